@@ -1,0 +1,2 @@
+/** How many values a layer may take or give: what is larger is a slip of the pen, or no small network. */
+export const MOST_VALUES = 1_000_000;

@@ -1,0 +1,10 @@
+/** The floating-point format that every operation is rounded to. */
+export type Dtype = "f64" | "f32";
+
+/** What `dtype` does to the result of an operation. */
+export const rounding: Record<Dtype, (value: number) => number> = {
+  f64: (value) => value,
+  f32: Math.fround,
+};
+
+export const bytesPerValue: Record<Dtype, number> = { f64: 8, f32: 4 };

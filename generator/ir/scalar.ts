@@ -1,0 +1,72 @@
+import { type PrimitiveName, primitive } from "./primitives.ts";
+
+/** A place in a buffer: `offset` plus each integer variable times its stride. */
+export interface Index {
+  readonly offset: number;
+  readonly terms: readonly { readonly variable: string; readonly stride: number }[];
+}
+
+/** One number as an expression. Nodes are shared, not copied: a node met twice is one value used twice. */
+export type Scalar =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "local"; readonly name: string }
+  | { readonly kind: "load"; readonly buffer: string; readonly index: Index }
+  | {
+      readonly kind: "apply";
+      readonly primitive: PrimitiveName;
+      readonly operands: readonly Scalar[];
+      /** What to call the value where it gets a name of its own. */
+      readonly label?: string;
+    };
+
+export const number = (value: number): Scalar => ({ kind: "number", value });
+export const local = (name: string): Scalar => ({ kind: "local", name });
+export const load = (buffer: string, index: Index): Scalar => ({ kind: "load", buffer, index });
+
+export const at = (offset: number, ...terms: Index["terms"]): Index => ({ offset, terms });
+export const stepping = (variable: string, stride = 1) => ({ variable, stride });
+
+/** The variable that counts the lanes of a statement; see program.ts. */
+export const LANE = "lane";
+
+type Operand = Scalar | number;
+const operand = (value: Operand): Scalar => (typeof value === "number" ? number(value) : value);
+
+export function apply(name: PrimitiveName, ...operands: readonly Operand[]): Scalar {
+  if (operands.length !== primitive(name).arity)
+    throw new Error(`${name} takes ${primitive(name).arity} operands`);
+  return { kind: "apply", primitive: name, operands: operands.map(operand) };
+}
+
+export const add = (a: Operand, b: Operand) => apply("add", a, b);
+export const sub = (a: Operand, b: Operand) => apply("sub", a, b);
+export const mul = (a: Operand, b: Operand) => apply("mul", a, b);
+export const div = (a: Operand, b: Operand) => apply("div", a, b);
+export const neg = (a: Operand) => apply("neg", a);
+export const abs = (a: Operand) => apply("abs", a);
+export const floor = (a: Operand) => apply("floor", a);
+export const max = (a: Operand, b: Operand) => apply("max", a, b);
+export const min = (a: Operand, b: Operand) => apply("min", a, b);
+export const exp = (a: Operand) => apply("exp", a);
+export const expm1 = (a: Operand) => apply("expm1", a);
+export const log = (a: Operand) => apply("log", a);
+export const log1p = (a: Operand) => apply("log1p", a);
+export const tanh = (a: Operand) => apply("tanh", a);
+
+/** `then` where a < b, else `otherwise`. */
+export const less = (a: Operand, b: Operand, then: Operand, otherwise: Operand) =>
+  apply("less", a, b, then, otherwise);
+
+/** `then` where a <= b, else `otherwise`. */
+export const lessOrEqual = (a: Operand, b: Operand, then: Operand, otherwise: Operand) =>
+  apply("lessOrEqual", a, b, then, otherwise);
+
+/** Suggests a name for a value that is used more than once. */
+export const named = (label: string, value: Scalar): Scalar =>
+  value.kind === "apply" ? { ...value, label } : value;
+
+/** c0 + x·(c1 + x·(c2 + …)), by Horner's rule. */
+export const polynomial = (x: Scalar, coefficients: readonly number[]): Scalar =>
+  coefficients
+    .slice(0, -1)
+    .reduceRight<Scalar>((sum, c) => add(c, mul(x, sum)), number(coefficients.at(-1) ?? 0));

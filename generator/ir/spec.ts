@@ -1,0 +1,59 @@
+import type { Locate } from "./location.ts";
+import type { Dtype } from "./number-format.ts";
+import type { TensorData } from "./tensor-data.ts";
+
+/** A network as its author describes it, well-formed and with every default filled in; weight files not yet read. */
+export interface Spec {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly dtype: Dtype;
+  readonly input: { readonly size: number; readonly names: readonly string[] | undefined };
+  /** The file that a reference with a key alone means. */
+  readonly weights: string | undefined;
+  readonly layers: readonly LayerSpec[];
+  readonly labels: readonly string[] | undefined;
+  readonly emit: Emit;
+  /** The text it was read from; a spec made in memory has none. */
+  readonly source: SpecSource | undefined;
+}
+
+export interface SpecSource {
+  readonly path: string;
+  readonly text: string;
+  readonly locate: Locate;
+}
+
+/** How the network is to be compiled. */
+export interface Emit {
+  readonly target: "auto" | "ts" | "wasm";
+  readonly math: "portable" | "native";
+  readonly unroll: "auto" | "full" | "none";
+}
+
+export interface LayerSpec {
+  readonly type: string;
+  readonly name: string | undefined;
+  /** What the spec says in the fields that the layer's kind declares. */
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+}
+
+/** A size, a tensor, an activation, or `false` for a tensor that is not there. */
+export type FieldSpec = number | false | TensorSpec | ActivationSpec;
+
+export type TensorSpec =
+  | { readonly from: "spec"; readonly tensor: TensorData }
+  | {
+      readonly from: "file";
+      readonly file: string | undefined;
+      readonly key: string | undefined;
+      readonly layout: Layout;
+    };
+
+/** Whether the rows of a matrix are the inputs (X·W) or the outputs, as in PyTorch. */
+export type Layout = "in_out" | "out_in";
+
+export interface ActivationSpec {
+  readonly from: "vocabulary";
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, TensorSpec>>;
+}

@@ -1,0 +1,16 @@
+/** Sizes of a tensor, outermost first: `[inputs, units]` for a weight matrix, `[units]` for a bias, `[]` for one number. */
+export type Shape = readonly number[];
+
+/** Numbers with a shape, row-major (C order). Every value is the double that the source holds, never rounded. */
+export interface TensorData {
+  readonly shape: Shape;
+  readonly data: Float64Array;
+}
+
+export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1);
+
+/** The rows of a matrix `[rows, columns]`, as the reference reads it. */
+export function matrixRows({ shape, data }: TensorData): number[][] {
+  const [rows = 0, columns = 0] = shape;
+  return Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
+}

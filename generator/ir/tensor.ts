@@ -1,0 +1,56 @@
+import type { AppliedActivation } from "./activation.ts";
+import { number, type Scalar } from "./scalar.ts";
+import { substitute } from "./walk-scalar.ts";
+
+/** Operations on a vector, layer kinds gone. Each takes the vector that the one before it gives. */
+export type TensorOp = Affine | VectorMap | Reduce;
+
+/** a_j = ((x_0·W_0j + x_1·W_1j) + …) + b_j, in index order, bias last. */
+export interface Affine {
+  readonly kind: "affine";
+  readonly inputs: number;
+  readonly units: number;
+  /** [inputs, units], row-major. */
+  readonly weights: Float64Array;
+  /** [units] */
+  readonly bias: Float64Array | undefined;
+}
+
+/** y_j = formula(x_j); a parameter holds one number a unit. */
+export interface VectorMap {
+  readonly kind: "map";
+  readonly size: number;
+  readonly formula: Scalar;
+  readonly parameters: Readonly<Record<string, Float64Array>>;
+}
+
+/** One number from all elements, in index order, for later formulas to use by name; the vector itself passes on. */
+export interface Reduce {
+  readonly kind: "reduce";
+  readonly size: number;
+  readonly result: string;
+  readonly by: "max" | "add";
+  readonly formula: Scalar;
+  /** What becomes of the reduced number, itself a local by the name of the result. */
+  readonly finish?: Scalar;
+  readonly parameters: Readonly<Record<string, Float64Array>>;
+}
+
+/**
+ * The operations of an activation over `size` values; the identity has none. A parameter that is one number becomes
+ * part of the formula.
+ */
+export function activationOps({ activation, parameters }: AppliedActivation, size: number): TensorOp[] {
+  const perUnit: Record<string, Float64Array> = {};
+  const single = new Map<string, Scalar>();
+  for (const [name, { shape, data }] of Object.entries(parameters)) {
+    if (shape.length === 0) single.set(name, number(data[0] as number));
+    else perUnit[name] = data;
+  }
+  return activation.steps.map((step) => ({
+    ...step,
+    formula: substitute(step.formula, (name) => single.get(name)),
+    size,
+    parameters: perUnit,
+  }));
+}

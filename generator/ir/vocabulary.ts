@@ -1,0 +1,16 @@
+import type { Activation } from "./activation.ts";
+import type { LayerKind } from "./layer.ts";
+
+/** What a spec may say: every activation and every kind of layer, by name. */
+export interface Vocabulary {
+  readonly activations: Readonly<Record<string, Activation>>;
+  readonly layers: Readonly<Record<string, LayerKind>>;
+}
+
+/** The name and the row that a spec means, aliases resolved. */
+export function findActivation({ activations }: Vocabulary, name: string): [string, Activation] | undefined {
+  return Object.entries(activations).find(([own, { aliases }]) => own === name || aliases?.includes(name));
+}
+
+export const activationNames = ({ activations }: Vocabulary): string[] =>
+  Object.entries(activations).flatMap(([name, { aliases }]) => [name, ...(aliases ?? [])]);

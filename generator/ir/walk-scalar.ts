@@ -1,0 +1,72 @@
+import { type PrimitiveName, primitive } from "./primitives.ts";
+import type { Scalar } from "./scalar.ts";
+
+/** One case per kind of node; a new kind does not compile until every walk handles it. */
+export interface ScalarWalk<T> {
+  number(node: Extract<Scalar, { kind: "number" }>): T;
+  local(node: Extract<Scalar, { kind: "local" }>): T;
+  load(node: Extract<Scalar, { kind: "load" }>): T;
+  apply(node: Extract<Scalar, { kind: "apply" }>, operands: readonly T[]): T;
+}
+
+/** Folds an expression from its leaves up; a shared node is visited once. */
+export function foldScalar<T>(root: Scalar, walk: ScalarWalk<T>): T {
+  const done = new Map<Scalar, T>();
+  const visit = (node: Scalar): T => {
+    const known = done.get(node);
+    if (known !== undefined) return known;
+    const result = step(node);
+    done.set(node, result);
+    return result;
+  };
+  const step = (node: Scalar): T => {
+    switch (node.kind) {
+      case "number":
+        return walk.number(node);
+      case "local":
+        return walk.local(node);
+      case "load":
+        return walk.load(node);
+      case "apply":
+        return walk.apply(node, node.operands.map(visit));
+    }
+  };
+  return visit(root);
+}
+
+/** The value of an expression, each operation rounded by `round`; `lookUp` gives locals, `load` buffer elements. */
+export function evaluateScalar(
+  root: Scalar,
+  round: (value: number) => number,
+  lookUp: (name: string) => number,
+  load: (node: Extract<Scalar, { kind: "load" }>) => number = () => {
+    throw new Error("a formula loads nothing");
+  },
+): number {
+  return foldScalar<number>(root, {
+    number: ({ value }) => round(value),
+    local: ({ name }) => lookUp(name),
+    load,
+    apply: ({ primitive: name }, operands) => evaluatePrimitive(name, operands, round),
+  });
+}
+
+function evaluatePrimitive(
+  name: PrimitiveName,
+  operands: readonly number[],
+  round: (value: number) => number,
+) {
+  const { evaluate, exact } = primitive(name);
+  const value = evaluate(...operands);
+  return exact ? value : round(value);
+}
+
+/** The expression with every local that `replace` knows put in its place; sharing stays. */
+export function substitute(root: Scalar, replace: (name: string) => Scalar | undefined): Scalar {
+  return foldScalar<Scalar>(root, {
+    number: (node) => node,
+    local: (node) => replace(node.name) ?? node,
+    load: (node) => node,
+    apply: (node, operands) => ({ ...node, operands }),
+  });
+}
