@@ -1,0 +1,33 @@
+import { layerKind } from "../../ir/layer.ts";
+import { activationOps } from "../../ir/tensor.ts";
+import { matrixRows, sizeOf } from "../../ir/tensor-data.ts";
+
+/** A = X·W + B, then Z = h(A). */
+export const dense = layerKind({
+  kind: "dense",
+  about: "X·W + B, then the activation",
+  fields: {
+    units: { type: "size", about: "how many values the layer gives" },
+    activation: { type: "activation", about: "what becomes of each value", default: "identity" },
+    weights: { type: "tensor", about: "W, one row an input", dimensions: ["inputs", "units"] },
+    bias: {
+      type: "tensor",
+      about: "B, one number a unit, or false",
+      dimensions: ["units"],
+      mayBeFalse: true,
+    },
+  },
+  output: ({ units }) => [units],
+  reference({ weights, bias, activation }, x, { dot, round, activate }) {
+    const product = dot(x, matrixRows(weights));
+    const a = bias ? product.map((sum, j) => round(sum + (bias.data[j] as number))) : product;
+    return [
+      { symbol: "A", values: a },
+      { symbol: "Z", values: activate(activation, a) },
+    ];
+  },
+  lower: ({ units, weights, bias, activation }, input) => [
+    { kind: "affine", inputs: sizeOf(input), units, weights: weights.data, bias: bias?.data },
+    ...activationOps(activation, units),
+  ],
+});

@@ -1,0 +1,39 @@
+import { layerKind } from "../../ir/layer.ts";
+import { div, local, sub } from "../../ir/scalar.ts";
+import { sizeOf } from "../../ir/tensor-data.ts";
+
+/** Z = (X − mean) / std, each value by its own mean and standard deviation. */
+export const normalize = layerKind({
+  kind: "normalize",
+  about: "(x − mean) / std, feature by feature",
+  fields: {
+    mean: {
+      type: "tensor",
+      about: "one number an input, or one for all",
+      dimensions: ["inputs"],
+      mayBeOne: true,
+    },
+    std: {
+      type: "tensor",
+      about: "likewise; never 0",
+      dimensions: ["inputs"],
+      mayBeOne: true,
+      nonZero: true,
+    },
+  },
+  output: (_, input) => input,
+  reference: ({ mean, std }, x, { round }) => [
+    {
+      symbol: "Z",
+      values: x.map((value, i) => round(round(value - (mean.data[i] as number)) / (std.data[i] as number))),
+    },
+  ],
+  lower: ({ mean, std }, input) => [
+    {
+      kind: "map",
+      size: sizeOf(input),
+      formula: div(sub(local("x"), local("mean")), local("std")),
+      parameters: { mean: mean.data, std: std.data },
+    },
+  ],
+});
