@@ -1,0 +1,72 @@
+import type { Shape } from "../ir/tensor-data.ts";
+
+export type Vec = readonly number[];
+export type Mat = readonly Vec[];
+
+/** Nested arrays as the chapter's arrays: a number, a vector, a matrix, … */
+export type Nested = number | readonly Nested[];
+
+/** The inner lengths of a product do not fit. */
+export class ShapeError extends RangeError {
+  override readonly name = "ShapeError";
+}
+
+/** The sizes of nested arrays, outermost first: `shape([[1, 2], [3, 4], [5, 6]])` is `[3, 2]`. Throws on ragged ones. */
+export function shape(value: Nested): Shape {
+  if (typeof value === "number") return [];
+  const inner = value.map(shape);
+  const first = inner[0] ?? [];
+  inner.forEach((other, i) => {
+    if (String(other) !== String(first)) {
+      throw new ShapeError(`ragged array: element 0 has shape [${first}], element ${i} has [${other}]`);
+    }
+  });
+  return [value.length, ...first];
+}
+
+/** The number of dimensions: 0 for a number, 1 for a vector, 2 for a matrix. */
+export const ndim = (value: Nested): number => shape(value).length;
+
+type Length<A extends readonly unknown[]> = { readonly length: A["length"] };
+
+/** The number of columns, where the type knows it. */
+type Columns<A extends Mat> = { readonly length: A[number]["length"] };
+
+type Round = (value: number) => number;
+
+/**
+ * The product of vectors and matrices: the inner lengths have to be equal, which the type checker holds where lengths
+ * are known (literals, tuples) and a ShapeError where they are not. Each sum runs in index order,
+ * ((x_0·w_0 + x_1·w_1) + …); `round` is applied to each product and each sum.
+ */
+export function dot<const X extends Vec, const Y extends Vec & Length<X>>(x: X, y: Y, round?: Round): number;
+export function dot<const X extends Vec, const W extends Mat & Length<X>>(
+  x: X,
+  w: W,
+  round?: Round,
+): number[];
+export function dot<const A extends Mat, const B extends Mat & Columns<A>>(
+  a: A,
+  b: B,
+  round?: Round,
+): number[][];
+export function dot(
+  a: Vec | Mat,
+  b: Vec | Mat,
+  round: Round = (value) => value,
+): number | number[] | number[][] {
+  if (isMatrix(a)) return a.map((row) => dot(row, b as Mat, round));
+  const [inner] = shape(b);
+  if (a.length !== inner)
+    throw new ShapeError(`dot: [${shape(a)}] · [${shape(b)}]: ${a.length} is not ${inner}`);
+  if (!isMatrix(b)) return weightedSum(a, (i) => b[i] as number, round);
+  return (b[0] ?? []).map((_, j) => weightedSum(a, (i) => b[i]?.[j] as number, round));
+}
+
+const isMatrix = (value: Vec | Mat): value is Mat => Array.isArray(value[0]);
+
+function weightedSum(x: Vec, weight: (i: number) => number, round: Round): number {
+  let sum = round((x[0] as number) * weight(0));
+  for (let i = 1; i < x.length; i++) sum = round(sum + round((x[i] as number) * weight(i)));
+  return sum;
+}
