@@ -1,0 +1,32 @@
+import type { Index } from "../ir/scalar.ts";
+import { load, number, type Scalar } from "../ir/scalar.ts";
+import { substitute } from "../ir/walk-scalar.ts";
+
+/** What a formula's locals stand for at one element: its value x, its parameters and the reductions so far. */
+export interface Surroundings {
+  readonly x: Scalar;
+  readonly parameter: (name: string) => Scalar | undefined;
+  readonly reductions: ReadonlyMap<string, Scalar>;
+}
+
+export const instantiate = (formula: Scalar, { x, parameter, reductions }: Surroundings): Scalar =>
+  substitute(formula, (name) => (name === "x" ? x : (parameter(name) ?? reductions.get(name))));
+
+/** Parameters as literals of unit j, or as loads from the buffers that hold them. */
+export const literalParameters =
+  (parameters: Readonly<Record<string, Float64Array>>, j: number) =>
+  (name: string): Scalar | undefined => {
+    const value = parameters[name]?.[j];
+    return value === undefined ? undefined : number(value);
+  };
+
+export const loadedParameters =
+  (buffers: ReadonlyMap<string, string>, index: Index) =>
+  (name: string): Scalar | undefined => {
+    const buffer = buffers.get(name);
+    return buffer === undefined ? undefined : load(buffer, index);
+  };
+
+/** What becomes of a reduced number before formulas use it. */
+export const finishReduction = (finish: Scalar | undefined, result: string, total: Scalar): Scalar =>
+  finish === undefined ? total : substitute(finish, (name) => (name === result ? total : undefined));

@@ -1,0 +1,47 @@
+import type { Cost, LayerCost } from "../ir/cost.ts";
+import { describeLayer, describeShape } from "../ir/describe.ts";
+import type { Network } from "../ir/network.ts";
+import { bytesPerValue } from "../ir/number-format.ts";
+import type { Schedule } from "../ir/schedule.ts";
+import { bytecodeOf } from "./estimate-bytecode.ts";
+import type { Lowered } from "./lower.ts";
+
+/** Counts what a lowered network holds and does. */
+export function summarize(network: Network, { ops, program, bytecode, memory }: Lowered): Cost {
+  const layers = network.layers.map((layer): LayerCost => {
+    const own = ops.filter((placed) => placed.layer === layer.number);
+    return {
+      layer: layer.number,
+      about: describeLayer(layer),
+      output: describeShape(layer.output),
+      parameters: layer.parameterCount,
+      multiplyAdds: own.reduce((sum, { op }) => sum + (op.kind === "affine" ? op.inputs * op.units : 0), 0),
+      schedule:
+        [...new Set(own.map(({ schedule }) => describeSchedule(schedule)))].join(" + ") || "nothing to do",
+      bytecode: bytecode.get(layer.number) ?? 0,
+      memory: (memory.get(layer.number) ?? 0) * bytesPerValue[network.dtype],
+    };
+  });
+  return {
+    layers,
+    parameters: total(layers.map(({ parameters }) => parameters)),
+    multiplyAdds: total(layers.map(({ multiplyAdds }) => multiplyAdds)),
+    functions: program.procedures.map(({ name, body }) => ({ name, bytecode: bytecodeOf(body) })),
+    memory: total(layers.map(({ memory }) => memory)),
+  };
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function describeSchedule(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case "unrolled":
+      return "unrolled";
+    case "parts":
+      return `unrolled in ${schedule.parts.length} parts`;
+    case "tiled":
+      return `tiled by ${schedule.tile}`;
+    case "loop":
+      return "loop";
+  }
+}
