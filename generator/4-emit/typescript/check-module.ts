@@ -1,0 +1,33 @@
+import { ModuleKind, Project, ScriptTarget, ts } from "ts-morph";
+
+/**
+ * Type errors of a generated module under the strictest settings and the smallest library, ES5 and the
+ * additions to Math. A module that neuroll printed has none, so each is a bug of neuroll's.
+ */
+export function checkModule(text: string): string[] {
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    compilerOptions: {
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      noImplicitReturns: true,
+      target: ScriptTarget.ES2020,
+      module: ModuleKind.ESNext,
+      lib: ["lib.es5.d.ts", "lib.es2015.core.d.ts"],
+      types: [],
+      skipLibCheck: true,
+    },
+  });
+  const file = project.createSourceFile("module.ts", text);
+  const program = project.getProgram().compilerObject;
+  return [
+    ...program.getSyntacticDiagnostics(file.compilerNode),
+    ...program.getSemanticDiagnostics(file.compilerNode),
+  ].map(({ start = 0, messageText }) => {
+    const { line } = file.getLineAndColumnAtPos(start);
+    return `line ${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+  });
+}

@@ -1,0 +1,122 @@
+import {
+  IndentationText,
+  Project,
+  QuoteKind,
+  type StatementStructures,
+  StructureKind,
+  type TypeAliasDeclarationStructure,
+  VariableDeclarationKind,
+  type WriterFunction,
+} from "ts-morph";
+import type { Cost } from "../../ir/cost.ts";
+import type { Network } from "../../ir/network.ts";
+import type { Dtype } from "../../ir/number-format.ts";
+
+/** The typed array that vectors of a dtype are. */
+export const arrayOf: Record<Dtype, "Float64Array" | "Float32Array"> = {
+  f64: "Float64Array",
+  f32: "Float32Array",
+};
+
+/** Beyond these many elements a type is said by its length, not element by element. */
+const LISTED_VALUES = 16;
+const LISTED_INDICES = 64;
+
+/** The types and constants that a module exports: what its users' compilers check against. */
+export function declare(network: Network, cost: Cost): string {
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
+  });
+  const { dtype, inputSize, outputSize, inputNames, labels } = network;
+  const statements: StatementStructures[] = [
+    {
+      ...alias(
+        "Vector",
+        `${arrayOf[dtype]} & { readonly length: N }`,
+        "A typed array whose length is known to the type checker.",
+      ),
+      typeParameters: [{ name: "N", constraint: "number" }],
+    },
+    alias("Input", `Vector<${inputSize}>`, ""),
+    alias("Output", `Vector<${outputSize}>`, ""),
+    alias("InputValues", inputValues(network), "What createInput takes."),
+    ...(inputNames === undefined ? [] : [namedInput(inputNames)]),
+    ...(labels === undefined
+      ? []
+      : [constant("labels", `${printList(labels)} as const`, "What each output stands for.")]),
+    constant("network", describeNetwork(network, cost), "What the network is."),
+  ];
+  const file = project.createSourceFile("declarations.ts", { statements });
+  file.formatText({ indentSize: 2 });
+  return file.getFullText().trim();
+}
+
+/** The type of `predict`: which outputs there are. */
+export const indexType = ({ outputSize }: Network): string =>
+  outputSize <= LISTED_INDICES ? Array.from({ length: outputSize }, (_, i) => i).join(" | ") : "number";
+
+function inputValues({ inputSize, inputNames }: Network): string {
+  if (inputSize > LISTED_VALUES) return `ArrayLike<number> & { readonly length: ${inputSize} }`;
+  const elements = Array.from({ length: inputSize }, (_, i) =>
+    inputNames ? `${inputNames[i]}: number` : "number",
+  );
+  return `readonly [${elements.join(", ")}] | Input`;
+}
+
+const namedInput = (names: readonly string[]): StatementStructures => ({
+  kind: StructureKind.Interface,
+  isExported: true,
+  name: "NamedInput",
+  ...documented("The input by the names of its values."),
+  properties: names.map((name) => ({ name, type: "number", isReadonly: true })),
+});
+
+const documented = (about: string) =>
+  about === "" ? {} : { docs: [{ description: about }], leadingTrivia: "\n" };
+
+const alias = (name: string, type: string, about: string): TypeAliasDeclarationStructure => ({
+  kind: StructureKind.TypeAlias,
+  isExported: true,
+  name,
+  type,
+  ...documented(about),
+});
+
+const constant = (
+  name: string,
+  initializer: string | WriterFunction,
+  about: string,
+): StatementStructures => ({
+  kind: StructureKind.VariableStatement,
+  isExported: true,
+  declarationKind: VariableDeclarationKind.Const,
+  declarations: [{ name, initializer }],
+  ...documented(about),
+});
+
+function describeNetwork(network: Network, cost: Cost): WriterFunction {
+  const { name, description, dtype, inputSize, outputSize, inputNames } = network;
+  const properties: Record<string, string | undefined> = {
+    name: JSON.stringify(name),
+    description: description === undefined ? undefined : JSON.stringify(description),
+    dtype: JSON.stringify(dtype),
+    inputSize: String(inputSize),
+    outputSize: String(outputSize),
+    inputNames: inputNames === undefined ? undefined : printList(inputNames),
+    layers: printList(cost.layers.map(({ about }) => about)),
+    parameters: String(cost.parameters),
+    multiplyAdds: String(cost.multiplyAdds),
+  };
+  return (writer) =>
+    writer
+      .inlineBlock(() => {
+        for (const [key, value] of Object.entries(properties)) {
+          if (value !== undefined) writer.writeLine(`${key}: ${value},`);
+        }
+      })
+      .write(" as const");
+}
+
+const printList = (texts: readonly string[]): string =>
+  `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;

@@ -1,0 +1,14 @@
+/** How many bytes hold each number of an array without loss: 4 where every one is a float32. */
+export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 =>
+  arrays.every((values) => values.every((value) => Object.is(Math.fround(value), value))) ? 4 : 8;
+
+/** Little-endian floats of `width` bytes as base64 without padding. */
+export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
+  const view = new DataView(new ArrayBuffer(values.length * width));
+  values.forEach((value, i) => {
+    if (width === 4) view.setFloat32(i * 4, value, true);
+    else view.setFloat64(i * 8, value, true);
+  });
+  const characters = Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte));
+  return btoa(characters.join("")).replace(/=+$/, "");
+}

@@ -1,0 +1,8 @@
+/** An exported entry of the program: forward, logits. */
+export const entry = `/** {{about}} */
+export function {{name}}(x: Input, out: Output): Output {
+  check("x", {{inputSize}}, x.length);
+  check("out", {{outputSize}}, out.length);
+{{body}}
+  return out;
+}`;

@@ -1,0 +1,11 @@
+/** The whole generated module. */
+export const page = `{{banner}}
+
+{{declarations}}
+
+{{entries}}
+
+{{accessors}}
+
+{{internals}}
+`;

@@ -1,0 +1,5 @@
+/** A function that an entry calls. */
+export const part = `/** {{about}} */
+function {{name}}({{parameters}}): void {
+{{body}}
+}`;

@@ -1,0 +1,12 @@
+/** The index of the largest output; \`scores\` is the entry whose outputs are compared. */
+export const predict = `/** The index of the largest output: the first where several are, the first NaN where one is. Allocates nothing. */
+export function predict(x: Input): {{index}} {
+  {{scores}}(x, result);
+  let best = 0;
+  for (let i = 1; i < {{outputSize}}; i++) {
+    const value = result[i]!;
+    const record = result[best]!;
+    if (value > record || (value !== value && record === record)) best = i;
+  }
+  return best{{assertion}};
+}`;
