@@ -1,0 +1,76 @@
+import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
+import type { ElementType } from "./element-types.ts";
+import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
+
+/** As many axes as NumPy allows. */
+const MOST_AXES = 64;
+
+/** @throws WeightFileProblem */
+export function checkAxes({ length }: Shape): void {
+  if (length > MOST_AXES) throw malformed(`has ${length} axes, and at most ${MOST_AXES} are read.`);
+}
+
+/** What a file says of the bytes of a tensor. */
+export interface Encoding {
+  readonly type: ElementType;
+  readonly shape: Shape;
+  readonly littleEndian: boolean;
+  /** Fortran order: the first axis varies fastest. */
+  readonly columnMajor: boolean;
+}
+
+/**
+ * The values of a tensor, in row-major order.
+ * @param allotment who gives the tensor its bytes: `but its offsets give it only 40 bytes.`
+ * @throws WeightFileProblem where the bytes are not as many as the shape says, or a double cannot hold a value
+ */
+export function decodeTensor(bytes: Uint8Array, encoding: Encoding, allotment: string): TensorData {
+  const { type, shape, littleEndian, columnMajor } = encoding;
+  checkAxes(shape);
+  checkLength(bytes.length, encoding, allotment);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = new Float64Array(bytes.length / type.bytes);
+  const positions = columnMajor ? columnMajorPositions(shape) : data.keys();
+  let element = 0;
+  for (const position of positions) {
+    const stored = type.read(view, position * type.bytes, littleEndian);
+    const value = Number(stored);
+    if (typeof stored === "bigint" && BigInt(value) !== stored) throw inexact(`${stored}`, shape, element);
+    data[element++] = value;
+  }
+  return { shape, data };
+}
+
+/** The problem with a number that a double cannot hold; `element` counts in row-major order. */
+export function inexact(literal: string, shape: Shape, element: number): WeightFileProblem {
+  const at = shape.map((length, axis) => Math.floor(element / sizeOf(shape.slice(axis + 1))) % length);
+  const where = at.length === 0 ? "" : ` at [${at.join(", ")}]`;
+  return new WeightFileProblem(
+    "inexact-weight",
+    `has ${literal}${where}, which a double cannot hold exactly.`,
+  );
+}
+
+/** Before anything is allocated, so that no file makes more memory than it has bytes for. */
+function checkLength(length: number, { type, shape }: Encoding, allotment: string): void {
+  const said = shape.includes(0) ? 0 : sizeOf(shape) * type.bytes;
+  if (said === length) return;
+  const holds = `${shape.join("×") || "one"} ${type.name} (${countBytes(said)})`;
+  throw malformed(
+    `says it holds ${holds}, but ${allotment} ${length < said ? "only " : ""}${countBytes(length)}.`,
+  );
+}
+
+const countBytes = (count: number): string => `${count} byte${count === 1 ? "" : "s"}`;
+
+/** Where each element of row-major order lies in column-major order. */
+function columnMajorPositions(shape: Shape): readonly number[] {
+  if (shape.includes(0)) return [];
+  let positions = [0];
+  let stride = 1;
+  for (const length of shape) {
+    positions = positions.flatMap((start) => Array.from({ length }, (_, i) => start + i * stride));
+    stride *= length;
+  }
+  return positions;
+}

@@ -1,0 +1,41 @@
+import { isObject, parseJson } from "./json-text.ts";
+import { inexactIntegers, nestedTensor } from "./nested-tensor.ts";
+import { malformed } from "./weight-file-problem.ts";
+import { oneTensor, tensorsByKey, type WeightFormat } from "./weight-format.ts";
+
+/**
+ * A number, or nested lists of numbers, is a tensor. An object names the tensors inside it, and so does a list of
+ * objects: `{ "layers": [{ "W": [[1, 2]] }] }` holds `layers.0.W`.
+ */
+export const json: WeightFormat = {
+  extension: ".json",
+  holds: "one tensor or tensors by key",
+  open: (bytes) => {
+    const { text, value } = parseJson(bytes);
+    const rounded = inexactIntegers(text);
+    if (isTensor(value)) return oneTensor(nestedTensor(value, rounded));
+    const named = [...namedTensors(value, [])];
+    const tensors = new Map(named);
+    return tensorsByKey(
+      named.map(([key]) => key),
+      (key) => nestedTensor(tensors.get(key), rounded),
+    );
+  },
+};
+
+const isTensor = (value: unknown): boolean =>
+  typeof value === "number" || (Array.isArray(value) && !isObject(value[0]));
+
+/** Bounds how deep names nest, and how often a long one is repeated. */
+const LONGEST_KEY = 1000;
+
+function* namedTensors(value: unknown, path: readonly string[]): Iterable<[key: string, tensor: unknown]> {
+  const key = path.join(".");
+  if (key.length > LONGEST_KEY) {
+    throw malformed(`nests its names into keys of more than ${LONGEST_KEY} characters.`);
+  }
+  if (isTensor(value)) yield [key, value];
+  else if (typeof value === "object" && value !== null) {
+    for (const [name, inner] of Object.entries(value)) yield* namedTensors(inner, [...path, name]);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Shape, TensorData } from "../../ir/tensor-data.ts";
+import { checkAxes, inexact } from "./decode-tensor.ts";
+import { isObject } from "./json-text.ts";
+import { malformed } from "./weight-file-problem.ts";
+
+/** Integers that `JSON.parse` has rounded, by what it made of them, as the text spells them. */
+export function inexactIntegers(text: string): ReadonlyMap<number, string> {
+  const longIntegers = text.matchAll(/(?<![\d.eE+-])-?\d{16,309}(?![\d.eE])/g);
+  const literals = Array.from(longIntegers, ([literal]) => [Number(literal), literal] as const);
+  return new Map(
+    literals.filter(([value, literal]) => Number.isFinite(value) && BigInt(value) !== BigInt(literal)),
+  );
+}
+
+/**
+ * The tensor that nested lists of numbers spell; its shape is that of the first items.
+ * @param rounded the numbers that stand for an integer that a double cannot hold
+ * @throws WeightFileProblem
+ */
+export function nestedTensor(nested: unknown, rounded: ReadonlyMap<number, string>): TensorData {
+  const shape = shapeOfFirstItems(nested);
+  const numbers: number[] = [];
+  const visit = (value: unknown, at: readonly number[]): void => {
+    const length = shape[at.length];
+    if (length !== undefined) {
+      for (const [i, item] of listOf(length, value, at).entries()) visit(item, [...at, i]);
+      return;
+    }
+    if (typeof value !== "number") throw misplaced(value, at, "a number");
+    const literal = rounded.get(value);
+    if (literal !== undefined) throw inexact(literal, shape, numbers.length);
+    numbers.push(value);
+  };
+  visit(nested, []);
+  return { shape, data: Float64Array.from(numbers) };
+}
+
+function shapeOfFirstItems(nested: unknown): Shape {
+  const shape: number[] = [];
+  for (let item = nested; Array.isArray(item); item = item[0]) shape.push(item.length);
+  checkAxes(shape);
+  return shape;
+}
+
+function listOf(length: number, value: unknown, at: readonly number[]): readonly unknown[] {
+  if (!Array.isArray(value)) throw misplaced(value, at, `a list of ${length}`);
+  if (value.length === length) return value;
+  const first = `the row${place(at.map(() => 0))} ${length}`;
+  throw malformed(`is ragged: the row${place(at)} has ${value.length} items, and ${first}.`);
+}
+
+const misplaced = (value: unknown, at: readonly number[], wanted: string) =>
+  malformed(`has ${nameOf(value)}${place(at)}, where ${wanted} belongs.`);
+
+const place = (at: readonly number[]): string => (at.length === 0 ? "" : ` at [${at.join(", ")}]`);
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (isObject(value)) return "an object";
+  return typeof value === "string" ? "text" : String(value);
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Encoding } from "./decode-tensor.ts";
+import { elementTypes } from "./element-types.ts";
+import { listWords } from "./list-words.ts";
+import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
+
+const Header = z.strictObject({
+  descr: z.unknown(),
+  fortran_order: z.boolean(),
+  shape: z.array(z.int().nonnegative()),
+});
+
+/** The header is a Python literal; in the spelling of JSON it needs no parser of its own. */
+const jsonSpelling: readonly (readonly [RegExp, string])[] = [
+  [/'/g, '"'],
+  [/\(/g, "["],
+  [/\)/g, "]"],
+  [/,(\s*[\]}])/g, "$1"],
+  [/\bTrue\b/g, "true"],
+  [/\bFalse\b/g, "false"],
+];
+
+/**
+ * What `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 5), }` says.
+ * @throws WeightFileProblem
+ */
+export function readNpyHeader(text: string): Encoding {
+  const { descr, fortran_order, shape } = parseHeader(text);
+  const [, order, code] = (typeof descr === "string" && /^([<>|])(.+)$/.exec(descr)) || [];
+  const type = elementTypes.find(({ npy }) => npy !== undefined && npy === code);
+  if (type === undefined || (order === "|" && type.bytes > 1)) throw refusal(descr);
+  return { type, shape, littleEndian: order !== ">", columnMajor: fortran_order };
+}
+
+function parseHeader(text: string): z.infer<typeof Header> {
+  try {
+    const json = jsonSpelling.reduce((spelled, [python, js]) => spelled.replace(python, js), text);
+    return Header.parse(JSON.parse(json));
+  } catch {
+    throw malformed("has no readable header: {'descr': …, 'fortran_order': …, 'shape': …} is expected.");
+  }
+}
+
+/** By the letter after the byte order. */
+const refused: Readonly<Record<string, string>> = {
+  O: "Python objects, which lie there as a pickle, and a pickle is never read",
+  V: "raw bytes; if they are bfloat16, save them as float32, which holds each of them exactly",
+  c: "complex numbers",
+  U: "text",
+  S: "text",
+  M: "dates",
+  m: "time spans",
+};
+
+function refusal(descr: unknown): WeightFileProblem {
+  const what = typeof descr === "string" ? refused[descr.charAt(1)] : "records of several fields";
+  const readable = listWords(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
+  const message = `holds ${what ?? `numbers of the type ${JSON.stringify(descr)}, and what is read is ${readable}`}.`;
+  return new WeightFileProblem("unsupported-weights", message);
+}

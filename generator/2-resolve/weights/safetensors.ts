@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { TensorData } from "../../ir/tensor-data.ts";
+import { decodeTensor } from "./decode-tensor.ts";
+import { elementTypes } from "./element-types.ts";
+import { isObject, parseJson } from "./json-text.ts";
+import { listWords } from "./list-words.ts";
+import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
+import { tensorsByKey, type WeightFormat } from "./weight-format.ts";
+
+/**
+ * The length of the header (8 bytes, little-endian), the header (JSON), the data.
+ * Source: https://github.com/huggingface/safetensors#format
+ */
+export const safetensors: WeightFormat = {
+  extension: ".safetensors",
+  holds: "tensors by key",
+  open: (bytes) => {
+    const end = headerEnd(bytes);
+    const header = parseJson(bytes.subarray(HEADER_START, end), "has a header that ").value;
+    if (!isObject(header)) throw malformed("has a header that is not an object.");
+    const entries = new Map<string, unknown>(Object.entries(header));
+    entries.delete("__metadata__");
+    return tensorsByKey([...entries.keys()], (key) => readTensor(bytes.subarray(end), entries.get(key)));
+  },
+};
+
+const HEADER_START = 8;
+
+const Entry = z.object({
+  dtype: z.string(),
+  shape: z.array(z.int().nonnegative()),
+  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+});
+
+function headerEnd(bytes: Uint8Array): number {
+  if (bytes.length < HEADER_START) throw malformed("ends inside the length of its header.");
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const room = bytes.length - HEADER_START;
+  if (length > room) throw malformed(`says its header takes ${length} bytes, and ${room} follow.`);
+  return HEADER_START + Number(length);
+}
+
+function readTensor(data: Uint8Array, described: unknown): TensorData {
+  const entry = Entry.safeParse(described);
+  if (!entry.success) throw malformed("the header does not describe by a dtype, a shape and data_offsets.");
+  const { dtype, shape, data_offsets } = entry.data;
+  const [begin, end] = data_offsets;
+  const type = elementTypes.find((candidate) => candidate.safetensors === dtype);
+  if (type === undefined) throw unsupported(dtype);
+  if (begin > end || end > data.length) {
+    throw malformed(`says it lies in bytes ${begin} to ${end} of the ${data.length} that follow the header.`);
+  }
+  const encoding = { type, shape, littleEndian: true, columnMajor: false };
+  return decodeTensor(data.subarray(begin, end), encoding, "its offsets give it");
+}
+
+function unsupported(dtype: string): WeightFileProblem {
+  const readable = listWords(elementTypes.map(({ safetensors }) => safetensors));
+  const message = `holds numbers of the type ${JSON.stringify(dtype)}, and what is read is ${readable}.`;
+  return new WeightFileProblem("unsupported-weights", message);
+}

@@ -1,0 +1,39 @@
+export type WeightFileProblemCode =
+  | "unknown-format"
+  | "malformed-weights"
+  | "unsupported-weights"
+  | "inexact-weight"
+  | "key-needed"
+  | "unexpected-key"
+  | "unknown-key";
+
+/**
+ * What is wrong with a weight file. The message is a sentence without its subject, which is the file:
+ * `is empty.`, `holds no "W9"; it holds W1, b1, W2 and b2.`
+ */
+export class WeightFileProblem extends Error {
+  override readonly name = "WeightFileProblem";
+  readonly code: WeightFileProblemCode;
+  /** What could have been asked for, where the key is at fault. */
+  readonly keys: readonly string[];
+
+  constructor(code: WeightFileProblemCode, message: string, keys: readonly string[] = []) {
+    super(message);
+    this.code = code;
+    this.keys = keys;
+  }
+}
+
+export const malformed = (message: string): WeightFileProblem =>
+  new WeightFileProblem("malformed-weights", message);
+
+/** Runs `read`, and says of a problem with it that it is the tensor under `key` that has it. */
+export function readUnder<T>(key: string, read: () => T): T {
+  try {
+    return read();
+  } catch (problem) {
+    if (!(problem instanceof WeightFileProblem)) throw problem;
+    const message = `holds ${JSON.stringify(key)}, which ${problem.message}`;
+    throw new WeightFileProblem(problem.code, message, problem.keys);
+  }
+}

@@ -1,0 +1,58 @@
+import type { TensorData } from "../../ir/tensor-data.ts";
+import { listWords } from "./list-words.ts";
+import { malformed, readUnder, WeightFileProblem } from "./weight-file-problem.ts";
+
+/** A weight file that has been opened. */
+export interface WeightFile {
+  /** The names of its tensors, in the order of the file; none where it holds one tensor without a name. */
+  readonly keys: readonly string[];
+  /**
+   * The tensor under `key`, or the only one. Its values are exact; NaN and infinities are returned as they are.
+   * @throws WeightFileProblem
+   */
+  read(key: string | undefined): TensorData;
+}
+
+/** One kind of weight file: everything about it in one object. */
+export interface WeightFormat {
+  /** With its dot. */
+  readonly extension: string;
+  readonly holds: "one tensor" | "tensors by key" | "one tensor or tensors by key";
+  /** @throws WeightFileProblem */
+  open(bytes: Uint8Array): WeightFile;
+}
+
+export const oneTensor = (tensor: TensorData): WeightFile => ({
+  keys: [],
+  read: (key) => {
+    if (key === undefined) return tensor;
+    const message = `holds one tensor, which has no key, so ${JSON.stringify(key)} cannot be asked of it.`;
+    throw new WeightFileProblem("unexpected-key", message);
+  },
+});
+
+/**
+ * A file whose tensors are decoded when they are read.
+ * @throws WeightFileProblem where there are no keys, or one twice
+ */
+export function tensorsByKey(keys: readonly string[], readTensor: (key: string) => TensorData): WeightFile {
+  const known = new Set<string>();
+  for (const key of keys) {
+    if (known.has(key)) throw malformed(`holds two tensors that are called ${JSON.stringify(key)}.`);
+    known.add(key);
+  }
+  if (known.size === 0) throw malformed("holds no tensors.");
+  const refuse = (code: "key-needed" | "unknown-key", message: string): never => {
+    throw new WeightFileProblem(code, message, keys);
+  };
+  return {
+    keys,
+    read: (key) => {
+      if (key === undefined) return refuse("key-needed", `holds ${listWords(keys)}; a key must say which.`);
+      if (!known.has(key)) {
+        return refuse("unknown-key", `holds no ${JSON.stringify(key)}; it holds ${listWords(keys)}.`);
+      }
+      return readUnder(key, () => readTensor(key));
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { problemOf, testProblems, text } from "./problem-of.ts";
+
+testProblems(".json", [
+  { of: "bytes", file: Uint8Array.of(0xff, 0xfe, 0x5b), problem: "malformed-weights: is not UTF-8 text." },
+  {
+    of: "nothing to read",
+    file: text('{"name": "xor", "ok": true, "none": null}'),
+    problem: "malformed-weights: holds no tensors.",
+  },
+  {
+    of: "a ragged matrix",
+    file: text("[[1, 2, 3, 4], [1, 2, 3]]"),
+    problem: "malformed-weights: is ragged: the row at [1] has 3 items, and the row at [0] 4.",
+  },
+  {
+    of: "a ragged tensor",
+    key: "W",
+    file: text('{"W": [[[1], [2]], [[3], [4, 5]]]}'),
+    problem:
+      'malformed-weights: holds "W", which is ragged: the row at [1, 1] has 2 items, and the row at [0, 0] 1.',
+  },
+  {
+    of: "a number among rows",
+    file: text("[[1, 2], 3]"),
+    problem: "malformed-weights: has 3 at [1], where a list of 2 belongs.",
+  },
+  {
+    of: "a row among numbers",
+    file: text("[1, [2]]"),
+    problem: "malformed-weights: has a list at [1], where a number belongs.",
+  },
+  {
+    of: "null",
+    file: text("[[1, null]]"),
+    problem: "malformed-weights: has null at [0, 1], where a number belongs.",
+  },
+  {
+    of: "a number as text",
+    file: text('["1"]'),
+    problem: "malformed-weights: has text at [0], where a number belongs.",
+  },
+  {
+    of: "a truth value",
+    file: text("[true]"),
+    problem: "malformed-weights: has true at [0], where a number belongs.",
+  },
+  {
+    of: "two tensors of one name",
+    file: text('{"a.b": [1], "a": {"b": [2]}}'),
+    problem: 'malformed-weights: holds two tensors that are called "a.b".',
+  },
+  {
+    of: "an integer between two doubles",
+    file: text("[0, 9007199254740993]"),
+    problem: "inexact-weight: has 9007199254740993 at [1], which a double cannot hold exactly.",
+  },
+  {
+    of: "deep lists",
+    file: text("[".repeat(100_000) + "]".repeat(100_000)),
+    problem: "malformed-weights: has 100000 axes, and at most 64 are read.",
+  },
+  {
+    of: "deep objects",
+    file: text(`${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`),
+    problem: "malformed-weights: nests its names into keys of more than 1000 characters.",
+  },
+  {
+    of: "an unknown key",
+    key: "c",
+    file: text('{"a": [1], "b": [2]}'),
+    problem: 'unknown-key: holds no "c"; it holds a and b.',
+  },
+]);
+
+test("text that is not JSON is refused in the words of the engine", () => {
+  expect(problemOf(".json", text("W = [1]"))).toMatch(/^malformed-weights: is not JSON: .+\.$/);
+});
+
+test("a file with another extension is told the extensions there are", () => {
+  expect(problemOf(".onnx", text("x"))).toBe(
+    "unknown-format: has no extension of a weight file: .npy, .npz, .safetensors and .json are read.",
+  );
+});
