@@ -1,0 +1,23 @@
+import { ModuleKind, ScriptTarget, ts } from "ts-morph";
+
+type Vector = Float64Array | Float32Array;
+
+/** What every generated module exports, its lengths forgotten. */
+export interface GeneratedModule {
+  forward(x: Vector, out: Vector): Vector;
+  logits?(x: Vector, out: Vector): Vector;
+  predict(x: Vector): number;
+  forwardBatch(x: Vector, out: Vector, count: number): Vector;
+  createInput(values?: readonly number[] | Readonly<Record<string, number>>): Vector;
+  createOutput(): Vector;
+  readonly labels?: readonly string[];
+  readonly network: Readonly<Record<string, unknown>>;
+}
+
+/** Runs the text of a generated module as a module of its own. */
+export async function loadModule(text: string): Promise<GeneratedModule> {
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+}

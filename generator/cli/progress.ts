@@ -1,0 +1,19 @@
+/** One line on a terminal that says what is going on; nothing where the output is no terminal. */
+export interface Progress {
+  show(text: string): void;
+  clear(): void;
+}
+
+const ERASE_LINE = "\r\u001b[2K";
+
+export function progressOn(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) return { show() {}, clear() {} };
+  return {
+    show(text) {
+      stream.write(ERASE_LINE + text.slice(0, Math.max(20, stream.columns - 1)));
+    },
+    clear() {
+      stream.write(ERASE_LINE);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** Rows of text under a heading, columns padded to one width; numbers stand on the right. */
+export function table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [
+    heading,
+    ...rows.map((row) => row.map((cell) => (typeof cell === "number" ? grouped(cell) : cell))),
+  ];
+  const widths = heading.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
+  const isNumber = heading.map((_, column) => rows.every((row) => typeof row[column] === "number"));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return isNumber[column] ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** 45200 as 45,200. */
+export const grouped = (value: number): string => value.toLocaleString("en-US");
+
+/** Bytes as a person says them: 3.2 kB. */
+export const inBytes = (bytes: number): string =>
+  bytes < 1000
+    ? `${bytes} B`
+    : bytes < 1e6
+      ? `${(bytes / 1000).toFixed(1)} kB`
+      : `${(bytes / 1e6).toFixed(1)} MB`;
