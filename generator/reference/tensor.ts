@@ -45,6 +45,7 @@ export function dot<const X extends Vec, const W extends Mat & Length<X>>(
   w: W,
   round?: Round,
 ): number[];
+export function dot<const A extends Mat, const Y extends Vec & Columns<A>>(a: A, y: Y, round?: Round): number[];
 export function dot<const A extends Mat, const B extends Mat & Columns<A>>(
   a: A,
   b: B,
@@ -55,7 +56,7 @@ export function dot(
   b: Vec | Mat,
   round: Round = (value) => value,
 ): number | number[] | number[][] {
-  if (isMatrix(a)) return a.map((row) => dot(row, b as Mat, round));
+  if (isMatrix(a)) return a.map((row) => dot(row, b as Mat, round)) as number[][];
   const [inner] = shape(b);
   if (a.length !== inner)
     throw new ShapeError(`dot: [${shape(a)}] · [${shape(b)}]: ${a.length} is not ${inner}`);

@@ -18,10 +18,10 @@ export function tileAffine(draft: Draft, op: Affine, tile: number, { from, to, l
   const layout = `${op.bias ? "W and b" : "W"} of layer ${layer}: [block of ${tile} units][${rows} rows][unit]`;
   const weights = draft.constant(`W${layer}`, interleave(op, tile), layout);
   const cursor = draft.fresh(`w${layer}`);
-  const sum = draft.fresh(`s${layer}`);
   const whole = op.units - (op.units % tile);
 
   const block = (lanes: number, units: Index): Statement[] => {
+    const sum = draft.fresh(`s${layer}`);
     const row = load(weights, at(0, stepping(cursor), stepping(LANE)));
     const next: Statement = { kind: "advance", name: cursor, by: lanes };
     return [

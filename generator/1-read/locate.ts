@@ -1,0 +1,51 @@
+import { type Alias, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import type { Locate } from "../ir/location.ts";
+import type { LocateRange } from "./parse-yaml.ts";
+import { keyName } from "./plain-value.ts";
+
+interface Step {
+  readonly key?: unknown;
+  readonly value: unknown;
+}
+
+/** Finds fields in a parsed document; where one is absent, what would hold it. */
+export function locateIn(
+  root: Node | null,
+  targets: ReadonlyMap<Alias, Node>,
+  text: string,
+  range: LocateRange,
+): Locate {
+  return (path, part = "value") => {
+    let found: Step = { value: root };
+    for (const name of path) {
+      const next = stepInto(isAlias(found.value) ? targets.get(found.value) : found.value, name);
+      if (next === undefined) return place(found, "value");
+      found = next;
+    }
+    return place(found, part);
+  };
+
+  /** An empty value takes no room, so that its key is shown. */
+  function place({ key, value }: Step, part: "key" | "value") {
+    const [start = 0, end = 0] = rangeOf(part === "value" ? value : key) ?? [];
+    if (start < end || key === undefined)
+      return range(start, start + text.slice(start, end).trimEnd().length);
+    const [keyStart = 0, keyEnd = 0] = rangeOf(key) ?? [];
+    return range(keyStart, keyEnd);
+  }
+}
+
+/** The fields of a mapping by name, looked up once: a search for each of many would take quadratic time. */
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string | number, Pair>>();
+
+function stepInto(node: unknown, name: string | number): Step | undefined {
+  if (isMap(node)) {
+    const index = indexes.get(node) ?? new Map((node.items as Pair[]).map((pair) => [keyName(pair.key), pair]));
+    indexes.set(node, index);
+    return index.get(name);
+  }
+  if (isSeq(node) && typeof name === "number" && name < node.items.length) return { value: node.items[name] };
+  return undefined;
+}
+
+const rangeOf = (node: unknown) => (node as Node | null)?.range ?? undefined;

@@ -1,0 +1,73 @@
+import { type Document, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { Report } from "../diagnostics/report.ts";
+import type { Location } from "../ir/location.ts";
+import type { SpecSource } from "../ir/spec.ts";
+import { locateIn } from "./locate.ts";
+import { PlainValues } from "./plain-value.ts";
+
+/** The place of a stretch of the text, given by its offsets. */
+export type LocateRange = (start: number, end: number) => Location;
+
+export interface Parsed {
+  readonly value: unknown;
+  readonly source: SpecSource;
+}
+
+/**
+ * YAML 1.2, core schema → plain values that know where they stand. No merge keys, no tags beyond the core; each key
+ * once. Throws a SpecError that holds every problem of the syntax.
+ */
+export function parseYaml(text: string, path: string): Parsed {
+  const lines = new LineCounter();
+  const range: LocateRange = (start, end) => {
+    const from = lines.linePos(start);
+    const to = lines.linePos(Math.max(start, end));
+    return { path, line: from.line, column: from.col, endLine: to.line, endColumn: to.col };
+  };
+  const source: SpecSource = { path, text, locate: () => range(0, 0) };
+  const report = new Report(source);
+  const document = parseText(text, lines, report, range);
+  reportSyntax(document, report, range);
+  report.throwErrors();
+
+  const values = new PlainValues(report, range);
+  const value = values.read(document.contents);
+  report.throwErrors();
+  return { value, source: { path, text, locate: locateIn(document.contents, values.targets, text, range) } };
+}
+
+function parseText(text: string, lines: LineCounter, report: Report, range: LocateRange): Document.Parsed {
+  try {
+    return parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      version: "1.2",
+      schema: "core",
+      merge: false,
+      resolveKnownTags: false,
+      // Comparing each key with all others takes quadratic time; PlainValues looks them up.
+      uniqueKeys: false,
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The parser recurses, and the stack is its only bound on depth.
+    report.add("nested-too-deeply", undefined, { at: range(0, 0) });
+    report.throwErrors();
+    throw error;
+  }
+}
+
+/** One problem a line: further ones on it follow from the first. */
+function reportSyntax({ errors, warnings }: Document.Parsed, report: Report, range: LocateRange): void {
+  const seen = new Set<number>();
+  for (const error of [...errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
+    const at = range(...error.pos);
+    if (seen.has(at.line)) continue;
+    seen.add(at.line);
+    if (error.code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at });
+    else if (error.code === "RESOURCE_EXHAUSTION") report.add("nested-too-deeply", undefined, { at });
+    else report.add("yaml-syntax", { problem: sentence(error) }, { at });
+  }
+}
+
+const sentence = ({ message }: YAMLError): string => message.replace(/[.:]?$/, ".");

@@ -1,0 +1,125 @@
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { helps, notes } from "../diagnostics/messages.ts";
+import type { Report } from "../diagnostics/report.ts";
+import type { LocateRange } from "./parse-yaml.ts";
+
+/** A spec needs less than ten. */
+const DEEPEST = 100;
+/** How many values the aliases of a spec may stand for, all together. */
+const MOST_REPEATED = 1_000_000;
+
+interface Anchored {
+  readonly node: Node;
+  readonly value: unknown;
+  readonly size: number;
+}
+
+/**
+ * YAML nodes → numbers, texts, arrays and objects. An alias becomes the very value that it stands for, so that no
+ * spec takes more memory than its text; a number that no double holds is reported, never rounded.
+ */
+export class PlainValues {
+  /** The nodes that aliases stand for. */
+  readonly targets = new Map<Alias, Node>();
+  readonly #anchors = new Map<string, Anchored>();
+  readonly #report: Report;
+  readonly #range: LocateRange;
+  #size = 0;
+  #repeated = 0;
+  #depth = 0;
+
+  constructor(report: Report, range: LocateRange) {
+    this.#report = report;
+    this.#range = range;
+  }
+
+  read(node: unknown): unknown {
+    if (isAlias(node)) return this.#alias(node);
+    if (this.#depth > DEEPEST) return this.#tooDeep(node);
+    const before = this.#size++;
+    this.#depth++;
+    const value = this.#content(node);
+    this.#depth--;
+    const anchor = (node as (Node & { anchor?: string }) | null)?.anchor;
+    if (anchor) this.#anchors.set(anchor, { node: node as Node, value, size: this.#size - before });
+    return value;
+  }
+
+  #content(node: unknown): unknown {
+    if (isScalar(node)) return typeof node.value === "number" ? this.#number(node) : node.value;
+    if (isSeq(node)) return node.items.map((item) => this.read(item));
+    if (isMap(node)) return this.#mapping(node.items);
+    return null;
+  }
+
+  #mapping(pairs: readonly Pair[]): Record<string, unknown> {
+    const first = new Map<string, Node>();
+    const entries = pairs.map(({ key, value }): [string, unknown] => {
+      const name = keyName(key);
+      if (name === "<<") this.#report.add("merge-key", undefined, this.#place(key));
+      const twin = first.get(name);
+      if (twin === undefined) first.set(name, key as Node);
+      else {
+        const extras = { notes: [{ message: notes.first(), ...this.#place(twin) }] };
+        this.#report.add("duplicate-key", { key: name }, this.#place(key), extras);
+      }
+      return [name, this.read(value)];
+    });
+    // Unlike an assignment, this makes `__proto__` a key like any other.
+    return Object.fromEntries(entries);
+  }
+
+  #number(node: Scalar): number {
+    const value = node.value as number;
+    const text = node.source ?? String(value);
+    if (!Number.isFinite(value) && /\d/.test(text))
+      this.#report.add("number-too-large", { text: clip(text) }, this.#place(node));
+    else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && isInexact(text, value)) {
+      const nearest = String(BigInt(value));
+      this.#report.add("inexact-integer", { text, nearest }, this.#place(node), {
+        help: helps.nearestDouble(),
+      });
+    }
+    return value;
+  }
+
+  #alias(node: Alias): unknown {
+    const anchored = this.#anchors.get(node.source);
+    if (anchored === undefined) {
+      this.#report.add("unknown-alias", { alias: node.source }, this.#place(node));
+      return null;
+    }
+    this.targets.set(node, anchored.node);
+    this.#size += anchored.size;
+    const before = this.#repeated;
+    this.#repeated += anchored.size;
+    if (before <= MOST_REPEATED && this.#repeated > MOST_REPEATED)
+      this.#report.add("alias-bomb", { limit: MOST_REPEATED }, this.#place(node));
+    return anchored.value;
+  }
+
+  #tooDeep(node: unknown): null {
+    this.#report.add("nested-too-deeply", undefined, this.#place(node));
+    return null;
+  }
+
+  #place(node: unknown) {
+    const [start = 0, end = 0] = (node as Node | null)?.range ?? [];
+    return { at: this.#range(start, end) };
+  }
+}
+
+/** A key that is no text is spelled as in the file, and then no field has its name. */
+export function keyName(key: unknown): string {
+  if (!isScalar(key)) return "{…}";
+  return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+}
+
+/** Whether a whole number was written that the double is not. */
+function isInexact(text: string, value: number): boolean {
+  const digits = text.replace(/^\+/, "");
+  if (!/^-?\d+$|^0x[\da-f]+$|^0o[0-7]+$/i.test(digits)) return false;
+  return BigInt(value) !== (digits.startsWith("-") ? -BigInt(digits.slice(1)) : BigInt(digits));
+}
+
+const clip = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -1,0 +1,112 @@
+import type { core } from "zod";
+import { type Code, helps, notes } from "../diagnostics/messages.ts";
+import { fieldName, type Report } from "../diagnostics/report.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { list } from "../diagnostics/words.ts";
+import type { FieldPath } from "../ir/location.ts";
+import { expectations } from "./schema/expectations.ts";
+import { fixIdentifier } from "./schema/identifier.ts";
+
+type Issue = core.$ZodIssue;
+type IssueOf<C extends Issue["code"]> = Extract<Issue, { code: C }>;
+
+/** What zod finds, in our words. Its own go nowhere: their slot carries which schema it was that refused a value. */
+export class Complaints {
+  readonly #schemas: (core.$ZodType | undefined)[] = [];
+
+  readonly remember = (issue: core.$ZodRawIssue): string =>
+    String(this.#schemas.push((issue.schema ?? issue.inst) as core.$ZodType | undefined) - 1);
+
+  report(issues: readonly Issue[], report: Report): void {
+    for (const issue of issues) this.#one(issue, issue.path as FieldPath, report);
+  }
+
+  #one(issue: Issue, path: FieldPath, report: Report): void {
+    if (issue.code === "unrecognized_keys") this.#unknownFields(issue, path, report);
+    else if (issue.code === "custom") reportCustom(issue, path, report);
+    else if (issue.code === "invalid_union" && !("discriminator" in issue)) this.#union(issue, path, report);
+    else this.#refused(issue, path, report);
+  }
+
+  #expectation(issue: Issue) {
+    const schema = this.#schemas[Number(issue.message)];
+    return (schema && expectations.get(schema)) ?? { must: "something else" };
+  }
+
+  #unknownFields(issue: IssueOf<"unrecognized_keys">, path: FieldPath, report: Report): void {
+    const { owner = "it", fields: known = [] } = this.#expectation(issue);
+    for (const field of issue.keys) {
+      const help = helps.didYouMean(suggest(field, known));
+      report.add("unknown-field", { owner, field, known }, report.place([...path, field], "key"), { help });
+    }
+  }
+
+  /** Of the forms that a value may have, the one that its author had in mind is that which fails further inside. */
+  #union(issue: IssueOf<"invalid_union">, path: FieldPath, report: Report): void {
+    const meant = issue.errors.find((branch) => !branch.some(isWrongForm));
+    if (meant === undefined) this.#refused(issue, path, report);
+    for (const inner of meant ?? []) this.#one(inner, [...path, ...(inner.path as FieldPath)], report);
+  }
+
+  #refused(issue: Issue, path: FieldPath, report: Report): void {
+    const expectation = this.#expectation(issue);
+    const { code } = expectation;
+    const { found, known, must = expectation.must } = tellingPart(issue);
+    const field = subject(path);
+    const place = report.place(path);
+    if (found === undefined) report.add("missing-field", { field, must }, place);
+    else if (code === undefined || isOtherType(issue, found))
+      report.add("wrong-type", { field, found, must }, place);
+    else {
+      const help = helpFor(code, found, known);
+      report.add(code as ValueCode, { field, found, must, known }, place, { help });
+    }
+  }
+}
+
+/** The codes that say of a value that it is not what it must be. */
+type ValueCode = "bad-size" | "unknown-value" | "not-an-identifier" | "unknown-layer" | "unknown-activation";
+
+const isOtherType = (issue: Issue, found: unknown): boolean =>
+  (issue.code === "invalid_type" && issue.expected !== "int") ||
+  (issue.code === "invalid_union" && typeof found !== "string");
+
+function isWrongForm(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === "invalid_value")
+    return typeof issue.input !== typeof issue.values[0] || issue.input === true;
+  return issue.code === "invalid_union" || (issue.code === "invalid_type" && issue.expected !== "int");
+}
+
+function helpFor(code: Code, found: unknown, known: readonly string[]): string | undefined {
+  if (typeof found !== "string") return undefined;
+  return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
+}
+
+/** The checks of our own say themselves what to report. */
+function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report): void {
+  const { code, help, twin, ...values } = issue.params as { code: Code; help?: string; twin?: number };
+  const extras = {
+    help: helps.didYouMean(help),
+    notes:
+      twin === undefined ? [] : [{ message: notes.first(), ...report.place([...path.slice(0, -1), twin]) }],
+  };
+  const stated = { field: subject(path), found: issue.input, ...values } as never;
+  report.add(code, stated, report.place(path), extras);
+}
+
+/** `weights[3][1]` of `layers[0].weights[3][1]`: what a sentence beside its place needs. */
+function subject(path: FieldPath): string {
+  const start = path.findLastIndex((step) => typeof step === "string");
+  return fieldName(path.slice(Math.max(0, start))) || "the spec";
+}
+
+/** What is wrong with a mapping whose kind cannot be told is the value of the key that tells it. */
+function tellingPart(issue: Issue): { found: unknown; known: readonly string[]; must?: string } {
+  if (issue.code === "invalid_value") return { found: issue.input, known: issue.values.map(String) };
+  if (issue.code !== "invalid_union" || issue.discriminator === undefined)
+    return { found: issue.input, known: [] };
+  const known = ("options" in issue ? (issue.options ?? []) : []).map(String);
+  const found = (issue.input as Readonly<Record<string, unknown>>)[issue.discriminator];
+  return { found, known, must: list(known, "or") };
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { MOST_VALUES } from "../../ir/limits.ts";
+import { expecting } from "./expectations.ts";
+import { fixIdentifier, IDENTIFIER, isReserved } from "./identifier.ts";
+
+export const text = () => expecting(z.string().min(1), "a text that is not empty");
+
+export const size = (about: string) =>
+  expecting(
+    z.int().min(1).max(MOST_VALUES).describe(about),
+    `a whole number from 1 to ${MOST_VALUES.toLocaleString("en")}`,
+    "bad-size",
+  );
+
+export const choice = <const C extends readonly [string, ...string[]]>(...values: C) =>
+  expecting(z.enum(values), values.join(" or "), "unknown-value");
+
+/** A word that may name something in the generated module. */
+export const identifier = (about: string) =>
+  expecting(
+    z
+      .string()
+      .regex(IDENTIFIER)
+      .check(({ value, issues }) => {
+        if (!isReserved(value)) return;
+        issues.push({
+          code: "custom",
+          input: value,
+          params: { code: "reserved-word", help: fixIdentifier(value) },
+        });
+      })
+      .describe(about),
+    "an identifier, such as net3",
+    "not-an-identifier",
+  );
+
+/** Texts of which each stands for one thing. */
+export const distinct = <S extends z.ZodType<string>>(item: S, what: string) =>
+  expecting(
+    z
+      .array(item)
+      .min(1)
+      .check(({ value, issues }) => {
+        const first = new Map<string, number>();
+        value.forEach((name, i) => {
+          const twin = first.get(name);
+          if (twin === undefined) first.set(name, i);
+          else
+            issues.push({ code: "custom", input: name, path: [i], params: { code: "duplicate-name", twin } });
+        });
+      }),
+    `a list of ${what}`,
+  );

@@ -1,0 +1,33 @@
+import { type core, z } from "zod";
+import type { Code } from "../../diagnostics/messages.ts";
+import { list } from "../../diagnostics/words.ts";
+
+/** What a schema wants, as a message words it: `it must be …`. */
+export interface Expectation {
+  readonly must: string;
+  /** What to report where a value is not that; `wrong-type` unless told. */
+  readonly code?: Code;
+  /** For a mapping: whose fields these are, and which there are. */
+  readonly owner?: string;
+  readonly fields?: readonly string[];
+}
+
+export const expectations = z.registry<Expectation>();
+
+/** Says of a schema what it wants; last in a chain, as each method of a schema makes another one. */
+export const expecting = <S extends core.$ZodType>(schema: S, must: string, code?: Code): S => {
+  expectations.add(schema, { must, ...(code !== undefined && { code }) });
+  return schema;
+};
+
+/** A mapping with these fields and no others. `owner` is its subject in a message: `a dense layer`. */
+export function mapping<const S extends z.ZodRawShape>(
+  owner: string,
+  shape: S,
+  check: core.CheckFn<z.output<z.ZodObject<S, core.$strict>>> = () => {},
+) {
+  const fields = Object.keys(shape);
+  const schema = z.strictObject(shape).check(check);
+  expectations.add(schema, { must: `a mapping of ${list(fields)}`, owner, fields });
+  return schema;
+}

@@ -1,0 +1,63 @@
+import type { core } from "zod";
+import type { TensorSpec } from "../../ir/spec.ts";
+
+type Issue = core.$ZodRawIssue;
+
+/** So many wrong numbers of one tensor are reported that others keep their place on the screen. */
+const MOST_ISSUES = 5;
+const DEEPEST = 4;
+
+/**
+ * Nested lists of numbers, of whatever shape, as a tensor. Adds issues for what is no number and for lists whose length
+ * is not that of the first one beside them.
+ */
+export function readNumbers(
+  value: unknown,
+  mayBeNumber: boolean,
+  mayBeList: boolean,
+  issues: Issue[],
+): TensorSpec {
+  const shape = shapeOf(value);
+  const data: number[] = [];
+  const found: Issue[] = [];
+  const allowed =
+    shape.length === 0
+      ? mayBeNumber && typeof value === "number"
+      : mayBeList && shape.length <= DEEPEST && !shape.includes(0);
+  if (allowed) gather(value, 0, []);
+  else found.push({ code: "invalid_type", expected: "array", input: value });
+  issues.push(...found);
+  return { from: "spec", tensor: { shape, data: Float64Array.from(data) } };
+
+  function gather(part: unknown, axis: number, path: readonly number[]): void {
+    if (found.length >= MOST_ISSUES) return;
+    if (axis === shape.length) {
+      if (typeof part === "number") data.push(part);
+      else found.push(wrong(part, path, "a number"));
+    } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, as the one before it"));
+    else if (part.length !== shape[axis]) found.push(ragged(part, path, shape[axis] as number));
+    else for (let i = 0; i < part.length; i++) gather(part[i], axis + 1, [...path, i]);
+  }
+}
+
+/** The lengths along the first elements; the others have to agree. */
+function shapeOf(value: unknown): number[] {
+  const shape: number[] = [];
+  for (let part = value; Array.isArray(part) && shape.length <= DEEPEST; part = part[0])
+    shape.push(part.length);
+  return shape;
+}
+
+const wrong = (input: unknown, path: readonly number[], must: string): Issue => ({
+  code: "custom",
+  input,
+  path: [...path],
+  params: { code: "wrong-type", must },
+});
+
+const ragged = (part: readonly unknown[], path: readonly number[], first: number): Issue => ({
+  code: "custom",
+  input: part,
+  path: [...path],
+  params: { code: "ragged-matrix", row: (path.at(-1) ?? 0) + 1, length: part.length, first },
+});

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Spec } from "../../ir/spec.ts";
+import type { Vocabulary } from "../../ir/vocabulary.ts";
+import { choice, distinct, identifier, size, text } from "./basics.ts";
+import { expecting, mapping } from "./expectations.ts";
+import { layerSchema } from "./layer-schema.ts";
+
+/** Everything that a spec may say: the frame is here, the rest is derived from the vocabulary. */
+export function specSchema(vocabulary: Vocabulary) {
+  return mapping("a spec", {
+    name: identifier("what the generated file and its symbols are named after"),
+    description: text().describe("what the network is, in a line").optional(),
+    dtype: choice("f64", "f32").describe("f32 rounds the result of each operation").default("f64"),
+    input,
+    weights: text().describe("the file that a reference with a key alone means").optional(),
+    layers: expecting(
+      z.array(layerSchema(vocabulary)).min(1).describe("from the input to the output"),
+      "a list of at least one layer",
+    ),
+    output: mapping("output", {
+      labels: distinct(text(), "labels").describe("what each output stands for"),
+    }).optional(),
+    emit: emit.optional(),
+  }).transform(
+    ({ output, emit = defaults, ...spec }): Omit<Spec, "source"> => ({
+      ...spec,
+      description: spec.description,
+      weights: spec.weights,
+      labels: output?.labels,
+      emit,
+    }),
+  );
+}
+
+const input = expecting(
+  z
+    .union([
+      size("how many values the network takes").transform((size) => ({ size, names: undefined })),
+      mapping(
+        "input",
+        {
+          size: size("how many values the network takes"),
+          names: distinct(identifier("what one value is called"), "names").optional(),
+        },
+        ({ value: { size, names }, issues }) => {
+          if (names === undefined || names.length === size) return;
+          const wanted = `an input of size ${size}`;
+          const params = { code: "wrong-count", what: "name", found: names.length, wanted };
+          issues.push({ code: "custom", input: names, path: ["names"], params });
+        },
+      ).transform(({ size, names }) => ({ size, names })),
+    ])
+    .describe("how many values the network takes, and maybe what they are called"),
+  "a size, or a mapping of size and names",
+);
+
+const defaults = { target: "ts", math: "native", unroll: "auto" } as const;
+
+const emit = mapping("emit", {
+  target: choice("ts", "wasm", "auto").describe("what to compile to").default(defaults.target),
+  math: choice("native", "portable").describe("whose exp, log and tanh to use").default(defaults.math),
+  unroll: choice("auto", "full", "none")
+    .describe("whether weights become literals in the text of the program")
+    .default(defaults.unroll),
+});

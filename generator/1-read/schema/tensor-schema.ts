@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { list } from "../../diagnostics/words.ts";
+import type { TensorSpec } from "../../ir/spec.ts";
+import { choice, text } from "./basics.ts";
+import { expecting, mapping } from "./expectations.ts";
+import { readNumbers } from "./read-numbers.ts";
+
+/** What a field of numbers may be. */
+export interface TensorForm {
+  readonly about: string;
+  /** How deeply lists may be nested: 0 for one number, 1 for a vector, 2 for a matrix. */
+  readonly rank: number;
+  /** Whether one number may stand for all. */
+  readonly mayBeOne: boolean;
+  readonly mayBeFalse: boolean;
+}
+
+/** Numbers, or where they are: inline lists, `{ key }`, `{ file, key, layout }`, and `false` for none. */
+export function tensorSchema(form: TensorForm) {
+  const forms = [inline(form), reference, ...(form.mayBeFalse ? [z.literal(false)] : [])];
+  return expecting(z.union(forms).describe(form.about), mustBe(form));
+}
+
+/** A parameter that is one number for the whole layer. */
+export const numberSchema = (form: TensorForm) => expecting(inline(form), "a number");
+
+const words = ["a number", "a list of numbers", "a list of rows of numbers"];
+
+function mustBe({ rank, mayBeOne, mayBeFalse }: TensorForm): string {
+  const lists = words[rank] ?? `lists of numbers, ${rank} deep`;
+  const forms = [...(mayBeOne ? ["a number"] : []), lists, "{ key: … }", "{ file: … }"];
+  return list([...forms, ...(mayBeFalse ? ["false"] : [])], "or");
+}
+
+const reference = mapping(
+  "a reference to weights",
+  {
+    file: text().describe("a weight file, its path relative to the spec").optional(),
+    key: text().describe("the name of a tensor in the file").optional(),
+    layout: choice("in_out", "out_in")
+      .describe("whether the rows of a matrix are the inputs or the outputs")
+      .optional(),
+  },
+  ({ value, issues }) => {
+    if (value.file === undefined && value.key === undefined && issues.length === 0)
+      issues.push({ code: "custom", input: value, params: { code: "empty-reference" } });
+  },
+).transform(({ file, key, layout }): TensorSpec => ({ from: "file", file, key, layout: layout ?? "in_out" }));
+
+/** Reads the numbers with a loop of its own, since a schema for each number would take seconds for a large matrix. */
+function inline(form: TensorForm) {
+  const deep = nestedSchema(form.rank);
+  const mayBeNumber = form.mayBeOne || form.rank === 0;
+  const schema = mayBeNumber && form.rank > 0 ? { anyOf: [nestedSchema(0), deep] } : deep;
+  return z
+    .unknown()
+    .transform((value, { issues }): TensorSpec => readNumbers(value, mayBeNumber, form.rank > 0, issues))
+    .meta({ ...schema });
+}
+
+/** The JSON schema of lists of numbers. */
+const nestedSchema = (rank: number): { type: string; items?: object; minItems?: number } =>
+  rank === 0 ? { type: "number" } : { type: "array", minItems: 1, items: nestedSchema(rank - 1) };

@@ -1,0 +1,42 @@
+import type { Note } from "../diagnostics/diagnostic.ts";
+import { notes } from "../diagnostics/messages.ts";
+import type { Report } from "../diagnostics/report.ts";
+import { count, quote } from "../diagnostics/words.ts";
+import type { LayerKind } from "../ir/layer.ts";
+import type { FieldPath } from "../ir/location.ts";
+import type { LayerSpec } from "../ir/spec.ts";
+import type { Vocabulary } from "../ir/vocabulary.ts";
+import type { Numbers } from "./numbers.ts";
+import type { WeightFiles } from "./weight-files.ts";
+
+/** What resolving a spec needs at every layer. */
+export interface Context {
+  readonly vocabulary: Vocabulary;
+  readonly report: Report;
+  readonly files: WeightFiles;
+  readonly numbers: Numbers;
+}
+
+/** Whose values a layer gets, and where it is said how many they are. */
+export interface Producer {
+  readonly who: string;
+  readonly size: number;
+  readonly path: FieldPath;
+}
+
+export const producerNote = ({ who, size, path }: Producer, report: Report): Note => ({
+  message: notes.produces(who, size),
+  ...report.place(path),
+});
+
+/** `layer 2 (dense, 3 units)` */
+export function layerLabel(number: number, { type, name, fields }: LayerSpec, kind: LayerKind): string {
+  const sizes = Object.entries(kind.fields)
+    .filter(([, field]) => field.type === "size")
+    .map(([field]) => counted(fields[field] as number, field));
+  return `layer ${number}${name === undefined ? "" : ` ${quote(name)}`} (${[type, ...sizes].join(", ")})`;
+}
+
+/** `3 units`, `1 unit`, for a field of that name. */
+export const counted = (size: number, field: string): string =>
+  field.endsWith("s") ? count(size, field.slice(0, -1)) : `${field} ${size}`;

@@ -1,0 +1,29 @@
+import type { TensorSpec } from "../ir/spec.ts";
+import type { TensorData } from "../ir/tensor-data.ts";
+import type { Context } from "./layer-context.ts";
+import type { Demands, Owner } from "./numbers.ts";
+
+/** The tensor that the spec says or refers to, rows as inputs; nothing where a problem was reported. */
+export function loadTensor(
+  spec: TensorSpec,
+  owner: Omit<Owner, "inline">,
+  demands: Demands,
+  { files, numbers, report }: Context,
+): TensorData | undefined {
+  const inline = spec.from === "spec";
+  const source = inline ? spec.tensor : files.read(spec, owner.path);
+  const tensor = source && numbers.accept(source, demands, { ...owner, inline });
+  if (tensor === undefined || inline || spec.layout === "in_out") return tensor;
+  if (tensor.shape.length === 2) return transpose(tensor);
+  report.add("layout-of-vector", { field: owner.field }, report.place([...owner.path, "layout"]));
+  return undefined;
+}
+
+function transpose({ shape, data }: TensorData): TensorData {
+  const [rows = 0, columns = 0] = shape;
+  const turned = new Float64Array(data.length);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      turned[column * rows + row] = data[row * columns + column] as number;
+  return { shape: [columns, rows], data: turned };
+}

@@ -1,0 +1,103 @@
+import type { Report } from "../diagnostics/report.ts";
+import type { FieldPath } from "../ir/location.ts";
+import { type Dtype, rounding } from "../ir/number-format.ts";
+import type { TensorData } from "../ir/tensor-data.ts";
+
+/** Which numbers a field refuses. */
+export interface Demands {
+  readonly nonZero?: boolean;
+  readonly mayBeInfinite?: boolean;
+}
+
+/** Whose numbers they are, for messages. */
+export interface Owner {
+  readonly layer: string;
+  readonly field: string;
+  /** Where numbers that the spec itself lists stand; an element has a place of its own there. */
+  readonly path: FieldPath;
+  readonly inline: boolean;
+}
+
+/** Checks the numbers of a network one by one and rounds them to its dtype. */
+export class Numbers {
+  readonly #dtype: Dtype;
+  readonly #report: Report;
+  #all = 0;
+  #inexact = 0;
+
+  constructor(dtype: Dtype, report: Report) {
+    this.#dtype = dtype;
+    this.#report = report;
+  }
+
+  /** The tensor, rounded; reports the first number of each sort that will not do. */
+  accept(tensor: TensorData, demands: Demands, owner: Owner): TensorData {
+    const round = rounding[this.#dtype];
+    const isRefused = (value: number) =>
+      Number.isNaN(value) || (!demands.mayBeInfinite && !Number.isFinite(value));
+    const overflows = (value: number) => Number.isFinite(value) && !Number.isFinite(round(value));
+    const data = tensor.data.map(round);
+    this.#all += data.length;
+    tensor.data.forEach((value, i) => {
+      if (value !== data[i] && !Number.isNaN(value)) this.#inexact++;
+    });
+
+    const bad = tensor.data.findIndex(isRefused);
+    if (bad >= 0) {
+      const more = tensor.data.reduce((sum, value) => sum + Number(isRefused(value)), -1);
+      this.#report.add(
+        "non-finite",
+        { ...this.#element(tensor, bad, owner), more },
+        this.#place(tensor, bad, owner),
+      );
+    }
+    const huge = tensor.data.findIndex(overflows);
+    if (huge >= 0)
+      this.#report.add(
+        "too-large-for-f32",
+        this.#element(tensor, huge, owner),
+        this.#place(tensor, huge, owner),
+      );
+    const zero = demands.nonZero ? data.indexOf(0) : -1;
+    if (zero >= 0)
+      this.#report.add("zero-divisor", this.#element(tensor, zero, owner), this.#place(tensor, zero, owner));
+    return { shape: tensor.shape, data };
+  }
+
+  /** One number that nobody wrote, rounded. */
+  constant(value: number): TensorData {
+    return { shape: [], data: Float64Array.of(rounding[this.#dtype](value)) };
+  }
+
+  /** Remarks how many numbers of the spec the dtype changes. */
+  remarkRounding(): void {
+    if (this.#inexact === 0) return;
+    this.#report.add(
+      "rounded-to-f32",
+      { inexact: this.#inexact, all: this.#all },
+      this.#report.place(["dtype"]),
+    );
+  }
+
+  #element({ shape, data }: TensorData, at: number, { layer, field }: Owner) {
+    const value = data[at] as number;
+    const rounded = rounding[this.#dtype](value) === 0 && value !== 0 ? " (0 in float32)" : "";
+    const index = shape.length === 0 ? "" : ` at [${indexOf(shape, at).join(", ")}]`;
+    return { layer, field, value: `${value}${rounded}`, index };
+  }
+
+  #place({ shape }: TensorData, at: number, { path, inline }: Owner) {
+    return this.#report.place(inline ? [...path, ...indexOf(shape, at)] : path);
+  }
+}
+
+/** The index along each axis of the element at an offset, row-major, from 0. */
+function indexOf(shape: readonly number[], offset: number): number[] {
+  const index: number[] = [];
+  let rest = offset;
+  for (const size of [...shape].reverse()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index;
+}

@@ -1,0 +1,53 @@
+import { count } from "../diagnostics/words.ts";
+import type { AppliedActivation, Parameter } from "../ir/activation.ts";
+import type { FieldPath } from "../ir/location.ts";
+import type { ActivationSpec, TensorSpec } from "../ir/spec.ts";
+import { sizeOf, type TensorData } from "../ir/tensor-data.ts";
+import { findActivation } from "../ir/vocabulary.ts";
+import { checkShape } from "./check-shape.ts";
+import { type Context, type Producer, producerNote } from "./layer-context.ts";
+import { loadTensor } from "./load-tensor.ts";
+
+/** What an activation works on: the layer, and the values that it replaces. */
+export interface ActivationOwner {
+  readonly layer: string;
+  readonly path: FieldPath;
+  readonly producer: Producer;
+}
+
+/** The activation with all its parameters: what the spec gives, else the defaults. */
+export function resolveActivation(
+  { name, parameters }: ActivationSpec,
+  owner: ActivationOwner,
+  context: Context,
+): AppliedActivation {
+  const [, activation] = findActivation(context.vocabulary, name) ?? unchecked(name);
+  const values = Object.entries(activation.parameters).map(([field, parameter]): [string, TensorData] => {
+    const given = parameters[field];
+    const value = given && resolveParameter(field, given, parameter, owner, context);
+    return [field, value ?? context.numbers.constant(parameter.default ?? Number.NaN)];
+  });
+  return { name, activation, parameters: Object.fromEntries(values) };
+}
+
+/** One number of shape `[]`, or one a unit. */
+function resolveParameter(
+  field: string,
+  spec: TensorSpec,
+  parameter: Parameter,
+  { layer, path, producer }: ActivationOwner,
+  context: Context,
+): TensorData | undefined {
+  const own = { layer, field, path: [...path, field] };
+  const tensor = loadTensor(spec, own, parameter, context);
+  if (tensor === undefined) return undefined;
+  if (tensor.shape.length < 2 && sizeOf(tensor.shape) === 1) return { shape: [], data: tensor.data };
+  const has = `produces ${count(producer.size, "value")}`;
+  const note = producerNote(producer, context.report);
+  const wanted = [{ dimension: "units", size: producer.size, has, note }];
+  return checkShape(tensor.shape, wanted, { ...own, spec }, context.report) ? tensor : undefined;
+}
+
+function unchecked(name: string): never {
+  throw new Error(`the spec was never checked: it has an activation ${name}, which the vocabulary has not`);
+}

@@ -1,0 +1,44 @@
+import { createColors } from "picocolors";
+import type { Diagnostic, Place, Severity } from "./diagnostic.ts";
+import { frame } from "./frame.ts";
+
+const MOST = 50;
+
+/** How a severity is marked after the code; an error needs no mark. */
+const marks: Record<Severity, string> = { error: "", warning: " (warning)", info: "" };
+const colors = { error: "red", warning: "yellow", info: "cyan" } as const;
+
+/**
+ * The diagnostics as a terminal shows them, one blank line between two:
+ *
+ *     unknown-activation: No activation is called "rleu".
+ *      --> specs/iris.yaml:10:17
+ *     10 |     activation: rleu
+ *        |                 ^^^^
+ *     help: did you mean "relu"?
+ *
+ * `sources` holds the texts by path; a place in a text that is not there goes without its line.
+ */
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: Readonly<Record<string, string>> = {},
+  { color = false }: { readonly color?: boolean } = {},
+): string {
+  const paint = createColors(color);
+  const one = ({ code, severity, message, notes, help, ...place }: Diagnostic): string =>
+    [
+      `${paint.bold(paint[colors[severity]](code + marks[severity]))}: ${paint.bold(message)}`,
+      ...arrow(place).map((text) => paint.dim(text)),
+      ...(place.at === undefined ? [] : frame(place.at, sources[place.at.path], paint[colors[severity]])),
+      ...notes.map((note) => `${paint.cyan("note")}: ${note.message}${paint.dim(arrow(note).join(""))}`),
+      ...(help === undefined ? [] : [`${paint.green("help")}: ${help}`]),
+    ].join("\n");
+  const shown = diagnostics.slice(0, MOST).map(one);
+  const rest = diagnostics.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join("\n\n");
+}
+
+function arrow({ at, field }: Place): string[] {
+  if (at !== undefined) return [` --> ${at.path}:${at.line}:${at.column}`];
+  return field === undefined || field === "" ? [] : [` --> ${field}`];
+}

@@ -1,0 +1,134 @@
+import type { Severity } from "./diagnostic.ts";
+import { count, describe, have, list, name, quote } from "./words.ts";
+
+/** A layer as messages call it: `layer 2 (dense, 3 units)`. */
+type Layer = { readonly layer: string };
+/** One number of a tensor: `index` is ` at [3, 1]`, or empty where there is but one number. */
+type Element = Layer & { readonly field: string; readonly value: string; readonly index: string };
+type Named = { readonly field: string };
+type Found = Named & { readonly found: unknown };
+type Known = { readonly known: readonly string[] };
+type OfFile = { readonly file: string };
+/** What the file is like, worded where it is read. */
+type FileProblem = OfFile & { readonly problem: string };
+
+const aboutFile = ({ file, problem }: FileProblem) => `${file} ${problem}`;
+
+/** Every message, in one sentence each: what is wrong, with the values that make it so. */
+export const messages = {
+  // The text
+  "binary-file": ({ reason }: { reason: string }) => `this is not a text file: ${reason}.`,
+  "empty-spec": () => "the spec is empty.",
+  "not-a-mapping": ({ found }: { found: string }) =>
+    `a spec is a mapping, of the form name: …, input: …, layers: …; this is ${found}.`,
+  "yaml-syntax": ({ problem }: { problem: string }) => problem,
+  "many-documents": () => "a file holds one spec, and a second YAML document begins here.",
+  "nested-too-deeply": () => "the spec is nested too deeply to be read.",
+  "duplicate-key": ({ key }: { key: string }) => `the key ${quote(key)} stands twice in one mapping.`,
+  "merge-key": () => "<< merges nothing in YAML 1.2; write the fields themselves.",
+  "unknown-alias": ({ alias }: { alias: string }) =>
+    `the alias *${alias} stands for nothing: no anchor &${alias} is complete before it.`,
+  "alias-bomb": ({ limit }: { limit: number }) =>
+    `the aliases of this spec repeat more than ${limit.toLocaleString("en")} values.`,
+  "number-too-large": ({ text }: { text: string }) =>
+    `${text} is beyond the largest double, which is about 1.8e308.`,
+  "inexact-integer": ({ text, nearest }: { text: string; nearest: string }) =>
+    `${text} cannot be held exactly; the nearest double is ${nearest}.`,
+
+  // What a spec may say
+  "unknown-field": ({ owner, field, known }: { owner: string; field: string; known: readonly string[] }) =>
+    `${owner} has no field ${quote(field)}; it has ${known.length === 1 ? "only " : ""}${list(known)}.`,
+  "missing-field": ({ field, must }: Named & { must: string }) => `${field} is missing; it must be ${must}.`,
+  "wrong-type": ({ field, found, must }: Found & { must: string }) =>
+    `${field} is ${describe(found)}; it must be ${must}.`,
+  "bad-size": ({ field, found, must }: Found & { must: string }) =>
+    `${field} is ${name(found)}; it must be ${must}.`,
+  "unknown-value": ({ field, found, known }: Found & Known) =>
+    `${field} is ${name(found)}; it must be ${list(known, "or")}.`,
+  "unknown-layer": ({ found, known }: Found & Known) =>
+    `no type of layer is called ${name(found)}; there ${known.length === 1 ? "is" : "are"} ${list(known)}.`,
+  "unknown-activation": ({ found }: Found) => `no activation is called ${name(found)}.`,
+  "parameter-needed": ({ activation, parameters }: { activation: string; parameters: readonly string[] }) =>
+    `the activation ${activation} needs ${list(parameters)}.`,
+  "not-an-identifier": ({ field, found }: Found) =>
+    `${field} is ${name(found)}, which is not an identifier: letters, digits and _, the first one no digit.`,
+  "reserved-word": ({ field, found }: Found) =>
+    `${field} is ${name(found)}, a word that JavaScript keeps for itself.`,
+  "duplicate-name": ({ field, found }: Found) =>
+    `${field} is ${name(found)}, which stands for another one already.`,
+  "empty-reference": ({ field }: Named) => `${field} names neither a key nor a file.`,
+  "wrong-count": ({ what, found, wanted }: { what: string; found: number; wanted: string }) =>
+    `there ${found === 1 ? "is" : "are"} ${count(found, what)} for ${wanted}.`,
+  "ragged-matrix": ({ row, length, first }: { row: number; length: number; first: number }) =>
+    `row ${row} has ${count(length, "number")}, but row 1 has ${first}.`,
+  "not-in-this-version": ({ field, value }: { field: string; value: string }) =>
+    `${field}: ${value} is not in this version of neuroll.`,
+
+  // Weights
+  "path-outside": ({ file }: OfFile) =>
+    `${quote(file)} is not a path inside the spec's folder; names in it are joined by /.`,
+  "missing-file": ({ file }: OfFile) => `there is no file ${file} in the spec's folder.`,
+  "unreadable-file": ({ file, reason }: { file: string; reason: string }) =>
+    `${file} cannot be read: ${reason}.`,
+  "no-weight-file": ({ key }: { key: string }) =>
+    `nothing says which file holds ${quote(key)}: the spec has no weights: FILE, and this reference no file.`,
+  "unknown-format": aboutFile,
+  "malformed-weights": aboutFile,
+  "unsupported-weights": aboutFile,
+  "inexact-weight": aboutFile,
+  "key-needed": aboutFile,
+  "unexpected-key": aboutFile,
+  "unknown-key": aboutFile,
+  "shape-mismatch": ({ layer, has, field, size }: Layer & { has: string; field: string; size: string }) =>
+    `${layer} ${has}, but its ${have(field)} ${size}.`,
+  "wrong-shape": ({
+    layer,
+    field,
+    shape,
+    wanted,
+  }: Layer & { field: string; shape: string; wanted: string }) =>
+    `${layer} needs ${wanted}, but its ${have(field)} shape ${shape}.`,
+  "layout-of-vector": ({ field }: { field: string }) =>
+    `${field} is not a matrix, so there is no layout to speak of.`,
+  "non-finite": ({ layer, field, value, index, more }: Element & { more: number }) =>
+    `${layer} needs finite numbers, but its ${have(field)} ${value}${index}${more === 0 ? "" : `, and ${more} more like it`}.`,
+  "zero-divisor": ({ layer, field, value, index }: Element) =>
+    `${layer} divides by its ${field}, which ${have(field).slice(field.length + 1)} ${value}${index}.`,
+  "too-large-for-f32": ({ layer, field, value, index }: Element) =>
+    `${layer} computes in float32, but its ${have(field)} ${value}${index}, which is infinite there.`,
+
+  // Sound, but worth a word
+  "linear-stack": ({ layers }: { layers: string }) =>
+    `${layers} are one linear layer: with nothing non-linear between them they compute nothing that a single one would not.`,
+  "unused-weights": ({ file }: OfFile) => `nothing in the spec refers to ${file}.`,
+  "rounded-to-f32": ({ inexact, all }: { inexact: number; all: number }) =>
+    `${inexact} of ${count(all, "weight")} are not float32 numbers; dtype: f32 rounds them.`,
+} satisfies Record<string, (values: never) => string>;
+
+export type Code = keyof typeof messages;
+export type MessageValues<C extends Code> = Parameters<(typeof messages)[C]>[0];
+
+/** What is not an error. */
+export const severities: Partial<Record<Code, Severity>> = {
+  "linear-stack": "warning",
+  "unused-weights": "warning",
+  "rounded-to-f32": "info",
+};
+
+/** What there is at a second place. */
+export const notes = {
+  produces: (producer: string, size: number) => `${producer} produces ${count(size, "value")}`,
+  declares: (field: string, size: number) => `${field} is ${size}`,
+  first: () => "the first one",
+};
+
+/** What to do about it. */
+export const helps = {
+  didYouMean: (closest: string | undefined) =>
+    closest === undefined ? undefined : `did you mean ${quote(closest)}?`,
+  write: (text: string) => `write ${text}`,
+  turn: (layout: "in_out" | "out_in") => `they fit transposed: say layout: ${layout}`,
+  transpose: () => "they fit transposed: write one row for each input",
+  bend: (layer: number) => `give layer ${layer} an activation that is not linear, such as relu`,
+  nearestDouble: () => "write the number with the digits of the double that is meant",
+};

@@ -1,0 +1,60 @@
+import type { FieldPath } from "../ir/location.ts";
+import type { SpecSource } from "../ir/spec.ts";
+import type { Diagnostic, Note, Place } from "./diagnostic.ts";
+import { type Code, type MessageValues, messages, severities } from "./messages.ts";
+import { SpecError } from "./spec-error.ts";
+
+interface Extras {
+  readonly notes?: readonly Note[];
+  readonly help?: string | undefined;
+}
+
+/** What is found in a spec, phase by phase. */
+export class Report {
+  readonly #source: SpecSource | undefined;
+  readonly #diagnostics: Diagnostic[] = [];
+
+  constructor(source: SpecSource | undefined) {
+    this.#source = source;
+  }
+
+  /** Where a field of the spec, or the name of the field alone, stands. */
+  place(path: FieldPath, part?: "key" | "value"): Place {
+    const field = fieldName(path);
+    return this.#source === undefined ? { field } : { field, at: this.#source.locate(path, part) };
+  }
+
+  add<C extends Code>(
+    code: C,
+    values: MessageValues<C>,
+    place: Place,
+    { notes = [], help }: Extras = {},
+  ): void {
+    const word = messages[code] as (values: MessageValues<C>) => string;
+    const message = word(values);
+    const severity = severities[code] ?? "error";
+    this.#diagnostics.push({ code, severity, message, ...place, notes, ...(help !== undefined && { help }) });
+  }
+
+  /** Everything found, in the order of the text. */
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#diagnostics].sort(byPlace);
+  }
+
+  /** Throws a SpecError where an error was found. */
+  throwErrors(): void {
+    if (!this.#diagnostics.some(({ severity }) => severity === "error")) return;
+    throw new SpecError(this.diagnostics, this.#source ? { [this.#source.path]: this.#source.text } : {});
+  }
+}
+
+/** `layers[1].weights` */
+export const fieldName = (path: FieldPath): string =>
+  path.reduce<string>(
+    (name, step) => (typeof step === "number" ? `${name}[${step}]` : name === "" ? step : `${name}.${step}`),
+    "",
+  );
+
+function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
+  return a && b ? a.line - b.line || a.column - b.column : 0;
+}

@@ -1,0 +1,33 @@
+const LONGEST_QUOTE = 60;
+const LONGEST_LIST = 20;
+
+/** Text of the spec inside a sentence: on one line, free of control characters, not too long. */
+export function quote(text: string): string {
+  const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return JSON.stringify(shown);
+}
+
+/** `a, b and c`; a long list ends in `and 12 more`. */
+export function list(words: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const rest = words.length - LONGEST_LIST;
+  const shown = rest > 1 ? [...words.slice(0, LONGEST_LIST), `${rest} more`] : words;
+  const last = shown.at(-1) ?? "";
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} ${conjunction} ${last}` : last;
+}
+
+/** `1 value`, `16 values`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** `weights have`, `bias has`: a field is named in the plural or not. */
+export const have = (field: string): string => `${field} ${/[^aisu]s$/.test(field) ? "have" : "has"}`;
+
+/** What a spec says somewhere, as a sentence calls it. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return "empty";
+  if (typeof value === "string") return `the text ${quote(value)}`;
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  return typeof value === "object" ? "a mapping" : String(value);
+}
+
+/** What a spec says where a name belongs. */
+export const name = (value: unknown): string => (typeof value === "string" ? quote(value) : describe(value));

@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { printScalar } from "../generator/4-emit/typescript/print-scalar.ts";
+import { seededRandom } from "../generator/check/probe-inputs.ts";
+import { type Dtype, rounding } from "../generator/ir/number-format.ts";
+import { type PrimitiveName, primitive, primitives } from "../generator/ir/primitives.ts";
+import { apply, local, number, type Scalar } from "../generator/ir/scalar.ts";
+import { evaluateScalar } from "../generator/ir/walk-scalar.ts";
+import { activations } from "../generator/vocabulary/activations.ts";
+import { expectSameBits } from "./support/differential.ts";
+import { makeNetwork } from "./support/networks.ts";
+import { build } from "./support/run-text.ts";
+
+const NETWORKS = 1000;
+const names = Object.keys(activations);
+
+/** Mostly small, up to depth 6 and width 64. */
+const width = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 12 }) },
+  fc.integer({ min: 1, max: 64 }),
+);
+
+const network = fc.integer({ min: 1, max: 6 }).chain((depth) =>
+  fc.record({
+    sizes: fc.array(width, { minLength: depth + 1, maxLength: depth + 1 }),
+    activations: fc.array(fc.constantFrom(...names), { minLength: depth, maxLength: depth }),
+    dtype: fc.constantFrom<Dtype>("f64", "f32"),
+    bias: fc.boolean(),
+    normalize: fc.boolean(),
+    seed: fc.nat(),
+    unroll: fc.constantFrom("auto", "auto", "full", "none"),
+  }),
+);
+
+/** An ordinary vector and ones with edges in them. */
+function inputs(size: number, seed: number): number[][] {
+  const random = seededRandom(seed);
+  const edges = [0, -0, 5e-324, -1e-310, 1e4, -1e4, Infinity, -Infinity, Number.NaN];
+  const vector = () => Array.from({ length: size }, () => (random() - 0.5) * 8);
+  const withEdge = (x: number[]) =>
+    x.with(Math.floor(random() * size), edges[Math.floor(random() * edges.length)] as number);
+  return [vector(), withEdge(vector()), withEdge(withEdge(vector()))];
+}
+
+describe("random networks have the reference's bits", () => {
+  // Split so that both cores have work, and a failure names its share.
+  const shares = 4;
+  for (let share = 0; share < shares; share++) {
+    test(`share ${share + 1} of ${shares}`, { timeout: 300_000 }, () => {
+      fc.assert(
+        fc.property(network, ({ unroll, ...description }) => {
+          const made = makeNetwork(description);
+          expectSameBits(made, build(made, unroll), inputs(made.inputSize, description.seed));
+        }),
+        { numRuns: NETWORKS / shares, seed: 20260101 + share },
+      );
+    });
+  }
+});
+
+describe("random expressions mean the same printed and evaluated", () => {
+  const value = fc.oneof(
+    fc.double(),
+    fc.constantFrom(0, -0, 1, -1, 5e-324, 1e308, Infinity, -Infinity, Number.NaN),
+  );
+  const finite = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, -0, 1, -1, 5e-324),
+  );
+  const { expression } = fc.letrec<{ expression: Scalar }>((tie) => ({
+    expression: fc.oneof(
+      { maxDepth: 5, depthSize: "small" },
+      finite.map(number),
+      fc.constantFrom(local("x"), local("y")),
+      fc
+        .constantFrom(...(Object.keys(primitives) as PrimitiveName[]))
+        .chain((name) =>
+          fc
+            .array(tie("expression"), { minLength: primitive(name).arity, maxLength: primitive(name).arity })
+            .map((operands) => apply(name, ...operands)),
+        ),
+    ),
+  }));
+
+  for (const dtype of ["f64", "f32"] as const) {
+    test(dtype, () => {
+      fc.assert(
+        fc.property(expression, value, value, (root, x, y) => {
+          const round = rounding[dtype];
+          const text = printScalar(root, { dtype, lane: 0, localOf: (name) => name });
+          const printed = new Function("x", "y", "fround", `return ${text};`)(
+            round(x),
+            round(y),
+            Math.fround,
+          );
+          const evaluated = evaluateScalar(root, round, (name) => round(name === "x" ? x : y));
+          expect(Object.is(printed, evaluated), `${text} is ${printed}, evaluated ${evaluated}`).toBe(true);
+        }),
+        { numRuns: 2000 },
+      );
+    });
+  }
+});
