@@ -5,13 +5,13 @@
 // Do not edit: change the spec and run the command again.
 //
 //   x     ○ × 64
-//         │  normalize 64 → 64: 128 parameters, unrolled
+//         │  normalize 64 → 64: 128 parameters, loop
 //   z1    ○ × 64
-//         │  dense 64 → 48, sigmoid: 3120 parameters, tiled by 8 + unrolled
+//         │  dense 64 → 48, sigmoid: 3120 parameters, tiles of 6 and 7 + loop
 //   z2    ○ × 48
-//         │  dense 48 → 24, sigmoid: 1176 parameters, tiled by 8 + loop
+//         │  dense 48 → 24, sigmoid: 1176 parameters, tiles of 6 + loop
 //   z3    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
-//         │  dense 24 → 10, softmax: 250 parameters, tiled by 5 + unrolled
+//         │  dense 24 → 10, softmax: 250 parameters, tiles of 5 + loop
 //   out   ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //
 // 4674 parameters, 4464 multiply-adds, f64
@@ -116,38 +116,20 @@ export function forward(x: Input, out: Output): Output {
   check("out", 10, out.length);
   logits(x, out);
   // layer 4: dense 24 → 10, softmax
-  const a4_1 = out[0]!;
-  const a4_2 = out[1]!;
-  const a4_3 = out[2]!;
-  const a4_4 = out[3]!;
-  const a4_5 = out[4]!;
-  const a4_6 = out[5]!;
-  const a4_7 = out[6]!;
-  const a4_8 = out[7]!;
-  const a4_9 = out[8]!;
-  const a4_10 = out[9]!;
-  const largest4 = Math.max(a4_1, a4_2, a4_3, a4_4, a4_5, a4_6, a4_7, a4_8, a4_9, a4_10);
-  const e4_1 = Math.exp(a4_1 - largest4);
-  const e4_2 = Math.exp(a4_2 - largest4);
-  const e4_3 = Math.exp(a4_3 - largest4);
-  const e4_4 = Math.exp(a4_4 - largest4);
-  const e4_5 = Math.exp(a4_5 - largest4);
-  const e4_6 = Math.exp(a4_6 - largest4);
-  const e4_7 = Math.exp(a4_7 - largest4);
-  const e4_8 = Math.exp(a4_8 - largest4);
-  const e4_9 = Math.exp(a4_9 - largest4);
-  const e4_10 = Math.exp(a4_10 - largest4);
-  const total4 = e4_1 + e4_2 + e4_3 + e4_4 + e4_5 + e4_6 + e4_7 + e4_8 + e4_9 + e4_10;
-  out[0] = e4_1 / total4;
-  out[1] = e4_2 / total4;
-  out[2] = e4_3 / total4;
-  out[3] = e4_4 / total4;
-  out[4] = e4_5 / total4;
-  out[5] = e4_6 / total4;
-  out[6] = e4_7 / total4;
-  out[7] = e4_8 / total4;
-  out[8] = e4_9 / total4;
-  out[9] = e4_10 / total4;
+  let largest4 = out[0]!;
+  for (let i = 1; i < 10; i++) {
+    largest4 = Math.max(largest4, out[i]!);
+  }
+  for (let i = 0; i < 10; i++) {
+    out[i] = Math.exp(out[i]! - largest4);
+  }
+  let total4 = out[0]!;
+  for (let i = 1; i < 10; i++) {
+    total4 += out[i]!;
+  }
+  for (let i = 0; i < 10; i++) {
+    out[i] = out[i]! / total4;
+  }
   return out;
 }
 
@@ -156,345 +138,298 @@ export function logits(x: Input, out: Output): Output {
   check("x", 64, x.length);
   check("out", 10, out.length);
   // layer 1: normalize 64 → 64
-  const x1 = x[0]!;
-  const x2 = x[1]!;
-  const x3 = x[2]!;
-  const x4 = x[3]!;
-  const x5 = x[4]!;
-  const x6 = x[5]!;
-  const x7 = x[6]!;
-  const x8 = x[7]!;
-  const x9 = x[8]!;
-  const x10 = x[9]!;
-  const x11 = x[10]!;
-  const x12 = x[11]!;
-  const x13 = x[12]!;
-  const x14 = x[13]!;
-  const x15 = x[14]!;
-  const x16 = x[15]!;
-  const x17 = x[16]!;
-  const x18 = x[17]!;
-  const x19 = x[18]!;
-  const x20 = x[19]!;
-  const x21 = x[20]!;
-  const x22 = x[21]!;
-  const x23 = x[22]!;
-  const x24 = x[23]!;
-  const x25 = x[24]!;
-  const x26 = x[25]!;
-  const x27 = x[26]!;
-  const x28 = x[27]!;
-  const x29 = x[28]!;
-  const x30 = x[29]!;
-  const x31 = x[30]!;
-  const x32 = x[31]!;
-  const x33 = x[32]!;
-  const x34 = x[33]!;
-  const x35 = x[34]!;
-  const x36 = x[35]!;
-  const x37 = x[36]!;
-  const x38 = x[37]!;
-  const x39 = x[38]!;
-  const x40 = x[39]!;
-  const x41 = x[40]!;
-  const x42 = x[41]!;
-  const x43 = x[42]!;
-  const x44 = x[43]!;
-  const x45 = x[44]!;
-  const x46 = x[45]!;
-  const x47 = x[46]!;
-  const x48 = x[47]!;
-  const x49 = x[48]!;
-  const x50 = x[49]!;
-  const x51 = x[50]!;
-  const x52 = x[51]!;
-  const x53 = x[52]!;
-  const x54 = x[53]!;
-  const x55 = x[54]!;
-  const x56 = x[55]!;
-  const x57 = x[56]!;
-  const x58 = x[57]!;
-  const x59 = x[58]!;
-  const x60 = x[59]!;
-  const x61 = x[60]!;
-  const x62 = x[61]!;
-  const x63 = x[62]!;
-  const x64 = x[63]!;
-  z1[0] = (x1 - 0) / 1;
-  z1[1] = (x2 - 0.3046937151949085) / 0.8867011378027573;
-  z1[2] = (x3 - 5.281622911694511) / 4.77782479551718;
-  z1[3] = (x4 - 11.954653937947494) / 4.1774878043127135;
-  z1[4] = (x5 - 11.825775656324582) / 4.312831207230874;
-  z1[5] = (x6 - 5.715990453460621) / 5.605402027945617;
-  z1[6] = (x7 - 1.298329355608592) / 3.219017486945746;
-  z1[7] = (x8 - 0.1368337311058075) / 1.0786363257326246;
-  z1[8] = (x9 - 0.007955449482895784) / 0.11254079258721476;
-  z1[9] = (x10 - 1.9936356404136835) / 3.1783312049419985;
-  z1[10] = (x11 - 10.444709626093875) / 5.38009585780323;
-  z1[11] = (x12 - 11.96260938743039) / 3.987574439863434;
-  z1[12] = (x13 - 10.24582338902148) / 4.753346647768533;
-  z1[13] = (x14 - 8.152744630071599) / 6.039427143000684;
-  z1[14] = (x15 - 1.8186157517899761) / 3.615207470233328;
-  z1[15] = (x16 - 0.11535401750198886) / 0.8311141497306018;
-  z1[16] = (x17 - 0.003977724741447892) / 0.07451840271978587;
-  z1[17] = (x18 - 2.6499602227525854) / 3.651263934559909;
-  z1[18] = (x19 - 9.94351630867144) / 5.683581124406106;
-  z1[19] = (x20 - 6.941925218774861) / 5.72859792283175;
-  z1[20] = (x21 - 7.204455051710422) / 6.2236528226124745;
-  z1[21] = (x22 - 7.834526650755768) / 6.175089275496187;
-  z1[22] = (x23 - 1.8249801113762927) / 3.313324468417963;
-  z1[23] = (x24 - 0.0477326968973747) / 0.3960184077853155;
-  z1[24] = (x25 - 0.0015910898965791568) / 0.0398567225135258;
-  z1[25] = (x26 - 2.564041368337311) / 3.223458993647989;
-  z1[26] = (x27 - 9.05807478122514) / 6.194074242430446;
-  z1[27] = (x28 - 8.744630071599046) / 5.91285334909555;
-  z1[28] = (x29 - 9.909307875894989) / 6.217847198595754;
-  z1[29] = (x30 - 7.577565632458234) / 5.884778535979932;
-  z1[30] = (x31 - 2.372315035799523) / 3.7179558034758484;
-  z1[31] = (x32 - 0.0015910898965791568) / 0.03985672251352567;
-  z1[32] = (x33 - 0) / 1;
-  z1[33] = (x34 - 2.3404932378679395) / 3.4696397615508126;
-  z1[34] = (x35 - 7.5894988066825775) / 6.355935554540087;
-  z1[35] = (x36 - 8.970564836913285) / 6.274667210854602;
-  z1[36] = (x37 - 10.325377883850438) / 5.903622692499086;
-  z1[37] = (x38 - 8.692124105011933) / 5.854089815210402;
-  z1[38] = (x39 - 2.892601431980907) / 3.5563987838429143;
-  z1[39] = (x40 - 0) / 1;
-  z1[40] = (x41 - 0.005568814638027049) / 0.109097032626333;
-  z1[41] = (x42 - 1.5290373906125696) / 2.92564853661187;
-  z1[42] = (x43 - 6.8225934765314245) / 6.547509400668581;
-  z1[43] = (x44 - 7.373906125696102) / 6.4892214727908515;
-  z1[44] = (x45 - 7.8154335719968175) / 6.26408869277228;
-  z1[45] = (x46 - 8.218774860779634) / 5.687768066595548;
-  z1[46] = (x47 - 3.4351630867143994) / 4.3156083661589815;
-  z1[47] = (x48 - 0.027048528241845664) / 0.2972699300776735;
-  z1[48] = (x49 - 0.002386634844868735) / 0.0845825543993738;
-  z1[49] = (x50 - 0.6364359586316627) / 1.6195040425237492;
-  z1[50] = (x51 - 7.505171042163882) / 5.582691200554849;
-  z1[51] = (x52 - 9.643595863166269) / 5.242286521804139;
-  z1[52] = (x53 - 9.496420047732697) / 5.31312554108092;
-  z1[53] = (x54 - 8.706443914081145) / 6.077769513790839;
-  z1[54] = (x55 - 3.711217183770883) / 4.901428674689633;
-  z1[55] = (x56 - 0.21161495624502785) / 0.9818197923878812;
-  z1[56] = (x57 - 0.0007955449482895784) / 0.028194184799792407;
-  z1[57] = (x58 - 0.26650755767700873) / 0.8692208712254401;
-  z1[58] = (x59 - 5.629276054097057) / 5.105664927567488;
-  z1[59] = (x60 - 12.186157517899762) / 4.3098413902276205;
-  z1[60] = (x61 - 11.785202863961814) / 4.93796075950654;
-  z1[61] = (x62 - 6.6865552903739065) / 5.910530412483046;
-  z1[62] = (x63 - 2.060461416070008) / 4.076964893952658;
-  z1[63] = (x64 - 0.36992840095465396) / 1.8914418684514973;
-  // layer 2: dense 64 → 48, sigmoid
-  let w2 = 0;
-  for (let j = 0; j < 48; j += 8) {
-    let s2_0 = z1[0]! * W2[w2]!;
-    let s2_1 = z1[0]! * W2[w2 + 1]!;
-    let s2_2 = z1[0]! * W2[w2 + 2]!;
-    let s2_3 = z1[0]! * W2[w2 + 3]!;
-    let s2_4 = z1[0]! * W2[w2 + 4]!;
-    let s2_5 = z1[0]! * W2[w2 + 5]!;
-    let s2_6 = z1[0]! * W2[w2 + 6]!;
-    let s2_7 = z1[0]! * W2[w2 + 7]!;
-    w2 += 8;
-    for (let i = 1; i < 64; i++) {
-      const xi = z1[i]!;
-      s2_0 = s2_0 + xi * W2[w2]!;
-      s2_1 = s2_1 + xi * W2[w2 + 1]!;
-      s2_2 = s2_2 + xi * W2[w2 + 2]!;
-      s2_3 = s2_3 + xi * W2[w2 + 3]!;
-      s2_4 = s2_4 + xi * W2[w2 + 4]!;
-      s2_5 = s2_5 + xi * W2[w2 + 5]!;
-      s2_6 = s2_6 + xi * W2[w2 + 6]!;
-      s2_7 = s2_7 + xi * W2[w2 + 7]!;
-      w2 += 8;
-    }
-    z2[j] = s2_0 + W2[w2]!;
-    z2[j + 1] = s2_1 + W2[w2 + 1]!;
-    z2[j + 2] = s2_2 + W2[w2 + 2]!;
-    z2[j + 3] = s2_3 + W2[w2 + 3]!;
-    z2[j + 4] = s2_4 + W2[w2 + 4]!;
-    z2[j + 5] = s2_5 + W2[w2 + 5]!;
-    z2[j + 6] = s2_6 + W2[w2 + 6]!;
-    z2[j + 7] = s2_7 + W2[w2 + 7]!;
-    w2 += 8;
+  z0.set(x);
+  for (let i = 0; i < 64; i++) {
+    z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
   }
-  const a2_1 = z2[0]!;
-  const a2_2 = z2[1]!;
-  const a2_3 = z2[2]!;
-  const a2_4 = z2[3]!;
-  const a2_5 = z2[4]!;
-  const a2_6 = z2[5]!;
-  const a2_7 = z2[6]!;
-  const a2_8 = z2[7]!;
-  const a2_9 = z2[8]!;
-  const a2_10 = z2[9]!;
-  const a2_11 = z2[10]!;
-  const a2_12 = z2[11]!;
-  const a2_13 = z2[12]!;
-  const a2_14 = z2[13]!;
-  const a2_15 = z2[14]!;
-  const a2_16 = z2[15]!;
-  const a2_17 = z2[16]!;
-  const a2_18 = z2[17]!;
-  const a2_19 = z2[18]!;
-  const a2_20 = z2[19]!;
-  const a2_21 = z2[20]!;
-  const a2_22 = z2[21]!;
-  const a2_23 = z2[22]!;
-  const a2_24 = z2[23]!;
-  const a2_25 = z2[24]!;
-  const a2_26 = z2[25]!;
-  const a2_27 = z2[26]!;
-  const a2_28 = z2[27]!;
-  const a2_29 = z2[28]!;
-  const a2_30 = z2[29]!;
-  const a2_31 = z2[30]!;
-  const a2_32 = z2[31]!;
-  const a2_33 = z2[32]!;
-  const a2_34 = z2[33]!;
-  const a2_35 = z2[34]!;
-  const a2_36 = z2[35]!;
-  const a2_37 = z2[36]!;
-  const a2_38 = z2[37]!;
-  const a2_39 = z2[38]!;
-  const a2_40 = z2[39]!;
-  const a2_41 = z2[40]!;
-  const a2_42 = z2[41]!;
-  const a2_43 = z2[42]!;
-  const a2_44 = z2[43]!;
-  const a2_45 = z2[44]!;
-  const a2_46 = z2[45]!;
-  const a2_47 = z2[46]!;
-  const a2_48 = z2[47]!;
-  const e2_1 = Math.exp(-Math.abs(a2_1));
-  const e2_2 = Math.exp(-Math.abs(a2_2));
-  const e2_3 = Math.exp(-Math.abs(a2_3));
-  const e2_4 = Math.exp(-Math.abs(a2_4));
-  const e2_5 = Math.exp(-Math.abs(a2_5));
-  const e2_6 = Math.exp(-Math.abs(a2_6));
-  const e2_7 = Math.exp(-Math.abs(a2_7));
-  const e2_8 = Math.exp(-Math.abs(a2_8));
-  const e2_9 = Math.exp(-Math.abs(a2_9));
-  const e2_10 = Math.exp(-Math.abs(a2_10));
-  const e2_11 = Math.exp(-Math.abs(a2_11));
-  const e2_12 = Math.exp(-Math.abs(a2_12));
-  const e2_13 = Math.exp(-Math.abs(a2_13));
-  const e2_14 = Math.exp(-Math.abs(a2_14));
-  const e2_15 = Math.exp(-Math.abs(a2_15));
-  const e2_16 = Math.exp(-Math.abs(a2_16));
-  const e2_17 = Math.exp(-Math.abs(a2_17));
-  const e2_18 = Math.exp(-Math.abs(a2_18));
-  const e2_19 = Math.exp(-Math.abs(a2_19));
-  const e2_20 = Math.exp(-Math.abs(a2_20));
-  const e2_21 = Math.exp(-Math.abs(a2_21));
-  const e2_22 = Math.exp(-Math.abs(a2_22));
-  const e2_23 = Math.exp(-Math.abs(a2_23));
-  const e2_24 = Math.exp(-Math.abs(a2_24));
-  const e2_25 = Math.exp(-Math.abs(a2_25));
-  const e2_26 = Math.exp(-Math.abs(a2_26));
-  const e2_27 = Math.exp(-Math.abs(a2_27));
-  const e2_28 = Math.exp(-Math.abs(a2_28));
-  const e2_29 = Math.exp(-Math.abs(a2_29));
-  const e2_30 = Math.exp(-Math.abs(a2_30));
-  const e2_31 = Math.exp(-Math.abs(a2_31));
-  const e2_32 = Math.exp(-Math.abs(a2_32));
-  const e2_33 = Math.exp(-Math.abs(a2_33));
-  const e2_34 = Math.exp(-Math.abs(a2_34));
-  const e2_35 = Math.exp(-Math.abs(a2_35));
-  const e2_36 = Math.exp(-Math.abs(a2_36));
-  const e2_37 = Math.exp(-Math.abs(a2_37));
-  const e2_38 = Math.exp(-Math.abs(a2_38));
-  const e2_39 = Math.exp(-Math.abs(a2_39));
-  const e2_40 = Math.exp(-Math.abs(a2_40));
-  const e2_41 = Math.exp(-Math.abs(a2_41));
-  const e2_42 = Math.exp(-Math.abs(a2_42));
-  const e2_43 = Math.exp(-Math.abs(a2_43));
-  const e2_44 = Math.exp(-Math.abs(a2_44));
-  const e2_45 = Math.exp(-Math.abs(a2_45));
-  const e2_46 = Math.exp(-Math.abs(a2_46));
-  const e2_47 = Math.exp(-Math.abs(a2_47));
-  const e2_48 = Math.exp(-Math.abs(a2_48));
-  z2_[0] = (a2_1 < 0 ? e2_1 : 1) / (1 + e2_1);
-  z2_[1] = (a2_2 < 0 ? e2_2 : 1) / (1 + e2_2);
-  z2_[2] = (a2_3 < 0 ? e2_3 : 1) / (1 + e2_3);
-  z2_[3] = (a2_4 < 0 ? e2_4 : 1) / (1 + e2_4);
-  z2_[4] = (a2_5 < 0 ? e2_5 : 1) / (1 + e2_5);
-  z2_[5] = (a2_6 < 0 ? e2_6 : 1) / (1 + e2_6);
-  z2_[6] = (a2_7 < 0 ? e2_7 : 1) / (1 + e2_7);
-  z2_[7] = (a2_8 < 0 ? e2_8 : 1) / (1 + e2_8);
-  z2_[8] = (a2_9 < 0 ? e2_9 : 1) / (1 + e2_9);
-  z2_[9] = (a2_10 < 0 ? e2_10 : 1) / (1 + e2_10);
-  z2_[10] = (a2_11 < 0 ? e2_11 : 1) / (1 + e2_11);
-  z2_[11] = (a2_12 < 0 ? e2_12 : 1) / (1 + e2_12);
-  z2_[12] = (a2_13 < 0 ? e2_13 : 1) / (1 + e2_13);
-  z2_[13] = (a2_14 < 0 ? e2_14 : 1) / (1 + e2_14);
-  z2_[14] = (a2_15 < 0 ? e2_15 : 1) / (1 + e2_15);
-  z2_[15] = (a2_16 < 0 ? e2_16 : 1) / (1 + e2_16);
-  z2_[16] = (a2_17 < 0 ? e2_17 : 1) / (1 + e2_17);
-  z2_[17] = (a2_18 < 0 ? e2_18 : 1) / (1 + e2_18);
-  z2_[18] = (a2_19 < 0 ? e2_19 : 1) / (1 + e2_19);
-  z2_[19] = (a2_20 < 0 ? e2_20 : 1) / (1 + e2_20);
-  z2_[20] = (a2_21 < 0 ? e2_21 : 1) / (1 + e2_21);
-  z2_[21] = (a2_22 < 0 ? e2_22 : 1) / (1 + e2_22);
-  z2_[22] = (a2_23 < 0 ? e2_23 : 1) / (1 + e2_23);
-  z2_[23] = (a2_24 < 0 ? e2_24 : 1) / (1 + e2_24);
-  z2_[24] = (a2_25 < 0 ? e2_25 : 1) / (1 + e2_25);
-  z2_[25] = (a2_26 < 0 ? e2_26 : 1) / (1 + e2_26);
-  z2_[26] = (a2_27 < 0 ? e2_27 : 1) / (1 + e2_27);
-  z2_[27] = (a2_28 < 0 ? e2_28 : 1) / (1 + e2_28);
-  z2_[28] = (a2_29 < 0 ? e2_29 : 1) / (1 + e2_29);
-  z2_[29] = (a2_30 < 0 ? e2_30 : 1) / (1 + e2_30);
-  z2_[30] = (a2_31 < 0 ? e2_31 : 1) / (1 + e2_31);
-  z2_[31] = (a2_32 < 0 ? e2_32 : 1) / (1 + e2_32);
-  z2_[32] = (a2_33 < 0 ? e2_33 : 1) / (1 + e2_33);
-  z2_[33] = (a2_34 < 0 ? e2_34 : 1) / (1 + e2_34);
-  z2_[34] = (a2_35 < 0 ? e2_35 : 1) / (1 + e2_35);
-  z2_[35] = (a2_36 < 0 ? e2_36 : 1) / (1 + e2_36);
-  z2_[36] = (a2_37 < 0 ? e2_37 : 1) / (1 + e2_37);
-  z2_[37] = (a2_38 < 0 ? e2_38 : 1) / (1 + e2_38);
-  z2_[38] = (a2_39 < 0 ? e2_39 : 1) / (1 + e2_39);
-  z2_[39] = (a2_40 < 0 ? e2_40 : 1) / (1 + e2_40);
-  z2_[40] = (a2_41 < 0 ? e2_41 : 1) / (1 + e2_41);
-  z2_[41] = (a2_42 < 0 ? e2_42 : 1) / (1 + e2_42);
-  z2_[42] = (a2_43 < 0 ? e2_43 : 1) / (1 + e2_43);
-  z2_[43] = (a2_44 < 0 ? e2_44 : 1) / (1 + e2_44);
-  z2_[44] = (a2_45 < 0 ? e2_45 : 1) / (1 + e2_45);
-  z2_[45] = (a2_46 < 0 ? e2_46 : 1) / (1 + e2_46);
-  z2_[46] = (a2_47 < 0 ? e2_47 : 1) / (1 + e2_47);
-  z2_[47] = (a2_48 < 0 ? e2_48 : 1) / (1 + e2_48);
-  // layer 3: dense 48 → 24, sigmoid
-  let w3 = 0;
-  for (let j = 0; j < 24; j += 8) {
-    let s3_0 = z2_[0]! * W3[w3]!;
-    let s3_1 = z2_[0]! * W3[w3 + 1]!;
-    let s3_2 = z2_[0]! * W3[w3 + 2]!;
-    let s3_3 = z2_[0]! * W3[w3 + 3]!;
-    let s3_4 = z2_[0]! * W3[w3 + 4]!;
-    let s3_5 = z2_[0]! * W3[w3 + 5]!;
-    let s3_6 = z2_[0]! * W3[w3 + 6]!;
-    let s3_7 = z2_[0]! * W3[w3 + 7]!;
-    w3 += 8;
-    for (let i = 1; i < 48; i++) {
-      const xi = z2_[i]!;
-      s3_0 = s3_0 + xi * W3[w3]!;
-      s3_1 = s3_1 + xi * W3[w3 + 1]!;
-      s3_2 = s3_2 + xi * W3[w3 + 2]!;
-      s3_3 = s3_3 + xi * W3[w3 + 3]!;
-      s3_4 = s3_4 + xi * W3[w3 + 4]!;
-      s3_5 = s3_5 + xi * W3[w3 + 5]!;
-      s3_6 = s3_6 + xi * W3[w3 + 6]!;
-      s3_7 = s3_7 + xi * W3[w3 + 7]!;
-      w3 += 8;
+  // layer 2: dense 64 → 48, sigmoid
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[0]!;
+    let s_1 = x0 * W2[1]!;
+    let s_2 = x0 * W2[2]!;
+    let s_3 = x0 * W2[3]!;
+    let s_4 = x0 * W2[4]!;
+    let s_5 = x0 * W2[5]!;
+    let s_6 = x0 * W2[6]!;
+    for (let i = 1, w = 7; i < 64; i++, w += 7) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+      s_6 += xi * W2[w + 6]!;
     }
-    z3[j] = s3_0 + W3[w3]!;
-    z3[j + 1] = s3_1 + W3[w3 + 1]!;
-    z3[j + 2] = s3_2 + W3[w3 + 2]!;
-    z3[j + 3] = s3_3 + W3[w3 + 3]!;
-    z3[j + 4] = s3_4 + W3[w3 + 4]!;
-    z3[j + 5] = s3_5 + W3[w3 + 5]!;
-    z3[j + 6] = s3_6 + W3[w3 + 6]!;
-    z3[j + 7] = s3_7 + W3[w3 + 7]!;
-    w3 += 8;
+    z2[0] = s_0 + W2[448]!;
+    z2[1] = s_1 + W2[449]!;
+    z2[2] = s_2 + W2[450]!;
+    z2[3] = s_3 + W2[451]!;
+    z2[4] = s_4 + W2[452]!;
+    z2[5] = s_5 + W2[453]!;
+    z2[6] = s_6 + W2[454]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[455]!;
+    let s_1 = x0 * W2[456]!;
+    let s_2 = x0 * W2[457]!;
+    let s_3 = x0 * W2[458]!;
+    let s_4 = x0 * W2[459]!;
+    let s_5 = x0 * W2[460]!;
+    let s_6 = x0 * W2[461]!;
+    for (let i = 1, w = 462; i < 64; i++, w += 7) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+      s_6 += xi * W2[w + 6]!;
+    }
+    z2[7] = s_0 + W2[903]!;
+    z2[8] = s_1 + W2[904]!;
+    z2[9] = s_2 + W2[905]!;
+    z2[10] = s_3 + W2[906]!;
+    z2[11] = s_4 + W2[907]!;
+    z2[12] = s_5 + W2[908]!;
+    z2[13] = s_6 + W2[909]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[910]!;
+    let s_1 = x0 * W2[911]!;
+    let s_2 = x0 * W2[912]!;
+    let s_3 = x0 * W2[913]!;
+    let s_4 = x0 * W2[914]!;
+    let s_5 = x0 * W2[915]!;
+    let s_6 = x0 * W2[916]!;
+    for (let i = 1, w = 917; i < 64; i++, w += 7) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+      s_6 += xi * W2[w + 6]!;
+    }
+    z2[14] = s_0 + W2[1358]!;
+    z2[15] = s_1 + W2[1359]!;
+    z2[16] = s_2 + W2[1360]!;
+    z2[17] = s_3 + W2[1361]!;
+    z2[18] = s_4 + W2[1362]!;
+    z2[19] = s_5 + W2[1363]!;
+    z2[20] = s_6 + W2[1364]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[1365]!;
+    let s_1 = x0 * W2[1366]!;
+    let s_2 = x0 * W2[1367]!;
+    let s_3 = x0 * W2[1368]!;
+    let s_4 = x0 * W2[1369]!;
+    let s_5 = x0 * W2[1370]!;
+    let s_6 = x0 * W2[1371]!;
+    for (let i = 1, w = 1372; i < 64; i++, w += 7) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+      s_6 += xi * W2[w + 6]!;
+    }
+    z2[21] = s_0 + W2[1813]!;
+    z2[22] = s_1 + W2[1814]!;
+    z2[23] = s_2 + W2[1815]!;
+    z2[24] = s_3 + W2[1816]!;
+    z2[25] = s_4 + W2[1817]!;
+    z2[26] = s_5 + W2[1818]!;
+    z2[27] = s_6 + W2[1819]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[1820]!;
+    let s_1 = x0 * W2[1821]!;
+    let s_2 = x0 * W2[1822]!;
+    let s_3 = x0 * W2[1823]!;
+    let s_4 = x0 * W2[1824]!;
+    let s_5 = x0 * W2[1825]!;
+    let s_6 = x0 * W2[1826]!;
+    for (let i = 1, w = 1827; i < 64; i++, w += 7) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+      s_6 += xi * W2[w + 6]!;
+    }
+    z2[28] = s_0 + W2[2268]!;
+    z2[29] = s_1 + W2[2269]!;
+    z2[30] = s_2 + W2[2270]!;
+    z2[31] = s_3 + W2[2271]!;
+    z2[32] = s_4 + W2[2272]!;
+    z2[33] = s_5 + W2[2273]!;
+    z2[34] = s_6 + W2[2274]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2275]!;
+    let s_1 = x0 * W2[2276]!;
+    let s_2 = x0 * W2[2277]!;
+    let s_3 = x0 * W2[2278]!;
+    let s_4 = x0 * W2[2279]!;
+    let s_5 = x0 * W2[2280]!;
+    let s_6 = x0 * W2[2281]!;
+    for (let i = 1, w = 2282; i < 64; i++, w += 7) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+      s_6 += xi * W2[w + 6]!;
+    }
+    z2[35] = s_0 + W2[2723]!;
+    z2[36] = s_1 + W2[2724]!;
+    z2[37] = s_2 + W2[2725]!;
+    z2[38] = s_3 + W2[2726]!;
+    z2[39] = s_4 + W2[2727]!;
+    z2[40] = s_5 + W2[2728]!;
+    z2[41] = s_6 + W2[2729]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2730]!;
+    let s_1 = x0 * W2[2731]!;
+    let s_2 = x0 * W2[2732]!;
+    let s_3 = x0 * W2[2733]!;
+    let s_4 = x0 * W2[2734]!;
+    let s_5 = x0 * W2[2735]!;
+    for (let i = 1, w = 2736; i < 64; i++, w += 6) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+    }
+    z2[42] = s_0 + W2[3114]!;
+    z2[43] = s_1 + W2[3115]!;
+    z2[44] = s_2 + W2[3116]!;
+    z2[45] = s_3 + W2[3117]!;
+    z2[46] = s_4 + W2[3118]!;
+    z2[47] = s_5 + W2[3119]!;
+  }
+  for (let i = 0; i < 48; i++) {
+    const a2 = z2[i]!;
+    const e2 = Math.exp(-Math.abs(a2));
+    z2[i] = (a2 < 0 ? e2 : 1) / (1 + e2);
+  }
+  // layer 3: dense 48 → 24, sigmoid
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[0]!;
+    let s_1 = x0 * W3[1]!;
+    let s_2 = x0 * W3[2]!;
+    let s_3 = x0 * W3[3]!;
+    let s_4 = x0 * W3[4]!;
+    let s_5 = x0 * W3[5]!;
+    for (let i = 1, w = 6; i < 48; i++, w += 6) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+      s_4 += xi * W3[w + 4]!;
+      s_5 += xi * W3[w + 5]!;
+    }
+    z3[0] = s_0 + W3[288]!;
+    z3[1] = s_1 + W3[289]!;
+    z3[2] = s_2 + W3[290]!;
+    z3[3] = s_3 + W3[291]!;
+    z3[4] = s_4 + W3[292]!;
+    z3[5] = s_5 + W3[293]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[294]!;
+    let s_1 = x0 * W3[295]!;
+    let s_2 = x0 * W3[296]!;
+    let s_3 = x0 * W3[297]!;
+    let s_4 = x0 * W3[298]!;
+    let s_5 = x0 * W3[299]!;
+    for (let i = 1, w = 300; i < 48; i++, w += 6) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+      s_4 += xi * W3[w + 4]!;
+      s_5 += xi * W3[w + 5]!;
+    }
+    z3[6] = s_0 + W3[582]!;
+    z3[7] = s_1 + W3[583]!;
+    z3[8] = s_2 + W3[584]!;
+    z3[9] = s_3 + W3[585]!;
+    z3[10] = s_4 + W3[586]!;
+    z3[11] = s_5 + W3[587]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[588]!;
+    let s_1 = x0 * W3[589]!;
+    let s_2 = x0 * W3[590]!;
+    let s_3 = x0 * W3[591]!;
+    let s_4 = x0 * W3[592]!;
+    let s_5 = x0 * W3[593]!;
+    for (let i = 1, w = 594; i < 48; i++, w += 6) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+      s_4 += xi * W3[w + 4]!;
+      s_5 += xi * W3[w + 5]!;
+    }
+    z3[12] = s_0 + W3[876]!;
+    z3[13] = s_1 + W3[877]!;
+    z3[14] = s_2 + W3[878]!;
+    z3[15] = s_3 + W3[879]!;
+    z3[16] = s_4 + W3[880]!;
+    z3[17] = s_5 + W3[881]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[882]!;
+    let s_1 = x0 * W3[883]!;
+    let s_2 = x0 * W3[884]!;
+    let s_3 = x0 * W3[885]!;
+    let s_4 = x0 * W3[886]!;
+    let s_5 = x0 * W3[887]!;
+    for (let i = 1, w = 888; i < 48; i++, w += 6) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+      s_4 += xi * W3[w + 4]!;
+      s_5 += xi * W3[w + 5]!;
+    }
+    z3[18] = s_0 + W3[1170]!;
+    z3[19] = s_1 + W3[1171]!;
+    z3[20] = s_2 + W3[1172]!;
+    z3[21] = s_3 + W3[1173]!;
+    z3[22] = s_4 + W3[1174]!;
+    z3[23] = s_5 + W3[1175]!;
   }
   for (let i = 0; i < 24; i++) {
     const a3 = z3[i]!;
@@ -502,29 +437,47 @@ export function logits(x: Input, out: Output): Output {
     z3[i] = (a3 < 0 ? e3 : 1) / (1 + e3);
   }
   // layer 4: dense 24 → 10, softmax
-  let w4 = 0;
-  for (let j = 0; j < 10; j += 5) {
-    let s4_0 = z3[0]! * W4[w4]!;
-    let s4_1 = z3[0]! * W4[w4 + 1]!;
-    let s4_2 = z3[0]! * W4[w4 + 2]!;
-    let s4_3 = z3[0]! * W4[w4 + 3]!;
-    let s4_4 = z3[0]! * W4[w4 + 4]!;
-    w4 += 5;
-    for (let i = 1; i < 24; i++) {
+  {
+    const x0 = z3[0]!;
+    let s_0 = x0 * W4[0]!;
+    let s_1 = x0 * W4[1]!;
+    let s_2 = x0 * W4[2]!;
+    let s_3 = x0 * W4[3]!;
+    let s_4 = x0 * W4[4]!;
+    for (let i = 1, w = 5; i < 24; i++, w += 5) {
       const xi = z3[i]!;
-      s4_0 = s4_0 + xi * W4[w4]!;
-      s4_1 = s4_1 + xi * W4[w4 + 1]!;
-      s4_2 = s4_2 + xi * W4[w4 + 2]!;
-      s4_3 = s4_3 + xi * W4[w4 + 3]!;
-      s4_4 = s4_4 + xi * W4[w4 + 4]!;
-      w4 += 5;
+      s_0 += xi * W4[w]!;
+      s_1 += xi * W4[w + 1]!;
+      s_2 += xi * W4[w + 2]!;
+      s_3 += xi * W4[w + 3]!;
+      s_4 += xi * W4[w + 4]!;
     }
-    out[j] = s4_0 + W4[w4]!;
-    out[j + 1] = s4_1 + W4[w4 + 1]!;
-    out[j + 2] = s4_2 + W4[w4 + 2]!;
-    out[j + 3] = s4_3 + W4[w4 + 3]!;
-    out[j + 4] = s4_4 + W4[w4 + 4]!;
-    w4 += 5;
+    out[0] = s_0 + W4[120]!;
+    out[1] = s_1 + W4[121]!;
+    out[2] = s_2 + W4[122]!;
+    out[3] = s_3 + W4[123]!;
+    out[4] = s_4 + W4[124]!;
+  }
+  {
+    const x0 = z3[0]!;
+    let s_0 = x0 * W4[125]!;
+    let s_1 = x0 * W4[126]!;
+    let s_2 = x0 * W4[127]!;
+    let s_3 = x0 * W4[128]!;
+    let s_4 = x0 * W4[129]!;
+    for (let i = 1, w = 130; i < 24; i++, w += 5) {
+      const xi = z3[i]!;
+      s_0 += xi * W4[w]!;
+      s_1 += xi * W4[w + 1]!;
+      s_2 += xi * W4[w + 2]!;
+      s_3 += xi * W4[w + 3]!;
+      s_4 += xi * W4[w + 4]!;
+    }
+    out[5] = s_0 + W4[245]!;
+    out[6] = s_1 + W4[246]!;
+    out[7] = s_2 + W4[247]!;
+    out[8] = s_3 + W4[248]!;
+    out[9] = s_4 + W4[249]!;
   }
   return out;
 }
@@ -593,482 +546,515 @@ function check(what: string, expected: number, actual: number): void {
 const row = /* @__PURE__ */ createInput();
 const result = /* @__PURE__ */ createOutput();
 
-const z1 = /* @__PURE__ */ new Float64Array(64);
+const z0 = /* @__PURE__ */ new Float64Array(64);
 
 const z2 = /* @__PURE__ */ new Float64Array(48);
 
-const z2_ = /* @__PURE__ */ new Float64Array(48);
-
 const z3 = /* @__PURE__ */ new Float64Array(24);
 
-/** W and b of layer 2: [block of 8 units][65 rows][unit], as little-endian float64 in base64 */
+/** mean of layer 1: [unit] */
+const mean1 = /* @__PURE__ */ Float64Array.of(
+  0, 0.3046937151949085, 5.281622911694511, 11.954653937947494, 11.825775656324582,
+  5.715990453460621, 1.298329355608592, 0.1368337311058075, 0.007955449482895784,
+  1.9936356404136835, 10.444709626093875, 11.96260938743039, 10.24582338902148, 8.152744630071599,
+  1.8186157517899761, 0.11535401750198886, 0.003977724741447892, 2.6499602227525854,
+  9.94351630867144, 6.941925218774861, 7.204455051710422, 7.834526650755768, 1.8249801113762927,
+  0.0477326968973747, 0.0015910898965791568, 2.564041368337311, 9.05807478122514, 8.744630071599046,
+  9.909307875894989, 7.577565632458234, 2.372315035799523, 0.0015910898965791568, 0,
+  2.3404932378679395, 7.5894988066825775, 8.970564836913285, 10.325377883850438, 8.692124105011933,
+  2.892601431980907, 0, 0.005568814638027049, 1.5290373906125696, 6.8225934765314245,
+  7.373906125696102, 7.8154335719968175, 8.218774860779634, 3.4351630867143994,
+  0.027048528241845664, 0.002386634844868735, 0.6364359586316627, 7.505171042163882,
+  9.643595863166269, 9.496420047732697, 8.706443914081145, 3.711217183770883, 0.21161495624502785,
+  0.0007955449482895784, 0.26650755767700873, 5.629276054097057, 12.186157517899762,
+  11.785202863961814, 6.6865552903739065, 2.060461416070008, 0.36992840095465396,
+);
+
+/** std of layer 1: [unit] */
+const std1 = /* @__PURE__ */ Float64Array.of(
+  1, 0.8867011378027573, 4.77782479551718, 4.1774878043127135, 4.312831207230874, 5.605402027945617,
+  3.219017486945746, 1.0786363257326246, 0.11254079258721476, 3.1783312049419985, 5.38009585780323,
+  3.987574439863434, 4.753346647768533, 6.039427143000684, 3.615207470233328, 0.8311141497306018,
+  0.07451840271978587, 3.651263934559909, 5.683581124406106, 5.72859792283175, 6.2236528226124745,
+  6.175089275496187, 3.313324468417963, 0.3960184077853155, 0.0398567225135258, 3.223458993647989,
+  6.194074242430446, 5.91285334909555, 6.217847198595754, 5.884778535979932, 3.7179558034758484,
+  0.03985672251352567, 1, 3.4696397615508126, 6.355935554540087, 6.274667210854602,
+  5.903622692499086, 5.854089815210402, 3.5563987838429143, 1, 0.109097032626333, 2.92564853661187,
+  6.547509400668581, 6.4892214727908515, 6.26408869277228, 5.687768066595548, 4.3156083661589815,
+  0.2972699300776735, 0.0845825543993738, 1.6195040425237492, 5.582691200554849, 5.242286521804139,
+  5.31312554108092, 6.077769513790839, 4.901428674689633, 0.9818197923878812, 0.028194184799792407,
+  0.8692208712254401, 5.105664927567488, 4.3098413902276205, 4.93796075950654, 5.910530412483046,
+  4.076964893952658, 1.8914418684514973,
+);
+
+/** W and b of layer 2: for each tile of units 65 rows of its width, as little-endian float64 in base64 */
 const W2 = /* @__PURE__ */ decode(3120, `
-YygX/2WONj5M3pZxV3o0vsTWubdngzA+e6CUyj2zFb5iL4wU3jBxvlUqd64IDHG+QqnoYxPMbz7NXDWMw9FivsqK81XT+uC/gjkR
-z8E5ub8PlfR8STTBv3ecuF9SlMo/m1rB2K0L5D+EsNDaQA+/v3bfD4s2d7W/j+6+qNsHuT/JRGFqDnvavxoH1YbPOMe/i+V4e018
-2j+gmyYQ0ZXHv2AL7EZo8d6/4eBn9P8S2z9NrRodp7awPyizwjlhj+e/pgoPCXi/3b/B1yLxPDTOP8mhYoyMOOC/ZVt4kA8ZoL/E
-NunMCifhv8O2L/22eNM/9cHRTKccwb+0+cAkz0nYP6wEr5rGxsU/kXy+hpc3rD+Wj+NQG3rHv5Rl1nKC3OU/OxmhnvNV1T+MAtpW
-eVTWP/IQ3NwaAug/kAFVFuDO4j+fRyh6o5HSvxewIcs8s8S/SybybVOX3D/j1P6r2lHOP3hDqglJZd2/p+qykNG/1b+LvfWPSYLd
-PwbZJQnm19E/OVZP2o+l6b+kFsdmoQ2cP45eRkxVMdA/B/R7DWNS4j8wm5a8G+nEv7JHYV+vJYI/FeMvufJT4j/WOPbKR6jkv6+P
-pTU4hqs/Xt9/g4dMwT8LeQ/x98aNv+GkaoGl0uM/iih3kOuLrb+nv/SUyHnZP3VFYSASVdQ/lunnlpt32L/b6J5YyxKhPw96/qEB
-x4k/fxeEfwEDuj9cS/aVKlGRvwmDi7zFnKW/ZoLh/AcysT9aE1D5mn3GP5WVhxpS18C/EOtIyUeMmL8zUsbluWjZP9TzY/sBFcS/
-KOMgLNjytT/POcF5obnVPy6XhDWqYeC/j/hSeV5RfL8IRel3U7O0v9b9Y5IIKtE/IFBM6aHU0z8veUqG+2XQv2r7CdBX8eu/D9sk
-G+sR2r81UaJxpC7jP3yLszNEYc2/h5MiZc3dtL+lZWWYiWfQP6B02gNv7cs/jLFD0aIl2D8VO23R2QvGP+4EAAaGrMS/QT+fl3Lj
-0z+w/5iBrTW2P7hunvERNtK/zxgmc9Gh2b8t5vXhUCvgP0ztwfSUQNm/Rrj2I1ld6T8h2ZfVsNPkv9lw316OIOa/21Mw1lCE3797
-MxMxlL6lP2hcuL3GqeE/UMbmwaV8yT+5ht2ILZrKv2fwkHT8BKw/tT1HQwea6r+qeQgdqKm/P3g81cKhA+K/TA6iDLBe5j+5DYbc
-S37XP+J9rR8IC9o/H781/vBu0L/AhSvNRW/gv2TPE4UiYre/+nbwzDKI1z8ZxAuWNeW6v+RrhUmDito/35E9yJF4sD9qjjbxSyLI
-v0C81TujXsI/Cx5ptVx64T++qVHABLbNvw2cSBFilNc/nkLsFeYw1j8KqiTgvHnmvzxHMZ0P/LE/JOuT22daxD9Nqww+5aGzv5Ug
-q4pbKLy/FEHuudWDa786xZHpENDLP8NDtz4Gr5s/Z2wFdf9fyT8tv6uZ8ejoP7M0vKXPTtY/quh2Xjtf0T8oTX6Z8u/FP/z7svB5
-E9y/VJWMMnSKsD+HzpMqREzlv/LctSuMYHc/yYmvvY8l7j9/ikwOCw/Tv2RALveyf9Y/eVnTtJkd6L/A832StwnEP3I7ymsJINg/
-9rHwrnK14L/1+Un1yMXRv/8bQE5J8ds/01TevYoD6r95eiK/ZE7kP+DWqUGpDLU/QnxUzk5Ax79ymgI6x6fgvzQyGMWrS9u/65hk
-owo0wr+UDkJStG/GP/l7132+puM/yjRCxnBj6L+FrDrhEXjvP2p9yv3iTO2/BH7jswrH2b9dBF1dIY7kv9CHaSZdqOU/bUXllhLD
-5T+TaphOTsnwP3TbX8RhS+a/MN4bs1HW2z9GWEAR7NTivzwBXfBfh+I/Dort7Oeu8b8lkN5pir7hP6iBO+EW7NU/pCJYQSJ55D86
-+3smelzNv50DYnYsLc+/R98GbIjTqr8KgxmECzLAv6/l62lrDfO/K6alqdA42z92T7skQpvEv3xToyEcHb2/XXpW0PdSsb+/SQ+f
-p5vdP5Ep0avmOM4/z0W9uujTqL/JoXLj00+Qv3qH/S6R1ti/PxQ21Bcalj/kUm+e5Qqdv8y/vQPD7bg/dsejq0A+2z+Ci6RP41Wh
-v4Ev4kR0ptO/xrxTuJzWzD8vC3WNhQaxv9SJHTX85sA/pRg5LaFw5r/mb865yszUv8oNXslgMd0/lx232LDN2D8oHN5QE6jgv5Fp
-0Q24Qry/KvnbPwJdur/fLaKj/znOv9obIC6xs+i/bsDwxaWr6T92TZ3IokvLP5cTtU7/39s/ePUpmvfVtj+Qt11R2DDBP+Y9Xuow
-q+q/J7i9fhdy5T93jcMoYGznvxLuqhYpBuo/TqFvXv28zz+orEaLVOfjvztGXSWD1d0/xmqxJUJs2r+o0s6aZgDev1Y7ghJm8b+/
-mbkdVJgW4L/Tu9bjkKnrP2JMsjaBVPY/YS1mMSyU3b/O6spcJfzjPxt/5zZK37m/EE5jsgk557+/Z2HzZyi8P5QX9YoD8eU/tf43
-7ONI4z+0pXYB1jnWPxQ5U1AUBNm/UfAdR/2z1D/XkH4LGx7Tv+GoD4Pv69i//0/xdLEqur8tXjk/AH/bP31yGMf80cC/fdWaxrmA
-3T9uy6K1a8nZP8ErJhg5DKC/dQc4s0o1lb8CaivsyTbcv3mzqwXiS8O/S5x9Vev60b+u5xq+Cs7Jv3/wiSR4YMA/ooGPrsQS5T9K
-xUB+bBjbv1K38Ho/+to/shOMuJ5WyL85ApM7brJIPujTrDsQoVa+BNdXFm+CRL5ihTphzapfvu6Rd/gfUxe+Plodj36gXz5DHyim
-WjZIvlT7SCxOB1a+A6Z/b9G46L/NiTa3d7vYv/emsizwfN6/EkcFRUj9zL9D3x5Q4pzaP2lqYJ2Dguy/TrjsPJXr2T8tDJeJ+1K8
-P+5kXJdoPuG/LN+e0oNM4r+oT46yYqfWP7R6GJPxW8u/T19lbugo1D85qVyMkarCPxPALosC5No/XI8lPJYK3b+hq3DkffbGP+A5
-Sk5e68M/49IioYZryz9zIzqSNfzYvwzcZA1E3N2/zQRzrUKN6z/Ch+5AyCLFv52pMA8uR5o/Lhv/Z95p57/tqIdn+OPsvzvUfny7
-UNo/cg8si2wmoj+UIHhaYofZv7gbO9Kv2c4/1oWfNibA4j/1dvblI8vWvx6ldcYdLua/zrh/edhiyb86mP/d2dLiP5gsmTFNTeE/
-BNdDjoGN2T8DAHG5ptu+vzvLWtpiZ+c/gwGFTztI27+aEStmE1HPv3TMyziY9bs//WhC9nQ/xj+KVDwE54fuP5kz0WLr6cc/JPE7
-Z524vb+VKCPIZEnrP5lI9Ukhlue/fXYrV7j3cL46dIi88S9gPlM5AlROtmM+3VhsyZopcb7K2iG2u/9DPqz70j/Sg1Q+IRt0Pshx
-aT6aiN5703hBPhBuWM8E4LO/N+LU0ItI5L9ZiwPiGZzOv0kHcPv4ydU/xqYEVE1E6T9a8uzwbg+xPx04l8Pz19E/vcEsrxGbzr/2
-SzMzfnDRvy00GEe4cY4/nWowkdumnD+vocHwyKjOvxiqVoSuR+U/zydsIPez67+eQoiKJ5TcP2P/lmJsCeS/tlrNMMBZ3D+wUX7z
-4xnjPwhzsHgGTdq/Kv4qNYVA7r/kv2kl8gzlP6IYCrGScvC/nm3b5agSx7++hGW9eOHrP0Eu/O207eW/lhA9uKHa17+QMY0T0Kva
-Py4bi5hJxPS/uCVBfPxxwD9gxQXZc6bqv54fMKlYT7o/HT4LGayg1L8ACWVPyincv3BtrCDzl+C/ckZgUHKg5D+Pf+Jdy/S7v9E2
-HLDBmK6/3fv2e8XDzD9YsH8g/MTfP0tbL0YNQd2/mKfbM9CL4D/MzvvZxTOwvxA9AVaGZdE/73qugtY7yj/RXZDV3Z7TPw5hODwX
-GOE/jjifnC343T+LfEpnh8+fP/r3Tp1E7Nk/yhCXMtQ17b9mO9tAU/DLv9BdSX+ha9E/NQMSbtgIvT/HzUxFGReQvwJKFAqdLOY/
-QD4bbQwx2r8f5Pt8ZFzHvy/p9p8gFMm/UWsczeuJ37/alkdrQVmyv11GnQiNKOE/UhFxZM8Cpr86HRpXDIXIPyr3GMgVStm/SglU
-mMhDwj9PCr8SfsqyP78hh4pFZ8y/sBfyJL95o7/5H4mvJtTwPxGJaECSqpe/z+yRk7qDfj/UhbaH/X2nv7xYpOljeMs/+4PHAPix
-xz8duXTAveRUv17F8ODVxZW/ThfQSrDg2D9HcNV1m12wv7sR80gDpK+/t74UdNZpvD9k4oWPOLTlPy+DmHq7HtY/A4K79DuIrb9d
-U3hlUZvhv+mZLq3OytA/nIBjcx0UvL/V+yP4aiPUv6lqzAW/eOM/fJjEC5cq67/b0nYhWnKPvwed6wNQN8a/I61cf0Ce3r87vzjd
-+TTSP11aS1wBh+e/XoyKKM9glz+gsXCdWUzDP50LvjITYeC/rt5uJQxdtj+hQ4zJDmDzv7/Fl8NzWZw/TJVh7GKA6z/ytO1iW+vl
-v8Yj0RIgBsW/cWGbNLW85D+EPhom3wPXPw2wZ2J/MsU/R2vLY/yz07+qt1mhPBL1v4hU/ePNX9s/GgZnPTcz6L+xNHHi9xLcvxPC
-6y3S6us/N1VR2ODk4T8n/QMh6hFJv/Aq3ad8MdO/Jxm0Vg9tp7/EM706naaDvzakdUEXtco/FcU40tyXyz8mYmUQoba1P0GdiQ/5
-W8O/dYmG2/NQsz9JmbAGVQi4P4f1I7GW6sG/zH/KRNlG1L8F19cGuYHXP1JARF7ZSti/5GUbH2wX27/mLQ/hpA24P+GL/3Mj37m/
-6O6gESXi27+mQZxZATeqv7GHpfz9M/E/BeMHp+kJe7/DuldHhafCvxTvS7ANKqI/Dxmyzv49378bp9Zfd5XEv1B2l9Q9Qa6/vjXV
-08qJ1b8fwC5a+XjkP/fX3++oGq+/6bX9nlNDtb+bgLeE+q65P+q1eDadouS/MwYb059jor9/FL7/6w7Nv/zpR9j+asg/RJHz/hbO
-qz9aZudomrfPP+06ryWejq0/24Y8qW70378ePMXp7r2/P3DrxPmMc+i/JBAhvqIt3L84UQnF/l7PvwRFyt6DoNK/9OSSidrP0z+6
-AEElkAvdP19DyT4WueI/dJB9OBGy2D8cEYQ3XzHRvzcfrUnMSde/JSvQsOr23b+EZ2RMQxC4P0RLyKlTguG/gpH9ikAJ0b89ZcYC
-0gHhPyd6fp/koqy/tuPR1suJxT/oEkuSeILIv9nwWq65Ddm/mfv77invyz/Ndkl2n/XVv/WVp2SQ5sq/7t8vd3yY0T++kQcG0+LQ
-v2slIR2sU+g/p2lSDF4Cur+pEKGwaajAv0rJzBNuiJa/8TAWz2w9xL+c4iLPlizUv9T6Wz/oLdS/DIdceX7H4b9pF6UnGm+/vzcQ
-ClGjN8Y/XgefUUxs2r/K8NT4hSXbv3/fhFtlFd6/2KthH7bixb/Q8pSTssq+v41/v1WkOti/Kdr6kw+55z9z879OqArjP4ASwkEL
-4JW/+1MGp2jT7r9R0V54OuLRvyg2sOhM8dm/6AmAcyCU1D8g589vjh86Pif9TCz2EUG+l88LgEsUYb56fUd6NEIovinhqvwYcla+
-Ovoz3dVBQ77LYKitofdavtCMcqZttEc+GOZ2uvJBtb9iEAUdGj7dv5/FnRjkBYs/1oSrleipzj9SfF4iQ3bKP2+d2RQ6Ar4/XLZ5
-1ZDV0L/PAhGx0aO8v/cP8Tx+GuQ/etwNsJKi0r/cvQza4XSLP3+5A1lbaeA/VpTCcX1GuL9mbc+vckbiv65Q/G2tD+S/wlXrMdoc
-yb8F23RWFxbDPx1lLJl8Cco/jKwWEawm0L8HCFSoClbZP2lVfWeO3aM/Zp09NPPYyz9tX95PcsifPw+pwGHfsOC/ctDST66N4b8O
-4U/Jitrhv9EHQ9lTjNS/AQlKsGforT/9M/UBZUrnP0ajuHgiqNI/P0Nw8kjZ6j9GpNhAg+/VP01OiqlOE7+/Hkwj4oERyD87by7s
-zByrP+sXgTK1L8S/G7dDrNjA4T9vhwL/JsrMP7vRdlWmZPC/Y7Yosubx8D9K0u0qEhziP/9h4JA7jdG/bAXCfCgV4j8eCTco4cuW
-P0DFoIL4HOU//4ReaR9X079qpLjnyPvxv64idB7Bkew/XOYyk0Otpz8QqJCvgo/Gv+FneemV1ce/BMgrlLbYzz/i/Ud5hU61v59R
-zZQkz9C/peXFxtrU6L/Ngzda9a7KP3KBQg9JV64/3dlPJznNkz8v6cmRseLIP7L1gbWMFpc/D/F7OWAKzL+1AboWZ2egP0QPkmCl
-PDG/thTqwkTGqT8IGPVekYrMP4Y4Zi/Iz7W/VJs7NKz6wb+1HBrGXBbHv9GZFkHR+uI/mWMAybcTxL8cu+DkBhanv0fIzyDKk9Y/
-uwjNPG430j8yj6DU7QbKvwGllA9QoN2/AlfhjAsS3z9ZCz1Ck3ymP2gjeBHeyN2/xZlraGtr4z9sg/ko3j7SvwOp7HALBnS/HEsh
-mRMUpD8ywGb9mCPsP90gbOKDyt4/fIcf3RQtxT8bgm182dmkvwdfSpEBtcm/4w4AlHRoob8OClxZ47XHPwXzQJUrkcW/9VbP0pBF
-3b8WRD046vXRv1hWz5pzO+E/jeVGkstZ0L/T0qJsoPjQv/sjugLNdNe/NuBFoDOzxb/6atOonTS6P0jjXgT9IOC/KLaIUT4NyD/L
-IlgOq7rbv7psvy5zqNM/VT0ngSYP3D+Vf43DonjCv9xZedVEe5+/rwx1pxJksr9tx7ViY4ujP14VENdKHsG/MK2nNc5s0T+45955
-5lXBP8YLz7PZAOM/igbN8rDrqr9Rc5pZGnHgP6z3QmMWx9C/25d0xbma3D9k07ilI9Z5P9NvJF6D07I/A1cRiIuZ57+9h0H16nLl
-v7DyjmLu59A/RKMDheOswr8kMUGI+kmuv1rmiVzGiMS/aPvMJ9KCxz/3waJSDgW4vw+2TdibGsU/fZQQCb0Thr/pAO7ilp6wv9e5
-20Enzso/V7MCZEWVkL8OFmNDqQKnPxFfUwGdGpk/Y3PCmmmZt7+WrOQpgnTgv8mAaAhLGb+/89QzLKid5j+7O14QUsjqP3AZSadU
-4tg/Tzyk4r9x0D/rcO6x9LXnP0lu1vfaTei/R3s8MXs75798AJwiAhbCPx/AyJ+a28k/L1fashj20j9icVtyCBTMP+wQ+3w6kuQ/
-pLadtOYN5T9fvJLOYt/xv4UXndAEGri/rvEJOrtG5b+lB0laEsDZP6oTsicoIOG/wTziBHZt2j+kRStbl4Pyv/ZuN8J9bdq/LtzC
-Fn4T5b8uoO8BiPvQP/gLmVqOus2/Xv6pPRUr0L/MQQq2bdmUP1RjIPy1Oqa//Vjpp4kT8L/mqvZdgELsP+ddDZ6G3/K/zWmFn2rw
-07+jdwcj6wfhP2JjSMakNNa/DUeo/ehzy78Ko4T3aYCjP+Uc5jzDc9a/eMDMmz41zb90dF5An1inP46mFinsZMU/rrMzYwrjxj+V
-ziAU87LGP7jnTKyZu7C/p3npA/YmzL/2XTE8ZYWbv/20R/lN5Ja/wqedcUa4nD/vcssBvfzEv3RGpcemtOG/xvd+I84v0T8Oxldv
-fMOeP0ssmbzk+qQ/YsWSY6L8zD8cA3sbuKO3v/ww38/UA6m/AcSXxQdwsj8BF5fmVXLYv2pYSOkfyMg/++Ex6sNo1T/55ALFY9Ns
-P+dtiofY/dk/N1GZtxx3zD8OZcR8bRCUP+kvsp61BuS/3o8gOyYtt7+P1OimGuW6PwiCPsTDMeI/N04IL7gh4L+R0sBk9gLfP5mh
-aL5bu9Y/XYO8hzFO6r9lsfcvpCvbv3S9YbBhe9a/bqB7xnDo3D919K1l9tLTv5j9sZ4569e/LFkZs/6dsT9khjQnUZXwP6h+0B9I
-6e2/On8eoHT7zz9eUlH1N+Xjv0FWBZ72ROU/yeIhykjpkj8hQPnjrLTlv06ILGfh292/rYMYICLquD8jpspPF5Ddv2K2DJeNmca/
-47P4lyMA6b+8gIw7K7LkP0b7RBuyuek/vIInq5bE0b84tauPQTbbv8LqhZy10eY/K6UuhsAj6r+yiVaXbarnv+/1yY7Zd+S/Kudk
-qDL6or/8gtGBP/7xP5GNPtXtGtU/8+fvT0WE2D9VA2pJnwroPwFFyE+35eu/eipZhRvB7L+laeqNGkrnv9ox8E2Uw6S/IWw51i2k
-pT8SMZJK68a4P5aHOWNPINU/Daur+Lu9qr/cNHELo9rKP8rL8Zp006A/ZakiXNeL5b9nfYTC5hOjP/jBjCzjAWK+Nz0gR3VqL75c
-wvEPN7VSvpaTSJe74mA+ZcvLbA6UbL7d4lf6zFZAPg6O9/UDg1E+YKWTWAkxMj4tPFU9pejiP01H8UPeh9c/NlXoJ7bwzD9WqdvN
-n0PgvyseuNKiQcU/vrbQ1Hsi5L9nphCukUO2vxWAWMTpMqq/smN0EVsV1T/YP5spy/7NP9s/zohVLtc/b7YhUNw37D/wslq6z1vh
-v2Hmlp7948W/dgI+AONzzr8ul/JMRHzLP8UrjvQaqd6/f28K2Ubszj80ieEbBQPnv7wlkqhEjN8/e/7ITTzO5b//mLYy3rjZPxPz
-/ugE0dQ/04D7uYYAzT+SoYIMMf3wv4ExjrgBuNy/MBqk4IMf379z6Is3dyPrv/8yiXPaPuY/+Cs6KWdt8D/TRODU+qrNv1noFu2F
-5uA/BLnhPPL21T8qumDy0lTcv5/5Gi9iNtU/VUmUb5DR67+gECcORFrBPyp90VB/S+G/IL5qfQlT5L+UyUJPoTHEvzsog0KSzew/
-z9db+U0G0b8GzT5jRDHtP8wSyY7qf9C/hSn//xdZxb8Rfz7/d1Trv9bTUJeeZuG/gjBJ/17Zl7/TwUXVjdInPnoJOrLhJyM+ZZEz
-p1DvXD48bK7sURtuvmtrQGhvKmW+pPsbn1Jdbr5CkfFWbAJwvphynFTqTR8+JSC0HdlEkL9QUGaqASrMvz8/tpHjFeQ/IE/f8ubm
-uL8tvenY6L+4v3Npb8WRY8+/HqGKSgfB6L8KyCqVDNDHPynLA/4ALuU/CxEBNtE127+52EEPy93fP9REHHFdvLw/+b/RQylJyj/3
-eXZOXYnpvy9est9S5Wm/4VFN+NXTsj+Bwj8yk+TpvykwKsIBcfA/EQ6QzK5Nq79/sK7stsrfP26ontl9Vdm/kS9OChIV7D/sjUT3
-TajqP3YR2K9daNu/sYG5Khfa1L9Qlm2FS3iQv5iM0SglquC/ZN5wLg7X7L+TlLzSalyFP85AiaQ/oMg/i3SWCnBJ379WffI40SDc
-P8mIwQhdXLy/lUSnWt+15L82j35AmqnbPzED6D1UKuK/4dbG0sm207+FgKDhyki6v7jCWKrYX+G/aAW3sTji3j9jbifANR/bPxBS
-yyOjmuC/w3YLXg/95T8zEF8t3k+wvyEHmBpfhNS/GzEKg3uks79WYues7T7dPypRXd/cxcm/Obiucc2wtb9ArgkwWY29vyPB/+G0
-7uU/N+28ZTKX478P/L+R80TZP7hIk3J+Kro/EylF/mf83D/RdZKWFQnevwF9JjFb28S/QJPZHpDj3j+LToaIjXnUPwgCwro7p9O/
-xVokWPoSzD+95YTBrL7FP7jZWpN6TrO/nwYTsOBj47+TTHJShl6pv7N6D5QMNsg/96zweBI5uD8aZ3yUFJaxPyENyjYPLtI/1sk/
-qXF1wT93l/hEZorfvy7cY6vjqMq/QurmNKibyj+ZUuPN2w3Vv8ANN5comb+/xARBLTZ+ob9w8UdOUjakP0OtVD/LL9y/6c0lujet
-vr+kafsq/F7VP1XSQYg58Ny/8BO07Q8w6D/QZHWqK2grP6ZaD5fFh94/CNACSJ3plD/H5a4bOjTiPxW7lucm89M/o2+5zSyh1b9t
-rP68sQLCP46U2MmF4sE/XqZvJeZvxL89HHX4aqzZv6TpqxOSMdI/9qONemDg1D97W7E2RlfGP/0D2SbxjdG/lN+lic8B6L9wCTGU
-livTP83e3TaVWOY/DmNpztqJ8b/V3X7Z0HfnP4u72IEo7tk/B8ldvNPJxb9Xhoaq7F7jv4XXfOutQvC/y4MXxivM1j94BFFSurfV
-vyqW7Lz9Rdq/jqzTz5CV4T+Oq9IJxGjwP58nTjc3NeQ/QqZoC4nr2r+FwuLnAuLYv8RsCmPvztw/h77QAt7n0L8earM2co6SP8vI
-sloIFMY/dR6eGN1o0j/K79E0WVLyP0gtEipFDOC/klRUgBC4h79u3VuhwLngPxHz3N4XxMU/l569QwOA3T+0DD6tqwbSvxnsr++f
-UrW/uyyLCCwd0r/9e2ctMF7ZP0W83eHiPay/IjjyeYmy0j/mhZ6onKexv2FuhMl/Prm/9cKZ9v3iuj/iHMo1SJDRPzcx7m4jH9O/
-XuoyYi8Etb+PUDNzzifIv00jBI0nnMe/owlTHRkWvD/UCZM0FMG2vxIcR3VoWdk/bp6udKEyzT/wGmqYk/DMv1KElFGlW7S/8Jhf
-srlj2T/6K90maU3Ovxf96CCniJM/SwqqwgaIuj9TGlIklonVPwwKh4AY386/hMkOMsxV4L+F8xg1isbRv6pp4T6mh9O/YnEmvnPI
-rb9axozb+k3FP01KcmZtBIY/URsN2dP/iD8lzUdUAgPfP8SD6m9cHds/Li6VjeC/vr93ZzEXt+Tuv9/2IK+xr7Y/4R52xBuHz784
-OK6efV7kv1M9kgL9yrQ/kfgWKnPq6T/p06w5AYbOP4sHKLNjMdi/FGp6in4C1L9wWLg+BUbNPz3uA/jRWMG/eqPvRG4A1L94dWN0
-zU/MP9q+jLxDVN4/GvoaLnw3uT/zB0XvbnrYv1KmUtqOmMg/5wexAJl74j/B5U/gdcB/P1EPV/JKxtE/LgMFoDMNkT98JFcyo1XM
-v2lQNH673IM/j35rOFiAyb+IxITT2aHdv/6Yl4DA2+U/qDxpXfB7mr/9UkbVf5OXPwTHdhb7Fcq/oSV7DvZ85D/9s5DXWdnIv13J
-vTnnZ+Q/PcpjDG4TwT9waf7fp4rLv4lBO8pKFd2/D2QBpzfvwL/A3OiV4I/Rv6BrNBIqHsq/QDzas3H15T8jMtbK2ZaJP+YTN+D2
-bma+iiItOFnZQD4YeyFACkJevg2nK9+QXUm+9okN9rBtL74CILdH4qZSvpw8c06LTUG+fBwiEJC8XD4/9OVxRMrevzcYfcj/duG/
-bG3ZdaGV5r+DQZQQYPC6P3Agh/qVtec/V/x+OMKc0r8dTasuHY2sP6qYY/LJurs/+E0YXOHmy7/sEWYTfUXXv1wHMFcAZty/eoKF
-FPonpL/eHQdgdN/UPxZMdOf6t7e/Nj8xyjAM2D/KBuBny7bXP4IFdYHHGtu/392juGLeyL9WY9TUcGOmP0b9evC9h9A/2U0zhpfc
-sD8OnA5SzHDVvyTLsD4oauM/8HfyJpMJ0D9UbVtf/dmyv/vDmWRnUs+/2DDivOQa4r/0RPr8YGflP1rgtqcpG+A/EPqqKW/V5D+V
-REZ9fizbP1ZxxRxrS6W/ScUyLHx01L/VTRsQtcWZPzaan24KKOC/VLg2SuyyrD/qoD3JgN/PP+5FTcsagb4/xhlTh+/Emj8wG989
-S1Pbvw35Knz7meO/J4okBVsQxr+8JhblOfihvxpwPQ/hPs0/4scJtLCewz8aAyp1YyXLP/QZOMGxIOE/KmiUIN7txT93/AYvK3ew
-vx6XoOo7G84/ra4VZ5RVxT+prDN4Mz/ivwOO/ybAFsq/hpzIvlXY0D8JA/wBn4fJv51r3LMn5bg/0BwDIg2p0j/FxxVdL2/QP0lu
-1cq9XtI/5hrp/mY9xb8PCT+ojQfSv1SxAwjNFsY/kf25o5m8ZT+9tw1P5JPFP+UNx/tbzri/w1fM97io4L+//g6DtEHovx+d0pGh
-0s+/QigZrWH56D/GCP5V2qK/P9R7MmBhG8+/fuETLVAaqT8ni1IxGELMP8IB87st9Lu/MmwdON4D678bV1fAbZCgvwpudRMyuOQ/
-8S7Wf1Ft1D9CuoBulnDSP+NQk4+WL+U/tKms3pINu79OmVFV/GXov/dKNQDCT9K/PgSBC7Qn1D+Vi/8/0PqsPzmDD6lB98E/83jG
-/fAl4j+2Rq3XfpzbP5Z0KEnfAfK/fGte/Cvv2L8iEDNwL1Hkv42Z067ykdC/UxyhiaSNyT83kK1FtaLRP/sLDQZtcdY/EqWyd4na
-4b9FfyZtRR3HP40jnUUaFNA/3XIcmpfAtz8g68Elqg29v76PJrH5rca/8JOVfFVhlj8mKTkcs2qfP1mH1OBtGNi/zCuCblj/xT/Z
-OBbML2bEvxduS9wz39+/Mq6TSR+dxj/oOzjsgm3dP2aSX0IjA8e/Zu/jZPGY2T+WFRoCGx9yv7SE7kWydaE/k3lqZKmSpr9GNe0R
-j7Whv0r9F92I/Jq/R0nVFiosvj+qTs2N0rnTPz3NsShmGZY/AfHkd4+/1z84Cu0qnpq1P3lgvmPl27O/MEx+JW/Eob8iaUvs7eq1
-v4CL0ixGHJg/HULwWyBLvL9Ohte7JJZyPwKsmX+iIdW/PQvwkeiatz8Ec4ul38TCv3BqT/qrA8m/SyP65xGauT8l/+z/WSCyvztC
-myIC0Nw/Uiw4996Hpr8/LH/KDzSPv1KUBzJUb+4/uAFujiax3z+fpAUdezLjP23jBF0MT5k/wAS5d3ht47+xeZO9dPTlP0CVcy/A
-Xdy/TYnvDOz87D81G7D+vc7pP/HEAoepO9w/QfVfTybx8j8rpUSsITqBPxnYrC2vOfK/2fFiwTBu4T9Z9/p8LpLjv9cvZSOlL9G/
-X8xqaz+z6r9L7j+sS9LdP9hoOE0kicC/WUeE+ArN6L/DTgP//rW+vxGipeyp952/ttgYs5ayyr/Vzu8lojjdv1fBE6E/i8C/upd7
-MSJd7T/fFCXy/vvYP7PRYFqDEMm/YcNDEZPY0z9qZ+bkyc6sPxXIFTyLYcQ/CLfJvAay2D8ZuCQ460B9P+0jqudckec/b8nGgFOT
-wL8pWqqN4FfVvyJrRaQ1m8Q/VXUaRla8v7+9mxTe2Avfv3YAuEVlB9m/CmQJXhtbqj8m3XCILALePy52sTAaLMO/i/yWu8hmsL+F
-unFkwjnGP8PmQ6FFjOA/153Fx4F3w78HSge3gfrBP/r4RUCBe7Y/lAnfFKeGoT90uoRobR+uP530bh2XYMq/JNXEssbmvr8e3lVn
-zqPFvwAGvcHoIZa/O7fcbCkdp7+lRwuDba+yv6jmBHDgz+C/8W5gb7XQ3z8NwaQqE4zGP6Xs+RDQiOO/1VkQJ6PAqD+xFj5heFK7
-PxXg2dI36Ng/NItL0GQL2z+x+K8VdTjRP4YPhsgn1+M/XWB5RqaM6j8fNuFH5XXTvznymSvCTuQ/rhMciWsz2T9EzvLy4DfnP3CV
-/Tj1KOo/JlZOvJvd4z8KhP1alnrvP0k/BYutyPE/gtNg2YCT6L/jl9K2fk/mP8UaM9rEBuM/TJFmPehozj/MQcP0b5vsv1XslIBx
-zNg/cFeVoNf0fb95BFI8IcOlv2eKDcdDgds/cHqwu5I+4j860wVn5A+wP4LfVpsA33i/vtCI8AhL67/1QP8dRuThP8LxvRu/J9Y/
-s62f1QEJ47+syDh5npjjP9t6B5l/IK2/U2LM4cZBzL9PTgpuCsbvP5RficUDFpY/OkMP5+9B5z+YtW7WanyYv0M4DyENKd+/mrcc
-ORS607+/QBDX4ViQP4/LwKNddtC/KSi+wUy37D9BgOYY2c/HP67SIV8pvsk/YIqCAGzixz/oTb7JXKe4v0Psv0QNJNO/5H0n3h1H
-0z/0UkgVTnaiv5oIRpWEsda/HgDBjdfuR74CanrQEQdnvhxE6GOMah6+g/bW00Nabj4lrMNVTrtxvqgHHsp1djw+jY4sTwiJR75A
-qyVtjuM0vtxAUsG9BtI/PhfpZdJc1L8dEtDjoU64v4sEJEa1U+e/fJvXJOn8xL/y7xRigGLWv6mFbMVp9eK/UqqlX6vnwT+X64Z9
-whTZPzL2w0fefte/RpKPd9kF2z+ud55Q4EHjP8jx8cRjBtq/SpF+VLj14D+gAc0ENSzRP7zsRgKQEec/aJNRJvJv2D9dltCQpEvr
-P28Ku2WziHm/Jv+sv6Dj4L94VSP72xnfPxuKaOETiOA/WDjPHr3s6L9OUc+iaBihP33VmPfFpcY//NFPBquH8D9WIMdd3yurvw0f
-sdv76di/dvcMrahYxT/4rTbDyaHvP1vTQVL/QOW/aCFFHEgg77/uK/VknPPQv7/RY9lLSrA/leVV9Tb23j/YCeQ/Lyq3v4RAs06j
-U8Q//e5BgsNEyj98V3AOJfvDPyy5TtfJU8Y/022zT3n82L9lSAv+PTSyv3qwtBp+/dW/OVpgESe33L/XeOAMAMbRP942/HNIYti/
-GwJDQJ2Y2z+58Wm0NXnhP0eug6UybWU+iN2/N8AKPz7kwSnb9zcYvnShgEW0pXA+PzJfcoVjU75DZ8WySt5FPgl5EV1cpVi+5QCF
-+OguMr7mwjJdrmWnP28dST6kyNE/ypTzUx2yjT+YQzMqFtnAv9ZQdLSxhre/5kUgU+sF1T+y5SonfBzFP8Srn+ihoHm/2bxJEMz2
-2D/bjwzgiqLiP65T4P6IJta/gCrE3uWn1L8xKK54y1jBPweEqUDRyaO/5xCXXO6Frr9AF/rWHFjaP1/HebBc0O0/8Y8xBZNroz+6
-SRQTOSfFP7ScbM0wX+q/Vk0uI/3Z4b+G1Yv317HMP9Y+/mJDeO2/2jOjBYufzb9WlpoN1OngPyJF8+AFYOw/sEDdnZ/y2D/Jl+l3
-u4rtvwQHSQE0vr4/KL0jx1mB2D/dOI8zeUT1v/czLKTMl9S/2Tx2adwB6D+kSiItZk7kPwXeGmeMkMA/75EEIqJ+3r9JLcqK7ynl
-v910yEc0f+w/Vj6GKW1q1L8YrEaRudrEP/cO4wVDo+E/HrX/YF8v4r/0CQ4O6S3jP/26dOS+3e0/2njjkmjp4L8TfxPjJbDIPwqP
-KG/wtcE/5c/8AWlRtD+9tOds1qK9P+ylhiyKNdy/3C+c3yWz4T/d/MbzH33oP0ciKko/D9O/XDd1d9zx4r+VT+9wXY/LP43kI+pS
-T9G/61Lf8ZPxxD/L7WKE2+LQv7H1+Ty8Osu/7CHR0mg3zD86/MsNxSPDvxfa7cpttMa//Af/ewz03D/ndE3Q2zeyP9g+BmtDHqe/
-sGPKAnBcw7/U9uDQusCdvxDHw9QCoqy/bvQWGVZGwD+vCjxYcz+sP/QbC3zpCro/KdpzkN+V5L8LLWVo0A3Hv9MOIFs0zeU/YWbX
-qnsJy79atFD7N7nhv7bRNigJbMg/QxYg7IvEtj+fi4NdSMTTv9bamXFm4NM/m0wBoGsS7j+Bun2uKM7Mv8u4TGv36eK/t1rlj9Z6
-vT/GCW73jLjFv6bRcwyPEL8/WP4P0wPx07/Ty0ev/vXTvzre/EL6GZa/CajZLK0u7L+aWD7+0Qnav1KhDvsM4dE/OE0gaWHU1D8k
-Nbp7KkDQv2Cda+wg4cO/DA42GpsQ2L9YNWxVUHDkv47ajnnlEeS/+fSbH+TPw79+m3+luYfav+8yFVihJd6/cKoxtc137r9XR92m
-dPi5P/8YRtsc9eG/44f3E1C3zj8UTVEFwU/ov5omarrjOds/hechNURJxD+vKmpBm9nFv6WNCFqfb+q/nbAQlq2H6b+3qt1wzj3w
-v586DacXJeC/5zTq02ls1r8xXiKUsLjUv2NlCoPO89g/g2HAtyrG4D/BCRp/zGXiv8tyCOhcgaW/l5Raw9yJtL97JuAczgPgv5/u
-IBvPKsc/eYYGz18uir8+Ro5AyVW8v7D/wdkOkqO/SyKWGDUzzr81U7+iSm3aP1lAViPJn9k/LXG7qucIwL9JPYfA+Py0vyr3NLZ9
-DKS/nl8lpYMLhr8xmEWqSGe6P/GJj5VCD8S/TnVojNbNuj/SMnOKaczkvxQXmVmrKty/Bu2USnew479tSibkYlrav2JrWrun/dk/
-9iuDVfvx5z9R9iqJPb/Uv002iU6KZrC/pCyeNOQYs7/Xlv5PktTUv1/GxKmD9Om/5D75u5TA478Ad13khim9v9D+7GQO6dI/4ldn
-gRsQ2b97RxkkUQTYP/Nmp+J4x3W/D44gEUAdlr/pEc3IwBLkvxZ9cakr98w/MhXU6evE1D/+hhgheyh+v2bPB7ZcItu/SjPdeUaB
-1D8imaVM5CTRP49eh4NAHN4/PidRfVFOoD9QVEbsX5XcPzzQM8jyOrk/Dj3yvtFNvb+3keuT1uLBv518hRzSWMm/Xp1bqejg478i
-0BAlWf7jv/WsYX4jgNS/UgrJJ3zT3T9z1CVhxcPDv91TDKTx6ss/Lvr74lk86L8jY1OqNTjXv1xhX462iOO/Jird2W0n57+8hlKB
-utfAP9gCNPaxCeG/jxsT+ROs0b8HhiH8cX/iP0NSNqBw+d6/kmnGiIjyub8qCVdVurGrv6ThNHeCju6/VUV7hiG33z8uDl8rg/6U
-P+sHOtohg+K/Tbrmd4BCkz8zgBwHOEO6vyqOD4as3sS/v8hO0M3z7b+A93p3t4GZv6YUo3rIPbK/Zx0xo22jvL8gFsNJgIXYv6i4
-mdiJHpg/RDIQXb4VyL99W6zsZw7ivwCtYBTNKOU/RpogMCMmLD57n0PHulVmPn8Dg/xvSFI+7jUlJQqrZr4G/GO3zC8mvn1cQQkA
-zFu+7OZ+5c1pZj46Doc016RbvkLsEOVmWa8/oKaRPiXQvT9pOe2DtgDSv30H0SElYdO/jEbGBwjqzr+wFgkZoMvWvzqwl6nVksC/
-wXm7+PN0u798UjTNc5bWP69rHf5+a7G/J10QigLzcL8nu9V78EvDP7uzJWos8d+/V9cMZNL9zb+HtZ3Dx/nUv6yv8RPqd8M/Optz
-xgulsb8lM9obBpO/v7Q5o/Her9S/DlyfTB2qxL+CCShGEX6Vv8dDvTVMt8I/j4GFTPJZzj+SMgLJZlDkv6EmnaJgLt4/tJAo3mvi
-3T+M+Z3o+8fnv+ObLeBsYtq/Q/2yN6wi2r9lMbRyBtt5v2UsHNUIt+K/XWgmq0Q4mj9z8ejYQbnAv8GEjvQGpeG/YEcVJ7BD7T+l
-7ojKSvClv4emLLuJ1LO/vuR5Sfguz7+bIZkeB83WPySYrPgIuco/8YCaNa3Jwr9rNPAn9JnZv4NOKJibloY/jgubmIHyyb+of50w
-xJ2xP/r/I15RC7+/sgWW877Swj+cuWDCSTSTv4l8w/dKP+K/NHoTGUQM1r/ELwuepJnjvzP+Ye5ujsk/bUVFLTA2xj+m9p+c682z
-Pzg6hyVJs6U/pJ2298n9vz+S9a+H+JFfv7M55IQ578O/UXxxoZ5nm79gVbXgVmjHP9IkarKMhdO/PSH5cx/gl79qyb9gwsm+v9b6
-nqWlsrs/g2Y+1Woa0L/ZTGtR4q7QP4Z6Rk403eC/veIsIGGzwL8KKFjIuffWvyUjofTSJdK/0Tvvp5p9079OoPGvEZXbvxn/v3BY
-9Nm/TDNzLSFnoD9xZWU5xqGnP7dtwFwqUc+/hPeDcdFF679ivc6+5x6qPxaR9seHWOi/5khsLja31z8QZjw484jYP3cFYRNPfsE/
-dfDurZnHvr8KKyv43QXWv1PLVtd2i7o/Mv/jLk396b+7RjP/BebhP3u5NHDLm7s/dPLO77Ew0D+2e8K9Z4Txvx/oNvXpYe2/2HeW
-tbfb2D+Jc2tSuAltPxVxyvwXLNY/HBZMDQ9tqz9IyI/qm+7iP6i2ZFb4uKK/H7eZkAXAyz+z+BHwCFHQP2rTpUi4udc/ogFJdIq6
-e79JX9Pjpa7XP31vEJlfqas/TBZ5qXRS4z/c6HeF/ZDVv/nMKfeIBec/AYbIGeQj0z+prnlf/PHDv6CtWd8l/96/XICAly9k1L+D
-1gwMcSfXP8ugGVZzBdU/xVE66pgb0T+27CD2gXXKP82nmrqzFsy/c5PwcWkSuj8ecIy/+BfIvzB6U7GhA7S/lrHVoK+wwT/U59kR
-P/PIvxTA5QIDU8e/yKI1nVd1vr+grSGNFLjCP8++qtm+f7E/U3QheMrl0D8wwLOrkmTPP0907mGqQ8M/M14c31J/uD9hXtTGWTjX
-P24u7f8rsMg/B/Zb9KUU0j/RHSmYR4DNv8cODxw9H8K/vG0Fy0MdpL9+PeQbNu7av/6nFojssNs/8GYR4yv3x7+iI/C3N26/P47U
-68pxI8M/X/Xc+/kP2z+W4yIKBMXaP0ey2T2f6eY/60ZLS0pb5b/8pDbl1o3HPwCExZiKK8K/9tfPEiAB0b+kTmTyT6jiP+noHzVC
-Y+c/qJEw3hb78T9kvYjay1HgPz0IxtJTIMU/6ZL9KoKByj+o59Vrngzcv0j+hDZ8puu/DgM5j08ftz+fhj7YxmnxPwT5f1FXZNE/
-I3LVEMxs4z9VLzPp8XfnP+4HSUR4S6w/Ik7C7cCY17+ueC3g7RrRP+2R8xXvnOm/YTWVwqkh8T8L8q/AnHXNvz0RWIn4ou0/N2c2
-D69m1b9mipA1SSjoP8Hsw2G87Oe/4IZvSl4hz7/gijrnas6ivzRKykQbQ+M/skJtGst6zj8smBjH5q3nP6Y7RIa8qNE/QBSNefb6
-sL9NrjyNYIOxv8ao+4niZOS/cIRp40vrzr92RjXIwzjWP9MMpQPRdq8//kDD9dFYuj85oRkobq68P0ckNRHFZrS/RqxKIODfyD/h
-+4rBROHmv+QcTg5Hp8e/6z2hlfXYyz876ySK+1jhP4d1mXVZ4IQ/Q1weZPZ7tj8krp5X5/myv9jhtPuxtts/ZUISSQRh07/WTxLu
-/HmVPwe0n6J7+9m/psT7i8Rg6T8PPILtFT/FvyrB6ycdSMW/5sKc856zxD+1N/nF40iwP4dW8FJhdtA/wbhSR1IStb9xKr5IE8rW
-P3VuY5/da+A/qPZrCz+jwb9lVKSYm53uvyAqJUjs+KM/GuR8+aHS4r+Q/0g7rOPmP/7pk6D/NvE/aOOa4Him5j/GJc6jzdbQP5ys
-MSKyV6g/zPXq+uA6sj9pyI64KMTTP0d+u6W6i8U/EosUIMdtrD/6ynixTbbgPypPB+a46tQ/8DIsxnFY4b+3lJ+zj5XNvzR8Niw0
-EcI/G7d6eQYF5L8godus6nPXv2Apr1i9XuW/LMYRzhS31r8dNuDkQDjkPzeetAonL8C/SmvLdhar6j8Q8vJRlj/dv1acqqMF76+/
-5z1dFfCI1T/qULbqYC/lvzE/OV9owOK/ZfECk4Rr3z9U9SLoXEDkP6BYNCzOvug/ytpGykWK3r9BZn0UunPWv4jK7tDHg+M/KGHS
-wdM/5b/f5yHNRSvsv9Uk0Xdt68m/VEhwxrSu4T9iGNwhvL3Hv3I8dJ9PuKW/bt2QTNoY0r9eRGX7bQdwvnCz7clDJUm+yX+a5XSb
-Sb5NIwRzGaNovmD5EjA47Ro+16BttlzmcT5pqsT2l91BvrmKiTSXd0Y+BpPwY3aq3z+KGweXzJLlv1bvWc/cD9G/ZL5U4D3q67/R
-iEYqgR7YPwCEc5XMiIm/4V+w7Q5+sb8Gq9Fb3tDsvyc7O809JNC/BuE5WI/NtT/yB8vPGgPQv3fJ5/dvb7w/oP+iplr8xD9Tf0ne
-8frXv9CzPO9yUs+/NtCJVNCXor90L75yyrfvv8Ww7vj+LNY/VmAMiASvxj+iTs3AaaLhP1N75pjt1uu/yIEjinICzz/r3AxdCIey
-PziNZqaygcq/sECgh9gYuz8JO749hDHov+uS9PEXrrc/RnVgdtUD5D8LxmNSe/PPv0fgQ05gLbU/co8ShkiFtj8+z6k2hYfgv++F
-5zrNqNY/zVkhC/z5578egaZ3l1nbv+B1z/Qpf+M/TNq55Kcw6T82NG6FtYbAP8g5rsrGace/V6kLiS9T27/z0zy2oOvoP75nCx4W
-uOa/2V6XWwgY7787Vg0j8/zAP6CmdQlzGLc/4DlqRBTTwD/CbIuJPRDmv0mtRZZAB8i/X5VFLDsnUz7bbCcKwRJnPiyU7pN9Tze+
-hye5T7EAbL6rwownTzpPvuzFuwnn1lu+tr7kiIRdGD6POdwRQYAqvp/Akwn2ItM/il22xZPv1L9PVeuvimfmvwJz1LMAVdU/dEi1
-zM+s5j9ZFroiv2XEv9TNBk6JULG/wxpClTy+0L+fBrbMAn3wP+ZzykF3F9y/p4c7JA5W479U1HPUm6apv15sEEIblZI/ht3uMa7+
-4D++wqOS3yvtv764NaZoJNS/8HsfSSRl8b/BbkmgI+HCP+IVe3u4L7Q/wNwUqykioj/WrNCzmR7rP+aEeKe21my/5rYyprlDwj9h
-Qc5SVs/Pv4d40zLbHey/v/hYRxAq77+FhzOm+2vSvwNyPvrhito/1JHDjlFY3D9lAs5MZ0/oP2vJ4q+GLLm/VZp6400q879PkHdl
-bmjAv6FZdw8A7N2/rNVhS7DS178v0SdvbeDiP0+5AVO5fIe/8d65yHGi1T8NHiUjX2rhv67v4ma/adU/m3n6EYAM7j8LPpIZZKLh
-PzuLcHMJ3dC/wGdrk9JzdL/0H/m3g52LvyI6rCg8/eS/ovK1GBPOy78sNJcogK3yP1M/rArdxeY/+5HBbV6b4j86p9KEfa3Sv12o
-TTpw/ca/444iJseY0T/QZPsZkaTdv9Rp4canDcI/cOeQsIXJwD/8lxl9bsWkvx+uu+TVYLo/JcW6UFIfqj/jl97ubBvgv7tNvi4k
-W7I/o6Zgj9nW4b+pZ+BgJSvhP7Y4Q5CE6MC/pDNmMf9nmr+vcuH5wRDnv4s2oAEqvLi/fDnwyVuCr78H94ZJVkCjv4HV3J5ac9y/
-xZOlBRkZwD8nOAKeVRLGvyAAeOf/d9E/A8BwZR592L92kkdKCXmYv+/iolx9fso/XPPv3Bx+o79VecY23nLhP+KCO+9s1OK/3Wm3
-V0+7mj+apOsVQaTRP+p9e1URKNM/MAlES/s0zj9KSs2k1sPXv1R3WMl18dc/4mO13sz127+PkPpwCxS8v+t6OR/j59E/hgAy+sJb
-1r/1T7ZHfYfbv1/ftzgL27u/uyj2SYpc7b9ccjbsfhDJP+wKpukGJsm/+5ZbuB5QyD8cGgMCj4X0v5VVUj2CZ+o//nYppx+FwL8L
-upYZhQ3bP3oS2w3mMey/4Nv4i5dG5D99wuVFPsLkv6buqmF9GNM/cgRMMMlI3L8uDBWdSy/ov4lXfOhofOM/zB7MaQPO5T+NMlNh
-DEbivwu84QA+r72/BTEbLVpC579+e3Y0WVnkP/8olY7gQ4K/nOMYXDUuxL+K/Uuok0TgP17tV1SN6dc/bAMxs51yq79GqqyFPgzV
-v7lU7cta59S/Mr6p064C3D+wEHuH+8DQP+qsOEN4LLe/HccCu9SH4L+DWwDrwHqePxcOCoxpmdg/aynfygc9lD/ZFAae/AfkP1uN
-w7psYNs/dEQh+09kmz93ugB6aF24v7BVlSec8+S/LYWXpX4auL9MyJIHA+7Jv6V0m1twiaG/QtBEpLSU3L/bRBqroCvAP3KQYZP8
-Yc2/3x4Oohrvub/11NiRP9inP0ej19YQ3co/J5GtouKG4b9vJDIYxEzfvzFeTgVaMOe/5YotSPv70T8TzKZtp6nEv6NletWfwuE/
-iq5jP51xvj9D1uiU0oa0P/t7K0FwrOG/Q5IvYTKE0b9A5/hLsj7jvweGRXRs9LC/prI6J0e5rL/PBUVTZJ/UPz49zbGFadI/9tch
-eRht0T9C86v8Itrlv3vyfOb9G8C/2b+gFT1o4r9zg61lTiiyv5m6qe9JpMm/IL4KEbsN1T9AwlwYBXbUPzJ41TrdhdI/rSKJjBo4
-yj97VODYCxXRP4qYBreLocA/UrGtzLK90z+USyndkhHKvw7B5tXsc7m/QNfkYY4Qwb+vrjk/AEDiP0+g9zkgh66/TyNdAUeVuT/E
-suxh+8fAvy8Y6kL5at4/a4ev9g0e1b9lca78eAnDv/iKdLNyAum/BwCaWCX73j8Xs/nt+uHDP9VrsrUIX4c/LLPBe6Fr3T8oZ3vT
-XbjgP3zP5rxpW8C/grefSKLS4r8bhg5oEsXxvw1glaoWK9o/kTDjS2Edpb/zwayxj428P8H1zcFT3us/wdDAolrI5D+szIjVOjPi
-vwuWopGJT8K//MiB2js06T96C60S7ejqPydoxQ52J8E/3DjQAo208b9ti9It73XePyTM0S8A89K/fRneNpCByT/PKfQpV21wvu7Z
-xmSAP2C+vjU1pFEDMD6n0wKOn1RvPkYlAQ+9dVi+QVXJmYssQD7Y2/ltxNdPPmvWcpHu9ma+GEkQA1J63D/vzMEyqbrFv5lsGm6m
-xLA/NlsByGO4xr+Bn9mlM+p5P0XmcpDqmsi/yC5RbDWprb8LF2c04K7Dv0xd+u3uE9k/OKkzbI1NxT/uAuYwSVzWv0H0CoLQGdA/
-NTwkWCSV0L+jqS8IVtSgP9N1YqOkadU/A2EQTfuu2r/9CH3Et7XIv5PLRF3cxpA/AUueowIysb9jS+aZbKzUP7BbOrDp3uA/GuOo
-9pQi1780S023dt+1P3URxWgiepG/IPfr6uCiyj8tL+D+aKHuv1H89aJEZsW/00X8fBFN1r8rVxY+lynKv9sR81xPV7O/fo9HfDWz
-4z9/RY3oWSvtvxwtH2tVl/A/BG2oJSitjD9t27SgtFbovyk9BuqqG+C/zEl5uxWuxz97uId0A7PtP+zE1IAeiek/n5pdTXTn0r+u
-sZGOG4/yP+JJG3saVbE/iFW98qunqz/e6/PrcK7hv8RuZVC1bsG/PdhPwGeYvT+5GiwBudLiP4GA24YIDMy/YlVjzDNV4D/5P/np
-jky4vzEKOqdD0qC/I2MVPwY4zb9qVrKx6m+2P8lSF0N0HN2/xRia33mCzj/I7GRnUxCwP+hjGaRJ8ru/OVGYZ4DS1L9pHUipqXum
-P2jFVvQoEoq/JY7bYPP+yb/hRzrMozbJPx/zms09FJ2/Btn6NTvW4b/w6EvInJ/KP5OFbltKb82/Q33M4+MryL8yW1J9xUSuv8sT
-GuNENtQ/nRHjz3QQ2b8uZHsQdg7lvyNsDlKK322/D2ktvDJj2b+wCDDz76TevxuFnz1kiMG/9PuSElCR0D8Q0t1OoNjZv3Jy4hte
-9tC/e0fh3Afos79LIFs3SQnYv/jns1U/KuM/Xz854jYW3b9fvDo3Mn+cP4uS4gqiRp0/Ep+ExkLBzT/vWbWiQ+XBPzzkLLO1O+M/
-S9U/2t2M4L+/e+JOU8biP25MDBBcftk/jJKKTTcd7b+dP3giFvLRv0789TTKFuI/icP5FKwqoD/S/sWiWCPkP+IXTDPGodM/k+oS
-56pAtz+eHw6btpffvxHaA8m3OOO/NrcOfYEJ1r8qYMfco7ziP20mq9bbh9c/t+/Jyjpd4D95PReGTxXFv4sbAnVxMK6/LeA8dv0J
-47+J4VVwiDzDv+sXgFERYtG/RgWdRcQapj+4mUbIfE2oP0bfO0zrpdA/EXm6+foF2b9ssRYGpPzgP2Iv3AjV5KC/+J0MrQvvlr++
-crNojX23v1hWqSelX7u/llCQKDrS2r/cldoy2nLUP4ZrUiNl0pq/lXOmRg4ymj+m/6zgxpyAv6tGNtthZ8+/MciYCTZBgz80wLiK
-XVnEPwfcupY3ctI/8FAdUErRTj9nrnZy0t6WP2a10mJrhJG/xgl8c6TZvb9DdyKeek3VvzKQXtaG4N2/NvXcLreC0j9q7rPyg3Sr
-P5qTk/NqiME/BmW4OcdT0L9+0qRF3SDuv7r4dOwmOtA/jJbrPeHR6j9PrCScMNvRP2xTAxJq/8C/Jf/V+dII0b8OUdSttRHjv5WO
-X0q6dOQ/xXrVy+u83T9S+tGm2OnnP6l5/d8sB9A/+BYbWQrSzr9oP7mffxjXP45qJ2c+KNI/XOpNoxx94D9WUB+ouEPXP1lxzI03
-IOA/t2bICWQI7T/aBq7U9Pvrv4Ov6+KTl+G/dKXC81LF7T/3RgHT8YnAP9cFWh5fXtQ/596csx951T/oDsi67+flv81htdVsMOi/
-PwlrIlM/178xI8ut0ce/v3IQn6mx1fA/qWfRfctc67+WrZ6moefOvwPitsWOjMg/1yv+3vFc5r+vKb1Wa+fSPwCsrLd8yd+/OtlM
-wulVyb8xOnyKrXjmPwD/NXHegdA/sy8wvqOf1b9QZlXBuXncP+cPbHFpQuA/2lhqzP9Rvj/eiwf4T1G5P5OAp8QTLtC/8pYJxGio
-tT+0oqR1snvlvzk1UYng/N2/xZ172/N+uj8OzXkr2xrUPx00fnLPQsk/waamadPWtT/QQjjUTYO7v4sZpoLAAKM/Q5pQoMa3ub/1
-waCmK9XNPy0NqyXuL48/+qwDBv3Cuj/HNf0y1DXGP0bMI7kqqMY/+AhqzvcV4b/HZFj+cxunv5oTzHADf82/buZi1aJ1sb+6enp+
-QS3iP5GXl/9Y3o8/S8oF0XA0zz8MFtj7qWLmP8SLObf18tS/7EnCQ2go479SmTjJxyXbv2NE2HrzamG/4EPc4iOG4j8OkJF7ZbXN
-P3MqQAEbMc+/22WFgm2p7j/baMJ4pobgv+CdWpCF1uk/JRhhD37u0D97rNe5NPvxP4LfxPKpe+6/kBWk4X/P2D91NHxt4jLUP23o
-ngWcvbu/vgRShR8q37/jpyE4XvTnP5wCW1K9hri//lV1PNLd7T/8R10TqT3ivw1bYWKfddq/C9RZyGMV3D8Z43ZERfuNPzXcAkg1
-lLc/gaNz22frzT+X65GOhzDsv9h+EXWaHce/BOGXJXKq0j85+kEjSnfZv8uE2AgwY9c/KPrr8jG61z+M5tX/wRSbPwScpPZqONW/
-GIXrPDk0678k61HTyE/bv4hUw223uMY//1a8ont3rr8Jzaqe3QDQP03cPT+qAN4/8DXxfRh9pr/aDpXF8PO6v01fwIhRQ9u/WpoM
-liKPzr/t5W+z2em6Py9EORdgMV0+7HJJSFRpIT5gIdlXf61jPjoSJTxrE0I+8QIDlLFlCz7mLl2whq0wvkWOAak1MXG+UPE3WIbl
-bT44ctBdrC/OP817UFmgP98/MuUTf6+Fx7/BXD/craTDv2QSbZkNGOC/M8ysnEcY4r9HUvAkM/Thvz0WUHLittw/KkrSCaPn4D/S
-bu/kzJONP3lhWFAc39E/LZ5HHTss5b90Xe0bwvDdv0JopB5umNO/BFJGfp3m0D/aejBPrE6wv8MxIk/5IrO/zkKZ1jdI4b/n30Bm
-P1jcv0pXy3omzOO/wKRNLFiR1z+ybKnKqTHgP5RQZD1wDrK/kGNMqVm347/GSiQGMQjaP7Mq3aTcNOI/u23fVOfT2L+ql1wL5FTk
-v+DGLinNL8a/EsrnKFz/6j/Vnotqqq3RP332Fjzz7bE/GjpIx/xc5T9KPrzIMxXsPzhNU8CwXtg/f18skFJgwz8go6r2koTTv1oJ
-NtooSdS/x4ukKdcy2z+AJ4/SgozBvz8AGUqKRuw/wKEhp6fDnT9I5HOuKXfYP9VQBCI/VMY/ifE/eP8A6b8Z9+ab1cvov5hOrlnD
-icw/upRoyCgUoj/Oin76TjsovoFn+1oatEA+825T+wKHZr7UajNOOXJQPqM5eoSzLG4+mao1sO/YW74SxR0usdVmPjzFhqthOwE+
-6i7nqpC2zD+rcQ86/XvWP3ey17Wfe9s/LpEr25LqxL/hm7UOA7+8P2QV188dadS//mDJ3si43L9mN0pp2riNv/RHW5imTro/hFRI
-w4SprD8m/Tq6ixneP9wNkUyII8O/zGaP9v/Q6L9YewG+q4Tpv/ZYCRhiU9S/wtLU+Gq1zb+cqVpJ0pTgv9mHIEwvcc+/su767++a
-Zz9p5sMb0S3VvxykruX+rb2/BOTnKzjg1D/F/1NxCv7mv9Eu/2smJuI/EJz7j/XVuL/rGBg6NY3tP+VYuvk189G/KXNfW5uQ0L9C
-kWL0qlLJv8q52OoxzIC/JZ6iTLmg8L+qt/TlVzzyP2rOeMxcJM0/eAoTs4jOuz8TISOKEGTKP6VCF2Ny6Oq/UnRAq3zO479zxDKM
-Pwx6v3IFFSLOjck/EQ5pojhi0T9uqv+PNjDAP/KRDJX9Me2/tMxDS1Xh6D88TgVnxvrMv0JJeRD/+M+/So3R4dCjvb8lnrpFrbLV
-P//NbuCbFem/d6hGESIewT9LnAOwSpDKv5lgCgR3M+M/1Gv7CO/C1z8vSvMZp9CePwKGRYUVHqa/TuDb1rWCyz8/2RvWaTviv3ej
-7xtDY9+/3a2XJT1E3j+eUqOadJDdP4mFphHoDs0/vOPLxNQ60r/70q4Y7SnJP2J0fw7/Usu/ML5ek+jLvz9bvYXBofnGP/Lzdgcq
-7tA/ocjSr24U1T+jziT/yqbBP3maG/Kq08I/9Ygbcq7msj+0aikvK1jPv2i+s81ZvVg/494Kb7Szpj888Zn5r/PLP3J1D+jLCNW/
-hxpWw8lWx79asVjq7pu3P6eXL9+iTNK/OjUrxIHQxr+lqRVoK9DVPxb91RyNANm/xE9lcMS4079ofQ+3F7DUvwap+F93MdY/2HTv
-YyqAxr++g/yF4RXbP8DP1SbVVJs/nPEAOCByo7/pEwhrZV7av1g1GWbyC+E/bAynDvcLtr+W88YRzU/nP/35Ykn/idy/+xFtj3gG
-1L9ZMs+3rsbjvwcxahJtBuU/lwSiX3D34D/ziLXgI8ihP/8raqhSgsO/nmVJnN+V2z9BtrDAOtfjP7oxj05XV+E/U/YouOli3L+g
-jMvS61PhP0EfCSiIfeS/0Y+t196G179qBseHF8TEP7u+e3JNTeg/ZOlwLtrT4j8yCvJ9v/TwPyy5o6PBYOm/TvQW6pqK5j/hp8Fl
-KNrlv6ig/G3NJ9s/9EX2IN1ewr9B08lKt7LbP8uVr4wLwdY/pVZ8xjXh0T8QFKcxsneavw+42Q2/Uc+/dOIYHSYE2D+CUs4l3QTj
-PwbkgHWkkbi/xF5k0YmkzD9b5DFX/YnQPy3hL8e7aMS/6XIHXoNT1D9XaSnLDte2v/UAjgAzzIy/vfR/qxKXtz8zG91vFKnaP/5D
-aB9P5Lw/dfVJHwnh0j9dz04WYK2uPx/7RHfL4sW/gx1ijBbxkT9BlAdLeIjiP2oUqa4LltU/y8vaeHVx0L9Eh4VeVd6vv33DJC/B
-U9Y/K0z/qHxh0T9UPkSeDFi8v5IIf2/ZutU/B2tdCDSi4z82c8dvNuG2P5LeMbAUTMy/WqrkK73KuT+MkUKkmrvTv/RbznhJ69A/
-8B4jOVq+yD8hDyzIBgziv/gGp/LvUZ2/nXYS9aW5mr+i6sIMt7zHP3Xk2Fa0qNw/Dj1ANDbedT95DQfAH6u0Pzl8zIL/j9K/UiH1
-X55ru7/EoJLukyLQv80pCA5q0ai/YY25igTJzL8ozODe5tu9PwxfAAmliuI/8MdFcLYv1T8bxpZxLzXMv/sZwJK7Otk/7oJFngJE
-0b8uSazmi/fpPyhkbDs0+8+/PY/XbtwT5D85zMy+DQ7XP4S+NoPw3uc/Yo92Yw8h1L//CYQGbULfP4h6/w87Ktm/MgVrJNQt4j+9
-BSkm5JDcv1T0WrKd29c/R98Td+vR3T8HvdazCPHHP7RYUlRiN6q/kWgNixIAk7/dg/GC5VjjP3edTGJ33OI/xtfp4EAh6r/n/oHn
-wHLEP1u7g2fxbeE/pOjAqC1g5z+U7irk7j28v98OE1+3i88/MEmrZBWUxz/70b+Uwlzcv4nnSf0rq9u/VFk+INkWoT9bD909CU/f
-v5nQrRcBc9Q/lts3wcqT2j/ovJrwBJiyP02/yIC2eEa+hLwsN3pM6j2a4UfelgJUvtnUs2kTOzQ+1mSd60cSJr7+mCvSiaxpvn4y
-QbeuIEk+HnEmJDbDL76JL6mawU7QP5x1+FOI1c4/sanHDINtuL8wpCmbeY/av3dYK5HwjcC/WjtGx1Buzr9hoRoESXa1P66Vdu6v
-ZdY/Y6Pc3q6Hpb/9/6ElmOLlP5raDtbfy9K/orXbqfqF4r/9bVmegHbcv9EKZK1Cgsu/Mt5QRXzTyT8BKMeHzEnQv3T5RknKcXa/
-oQRbBL0Y1b+Xd9t9EQDtv5huvE+7m+C/u9yLcfsJzT9o09Xxv3HSvyhLH1jsZsy/8Yg7ZsfE4b+TQd613ivJP6WV3or1z+s/ZqCd
-x43j5b8/2eGA1Bndvz7sA8k/+M2/jLb8+VjatT9V1AbUE3rhvxWNi32Fa+G/66Bnejn14D+AYFf4RcjWP1lBtSGcIsk/L2n+vhWS
-27/dVft9BLfLP3D/T/Sta82/8S5Ky2t/pj+BSwBXfH3gP1s/CGKRPtM/0Ui9DgsVwj8/f8ARJ8nVv803GufhI+2/n1uUxFS1zb/9
-U2/H7y/Tv7YqP9vY2sK/BCLtWSy+2T+htapgT+l5v8E+T+ywd8S/OWO4Gbojvj9XRYJHkynav+sKj9PsRpe/UdwwrwUPyz/LrGPS
-zjvlv6k/Y1yrp9m/Vfte9HWCwb/rELSyDMK+P6/6jf93h6+/4wgvPU9lyr81HFo8NV3Mv5/kzQsXSs8/a9r+xc4IsD8a/8tUGF/C
-vz2vNA59E9O/J/4InS7y2T/mRwQwULzWP0LiR95CNce/5xDJIanknT/6YoAJQqfLvyZHTlvf+9M/1Cc4EfTt37+o5j22p4O1v1Lf
-q8MFl+c/pvdHnHU8xL9UsQD6MZ20v3tWA76IRri/y4ZNISvIxT9ipQV4XwO5v+NHflZmZO2/jPJpU3n7sL+F/p5nzTfBPw3R6CtX
-W+G/XGUwbmbs4L9BWQwqspvDP/eMUOi8N9c/uHUJpeCL1b+0kFgFpWq7v7rNZm1R1Oo/jGqEn97uzT/xr6IB2PXpv/lLpl5GBOS/
-YpEL/Upz4D8SyaN4CKPjv7gOXoakVdq/8dOv6PJp2b/7ZnSSgs/hP2kM8yrm1Ky/iPDY6lwNtr+MT4Lr1t3kP/noj0n/F+0/iyI7
-RCv6xL/EqguMOSbHv2Hhjzt0e9q/Tl/5UhHTyz/xG/alD0DdP6zvD5al50q/Iqb88/vDyz9ZsFHJkijSP+tEmKnDVr6/3zQATI8N
-0r8RUsi98Ifev8m0tMZl07y/DUxMD0GQwz+psE+TW3GSP0RC2uGueda/NP43RwY8sT/5WUdZ6LTBP1ciMSCwbtK/E3OHMljSxr/W
-QVpAIwzLv3OxrlppJsC/+qjjHLTZyr+aDaIEBnnWv3rGjeI9ycM/uIzLAM+Jp7/Y298Tpiyvv7p4Nxwe4oM/tT92NEAr5j8vfAuQ
-jn22P/VGCgSbaZE/wdx99P1g3D8Xh3PpK+LjP4joxMmiPs+/lhPt0c/Spr9APc7UGvSoP+/+ihIoBtM//L0YZ2R9xz/+f0Wm5//n
-Pwhn0N7iA/A/gzK3QU/m1j+UbRMzFDPUP/JNnSo6z+I/7vhSVIqj6D9Skgt+7qq6v9MY/GjQPOG/uxqIrvde4z/zdVOSjITrPz9r
-maMckOM/95LaxAY11z+/ymTqCNrFP9M1awB31uk/pPN4Gu0r3j/gkDolSt25P2ZUjZ7teN4/O3C3rSV8sz9oJ3p0LYLyP7WHbEU0
-MOq//pgjfJ1q67+BBWad5fXav1TBz9yicuA/izSZvSGe0L86FKN6M/HUvwntwbBSQ/I/zekxpk1R8T9/9MKUGxDmv2CzV6JdH+K/
-0U6qe+uE5r/q/FJbjOaRv+zzolelquG/isFqUuIl0z+sAjrsps/YP0XCTMoPhN0/XKMZB2Jgz78fmuDVvCixvwxi6ZMPxuC/1QaI
-fSJ10r/vV6ZbEFCXP9QBw1Aw8L0//7ftqvGAvj+fpAJEefRxv6fVQ6Xz5bu/3czecezlsD+q/lpsSqRPv7wlCYQXcL+/GgzTuiSu
-4r9Ocz+3YJ3HPw0t1zQ1eso/nMvCpek7vL9eJjC+fq+yP3UACinHi5A/mWWc5/+YtT+MVEWc4nXnP00TrseMU7U/s3FSuLRWwz8u
-ycj2Dwexvy4bH/+GoKO/XE1TiEfS6L/3LLyWej7gP70IsBzqh+k/DwgN+gTa5T9Us3VgDFmnPxDTK9m4sZs/k5R14KUD0j+7QL6B
-cwDcv+zEqnD31dA/vyFWk0jwxj+Z7QUgVf3tP5F5Rhlm5dc/vQtngEtF4j8ti60cZX3Gv2oLOaYL2uI/H1jIOrr+2D8+4gQtT3vm
-P3gwb1tEIOO/QW42ldfh5j/DaykN47PQvxHPeY/Mgeo/ZIaNXrhx2D8uEk9steHjvxdSWON2zJQ/6XlqktzPgr9D8cGtJmnivzlX
-XceSm9Y/hjQWZC2Lzb8eB+qpjJu/v5U79+JFPMU/k071ZCdx4j/HBTo8cJzXP8/9KMYWcas/XyxzjHMj0L+LP+h7zrHTvybyvbCd
-9eC/PwN4U3QUzb9at/9LhnPLv42yKxfB5sw/ZH9Yo60Z2L+BQ7Wl/4TTv5urY1BQzc4/IzAZ8K9957+UNadBVP2wP0MShdqadN2/
-ekGk8uZUsT+z5Nf68bezP/idVS1DEN+/kXoSLtIxzr85ivRY+6XWP8Yg+Nt5rdM/BLK78ZmxED4OYecubohivhuVLMf3gGW+kOYe
-xjJ98z1DIZub7nY5PkjotElLkGa+mB4oSeliRT7YFwPIe6pYPgEjGu2jiMm/ANWlwl8z4r+hLfXDpOzSP0y5Wchw18W/6HUjtPlo
-4L/VCvKvvfbBv6YzSRGcecY/CYnpiPJawL/Sy9xBAH/fv76Em3ZsR8o/Xb12JuE1wL8OpheTgFeRv4nKvo2olNm/iBHZRp9S4j8p
-1zjAG/CHv3uIJOXr990/KQjwkjeY7r8tXd0w+vrwPz8muy35juU/ysVE+rnV0L9tx782uUesP8wbl3FAQuc/93ilCaWK5r/dXff3
-XoSwv+8ONOOsOO+/gtfExkW2Z7+1ToGpXSTkP5KSPs7OmNG/CJzqB/O04r/sXW846y3uP3AnEjXlE+i/RJaTUK1k1z9UYCHjjLXZ
-v4HS5uHdpOS/hplGchBC4r+IyCTbBSnRv8PQpLW3J9m/u1Wran+Jur/nSmQRDVjevxIiWfUNEdw/vZQFp1YVrD/8vuUHi1riv8CG
-+EY4Zea/rpEPSuFG4L/+8Lwxapnlv1h8J3sHCN2/zHGPcTeY0b9Tyq/Tm+Lbv6UrP2pbxGw+hiVH9pdQcL4AeltmhONaPmePfrnD
-cEI+X+wRz6cyUL4mPWrZwLdePkBzhgKGwxa+tXH55Z/kTb7z5Ea5DKCBv3CXyDg1quG/PGPKFdyAqL+THetWVT/Fv9B5aW4RL+S/
-AbdXgOWwqz/3BvYBPEqTv2iId7/f/eA/ySJCIzv9g7+5B9Or7ArfvwRj5ZMyLri/uO5oE/g+qT8a7yZScgThv4+FsZY6Mry/OZ9x
-CU9H1D9vCcnbA9Lcv/cZblmUivG/qQEYIOlE3b8PPzv2jcXlPx6lzElcIOo/eC1UZq/S1D8lFpXBkdDxP058Rh818OU/zJ8UM16F
-579mF7vnqgjwv5sNlQSTheu/GnDPNT9X8D+ZZrKGO43Qvzq8rNdgrOS/b1qAr16t7T9EpUuUSvjrP7sfpqu2gam/XXc5YqAO0b9J
-HLS02nzlv6grnMPh+7o/71tZljnivT/G4/Vt6RXmv2BfOmL8Q+A/9e3ovrpxuL/wIL9XeALjP8HRDNffRtQ/xNby8DLRuT9EBzST
-KbfhvwDZgHjokN4/vucE2UpL07+9vGdK0fZuv9CBIkGGcvK/mekUnpbLqj9lRL5NBOzcP7ZLMWZ54rM/sKVnNv+O1r+nXHliA91y
-P0i/k1UEGdG/vutN1laXrL8wqFQeE/zGv7soTxm0K+0/rrSn3q5esr+t6EF9tsG6P14L2k5tvsE/GRDe6pss5D91FMZjsd3avxvG
-ds4D/Kq/uKlUy0YbtT+XGhuXOxGNPze/g8hC/WS/TdrXTAL/wj/W1NBJqJC6v6bgaWSY8Za/NgnXWLEypz8bbqp5RyrNv836ZBFp
-yMC/UqhXDK0Dvb+bD5POjiGhv2QIM/4ub9A/JwZAujo7zD/JhVvRwy+4P/MOO44r0sE/r55gl6pgoT9ZsISj0ILaPzCDCDTvhMu/
-wM3+cY3+4r9MJgjg9STfP3ed8c5/RMo/OtgOMFIupD/LsNE0pEy+P8uMCWgmMc8/c3kFIxEG3z+qVrnnnYjqv6F3DY76Qty/NLFJ
-oeM86r+IfcW6kaHLPwrOXmNrjeO/KV05pd8v0b/pT3lyvKrgP8WvhsD5nuI/dsg7n8tatT8iRKkgDM53vyZLnhhp19a/qeQzN8e2
-zT+nvc4H7hfkv+DvIuUAJeA/B2Fn1RxH8L8Gm4t46G/sP3xKFBymPNk/aDVmd1QZ1T8kTxns/7HWP+/X+eeChus/dPBe9v3j4D/z
-e8sao4zlP6p9U/MJd9G/lh6JVr6lzj8OD9spYAbQv46puisRg7E/FWxxL3i94z9QPnXF03zNP+bRn29knss/WXL6h4Dd1j8u92zh
-hOTSvyXOxNc/k9m/reV3zA98178UH+qtFd2VP16xfoQLBMC/Gg4/6MHO0L/uZ/OPaEzAv9Ng/gpXXsw/rHSCx46qsT/Rro9K2qLP
-v456ZFHBhqe/3drUODROq79/s8UKwJqgPzIWaNjudaS/3PY099CGwL+PE/YlczB6P4uA+op2Wcy/E26ZzIG7t78moHagG2ybv9RA
-LiIxUsk/nGtDQocX4z+TEZp+ry/Vv2nlpr5GXte/A7RYuAIL3L+1A89RVIHjv8X3KElh7qi/DCkO8vH4xz+BYK9IazjTv4FgF/+v
-d+Y/slmU5PuY0b9upIf82Cjiv2D/AWrmt+q/fAfAMVzB3r+iTdaSmrjMPxyCIeSU6Nm/bhNJDv6ul7+FKsWCeZTDvzdV+TiwFNi/
-/BkLTiwN4L91lhOjqWbTP73A2PX0RdK//x0O6+zX6T+KwRfi0ybHv7c1yIdLpqU/Zr814zs82D9r2bzXZQflP6RubdHBnbS/TGi6
-Xc5c7j+QsirSBiGmv6d+GDHNmss/lQOnr5t1xT8Y/jzOnkq3P7y24Yuj+Mu/BMM/mWDo4z+ehAiyWsbgP1dXOg9pJtc/g9JU0mxf
-4b/DNWyWmrKov8Pdm06U8cc/874ob9Ocy79npq7m9kDgv5vM9ecqbtU/cBUSPJcp0j93D3KbLwvQPxBTqAUrx9m/ViI7iU0uwj9r
-9o9YZbfZv4xWMUJqjdu/3sOBv62qvL/9Zn5sENziP1ssBaGZCO+/Q+yYasQ40z+PlbcMQiTUP/Q/kVOKPsU/TGMGhBNIwr/bJQmI
-JWHevxmP/A2dduY/DobDeVvu1j+6wgl8NAzkv9LX1B4B+98/owishJ4sxj8vrmYqgvjjPybsPrbfN9i/
+YygX/2WONj5M3pZxV3o0vsTWubdngzA+e6CUyj2zFb5iL4wU3jBxvlUqd64IDHG+QqnoYxPMbz7KivNV0/rgv4I5Ec/BObm/D5X0
+fEk0wb93nLhfUpTKP5tawditC+Q/hLDQ2kAPv7923w+LNne1v8lEYWoOe9q/GgfVhs84x7+L5Xh7TXzaP6CbJhDRlce/YAvsRmjx
+3r/h4Gf0/xLbP02tGh2ntrA/pgoPCXi/3b/B1yLxPDTOP8mhYoyMOOC/ZVt4kA8ZoL/ENunMCifhv8O2L/22eNM/9cHRTKccwb+s
+BK+axsbFP5F8voaXN6w/lo/jUBt6x7+UZdZygtzlPzsZoZ7zVdU/jALaVnlU1j/yENzcGgLoP59HKHqjkdK/F7AhyzyzxL9LJvJt
+U5fcP+PU/qvaUc4/eEOqCUll3b+n6rKQ0b/Vv4u99Y9Jgt0/OVZP2o+l6b+kFsdmoQ2cP45eRkxVMdA/B/R7DWNS4j8wm5a8G+nE
+v7JHYV+vJYI/FeMvufJT4j+vj6U1OIarP17ff4OHTME/C3kP8ffGjb/hpGqBpdLjP4ood5Dri62/p7/0lMh52T91RWEgElXUP9vo
+nljLEqE/D3r+oQHHiT9/F4R/AQO6P1xL9pUqUZG/CYOLvMWcpb9mguH8BzKxP1oTUPmafcY/EOtIyUeMmL8zUsbluWjZP9TzY/sB
+FcS/KOMgLNjytT/POcF5obnVPy6XhDWqYeC/j/hSeV5RfL/W/WOSCCrRPyBQTOmh1NM/L3lKhvtl0L9q+wnQV/Hrvw/bJBvrEdq/
+NVGicaQu4z98i7MzRGHNv6VlZZiJZ9A/oHTaA2/tyz+MsUPRoiXYPxU7bdHZC8Y/7gQABoasxL9BP5+XcuPTP7D/mIGtNbY/zxgm
+c9Gh2b8t5vXhUCvgP0ztwfSUQNm/Rrj2I1ld6T8h2ZfVsNPkv9lw316OIOa/21Mw1lCE379oXLi9xqnhP1DG5sGlfMk/uYbdiC2a
+yr9n8JB0/ASsP7U9R0MHmuq/qnkIHaipvz94PNXCoQPiv7kNhtxLftc/4n2tHwgL2j8fvzX+8G7Qv8CFK81Fb+C/ZM8ThSJit7/6
+dvDMMojXPxnEC5Y15bq/35E9yJF4sD9qjjbxSyLIv0C81TujXsI/Cx5ptVx64T++qVHABLbNvw2cSBFilNc/nkLsFeYw1j88RzGd
+D/yxPyTrk9tnWsQ/TasMPuWhs7+VIKuKWyi8vxRB7rnVg2u/OsWR6RDQyz/DQ7c+Bq+bPy2/q5nx6Og/szS8pc9O1j+q6HZeO1/R
+PyhNfpny78U//Puy8HkT3L9UlYwydIqwP4fOkypETOW/yYmvvY8l7j9/ikwOCw/Tv2RALveyf9Y/eVnTtJkd6L/A832StwnEP3I7
+ymsJINg/9rHwrnK14L//G0BOSfHbP9NU3r2KA+q/eXoiv2RO5D/g1qlBqQy1P0J8VM5OQMe/cpoCOsen4L80MhjFq0vbv5QOQlK0
+b8Y/+XvXfb6m4z/KNELGcGPov4WsOuEReO8/an3K/eJM7b8EfuOzCsfZv10EXV0hjuS/bUXllhLD5T+TaphOTsnwP3TbX8RhS+a/
+MN4bs1HW2z9GWEAR7NTivzwBXfBfh+I/Dort7Oeu8b+ogTvhFuzVP6QiWEEieeQ/Ovt7Jnpczb+dA2J2LC3Pv0ffBmyI06q/CoMZ
+hAsywL+v5etpaw3zv3ZPuyRCm8S/fFOjIRwdvb9delbQ91Kxv79JD5+nm90/kSnRq+Y4zj/PRb266NOov8mhcuPTT5C/PxQ21Bca
+lj/kUm+e5Qqdv8y/vQPD7bg/dsejq0A+2z+Ci6RP41Whv4Ev4kR0ptO/xrxTuJzWzD/UiR01/ObAP6UYOS2hcOa/5m/OucrM1L/K
+DV7JYDHdP5cdt9iwzdg/KBzeUBOo4L+RadENuEK8v98toqP/Oc6/2hsgLrGz6L9uwPDFpavpP3ZNnciiS8s/lxO1Tv/f2z949Sma
+99W2P5C3XVHYMME/J7i9fhdy5T93jcMoYGznvxLuqhYpBuo/TqFvXv28zz+orEaLVOfjvztGXSWD1d0/xmqxJUJs2r9WO4ISZvG/
+v5m5HVSYFuC/07vW45Cp6z9iTLI2gVT2P2EtZjEslN2/zurKXCX84z8bf+c2St+5v79nYfNnKLw/lBf1igPx5T+1/jfs40jjP7Sl
+dgHWOdY/FDlTUBQE2b9R8B1H/bPUP9eQfgsbHtO//0/xdLEqur8tXjk/AH/bP31yGMf80cC/fdWaxrmA3T9uy6K1a8nZP8ErJhg5
+DKC/dQc4s0o1lb95s6sF4kvDv0ucfVXr+tG/rucavgrOyb9/8IkkeGDAP6KBj67EEuU/SsVAfmwY279St/B6P/raPzkCkztuskg+
+6NOsOxChVr4E11cWb4JEvmKFOmHNql++7pF3+B9TF74+Wh2PfqBfPkMfKKZaNki+A6Z/b9G46L/NiTa3d7vYv/emsizwfN6/EkcF
+RUj9zL9D3x5Q4pzaP2lqYJ2Dguy/TrjsPJXr2T/uZFyXaD7hvyzfntKDTOK/qE+OsmKn1j+0ehiT8VvLv09fZW7oKNQ/OalcjJGq
+wj8TwC6LAuTaP6GrcOR99sY/4DlKTl7rwz/j0iKhhmvLP3MjOpI1/Ni/DNxkDUTc3b/NBHOtQo3rP8KH7kDIIsW/Lhv/Z95p57/t
+qIdn+OPsvzvUfny7UNo/cg8si2wmoj+UIHhaYofZv7gbO9Kv2c4/1oWfNibA4j8epXXGHS7mv864f3nYYsm/Opj/3dnS4j+YLJkx
+TU3hPwTXQ46Bjdk/AwBxuabbvr87y1raYmfnP5oRK2YTUc+/dMzLOJj1uz/9aEL2dD/GP4pUPATnh+4/mTPRYuvpxz8k8Ttnnbi9
+v5UoI8hkSes/fXYrV7j3cL46dIi88S9gPlM5AlROtmM+3VhsyZopcb7K2iG2u/9DPqz70j/Sg1Q+IRt0PshxaT4QbljPBOCzvzfi
+1NCLSOS/WYsD4hmczr9JB3D7+MnVP8amBFRNROk/WvLs8G4PsT8dOJfD89fRP/ZLMzN+cNG/LTQYR7hxjj+dajCR26acP6+hwfDI
+qM6/GKpWhK5H5T/PJ2wg97Prv55CiIonlNw/tlrNMMBZ3D+wUX7z4xnjPwhzsHgGTdq/Kv4qNYVA7r/kv2kl8gzlP6IYCrGScvC/
+nm3b5agSx79BLvzttO3lv5YQPbih2te/kDGNE9Cr2j8uG4uYScT0v7glQXz8ccA/YMUF2XOm6r+eHzCpWE+6PwAJZU/KKdy/cG2s
+IPOX4L9yRmBQcqDkP49/4l3L9Lu/0TYcsMGYrr/d+/Z7xcPMP1iwfyD8xN8/mKfbM9CL4D/MzvvZxTOwvxA9AVaGZdE/73qugtY7
+yj/RXZDV3Z7TPw5hODwXGOE/jjifnC343T/6906dROzZP8oQlzLUNe2/ZjvbQFPwy7/QXUl/oWvRPzUDEm7YCL0/x81MRRkXkL8C
+ShQKnSzmPx/k+3xkXMe/L+n2nyAUyb9RaxzN64nfv9qWR2tBWbK/XUadCI0o4T9SEXFkzwKmvzodGlcMhcg/SglUmMhDwj9PCr8S
+fsqyP78hh4pFZ8y/sBfyJL95o7/5H4mvJtTwPxGJaECSqpe/z+yRk7qDfj+8WKTpY3jLP/uDxwD4scc/Hbl0wL3kVL9exfDg1cWV
+v04X0Eqw4Ng/R3DVdZtdsL+7EfNIA6Svv2TihY84tOU/L4OYerse1j8Dgrv0O4itv11TeGVRm+G/6Zkurc7K0D+cgGNzHRS8v9X7
+I/hqI9S/fJjEC5cq67/b0nYhWnKPvwed6wNQN8a/I61cf0Ce3r87vzjd+TTSP11aS1wBh+e/XoyKKM9glz+dC74yE2Hgv67ebiUM
+XbY/oUOMyQ5g87+/xZfDc1mcP0yVYexigOs/8rTtYlvr5b/GI9ESIAbFv4Q+GibfA9c/DbBnYn8yxT9Ha8tj/LPTv6q3WaE8EvW/
+iFT9481f2z8aBmc9NzPov7E0ceL3Ety/N1VR2ODk4T8n/QMh6hFJv/Aq3ad8MdO/Jxm0Vg9tp7/EM706naaDvzakdUEXtco/FcU4
+0tyXyz9BnYkP+VvDv3WJhtvzULM/SZmwBlUIuD+H9SOxlurBv8x/ykTZRtS/BdfXBrmB1z9SQERe2UrYv+YtD+GkDbg/4Yv/cyPf
+ub/o7qARJeLbv6ZBnFkBN6q/sYel/P0z8T8F4wen6Ql7v8O6V0eFp8K/Dxmyzv49378bp9Zfd5XEv1B2l9Q9Qa6/vjXV08qJ1b8f
+wC5a+XjkP/fX3++oGq+/6bX9nlNDtb/qtXg2naLkvzMGG9OfY6K/fxS+/+sOzb/86UfY/mrIP0SR8/4Wzqs/WmbnaJq3zz/tOq8l
+no6tPx48xenuvb8/cOvE+Yxz6L8kECG+oi3cvzhRCcX+Xs+/BEXK3oOg0r/05JKJ2s/TP7oAQSWQC90/dJB9OBGy2D8cEYQ3XzHR
+vzcfrUnMSde/JSvQsOr23b+EZ2RMQxC4P0RLyKlTguG/gpH9ikAJ0b8nen6f5KKsv7bj0dbLicU/6BJLkniCyL/Z8FquuQ3Zv5n7
+++4p78s/zXZJdp/11b/1ladkkObKv76RBwbT4tC/ayUhHaxT6D+naVIMXgK6v6kQobBpqMC/SsnME26Ilr/xMBbPbD3Ev5ziIs+W
+LNS/DIdceX7H4b9pF6UnGm+/vzcQClGjN8Y/XgefUUxs2r/K8NT4hSXbv3/fhFtlFd6/2KthH7bixb+Nf79VpDrYvyna+pMPuec/
+c/O/TqgK4z+AEsJBC+CVv/tTBqdo0+6/UdFeeDri0b8oNrDoTPHZv81cNYzD0WK+IOfPb44fOj4n/Uws9hFBvpfPC4BLFGG+en1H
+ejRCKL4p4ar8GHJWvjr6M93VQUO+j+6+qNsHuT8Y5na68kG1v2IQBR0aPt2/n8WdGOQFiz/WhKuV6KnOP1J8XiJDdso/b53ZFDoC
+vj8os8I5YY/nv/cP8Tx+GuQ/etwNsJKi0r/cvQza4XSLP3+5A1lbaeA/VpTCcX1GuL9mbc+vckbiv7T5wCTPSdg/Bdt0VhcWwz8d
+ZSyZfAnKP4ysFhGsJtC/BwhUqApW2T9pVX1njt2jP2adPTTz2Ms/kAFVFuDO4j9y0NJPro3hvw7hT8mK2uG/0QdD2VOM1L8BCUqw
+Z+itP/0z9QFlSuc/RqO4eCKo0j8G2SUJ5tfRP01OiqlOE7+/Hkwj4oERyD87by7szByrP+sXgTK1L8S/G7dDrNjA4T9vhwL/JsrM
+P9Y49spHqOS/StLtKhIc4j//YeCQO43Rv2wFwnwoFeI/Hgk3KOHLlj9AxaCC+BzlP/+EXmkfV9O/lunnlpt32L9c5jKTQ62nPxCo
+kK+Cj8a/4Wd56ZXVx78EyCuUttjPP+L9R3mFTrW/n1HNlCTP0L+VlYcaUtfAv3KBQg9JV64/3dlPJznNkz8v6cmRseLIP7L1gbWM
+Fpc/D/F7OWAKzL+1AboWZ2egPwhF6XdTs7S/CBj1XpGKzD+GOGYvyM+1v1SbOzSs+sG/tRwaxlwWx7/RmRZB0friP5ljAMm3E8S/
+h5MiZc3dtL+7CM08bjfSPzKPoNTtBsq/AaWUD1Cg3b8CV+GMCxLfP1kLPUKTfKY/aCN4Ed7I3b+4bp7xETbSvwOp7HALBnS/HEsh
+mRMUpD8ywGb9mCPsP90gbOKDyt4/fIcf3RQtxT8bgm182dmkv3szEzGUvqU/DgpcWeO1xz8F80CVK5HFv/VWz9KQRd2/FkQ9OOr1
+0b9YVs+aczvhP43lRpLLWdC/TA6iDLBe5j824EWgM7PFv/pq06idNLo/SONeBP0g4L8otohRPg3IP8siWA6rutu/umy/LnOo0z/k
+a4VJg4raP9xZedVEe5+/rwx1pxJksr9tx7ViY4ujP14VENdKHsG/MK2nNc5s0T+459555lXBPwqqJOC8eea/UXOaWRpx4D+s90Jj
+FsfQv9uXdMW5mtw/ZNO4pSPWeT/TbyReg9OyPwNXEYiLmee/Z2wFdf9fyT9EowOF46zCvyQxQYj6Sa6/WuaJXMaIxL9o+8wn0oLH
+P/fBolIOBbi/D7ZN2JsaxT/y3LUrjGB3P9e520Enzso/V7MCZEWVkL8OFmNDqQKnPxFfUwGdGpk/Y3PCmmmZt7+WrOQpgnTgv/X5
+SfXIxdG/uzteEFLI6j9wGUmnVOLYP088pOK/cdA/63DusfS15z9Jbtb32k3ov0d7PDF7O+e/65hkowo0wr8vV9qyGPbSP2JxW3II
+FMw/7BD7fDqS5D+ktp205g3lP1+8ks5i3/G/hRed0AQauL/Qh2kmXajlP6oTsicoIOG/wTziBHZt2j+kRStbl4Pyv/ZuN8J9bdq/
+LtzCFn4T5b8uoO8BiPvQPyWQ3mmKvuE/zEEKtm3ZlD9UYyD8tTqmv/1Y6aeJE/C/5qr2XYBC7D/nXQ2eht/yv81phZ9q8NO/K6al
+qdA42z8NR6j96HPLvwqjhPdpgKM/5RzmPMNz1r94wMybPjXNv3R0XkCfWKc/jqYWKexkxT96h/0ukdbYv7jnTKyZu7C/p3npA/Ym
+zL/2XTE8ZYWbv/20R/lN5Ja/wqedcUa4nD/vcssBvfzEvy8LdY2FBrG/DsZXb3zDnj9LLJm85PqkP2LFkmOi/Mw/HAN7G7ijt7/8
+MN/P1AOpvwHEl8UHcLI/KvnbPwJdur/74THqw2jVP/nkAsVj02w/522Kh9j92T83UZm3HHfMPw5lxHxtEJQ/6S+ynrUG5L/mPV7q
+MKvqvwiCPsTDMeI/N04IL7gh4L+R0sBk9gLfP5mhaL5bu9Y/XYO8hzFO6r9lsfcvpCvbv6jSzppmAN6/dfStZfbS07+Y/bGeOevX
+vyxZGbP+nbE/ZIY0J1GV8D+oftAfSOntvzp/HqB0+88/EE5jsgk557/J4iHKSOmSPyFA+eOstOW/TogsZ+Hb3b+tgxggIuq4PyOm
+yk8XkN2/YrYMl42Zxr/hqA+D7+vYv0b7RBuyuek/vIInq5bE0b84tauPQTbbv8LqhZy10eY/K6UuhsAj6r+yiVaXbarnvwJqK+zJ
+Nty//ILRgT/+8T+RjT7V7RrVP/Pn709FhNg/VQNqSZ8K6D8BRchPt+Xrv3oqWYUbwey/shOMuJ5WyL8hbDnWLaSlPxIxkkrrxrg/
+loc5Y08g1T8Nq6v4u72qv9w0cQuj2so/ysvxmnTToD9U+0gsTgdWvvjBjCzjAWK+Nz0gR3VqL75cwvEPN7VSvpaTSJe74mA+ZcvL
+bA6UbL7d4lf6zFZAPi0Ml4n7Urw/LTxVPaXo4j9NR/FD3ofXPzZV6Ce28Mw/VqnbzZ9D4L8rHrjSokHFP7620NR7IuS/XI8lPJYK
+3b+yY3QRWxXVP9g/mynL/s0/2z/OiFUu1z9vtiFQ3DfsP/CyWrrPW+G/YeaWnv3jxb+dqTAPLkeaP8UrjvQaqd6/f28K2Ubszj80
+ieEbBQPnv7wlkqhEjN8/e/7ITTzO5b//mLYy3rjZP/V29uUjy9a/kqGCDDH98L+BMY64AbjcvzAapOCDH9+/c+iLN3cj67//Molz
+2j7mP/grOilnbfA/gwGFTztI278EueE88vbVPyq6YPLSVNy/n/kaL2I21T9VSZRvkNHrv6AQJw5EWsE/Kn3RUH9L4b+ZSPVJIZbn
+vzsog0KSzew/z9db+U0G0b8GzT5jRDHtP8wSyY7qf9C/hSn//xdZxb8Rfz7/d1Trv5qI3nvTeEE+08FF1Y3SJz56CTqy4ScjPmWR
+M6dQ71w+PGyu7FEbbr5ra0BobyplvqT7G59SXW6+vcEsrxGbzr8lILQd2USQv1BQZqoBKsy/Pz+2keMV5D8gT9/y5ua4vy296djo
+v7i/c2lvxZFjz79j/5ZibAnkvynLA/4ALuU/CxEBNtE127+52EEPy93fP9REHHFdvLw/+b/RQylJyj/3eXZOXYnpv76EZb144es/
+gcI/MpPk6b8pMCrCAXHwPxEOkMyuTau/f7Cu7LbK3z9uqJ7ZfVXZv5EvTgoSFew/HT4LGayg1L+xgbkqF9rUv1CWbYVLeJC/mIzR
+KCWq4L9k3nAuDtfsv5OUvNJqXIU/zkCJpD+gyD9LWy9GDUHdv8mIwQhdXLy/lUSnWt+15L82j35AmqnbPzED6D1UKuK/4dbG0sm2
+07+FgKDhyki6v4t8SmeHz58/Y24nwDUf2z8QUssjo5rgv8N2C14P/eU/MxBfLd5PsL8hB5gaX4TUvxsxCoN7pLO/QD4bbQwx2r85
+uK5xzbC1v0CuCTBZjb2/I8H/4bTu5T837bxlMpfjvw/8v5HzRNk/uEiTcn4quj8q9xjIFUrZvwF9JjFb28S/QJPZHpDj3j+LToaI
+jXnUPwgCwro7p9O/xVokWPoSzD+95YTBrL7FP9SFtof9fae/k0xyUoZeqb+zeg+UDDbIP/es8HgSObg/Gmd8lBSWsT8hDco2Dy7S
+P9bJP6lxdcE/t74UdNZpvD9C6uY0qJvKP5lS483bDdW/wA03lyiZv7/EBEEtNn6hv3DxR05SNqQ/Q61UP8sv3L+paswFv3jjP1XS
+QYg58Ny/8BO07Q8w6D/QZHWqK2grP6ZaD5fFh94/CNACSJ3plD/H5a4bOjTiP6CxcJ1ZTMM/baz+vLECwj+OlNjJheLBP16mbyXm
+b8S/PRx1+Gqs2b+k6asTkjHSP/ajjXpg4NQ/cWGbNLW85D+U36WJzwHov3AJMZSWK9M/zd7dNpVY5j8OY2nO2onxv9XdftnQd+c/
+i7vYgSju2T8Twust0urrP4XXfOutQvC/y4MXxivM1j94BFFSurfVvyqW7Lz9Rdq/jqzTz5CV4T+Oq9IJxGjwPyZiZRChtrU/hcLi
+5wLi2L/EbApj787cP4e+0ALe59C/HmqzNnKOkj/LyLJaCBTGP3UenhjdaNI/5GUbH2wX27+SVFSAELiHv27dW6HAueA/EfPc3hfE
+xT+Xnr1DA4DdP7QMPq2rBtK/Geyv759Stb8U70uwDSqiP0W83eHiPay/IjjyeYmy0j/mhZ6onKexv2FuhMl/Prm/9cKZ9v3iuj/i
+HMo1SJDRP5uAt4T6rrk/j1Azc84nyL9NIwSNJ5zHv6MJUx0ZFrw/1AmTNBTBtr8SHEd1aFnZP26ernShMs0/24Y8qW7037/wmF+y
+uWPZP/or3SZpTc6/F/3oIKeIkz9LCqrCBoi6P1MaUiSWidU/DAqHgBjfzr9fQ8k+FrniP6pp4T6mh9O/YnEmvnPIrb9axozb+k3F
+P01KcmZtBIY/URsN2dP/iD8lzUdUAgPfPz1lxgLSAeE/d2cxF7fk7r/f9iCvsa+2P+EedsQbh8+/ODiunn1e5L9TPZIC/cq0P5H4
+Fipz6uk/7t8vd3yY0T8UanqKfgLUv3BYuD4FRs0/Pe4D+NFYwb96o+9EbgDUv3h1Y3TNT8w/2r6MvENU3j/U+ls/6C3Uv1KmUtqO
+mMg/5wexAJl74j/B5U/gdcB/P1EPV/JKxtE/LgMFoDMNkT98JFcyo1XMv9DylJOyyr6/iMSE09mh3b/+mJeAwNvlP6g8aV3we5q/
+/VJG1X+Tlz8Ex3YW+xXKv6Elew72fOQ/6AmAcyCU1D89ymMMbhPBP3Bp/t+nisu/iUE7ykoV3b8PZAGnN+/Av8Dc6JXgj9G/oGs0
+Eioeyr/LYKitofdavtCMcqZttEc+5hM34PZuZr6KIi04WdlAPhh7IUAKQl6+Dacr35BdSb72iQ32sG0vvly2edWQ1dC/zwIRsdGj
+vL8/9OVxRMrevzcYfcj/duG/bG3ZdaGV5r+DQZQQYPC6P3Agh/qVtec/rlD8ba0P5L/CVesx2hzJv/hNGFzh5su/7BFmE31F179c
+BzBXAGbcv3qChRT6J6S/3h0HYHTf1D9tX95PcsifPw+pwGHfsOC/ggV1gcca27/f3aO4Yt7Iv1Zj1NRwY6Y/Rv168L2H0D/ZTTOG
+l9ywPz9DcPJI2eo/RqTYQIPv1T9UbVtf/dmyv/vDmWRnUs+/2DDivOQa4r/0RPr8YGflP1rgtqcpG+A/u9F2VaZk8L9jtiiy5vHw
+P0nFMix8dNS/1U0bELXFmT82mp9uCijgv1S4Nkrssqw/6qA9yYDfzz9qpLjnyPvxv64idB7Bkew/DfkqfPuZ478niiQFWxDGv7wm
+FuU5+KG/GnA9D+E+zT/ixwm0sJ7DP6Xlxcba1Oi/zYM3WvWuyj93/AYvK3ewvx6XoOo7G84/ra4VZ5RVxT+prDN4Mz/ivwOO/ybA
+Fsq/RA+SYKU8Mb+2FOrCRMapP9AcAyINqdI/xccVXS9v0D9JbtXKvV7SP+Ya6f5mPcW/Dwk/qI0H0r8cu+DkBhanv0fIzyDKk9Y/
+5Q3H+1vOuL/DV8z3uKjgv7/+DoO0Qei/H53SkaHSz79CKBmtYfnoP8WZa2hra+M/bIP5KN4+0r8ni1IxGELMP8IB87st9Lu/Mmwd
+ON4D678bV1fAbZCgvwpudRMyuOQ/B19KkQG1yb/jDgCUdGihv7SprN6SDbu/TplRVfxl6L/3SjUAwk/Svz4EgQu0J9Q/lYv/P9D6
+rD/T0qJsoPjQv/sjugLNdNe/lnQoSd8B8r98a178K+/YvyIQM3AvUeS/jZnTrvKR0L9THKGJpI3JP1U9J4EmD9w/lX+Nw6J4wr9F
+fyZtRR3HP40jnUUaFNA/3XIcmpfAtz8g68Elqg29v76PJrH5rca/xgvPs9kA4z+KBs3ysOuqv8wrgm5Y/8U/2TgWzC9mxL8Xbkvc
+M9/fvzKuk0kfncY/6Ds47IJt3T+9h0H16nLlv7DyjmLu59A/tITuRbJ1oT+TeWpkqZKmv0Y17RGPtaG/Sv0X3Yj8mr9HSdUWKiy+
+P32UEAm9E4a/6QDu4paesL84Cu0qnpq1P3lgvmPl27O/MEx+JW/Eob8iaUvs7eq1v4CL0ixGHJg/yYBoCEsZv7/z1DMsqJ3mPz0L
+8JHomrc/BHOLpd/Ewr9wak/6qwPJv0sj+ucRmrk/Jf/s/1kgsr98AJwiAhbCPx/AyJ+a28k/UpQHMlRv7j+4AW6OJrHfP5+kBR17
+MuM/beMEXQxPmT/ABLl3eG3jv67xCTq7RuW/pQdJWhLA2T81G7D+vc7pP/HEAoepO9w/QfVfTybx8j8rpUSsITqBPxnYrC2vOfK/
++AuZWo66zb9e/qk9FSvQv1/Mams/s+q/S+4/rEvS3T/YaDhNJInAv1lHhPgKzei/w04D//61vr+jdwcj6wfhP2JjSMakNNa/V8ET
+oT+LwL+6l3sxIl3tP98UJfL++9g/s9FgWoMQyb9hw0MRk9jTP66zM2MK48Y/lc4gFPOyxj8ZuCQ460B9P+0jqudckec/b8nGgFOT
+wL8pWqqN4FfVvyJrRaQ1m8Q/dEalx6a04b/G934jzi/RPwpkCV4bW6o/Jt1wiCwC3j8udrEwGizDv4v8lrvIZrC/hbpxZMI5xj8B
+F5fmVXLYv2pYSOkfyMg/+vhFQIF7tj+UCd8Up4ahP3S6hGhtH64/nfRuHZdgyr8k1cSyxua+v96PIDsmLbe/j9Tophrluj+lRwuD
+ba+yv6jmBHDgz+C/8W5gb7XQ3z8NwaQqE4zGP6Xs+RDQiOO/dL1hsGF71r9uoHvGcOjcPzSLS9BkC9s/sfivFXU40T+GD4bIJ9fj
+P11geUamjOo/HzbhR+V1079eUlH1N+Xjv0FWBZ72ROU/cJX9OPUo6j8mVk68m93jPwqE/VqWeu8/ST8Fi63I8T+C02DZgJPov+Oz
++JcjAOm/vICMOyuy5D/MQcP0b5vsv1XslIBxzNg/cFeVoNf0fb95BFI8IcOlv2eKDcdDgds/7/XJjtl35L8q52SoMvqiv77QiPAI
+S+u/9UD/HUbk4T/C8b0bvyfWP7Otn9UBCeO/rMg4eZ6Y4z+laeqNGkrnv9ox8E2Uw6S/lF+JxQMWlj86Qw/n70HnP5i1btZqfJi/
+QzgPIQ0p37+atxw5FLrTv2WpIlzXi+W/Z32EwuYToz9BgOYY2c/HP67SIV8pvsk/YIqCAGzixz/oTb7JXKe4v0Psv0QNJNO/Do73
+9QODUT5gpZNYCTEyPh4AwY3X7ke+Amp60BEHZ74cROhjjGoevoP21tNDWm4+JazDVU67cb5nphCukUO2vxWAWMTpMqq/3EBSwb0G
+0j8+F+ll0lzUvx0S0OOhTri/iwQkRrVT5798m9ck6fzEv3YCPgDjc86/LpfyTER8yz+X64Z9whTZPzL2w0fefte/RpKPd9kF2z+u
+d55Q4EHjP8jx8cRjBtq/E/P+6ATR1D/TgPu5hgDNP2iTUSbyb9g/XZbQkKRL6z9vCrtls4h5vyb/rL+g4+C/eFUj+9sZ3z/TRODU
++qrNv1noFu2F5uA/fdWY98Wlxj/80U8Gq4fwP1Ygx13fK6u/DR+x2/vp2L929wytqFjFPyC+an0JU+S/lMlCT6ExxL/uK/VknPPQ
+v7/RY9lLSrA/leVV9Tb23j/YCeQ/Lyq3v4RAs06jU8Q/1tNQl55m4b+CMEn/XtmXv9Nts095/Ni/ZUgL/j00sr96sLQafv3Vvzla
+YBEnt9y/13jgDADG0T9CkfFWbAJwvphynFTqTR8+R66DpTJtZT6I3b83wAo/PuTBKdv3Nxi+dKGARbSlcD4/Ml9yhWNTvh6hikoH
+wei/CsgqlQzQxz/mwjJdrmWnP28dST6kyNE/ypTzUx2yjT+YQzMqFtnAv9ZQdLSxhre/L16y31Llab/hUU341dOyP9m8SRDM9tg/
+248M4Iqi4j+uU+D+iCbWv4AqxN7lp9S/MSiueMtYwT/sjUT3TajqP3YR2K9daNu/X8d5sFzQ7T/xjzEFk2ujP7pJFBM5J8U/tJxs
+zTBf6r9WTS4j/dnhv4t0lgpwSd+/Vn3yONEg3D9WlpoN1OngPyJF8+AFYOw/sEDdnZ/y2D/Jl+l3u4rtvwQHSQE0vr4/uMJYqthf
+4b9oBbexOOLeP9k8dmncAeg/pEoiLWZO5D8F3hpnjJDAP++RBCKift6/SS3Kiu8p5b9WYues7T7dPypRXd/cxcm/9w7jBUOj4T8e
+tf9gXy/iv/QJDg7pLeM//bp05L7d7T/aeOOSaOngvxMpRf5n/Nw/0XWSlhUJ3r+9tOds1qK9P+ylhiyKNdy/3C+c3yWz4T/d/Mbz
+H33oP0ciKko/D9O/uNlak3pOs7+fBhOw4GPjv+tS3/GT8cQ/y+1ihNvi0L+x9fk8vDrLv+wh0dJoN8w/OvzLDcUjw793l/hEZorf
+vy7cY6vjqMq/2D4Ga0Mep7+wY8oCcFzDv9T24NC6wJ2/EMfD1AKirL9u9BYZVkbAP+nNJbo3rb6/pGn7Kvxe1T8LLWVo0A3Hv9MO
+IFs0zeU/YWbXqnsJy79atFD7N7nhv7bRNigJbMg/FbuW5ybz0z+jb7nNLKHVv5tMAaBrEu4/gbp9rijOzL/LuExr9+niv7da5Y/W
+er0/xglu94y4xb97W7E2RlfGP/0D2SbxjdG/Ot78QvoZlr8JqNksrS7sv5pYPv7RCdq/UqEO+wzh0T84TSBpYdTUPwfJXbzTycW/
+V4aGquxe479YNWxVUHDkv47ajnnlEeS/+fSbH+TPw79+m3+luYfav+8yFVihJd6/nydONzc15D9CpmgLievav+OH9xNQt84/FE1R
+BcFP6L+aJmq64znbP4XnITVEScQ/rypqQZvZxb/K79E0WVLyP0gtEipFDOC/nzoNpxcl4L/nNOrTaWzWvzFeIpSwuNS/Y2UKg87z
+2D+DYcC3KsbgP7ssiwgsHdK//XtnLTBe2T97JuAczgPgv5/uIBvPKsc/eYYGz18uir8+Ro5AyVW8v7D/wdkOkqO/NzHubiMf079e
+6jJiLwS1vy1xu6rnCMC/ST2HwPj8tL8q9zS2fQykv55fJaWDC4a/MZhFqkhnuj/wGmqYk/DMv1KElFGlW7S/FBeZWasq3L8G7ZRK
+d7Djv21KJuRiWtq/Ymtau6f92T/2K4NV+/HnP4TJDjLMVeC/hfMYNYrG0b/Xlv5PktTUv1/GxKmD9Om/5D75u5TA478Ad13khim9
+v9D+7GQO6dI/xIPqb1wd2z8uLpWN4L++vw+OIBFAHZa/6RHNyMAS5L8WfXGpK/fMPzIV1OnrxNQ//oYYIXsofr/p06w5AYbOP4sH
+KLNjMdi/j16Hg0Ac3j8+J1F9UU6gP1BURuxfldw/PNAzyPI6uT8OPfK+0U29vxr6Gi58N7k/8wdF72562L8i0BAlWf7jv/WsYX4j
+gNS/UgrJJ3zT3T9z1CVhxcPDv91TDKTx6ss/aVA0frvcgz+Pfms4WIDJvyYq3dltJ+e/vIZSgbrXwD/YAjT2sQnhv48bE/kTrNG/
+B4Yh/HF/4j/9s5DXWdnIv13JvTnnZ+Q/pOE0d4KO7r9VRXuGIbffPy4OXyuD/pQ/6wc62iGD4r9NuuZ3gEKTP0A82rNx9eU/IzLW
+ytmWiT+A93p3t4GZv6YUo3rIPbK/Zx0xo22jvL8gFsNJgIXYv6i4mdiJHpg/AiC3R+KmUr6cPHNOi01BvnwcIhCQvFw+RpogMCMm
+LD57n0PHulVmPn8Dg/xvSFI+7jUlJQqrZr5X/H44wpzSvx1Nqy4djaw/qphj8sm6uz9C7BDlZlmvP6CmkT4l0L0/aTntg7YA0r99
+B9EhJWHTvxZMdOf6t7e/Nj8xyjAM2D/KBuBny7bXP3xSNM1zltY/r2sd/n5rsb8nXRCKAvNwvye71XvwS8M/DpwOUsxw1b8ky7A+
+KGrjP/B38iaTCdA/Optzxgulsb8lM9obBpO/v7Q5o/Her9S/DlyfTB2qxL8Q+qopb9XkP5VERn1+LNs/VnHFHGtLpb+hJp2iYC7e
+P7SQKN5r4t0/jPmd6PvH57/jmy3gbGLav+5FTcsagb4/xhlTh+/Emj8wG989S1Pbv3Px6NhBucC/wYSO9Aal4b9gRxUnsEPtP6Xu
+iMpK8KW/GgMqdWMlyz/0GTjBsSDhPypolCDe7cU/8YCaNa3Jwr9rNPAn9JnZv4NOKJibloY/jgubmIHyyb+GnMi+VdjQPwkD/AGf
+h8m/nWvcsyfluD+JfMP3Sj/ivzR6ExlEDNa/xC8LnqSZ478z/mHubo7JP1SxAwjNFsY/kf25o5m8ZT+9tw1P5JPFP5L1r4f4kV+/
+sznkhDnvw79RfHGhnmebv2BVteBWaMc/xgj+Vdqivz/UezJgYRvPv37hEy1QGqk/g2Y+1Woa0L/ZTGtR4q7QP4Z6Rk403eC/veIs
+IGGzwL/xLtZ/UW3UP0K6gG6WcNI/41CTj5Yv5T8Z/79wWPTZv0wzcy0hZ6A/cWVlOcahpz+3bcBcKlHPvzmDD6lB98E/83jG/fAl
+4j+2Rq3XfpzbPxBmPDjziNg/dwVhE09+wT918O6tmce+vworK/jdBda/N5CtRbWi0T/7Cw0GbXHWPxKlsneJ2uG/dPLO77Ew0D+2
+e8K9Z4Txvx/oNvXpYe2/2HeWtbfb2D/wk5V8VWGWPyYpORyzap8/WYfU4G0Y2L+otmRW+Liivx+3mZAFwMs/s/gR8AhR0D9q06VI
+uLnXP2aSX0IjA8e/Zu/jZPGY2T+WFRoCGx9yv9zod4X9kNW/+cwp94gF5z8BhsgZ5CPTP6mueV/88cO/qk7NjdK50z89zbEoZhmW
+PwHx5HePv9c/xVE66pgb0T+27CD2gXXKP82nmrqzFsy/c5PwcWkSuj8dQvBbIEu8v06G17sklnI/AqyZf6Ih1b8UwOUCA1PHv8ii
+NZ1Xdb6/oK0hjRS4wj/PvqrZvn+xPztCmyIC0Nw/Uiw4996Hpr8/LH/KDzSPv2Fe1MZZONc/bi7t/yuwyD8H9lv0pRTSP9EdKZhH
+gM2/sXmTvXT05T9AlXMvwF3cv02J7wzs/Ow/8GYR4yv3x7+iI/C3N26/P47U68pxI8M/X/Xc+/kP2z/Z8WLBMG7hP1n3+nwukuO/
+1y9lI6Uv0b8AhMWYiivCv/bXzxIgAdG/pE5k8k+o4j/p6B81QmPnPxGipeyp952/ttgYs5ayyr/Vzu8lojjdv6jn1WueDNy/SP6E
+Nnym678OAzmPTx+3P5+GPtjGafE/amfm5MnOrD8VyBU8i2HEPwi3ybwGstg/Ik7C7cCY17+ueC3g7RrRP+2R8xXvnOm/YTWVwqkh
+8T9VdRpGVry/v72bFN7YC9+/dgC4RWUH2b/B7MNhvOznv+CGb0peIc+/4Io652rOor80SspEG0PjP8PmQ6FFjOA/153Fx4F3w78H
+Sge3gfrBP02uPI1gg7G/xqj7ieJk5L9whGnjS+vOv3ZGNcjDONY/Ht5VZ86jxb8ABr3B6CGWvzu33GwpHae/RqxKIODfyD/h+4rB
+ROHmv+QcTg5Hp8e/6z2hlfXYyz/VWRAno8CoP7EWPmF4Urs/FeDZ0jfo2D/Y4bT7sbbbP2VCEkkEYdO/1k8S7vx5lT8HtJ+ie/vZ
+vznymSvCTuQ/rhMciWsz2T9EzvLy4DfnP7U3+cXjSLA/h1bwUmF20D/BuFJHUhK1v3EqvkgTytY/45fStn5P5j/FGjPaxAbjP0yR
+Zj3oaM4/GuR8+aHS4r+Q/0g7rOPmP/7pk6D/NvE/aOOa4Him5j9werC7kj7iPzrTBWfkD7A/gt9WmwDfeL9HfruluovFPxKLFCDH
+baw/+sp4sU224D8qTwfmuOrUP9t6B5l/IK2/U2LM4cZBzL9PTgpuCsbvPyCh26zqc9e/YCmvWL1e5b8sxhHOFLfWvx024ORAOOQ/
+v0AQ1+FYkD+Py8CjXXbQvykovsFMt+w/5z1dFfCI1T/qULbqYC/lvzE/OV9owOK/ZfECk4Rr3z/kfSfeHUfTP/RSSBVOdqK/mghG
+lYSx1r+Iyu7Qx4PjPyhh0sHTP+W/3+chzUUr7L/VJNF3bevJv6gHHsp1djw+jY4sTwiJR75AqyVtjuM0vl5EZfttB3C+cLPtyUMl
+Sb7Jf5rldJtJvk0jBHMZo2i+8u8UYoBi1r+phWzFafXiv1KqpV+r58E/BpPwY3aq3z+KGweXzJLlv1bvWc/cD9G/ZL5U4D3q679K
+kX5UuPXgP6ABzQQ1LNE/vOxGApAR5z8nOzvNPSTQvwbhOViPzbU/8gfLzxoD0L93yef3b2+8PxuKaOETiOA/WDjPHr3s6L9OUc+i
+aBihP3QvvnLKt++/xbDu+P4s1j9WYAyIBK/GP6JOzcBpouE/+K02w8mh7z9b00FS/0Dlv2ghRRxIIO+/sECgh9gYuz8JO749hDHo
+v+uS9PEXrrc/RnVgdtUD5D/97kGCw0TKP3xXcA4l+8M/LLlO18lTxj/vhec6zajWP81ZIQv8+ee/HoGmd5dZ27/gdc/0KX/jP942
+/HNIYti/GwJDQJ2Y2z+58Wm0NXnhP/PTPLag6+g/vmcLHha45r/ZXpdbCBjvvztWDSPz/MA/Q2fFskreRT4JeRFdXKVYvuUAhfjo
+LjK+X5VFLDsnUz7bbCcKwRJnPiyU7pN9Tze+hye5T7EAbL7mRSBT6wXVP7LlKid8HMU/xKuf6KGgeb+fwJMJ9iLTP4pdtsWT79S/
+T1Xrr4pn5r8Cc9SzAFXVPweEqUDRyaO/5xCXXO6Frr9AF/rWHFjaP58GtswCffA/5nPKQXcX3L+nhzskDlbjv1TUc9Sbpqm/htWL
+99exzD/WPv5iQ3jtv9ozowWLn82/8HsfSSRl8b/BbkmgI+HCP+IVe3u4L7Q/wNwUqykioj8ovSPHWYHYP904jzN5RPW/9zMspMyX
+1L+HeNMy2x3sv7/4WEcQKu+/hYczpvtr0r8Dcj764YraP910yEc0f+w/Vj6GKW1q1L8YrEaRudrEP0+Qd2VuaMC/oVl3DwDs3b+s
+1WFLsNLXvy/RJ29t4OI/E38T4yWwyD8Kjyhv8LXBP+XP/AFpUbQ/m3n6EYAM7j8LPpIZZKLhPzuLcHMJ3dC/wGdrk9JzdL9cN3V3
+3PHiv5VP73Bdj8s/jeQj6lJP0b9TP6wK3cXmP/uRwW1em+I/OqfShH2t0r9dqE06cP3Gvxfa7cpttMa//Af/ewz03D/ndE3Q2zey
+P/yXGX1uxaS/H6675NVguj8lxbpQUh+qP+OX3u5sG+C/rwo8WHM/rD/0Gwt86Qq6Pynac5DfleS/pDNmMf9nmr+vcuH5wRDnv4s2
+oAEqvLi/fDnwyVuCr79DFiDsi8S2P5+Lg11IxNO/1tqZcWbg0z8gAHjn/3fRPwPAcGUefdi/dpJHSgl5mL/v4qJcfX7KP6bRcwyP
+EL8/WP4P0wPx07/Ty0ev/vXTv5qk6xVBpNE/6n17VREo0z8wCURL+zTOP0pKzaTWw9e/JDW6eypA0L9gnWvsIOHDvwwONhqbENi/
+hgAy+sJb1r/1T7ZHfYfbv1/ftzgL27u/uyj2SYpc7b9wqjG1zXfuv1dH3aZ0+Lk//xhG2xz14b+VVVI9gmfqP/52KacfhcC/C7qW
+GYUN2z96EtsN5jHsv6WNCFqfb+q/nbAQlq2H6b+3qt1wzj3wvy4MFZ1LL+i/iVd86Gh84z/MHsxpA87lP40yU2EMRuK/wQkaf8xl
+4r/LcgjoXIGlv5eUWsPcibS/nOMYXDUuxL+K/Uuok0TgP17tV1SN6dc/bAMxs51yq79LIpYYNTPOvzVTv6JKbdo/WUBWI8mf2T/q
+rDhDeCy3vx3HArvUh+C/g1sA68B6nj8XDgqMaZnYP/GJj5VCD8S/TnVojNbNuj/SMnOKaczkv3e6AHpoXbi/sFWVJ5zz5L8thZel
+fhq4v0zIkgcD7sm/UfYqiT2/1L9NNolOimawv6QsnjTkGLO/3x4Oohrvub/11NiRP9inP0ej19YQ3co/J5GtouKG4b/iV2eBGxDZ
+v3tHGSRRBNg/82an4njHdb+jZXrVn8LhP4quYz+dcb4/Q9bolNKGtD/7eytBcKzhv2bPB7ZcItu/SjPdeUaB1D8imaVM5CTRP88F
+RVNkn9Q/Pj3NsYVp0j/21yF5GG3RP0Lzq/wi2uW/t5Hrk9biwb+dfIUc0ljJv16dW6no4OO/IL4KEbsN1T9AwlwYBXbUPzJ41Trd
+hdI/rSKJjBo4yj8u+vviWTzovyNjU6o1ONe/XGFfjraI478OwebV7HO5v0DX5GGOEMG/r645PwBA4j9PoPc5IIeuv0NSNqBw+d6/
+kmnGiIjyub8qCVdVurGrv2Vxrvx4CcO/+Ip0s3IC6b8HAJpYJfvePxez+e364cM/M4AcBzhDur8qjg+GrN7Ev7/ITtDN8+2/gref
+SKLS4r8bhg5oEsXxvw1glaoWK9o/kTDjS2Edpb9EMhBdvhXIv31brOxnDuK/AK1gFM0o5T8LlqKRiU/Cv/zIgdo7NOk/egutEu3o
+6j8naMUOdifBPwb8Y7fMLya+fVxBCQDMW77s5n7lzWlmPjoOhzTXpFu+zyn0KVdtcL7u2cZkgD9gvr41NaRRAzA+jEbGBwjqzr+w
+FgkZoMvWvzqwl6nVksC/wXm7+PN0u78YSRADUnrcP+/MwTKpusW/mWwabqbEsD+7syVqLPHfv1fXDGTS/c2/h7Wdw8f51L+sr/ET
+6nfDP0xd+u3uE9k/OKkzbI1NxT/uAuYwSVzWv4IJKEYRfpW/x0O9NUy3wj+PgYVM8lnOP5IyAslmUOS//Qh9xLe1yL+Ty0Rd3MaQ
+PwFLnqMCMrG/Q/2yN6wi2r9lMbRyBtt5v2UsHNUIt+K/XWgmq0Q4mj8g9+vq4KLKPy0v4P5ooe6/Ufz1okRmxb+Hpiy7idSzv77k
+eUn4Ls+/myGZHgfN1j8kmKz4CLnKPxwtH2tVl/A/BG2oJSitjD9t27SgtFbov6h/nTDEnbE/+v8jXlELv7+yBZbzvtLCP5y5YMJJ
+NJO/rrGRjhuP8j/iSRt7GlWxP4hVvfKrp6s/bUVFLTA2xj+m9p+c682zPzg6hyVJs6U/pJ2298n9vz9iVWPMM1XgP/k/+emOTLi/
+MQo6p0PSoL/SJGqyjIXTvz0h+XMf4Je/asm/YMLJvr/W+p6lpbK7P+hjGaRJ8ru/OVGYZ4DS1L9pHUipqXumPwooWMi599a/JSOh
+9NIl0r/RO++nmn3Tv06g8a8Rldu/8OhLyJyfyj+ThW5bSm/Nv0N9zOPjK8i/hPeDcdFF679ivc6+5x6qPxaR9seHWOi/5khsLja3
+1z8PaS28MmPZv7AIMPPvpN6/G4WfPWSIwb9Ty1bXdou6PzL/4y5N/em/u0Yz/wXm4T97uTRwy5u7P/jns1U/KuM/Xz854jYW3b9f
+vDo3Mn+cP4lza1K4CW0/FXHK/Bcs1j8cFkwND22rP0jIj+qb7uI/v3viTlPG4j9uTAwQXH7ZP4ySik03He2/ogFJdIq6e79JX9Pj
+pa7XP31vEJlfqas/TBZ5qXRS4z+T6hLnqkC3P54fDpu2l9+/EdoDybc447+grVnfJf/ev1yAgJcvZNS/g9YMDHEn1z/LoBlWcwXV
+P4sbAnVxMK6/LeA8dv0J47+J4VVwiDzDvx5wjL/4F8i/MHpTsaEDtL+WsdWgr7DBP9Tn2RE/88i/bLEWBqT84D9iL9wI1eSgv/id
+DK0L75a/U3QheMrl0D8wwLOrkmTPP0907mGqQ8M/M14c31J/uD+Vc6ZGDjKaP6b/rODGnIC/q0Y222Fnz7/HDg8cPR/Cv7xtBctD
+HaS/fj3kGzbu2r/+pxaI7LDbP2a10mJrhJG/xgl8c6TZvb9DdyKeek3Vv5bjIgoExdo/R7LZPZ/p5j/rRktLSlvlv/ykNuXWjcc/
+ftKkRd0g7r+6+HTsJjrQP4yW6z3h0eo/qJEw3hb78T9kvYjay1HgPz0IxtJTIMU/6ZL9KoKByj/FetXL67zdP1L60abY6ec/qXn9
+3ywH0D8E+X9RV2TRPyNy1RDMbOM/VS8z6fF35z/uB0lEeEusP1lxzI03IOA/t2bICWQI7T/aBq7U9Pvrvwvyr8Ccdc2/PRFYifii
+7T83ZzYPr2bVv2aKkDVJKOg/6A7Iuu/n5b/NYbXVbDDovz8JayJTP9e/skJtGst6zj8smBjH5q3nP6Y7RIa8qNE/QBSNefb6sL/X
+K/7e8Vzmv68pvVZr59I/AKyst3zJ37/TDKUD0XavP/5Aw/XRWLo/OaEZKG6uvD9HJDURxWa0v+cPbHFpQuA/2lhqzP9Rvj/eiwf4
+T1G5PzvrJIr7WOE/h3WZdVnghD9DXB5k9nu2PySunlfn+bK/Ds15K9sa1D8dNH5yz0LJP8GmpmnT1rU/psT7i8Rg6T8PPILtFT/F
+vyrB6ycdSMW/5sKc856zxD/6rAMG/cK6P8c1/TLUNcY/RswjuSqoxj91bmOf3WvgP6j2aws/o8G/ZVSkmJud7r8gKiVI7PijP5GX
+l/9Y3o8/S8oF0XA0zz8MFtj7qWLmP8YlzqPN1tA/nKwxIrJXqD/M9er64DqyP2nIjrgoxNM/DpCRe2W1zT9zKkABGzHPv9tlhYJt
+qe4/8DIsxnFY4b+3lJ+zj5XNvzR8Niw0EcI/G7d6eQYF5L+QFaThf8/YP3U0fG3iMtQ/beieBZy9u783nrQKJy/Av0pry3YWq+o/
+EPLyUZY/3b9WnKqjBe+vvw1bYWKfddq/C9RZyGMV3D8Z43ZERfuNP1T1IuhcQOQ/oFg0LM6+6D/K2kbKRYrev0FmfRS6c9a/OfpB
+I0p32b/LhNgIMGPXPyj66/Ixutc/VEhwxrSu4T9iGNwhvL3Hv3I8dJ9PuKW/bt2QTNoY0r//Vryie3euvwnNqp7dANA/Tdw9P6oA
+3j9g+RIwOO0aPtegbbZc5nE+aarE9pfdQb65iok0l3dGPi9EORdgMV0+7HJJSFRpIT5gIdlXf61jPtGIRiqBHtg/AIRzlcyIib/h
+X7DtDn6xvwar0Vve0Oy/OHLQXawvzj/Ne1BZoD/fPzLlE3+vhce/oP+iplr8xD9Tf0ne8frXv9CzPO9yUs+/NtCJVNCXor8qStIJ
+o+fgP9Ju7+TMk40/eWFYUBzf0T9Te+aY7dbrv8iBI4pyAs8/69wMXQiHsj84jWamsoHKv8MxIk/5IrO/zkKZ1jdI4b/n30BmP1jc
+vwvGY1J788+/R+BDTmAttT9yjxKGSIW2Pz7PqTaFh+C/xkokBjEI2j+zKt2k3DTiP7tt31Tn09i/TNq55Kcw6T82NG6FtYbAP8g5
+rsrGace/V6kLiS9T278aOkjH/FzlP0o+vMgzFew/OE1TwLBe2D+gpnUJcxi3P+A5akQU08A/wmyLiT0Q5r9JrUWWQAfIvz8AGUqK
+Ruw/wKEhp6fDnT9I5HOuKXfYP6vCjCdPOk++7MW7CefWW762vuSIhF0YPo853BFBgCq+zop++k47KL6BZ/taGrRAPvNuU/sCh2a+
+dEi1zM+s5j9ZFroiv2XEv9TNBk6JULG/wxpClTy+0L/qLueqkLbMP6txDzr9e9Y/d7LXtZ972z9ebBBCG5WSP4bd7jGu/uA/vsKj
+kt8r7b++uDWmaCTUv/RHW5imTro/hFRIw4SprD8m/Tq6ixneP9as0LOZHus/5oR4p7bWbL/mtjKmuUPCP2FBzlJWz8+/nKlaSdKU
+4L/ZhyBML3HPv7Lu+u/vmmc/1JHDjlFY3D9lAs5MZ0/oP2vJ4q+GLLm/VZp6400q878QnPuP9dW4v+sYGDo1je0/5Vi6+TXz0b9P
+uQFTuXyHv/HeuchxotU/DR4lI19q4b+u7+Jmv2nVP2rOeMxcJM0/eAoTs4jOuz8TISOKEGTKP/Qf+beDnYu/IjqsKDz95L+i8rUY
+E87Lvyw0lyiArfI/bqr/jzYwwD/ykQyV/THtv7TMQ0tV4eg/444iJseY0T/QZPsZkaTdv9Rp4canDcI/cOeQsIXJwD93qEYRIh7B
+P0ucA7BKkMq/mWAKBHcz4z+7Tb4uJFuyP6OmYI/Z1uG/qWfgYCUr4T+2OEOQhOjAv3ej7xtDY9+/3a2XJT1E3j+eUqOadJDdPwf3
+hklWQKO/gdXcnlpz3L/Fk6UFGRnAPyc4Ap5VEsa/W72FwaH5xj/y83YHKu7QP6HI0q9uFNU/XPPv3Bx+o79VecY23nLhP+KCO+9s
+1OK/3Wm3V0+7mj/j3gpvtLOmPzzxmfmv88s/cnUP6MsI1b9Ud1jJdfHXP+Jjtd7M9du/j5D6cAsUvL/rejkf4+fRPxb91RyNANm/
+xE9lcMS4079ofQ+3F7DUv1xyNux+EMk/7Aqm6QYmyb/7llu4HlDIPxwaAwKPhfS/6RMIa2Ve2r9YNRlm8gvhP2wMpw73C7a/4Nv4
+i5dG5D99wuVFPsLkv6buqmF9GNM/cgRMMMlI3L+XBKJfcPfgP/OIteAjyKE//ytqqFKCw78LvOEAPq+9vwUxGy1aQue/fnt2NFlZ
+5D//KJWO4EOCv0EfCSiIfeS/0Y+t196G179qBseHF8TEP0aqrIU+DNW/uVTty1rn1L8yvqnTrgLcP7AQe4f7wNA/4afBZSja5b+o
+oPxtzSfbP/RF9iDdXsK/aynfygc9lD/ZFAae/AfkP1uNw7psYNs/dEQh+09kmz904hgdJgTYP4JSziXdBOM/BuSAdaSRuL+ldJtb
+cImhv0LQRKS0lNy/20Qaq6ArwD9ykGGT/GHNv/UAjgAzzIy/vfR/qxKXtz8zG91vFKnaP28kMhjETN+/MV5OBVow57/lii1I+/vR
+PxPMpm2nqcS/QZQHS3iI4j9qFKmuC5bVP8vL2nh1cdC/Q5IvYTKE0b9A5/hLsj7jvweGRXRs9LC/prI6J0e5rL8Ha10INKLjPzZz
+x2824bY/kt4xsBRMzL978nzm/RvAv9m/oBU9aOK/c4OtZU4osr+ZuqnvSaTJv/gGp/LvUZ2/nXYS9aW5mr+i6sIMt7zHP3tU4NgL
+FdE/ipgGt4uhwD9Ssa3Msr3TP5RLKd2SEcq/xKCS7pMi0L/NKQgOatGov2GNuYoEycy/TyNdAUeVuT/Esuxh+8fAvy8Y6kL5at4/
+a4ev9g0e1b/ugkWeAkTRvy5JrOaL9+k/KGRsOzT7z7/Va7K1CF+HPyyzwXuha90/KGd701244D98z+a8aVvAv4h6/w87Ktm/MgVr
+JNQt4j+9BSkm5JDcv/PBrLGPjbw/wfXNwVPe6z/B0MCiWsjkP6zMiNU6M+K/3YPxguVY4z93nUxid9ziP8bX6eBAIeq/3DjQAo20
+8b9ti9It73XePyTM0S8A89K/fRneNpCByT8wSatkFZTHP/vRv5TCXNy/iedJ/Sur27+n0wKOn1RvPkYlAQ+9dVi+QVXJmYssQD7Y
+2/ltxNdPPmvWcpHu9ma+Tb/IgLZ4Rr6EvCw3ekzqPTZbAchjuMa/gZ/ZpTPqeT9F5nKQ6prIv8guUWw1qa2/CxdnNOCuw7+JL6ma
+wU7QP5x1+FOI1c4/QfQKgtAZ0D81PCRYJJXQv6OpLwhW1KA/03Vio6Rp1T8DYRBN+67av2Oj3N6uh6W//f+hJZji5T9jS+aZbKzU
+P7BbOrDp3uA/GuOo9pQi1780S023dt+1P3URxWgiepG/dPlGScpxdr+hBFsEvRjVv9NF/HwRTda/K1cWPpcpyr/bEfNcT1ezv36P
+R3w1s+M/f0WN6Fkr7b+TQd613ivJP6WV3or1z+s/KT0G6qob4L/MSXm7Fa7HP3u4h3QDs+0/7MTUgB6J6T+fml1NdOfSv+ugZ3o5
+9eA/gGBX+EXI1j/e6/PrcK7hv8RuZVC1bsG/PdhPwGeYvT+5GiwBudLiP4GA24YIDMy/Wz8IYpE+0z/RSL0OCxXCPyNjFT8GOM2/
+alaysepvtj/JUhdDdBzdv8UYmt95gs4/yOxkZ1MQsD+htapgT+l5v8E+T+ywd8S/aMVW9CgSir8ljttg8/7Jv+FHOsyjNsk/H/Oa
+zT0Unb8G2fo1O9bhv1X7XvR1gsG/6xC0sgzCvj8yW1J9xUSuv8sTGuNENtQ/nRHjz3QQ2b8uZHsQdg7lvyNsDlKK322/Pa80Dn0T
+078n/gidLvLZP/T7khJQkdA/ENLdTqDY2b9ycuIbXvbQv3tH4dwH6LO/SyBbN0kJ2L+o5j22p4O1v1Lfq8MFl+c/i5LiCqJGnT8S
+n4TGQsHNP+9ZtaJD5cE/POQss7U74z9L1T/a3Yzgv4zyaVN5+7C/hf6eZ803wT+dP3giFvLRv0789TTKFuI/icP5FKwqoD/S/sWi
+WCPkP+IXTDPGodM/us1mbVHU6j+MaoSf3u7NPza3Dn2BCda/KmDH3KO84j9tJqvW24fXP7fvyco6XeA/eT0Xhk8Vxb/7ZnSSgs/h
+P2kM8yrm1Ky/6xeAURFi0b9GBZ1FxBqmP7iZRsh8Tag/Rt87TOul0D8Rebr5+gXZv05f+VIR08s/8Rv2pQ9A3T++crNojX23v1hW
+qSelX7u/llCQKDrS2r/cldoy2nLUP4ZrUiNl0pq/ybS0xmXTvL8NTEwPQZDDPzHImAk2QYM/NMC4il1ZxD8H3LqWN3LSP/BQHVBK
+0U4/Z652ctLelj/WQVpAIwzLv3OxrlppJsC/MpBe1obg3b829dwut4LSP2rus/KDdKs/mpOT82qIwT8GZbg5x1PQv7U/djRAK+Y/
+L3wLkI59tj9PrCScMNvRP2xTAxJq/8C/Jf/V+dII0b8OUdSttRHjv5WOX0q6dOQ/7/6KEigG0z/8vRhnZH3HP/gWG1kK0s6/aD+5
+n38Y1z+OaidnPijSP1zqTaMcfeA/VlAfqLhD1z9Skgt+7qq6v9MY/GjQPOG/g6/r4pOX4b90pcLzUsXtP/dGAdPxicA/1wVaHl9e
+1D/n3pyzH3nVP6TzeBrtK94/4JA6JUrduT8xI8ut0ce/v3IQn6mx1fA/qWfRfctc67+WrZ6moefOvwPitsWOjMg/VMHP3KJy4D+L
+NJm9IZ7QvzrZTMLpVcm/MTp8iq145j8A/zVx3oHQP7MvML6jn9W/UGZVwbl53D/q/FJbjOaRv+zzolelquG/k4CnxBMu0L/ylgnE
+aKi1P7SipHWye+W/OTVRieD83b/FnXvb8366P9UGiH0iddK/71emWxBQlz/QQjjUTYO7v4sZpoLAAKM/Q5pQoMa3ub/1waCmK9XN
+Py0NqyXuL48/vCUJhBdwv78aDNO6JK7iv/gIas73FeG/x2RY/nMbp7+aE8xwA3/Nv27mYtWidbG/unp6fkEt4j+MVEWc4nXnP00T
+rseMU7U/xIs5t/Xy1L/sScJDaCjjv1KZOMnHJdu/Y0TYevNqYb/gQ9ziI4biPw8IDfoE2uU/VLN1YAxZpz/baMJ4pobgv+CdWpCF
+1uk/JRhhD37u0D97rNe5NPvxP4LfxPKpe+6/kXlGGWbl1z+9C2eAS0XiP74EUoUfKt+/46chOF705z+cAltSvYa4v/5VdTzS3e0/
+/EddE6k94r/DaykN47PQvxHPeY/Mgeo/NdwCSDWUtz+Bo3PbZ+vNP5frkY6HMOy/2H4RdZodx78E4ZclcqrSP4Y0FmQti82/Hgfq
+qYybv7+M5tX/wRSbPwScpPZqONW/GIXrPDk0678k61HTyE/bv4hUw223uMY/JvK9sJ314L8/A3hTdBTNv/A18X0Yfaa/2g6VxfDz
+ur9NX8CIUUPbv1qaDJYij86/7eVvs9npuj+UNadBVP2wP0MShdqadN2/OhIlPGsTQj7xAgOUsWULPuYuXbCGrTC+RY4BqTUxcb5Q
+8TdYhuVtPgSyu/GZsRA+DmHnLm6IYr7BXD/craTDv2QSbZkNGOC/M8ysnEcY4r9HUvAkM/Thvz0WUHLittw/ASMa7aOIyb8A1aXC
+XzPivy2eRx07LOW/dF3tG8Lw3b9CaKQebpjTvwRSRn6d5tA/2nowT6xOsL/Sy9xBAH/fv76Em3ZsR8o/SlfLeibM47/ApE0sWJHX
+P7JsqcqpMeA/lFBkPXAOsr+QY0ypWbfjvykI8JI3mO6/LV3dMPr68D+ql1wL5FTkv+DGLinNL8a/EsrnKFz/6j/Vnotqqq3RP332
+Fjzz7bE/7w4046w477+C18TGRbZnv39fLJBSYMM/IKOq9pKE079aCTbaKEnUv8eLpCnXMts/gCeP0oKMwb9UYCHjjLXZv4HS5uHd
+pOS/1VAEIj9Uxj+J8T94/wDpvxn35pvVy+i/mE6uWcOJzD+6lGjIKBSiP72UBadWFaw//L7lB4ta4r/UajNOOXJQPqM5eoSzLG4+
+mao1sO/YW74SxR0usdVmPjzFhqthOwE+pSs/alvEbD6GJUf2l1Bwvi6RK9uS6sS/4Zu1DgO/vD9kFdfPHWnUv/5gyd7IuNy/ZjdK
+adq4jb/z5Ea5DKCBv3CXyDg1quG/3A2RTIgjw7/MZo/2/9Dov1h7Ab6rhOm/9lgJGGJT1L/C0tT4arXNv8kiQiM7/YO/uQfTq+wK
+379p5sMb0S3VvxykruX+rb2/BOTnKzjg1D/F/1NxCv7mv9Eu/2smJuI/9xluWZSK8b+pARgg6UTdvylzX1ubkNC/QpFi9KpSyb/K
+udjqMcyAvyWeoky5oPC/qrf05Vc88j9mF7vnqgjwv5sNlQSTheu/pUIXY3Lo6r9SdECrfM7jv3PEMow/DHq/cgUVIs6NyT8RDmmi
+OGLRP113OWKgDtG/SRy0tNp85b88TgVnxvrMv0JJeRD/+M+/So3R4dCjvb8lnrpFrbLVP//NbuCbFem/wdEM199G1D/E1vLwMtG5
+P9Rr+wjvwtc/L0rzGafQnj8ChkWFFR6mv07g29a1gss/P9kb1mk74r9lRL5NBOzcP7ZLMWZ54rM/iYWmEegOzT+848vE1DrSv/vS
+rhjtKck/YnR/Dv9Sy78wvl6T6Mu/P660p96uXrK/rehBfbbBuj+jziT/yqbBP3maG/Kq08I/9Ygbcq7msj+0aikvK1jPv2i+s81Z
+vVg/N7+DyEL9ZL9N2tdMAv/CP4caVsPJVse/WrFY6u6btz+nly/fokzSvzo1K8SB0Ma/pakVaCvQ1T+bD5POjiGhv2QIM/4ub9A/
+Bqn4X3cx1j/YdO9jKoDGv76D/IXhFds/wM/VJtVUmz+c8QA4IHKjv8DN/nGN/uK/TCYI4PUk3z+W88YRzU/nP/35Ykn/idy/+xFt
+j3gG1L9ZMs+3rsbjvwcxahJtBuU/oXcNjvpC3L80sUmh4zzqv55lSZzflds/QbawwDrX4z+6MY9OV1fhP1P2KLjpYty/oIzL0utT
+4T8iRKkgDM53vyZLnhhp19a/u757ck1N6D9k6XAu2tPiPzIK8n2/9PA/LLmjo8Fg6b9O9BbqmormP2g1ZndUGdU/JE8Z7P+x1j9B
+08lKt7LbP8uVr4wLwdY/pVZ8xjXh0T8QFKcxsneavw+42Q2/Uc+/jqm6KxGDsT8VbHEveL3jP8ReZNGJpMw/W+QxV/2J0D8t4S/H
+u2jEv+lyB16DU9Q/V2kpyw7Xtr8UH+qtFd2VP16xfoQLBMC//kNoH0/kvD919UkfCeHSP13PThZgra4/H/tEd8vixb+DHWKMFvGR
+P93a1Dg0Tqu/f7PFCsCaoD9Eh4VeVd6vv33DJC/BU9Y/K0z/qHxh0T9UPkSeDFi8v5IIf2/ZutU/1EAuIjFSyT+ca0NChxfjP1qq
+5Cu9yrk/jJFCpJq707/0W854SevQP/AeIzlavsg/IQ8syAYM4r+BYK9IazjTv4FgF/+vd+Y/deTYVrSo3D8OPUA0Nt51P3kNB8Af
+q7Q/OXzMgv+P0r9SIfVfnmu7v24TSQ7+rpe/hSrFgnmUw78ozODe5tu9PwxfAAmliuI/8MdFcLYv1T8bxpZxLzXMv/sZwJK7Otk/
+tzXIh0umpT9mvzXjOzzYPz2P127cE+Q/OczMvg0O1z+EvjaD8N7nP2KPdmMPIdS//wmEBm1C3z8Y/jzOnkq3P7y24Yuj+Mu/VPRa
+sp3b1z9H3xN369HdPwe91rMI8cc/tFhSVGI3qr+RaA2LEgCTv/O+KG/TnMu/Z6au5vZA4L/n/oHnwHLEP1u7g2fxbeE/pOjAqC1g
+5z+U7irk7j28v98OE1+3i88/jFYxQmqN27/ew4G/raq8v1RZPiDZFqE/Ww/dPQlP37+Z0K0XAXPUP5bbN8HKk9o/6Lya8ASYsj/b
+JQmIJWHevxmP/A2dduY/muFH3pYCVL7Z1LNpEzs0PtZknetHEia+/pgr0omsab5+MkG3riBJPh5xJiQ2wy++sanHDINtuL8wpCmb
+eY/av3dYK5HwjcC/WjtGx1Buzr9hoRoESXa1P66Vdu6vZdY/mtoO1t/L0r+itdup+oXiv/1tWZ6Adty/0QpkrUKCy78y3lBFfNPJ
+PwEox4fMSdC/l3fbfREA7b+YbrxPu5vgv7vci3H7Cc0/aNPV8b9x0r8oSx9Y7GbMv/GIO2bHxOG/ZqCdx43j5b8/2eGA1Bndvz7s
+A8k/+M2/jLb8+VjatT9V1AbUE3rhvxWNi32Fa+G/WUG1IZwiyT8vaf6+FZLbv91V+30Et8s/cP9P9K1rzb/xLkrLa3+mP4FLAFd8
+feA/P3/AESfJ1b/NNxrn4SPtv59blMRUtc2//VNvx+8v07+2Kj/b2NrCvwQi7Vksvtk/OWO4Gbojvj9XRYJHkynav+sKj9PsRpe/
+UdwwrwUPyz/LrGPSzjvlv6k/Y1yrp9m/r/qN/3eHr7/jCC89T2XKvzUcWjw1Xcy/n+TNCxdKzz9r2v7FzgiwPxr/y1QYX8K/5kcE
+MFC81j9C4kfeQjXHv+cQySGp5J0/+mKACUKny78mR05b3/vTP9QnOBH07d+/pvdHnHU8xL9UsQD6MZ20v3tWA76IRri/y4ZNISvI
+xT9ipQV4XwO5v+NHflZmZO2/DdHoK1db4b9cZTBuZuzgv0FZDCqym8M/94xQ6Lw31z+4dQml4IvVv7SQWAWlaru/8a+iAdj16b/5
+S6ZeRgTkv2KRC/1Kc+A/EsmjeAij47+4Dl6GpFXav/HTr+jyadm/iPDY6lwNtr+MT4Lr1t3kP/noj0n/F+0/iyI7RCv6xL/EqguM
+OSbHv2Hhjzt0e9q/rO8PlqXnSr8ipvzz+8PLP1mwUcmSKNI/60SYqcNWvr/fNABMjw3SvxFSyL3wh96/qbBPk1txkj9EQtrhrnnW
+vzT+N0cGPLE/+VlHWei0wT9XIjEgsG7SvxNzhzJY0sa/+qjjHLTZyr+aDaIEBnnWv3rGjeI9ycM/uIzLAM+Jp7/Y298Tpiyvv7p4
+Nxwe4oM/9UYKBJtpkT/B3H30/WDcPxeHc+kr4uM/iOjEyaI+z7+WE+3Rz9Kmv0A9ztQa9Kg//n9Fpuf/5z8IZ9De4gPwP4Myt0FP
+5tY/lG0TMxQz1D/yTZ0qOs/iP+74UlSKo+g/uxqIrvde4z/zdVOSjITrPz9rmaMckOM/95LaxAY11z+/ymTqCNrFP9M1awB31uk/
+ZlSNnu143j87cLetJXyzP2gnenQtgvI/tYdsRTQw6r/+mCN8nWrrv4EFZp3l9dq/OhSjejPx1L8J7cGwUkPyP83pMaZNUfE/f/TC
+lBsQ5r9gs1eiXR/iv9FOqnvrhOa/isFqUuIl0z+sAjrsps/YP0XCTMoPhN0/XKMZB2Jgz78fmuDVvCixvwxi6ZMPxuC/1AHDUDDw
+vT//t+2q8YC+P5+kAkR59HG/p9VDpfPlu7/dzN5x7OWwP6r+WmxKpE+/TnM/t2Cdxz8NLdc0NXrKP5zLwqXpO7y/XiYwvn6vsj91
+AAopx4uQP5llnOf/mLU/s3FSuLRWwz8uycj2Dwexvy4bH/+GoKO/XE1TiEfS6L/3LLyWej7gP70IsBzqh+k/ENMr2bixmz+TlHXg
+pQPSP7tAvoFzANy/7MSqcPfV0D+/IVaTSPDGP5ntBSBV/e0/LYutHGV9xr9qCzmmC9riPx9YyDq6/tg/PuIELU975j94MG9bRCDj
+v0FuNpXX4eY/ZIaNXrhx2D8uEk9steHjvxdSWON2zJQ/6XlqktzPgr9D8cGtJmnivzlXXceSm9Y/lTv34kU8xT+TTvVkJ3HiP8cF
+OjxwnNc/z/0oxhZxqz9fLHOMcyPQv4s/6HvOsdO/Wrf/S4Zzy7+NsisXwebMP2R/WKOtGdi/gUO1pf+E07+bq2NQUM3OPyMwGfCv
+fee/ekGk8uZUsT+z5Nf68bezP/idVS1DEN+/kXoSLtIxzr85ivRY+6XWP8Yg+Nt5rdM/G5Usx/eAZb6Q5h7GMn3zPUMhm5vudjk+
+SOi0SUuQZr6YHihJ6WJFPtgXA8h7qlg+oS31w6Ts0j9MuVnIcNfFv+h1I7T5aOC/1Qryr732wb+mM0kRnHnGPwmJ6YjyWsC/Xb12
+JuE1wL8OpheTgFeRv4nKvo2olNm/iBHZRp9S4j8p1zjAG/CHv3uIJOXr990/Pya7LfmO5T/KxUT6udXQv23Hvza5R6w/zBuXcUBC
+5z/3eKUJpYrmv91d9/dehLC/tU6BqV0k5D+Skj7OzpjRvwic6gfztOK/7F1vOOst7j9wJxI15RPov0SWk1CtZNc/hplGchBC4r+I
+yCTbBSnRv8PQpLW3J9m/u1Wran+Jur/nSmQRDVjevxIiWfUNEdw/wIb4Rjhl5r+ukQ9K4Ubgv/7wvDFqmeW/WHwnewcI3b/McY9x
+N5jRv1PKr9Ob4tu/AHpbZoTjWj5nj365w3BCPl/sEc+nMlC+Jj1q2cC3Xj5Ac4YChsMWvrVx+eWf5E2+PGPKFdyAqL+THetWVT/F
+v9B5aW4RL+S/AbdXgOWwqz/3BvYBPEqTv2iId7/f/eA/BGPlkzIuuL+47mgT+D6pPxrvJlJyBOG/j4WxljoyvL85n3EJT0fUP28J
+ydsD0ty/Dz879o3F5T8epcxJXCDqP3gtVGav0tQ/JRaVwZHQ8T9OfEYfNfDlP8yfFDNehee/GnDPNT9X8D+ZZrKGO43Qvzq8rNdg
+rOS/b1qAr16t7T9EpUuUSvjrP7sfpqu2gam/qCucw+H7uj/vW1mWOeK9P8bj9W3pFea/YF86YvxD4D/17ei+unG4v/Agv1d4AuM/
+RAc0kym34b8A2YB46JDeP77nBNlKS9O/vbxnStH2br/QgSJBhnLyv5npFJ6Wy6o/sKVnNv+O1r+nXHliA91yP0i/k1UEGdG/vutN
+1laXrL8wqFQeE/zGv7soTxm0K+0/XgvaTm2+wT8ZEN7qmyzkP3UUxmOx3dq/G8Z2zgP8qr+4qVTLRhu1P5caG5c7EY0/1tTQSaiQ
+ur+m4GlkmPGWvzYJ11ixMqc/G26qeUcqzb/N+mQRacjAv1KoVwytA72/JwZAujo7zD/JhVvRwy+4P/MOO44r0sE/r55gl6pgoT9Z
+sISj0ILaPzCDCDTvhMu/d53xzn9Eyj862A4wUi6kP8uw0TSkTL4/y4wJaCYxzz9zeQUjEQbfP6pWueediOq/iH3FupGhyz8Kzl5j
+a43jvyldOaXfL9G/6U95cryq4D/Fr4bA+Z7iP3bIO5/LWrU/qeQzN8e2zT+nvc4H7hfkv+DvIuUAJeA/B2Fn1RxH8L8Gm4t46G/s
+P3xKFBymPNk/79f554KG6z908F72/ePgP/N7yxqjjOU/qn1T8wl30b+WHolWvqXOPw4P2ylgBtC/UD51xdN8zT/m0Z9vZJ7LP1ly
++oeA3dY/Lvds4YTk0r8lzsTXP5PZv63ld8wPfNe/Gg4/6MHO0L/uZ/OPaEzAv9Ng/gpXXsw/rHSCx46qsT/Rro9K2qLPv456ZFHB
+hqe/MhZo2O51pL/c9jT30IbAv48T9iVzMHo/i4D6inZZzL8TbpnMgbu3vyagdqAbbJu/kxGafq8v1b9p5aa+Rl7XvwO0WLgCC9y/
+tQPPUVSB47/F9yhJYe6ovwwpDvLx+Mc/slmU5PuY0b9upIf82Cjiv2D/AWrmt+q/fAfAMVzB3r+iTdaSmrjMPxyCIeSU6Nm/N1X5
+OLAU2L/8GQtOLA3gv3WWE6OpZtM/vcDY9fRF0r//HQ7r7NfpP4rBF+LTJse/a9m812UH5T+kbm3RwZ20v0xoul3OXO4/kLIq0gYh
+pr+nfhgxzZrLP5UDp6+bdcU/BMM/mWDo4z+ehAiyWsbgP1dXOg9pJtc/g9JU0mxf4b/DNWyWmrKov8Pdm06U8cc/m8z15ypu1T9w
+FRI8lynSP3cPcpsvC9A/EFOoBSvH2b9WIjuJTS7CP2v2j1hlt9m//WZ+bBDc4j9bLAWhmQjvv0PsmGrEONM/j5W3DEIk1D/0P5FT
+ij7FP0xjBoQTSMK/DobDeVvu1j+6wgl8NAzkv9LX1B4B+98/owishJ4sxj8vrmYqgvjjPybsPrbfN9i/
 `);
 
-/** W and b of layer 3: [block of 8 units][49 rows][unit], as little-endian float64 in base64 */
+/** W and b of layer 3: for each tile of units 49 rows of its width, as little-endian float64 in base64 */
 const W3 = /* @__PURE__ */ decode(1176, `
-jLxjjKkO6D/6S+T40+3oPxGF9DJA5em/+VU7lY897b+bAEROPqa0P9fiPYBC99k/CPP9dg0p7L/EOmTmWJWuP+EaDh0cC+A/Firf
-eApN4z9WK2tatqngv80hGPoQHOs/FAWdnaxMsD83MfyIhErpP2Ba6xyPa+a/8eixqijZ8T+saXabYTqJP7arSJxFZNS/nC4kfRrS
-xT/aC/ro1KPSP7igId9ZypG/6fmKpA7bxT9kHRB0NbHfP7bP4M0IzPC/bZF/q7iW0j+rrlpSg1jiP7afZF6TWeS/df9bwSip1D/0
-gejSCn3oP2CwlFalJsI/DdzEontv1z96/uhizHnDPwBprW3sGri/r0UB8EyY7b95BFwwyHvYPyUeC7sV/OG/1t9a1YgO3L87qrn+
-xojwv/U5+9Mr89M/uZkhzSvd3D8oi7FzMl/jPxq9GUp6Ice/V7tYn1mM07+Qpu6Le73Yv9wNJ1L2pMu/BQ35rX7uj7+01yucHbbh
-P/nVhi+0pN6/ws+GLkL/wb/5fQ6O2E/tv50jS5Y3RuU/4uJWwq3Q0T+6GqGaYEjpv9cXIKHFBeO/MZ2LI4hN6D/w23KcFczkv8Be
-qktejuM/o5dgprw20z8xlRIb1YLcvx8SIDtIW+c/ONuo4bebxj/BScfwFtnrP5+gBjq2oOi/v8Qi+3J34z8IFOt7JoypP3pTLWDu
-oOW/MFrXR3wE3j/CIb3BwfDZvzMlzoxNI+Q/GN6GGICN47+dnHL3avXRP7OBsILEubw/YEeRBTIS2L8YNr9/9AnTP9KQwj8xYdg/
-qgKlyB8hzz9AGRDicfatv87UBqPQmNA/GJN1PY0y6r9OQBBeWCXhP55zfCeJTKy/WTjcuCLG7L+CY3FinbniP2f1sqIxeNq/aYmV
-LZPouT88QOdV1BPsv4rsbcBnT+A/aFxr6mKj3b8Z9J0XlfjgP7M8HuK/F5E/rrVtAevo1b+HPt7LUQvsv8B8H8zyttc/TV1xoBa1
-vj9MpJqfLbXRvzudUaWX1OO/96Sgv+f1479Z47OCYXjXv9PsCeOLDek/P4JKZv918D9poPdNq0ztv6pJBb8RftY/HcH3pIho3T86
-EfWbnQjnP4TkgWeIWc6/ESmGY7v5yz9kqjcQsyy5P2QfLFZPfMw/xA/F2T+n6L9lAAPa8U7gP4/7mxW11Om/M27U9zFH3j+o66CD
-H0/tP0XhD1Vsp9G/z/tEtB+m4b9zyvrqwBfav+Z+66MsdOi/4+pVI41q5D9/ERGOXU/fvxQeY6K13OM/G/pVd2+9qD/7RQjZKb/R
-v1vA5kFL7uc/MRToZG+M1z/yKO6sYVjSP9Rir/FmlbQ/pN9wzCIy5D/tci7Hf5nqv1zViJ30/uE/Q+h7jS3w67+jKX2+s721P409
-MdUfxeK/8Cozd3ntwz+JBubjsyrqv7FcNYANa7o/XMn+OZGF6L+AiN9ghsmmP8lnjY9Fnug/yduJjG1j7b9u0ODWGbriP074VWcO
-N+g/0ySHaXgp5D+XXHS+GoG3P+FfWRziE+q/Ag4XKcRg5L+n5RaTa37Svwx276OaHLo/cysugRj85b9xU57zCiblP/ewEmDz7uG/
-yRPFd+NvvL9H93GU+uLsv6nRfyivB+Y/J7bEyhSt1L+KzmuWDIbRv5rtSZcWoO2/3X0k7xRC37/oHzsUMSnpv26PzhDpbeC/igW/
-P61P1T9PsTVJ9TzCP+NwE8XVE90/LqOFP0iN5D8ZMyvYk77nP+YCiC0lieW/hgdW2eQq5D+t9AzGqBzVP6rkiqJ/zdY/UE+NVd4I
-3T/dHMWDEe/Yv4KBXmA3cti/gPLROSazpj/QK2yIuGi4P+pj4QKB0dE/dDGRZR0W5D+kXrVK+p3qvzt0H0BZaug/0Q7DJlkuz793
-K2dbrebLv/xVsGNkd+K/NZwpAFt5wr/yafcgIRrQv3jd2L4T2tK/G1fU+aas4j/cwTbJsHblPzMyTOIy6uG/3poRfA9rxz+UcimF
-YV7kv8D4q2cY+MU/za6iUFdU2L+Ny5wD8nPYPwUlF48E4uG/LYh89Pmx0D/NWvAWcnTlv+DYJ+yyPLY/hXrAJczywj/GlBpjX83h
-P12rSAJMgem/ty4hlg0f5j/n1vjZeUDgPxQijAM7tOw/4J8ThvMk2r/wLrYbKvO8vzuqbz4MXO6/3Ur/tN2o6b8IWSnTaoDkv7H9
-qxt3uLq/U1ddjvyk2D/Z3SM5FD7lv2uhtOySj+M/3v9mOK7L5D8s1fRbQgfev7FaI9ZZ7Oi/Hpbo6cWqwz9JTLxwA0Tdv6B+Ux6b
-X8u/DsZs3uZ+1j9Pxy3iXN/bP4QTa3hgfO+/IOXGfI7N2j9wj83lh/jqP8SpAbnnB+M/K0t285jGlb8u9Jj9YEDmvy5n6ZU54ei/
-NCWOxIIx3b87IW8cJaigv38sC30/6Ny/mgwmclYB6D9yzmE3wZ7nv1FrDZHSsOu/1tSgOHZa2D/YMau3DKfDP75r+/+McOI/5leQ
-wMzF4b9uetV8K7zgP7Gy/XtvEO8/Lml7VB6k4z+7RoNWaPu/v/tMECO0BdK/eUnjvkUJ6b9V1NWtUFTkP5xTL7nTtZG/7NDESUpG
-1j/Eo0zkil7bv2FsdkWcIeA/f2eKyhMj7L9D9FiaV7PePxfjhrnNCes/G0U7KbBh3D+1ja5i/onvvxmbcvKElOC/OXkiM+zJtj8S
-Xhgv8qjXP7eWSOYIrdC/+rMEdhb1hL+0EpLyYhKSPyICyHySstU/L3Li07kLur/xskh0RPDnP4uFRocAa3W/PYouosEH3T9RYOBg
-hYPgPzCUzECBfeG/tnZX2eq+8L+DzwIgPETVP1M1pFNq3d4/a3tAahPb5T96E62+CjStP2XhMAB9w7Q/ThJeIAscxr9oB8mV2FnI
-P51vUHcdGs+/tO2utjN55r/2DImEt4LVP7/CquIa3eS/Kq0z9OrBwr8d39lRR5/vv8CSTxPUr74/dbV4iPkrxr/mSILi6nfiv9xW
-s6+z856/G6wJr2sv6D80F3D+sOXTvwRDFxKihtW/lFGMrt4c27/MMhn6AEbdv7gQvMpqXuc/M2LUoFB+5b9d/6CuFgrvPydbkOdV
-9OK/3rH+dTPGyz/ZgACEM5vmP+Ts4GDE0Oc/rOLbWPMd77+E7SPFloLhP5YIN1ZAheK/uBsG0XdH4z/S2AvU0S3hP2UbIh/AnNc/
-rH9F9nOR5r9wH5uxkvDdP1qn4/rqxNW/jIB4cOdTtz/+W3KCKrrlP6ZkC2SuBOQ/cmP//rqR7r/MNK5A+BHbP8khwsabqc0/7vjH
-NITn4T9g2e+MoHDNP5Xprh4oY+G/VKuAia9h67+hGwHGo8navyo7OIhZCuI/fmgf5G597D8/TQQWaabWPwJnomURfdW/ITJXQLkO
-0T+OaPKjLQLCP9r4mPC5+uQ//ils/BOe3z+1XGK9wPHov56AbVfMj+S/v9Sx01u7zD9YtTY007rRP2lfj0JbBOO/5kVo1ydr4T+B
-iYXKIq3bP7H1b/ksXOc/5YXPNPfMwD8aCbObMtWjv9eCM7Fnjei/EnCeLTS74z/2gVEre8PCPz/unDjB48y/lRwTSqh/8L/OJbmN
-QV/MP3jWeYJ5/ec/0UE1uabD1j/uaWXw5zC2v9FaU3WLucG/4pOl4TOaxb9QEKWN563iv7iiFF1IC5C/tpl3Tqay2L+8/wX8yMbe
-v57UMWSg/um/h5tmhr1Cxz9KcpTjohXmv1AGsTZv/ey/KCyMBhfIuT/jn+UsDj3VP6Seb/PhJuo/pmilHWPJ57+x4eJQqSbHP9vw
-znOTieY/MoLJTgOL6z+p0UBtas/wvzFN6LDfddA/O5OXXNQexj8cpJhSAOLUv9yqzYPZh9Y/AqHLY4QtzT81JfJQdTPiv9H5xyvo
-ydc/rqvGVM8DyD9svCb7wa7zv2Zo708m3u2/rzT4OQQG5L+7KlOUTc/vP1xmmyw3lNM/+iyab8JApD/2ZuQcKGPpv2doUIRtdd4/
-e8FEvPfa2T8dHc+Go0Xvv5pUK/oqCci/w6oer8QQ4z9I13zS0q/Lv1rxxcXLptY/svErfAsC679KZhZVtQHTP4dt2CohY/G/2qVB
-Scvxvz/oc3omoPa5P7Exbe+OpNA/O+f9V8KWwD8BT88HJfPGv6xLGpD/69I/5cJSZW5CpD87eh0GBTWVP91KN/lYv+e/5IyCJy/m
-xb/mSQ5ad92Yv2gTc+wCkau/BUiUPLlD2r+Q+jiUeIjTP4tyZeo8YOY/YEOVvbod47/5QIN3Cwfsv2sOytgj8eW/Vx5C2uBZ5T82
-J8iRyMfKP70/792MMuI/R7bKKJkeuj8vR5GnCve+Pzmremd/BOm/ieRiH1D65D+FV0lcjZjWPx/E7ZMhbOu/wNrObS4Gaz9R6uq2
-BLTDvyvQnyRPR9g/8BgVmg+80r8OThgFnQOqP6gYt8mGb88/DdRhXryr67/RiqF5Ltjkv4Plik4d3ew/b9R5O9nV5T8dxfabWUTF
-P35HcYhGk+6/NmBQgcKSyj8y3dCEBeLNP4zcAl4pS8i/1HM4dTmT6j/HiCTiREPev3fWc3NOad0/kq0coXgI6L8OAQF92JfbP9Yu
-E7THar4/xYnBBadN5L/U5loTHbDov+FjRUbGdeK/YlAKhs656D+yyMd+Oy/cP0nwoPsevu4/63nXNkZf4L/cVI09Py/MvwkMwuTn
-k+Q/8C1V3FwVw7+ySH6WDdrXPyj+TVeXc2s/YogW+eFovj8umJnx7ULBP9ESm6vlu80/EvuCJG+C4D+Hmwo1sWjhv1dTzKrUMOc/
-eVT9eBec5D9tMTsjKOrrv8pWZjXwMuW/N3TgV/yj4b/AtFtB21jpPzAXoqt9V8S/i3/J/QCnwD9lBBsR3i/vv/BtRv5WiNC/K1H+
-s6Vvuz+Cp39nuvTtP/aus5zsKcC/X4jak/zp77/Vtp7Xj1Xiv3H8xxQWHNC/FwRE0GDh2j8i/ESKLnfhP/BCnU1psuG/+Nz4VldU
-4r+a+EJrylHkv/zfb8v/d9g/6OVkVuperD+nHAYJ1tjXP/QhuhfjkNu/dEPOL7CffT9x/3aW/SHLvwbIS+sYz+c/dsUv/HxO2r/5
-R4tmTgzjv/wWPt+XWdQ/Vo+TDIuq5b+AqOXlfZ/dv/1tAjmpyOS/0iIJ22VPxD8Q4If4ke3WP7rYL7g48OU/UwPdYL9N3r89Jtse
-4vTnv/roiol1dNU/F5ZMtQIG3L/8u0mRhmzrP88xOc0VIdI/4NvRpwW7r78LVYY0q0nlv5JST652HeY/3QUzE8T16T/4+q67nlKw
-P/uW4KK3k/A/csQvw/js5j9X098K2iDmv7oZGjmXWfC/61lNaoJxyb98fKmXhuvwP3JYl2RXnOM/RhB6Apw687/jWDudT7fNv+g9
-1cJdEuE/Xf87BkqTzb+gXQKpjnXIv9ZdFYcWc90/H7ciTGmA6T91UcQdnW/ivwmH5jngV9k/j0+vszPf0D9GN5Pu75Xtv/A4jljT
-Ete/0cwQ/JlY1z9Wrid0G0fWPwhCSMHQAsq/aWsVYuB8u7/5QBCh1e+Wv4/8ABoLSO0/6R89f+fJyT+KaPZWcKTwv+QELg7w5bQ/
-iJVu6wawzb+SViwVgcHtPzlztJsFCPC/lYKqKpAA5L9aFFLVc2rePyH7R3o/6e2/3rtWiDcg0L/IZ3Z5HETNvwTcndvGh9Y/0A64
-evtK379Tm4ezP1rtvwIVFAuDHuA/awmdJ91Y6j+EjrmZ4wzUv5s6VU23J+u/ZiiVCfRzxb9r9Pt5g7jkvy4V4mPcPMC/3x6+UAtq
-xr9278hxItGuPxUXM1llh+W/xAvheGU21z/H/P0VE4fePzZOuhNnM9g/BOETRA834j8Q0Gdkjfi6v2tYIdH5hss/dG5A52h47L8g
-2FqGTQziv8wV8T46ILm/CbzBzn4x6T+dUnqRmjPRP9OtA/5j7eU/lSqmQdWZ0L+eX0DkZDDXP61kiQ/4mMS/OLao7JCQ1D86//7G
-aZ/uvzNS2d5IudG/Gmsh9fcRvD+66cdD1MrcP6P2dddsAce/vaHnAMnf579Kh70T/fi/v9iPgANTGO6/qr5TBxKaiD9fkRW4X5vq
-P7nEO6Dk/uU/HmOXBBub2z+nlAeVEY7cvzPcYlW4M7g/I80GbJww5r+ltqlTi/rmv+ln7BsjbOK/LgqX0GWJyz9tAbKlF0fnP+Or
-5Bn3EuM/Bskg5uPR6r8ZsFXaPjTmv6jZSzAm++0/qWrfmock6r/GBncHtX6AP9AGvgSA0dE/gDl0PE906j/lj6rjZHbQv0GF8Jwf
-JOq/w+0HKGIl0T9P/wz0Habfv2uLC0as39G/q74qzTBn2z8BR82jZITUP1f/9TBatMU/lyt6Kezg4j9jdtH47SLmP96PgFRXk9w/
-GC1fBmC75T/BDwZMx7bkP138OlEZ/q2/krKFZZ2Y0D/fn1aC8qDwv2vDwDWLbcE/JNOhdnhk6T/FVChgJxzvP5ZPDrTnL+O/3FMr
-hUy4xz+GataabJztv5Ak1aA13sI/aXBJqzK4uz8ToRKgWI7OPzD+xbcHFee/ofu1trk+8L8UWpNldAbnP34dor+feOA/8fvf2+ue
-5T+8xnvnBVjkvwZzD14DX9K/hrChJHtk7L9YY5BH+qTbP2e3lW0yZMY/bmtZTnMF3b8w6dZJCt/ZP8lC6B8TYu2/mpZORKH2wb+d
-2tO6yYHhP9oxEEN2Ecm/xdC1UJeC77+jyOFmae3sv1wBiF0a7c4/tnZVPrTnxj9m1mbfmTvkP4fhiFG9JNE/cR3tKAL16r8E7xsh
-7GbVv/CHH0wwaeM/mZfjnYdC6z/JPrBYrwPmv/Nz+GB5Pee/WoAm2j1G1b/SYMX+O1llP/LeP6pR9MQ/3z4Fy4353T9kqufdscO7
-P+rYh7czMeS/35cDkClQ6z/hnLmycp3av7ubsZ+jDti/+PnGMy+V5D/cOmLeu9/SP7TbpRzbxLa/Ie2NQWh7xD97jhzz8ATlP5SS
-xaYsP+o/lZ9B4I/X4z/9QJEbpWt1v340gQnjnM+/DPGhoG6A1r+At8Fifw/wv56IkO74Xtm/K9Em+p9J5z+Ow3v521DePxvuE+Rp
-vtM/b33/45sE2D/uYEoigqPSv30OfOo2Edc/0R+c6D9v1r9xuPOcqNfHv4m9uUy2oLg/CTNzr80imz9eXoNXdy+7v7tav2vG2+Q/
-Q62iP8nQwz+h0mHAmkTQv2C9gueV1dS/dKmStNKqyj+K0uueLaDZPznen1B7hps/6YH79NI6yT+DDkuBxcnXv3dYOm3BneM/4yl+
-91Eq5b8b2ByJgCbWv65MQkjdGIO/4K+9S3PJ0z9h0EQ4NqfjP2QOTh7jvOg/7SwGzLJF0D+mGKqbLdPBP2DMCuT2PfG/Gn0iX2tJ
-xj9Q/Tc8ba3vP3aw2aG+cO0/bIHuvkldzj+zHSMd8ezcvzlaujorr+q//5hMGcy12z/WEY7bUN3GPyVBdSakE+A//iW/ymnX27+R
-TqI2RcmxP5i8lztsdNU/2TiQhYuh6T93HPJqeI7hP+rnb6z+DOm/MWII18/92b/rIGHLqQ/uv1RAYRZygNY/AWmSV7A1yj/GA8GZ
-vz7gvzbszzjrIvG/EUnLB4kNtz8ntGUXW5jeP/kYNnMys9s/DKp9/Y+JrT+LttEhrbOVv3p7gZjcOps/FJZ7ip1szr8AO9j+AprX
-v6C2R7ZtzuO/FG1pHftu5j+yQg66+pfEv+xLBppKTu8/JkjxWDUFwz8LSPjtq/fkP0RMfBmQ5d4/yPyIj5iG6D/RPxlOk/rDv0ad
-3nnS7eS/BFxBKsoh7L8jZBmGwAjZv3xbM1nCpNw/Aw3yt8Yf4T80no0lPlfhv3HNl2CSfsg/rrxLtobcuz8KrJSL9kDnv5Wf90Zi
-c8a/7b7R4zD7t78v/6pUBYbPv20nnbNIeOm/PmjLQw662b8WsMfLG9WuP/lYXqxbp6a/ia7ynR8Rgr+pF4A+oRfWv2MORc5FJdW/
-bPj+mVpbvT9VKau21tvWvwxAHJK479O/r3OT4GML7T89AuzLejHlv3rc1fFEYuy/ka30ca+Ly7/Qcd5zOJviP5qq9wQued8/gYKy
-O58W47/qNOZJThTjPz7I/hRz/OI/8wn6vAiB5T/urO1xh/HmvwmD1df8It8/hZ9lHZqp7L+rVMfbngXZP/sowd1npOA/Cb/Lvo+v
-8D9Irc/Nk73gP8g1/2nRhdq/NAbU7ndk0r/LD1tHs7bEv40Ck1RBrty/Be8xxdCz17+H7vRFpufjP799PFq+IbO/qt3rOhrHnT+i
-msXE1E7NP+PXZtxS97k/HwnJeS5adj/SuqmZ8XWPP83CBOgos7s/bWzcCYQkvT8ybySgiLPrPw3AaeLsd8O/rpC3YUns5z/SfRs1
-lmDsP/lI7DbMY9I/LLMiTbWU57+DVgezfoHmP4Sb1VfQOrs/2a/mEi0f7j98ps/zQ+LXv38h/lNCW8c/T/ZzGtQ94r/LKWgu9jXb
-P138LggA9NC/gBHJVTgG5r9AxvzfUH/gv8MdtXq69eu/pbJJRvs6tL/ZXEK7Ugfbv+inZQtWa9a//l2Zxm3Lzb9vNh/q0TPnP5So
-HVp3P7a/R7rLz2JD479/vjJK9wbgv4fjpRpn7eo/K70xdRlk7L+ZF8j8ki7Gv266wx8zhOu/HifsNduY0j/I69Nsy1ftvwQ4X+zP
-iu0/HVXcdiH9uT/RHHHPrJPkP8JSxvUADeM/gQobwQxWjb/yEibr+CbYP5zKqDthzue/H7W+6tZVrr9b4bSgJ17nP7iSh7aFW8U/
-1YUUyn2i4z+rgQcBcXjDP5D0JOuS2bk/dBTQ52MF4b+01FeY8BfYv5dkR+bZwdA//Y4Ke9Sozj9uSYkz1iXpvxSs+DcIg+8/GvrS
-57mgwr9Jb7qzfsfiv2RtypcsyfG/ClmLXr79yj9KFnQrUPHlvxlTX8/269c/4uDatyD06D+WDafGJJviv1SHEiYMS8W/qvVDat3F
-3j+r86rVP8DJPwx6lN90sNi/Cx9DFpntu7/InMhNYvvhv7kDutFbCeW/mg/4qrxE3j+hpXsb68DKv5F+s6HMy9W/uFUfNdhXvj8O
-bwVDMKrGPwJRNGdDKsk/E2EPpBWt6z9Iud+lKizYP3u3EdZQleC/8gp1DvhguT+gi9clIknhP0s1l0uaU+I/Pcrcx1YN17/x52xT
-x2elvzw1jl/+fsO/DVKk3Uk+8b8WKnuT3yrkP+VbuG2RuMm/tSIqSlPjyT9bykqxlOPCvzKRQjct4Mg/hZJcr9qR5D9Tc0830Rbw
-Py4my2mjXtw/qq/RoLxAyL9A+MqrhajTP6iOHke81+M/NkLRMkUw4z/pGoKgDn7iv5sKqyeo7vA/RavL7rmfpz+LmbzZvwuzv3+I
-Ud5a6eA/Uou2y4186b8pdZwmIWi8v+yksrgXIum/jjHioXJw0L+PXDqW8BXxv/6bt1HjAdi/5fOSO7pT1T9dk1db2RvZv7xz9CkQ
-Q8G/wo30cZA+1T9CY4MaL2Wxv5ikP2yzvte/9SzIHJXZ0r+s36mzsSHkv92EwXAoHOs/BDwjWOqF4z8ABZ84sobpP7gctoJu39s/
-pCgabd9jk7+ZOOaqvSXrv9dH0Tr2yba/fUddbYq+x7+GiQIFhrvkv2IplJ701sS/G4/O9FfF4b9VQsUA4NLivwioJsWt98a/xOtl
-mPK+5j/teKgRcRaePyqwylgBz+G/jnSp606zzj+XgshbaVTYP0wfz1xljeo/i/WeQ9cir7/azrN9cDvnPx7tj6DnfMK/JFF57e8a
-8z+HuE4GL0agv45uOIQlCLC/EncKz6lh4L9ZYBZ4nE/dP97wJNlG3t2/Y6vZstfW5D+URWpnZ5vnP1czGaWTzM6/PmjRwyH+6L9Z
-Y6n+XVLov+SvzvOmteA/iAx4oKaI3z8xdV4bGVi3P6OseVuSk/I/AuDhMNxC5T+idZcCgcjtPzGKLv1sSeo/3qvKPNYMoz8l1Bkg
-Of3oP9r/oGuWcNC/iYX2DO+A7z9pDxufCaiuv7k/sUVkI+u/1Y1zByEf5T9CAaiv7prsP1QUtQlMM+E/k4ajgE410j+rKWAibInN
-P5I1IM+fLdy/zy/xVv/217+Rtx8Niurgv+534HVdouy/WzdZBbpy5b9fsP6kX9vTv1tCB4CCJLA/99HIYsJ9zj+CfFFfAAzgv5QZ
-cH312qO/gWMCayKJ3T+t2x8hK73hP3SY3OamkuS/M393I2+EzD+VlskELkvpP0DOcrYBeNq/tA+8g6QE6D+/B2XFieThvzdzg9oo
-6Oi/5rYlZWHzu79hPNRoDH3sP1SyMRXCR7e/y1jl+O163T9U+GFBenrmP9xkOMdsD9C/4juZIlq03T8iMYPx2BKxvzTKXUW9aOY/
-PmOLZ5ravT9O13M+qc/Xv8+i4gwCHeY/0k6Fkf4L479o2HK+rhOQv3farZruDOW/UwrFENIO0b8OTCm0FR/Xv97DC4b97/A/XHhs
-oWiq5D+sstAE0ljoP/BlWa2X5uI//SF5X4x16T9N1Yi9l3vIv+nUkw1+BfC/9TCtZZKf4z/QySv2iazgPzQEAJVlj8Q/gApsYU1l
-2L9lt6Bl44Ddv966kNoCze4/dC4nhusUxr8/oDnmmy7iv47ZWqMe3MU/NIclNALmn7/ONnIwVFO+v3iK0x3NU9U/vZ3qqa4n4D9C
-s9vRMEvjvz62vbWsc8w/CNnpyRFu4T+Sevyy7qC0v+cW1i2i9sy/FZpGu6zw47/CEVAOfxmxP48lZ8UH38W/vR0f0jKb1T/AKQJd
-9briP1tchlVsebY/T0q58u402D/f8i6Z4FboP79tLIu6Ibo/elFZdfiB4L/uZrlJEfPXPwQ4TO+/iOq/65oL7o0T7D/2t0KG1n/o
-Pyxza/bcgtK/DXtPQERN4r+kHs6RPgWzP0cBUjLg4tO/4kisMXZo278/L5P2mGbiP8C9X5NzJ4K/nwzQrT3e2L8MKivY3KTgvyLE
-Hlu4hrA/DHv6GXtA5z9QFJ+l8czRPwbs4DoERM6/OZ2UMTw34T+zfQY9qA7hvw6ovr20x96/F7Qg7Y0h4T+K+d40nWu2P8Ce/M6x
-H/C/Bl0Dc3dO1b87tqgIGVHwv/8ijp601d+/tHVxUvM1778F1TIygNTpP0rOBMQ2v+O/IMaJx9ul2r+oMQ8uKBDtv25QYH9Vw+K/
-4ELRFJtP1L9p2b7P6Pvcv6I9XMOLZuI/uabomsSh2T/0ATnNngbkv3YMMZLkn3U/JPgwsZ9l1b+XaEwK2RztP0faRo6CbfE/zkkB
-ztYQ2j9qTYQ/f5vgP7YfIJ96me2/qzDEnzyl6T/Uz90a2lLkPyK/jZOM79M/bczmX5SSyD+9UZTbdzPeP6HxZ+VLZd8/5g5zWtlV
-5D8cPHaCdhjcvzTzcB5tb8S/qJtvTvFBvz8rDz+wfDPnP3THgQ2MzOW/c2PKytdbvT9ZDpKL5fvmP8R5+utKYuc/JUPEsAVu0L8T
-yPw4GWfdv7ttWgQ4xqc/+wtzJUmVkD8JCNo17ffdv1IgWX9XiNi/2anw5Zfi5T+NuI+74r/Yv0cilTQ//dW/jHXWLcjhwL+W9K9g
-2anYv0cAm+asi+e/VnIPgjDS2j/BXqeHxf/vv9DIl/jk7LM/WWOh7Slc8L/h5nPAojfmP+Gtn9of9N+/F+TfRAuIlb/AHaXfK6Lf
-v9YBxLy7zOa/JtnhtGHfxz9wvPrfflXuv/gchVDBtOQ/DqZ7Ap7e5T94EMs56lzVv4HG695FD92/HRktKvZ04j//U+dK6CfCP4KQ
-0emkAOG/IiObn99W6z8rQjefnS3fv/VK/buXguG/8A/ZdWRtjL/RK4zyx9fnP+wetrv/oOA/E7z8aZxrqj+//Zi8VCXCvwkofLUz
-iuY/WTUOIIgy5L/wmryotTHlvymHamlBy9e/726stLY41b80v5Ux/J67v0zOxJHSaOa/tXqQ0BKL3j+kz0uwOwa1P1008rY4i+4/
-SKvH6l63yz90MqpXIRXeP42H0zH3Bd6/tZk5mNti5D8P+zNE/FLgPzlpprPIF/A//5o0ozAz4D8ktPZVJwbwPzonFBRyRey/bv0b
-14Sh7z+xeX90riboP2dxv8vNfeo/WPZAxcYv578J1RznhCLQP0eEsoxyut4/UBnca+Vb6D96gzDv1yHXv5ANK9fpcMA/V9whJorj
-x7+sZflYCQniv1TLYU5mv7w/0OsG2Ay11j9Uk2s3iYnUvwqIb1UVQ8C/xhmi9K6k4j9yC88b4bnhPyaf/Arp1Oe/nV6RFNGftT9r
-iqfI5zHlvyCrpf63duE/gO/vgBd5wb+uR6Gd1cvsPx4iq0WGT+C/FY04U4JH4D+yxgj0T9W/PydL4aGln/G/TZ/hQzHy2T+0QuxS
-cP7mv9nJMKQIysE/WISrvYIu2L8LOq6VHsLoPzbnN98UreE/bjizZM4G6j/OYCKRmImzv5JWA43U2bw/zu7/fHjik791PxV7CMVy
+jLxjjKkO6D/6S+T40+3oPxGF9DJA5em/+VU7lY897b+bAEROPqa0P9fiPYBC99k/4RoOHRwL4D8WKt94Ck3jP1Yra1q2qeC/zSEY
++hAc6z8UBZ2drEywPzcx/IiESuk/rGl2m2E6iT+2q0icRWTUv5wuJH0a0sU/2gv66NSj0j+4oCHfWcqRv+n5iqQO28U/bZF/q7iW
+0j+rrlpSg1jiP7afZF6TWeS/df9bwSip1D/0gejSCn3oP2CwlFalJsI/AGmtbewauL+vRQHwTJjtv3kEXDDIe9g/JR4LuxX84b/W
+31rViA7cvzuquf7GiPC/KIuxczJf4z8avRlKeiHHv1e7WJ9ZjNO/kKbui3u92L/cDSdS9qTLvwUN+a1+7o+/ws+GLkL/wb/5fQ6O
+2E/tv50jS5Y3RuU/4uJWwq3Q0T+6GqGaYEjpv9cXIKHFBeO/wF6qS16O4z+jl2CmvDbTPzGVEhvVgty/HxIgO0hb5z8426jht5vG
+P8FJx/AW2es/CBTreyaMqT96Uy1g7qDlvzBa10d8BN4/wiG9wcHw2b8zJc6MTSPkPxjehhiAjeO/YEeRBTIS2L8YNr9/9AnTP9KQ
+wj8xYdg/qgKlyB8hzz9AGRDicfatv87UBqPQmNA/nnN8J4lMrL9ZONy4Isbsv4JjcWKdueI/Z/WyojF42r9piZUtk+i5PzxA51XU
+E+y/GfSdF5X44D+zPB7ivxeRP661bQHr6NW/hz7ey1EL7L/AfB/M8rbXP01dcaAWtb4/96Sgv+f1479Z47OCYXjXv9PsCeOLDek/
+P4JKZv918D9poPdNq0ztv6pJBb8RftY/hOSBZ4hZzr8RKYZju/nLP2SqNxCzLLk/ZB8sVk98zD/ED8XZP6fov2UAA9rxTuA/qOug
+gx9P7T9F4Q9VbKfRv8/7RLQfpuG/c8r66sAX2r/mfuujLHTov+PqVSONauQ/G/pVd2+9qD/7RQjZKb/Rv1vA5kFL7uc/MRToZG+M
+1z/yKO6sYVjSP9Rir/FmlbQ/XNWInfT+4T9D6HuNLfDrv6Mpfb6zvbU/jT0x1R/F4r/wKjN3ee3DP4kG5uOzKuq/gIjfYIbJpj/J
+Z42PRZ7oP8nbiYxtY+2/btDg1hm64j9O+FVnDjfoP9Mkh2l4KeQ/Ag4XKcRg5L+n5RaTa37Svwx276OaHLo/cysugRj85b9xU57z
+CiblP/ewEmDz7uG/qdF/KK8H5j8ntsTKFK3Uv4rOa5YMhtG/mu1Jlxag7b/dfSTvFELfv+gfOxQxKem/T7E1SfU8wj/jcBPF1RPd
+Py6jhT9IjeQ/GTMr2JO+5z/mAogtJYnlv4YHVtnkKuQ/UE+NVd4I3T/dHMWDEe/Yv4KBXmA3cti/gPLROSazpj/QK2yIuGi4P+pj
+4QKB0dE/O3QfQFlq6D/RDsMmWS7Pv3crZ1ut5su//FWwY2R34r81nCkAW3nCv/Jp9yAhGtC/3ME2ybB25T8zMkziMurhv96aEXwP
+a8c/lHIphWFe5L/A+KtnGPjFP82uolBXVNi/LYh89Pmx0D/NWvAWcnTlv+DYJ+yyPLY/hXrAJczywj/GlBpjX83hP12rSAJMgem/
+FCKMAzu07D/gnxOG8yTav/Authsq87y/O6pvPgxc7r/dSv+03ajpvwhZKdNqgOS/2d0jORQ+5b9robTsko/jP97/Zjiuy+Q/LNX0
+W0IH3r+xWiPWWezovx6W6OnFqsM/DsZs3uZ+1j9Pxy3iXN/bP4QTa3hgfO+/IOXGfI7N2j9wj83lh/jqP8SpAbnnB+M/LmfplTnh
+6L80JY7EgjHdvzshbxwlqKC/fywLfT/o3L+aDCZyVgHoP3LOYTfBnue/2DGrtwynwz++a/v/jHDiP+ZXkMDMxeG/bnrVfCu84D+x
+sv17bxDvPy5pe1QepOM/eUnjvkUJ6b9V1NWtUFTkP5xTL7nTtZG/7NDESUpG1j/Eo0zkil7bv2FsdkWcIeA/F+OGuc0J6z8bRTsp
+sGHcP7WNrmL+ie+/GZty8oSU4L85eSIz7Mm2PxJeGC/yqNc/tBKS8mISkj8iAsh8krLVPy9y4tO5C7q/8bJIdETw5z+LhUaHAGt1
+vz2KLqLBB90/tnZX2eq+8L+DzwIgPETVP1M1pFNq3d4/a3tAahPb5T96E62+CjStP2XhMAB9w7Q/nW9Qdx0az7+07a62M3nmv/YM
+iYS3gtU/v8Kq4hrd5L8qrTP06sHCvx3f2VFHn++/5kiC4up34r/cVrOvs/OevxusCa9rL+g/NBdw/rDl078EQxcSoobVv5RRjK7e
+HNu/M2LUoFB+5b9d/6CuFgrvPydbkOdV9OK/3rH+dTPGyz/ZgACEM5vmP+Ts4GDE0Oc/lgg3VkCF4r+4GwbRd0fjP9LYC9TRLeE/
+ZRsiH8Cc1z+sf0X2c5Hmv3Afm7GS8N0//ltygiq65T+mZAtkrgTkP3Jj//66ke6/zDSuQPgR2z/JIcLGm6nNP+74xzSE5+E/VKuA
+ia9h67+hGwHGo8navyo7OIhZCuI/fmgf5G597D8/TQQWaabWPwJnomURfdW/2viY8Ln65D/+KWz8E57fP7VcYr3A8ei/noBtV8yP
+5L+/1LHTW7vMP1i1NjTTutE/gYmFyiKt2z+x9W/5LFznP+WFzzT3zMA/GgmzmzLVo7/XgjOxZ43ovxJwni00u+M/lRwTSqh/8L/O
+JbmNQV/MP3jWeYJ5/ec/0UE1uabD1j/uaWXw5zC2v9FaU3WLucG/uKIUXUgLkL+2mXdOprLYv7z/BfzIxt6/ntQxZKD+6b+Hm2aG
+vULHP0pylOOiFea/45/lLA491T+knm/z4SbqP6ZopR1jyee/seHiUKkmxz/b8M5zk4nmPzKCyU4Di+s/O5OXXNQexj8cpJhSAOLU
+v9yqzYPZh9Y/AqHLY4QtzT81JfJQdTPiv9H5xyvoydc/ZmjvTybe7b+vNPg5BAbkv7sqU5RNz+8/XGabLDeU0z/6LJpvwkCkP/Zm
+5BwoY+m/HR3PhqNF77+aVCv6KgnIv8OqHq/EEOM/SNd80tKvy79a8cXFy6bWP7LxK3wLAuu/2qVBScvxvz/oc3omoPa5P7Exbe+O
+pNA/O+f9V8KWwD8BT88HJfPGv6xLGpD/69I/CPP9dg0p7L/EOmTmWJWuP91KN/lYv+e/5IyCJy/mxb/mSQ5ad92Yv2gTc+wCkau/
+YFrrHI9r5r/x6LGqKNnxP/lAg3cLB+y/aw7K2CPx5b9XHkLa4FnlPzYnyJHIx8o/ZB0QdDWx3z+2z+DNCMzwv4nkYh9Q+uQ/hVdJ
+XI2Y1j8fxO2TIWzrv8Dazm0uBms/DdzEontv1z96/uhizHnDP6gYt8mGb88/DdRhXryr67/RiqF5Ltjkv4Plik4d3ew/9Tn70yvz
+0z+5mSHNK93cPzLd0IQF4s0/jNwCXilLyL/Uczh1OZPqP8eIJOJEQ96/tNcrnB224T/51YYvtKTev8WJwQWnTeS/1OZaEx2w6L/h
+Y0VGxnXiv2JQCobOueg/MZ2LI4hN6D/w23KcFczkvwkMwuTnk+Q/8C1V3FwVw7+ySH6WDdrXPyj+TVeXc2s/n6AGOrag6L+/xCL7
+cnfjP4ebCjWxaOG/V1PMqtQw5z95VP14F5zkP20xOyMo6uu/nZxy92r10T+zgbCCxLm8P4t/yf0Ap8A/ZQQbEd4v77/wbUb+VojQ
+vytR/rOlb7s/GJN1PY0y6r9OQBBeWCXhP3H8xxQWHNC/FwRE0GDh2j8i/ESKLnfhP/BCnU1psuG/iuxtwGdP4D9oXGvqYqPdv6cc
+BgnW2Nc/9CG6F+OQ2790Q84vsJ99P3H/dpb9Icu/TKSany210b87nVGll9Tjv1aPkwyLquW/gKjl5X2f3b/9bQI5qcjkv9IiCdtl
+T8Q/HcH3pIho3T86EfWbnQjnP/roiol1dNU/F5ZMtQIG3L/8u0mRhmzrP88xOc0VIdI/j/ubFbXU6b8zbtT3MUfeP/j6rrueUrA/
++5bgoreT8D9yxC/D+OzmP1fT3wraIOa/fxERjl1P378UHmOitdzjP0YQegKcOvO/41g7nU+3zb/oPdXCXRLhP13/OwZKk82/pN9w
+zCIy5D/tci7Hf5nqvwmH5jngV9k/j0+vszPf0D9GN5Pu75Xtv/A4jljTEte/sVw1gA1ruj9cyf45kYXov/lAEKHV75a/j/wAGgtI
+7T/pHz1/58nJP4po9lZwpPC/l1x0vhqBtz/hX1kc4hPqv5WCqiqQAOS/WhRS1XNq3j8h+0d6P+ntv967Vog3INC/yRPFd+NvvL9H
+93GU+uLsvwIVFAuDHuA/awmdJ91Y6j+EjrmZ4wzUv5s6VU23J+u/bo/OEOlt4L+KBb8/rU/VP3bvyHEi0a4/FRczWWWH5b/EC+F4
+ZTbXP8f8/RUTh94/rfQMxqgc1T+q5Iqif83WP3RuQOdoeOy/INhahk0M4r/MFfE+OiC5vwm8wc5+Mek/dDGRZR0W5D+kXrVK+p3q
+v61kiQ/4mMS/OLao7JCQ1D86//7GaZ/uvzNS2d5IudG/eN3YvhPa0r8bV9T5pqziP0qHvRP9+L+/2I+AA1MY7r+qvlMHEpqIP1+R
+Fbhfm+o/jcucA/Jz2D8FJRePBOLhvyPNBmycMOa/pbapU4v65r/pZ+wbI2zivy4Kl9Blics/ty4hlg0f5j/n1vjZeUDgP6jZSzAm
+++0/qWrfmock6r/GBncHtX6AP9AGvgSA0dE/sf2rG3e4ur9TV12O/KTYP0//DPQdpt+/a4sLRqzf0b+rvirNMGfbPwFHzaNkhNQ/
+SUy8cANE3b+gflMem1/LvxgtXwZgu+U/wQ8GTMe25D9d/DpRGf6tv5KyhWWdmNA/K0t285jGlb8u9Jj9YEDmv5ZPDrTnL+O/3FMr
+hUy4xz+GataabJztv5Ak1aA13sI/UWsNkdKw67/W1KA4dlrYPxRak2V0Buc/fh2iv5944D/x+9/b657lP7zGe+cFWOS/u0aDVmj7
+v7/7TBAjtAXSv25rWU5zBd2/MOnWSQrf2T/JQugfE2Ltv5qWTkSh9sG/f2eKyhMj7L9D9FiaV7PeP1wBiF0a7c4/tnZVPrTnxj9m
+1mbfmTvkP4fhiFG9JNE/t5ZI5git0L/6swR2FvWEv8k+sFivA+a/83P4YHk9579agCbaPUbVv9Jgxf47WWU/UWDgYIWD4D8wlMxA
+gX3hv9+XA5ApUOs/4Zy5snKd2r+7m7Gfow7Yv/j5xjMvleQ/ThJeIAscxr9oB8mV2FnIP5SSxaYsP+o/lZ9B4I/X4z/9QJEbpWt1
+v340gQnjnM+/wJJPE9Svvj91tXiI+SvGv47De/nbUN4/G+4T5Gm+0z9vff/jmwTYP+5gSiKCo9K/zDIZ+gBG3b+4ELzKal7nPwkz
+c6/NIps/Xl6DV3cvu7+7Wr9rxtvkP0Otoj/J0MM/rOLbWPMd77+E7SPFloLhPznen1B7hps/6YH79NI6yT+DDkuBxcnXv3dYOm3B
+neM/Wqfj+urE1b+MgHhw51O3P2HQRDg2p+M/ZA5OHuO86D/tLAbMskXQP6YYqpst08E/YNnvjKBwzT+V6a4eKGPhv2yB7r5JXc4/
+sx0jHfHs3L85Wro6K6/qv/+YTBnMtds/ITJXQLkO0T+OaPKjLQLCP5i8lztsdNU/2TiQhYuh6T93HPJqeI7hP+rnb6z+DOm/aV+P
+QlsE47/mRWjXJ2vhP8YDwZm/PuC/NuzPOOsi8b8RScsHiQ23Pye0ZRdbmN4/9oFRK3vDwj8/7pw4wePMvxSWe4qdbM6/ADvY/gKa
+17+gtke2bc7jvxRtaR37buY/4pOl4TOaxb9QEKWN563iv0RMfBmQ5d4/yPyIj5iG6D/RPxlOk/rDv0ad3nnS7eS/UAaxNm/97L8o
+LIwGF8i5PzSejSU+V+G/cc2XYJJ+yD+uvEu2hty7PwqslIv2QOe/qdFAbWrP8L8xTeiw33XQPz5oy0MOutm/FrDHyxvVrj/5WF6s
+W6emv4mu8p0fEYK/rqvGVM8DyD9svCb7wa7zvwxAHJK479O/r3OT4GML7T89AuzLejHlv3rc1fFEYuy/Z2hQhG113j97wUS899rZ
+P+o05klOFOM/Psj+FHP84j/zCfq8CIHlP+6s7XGH8ea/SmYWVbUB0z+HbdgqIWPxvwm/y76Pr/A/SK3PzZO94D/INf9p0YXavzQG
+1O53ZNK/5cJSZW5CpD87eh0GBTWVP799PFq+IbO/qt3rOhrHnT+imsXE1E7NP+PXZtxS97k/BUiUPLlD2r+Q+jiUeIjTP4tyZeo8
+YOY/YEOVvbod478ybySgiLPrPw3AaeLsd8O/vT/v3Ywy4j9HtsoomR66Py9HkacK974/Oat6Z38E6b/Zr+YSLR/uP3ymz/ND4te/
+UerqtgS0w78r0J8kT0fYP/AYFZoPvNK/Dk4YBZ0Dqj/DHbV6uvXrv6WySUb7OrS/b9R5O9nV5T8dxfabWUTFP35HcYhGk+6/NmBQ
+gcKSyj9/vjJK9wbgv4fjpRpn7eo/d9Zzc05p3T+SrRyheAjovw4BAX3Yl9s/1i4TtMdqvj8dVdx2If25P9Eccc+sk+Q/ssjHfjsv
+3D9J8KD7Hr7uP+t51zZGX+C/3FSNPT8vzL+4koe2hVvFP9WFFMp9ouM/YogW+eFovj8umJnx7ULBP9ESm6vlu80/EvuCJG+C4D9u
+SYkz1iXpvxSs+DcIg+8/ylZmNfAy5b83dOBX/KPhv8C0W0HbWOk/MBeiq31XxL/i4Nq3IPToP5YNp8Ykm+K/gqd/Z7r07T/2rrOc
+7CnAv1+I2pP86e+/1bae149V4r+5A7rRWwnlv5oP+Kq8RN4/+Nz4VldU4r+a+EJrylHkv/zfb8v/d9g/6OVkVuperD9Iud+lKizY
+P3u3EdZQleC/BshL6xjP5z92xS/8fE7av/lHi2ZODOO//BY+35dZ1D8NUqTdST7xvxYqe5PfKuQ/EOCH+JHt1j+62C+4OPDlP1MD
+3WC/Td6/PSbbHuL0578uJstpo17cP6qv0aC8QMi/4NvRpwW7r78LVYY0q0nlv5JST652HeY/3QUzE8T16T+LmbzZvwuzv3+IUd5a
+6eA/uhkaOZdZ8L/rWU1qgnHJv3x8qZeG6/A/cliXZFec4z/l85I7ulPVP12TV1vZG9m/oF0CqY51yL/WXRWHFnPdPx+3IkxpgOk/
+dVHEHZ1v4r/dhMFwKBzrPwQ8I1jqheM/0cwQ/JlY1z9Wrid0G0fWPwhCSMHQAsq/aWsVYuB8u7+GiQIFhrvkv2IplJ701sS/5AQu
+DvDltD+IlW7rBrDNv5JWLBWBwe0/OXO0mwUI8L+OdKnrTrPOP5eCyFtpVNg/yGd2eRxEzb8E3J3bxofWP9AOuHr7St+/U5uHsz9a
+7b+ObjiEJQiwvxJ3Cs+pYeC/ZiiVCfRzxb9r9Pt5g7jkvy4V4mPcPMC/3x6+UAtqxr9ZY6n+XVLov+SvzvOmteA/Nk66E2cz2D8E
+4RNEDzfiPxDQZ2SN+Lq/a1gh0fmGyz/eq8o81gyjPyXUGSA5/eg/nVJ6kZoz0T/TrQP+Y+3lP5UqpkHVmdC/nl9A5GQw1z9UFLUJ
+TDPhP5OGo4BONdI/Gmsh9fcRvD+66cdD1MrcP6P2dddsAce/vaHnAMnf579fsP6kX9vTv1tCB4CCJLA/ucQ7oOT+5T8eY5cEG5vb
+P6eUB5URjty/M9xiVbgzuD8zf3cjb4TMP5WWyQQuS+k/bQGypRdH5z/jq+QZ9xLjPwbJIObj0eq/GbBV2j405r9UsjEVwke3v8tY
+5fjtet0/gDl0PE906j/lj6rjZHbQv0GF8JwfJOq/w+0HKGIl0T9O13M+qc/Xv8+i4gwCHeY/V//1MFq0xT+XK3op7ODiP2N20fjt
+IuY/3o+AVFeT3D9ceGyhaKrkP6yy0ATSWOg/359WgvKg8L9rw8A1i23BPyTToXZ4ZOk/xVQoYCcc7z80BACVZY/EP4AKbGFNZdi/
+aXBJqzK4uz8ToRKgWI7OPzD+xbcHFee/ofu1trk+8L/ONnIwVFO+v3iK0x3NU9U/BnMPXgNf0r+GsKEke2Tsv1hjkEf6pNs/Z7eV
+bTJkxj8Vmka7rPDjv8IRUA5/GbE/ndrTusmB4T/aMRBDdhHJv8XQtVCXgu+/o8jhZmnt7L+/bSyLuiG6P3pRWXX4geC/cR3tKAL1
+6r8E7xsh7GbVv/CHH0wwaeM/mZfjnYdC6z+kHs6RPgWzP0cBUjLg4tO/8t4/qlH0xD/fPgXLjfndP2Sq592xw7s/6tiHtzMx5L8M
+e/oZe0DnP1AUn6XxzNE/3Dpi3rvf0j+026Uc28S2vyHtjUFoe8Q/e44c8/AE5T/AnvzOsR/wvwZdA3N3TtW/DPGhoG6A1r+At8Fi
+fw/wv56IkO74Xtm/K9Em+p9J5z+oMQ8uKBDtv25QYH9Vw+K/fQ586jYR1z/RH5zoP2/Wv3G485yo18e/ib25TLaguD8k+DCxn2XV
+v5doTArZHO0/odJhwJpE0L9gvYLnldXUv3SpkrTSqso/itLrni2g2T8iv42TjO/TP23M5l+Uksg/4yl+91Eq5b8b2ByJgCbWv65M
+QkjdGIO/4K+9S3PJ0z8rDz+wfDPnP3THgQ2MzOW/YMwK5PY98b8afSJfa0nGP1D9Nzxtre8/drDZob5w7T/7C3MlSZWQPwkI2jXt
+992/1hGO21Ddxj8lQXUmpBPgP/4lv8pp19u/kU6iNkXJsT9HAJvmrIvnv1ZyD4Iw0to/MWII18/92b/rIGHLqQ/uv1RAYRZygNY/
+AWmSV7A1yj/AHaXfK6Lfv9YBxLy7zOa/+Rg2czKz2z8Mqn39j4mtP4u20SGts5W/enuBmNw6mz8dGS0q9nTiP/9T50roJ8I/skIO
+uvqXxL/sSwaaSk7vPyZI8Vg1BcM/C0j47av35D/sHra7/6DgPxO8/Gmca6o/BFxBKsoh7L8jZBmGwAjZv3xbM1nCpNw/Aw3yt8Yf
+4T80v5Ux/J67v0zOxJHSaOa/lZ/3RmJzxr/tvtHjMPu3vy//qlQFhs+/bSeds0h46b+1mTmY22LkPw/7M0T8UuA/qReAPqEX1r9j
+DkXORSXVv2z4/plaW70/VSmrttbb1r9ncb/LzX3qP1j2QMXGL+e/ka30ca+Ly7/Qcd5zOJviP5qq9wQued8/gYKyO58W47+sZflY
+CQniv1TLYU5mv7w/CYPV1/wi3z+Fn2Udmqnsv6tUx9ueBdk/+yjB3Wek4D+dXpEU0Z+1P2uKp8jnMeW/yw9bR7O2xL+NApNUQa7c
+vwXvMcXQs9e/h+70Rabn4z8nS+GhpZ/xv02f4UMx8tk/HwnJeS5adj/SuqmZ8XWPP83CBOgos7s/bWzcCYQkvT/OYCKRmImzv5JW
+A43U2bw/rpC3YUns5z/SfRs1lmDsP/lI7DbMY9I/LLMiTbWU57+DVgezfoHmP4Sb1VfQOrs/fyH+U0Jbxz9P9nMa1D3iv8spaC72
+Nds/XfwuCAD00L+AEclVOAbmv0DG/N9Qf+C/2VxCu1IH27/op2ULVmvWv/5dmcZty82/bzYf6tEz5z+UqB1adz+2v0e6y89iQ+O/
+K70xdRlk7L+ZF8j8ki7Gv266wx8zhOu/HifsNduY0j/I69Nsy1ftvwQ4X+zPiu0/wlLG9QAN4z+BChvBDFaNv/ISJuv4Jtg/nMqo
+O2HO578ftb7q1lWuv1vhtKAnXuc/q4EHAXF4wz+Q9CTrktm5P3QU0OdjBeG/tNRXmPAX2L+XZEfm2cHQP/2OCnvUqM4/GvrS57mg
+wr9Jb7qzfsfiv2RtypcsyfG/ClmLXr79yj9KFnQrUPHlvxlTX8/269c/VIcSJgxLxb+q9UNq3cXeP6vzqtU/wMk/DHqU33Sw2L8L
+H0MWme27v8icyE1i++G/oaV7G+vAyr+RfrOhzMvVv7hVHzXYV74/Dm8FQzCqxj8CUTRnQyrJPxNhD6QVres/8gp1DvhguT+gi9cl
+IknhP0s1l0uaU+I/Pcrcx1YN17/x52xTx2elvzw1jl/+fsO/5Vu4bZG4yb+1IipKU+PJP1vKSrGU48K/MpFCNy3gyD+Fklyv2pHk
+P1NzTzfRFvA/QPjKq4Wo0z+ojh5HvNfjPzZC0TJFMOM/6RqCoA5+4r+bCqsnqO7wP0Wry+65n6c/Uou2y4186b8pdZwmIWi8v+yk
+srgXIum/jjHioXJw0L+PXDqW8BXxv/6bt1HjAdi/vHP0KRBDwb/CjfRxkD7VP0JjgxovZbG/mKQ/bLO+17/1LMgcldnSv6zfqbOx
+IeS/AAWfOLKG6T+4HLaCbt/bP6QoGm3fY5O/mTjmqr0l67/XR9E69sm2v31HXW2Kvse/G4/O9FfF4b9VQsUA4NLivwioJsWt98a/
+xOtlmPK+5j/teKgRcRaePyqwylgBz+G/TB/PXGWN6j+L9Z5D1yKvv9rOs31wO+c/Hu2PoOd8wr8kUXnt7xrzP4e4TgYvRqC/WWAW
+eJxP3T/e8CTZRt7dv2Or2bLX1uQ/lEVqZ2eb5z9XMxmlk8zOvz5o0cMh/ui/iAx4oKaI3z8xdV4bGVi3P6OseVuSk/I/AuDhMNxC
+5T+idZcCgcjtPzGKLv1sSeo/2v+ga5Zw0L+JhfYM74DvP2kPG58JqK6/uT+xRWQj67/VjXMHIR/lP0IBqK/umuw/qylgImyJzT+S
+NSDPny3cv88v8Vb/9te/kbcfDYrq4L/ud+B1XaLsv1s3WQW6cuW/99HIYsJ9zj+CfFFfAAzgv5QZcH312qO/gWMCayKJ3T+t2x8h
+K73hP3SY3OamkuS/QM5ytgF42r+0D7yDpAToP78HZcWJ5OG/N3OD2ijo6L/mtiVlYfO7v2E81GgMfew/VPhhQXp65j/cZDjHbA/Q
+v+I7mSJatN0/IjGD8dgSsb80yl1FvWjmPz5ji2ea2r0/0k6Fkf4L479o2HK+rhOQv3farZruDOW/UwrFENIO0b8OTCm0FR/Xv97D
+C4b97/A/8GVZrZfm4j/9IXlfjHXpP03ViL2Xe8i/6dSTDX4F8L/1MK1lkp/jP9DJK/aJrOA/ZbegZeOA3b/eupDaAs3uP3QuJ4br
+FMa/P6A55psu4r+O2VqjHtzFPzSHJTQC5p+/vZ3qqa4n4D9Cs9vRMEvjvz62vbWsc8w/CNnpyRFu4T+Sevyy7qC0v+cW1i2i9sy/
+jyVnxQffxb+9HR/SMpvVP8ApAl31uuI/W1yGVWx5tj9PSrny7jTYP9/yLpngVug/7ma5SRHz1z8EOEzvv4jqv+uaC+6NE+w/9rdC
+htZ/6D8sc2v23ILSvw17T0BETeK/4kisMXZo278/L5P2mGbiP8C9X5NzJ4K/nwzQrT3e2L8MKivY3KTgvyLEHlu4hrA/BuzgOgRE
+zr85nZQxPDfhP7N9Bj2oDuG/Dqi+vbTH3r8XtCDtjSHhP4r53jSda7Y/O7aoCBlR8L//Io6etNXfv7R1cVLzNe+/BdUyMoDU6T9K
+zgTENr/jvyDGicfbpdq/4ELRFJtP1L9p2b7P6Pvcv6I9XMOLZuI/uabomsSh2T/0ATnNngbkv3YMMZLkn3U/R9pGjoJt8T/OSQHO
+1hDaP2pNhD9/m+A/th8gn3qZ7b+rMMSfPKXpP9TP3RraUuQ/vVGU23cz3j+h8WflS2XfP+YOc1rZVeQ/HDx2gnYY3L8083AebW/E
+v6ibb07xQb8/c2PKytdbvT9ZDpKL5fvmP8R5+utKYuc/JUPEsAVu0L8TyPw4GWfdv7ttWgQ4xqc/UiBZf1eI2L/ZqfDll+LlP424
+j7viv9i/RyKVND/91b+MddYtyOHAv5b0r2DZqdi/wV6nh8X/77/QyJf45OyzP1ljoe0pXPC/4eZzwKI35j/hrZ/aH/Tfvxfk30QL
+iJW/JtnhtGHfxz9wvPrfflXuv/gchVDBtOQ/DqZ7Ap7e5T94EMs56lzVv4HG695FD92/gpDR6aQA4b8iI5uf31brPytCN5+dLd+/
+9Ur9u5eC4b/wD9l1ZG2Mv9ErjPLH1+c/v/2YvFQlwr8JKHy1M4rmP1k1DiCIMuS/8Jq8qLUx5b8ph2ppQcvXv+9urLS2ONW/tXqQ
+0BKL3j+kz0uwOwa1P1008rY4i+4/SKvH6l63yz90MqpXIRXeP42H0zH3Bd6/OWmms8gX8D//mjSjMDPgPyS09lUnBvA/OicUFHJF
+7L9u/RvXhKHvP7F5f3SuJug/CdUc54Qi0D9HhLKMcrreP1AZ3GvlW+g/eoMw79ch17+QDSvX6XDAP1fcISaK48e/0OsG2Ay11j9U
+k2s3iYnUvwqIb1UVQ8C/xhmi9K6k4j9yC88b4bnhPyaf/Arp1Oe/IKul/rd24T+A7++AF3nBv65HoZ3Vy+w/HiKrRYZP4L8VjThT
+gkfgP7LGCPRP1b8/tELsUnD+5r/ZyTCkCMrBP1iEq72CLti/CzqulR7C6D825zffFK3hP244s2TOBuo/zu7/fHjik791PxV7CMVy
 v0nkR1u8Qb0/mPIKxLdZur9/hGnqdXzZv1JUELvpx50/
 `);
 
-/** W and b of layer 4: [block of 5 units][25 rows][unit] */
+/** W and b of layer 4: for each tile of units 25 rows of its width */
 const W4 = /* @__PURE__ */ Float64Array.of(
   0.7854143623653055, -0.8791573117129047, -1.0824072177530162, 0.5686728010246405,
   -0.759415272011056, -1.1508702194207212, 0.9780360059066546, 0.5479406796745793,

@@ -54,9 +54,7 @@ export function forward(x: Input, out: Output): Output {
 export function logits(x: Input, out: Output): Output {
   check("x", 3, x.length);
   check("out", 3, out.length);
-  for (let i = 0; i < 3; i++) {
-    out[i] = x[i]!;
-  }
+  out.set(x);
   return out;
 }
 

@@ -40,7 +40,8 @@ const indexes = new WeakMap<YAMLMap, ReadonlyMap<string | number, Pair>>();
 
 function stepInto(node: unknown, name: string | number): Step | undefined {
   if (isMap(node)) {
-    const index = indexes.get(node) ?? new Map((node.items as Pair[]).map((pair) => [keyName(pair.key), pair]));
+    const index =
+      indexes.get(node) ?? new Map((node.items as Pair[]).map((pair) => [keyName(pair.key), pair]));
     indexes.set(node, index);
     return index.get(name);
   }

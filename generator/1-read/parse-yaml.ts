@@ -70,4 +70,5 @@ function reportSyntax({ errors, warnings }: Document.Parsed, report: Report, ran
   }
 }
 
-const sentence = ({ message }: YAMLError): string => message.replace(/[.:]?$/, ".");
+const sentence = ({ message }: YAMLError): string =>
+  message.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()).replace(/[.:]?$/, ".");

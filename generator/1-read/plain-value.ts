@@ -77,7 +77,7 @@ export class PlainValues {
     else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && isInexact(text, value)) {
       const nearest = String(BigInt(value));
       this.#report.add("inexact-integer", { text, nearest }, this.#place(node), {
-        help: helps.nearestDouble(),
+        help: helps.nearestDouble(nearest),
       });
     }
     return value;

@@ -10,6 +10,12 @@ import { fixIdentifier } from "./schema/identifier.ts";
 type Issue = core.$ZodIssue;
 type IssueOf<C extends Issue["code"]> = Extract<Issue, { code: C }>;
 
+/** An issue at its full path, no longer inside a union. */
+interface Leaf {
+  readonly issue: Issue;
+  readonly path: FieldPath;
+}
+
 /** What zod finds, in our words. Its own go nowhere: their slot carries which schema it was that refused a value. */
 export class Complaints {
   readonly #schemas: (core.$ZodType | undefined)[] = [];
@@ -18,14 +24,18 @@ export class Complaints {
     String(this.#schemas.push((issue.schema ?? issue.inst) as core.$ZodType | undefined) - 1);
 
   report(issues: readonly Issue[], report: Report): void {
-    for (const issue of issues) this.#one(issue, issue.path as FieldPath, report);
-  }
-
-  #one(issue: Issue, path: FieldPath, report: Report): void {
-    if (issue.code === "unrecognized_keys") this.#unknownFields(issue, path, report);
-    else if (issue.code === "custom") reportCustom(issue, path, report);
-    else if (issue.code === "invalid_union" && !("discriminator" in issue)) this.#union(issue, path, report);
-    else this.#refused(issue, path, report);
+    const found = issues.flatMap((issue) => leaves(issue, []));
+    // A misspelt field is said to be unknown; that the right one is missing goes without saying.
+    const misspelt = new Set<string>();
+    for (const { issue, path } of found) {
+      if (issue.code !== "unrecognized_keys") continue;
+      for (const meant of this.#unknownFields(issue, path, report)) misspelt.add(fieldName([...path, meant]));
+    }
+    for (const { issue, path } of found) {
+      if (issue.code === "unrecognized_keys") continue;
+      if (issue.code === "custom") reportCustom(issue, path, report);
+      else if (!misspelt.has(fieldName(path))) this.#refused(issue, path, report);
+    }
   }
 
   #expectation(issue: Issue) {
@@ -33,19 +43,15 @@ export class Complaints {
     return (schema && expectations.get(schema)) ?? { must: "something else" };
   }
 
-  #unknownFields(issue: IssueOf<"unrecognized_keys">, path: FieldPath, report: Report): void {
+  /** The fields that were meant, as far as one can tell. */
+  #unknownFields(issue: IssueOf<"unrecognized_keys">, path: FieldPath, report: Report): string[] {
     const { owner = "it", fields: known = [] } = this.#expectation(issue);
-    for (const field of issue.keys) {
-      const help = helps.didYouMean(suggest(field, known));
-      report.add("unknown-field", { owner, field, known }, report.place([...path, field], "key"), { help });
-    }
-  }
-
-  /** Of the forms that a value may have, the one that its author had in mind is that which fails further inside. */
-  #union(issue: IssueOf<"invalid_union">, path: FieldPath, report: Report): void {
-    const meant = issue.errors.find((branch) => !branch.some(isWrongForm));
-    if (meant === undefined) this.#refused(issue, path, report);
-    for (const inner of meant ?? []) this.#one(inner, [...path, ...(inner.path as FieldPath)], report);
+    return issue.keys.flatMap((field) => {
+      const meant = suggest(field, known);
+      const place = report.place([...path, field], "key");
+      report.add("unknown-field", { owner, field, known }, place, { help: helps.didYouMean(meant) });
+      return meant === undefined ? [] : [meant];
+    });
   }
 
   #refused(issue: Issue, path: FieldPath, report: Report): void {
@@ -64,6 +70,16 @@ export class Complaints {
   }
 }
 
+/** Of the forms that a value may have, the one that its author had in mind is that which fails further inside. */
+function leaves(issue: Issue, outside: FieldPath): Leaf[] {
+  const path = [...outside, ...(issue.path as FieldPath)];
+  const meant =
+    issue.code === "invalid_union" && !("discriminator" in issue)
+      ? issue.errors.find((branch) => !branch.some(isWrongForm))
+      : undefined;
+  return meant === undefined ? [{ issue, path }] : meant.flatMap((inner) => leaves(inner, path));
+}
+
 /** The codes that say of a value that it is not what it must be. */
 type ValueCode = "bad-size" | "unknown-value" | "not-an-identifier" | "unknown-layer" | "unknown-activation";
 
@@ -78,8 +94,9 @@ function isWrongForm(issue: Issue): boolean {
   return issue.code === "invalid_union" || (issue.code === "invalid_type" && issue.expected !== "int");
 }
 
+/** A choice of few needs no help: all of them stand in the message. */
 function helpFor(code: Code, found: unknown, known: readonly string[]): string | undefined {
-  if (typeof found !== "string") return undefined;
+  if (typeof found !== "string" || code === "unknown-value") return undefined;
   return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
 }
 

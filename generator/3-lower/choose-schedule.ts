@@ -1,80 +1,112 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Part, Schedule } from "../ir/schedule.ts";
-import type { Affine, TensorOp } from "../ir/tensor.ts";
-import { BYTES_PER_MULTIPLY_ADD, bytecodeOfScalar } from "./estimate-bytecode.ts";
+import type { Affine, TensorOp, VectorMap } from "../ir/tensor.ts";
+import { isCheap, operationsOf } from "./formula-cost.ts";
 
 export type Unroll = "auto" | "full" | "none";
 
-/** How much a function may hold before it is worth less than a loop, or is never optimised at all. */
+/** How much a function may hold before it is worth less than loops, or is never optimised at all. */
 export interface Budget {
-  /** Bytes of estimated bytecode that are unrolled into the entry. */
-  readonly entryBytes: number;
-  /** Bytes of estimated bytecode of a part of its own: far below the limit, since compile time grows faster than size. */
-  readonly partBytes: number;
-  /** Units that a tile computes at a time: as many accumulators as registers hold. */
+  /** Operations up to which `auto` writes a whole network out, a multiply-add being one. */
+  readonly unrolled: number;
+  /** Bytes of bytecode that one function may have when all is written out: well under V8's limit. */
+  readonly bytes: number;
+  /** Bytes up to which an operation stays in the entry when others get functions of their own. */
+  readonly smallBytes: number;
+  /** Units of a tile: as many accumulators as keep the processor busy. */
   readonly tile: number;
+  /** Units of tiles that the entry, and that a function of its own, may hold. */
+  readonly entryUnits: number;
+  readonly functionUnits: number;
+  /** Units up to which a cheap activation is written out with the tiles. */
+  readonly fusedUnits: number;
 }
 
-export const budget: Budget = { entryBytes: 20_000, partBytes: 40_000, tile: 8 };
+/** Measured: see bench/README.md. */
+export const budget: Budget = {
+  unrolled: 160,
+  bytes: 40_000,
+  smallBytes: 4_000,
+  tile: 7,
+  entryUnits: 192,
+  functionUnits: 84,
+  fusedUnits: 32,
+};
 
-/**
- * How each operation is computed, from shapes alone. Where everything fits the entry's budget, everything is unrolled;
- * else `auto` tiles what does not fit, and `full` cuts it into parts.
- */
+/** Bytes of bytecode of a multiply-add with a literal weight, where operands are wide. */
+const BYTES_PER_TERM: Record<Dtype, number> = { f64: 20, f32: 56 };
+
+/** How each operation is computed, from shapes, formulas and the budget alone. */
 export function chooseSchedules(
   ops: readonly TensorOp[],
   unroll: Unroll,
   dtype: Dtype,
-  limits = budget,
+  limits: Budget = budget,
 ): Schedule[] {
-  let left = unroll === "none" ? 0 : limits.entryBytes;
-  const fits = (op: TensorOp): boolean => {
-    const bytes = unrolledBytes(op, dtype);
-    if (bytes > left) return false;
-    left -= bytes;
-    return true;
-  };
+  const work = ops.reduce((sum, op) => sum + workOf(op), 0);
+  const bytes = ops.reduce((sum, op) => sum + bytesOf(op, dtype), 0);
+  const isUnrolled = unroll === "full" ? bytes <= limits.bytes : unroll === "auto" && work <= limits.unrolled;
+  if (isUnrolled) return ops.map(() => ({ kind: "unrolled" }));
+  return unroll === "full" ? inParts(ops, dtype, limits) : inLoops(ops, limits);
+}
+
+/** Tiles for the sums, loops for the rest. */
+const inLoops = (ops: readonly TensorOp[], limits: Budget): Schedule[] =>
+  ops.map((op, i) => {
+    if (op.kind === "affine") return { kind: "tiled", functions: cutTiles(op.units, limits) };
+    const isFused = op.kind === "map" && ops[i - 1]?.kind === "affine" && canFuse(op, limits);
+    return isFused ? { kind: "fused" } : { kind: "loop" };
+  });
+
+const canFuse = ({ formula, parameters, size }: VectorMap, { fusedUnits }: Budget): boolean =>
+  size <= fusedUnits && Object.keys(parameters).length === 0 && isCheap(formula);
+
+/** Tiles of nearly equal width, wider ones first: a narrow last tile would wait for its additions. */
+function cutTiles(units: number, { tile, entryUnits, functionUnits }: Budget): number[][] {
+  const count = Math.ceil(units / tile);
+  const narrow = Math.floor(units / count);
+  const widths = Array.from({ length: count }, (_, n) => (n < units % count ? narrow + 1 : narrow));
+  if (units <= entryUnits) return [widths];
+  const perFunction = Math.floor(functionUnits / tile);
+  return ranges(count, perFunction).map(([from, to]) => widths.slice(from, to));
+}
+
+/** All written out: small operations in the entry, larger ones in functions of their own. */
+function inParts(ops: readonly TensorOp[], dtype: Dtype, limits: Budget): Schedule[] {
+  let left = limits.bytes;
   const isReduced = ops.some(({ kind }) => kind === "reduce");
   return ops.map((op) => {
-    if (fits(op)) return { kind: "unrolled" };
-    if (op.kind === "affine") {
-      return unroll === "full"
-        ? { kind: "parts", parts: cutAffine(op, dtype, limits.partBytes) }
-        : { kind: "tiled", tile: evenTile(op.units, limits.tile) };
+    const bytes = bytesOf(op, dtype);
+    if (bytes <= Math.min(left, limits.smallBytes)) {
+      left -= bytes;
+      return { kind: "unrolled" };
     }
-    return unroll === "full" && op.kind === "map" && !isReduced
-      ? {
-          kind: "parts",
-          parts: cutUnits(op.size, op.size, unrolledBytes(op, dtype) / op.size, limits.partBytes),
-        }
-      : { kind: "loop" };
+    if (op.kind === "affine") return { kind: "parts", parts: cutAffine(op, dtype, limits.bytes) };
+    // What is reduced to a local of the entry cannot be used in another function.
+    if (op.kind === "reduce" || isReduced) return { kind: "loop" };
+    return { kind: "parts", parts: cutUnits(op.size, op.size, bytes / op.size, limits.bytes) };
   });
 }
 
-/** An estimate of the bytecode of an operation written out in full. */
-export function unrolledBytes(op: TensorOp, dtype: Dtype): number {
-  const rounded = dtype === "f32" ? 2 : 1;
-  if (op.kind === "affine") return op.units * (op.inputs + 1) * BYTES_PER_MULTIPLY_ADD * rounded;
-  return op.size * bytecodeOfScalar(op.formula) * rounded;
-}
+const workOf = (op: TensorOp): number =>
+  op.kind === "affine" ? op.inputs * op.units : op.size * operationsOf(op.formula);
 
-/** Blocks of equal width where that is possible: a narrow last block waits for its additions. */
-function evenTile(units: number, widest: number): number {
-  return Math.ceil(units / Math.ceil(units / widest));
-}
+const bytesOf = (op: TensorOp, dtype: Dtype): number =>
+  BYTES_PER_TERM[dtype] *
+  (op.kind === "affine" ? (op.inputs + 1) * op.units : op.size * (operationsOf(op.formula) + 1));
 
 /** Whole units a part; a unit that is too wide for a part by itself is cut along its inputs. */
-function cutAffine({ inputs, units }: Affine, dtype: Dtype, partBytes: number): Part[] {
-  const perTerm = BYTES_PER_MULTIPLY_ADD * (dtype === "f32" ? 2 : 1);
-  if ((inputs + 1) * perTerm <= partBytes) return cutUnits(units, inputs, (inputs + 1) * perTerm, partBytes);
-  const stretch = Math.floor(partBytes / perTerm) - 1;
+function cutAffine({ inputs, units }: Affine, dtype: Dtype, bytes: number): Part[] {
+  const perUnit = BYTES_PER_TERM[dtype] * (inputs + 1);
+  if (perUnit <= bytes) return cutUnits(units, inputs, perUnit, bytes);
+  const stretch = Math.floor(bytes / BYTES_PER_TERM[dtype]) - 1;
   return Array.from({ length: units }, (_, j) => j).flatMap((j) =>
     ranges(inputs, stretch).map((range): Part => ({ units: [j, j + 1], inputs: range })),
   );
 }
 
-const cutUnits = (units: number, inputs: number, bytesPerUnit: number, partBytes: number): Part[] =>
-  ranges(units, Math.max(1, Math.floor(partBytes / bytesPerUnit))).map((range) => ({
+const cutUnits = (units: number, inputs: number, bytesPerUnit: number, bytes: number): Part[] =>
+  ranges(units, Math.max(1, Math.floor(bytes / bytesPerUnit))).map((range) => ({
     units: range,
     inputs: [0, inputs],
   }));

@@ -1,7 +1,7 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Buffer, Procedure, Program, Statement } from "../ir/program.ts";
 import type { Scalar } from "../ir/scalar.ts";
-import { bytecodeOf } from "./estimate-bytecode.ts";
+import { BytecodeMeter } from "./estimate-bytecode.ts";
 
 /** A vector while a program is being written: already in locals, or lying in a buffer. */
 export type Vector =
@@ -15,6 +15,7 @@ export class Draft {
   readonly #taken = new Set<string>();
   #locals = new Set<string>();
   #body: Statement[] = [];
+  #meter: BytecodeMeter;
   readonly dtype: Dtype;
   /** The layer that statements and constants are written for. */
   layer = 0;
@@ -25,6 +26,7 @@ export class Draft {
 
   constructor(dtype: Dtype) {
     this.dtype = dtype;
+    this.#meter = new BytecodeMeter(dtype);
   }
 
   /** An identifier for a local of the open procedure. */
@@ -37,7 +39,9 @@ export class Draft {
   /** Adds statements to the open procedure, on the account of a layer. */
   add(...statements: readonly Statement[]): void {
     for (const statement of statements) this.#body.push(statement);
-    this.bytecode.set(this.layer, (this.bytecode.get(this.layer) ?? 0) + bytecodeOf(statements));
+    const before = this.#meter.bytes;
+    this.#meter.add(statements);
+    this.bytecode.set(this.layer, (this.bytecode.get(this.layer) ?? 0) + this.#meter.bytes - before);
   }
 
   buffer(role: "input" | "output" | "scratch", wanted: string, length: number): string {
@@ -56,14 +60,16 @@ export class Draft {
 
   /** Writes statements into a procedure of their own. */
   procedure(wanted: string, parameters: Procedure["parameters"], about: string, write: () => void): string {
-    const outer = { body: this.#body, locals: this.#locals };
+    const outer = { body: this.#body, locals: this.#locals, meter: this.#meter };
     this.#body = [];
     this.#locals = new Set();
+    this.#meter = new BytecodeMeter(this.dtype);
     write();
     const name = this.#global(wanted);
     this.#procedures.push({ name, parameters, about, body: this.#body });
     this.#body = outer.body;
     this.#locals = outer.locals;
+    this.#meter = outer.meter;
     return name;
   }
 

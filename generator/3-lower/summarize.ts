@@ -26,7 +26,10 @@ export function summarize(network: Network, { ops, program, bytecode, memory }: 
     layers,
     parameters: total(layers.map(({ parameters }) => parameters)),
     multiplyAdds: total(layers.map(({ multiplyAdds }) => multiplyAdds)),
-    functions: program.procedures.map(({ name, body }) => ({ name, bytecode: bytecodeOf(body) })),
+    functions: program.procedures.map(({ name, body }) => ({
+      name,
+      bytecode: bytecodeOf(body, network.dtype),
+    })),
     memory: total(layers.map(({ memory }) => memory)),
   };
 }
@@ -38,10 +41,19 @@ function describeSchedule(schedule: Schedule): string {
     case "unrolled":
       return "unrolled";
     case "parts":
-      return `unrolled in ${schedule.parts.length} parts`;
+      return `unrolled in ${schedule.parts.length} functions`;
     case "tiled":
-      return `tiled by ${schedule.tile}`;
+      return describeTiles(schedule.functions);
+    case "fused":
+      return "fused";
     case "loop":
       return "loop";
   }
+}
+
+function describeTiles(functions: readonly (readonly number[])[]): string {
+  const widths = functions.flat();
+  const [widest, narrowest] = [Math.max(...widths), Math.min(...widths)];
+  const width = widest === narrowest ? String(widest) : `${narrowest} and ${widest}`;
+  return `tiles of ${width}${functions.length > 1 ? ` in ${functions.length} functions` : ""}`;
 }

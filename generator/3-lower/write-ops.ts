@@ -1,7 +1,7 @@
 import { INPUT, OUTPUT } from "../ir/program.ts";
-import { at, load, type Scalar, stepping } from "../ir/scalar.ts";
+import type { Scalar } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
-import type { TensorOp } from "../ir/tensor.ts";
+import { substitute } from "../ir/walk-scalar.ts";
 import type { Draft, Vector } from "./draft.ts";
 import type { PlacedOp } from "./place-ops.ts";
 import { loopMap, loopReduce } from "./schedules/loop.ts";
@@ -29,10 +29,10 @@ export function writeOps(draft: Draft, ops: readonly ScheduledOp[], start: Vecto
     vector =
       placed.schedule.kind === "unrolled"
         ? unroll(draft, placed, rest, vector, reductions)
-        : inBuffers(draft, placed, rest, inBuffer(draft, vector, placed), reductions);
+        : inBuffers(draft, placed, rest, inBuffer(draft, vector, placed.layer), reductions);
   });
-  const result = inBuffer(draft, vector, undefined);
-  if (result !== OUTPUT) copy(draft, result, sizeOf(vector));
+  if (vector.kind === "locals") storeValues(draft, vector.values, OUTPUT);
+  else if (vector.name !== OUTPUT) draft.add({ kind: "copy", from: vector.name, to: OUTPUT });
 }
 
 /** An operation on locals: what comes out stays in locals while the next operation is unrolled too. */
@@ -77,46 +77,37 @@ function inBuffers(
     return { kind: "buffer", name: from, size: op.size };
   }
   const size = op.kind === "affine" ? op.units : op.size;
-  const to = target(draft, op, layer, rest, from, size);
+  if (schedule.kind === "fused") return { kind: "buffer", name: from, size };
+
+  // To the output where only element-wise work follows; in place where that is possible; else to scratch.
+  const toOutput = rest.every((next) => next.op.kind !== "affine");
+  const to = toOutput ? OUTPUT : op.kind === "map" ? from : draft.buffer("scratch", `z${layer}`, size);
   const places = { from, to, layer };
   if (op.kind === "map") {
     if (schedule.kind === "parts") mapInParts(draft, op, schedule.parts, places);
     else loopMap(draft, op, reductions, places);
   } else if (schedule.kind === "parts") affineInParts(draft, op, schedule.parts, places);
-  else if (schedule.kind === "tiled") tileAffine(draft, op, schedule.tile, places);
+  else if (schedule.kind === "tiled") tileAffine(draft, op, schedule.functions, finishOf(rest), places);
   else throw new Error(`an affine cannot be computed as ${schedule.kind}`);
   return { kind: "buffer", name: to, size };
 }
 
+/** What the map that is fused into an affine does to each of its sums. */
+function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {
+  if (next?.schedule.kind !== "fused" || next.op.kind !== "map") return (sum) => sum;
+  const { formula } = next.op;
+  return (sum) => substitute(formula, (name) => (name === "x" ? sum : undefined));
+}
+
 /**
- * Where a result goes: to the output where nothing but element-wise work follows, in place where the vector lies in a
- * buffer of ours, else to scratch. Never straight from input to output: a caller may pass one vector as both.
+ * The buffer that holds a vector. Locals are stored into scratch, and so is the input: loops read memory of our own
+ * faster, and a caller may pass one vector as both input and output.
  */
-function target(
-  draft: Draft,
-  op: TensorOp,
-  layer: number,
-  rest: readonly ScheduledOp[],
-  from: string,
-  size: number,
-): string {
-  if (rest.every((next) => next.op.kind !== "affine") && from !== INPUT) return OUTPUT;
-  return op.kind === "map" && from !== INPUT ? from : draft.buffer("scratch", `z${layer}`, size);
-}
-
-/** The buffer that holds a vector; locals are stored into scratch first. */
-function inBuffer(draft: Draft, vector: Vector, placed: ScheduledOp | undefined): string {
-  if (vector.kind === "buffer") return vector.name;
-  const to =
-    placed === undefined ? OUTPUT : draft.buffer("scratch", `z${placed.layer - 1}`, vector.values.length);
-  storeValues(draft, vector.values, to);
+function inBuffer(draft: Draft, vector: Vector, layer: number): string {
+  if (vector.kind === "buffer" && vector.name !== INPUT) return vector.name;
+  const size = vector.kind === "buffer" ? vector.size : vector.values.length;
+  const to = draft.buffer("scratch", `z${layer - 1}`, size);
+  if (vector.kind === "buffer") draft.add({ kind: "copy", from: INPUT, to });
+  else storeValues(draft, vector.values, to);
   return to;
-}
-
-const sizeOf = (vector: Vector): number => (vector.kind === "buffer" ? vector.size : vector.values.length);
-
-function copy(draft: Draft, from: string, size: number): void {
-  const index = at(0, stepping("i"));
-  const body = [{ kind: "store", buffer: OUTPUT, index, lanes: 1, value: load(from, index) } as const];
-  draft.add({ kind: "loop", counter: "i", from: 0, to: size, step: 1, body });
 }

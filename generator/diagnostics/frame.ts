@@ -22,7 +22,7 @@ export function frame(at: Location, text: string | undefined, mark: (text: strin
 
 /** A stretch of the line around [start, stop), on which each character takes one column. */
 function clip(line: string, start: number, stop: number) {
-  const plain = line.replace(/[\p{Cc}\u2028\u2029]/gu, " ");
+  const plain = line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ");
   if (plain.length <= WIDTH) return { shown: plain, start, stop };
   const from = Math.max(0, Math.min(start - BEFORE, plain.length - WIDTH));
   const to = Math.min(plain.length, from + WIDTH);

@@ -51,7 +51,7 @@ export const messages = {
   "parameter-needed": ({ activation, parameters }: { activation: string; parameters: readonly string[] }) =>
     `the activation ${activation} needs ${list(parameters)}.`,
   "not-an-identifier": ({ field, found }: Found) =>
-    `${field} is ${name(found)}, which is not an identifier: letters, digits and _, the first one no digit.`,
+    `${field} is ${name(found)}, which is not an identifier: letters, digits and _, not beginning with a digit.`,
   "reserved-word": ({ field, found }: Found) =>
     `${field} is ${name(found)}, a word that JavaScript keeps for itself.`,
   "duplicate-name": ({ field, found }: Found) =>
@@ -93,13 +93,13 @@ export const messages = {
   "non-finite": ({ layer, field, value, index, more }: Element & { more: number }) =>
     `${layer} needs finite numbers, but its ${have(field)} ${value}${index}${more === 0 ? "" : `, and ${more} more like it`}.`,
   "zero-divisor": ({ layer, field, value, index }: Element) =>
-    `${layer} divides by its ${field}, which ${have(field).slice(field.length + 1)} ${value}${index}.`,
+    `${layer} divides by its ${field}, which is ${value}${index}.`,
   "too-large-for-f32": ({ layer, field, value, index }: Element) =>
     `${layer} computes in float32, but its ${have(field)} ${value}${index}, which is infinite there.`,
 
   // Sound, but worth a word
   "linear-stack": ({ layers }: { layers: string }) =>
-    `${layers} are one linear layer: with nothing non-linear between them they compute nothing that a single one would not.`,
+    `${layers} collapse into one: nothing between them is non-linear, so they compute nothing that a single layer would not.`,
   "unused-weights": ({ file }: OfFile) => `nothing in the spec refers to ${file}.`,
   "rounded-to-f32": ({ inexact, all }: { inexact: number; all: number }) =>
     `${inexact} of ${count(all, "weight")} are not float32 numbers; dtype: f32 rounds them.`,
@@ -130,5 +130,5 @@ export const helps = {
   turn: (layout: "in_out" | "out_in") => `they fit transposed: say layout: ${layout}`,
   transpose: () => "they fit transposed: write one row for each input",
   bend: (layer: number) => `give layer ${layer} an activation that is not linear, such as relu`,
-  nearestDouble: () => "write the number with the digits of the double that is meant",
+  nearestDouble: (nearest: string) => `write ${nearest} if that will do`,
 };

@@ -3,6 +3,7 @@ import type { SpecSource } from "../ir/spec.ts";
 import type { Diagnostic, Note, Place } from "./diagnostic.ts";
 import { type Code, type MessageValues, messages, severities } from "./messages.ts";
 import { SpecError } from "./spec-error.ts";
+import { harmless } from "./words.ts";
 
 interface Extras {
   readonly notes?: readonly Note[];
@@ -31,7 +32,7 @@ export class Report {
     { notes = [], help }: Extras = {},
   ): void {
     const word = messages[code] as (values: MessageValues<C>) => string;
-    const message = word(values);
+    const message = harmless(word(values));
     const severity = severities[code] ?? "error";
     this.#diagnostics.push({ code, severity, message, ...place, notes, ...(help !== undefined && { help }) });
   }

@@ -1,11 +1,18 @@
 const LONGEST_QUOTE = 60;
 const LONGEST_LIST = 20;
 
-/** Text of the spec inside a sentence: on one line, free of control characters, not too long. */
+/** Text of the spec inside a sentence: not too long, and where it ends is to be seen. */
 export function quote(text: string): string {
   const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
   return JSON.stringify(shown);
 }
+
+/** Text from outside without what would steer a terminal: such characters are spelled out. */
+export const harmless = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const code = (character.codePointAt(0) as number).toString(16).padStart(4, "0");
+    return `\\u{${code}}`;
+  });
 
 /** `a, b and c`; a long list ends in `and 12 more`. */
 export function list(words: readonly string[], conjunction: "and" | "or" = "and"): string {
@@ -25,7 +32,10 @@ export const have = (field: string): string => `${field} ${/[^aisu]s$/.test(fiel
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (typeof value === "string") return `the text ${quote(value)}`;
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "an empty list";
+    return Array.isArray(value[0]) ? "a list of lists" : "a list";
+  }
   return typeof value === "object" ? "a mapping" : String(value);
 }
 

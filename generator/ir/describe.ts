@@ -14,8 +14,8 @@ export function describeLayer(layer: Layer): string {
     : `${kind.kind} ${sizes}`;
 }
 
-/** The sizes along a network: `2 → 3 → 2 → 2`. */
+/** The sizes along a network: `2 → 3 → 2 → 2`. Layers that have no size of their own are passed over. */
 export function describeSizes({ inputSize, layers }: Network): string {
-  const sizes = [String(inputSize), ...layers.map(({ output }) => describeShape(output))];
-  return sizes.filter((size, i) => i === 0 || size !== sizes[i - 1]).join(" → ");
+  const sized = layers.filter(({ kind }) => Object.values(kind.fields).some(({ type }) => type === "size"));
+  return [String(inputSize), ...sized.map(({ output }) => describeShape(output))].join(" → ");
 }

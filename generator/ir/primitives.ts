@@ -11,6 +11,8 @@ export interface Primitive {
   readonly evaluate: (...operands: number[]) => number;
   /** Whether the result of float32 operands is a float32 already, so that rounding it would say nothing. */
   readonly exact: boolean;
+  /** Whether it is dear, and comes from the host's Math. */
+  readonly transcendental?: boolean;
   readonly typescript: Spelling;
 }
 
@@ -55,11 +57,23 @@ export const primitives = {
     exact: true,
     typescript: { form: "choice", comparison: "<=" },
   },
-  exp: { arity: 1, evaluate: Math.exp, exact: false, typescript: call("Math.exp") },
-  expm1: { arity: 1, evaluate: Math.expm1, exact: false, typescript: call("Math.expm1") },
-  log: { arity: 1, evaluate: Math.log, exact: false, typescript: call("Math.log") },
-  log1p: { arity: 1, evaluate: Math.log1p, exact: false, typescript: call("Math.log1p") },
-  tanh: { arity: 1, evaluate: Math.tanh, exact: false, typescript: call("Math.tanh") },
+  exp: { arity: 1, evaluate: Math.exp, exact: false, transcendental: true, typescript: call("Math.exp") },
+  expm1: {
+    arity: 1,
+    evaluate: Math.expm1,
+    exact: false,
+    transcendental: true,
+    typescript: call("Math.expm1"),
+  },
+  log: { arity: 1, evaluate: Math.log, exact: false, transcendental: true, typescript: call("Math.log") },
+  log1p: {
+    arity: 1,
+    evaluate: Math.log1p,
+    exact: false,
+    transcendental: true,
+    typescript: call("Math.log1p"),
+  },
+  tanh: { arity: 1, evaluate: Math.tanh, exact: false, transcendental: true, typescript: call("Math.tanh") },
 } as const satisfies Record<
   string,
   { evaluate: (...operands: [number, number, number, number]) => number } & Omit<Primitive, "evaluate">

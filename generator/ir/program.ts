@@ -29,19 +29,27 @@ export type Statement =
       readonly lanes: number;
       readonly value: Scalar;
     }
-  /** A place in a constant buffer that moves forward. */
-  | { readonly kind: "cursor"; readonly name: string; readonly start: number }
-  | { readonly kind: "advance"; readonly name: string; readonly by: number }
-  /** counter = from, from + step, … below `to`. */
+  /** counter = from, from + 1, … below `to`, while each cursor moves on by its step. */
   | {
       readonly kind: "loop";
       readonly counter: string;
       readonly from: number;
       readonly to: number;
-      readonly step: number;
+      readonly cursors: readonly Cursor[];
       readonly body: readonly Statement[];
     }
+  /** Statements whose locals nobody else sees. */
+  | { readonly kind: "scope"; readonly body: readonly Statement[] }
+  /** A whole buffer into another of its length. */
+  | { readonly kind: "copy"; readonly from: string; readonly to: string }
   | { readonly kind: "call"; readonly procedure: string };
+
+/** A place in a buffer that moves along with a loop. */
+export interface Cursor {
+  readonly name: string;
+  readonly from: number;
+  readonly step: number;
+}
 
 export interface Procedure {
   readonly name: string;

@@ -74,13 +74,19 @@ function runProcedure(
         target[where] = result;
       });
     },
-    cursor: ({ name, start }) => integers.set(name, start),
-    advance: ({ name, by }) => integers.set(name, known(integers, name) + by),
-    loop({ counter, from, to, step, body }) {
-      for (let i = from; i < to; i += step) {
+    loop({ counter, from, to, cursors, body }) {
+      for (let i = from; i < to; i++) {
         integers.set(counter, i);
+        for (const { name, from: start, step } of cursors) integers.set(name, start + (i - from) * step);
         body.forEach(execute);
       }
+    },
+    scope: ({ body }) => body.forEach(execute),
+    copy({ from, to }) {
+      const source = memory(from);
+      source.forEach((value, i) => {
+        memory(to)[i] = value;
+      });
     },
     call: ({ procedure }) => call(procedure),
   };

@@ -10,7 +10,12 @@ export type Schedule =
   | { readonly kind: "unrolled" }
   /** Unrolled into functions that each stay under V8's limit and meet in a scratch buffer. */
   | { readonly kind: "parts"; readonly parts: readonly Part[] }
-  /** An affine as a loop over its inputs for `tile` units at a time; the last block may be narrower. */
-  | { readonly kind: "tiled"; readonly tile: number }
+  /**
+   * An affine as one loop over its inputs for each tile of units. The tiles are widths that add up to the units; each
+   * inner list is a function of its own, or the entry itself where there is but one.
+   */
+  | { readonly kind: "tiled"; readonly functions: readonly (readonly number[])[] }
+  /** A map as part of the stores of the tiled affine before it. */
+  | { readonly kind: "fused" }
   /** A map or a reduction as a loop over its elements. */
   | { readonly kind: "loop" };

@@ -45,7 +45,11 @@ export function dot<const X extends Vec, const W extends Mat & Length<X>>(
   w: W,
   round?: Round,
 ): number[];
-export function dot<const A extends Mat, const Y extends Vec & Columns<A>>(a: A, y: Y, round?: Round): number[];
+export function dot<const A extends Mat, const Y extends Vec & Columns<A>>(
+  a: A,
+  y: Y,
+  round?: Round,
+): number[];
 export function dot<const A extends Mat, const B extends Mat & Columns<A>>(
   a: A,
   b: B,

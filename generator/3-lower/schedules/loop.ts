@@ -49,7 +49,7 @@ export function loopMap(
     counter: "i",
     from: 0,
     to: op.size,
-    step: 1,
+    cursors: [],
     body: [...definitions, { kind: "store", buffer: to, index, lanes: 1, value }],
   });
 }
@@ -71,7 +71,7 @@ export function loopReduce(
     counter: "i",
     from: 1,
     to: op.size,
-    step: 1,
+    cursors: [],
     body: [
       ...next.definitions,
       { kind: "assign", name, lanes: 1, value: apply(op.by, local(name), next.value) },

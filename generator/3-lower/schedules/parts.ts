@@ -1,4 +1,4 @@
-import { INPUT, OUTPUT } from "../../ir/program.ts";
+import { OUTPUT } from "../../ir/program.ts";
 import { add, at, load, number } from "../../ir/scalar.ts";
 import type { Part } from "../../ir/schedule.ts";
 import type { Affine, VectorMap } from "../../ir/tensor.ts";
@@ -39,14 +39,11 @@ export function mapInParts(draft: Draft, op: VectorMap, parts: readonly Part[], 
 function writeParts(
   draft: Draft,
   parts: readonly Part[],
-  { from, to, layer }: Places,
+  { to, layer }: Places,
   write: (part: Part) => void,
 ): void {
   parts.forEach((part, n) => {
-    const parameters = [
-      ...(from === INPUT ? (["x"] as const) : []),
-      ...(to === OUTPUT ? (["out"] as const) : []),
-    ];
+    const parameters = to === OUTPUT ? (["out"] as const) : [];
     const [first, last] = part.units;
     const units = last - first === 1 ? `unit ${last}` : `units ${first + 1} to ${last}`;
     const name = draft.procedure(`layer${layer}_part${n + 1}`, parameters, `Layer ${layer}, ${units}.`, () =>

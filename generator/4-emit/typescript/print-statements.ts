@@ -1,5 +1,6 @@
 import type { Dtype } from "../../ir/number-format.ts";
 import type { Procedure, Statement } from "../../ir/program.ts";
+import type { Scalar } from "../../ir/scalar.ts";
 import { printIndex, printScalar } from "./print-scalar.ts";
 import { wrap } from "./wrap.ts";
 
@@ -37,20 +38,28 @@ export function printBody(
     define: declare("const"),
     variable: (statement, indent) => declare("let")({ ...statement, kind: "define" }, indent),
     assign: ({ name, lanes, value }, indent) =>
-      perLane(lanes, indent, (lane) => `${nameAt(name, lane)} = ${printScalar(value, printerOf(lane))};`),
+      perLane(lanes, indent, (lane) => {
+        const added = dtype === "f64" ? addedTo(name, value) : undefined;
+        const operator = added === undefined ? "=" : "+=";
+        return `${nameAt(name, lane)} ${operator} ${printScalar(added ?? value, printerOf(lane))};`;
+      }),
     store: ({ buffer, index, lanes, value }, indent) =>
       perLane(
         lanes,
         indent,
         (lane) => `${buffer}[${printIndex(index, lane)}] = ${printScalar(value, printerOf(lane))};`,
       ),
-    cursor: ({ name, start }, indent) => [`${indent}let ${name} = ${start};`],
-    advance: ({ name, by }, indent) => [`${indent}${name} += ${by};`],
-    loop({ counter, from, to, step, body: inner }, indent) {
-      const next = step === 1 ? `${counter}++` : `${counter} += ${step}`;
-      const head = `${indent}for (let ${counter} = ${from}; ${counter} < ${to}; ${next}) {`;
+    loop({ counter, from, to, cursors, body: inner }, indent) {
+      const starts = [
+        `${counter} = ${from}`,
+        ...cursors.map(({ name, from: start }) => `${name} = ${start}`),
+      ];
+      const steps = [`${counter}++`, ...cursors.map(({ name, step }) => `${name} += ${step}`)];
+      const head = `${indent}for (let ${starts.join(", ")}; ${counter} < ${to}; ${steps.join(", ")}) {`;
       return [head, ...printAll(inner, `${indent}  `), `${indent}}`];
     },
+    scope: ({ body: inner }, indent) => [`${indent}{`, ...printAll(inner, `${indent}  `), `${indent}}`],
+    copy: ({ from, to }, indent) => [`${indent}${to}.set(${from});`],
     call: ({ procedure }, indent) => [`${indent}${procedure}(${parametersOf(procedure).join(", ")});`],
   };
   const printAll = (statements: readonly Statement[], indent: string): string[] =>
@@ -58,4 +67,11 @@ export function printBody(
       (printers[statement.kind] as (statement: Statement, indent: string) => Lines)(statement, indent),
     );
   return printAll(body, "  ").join("\n");
+}
+
+/** What a value adds to a local, where it is nothing but one addition to it. */
+function addedTo(name: string, value: Scalar): Scalar | undefined {
+  if (value.kind !== "apply" || value.primitive !== "add") return undefined;
+  const [sum, term] = value.operands;
+  return sum?.kind === "local" && sum.name === name ? term : undefined;
 }
