@@ -89,6 +89,7 @@ const isOtherType = (issue: Issue, found: unknown): boolean =>
 
 function isWrongForm(issue: Issue): boolean {
   if (issue.path.length > 0) return false;
+  if (issue.code === "custom") return issue.params?.code === "wrong-type";
   if (issue.code === "invalid_value")
     return typeof issue.input !== typeof issue.values[0] || issue.input === true;
   return issue.code === "invalid_union" || (issue.code === "invalid_type" && issue.expected !== "int");
@@ -109,7 +110,7 @@ function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report)
       twin === undefined ? [] : [{ message: notes.first(), ...report.place([...path.slice(0, -1), twin]) }],
   };
   const stated = { field: subject(path), found: issue.input, ...values } as never;
-  report.add(code, stated, report.place(path), extras);
+  report.add(issue.input === undefined ? "missing-field" : code, stated, report.place(path), extras);
 }
 
 /** `weights[3][1]` of `layers[0].weights[3][1]`: what a sentence beside its place needs. */

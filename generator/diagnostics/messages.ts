@@ -12,6 +12,8 @@ type OfFile = { readonly file: string };
 /** What the file is like, worded where it is read. */
 type FileProblem = OfFile & { readonly problem: string };
 
+const holds = (field: string, index: string) => (index === "" ? `${field} is` : have(field));
+
 const aboutFile = ({ file, problem }: FileProblem) => `${file} ${problem}`;
 
 /** Every message, in one sentence each: what is wrong, with the values that make it so. */
@@ -91,11 +93,11 @@ export const messages = {
   "layout-of-vector": ({ field }: { field: string }) =>
     `${field} is not a matrix, so there is no layout to speak of.`,
   "non-finite": ({ layer, field, value, index, more }: Element & { more: number }) =>
-    `${layer} needs finite numbers, but its ${have(field)} ${value}${index}${more === 0 ? "" : `, and ${more} more like it`}.`,
+    `${layer} needs finite numbers, but its ${holds(field, index)} ${value}${index}${more === 0 ? "" : `, and ${more} more like it`}.`,
   "zero-divisor": ({ layer, field, value, index }: Element) =>
     `${layer} divides by its ${field}, which is ${value}${index}.`,
   "too-large-for-f32": ({ layer, field, value, index }: Element) =>
-    `${layer} computes in float32, but its ${have(field)} ${value}${index}, which is infinite there.`,
+    `${layer} computes in float32, but its ${holds(field, index)} ${value}${index}, which is infinite there.`,
 
   // Sound, but worth a word
   "linear-stack": ({ layers }: { layers: string }) =>

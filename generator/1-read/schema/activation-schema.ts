@@ -6,12 +6,12 @@ import { expecting, mapping } from "./expectations.ts";
 import { numberSchema, tensorSchema } from "./tensor-schema.ts";
 
 /** The name of an activation, or a mapping of its `name` and its parameters. */
-export function activationSchema(vocabulary: Vocabulary, about: string) {
+export function activationSchema(vocabulary: Vocabulary) {
   const rows = Object.entries(vocabulary.activations).map(([name, row]) => parametersSchema(name, row));
   const byParameters = z.discriminatedUnion("name", rows as [(typeof rows)[number], ...typeof rows]);
   const must = "the name of an activation, or a mapping of its name and its parameters";
   expecting(byParameters, must, "unknown-activation");
-  return expecting(z.union([nameSchema(vocabulary), byParameters]).describe(about), must);
+  return expecting(z.union([nameSchema(vocabulary), byParameters]).meta({ id: "activation" }), must);
 }
 
 function nameSchema(vocabulary: Vocabulary) {
@@ -42,8 +42,11 @@ function parametersSchema(name: string, { definition, aliases = [], parameters }
 }
 
 function parameterSchema(name: string, parameter: Parameter) {
-  const form = { about: name, rank: parameter.perUnit ? 1 : 0, mayBeOne: true, mayBeFalse: false };
-  const schema = parameter.perUnit ? tensorSchema(form) : numberSchema(form);
+  const about =
+    parameter.default === undefined ? `${name}, needed` : `${name}, ${parameter.default} unless told`;
+  const schema = parameter.perUnit
+    ? tensorSchema({ about, rank: 1, mayBeOne: true, mayBeFalse: false })
+    : numberSchema(about);
   return parameter.default === undefined ? schema : schema.optional();
 }
 

@@ -9,13 +9,16 @@ import { tensorSchema } from "./tensor-schema.ts";
 
 /** A layer of one of the kinds there are, told apart by `type`. */
 export function layerSchema(vocabulary: Vocabulary) {
-  const kinds = Object.values(vocabulary.layers).map((kind) => kindSchema(kind, vocabulary));
+  const activation = activationSchema(vocabulary);
+  const kinds = Object.values(vocabulary.layers).map((kind) => kindSchema(kind, activation));
   const union = z.discriminatedUnion("type", kinds as [(typeof kinds)[number], ...typeof kinds]);
   return expecting(union, "a mapping with a type, such as dense", "unknown-layer");
 }
 
-function kindSchema({ kind, about, fields }: LayerKind, vocabulary: Vocabulary) {
-  const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, vocabulary)]);
+type ActivationSchema = ReturnType<typeof activationSchema>;
+
+function kindSchema({ kind, about, fields }: LayerKind, activation: ActivationSchema) {
+  const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation)]);
   return mapping(`a layer of type ${kind}`, {
     type: z.literal(kind).describe(about),
     name: identifier("what the layer is called in messages").optional(),
@@ -23,7 +26,7 @@ function kindSchema({ kind, about, fields }: LayerKind, vocabulary: Vocabulary) 
   }).transform(({ type, name, ...rest }): LayerSpec => ({ type, name, fields: rest }));
 }
 
-function fieldSchema(field: Field, vocabulary: Vocabulary): z.ZodType {
+function fieldSchema(field: Field, activation: ActivationSchema): z.ZodType {
   switch (field.type) {
     case "size":
       return size(field.about);
@@ -35,7 +38,7 @@ function fieldSchema(field: Field, vocabulary: Vocabulary): z.ZodType {
         mayBeFalse: field.mayBeFalse ?? false,
       });
     case "activation": {
-      const schema = activationSchema(vocabulary, field.about);
+      const schema = activation.describe(field.about);
       return field.default === undefined ? schema : schema.prefault(field.default);
     }
   }

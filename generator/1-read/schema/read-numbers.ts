@@ -7,25 +7,25 @@ type Issue = core.$ZodRawIssue;
 const MOST_ISSUES = 5;
 const DEEPEST = 4;
 
+/** Which forms the numbers may have. */
+export interface NumberForms {
+  readonly number: boolean;
+  readonly lists: boolean;
+  /** Both in words, for messages. */
+  readonly must: string;
+}
+
 /**
  * Nested lists of numbers, of whatever shape, as a tensor. Adds issues for what is no number and for lists whose length
  * is not that of the first one beside them.
  */
-export function readNumbers(
-  value: unknown,
-  mayBeNumber: boolean,
-  mayBeList: boolean,
-  issues: Issue[],
-): TensorSpec {
+export function readNumbers(value: unknown, forms: NumberForms, issues: Issue[]): TensorSpec {
   const shape = shapeOf(value);
   const data: number[] = [];
   const found: Issue[] = [];
-  const allowed =
-    shape.length === 0
-      ? mayBeNumber && typeof value === "number"
-      : mayBeList && shape.length <= DEEPEST && !shape.includes(0);
-  if (allowed) gather(value, 0, []);
-  else found.push({ code: "invalid_type", expected: "array", input: value });
+  const isList = forms.lists && shape.length > 0 && shape.length <= DEEPEST && !shape.includes(0);
+  if (isList || (forms.number && typeof value === "number")) gather(value, 0, []);
+  else found.push(wrong(value, [], forms.must));
   issues.push(...found);
   return { from: "spec", tensor: { shape, data: Float64Array.from(data) } };
 
@@ -34,7 +34,7 @@ export function readNumbers(
     if (axis === shape.length) {
       if (typeof part === "number") data.push(part);
       else found.push(wrong(part, path, "a number"));
-    } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, as the one before it"));
+    } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, as the first one is"));
     else if (part.length !== shape[axis]) found.push(ragged(part, path, shape[axis] as number));
     else for (let i = 0; i < part.length; i++) gather(part[i], axis + 1, [...path, i]);
   }

@@ -22,11 +22,13 @@ export function tensorSchema(form: TensorForm) {
 }
 
 /** A parameter that is one number for the whole layer. */
-export const numberSchema = (form: TensorForm) => expecting(inline(form), "a number");
+export const numberSchema = (about: string) =>
+  inline({ about, rank: 0, mayBeOne: true, mayBeFalse: false }).describe(about);
 
 const words = ["a number", "a list of numbers", "a list of rows of numbers"];
 
 function mustBe({ rank, mayBeOne, mayBeFalse }: TensorForm): string {
+  if (rank === 0) return "a number";
   const lists = words[rank] ?? `lists of numbers, ${rank} deep`;
   const forms = [...(mayBeOne ? ["a number"] : []), lists, "{ key: … }", "{ file: … }"];
   return list([...forms, ...(mayBeFalse ? ["false"] : [])], "or");
@@ -45,17 +47,19 @@ const reference = mapping(
     if (value.file === undefined && value.key === undefined && issues.length === 0)
       issues.push({ code: "custom", input: value, params: { code: "empty-reference" } });
   },
-).transform(({ file, key, layout }): TensorSpec => ({ from: "file", file, key, layout: layout ?? "in_out" }));
+)
+  .transform(({ file, key, layout }): TensorSpec => ({ from: "file", file, key, layout: layout ?? "in_out" }))
+  .meta({ id: "reference" });
 
 /** Reads the numbers with a loop of its own, since a schema for each number would take seconds for a large matrix. */
 function inline(form: TensorForm) {
   const deep = nestedSchema(form.rank);
-  const mayBeNumber = form.mayBeOne || form.rank === 0;
-  const schema = mayBeNumber && form.rank > 0 ? { anyOf: [nestedSchema(0), deep] } : deep;
+  const number = form.mayBeOne || form.rank === 0;
+  const forms = { number, lists: form.rank > 0, must: mustBe(form) };
   return z
     .unknown()
-    .transform((value, { issues }): TensorSpec => readNumbers(value, mayBeNumber, form.rank > 0, issues))
-    .meta({ ...schema });
+    .transform((value, { issues }): TensorSpec => readNumbers(value, forms, issues))
+    .meta(number && form.rank > 0 ? { anyOf: [nestedSchema(0), deep] } : { ...deep });
 }
 
 /** The JSON schema of lists of numbers. */
