@@ -24,7 +24,6 @@ export type Output = Vector<10>;
 /** What createInput takes. */
 export type InputValues = ArrayLike<number> & { readonly length: 64 };
 
-
 /** The input by the names of its values. */
 export interface NamedInput {
   readonly p00: number;
@@ -93,7 +92,6 @@ export interface NamedInput {
   readonly p77: number;
 }
 
-
 /** What each output stands for. */
 export const labels = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
@@ -104,8 +102,16 @@ export const network = {
   dtype: "f64",
   inputSize: 64,
   outputSize: 10,
-  inputNames: ["p00", "p01", "p02", "p03", "p04", "p05", "p06", "p07", "p10", "p11", "p12", "p13", "p14", "p15", "p16", "p17", "p20", "p21", "p22", "p23", "p24", "p25", "p26", "p27", "p30", "p31", "p32", "p33", "p34", "p35", "p36", "p37", "p40", "p41", "p42", "p43", "p44", "p45", "p46", "p47", "p50", "p51", "p52", "p53", "p54", "p55", "p56", "p57", "p60", "p61", "p62", "p63", "p64", "p65", "p66", "p67", "p70", "p71", "p72", "p73", "p74", "p75", "p76", "p77"],
-  layers: ["normalize 64 → 64", "dense 64 → 48, sigmoid", "dense 48 → 24, sigmoid", "dense 24 → 10, softmax"],
+  inputNames: [
+    "p00", "p01", "p02", "p03", "p04", "p05", "p06", "p07", "p10", "p11", "p12", "p13", "p14", "p15",
+    "p16", "p17", "p20", "p21", "p22", "p23", "p24", "p25", "p26", "p27", "p30", "p31", "p32", "p33",
+    "p34", "p35", "p36", "p37", "p40", "p41", "p42", "p43", "p44", "p45", "p46", "p47", "p50", "p51",
+    "p52", "p53", "p54", "p55", "p56", "p57", "p60", "p61", "p62", "p63", "p64", "p65", "p66", "p67",
+    "p70", "p71", "p72", "p73", "p74", "p75", "p76", "p77",
+  ],
+  layers: [
+    "normalize 64 → 64", "dense 64 → 48, sigmoid", "dense 48 → 24, sigmoid", "dense 24 → 10, softmax",
+  ],
   parameters: 4674,
   multiplyAdds: 4464,
 } as const;

@@ -20,8 +20,9 @@ export type Input = Vector<4>;
 export type Output = Vector<3>;
 
 /** What createInput takes. */
-export type InputValues = readonly [sepal_length: number, sepal_width: number, petal_length: number, petal_width: number] | Input;
-
+export type InputValues = readonly [
+  sepal_length: number, sepal_width: number, petal_length: number, petal_width: number,
+] | Input;
 
 /** The input by the names of its values. */
 export interface NamedInput {
@@ -30,7 +31,6 @@ export interface NamedInput {
   readonly petal_length: number;
   readonly petal_width: number;
 }
-
 
 /** What each output stands for. */
 export const labels = ["setosa", "versicolor", "virginica"] as const;

@@ -32,7 +32,9 @@ export const network = {
   dtype: "f64",
   inputSize: 2,
   outputSize: 2,
-  layers: ["dense 2 → 3, sigmoid", "dense 3 → 2, sigmoid", "dense 2 → 2, softmax"],
+  layers: [
+    "dense 2 → 3, sigmoid", "dense 3 → 2, sigmoid", "dense 2 → 2, softmax",
+  ],
   parameters: 23,
   multiplyAdds: 16,
 } as const;

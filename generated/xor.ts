@@ -20,13 +20,11 @@ export type Output = Vector<1>;
 /** What createInput takes. */
 export type InputValues = readonly [x1: number, x2: number] | Input;
 
-
 /** The input by the names of its values. */
 export interface NamedInput {
   readonly x1: number;
   readonly x2: number;
 }
-
 
 /** What the network is. */
 export const network = {

@@ -11,6 +11,7 @@ import {
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Dtype } from "../../ir/number-format.ts";
+import { packLines } from "./pack-lines.ts";
 
 /** The typed array that vectors of a dtype are. */
 export const arrayOf: Record<Dtype, "Float64Array" | "Float32Array"> = {
@@ -44,12 +45,15 @@ export function declare(network: Network, cost: Cost): string {
     ...(inputNames === undefined ? [] : [namedInput(inputNames)]),
     ...(labels === undefined
       ? []
-      : [constant("labels", `${printList(labels)} as const`, "What each output stands for.")]),
+      : [constant("labels", `${printList(labels.map(quote))} as const`, "What each output stands for.")]),
     constant("network", describeNetwork(network, cost), "What the network is."),
   ];
   const file = project.createSourceFile("declarations.ts", { statements });
   file.formatText({ indentSize: 2 });
-  return file.getFullText().trim();
+  return file
+    .getFullText()
+    .trim()
+    .replace(/\n{3,}/g, "\n\n");
 }
 
 /** The type of `predict`: which outputs there are. */
@@ -61,7 +65,7 @@ function inputValues({ inputSize, inputNames }: Network): string {
   const elements = Array.from({ length: inputSize }, (_, i) =>
     inputNames ? `${inputNames[i]}: number` : "number",
   );
-  return `readonly [${elements.join(", ")}] | Input`;
+  return `readonly ${printList(elements)} | Input`;
 }
 
 const namedInput = (names: readonly string[]): StatementStructures => ({
@@ -98,13 +102,13 @@ const constant = (
 function describeNetwork(network: Network, cost: Cost): WriterFunction {
   const { name, description, dtype, inputSize, outputSize, inputNames } = network;
   const properties: Record<string, string | undefined> = {
-    name: JSON.stringify(name),
-    description: description === undefined ? undefined : JSON.stringify(description),
-    dtype: JSON.stringify(dtype),
+    name: quote(name),
+    description: description === undefined ? undefined : quote(description),
+    dtype: quote(dtype),
     inputSize: String(inputSize),
     outputSize: String(outputSize),
-    inputNames: inputNames === undefined ? undefined : printList(inputNames),
-    layers: printList(cost.layers.map(({ about }) => about)),
+    inputNames: inputNames === undefined ? undefined : printList(inputNames.map(quote)),
+    layers: printList(cost.layers.map(({ about }) => quote(about))),
     parameters: String(cost.parameters),
     multiplyAdds: String(cost.multiplyAdds),
   };
@@ -118,5 +122,10 @@ function describeNetwork(network: Network, cost: Cost): WriterFunction {
       .write(" as const");
 }
 
-const printList = (texts: readonly string[]): string =>
-  `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
+/** A list between brackets, on one line where it fits. */
+function printList(items: readonly string[]): string {
+  const line = `[${items.join(", ")}]`;
+  return line.length <= 70 ? line : `[\n${packLines(items, "  ").join("\n")}\n]`;
+}
+
+const quote = (text: string): string => JSON.stringify(text);

@@ -4,6 +4,7 @@ import type { Buffer, Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
 import { arrayOf } from "./declarations.ts";
 import { encodeNumbers, losslessWidth } from "./encode-numbers.ts";
+import { packLines } from "./pack-lines.ts";
 import { printNumber } from "./print-number.ts";
 
 /** Constants of more numbers than this are coded: a list that nobody reads takes three times the room. */
@@ -41,16 +42,5 @@ export function printBuffers({ buffers, dtype }: Program): string[] {
 
 const inLines = (base64: string): string => (base64.match(/.{1,100}/g) ?? []).join("\n");
 
-function listValues(values: Float64Array): string {
-  const lines: string[] = [];
-  let line = " ";
-  for (const value of values) {
-    const text = ` ${printNumber(value)},`;
-    if (line.length + text.length > 100) {
-      lines.push(line);
-      line = " ";
-    }
-    line += text;
-  }
-  return [...lines, line].join("\n");
-}
+const listValues = (values: Float64Array): string =>
+  packLines(Array.from(values, printNumber), "  ").join("\n");
