@@ -22,7 +22,7 @@ export type Input = Vector<64>;
 export type Output = Vector<10>;
 
 /** What createInput takes. */
-export type InputValues = ArrayLike<number> & { readonly length: 64 };
+export type InputValues = (readonly number[] & { readonly length: 64 }) | Input;
 
 /** The input by the names of its values. */
 export interface NamedInput {
@@ -516,6 +516,9 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
 }
 
 /** A new input vector: zeros, a copy of the values in order, or of the values by name. */
+export function createInput(): Input;
+export function createInput(values: InputValues): Input;
+export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
   const x = new Float64Array(64) as Input;
   if (values === undefined) return x;

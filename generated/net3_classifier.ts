@@ -113,6 +113,8 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
 }
 
 /** A new input vector: zeros, or a copy of the values. */
+export function createInput(): Input;
+export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
   const x = new Float64Array(2) as Input;
   if (values !== undefined) {

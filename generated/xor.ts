@@ -84,6 +84,9 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
 }
 
 /** A new input vector: zeros, a copy of the values in order, or of the values by name. */
+export function createInput(): Input;
+export function createInput(values: InputValues): Input;
+export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
   const x = new Float64Array(2) as Input;
   if (values === undefined) return x;

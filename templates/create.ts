@@ -1,5 +1,7 @@
 /** Vectors of the right length. */
 export const createInput = `/** A new input vector: zeros, or a copy of the values. */
+export function createInput(): Input;
+export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
   const x = new {{array}}({{inputSize}}) as Input;
   if (values !== undefined) {
@@ -10,6 +12,9 @@ export function createInput(values?: InputValues): Input {
 }`;
 
 export const createNamedInput = `/** A new input vector: zeros, a copy of the values in order, or of the values by name. */
+export function createInput(): Input;
+export function createInput(values: InputValues): Input;
+export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
   const x = new {{array}}({{inputSize}}) as Input;
   if (values === undefined) return x;

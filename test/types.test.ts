@@ -27,11 +27,11 @@ const wrong: Record<string, [text: string, message: string]> = {
   ],
   "input and output swapped": [
     `${iris}iris.forward(iris.createOutput(), iris.createInput());`,
-    "Argument of type 'Vector<3>' is not assignable to parameter of type 'Vector<4>'",
+    "Type '3' is not assignable to type '4'",
   ],
   "a plain array": [
     `${net3}net3.forward([1, 0.5], net3.createOutput());`,
-    "Argument of type 'number[]' is not assignable to parameter of type 'Vector<2>'",
+    "Argument of type 'number[]' is not assignable to parameter of type 'Input'",
   ],
   "a typed array of unknown length": [
     `${net3}net3.forward(new Float64Array(2), net3.createOutput());`,
@@ -39,11 +39,11 @@ const wrong: Record<string, [text: string, message: string]> = {
   ],
   "networks that don't fit, chained": [
     `${net3}${iris}net3.forward(iris.forward(iris.createInput(), iris.createOutput()), net3.createOutput());`,
-    "Argument of type 'Vector<3>' is not assignable to parameter of type 'Vector<2>'",
+    "Type '3' is not assignable to type '2'",
   ],
   "a float32 vector for a float64 one": [
     `${net3}net3.forward(new Float32Array(2) as Float32Array & { readonly length: 2 }, net3.createOutput());`,
-    "is not assignable to parameter of type 'Vector<2>'",
+    "is not assignable to parameter of type 'Input'",
   ],
   "too few values for createInput": [
     `${net3}net3.createInput([1]);`,

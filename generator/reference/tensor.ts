@@ -60,12 +60,20 @@ export function dot(
   b: Vec | Mat,
   round: Round = (value) => value,
 ): number | number[] | number[][] {
-  if (isMatrix(a)) return a.map((row) => dot(row, b as Mat, round)) as number[][];
-  const [inner] = shape(b);
-  if (a.length !== inner)
-    throw new ShapeError(`dot: [${shape(a)}] · [${shape(b)}]: ${a.length} is not ${inner}`);
-  if (!isMatrix(b)) return weightedSum(a, (i) => b[i] as number, round);
-  return (b[0] ?? []).map((_, j) => weightedSum(a, (i) => b[i]?.[j] as number, round));
+  const [left, right] = [shape(a), shape(b)];
+  if (left.at(-1) !== right[0]) {
+    throw new ShapeError(
+      `dot: [${left.join(", ")}] · [${right.join(", ")}]: ${left.at(-1)} is not ${right[0]}`,
+    );
+  }
+  return isMatrix(a)
+    ? (a.map((row) => rowTimes(row, b, round)) as number[] | number[][])
+    : rowTimes(a, b, round);
+}
+
+function rowTimes(x: Vec, b: Vec | Mat, round: Round): number | number[] {
+  if (!isMatrix(b)) return weightedSum(x, (i) => b[i] as number, round);
+  return (b[0] ?? []).map((_, j) => weightedSum(x, (i) => b[i]?.[j] as number, round));
 }
 
 const isMatrix = (value: Vec | Mat): value is Mat => Array.isArray(value[0]);

@@ -61,7 +61,7 @@ export const indexType = ({ outputSize }: Network): string =>
   outputSize <= LISTED_INDICES ? Array.from({ length: outputSize }, (_, i) => i).join(" | ") : "number";
 
 function inputValues({ inputSize, inputNames }: Network): string {
-  if (inputSize > LISTED_VALUES) return `ArrayLike<number> & { readonly length: ${inputSize} }`;
+  if (inputSize > LISTED_VALUES) return `(readonly number[] & { readonly length: ${inputSize} }) | Input`;
   const elements = Array.from({ length: inputSize }, (_, i) =>
     inputNames ? `${inputNames[i]}: number` : "number",
   );
