@@ -87,7 +87,7 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
     ...loaded,
     program: lowered.program,
     cost,
-    warnings: [...loaded.warnings, ...warnOfCost(lowered)],
+    warnings: [...loaded.warnings, ...warnOfCost(loaded.network, lowered)],
   };
 }
 

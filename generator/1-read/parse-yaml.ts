@@ -1,5 +1,6 @@
-import { type Document, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { Report } from "../diagnostics/report.ts";
+import { sayYaml } from "../diagnostics/yaml-words.ts";
 import type { Location } from "../ir/location.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
@@ -57,18 +58,15 @@ function parseText(text: string, lines: LineCounter, report: Report, range: Loca
   }
 }
 
-/** One problem a line: further ones on it follow from the first. */
+/** One problem a line; what is out of place after another problem is so because of it. */
 function reportSyntax({ errors, warnings }: Document.Parsed, report: Report, range: LocateRange): void {
   const seen = new Set<number>();
-  for (const error of [...errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const at = range(...error.pos);
-    if (seen.has(at.line)) continue;
+  for (const { code, message, pos } of [...errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
+    const at = range(...pos);
+    if (seen.has(at.line) || (code === "UNEXPECTED_TOKEN" && seen.size > 0)) continue;
     seen.add(at.line);
-    if (error.code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at });
-    else if (error.code === "RESOURCE_EXHAUSTION") report.add("nested-too-deeply", undefined, { at });
-    else report.add("yaml-syntax", { problem: sentence(error) }, { at });
+    if (code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at });
+    else if (code === "RESOURCE_EXHAUSTION") report.add("nested-too-deeply", undefined, { at });
+    else report.add("yaml-syntax", { problem: sayYaml(message) }, { at });
   }
 }
-
-const sentence = ({ message }: YAMLError): string =>
-  message.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()).replace(/[.:]?$/, ".");

@@ -105,6 +105,18 @@ export const messages = {
   "unused-weights": ({ file }: OfFile) => `nothing in the spec refers to ${file}.`,
   "rounded-to-f32": ({ inexact, all }: { inexact: number; all: number }) =>
     `${inexact} of ${count(all, "weight")} are not float32 numbers; dtype: f32 rounds them.`,
+  "unrolled-in-parts": ({
+    functions,
+    multiplyAdds,
+    bytes,
+    limit,
+  }: {
+    functions: number;
+    multiplyAdds: number;
+    bytes: number;
+    limit: number;
+  }) =>
+    `written out in full, ${multiplyAdds} multiply-adds take ${count(functions, "function")} of their own and up to ${bytes} bytes of bytecode; V8 optimises no function over ${limit}, and takes long over large ones.`,
 } satisfies Record<string, (values: never) => string>;
 
 export type Code = keyof typeof messages;
@@ -115,6 +127,7 @@ export const severities: Partial<Record<Code, Severity>> = {
   "linear-stack": "warning",
   "unused-weights": "warning",
   "rounded-to-f32": "info",
+  "unrolled-in-parts": "warning",
 };
 
 /** What there is at a second place. */

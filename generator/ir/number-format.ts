@@ -1,5 +1,6 @@
 /** The floating-point format that every operation is rounded to. */
-export type Dtype = "f64" | "f32";
+export const dtypes = ["f64", "f32"] as const;
+export type Dtype = (typeof dtypes)[number];
 
 /** What `dtype` does to the result of an operation. */
 export const rounding: Record<Dtype, (value: number) => number> = {

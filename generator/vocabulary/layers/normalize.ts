@@ -15,7 +15,7 @@ export const normalize = layerKind({
     },
     std: {
       type: "tensor",
-      about: "likewise; never 0",
+      about: "one number an input, or one for all; never 0",
       dimensions: ["inputs"],
       mayBeOne: true,
       nonZero: true,

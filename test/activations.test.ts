@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Activation } from "../generator/ir/activation.ts";
+import { rounding } from "../generator/ir/number-format.ts";
+import { activate } from "../generator/reference/activate.ts";
+import { activations } from "../generator/vocabulary/activations.ts";
+import { root } from "./support/specs.ts";
+import { expectT64 } from "./support/tolerance.ts";
+
+const rows: [string, Activation][] = Object.entries(activations);
+
+/** A row of the table over a whole layer, its parameters the defaults but for those given. */
+function apply(
+  name: string,
+  x: readonly number[],
+  given: Readonly<Record<string, number>> = {},
+  dtype = "f64",
+): readonly number[] {
+  const activation = (activations as Record<string, Activation>)[name] as Activation;
+  const parameters = Object.fromEntries(
+    Object.entries(activation.parameters).map(([parameter, { default: standard }]) => {
+      const value = given[parameter] ?? standard ?? 0.25;
+      return [parameter, { shape: [], data: Float64Array.of(value) }];
+    }),
+  );
+  return activate({ name, activation, parameters }, x, rounding[dtype as "f64" | "f32"]);
+}
+
+describe("each row holds to its own samples", () => {
+  for (const [name, { samples }] of rows) {
+    test(name, () => {
+      expect(samples.length).toBeGreaterThan(0);
+      for (const { x, y, parameters } of samples) expectT64(apply(name, x, parameters), y, name);
+    });
+  }
+});
+
+/** The 27 functions of the file, as rows of ours with their parameters. */
+const torch: Record<string, [row: string, parameters?: Record<string, number>]> = {
+  identity: ["identity"],
+  relu: ["relu"],
+  gelu: ["gelu"],
+  gelu_tanh: ["gelu_tanh"],
+  silu: ["silu"],
+  tanh: ["tanh"],
+  sigmoid: ["sigmoid"],
+  leakyrelu: ["leaky_relu"],
+  leakyrelu02: ["leaky_relu", { alpha: 0.2 }],
+  elu: ["elu"],
+  elu05: ["elu", { alpha: 0.5 }],
+  selu: ["selu"],
+  celu2: ["celu", { alpha: 2 }],
+  softplus: ["softplus"],
+  softplus_b3: ["softplus", { beta: 3 }],
+  softsign: ["softsign"],
+  hardsigmoid: ["hard_sigmoid", { alpha: 1 / 6, beta: 0.5 }],
+  hardswish: ["hard_swish"],
+  hardtanh: ["hard_tanh"],
+  relu6: ["relu6"],
+  mish: ["mish"],
+  logsigmoid: ["log_sigmoid"],
+  tanhshrink: ["tanh_shrink"],
+  softshrink: ["soft_shrink", { lambda: 0.4 }],
+  hardshrink: ["hard_shrink", { lambda: 0.4 }],
+  threshold: ["thresholded_relu", { alpha: 0.1, value: -0.3 }],
+  erf: ["erf"],
+};
+
+describe("PyTorch's functions at 53 points, ±1000 included", () => {
+  const { x, y } = JSON.parse(
+    readFileSync(join(root, "test/data/activations/activations_torch_f64.json"), "utf8"),
+  ) as { x: number[]; y: Record<string, number[]> };
+  test("there are 27 of them, and each is a row of ours", () =>
+    expect(Object.keys(y).sort()).toEqual(Object.keys(torch).sort()));
+  for (const [name, [row, parameters]] of Object.entries(torch)) {
+    test(name, () => expectT64(apply(row, x, parameters), y[name] as number[], name));
+  }
+});
+
+describe("at the edges", () => {
+  for (const [name] of rows) {
+    test(`${name} of NaN is NaN`, () => {
+      for (const dtype of ["f64", "f32"]) expect(apply(name, [Number.NaN, 1], {}, dtype)[0]).toBeNaN();
+    });
+  }
+  test("sigmoid neither overflows nor loses its tail", () => {
+    expect(apply("sigmoid", [-720])[0]).toBeGreaterThan(0);
+    expect(apply("sigmoid", [-Infinity, Infinity])).toEqual([0, 1]);
+  });
+  test("gelu keeps its tail", () => {
+    // -10·Φ(-10), Φ(-10) = 7.61985302416052606597e-24 by Python's mpmath
+    const [tail = 0] = apply("gelu", [-10]);
+    expect(Math.abs(tail / -7.619853024160526e-23 - 1)).toBeLessThan(1e-13);
+  });
+  test("softmax gives probabilities however large its inputs are", () => {
+    expectT64(apply("softmax", [1e308, -1e308, 1e308]), [0.5, 0, 0.5], "softmax");
+  });
+});

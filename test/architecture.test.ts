@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+import { version } from "../generator/version.ts";
+import { compileFile, root, specNames } from "./support/specs.ts";
+
+/** The folders of the generator, and which of them each may import beside itself. */
+const allowed: Record<string, readonly string[]> = {
+  ir: [],
+  diagnostics: ["ir"],
+  vocabulary: ["ir"],
+  "1-read": ["ir", "diagnostics"],
+  "2-resolve": ["ir", "diagnostics"],
+  "3-lower": ["ir", "diagnostics"],
+  "4-emit": ["ir", "templates"],
+  reference: ["ir"],
+  check: ["ir", "reference"],
+  templates: [],
+};
+
+/** What touches the disk, a terminal or the process. */
+const IMPURE = /from "node:|\bprocess\.(?:argv|env|cwd|exit|std)|\bBuffer\.(?:from|alloc)/;
+
+const files = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => posix.join(folder, name.replaceAll("\\", "/")));
+
+const sources = [...files("generator"), ...files("templates")].map((path) => ({
+  path,
+  text: readFileSync(join(root, path), "utf8"),
+}));
+
+/** `generator/ir/scalar.ts` → `ir`, `templates/page.ts` → `templates`, `generator/cli.ts` → `cli.ts`. */
+const roomOf = (path: string): string => path.replace(/^generator\//, "").split("/")[0] as string;
+
+const importsOf = ({ path, text }: { path: string; text: string }): string[] =>
+  [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map(([, target]) =>
+    relative(root, join(root, dirname(path), target as string)).replaceAll("\\", "/"),
+  );
+
+describe("imports go one way", () => {
+  for (const [room, others] of Object.entries(allowed)) {
+    test(`${room} imports ${others.length === 0 ? "nothing outside itself" : others.join(", ")}`, () => {
+      const own = sources.filter(({ path }) => roomOf(path) === room);
+      expect(own.length).toBeGreaterThan(0);
+      const strays = own.flatMap((source) =>
+        importsOf(source)
+          .filter((target) => ![room, ...others].includes(roomOf(target)))
+          .map((target) => `${source.path} → ${target}`),
+      );
+      expect(strays).toEqual([]);
+    });
+  }
+});
+
+test("only the command line touches the disk and the process", () => {
+  const impure = sources.filter(({ path, text }) => IMPURE.test(text) && !/^generator\/cli[./]/.test(path));
+  expect(impure.map(({ path }) => path)).toEqual([]);
+});
+
+test("a file holds one idea: none is over 220 lines, but for the table of activations", () => {
+  const long = sources.filter(({ text }) => text.split("\n").length > 220).map(({ path }) => path);
+  expect(long).toEqual(["generator/vocabulary/activations.ts"]);
+});
+
+describe("generated/ is what the specs give", () => {
+  for (const name of specNames) {
+    test(name, () => {
+      const { text } = compileFile(`specs/${name}.yaml`);
+      expect(readFileSync(join(root, "generated", `${name}.ts`), "utf8") === text).toBe(true);
+    });
+  }
+  test("and nothing else", () =>
+    expect(readdirSync(join(root, "generated")).sort()).toEqual(specNames.map((name) => `${name}.ts`)));
+});
+
+test("every spec says on line 1 what it is and where its weights are from", () => {
+  for (const name of specNames) {
+    expect(readFileSync(join(root, "specs", `${name}.yaml`), "utf8"), name).toMatch(/^# .{20,}\n/);
+  }
+});
+
+test("the version is package.json's", () =>
+  expect(version).toBe(
+    (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version,
+  ));

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { describe, expect, test } from "vitest";
+import { checkModule } from "../generator/4-emit/typescript/check-module.ts";
+import { makeNetwork } from "./support/networks.ts";
+import { build, runText } from "./support/run-text.ts";
+import { compileFile, specNames } from "./support/specs.ts";
+
+/** What a bundler keeps of a module from which one name is imported, or none. */
+function bundled(text: string, name?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "neuroll-"));
+  try {
+    writeFileSync(join(folder, "net.ts"), text);
+    const use =
+      name === undefined ? `import "./net";` : `import { ${name} } from "./net"; console.log(${name});`;
+    writeFileSync(join(folder, "app.ts"), use);
+    const entryPoints = [join(folder, "app.ts")];
+    const options = { entryPoints, bundle: true, write: false, format: "esm", minifySyntax: true } as const;
+    return buildSync(options).outputFiles[0]?.text ?? "";
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const texts = new Map(specNames.map((name) => [name, compileFile(`specs/${name}.yaml`).text]));
+const wide = build(
+  makeNetwork({ sizes: [20, 40, 5], activations: ["gelu", "softmax"], dtype: "f32" }),
+  "auto",
+).text;
+const all = [...texts, ["wide, f32", wide]] as const;
+
+describe("a generated module", () => {
+  for (const [name, text] of all) {
+    test(`${name} imports nothing and asks nothing of its host but arithmetic and arrays`, () => {
+      expect(text).not.toMatch(/^\s*import /m);
+      expect(checkModule(text)).toEqual([]);
+    });
+    test(`${name} leaves nothing in a bundle that uses nothing of it`, () => {
+      expect(
+        bundled(text)
+          .replace(/\/\/.*\n/g, "")
+          .trim(),
+      ).toBe("");
+    });
+    test(`${name} has lines that fit a screen`, () => {
+      const long = text.split("\n").filter((line) => line.length > 120 && !line.startsWith("// "));
+      expect(long).toEqual([]);
+    });
+  }
+  test("the check would notice what a host may lack", () => {
+    expect(checkModule("export const a = atob('');").join()).toContain("'atob'");
+    expect(checkModule("export const a: number = 'a';").join()).toContain("not assignable");
+  });
+  test("keeps its weights out of a bundle that only wants its labels", () => {
+    const kept = bundled(texts.get("digits") as string, "labels");
+    expect(kept).toContain('"9"');
+    expect(kept.length).toBeLessThan(300);
+  });
+  test("says both lengths when a wrong one got past the types", () => {
+    const net3 = runText(texts.get("net3") as string);
+    const [two, three] = [new Float64Array(2), new Float64Array(3)];
+    expect(() => net3.forward(three, two)).toThrow(new RangeError("net3: x has length 3, but 2 is needed"));
+    expect(() => net3.forward(two, three)).toThrow(new RangeError("net3: out has length 3, but 2 is needed"));
+    expect(() => net3.createInput([1])).toThrow("values has length 1, but 2 is needed");
+    expect(() => net3.forwardBatch(three, three, 2)).toThrow("x has length 3, but 4 is needed");
+    expect(() => net3.forwardBatch(three, three, 1.5)).toThrow("count is 1.5, not a whole number of rows");
+    expect(() => net3.forwardBatch(three, three, Number.NaN)).toThrow("count is NaN");
+  });
+  test("takes a batch of no rows", () => {
+    const net3 = runText(texts.get("net3") as string);
+    expect(net3.forwardBatch(new Float64Array(0), new Float64Array(0), 0)).toHaveLength(0);
+  });
+});
