@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative } from "node:path";
 import { describe, expect, test } from "vitest";
+import { jsonSchema } from "../generator/1-read/json-schema.ts";
 import { version } from "../generator/version.ts";
+import { vocabulary } from "../generator/vocabulary/index.ts";
 import { compileFile, root, specNames } from "./support/specs.ts";
 
 /** The folders of the generator, and which of them each may import beside itself. */
@@ -79,6 +81,11 @@ test("every spec says on line 1 what it is and where its weights are from", () =
   for (const name of specNames) {
     expect(readFileSync(join(root, "specs", `${name}.yaml`), "utf8"), name).toMatch(/^# .{20,}\n/);
   }
+});
+
+test("specs/neuroll.schema.json is what the vocabulary gives", () => {
+  const published = readFileSync(join(root, "specs/neuroll.schema.json"), "utf8");
+  expect(published).toBe(`${JSON.stringify(jsonSchema(vocabulary), null, 2)}\n`);
 });
 
 test("the version is package.json's", () =>
