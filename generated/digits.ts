@@ -556,9 +556,7 @@ const row = /* @__PURE__ */ createInput();
 const result = /* @__PURE__ */ createOutput();
 
 const z0 = /* @__PURE__ */ new Float64Array(64);
-
 const z2 = /* @__PURE__ */ new Float64Array(48);
-
 const z3 = /* @__PURE__ */ new Float64Array(24);
 
 /** mean of layer 1: [unit] */

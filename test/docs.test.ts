@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Activation, Parameter } from "../generator/ir/activation.ts";
 import type { Field } from "../generator/ir/layer.ts";
 import { vocabulary } from "../generator/vocabulary/index.ts";
+import { plotActivations } from "./support/plot-activations.ts";
 
 const describeParameter = ([name, { default: standard, perUnit }]: [string, Parameter]): string =>
   standard === undefined ? `\`${name}\`${perUnit ? ", one a unit" : ""}` : `\`${name}: ${standard}\``;
@@ -15,6 +16,12 @@ function activationRow([name, { definition, parameters, aliases = [] }]: [string
   const names = [name, ...aliases].map((one) => `\`${one}\``).join(", ");
   return `| ${names} | ${definition.replaceAll("|", "\\|")} | ${Object.entries(parameters).map(describeParameter).join(", ")} |`;
 }
+
+test("the plot of the activations is what the table says", async () => {
+  await expect(plotActivations(vocabulary.activations)).toMatchFileSnapshot(
+    "../generator/vocabulary/activations.svg",
+  );
+});
 
 test("the page of the vocabulary is what the tables say", async () => {
   const page = [
@@ -33,7 +40,9 @@ test("the page of the vocabulary is what the tables say", async () => {
     "",
     "## Activations",
     "",
-    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. NaN in is NaN out.",
+    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. NaN in is NaN out. The plots show x and y from −4 to 4.",
+    "",
+    "![Plots of the activations](activations.svg)",
     "",
     "| name | definition | parameters |",
     "|---|---|---|",

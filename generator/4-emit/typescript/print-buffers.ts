@@ -19,10 +19,11 @@ export function printBuffers({ buffers, dtype }: Program): string[] {
   const long = constants.filter(({ values }) => values.length > LISTED);
   const width = losslessWidth(long.map(({ values }) => values));
   const float = width === 4 ? "float32" : "float64";
+  const memory = buffers.flatMap((buffer) =>
+    buffer.role === "scratch" ? [render(scratch, { name: buffer.name, array, length: buffer.length })] : [],
+  );
   return [
-    ...buffers.flatMap((buffer) =>
-      buffer.role === "scratch" ? [render(scratch, { name: buffer.name, array, length: buffer.length })] : [],
-    ),
+    ...(memory.length === 0 ? [] : [memory.join("\n")]),
     ...constants.map(({ name, layout, values }) =>
       values.length > LISTED
         ? render(coded, {
