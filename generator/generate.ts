@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { readSpec } from "./1-read/read-spec.ts";
+import { refuseLaterFeatures } from "./2-resolve/refuse-later-features.ts";
 import { type ReadFile, resolve } from "./2-resolve/resolve.ts";
 import { lower } from "./3-lower/lower.ts";
 import { summarize } from "./3-lower/summarize.ts";
@@ -8,11 +9,12 @@ import { warnOfCost } from "./3-lower/warn-of-cost.ts";
 import { checkModule } from "./4-emit/typescript/check-module.ts";
 import { printModule } from "./4-emit/typescript/print-module.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { Report } from "./diagnostics/report.ts";
 import type { Cost } from "./ir/cost.ts";
 import type { Network } from "./ir/network.ts";
 import type { Dtype } from "./ir/number-format.ts";
 import type { Program } from "./ir/program.ts";
-import type { Emit } from "./ir/spec.ts";
+import type { Emit, Spec, SpecSource } from "./ir/spec.ts";
 import type { Vocabulary } from "./ir/vocabulary.ts";
 import { vocabulary as builtIn } from "./vocabulary/index.ts";
 
@@ -37,6 +39,8 @@ export interface Loaded {
   readonly network: Network;
   readonly emit: Emit;
   readonly warnings: readonly Diagnostic[];
+  /** The text of the spec with the places in it. */
+  readonly source: SpecSource | undefined;
   /** The texts that diagnostics point into, by path. */
   readonly sources: Readonly<Record<string, string>>;
   /** SHA-256 of the spec and of the weight files it names, in the order they were read. */
@@ -57,8 +61,9 @@ export interface Compiled extends Planned {
 
 /** Spec → network: read and resolved. Throws a SpecError that lists every problem of the phase it stops in. */
 export function load(spec: string | Uint8Array, options: LoadOptions = {}): Loaded {
-  const { path = "spec.yaml", vocabulary = builtIn, dtype, emit } = options;
-  const read = readSpec(spec, path, vocabulary);
+  const { path = "spec.yaml", vocabulary = builtIn } = options;
+  checkOverrides(options.emit);
+  const read = override(readSpec(spec, path, vocabulary), options);
   const digest = sha256.create().update(typeof spec === "string" ? utf8ToBytes(spec) : spec);
   const files: string[] = [];
   const readFile: ReadFile = (file) => {
@@ -67,16 +72,32 @@ export function load(spec: string | Uint8Array, options: LoadOptions = {}): Load
     files.push(file);
     return bytes;
   };
-  const { network, warnings } = resolve({ ...read, dtype: dtype ?? read.dtype }, readFile, vocabulary);
+  const { network, warnings } = resolve(read, readFile, vocabulary);
   return {
     network,
-    emit: { ...read.emit, ...emit },
+    emit: read.emit,
     warnings,
+    source: read.source,
     sources: read.source ? { [path]: read.source.text } : {},
     hash: bytesToHex(digest.digest()),
     files,
   };
 }
+
+/** Throws a SpecError where an option asks for what this version does not do yet. */
+export function checkOverrides(emit: LoadOptions["emit"]): void {
+  const report = new Report(undefined);
+  refuseLaterFeatures({ ...modest, ...emit }, report);
+  report.throwErrors();
+}
+
+const modest: Emit = { target: "ts", math: "native", unroll: "auto" };
+
+const override = (spec: Spec, { dtype, emit }: LoadOptions): Spec => ({
+  ...spec,
+  dtype: dtype ?? spec.dtype,
+  emit: { ...spec.emit, ...emit },
+});
 
 /** Spec → program: how the network is computed, and what it costs. */
 export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Planned {
@@ -87,7 +108,10 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
     ...loaded,
     program: lowered.program,
     cost,
-    warnings: [...loaded.warnings, ...warnOfCost(loaded.network, lowered)],
+    warnings: [
+      ...loaded.warnings,
+      ...warnOfCost(lowered, loaded.emit.unroll, cost, options.emit?.unroll ? undefined : loaded.source),
+    ],
   };
 }
 
@@ -98,7 +122,7 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
 export function compile(spec: string | Uint8Array, options: CompileOptions = {}): Compiled {
   const planned = plan(spec, options);
   const path = options.path ?? "spec.yaml";
-  const origin = { path, hash: planned.hash, command: options.command ?? `gen ${path}` };
+  const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };
   const text = printModule(planned.network, planned.program, planned.cost, origin);
   const mistakes = checkModule(text);
   if (mistakes.length > 0)
@@ -106,6 +130,14 @@ export function compile(spec: string | Uint8Array, options: CompileOptions = {})
   return { ...planned, text };
 }
 
+/** The command line that does what these options do. */
+function commandOf(path: string, { dtype, emit }: LoadOptions): string {
+  const flags = Object.entries({ dtype, ...emit }).flatMap(([flag, value]) =>
+    value ? [`--${flag} ${value}`] : [],
+  );
+  return ["gen", path, ...flags].join(" ");
+}
+
 const refuseToRead: ReadFile = (file) => {
-  throw Object.assign(new Error(`no files are given, so not ${file} either`), { code: "ENOENT" });
+  throw new Error(`no files are given, so not ${file} either`);
 };

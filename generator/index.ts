@@ -3,7 +3,12 @@
  *
  *     const { text, network } = compile("name: sum\ninput: 2\nlayers: […]");
  *     interpret(network, [1, 0.5]).output;
+ *
+ * A vocabulary of one's own is an object with more activations and kinds of layer than `vocabulary`; `scalar` has the
+ * words that formulas are built of.
  */
+export { jsonSchema } from "./1-read/json-schema.ts";
+export type { ReadFile } from "./2-resolve/resolve.ts";
 export type { Diagnostic, Note, Severity } from "./diagnostics/diagnostic.ts";
 export { formatDiagnostics } from "./diagnostics/format-diagnostic.ts";
 export { SpecError } from "./diagnostics/spec-error.ts";
@@ -17,8 +22,17 @@ export {
   type Planned,
   plan,
 } from "./generate.ts";
-export { layerKind } from "./ir/layer.ts";
+export type { Activation, AppliedActivation, Parameter, Sample, Step } from "./ir/activation.ts";
+export type { Cost, LayerCost } from "./ir/cost.ts";
+export { type Arithmetic, type Field, type LayerKind, layerKind, type Stage } from "./ir/layer.ts";
+export type { Layer, Network } from "./ir/network.ts";
+export type { Dtype } from "./ir/number-format.ts";
+export type { Program } from "./ir/program.ts";
 export { runProgram } from "./ir/run-program.ts";
+export * as scalar from "./ir/scalar.ts";
+export type { Emit } from "./ir/spec.ts";
+export { activationOps, type TensorOp } from "./ir/tensor.ts";
+export { type Shape, sizeOf, type TensorData } from "./ir/tensor-data.ts";
 export type { Vocabulary } from "./ir/vocabulary.ts";
 export { type Interpreted, interpret, largestIndex } from "./reference/interpret.ts";
 export { dot, ndim, ShapeError, shape } from "./reference/tensor.ts";

@@ -1,7 +1,8 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Part, Schedule } from "../ir/schedule.ts";
 import type { Affine, TensorOp, VectorMap } from "../ir/tensor.ts";
-import { isCheap, operationsOf } from "./formula-cost.ts";
+import { isCheap, operationsOf, readsReduction } from "./formula-cost.ts";
+import type { PlacedOp } from "./place-ops.ts";
 
 export type Unroll = "auto" | "full" | "none";
 
@@ -38,24 +39,26 @@ const BYTES_PER_TERM: Record<Dtype, number> = { f64: 20, f32: 56 };
 
 /** How each operation is computed, from shapes, formulas and the budget alone. */
 export function chooseSchedules(
-  ops: readonly TensorOp[],
+  placed: readonly Pick<PlacedOp, "op" | "afterLogits">[],
   unroll: Unroll,
   dtype: Dtype,
   limits: Budget = budget,
 ): Schedule[] {
+  const ops = placed.map(({ op }) => op);
   const work = ops.reduce((sum, op) => sum + workOf(op), 0);
   const bytes = ops.reduce((sum, op) => sum + bytesOf(op, dtype), 0);
   const isUnrolled = unroll === "full" ? bytes <= limits.bytes : unroll === "auto" && work <= limits.unrolled;
   if (isUnrolled) return ops.map(() => ({ kind: "unrolled" }));
-  return unroll === "full" ? inParts(ops, dtype, limits) : inLoops(ops, limits);
+  return unroll === "full" ? inParts(ops, dtype, limits) : inLoops(placed, limits);
 }
 
 /** Tiles for the sums, loops for the rest. */
-const inLoops = (ops: readonly TensorOp[], limits: Budget): Schedule[] =>
-  ops.map((op, i) => {
+const inLoops = (placed: readonly Pick<PlacedOp, "op" | "afterLogits">[], limits: Budget): Schedule[] =>
+  placed.map(({ op, afterLogits }, i) => {
     if (op.kind === "affine") return { kind: "tiled", functions: cutTiles(op.units, limits) };
-    const isFused = op.kind === "map" && ops[i - 1]?.kind === "affine" && canFuse(op, limits);
-    return isFused ? { kind: "fused" } : { kind: "loop" };
+    // What comes after the logits is no part of the function that gives them.
+    const followsSums = placed[i - 1]?.op.kind === "affine" && !afterLogits;
+    return op.kind === "map" && followsSums && canFuse(op, limits) ? { kind: "fused" } : { kind: "loop" };
   });
 
 const canFuse = ({ formula, parameters, size }: VectorMap, { fusedUnits }: Budget): boolean =>
@@ -67,14 +70,13 @@ function cutTiles(units: number, { tile, entryUnits, functionUnits }: Budget): n
   const narrow = Math.floor(units / count);
   const widths = Array.from({ length: count }, (_, n) => (n < units % count ? narrow + 1 : narrow));
   if (units <= entryUnits) return [widths];
-  const perFunction = Math.floor(functionUnits / tile);
-  return ranges(count, perFunction).map(([from, to]) => widths.slice(from, to));
+  const functions = Math.ceil(units / functionUnits);
+  return ranges(count, Math.ceil(count / functions)).map(([from, to]) => widths.slice(from, to));
 }
 
 /** All written out: small operations in the entry, larger ones in functions of their own. */
 function inParts(ops: readonly TensorOp[], dtype: Dtype, limits: Budget): Schedule[] {
   let left = limits.bytes;
-  const isReduced = ops.some(({ kind }) => kind === "reduce");
   return ops.map((op) => {
     const bytes = bytesOf(op, dtype);
     if (bytes <= Math.min(left, limits.smallBytes)) {
@@ -83,7 +85,7 @@ function inParts(ops: readonly TensorOp[], dtype: Dtype, limits: Budget): Schedu
     }
     if (op.kind === "affine") return { kind: "parts", parts: cutAffine(op, dtype, limits.bytes) };
     // What is reduced to a local of the entry cannot be used in another function.
-    if (op.kind === "reduce" || isReduced) return { kind: "loop" };
+    if (op.kind === "reduce" || readsReduction(op.formula, op.parameters)) return { kind: "loop" };
     return { kind: "parts", parts: cutUnits(op.size, op.size, bytes / op.size, limits.bytes) };
   });
 }

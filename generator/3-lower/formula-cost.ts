@@ -2,14 +2,17 @@ import { primitive } from "../ir/primitives.ts";
 import type { Scalar } from "../ir/scalar.ts";
 import { foldScalar } from "../ir/walk-scalar.ts";
 
-/** How many operations a formula takes. */
-export const operationsOf = (formula: Scalar): number =>
-  foldScalar<number>(formula, {
-    number: () => 0,
-    local: () => 0,
-    load: () => 0,
-    apply: (_, operands) => operands.reduce((sum, n) => sum + n, 1),
-  });
+/** How many operations a formula takes; a value that is used twice is computed once. */
+export function operationsOf(formula: Scalar): number {
+  const operations = new Set<Scalar>();
+  const visit = (node: Scalar): void => {
+    if (node.kind !== "apply" || operations.has(node)) return;
+    operations.add(node);
+    node.operands.forEach(visit);
+  };
+  visit(formula);
+  return operations.size;
+}
 
 /** Whether a formula is a few operations that use x once, so that it can stand wherever x does. */
 export function isCheap(formula: Scalar): boolean {
@@ -22,3 +25,12 @@ export function isCheap(formula: Scalar): boolean {
   });
   return uses <= 1 && operationsOf(formula) <= 4;
 }
+
+/** Whether a formula speaks of anything but x and the parameters: of a number that the layer was reduced to. */
+export const readsReduction = (formula: Scalar, parameters: Readonly<Record<string, unknown>>): boolean =>
+  foldScalar<boolean>(formula, {
+    number: () => false,
+    local: ({ name }) => name !== "x" && !(name in parameters),
+    load: () => false,
+    apply: (_, operands) => operands.some((reads) => reads),
+  });

@@ -1,5 +1,6 @@
 import type { Index } from "../ir/scalar.ts";
 import { load, number, type Scalar } from "../ir/scalar.ts";
+import type { Reduce } from "../ir/tensor.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 
 /** What a formula's locals stand for at one element: its value x, its parameters and the reductions so far. */
@@ -28,5 +29,11 @@ export const loadedParameters =
   };
 
 /** What becomes of a reduced number before formulas use it. */
-export const finishReduction = (finish: Scalar | undefined, result: string, total: Scalar): Scalar =>
-  finish === undefined ? total : substitute(finish, (name) => (name === result ? total : undefined));
+export const finishReduction = (
+  { finish, result }: Reduce,
+  total: Scalar,
+  reductions: ReadonlyMap<string, Scalar>,
+): Scalar =>
+  finish === undefined
+    ? total
+    : substitute(finish, (name) => (name === result ? total : reductions.get(name)));

@@ -23,11 +23,7 @@ export interface Lowered {
 /** Network → Program. The last activation, where it keeps the order of its values, gets an entry after `logits`. */
 export function lower(network: Network, unroll: Unroll): Lowered {
   const placed = placeOps(network);
-  const schedules = chooseSchedules(
-    placed.map(({ op }) => op),
-    unroll,
-    network.dtype,
-  );
+  const schedules = chooseSchedules(placed, unroll, network.dtype);
   const ops: ScheduledOp[] = placed.map((op, i) => ({ ...op, schedule: schedules[i] as Schedule }));
 
   const draft = new Draft(network.dtype);

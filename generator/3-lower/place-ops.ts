@@ -22,6 +22,7 @@ export function placeOps({ layers }: Network): PlacedOp[] {
     const activation = activationOf(layer)?.activation;
     const isLast = layer === layers.at(-1);
     const tail = isLast && activation?.keepsOrder ? activation.steps.length : 0;
+    if (tail > ops.length) throw new Error(`a ${layer.kind.kind} layer has to end with its activation`);
     return ops.map((op, i) => ({
       op,
       layer: layer.number,

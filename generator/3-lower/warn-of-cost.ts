@@ -1,28 +1,37 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
-import type { Network } from "../ir/network.ts";
+import type { Cost } from "../ir/cost.ts";
+import type { SpecSource } from "../ir/spec.ts";
+import type { Unroll } from "./choose-schedule.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "./estimate-bytecode.ts";
 import type { Lowered } from "./lower.ts";
-import { summarize } from "./summarize.ts";
 
-/** What `unroll: full` costs where it takes more than one function. */
-export function warnOfCost(network: Network, lowered: Lowered): readonly Diagnostic[] {
-  const report = new Report(undefined);
-  const parts = lowered.ops.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
+/** What `unroll: full` costs where it takes more than one function, and where it is not to be had. */
+export function warnOfCost(
+  { ops }: Lowered,
+  unroll: Unroll,
+  cost: Cost,
+  source: SpecSource | undefined,
+): readonly Diagnostic[] {
+  const report = new Report(source);
+  const parts = ops.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
   if (parts.length > 0) {
-    const { functions, multiplyAdds } = summarize(network, lowered);
-    const bytes = functions.reduce((sum, { bytecode }) => sum + bytecode, 0);
-    report.add(
-      "unrolled-in-parts",
-      { functions: parts.length, multiplyAdds, bytes, limit: OPTIMIZED_BYTECODE_LIMIT },
-      report.place(["emit", "unroll"]),
-      {
-        help: helps.write(
-          "unroll: auto, which loops over the weights and is faster from about 160 multiply-adds",
-        ),
-      },
+    const bytes = cost.functions.reduce((sum, { bytecode }) => sum + bytecode, 0);
+    const values = {
+      functions: parts.length,
+      multiplyAdds: cost.multiplyAdds,
+      bytes,
+      limit: OPTIMIZED_BYTECODE_LIMIT,
+    };
+    const help = helps.write(
+      "unroll: auto, which loops over the weights and is faster for a network of this size",
     );
+    report.add("unrolled-in-parts", values, report.place(["emit", "unroll"]), { help });
+  }
+  for (const { op, layer, schedule } of unroll === "full" ? ops : []) {
+    if (op.kind !== "reduce" || schedule.kind !== "loop") continue;
+    report.add("kept-as-loop", { layer, size: op.size }, report.place(["layers", layer - 1]));
   }
   return report.diagnostics;
 }

@@ -117,6 +117,8 @@ export const messages = {
     limit: number;
   }) =>
     `written out in full, ${multiplyAdds} multiply-adds take ${count(functions, "function")} of their own and up to ${bytes} bytes of bytecode; V8 optimises no function over ${limit}, and takes long over large ones.`,
+  "kept-as-loop": ({ layer, size }: { layer: number; size: number }) =>
+    `layer ${layer} reduces ${count(size, "value")} to one number, which stays a loop: written out it would not fit one function.`,
 } satisfies Record<string, (values: never) => string>;
 
 export type Code = keyof typeof messages;
@@ -128,6 +130,7 @@ export const severities: Partial<Record<Code, Severity>> = {
   "unused-weights": "warning",
   "rounded-to-f32": "info",
   "unrolled-in-parts": "warning",
+  "kept-as-loop": "warning",
 };
 
 /** What there is at a second place. */

@@ -23,7 +23,7 @@ export type Step =
       readonly result: string;
       readonly by: "max" | "add";
       readonly formula: Scalar;
-      /** What becomes of the reduced number, itself a local by the name of the result. */
+      /** What becomes of the reduced number, a local by the name of the result; parameters of one number are locals too. */
       readonly finish?: Scalar;
     };
 

@@ -49,7 +49,8 @@ export interface Stage {
 
 /**
  * A kind of layer: everything about it in one object. `reference` and `lower` are two independent statements of what it
- * computes, held together by the differential tests.
+ * computes, held together by the differential tests. An activation field is what a layer ends with: its operations are
+ * the last that `lower` gives, and the stage before it is the last but one of `reference`, or the input itself.
  */
 export interface LayerKind<F extends Fields = Fields> {
   readonly kind: string;

@@ -47,9 +47,11 @@ export function activationOps({ activation, parameters }: AppliedActivation, siz
     if (shape.length === 0) single.set(name, number(data[0] as number));
     else perUnit[name] = data;
   }
+  const fill = (formula: Scalar): Scalar => substitute(formula, (name) => single.get(name));
   return activation.steps.map((step) => ({
     ...step,
-    formula: substitute(step.formula, (name) => single.get(name)),
+    formula: fill(step.formula),
+    ...(step.kind === "reduce" && step.finish && { finish: fill(step.finish) }),
     size,
     parameters: perUnit,
   }));

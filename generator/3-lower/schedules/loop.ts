@@ -78,7 +78,7 @@ export function loopReduce(
     ],
   });
   if (op.finish) {
-    draft.add({ kind: "assign", name, lanes: 1, value: finishReduction(op.finish, op.result, local(name)) });
+    draft.add({ kind: "assign", name, lanes: 1, value: finishReduction(op, local(name), reductions) });
   }
   return local(name);
 }

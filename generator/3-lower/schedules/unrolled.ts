@@ -74,14 +74,16 @@ export const unrollMap = (
 /** All elements folded into one number, in index order. */
 export function unrollReduce(
   draft: Draft,
-  { formula, parameters, by, result, finish }: Reduce,
+  op: Reduce,
   x: readonly Scalar[],
   reductions: ReadonlyMap<string, Scalar>,
   layer: string,
 ): Scalar {
-  const values = x.map((value, j) => unrollFormula(draft, formula, parameters, value, j, reductions, layer));
-  const total = values.reduce((sum, value) => apply(by, sum, value));
-  return define(draft, `${result}${layer}`, finishReduction(finish, result, total));
+  const values = x.map((value, j) =>
+    unrollFormula(draft, op.formula, op.parameters, value, j, reductions, layer),
+  );
+  const total = values.reduce((sum, value) => apply(op.by, sum, value));
+  return define(draft, `${op.result}${layer}`, finishReduction(op, total, reductions));
 }
 
 export function unrollFormula(

@@ -2,6 +2,9 @@
 export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 =>
   arrays.every((values) => values.every((value) => Object.is(Math.fround(value), value))) ? 4 : 8;
 
+/** As many bytes as one call takes as arguments; a multiple of 3, so that pieces of base64 join without padding. */
+const PIECE = 0x6000;
+
 /** Little-endian floats of `width` bytes as base64 without padding. */
 export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
   const view = new DataView(new ArrayBuffer(values.length * width));
@@ -9,6 +12,10 @@ export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
     if (width === 4) view.setFloat32(i * 4, value, true);
     else view.setFloat64(i * 8, value, true);
   });
-  const characters = Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte));
-  return btoa(characters.join("")).replace(/=+$/, "");
+  const bytes = new Uint8Array(view.buffer);
+  let base64 = "";
+  for (let i = 0; i < bytes.length; i += PIECE) {
+    base64 += btoa(String.fromCharCode(...bytes.subarray(i, i + PIECE)));
+  }
+  return base64.replace(/=+$/, "");
 }

@@ -36,6 +36,8 @@ interface DataView {
 }
 interface Error { message: string; }
 interface SymbolConstructor { readonly toStringTag: unique symbol; }
+declare var Infinity: number;
+declare var NaN: number;
 declare var Symbol: SymbolConstructor;
 declare var Array: { isArray(value: unknown): value is unknown[] };
 declare var ArrayBuffer: { isView(value: unknown): value is ArrayBufferView };

@@ -45,22 +45,28 @@ export function printModule(network: Network, program: Program, cost: Cost, orig
     });
 
   const entries = program.procedures.filter(isEntry);
+  const functions = program.procedures.filter((procedure) => !isEntry(procedure)).map(printProcedure);
+  const printedEntries = entries.toReversed().map(printProcedure);
+  const rounds = [...functions, ...printedEntries].some((text) => text.includes("fround("));
   const index = indexType(network);
   return render(page, {
     banner: render(banner, {
-      ...origin,
+      hash: origin.hash,
+      path: oneLine(origin.path),
+      command: oneLine(origin.command),
       name,
       description: description === undefined ? "" : `: ${oneLine(description)}`,
       drawing: comment(drawNetwork(network, cost)),
       cost: `${cost.parameters} parameters, ${cost.multiplyAdds} multiply-adds, ${dtype}`,
     }),
     declarations: declare(network, cost),
-    entries: sections(entries.toReversed().map(printProcedure)),
+    entries: sections(printedEntries),
     accessors: sections([
       render(predict, {
         index,
         outputSize,
         scores: entries[0]?.name ?? "forward",
+        what: entries.length > 1 ? "logit, which is that of the largest output" : "output",
         assertion: index === "number" ? "" : ` as ${index}`,
       }),
       render(forwardBatch, sizes),
@@ -69,8 +75,8 @@ export function printModule(network: Network, program: Program, cost: Cost, orig
     ]),
     internals: sections([
       render(check, sizes),
-      ...program.procedures.filter((procedure) => !isEntry(procedure)).map(printProcedure),
-      ...(dtype === "f32" ? ["const fround = Math.fround;"] : []),
+      ...functions,
+      ...(rounds ? ["const fround = Math.fround;"] : []),
       vectors,
       ...printBuffers(program),
     ]),
@@ -78,6 +84,6 @@ export function printModule(network: Network, program: Program, cost: Cost, orig
 }
 
 const sections = (texts: readonly string[]): string => texts.join("\n\n");
-const oneLine = (text: string): string => text.trim().replace(/\s+/g, " ");
+const oneLine = (text: string): string => text.trim().replace(/[\s\u2028\u2029]+/g, " ");
 const comment = (lines: readonly string[]): string =>
   lines.map((line) => `//   ${line}`.trimEnd()).join("\n");
