@@ -12,16 +12,7 @@ export type { ReadFile } from "./2-resolve/resolve.ts";
 export type { Diagnostic, Note, Severity } from "./diagnostics/diagnostic.ts";
 export { formatDiagnostics } from "./diagnostics/format-diagnostic.ts";
 export { SpecError } from "./diagnostics/spec-error.ts";
-export {
-  type Compiled,
-  type CompileOptions,
-  compile,
-  type Loaded,
-  type LoadOptions,
-  load,
-  type Planned,
-  plan,
-} from "./generate.ts";
+export { type Compiled, type CompileOptions, compile, type Planned, plan } from "./generate.ts";
 export type { Activation, AppliedActivation, Parameter, Sample, Step } from "./ir/activation.ts";
 export type { Cost, LayerCost } from "./ir/cost.ts";
 export { type Arithmetic, type Field, type LayerKind, layerKind, type Stage } from "./ir/layer.ts";
@@ -34,6 +25,7 @@ export type { Emit } from "./ir/spec.ts";
 export { activationOps, type TensorOp } from "./ir/tensor.ts";
 export { type Shape, sizeOf, type TensorData } from "./ir/tensor-data.ts";
 export type { Vocabulary } from "./ir/vocabulary.ts";
+export { type Loaded, type LoadOptions, load } from "./load.ts";
 export { type Interpreted, interpret, largestIndex } from "./reference/interpret.ts";
 export { dot, ndim, ShapeError, shape } from "./reference/tensor.ts";
 export { vocabulary } from "./vocabulary/index.ts";

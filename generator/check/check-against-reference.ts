@@ -43,3 +43,12 @@ function runBatch(network: Network, module: GeneratedModule, inputs: readonly (r
   const out = new Vector(inputs.length * network.outputSize);
   return module.forwardBatch(new Vector(inputs.flat()), out, inputs.length);
 }
+
+/** `forward([1, 0.5]) gives 0.3 at index 0, not 0.31`. */
+export const describeMismatch = ({ entry, input, index, expected, actual }: Mismatch): string =>
+  `${entry}([${input.slice(0, SHOWN).map(spell).join(", ")}${input.length > SHOWN ? ", …" : ""}]) gives ${spell(actual)} at index ${index}, not ${spell(expected)}`;
+
+/** So many input values are shown. */
+const SHOWN = 8;
+
+const spell = (value: number | undefined): string => (Object.is(value, -0) ? "-0" : String(value));

@@ -24,6 +24,10 @@ const EDGES = [
   Number.NaN,
 ];
 
+/** How many ordinary vectors a network is worth: a last bit that is lost in a hidden layer seldom comes to light. */
+export const probeCount = (multiplyAdds: number): number =>
+  Math.max(8, Math.min(1000, Math.floor(1e6 / Math.max(1, multiplyAdds))));
+
 /** Vectors to compare implementations on: ordinary ones, and ones that hold an edge everywhere or in one place. */
 export function probeInputs(size: number, seed: number, ordinary = 8): number[][] {
   const random = seededRandom(seed);

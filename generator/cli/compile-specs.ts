@@ -1,46 +1,73 @@
 import { join } from "node:path";
-import { type Compiled, compile, type LoadOptions } from "../generate.ts";
-import { openSpec, STDIN } from "./files.ts";
-import { gather, InputProblem } from "./problems.ts";
+import type { ReadFile } from "../2-resolve/resolve.ts";
+import { type Compiled, compile } from "../generate.ts";
+import type { Finding } from "./answer.ts";
+import { complain } from "./complaints.ts";
+import { shown } from "./display-path.ts";
+import { explain } from "./explain.ts";
+import { Failure } from "./failure.ts";
+import { openSpec, STDIN } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
+import { refuseLaterFlags } from "./refuse-later-flags.ts";
+import type { Settings } from "./settings.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** A spec compiled, and the file that holds or will hold its module. */
 export interface CompiledSpec extends Compiled {
   readonly spec: string;
   readonly target: string;
+  /** The target as messages call it. */
+  readonly file: string;
 }
 
-export interface CompileFlags {
-  readonly output: string;
-  readonly overrides: Pick<LoadOptions, "dtype" | "emit">;
-  /** The flags as they were given, for the command in the banner. */
-  readonly flags: readonly string[];
-}
-
-/** Compiles every spec in memory; throws the problems of all of them together, so that nothing is written by halves. */
-export function compileSpecs(
+/** Compiles every spec in memory; throws the problems of all of them together. */
+export async function compileSpecs(
   specs: readonly string[],
-  { output, overrides, flags }: CompileFlags,
+  settings: Settings,
   progress: Progress,
-): CompiledSpec[] {
-  const compiled = gather(specs, (spec, n) => {
-    progress.show(`compiling ${spec} (${n + 1} of ${specs.length})`);
-    const { path, bytes, readFile } = openSpec(spec);
-    const command = ["gen", spec === STDIN ? STDIN : path, ...flags].join(" ");
-    const result = compile(bytes, { path, readFile, command, ...overrides });
-    return { ...result, spec: path, target: join(output, `${result.network.name}.ts`) };
-  });
-  progress.clear();
-  rejectSameTarget(compiled);
+): Promise<CompiledSpec[]> {
+  refuseLaterFlags(settings);
+  const compiled: CompiledSpec[] = [];
+  const findings: Finding[] = [];
+  for (const [n, spec] of specs.entries()) {
+    progress.show(`compiling ${shown(spec)} (${n + 1} of ${specs.length})`);
+    try {
+      compiled.push(await compileSpec(spec, settings));
+    } catch (thrown) {
+      const failure = explain(thrown, shown(spec));
+      if (failure.status !== 1) throw failure;
+      findings.push(...failure.findings);
+    }
+  }
+  findings.push(...sameNames(compiled));
+  if (findings.length > 0) throw new Failure(findings);
   return compiled;
 }
 
-/** Two specs of one name would overwrite each other's module, also where only the case differs. */
-function rejectSameTarget(compiled: readonly CompiledSpec[]): void {
-  const owners = new Map<string, string>();
-  for (const { spec, target } of compiled) {
-    const other = owners.get(target.toLowerCase());
-    if (other !== undefined) throw new InputProblem(`${other} and ${spec} would both write ${target}`);
-    owners.set(target.toLowerCase(), spec);
+async function compileSpec(name: string, settings: Settings): Promise<CompiledSpec> {
+  const { output, overrides, flags, onRead } = settings;
+  const { path, bytes, readFile: readInside } = await openSpec(name);
+  const readFile: ReadFile = (file) => {
+    onRead?.(name, file);
+    return readInside(file);
+  };
+  const command = ["gen", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
+  const result = compile(bytes, { path, readFile, command, ...overrides });
+  const target = join(output, `${result.network.name}.ts`);
+  return { ...result, spec: path, target, file: shown(target) };
+}
+
+/** Specs of one name would overwrite each other's module, also where only the case differs. */
+function sameNames(compiled: readonly CompiledSpec[]): Finding[] {
+  const targets = new Map<string, CompiledSpec[]>();
+  for (const one of compiled) {
+    const key = one.target.toLowerCase();
+    targets.set(key, [...(targets.get(key) ?? []), one]);
   }
+  return [...targets.values()].flatMap((rivals) => {
+    const [first, second] = rivals;
+    if (first === undefined || second === undefined) return [];
+    const specs = rivals.map(({ spec }) => spec);
+    return [{ problems: [complain("same-name", { specs, file: first.file })] }];
+  });
 }

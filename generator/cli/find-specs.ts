@@ -1,22 +1,27 @@
-import { STDIN } from "./files.ts";
-import { UsageError } from "./usage-error.ts";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { complain } from "./complaints.ts";
+import { Failure } from "./failure.ts";
+import { STDIN } from "./open-spec.ts";
 
-const PATTERN = /[*?[\]{}!]/;
+const PATTERN = /[*?[\]{}!()]/;
+
+/** Whether a name stands for all the files that match it. A file of just that name goes before. */
+export const isPattern = (name: string): boolean => PATTERN.test(name) && !existsSync(name);
 
 /** The specs that the command line names, patterns expanded; each once, in the order they were named. */
 export async function findSpecs(names: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of names) found.push(...(PATTERN.test(name) ? await expand(name) : [name]));
-  const specs = [...new Set(found)];
-  if (specs.filter((name) => name === STDIN).length > 0 && specs.length > 1) {
-    throw new UsageError("standard input (-) has to be the only spec");
+  const found = await Promise.all(names.map((name) => (isPattern(name) ? expand(name) : [name])));
+  const unmatched = names.filter((_, n) => found[n]?.length === 0);
+  if (unmatched.length > 0) {
+    throw new Failure([{ problems: unmatched.map((pattern) => complain("no-match", { pattern })) }]);
   }
-  return specs;
+  const byFile = new Map(found.flat().map((name) => [name === STDIN ? STDIN : resolve(name), name]));
+  return [...byFile.values()];
 }
 
 async function expand(pattern: string): Promise<string[]> {
   const { glob } = await import("tinyglobby");
   const matches = await glob(pattern.replaceAll("\\", "/"), { expandDirectories: false });
-  if (matches.length === 0) throw new UsageError(`no file matches ${pattern}`);
   return matches.sort();
 }

@@ -10,7 +10,7 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY) return { show() {}, clear() {} };
   return {
     show(text) {
-      stream.write(ERASE_LINE + text.slice(0, Math.max(20, stream.columns - 1)));
+      stream.write(ERASE_LINE + text.slice(0, (stream.columns || 80) - 1));
     },
     clear() {
       stream.write(ERASE_LINE);

@@ -1,57 +1,50 @@
-import type { LoadOptions } from "../generate.ts";
-import { compile } from "../generate.ts";
+import { OPTIMIZED_BYTECODE_LIMIT } from "../3-lower/estimate-bytecode.ts";
 import { describeSizes } from "../ir/describe.ts";
-import type { Answer } from "./commands.ts";
-import { openSpec } from "./files.ts";
-import { gather, remarksOn } from "./problems.ts";
+import type { Answer } from "./answer.ts";
+import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
 import type { Progress } from "./progress.ts";
-import { grouped, inBytes, table } from "./table.ts";
+import { remarksOn } from "./remarks-on.ts";
+import type { Settings } from "./settings.ts";
+import { byteLength, grouped, inBytes, table } from "./table.ts";
 
-const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode ≤", "memory"];
+const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode", "memory"];
 
-/** `gen report SPEC…`: what each layer is, how it is computed and what that costs. Writes nothing. */
-export function report(
+/** `gen report SPEC…`: what each layer is, how it is computed and what that costs. */
+export async function report(
   specs: readonly string[],
-  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  settings: Settings,
   progress: Progress,
-): Answer {
-  const compiled = gather(specs, (spec, n) => {
-    progress.show(`compiling ${spec} (${n + 1} of ${specs.length})`);
-    const { path, bytes, readFile } = openSpec(spec);
-    return { spec: path, ...compile(bytes, { path, readFile, ...overrides }) };
-  });
-  progress.clear();
+): Promise<Answer> {
+  const compiled = await compileSpecs(specs, settings, progress);
   return {
-    text: compiled
-      .map(({ spec, network, cost, text }) => {
-        const layers = cost.layers.map((layer) => [
-          layer.layer,
-          layer.about,
-          layer.output,
-          layer.parameters,
-          layer.multiplyAdds,
-          layer.schedule,
-          layer.bytecode,
-          inBytes(layer.memory),
-        ]);
-        const functions = cost.functions
-          .map(({ name, bytecode }) => `${name} ${grouped(bytecode)}`)
-          .join(", ");
-        return [
-          `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}`,
-          table(HEADING, layers),
-          `in all ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(text.length)} of source, ${inBytes(cost.memory)} of weights and scratch`,
-          `bytes of bytecode at most: ${functions}; V8 optimises functions up to 61,440`,
-        ].join("\n");
-      })
-      .join("\n\n"),
-    json: compiled.map(({ spec, network, cost, text }) => ({
+    text: compiled.map(page).join("\n\n"),
+    results: compiled.map(({ spec, network, cost, text }) => ({
       spec,
       name: network.name,
       dtype: network.dtype,
-      source: text.length,
+      source: byteLength(text),
       ...cost,
     })),
-    remarks: remarksOn(compiled),
+    findings: compiled.map(remarksOn),
   };
+}
+
+function page({ spec, network, cost, text }: CompiledSpec): string {
+  const layers = cost.layers.map((layer) => [
+    layer.layer,
+    layer.about,
+    layer.output,
+    layer.parameters,
+    layer.multiplyAdds,
+    layer.schedule,
+    layer.bytecode,
+    inBytes(layer.memory),
+  ]);
+  const functions = cost.functions.map(({ name, bytecode }) => `${name} ${grouped(bytecode)}`);
+  return [
+    `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}`,
+    table(HEADING, layers),
+    `in all: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
+    `bytecode at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
+  ].join("\n");
 }

@@ -29,3 +29,6 @@ export const inBytes = (bytes: number): string =>
     : bytes < 1e6
       ? `${(bytes / 1000).toFixed(1)} kB`
       : `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** How many bytes a text is in a file. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);

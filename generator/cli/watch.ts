@@ -1,39 +1,46 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { deliver, deliverFailure, type Format } from "./deliver.ts";
+import { explain } from "./explain.ts";
+import { usageError } from "./failure.ts";
+import { findSpecs, isPattern } from "./find-specs.ts";
+import { STDIN, specFolder } from "./open-spec.ts";
+import type { Progress } from "./progress.ts";
+import type { Settings } from "./settings.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
+import { answerOf, compileAndWrite } from "./write.ts";
 
-/**
- * Calls `work` now and again after every change of the specs or of the weight files that it says it read. Runs until it
- * is interrupted.
- */
+/** `gen --watch SPEC…`: compiles now and after each change of a spec or a weight file. */
 export async function watch(
-  specs: readonly string[],
-  work: () => Promise<readonly string[]>,
-  say: (text: string) => void,
-): Promise<never> {
-  const { watch: watchFiles } = await import("chokidar");
-  const watcher = watchFiles([...specs], {
-    ignoreInitial: true,
-    awaitWriteFinish: { stabilityThreshold: 50 },
-  });
-  let running = false;
-  let again = false;
-  const rebuild = async (): Promise<void> => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    do {
-      again = false;
-      watcher.add([...(await work())]);
-    } while (again);
-    running = false;
-    say("watching; press Ctrl-C to stop");
-  };
-  watcher.on("all", () => void rebuild());
-  await rebuild();
-  return new Promise<never>(() => {});
-}
+  names: readonly string[],
+  settings: Settings,
+  progress: Progress,
+  format: Format,
+): Promise<void> {
+  if (names.includes(STDIN)) throw usageError("standard input cannot be watched.");
+  const lines = format === "text" ? "text" : "json-lines";
+  const files = new Set((await findSpecs(names)).map((spec) => resolve(spec)));
+  const onRead = (spec: string, file: string) => files.add(join(specFolder(spec), file));
+  let isFirst = true;
 
-/** Weight files as the watcher names them. */
-export const beside = (spec: string, files: readonly string[]): string[] =>
-  files.map((file) => join(dirname(spec), file));
+  const round = async (): Promise<void> => {
+    try {
+      const specs = await findSpecs(names);
+      for (const spec of specs) files.add(resolve(spec));
+      const written = await compileAndWrite(specs, { ...settings, onRead }, progress);
+      progress.clear();
+      deliver(answerOf(written, isFirst ? "all" : "changes"), lines);
+      isFirst = false;
+    } catch (thrown) {
+      progress.clear();
+      deliverFailure(explain(thrown), lines);
+    }
+    process.stderr.write(`watching ${files.size} file${files.size === 1 ? "" : "s"}; Ctrl-C ends it\n`);
+  };
+
+  const byPattern = names.some(isPattern);
+  await untilInterrupted(round, {
+    folders: () => [...new Set([...files].map(dirname))],
+    wants: (path) => files.has(path) || (byPattern && /\.ya?ml$/.test(path)),
+  });
+  process.exitCode = 0;
+}

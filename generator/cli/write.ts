@@ -1,42 +1,58 @@
 import { describeSizes } from "../ir/describe.ts";
-import type { Answer, Settings } from "./commands.ts";
+import type { Answer } from "./answer.ts";
 import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
-import { displayPath, writeFile } from "./files.ts";
-import { remarksOn } from "./problems.ts";
 import type { Progress } from "./progress.ts";
-import { grouped, inBytes } from "./table.ts";
+import { remarksOn } from "./remarks-on.ts";
+import type { Settings } from "./settings.ts";
+import { byteLength, grouped, inBytes } from "./table.ts";
+import { type Outcome, writeAll } from "./write-all.ts";
+
+/** A spec compiled, and what became of its file. */
+export interface WrittenSpec extends CompiledSpec {
+  readonly outcome: Outcome;
+}
 
 /** `gen SPEC…`: compiles, writes, says what was written and what it costs. */
-export function write(
+export const write = async (
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
-): Answer & { files: string[] } {
-  const compiled = compileSpecs(specs, settings, progress);
-  const results = compiled.map((one) => ({ one, outcome: writeFile(one.target, one.text) }));
+): Promise<Answer> => answerOf(await compileAndWrite(specs, settings, progress), "all");
+
+export async function compileAndWrite(
+  specs: readonly string[],
+  settings: Settings,
+  progress: Progress,
+): Promise<WrittenSpec[]> {
+  const compiled = await compileSpecs(specs, settings, progress);
+  const outcomes = writeAll(compiled.map(({ target, text }) => ({ path: target, text })));
+  return compiled.map((one, n) => ({ ...one, outcome: outcomes[n] as Outcome }));
+}
+
+/** What to say about all specs, or about those alone whose module is another one now. */
+export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"): Answer {
+  const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
   return {
-    text: results.map(({ one, outcome }) => sentence(one, outcome)).join("\n"),
-    json: results.map(({ one, outcome }) => ({
-      spec: one.spec,
-      file: displayPath(one.target),
+    text: told.length === 0 ? "nothing is different" : told.map(sentence).join("\n"),
+    results: told.map(({ spec, file, network, outcome, text, cost }) => ({
+      spec,
+      name: network.name,
+      file,
       outcome,
-      bytes: one.text.length,
-      ...one.cost,
-      warnings: one.warnings,
+      source: byteLength(text),
+      ...cost,
     })),
-    remarks: remarksOn(compiled),
-    files: compiled.flatMap(({ files }) => files),
+    findings: told.map(remarksOn),
   };
 }
 
-function sentence({ target, text, network, cost }: CompiledSpec, outcome: string): string {
-  const schedules = new Set(cost.layers.map(({ schedule }) => schedule));
-  const how = schedules.size === 1 ? [...schedules][0] : "several schedules, see gen report";
+function sentence({ file, text, network, cost, outcome }: WrittenSpec): string {
+  const schedules = [...new Set(cost.layers.map(({ schedule }) => schedule))];
   return [
-    `${outcome} ${displayPath(target)} (${inBytes(text.length)}): ${describeSizes(network)}`,
+    `${outcome} ${file} (${inBytes(byteLength(text))}): ${describeSizes(network)}`,
     network.dtype,
     `${grouped(cost.parameters)} parameters`,
     `${grouped(cost.multiplyAdds)} multiply-adds`,
-    how,
+    schedules.length === 1 ? schedules[0] : "several schedules (see gen report)",
   ].join(", ");
 }

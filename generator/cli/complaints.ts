@@ -1,0 +1,49 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Code } from "../diagnostics/messages.ts";
+import { harmless, list, quote } from "../diagnostics/words.ts";
+
+type OfFile = { readonly file: string };
+type OfModule = OfFile & { readonly spec: string };
+type Because = { readonly reason: string };
+
+/** What the command line has to say that is not about the text of a spec, in one sentence each. */
+const sentences = {
+  "wrong-usage": ({ reason }: Because) => reason,
+  "missing-spec": ({ file }: OfFile) => `there is no file ${file}.`,
+  "unreadable-spec": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
+  "no-match": ({ pattern }: { pattern: string }) => `no file matches ${quote(pattern)}.`,
+  "same-name": ({ specs, file }: OfFile & { specs: readonly string[] }) =>
+    `${list(specs)} have one name: each would be written to ${file}.`,
+  "cannot-write": ({ file, reason }: OfFile & Because) => `${file} cannot be written: ${reason}.`,
+  "cannot-go-on": ({ reason }: Because) => `${reason}.`,
+
+  // gen --check
+  "missing-module": ({ file }: OfModule) => `${file} is not there.`,
+  "unreadable-module": ({ file, reason }: OfModule & Because) => `${file} cannot be read: ${reason}.`,
+  "stale-module": ({ file, spec }: OfModule) =>
+    `${file} was made from ${spec} or its weights as they were before.`,
+  "other-banner": ({ file, spec }: OfModule) => `${file} was made from ${spec} in another way.`,
+  "other-line-ends": ({ file }: OfModule) => `the lines of ${file} end in \\r\\n instead of \\n.`,
+  "changed-module": ({ file, spec }: OfModule) => `${file} is not what ${spec} gives.`,
+  "wrong-result": ({ file, mismatch }: OfModule & { mismatch: string }) =>
+    `${file} computes something else than the reference: ${mismatch}.`,
+
+  bug: ({ spec }: { spec?: string }) =>
+    `this is a bug of neuroll's, not of ${spec ?? "what you asked for"}; please report it with the following.`,
+} satisfies Record<string, (values: never) => string>;
+
+type ComplaintCode = keyof typeof sentences;
+
+/** What the command line tells its user: a diagnostic of a spec, or a complaint of its own. */
+export interface Problem extends Omit<Diagnostic, "code"> {
+  readonly code: Code | ComplaintCode;
+}
+
+export function complain<C extends ComplaintCode>(
+  code: C,
+  values: Parameters<(typeof sentences)[C]>[0],
+  extras: Partial<Pick<Problem, "at" | "help">> = {},
+): Problem {
+  const word = sentences[code] as (values: Parameters<(typeof sentences)[C]>[0]) => string;
+  return { code, severity: "error", message: harmless(word(values)), notes: [], ...extras };
+}

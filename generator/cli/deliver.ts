@@ -1,0 +1,42 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "../diagnostics/format-diagnostic.ts";
+import { type Answer, type Finding, hasErrors } from "./answer.ts";
+import type { Failure } from "./failure.ts";
+import { toJson } from "./json.ts";
+
+/** How answers are printed: for people, as one JSON value over many lines, or as one on each line. */
+export type Format = "text" | "json" | "json-lines";
+
+/** Prints an answer: results on standard output, problems and remarks on standard error; as JSON all on the former. */
+export function deliver({ text, results, findings }: Answer, format: Format): void {
+  const ok = !hasErrors(findings);
+  if (!ok) process.exitCode = 1;
+  if (format === "text") {
+    if (text !== "") process.stdout.write(`${text}\n`);
+    printFindings(findings);
+  } else {
+    const problems = findings.flatMap((finding) => finding.problems);
+    const json = toJson({ ok, results, problems }, format === "json" ? "many" : "one");
+    process.stdout.write(`${json}\n`);
+  }
+}
+
+/** Prints what went wrong and sets the exit status. */
+export function deliverFailure({ findings, status, trace }: Failure, format: Format): void {
+  deliver({ text: "", results: [], findings }, format);
+  process.exitCode = status;
+  if (trace !== undefined) process.stderr.write(`\n${trace}\n`);
+}
+
+function printFindings(findings: readonly Finding[]): void {
+  const text = formatFindings(findings, process.stderr.hasColors?.() ?? false);
+  if (text !== "") process.stderr.write(`${text}\n`);
+}
+
+/** What is found in each spec, with a blank line between two problems. */
+export const formatFindings = (findings: readonly Finding[], color: boolean): string =>
+  findings
+    .filter(({ problems }) => problems.length > 0)
+    // What is printed of a code is the code itself, so those of the command line will do.
+    .map(({ problems, sources }) => formatDiagnostics(problems as readonly Diagnostic[], sources, { color }))
+    .join("\n\n");

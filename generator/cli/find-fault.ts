@@ -1,0 +1,60 @@
+import { checkAgainstReference, describeMismatch } from "../check/check-against-reference.ts";
+import { type DifferenceKind, explainDifference } from "../check/explain-difference.ts";
+import { loadModule } from "../check/load-module.ts";
+import { probeCount, probeInputs } from "../check/probe-inputs.ts";
+import type { Finding } from "./answer.ts";
+import type { CompiledSpec } from "./compile-specs.ts";
+import { complain, type Problem } from "./complaints.ts";
+import { explain } from "./explain.ts";
+import { isSystemError, reasonOf } from "./system-error.ts";
+import { readIfThere } from "./write-all.ts";
+
+/** What is wrong with the module on disk, if anything is. It is run only where its bytes are the expected ones. */
+export async function findFault(one: CompiledSpec): Promise<Finding | undefined> {
+  const bytes = read(one);
+  if ("code" in bytes) return { problems: [bytes] };
+  if (!Buffer.from(one.text).equals(bytes))
+    return differing(one, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  const mismatch = await runBesideReference(one);
+  if (mismatch === undefined) return undefined;
+  const help = "this is a bug of neuroll's; please report it with the spec";
+  return { problems: [complain("wrong-result", { ...one, mismatch }, { help })] };
+}
+
+function read(one: CompiledSpec): Uint8Array | Problem {
+  try {
+    return readIfThere(one.target) ?? complain("missing-module", one, { help: AGAIN });
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
+    return complain("unreadable-module", { ...one, reason: reasonOf(thrown) });
+  }
+}
+
+function differing(one: CompiledSpec, onDisk: string): Finding {
+  const { kind, line, column, endColumn, wanted } = explainDifference(onDisk, one.text);
+  const at = { path: one.file, line, column, endLine: line, endColumn };
+  const problem = complain(kind, one, { at, help: help[kind](wanted) });
+  return { problems: [problem], sources: kind === "stale-module" ? {} : { [one.file]: onDisk } };
+}
+
+const AGAIN = "the same command without --check writes it";
+
+const help: Record<DifferenceKind, (wanted?: string) => string> = {
+  "stale-module": () => AGAIN,
+  "other-banner": () => "check it in the folder and with the flags that it was made with, or write it anew",
+  "other-line-ends": () => "a line `*.ts -text` in .gitattributes keeps git from changing them",
+  "changed-module": (wanted) =>
+    wanted === undefined ? "nothing should stand there" : `the line should be ${brief(wanted)}`,
+};
+
+const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
+
+async function runBesideReference({ spec, text, network, cost }: CompiledSpec): Promise<string | undefined> {
+  try {
+    const inputs = probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds));
+    const mismatch = checkAgainstReference(network, await loadModule(text), inputs);
+    return mismatch && describeMismatch(mismatch);
+  } catch (thrown) {
+    throw explain(thrown, spec);
+  }
+}

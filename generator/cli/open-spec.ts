@@ -1,0 +1,50 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
+import type { ReadFile } from "../2-resolve/resolve.ts";
+import { complain } from "./complaints.ts";
+import { displayPath, shown } from "./display-path.ts";
+import { failure } from "./failure.ts";
+import { suggestSpec } from "./suggest-spec.ts";
+import { isMissing, isSystemError, reasonOf } from "./system-error.ts";
+
+/** A spec as the command line finds it. */
+export interface SpecFile {
+  /** What messages and banners call it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Reads a weight file by its path relative to the spec. */
+  readonly readFile: ReadFile;
+}
+
+/** Standard input, as the name of a spec. */
+export const STDIN = "-";
+
+/** Reads a spec, or standard input for `-`. Throws a Failure. */
+export async function openSpec(name: string): Promise<SpecFile> {
+  try {
+    return name === STDIN
+      ? { path: "<stdin>", bytes: await buffer(process.stdin), readFile: readInside(process.cwd()) }
+      : { path: displayPath(name), bytes: readFileSync(name), readFile: readInside(specFolder(name)) };
+  } catch (problem) {
+    if (!isSystemError(problem)) throw problem;
+    const file = shown(name);
+    if (isMissing(problem)) throw failure(complain("missing-spec", { file }, suggestSpec(name)));
+    const help = problem.code === "EISDIR" ? { help: `gen "${file}/*.yaml" takes the specs in it` } : {};
+    throw failure(complain("unreadable-spec", { file, reason: reasonOf(problem) }, help));
+  }
+}
+
+/** The folder that the weight files of a spec are relative to. */
+export const specFolder = (name: string): string => (name === STDIN ? process.cwd() : dirname(resolve(name)));
+
+/** Reads files of a folder; a link that leads out of it is refused. */
+function readInside(folder: string): ReadFile {
+  return (path) => {
+    const file = realpathSync(join(folder, path));
+    const inside = relative(realpathSync(folder), file);
+    if (inside.startsWith("..") || isAbsolute(inside))
+      throw new Error("it is a link that leads out of the spec's folder");
+    return readFileSync(file);
+  };
+}

@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { version } from "../version.ts";
+import type { CommandName } from "./command-names.ts";
+import { type CommandRow, commands, gen } from "./commands.ts";
+import { usageError } from "./failure.ts";
+import { type Flags, optionOf } from "./flags.ts";
+
+const SEE_HELP = "gen specs/net3.yaml compiles one; gen --help tells more";
+
+/** What happens when a command is called. */
+export type Start = (row: CommandRow, names: readonly string[], flags: Flags) => Promise<void>;
+
+/** The command line as commander reads it. */
+export function programOf(start: Start): Command {
+  const program = new Command("gen").version(version, "-V, --version", "print the version").exitOverride();
+  program.enablePositionalOptions().configureOutput({ outputError() {} });
+  program.configureHelp({ subcommandTerm: (command) => command.name() });
+  program.helpOption("-h, --help", "print this").helpCommand("help [command]", "print what a command is for");
+  furnish(program, gen, start);
+  for (const [name, row] of Object.entries(commands)) furnish(program.command(name), row, start);
+  return program;
+}
+
+function furnish(command: Command, row: CommandRow, start: Start): void {
+  command.description(row.about).addHelpText("after", row.more);
+  command.usage(row.usage);
+  if (row.specs) command.argument(row.specs.argument, row.specs.about);
+  for (const name of row.flags) command.addOption(optionOf(name));
+  command.action(async () => {
+    refuseStrayFlags(command, row);
+    if (row.specs && command.args.length === 0) throw usageError("no spec is named.", SEE_HELP);
+    await start(row, command.args, command.optsWithGlobals<Flags>());
+  });
+}
+
+/** A flag of `gen` before the name of a command has to be one of that command's too. */
+function refuseStrayFlags(command: Command, { flags }: CommandRow): void {
+  const before = Object.keys(command.parent?.opts<Flags>() ?? {}) as (keyof Flags)[];
+  const stray = before.find((name) => !flags.includes(name));
+  if (stray === undefined) return;
+  const name = command.name() as CommandName;
+  throw usageError(`gen ${name} has no flag --${stray}.`, `gen ${name} --help lists those it has`);
+}

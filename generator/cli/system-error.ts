@@ -1,0 +1,31 @@
+/** What Node throws when the operating system refuses something. */
+export interface SystemError extends Error {
+  readonly code: string;
+  readonly syscall: string;
+}
+
+export const isSystemError = (thrown: unknown): thrown is SystemError =>
+  thrown instanceof Error && "code" in thrown && "syscall" in thrown;
+
+/** Whether nothing stands at a path. */
+export const isMissing = (thrown: unknown): boolean => isSystemError(thrown) && thrown.code === "ENOENT";
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EEXIST: "a file stands where its folder should be",
+  ENOTDIR: "a file stands where its folder should be",
+  EACCES: "its permissions forbid it",
+  EPERM: "its permissions forbid it",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENAMETOOLONG: "its name is too long",
+  ELOOP: "its links lead in a circle",
+  EMFILE: "too many files are open",
+  EBADF: "it is closed",
+};
+
+/** Why the system refused, without the path: the sentence around it has one. */
+export const reasonOf = ({ code, syscall }: SystemError): string =>
+  reasons[code] ?? `the system says ${code} (${syscall})`;

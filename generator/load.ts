@@ -1,0 +1,82 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { readSpec } from "./1-read/read-spec.ts";
+import { refuseLaterFeatures } from "./2-resolve/refuse-later-features.ts";
+import { type ReadFile, resolve } from "./2-resolve/resolve.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { Report } from "./diagnostics/report.ts";
+import type { Network } from "./ir/network.ts";
+import type { Dtype } from "./ir/number-format.ts";
+import type { Emit, Spec, SpecSource } from "./ir/spec.ts";
+import type { Vocabulary } from "./ir/vocabulary.ts";
+import { vocabulary as builtIn } from "./vocabulary/index.ts";
+
+export interface LoadOptions {
+  /** What messages and the banner call the spec. */
+  readonly path?: string;
+  /** Gives the bytes of a weight file by its path relative to the spec; without it a spec cannot name files. */
+  readonly readFile?: ReadFile;
+  readonly vocabulary?: Vocabulary;
+  /** In place of the spec's own `dtype`. */
+  readonly dtype?: Dtype;
+  /** In place of what the spec says under `emit`. */
+  readonly emit?: Partial<Emit>;
+}
+
+export interface Loaded {
+  readonly network: Network;
+  readonly emit: Emit;
+  readonly warnings: readonly Diagnostic[];
+  /** The text of the spec with the places in it. */
+  readonly source: SpecSource | undefined;
+  /** The texts that diagnostics point into, by path. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** SHA-256 of the spec and of the weight files it names, in the order they were read. */
+  readonly hash: string;
+  /** The weight files, by their paths relative to the spec. */
+  readonly files: readonly string[];
+}
+
+/** Spec → network: read and resolved. Throws a SpecError that lists every problem of the phase it stops in. */
+export function load(spec: string | Uint8Array, options: LoadOptions = {}): Loaded {
+  const { path = "spec.yaml", vocabulary = builtIn } = options;
+  checkOverrides(options.emit);
+  const read = override(readSpec(spec, path, vocabulary), options);
+  const digest = sha256.create().update(typeof spec === "string" ? utf8ToBytes(spec) : spec);
+  const files: string[] = [];
+  const readFile: ReadFile = (file) => {
+    const bytes = (options.readFile ?? refuseToRead)(file);
+    digest.update(bytes);
+    files.push(file);
+    return bytes;
+  };
+  const { network, warnings } = resolve(read, readFile, vocabulary);
+  return {
+    network,
+    emit: read.emit,
+    warnings,
+    source: read.source,
+    sources: read.source ? { [path]: read.source.text } : {},
+    hash: bytesToHex(digest.digest()),
+    files,
+  };
+}
+
+/** Throws a SpecError where an option asks for what this version does not do yet. */
+export function checkOverrides(emit: LoadOptions["emit"]): void {
+  const report = new Report(undefined);
+  refuseLaterFeatures({ ...modest, ...emit }, report);
+  report.throwErrors();
+}
+
+const modest: Emit = { target: "ts", math: "native", unroll: "auto" };
+
+const override = (spec: Spec, { dtype, emit }: LoadOptions): Spec => ({
+  ...spec,
+  dtype: dtype ?? spec.dtype,
+  emit: { ...spec.emit, ...emit },
+});
+
+const refuseToRead: ReadFile = (file) => {
+  throw new Error(`no files are given, so not ${file} either`);
+};

@@ -1,0 +1,45 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "../support/specs.ts";
+import { goTo } from "./folder.ts";
+import { answerTo, sessionOf } from "./session.ts";
+
+const net3 = readFileSync(join(root, "specs/net3.yaml"), "utf8");
+const specOf = (name: string) => net3.replace("name: net3", `name: ${name}`);
+
+/** Replaces a text that is there for certain. */
+function change(file: string, from: string | RegExp, to: string): void {
+  const text = readFileSync(file, "utf8");
+  expect(text).toMatch(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+test("gen --check finds each way in which a module can be wrong, and says which", async () => {
+  const names = ["sound", "weight", "operator", "stale", "banner", "line_ends", "longer", "gone"];
+  const specs = names.map((name) => `${name}.yaml`);
+  goTo(Object.fromEntries(names.map((name) => [`${name}.yaml`, specOf(name)])));
+  await answerTo(`gen -o out ${specs.join(" ")}`);
+
+  change("out/weight.ts", "x1 * 0.5", "x1 * 0.6");
+  change("out/operator.ts", "z1_3 * 0.3 + 0.1", "z1_3 * 0.3 - 0.1");
+  change("stale.yaml", "0.6", "0.7");
+  change("out/banner.ts", "gen banner.yaml", "gen ../banner.yaml");
+  change("out/line_ends.ts", /\n/g, "\r\n");
+  change("out/longer.ts", /$/, "export const more = 1;\n");
+  rmSync("out/gone.ts");
+
+  const command = `gen --check -o out ${specs.join(" ")}`;
+  await expect(await sessionOf([command])).toMatchFileSnapshot("check.txt");
+  expect(await answerTo(command)).toMatchObject({
+    results: names.map((name) => ({ spec: `${name}.yaml`, file: `out/${name}.ts`, ok: name === "sound" })),
+  });
+});
+
+test("a module that is not what its spec gives is never run", async () => {
+  const trap = `throw new Error("this was run");\n`;
+  goTo({ "net.yaml": net3, "generated/net3.ts": trap });
+  expect(await answerTo("gen --check net.yaml")).toMatchObject({
+    findings: [{}, { problems: [{ code: "stale-module" }] }],
+  });
+});

@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { goTo } from "./folder.ts";
+import { answerTo, sessionOf } from "./session.ts";
+import { line, linear } from "./specs.ts";
+
+test("patterns, several specs, another folder; each spec once", async () => {
+  goTo({ "nets/line.yaml": line, "nets/linear.yaml": linear, "nets/notes.txt": "" });
+  const answer = await answerTo("gen nets/*.yaml ./nets/line.yaml -o out/deep");
+  expect(answer?.text).toMatch(/^written out\/deep\/line\.ts \(.*\nwritten out\/deep\/linear\.ts \(.*$/);
+  expect(readdirSync("out/deep").sort()).toEqual(["line.ts", "linear.ts"]);
+});
+
+test("a file whose name looks like a pattern is that file", async () => {
+  goTo({ "net[1].yaml": line, "net1.yaml": linear });
+  await answerTo("gen net[1].yaml");
+  expect(readdirSync("generated")).toEqual(["line.ts"]);
+});
+
+test("the flags that shape a module go into its banner, and an equal module is left alone", async () => {
+  goTo({ "line.yaml": line });
+  const command = "gen --unroll none line.yaml --dtype f32";
+  expect(await answerTo(command)).toMatchObject({
+    results: [
+      { spec: "line.yaml", name: "line", file: "generated/line.ts", outcome: "written", parameters: 3 },
+    ],
+  });
+  expect(await answerTo(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
+  const module = readFileSync("generated/line.ts", "utf8");
+  expect(module).toContain("\n//   gen line.yaml --dtype f32 --unroll none\n");
+  expect(module).toContain("Float32Array");
+});
+
+test("a flag takes the place of what the spec says", async () => {
+  goTo({ "later.yaml": `${line}emit: { target: wasm, math: portable }\n` });
+  await answerTo("gen later.yaml --target ts --math native");
+  expect(existsSync("generated/line.ts")).toBe(true);
+});
+
+test("a path that would break a comment or a shell is quoted in the banner", async () => {
+  goTo({});
+  writeFileSync("it's\na_net.yaml", line);
+  await answerTo("gen it's\na_net.yaml");
+  expect(readFileSync("generated/line.ts", "utf8")).toContain("//   gen 'it'\\''s\\u{000a}a_net.yaml'\n");
+});
+
+test.skipIf(process.getuid?.() === 0)("a folder that forbids writing", async () => {
+  goTo({ "line.yaml": line });
+  mkdirSync("generated");
+  chmodSync("generated", 0o555);
+  expect(await sessionOf(["gen line.yaml"])).toContain(
+    "cannot-write: generated/line.ts cannot be written: its permissions forbid it.\n",
+  );
+});

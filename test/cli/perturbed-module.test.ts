@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { checkAgainstReference, describeMismatch } from "../../generator/check/check-against-reference.ts";
+import { loadModule } from "../../generator/check/load-module.ts";
+import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
+import { compileFile } from "../support/specs.ts";
+
+const compiled = {
+  net3: compileFile("specs/net3.yaml"),
+  net3_classifier: compileFile("specs/net3_classifier.yaml"),
+};
+
+async function mismatchAfter(name: keyof typeof compiled, from: string, to: string) {
+  const { text, network, cost } = compiled[name];
+  expect(text).toContain(from);
+  const module = await loadModule(text.replace(from, to));
+  return checkAgainstReference(
+    network,
+    module,
+    probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds)),
+  );
+}
+
+test.each(["net3", "net3_classifier"] as const)("%s as it is equals the reference", async (name) => {
+  expect(await mismatchAfter(name, "forward", "forward")).toBeUndefined();
+});
+
+test.each([
+  ["one digit of a weight", "x1 * 0.5", "x1 * 0.50000000000001", "forward"],
+  ["one operator", "z1_3 * 0.3 + 0.1", "z1_3 * 0.3 - 0.1", "forward"],
+  ["another order of a sum", "z2_1 * 0.1 + z2_2 * 0.2 + 0.1", "z2_1 * 0.1 + (z2_2 * 0.2 + 0.1)", "forward"],
+  ["another order in a hidden layer", "x1 * 0.3 + x2 * 0.4 + 0.2", "x1 * 0.3 + (x2 * 0.4 + 0.2)", "forward"],
+  ["another bound of a loop", "n < count", "n < 1", "forwardBatch"],
+  ["another comparison", "value > record", "value < record", "predict"],
+])("%s is found", async (_, from, to, entry) => {
+  expect(await mismatchAfter("net3", from, to)).toMatchObject({ entry });
+});
+
+test("logits are checked as well", async () => {
+  expect(await mismatchAfter("net3_classifier", "return out;", "out[0] = 0;\n  return out;")).toBeDefined();
+});
+
+test("a mismatch is said in a sentence", () => {
+  const mismatch = { entry: "forward", input: [1, -0], index: 1, expected: 0.5, actual: Number.NaN };
+  expect(describeMismatch(mismatch)).toBe("forward([1, -0]) gives NaN at index 1, not 0.5");
+});

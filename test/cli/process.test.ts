@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { version } from "../../generator/version.ts";
+import { folderOf } from "./folder.ts";
+import { gen, outcomeOf, startGen } from "./gen.ts";
+import { line, linear, misspelt } from "./specs.ts";
+
+/** What only a process of its own shows: streams, exit statuses, standard input. */
+describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
+  test("results go to standard output, remarks to standard error, and the status is 0", async () => {
+    const { status, stdout, stderr } = await gen(folderOf({ "linear.yaml": linear }), ["linear.yaml"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^written generated\/linear\.ts \(.*\n$/);
+    expect(stderr).toMatch(/^linear-stack \(warning\): /);
+  });
+
+  test("where one spec is wrong nothing is written, and what was there before stays", async () => {
+    const old = "// as it was\n";
+    const folder = folderOf({ "a.yaml": line, "b.yaml": misspelt, "generated/line.ts": old });
+    const { status, stdout, stderr } = await gen(folder, ["a.yaml", "b.yaml"]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain('unknown-activation: no activation is called "rleu".\n --> b.yaml:6:17\n');
+    expect(readFileSync(join(folder, "generated/line.ts"), "utf8")).toBe(old);
+    expect(readdirSync(join(folder, "generated"))).toEqual(["line.ts"]);
+  });
+
+  test("with --json, wherever it stands, problems come as JSON too", async () => {
+    const { status, stdout, stderr } = await gen(folderOf({}), ["report", "--unrol", "full", "x", "--json"]);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      results: [],
+      problems: [
+        {
+          code: "wrong-usage",
+          severity: "error",
+          message: "unknown option '--unrol'.",
+          help: "did you mean --unroll?",
+          notes: [],
+        },
+      ],
+    });
+  });
+
+  test("a spec comes from standard input, to be compiled and checked", async () => {
+    const folder = folderOf({});
+    expect((await gen(folder, ["-"], line)).status).toBe(0);
+    expect(readFileSync(join(folder, "generated/line.ts"), "utf8")).toContain("from <stdin> (sha256");
+    expect(await gen(folder, ["--check", "-"], line)).toEqual({
+      status: 0,
+      stdout: "ok generated/line.ts\n",
+      stderr: "",
+    });
+  });
+
+  test("standard input that is no text is refused, with its place as JSON", async () => {
+    const input = Uint8Array.of(0x6e, 0xff, 0xfe);
+    const { status, stdout } = await gen(folderOf({}), ["--json", "run", "-", "--input", "1"], input);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      problems: [{ code: "binary-file", at: { path: "<stdin>", line: 1, column: 1 } }],
+    });
+  });
+
+  test("a module that is not there fails the check", async () => {
+    const folder = folderOf({ "line.yaml": line });
+    expect(await gen(folder, ["--check", "line.yaml"])).toEqual({
+      status: 1,
+      stdout: "FAILED generated/line.ts\n",
+      stderr:
+        "missing-module: generated/line.ts is not there.\nhelp: the same command without --check writes it\n",
+    });
+  });
+
+  test("a reader that stops early is no failure", async () => {
+    const folder = folderOf({ "line.yaml": line });
+    const child = startGen(folder, ["line.yaml"]);
+    child.stdout?.destroy();
+    const { status, stderr } = await outcomeOf(child);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(readdirSync(join(folder, "generated"))).toEqual(["line.ts"]);
+  });
+
+  test("the version is the package's", async () => {
+    expect(await gen(folderOf({}), ["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  test("a negative number is a value, not a flag", async () => {
+    const folder = folderOf({ "line.yaml": line });
+    expect(await gen(folder, ["run", "line.yaml", "--input", "-1,0.5"])).toEqual({
+      status: 0,
+      stdout: "[-2]\n",
+      stderr: "",
+    });
+  });
+});

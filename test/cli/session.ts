@@ -1,0 +1,43 @@
+import { type Answer, hasErrors } from "../../generator/cli/answer.ts";
+import { formatFindings } from "../../generator/cli/deliver.ts";
+import { explain } from "../../generator/cli/explain.ts";
+import { programOf } from "../../generator/cli/program.ts";
+
+const progress = { show() {}, clear() {} };
+
+/** What a command line answers, or the Failure that it ends in, without a process of its own. */
+export async function answerTo(command: string): Promise<Answer | undefined> {
+  let answer: Answer | undefined;
+  const program = programOf(async (row, names, flags) => {
+    answer = await row.start({ names, flags, format: "text", progress });
+  });
+  try {
+    await program.parseAsync(command.split(" ").slice(1), { from: "user" });
+  } catch (thrown) {
+    throw explain(thrown);
+  }
+  return answer;
+}
+
+/** Command lines one after the other, as a terminal shows them. */
+export async function sessionOf(commands: readonly string[]): Promise<string> {
+  const shown: string[] = [];
+  for (const command of commands) shown.push(`$ ${command}\n${await show(command)}`);
+  return shown.join("\n");
+}
+
+async function show(command: string): Promise<string> {
+  const { text, findings, status } = await outcomeOf(command);
+  const said = [text, formatFindings(findings, false), `[exit ${status}]`];
+  return said.map((part) => (part === "" ? "" : `${part}\n`)).join("");
+}
+
+async function outcomeOf(command: string) {
+  try {
+    const { text = "", findings = [] } = (await answerTo(command)) ?? {};
+    return { text, findings, status: hasErrors(findings) ? 1 : 0 };
+  } catch (thrown) {
+    const { findings, status } = explain(thrown);
+    return { text: "", findings, status };
+  }
+}
