@@ -67,7 +67,6 @@ test("false means no bias", () => {
 
 test.each([
   ["0.5", [0.5, 0.5]],
-  ["[0.5]", [0.5, 0.5]],
   ["[0.5, 2]", [0.5, 2]],
   ["{ file: net.json, key: one }", [5, 5]],
 ])("a mean of %s holds for every input", (mean, expected) => {
@@ -90,7 +89,6 @@ test("an activation is a name, an alias, or a mapping with parameters", () => {
 
 test.each([
   ["0.5", [], [0.5]],
-  ["[0.5]", [], [0.5]],
   ["[0.5, 0.25]", [2], [0.5, 0.25]],
   ["{ file: net.json, key: one }", [], [5]],
 ])("a parameter per unit may be %s", (alpha, shape, data) => {
@@ -115,7 +113,7 @@ test("dtype f32 rounds weights and parameters", () => {
     activation: { parameters: { alpha: { data: Float64Array.of(Math.fround(0.1)) } } },
   });
   expect(warnings.map(({ message }) => message)).toEqual([
-    "2 of 7 weights are not float32 numbers; dtype: f32 rounds them.",
+    "2 of 7 weights are not float32 numbers; dtype f32 rounds them.",
   ]);
 });
 

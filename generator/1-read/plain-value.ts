@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { isOtherInteger, vanishes } from "../diagnostics/exact.ts";
 import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import type { LocateRange } from "./parse-yaml.ts";
@@ -74,7 +75,8 @@ export class PlainValues {
     const text = node.source ?? String(value);
     if (!Number.isFinite(value) && /\d/.test(text))
       this.#report.add("number-too-large", { text: clip(text) }, this.#place(node));
-    else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && isInexact(text, value)) {
+    else if (vanishes(text)) this.#report.add("number-too-small", { text: clip(text) }, this.#place(node));
+    else if (isOtherInteger(text)) {
       const nearest = String(BigInt(value));
       this.#report.add("inexact-integer", { text, nearest }, this.#place(node), {
         help: helps.nearestDouble(nearest),
@@ -113,13 +115,6 @@ export class PlainValues {
 export function keyName(key: unknown): string {
   if (!isScalar(key)) return "{…}";
   return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
-}
-
-/** Whether a whole number was written that the double is not. */
-function isInexact(text: string, value: number): boolean {
-  const digits = text.replace(/^\+/, "");
-  if (!/^-?\d+$|^0x[\da-f]+$|^0o[0-7]+$/i.test(digits)) return false;
-  return BigInt(value) !== (digits.startsWith("-") ? -BigInt(digits.slice(1)) : BigInt(digits));
 }
 
 const clip = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

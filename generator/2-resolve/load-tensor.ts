@@ -19,6 +19,13 @@ export function loadTensor(
   return undefined;
 }
 
+/**
+ * Whether a tensor is one number for all: written as a bare number, or in a file, where PyTorch's PReLU keeps its one
+ * parameter in shape `[1]`.
+ */
+export const isOneForAll = ({ shape }: TensorData, { from }: TensorSpec): boolean =>
+  shape.length === 0 || (from === "file" && shape.length === 1 && shape[0] === 1);
+
 function transpose({ shape, data }: TensorData): TensorData {
   const [rows = 0, columns = 0] = shape;
   const turned = new Float64Array(data.length);

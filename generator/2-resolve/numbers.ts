@@ -75,7 +75,7 @@ export class Numbers {
     this.#report.add(
       "rounded-to-f32",
       { inexact: this.#inexact, all: this.#all },
-      this.#report.place(["dtype"]),
+      this.#report.placeSaying(this.#dtype, ["dtype"]),
     );
   }
 

@@ -2,11 +2,12 @@ import { count } from "../diagnostics/words.ts";
 import type { AppliedActivation, Parameter } from "../ir/activation.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { ActivationSpec, TensorSpec } from "../ir/spec.ts";
-import { sizeOf, type TensorData } from "../ir/tensor-data.ts";
+import type { TensorData } from "../ir/tensor-data.ts";
 import { findActivation } from "../ir/vocabulary.ts";
+import { checkBounds } from "./check-bounds.ts";
 import { checkShape } from "./check-shape.ts";
 import { type Context, type Producer, producerNote } from "./layer-context.ts";
-import { loadTensor } from "./load-tensor.ts";
+import { isOneForAll, loadTensor } from "./load-tensor.ts";
 
 /** What an activation works on: the layer, and the values that it replaces. */
 export interface ActivationOwner {
@@ -27,7 +28,9 @@ export function resolveActivation(
     const value = given && resolveParameter(field, given, parameter, owner, context);
     return [field, value ?? context.numbers.constant(parameter.default ?? Number.NaN)];
   });
-  return { name, activation, parameters: Object.fromEntries(values) };
+  const applied = { name, activation, parameters: Object.fromEntries(values) };
+  checkBounds(applied, (field) => field in parameters, owner.path, context.report);
+  return applied;
 }
 
 /** One number of shape `[]`, or one a unit. */
@@ -41,7 +44,7 @@ function resolveParameter(
   const own = { layer, field, path: [...path, field] };
   const tensor = loadTensor(spec, own, parameter, context);
   if (tensor === undefined) return undefined;
-  if (tensor.shape.length < 2 && sizeOf(tensor.shape) === 1) return { shape: [], data: tensor.data };
+  if (isOneForAll(tensor, spec)) return { shape: [], data: tensor.data };
   const has = `produces ${count(producer.size, "value")}`;
   const note = producerNote(producer, context.report);
   const wanted = [{ dimension: "units", size: producer.size, has, note }];

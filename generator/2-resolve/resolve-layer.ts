@@ -6,7 +6,7 @@ import type { ActivationSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
 import { type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { checkShape, declared, type Wanted } from "./check-shape.ts";
 import { type Context, counted, layerLabel, type Producer, producerNote } from "./layer-context.ts";
-import { loadTensor } from "./load-tensor.ts";
+import { isOneForAll, loadTensor } from "./load-tensor.ts";
 import { resolveActivation } from "./resolve-activation.ts";
 
 type TensorField = Extract<Field, { type: "tensor" }>;
@@ -74,7 +74,7 @@ function resolveTensor(
   const wanted = dimensions.map(want);
   const shape = wanted.map(({ size }) => size);
   const tensor = loadTensor(spec, owner, { nonZero }, context);
-  if (tensor && mayBeOne && tensor.shape.length < 2 && sizeOf(tensor.shape) === 1)
+  if (tensor && mayBeOne && isOneForAll(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
   if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec }, context.report)) return tensor;
   return { shape, data: new Float64Array() };

@@ -1,33 +1,21 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
-import { activationOf, type Layer } from "../ir/network.ts";
+import type { Layer } from "../ir/network.ts";
+import { isStraightLine } from "./straight-line.ts";
 
-/** Warns of neighbouring layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with nothing in between. */
+/** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
 export function warnLinearStack(layers: readonly Layer[], report: Report): void {
   let run: Layer[] = [];
   for (const layer of layers) {
-    const { starts, isLinear, isNothing } = linearity(layer);
-    if (isNothing) continue;
-    if (!starts || run.length === 0) {
-      warn(run, report);
-      run = [];
-    }
-    if (starts) run.push(layer);
-    if (!isLinear) {
-      warn(run, report);
-      run = [];
+    for (const op of layer.kind.lower(layer.values, layer.input)) {
+      if (op.kind === "affine") run.push(layer);
+      else if (!isStraightLine(op)) {
+        warn(run, report);
+        run = [];
+      }
     }
   }
   warn(run, report);
-}
-
-/** Whether a layer starts with a matrix product, is one and no more, or does nothing at all. */
-function linearity(layer: Layer) {
-  const ops = layer.kind.lower(layer.values, layer.input);
-  const starts = ops[0]?.kind === "affine";
-  const isLinear =
-    starts && (activationOf(layer)?.activation.linear === true || ops.every(({ kind }) => kind === "affine"));
-  return { starts, isLinear, isNothing: ops.length === 0 };
 }
 
 function warn(run: readonly Layer[], report: Report): void {

@@ -34,6 +34,8 @@ export const messages = {
     `the aliases of this spec repeat more than ${limit.toLocaleString("en")} values.`,
   "number-too-large": ({ text }: { text: string }) =>
     `${text} is beyond the largest double, which is about 1.8e308.`,
+  "number-too-small": ({ text }: { text: string }) =>
+    `${text} is not 0, but a double would make it 0; the smallest is about 4.9e-324.`,
   "inexact-integer": ({ text, nearest }: { text: string; nearest: string }) =>
     `${text} cannot be held exactly; the nearest double is ${nearest}.`,
 
@@ -96,6 +98,13 @@ export const messages = {
     `${layer} needs finite numbers, but its ${holds(field, index)} ${value}${index}${more === 0 ? "" : `, and ${more} more like it`}.`,
   "zero-divisor": ({ layer, field, value, index }: Element) =>
     `${layer} divides by its ${field}, which is ${value}${index}.`,
+  "out-of-bounds": ({
+    activation,
+    field,
+    value,
+    must,
+  }: Named & { activation: string; value: number; must: string }) =>
+    `the ${field} of ${activation} is ${value}; it must be ${must}.`,
   "too-large-for-f32": ({ layer, field, value, index }: Element) =>
     `${layer} computes in float32, but its ${holds(field, index)} ${value}${index}, which is infinite there.`,
 
@@ -104,7 +113,7 @@ export const messages = {
     `${layers} collapse into one: nothing between them is non-linear, so they compute nothing that a single layer would not.`,
   "unused-weights": ({ file }: OfFile) => `nothing in the spec refers to ${file}.`,
   "rounded-to-f32": ({ inexact, all }: { inexact: number; all: number }) =>
-    `${inexact} of ${count(all, "weight")} are not float32 numbers; dtype: f32 rounds them.`,
+    `${inexact} of ${count(all, "weight")} ${inexact === 1 ? "is not a float32 number; dtype f32 rounds it" : "are not float32 numbers; dtype f32 rounds them"}.`,
   "unrolled-in-parts": ({
     functions,
     multiplyAdds,

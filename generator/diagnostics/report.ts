@@ -25,6 +25,15 @@ export class Report {
     return this.#source === undefined ? { field } : { field, at: this.#source.locate(path, part) };
   }
 
+  /** The place of a field whose value is this word; none where the text does not say so, as an option may. */
+  placeSaying(word: string, path: FieldPath): Place {
+    const place = this.place(path);
+    const { at } = place;
+    if (at === undefined || this.#source === undefined) return place;
+    const said = this.#source.text.split("\n")[at.line - 1]?.slice(at.column - 1, at.endColumn - 1);
+    return said?.replace(/^(["'])(.*)\1$/, "$2") === word ? place : {};
+  }
+
   add<C extends Code>(
     code: C,
     values: MessageValues<C>,

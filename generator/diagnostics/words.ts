@@ -14,10 +14,14 @@ export const harmless = (text: string): string =>
     return `\\u{${code}}`;
   });
 
-/** `a, b and c`; a long list ends in `and 12 more`. */
-export function list(words: readonly string[], conjunction: "and" | "or" = "and"): string {
-  const rest = words.length - LONGEST_LIST;
-  const shown = rest > 1 ? [...words.slice(0, LONGEST_LIST), `${rest} more`] : words;
+/** `a, b and c`; a list of more than `most` ends in `and 12 more`. */
+export function list(
+  words: readonly string[],
+  conjunction: "and" | "or" = "and",
+  most = LONGEST_LIST,
+): string {
+  const rest = words.length - most;
+  const shown = rest > 1 ? [...words.slice(0, most), `${rest} more`] : words;
   const last = shown.at(-1) ?? "";
   return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} ${conjunction} ${last}` : last;
 }

@@ -10,6 +10,9 @@ export interface Parameter {
   /** Refused values: 0 would divide by zero; infinity is only meant where a bound may be absent. */
   readonly nonZero?: boolean;
   readonly mayBeInfinite?: boolean;
+  readonly atLeast?: number;
+  /** The parameter that it has to be less than. */
+  readonly below?: string;
 }
 
 /**

@@ -6,7 +6,7 @@ export type Mat = readonly Vec[];
 /** Nested arrays as the chapter's arrays: a number, a vector, a matrix, … */
 export type Nested = number | readonly Nested[];
 
-/** The inner lengths of a product do not fit. */
+/** The lengths of arrays do not fit. */
 export class ShapeError extends RangeError {
   override readonly name = "ShapeError";
 }
@@ -36,7 +36,7 @@ type Round = (value: number) => number;
 
 /**
  * The product of vectors and matrices: the inner lengths have to be equal, which the type checker holds where lengths
- * are known (literals, tuples) and a ShapeError where they are not. Each sum runs in index order,
+ * are known (literals, tuples) and a ShapeError where they are not, as it does that no length is 0. Each sum runs in index order,
  * ((x_0·w_0 + x_1·w_1) + …); `round` is applied to each product and each sum.
  */
 export function dot<const X extends Vec, const Y extends Vec & Length<X>>(x: X, y: Y, round?: Round): number;
@@ -65,6 +65,9 @@ export function dot(
     throw new ShapeError(
       `dot: [${left.join(", ")}] · [${right.join(", ")}]: ${left.at(-1)} is not ${right[0]}`,
     );
+  }
+  if ([...left, ...right].includes(0)) {
+    throw new ShapeError(`dot: [${left.join(", ")}] · [${right.join(", ")}]: there is nothing to add up`);
   }
   return isMatrix(a)
     ? (a.map((row) => rowTimes(row, b, round)) as number[] | number[][])

@@ -260,7 +260,7 @@ export const activations = {
   }),
   hard_tanh: elementwise({
     definition: "x, held between min and max",
-    parameters: { min: { default: -1 }, max: { default: 1 } },
+    parameters: { min: { default: -1, below: "max" }, max: { default: 1 } },
     formula: (x, { min, max }) => s.min(s.max(x, min), max),
     samples: [
       [-1000, -1],
@@ -310,7 +310,7 @@ export const activations = {
   }),
   soft_shrink: elementwise({
     definition: "x moved towards 0 by lambda, 0 in between",
-    parameters: { lambda: { default: 0.5 } },
+    parameters: { lambda: { default: 0.5, atLeast: 0 } },
     formula: (x, { lambda }) =>
       s.less(
         lambda,
@@ -327,7 +327,7 @@ export const activations = {
   }),
   hard_shrink: elementwise({
     definition: "x where |x| > lambda, else 0",
-    parameters: { lambda: { default: 0.5 } },
+    parameters: { lambda: { default: 0.5, atLeast: 0 } },
     formula: (x, { lambda }) => s.lessOrEqual(s.abs(x), lambda, 0, x),
     sampledWith: { lambda: 0.4 },
     samples: [

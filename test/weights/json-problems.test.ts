@@ -56,6 +56,23 @@ testProblems(".json", [
     problem: "inexact-weight: has 9007199254740993 at [1], which a double cannot hold exactly.",
   },
   {
+    of: "an integer between two doubles, written with a point",
+    file: text("[9007199254740993.00]"),
+    problem: "inexact-weight: has 9007199254740993.00 at [0], which a double cannot hold exactly.",
+  },
+  {
+    of: "a number that would become 0",
+    key: "a.W",
+    file: text('{"a": {"b": [0], "W": [[0, 0], [0.0e-9, 1e-400]]}}'),
+    problem: 'inexact-weight: holds "a.W", which has 1e-400 at [1, 1], which a double cannot hold exactly.',
+  },
+  {
+    of: "two tensors under one key",
+    key: "W",
+    file: text('{"W": [1], "b": {"W": 1}, "\\u0057": [2]}'),
+    problem: 'malformed-weights: has the key "W" twice in one object.',
+  },
+  {
     of: "deep lists",
     file: text("[".repeat(100_000) + "]".repeat(100_000)),
     problem: "malformed-weights: has 100000 axes, and at most 64 are read.",
@@ -72,6 +89,15 @@ testProblems(".json", [
     problem: 'unknown-key: holds no "c"; it holds a and b.',
   },
 ]);
+
+test.each([
+  ["inside texts", '{"W": [9007199254740992], "note": "9007199254740993, {\\"W\\": 1}"}'],
+  ["in a key", '{"9007199254740993": [1], "W": [9007199254740992]}'],
+  ["in another tensor", '{"other": [9007199254740993], "W": [9007199254740992]}'],
+  ["in another object", '{"W": [9007199254740992.0], "more": [{"W": [1]}, {"W": [1]}]}'],
+])("what stands %s does not matter to a tensor", (_, file) => {
+  expect(problemOf(".json", text(file), "W")).toBe("none");
+});
 
 test("text that is not JSON is refused in the words of the engine", () => {
   expect(problemOf(".json", text("W = [1]"))).toMatch(/^malformed-weights: is not JSON: .+\.$/);

@@ -25,6 +25,11 @@ testProblems(".safetensors", [
     problem: "malformed-weights: has a header that is not an object.",
   },
   {
+    of: "a header that describes a tensor twice",
+    file: writeSafetensors('{"W": {}, "W": {}}'),
+    problem: 'malformed-weights: has a header that has the key "W" twice in one object.',
+  },
+  {
     of: "only metadata",
     file: writeSafetensors({ __metadata__: {} }),
     problem: "malformed-weights: holds no tensors.",

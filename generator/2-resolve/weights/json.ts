@@ -1,5 +1,5 @@
 import { isObject, parseJson } from "./json-text.ts";
-import { inexactIntegers, nestedTensor } from "./nested-tensor.ts";
+import { nestedTensor } from "./nested-tensor.ts";
 import { malformed } from "./weight-file-problem.ts";
 import { oneTensor, tensorsByKey, type WeightFormat } from "./weight-format.ts";
 
@@ -11,14 +11,13 @@ export const json: WeightFormat = {
   extension: ".json",
   holds: "one tensor or tensors by key",
   open: (bytes) => {
-    const { text, value } = parseJson(bytes);
-    const rounded = inexactIntegers(text);
-    if (isTensor(value)) return oneTensor(nestedTensor(value, rounded));
+    const { value, lost } = parseJson(bytes);
+    if (isTensor(value)) return oneTensor(nestedTensor(value, [], lost));
     const named = [...namedTensors(value, [])];
     const tensors = new Map(named);
     return tensorsByKey(
       named.map(([key]) => key),
-      (key) => nestedTensor(tensors.get(key), rounded),
+      (key) => nestedTensor(tensors.get(key), [key], lost),
     );
   },
 };

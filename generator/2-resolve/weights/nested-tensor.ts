@@ -3,21 +3,16 @@ import { checkAxes, inexact } from "./decode-tensor.ts";
 import { isObject } from "./json-text.ts";
 import { malformed } from "./weight-file-problem.ts";
 
-/** Integers that `JSON.parse` has rounded, by what it made of them, as the text spells them. */
-export function inexactIntegers(text: string): ReadonlyMap<number, string> {
-  const longIntegers = text.matchAll(/(?<![\d.eE+-])-?\d{16,309}(?![\d.eE])/g);
-  const literals = Array.from(longIntegers, ([literal]) => [Number(literal), literal] as const);
-  return new Map(
-    literals.filter(([value, literal]) => Number.isFinite(value) && BigInt(value) !== BigInt(literal)),
-  );
-}
-
 /**
  * The tensor that nested lists of numbers spell; its shape is that of the first items.
- * @param rounded the numbers that stand for an integer that a double cannot hold
+ * @param lost the numbers of the file that no double can stand for, by their keys and indices
  * @throws WeightFileProblem
  */
-export function nestedTensor(nested: unknown, rounded: ReadonlyMap<number, string>): TensorData {
+export function nestedTensor(
+  nested: unknown,
+  path: readonly string[],
+  lost: ReadonlyMap<string, string>,
+): TensorData {
   const shape = shapeOfFirstItems(nested);
   const numbers: number[] = [];
   const visit = (value: unknown, at: readonly number[]): void => {
@@ -27,7 +22,7 @@ export function nestedTensor(nested: unknown, rounded: ReadonlyMap<number, strin
       return;
     }
     if (typeof value !== "number") throw misplaced(value, at, "a number");
-    const literal = rounded.get(value);
+    const literal = lost.size === 0 ? undefined : lost.get([...path, ...at].join("."));
     if (literal !== undefined) throw inexact(literal, shape, numbers.length);
     numbers.push(value);
   };

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Encoding } from "./decode-tensor.ts";
 import { elementTypes } from "./element-types.ts";
-import { listWords } from "./list-words.ts";
-import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
+import { few, malformed, WeightFileProblem } from "./weight-file-problem.ts";
 
 const Header = z.strictObject({
   descr: z.unknown(),
@@ -54,7 +53,7 @@ const refused: Readonly<Record<string, string>> = {
 
 function refusal(descr: unknown): WeightFileProblem {
   const what = typeof descr === "string" ? refused[descr.charAt(1)] : "records of several fields";
-  const readable = listWords(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
+  const readable = few(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
   const message = `holds ${what ?? `numbers of the type ${JSON.stringify(descr)}, and what is read is ${readable}`}.`;
   return new WeightFileProblem("unsupported-weights", message);
 }

@@ -3,8 +3,7 @@ import type { TensorData } from "../../ir/tensor-data.ts";
 import { decodeTensor } from "./decode-tensor.ts";
 import { elementTypes } from "./element-types.ts";
 import { isObject, parseJson } from "./json-text.ts";
-import { listWords } from "./list-words.ts";
-import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
+import { few, malformed, WeightFileProblem } from "./weight-file-problem.ts";
 import { tensorsByKey, type WeightFormat } from "./weight-format.ts";
 
 /**
@@ -55,7 +54,7 @@ function readTensor(data: Uint8Array, described: unknown): TensorData {
 }
 
 function unsupported(dtype: string): WeightFileProblem {
-  const readable = listWords(elementTypes.map(({ safetensors }) => safetensors));
+  const readable = few(elementTypes.map(({ safetensors }) => safetensors));
   const message = `holds numbers of the type ${JSON.stringify(dtype)}, and what is read is ${readable}.`;
   return new WeightFileProblem("unsupported-weights", message);
 }

@@ -1,3 +1,5 @@
+import { list } from "../../diagnostics/words.ts";
+
 export type WeightFileProblemCode =
   | "unknown-format"
   | "malformed-weights"
@@ -23,6 +25,9 @@ export class WeightFileProblem extends Error {
     this.keys = keys;
   }
 }
+
+/** `a, b and c`, of which a file may hold hundreds. */
+export const few = (words: readonly string[]): string => list(words, "and", 8);
 
 export const malformed = (message: string): WeightFileProblem =>
   new WeightFileProblem("malformed-weights", message);

@@ -1,6 +1,5 @@
 import type { TensorData } from "../../ir/tensor-data.ts";
-import { listWords } from "./list-words.ts";
-import { malformed, readUnder, WeightFileProblem } from "./weight-file-problem.ts";
+import { few, malformed, readUnder, WeightFileProblem } from "./weight-file-problem.ts";
 
 /** A weight file that has been opened. */
 export interface WeightFile {
@@ -48,9 +47,9 @@ export function tensorsByKey(keys: readonly string[], readTensor: (key: string) 
   return {
     keys,
     read: (key) => {
-      if (key === undefined) return refuse("key-needed", `holds ${listWords(keys)}; a key must say which.`);
+      if (key === undefined) return refuse("key-needed", `holds ${few(keys)}; a key must say which.`);
       if (!known.has(key)) {
-        return refuse("unknown-key", `holds no ${JSON.stringify(key)}; it holds ${listWords(keys)}.`);
+        return refuse("unknown-key", `holds no ${JSON.stringify(key)}; it holds ${few(keys)}.`);
       }
       return readUnder(key, () => readTensor(key));
     },

@@ -1,0 +1,18 @@
+/**
+ * Whether a number was written that a double cannot stand for: a whole number that it is not, `9007199254740993`, or
+ * any other than 0 where it is 0, `1e-400`. What is too large is infinite, which is told elsewhere.
+ */
+export const isLost = (literal: string): boolean => vanishes(literal) || isOtherInteger(literal);
+
+export const vanishes = (literal: string): boolean => Number(literal) === 0 && /^[^e]*[1-9]/i.test(literal);
+
+/** The digits of an integer, as `BigInt` reads them. */
+const INTEGER = /^[+-]?(\d+)(?:\.0*)?$|^(0x[\da-f]+|0o[0-7]+)$/i;
+
+export function isOtherInteger(literal: string): boolean {
+  const value = Math.abs(Number(literal));
+  if (!Number.isFinite(value) || value <= Number.MAX_SAFE_INTEGER) return false;
+  const [, decimal, prefixed] = INTEGER.exec(literal) ?? [];
+  const digits = decimal ?? prefixed;
+  return digits !== undefined && BigInt(digits) !== BigInt(value);
+}
