@@ -7,7 +7,7 @@
 //   x     ○ × 64
 //         │  normalize 64 → 64: 128 parameters, loop
 //   z1    ○ × 64
-//         │  dense 64 → 48, sigmoid: 3120 parameters, tiles of 6 and 7 + loop
+//         │  dense 64 → 48, sigmoid: 3120 parameters, tiles of 6 + loop
 //   z2    ○ × 48
 //         │  dense 48 → 24, sigmoid: 1176 parameters, tiles of 6 + loop
 //   z3    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
@@ -157,8 +157,7 @@ export function logits(x: Input, out: Output): Output {
     let s_3 = x0 * W2[3]!;
     let s_4 = x0 * W2[4]!;
     let s_5 = x0 * W2[5]!;
-    let s_6 = x0 * W2[6]!;
-    for (let i = 1, w = 7; i < 64; i++, w += 7) {
+    for (let i = 1, w = 6; i < 64; i++, w += 6) {
       const xi = z0[i]!;
       s_0 += xi * W2[w]!;
       s_1 += xi * W2[w + 1]!;
@@ -166,26 +165,23 @@ export function logits(x: Input, out: Output): Output {
       s_3 += xi * W2[w + 3]!;
       s_4 += xi * W2[w + 4]!;
       s_5 += xi * W2[w + 5]!;
-      s_6 += xi * W2[w + 6]!;
     }
-    z2[0] = s_0 + W2[448]!;
-    z2[1] = s_1 + W2[449]!;
-    z2[2] = s_2 + W2[450]!;
-    z2[3] = s_3 + W2[451]!;
-    z2[4] = s_4 + W2[452]!;
-    z2[5] = s_5 + W2[453]!;
-    z2[6] = s_6 + W2[454]!;
+    z2[0] = s_0 + W2[384]!;
+    z2[1] = s_1 + W2[385]!;
+    z2[2] = s_2 + W2[386]!;
+    z2[3] = s_3 + W2[387]!;
+    z2[4] = s_4 + W2[388]!;
+    z2[5] = s_5 + W2[389]!;
   }
   {
     const x0 = z0[0]!;
-    let s_0 = x0 * W2[455]!;
-    let s_1 = x0 * W2[456]!;
-    let s_2 = x0 * W2[457]!;
-    let s_3 = x0 * W2[458]!;
-    let s_4 = x0 * W2[459]!;
-    let s_5 = x0 * W2[460]!;
-    let s_6 = x0 * W2[461]!;
-    for (let i = 1, w = 462; i < 64; i++, w += 7) {
+    let s_0 = x0 * W2[390]!;
+    let s_1 = x0 * W2[391]!;
+    let s_2 = x0 * W2[392]!;
+    let s_3 = x0 * W2[393]!;
+    let s_4 = x0 * W2[394]!;
+    let s_5 = x0 * W2[395]!;
+    for (let i = 1, w = 396; i < 64; i++, w += 6) {
       const xi = z0[i]!;
       s_0 += xi * W2[w]!;
       s_1 += xi * W2[w + 1]!;
@@ -193,26 +189,23 @@ export function logits(x: Input, out: Output): Output {
       s_3 += xi * W2[w + 3]!;
       s_4 += xi * W2[w + 4]!;
       s_5 += xi * W2[w + 5]!;
-      s_6 += xi * W2[w + 6]!;
     }
-    z2[7] = s_0 + W2[903]!;
-    z2[8] = s_1 + W2[904]!;
-    z2[9] = s_2 + W2[905]!;
-    z2[10] = s_3 + W2[906]!;
-    z2[11] = s_4 + W2[907]!;
-    z2[12] = s_5 + W2[908]!;
-    z2[13] = s_6 + W2[909]!;
+    z2[6] = s_0 + W2[774]!;
+    z2[7] = s_1 + W2[775]!;
+    z2[8] = s_2 + W2[776]!;
+    z2[9] = s_3 + W2[777]!;
+    z2[10] = s_4 + W2[778]!;
+    z2[11] = s_5 + W2[779]!;
   }
   {
     const x0 = z0[0]!;
-    let s_0 = x0 * W2[910]!;
-    let s_1 = x0 * W2[911]!;
-    let s_2 = x0 * W2[912]!;
-    let s_3 = x0 * W2[913]!;
-    let s_4 = x0 * W2[914]!;
-    let s_5 = x0 * W2[915]!;
-    let s_6 = x0 * W2[916]!;
-    for (let i = 1, w = 917; i < 64; i++, w += 7) {
+    let s_0 = x0 * W2[780]!;
+    let s_1 = x0 * W2[781]!;
+    let s_2 = x0 * W2[782]!;
+    let s_3 = x0 * W2[783]!;
+    let s_4 = x0 * W2[784]!;
+    let s_5 = x0 * W2[785]!;
+    for (let i = 1, w = 786; i < 64; i++, w += 6) {
       const xi = z0[i]!;
       s_0 += xi * W2[w]!;
       s_1 += xi * W2[w + 1]!;
@@ -220,26 +213,23 @@ export function logits(x: Input, out: Output): Output {
       s_3 += xi * W2[w + 3]!;
       s_4 += xi * W2[w + 4]!;
       s_5 += xi * W2[w + 5]!;
-      s_6 += xi * W2[w + 6]!;
     }
-    z2[14] = s_0 + W2[1358]!;
-    z2[15] = s_1 + W2[1359]!;
-    z2[16] = s_2 + W2[1360]!;
-    z2[17] = s_3 + W2[1361]!;
-    z2[18] = s_4 + W2[1362]!;
-    z2[19] = s_5 + W2[1363]!;
-    z2[20] = s_6 + W2[1364]!;
+    z2[12] = s_0 + W2[1164]!;
+    z2[13] = s_1 + W2[1165]!;
+    z2[14] = s_2 + W2[1166]!;
+    z2[15] = s_3 + W2[1167]!;
+    z2[16] = s_4 + W2[1168]!;
+    z2[17] = s_5 + W2[1169]!;
   }
   {
     const x0 = z0[0]!;
-    let s_0 = x0 * W2[1365]!;
-    let s_1 = x0 * W2[1366]!;
-    let s_2 = x0 * W2[1367]!;
-    let s_3 = x0 * W2[1368]!;
-    let s_4 = x0 * W2[1369]!;
-    let s_5 = x0 * W2[1370]!;
-    let s_6 = x0 * W2[1371]!;
-    for (let i = 1, w = 1372; i < 64; i++, w += 7) {
+    let s_0 = x0 * W2[1170]!;
+    let s_1 = x0 * W2[1171]!;
+    let s_2 = x0 * W2[1172]!;
+    let s_3 = x0 * W2[1173]!;
+    let s_4 = x0 * W2[1174]!;
+    let s_5 = x0 * W2[1175]!;
+    for (let i = 1, w = 1176; i < 64; i++, w += 6) {
       const xi = z0[i]!;
       s_0 += xi * W2[w]!;
       s_1 += xi * W2[w + 1]!;
@@ -247,26 +237,23 @@ export function logits(x: Input, out: Output): Output {
       s_3 += xi * W2[w + 3]!;
       s_4 += xi * W2[w + 4]!;
       s_5 += xi * W2[w + 5]!;
-      s_6 += xi * W2[w + 6]!;
     }
-    z2[21] = s_0 + W2[1813]!;
-    z2[22] = s_1 + W2[1814]!;
-    z2[23] = s_2 + W2[1815]!;
-    z2[24] = s_3 + W2[1816]!;
-    z2[25] = s_4 + W2[1817]!;
-    z2[26] = s_5 + W2[1818]!;
-    z2[27] = s_6 + W2[1819]!;
+    z2[18] = s_0 + W2[1554]!;
+    z2[19] = s_1 + W2[1555]!;
+    z2[20] = s_2 + W2[1556]!;
+    z2[21] = s_3 + W2[1557]!;
+    z2[22] = s_4 + W2[1558]!;
+    z2[23] = s_5 + W2[1559]!;
   }
   {
     const x0 = z0[0]!;
-    let s_0 = x0 * W2[1820]!;
-    let s_1 = x0 * W2[1821]!;
-    let s_2 = x0 * W2[1822]!;
-    let s_3 = x0 * W2[1823]!;
-    let s_4 = x0 * W2[1824]!;
-    let s_5 = x0 * W2[1825]!;
-    let s_6 = x0 * W2[1826]!;
-    for (let i = 1, w = 1827; i < 64; i++, w += 7) {
+    let s_0 = x0 * W2[1560]!;
+    let s_1 = x0 * W2[1561]!;
+    let s_2 = x0 * W2[1562]!;
+    let s_3 = x0 * W2[1563]!;
+    let s_4 = x0 * W2[1564]!;
+    let s_5 = x0 * W2[1565]!;
+    for (let i = 1, w = 1566; i < 64; i++, w += 6) {
       const xi = z0[i]!;
       s_0 += xi * W2[w]!;
       s_1 += xi * W2[w + 1]!;
@@ -274,26 +261,23 @@ export function logits(x: Input, out: Output): Output {
       s_3 += xi * W2[w + 3]!;
       s_4 += xi * W2[w + 4]!;
       s_5 += xi * W2[w + 5]!;
-      s_6 += xi * W2[w + 6]!;
     }
-    z2[28] = s_0 + W2[2268]!;
-    z2[29] = s_1 + W2[2269]!;
-    z2[30] = s_2 + W2[2270]!;
-    z2[31] = s_3 + W2[2271]!;
-    z2[32] = s_4 + W2[2272]!;
-    z2[33] = s_5 + W2[2273]!;
-    z2[34] = s_6 + W2[2274]!;
+    z2[24] = s_0 + W2[1944]!;
+    z2[25] = s_1 + W2[1945]!;
+    z2[26] = s_2 + W2[1946]!;
+    z2[27] = s_3 + W2[1947]!;
+    z2[28] = s_4 + W2[1948]!;
+    z2[29] = s_5 + W2[1949]!;
   }
   {
     const x0 = z0[0]!;
-    let s_0 = x0 * W2[2275]!;
-    let s_1 = x0 * W2[2276]!;
-    let s_2 = x0 * W2[2277]!;
-    let s_3 = x0 * W2[2278]!;
-    let s_4 = x0 * W2[2279]!;
-    let s_5 = x0 * W2[2280]!;
-    let s_6 = x0 * W2[2281]!;
-    for (let i = 1, w = 2282; i < 64; i++, w += 7) {
+    let s_0 = x0 * W2[1950]!;
+    let s_1 = x0 * W2[1951]!;
+    let s_2 = x0 * W2[1952]!;
+    let s_3 = x0 * W2[1953]!;
+    let s_4 = x0 * W2[1954]!;
+    let s_5 = x0 * W2[1955]!;
+    for (let i = 1, w = 1956; i < 64; i++, w += 6) {
       const xi = z0[i]!;
       s_0 += xi * W2[w]!;
       s_1 += xi * W2[w + 1]!;
@@ -301,15 +285,37 @@ export function logits(x: Input, out: Output): Output {
       s_3 += xi * W2[w + 3]!;
       s_4 += xi * W2[w + 4]!;
       s_5 += xi * W2[w + 5]!;
-      s_6 += xi * W2[w + 6]!;
     }
-    z2[35] = s_0 + W2[2723]!;
-    z2[36] = s_1 + W2[2724]!;
-    z2[37] = s_2 + W2[2725]!;
-    z2[38] = s_3 + W2[2726]!;
-    z2[39] = s_4 + W2[2727]!;
-    z2[40] = s_5 + W2[2728]!;
-    z2[41] = s_6 + W2[2729]!;
+    z2[30] = s_0 + W2[2334]!;
+    z2[31] = s_1 + W2[2335]!;
+    z2[32] = s_2 + W2[2336]!;
+    z2[33] = s_3 + W2[2337]!;
+    z2[34] = s_4 + W2[2338]!;
+    z2[35] = s_5 + W2[2339]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2340]!;
+    let s_1 = x0 * W2[2341]!;
+    let s_2 = x0 * W2[2342]!;
+    let s_3 = x0 * W2[2343]!;
+    let s_4 = x0 * W2[2344]!;
+    let s_5 = x0 * W2[2345]!;
+    for (let i = 1, w = 2346; i < 64; i++, w += 6) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+      s_4 += xi * W2[w + 4]!;
+      s_5 += xi * W2[w + 5]!;
+    }
+    z2[36] = s_0 + W2[2724]!;
+    z2[37] = s_1 + W2[2725]!;
+    z2[38] = s_2 + W2[2726]!;
+    z2[39] = s_3 + W2[2727]!;
+    z2[40] = s_4 + W2[2728]!;
+    z2[41] = s_5 + W2[2729]!;
   }
   {
     const x0 = z0[0]!;
@@ -488,7 +494,7 @@ export function logits(x: Input, out: Output): Output {
   return out;
 }
 
-/** The index of the largest logit, which is that of the largest output: the first where several are, the first NaN where one is. Allocates nothing. */
+/** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 {
   logits(x, result);
   let best = 0;
@@ -596,297 +602,297 @@ const std1 = /* @__PURE__ */ Float64Array.of(
 
 /** W and b of layer 2: for each tile of units 65 rows of its width, as little-endian float64 in base64 */
 const W2 = /* @__PURE__ */ decode(3120, `
-YygX/2WONj5M3pZxV3o0vsTWubdngzA+e6CUyj2zFb5iL4wU3jBxvlUqd64IDHG+QqnoYxPMbz7KivNV0/rgv4I5Ec/BObm/D5X0
-fEk0wb93nLhfUpTKP5tawditC+Q/hLDQ2kAPv7923w+LNne1v8lEYWoOe9q/GgfVhs84x7+L5Xh7TXzaP6CbJhDRlce/YAvsRmjx
-3r/h4Gf0/xLbP02tGh2ntrA/pgoPCXi/3b/B1yLxPDTOP8mhYoyMOOC/ZVt4kA8ZoL/ENunMCifhv8O2L/22eNM/9cHRTKccwb+s
-BK+axsbFP5F8voaXN6w/lo/jUBt6x7+UZdZygtzlPzsZoZ7zVdU/jALaVnlU1j/yENzcGgLoP59HKHqjkdK/F7AhyzyzxL9LJvJt
-U5fcP+PU/qvaUc4/eEOqCUll3b+n6rKQ0b/Vv4u99Y9Jgt0/OVZP2o+l6b+kFsdmoQ2cP45eRkxVMdA/B/R7DWNS4j8wm5a8G+nE
-v7JHYV+vJYI/FeMvufJT4j+vj6U1OIarP17ff4OHTME/C3kP8ffGjb/hpGqBpdLjP4ood5Dri62/p7/0lMh52T91RWEgElXUP9vo
-nljLEqE/D3r+oQHHiT9/F4R/AQO6P1xL9pUqUZG/CYOLvMWcpb9mguH8BzKxP1oTUPmafcY/EOtIyUeMmL8zUsbluWjZP9TzY/sB
-FcS/KOMgLNjytT/POcF5obnVPy6XhDWqYeC/j/hSeV5RfL/W/WOSCCrRPyBQTOmh1NM/L3lKhvtl0L9q+wnQV/Hrvw/bJBvrEdq/
-NVGicaQu4z98i7MzRGHNv6VlZZiJZ9A/oHTaA2/tyz+MsUPRoiXYPxU7bdHZC8Y/7gQABoasxL9BP5+XcuPTP7D/mIGtNbY/zxgm
-c9Gh2b8t5vXhUCvgP0ztwfSUQNm/Rrj2I1ld6T8h2ZfVsNPkv9lw316OIOa/21Mw1lCE379oXLi9xqnhP1DG5sGlfMk/uYbdiC2a
-yr9n8JB0/ASsP7U9R0MHmuq/qnkIHaipvz94PNXCoQPiv7kNhtxLftc/4n2tHwgL2j8fvzX+8G7Qv8CFK81Fb+C/ZM8ThSJit7/6
-dvDMMojXPxnEC5Y15bq/35E9yJF4sD9qjjbxSyLIv0C81TujXsI/Cx5ptVx64T++qVHABLbNvw2cSBFilNc/nkLsFeYw1j88RzGd
-D/yxPyTrk9tnWsQ/TasMPuWhs7+VIKuKWyi8vxRB7rnVg2u/OsWR6RDQyz/DQ7c+Bq+bPy2/q5nx6Og/szS8pc9O1j+q6HZeO1/R
-PyhNfpny78U//Puy8HkT3L9UlYwydIqwP4fOkypETOW/yYmvvY8l7j9/ikwOCw/Tv2RALveyf9Y/eVnTtJkd6L/A832StwnEP3I7
-ymsJINg/9rHwrnK14L//G0BOSfHbP9NU3r2KA+q/eXoiv2RO5D/g1qlBqQy1P0J8VM5OQMe/cpoCOsen4L80MhjFq0vbv5QOQlK0
-b8Y/+XvXfb6m4z/KNELGcGPov4WsOuEReO8/an3K/eJM7b8EfuOzCsfZv10EXV0hjuS/bUXllhLD5T+TaphOTsnwP3TbX8RhS+a/
-MN4bs1HW2z9GWEAR7NTivzwBXfBfh+I/Dort7Oeu8b+ogTvhFuzVP6QiWEEieeQ/Ovt7Jnpczb+dA2J2LC3Pv0ffBmyI06q/CoMZ
-hAsywL+v5etpaw3zv3ZPuyRCm8S/fFOjIRwdvb9delbQ91Kxv79JD5+nm90/kSnRq+Y4zj/PRb266NOov8mhcuPTT5C/PxQ21Bca
-lj/kUm+e5Qqdv8y/vQPD7bg/dsejq0A+2z+Ci6RP41Whv4Ev4kR0ptO/xrxTuJzWzD/UiR01/ObAP6UYOS2hcOa/5m/OucrM1L/K
-DV7JYDHdP5cdt9iwzdg/KBzeUBOo4L+RadENuEK8v98toqP/Oc6/2hsgLrGz6L9uwPDFpavpP3ZNnciiS8s/lxO1Tv/f2z949Sma
-99W2P5C3XVHYMME/J7i9fhdy5T93jcMoYGznvxLuqhYpBuo/TqFvXv28zz+orEaLVOfjvztGXSWD1d0/xmqxJUJs2r9WO4ISZvG/
-v5m5HVSYFuC/07vW45Cp6z9iTLI2gVT2P2EtZjEslN2/zurKXCX84z8bf+c2St+5v79nYfNnKLw/lBf1igPx5T+1/jfs40jjP7Sl
-dgHWOdY/FDlTUBQE2b9R8B1H/bPUP9eQfgsbHtO//0/xdLEqur8tXjk/AH/bP31yGMf80cC/fdWaxrmA3T9uy6K1a8nZP8ErJhg5
-DKC/dQc4s0o1lb95s6sF4kvDv0ucfVXr+tG/rucavgrOyb9/8IkkeGDAP6KBj67EEuU/SsVAfmwY279St/B6P/raPzkCkztuskg+
-6NOsOxChVr4E11cWb4JEvmKFOmHNql++7pF3+B9TF74+Wh2PfqBfPkMfKKZaNki+A6Z/b9G46L/NiTa3d7vYv/emsizwfN6/EkcF
-RUj9zL9D3x5Q4pzaP2lqYJ2Dguy/TrjsPJXr2T/uZFyXaD7hvyzfntKDTOK/qE+OsmKn1j+0ehiT8VvLv09fZW7oKNQ/OalcjJGq
-wj8TwC6LAuTaP6GrcOR99sY/4DlKTl7rwz/j0iKhhmvLP3MjOpI1/Ni/DNxkDUTc3b/NBHOtQo3rP8KH7kDIIsW/Lhv/Z95p57/t
-qIdn+OPsvzvUfny7UNo/cg8si2wmoj+UIHhaYofZv7gbO9Kv2c4/1oWfNibA4j8epXXGHS7mv864f3nYYsm/Opj/3dnS4j+YLJkx
-TU3hPwTXQ46Bjdk/AwBxuabbvr87y1raYmfnP5oRK2YTUc+/dMzLOJj1uz/9aEL2dD/GP4pUPATnh+4/mTPRYuvpxz8k8Ttnnbi9
-v5UoI8hkSes/fXYrV7j3cL46dIi88S9gPlM5AlROtmM+3VhsyZopcb7K2iG2u/9DPqz70j/Sg1Q+IRt0PshxaT4QbljPBOCzvzfi
-1NCLSOS/WYsD4hmczr9JB3D7+MnVP8amBFRNROk/WvLs8G4PsT8dOJfD89fRP/ZLMzN+cNG/LTQYR7hxjj+dajCR26acP6+hwfDI
-qM6/GKpWhK5H5T/PJ2wg97Prv55CiIonlNw/tlrNMMBZ3D+wUX7z4xnjPwhzsHgGTdq/Kv4qNYVA7r/kv2kl8gzlP6IYCrGScvC/
-nm3b5agSx79BLvzttO3lv5YQPbih2te/kDGNE9Cr2j8uG4uYScT0v7glQXz8ccA/YMUF2XOm6r+eHzCpWE+6PwAJZU/KKdy/cG2s
-IPOX4L9yRmBQcqDkP49/4l3L9Lu/0TYcsMGYrr/d+/Z7xcPMP1iwfyD8xN8/mKfbM9CL4D/MzvvZxTOwvxA9AVaGZdE/73qugtY7
-yj/RXZDV3Z7TPw5hODwXGOE/jjifnC343T/6906dROzZP8oQlzLUNe2/ZjvbQFPwy7/QXUl/oWvRPzUDEm7YCL0/x81MRRkXkL8C
-ShQKnSzmPx/k+3xkXMe/L+n2nyAUyb9RaxzN64nfv9qWR2tBWbK/XUadCI0o4T9SEXFkzwKmvzodGlcMhcg/SglUmMhDwj9PCr8S
-fsqyP78hh4pFZ8y/sBfyJL95o7/5H4mvJtTwPxGJaECSqpe/z+yRk7qDfj+8WKTpY3jLP/uDxwD4scc/Hbl0wL3kVL9exfDg1cWV
-v04X0Eqw4Ng/R3DVdZtdsL+7EfNIA6Svv2TihY84tOU/L4OYerse1j8Dgrv0O4itv11TeGVRm+G/6Zkurc7K0D+cgGNzHRS8v9X7
-I/hqI9S/fJjEC5cq67/b0nYhWnKPvwed6wNQN8a/I61cf0Ce3r87vzjd+TTSP11aS1wBh+e/XoyKKM9glz+dC74yE2Hgv67ebiUM
-XbY/oUOMyQ5g87+/xZfDc1mcP0yVYexigOs/8rTtYlvr5b/GI9ESIAbFv4Q+GibfA9c/DbBnYn8yxT9Ha8tj/LPTv6q3WaE8EvW/
-iFT9481f2z8aBmc9NzPov7E0ceL3Ety/N1VR2ODk4T8n/QMh6hFJv/Aq3ad8MdO/Jxm0Vg9tp7/EM706naaDvzakdUEXtco/FcU4
-0tyXyz9BnYkP+VvDv3WJhtvzULM/SZmwBlUIuD+H9SOxlurBv8x/ykTZRtS/BdfXBrmB1z9SQERe2UrYv+YtD+GkDbg/4Yv/cyPf
-ub/o7qARJeLbv6ZBnFkBN6q/sYel/P0z8T8F4wen6Ql7v8O6V0eFp8K/Dxmyzv49378bp9Zfd5XEv1B2l9Q9Qa6/vjXV08qJ1b8f
-wC5a+XjkP/fX3++oGq+/6bX9nlNDtb/qtXg2naLkvzMGG9OfY6K/fxS+/+sOzb/86UfY/mrIP0SR8/4Wzqs/WmbnaJq3zz/tOq8l
-no6tPx48xenuvb8/cOvE+Yxz6L8kECG+oi3cvzhRCcX+Xs+/BEXK3oOg0r/05JKJ2s/TP7oAQSWQC90/dJB9OBGy2D8cEYQ3XzHR
-vzcfrUnMSde/JSvQsOr23b+EZ2RMQxC4P0RLyKlTguG/gpH9ikAJ0b8nen6f5KKsv7bj0dbLicU/6BJLkniCyL/Z8FquuQ3Zv5n7
-++4p78s/zXZJdp/11b/1ladkkObKv76RBwbT4tC/ayUhHaxT6D+naVIMXgK6v6kQobBpqMC/SsnME26Ilr/xMBbPbD3Ev5ziIs+W
-LNS/DIdceX7H4b9pF6UnGm+/vzcQClGjN8Y/XgefUUxs2r/K8NT4hSXbv3/fhFtlFd6/2KthH7bixb+Nf79VpDrYvyna+pMPuec/
-c/O/TqgK4z+AEsJBC+CVv/tTBqdo0+6/UdFeeDri0b8oNrDoTPHZv81cNYzD0WK+IOfPb44fOj4n/Uws9hFBvpfPC4BLFGG+en1H
-ejRCKL4p4ar8GHJWvjr6M93VQUO+j+6+qNsHuT8Y5na68kG1v2IQBR0aPt2/n8WdGOQFiz/WhKuV6KnOP1J8XiJDdso/b53ZFDoC
-vj8os8I5YY/nv/cP8Tx+GuQ/etwNsJKi0r/cvQza4XSLP3+5A1lbaeA/VpTCcX1GuL9mbc+vckbiv7T5wCTPSdg/Bdt0VhcWwz8d
-ZSyZfAnKP4ysFhGsJtC/BwhUqApW2T9pVX1njt2jP2adPTTz2Ms/kAFVFuDO4j9y0NJPro3hvw7hT8mK2uG/0QdD2VOM1L8BCUqw
-Z+itP/0z9QFlSuc/RqO4eCKo0j8G2SUJ5tfRP01OiqlOE7+/Hkwj4oERyD87by7szByrP+sXgTK1L8S/G7dDrNjA4T9vhwL/JsrM
-P9Y49spHqOS/StLtKhIc4j//YeCQO43Rv2wFwnwoFeI/Hgk3KOHLlj9AxaCC+BzlP/+EXmkfV9O/lunnlpt32L9c5jKTQ62nPxCo
-kK+Cj8a/4Wd56ZXVx78EyCuUttjPP+L9R3mFTrW/n1HNlCTP0L+VlYcaUtfAv3KBQg9JV64/3dlPJznNkz8v6cmRseLIP7L1gbWM
-Fpc/D/F7OWAKzL+1AboWZ2egPwhF6XdTs7S/CBj1XpGKzD+GOGYvyM+1v1SbOzSs+sG/tRwaxlwWx7/RmRZB0friP5ljAMm3E8S/
-h5MiZc3dtL+7CM08bjfSPzKPoNTtBsq/AaWUD1Cg3b8CV+GMCxLfP1kLPUKTfKY/aCN4Ed7I3b+4bp7xETbSvwOp7HALBnS/HEsh
-mRMUpD8ywGb9mCPsP90gbOKDyt4/fIcf3RQtxT8bgm182dmkv3szEzGUvqU/DgpcWeO1xz8F80CVK5HFv/VWz9KQRd2/FkQ9OOr1
-0b9YVs+aczvhP43lRpLLWdC/TA6iDLBe5j824EWgM7PFv/pq06idNLo/SONeBP0g4L8otohRPg3IP8siWA6rutu/umy/LnOo0z/k
-a4VJg4raP9xZedVEe5+/rwx1pxJksr9tx7ViY4ujP14VENdKHsG/MK2nNc5s0T+459555lXBPwqqJOC8eea/UXOaWRpx4D+s90Jj
-FsfQv9uXdMW5mtw/ZNO4pSPWeT/TbyReg9OyPwNXEYiLmee/Z2wFdf9fyT9EowOF46zCvyQxQYj6Sa6/WuaJXMaIxL9o+8wn0oLH
-P/fBolIOBbi/D7ZN2JsaxT/y3LUrjGB3P9e520Enzso/V7MCZEWVkL8OFmNDqQKnPxFfUwGdGpk/Y3PCmmmZt7+WrOQpgnTgv/X5
-SfXIxdG/uzteEFLI6j9wGUmnVOLYP088pOK/cdA/63DusfS15z9Jbtb32k3ov0d7PDF7O+e/65hkowo0wr8vV9qyGPbSP2JxW3II
-FMw/7BD7fDqS5D+ktp205g3lP1+8ks5i3/G/hRed0AQauL/Qh2kmXajlP6oTsicoIOG/wTziBHZt2j+kRStbl4Pyv/ZuN8J9bdq/
-LtzCFn4T5b8uoO8BiPvQPyWQ3mmKvuE/zEEKtm3ZlD9UYyD8tTqmv/1Y6aeJE/C/5qr2XYBC7D/nXQ2eht/yv81phZ9q8NO/K6al
-qdA42z8NR6j96HPLvwqjhPdpgKM/5RzmPMNz1r94wMybPjXNv3R0XkCfWKc/jqYWKexkxT96h/0ukdbYv7jnTKyZu7C/p3npA/Ym
-zL/2XTE8ZYWbv/20R/lN5Ja/wqedcUa4nD/vcssBvfzEvy8LdY2FBrG/DsZXb3zDnj9LLJm85PqkP2LFkmOi/Mw/HAN7G7ijt7/8
-MN/P1AOpvwHEl8UHcLI/KvnbPwJdur/74THqw2jVP/nkAsVj02w/522Kh9j92T83UZm3HHfMPw5lxHxtEJQ/6S+ynrUG5L/mPV7q
-MKvqvwiCPsTDMeI/N04IL7gh4L+R0sBk9gLfP5mhaL5bu9Y/XYO8hzFO6r9lsfcvpCvbv6jSzppmAN6/dfStZfbS07+Y/bGeOevX
-vyxZGbP+nbE/ZIY0J1GV8D+oftAfSOntvzp/HqB0+88/EE5jsgk557/J4iHKSOmSPyFA+eOstOW/TogsZ+Hb3b+tgxggIuq4PyOm
-yk8XkN2/YrYMl42Zxr/hqA+D7+vYv0b7RBuyuek/vIInq5bE0b84tauPQTbbv8LqhZy10eY/K6UuhsAj6r+yiVaXbarnvwJqK+zJ
-Nty//ILRgT/+8T+RjT7V7RrVP/Pn709FhNg/VQNqSZ8K6D8BRchPt+Xrv3oqWYUbwey/shOMuJ5WyL8hbDnWLaSlPxIxkkrrxrg/
-loc5Y08g1T8Nq6v4u72qv9w0cQuj2so/ysvxmnTToD9U+0gsTgdWvvjBjCzjAWK+Nz0gR3VqL75cwvEPN7VSvpaTSJe74mA+ZcvL
-bA6UbL7d4lf6zFZAPi0Ml4n7Urw/LTxVPaXo4j9NR/FD3ofXPzZV6Ce28Mw/VqnbzZ9D4L8rHrjSokHFP7620NR7IuS/XI8lPJYK
-3b+yY3QRWxXVP9g/mynL/s0/2z/OiFUu1z9vtiFQ3DfsP/CyWrrPW+G/YeaWnv3jxb+dqTAPLkeaP8UrjvQaqd6/f28K2Ubszj80
-ieEbBQPnv7wlkqhEjN8/e/7ITTzO5b//mLYy3rjZP/V29uUjy9a/kqGCDDH98L+BMY64AbjcvzAapOCDH9+/c+iLN3cj67//Molz
-2j7mP/grOilnbfA/gwGFTztI278EueE88vbVPyq6YPLSVNy/n/kaL2I21T9VSZRvkNHrv6AQJw5EWsE/Kn3RUH9L4b+ZSPVJIZbn
-vzsog0KSzew/z9db+U0G0b8GzT5jRDHtP8wSyY7qf9C/hSn//xdZxb8Rfz7/d1Trv5qI3nvTeEE+08FF1Y3SJz56CTqy4ScjPmWR
-M6dQ71w+PGyu7FEbbr5ra0BobyplvqT7G59SXW6+vcEsrxGbzr8lILQd2USQv1BQZqoBKsy/Pz+2keMV5D8gT9/y5ua4vy296djo
-v7i/c2lvxZFjz79j/5ZibAnkvynLA/4ALuU/CxEBNtE127+52EEPy93fP9REHHFdvLw/+b/RQylJyj/3eXZOXYnpv76EZb144es/
-gcI/MpPk6b8pMCrCAXHwPxEOkMyuTau/f7Cu7LbK3z9uqJ7ZfVXZv5EvTgoSFew/HT4LGayg1L+xgbkqF9rUv1CWbYVLeJC/mIzR
-KCWq4L9k3nAuDtfsv5OUvNJqXIU/zkCJpD+gyD9LWy9GDUHdv8mIwQhdXLy/lUSnWt+15L82j35AmqnbPzED6D1UKuK/4dbG0sm2
-07+FgKDhyki6v4t8SmeHz58/Y24nwDUf2z8QUssjo5rgv8N2C14P/eU/MxBfLd5PsL8hB5gaX4TUvxsxCoN7pLO/QD4bbQwx2r85
-uK5xzbC1v0CuCTBZjb2/I8H/4bTu5T837bxlMpfjvw/8v5HzRNk/uEiTcn4quj8q9xjIFUrZvwF9JjFb28S/QJPZHpDj3j+LToaI
-jXnUPwgCwro7p9O/xVokWPoSzD+95YTBrL7FP9SFtof9fae/k0xyUoZeqb+zeg+UDDbIP/es8HgSObg/Gmd8lBSWsT8hDco2Dy7S
-P9bJP6lxdcE/t74UdNZpvD9C6uY0qJvKP5lS483bDdW/wA03lyiZv7/EBEEtNn6hv3DxR05SNqQ/Q61UP8sv3L+paswFv3jjP1XS
-QYg58Ny/8BO07Q8w6D/QZHWqK2grP6ZaD5fFh94/CNACSJ3plD/H5a4bOjTiP6CxcJ1ZTMM/baz+vLECwj+OlNjJheLBP16mbyXm
-b8S/PRx1+Gqs2b+k6asTkjHSP/ajjXpg4NQ/cWGbNLW85D+U36WJzwHov3AJMZSWK9M/zd7dNpVY5j8OY2nO2onxv9XdftnQd+c/
-i7vYgSju2T8Twust0urrP4XXfOutQvC/y4MXxivM1j94BFFSurfVvyqW7Lz9Rdq/jqzTz5CV4T+Oq9IJxGjwPyZiZRChtrU/hcLi
-5wLi2L/EbApj787cP4e+0ALe59C/HmqzNnKOkj/LyLJaCBTGP3UenhjdaNI/5GUbH2wX27+SVFSAELiHv27dW6HAueA/EfPc3hfE
-xT+Xnr1DA4DdP7QMPq2rBtK/Geyv759Stb8U70uwDSqiP0W83eHiPay/IjjyeYmy0j/mhZ6onKexv2FuhMl/Prm/9cKZ9v3iuj/i
-HMo1SJDRP5uAt4T6rrk/j1Azc84nyL9NIwSNJ5zHv6MJUx0ZFrw/1AmTNBTBtr8SHEd1aFnZP26ernShMs0/24Y8qW7037/wmF+y
-uWPZP/or3SZpTc6/F/3oIKeIkz9LCqrCBoi6P1MaUiSWidU/DAqHgBjfzr9fQ8k+FrniP6pp4T6mh9O/YnEmvnPIrb9axozb+k3F
-P01KcmZtBIY/URsN2dP/iD8lzUdUAgPfPz1lxgLSAeE/d2cxF7fk7r/f9iCvsa+2P+EedsQbh8+/ODiunn1e5L9TPZIC/cq0P5H4
-Fipz6uk/7t8vd3yY0T8UanqKfgLUv3BYuD4FRs0/Pe4D+NFYwb96o+9EbgDUv3h1Y3TNT8w/2r6MvENU3j/U+ls/6C3Uv1KmUtqO
-mMg/5wexAJl74j/B5U/gdcB/P1EPV/JKxtE/LgMFoDMNkT98JFcyo1XMv9DylJOyyr6/iMSE09mh3b/+mJeAwNvlP6g8aV3we5q/
-/VJG1X+Tlz8Ex3YW+xXKv6Elew72fOQ/6AmAcyCU1D89ymMMbhPBP3Bp/t+nisu/iUE7ykoV3b8PZAGnN+/Av8Dc6JXgj9G/oGs0
-Eioeyr/LYKitofdavtCMcqZttEc+5hM34PZuZr6KIi04WdlAPhh7IUAKQl6+Dacr35BdSb72iQ32sG0vvly2edWQ1dC/zwIRsdGj
-vL8/9OVxRMrevzcYfcj/duG/bG3ZdaGV5r+DQZQQYPC6P3Agh/qVtec/rlD8ba0P5L/CVesx2hzJv/hNGFzh5su/7BFmE31F179c
-BzBXAGbcv3qChRT6J6S/3h0HYHTf1D9tX95PcsifPw+pwGHfsOC/ggV1gcca27/f3aO4Yt7Iv1Zj1NRwY6Y/Rv168L2H0D/ZTTOG
-l9ywPz9DcPJI2eo/RqTYQIPv1T9UbVtf/dmyv/vDmWRnUs+/2DDivOQa4r/0RPr8YGflP1rgtqcpG+A/u9F2VaZk8L9jtiiy5vHw
-P0nFMix8dNS/1U0bELXFmT82mp9uCijgv1S4Nkrssqw/6qA9yYDfzz9qpLjnyPvxv64idB7Bkew/DfkqfPuZ478niiQFWxDGv7wm
-FuU5+KG/GnA9D+E+zT/ixwm0sJ7DP6Xlxcba1Oi/zYM3WvWuyj93/AYvK3ewvx6XoOo7G84/ra4VZ5RVxT+prDN4Mz/ivwOO/ybA
-Fsq/RA+SYKU8Mb+2FOrCRMapP9AcAyINqdI/xccVXS9v0D9JbtXKvV7SP+Ya6f5mPcW/Dwk/qI0H0r8cu+DkBhanv0fIzyDKk9Y/
-5Q3H+1vOuL/DV8z3uKjgv7/+DoO0Qei/H53SkaHSz79CKBmtYfnoP8WZa2hra+M/bIP5KN4+0r8ni1IxGELMP8IB87st9Lu/Mmwd
-ON4D678bV1fAbZCgvwpudRMyuOQ/B19KkQG1yb/jDgCUdGihv7SprN6SDbu/TplRVfxl6L/3SjUAwk/Svz4EgQu0J9Q/lYv/P9D6
-rD/T0qJsoPjQv/sjugLNdNe/lnQoSd8B8r98a178K+/YvyIQM3AvUeS/jZnTrvKR0L9THKGJpI3JP1U9J4EmD9w/lX+Nw6J4wr9F
-fyZtRR3HP40jnUUaFNA/3XIcmpfAtz8g68Elqg29v76PJrH5rca/xgvPs9kA4z+KBs3ysOuqv8wrgm5Y/8U/2TgWzC9mxL8Xbkvc
-M9/fvzKuk0kfncY/6Ds47IJt3T+9h0H16nLlv7DyjmLu59A/tITuRbJ1oT+TeWpkqZKmv0Y17RGPtaG/Sv0X3Yj8mr9HSdUWKiy+
-P32UEAm9E4a/6QDu4paesL84Cu0qnpq1P3lgvmPl27O/MEx+JW/Eob8iaUvs7eq1v4CL0ixGHJg/yYBoCEsZv7/z1DMsqJ3mPz0L
-8JHomrc/BHOLpd/Ewr9wak/6qwPJv0sj+ucRmrk/Jf/s/1kgsr98AJwiAhbCPx/AyJ+a28k/UpQHMlRv7j+4AW6OJrHfP5+kBR17
-MuM/beMEXQxPmT/ABLl3eG3jv67xCTq7RuW/pQdJWhLA2T81G7D+vc7pP/HEAoepO9w/QfVfTybx8j8rpUSsITqBPxnYrC2vOfK/
-+AuZWo66zb9e/qk9FSvQv1/Mams/s+q/S+4/rEvS3T/YaDhNJInAv1lHhPgKzei/w04D//61vr+jdwcj6wfhP2JjSMakNNa/V8ET
-oT+LwL+6l3sxIl3tP98UJfL++9g/s9FgWoMQyb9hw0MRk9jTP66zM2MK48Y/lc4gFPOyxj8ZuCQ460B9P+0jqudckec/b8nGgFOT
-wL8pWqqN4FfVvyJrRaQ1m8Q/dEalx6a04b/G934jzi/RPwpkCV4bW6o/Jt1wiCwC3j8udrEwGizDv4v8lrvIZrC/hbpxZMI5xj8B
-F5fmVXLYv2pYSOkfyMg/+vhFQIF7tj+UCd8Up4ahP3S6hGhtH64/nfRuHZdgyr8k1cSyxua+v96PIDsmLbe/j9Tophrluj+lRwuD
-ba+yv6jmBHDgz+C/8W5gb7XQ3z8NwaQqE4zGP6Xs+RDQiOO/dL1hsGF71r9uoHvGcOjcPzSLS9BkC9s/sfivFXU40T+GD4bIJ9fj
-P11geUamjOo/HzbhR+V1079eUlH1N+Xjv0FWBZ72ROU/cJX9OPUo6j8mVk68m93jPwqE/VqWeu8/ST8Fi63I8T+C02DZgJPov+Oz
-+JcjAOm/vICMOyuy5D/MQcP0b5vsv1XslIBxzNg/cFeVoNf0fb95BFI8IcOlv2eKDcdDgds/7/XJjtl35L8q52SoMvqiv77QiPAI
-S+u/9UD/HUbk4T/C8b0bvyfWP7Otn9UBCeO/rMg4eZ6Y4z+laeqNGkrnv9ox8E2Uw6S/lF+JxQMWlj86Qw/n70HnP5i1btZqfJi/
-QzgPIQ0p37+atxw5FLrTv2WpIlzXi+W/Z32EwuYToz9BgOYY2c/HP67SIV8pvsk/YIqCAGzixz/oTb7JXKe4v0Psv0QNJNO/Do73
-9QODUT5gpZNYCTEyPh4AwY3X7ke+Amp60BEHZ74cROhjjGoevoP21tNDWm4+JazDVU67cb5nphCukUO2vxWAWMTpMqq/3EBSwb0G
-0j8+F+ll0lzUvx0S0OOhTri/iwQkRrVT5798m9ck6fzEv3YCPgDjc86/LpfyTER8yz+X64Z9whTZPzL2w0fefte/RpKPd9kF2z+u
-d55Q4EHjP8jx8cRjBtq/E/P+6ATR1D/TgPu5hgDNP2iTUSbyb9g/XZbQkKRL6z9vCrtls4h5vyb/rL+g4+C/eFUj+9sZ3z/TRODU
-+qrNv1noFu2F5uA/fdWY98Wlxj/80U8Gq4fwP1Ygx13fK6u/DR+x2/vp2L929wytqFjFPyC+an0JU+S/lMlCT6ExxL/uK/VknPPQ
-v7/RY9lLSrA/leVV9Tb23j/YCeQ/Lyq3v4RAs06jU8Q/1tNQl55m4b+CMEn/XtmXv9Nts095/Ni/ZUgL/j00sr96sLQafv3Vvzla
-YBEnt9y/13jgDADG0T9CkfFWbAJwvphynFTqTR8+R66DpTJtZT6I3b83wAo/PuTBKdv3Nxi+dKGARbSlcD4/Ml9yhWNTvh6hikoH
-wei/CsgqlQzQxz/mwjJdrmWnP28dST6kyNE/ypTzUx2yjT+YQzMqFtnAv9ZQdLSxhre/L16y31Llab/hUU341dOyP9m8SRDM9tg/
-248M4Iqi4j+uU+D+iCbWv4AqxN7lp9S/MSiueMtYwT/sjUT3TajqP3YR2K9daNu/X8d5sFzQ7T/xjzEFk2ujP7pJFBM5J8U/tJxs
-zTBf6r9WTS4j/dnhv4t0lgpwSd+/Vn3yONEg3D9WlpoN1OngPyJF8+AFYOw/sEDdnZ/y2D/Jl+l3u4rtvwQHSQE0vr4/uMJYqthf
-4b9oBbexOOLeP9k8dmncAeg/pEoiLWZO5D8F3hpnjJDAP++RBCKift6/SS3Kiu8p5b9WYues7T7dPypRXd/cxcm/9w7jBUOj4T8e
-tf9gXy/iv/QJDg7pLeM//bp05L7d7T/aeOOSaOngvxMpRf5n/Nw/0XWSlhUJ3r+9tOds1qK9P+ylhiyKNdy/3C+c3yWz4T/d/Mbz
-H33oP0ciKko/D9O/uNlak3pOs7+fBhOw4GPjv+tS3/GT8cQ/y+1ihNvi0L+x9fk8vDrLv+wh0dJoN8w/OvzLDcUjw793l/hEZorf
-vy7cY6vjqMq/2D4Ga0Mep7+wY8oCcFzDv9T24NC6wJ2/EMfD1AKirL9u9BYZVkbAP+nNJbo3rb6/pGn7Kvxe1T8LLWVo0A3Hv9MO
-IFs0zeU/YWbXqnsJy79atFD7N7nhv7bRNigJbMg/FbuW5ybz0z+jb7nNLKHVv5tMAaBrEu4/gbp9rijOzL/LuExr9+niv7da5Y/W
-er0/xglu94y4xb97W7E2RlfGP/0D2SbxjdG/Ot78QvoZlr8JqNksrS7sv5pYPv7RCdq/UqEO+wzh0T84TSBpYdTUPwfJXbzTycW/
-V4aGquxe479YNWxVUHDkv47ajnnlEeS/+fSbH+TPw79+m3+luYfav+8yFVihJd6/nydONzc15D9CpmgLievav+OH9xNQt84/FE1R
-BcFP6L+aJmq64znbP4XnITVEScQ/rypqQZvZxb/K79E0WVLyP0gtEipFDOC/nzoNpxcl4L/nNOrTaWzWvzFeIpSwuNS/Y2UKg87z
-2D+DYcC3KsbgP7ssiwgsHdK//XtnLTBe2T97JuAczgPgv5/uIBvPKsc/eYYGz18uir8+Ro5AyVW8v7D/wdkOkqO/NzHubiMf079e
-6jJiLwS1vy1xu6rnCMC/ST2HwPj8tL8q9zS2fQykv55fJaWDC4a/MZhFqkhnuj/wGmqYk/DMv1KElFGlW7S/FBeZWasq3L8G7ZRK
-d7Djv21KJuRiWtq/Ymtau6f92T/2K4NV+/HnP4TJDjLMVeC/hfMYNYrG0b/Xlv5PktTUv1/GxKmD9Om/5D75u5TA478Ad13khim9
-v9D+7GQO6dI/xIPqb1wd2z8uLpWN4L++vw+OIBFAHZa/6RHNyMAS5L8WfXGpK/fMPzIV1OnrxNQ//oYYIXsofr/p06w5AYbOP4sH
-KLNjMdi/j16Hg0Ac3j8+J1F9UU6gP1BURuxfldw/PNAzyPI6uT8OPfK+0U29vxr6Gi58N7k/8wdF72562L8i0BAlWf7jv/WsYX4j
-gNS/UgrJJ3zT3T9z1CVhxcPDv91TDKTx6ss/aVA0frvcgz+Pfms4WIDJvyYq3dltJ+e/vIZSgbrXwD/YAjT2sQnhv48bE/kTrNG/
-B4Yh/HF/4j/9s5DXWdnIv13JvTnnZ+Q/pOE0d4KO7r9VRXuGIbffPy4OXyuD/pQ/6wc62iGD4r9NuuZ3gEKTP0A82rNx9eU/IzLW
-ytmWiT+A93p3t4GZv6YUo3rIPbK/Zx0xo22jvL8gFsNJgIXYv6i4mdiJHpg/AiC3R+KmUr6cPHNOi01BvnwcIhCQvFw+RpogMCMm
-LD57n0PHulVmPn8Dg/xvSFI+7jUlJQqrZr5X/H44wpzSvx1Nqy4djaw/qphj8sm6uz9C7BDlZlmvP6CmkT4l0L0/aTntg7YA0r99
-B9EhJWHTvxZMdOf6t7e/Nj8xyjAM2D/KBuBny7bXP3xSNM1zltY/r2sd/n5rsb8nXRCKAvNwvye71XvwS8M/DpwOUsxw1b8ky7A+
-KGrjP/B38iaTCdA/Optzxgulsb8lM9obBpO/v7Q5o/Her9S/DlyfTB2qxL8Q+qopb9XkP5VERn1+LNs/VnHFHGtLpb+hJp2iYC7e
-P7SQKN5r4t0/jPmd6PvH57/jmy3gbGLav+5FTcsagb4/xhlTh+/Emj8wG989S1Pbv3Px6NhBucC/wYSO9Aal4b9gRxUnsEPtP6Xu
-iMpK8KW/GgMqdWMlyz/0GTjBsSDhPypolCDe7cU/8YCaNa3Jwr9rNPAn9JnZv4NOKJibloY/jgubmIHyyb+GnMi+VdjQPwkD/AGf
-h8m/nWvcsyfluD+JfMP3Sj/ivzR6ExlEDNa/xC8LnqSZ478z/mHubo7JP1SxAwjNFsY/kf25o5m8ZT+9tw1P5JPFP5L1r4f4kV+/
-sznkhDnvw79RfHGhnmebv2BVteBWaMc/xgj+Vdqivz/UezJgYRvPv37hEy1QGqk/g2Y+1Woa0L/ZTGtR4q7QP4Z6Rk403eC/veIs
-IGGzwL/xLtZ/UW3UP0K6gG6WcNI/41CTj5Yv5T8Z/79wWPTZv0wzcy0hZ6A/cWVlOcahpz+3bcBcKlHPvzmDD6lB98E/83jG/fAl
-4j+2Rq3XfpzbPxBmPDjziNg/dwVhE09+wT918O6tmce+vworK/jdBda/N5CtRbWi0T/7Cw0GbXHWPxKlsneJ2uG/dPLO77Ew0D+2
-e8K9Z4Txvx/oNvXpYe2/2HeWtbfb2D/wk5V8VWGWPyYpORyzap8/WYfU4G0Y2L+otmRW+Liivx+3mZAFwMs/s/gR8AhR0D9q06VI
-uLnXP2aSX0IjA8e/Zu/jZPGY2T+WFRoCGx9yv9zod4X9kNW/+cwp94gF5z8BhsgZ5CPTP6mueV/88cO/qk7NjdK50z89zbEoZhmW
-PwHx5HePv9c/xVE66pgb0T+27CD2gXXKP82nmrqzFsy/c5PwcWkSuj8dQvBbIEu8v06G17sklnI/AqyZf6Ih1b8UwOUCA1PHv8ii
-NZ1Xdb6/oK0hjRS4wj/PvqrZvn+xPztCmyIC0Nw/Uiw4996Hpr8/LH/KDzSPv2Fe1MZZONc/bi7t/yuwyD8H9lv0pRTSP9EdKZhH
-gM2/sXmTvXT05T9AlXMvwF3cv02J7wzs/Ow/8GYR4yv3x7+iI/C3N26/P47U68pxI8M/X/Xc+/kP2z/Z8WLBMG7hP1n3+nwukuO/
-1y9lI6Uv0b8AhMWYiivCv/bXzxIgAdG/pE5k8k+o4j/p6B81QmPnPxGipeyp952/ttgYs5ayyr/Vzu8lojjdv6jn1WueDNy/SP6E
-Nnym678OAzmPTx+3P5+GPtjGafE/amfm5MnOrD8VyBU8i2HEPwi3ybwGstg/Ik7C7cCY17+ueC3g7RrRP+2R8xXvnOm/YTWVwqkh
-8T9VdRpGVry/v72bFN7YC9+/dgC4RWUH2b/B7MNhvOznv+CGb0peIc+/4Io652rOor80SspEG0PjP8PmQ6FFjOA/153Fx4F3w78H
-Sge3gfrBP02uPI1gg7G/xqj7ieJk5L9whGnjS+vOv3ZGNcjDONY/Ht5VZ86jxb8ABr3B6CGWvzu33GwpHae/RqxKIODfyD/h+4rB
-ROHmv+QcTg5Hp8e/6z2hlfXYyz/VWRAno8CoP7EWPmF4Urs/FeDZ0jfo2D/Y4bT7sbbbP2VCEkkEYdO/1k8S7vx5lT8HtJ+ie/vZ
-vznymSvCTuQ/rhMciWsz2T9EzvLy4DfnP7U3+cXjSLA/h1bwUmF20D/BuFJHUhK1v3EqvkgTytY/45fStn5P5j/FGjPaxAbjP0yR
-Zj3oaM4/GuR8+aHS4r+Q/0g7rOPmP/7pk6D/NvE/aOOa4Him5j9werC7kj7iPzrTBWfkD7A/gt9WmwDfeL9HfruluovFPxKLFCDH
-baw/+sp4sU224D8qTwfmuOrUP9t6B5l/IK2/U2LM4cZBzL9PTgpuCsbvPyCh26zqc9e/YCmvWL1e5b8sxhHOFLfWvx024ORAOOQ/
-v0AQ1+FYkD+Py8CjXXbQvykovsFMt+w/5z1dFfCI1T/qULbqYC/lvzE/OV9owOK/ZfECk4Rr3z/kfSfeHUfTP/RSSBVOdqK/mghG
-lYSx1r+Iyu7Qx4PjPyhh0sHTP+W/3+chzUUr7L/VJNF3bevJv6gHHsp1djw+jY4sTwiJR75AqyVtjuM0vl5EZfttB3C+cLPtyUMl
-Sb7Jf5rldJtJvk0jBHMZo2i+8u8UYoBi1r+phWzFafXiv1KqpV+r58E/BpPwY3aq3z+KGweXzJLlv1bvWc/cD9G/ZL5U4D3q679K
-kX5UuPXgP6ABzQQ1LNE/vOxGApAR5z8nOzvNPSTQvwbhOViPzbU/8gfLzxoD0L93yef3b2+8PxuKaOETiOA/WDjPHr3s6L9OUc+i
-aBihP3QvvnLKt++/xbDu+P4s1j9WYAyIBK/GP6JOzcBpouE/+K02w8mh7z9b00FS/0Dlv2ghRRxIIO+/sECgh9gYuz8JO749hDHo
-v+uS9PEXrrc/RnVgdtUD5D/97kGCw0TKP3xXcA4l+8M/LLlO18lTxj/vhec6zajWP81ZIQv8+ee/HoGmd5dZ27/gdc/0KX/jP942
-/HNIYti/GwJDQJ2Y2z+58Wm0NXnhP/PTPLag6+g/vmcLHha45r/ZXpdbCBjvvztWDSPz/MA/Q2fFskreRT4JeRFdXKVYvuUAhfjo
-LjK+X5VFLDsnUz7bbCcKwRJnPiyU7pN9Tze+hye5T7EAbL7mRSBT6wXVP7LlKid8HMU/xKuf6KGgeb+fwJMJ9iLTP4pdtsWT79S/
-T1Xrr4pn5r8Cc9SzAFXVPweEqUDRyaO/5xCXXO6Frr9AF/rWHFjaP58GtswCffA/5nPKQXcX3L+nhzskDlbjv1TUc9Sbpqm/htWL
-99exzD/WPv5iQ3jtv9ozowWLn82/8HsfSSRl8b/BbkmgI+HCP+IVe3u4L7Q/wNwUqykioj8ovSPHWYHYP904jzN5RPW/9zMspMyX
-1L+HeNMy2x3sv7/4WEcQKu+/hYczpvtr0r8Dcj764YraP910yEc0f+w/Vj6GKW1q1L8YrEaRudrEP0+Qd2VuaMC/oVl3DwDs3b+s
-1WFLsNLXvy/RJ29t4OI/E38T4yWwyD8Kjyhv8LXBP+XP/AFpUbQ/m3n6EYAM7j8LPpIZZKLhPzuLcHMJ3dC/wGdrk9JzdL9cN3V3
-3PHiv5VP73Bdj8s/jeQj6lJP0b9TP6wK3cXmP/uRwW1em+I/OqfShH2t0r9dqE06cP3Gvxfa7cpttMa//Af/ewz03D/ndE3Q2zey
-P/yXGX1uxaS/H6675NVguj8lxbpQUh+qP+OX3u5sG+C/rwo8WHM/rD/0Gwt86Qq6Pynac5DfleS/pDNmMf9nmr+vcuH5wRDnv4s2
-oAEqvLi/fDnwyVuCr79DFiDsi8S2P5+Lg11IxNO/1tqZcWbg0z8gAHjn/3fRPwPAcGUefdi/dpJHSgl5mL/v4qJcfX7KP6bRcwyP
-EL8/WP4P0wPx07/Ty0ev/vXTv5qk6xVBpNE/6n17VREo0z8wCURL+zTOP0pKzaTWw9e/JDW6eypA0L9gnWvsIOHDvwwONhqbENi/
-hgAy+sJb1r/1T7ZHfYfbv1/ftzgL27u/uyj2SYpc7b9wqjG1zXfuv1dH3aZ0+Lk//xhG2xz14b+VVVI9gmfqP/52KacfhcC/C7qW
-GYUN2z96EtsN5jHsv6WNCFqfb+q/nbAQlq2H6b+3qt1wzj3wvy4MFZ1LL+i/iVd86Gh84z/MHsxpA87lP40yU2EMRuK/wQkaf8xl
-4r/LcgjoXIGlv5eUWsPcibS/nOMYXDUuxL+K/Uuok0TgP17tV1SN6dc/bAMxs51yq79LIpYYNTPOvzVTv6JKbdo/WUBWI8mf2T/q
-rDhDeCy3vx3HArvUh+C/g1sA68B6nj8XDgqMaZnYP/GJj5VCD8S/TnVojNbNuj/SMnOKaczkv3e6AHpoXbi/sFWVJ5zz5L8thZel
-fhq4v0zIkgcD7sm/UfYqiT2/1L9NNolOimawv6QsnjTkGLO/3x4Oohrvub/11NiRP9inP0ej19YQ3co/J5GtouKG4b/iV2eBGxDZ
-v3tHGSRRBNg/82an4njHdb+jZXrVn8LhP4quYz+dcb4/Q9bolNKGtD/7eytBcKzhv2bPB7ZcItu/SjPdeUaB1D8imaVM5CTRP88F
-RVNkn9Q/Pj3NsYVp0j/21yF5GG3RP0Lzq/wi2uW/t5Hrk9biwb+dfIUc0ljJv16dW6no4OO/IL4KEbsN1T9AwlwYBXbUPzJ41Trd
-hdI/rSKJjBo4yj8u+vviWTzovyNjU6o1ONe/XGFfjraI478OwebV7HO5v0DX5GGOEMG/r645PwBA4j9PoPc5IIeuv0NSNqBw+d6/
-kmnGiIjyub8qCVdVurGrv2Vxrvx4CcO/+Ip0s3IC6b8HAJpYJfvePxez+e364cM/M4AcBzhDur8qjg+GrN7Ev7/ITtDN8+2/gref
-SKLS4r8bhg5oEsXxvw1glaoWK9o/kTDjS2Edpb9EMhBdvhXIv31brOxnDuK/AK1gFM0o5T8LlqKRiU/Cv/zIgdo7NOk/egutEu3o
-6j8naMUOdifBPwb8Y7fMLya+fVxBCQDMW77s5n7lzWlmPjoOhzTXpFu+zyn0KVdtcL7u2cZkgD9gvr41NaRRAzA+jEbGBwjqzr+w
-FgkZoMvWvzqwl6nVksC/wXm7+PN0u78YSRADUnrcP+/MwTKpusW/mWwabqbEsD+7syVqLPHfv1fXDGTS/c2/h7Wdw8f51L+sr/ET
-6nfDP0xd+u3uE9k/OKkzbI1NxT/uAuYwSVzWv4IJKEYRfpW/x0O9NUy3wj+PgYVM8lnOP5IyAslmUOS//Qh9xLe1yL+Ty0Rd3MaQ
-PwFLnqMCMrG/Q/2yN6wi2r9lMbRyBtt5v2UsHNUIt+K/XWgmq0Q4mj8g9+vq4KLKPy0v4P5ooe6/Ufz1okRmxb+Hpiy7idSzv77k
-eUn4Ls+/myGZHgfN1j8kmKz4CLnKPxwtH2tVl/A/BG2oJSitjD9t27SgtFbov6h/nTDEnbE/+v8jXlELv7+yBZbzvtLCP5y5YMJJ
-NJO/rrGRjhuP8j/iSRt7GlWxP4hVvfKrp6s/bUVFLTA2xj+m9p+c682zPzg6hyVJs6U/pJ2298n9vz9iVWPMM1XgP/k/+emOTLi/
-MQo6p0PSoL/SJGqyjIXTvz0h+XMf4Je/asm/YMLJvr/W+p6lpbK7P+hjGaRJ8ru/OVGYZ4DS1L9pHUipqXumPwooWMi599a/JSOh
-9NIl0r/RO++nmn3Tv06g8a8Rldu/8OhLyJyfyj+ThW5bSm/Nv0N9zOPjK8i/hPeDcdFF679ivc6+5x6qPxaR9seHWOi/5khsLja3
-1z8PaS28MmPZv7AIMPPvpN6/G4WfPWSIwb9Ty1bXdou6PzL/4y5N/em/u0Yz/wXm4T97uTRwy5u7P/jns1U/KuM/Xz854jYW3b9f
-vDo3Mn+cP4lza1K4CW0/FXHK/Bcs1j8cFkwND22rP0jIj+qb7uI/v3viTlPG4j9uTAwQXH7ZP4ySik03He2/ogFJdIq6e79JX9Pj
-pa7XP31vEJlfqas/TBZ5qXRS4z+T6hLnqkC3P54fDpu2l9+/EdoDybc447+grVnfJf/ev1yAgJcvZNS/g9YMDHEn1z/LoBlWcwXV
-P4sbAnVxMK6/LeA8dv0J47+J4VVwiDzDvx5wjL/4F8i/MHpTsaEDtL+WsdWgr7DBP9Tn2RE/88i/bLEWBqT84D9iL9wI1eSgv/id
-DK0L75a/U3QheMrl0D8wwLOrkmTPP0907mGqQ8M/M14c31J/uD+Vc6ZGDjKaP6b/rODGnIC/q0Y222Fnz7/HDg8cPR/Cv7xtBctD
-HaS/fj3kGzbu2r/+pxaI7LDbP2a10mJrhJG/xgl8c6TZvb9DdyKeek3Vv5bjIgoExdo/R7LZPZ/p5j/rRktLSlvlv/ykNuXWjcc/
-ftKkRd0g7r+6+HTsJjrQP4yW6z3h0eo/qJEw3hb78T9kvYjay1HgPz0IxtJTIMU/6ZL9KoKByj/FetXL67zdP1L60abY6ec/qXn9
-3ywH0D8E+X9RV2TRPyNy1RDMbOM/VS8z6fF35z/uB0lEeEusP1lxzI03IOA/t2bICWQI7T/aBq7U9Pvrvwvyr8Ccdc2/PRFYifii
-7T83ZzYPr2bVv2aKkDVJKOg/6A7Iuu/n5b/NYbXVbDDovz8JayJTP9e/skJtGst6zj8smBjH5q3nP6Y7RIa8qNE/QBSNefb6sL/X
-K/7e8Vzmv68pvVZr59I/AKyst3zJ37/TDKUD0XavP/5Aw/XRWLo/OaEZKG6uvD9HJDURxWa0v+cPbHFpQuA/2lhqzP9Rvj/eiwf4
-T1G5PzvrJIr7WOE/h3WZdVnghD9DXB5k9nu2PySunlfn+bK/Ds15K9sa1D8dNH5yz0LJP8GmpmnT1rU/psT7i8Rg6T8PPILtFT/F
-vyrB6ycdSMW/5sKc856zxD/6rAMG/cK6P8c1/TLUNcY/RswjuSqoxj91bmOf3WvgP6j2aws/o8G/ZVSkmJud7r8gKiVI7PijP5GX
-l/9Y3o8/S8oF0XA0zz8MFtj7qWLmP8YlzqPN1tA/nKwxIrJXqD/M9er64DqyP2nIjrgoxNM/DpCRe2W1zT9zKkABGzHPv9tlhYJt
-qe4/8DIsxnFY4b+3lJ+zj5XNvzR8Niw0EcI/G7d6eQYF5L+QFaThf8/YP3U0fG3iMtQ/beieBZy9u783nrQKJy/Av0pry3YWq+o/
-EPLyUZY/3b9WnKqjBe+vvw1bYWKfddq/C9RZyGMV3D8Z43ZERfuNP1T1IuhcQOQ/oFg0LM6+6D/K2kbKRYrev0FmfRS6c9a/OfpB
-I0p32b/LhNgIMGPXPyj66/Ixutc/VEhwxrSu4T9iGNwhvL3Hv3I8dJ9PuKW/bt2QTNoY0r//Vryie3euvwnNqp7dANA/Tdw9P6oA
-3j9g+RIwOO0aPtegbbZc5nE+aarE9pfdQb65iok0l3dGPi9EORdgMV0+7HJJSFRpIT5gIdlXf61jPtGIRiqBHtg/AIRzlcyIib/h
-X7DtDn6xvwar0Vve0Oy/OHLQXawvzj/Ne1BZoD/fPzLlE3+vhce/oP+iplr8xD9Tf0ne8frXv9CzPO9yUs+/NtCJVNCXor8qStIJ
-o+fgP9Ju7+TMk40/eWFYUBzf0T9Te+aY7dbrv8iBI4pyAs8/69wMXQiHsj84jWamsoHKv8MxIk/5IrO/zkKZ1jdI4b/n30BmP1jc
-vwvGY1J788+/R+BDTmAttT9yjxKGSIW2Pz7PqTaFh+C/xkokBjEI2j+zKt2k3DTiP7tt31Tn09i/TNq55Kcw6T82NG6FtYbAP8g5
-rsrGace/V6kLiS9T278aOkjH/FzlP0o+vMgzFew/OE1TwLBe2D+gpnUJcxi3P+A5akQU08A/wmyLiT0Q5r9JrUWWQAfIvz8AGUqK
-Ruw/wKEhp6fDnT9I5HOuKXfYP6vCjCdPOk++7MW7CefWW762vuSIhF0YPo853BFBgCq+zop++k47KL6BZ/taGrRAPvNuU/sCh2a+
-dEi1zM+s5j9ZFroiv2XEv9TNBk6JULG/wxpClTy+0L/qLueqkLbMP6txDzr9e9Y/d7LXtZ972z9ebBBCG5WSP4bd7jGu/uA/vsKj
-kt8r7b++uDWmaCTUv/RHW5imTro/hFRIw4SprD8m/Tq6ixneP9as0LOZHus/5oR4p7bWbL/mtjKmuUPCP2FBzlJWz8+/nKlaSdKU
-4L/ZhyBML3HPv7Lu+u/vmmc/1JHDjlFY3D9lAs5MZ0/oP2vJ4q+GLLm/VZp6400q878QnPuP9dW4v+sYGDo1je0/5Vi6+TXz0b9P
-uQFTuXyHv/HeuchxotU/DR4lI19q4b+u7+Jmv2nVP2rOeMxcJM0/eAoTs4jOuz8TISOKEGTKP/Qf+beDnYu/IjqsKDz95L+i8rUY
-E87Lvyw0lyiArfI/bqr/jzYwwD/ykQyV/THtv7TMQ0tV4eg/444iJseY0T/QZPsZkaTdv9Rp4canDcI/cOeQsIXJwD93qEYRIh7B
-P0ucA7BKkMq/mWAKBHcz4z+7Tb4uJFuyP6OmYI/Z1uG/qWfgYCUr4T+2OEOQhOjAv3ej7xtDY9+/3a2XJT1E3j+eUqOadJDdPwf3
-hklWQKO/gdXcnlpz3L/Fk6UFGRnAPyc4Ap5VEsa/W72FwaH5xj/y83YHKu7QP6HI0q9uFNU/XPPv3Bx+o79VecY23nLhP+KCO+9s
-1OK/3Wm3V0+7mj/j3gpvtLOmPzzxmfmv88s/cnUP6MsI1b9Ud1jJdfHXP+Jjtd7M9du/j5D6cAsUvL/rejkf4+fRPxb91RyNANm/
-xE9lcMS4079ofQ+3F7DUv1xyNux+EMk/7Aqm6QYmyb/7llu4HlDIPxwaAwKPhfS/6RMIa2Ve2r9YNRlm8gvhP2wMpw73C7a/4Nv4
-i5dG5D99wuVFPsLkv6buqmF9GNM/cgRMMMlI3L+XBKJfcPfgP/OIteAjyKE//ytqqFKCw78LvOEAPq+9vwUxGy1aQue/fnt2NFlZ
-5D//KJWO4EOCv0EfCSiIfeS/0Y+t196G179qBseHF8TEP0aqrIU+DNW/uVTty1rn1L8yvqnTrgLcP7AQe4f7wNA/4afBZSja5b+o
-oPxtzSfbP/RF9iDdXsK/aynfygc9lD/ZFAae/AfkP1uNw7psYNs/dEQh+09kmz904hgdJgTYP4JSziXdBOM/BuSAdaSRuL+ldJtb
-cImhv0LQRKS0lNy/20Qaq6ArwD9ykGGT/GHNv/UAjgAzzIy/vfR/qxKXtz8zG91vFKnaP28kMhjETN+/MV5OBVow57/lii1I+/vR
-PxPMpm2nqcS/QZQHS3iI4j9qFKmuC5bVP8vL2nh1cdC/Q5IvYTKE0b9A5/hLsj7jvweGRXRs9LC/prI6J0e5rL8Ha10INKLjPzZz
-x2824bY/kt4xsBRMzL978nzm/RvAv9m/oBU9aOK/c4OtZU4osr+ZuqnvSaTJv/gGp/LvUZ2/nXYS9aW5mr+i6sIMt7zHP3tU4NgL
-FdE/ipgGt4uhwD9Ssa3Msr3TP5RLKd2SEcq/xKCS7pMi0L/NKQgOatGov2GNuYoEycy/TyNdAUeVuT/Esuxh+8fAvy8Y6kL5at4/
-a4ev9g0e1b/ugkWeAkTRvy5JrOaL9+k/KGRsOzT7z7/Va7K1CF+HPyyzwXuha90/KGd701244D98z+a8aVvAv4h6/w87Ktm/MgVr
-JNQt4j+9BSkm5JDcv/PBrLGPjbw/wfXNwVPe6z/B0MCiWsjkP6zMiNU6M+K/3YPxguVY4z93nUxid9ziP8bX6eBAIeq/3DjQAo20
-8b9ti9It73XePyTM0S8A89K/fRneNpCByT8wSatkFZTHP/vRv5TCXNy/iedJ/Sur27+n0wKOn1RvPkYlAQ+9dVi+QVXJmYssQD7Y
-2/ltxNdPPmvWcpHu9ma+Tb/IgLZ4Rr6EvCw3ekzqPTZbAchjuMa/gZ/ZpTPqeT9F5nKQ6prIv8guUWw1qa2/CxdnNOCuw7+JL6ma
-wU7QP5x1+FOI1c4/QfQKgtAZ0D81PCRYJJXQv6OpLwhW1KA/03Vio6Rp1T8DYRBN+67av2Oj3N6uh6W//f+hJZji5T9jS+aZbKzU
-P7BbOrDp3uA/GuOo9pQi1780S023dt+1P3URxWgiepG/dPlGScpxdr+hBFsEvRjVv9NF/HwRTda/K1cWPpcpyr/bEfNcT1ezv36P
-R3w1s+M/f0WN6Fkr7b+TQd613ivJP6WV3or1z+s/KT0G6qob4L/MSXm7Fa7HP3u4h3QDs+0/7MTUgB6J6T+fml1NdOfSv+ugZ3o5
-9eA/gGBX+EXI1j/e6/PrcK7hv8RuZVC1bsG/PdhPwGeYvT+5GiwBudLiP4GA24YIDMy/Wz8IYpE+0z/RSL0OCxXCPyNjFT8GOM2/
-alaysepvtj/JUhdDdBzdv8UYmt95gs4/yOxkZ1MQsD+htapgT+l5v8E+T+ywd8S/aMVW9CgSir8ljttg8/7Jv+FHOsyjNsk/H/Oa
-zT0Unb8G2fo1O9bhv1X7XvR1gsG/6xC0sgzCvj8yW1J9xUSuv8sTGuNENtQ/nRHjz3QQ2b8uZHsQdg7lvyNsDlKK322/Pa80Dn0T
-078n/gidLvLZP/T7khJQkdA/ENLdTqDY2b9ycuIbXvbQv3tH4dwH6LO/SyBbN0kJ2L+o5j22p4O1v1Lfq8MFl+c/i5LiCqJGnT8S
-n4TGQsHNP+9ZtaJD5cE/POQss7U74z9L1T/a3Yzgv4zyaVN5+7C/hf6eZ803wT+dP3giFvLRv0789TTKFuI/icP5FKwqoD/S/sWi
-WCPkP+IXTDPGodM/us1mbVHU6j+MaoSf3u7NPza3Dn2BCda/KmDH3KO84j9tJqvW24fXP7fvyco6XeA/eT0Xhk8Vxb/7ZnSSgs/h
-P2kM8yrm1Ky/6xeAURFi0b9GBZ1FxBqmP7iZRsh8Tag/Rt87TOul0D8Rebr5+gXZv05f+VIR08s/8Rv2pQ9A3T++crNojX23v1hW
-qSelX7u/llCQKDrS2r/cldoy2nLUP4ZrUiNl0pq/ybS0xmXTvL8NTEwPQZDDPzHImAk2QYM/NMC4il1ZxD8H3LqWN3LSP/BQHVBK
-0U4/Z652ctLelj/WQVpAIwzLv3OxrlppJsC/MpBe1obg3b829dwut4LSP2rus/KDdKs/mpOT82qIwT8GZbg5x1PQv7U/djRAK+Y/
-L3wLkI59tj9PrCScMNvRP2xTAxJq/8C/Jf/V+dII0b8OUdSttRHjv5WOX0q6dOQ/7/6KEigG0z/8vRhnZH3HP/gWG1kK0s6/aD+5
-n38Y1z+OaidnPijSP1zqTaMcfeA/VlAfqLhD1z9Skgt+7qq6v9MY/GjQPOG/g6/r4pOX4b90pcLzUsXtP/dGAdPxicA/1wVaHl9e
-1D/n3pyzH3nVP6TzeBrtK94/4JA6JUrduT8xI8ut0ce/v3IQn6mx1fA/qWfRfctc67+WrZ6moefOvwPitsWOjMg/VMHP3KJy4D+L
-NJm9IZ7QvzrZTMLpVcm/MTp8iq145j8A/zVx3oHQP7MvML6jn9W/UGZVwbl53D/q/FJbjOaRv+zzolelquG/k4CnxBMu0L/ylgnE
-aKi1P7SipHWye+W/OTVRieD83b/FnXvb8366P9UGiH0iddK/71emWxBQlz/QQjjUTYO7v4sZpoLAAKM/Q5pQoMa3ub/1waCmK9XN
-Py0NqyXuL48/vCUJhBdwv78aDNO6JK7iv/gIas73FeG/x2RY/nMbp7+aE8xwA3/Nv27mYtWidbG/unp6fkEt4j+MVEWc4nXnP00T
-rseMU7U/xIs5t/Xy1L/sScJDaCjjv1KZOMnHJdu/Y0TYevNqYb/gQ9ziI4biPw8IDfoE2uU/VLN1YAxZpz/baMJ4pobgv+CdWpCF
-1uk/JRhhD37u0D97rNe5NPvxP4LfxPKpe+6/kXlGGWbl1z+9C2eAS0XiP74EUoUfKt+/46chOF705z+cAltSvYa4v/5VdTzS3e0/
-/EddE6k94r/DaykN47PQvxHPeY/Mgeo/NdwCSDWUtz+Bo3PbZ+vNP5frkY6HMOy/2H4RdZodx78E4ZclcqrSP4Y0FmQti82/Hgfq
-qYybv7+M5tX/wRSbPwScpPZqONW/GIXrPDk0678k61HTyE/bv4hUw223uMY/JvK9sJ314L8/A3hTdBTNv/A18X0Yfaa/2g6VxfDz
-ur9NX8CIUUPbv1qaDJYij86/7eVvs9npuj+UNadBVP2wP0MShdqadN2/OhIlPGsTQj7xAgOUsWULPuYuXbCGrTC+RY4BqTUxcb5Q
-8TdYhuVtPgSyu/GZsRA+DmHnLm6IYr7BXD/craTDv2QSbZkNGOC/M8ysnEcY4r9HUvAkM/Thvz0WUHLittw/ASMa7aOIyb8A1aXC
-XzPivy2eRx07LOW/dF3tG8Lw3b9CaKQebpjTvwRSRn6d5tA/2nowT6xOsL/Sy9xBAH/fv76Em3ZsR8o/SlfLeibM47/ApE0sWJHX
-P7JsqcqpMeA/lFBkPXAOsr+QY0ypWbfjvykI8JI3mO6/LV3dMPr68D+ql1wL5FTkv+DGLinNL8a/EsrnKFz/6j/Vnotqqq3RP332
-Fjzz7bE/7w4046w477+C18TGRbZnv39fLJBSYMM/IKOq9pKE079aCTbaKEnUv8eLpCnXMts/gCeP0oKMwb9UYCHjjLXZv4HS5uHd
-pOS/1VAEIj9Uxj+J8T94/wDpvxn35pvVy+i/mE6uWcOJzD+6lGjIKBSiP72UBadWFaw//L7lB4ta4r/UajNOOXJQPqM5eoSzLG4+
-mao1sO/YW74SxR0usdVmPjzFhqthOwE+pSs/alvEbD6GJUf2l1Bwvi6RK9uS6sS/4Zu1DgO/vD9kFdfPHWnUv/5gyd7IuNy/ZjdK
-adq4jb/z5Ea5DKCBv3CXyDg1quG/3A2RTIgjw7/MZo/2/9Dov1h7Ab6rhOm/9lgJGGJT1L/C0tT4arXNv8kiQiM7/YO/uQfTq+wK
-379p5sMb0S3VvxykruX+rb2/BOTnKzjg1D/F/1NxCv7mv9Eu/2smJuI/9xluWZSK8b+pARgg6UTdvylzX1ubkNC/QpFi9KpSyb/K
-udjqMcyAvyWeoky5oPC/qrf05Vc88j9mF7vnqgjwv5sNlQSTheu/pUIXY3Lo6r9SdECrfM7jv3PEMow/DHq/cgUVIs6NyT8RDmmi
-OGLRP113OWKgDtG/SRy0tNp85b88TgVnxvrMv0JJeRD/+M+/So3R4dCjvb8lnrpFrbLVP//NbuCbFem/wdEM199G1D/E1vLwMtG5
-P9Rr+wjvwtc/L0rzGafQnj8ChkWFFR6mv07g29a1gss/P9kb1mk74r9lRL5NBOzcP7ZLMWZ54rM/iYWmEegOzT+848vE1DrSv/vS
-rhjtKck/YnR/Dv9Sy78wvl6T6Mu/P660p96uXrK/rehBfbbBuj+jziT/yqbBP3maG/Kq08I/9Ygbcq7msj+0aikvK1jPv2i+s81Z
-vVg/N7+DyEL9ZL9N2tdMAv/CP4caVsPJVse/WrFY6u6btz+nly/fokzSvzo1K8SB0Ma/pakVaCvQ1T+bD5POjiGhv2QIM/4ub9A/
-Bqn4X3cx1j/YdO9jKoDGv76D/IXhFds/wM/VJtVUmz+c8QA4IHKjv8DN/nGN/uK/TCYI4PUk3z+W88YRzU/nP/35Ykn/idy/+xFt
-j3gG1L9ZMs+3rsbjvwcxahJtBuU/oXcNjvpC3L80sUmh4zzqv55lSZzflds/QbawwDrX4z+6MY9OV1fhP1P2KLjpYty/oIzL0utT
-4T8iRKkgDM53vyZLnhhp19a/u757ck1N6D9k6XAu2tPiPzIK8n2/9PA/LLmjo8Fg6b9O9BbqmormP2g1ZndUGdU/JE8Z7P+x1j9B
-08lKt7LbP8uVr4wLwdY/pVZ8xjXh0T8QFKcxsneavw+42Q2/Uc+/jqm6KxGDsT8VbHEveL3jP8ReZNGJpMw/W+QxV/2J0D8t4S/H
-u2jEv+lyB16DU9Q/V2kpyw7Xtr8UH+qtFd2VP16xfoQLBMC//kNoH0/kvD919UkfCeHSP13PThZgra4/H/tEd8vixb+DHWKMFvGR
-P93a1Dg0Tqu/f7PFCsCaoD9Eh4VeVd6vv33DJC/BU9Y/K0z/qHxh0T9UPkSeDFi8v5IIf2/ZutU/1EAuIjFSyT+ca0NChxfjP1qq
-5Cu9yrk/jJFCpJq707/0W854SevQP/AeIzlavsg/IQ8syAYM4r+BYK9IazjTv4FgF/+vd+Y/deTYVrSo3D8OPUA0Nt51P3kNB8Af
-q7Q/OXzMgv+P0r9SIfVfnmu7v24TSQ7+rpe/hSrFgnmUw78ozODe5tu9PwxfAAmliuI/8MdFcLYv1T8bxpZxLzXMv/sZwJK7Otk/
-tzXIh0umpT9mvzXjOzzYPz2P127cE+Q/OczMvg0O1z+EvjaD8N7nP2KPdmMPIdS//wmEBm1C3z8Y/jzOnkq3P7y24Yuj+Mu/VPRa
-sp3b1z9H3xN369HdPwe91rMI8cc/tFhSVGI3qr+RaA2LEgCTv/O+KG/TnMu/Z6au5vZA4L/n/oHnwHLEP1u7g2fxbeE/pOjAqC1g
-5z+U7irk7j28v98OE1+3i88/jFYxQmqN27/ew4G/raq8v1RZPiDZFqE/Ww/dPQlP37+Z0K0XAXPUP5bbN8HKk9o/6Lya8ASYsj/b
+YygX/2WONj5M3pZxV3o0vsTWubdngzA+e6CUyj2zFb5iL4wU3jBxvlUqd64IDHG+yorzVdP64L+CORHPwTm5vw+V9HxJNMG/d5y4
+X1KUyj+bWsHYrQvkP4Sw0NpAD7+/yURhag572r8aB9WGzzjHv4vleHtNfNo/oJsmENGVx79gC+xGaPHev+HgZ/T/Ets/pgoPCXi/
+3b/B1yLxPDTOP8mhYoyMOOC/ZVt4kA8ZoL/ENunMCifhv8O2L/22eNM/rASvmsbGxT+RfL6GlzesP5aP41Abese/lGXWcoLc5T87
+GaGe81XVP4wC2lZ5VNY/n0coeqOR0r8XsCHLPLPEv0sm8m1Tl9w/49T+q9pRzj94Q6oJSWXdv6fqspDRv9W/OVZP2o+l6b+kFsdm
+oQ2cP45eRkxVMdA/B/R7DWNS4j8wm5a8G+nEv7JHYV+vJYI/r4+lNTiGqz9e33+Dh0zBPwt5D/H3xo2/4aRqgaXS4z+KKHeQ64ut
+v6e/9JTIedk/2+ieWMsSoT8Pev6hAceJP38XhH8BA7o/XEv2lSpRkb8Jg4u8xZylv2aC4fwHMrE/EOtIyUeMmL8zUsbluWjZP9Tz
+Y/sBFcS/KOMgLNjytT/POcF5obnVPy6XhDWqYeC/1v1jkggq0T8gUEzpodTTPy95Sob7ZdC/avsJ0Ffx678P2yQb6xHavzVRonGk
+LuM/pWVlmIln0D+gdNoDb+3LP4yxQ9GiJdg/FTtt0dkLxj/uBAAGhqzEv0E/n5dy49M/zxgmc9Gh2b8t5vXhUCvgP0ztwfSUQNm/
+Rrj2I1ld6T8h2ZfVsNPkv9lw316OIOa/aFy4vcap4T9QxubBpXzJP7mG3Ygtmsq/Z/CQdPwErD+1PUdDB5rqv6p5CB2oqb8/uQ2G
+3Et+1z/ifa0fCAvaPx+/Nf7wbtC/wIUrzUVv4L9kzxOFImK3v/p28MwyiNc/35E9yJF4sD9qjjbxSyLIv0C81TujXsI/Cx5ptVx6
+4T++qVHABLbNvw2cSBFilNc/PEcxnQ/8sT8k65PbZ1rEP02rDD7lobO/lSCrilsovL8UQe651YNrvzrFkekQ0Ms/Lb+rmfHo6D+z
+NLylz07WP6rodl47X9E/KE1+mfLvxT/8+7LweRPcv1SVjDJ0irA/yYmvvY8l7j9/ikwOCw/Tv2RALveyf9Y/eVnTtJkd6L/A832S
+twnEP3I7ymsJINg//xtATknx2z/TVN69igPqv3l6Ir9kTuQ/4NapQakMtT9CfFTOTkDHv3KaAjrHp+C/lA5CUrRvxj/5e9d9vqbj
+P8o0QsZwY+i/haw64RF47z9qfcr94kztvwR+47MKx9m/bUXllhLD5T+TaphOTsnwP3TbX8RhS+a/MN4bs1HW2z9GWEAR7NTivzwB
+XfBfh+I/qIE74Rbs1T+kIlhBInnkPzr7eyZ6XM2/nQNidiwtz79H3wZsiNOqvwqDGYQLMsC/dk+7JEKbxL98U6MhHB29v116VtD3
+UrG/v0kPn6eb3T+RKdGr5jjOP89Fvbro06i/PxQ21Bcalj/kUm+e5Qqdv8y/vQPD7bg/dsejq0A+2z+Ci6RP41Whv4Ev4kR0ptO/
+1IkdNfzmwD+lGDktoXDmv+ZvzrnKzNS/yg1eyWAx3T+XHbfYsM3YPygc3lATqOC/3y2io/85zr/aGyAusbPov27A8MWlq+k/dk2d
+yKJLyz+XE7VO/9/bP3j1KZr31bY/J7i9fhdy5T93jcMoYGznvxLuqhYpBuo/TqFvXv28zz+orEaLVOfjvztGXSWD1d0/VjuCEmbx
+v7+ZuR1UmBbgv9O71uOQqes/YkyyNoFU9j9hLWYxLJTdv87qylwl/OM/v2dh82covD+UF/WKA/HlP7X+N+zjSOM/tKV2AdY51j8U
+OVNQFATZv1HwHUf9s9Q//0/xdLEqur8tXjk/AH/bP31yGMf80cC/fdWaxrmA3T9uy6K1a8nZP8ErJhg5DKC/ebOrBeJLw79LnH1V
+6/rRv67nGr4Kzsm/f/CJJHhgwD+igY+uxBLlP0rFQH5sGNu/OQKTO26ySD7o06w7EKFWvgTXVxZvgkS+YoU6Yc2qX77ukXf4H1MX
+vj5aHY9+oF8+A6Z/b9G46L/NiTa3d7vYv/emsizwfN6/EkcFRUj9zL9D3x5Q4pzaP2lqYJ2Dguy/7mRcl2g+4b8s357Sg0ziv6hP
+jrJip9Y/tHoYk/Fby79PX2Vu6CjUPzmpXIyRqsI/oatw5H32xj/gOUpOXuvDP+PSIqGGa8s/cyM6kjX82L8M3GQNRNzdv80Ec61C
+jes/Lhv/Z95p57/tqIdn+OPsvzvUfny7UNo/cg8si2wmoj+UIHhaYofZv7gbO9Kv2c4/HqV1xh0u5r/OuH952GLJvzqY/93Z0uI/
+mCyZMU1N4T8E10OOgY3ZPwMAcbmm276/mhErZhNRz790zMs4mPW7P/1oQvZ0P8Y/ilQ8BOeH7j+ZM9Fi6+nHPyTxO2eduL2/fXYr
+V7j3cL46dIi88S9gPlM5AlROtmM+3VhsyZopcb7K2iG2u/9DPqz70j/Sg1Q+EG5YzwTgs7834tTQi0jkv1mLA+IZnM6/SQdw+/jJ
+1T/GpgRUTUTpP1ry7PBuD7E/9kszM35w0b8tNBhHuHGOP51qMJHbppw/r6HB8Miozr8YqlaErkflP88nbCD3s+u/tlrNMMBZ3D+w
+UX7z4xnjPwhzsHgGTdq/Kv4qNYVA7r/kv2kl8gzlP6IYCrGScvC/QS787bTt5b+WED24odrXv5AxjRPQq9o/LhuLmEnE9L+4JUF8
+/HHAP2DFBdlzpuq/AAllT8op3L9wbawg85fgv3JGYFByoOQ/j3/iXcv0u7/RNhywwZiuv9379nvFw8w/mKfbM9CL4D/MzvvZxTOw
+vxA9AVaGZdE/73qugtY7yj/RXZDV3Z7TPw5hODwXGOE/+vdOnUTs2T/KEJcy1DXtv2Y720BT8Mu/0F1Jf6Fr0T81AxJu2Ai9P8fN
+TEUZF5C/H+T7fGRcx78v6fafIBTJv1FrHM3rid+/2pZHa0FZsr9dRp0IjSjhP1IRcWTPAqa/SglUmMhDwj9PCr8SfsqyP78hh4pF
+Z8y/sBfyJL95o7/5H4mvJtTwPxGJaECSqpe/vFik6WN4yz/7g8cA+LHHPx25dMC95FS/XsXw4NXFlb9OF9BKsODYP0dw1XWbXbC/
+ZOKFjzi05T8vg5h6ux7WPwOCu/Q7iK2/XVN4ZVGb4b/pmS6tzsrQP5yAY3MdFLy/fJjEC5cq67/b0nYhWnKPvwed6wNQN8a/I61c
+f0Ce3r87vzjd+TTSP11aS1wBh+e/nQu+MhNh4L+u3m4lDF22P6FDjMkOYPO/v8WXw3NZnD9MlWHsYoDrP/K07WJb6+W/hD4aJt8D
+1z8NsGdifzLFP0dry2P8s9O/qrdZoTwS9b+IVP3jzV/bPxoGZz03M+i/N1VR2ODk4T8n/QMh6hFJv/Aq3ad8MdO/Jxm0Vg9tp7/E
+M706naaDvzakdUEXtco/QZ2JD/lbw791iYbb81CzP0mZsAZVCLg/h/UjsZbqwb/Mf8pE2UbUvwXX1wa5gdc/5i0P4aQNuD/hi/9z
+I9+5v+juoBEl4tu/pkGcWQE3qr+xh6X8/TPxPwXjB6fpCXu/Dxmyzv49378bp9Zfd5XEv1B2l9Q9Qa6/vjXV08qJ1b8fwC5a+Xjk
+P/fX3++oGq+/6rV4Np2i5L8zBhvTn2Oiv38Uvv/rDs2//OlH2P5qyD9EkfP+Fs6rP1pm52iat88/HjzF6e69vz9w68T5jHPovyQQ
+Ib6iLdy/OFEJxf5ez78ERcreg6DSv/Tkkonaz9M/dJB9OBGy2D8cEYQ3XzHRvzcfrUnMSde/JSvQsOr23b+EZ2RMQxC4P0RLyKlT
+guG/J3p+n+SirL+249HWy4nFP+gSS5J4gsi/2fBarrkN2b+Z+/vuKe/LP812SXaf9dW/vpEHBtPi0L9rJSEdrFPoP6dpUgxeArq/
+qRChsGmowL9KycwTboiWv/EwFs9sPcS/DIdceX7H4b9pF6UnGm+/vzcQClGjN8Y/XgefUUxs2r/K8NT4hSXbv3/fhFtlFd6/jX+/
+VaQ62L8p2vqTD7nnP3Pzv06oCuM/gBLCQQvglb/7UwanaNPuv1HRXng64tG/QqnoYxPMbz7NXDWMw9FiviDnz2+OHzo+J/1MLPYR
+Qb6XzwuASxRhvnp9R3o0Qii+dt8PizZ3tb+P7r6o2we5PxjmdrryQbW/YhAFHRo+3b+fxZ0Y5AWLP9aEq5Xoqc4/Ta0aHae2sD8o
+s8I5YY/nv/cP8Tx+GuQ/etwNsJKi0r/cvQza4XSLP3+5A1lbaeA/9cHRTKccwb+0+cAkz0nYPwXbdFYXFsM/HWUsmXwJyj+MrBYR
+rCbQvwcIVKgKVtk/8hDc3BoC6D+QAVUW4M7iP3LQ0k+ujeG/DuFPyYra4b/RB0PZU4zUvwEJSrBn6K0/i731j0mC3T8G2SUJ5tfR
+P01OiqlOE7+/Hkwj4oERyD87by7szByrP+sXgTK1L8S/FeMvufJT4j/WOPbKR6jkv0rS7SoSHOI//2HgkDuN0b9sBcJ8KBXiPx4J
+Nyjhy5Y/dUVhIBJV1D+W6eeWm3fYv1zmMpNDrac/EKiQr4KPxr/hZ3npldXHvwTIK5S22M8/WhNQ+Zp9xj+VlYcaUtfAv3KBQg9J
+V64/3dlPJznNkz8v6cmRseLIP7L1gbWMFpc/j/hSeV5RfL8IRel3U7O0vwgY9V6Risw/hjhmL8jPtb9Umzs0rPrBv7UcGsZcFse/
+fIuzM0Rhzb+HkyJlzd20v7sIzTxuN9I/Mo+g1O0Gyr8BpZQPUKDdvwJX4YwLEt8/sP+Yga01tj+4bp7xETbSvwOp7HALBnS/HEsh
+mRMUpD8ywGb9mCPsP90gbOKDyt4/21Mw1lCE3797MxMxlL6lPw4KXFnjtcc/BfNAlSuRxb/1Vs/SkEXdvxZEPTjq9dG/eDzVwqED
+4r9MDqIMsF7mPzbgRaAzs8W/+mrTqJ00uj9I414E/SDgvyi2iFE+Dcg/GcQLljXlur/ka4VJg4raP9xZedVEe5+/rwx1pxJksr9t
+x7ViY4ujP14VENdKHsG/nkLsFeYw1j8KqiTgvHnmv1FzmlkaceA/rPdCYxbH0L/bl3TFuZrcP2TTuKUj1nk/w0O3Pgavmz9nbAV1
+/1/JP0SjA4XjrMK/JDFBiPpJrr9a5olcxojEv2j7zCfSgsc/h86TKkRM5b/y3LUrjGB3P9e520Enzso/V7MCZEWVkL8OFmNDqQKn
+PxFfUwGdGpk/9rHwrnK14L/1+Un1yMXRv7s7XhBSyOo/cBlJp1Ti2D9PPKTiv3HQP+tw7rH0tec/NDIYxatL27/rmGSjCjTCvy9X
+2rIY9tI/YnFbcggUzD/sEPt8OpLkP6S2nbTmDeU/XQRdXSGO5L/Qh2kmXajlP6oTsicoIOG/wTziBHZt2j+kRStbl4Pyv/ZuN8J9
+bdq/Dort7Oeu8b8lkN5pir7hP8xBCrZt2ZQ/VGMg/LU6pr/9WOmniRPwv+aq9l2AQuw/r+XraWsN878rpqWp0DjbPw1HqP3oc8u/
+CqOE92mAoz/lHOY8w3PWv3jAzJs+Nc2/yaFy49NPkL96h/0ukdbYv7jnTKyZu7C/p3npA/YmzL/2XTE8ZYWbv/20R/lN5Ja/xrxT
+uJzWzD8vC3WNhQaxvw7GV298w54/SyyZvOT6pD9ixZJjovzMPxwDexu4o7e/kWnRDbhCvL8q+ds/Al26v/vhMerDaNU/+eQCxWPT
+bD/nbYqH2P3ZPzdRmbccd8w/kLddUdgwwT/mPV7qMKvqvwiCPsTDMeI/N04IL7gh4L+R0sBk9gLfP5mhaL5bu9Y/xmqxJUJs2r+o
+0s6aZgDev3X0rWX20tO/mP2xnjnr178sWRmz/p2xP2SGNCdRlfA/G3/nNkrfub8QTmOyCTnnv8niIcpI6ZI/IUD546y05b9OiCxn
+4dvdv62DGCAi6rg/15B+Cxse07/hqA+D7+vYv0b7RBuyuek/vIInq5bE0b84tauPQTbbv8LqhZy10eY/dQc4s0o1lb8CaivsyTbc
+v/yC0YE//vE/kY0+1e0a1T/z5+9PRYTYP1UDakmfCug/Urfwej/62j+yE4y4nlbIvyFsOdYtpKU/EjGSSuvGuD+WhzljTyDVPw2r
+q/i7vaq/Qx8oplo2SL5U+0gsTgdWvvjBjCzjAWK+Nz0gR3VqL75cwvEPN7VSvpaTSJe74mA+TrjsPJXr2T8tDJeJ+1K8Py08VT2l
+6OI/TUfxQ96H1z82VegntvDMP1ap282fQ+C/E8AuiwLk2j9cjyU8lgrdv7JjdBFbFdU/2D+bKcv+zT/bP86IVS7XP2+2IVDcN+w/
+wofuQMgixb+dqTAPLkeaP8UrjvQaqd6/f28K2Ubszj80ieEbBQPnv7wlkqhEjN8/1oWfNibA4j/1dvblI8vWv5Khggwx/fC/gTGO
+uAG43L8wGqTggx/fv3Poizd3I+u/O8ta2mJn5z+DAYVPO0jbvwS54Tzy9tU/Krpg8tJU3L+f+RovYjbVP1VJlG+Q0eu/lSgjyGRJ
+6z+ZSPVJIZbnvzsog0KSzew/z9db+U0G0b8GzT5jRDHtP8wSyY7qf9C/IRt0PshxaT6aiN5703hBPtPBRdWN0ic+egk6suEnIz5l
+kTOnUO9cPjxsruxRG26+HTiXw/PX0T+9wSyvEZvOvyUgtB3ZRJC/UFBmqgEqzL8/P7aR4xXkPyBP3/Lm5ri/nkKIiieU3D9j/5Zi
+bAnkvynLA/4ALuU/CxEBNtE127+52EEPy93fP9REHHFdvLw/nm3b5agSx7++hGW9eOHrP4HCPzKT5Om/KTAqwgFx8D8RDpDMrk2r
+v3+wruy2yt8/nh8wqVhPuj8dPgsZrKDUv7GBuSoX2tS/UJZthUt4kL+YjNEoJargv2TecC4O1+y/WLB/IPzE3z9LWy9GDUHdv8mI
+wQhdXLy/lUSnWt+15L82j35AmqnbPzED6D1UKuK/jjifnC343T+LfEpnh8+fP2NuJ8A1H9s/EFLLI6Oa4L/DdgteD/3lPzMQXy3e
+T7C/AkoUCp0s5j9APhttDDHavzm4rnHNsLW/QK4JMFmNvb8jwf/htO7lPzftvGUyl+O/Oh0aVwyFyD8q9xjIFUrZvwF9JjFb28S/
+QJPZHpDj3j+LToaIjXnUPwgCwro7p9O/z+yRk7qDfj/UhbaH/X2nv5NMclKGXqm/s3oPlAw2yD/3rPB4Ejm4PxpnfJQUlrE/uxHz
+SAOkr7+3vhR01mm8P0Lq5jSom8o/mVLjzdsN1b/ADTeXKJm/v8QEQS02fqG/1fsj+Goj1L+paswFv3jjP1XSQYg58Ny/8BO07Q8w
+6D/QZHWqK2grP6ZaD5fFh94/XoyKKM9glz+gsXCdWUzDP22s/ryxAsI/jpTYyYXiwT9epm8l5m/Evz0cdfhqrNm/xiPREiAGxb9x
+YZs0tbzkP5TfpYnPAei/cAkxlJYr0z/N3t02lVjmPw5jac7aifG/sTRx4vcS3L8Twust0urrP4XXfOutQvC/y4MXxivM1j94BFFS
+urfVvyqW7Lz9Rdq/FcU40tyXyz8mYmUQoba1P4XC4ucC4ti/xGwKY+/O3D+HvtAC3ufQvx5qszZyjpI/UkBEXtlK2L/kZRsfbBfb
+v5JUVIAQuIe/bt1bocC54D8R89zeF8TFP5eevUMDgN0/w7pXR4Wnwr8U70uwDSqiP0W83eHiPay/IjjyeYmy0j/mhZ6onKexv2Fu
+hMl/Prm/6bX9nlNDtb+bgLeE+q65P49QM3POJ8i/TSMEjSecx7+jCVMdGRa8P9QJkzQUwba/7TqvJZ6OrT/bhjypbvTfv/CYX7K5
+Y9k/+ivdJmlNzr8X/eggp4iTP0sKqsIGiLo/ugBBJZAL3T9fQ8k+FrniP6pp4T6mh9O/YnEmvnPIrb9axozb+k3FP01KcmZtBIY/
+gpH9ikAJ0b89ZcYC0gHhP3dnMRe35O6/3/Ygr7Gvtj/hHnbEG4fPvzg4rp59XuS/9ZWnZJDmyr/u3y93fJjRPxRqeop+AtS/cFi4
+PgVGzT897gP40VjBv3qj70RuANS/nOIiz5Ys1L/U+ls/6C3Uv1KmUtqOmMg/5wexAJl74j/B5U/gdcB/P1EPV/JKxtE/2KthH7bi
+xb/Q8pSTssq+v4jEhNPZod2//piXgMDb5T+oPGld8Huav/1SRtV/k5c/KDaw6Ezx2b/oCYBzIJTUPz3KYwxuE8E/cGn+36eKy7+J
+QTvKShXdvw9kAac378C/KeGq/BhyVr46+jPd1UFDvstgqK2h91q+0Ixypm20Rz7mEzfg9m5mvooiLThZ2UA+UnxeIkN2yj9vndkU
+OgK+P1y2edWQ1dC/zwIRsdGjvL8/9OVxRMrevzcYfcj/duG/VpTCcX1GuL9mbc+vckbiv65Q/G2tD+S/wlXrMdocyb/4TRhc4ebL
+v+wRZhN9Rde/aVV9Z47doz9mnT0089jLP21f3k9yyJ8/D6nAYd+w4L+CBXWBxxrbv9/do7hi3si//TP1AWVK5z9Go7h4IqjSPz9D
+cPJI2eo/RqTYQIPv1T9UbVtf/dmyv/vDmWRnUs+/G7dDrNjA4T9vhwL/JsrMP7vRdlWmZPC/Y7Yosubx8D9JxTIsfHTUv9VNGxC1
+xZk/QMWggvgc5T//hF5pH1fTv2qkuOfI+/G/riJ0HsGR7D8N+Sp8+5njvyeKJAVbEMa/4v1HeYVOtb+fUc2UJM/Qv6Xlxcba1Oi/
+zYM3WvWuyj93/AYvK3ewvx6XoOo7G84/D/F7OWAKzL+1AboWZ2egP0QPkmClPDG/thTqwkTGqT/QHAMiDanSP8XHFV0vb9A/0ZkW
+QdH64j+ZYwDJtxPEvxy74OQGFqe/R8jPIMqT1j/lDcf7W864v8NXzPe4qOC/WQs9QpN8pj9oI3gR3sjdv8WZa2hra+M/bIP5KN4+
+0r8ni1IxGELMP8IB87st9Lu/fIcf3RQtxT8bgm182dmkvwdfSpEBtcm/4w4AlHRoob+0qazekg27v06ZUVX8Zei/WFbPmnM74T+N
+5UaSy1nQv9PSomyg+NC/+yO6As1017+WdChJ3wHyv3xrXvwr79i/yyJYDqu627+6bL8uc6jTP1U9J4EmD9w/lX+Nw6J4wr9FfyZt
+RR3HP40jnUUaFNA/MK2nNc5s0T+459555lXBP8YLz7PZAOM/igbN8rDrqr/MK4JuWP/FP9k4FswvZsS/028kXoPTsj8DVxGIi5nn
+v72HQfXqcuW/sPKOYu7n0D+0hO5FsnWhP5N5amSpkqa/98GiUg4FuL8Ptk3YmxrFP32UEAm9E4a/6QDu4paesL84Cu0qnpq1P3lg
+vmPl27O/Y3PCmmmZt7+WrOQpgnTgv8mAaAhLGb+/89QzLKid5j89C/CR6Jq3PwRzi6XfxMK/SW7W99pN6L9Hezwxezvnv3wAnCIC
+FsI/H8DIn5rbyT9SlAcyVG/uP7gBbo4msd8/X7ySzmLf8b+FF53QBBq4v67xCTq7RuW/pQdJWhLA2T81G7D+vc7pP/HEAoepO9w/
+LtzCFn4T5b8uoO8BiPvQP/gLmVqOus2/Xv6pPRUr0L9fzGprP7Pqv0vuP6xL0t0/510Nnobf8r/NaYWfavDTv6N3ByPrB+E/YmNI
+xqQ01r9XwROhP4vAv7qXezEiXe0/dHReQJ9Ypz+OphYp7GTFP66zM2MK48Y/lc4gFPOyxj8ZuCQ460B9P+0jqudckec/wqedcUa4
+nD/vcssBvfzEv3RGpcemtOG/xvd+I84v0T8KZAleG1uqPybdcIgsAt4//DDfz9QDqb8BxJfFB3CyPwEXl+ZVcti/alhI6R/IyD/6
++EVAgXu2P5QJ3xSnhqE/DmXEfG0QlD/pL7KetQbkv96PIDsmLbe/j9Tophrluj+lRwuDba+yv6jmBHDgz+C/XYO8hzFO6r9lsfcv
+pCvbv3S9YbBhe9a/bqB7xnDo3D80i0vQZAvbP7H4rxV1ONE/qH7QH0jp7b86fx6gdPvPP15SUfU35eO/QVYFnvZE5T9wlf049Sjq
+PyZWTryb3eM/I6bKTxeQ3b9itgyXjZnGv+Oz+JcjAOm/vICMOyuy5D/MQcP0b5vsv1XslIBxzNg/K6UuhsAj6r+yiVaXbarnv+/1
+yY7Zd+S/KudkqDL6or++0IjwCEvrv/VA/x1G5OE/AUXIT7fl6796KlmFG8Hsv6Vp6o0aSue/2jHwTZTDpL+UX4nFAxaWPzpDD+fv
+Qec/3DRxC6Payj/Ky/GadNOgP2WpIlzXi+W/Z32EwuYToz9BgOYY2c/HP67SIV8pvsk/ZcvLbA6UbL7d4lf6zFZAPg6O9/UDg1E+
+YKWTWAkxMj4eAMGN1+5HvgJqetARB2e+Kx640qJBxT++ttDUeyLkv2emEK6RQ7a/FYBYxOkyqr/cQFLBvQbSPz4X6WXSXNS/8LJa
+us9b4b9h5pae/ePFv3YCPgDjc86/LpfyTER8yz+X64Z9whTZPzL2w0fefte/e/7ITTzO5b//mLYy3rjZPxPz/ugE0dQ/04D7uYYA
+zT9ok1Em8m/YP12W0JCkS+s//zKJc9o+5j/4KzopZ23wP9NE4NT6qs2/WegW7YXm4D991Zj3xaXGP/zRTwarh/A/oBAnDkRawT8q
+fdFQf0vhvyC+an0JU+S/lMlCT6ExxL/uK/VknPPQv7/RY9lLSrA/hSn//xdZxb8Rfz7/d1Trv9bTUJeeZuG/gjBJ/17Zl7/TbbNP
+efzYv2VIC/49NLK/a2tAaG8qZb6k+xufUl1uvkKR8VZsAnC+mHKcVOpNHz5HroOlMm1lPojdvzfACj8+Lb3p2Oi/uL9zaW/FkWPP
+vx6hikoHwei/CsgqlQzQxz/mwjJdrmWnP28dST6kyNE/+b/RQylJyj/3eXZOXYnpvy9est9S5Wm/4VFN+NXTsj/ZvEkQzPbYP9uP
+DOCKouI/bqie2X1V2b+RL04KEhXsP+yNRPdNqOo/dhHYr11o279fx3mwXNDtP/GPMQWTa6M/k5S80mpchT/OQImkP6DIP4t0lgpw
+Sd+/Vn3yONEg3D9WlpoN1OngPyJF8+AFYOw/4dbG0sm207+FgKDhyki6v7jCWKrYX+G/aAW3sTji3j/ZPHZp3AHoP6RKIi1mTuQ/
+IQeYGl+E1L8bMQqDe6Szv1Zi56ztPt0/KlFd39zFyb/3DuMFQ6PhPx61/2BfL+K/D/y/kfNE2T+4SJNyfiq6PxMpRf5n/Nw/0XWS
+lhUJ3r+9tOds1qK9P+ylhiyKNdy/xVokWPoSzD+95YTBrL7FP7jZWpN6TrO/nwYTsOBj47/rUt/xk/HEP8vtYoTb4tC/IQ3KNg8u
+0j/WyT+pcXXBP3eX+ERmit+/Ltxjq+Ooyr/YPgZrQx6nv7BjygJwXMO/cPFHTlI2pD9DrVQ/yy/cv+nNJbo3rb6/pGn7Kvxe1T8L
+LWVo0A3Hv9MOIFs0zeU/CNACSJ3plD/H5a4bOjTiPxW7lucm89M/o2+5zSyh1b+bTAGgaxLuP4G6fa4ozsy/pOmrE5Ix0j/2o416
+YODUP3tbsTZGV8Y//QPZJvGN0b863vxC+hmWvwmo2SytLuy/1d1+2dB35z+Lu9iBKO7ZPwfJXbzTycW/V4aGquxe479YNWxVUHDk
+v47ajnnlEeS/jqzTz5CV4T+Oq9IJxGjwP58nTjc3NeQ/QqZoC4nr2r/jh/cTULfOPxRNUQXBT+i/y8iyWggUxj91Hp4Y3WjSP8rv
+0TRZUvI/SC0SKkUM4L+fOg2nFyXgv+c06tNpbNa/tAw+rasG0r8Z7K/vn1K1v7ssiwgsHdK//XtnLTBe2T97JuAczgPgv5/uIBvP
+Ksc/9cKZ9v3iuj/iHMo1SJDRPzcx7m4jH9O/XuoyYi8Etb8tcbuq5wjAv0k9h8D4/LS/EhxHdWhZ2T9unq50oTLNP/AaapiT8My/
+UoSUUaVbtL8UF5lZqyrcvwbtlEp3sOO/UxpSJJaJ1T8MCoeAGN/Ov4TJDjLMVeC/hfMYNYrG0b/Xlv5PktTUv1/GxKmD9Om/URsN
+2dP/iD8lzUdUAgPfP8SD6m9cHds/Li6VjeC/vr8PjiARQB2Wv+kRzcjAEuS/Uz2SAv3KtD+R+BYqc+rpP+nTrDkBhs4/iwcos2Mx
+2L+PXoeDQBzePz4nUX1RTqA/eHVjdM1PzD/avoy8Q1TePxr6Gi58N7k/8wdF72562L8i0BAlWf7jv/WsYX4jgNS/LgMFoDMNkT98
+JFcyo1XMv2lQNH673IM/j35rOFiAyb8mKt3ZbSfnv7yGUoG618A/BMd2FvsVyr+hJXsO9nzkP/2zkNdZ2ci/Xcm9Oedn5D+k4TR3
+go7uv1VFe4Yht98/wNzoleCP0b+gazQSKh7Kv0A82rNx9eU/IzLWytmWiT+A93p3t4GZv6YUo3rIPbK/GHshQApCXr4NpyvfkF1J
+vvaJDfawbS++AiC3R+KmUr6cPHNOi01BvnwcIhCQvFw+bG3ZdaGV5r+DQZQQYPC6P3Agh/qVtec/V/x+OMKc0r8dTasuHY2sP6qY
+Y/LJurs/XAcwVwBm3L96goUU+iekv94dB2B039Q/Fkx05/q3t782PzHKMAzYP8oG4GfLttc/VmPU1HBjpj9G/XrwvYfQP9lNM4aX
+3LA/DpwOUsxw1b8ky7A+KGrjP/B38iaTCdA/2DDivOQa4r/0RPr8YGflP1rgtqcpG+A/EPqqKW/V5D+VREZ9fizbP1ZxxRxrS6W/
+Npqfbgoo4L9UuDZK7LKsP+qgPcmA388/7kVNyxqBvj/GGVOH78SaPzAb3z1LU9u/vCYW5Tn4ob8acD0P4T7NP+LHCbSwnsM/GgMq
+dWMlyz/0GTjBsSDhPypolCDe7cU/ra4VZ5RVxT+prDN4Mz/ivwOO/ybAFsq/hpzIvlXY0D8JA/wBn4fJv51r3LMn5bg/SW7Vyr1e
+0j/mGun+Zj3Fvw8JP6iNB9K/VLEDCM0Wxj+R/bmjmbxlP723DU/kk8U/v/4Og7RB6L8fndKRodLPv0IoGa1h+eg/xgj+Vdqivz/U
+ezJgYRvPv37hEy1QGqk/MmwdON4D678bV1fAbZCgvwpudRMyuOQ/8S7Wf1Ft1D9CuoBulnDSP+NQk4+WL+U/90o1AMJP0r8+BIEL
+tCfUP5WL/z/Q+qw/OYMPqUH3wT/zeMb98CXiP7ZGrdd+nNs/IhAzcC9R5L+NmdOu8pHQv1McoYmkjck/N5CtRbWi0T/7Cw0GbXHW
+PxKlsneJ2uG/3XIcmpfAtz8g68Elqg29v76PJrH5rca/8JOVfFVhlj8mKTkcs2qfP1mH1OBtGNi/F25L3DPf378yrpNJH53GP+g7
+OOyCbd0/ZpJfQiMDx79m7+Nk8ZjZP5YVGgIbH3K/RjXtEY+1ob9K/RfdiPyav0dJ1RYqLL4/qk7NjdK50z89zbEoZhmWPwHx5HeP
+v9c/MEx+JW/Eob8iaUvs7eq1v4CL0ixGHJg/HULwWyBLvL9Ohte7JJZyPwKsmX+iIdW/cGpP+qsDyb9LI/rnEZq5PyX/7P9ZILK/
+O0KbIgLQ3D9SLDj33oemvz8sf8oPNI+/n6QFHXsy4z9t4wRdDE+ZP8AEuXd4beO/sXmTvXT05T9AlXMvwF3cv02J7wzs/Ow/QfVf
+Tybx8j8rpUSsITqBPxnYrC2vOfK/2fFiwTBu4T9Z9/p8LpLjv9cvZSOlL9G/2Gg4TSSJwL9ZR4T4Cs3ov8NOA//+tb6/EaKl7Kn3
+nb+22BizlrLKv9XO7yWiON2/3xQl8v772D+z0WBagxDJv2HDQxGT2NM/amfm5MnOrD8VyBU8i2HEPwi3ybwGstg/b8nGgFOTwL8p
+WqqN4FfVvyJrRaQ1m8Q/VXUaRla8v7+9mxTe2Avfv3YAuEVlB9m/LnaxMBosw7+L/Ja7yGawv4W6cWTCOcY/w+ZDoUWM4D/XncXH
+gXfDvwdKB7eB+sE/dLqEaG0frj+d9G4dl2DKvyTVxLLG5r6/Ht5VZ86jxb8ABr3B6CGWvzu33GwpHae/8W5gb7XQ3z8NwaQqE4zG
+P6Xs+RDQiOO/1VkQJ6PAqD+xFj5heFK7PxXg2dI36Ng/hg+GyCfX4z9dYHlGpozqPx824UflddO/OfKZK8JO5D+uExyJazPZP0TO
+8vLgN+c/CoT9WpZ67z9JPwWLrcjxP4LTYNmAk+i/45fStn5P5j/FGjPaxAbjP0yRZj3oaM4/cFeVoNf0fb95BFI8IcOlv2eKDcdD
+gds/cHqwu5I+4j860wVn5A+wP4LfVpsA33i/wvG9G78n1j+zrZ/VAQnjv6zIOHmemOM/23oHmX8grb9TYszhxkHMv09OCm4Kxu8/
+mLVu1mp8mL9DOA8hDSnfv5q3HDkUutO/v0AQ1+FYkD+Py8CjXXbQvykovsFMt+w/YIqCAGzixz/oTb7JXKe4v0Psv0QNJNO/5H0n
+3h1H0z/0UkgVTnaiv5oIRpWEsda/HEToY4xqHr6D9tbTQ1puPiWsw1VOu3G+qAceynV2PD6NjixPCIlHvkCrJW2O4zS+HRLQ46FO
+uL+LBCRGtVPnv3yb1yTp/MS/8u8UYoBi1r+phWzFafXiv1KqpV+r58E/RpKPd9kF2z+ud55Q4EHjP8jx8cRjBtq/SpF+VLj14D+g
+Ac0ENSzRP7zsRgKQEec/bwq7ZbOIeb8m/6y/oOPgv3hVI/vbGd8/G4po4ROI4D9YOM8evezov05Rz6JoGKE/ViDHXd8rq78NH7Hb
+++nYv3b3DK2oWMU/+K02w8mh7z9b00FS/0Dlv2ghRRxIIO+/leVV9Tb23j/YCeQ/Lyq3v4RAs06jU8Q//e5BgsNEyj98V3AOJfvD
+Pyy5TtfJU8Y/erC0Gn791b85WmARJ7fcv9d44AwAxtE/3jb8c0hi2L8bAkNAnZjbP7nxabQ1eeE/5MEp2/c3GL50oYBFtKVwPj8y
+X3KFY1O+Q2fFskreRT4JeRFdXKVYvuUAhfjoLjK+ypTzUx2yjT+YQzMqFtnAv9ZQdLSxhre/5kUgU+sF1T+y5SonfBzFP8Srn+ih
+oHm/rlPg/ogm1r+AKsTe5afUvzEornjLWME/B4SpQNHJo7/nEJdc7oWuv0AX+tYcWNo/ukkUEzknxT+0nGzNMF/qv1ZNLiP92eG/
+htWL99exzD/WPv5iQ3jtv9ozowWLn82/sEDdnZ/y2D/Jl+l3u4rtvwQHSQE0vr4/KL0jx1mB2D/dOI8zeUT1v/czLKTMl9S/Bd4a
+Z4yQwD/vkQQion7ev0ktyorvKeW/3XTIRzR/7D9WPoYpbWrUvxisRpG52sQ/9AkODukt4z/9unTkvt3tP9p445Jo6eC/E38T4yWw
+yD8Kjyhv8LXBP+XP/AFpUbQ/3C+c3yWz4T/d/MbzH33oP0ciKko/D9O/XDd1d9zx4r+VT+9wXY/LP43kI+pST9G/sfX5PLw6y7/s
+IdHSaDfMPzr8yw3FI8O/F9rtym20xr/8B/97DPTcP+d0TdDbN7I/1Pbg0LrAnb8Qx8PUAqKsv270FhlWRsA/rwo8WHM/rD/0Gwt8
+6Qq6Pynac5DfleS/YWbXqnsJy79atFD7N7nhv7bRNigJbMg/QxYg7IvEtj+fi4NdSMTTv9bamXFm4NM/y7hMa/fp4r+3WuWP1nq9
+P8YJbveMuMW/ptFzDI8Qvz9Y/g/TA/HTv9PLR6/+9dO/mlg+/tEJ2r9SoQ77DOHRPzhNIGlh1NQ/JDW6eypA0L9gnWvsIOHDvwwO
+NhqbENi/+fSbH+TPw79+m3+luYfav+8yFVihJd6/cKoxtc137r9XR92mdPi5P/8YRtsc9eG/miZquuM52z+F5yE1REnEP68qakGb
+2cW/pY0IWp9v6r+dsBCWrYfpv7eq3XDOPfC/MV4ilLC41L9jZQqDzvPYP4NhwLcqxuA/wQkaf8xl4r/LcgjoXIGlv5eUWsPcibS/
+eYYGz18uir8+Ro5AyVW8v7D/wdkOkqO/SyKWGDUzzr81U7+iSm3aP1lAViPJn9k/Kvc0tn0MpL+eXyWlgwuGvzGYRapIZ7o/8YmP
+lUIPxL9OdWiM1s26P9Iyc4ppzOS/bUom5GJa2r9ia1q7p/3ZP/Yrg1X78ec/UfYqiT2/1L9NNolOimawv6QsnjTkGLO/5D75u5TA
+478Ad13khim9v9D+7GQO6dI/4ldngRsQ2b97RxkkUQTYP/Nmp+J4x3W/Fn1xqSv3zD8yFdTp68TUP/6GGCF7KH6/Zs8Htlwi279K
+M915RoHUPyKZpUzkJNE/UFRG7F+V3D880DPI8jq5Pw498r7RTb2/t5Hrk9biwb+dfIUc0ljJv16dW6no4OO/UgrJJ3zT3T9z1CVh
+xcPDv91TDKTx6ss/Lvr74lk86L8jY1OqNTjXv1xhX462iOO/2AI09rEJ4b+PGxP5E6zRvweGIfxxf+I/Q1I2oHD53r+SacaIiPK5
+vyoJV1W6sau/Lg5fK4P+lD/rBzraIYPiv0265neAQpM/M4AcBzhDur8qjg+GrN7Ev7/ITtDN8+2/Zx0xo22jvL8gFsNJgIXYv6i4
+mdiJHpg/RDIQXb4VyL99W6zsZw7ivwCtYBTNKOU/RpogMCMmLD57n0PHulVmPn8Dg/xvSFI+7jUlJQqrZr4G/GO3zC8mvn1cQQkA
+zFu+QuwQ5WZZrz+gppE+JdC9P2k57YO2ANK/fQfRISVh07+MRsYHCOrOv7AWCRmgy9a/fFI0zXOW1j+vax3+fmuxvyddEIoC83C/
+J7vVe/BLwz+7syVqLPHfv1fXDGTS/c2/Optzxgulsb8lM9obBpO/v7Q5o/Her9S/DlyfTB2qxL+CCShGEX6Vv8dDvTVMt8I/oSad
+omAu3j+0kCjea+LdP4z5nej7x+e/45st4Gxi2r9D/bI3rCLav2UxtHIG23m/c/Ho2EG5wL/BhI70BqXhv2BHFSewQ+0/pe6Iykrw
+pb+Hpiy7idSzv77keUn4Ls+/8YCaNa3Jwr9rNPAn9JnZv4NOKJibloY/jgubmIHyyb+of50wxJ2xP/r/I15RC7+/iXzD90o/4r80
+ehMZRAzWv8QvC56kmeO/M/5h7m6OyT9tRUUtMDbGP6b2n5zrzbM/kvWvh/iRX7+zOeSEOe/Dv1F8caGeZ5u/YFW14FZoxz/SJGqy
+jIXTvz0h+XMf4Je/g2Y+1Woa0L/ZTGtR4q7QP4Z6Rk403eC/veIsIGGzwL8KKFjIuffWvyUjofTSJdK/Gf+/cFj02b9MM3MtIWeg
+P3FlZTnGoac/t23AXCpRz7+E94Nx0UXrv2K9zr7nHqo/EGY8OPOI2D93BWETT37BP3Xw7q2Zx76/Cisr+N0F1r9Ty1bXdou6PzL/
+4y5N/em/dPLO77Ew0D+2e8K9Z4Txvx/oNvXpYe2/2HeWtbfb2D+Jc2tSuAltPxVxyvwXLNY/qLZkVvi4or8ft5mQBcDLP7P4EfAI
+UdA/atOlSLi51z+iAUl0irp7v0lf0+Olrtc/3Oh3hf2Q1b/5zCn3iAXnPwGGyBnkI9M/qa55X/zxw7+grVnfJf/ev1yAgJcvZNS/
+xVE66pgb0T+27CD2gXXKP82nmrqzFsy/c5PwcWkSuj8ecIy/+BfIvzB6U7GhA7S/FMDlAgNTx7/IojWdV3W+v6CtIY0UuMI/z76q
+2b5/sT9TdCF4yuXQPzDAs6uSZM8/YV7Uxlk41z9uLu3/K7DIPwf2W/SlFNI/0R0pmEeAzb/HDg8cPR/Cv7xtBctDHaS/8GYR4yv3
+x7+iI/C3N26/P47U68pxI8M/X/Xc+/kP2z+W4yIKBMXaP0ey2T2f6eY/AITFmIorwr/2188SIAHRv6ROZPJPqOI/6egfNUJj5z+o
+kTDeFvvxP2S9iNrLUeA/qOfVa54M3L9I/oQ2fKbrvw4DOY9PH7c/n4Y+2MZp8T8E+X9RV2TRPyNy1RDMbOM/Ik7C7cCY17+ueC3g
+7RrRP+2R8xXvnOm/YTWVwqkh8T8L8q/AnHXNvz0RWIn4ou0/wezDYbzs57/ghm9KXiHPv+CKOudqzqK/NErKRBtD4z+yQm0ay3rO
+PyyYGMfmrec/Ta48jWCDsb/GqPuJ4mTkv3CEaeNL686/dkY1yMM41j/TDKUD0XavP/5Aw/XRWLo/RqxKIODfyD/h+4rBROHmv+Qc
+Tg5Hp8e/6z2hlfXYyz876ySK+1jhP4d1mXVZ4IQ/2OG0+7G22z9lQhJJBGHTv9ZPEu78eZU/B7Sfonv72b+mxPuLxGDpPw88gu0V
+P8W/tTf5xeNIsD+HVvBSYXbQP8G4UkdSErW/cSq+SBPK1j91bmOf3WvgP6j2aws/o8G/GuR8+aHS4r+Q/0g7rOPmP/7pk6D/NvE/
+aOOa4Him5j/GJc6jzdbQP5ysMSKyV6g/R367pbqLxT8SixQgx22sP/rKeLFNtuA/Kk8H5rjq1D/wMizGcVjhv7eUn7OPlc2/IKHb
+rOpz179gKa9YvV7lvyzGEc4Ut9a/HTbg5EA45D83nrQKJy/Av0pry3YWq+o/5z1dFfCI1T/qULbqYC/lvzE/OV9owOK/ZfECk4Rr
+3z9U9SLoXEDkP6BYNCzOvug/iMru0MeD4z8oYdLB0z/lv9/nIc1FK+y/1STRd23ryb9USHDGtK7hP2IY3CG8vce/XkRl+20HcL5w
+s+3JQyVJvsl/muV0m0m+TSMEcxmjaL5g+RIwOO0aPtegbbZc5nE+BpPwY3aq3z+KGweXzJLlv1bvWc/cD9G/ZL5U4D3q67/RiEYq
+gR7YPwCEc5XMiIm/Jzs7zT0k0L8G4TlYj821P/IHy88aA9C/d8nn929vvD+g/6KmWvzEP1N/Sd7x+te/dC++csq377/FsO74/izW
+P1ZgDIgEr8Y/ok7NwGmi4T9Te+aY7dbrv8iBI4pyAs8/sECgh9gYuz8JO749hDHov+uS9PEXrrc/RnVgdtUD5D8LxmNSe/PPv0fg
+Q05gLbU/74XnOs2o1j/NWSEL/Pnnvx6BpneXWdu/4HXP9Cl/4z9M2rnkpzDpPzY0boW1hsA/89M8tqDr6D++ZwseFrjmv9lel1sI
+GO+/O1YNI/P8wD+gpnUJcxi3P+A5akQU08A/X5VFLDsnUz7bbCcKwRJnPiyU7pN9Tze+hye5T7EAbL6rwownTzpPvuzFuwnn1lu+
+n8CTCfYi0z+KXbbFk+/Uv09V66+KZ+a/AnPUswBV1T90SLXMz6zmP1kWuiK/ZcS/nwa2zAJ98D/mc8pBdxfcv6eHOyQOVuO/VNRz
+1Jumqb9ebBBCG5WSP4bd7jGu/uA/8HsfSSRl8b/BbkmgI+HCP+IVe3u4L7Q/wNwUqykioj/WrNCzmR7rP+aEeKe21my/h3jTMtsd
+7L+/+FhHECrvv4WHM6b7a9K/A3I++uGK2j/UkcOOUVjcP2UCzkxnT+g/T5B3ZW5owL+hWXcPAOzdv6zVYUuw0te/L9Enb23g4j9P
+uQFTuXyHv/HeuchxotU/m3n6EYAM7j8LPpIZZKLhPzuLcHMJ3dC/wGdrk9JzdL/0H/m3g52LvyI6rCg8/eS/Uz+sCt3F5j/7kcFt
+XpviPzqn0oR9rdK/XahNOnD9xr/jjiImx5jRP9Bk+xmRpN2//JcZfW7FpL8frrvk1WC6PyXFulBSH6o/45fe7mwb4L+7Tb4uJFuy
+P6OmYI/Z1uG/pDNmMf9nmr+vcuH5wRDnv4s2oAEqvLi/fDnwyVuCr78H94ZJVkCjv4HV3J5ac9y/IAB45/930T8DwHBlHn3Yv3aS
+R0oJeZi/7+KiXH1+yj9c8+/cHH6jv1V5xjbecuE/mqTrFUGk0T/qfXtVESjTPzAJREv7NM4/SkrNpNbD179Ud1jJdfHXP+Jjtd7M
+9du/hgAy+sJb1r/1T7ZHfYfbv1/ftzgL27u/uyj2SYpc7b9ccjbsfhDJP+wKpukGJsm/lVVSPYJn6j/+dimnH4XAvwu6lhmFDds/
+ehLbDeYx7L/g2/iLl0bkP33C5UU+wuS/LgwVnUsv6L+JV3zoaHzjP8wezGkDzuU/jTJTYQxG4r8LvOEAPq+9vwUxGy1aQue/nOMY
+XDUuxL+K/Uuok0TgP17tV1SN6dc/bAMxs51yq79GqqyFPgzVv7lU7cta59S/6qw4Q3gst78dxwK71Ifgv4NbAOvAep4/Fw4KjGmZ
+2D9rKd/KBz2UP9kUBp78B+Q/d7oAemhduL+wVZUnnPPkvy2Fl6V+Gri/TMiSBwPuyb+ldJtbcImhv0LQRKS0lNy/3x4Oohrvub/1
+1NiRP9inP0ej19YQ3co/J5GtouKG4b9vJDIYxEzfvzFeTgVaMOe/o2V61Z/C4T+KrmM/nXG+P0PW6JTShrQ/+3srQXCs4b9Dki9h
+MoTRv0Dn+EuyPuO/zwVFU2Sf1D8+Pc2xhWnSP/bXIXkYbdE/QvOr/CLa5b978nzm/RvAv9m/oBU9aOK/IL4KEbsN1T9AwlwYBXbU
+PzJ41TrdhdI/rSKJjBo4yj97VODYCxXRP4qYBreLocA/DsHm1exzub9A1+RhjhDBv6+uOT8AQOI/T6D3OSCHrr9PI10BR5W5P8Sy
+7GH7x8C/ZXGu/HgJw7/4inSzcgLpvwcAmlgl+94/F7P57frhwz/Va7K1CF+HPyyzwXuha90/grefSKLS4r8bhg5oEsXxvw1glaoW
+K9o/kTDjS2Edpb/zwayxj428P8H1zcFT3us/C5aikYlPwr/8yIHaOzTpP3oLrRLt6Oo/J2jFDnYnwT/cONACjbTxv22L0i3vdd4/
+7OZ+5c1pZj46Doc016Rbvs8p9ClXbXC+7tnGZIA/YL6+NTWkUQMwPqfTAo6fVG8+OrCXqdWSwL/Bebv483S7vxhJEANSetw/78zB
+Mqm6xb+ZbBpupsSwPzZbAchjuMa/h7Wdw8f51L+sr/ET6nfDP0xd+u3uE9k/OKkzbI1NxT/uAuYwSVzWv0H0CoLQGdA/j4GFTPJZ
+zj+SMgLJZlDkv/0IfcS3tci/k8tEXdzGkD8BS56jAjKxv2NL5plsrNQ/ZSwc1Qi34r9daCarRDiaPyD36+rgoso/LS/g/mih7r9R
+/PWiRGbFv9NF/HwRTda/myGZHgfN1j8kmKz4CLnKPxwtH2tVl/A/BG2oJSitjD9t27SgtFbovyk9BuqqG+C/sgWW877Swj+cuWDC
+STSTv66xkY4bj/I/4kkbexpVsT+IVb3yq6erP97r8+twruG/ODqHJUmzpT+knbb3yf2/P2JVY8wzVeA/+T/56Y5MuL8xCjqnQ9Kg
+vyNjFT8GOM2/asm/YMLJvr/W+p6lpbK7P+hjGaRJ8ru/OVGYZ4DS1L9pHUipqXumP2jFVvQoEoq/0Tvvp5p9079OoPGvEZXbv/Do
+S8icn8o/k4VuW0pvzb9Dfczj4yvIvzJbUn3FRK6/FpH2x4dY6L/mSGwuNrfXPw9pLbwyY9m/sAgw8++k3r8bhZ89ZIjBv/T7khJQ
+kdA/u0Yz/wXm4T97uTRwy5u7P/jns1U/KuM/Xz854jYW3b9fvDo3Mn+cP4uS4gqiRp0/HBZMDQ9tqz9IyI/qm+7iP7974k5TxuI/
+bkwMEFx+2T+MkopNNx3tv50/eCIW8tG/fW8QmV+pqz9MFnmpdFLjP5PqEueqQLc/nh8Om7aX378R2gPJtzjjvza3Dn2BCda/g9YM
+DHEn1z/LoBlWcwXVP4sbAnVxMK6/LeA8dv0J47+J4VVwiDzDv+sXgFERYtG/lrHVoK+wwT/U59kRP/PIv2yxFgak/OA/Yi/cCNXk
+oL/4nQytC++Wv75ys2iNfbe/T3TuYapDwz8zXhzfUn+4P5VzpkYOMpo/pv+s4MacgL+rRjbbYWfPvzHImAk2QYM/fj3kGzbu2r/+
+pxaI7LDbP2a10mJrhJG/xgl8c6TZvb9DdyKeek3VvzKQXtaG4N2/60ZLS0pb5b/8pDbl1o3HP37SpEXdIO6/uvh07CY60D+Mlus9
+4dHqP0+sJJww29E/PQjG0lMgxT/pkv0qgoHKP8V61cvrvN0/UvrRptjp5z+pef3fLAfQP/gWG1kK0s6/VS8z6fF35z/uB0lEeEus
+P1lxzI03IOA/t2bICWQI7T/aBq7U9Pvrv4Ov6+KTl+G/N2c2D69m1b9mipA1SSjoP+gOyLrv5+W/zWG11Www6L8/CWsiUz/XvzEj
+y63Rx7+/pjtEhryo0T9AFI159vqwv9cr/t7xXOa/rym9Vmvn0j8ArKy3fMnfvzrZTMLpVcm/OaEZKG6uvD9HJDURxWa0v+cPbHFp
+QuA/2lhqzP9Rvj/eiwf4T1G5P5OAp8QTLtC/Q1weZPZ7tj8krp5X5/myvw7NeSvbGtQ/HTR+cs9CyT/BpqZp09a1P9BCONRNg7u/
+KsHrJx1Ixb/mwpzznrPEP/qsAwb9wro/xzX9MtQ1xj9GzCO5KqjGP/gIas73FeG/ZVSkmJud7r8gKiVI7PijP5GXl/9Y3o8/S8oF
+0XA0zz8MFtj7qWLmP8SLObf18tS/zPXq+uA6sj9pyI64KMTTPw6QkXtltc0/cypAARsxz7/bZYWCbanuP9townimhuC/NHw2LDQR
+wj8bt3p5BgXkv5AVpOF/z9g/dTR8beIy1D9t6J4FnL27v74EUoUfKt+/EPLyUZY/3b9WnKqjBe+vvw1bYWKfddq/C9RZyGMV3D8Z
+43ZERfuNPzXcAkg1lLc/ytpGykWK3r9BZn0UunPWvzn6QSNKd9m/y4TYCDBj1z8o+uvyMbrXP4zm1f/BFJs/cjx0n0+4pb9u3ZBM
+2hjSv/9WvKJ7d66/Cc2qnt0A0D9N3D0/qgDeP/A18X0Yfaa/aarE9pfdQb65iok0l3dGPi9EORdgMV0+7HJJSFRpIT5gIdlXf61j
+PjoSJTxrE0I+4V+w7Q5+sb8Gq9Fb3tDsvzhy0F2sL84/zXtQWaA/3z8y5RN/r4XHv8FcP9ytpMO/0LM873JSz7820IlU0JeivypK
+0gmj5+A/0m7v5MyTjT95YVhQHN/RPy2eRx07LOW/69wMXQiHsj84jWamsoHKv8MxIk/5IrO/zkKZ1jdI4b/n30BmP1jcv0pXy3om
+zOO/co8ShkiFtj8+z6k2hYfgv8ZKJAYxCNo/syrdpNw04j+7bd9U59PYv6qXXAvkVOS/yDmuysZpx79XqQuJL1Pbvxo6SMf8XOU/
+Sj68yDMV7D84TVPAsF7YP39fLJBSYMM/wmyLiT0Q5r9JrUWWQAfIvz8AGUqKRuw/wKEhp6fDnT9I5HOuKXfYP9VQBCI/VMY/tr7k
+iIRdGD6POdwRQYAqvs6KfvpOOyi+gWf7Whq0QD7zblP7AodmvtRqM045clA+1M0GTolQsb/DGkKVPL7Qv+ou56qQtsw/q3EPOv17
+1j93ste1n3vbPy6RK9uS6sS/vsKjkt8r7b++uDWmaCTUv/RHW5imTro/hFRIw4SprD8m/Tq6ixneP9wNkUyII8O/5rYyprlDwj9h
+Qc5SVs/Pv5ypWknSlOC/2YcgTC9xz7+y7vrv75pnP2nmwxvRLdW/a8nir4Ysub9VmnrjTSrzvxCc+4/11bi/6xgYOjWN7T/lWLr5
+NfPRvylzX1ubkNC/DR4lI19q4b+u7+Jmv2nVP2rOeMxcJM0/eAoTs4jOuz8TISOKEGTKP6VCF2Ny6Oq/ovK1GBPOy78sNJcogK3y
+P26q/482MMA/8pEMlf0x7b+0zENLVeHoPzxOBWfG+sy/1GnhxqcNwj9w55CwhcnAP3eoRhEiHsE/S5wDsEqQyr+ZYAoEdzPjP9Rr
++wjvwtc/qWfgYCUr4T+2OEOQhOjAv3ej7xtDY9+/3a2XJT1E3j+eUqOadJDdP4mFphHoDs0/xZOlBRkZwD8nOAKeVRLGv1u9hcGh
++cY/8vN2Byru0D+hyNKvbhTVP6POJP/KpsE/4oI772zU4r/dabdXT7uaP+PeCm+0s6Y/PPGZ+a/zyz9ydQ/oywjVv4caVsPJVse/
+j5D6cAsUvL/rejkf4+fRPxb91RyNANm/xE9lcMS4079ofQ+3F7DUvwap+F93MdY/+5ZbuB5QyD8cGgMCj4X0v+kTCGtlXtq/WDUZ
+ZvIL4T9sDKcO9wu2v5bzxhHNT+c/pu6qYX0Y0z9yBEwwyUjcv5cEol9w9+A/84i14CPIoT//K2qoUoLDv55lSZzflds/fnt2NFlZ
+5D//KJWO4EOCv0EfCSiIfeS/0Y+t196G179qBseHF8TEP7u+e3JNTeg/Mr6p064C3D+wEHuH+8DQP+GnwWUo2uW/qKD8bc0n2z/0
+RfYg3V7Cv0HTyUq3sts/W43Dumxg2z90RCH7T2SbP3TiGB0mBNg/glLOJd0E4z8G5IB1pJG4v8ReZNGJpMw/20Qaq6ArwD9ykGGT
+/GHNv/UAjgAzzIy/vfR/qxKXtz8zG91vFKnaP/5DaB9P5Lw/5YotSPv70T8TzKZtp6nEv0GUB0t4iOI/ahSprguW1T/Ly9p4dXHQ
+v0SHhV5V3q+/B4ZFdGz0sL+msjonR7msvwdrXQg0ouM/NnPHbzbhtj+S3jGwFEzMv1qq5Cu9yrk/c4OtZU4osr+ZuqnvSaTJv/gG
+p/LvUZ2/nXYS9aW5mr+i6sIMt7zHP3Xk2Fa0qNw/UrGtzLK90z+USyndkhHKv8Sgku6TItC/zSkIDmrRqL9hjbmKBMnMvyjM4N7m
+270/LxjqQvlq3j9rh6/2DR7Vv+6CRZ4CRNG/Lkms5ov36T8oZGw7NPvPvz2P127cE+Q/KGd701244D98z+a8aVvAv4h6/w87Ktm/
+MgVrJNQt4j+9BSkm5JDcv1T0WrKd29c/wdDAolrI5D+szIjVOjPiv92D8YLlWOM/d51MYnfc4j/G1+ngQCHqv+f+gefAcsQ/JMzR
+LwDz0r99Gd42kIHJPzBJq2QVlMc/+9G/lMJc3L+J50n9K6vbv1RZPiDZFqE/RiUBD711WL5BVcmZiyxAPtjb+W3E108+a9Zyke72
+Zr5Nv8iAtnhGvoS8LDd6TOo9gZ/ZpTPqeT9F5nKQ6prIv8guUWw1qa2/CxdnNOCuw7+JL6mawU7QP5x1+FOI1c4/NTwkWCSV0L+j
+qS8IVtSgP9N1YqOkadU/A2EQTfuu2r9jo9zeroelv/3/oSWY4uU/sFs6sOne4D8a46j2lCLXvzRLTbd237U/dRHFaCJ6kb90+UZJ
+ynF2v6EEWwS9GNW/K1cWPpcpyr/bEfNcT1ezv36PR3w1s+M/f0WN6Fkr7b+TQd613ivJP6WV3or1z+s/zEl5uxWuxz97uId0A7Pt
+P+zE1IAeiek/n5pdTXTn0r/roGd6OfXgP4BgV/hFyNY/xG5lULVuwb892E/AZ5i9P7kaLAG50uI/gYDbhggMzL9bPwhikT7TP9FI
+vQ4LFcI/alaysepvtj/JUhdDdBzdv8UYmt95gs4/yOxkZ1MQsD+htapgT+l5v8E+T+ywd8S/JY7bYPP+yb/hRzrMozbJPx/zms09
+FJ2/Btn6NTvW4b9V+170dYLBv+sQtLIMwr4/yxMa40Q21D+dEePPdBDZvy5kexB2DuW/I2wOUorfbb89rzQOfRPTvyf+CJ0u8tk/
+ENLdTqDY2b9ycuIbXvbQv3tH4dwH6LO/SyBbN0kJ2L+o5j22p4O1v1Lfq8MFl+c/Ep+ExkLBzT/vWbWiQ+XBPzzkLLO1O+M/S9U/
+2t2M4L+M8mlTefuwv4X+nmfNN8E/Tvz1NMoW4j+Jw/kUrCqgP9L+xaJYI+Q/4hdMM8ah0z+6zWZtUdTqP4xqhJ/e7s0/KmDH3KO8
+4j9tJqvW24fXP7fvyco6XeA/eT0Xhk8Vxb/7ZnSSgs/hP2kM8yrm1Ky/RgWdRcQapj+4mUbIfE2oP0bfO0zrpdA/EXm6+foF2b9O
+X/lSEdPLP/Eb9qUPQN0/WFapJ6Vfu7+WUJAoOtLav9yV2jLactQ/hmtSI2XSmr/JtLTGZdO8vw1MTA9BkMM/NMC4il1ZxD8H3LqW
+N3LSP/BQHVBK0U4/Z652ctLelj/WQVpAIwzLv3OxrlppJsC/NvXcLreC0j9q7rPyg3SrP5qTk/NqiME/BmW4OcdT0L+1P3Y0QCvm
+Py98C5COfbY/bFMDEmr/wL8l/9X50gjRvw5R1K21EeO/lY5fSrp05D/v/ooSKAbTP/y9GGdkfcc/aD+5n38Y1z+OaidnPijSP1zq
+TaMcfeA/VlAfqLhD1z9Skgt+7qq6v9MY/GjQPOG/dKXC81LF7T/3RgHT8YnAP9cFWh5fXtQ/596csx951T+k83ga7SveP+CQOiVK
+3bk/chCfqbHV8D+pZ9F9y1zrv5atnqah586/A+K2xY6MyD9Uwc/conLgP4s0mb0hntC/MTp8iq145j8A/zVx3oHQP7MvML6jn9W/
+UGZVwbl53D/q/FJbjOaRv+zzolelquG/8pYJxGiotT+0oqR1snvlvzk1UYng/N2/xZ172/N+uj/VBoh9InXSv+9XplsQUJc/ixmm
+gsAAoz9DmlCgxre5v/XBoKYr1c0/LQ2rJe4vjz+8JQmEF3C/vxoM07okruK/x2RY/nMbp7+aE8xwA3/Nv27mYtWidbG/unp6fkEt
+4j+MVEWc4nXnP00TrseMU7U/7EnCQ2go479SmTjJxyXbv2NE2HrzamG/4EPc4iOG4j8PCA36BNrlP1SzdWAMWac/4J1akIXW6T8l
+GGEPfu7QP3us17k0+/E/gt/E8ql77r+ReUYZZuXXP70LZ4BLReI/46chOF705z+cAltSvYa4v/5VdTzS3e0//EddE6k94r/DaykN
+47PQvxHPeY/Mgeo/gaNz22frzT+X65GOhzDsv9h+EXWaHce/BOGXJXKq0j+GNBZkLYvNvx4H6qmMm7+/BJyk9mo41b8Yhes8OTTr
+vyTrUdPIT9u/iFTDbbe4xj8m8r2wnfXgvz8DeFN0FM2/2g6VxfDzur9NX8CIUUPbv1qaDJYij86/7eVvs9npuj+UNadBVP2wP0MS
+hdqadN2/8QIDlLFlCz7mLl2whq0wvkWOAak1MXG+UPE3WIblbT4EsrvxmbEQPg5h5y5uiGK+ZBJtmQ0Y4L8zzKycRxjiv0dS8CQz
+9OG/PRZQcuK23D8BIxrto4jJvwDVpcJfM+K/dF3tG8Lw3b9CaKQebpjTvwRSRn6d5tA/2nowT6xOsL/Sy9xBAH/fv76Em3ZsR8o/
+wKRNLFiR1z+ybKnKqTHgP5RQZD1wDrK/kGNMqVm3478pCPCSN5juvy1d3TD6+vA/4MYuKc0vxr8SyucoXP/qP9Wei2qqrdE/ffYW
+PPPtsT/vDjTjrDjvv4LXxMZFtme/IKOq9pKE079aCTbaKEnUv8eLpCnXMts/gCeP0oKMwb9UYCHjjLXZv4HS5uHdpOS/ifE/eP8A
+6b8Z9+ab1cvov5hOrlnDicw/upRoyCgUoj+9lAWnVhWsP/y+5QeLWuK/ozl6hLMsbj6ZqjWw79hbvhLFHS6x1WY+PMWGq2E7AT6l
+Kz9qW8RsPoYlR/aXUHC+4Zu1DgO/vD9kFdfPHWnUv/5gyd7IuNy/ZjdKadq4jb/z5Ea5DKCBv3CXyDg1quG/zGaP9v/Q6L9YewG+
+q4Tpv/ZYCRhiU9S/wtLU+Gq1zb/JIkIjO/2Dv7kH06vsCt+/HKSu5f6tvb8E5OcrOODUP8X/U3EK/ua/0S7/ayYm4j/3GW5ZlIrx
+v6kBGCDpRN2/QpFi9KpSyb/KudjqMcyAvyWeoky5oPC/qrf05Vc88j9mF7vnqgjwv5sNlQSTheu/UnRAq3zO479zxDKMPwx6v3IF
+FSLOjck/EQ5pojhi0T9ddzlioA7Rv0kctLTafOW/Qkl5EP/4z79KjdHh0KO9vyWeukWtstU//81u4JsV6b/B0QzX30bUP8TW8vAy
+0bk/L0rzGafQnj8ChkWFFR6mv07g29a1gss/P9kb1mk74r9lRL5NBOzcP7ZLMWZ54rM/vOPLxNQ60r/70q4Y7SnJP2J0fw7/Usu/
+ML5ek+jLvz+utKferl6yv63oQX22wbo/eZob8qrTwj/1iBtyruayP7RqKS8rWM+/aL6zzVm9WD83v4PIQv1kv03a10wC/8I/WrFY
+6u6btz+nly/fokzSvzo1K8SB0Ma/pakVaCvQ1T+bD5POjiGhv2QIM/4ub9A/2HTvYyqAxr++g/yF4RXbP8DP1SbVVJs/nPEAOCBy
+o7/Azf5xjf7iv0wmCOD1JN8//fliSf+J3L/7EW2PeAbUv1kyz7euxuO/BzFqEm0G5T+hdw2O+kLcvzSxSaHjPOq/QbawwDrX4z+6
+MY9OV1fhP1P2KLjpYty/oIzL0utT4T8iRKkgDM53vyZLnhhp19a/ZOlwLtrT4j8yCvJ9v/TwPyy5o6PBYOm/TvQW6pqK5j9oNWZ3
+VBnVPyRPGez/sdY/y5WvjAvB1j+lVnzGNeHRPxAUpzGyd5q/D7jZDb9Rz7+OqborEYOxPxVscS94veM/W+QxV/2J0D8t4S/Hu2jE
+v+lyB16DU9Q/V2kpyw7Xtr8UH+qtFd2VP16xfoQLBMC/dfVJHwnh0j9dz04WYK2uPx/7RHfL4sW/gx1ijBbxkT/d2tQ4NE6rv3+z
+xQrAmqA/fcMkL8FT1j8rTP+ofGHRP1Q+RJ4MWLy/kgh/b9m61T/UQC4iMVLJP5xrQ0KHF+M/jJFCpJq707/0W854SevQP/AeIzla
+vsg/IQ8syAYM4r+BYK9IazjTv4FgF/+vd+Y/Dj1ANDbedT95DQfAH6u0Pzl8zIL/j9K/UiH1X55ru79uE0kO/q6Xv4UqxYJ5lMO/
+DF8ACaWK4j/wx0Vwti/VPxvGlnEvNcy/+xnAkrs62T+3NciHS6alP2a/NeM7PNg/OczMvg0O1z+EvjaD8N7nP2KPdmMPIdS//wmE
+Bm1C3z8Y/jzOnkq3P7y24Yuj+Mu/R98Td+vR3T8HvdazCPHHP7RYUlRiN6q/kWgNixIAk7/zvihv05zLv2emrub2QOC/W7uDZ/Ft
+4T+k6MCoLWDnP5TuKuTuPby/3w4TX7eLzz+MVjFCao3bv97Dgb+tqry/Ww/dPQlP37+Z0K0XAXPUP5bbN8HKk9o/6Lya8ASYsj/b
 JQmIJWHevxmP/A2dduY/muFH3pYCVL7Z1LNpEzs0PtZknetHEia+/pgr0omsab5+MkG3riBJPh5xJiQ2wy++sanHDINtuL8wpCmb
 eY/av3dYK5HwjcC/WjtGx1Buzr9hoRoESXa1P66Vdu6vZdY/mtoO1t/L0r+itdup+oXiv/1tWZ6Adty/0QpkrUKCy78y3lBFfNPJ
 PwEox4fMSdC/l3fbfREA7b+YbrxPu5vgv7vci3H7Cc0/aNPV8b9x0r8oSx9Y7GbMv/GIO2bHxOG/ZqCdx43j5b8/2eGA1Bndvz7s

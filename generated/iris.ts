@@ -152,7 +152,7 @@ export function logits(x: Input, out: Output): Output {
   return out;
 }
 
-/** The index of the largest logit, which is that of the largest output: the first where several are, the first NaN where one is. Allocates nothing. */
+/** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 {
   logits(x, result);
   let best = 0;

@@ -63,7 +63,7 @@ export function forward(x: Input, out: Output): Output {
   return out;
 }
 
-/** The index of the largest output: the first where several are, the first NaN where one is. Allocates nothing. */
+/** The index of the largest output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 {
   forward(x, result);
   let best = 0;

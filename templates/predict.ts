@@ -1,5 +1,5 @@
 /** The index of the largest output; \`scores\` is the entry whose outputs are compared. */
-export const predict = `/** The index of the largest {{what}}: the first where several are, the first NaN where one is. Allocates nothing. */
+export const predict = `/** The index of the largest {{what}}: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): {{index}} {
   {{scores}}(x, result);
   let best = 0;

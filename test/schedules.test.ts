@@ -31,11 +31,12 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
     expect(kinds([16, 32, 4], ["relu", "identity"], "full")).toEqual(["unrolled", "unrolled", "unrolled"]);
   });
   test("tiles are of nearly equal width", () => {
-    const [affine] = schedules([9, 50], ["identity"], "auto");
+    const [affine] = schedules([9, 50], ["identity"], "auto", { ...budget, tile: 7 });
     expect(affine).toEqual({ kind: "tiled", functions: [[7, 7, 6, 6, 6, 6, 6, 6]] });
   });
   test("many tiles are spread evenly over functions", () => {
-    const [affine] = schedules([9, 512], ["identity"], "auto");
+    const limits = { ...budget, tile: 7, entryUnits: 192, functionUnits: 84 };
+    const [affine] = schedules([9, 512], ["identity"], "auto", limits);
     const functions = affine?.kind === "tiled" ? affine.functions : [];
     expect(functions.flat().reduce((sum, width) => sum + width)).toBe(512);
     expect(functions.map((tiles) => tiles.length)).toEqual([11, 11, 11, 11, 11, 11, 8]);

@@ -25,10 +25,10 @@ export interface Budget {
 
 /** Measured: see bench/README.md. */
 export const budget: Budget = {
-  unrolled: 160,
+  unrolled: 280,
   bytes: 40_000,
   smallBytes: 4_000,
-  tile: 7,
+  tile: 6,
   entryUnits: 192,
   functionUnits: 84,
   fusedUnits: 32,

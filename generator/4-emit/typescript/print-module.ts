@@ -66,7 +66,7 @@ export function printModule(network: Network, program: Program, cost: Cost, orig
         index,
         outputSize,
         scores: entries[0]?.name ?? "forward",
-        what: entries.length > 1 ? "logit, which is that of the largest output" : "output",
+        what: entries.length > 1 ? "logit, and so of the output" : "output",
         assertion: index === "number" ? "" : ` as ${index}`,
       }),
       render(forwardBatch, sizes),
