@@ -26,13 +26,14 @@ const prices = {
   unary: { narrow: 5, wide: 12, slots: 1 },
   choice: { narrow: 14, wide: 30, slots: 1 },
   call: { narrow: 20, wide: 46, slots: 4, constants: 1, locals: 1 },
-  fround: { narrow: 10, wide: 18, slots: 2 },
-  load: { narrow: 7, wide: 14, slots: 2 },
+  procedure: { narrow: 9, wide: 18, slots: 1 },
+  fround: { narrow: 11, wide: 18, slots: 2 },
+  load: { narrow: 8, wide: 15, slots: 2 },
   offset: { narrow: 6, wide: 14, slots: 1 },
   store: { narrow: 10, wide: 20, slots: 2 },
   local: { narrow: 2, wide: 4, locals: 1 },
   loop: { narrow: 24, wide: 48, slots: 4, locals: 1 },
-  cursor: { narrow: 10, wide: 22, slots: 1, locals: 1 },
+  cursor: { narrow: 14, wide: 26, slots: 1, locals: 1 },
 } as const satisfies Record<string, Price>;
 
 type Construct = keyof typeof prices;
@@ -82,7 +83,7 @@ export class BytecodeMeter {
     },
     scope: ({ body }) => this.add(body),
     copy: () => this.#spend("call"),
-    call: () => this.#spend("call"),
+    call: () => this.#spend("procedure"),
   };
 
   #spend(construct: Construct): void {

@@ -1,0 +1,51 @@
+import type { Effort, Samples, Variant } from "./measure.ts";
+import { measure, verify } from "./measure.ts";
+import { hiddenActivations, networkOf, type Size, sizes } from "./networks.ts";
+import { makeVariant, type VariantName } from "./variants.ts";
+
+/** Variants that are compared with each other, round by round, in a process of their own. */
+export interface Experiment {
+  readonly name: string;
+  readonly run: (effort: Effort) => Samples;
+}
+
+/** Hand-written code exists for this one. */
+export const BY_HAND = "784-50-100-10 relu";
+export const NO_CLIFF = "no cliff";
+
+/** The sizes within which a multiply-add is to cost about the same. */
+export const cliffSizes: readonly Size[] = sizes.filter(({ multiplyAdds }) => multiplyAdds >= 448);
+
+export const experiments: readonly Experiment[] = [
+  ...hiddenActivations.flatMap((hidden) =>
+    sizes.map((size) => {
+      const name = `${size.name} ${hidden}`;
+      const kinds: VariantName[] = ["interpreter", "generated", "plain loops", "unrolled"];
+      if (name === BY_HAND) kinds.push("by hand");
+      return {
+        name,
+        run: (effort: Effort) => {
+          const network = networkOf(size, hidden);
+          const variants = kinds.map((kind) => makeVariant(kind, network));
+          verify(variants, outputsOf);
+          return measure(variants, effort);
+        },
+      };
+    }),
+  ),
+  {
+    name: NO_CLIFF,
+    run: (effort) =>
+      measure(
+        cliffSizes.map((size) => makeVariant("generated", networkOf(size, "relu"), size.name)),
+        effort,
+      ),
+  },
+];
+
+const outputsOf = ({ forward, inputs, outputSize }: Variant): number[][] =>
+  inputs.map((x) => {
+    const out = new Float64Array(outputSize).fill(Number.NaN);
+    forward(x as never, out);
+    return [...out];
+  });

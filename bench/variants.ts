@@ -1,0 +1,60 @@
+import { Draft } from "../generator/3-lower/draft.ts";
+import type { Lowered } from "../generator/3-lower/lower.ts";
+import { placeOps } from "../generator/3-lower/place-ops.ts";
+import { summarize } from "../generator/3-lower/summarize.ts";
+import { type ScheduledOp, writeOps } from "../generator/3-lower/write-ops.ts";
+import { printModule } from "../generator/4-emit/typescript/print-module.ts";
+import { seededRandom } from "../generator/check/probe-inputs.ts";
+import type { Network } from "../generator/ir/network.ts";
+import { interpret } from "../generator/reference/interpret.ts";
+import { build, runText } from "../test/support/run-text.ts";
+import { tileByHand } from "./hand-tiled.ts";
+import type { Forward, Variant } from "./measure.ts";
+import { loopPlainly } from "./plain-loops.ts";
+
+type Make = (network: Network) => Forward;
+
+/** The ways to compute a network, one row each. */
+export const makers = {
+  generated: (network) => build(network, "auto").module.forward as Forward,
+  interpreter: (network) => (x, out) => {
+    const { output } = interpret(network, x);
+    for (let j = 0; j < output.length; j++) out[j] = output[j] as number;
+  },
+  "plain loops": loopPlainly,
+  unrolled: (network) => runText(printWhole(network)).forward as Forward,
+  "by hand": tileByHand,
+} as const satisfies Record<string, Make>;
+
+export type VariantName = keyof typeof makers;
+
+export const makeVariant = (kind: VariantName, network: Network, name: string = kind): Variant => ({
+  name,
+  forward: makers[kind](network),
+  inputs: randomInputs(network.inputSize).map((x) =>
+    kind === "interpreter" || kind === "plain loops" ? [...x] : x,
+  ),
+  outputSize: network.outputSize,
+});
+
+/** Many inputs, so that neither branch prediction nor V8 learns them; but they fit the cache beside the weights. */
+function randomInputs(size: number): Float64Array[] {
+  const random = seededRandom(7);
+  const count = 2 ** Math.floor(Math.log2(Math.min(1024, 65_536 / size)));
+  return Array.from({ length: count }, () => Float64Array.from({ length: size }, () => random() * 2 - 1));
+}
+
+/** A module whose forward is one unrolled function, however large. */
+function printWhole(network: Network): string {
+  const ops = placeOps(network).map((placed): ScheduledOp => ({ ...placed, schedule: { kind: "unrolled" } }));
+  const draft = new Draft(network.dtype);
+  const name = draft.buffer("input", "x", network.inputSize);
+  draft.buffer("output", "out", network.outputSize);
+  draft.procedure("forward", ["x", "out"], "One function.", () =>
+    writeOps(draft, ops, { kind: "buffer", name, size: network.inputSize }),
+  );
+  const { bytecode, memory } = draft;
+  const lowered: Lowered = { ops, program: draft.program(), bytecode, memory };
+  const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };
+  return printModule(network, lowered.program, summarize(network, lowered), origin);
+}
