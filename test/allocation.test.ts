@@ -11,9 +11,9 @@ const measuring = toJavaScript(
   "esm",
 );
 
-/** Far less than one allocation a call, of which the smallest is a boxed number. */
+/** Bytes a call: far less than the smallest allocation, a boxed number of 12 or 16 bytes, which has to be seen. */
 const NOTHING = 0.1;
-const SMALLEST = 12;
+const SOMETHING = 8;
 
 const made = (description: Description): string => build(makeNetwork(description), "auto").text;
 
@@ -31,12 +31,12 @@ const networks: readonly { title: string; calls: number; text: () => string }[] 
   { title: "digits, tiled", calls: million, text: () => compileFile("specs/digits.yaml").text },
   {
     title: "784-50-100-10 with gelu, tiled",
-    calls: million / 10,
+    calls: million / 20,
     text: () => made({ sizes: wide, activations: ["gelu", "gelu", "softmax"] }),
   },
   {
     title: "784-50-100-10 in f32 with gelu, tiled",
-    calls: million / 10,
+    calls: million / 50,
     text: () => made({ sizes: wide, activations: ["gelu", "gelu", "softmax"], dtype: "f32" }),
   },
 ];
@@ -51,7 +51,7 @@ describe("calls of a warm module allocate nothing", () => {
         number
       >;
       for (const [entry, bytes] of Object.entries(grown)) {
-        if (entry.startsWith("control")) expect(bytes, entry).toBeGreaterThanOrEqual(SMALLEST);
+        if (entry.startsWith("control")) expect(bytes, entry).toBeGreaterThanOrEqual(SOMETHING);
         else expect(bytes, `${entry}: bytes a call`).toBeLessThan(NOTHING);
       }
       expect(Object.keys(grown)).toEqual(expect.arrayContaining(["forward", "predict", "forwardBatch"]));
