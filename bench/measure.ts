@@ -81,7 +81,7 @@ function startTimer({ name, forward, inputs, outputSize }: Variant, { patienceMs
   return { name, samples, sample };
 }
 
-const shuffle = <T>(items: readonly T[]): T[] =>
+export const shuffle = <T>(items: readonly T[]): T[] =>
   items
     .map((item) => ({ item, key: Math.random() }))
     .sort((a, b) => a.key - b.key)

@@ -1,0 +1,19 @@
+import type { PeerName } from "../peers/table.ts";
+import type { Assignment } from "./task.ts";
+
+/** A contender by name: a method of a peer, and what it is to compute. */
+export interface Entry {
+  /** What it is called among those it is compared with. */
+  readonly label: string;
+  readonly peer: PeerName;
+  readonly method: string;
+  readonly assignment: Assignment;
+}
+
+/** What the process of a contender says first. */
+export type Introduction =
+  | { readonly precision: "f64" | "f32"; readonly outputs: readonly (readonly number[])[] }
+  | { readonly cannot: string };
+
+/** How many inputs every contender has to answer before it is timed. */
+export const ANSWERS = 2;

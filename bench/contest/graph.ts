@@ -1,0 +1,36 @@
+import type { Activation, Task } from "./task.ts";
+
+/** A network as libraries of neurons see it: inputs first, then layer after layer. */
+export interface Graph {
+  readonly neurons: readonly Neuron[];
+  readonly connections: readonly Connection[];
+}
+
+export interface Neuron {
+  readonly layer: "input" | "output" | number;
+  readonly bias: number;
+  readonly activation: Activation;
+}
+
+export interface Connection {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+}
+
+export function graphOf({ layers, inputSize }: Task): Graph {
+  const neurons: Neuron[] = [];
+  const connections: Connection[] = [];
+  for (let i = 0; i < inputSize; i++) neurons.push({ layer: "input", bias: 0, activation: "identity" });
+  layers.forEach(({ inputs, units, activation, weights, bias }, k) => {
+    const before = neurons.length - inputs;
+    for (let j = 0; j < units; j++) {
+      const to = neurons.length;
+      neurons.push({ layer: k === layers.length - 1 ? "output" : k, bias: bias[j] as number, activation });
+      for (let i = 0; i < inputs; i++) {
+        connections.push({ from: before + i, to, weight: weights[i * units + j] as number });
+      }
+    }
+  });
+  return { neurons, connections };
+}

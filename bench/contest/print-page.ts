@@ -1,0 +1,121 @@
+import { grouped } from "../../generator/cli/table.ts";
+import type { Spread } from "../spread.ts";
+import { type Compared, compare, type Found, fulfil } from "./compare.ts";
+import { printNanoseconds, printTimes } from "./print-numbers.ts";
+import { type Question, questions } from "./questions.ts";
+import type { Results } from "./results.ts";
+
+/** The page of results, in Markdown. */
+export function printPage(results: Results): string {
+  const asked = questions.filter(({ experiments }) =>
+    experiments.some(({ name }) => results.experiments[name]),
+  );
+  return `${[
+    "# Beside others",
+    "`cd bench && npm ci --ignore-scripts && npm run peers` makes this page; [the bench](README.md#peers) says how.",
+    printMachine(results),
+    ...asked.flatMap((question) => printQuestion(question, results)),
+    ...printRefusals(asked, results),
+  ].join("\n\n")}\n`;
+}
+
+function printMachine({ machine, experiments }: Results): string {
+  const dates = [...new Set(Object.values(experiments).map(({ date }) => date))].sort();
+  const rounds = Object.values(experiments)
+    .flatMap(({ results }) => Object.values(results))
+    .flatMap((result) => ("ns" in result ? [result.ns.length] : []));
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `Measured ${[...new Set([dates[0], dates.at(-1)])].join(" to ")} on ${machine.processor}, ${machine.platform}, Node ${machine.node}`,
+    `(V8 ${machine.v8}): ${versions.join(", ")}. One thread each. A figure is the median of ${Math.min(...rounds)} rounds, in brackets`,
+    "the least and the most; × is how many times as long a contender takes as the first row that ran, round by round.",
+  ].join("\n");
+}
+
+function printQuestion(question: Question, results: Results): string[] {
+  const compared = question.experiments.map((experiment) => compare(question, experiment, results));
+  const found = fulfil(question, results).filter(({ closest }) => closest);
+  return [
+    `## ${question.title}`,
+    question.about,
+    `![${question.title}](figures/${question.name}.svg)`,
+    question.shown === "chain" ? printChain(question, compared) : printContenders(question, compared),
+    ...(found.length > 0 ? [markdown(["network", "wanted", "found", ""], found.map(printFound))] : []),
+  ];
+}
+
+function printContenders({ experiments, shown }: Question, compared: readonly Compared[][]): string {
+  const labels = [...new Set(experiments.flatMap(({ entries }) => entries.map(({ label }) => label)))];
+  const rows = labels.map((label) => [
+    label,
+    ...compared.map((contenders) =>
+      printCell(
+        contenders.find((one) => one.label === label),
+        shown,
+      ),
+    ),
+  ]);
+  const unit = shown === "call" ? "a call" : "a multiply-add";
+  return markdown([`ns ${unit}`, ...experiments.map(({ heading }) => heading)], rows);
+}
+
+function printCell(compared: Compared | undefined, shown: Question["shown"]): string {
+  if (!compared || "cannot" in compared.result) return "–";
+  const { perCall, perMultiplyAdd, times } = compared.result;
+  const { median } = shown === "call" ? perCall : perMultiplyAdd;
+  const isBaseline = times?.min === 1 && times.max === 1;
+  return times && !isBaseline
+    ? `${printNanoseconds(median)} · × ${printSpread(times, printTimes)}`
+    : `**${printNanoseconds(median)}**`;
+}
+
+/** A row for each network, a column for each target. */
+function printChain({ experiments }: Question, compared: readonly Compared[][]): string {
+  const networks = experiments[0]?.entries.map(({ label }) => label) ?? [];
+  const rows = networks.map((network) => {
+    const cells = compared.map((contenders) => contenders.find(({ label }) => label === network));
+    const multiplyAdds = cells.find((cell) => cell)?.multiplyAdds ?? 0;
+    return [
+      network,
+      grouped(multiplyAdds),
+      ...cells.map((cell) =>
+        !cell || "cannot" in cell.result ? "–" : printSpread(cell.result.perMultiplyAdd, printNanoseconds),
+      ),
+    ];
+  });
+  return markdown(["ns a multiply-add", "multiply-adds", ...experiments.map(({ heading }) => heading)], rows);
+}
+
+function printFound({ heading, wish: { ours, theirs, times }, closest }: Found): string[] {
+  if (!closest) return [];
+  return [
+    heading,
+    `${ours} ${times} times as fast as ${theirs.join(", ")}`,
+    `${printSpread(closest.times, printTimes)}${theirs.length > 1 ? `, ${closest.label}` : ""}`,
+    closest.times.median >= times ? "reached" : "not reached",
+  ];
+}
+
+/** Who could not take part, and why. */
+function printRefusals(asked: readonly Question[], results: Results): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const question of asked) {
+    for (const experiment of question.experiments) {
+      for (const { label, result } of compare(question, experiment, results)) {
+        if (!("cannot" in result)) continue;
+        const what = `${question.shown === "chain" ? experiment.heading : label} | ${result.cannot}`;
+        const place = question.shown === "chain" ? `cost ${label}` : experiment.name;
+        reasons.set(what, [...(reasons.get(what) ?? []), place]);
+      }
+    }
+  }
+  if (reasons.size === 0) return [];
+  const rows = [...reasons].map(([what, places]) => [...what.split(" | "), places.join(", ")]);
+  return ["## What some cannot do", markdown(["who", "why", "where"], rows)];
+}
+
+const printSpread = ({ min, median, max }: Spread, print: (value: number) => string): string =>
+  `${print(median)} (${print(min)}–${print(max)})`;
+
+const markdown = (heading: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heading, heading.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

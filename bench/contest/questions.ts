@@ -1,0 +1,202 @@
+import type { PeerName } from "../peers/table.ts";
+import type { Entry } from "./entry.ts";
+import type { Assignment } from "./task.ts";
+
+/** Entries that are timed in turns, and what the columns of their table are headed with. */
+export interface Experiment {
+  readonly name: string;
+  readonly heading: string;
+  readonly entries: readonly Entry[];
+}
+
+/** On these experiments `ours` is to be at least so many times as fast as each of `theirs`. */
+export interface Wish {
+  readonly headings: readonly string[];
+  readonly ours: string;
+  readonly theirs: readonly string[];
+  readonly times: number;
+}
+
+export interface Question {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** Contenders that others are divided by: the first that took part. */
+  readonly baselines: readonly string[];
+  readonly shown: "call" | "multiply-add" | "chain";
+  readonly experiments: readonly Experiment[];
+  readonly wishes: readonly Wish[];
+}
+
+const tiny = ["2-3-2-2", "4-16-3"];
+const middle = ["16-32-32-4", "64-128-64-10"];
+const large = ["784-50-100-10", "784-512-512-10"];
+/** Up to a million multiply-adds. */
+const chain = [
+  ...tiny,
+  "8-16-16-4",
+  ...middle,
+  "784-50-100-10",
+  "784-256-128-10",
+  "784-512-512-10",
+  "784-784-480-10",
+];
+
+const libraries = {
+  "brain.js": ["toFunction", "run"],
+  synaptic: ["activate", "standalone"],
+  neataptic: ["activate", "standalone"],
+} as const;
+const runtimes = {
+  "onnxruntime-node": ["run"],
+  "onnxruntime-web": ["run"],
+  "TensorFlow.js": ["wasm", "cpu"],
+} as const;
+const runtimeLabels = [
+  "onnxruntime-node run",
+  "onnxruntime-web run",
+  "TensorFlow.js wasm",
+  "TensorFlow.js cpu",
+];
+
+type Field = Partial<Record<PeerName, readonly string[]>>;
+
+const fieldOf = (field: Field, assignment: Assignment): Entry[] =>
+  Object.entries(field).flatMap(([peer, methods]) =>
+    methods.map((method) => ({ label: `${peer} ${method}`, peer: peer as PeerName, method, assignment })),
+  );
+
+/** One experiment a network, in which everyone computes the same. */
+const perNetwork = (
+  name: string,
+  networks: readonly string[],
+  rest: Omit<Assignment, "network">,
+  field: Field,
+) =>
+  networks.map((network) => ({
+    name: `${name} ${network}`,
+    heading: network,
+    entries: fieldOf(field, { network, ...rest }),
+  }));
+
+const oneSigmoid = { hidden: "sigmoid", output: "sigmoid", rows: 1 } as const;
+const oneIdentity = { hidden: "sigmoid", output: "identity", rows: 1 } as const;
+
+export const questions: readonly Question[] = [
+  {
+    name: "libraries",
+    title: "JavaScript libraries",
+    about:
+      "One input at a time; sigmoid in every layer, the last one too, because brain.js knows one activation.",
+    baselines: ["neuroll ts"],
+    shown: "call",
+    experiments: perNetwork("libraries", [...tiny, ...middle], oneSigmoid, {
+      neuroll: ["ts", "ts with Math", "wasm"],
+      ...libraries,
+    }),
+    wishes: [
+      { headings: tiny, ours: "neuroll ts", theirs: ["brain.js toFunction"], times: 3 },
+      { headings: tiny, ours: "neuroll ts", theirs: ["synaptic activate"], times: 3 },
+    ],
+  },
+  {
+    name: "tiny",
+    title: "Tiny networks: runtimes and C",
+    about:
+      "One input at a time; hidden sigmoid, the output as it is. Runtimes compute in float32, the others in double.",
+    baselines: ["neuroll ts"],
+    shown: "call",
+    experiments: perNetwork("tiny", tiny, oneIdentity, {
+      neuroll: ["ts", "ts with Math", "wasm"],
+      C: ["f64"],
+      ...runtimes,
+    }),
+    wishes: [
+      { headings: tiny, ours: "neuroll ts", theirs: runtimeLabels, times: 80 },
+      { headings: tiny, ours: "neuroll ts", theirs: ["C f64"], times: 1 },
+    ],
+  },
+  {
+    name: "middle",
+    title: "Middle networks: WebAssembly, TypeScript, C",
+    about:
+      "One input at a time; hidden sigmoid, the output as it is. Runtimes compute in float32, the others in double.",
+    baselines: ["neuroll wasm", "neuroll ts"],
+    shown: "call",
+    experiments: perNetwork("middle", middle, oneIdentity, {
+      neuroll: ["wasm", "ts"],
+      C: ["f64"],
+      ...runtimes,
+    }),
+    wishes: [
+      { headings: middle, ours: "neuroll wasm", theirs: ["neuroll ts"], times: 3 },
+      { headings: middle, ours: "neuroll wasm", theirs: ["C f64"], times: 1 },
+    ],
+  },
+  {
+    name: "picture",
+    title: "A picture of 28 by 28",
+    about: "784-50-100-10, one input at a time; sigmoid in every layer, so that everyone can take part.",
+    baselines: ["neuroll wasm f32", "neuroll ts"],
+    shown: "call",
+    experiments: perNetwork("picture", ["784-50-100-10"], oneSigmoid, {
+      neuroll: ["wasm f32", "wasm", "ts", "ts f32"],
+      C: ["f32", "f64"],
+      ...runtimes,
+      ...libraries,
+    }),
+    wishes: [
+      { headings: ["784-50-100-10"], ours: "neuroll wasm f32", theirs: runtimeLabels, times: 1 },
+      { headings: ["784-50-100-10"], ours: "neuroll wasm f32", theirs: ["C f32"], times: 1 },
+      { headings: ["784-50-100-10"], ours: "neuroll wasm", theirs: ["C f64"], times: 1 },
+    ],
+  },
+  {
+    name: "batch",
+    title: "128 pictures at once",
+    about:
+      "Hidden sigmoid, the output as it is. The limit is what 128-bit lanes do here at best: a loop of multiplications and additions on ten independent sums, not fused, without loading a weight.",
+    baselines: ["neuroll wasm f32", "neuroll ts f32"],
+    shown: "multiply-add",
+    experiments: perNetwork(
+      "batch",
+      large,
+      { ...oneIdentity, rows: 128 },
+      {
+        neuroll: ["wasm f32", "wasm", "ts", "ts f32"],
+        C: ["f32", "f64", "limit f32", "limit f64"],
+        "onnxruntime-node": ["run"],
+        "onnxruntime-web": ["run"],
+        "TensorFlow.js": ["wasm"],
+      },
+    ),
+    wishes: [
+      { headings: large, ours: "neuroll wasm f32", theirs: ["C limit f32"], times: 0.5 },
+      {
+        headings: large,
+        ours: "neuroll wasm f32",
+        theirs: ["onnxruntime-web run", "TensorFlow.js wasm"],
+        times: 1,
+      },
+    ],
+  },
+  {
+    name: "cost",
+    title: "What a multiply-add costs",
+    about:
+      "One input at a time, hidden relu, from 16 multiply-adds to a million; all sizes of a target in turns.",
+    baselines: [],
+    shown: "chain",
+    experiments: ["ts", "ts f32", "wasm", "wasm f32"].map((method) => ({
+      name: `cost ${method}`,
+      heading: `neuroll ${method}`,
+      entries: chain.map((network) => ({
+        label: network,
+        peer: "neuroll",
+        method,
+        assignment: { network, hidden: "relu", output: "identity", rows: 1 },
+      })),
+    })),
+    wishes: [],
+  },
+];

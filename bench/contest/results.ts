@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { Result } from "./compete.ts";
+import type { Machine } from "./machine.ts";
+
+/** What was measured, by the labels of the contenders. */
+export interface Measured {
+  readonly date: string;
+  readonly results: Readonly<Record<string, Result>>;
+}
+
+export interface Results {
+  readonly machine: Machine;
+  /** By the names of the experiments. */
+  readonly experiments: Readonly<Record<string, Measured>>;
+}
+
+const file = new URL("../results/peers.json", import.meta.url);
+
+export function readResults(): Results | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Results) : undefined;
+}
+
+/** One line a contender. */
+export function writeResults(results: Results): void {
+  const text = JSON.stringify(results, null, 1).replace(/\[[^[\]{}]*\]/g, (numbers) =>
+    numbers.replace(/\s+/g, ""),
+  );
+  writeFileSync(file, `${text}\n`);
+}
+
+/** Results with more experiments; those of another machine or of other versions are dropped. */
+export function addTo(before: Results | undefined, { machine, experiments }: Results): Results {
+  const isSame = JSON.stringify(before?.machine) === JSON.stringify(machine);
+  return { machine, experiments: { ...(isSame ? before?.experiments : {}), ...experiments } };
+}

@@ -1,0 +1,39 @@
+import { peers } from "../peers/table.ts";
+import { ANSWERS, type Entry, type Introduction } from "./entry.ts";
+import type { Contender, Peer } from "./peer.ts";
+import { taskOf } from "./task.ts";
+
+/** Bursts of a sample, of which the fastest counts: the others met something else on the machine. */
+const BURSTS = 3;
+
+/** The process of one contender: the entry is its argument; it answers first, then times as many calls as it is told. */
+const { peer, method, assignment } = JSON.parse(process.argv[2] as string) as Entry;
+try {
+  const { methods }: Peer = await peers[peer].load();
+  const prepare = methods[method];
+  if (!prepare) throw new Error(`there is no "${method}"`);
+  const contender = await prepare(taskOf(assignment));
+  tell({ precision: contender.precision, outputs: await answers(contender) });
+  process.on("message", async (calls: number) => {
+    const bursts: number[] = [];
+    for (let burst = 0; burst < BURSTS; burst++) bursts.push(await contender.time(calls));
+    tell(Math.min(...bursts));
+  });
+  process.on("disconnect", () => {
+    contender.dispose?.();
+    process.exit();
+  });
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.send?.({ cannot: message.split("\n", 1).join() } satisfies Introduction, () => process.exit());
+}
+
+async function answers({ output }: Contender): Promise<number[][]> {
+  const outputs: number[][] = [];
+  for (let index = 0; output && index < ANSWERS; index++) outputs.push(Array.from(await output(index)));
+  return outputs;
+}
+
+function tell(what: Introduction | number): void {
+  process.send?.(what);
+}

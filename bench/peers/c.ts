@@ -1,0 +1,57 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { limitSource } from "../contest/c-limit.ts";
+import { type LoopOrder, loopOrders, networkSource } from "../contest/c-network.ts";
+import type { Contender, Precision } from "../contest/peer.ts";
+import { multiplyAddsOf, type Task } from "../contest/task.ts";
+
+export const methods = {
+  f64: (task: Task) => faster(task, "f64"),
+  f32: (task: Task) => faster(task, "f32"),
+  "limit f64": (task: Task) => start("f64", limitSource("f64", multiplyAddsOf(task))),
+  "limit f32": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task))),
+};
+
+/** gcc has to vectorise what anybody would write: both orders of the loops are tried. */
+async function faster(task: Task, precision: Precision): Promise<Contender> {
+  const timed = [];
+  for (const order of Object.keys(loopOrders) as LoopOrder[]) {
+    const contender = start(precision, networkSource(task, precision, order), task);
+    const calls = Math.ceil(20e6 / (await contender.time(1)));
+    await contender.time(calls);
+    timed.push({ contender, took: (await contender.time(calls)) / calls });
+  }
+  timed.sort((a, b) => a.took - b.took);
+  const [best, ...others] = timed.map(({ contender }) => contender);
+  for (const { dispose } of others) dispose?.();
+  return best as Contender;
+}
+
+/** A program that answers each line: "t 1000" with the nanoseconds of 1000 calls, "o 3" with the output for input 3. */
+function start(precision: Precision, source: string, task?: Task): Contender {
+  const folder = mkdtempSync(join(tmpdir(), "neuroll-c-"));
+  const [code, program, inputs] = ["contender.c", "contender", "inputs"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  writeFileSync(code, source);
+  writeFileSync(inputs, Buffer.concat((task?.inputs ?? []).map(({ buffer }) => Buffer.from(buffer))));
+  execFileSync("gcc", ["-O3", "-ffp-contract=off", code, "-o", program, "-lm"]);
+  const child = spawn(program, [inputs], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (question: string): Promise<number[]> => {
+    child.stdin.write(`${question}\n`);
+    return (await lines.next()).value.split(" ").map(Number);
+  };
+  return {
+    precision,
+    ...(task ? { output: (index: number) => ask(`o ${index}`) } : {}),
+    time: async (calls) => (await ask(`t ${calls}`))[0] as number,
+    dispose: () => {
+      child.kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** What the bench uses of its peers. Declared here because the root project checks these files without installing them. */
+
+declare module "brain.js" {
+  class NeuralNetwork {
+    fromJSON(json: object): NeuralNetwork;
+    run(input: readonly number[]): ArrayLike<number>;
+    toFunction(): (input: readonly number[]) => number[];
+  }
+  const brain: { NeuralNetwork: typeof NeuralNetwork };
+  export default brain;
+}
+
+declare module "synaptic" {
+  interface Network {
+    activate(input: readonly number[]): number[];
+    standalone(): (input: readonly number[]) => number[];
+  }
+  const synaptic: { Network: { fromJSON(json: object): Network } };
+  export default synaptic;
+}
+
+declare module "neataptic" {
+  interface Network {
+    activate(input: readonly number[]): number[];
+    standalone(): string;
+  }
+  const neataptic: { Network: { fromJSON(json: object): Network } };
+  export default neataptic;
+}
+
+declare module "@tensorflow/tfjs-core" {
+  export interface Tensor {
+    dataSync(): Float32Array;
+  }
+  export function tensor1d(data: Float32Array): Tensor;
+  export function tensor2d(data: Float32Array, shape: readonly number[]): Tensor;
+  export function tidy<T>(compute: () => T): T;
+  export function setBackend(name: string): Promise<boolean>;
+  export function ready(): Promise<void>;
+  export function enableProdMode(): void;
+  export const fused: {
+    matMul(operands: { a: Tensor; b: Tensor; bias: Tensor; activation: string }): Tensor;
+  };
+}
+
+declare module "@tensorflow/tfjs-backend-cpu" {}
+
+declare module "@tensorflow/tfjs-backend-wasm" {
+  export function setThreadsCount(count: number): void;
+}
+
+declare module "onnxruntime-common" {
+  interface Session {
+    run(feeds: { x: object }): Promise<{ y: { data: Float32Array } }>;
+  }
+  export interface Runtime {
+    InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
+    Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => object;
+  }
+}
+
+declare module "onnxruntime-node" {
+  const ort: import("onnxruntime-common").Runtime;
+  export default ort;
+}
+
+declare module "onnxruntime-web" {
+  type Runtime = import("onnxruntime-common").Runtime;
+  export const InferenceSession: Runtime["InferenceSession"];
+  export const Tensor: Runtime["Tensor"];
+  export const env: { wasm: { numThreads: number } };
+}
+
+declare module "protobufjs" {
+  interface Type {
+    encode(message: object): { finish(): Uint8Array };
+  }
+  const protobuf: { Root: { fromJSON(json: object): { lookupType(name: string): Type } } };
+  export default protobuf;
+}
