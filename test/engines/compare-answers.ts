@@ -1,0 +1,28 @@
+import type { Mismatch } from "../../generator/check/check-against-reference.ts";
+import { firstDifference } from "../../generator/check/compare.ts";
+import type { Answer } from "./answer.ts";
+import { fromHex } from "./hex.ts";
+
+/** The first output whose bits are not those of another engine. */
+export function firstMismatch(
+  { bits: expected }: Answer,
+  { bits: actual }: Answer,
+  inputs: readonly (readonly number[])[],
+): Mismatch | undefined {
+  for (const entry of Object.keys({ ...expected, ...actual })) {
+    for (const [n, input] of inputs.entries()) {
+      const [wanted, got] = [expected[entry]?.[n] ?? "", actual[entry]?.[n] ?? ""];
+      if (wanted === got) continue;
+      const [numbers, gotNumbers] = [fromHex(wanted), fromHex(got)];
+      const index = firstDifference(numbers, gotNumbers) ?? 0;
+      return { entry, input, index, expected: numbers[index], actual: gotNumbers[index] };
+    }
+  }
+  return undefined;
+}
+
+/** How many outputs an answer holds. */
+export const countValues = ({ bits }: Answer): number =>
+  Object.values(bits)
+    .flat()
+    .reduce((sum, text) => sum + text.length / 16, 0);

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { buildSync, transformSync } from "esbuild";
+import { root } from "../support/specs.ts";
+import { toHex } from "./hex.ts";
+
+const style = { format: "iife", target: "es2020" } as const;
+
+/** What `answer` and all it imports are, as a script that defines `probe`. */
+const probe = buildSync({
+  ...style,
+  entryPoints: [join(root, "test/engines/answer.ts")],
+  bundle: true,
+  write: false,
+  globalName: "probe",
+}).outputFiles[0]?.text;
+
+/**
+ * A module and inputs as one expression, whose value is the JSON of an Answer: engines differ in how they load modules and
+ * print, but each can evaluate an expression.
+ */
+export function engineProgram(text: string, inputs: readonly (readonly number[])[]): string {
+  const { code } = transformSync(text, { ...style, loader: "ts", globalName: "network" });
+  return `(() => {
+"use strict";
+${probe}
+return probe.answer(() => {
+${code}
+return network;
+}, ${JSON.stringify(inputs.map(toHex))});
+})()`;
+}

@@ -1,0 +1,18 @@
+import { describe, expect, test } from "vitest";
+import { cases, prepare } from "./cases.ts";
+import { complain } from "./complain.ts";
+import { v8 } from "./engines.ts";
+import { loadQuickjs } from "./quickjs.ts";
+
+const quickjs = await loadQuickjs();
+
+describe("QuickJS gives V8's bits", () => {
+  for (const one of cases.filter(({ target }) => target !== "wasm")) {
+    test(one.title, () => {
+      const prepared = prepare(one);
+      const inV8 = v8(prepared.program);
+      expect(complain(prepared, inV8, inV8)).toBeUndefined();
+      expect(complain(prepared, inV8, quickjs(prepared.program))).toBeUndefined();
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import { Command, Option } from "commander";
+import type { Emit } from "../../generator/ir/spec.ts";
+import type { Answer } from "./answer.ts";
+import { cases, type Prepared, prepare } from "./cases.ts";
+import { countValues } from "./compare-answers.ts";
+import { complain, ranWebAssembly } from "./complain.ts";
+import { type Evaluate, shell, v8 } from "./engines.ts";
+import { locate, shells, versionOf } from "./shells.ts";
+
+const program = new Command("npm run engines --")
+  .description(
+    "Runs generated modules in each engine that this machine has; fails where one differs from V8.",
+  )
+  .argument("[part...]", 'only modules whose title contains one of these ("net3 in f32", "only tanh")')
+  .addOption(
+    new Option("--math <whose>", "native: see how much the engines' own mathematics differ")
+      .choices(["portable", "native"])
+      .default("portable"),
+  )
+  .parse();
+const { math } = program.opts<{ math: Emit["math"] }>();
+const wanted = cases.filter(
+  ({ title }) => program.args.length === 0 || program.args.some((part) => title.includes(part)),
+);
+if (wanted.length === 0) program.error(`error: no module has a title with ${program.args.join(" or ")}`);
+
+interface Found {
+  readonly title: string;
+  readonly evaluate: Evaluate;
+  readonly complaints: string[];
+  values: number;
+  inWebAssembly: number;
+}
+
+const found: Found[] = [];
+for (const engine of shells) {
+  const path = locate(engine.command);
+  if (path === undefined) {
+    console.log(`${engine.name}: not found (command ${engine.command}, Debian package ${engine.debian})`);
+  } else {
+    const title = `${engine.name} ${versionOf(engine)}`;
+    console.log(`${title}: found, ${path}`);
+    found.push({ title, evaluate: shell(path), complaints: [], values: 0, inWebAssembly: 0 });
+  }
+}
+
+if (found.length === 0) console.log("No engine but V8 was found, so nothing was compared.");
+else for (const one of wanted) run(prepare(one, math));
+
+for (const { title, complaints, values, inWebAssembly } of found) {
+  const verdict = complaints.length === 0 ? "all as in V8" : `${complaints.length} NOT as in V8`;
+  const ran = `${wanted.length} modules (${inWebAssembly} ran as WebAssembly), ${values} values`;
+  console.log([`${title}: ${ran}: ${verdict}`, ...complaints].join("\n  "));
+}
+process.exitCode = found.some(({ complaints }) => complaints.length > 0) ? 1 : 0;
+
+function run(prepared: Prepared): void {
+  const inV8 = v8(prepared.program);
+  for (const engine of found) {
+    const complaint = complaintOf(engine, prepared, inV8);
+    if (complaint) engine.complaints.push(complaint);
+  }
+}
+
+function complaintOf(engine: Found, prepared: Prepared, inV8: Answer): string | undefined {
+  try {
+    const here = engine.evaluate(prepared.program);
+    engine.values += countValues(here);
+    if (ranWebAssembly(here)) engine.inWebAssembly++;
+    return complain(prepared, inV8, here);
+  } catch (error) {
+    return `${prepared.title}: ${error instanceof Error ? error.message : error}`;
+  }
+}
