@@ -1,10 +1,13 @@
-import { lower } from "./3-lower/lower.ts";
+import { chooseTarget, type Target } from "./3-lower/choose-target.ts";
+import { type Lowered, lower } from "./3-lower/lower.ts";
 import { summarize } from "./3-lower/summarize.ts";
 import { warnOfCost } from "./3-lower/warn-of-cost.ts";
 import { checkModule } from "./4-emit/typescript/check-module.ts";
-import { printModule } from "./4-emit/typescript/print-module.ts";
+import { type Origin, type Programs, printModule } from "./4-emit/typescript/print-module.ts";
 import type { Cost } from "./ir/cost.ts";
+import type { Network } from "./ir/network.ts";
 import type { Program } from "./ir/program.ts";
+import type { Emit } from "./ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "./load.ts";
 
 export interface CompileOptions extends LoadOptions {
@@ -13,7 +16,9 @@ export interface CompileOptions extends LoadOptions {
 }
 
 export interface Planned extends Loaded {
-  readonly program: Program;
+  readonly target: Target;
+  /** What is printed as TypeScript and what becomes a kernel; at least one of them is there. */
+  readonly programs: { readonly ts: Program | undefined; readonly wasm: Program | undefined };
   readonly cost: Cost;
 }
 
@@ -22,18 +27,20 @@ export interface Compiled extends Planned {
   readonly text: string;
 }
 
-/** Spec → program: how the network is computed, and what it costs. */
+/** Spec → programs: how the network is computed, and what it costs. */
 export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Planned {
   const loaded = load(spec, options);
-  const lowered = lower(loaded.network, loaded.emit.unroll);
-  const cost = summarize(loaded.network, lowered);
+  const { target, ts, wasm } = lowerAll(loaded.network, loaded.emit);
+  const main = (ts ?? wasm) as Lowered;
+  const cost = summarize(loaded.network, main);
   return {
     ...loaded,
-    program: lowered.program,
+    target,
+    programs: { ts: ts?.program, wasm: wasm?.program },
     cost,
     warnings: [
       ...loaded.warnings,
-      ...warnOfCost(lowered, loaded.emit.unroll, cost, options.emit?.unroll ? undefined : loaded.source),
+      ...warnOfCost(main, loaded.emit.unroll, cost, options.emit?.unroll ? undefined : loaded.source),
     ],
   };
 }
@@ -42,15 +49,46 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
  * Spec → TypeScript: read → resolve → lower → emit. Pure: text and bytes in, text out. Throws a SpecError where the spec
  * is wrong.
  */
-export function compile(spec: string | Uint8Array, options: CompileOptions = {}): Compiled {
+export async function compile(
+  spec: string | Uint8Array,
+  options: CompileOptions = {},
+): Promise<Compiled> {
   const planned = plan(spec, options);
   const path = options.path ?? "spec.yaml";
   const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };
-  const text = printModule(planned.network, planned.program, planned.cost, origin);
+  const text = await emit(planned.network, planned.programs, planned.cost, origin);
   const mistakes = checkModule(text);
   if (mistakes.length > 0)
     throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
   return { ...planned, text };
+}
+
+/** A network lowered for all that its target computes with. */
+export function lowerAll(
+  network: Network,
+  settings: Emit,
+): { readonly target: Target; readonly ts: Lowered | undefined; readonly wasm: Lowered | undefined } {
+  const target = chooseTarget(network, settings);
+  return {
+    target,
+    ts: target === "wasm" ? undefined : lower(network, settings.unroll, target === "both" ? "shared" : "ts"),
+    wasm: target === "ts" ? undefined : lower(network, settings.unroll, "wasm"),
+  };
+}
+
+/** Programs → module. What makes kernels is large, and loaded where there is one to make. */
+export async function emit(
+  network: Network,
+  { ts, wasm }: Planned["programs"],
+  cost: Cost,
+  origin: Origin,
+): Promise<string> {
+  let parts: Programs["wasm"];
+  if (wasm !== undefined) {
+    const { printKernel } = await import("./4-emit/wasm/print-kernel.ts");
+    parts = { program: wasm, kernel: printKernel(wasm) };
+  }
+  return printModule(network, { ts, wasm: parts }, cost, origin);
 }
 
 /** The command line that does what these options do. */

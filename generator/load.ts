@@ -1,10 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { readSpec } from "./1-read/read-spec.ts";
-import { refuseLaterFeatures } from "./2-resolve/refuse-later-features.ts";
 import { type ReadFile, resolve } from "./2-resolve/resolve.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
-import { Report } from "./diagnostics/report.ts";
 import type { Network } from "./ir/network.ts";
 import type { Dtype } from "./ir/number-format.ts";
 import type { Emit, Spec, SpecSource } from "./ir/spec.ts";
@@ -40,7 +38,6 @@ export interface Loaded {
 /** Spec → network: read and resolved. Throws a SpecError that lists every problem of the phase it stops in. */
 export function load(spec: string | Uint8Array, options: LoadOptions = {}): Loaded {
   const { path = "spec.yaml", vocabulary = builtIn } = options;
-  checkOverrides(options.emit);
   const read = override(readSpec(spec, path, vocabulary), options);
   const digest = sha256.create().update(typeof spec === "string" ? utf8ToBytes(spec) : spec);
   const files: string[] = [];
@@ -61,15 +58,6 @@ export function load(spec: string | Uint8Array, options: LoadOptions = {}): Load
     files,
   };
 }
-
-/** Throws a SpecError where an option asks for what this version does not do yet. */
-export function checkOverrides(emit: LoadOptions["emit"]): void {
-  const report = new Report(undefined);
-  refuseLaterFeatures({ ...modest, ...emit }, report);
-  report.throwErrors();
-}
-
-const modest: Emit = { target: "ts", math: "native", unroll: "auto" };
 
 const override = (spec: Spec, { dtype, emit }: LoadOptions): Spec => ({
   ...spec,

@@ -1,8 +1,8 @@
 /** Memory that lasts from call to call. */
 export const scratch = `const {{name}} = /* @__PURE__ */ new {{array}}({{length}});`;
 
-export const vectors = `const row = /* @__PURE__ */ createInput();
-const result = /* @__PURE__ */ createOutput();`;
+export const vectors = `const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;
+const result = /* @__PURE__ */ new {{array}}({{outputSize}}) as Output;`;
 
 export const listed = `/** {{layout}} */
 const {{name}} = /* @__PURE__ */ {{array}}.of(
@@ -10,6 +10,9 @@ const {{name}} = /* @__PURE__ */ {{array}}.of(
 );`;
 
 export const coded = `/** {{layout}}, as little-endian {{float}} in base64 */
-const {{name}} = /* @__PURE__ */ decode({{length}}, \`
+const {{name}} = /* @__PURE__ */ unpack(new {{array}}({{length}}), \`
 {{base64}}
 \`);`;
+
+/** Weights in memory that is there once the module has started. */
+export const shared = `let {{name}}: {{array}};`;

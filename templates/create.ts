@@ -3,7 +3,7 @@ export const createInput = `/** A new input vector: zeros, or a copy of the valu
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
-  const x = new {{array}}({{inputSize}}) as Input;
+  const x = {{newInput}};
   if (values !== undefined) {
     check("values", {{inputSize}}, values.length);
     x.set(values);
@@ -16,7 +16,7 @@ export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
-  const x = new {{array}}({{inputSize}}) as Input;
+  const x = {{newInput}};
   if (values === undefined) return x;
   if (isSequence(values)) {
     check("values", {{inputSize}}, values.length);
@@ -39,5 +39,5 @@ function valueOf(values: NamedInput, name: keyof NamedInput): number {
 
 export const createOutput = `/** A new output vector of zeros. */
 export function createOutput(): Output {
-  return new {{array}}({{outputSize}}) as Output;
+  return {{newOutput}};
 }`;

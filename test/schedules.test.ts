@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { budget, chooseSchedules } from "../generator/3-lower/choose-schedule.ts";
+import { budget } from "../generator/3-lower/budget.ts";
+import { chooseSchedules } from "../generator/3-lower/choose-schedule.ts";
 import { placeOps } from "../generator/3-lower/place-ops.ts";
 import { plan } from "../generator/generate.ts";
 import { makeNetwork } from "./support/networks.ts";
@@ -9,7 +10,13 @@ const schedules = (
   activations: string[],
   unroll: "auto" | "full" | "none",
   limits = budget,
-) => chooseSchedules(placeOps(makeNetwork({ sizes, activations })), unroll, "f64", limits);
+) =>
+  chooseSchedules(placeOps(makeNetwork({ sizes, activations })), {
+    machine: "ts",
+    unroll,
+    dtype: "f64",
+    limits,
+  });
 const kinds = (...parameters: Parameters<typeof schedules>) =>
   schedules(...parameters).map(({ kind }) => kind);
 

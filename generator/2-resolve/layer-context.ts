@@ -4,6 +4,7 @@ import type { Report } from "../diagnostics/report.ts";
 import { count, quote } from "../diagnostics/words.ts";
 import type { LayerKind } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
+import type { Expansion } from "../ir/mathematics.ts";
 import type { LayerSpec } from "../ir/spec.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import type { Numbers } from "./numbers.ts";
@@ -15,6 +16,7 @@ export interface Context {
   readonly report: Report;
   readonly files: WeightFiles;
   readonly numbers: Numbers;
+  readonly expansion: Expansion;
 }
 
 /** Whose values a layer gets, and where it is said how many they are. */

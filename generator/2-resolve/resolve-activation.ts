@@ -1,6 +1,7 @@
 import { count } from "../diagnostics/words.ts";
 import type { AppliedActivation, Parameter } from "../ir/activation.ts";
 import type { FieldPath } from "../ir/location.ts";
+import { expandActivation } from "../ir/mathematics.ts";
 import type { ActivationSpec, TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import { findActivation } from "../ir/vocabulary.ts";
@@ -16,7 +17,7 @@ export interface ActivationOwner {
   readonly producer: Producer;
 }
 
-/** The activation with all its parameters: what the spec gives, else the defaults. */
+/** The activation with its functions expanded and all its parameters: what the spec gives, else the defaults. */
 export function resolveActivation(
   { name, parameters }: ActivationSpec,
   owner: ActivationOwner,
@@ -28,7 +29,8 @@ export function resolveActivation(
     const value = given && resolveParameter(field, given, parameter, owner, context);
     return [field, value ?? context.numbers.constant(parameter.default ?? Number.NaN)];
   });
-  const applied = { name, activation, parameters: Object.fromEntries(values) };
+  const expanded = expandActivation(activation, context.expansion);
+  const applied = { name, activation: expanded, parameters: Object.fromEntries(values) };
   checkBounds(applied, (field) => field in parameters, owner.path, context.report);
   return applied;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { checkEmit } from "./check-emit.ts";
 import { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import type { Layer, Network } from "../ir/network.ts";
@@ -7,7 +8,6 @@ import { type Shape, sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { type Context, type Producer, producerNote } from "./layer-context.ts";
 import { Numbers } from "./numbers.ts";
-import { refuseLaterFeatures } from "./refuse-later-features.ts";
 import { resolveLayer } from "./resolve-layer.ts";
 import { warnLinearStack } from "./warn-linear-stack.ts";
 import { type ReadFile, WeightFiles } from "./weight-files.ts";
@@ -25,8 +25,9 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
   const report = new Report(spec.source);
   const files = new WeightFiles(spec.weights, readFile, report);
   const numbers = new Numbers(spec.dtype, report);
-  refuseLaterFeatures(spec.emit, report);
-  const { layers, output } = resolveLayers(spec, { vocabulary, report, files, numbers });
+  const expansion = { mathematics: vocabulary.mathematics, dtype: spec.dtype, math: spec.emit.math };
+  checkEmit(spec.emit, report);
+  const { layers, output } = resolveLayers(spec, { vocabulary, report, files, numbers, expansion });
   checkLabels(spec, output, report);
   report.throwErrors();
 

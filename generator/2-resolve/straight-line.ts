@@ -21,6 +21,7 @@ export function isStraightLine(op: TensorOp): boolean {
     local: ({ name }) => (name === "x" ? 1 : name in op.parameters ? 0 : CURVED),
     load: () => CURVED,
     apply: ({ primitive }, [a = CURVED, b = CURVED]) => degrees[primitive]?.(a, b) ?? CURVED,
+    lookUp: () => CURVED,
   });
   return degree < CURVED;
 }

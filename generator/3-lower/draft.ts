@@ -1,22 +1,38 @@
 import type { Dtype } from "../ir/number-format.ts";
-import type { Buffer, Procedure, Program, Statement } from "../ir/program.ts";
+import type { Buffer, Entry, Parameter, Procedure, Program, Statement } from "../ir/program.ts";
 import type { Scalar } from "../ir/scalar.ts";
 import { BytecodeMeter } from "./estimate-bytecode.ts";
 
-/** A vector while a program is being written: already in locals, or lying in a buffer. */
+/** A vector while a program is being written: already in locals, or lying in a buffer, whose values have a symbol. */
 export type Vector =
   | { readonly kind: "locals"; readonly values: readonly Scalar[] }
-  | { readonly kind: "buffer"; readonly name: string; readonly size: number };
+  | {
+      readonly kind: "buffer";
+      readonly name: string;
+      readonly size: number;
+      /** How far it is from one row to the next, where there are several. */
+      readonly pitch: number;
+      readonly symbol: string;
+      /** Whether it may be overwritten. */
+      readonly isOwn: boolean;
+    };
 
 /** A program being written: buffers and procedures so far, and the statements of the entry that is open. */
 export class Draft {
   readonly #buffers: Buffer[] = [];
   readonly #procedures: Procedure[] = [];
+  readonly #entries: Entry[] = [];
+  readonly #shared = new Map<string, string>();
   readonly #taken = new Set<string>();
+  readonly #reserved = new Set(RESERVED);
   #locals = new Set<string>();
   #body: Statement[] = [];
   #meter: BytecodeMeter;
   readonly dtype: Dtype;
+  /** How many numbers one instruction computes. */
+  readonly lanes: number;
+  /** Rows of several begin at multiples of so many places: those of a kernel where its memory is shared. */
+  readonly alignment: number;
   /** The layer that statements and constants are written for. */
   layer = 0;
   /** Estimated bytes of bytecode by layer. */
@@ -24,8 +40,10 @@ export class Draft {
   /** Numbers that lie in memory by layer. */
   readonly memory = new Map<number, number>();
 
-  constructor(dtype: Dtype) {
+  constructor(dtype: Dtype, lanes: number, alignment: number) {
     this.dtype = dtype;
+    this.lanes = lanes;
+    this.alignment = alignment;
     this.#meter = new BytecodeMeter(dtype);
   }
 
@@ -44,6 +62,20 @@ export class Draft {
     this.bytecode.set(this.layer, (this.bytecode.get(this.layer) ?? 0) + this.#meter.bytes - before);
   }
 
+  /** The statements that `write` adds, for the body of a loop. */
+  nested(write: () => void): Statement[] {
+    const outer = { body: this.#body, meter: this.#meter };
+    this.#body = [];
+    this.#meter = new BytecodeMeter(this.dtype);
+    const bytes = this.bytecode.get(this.layer) ?? 0;
+    write();
+    const body = this.#body;
+    this.#body = outer.body;
+    this.#meter = outer.meter;
+    this.bytecode.set(this.layer, bytes);
+    return body;
+  }
+
   buffer(role: "input" | "output" | "scratch", wanted: string, length: number): string {
     const name = this.#global(wanted);
     this.#buffers.push({ role, name, length });
@@ -51,7 +83,12 @@ export class Draft {
     return name;
   }
 
+  /** Memory for numbers that are known; what was asked for before, under the same name and alike, is there already. */
   constant(wanted: string, values: Float64Array, layout: string): string {
+    const known = this.#buffers.find(
+      (buffer) => buffer.role === "constant" && buffer.layout === layout && isSame(buffer.values, values),
+    );
+    if (known) return known.name;
     const name = this.#global(wanted);
     this.#buffers.push({ role: "constant", name, values, layout });
     this.#remember(values.length);
@@ -59,10 +96,10 @@ export class Draft {
   }
 
   /** Writes statements into a procedure of their own. */
-  procedure(wanted: string, parameters: Procedure["parameters"], about: string, write: () => void): string {
+  procedure(wanted: string, parameters: readonly Parameter[], about: string, write: () => void): string {
     const outer = { body: this.#body, locals: this.#locals, meter: this.#meter };
     this.#body = [];
-    this.#locals = new Set();
+    this.#locals = new Set(parameters.map(({ name }) => name));
     this.#meter = new BytecodeMeter(this.dtype);
     write();
     const name = this.#global(wanted);
@@ -73,8 +110,24 @@ export class Draft {
     return name;
   }
 
+  /** A procedure that is written where it is first asked for by this key. */
+  shared(key: string, write: () => string): string {
+    const name = this.#shared.get(key) ?? write();
+    this.#shared.set(key, name);
+    return name;
+  }
+
+  entry(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
   program(): Program {
-    return { dtype: this.dtype, buffers: this.#buffers, procedures: this.#procedures };
+    return {
+      dtype: this.dtype,
+      buffers: this.#buffers,
+      procedures: this.#procedures,
+      entries: this.#entries,
+    };
   }
 
   #remember(numbers: number): void {
@@ -89,7 +142,23 @@ export class Draft {
 
   #unused(wanted: string): string {
     let name = wanted;
-    while (this.#taken.has(name) || this.#locals.has(name)) name += "_";
+    const isTaken = () => this.#taken.has(name) || this.#locals.has(name);
+    while (isTaken() || (this.#reserved.has(name) && !isEntry(name))) name += "_";
     return name;
   }
 }
+
+/** The procedures that a module exports keep their names. */
+const isEntry = (name: string): boolean => name === "forward" || name === "logits";
+
+/** What modules call things of their own, so that nothing of a program may. */
+const RESERVED = [
+  ...["forward", "logits", "predict", "forwardBatch", "createInput", "createOutput", "labels", "network"],
+  ...["check", "isSequence", "valueOf", "row", "result", "fround", "decode", "unpack"],
+  ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
+  ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
+  ...["i", "r", "w", "block"],
+];
+
+const isSame = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((value, i) => Object.is(value, b[i]));

@@ -30,6 +30,9 @@ const prices = {
   fround: { narrow: 11, wide: 18, slots: 2 },
   load: { narrow: 8, wide: 15, slots: 2 },
   offset: { narrow: 6, wide: 14, slots: 1 },
+  lookUp: { narrow: 14, wide: 26, slots: 3 },
+  scale: { narrow: 22, wide: 44, slots: 5 },
+  exponent: { narrow: 30, wide: 60, slots: 6 },
   store: { narrow: 10, wide: 20, slots: 2 },
   local: { narrow: 2, wide: 4, locals: 1 },
   loop: { narrow: 24, wide: 48, slots: 4, locals: 1 },
@@ -104,6 +107,9 @@ export class BytecodeMeter {
       if (scalar.operands[0]?.kind === "number") this.#spend("leftLiteral");
       for (const operand of scalar.operands) this.#scalar(operand);
       this.#primitive(scalar.primitive);
+    } else if (scalar.kind === "lookUp") {
+      this.#scalar(scalar.index);
+      this.#spend("lookUp");
     }
   }
 
@@ -115,7 +121,15 @@ export class BytecodeMeter {
 
   #primitive(name: PrimitiveName): void {
     const { typescript, exact } = primitive(name);
-    const constructs = { infix: "binary", prefix: "unary", call: "call", choice: "choice" } as const;
+    const constructs = {
+      infix: "binary",
+      prefix: "unary",
+      call: "call",
+      choice: "choice",
+      scale: "scale",
+      exponent: "exponent",
+      formula: "call",
+    } as const;
     this.#spend(constructs[typescript.form]);
     if (this.#dtype === "f32" && !exact) this.#spend("fround");
   }

@@ -1,14 +1,14 @@
 import { primitive } from "../ir/primitives.ts";
 import type { Scalar } from "../ir/scalar.ts";
-import { foldScalar } from "../ir/walk-scalar.ts";
+import { foldScalar, operandsOf } from "../ir/walk-scalar.ts";
 
 /** How many operations a formula takes; a value that is used twice is computed once. */
 export function operationsOf(formula: Scalar): number {
   const operations = new Set<Scalar>();
   const visit = (node: Scalar): void => {
-    if (node.kind !== "apply" || operations.has(node)) return;
-    operations.add(node);
-    node.operands.forEach(visit);
+    if (operations.has(node)) return;
+    if (node.kind === "apply" || node.kind === "lookUp") operations.add(node);
+    operandsOf(node).forEach(visit);
   };
   visit(formula);
   return operations.size;
@@ -22,6 +22,7 @@ export function isCheap(formula: Scalar): boolean {
     load: () => 1,
     apply: ({ primitive: name }, operands) =>
       operands.reduce((sum, n) => sum + n, primitive(name).transcendental ? Number.POSITIVE_INFINITY : 0),
+    lookUp: (_, index) => index,
   });
   return uses <= 1 && operationsOf(formula) <= 4;
 }
@@ -33,4 +34,8 @@ export const readsReduction = (formula: Scalar, parameters: Readonly<Record<stri
     local: ({ name }) => name !== "x" && !(name in parameters),
     load: () => false,
     apply: (_, operands) => operands.some((reads) => reads),
+    lookUp: (_, index) => index,
   });
+
+/** Whether a formula is so long that it should stand in the program once, not once a unit. */
+export const isDear = (formula: Scalar): boolean => operationsOf(formula) > 12;

@@ -1,10 +1,11 @@
 import type { Network } from "../ir/network.ts";
-import { INPUT, OUTPUT, type Program } from "../ir/program.ts";
+import { INPUT, OUTPUT, type Parameter, type Program } from "../ir/program.ts";
 import type { Schedule } from "../ir/schedule.ts";
-import { chooseSchedules, type Unroll } from "./choose-schedule.ts";
-import { Draft } from "./draft.ts";
+import { budget, lanesOf } from "./budget.ts";
+import { chooseSchedules, type Machine, type Unroll } from "./choose-schedule.ts";
+import { Draft, type Vector } from "./draft.ts";
 import { type PlacedOp, placeOps } from "./place-ops.ts";
-import { type ScheduledOp, writeOps } from "./write-ops.ts";
+import { pitchOf, type ScheduledOp, writeOps } from "./write-ops.ts";
 
 const FORWARD =
   "Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector.";
@@ -21,26 +22,73 @@ export interface Lowered {
 }
 
 /** Network → Program. The last activation, where it keeps the order of its values, gets an entry after `logits`. */
-export function lower(network: Network, unroll: Unroll): Lowered {
+export function lower(network: Network, unroll: Unroll, machine: Machine = "ts"): Lowered {
+  const { dtype } = network;
   const placed = placeOps(network);
-  const schedules = chooseSchedules(placed, unroll, network.dtype);
+  const schedules = chooseSchedules(placed, { machine, unroll, dtype });
   const ops: ScheduledOp[] = placed.map((op, i) => ({ ...op, schedule: schedules[i] as Schedule }));
 
-  const draft = new Draft(network.dtype);
+  const draft = new Draft(dtype, lanesOf(machine, dtype), machine === "ts" ? 1 : lanesOf("wasm", dtype));
   const input = draft.buffer("input", INPUT, network.inputSize);
   const output = draft.buffer("output", OUTPUT, network.outputSize);
-  const x = { kind: "buffer", name: input, size: network.inputSize } as const;
-  const head = ops.filter(({ afterLogits }) => !afterLogits);
-  const tail = ops.filter(({ afterLogits }) => afterLogits);
-
-  if (tail.length === 0) {
-    draft.procedure("forward", ["x", "out"], FORWARD, () => writeOps(draft, head, x));
-  } else {
-    draft.procedure("logits", ["x", "out"], LOGITS, () => writeOps(draft, head, x));
-    draft.procedure("forward", ["x", "out"], FORWARD, () => {
-      draft.add({ kind: "call", procedure: "logits" });
-      writeOps(draft, tail, { kind: "buffer", name: output, size: network.outputSize });
-    });
+  const suffix = machine === "shared" ? "InTypeScript" : "";
+  for (const name of writeEntries(draft, network, ops, suffix)) {
+    draft.entry({ name, procedure: name + suffix, rows: 1, input, output });
   }
+  const rows = ops.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
+  if (rows) writeRows(draft, network, ops, suffix);
   return { ops, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
 }
+
+const PARAMETERS: readonly Parameter[] = [
+  { kind: "buffer", name: INPUT },
+  { kind: "buffer", name: OUTPUT },
+];
+
+/** `forward`, and `logits` where there are such: one input at a time. Gives what it has written. */
+function writeEntries(
+  draft: Draft,
+  { inputSize, outputSize }: Network,
+  ops: readonly ScheduledOp[],
+  suffix: string,
+): ("forward" | "logits")[] {
+  const x = vectorOf(INPUT, inputSize, inputSize, false);
+  const frame = { rows: 1, output: { buffer: OUTPUT, pitch: outputSize } };
+  const write = (name: string, about: string, body: () => void): string =>
+    draft.procedure(name + suffix, PARAMETERS, about, body);
+  const tail = ops.filter(({ afterLogits }) => afterLogits);
+  if (tail.length === 0) {
+    write("forward", FORWARD, () => writeOps(draft, ops, x, frame));
+    return ["forward"];
+  }
+  const head = ops.filter(({ afterLogits }) => !afterLogits);
+  const logits = write("logits", LOGITS, () => writeOps(draft, head, x, frame));
+  write("forward", FORWARD, () => {
+    draft.add({ kind: "call", procedure: logits, arguments: [INPUT, OUTPUT] });
+    writeOps(draft, tail, vectorOf(OUTPUT, outputSize, outputSize, true), frame);
+  });
+  return ["forward", "logits"];
+}
+
+/** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
+function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[], suffix: string): void {
+  const { rows } = budget;
+  const [inputPitch, outputPitch] = [pitchOf(network.inputSize, draft), pitchOf(network.outputSize, draft)];
+  const input = draft.buffer("scratch", "x_rows", rows * inputPitch);
+  const output = draft.buffer("scratch", "out_rows", rows * outputPitch);
+  const x = vectorOf(input, network.inputSize, inputPitch, true);
+  const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;
+  const procedure = draft.procedure(`forwardRows${suffix}`, [], about, () =>
+    writeOps(draft, ops, x, { rows, output: { buffer: output, pitch: outputPitch } }),
+  );
+  draft.entry({ name: "forwardRows", procedure, rows, input, output });
+}
+
+const vectorOf = (name: string, size: number, pitch: number, isOwn: boolean): Vector => ({
+  kind: "buffer",
+  name,
+  size,
+  pitch,
+  symbol: name,
+  isOwn,
+});

@@ -1,6 +1,6 @@
 import type { Statement } from "../ir/program.ts";
 import { local, type Scalar } from "../ir/scalar.ts";
-import { foldScalar } from "../ir/walk-scalar.ts";
+import { foldScalar, operandsOf } from "../ir/walk-scalar.ts";
 
 /**
  * Gives every value that an expression uses more than once a local of its own. Returns the definitions, in order, and
@@ -21,6 +21,10 @@ export function nameShared(
       const value: Scalar = { ...node, operands };
       return (uses.get(node) ?? 0) > 1 ? define(node.label ?? "t", value) : value;
     },
+    lookUp: (node, index) => {
+      const value: Scalar = { ...node, index };
+      return (uses.get(node) ?? 0) > 1 ? define(node.label ?? "t", value) : value;
+    },
   });
   return [definitions, rest];
 
@@ -36,7 +40,7 @@ function countUses(root: Scalar): Map<Scalar, number> {
   const visit = (node: Scalar): void => {
     const before = uses.get(node) ?? 0;
     uses.set(node, before + 1);
-    if (before === 0 && node.kind === "apply") node.operands.forEach(visit);
+    if (before === 0) operandsOf(node).forEach(visit);
   };
   visit(root);
   return uses;

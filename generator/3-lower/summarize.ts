@@ -44,8 +44,11 @@ function describeSchedule(schedule: Schedule): string {
       return `unrolled in ${schedule.parts.length} functions`;
     case "tiled":
       return describeTiles(schedule.functions);
+    case "blocked":
+      return describeTiles([schedule.blocks]);
     case "fused":
       return "fused";
+    case "shared":
     case "loop":
       return "loop";
   }

@@ -1,11 +1,13 @@
-import { INPUT, OUTPUT } from "../ir/program.ts";
-import type { Scalar } from "../ir/scalar.ts";
+import { type Index, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 import type { Draft, Vector } from "./draft.ts";
 import type { PlacedOp } from "./place-ops.ts";
-import { loopMap, loopReduce } from "./schedules/loop.ts";
+import { blockAffine } from "./schedules/blocked.ts";
+import { loopMap, loopReduce, type Stretch } from "./schedules/loop.ts";
 import { affineInParts, mapInParts } from "./schedules/parts.ts";
+import type { Rows } from "./schedules/places.ts";
+import { callMap } from "./schedules/shared.ts";
 import { tileAffine } from "./schedules/tiled.ts";
 import {
   defineLocals,
@@ -18,21 +20,40 @@ import {
 
 export type ScheduledOp = PlacedOp & { readonly schedule: Schedule };
 
+/** What a procedure computes: so many rows at once, into this buffer. */
+export interface Frame {
+  readonly rows: number;
+  readonly output: Rows;
+}
+
+type Buffered = Extract<Vector, { kind: "buffer" }>;
+
 /** Writes operations one after the other, from the vector they start with to the output buffer. */
-export function writeOps(draft: Draft, ops: readonly ScheduledOp[], start: Vector): void {
+export function writeOps(draft: Draft, ops: readonly ScheduledOp[], start: Vector, frame: Frame): void {
   const reductions = new Map<string, Scalar>();
   let vector = start;
-  ops.forEach((placed, i) => {
-    const rest = ops.slice(i + 1);
-    draft.layer = placed.layer;
-    if (placed.layer !== ops[i - 1]?.layer) draft.add({ kind: "comment", text: placed.about });
-    vector =
-      placed.schedule.kind === "unrolled"
-        ? unroll(draft, placed, rest, vector, reductions)
-        : inBuffers(draft, placed, rest, inBuffer(draft, vector, placed.layer), reductions);
-  });
-  if (vector.kind === "locals") storeValues(draft, vector.values, OUTPUT);
-  else if (vector.name !== OUTPUT) draft.add({ kind: "copy", from: vector.name, to: OUTPUT });
+  for (let i = 0; i < ops.length; ) {
+    const placed = ops[i] as ScheduledOp;
+    const rowwise = frame.rows === 1 ? 0 : rowwiseRun(ops.slice(i));
+    enterLayer(draft, placed, ops[i - 1]);
+    if (placed.schedule.kind === "unrolled") {
+      vector = unroll(draft, placed, ops.slice(i + 1), vector, reductions, frame);
+    } else if (rowwise > 0) {
+      vector = rowByRow(draft, ops.slice(i, i + rowwise), ops.slice(i + rowwise), inBuffer(draft, vector, placed), frame);
+    } else {
+      vector = inBuffers(draft, placed, ops.slice(i + 1), inBuffer(draft, vector, placed), reductions, frame);
+    }
+    i += Math.max(1, rowwise);
+  }
+  if (vector.kind === "locals") storeValues(draft, vector.values, frame.output.buffer);
+  else if (vector.name !== frame.output.buffer) {
+    draft.add({ kind: "copy", from: vector.name, to: frame.output.buffer });
+  }
+}
+
+function enterLayer(draft: Draft, { layer, about }: ScheduledOp, before: ScheduledOp | undefined): void {
+  draft.layer = layer;
+  if (layer !== before?.layer) draft.add({ kind: "comment", text: about });
 }
 
 /** An operation on locals: what comes out stays in locals while the next operation is unrolled too. */
@@ -42,11 +63,10 @@ function unroll(
   rest: readonly ScheduledOp[],
   vector: Vector,
   reductions: Map<string, Scalar>,
+  { output }: Frame,
 ): Vector {
   const x =
-    vector.kind === "locals"
-      ? vector.values
-      : loadLocals(draft, vector.name, vector.size, vector.name === INPUT ? "x" : `a${layer}_`);
+    vector.kind === "locals" ? vector.values : loadLocals(draft, vector.name, vector.size, vector.symbol);
   const prefix = `${symbol}${layer}_`;
   if (op.kind === "reduce") {
     reductions.set(op.result, unrollReduce(draft, op, x, reductions, String(layer)));
@@ -56,41 +76,92 @@ function unroll(
     op.kind === "affine"
       ? unrollAffine(draft, op, x, prefix)
       : unrollMap(draft, op, x, reductions, String(layer));
-  const next = rest[0];
-  if (next?.schedule.kind === "unrolled")
+  if (rest[0]?.schedule.kind === "unrolled") {
     return { kind: "locals", values: defineLocals(draft, values, prefix) };
-  const to = next === undefined ? OUTPUT : draft.buffer("scratch", `z${layer}`, values.length);
-  storeValues(draft, values, to);
-  return { kind: "buffer", name: to, size: values.length };
+  }
+  const isLast = rest.every((next) => next.op.kind !== "affine");
+  const name = isLast ? output.buffer : draft.buffer("scratch", `z${layer}`, values.length);
+  storeValues(draft, values, name);
+  return { kind: "buffer", name, size: values.length, pitch: values.length, symbol: `z${layer}_`, isOwn: true };
 }
 
-/** An operation from buffer to buffer. */
+/** An operation from buffer to buffer; `row` is where the row begins that a row-by-row loop is at. */
 function inBuffers(
   draft: Draft,
   { op, layer, schedule }: ScheduledOp,
   rest: readonly ScheduledOp[],
-  from: string,
+  from: Buffered,
   reductions: Map<string, Scalar>,
-): Vector {
+  frame: Frame,
+  row: (pitch: number) => Index["terms"] = () => [],
+): Buffered {
+  const stretch = ({ buffer, pitch }: Rows): Stretch => ({ buffer, start: { offset: 0, terms: row(pitch) } });
+  const source: Rows = { buffer: from.name, pitch: from.pitch };
   if (op.kind === "reduce") {
-    reductions.set(op.result, loopReduce(draft, op, reductions, { from, layer }));
-    return { kind: "buffer", name: from, size: op.size };
+    reductions.set(op.result, loopReduce(draft, op, reductions, { from: stretch(source), layer }));
+    return from;
   }
-  const size = op.kind === "affine" ? op.units : op.size;
-  if (schedule.kind === "fused") return { kind: "buffer", name: from, size };
-
-  // To the output where only element-wise work follows; in place where that is possible; else to scratch.
-  const toOutput = rest.every((next) => next.op.kind !== "affine");
-  const to = toOutput ? OUTPUT : op.kind === "map" ? from : draft.buffer("scratch", `z${layer}`, size);
-  const places = { from, to, layer };
-  if (op.kind === "map") {
-    if (schedule.kind === "parts") mapInParts(draft, op, schedule.parts, places);
-    else loopMap(draft, op, reductions, places);
-  } else if (schedule.kind === "parts") affineInParts(draft, op, schedule.parts, places);
-  else if (schedule.kind === "tiled") tileAffine(draft, op, schedule.functions, finishOf(rest), places);
-  else throw new Error(`an affine cannot be computed as ${schedule.kind}`);
-  return { kind: "buffer", name: to, size };
+  if (schedule.kind === "fused") return from;
+  const to = destination(draft, op, layer, rest, from, frame);
+  const result: Buffered = {
+    kind: "buffer",
+    name: to.buffer,
+    pitch: to.pitch,
+    size: op.kind === "affine" ? op.units : op.size,
+    symbol: `z${layer}_`,
+    isOwn: true,
+  };
+  const places = { from: source, to, rows: frame.rows, layer };
+  const isWhole = row(1).length === 0;
+  switch (schedule.kind) {
+    case "tiled":
+      if (op.kind === "affine") tileAffine(draft, op, schedule, finishOf(rest), places);
+      return result;
+    case "blocked":
+      if (op.kind === "affine") blockAffine(draft, op, schedule.blocks, finishOf(rest), places);
+      return result;
+    case "parts":
+      if (op.kind === "affine") affineInParts(draft, op, schedule.parts, places);
+      else mapInParts(draft, op, schedule.parts, places);
+      return result;
+    case "shared":
+      if (op.kind !== "map") break;
+      if (to.buffer !== source.buffer) draft.add({ kind: "copy", from: source.buffer, to: to.buffer });
+      callMap(draft, op, to.buffer, frame.rows === 1 ? op.size : frame.rows * to.pitch);
+      return result;
+    case "loop":
+      if (op.kind !== "map") break;
+      loopMap(draft, op, reductions, {
+        from: stretch(source),
+        to: stretch(to),
+        size: isWhole && frame.rows > 1 ? frame.rows * to.pitch : op.size,
+        layer,
+      });
+      return result;
+  }
+  throw new Error(`${op.kind} cannot be computed as ${schedule.kind}`);
 }
+
+/** To the output where only element-wise work follows; in place where that is possible; else to scratch. */
+function destination(
+  draft: Draft,
+  op: Exclude<ScheduledOp["op"], { kind: "reduce" }>,
+  layer: number,
+  rest: readonly ScheduledOp[],
+  from: Buffered,
+  { rows, output }: Frame,
+): Rows {
+  if (rest.every((next) => next.op.kind !== "affine")) return output;
+  if (op.kind === "map" && from.isOwn) return { buffer: from.name, pitch: from.pitch };
+  const size = op.kind === "affine" ? op.units : op.size;
+  if (rows === 1) return { buffer: draft.buffer("scratch", `z${layer}`, size), pitch: size };
+  const pitch = pitchOf(size, draft);
+  return { buffer: draft.buffer("scratch", `z${layer}_rows`, rows * pitch), pitch };
+}
+
+/** Rows begin where whole vectors do, so that what a loop over lanes writes past the end of one hurts no other. */
+export const pitchOf = (size: number, { alignment }: Draft): number =>
+  Math.ceil(size / alignment) * alignment;
 
 /** What the map that is fused into an affine does to each of its sums. */
 function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {
@@ -99,15 +170,43 @@ function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {
   return (sum) => substitute(formula, (name) => (name === "x" ? sum : undefined));
 }
 
+/** How many of the operations ahead have to be done one row after the other: those that know a unit or a whole row. */
+function rowwiseRun(ops: readonly ScheduledOp[]): number {
+  const end = ops.findIndex(({ schedule }) => schedule.kind !== "loop");
+  const run = ops.slice(0, end === -1 ? ops.length : end);
+  const needsRow = run.some(({ op }) => op.kind === "reduce" || (op.kind === "map" && Object.keys(op.parameters).length > 0));
+  return needsRow ? run.length : 0;
+}
+
+/** A run of operations as one loop over the rows. */
+function rowByRow(
+  draft: Draft,
+  run: readonly ScheduledOp[],
+  rest: readonly ScheduledOp[],
+  from: Buffered,
+  frame: Frame,
+): Buffered {
+  let vector = from;
+  const body = draft.nested(() => {
+    const reductions = new Map<string, Scalar>();
+    run.forEach((placed, i) => {
+      const after = [...run.slice(i + 1), ...rest];
+      vector = inBuffers(draft, placed, after, vector, reductions, frame, (pitch) => [stepping("r", pitch)]);
+    });
+  });
+  draft.add({ kind: "loop", counter: "r", from: 0, to: frame.rows, lanes: 1, cursors: [], body });
+  return vector;
+}
+
 /**
- * The buffer that holds a vector. Locals are stored into scratch, and so is the input: loops read memory of our own
- * faster, and a caller may pass one vector as both input and output.
+ * The buffer that holds a vector. Locals are stored into scratch, and in TypeScript so is the input: loops read memory of
+ * our own faster, and a caller may pass one vector as both input and output.
  */
-function inBuffer(draft: Draft, vector: Vector, layer: number): string {
-  if (vector.kind === "buffer" && vector.name !== INPUT) return vector.name;
+function inBuffer(draft: Draft, vector: Vector, { layer }: ScheduledOp): Buffered {
+  if (vector.kind === "buffer" && (vector.isOwn || draft.lanes > 1)) return vector;
   const size = vector.kind === "buffer" ? vector.size : vector.values.length;
-  const to = draft.buffer("scratch", `z${layer - 1}`, size);
-  if (vector.kind === "buffer") draft.add({ kind: "copy", from: INPUT, to });
-  else storeValues(draft, vector.values, to);
-  return to;
+  const name = draft.buffer("scratch", `z${layer - 1}`, size);
+  if (vector.kind === "buffer") draft.add({ kind: "copy", from: vector.name, to: name });
+  else storeValues(draft, vector.values, name);
+  return { kind: "buffer", name, size, pitch: size, symbol: `z${layer - 1}_`, isOwn: true };
 }

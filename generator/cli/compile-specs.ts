@@ -8,15 +8,14 @@ import { explain } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { openSpec, STDIN } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
-import { refuseLaterFlags } from "./refuse-later-flags.ts";
 import type { Settings } from "./settings.ts";
 import { shellWord } from "./shell-word.ts";
 
 /** A spec compiled, and the file that holds or will hold its module. */
 export interface CompiledSpec extends Compiled {
   readonly spec: string;
-  readonly target: string;
-  /** The target as messages call it. */
+  readonly output: string;
+  /** The same as messages call it. */
   readonly file: string;
 }
 
@@ -26,7 +25,6 @@ export async function compileSpecs(
   settings: Settings,
   progress: Progress,
 ): Promise<CompiledSpec[]> {
-  refuseLaterFlags(settings);
   const compiled: CompiledSpec[] = [];
   const findings: Finding[] = [];
   for (const [n, spec] of specs.entries()) {
@@ -52,16 +50,16 @@ async function compileSpec(name: string, settings: Settings): Promise<CompiledSp
     return readInside(file);
   };
   const command = ["gen", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
-  const result = compile(bytes, { path, readFile, command, ...overrides });
+  const result = await compile(bytes, { path, readFile, command, ...overrides });
   const target = join(output, `${result.network.name}.ts`);
-  return { ...result, spec: path, target, file: shown(target) };
+  return { ...result, spec: path, output: target, file: shown(target) };
 }
 
 /** Specs of one name would overwrite each other's module, also where only the case differs. */
 function sameNames(compiled: readonly CompiledSpec[]): Finding[] {
   const targets = new Map<string, CompiledSpec[]>();
   for (const one of compiled) {
-    const key = one.target.toLowerCase();
+    const key = one.output.toLowerCase();
     targets.set(key, [...(targets.get(key) ?? []), one]);
   }
   return [...targets.values()].flatMap((rivals) => {

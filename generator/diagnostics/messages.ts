@@ -65,10 +65,7 @@ export const messages = {
     `there ${found === 1 ? "is" : "are"} ${count(found, what)} for ${wanted}.`,
   "ragged-matrix": ({ row, length, first }: { row: number; length: number; first: number }) =>
     `row ${row} has ${count(length, "number")}, but row 1 has ${first}.`,
-  "not-in-this-version": ({ field, value }: { field: string; value: string }) =>
-    `${field}: ${value} is not in this version of neuroll.`,
-
-  // Weights
+  "no-native-kernel": () => "math: native is the host's, which WebAssembly cannot call: it imports nothing.",
   "path-outside": ({ file }: OfFile) =>
     `${quote(file)} is not a path inside the spec's folder; names in it are joined by /.`,
   "missing-file": ({ file }: OfFile) => `there is no file ${file} in the spec's folder.`,

@@ -20,7 +20,12 @@ export interface Parameter {
  * formulas may use. Formulas speak of `x`, of parameters and of earlier reductions, as locals.
  */
 export type Step =
-  | { readonly kind: "map"; readonly formula: Scalar }
+  | {
+      readonly kind: "map";
+      readonly formula: Scalar;
+      /** What to call it where it stands in a function of its own; the whole of an activation is called by its name. */
+      readonly name?: string;
+    }
   | {
       readonly kind: "reduce";
       readonly result: string;

@@ -1,9 +1,12 @@
+import { exponentOf, powerOfTwo } from "./powers-of-two.ts";
+
 /** How TypeScript spells a primitive. `level` is the operator precedence: a higher one binds tighter. */
 export type Spelling =
   | { readonly form: "infix"; readonly operator: "+" | "-" | "*" | "/"; readonly level: number }
   | { readonly form: "prefix"; readonly operator: "-"; readonly level: number }
   | { readonly form: "call"; readonly callee: string; readonly variadic?: boolean }
-  | { readonly form: "choice"; readonly comparison: "<" | "<=" };
+  | { readonly form: "choice"; readonly comparison: "<" | "<=" }
+  | { readonly form: "scale" | "exponent" | "formula" };
 
 export interface Primitive {
   readonly arity: number;
@@ -11,7 +14,7 @@ export interface Primitive {
   readonly evaluate: (...operands: number[]) => number;
   /** Whether the result of float32 operands is a float32 already, so that rounding it would say nothing. */
   readonly exact: boolean;
-  /** Whether it is dear, and comes from the host's Math. */
+  /** Whether it is a function, dear, of which `math` says what it is: the host's or a formula of mathematics.ts. */
   readonly transcendental?: boolean;
   readonly typescript: Spelling;
 }
@@ -26,10 +29,28 @@ const infix = (operator: "+" | "-" | "*" | "/", level: number): Spelling => ({
 const call = (callee: string): Spelling => ({ form: "call", callee });
 const variadic = (callee: string): Spelling => ({ form: "call", callee, variadic: true });
 
-/**
- * The arithmetic of formulas and programs, one row an operation: its meaning beside its spelling.
- * `less(a, b, c, d)` is c where a < b and otherwise d, so with NaN among a and b it is d.
- */
+/** A function that hosts have. */
+const hosted = (name: "exp" | "expm1" | "log" | "log1p" | "tanh") =>
+  ({
+    arity: 1,
+    evaluate: Math[name],
+    exact: false,
+    transcendental: true,
+    typescript: call(`Math.${name}`),
+  }) as const;
+
+/** A function that no host has: a formula whatever `math` says. */
+const formulated = {
+  arity: 1,
+  evaluate: (): number => {
+    throw new Error("a function without a host is its formula, which was not put in its place");
+  },
+  exact: false,
+  transcendental: true,
+  typescript: { form: "formula" },
+} as const;
+
+/** The arithmetic of formulas and programs, one row an operation: its meaning beside its spelling. */
 export const primitives = {
   add: { arity: 2, evaluate: (a, b) => a + b, exact: false, typescript: infix("+", levels.sum) },
   sub: { arity: 2, evaluate: (a, b) => a - b, exact: false, typescript: infix("-", levels.sum) },
@@ -45,6 +66,7 @@ export const primitives = {
   floor: { arity: 1, evaluate: Math.floor, exact: true, typescript: call("Math.floor") },
   max: { arity: 2, evaluate: Math.max, exact: true, typescript: variadic("Math.max") },
   min: { arity: 2, evaluate: Math.min, exact: true, typescript: variadic("Math.min") },
+  /** `less(a, b, c, d)` is c where a < b and otherwise d, so with NaN among a and b it is d. */
   less: {
     arity: 4,
     evaluate: (a, b, c, d) => (a < b ? c : d),
@@ -57,23 +79,24 @@ export const primitives = {
     exact: true,
     typescript: { form: "choice", comparison: "<=" },
   },
-  exp: { arity: 1, evaluate: Math.exp, exact: false, transcendental: true, typescript: call("Math.exp") },
-  expm1: {
-    arity: 1,
-    evaluate: Math.expm1,
+  /** x·2^⌊n⌋, rounded once: for n from −1074 to 1023, in float32 from −149 to 127; what it is beyond is open. */
+  scale: { arity: 2, evaluate: (x, n) => x * powerOfTwo(n), exact: false, typescript: { form: "scale" } },
+  /** ⌊log2 x⌋ of a positive normal number; what it is of others is open. */
+  exponent: { arity: 1, evaluate: exponentOf, exact: true, typescript: { form: "exponent" } },
+  exp: hosted("exp"),
+  expm1: hosted("expm1"),
+  log: hosted("log"),
+  log1p: hosted("log1p"),
+  tanh: hosted("tanh"),
+  erf: formulated,
+  erfc: formulated,
+  pow: {
+    arity: 2,
+    evaluate: (a, b) => a ** b,
     exact: false,
     transcendental: true,
-    typescript: call("Math.expm1"),
+    typescript: call("Math.pow"),
   },
-  log: { arity: 1, evaluate: Math.log, exact: false, transcendental: true, typescript: call("Math.log") },
-  log1p: {
-    arity: 1,
-    evaluate: Math.log1p,
-    exact: false,
-    transcendental: true,
-    typescript: call("Math.log1p"),
-  },
-  tanh: { arity: 1, evaluate: Math.tanh, exact: false, transcendental: true, typescript: call("Math.tanh") },
 } as const satisfies Record<
   string,
   { evaluate: (...operands: [number, number, number, number]) => number } & Omit<Primitive, "evaluate">
@@ -81,4 +104,15 @@ export const primitives = {
 
 export type PrimitiveName = keyof typeof primitives;
 
+/** The primitives that `math` decides about. */
+export type FunctionName = {
+  [K in PrimitiveName]: (typeof primitives)[K] extends { readonly transcendental: true } ? K : never;
+}[PrimitiveName];
+
 export const primitive = (name: PrimitiveName): Primitive => primitives[name] as Primitive;
+
+export const isFunction = (name: PrimitiveName): name is FunctionName =>
+  primitive(name).transcendental === true;
+
+/** Whether a host has the function, so that `math: native` leaves it in place. */
+export const isHosted = (name: FunctionName): boolean => primitive(name).typescript.form !== "formula";

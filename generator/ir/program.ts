@@ -29,12 +29,17 @@ export type Statement =
       readonly lanes: number;
       readonly value: Scalar;
     }
-  /** counter = from, from + 1, … below `to`, while each cursor moves on by its step. */
+  /**
+   * counter = from, from + lanes, … below `to`, while each cursor moves on by its step. Statements of the body have
+   * one lane or as many as the loop; in the last round those past `to` do not count.
+   */
   | {
       readonly kind: "loop";
       readonly counter: string;
       readonly from: number;
-      readonly to: number;
+      /** A number, or the parameter of the procedure that holds it. */
+      readonly to: number | string;
+      readonly lanes: number;
       readonly cursors: readonly Cursor[];
       readonly body: readonly Statement[];
     }
@@ -42,7 +47,8 @@ export type Statement =
   | { readonly kind: "scope"; readonly body: readonly Statement[] }
   /** A whole buffer into another of its length. */
   | { readonly kind: "copy"; readonly from: string; readonly to: string }
-  | { readonly kind: "call"; readonly procedure: string };
+  /** An argument is the name of a buffer or a number, as the parameters of the procedure are. */
+  | { readonly kind: "call"; readonly procedure: string; readonly arguments: readonly (string | number)[] };
 
 /** A place in a buffer that moves along with a loop. */
 export interface Cursor {
@@ -51,20 +57,37 @@ export interface Cursor {
   readonly step: number;
 }
 
+/** What a procedure is called with: a buffer, known to its body by this name, or a whole number. */
+export interface Parameter {
+  readonly kind: "buffer" | "count";
+  readonly name: string;
+}
+
 export interface Procedure {
   readonly name: string;
-  /** Which of the entry's buffers it touches, in the order of its parameters. */
-  readonly parameters: readonly ("x" | "out")[];
+  readonly parameters: readonly Parameter[];
   /** What a reader is told about it. */
   readonly about: string;
   readonly body: readonly Statement[];
 }
 
-/** A network spelled out. Procedures stand before those that call them; the entries are `forward` and maybe `logits`. */
+/** A procedure that is called from outside: it makes `rows` outputs, one after the other, of as many inputs. */
+export interface Entry {
+  readonly name: "forward" | "logits" | "forwardRows";
+  readonly procedure: string;
+  readonly rows: number;
+  /** The buffers that it reads and writes: its parameters, or memory of the program's own. */
+  readonly input: string;
+  readonly output: string;
+}
+
+/** A network spelled out. Procedures stand before those that call them. */
 export interface Program {
   readonly dtype: Dtype;
   readonly buffers: readonly Buffer[];
   readonly procedures: readonly Procedure[];
+  /** `forward`, and where there are such `logits` and `forwardRows`. */
+  readonly entries: readonly Entry[];
 }
 
 export const INPUT = "x";

@@ -7,50 +7,58 @@ type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
 /**
  * Runs an entry of a program: the living definition of what its statements mean, which every printer has to match bit
- * for bit. `x` has the length of the input, the result that of the output.
+ * for bit. `x` has the length of the input of all its rows, the result that of the output.
  */
 export function runProgram(program: Program, entry: string, x: ArrayLike<number>): number[] {
+  const { input, output, procedure: name } = known(new Map(program.entries.map((one) => [one.name as string, one])), entry);
   const round = rounding[program.dtype];
   const buffers = new Map<string, number[]>(
     program.buffers.map((buffer) => [
       buffer.name,
       buffer.role === "constant"
-        ? Array.from(buffer.values)
+        ? Array.from(buffer.values, round)
         : new Array<number>(buffer.length).fill(Number.NaN),
     ]),
   );
-  const memory = (name: string): number[] => {
-    const buffer = buffers.get(name);
-    if (buffer === undefined) throw new Error(`no buffer ${name}`);
-    return buffer;
+  buffers.set(input, Array.from(x, round));
+  const procedures = new Map(program.procedures.map((procedure) => [procedure.name, procedure]));
+  const call = (name: string, given: readonly (string | number)[], caller: Frame): void => {
+    const procedure = known(procedures, name);
+    const frame: Frame = { buffers: new Map(buffers), integers: new Map(), locals: new Map(), last: Infinity };
+    procedure.parameters.forEach(({ kind, name: parameter }, n) => {
+      const argument = given[n] as string | number;
+      if (kind === "count") frame.integers.set(parameter, argument as number);
+      else frame.buffers.set(parameter, known(caller.buffers, argument as string));
+    });
+    runProcedure(procedure, frame, round, call);
   };
-  const input = program.buffers.find(({ role }) => role === "input");
-  const output = program.buffers.find(({ role }) => role === "output");
-  if (input === undefined || output === undefined) throw new Error("a program has an input and an output");
-  buffers.set(input.name, Array.from(x, round));
+  const outside: Frame = { buffers, integers: new Map(), locals: new Map(), last: Infinity };
+  const given = known(procedures, name).parameters.map((parameter) => parameter.name);
+  call(name, given, outside);
+  return known(buffers, output);
+}
 
-  const run = (name: string): void => {
-    const procedure = program.procedures.find((candidate) => candidate.name === name);
-    if (procedure === undefined) throw new Error(`no procedure ${name}`);
-    runProcedure(procedure, memory, round, run);
-  };
-  run(entry);
-  return memory(output.name);
+/** What a procedure sees while it runs. */
+interface Frame {
+  readonly buffers: Map<string, number[]>;
+  readonly integers: Map<string, number>;
+  readonly locals: Map<string, readonly number[]>;
+  /** How many lanes count: fewer in the last round of a loop over lanes. */
+  last: number;
 }
 
 function runProcedure(
   { body }: Procedure,
-  memory: (name: string) => number[],
+  frame: Frame,
   round: (value: number) => number,
-  call: (procedure: string) => void,
+  call: (procedure: string, given: readonly (string | number)[], caller: Frame) => void,
 ): void {
-  const locals = new Map<string, number[]>();
-  const integers = new Map<string, number>();
-
+  const { locals, integers } = frame;
+  const memory = (name: string): number[] => known(frame.buffers, name);
   const place = ({ offset, terms }: Index): number =>
     terms.reduce((sum, { variable, stride }) => sum + stride * known(integers, variable), offset);
   const lanesOf = (lanes: number, value: Scalar): number[] =>
-    Array.from({ length: lanes }, (_, lane) => {
+    Array.from({ length: Math.min(lanes, frame.last) }, (_, lane) => {
       integers.set(LANE, lane);
       return evaluateScalar(
         value,
@@ -59,12 +67,15 @@ function runProcedure(
         ({ buffer, index }) => element(memory(buffer), place(index), true),
       );
     });
+  const set = ({ name, lanes, value }: StatementOf<"define" | "variable" | "assign">): void => {
+    locals.set(name, lanesOf(lanes, value));
+  };
 
   const steps: { [K in Statement["kind"]]: (statement: StatementOf<K>) => void } = {
     comment: () => {},
-    define: ({ name, lanes, value }) => locals.set(name, lanesOf(lanes, value)),
-    variable: ({ name, lanes, value }) => locals.set(name, lanesOf(lanes, value)),
-    assign: ({ name, lanes, value }) => locals.set(name, lanesOf(lanes, value)),
+    define: set,
+    variable: set,
+    assign: set,
     store({ buffer, index, lanes, value }) {
       const target = memory(buffer);
       lanesOf(lanes, value).forEach((result, lane) => {
@@ -74,12 +85,15 @@ function runProcedure(
         target[where] = result;
       });
     },
-    loop({ counter, from, to, cursors, body }) {
-      for (let i = from; i < to; i++) {
+    loop({ counter, from, to, lanes, cursors, body }) {
+      const end = typeof to === "number" ? to : known(integers, to);
+      for (let i = from, turn = 0; i < end; i += lanes, turn++) {
+        if (lanes > 1) frame.last = end - i;
         integers.set(counter, i);
-        for (const { name, from: start, step } of cursors) integers.set(name, start + (i - from) * step);
+        for (const { name, from: start, step } of cursors) integers.set(name, start + turn * step);
         body.forEach(execute);
       }
+      if (lanes > 1) frame.last = Infinity;
     },
     scope: ({ body }) => body.forEach(execute),
     copy({ from, to }) {
@@ -88,7 +102,7 @@ function runProcedure(
         memory(to)[i] = value;
       });
     },
-    call: ({ procedure }) => call(procedure),
+    call: ({ procedure, arguments: given }) => call(procedure, given, frame),
   };
   const execute = (statement: Statement): void =>
     (steps[statement.kind] as (statement: Statement) => void)(statement);
@@ -97,7 +111,7 @@ function runProcedure(
 
 function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   const value = map.get(name);
-  if (value === undefined) throw new Error(`no local ${name}`);
+  if (value === undefined) throw new Error(`nothing is called ${name}`);
   return value;
 }
 

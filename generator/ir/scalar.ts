@@ -17,11 +17,24 @@ export type Scalar =
       readonly operands: readonly Scalar[];
       /** What to call the value where it gets a name of its own. */
       readonly label?: string;
-    };
+    }
+  /** The element of a table at an integer-valued index, counted modulo its length; NaN finds the first. */
+  | { readonly kind: "lookUp"; readonly table: Table; readonly index: Scalar; readonly label?: string };
+
+/** Numbers that formulas look up, the same in every network. */
+export interface Table {
+  readonly name: string;
+  /** A power of two of them. */
+  readonly values: Float64Array;
+  /** What the element at k is. */
+  readonly about: string;
+}
 
 export const number = (value: number): Scalar => ({ kind: "number", value });
 export const local = (name: string): Scalar => ({ kind: "local", name });
 export const load = (buffer: string, index: Index): Scalar => ({ kind: "load", buffer, index });
+
+export const lookUp = (table: Table, index: Scalar): Scalar => ({ kind: "lookUp", table, index });
 
 export const at = (offset: number, ...terms: Index["terms"]): Index => ({ offset, terms });
 export const stepping = (variable: string, stride = 1) => ({ variable, stride });
@@ -47,11 +60,16 @@ export const abs = (a: Operand) => apply("abs", a);
 export const floor = (a: Operand) => apply("floor", a);
 export const max = (a: Operand, b: Operand) => apply("max", a, b);
 export const min = (a: Operand, b: Operand) => apply("min", a, b);
+export const scale = (a: Operand, n: Operand) => apply("scale", a, n);
+export const exponent = (a: Operand) => apply("exponent", a);
 export const exp = (a: Operand) => apply("exp", a);
 export const expm1 = (a: Operand) => apply("expm1", a);
 export const log = (a: Operand) => apply("log", a);
 export const log1p = (a: Operand) => apply("log1p", a);
 export const tanh = (a: Operand) => apply("tanh", a);
+export const erf = (a: Operand) => apply("erf", a);
+export const erfc = (a: Operand) => apply("erfc", a);
+export const pow = (a: Operand, b: Operand) => apply("pow", a, b);
 
 /** `then` where a < b, else `otherwise`. */
 export const less = (a: Operand, b: Operand, then: Operand, otherwise: Operand) =>
@@ -63,7 +81,7 @@ export const lessOrEqual = (a: Operand, b: Operand, then: Operand, otherwise: Op
 
 /** Suggests a name for a value that is used more than once. */
 export const named = (label: string, value: Scalar): Scalar =>
-  value.kind === "apply" ? { ...value, label } : value;
+  value.kind === "apply" || value.kind === "lookUp" ? { ...value, label } : value;
 
 /** c0 + x·(c1 + x·(c2 + …)), by Horner's rule. */
 export const polynomial = (x: Scalar, coefficients: readonly number[]): Scalar =>

@@ -11,11 +11,20 @@ export type Schedule =
   /** Unrolled into functions that each stay under V8's limit and meet in a scratch buffer. */
   | { readonly kind: "parts"; readonly parts: readonly Part[] }
   /**
-   * An affine as one loop over its inputs for each tile of units. The tiles are widths that add up to the units; each
-   * inner list is a function of its own, or the entry itself where there is but one.
+   * An affine as one loop over its inputs for each tile of units. Weights lie in blocks of these widths, which add up to
+   * the units; each inner list of tiles is a function of its own, or the entry itself where there is but one, and tiles
+   * fill blocks.
    */
-  | { readonly kind: "tiled"; readonly functions: readonly (readonly number[])[] }
-  /** A map as part of the stores of the tiled affine before it. */
+  | {
+      readonly kind: "tiled";
+      readonly blocks: readonly number[];
+      readonly functions: readonly (readonly number[])[];
+    }
+  /** An affine as one loop over its inputs for each block, and one loop over all blocks of a width. */
+  | { readonly kind: "blocked"; readonly blocks: readonly number[] }
+  /** A map as part of the stores of the affine before it. */
   | { readonly kind: "fused" }
+  /** A map as a loop in a function that all layers with this activation call. */
+  | { readonly kind: "shared" }
   /** A map or a reduction as a loop over its elements. */
   | { readonly kind: "loop" };

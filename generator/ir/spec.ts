@@ -1,4 +1,5 @@
 import type { Locate } from "./location.ts";
+import type { MathChoice } from "./mathematics.ts";
 import type { Dtype } from "./number-format.ts";
 import type { TensorData } from "./tensor-data.ts";
 
@@ -26,7 +27,7 @@ export interface SpecSource {
 /** How the network is to be compiled. */
 export interface Emit {
   readonly target: "auto" | "ts" | "wasm";
-  readonly math: "portable" | "native";
+  readonly math: MathChoice;
   readonly unroll: "auto" | "full" | "none";
 }
 

@@ -20,6 +20,8 @@ export interface Affine {
 export interface VectorMap {
   readonly kind: "map";
   readonly size: number;
+  /** What to call it where it stands in a function of its own. */
+  readonly name?: string;
   readonly formula: Scalar;
   readonly parameters: Readonly<Record<string, Float64Array>>;
 }
@@ -40,15 +42,19 @@ export interface Reduce {
  * The operations of an activation over `size` values; the identity has none. A parameter that is one number becomes
  * part of the formula.
  */
-export function activationOps({ activation, parameters }: AppliedActivation, size: number): TensorOp[] {
+export function activationOps(
+  { name, activation, parameters }: AppliedActivation,
+  size: number,
+): TensorOp[] {
   const perUnit: Record<string, Float64Array> = {};
   const single = new Map<string, Scalar>();
-  for (const [name, { shape, data }] of Object.entries(parameters)) {
-    if (shape.length === 0) single.set(name, number(data[0] as number));
-    else perUnit[name] = data;
+  for (const [parameter, { shape, data }] of Object.entries(parameters)) {
+    if (shape.length === 0) single.set(parameter, number(data[0] as number));
+    else perUnit[parameter] = data;
   }
   const fill = (formula: Scalar): Scalar => substitute(formula, (name) => single.get(name));
   return activation.steps.map((step) => ({
+    ...(activation.steps.length === 1 && { name }),
     ...step,
     formula: fill(step.formula),
     ...(step.kind === "reduce" && step.finish && { finish: fill(step.finish) }),

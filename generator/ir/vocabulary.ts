@@ -1,10 +1,13 @@
 import type { Activation } from "./activation.ts";
 import type { LayerKind } from "./layer.ts";
+import type { Mathematics } from "./mathematics.ts";
 
-/** What a spec may say: every activation and every kind of layer, by name. */
+/** What a spec may say: every activation and every kind of layer by name, and the functions of both. */
 export interface Vocabulary {
   readonly activations: Readonly<Record<string, Activation>>;
   readonly layers: Readonly<Record<string, LayerKind>>;
+  /** What its formulas mean by exp, log, tanh, … */
+  readonly mathematics: Mathematics;
 }
 
 /** The name and the row that a spec means, aliases resolved. */

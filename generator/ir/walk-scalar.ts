@@ -7,6 +7,7 @@ export interface ScalarWalk<T> {
   local(node: Extract<Scalar, { kind: "local" }>): T;
   load(node: Extract<Scalar, { kind: "load" }>): T;
   apply(node: Extract<Scalar, { kind: "apply" }>, operands: readonly T[]): T;
+  lookUp(node: Extract<Scalar, { kind: "lookUp" }>, index: T): T;
 }
 
 /** Folds an expression from its leaves up; a shared node is visited once. */
@@ -29,27 +30,38 @@ export function foldScalar<T>(root: Scalar, walk: ScalarWalk<T>): T {
         return walk.load(node);
       case "apply":
         return walk.apply(node, node.operands.map(visit));
+      case "lookUp":
+        return walk.lookUp(node, visit(node.index));
     }
   };
   return visit(root);
 }
 
-/** The value of an expression, each operation rounded by `round`; `lookUp` gives locals, `load` buffer elements. */
+/** What a node is made of. */
+export const operandsOf = (node: Scalar): readonly Scalar[] =>
+  node.kind === "apply" ? node.operands : node.kind === "lookUp" ? [node.index] : [];
+
+/** The value of an expression, each operation rounded by `round`; `valueOf` gives locals, `load` buffer elements. */
 export function evaluateScalar(
   root: Scalar,
   round: (value: number) => number,
-  lookUp: (name: string) => number,
+  valueOf: (name: string) => number,
   load: (node: Extract<Scalar, { kind: "load" }>) => number = () => {
     throw new Error("a formula loads nothing");
   },
 ): number {
   return foldScalar<number>(root, {
     number: ({ value }) => round(value),
-    local: ({ name }) => lookUp(name),
+    local: ({ name }) => valueOf(name),
     load,
     apply: ({ primitive: name }, operands) => evaluatePrimitive(name, operands, round),
+    lookUp: ({ table }, index) => round(elementAt(table.values, index)),
   });
 }
+
+/** NaN, as the index, is 0 to `&`. */
+const elementAt = (values: Float64Array, index: number): number =>
+  values[index & (values.length - 1)] as number;
 
 function evaluatePrimitive(
   name: PrimitiveName,
@@ -68,5 +80,6 @@ export function substitute(root: Scalar, replace: (name: string) => Scalar | und
     local: (node) => replace(node.name) ?? node,
     load: (node) => node,
     apply: (node, operands) => ({ ...node, operands }),
+    lookUp: (node, index) => ({ ...node, index }),
   });
 }

@@ -1,7 +1,6 @@
 import type { Activation, Parameter, Sample, Step } from "../ir/activation.ts";
 import * as s from "../ir/scalar.ts";
 import { local, type Scalar } from "../ir/scalar.ts";
-import { erf, erfc } from "./formulas/erf.ts";
 import { decay, sigmoid } from "./formulas/sigmoid.ts";
 
 const x = local("x");
@@ -28,7 +27,7 @@ function elementwise<const P extends string = never>(row: Row<P>): Activation {
   };
 }
 
-const map = (formula: Scalar): Step => ({ kind: "map", formula });
+const map = (formula: Scalar, name?: string): Step => ({ kind: "map", formula, ...(name && { name }) });
 const reduce = (result: string, by: "max" | "add", formula: Scalar, finish?: Scalar): Step => ({
   kind: "reduce",
   result,
@@ -152,7 +151,7 @@ export const activations = {
   }),
   gelu: elementwise({
     definition: "x · ½·erfc(−x/√2), which is x·Φ(x)",
-    formula: (x) => s.mul(x, s.mul(0.5, erfc(s.mul(x, -Math.SQRT1_2)))),
+    formula: (x) => s.mul(x, s.mul(0.5, s.erfc(s.mul(x, -Math.SQRT1_2)))),
     samples: [
       [-1000, 0],
       [-3, -0.00404969409489031],
@@ -338,7 +337,7 @@ export const activations = {
   }),
   erf: elementwise({
     definition: "2/√π · ∫₀ˣ exp(−t²) dt",
-    formula: erf,
+    formula: s.erf,
     samples: [
       [-1000, -1],
       [-0.5, -0.5204998778130465],
@@ -350,7 +349,8 @@ export const activations = {
     definition: "exp(x_j − max x) / Σ_i exp(x_i − max x)",
     steps: [
       reduce("largest", "max", x),
-      map(s.named("e", s.exp(s.sub(x, local("largest"))))),
+      map(s.named("d", s.sub(x, local("largest")))),
+      map(s.named("e", s.exp(x)), "exp"),
       reduce("total", "add", x),
       map(s.div(x, local("total"))),
     ],
@@ -361,7 +361,7 @@ export const activations = {
   }),
   softmax_raw: layerwise({
     definition: "exp(x_j) / Σ_i exp(x_i), which overflows: here to show why softmax subtracts the maximum",
-    steps: [map(s.named("e", s.exp(x))), reduce("total", "add", x), map(s.div(x, local("total")))],
+    steps: [map(s.named("e", s.exp(x)), "exp"), reduce("total", "add", x), map(s.div(x, local("total")))],
     samples: [
       { x: [0.3, 2.9, 4.0], y: [0.01821127329554753, 0.24519181293507392, 0.7365969137693786] },
       { x: [1010, 1000, 990], y: [Number.NaN, Number.NaN, Number.NaN] },

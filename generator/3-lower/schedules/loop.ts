@@ -1,5 +1,5 @@
 import type { Statement } from "../../ir/program.ts";
-import { apply, at, type Index, load, local, type Scalar, stepping } from "../../ir/scalar.ts";
+import { apply, at, type Index, LANE, load, local, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Reduce, VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
 import { finishReduction, instantiate, loadedParameters } from "../formula.ts";
@@ -10,27 +10,33 @@ interface Element {
   readonly value: Scalar;
 }
 
+/** A stretch of a buffer that is read or written element by element. */
+export interface Stretch {
+  readonly buffer: string;
+  readonly start: Index;
+}
+
 /** Prepares the formula of a map or a reduction for the element of `from` at an index. */
 function elements(
   draft: Draft,
   { formula, parameters }: VectorMap | Reduce,
-  from: string,
+  { buffer: from, start }: Stretch,
   reductions: ReadonlyMap<string, Scalar>,
   layer: number,
-): (index: Index) => Element {
+): (lanes: number, ...terms: Index["terms"]) => Element {
   const buffers = new Map(
     Object.entries(parameters).map(([name, values]) => [
       name,
       draft.constant(`${name}${layer}`, values, `${name} of layer ${layer}: [unit]`),
     ]),
   );
-  return (index) => {
+  return (lanes, ...terms) => {
     const whole = instantiate(formula, {
-      x: load(from, index),
-      parameter: loadedParameters(buffers, index),
+      x: load(from, at(start.offset, ...start.terms, ...terms)),
+      parameter: loadedParameters(buffers, at(0, ...terms)),
       reductions,
     });
-    const [definitions, value] = nameShared(whole, 1, (label) => draft.fresh(`${label}${layer}`));
+    const [definitions, value] = nameShared(whole, lanes, (label) => draft.fresh(`${label}${layer}`));
     return { definitions, value };
   };
 }
@@ -40,17 +46,20 @@ export function loopMap(
   draft: Draft,
   op: VectorMap,
   reductions: ReadonlyMap<string, Scalar>,
-  { from, to, layer }: { readonly from: string; readonly to: string; readonly layer: number },
+  { from, to, size, layer }: { readonly from: Stretch; readonly to: Stretch; readonly size: number; readonly layer: number },
 ): void {
-  const index = at(0, stepping("i"));
-  const { definitions, value } = elements(draft, op, from, reductions, layer)(index);
+  const { lanes } = draft;
+  const terms = [stepping("i"), ...(lanes > 1 ? [stepping(LANE)] : [])];
+  const { definitions, value } = elements(draft, op, from, reductions, layer)(lanes, ...terms);
+  const index = at(to.start.offset, ...to.start.terms, ...terms);
   draft.add({
     kind: "loop",
     counter: "i",
     from: 0,
-    to: op.size,
+    to: size,
+    lanes,
     cursors: [],
-    body: [...definitions, { kind: "store", buffer: to, index, lanes: 1, value }],
+    body: [...definitions, { kind: "store", buffer: to.buffer, index, lanes, value }],
   });
 }
 
@@ -59,18 +68,19 @@ export function loopReduce(
   draft: Draft,
   op: Reduce,
   reductions: ReadonlyMap<string, Scalar>,
-  { from, layer }: { readonly from: string; readonly layer: number },
+  { from, layer }: { readonly from: Stretch; readonly layer: number },
 ): Scalar {
   const element = elements(draft, op, from, reductions, layer);
   const name = draft.fresh(`${op.result}${layer}`);
-  const first = element(at(0));
-  const next = element(at(0, stepping("i")));
+  const first = element(1);
+  const next = element(1, stepping("i"));
   draft.add(...first.definitions, { kind: "variable", name, lanes: 1, value: first.value });
   draft.add({
     kind: "loop",
     counter: "i",
     from: 1,
     to: op.size,
+    lanes: 1,
     cursors: [],
     body: [
       ...next.definitions,
@@ -78,7 +88,9 @@ export function loopReduce(
     ],
   });
   if (op.finish) {
-    draft.add({ kind: "assign", name, lanes: 1, value: finishReduction(op, local(name), reductions) });
+    const finished = finishReduction(op, local(name), reductions);
+    const [definitions, value] = nameShared(finished, 1, (label) => draft.fresh(`${label}${layer}`));
+    draft.add(...definitions, { kind: "assign", name, lanes: 1, value });
   }
   return local(name);
 }

@@ -3,24 +3,19 @@ import { add, at, load, number } from "../../ir/scalar.ts";
 import type { Part } from "../../ir/schedule.ts";
 import type { Affine, VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
+import type { Places } from "./places.ts";
 import { unrollFormula, unrollSum } from "./unrolled.ts";
-
-interface Places {
-  readonly from: string;
-  readonly to: string;
-  readonly layer: number;
-}
 
 /** One function a part: weighted sums of some units, or a stretch of one unit's sum that the next part goes on with. */
 export function affineInParts(draft: Draft, op: Affine, parts: readonly Part[], places: Places): void {
   writeParts(draft, parts, places, ({ units: [first, last], inputs }) => {
     for (let j = first; j < last; j++) {
-      const before = inputs[0] === 0 ? undefined : load(places.to, at(j));
-      const x = (i: number) => load(places.from, at(i));
+      const before = inputs[0] === 0 ? undefined : load(places.to.buffer, at(j));
+      const x = (i: number) => load(places.from.buffer, at(i));
       const sum = unrollSum(draft, op, j, inputs, x, before, `a${places.layer}_${j + 1}`);
       const ends = inputs[1] === op.inputs && op.bias !== undefined;
       const value = ends ? add(sum, number(op.bias[j] as number)) : sum;
-      draft.add({ kind: "store", buffer: places.to, index: at(j), lanes: 1, value });
+      draft.add({ kind: "store", buffer: places.to.buffer, index: at(j), lanes: 1, value });
     }
   });
 }
@@ -29,9 +24,9 @@ export function affineInParts(draft: Draft, op: Affine, parts: readonly Part[], 
 export function mapInParts(draft: Draft, op: VectorMap, parts: readonly Part[], places: Places): void {
   writeParts(draft, parts, places, ({ units: [first, last] }) => {
     for (let j = first; j < last; j++) {
-      const x = load(places.from, at(j));
+      const x = load(places.from.buffer, at(j));
       const value = unrollFormula(draft, op.formula, op.parameters, x, j, new Map(), String(places.layer));
-      draft.add({ kind: "store", buffer: places.to, index: at(j), lanes: 1, value });
+      draft.add({ kind: "store", buffer: places.to.buffer, index: at(j), lanes: 1, value });
     }
   });
 }
@@ -43,12 +38,13 @@ function writeParts(
   write: (part: Part) => void,
 ): void {
   parts.forEach((part, n) => {
-    const parameters = to === OUTPUT ? (["out"] as const) : [];
+    const names = to.buffer === OUTPUT ? [OUTPUT] : [];
+    const parameters = names.map((name) => ({ kind: "buffer", name }) as const);
     const [first, last] = part.units;
     const units = last - first === 1 ? `unit ${last}` : `units ${first + 1} to ${last}`;
     const name = draft.procedure(`layer${layer}_part${n + 1}`, parameters, `Layer ${layer}, ${units}.`, () =>
       write(part),
     );
-    draft.add({ kind: "call", procedure: name });
+    draft.add({ kind: "call", procedure: name, arguments: names });
   });
 }

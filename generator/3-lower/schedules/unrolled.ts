@@ -83,7 +83,10 @@ export function unrollReduce(
     unrollFormula(draft, op.formula, op.parameters, value, j, reductions, layer),
   );
   const total = values.reduce((sum, value) => apply(op.by, sum, value));
-  return define(draft, `${op.result}${layer}`, finishReduction(op, total, reductions));
+  const finished = finishReduction(op, total, reductions);
+  const [definitions, value] = nameShared(finished, 1, (label) => draft.fresh(`${label}${layer}`));
+  draft.add(...definitions);
+  return define(draft, `${op.result}${layer}`, value);
 }
 
 export function unrollFormula(

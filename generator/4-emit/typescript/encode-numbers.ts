@@ -5,17 +5,21 @@ export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 =>
 /** As many bytes as one call takes as arguments; a multiple of 3, so that pieces of base64 join without padding. */
 const PIECE = 0x6000;
 
-/** Little-endian floats of `width` bytes as base64 without padding. */
+/** Little-endian floats of `width` bytes in lines of base64. */
 export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
   const view = new DataView(new ArrayBuffer(values.length * width));
   values.forEach((value, i) => {
     if (width === 4) view.setFloat32(i * 4, value, true);
     else view.setFloat64(i * 8, value, true);
   });
-  const bytes = new Uint8Array(view.buffer);
+  return encodeBytes(new Uint8Array(view.buffer));
+}
+
+/** Bytes in lines of base64 without padding. */
+export function encodeBytes(bytes: Uint8Array): string {
   let base64 = "";
   for (let i = 0; i < bytes.length; i += PIECE) {
     base64 += btoa(String.fromCharCode(...bytes.subarray(i, i + PIECE)));
   }
-  return base64.replace(/=+$/, "");
+  return (base64.replace(/=+$/, "").match(/.{1,100}/g) ?? []).join("\n");
 }

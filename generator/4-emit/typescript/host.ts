@@ -23,11 +23,13 @@ interface TypedArray {
 }
 interface TypedArrayConstructor<T> {
   new (length: number): T;
+  new (buffer: ArrayBuffer, offset?: number, length?: number): T;
   of(...items: number[]): T;
 }
 interface Float64Array extends TypedArray { readonly [Symbol.toStringTag]: "Float64Array"; }
 interface Float32Array extends TypedArray { readonly [Symbol.toStringTag]: "Float32Array"; }
 interface Uint8Array extends TypedArray { readonly [Symbol.toStringTag]: "Uint8Array"; }
+interface Uint32Array extends TypedArray { readonly [Symbol.toStringTag]: "Uint32Array"; }
 interface ArrayBuffer { readonly byteLength: number; }
 interface ArrayBufferView { readonly buffer: ArrayBuffer; }
 interface DataView {
@@ -40,11 +42,12 @@ declare var Infinity: number;
 declare var NaN: number;
 declare var Symbol: SymbolConstructor;
 declare var Array: { isArray(value: unknown): value is unknown[] };
-declare var ArrayBuffer: { isView(value: unknown): value is ArrayBufferView };
+declare var ArrayBuffer: { new (length: number): ArrayBuffer; isView(value: unknown): value is ArrayBufferView };
 declare var DataView: { new (buffer: ArrayBuffer): DataView };
 declare var Float64Array: TypedArrayConstructor<Float64Array>;
 declare var Float32Array: TypedArrayConstructor<Float32Array>;
 declare var Uint8Array: TypedArrayConstructor<Uint8Array>;
+declare var Uint32Array: TypedArrayConstructor<Uint32Array>;
 declare var RangeError: { new (message: string): Error };
 declare var TypeError: { new (message: string): Error };
 declare var Math: {
@@ -57,6 +60,7 @@ declare var Math: {
   log1p(x: number): number;
   max(...values: number[]): number;
   min(...values: number[]): number;
+  pow(x: number, y: number): number;
   tanh(x: number): number;
 };
 `;

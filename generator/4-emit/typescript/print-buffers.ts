@@ -1,6 +1,10 @@
-import { coded, listed, scratch } from "../../../templates/buffers.ts";
+import { coded, listed, scratch, shared } from "../../../templates/buffers.ts";
 import { decode } from "../../../templates/decode.ts";
+import { unpack } from "../../../templates/kernel.ts";
+import { bits, powers } from "../../../templates/mathematics.ts";
+import type { Dtype } from "../../ir/number-format.ts";
 import type { Buffer, Program } from "../../ir/program.ts";
+import { scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import { arrayOf } from "./declarations.ts";
 import { encodeNumbers, losslessWidth } from "./encode-numbers.ts";
@@ -10,38 +14,66 @@ import { printNumber } from "./print-number.ts";
 /** Constants of more numbers than this are coded: a list that nobody reads takes three times the room. */
 const LISTED = 256;
 
-type Constant = Extract<Buffer, { role: "constant" }>;
+export type Constant = Extract<Buffer, { role: "constant" }>;
+
+export const constantsOf = ({ buffers }: Program): Constant[] =>
+  buffers.filter((buffer): buffer is Constant => buffer.role === "constant");
 
 /** The weights and the scratch memory of a program, and the decoder where weights are coded. */
-export function printBuffers({ buffers, dtype }: Program): string[] {
-  const array = arrayOf[dtype];
-  const constants = buffers.filter((buffer): buffer is Constant => buffer.role === "constant");
+export function printBuffers(program: Program): string[] {
+  const array = arrayOf[program.dtype];
+  const constants = constantsOf(program);
   const long = constants.filter(({ values }) => values.length > LISTED);
   const width = losslessWidth(long.map(({ values }) => values));
-  const float = width === 4 ? "float32" : "float64";
-  const memory = buffers.flatMap((buffer) =>
-    buffer.role === "scratch" ? [render(scratch, { name: buffer.name, array, length: buffer.length })] : [],
-  );
   return [
-    ...(memory.length === 0 ? [] : [memory.join("\n")]),
+    ...printScratch(program),
     ...constants.map(({ name, layout, values }) =>
       values.length > LISTED
-        ? render(coded, {
-            name,
-            layout,
-            float,
-            length: values.length,
-            base64: inLines(encodeNumbers(values, width)),
-          })
+        ? render(coded, { name, layout, array, length: values.length, ...encode(values, width) })
         : render(listed, { name, layout, array, values: listValues(values) }),
     ),
-    ...(long.length === 0
-      ? []
-      : [render(decode, { array, width, read: width === 4 ? "getFloat32" : "getFloat64" })]),
+    ...(long.length === 0 ? [] : [printUnpack(program.dtype, width), decode]),
+    ...printMathematics(usesOf(scalarsOf(program))),
   ];
 }
 
-const inLines = (base64: string): string => (base64.match(/.{1,100}/g) ?? []).join("\n");
+/** The memory of a program whose weights lie in the kernel's memory, or in what stands in for it. */
+export const printSharedBuffers = (program: Program): string[] => {
+  const array = arrayOf[program.dtype];
+  const names = constantsOf(program).map(({ name }) => render(shared, { name, array }));
+  return [
+    ...(names.length === 0 ? [] : [names.join("\n")]),
+    ...printScratch(program),
+    ...printMathematics(usesOf(scalarsOf(program))),
+  ];
+};
+
+const printScratch = ({ buffers, dtype }: Program): string[] => {
+  const memory = buffers.flatMap(({ role, name, ...rest }) =>
+    role === "scratch" && "length" in rest
+      ? [render(scratch, { name, array: arrayOf[dtype], length: rest.length })]
+      : [],
+  );
+  return memory.length === 0 ? [] : [memory.join("\n")];
+};
+
+/** The holes of a coded constant. */
+export const encode = (values: Float64Array, width: 4 | 8): { float: string; base64: string } => ({
+  float: width === 4 ? "float32" : "float64",
+  base64: encodeNumbers(values, width),
+});
+
+export const printUnpack = (dtype: Dtype, width: 4 | 8): string =>
+  render(unpack, { array: arrayOf[dtype], width, read: width === 4 ? "getFloat32" : "getFloat64" });
+
+/** The tables of portable mathematics, and what its scaling needs, where expressions use them. */
+export const printMathematics = ({ tables, primitives }: Uses): string[] => [
+  ...tables.map(({ name, values, about }) =>
+    render(listed, { name, layout: about, array: arrayOf.f64, values: listValues(values) }),
+  ),
+  ...(primitives.has("scale") ? [powers] : []),
+  ...(primitives.has("exponent") ? [bits] : []),
+];
 
 const listValues = (values: Float64Array): string =>
   packLines(Array.from(values, printNumber), "  ").join("\n");

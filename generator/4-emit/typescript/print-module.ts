@@ -3,17 +3,20 @@ import { vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput } from "../../../templates/create.ts";
 import { entry } from "../../../templates/entry.ts";
-import { forwardBatch } from "../../../templates/forward-batch.ts";
 import { page } from "../../../templates/page.ts";
 import { part } from "../../../templates/part.ts";
 import { predict } from "../../../templates/predict.ts";
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
-import type { Procedure, Program } from "../../ir/program.ts";
+import type { Dtype } from "../../ir/number-format.ts";
+import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
+import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare, indexType } from "./declarations.ts";
 import { drawNetwork } from "./draw-network.ts";
-import { printBuffers } from "./print-buffers.ts";
+import { printForwardBatch } from "./print-batch.ts";
+import { printBuffers, printSharedBuffers } from "./print-buffers.ts";
+import { type Holes, type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printBody } from "./print-statements.ts";
 
 /** Where a module comes from, for its banner. */
@@ -26,62 +29,113 @@ export interface Origin {
   readonly command: string;
 }
 
-const ENTRIES: readonly string[] = ["logits", "forward"];
+/** What a module computes with: a program as TypeScript, as a kernel, or as both. */
+export interface Programs {
+  readonly ts: Program | undefined;
+  readonly wasm: { readonly program: Program; readonly kernel: Kernel } | undefined;
+}
 
 /** The generated module: one file of TypeScript that imports nothing. */
-export function printModule(network: Network, program: Program, cost: Cost, origin: Origin): string {
-  const { name, description, dtype, inputSize, outputSize, inputNames } = network;
-  const sizes = { name, inputSize, outputSize, array: arrayOf[dtype] };
-  const isEntry = (procedure: Procedure): boolean => ENTRIES.includes(procedure.name);
-  const parametersOf = (called: string): readonly string[] =>
-    program.procedures.find((procedure) => procedure.name === called)?.parameters ?? [];
-  const printProcedure = (procedure: Procedure): string =>
-    render(isEntry(procedure) ? entry : part, {
-      ...sizes,
-      name: procedure.name,
-      about: procedure.about,
-      parameters: procedure.parameters.map((p) => `${p}: ${p === "x" ? "Input" : "Output"}`).join(", "),
-      body: printBody(procedure, dtype, parametersOf),
-    });
-
-  const entries = program.procedures.filter(isEntry);
-  const functions = program.procedures.filter((procedure) => !isEntry(procedure)).map(printProcedure);
-  const printedEntries = entries.toReversed().map(printProcedure);
-  const rounds = [...functions, ...printedEntries].some((text) => text.includes("fround("));
+export function printModule(network: Network, programs: Programs, cost: Cost, origin: Origin): string {
+  const { name, dtype, inputSize, outputSize, inputNames } = network;
+  const array = arrayOf[dtype];
+  const { ts, wasm } = programs;
+  const parts = wasm && { ...wasm, standIn: ts };
+  const newVectors = parts
+    ? { newInput: "newInput()", newOutput: "newOutput()" }
+    : {
+        newInput: `new ${array}(${inputSize}) as Input`,
+        newOutput: `new ${array}(${outputSize}) as Output`,
+      };
+  const sizes = { name, inputSize, outputSize, array, ...newVectors };
+  const entries = (parts?.program ?? (ts as Program)).entries.filter(({ rows }) => rows === 1);
   const index = indexType(network);
   return render(page, {
-    banner: render(banner, {
-      hash: origin.hash,
-      path: oneLine(origin.path),
-      command: oneLine(origin.command),
-      name,
-      description: description === undefined ? "" : `: ${oneLine(description)}`,
-      drawing: comment(drawNetwork(network, cost)),
-      cost: `${cost.parameters} parameters, ${cost.multiplyAdds} multiply-adds, ${dtype}`,
-    }),
+    banner: printBanner(network, cost, origin, targetOf(programs)),
     declarations: declare(network, cost),
-    entries: sections(printedEntries),
+    entries: sections(parts ? printKernelEntries(parts, sizes) : printEntries(ts as Program, sizes)),
     accessors: sections([
       render(predict, {
         index,
         outputSize,
-        scores: entries[0]?.name ?? "forward",
+        scores: entries.at(-1)?.name ?? "forward",
         what: entries.length > 1 ? "logit, and so of the output" : "output",
         assertion: index === "number" ? "" : ` as ${index}`,
       }),
-      render(forwardBatch, sizes),
+      printForwardBatch(parts, ts, sizes),
       render(inputNames === undefined ? createInput : createNamedInput, sizes),
       render(createOutput, sizes),
     ]),
     internals: sections([
       render(check, sizes),
-      ...functions,
-      ...(rounds ? ["const fround = Math.fround;"] : []),
-      vectors,
-      ...printBuffers(program),
+      ...(parts ? printKernelParts(network, parts, sizes) : [render(vectors, sizes)]),
+      ...(ts ? printFunctions(ts, parts !== undefined) : []),
+      ...(ts ? (parts ? printSharedBuffers(ts) : printBuffers(ts)) : []),
     ]),
   });
 }
+
+const targetOf = ({ ts, wasm }: Programs): string =>
+  wasm ? `, WebAssembly${ts ? ", or TypeScript where that may not be compiled" : ""}` : "";
+
+function printBanner(network: Network, cost: Cost, origin: Origin, target: string): string {
+  const { name, description, dtype } = network;
+  return render(banner, {
+    hash: origin.hash,
+    path: oneLine(origin.path),
+    command: oneLine(origin.command),
+    name,
+    description: description === undefined ? "" : `: ${oneLine(description)}`,
+    drawing: comment(drawNetwork(network, cost)),
+    cost: `${cost.parameters} parameters, ${cost.multiplyAdds} multiply-adds, ${dtype}${target}`,
+  });
+}
+
+const printKernelEntries = (parts: KernelParts, sizes: Holes): string[] =>
+  parts.program.entries
+    .filter(({ rows }) => rows === 1)
+    .map((one) => printKernelEntry(one, procedureOf(parts.program, one.procedure).about, parts, sizes));
+
+const printEntries = ({ entries, ...program }: Program, sizes: Holes): string[] =>
+  entries
+    .filter(({ rows }) => rows === 1)
+    .map(({ procedure }) => {
+      const { about, ...rest } = procedureOf({ entries, ...program }, procedure);
+      return render(entry, {
+        ...sizes,
+        name: procedure,
+        about,
+        body: printBody({ about, ...rest }, program.dtype),
+      });
+    });
+
+/** The functions that are not exported, and what their rounding needs. */
+function printFunctions({ procedures, entries, dtype }: Program, isStandIn: boolean): string[] {
+  const exported = isStandIn
+    ? []
+    : entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
+  const printed = procedures.map((procedure) => ({ procedure, body: printBody(procedure, dtype) }));
+  const rounds = printed.some(({ body }) => body.includes("fround("));
+  return [
+    ...printed
+      .filter(({ procedure }) => !exported.includes(procedure.name))
+      .map(({ procedure: { name, about, parameters }, body }) =>
+        render(part, {
+          name,
+          about,
+          parameters: parameters.map((one) => `${one.name}: ${typeOf(one, dtype)}`).join(", "),
+          body,
+        }),
+      ),
+    ...(rounds ? ["const fround = Math.fround;"] : []),
+  ];
+}
+
+const procedureOf = ({ procedures }: Program, wanted: string): Procedure =>
+  procedures.find(({ name }) => name === wanted) as Procedure;
+
+const typeOf = ({ kind, name }: Parameter, dtype: Dtype): string =>
+  kind === "count" ? "number" : ({ [INPUT]: "Input", [OUTPUT]: "Output" }[name] ?? arrayOf[dtype]);
 
 const sections = (texts: readonly string[]): string => texts.join("\n\n");
 const oneLine = (text: string): string => text.trim().replace(/[\s\u2028\u2029]+/g, " ");

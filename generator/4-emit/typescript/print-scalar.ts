@@ -31,6 +31,8 @@ export function printScalar(root: Scalar, { dtype, lane, localOf }: LanePrinter)
     local: ({ name }) => atom(localOf(name)),
     load: ({ buffer, index }) => atom(`${buffer}[${printIndex(index, lane)}]!`),
     apply: ({ primitive: name }, operands) => printPrimitive(name, operands, dtype),
+    lookUp: ({ table }, index) =>
+      atom(`${table.name}[${operand(index, levels.product)} & ${table.values.length - 1}]!`),
   }).text;
 }
 
@@ -78,6 +80,15 @@ function spell(spelling: Spelling, operands: readonly Code[]): Code {
         level: levels.choice,
       };
     }
+    case "scale":
+      return {
+        text: `${operand(a, levels.product)} * power[${operand(b, levels.sum)} + 1074 | 0]!`,
+        level: levels.product,
+      };
+    case "exponent":
+      return { text: `(float[0] = ${a.text}, words[high]! >>> 20) - 1023`, level: levels.sum };
+    case "formula":
+      throw new Error("a function without a host is printed as its formula");
   }
 }
 

@@ -9,12 +9,8 @@ type Printers = {
   [K in Statement["kind"]]: (statement: Extract<Statement, { kind: K }>, indent: string) => Lines;
 };
 
-/** The body of a procedure as lines of TypeScript; `parametersOf` tells what a called procedure takes. */
-export function printBody(
-  { body }: Procedure,
-  dtype: Dtype,
-  parametersOf: (procedure: string) => readonly string[],
-): string {
+/** The body of a procedure as lines of TypeScript. */
+export function printBody({ body }: Procedure, dtype: Dtype): string {
   const lanesOf = new Map<string, number>();
   const perLane = (lanes: number, indent: string, print: (lane: number) => string): Lines =>
     Array.from({ length: lanes }, (_, lane) => wrap(print(lane), indent)).flat();
@@ -49,7 +45,8 @@ export function printBody(
         indent,
         (lane) => `${buffer}[${printIndex(index, lane)}] = ${printScalar(value, printerOf(lane))};`,
       ),
-    loop({ counter, from, to, cursors, body: inner }, indent) {
+    loop({ counter, from, to, lanes, cursors, body: inner }, indent) {
+      if (lanes > 1) throw new Error("TypeScript has no lanes to loop over");
       const starts = [
         `${counter} = ${from}`,
         ...cursors.map(({ name, from: start }) => `${name} = ${start}`),
@@ -60,7 +57,7 @@ export function printBody(
     },
     scope: ({ body: inner }, indent) => [`${indent}{`, ...printAll(inner, `${indent}  `), `${indent}}`],
     copy: ({ from, to }, indent) => [`${indent}${to}.set(${from});`],
-    call: ({ procedure }, indent) => [`${indent}${procedure}(${parametersOf(procedure).join(", ")});`],
+    call: ({ procedure, arguments: given }, indent) => [`${indent}${procedure}(${given.join(", ")});`],
   };
   const printAll = (statements: readonly Statement[], indent: string): string[] =>
     statements.flatMap((statement) =>

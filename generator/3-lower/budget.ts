@@ -1,0 +1,39 @@
+import type { Dtype } from "../ir/number-format.ts";
+
+/** How much a function may hold before it is worth less than loops, or is never optimised at all. */
+export interface Budget {
+  /** Operations up to which `auto` writes a whole network out, a multiply-add being one. */
+  readonly unrolled: number;
+  /** Bytes of bytecode that one function may have when all is written out: well under V8's limit. */
+  readonly bytes: number;
+  /** Bytes up to which an operation stays in the entry when others get functions of their own. */
+  readonly smallBytes: number;
+  /** Units of a tile in TypeScript: as many accumulators as keep the processor busy. */
+  readonly tile: number;
+  /** Units of tiles that the entry, and that a function of its own, may hold. */
+  readonly entryUnits: number;
+  readonly functionUnits: number;
+  /** Units up to which a cheap activation is written out with the tiles. */
+  readonly fusedUnits: number;
+  /** Vectors of a block in WebAssembly: as many accumulators as keep the processor busy. */
+  readonly vectors: number;
+  /** Rows of a batch that are computed at once. */
+  readonly rows: number;
+}
+
+/** Measured: see bench/README.md. */
+export const budget: Budget = {
+  unrolled: 280,
+  bytes: 34_000,
+  smallBytes: 4_000,
+  tile: 6,
+  entryUnits: 192,
+  functionUnits: 84,
+  fusedUnits: 32,
+  vectors: 4,
+  rows: 2,
+};
+
+/** How many numbers one instruction computes. */
+export const lanesOf = (machine: "ts" | "shared" | "wasm", dtype: Dtype): number =>
+  machine === "wasm" ? { f64: 2, f32: 4 }[dtype] : 1;

@@ -1,0 +1,17 @@
+import type { Network } from "../ir/network.ts";
+import type { Emit } from "../ir/spec.ts";
+import { isTiny } from "./choose-schedule.ts";
+import { placeOps } from "./place-ops.ts";
+
+/** What a module computes with: TypeScript, a kernel of WebAssembly, or both of them. */
+export type Target = "ts" | "wasm" | "both";
+
+/**
+ * `auto` takes the kernel, and TypeScript beside it, where the network is so large that a kernel is faster, and
+ * TypeScript alone where the spec asks for what a kernel has not: the host's mathematics, or weights as literals.
+ */
+export function chooseTarget(network: Network, { target, math, unroll }: Emit): Target {
+  if (target !== "auto") return target;
+  if (math === "native" || unroll === "full") return "ts";
+  return isTiny(placeOps(network).map(({ op }) => op)) ? "ts" : "both";
+}

@@ -1,0 +1,41 @@
+import type { Budget } from "./budget.ts";
+import type { Machine } from "./choose-schedule.ts";
+
+/**
+ * The widths of the blocks that weights lie in: for TypeScript they are its tiles, for a kernel as many whole vectors as
+ * it has accumulators. Nearly equal, wider ones first: a narrow last block would wait for its additions.
+ */
+export function blocksOf(units: number, lanes: number, machine: Machine, { tile, vectors }: Budget): number[] {
+  const widest = machine === "ts" ? tile : vectors;
+  let left = units;
+  return spread(Math.ceil(units / lanes), machine === "ts" ? widest : evenWidth(Math.ceil(units / lanes), widest)).map((count) => {
+    const width = Math.min(left, count * lanes);
+    left -= width;
+    return width;
+  });
+}
+
+/** Tiles that fill the blocks, in functions of so many units; all in one where the entry has room for them. */
+export function cutTiles(
+  blocks: readonly number[],
+  { tile, entryUnits, functionUnits }: Budget,
+): number[][] {
+  const tiles = blocks.flatMap((width) => spread(width, tile));
+  const units = blocks.reduce((sum, width) => sum + width, 0);
+  if (units <= entryUnits) return [tiles];
+  const perFunction = Math.ceil(tiles.length / Math.ceil(units / functionUnits));
+  return Array.from({ length: Math.ceil(tiles.length / perFunction) }, (_, n) =>
+    tiles.slice(n * perFunction, (n + 1) * perFunction),
+  );
+}
+
+/** A total as the fewest nearly equal pieces of at most so much. */
+function spread(total: number, most: number): number[] {
+  const count = Math.ceil(total / most);
+  const narrow = Math.floor(total / count);
+  return Array.from({ length: count }, (_, n) => (n < total % count ? narrow + 1 : narrow));
+}
+
+/** The widest width, a little over or under the wanted one, that makes all blocks equal; else the wanted one. */
+const evenWidth = (total: number, wanted: number): number =>
+  [wanted, wanted + 1, wanted - 1].find((width) => total % width === 0) ?? wanted;

@@ -1,0 +1,116 @@
+import { decode } from "../../../templates/decode.ts";
+import * as templates from "../../../templates/kernel.ts";
+import type { Network } from "../../ir/network.ts";
+import { INPUT, OUTPUT, type Entry, type Program } from "../../ir/program.ts";
+import { render } from "../render.ts";
+import type { Kernel } from "../wasm/print-kernel.ts";
+import { arrayOf } from "./declarations.ts";
+import { encodeBytes, losslessWidth } from "./encode-numbers.ts";
+import { constantsOf, encode, printUnpack } from "./print-buffers.ts";
+
+/** A kernel and the program it was made of; `standIn` is the TypeScript that runs where the kernel may not. */
+export interface KernelParts {
+  readonly program: Program;
+  readonly kernel: Kernel;
+  readonly standIn: Program | undefined;
+}
+
+export type Holes = Readonly<Record<string, string | number>>;
+
+/** Beyond so many values a copy by the host is faster than a loop. */
+const FEW = 64;
+
+/** An exported entry: what it does before and after it calls the kernel. */
+export function printKernelEntry({ name, procedure }: Entry, about: string, parts: KernelParts, sizes: Holes): string {
+  const { layout } = parts.kernel;
+  const standIn = parts.standIn?.entries.find((entry) => entry.name === name);
+  const copy = Number(sizes.inputSize) <= FEW ? templates.copyFew : templates.copyMany;
+  return render(templates.kernelEntry, {
+    ...sizes,
+    name: procedure,
+    about,
+    fallback: standIn === undefined ? "" : render(templates.fallBack, { procedure: standIn.procedure }),
+    copyIn: render(copy, sizes),
+    input: layout.buffers.get(INPUT) as number,
+    output: layout.buffers.get(OUTPUT) as number,
+    ownInput: layout.ownInput,
+    ownOutput: layout.ownOutput,
+  });
+}
+
+/** The kernel as a part of the module: its code, its weights and what starts it. */
+export function printKernelParts(network: Network, parts: KernelParts, sizes: Holes): string[] {
+  const { program, kernel, standIn } = parts;
+  const array = arrayOf[program.dtype];
+  const constants = constantsOf(program);
+  const width = losslessWidth(constants.map(({ values }) => values));
+  const hasRows = program.entries.some(({ name }) => name === "forwardRows");
+  const exported = {
+    length: kernel.bytes.length,
+    size: kernel.layout.size,
+    weights: constants.map((constant) => `  ${printWeights(constant, kernel, standIn, array)}`).join("\n"),
+    views: printViews(network, parts, array),
+  };
+  return [
+    render(templates.ownVectors, { ...sizes, orNull: standIn ? " || k === null" : "" }),
+    render(templates.kernel, {
+      array,
+      rowViews: hasRows ? render(templates.rowViews, { array }) : "",
+      functions: program.entries.map(typeOfEntry).join("\n"),
+      orNull: standIn ? " | null" : "",
+      fallbackNote: standIn ? ": null where the host allows no WebAssembly" : "",
+      start: render(standIn ? templates.startEither : templates.startKernel, exported),
+    }),
+    render(standIn ? templates.compileIfAllowed : templates.compileKernel, exported),
+    printUnpack(program.dtype, width),
+    decode,
+    render(templates.kernelCode, { length: kernel.bytes.length, base64: encodeBytes(kernel.bytes) }),
+    ...constants.map(({ name, layout, values }) =>
+      render(templates.packed, { name: packedName(name), layout, ...encode(values, width) }),
+    ),
+  ];
+}
+
+const packedName = (name: string): string => `${name}_packed`;
+
+const typeOfEntry = ({ name, rows }: Entry): string =>
+  `  readonly ${name}: ${rows > 1 ? "() => void" : "(x: number, out: number) => void"};`;
+
+/** The line that puts a constant where the kernel and the TypeScript beside it read it. */
+function printWeights(
+  { name, values }: ReturnType<typeof constantsOf>[number],
+  { layout }: Kernel,
+  standIn: Program | undefined,
+  array: string,
+): string {
+  const view = `new ${array}(buffer, ${layout.buffers.get(name)}, ${values.length})`;
+  const unpacked = `unpack(${view}, ${packedName(name)})`;
+  return standIn ? `${name} = ${unpacked};` : `${unpacked};`;
+}
+
+/** The vectors that lie in the memory of the kernel. */
+function printViews(
+  { inputSize, outputSize }: Network,
+  { program, kernel: { layout } }: KernelParts,
+  array: string,
+): string {
+  const rows = program.entries.find(({ name }) => name === "forwardRows");
+  const view = (name: string, address: number, length: number, type = ""): string =>
+    `    ${name}: new ${array}(buffer, ${address}, ${length})${type},`;
+  const rowsView = (name: string, buffer: string): string =>
+    view(name, layout.buffers.get(buffer) as number, lengthOf(program, buffer));
+  return [
+    view("input", layout.buffers.get(INPUT) as number, inputSize),
+    view("output", layout.buffers.get(OUTPUT) as number, outputSize),
+    view("ownInput", layout.ownInput, inputSize, " as Input"),
+    view("ownOutput", layout.ownOutput, outputSize, " as Output"),
+    ...(rows ? [rowsView("inputRows", rows.input), rowsView("outputRows", rows.output)] : []),
+  ].join("\n");
+}
+
+/** The length of a buffer that is no constant. */
+export function lengthOf({ buffers }: Program, name: string): number {
+  const buffer = buffers.find((one) => one.name === name);
+  return buffer === undefined || buffer.role === "constant" ? 0 : buffer.length;
+}
+

@@ -1,0 +1,50 @@
+import type binaryen from "binaryen";
+import type { Dtype } from "../../ir/number-format.ts";
+
+export type Module = binaryen.Module;
+export type Expression = binaryen.ExpressionRef;
+
+/** How numbers of a dtype lie in a vector of 128 bits, and how their bits are made of. */
+export interface Format {
+  readonly simd: "f64x2" | "f32x4";
+  readonly integer: "i64x2" | "i32x4";
+  readonly lanes: number;
+  readonly bytes: number;
+  readonly shift: number;
+  readonly mantissaBits: number;
+  readonly bias: number;
+  /** Adding it to an integer leaves that in the low bits: 1.5 times 2 to the number of mantissa bits. */
+  readonly magic: number;
+}
+
+export const formats: Record<Dtype, Format> = {
+  f64: {
+    simd: "f64x2",
+    integer: "i64x2",
+    lanes: 2,
+    bytes: 8,
+    shift: 3,
+    mantissaBits: 52,
+    bias: 1023,
+    magic: 1.5 * 2 ** 52,
+  },
+  f32: {
+    simd: "f32x4",
+    integer: "i32x4",
+    lanes: 4,
+    bytes: 4,
+    shift: 2,
+    mantissaBits: 23,
+    bias: 127,
+    magic: 1.5 * 2 ** 23,
+  },
+};
+
+/** The literals that scale, exponent and lookUp need beside those of formulas. */
+export const formatLiterals = ({ magic, bias, mantissaBits }: Format): number[] => [
+  0.5,
+  magic,
+  magic + bias,
+  2 ** mantissaBits,
+  2 ** mantissaBits + bias,
+];

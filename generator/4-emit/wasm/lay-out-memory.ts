@@ -1,0 +1,83 @@
+import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
+import type { Buffer, Program } from "../../ir/program.ts";
+import type { Scalar, Table } from "../../ir/scalar.ts";
+import { operandsOf } from "../../ir/walk-scalar.ts";
+import { scalarsOf, usesOf } from "../../ir/uses.ts";
+
+/** Where everything lies in the memory of a kernel, in bytes from its beginning. */
+export interface MemoryLayout {
+  /** Weights, scratch memory, and what x and out are copied to where the caller's own vectors lie elsewhere. */
+  readonly buffers: ReadonlyMap<string, number>;
+  /** The input and the output that createInput and createOutput hand out. */
+  readonly ownInput: number;
+  readonly ownOutput: number;
+  readonly tables: ReadonlyMap<string, number>;
+  /** The literals of formulas: loading one into all lanes is cheaper than making it. */
+  readonly literals: ReadonlyMap<string, number>;
+  /** What is there from the start: tables and literals. */
+  readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+  /** How much is used, a whole vector of room at the end included. */
+  readonly size: number;
+}
+
+const VECTOR = 16;
+
+export const literalKey = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+
+/** Every buffer begins where a vector may and has room for a whole number of them. */
+export function layOutMemory(program: Program, extraLiterals: readonly number[]): MemoryLayout {
+  const { dtype } = program;
+  const width = bytesPerValue[dtype];
+  let size = 0;
+  const reserve = (count: number): number => {
+    const address = size;
+    size += Math.ceil((count * width) / VECTOR) * VECTOR;
+    return address;
+  };
+  const initial: { address: number; bytes: Uint8Array }[] = [];
+  const write = (values: ArrayLike<number>): number => {
+    const address = reserve(values.length);
+    initial.push({ address, bytes: toBytes(values, dtype) });
+    return address;
+  };
+
+  const values = [...literalsOf(program), ...extraLiterals].map(rounding[dtype]);
+  const unique = [...new Map(values.map((value) => [literalKey(value), value]))];
+  const first = write(unique.map(([, value]) => value));
+  const literals = new Map(unique.map(([key], n) => [key, first + n * width]));
+  const tables = new Map(
+    usesOf(scalarsOf(program)).tables.map((table: Table) => [table.name, write(table.values)]),
+  );
+  const lengthOf = (buffer: Buffer): number =>
+    buffer.role === "constant" ? buffer.values.length : buffer.length;
+  const buffers = new Map(program.buffers.map((buffer) => [buffer.name, reserve(lengthOf(buffer))]));
+  const lengthOfRole = (role: Buffer["role"]): number =>
+    lengthOf(program.buffers.find((buffer) => buffer.role === role) as Buffer);
+  const ownInput = reserve(lengthOfRole("input"));
+  const ownOutput = reserve(lengthOfRole("output"));
+  return { buffers, ownInput, ownOutput, tables, literals, initial, size: size + VECTOR };
+}
+
+function toBytes(values: ArrayLike<number>, dtype: Dtype): Uint8Array {
+  const bytes = new Uint8Array(values.length * bytesPerValue[dtype]);
+  const view = new DataView(bytes.buffer);
+  Array.from(values).forEach((value, i) => {
+    if (dtype === "f64") view.setFloat64(i * 8, value, true);
+    else view.setFloat32(i * 4, value, true);
+  });
+  return bytes;
+}
+
+/** Every number that stands in an expression. */
+function literalsOf(program: Program): number[] {
+  const seen = new Set<Scalar>();
+  const literals: number[] = [];
+  const visit = (node: Scalar): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === "number") literals.push(node.value);
+    operandsOf(node).forEach(visit);
+  };
+  for (const scalar of scalarsOf(program)) visit(scalar);
+  return literals;
+}

@@ -1,0 +1,122 @@
+import binaryen from "binaryen";
+import { type Index, LANE } from "../../ir/scalar.ts";
+import type { Expression, Module } from "./format.ts";
+
+/** An address in the memory of a kernel: what a pointer holds and a constant offset. */
+export interface Place {
+  readonly pointer: () => Expression;
+  readonly offset: number;
+  /** Whether all lanes are at the one address. */
+  readonly isSplat: boolean;
+}
+
+type Steps = ReadonlyMap<string, { readonly from: number; readonly step: number }>;
+
+interface Pointer {
+  readonly local: number;
+  /** Sets it before the loop. */
+  readonly start: Expression;
+  /** Bytes that it moves in each round. */
+  readonly step: number;
+}
+
+interface Loop {
+  readonly steps: Steps;
+  readonly pointers: Map<string, Pointer>;
+  /** The round of a loop written out that statements stand in. */
+  round: number;
+}
+
+/**
+ * Every index of a loop as a pointer that moves along with it: places that differ by a constant share one, whatever
+ * buffers of the kernel's own they lie in.
+ */
+export class Pointers {
+  readonly #loops: Loop[] = [];
+  readonly #module: Module;
+  readonly #parameters: ReadonlyMap<string, number>;
+  readonly #buffers: ReadonlyMap<string, number>;
+  readonly #bytes: number;
+  readonly #fresh: () => number;
+
+  constructor(
+    module: Module,
+    parameters: ReadonlyMap<string, number>,
+    buffers: ReadonlyMap<string, number>,
+    bytes: number,
+    fresh: () => number,
+  ) {
+    this.#module = module;
+    this.#parameters = parameters;
+    this.#buffers = buffers;
+    this.#bytes = bytes;
+    this.#fresh = fresh;
+  }
+
+  /** Which round of the innermost loop is being written, where several are written out. */
+  set round(round: number) {
+    const loop = this.#loops.at(-1);
+    if (loop) loop.round = round;
+  }
+
+  /** The address of a whole buffer. */
+  address(buffer: string): Expression {
+    const { pointer, offset } = this.find(buffer, { offset: 0, terms: [] });
+    const base = pointer();
+    return offset === 0 ? base : this.#module.i32.const(offset);
+  }
+
+  find(buffer: string, { offset, terms }: Index): Place {
+    const lanes = terms.filter(({ variable }) => variable === LANE);
+    if (lanes.some(({ stride }) => stride !== 1)) throw new Error("lanes have to lie side by side");
+    const parameter = this.#parameters.get(buffer);
+    const address = parameter === undefined ? (this.#buffers.get(buffer) as number) : 0;
+    const variables = terms.filter(({ variable }) => variable !== LANE);
+    const { pointer, more } = this.#pointer(parameter, variables, this.#loops.length - 1);
+    return { pointer, offset: address + offset * this.#bytes + more, isSplat: lanes.length === 0 };
+  }
+
+  /** Writes a loop; `write` is given what moves its pointers on by some rounds. */
+  loop(steps: Steps, write: (moveOn: (rounds: number) => Expression[]) => Expression[]): Expression[] {
+    const loop: Loop = { steps, pointers: new Map(), round: 0 };
+    this.#loops.push(loop);
+    const { i32, local } = this.#module;
+    const moveOn = (rounds: number): Expression[] =>
+      [...loop.pointers.values()].map((pointer) =>
+        local.set(
+          pointer.local,
+          i32.add(local.get(pointer.local, binaryen.i32), i32.const(pointer.step * rounds)),
+        ),
+      );
+    const body = write(moveOn);
+    this.#loops.pop();
+    return [...[...loop.pointers.values()].map((pointer) => local.set(pointer.local, pointer.start)), ...body];
+  }
+
+  /** A pointer for these variables as the loops up to one of this depth have them, and what is still to be added. */
+  #pointer(parameter: number | undefined, terms: Index["terms"], depth: number): { pointer: () => Expression; more: number } {
+    const { i32, local } = this.#module;
+    if (terms.length === 0) {
+      return {
+        pointer: () => (parameter === undefined ? i32.const(0) : local.get(parameter, binaryen.i32)),
+        more: 0,
+      };
+    }
+    const loop = this.#loops[depth];
+    if (loop === undefined) throw new Error(`no loop counts ${terms.map(({ variable }) => variable)}`);
+    const own = terms.filter(({ variable }) => loop.steps.has(variable));
+    const outer = terms.filter(({ variable }) => !loop.steps.has(variable));
+    if (own.length === 0) return this.#pointer(parameter, outer, depth - 1);
+
+    const total = (part: "from" | "step"): number =>
+      own.reduce((sum, { variable, stride }) => sum + stride * (loop.steps.get(variable)?.[part] ?? 0), 0) * this.#bytes;
+    const before = this.#pointer(parameter, outer, depth - 1);
+    const key = `${parameter} ${JSON.stringify(outer)} ${total("step")}`;
+    const known = loop.pointers.get(key) ?? { local: this.#fresh(), start: before.pointer(), step: total("step") };
+    loop.pointers.set(key, known);
+    return {
+      pointer: () => local.get(known.local, binaryen.i32),
+      more: before.more + total("from") + loop.round * known.step,
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import binaryen from "binaryen";
+import type { Program } from "../../ir/program.ts";
+import { formatLiterals, formats } from "./format.ts";
+import { layOutMemory, type MemoryLayout } from "./lay-out-memory.ts";
+import { printProcedure } from "./print-procedure.ts";
+
+/** A program as WebAssembly. */
+export interface Kernel {
+  readonly bytes: Uint8Array;
+  readonly layout: MemoryLayout;
+  /** Memory in pages of 64 KB. */
+  readonly pages: number;
+}
+
+export const PAGE = 65_536;
+
+/** Program → WebAssembly with 128-bit SIMD: its entries and its memory are exported, nothing is imported. */
+export function printKernel(program: Program): Kernel {
+  const module = new binaryen.Module();
+  try {
+    module.setFeatures(binaryen.Features.MVP | binaryen.Features.SIMD128);
+    const layout = layOutMemory(program, formatLiterals(formats[program.dtype]));
+    const pages = Math.ceil(layout.size / PAGE);
+    const segments = layout.initial.map(({ address, bytes }) => ({
+      offset: module.i32.const(address),
+      data: bytes,
+      passive: false,
+    }));
+    module.setMemory(pages, pages, "memory", segments);
+    for (const procedure of program.procedures) printProcedure(module, program, procedure, layout);
+    for (const { procedure } of program.entries) module.addFunctionExport(procedure, procedure);
+    if (!module.validate()) throw new Error("the kernel is not valid WebAssembly");
+    binaryen.setOptimizeLevel(2);
+    binaryen.setShrinkLevel(1);
+    module.optimize();
+    return { bytes: module.emitBinary(), layout, pages };
+  } finally {
+    module.dispose();
+  }
+}

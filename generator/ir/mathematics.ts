@@ -1,0 +1,50 @@
+import type { Activation, Step } from "./activation.ts";
+import type { Dtype } from "./number-format.ts";
+import { type FunctionName, isFunction, isHosted } from "./primitives.ts";
+import { named, type Scalar } from "./scalar.ts";
+import { foldScalar, substitute } from "./walk-scalar.ts";
+
+/** Whose functions a network uses: formulas with the same bits in every engine, or the host's own where it has them. */
+export type MathChoice = "portable" | "native";
+
+/** A formula for each function in each format, over `x`, and `y` where it takes two; it may use other functions. */
+export type Mathematics = Readonly<Record<FunctionName, Readonly<Record<Dtype, Scalar>>>>;
+
+/** What puts formulas in the place of functions. */
+export interface Expansion {
+  readonly mathematics: Mathematics;
+  readonly dtype: Dtype;
+  readonly math: MathChoice;
+}
+
+/** The expression with a formula in the place of every function that is not the host's. What is expanded stays so. */
+export function expand(root: Scalar, expansion: Expansion): Scalar {
+  const { mathematics, dtype, math } = expansion;
+  return foldScalar<Scalar>(root, {
+    number: (node) => node,
+    local: (node) => node,
+    load: (node) => node,
+    lookUp: (node, index) => ({ ...node, index }),
+    apply: (node, operands) => {
+      const { primitive: name, label } = node;
+      if (!isFunction(name) || (math === "native" && isHosted(name))) return { ...node, operands };
+      if (mathematics[name] === undefined) return { ...node, operands };
+      const formula = expand(mathematics[name][dtype], expansion);
+      const [x, y] = operands;
+      const value = substitute(formula, (local) => (local === "x" ? x : local === "y" ? y : undefined));
+      return label === undefined ? value : named(label, value);
+    },
+  });
+}
+
+/** An activation whose steps are expanded. */
+export const expandActivation = (activation: Activation, expansion: Expansion): Activation => ({
+  ...activation,
+  steps: activation.steps.map(
+    (step): Step => ({
+      ...step,
+      formula: expand(step.formula, expansion),
+      ...(step.kind === "reduce" && step.finish && { finish: expand(step.finish, expansion) }),
+    }),
+  ),
+});

@@ -1,0 +1,17 @@
+import type { Scalar } from "./scalar.ts";
+import { foldScalar } from "./walk-scalar.ts";
+
+/** A text that two formulas share just where they compute the same in the same way. */
+export function formulaKey(formula: Scalar): string {
+  const nodes: string[] = [];
+  const note = (...parts: readonly unknown[]): number =>
+    nodes.push(parts.map((part) => (Object.is(part, -0) ? "-0" : String(part))).join(" ")) - 1;
+  foldScalar<number>(formula, {
+    number: ({ value }) => note("number", value),
+    local: ({ name }) => note("local", name),
+    load: ({ buffer, index }) => note("load", buffer, JSON.stringify(index)),
+    apply: ({ primitive }, operands) => note(primitive, ...operands),
+    lookUp: ({ table }, index) => note("lookUp", table.name, index),
+  });
+  return nodes.join("\n");
+}
