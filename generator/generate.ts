@@ -49,10 +49,7 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
  * Spec → TypeScript: read → resolve → lower → emit. Pure: text and bytes in, text out. Throws a SpecError where the spec
  * is wrong.
  */
-export async function compile(
-  spec: string | Uint8Array,
-  options: CompileOptions = {},
-): Promise<Compiled> {
+export async function compile(spec: string | Uint8Array, options: CompileOptions = {}): Promise<Compiled> {
   const planned = plan(spec, options);
   const path = options.path ?? "spec.yaml";
   const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };

@@ -10,7 +10,7 @@ const {{name}} = /* @__PURE__ */ {{array}}.of(
 );`;
 
 export const coded = `/** {{layout}}, as little-endian {{float}} in base64 */
-const {{name}} = /* @__PURE__ */ unpack(new {{array}}({{length}}), \`
+const {{name}} = /* @__PURE__ */ unpack(/* @__PURE__ */ new {{array}}({{length}}), \`
 {{base64}}
 \`);`;
 

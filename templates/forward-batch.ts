@@ -11,23 +11,30 @@ export function forwardBatch(x: {{array}}, out: {{array}}, count: number): {{arr
   check("out", count * {{outputSize}}, out.length);
   let n = 0;
 {{rows}}  for (; n < count; n++) {
-    for (let i = 0; i < {{inputSize}}; i++) row[i] = x[n * {{inputSize}} + i]!;
+    copy(x, n * {{inputSize}}, row, 0, {{inputSize}});
     forward(row, result);
-    for (let j = 0; j < {{outputSize}}; j++) out[n * {{outputSize}} + j] = result[j]!;
+    copy(result, 0, out, n * {{outputSize}}, {{outputSize}});
   }
   return out;
 }`;
 
 export const rowsAtOnce = `{{setUp}}  for (; n + {{rows}} <= count; n += {{rows}}) {
-    for (let r = 0; r < {{rows}}; r++) {
-      for (let i = 0; i < {{inputSize}}; i++) {{input}}[r * {{inputPitch}} + i] = x[(n + r) * {{inputSize}} + i]!;
-    }
+{{copyIn}}
     {{run}}
-    for (let r = 0; r < {{rows}}; r++) {
-      for (let j = 0; j < {{outputSize}}; j++) out[(n + r) * {{outputSize}} + j] = {{output}}[r * {{outputPitch}} + j]!;
-    }
+{{copyOut}}
   }
 `;
+
+/** Rows side by side on both sides go at once. */
+export const copyAllIn = `    copy(x, n * {{size}}, {{buffer}}, 0, {{all}});`;
+export const copyAllOut = `    copy({{buffer}}, 0, out, n * {{size}}, {{all}});`;
+export const copyEachIn = `    for (let r = 0; r < {{rows}}; r++) copy(x, (n + r) * {{size}}, {{buffer}}, r * {{pitch}}, {{size}});`;
+export const copyEachOut = `    for (let r = 0; r < {{rows}}; r++) copy({{buffer}}, r * {{pitch}}, out, (n + r) * {{size}}, {{size}});`;
+
+/** What moves rows: a view of a part would be an allocation. */
+export const copy = `function copy(from: {{array}}, at: number, to: {{array}}, place: number, count: number): void {
+  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+}`;
 
 /** Where the rows are that a kernel does at once, or the TypeScript that stands in for it. */
 export const kernelRows = `  const { inputRows, outputRows, forwardRows } = kernel === undefined ? start() : kernel;

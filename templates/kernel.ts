@@ -93,7 +93,14 @@ export const startEither = `  const exports = compile() as Exports | null;
   return kernel;`;
 
 export const compileKernel = `function compile(): unknown {
-  return new WebAssembly.Instance(new WebAssembly.Module(decode({{length}}, code))).exports;
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(decode({{length}}, code))).exports;
+  } catch (reason) {
+    throw new TypeError(
+      "{{name}}: this module needs WebAssembly, which may not run here (" + (reason as Error).message +
+        "); compile it with target: auto to have TypeScript beside it",
+    );
+  }
 }`;
 
 /** Where the host has no WebAssembly, or a policy forbids to compile it. */

@@ -2,12 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Activation } from "../generator/ir/activation.ts";
-import { rounding } from "../generator/ir/number-format.ts";
+import { type Expansion, expandActivation } from "../generator/ir/mathematics.ts";
+import { dtypes, rounding } from "../generator/ir/number-format.ts";
 import { activate } from "../generator/reference/activate.ts";
 import { activations } from "../generator/vocabulary/activations.ts";
+import { mathematics } from "../generator/vocabulary/mathematics/index.ts";
 import { root } from "./support/specs.ts";
 import { expectT64 } from "./support/tolerance.ts";
 
+const maths = ["portable", "native"] as const;
 const rows: [string, Activation][] = Object.entries(activations);
 
 /** A row of the table over a whole layer, its parameters the defaults but for those given. */
@@ -15,23 +18,25 @@ function apply(
   name: string,
   x: readonly number[],
   given: Readonly<Record<string, number>> = {},
-  dtype = "f64",
+  { math = "portable", dtype = "f64" }: Partial<Omit<Expansion, "mathematics">> = {},
 ): readonly number[] {
-  const activation = (activations as Record<string, Activation>)[name] as Activation;
+  const written = (activations as Record<string, Activation>)[name] as Activation;
+  const activation = expandActivation(written, { mathematics, dtype, math });
   const parameters = Object.fromEntries(
     Object.entries(activation.parameters).map(([parameter, { default: standard }]) => {
       const value = given[parameter] ?? standard ?? 0.25;
       return [parameter, { shape: [], data: Float64Array.of(value) }];
     }),
   );
-  return activate({ name, activation, parameters }, x, rounding[dtype as "f64" | "f32"]);
+  return activate({ name, activation, parameters }, x, rounding[dtype]);
 }
 
 describe("each row holds to its own samples", () => {
   for (const [name, { samples }] of rows) {
     test(name, () => {
       expect(samples.length).toBeGreaterThan(0);
-      for (const { x, y, parameters } of samples) expectT64(apply(name, x, parameters), y, name);
+      for (const math of maths)
+        for (const { x, y, parameters } of samples) expectT64(apply(name, x, parameters, { math }), y, name);
     });
   }
 });
@@ -74,14 +79,17 @@ describe("PyTorch's functions at 53 points, ±1000 included", () => {
   test("there are 27 of them, and each is a row of ours", () =>
     expect(Object.keys(y).sort()).toEqual(Object.keys(torch).sort()));
   for (const [name, [row, parameters]] of Object.entries(torch)) {
-    test(name, () => expectT64(apply(row, x, parameters), y[name] as number[], name));
+    test(name, () => {
+      for (const math of maths) expectT64(apply(row, x, parameters, { math }), y[name] as number[], name);
+    });
   }
 });
 
 describe("at the edges", () => {
   for (const [name] of rows) {
     test(`${name} of NaN is NaN`, () => {
-      for (const dtype of ["f64", "f32"]) expect(apply(name, [Number.NaN, 1], {}, dtype)[0]).toBeNaN();
+      for (const dtype of dtypes)
+        for (const math of maths) expect(apply(name, [Number.NaN, 1], {}, { dtype, math })[0]).toBeNaN();
     });
   }
   test("sigmoid neither overflows nor loses its tail", () => {

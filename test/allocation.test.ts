@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { CompileOptions } from "../generator/generate.ts";
+import type { Emit } from "../generator/ir/spec.ts";
 import { type Description, makeNetwork } from "./support/networks.ts";
 import { runNode } from "./support/run-node.ts";
 import { build, toJavaScript } from "./support/run-text.ts";
@@ -15,36 +17,43 @@ const measuring = toJavaScript(
 const NOTHING = 0.1;
 const SOMETHING = 8;
 
-const made = (description: Description): string => build(makeNetwork(description), "auto").text;
+const wide: Description = { sizes: [784, 50, 100, 10], activations: ["gelu", "gelu", "softmax"] };
+const made = (change: Partial<Description>, emit: Partial<Emit>) => async (): Promise<string> =>
+  (await build(makeNetwork({ ...wide, ...change }), emit)).text;
+const spec = (name: string, options?: CompileOptions) => async (): Promise<string> =>
+  (await compileFile(`specs/${name}.yaml`, options)).text;
 
-const wide = [784, 50, 100, 10];
 const million = 1_000_000;
 
-const networks: readonly { title: string; calls: number; text: () => string }[] = [
-  { title: "net3, unrolled", calls: million, text: () => compileFile("specs/net3.yaml").text },
-  { title: "iris, unrolled", calls: million, text: () => compileFile("specs/iris.yaml").text },
+const networks: readonly { title: string; calls: number; text: () => Promise<string> }[] = [
+  { title: "net3, unrolled", calls: million, text: spec("net3") },
+  { title: "net3 as a kernel", calls: million, text: spec("net3", { emit: { target: "wasm" } }) },
+  { title: "iris, unrolled", calls: million, text: spec("iris") },
   {
     title: "iris in f32, in loops",
     calls: million,
-    text: () => compileFile("specs/iris.yaml", { dtype: "f32", emit: { unroll: "none" } }).text,
+    text: spec("iris", { dtype: "f32", emit: { target: "ts", unroll: "none" } }),
   },
-  { title: "digits, tiled", calls: million, text: () => compileFile("specs/digits.yaml").text },
+  { title: "digits, tiled", calls: million / 2, text: spec("digits", { emit: { target: "ts" } }) },
+  { title: "digits, both", calls: million, text: spec("digits") },
   {
-    title: "784-50-100-10 with gelu, tiled",
-    calls: million / 20,
-    text: () => made({ sizes: wide, activations: ["gelu", "gelu", "softmax"] }),
+    title: "digits in f32 as a kernel",
+    calls: million,
+    text: spec("digits", { dtype: "f32", emit: { target: "wasm" } }),
   },
+  { title: "784-50-100-10 with gelu, tiled", calls: million / 20, text: made({}, { target: "ts" }) },
+  { title: "784-50-100-10 with gelu, both", calls: million / 20, text: made({}, {}) },
   {
     title: "784-50-100-10 in f32 with gelu, tiled",
     calls: million / 50,
-    text: () => made({ sizes: wide, activations: ["gelu", "gelu", "softmax"], dtype: "f32" }),
+    text: made({ dtype: "f32" }, { target: "ts" }),
   },
 ];
 
 describe("calls of a warm module allocate nothing", () => {
   for (const { title, calls, text } of networks) {
-    test(`${title}: ${calls.toLocaleString("en-US")} calls of each entry`, { timeout: 120_000 }, () => {
-      const files = { "network.mjs": toJavaScript(text(), "esm"), "measure.mjs": measuring };
+    test(`${title}: ${calls.toLocaleString("en-US")} calls of each entry`, { timeout: 120_000 }, async () => {
+      const files = { "network.mjs": toJavaScript(await text(), "esm"), "measure.mjs": measuring };
       const flags = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
       const grown = JSON.parse(runNode(files, flags, { arguments: [String(calls)] })) as Record<
         string,

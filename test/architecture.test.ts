@@ -68,8 +68,8 @@ test("a file holds one idea: none is over 220 lines, but for the table of activa
 
 describe("generated/ is what the specs give", () => {
   for (const name of specNames) {
-    test(name, () => {
-      const { text } = compileFile(`specs/${name}.yaml`);
+    test(name, async () => {
+      const { text } = await compileFile(`specs/${name}.yaml`);
       expect(readFileSync(join(root, "generated", `${name}.ts`), "utf8") === text).toBe(true);
     });
   }

@@ -1,28 +1,35 @@
 import { describe, expect, test } from "vitest";
 import { probeInputs } from "../generator/check/probe-inputs.ts";
 import { plan } from "../generator/generate.ts";
-import type { Layer } from "../generator/ir/network.ts";
+import type { Layer, Network } from "../generator/ir/network.ts";
 import { dtypes } from "../generator/ir/number-format.ts";
+import type { Emit } from "../generator/ir/spec.ts";
 import type { TensorData } from "../generator/ir/tensor-data.ts";
-import { expectSameBits } from "./support/differential.ts";
+import { expectSameBatches, expectSameBits } from "./support/differential.ts";
 import { makeNetwork } from "./support/networks.ts";
 import { build } from "./support/run-text.ts";
 import { compileFile, specNames } from "./support/specs.ts";
 
-const unrolls = ["auto", "full", "none"] as const;
+type Setting = Pick<Emit, "target" | "unroll">;
+
+const settings: Setting[] = (["ts", "wasm", "auto"] as const).flatMap((target) =>
+  (["auto", "full", "none"] as const).map((unroll) => ({ target, unroll })),
+);
+const titleOf = ({ target, unroll }: Setting): string => `target ${target}, unroll ${unroll}`;
+
+async function expectSame(network: Network, emit: Setting, inputs: number[][]): Promise<void> {
+  const built = await build(network, emit);
+  expectSameBits(network, built, inputs);
+  expectSameBatches(network, built, inputs);
+}
 
 describe("reference = Program interpreter = generated module", () => {
   for (const name of specNames) {
     for (const dtype of dtypes) {
-      test(`${name} in ${dtype}`, () => {
-        const { network } = compileFile(`specs/${name}.yaml`, { dtype });
-        for (const unroll of unrolls) {
-          expectSameBits(
-            network,
-            build(network, unroll),
-            probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 200),
-          );
-        }
+      test(`${name} in ${dtype}`, async () => {
+        const { network } = await compileFile(`specs/${name}.yaml`, { dtype });
+        const inputs = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
+        for (const emit of settings) await expectSame(network, emit, inputs);
       });
     }
   }
@@ -37,11 +44,11 @@ describe("shapes that stress the schedules", () => {
     "a wide softmax": { sizes: [3, 300], activations: ["log_softmax"] },
   };
   for (const [name, { sizes, activations }] of Object.entries(shapes)) {
-    for (const unroll of unrolls) {
-      test(`${name}, unroll ${unroll}`, () => {
+    for (const emit of settings) {
+      test(`${name}, ${titleOf(emit)}`, async () => {
         for (const dtype of dtypes) {
           const network = makeNetwork({ sizes, activations, dtype });
-          expectSameBits(network, build(network, unroll), probeInputs(network.inputSize, 3, 2).slice(0, 9));
+          await expectSame(network, emit, probeInputs(network.inputSize, 3, 2).slice(0, 9));
         }
       });
     }
@@ -49,14 +56,29 @@ describe("shapes that stress the schedules", () => {
 });
 
 describe("one vector as both input and output", () => {
-  for (const unroll of unrolls) {
-    test(`gives the same, unroll ${unroll}`, () => {
+  for (const emit of settings) {
+    test(`gives the same, ${titleOf(emit)}`, async () => {
       const network = makeNetwork({ sizes: [9, 20, 9], activations: ["elu", "softmax"] });
-      const { module } = build(network, unroll);
+      const { module } = await build(network, emit);
       for (const input of probeInputs(9, 5)) {
         const apart = module.forward(module.createInput(input), module.createOutput());
         const x = module.createInput(input);
         expect(Array.from(module.forward(x, x))).toEqual(Array.from(apart));
+      }
+    });
+  }
+});
+
+describe("with the host's mathematics", () => {
+  for (const unroll of ["auto", "full", "none"] as const) {
+    test(`the bits are the reference's with that, unroll ${unroll}`, async () => {
+      for (const dtype of dtypes) {
+        const math = "native";
+        const activations = ["tanh", "gelu", "mish", "softmax"];
+        const network = makeNetwork({ sizes: [6, 9, 7, 5, 4], activations, dtype, math });
+        const built = await build(network, { math, unroll });
+        expect(built.text).toContain("Math.tanh(");
+        expectSameBits(network, built, probeInputs(6, 11, 20));
       }
     });
   }

@@ -24,12 +24,15 @@ function bundled(text: string, name?: string): string {
   }
 }
 
-const texts = new Map(specNames.map((name) => [name, compileFile(`specs/${name}.yaml`).text]));
-const wide = build(
-  makeNetwork({ sizes: [20, 40, 5], activations: ["gelu", "softmax"], dtype: "f32" }),
-  "auto",
-).text;
-const all = [...texts, ["wide, f32", wide]] as const;
+const textOf = async (name: string) => (await compileFile(`specs/${name}.yaml`)).text;
+const texts = new Map(await Promise.all(specNames.map(async (name) => [name, await textOf(name)] as const)));
+const wide = makeNetwork({ sizes: [20, 40, 5], activations: ["gelu", "softmax"], dtype: "f32" });
+const targets = ["ts", "wasm", "auto"] as const;
+const wides = targets.map(async (target) => {
+  const { text } = await build(wide, { target });
+  return [`wide, f32, target ${target}`, text] as const;
+});
+const all = [...texts, ...(await Promise.all(wides))];
 
 describe("a generated module", () => {
   for (const [name, text] of all) {

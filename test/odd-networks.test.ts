@@ -4,29 +4,35 @@ import { probeInputs } from "../generator/check/probe-inputs.ts";
 import { type CompileOptions, compile, scalar, vocabulary } from "../generator/index.ts";
 import type { Activation } from "../generator/ir/activation.ts";
 import { dtypes } from "../generator/ir/number-format.ts";
+import type { Emit } from "../generator/ir/spec.ts";
 import { activations } from "../generator/vocabulary/activations.ts";
 import { expectSameBits } from "./support/differential.ts";
 import { makeNetwork } from "./support/networks.ts";
-import { build, runText } from "./support/run-text.ts";
+import { build, run } from "./support/run-text.ts";
 
-const unrolls = ["auto", "full", "none"] as const;
+const settings = [
+  { target: "ts", unroll: "auto" },
+  { target: "ts", unroll: "full" },
+  { target: "auto", unroll: "none" },
+  { target: "wasm" },
+] as const satisfies Partial<Emit>[];
 const x = scalar.local("x");
 
-/** Compiles, which includes the check of types, and compares in every schedule. */
-function expectSound(spec: string, options: CompileOptions = {}): void {
-  for (const unroll of unrolls) {
-    const { network, program, text } = compile(spec, { ...options, emit: { unroll } });
-    expectSameBits(network, { text, program, module: runText(text) }, probeInputs(network.inputSize, 1, 3));
+/** Compiles, which includes the check of types, and compares in every schedule and target. */
+async function expectSound(spec: string, options: CompileOptions = {}): Promise<void> {
+  for (const emit of settings) {
+    const compiled = await compile(spec, { ...options, emit });
+    expectSameBits(compiled.network, run(compiled), probeInputs(compiled.network.inputSize, 1, 3));
   }
 }
 
 describe("every activation type-checks and holds its bits, alone and after a dense layer", () => {
   for (const name of Object.keys(activations)) {
-    test(name, () => {
+    test(name, async () => {
       for (const dtype of dtypes) {
         const network = makeNetwork({ sizes: [2, 3], activations: [name], dtype });
-        for (const unroll of unrolls) {
-          const built = build(network, unroll);
+        for (const emit of settings) {
+          const built = await build(network, emit);
           expect(checkModule(built.text)).toEqual([]);
           expectSameBits(network, built, probeInputs(2, 9, 2));
         }
@@ -59,17 +65,17 @@ describe("what is allowed works", () => {
 describe("nothing of a spec's text becomes code", () => {
   const spec = `name: odd\ndescription: "*/ \\n Math.exp(1); //"\ninput: 2\nlayers:\n  - { type: activation, activation: tanh }\n`;
   for (const path of ["a\nMath.exp(1);//.yaml", "a\u2028Math.exp(1);//.yaml", "*/.yaml"]) {
-    test(JSON.stringify(path), () => {
-      const { text } = compile(spec, { path });
+    test(JSON.stringify(path), async () => {
+      const { text } = await compile(spec, { path });
       expect(text.split(/[\n\u2028\u2029]/).filter((line) => line.trim().startsWith("Math.exp(1)"))).toEqual(
         [],
       );
     });
   }
-  test("the banner's command says what the options said", () =>
-    expect(compile(spec, { path: "odd.yaml", dtype: "f32", emit: { unroll: "none" } }).text).toContain(
-      "gen odd.yaml --dtype f32 --unroll none",
-    ));
+  test("the banner's command says what the options said", async () => {
+    const { text } = await compile(spec, { path: "odd.yaml", dtype: "f32", emit: { unroll: "none" } });
+    expect(text).toContain("gen odd.yaml --dtype f32 --unroll none");
+  });
 });
 
 describe("activations of one's own", () => {

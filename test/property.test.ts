@@ -29,6 +29,7 @@ const network = fc.integer({ min: 1, max: 6 }).chain((depth) =>
     normalize: fc.boolean(),
     seed: fc.nat(),
     unroll: fc.constantFrom("auto", "auto", "full", "none"),
+    target: fc.constantFrom("ts", "wasm", "auto"),
   }),
 );
 
@@ -46,11 +47,12 @@ describe("random networks have the reference's bits", () => {
   // Split so that both cores have work, and a failure names its share.
   const shares = 4;
   for (let share = 0; share < shares; share++) {
-    test(`share ${share + 1} of ${shares}`, { timeout: 300_000 }, () => {
-      fc.assert(
-        fc.property(network, ({ unroll, ...description }) => {
+    test(`share ${share + 1} of ${shares}`, { timeout: 300_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(network, async ({ unroll, target, ...description }) => {
           const made = makeNetwork(description);
-          expectSameBits(made, build(made, unroll), inputs(made.inputSize, description.seed));
+          const built = await build(made, { unroll, target });
+          expectSameBits(made, built, inputs(made.inputSize, description.seed));
         }),
         { numRuns: NETWORKS / shares, seed: 20260101 + share },
       );

@@ -39,6 +39,7 @@ const mix = layerKind({
 });
 
 const vocabulary = {
+  ...builtIn,
   activations: { ...builtIn.activations, magnify },
   layers: { ...builtIn.layers, mix },
 };

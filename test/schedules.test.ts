@@ -29,6 +29,7 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
       "tiled",
       "loop",
       "loop",
+      "shared",
       "loop",
       "loop",
     ]);
@@ -38,8 +39,9 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
     expect(kinds([16, 32, 4], ["relu", "identity"], "full")).toEqual(["unrolled", "unrolled", "unrolled"]);
   });
   test("tiles are of nearly equal width", () => {
+    const widths = [7, 7, 6, 6, 6, 6, 6, 6];
     const [affine] = schedules([9, 50], ["identity"], "auto", { ...budget, tile: 7 });
-    expect(affine).toEqual({ kind: "tiled", functions: [[7, 7, 6, 6, 6, 6, 6, 6]] });
+    expect(affine).toEqual({ kind: "tiled", blocks: widths, functions: [widths] });
   });
   test("many tiles are spread evenly over functions", () => {
     const limits = { ...budget, tile: 7, entryUnits: 192, functionUnits: 84 };

@@ -56,10 +56,10 @@ describe.skipIf(sharedData === undefined)("PyTorch's networks give its float64 o
     ]));
   test.each(networks.filter(({ sequential }) => known(sequential)))(
     "$name",
-    ({ name, sequential, x_shape }) => {
+    async ({ name, sequential, x_shape }) => {
       const readFile = (file: string) => readFileSync(join(folder, name, file));
       const [rows, inputs] = x_shape;
-      const module = runText(compile(specOf(inputs, sequential), { readFile }).text);
+      const module = runText((await compile(specOf(inputs, sequential), { readFile })).text);
       const io = openWeightFile("io.npz", readFile("io.npz"));
       const [x, y] = [io.read("x"), io.read("y_f64")];
       const outputs = y.data.length / rows;

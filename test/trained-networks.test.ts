@@ -50,8 +50,8 @@ const compiled = {
 
 describe("scikit-learn's networks give its outputs and its predictions", () => {
   for (const [name, load] of Object.entries(compiled)) {
-    test(name, () => {
-      const { network, text } = load();
+    test(name, async () => {
+      const { network, text } = await load();
       const read = arrays(join(sklearn, `${name}.npz`));
       const [raw, output, predicted] = [read("X_test_raw"), read("network_output"), read("predict")];
       const module = runText(text);
@@ -67,8 +67,8 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
       }
     });
   }
-  test("an iris by the names of its measures gets its label", () => {
-    const iris = runText(compileFile("specs/iris.yaml").text);
+  test("an iris by the names of its measures gets its label", async () => {
+    const iris = runText((await compileFile("specs/iris.yaml")).text);
     const x = iris.createInput({ sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2 });
     expect(iris.labels?.[iris.predict(x)]).toBe("setosa");
     expect(() => iris.createInput({ sepal_length: 5.1 })).toThrow('the input has no number "sepal_width"');
@@ -76,7 +76,7 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
 });
 
 describe.skipIf(sharedData === undefined)("the book's 784-50-100-10", () => {
-  test("reproduces 1,000 softmax rows and 932 right answers", { timeout: 120_000 }, () => {
+  test("reproduces 1,000 softmax rows and 932 right answers", { timeout: 120_000 }, async () => {
     const book = join(sharedData as string, "book");
     const text = `name: mnist
 input: 784
@@ -86,7 +86,8 @@ layers:
   - { type: dense, units: 50, activation: sigmoid, weights: { key: W1 }, bias: { key: b1 } }
   - { type: dense, units: 100, activation: sigmoid, weights: { key: W2 }, bias: { key: b2 } }
   - { type: dense, units: 10, activation: softmax, weights: { key: W3 }, bias: { key: b3 } }`;
-    const { network, text: source } = compile(text, { readFile: (file) => readFileSync(join(book, file)) });
+    const readFile = (file: string) => readFileSync(join(book, file));
+    const { network, text: source } = await compile(text, { readFile });
     const mnist = runText(source);
     const read = arrays(join(book, "mnist_1000.npz"));
     const [images, labels, softmax] = [read("images"), read("labels"), read("softmax")];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { probeInputs } from "../generator/check/probe-inputs.ts";
-import { compile } from "../generator/generate.ts";
+import { compile, plan } from "../generator/generate.ts";
 import { vocabulary } from "../generator/vocabulary/index.ts";
 import { expectSameBits } from "./support/differential.ts";
 import { build } from "./support/run-text.ts";
@@ -9,6 +9,7 @@ import { scale } from "./toys/scale.ts";
 
 /** neuroll's own words and one file each for a new activation and a new kind of layer. */
 const larger = {
+  ...vocabulary,
   activations: { ...vocabulary.activations, bump },
   layers: { ...vocabulary.layers, scale },
 };
@@ -23,20 +24,21 @@ layers:
 const compiled = () => compile(spec("{ type: scale, by: [2, -3, 0.5] }"), { vocabulary: larger });
 
 describe("a new activation and a new kind of layer, one file each", () => {
-  test("have the reference's bits in every schedule", () => {
-    const { network } = compiled();
+  test("have the reference's bits in every schedule and target", async () => {
+    const { network } = await compiled();
     for (const unroll of ["auto", "full", "none"] as const) {
-      expectSameBits(network, build(network, unroll), probeInputs(3, 1));
+      expectSameBits(network, await build(network, { unroll }), probeInputs(3, 1));
     }
+    expectSameBits(network, await build(network, { target: "wasm" }), probeInputs(3, 1));
   });
-  test("are printed like the others", () => {
-    const { text } = compiled();
+  test("are printed like the others", async () => {
+    const { text } = await compiled();
     expect(text).toContain("layer 1: scale 3 → 3");
     expect(text).toContain("const z1_2 = x2 * -3;");
-    expect(text).toContain("Math.exp(-(");
+    expect(text).toContain("    const s = a / 2;\n    const t = -(s * s);");
   });
   test("are checked and suggested like the others", () => {
-    const refuse = (layer: string) => () => compile(spec(layer), { vocabulary: larger });
+    const refuse = (layer: string) => () => plan(spec(layer), { vocabulary: larger });
     expect(refuse("{ type: scal, by: [2, -3, 0.5] }")).toThrow('did you mean "scale"?');
     expect(refuse("{ type: scale }")).toThrow("by is missing");
     expect(refuse("{ type: scale, by: [2, -3] }")).toThrow("shape");
@@ -44,6 +46,6 @@ describe("a new activation and a new kind of layer, one file each", () => {
     expect(refuse("{ type: activation, activation: { name: bump, width: 0 } }")).toThrow("width");
   });
   test("are unknown without their files", () => {
-    expect(() => compile(spec("{ type: scale, by: [2, -3, 0.5] }"))).toThrow("scale");
+    expect(() => plan(spec("{ type: scale, by: [2, -3, 0.5] }"))).toThrow("scale");
   });
 });

@@ -26,7 +26,7 @@ export const methods = Object.fromEntries(
 async function prepare(task: Task, options: Options): Promise<Contender> {
   const { inputs, rows, outputSize } = task;
   const { spec, readFile } = specOf(task);
-  const { text } = compile(spec, { ...options, readFile });
+  const { text } = await compile(spec, { ...options, readFile });
   const { createInput, forward, forwardBatch } = await load(text);
   const Vector = createInput().constructor as Float64ArrayConstructor;
   const out = new Vector(rows * outputSize);

@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { checkEmit } from "./check-emit.ts";
 import { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import type { Spec } from "../ir/spec.ts";
 import { type Shape, sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
+import { checkEmit } from "./check-emit.ts";
 import { type Context, type Producer, producerNote } from "./layer-context.ts";
 import { Numbers } from "./numbers.ts";
 import { resolveLayer } from "./resolve-layer.ts";

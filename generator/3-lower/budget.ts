@@ -10,7 +10,7 @@ export interface Budget {
   readonly smallBytes: number;
   /** Units of a tile in TypeScript: as many accumulators as keep the processor busy. */
   readonly tile: number;
-  /** Units of tiles that the entry, and that a function of its own, may hold. */
+  /** Units of tiles that the entry in all, and that a function of its own, may hold; half of that in float32. */
   readonly entryUnits: number;
   readonly functionUnits: number;
   /** Units up to which a cheap activation is written out with the tiles. */
@@ -27,8 +27,8 @@ export const budget: Budget = {
   bytes: 34_000,
   smallBytes: 4_000,
   tile: 6,
-  entryUnits: 192,
-  functionUnits: 84,
+  entryUnits: 128,
+  functionUnits: 42,
   fusedUnits: 32,
   vectors: 4,
   rows: 2,

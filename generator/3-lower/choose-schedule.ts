@@ -3,7 +3,7 @@ import type { Schedule } from "../ir/schedule.ts";
 import type { TensorOp, VectorMap } from "../ir/tensor.ts";
 import { type Budget, budget, lanesOf } from "./budget.ts";
 import { cutAffine, cutUnits } from "./cut-parts.ts";
-import { blocksOf, cutTiles } from "./cut-tiles.ts";
+import { blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
 import { isCheap, isDear, operationsOf, readsReduction } from "./formula-cost.ts";
 import type { PlacedOp } from "./place-ops.ts";
 
@@ -55,12 +55,18 @@ const isShared = ({ name, formula, parameters }: VectorMap): boolean =>
   name !== undefined && Object.keys(parameters).length === 0 && isDear(formula);
 
 /** Tiles for the sums, loops for the rest. */
-const inLoops = (placed: readonly Placed[], { machine, dtype, limits = budget }: Choice): Schedule[] =>
-  placed.map(({ op, afterLogits }, i) => {
+function inLoops(placed: readonly Placed[], { machine, dtype, limits = budget }: Choice): Schedule[] {
+  // Rounding makes the bytecode of a unit twice as long.
+  const share = dtype === "f32" ? 0.5 : 1;
+  let entryUnits = limits.entryUnits * share;
+  const functionUnits = limits.functionUnits * share;
+  return placed.map(({ op, afterLogits }, i) => {
     if (op.kind === "affine") {
       const blocks = blocksOf(op.units, machine === "ts" ? 1 : lanesOf("wasm", dtype), machine, limits);
       if (machine === "wasm") return { kind: "blocked", blocks };
-      return { kind: "tiled", blocks, functions: cutTiles(blocks, limits) };
+      const functions = cutTiles(blocks, entryUnits, { tile: limits.tile, functionUnits });
+      if (functions.length === 1) entryUnits -= unitsIn(blocks);
+      return { kind: "tiled", blocks, functions };
     }
     // What comes after the logits is no part of the function that gives them.
     const followsSums = placed[i - 1]?.op.kind === "affine" && !afterLogits;
@@ -68,6 +74,7 @@ const inLoops = (placed: readonly Placed[], { machine, dtype, limits = budget }:
     if (op.kind === "map" && followsSums && canFuse(op, mostUnits)) return { kind: "fused" };
     return inLoop(op);
   });
+}
 
 const canFuse = ({ formula, parameters, size }: VectorMap, mostUnits: number): boolean =>
   size <= mostUnits && Object.keys(parameters).length === 0 && isCheap(formula);

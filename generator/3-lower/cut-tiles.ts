@@ -5,29 +5,40 @@ import type { Machine } from "./choose-schedule.ts";
  * The widths of the blocks that weights lie in: for TypeScript they are its tiles, for a kernel as many whole vectors as
  * it has accumulators. Nearly equal, wider ones first: a narrow last block would wait for its additions.
  */
-export function blocksOf(units: number, lanes: number, machine: Machine, { tile, vectors }: Budget): number[] {
+export function blocksOf(
+  units: number,
+  lanes: number,
+  machine: Machine,
+  { tile, vectors }: Budget,
+): number[] {
   const widest = machine === "ts" ? tile : vectors;
   let left = units;
-  return spread(Math.ceil(units / lanes), machine === "ts" ? widest : evenWidth(Math.ceil(units / lanes), widest)).map((count) => {
+  return spread(
+    Math.ceil(units / lanes),
+    machine === "ts" ? widest : evenWidth(Math.ceil(units / lanes), widest),
+  ).map((count) => {
     const width = Math.min(left, count * lanes);
     left -= width;
     return width;
   });
 }
 
-/** Tiles that fill the blocks, in functions of so many units; all in one where the entry has room for them. */
+/** Tiles that fill the blocks, in functions of so many units; all in one where the entry has room for so many. */
 export function cutTiles(
   blocks: readonly number[],
-  { tile, entryUnits, functionUnits }: Budget,
+  entryUnits: number,
+  { tile, functionUnits }: Pick<Budget, "tile" | "functionUnits">,
 ): number[][] {
   const tiles = blocks.flatMap((width) => spread(width, tile));
-  const units = blocks.reduce((sum, width) => sum + width, 0);
+  const units = unitsIn(blocks);
   if (units <= entryUnits) return [tiles];
   const perFunction = Math.ceil(tiles.length / Math.ceil(units / functionUnits));
   return Array.from({ length: Math.ceil(tiles.length / perFunction) }, (_, n) =>
     tiles.slice(n * perFunction, (n + 1) * perFunction),
   );
 }
+
+export const unitsIn = (blocks: readonly number[]): number => blocks.reduce((sum, width) => sum + width, 0);
 
 /** A total as the fewest nearly equal pieces of at most so much. */
 function spread(total: number, most: number): number[] {

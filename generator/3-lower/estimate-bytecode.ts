@@ -116,7 +116,8 @@ export class BytecodeMeter {
   #index({ offset, terms }: Index): void {
     const variables = terms.filter(({ variable }) => variable !== LANE);
     const constant = offset !== 0 || variables.length < terms.length;
-    for (let n = variables.length + (constant ? 1 : 0); n > 1; n--) this.#spend("offset");
+    const scaled = variables.filter(({ stride }) => stride !== 1).length;
+    for (let n = variables.length + (constant ? 1 : 0) + scaled; n > 1; n--) this.#spend("offset");
   }
 
   #primitive(name: PrimitiveName): void {

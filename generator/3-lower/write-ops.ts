@@ -39,7 +39,13 @@ export function writeOps(draft: Draft, ops: readonly ScheduledOp[], start: Vecto
     if (placed.schedule.kind === "unrolled") {
       vector = unroll(draft, placed, ops.slice(i + 1), vector, reductions, frame);
     } else if (rowwise > 0) {
-      vector = rowByRow(draft, ops.slice(i, i + rowwise), ops.slice(i + rowwise), inBuffer(draft, vector, placed), frame);
+      vector = rowByRow(
+        draft,
+        ops.slice(i, i + rowwise),
+        ops.slice(i + rowwise),
+        inBuffer(draft, vector, placed),
+        frame,
+      );
     } else {
       vector = inBuffers(draft, placed, ops.slice(i + 1), inBuffer(draft, vector, placed), reductions, frame);
     }
@@ -82,7 +88,14 @@ function unroll(
   const isLast = rest.every((next) => next.op.kind !== "affine");
   const name = isLast ? output.buffer : draft.buffer("scratch", `z${layer}`, values.length);
   storeValues(draft, values, name);
-  return { kind: "buffer", name, size: values.length, pitch: values.length, symbol: `z${layer}_`, isOwn: true };
+  return {
+    kind: "buffer",
+    name,
+    size: values.length,
+    pitch: values.length,
+    symbol: `z${layer}_`,
+    isOwn: true,
+  };
 }
 
 /** An operation from buffer to buffer; `row` is where the row begins that a row-by-row loop is at. */
@@ -174,7 +187,9 @@ function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {
 function rowwiseRun(ops: readonly ScheduledOp[]): number {
   const end = ops.findIndex(({ schedule }) => schedule.kind !== "loop");
   const run = ops.slice(0, end === -1 ? ops.length : end);
-  const needsRow = run.some(({ op }) => op.kind === "reduce" || (op.kind === "map" && Object.keys(op.parameters).length > 0));
+  const needsRow = run.some(
+    ({ op }) => op.kind === "reduce" || (op.kind === "map" && Object.keys(op.parameters).length > 0),
+  );
   return needsRow ? run.length : 0;
 }
 

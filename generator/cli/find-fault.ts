@@ -23,7 +23,7 @@ export async function findFault(one: CompiledSpec): Promise<Finding | undefined>
 
 function read(one: CompiledSpec): Uint8Array | Problem {
   try {
-    return readIfThere(one.target) ?? complain("missing-module", one, { help: AGAIN });
+    return readIfThere(one.output) ?? complain("missing-module", one, { help: AGAIN });
   } catch (thrown) {
     if (!isSystemError(thrown)) throw thrown;
     return complain("unreadable-module", { ...one, reason: reasonOf(thrown) });

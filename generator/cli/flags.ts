@@ -11,6 +11,7 @@ export interface Flags {
   readonly watch?: boolean;
   readonly input?: string;
   readonly trace?: boolean;
+  readonly quick?: boolean;
   readonly dtype?: "f64" | "f32";
   readonly unroll?: "auto" | "full" | "none";
   readonly math?: "native" | "portable";
@@ -31,6 +32,7 @@ const rows: Readonly<
   watch: { flag: "--watch", about: "compile again whenever a spec or a weight file changes" },
   input: { flag: "--input <numbers>", about: "the input values, as in 1.0,0.5" },
   trace: { flag: "--trace", about: "print A1, Z1, A2, … as well" },
+  quick: { flag: "--quick", about: "measure less: a look, not a result" },
   dtype: {
     flag: "--dtype <type>",
     about: "round every operation to this type",

@@ -25,7 +25,7 @@ export async function compileAndWrite(
   progress: Progress,
 ): Promise<WrittenSpec[]> {
   const compiled = await compileSpecs(specs, settings, progress);
-  const outcomes = writeAll(compiled.map(({ target, text }) => ({ path: target, text })));
+  const outcomes = writeAll(compiled.map(({ output, text }) => ({ path: output, text })));
   return compiled.map((one, n) => ({ ...one, outcome: outcomes[n] as Outcome }));
 }
 

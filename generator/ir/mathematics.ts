@@ -2,6 +2,7 @@ import type { Activation, Step } from "./activation.ts";
 import type { Dtype } from "./number-format.ts";
 import { type FunctionName, isFunction, isHosted } from "./primitives.ts";
 import { named, type Scalar } from "./scalar.ts";
+import { simplify } from "./simplify.ts";
 import { foldScalar, substitute } from "./walk-scalar.ts";
 
 /** Whose functions a network uses: formulas with the same bits in every engine, or the host's own where it has them. */
@@ -37,14 +38,15 @@ export function expand(root: Scalar, expansion: Expansion): Scalar {
   });
 }
 
-/** An activation whose steps are expanded. */
-export const expandActivation = (activation: Activation, expansion: Expansion): Activation => ({
-  ...activation,
-  steps: activation.steps.map(
+/** An activation whose steps are expanded, and as short as that lets them be. */
+export function expandActivation(activation: Activation, expansion: Expansion): Activation {
+  const shorten = (formula: Scalar): Scalar => simplify(expand(formula, expansion));
+  const steps = activation.steps.map(
     (step): Step => ({
       ...step,
-      formula: expand(step.formula, expansion),
-      ...(step.kind === "reduce" && step.finish && { finish: expand(step.finish, expansion) }),
+      formula: shorten(step.formula),
+      ...(step.kind === "reduce" && step.finish && { finish: shorten(step.finish) }),
     }),
-  ),
-});
+  );
+  return { ...activation, steps };
+}

@@ -10,7 +10,11 @@ type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
  * for bit. `x` has the length of the input of all its rows, the result that of the output.
  */
 export function runProgram(program: Program, entry: string, x: ArrayLike<number>): number[] {
-  const { input, output, procedure: name } = known(new Map(program.entries.map((one) => [one.name as string, one])), entry);
+  const {
+    input,
+    output,
+    procedure: name,
+  } = known(new Map(program.entries.map((one) => [one.name as string, one])), entry);
   const round = rounding[program.dtype];
   const buffers = new Map<string, number[]>(
     program.buffers.map((buffer) => [
@@ -24,7 +28,12 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
   const procedures = new Map(program.procedures.map((procedure) => [procedure.name, procedure]));
   const call = (name: string, given: readonly (string | number)[], caller: Frame): void => {
     const procedure = known(procedures, name);
-    const frame: Frame = { buffers: new Map(buffers), integers: new Map(), locals: new Map(), last: Infinity };
+    const frame: Frame = {
+      buffers: new Map(buffers),
+      integers: new Map(),
+      locals: new Map(),
+      last: Infinity,
+    };
     procedure.parameters.forEach(({ kind, name: parameter }, n) => {
       const argument = given[n] as string | number;
       if (kind === "count") frame.integers.set(parameter, argument as number);

@@ -42,10 +42,7 @@ export interface Reduce {
  * The operations of an activation over `size` values; the identity has none. A parameter that is one number becomes
  * part of the formula.
  */
-export function activationOps(
-  { name, activation, parameters }: AppliedActivation,
-  size: number,
-): TensorOp[] {
+export function activationOps({ name, activation, parameters }: AppliedActivation, size: number): TensorOp[] {
   const perUnit: Record<string, Float64Array> = {};
   const single = new Map<string, Scalar>();
   for (const [parameter, { shape, data }] of Object.entries(parameters)) {

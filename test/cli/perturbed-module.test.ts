@@ -5,8 +5,8 @@ import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
 import { compileFile } from "../support/specs.ts";
 
 const compiled = {
-  net3: compileFile("specs/net3.yaml"),
-  net3_classifier: compileFile("specs/net3_classifier.yaml"),
+  net3: await compileFile("specs/net3.yaml"),
+  net3_classifier: await compileFile("specs/net3_classifier.yaml"),
 };
 
 async function mismatchAfter(name: keyof typeof compiled, from: string, to: string) {

@@ -9,7 +9,7 @@ test("what keeps a spec from being read or a module from being written: status 1
     "specs/line.yaml": line,
     "specs/again.yaml": line.replace("name: line", "name: Line"),
     "specs/linear.yaml": linear,
-    "specs/later.yaml": `${line}emit: { target: wasm, math: portable }\n`,
+    "specs/native.yaml": `${line}emit: { target: wasm, math: native }\n`,
     "a-file": "",
     "taken/linear.ts/inside": "",
   });
@@ -19,8 +19,8 @@ test("what keeps a spec from being read or a module from being written: status 1
     "gen specs/line.yaml specs/again.yaml",
     "gen specs/line.yaml -o a-file",
     "gen specs/line.yaml specs/linear.yaml -o taken",
-    "gen specs/later.yaml",
-    "gen specs/line.yaml specs/linear.yaml --target wasm --math portable",
+    "gen specs/native.yaml",
+    "gen specs/line.yaml specs/linear.yaml --target wasm --math native",
   ];
   const session = await sessionOf(commands);
   expect(session.match(/\[exit 1\]/g)).toHaveLength(commands.length);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readInput } from "../../generator/cli/read-input.ts";
 import { compileFile } from "../support/specs.ts";
 
-const { network } = compileFile("specs/net3.yaml");
+const { network } = await compileFile("specs/net3.yaml");
 
 test.each([
   ["1.0,0.5", [1, 0.5]],

@@ -11,7 +11,7 @@ import { engineProgram } from "./engine-program.ts";
 export interface Case {
   readonly title: string;
   readonly target: Emit["target"];
-  readonly compile: (math: Emit["math"]) => Compiled;
+  readonly compile: (math: Emit["math"]) => Promise<Compiled>;
 }
 
 /** A case as a program, and the inputs that it computes. */
@@ -21,12 +21,12 @@ export interface Prepared extends Pick<Case, "title" | "target"> {
 }
 
 /** What a module may be compiled to. */
-export const targets: readonly Emit["target"][] = ["ts"];
+export const targets: readonly Emit["target"][] = ["ts", "wasm", "auto"];
 
 interface Source {
   readonly name: string;
   readonly unrolls: readonly Emit["unroll"][];
-  readonly compile: (options: CompileOptions) => Compiled;
+  readonly compile: (options: CompileOptions) => Promise<Compiled>;
 }
 
 const specs = specNames.map(
@@ -58,8 +58,11 @@ export const cases: readonly Case[] = [...specs, ...alone].flatMap(({ name, unro
   ),
 );
 
-export function prepare({ title, target, compile }: Case, math: Emit["math"] = "portable"): Prepared {
-  const { text, network, cost } = compile(math);
+export async function prepare(
+  { title, target, compile }: Case,
+  math: Emit["math"] = "portable",
+): Promise<Prepared> {
+  const { text, network, cost } = await compile(math);
   const inputs = probeInputs(network.inputSize, 7, probeCount(cost.multiplyAdds));
   return { title, target, inputs, program: engineProgram(text, inputs) };
 }

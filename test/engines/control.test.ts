@@ -12,7 +12,7 @@ import { loadQuickjs } from "./quickjs.ts";
 const quickjs = await loadQuickjs();
 const engines = { V8: v8, QuickJS: quickjs };
 
-const net3 = compileFile("specs/net3.yaml", { emit: { math: "native", unroll: "auto" } }).text;
+const { text: net3 } = await compileFile("specs/net3.yaml", { emit: { math: "native", unroll: "auto" } });
 const inputs = probeInputs(2, 1, 1000);
 const prepared: Prepared = { title: "net3", target: "ts", inputs, program: engineProgram(net3, inputs) };
 
@@ -43,8 +43,8 @@ test("QuickJS does not have the exp of V8, and that is found", () => {
   expect(complaint).toMatch(/^net3: forward\(\[.+\]\) gives 0\.\d+ at index [01], not 0\.\d+ as in V8$/);
 });
 
-test("every entry is compared on every input", () => {
-  const { text } = compileFile("specs/net3_classifier.yaml");
+test("every entry is compared on every input", async () => {
+  const { text } = await compileFile("specs/net3_classifier.yaml");
   const { bits } = v8(engineProgram(text, inputs));
   expect(Object.keys(bits)).toEqual(["forward", "logits", "predict", "forwardBatch"]);
   expect(countValues({ bits, webAssembly: { isThere: true, calls: 0 } })).toBe(inputs.length * 7);

@@ -8,8 +8,8 @@ const quickjs = await loadQuickjs();
 
 describe("QuickJS gives V8's bits", () => {
   for (const one of cases.filter(({ target }) => target !== "wasm")) {
-    test(one.title, () => {
-      const prepared = prepare(one);
+    test(one.title, async () => {
+      const prepared = await prepare(one);
       const inV8 = v8(prepared.program);
       expect(complain(prepared, inV8, inV8)).toBeUndefined();
       expect(complain(prepared, inV8, quickjs(prepared.program))).toBeUndefined();

@@ -45,7 +45,7 @@ for (const engine of shells) {
 }
 
 if (found.length === 0) console.log("No engine but V8 was found, so nothing was compared.");
-else for (const one of wanted) run(prepare(one, math));
+else for (const one of wanted) run(await prepare(one, math));
 
 for (const { title, complaints, values, inWebAssembly } of found) {
   const verdict = complaints.length === 0 ? "all as in V8" : `${complaints.length} NOT as in V8`;

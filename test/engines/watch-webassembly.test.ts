@@ -16,7 +16,7 @@ const bytes = [
 ];
 const instantiate = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([${bytes}]))).exports`;
 
-const { text } = compileFile("specs/or.yaml");
+const { text } = await compileFile("specs/or.yaml");
 const inputs = [[0, 1]];
 const plain = engineProgram(text, inputs);
 const calling = engineProgram(`const { f } = ${instantiate};\nf();\n${text}`, inputs);

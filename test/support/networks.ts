@@ -1,9 +1,10 @@
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import type { Activation, AppliedActivation } from "../../generator/ir/activation.ts";
+import { expandActivation, type MathChoice } from "../../generator/ir/mathematics.ts";
 import type { Layer, Network } from "../../generator/ir/network.ts";
 import { type Dtype, rounding } from "../../generator/ir/number-format.ts";
 import type { Shape, TensorData } from "../../generator/ir/tensor-data.ts";
-import { activations } from "../../generator/vocabulary/activations.ts";
+import { vocabulary } from "../../generator/vocabulary/index.ts";
 import { layers } from "../../generator/vocabulary/layers/index.ts";
 
 export interface Description {
@@ -14,6 +15,7 @@ export interface Description {
   readonly dtype?: Dtype;
   readonly bias?: boolean;
   readonly normalize?: boolean;
+  readonly math?: MathChoice;
   readonly seed?: number;
 }
 
@@ -24,6 +26,7 @@ export function makeNetwork({
   dtype = "f64",
   bias = true,
   normalize = false,
+  math = "portable",
   seed = 1,
 }: Description): Network {
   const random = seededRandom(seed);
@@ -35,7 +38,8 @@ export function makeNetwork({
     ),
   });
   const apply = (name: string, units: number): AppliedActivation => {
-    const activation: Activation = (activations as Record<string, Activation>)[name] as Activation;
+    const written = (vocabulary.activations as Record<string, Activation>)[name] as Activation;
+    const activation = expandActivation(written, { mathematics: vocabulary.mathematics, dtype, math });
     const parameters = Object.entries(activation.parameters).map(([parameter, { default: standard }]) => [
       parameter,
       standard === undefined ? tensor([units], 1) : { shape: [], data: Float64Array.of(round(standard)) },

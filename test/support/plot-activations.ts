@@ -1,5 +1,7 @@
 import type { Activation } from "../../generator/ir/activation.ts";
+import { expandActivation } from "../../generator/ir/mathematics.ts";
 import { activate } from "../../generator/reference/activate.ts";
+import { mathematics } from "../../generator/vocabulary/mathematics/index.ts";
 
 const CELL = { width: 150, height: 130, plot: 100, left: 25, top: 22 };
 const COLUMNS = 6;
@@ -47,7 +49,8 @@ function curve(name: string, activation: Activation): string {
       { shape: [], data: Float64Array.of(standard ?? 0.25) },
     ]),
   );
-  const y = activate({ name, activation, parameters }, x, (value) => value);
+  const expanded = expandActivation(activation, { mathematics, dtype: "f64", math: "portable" });
+  const y = activate({ name, activation: expanded, parameters }, x, (value) => value);
   let path = "";
   for (const [i, value] of y.entries()) {
     if (Math.abs(value) > REACH) continue;

@@ -1,36 +1,47 @@
 import { transformSync } from "esbuild";
-import { lower } from "../../generator/3-lower/lower.ts";
+import type { Lowered } from "../../generator/3-lower/lower.ts";
 import { summarize } from "../../generator/3-lower/summarize.ts";
-import { printModule } from "../../generator/4-emit/typescript/print-module.ts";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
+import { emit, lowerAll, type Planned } from "../../generator/generate.ts";
 import type { Network } from "../../generator/ir/network.ts";
-import type { Program } from "../../generator/ir/program.ts";
+import type { Emit } from "../../generator/ir/spec.ts";
 
 /** TypeScript as JavaScript: types stripped, nothing else changed. */
 export const toJavaScript = (text: string, format: "cjs" | "esm"): string =>
   transformSync(text, { loader: "ts", format, target: "es2020" }).code;
 
-/** Runs the text of a module. */
-export function runText<T = GeneratedModule>(text: string): T {
+/** Runs the text of a module, where some globals may be others than here. */
+export function runText<T = GeneratedModule>(
+  text: string,
+  globals: Readonly<Record<string, unknown>> = {},
+): T {
   const module = { exports: {} };
-  new Function("module", "exports", toJavaScript(text, "cjs"))(module, module.exports);
+  const run = new Function("module", "exports", ...Object.keys(globals), toJavaScript(text, "cjs"));
+  run(module, module.exports, ...Object.values(globals));
   return module.exports as T;
 }
 
-/** A network lowered and printed, all in memory. */
-export function build(network: Network, unroll: "auto" | "full" | "none"): Built {
-  const lowered = lower(network, unroll);
-  const cost = summarize(network, lowered);
-  const text = printModule(network, lowered.program, cost, {
-    path: "made.yaml",
-    hash: "0",
-    command: "gen made.yaml",
-  });
-  return { text, program: lowered.program, module: runText(text) };
+/** A module of a network, and the programs it was printed from. */
+export interface Built extends Pick<Planned, "programs"> {
+  readonly text: string;
+  readonly module: GeneratedModule;
+  /** The same module where there is no WebAssembly, if it has something to fall back on. */
+  readonly fallback: GeneratedModule | undefined;
 }
 
-export interface Built {
-  readonly text: string;
-  readonly program: Program;
-  readonly module: GeneratedModule;
+/** A network lowered and printed, all in memory. */
+export async function build(network: Network, settings: Partial<Emit> = {}): Promise<Built> {
+  const { ts, wasm } = lowerAll(network, { target: "auto", math: "portable", unroll: "auto", ...settings });
+  const programs = { ts: ts?.program, wasm: wasm?.program };
+  const cost = summarize(network, (ts ?? wasm) as Lowered);
+  const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };
+  return run({ programs, text: await emit(network, programs, cost, origin) });
 }
+
+/** What was compiled, running. */
+export const run = ({ programs, text }: Pick<Built, "programs" | "text">): Built => ({
+  programs,
+  text,
+  module: runText(text),
+  fallback: programs.ts && programs.wasm && runText(text, { WebAssembly: undefined }),
+});

@@ -6,7 +6,7 @@ import { type Compiled, type CompileOptions, compile } from "../../generator/gen
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Compiles a spec file of the project. */
-export function compileFile(path: string, options: CompileOptions = {}): Compiled {
+export function compileFile(path: string, options: CompileOptions = {}): Promise<Compiled> {
   const file = join(root, path);
   return compile(readFileSync(file), {
     path,

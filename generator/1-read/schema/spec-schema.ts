@@ -58,7 +58,9 @@ const defaults = { target: "auto", math: "portable", unroll: "auto" } as const;
 
 const emit = mapping("emit", {
   target: choice("ts", "wasm", "auto").describe("what to compile to").default(defaults.target),
-  math: choice("portable", "native").describe("exp, log, tanh, …: formulas with the same bits everywhere, or the host's own").default(defaults.math),
+  math: choice("portable", "native")
+    .describe("exp, log, tanh, …: formulas with the same bits everywhere, or the host's own")
+    .default(defaults.math),
   unroll: choice("auto", "full", "none")
     .describe("whether weights become literals in the text of the program")
     .default(defaults.unroll),

@@ -22,7 +22,12 @@ export function placeBlocks(op: Affine, widths: readonly number[]): Block[] {
 }
 
 /** [inputs, units] and the bias as a constant in the order of its use: [block][row][unit]. */
-export function interleavedWeights(draft: Draft, op: Affine, blocks: readonly Block[], layer: number): string {
+export function interleavedWeights(
+  draft: Draft,
+  op: Affine,
+  blocks: readonly Block[],
+  layer: number,
+): string {
   const { weights, bias, inputs, units } = op;
   const values = new Float64Array(rowsOf(op) * units);
   for (const { first, width, start } of blocks) {

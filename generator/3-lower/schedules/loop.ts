@@ -46,7 +46,12 @@ export function loopMap(
   draft: Draft,
   op: VectorMap,
   reductions: ReadonlyMap<string, Scalar>,
-  { from, to, size, layer }: { readonly from: Stretch; readonly to: Stretch; readonly size: number; readonly layer: number },
+  {
+    from,
+    to,
+    size,
+    layer,
+  }: { readonly from: Stretch; readonly to: Stretch; readonly size: number; readonly layer: number },
 ): void {
   const { lanes } = draft;
   const terms = [stepping("i"), ...(lanes > 1 ? [stepping(LANE)] : [])];

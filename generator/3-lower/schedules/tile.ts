@@ -1,5 +1,16 @@
 import type { Statement } from "../../ir/program.ts";
-import { add, at, type Index, LANE, load, local, mul, number, type Scalar, stepping } from "../../ir/scalar.ts";
+import {
+  add,
+  at,
+  type Index,
+  LANE,
+  load,
+  local,
+  mul,
+  number,
+  type Scalar,
+  stepping,
+} from "../../ir/scalar.ts";
 import type { Affine } from "../../ir/tensor.ts";
 import { moved, type Places } from "./places.ts";
 

@@ -13,7 +13,10 @@ import { type Tile, writeTile } from "./tile.ts";
 export function tileAffine(
   draft: Draft,
   op: Affine,
-  { blocks, functions }: { readonly blocks: readonly number[]; readonly functions: readonly (readonly number[])[] },
+  {
+    blocks,
+    functions,
+  }: { readonly blocks: readonly number[]; readonly functions: readonly (readonly number[])[] },
   finish: (sum: Scalar) => Scalar,
   places: Places,
 ): void {

@@ -1,4 +1,4 @@
-import { eitherRows, forwardBatch, kernelRows, rowsAtOnce } from "../../../templates/forward-batch.ts";
+import * as templates from "../../../templates/forward-batch.ts";
 import type { Entry, Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
 import { type Holes, type KernelParts, lengthOf } from "./print-kernel.ts";
@@ -8,7 +8,7 @@ export const printForwardBatch = (
   parts: KernelParts | undefined,
   ts: Program | undefined,
   sizes: Holes,
-): string => render(forwardBatch, { ...sizes, rows: printRows(parts, ts, sizes) });
+): string => render(templates.forwardBatch, { ...sizes, rows: printRows(parts, ts, sizes) });
 
 const rowsEntry = (program: Program | undefined): Entry | undefined =>
   program?.entries.find(({ name }) => name === "forwardRows");
@@ -18,18 +18,31 @@ function printRows(parts: KernelParts | undefined, ts: Program | undefined, size
   const entry = rowsEntry(program);
   if (entry === undefined) return "";
   const { rows, input, output } = entry;
-  const inKernel = { setUp: setUpOf(rowsEntry(ts)), input: "inputRows", output: "outputRows" };
-  return render(rowsAtOnce, {
-    ...sizes,
+  const buffers = parts ? { input: "inputRows", output: "outputRows" } : { input, output };
+  const block = (buffer: string, name: string, size: unknown): Holes => {
+    const pitch = lengthOf(program, name) / rows;
+    return { buffer, rows, size: size as number, pitch, all: rows * pitch };
+  };
+  const copies = (holes: Holes, all: string, each: string): string =>
+    render(holes.pitch === holes.size ? all : each, holes);
+  return render(templates.rowsAtOnce, {
     rows,
-    inputPitch: lengthOf(program, input) / rows,
-    outputPitch: lengthOf(program, output) / rows,
+    setUp: parts ? setUpOf(rowsEntry(ts)) : "",
     run: "forwardRows();",
-    ...(parts ? inKernel : { setUp: "", input, output }),
+    copyIn: copies(block(buffers.input, input, sizes.inputSize), templates.copyAllIn, templates.copyEachIn),
+    copyOut: copies(
+      block(buffers.output, output, sizes.outputSize),
+      templates.copyAllOut,
+      templates.copyEachOut,
+    ),
   });
 }
 
 const setUpOf = (standIn: Entry | undefined): string =>
   standIn === undefined
-    ? kernelRows
-    : render(eitherRows, { input: standIn.input, output: standIn.output, procedure: standIn.procedure });
+    ? templates.kernelRows
+    : render(templates.eitherRows, {
+        input: standIn.input,
+        output: standIn.output,
+        procedure: standIn.procedure,
+      });

@@ -1,7 +1,7 @@
 import { decode } from "../../../templates/decode.ts";
 import * as templates from "../../../templates/kernel.ts";
 import type { Network } from "../../ir/network.ts";
-import { INPUT, OUTPUT, type Entry, type Program } from "../../ir/program.ts";
+import { type Entry, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
@@ -21,7 +21,12 @@ export type Holes = Readonly<Record<string, string | number>>;
 const FEW = 64;
 
 /** An exported entry: what it does before and after it calls the kernel. */
-export function printKernelEntry({ name, procedure }: Entry, about: string, parts: KernelParts, sizes: Holes): string {
+export function printKernelEntry(
+  { name, procedure }: Entry,
+  about: string,
+  parts: KernelParts,
+  sizes: Holes,
+): string {
   const { layout } = parts.kernel;
   const standIn = parts.standIn?.entries.find((entry) => entry.name === name);
   const copy = Number(sizes.inputSize) <= FEW ? templates.copyFew : templates.copyMany;
@@ -46,6 +51,7 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
   const width = losslessWidth(constants.map(({ values }) => values));
   const hasRows = program.entries.some(({ name }) => name === "forwardRows");
   const exported = {
+    ...sizes,
     length: kernel.bytes.length,
     size: kernel.layout.size,
     weights: constants.map((constant) => `  ${printWeights(constant, kernel, standIn, array)}`).join("\n"),
@@ -62,7 +68,7 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
       start: render(standIn ? templates.startEither : templates.startKernel, exported),
     }),
     render(standIn ? templates.compileIfAllowed : templates.compileKernel, exported),
-    printUnpack(program.dtype, width),
+    ...(constants.length === 0 ? [] : [printUnpack(program.dtype, width)]),
     decode,
     render(templates.kernelCode, { length: kernel.bytes.length, base64: encodeBytes(kernel.bytes) }),
     ...constants.map(({ name, layout, values }) =>
@@ -113,4 +119,3 @@ export function lengthOf({ buffers }: Program, name: string): number {
   const buffer = buffers.find((one) => one.name === name);
   return buffer === undefined || buffer.role === "constant" ? 0 : buffer.length;
 }
-

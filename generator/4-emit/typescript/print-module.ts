@@ -3,6 +3,7 @@ import { vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput } from "../../../templates/create.ts";
 import { entry } from "../../../templates/entry.ts";
+import { copy } from "../../../templates/forward-batch.ts";
 import { page } from "../../../templates/page.ts";
 import { part } from "../../../templates/part.ts";
 import { predict } from "../../../templates/predict.ts";
@@ -68,6 +69,7 @@ export function printModule(network: Network, programs: Programs, cost: Cost, or
     ]),
     internals: sections([
       render(check, sizes),
+      render(copy, sizes),
       ...(parts ? printKernelParts(network, parts, sizes) : [render(vectors, sizes)]),
       ...(ts ? printFunctions(ts, parts !== undefined) : []),
       ...(ts ? (parts ? printSharedBuffers(ts) : printBuffers(ts)) : []),

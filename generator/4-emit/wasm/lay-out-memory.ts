@@ -1,8 +1,8 @@
 import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
 import type { Buffer, Program } from "../../ir/program.ts";
 import type { Scalar, Table } from "../../ir/scalar.ts";
-import { operandsOf } from "../../ir/walk-scalar.ts";
 import { scalarsOf, usesOf } from "../../ir/uses.ts";
+import { operandsOf } from "../../ir/walk-scalar.ts";
 
 /** Where everything lies in the memory of a kernel, in bytes from its beginning. */
 export interface MemoryLayout {

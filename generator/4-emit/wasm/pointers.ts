@@ -90,11 +90,18 @@ export class Pointers {
       );
     const body = write(moveOn);
     this.#loops.pop();
-    return [...[...loop.pointers.values()].map((pointer) => local.set(pointer.local, pointer.start)), ...body];
+    return [
+      ...[...loop.pointers.values()].map((pointer) => local.set(pointer.local, pointer.start)),
+      ...body,
+    ];
   }
 
   /** A pointer for these variables as the loops up to one of this depth have them, and what is still to be added. */
-  #pointer(parameter: number | undefined, terms: Index["terms"], depth: number): { pointer: () => Expression; more: number } {
+  #pointer(
+    parameter: number | undefined,
+    terms: Index["terms"],
+    depth: number,
+  ): { pointer: () => Expression; more: number } {
     const { i32, local } = this.#module;
     if (terms.length === 0) {
       return {
@@ -109,10 +116,15 @@ export class Pointers {
     if (own.length === 0) return this.#pointer(parameter, outer, depth - 1);
 
     const total = (part: "from" | "step"): number =>
-      own.reduce((sum, { variable, stride }) => sum + stride * (loop.steps.get(variable)?.[part] ?? 0), 0) * this.#bytes;
+      own.reduce((sum, { variable, stride }) => sum + stride * (loop.steps.get(variable)?.[part] ?? 0), 0) *
+      this.#bytes;
     const before = this.#pointer(parameter, outer, depth - 1);
     const key = `${parameter} ${JSON.stringify(outer)} ${total("step")}`;
-    const known = loop.pointers.get(key) ?? { local: this.#fresh(), start: before.pointer(), step: total("step") };
+    const known = loop.pointers.get(key) ?? {
+      local: this.#fresh(),
+      start: before.pointer(),
+      step: total("step"),
+    };
     loop.pointers.set(key, known);
     return {
       pointer: () => local.get(known.local, binaryen.i32),

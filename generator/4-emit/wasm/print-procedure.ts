@@ -24,27 +24,39 @@ export function printProcedure(
   const parameterOf = new Map(parameters.map((parameter, n) => [parameter.name, n]));
   const variables: binaryen.Type[] = [];
   const variable = (type: binaryen.Type): number => parameters.length + variables.push(type) - 1;
-  const pointers = new Pointers(module, parameterOf, layout.buffers, format.bytes, () => variable(binaryen.i32));
+  const pointers = new Pointers(module, parameterOf, layout.buffers, format.bytes, () =>
+    variable(binaryen.i32),
+  );
   /** The vectors of each local; one of a single lane has its number in all lanes. */
   const locals = new Map<string, readonly number[]>();
 
+  /** The locals that hold literals, which are loaded where the procedure begins. */
+  const literals = new Map<string, number>();
+  const literal = (value: number): Expression => {
+    const key = literalKey(value);
+    const local = literals.get(key) ?? variable(binaryen.v128);
+    literals.set(key, local);
+    return module.local.get(local, binaryen.v128);
+  };
+  const numberOf = (local: string, vector: number): number => {
+    const vectors = locals.get(local) ?? [];
+    return vectors[vectors.length === 1 ? 0 : vector] as number;
+  };
+  const keep = (value: Expression, type: binaryen.Type): readonly [Expression, () => Expression] => {
+    const kept = variable(type);
+    return [module.local.tee(kept, value, type), () => module.local.get(kept, type)];
+  };
   const surroundings: Surroundings = {
     module,
     dtype: program.dtype,
-    local: (local, vector) => {
-      const vectors = locals.get(local) ?? [];
-      return module.local.get(vectors[vectors.length === 1 ? 0 : vector] as number, binaryen.v128);
-    },
+    local: (local, vector) => module.local.get(numberOf(local, vector), binaryen.v128),
+    numberOf,
     load: (buffer, index, vector) => loadVector(module, format, pointers.find(buffer, index), vector),
-    literal: (value) =>
-      Object.is(value, 0)
-        ? module.v128.const(new Array(16).fill(0))
-        : splat(module, format, layout.literals.get(literalKey(value)) as number, module.i32.const(0)),
+    literal: (value) => (Object.is(value, 0) ? module.v128.const(new Array(16).fill(0)) : literal(value)),
     tableAt: ({ name: table }) => layout.tables.get(table) as number,
-    keep: (value) => {
-      const kept = variable(binaryen.v128);
-      return [module.local.tee(kept, value, binaryen.v128), () => module.local.get(kept, binaryen.v128)];
-    },
+    keep: (value) => keep(value, binaryen.v128),
+    keepAddress: (value) => keep(value, binaryen.i32),
+    sharedAddresses: new Map(),
   };
 
   const vectorsOf = (lanes: number): number[] =>
@@ -90,14 +102,21 @@ export function printProcedure(
         const main = Array.from({ length: unroll }, (_, n) => round(n)).flat();
         const last = Array.from({ length: left }, (_, n) => round(n)).flat();
         pointers.round = 0;
-        const turns = rounds === undefined ? roundsUp(to as string, lanes) : module.i32.const((rounds - left) / unroll);
+        const turns =
+          rounds === undefined ? roundsUp(to as string, lanes) : module.i32.const((rounds - left) / unroll);
         return [...countDown(turns, [...main, ...moveOn(unroll)]), ...last];
       });
     },
     scope: ({ body: inner }) => printAll(inner),
     copy: ({ from, to }) => {
       const length = lengthOf(program, to);
-      const index = { offset: 0, terms: [{ variable: "i", stride: 1 }, { variable: "lane", stride: 1 }] };
+      const index = {
+        offset: 0,
+        terms: [
+          { variable: "i", stride: 1 },
+          { variable: "lane", stride: 1 },
+        ],
+      };
       const value: Scalar = { kind: "load", buffer: from, index };
       const store: Statement = { kind: "store", buffer: to, index, lanes: format.lanes, value };
       return printAll([
@@ -107,7 +126,9 @@ export function printProcedure(
     call: ({ procedure, arguments: given }) => [
       module.call(
         procedure,
-        given.map((argument) => (typeof argument === "number" ? module.i32.const(argument) : pointers.address(argument))),
+        given.map((argument) =>
+          typeof argument === "number" ? module.i32.const(argument) : pointers.address(argument),
+        ),
         binaryen.none,
       ),
     ],
@@ -119,7 +140,10 @@ export function printProcedure(
 
   const roundsUp = (count: string, lanes: number): Expression =>
     module.i32.div_u(
-      module.i32.add(module.local.get(parameterOf.get(count) as number, binaryen.i32), module.i32.const(lanes - 1)),
+      module.i32.add(
+        module.local.get(parameterOf.get(count) as number, binaryen.i32),
+        module.i32.const(lanes - 1),
+      ),
       module.i32.const(lanes),
     );
   let loops = 0;
@@ -128,14 +152,18 @@ export function printProcedure(
     const label = `loop${loops++}`;
     const next = module.i32.sub(module.local.get(counter, binaryen.i32), module.i32.const(1));
     const again = module.br(label, module.local.tee(counter, next, binaryen.i32));
-    return [
-      module.local.set(counter, turns),
-      module.loop(label, module.block(null, [...inner, again])),
-    ];
+    return [module.local.set(counter, turns), module.loop(label, module.block(null, [...inner, again]))];
   };
 
   const type = binaryen.createType(parameters.map(() => binaryen.i32));
-  const expressions = printAll(body);
+  const inner = printAll(body);
+  const expressions = [
+    ...[...literals].map(([key, local]) => {
+      const address = layout.literals.get(key) as number;
+      return module.local.set(local, splat(module, format, address, module.i32.const(0)));
+    }),
+    ...inner,
+  ];
   module.addFunction(name, type, binaryen.none, variables, module.block(null, expressions));
 }
 
@@ -145,7 +173,12 @@ function lengthOf({ buffers }: Program, name: string): number {
   return buffer.length;
 }
 
-function loadVector(module: Module, format: Format, { pointer, offset, isSplat }: Place, vector: number): Expression {
+function loadVector(
+  module: Module,
+  format: Format,
+  { pointer, offset, isSplat }: Place,
+  vector: number,
+): Expression {
   if (isSplat) return splat(module, format, offset, pointer());
   return module.v128.load(offset + vector * 16, format.bytes, pointer());
 }
@@ -168,6 +201,7 @@ function storeVector(
   if (count === lanes) return [v128.store(at, bytes, pointer(), make())];
   if (lanes === 2) return [v128.store64_lane(at, bytes, 0, pointer(), make())];
   const pair = count >= 2 ? [v128.store64_lane(at, bytes, 0, pointer(), make())] : [];
-  const single = count % 2 === 1 ? [v128.store32_lane(at + (count - 1) * bytes, bytes, count - 1, pointer(), make())] : [];
+  const single =
+    count % 2 === 1 ? [v128.store32_lane(at + (count - 1) * bytes, bytes, count - 1, pointer(), make())] : [];
   return [...pair, ...single];
 }

@@ -1,24 +1,32 @@
 import { add, mul, named, number, type Scalar } from "../../ir/scalar.ts";
 
+/** The squares made so far, and which power of what each number is. */
 const squares = new WeakMap<Scalar, Scalar>();
+const powers = new WeakMap<Scalar, { readonly base: string; readonly power: number }>();
 
-/** x², one node for each x, so that it is computed once. */
+/** x², one node for each x, so that it is computed once: called r2 for r, its own square r4. */
 export function square(x: Scalar): Scalar {
   const known = squares.get(x);
   if (known !== undefined) return known;
-  const label = "label" in x && x.label !== undefined ? x.label : x.kind === "local" ? x.name : "t";
-  const made = named(`${label}${label.endsWith("2") ? "4" : "2"}`.replace("24", "4").replace("44", "8"), mul(x, x));
+  const { base, power } = powers.get(x) ?? { base: nameOf(x), power: 1 };
+  const made = named(`${base}${2 * power}`, mul(x, x));
+  powers.set(made, { base, power: 2 * power });
   squares.set(x, made);
   return made;
 }
 
+const nameOf = (node: Scalar): string =>
+  node.kind === "local" ? node.name : ("label" in node && node.label) || "t";
+
+type Coefficient = number | Scalar;
+
 /** c0 + c1·x + c2·x² + …, by Estrin's scheme: pairs that do not wait for each other. */
-export function estrin(x: Scalar, coefficients: readonly (number | Scalar)[]): Scalar {
+export function estrin(x: Scalar, coefficients: readonly Coefficient[]): Scalar {
   const [first = 0] = coefficients;
   if (coefficients.length <= 1) return typeof first === "number" ? number(first) : first;
-  const pairs: (number | Scalar)[] = [];
+  const pairs: Coefficient[] = [];
   for (let i = 0; i < coefficients.length; i += 2) {
-    const [even, odd] = [coefficients[i] as number | Scalar, coefficients[i + 1]];
+    const [even, odd] = [coefficients[i] as Coefficient, coefficients[i + 1]];
     pairs.push(odd === undefined ? even : add(even, mul(x, odd)));
   }
   return pairs.length === 1 ? (pairs[0] as Scalar) : estrin(square(x), pairs);

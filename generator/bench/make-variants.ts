@@ -1,0 +1,75 @@
+import type { Lowered } from "../3-lower/lower.ts";
+import { placeOps } from "../3-lower/place-ops.ts";
+import { summarize } from "../3-lower/summarize.ts";
+import { type GeneratedModule, loadModule } from "../check/load-module.ts";
+import { emit, lowerAll } from "../generate.ts";
+import type { Network } from "../ir/network.ts";
+import type { Emit } from "../ir/spec.ts";
+import { type Loaded, type LoadOptions, load } from "../load.ts";
+import { type Way, type WayName, ways } from "./ways.ts";
+
+type Vector = Float64Array | Float32Array;
+
+/** A way to compute a network, ready to be called. */
+export interface Variant {
+  readonly way: WayName;
+  readonly network: Network;
+  readonly module: GeneratedModule;
+  /** The vectors that forward is called with. */
+  readonly x: Vector;
+  readonly out: Vector;
+}
+
+/** A way that is not measured: something is in its way, or its module is that of another. */
+export type Omitted = { readonly way: WayName; readonly reason: string; readonly sameAs?: WayName };
+
+/** The ways to compute one network. */
+export interface Variants extends Pick<Loaded, "emit" | "network" | "warnings" | "sources"> {
+  readonly multiplyAdds: number;
+  readonly variants: readonly Variant[];
+  readonly omitted: readonly Omitted[];
+}
+
+/** Spec → its modules, running. Throws a SpecError where the spec is wrong. */
+export async function makeVariants(spec: Uint8Array, options: LoadOptions): Promise<Variants> {
+  const loadWith = (changes: Partial<Emit>) =>
+    load(spec, { ...options, emit: { ...options.emit, target: "ts", ...changes } });
+  const loaded = loadWith({});
+  const native = loaded.emit.math === "native" ? loaded : loadWith({ math: "native" });
+  const variants: Variant[] = [];
+  const omitted: Omitted[] = [];
+  const modules = new Map<string, GeneratedModule>();
+  const measured = new Map<string, WayName>();
+
+  for (const [way, row] of Object.entries(ways) as [WayName, Way][]) {
+    const obstacle = row.obstacle?.(loaded.network, loaded.emit.math);
+    if (obstacle !== undefined) {
+      omitted.push({ way, reason: obstacle });
+      continue;
+    }
+    const source = row.emit.math === "native" ? native : loaded;
+    const text = await print(source, row);
+    const sameAs = measured.get(text + row.vectors);
+    if (sameAs !== undefined) {
+      omitted.push({ way, reason: `the module is that of ${ways[sameAs].about}`, sameAs });
+      continue;
+    }
+    measured.set(text + row.vectors, way);
+    const module = modules.get(text) ?? (await loadModule(text));
+    modules.set(text, module);
+    const { network } = source;
+    variants.push({ way, network, module, x: module.createInput(), out: module.createOutput() });
+  }
+  return { ...loaded, multiplyAdds: multiplyAddsOf(loaded.network), variants, omitted };
+}
+
+const multiplyAddsOf = (network: Network): number =>
+  placeOps(network).reduce((sum, { op }) => sum + (op.kind === "affine" ? op.inputs * op.units : 0), 0);
+
+/** The module, one text for ways that differ in nothing: V8 optimises a text less that is evaluated twice. */
+async function print({ network, emit: given, hash }: Loaded, way: Way): Promise<string> {
+  const lowered = lowerAll(network, { ...given, unroll: "auto", ...way.emit });
+  const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
+  const cost = summarize(network, (lowered.ts ?? lowered.wasm) as Lowered);
+  return emit(network, programs, cost, { path: network.name, hash, command: "gen bench" });
+}

@@ -1,0 +1,69 @@
+import { chooseSchedules } from "../3-lower/choose-schedule.ts";
+import { placeOps } from "../3-lower/place-ops.ts";
+import type { MathChoice } from "../ir/mathematics.ts";
+import type { Network } from "../ir/network.ts";
+import type { Emit } from "../ir/spec.ts";
+
+/** A way to compute a network. */
+export interface Way {
+  readonly about: string;
+  /** What a spec says under `emit` to get it. */
+  readonly emit: Partial<Emit>;
+  /** Which vectors of a module are used: the first lie in the memory of a kernel, later ones are copied into it. */
+  readonly vectors: "first" | "later";
+  /** Why this network cannot or should not be computed so. */
+  readonly obstacle?: (network: Network, math: MathChoice) => string | undefined;
+}
+
+/** The ways that are compared. Where two of them give one module, the earlier is measured. */
+export const ways = {
+  "ts-unrolled": {
+    about: "TypeScript unrolled",
+    emit: { target: "ts", unroll: "full" },
+    vectors: "first",
+    obstacle: tooLarge,
+  },
+  "ts-tiled": { about: "TypeScript tiled", emit: { target: "ts", unroll: "none" }, vectors: "first" },
+  wasm: {
+    about: "WebAssembly",
+    emit: { target: "wasm" },
+    vectors: "first",
+    obstacle: needsHost,
+  },
+  "wasm-copied": {
+    about: "WebAssembly, vectors copied",
+    emit: { target: "wasm" },
+    vectors: "later",
+    obstacle: needsHost,
+  },
+  auto: {
+    about: "auto (WebAssembly, else TypeScript)",
+    emit: { target: "auto", unroll: "auto" },
+    vectors: "first",
+  },
+  "ts-native": {
+    about: "TypeScript with native math",
+    emit: { target: "ts", math: "native" },
+    vectors: "first",
+    obstacle: (_, math) => (math === "native" ? "all TypeScript here has it" : undefined),
+  },
+} as const satisfies Readonly<Record<string, Way>>;
+
+export type WayName = keyof typeof ways;
+
+/** Unrolled code is fast only while all of it is one function. */
+function tooLarge(network: Network): string | undefined {
+  const choice = { machine: "ts", unroll: "full", dtype: network.dtype } as const;
+  const schedules = chooseSchedules(placeOps(network), choice);
+  const parts = schedules.flatMap((schedule) => (schedule.kind === "parts" ? schedule.parts : []));
+  return parts.length === 0
+    ? undefined
+    : `it would take ${parts.length} functions, as V8 optimises none that is so large`;
+}
+
+function needsHost(_: Network, math: MathChoice): string | undefined {
+  return math === "native" ? "a kernel has portable math alone" : undefined;
+}
+
+/** Whether a way is one of the choices that a network's bits leave open. `auto` is one of those itself. */
+export const isChoice = (way: WayName): boolean => way !== "auto" && way !== "ts-native";

@@ -1,0 +1,77 @@
+import {
+  abs,
+  add,
+  div,
+  exponent,
+  less,
+  lessOrEqual,
+  local,
+  mul,
+  named,
+  neg,
+  number,
+  type Scalar,
+  scale,
+  sub,
+} from "../../ir/scalar.ts";
+import { type Format, inBoth } from "./formats.ts";
+import { estrin, square } from "./polynomial.ts";
+
+/** Minimax of ((log((1 + s) / (1 − s)) − 2s) / s³ in s², for an s² of 0.04 at most: error 10⁻¹⁸ and 7·10⁻¹¹ of log. */
+const REST = {
+  f64: [
+    0.666666666666666, 0.4000000000006008, 0.28571428555030187, 0.22222224384585132, 0.18181660702108288,
+    0.1539127803363804, 0.13170848585436262, 0.13861416618972225,
+  ],
+  f32: [0.6666666269302368, 0.400008887052536, 0.2850578725337982, 0.2411835938692093],
+};
+
+/** k·ln 2 + log(1 + f) for an f from −¼ to ½, as in fdlibm's e_log.c, but that the larger terms are added up exactly. */
+function logOf(f: Scalar, k: Scalar, { dtype, ln2 }: Format): Scalar {
+  const s = named("s", div(f, add(2, f)));
+  const z = square(s);
+  const half = named("half", mul(0.5, mul(f, f)));
+  const rest = mul(s, add(half, mul(z, estrin(z, REST[dtype]))));
+  const large = named("large", mul(k, ln2.high));
+  const sum = named("sum", add(large, f));
+  const lost = sub(f, sub(sum, large));
+  return add(sum, add(lost, sub(add(rest, mul(k, ln2.low)), half)));
+}
+
+/** k for which x = 2^k·(1 + f), f as above. */
+const exponentFor = (x: Scalar): Scalar => add(exponent(mul(x, 2 / 3)), 1);
+
+/** `value` where x is finite and above the bound; −∞ at the bound, NaN below, ∞ at ∞. */
+const withEdges = (x: Scalar, bound: number, value: Scalar): Scalar =>
+  less(bound, x, less(x, Infinity, value, x), lessOrEqual(bound, x, -Infinity, Number.NaN));
+
+/** x where its logarithm is an ordinary number, else `standIn`. */
+const ordinary = (x: Scalar, bound: number, standIn: number): Scalar =>
+  named("m", less(bound, x, less(x, Infinity, x, standIn), standIn));
+
+/** Below the first, numbers are too near to subnormal ones, and are multiplied by the power of two before. */
+const lift = { f64: { below: 2 ** -1020, by: 54 }, f32: { below: 2 ** -124, by: 25 } } as const;
+
+export const log = inBoth((format) => {
+  const { below, by } = lift[format.dtype];
+  const x = local("x");
+  const m = ordinary(x, 0, 1);
+  const lifted = named("lifted", less(m, below, mul(m, 2 ** by), m));
+  const k = named("k", exponentFor(lifted));
+  const f = named("f", sub(scale(lifted, neg(k)), 1));
+  return withEdges(x, 0, logOf(f, named("k", sub(k, less(m, below, by, 0))), format));
+});
+
+/** log(1 + x): f is made from x itself, so that nothing is lost of it; exactly, because 1 + x is not far from 2^k. */
+export const log1p = inBoth((format) => {
+  const x = local("x");
+  const m = ordinary(x, -1, 0);
+  const isNear = (then: Scalar | number, otherwise: Scalar) =>
+    less(abs(sub(m, 0.125)), 0.375, then, otherwise);
+  const isNearOne = (then: Scalar | number, otherwise: Scalar) =>
+    less(abs(sub(m, 1.25)), 0.75, then, otherwise);
+  const k = named("k", isNear(0, isNearOne(1, exponentFor(add(1, m)))));
+  const scaled = add(scale(m, neg(k)), sub(scale(1, neg(k)), 1));
+  const f = named("f", isNear(m, scaled));
+  return withEdges(x, -1, less(abs(x), format.tiny, x, logOf(f, k, format)));
+});

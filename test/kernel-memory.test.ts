@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import type { GeneratedModule } from "../generator/check/load-module.ts";
+import { probeInputs } from "../generator/check/probe-inputs.ts";
+import { dtypes } from "../generator/ir/number-format.ts";
+import { interpret } from "../generator/reference/interpret.ts";
+import { makeNetwork } from "./support/networks.ts";
+import { observe } from "./support/observe.ts";
+import { build } from "./support/run-text.ts";
+
+type Vector = ReturnType<GeneratedModule["createInput"]>;
+
+const SIZE = 9;
+const targets = ["wasm", "auto"] as const;
+const [first, second] = probeInputs(SIZE, 5, 2) as [number[], number[]];
+
+for (const target of targets) {
+  for (const dtype of dtypes) {
+    describe(`the memory of a kernel, target ${target}, ${dtype}`, async () => {
+      const network = makeNetwork({ sizes: [SIZE, 40, SIZE], activations: ["elu", "softmax"], dtype });
+      const { text } = await build(network, { target });
+      const outputs = (x: readonly number[]) => Array.from(interpret(network, x).output);
+
+      test("holds the first vectors that are handed out, and forward copies nothing", () => {
+        const { module, memories, calls } = observe(text);
+        const [x, out] = [module.createInput(first), module.createOutput()];
+        expect([x.buffer, out.buffer]).toEqual([memories[0], memories[0]]);
+        expect((x.byteOffset % 16) + (out.byteOffset % 16)).toBe(0);
+        module.forward(x, out);
+        module.logits?.(x, out);
+        expect(calls).toEqual([
+          ["forward", x.byteOffset, out.byteOffset],
+          ["logits", x.byteOffset, out.byteOffset],
+        ]);
+      });
+
+      test("does not hold the second ones, which are vectors of their own", () => {
+        const { module, memories } = observe(text);
+        const inputs = [first, second, first].map((values) => module.createInput(values));
+        const results = inputs.map((x) => Array.from(module.forward(x, module.createOutput())));
+        expect(results).toEqual([first, second, first].map(outputs));
+        expect(inputs.map(({ buffer }) => buffer === memories[0])).toEqual([true, false, false]);
+        expect(new Set(inputs.map(({ buffer }) => buffer)).size).toBe(3);
+      });
+
+      test("keeps the vectors that are handed out when others are computed", () => {
+        const { module } = observe(text);
+        const [x, out] = [module.createInput(first), module.createOutput()];
+        module.forward(x, out);
+        const before = [Array.from(x), Array.from(out)];
+        const [otherX, otherOut] = [module.createInput(second), module.createOutput()];
+        module.forward(otherX, otherOut);
+        module.logits?.(otherX, otherOut);
+        module.predict(otherX);
+        module.forwardBatch(repeat(otherX, 5), repeat(otherOut, 5), 5);
+        expect([Array.from(x), Array.from(out)]).toEqual(before);
+      });
+
+      test("does not matter to vectors that are one, or part of one", () => {
+        const { module } = observe(text);
+        const whole = module.createInput().constructor as new (values: number) => Vector;
+        const padded = new whole(3 * SIZE).fill(7);
+        const places: Record<string, Vector> = {
+          "another createInput": module.createInput(),
+          createOutput: module.createOutput(),
+          "another createOutput": module.createOutput(),
+          "a part": padded.subarray(SIZE, 2 * SIZE),
+        };
+        for (const [name, place] of Object.entries(places)) {
+          place.set(first);
+          expect(Array.from(module.forward(place, place)), name).toEqual(outputs(first));
+        }
+        expect(Array.from(padded.subarray(2 * SIZE))).toEqual(Array(SIZE).fill(7));
+        expect(Array.from(padded.subarray(0, SIZE))).toEqual(Array(SIZE).fill(7));
+      });
+
+      test("does not matter to the first vectors, whichever is read and whichever written", () => {
+        const { module } = observe(text);
+        const vectors = [module.createInput(), module.createOutput(), module.createInput()];
+        for (const x of vectors) {
+          for (const out of vectors) {
+            x.set(second);
+            expect(module.forward(x, out)).toBe(out);
+            expect(Array.from(out)).toEqual(outputs(second));
+            if (x !== out)
+              expect(Array.from(x)).toEqual(
+                Array.from(vectors[0]?.constructor === Float32Array ? Float32Array.from(second) : second),
+              );
+          }
+        }
+      });
+    });
+  }
+}
+
+const repeat = (vector: Vector, count: number): Vector => {
+  const Vector = vector.constructor as new (length: number) => Vector;
+  const rows = new Vector(vector.length * count);
+  for (let n = 0; n < count; n++) rows.set(vector, n * vector.length);
+  return rows;
+};
