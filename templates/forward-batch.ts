@@ -1,4 +1,4 @@
-/** forward over the rows of a matrix: \`rows\` is what is done while enough rows are left to do some at once. */
+/** forward over the rows of a matrix: `rows` is what is done while enough rows are left to do some at once. */
 export const forwardBatch = `/**
  * forward for each of \`count\` rows of x, a matrix of count × {{inputSize}} in row-major order, into the rows of out,
  * count × {{outputSize}}. Allocates nothing.
@@ -18,29 +18,37 @@ export function forwardBatch(x: {{array}}, out: {{array}}, count: number): {{arr
   return out;
 }`;
 
-export const rowsAtOnce = `{{setUp}}  for (; n + {{rows}} <= count; n += {{rows}}) {
-{{copyIn}}
-    {{run}}
+/** Some rows at once in TypeScript. */
+export const rowsAtOnce = `  for (; n + {{rows}} <= count; n += {{rows}}) {
+    copy(x, n * {{inputSize}}, {{input}}, 0, {{inputs}});
+    {{procedure}}();
 {{copyOut}}
   }
 `;
+export const copyAllOut = `    copy({{output}}, 0, out, n * {{outputSize}}, {{outputs}});`;
+export const copyEachOut = `    for (let r = 0; r < {{rows}}; r++) copy({{output}}, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});`;
 
-/** Rows side by side on both sides go at once. */
-export const copyAllIn = `    copy(x, n * {{size}}, {{buffer}}, 0, {{all}});`;
-export const copyAllOut = `    copy({{buffer}}, 0, out, n * {{size}}, {{all}});`;
-export const copyEachIn = `    for (let r = 0; r < {{rows}}; r++) copy(x, (n + r) * {{size}}, {{buffer}}, r * {{pitch}}, {{size}});`;
-export const copyEachOut = `    for (let r = 0; r < {{rows}}; r++) copy({{buffer}}, r * {{pitch}}, out, (n + r) * {{size}}, {{size}});`;
+/** Some rows at once in the kernel, as many of them in its memory as there is room for. */
+export const rowsInKernel = `  const k = kernel === undefined ? start() : kernel;
+  const even = count - (count % {{rows}});
+  while (n < even) {
+    const some = Math.min(even - n, {{capacity}});
+    if (count <= {{capacity}}) k.inputRows.set(x);
+    else copy(x, n * {{inputSize}}, k.inputRows, 0, some * {{inputSize}});
+    for (let r = 0; r < some; r += {{rows}}) k.forwardRows({{input}} + r * {{inputBytes}}, {{output}} + r * {{outputBytes}});
+    for (let r = 0; r < some; r++) copy(k.outputRows, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});
+    n += some;
+  }
+`;
+
+/** In the kernel, or in the TypeScript that stands in for it. */
+export const rowsInEither = `  const k = kernel === undefined ? start() : kernel;
+  if (k === null) {
+{{standIn}}  } else {
+{{inKernel}}  }
+`;
 
 /** What moves rows: a view of a part would be an allocation. */
 export const copy = `function copy(from: {{array}}, at: number, to: {{array}}, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }`;
-
-/** Where the rows are that a kernel does at once, or the TypeScript that stands in for it. */
-export const kernelRows = `  const { inputRows, outputRows, forwardRows } = kernel === undefined ? start() : kernel;
-`;
-export const eitherRows = `  const k = kernel === undefined ? start() : kernel;
-  const inputRows = k === null ? {{input}} : k.inputRows;
-  const outputRows = k === null ? {{output}} : k.outputRows;
-  const forwardRows = k === null ? {{procedure}} : k.forwardRows;
-`;

@@ -73,12 +73,16 @@ function writeEntries(
 /** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
 function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[], suffix: string): void {
   const { rows } = budget;
-  const [inputPitch, outputPitch] = [pitchOf(network.inputSize, draft), pitchOf(network.outputSize, draft)];
+  // A kernel leaves its input as it is, so that rows may lie as close as the caller's.
+  const isKernel = draft.lanes > 1;
+  const inputPitch = network.inputSize;
+  const outputPitch = pitchOf(network.outputSize, draft);
   const input = draft.buffer("scratch", "x_rows", rows * inputPitch);
   const output = draft.buffer("scratch", "out_rows", rows * outputPitch);
-  const x = vectorOf(input, network.inputSize, inputPitch, true);
+  const x = vectorOf(input, network.inputSize, inputPitch, !isKernel);
+  const parameters = [input, output].map((name): Parameter => ({ kind: "buffer", name }));
   const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;
-  const procedure = draft.procedure(`forwardRows${suffix}`, [], about, () =>
+  const procedure = draft.procedure(`forwardRows${suffix}`, isKernel ? parameters : [], about, () =>
     writeOps(draft, ops, x, { rows, output: { buffer: output, pitch: outputPitch } }),
   );
   draft.entry({ name: "forwardRows", procedure, rows, input, output });

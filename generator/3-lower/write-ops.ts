@@ -33,15 +33,17 @@ export function writeOps(draft: Draft, ops: readonly ScheduledOp[], start: Vecto
   const reductions = new Map<string, Scalar>();
   let vector = start;
   for (let i = 0; i < ops.length; ) {
-    const placed = ops[i] as ScheduledOp;
-    const rowwise = frame.rows === 1 ? 0 : rowwiseRun(ops.slice(i));
+    const isClose =
+      frame.rows > 1 && vector.kind === "buffer" && vector.pitch !== pitchOf(vector.size, draft);
+    const placed = isClose ? asLoop(ops[i] as ScheduledOp) : (ops[i] as ScheduledOp);
+    const rowwise = frame.rows === 1 ? 0 : rowwiseRun([placed, ...ops.slice(i + 1)], isClose);
     enterLayer(draft, placed, ops[i - 1]);
     if (placed.schedule.kind === "unrolled") {
       vector = unroll(draft, placed, ops.slice(i + 1), vector, reductions, frame);
     } else if (rowwise > 0) {
       vector = rowByRow(
         draft,
-        ops.slice(i, i + rowwise),
+        [placed, ...ops.slice(i + 1, i + rowwise)],
         ops.slice(i + rowwise),
         inBuffer(draft, vector, placed),
         frame,
@@ -183,14 +185,21 @@ function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {
   return (sum) => substitute(formula, (name) => (name === "x" ? sum : undefined));
 }
 
-/** How many of the operations ahead have to be done one row after the other: those that know a unit or a whole row. */
-function rowwiseRun(ops: readonly ScheduledOp[]): number {
+/** Rows that lie closer than ours cannot be done as one. */
+const asLoop = (placed: ScheduledOp): ScheduledOp =>
+  placed.schedule.kind === "shared" ? { ...placed, schedule: { kind: "loop" } } : placed;
+
+/**
+ * How many of the operations ahead have to be done one row after the other: those that know a unit or a whole row, and
+ * what is first done to rows that lie closer than ours.
+ */
+function rowwiseRun(ops: readonly ScheduledOp[], isClose: boolean): number {
   const end = ops.findIndex(({ schedule }) => schedule.kind !== "loop");
   const run = ops.slice(0, end === -1 ? ops.length : end);
   const needsRow = run.some(
     ({ op }) => op.kind === "reduce" || (op.kind === "map" && Object.keys(op.parameters).length > 0),
   );
-  return needsRow ? run.length : 0;
+  return needsRow || isClose ? run.length : 0;
 }
 
 /** A run of operations as one loop over the rows. */

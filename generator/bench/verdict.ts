@@ -4,7 +4,10 @@ import type { Omitted } from "./make-variants.ts";
 import { isChoice, type WayName, ways } from "./ways.ts";
 
 /** What a verdict is about, and how many rows are computed there at once. */
-const occasions = { "one sample": 1, batches: 128 } as const;
+const occasions = {
+  single: { rows: 1, about: "one sample" },
+  batches: { rows: 128, about: "batches" },
+} as const;
 
 type Occasion = keyof typeof occasions;
 type Each<T> = Readonly<Record<Occasion, T>>;
@@ -12,8 +15,8 @@ type Each<T> = Readonly<Record<Occasion, T>>;
 const all = Object.keys(occasions) as Occasion[];
 
 const each = <T>(find: (rows: number) => T): Each<T> => ({
-  "one sample": find(occasions["one sample"]),
-  batches: find(occasions.batches),
+  single: find(occasions.single.rows),
+  batches: find(occasions.batches.rows),
 });
 
 /** What is fastest, and how near `auto` comes to it. */
@@ -82,7 +85,9 @@ function sayNative({ nativeTakes }: Verdict): string[] {
 
 /** `1.20 times as long for one sample and 1.35 times as long for batches` */
 const sayTimes = (some: readonly Occasion[], takes: Each<number>): string =>
-  list(some.map((occasion) => `${takes[occasion].toFixed(2)} times as long for ${occasion}`));
+  list(
+    some.map((occasion) => `${takes[occasion].toFixed(2)} times as long for ${occasions[occasion].about}`),
+  );
 
 /** `emit: { target: ts, unroll: none }` */
 function lineFor(way: WayName): string {

@@ -42,8 +42,7 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
     runProcedure(procedure, frame, round, call);
   };
   const outside: Frame = { buffers, integers: new Map(), locals: new Map(), last: Infinity };
-  const given = known(procedures, name).parameters.map((parameter) => parameter.name);
-  call(name, given, outside);
+  call(name, known(procedures, name).parameters.length === 0 ? [] : [input, output], outside);
   return known(buffers, output);
 }
 

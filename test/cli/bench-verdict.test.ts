@@ -57,7 +57,7 @@ test("where auto is slower, the line that is faster is said once for each", () =
 test("native math is no choice that leaves the bits as they are, and named where it is faster", () => {
   const found = figures({ "ts-unrolled": [100, 100], wasm: [150, 150], "ts-native": [50, 95] });
   expect(judge(found, autoIs("ts-unrolled")).fastest).toEqual({
-    "one sample": "ts-unrolled",
+    single: "ts-unrolled",
     batches: "ts-unrolled",
   });
   expect(say(found, autoIs("ts-unrolled"))).toMatchInlineSnapshot(`

@@ -53,7 +53,7 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
   const exported = {
     ...sizes,
     length: kernel.bytes.length,
-    size: kernel.layout.size,
+    size: kernel.layout.constantsEnd,
     weights: constants.map((constant) => `  ${printWeights(constant, kernel, standIn, array)}`).join("\n"),
     views: printViews(network, parts, array),
   };
@@ -79,8 +79,7 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
 
 const packedName = (name: string): string => `${name}_packed`;
 
-const typeOfEntry = ({ name, rows }: Entry): string =>
-  `  readonly ${name}: ${rows > 1 ? "() => void" : "(x: number, out: number) => void"};`;
+const typeOfEntry = ({ name }: Entry): string => `  readonly ${name}: (x: number, out: number) => void;`;
 
 /** The line that puts a constant where the kernel and the TypeScript beside it read it. */
 function printWeights(
@@ -100,22 +99,32 @@ function printViews(
   { program, kernel: { layout } }: KernelParts,
   array: string,
 ): string {
-  const rows = program.entries.find(({ name }) => name === "forwardRows");
   const view = (name: string, address: number, length: number, type = ""): string =>
     `    ${name}: new ${array}(buffer, ${address}, ${length})${type},`;
-  const rowsView = (name: string, buffer: string): string =>
-    view(name, layout.buffers.get(buffer) as number, lengthOf(program, buffer));
+  const { batch, ownInput, ownOutput, buffers } = layout;
+  const pitch = pitchOf(program, outputSize);
   return [
-    view("input", layout.buffers.get(INPUT) as number, inputSize),
-    view("output", layout.buffers.get(OUTPUT) as number, outputSize),
-    view("ownInput", layout.ownInput, inputSize, " as Input"),
-    view("ownOutput", layout.ownOutput, outputSize, " as Output"),
-    ...(rows ? [rowsView("inputRows", rows.input), rowsView("outputRows", rows.output)] : []),
+    view("input", buffers.get(INPUT) as number, inputSize),
+    view("output", buffers.get(OUTPUT) as number, outputSize),
+    view("ownInput", ownInput, inputSize, " as Input"),
+    view("ownOutput", ownOutput, outputSize, " as Output"),
+    ...(batch
+      ? [
+          view("inputRows", batch.input, batch.rows * inputSize),
+          view("outputRows", batch.output, batch.rows * pitch),
+        ]
+      : []),
   ].join("\n");
 }
 
+/** How far it is from one row of outputs to the next, where a program does several. */
+export function pitchOf(program: Program, outputSize: number): number {
+  const rows = program.entries.find(({ name }) => name === "forwardRows");
+  return rows === undefined ? outputSize : lengthOf(program, rows.output) / rows.rows;
+}
+
 /** The length of a buffer that is no constant. */
-export function lengthOf({ buffers }: Program, name: string): number {
+function lengthOf({ buffers }: Program, name: string): number {
   const buffer = buffers.find((one) => one.name === name);
   return buffer === undefined || buffer.role === "constant" ? 0 : buffer.length;
 }

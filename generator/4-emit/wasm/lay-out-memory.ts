@@ -11,6 +11,8 @@ export interface MemoryLayout {
   /** The input and the output that createInput and createOutput hand out. */
   readonly ownInput: number;
   readonly ownOutput: number;
+  /** Rows of a batch that are put there at once, where the program does several: as many as the room holds. */
+  readonly batch: { readonly rows: number; readonly input: number; readonly output: number } | undefined;
   readonly tables: ReadonlyMap<string, number>;
   /** The literals of formulas: loading one into all lanes is cheaper than making it. */
   readonly literals: ReadonlyMap<string, number>;
@@ -18,6 +20,8 @@ export interface MemoryLayout {
   readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
   /** How much is used, a whole vector of room at the end included. */
   readonly size: number;
+  /** How much of that holds the constants. */
+  readonly constantsEnd: number;
 }
 
 const VECTOR = 16;
@@ -50,12 +54,49 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   );
   const lengthOf = (buffer: Buffer): number =>
     buffer.role === "constant" ? buffer.values.length : buffer.length;
-  const buffers = new Map(program.buffers.map((buffer) => [buffer.name, reserve(lengthOf(buffer))]));
+  const [constants, rest] = [true, false].map((wanted) =>
+    program.buffers.filter(({ role }) => (role === "constant") === wanted),
+  ) as [Buffer[], Buffer[]];
+  const place = (some: readonly Buffer[]) =>
+    some.map((buffer) => [buffer.name, reserve(lengthOf(buffer))] as const);
+  const placed = place(constants);
+  const constantsEnd = size;
+  const buffers = new Map([...placed, ...place(rest)]);
   const lengthOfRole = (role: Buffer["role"]): number =>
     lengthOf(program.buffers.find((buffer) => buffer.role === role) as Buffer);
   const ownInput = reserve(lengthOfRole("input"));
   const ownOutput = reserve(lengthOfRole("output"));
-  return { buffers, ownInput, ownOutput, tables, literals, initial, size: size + VECTOR };
+  const batch = reserveBatch(program, width, reserve);
+  return {
+    buffers,
+    ownInput,
+    ownOutput,
+    batch,
+    tables,
+    literals,
+    initial,
+    size: size + VECTOR,
+    constantsEnd,
+  };
+}
+
+/** Bytes of inputs that are taken in at once. Memory that nobody touches costs nothing. */
+const BATCH = 512 * 1024;
+
+function reserveBatch(
+  { entries, buffers }: Program,
+  width: number,
+  reserve: (count: number) => number,
+): MemoryLayout["batch"] {
+  const entry = entries.find(({ name }) => name === "forwardRows");
+  if (entry === undefined) return undefined;
+  const rowOf = (name: string): number => {
+    const buffer = buffers.find((one) => one.name === name);
+    return buffer?.role === "scratch" ? buffer.length / entry.rows : 0;
+  };
+  const most = Math.floor(BATCH / width / Math.max(rowOf(entry.input), rowOf(entry.output)));
+  const rows = Math.max(1, Math.floor(most / entry.rows)) * entry.rows;
+  return { rows, input: reserve(rows * rowOf(entry.input)), output: reserve(rows * rowOf(entry.output)) };
 }
 
 function toBytes(values: ArrayLike<number>, dtype: Dtype): Uint8Array {
