@@ -30,22 +30,15 @@ export const copyEachOut = `    for (let r = 0; r < {{rows}}; r++) copy({{output
 
 /** Some rows at once in the kernel, as many of them in its memory as there is room for. */
 export const rowsInKernel = `  const k = kernel === undefined ? start() : kernel;
-  const even = count - (count % {{rows}});
+  const even = {{even}};
   while (n < even) {
     const some = Math.min(even - n, {{capacity}});
-    if (count <= {{capacity}}) k.inputRows.set(x);
-    else copy(x, n * {{inputSize}}, k.inputRows, 0, some * {{inputSize}});
-    for (let r = 0; r < some; r += {{rows}}) k.forwardRows({{input}} + r * {{inputBytes}}, {{output}} + r * {{outputBytes}});
-    for (let r = 0; r < some; r++) copy(k.outputRows, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});
+    if (count <= {{capacity}}) k{{bang}}.inputRows.set(x);
+    else copy(x, n * {{inputSize}}, k{{bang}}.inputRows, 0, some * {{inputSize}});
+    for (let r = 0; r < some; r += {{rows}}) k{{bang}}.forwardRows({{input}} + r * {{inputBytes}}, {{output}} + r * {{outputBytes}});
+    for (let r = 0; r < some; r++) copy(k{{bang}}.outputRows, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});
     n += some;
   }
-`;
-
-/** In the kernel, or in the TypeScript that stands in for it. */
-export const rowsInEither = `  const k = kernel === undefined ? start() : kernel;
-  if (k === null) {
-{{standIn}}  } else {
-{{inKernel}}  }
 `;
 
 /** What moves rows: a view of a part would be an allocation. */

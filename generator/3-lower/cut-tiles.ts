@@ -41,7 +41,7 @@ export function cutTiles(
 export const unitsIn = (blocks: readonly number[]): number => blocks.reduce((sum, width) => sum + width, 0);
 
 /** A total as the fewest nearly equal pieces of at most so much. */
-function spread(total: number, most: number): number[] {
+export function spread(total: number, most: number): number[] {
   const count = Math.ceil(total / most);
   const narrow = Math.floor(total / count);
   return Array.from({ length: count }, (_, n) => (n < total % count ? narrow + 1 : narrow));

@@ -31,8 +31,6 @@ export class Draft {
   readonly dtype: Dtype;
   /** How many numbers one instruction computes. */
   readonly lanes: number;
-  /** Rows of several begin at multiples of so many places: those of a kernel where its memory is shared. */
-  readonly alignment: number;
   /** The layer that statements and constants are written for. */
   layer = 0;
   /** Estimated bytes of bytecode by layer. */
@@ -40,10 +38,9 @@ export class Draft {
   /** Numbers that lie in memory by layer. */
   readonly memory = new Map<number, number>();
 
-  constructor(dtype: Dtype, lanes: number, alignment: number) {
+  constructor(dtype: Dtype, lanes: number) {
     this.dtype = dtype;
     this.lanes = lanes;
-    this.alignment = alignment;
     this.#meter = new BytecodeMeter(dtype);
   }
 

@@ -28,15 +28,16 @@ export function lower(network: Network, unroll: Unroll, machine: Machine = "ts")
   const schedules = chooseSchedules(placed, { machine, unroll, dtype });
   const ops: ScheduledOp[] = placed.map((op, i) => ({ ...op, schedule: schedules[i] as Schedule }));
 
-  const draft = new Draft(dtype, lanesOf(machine, dtype), machine === "ts" ? 1 : lanesOf("wasm", dtype));
+  const draft = new Draft(dtype, lanesOf(machine, dtype));
   const input = draft.buffer("input", INPUT, network.inputSize);
   const output = draft.buffer("output", OUTPUT, network.outputSize);
   const suffix = machine === "shared" ? "InTypeScript" : "";
   for (const name of writeEntries(draft, network, ops, suffix)) {
     draft.entry({ name, procedure: name + suffix, rows: 1, input, output });
   }
-  const rows = ops.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
-  if (rows) writeRows(draft, network, ops, suffix);
+  // What stands in for a kernel is kept short: rows at once gain it a tenth.
+  const hasTiles = ops.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
+  if (hasTiles && machine !== "shared") writeRows(draft, network, ops);
   return { ops, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
 }
 
@@ -71,7 +72,7 @@ function writeEntries(
 }
 
 /** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
-function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[], suffix: string): void {
+function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[]): void {
   const { rows } = budget;
   // A kernel leaves its input as it is, so that rows may lie as close as the caller's.
   const isKernel = draft.lanes > 1;
@@ -82,7 +83,7 @@ function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[], 
   const x = vectorOf(input, network.inputSize, inputPitch, !isKernel);
   const parameters = [input, output].map((name): Parameter => ({ kind: "buffer", name }));
   const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;
-  const procedure = draft.procedure(`forwardRows${suffix}`, isKernel ? parameters : [], about, () =>
+  const procedure = draft.procedure("forwardRows", isKernel ? parameters : [], about, () =>
     writeOps(draft, ops, x, { rows, output: { buffer: output, pitch: outputPitch } }),
   );
   draft.entry({ name: "forwardRows", procedure, rows, input, output });

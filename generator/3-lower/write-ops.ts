@@ -175,8 +175,7 @@ function destination(
 }
 
 /** Rows begin where whole vectors do, so that what a loop over lanes writes past the end of one hurts no other. */
-export const pitchOf = (size: number, { alignment }: Draft): number =>
-  Math.ceil(size / alignment) * alignment;
+export const pitchOf = (size: number, { lanes }: Draft): number => Math.ceil(size / lanes) * lanes;
 
 /** What the map that is fused into an affine does to each of its sums. */
 function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {

@@ -1,6 +1,7 @@
 import { OUTPUT } from "../../ir/program.ts";
 import { at, type Scalar } from "../../ir/scalar.ts";
 import type { Affine } from "../../ir/tensor.ts";
+import { spread } from "../cut-tiles.ts";
 import type { Draft } from "../draft.ts";
 import { interleavedWeights, placeBlocks } from "./interleave.ts";
 import type { Places } from "./places.ts";
@@ -28,9 +29,11 @@ export function tileAffine(
     const start = at(block.start + unit - block.first);
     return { first: at(unit), width, weights, start, step: block.width, isShort: false };
   };
+  // Each row has accumulators of its own, and there are only so many registers.
+  const perRow = (width: number): number[] => spread(width, Math.ceil(width / rows));
   let unit = 0;
   const tiles = functions.map((widths) =>
-    widths.map((width) => {
+    widths.flatMap(perRow).map((width) => {
       const tile = placeTile(unit, width);
       unit += width;
       return tile;

@@ -1,6 +1,9 @@
 import { ModuleKind, Project, ScriptTarget, ts } from "ts-morph";
 import { host } from "./host.ts";
 
+/** A full line of base64: part of a string whatever it holds, and of those there may be a hundred thousand. */
+const CODED = /^[A-Za-z0-9+/]{100}$/;
+
 /**
  * Type errors of a generated module under the strictest settings, against the declarations of host.ts alone. A module
  * that neuroll printed has none, so each is a bug of neuroll's.
@@ -22,7 +25,8 @@ export function checkModule(text: string): string[] {
     },
   });
   project.createSourceFile("host.d.ts", host);
-  const file = project.createSourceFile("module.ts", text);
+  const short = text.split("\n").map((line) => (CODED.test(line) ? "" : line));
+  const file = project.createSourceFile("module.ts", short.join("\n"));
   const program = project.getProgram().compilerObject;
   return [
     ...program.getSyntacticDiagnostics(file.compilerNode),

@@ -2,7 +2,6 @@ import * as templates from "../../../templates/forward-batch.ts";
 import { bytesPerValue } from "../../ir/number-format.ts";
 import type { Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
-import type { Kernel } from "../wasm/print-kernel.ts";
 import { type Holes, type KernelParts, pitchOf } from "./print-kernel.ts";
 
 /** forwardBatch: several rows at once while there are enough, in whatever the module computes with, then one by one. */
@@ -12,16 +11,8 @@ export const printForwardBatch = (
   sizes: Holes,
 ): string => render(templates.forwardBatch, { ...sizes, rows: printRows(parts, ts, sizes) });
 
-function printRows(parts: KernelParts | undefined, ts: Program | undefined, sizes: Holes): string {
-  const inTypeScript = ts ? rowsInTypeScript(ts, sizes) : "";
-  if (parts?.kernel.layout.batch === undefined) return inTypeScript;
-  const inKernel = rowsInKernel(parts.program, parts.kernel, sizes);
-  if (!ts) return inKernel;
-  const body = inKernel.split("\n").slice(1).join("\n");
-  return render(templates.rowsInEither, { standIn: indented(inTypeScript), inKernel: indented(body) });
-}
-
-const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");
+const printRows = (parts: KernelParts | undefined, ts: Program | undefined, sizes: Holes): string =>
+  parts ? rowsInKernel(parts, sizes) : rowsInTypeScript(ts as Program, sizes);
 
 function rowsInTypeScript(program: Program, sizes: Holes): string {
   const entry = program.entries.find(({ name }) => name === "forwardRows");
@@ -38,14 +29,20 @@ function rowsInTypeScript(program: Program, sizes: Holes): string {
   return render(templates.rowsAtOnce, { ...holes, copyOut: render(copyOut, holes) });
 }
 
-function rowsInKernel(program: Program, { layout }: Kernel, sizes: Holes): string {
-  const { rows: capacity, input, output } = layout.batch as NonNullable<typeof layout.batch>;
+function rowsInKernel({ program, kernel: { layout }, standIn }: KernelParts, sizes: Holes): string {
+  const entry = program.entries.find(({ name }) => name === "forwardRows");
+  if (entry === undefined || layout.batch === undefined) return "";
+  const { rows: capacity, input, output } = layout.batch;
   const pitch = pitchOf(program, Number(sizes.outputSize));
   const bytes = bytesPerValue[program.dtype];
+  const even = `count - (count % ${entry.rows})`;
   return render(templates.rowsInKernel, {
     ...sizes,
     ...{ capacity, input, output, pitch },
-    rows: program.entries.find(({ name }) => name === "forwardRows")?.rows ?? 1,
+    rows: entry.rows,
+    // What stands in for the kernel does one row at a time.
+    even: standIn ? `k === null ? 0 : ${even}` : even,
+    bang: standIn ? "!" : "",
     inputBytes: Number(sizes.inputSize) * bytes,
     outputBytes: pitch * bytes,
   });

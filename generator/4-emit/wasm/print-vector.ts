@@ -116,12 +116,13 @@ function spell(primitive: PrimitiveName): Apply {
 function extreme(general: "max" | "min", comparing: "pmax" | "pmin"): Apply {
   return (operands, surroundings, node) => {
     const [x, c] = operands as [Make, Make];
-    const bound = node.kind === "apply" ? node.operands[1] : undefined;
-    if (bound?.kind !== "number" || Number.isNaN(bound.value) || Object.is(bound.value, -0)) {
+    const operand = node.kind === "apply" ? node.operands[1] : undefined;
+    const bound = operand?.kind === "number" ? rounding[surroundings.dtype](operand.value) : Number.NaN;
+    if (Number.isNaN(bound) || Object.is(bound, -0)) {
       return call(surroundings, general, x(), c());
     }
     const compared = call(surroundings, comparing, x(), c());
-    return general === "max" && bound.value === 0 ? call(surroundings, "add", compared, c()) : compared;
+    return general === "max" && bound === 0 ? call(surroundings, "add", compared, c()) : compared;
   };
 }
 

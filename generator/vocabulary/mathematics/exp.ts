@@ -25,6 +25,16 @@ const SINGLE = [
   0.4999999403953552, 0.1666652113199234, 0.04166838899254799, 0.00836874544620514, 0.0013814620906487107,
 ];
 
+/** exp(r) − 1 − r for the small r that is left of a reduction. */
+export const afterFirst = (r: Scalar, { dtype }: Format): Scalar =>
+  mul(square(r), estrin(r, dtype === "f32" ? SINGLE : SHORT));
+
+/** The roots of 2^(k/64), or of 2^k. */
+const rootOf = (k: Scalar, { dtype }: Format) =>
+  dtype === "f32"
+    ? { root: number(0.5), rest: undefined }
+    : { root: named("root", lookUp(root, k)), rest: named("rest", lookUp(rootRest, k)) };
+
 /** exp(x + low) in parts, for an x whose exp is in range and a `low` that is small beside it. */
 export function reduce(x: Scalar, format: Format, low?: Scalar): Reduced {
   const single = format.dtype === "f32";

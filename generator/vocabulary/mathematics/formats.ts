@@ -26,7 +26,7 @@ export const formats: Record<Dtype, Format> = {
     dtype: "f32",
     toInteger: 1.5 * 2 ** 23,
     half: 12,
-    ln2: { high: 0.693145751953125, low: 1.4286067653302848e-6 },
+    ln2: { high: 0.693145751953125, low: 0.000001428606765330187 },
     tiny: 2 ** -25,
   },
 };

@@ -9,7 +9,6 @@ import {
   mul,
   named,
   neg,
-  number,
   type Scalar,
   scale,
   sub,

@@ -1,17 +1,4 @@
-import {
-  abs,
-  add,
-  div,
-  less,
-  local,
-  mul,
-  named,
-  neg,
-  number,
-  type Scalar,
-  scale,
-  sub,
-} from "../../ir/scalar.ts";
+import { abs, add, div, less, local, mul, named, neg, type Scalar, scale, sub } from "../../ir/scalar.ts";
 import { reduce } from "./exp.ts";
 import { inBoth } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";

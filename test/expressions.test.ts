@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { printKernel } from "../generator/4-emit/wasm/print-kernel.ts";
+import { type Dtype, dtypes, rounding } from "../generator/ir/number-format.ts";
+import {
+  isFunction,
+  isHosted,
+  type PrimitiveName,
+  primitive,
+  primitives,
+} from "../generator/ir/primitives.ts";
+import { INPUT, OUTPUT, type Program, type Statement } from "../generator/ir/program.ts";
+import {
+  abs,
+  apply,
+  at,
+  exponent,
+  lessOrEqual,
+  load,
+  local,
+  lookUp,
+  number,
+  type Scalar,
+  scale,
+  stepping,
+} from "../generator/ir/scalar.ts";
+import { evaluateScalar, substitute } from "../generator/ir/walk-scalar.ts";
+import { compileFormula } from "./support/compile-formula.ts";
+import { WebAssembly } from "./support/observe.ts";
+
+const value = fc.oneof(
+  fc.double(),
+  fc.double({ min: -8, max: 8 }),
+  fc.constantFrom(0, -0, 1, -1, 0.5, 5e-324, 1e308, Infinity, -Infinity, Number.NaN),
+);
+const finite = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, -0, 1, -1, 0.5, 2 ** -30, 5e-324),
+);
+const table = { name: "table", values: Float64Array.of(0.5, -2, 3, 0.125), about: "four numbers" };
+
+const names = Object.keys(primitives) as PrimitiveName[];
+const arithmetic = names.filter((name) => !isFunction(name) && !["scale", "exponent"].includes(name));
+const hosted = names.filter((name) => isFunction(name) && isHosted(name));
+
+/** Trees over x and y. What is open for some operands is only made of others. */
+const expressionsOf = (names: readonly PrimitiveName[]): fc.Arbitrary<Scalar> =>
+  fc.letrec<{ tree: Scalar }>((tie) => {
+    const tree = tie("tree");
+    const normal = tree.map((a) =>
+      lessOrEqual(1e-30, abs(a), lessOrEqual(abs(a), 1e30, abs(a), 1), 2 ** -20),
+    );
+    return {
+      tree: fc.oneof(
+        { maxDepth: 5, depthSize: "small" },
+        finite.map(number),
+        fc.constantFrom(local("x"), local("y")),
+        fc.constantFrom(...names).chain((name) => {
+          const { arity } = primitive(name);
+          const operands = fc.array(tree, { minLength: arity, maxLength: arity });
+          return operands.map((given) => apply(name, ...given));
+        }),
+        normal.map(exponent),
+        fc.tuple(tree, normal).map(([a, b]) => scale(a, exponent(b))),
+        fc.tuple(tree, fc.integer({ min: -149, max: 127 })).map(([a, n]) => scale(a, n)),
+        fc.integer({ min: -5, max: 9 }).map((n) => lookUp(table, number(n))),
+        normal.map((a) => lookUp(table, exponent(a))),
+      ),
+    };
+  }).tree;
+
+const evaluate = (root: Scalar, dtype: Dtype, [x, y]: readonly number[]): number =>
+  evaluateScalar(root, rounding[dtype], (name) => (name === "x" ? x : y) as number);
+
+describe("random expressions mean the same printed and evaluated", () => {
+  for (const dtype of dtypes) {
+    test(dtype, () => {
+      fc.assert(
+        fc.property(expressionsOf([...arithmetic, ...hosted]), value, value, (root, ...given) => {
+          const operands = given.map(rounding[dtype]);
+          const printed = compileFormula(root, dtype, ["x", "y"])(...operands);
+          expect(printed).toBe(evaluate(root, dtype, operands));
+        }),
+        { numRuns: 1500 },
+      );
+    });
+  }
+});
+
+describe("random expressions mean the same in a kernel", () => {
+  const COUNT = 20;
+  const LANES = 4;
+  const lanes = { minLength: LANES, maxLength: LANES };
+
+  for (const dtype of dtypes) {
+    test(dtype, () => {
+      const expressions = fc.array(expressionsOf(arithmetic), {
+        minLength: 1,
+        maxLength: COUNT,
+        size: "max",
+      });
+      fc.assert(
+        fc.property(expressions, fc.array(value, lanes), fc.array(value, lanes), (roots, ...given) => {
+          const [xs, ys] = given.map((values) => values.map(rounding[dtype])) as [number[], number[]];
+          const wanted = roots.flatMap((root) =>
+            xs.map((x, n) => evaluate(root, dtype, [x, ys[n] as number])),
+          );
+          expect(Array.from(runKernel(roots, dtype, [...xs, ...ys]))).toEqual(wanted);
+        }),
+        { numRuns: 100 },
+      );
+    });
+  }
+
+  /** A kernel that stores each expression of the first and the second half of its input, lane by lane. */
+  function runKernel(
+    roots: readonly Scalar[],
+    dtype: Dtype,
+    x: readonly number[],
+  ): Float64Array | Float32Array {
+    const lane = (offset: number) => at(offset, stepping("lane"));
+    const input: Readonly<Record<string, Scalar>> = { x: load(INPUT, lane(0)), y: load(INPUT, lane(LANES)) };
+    const body = roots.map((root, n): Statement => {
+      const of = substitute(root, (name) => input[name]);
+      return { kind: "store", buffer: OUTPUT, index: lane(n * LANES), lanes: LANES, value: of };
+    });
+    const length = roots.length * LANES;
+    const program: Program = {
+      dtype,
+      buffers: [
+        { role: "input", name: INPUT, length: x.length },
+        { role: "output", name: OUTPUT, length },
+      ],
+      procedures: [{ name: "forward", parameters: [], about: "", body }],
+      entries: [{ name: "forward", procedure: "forward", rows: 1, input: INPUT, output: OUTPUT }],
+    };
+    const { bytes, layout } = printKernel(program);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    const vector = (name: string, length: number) => {
+      const address = layout.buffers.get(name) as number;
+      const { buffer } = exports.memory;
+      return dtype === "f64"
+        ? new Float64Array(buffer, address, length)
+        : new Float32Array(buffer, address, length);
+    };
+    vector(INPUT, x.length).set(x);
+    (exports.forward as () => void)();
+    return vector(OUTPUT, length);
+  }
+});
