@@ -29,7 +29,6 @@ export function expand(root: Scalar, expansion: Expansion): Scalar {
     apply: (node, operands) => {
       const { primitive: name, label } = node;
       if (!isFunction(name) || (math === "native" && isHosted(name))) return { ...node, operands };
-      if (mathematics[name] === undefined) return { ...node, operands };
       const formula = expand(mathematics[name][dtype], expansion);
       const [x, y] = operands;
       const value = substitute(formula, (local) => (local === "x" ? x : local === "y" ? y : undefined));

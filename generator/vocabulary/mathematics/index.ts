@@ -3,7 +3,8 @@ import { erf, erfc } from "./erf.ts";
 import { exp } from "./exp.ts";
 import { expm1 } from "./expm1.ts";
 import { log, log1p } from "./log.ts";
+import { pow } from "./pow.ts";
 import { tanh } from "./tanh.ts";
 
 /** The functions that formulas may use, each as a formula over the arithmetic of ir/primitives.ts. */
-export const mathematics = { exp, expm1, log, log1p, tanh, erf, erfc } as unknown as Mathematics;
+export const mathematics: Mathematics = { exp, expm1, log, log1p, tanh, erf, erfc, pow };

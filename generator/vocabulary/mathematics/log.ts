@@ -51,14 +51,21 @@ const ordinary = (x: Scalar, bound: number, standIn: number): Scalar =>
 /** Below the first, numbers are too near to subnormal ones, and are multiplied by the power of two before. */
 const lift = { f64: { below: 2 ** -1020, by: 54 }, f32: { below: 2 ** -124, by: 25 } } as const;
 
-export const log = inBoth((format) => {
-  const { below, by } = lift[format.dtype];
-  const x = local("x");
-  const m = ordinary(x, 0, 1);
-  const lifted = named("lifted", less(m, below, mul(m, 2 ** by), m));
+/** A positive finite x as 2^k·(1 + f). */
+export function decompose(x: Scalar, { dtype }: Format): { readonly k: Scalar; readonly f: Scalar } {
+  const { below, by } = lift[dtype];
+  const lifted = named("lifted", less(x, below, mul(x, 2 ** by), x));
   const k = named("k", exponentFor(lifted));
-  const f = named("f", sub(scale(lifted, neg(k)), 1));
-  return withEdges(x, 0, logOf(f, named("k", sub(k, less(m, below, by, 0))), format));
+  return {
+    k: named("k", sub(k, less(x, below, by, 0))),
+    f: named("f", sub(scale(lifted, neg(k)), 1)),
+  };
+}
+
+export const log = inBoth((format) => {
+  const x = local("x");
+  const { f, k } = decompose(ordinary(x, 0, 1), format);
+  return withEdges(x, 0, logOf(f, k, format));
 });
 
 /** log(1 + x): f is made from x itself, so that nothing is lost of it; exactly, because 1 + x is not far from 2^k. */

@@ -1,7 +1,7 @@
 import { abs, add, div, less, local, mul, named, neg, type Scalar, scale, sub } from "../../ir/scalar.ts";
-import { reduce } from "./exp.ts";
 import { inBoth } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
+import { reduce } from "./reduce.ts";
 
 /** From here on 1 − 2 / (1 + exp(2x)) is at least ½, so that it keeps the digits of its fraction. */
 const MIDDLE = 0.625;

@@ -1,0 +1,94 @@
+import { add, less, lookUp, mul, named, number, type Scalar, scale, sub } from "../../ir/scalar.ts";
+import { type Format, toInteger } from "./formats.ts";
+import { estrin, square } from "./polynomial.ts";
+import { root, rootRest, STEPS } from "./roots-of-two.ts";
+
+/**
+ * exp of a number in parts: (root + rest)·(1 + p)·2^⌊n + 1⌋, the root from ½ on and below 1. Float32 has no table, a
+ * root of ½ and no rest.
+ */
+export interface Reduced {
+  readonly n: Scalar;
+  readonly root: Scalar;
+  readonly rest: Scalar | undefined;
+  readonly p: Scalar;
+}
+
+/** How many steps a power of two is cut into, and ln 2 of them in two parts: k times the first is exact. */
+const reductions = {
+  f64: { steps: STEPS, step: { high: 0.010830424696223417, low: 2.572804622327669e-14 } },
+  f32: { steps: 1, step: { high: 0.693145751953125, low: 0.000001428606765330187 } },
+} as const;
+
+/**
+ * Minimax of (exp(r) − 1 − r) / r² for an |r| of half a step at most, by Remez's algorithm: error in exp(r) below
+ * 2·10⁻¹⁸ and 4·10⁻⁹.
+ */
+const REST = {
+  f64: [0.4999999999994854, 0.16666666666654179, 0.041666723380088616, 0.008333343410774682],
+  f32: [
+    0.4999999403953552, 0.1666652113199234, 0.04166838899254799, 0.00836874544620514, 0.0013814620906487107,
+  ],
+} as const;
+
+/** exp(k steps + h − l) in parts, for an h − l of half a step at most and an l that is small beside it. */
+function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): Reduced {
+  const { steps } = reductions[dtype];
+  const r = named("r", sub(h, l));
+  const p = named("p", add(h, sub(mul(square(r), estrin(r, REST[dtype])), l)));
+  return steps === 1
+    ? { n: k, root: number(0.5), rest: undefined, p }
+    : {
+        n: mul(k, 1 / steps),
+        root: named("root", lookUp(root, k)),
+        rest: named("rest", lookUp(rootRest, k)),
+        p,
+      };
+}
+
+/** exp(x + low) in parts, for an x whose exp is in range and a `low` that is small beside it. */
+export function reduce(x: Scalar, format: Format, low?: Scalar): Reduced {
+  const { steps, step } = reductions[format.dtype];
+  const whole = low === undefined ? x : add(x, low);
+  const k = named("k", toInteger(mul(whole, steps / Math.LN2), format));
+  const exact = sub(x, mul(k, step.high));
+  const h = named("h", low === undefined ? exact : add(exact, low));
+  return parts(k, h, named("l", mul(k, step.low)), format);
+}
+
+/** ln 2 in halves of the digits. */
+const LN2 = {
+  f64: { high: 0.6931471824645996, low: -1.904654299957768e-9 },
+  f32: { high: 0.693115234375, low: 0.000031946184945309415 },
+} as const;
+
+/** 2^(x + low) in parts; `high` is the leading half of what x is more than k steps. */
+export function reducePower(
+  x: Scalar,
+  low: Scalar,
+  format: Format,
+  leading: (value: Scalar) => Scalar,
+): Reduced {
+  const { steps } = reductions[format.dtype];
+  const ln2 = LN2[format.dtype];
+  const k = named("k", toInteger(mul(x, steps), format));
+  const distance = named("distance", sub(x, mul(k, 1 / steps)));
+  const high = leading(distance);
+  const rest = add(mul(high, ln2.low), mul(add(sub(distance, high), low), Math.LN2));
+  return parts(k, named("h", mul(high, ln2.high)), named("l", mul(-1, rest)), format);
+}
+
+/** The number that the parts are; where `isFar`, 2^(n + 1) may be too large, but not a quarter of it. */
+export function assemble(
+  { n, root, rest, p }: Reduced,
+  isFar: (then: number, otherwise: number) => Scalar,
+): Scalar {
+  const up = named("up", isFar(4, 1));
+  const t = named("t", mul(root, up));
+  const more = rest === undefined ? mul(t, p) : add(mul(t, p), mul(rest, up));
+  return scale(add(t, more), add(n, isFar(-1, 1)));
+}
+
+/** x within bounds; NaN stays. */
+export const within = (low: number, x: Scalar, high: number): Scalar =>
+  less(x, low, low, less(high, x, high, x));
