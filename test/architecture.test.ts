@@ -61,6 +61,16 @@ test("only the command line touches the disk and the process", () => {
   expect(impure.map(({ path }) => path)).toEqual([]);
 });
 
+test("what makes kernels is large, and loaded only where there is one to make", () => {
+  const inKernels = ({ path }: { path: string }) => path.startsWith("generator/4-emit/wasm/");
+  const outside = sources.filter((source) => !inKernels(source));
+  const strays = outside.filter(({ text }) =>
+    /^import (?!type )[^;]*from "(?:binaryen|[^"]*\/wasm\/[^"]*)"/m.test(text),
+  );
+  expect(strays.map(({ path }) => path)).toEqual([]);
+  expect(sources.filter(inKernels).some(({ text }) => text.includes('from "binaryen"'))).toBe(true);
+});
+
 test("a file holds one idea: none is over 220 lines, but for the table of activations", () => {
   const long = sources.filter(({ text }) => text.split("\n").length > 220).map(({ path }) => path);
   expect(long).toEqual(["generator/vocabulary/activations.ts"]);

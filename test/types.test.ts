@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { compile } from "../generator/generate.ts";
+import { compileFile } from "./support/specs.ts";
 import { typeErrors } from "./support/type-check.ts";
 
 const net3 = `import * as net3 from "./generated/net3.ts";\n`;
@@ -75,6 +77,27 @@ const wrong: Record<string, [text: string, message: string]> = {
     "is not assignable",
   ],
 };
+
+describe("modules of every target pass a strict compiler", async () => {
+  const spec = "name: net\ninput: 3\nlayers: [{ type: activation, activation: softmax }]";
+  const use =
+    "\nconst y: Output = forward(createInput([1, 2, 3]), createOutput()); predict(createInput()); y[0];";
+  for (const target of ["ts", "wasm", "auto"] as const) {
+    const { text } = await compile(spec, { emit: { target, unroll: "none" } });
+    const { text: both } = await compileFile("specs/digits.yaml", { emit: { target } });
+    for (const types of ["no host", "a browser"] as const) {
+      test(`target ${target}, beside the types of ${types}`, () => {
+        expect(typeErrors(text + use, types)).toEqual([]);
+        expect(typeErrors(both, types)).toEqual([]);
+      });
+    }
+  }
+  test("and refuse the same uses", async () => {
+    const { text } = await compile(spec, { emit: { target: "wasm" } });
+    const misuse = "\nforward(new Float64Array(3), createOutput());";
+    expect(typeErrors(text + misuse).join()).toContain("Type 'number' is not assignable to type '3'");
+  });
+});
 
 describe("the types let pass", () => {
   for (const [name, text] of Object.entries(right)) {

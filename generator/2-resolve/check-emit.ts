@@ -6,5 +6,7 @@ import type { Emit } from "../ir/spec.ts";
 export function checkEmit({ target, math }: Emit, report: Report): void {
   if (target !== "wasm" || math !== "native") return;
   const help = helps.write("math: portable, or target: ts");
-  report.add("no-native-kernel", undefined, report.place(["emit", "target"]), { help });
+  const place = report.placeSaying(target, ["emit", "target"]);
+  const either = "field" in place ? place : report.placeSaying(math, ["emit", "math"]);
+  report.add("no-native-kernel", undefined, either, { help });
 }

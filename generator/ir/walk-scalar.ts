@@ -41,18 +41,18 @@ export function foldScalar<T>(root: Scalar, walk: ScalarWalk<T>): T {
 export const operandsOf = (node: Scalar): readonly Scalar[] =>
   node.kind === "apply" ? node.operands : node.kind === "lookUp" ? [node.index] : [];
 
-/** The value of an expression, each operation rounded by `round`; `valueOf` gives locals, `load` buffer elements. */
+/** The value of an expression, each operation rounded by `round`; `localOf` gives locals, `load` buffer elements. */
 export function evaluateScalar(
   root: Scalar,
   round: (value: number) => number,
-  valueOf: (name: string) => number,
+  localOf: (name: string) => number,
   load: (node: Extract<Scalar, { kind: "load" }>) => number = () => {
     throw new Error("a formula loads nothing");
   },
 ): number {
   return foldScalar<number>(root, {
     number: ({ value }) => round(value),
-    local: ({ name }) => valueOf(name),
+    local: ({ name }) => localOf(name),
     load,
     apply: ({ primitive: name }, operands) => evaluatePrimitive(name, operands, round),
     lookUp: ({ table }, index) => round(elementAt(table.values, index)),

@@ -37,8 +37,8 @@ function logOf(f: Scalar, k: Scalar, { dtype, ln2 }: Format): Scalar {
   return add(sum, add(lost, sub(add(rest, mul(k, ln2.low)), half)));
 }
 
-/** k for which x = 2^k·(1 + f), f as above. */
-const exponentFor = (x: Scalar): Scalar => add(exponent(mul(x, 2 / 3)), 1);
+/** k for which x is 2^k times a number from `least` on and below twice that. */
+const exponentFor = (x: Scalar, least = 0.75): Scalar => add(exponent(mul(x, 0.5 / least)), 1);
 
 /** `value` where x is finite and above the bound; −∞ at the bound, NaN below, ∞ at ∞. */
 const withEdges = (x: Scalar, bound: number, value: Scalar): Scalar =>
@@ -51,11 +51,15 @@ const ordinary = (x: Scalar, bound: number, standIn: number): Scalar =>
 /** Below the first, numbers are too near to subnormal ones, and are multiplied by the power of two before. */
 const lift = { f64: { below: 2 ** -1020, by: 54 }, f32: { below: 2 ** -124, by: 25 } } as const;
 
-/** A positive finite x as 2^k·(1 + f). */
-export function decompose(x: Scalar, { dtype }: Format): { readonly k: Scalar; readonly f: Scalar } {
+/** A positive finite x as 2^k·(1 + f), where 1 + f is from `least` on and below twice that. */
+export function decompose(
+  x: Scalar,
+  { dtype }: Format,
+  least?: number,
+): { readonly k: Scalar; readonly f: Scalar } {
   const { below, by } = lift[dtype];
   const lifted = named("lifted", less(x, below, mul(x, 2 ** by), x));
-  const k = named("k", exponentFor(lifted));
+  const k = named("k", exponentFor(lifted, least));
   return {
     k: named("k", sub(k, less(x, below, by, 0))),
     f: named("f", sub(scale(lifted, neg(k)), 1)),

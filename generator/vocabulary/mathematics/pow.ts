@@ -9,7 +9,6 @@ import {
   mul,
   named,
   type Scalar,
-  scale,
   sub,
 } from "../../ir/scalar.ts";
 import { type Format, inBoth, leading } from "./formats.ts";
@@ -17,13 +16,13 @@ import { decompose } from "./log.ts";
 import { estrin, square } from "./polynomial.ts";
 import { assemble, reducePower, within } from "./reduce.ts";
 
-/** Minimax of (3·artanh(s) / s − 3 − s²) / s⁴ in s², for an s² of 0.04 at most: error 2·10⁻²⁰ and 3·10⁻¹² of artanh. */
+/** Minimax of (3·artanh(s) / s − 3 − s²) / s⁴ in s², for an |s| of 0.102 at most: error 10⁻²¹ and 10⁻¹² of artanh. */
 const REST = {
   f64: [
-    0.6000000000000001, 0.42857142857138936, 0.33333333334328413, 0.2727272713962599, 0.23076933622670032,
-    0.19999479578738444, 0.17663203638321648, 0.15484481774436085, 0.17453709755509372,
+    0.5999999999999943, 0.4285714285789259, 0.33333332966955714, 0.2727281508829706, 0.23065844076627876,
+    0.20704945012589526,
   ],
-  f32: [0.5999999046325684, 0.4285891354084015, 0.3322576582431793, 0.2996651828289032],
+  f32: [0.6000000834465027, 0.4285280406475067, 0.3394755721092224],
 };
 
 /** 2 / (3·ln 2), its leading half of digits, and the rest. */
@@ -39,15 +38,26 @@ interface Pair {
   readonly low: Scalar;
 }
 
-/** log2(2^k·(1 + f)) for an f from −¼ to ½, by the method of fdlibm's e_pow.c, one interval for its two. */
+/** From here on a mantissa is nearer to 1.5 than to 1; and log2 1.5 in two parts, as in fdlibm. */
+const FROM = Math.sqrt(1.5) - 1;
+const LOG2_OF_MIDDLE = {
+  f64: { high: 0.5849624872207642, low: 1.350039202129749e-8 },
+  f32: { high: 0.5849609375, low: 0.0000015632208487659227 },
+};
+
+/** log2(2^k·(1 + f)) for a 1 + f from √¾ to √3, by the method of fdlibm's e_pow.c. */
 function log2(f: Scalar, k: Scalar, format: Format): Pair {
   const half = (label: string, x: Scalar) => leading(label, x, format, 1);
-  const sum = named("sum", add(2, f));
+  const isNear = (then: number, otherwise: number) => less(f, FROM, then, otherwise);
+  const middle = LOG2_OF_MIDDLE[format.dtype];
+  const shift = named("shift", isNear(2, 2.5));
+  const u = named("u", sub(f, isNear(0, 0.5)));
+  const sum = named("sum", add(shift, f));
   const sumHigh = half("sumHigh", sum);
-  const sumLow = named("sumLow", sub(f, sub(sumHigh, 2)));
-  const s = named("s", div(f, sum));
+  const sumLow = named("sumLow", sub(f, sub(sumHigh, shift)));
+  const s = named("s", div(u, sum));
   const sHigh = half("sHigh", s);
-  const sLow = named("sLow", div(sub(sub(f, mul(sHigh, sumHigh)), mul(sHigh, sumLow)), sum));
+  const sLow = named("sLow", div(sub(sub(u, mul(sHigh, sumHigh)), mul(sHigh, sumLow)), sum));
 
   const z = square(s);
   const zHigh = square(sHigh);
@@ -60,22 +70,23 @@ function log2(f: Scalar, k: Scalar, format: Format): Pair {
   const pLow = named("pLow", sub(productLow, sub(p, product)));
 
   const { high, low } = FACTOR[format.dtype];
+  const whole = named("whole", isNear(0, middle.high));
   const large = named("large", mul(high, p));
-  const small = named("small", add(mul(low, p), mul(pLow, WHOLE_FACTOR)));
-  const log = half("log", add(add(large, small), k));
-  return { high: log, low: named("logLow", sub(small, sub(sub(log, k), large))) };
+  const small = named("small", add(add(mul(low, p), mul(pLow, WHOLE_FACTOR)), isNear(0, middle.low)));
+  const log = half("log", add(add(add(large, small), whole), k));
+  return { high: log, low: named("logLow", sub(small, sub(sub(sub(log, k), whole), large))) };
 }
 
 /** A y so large that every power but that of 1 is 0 or ∞, and where powers of 2 leave the format. */
 const ranges = {
-  f64: { most: 2 ** 70, lowest: -1075.001, far: 1020, highest: 1025 },
-  f32: { most: 2 ** 40, lowest: -150.01, far: 124, highest: 129 },
+  f64: { most: 2 ** 70, lowest: -1075.001, far: 1020, highest: 1024.4 },
+  f32: { most: 2 ** 40, lowest: -150.01, far: 124, highest: 128.4 },
 } as const;
 
 /** x^y for a positive finite x. */
 function power(x: Scalar, y: Scalar, format: Format): Scalar {
   const { most, lowest, far, highest } = ranges[format.dtype];
-  const { f, k } = decompose(x, format);
+  const { f, k } = decompose(x, format, Math.sqrt(0.75));
   const log = log2(f, k, format);
   const exponent = named("exponent", within(-most, y, most));
   const exponentHigh = leading("exponentHigh", exponent, format, 1);
@@ -89,15 +100,11 @@ function power(x: Scalar, y: Scalar, format: Format): Scalar {
   return assemble(reduced, (then, otherwise) => less(far, m, then, otherwise));
 }
 
-/** `then` where y is odd, `otherwise` where it is even, NaN where it is no integer. */
+/** `then` where a positive y is odd, `otherwise` where it is even, NaN where it is no integer. */
 function byParity(y: Scalar, then: number, otherwise: Scalar | number): Scalar {
   const rest = named("parity", sub(y, mul(2, floor(mul(0.5, y)))));
-  return lessOrEqual(
-    rest,
-    0,
-    otherwise,
-    lessOrEqual(1, rest, lessOrEqual(rest, 1, then, Number.NaN), Number.NaN),
-  );
+  const odd = lessOrEqual(rest, 1, then, Number.NaN);
+  return lessOrEqual(rest, 0, otherwise, lessOrEqual(1, rest, odd, Number.NaN));
 }
 
 /** x^y with the special cases of JavaScript, where 1^∞ is NaN. */
@@ -115,8 +122,8 @@ export const pow = inBoth((format) => {
   const infinite = less(1, size, ofLarge, less(size, 1, ofSmall, Number.NaN));
   const magnitude = less(abs(y), Infinity, finite, infinite);
 
-  // −0 and −∞ to a power that is no integer are as 0 and ∞.
-  const parity = named("sign", byParity(within(-(2 ** 60), y, 2 ** 60), -1, 1));
+  // To a power that is no integer −0 and −∞ are 0 and ∞, and others NaN.
+  const parity = named("sign", byParity(less(2 ** 60, abs(y), 2 ** 60, abs(y)), -1, 1));
   const sign = less(
     x,
     0,

@@ -1,4 +1,4 @@
-import { abs, add, div, less, local, mul, named, neg, type Scalar, scale, sub } from "../../ir/scalar.ts";
+import { abs, add, div, less, local, mul, named, neg, scale, sub } from "../../ir/scalar.ts";
 import { inBoth } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { reduce } from "./reduce.ts";

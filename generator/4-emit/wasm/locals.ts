@@ -1,0 +1,77 @@
+import binaryen from "binaryen";
+import { splat } from "./access-memory.ts";
+import type { Expression, Format, Module } from "./format.ts";
+import { literalKey, type MemoryLayout } from "./lay-out-memory.ts";
+
+/** A value that is computed where it stands first, and there again afterwards. */
+export type Kept = readonly [first: Expression, again: () => Expression];
+
+/** The locals of a function: parameters first, then whatever its statements ask for. */
+export class Locals {
+  readonly types: binaryen.Type[] = [];
+  readonly #module: Module;
+  readonly #format: Format;
+  readonly #parameters: number;
+  /** The vectors of each local of the program; one of a single lane has its number in all lanes. */
+  readonly #vectors = new Map<string, readonly number[]>();
+  readonly #literals = new Map<string, number>();
+
+  constructor(module: Module, format: Format, parameters: number) {
+    this.#module = module;
+    this.#format = format;
+    this.#parameters = parameters;
+  }
+
+  fresh(type: binaryen.Type): number {
+    return this.#parameters + this.types.push(type) - 1;
+  }
+
+  /** New vectors for the lanes of a local; `name` makes them known. */
+  vectorsFor(lanes: number): number[] {
+    return Array.from({ length: Math.ceil(lanes / this.#format.lanes) }, () => this.fresh(binaryen.v128));
+  }
+
+  name(local: string, vectors: readonly number[]): void {
+    this.#vectors.set(local, vectors);
+  }
+
+  vectorsOf(local: string): readonly number[] {
+    const vectors = this.#vectors.get(local);
+    if (vectors === undefined) throw new Error(`no local ${local}`);
+    return vectors;
+  }
+
+  /** The number that WebAssembly has for a vector of a local: one definition, one number. */
+  numberOf(local: string, vector: number): number {
+    const vectors = this.vectorsOf(local);
+    return vectors[vectors.length === 1 ? 0 : vector] as number;
+  }
+
+  get(local: string, vector: number): Expression {
+    return this.#module.local.get(this.numberOf(local, vector), binaryen.v128);
+  }
+
+  keep(value: Expression, type: binaryen.Type): Kept {
+    const { local } = this.#module;
+    const kept = this.fresh(type);
+    return [local.tee(kept, value, type), () => local.get(kept, type)];
+  }
+
+  /** A number in all lanes: loaded once, where the function begins. */
+  literal(value: number): Expression {
+    if (Object.is(value, 0)) return this.#module.v128.const(new Array(16).fill(0));
+    const key = literalKey(value);
+    const number = this.#literals.get(key) ?? this.fresh(binaryen.v128);
+    this.#literals.set(key, number);
+    return this.#module.local.get(number, binaryen.v128);
+  }
+
+  /** What loads the literals that were asked for. */
+  loadLiterals({ literals }: MemoryLayout): Expression[] {
+    return [...this.#literals].map(([key, number]) => {
+      const address = literals.get(key) as number;
+      const loaded = splat(this.#module, this.#format, address, this.#module.i32.const(0));
+      return this.#module.local.set(number, loaded);
+    });
+  }
+}

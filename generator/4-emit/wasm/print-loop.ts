@@ -1,0 +1,65 @@
+import binaryen from "binaryen";
+import type { Statement } from "../../ir/program.ts";
+import type { Expression, Module } from "./format.ts";
+import type { Locals } from "./locals.ts";
+import type { Pointers } from "./pointers.ts";
+
+/** The rounds of a short inner loop that are written out, so that counting and moving pointers costs less. */
+const ROUNDS = 2;
+/** Statements up to which a loop is short. */
+const SHORT = 3;
+
+export interface LoopSurroundings {
+  readonly module: Module;
+  readonly locals: Locals;
+  readonly pointers: Pointers;
+  /** The parameter that holds a count. */
+  readonly countAt: (name: string) => number;
+  readonly printAll: (statements: readonly Statement[]) => Expression[];
+}
+
+/** A loop that counts down to 0 while its pointers move on. */
+export function printLoop(
+  { counter, from, to, lanes, cursors, body }: Extract<Statement, { kind: "loop" }>,
+  { module, locals, pointers, countAt, printAll }: LoopSurroundings,
+): Expression[] {
+  const steps = new Map([{ name: counter, from, step: lanes }, ...cursors].map((one) => [one.name, one]));
+  const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
+  if (rounds === 0) return [];
+  const unroll = rounds !== undefined && isShort(body) ? Math.min(rounds, ROUNDS) : 1;
+  const left = rounds === undefined ? 0 : rounds % unroll;
+  return pointers.loop(steps, (moveOn) => {
+    const writeOut = (count: number): Expression[] =>
+      Array.from({ length: count }, (_, n) => {
+        pointers.round = n;
+        return printAll(body);
+      }).flat();
+    const turns =
+      rounds === undefined
+        ? roundsUp(module, countAt(to as string), lanes)
+        : module.i32.const((rounds - left) / unroll);
+    const main = [...writeOut(unroll), ...moveOn(unroll)];
+    return [...countDown(module, locals, turns, main), ...writeOut(left)];
+  });
+}
+
+const isShort = (body: readonly Statement[]): boolean =>
+  body.length <= SHORT && body.every(({ kind }) => kind !== "loop" && kind !== "scope");
+
+/** How many rounds of so many lanes a count takes. */
+const roundsUp = ({ i32, local }: Module, count: number, lanes: number): Expression =>
+  i32.div_u(i32.add(local.get(count, binaryen.i32), i32.const(lanes - 1)), i32.const(lanes));
+
+function countDown(
+  module: Module,
+  locals: Locals,
+  turns: Expression,
+  body: readonly Expression[],
+): Expression[] {
+  const { i32, local } = module;
+  const counter = locals.fresh(binaryen.i32);
+  const label = `loop${counter}`;
+  const next = i32.sub(local.get(counter, binaryen.i32), i32.const(1));
+  const again = module.br(label, local.tee(counter, next, binaryen.i32));
+  return [local.set(counter, turns), module.loop(label, module.block(null, [...body, again]))];
+}
