@@ -6,7 +6,7 @@ import { makeVariant, type VariantName } from "./variants.ts";
 /** Variants that are compared with each other, round by round, in a process of their own. */
 export interface Experiment {
   readonly name: string;
-  readonly run: (effort: Effort) => Samples;
+  readonly run: (effort: Effort) => Promise<Samples>;
 }
 
 /** Hand-written code exists for this one. */
@@ -24,9 +24,9 @@ export const experiments: readonly Experiment[] = [
       if (name === BY_HAND) kinds.push("by hand");
       return {
         name,
-        run: (effort: Effort) => {
+        run: async (effort: Effort) => {
           const network = networkOf(size, hidden);
-          const variants = kinds.map((kind) => makeVariant(kind, network));
+          const variants = await Promise.all(kinds.map((kind) => makeVariant(kind, network)));
           verify(variants, outputsOf);
           return measure(variants, effort);
         },
@@ -35,11 +35,10 @@ export const experiments: readonly Experiment[] = [
   ),
   {
     name: NO_CLIFF,
-    run: (effort) =>
-      measure(
-        cliffSizes.map((size) => makeVariant("generated", networkOf(size, "relu"), size.name)),
-        effort,
-      ),
+    run: async (effort) => {
+      const chain = cliffSizes.map((size) => makeVariant("generated", networkOf(size, "relu"), size.name));
+      return measure(await Promise.all(chain), effort);
+    },
   },
 ];
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
+import { type Spread, spreadOf } from "../generator/bench/spread.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
-import { type Spread, spreadOf } from "./spread.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cli = join(root, "dist/generator/cli.js");

@@ -26,6 +26,10 @@ export function sizeOf(name: string): Size {
   return { name, sizes: widths, multiplyAdds };
 }
 
-/** Random weights, the same on every run; the output as it is. */
+/** Random weights, the same on every run; the output as it is. The loops by hand have the host's mathematics. */
 export const networkOf = ({ sizes: widths }: Size, hidden: Hidden): Network =>
-  makeNetwork({ sizes: widths, activations: [...widths.slice(2).map(() => hidden), "identity"] });
+  makeNetwork({
+    sizes: widths,
+    activations: [...widths.slice(2).map(() => hidden), "identity"],
+    math: "native",
+  });

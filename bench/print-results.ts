@@ -1,7 +1,7 @@
+import type { Spread } from "../generator/bench/spread.ts";
 import { grouped, table } from "../generator/cli/table.ts";
 import type { GenRun } from "./gen-speed.ts";
 import type { Property, Row } from "./results.ts";
-import type { Spread } from "./spread.ts";
 import type { VariantName } from "./variants.ts";
 
 /** The other ways in the order of their columns; a column without a number in it is left out. */

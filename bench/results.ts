@@ -1,8 +1,8 @@
+import { ratios, type Spread, spreadOf } from "../generator/bench/spread.ts";
 import { cliffSizes, type Experiment, NO_CLIFF } from "./experiments.ts";
 import type { GenRun } from "./gen-speed.ts";
 import type { Samples } from "./measure.ts";
 import { sizeOf } from "./networks.ts";
-import { ratios, type Spread, spreadOf } from "./spread.ts";
 
 /** What an experiment says about the generated module. */
 export interface Row {

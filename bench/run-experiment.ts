@@ -5,4 +5,4 @@ import type { Effort } from "./measure.ts";
 const [name, effort] = process.argv.slice(2) as [string, string];
 const experiment = experiments.find((candidate) => candidate.name === name);
 if (!experiment) throw new Error(`there is no experiment "${name}"`);
-console.log(JSON.stringify(experiment.run(JSON.parse(effort) as Effort)));
+console.log(JSON.stringify(await experiment.run(JSON.parse(effort) as Effort)));

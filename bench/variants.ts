@@ -2,7 +2,8 @@ import { Draft } from "../generator/3-lower/draft.ts";
 import type { Lowered } from "../generator/3-lower/lower.ts";
 import { placeOps } from "../generator/3-lower/place-ops.ts";
 import { summarize } from "../generator/3-lower/summarize.ts";
-import { type ScheduledOp, writeOps } from "../generator/3-lower/write-ops.ts";
+import type { ScheduledOp } from "../generator/3-lower/write-in-buffers.ts";
+import { writeOps } from "../generator/3-lower/write-ops.ts";
 import { printModule } from "../generator/4-emit/typescript/print-module.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
 import type { Network } from "../generator/ir/network.ts";
@@ -12,11 +13,11 @@ import { tileByHand } from "./hand-tiled.ts";
 import type { Forward, Variant } from "./measure.ts";
 import { loopPlainly } from "./plain-loops.ts";
 
-type Make = (network: Network) => Forward;
+type Make = (network: Network) => Forward | Promise<Forward>;
 
 /** The ways to compute a network, one row each. */
 export const makers = {
-  generated: (network) => build(network, "auto").module.forward as Forward,
+  generated: async (network) => (await build(network, { target: "ts" })).module.forward as Forward,
   interpreter: (network) => (x, out) => {
     const { output } = interpret(network, x);
     for (let j = 0; j < output.length; j++) out[j] = output[j] as number;
@@ -28,9 +29,13 @@ export const makers = {
 
 export type VariantName = keyof typeof makers;
 
-export const makeVariant = (kind: VariantName, network: Network, name: string = kind): Variant => ({
+export const makeVariant = async (
+  kind: VariantName,
+  network: Network,
+  name: string = kind,
+): Promise<Variant> => ({
   name,
-  forward: makers[kind](network),
+  forward: await makers[kind](network),
   inputs: randomInputs(network.inputSize).map((x) =>
     kind === "interpreter" || kind === "plain loops" ? [...x] : x,
   ),
@@ -47,14 +52,19 @@ function randomInputs(size: number): Float64Array[] {
 /** A module whose forward is one unrolled function, however large. */
 function printWhole(network: Network): string {
   const ops = placeOps(network).map((placed): ScheduledOp => ({ ...placed, schedule: { kind: "unrolled" } }));
-  const draft = new Draft(network.dtype);
-  const name = draft.buffer("input", "x", network.inputSize);
-  draft.buffer("output", "out", network.outputSize);
-  draft.procedure("forward", ["x", "out"], "One function.", () =>
-    writeOps(draft, ops, { kind: "buffer", name, size: network.inputSize }),
+  const draft = new Draft(network.dtype, 1);
+  const { inputSize, outputSize } = network;
+  const x = { buffer: draft.buffer("input", "x", inputSize), size: inputSize, pitch: inputSize };
+  const output = { buffer: draft.buffer("output", "out", outputSize), pitch: outputSize };
+  const parameters = [x, output].map(({ buffer }) => ({ kind: "buffer", name: buffer }) as const);
+  const start = { kind: "buffer", name: x.buffer, ...x, symbol: "x", isOwn: false } as const;
+  const procedure = draft.procedure("forward", parameters, "One function.", () =>
+    writeOps(draft, ops, start, { rows: 1, output }),
   );
+  draft.entry({ name: "forward", procedure, rows: 1, input: x.buffer, output: output.buffer });
   const { bytecode, memory } = draft;
   const lowered: Lowered = { ops, program: draft.program(), bytecode, memory };
   const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };
-  return printModule(network, lowered.program, summarize(network, lowered), origin);
+  const programs = { ts: lowered.program, wasm: undefined };
+  return printModule(network, programs, summarize(network, lowered), origin);
 }

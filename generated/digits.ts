@@ -7,14 +7,14 @@
 //   x     ○ × 64
 //         │  normalize 64 → 64: 128 parameters, loop
 //   z1    ○ × 64
-//         │  dense 64 → 48, sigmoid: 3120 parameters, tiles of 6 + loop
+//         │  dense 64 → 48, sigmoid: 3120 parameters, tiles of 4 + loop
 //   z2    ○ × 48
-//         │  dense 48 → 24, sigmoid: 1176 parameters, tiles of 6 + loop
+//         │  dense 48 → 24, sigmoid: 1176 parameters, tiles of 4 + loop
 //   z3    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //         │  dense 24 → 10, softmax: 250 parameters, tiles of 5 + loop
 //   out   ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //
-// 4674 parameters, 4464 multiply-adds, f64
+// 4674 parameters, 4464 multiply-adds, f64, WebAssembly, or TypeScript where that may not be compiled
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
@@ -120,21 +120,17 @@ export const network = {
 export function forward(x: Input, out: Output): Output {
   check("x", 64, x.length);
   check("out", 10, out.length);
-  logits(x, out);
-  // layer 4: dense 24 → 10, softmax
-  let largest4 = out[0]!;
-  for (let i = 1; i < 10; i++) {
-    largest4 = Math.max(largest4, out[i]!);
+  const k = kernel === undefined ? start() : kernel;
+  if (k === null) {
+    forwardInTypeScript(x, out);
+    return out;
   }
-  for (let i = 0; i < 10; i++) {
-    out[i] = Math.exp(out[i]! - largest4);
-  }
-  let total4 = out[0]!;
-  for (let i = 1; i < 10; i++) {
-    total4 += out[i]!;
-  }
-  for (let i = 0; i < 10; i++) {
-    out[i] = out[i]! / total4;
+  const from = x === k.ownInput ? 43632 : 38592;
+  if (from === 38592) for (let i = 0; i < 64; i++) k.input[i] = x[i]!;
+  if (out === k.ownOutput) k.forward(from, 44144);
+  else {
+    k.forward(from, 39104);
+    for (let j = 0; j < 10; j++) out[j] = k.output[j]!;
   }
   return out;
 }
@@ -143,353 +139,17 @@ export function forward(x: Input, out: Output): Output {
 export function logits(x: Input, out: Output): Output {
   check("x", 64, x.length);
   check("out", 10, out.length);
-  // layer 1: normalize 64 → 64
-  z0.set(x);
-  for (let i = 0; i < 64; i++) {
-    z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
+  const k = kernel === undefined ? start() : kernel;
+  if (k === null) {
+    logitsInTypeScript(x, out);
+    return out;
   }
-  // layer 2: dense 64 → 48, sigmoid
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[0]!;
-    let s_1 = x0 * W2[1]!;
-    let s_2 = x0 * W2[2]!;
-    let s_3 = x0 * W2[3]!;
-    let s_4 = x0 * W2[4]!;
-    let s_5 = x0 * W2[5]!;
-    for (let i = 1, w = 6; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[0] = s_0 + W2[384]!;
-    z2[1] = s_1 + W2[385]!;
-    z2[2] = s_2 + W2[386]!;
-    z2[3] = s_3 + W2[387]!;
-    z2[4] = s_4 + W2[388]!;
-    z2[5] = s_5 + W2[389]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[390]!;
-    let s_1 = x0 * W2[391]!;
-    let s_2 = x0 * W2[392]!;
-    let s_3 = x0 * W2[393]!;
-    let s_4 = x0 * W2[394]!;
-    let s_5 = x0 * W2[395]!;
-    for (let i = 1, w = 396; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[6] = s_0 + W2[774]!;
-    z2[7] = s_1 + W2[775]!;
-    z2[8] = s_2 + W2[776]!;
-    z2[9] = s_3 + W2[777]!;
-    z2[10] = s_4 + W2[778]!;
-    z2[11] = s_5 + W2[779]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[780]!;
-    let s_1 = x0 * W2[781]!;
-    let s_2 = x0 * W2[782]!;
-    let s_3 = x0 * W2[783]!;
-    let s_4 = x0 * W2[784]!;
-    let s_5 = x0 * W2[785]!;
-    for (let i = 1, w = 786; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[12] = s_0 + W2[1164]!;
-    z2[13] = s_1 + W2[1165]!;
-    z2[14] = s_2 + W2[1166]!;
-    z2[15] = s_3 + W2[1167]!;
-    z2[16] = s_4 + W2[1168]!;
-    z2[17] = s_5 + W2[1169]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1170]!;
-    let s_1 = x0 * W2[1171]!;
-    let s_2 = x0 * W2[1172]!;
-    let s_3 = x0 * W2[1173]!;
-    let s_4 = x0 * W2[1174]!;
-    let s_5 = x0 * W2[1175]!;
-    for (let i = 1, w = 1176; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[18] = s_0 + W2[1554]!;
-    z2[19] = s_1 + W2[1555]!;
-    z2[20] = s_2 + W2[1556]!;
-    z2[21] = s_3 + W2[1557]!;
-    z2[22] = s_4 + W2[1558]!;
-    z2[23] = s_5 + W2[1559]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1560]!;
-    let s_1 = x0 * W2[1561]!;
-    let s_2 = x0 * W2[1562]!;
-    let s_3 = x0 * W2[1563]!;
-    let s_4 = x0 * W2[1564]!;
-    let s_5 = x0 * W2[1565]!;
-    for (let i = 1, w = 1566; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[24] = s_0 + W2[1944]!;
-    z2[25] = s_1 + W2[1945]!;
-    z2[26] = s_2 + W2[1946]!;
-    z2[27] = s_3 + W2[1947]!;
-    z2[28] = s_4 + W2[1948]!;
-    z2[29] = s_5 + W2[1949]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1950]!;
-    let s_1 = x0 * W2[1951]!;
-    let s_2 = x0 * W2[1952]!;
-    let s_3 = x0 * W2[1953]!;
-    let s_4 = x0 * W2[1954]!;
-    let s_5 = x0 * W2[1955]!;
-    for (let i = 1, w = 1956; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[30] = s_0 + W2[2334]!;
-    z2[31] = s_1 + W2[2335]!;
-    z2[32] = s_2 + W2[2336]!;
-    z2[33] = s_3 + W2[2337]!;
-    z2[34] = s_4 + W2[2338]!;
-    z2[35] = s_5 + W2[2339]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[2340]!;
-    let s_1 = x0 * W2[2341]!;
-    let s_2 = x0 * W2[2342]!;
-    let s_3 = x0 * W2[2343]!;
-    let s_4 = x0 * W2[2344]!;
-    let s_5 = x0 * W2[2345]!;
-    for (let i = 1, w = 2346; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[36] = s_0 + W2[2724]!;
-    z2[37] = s_1 + W2[2725]!;
-    z2[38] = s_2 + W2[2726]!;
-    z2[39] = s_3 + W2[2727]!;
-    z2[40] = s_4 + W2[2728]!;
-    z2[41] = s_5 + W2[2729]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[2730]!;
-    let s_1 = x0 * W2[2731]!;
-    let s_2 = x0 * W2[2732]!;
-    let s_3 = x0 * W2[2733]!;
-    let s_4 = x0 * W2[2734]!;
-    let s_5 = x0 * W2[2735]!;
-    for (let i = 1, w = 2736; i < 64; i++, w += 6) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-      s_4 += xi * W2[w + 4]!;
-      s_5 += xi * W2[w + 5]!;
-    }
-    z2[42] = s_0 + W2[3114]!;
-    z2[43] = s_1 + W2[3115]!;
-    z2[44] = s_2 + W2[3116]!;
-    z2[45] = s_3 + W2[3117]!;
-    z2[46] = s_4 + W2[3118]!;
-    z2[47] = s_5 + W2[3119]!;
-  }
-  for (let i = 0; i < 48; i++) {
-    const a2 = z2[i]!;
-    const e2 = Math.exp(-Math.abs(a2));
-    z2[i] = (a2 < 0 ? e2 : 1) / (1 + e2);
-  }
-  // layer 3: dense 48 → 24, sigmoid
-  {
-    const x0 = z2[0]!;
-    let s_0 = x0 * W3[0]!;
-    let s_1 = x0 * W3[1]!;
-    let s_2 = x0 * W3[2]!;
-    let s_3 = x0 * W3[3]!;
-    let s_4 = x0 * W3[4]!;
-    let s_5 = x0 * W3[5]!;
-    for (let i = 1, w = 6; i < 48; i++, w += 6) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-      s_4 += xi * W3[w + 4]!;
-      s_5 += xi * W3[w + 5]!;
-    }
-    z3[0] = s_0 + W3[288]!;
-    z3[1] = s_1 + W3[289]!;
-    z3[2] = s_2 + W3[290]!;
-    z3[3] = s_3 + W3[291]!;
-    z3[4] = s_4 + W3[292]!;
-    z3[5] = s_5 + W3[293]!;
-  }
-  {
-    const x0 = z2[0]!;
-    let s_0 = x0 * W3[294]!;
-    let s_1 = x0 * W3[295]!;
-    let s_2 = x0 * W3[296]!;
-    let s_3 = x0 * W3[297]!;
-    let s_4 = x0 * W3[298]!;
-    let s_5 = x0 * W3[299]!;
-    for (let i = 1, w = 300; i < 48; i++, w += 6) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-      s_4 += xi * W3[w + 4]!;
-      s_5 += xi * W3[w + 5]!;
-    }
-    z3[6] = s_0 + W3[582]!;
-    z3[7] = s_1 + W3[583]!;
-    z3[8] = s_2 + W3[584]!;
-    z3[9] = s_3 + W3[585]!;
-    z3[10] = s_4 + W3[586]!;
-    z3[11] = s_5 + W3[587]!;
-  }
-  {
-    const x0 = z2[0]!;
-    let s_0 = x0 * W3[588]!;
-    let s_1 = x0 * W3[589]!;
-    let s_2 = x0 * W3[590]!;
-    let s_3 = x0 * W3[591]!;
-    let s_4 = x0 * W3[592]!;
-    let s_5 = x0 * W3[593]!;
-    for (let i = 1, w = 594; i < 48; i++, w += 6) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-      s_4 += xi * W3[w + 4]!;
-      s_5 += xi * W3[w + 5]!;
-    }
-    z3[12] = s_0 + W3[876]!;
-    z3[13] = s_1 + W3[877]!;
-    z3[14] = s_2 + W3[878]!;
-    z3[15] = s_3 + W3[879]!;
-    z3[16] = s_4 + W3[880]!;
-    z3[17] = s_5 + W3[881]!;
-  }
-  {
-    const x0 = z2[0]!;
-    let s_0 = x0 * W3[882]!;
-    let s_1 = x0 * W3[883]!;
-    let s_2 = x0 * W3[884]!;
-    let s_3 = x0 * W3[885]!;
-    let s_4 = x0 * W3[886]!;
-    let s_5 = x0 * W3[887]!;
-    for (let i = 1, w = 888; i < 48; i++, w += 6) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-      s_4 += xi * W3[w + 4]!;
-      s_5 += xi * W3[w + 5]!;
-    }
-    z3[18] = s_0 + W3[1170]!;
-    z3[19] = s_1 + W3[1171]!;
-    z3[20] = s_2 + W3[1172]!;
-    z3[21] = s_3 + W3[1173]!;
-    z3[22] = s_4 + W3[1174]!;
-    z3[23] = s_5 + W3[1175]!;
-  }
-  for (let i = 0; i < 24; i++) {
-    const a3 = z3[i]!;
-    const e3 = Math.exp(-Math.abs(a3));
-    z3[i] = (a3 < 0 ? e3 : 1) / (1 + e3);
-  }
-  // layer 4: dense 24 → 10, softmax
-  {
-    const x0 = z3[0]!;
-    let s_0 = x0 * W4[0]!;
-    let s_1 = x0 * W4[1]!;
-    let s_2 = x0 * W4[2]!;
-    let s_3 = x0 * W4[3]!;
-    let s_4 = x0 * W4[4]!;
-    for (let i = 1, w = 5; i < 24; i++, w += 5) {
-      const xi = z3[i]!;
-      s_0 += xi * W4[w]!;
-      s_1 += xi * W4[w + 1]!;
-      s_2 += xi * W4[w + 2]!;
-      s_3 += xi * W4[w + 3]!;
-      s_4 += xi * W4[w + 4]!;
-    }
-    out[0] = s_0 + W4[120]!;
-    out[1] = s_1 + W4[121]!;
-    out[2] = s_2 + W4[122]!;
-    out[3] = s_3 + W4[123]!;
-    out[4] = s_4 + W4[124]!;
-  }
-  {
-    const x0 = z3[0]!;
-    let s_0 = x0 * W4[125]!;
-    let s_1 = x0 * W4[126]!;
-    let s_2 = x0 * W4[127]!;
-    let s_3 = x0 * W4[128]!;
-    let s_4 = x0 * W4[129]!;
-    for (let i = 1, w = 130; i < 24; i++, w += 5) {
-      const xi = z3[i]!;
-      s_0 += xi * W4[w]!;
-      s_1 += xi * W4[w + 1]!;
-      s_2 += xi * W4[w + 2]!;
-      s_3 += xi * W4[w + 3]!;
-      s_4 += xi * W4[w + 4]!;
-    }
-    out[5] = s_0 + W4[245]!;
-    out[6] = s_1 + W4[246]!;
-    out[7] = s_2 + W4[247]!;
-    out[8] = s_3 + W4[248]!;
-    out[9] = s_4 + W4[249]!;
+  const from = x === k.ownInput ? 43632 : 38592;
+  if (from === 38592) for (let i = 0; i < 64; i++) k.input[i] = x[i]!;
+  if (out === k.ownOutput) k.logits(from, 44144);
+  else {
+    k.logits(from, 39104);
+    for (let j = 0; j < 10; j++) out[j] = k.output[j]!;
   }
   return out;
 }
@@ -506,17 +166,31 @@ export function predict(x: Input): 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 {
   return best as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 }
 
-/** forward for each of `count` rows of x, one after the other, into the rows of out. Allocates nothing. */
+/**
+ * forward for each of `count` rows of x, a matrix of count × 64 in row-major order, into the rows of out,
+ * count × 10. Allocates nothing.
+ */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("digits: count is " + count + ", not a whole number of rows");
   }
   check("x", count * 64, x.length);
   check("out", count * 10, out.length);
-  for (let n = 0; n < count; n++) {
-    for (let i = 0; i < 64; i++) row[i] = x[n * 64 + i]!;
+  let n = 0;
+  const k = kernel === undefined ? start() : kernel;
+  const even = k === null ? 0 : count - (count % 2);
+  while (n < even) {
+    const some = Math.min(even - n, 1024);
+    if (count <= 1024) k!.inputRows.set(x);
+    else copy(x, n * 64, k!.inputRows, 0, some * 64);
+    for (let r = 0; r < some; r += 2) k!.forwardRows(44224 + r * 512, 568512 + r * 80);
+    for (let r = 0; r < some; r++) copy(k!.outputRows, r * 10, out, (n + r) * 10, 10);
+    n += some;
+  }
+  for (; n < count; n++) {
+    copy(x, n * 64, row, 0, 64);
     forward(row, result);
-    for (let j = 0; j < 10; j++) out[n * 10 + j] = result[j]!;
+    copy(result, 0, out, n * 10, 10);
   }
   return out;
 }
@@ -526,7 +200,7 @@ export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
-  const x = new Float64Array(64) as Input;
+  const x = newInput();
   if (values === undefined) return x;
   if (isSequence(values)) {
     check("values", 64, values.length);
@@ -549,7 +223,7 @@ function valueOf(values: NamedInput, name: keyof NamedInput): number {
 
 /** A new output vector of zeros. */
 export function createOutput(): Output {
-  return new Float64Array(10) as Output;
+  return newOutput();
 }
 
 function check(what: string, expected: number, actual: number): void {
@@ -558,592 +232,103 @@ function check(what: string, expected: number, actual: number): void {
   }
 }
 
-const row = /* @__PURE__ */ createInput();
-const result = /* @__PURE__ */ createOutput();
+function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+}
 
-const z0 = /* @__PURE__ */ new Float64Array(64);
-const z2 = /* @__PURE__ */ new Float64Array(48);
-const z3 = /* @__PURE__ */ new Float64Array(24);
+let isInputTaken = false;
+let isOutputTaken = false;
 
-/** mean of layer 1: [unit] */
-const mean1 = /* @__PURE__ */ Float64Array.of(
-  0, 0.3046937151949085, 5.281622911694511, 11.954653937947494, 11.825775656324582,
-  5.715990453460621, 1.298329355608592, 0.1368337311058075, 0.007955449482895784,
-  1.9936356404136835, 10.444709626093875, 11.96260938743039, 10.24582338902148, 8.152744630071599,
-  1.8186157517899761, 0.11535401750198886, 0.003977724741447892, 2.6499602227525854,
-  9.94351630867144, 6.941925218774861, 7.204455051710422, 7.834526650755768, 1.8249801113762927,
-  0.0477326968973747, 0.0015910898965791568, 2.564041368337311, 9.05807478122514, 8.744630071599046,
-  9.909307875894989, 7.577565632458234, 2.372315035799523, 0.0015910898965791568, 0,
-  2.3404932378679395, 7.5894988066825775, 8.970564836913285, 10.325377883850438, 8.692124105011933,
-  2.892601431980907, 0, 0.005568814638027049, 1.5290373906125696, 6.8225934765314245,
-  7.373906125696102, 7.8154335719968175, 8.218774860779634, 3.4351630867143994,
-  0.027048528241845664, 0.002386634844868735, 0.6364359586316627, 7.505171042163882,
-  9.643595863166269, 9.496420047732697, 8.706443914081145, 3.711217183770883, 0.21161495624502785,
-  0.0007955449482895784, 0.26650755767700873, 5.629276054097057, 12.186157517899762,
-  11.785202863961814, 6.6865552903739065, 2.060461416070008, 0.36992840095465396,
-);
+function newInput(): Input {
+  const k = kernel === undefined ? start() : kernel;
+  if (isInputTaken || k === null) return new Float64Array(64) as Input;
+  isInputTaken = true;
+  return k.ownInput;
+}
 
-/** std of layer 1: [unit] */
-const std1 = /* @__PURE__ */ Float64Array.of(
-  1, 0.8867011378027573, 4.77782479551718, 4.1774878043127135, 4.312831207230874, 5.605402027945617,
-  3.219017486945746, 1.0786363257326246, 0.11254079258721476, 3.1783312049419985, 5.38009585780323,
-  3.987574439863434, 4.753346647768533, 6.039427143000684, 3.615207470233328, 0.8311141497306018,
-  0.07451840271978587, 3.651263934559909, 5.683581124406106, 5.72859792283175, 6.2236528226124745,
-  6.175089275496187, 3.313324468417963, 0.3960184077853155, 0.0398567225135258, 3.223458993647989,
-  6.194074242430446, 5.91285334909555, 6.217847198595754, 5.884778535979932, 3.7179558034758484,
-  0.03985672251352567, 1, 3.4696397615508126, 6.355935554540087, 6.274667210854602,
-  5.903622692499086, 5.854089815210402, 3.5563987838429143, 1, 0.109097032626333, 2.92564853661187,
-  6.547509400668581, 6.4892214727908515, 6.26408869277228, 5.687768066595548, 4.3156083661589815,
-  0.2972699300776735, 0.0845825543993738, 1.6195040425237492, 5.582691200554849, 5.242286521804139,
-  5.31312554108092, 6.077769513790839, 4.901428674689633, 0.9818197923878812, 0.028194184799792407,
-  0.8692208712254401, 5.105664927567488, 4.3098413902276205, 4.93796075950654, 5.910530412483046,
-  4.076964893952658, 1.8914418684514973,
-);
+function newOutput(): Output {
+  const k = kernel === undefined ? start() : kernel;
+  if (isOutputTaken || k === null) return new Float64Array(10) as Output;
+  isOutputTaken = true;
+  return k.ownOutput;
+}
 
-/** W and b of layer 2: for each tile of units 65 rows of its width, as little-endian float64 in base64 */
-const W2 = /* @__PURE__ */ decode(3120, `
-YygX/2WONj5M3pZxV3o0vsTWubdngzA+e6CUyj2zFb5iL4wU3jBxvlUqd64IDHG+yorzVdP64L+CORHPwTm5vw+V9HxJNMG/d5y4
-X1KUyj+bWsHYrQvkP4Sw0NpAD7+/yURhag572r8aB9WGzzjHv4vleHtNfNo/oJsmENGVx79gC+xGaPHev+HgZ/T/Ets/pgoPCXi/
-3b/B1yLxPDTOP8mhYoyMOOC/ZVt4kA8ZoL/ENunMCifhv8O2L/22eNM/rASvmsbGxT+RfL6GlzesP5aP41Abese/lGXWcoLc5T87
-GaGe81XVP4wC2lZ5VNY/n0coeqOR0r8XsCHLPLPEv0sm8m1Tl9w/49T+q9pRzj94Q6oJSWXdv6fqspDRv9W/OVZP2o+l6b+kFsdm
-oQ2cP45eRkxVMdA/B/R7DWNS4j8wm5a8G+nEv7JHYV+vJYI/r4+lNTiGqz9e33+Dh0zBPwt5D/H3xo2/4aRqgaXS4z+KKHeQ64ut
-v6e/9JTIedk/2+ieWMsSoT8Pev6hAceJP38XhH8BA7o/XEv2lSpRkb8Jg4u8xZylv2aC4fwHMrE/EOtIyUeMmL8zUsbluWjZP9Tz
-Y/sBFcS/KOMgLNjytT/POcF5obnVPy6XhDWqYeC/1v1jkggq0T8gUEzpodTTPy95Sob7ZdC/avsJ0Ffx678P2yQb6xHavzVRonGk
-LuM/pWVlmIln0D+gdNoDb+3LP4yxQ9GiJdg/FTtt0dkLxj/uBAAGhqzEv0E/n5dy49M/zxgmc9Gh2b8t5vXhUCvgP0ztwfSUQNm/
-Rrj2I1ld6T8h2ZfVsNPkv9lw316OIOa/aFy4vcap4T9QxubBpXzJP7mG3Ygtmsq/Z/CQdPwErD+1PUdDB5rqv6p5CB2oqb8/uQ2G
-3Et+1z/ifa0fCAvaPx+/Nf7wbtC/wIUrzUVv4L9kzxOFImK3v/p28MwyiNc/35E9yJF4sD9qjjbxSyLIv0C81TujXsI/Cx5ptVx6
-4T++qVHABLbNvw2cSBFilNc/PEcxnQ/8sT8k65PbZ1rEP02rDD7lobO/lSCrilsovL8UQe651YNrvzrFkekQ0Ms/Lb+rmfHo6D+z
-NLylz07WP6rodl47X9E/KE1+mfLvxT/8+7LweRPcv1SVjDJ0irA/yYmvvY8l7j9/ikwOCw/Tv2RALveyf9Y/eVnTtJkd6L/A832S
-twnEP3I7ymsJINg//xtATknx2z/TVN69igPqv3l6Ir9kTuQ/4NapQakMtT9CfFTOTkDHv3KaAjrHp+C/lA5CUrRvxj/5e9d9vqbj
-P8o0QsZwY+i/haw64RF47z9qfcr94kztvwR+47MKx9m/bUXllhLD5T+TaphOTsnwP3TbX8RhS+a/MN4bs1HW2z9GWEAR7NTivzwB
-XfBfh+I/qIE74Rbs1T+kIlhBInnkPzr7eyZ6XM2/nQNidiwtz79H3wZsiNOqvwqDGYQLMsC/dk+7JEKbxL98U6MhHB29v116VtD3
-UrG/v0kPn6eb3T+RKdGr5jjOP89Fvbro06i/PxQ21Bcalj/kUm+e5Qqdv8y/vQPD7bg/dsejq0A+2z+Ci6RP41Whv4Ev4kR0ptO/
-1IkdNfzmwD+lGDktoXDmv+ZvzrnKzNS/yg1eyWAx3T+XHbfYsM3YPygc3lATqOC/3y2io/85zr/aGyAusbPov27A8MWlq+k/dk2d
-yKJLyz+XE7VO/9/bP3j1KZr31bY/J7i9fhdy5T93jcMoYGznvxLuqhYpBuo/TqFvXv28zz+orEaLVOfjvztGXSWD1d0/VjuCEmbx
-v7+ZuR1UmBbgv9O71uOQqes/YkyyNoFU9j9hLWYxLJTdv87qylwl/OM/v2dh82covD+UF/WKA/HlP7X+N+zjSOM/tKV2AdY51j8U
-OVNQFATZv1HwHUf9s9Q//0/xdLEqur8tXjk/AH/bP31yGMf80cC/fdWaxrmA3T9uy6K1a8nZP8ErJhg5DKC/ebOrBeJLw79LnH1V
-6/rRv67nGr4Kzsm/f/CJJHhgwD+igY+uxBLlP0rFQH5sGNu/OQKTO26ySD7o06w7EKFWvgTXVxZvgkS+YoU6Yc2qX77ukXf4H1MX
-vj5aHY9+oF8+A6Z/b9G46L/NiTa3d7vYv/emsizwfN6/EkcFRUj9zL9D3x5Q4pzaP2lqYJ2Dguy/7mRcl2g+4b8s357Sg0ziv6hP
-jrJip9Y/tHoYk/Fby79PX2Vu6CjUPzmpXIyRqsI/oatw5H32xj/gOUpOXuvDP+PSIqGGa8s/cyM6kjX82L8M3GQNRNzdv80Ec61C
-jes/Lhv/Z95p57/tqIdn+OPsvzvUfny7UNo/cg8si2wmoj+UIHhaYofZv7gbO9Kv2c4/HqV1xh0u5r/OuH952GLJvzqY/93Z0uI/
-mCyZMU1N4T8E10OOgY3ZPwMAcbmm276/mhErZhNRz790zMs4mPW7P/1oQvZ0P8Y/ilQ8BOeH7j+ZM9Fi6+nHPyTxO2eduL2/fXYr
-V7j3cL46dIi88S9gPlM5AlROtmM+3VhsyZopcb7K2iG2u/9DPqz70j/Sg1Q+EG5YzwTgs7834tTQi0jkv1mLA+IZnM6/SQdw+/jJ
-1T/GpgRUTUTpP1ry7PBuD7E/9kszM35w0b8tNBhHuHGOP51qMJHbppw/r6HB8Miozr8YqlaErkflP88nbCD3s+u/tlrNMMBZ3D+w
-UX7z4xnjPwhzsHgGTdq/Kv4qNYVA7r/kv2kl8gzlP6IYCrGScvC/QS787bTt5b+WED24odrXv5AxjRPQq9o/LhuLmEnE9L+4JUF8
-/HHAP2DFBdlzpuq/AAllT8op3L9wbawg85fgv3JGYFByoOQ/j3/iXcv0u7/RNhywwZiuv9379nvFw8w/mKfbM9CL4D/MzvvZxTOw
-vxA9AVaGZdE/73qugtY7yj/RXZDV3Z7TPw5hODwXGOE/+vdOnUTs2T/KEJcy1DXtv2Y720BT8Mu/0F1Jf6Fr0T81AxJu2Ai9P8fN
-TEUZF5C/H+T7fGRcx78v6fafIBTJv1FrHM3rid+/2pZHa0FZsr9dRp0IjSjhP1IRcWTPAqa/SglUmMhDwj9PCr8SfsqyP78hh4pF
-Z8y/sBfyJL95o7/5H4mvJtTwPxGJaECSqpe/vFik6WN4yz/7g8cA+LHHPx25dMC95FS/XsXw4NXFlb9OF9BKsODYP0dw1XWbXbC/
-ZOKFjzi05T8vg5h6ux7WPwOCu/Q7iK2/XVN4ZVGb4b/pmS6tzsrQP5yAY3MdFLy/fJjEC5cq67/b0nYhWnKPvwed6wNQN8a/I61c
-f0Ce3r87vzjd+TTSP11aS1wBh+e/nQu+MhNh4L+u3m4lDF22P6FDjMkOYPO/v8WXw3NZnD9MlWHsYoDrP/K07WJb6+W/hD4aJt8D
-1z8NsGdifzLFP0dry2P8s9O/qrdZoTwS9b+IVP3jzV/bPxoGZz03M+i/N1VR2ODk4T8n/QMh6hFJv/Aq3ad8MdO/Jxm0Vg9tp7/E
-M706naaDvzakdUEXtco/QZ2JD/lbw791iYbb81CzP0mZsAZVCLg/h/UjsZbqwb/Mf8pE2UbUvwXX1wa5gdc/5i0P4aQNuD/hi/9z
-I9+5v+juoBEl4tu/pkGcWQE3qr+xh6X8/TPxPwXjB6fpCXu/Dxmyzv49378bp9Zfd5XEv1B2l9Q9Qa6/vjXV08qJ1b8fwC5a+Xjk
-P/fX3++oGq+/6rV4Np2i5L8zBhvTn2Oiv38Uvv/rDs2//OlH2P5qyD9EkfP+Fs6rP1pm52iat88/HjzF6e69vz9w68T5jHPovyQQ
-Ib6iLdy/OFEJxf5ez78ERcreg6DSv/Tkkonaz9M/dJB9OBGy2D8cEYQ3XzHRvzcfrUnMSde/JSvQsOr23b+EZ2RMQxC4P0RLyKlT
-guG/J3p+n+SirL+249HWy4nFP+gSS5J4gsi/2fBarrkN2b+Z+/vuKe/LP812SXaf9dW/vpEHBtPi0L9rJSEdrFPoP6dpUgxeArq/
-qRChsGmowL9KycwTboiWv/EwFs9sPcS/DIdceX7H4b9pF6UnGm+/vzcQClGjN8Y/XgefUUxs2r/K8NT4hSXbv3/fhFtlFd6/jX+/
-VaQ62L8p2vqTD7nnP3Pzv06oCuM/gBLCQQvglb/7UwanaNPuv1HRXng64tG/QqnoYxPMbz7NXDWMw9FiviDnz2+OHzo+J/1MLPYR
-Qb6XzwuASxRhvnp9R3o0Qii+dt8PizZ3tb+P7r6o2we5PxjmdrryQbW/YhAFHRo+3b+fxZ0Y5AWLP9aEq5Xoqc4/Ta0aHae2sD8o
-s8I5YY/nv/cP8Tx+GuQ/etwNsJKi0r/cvQza4XSLP3+5A1lbaeA/9cHRTKccwb+0+cAkz0nYPwXbdFYXFsM/HWUsmXwJyj+MrBYR
-rCbQvwcIVKgKVtk/8hDc3BoC6D+QAVUW4M7iP3LQ0k+ujeG/DuFPyYra4b/RB0PZU4zUvwEJSrBn6K0/i731j0mC3T8G2SUJ5tfR
-P01OiqlOE7+/Hkwj4oERyD87by7szByrP+sXgTK1L8S/FeMvufJT4j/WOPbKR6jkv0rS7SoSHOI//2HgkDuN0b9sBcJ8KBXiPx4J
-Nyjhy5Y/dUVhIBJV1D+W6eeWm3fYv1zmMpNDrac/EKiQr4KPxr/hZ3npldXHvwTIK5S22M8/WhNQ+Zp9xj+VlYcaUtfAv3KBQg9J
-V64/3dlPJznNkz8v6cmRseLIP7L1gbWMFpc/j/hSeV5RfL8IRel3U7O0vwgY9V6Risw/hjhmL8jPtb9Umzs0rPrBv7UcGsZcFse/
-fIuzM0Rhzb+HkyJlzd20v7sIzTxuN9I/Mo+g1O0Gyr8BpZQPUKDdvwJX4YwLEt8/sP+Yga01tj+4bp7xETbSvwOp7HALBnS/HEsh
-mRMUpD8ywGb9mCPsP90gbOKDyt4/21Mw1lCE3797MxMxlL6lPw4KXFnjtcc/BfNAlSuRxb/1Vs/SkEXdvxZEPTjq9dG/eDzVwqED
-4r9MDqIMsF7mPzbgRaAzs8W/+mrTqJ00uj9I414E/SDgvyi2iFE+Dcg/GcQLljXlur/ka4VJg4raP9xZedVEe5+/rwx1pxJksr9t
-x7ViY4ujP14VENdKHsG/nkLsFeYw1j8KqiTgvHnmv1FzmlkaceA/rPdCYxbH0L/bl3TFuZrcP2TTuKUj1nk/w0O3Pgavmz9nbAV1
-/1/JP0SjA4XjrMK/JDFBiPpJrr9a5olcxojEv2j7zCfSgsc/h86TKkRM5b/y3LUrjGB3P9e520Enzso/V7MCZEWVkL8OFmNDqQKn
-PxFfUwGdGpk/9rHwrnK14L/1+Un1yMXRv7s7XhBSyOo/cBlJp1Ti2D9PPKTiv3HQP+tw7rH0tec/NDIYxatL27/rmGSjCjTCvy9X
-2rIY9tI/YnFbcggUzD/sEPt8OpLkP6S2nbTmDeU/XQRdXSGO5L/Qh2kmXajlP6oTsicoIOG/wTziBHZt2j+kRStbl4Pyv/ZuN8J9
-bdq/Dort7Oeu8b8lkN5pir7hP8xBCrZt2ZQ/VGMg/LU6pr/9WOmniRPwv+aq9l2AQuw/r+XraWsN878rpqWp0DjbPw1HqP3oc8u/
-CqOE92mAoz/lHOY8w3PWv3jAzJs+Nc2/yaFy49NPkL96h/0ukdbYv7jnTKyZu7C/p3npA/YmzL/2XTE8ZYWbv/20R/lN5Ja/xrxT
-uJzWzD8vC3WNhQaxvw7GV298w54/SyyZvOT6pD9ixZJjovzMPxwDexu4o7e/kWnRDbhCvL8q+ds/Al26v/vhMerDaNU/+eQCxWPT
-bD/nbYqH2P3ZPzdRmbccd8w/kLddUdgwwT/mPV7qMKvqvwiCPsTDMeI/N04IL7gh4L+R0sBk9gLfP5mhaL5bu9Y/xmqxJUJs2r+o
-0s6aZgDev3X0rWX20tO/mP2xnjnr178sWRmz/p2xP2SGNCdRlfA/G3/nNkrfub8QTmOyCTnnv8niIcpI6ZI/IUD546y05b9OiCxn
-4dvdv62DGCAi6rg/15B+Cxse07/hqA+D7+vYv0b7RBuyuek/vIInq5bE0b84tauPQTbbv8LqhZy10eY/dQc4s0o1lb8CaivsyTbc
-v/yC0YE//vE/kY0+1e0a1T/z5+9PRYTYP1UDakmfCug/Urfwej/62j+yE4y4nlbIvyFsOdYtpKU/EjGSSuvGuD+WhzljTyDVPw2r
-q/i7vaq/Qx8oplo2SL5U+0gsTgdWvvjBjCzjAWK+Nz0gR3VqL75cwvEPN7VSvpaTSJe74mA+TrjsPJXr2T8tDJeJ+1K8Py08VT2l
-6OI/TUfxQ96H1z82VegntvDMP1ap282fQ+C/E8AuiwLk2j9cjyU8lgrdv7JjdBFbFdU/2D+bKcv+zT/bP86IVS7XP2+2IVDcN+w/
-wofuQMgixb+dqTAPLkeaP8UrjvQaqd6/f28K2Ubszj80ieEbBQPnv7wlkqhEjN8/1oWfNibA4j/1dvblI8vWv5Khggwx/fC/gTGO
-uAG43L8wGqTggx/fv3Poizd3I+u/O8ta2mJn5z+DAYVPO0jbvwS54Tzy9tU/Krpg8tJU3L+f+RovYjbVP1VJlG+Q0eu/lSgjyGRJ
-6z+ZSPVJIZbnvzsog0KSzew/z9db+U0G0b8GzT5jRDHtP8wSyY7qf9C/IRt0PshxaT6aiN5703hBPtPBRdWN0ic+egk6suEnIz5l
-kTOnUO9cPjxsruxRG26+HTiXw/PX0T+9wSyvEZvOvyUgtB3ZRJC/UFBmqgEqzL8/P7aR4xXkPyBP3/Lm5ri/nkKIiieU3D9j/5Zi
-bAnkvynLA/4ALuU/CxEBNtE127+52EEPy93fP9REHHFdvLw/nm3b5agSx7++hGW9eOHrP4HCPzKT5Om/KTAqwgFx8D8RDpDMrk2r
-v3+wruy2yt8/nh8wqVhPuj8dPgsZrKDUv7GBuSoX2tS/UJZthUt4kL+YjNEoJargv2TecC4O1+y/WLB/IPzE3z9LWy9GDUHdv8mI
-wQhdXLy/lUSnWt+15L82j35AmqnbPzED6D1UKuK/jjifnC343T+LfEpnh8+fP2NuJ8A1H9s/EFLLI6Oa4L/DdgteD/3lPzMQXy3e
-T7C/AkoUCp0s5j9APhttDDHavzm4rnHNsLW/QK4JMFmNvb8jwf/htO7lPzftvGUyl+O/Oh0aVwyFyD8q9xjIFUrZvwF9JjFb28S/
-QJPZHpDj3j+LToaIjXnUPwgCwro7p9O/z+yRk7qDfj/UhbaH/X2nv5NMclKGXqm/s3oPlAw2yD/3rPB4Ejm4PxpnfJQUlrE/uxHz
-SAOkr7+3vhR01mm8P0Lq5jSom8o/mVLjzdsN1b/ADTeXKJm/v8QEQS02fqG/1fsj+Goj1L+paswFv3jjP1XSQYg58Ny/8BO07Q8w
-6D/QZHWqK2grP6ZaD5fFh94/XoyKKM9glz+gsXCdWUzDP22s/ryxAsI/jpTYyYXiwT9epm8l5m/Evz0cdfhqrNm/xiPREiAGxb9x
-YZs0tbzkP5TfpYnPAei/cAkxlJYr0z/N3t02lVjmPw5jac7aifG/sTRx4vcS3L8Twust0urrP4XXfOutQvC/y4MXxivM1j94BFFS
-urfVvyqW7Lz9Rdq/FcU40tyXyz8mYmUQoba1P4XC4ucC4ti/xGwKY+/O3D+HvtAC3ufQvx5qszZyjpI/UkBEXtlK2L/kZRsfbBfb
-v5JUVIAQuIe/bt1bocC54D8R89zeF8TFP5eevUMDgN0/w7pXR4Wnwr8U70uwDSqiP0W83eHiPay/IjjyeYmy0j/mhZ6onKexv2Fu
-hMl/Prm/6bX9nlNDtb+bgLeE+q65P49QM3POJ8i/TSMEjSecx7+jCVMdGRa8P9QJkzQUwba/7TqvJZ6OrT/bhjypbvTfv/CYX7K5
-Y9k/+ivdJmlNzr8X/eggp4iTP0sKqsIGiLo/ugBBJZAL3T9fQ8k+FrniP6pp4T6mh9O/YnEmvnPIrb9axozb+k3FP01KcmZtBIY/
-gpH9ikAJ0b89ZcYC0gHhP3dnMRe35O6/3/Ygr7Gvtj/hHnbEG4fPvzg4rp59XuS/9ZWnZJDmyr/u3y93fJjRPxRqeop+AtS/cFi4
-PgVGzT897gP40VjBv3qj70RuANS/nOIiz5Ys1L/U+ls/6C3Uv1KmUtqOmMg/5wexAJl74j/B5U/gdcB/P1EPV/JKxtE/2KthH7bi
-xb/Q8pSTssq+v4jEhNPZod2//piXgMDb5T+oPGld8Huav/1SRtV/k5c/KDaw6Ezx2b/oCYBzIJTUPz3KYwxuE8E/cGn+36eKy7+J
-QTvKShXdvw9kAac378C/KeGq/BhyVr46+jPd1UFDvstgqK2h91q+0Ixypm20Rz7mEzfg9m5mvooiLThZ2UA+UnxeIkN2yj9vndkU
-OgK+P1y2edWQ1dC/zwIRsdGjvL8/9OVxRMrevzcYfcj/duG/VpTCcX1GuL9mbc+vckbiv65Q/G2tD+S/wlXrMdocyb/4TRhc4ebL
-v+wRZhN9Rde/aVV9Z47doz9mnT0089jLP21f3k9yyJ8/D6nAYd+w4L+CBXWBxxrbv9/do7hi3si//TP1AWVK5z9Go7h4IqjSPz9D
-cPJI2eo/RqTYQIPv1T9UbVtf/dmyv/vDmWRnUs+/G7dDrNjA4T9vhwL/JsrMP7vRdlWmZPC/Y7Yosubx8D9JxTIsfHTUv9VNGxC1
-xZk/QMWggvgc5T//hF5pH1fTv2qkuOfI+/G/riJ0HsGR7D8N+Sp8+5njvyeKJAVbEMa/4v1HeYVOtb+fUc2UJM/Qv6Xlxcba1Oi/
-zYM3WvWuyj93/AYvK3ewvx6XoOo7G84/D/F7OWAKzL+1AboWZ2egP0QPkmClPDG/thTqwkTGqT/QHAMiDanSP8XHFV0vb9A/0ZkW
-QdH64j+ZYwDJtxPEvxy74OQGFqe/R8jPIMqT1j/lDcf7W864v8NXzPe4qOC/WQs9QpN8pj9oI3gR3sjdv8WZa2hra+M/bIP5KN4+
-0r8ni1IxGELMP8IB87st9Lu/fIcf3RQtxT8bgm182dmkvwdfSpEBtcm/4w4AlHRoob+0qazekg27v06ZUVX8Zei/WFbPmnM74T+N
-5UaSy1nQv9PSomyg+NC/+yO6As1017+WdChJ3wHyv3xrXvwr79i/yyJYDqu627+6bL8uc6jTP1U9J4EmD9w/lX+Nw6J4wr9FfyZt
-RR3HP40jnUUaFNA/MK2nNc5s0T+459555lXBP8YLz7PZAOM/igbN8rDrqr/MK4JuWP/FP9k4FswvZsS/028kXoPTsj8DVxGIi5nn
-v72HQfXqcuW/sPKOYu7n0D+0hO5FsnWhP5N5amSpkqa/98GiUg4FuL8Ptk3YmxrFP32UEAm9E4a/6QDu4paesL84Cu0qnpq1P3lg
-vmPl27O/Y3PCmmmZt7+WrOQpgnTgv8mAaAhLGb+/89QzLKid5j89C/CR6Jq3PwRzi6XfxMK/SW7W99pN6L9Hezwxezvnv3wAnCIC
-FsI/H8DIn5rbyT9SlAcyVG/uP7gBbo4msd8/X7ySzmLf8b+FF53QBBq4v67xCTq7RuW/pQdJWhLA2T81G7D+vc7pP/HEAoepO9w/
-LtzCFn4T5b8uoO8BiPvQP/gLmVqOus2/Xv6pPRUr0L9fzGprP7Pqv0vuP6xL0t0/510Nnobf8r/NaYWfavDTv6N3ByPrB+E/YmNI
-xqQ01r9XwROhP4vAv7qXezEiXe0/dHReQJ9Ypz+OphYp7GTFP66zM2MK48Y/lc4gFPOyxj8ZuCQ460B9P+0jqudckec/wqedcUa4
-nD/vcssBvfzEv3RGpcemtOG/xvd+I84v0T8KZAleG1uqPybdcIgsAt4//DDfz9QDqb8BxJfFB3CyPwEXl+ZVcti/alhI6R/IyD/6
-+EVAgXu2P5QJ3xSnhqE/DmXEfG0QlD/pL7KetQbkv96PIDsmLbe/j9Tophrluj+lRwuDba+yv6jmBHDgz+C/XYO8hzFO6r9lsfcv
-pCvbv3S9YbBhe9a/bqB7xnDo3D80i0vQZAvbP7H4rxV1ONE/qH7QH0jp7b86fx6gdPvPP15SUfU35eO/QVYFnvZE5T9wlf049Sjq
-PyZWTryb3eM/I6bKTxeQ3b9itgyXjZnGv+Oz+JcjAOm/vICMOyuy5D/MQcP0b5vsv1XslIBxzNg/K6UuhsAj6r+yiVaXbarnv+/1
-yY7Zd+S/KudkqDL6or++0IjwCEvrv/VA/x1G5OE/AUXIT7fl6796KlmFG8Hsv6Vp6o0aSue/2jHwTZTDpL+UX4nFAxaWPzpDD+fv
-Qec/3DRxC6Payj/Ky/GadNOgP2WpIlzXi+W/Z32EwuYToz9BgOYY2c/HP67SIV8pvsk/ZcvLbA6UbL7d4lf6zFZAPg6O9/UDg1E+
-YKWTWAkxMj4eAMGN1+5HvgJqetARB2e+Kx640qJBxT++ttDUeyLkv2emEK6RQ7a/FYBYxOkyqr/cQFLBvQbSPz4X6WXSXNS/8LJa
-us9b4b9h5pae/ePFv3YCPgDjc86/LpfyTER8yz+X64Z9whTZPzL2w0fefte/e/7ITTzO5b//mLYy3rjZPxPz/ugE0dQ/04D7uYYA
-zT9ok1Em8m/YP12W0JCkS+s//zKJc9o+5j/4KzopZ23wP9NE4NT6qs2/WegW7YXm4D991Zj3xaXGP/zRTwarh/A/oBAnDkRawT8q
-fdFQf0vhvyC+an0JU+S/lMlCT6ExxL/uK/VknPPQv7/RY9lLSrA/hSn//xdZxb8Rfz7/d1Trv9bTUJeeZuG/gjBJ/17Zl7/TbbNP
-efzYv2VIC/49NLK/a2tAaG8qZb6k+xufUl1uvkKR8VZsAnC+mHKcVOpNHz5HroOlMm1lPojdvzfACj8+Lb3p2Oi/uL9zaW/FkWPP
-vx6hikoHwei/CsgqlQzQxz/mwjJdrmWnP28dST6kyNE/+b/RQylJyj/3eXZOXYnpvy9est9S5Wm/4VFN+NXTsj/ZvEkQzPbYP9uP
-DOCKouI/bqie2X1V2b+RL04KEhXsP+yNRPdNqOo/dhHYr11o279fx3mwXNDtP/GPMQWTa6M/k5S80mpchT/OQImkP6DIP4t0lgpw
-Sd+/Vn3yONEg3D9WlpoN1OngPyJF8+AFYOw/4dbG0sm207+FgKDhyki6v7jCWKrYX+G/aAW3sTji3j/ZPHZp3AHoP6RKIi1mTuQ/
-IQeYGl+E1L8bMQqDe6Szv1Zi56ztPt0/KlFd39zFyb/3DuMFQ6PhPx61/2BfL+K/D/y/kfNE2T+4SJNyfiq6PxMpRf5n/Nw/0XWS
-lhUJ3r+9tOds1qK9P+ylhiyKNdy/xVokWPoSzD+95YTBrL7FP7jZWpN6TrO/nwYTsOBj47/rUt/xk/HEP8vtYoTb4tC/IQ3KNg8u
-0j/WyT+pcXXBP3eX+ERmit+/Ltxjq+Ooyr/YPgZrQx6nv7BjygJwXMO/cPFHTlI2pD9DrVQ/yy/cv+nNJbo3rb6/pGn7Kvxe1T8L
-LWVo0A3Hv9MOIFs0zeU/CNACSJ3plD/H5a4bOjTiPxW7lucm89M/o2+5zSyh1b+bTAGgaxLuP4G6fa4ozsy/pOmrE5Ix0j/2o416
-YODUP3tbsTZGV8Y//QPZJvGN0b863vxC+hmWvwmo2SytLuy/1d1+2dB35z+Lu9iBKO7ZPwfJXbzTycW/V4aGquxe479YNWxVUHDk
-v47ajnnlEeS/jqzTz5CV4T+Oq9IJxGjwP58nTjc3NeQ/QqZoC4nr2r/jh/cTULfOPxRNUQXBT+i/y8iyWggUxj91Hp4Y3WjSP8rv
-0TRZUvI/SC0SKkUM4L+fOg2nFyXgv+c06tNpbNa/tAw+rasG0r8Z7K/vn1K1v7ssiwgsHdK//XtnLTBe2T97JuAczgPgv5/uIBvP
-Ksc/9cKZ9v3iuj/iHMo1SJDRPzcx7m4jH9O/XuoyYi8Etb8tcbuq5wjAv0k9h8D4/LS/EhxHdWhZ2T9unq50oTLNP/AaapiT8My/
-UoSUUaVbtL8UF5lZqyrcvwbtlEp3sOO/UxpSJJaJ1T8MCoeAGN/Ov4TJDjLMVeC/hfMYNYrG0b/Xlv5PktTUv1/GxKmD9Om/URsN
-2dP/iD8lzUdUAgPfP8SD6m9cHds/Li6VjeC/vr8PjiARQB2Wv+kRzcjAEuS/Uz2SAv3KtD+R+BYqc+rpP+nTrDkBhs4/iwcos2Mx
-2L+PXoeDQBzePz4nUX1RTqA/eHVjdM1PzD/avoy8Q1TePxr6Gi58N7k/8wdF72562L8i0BAlWf7jv/WsYX4jgNS/LgMFoDMNkT98
-JFcyo1XMv2lQNH673IM/j35rOFiAyb8mKt3ZbSfnv7yGUoG618A/BMd2FvsVyr+hJXsO9nzkP/2zkNdZ2ci/Xcm9Oedn5D+k4TR3
-go7uv1VFe4Yht98/wNzoleCP0b+gazQSKh7Kv0A82rNx9eU/IzLWytmWiT+A93p3t4GZv6YUo3rIPbK/GHshQApCXr4NpyvfkF1J
-vvaJDfawbS++AiC3R+KmUr6cPHNOi01BvnwcIhCQvFw+bG3ZdaGV5r+DQZQQYPC6P3Agh/qVtec/V/x+OMKc0r8dTasuHY2sP6qY
-Y/LJurs/XAcwVwBm3L96goUU+iekv94dB2B039Q/Fkx05/q3t782PzHKMAzYP8oG4GfLttc/VmPU1HBjpj9G/XrwvYfQP9lNM4aX
-3LA/DpwOUsxw1b8ky7A+KGrjP/B38iaTCdA/2DDivOQa4r/0RPr8YGflP1rgtqcpG+A/EPqqKW/V5D+VREZ9fizbP1ZxxRxrS6W/
-Npqfbgoo4L9UuDZK7LKsP+qgPcmA388/7kVNyxqBvj/GGVOH78SaPzAb3z1LU9u/vCYW5Tn4ob8acD0P4T7NP+LHCbSwnsM/GgMq
-dWMlyz/0GTjBsSDhPypolCDe7cU/ra4VZ5RVxT+prDN4Mz/ivwOO/ybAFsq/hpzIvlXY0D8JA/wBn4fJv51r3LMn5bg/SW7Vyr1e
-0j/mGun+Zj3Fvw8JP6iNB9K/VLEDCM0Wxj+R/bmjmbxlP723DU/kk8U/v/4Og7RB6L8fndKRodLPv0IoGa1h+eg/xgj+Vdqivz/U
-ezJgYRvPv37hEy1QGqk/MmwdON4D678bV1fAbZCgvwpudRMyuOQ/8S7Wf1Ft1D9CuoBulnDSP+NQk4+WL+U/90o1AMJP0r8+BIEL
-tCfUP5WL/z/Q+qw/OYMPqUH3wT/zeMb98CXiP7ZGrdd+nNs/IhAzcC9R5L+NmdOu8pHQv1McoYmkjck/N5CtRbWi0T/7Cw0GbXHW
-PxKlsneJ2uG/3XIcmpfAtz8g68Elqg29v76PJrH5rca/8JOVfFVhlj8mKTkcs2qfP1mH1OBtGNi/F25L3DPf378yrpNJH53GP+g7
-OOyCbd0/ZpJfQiMDx79m7+Nk8ZjZP5YVGgIbH3K/RjXtEY+1ob9K/RfdiPyav0dJ1RYqLL4/qk7NjdK50z89zbEoZhmWPwHx5HeP
-v9c/MEx+JW/Eob8iaUvs7eq1v4CL0ixGHJg/HULwWyBLvL9Ohte7JJZyPwKsmX+iIdW/cGpP+qsDyb9LI/rnEZq5PyX/7P9ZILK/
-O0KbIgLQ3D9SLDj33oemvz8sf8oPNI+/n6QFHXsy4z9t4wRdDE+ZP8AEuXd4beO/sXmTvXT05T9AlXMvwF3cv02J7wzs/Ow/QfVf
-Tybx8j8rpUSsITqBPxnYrC2vOfK/2fFiwTBu4T9Z9/p8LpLjv9cvZSOlL9G/2Gg4TSSJwL9ZR4T4Cs3ov8NOA//+tb6/EaKl7Kn3
-nb+22BizlrLKv9XO7yWiON2/3xQl8v772D+z0WBagxDJv2HDQxGT2NM/amfm5MnOrD8VyBU8i2HEPwi3ybwGstg/b8nGgFOTwL8p
-WqqN4FfVvyJrRaQ1m8Q/VXUaRla8v7+9mxTe2Avfv3YAuEVlB9m/LnaxMBosw7+L/Ja7yGawv4W6cWTCOcY/w+ZDoUWM4D/XncXH
-gXfDvwdKB7eB+sE/dLqEaG0frj+d9G4dl2DKvyTVxLLG5r6/Ht5VZ86jxb8ABr3B6CGWvzu33GwpHae/8W5gb7XQ3z8NwaQqE4zG
-P6Xs+RDQiOO/1VkQJ6PAqD+xFj5heFK7PxXg2dI36Ng/hg+GyCfX4z9dYHlGpozqPx824UflddO/OfKZK8JO5D+uExyJazPZP0TO
-8vLgN+c/CoT9WpZ67z9JPwWLrcjxP4LTYNmAk+i/45fStn5P5j/FGjPaxAbjP0yRZj3oaM4/cFeVoNf0fb95BFI8IcOlv2eKDcdD
-gds/cHqwu5I+4j860wVn5A+wP4LfVpsA33i/wvG9G78n1j+zrZ/VAQnjv6zIOHmemOM/23oHmX8grb9TYszhxkHMv09OCm4Kxu8/
-mLVu1mp8mL9DOA8hDSnfv5q3HDkUutO/v0AQ1+FYkD+Py8CjXXbQvykovsFMt+w/YIqCAGzixz/oTb7JXKe4v0Psv0QNJNO/5H0n
-3h1H0z/0UkgVTnaiv5oIRpWEsda/HEToY4xqHr6D9tbTQ1puPiWsw1VOu3G+qAceynV2PD6NjixPCIlHvkCrJW2O4zS+HRLQ46FO
-uL+LBCRGtVPnv3yb1yTp/MS/8u8UYoBi1r+phWzFafXiv1KqpV+r58E/RpKPd9kF2z+ud55Q4EHjP8jx8cRjBtq/SpF+VLj14D+g
-Ac0ENSzRP7zsRgKQEec/bwq7ZbOIeb8m/6y/oOPgv3hVI/vbGd8/G4po4ROI4D9YOM8evezov05Rz6JoGKE/ViDHXd8rq78NH7Hb
-++nYv3b3DK2oWMU/+K02w8mh7z9b00FS/0Dlv2ghRRxIIO+/leVV9Tb23j/YCeQ/Lyq3v4RAs06jU8Q//e5BgsNEyj98V3AOJfvD
-Pyy5TtfJU8Y/erC0Gn791b85WmARJ7fcv9d44AwAxtE/3jb8c0hi2L8bAkNAnZjbP7nxabQ1eeE/5MEp2/c3GL50oYBFtKVwPj8y
-X3KFY1O+Q2fFskreRT4JeRFdXKVYvuUAhfjoLjK+ypTzUx2yjT+YQzMqFtnAv9ZQdLSxhre/5kUgU+sF1T+y5SonfBzFP8Srn+ih
-oHm/rlPg/ogm1r+AKsTe5afUvzEornjLWME/B4SpQNHJo7/nEJdc7oWuv0AX+tYcWNo/ukkUEzknxT+0nGzNMF/qv1ZNLiP92eG/
-htWL99exzD/WPv5iQ3jtv9ozowWLn82/sEDdnZ/y2D/Jl+l3u4rtvwQHSQE0vr4/KL0jx1mB2D/dOI8zeUT1v/czLKTMl9S/Bd4a
-Z4yQwD/vkQQion7ev0ktyorvKeW/3XTIRzR/7D9WPoYpbWrUvxisRpG52sQ/9AkODukt4z/9unTkvt3tP9p445Jo6eC/E38T4yWw
-yD8Kjyhv8LXBP+XP/AFpUbQ/3C+c3yWz4T/d/MbzH33oP0ciKko/D9O/XDd1d9zx4r+VT+9wXY/LP43kI+pST9G/sfX5PLw6y7/s
-IdHSaDfMPzr8yw3FI8O/F9rtym20xr/8B/97DPTcP+d0TdDbN7I/1Pbg0LrAnb8Qx8PUAqKsv270FhlWRsA/rwo8WHM/rD/0Gwt8
-6Qq6Pynac5DfleS/YWbXqnsJy79atFD7N7nhv7bRNigJbMg/QxYg7IvEtj+fi4NdSMTTv9bamXFm4NM/y7hMa/fp4r+3WuWP1nq9
-P8YJbveMuMW/ptFzDI8Qvz9Y/g/TA/HTv9PLR6/+9dO/mlg+/tEJ2r9SoQ77DOHRPzhNIGlh1NQ/JDW6eypA0L9gnWvsIOHDvwwO
-NhqbENi/+fSbH+TPw79+m3+luYfav+8yFVihJd6/cKoxtc137r9XR92mdPi5P/8YRtsc9eG/miZquuM52z+F5yE1REnEP68qakGb
-2cW/pY0IWp9v6r+dsBCWrYfpv7eq3XDOPfC/MV4ilLC41L9jZQqDzvPYP4NhwLcqxuA/wQkaf8xl4r/LcgjoXIGlv5eUWsPcibS/
-eYYGz18uir8+Ro5AyVW8v7D/wdkOkqO/SyKWGDUzzr81U7+iSm3aP1lAViPJn9k/Kvc0tn0MpL+eXyWlgwuGvzGYRapIZ7o/8YmP
-lUIPxL9OdWiM1s26P9Iyc4ppzOS/bUom5GJa2r9ia1q7p/3ZP/Yrg1X78ec/UfYqiT2/1L9NNolOimawv6QsnjTkGLO/5D75u5TA
-478Ad13khim9v9D+7GQO6dI/4ldngRsQ2b97RxkkUQTYP/Nmp+J4x3W/Fn1xqSv3zD8yFdTp68TUP/6GGCF7KH6/Zs8Htlwi279K
-M915RoHUPyKZpUzkJNE/UFRG7F+V3D880DPI8jq5Pw498r7RTb2/t5Hrk9biwb+dfIUc0ljJv16dW6no4OO/UgrJJ3zT3T9z1CVh
-xcPDv91TDKTx6ss/Lvr74lk86L8jY1OqNTjXv1xhX462iOO/2AI09rEJ4b+PGxP5E6zRvweGIfxxf+I/Q1I2oHD53r+SacaIiPK5
-vyoJV1W6sau/Lg5fK4P+lD/rBzraIYPiv0265neAQpM/M4AcBzhDur8qjg+GrN7Ev7/ITtDN8+2/Zx0xo22jvL8gFsNJgIXYv6i4
-mdiJHpg/RDIQXb4VyL99W6zsZw7ivwCtYBTNKOU/RpogMCMmLD57n0PHulVmPn8Dg/xvSFI+7jUlJQqrZr4G/GO3zC8mvn1cQQkA
-zFu+QuwQ5WZZrz+gppE+JdC9P2k57YO2ANK/fQfRISVh07+MRsYHCOrOv7AWCRmgy9a/fFI0zXOW1j+vax3+fmuxvyddEIoC83C/
-J7vVe/BLwz+7syVqLPHfv1fXDGTS/c2/Optzxgulsb8lM9obBpO/v7Q5o/Her9S/DlyfTB2qxL+CCShGEX6Vv8dDvTVMt8I/oSad
-omAu3j+0kCjea+LdP4z5nej7x+e/45st4Gxi2r9D/bI3rCLav2UxtHIG23m/c/Ho2EG5wL/BhI70BqXhv2BHFSewQ+0/pe6Iykrw
-pb+Hpiy7idSzv77keUn4Ls+/8YCaNa3Jwr9rNPAn9JnZv4NOKJibloY/jgubmIHyyb+of50wxJ2xP/r/I15RC7+/iXzD90o/4r80
-ehMZRAzWv8QvC56kmeO/M/5h7m6OyT9tRUUtMDbGP6b2n5zrzbM/kvWvh/iRX7+zOeSEOe/Dv1F8caGeZ5u/YFW14FZoxz/SJGqy
-jIXTvz0h+XMf4Je/g2Y+1Woa0L/ZTGtR4q7QP4Z6Rk403eC/veIsIGGzwL8KKFjIuffWvyUjofTSJdK/Gf+/cFj02b9MM3MtIWeg
-P3FlZTnGoac/t23AXCpRz7+E94Nx0UXrv2K9zr7nHqo/EGY8OPOI2D93BWETT37BP3Xw7q2Zx76/Cisr+N0F1r9Ty1bXdou6PzL/
-4y5N/em/dPLO77Ew0D+2e8K9Z4Txvx/oNvXpYe2/2HeWtbfb2D+Jc2tSuAltPxVxyvwXLNY/qLZkVvi4or8ft5mQBcDLP7P4EfAI
-UdA/atOlSLi51z+iAUl0irp7v0lf0+Olrtc/3Oh3hf2Q1b/5zCn3iAXnPwGGyBnkI9M/qa55X/zxw7+grVnfJf/ev1yAgJcvZNS/
-xVE66pgb0T+27CD2gXXKP82nmrqzFsy/c5PwcWkSuj8ecIy/+BfIvzB6U7GhA7S/FMDlAgNTx7/IojWdV3W+v6CtIY0UuMI/z76q
-2b5/sT9TdCF4yuXQPzDAs6uSZM8/YV7Uxlk41z9uLu3/K7DIPwf2W/SlFNI/0R0pmEeAzb/HDg8cPR/Cv7xtBctDHaS/8GYR4yv3
-x7+iI/C3N26/P47U68pxI8M/X/Xc+/kP2z+W4yIKBMXaP0ey2T2f6eY/AITFmIorwr/2188SIAHRv6ROZPJPqOI/6egfNUJj5z+o
-kTDeFvvxP2S9iNrLUeA/qOfVa54M3L9I/oQ2fKbrvw4DOY9PH7c/n4Y+2MZp8T8E+X9RV2TRPyNy1RDMbOM/Ik7C7cCY17+ueC3g
-7RrRP+2R8xXvnOm/YTWVwqkh8T8L8q/AnHXNvz0RWIn4ou0/wezDYbzs57/ghm9KXiHPv+CKOudqzqK/NErKRBtD4z+yQm0ay3rO
-PyyYGMfmrec/Ta48jWCDsb/GqPuJ4mTkv3CEaeNL686/dkY1yMM41j/TDKUD0XavP/5Aw/XRWLo/RqxKIODfyD/h+4rBROHmv+Qc
-Tg5Hp8e/6z2hlfXYyz876ySK+1jhP4d1mXVZ4IQ/2OG0+7G22z9lQhJJBGHTv9ZPEu78eZU/B7Sfonv72b+mxPuLxGDpPw88gu0V
-P8W/tTf5xeNIsD+HVvBSYXbQP8G4UkdSErW/cSq+SBPK1j91bmOf3WvgP6j2aws/o8G/GuR8+aHS4r+Q/0g7rOPmP/7pk6D/NvE/
-aOOa4Him5j/GJc6jzdbQP5ysMSKyV6g/R367pbqLxT8SixQgx22sP/rKeLFNtuA/Kk8H5rjq1D/wMizGcVjhv7eUn7OPlc2/IKHb
-rOpz179gKa9YvV7lvyzGEc4Ut9a/HTbg5EA45D83nrQKJy/Av0pry3YWq+o/5z1dFfCI1T/qULbqYC/lvzE/OV9owOK/ZfECk4Rr
-3z9U9SLoXEDkP6BYNCzOvug/iMru0MeD4z8oYdLB0z/lv9/nIc1FK+y/1STRd23ryb9USHDGtK7hP2IY3CG8vce/XkRl+20HcL5w
-s+3JQyVJvsl/muV0m0m+TSMEcxmjaL5g+RIwOO0aPtegbbZc5nE+BpPwY3aq3z+KGweXzJLlv1bvWc/cD9G/ZL5U4D3q67/RiEYq
-gR7YPwCEc5XMiIm/Jzs7zT0k0L8G4TlYj821P/IHy88aA9C/d8nn929vvD+g/6KmWvzEP1N/Sd7x+te/dC++csq377/FsO74/izW
-P1ZgDIgEr8Y/ok7NwGmi4T9Te+aY7dbrv8iBI4pyAs8/sECgh9gYuz8JO749hDHov+uS9PEXrrc/RnVgdtUD5D8LxmNSe/PPv0fg
-Q05gLbU/74XnOs2o1j/NWSEL/Pnnvx6BpneXWdu/4HXP9Cl/4z9M2rnkpzDpPzY0boW1hsA/89M8tqDr6D++ZwseFrjmv9lel1sI
-GO+/O1YNI/P8wD+gpnUJcxi3P+A5akQU08A/X5VFLDsnUz7bbCcKwRJnPiyU7pN9Tze+hye5T7EAbL6rwownTzpPvuzFuwnn1lu+
-n8CTCfYi0z+KXbbFk+/Uv09V66+KZ+a/AnPUswBV1T90SLXMz6zmP1kWuiK/ZcS/nwa2zAJ98D/mc8pBdxfcv6eHOyQOVuO/VNRz
-1Jumqb9ebBBCG5WSP4bd7jGu/uA/8HsfSSRl8b/BbkmgI+HCP+IVe3u4L7Q/wNwUqykioj/WrNCzmR7rP+aEeKe21my/h3jTMtsd
-7L+/+FhHECrvv4WHM6b7a9K/A3I++uGK2j/UkcOOUVjcP2UCzkxnT+g/T5B3ZW5owL+hWXcPAOzdv6zVYUuw0te/L9Enb23g4j9P
-uQFTuXyHv/HeuchxotU/m3n6EYAM7j8LPpIZZKLhPzuLcHMJ3dC/wGdrk9JzdL/0H/m3g52LvyI6rCg8/eS/Uz+sCt3F5j/7kcFt
-XpviPzqn0oR9rdK/XahNOnD9xr/jjiImx5jRP9Bk+xmRpN2//JcZfW7FpL8frrvk1WC6PyXFulBSH6o/45fe7mwb4L+7Tb4uJFuy
-P6OmYI/Z1uG/pDNmMf9nmr+vcuH5wRDnv4s2oAEqvLi/fDnwyVuCr78H94ZJVkCjv4HV3J5ac9y/IAB45/930T8DwHBlHn3Yv3aS
-R0oJeZi/7+KiXH1+yj9c8+/cHH6jv1V5xjbecuE/mqTrFUGk0T/qfXtVESjTPzAJREv7NM4/SkrNpNbD179Ud1jJdfHXP+Jjtd7M
-9du/hgAy+sJb1r/1T7ZHfYfbv1/ftzgL27u/uyj2SYpc7b9ccjbsfhDJP+wKpukGJsm/lVVSPYJn6j/+dimnH4XAvwu6lhmFDds/
-ehLbDeYx7L/g2/iLl0bkP33C5UU+wuS/LgwVnUsv6L+JV3zoaHzjP8wezGkDzuU/jTJTYQxG4r8LvOEAPq+9vwUxGy1aQue/nOMY
-XDUuxL+K/Uuok0TgP17tV1SN6dc/bAMxs51yq79GqqyFPgzVv7lU7cta59S/6qw4Q3gst78dxwK71Ifgv4NbAOvAep4/Fw4KjGmZ
-2D9rKd/KBz2UP9kUBp78B+Q/d7oAemhduL+wVZUnnPPkvy2Fl6V+Gri/TMiSBwPuyb+ldJtbcImhv0LQRKS0lNy/3x4Oohrvub/1
-1NiRP9inP0ej19YQ3co/J5GtouKG4b9vJDIYxEzfvzFeTgVaMOe/o2V61Z/C4T+KrmM/nXG+P0PW6JTShrQ/+3srQXCs4b9Dki9h
-MoTRv0Dn+EuyPuO/zwVFU2Sf1D8+Pc2xhWnSP/bXIXkYbdE/QvOr/CLa5b978nzm/RvAv9m/oBU9aOK/IL4KEbsN1T9AwlwYBXbU
-PzJ41TrdhdI/rSKJjBo4yj97VODYCxXRP4qYBreLocA/DsHm1exzub9A1+RhjhDBv6+uOT8AQOI/T6D3OSCHrr9PI10BR5W5P8Sy
-7GH7x8C/ZXGu/HgJw7/4inSzcgLpvwcAmlgl+94/F7P57frhwz/Va7K1CF+HPyyzwXuha90/grefSKLS4r8bhg5oEsXxvw1glaoW
-K9o/kTDjS2Edpb/zwayxj428P8H1zcFT3us/C5aikYlPwr/8yIHaOzTpP3oLrRLt6Oo/J2jFDnYnwT/cONACjbTxv22L0i3vdd4/
-7OZ+5c1pZj46Doc016Rbvs8p9ClXbXC+7tnGZIA/YL6+NTWkUQMwPqfTAo6fVG8+OrCXqdWSwL/Bebv483S7vxhJEANSetw/78zB
-Mqm6xb+ZbBpupsSwPzZbAchjuMa/h7Wdw8f51L+sr/ET6nfDP0xd+u3uE9k/OKkzbI1NxT/uAuYwSVzWv0H0CoLQGdA/j4GFTPJZ
-zj+SMgLJZlDkv/0IfcS3tci/k8tEXdzGkD8BS56jAjKxv2NL5plsrNQ/ZSwc1Qi34r9daCarRDiaPyD36+rgoso/LS/g/mih7r9R
-/PWiRGbFv9NF/HwRTda/myGZHgfN1j8kmKz4CLnKPxwtH2tVl/A/BG2oJSitjD9t27SgtFbovyk9BuqqG+C/sgWW877Swj+cuWDC
-STSTv66xkY4bj/I/4kkbexpVsT+IVb3yq6erP97r8+twruG/ODqHJUmzpT+knbb3yf2/P2JVY8wzVeA/+T/56Y5MuL8xCjqnQ9Kg
-vyNjFT8GOM2/asm/YMLJvr/W+p6lpbK7P+hjGaRJ8ru/OVGYZ4DS1L9pHUipqXumP2jFVvQoEoq/0Tvvp5p9079OoPGvEZXbv/Do
-S8icn8o/k4VuW0pvzb9Dfczj4yvIvzJbUn3FRK6/FpH2x4dY6L/mSGwuNrfXPw9pLbwyY9m/sAgw8++k3r8bhZ89ZIjBv/T7khJQ
-kdA/u0Yz/wXm4T97uTRwy5u7P/jns1U/KuM/Xz854jYW3b9fvDo3Mn+cP4uS4gqiRp0/HBZMDQ9tqz9IyI/qm+7iP7974k5TxuI/
-bkwMEFx+2T+MkopNNx3tv50/eCIW8tG/fW8QmV+pqz9MFnmpdFLjP5PqEueqQLc/nh8Om7aX378R2gPJtzjjvza3Dn2BCda/g9YM
-DHEn1z/LoBlWcwXVP4sbAnVxMK6/LeA8dv0J47+J4VVwiDzDv+sXgFERYtG/lrHVoK+wwT/U59kRP/PIv2yxFgak/OA/Yi/cCNXk
-oL/4nQytC++Wv75ys2iNfbe/T3TuYapDwz8zXhzfUn+4P5VzpkYOMpo/pv+s4MacgL+rRjbbYWfPvzHImAk2QYM/fj3kGzbu2r/+
-pxaI7LDbP2a10mJrhJG/xgl8c6TZvb9DdyKeek3VvzKQXtaG4N2/60ZLS0pb5b/8pDbl1o3HP37SpEXdIO6/uvh07CY60D+Mlus9
-4dHqP0+sJJww29E/PQjG0lMgxT/pkv0qgoHKP8V61cvrvN0/UvrRptjp5z+pef3fLAfQP/gWG1kK0s6/VS8z6fF35z/uB0lEeEus
-P1lxzI03IOA/t2bICWQI7T/aBq7U9Pvrv4Ov6+KTl+G/N2c2D69m1b9mipA1SSjoP+gOyLrv5+W/zWG11Www6L8/CWsiUz/XvzEj
-y63Rx7+/pjtEhryo0T9AFI159vqwv9cr/t7xXOa/rym9Vmvn0j8ArKy3fMnfvzrZTMLpVcm/OaEZKG6uvD9HJDURxWa0v+cPbHFp
-QuA/2lhqzP9Rvj/eiwf4T1G5P5OAp8QTLtC/Q1weZPZ7tj8krp5X5/myvw7NeSvbGtQ/HTR+cs9CyT/BpqZp09a1P9BCONRNg7u/
-KsHrJx1Ixb/mwpzznrPEP/qsAwb9wro/xzX9MtQ1xj9GzCO5KqjGP/gIas73FeG/ZVSkmJud7r8gKiVI7PijP5GXl/9Y3o8/S8oF
-0XA0zz8MFtj7qWLmP8SLObf18tS/zPXq+uA6sj9pyI64KMTTPw6QkXtltc0/cypAARsxz7/bZYWCbanuP9townimhuC/NHw2LDQR
-wj8bt3p5BgXkv5AVpOF/z9g/dTR8beIy1D9t6J4FnL27v74EUoUfKt+/EPLyUZY/3b9WnKqjBe+vvw1bYWKfddq/C9RZyGMV3D8Z
-43ZERfuNPzXcAkg1lLc/ytpGykWK3r9BZn0UunPWvzn6QSNKd9m/y4TYCDBj1z8o+uvyMbrXP4zm1f/BFJs/cjx0n0+4pb9u3ZBM
-2hjSv/9WvKJ7d66/Cc2qnt0A0D9N3D0/qgDeP/A18X0Yfaa/aarE9pfdQb65iok0l3dGPi9EORdgMV0+7HJJSFRpIT5gIdlXf61j
-PjoSJTxrE0I+4V+w7Q5+sb8Gq9Fb3tDsvzhy0F2sL84/zXtQWaA/3z8y5RN/r4XHv8FcP9ytpMO/0LM873JSz7820IlU0JeivypK
-0gmj5+A/0m7v5MyTjT95YVhQHN/RPy2eRx07LOW/69wMXQiHsj84jWamsoHKv8MxIk/5IrO/zkKZ1jdI4b/n30BmP1jcv0pXy3om
-zOO/co8ShkiFtj8+z6k2hYfgv8ZKJAYxCNo/syrdpNw04j+7bd9U59PYv6qXXAvkVOS/yDmuysZpx79XqQuJL1Pbvxo6SMf8XOU/
-Sj68yDMV7D84TVPAsF7YP39fLJBSYMM/wmyLiT0Q5r9JrUWWQAfIvz8AGUqKRuw/wKEhp6fDnT9I5HOuKXfYP9VQBCI/VMY/tr7k
-iIRdGD6POdwRQYAqvs6KfvpOOyi+gWf7Whq0QD7zblP7AodmvtRqM045clA+1M0GTolQsb/DGkKVPL7Qv+ou56qQtsw/q3EPOv17
-1j93ste1n3vbPy6RK9uS6sS/vsKjkt8r7b++uDWmaCTUv/RHW5imTro/hFRIw4SprD8m/Tq6ixneP9wNkUyII8O/5rYyprlDwj9h
-Qc5SVs/Pv5ypWknSlOC/2YcgTC9xz7+y7vrv75pnP2nmwxvRLdW/a8nir4Ysub9VmnrjTSrzvxCc+4/11bi/6xgYOjWN7T/lWLr5
-NfPRvylzX1ubkNC/DR4lI19q4b+u7+Jmv2nVP2rOeMxcJM0/eAoTs4jOuz8TISOKEGTKP6VCF2Ny6Oq/ovK1GBPOy78sNJcogK3y
-P26q/482MMA/8pEMlf0x7b+0zENLVeHoPzxOBWfG+sy/1GnhxqcNwj9w55CwhcnAP3eoRhEiHsE/S5wDsEqQyr+ZYAoEdzPjP9Rr
-+wjvwtc/qWfgYCUr4T+2OEOQhOjAv3ej7xtDY9+/3a2XJT1E3j+eUqOadJDdP4mFphHoDs0/xZOlBRkZwD8nOAKeVRLGv1u9hcGh
-+cY/8vN2Byru0D+hyNKvbhTVP6POJP/KpsE/4oI772zU4r/dabdXT7uaP+PeCm+0s6Y/PPGZ+a/zyz9ydQ/oywjVv4caVsPJVse/
-j5D6cAsUvL/rejkf4+fRPxb91RyNANm/xE9lcMS4079ofQ+3F7DUvwap+F93MdY/+5ZbuB5QyD8cGgMCj4X0v+kTCGtlXtq/WDUZ
-ZvIL4T9sDKcO9wu2v5bzxhHNT+c/pu6qYX0Y0z9yBEwwyUjcv5cEol9w9+A/84i14CPIoT//K2qoUoLDv55lSZzflds/fnt2NFlZ
-5D//KJWO4EOCv0EfCSiIfeS/0Y+t196G179qBseHF8TEP7u+e3JNTeg/Mr6p064C3D+wEHuH+8DQP+GnwWUo2uW/qKD8bc0n2z/0
-RfYg3V7Cv0HTyUq3sts/W43Dumxg2z90RCH7T2SbP3TiGB0mBNg/glLOJd0E4z8G5IB1pJG4v8ReZNGJpMw/20Qaq6ArwD9ykGGT
-/GHNv/UAjgAzzIy/vfR/qxKXtz8zG91vFKnaP/5DaB9P5Lw/5YotSPv70T8TzKZtp6nEv0GUB0t4iOI/ahSprguW1T/Ly9p4dXHQ
-v0SHhV5V3q+/B4ZFdGz0sL+msjonR7msvwdrXQg0ouM/NnPHbzbhtj+S3jGwFEzMv1qq5Cu9yrk/c4OtZU4osr+ZuqnvSaTJv/gG
-p/LvUZ2/nXYS9aW5mr+i6sIMt7zHP3Xk2Fa0qNw/UrGtzLK90z+USyndkhHKv8Sgku6TItC/zSkIDmrRqL9hjbmKBMnMvyjM4N7m
-270/LxjqQvlq3j9rh6/2DR7Vv+6CRZ4CRNG/Lkms5ov36T8oZGw7NPvPvz2P127cE+Q/KGd701244D98z+a8aVvAv4h6/w87Ktm/
-MgVrJNQt4j+9BSkm5JDcv1T0WrKd29c/wdDAolrI5D+szIjVOjPiv92D8YLlWOM/d51MYnfc4j/G1+ngQCHqv+f+gefAcsQ/JMzR
-LwDz0r99Gd42kIHJPzBJq2QVlMc/+9G/lMJc3L+J50n9K6vbv1RZPiDZFqE/RiUBD711WL5BVcmZiyxAPtjb+W3E108+a9Zyke72
-Zr5Nv8iAtnhGvoS8LDd6TOo9gZ/ZpTPqeT9F5nKQ6prIv8guUWw1qa2/CxdnNOCuw7+JL6mawU7QP5x1+FOI1c4/NTwkWCSV0L+j
-qS8IVtSgP9N1YqOkadU/A2EQTfuu2r9jo9zeroelv/3/oSWY4uU/sFs6sOne4D8a46j2lCLXvzRLTbd237U/dRHFaCJ6kb90+UZJ
-ynF2v6EEWwS9GNW/K1cWPpcpyr/bEfNcT1ezv36PR3w1s+M/f0WN6Fkr7b+TQd613ivJP6WV3or1z+s/zEl5uxWuxz97uId0A7Pt
-P+zE1IAeiek/n5pdTXTn0r/roGd6OfXgP4BgV/hFyNY/xG5lULVuwb892E/AZ5i9P7kaLAG50uI/gYDbhggMzL9bPwhikT7TP9FI
-vQ4LFcI/alaysepvtj/JUhdDdBzdv8UYmt95gs4/yOxkZ1MQsD+htapgT+l5v8E+T+ywd8S/JY7bYPP+yb/hRzrMozbJPx/zms09
-FJ2/Btn6NTvW4b9V+170dYLBv+sQtLIMwr4/yxMa40Q21D+dEePPdBDZvy5kexB2DuW/I2wOUorfbb89rzQOfRPTvyf+CJ0u8tk/
-ENLdTqDY2b9ycuIbXvbQv3tH4dwH6LO/SyBbN0kJ2L+o5j22p4O1v1Lfq8MFl+c/Ep+ExkLBzT/vWbWiQ+XBPzzkLLO1O+M/S9U/
-2t2M4L+M8mlTefuwv4X+nmfNN8E/Tvz1NMoW4j+Jw/kUrCqgP9L+xaJYI+Q/4hdMM8ah0z+6zWZtUdTqP4xqhJ/e7s0/KmDH3KO8
-4j9tJqvW24fXP7fvyco6XeA/eT0Xhk8Vxb/7ZnSSgs/hP2kM8yrm1Ky/RgWdRcQapj+4mUbIfE2oP0bfO0zrpdA/EXm6+foF2b9O
-X/lSEdPLP/Eb9qUPQN0/WFapJ6Vfu7+WUJAoOtLav9yV2jLactQ/hmtSI2XSmr/JtLTGZdO8vw1MTA9BkMM/NMC4il1ZxD8H3LqW
-N3LSP/BQHVBK0U4/Z652ctLelj/WQVpAIwzLv3OxrlppJsC/NvXcLreC0j9q7rPyg3SrP5qTk/NqiME/BmW4OcdT0L+1P3Y0QCvm
-Py98C5COfbY/bFMDEmr/wL8l/9X50gjRvw5R1K21EeO/lY5fSrp05D/v/ooSKAbTP/y9GGdkfcc/aD+5n38Y1z+OaidnPijSP1zq
-TaMcfeA/VlAfqLhD1z9Skgt+7qq6v9MY/GjQPOG/dKXC81LF7T/3RgHT8YnAP9cFWh5fXtQ/596csx951T+k83ga7SveP+CQOiVK
-3bk/chCfqbHV8D+pZ9F9y1zrv5atnqah586/A+K2xY6MyD9Uwc/conLgP4s0mb0hntC/MTp8iq145j8A/zVx3oHQP7MvML6jn9W/
-UGZVwbl53D/q/FJbjOaRv+zzolelquG/8pYJxGiotT+0oqR1snvlvzk1UYng/N2/xZ172/N+uj/VBoh9InXSv+9XplsQUJc/ixmm
-gsAAoz9DmlCgxre5v/XBoKYr1c0/LQ2rJe4vjz+8JQmEF3C/vxoM07okruK/x2RY/nMbp7+aE8xwA3/Nv27mYtWidbG/unp6fkEt
-4j+MVEWc4nXnP00TrseMU7U/7EnCQ2go479SmTjJxyXbv2NE2HrzamG/4EPc4iOG4j8PCA36BNrlP1SzdWAMWac/4J1akIXW6T8l
-GGEPfu7QP3us17k0+/E/gt/E8ql77r+ReUYZZuXXP70LZ4BLReI/46chOF705z+cAltSvYa4v/5VdTzS3e0//EddE6k94r/DaykN
-47PQvxHPeY/Mgeo/gaNz22frzT+X65GOhzDsv9h+EXWaHce/BOGXJXKq0j+GNBZkLYvNvx4H6qmMm7+/BJyk9mo41b8Yhes8OTTr
-vyTrUdPIT9u/iFTDbbe4xj8m8r2wnfXgvz8DeFN0FM2/2g6VxfDzur9NX8CIUUPbv1qaDJYij86/7eVvs9npuj+UNadBVP2wP0MS
-hdqadN2/8QIDlLFlCz7mLl2whq0wvkWOAak1MXG+UPE3WIblbT4EsrvxmbEQPg5h5y5uiGK+ZBJtmQ0Y4L8zzKycRxjiv0dS8CQz
-9OG/PRZQcuK23D8BIxrto4jJvwDVpcJfM+K/dF3tG8Lw3b9CaKQebpjTvwRSRn6d5tA/2nowT6xOsL/Sy9xBAH/fv76Em3ZsR8o/
-wKRNLFiR1z+ybKnKqTHgP5RQZD1wDrK/kGNMqVm3478pCPCSN5juvy1d3TD6+vA/4MYuKc0vxr8SyucoXP/qP9Wei2qqrdE/ffYW
-PPPtsT/vDjTjrDjvv4LXxMZFtme/IKOq9pKE079aCTbaKEnUv8eLpCnXMts/gCeP0oKMwb9UYCHjjLXZv4HS5uHdpOS/ifE/eP8A
-6b8Z9+ab1cvov5hOrlnDicw/upRoyCgUoj+9lAWnVhWsP/y+5QeLWuK/ozl6hLMsbj6ZqjWw79hbvhLFHS6x1WY+PMWGq2E7AT6l
-Kz9qW8RsPoYlR/aXUHC+4Zu1DgO/vD9kFdfPHWnUv/5gyd7IuNy/ZjdKadq4jb/z5Ea5DKCBv3CXyDg1quG/zGaP9v/Q6L9YewG+
-q4Tpv/ZYCRhiU9S/wtLU+Gq1zb/JIkIjO/2Dv7kH06vsCt+/HKSu5f6tvb8E5OcrOODUP8X/U3EK/ua/0S7/ayYm4j/3GW5ZlIrx
-v6kBGCDpRN2/QpFi9KpSyb/KudjqMcyAvyWeoky5oPC/qrf05Vc88j9mF7vnqgjwv5sNlQSTheu/UnRAq3zO479zxDKMPwx6v3IF
-FSLOjck/EQ5pojhi0T9ddzlioA7Rv0kctLTafOW/Qkl5EP/4z79KjdHh0KO9vyWeukWtstU//81u4JsV6b/B0QzX30bUP8TW8vAy
-0bk/L0rzGafQnj8ChkWFFR6mv07g29a1gss/P9kb1mk74r9lRL5NBOzcP7ZLMWZ54rM/vOPLxNQ60r/70q4Y7SnJP2J0fw7/Usu/
-ML5ek+jLvz+utKferl6yv63oQX22wbo/eZob8qrTwj/1iBtyruayP7RqKS8rWM+/aL6zzVm9WD83v4PIQv1kv03a10wC/8I/WrFY
-6u6btz+nly/fokzSvzo1K8SB0Ma/pakVaCvQ1T+bD5POjiGhv2QIM/4ub9A/2HTvYyqAxr++g/yF4RXbP8DP1SbVVJs/nPEAOCBy
-o7/Azf5xjf7iv0wmCOD1JN8//fliSf+J3L/7EW2PeAbUv1kyz7euxuO/BzFqEm0G5T+hdw2O+kLcvzSxSaHjPOq/QbawwDrX4z+6
-MY9OV1fhP1P2KLjpYty/oIzL0utT4T8iRKkgDM53vyZLnhhp19a/ZOlwLtrT4j8yCvJ9v/TwPyy5o6PBYOm/TvQW6pqK5j9oNWZ3
-VBnVPyRPGez/sdY/y5WvjAvB1j+lVnzGNeHRPxAUpzGyd5q/D7jZDb9Rz7+OqborEYOxPxVscS94veM/W+QxV/2J0D8t4S/Hu2jE
-v+lyB16DU9Q/V2kpyw7Xtr8UH+qtFd2VP16xfoQLBMC/dfVJHwnh0j9dz04WYK2uPx/7RHfL4sW/gx1ijBbxkT/d2tQ4NE6rv3+z
-xQrAmqA/fcMkL8FT1j8rTP+ofGHRP1Q+RJ4MWLy/kgh/b9m61T/UQC4iMVLJP5xrQ0KHF+M/jJFCpJq707/0W854SevQP/AeIzla
-vsg/IQ8syAYM4r+BYK9IazjTv4FgF/+vd+Y/Dj1ANDbedT95DQfAH6u0Pzl8zIL/j9K/UiH1X55ru79uE0kO/q6Xv4UqxYJ5lMO/
-DF8ACaWK4j/wx0Vwti/VPxvGlnEvNcy/+xnAkrs62T+3NciHS6alP2a/NeM7PNg/OczMvg0O1z+EvjaD8N7nP2KPdmMPIdS//wmE
-Bm1C3z8Y/jzOnkq3P7y24Yuj+Mu/R98Td+vR3T8HvdazCPHHP7RYUlRiN6q/kWgNixIAk7/zvihv05zLv2emrub2QOC/W7uDZ/Ft
-4T+k6MCoLWDnP5TuKuTuPby/3w4TX7eLzz+MVjFCao3bv97Dgb+tqry/Ww/dPQlP37+Z0K0XAXPUP5bbN8HKk9o/6Lya8ASYsj/b
-JQmIJWHevxmP/A2dduY/muFH3pYCVL7Z1LNpEzs0PtZknetHEia+/pgr0omsab5+MkG3riBJPh5xJiQ2wy++sanHDINtuL8wpCmb
-eY/av3dYK5HwjcC/WjtGx1Buzr9hoRoESXa1P66Vdu6vZdY/mtoO1t/L0r+itdup+oXiv/1tWZ6Adty/0QpkrUKCy78y3lBFfNPJ
-PwEox4fMSdC/l3fbfREA7b+YbrxPu5vgv7vci3H7Cc0/aNPV8b9x0r8oSx9Y7GbMv/GIO2bHxOG/ZqCdx43j5b8/2eGA1Bndvz7s
-A8k/+M2/jLb8+VjatT9V1AbUE3rhvxWNi32Fa+G/WUG1IZwiyT8vaf6+FZLbv91V+30Et8s/cP9P9K1rzb/xLkrLa3+mP4FLAFd8
-feA/P3/AESfJ1b/NNxrn4SPtv59blMRUtc2//VNvx+8v07+2Kj/b2NrCvwQi7Vksvtk/OWO4Gbojvj9XRYJHkynav+sKj9PsRpe/
-UdwwrwUPyz/LrGPSzjvlv6k/Y1yrp9m/r/qN/3eHr7/jCC89T2XKvzUcWjw1Xcy/n+TNCxdKzz9r2v7FzgiwPxr/y1QYX8K/5kcE
-MFC81j9C4kfeQjXHv+cQySGp5J0/+mKACUKny78mR05b3/vTP9QnOBH07d+/pvdHnHU8xL9UsQD6MZ20v3tWA76IRri/y4ZNISvI
-xT9ipQV4XwO5v+NHflZmZO2/DdHoK1db4b9cZTBuZuzgv0FZDCqym8M/94xQ6Lw31z+4dQml4IvVv7SQWAWlaru/8a+iAdj16b/5
-S6ZeRgTkv2KRC/1Kc+A/EsmjeAij47+4Dl6GpFXav/HTr+jyadm/iPDY6lwNtr+MT4Lr1t3kP/noj0n/F+0/iyI7RCv6xL/EqguM
-OSbHv2Hhjzt0e9q/rO8PlqXnSr8ipvzz+8PLP1mwUcmSKNI/60SYqcNWvr/fNABMjw3SvxFSyL3wh96/qbBPk1txkj9EQtrhrnnW
-vzT+N0cGPLE/+VlHWei0wT9XIjEgsG7SvxNzhzJY0sa/+qjjHLTZyr+aDaIEBnnWv3rGjeI9ycM/uIzLAM+Jp7/Y298Tpiyvv7p4
-Nxwe4oM/9UYKBJtpkT/B3H30/WDcPxeHc+kr4uM/iOjEyaI+z7+WE+3Rz9Kmv0A9ztQa9Kg//n9Fpuf/5z8IZ9De4gPwP4Myt0FP
-5tY/lG0TMxQz1D/yTZ0qOs/iP+74UlSKo+g/uxqIrvde4z/zdVOSjITrPz9rmaMckOM/95LaxAY11z+/ymTqCNrFP9M1awB31uk/
-ZlSNnu143j87cLetJXyzP2gnenQtgvI/tYdsRTQw6r/+mCN8nWrrv4EFZp3l9dq/OhSjejPx1L8J7cGwUkPyP83pMaZNUfE/f/TC
-lBsQ5r9gs1eiXR/iv9FOqnvrhOa/isFqUuIl0z+sAjrsps/YP0XCTMoPhN0/XKMZB2Jgz78fmuDVvCixvwxi6ZMPxuC/1AHDUDDw
-vT//t+2q8YC+P5+kAkR59HG/p9VDpfPlu7/dzN5x7OWwP6r+WmxKpE+/TnM/t2Cdxz8NLdc0NXrKP5zLwqXpO7y/XiYwvn6vsj91
-AAopx4uQP5llnOf/mLU/s3FSuLRWwz8uycj2Dwexvy4bH/+GoKO/XE1TiEfS6L/3LLyWej7gP70IsBzqh+k/ENMr2bixmz+TlHXg
-pQPSP7tAvoFzANy/7MSqcPfV0D+/IVaTSPDGP5ntBSBV/e0/LYutHGV9xr9qCzmmC9riPx9YyDq6/tg/PuIELU975j94MG9bRCDj
-v0FuNpXX4eY/ZIaNXrhx2D8uEk9steHjvxdSWON2zJQ/6XlqktzPgr9D8cGtJmnivzlXXceSm9Y/lTv34kU8xT+TTvVkJ3HiP8cF
-OjxwnNc/z/0oxhZxqz9fLHOMcyPQv4s/6HvOsdO/Wrf/S4Zzy7+NsisXwebMP2R/WKOtGdi/gUO1pf+E07+bq2NQUM3OPyMwGfCv
-fee/ekGk8uZUsT+z5Nf68bezP/idVS1DEN+/kXoSLtIxzr85ivRY+6XWP8Yg+Nt5rdM/G5Usx/eAZb6Q5h7GMn3zPUMhm5vudjk+
-SOi0SUuQZr6YHihJ6WJFPtgXA8h7qlg+oS31w6Ts0j9MuVnIcNfFv+h1I7T5aOC/1Qryr732wb+mM0kRnHnGPwmJ6YjyWsC/Xb12
-JuE1wL8OpheTgFeRv4nKvo2olNm/iBHZRp9S4j8p1zjAG/CHv3uIJOXr990/Pya7LfmO5T/KxUT6udXQv23Hvza5R6w/zBuXcUBC
-5z/3eKUJpYrmv91d9/dehLC/tU6BqV0k5D+Skj7OzpjRvwic6gfztOK/7F1vOOst7j9wJxI15RPov0SWk1CtZNc/hplGchBC4r+I
-yCTbBSnRv8PQpLW3J9m/u1Wran+Jur/nSmQRDVjevxIiWfUNEdw/wIb4Rjhl5r+ukQ9K4Ubgv/7wvDFqmeW/WHwnewcI3b/McY9x
-N5jRv1PKr9Ob4tu/AHpbZoTjWj5nj365w3BCPl/sEc+nMlC+Jj1q2cC3Xj5Ac4YChsMWvrVx+eWf5E2+PGPKFdyAqL+THetWVT/F
-v9B5aW4RL+S/AbdXgOWwqz/3BvYBPEqTv2iId7/f/eA/BGPlkzIuuL+47mgT+D6pPxrvJlJyBOG/j4WxljoyvL85n3EJT0fUP28J
-ydsD0ty/Dz879o3F5T8epcxJXCDqP3gtVGav0tQ/JRaVwZHQ8T9OfEYfNfDlP8yfFDNehee/GnDPNT9X8D+ZZrKGO43Qvzq8rNdg
-rOS/b1qAr16t7T9EpUuUSvjrP7sfpqu2gam/qCucw+H7uj/vW1mWOeK9P8bj9W3pFea/YF86YvxD4D/17ei+unG4v/Agv1d4AuM/
-RAc0kym34b8A2YB46JDeP77nBNlKS9O/vbxnStH2br/QgSJBhnLyv5npFJ6Wy6o/sKVnNv+O1r+nXHliA91yP0i/k1UEGdG/vutN
-1laXrL8wqFQeE/zGv7soTxm0K+0/XgvaTm2+wT8ZEN7qmyzkP3UUxmOx3dq/G8Z2zgP8qr+4qVTLRhu1P5caG5c7EY0/1tTQSaiQ
-ur+m4GlkmPGWvzYJ11ixMqc/G26qeUcqzb/N+mQRacjAv1KoVwytA72/JwZAujo7zD/JhVvRwy+4P/MOO44r0sE/r55gl6pgoT9Z
-sISj0ILaPzCDCDTvhMu/d53xzn9Eyj862A4wUi6kP8uw0TSkTL4/y4wJaCYxzz9zeQUjEQbfP6pWueediOq/iH3FupGhyz8Kzl5j
-a43jvyldOaXfL9G/6U95cryq4D/Fr4bA+Z7iP3bIO5/LWrU/qeQzN8e2zT+nvc4H7hfkv+DvIuUAJeA/B2Fn1RxH8L8Gm4t46G/s
-P3xKFBymPNk/79f554KG6z908F72/ePgP/N7yxqjjOU/qn1T8wl30b+WHolWvqXOPw4P2ylgBtC/UD51xdN8zT/m0Z9vZJ7LP1ly
-+oeA3dY/Lvds4YTk0r8lzsTXP5PZv63ld8wPfNe/Gg4/6MHO0L/uZ/OPaEzAv9Ng/gpXXsw/rHSCx46qsT/Rro9K2qLPv456ZFHB
-hqe/MhZo2O51pL/c9jT30IbAv48T9iVzMHo/i4D6inZZzL8TbpnMgbu3vyagdqAbbJu/kxGafq8v1b9p5aa+Rl7XvwO0WLgCC9y/
-tQPPUVSB47/F9yhJYe6ovwwpDvLx+Mc/slmU5PuY0b9upIf82Cjiv2D/AWrmt+q/fAfAMVzB3r+iTdaSmrjMPxyCIeSU6Nm/N1X5
-OLAU2L/8GQtOLA3gv3WWE6OpZtM/vcDY9fRF0r//HQ7r7NfpP4rBF+LTJse/a9m812UH5T+kbm3RwZ20v0xoul3OXO4/kLIq0gYh
-pr+nfhgxzZrLP5UDp6+bdcU/BMM/mWDo4z+ehAiyWsbgP1dXOg9pJtc/g9JU0mxf4b/DNWyWmrKov8Pdm06U8cc/m8z15ypu1T9w
-FRI8lynSP3cPcpsvC9A/EFOoBSvH2b9WIjuJTS7CP2v2j1hlt9m//WZ+bBDc4j9bLAWhmQjvv0PsmGrEONM/j5W3DEIk1D/0P5FT
-ij7FP0xjBoQTSMK/DobDeVvu1j+6wgl8NAzkv9LX1B4B+98/owishJ4sxj8vrmYqgvjjPybsPrbfN9i/
-`);
+const row = /* @__PURE__ */ new Float64Array(64) as Input;
+const result = /* @__PURE__ */ new Float64Array(10) as Output;
 
-/** W and b of layer 3: for each tile of units 49 rows of its width, as little-endian float64 in base64 */
-const W3 = /* @__PURE__ */ decode(1176, `
-jLxjjKkO6D/6S+T40+3oPxGF9DJA5em/+VU7lY897b+bAEROPqa0P9fiPYBC99k/4RoOHRwL4D8WKt94Ck3jP1Yra1q2qeC/zSEY
-+hAc6z8UBZ2drEywPzcx/IiESuk/rGl2m2E6iT+2q0icRWTUv5wuJH0a0sU/2gv66NSj0j+4oCHfWcqRv+n5iqQO28U/bZF/q7iW
-0j+rrlpSg1jiP7afZF6TWeS/df9bwSip1D/0gejSCn3oP2CwlFalJsI/AGmtbewauL+vRQHwTJjtv3kEXDDIe9g/JR4LuxX84b/W
-31rViA7cvzuquf7GiPC/KIuxczJf4z8avRlKeiHHv1e7WJ9ZjNO/kKbui3u92L/cDSdS9qTLvwUN+a1+7o+/ws+GLkL/wb/5fQ6O
-2E/tv50jS5Y3RuU/4uJWwq3Q0T+6GqGaYEjpv9cXIKHFBeO/wF6qS16O4z+jl2CmvDbTPzGVEhvVgty/HxIgO0hb5z8426jht5vG
-P8FJx/AW2es/CBTreyaMqT96Uy1g7qDlvzBa10d8BN4/wiG9wcHw2b8zJc6MTSPkPxjehhiAjeO/YEeRBTIS2L8YNr9/9AnTP9KQ
-wj8xYdg/qgKlyB8hzz9AGRDicfatv87UBqPQmNA/nnN8J4lMrL9ZONy4Isbsv4JjcWKdueI/Z/WyojF42r9piZUtk+i5PzxA51XU
-E+y/GfSdF5X44D+zPB7ivxeRP661bQHr6NW/hz7ey1EL7L/AfB/M8rbXP01dcaAWtb4/96Sgv+f1479Z47OCYXjXv9PsCeOLDek/
-P4JKZv918D9poPdNq0ztv6pJBb8RftY/hOSBZ4hZzr8RKYZju/nLP2SqNxCzLLk/ZB8sVk98zD/ED8XZP6fov2UAA9rxTuA/qOug
-gx9P7T9F4Q9VbKfRv8/7RLQfpuG/c8r66sAX2r/mfuujLHTov+PqVSONauQ/G/pVd2+9qD/7RQjZKb/Rv1vA5kFL7uc/MRToZG+M
-1z/yKO6sYVjSP9Rir/FmlbQ/XNWInfT+4T9D6HuNLfDrv6Mpfb6zvbU/jT0x1R/F4r/wKjN3ee3DP4kG5uOzKuq/gIjfYIbJpj/J
-Z42PRZ7oP8nbiYxtY+2/btDg1hm64j9O+FVnDjfoP9Mkh2l4KeQ/Ag4XKcRg5L+n5RaTa37Svwx276OaHLo/cysugRj85b9xU57z
-CiblP/ewEmDz7uG/qdF/KK8H5j8ntsTKFK3Uv4rOa5YMhtG/mu1Jlxag7b/dfSTvFELfv+gfOxQxKem/T7E1SfU8wj/jcBPF1RPd
-Py6jhT9IjeQ/GTMr2JO+5z/mAogtJYnlv4YHVtnkKuQ/UE+NVd4I3T/dHMWDEe/Yv4KBXmA3cti/gPLROSazpj/QK2yIuGi4P+pj
-4QKB0dE/O3QfQFlq6D/RDsMmWS7Pv3crZ1ut5su//FWwY2R34r81nCkAW3nCv/Jp9yAhGtC/3ME2ybB25T8zMkziMurhv96aEXwP
-a8c/lHIphWFe5L/A+KtnGPjFP82uolBXVNi/LYh89Pmx0D/NWvAWcnTlv+DYJ+yyPLY/hXrAJczywj/GlBpjX83hP12rSAJMgem/
-FCKMAzu07D/gnxOG8yTav/Authsq87y/O6pvPgxc7r/dSv+03ajpvwhZKdNqgOS/2d0jORQ+5b9robTsko/jP97/Zjiuy+Q/LNX0
-W0IH3r+xWiPWWezovx6W6OnFqsM/DsZs3uZ+1j9Pxy3iXN/bP4QTa3hgfO+/IOXGfI7N2j9wj83lh/jqP8SpAbnnB+M/LmfplTnh
-6L80JY7EgjHdvzshbxwlqKC/fywLfT/o3L+aDCZyVgHoP3LOYTfBnue/2DGrtwynwz++a/v/jHDiP+ZXkMDMxeG/bnrVfCu84D+x
-sv17bxDvPy5pe1QepOM/eUnjvkUJ6b9V1NWtUFTkP5xTL7nTtZG/7NDESUpG1j/Eo0zkil7bv2FsdkWcIeA/F+OGuc0J6z8bRTsp
-sGHcP7WNrmL+ie+/GZty8oSU4L85eSIz7Mm2PxJeGC/yqNc/tBKS8mISkj8iAsh8krLVPy9y4tO5C7q/8bJIdETw5z+LhUaHAGt1
-vz2KLqLBB90/tnZX2eq+8L+DzwIgPETVP1M1pFNq3d4/a3tAahPb5T96E62+CjStP2XhMAB9w7Q/nW9Qdx0az7+07a62M3nmv/YM
-iYS3gtU/v8Kq4hrd5L8qrTP06sHCvx3f2VFHn++/5kiC4up34r/cVrOvs/OevxusCa9rL+g/NBdw/rDl078EQxcSoobVv5RRjK7e
-HNu/M2LUoFB+5b9d/6CuFgrvPydbkOdV9OK/3rH+dTPGyz/ZgACEM5vmP+Ts4GDE0Oc/lgg3VkCF4r+4GwbRd0fjP9LYC9TRLeE/
-ZRsiH8Cc1z+sf0X2c5Hmv3Afm7GS8N0//ltygiq65T+mZAtkrgTkP3Jj//66ke6/zDSuQPgR2z/JIcLGm6nNP+74xzSE5+E/VKuA
-ia9h67+hGwHGo8navyo7OIhZCuI/fmgf5G597D8/TQQWaabWPwJnomURfdW/2viY8Ln65D/+KWz8E57fP7VcYr3A8ei/noBtV8yP
-5L+/1LHTW7vMP1i1NjTTutE/gYmFyiKt2z+x9W/5LFznP+WFzzT3zMA/GgmzmzLVo7/XgjOxZ43ovxJwni00u+M/lRwTSqh/8L/O
-JbmNQV/MP3jWeYJ5/ec/0UE1uabD1j/uaWXw5zC2v9FaU3WLucG/uKIUXUgLkL+2mXdOprLYv7z/BfzIxt6/ntQxZKD+6b+Hm2aG
-vULHP0pylOOiFea/45/lLA491T+knm/z4SbqP6ZopR1jyee/seHiUKkmxz/b8M5zk4nmPzKCyU4Di+s/O5OXXNQexj8cpJhSAOLU
-v9yqzYPZh9Y/AqHLY4QtzT81JfJQdTPiv9H5xyvoydc/ZmjvTybe7b+vNPg5BAbkv7sqU5RNz+8/XGabLDeU0z/6LJpvwkCkP/Zm
-5BwoY+m/HR3PhqNF77+aVCv6KgnIv8OqHq/EEOM/SNd80tKvy79a8cXFy6bWP7LxK3wLAuu/2qVBScvxvz/oc3omoPa5P7Exbe+O
-pNA/O+f9V8KWwD8BT88HJfPGv6xLGpD/69I/CPP9dg0p7L/EOmTmWJWuP91KN/lYv+e/5IyCJy/mxb/mSQ5ad92Yv2gTc+wCkau/
-YFrrHI9r5r/x6LGqKNnxP/lAg3cLB+y/aw7K2CPx5b9XHkLa4FnlPzYnyJHIx8o/ZB0QdDWx3z+2z+DNCMzwv4nkYh9Q+uQ/hVdJ
-XI2Y1j8fxO2TIWzrv8Dazm0uBms/DdzEontv1z96/uhizHnDP6gYt8mGb88/DdRhXryr67/RiqF5Ltjkv4Plik4d3ew/9Tn70yvz
-0z+5mSHNK93cPzLd0IQF4s0/jNwCXilLyL/Uczh1OZPqP8eIJOJEQ96/tNcrnB224T/51YYvtKTev8WJwQWnTeS/1OZaEx2w6L/h
-Y0VGxnXiv2JQCobOueg/MZ2LI4hN6D/w23KcFczkvwkMwuTnk+Q/8C1V3FwVw7+ySH6WDdrXPyj+TVeXc2s/n6AGOrag6L+/xCL7
-cnfjP4ebCjWxaOG/V1PMqtQw5z95VP14F5zkP20xOyMo6uu/nZxy92r10T+zgbCCxLm8P4t/yf0Ap8A/ZQQbEd4v77/wbUb+VojQ
-vytR/rOlb7s/GJN1PY0y6r9OQBBeWCXhP3H8xxQWHNC/FwRE0GDh2j8i/ESKLnfhP/BCnU1psuG/iuxtwGdP4D9oXGvqYqPdv6cc
-BgnW2Nc/9CG6F+OQ2790Q84vsJ99P3H/dpb9Icu/TKSany210b87nVGll9Tjv1aPkwyLquW/gKjl5X2f3b/9bQI5qcjkv9IiCdtl
-T8Q/HcH3pIho3T86EfWbnQjnP/roiol1dNU/F5ZMtQIG3L/8u0mRhmzrP88xOc0VIdI/j/ubFbXU6b8zbtT3MUfeP/j6rrueUrA/
-+5bgoreT8D9yxC/D+OzmP1fT3wraIOa/fxERjl1P378UHmOitdzjP0YQegKcOvO/41g7nU+3zb/oPdXCXRLhP13/OwZKk82/pN9w
-zCIy5D/tci7Hf5nqvwmH5jngV9k/j0+vszPf0D9GN5Pu75Xtv/A4jljTEte/sVw1gA1ruj9cyf45kYXov/lAEKHV75a/j/wAGgtI
-7T/pHz1/58nJP4po9lZwpPC/l1x0vhqBtz/hX1kc4hPqv5WCqiqQAOS/WhRS1XNq3j8h+0d6P+ntv967Vog3INC/yRPFd+NvvL9H
-93GU+uLsvwIVFAuDHuA/awmdJ91Y6j+EjrmZ4wzUv5s6VU23J+u/bo/OEOlt4L+KBb8/rU/VP3bvyHEi0a4/FRczWWWH5b/EC+F4
-ZTbXP8f8/RUTh94/rfQMxqgc1T+q5Iqif83WP3RuQOdoeOy/INhahk0M4r/MFfE+OiC5vwm8wc5+Mek/dDGRZR0W5D+kXrVK+p3q
-v61kiQ/4mMS/OLao7JCQ1D86//7GaZ/uvzNS2d5IudG/eN3YvhPa0r8bV9T5pqziP0qHvRP9+L+/2I+AA1MY7r+qvlMHEpqIP1+R
-Fbhfm+o/jcucA/Jz2D8FJRePBOLhvyPNBmycMOa/pbapU4v65r/pZ+wbI2zivy4Kl9Blics/ty4hlg0f5j/n1vjZeUDgP6jZSzAm
-++0/qWrfmock6r/GBncHtX6AP9AGvgSA0dE/sf2rG3e4ur9TV12O/KTYP0//DPQdpt+/a4sLRqzf0b+rvirNMGfbPwFHzaNkhNQ/
-SUy8cANE3b+gflMem1/LvxgtXwZgu+U/wQ8GTMe25D9d/DpRGf6tv5KyhWWdmNA/K0t285jGlb8u9Jj9YEDmv5ZPDrTnL+O/3FMr
-hUy4xz+GataabJztv5Ak1aA13sI/UWsNkdKw67/W1KA4dlrYPxRak2V0Buc/fh2iv5944D/x+9/b657lP7zGe+cFWOS/u0aDVmj7
-v7/7TBAjtAXSv25rWU5zBd2/MOnWSQrf2T/JQugfE2Ltv5qWTkSh9sG/f2eKyhMj7L9D9FiaV7PeP1wBiF0a7c4/tnZVPrTnxj9m
-1mbfmTvkP4fhiFG9JNE/t5ZI5git0L/6swR2FvWEv8k+sFivA+a/83P4YHk9579agCbaPUbVv9Jgxf47WWU/UWDgYIWD4D8wlMxA
-gX3hv9+XA5ApUOs/4Zy5snKd2r+7m7Gfow7Yv/j5xjMvleQ/ThJeIAscxr9oB8mV2FnIP5SSxaYsP+o/lZ9B4I/X4z/9QJEbpWt1
-v340gQnjnM+/wJJPE9Svvj91tXiI+SvGv47De/nbUN4/G+4T5Gm+0z9vff/jmwTYP+5gSiKCo9K/zDIZ+gBG3b+4ELzKal7nPwkz
-c6/NIps/Xl6DV3cvu7+7Wr9rxtvkP0Otoj/J0MM/rOLbWPMd77+E7SPFloLhPznen1B7hps/6YH79NI6yT+DDkuBxcnXv3dYOm3B
-neM/Wqfj+urE1b+MgHhw51O3P2HQRDg2p+M/ZA5OHuO86D/tLAbMskXQP6YYqpst08E/YNnvjKBwzT+V6a4eKGPhv2yB7r5JXc4/
-sx0jHfHs3L85Wro6K6/qv/+YTBnMtds/ITJXQLkO0T+OaPKjLQLCP5i8lztsdNU/2TiQhYuh6T93HPJqeI7hP+rnb6z+DOm/aV+P
-QlsE47/mRWjXJ2vhP8YDwZm/PuC/NuzPOOsi8b8RScsHiQ23Pye0ZRdbmN4/9oFRK3vDwj8/7pw4wePMvxSWe4qdbM6/ADvY/gKa
-17+gtke2bc7jvxRtaR37buY/4pOl4TOaxb9QEKWN563iv0RMfBmQ5d4/yPyIj5iG6D/RPxlOk/rDv0ad3nnS7eS/UAaxNm/97L8o
-LIwGF8i5PzSejSU+V+G/cc2XYJJ+yD+uvEu2hty7PwqslIv2QOe/qdFAbWrP8L8xTeiw33XQPz5oy0MOutm/FrDHyxvVrj/5WF6s
-W6emv4mu8p0fEYK/rqvGVM8DyD9svCb7wa7zvwxAHJK479O/r3OT4GML7T89AuzLejHlv3rc1fFEYuy/Z2hQhG113j97wUS899rZ
-P+o05klOFOM/Psj+FHP84j/zCfq8CIHlP+6s7XGH8ea/SmYWVbUB0z+HbdgqIWPxvwm/y76Pr/A/SK3PzZO94D/INf9p0YXavzQG
-1O53ZNK/5cJSZW5CpD87eh0GBTWVP799PFq+IbO/qt3rOhrHnT+imsXE1E7NP+PXZtxS97k/BUiUPLlD2r+Q+jiUeIjTP4tyZeo8
-YOY/YEOVvbod478ybySgiLPrPw3AaeLsd8O/vT/v3Ywy4j9HtsoomR66Py9HkacK974/Oat6Z38E6b/Zr+YSLR/uP3ymz/ND4te/
-UerqtgS0w78r0J8kT0fYP/AYFZoPvNK/Dk4YBZ0Dqj/DHbV6uvXrv6WySUb7OrS/b9R5O9nV5T8dxfabWUTFP35HcYhGk+6/NmBQ
-gcKSyj9/vjJK9wbgv4fjpRpn7eo/d9Zzc05p3T+SrRyheAjovw4BAX3Yl9s/1i4TtMdqvj8dVdx2If25P9Eccc+sk+Q/ssjHfjsv
-3D9J8KD7Hr7uP+t51zZGX+C/3FSNPT8vzL+4koe2hVvFP9WFFMp9ouM/YogW+eFovj8umJnx7ULBP9ESm6vlu80/EvuCJG+C4D9u
-SYkz1iXpvxSs+DcIg+8/ylZmNfAy5b83dOBX/KPhv8C0W0HbWOk/MBeiq31XxL/i4Nq3IPToP5YNp8Ykm+K/gqd/Z7r07T/2rrOc
-7CnAv1+I2pP86e+/1bae149V4r+5A7rRWwnlv5oP+Kq8RN4/+Nz4VldU4r+a+EJrylHkv/zfb8v/d9g/6OVkVuperD9Iud+lKizY
-P3u3EdZQleC/BshL6xjP5z92xS/8fE7av/lHi2ZODOO//BY+35dZ1D8NUqTdST7xvxYqe5PfKuQ/EOCH+JHt1j+62C+4OPDlP1MD
-3WC/Td6/PSbbHuL0578uJstpo17cP6qv0aC8QMi/4NvRpwW7r78LVYY0q0nlv5JST652HeY/3QUzE8T16T+LmbzZvwuzv3+IUd5a
-6eA/uhkaOZdZ8L/rWU1qgnHJv3x8qZeG6/A/cliXZFec4z/l85I7ulPVP12TV1vZG9m/oF0CqY51yL/WXRWHFnPdPx+3IkxpgOk/
-dVHEHZ1v4r/dhMFwKBzrPwQ8I1jqheM/0cwQ/JlY1z9Wrid0G0fWPwhCSMHQAsq/aWsVYuB8u7+GiQIFhrvkv2IplJ701sS/5AQu
-DvDltD+IlW7rBrDNv5JWLBWBwe0/OXO0mwUI8L+OdKnrTrPOP5eCyFtpVNg/yGd2eRxEzb8E3J3bxofWP9AOuHr7St+/U5uHsz9a
-7b+ObjiEJQiwvxJ3Cs+pYeC/ZiiVCfRzxb9r9Pt5g7jkvy4V4mPcPMC/3x6+UAtqxr9ZY6n+XVLov+SvzvOmteA/Nk66E2cz2D8E
-4RNEDzfiPxDQZ2SN+Lq/a1gh0fmGyz/eq8o81gyjPyXUGSA5/eg/nVJ6kZoz0T/TrQP+Y+3lP5UqpkHVmdC/nl9A5GQw1z9UFLUJ
-TDPhP5OGo4BONdI/Gmsh9fcRvD+66cdD1MrcP6P2dddsAce/vaHnAMnf579fsP6kX9vTv1tCB4CCJLA/ucQ7oOT+5T8eY5cEG5vb
-P6eUB5URjty/M9xiVbgzuD8zf3cjb4TMP5WWyQQuS+k/bQGypRdH5z/jq+QZ9xLjPwbJIObj0eq/GbBV2j405r9UsjEVwke3v8tY
-5fjtet0/gDl0PE906j/lj6rjZHbQv0GF8JwfJOq/w+0HKGIl0T9O13M+qc/Xv8+i4gwCHeY/V//1MFq0xT+XK3op7ODiP2N20fjt
-IuY/3o+AVFeT3D9ceGyhaKrkP6yy0ATSWOg/359WgvKg8L9rw8A1i23BPyTToXZ4ZOk/xVQoYCcc7z80BACVZY/EP4AKbGFNZdi/
-aXBJqzK4uz8ToRKgWI7OPzD+xbcHFee/ofu1trk+8L/ONnIwVFO+v3iK0x3NU9U/BnMPXgNf0r+GsKEke2Tsv1hjkEf6pNs/Z7eV
-bTJkxj8Vmka7rPDjv8IRUA5/GbE/ndrTusmB4T/aMRBDdhHJv8XQtVCXgu+/o8jhZmnt7L+/bSyLuiG6P3pRWXX4geC/cR3tKAL1
-6r8E7xsh7GbVv/CHH0wwaeM/mZfjnYdC6z+kHs6RPgWzP0cBUjLg4tO/8t4/qlH0xD/fPgXLjfndP2Sq592xw7s/6tiHtzMx5L8M
-e/oZe0DnP1AUn6XxzNE/3Dpi3rvf0j+026Uc28S2vyHtjUFoe8Q/e44c8/AE5T/AnvzOsR/wvwZdA3N3TtW/DPGhoG6A1r+At8Fi
-fw/wv56IkO74Xtm/K9Em+p9J5z+oMQ8uKBDtv25QYH9Vw+K/fQ586jYR1z/RH5zoP2/Wv3G485yo18e/ib25TLaguD8k+DCxn2XV
-v5doTArZHO0/odJhwJpE0L9gvYLnldXUv3SpkrTSqso/itLrni2g2T8iv42TjO/TP23M5l+Uksg/4yl+91Eq5b8b2ByJgCbWv65M
-QkjdGIO/4K+9S3PJ0z8rDz+wfDPnP3THgQ2MzOW/YMwK5PY98b8afSJfa0nGP1D9Nzxtre8/drDZob5w7T/7C3MlSZWQPwkI2jXt
-992/1hGO21Ddxj8lQXUmpBPgP/4lv8pp19u/kU6iNkXJsT9HAJvmrIvnv1ZyD4Iw0to/MWII18/92b/rIGHLqQ/uv1RAYRZygNY/
-AWmSV7A1yj/AHaXfK6Lfv9YBxLy7zOa/+Rg2czKz2z8Mqn39j4mtP4u20SGts5W/enuBmNw6mz8dGS0q9nTiP/9T50roJ8I/skIO
-uvqXxL/sSwaaSk7vPyZI8Vg1BcM/C0j47av35D/sHra7/6DgPxO8/Gmca6o/BFxBKsoh7L8jZBmGwAjZv3xbM1nCpNw/Aw3yt8Yf
-4T80v5Ux/J67v0zOxJHSaOa/lZ/3RmJzxr/tvtHjMPu3vy//qlQFhs+/bSeds0h46b+1mTmY22LkPw/7M0T8UuA/qReAPqEX1r9j
-DkXORSXVv2z4/plaW70/VSmrttbb1r9ncb/LzX3qP1j2QMXGL+e/ka30ca+Ly7/Qcd5zOJviP5qq9wQued8/gYKyO58W47+sZflY
-CQniv1TLYU5mv7w/CYPV1/wi3z+Fn2Udmqnsv6tUx9ueBdk/+yjB3Wek4D+dXpEU0Z+1P2uKp8jnMeW/yw9bR7O2xL+NApNUQa7c
-vwXvMcXQs9e/h+70Rabn4z8nS+GhpZ/xv02f4UMx8tk/HwnJeS5adj/SuqmZ8XWPP83CBOgos7s/bWzcCYQkvT/OYCKRmImzv5JW
-A43U2bw/rpC3YUns5z/SfRs1lmDsP/lI7DbMY9I/LLMiTbWU57+DVgezfoHmP4Sb1VfQOrs/fyH+U0Jbxz9P9nMa1D3iv8spaC72
-Nds/XfwuCAD00L+AEclVOAbmv0DG/N9Qf+C/2VxCu1IH27/op2ULVmvWv/5dmcZty82/bzYf6tEz5z+UqB1adz+2v0e6y89iQ+O/
-K70xdRlk7L+ZF8j8ki7Gv266wx8zhOu/HifsNduY0j/I69Nsy1ftvwQ4X+zPiu0/wlLG9QAN4z+BChvBDFaNv/ISJuv4Jtg/nMqo
-O2HO578ftb7q1lWuv1vhtKAnXuc/q4EHAXF4wz+Q9CTrktm5P3QU0OdjBeG/tNRXmPAX2L+XZEfm2cHQP/2OCnvUqM4/GvrS57mg
-wr9Jb7qzfsfiv2RtypcsyfG/ClmLXr79yj9KFnQrUPHlvxlTX8/269c/VIcSJgxLxb+q9UNq3cXeP6vzqtU/wMk/DHqU33Sw2L8L
-H0MWme27v8icyE1i++G/oaV7G+vAyr+RfrOhzMvVv7hVHzXYV74/Dm8FQzCqxj8CUTRnQyrJPxNhD6QVres/8gp1DvhguT+gi9cl
-IknhP0s1l0uaU+I/Pcrcx1YN17/x52xTx2elvzw1jl/+fsO/5Vu4bZG4yb+1IipKU+PJP1vKSrGU48K/MpFCNy3gyD+Fklyv2pHk
-P1NzTzfRFvA/QPjKq4Wo0z+ojh5HvNfjPzZC0TJFMOM/6RqCoA5+4r+bCqsnqO7wP0Wry+65n6c/Uou2y4186b8pdZwmIWi8v+yk
-srgXIum/jjHioXJw0L+PXDqW8BXxv/6bt1HjAdi/vHP0KRBDwb/CjfRxkD7VP0JjgxovZbG/mKQ/bLO+17/1LMgcldnSv6zfqbOx
-IeS/AAWfOLKG6T+4HLaCbt/bP6QoGm3fY5O/mTjmqr0l67/XR9E69sm2v31HXW2Kvse/G4/O9FfF4b9VQsUA4NLivwioJsWt98a/
-xOtlmPK+5j/teKgRcRaePyqwylgBz+G/TB/PXGWN6j+L9Z5D1yKvv9rOs31wO+c/Hu2PoOd8wr8kUXnt7xrzP4e4TgYvRqC/WWAW
-eJxP3T/e8CTZRt7dv2Or2bLX1uQ/lEVqZ2eb5z9XMxmlk8zOvz5o0cMh/ui/iAx4oKaI3z8xdV4bGVi3P6OseVuSk/I/AuDhMNxC
-5T+idZcCgcjtPzGKLv1sSeo/2v+ga5Zw0L+JhfYM74DvP2kPG58JqK6/uT+xRWQj67/VjXMHIR/lP0IBqK/umuw/qylgImyJzT+S
-NSDPny3cv88v8Vb/9te/kbcfDYrq4L/ud+B1XaLsv1s3WQW6cuW/99HIYsJ9zj+CfFFfAAzgv5QZcH312qO/gWMCayKJ3T+t2x8h
-K73hP3SY3OamkuS/QM5ytgF42r+0D7yDpAToP78HZcWJ5OG/N3OD2ijo6L/mtiVlYfO7v2E81GgMfew/VPhhQXp65j/cZDjHbA/Q
-v+I7mSJatN0/IjGD8dgSsb80yl1FvWjmPz5ji2ea2r0/0k6Fkf4L479o2HK+rhOQv3farZruDOW/UwrFENIO0b8OTCm0FR/Xv97D
-C4b97/A/8GVZrZfm4j/9IXlfjHXpP03ViL2Xe8i/6dSTDX4F8L/1MK1lkp/jP9DJK/aJrOA/ZbegZeOA3b/eupDaAs3uP3QuJ4br
-FMa/P6A55psu4r+O2VqjHtzFPzSHJTQC5p+/vZ3qqa4n4D9Cs9vRMEvjvz62vbWsc8w/CNnpyRFu4T+Sevyy7qC0v+cW1i2i9sy/
-jyVnxQffxb+9HR/SMpvVP8ApAl31uuI/W1yGVWx5tj9PSrny7jTYP9/yLpngVug/7ma5SRHz1z8EOEzvv4jqv+uaC+6NE+w/9rdC
-htZ/6D8sc2v23ILSvw17T0BETeK/4kisMXZo278/L5P2mGbiP8C9X5NzJ4K/nwzQrT3e2L8MKivY3KTgvyLEHlu4hrA/BuzgOgRE
-zr85nZQxPDfhP7N9Bj2oDuG/Dqi+vbTH3r8XtCDtjSHhP4r53jSda7Y/O7aoCBlR8L//Io6etNXfv7R1cVLzNe+/BdUyMoDU6T9K
-zgTENr/jvyDGicfbpdq/4ELRFJtP1L9p2b7P6Pvcv6I9XMOLZuI/uabomsSh2T/0ATnNngbkv3YMMZLkn3U/R9pGjoJt8T/OSQHO
-1hDaP2pNhD9/m+A/th8gn3qZ7b+rMMSfPKXpP9TP3RraUuQ/vVGU23cz3j+h8WflS2XfP+YOc1rZVeQ/HDx2gnYY3L8083AebW/E
-v6ibb07xQb8/c2PKytdbvT9ZDpKL5fvmP8R5+utKYuc/JUPEsAVu0L8TyPw4GWfdv7ttWgQ4xqc/UiBZf1eI2L/ZqfDll+LlP424
-j7viv9i/RyKVND/91b+MddYtyOHAv5b0r2DZqdi/wV6nh8X/77/QyJf45OyzP1ljoe0pXPC/4eZzwKI35j/hrZ/aH/Tfvxfk30QL
-iJW/JtnhtGHfxz9wvPrfflXuv/gchVDBtOQ/DqZ7Ap7e5T94EMs56lzVv4HG695FD92/gpDR6aQA4b8iI5uf31brPytCN5+dLd+/
-9Ur9u5eC4b/wD9l1ZG2Mv9ErjPLH1+c/v/2YvFQlwr8JKHy1M4rmP1k1DiCIMuS/8Jq8qLUx5b8ph2ppQcvXv+9urLS2ONW/tXqQ
-0BKL3j+kz0uwOwa1P1008rY4i+4/SKvH6l63yz90MqpXIRXeP42H0zH3Bd6/OWmms8gX8D//mjSjMDPgPyS09lUnBvA/OicUFHJF
-7L9u/RvXhKHvP7F5f3SuJug/CdUc54Qi0D9HhLKMcrreP1AZ3GvlW+g/eoMw79ch17+QDSvX6XDAP1fcISaK48e/0OsG2Ay11j9U
-k2s3iYnUvwqIb1UVQ8C/xhmi9K6k4j9yC88b4bnhPyaf/Arp1Oe/IKul/rd24T+A7++AF3nBv65HoZ3Vy+w/HiKrRYZP4L8VjThT
-gkfgP7LGCPRP1b8/tELsUnD+5r/ZyTCkCMrBP1iEq72CLti/CzqulR7C6D825zffFK3hP244s2TOBuo/zu7/fHjik791PxV7CMVy
-v0nkR1u8Qb0/mPIKxLdZur9/hGnqdXzZv1JUELvpx50/
-`);
+/** What of WebAssembly is used: all of it is synchronous, and nothing is imported. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
 
-/** W and b of layer 4: for each tile of units 25 rows of its width */
-const W4 = /* @__PURE__ */ Float64Array.of(
-  0.7854143623653055, -0.8791573117129047, -1.0824072177530162, 0.5686728010246405,
-  -0.759415272011056, -1.1508702194207212, 0.9780360059066546, 0.5479406796745793,
-  0.6385094191318288, -0.9836030496310859, -0.5228084051035901, -0.2260235253303097,
-  0.8504574640967126, -1.0656096178317882, 0.6578142881309114, -0.8249708073578912,
-  0.8189439963030963, 0.614616169130335, 0.045409343051417105, 0.33262865443681866,
-  0.34247596005245656, 0.9368087697924449, -0.8690571207915189, -0.9489384456743182,
-  0.7281112881731954, -1.1906364969190504, 0.7020917781254183, 0.25109685661928605,
-  0.549017972880695, -1.0347079119792615, -0.7877759616377451, -0.6130861801948649,
-  -0.6344898301569024, -0.6901411357934242, 1.0993952673242204, 1.0321863910050741,
-  -0.9236520922588307, 1.0265198385270682, 0.7520031594177965, -0.728971733912765,
-  -0.8484899875233752, 1.0060372377081892, -0.10798800204080566, -0.3796233036690425,
-  0.776032571790527, -0.7672732529569913, 0.8289716713687605, 0.3312183172872731,
-  -0.9616961020484062, 0.6819946225191242, 1.0990945161900312, -0.7600239170577467,
-  0.9716597937533916, 0.3445509710244892, -0.7383955046616706, -1.1870396368608407,
-  -0.5112646809088843, 0.17764954564407828, 0.8327936656112415, -0.92236809450823,
-  0.809764636335363, -1.0010322546499337, -0.5107275088657851, -0.1819557302744583,
-  0.5668806384624199, -1.0205534404447563, -0.771835407610557, -0.7357661853996732,
-  0.08541450818023832, -0.5148711194975516, -0.10711447549371936, 0.14984851421963477,
-  0.6246087044870572, 0.9587167008285828, -1.0411176948174132, -0.9857476901402153,
-  0.35775200743776253, 0.7321041019493716, 0.9546800608036711, -0.4137423906453851,
-  0.7094371102289351, -1.281268027118965, 0.8021122220686493, 0.6448020688348758,
-  -0.8362288133268518, 0.16783106817852256, -0.9029824013095724, -1.2160564419640496,
-  0.48047445853791976, 0.5768583356456182, 0.39395532779693393, -0.41187804666196154,
-  0.1897457801148678, -1.1333093176963809, 0.6046897110786327, 0.4340186232750073,
-  0.10919404430048558, -0.03147678126212088, 0.454925652520998, -1.132476901238212,
-  0.6344794912749595, 0.4875995134918061, 0.6737040987066973, -1.4103260729147196,
-  0.5196060939418524, -0.6847902699768207, 1.102964166194412, -1.031118617200057,
-  -0.8289366404937993, 0.7853663561738988, 0.7506581879919967, 0.007881818206999881,
-  -0.8549381868364974, -1.0194886160257253, 0.2895868392969942, 0.6152468721696224,
-  -0.2708836339592122, -0.9216868172827263, 0.2288362112493294, 0.6066130829655478,
-  0.15978351989910608, -0.08633892551728717, -0.2722034654094825, -0.07236901149880322,
-  -0.1869444168292258, 0.586952391334581, -1.1615781477224856, 0.9364128126857397,
-  0.5457148251854932, 0.2493775100956314, -0.8767346883578532, -1.1257901045147864,
-  -0.009629583216405033, 0.28137118882168755, 0.7932760030460845, 0.8243580747008181,
-  0.923766398739247, -0.49511487973140744, -1.0023438346582458, -1.1905622026174747,
-  -0.8420312228965842, -0.9661406595645519, 1.0242792862665742, -0.18817356778018554,
-  -1.268375197919521, -0.7703252841917475, -0.8166235166036265, 0.16159835703456812,
-  -0.25973694984056084, 0.3802792508390423, -0.9359248786426738, -1.1284244977958076,
-  1.0013667064567058, 0.6471764169537934, 0.29839826833530425, 0.9636938729992623,
-  -0.8158820605920459, 0.9169558929471594, -0.3956162277058106, -0.7943412393326155,
-  -0.7383872634695173, -0.11413204845953065, -0.8498833467398982, -1.3972904024331465,
-  0.13041006949289136, 0.8816558939703221, 0.8858339657162068, -0.669405421606717,
-  -1.1762418828387162, -1.0466091429645716, -0.8318287308102262, 0.4463582643852142,
-  -0.6583389361044801, 0.8395639896771927, -1.2026254131892622, -0.6989524482029512,
-  0.829350730375223, -0.6952263779050859, -1.053829211834736, -1.1557890798382549,
-  0.4496469364703772, -0.853849239170218, 0.4125342800825228, -0.4379802837719458,
-  0.9648207989800208, 0.8841093650881486, -1.122977183875264, 0.9693838240060528,
-  -0.8322903053988097, 0.5912709183944651, 0.7872007288679551, -0.6480004910310273,
-  0.8274755575314134, 0.5704128584497774, 0.6182790489923063, -0.625766274967507,
-  0.6086939203456475, -1.0934366698499993, 1.0897102727233183, -1.561798707660234,
-  0.9804772530096139, 0.7629545744520572, -0.8186417875175465, -0.8534308654038132,
-  -0.8166561105569805, -0.7614024596576027, -0.8484904911716451, -0.8155314984974407,
-  0.754906771036565, 0.38909873074823714, 0.4586873783702007, 0.6208169595788036,
-  0.3873731857508435, -0.3967607406801392, 0.48854691730273003, -0.9443014984433755,
-  0.5140787138498337, -0.3300558396497069, 0.9881611063021997, 0.39853330754185773,
-  0.6698696168341944, 0.5452257799775083, -1.1667220711912876, 0.4371022559562452,
-  0.4502578901559955, -1.1396906446106503, 0.4740247717431574, -0.8437986368679264,
-  0.2583105865350292, 0.4680719399968658, -0.4363236084687543, -0.7641792899326246,
-  1.007004510305336, -0.42160954193832134, -0.5394617885191512, 0.461167272828377,
-  0.5712315632732095, -0.8278527249689566, 0.7507292487618561, 0.37518823304675647,
-  0.7845058998638363, 0.6043510603226924, -0.4363848916068098, -0.7775259847720895,
-  0.8355059487387813, 0.08369147430694314, 0.04077393144468386, 0.2631925208382339,
-  0.23568615425332032, 0.16489135560819393,
-);
+/** What the kernel exports: functions that take addresses in its memory, and that memory. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly forward: (x: number, out: number) => void;
+  readonly logits: (x: number, out: number) => void;
+  readonly forwardRows: (x: number, out: number) => void;
+}
 
-function decode(length: number, base64: string): Float64Array {
-  const values = new Float64Array(length);
-  const bytes = new Uint8Array(length * 8);
-  const view = new DataView(bytes.buffer);
+/** Its functions and views of its memory. */
+interface Kernel extends Exports {
+  readonly input: Float64Array;
+  readonly output: Float64Array;
+  readonly ownInput: Input;
+  readonly ownOutput: Output;
+  readonly inputRows: Float64Array;
+  readonly outputRows: Float64Array;
+}
+
+let kernel: Kernel | null | undefined;
+
+/** Compiles the kernel at the first use, and unpacks the weights: null where the host allows no WebAssembly. */
+function start(): Kernel | null {
+  const exports = compile() as Exports | null;
+  const buffer = exports === null ? new ArrayBuffer(38592) : exports.memory.buffer;
+  mean1 = unpack(new Float64Array(buffer, 1200, 64), mean1_packed);
+  std1 = unpack(new Float64Array(buffer, 1712, 64), std1_packed);
+  W2 = unpack(new Float64Array(buffer, 2224, 3120), W2_packed);
+  W3 = unpack(new Float64Array(buffer, 27184, 1176), W3_packed);
+  W4 = unpack(new Float64Array(buffer, 36592, 250), W4_packed);
+  if (exports === null) return (kernel = null);
+  kernel = {
+    ...exports,
+    input: new Float64Array(buffer, 38592, 64),
+    output: new Float64Array(buffer, 39104, 10),
+    ownInput: new Float64Array(buffer, 43632, 64) as Input,
+    ownOutput: new Float64Array(buffer, 44144, 10) as Output,
+    inputRows: new Float64Array(buffer, 44224, 65536),
+    outputRows: new Float64Array(buffer, 568512, 10240),
+  };
+  return kernel;
+}
+
+function compile(): unknown {
+  if (typeof WebAssembly === "undefined") return null;
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(decode(5488, code))).exports;
+  } catch {
+    return null;
+  }
+}
+
+/** Fills an array with the numbers of a text. */
+function unpack(values: Float64Array, base64: string): Float64Array {
+  const view = new DataView(decode(values.length * 8, base64).buffer);
+  for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8, true);
+  return values;
+}
+
+/** So many bytes from base64, whose line breaks do not count. */
+function decode(length: number, base64: string): Uint8Array {
+  const bytes = new Uint8Array(length);
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   const digitOf = new Uint8Array(128);
   for (let i = 0; i < 64; i++) digitOf[digits.charCodeAt(i)] = i;
   let bits = 0;
   let held = 0;
-  for (let i = 0, next = 0; next < bytes.length; i++) {
+  for (let i = 0, next = 0; next < length; i++) {
     const code = base64.charCodeAt(i);
     if (code < 43) continue; // a line break
     bits = (bits << 6) | digitOf[code]!;
@@ -1153,6 +338,1090 @@ function decode(length: number, base64: string): Float64Array {
       bytes[next++] = bits >> held;
     }
   }
-  for (let i = 0; i < length; i++) values[i] = view.getFloat64(i * 8, true);
-  return values;
+  return bytes;
+}
+
+/** The kernel: 5488 bytes of WebAssembly in base64, made of the same program as TypeScript would be. */
+const code = `
+AGFzbQEAAAABBgFgAn9/AAMGBQAAAAAABQQBAQoKBysEBm1lbW9yeQIAB2ZvcndhcmQAAwZsb2dpdHMAAQtmb3J3YXJkUm93cwAE
+CvogBbMDAhV7An9BAP0KAwAhCUEA/QoDCCEKQQD9CgMQIQVBAP0KAxghC0EA/QoDICEMQQD9CgNIIQ1BAP0KA1AhBkEA/QoDiAEh
+DkEA/QoDkAEhB0EA/QoDKCEPQQD9CgMwIRBBAP0KAzghEUEA/QoDQCESIAFBAWpBAXYhAQNAIAD9AAMAIhP97AH97QEgCf33ASID
+IAr98gEgBf3wASAF/fEBIgIgBf3wASIE/RsCQT9xQQN0IhcgBP0bAEE/cUEDdCIY/V0DsAH9VwOwAQEhBCADIAIgC/3yAf3xASIU
+IAIgDP3yASIV/fEBIgMgA/3yASEIIAAgAiAN/fIBIAb98AH9dSICIA798gH9dSIWIAf98AFBNP3LASAEIAQgFCAIIA8gAyAQ/fIB
+/fABIAggESADIBL98gH98AH98gH98AH98gEgFf3xAf3wAf3yASAXIBj9XQOwBf1XA7AFAf3wAf3wAf3yASACIBb98QEgB/3wAUE0
+/csB/fIBIgIgBiAT/QwAAAAAAAAAAAAAAAAAAAAA/Un9UiAGIAL98AH98wH9CwMAIABBEGohACABQQFrIgENAAsL8ggCBX8He0EA
+/QoDYCEHQRAhAwNAIAIgAP0AAwAgAv0AA7AJ/fEBIAL9AAOwDf3zAf0LA5CyAiACIAD9AAMQIAL9AAPACf3xASAC/QADwA398wH9
+CwOgsgIgAkEgaiECIABBIGohACADQQFrIgMNAAtBACECQQAhA0EGIQUDQCAHIQogByELIAchDCAHIQ1BACEEIAIhAEEgIQYDQCAK
+IAT9CgOQsgIiCCAA/QADsBH98gH98AEgBP0KA5iyAiIJIAD9AAPwEf3yAf3wASEKIAsgCCAA/QADwBH98gH98AEgCSAA/QADgBL9
+8gH98AEhCyAMIAggAP0AA9AR/fIB/fABIAkgAP0AA5AS/fIB/fABIQwgDSAIIAD9AAPgEf3yAf3wASAJIAD9AAOgEv3yAf3wASEN
+IARBEGohBCAAQYABaiEAIAZBAWsiBg0ACyADIAogAv0AA7Ax/fAB/QsDkLYCIAMgCyAC/QADwDH98AH9CwOgtgIgAyAMIAL9AAPQ
+Mf3wAf0LA7C2AiADIA0gAv0AA+Ax/fAB/QsDwLYCIAJBwCBqIQIgA0FAayEDIAVBAWsiBQ0AC0GQtgJBMBAAQQAhAkEAIQNBAyEF
+A0AgByEKIAchCyAHIQwgByENQQAhBCACIQBBGCEGA0AgCiAE/QoDkLYCIgggAP0AA7DUAf3yAf3wASAE/QoDmLYCIgkgAP0AA/DU
+Af3yAf3wASEKIAsgCCAA/QADwNQB/fIB/fABIAkgAP0AA4DVAf3yAf3wASELIAwgCCAA/QAD0NQB/fIB/fABIAkgAP0AA5DVAf3y
+Af3wASEMIA0gCCAA/QAD4NQB/fIB/fABIAkgAP0AA6DVAf3yAf3wASENIARBEGohBCAAQYABaiEAIAZBAWsiBg0ACyADIAogAv0A
+A7DsAf3wAf0LA5C5AiADIAsgAv0AA8DsAf3wAf0LA6C5AiADIAwgAv0AA9DsAf3wAf0LA7C5AiADIA0gAv0AA+DsAf3wAf0LA8C5
+AiACQcAYaiECIANBQGshAyAFQQFrIgUNAAtBkLkCQRgQACAHIQogByELIAchDCAHIQ1BACECQQAhAEEMIQMDQCAHIAL9CgOQuQIi
+CCAA/QAD8J0C/fIB/fABIAL9CgOYuQIiCSAA/QADwJ4C/fIB/fABIQcgCiAIIAD9AAOAngL98gH98AEgCSAA/QAD0J4C/fIB/fAB
+IQogCyAIIAD9AAOQngL98gH98AEgCSAA/QAD4J4C/fIB/fABIQsgDCAIIAD9AAOgngL98gH98AEgCSAA/QAD8J4C/fIB/fABIQwg
+DSAIIAD9AAOwngL98gH98AEgCSAA/QADgJ8C/fIB/fABIQ0gAkEQaiECIABBoAFqIQAgA0EBayIDDQALIAEgB0HwrAL9AAMA/fAB
+/QsDACABIApBgK0C/QADAP3wAf0LAxAgASALQZCtAv0AAwD98AH9CwMgIAEgDEGgrQL9AAMA/fAB/QsDMCABIA1BsK0C/QADAP3w
+Af0LA0AL0AMCGXsCf0EA/QoDACEGQQD9CgNoIQpBAP0KAwghC0EA/QoDECEEQQD9CgNwIQxBAP0KA3ghDUEA/QoDUCEHQQD9CgMY
+IQ5BAP0KAyAhD0EA/QoDSCEQQQD9CgOAASERQQD9CgOIASESQQD9CgOQASEIQQD9CgMoIRNBAP0KAzAhFEEA/QoDOCEVQQD9CgNA
+IRYgAUEBakEBdiEBA0AgBiAA/QADACICIAr99gEgAiAG/Un9UiIDIAv98gEgBP3wASAE/fEBIQIgAyACIA798gH98QEiFyACIA/9
+8gEiGP3xASIFIAX98gEhCSAAIAIgEP3yASARIAcgDCAD/UkiA/1S/fAB/XUiGSAS/fIB/XUiGiAI/fABQTT9ywEgAiAE/fABIgL9
+GwJBP3FBA3QiGyAC/RsAQT9xQQN0Ihz9XQOwAf1XA7ABASANIAcgA/1SIgL98gEiAyADIBcgCSATIAUgFP3yAf3wASAJIBUgBSAW
+/fIB/fAB/fIB/fAB/fIBIBj98QH98AH98gEgGyAc/V0DsAX9VwOwBQEgAv3yAf3wAf3wAf3yASAZIBr98QEgCP3wAUE0/csB/fIB
+/QsDACAAQRBqIQAgAUEBayIBDQALC7YCAgF7AX8gACABEAEgAf0KAwAhAiABIQBBBCEDA0AgAiAA/QoDCP31ASAA/QoDEP31ASEC
+IABBEGohACADQQFrIgMNAAsgAiAA/QoDCP31ASECIAEhAEECIQMDQCAAIAD9AAMAIAL98QH9CwMAIAAgAP0AAxAgAv3xAf0LAxAg
+AEEgaiEAIANBAWsiAw0ACyAAIAD9AAMAIAL98QH9CwMAIAFBChACIAH9CgMAIQIgASEAQQQhAwNAIAIgAP0KAwj98AEgAP0KAxD9
+8AEhAiAAQRBqIQAgA0EBayIDDQALIAIgAP0KAwj98AEhAkECIQADQCABIAH9AAMAIAL98wH9CwMAIAEgAf0AAxAgAv3zAf0LAxAg
+AUEgaiEBIABBAWsiAA0ACyABIAH9AAMAIAL98wH9CwMAC8QOAhB7Bn9BAP0KA2AhAkECIRYDQCAUIRIgACETQQAhFUEQIRcDQCAS
+IBP9AAMAIBX9AAOwCf3xASAV/QADsA398wH9CwPwwwIgEiAT/QADECAV/QADwAn98QEgFf0AA8AN/fMB/QsDgMQCIBJBIGohEiAT
+QSBqIRMgFUEgaiEVIBdBAWsiFw0ACyAUQYAEaiEUIABBgARqIQAgFkEBayIWDQALQQAhAEEAIRNBBiEVA0AgAiEFIAIhBiACIQcg
+AiEIIAIhCSACIQogAiELIAIhDCAAIRJBACEUQcAAIRYDQCAFIBT9CgPwwwIiAyAS/QADsBEiBP3yAf3wASEFIAYgAyAS/QADwBEi
+Df3yAf3wASEGIAcgAyAS/QAD0BEiDv3yAf3wASEHIAggAyAS/QAD4BEiD/3yAf3wASEIIAkgFP0KA/DHAiIDIAT98gH98AEhCSAK
+IAMgDf3yAf3wASEKIAsgAyAO/fIB/fABIQsgDCADIA/98gH98AEhDCASQUBrIRIgFEEIaiEUIBZBAWsiFg0ACyATIAUgAP0AA7Ax
+/fAB/QsD8MsCIBMgBiAA/QADwDH98AH9CwOAzAIgEyAHIAD9AAPQMf3wAf0LA5DMAiATIAggAP0AA+Ax/fAB/QsDoMwCIBMgCSAA
+/QADsDH98AH9CwPwzgIgEyAKIAD9AAPAMf3wAf0LA4DPAiATIAsgAP0AA9Ax/fAB/QsDkM8CIBMgDCAA/QAD4DH98AH9CwOgzwIg
+AEHAIGohACATQUBrIRMgFUEBayIVDQALQfDLAkHgABAAQQAhAEEAIRNBAyEVA0AgAiEFIAIhBiACIQcgAiEIIAIhCSACIQogAiEL
+IAIhDCAAIRJBACEUQTAhFgNAIAUgFP0KA/DLAiIDIBL9AAOw1AEiBP3yAf3wASEFIAYgAyAS/QADwNQBIg398gH98AEhBiAHIAMg
+Ev0AA9DUASIO/fIB/fABIQcgCCADIBL9AAPg1AEiD/3yAf3wASEIIAkgFP0KA/DOAiIDIAT98gH98AEhCSAKIAMgDf3yAf3wASEK
+IAsgAyAO/fIB/fABIQsgDCADIA/98gH98AEhDCASQUBrIRIgFEEIaiEUIBZBAWsiFg0ACyATIAUgAP0AA7DsAf3wAf0LA/DRAiAT
+IAYgAP0AA8DsAf3wAf0LA4DSAiATIAcgAP0AA9DsAf3wAf0LA5DSAiATIAggAP0AA+DsAf3wAf0LA6DSAiATIAkgAP0AA7DsAf3w
+Af0LA7DTAiATIAogAP0AA8DsAf3wAf0LA8DTAiATIAsgAP0AA9DsAf3wAf0LA9DTAiATIAwgAP0AA+DsAf3wAf0LA+DTAiAAQcAY
+aiEAIBNBQGshEyAVQQFrIhUNAAtB8NECQTAQACACIQUgAiEGIAIhByACIQggAiEJIAIhCiACIQsgAiEMIAIhA0EAIQBBACESQRgh
+EwNAIAIgEv0KA/DRAiIEIAD9AAPwnQIiDf3yAf3wASECIAUgBCAA/QADgJ4CIg798gH98AEhBSAGIAQgAP0AA5CeAiIP/fIB/fAB
+IQYgByAEIAD9AAOgngIiEP3yAf3wASEHIAggBCAA/QADsJ4CIhH98gH98AEhCCAJIBL9CgOw0wIiBCAN/fIB/fABIQkgCiAEIA79
+8gH98AEhCiALIAQgD/3yAf3wASELIAwgBCAQ/fIB/fABIQwgAyAEIBH98gH98AEhAyAAQdAAaiEAIBJBCGohEiATQQFrIhMNAAsg
+ASACQfCsAv0AAwD98AH9CwMAIAEgBUGArQL9AAMA/fAB/QsDECABIAZBkK0C/QADAP3wAf0LAyAgASAHQaCtAv0AAwD98AH9CwMw
+IAEgCEGwrQL9AAMA/fAB/QsDQCABIAlB8KwC/QADAP3wAf0LA1AgASAKQYCtAv0AAwD98AH9CwNgIAEgC0GQrQL9AAMA/fAB/QsD
+cCABIAxBoK0C/QADAP3wAf0LA4ABIAEgA0GwrQL9AAMA/fAB/QsDkAEgASEAQQIhEwNAIAD9CgMAIQIgACESQQQhFANAIAIgEv0K
+Awj99QEgEv0KAxD99QEhAiASQRBqIRIgFEEBayIUDQALIAIgEv0KAwj99QEhAiAAIRJBAiEUA0AgEiAS/QADACAC/fEB/QsDACAS
+IBL9AAMQIAL98QH9CwMQIBJBIGohEiAUQQFrIhQNAAsgEiAS/QADACAC/fEB/QsDACAAQdAAaiEAIBNBAWsiEw0ACyABQRQQAkEC
+IRIDQCAB/QoDACECIAEhAEEEIRMDQCACIAD9CgMI/fABIAD9CgMQ/fABIQIgAEEQaiEAIBNBAWsiEw0ACyACIAD9CgMI/fABIQIg
+ASEAQQIhEwNAIAAgAP0AAwAgAv3zAf0LAwAgACAA/QADECAC/fMB/QsDECAAQSBqIQAgE0EBayITDQALIAAgAP0AAwAgAv3zAf0L
+AwAgAUHQAGohASASQQFrIhINAAsLC6UJBABBAAtYdCSX/xBJh8D+gitlRxVXQAAAAAAAADhDAAD6/kIuhj86O568mvccPcrb////
+/98/wkNVVVVVxT+Ud388V1WlP54tU2sSEYE/AAAAAAAAkD8AAAAAAADwPwBB5wALQYC4HoXrUS6GQAAAAAAAIIZAAAAAAAAAEEAA
+AAAAAADwvwAAAAAAAOA//wMAAAAAOEMAAAAAAAAwQ/8DAAAAADBDAEG2AQv6A+A/YYB3Ppos4D90hRXTsFngP8ibdRhFh+A/D4n5
+bFi14D+i0dMy7OPgP1FbEtABE+E/4C2prppC4T97UX08uHLhP3XLb+tbo+E/qrloMYfU4T/WjGKIOwbiPzhidW56OOI/3XziZUVr
+4j/h3h/1nZ7iPwsD5KaF0uI/FbcxCv4G4z//FmSyCDzjP8upOjenceM/95/lNNun4z8iNBJMpt7jPyou9yEKFuQ/LYlhYAhO5D/Q
+PMG1oobkPycqNtXav+Q/pyyddrL55D+CT51WKzTlP9ontTZHb+U/KVRI3Qer5T9IIa0Vb+flP4VVOrB+JOY/JSJVgjhi5j/NO39m
+nqDmPy8aZTyy3+Y/dF/s6HUf5z/JZ0JW61/nP4cB63MUoec/Yk7PNvPi5z8TzkyZiSXoP+2SRJvZaOg/26AqQuWs6D82dxWZrvHo
+P+XFzbA3N+k/UE7en4J96T+Q8KOCkcTpP2XlXXtmDOo/XSU+sgNV6j+//XlVa57qP63TWpmf6Oo/+xVPuKIz6z9HXvvydn/rP9LB
+S5AezOs/nFKF3ZsZ7D9L0Vcu8WfsP2mQ79wgt+w/fIkHSi0H7T+HpPvcGFjtP4Uy2wPmqe0/X5t7M5f87T/2P4vnLlDuP9qQpKKv
+pO4/J1ph7hv67j9ARW5bdlDvP9iQnoHBp+8/AEG4BQv4AzfW2tcNkmG8Q/cOawd1fTwWjVSHP4ZRPIuvXyBDpog8eI2kuK47MDyI
+i//OK8WGvAVoWG42MoO870O5QxqPcbxIiUmNPlt+PGCJnVmaCI48Kve6nqvHfTyEQXBczLWJPAMfO90av3I8ULD/giERdjz36BXw
+IAKAPMQd93xx8XY8nIywiXQjgzxDsNWcczqGvFywKWnP52W8v2WNOfLcejyB73qGIfROvFQHGgujmzg82mfFyNXCYzwHZRe9wUht
+PLiwZKfnsYS8rh+Hc518cLyEQXBczLWJPGr5cOCYMYY8gWW7uoyrizzInvPXYIODvOtAY59Ouou8vfeyaNLXi7zE98dbKcNbvNT6
+R+aibnG8NvuXFxIkgLzCZ3H8eRV0vNxoN6oZX2A8B2UXvcFIjby4P0klU8OPvA8wo4oQ6oY8ifnZn0vKdTx+1PJ5mWFXvMvSHw98
+HI28RGXpOyd6bDxB+k8cfF6DvDSux/M9K428rugZiw36gDy0ZtU0iKKHPM2MWCIsflK8z0LeoiNaZbyX+nVnPT1yPMyxFWIwEHE8
+ygzOqICIgjxXHu9GmAFlPOnSiM4utYy8h0NUH1TucjzMQPrfmyGMPOlDpFDDo4G85mfvroOZczx+GyxILZyOvLsb/saSzY08V/i/
+JVDTiTw8QubY/El3PA
+`;
+
+/** mean of layer 1: [unit], as little-endian float64 in base64 */
+const mean1_packed = `
+AAAAAAAAAACIxIMRGoDTP/4grsFhIBVA1vakZsjoJ0B5fhsRzKYnQEFy95ks3RZAF2mcAPXF9D+qZwuIxIPBPyEH1VrySoA/9Xc7
+fO7l/z9ElOj6sOMkQBisOyPb7CdA1+AwkNx9JEAimE2LNE4gQLvantQMGf0/6xyiRNeHvT8hB9Va8kpwP8ZiY1geMwVAE/nRkRTj
+I0CmqWcLiMQbQJxkQqpc0RxAtouCJ45WH0DGYmNYHjP9P7GKP4hrcKg/aAuIxIMRWj95zPQeKIMEQC0rTPq7HSJAp0UaJ0B9IUCs
+7UnNkNEjQIPOel1tTx5ATos0ToD6AkBoC4jEgxFaPwAAAAAAAAAAMTfJhFS5AkBI7j6TpVseQFlh0t/t8CFAafUT7pemJEBbmTcX
+XmIhQCDENTgMJAdAAAAAAAAAAAD7CfdLU892P7SsMOnvdvg/8Wu+8VVKG0AojlY/4X4dQK0lrwQBQx9AkXgwQgNwIEAG687INnsL
+QB6M0ACcsps/jghm0yKNYz/pSIrxrl3kP6Lrw45LBR5AsEegZYVJI0BvLrzEKv4iQJ7fRgSzaSFAfTGFopKwDUDaWzXqMhbLP2gL
+iMSDEUo/dgMXt3UO0T/aAiLxYIQWQGqRxglQXyhAEOIaHAaSJ0D0NJxZCL8aQDaG5THTewBAXI79K+is1z8
+`;
+
+/** std of layer 1: [unit], as little-endian float64 in base64 */
+const std1_packed = `
+AAAAAAAA8D/pCoYQ21/sP4QOaxp+HBNACtnrXL+1EEAz5vDSVkARQILVW4LuaxZAAnl9PYzACUChyfQpGELxPwvFoC95z7w/Qqgo
+6ThtCUCUcDrZN4UVQLqhjG2N5g9ASt66TW0DE0D1DMeWXygYQJ1B5+Tx6wxAur6Ks3yY6j8Ds6FWoxOzPyX+n93JNQ1A0/K1sPy7
+FkDN++mSFeoWQFsd2z4F5RhAu4tgmkqzGEBGIkdCsIEKQLBSg5ddWNk/glNxrxlopD+zuG3epMkJQGDw8GW7xhhASaNBB8OmF0DW
++QVWE98YQD/ycGIDihdApje/nF++DUBvU3GvGWikPwAAAAAAAPA/iBjGfdLBC0Dm7rheemwZQMCdf1xCGRlAAtRgRE+dF0CSs0CF
+lmoXQK0doTSBcwxAAAAAAAAA8D/Cgjh7yO27P7e0gmu6ZwdAGH/oTaYwGkD3jEh59vQZQCTNKkRtDhlASwulRUbAFkC+/OvWLkMR
+QN8j8XR4BtM/iRv1yDOntT+ZESYSfen5P0EziACtVBZAN6Q99Rn4FEB+8Fn7o0AVQA5uuc+iTxhA2N9VHhCbE0D/4ltXEWvvP/8l
+nLbv3pw/nD7dSajQ6z8/8kBtM2wUQDPmtw9HPRFAMgwMyXjAE0Alg54VYqQXQPrdmeLPThBAjox0jFhD/j8
+`;
+
+/** W and b of layer 2: for each tile of units 65 rows of its width, as little-endian float64 in base64 */
+const W2_packed = `
+YygX/2WONj5M3pZxV3o0vsTWubdngzA+e6CUyj2zFb5iL4wU3jBxvlUqd64IDHG+QqnoYxPMbz7NXDWMw9FivsqK81XT+uC/gjkR
+z8E5ub8PlfR8STTBv3ecuF9SlMo/m1rB2K0L5D+EsNDaQA+/v3bfD4s2d7W/j+6+qNsHuT/JRGFqDnvavxoH1YbPOMe/i+V4e018
+2j+gmyYQ0ZXHv2AL7EZo8d6/4eBn9P8S2z9NrRodp7awPyizwjlhj+e/pgoPCXi/3b/B1yLxPDTOP8mhYoyMOOC/ZVt4kA8ZoL/E
+NunMCifhv8O2L/22eNM/9cHRTKccwb+0+cAkz0nYP6wEr5rGxsU/kXy+hpc3rD+Wj+NQG3rHv5Rl1nKC3OU/OxmhnvNV1T+MAtpW
+eVTWP/IQ3NwaAug/kAFVFuDO4j+fRyh6o5HSvxewIcs8s8S/SybybVOX3D/j1P6r2lHOP3hDqglJZd2/p+qykNG/1b+LvfWPSYLd
+PwbZJQnm19E/OVZP2o+l6b+kFsdmoQ2cP45eRkxVMdA/B/R7DWNS4j8wm5a8G+nEv7JHYV+vJYI/FeMvufJT4j/WOPbKR6jkv6+P
+pTU4hqs/Xt9/g4dMwT8LeQ/x98aNv+GkaoGl0uM/iih3kOuLrb+nv/SUyHnZP3VFYSASVdQ/lunnlpt32L/b6J5YyxKhPw96/qEB
+x4k/fxeEfwEDuj9cS/aVKlGRvwmDi7zFnKW/ZoLh/AcysT9aE1D5mn3GP5WVhxpS18C/EOtIyUeMmL8zUsbluWjZP9TzY/sBFcS/
+KOMgLNjytT/POcF5obnVPy6XhDWqYeC/j/hSeV5RfL8IRel3U7O0v9b9Y5IIKtE/IFBM6aHU0z8veUqG+2XQv2r7CdBX8eu/D9sk
+G+sR2r81UaJxpC7jP3yLszNEYc2/h5MiZc3dtL+lZWWYiWfQP6B02gNv7cs/jLFD0aIl2D8VO23R2QvGP+4EAAaGrMS/QT+fl3Lj
+0z+w/5iBrTW2P7hunvERNtK/zxgmc9Gh2b8t5vXhUCvgP0ztwfSUQNm/Rrj2I1ld6T8h2ZfVsNPkv9lw316OIOa/21Mw1lCE3797
+MxMxlL6lP2hcuL3GqeE/UMbmwaV8yT+5ht2ILZrKv2fwkHT8BKw/tT1HQwea6r+qeQgdqKm/P3g81cKhA+K/TA6iDLBe5j+5DYbc
+S37XP+J9rR8IC9o/H781/vBu0L/AhSvNRW/gv2TPE4UiYre/+nbwzDKI1z8ZxAuWNeW6v+RrhUmDito/35E9yJF4sD9qjjbxSyLI
+v0C81TujXsI/Cx5ptVx64T++qVHABLbNvw2cSBFilNc/nkLsFeYw1j8KqiTgvHnmvzxHMZ0P/LE/JOuT22daxD9Nqww+5aGzv5Ug
+q4pbKLy/FEHuudWDa786xZHpENDLP8NDtz4Gr5s/Z2wFdf9fyT8tv6uZ8ejoP7M0vKXPTtY/quh2Xjtf0T8oTX6Z8u/FP/z7svB5
+E9y/VJWMMnSKsD+HzpMqREzlv/LctSuMYHc/yYmvvY8l7j9/ikwOCw/Tv2RALveyf9Y/eVnTtJkd6L/A832StwnEP3I7ymsJINg/
+9rHwrnK14L/1+Un1yMXRv/8bQE5J8ds/01TevYoD6r95eiK/ZE7kP+DWqUGpDLU/QnxUzk5Ax79ymgI6x6fgvzQyGMWrS9u/65hk
+owo0wr+UDkJStG/GP/l7132+puM/yjRCxnBj6L+FrDrhEXjvP2p9yv3iTO2/BH7jswrH2b9dBF1dIY7kv9CHaSZdqOU/bUXllhLD
+5T+TaphOTsnwP3TbX8RhS+a/MN4bs1HW2z9GWEAR7NTivzwBXfBfh+I/Dort7Oeu8b8lkN5pir7hP6iBO+EW7NU/pCJYQSJ55D86
++3smelzNv50DYnYsLc+/R98GbIjTqr8KgxmECzLAv6/l62lrDfO/K6alqdA42z92T7skQpvEv3xToyEcHb2/XXpW0PdSsb+/SQ+f
+p5vdP5Ep0avmOM4/z0W9uujTqL/JoXLj00+Qv3qH/S6R1ti/PxQ21Bcalj/kUm+e5Qqdv8y/vQPD7bg/dsejq0A+2z+Ci6RP41Wh
+v4Ev4kR0ptO/xrxTuJzWzD8vC3WNhQaxv9SJHTX85sA/pRg5LaFw5r/mb865yszUv8oNXslgMd0/lx232LDN2D8oHN5QE6jgv5Fp
+0Q24Qry/KvnbPwJdur/fLaKj/znOv9obIC6xs+i/bsDwxaWr6T92TZ3IokvLP5cTtU7/39s/ePUpmvfVtj+Qt11R2DDBP+Y9Xuow
+q+q/J7i9fhdy5T93jcMoYGznvxLuqhYpBuo/TqFvXv28zz+orEaLVOfjvztGXSWD1d0/xmqxJUJs2r+o0s6aZgDev1Y7ghJm8b+/
+mbkdVJgW4L/Tu9bjkKnrP2JMsjaBVPY/YS1mMSyU3b/O6spcJfzjPxt/5zZK37m/EE5jsgk557+/Z2HzZyi8P5QX9YoD8eU/tf43
+7ONI4z+0pXYB1jnWPxQ5U1AUBNm/UfAdR/2z1D/XkH4LGx7Tv+GoD4Pv69i//0/xdLEqur8tXjk/AH/bP31yGMf80cC/fdWaxrmA
+3T9uy6K1a8nZP8ErJhg5DKC/dQc4s0o1lb8CaivsyTbcv3mzqwXiS8O/S5x9Vev60b+u5xq+Cs7Jv3/wiSR4YMA/ooGPrsQS5T9K
+xUB+bBjbv1K38Ho/+to/shOMuJ5WyL85ApM7brJIPujTrDsQoVa+BNdXFm+CRL5ihTphzapfvu6Rd/gfUxe+Plodj36gXz5DHyim
+WjZIvlT7SCxOB1a+A6Z/b9G46L/NiTa3d7vYv/emsizwfN6/EkcFRUj9zL9D3x5Q4pzaP2lqYJ2Dguy/TrjsPJXr2T8tDJeJ+1K8
+P+5kXJdoPuG/LN+e0oNM4r+oT46yYqfWP7R6GJPxW8u/T19lbugo1D85qVyMkarCPxPALosC5No/XI8lPJYK3b+hq3DkffbGP+A5
+Sk5e68M/49IioYZryz9zIzqSNfzYvwzcZA1E3N2/zQRzrUKN6z/Ch+5AyCLFv52pMA8uR5o/Lhv/Z95p57/tqIdn+OPsvzvUfny7
+UNo/cg8si2wmoj+UIHhaYofZv7gbO9Kv2c4/1oWfNibA4j/1dvblI8vWvx6ldcYdLua/zrh/edhiyb86mP/d2dLiP5gsmTFNTeE/
+BNdDjoGN2T8DAHG5ptu+vzvLWtpiZ+c/gwGFTztI27+aEStmE1HPv3TMyziY9bs//WhC9nQ/xj+KVDwE54fuP5kz0WLr6cc/JPE7
+Z524vb+VKCPIZEnrP5lI9Ukhlue/fXYrV7j3cL46dIi88S9gPlM5AlROtmM+3VhsyZopcb7K2iG2u/9DPqz70j/Sg1Q+IRt0Pshx
+aT6aiN5703hBPhBuWM8E4LO/N+LU0ItI5L9ZiwPiGZzOv0kHcPv4ydU/xqYEVE1E6T9a8uzwbg+xPx04l8Pz19E/vcEsrxGbzr/2
+SzMzfnDRvy00GEe4cY4/nWowkdumnD+vocHwyKjOvxiqVoSuR+U/zydsIPez67+eQoiKJ5TcP2P/lmJsCeS/tlrNMMBZ3D+wUX7z
+4xnjPwhzsHgGTdq/Kv4qNYVA7r/kv2kl8gzlP6IYCrGScvC/nm3b5agSx7++hGW9eOHrP0Eu/O207eW/lhA9uKHa17+QMY0T0Kva
+Py4bi5hJxPS/uCVBfPxxwD9gxQXZc6bqv54fMKlYT7o/HT4LGayg1L8ACWVPyincv3BtrCDzl+C/ckZgUHKg5D+Pf+Jdy/S7v9E2
+HLDBmK6/3fv2e8XDzD9YsH8g/MTfP0tbL0YNQd2/mKfbM9CL4D/MzvvZxTOwvxA9AVaGZdE/73qugtY7yj/RXZDV3Z7TPw5hODwX
+GOE/jjifnC343T+LfEpnh8+fP/r3Tp1E7Nk/yhCXMtQ17b9mO9tAU/DLv9BdSX+ha9E/NQMSbtgIvT/HzUxFGReQvwJKFAqdLOY/
+QD4bbQwx2r8f5Pt8ZFzHvy/p9p8gFMm/UWsczeuJ37/alkdrQVmyv11GnQiNKOE/UhFxZM8Cpr86HRpXDIXIPyr3GMgVStm/SglU
+mMhDwj9PCr8SfsqyP78hh4pFZ8y/sBfyJL95o7/5H4mvJtTwPxGJaECSqpe/z+yRk7qDfj/UhbaH/X2nv7xYpOljeMs/+4PHAPix
+xz8duXTAveRUv17F8ODVxZW/ThfQSrDg2D9HcNV1m12wv7sR80gDpK+/t74UdNZpvD9k4oWPOLTlPy+DmHq7HtY/A4K79DuIrb9d
+U3hlUZvhv+mZLq3OytA/nIBjcx0UvL/V+yP4aiPUv6lqzAW/eOM/fJjEC5cq67/b0nYhWnKPvwed6wNQN8a/I61cf0Ce3r87vzjd
++TTSP11aS1wBh+e/XoyKKM9glz+gsXCdWUzDP50LvjITYeC/rt5uJQxdtj+hQ4zJDmDzv7/Fl8NzWZw/TJVh7GKA6z/ytO1iW+vl
+v8Yj0RIgBsW/cWGbNLW85D+EPhom3wPXPw2wZ2J/MsU/R2vLY/yz07+qt1mhPBL1v4hU/ePNX9s/GgZnPTcz6L+xNHHi9xLcvxPC
+6y3S6us/N1VR2ODk4T8n/QMh6hFJv/Aq3ad8MdO/Jxm0Vg9tp7/EM706naaDvzakdUEXtco/FcU40tyXyz8mYmUQoba1P0GdiQ/5
+W8O/dYmG2/NQsz9JmbAGVQi4P4f1I7GW6sG/zH/KRNlG1L8F19cGuYHXP1JARF7ZSti/5GUbH2wX27/mLQ/hpA24P+GL/3Mj37m/
+6O6gESXi27+mQZxZATeqv7GHpfz9M/E/BeMHp+kJe7/DuldHhafCvxTvS7ANKqI/Dxmyzv49378bp9Zfd5XEv1B2l9Q9Qa6/vjXV
+08qJ1b8fwC5a+XjkP/fX3++oGq+/6bX9nlNDtb+bgLeE+q65P+q1eDadouS/MwYb059jor9/FL7/6w7Nv/zpR9j+asg/RJHz/hbO
+qz9aZudomrfPP+06ryWejq0/24Y8qW70378ePMXp7r2/P3DrxPmMc+i/JBAhvqIt3L84UQnF/l7PvwRFyt6DoNK/9OSSidrP0z+6
+AEElkAvdP19DyT4WueI/dJB9OBGy2D8cEYQ3XzHRvzcfrUnMSde/JSvQsOr23b+EZ2RMQxC4P0RLyKlTguG/gpH9ikAJ0b89ZcYC
+0gHhPyd6fp/koqy/tuPR1suJxT/oEkuSeILIv9nwWq65Ddm/mfv77invyz/Ndkl2n/XVv/WVp2SQ5sq/7t8vd3yY0T++kQcG0+LQ
+v2slIR2sU+g/p2lSDF4Cur+pEKGwaajAv0rJzBNuiJa/8TAWz2w9xL+c4iLPlizUv9T6Wz/oLdS/DIdceX7H4b9pF6UnGm+/vzcQ
+ClGjN8Y/XgefUUxs2r/K8NT4hSXbv3/fhFtlFd6/2KthH7bixb/Q8pSTssq+v41/v1WkOti/Kdr6kw+55z9z879OqArjP4ASwkEL
+4JW/+1MGp2jT7r9R0V54OuLRvyg2sOhM8dm/6AmAcyCU1D8g589vjh86Pif9TCz2EUG+l88LgEsUYb56fUd6NEIovinhqvwYcla+
+Ovoz3dVBQ77LYKitofdavtCMcqZttEc+GOZ2uvJBtb9iEAUdGj7dv5/FnRjkBYs/1oSrleipzj9SfF4iQ3bKP2+d2RQ6Ar4/XLZ5
+1ZDV0L/PAhGx0aO8v/cP8Tx+GuQ/etwNsJKi0r/cvQza4XSLP3+5A1lbaeA/VpTCcX1GuL9mbc+vckbiv65Q/G2tD+S/wlXrMdoc
+yb8F23RWFxbDPx1lLJl8Cco/jKwWEawm0L8HCFSoClbZP2lVfWeO3aM/Zp09NPPYyz9tX95PcsifPw+pwGHfsOC/ctDST66N4b8O
+4U/Jitrhv9EHQ9lTjNS/AQlKsGforT/9M/UBZUrnP0ajuHgiqNI/P0Nw8kjZ6j9GpNhAg+/VP01OiqlOE7+/Hkwj4oERyD87by7s
+zByrP+sXgTK1L8S/G7dDrNjA4T9vhwL/JsrMP7vRdlWmZPC/Y7Yosubx8D9K0u0qEhziP/9h4JA7jdG/bAXCfCgV4j8eCTco4cuW
+P0DFoIL4HOU//4ReaR9X079qpLjnyPvxv64idB7Bkew/XOYyk0Otpz8QqJCvgo/Gv+FneemV1ce/BMgrlLbYzz/i/Ud5hU61v59R
+zZQkz9C/peXFxtrU6L/Ngzda9a7KP3KBQg9JV64/3dlPJznNkz8v6cmRseLIP7L1gbWMFpc/D/F7OWAKzL+1AboWZ2egP0QPkmCl
+PDG/thTqwkTGqT8IGPVekYrMP4Y4Zi/Iz7W/VJs7NKz6wb+1HBrGXBbHv9GZFkHR+uI/mWMAybcTxL8cu+DkBhanv0fIzyDKk9Y/
+uwjNPG430j8yj6DU7QbKvwGllA9QoN2/AlfhjAsS3z9ZCz1Ck3ymP2gjeBHeyN2/xZlraGtr4z9sg/ko3j7SvwOp7HALBnS/HEsh
+mRMUpD8ywGb9mCPsP90gbOKDyt4/fIcf3RQtxT8bgm182dmkvwdfSpEBtcm/4w4AlHRoob8OClxZ47XHPwXzQJUrkcW/9VbP0pBF
+3b8WRD046vXRv1hWz5pzO+E/jeVGkstZ0L/T0qJsoPjQv/sjugLNdNe/NuBFoDOzxb/6atOonTS6P0jjXgT9IOC/KLaIUT4NyD/L
+IlgOq7rbv7psvy5zqNM/VT0ngSYP3D+Vf43DonjCv9xZedVEe5+/rwx1pxJksr9tx7ViY4ujP14VENdKHsG/MK2nNc5s0T+45955
+5lXBP8YLz7PZAOM/igbN8rDrqr9Rc5pZGnHgP6z3QmMWx9C/25d0xbma3D9k07ilI9Z5P9NvJF6D07I/A1cRiIuZ57+9h0H16nLl
+v7DyjmLu59A/RKMDheOswr8kMUGI+kmuv1rmiVzGiMS/aPvMJ9KCxz/3waJSDgW4vw+2TdibGsU/fZQQCb0Thr/pAO7ilp6wv9e5
+20Enzso/V7MCZEWVkL8OFmNDqQKnPxFfUwGdGpk/Y3PCmmmZt7+WrOQpgnTgv8mAaAhLGb+/89QzLKid5j+7O14QUsjqP3AZSadU
+4tg/Tzyk4r9x0D/rcO6x9LXnP0lu1vfaTei/R3s8MXs75798AJwiAhbCPx/AyJ+a28k/L1fashj20j9icVtyCBTMP+wQ+3w6kuQ/
+pLadtOYN5T9fvJLOYt/xv4UXndAEGri/rvEJOrtG5b+lB0laEsDZP6oTsicoIOG/wTziBHZt2j+kRStbl4Pyv/ZuN8J9bdq/LtzC
+Fn4T5b8uoO8BiPvQP/gLmVqOus2/Xv6pPRUr0L/MQQq2bdmUP1RjIPy1Oqa//Vjpp4kT8L/mqvZdgELsP+ddDZ6G3/K/zWmFn2rw
+07+jdwcj6wfhP2JjSMakNNa/DUeo/ehzy78Ko4T3aYCjP+Uc5jzDc9a/eMDMmz41zb90dF5An1inP46mFinsZMU/rrMzYwrjxj+V
+ziAU87LGP7jnTKyZu7C/p3npA/YmzL/2XTE8ZYWbv/20R/lN5Ja/wqedcUa4nD/vcssBvfzEv3RGpcemtOG/xvd+I84v0T8Oxldv
+fMOeP0ssmbzk+qQ/YsWSY6L8zD8cA3sbuKO3v/ww38/UA6m/AcSXxQdwsj8BF5fmVXLYv2pYSOkfyMg/++Ex6sNo1T/55ALFY9Ns
+P+dtiofY/dk/N1GZtxx3zD8OZcR8bRCUP+kvsp61BuS/3o8gOyYtt7+P1OimGuW6PwiCPsTDMeI/N04IL7gh4L+R0sBk9gLfP5mh
+aL5bu9Y/XYO8hzFO6r9lsfcvpCvbv3S9YbBhe9a/bqB7xnDo3D919K1l9tLTv5j9sZ4569e/LFkZs/6dsT9khjQnUZXwP6h+0B9I
+6e2/On8eoHT7zz9eUlH1N+Xjv0FWBZ72ROU/yeIhykjpkj8hQPnjrLTlv06ILGfh292/rYMYICLquD8jpspPF5Ddv2K2DJeNmca/
+47P4lyMA6b+8gIw7K7LkP0b7RBuyuek/vIInq5bE0b84tauPQTbbv8LqhZy10eY/K6UuhsAj6r+yiVaXbarnv+/1yY7Zd+S/Kudk
+qDL6or/8gtGBP/7xP5GNPtXtGtU/8+fvT0WE2D9VA2pJnwroPwFFyE+35eu/eipZhRvB7L+laeqNGkrnv9ox8E2Uw6S/IWw51i2k
+pT8SMZJK68a4P5aHOWNPINU/Daur+Lu9qr/cNHELo9rKP8rL8Zp006A/ZakiXNeL5b9nfYTC5hOjP/jBjCzjAWK+Nz0gR3VqL75c
+wvEPN7VSvpaTSJe74mA+ZcvLbA6UbL7d4lf6zFZAPg6O9/UDg1E+YKWTWAkxMj4tPFU9pejiP01H8UPeh9c/NlXoJ7bwzD9WqdvN
+n0PgvyseuNKiQcU/vrbQ1Hsi5L9nphCukUO2vxWAWMTpMqq/smN0EVsV1T/YP5spy/7NP9s/zohVLtc/b7YhUNw37D/wslq6z1vh
+v2Hmlp7948W/dgI+AONzzr8ul/JMRHzLP8UrjvQaqd6/f28K2Ubszj80ieEbBQPnv7wlkqhEjN8/e/7ITTzO5b//mLYy3rjZPxPz
+/ugE0dQ/04D7uYYAzT+SoYIMMf3wv4ExjrgBuNy/MBqk4IMf379z6Is3dyPrv/8yiXPaPuY/+Cs6KWdt8D/TRODU+qrNv1noFu2F
+5uA/BLnhPPL21T8qumDy0lTcv5/5Gi9iNtU/VUmUb5DR67+gECcORFrBPyp90VB/S+G/IL5qfQlT5L+UyUJPoTHEvzsog0KSzew/
+z9db+U0G0b8GzT5jRDHtP8wSyY7qf9C/hSn//xdZxb8Rfz7/d1Trv9bTUJeeZuG/gjBJ/17Zl7/TwUXVjdInPnoJOrLhJyM+ZZEz
+p1DvXD48bK7sURtuvmtrQGhvKmW+pPsbn1Jdbr5CkfFWbAJwvphynFTqTR8+JSC0HdlEkL9QUGaqASrMvz8/tpHjFeQ/IE/f8ubm
+uL8tvenY6L+4v3Npb8WRY8+/HqGKSgfB6L8KyCqVDNDHPynLA/4ALuU/CxEBNtE127+52EEPy93fP9REHHFdvLw/+b/RQylJyj/3
+eXZOXYnpvy9est9S5Wm/4VFN+NXTsj+Bwj8yk+TpvykwKsIBcfA/EQ6QzK5Nq79/sK7stsrfP26ontl9Vdm/kS9OChIV7D/sjUT3
+TajqP3YR2K9daNu/sYG5Khfa1L9Qlm2FS3iQv5iM0SglquC/ZN5wLg7X7L+TlLzSalyFP85AiaQ/oMg/i3SWCnBJ379WffI40SDc
+P8mIwQhdXLy/lUSnWt+15L82j35AmqnbPzED6D1UKuK/4dbG0sm207+FgKDhyki6v7jCWKrYX+G/aAW3sTji3j9jbifANR/bPxBS
+yyOjmuC/w3YLXg/95T8zEF8t3k+wvyEHmBpfhNS/GzEKg3uks79WYues7T7dPypRXd/cxcm/Obiucc2wtb9ArgkwWY29vyPB/+G0
+7uU/N+28ZTKX478P/L+R80TZP7hIk3J+Kro/EylF/mf83D/RdZKWFQnevwF9JjFb28S/QJPZHpDj3j+LToaIjXnUPwgCwro7p9O/
+xVokWPoSzD+95YTBrL7FP7jZWpN6TrO/nwYTsOBj47+TTHJShl6pv7N6D5QMNsg/96zweBI5uD8aZ3yUFJaxPyENyjYPLtI/1sk/
+qXF1wT93l/hEZorfvy7cY6vjqMq/QurmNKibyj+ZUuPN2w3Vv8ANN5comb+/xARBLTZ+ob9w8UdOUjakP0OtVD/LL9y/6c0lujet
+vr+kafsq/F7VP1XSQYg58Ny/8BO07Q8w6D/QZHWqK2grP6ZaD5fFh94/CNACSJ3plD/H5a4bOjTiPxW7lucm89M/o2+5zSyh1b9t
+rP68sQLCP46U2MmF4sE/XqZvJeZvxL89HHX4aqzZv6TpqxOSMdI/9qONemDg1D97W7E2RlfGP/0D2SbxjdG/lN+lic8B6L9wCTGU
+livTP83e3TaVWOY/DmNpztqJ8b/V3X7Z0HfnP4u72IEo7tk/B8ldvNPJxb9Xhoaq7F7jv4XXfOutQvC/y4MXxivM1j94BFFSurfV
+vyqW7Lz9Rdq/jqzTz5CV4T+Oq9IJxGjwP58nTjc3NeQ/QqZoC4nr2r+FwuLnAuLYv8RsCmPvztw/h77QAt7n0L8earM2co6SP8vI
+sloIFMY/dR6eGN1o0j/K79E0WVLyP0gtEipFDOC/klRUgBC4h79u3VuhwLngPxHz3N4XxMU/l569QwOA3T+0DD6tqwbSvxnsr++f
+UrW/uyyLCCwd0r/9e2ctMF7ZP0W83eHiPay/IjjyeYmy0j/mhZ6onKexv2FuhMl/Prm/9cKZ9v3iuj/iHMo1SJDRPzcx7m4jH9O/
+XuoyYi8Etb+PUDNzzifIv00jBI0nnMe/owlTHRkWvD/UCZM0FMG2vxIcR3VoWdk/bp6udKEyzT/wGmqYk/DMv1KElFGlW7S/8Jhf
+srlj2T/6K90maU3Ovxf96CCniJM/SwqqwgaIuj9TGlIklonVPwwKh4AY386/hMkOMsxV4L+F8xg1isbRv6pp4T6mh9O/YnEmvnPI
+rb9axozb+k3FP01KcmZtBIY/URsN2dP/iD8lzUdUAgPfP8SD6m9cHds/Li6VjeC/vr93ZzEXt+Tuv9/2IK+xr7Y/4R52xBuHz784
+OK6efV7kv1M9kgL9yrQ/kfgWKnPq6T/p06w5AYbOP4sHKLNjMdi/FGp6in4C1L9wWLg+BUbNPz3uA/jRWMG/eqPvRG4A1L94dWN0
+zU/MP9q+jLxDVN4/GvoaLnw3uT/zB0XvbnrYv1KmUtqOmMg/5wexAJl74j/B5U/gdcB/P1EPV/JKxtE/LgMFoDMNkT98JFcyo1XM
+v2lQNH673IM/j35rOFiAyb+IxITT2aHdv/6Yl4DA2+U/qDxpXfB7mr/9UkbVf5OXPwTHdhb7Fcq/oSV7DvZ85D/9s5DXWdnIv13J
+vTnnZ+Q/PcpjDG4TwT9waf7fp4rLv4lBO8pKFd2/D2QBpzfvwL/A3OiV4I/Rv6BrNBIqHsq/QDzas3H15T8jMtbK2ZaJP+YTN+D2
+bma+iiItOFnZQD4YeyFACkJevg2nK9+QXUm+9okN9rBtL74CILdH4qZSvpw8c06LTUG+fBwiEJC8XD4/9OVxRMrevzcYfcj/duG/
+bG3ZdaGV5r+DQZQQYPC6P3Agh/qVtec/V/x+OMKc0r8dTasuHY2sP6qYY/LJurs/+E0YXOHmy7/sEWYTfUXXv1wHMFcAZty/eoKF
+FPonpL/eHQdgdN/UPxZMdOf6t7e/Nj8xyjAM2D/KBuBny7bXP4IFdYHHGtu/392juGLeyL9WY9TUcGOmP0b9evC9h9A/2U0zhpfc
+sD8OnA5SzHDVvyTLsD4oauM/8HfyJpMJ0D9UbVtf/dmyv/vDmWRnUs+/2DDivOQa4r/0RPr8YGflP1rgtqcpG+A/EPqqKW/V5D+V
+REZ9fizbP1ZxxRxrS6W/ScUyLHx01L/VTRsQtcWZPzaan24KKOC/VLg2SuyyrD/qoD3JgN/PP+5FTcsagb4/xhlTh+/Emj8wG989
+S1Pbvw35Knz7meO/J4okBVsQxr+8JhblOfihvxpwPQ/hPs0/4scJtLCewz8aAyp1YyXLP/QZOMGxIOE/KmiUIN7txT93/AYvK3ew
+vx6XoOo7G84/ra4VZ5RVxT+prDN4Mz/ivwOO/ybAFsq/hpzIvlXY0D8JA/wBn4fJv51r3LMn5bg/0BwDIg2p0j/FxxVdL2/QP0lu
+1cq9XtI/5hrp/mY9xb8PCT+ojQfSv1SxAwjNFsY/kf25o5m8ZT+9tw1P5JPFP+UNx/tbzri/w1fM97io4L+//g6DtEHovx+d0pGh
+0s+/QigZrWH56D/GCP5V2qK/P9R7MmBhG8+/fuETLVAaqT8ni1IxGELMP8IB87st9Lu/MmwdON4D678bV1fAbZCgvwpudRMyuOQ/
+8S7Wf1Ft1D9CuoBulnDSP+NQk4+WL+U/tKms3pINu79OmVFV/GXov/dKNQDCT9K/PgSBC7Qn1D+Vi/8/0PqsPzmDD6lB98E/83jG
+/fAl4j+2Rq3XfpzbP5Z0KEnfAfK/fGte/Cvv2L8iEDNwL1Hkv42Z067ykdC/UxyhiaSNyT83kK1FtaLRP/sLDQZtcdY/EqWyd4na
+4b9FfyZtRR3HP40jnUUaFNA/3XIcmpfAtz8g68Elqg29v76PJrH5rca/8JOVfFVhlj8mKTkcs2qfP1mH1OBtGNi/zCuCblj/xT/Z
+OBbML2bEvxduS9wz39+/Mq6TSR+dxj/oOzjsgm3dP2aSX0IjA8e/Zu/jZPGY2T+WFRoCGx9yv7SE7kWydaE/k3lqZKmSpr9GNe0R
+j7Whv0r9F92I/Jq/R0nVFiosvj+qTs2N0rnTPz3NsShmGZY/AfHkd4+/1z84Cu0qnpq1P3lgvmPl27O/MEx+JW/Eob8iaUvs7eq1
+v4CL0ixGHJg/HULwWyBLvL9Ohte7JJZyPwKsmX+iIdW/PQvwkeiatz8Ec4ul38TCv3BqT/qrA8m/SyP65xGauT8l/+z/WSCyvztC
+myIC0Nw/Uiw4996Hpr8/LH/KDzSPv1KUBzJUb+4/uAFujiax3z+fpAUdezLjP23jBF0MT5k/wAS5d3ht47+xeZO9dPTlP0CVcy/A
+Xdy/TYnvDOz87D81G7D+vc7pP/HEAoepO9w/QfVfTybx8j8rpUSsITqBPxnYrC2vOfK/2fFiwTBu4T9Z9/p8LpLjv9cvZSOlL9G/
+X8xqaz+z6r9L7j+sS9LdP9hoOE0kicC/WUeE+ArN6L/DTgP//rW+vxGipeyp952/ttgYs5ayyr/Vzu8lojjdv1fBE6E/i8C/upd7
+MSJd7T/fFCXy/vvYP7PRYFqDEMm/YcNDEZPY0z9qZ+bkyc6sPxXIFTyLYcQ/CLfJvAay2D8ZuCQ460B9P+0jqudckec/b8nGgFOT
+wL8pWqqN4FfVvyJrRaQ1m8Q/VXUaRla8v7+9mxTe2Avfv3YAuEVlB9m/CmQJXhtbqj8m3XCILALePy52sTAaLMO/i/yWu8hmsL+F
+unFkwjnGP8PmQ6FFjOA/153Fx4F3w78HSge3gfrBP/r4RUCBe7Y/lAnfFKeGoT90uoRobR+uP530bh2XYMq/JNXEssbmvr8e3lVn
+zqPFvwAGvcHoIZa/O7fcbCkdp7+lRwuDba+yv6jmBHDgz+C/8W5gb7XQ3z8NwaQqE4zGP6Xs+RDQiOO/1VkQJ6PAqD+xFj5heFK7
+PxXg2dI36Ng/NItL0GQL2z+x+K8VdTjRP4YPhsgn1+M/XWB5RqaM6j8fNuFH5XXTvznymSvCTuQ/rhMciWsz2T9EzvLy4DfnP3CV
+/Tj1KOo/JlZOvJvd4z8KhP1alnrvP0k/BYutyPE/gtNg2YCT6L/jl9K2fk/mP8UaM9rEBuM/TJFmPehozj/MQcP0b5vsv1XslIBx
+zNg/cFeVoNf0fb95BFI8IcOlv2eKDcdDgds/cHqwu5I+4j860wVn5A+wP4LfVpsA33i/vtCI8AhL67/1QP8dRuThP8LxvRu/J9Y/
+s62f1QEJ47+syDh5npjjP9t6B5l/IK2/U2LM4cZBzL9PTgpuCsbvP5RficUDFpY/OkMP5+9B5z+YtW7WanyYv0M4DyENKd+/mrcc
+ORS607+/QBDX4ViQP4/LwKNddtC/KSi+wUy37D9BgOYY2c/HP67SIV8pvsk/YIqCAGzixz/oTb7JXKe4v0Psv0QNJNO/5H0n3h1H
+0z/0UkgVTnaiv5oIRpWEsda/HgDBjdfuR74CanrQEQdnvhxE6GOMah6+g/bW00Nabj4lrMNVTrtxvqgHHsp1djw+jY4sTwiJR75A
+qyVtjuM0vtxAUsG9BtI/PhfpZdJc1L8dEtDjoU64v4sEJEa1U+e/fJvXJOn8xL/y7xRigGLWv6mFbMVp9eK/UqqlX6vnwT+X64Z9
+whTZPzL2w0fefte/RpKPd9kF2z+ud55Q4EHjP8jx8cRjBtq/SpF+VLj14D+gAc0ENSzRP7zsRgKQEec/aJNRJvJv2D9dltCQpEvr
+P28Ku2WziHm/Jv+sv6Dj4L94VSP72xnfPxuKaOETiOA/WDjPHr3s6L9OUc+iaBihP33VmPfFpcY//NFPBquH8D9WIMdd3yurvw0f
+sdv76di/dvcMrahYxT/4rTbDyaHvP1vTQVL/QOW/aCFFHEgg77/uK/VknPPQv7/RY9lLSrA/leVV9Tb23j/YCeQ/Lyq3v4RAs06j
+U8Q//e5BgsNEyj98V3AOJfvDPyy5TtfJU8Y/022zT3n82L9lSAv+PTSyv3qwtBp+/dW/OVpgESe33L/XeOAMAMbRP942/HNIYti/
+GwJDQJ2Y2z+58Wm0NXnhP0eug6UybWU+iN2/N8AKPz7kwSnb9zcYvnShgEW0pXA+PzJfcoVjU75DZ8WySt5FPgl5EV1cpVi+5QCF
++OguMr7mwjJdrmWnP28dST6kyNE/ypTzUx2yjT+YQzMqFtnAv9ZQdLSxhre/5kUgU+sF1T+y5SonfBzFP8Srn+ihoHm/2bxJEMz2
+2D/bjwzgiqLiP65T4P6IJta/gCrE3uWn1L8xKK54y1jBPweEqUDRyaO/5xCXXO6Frr9AF/rWHFjaP1/HebBc0O0/8Y8xBZNroz+6
+SRQTOSfFP7ScbM0wX+q/Vk0uI/3Z4b+G1Yv317HMP9Y+/mJDeO2/2jOjBYufzb9WlpoN1OngPyJF8+AFYOw/sEDdnZ/y2D/Jl+l3
+u4rtvwQHSQE0vr4/KL0jx1mB2D/dOI8zeUT1v/czLKTMl9S/2Tx2adwB6D+kSiItZk7kPwXeGmeMkMA/75EEIqJ+3r9JLcqK7ynl
+v910yEc0f+w/Vj6GKW1q1L8YrEaRudrEP/cO4wVDo+E/HrX/YF8v4r/0CQ4O6S3jP/26dOS+3e0/2njjkmjp4L8TfxPjJbDIPwqP
+KG/wtcE/5c/8AWlRtD+9tOds1qK9P+ylhiyKNdy/3C+c3yWz4T/d/MbzH33oP0ciKko/D9O/XDd1d9zx4r+VT+9wXY/LP43kI+pS
+T9G/61Lf8ZPxxD/L7WKE2+LQv7H1+Ty8Osu/7CHR0mg3zD86/MsNxSPDvxfa7cpttMa//Af/ewz03D/ndE3Q2zeyP9g+BmtDHqe/
+sGPKAnBcw7/U9uDQusCdvxDHw9QCoqy/bvQWGVZGwD+vCjxYcz+sP/QbC3zpCro/KdpzkN+V5L8LLWVo0A3Hv9MOIFs0zeU/YWbX
+qnsJy79atFD7N7nhv7bRNigJbMg/QxYg7IvEtj+fi4NdSMTTv9bamXFm4NM/m0wBoGsS7j+Bun2uKM7Mv8u4TGv36eK/t1rlj9Z6
+vT/GCW73jLjFv6bRcwyPEL8/WP4P0wPx07/Ty0ev/vXTvzre/EL6GZa/CajZLK0u7L+aWD7+0Qnav1KhDvsM4dE/OE0gaWHU1D8k
+Nbp7KkDQv2Cda+wg4cO/DA42GpsQ2L9YNWxVUHDkv47ajnnlEeS/+fSbH+TPw79+m3+luYfav+8yFVihJd6/cKoxtc137r9XR92m
+dPi5P/8YRtsc9eG/44f3E1C3zj8UTVEFwU/ov5omarrjOds/hechNURJxD+vKmpBm9nFv6WNCFqfb+q/nbAQlq2H6b+3qt1wzj3w
+v586DacXJeC/5zTq02ls1r8xXiKUsLjUv2NlCoPO89g/g2HAtyrG4D/BCRp/zGXiv8tyCOhcgaW/l5Raw9yJtL97JuAczgPgv5/u
+IBvPKsc/eYYGz18uir8+Ro5AyVW8v7D/wdkOkqO/SyKWGDUzzr81U7+iSm3aP1lAViPJn9k/LXG7qucIwL9JPYfA+Py0vyr3NLZ9
+DKS/nl8lpYMLhr8xmEWqSGe6P/GJj5VCD8S/TnVojNbNuj/SMnOKaczkvxQXmVmrKty/Bu2USnew479tSibkYlrav2JrWrun/dk/
+9iuDVfvx5z9R9iqJPb/Uv002iU6KZrC/pCyeNOQYs7/Xlv5PktTUv1/GxKmD9Om/5D75u5TA478Ad13khim9v9D+7GQO6dI/4ldn
+gRsQ2b97RxkkUQTYP/Nmp+J4x3W/D44gEUAdlr/pEc3IwBLkvxZ9cakr98w/MhXU6evE1D/+hhgheyh+v2bPB7ZcItu/SjPdeUaB
+1D8imaVM5CTRP49eh4NAHN4/PidRfVFOoD9QVEbsX5XcPzzQM8jyOrk/Dj3yvtFNvb+3keuT1uLBv518hRzSWMm/Xp1bqejg478i
+0BAlWf7jv/WsYX4jgNS/UgrJJ3zT3T9z1CVhxcPDv91TDKTx6ss/Lvr74lk86L8jY1OqNTjXv1xhX462iOO/Jird2W0n57+8hlKB
+utfAP9gCNPaxCeG/jxsT+ROs0b8HhiH8cX/iP0NSNqBw+d6/kmnGiIjyub8qCVdVurGrv6ThNHeCju6/VUV7hiG33z8uDl8rg/6U
+P+sHOtohg+K/Tbrmd4BCkz8zgBwHOEO6vyqOD4as3sS/v8hO0M3z7b+A93p3t4GZv6YUo3rIPbK/Zx0xo22jvL8gFsNJgIXYv6i4
+mdiJHpg/RDIQXb4VyL99W6zsZw7ivwCtYBTNKOU/RpogMCMmLD57n0PHulVmPn8Dg/xvSFI+7jUlJQqrZr4G/GO3zC8mvn1cQQkA
+zFu+7OZ+5c1pZj46Doc016RbvkLsEOVmWa8/oKaRPiXQvT9pOe2DtgDSv30H0SElYdO/jEbGBwjqzr+wFgkZoMvWvzqwl6nVksC/
+wXm7+PN0u798UjTNc5bWP69rHf5+a7G/J10QigLzcL8nu9V78EvDP7uzJWos8d+/V9cMZNL9zb+HtZ3Dx/nUv6yv8RPqd8M/Optz
+xgulsb8lM9obBpO/v7Q5o/Her9S/DlyfTB2qxL+CCShGEX6Vv8dDvTVMt8I/j4GFTPJZzj+SMgLJZlDkv6EmnaJgLt4/tJAo3mvi
+3T+M+Z3o+8fnv+ObLeBsYtq/Q/2yN6wi2r9lMbRyBtt5v2UsHNUIt+K/XWgmq0Q4mj9z8ejYQbnAv8GEjvQGpeG/YEcVJ7BD7T+l
+7ojKSvClv4emLLuJ1LO/vuR5Sfguz7+bIZkeB83WPySYrPgIuco/8YCaNa3Jwr9rNPAn9JnZv4NOKJibloY/jgubmIHyyb+of50w
+xJ2xP/r/I15RC7+/sgWW877Swj+cuWDCSTSTv4l8w/dKP+K/NHoTGUQM1r/ELwuepJnjvzP+Ye5ujsk/bUVFLTA2xj+m9p+c682z
+Pzg6hyVJs6U/pJ2298n9vz+S9a+H+JFfv7M55IQ578O/UXxxoZ5nm79gVbXgVmjHP9IkarKMhdO/PSH5cx/gl79qyb9gwsm+v9b6
+nqWlsrs/g2Y+1Woa0L/ZTGtR4q7QP4Z6Rk403eC/veIsIGGzwL8KKFjIuffWvyUjofTSJdK/0Tvvp5p9079OoPGvEZXbvxn/v3BY
+9Nm/TDNzLSFnoD9xZWU5xqGnP7dtwFwqUc+/hPeDcdFF679ivc6+5x6qPxaR9seHWOi/5khsLja31z8QZjw484jYP3cFYRNPfsE/
+dfDurZnHvr8KKyv43QXWv1PLVtd2i7o/Mv/jLk396b+7RjP/BebhP3u5NHDLm7s/dPLO77Ew0D+2e8K9Z4Txvx/oNvXpYe2/2HeW
+tbfb2D+Jc2tSuAltPxVxyvwXLNY/HBZMDQ9tqz9IyI/qm+7iP6i2ZFb4uKK/H7eZkAXAyz+z+BHwCFHQP2rTpUi4udc/ogFJdIq6
+e79JX9Pjpa7XP31vEJlfqas/TBZ5qXRS4z/c6HeF/ZDVv/nMKfeIBec/AYbIGeQj0z+prnlf/PHDv6CtWd8l/96/XICAly9k1L+D
+1gwMcSfXP8ugGVZzBdU/xVE66pgb0T+27CD2gXXKP82nmrqzFsy/c5PwcWkSuj8ecIy/+BfIvzB6U7GhA7S/lrHVoK+wwT/U59kR
+P/PIvxTA5QIDU8e/yKI1nVd1vr+grSGNFLjCP8++qtm+f7E/U3QheMrl0D8wwLOrkmTPP0907mGqQ8M/M14c31J/uD9hXtTGWTjX
+P24u7f8rsMg/B/Zb9KUU0j/RHSmYR4DNv8cODxw9H8K/vG0Fy0MdpL9+PeQbNu7av/6nFojssNs/8GYR4yv3x7+iI/C3N26/P47U
+68pxI8M/X/Xc+/kP2z+W4yIKBMXaP0ey2T2f6eY/60ZLS0pb5b/8pDbl1o3HPwCExZiKK8K/9tfPEiAB0b+kTmTyT6jiP+noHzVC
+Y+c/qJEw3hb78T9kvYjay1HgPz0IxtJTIMU/6ZL9KoKByj+o59Vrngzcv0j+hDZ8puu/DgM5j08ftz+fhj7YxmnxPwT5f1FXZNE/
+I3LVEMxs4z9VLzPp8XfnP+4HSUR4S6w/Ik7C7cCY17+ueC3g7RrRP+2R8xXvnOm/YTWVwqkh8T8L8q/AnHXNvz0RWIn4ou0/N2c2
+D69m1b9mipA1SSjoP8Hsw2G87Oe/4IZvSl4hz7/gijrnas6ivzRKykQbQ+M/skJtGst6zj8smBjH5q3nP6Y7RIa8qNE/QBSNefb6
+sL9NrjyNYIOxv8ao+4niZOS/cIRp40vrzr92RjXIwzjWP9MMpQPRdq8//kDD9dFYuj85oRkobq68P0ckNRHFZrS/RqxKIODfyD/h
++4rBROHmv+QcTg5Hp8e/6z2hlfXYyz876ySK+1jhP4d1mXVZ4IQ/Q1weZPZ7tj8krp5X5/myv9jhtPuxtts/ZUISSQRh07/WTxLu
+/HmVPwe0n6J7+9m/psT7i8Rg6T8PPILtFT/FvyrB6ycdSMW/5sKc856zxD+1N/nF40iwP4dW8FJhdtA/wbhSR1IStb9xKr5IE8rW
+P3VuY5/da+A/qPZrCz+jwb9lVKSYm53uvyAqJUjs+KM/GuR8+aHS4r+Q/0g7rOPmP/7pk6D/NvE/aOOa4Him5j/GJc6jzdbQP5ys
+MSKyV6g/zPXq+uA6sj9pyI64KMTTP0d+u6W6i8U/EosUIMdtrD/6ynixTbbgPypPB+a46tQ/8DIsxnFY4b+3lJ+zj5XNvzR8Niw0
+EcI/G7d6eQYF5L8godus6nPXv2Apr1i9XuW/LMYRzhS31r8dNuDkQDjkPzeetAonL8C/SmvLdhar6j8Q8vJRlj/dv1acqqMF76+/
+5z1dFfCI1T/qULbqYC/lvzE/OV9owOK/ZfECk4Rr3z9U9SLoXEDkP6BYNCzOvug/ytpGykWK3r9BZn0UunPWv4jK7tDHg+M/KGHS
+wdM/5b/f5yHNRSvsv9Uk0Xdt68m/VEhwxrSu4T9iGNwhvL3Hv3I8dJ9PuKW/bt2QTNoY0r9eRGX7bQdwvnCz7clDJUm+yX+a5XSb
+Sb5NIwRzGaNovmD5EjA47Ro+16BttlzmcT5pqsT2l91BvrmKiTSXd0Y+BpPwY3aq3z+KGweXzJLlv1bvWc/cD9G/ZL5U4D3q67/R
+iEYqgR7YPwCEc5XMiIm/4V+w7Q5+sb8Gq9Fb3tDsvyc7O809JNC/BuE5WI/NtT/yB8vPGgPQv3fJ5/dvb7w/oP+iplr8xD9Tf0ne
+8frXv9CzPO9yUs+/NtCJVNCXor90L75yyrfvv8Ww7vj+LNY/VmAMiASvxj+iTs3AaaLhP1N75pjt1uu/yIEjinICzz/r3AxdCIey
+PziNZqaygcq/sECgh9gYuz8JO749hDHov+uS9PEXrrc/RnVgdtUD5D8LxmNSe/PPv0fgQ05gLbU/co8ShkiFtj8+z6k2hYfgv++F
+5zrNqNY/zVkhC/z5578egaZ3l1nbv+B1z/Qpf+M/TNq55Kcw6T82NG6FtYbAP8g5rsrGace/V6kLiS9T27/z0zy2oOvoP75nCx4W
+uOa/2V6XWwgY7787Vg0j8/zAP6CmdQlzGLc/4DlqRBTTwD/CbIuJPRDmv0mtRZZAB8i/X5VFLDsnUz7bbCcKwRJnPiyU7pN9Tze+
+hye5T7EAbL6rwownTzpPvuzFuwnn1lu+tr7kiIRdGD6POdwRQYAqvp/Akwn2ItM/il22xZPv1L9PVeuvimfmvwJz1LMAVdU/dEi1
+zM+s5j9ZFroiv2XEv9TNBk6JULG/wxpClTy+0L+fBrbMAn3wP+ZzykF3F9y/p4c7JA5W479U1HPUm6apv15sEEIblZI/ht3uMa7+
+4D++wqOS3yvtv764NaZoJNS/8HsfSSRl8b/BbkmgI+HCP+IVe3u4L7Q/wNwUqykioj/WrNCzmR7rP+aEeKe21my/5rYyprlDwj9h
+Qc5SVs/Pv4d40zLbHey/v/hYRxAq77+FhzOm+2vSvwNyPvrhito/1JHDjlFY3D9lAs5MZ0/oP2vJ4q+GLLm/VZp6400q879PkHdl
+bmjAv6FZdw8A7N2/rNVhS7DS178v0SdvbeDiP0+5AVO5fIe/8d65yHGi1T8NHiUjX2rhv67v4ma/adU/m3n6EYAM7j8LPpIZZKLh
+PzuLcHMJ3dC/wGdrk9JzdL/0H/m3g52LvyI6rCg8/eS/ovK1GBPOy78sNJcogK3yP1M/rArdxeY/+5HBbV6b4j86p9KEfa3Sv12o
+TTpw/ca/444iJseY0T/QZPsZkaTdv9Rp4canDcI/cOeQsIXJwD/8lxl9bsWkvx+uu+TVYLo/JcW6UFIfqj/jl97ubBvgv7tNvi4k
+W7I/o6Zgj9nW4b+pZ+BgJSvhP7Y4Q5CE6MC/pDNmMf9nmr+vcuH5wRDnv4s2oAEqvLi/fDnwyVuCr78H94ZJVkCjv4HV3J5ac9y/
+xZOlBRkZwD8nOAKeVRLGvyAAeOf/d9E/A8BwZR592L92kkdKCXmYv+/iolx9fso/XPPv3Bx+o79VecY23nLhP+KCO+9s1OK/3Wm3
+V0+7mj+apOsVQaTRP+p9e1URKNM/MAlES/s0zj9KSs2k1sPXv1R3WMl18dc/4mO13sz127+PkPpwCxS8v+t6OR/j59E/hgAy+sJb
+1r/1T7ZHfYfbv1/ftzgL27u/uyj2SYpc7b9ccjbsfhDJP+wKpukGJsm/+5ZbuB5QyD8cGgMCj4X0v5VVUj2CZ+o//nYppx+FwL8L
+upYZhQ3bP3oS2w3mMey/4Nv4i5dG5D99wuVFPsLkv6buqmF9GNM/cgRMMMlI3L8uDBWdSy/ov4lXfOhofOM/zB7MaQPO5T+NMlNh
+DEbivwu84QA+r72/BTEbLVpC579+e3Y0WVnkP/8olY7gQ4K/nOMYXDUuxL+K/Uuok0TgP17tV1SN6dc/bAMxs51yq79GqqyFPgzV
+v7lU7cta59S/Mr6p064C3D+wEHuH+8DQP+qsOEN4LLe/HccCu9SH4L+DWwDrwHqePxcOCoxpmdg/aynfygc9lD/ZFAae/AfkP1uN
+w7psYNs/dEQh+09kmz93ugB6aF24v7BVlSec8+S/LYWXpX4auL9MyJIHA+7Jv6V0m1twiaG/QtBEpLSU3L/bRBqroCvAP3KQYZP8
+Yc2/3x4Oohrvub/11NiRP9inP0ej19YQ3co/J5GtouKG4b9vJDIYxEzfvzFeTgVaMOe/5YotSPv70T8TzKZtp6nEv6NletWfwuE/
+iq5jP51xvj9D1uiU0oa0P/t7K0FwrOG/Q5IvYTKE0b9A5/hLsj7jvweGRXRs9LC/prI6J0e5rL/PBUVTZJ/UPz49zbGFadI/9tch
+eRht0T9C86v8Itrlv3vyfOb9G8C/2b+gFT1o4r9zg61lTiiyv5m6qe9JpMm/IL4KEbsN1T9AwlwYBXbUPzJ41TrdhdI/rSKJjBo4
+yj97VODYCxXRP4qYBreLocA/UrGtzLK90z+USyndkhHKvw7B5tXsc7m/QNfkYY4Qwb+vrjk/AEDiP0+g9zkgh66/TyNdAUeVuT/E
+suxh+8fAvy8Y6kL5at4/a4ev9g0e1b9lca78eAnDv/iKdLNyAum/BwCaWCX73j8Xs/nt+uHDP9VrsrUIX4c/LLPBe6Fr3T8oZ3vT
+XbjgP3zP5rxpW8C/grefSKLS4r8bhg5oEsXxvw1glaoWK9o/kTDjS2Edpb/zwayxj428P8H1zcFT3us/wdDAolrI5D+szIjVOjPi
+vwuWopGJT8K//MiB2js06T96C60S7ejqPydoxQ52J8E/3DjQAo208b9ti9It73XePyTM0S8A89K/fRneNpCByT/PKfQpV21wvu7Z
+xmSAP2C+vjU1pFEDMD6n0wKOn1RvPkYlAQ+9dVi+QVXJmYssQD7Y2/ltxNdPPmvWcpHu9ma+GEkQA1J63D/vzMEyqbrFv5lsGm6m
+xLA/NlsByGO4xr+Bn9mlM+p5P0XmcpDqmsi/yC5RbDWprb8LF2c04K7Dv0xd+u3uE9k/OKkzbI1NxT/uAuYwSVzWv0H0CoLQGdA/
+NTwkWCSV0L+jqS8IVtSgP9N1YqOkadU/A2EQTfuu2r/9CH3Et7XIv5PLRF3cxpA/AUueowIysb9jS+aZbKzUP7BbOrDp3uA/GuOo
+9pQi1780S023dt+1P3URxWgiepG/IPfr6uCiyj8tL+D+aKHuv1H89aJEZsW/00X8fBFN1r8rVxY+lynKv9sR81xPV7O/fo9HfDWz
+4z9/RY3oWSvtvxwtH2tVl/A/BG2oJSitjD9t27SgtFbovyk9BuqqG+C/zEl5uxWuxz97uId0A7PtP+zE1IAeiek/n5pdTXTn0r+u
+sZGOG4/yP+JJG3saVbE/iFW98qunqz/e6/PrcK7hv8RuZVC1bsG/PdhPwGeYvT+5GiwBudLiP4GA24YIDMy/YlVjzDNV4D/5P/np
+jky4vzEKOqdD0qC/I2MVPwY4zb9qVrKx6m+2P8lSF0N0HN2/xRia33mCzj/I7GRnUxCwP+hjGaRJ8ru/OVGYZ4DS1L9pHUipqXum
+P2jFVvQoEoq/JY7bYPP+yb/hRzrMozbJPx/zms09FJ2/Btn6NTvW4b/w6EvInJ/KP5OFbltKb82/Q33M4+MryL8yW1J9xUSuv8sT
+GuNENtQ/nRHjz3QQ2b8uZHsQdg7lvyNsDlKK322/D2ktvDJj2b+wCDDz76TevxuFnz1kiMG/9PuSElCR0D8Q0t1OoNjZv3Jy4hte
+9tC/e0fh3Afos79LIFs3SQnYv/jns1U/KuM/Xz854jYW3b9fvDo3Mn+cP4uS4gqiRp0/Ep+ExkLBzT/vWbWiQ+XBPzzkLLO1O+M/
+S9U/2t2M4L+/e+JOU8biP25MDBBcftk/jJKKTTcd7b+dP3giFvLRv0789TTKFuI/icP5FKwqoD/S/sWiWCPkP+IXTDPGodM/k+oS
+56pAtz+eHw6btpffvxHaA8m3OOO/NrcOfYEJ1r8qYMfco7ziP20mq9bbh9c/t+/Jyjpd4D95PReGTxXFv4sbAnVxMK6/LeA8dv0J
+47+J4VVwiDzDv+sXgFERYtG/RgWdRcQapj+4mUbIfE2oP0bfO0zrpdA/EXm6+foF2b9ssRYGpPzgP2Iv3AjV5KC/+J0MrQvvlr++
+crNojX23v1hWqSelX7u/llCQKDrS2r/cldoy2nLUP4ZrUiNl0pq/lXOmRg4ymj+m/6zgxpyAv6tGNtthZ8+/MciYCTZBgz80wLiK
+XVnEPwfcupY3ctI/8FAdUErRTj9nrnZy0t6WP2a10mJrhJG/xgl8c6TZvb9DdyKeek3VvzKQXtaG4N2/NvXcLreC0j9q7rPyg3Sr
+P5qTk/NqiME/BmW4OcdT0L9+0qRF3SDuv7r4dOwmOtA/jJbrPeHR6j9PrCScMNvRP2xTAxJq/8C/Jf/V+dII0b8OUdSttRHjv5WO
+X0q6dOQ/xXrVy+u83T9S+tGm2OnnP6l5/d8sB9A/+BYbWQrSzr9oP7mffxjXP45qJ2c+KNI/XOpNoxx94D9WUB+ouEPXP1lxzI03
+IOA/t2bICWQI7T/aBq7U9Pvrv4Ov6+KTl+G/dKXC81LF7T/3RgHT8YnAP9cFWh5fXtQ/596csx951T/oDsi67+flv81htdVsMOi/
+PwlrIlM/178xI8ut0ce/v3IQn6mx1fA/qWfRfctc67+WrZ6moefOvwPitsWOjMg/1yv+3vFc5r+vKb1Wa+fSPwCsrLd8yd+/OtlM
+wulVyb8xOnyKrXjmPwD/NXHegdA/sy8wvqOf1b9QZlXBuXncP+cPbHFpQuA/2lhqzP9Rvj/eiwf4T1G5P5OAp8QTLtC/8pYJxGio
+tT+0oqR1snvlvzk1UYng/N2/xZ172/N+uj8OzXkr2xrUPx00fnLPQsk/waamadPWtT/QQjjUTYO7v4sZpoLAAKM/Q5pQoMa3ub/1
+waCmK9XNPy0NqyXuL48/+qwDBv3Cuj/HNf0y1DXGP0bMI7kqqMY/+AhqzvcV4b/HZFj+cxunv5oTzHADf82/buZi1aJ1sb+6enp+
+QS3iP5GXl/9Y3o8/S8oF0XA0zz8MFtj7qWLmP8SLObf18tS/7EnCQ2go479SmTjJxyXbv2NE2HrzamG/4EPc4iOG4j8OkJF7ZbXN
+P3MqQAEbMc+/22WFgm2p7j/baMJ4pobgv+CdWpCF1uk/JRhhD37u0D97rNe5NPvxP4LfxPKpe+6/kBWk4X/P2D91NHxt4jLUP23o
+ngWcvbu/vgRShR8q37/jpyE4XvTnP5wCW1K9hri//lV1PNLd7T/8R10TqT3ivw1bYWKfddq/C9RZyGMV3D8Z43ZERfuNPzXcAkg1
+lLc/gaNz22frzT+X65GOhzDsv9h+EXWaHce/BOGXJXKq0j85+kEjSnfZv8uE2AgwY9c/KPrr8jG61z+M5tX/wRSbPwScpPZqONW/
+GIXrPDk0678k61HTyE/bv4hUw223uMY//1a8ont3rr8Jzaqe3QDQP03cPT+qAN4/8DXxfRh9pr/aDpXF8PO6v01fwIhRQ9u/WpoM
+liKPzr/t5W+z2em6Py9EORdgMV0+7HJJSFRpIT5gIdlXf61jPjoSJTxrE0I+8QIDlLFlCz7mLl2whq0wvkWOAak1MXG+UPE3WIbl
+bT44ctBdrC/OP817UFmgP98/MuUTf6+Fx7/BXD/craTDv2QSbZkNGOC/M8ysnEcY4r9HUvAkM/Thvz0WUHLittw/KkrSCaPn4D/S
+bu/kzJONP3lhWFAc39E/LZ5HHTss5b90Xe0bwvDdv0JopB5umNO/BFJGfp3m0D/aejBPrE6wv8MxIk/5IrO/zkKZ1jdI4b/n30Bm
+P1jcv0pXy3omzOO/wKRNLFiR1z+ybKnKqTHgP5RQZD1wDrK/kGNMqVm347/GSiQGMQjaP7Mq3aTcNOI/u23fVOfT2L+ql1wL5FTk
+v+DGLinNL8a/EsrnKFz/6j/Vnotqqq3RP332Fjzz7bE/GjpIx/xc5T9KPrzIMxXsPzhNU8CwXtg/f18skFJgwz8go6r2koTTv1oJ
+NtooSdS/x4ukKdcy2z+AJ4/SgozBvz8AGUqKRuw/wKEhp6fDnT9I5HOuKXfYP9VQBCI/VMY/ifE/eP8A6b8Z9+ab1cvov5hOrlnD
+icw/upRoyCgUoj/Oin76TjsovoFn+1oatEA+825T+wKHZr7UajNOOXJQPqM5eoSzLG4+mao1sO/YW74SxR0usdVmPjzFhqthOwE+
+6i7nqpC2zD+rcQ86/XvWP3ey17Wfe9s/LpEr25LqxL/hm7UOA7+8P2QV188dadS//mDJ3si43L9mN0pp2riNv/RHW5imTro/hFRI
+w4SprD8m/Tq6ixneP9wNkUyII8O/zGaP9v/Q6L9YewG+q4Tpv/ZYCRhiU9S/wtLU+Gq1zb+cqVpJ0pTgv9mHIEwvcc+/su767++a
+Zz9p5sMb0S3VvxykruX+rb2/BOTnKzjg1D/F/1NxCv7mv9Eu/2smJuI/EJz7j/XVuL/rGBg6NY3tP+VYuvk189G/KXNfW5uQ0L9C
+kWL0qlLJv8q52OoxzIC/JZ6iTLmg8L+qt/TlVzzyP2rOeMxcJM0/eAoTs4jOuz8TISOKEGTKP6VCF2Ny6Oq/UnRAq3zO479zxDKM
+Pwx6v3IFFSLOjck/EQ5pojhi0T9uqv+PNjDAP/KRDJX9Me2/tMxDS1Xh6D88TgVnxvrMv0JJeRD/+M+/So3R4dCjvb8lnrpFrbLV
+P//NbuCbFem/d6hGESIewT9LnAOwSpDKv5lgCgR3M+M/1Gv7CO/C1z8vSvMZp9CePwKGRYUVHqa/TuDb1rWCyz8/2RvWaTviv3ej
+7xtDY9+/3a2XJT1E3j+eUqOadJDdP4mFphHoDs0/vOPLxNQ60r/70q4Y7SnJP2J0fw7/Usu/ML5ek+jLvz9bvYXBofnGP/Lzdgcq
+7tA/ocjSr24U1T+jziT/yqbBP3maG/Kq08I/9Ygbcq7msj+0aikvK1jPv2i+s81ZvVg/494Kb7Szpj888Zn5r/PLP3J1D+jLCNW/
+hxpWw8lWx79asVjq7pu3P6eXL9+iTNK/OjUrxIHQxr+lqRVoK9DVPxb91RyNANm/xE9lcMS4079ofQ+3F7DUvwap+F93MdY/2HTv
+YyqAxr++g/yF4RXbP8DP1SbVVJs/nPEAOCByo7/pEwhrZV7av1g1GWbyC+E/bAynDvcLtr+W88YRzU/nP/35Ykn/idy/+xFtj3gG
+1L9ZMs+3rsbjvwcxahJtBuU/lwSiX3D34D/ziLXgI8ihP/8raqhSgsO/nmVJnN+V2z9BtrDAOtfjP7oxj05XV+E/U/YouOli3L+g
+jMvS61PhP0EfCSiIfeS/0Y+t196G179qBseHF8TEP7u+e3JNTeg/ZOlwLtrT4j8yCvJ9v/TwPyy5o6PBYOm/TvQW6pqK5j/hp8Fl
+KNrlv6ig/G3NJ9s/9EX2IN1ewr9B08lKt7LbP8uVr4wLwdY/pVZ8xjXh0T8QFKcxsneavw+42Q2/Uc+/dOIYHSYE2D+CUs4l3QTj
+PwbkgHWkkbi/xF5k0YmkzD9b5DFX/YnQPy3hL8e7aMS/6XIHXoNT1D9XaSnLDte2v/UAjgAzzIy/vfR/qxKXtz8zG91vFKnaP/5D
+aB9P5Lw/dfVJHwnh0j9dz04WYK2uPx/7RHfL4sW/gx1ijBbxkT9BlAdLeIjiP2oUqa4LltU/y8vaeHVx0L9Eh4VeVd6vv33DJC/B
+U9Y/K0z/qHxh0T9UPkSeDFi8v5IIf2/ZutU/B2tdCDSi4z82c8dvNuG2P5LeMbAUTMy/WqrkK73KuT+MkUKkmrvTv/RbznhJ69A/
+8B4jOVq+yD8hDyzIBgziv/gGp/LvUZ2/nXYS9aW5mr+i6sIMt7zHP3Xk2Fa0qNw/Dj1ANDbedT95DQfAH6u0Pzl8zIL/j9K/UiH1
+X55ru7/EoJLukyLQv80pCA5q0ai/YY25igTJzL8ozODe5tu9PwxfAAmliuI/8MdFcLYv1T8bxpZxLzXMv/sZwJK7Otk/7oJFngJE
+0b8uSazmi/fpPyhkbDs0+8+/PY/XbtwT5D85zMy+DQ7XP4S+NoPw3uc/Yo92Yw8h1L//CYQGbULfP4h6/w87Ktm/MgVrJNQt4j+9
+BSkm5JDcv1T0WrKd29c/R98Td+vR3T8HvdazCPHHP7RYUlRiN6q/kWgNixIAk7/dg/GC5VjjP3edTGJ33OI/xtfp4EAh6r/n/oHn
+wHLEP1u7g2fxbeE/pOjAqC1g5z+U7irk7j28v98OE1+3i88/MEmrZBWUxz/70b+Uwlzcv4nnSf0rq9u/VFk+INkWoT9bD909CU/f
+v5nQrRcBc9Q/lts3wcqT2j/ovJrwBJiyP02/yIC2eEa+hLwsN3pM6j2a4UfelgJUvtnUs2kTOzQ+1mSd60cSJr7+mCvSiaxpvn4y
+QbeuIEk+HnEmJDbDL76JL6mawU7QP5x1+FOI1c4/sanHDINtuL8wpCmbeY/av3dYK5HwjcC/WjtGx1Buzr9hoRoESXa1P66Vdu6v
+ZdY/Y6Pc3q6Hpb/9/6ElmOLlP5raDtbfy9K/orXbqfqF4r/9bVmegHbcv9EKZK1Cgsu/Mt5QRXzTyT8BKMeHzEnQv3T5RknKcXa/
+oQRbBL0Y1b+Xd9t9EQDtv5huvE+7m+C/u9yLcfsJzT9o09Xxv3HSvyhLH1jsZsy/8Yg7ZsfE4b+TQd613ivJP6WV3or1z+s/ZqCd
+x43j5b8/2eGA1Bndvz7sA8k/+M2/jLb8+VjatT9V1AbUE3rhvxWNi32Fa+G/66Bnejn14D+AYFf4RcjWP1lBtSGcIsk/L2n+vhWS
+27/dVft9BLfLP3D/T/Sta82/8S5Ky2t/pj+BSwBXfH3gP1s/CGKRPtM/0Ui9DgsVwj8/f8ARJ8nVv803GufhI+2/n1uUxFS1zb/9
+U2/H7y/Tv7YqP9vY2sK/BCLtWSy+2T+htapgT+l5v8E+T+ywd8S/OWO4Gbojvj9XRYJHkynav+sKj9PsRpe/UdwwrwUPyz/LrGPS
+zjvlv6k/Y1yrp9m/Vfte9HWCwb/rELSyDMK+P6/6jf93h6+/4wgvPU9lyr81HFo8NV3Mv5/kzQsXSs8/a9r+xc4IsD8a/8tUGF/C
+vz2vNA59E9O/J/4InS7y2T/mRwQwULzWP0LiR95CNce/5xDJIanknT/6YoAJQqfLvyZHTlvf+9M/1Cc4EfTt37+o5j22p4O1v1Lf
+q8MFl+c/pvdHnHU8xL9UsQD6MZ20v3tWA76IRri/y4ZNISvIxT9ipQV4XwO5v+NHflZmZO2/jPJpU3n7sL+F/p5nzTfBPw3R6CtX
+W+G/XGUwbmbs4L9BWQwqspvDP/eMUOi8N9c/uHUJpeCL1b+0kFgFpWq7v7rNZm1R1Oo/jGqEn97uzT/xr6IB2PXpv/lLpl5GBOS/
+YpEL/Upz4D8SyaN4CKPjv7gOXoakVdq/8dOv6PJp2b/7ZnSSgs/hP2kM8yrm1Ky/iPDY6lwNtr+MT4Lr1t3kP/noj0n/F+0/iyI7
+RCv6xL/EqguMOSbHv2Hhjzt0e9q/Tl/5UhHTyz/xG/alD0DdP6zvD5al50q/Iqb88/vDyz9ZsFHJkijSP+tEmKnDVr6/3zQATI8N
+0r8RUsi98Ifev8m0tMZl07y/DUxMD0GQwz+psE+TW3GSP0RC2uGueda/NP43RwY8sT/5WUdZ6LTBP1ciMSCwbtK/E3OHMljSxr/W
+QVpAIwzLv3OxrlppJsC/+qjjHLTZyr+aDaIEBnnWv3rGjeI9ycM/uIzLAM+Jp7/Y298Tpiyvv7p4Nxwe4oM/tT92NEAr5j8vfAuQ
+jn22P/VGCgSbaZE/wdx99P1g3D8Xh3PpK+LjP4joxMmiPs+/lhPt0c/Spr9APc7UGvSoP+/+ihIoBtM//L0YZ2R9xz/+f0Wm5//n
+Pwhn0N7iA/A/gzK3QU/m1j+UbRMzFDPUP/JNnSo6z+I/7vhSVIqj6D9Skgt+7qq6v9MY/GjQPOG/uxqIrvde4z/zdVOSjITrPz9r
+maMckOM/95LaxAY11z+/ymTqCNrFP9M1awB31uk/pPN4Gu0r3j/gkDolSt25P2ZUjZ7teN4/O3C3rSV8sz9oJ3p0LYLyP7WHbEU0
+MOq//pgjfJ1q67+BBWad5fXav1TBz9yicuA/izSZvSGe0L86FKN6M/HUvwntwbBSQ/I/zekxpk1R8T9/9MKUGxDmv2CzV6JdH+K/
+0U6qe+uE5r/q/FJbjOaRv+zzolelquG/isFqUuIl0z+sAjrsps/YP0XCTMoPhN0/XKMZB2Jgz78fmuDVvCixvwxi6ZMPxuC/1QaI
+fSJ10r/vV6ZbEFCXP9QBw1Aw8L0//7ftqvGAvj+fpAJEefRxv6fVQ6Xz5bu/3czecezlsD+q/lpsSqRPv7wlCYQXcL+/GgzTuiSu
+4r9Ocz+3YJ3HPw0t1zQ1eso/nMvCpek7vL9eJjC+fq+yP3UACinHi5A/mWWc5/+YtT+MVEWc4nXnP00TrseMU7U/s3FSuLRWwz8u
+ycj2Dwexvy4bH/+GoKO/XE1TiEfS6L/3LLyWej7gP70IsBzqh+k/DwgN+gTa5T9Us3VgDFmnPxDTK9m4sZs/k5R14KUD0j+7QL6B
+cwDcv+zEqnD31dA/vyFWk0jwxj+Z7QUgVf3tP5F5Rhlm5dc/vQtngEtF4j8ti60cZX3Gv2oLOaYL2uI/H1jIOrr+2D8+4gQtT3vm
+P3gwb1tEIOO/QW42ldfh5j/DaykN47PQvxHPeY/Mgeo/ZIaNXrhx2D8uEk9steHjvxdSWON2zJQ/6XlqktzPgr9D8cGtJmnivzlX
+XceSm9Y/hjQWZC2Lzb8eB+qpjJu/v5U79+JFPMU/k071ZCdx4j/HBTo8cJzXP8/9KMYWcas/XyxzjHMj0L+LP+h7zrHTvybyvbCd
+9eC/PwN4U3QUzb9at/9LhnPLv42yKxfB5sw/ZH9Yo60Z2L+BQ7Wl/4TTv5urY1BQzc4/IzAZ8K9957+UNadBVP2wP0MShdqadN2/
+ekGk8uZUsT+z5Nf68bezP/idVS1DEN+/kXoSLtIxzr85ivRY+6XWP8Yg+Nt5rdM/BLK78ZmxED4OYecubohivhuVLMf3gGW+kOYe
+xjJ98z1DIZub7nY5PkjotElLkGa+mB4oSeliRT7YFwPIe6pYPgEjGu2jiMm/ANWlwl8z4r+hLfXDpOzSP0y5Wchw18W/6HUjtPlo
+4L/VCvKvvfbBv6YzSRGcecY/CYnpiPJawL/Sy9xBAH/fv76Em3ZsR8o/Xb12JuE1wL8OpheTgFeRv4nKvo2olNm/iBHZRp9S4j8p
+1zjAG/CHv3uIJOXr990/KQjwkjeY7r8tXd0w+vrwPz8muy35juU/ysVE+rnV0L9tx782uUesP8wbl3FAQuc/93ilCaWK5r/dXff3
+XoSwv+8ONOOsOO+/gtfExkW2Z7+1ToGpXSTkP5KSPs7OmNG/CJzqB/O04r/sXW846y3uP3AnEjXlE+i/RJaTUK1k1z9UYCHjjLXZ
+v4HS5uHdpOS/hplGchBC4r+IyCTbBSnRv8PQpLW3J9m/u1Wran+Jur/nSmQRDVjevxIiWfUNEdw/vZQFp1YVrD/8vuUHi1riv8CG
++EY4Zea/rpEPSuFG4L/+8Lwxapnlv1h8J3sHCN2/zHGPcTeY0b9Tyq/Tm+Lbv6UrP2pbxGw+hiVH9pdQcL4AeltmhONaPmePfrnD
+cEI+X+wRz6cyUL4mPWrZwLdePkBzhgKGwxa+tXH55Z/kTb7z5Ea5DKCBv3CXyDg1quG/PGPKFdyAqL+THetWVT/Fv9B5aW4RL+S/
+AbdXgOWwqz/3BvYBPEqTv2iId7/f/eA/ySJCIzv9g7+5B9Or7ArfvwRj5ZMyLri/uO5oE/g+qT8a7yZScgThv4+FsZY6Mry/OZ9x
+CU9H1D9vCcnbA9Lcv/cZblmUivG/qQEYIOlE3b8PPzv2jcXlPx6lzElcIOo/eC1UZq/S1D8lFpXBkdDxP058Rh818OU/zJ8UM16F
+579mF7vnqgjwv5sNlQSTheu/GnDPNT9X8D+ZZrKGO43Qvzq8rNdgrOS/b1qAr16t7T9EpUuUSvjrP7sfpqu2gam/XXc5YqAO0b9J
+HLS02nzlv6grnMPh+7o/71tZljnivT/G4/Vt6RXmv2BfOmL8Q+A/9e3ovrpxuL/wIL9XeALjP8HRDNffRtQ/xNby8DLRuT9EBzST
+KbfhvwDZgHjokN4/vucE2UpL07+9vGdK0fZuv9CBIkGGcvK/mekUnpbLqj9lRL5NBOzcP7ZLMWZ54rM/sKVnNv+O1r+nXHliA91y
+P0i/k1UEGdG/vutN1laXrL8wqFQeE/zGv7soTxm0K+0/rrSn3q5esr+t6EF9tsG6P14L2k5tvsE/GRDe6pss5D91FMZjsd3avxvG
+ds4D/Kq/uKlUy0YbtT+XGhuXOxGNPze/g8hC/WS/TdrXTAL/wj/W1NBJqJC6v6bgaWSY8Za/NgnXWLEypz8bbqp5RyrNv836ZBFp
+yMC/UqhXDK0Dvb+bD5POjiGhv2QIM/4ub9A/JwZAujo7zD/JhVvRwy+4P/MOO44r0sE/r55gl6pgoT9ZsISj0ILaPzCDCDTvhMu/
+wM3+cY3+4r9MJgjg9STfP3ed8c5/RMo/OtgOMFIupD/LsNE0pEy+P8uMCWgmMc8/c3kFIxEG3z+qVrnnnYjqv6F3DY76Qty/NLFJ
+oeM86r+IfcW6kaHLPwrOXmNrjeO/KV05pd8v0b/pT3lyvKrgP8WvhsD5nuI/dsg7n8tatT8iRKkgDM53vyZLnhhp19a/qeQzN8e2
+zT+nvc4H7hfkv+DvIuUAJeA/B2Fn1RxH8L8Gm4t46G/sP3xKFBymPNk/aDVmd1QZ1T8kTxns/7HWP+/X+eeChus/dPBe9v3j4D/z
+e8sao4zlP6p9U/MJd9G/lh6JVr6lzj8OD9spYAbQv46puisRg7E/FWxxL3i94z9QPnXF03zNP+bRn29knss/WXL6h4Dd1j8u92zh
+hOTSvyXOxNc/k9m/reV3zA98178UH+qtFd2VP16xfoQLBMC/Gg4/6MHO0L/uZ/OPaEzAv9Ng/gpXXsw/rHSCx46qsT/Rro9K2qLP
+v456ZFHBhqe/3drUODROq79/s8UKwJqgPzIWaNjudaS/3PY099CGwL+PE/YlczB6P4uA+op2Wcy/E26ZzIG7t78moHagG2ybv9RA
+LiIxUsk/nGtDQocX4z+TEZp+ry/Vv2nlpr5GXte/A7RYuAIL3L+1A89RVIHjv8X3KElh7qi/DCkO8vH4xz+BYK9IazjTv4FgF/+v
+d+Y/slmU5PuY0b9upIf82Cjiv2D/AWrmt+q/fAfAMVzB3r+iTdaSmrjMPxyCIeSU6Nm/bhNJDv6ul7+FKsWCeZTDvzdV+TiwFNi/
+/BkLTiwN4L91lhOjqWbTP73A2PX0RdK//x0O6+zX6T+KwRfi0ybHv7c1yIdLpqU/Zr814zs82D9r2bzXZQflP6RubdHBnbS/TGi6
+Xc5c7j+QsirSBiGmv6d+GDHNmss/lQOnr5t1xT8Y/jzOnkq3P7y24Yuj+Mu/BMM/mWDo4z+ehAiyWsbgP1dXOg9pJtc/g9JU0mxf
+4b/DNWyWmrKov8Pdm06U8cc/874ob9Ocy79npq7m9kDgv5vM9ecqbtU/cBUSPJcp0j93D3KbLwvQPxBTqAUrx9m/ViI7iU0uwj9r
+9o9YZbfZv4xWMUJqjdu/3sOBv62qvL/9Zn5sENziP1ssBaGZCO+/Q+yYasQ40z+PlbcMQiTUP/Q/kVOKPsU/TGMGhBNIwr/bJQmI
+JWHevxmP/A2dduY/DobDeVvu1j+6wgl8NAzkv9LX1B4B+98/owishJ4sxj8vrmYqgvjjPybsPrbfN9i/
+`;
+
+/** W and b of layer 3: for each tile of units 49 rows of its width, as little-endian float64 in base64 */
+const W3_packed = `
+jLxjjKkO6D/6S+T40+3oPxGF9DJA5em/+VU7lY897b+bAEROPqa0P9fiPYBC99k/CPP9dg0p7L/EOmTmWJWuP+EaDh0cC+A/Firf
+eApN4z9WK2tatqngv80hGPoQHOs/FAWdnaxMsD83MfyIhErpP2Ba6xyPa+a/8eixqijZ8T+saXabYTqJP7arSJxFZNS/nC4kfRrS
+xT/aC/ro1KPSP7igId9ZypG/6fmKpA7bxT9kHRB0NbHfP7bP4M0IzPC/bZF/q7iW0j+rrlpSg1jiP7afZF6TWeS/df9bwSip1D/0
+gejSCn3oP2CwlFalJsI/DdzEontv1z96/uhizHnDPwBprW3sGri/r0UB8EyY7b95BFwwyHvYPyUeC7sV/OG/1t9a1YgO3L87qrn+
+xojwv/U5+9Mr89M/uZkhzSvd3D8oi7FzMl/jPxq9GUp6Ice/V7tYn1mM07+Qpu6Le73Yv9wNJ1L2pMu/BQ35rX7uj7+01yucHbbh
+P/nVhi+0pN6/ws+GLkL/wb/5fQ6O2E/tv50jS5Y3RuU/4uJWwq3Q0T+6GqGaYEjpv9cXIKHFBeO/MZ2LI4hN6D/w23KcFczkv8Be
+qktejuM/o5dgprw20z8xlRIb1YLcvx8SIDtIW+c/ONuo4bebxj/BScfwFtnrP5+gBjq2oOi/v8Qi+3J34z8IFOt7JoypP3pTLWDu
+oOW/MFrXR3wE3j/CIb3BwfDZvzMlzoxNI+Q/GN6GGICN47+dnHL3avXRP7OBsILEubw/YEeRBTIS2L8YNr9/9AnTP9KQwj8xYdg/
+qgKlyB8hzz9AGRDicfatv87UBqPQmNA/GJN1PY0y6r9OQBBeWCXhP55zfCeJTKy/WTjcuCLG7L+CY3FinbniP2f1sqIxeNq/aYmV
+LZPouT88QOdV1BPsv4rsbcBnT+A/aFxr6mKj3b8Z9J0XlfjgP7M8HuK/F5E/rrVtAevo1b+HPt7LUQvsv8B8H8zyttc/TV1xoBa1
+vj9MpJqfLbXRvzudUaWX1OO/96Sgv+f1479Z47OCYXjXv9PsCeOLDek/P4JKZv918D9poPdNq0ztv6pJBb8RftY/HcH3pIho3T86
+EfWbnQjnP4TkgWeIWc6/ESmGY7v5yz9kqjcQsyy5P2QfLFZPfMw/xA/F2T+n6L9lAAPa8U7gP4/7mxW11Om/M27U9zFH3j+o66CD
+H0/tP0XhD1Vsp9G/z/tEtB+m4b9zyvrqwBfav+Z+66MsdOi/4+pVI41q5D9/ERGOXU/fvxQeY6K13OM/G/pVd2+9qD/7RQjZKb/R
+v1vA5kFL7uc/MRToZG+M1z/yKO6sYVjSP9Rir/FmlbQ/pN9wzCIy5D/tci7Hf5nqv1zViJ30/uE/Q+h7jS3w67+jKX2+s721P409
+MdUfxeK/8Cozd3ntwz+JBubjsyrqv7FcNYANa7o/XMn+OZGF6L+AiN9ghsmmP8lnjY9Fnug/yduJjG1j7b9u0ODWGbriP074VWcO
+N+g/0ySHaXgp5D+XXHS+GoG3P+FfWRziE+q/Ag4XKcRg5L+n5RaTa37Svwx276OaHLo/cysugRj85b9xU57zCiblP/ewEmDz7uG/
+yRPFd+NvvL9H93GU+uLsv6nRfyivB+Y/J7bEyhSt1L+KzmuWDIbRv5rtSZcWoO2/3X0k7xRC37/oHzsUMSnpv26PzhDpbeC/igW/
+P61P1T9PsTVJ9TzCP+NwE8XVE90/LqOFP0iN5D8ZMyvYk77nP+YCiC0lieW/hgdW2eQq5D+t9AzGqBzVP6rkiqJ/zdY/UE+NVd4I
+3T/dHMWDEe/Yv4KBXmA3cti/gPLROSazpj/QK2yIuGi4P+pj4QKB0dE/dDGRZR0W5D+kXrVK+p3qvzt0H0BZaug/0Q7DJlkuz793
+K2dbrebLv/xVsGNkd+K/NZwpAFt5wr/yafcgIRrQv3jd2L4T2tK/G1fU+aas4j/cwTbJsHblPzMyTOIy6uG/3poRfA9rxz+UcimF
+YV7kv8D4q2cY+MU/za6iUFdU2L+Ny5wD8nPYPwUlF48E4uG/LYh89Pmx0D/NWvAWcnTlv+DYJ+yyPLY/hXrAJczywj/GlBpjX83h
+P12rSAJMgem/ty4hlg0f5j/n1vjZeUDgPxQijAM7tOw/4J8ThvMk2r/wLrYbKvO8vzuqbz4MXO6/3Ur/tN2o6b8IWSnTaoDkv7H9
+qxt3uLq/U1ddjvyk2D/Z3SM5FD7lv2uhtOySj+M/3v9mOK7L5D8s1fRbQgfev7FaI9ZZ7Oi/Hpbo6cWqwz9JTLxwA0Tdv6B+Ux6b
+X8u/DsZs3uZ+1j9Pxy3iXN/bP4QTa3hgfO+/IOXGfI7N2j9wj83lh/jqP8SpAbnnB+M/K0t285jGlb8u9Jj9YEDmvy5n6ZU54ei/
+NCWOxIIx3b87IW8cJaigv38sC30/6Ny/mgwmclYB6D9yzmE3wZ7nv1FrDZHSsOu/1tSgOHZa2D/YMau3DKfDP75r+/+McOI/5leQ
+wMzF4b9uetV8K7zgP7Gy/XtvEO8/Lml7VB6k4z+7RoNWaPu/v/tMECO0BdK/eUnjvkUJ6b9V1NWtUFTkP5xTL7nTtZG/7NDESUpG
+1j/Eo0zkil7bv2FsdkWcIeA/f2eKyhMj7L9D9FiaV7PePxfjhrnNCes/G0U7KbBh3D+1ja5i/onvvxmbcvKElOC/OXkiM+zJtj8S
+Xhgv8qjXP7eWSOYIrdC/+rMEdhb1hL+0EpLyYhKSPyICyHySstU/L3Li07kLur/xskh0RPDnP4uFRocAa3W/PYouosEH3T9RYOBg
+hYPgPzCUzECBfeG/tnZX2eq+8L+DzwIgPETVP1M1pFNq3d4/a3tAahPb5T96E62+CjStP2XhMAB9w7Q/ThJeIAscxr9oB8mV2FnI
+P51vUHcdGs+/tO2utjN55r/2DImEt4LVP7/CquIa3eS/Kq0z9OrBwr8d39lRR5/vv8CSTxPUr74/dbV4iPkrxr/mSILi6nfiv9xW
+s6+z856/G6wJr2sv6D80F3D+sOXTvwRDFxKihtW/lFGMrt4c27/MMhn6AEbdv7gQvMpqXuc/M2LUoFB+5b9d/6CuFgrvPydbkOdV
+9OK/3rH+dTPGyz/ZgACEM5vmP+Ts4GDE0Oc/rOLbWPMd77+E7SPFloLhP5YIN1ZAheK/uBsG0XdH4z/S2AvU0S3hP2UbIh/AnNc/
+rH9F9nOR5r9wH5uxkvDdP1qn4/rqxNW/jIB4cOdTtz/+W3KCKrrlP6ZkC2SuBOQ/cmP//rqR7r/MNK5A+BHbP8khwsabqc0/7vjH
+NITn4T9g2e+MoHDNP5Xprh4oY+G/VKuAia9h67+hGwHGo8navyo7OIhZCuI/fmgf5G597D8/TQQWaabWPwJnomURfdW/ITJXQLkO
+0T+OaPKjLQLCP9r4mPC5+uQ//ils/BOe3z+1XGK9wPHov56AbVfMj+S/v9Sx01u7zD9YtTY007rRP2lfj0JbBOO/5kVo1ydr4T+B
+iYXKIq3bP7H1b/ksXOc/5YXPNPfMwD8aCbObMtWjv9eCM7Fnjei/EnCeLTS74z/2gVEre8PCPz/unDjB48y/lRwTSqh/8L/OJbmN
+QV/MP3jWeYJ5/ec/0UE1uabD1j/uaWXw5zC2v9FaU3WLucG/4pOl4TOaxb9QEKWN563iv7iiFF1IC5C/tpl3Tqay2L+8/wX8yMbe
+v57UMWSg/um/h5tmhr1Cxz9KcpTjohXmv1AGsTZv/ey/KCyMBhfIuT/jn+UsDj3VP6Seb/PhJuo/pmilHWPJ57+x4eJQqSbHP9vw
+znOTieY/MoLJTgOL6z+p0UBtas/wvzFN6LDfddA/O5OXXNQexj8cpJhSAOLUv9yqzYPZh9Y/AqHLY4QtzT81JfJQdTPiv9H5xyvo
+ydc/rqvGVM8DyD9svCb7wa7zv2Zo708m3u2/rzT4OQQG5L+7KlOUTc/vP1xmmyw3lNM/+iyab8JApD/2ZuQcKGPpv2doUIRtdd4/
+e8FEvPfa2T8dHc+Go0Xvv5pUK/oqCci/w6oer8QQ4z9I13zS0q/Lv1rxxcXLptY/svErfAsC679KZhZVtQHTP4dt2CohY/G/2qVB
+Scvxvz/oc3omoPa5P7Exbe+OpNA/O+f9V8KWwD8BT88HJfPGv6xLGpD/69I/5cJSZW5CpD87eh0GBTWVP91KN/lYv+e/5IyCJy/m
+xb/mSQ5ad92Yv2gTc+wCkau/BUiUPLlD2r+Q+jiUeIjTP4tyZeo8YOY/YEOVvbod47/5QIN3Cwfsv2sOytgj8eW/Vx5C2uBZ5T82
+J8iRyMfKP70/792MMuI/R7bKKJkeuj8vR5GnCve+Pzmremd/BOm/ieRiH1D65D+FV0lcjZjWPx/E7ZMhbOu/wNrObS4Gaz9R6uq2
+BLTDvyvQnyRPR9g/8BgVmg+80r8OThgFnQOqP6gYt8mGb88/DdRhXryr67/RiqF5Ltjkv4Plik4d3ew/b9R5O9nV5T8dxfabWUTF
+P35HcYhGk+6/NmBQgcKSyj8y3dCEBeLNP4zcAl4pS8i/1HM4dTmT6j/HiCTiREPev3fWc3NOad0/kq0coXgI6L8OAQF92JfbP9Yu
+E7THar4/xYnBBadN5L/U5loTHbDov+FjRUbGdeK/YlAKhs656D+yyMd+Oy/cP0nwoPsevu4/63nXNkZf4L/cVI09Py/MvwkMwuTn
+k+Q/8C1V3FwVw7+ySH6WDdrXPyj+TVeXc2s/YogW+eFovj8umJnx7ULBP9ESm6vlu80/EvuCJG+C4D+Hmwo1sWjhv1dTzKrUMOc/
+eVT9eBec5D9tMTsjKOrrv8pWZjXwMuW/N3TgV/yj4b/AtFtB21jpPzAXoqt9V8S/i3/J/QCnwD9lBBsR3i/vv/BtRv5WiNC/K1H+
+s6Vvuz+Cp39nuvTtP/aus5zsKcC/X4jak/zp77/Vtp7Xj1Xiv3H8xxQWHNC/FwRE0GDh2j8i/ESKLnfhP/BCnU1psuG/+Nz4VldU
+4r+a+EJrylHkv/zfb8v/d9g/6OVkVuperD+nHAYJ1tjXP/QhuhfjkNu/dEPOL7CffT9x/3aW/SHLvwbIS+sYz+c/dsUv/HxO2r/5
+R4tmTgzjv/wWPt+XWdQ/Vo+TDIuq5b+AqOXlfZ/dv/1tAjmpyOS/0iIJ22VPxD8Q4If4ke3WP7rYL7g48OU/UwPdYL9N3r89Jtse
+4vTnv/roiol1dNU/F5ZMtQIG3L/8u0mRhmzrP88xOc0VIdI/4NvRpwW7r78LVYY0q0nlv5JST652HeY/3QUzE8T16T/4+q67nlKw
+P/uW4KK3k/A/csQvw/js5j9X098K2iDmv7oZGjmXWfC/61lNaoJxyb98fKmXhuvwP3JYl2RXnOM/RhB6Apw687/jWDudT7fNv+g9
+1cJdEuE/Xf87BkqTzb+gXQKpjnXIv9ZdFYcWc90/H7ciTGmA6T91UcQdnW/ivwmH5jngV9k/j0+vszPf0D9GN5Pu75Xtv/A4jljT
+Ete/0cwQ/JlY1z9Wrid0G0fWPwhCSMHQAsq/aWsVYuB8u7/5QBCh1e+Wv4/8ABoLSO0/6R89f+fJyT+KaPZWcKTwv+QELg7w5bQ/
+iJVu6wawzb+SViwVgcHtPzlztJsFCPC/lYKqKpAA5L9aFFLVc2rePyH7R3o/6e2/3rtWiDcg0L/IZ3Z5HETNvwTcndvGh9Y/0A64
+evtK379Tm4ezP1rtvwIVFAuDHuA/awmdJ91Y6j+EjrmZ4wzUv5s6VU23J+u/ZiiVCfRzxb9r9Pt5g7jkvy4V4mPcPMC/3x6+UAtq
+xr9278hxItGuPxUXM1llh+W/xAvheGU21z/H/P0VE4fePzZOuhNnM9g/BOETRA834j8Q0Gdkjfi6v2tYIdH5hss/dG5A52h47L8g
+2FqGTQziv8wV8T46ILm/CbzBzn4x6T+dUnqRmjPRP9OtA/5j7eU/lSqmQdWZ0L+eX0DkZDDXP61kiQ/4mMS/OLao7JCQ1D86//7G
+aZ/uvzNS2d5IudG/Gmsh9fcRvD+66cdD1MrcP6P2dddsAce/vaHnAMnf579Kh70T/fi/v9iPgANTGO6/qr5TBxKaiD9fkRW4X5vq
+P7nEO6Dk/uU/HmOXBBub2z+nlAeVEY7cvzPcYlW4M7g/I80GbJww5r+ltqlTi/rmv+ln7BsjbOK/LgqX0GWJyz9tAbKlF0fnP+Or
+5Bn3EuM/Bskg5uPR6r8ZsFXaPjTmv6jZSzAm++0/qWrfmock6r/GBncHtX6AP9AGvgSA0dE/gDl0PE906j/lj6rjZHbQv0GF8Jwf
+JOq/w+0HKGIl0T9P/wz0Habfv2uLC0as39G/q74qzTBn2z8BR82jZITUP1f/9TBatMU/lyt6Kezg4j9jdtH47SLmP96PgFRXk9w/
+GC1fBmC75T/BDwZMx7bkP138OlEZ/q2/krKFZZ2Y0D/fn1aC8qDwv2vDwDWLbcE/JNOhdnhk6T/FVChgJxzvP5ZPDrTnL+O/3FMr
+hUy4xz+GataabJztv5Ak1aA13sI/aXBJqzK4uz8ToRKgWI7OPzD+xbcHFee/ofu1trk+8L8UWpNldAbnP34dor+feOA/8fvf2+ue
+5T+8xnvnBVjkvwZzD14DX9K/hrChJHtk7L9YY5BH+qTbP2e3lW0yZMY/bmtZTnMF3b8w6dZJCt/ZP8lC6B8TYu2/mpZORKH2wb+d
+2tO6yYHhP9oxEEN2Ecm/xdC1UJeC77+jyOFmae3sv1wBiF0a7c4/tnZVPrTnxj9m1mbfmTvkP4fhiFG9JNE/cR3tKAL16r8E7xsh
+7GbVv/CHH0wwaeM/mZfjnYdC6z/JPrBYrwPmv/Nz+GB5Pee/WoAm2j1G1b/SYMX+O1llP/LeP6pR9MQ/3z4Fy4353T9kqufdscO7
+P+rYh7czMeS/35cDkClQ6z/hnLmycp3av7ubsZ+jDti/+PnGMy+V5D/cOmLeu9/SP7TbpRzbxLa/Ie2NQWh7xD97jhzz8ATlP5SS
+xaYsP+o/lZ9B4I/X4z/9QJEbpWt1v340gQnjnM+/DPGhoG6A1r+At8Fifw/wv56IkO74Xtm/K9Em+p9J5z+Ow3v521DePxvuE+Rp
+vtM/b33/45sE2D/uYEoigqPSv30OfOo2Edc/0R+c6D9v1r9xuPOcqNfHv4m9uUy2oLg/CTNzr80imz9eXoNXdy+7v7tav2vG2+Q/
+Q62iP8nQwz+h0mHAmkTQv2C9gueV1dS/dKmStNKqyj+K0uueLaDZPznen1B7hps/6YH79NI6yT+DDkuBxcnXv3dYOm3BneM/4yl+
+91Eq5b8b2ByJgCbWv65MQkjdGIO/4K+9S3PJ0z9h0EQ4NqfjP2QOTh7jvOg/7SwGzLJF0D+mGKqbLdPBP2DMCuT2PfG/Gn0iX2tJ
+xj9Q/Tc8ba3vP3aw2aG+cO0/bIHuvkldzj+zHSMd8ezcvzlaujorr+q//5hMGcy12z/WEY7bUN3GPyVBdSakE+A//iW/ymnX27+R
+TqI2RcmxP5i8lztsdNU/2TiQhYuh6T93HPJqeI7hP+rnb6z+DOm/MWII18/92b/rIGHLqQ/uv1RAYRZygNY/AWmSV7A1yj/GA8GZ
+vz7gvzbszzjrIvG/EUnLB4kNtz8ntGUXW5jeP/kYNnMys9s/DKp9/Y+JrT+LttEhrbOVv3p7gZjcOps/FJZ7ip1szr8AO9j+AprX
+v6C2R7ZtzuO/FG1pHftu5j+yQg66+pfEv+xLBppKTu8/JkjxWDUFwz8LSPjtq/fkP0RMfBmQ5d4/yPyIj5iG6D/RPxlOk/rDv0ad
+3nnS7eS/BFxBKsoh7L8jZBmGwAjZv3xbM1nCpNw/Aw3yt8Yf4T80no0lPlfhv3HNl2CSfsg/rrxLtobcuz8KrJSL9kDnv5Wf90Zi
+c8a/7b7R4zD7t78v/6pUBYbPv20nnbNIeOm/PmjLQw662b8WsMfLG9WuP/lYXqxbp6a/ia7ynR8Rgr+pF4A+oRfWv2MORc5FJdW/
+bPj+mVpbvT9VKau21tvWvwxAHJK479O/r3OT4GML7T89AuzLejHlv3rc1fFEYuy/ka30ca+Ly7/Qcd5zOJviP5qq9wQued8/gYKy
+O58W47/qNOZJThTjPz7I/hRz/OI/8wn6vAiB5T/urO1xh/HmvwmD1df8It8/hZ9lHZqp7L+rVMfbngXZP/sowd1npOA/Cb/Lvo+v
+8D9Irc/Nk73gP8g1/2nRhdq/NAbU7ndk0r/LD1tHs7bEv40Ck1RBrty/Be8xxdCz17+H7vRFpufjP799PFq+IbO/qt3rOhrHnT+i
+msXE1E7NP+PXZtxS97k/HwnJeS5adj/SuqmZ8XWPP83CBOgos7s/bWzcCYQkvT8ybySgiLPrPw3AaeLsd8O/rpC3YUns5z/SfRs1
+lmDsP/lI7DbMY9I/LLMiTbWU57+DVgezfoHmP4Sb1VfQOrs/2a/mEi0f7j98ps/zQ+LXv38h/lNCW8c/T/ZzGtQ94r/LKWgu9jXb
+P138LggA9NC/gBHJVTgG5r9AxvzfUH/gv8MdtXq69eu/pbJJRvs6tL/ZXEK7Ugfbv+inZQtWa9a//l2Zxm3Lzb9vNh/q0TPnP5So
+HVp3P7a/R7rLz2JD479/vjJK9wbgv4fjpRpn7eo/K70xdRlk7L+ZF8j8ki7Gv266wx8zhOu/HifsNduY0j/I69Nsy1ftvwQ4X+zP
+iu0/HVXcdiH9uT/RHHHPrJPkP8JSxvUADeM/gQobwQxWjb/yEibr+CbYP5zKqDthzue/H7W+6tZVrr9b4bSgJ17nP7iSh7aFW8U/
+1YUUyn2i4z+rgQcBcXjDP5D0JOuS2bk/dBTQ52MF4b+01FeY8BfYv5dkR+bZwdA//Y4Ke9Sozj9uSYkz1iXpvxSs+DcIg+8/GvrS
+57mgwr9Jb7qzfsfiv2RtypcsyfG/ClmLXr79yj9KFnQrUPHlvxlTX8/269c/4uDatyD06D+WDafGJJviv1SHEiYMS8W/qvVDat3F
+3j+r86rVP8DJPwx6lN90sNi/Cx9DFpntu7/InMhNYvvhv7kDutFbCeW/mg/4qrxE3j+hpXsb68DKv5F+s6HMy9W/uFUfNdhXvj8O
+bwVDMKrGPwJRNGdDKsk/E2EPpBWt6z9Iud+lKizYP3u3EdZQleC/8gp1DvhguT+gi9clIknhP0s1l0uaU+I/Pcrcx1YN17/x52xT
+x2elvzw1jl/+fsO/DVKk3Uk+8b8WKnuT3yrkP+VbuG2RuMm/tSIqSlPjyT9bykqxlOPCvzKRQjct4Mg/hZJcr9qR5D9Tc0830Rbw
+Py4my2mjXtw/qq/RoLxAyL9A+MqrhajTP6iOHke81+M/NkLRMkUw4z/pGoKgDn7iv5sKqyeo7vA/RavL7rmfpz+LmbzZvwuzv3+I
+Ud5a6eA/Uou2y4186b8pdZwmIWi8v+yksrgXIum/jjHioXJw0L+PXDqW8BXxv/6bt1HjAdi/5fOSO7pT1T9dk1db2RvZv7xz9CkQ
+Q8G/wo30cZA+1T9CY4MaL2Wxv5ikP2yzvte/9SzIHJXZ0r+s36mzsSHkv92EwXAoHOs/BDwjWOqF4z8ABZ84sobpP7gctoJu39s/
+pCgabd9jk7+ZOOaqvSXrv9dH0Tr2yba/fUddbYq+x7+GiQIFhrvkv2IplJ701sS/G4/O9FfF4b9VQsUA4NLivwioJsWt98a/xOtl
+mPK+5j/teKgRcRaePyqwylgBz+G/jnSp606zzj+XgshbaVTYP0wfz1xljeo/i/WeQ9cir7/azrN9cDvnPx7tj6DnfMK/JFF57e8a
+8z+HuE4GL0agv45uOIQlCLC/EncKz6lh4L9ZYBZ4nE/dP97wJNlG3t2/Y6vZstfW5D+URWpnZ5vnP1czGaWTzM6/PmjRwyH+6L9Z
+Y6n+XVLov+SvzvOmteA/iAx4oKaI3z8xdV4bGVi3P6OseVuSk/I/AuDhMNxC5T+idZcCgcjtPzGKLv1sSeo/3qvKPNYMoz8l1Bkg
+Of3oP9r/oGuWcNC/iYX2DO+A7z9pDxufCaiuv7k/sUVkI+u/1Y1zByEf5T9CAaiv7prsP1QUtQlMM+E/k4ajgE410j+rKWAibInN
+P5I1IM+fLdy/zy/xVv/217+Rtx8Niurgv+534HVdouy/WzdZBbpy5b9fsP6kX9vTv1tCB4CCJLA/99HIYsJ9zj+CfFFfAAzgv5QZ
+cH312qO/gWMCayKJ3T+t2x8hK73hP3SY3OamkuS/M393I2+EzD+VlskELkvpP0DOcrYBeNq/tA+8g6QE6D+/B2XFieThvzdzg9oo
+6Oi/5rYlZWHzu79hPNRoDH3sP1SyMRXCR7e/y1jl+O163T9U+GFBenrmP9xkOMdsD9C/4juZIlq03T8iMYPx2BKxvzTKXUW9aOY/
+PmOLZ5ravT9O13M+qc/Xv8+i4gwCHeY/0k6Fkf4L479o2HK+rhOQv3farZruDOW/UwrFENIO0b8OTCm0FR/Xv97DC4b97/A/XHhs
+oWiq5D+sstAE0ljoP/BlWa2X5uI//SF5X4x16T9N1Yi9l3vIv+nUkw1+BfC/9TCtZZKf4z/QySv2iazgPzQEAJVlj8Q/gApsYU1l
+2L9lt6Bl44Ddv966kNoCze4/dC4nhusUxr8/oDnmmy7iv47ZWqMe3MU/NIclNALmn7/ONnIwVFO+v3iK0x3NU9U/vZ3qqa4n4D9C
+s9vRMEvjvz62vbWsc8w/CNnpyRFu4T+Sevyy7qC0v+cW1i2i9sy/FZpGu6zw47/CEVAOfxmxP48lZ8UH38W/vR0f0jKb1T/AKQJd
+9briP1tchlVsebY/T0q58u402D/f8i6Z4FboP79tLIu6Ibo/elFZdfiB4L/uZrlJEfPXPwQ4TO+/iOq/65oL7o0T7D/2t0KG1n/o
+Pyxza/bcgtK/DXtPQERN4r+kHs6RPgWzP0cBUjLg4tO/4kisMXZo278/L5P2mGbiP8C9X5NzJ4K/nwzQrT3e2L8MKivY3KTgvyLE
+Hlu4hrA/DHv6GXtA5z9QFJ+l8czRPwbs4DoERM6/OZ2UMTw34T+zfQY9qA7hvw6ovr20x96/F7Qg7Y0h4T+K+d40nWu2P8Ce/M6x
+H/C/Bl0Dc3dO1b87tqgIGVHwv/8ijp601d+/tHVxUvM1778F1TIygNTpP0rOBMQ2v+O/IMaJx9ul2r+oMQ8uKBDtv25QYH9Vw+K/
+4ELRFJtP1L9p2b7P6Pvcv6I9XMOLZuI/uabomsSh2T/0ATnNngbkv3YMMZLkn3U/JPgwsZ9l1b+XaEwK2RztP0faRo6CbfE/zkkB
+ztYQ2j9qTYQ/f5vgP7YfIJ96me2/qzDEnzyl6T/Uz90a2lLkPyK/jZOM79M/bczmX5SSyD+9UZTbdzPeP6HxZ+VLZd8/5g5zWtlV
+5D8cPHaCdhjcvzTzcB5tb8S/qJtvTvFBvz8rDz+wfDPnP3THgQ2MzOW/c2PKytdbvT9ZDpKL5fvmP8R5+utKYuc/JUPEsAVu0L8T
+yPw4GWfdv7ttWgQ4xqc/+wtzJUmVkD8JCNo17ffdv1IgWX9XiNi/2anw5Zfi5T+NuI+74r/Yv0cilTQ//dW/jHXWLcjhwL+W9K9g
+2anYv0cAm+asi+e/VnIPgjDS2j/BXqeHxf/vv9DIl/jk7LM/WWOh7Slc8L/h5nPAojfmP+Gtn9of9N+/F+TfRAuIlb/AHaXfK6Lf
+v9YBxLy7zOa/JtnhtGHfxz9wvPrfflXuv/gchVDBtOQ/DqZ7Ap7e5T94EMs56lzVv4HG695FD92/HRktKvZ04j//U+dK6CfCP4KQ
+0emkAOG/IiObn99W6z8rQjefnS3fv/VK/buXguG/8A/ZdWRtjL/RK4zyx9fnP+wetrv/oOA/E7z8aZxrqj+//Zi8VCXCvwkofLUz
+iuY/WTUOIIgy5L/wmryotTHlvymHamlBy9e/726stLY41b80v5Ux/J67v0zOxJHSaOa/tXqQ0BKL3j+kz0uwOwa1P1008rY4i+4/
+SKvH6l63yz90MqpXIRXeP42H0zH3Bd6/tZk5mNti5D8P+zNE/FLgPzlpprPIF/A//5o0ozAz4D8ktPZVJwbwPzonFBRyRey/bv0b
+14Sh7z+xeX90riboP2dxv8vNfeo/WPZAxcYv578J1RznhCLQP0eEsoxyut4/UBnca+Vb6D96gzDv1yHXv5ANK9fpcMA/V9whJorj
+x7+sZflYCQniv1TLYU5mv7w/0OsG2Ay11j9Uk2s3iYnUvwqIb1UVQ8C/xhmi9K6k4j9yC88b4bnhPyaf/Arp1Oe/nV6RFNGftT9r
+iqfI5zHlvyCrpf63duE/gO/vgBd5wb+uR6Gd1cvsPx4iq0WGT+C/FY04U4JH4D+yxgj0T9W/PydL4aGln/G/TZ/hQzHy2T+0QuxS
+cP7mv9nJMKQIysE/WISrvYIu2L8LOq6VHsLoPzbnN98UreE/bjizZM4G6j/OYCKRmImzv5JWA43U2bw/zu7/fHjik791PxV7CMVy
+v0nkR1u8Qb0/mPIKxLdZur9/hGnqdXzZv1JUELvpx50/
+`;
+
+/** W and b of layer 4: for each tile of units 25 rows of its width, as little-endian float64 in base64 */
+const W4_packed = `
+o10FTR0i6T8ZFLuDDiLsv8NBEzuKUfG/RtFQTZEy4j+P2qtBIU3ov6HpomFQyOI/GXbD99KV8r/PTMEAGPftP02m4+9+duE/nfwb
+LZrrzz8xoyXk9mnyv9S+dSoSTO8/5zVr5LqI4T9AfitOq27kPwQqTRqtee+/34C45zUO7L+o0hB8PAPyv3KX6MesuIO/hqaBTfwB
+0j/dGjlbhGLpP4fNP7HYuuC/pcy1wFbuzL84512S8jbrP9o/rqu8DPG/IaTLjNAM5T/AEmEvJGHqPwRS94x+j+0/SmYNUvav3782
+RVOwmQnwv1CIwfOKDPO/MDi4LSlm6r8zEywKyjTqPzU+QIfvquM/o2ettuQ/pz8YMSGyyUnVP6enkXbr8eq/wkwF0Z/q7r81w0et
+cmPwP2M0y0sSFsi/LvOhykNL9L8x2wVKIOvVP1eqm2JW+u0/0fkE4VDP678a08IotF3uv32sUQuwTOc/s1XcNYGm6L95oB6kxyHq
+v6uARkVBr8Q/LDFIuoef0L9J3mzIflbYP6wP+9rYDPO/Zto6LYl35j8eutOM+BHQP6YKziOOkeE/YtAt4imO8L/FDim7GPPtv4qc
+oNgGDvK/eY54GJkF8D9Z4zFRq7XkP/a46wz1GNM/3uP57nU16b/VILLoZp7jv0ZkxZ29TeS/+Gz73KIV5r8mjuh9H5fxP6hlfIiU
+1u4/hVn0sbQb6r8PpILis1ftP6ja8LnGUdm/soaZUT5r6b+V44vg1YPwP+JGJNWOju2/DrTyEKBs8D8ABQbuaBDoP8Kjm4e8U+e/
+7U2MU96g57/aJY8Hwje9v2c2dY8+Muu/0XBXLk1b9r9QQcXzRrHAP9uubHnUJuu/1DyogLoY8D8MKiAJGqW7v4K2g4q/S9i/IhOP
+QkLV6D+gs91rhjbsP6v8DXnAWOw/MRwy68Rr5b/dpC8C49Hyv4ejizrpvvC/TXcRo4CN6L9u2zqZ74bqP3dwJVCuMtU/eaJf5zbG
+7r9kj/hi5tLlP99/VklXnuq/QF31QCKR3D/TEQjRHBHlv6gC0ky13eo/KsgvJfQ9879s/KMh5JXxP1obfq0dUui/F0mgR9YX7z8B
+vBaEHw3WPxohAZzvoOe/trRPhtFd5r9uAvyKCorqP3lnjWNLP+a/9WQGBXzc8L/1qq+wHH7yv+v3NUYd/vK/JlCDv0dc4L/HZFhm
+OL3GP0G4w+Y+puo/hiwZGAqE7b9PwrjxA8fcPw9rvqO7Uuu/1rtbLvZm2j+9+MV03gfcvzzVQ97P3+4/JJHQhpfp6T/ZZr9lOgTw
+vwfgdzfhV+C/x55sS1NKx79u0F3d4iPiP3CCJLmfSuw/AGBu7Lb38b/ME6w5MQXvP1fnTkcfouq/SJAy/bDr4j/6fCjYL1Twvyeh
+Mivgsui/p2r5hmWL57+48Dynud21P1ezfP/SeeC/4wE8lb8w6T+CpZiGa7zkv/bGOgWueuo/Ok+Id9JA4j9/Kuck8cjjP8p4LLHa
+a7u/Dbn2cTwuwz/uM9Jky/zjP0oChqXOre4/dHEoB2uo8L8gm73+RgbkvyETJaxreuM/3QsUc7d+8b/qY/cJdG/xP1BfRaQg/fi/
+AlBovT6L77+pgQGtaOXWP+N65JRlbec/H3HpMr2M7j86nDJdwXravyG+BNURYO8/qF0zth9q6D/m2xBDUDLqv6rNCT9OT+u/IHfd
+/gsi6r+TEGB0tbPmP60uHucSgPS/MzcwQOeq6T/vPsHyN6LkP2TGpu1iwuq//VjqsGhd6L/8ktGH1Sbrv7DwXIPVGOq/NTGkPjIo
+6D93pN5c/ubYPxQtigp9e8U/BJ9PWTvl7L8hNoWZ93Tzv4H0fvEXwN4/xbvAnJ914j8GCExOIlvdPwAuRoe73eM/02sJ57jK2D80
+tWMph2TZvy4eGEpaRN8/NUI+aJA22T+Hnxa9NVzav9bcEviWScg/5CB88wgi8r/u7qk8nlnjP1YZrMa3N+6/vsDxM1Vz4D9RjkmH
+oh/Vv3foVwoEn+8/R5OQ2JGB2T/qjDQM9sbbP4VFMBEk9Ls/x1M1hLkdoL/5Gux7gB3dP1qyZBmgHvK/nmEcaJJv5T9NEL5VfXLh
+P4CbNMPkqvK/1MCVvXv52z/8GT94BtHcPwNHIO+nTeQ/VIr/ltQ03z+kC+Tl+47lP1rWfRKykPa/uwqJ9Zyg4D/1juJBLDzyv9Bd
+CP9rVt4/XDq4/2UA67/POVggKYjQP1iOnQLk9N0/LmzFSM3p5b9EcOfAvaXxP168Mjx2f/C/MxAsIqaG6r+eqOSfuCHpPwAlNtu5
+7Nu/5VBRICh06L+A+erCsBzwP9afk5am+9q/nTRkXkVD4b/QzvxRZAXoP1TndLtXJIA/sg4SVKdb67+/mIdL00/wv3t8CD2XiNI/
+CiOyvMOD3T/IcVZqh0fiP0WtdP/Efeq/d6ZyWPkF6D/96LGBFQPYPw3qXTUasOM/yBc4TyhW0b/BRixadX7tv+BrukWBSs0/WjUV
+119p4z8y5e0drBrpP8Nx7AjYVuM/PN165brt27+4XIwsfuHov+BJrvh2vOo/wwU0UMlzxD948XfNThq2v3ypchXIa9G/1ZahicaG
+sr/AxDluy+3Hv0kzGvHNbLU/jCQrHFLgpD8vVGNxJdjQP7WqUcL2Ks4/cXrd8SgbxT8
+`;
+
+/** sigmoid of each value, in place. */
+function sigmoid(z: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    const a = z[i]!;
+    const t = -Math.abs(a);
+    const m = t < -745.1333 ? -745.1333 : t;
+    const k = m * 92.33248261689366 + 6755399441055744 - 6755399441055744;
+    const y = root[k & 63]!;
+    const h = m - k * 0.010830424696223417;
+    const l = k * 2.572804622327669e-14;
+    const r_ = h - l;
+    const r2 = r_ * r_;
+    const e = (y + (y * (h + (r2 * (0.4999999999994854 + r_ * 0.16666666666654179
+      + r2 * (0.041666723380088616 + r_ * 0.008333343410774682)) - l)) + rootRest[k & 63]!))
+      * power[k * 0.015625 + 1 + 1074 | 0]!;
+    z[i] = (a < 0 ? e : 1) / (1 + e);
+  }
+}
+
+/** Like forward, but stops before the last activation: same order, so enough to find the largest. */
+function logitsInTypeScript(x: Input, out: Output): void {
+  // layer 1: normalize 64 → 64
+  z0.set(x);
+  for (let i = 0; i < 64; i++) {
+    z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
+  }
+  // layer 2: dense 64 → 48, sigmoid
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[0]!;
+    let s_1 = x0 * W2[1]!;
+    let s_2 = x0 * W2[2]!;
+    let s_3 = x0 * W2[3]!;
+    for (let i = 1, w = 8; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[0] = s_0 + W2[512]!;
+    z2[1] = s_1 + W2[513]!;
+    z2[2] = s_2 + W2[514]!;
+    z2[3] = s_3 + W2[515]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[4]!;
+    let s_1 = x0 * W2[5]!;
+    let s_2 = x0 * W2[6]!;
+    let s_3 = x0 * W2[7]!;
+    for (let i = 1, w = 12; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[4] = s_0 + W2[516]!;
+    z2[5] = s_1 + W2[517]!;
+    z2[6] = s_2 + W2[518]!;
+    z2[7] = s_3 + W2[519]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[520]!;
+    let s_1 = x0 * W2[521]!;
+    let s_2 = x0 * W2[522]!;
+    let s_3 = x0 * W2[523]!;
+    for (let i = 1, w = 528; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[8] = s_0 + W2[1032]!;
+    z2[9] = s_1 + W2[1033]!;
+    z2[10] = s_2 + W2[1034]!;
+    z2[11] = s_3 + W2[1035]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[524]!;
+    let s_1 = x0 * W2[525]!;
+    let s_2 = x0 * W2[526]!;
+    let s_3 = x0 * W2[527]!;
+    for (let i = 1, w = 532; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[12] = s_0 + W2[1036]!;
+    z2[13] = s_1 + W2[1037]!;
+    z2[14] = s_2 + W2[1038]!;
+    z2[15] = s_3 + W2[1039]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[1040]!;
+    let s_1 = x0 * W2[1041]!;
+    let s_2 = x0 * W2[1042]!;
+    let s_3 = x0 * W2[1043]!;
+    for (let i = 1, w = 1048; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[16] = s_0 + W2[1552]!;
+    z2[17] = s_1 + W2[1553]!;
+    z2[18] = s_2 + W2[1554]!;
+    z2[19] = s_3 + W2[1555]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[1044]!;
+    let s_1 = x0 * W2[1045]!;
+    let s_2 = x0 * W2[1046]!;
+    let s_3 = x0 * W2[1047]!;
+    for (let i = 1, w = 1052; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[20] = s_0 + W2[1556]!;
+    z2[21] = s_1 + W2[1557]!;
+    z2[22] = s_2 + W2[1558]!;
+    z2[23] = s_3 + W2[1559]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[1560]!;
+    let s_1 = x0 * W2[1561]!;
+    let s_2 = x0 * W2[1562]!;
+    let s_3 = x0 * W2[1563]!;
+    for (let i = 1, w = 1568; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[24] = s_0 + W2[2072]!;
+    z2[25] = s_1 + W2[2073]!;
+    z2[26] = s_2 + W2[2074]!;
+    z2[27] = s_3 + W2[2075]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[1564]!;
+    let s_1 = x0 * W2[1565]!;
+    let s_2 = x0 * W2[1566]!;
+    let s_3 = x0 * W2[1567]!;
+    for (let i = 1, w = 1572; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[28] = s_0 + W2[2076]!;
+    z2[29] = s_1 + W2[2077]!;
+    z2[30] = s_2 + W2[2078]!;
+    z2[31] = s_3 + W2[2079]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2080]!;
+    let s_1 = x0 * W2[2081]!;
+    let s_2 = x0 * W2[2082]!;
+    let s_3 = x0 * W2[2083]!;
+    for (let i = 1, w = 2088; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[32] = s_0 + W2[2592]!;
+    z2[33] = s_1 + W2[2593]!;
+    z2[34] = s_2 + W2[2594]!;
+    z2[35] = s_3 + W2[2595]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2084]!;
+    let s_1 = x0 * W2[2085]!;
+    let s_2 = x0 * W2[2086]!;
+    let s_3 = x0 * W2[2087]!;
+    for (let i = 1, w = 2092; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[36] = s_0 + W2[2596]!;
+    z2[37] = s_1 + W2[2597]!;
+    z2[38] = s_2 + W2[2598]!;
+    z2[39] = s_3 + W2[2599]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2600]!;
+    let s_1 = x0 * W2[2601]!;
+    let s_2 = x0 * W2[2602]!;
+    let s_3 = x0 * W2[2603]!;
+    for (let i = 1, w = 2608; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[40] = s_0 + W2[3112]!;
+    z2[41] = s_1 + W2[3113]!;
+    z2[42] = s_2 + W2[3114]!;
+    z2[43] = s_3 + W2[3115]!;
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[2604]!;
+    let s_1 = x0 * W2[2605]!;
+    let s_2 = x0 * W2[2606]!;
+    let s_3 = x0 * W2[2607]!;
+    for (let i = 1, w = 2612; i < 64; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[44] = s_0 + W2[3116]!;
+    z2[45] = s_1 + W2[3117]!;
+    z2[46] = s_2 + W2[3118]!;
+    z2[47] = s_3 + W2[3119]!;
+  }
+  sigmoid(z2, 48);
+  // layer 3: dense 48 → 24, sigmoid
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[0]!;
+    let s_1 = x0 * W3[1]!;
+    let s_2 = x0 * W3[2]!;
+    let s_3 = x0 * W3[3]!;
+    for (let i = 1, w = 8; i < 48; i++, w += 8) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[0] = s_0 + W3[384]!;
+    z3[1] = s_1 + W3[385]!;
+    z3[2] = s_2 + W3[386]!;
+    z3[3] = s_3 + W3[387]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[4]!;
+    let s_1 = x0 * W3[5]!;
+    let s_2 = x0 * W3[6]!;
+    let s_3 = x0 * W3[7]!;
+    for (let i = 1, w = 12; i < 48; i++, w += 8) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[4] = s_0 + W3[388]!;
+    z3[5] = s_1 + W3[389]!;
+    z3[6] = s_2 + W3[390]!;
+    z3[7] = s_3 + W3[391]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[392]!;
+    let s_1 = x0 * W3[393]!;
+    let s_2 = x0 * W3[394]!;
+    let s_3 = x0 * W3[395]!;
+    for (let i = 1, w = 400; i < 48; i++, w += 8) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[8] = s_0 + W3[776]!;
+    z3[9] = s_1 + W3[777]!;
+    z3[10] = s_2 + W3[778]!;
+    z3[11] = s_3 + W3[779]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[396]!;
+    let s_1 = x0 * W3[397]!;
+    let s_2 = x0 * W3[398]!;
+    let s_3 = x0 * W3[399]!;
+    for (let i = 1, w = 404; i < 48; i++, w += 8) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[12] = s_0 + W3[780]!;
+    z3[13] = s_1 + W3[781]!;
+    z3[14] = s_2 + W3[782]!;
+    z3[15] = s_3 + W3[783]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[784]!;
+    let s_1 = x0 * W3[785]!;
+    let s_2 = x0 * W3[786]!;
+    let s_3 = x0 * W3[787]!;
+    for (let i = 1, w = 792; i < 48; i++, w += 8) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[16] = s_0 + W3[1168]!;
+    z3[17] = s_1 + W3[1169]!;
+    z3[18] = s_2 + W3[1170]!;
+    z3[19] = s_3 + W3[1171]!;
+  }
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[788]!;
+    let s_1 = x0 * W3[789]!;
+    let s_2 = x0 * W3[790]!;
+    let s_3 = x0 * W3[791]!;
+    for (let i = 1, w = 796; i < 48; i++, w += 8) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[20] = s_0 + W3[1172]!;
+    z3[21] = s_1 + W3[1173]!;
+    z3[22] = s_2 + W3[1174]!;
+    z3[23] = s_3 + W3[1175]!;
+  }
+  sigmoid(z3, 24);
+  // layer 4: dense 24 → 10, softmax
+  {
+    const x0 = z3[0]!;
+    let s_0 = x0 * W4[0]!;
+    let s_1 = x0 * W4[1]!;
+    let s_2 = x0 * W4[2]!;
+    let s_3 = x0 * W4[3]!;
+    let s_4 = x0 * W4[4]!;
+    for (let i = 1, w = 10; i < 24; i++, w += 10) {
+      const xi = z3[i]!;
+      s_0 += xi * W4[w]!;
+      s_1 += xi * W4[w + 1]!;
+      s_2 += xi * W4[w + 2]!;
+      s_3 += xi * W4[w + 3]!;
+      s_4 += xi * W4[w + 4]!;
+    }
+    out[0] = s_0 + W4[240]!;
+    out[1] = s_1 + W4[241]!;
+    out[2] = s_2 + W4[242]!;
+    out[3] = s_3 + W4[243]!;
+    out[4] = s_4 + W4[244]!;
+  }
+  {
+    const x0 = z3[0]!;
+    let s_0 = x0 * W4[5]!;
+    let s_1 = x0 * W4[6]!;
+    let s_2 = x0 * W4[7]!;
+    let s_3 = x0 * W4[8]!;
+    let s_4 = x0 * W4[9]!;
+    for (let i = 1, w = 15; i < 24; i++, w += 10) {
+      const xi = z3[i]!;
+      s_0 += xi * W4[w]!;
+      s_1 += xi * W4[w + 1]!;
+      s_2 += xi * W4[w + 2]!;
+      s_3 += xi * W4[w + 3]!;
+      s_4 += xi * W4[w + 4]!;
+    }
+    out[5] = s_0 + W4[245]!;
+    out[6] = s_1 + W4[246]!;
+    out[7] = s_2 + W4[247]!;
+    out[8] = s_3 + W4[248]!;
+    out[9] = s_4 + W4[249]!;
+  }
+}
+
+/** exp of each value, in place. */
+function exp(z: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    const a = z[i]!;
+    const m = a < -745.1333 ? -745.1333 : 709.79 < a ? 709.79 : a;
+    const k = m * 92.33248261689366 + 6755399441055744 - 6755399441055744;
+    const up = 708 < m ? 4 : 1;
+    const t = root[k & 63]! * up;
+    const h = m - k * 0.010830424696223417;
+    const l = k * 2.572804622327669e-14;
+    const r_ = h - l;
+    const r2 = r_ * r_;
+    z[i] = (t + (t * (h + (r2 * (0.4999999999994854 + r_ * 0.16666666666654179
+      + r2 * (0.041666723380088616 + r_ * 0.008333343410774682)) - l)) + rootRest[k & 63]! * up))
+      * power[k * 0.015625 + (708 < m ? -1 : 1) + 1074 | 0]!;
+  }
+}
+
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+function forwardInTypeScript(x: Input, out: Output): void {
+  logitsInTypeScript(x, out);
+  // layer 4: dense 24 → 10, softmax
+  let largest4 = out[0]!;
+  for (let i = 1; i < 10; i++) {
+    largest4 = Math.max(largest4, out[i]!);
+  }
+  for (let i = 0; i < 10; i++) {
+    out[i] = out[i]! - largest4;
+  }
+  exp(out, 10);
+  let total4 = out[0]!;
+  for (let i = 1; i < 10; i++) {
+    total4 += out[i]!;
+  }
+  for (let i = 0; i < 10; i++) {
+    out[i] = out[i]! / total4;
+  }
+}
+
+let mean1: Float64Array;
+let std1: Float64Array;
+let W2: Float64Array;
+let W3: Float64Array;
+let W4: Float64Array;
+
+const z0 = /* @__PURE__ */ new Float64Array(64);
+const z2 = /* @__PURE__ */ new Float64Array(48);
+const z3 = /* @__PURE__ */ new Float64Array(24);
+
+/** 2^(k/64) / 2 */
+const root = /* @__PURE__ */ Float64Array.of(
+  0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
+  0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
+  0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
+  0.5755946149764913, 0.5818624293887887, 0.5881984958251406, 0.5946035575013605,
+  0.6010783657263515, 0.6076236799902345, 0.614240268053435, 0.620928906036742, 0.6276903785123455,
+  0.6345254785958666, 0.6414350080393891, 0.6484197773255048, 0.6554806057623822,
+  0.6626183215798707, 0.6698337620266515, 0.6771277734684463, 0.6845012114872953, 0.691954940981916,
+  0.6994898362691556, 0.7071067811865476, 0.714806669195985, 0.7225904034885233, 0.7304588970903235,
+  0.7384130729697497, 0.7464538641456324, 0.7545822137967114, 0.7627990753722692,
+  0.7711054127039704, 0.7795022001189185, 0.7879904225539432, 0.7965710756711335,
+  0.8052451659746271, 0.8140137109286739, 0.8228777390769825, 0.8318382901633682,
+  0.8408964152537145, 0.8500531768592617, 0.859309649061239, 0.8686669176368531, 0.8781260801866497,
+  0.8876882462632606, 0.8973545375015536, 0.9071260877501994, 0.9170040432046712,
+  0.9269895625416927, 0.93708381705515, 0.9472879907934828, 0.9576032806985737, 0.9680308967461472,
+  0.9785720620877001, 0.9892280131939755,
+);
+
+/** what 2^(k/64) / 2 is more than its root */
+const rootRest = /* @__PURE__ */ Float64Array.of(
+  0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
+  5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
+  -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
+  3.85e-17, 4.8e-17, -3.385e-17, -4.81e-17, -4.83e-17, -6.02e-18, -1.512e-17, -2.8e-17, -1.742e-17,
+  7.1e-18, -5.08e-17, -5.51e-17, 3.975e-17, 1.89e-17, -5.07e-18, -5.05e-17, 1.235e-17, -3.36e-17,
+  -5.06e-17, 2.945e-17, 4.1e-17, -4.01e-18, -9.26e-18, 1.582e-17, 1.48e-17, 3.215e-17, 9.11e-18,
+  -4.98e-17, 1.642e-17, 4.88e-17, -3.06e-17, 1.7e-17, -5.31e-17, 5.17e-17, 4.48e-17, 2.02e-17,
+);
+
+/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+const power = /* @__PURE__ */ powersOfTwo();
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2098);
+  for (let i = 0, next = 5e-324; i < 2098; i++, next *= 2) powers[i] = next;
+  return powers;
 }

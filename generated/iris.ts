@@ -5,14 +5,14 @@
 // Do not edit: change the spec and run the command again.
 //
 //   x     ○ ○ ○ ○
-//         │  normalize 4 → 4: 8 parameters, unrolled
+//         │  normalize 4 → 4: 8 parameters, loop
 //   z1    ○ ○ ○ ○
-//         │  dense 4 → 16, relu: 80 parameters, unrolled
+//         │  dense 4 → 16, relu: 80 parameters, tiles of 4 + fused
 //   z2    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
-//         │  dense 16 → 3, softmax: 51 parameters, unrolled
+//         │  dense 16 → 3, softmax: 51 parameters, tiles of 3 + loop
 //   out   ○ ○ ○
 //
-// 139 parameters, 112 multiply-adds, f64
+// 139 parameters, 112 multiply-adds, f64, WebAssembly, or TypeScript where that may not be compiled
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
@@ -52,19 +52,18 @@ export const network = {
 export function forward(x: Input, out: Output): Output {
   check("x", 4, x.length);
   check("out", 3, out.length);
-  logits(x, out);
-  // layer 3: dense 16 → 3, softmax
-  const a3_1 = out[0]!;
-  const a3_2 = out[1]!;
-  const a3_3 = out[2]!;
-  const largest3 = Math.max(a3_1, a3_2, a3_3);
-  const e3_1 = Math.exp(a3_1 - largest3);
-  const e3_2 = Math.exp(a3_2 - largest3);
-  const e3_3 = Math.exp(a3_3 - largest3);
-  const total3 = e3_1 + e3_2 + e3_3;
-  out[0] = e3_1 / total3;
-  out[1] = e3_2 / total3;
-  out[2] = e3_3 / total3;
+  const k = kernel === undefined ? start() : kernel;
+  if (k === null) {
+    forwardInTypeScript(x, out);
+    return out;
+  }
+  const from = x === k.ownInput ? 2992 : 2320;
+  if (from === 2320) for (let i = 0; i < 4; i++) k.input[i] = x[i]!;
+  if (out === k.ownOutput) k.forward(from, 3024);
+  else {
+    k.forward(from, 2352);
+    for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
+  }
   return out;
 }
 
@@ -72,83 +71,18 @@ export function forward(x: Input, out: Output): Output {
 export function logits(x: Input, out: Output): Output {
   check("x", 4, x.length);
   check("out", 3, out.length);
-  // layer 1: normalize 4 → 4
-  const x1 = x[0]!;
-  const x2 = x[1]!;
-  const x3 = x[2]!;
-  const x4 = x[3]!;
-  const z1_1 = (x1 - 5.890476190476191) / 0.8569629440812158;
-  const z1_2 = (x2 - 3.06952380952381) / 0.44553313372029957;
-  const z1_3 = (x3 - 3.802857142857142) / 1.8107855250379803;
-  const z1_4 = (x4 - 1.2066666666666668) / 0.7787984232951324;
-  // layer 2: dense 4 → 16, relu
-  const a2_1 = z1_1 * 0.18999612064277996 + z1_2 * -0.8148028990493152 + z1_3 * 0.4598271614118797
-    + z1_4 * -0.8326786988018157 + 0.4091224257124471;
-  const a2_2 = z1_1 * 0.08586945339733894 + z1_2 * 0.36827993421681315 + z1_3 * 0.2304626949458558
-    + z1_4 * -0.20374763438232601 - 0.21604360040634168;
-  const a2_3 = z1_1 * -0.8094320741828697 + z1_2 * 0.02366029499448171 + z1_3 * -0.687576188775164
-    + z1_4 * -0.8653407646448819 - 0.18204201164300232;
-  const a2_4 = z1_1 * -0.3883055702491237 + z1_2 * 0.07207299466310498 + z1_3 * -0.8295672716332837
-    + z1_4 * -0.7004934110351985 + 0.02648072203545378;
-  const a2_5 = z1_1 * 0.7455805371887607 + z1_2 * -0.049069514751318856
-    + z1_3 * -0.26756233307942734 + z1_4 * -0.5561555107408186 + 1.1731750315882312;
-  const a2_6 = z1_1 * 0.06538772439047934 + z1_2 * 0.3212402415796286 + z1_3 * -0.2889171492899011
-    + z1_4 * -0.8122835282524333 + 0.15962035692321824;
-  const a2_7 = z1_1 * -0.6887152167253874 + z1_2 * 0.19046321546947384 + z1_3 * -0.48369825925779186
-    + z1_4 * -0.341315014100793 - 0.011083660188213352;
-  const a2_8 = z1_1 * 0.4259924271060114 + z1_2 * -0.42230846607855094 + z1_3 * -0.34400893247810543
-    + z1_4 * -0.3594501910263453 + 0.9454958886536594;
-  const a2_9 = z1_1 * -0.7185681360809285 + z1_2 * 0.3702227384473782 + z1_3 * -0.38835297739302843
-    + z1_4 * -0.11111038059547079 + 0.8658968694286654;
-  const a2_10 = z1_1 * 0.11770723148807387 + z1_2 * -0.3842198547621021 + z1_3 * 0.6240589246511833
-    + z1_4 * 0.9619965743387858 + 0.2245935153466914;
-  const a2_11 = z1_1 * -0.9592128626494396 + z1_2 * 0.26053979385901443 + z1_3 * -0.5807311221580792
-    + z1_4 * -0.27901752905228755 + 0.957058583040981;
-  const a2_12 = z1_1 * 0.038601569441588435 + z1_2 * -0.17323359915513697
-    + z1_3 * -0.14326414979364244 + z1_4 * 0.2832978789847132 - 0.6042410153321126;
-  const a2_13 = z1_1 * -0.0003632280489188327 + z1_2 * 0.00014627857390122102
-    + z1_3 * -0.000012670795051664572 + z1_4 * 0.0002941183549995084 - 0.468234718093094;
-  const a2_14 = z1_1 * -0.061321439706106824 + z1_2 * -0.20783218491226835
-    + z1_3 * 1.0542914080282113 + z1_4 * 0.8545050927855355 - 0.2633739208296478;
-  const a2_15 = z1_1 * -0.10974119616111228 + z1_2 * 0.7971084617826357
-    + z1_3 * -0.21034923380583415 + z1_4 * -0.4873216256581448 - 0.008870905616786105;
-  const a2_16 = z1_1 * 0.1450911312185486 + z1_2 * 0.07383818648951494 + z1_3 * -0.15038217442897814
-    + z1_4 * 0.16851575285556658 - 0.5515787465681365;
-  const z2_1 = Math.max(a2_1, 0);
-  const z2_2 = Math.max(a2_2, 0);
-  const z2_3 = Math.max(a2_3, 0);
-  const z2_4 = Math.max(a2_4, 0);
-  const z2_5 = Math.max(a2_5, 0);
-  const z2_6 = Math.max(a2_6, 0);
-  const z2_7 = Math.max(a2_7, 0);
-  const z2_8 = Math.max(a2_8, 0);
-  const z2_9 = Math.max(a2_9, 0);
-  const z2_10 = Math.max(a2_10, 0);
-  const z2_11 = Math.max(a2_11, 0);
-  const z2_12 = Math.max(a2_12, 0);
-  const z2_13 = Math.max(a2_13, 0);
-  const z2_14 = Math.max(a2_14, 0);
-  const z2_15 = Math.max(a2_15, 0);
-  const z2_16 = Math.max(a2_16, 0);
-  // layer 3: dense 16 → 3, softmax
-  out[0] = z2_1 * -0.8195661995380069 + z2_2 * 0.334341442741878 + z2_3 * 0.8313902191266581
-    + z2_4 * 0.7615905322456828 + z2_5 * 0.052097099814613024 + z2_6 * 0.9186083828619224
-    + z2_7 * 0.38957205649662197 + z2_8 * -0.00521118199142156 + z2_9 * 0.6203166155310614
-    + z2_10 * -0.63822302266255 + z2_11 * 0.21493310542365798 + z2_12 * -0.4601258969706728
-    + z2_13 * -0.0003702239440894098 + z2_14 * -1.1014614947966286 + z2_15 * 0.5214117438482279
-    + z2_16 * 0.27377971100916193 - 0.9240767774379562;
-  out[1] = z2_1 * 0.44799215018723954 + z2_2 * -0.04780829380019752 + z2_3 * -0.9969698965039122
-    + z2_4 * -0.19588492939752225 + z2_5 * 1.354201679057865 + z2_6 * -0.299715765863853
-    + z2_7 * -0.6911393504150029 + z2_8 * 0.9666362192633532 + z2_9 * 0.613790702014509
-    + z2_10 * -0.1537224545720349 + z2_11 * 0.6315199740281903 + z2_12 * -0.3740111422754524
-    + z2_13 * 0.0018159561386596917 + z2_14 * -1.2802991756728275 + z2_15 * -0.3779487253299872
-    + z2_16 * 0.40907165725566197 + 0.3677847387812498;
-  out[2] = z2_1 * -0.03753829732011028 + z2_2 * 0.2513139524202386 + z2_3 * 0.18335291069889348
-    + z2_4 * -0.26291860564702213 + z2_5 * 0.21285198255216387 + z2_6 * -0.2215390168296463
-    + z2_7 * -0.6316951002533004 + z2_8 * 0.06822939084836306 + z2_9 * -1.1108579124457305
-    + z2_10 * 0.9661841053590681 + z2_11 * -0.9352646729306304 + z2_12 * 0.3355427490964607
-    + z2_13 * -0.00010900318240565404 + z2_14 * 1.0988401778988988 + z2_15 * -0.07806181093836273
-    + z2_16 * -0.1753676710006242 - 0.4915782829286667;
+  const k = kernel === undefined ? start() : kernel;
+  if (k === null) {
+    logitsInTypeScript(x, out);
+    return out;
+  }
+  const from = x === k.ownInput ? 2992 : 2320;
+  if (from === 2320) for (let i = 0; i < 4; i++) k.input[i] = x[i]!;
+  if (out === k.ownOutput) k.logits(from, 3024);
+  else {
+    k.logits(from, 2352);
+    for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
+  }
   return out;
 }
 
@@ -164,17 +98,31 @@ export function predict(x: Input): 0 | 1 | 2 {
   return best as 0 | 1 | 2;
 }
 
-/** forward for each of `count` rows of x, one after the other, into the rows of out. Allocates nothing. */
+/**
+ * forward for each of `count` rows of x, a matrix of count × 4 in row-major order, into the rows of out,
+ * count × 3. Allocates nothing.
+ */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("iris: count is " + count + ", not a whole number of rows");
   }
   check("x", count * 4, x.length);
   check("out", count * 3, out.length);
-  for (let n = 0; n < count; n++) {
-    for (let i = 0; i < 4; i++) row[i] = x[n * 4 + i]!;
+  let n = 0;
+  const k = kernel === undefined ? start() : kernel;
+  const even = k === null ? 0 : count - (count % 2);
+  while (n < even) {
+    const some = Math.min(even - n, 16384);
+    if (count <= 16384) k!.inputRows.set(x);
+    else copy(x, n * 4, k!.inputRows, 0, some * 4);
+    for (let r = 0; r < some; r += 2) k!.forwardRows(3056 + r * 32, 527344 + r * 32);
+    for (let r = 0; r < some; r++) copy(k!.outputRows, r * 4, out, (n + r) * 3, 3);
+    n += some;
+  }
+  for (; n < count; n++) {
+    copy(x, n * 4, row, 0, 4);
     forward(row, result);
-    for (let j = 0; j < 3; j++) out[n * 3 + j] = result[j]!;
+    copy(result, 0, out, n * 3, 3);
   }
   return out;
 }
@@ -184,7 +132,7 @@ export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
-  const x = new Float64Array(4) as Input;
+  const x = newInput();
   if (values === undefined) return x;
   if (isSequence(values)) {
     check("values", 4, values.length);
@@ -207,7 +155,7 @@ function valueOf(values: NamedInput, name: keyof NamedInput): number {
 
 /** A new output vector of zeros. */
 export function createOutput(): Output {
-  return new Float64Array(3) as Output;
+  return newOutput();
 }
 
 function check(what: string, expected: number, actual: number): void {
@@ -216,5 +164,387 @@ function check(what: string, expected: number, actual: number): void {
   }
 }
 
-const row = /* @__PURE__ */ createInput();
-const result = /* @__PURE__ */ createOutput();
+function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+}
+
+let isInputTaken = false;
+let isOutputTaken = false;
+
+function newInput(): Input {
+  const k = kernel === undefined ? start() : kernel;
+  if (isInputTaken || k === null) return new Float64Array(4) as Input;
+  isInputTaken = true;
+  return k.ownInput;
+}
+
+function newOutput(): Output {
+  const k = kernel === undefined ? start() : kernel;
+  if (isOutputTaken || k === null) return new Float64Array(3) as Output;
+  isOutputTaken = true;
+  return k.ownOutput;
+}
+
+const row = /* @__PURE__ */ new Float64Array(4) as Input;
+const result = /* @__PURE__ */ new Float64Array(3) as Output;
+
+/** What of WebAssembly is used: all of it is synchronous, and nothing is imported. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+/** What the kernel exports: functions that take addresses in its memory, and that memory. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly forward: (x: number, out: number) => void;
+  readonly logits: (x: number, out: number) => void;
+  readonly forwardRows: (x: number, out: number) => void;
+}
+
+/** Its functions and views of its memory. */
+interface Kernel extends Exports {
+  readonly input: Float64Array;
+  readonly output: Float64Array;
+  readonly ownInput: Input;
+  readonly ownOutput: Output;
+  readonly inputRows: Float64Array;
+  readonly outputRows: Float64Array;
+}
+
+let kernel: Kernel | null | undefined;
+
+/** Compiles the kernel at the first use, and unpacks the weights: null where the host allows no WebAssembly. */
+function start(): Kernel | null {
+  const exports = compile() as Exports | null;
+  const buffer = exports === null ? new ArrayBuffer(2320) : exports.memory.buffer;
+  mean1 = unpack(new Float64Array(buffer, 1200, 4), mean1_packed);
+  std1 = unpack(new Float64Array(buffer, 1232, 4), std1_packed);
+  W2 = unpack(new Float64Array(buffer, 1264, 80), W2_packed);
+  W3 = unpack(new Float64Array(buffer, 1904, 51), W3_packed);
+  if (exports === null) return (kernel = null);
+  kernel = {
+    ...exports,
+    input: new Float64Array(buffer, 2320, 4),
+    output: new Float64Array(buffer, 2352, 3),
+    ownInput: new Float64Array(buffer, 2992, 4) as Input,
+    ownOutput: new Float64Array(buffer, 3024, 3) as Output,
+    inputRows: new Float64Array(buffer, 3056, 65536),
+    outputRows: new Float64Array(buffer, 527344, 65536),
+  };
+  return kernel;
+}
+
+function compile(): unknown {
+  if (typeof WebAssembly === "undefined") return null;
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(decode(4164, code))).exports;
+  } catch {
+    return null;
+  }
+}
+
+/** Fills an array with the numbers of a text. */
+function unpack(values: Float64Array, base64: string): Float64Array {
+  const view = new DataView(decode(values.length * 8, base64).buffer);
+  for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8, true);
+  return values;
+}
+
+/** So many bytes from base64, whose line breaks do not count. */
+function decode(length: number, base64: string): Uint8Array {
+  const bytes = new Uint8Array(length);
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const digitOf = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) digitOf[digits.charCodeAt(i)] = i;
+  let bits = 0;
+  let held = 0;
+  for (let i = 0, next = 0; next < length; i++) {
+    const code = base64.charCodeAt(i);
+    if (code < 43) continue; // a line break
+    bits = (bits << 6) | digitOf[code]!;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes[next++] = bits >> held;
+    }
+  }
+  return bytes;
+}
+
+/** The kernel: 4164 bytes of WebAssembly in base64, made of the same program as TypeScript would be. */
+const code = `
+AGFzbQEAAAABBgFgAn9/AAMFBAAAAAAFBAEBEREHKwQGbWVtb3J5AgAHZm9yd2FyZAACBmxvZ2l0cwAAC2ZvcndhcmRSb3dzAAMK
+zBYE9wUCBX8He0EA/QoDACEHQQEhAwNAIAIgAP0AAwAgAv0AA7AJ/fEBIAL9AAPQCf3zAf0LA9ASIAIgAP0AAxAgAv0AA8AJ/fEB
+IAL9AAPgCf3zAf0LA+ASIAJBIGohAiAAQSBqIQAgA0EBayIDDQALQQAhAkEAIQNBAiEFA0AgByEIIAchCSAHIQogByELQQAhBCAC
+IQBBAiEGA0AgCCAE/QoD0BIiDCAA/QAD8An98gH98AEgBP0KA9gSIg0gAP0AA7AK/fIB/fABIQggCSAMIAD9AAOACv3yAf3wASAN
+IAD9AAPACv3yAf3wASEJIAogDCAA/QADkAr98gH98AEgDSAA/QAD0Ar98gH98AEhCiALIAwgAP0AA6AK/fIB/fABIA0gAP0AA+AK
+/fIB/fABIQsgBEEQaiEEIABBgAFqIQAgBkEBayIGDQALIAMgCCAC/QAD8Av98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAA
+AAAAAAAAAAAAAAD98AH9CwPwEiADIAkgAv0AA4AM/fAB/QwAAAAAAAAAAAAAAAAAAAAA/fcB/QwAAAAAAAAAAAAAAAAAAAAA/fAB
+/QsDgBMgAyAKIAL9AAOQDP3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0MAAAAAAAAAAAAAAAAAAAAAP3wAf0LA5ATIAMgCyAC/QAD
+oAz98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAAAAD98AH9CwOgEyACQcACaiECIANBQGshAyAFQQFrIgUN
+AAsgByEIQQAhAkEAIQBBCCEDA0AgByAC/QoD8BIiCSAA/QAD8A798gH98AEgAv0KA/gSIgogAP0AA4gP/fIB/fABIQcgCCAJIAD9
+AAOAD/3yAf3wASAKIAD9AAOYD/3yAf3wASEIIAJBEGohAiAAQTBqIQAgA0EBayIDDQALIAEgB0HwEf0AAwD98AH9CwMAIAEgCEGA
+Ev0AAwD98AH9WwMQAAvQAwIZewJ/QQD9CgMQIQZBAP0KAxghCkEA/QoDICELQQD9CgMoIQRBAP0KAzAhDEEA/QoDOCENQQD9CgNA
+IQdBAP0KA0ghDkEA/QoDUCEPQQD9CgN4IRBBAP0KA4ABIRFBAP0KA4gBIRJBAP0KA5ABIQhBAP0KA1ghE0EA/QoDYCEUQQD9CgNo
+IRVBAP0KA3AhFiABQQFqQQF2IQEDQCAGIAD9AAMAIgIgCv32ASACIAb9Sf1SIgMgC/3yASAE/fABIAT98QEhAiADIAIgDv3yAf3x
+ASIXIAIgD/3yASIY/fEBIgUgBf3yASEJIAAgAiAQ/fIBIBEgByAMIAP9SSID/VL98AH9dSIZIBL98gH9dSIaIAj98AFBNP3LASAC
+IAT98AEiAv0bAkE/cUEDdCIbIAL9GwBBP3FBA3QiHP1dA7AB/VcDsAEBIA0gByAD/VIiAv3yASIDIAMgFyAJIBMgBSAU/fIB/fAB
+IAkgFSAFIBb98gH98AH98gH98AH98gEgGP3xAf3wAf3yASAbIBz9XQOwBf1XA7AFASAC/fIB/fAB/fAB/fIBIBkgGv3xASAI/fAB
+QTT9ywH98gH9CwMAIABBEGohACABQQFrIgENAAsL+gECAXsBfyAAIAEQACAB/QoDACECIAEhAEEBIQMDQCACIAD9CgMI/fUBIAD9
+CgMQ/fUBIQIgAEEQaiEAIANBAWsiAw0ACyABIQBBASEDA0AgACAA/QADACAC/fEB/QsDACAAIAD9AAMQIAL98QH9CwMQIABBIGoh
+ACADQQFrIgMNAAsgAUEDEAEgAf0KAwAhAiABIQBBASEDA0AgAiAA/QoDCP3wASAA/QoDEP3wASECIABBEGohACADQQFrIgMNAAtB
+ASEAA0AgASAB/QADACAC/fMB/QsDACABIAH9AAMQIAL98wH9CwMQIAFBIGohASAAQQFrIgANAAsLggsCBn8Oe0EA/QoDACEIQQIh
+BgNAIAQhAiAAIQNBACEFQQEhBwNAIAIgA/0AAwAgBf0AA7AJ/fEBIAX9AAPQCf3zAf0LA/AUIAIgA/0AAxAgBf0AA8AJ/fEBIAX9
+AAPgCf3zAf0LA4AVIAJBIGohAiADQSBqIQMgBUEgaiEFIAdBAWsiBw0ACyAEQSBqIQQgAEEgaiEAIAZBAWsiBg0AC0EAIQBBACED
+QQIhBQNAIAghCSAIIQogCCELIAghDCAIIQ4gCCEPIAghECAIIREgACECQQAhBEEEIQYDQCAJIAT9CgPwFCINIAL9AAPwCSIS/fIB
+/fABIQkgCiANIAL9AAOACiIT/fIB/fABIQogCyANIAL9AAOQCiIU/fIB/fABIQsgDCANIAL9AAOgCiIV/fIB/fABIQwgDiAE/QoD
+kBUiDSAS/fIB/fABIQ4gDyANIBP98gH98AEhDyAQIA0gFP3yAf3wASEQIBEgDSAV/fIB/fABIREgAkFAayECIARBCGohBCAGQQFr
+IgYNAAsgAyAJIAD9AAPwC/3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0MAAAAAAAAAAAAAAAAAAAAAP3wAf0LA7AVIAMgCiAA/QAD
+gAz98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAAAAD98AH9CwPAFSADIAsgAP0AA5AM/fAB/QwAAAAAAAAA
+AAAAAAAAAAAA/fcB/QwAAAAAAAAAAAAAAAAAAAAA/fAB/QsD0BUgAyAMIAD9AAOgDP3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0M
+AAAAAAAAAAAAAAAAAAAAAP3wAf0LA+AVIAMgDiAA/QAD8Av98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAA
+AAD98AH9CwOwFiADIA8gAP0AA4AM/fAB/QwAAAAAAAAAAAAAAAAAAAAA/fcB/QwAAAAAAAAAAAAAAAAAAAAA/fAB/QsDwBYgAyAQ
+IAD9AAOQDP3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0MAAAAAAAAAAAAAAAAAAAAAP3wAf0LA9AWIAMgESAA/QADoAz98AH9DAAA
+AAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAAAAD98AH9CwPgFiAAQcACaiEAIANBQGshAyAFQQFrIgUNAAsgCCEJIAgh
+CiAIIQtBACEAQQAhAkEQIQMDQCAIIAL9CgOwFSIMIAD9AAPwDiIO/fIB/fABIQggCSAMIAD9AAOADyIM/fIB/fABIQkgCiAC/QoD
+sBYiDyAO/fIB/fABIQogCyAPIAz98gH98AEhCyAAQRhqIQAgAkEIaiECIANBAWsiAw0ACyABIAhB8BH9AAMA/fAB/QsDACABIAlB
+gBL9AAMA/fAB/VsDEAAgASAKQfAR/QADAP3wAf0LAyAgASALQYAS/QADAP3wAf1bAzAAIAEhAEECIQMDQCAA/QoDACEIIAAhAkEB
+IQQDQCAIIAL9CgMI/fUBIAL9CgMQ/fUBIQggAkEQaiECIARBAWsiBA0ACyAAIQJBASEEA0AgAiAC/QADACAI/fEB/QsDACACIAL9
+AAMQIAj98QH9CwMQIAJBIGohAiAEQQFrIgQNAAsgAEEgaiEAIANBAWsiAw0ACyABQQgQAUECIQIDQCAB/QoDACEIIAEhAEEBIQMD
+QCAIIAD9CgMI/fABIAD9CgMQ/fABIQggAEEQaiEAIANBAWsiAw0ACyABIQBBASEDA0AgACAA/QADACAI/fMB/QsDACAAIAD9AAMQ
+IAj98wH9CwMQIABBIGohACADQQFrIgMNAAsgAUEgaiEBIAJBAWsiAg0ACwsLqAkDAEEHC6EBgAAAAAAAAAAAdCSX/xBJh8C4HoXr
+US6GQP6CK2VHFVdAAAAAAAAAOEMAAAAAACCGQAAAAAAAABBAAAAAAAAA8D8AAPr+Qi6GPzo7nrya9xw9ytv/////3z/CQ1VVVVXF
+P5R3fzxXVaU/ni1TaxIRgT8AAAAAAACQPwAAAAAAAPC/AAAAAAAA4D//AwAAAAA4QwAAAAAAADBD/wMAAAAAMEMAQbYBC/oD4D9h
+gHc+mizgP3SFFdOwWeA/yJt1GEWH4D8PiflsWLXgP6LR0zLs4+A/UVsS0AET4T/gLamumkLhP3tRfTy4cuE/dctv61uj4T+quWgx
+h9ThP9aMYog7BuI/OGJ1bno44j/dfOJlRWviP+HeH/WdnuI/CwPkpoXS4j8VtzEK/gbjP/8WZLIIPOM/y6k6N6dx4z/3n+U026fj
+PyI0Ekym3uM/Ki73IQoW5D8tiWFgCE7kP9A8wbWihuQ/Jyo21dq/5D+nLJ12svnkP4JPnVYrNOU/2ie1Nkdv5T8pVEjdB6vlP0gh
+rRVv5+U/hVU6sH4k5j8lIlWCOGLmP807f2aeoOY/LxplPLLf5j90X+zodR/nP8lnQlbrX+c/hwHrcxSh5z9iTs828+LnPxPOTJmJ
+Jeg/7ZJEm9lo6D/boCpC5azoPzZ3FZmu8eg/5cXNsDc36T9QTt6fgn3pP5Dwo4KRxOk/ZeVde2YM6j9dJT6yA1XqP7/9eVVrnuo/
+rdNamZ/o6j/7FU+4ojPrP0de+/J2f+s/0sFLkB7M6z+cUoXdmxnsP0vRVy7xZ+w/aZDv3CC37D98iQdKLQftP4ek+9wYWO0/hTLb
+A+ap7T9fm3szl/ztP/Y/i+cuUO4/2pCkoq+k7j8nWmHuG/ruP0BFblt2UO8/2JCegcGn7z8AQbgFC/gDN9ba1w2SYbxD9w5rB3V9
+PBaNVIc/hlE8i69fIEOmiDx4jaS4rjswPIiL/84rxYa8BWhYbjYyg7zvQ7lDGo9xvEiJSY0+W348YImdWZoIjjwq97qeq8d9PIRB
+cFzMtYk8Ax873Rq/cjxQsP+CIRF2PPfoFfAgAoA8xB33fHHxdjycjLCJdCODPEOw1ZxzOoa8XLApac/nZby/ZY058tx6PIHveoYh
+9E68VAcaC6ObODzaZ8XI1cJjPAdlF73BSG08uLBkp+exhLyuH4dznXxwvIRBcFzMtYk8avlw4JgxhjyBZbu6jKuLPMie89dgg4O8
+60Bjn066i7y997Jo0teLvMT3x1spw1u81PpH5qJucbw2+5cXEiSAvMJncfx5FXS83Gg3qhlfYDwHZRe9wUiNvLg/SSVTw4+8DzCj
+ihDqhjyJ+dmfS8p1PH7U8nmZYVe8y9IfD3wcjbxEZek7J3psPEH6Txx8XoO8NK7H8z0rjbyu6BmLDfqAPLRm1TSIooc8zYxYIix+
+UrzPQt6iI1plvJf6dWc9PXI8zLEVYjAQcTzKDM6ogIiCPFce70aYAWU86dKIzi61jLyHQ1QfVO5yPMxA+t+bIYw86UOkUMOjgbzm
+Z++ug5lzPH4bLEgtnI68uxv+xpLNjTxX+L8lUNOJPDxC5tj8SXc8
+`;
+
+/** mean of layer 1: [unit], as little-endian float64 in base64 */
+const mean1_packed = `
+/tiP/diPF0C0lcF/Yo4IQI9zn11AbA5ATxvotIFO8z8
+`;
+
+/** std of layer 1: [unit], as little-endian float64 in base64 */
+const std1_packed = `
+bc5WjT1s6z+6PKdnnYPcP6i7IT76+Pw/oFPHq+rr6D8
+`;
+
+/** W and b of layer 2: for each tile of units 5 rows of its width, as little-endian float64 in base64 */
+const W2_packed = `
+vYhD+spRyD+9JBFeivu1Pydd3hfe5um/hsZEm//Z2L+aUPi2y9vnP/ck0fk/vbA/mvqCfvQJ5r8Y5bC9dUPbPyBKg4fdEuq/2v1O
+AOaR1z/2K9yEZzqYP7W4ADNgc7I/Vc0ssqMfqb/el+86M4/UP2clxEAZYcg/P2eoFhoH27/55QTnzm3dP+TH3jTNf80/XYaJx58A
+5r+f5q+p0IvqvybtjcO9H9G/AgndWp590r/0PCmL6fTevxefoQo+BNa/jb9tzE2l6r88nCcJZxTKv+xzgR3fsOu/j7VuKHFq5r9d
+50OkBszhv+WOnQY6/um/fJbM7RrY1b9Z8b9fOwHXv4mwn9MPL9o/pq4gE1Gny7+Gm0ATJ03Hv9WKdyzDHZs/yHuSLlPF8j+6amGa
+cG7EP20ROrAHs4a/OaMImIBB7j/bSY2agv7mv2N1vqUPIr4/lmtfLN+x7r/A26a8lcOjP+AVUpf0zTe/oagpFIZlr7+cMInA/xe8
+v9r7wp9YksI/xH13trqx1z+UVavfDpfYv02WexmvrNA/pkd4wYQsxr9zOsxhSywjP76QoLo+msq/xxTXmumB6T9LHSs0D+eyPyZE
+TXLG2ti/m+sEbEr44z/PBi5vWZXiv7jGBst6VsK/OFTCz5SS6r6Y9d6qYN7wP8Ck90O57Mq/N3OJHLk/w79EVufaunG8v5PFNAqt
+yO4/W5SSVmzb0b8Z/lBtjSHSP8CpQ7d8RjM/MvB4EBtY6z9VdTULRzDfv6IPsJfskcU/8fT8WW216z8pY6f1er/MPzKMUFI5oO4/
+sRr4QPFV47+O8UPAjvfdv9FJJUoe29C/X3oUzOgqgr/iuLV4iKbhvw
+`;
+
+/** W and b of layer 3: for each tile of units 17 rows of its width, as little-endian float64 in base64 */
+const W3_packed = `
+K4f95OI56r99z3pE56vcP3G/rD44OKO/T4aRptll1T+Y5bIkVHqov2QZqx2HFdA/6Z8rqb+a6j/6lZJpLefvvwQBirEbeMc/tgee
+G/Ne6D8JVMXiwRLJv23jMI+o09C/2CXXl3isqj993jthz6r1P6Sj+de7Pss/HyZHaD1l7T8dxh4Jiy7TvykhCfhjW8y/QqmFor/u
+2D8bW2BF0B3mvyg0lKTYNuS/+mWgA1JYdb+dr5sUr+7uPz3ZUTp7d7E/z+EbO6LZ4z/kt/dlLKTjP99QR/ISxvG/OHo8sFJs5L8z
+HIZpLa3Dv7bUze366u4/jahPke2Cyz9eGWdgaTXkPxDr6i2w7e2/dQfi47Ny3b80aRpuzO/Xv/HecUuIedU/OUtou1NDOL/PM38O
+rMBdP1ATFGoUkxy/1kafFpaf8b/TxAn9Gnz0v5q0OXDZlPE/z4Jyrmev4D8R3LbZTzDYv0j7C93b+7O/f+5FVpuF0T+6jGjjOi7a
+P1eX3KVycsa/2dlCdgmS7b+/IkIAyYnXP66OJsIEdt+/
+`;
+
+/** Like forward, but stops before the last activation: same order, so enough to find the largest. */
+function logitsInTypeScript(x: Input, out: Output): void {
+  // layer 1: normalize 4 → 4
+  z0.set(x);
+  for (let i = 0; i < 4; i++) {
+    z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
+  }
+  // layer 2: dense 4 → 16, relu
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[0]!;
+    let s_1 = x0 * W2[1]!;
+    let s_2 = x0 * W2[2]!;
+    let s_3 = x0 * W2[3]!;
+    for (let i = 1, w = 8; i < 4; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[0] = Math.max(s_0 + W2[32]!, 0);
+    z2[1] = Math.max(s_1 + W2[33]!, 0);
+    z2[2] = Math.max(s_2 + W2[34]!, 0);
+    z2[3] = Math.max(s_3 + W2[35]!, 0);
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[4]!;
+    let s_1 = x0 * W2[5]!;
+    let s_2 = x0 * W2[6]!;
+    let s_3 = x0 * W2[7]!;
+    for (let i = 1, w = 12; i < 4; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[4] = Math.max(s_0 + W2[36]!, 0);
+    z2[5] = Math.max(s_1 + W2[37]!, 0);
+    z2[6] = Math.max(s_2 + W2[38]!, 0);
+    z2[7] = Math.max(s_3 + W2[39]!, 0);
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[40]!;
+    let s_1 = x0 * W2[41]!;
+    let s_2 = x0 * W2[42]!;
+    let s_3 = x0 * W2[43]!;
+    for (let i = 1, w = 48; i < 4; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[8] = Math.max(s_0 + W2[72]!, 0);
+    z2[9] = Math.max(s_1 + W2[73]!, 0);
+    z2[10] = Math.max(s_2 + W2[74]!, 0);
+    z2[11] = Math.max(s_3 + W2[75]!, 0);
+  }
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[44]!;
+    let s_1 = x0 * W2[45]!;
+    let s_2 = x0 * W2[46]!;
+    let s_3 = x0 * W2[47]!;
+    for (let i = 1, w = 52; i < 4; i++, w += 8) {
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[12] = Math.max(s_0 + W2[76]!, 0);
+    z2[13] = Math.max(s_1 + W2[77]!, 0);
+    z2[14] = Math.max(s_2 + W2[78]!, 0);
+    z2[15] = Math.max(s_3 + W2[79]!, 0);
+  }
+  // layer 3: dense 16 → 3, softmax
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[0]!;
+    let s_1 = x0 * W3[1]!;
+    let s_2 = x0 * W3[2]!;
+    for (let i = 1, w = 3; i < 16; i++, w += 3) {
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+    }
+    out[0] = s_0 + W3[48]!;
+    out[1] = s_1 + W3[49]!;
+    out[2] = s_2 + W3[50]!;
+  }
+}
+
+/** exp of each value, in place. */
+function exp(z: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    const a = z[i]!;
+    const m = a < -745.1333 ? -745.1333 : 709.79 < a ? 709.79 : a;
+    const k = m * 92.33248261689366 + 6755399441055744 - 6755399441055744;
+    const up = 708 < m ? 4 : 1;
+    const t = root[k & 63]! * up;
+    const h = m - k * 0.010830424696223417;
+    const l = k * 2.572804622327669e-14;
+    const r_ = h - l;
+    const r2 = r_ * r_;
+    z[i] = (t + (t * (h + (r2 * (0.4999999999994854 + r_ * 0.16666666666654179
+      + r2 * (0.041666723380088616 + r_ * 0.008333343410774682)) - l)) + rootRest[k & 63]! * up))
+      * power[k * 0.015625 + (708 < m ? -1 : 1) + 1074 | 0]!;
+  }
+}
+
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+function forwardInTypeScript(x: Input, out: Output): void {
+  logitsInTypeScript(x, out);
+  // layer 3: dense 16 → 3, softmax
+  let largest3 = out[0]!;
+  for (let i = 1; i < 3; i++) {
+    largest3 = Math.max(largest3, out[i]!);
+  }
+  for (let i = 0; i < 3; i++) {
+    out[i] = out[i]! - largest3;
+  }
+  exp(out, 3);
+  let total3 = out[0]!;
+  for (let i = 1; i < 3; i++) {
+    total3 += out[i]!;
+  }
+  for (let i = 0; i < 3; i++) {
+    out[i] = out[i]! / total3;
+  }
+}
+
+let mean1: Float64Array;
+let std1: Float64Array;
+let W2: Float64Array;
+let W3: Float64Array;
+
+const z0 = /* @__PURE__ */ new Float64Array(4);
+const z2 = /* @__PURE__ */ new Float64Array(16);
+
+/** 2^(k/64) / 2 */
+const root = /* @__PURE__ */ Float64Array.of(
+  0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
+  0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
+  0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
+  0.5755946149764913, 0.5818624293887887, 0.5881984958251406, 0.5946035575013605,
+  0.6010783657263515, 0.6076236799902345, 0.614240268053435, 0.620928906036742, 0.6276903785123455,
+  0.6345254785958666, 0.6414350080393891, 0.6484197773255048, 0.6554806057623822,
+  0.6626183215798707, 0.6698337620266515, 0.6771277734684463, 0.6845012114872953, 0.691954940981916,
+  0.6994898362691556, 0.7071067811865476, 0.714806669195985, 0.7225904034885233, 0.7304588970903235,
+  0.7384130729697497, 0.7464538641456324, 0.7545822137967114, 0.7627990753722692,
+  0.7711054127039704, 0.7795022001189185, 0.7879904225539432, 0.7965710756711335,
+  0.8052451659746271, 0.8140137109286739, 0.8228777390769825, 0.8318382901633682,
+  0.8408964152537145, 0.8500531768592617, 0.859309649061239, 0.8686669176368531, 0.8781260801866497,
+  0.8876882462632606, 0.8973545375015536, 0.9071260877501994, 0.9170040432046712,
+  0.9269895625416927, 0.93708381705515, 0.9472879907934828, 0.9576032806985737, 0.9680308967461472,
+  0.9785720620877001, 0.9892280131939755,
+);
+
+/** what 2^(k/64) / 2 is more than its root */
+const rootRest = /* @__PURE__ */ Float64Array.of(
+  0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
+  5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
+  -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
+  3.85e-17, 4.8e-17, -3.385e-17, -4.81e-17, -4.83e-17, -6.02e-18, -1.512e-17, -2.8e-17, -1.742e-17,
+  7.1e-18, -5.08e-17, -5.51e-17, 3.975e-17, 1.89e-17, -5.07e-18, -5.05e-17, 1.235e-17, -3.36e-17,
+  -5.06e-17, 2.945e-17, 4.1e-17, -4.01e-18, -9.26e-18, 1.582e-17, 1.48e-17, 3.215e-17, 9.11e-18,
+  -4.98e-17, 1.642e-17, 4.88e-17, -3.06e-17, 1.7e-17, -5.31e-17, 5.17e-17, 4.48e-17, 2.02e-17,
+);
+
+/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+const power = /* @__PURE__ */ powersOfTwo();
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2098);
+  for (let i = 0, next = 5e-324; i < 2098; i++, next *= 2) powers[i] = next;
+  return powers;
+}

@@ -61,17 +61,21 @@ export function predict(x: Input): 0 {
   return best as 0;
 }
 
-/** forward for each of `count` rows of x, one after the other, into the rows of out. Allocates nothing. */
+/**
+ * forward for each of `count` rows of x, a matrix of count × 2 in row-major order, into the rows of out,
+ * count × 1. Allocates nothing.
+ */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("nand: count is " + count + ", not a whole number of rows");
   }
   check("x", count * 2, x.length);
   check("out", count * 1, out.length);
-  for (let n = 0; n < count; n++) {
-    for (let i = 0; i < 2; i++) row[i] = x[n * 2 + i]!;
+  let n = 0;
+  for (; n < count; n++) {
+    copy(x, n * 2, row, 0, 2);
     forward(row, result);
-    for (let j = 0; j < 1; j++) out[n * 1 + j] = result[j]!;
+    copy(result, 0, out, n * 1, 1);
   }
   return out;
 }
@@ -113,5 +117,9 @@ function check(what: string, expected: number, actual: number): void {
   }
 }
 
-const row = /* @__PURE__ */ createInput();
-const result = /* @__PURE__ */ createOutput();
+function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+}
+
+const row = /* @__PURE__ */ new Float64Array(2) as Input;
+const result = /* @__PURE__ */ new Float64Array(1) as Output;

@@ -5,7 +5,7 @@
 // Do not edit: change the spec and run the command again.
 //
 //   x     ○ ○ ○
-//         │  softmax 3: unrolled
+//         │  softmax 3: unrolled + loop
 //   out   ○ ○ ○
 //
 // 0 parameters, 0 multiply-adds, f64
@@ -36,17 +36,21 @@ export function forward(x: Input, out: Output): Output {
   check("out", 3, out.length);
   logits(x, out);
   // layer 1: softmax 3
-  const a1_1 = out[0]!;
-  const a1_2 = out[1]!;
-  const a1_3 = out[2]!;
-  const largest1 = Math.max(a1_1, a1_2, a1_3);
-  const e1_1 = Math.exp(a1_1 - largest1);
-  const e1_2 = Math.exp(a1_2 - largest1);
-  const e1_3 = Math.exp(a1_3 - largest1);
-  const total1 = e1_1 + e1_2 + e1_3;
-  out[0] = e1_1 / total1;
-  out[1] = e1_2 / total1;
-  out[2] = e1_3 / total1;
+  const out1 = out[0]!;
+  const out2 = out[1]!;
+  const out3 = out[2]!;
+  const largest1 = Math.max(out1, out2, out3);
+  out[0] = out1 - largest1;
+  out[1] = out2 - largest1;
+  out[2] = out3 - largest1;
+  exp(out, 3);
+  const z1_1 = out[0]!;
+  const z1_2 = out[1]!;
+  const z1_3 = out[2]!;
+  const total1 = z1_1 + z1_2 + z1_3;
+  out[0] = z1_1 / total1;
+  out[1] = z1_2 / total1;
+  out[2] = z1_3 / total1;
   return out;
 }
 
@@ -70,17 +74,21 @@ export function predict(x: Input): 0 | 1 | 2 {
   return best as 0 | 1 | 2;
 }
 
-/** forward for each of `count` rows of x, one after the other, into the rows of out. Allocates nothing. */
+/**
+ * forward for each of `count` rows of x, a matrix of count × 3 in row-major order, into the rows of out,
+ * count × 3. Allocates nothing.
+ */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("softmax: count is " + count + ", not a whole number of rows");
   }
   check("x", count * 3, x.length);
   check("out", count * 3, out.length);
-  for (let n = 0; n < count; n++) {
-    for (let i = 0; i < 3; i++) row[i] = x[n * 3 + i]!;
+  let n = 0;
+  for (; n < count; n++) {
+    copy(x, n * 3, row, 0, 3);
     forward(row, result);
-    for (let j = 0; j < 3; j++) out[n * 3 + j] = result[j]!;
+    copy(result, 0, out, n * 3, 3);
   }
   return out;
 }
@@ -108,5 +116,66 @@ function check(what: string, expected: number, actual: number): void {
   }
 }
 
-const row = /* @__PURE__ */ createInput();
-const result = /* @__PURE__ */ createOutput();
+function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+}
+
+const row = /* @__PURE__ */ new Float64Array(3) as Input;
+const result = /* @__PURE__ */ new Float64Array(3) as Output;
+
+/** exp of each value, in place. */
+function exp(z: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    const a = z[i]!;
+    const m = a < -745.1333 ? -745.1333 : 709.79 < a ? 709.79 : a;
+    const k = m * 92.33248261689366 + 6755399441055744 - 6755399441055744;
+    const up = 708 < m ? 4 : 1;
+    const t = root[k & 63]! * up;
+    const h = m - k * 0.010830424696223417;
+    const l = k * 2.572804622327669e-14;
+    const r_ = h - l;
+    const r2 = r_ * r_;
+    z[i] = (t + (t * (h + (r2 * (0.4999999999994854 + r_ * 0.16666666666654179
+      + r2 * (0.041666723380088616 + r_ * 0.008333343410774682)) - l)) + rootRest[k & 63]! * up))
+      * power[k * 0.015625 + (708 < m ? -1 : 1) + 1074 | 0]!;
+  }
+}
+
+/** 2^(k/64) / 2 */
+const root = /* @__PURE__ */ Float64Array.of(
+  0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
+  0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
+  0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
+  0.5755946149764913, 0.5818624293887887, 0.5881984958251406, 0.5946035575013605,
+  0.6010783657263515, 0.6076236799902345, 0.614240268053435, 0.620928906036742, 0.6276903785123455,
+  0.6345254785958666, 0.6414350080393891, 0.6484197773255048, 0.6554806057623822,
+  0.6626183215798707, 0.6698337620266515, 0.6771277734684463, 0.6845012114872953, 0.691954940981916,
+  0.6994898362691556, 0.7071067811865476, 0.714806669195985, 0.7225904034885233, 0.7304588970903235,
+  0.7384130729697497, 0.7464538641456324, 0.7545822137967114, 0.7627990753722692,
+  0.7711054127039704, 0.7795022001189185, 0.7879904225539432, 0.7965710756711335,
+  0.8052451659746271, 0.8140137109286739, 0.8228777390769825, 0.8318382901633682,
+  0.8408964152537145, 0.8500531768592617, 0.859309649061239, 0.8686669176368531, 0.8781260801866497,
+  0.8876882462632606, 0.8973545375015536, 0.9071260877501994, 0.9170040432046712,
+  0.9269895625416927, 0.93708381705515, 0.9472879907934828, 0.9576032806985737, 0.9680308967461472,
+  0.9785720620877001, 0.9892280131939755,
+);
+
+/** what 2^(k/64) / 2 is more than its root */
+const rootRest = /* @__PURE__ */ Float64Array.of(
+  0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
+  5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
+  -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
+  3.85e-17, 4.8e-17, -3.385e-17, -4.81e-17, -4.83e-17, -6.02e-18, -1.512e-17, -2.8e-17, -1.742e-17,
+  7.1e-18, -5.08e-17, -5.51e-17, 3.975e-17, 1.89e-17, -5.07e-18, -5.05e-17, 1.235e-17, -3.36e-17,
+  -5.06e-17, 2.945e-17, 4.1e-17, -4.01e-18, -9.26e-18, 1.582e-17, 1.48e-17, 3.215e-17, 9.11e-18,
+  -4.98e-17, 1.642e-17, 4.88e-17, -3.06e-17, 1.7e-17, -5.31e-17, 5.17e-17, 4.48e-17, 2.02e-17,
+);
+
+/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+const power = /* @__PURE__ */ powersOfTwo();
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2098);
+  for (let i = 0, next = 5e-324; i < 2098; i++, next *= 2) powers[i] = next;
+  return powers;
+}

@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   "4-emit": ["ir", "templates"],
   reference: ["ir"],
   check: ["ir", "reference"],
+  bench: ["ir", "check", "diagnostics", "3-lower", "generate.ts", "load.ts"],
   templates: [],
 };
 

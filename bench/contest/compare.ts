@@ -1,4 +1,4 @@
-import { ratios, type Spread, spreadOf } from "../spread.ts";
+import { ratios, type Spread, spreadOf } from "../../generator/bench/spread.ts";
 import type { Result } from "./compete.ts";
 import type { Experiment, Question, Wish } from "./questions.ts";
 import type { Results } from "./results.ts";

@@ -4,6 +4,8 @@ import type { Dtype } from "../ir/number-format.ts";
 export interface Budget {
   /** Operations up to which `auto` writes a whole network out, a multiply-add being one. */
   readonly unrolled: number;
+  /** Operations up to which `auto` does without a kernel: in float32 TypeScript rounds after each, and takes longer. */
+  readonly kernel: Readonly<Record<Dtype, number>>;
   /** Bytes of bytecode that one function may have when all is written out: well under V8's limit. */
   readonly bytes: number;
   /** Bytes up to which an operation stays in the entry when others get functions of their own. */
@@ -24,6 +26,7 @@ export interface Budget {
 /** Measured: see bench/README.md. */
 export const budget: Budget = {
   unrolled: 280,
+  kernel: { f64: 100, f32: 40 },
   bytes: 34_000,
   smallBytes: 4_000,
   tile: 6,

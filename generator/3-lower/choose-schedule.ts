@@ -37,7 +37,7 @@ export function chooseSchedules(placed: readonly Placed[], choice: Choice): Sche
 }
 
 /** Whether `auto` writes a network out whole. */
-export const isTiny = (ops: readonly TensorOp[], limits: Budget = budget): boolean =>
+const isTiny = (ops: readonly TensorOp[], limits: Budget): boolean =>
   ops.reduce((sum, op) => sum + workOf(op), 0) <= limits.unrolled;
 
 /** All but a dear formula of many units, which stands once in a function or a loop. */
@@ -99,7 +99,7 @@ function inParts(ops: readonly TensorOp[], dtype: Dtype, limits: Budget): Schedu
 }
 
 /** Operations that are written out, a multiply-add being one; a dear formula counts as a call. */
-const workOf = (op: TensorOp): number =>
+export const workOf = (op: TensorOp): number =>
   op.kind === "affine" ? op.inputs * op.units : op.size * Math.min(operationsOf(op.formula), DEAR_WORK);
 
 const DEAR_WORK = 6;

@@ -1,6 +1,7 @@
 import type { Network } from "../ir/network.ts";
 import type { Emit } from "../ir/spec.ts";
-import { isTiny } from "./choose-schedule.ts";
+import { budget } from "./budget.ts";
+import { workOf } from "./choose-schedule.ts";
 import { placeOps } from "./place-ops.ts";
 
 /** What a module computes with: TypeScript, a kernel of WebAssembly, or both of them. */
@@ -13,5 +14,6 @@ export type Target = "ts" | "wasm" | "both";
 export function chooseTarget(network: Network, { target, math, unroll }: Emit): Target {
   if (target !== "auto") return target;
   if (math === "native" || unroll === "full") return "ts";
-  return isTiny(placeOps(network).map(({ op }) => op)) ? "ts" : "both";
+  const work = placeOps(network).reduce((sum, { op }) => sum + workOf(op), 0);
+  return work <= budget.kernel[network.dtype] ? "ts" : "both";
 }

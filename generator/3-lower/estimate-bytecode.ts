@@ -30,6 +30,7 @@ const prices = {
   fround: { narrow: 11, wide: 18, slots: 2 },
   load: { narrow: 8, wide: 15, slots: 2 },
   offset: { narrow: 6, wide: 14, slots: 1 },
+  farOffset: { narrow: 2, wide: 2 },
   lookUp: { narrow: 14, wide: 26, slots: 3 },
   scale: { narrow: 22, wide: 44, slots: 5 },
   exponent: { narrow: 30, wide: 60, slots: 6 },
@@ -38,6 +39,9 @@ const prices = {
   loop: { narrow: 24, wide: 48, slots: 4, locals: 1 },
   cursor: { narrow: 14, wide: 26, slots: 1, locals: 1 },
 } as const satisfies Record<string, Price>;
+
+/** The largest whole number that takes one byte. */
+const SMALL_OPERAND = 127;
 
 type Construct = keyof typeof prices;
 
@@ -118,6 +122,7 @@ export class BytecodeMeter {
     const constant = offset !== 0 || variables.length < terms.length;
     const scaled = variables.filter(({ stride }) => stride !== 1).length;
     for (let n = variables.length + (constant ? 1 : 0) + scaled; n > 1; n--) this.#spend("offset");
+    if (offset > SMALL_OPERAND) this.#spend("farOffset");
   }
 
   #primitive(name: PrimitiveName): void {

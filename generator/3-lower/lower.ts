@@ -5,7 +5,8 @@ import { budget, lanesOf } from "./budget.ts";
 import { chooseSchedules, type Machine, type Unroll } from "./choose-schedule.ts";
 import { Draft, type Vector } from "./draft.ts";
 import { type PlacedOp, placeOps } from "./place-ops.ts";
-import { pitchOf, type ScheduledOp, writeOps } from "./write-ops.ts";
+import { pitchOf, type ScheduledOp } from "./write-in-buffers.ts";
+import { writeOps } from "./write-ops.ts";
 
 const FORWARD =
   "Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector.";

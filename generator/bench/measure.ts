@@ -13,7 +13,7 @@ export interface Effort {
 }
 
 export const efforts = {
-  quick: { alone: 25, patience: 150, mostPatience: 400, rounds: 11, mostRounds: 600 },
+  quick: { alone: 60, patience: 250, mostPatience: 800, rounds: 11, mostRounds: 600 },
   thorough: { alone: 150, patience: 500, mostPatience: 2000, rounds: 31, mostRounds: 3500 },
 } as const satisfies Readonly<Record<string, Effort>>;
 

@@ -80,11 +80,12 @@ function spell(spelling: Spelling, operands: readonly Code[]): Code {
         level: levels.choice,
       };
     }
-    case "scale":
-      return {
-        text: `${operand(a, levels.product)} * power[${operand(b, levels.sum)} + 1074 | 0]!`,
-        level: levels.product,
-      };
+    case "scale": {
+      const power = `power[${operand(b, levels.sum)} + 1074 | 0]!`;
+      return a.text === "1"
+        ? atom(power)
+        : { text: `${operand(a, levels.product)} * ${power}`, level: levels.product };
+    }
     case "exponent":
       return { text: `(float[0] = ${a.text}, words[high]! >>> 20) - 1023`, level: levels.sum };
     case "formula":

@@ -64,8 +64,11 @@ function far(size: Scalar, format: Format): Scalar {
   const m = named("m", less(last, size, last, size));
   const high = leading("high", m, format);
   const low = named("low", sub(m, high));
-  const { n, root, rest, p } = reduce(neg(mul(high, high)), format, neg(mul(low, add(m, high))));
-  const more = named("more", rest === undefined ? mul(root, p) : add(mul(root, p), rest));
+  const exponential = reduce(neg(mul(high, high)), format, neg(mul(low, add(m, high))));
+  const { n, root, rest, p, large, small } = exponential;
+  const e = leading("e", add(root, mul(root, p)), format);
+  const tail = rest === undefined ? mul(root, small) : add(mul(root, small), rest);
+  const more = named("more", add(add(sub(root, e), mul(root, large)), tail));
 
   const t = named("t", div(sub(m, pole), add(m, pole)));
   const [first = 0, second = 0, ...others] = coefficients;
@@ -73,11 +76,10 @@ function far(size: Scalar, format: Format): Scalar {
   const factor = named("factor", add(CENTRE, rho));
 
   const inverse = named("inverse", div(1, add(m, SHIFT)));
-  const guess = leading("guess", mul(mul(add(root, more), factor), inverse), format, 3);
-  const rootHigh = leading("rootHigh", root, format);
-  const lost = sub(sub(mul(rootHigh, CENTRE), mul(guess, add(high, SHIFT))), mul(guess, low));
-  const small = add(mul(sub(root, rootHigh), CENTRE), add(mul(root, rho), mul(more, factor)));
-  return scale(add(guess, mul(add(lost, small), inverse)), add(n, 1));
+  const guess = leading("guess", mul(mul(add(e, more), factor), inverse), format, 3);
+  const lost = sub(sub(mul(e, CENTRE), mul(guess, add(high, SHIFT))), mul(guess, low));
+  const left = add(lost, add(mul(e, rho), mul(more, factor)));
+  return scale(add(guess, mul(left, inverse)), add(n, 1));
 }
 
 export const erf = inBoth((format) => {

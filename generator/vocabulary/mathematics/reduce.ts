@@ -11,7 +11,10 @@ export interface Reduced {
   readonly n: Scalar;
   readonly root: Scalar;
   readonly rest: Scalar | undefined;
+  /** The sum of its large part and its small one. */
   readonly p: Scalar;
+  readonly large: Scalar;
+  readonly small: Scalar;
 }
 
 /** How many steps a power of two is cut into, and ln 2 of them in two parts: k times the first is exact. */
@@ -35,14 +38,15 @@ const REST = {
 function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): Reduced {
   const { steps } = reductions[dtype];
   const r = named("r", sub(h, l));
-  const p = named("p", add(h, sub(mul(square(r), estrin(r, REST[dtype])), l)));
+  const small = named("q", sub(mul(square(r), estrin(r, REST[dtype])), l));
+  const exponential = { p: named("p", add(h, small)), large: h, small };
   return steps === 1
-    ? { n: k, root: number(0.5), rest: undefined, p }
+    ? { ...exponential, n: k, root: number(0.5), rest: undefined }
     : {
+        ...exponential,
         n: mul(k, 1 / steps),
-        root: named("root", lookUp(root, k)),
+        root: named("y", lookUp(root, k)),
         rest: named("rest", lookUp(rootRest, k)),
-        p,
       };
 }
 
