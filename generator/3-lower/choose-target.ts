@@ -17,3 +17,10 @@ export function chooseTarget(network: Network, { target, math, unroll }: Emit): 
   const work = placeOps(network).reduce((sum, { op }) => sum + workOf(op), 0);
   return work <= budget.kernel[network.dtype] ? "ts" : "both";
 }
+
+/** Targets as people read them. */
+export const targetWords: Record<Target, string> = {
+  ts: "TypeScript",
+  wasm: "WebAssembly",
+  both: "WebAssembly, else TypeScript",
+};

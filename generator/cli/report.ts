@@ -1,3 +1,4 @@
+import { targetWords } from "../3-lower/choose-target.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "../3-lower/estimate-bytecode.ts";
 import { describeSizes } from "../ir/describe.ts";
 import type { Answer } from "./answer.ts";
@@ -18,10 +19,11 @@ export async function report(
   const compiled = await compileSpecs(specs, settings, progress);
   return {
     text: compiled.map(page).join("\n\n"),
-    results: compiled.map(({ spec, network, cost, text }) => ({
+    results: compiled.map(({ spec, network, target, cost, text }) => ({
       spec,
       name: network.name,
       dtype: network.dtype,
+      target,
       source: byteLength(text),
       ...cost,
     })),
@@ -29,7 +31,9 @@ export async function report(
   };
 }
 
-function page({ spec, network, cost, text }: CompiledSpec): string {
+function page({ spec, network, target, cost, text }: CompiledSpec): string {
+  // A kernel is no bytecode of V8's.
+  const isKernel = target === "wasm";
   const layers = cost.layers.map((layer) => [
     layer.layer,
     layer.about,
@@ -37,14 +41,18 @@ function page({ spec, network, cost, text }: CompiledSpec): string {
     layer.parameters,
     layer.multiplyAdds,
     layer.schedule,
-    layer.bytecode,
+    isKernel ? "–" : layer.bytecode,
     inBytes(layer.memory),
   ]);
   const functions = cost.functions.map(({ name, bytecode }) => `${name} ${grouped(bytecode)}`);
   return [
-    `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}`,
+    `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${targetWords[target]}`,
     table(HEADING, layers),
     `in all: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
-    `bytecode at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
+    ...(isKernel
+      ? []
+      : [
+          `bytecode at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
+        ]),
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { targetWords } from "../3-lower/choose-target.ts";
 import { describeSizes } from "../ir/describe.ts";
 import type { Answer } from "./answer.ts";
 import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
@@ -34,11 +35,12 @@ export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"
   const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
   return {
     text: told.length === 0 ? "nothing is different" : told.map(sentence).join("\n"),
-    results: told.map(({ spec, file, network, outcome, text, cost }) => ({
+    results: told.map(({ spec, file, network, outcome, target, text, cost }) => ({
       spec,
       name: network.name,
       file,
       outcome,
+      target,
       source: byteLength(text),
       ...cost,
     })),
@@ -46,13 +48,14 @@ export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"
   };
 }
 
-function sentence({ file, text, network, cost, outcome }: WrittenSpec): string {
+function sentence({ file, text, network, cost, target, outcome }: WrittenSpec): string {
   const schedules = [...new Set(cost.layers.map(({ schedule }) => schedule))];
   return [
     `${outcome} ${file} (${inBytes(byteLength(text))}): ${describeSizes(network)}`,
     network.dtype,
     `${grouped(cost.parameters)} parameters`,
     `${grouped(cost.multiplyAdds)} multiply-adds`,
+    targetWords[target],
     schedules.length === 1 ? schedules[0] : "several schedules (see gen report)",
   ].join(", ");
 }

@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { add, local, mul, type Scalar } from "../../generator/ir/scalar.ts";
-import { substitute } from "../../generator/ir/walk-scalar.ts";
 import { compileFormula } from "../support/compile-formula.ts";
 import { type ErrorOf, errorOf, errorOfSingle } from "../support/exact.ts";
 import { type Domain, points } from "../support/floats.ts";
@@ -45,10 +43,3 @@ export function measureAccuracy(name: TestedName): void {
     });
   });
 }
-
-/** A formula whose results are a few ulps too large, to see that such are found. */
-export const spoiled = (formula: Scalar, by: number): Scalar =>
-  mul(
-    substitute(formula, (name) => (name === "x" ? local("x") : undefined)),
-    add(1, by),
-  );

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { rounding } from "../../generator/ir/number-format.ts";
+import { compileFormula } from "../support/compile-formula.ts";
+import { dtypes, formulaOf, type TestedName, tested, testedNames } from "./functions.ts";
+
+const NaN = Number.NaN;
+const inputs = [NaN, -Infinity, -0, 0, Infinity];
+
+/** f of NaN, −∞, −0, 0 and ∞. */
+const special: Record<TestedName, readonly number[]> = {
+  exp: [NaN, 0, 1, 1, Infinity],
+  expm1: [NaN, -1, -0, 0, Infinity],
+  log: [NaN, NaN, -Infinity, -Infinity, Infinity],
+  log1p: [NaN, NaN, -0, 0, Infinity],
+  tanh: [NaN, -1, -0, 0, 1],
+  erf: [NaN, -1, -0, 0, 1],
+  erfc: [NaN, 2, 1, 1, 0],
+};
+
+/** Points at which the exact value is a number of the format, or has none. */
+const points: readonly [TestedName, x: number, y: number][] = [
+  ["log", 1, 0],
+  ["log", -1, NaN],
+  ["log1p", -1, -Infinity],
+  ["log1p", -2, NaN],
+  ["exp", -800, 0],
+  ["exp", 800, Infinity],
+  ["expm1", -800, -1],
+  ["expm1", 800, Infinity],
+  ["tanh", 30, 1],
+  ["erf", 30, 1],
+  ["erfc", 30, 0],
+  ["erfc", -30, 2],
+];
+
+for (const dtype of dtypes) {
+  describe(dtype, () => {
+    const round = rounding[dtype];
+    const functions = Object.fromEntries(
+      testedNames.map((name) => [name, compileFormula(formulaOf(name, dtype), dtype)]),
+    ) as Record<TestedName, (x: number) => number>;
+
+    test("special numbers", () => {
+      for (const name of testedNames) expect(inputs.map(functions[name]), name).toEqual(special[name]);
+    });
+    test("exact values", () => {
+      for (const [name, x, y] of points) expect(functions[name](x), `${name}(${x})`).toBe(y);
+    });
+    test("the smallest numbers", () => {
+      for (const x of [5e-324, 1e-310, 1e-45, 1e-40, 2 ** -100].map(round)) {
+        for (const signed of [x, -x]) {
+          for (const name of ["expm1", "log1p", "tanh"] as const)
+            expect(functions[name](signed), name).toBe(signed);
+          for (const name of ["exp", "erfc"] as const) expect(functions[name](signed), name).toBe(1);
+        }
+      }
+    });
+    test("odd functions are odd to the bit", () => {
+      for (const name of testedNames) {
+        if (!("isOdd" in tested[name])) continue;
+        for (let x = 1e-5; x < 40; x *= 1.01) {
+          expect(functions[name](-round(x)), `${name}(${-x})`).toBe(-functions[name](round(x)));
+        }
+      }
+    });
+  });
+}
