@@ -37,7 +37,8 @@ test("what is no number, or another zero, has no small error", async () => {
   const [exp, tanh] = [await errorOf("exp"), await errorOf("tanh")];
   expect(exp(Number.NaN, 1)).toBe(Infinity);
   expect(exp(1, Number.NaN)).toBe(Infinity);
-  expect(exp(Infinity, 1)).toBe(Infinity);
+  expect(exp(Infinity, 1)).toBeGreaterThan(1e6);
+  expect(exp(Infinity, 709.78)).toBeGreaterThan(1);
   expect(tanh(0, -0)).toBe(Infinity);
   expect(errorOfSingle(0, -0)).toBe(Infinity);
   expect(errorOfSingle(Infinity, 1)).toBeGreaterThan(1e6);

@@ -3,26 +3,26 @@ import { rounding } from "../../generator/ir/number-format.ts";
 import { compileFormula } from "../support/compile-formula.ts";
 import { dtypes, formulaOf, type TestedName, tested, testedNames } from "./functions.ts";
 
-const NaN = Number.NaN;
-const inputs = [NaN, -Infinity, -0, 0, Infinity];
+const none = Number.NaN;
+const inputs = [none, -Infinity, -0, 0, Infinity];
 
 /** f of NaN, −∞, −0, 0 and ∞. */
 const special: Record<TestedName, readonly number[]> = {
-  exp: [NaN, 0, 1, 1, Infinity],
-  expm1: [NaN, -1, -0, 0, Infinity],
-  log: [NaN, NaN, -Infinity, -Infinity, Infinity],
-  log1p: [NaN, NaN, -0, 0, Infinity],
-  tanh: [NaN, -1, -0, 0, 1],
-  erf: [NaN, -1, -0, 0, 1],
-  erfc: [NaN, 2, 1, 1, 0],
+  exp: [none, 0, 1, 1, Infinity],
+  expm1: [none, -1, -0, 0, Infinity],
+  log: [none, none, -Infinity, -Infinity, Infinity],
+  log1p: [none, none, -0, 0, Infinity],
+  tanh: [none, -1, -0, 0, 1],
+  erf: [none, -1, -0, 0, 1],
+  erfc: [none, 2, 1, 1, 0],
 };
 
 /** Points at which the exact value is a number of the format, or has none. */
 const points: readonly [TestedName, x: number, y: number][] = [
   ["log", 1, 0],
-  ["log", -1, NaN],
+  ["log", -1, none],
   ["log1p", -1, -Infinity],
-  ["log1p", -2, NaN],
+  ["log1p", -2, none],
   ["exp", -800, 0],
   ["exp", 800, Infinity],
   ["expm1", -800, -1],

@@ -51,16 +51,17 @@ export async function errorOf(name: FunctionName): Promise<ErrorOf> {
     if (isSame(computed, nearest) && (computed === 0 || !Number.isFinite(computed))) return 0;
     if (Number.isNaN(computed) || Number.isNaN(nearest)) return Infinity;
     const unit = unitOf(nearest === 0 ? limits.f64.least : mpfr.mpfr_get_exp(exact), "f64");
-    const inUlpsFrom = (value: number) => {
+    const ulpsFrom = (value: number) => {
       mpfr.mpfr_sub_d(exact, exact, value, 0);
       // A subnormal difference would be rounded by a double.
       mpfr.mpfr_mul_2si(exact, exact, -unit, 0);
-      return Math.abs(mpfr.mpfr_get_d(exact, 0));
+      return mpfr.mpfr_get_d(exact, 0);
     };
-    if (Number.isFinite(computed)) return inUlpsFrom(computed);
+    if (Number.isFinite(computed)) return Math.abs(ulpsFrom(computed));
     // Beyond the largest number stands 2^1024, which is what ∞ is rounded from.
-    const isTooFar = Math.abs(nearest) > limits.f64.largest || Math.sign(computed) !== Math.sign(nearest);
-    return isTooFar ? Infinity : 1 - inUlpsFrom(Math.sign(computed) * limits.f64.largest);
+    if (Math.abs(nearest) > limits.f64.largest) return Infinity;
+    const sign = Math.sign(computed);
+    return Math.abs(ulpsFrom(sign * limits.f64.largest) - sign);
   };
 }
 

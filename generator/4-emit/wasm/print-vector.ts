@@ -1,5 +1,5 @@
 import { rounding } from "../../ir/number-format.ts";
-import type { PrimitiveName } from "../../ir/primitives.ts";
+import { type FunctionName, isFunction, type PrimitiveName } from "../../ir/primitives.ts";
 import type { Scalar } from "../../ir/scalar.ts";
 import { foldScalar } from "../../ir/walk-scalar.ts";
 import type { Expression } from "./format.ts";
@@ -25,8 +25,8 @@ const direct =
   (operands, surroundings) =>
     call(surroundings, operation, ...operands.map((make) => make()));
 
-/** How WebAssembly spells each primitive. */
-const spellings: Partial<Record<PrimitiveName, Apply>> = {
+/** How WebAssembly spells each primitive but functions, which are formulas by now. */
+const spellings: Readonly<Record<Exclude<PrimitiveName, FunctionName>, Apply>> = {
   add: direct("add"),
   sub: direct("sub"),
   mul: direct("mul"),
@@ -43,9 +43,8 @@ const spellings: Partial<Record<PrimitiveName, Apply>> = {
 };
 
 function spell(primitive: PrimitiveName): Apply {
-  const spelling = spellings[primitive];
-  if (spelling === undefined) throw new Error(`WebAssembly has no ${primitive}`);
-  return spelling;
+  if (isFunction(primitive)) throw new Error(`WebAssembly has no ${primitive}`);
+  return spellings[primitive];
 }
 
 /**
