@@ -1,5 +1,5 @@
-import { grouped } from "../../generator/cli/table.ts";
 import type { Spread } from "../../generator/bench/spread.ts";
+import { grouped } from "../../generator/cli/table.ts";
 import { type Compared, compare, type Found, fulfil } from "./compare.ts";
 import { printNanoseconds, printTimes } from "./print-numbers.ts";
 import { type Question, questions } from "./questions.ts";
