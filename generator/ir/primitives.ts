@@ -87,6 +87,8 @@ export const primitives = {
   expm1: hosted("expm1"),
   log: hosted("log"),
   log1p: hosted("log1p"),
+  /** log1p of a number from 0 to 1, which takes less. */
+  log1pFraction: hosted("log1p"),
   tanh: hosted("tanh"),
   erf: formulated,
   erfc: formulated,

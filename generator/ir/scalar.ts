@@ -66,6 +66,7 @@ export const exp = (a: Operand) => apply("exp", a);
 export const expm1 = (a: Operand) => apply("expm1", a);
 export const log = (a: Operand) => apply("log", a);
 export const log1p = (a: Operand) => apply("log1p", a);
+export const log1pFraction = (a: Operand) => apply("log1pFraction", a);
 export const tanh = (a: Operand) => apply("tanh", a);
 export const erf = (a: Operand) => apply("erf", a);
 export const erfc = (a: Operand) => apply("erfc", a);

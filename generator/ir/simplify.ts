@@ -30,6 +30,8 @@ export const simplify = (root: Scalar): Scalar =>
           // Where b is NaN the choice is d as well.
           if (a.node.kind === "number" && b.most <= a.node.value) return d;
           return { node: rest, most: Math.max(c.most, d.most) };
+        case "min":
+          return { node: rest, most: Math.min(a.most, b.most) };
         case "mul":
           return isOne(b.node) ? a : unbounded(rest);
         default:

@@ -1,7 +1,7 @@
 import type { Activation, Parameter, Sample, Step } from "../ir/activation.ts";
 import * as s from "../ir/scalar.ts";
 import { local, type Scalar } from "../ir/scalar.ts";
-import { decay, sigmoid } from "./formulas/sigmoid.ts";
+import { decay, negativePart, sigmoid } from "./formulas/sigmoid.ts";
 
 const x = local("x");
 
@@ -121,7 +121,7 @@ export const activations = {
   elu: elementwise({
     definition: "x where x ≥ 0, else alpha·(exp(x) − 1)",
     parameters: { alpha: { default: 1 } },
-    formula: (x, { alpha }) => s.less(x, 0, s.mul(alpha, s.expm1(x)), x),
+    formula: (x, { alpha }) => s.less(x, 0, s.mul(alpha, s.expm1(negativePart(x))), x),
     samples: [
       [-1000, -1],
       [-1, -0.6321205588285577],
@@ -131,7 +131,7 @@ export const activations = {
   selu: elementwise({
     definition: "gamma·(x where x ≥ 0, else alpha·(exp(x) − 1))",
     parameters: { alpha: { default: 1.6732632423543772 }, gamma: { default: 1.0507009873554805 } },
-    formula: (x, { alpha, gamma }) => s.mul(gamma, s.less(x, 0, s.mul(alpha, s.expm1(x)), x)),
+    formula: (x, { alpha, gamma }) => s.mul(gamma, s.less(x, 0, s.mul(alpha, s.expm1(negativePart(x))), x)),
     samples: [
       [-1000, -1.7580993408473766],
       [-1, -1.1113307378125625],
@@ -218,7 +218,7 @@ export const activations = {
     },
     formula: (x, { beta, threshold }) => {
       const scaled = s.named("scaled", s.mul(beta, x));
-      const smooth = s.div(s.add(s.max(scaled, 0), s.log1p(decay(scaled))), beta);
+      const smooth = s.div(s.add(s.max(scaled, 0), s.log1pFraction(decay(scaled))), beta);
       return s.less(threshold, scaled, x, smooth);
     },
     samples: [
@@ -290,7 +290,7 @@ export const activations = {
   }),
   log_sigmoid: elementwise({
     definition: "log(sigmoid(x))",
-    formula: (x) => s.sub(s.min(x, 0), s.log1p(decay(x))),
+    formula: (x) => s.sub(s.min(x, 0), s.log1pFraction(decay(x))),
     samples: [
       [-1000, -1000],
       [-3, -3.048587351573742],

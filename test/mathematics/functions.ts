@@ -54,6 +54,7 @@ export const tested = {
     whole: [-1, Infinity],
     edges: [...subnormal, 0.25, 0.5, 1, 2, 0.625, 5, 2 ** 53],
   },
+  log1pFraction: { direction: 1, ordinary: [0, 1], whole: [0, 1], edges: [...subnormal, 0.25, 0.5, 1] },
   tanh: {
     direction: 1,
     isOdd: true,

@@ -12,6 +12,7 @@ const special: Record<TestedName, readonly number[]> = {
   expm1: [none, -1, -0, 0, Infinity],
   log: [none, none, -Infinity, -Infinity, Infinity],
   log1p: [none, none, -0, 0, Infinity],
+  log1pFraction: [none, none, 0, 0, none],
   tanh: [none, -1, -0, 0, 1],
   erf: [none, -1, -0, 0, 1],
   erfc: [none, 2, 1, 1, 0],

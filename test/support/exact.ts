@@ -4,7 +4,7 @@ import type { FunctionName } from "../../generator/ir/primitives.ts";
 
 /** The functions of MPFR that are used here; a pointer is a number, and 0 rounds to nearest. */
 type Operation = (result: number, x: number, y: number, rounding?: number) => number;
-interface Mpfr extends Readonly<Record<`mpfr_${FunctionName}`, Operation>> {
+interface Mpfr extends Readonly<Record<`mpfr_${Exclude<FunctionName, "log1pFraction">}`, Operation>> {
   readonly mpfr_t: () => number;
   readonly mpfr_init2: (x: number, bits: number) => void;
   readonly mpfr_set_d: (x: number, value: number, rounding: number) => void;
@@ -26,8 +26,12 @@ const unitOf = (exponent: number, dtype: Dtype): number => {
   return Math.min(Math.max(exponent, least), above) - digits;
 };
 
-/** Whether two numbers are the same, a zero being only itself. */
-const isSame = (a: number, b: number): boolean => Object.is(a, b) || (a === b && a !== 0);
+/** The error where there is no measuring: NaN, ∞ and the sign of 0 are right or wrong. */
+function plainError(computed: number, nearest: number): number | undefined {
+  if (Object.is(computed, nearest) && !(Math.abs(computed) > 0 && Number.isFinite(computed))) return 0;
+  if (Number.isNaN(computed) || Number.isNaN(nearest) || (computed === 0 && nearest === 0)) return Infinity;
+  return undefined;
+}
 
 /** Gives the error of `computed` in ulps for f(x) or f(x, y); infinite where a special value is not what it must be. */
 export type ErrorOf = (computed: number, x: number, y?: number) => number;
@@ -39,7 +43,7 @@ export async function errorOf(name: FunctionName): Promise<ErrorOf> {
   mpfr.mpfr_init2(exact, 80);
   mpfr.mpfr_init2(first, 53);
   mpfr.mpfr_init2(second, 53);
-  const operation = mpfr[`mpfr_${name}`];
+  const operation = mpfr[`mpfr_${name === "log1pFraction" ? "log1p" : name}`];
   return (computed, x, y) => {
     mpfr.mpfr_set_d(first, x, 0);
     if (y === undefined) operation(exact, first, 0);
@@ -48,8 +52,8 @@ export async function errorOf(name: FunctionName): Promise<ErrorOf> {
       operation(exact, first, second, 0);
     }
     const nearest = mpfr.mpfr_get_d(exact, 0);
-    if (isSame(computed, nearest) && (computed === 0 || !Number.isFinite(computed))) return 0;
-    if (Number.isNaN(computed) || Number.isNaN(nearest)) return Infinity;
+    const plain = plainError(computed, nearest);
+    if (plain !== undefined) return plain;
     const unit = unitOf(nearest === 0 ? limits.f64.least : mpfr.mpfr_get_exp(exact), "f64");
     const ulpsFrom = (value: number) => {
       mpfr.mpfr_sub_d(exact, exact, value, 0);
@@ -68,9 +72,8 @@ export async function errorOf(name: FunctionName): Promise<ErrorOf> {
 /** A float32 against a double that is exact enough. */
 export function errorOfSingle(computed: number, exact: number): number {
   const nearest = Math.fround(exact);
-  if (isSame(computed, nearest)) {
-    if (computed === 0 || !Number.isFinite(computed)) return 0;
-  } else if (Number.isNaN(computed) || Number.isNaN(nearest)) return Infinity;
+  const plain = plainError(computed, nearest);
+  if (plain !== undefined) return plain;
   if (!Number.isFinite(exact)) return Infinity;
   const { largest, above, least } = limits.f32;
   const limited = Math.abs(computed) > largest ? Math.sign(computed) * 2 ** above : computed;

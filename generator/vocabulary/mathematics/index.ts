@@ -2,9 +2,9 @@ import type { Mathematics } from "../../ir/mathematics.ts";
 import { erf, erfc } from "./erf.ts";
 import { exp } from "./exp.ts";
 import { expm1 } from "./expm1.ts";
-import { log, log1p } from "./log.ts";
+import { log, log1p, log1pFraction } from "./log.ts";
 import { pow } from "./pow.ts";
 import { tanh } from "./tanh.ts";
 
 /** The functions that formulas may use, each as a formula over the arithmetic of ir/primitives.ts. */
-export const mathematics: Mathematics = { exp, expm1, log, log1p, tanh, erf, erfc, pow };
+export const mathematics: Mathematics = { exp, expm1, log, log1p, log1pFraction, tanh, erf, erfc, pow };

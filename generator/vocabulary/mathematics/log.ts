@@ -25,17 +25,23 @@ const REST = {
   f32: [0.6666666269302368, 0.400008887052536, 0.2850578725337982, 0.2411835938692093],
 };
 
-/** k·ln 2 + log(1 + f) for an f from −¼ to ½, as in fdlibm's e_log.c, but that the larger terms are added up exactly. */
-function logOf(f: Scalar, k: Scalar, { dtype, ln2 }: Format): Scalar {
+/**
+ * large + low + log(1 + f) for an f from −¼ to ½, as in fdlibm's e_log.c, but that the larger terms are added up exactly:
+ * `large` is 0 or above f.
+ */
+function logOf(f: Scalar, large: Scalar, low: Scalar, { dtype }: Format): Scalar {
   const s = named("s", div(f, add(2, f)));
   const z = square(s);
   const half = named("half", mul(0.5, mul(f, f)));
   const rest = mul(s, add(half, mul(z, estrin(z, REST[dtype]))));
-  const large = named("large", mul(k, ln2.high));
   const sum = named("sum", add(large, f));
   const lost = sub(f, sub(sum, large));
-  return add(sum, add(lost, sub(add(rest, mul(k, ln2.low)), half)));
+  return add(sum, add(lost, sub(add(rest, low), half)));
 }
+
+/** k·ln 2 + log(1 + f). */
+const logOfParts = (f: Scalar, k: Scalar, format: Format): Scalar =>
+  logOf(f, named("large", mul(k, format.ln2.high)), mul(k, format.ln2.low), format);
 
 /** k for which x is 2^k times a number from `least` on and below twice that. */
 const exponentFor = (x: Scalar, least = 0.75): Scalar => add(exponent(mul(x, 0.5 / least)), 1);
@@ -69,7 +75,7 @@ export function decompose(
 export const log = inBoth((format) => {
   const x = local("x");
   const { f, k } = decompose(ordinary(x, 0, 1), format);
-  return withEdges(x, 0, logOf(f, k, format));
+  return withEdges(x, 0, logOfParts(f, k, format));
 });
 
 /** log(1 + x): f is made from x itself, so that nothing is lost of it; exactly, because 1 + x is not far from 2^k. */
@@ -83,5 +89,14 @@ export const log1p = inBoth((format) => {
   const k = named("k", isNear(0, isNearOne(1, exponentFor(add(1, m)))));
   const scaled = add(scale(m, neg(k)), sub(scale(1, neg(k)), 1));
   const f = named("f", isNear(m, scaled));
-  return withEdges(x, -1, less(abs(x), format.tiny, x, logOf(f, k, format)));
+  return withEdges(x, -1, less(abs(x), format.tiny, x, logOfParts(f, k, format)));
+});
+
+/** log(1 + x) for an x from 0 to 1, where no exponent has to be found. */
+export const log1pFraction = inBoth((format) => {
+  const x = local("x");
+  const isSmall = (then: Scalar | number, otherwise: Scalar | number) => less(x, 0.5, then, otherwise);
+  const f = named("f", isSmall(x, mul(0.5, sub(x, 1))));
+  const large = named("large", isSmall(0, format.ln2.high));
+  return logOf(f, large, isSmall(0, format.ln2.low), format);
 });

@@ -55,9 +55,9 @@ export function reduce(x: Scalar, format: Format, low?: Scalar): Reduced {
   const { steps, step } = reductions[format.dtype];
   const whole = low === undefined ? x : add(x, low);
   const k = named("k", toInteger(mul(whole, steps / Math.LN2), format));
-  const exact = sub(x, mul(k, step.high));
-  const h = named("h", low === undefined ? exact : add(exact, low));
-  return parts(k, h, named("l", mul(k, step.low)), format);
+  const h = named("h", sub(x, mul(k, step.high)));
+  const rest = mul(k, step.low);
+  return parts(k, h, named("l", low === undefined ? rest : sub(rest, low)), format);
 }
 
 /** ln 2 in halves of the digits. */

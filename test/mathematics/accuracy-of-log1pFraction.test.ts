@@ -1,0 +1,3 @@
+import { measureAccuracy } from "./measure-accuracy.ts";
+
+measureAccuracy("log1pFraction");
