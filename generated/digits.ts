@@ -168,7 +168,7 @@ export function predict(x: Input): 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 {
 
 /**
  * forward for each of `count` rows of x, a matrix of count × 64 in row-major order, into the rows of out,
- * count × 10. Allocates nothing.
+ * count × 10. Allocates nothing; the two must not overlap.
  */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {
@@ -195,7 +195,10 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
   return out;
 }
 
-/** A new input vector: zeros, a copy of the values in order, or of the values by name. */
+/**
+ * A new input vector: zeros, a copy of the values in order, or of the values by name.
+ * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.
+ */
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
@@ -221,7 +224,10 @@ function valueOf(values: NamedInput, name: keyof NamedInput): number {
   return value;
 }
 
-/** A new output vector of zeros. */
+/**
+ * A new output vector of zeros.
+ * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.
+ */
 export function createOutput(): Output {
   return newOutput();
 }
@@ -286,11 +292,11 @@ let kernel: Kernel | null | undefined;
 function start(): Kernel | null {
   const exports = compile() as Exports | null;
   const buffer = exports === null ? new ArrayBuffer(38592) : exports.memory.buffer;
-  mean1 = unpack(new Float64Array(buffer, 1200, 64), mean1_packed);
-  std1 = unpack(new Float64Array(buffer, 1712, 64), std1_packed);
-  W2 = unpack(new Float64Array(buffer, 2224, 3120), W2_packed);
-  W3 = unpack(new Float64Array(buffer, 27184, 1176), W3_packed);
-  W4 = unpack(new Float64Array(buffer, 36592, 250), W4_packed);
+  mean1_memory = unpack(new Float64Array(buffer, 1200, 64), mean1_packed);
+  std1_memory = unpack(new Float64Array(buffer, 1712, 64), std1_packed);
+  W2_memory = unpack(new Float64Array(buffer, 2224, 3120), W2_packed);
+  W3_memory = unpack(new Float64Array(buffer, 27184, 1176), W3_packed);
+  W4_memory = unpack(new Float64Array(buffer, 36592, 250), W4_packed);
   if (exports === null) return (kernel = null);
   kernel = {
     ...exports,
@@ -958,8 +964,13 @@ function sigmoid(z: Float64Array, size: number): void {
   }
 }
 
-/** Like forward, but stops before the last activation: same order, so enough to find the largest. */
+/** logits without the kernel. */
 function logitsInTypeScript(x: Input, out: Output): void {
+  const mean1 = mean1_memory;
+  const std1 = std1_memory;
+  const W2 = W2_memory;
+  const W3 = W3_memory;
+  const W4 = W4_memory;
   // layer 1: normalize 64 → 64
   z0.set(x);
   for (let i = 0; i < 64; i++) {
@@ -1356,7 +1367,7 @@ function exp(z: Float64Array, size: number): void {
   }
 }
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** forward without the kernel. */
 function forwardInTypeScript(x: Input, out: Output): void {
   logitsInTypeScript(x, out);
   // layer 4: dense 24 → 10, softmax
@@ -1377,11 +1388,11 @@ function forwardInTypeScript(x: Input, out: Output): void {
   }
 }
 
-let mean1: Float64Array;
-let std1: Float64Array;
-let W2: Float64Array;
-let W3: Float64Array;
-let W4: Float64Array;
+let mean1_memory: Float64Array;
+let std1_memory: Float64Array;
+let W2_memory: Float64Array;
+let W3_memory: Float64Array;
+let W4_memory: Float64Array;
 
 const z0 = /* @__PURE__ */ new Float64Array(64);
 const z2 = /* @__PURE__ */ new Float64Array(48);

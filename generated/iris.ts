@@ -100,7 +100,7 @@ export function predict(x: Input): 0 | 1 | 2 {
 
 /**
  * forward for each of `count` rows of x, a matrix of count × 4 in row-major order, into the rows of out,
- * count × 3. Allocates nothing.
+ * count × 3. Allocates nothing; the two must not overlap.
  */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {
@@ -127,7 +127,10 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
   return out;
 }
 
-/** A new input vector: zeros, a copy of the values in order, or of the values by name. */
+/**
+ * A new input vector: zeros, a copy of the values in order, or of the values by name.
+ * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.
+ */
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
@@ -153,7 +156,10 @@ function valueOf(values: NamedInput, name: keyof NamedInput): number {
   return value;
 }
 
-/** A new output vector of zeros. */
+/**
+ * A new output vector of zeros.
+ * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.
+ */
 export function createOutput(): Output {
   return newOutput();
 }
@@ -218,10 +224,10 @@ let kernel: Kernel | null | undefined;
 function start(): Kernel | null {
   const exports = compile() as Exports | null;
   const buffer = exports === null ? new ArrayBuffer(2320) : exports.memory.buffer;
-  mean1 = unpack(new Float64Array(buffer, 1200, 4), mean1_packed);
-  std1 = unpack(new Float64Array(buffer, 1232, 4), std1_packed);
-  W2 = unpack(new Float64Array(buffer, 1264, 80), W2_packed);
-  W3 = unpack(new Float64Array(buffer, 1904, 51), W3_packed);
+  mean1_memory = unpack(new Float64Array(buffer, 1200, 4), mean1_packed);
+  std1_memory = unpack(new Float64Array(buffer, 1232, 4), std1_packed);
+  W2_memory = unpack(new Float64Array(buffer, 1264, 80), W2_packed);
+  W3_memory = unpack(new Float64Array(buffer, 1904, 51), W3_packed);
   if (exports === null) return (kernel = null);
   kernel = {
     ...exports,
@@ -365,8 +371,12 @@ rMBdP1ATFGoUkxy/1kafFpaf8b/TxAn9Gnz0v5q0OXDZlPE/z4Jyrmev4D8R3LbZTzDYv0j7C93b+7O/
 P1eX3KVycsa/2dlCdgmS7b+/IkIAyYnXP66OJsIEdt+/
 `;
 
-/** Like forward, but stops before the last activation: same order, so enough to find the largest. */
+/** logits without the kernel. */
 function logitsInTypeScript(x: Input, out: Output): void {
+  const mean1 = mean1_memory;
+  const std1 = std1_memory;
+  const W2 = W2_memory;
+  const W3 = W3_memory;
   // layer 1: normalize 4 → 4
   z0.set(x);
   for (let i = 0; i < 4; i++) {
@@ -481,7 +491,7 @@ function exp(z: Float64Array, size: number): void {
   }
 }
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** forward without the kernel. */
 function forwardInTypeScript(x: Input, out: Output): void {
   logitsInTypeScript(x, out);
   // layer 3: dense 16 → 3, softmax
@@ -502,10 +512,10 @@ function forwardInTypeScript(x: Input, out: Output): void {
   }
 }
 
-let mean1: Float64Array;
-let std1: Float64Array;
-let W2: Float64Array;
-let W3: Float64Array;
+let mean1_memory: Float64Array;
+let std1_memory: Float64Array;
+let W2_memory: Float64Array;
+let W3_memory: Float64Array;
 
 const z0 = /* @__PURE__ */ new Float64Array(4);
 const z2 = /* @__PURE__ */ new Float64Array(16);

@@ -56,7 +56,7 @@ export function predict(x: Input): 0 {
 
 /**
  * forward for each of `count` rows of x, a matrix of count × 2 in row-major order, into the rows of out,
- * count × 1. Allocates nothing.
+ * count × 1. Allocates nothing; the two must not overlap.
  */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {

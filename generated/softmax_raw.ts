@@ -69,7 +69,7 @@ export function predict(x: Input): 0 | 1 | 2 {
 
 /**
  * forward for each of `count` rows of x, a matrix of count × 3 in row-major order, into the rows of out,
- * count × 3. Allocates nothing.
+ * count × 3. Allocates nothing; the two must not overlap.
  */
 export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
   if (!(count >= 0 && Math.floor(count) === count)) {

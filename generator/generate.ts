@@ -46,8 +46,8 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
 }
 
 /**
- * Spec → TypeScript: read → resolve → lower → emit. Pure: text and bytes in, text out. Throws a SpecError where the spec
- * is wrong.
+ * Spec → TypeScript: read → resolve → lower → emit. Pure: text and bytes in, text out. Rejects with a SpecError where the
+ * spec is wrong.
  */
 export async function compile(spec: string | Uint8Array, options: CompileOptions = {}): Promise<Compiled> {
   const planned = plan(spec, options);

@@ -1,7 +1,7 @@
 /**
  * neuroll as a library: pure functions over text and bytes.
  *
- *     const { text, network } = compile("name: sum\ninput: 2\nlayers: […]");
+ *     const { text, network } = await compile("name: sum\ninput: 2\nlayers: […]");
  *     interpret(network, [1, 0.5]).output;
  *
  * A vocabulary of one's own is an object with more activations and kinds of layer than `vocabulary`; `scalar` has the

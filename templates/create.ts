@@ -1,5 +1,5 @@
 /** Vectors of the right length. */
-export const createInput = `/** A new input vector: zeros, or a copy of the values. */
+export const createInput = `{{open}}A new input vector: zeros, or a copy of the values.{{warning}} */
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
@@ -11,7 +11,7 @@ export function createInput(values?: InputValues): Input {
   return x;
 }`;
 
-export const createNamedInput = `/** A new input vector: zeros, a copy of the values in order, or of the values by name. */
+export const createNamedInput = `{{open}}A new input vector: zeros, a copy of the values in order, or of the values by name.{{warning}} */
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
@@ -37,7 +37,7 @@ function valueOf(values: NamedInput, name: keyof NamedInput): number {
   return value;
 }`;
 
-export const createOutput = `/** A new output vector of zeros. */
+export const createOutput = `{{open}}A new output vector of zeros.{{warning}} */
 export function createOutput(): Output {
   return {{newOutput}};
 }`;

@@ -1,7 +1,7 @@
 /** forward over the rows of a matrix: `rows` is what is done while enough rows are left to do some at once. */
 export const forwardBatch = `/**
  * forward for each of \`count\` rows of x, a matrix of count × {{inputSize}} in row-major order, into the rows of out,
- * count × {{outputSize}}. Allocates nothing.
+ * count × {{outputSize}}. Allocates nothing; the two must not overlap.
  */
 export function forwardBatch(x: {{array}}, out: {{array}}, count: number): {{array}} {
   if (!(count >= 0 && Math.floor(count) === count)) {

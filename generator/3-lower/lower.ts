@@ -57,7 +57,7 @@ function writeEntries(
   const x = vectorOf(INPUT, inputSize, inputSize, false);
   const frame = { rows: 1, output: { buffer: OUTPUT, pitch: outputSize } };
   const write = (name: string, about: string, body: () => void): string =>
-    draft.procedure(name + suffix, PARAMETERS, about, body);
+    draft.procedure(name + suffix, PARAMETERS, suffix === "" ? about : `${name} without the kernel.`, body);
   const tail = ops.filter(({ afterLogits }) => afterLogits);
   if (tail.length === 0) {
     write("forward", FORWARD, () => writeOps(draft, ops, x, frame));

@@ -1,4 +1,4 @@
-import { coded, listed, scratch, shared } from "../../../templates/buffers.ts";
+import { coded, listed, scratch, shared, sharedHere } from "../../../templates/buffers.ts";
 import { decode } from "../../../templates/decode.ts";
 import { unpack } from "../../../templates/kernel.ts";
 import { bits, powers } from "../../../templates/mathematics.ts";
@@ -47,6 +47,13 @@ export const printSharedBuffers = (program: Program): string[] => {
     ...printMathematics(usesOf(scalarsOf(program))),
   ];
 };
+
+/** The constants that a function reads, by their own names. */
+export const printSharedHere = (program: Program, body: string): string =>
+  constantsOf(program)
+    .filter(({ name }) => new RegExp(`\\b${name}\\[`).test(body))
+    .map(({ name }) => `${render(sharedHere, { name })}\n`)
+    .join("");
 
 const printScratch = ({ buffers, dtype }: Program): string[] => {
   const memory = buffers.flatMap(({ role, name, ...rest }) =>

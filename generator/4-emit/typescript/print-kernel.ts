@@ -90,7 +90,7 @@ function printWeights(
 ): string {
   const view = `new ${array}(buffer, ${layout.buffers.get(name)}, ${values.length})`;
   const unpacked = `unpack(${view}, ${packedName(name)})`;
-  return standIn ? `${name} = ${unpacked};` : `${unpacked};`;
+  return standIn ? `${name}_memory = ${unpacked};` : `${unpacked};`;
 }
 
 /** The vectors that lie in the memory of the kernel. */

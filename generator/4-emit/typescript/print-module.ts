@@ -16,7 +16,7 @@ import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare, indexType } from "./declarations.ts";
 import { drawNetwork } from "./draw-network.ts";
 import { printForwardBatch } from "./print-batch.ts";
-import { printBuffers, printSharedBuffers } from "./print-buffers.ts";
+import { printBuffers, printSharedBuffers, printSharedHere } from "./print-buffers.ts";
 import { type Holes, type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printBody } from "./print-statements.ts";
 
@@ -36,6 +36,10 @@ export interface Programs {
   readonly wasm: { readonly program: Program; readonly kernel: Kernel } | undefined;
 }
 
+/** What a user has to know of a vector that lies in the memory of a kernel. */
+const WARNING =
+  "\n * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.\n";
+
 /** The generated module: one file of TypeScript that imports nothing. */
 export function printModule(network: Network, programs: Programs, cost: Cost, origin: Origin): string {
   const { name, dtype, inputSize, outputSize, inputNames } = network;
@@ -43,10 +47,12 @@ export function printModule(network: Network, programs: Programs, cost: Cost, or
   const { ts, wasm } = programs;
   const parts = wasm && { ...wasm, standIn: ts };
   const newVectors = parts
-    ? { newInput: "newInput()", newOutput: "newOutput()" }
+    ? { newInput: "newInput()", newOutput: "newOutput()", open: "/**\n * ", warning: WARNING }
     : {
         newInput: `new ${array}(${inputSize}) as Input`,
         newOutput: `new ${array}(${outputSize}) as Output`,
+        open: "/** ",
+        warning: "",
       };
   const sizes = { name, inputSize, outputSize, array, ...newVectors };
   const entries = (parts?.program ?? (ts as Program)).entries.filter(({ rows }) => rows === 1);
@@ -112,11 +118,15 @@ const printEntries = ({ entries, ...program }: Program, sizes: Holes): string[] 
     });
 
 /** The functions that are not exported, and what their rounding needs. */
-function printFunctions({ procedures, entries, dtype }: Program, isStandIn: boolean): string[] {
+function printFunctions(program: Program, isStandIn: boolean): string[] {
+  const { procedures, entries, dtype } = program;
   const exported = isStandIn
     ? []
     : entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
-  const printed = procedures.map((procedure) => ({ procedure, body: printBody(procedure, dtype) }));
+  const printed = procedures.map((procedure) => {
+    const body = printBody(procedure, dtype);
+    return { procedure, body: isStandIn ? `${printSharedHere(program, body)}${body}` : body };
+  });
   const rounds = printed.some(({ body }) => body.includes("fround("));
   return [
     ...printed
