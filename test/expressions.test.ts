@@ -61,8 +61,8 @@ const expressionsOf = (names: readonly PrimitiveName[]): fc.Arbitrary<Scalar> =>
           return operands.map((given) => apply(name, ...given));
         }),
         normal.map(exponent),
-        fc.tuple(tree, normal).map(([a, b]) => scale(a, exponent(b))),
-        fc.tuple(tree, fc.integer({ min: -149, max: 127 })).map(([a, n]) => scale(a, n)),
+        fc.tuple(normal, normal).map(([a, b]) => scale(a, exponent(b))),
+        fc.tuple(normal, fc.integer({ min: -149, max: 127 })).map(([a, n]) => scale(a, n)),
         fc.integer({ min: -5, max: 9 }).map((n) => lookUp(table, number(n))),
         normal.map((a) => lookUp(table, exponent(a))),
       ),

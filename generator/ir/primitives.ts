@@ -79,7 +79,7 @@ export const primitives = {
     exact: true,
     typescript: { form: "choice", comparison: "<=" },
   },
-  /** x·2^⌊n⌋, rounded once: for n from −1074 to 1023, in float32 from −149 to 127; what it is beyond is open. */
+  /** x·2^⌊n⌋, rounded once: for n from −1074 to 1023, in float32 from −149 to 127, and x not subnormal; else it is open. */
   scale: { arity: 2, evaluate: (x, n) => x * powerOfTwo(n), exact: false, typescript: { form: "scale" } },
   /** ⌊log2 x⌋ of a positive normal number; what it is of others is open. */
   exponent: { arity: 1, evaluate: exponentOf, exact: true, typescript: { form: "exponent" } },
