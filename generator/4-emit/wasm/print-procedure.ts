@@ -48,7 +48,12 @@ export function printProcedure(
     comment: () => [],
     define,
     variable: define,
-    assign: ({ name: local, value }) => set(locals.vectorsOf(local), value),
+    assign: ({ name: local, value }) => {
+      const expressions = set(locals.vectorsOf(local), value);
+      // Addresses that were found at the old value are no longer those of this local.
+      surroundings.sharedAddresses.clear();
+      return expressions;
+    },
     store: ({ buffer, index, lanes, value }) => {
       const place = pointers.find(buffer, index);
       // What a loop over lanes writes past the end lies in the room that each buffer has there.

@@ -76,8 +76,10 @@ function choice(comparison: "lt" | "le"): Apply {
     if (comparison === "lt" && isSame(na, nc) && isSame(nb, nd)) {
       return call(surroundings, "pmin", makeB(), makeA());
     }
+    // Made in the order in which they are computed, as what one keeps the next may use.
+    const [chosen, other] = [makeC(), makeD()];
     const condition = call(surroundings, comparison, makeA(), makeB());
-    return surroundings.module.v128.bitselect(makeC(), makeD(), condition);
+    return surroundings.module.v128.bitselect(chosen, other, condition);
   };
 }
 
