@@ -7,7 +7,7 @@
 //   x     ○ ○ ○ ○
 //         │  normalize 4 → 4: 8 parameters, loop
 //   z1    ○ ○ ○ ○
-//         │  dense 4 → 16, relu: 80 parameters, tiles of 4 + fused
+//         │  dense 4 → 16, relu: 80 parameters, tiles of 8 + fused
 //   z2    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //         │  dense 16 → 3, softmax: 51 parameters, tiles of 3 + loop
 //   out   ○ ○ ○
@@ -16,6 +16,9 @@
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
+
+/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<4>;
 export type Output = Vector<3>;
 
@@ -57,9 +60,9 @@ export function forward(x: Input, out: Output): Output {
     forwardInTypeScript(x, out);
     return out;
   }
-  const from = x === k.ownInput ? 2992 : 2320;
+  const from = x === k.ownInput ? 2864 : 2320;
   if (from === 2320) for (let i = 0; i < 4; i++) k.input[i] = x[i]!;
-  if (out === k.ownOutput) k.forward(from, 3024);
+  if (out === k.ownOutput) k.forward(from, 2896);
   else {
     k.forward(from, 2352);
     for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
@@ -76,9 +79,9 @@ export function logits(x: Input, out: Output): Output {
     logitsInTypeScript(x, out);
     return out;
   }
-  const from = x === k.ownInput ? 2992 : 2320;
+  const from = x === k.ownInput ? 2864 : 2320;
   if (from === 2320) for (let i = 0; i < 4; i++) k.input[i] = x[i]!;
-  if (out === k.ownOutput) k.logits(from, 3024);
+  if (out === k.ownOutput) k.logits(from, 2896);
   else {
     k.logits(from, 2352);
     for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
@@ -102,7 +105,11 @@ export function predict(x: Input): 0 | 1 | 2 {
  * forward for each of `count` rows of x, a matrix of count × 4 in row-major order, into the rows of out,
  * count × 3. Allocates nothing; the two must not overlap.
  */
-export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
+export function forwardBatch(
+  x: Matrix<4>,
+  out: Matrix<3>,
+  count: number,
+): Matrix<3> {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("iris: count is " + count + ", not a whole number of rows");
   }
@@ -115,7 +122,7 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
     const some = Math.min(even - n, 16384);
     if (count <= 16384) k!.inputRows.set(x);
     else copy(x, n * 4, k!.inputRows, 0, some * 4);
-    for (let r = 0; r < some; r += 2) k!.forwardRows(3056 + r * 32, 527344 + r * 32);
+    for (let r = 0; r < some; r += 2) k!.forwardRows(2928 + r * 32, 527216 + r * 32);
     for (let r = 0; r < some; r++) copy(k!.outputRows, r * 4, out, (n + r) * 3, 3);
     n += some;
   }
@@ -135,14 +142,11 @@ export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
+  if (values === undefined) return newInput();
+  const ordered = isSequence(values) ? values : inOrder(values);
+  check("values", 4, ordered.length);
   const x = newInput();
-  if (values === undefined) return x;
-  if (isSequence(values)) {
-    check("values", 4, values.length);
-    x.set(values);
-  } else {
-    for (let i = 0; i < 4; i++) x[i] = valueOf(values, network.inputNames[i]!);
-  }
+  x.set(ordered);
   return x;
 }
 
@@ -150,10 +154,15 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
   return Array.isArray(values) || ArrayBuffer.isView(values);
 }
 
-function valueOf(values: NamedInput, name: keyof NamedInput): number {
-  const value = values[name];
-  if (typeof value !== "number") throw new TypeError('iris: the input has no number "' + name + '"');
-  return value;
+function inOrder(values: NamedInput): number[] {
+  const ordered: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    const name = network.inputNames[i]!;
+    const value = values[name];
+    if (typeof value !== "number") throw new TypeError('iris: the input has no number "' + name + '"');
+    ordered[i] = value;
+  }
+  return ordered;
 }
 
 /**
@@ -233,10 +242,10 @@ function start(): Kernel | null {
     ...exports,
     input: new Float64Array(buffer, 2320, 4),
     output: new Float64Array(buffer, 2352, 3),
-    ownInput: new Float64Array(buffer, 2992, 4) as Input,
-    ownOutput: new Float64Array(buffer, 3024, 3) as Output,
-    inputRows: new Float64Array(buffer, 3056, 65536),
-    outputRows: new Float64Array(buffer, 527344, 65536),
+    ownInput: new Float64Array(buffer, 2864, 4) as Input,
+    ownOutput: new Float64Array(buffer, 2896, 3) as Output,
+    inputRows: new Float64Array(buffer, 2928, 65536),
+    outputRows: new Float64Array(buffer, 527216, 65536),
   };
   return kernel;
 }
@@ -244,7 +253,7 @@ function start(): Kernel | null {
 function compile(): unknown {
   if (typeof WebAssembly === "undefined") return null;
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(decode(4164, code))).exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(decode(3626, code))).exports;
   } catch {
     return null;
   }
@@ -278,64 +287,57 @@ function decode(length: number, base64: string): Uint8Array {
   return bytes;
 }
 
-/** The kernel: 4164 bytes of WebAssembly in base64, made of the same program as TypeScript would be. */
+/** The kernel: 3626 bytes of WebAssembly in base64, made of the same program as TypeScript would be. */
 const code = `
 AGFzbQEAAAABBgFgAn9/AAMFBAAAAAAFBAEBEREHKwQGbWVtb3J5AgAHZm9yd2FyZAACBmxvZ2l0cwAAC2ZvcndhcmRSb3dzAAMK
-zBYE9wUCBX8He0EA/QoDACEHQQEhAwNAIAIgAP0AAwAgAv0AA7AJ/fEBIAL9AAPQCf3zAf0LA9ASIAIgAP0AAxAgAv0AA8AJ/fEB
-IAL9AAPgCf3zAf0LA+ASIAJBIGohAiAAQSBqIQAgA0EBayIDDQALQQAhAkEAIQNBAiEFA0AgByEIIAchCSAHIQogByELQQAhBCAC
-IQBBAiEGA0AgCCAE/QoD0BIiDCAA/QAD8An98gH98AEgBP0KA9gSIg0gAP0AA7AK/fIB/fABIQggCSAMIAD9AAOACv3yAf3wASAN
-IAD9AAPACv3yAf3wASEJIAogDCAA/QADkAr98gH98AEgDSAA/QAD0Ar98gH98AEhCiALIAwgAP0AA6AK/fIB/fABIA0gAP0AA+AK
-/fIB/fABIQsgBEEQaiEEIABBgAFqIQAgBkEBayIGDQALIAMgCCAC/QAD8Av98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAA
-AAAAAAAAAAAAAAD98AH9CwPwEiADIAkgAv0AA4AM/fAB/QwAAAAAAAAAAAAAAAAAAAAA/fcB/QwAAAAAAAAAAAAAAAAAAAAA/fAB
-/QsDgBMgAyAKIAL9AAOQDP3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0MAAAAAAAAAAAAAAAAAAAAAP3wAf0LA5ATIAMgCyAC/QAD
-oAz98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAAAAD98AH9CwOgEyACQcACaiECIANBQGshAyAFQQFrIgUN
-AAsgByEIQQAhAkEAIQBBCCEDA0AgByAC/QoD8BIiCSAA/QAD8A798gH98AEgAv0KA/gSIgogAP0AA4gP/fIB/fABIQcgCCAJIAD9
-AAOAD/3yAf3wASAKIAD9AAOYD/3yAf3wASEIIAJBEGohAiAAQTBqIQAgA0EBayIDDQALIAEgB0HwEf0AAwD98AH9CwMAIAEgCEGA
-Ev0AAwD98AH9WwMQAAvQAwIZewJ/QQD9CgMQIQZBAP0KAxghCkEA/QoDICELQQD9CgMoIQRBAP0KAzAhDEEA/QoDOCENQQD9CgNA
-IQdBAP0KA0ghDkEA/QoDUCEPQQD9CgN4IRBBAP0KA4ABIRFBAP0KA4gBIRJBAP0KA5ABIQhBAP0KA1ghE0EA/QoDYCEUQQD9CgNo
-IRVBAP0KA3AhFiABQQFqQQF2IQEDQCAGIAD9AAMAIgIgCv32ASACIAb9Sf1SIgMgC/3yASAE/fABIAT98QEhAiADIAIgDv3yAf3x
-ASIXIAIgD/3yASIY/fEBIgUgBf3yASEJIAAgAiAQ/fIBIBEgByAMIAP9SSID/VL98AH9dSIZIBL98gH9dSIaIAj98AFBNP3LASAC
-IAT98AEiAv0bAkE/cUEDdCIbIAL9GwBBP3FBA3QiHP1dA7AB/VcDsAEBIA0gByAD/VIiAv3yASIDIAMgFyAJIBMgBSAU/fIB/fAB
-IAkgFSAFIBb98gH98AH98gH98AH98gEgGP3xAf3wAf3yASAbIBz9XQOwBf1XA7AFASAC/fIB/fAB/fAB/fIBIBkgGv3xASAI/fAB
-QTT9ywH98gH9CwMAIABBEGohACABQQFrIgENAAsL+gECAXsBfyAAIAEQACAB/QoDACECIAEhAEEBIQMDQCACIAD9CgMI/fUBIAD9
-CgMQ/fUBIQIgAEEQaiEAIANBAWsiAw0ACyABIQBBASEDA0AgACAA/QADACAC/fEB/QsDACAAIAD9AAMQIAL98QH9CwMQIABBIGoh
-ACADQQFrIgMNAAsgAUEDEAEgAf0KAwAhAiABIQBBASEDA0AgAiAA/QoDCP3wASAA/QoDEP3wASECIABBEGohACADQQFrIgMNAAtB
-ASEAA0AgASAB/QADACAC/fMB/QsDACABIAH9AAMQIAL98wH9CwMQIAFBIGohASAAQQFrIgANAAsLggsCBn8Oe0EA/QoDACEIQQIh
-BgNAIAQhAiAAIQNBACEFQQEhBwNAIAIgA/0AAwAgBf0AA7AJ/fEBIAX9AAPQCf3zAf0LA/AUIAIgA/0AAxAgBf0AA8AJ/fEBIAX9
-AAPgCf3zAf0LA4AVIAJBIGohAiADQSBqIQMgBUEgaiEFIAdBAWsiBw0ACyAEQSBqIQQgAEEgaiEAIAZBAWsiBg0AC0EAIQBBACED
-QQIhBQNAIAghCSAIIQogCCELIAghDCAIIQ4gCCEPIAghECAIIREgACECQQAhBEEEIQYDQCAJIAT9CgPwFCINIAL9AAPwCSIS/fIB
-/fABIQkgCiANIAL9AAOACiIT/fIB/fABIQogCyANIAL9AAOQCiIU/fIB/fABIQsgDCANIAL9AAOgCiIV/fIB/fABIQwgDiAE/QoD
-kBUiDSAS/fIB/fABIQ4gDyANIBP98gH98AEhDyAQIA0gFP3yAf3wASEQIBEgDSAV/fIB/fABIREgAkFAayECIARBCGohBCAGQQFr
-IgYNAAsgAyAJIAD9AAPwC/3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0MAAAAAAAAAAAAAAAAAAAAAP3wAf0LA7AVIAMgCiAA/QAD
-gAz98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAAAAD98AH9CwPAFSADIAsgAP0AA5AM/fAB/QwAAAAAAAAA
-AAAAAAAAAAAA/fcB/QwAAAAAAAAAAAAAAAAAAAAA/fAB/QsD0BUgAyAMIAD9AAOgDP3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0M
-AAAAAAAAAAAAAAAAAAAAAP3wAf0LA+AVIAMgDiAA/QAD8Av98AH9DAAAAAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAA
-AAD98AH9CwOwFiADIA8gAP0AA4AM/fAB/QwAAAAAAAAAAAAAAAAAAAAA/fcB/QwAAAAAAAAAAAAAAAAAAAAA/fAB/QsDwBYgAyAQ
-IAD9AAOQDP3wAf0MAAAAAAAAAAAAAAAAAAAAAP33Af0MAAAAAAAAAAAAAAAAAAAAAP3wAf0LA9AWIAMgESAA/QADoAz98AH9DAAA
-AAAAAAAAAAAAAAAAAAD99wH9DAAAAAAAAAAAAAAAAAAAAAD98AH9CwPgFiAAQcACaiEAIANBQGshAyAFQQFrIgUNAAsgCCEJIAgh
-CiAIIQtBACEAQQAhAkEQIQMDQCAIIAL9CgOwFSIMIAD9AAPwDiIO/fIB/fABIQggCSAMIAD9AAOADyIM/fIB/fABIQkgCiAC/QoD
-sBYiDyAO/fIB/fABIQogCyAPIAz98gH98AEhCyAAQRhqIQAgAkEIaiECIANBAWsiAw0ACyABIAhB8BH9AAMA/fAB/QsDACABIAlB
-gBL9AAMA/fAB/VsDEAAgASAKQfAR/QADAP3wAf0LAyAgASALQYAS/QADAP3wAf1bAzAAIAEhAEECIQMDQCAA/QoDACEIIAAhAkEB
-IQQDQCAIIAL9CgMI/fUBIAL9CgMQ/fUBIQggAkEQaiECIARBAWsiBA0ACyAAIQJBASEEA0AgAiAC/QADACAI/fEB/QsDACACIAL9
-AAMQIAj98QH9CwMQIAJBIGohAiAEQQFrIgQNAAsgAEEgaiEAIANBAWsiAw0ACyABQQgQAUECIQIDQCAB/QoDACEIIAEhAEEBIQMD
-QCAIIAD9CgMI/fABIAD9CgMQ/fABIQggAEEQaiEAIANBAWsiAw0ACyABIQBBASEDA0AgACAA/QADACAI/fMB/QsDACAAIAD9AAMQ
-IAj98wH9CwMQIABBIGohACADQQFrIgMNAAsgAUEgaiEBIAJBAWsiAg0ACwsLqAkDAEEHC6EBgAAAAAAAAAAAdCSX/xBJh8C4HoXr
-US6GQP6CK2VHFVdAAAAAAAAAOEMAAAAAACCGQAAAAAAAABBAAAAAAAAA8D8AAPr+Qi6GPzo7nrya9xw9ytv/////3z/CQ1VVVVXF
-P5R3fzxXVaU/ni1TaxIRgT8AAAAAAACQPwAAAAAAAPC/AAAAAAAA4D//AwAAAAA4QwAAAAAAADBD/wMAAAAAMEMAQbYBC/oD4D9h
-gHc+mizgP3SFFdOwWeA/yJt1GEWH4D8PiflsWLXgP6LR0zLs4+A/UVsS0AET4T/gLamumkLhP3tRfTy4cuE/dctv61uj4T+quWgx
-h9ThP9aMYog7BuI/OGJ1bno44j/dfOJlRWviP+HeH/WdnuI/CwPkpoXS4j8VtzEK/gbjP/8WZLIIPOM/y6k6N6dx4z/3n+U026fj
-PyI0Ekym3uM/Ki73IQoW5D8tiWFgCE7kP9A8wbWihuQ/Jyo21dq/5D+nLJ12svnkP4JPnVYrNOU/2ie1Nkdv5T8pVEjdB6vlP0gh
-rRVv5+U/hVU6sH4k5j8lIlWCOGLmP807f2aeoOY/LxplPLLf5j90X+zodR/nP8lnQlbrX+c/hwHrcxSh5z9iTs828+LnPxPOTJmJ
-Jeg/7ZJEm9lo6D/boCpC5azoPzZ3FZmu8eg/5cXNsDc36T9QTt6fgn3pP5Dwo4KRxOk/ZeVde2YM6j9dJT6yA1XqP7/9eVVrnuo/
-rdNamZ/o6j/7FU+4ojPrP0de+/J2f+s/0sFLkB7M6z+cUoXdmxnsP0vRVy7xZ+w/aZDv3CC37D98iQdKLQftP4ek+9wYWO0/hTLb
-A+ap7T9fm3szl/ztP/Y/i+cuUO4/2pCkoq+k7j8nWmHuG/ruP0BFblt2UO8/2JCegcGn7z8AQbgFC/gDN9ba1w2SYbxD9w5rB3V9
-PBaNVIc/hlE8i69fIEOmiDx4jaS4rjswPIiL/84rxYa8BWhYbjYyg7zvQ7lDGo9xvEiJSY0+W348YImdWZoIjjwq97qeq8d9PIRB
-cFzMtYk8Ax873Rq/cjxQsP+CIRF2PPfoFfAgAoA8xB33fHHxdjycjLCJdCODPEOw1ZxzOoa8XLApac/nZby/ZY058tx6PIHveoYh
-9E68VAcaC6ObODzaZ8XI1cJjPAdlF73BSG08uLBkp+exhLyuH4dznXxwvIRBcFzMtYk8avlw4JgxhjyBZbu6jKuLPMie89dgg4O8
-60Bjn066i7y997Jo0teLvMT3x1spw1u81PpH5qJucbw2+5cXEiSAvMJncfx5FXS83Gg3qhlfYDwHZRe9wUiNvLg/SSVTw4+8DzCj
-ihDqhjyJ+dmfS8p1PH7U8nmZYVe8y9IfD3wcjbxEZek7J3psPEH6Txx8XoO8NK7H8z0rjbyu6BmLDfqAPLRm1TSIooc8zYxYIix+
-UrzPQt6iI1plvJf6dWc9PXI8zLEVYjAQcTzKDM6ogIiCPFce70aYAWU86dKIzi61jLyHQ1QfVO5yPMxA+t+bIYw86UOkUMOjgbzm
-Z++ug5lzPH4bLEgtnI68uxv+xpLNjTxX+L8lUNOJPDxC5tj8SXc8
+shIE3gQCBX8Ie0EA/QoDACEHQQD9CgMIIQhBAiEDA0AgAiAA/QADACAC/QADsAn98QEgAv0AA9AJ/fMB/QsD0BIgAkEQaiECIABB
+EGohACADQQFrIgMNAAtBACECQQAhA0ECIQUDQCAHIQkgByEKIAchCyAHIQxBACEEIAIhAEECIQYDQCAJIAT9CgPQEiINIAD9AAPw
+Cf3yAf3wASAE/QoD2BIiDiAA/QADsAr98gH98AEhCSAKIA0gAP0AA4AK/fIB/fABIA4gAP0AA8AK/fIB/fABIQogCyANIAD9AAOQ
+Cv3yAf3wASAOIAD9AAPQCv3yAf3wASELIAwgDSAA/QADoAr98gH98AEgDiAA/QAD4Ar98gH98AEhDCAEQRBqIQQgAEGAAWohACAG
+QQFrIgYNAAsgAyAJIAL9AAPwC/3wASAI/fcBIAj98AH9CwPwEiADIAogAv0AA4AM/fABIAj99wEgCP3wAf0LA4ATIAMgCyAC/QAD
+kAz98AEgCP33ASAI/fAB/QsDkBMgAyAMIAL9AAOgDP3wASAI/fcBIAj98AH9CwOgEyACQcACaiECIANBQGshAyAFQQFrIgUNAAsg
+ByEJQQAhAkEAIQBBCCEDA0AgByAC/QoD8BIiCiAA/QAD8A798gH98AEgAv0KA/gSIgsgAP0AA4gP/fIB/fABIQcgCSAKIAD9AAOA
+D/3yAf3wASALIAD9AAOYD/3yAf3wASEJIAJBEGohAiAAQTBqIQAgA0EBayIDDQALIAEgB0HwEf0AAwD98AH9CwMAIAEgCUGAEv0A
+AwD98AH9WwMQAAvQAwIZewJ/QQD9CgMQIQZBAP0KAxghCkEA/QoDICELQQD9CgMoIQRBAP0KAzghDEEA/QoDQCEHQQD9CgMwIQ1B
+AP0KA0ghDkEA/QoDUCEPQQD9CgN4IRBBAP0KA4ABIRFBAP0KA4gBIRJBAP0KA5ABIQhBAP0KA1ghE0EA/QoDYCEUQQD9CgNoIRVB
+AP0KA3AhFiABQQFqQQF2IQEDQCAGIAD9AAMAIgIgCv32ASACIAb9Sf1SIgMgC/3yASAE/fABIAT98QEhAiADIAIgDv3yAf3xASIX
+IAIgD/3yASIY/fEBIgUgBf3yASEJIAAgAiAQ/fIBIBEgByANIAP9SSID/VL98AH9dSIZIBL98gH9dSIaIAj98AFBNP3LASACIAT9
+8AEiAv0bAkE/cUEDdCIbIAL9GwBBP3FBA3QiHP1dA7AB/VcDsAEBIAwgByAD/VIiAv3yASIDIAMgFyAJIBMgBSAU/fIB/fABIAkg
+FSAFIBb98gH98AH98gH98AH98gEgGP3xAf3wAf3yASAbIBz9XQOwBf1XA7AFASAC/fIB/fAB/fAB/fIBIBkgGv3xASAI/fABQTT9
+ywH98gH9CwMAIABBEGohACABQQFrIgENAAsLxgECAX8BeyAAIAEQACAB/QoDACEDIAEhAEECIQIDQCADIAD9CgMI/fUBIQMgAEEI
+aiEAIAJBAWsiAg0ACyABIQBBAiECA0AgACAA/QADACAD/fEB/QsDACAAQRBqIQAgAkEBayICDQALIAFBAxABIAH9CgMAIQMgASEA
+QQIhAgNAIAMgAP0KAwj98AEhAyAAQQhqIQAgAkEBayICDQALQQIhAANAIAEgAf0AAwAgA/3zAf0LAwAgAUEQaiEBIABBAWsiAA0A
+Cwu1CAIGfw97QQD9CgMAIQhBAP0KAwghCUECIQYDQCACIQMgACEEQQAhBUECIQcDQCADIAT9AAMAIAX9AAOwCf3xASAF/QAD0An9
+8wH9CwPwEyADQRBqIQMgBEEQaiEEIAVBEGohBSAHQQFrIgcNAAsgAkEgaiECIABBIGohACAGQQFrIgYNAAtBACEAQQAhA0ECIQUD
+QCAIIQogCCELIAghDCAIIQ0gCCEPIAghECAIIREgCCESIAAhAkEAIQRBBCEGA0AgCiAE/QoD8BMiDiAC/QAD8AkiE/3yAf3wASEK
+IAsgDiAC/QADgAoiFP3yAf3wASELIAwgDiAC/QADkAoiFf3yAf3wASEMIA0gDiAC/QADoAoiFv3yAf3wASENIA8gBP0KA5AUIg4g
+E/3yAf3wASEPIBAgDiAU/fIB/fABIRAgESAOIBX98gH98AEhESASIA4gFv3yAf3wASESIAJBQGshAiAEQQhqIQQgBkEBayIGDQAL
+IAMgCiAA/QAD8Av98AEgCf33ASAJ/fAB/QsDsBQgAyALIAD9AAOADP3wASAJ/fcBIAn98AH9CwPAFCADIAwgAP0AA5AM/fABIAn9
+9wEgCf3wAf0LA9AUIAMgDSAA/QADoAz98AEgCf33ASAJ/fAB/QsD4BQgAyAPIAD9AAPwC/3wASAJ/fcBIAn98AH9CwOwFSADIBAg
+AP0AA4AM/fABIAn99wEgCf3wAf0LA8AVIAMgESAA/QADkAz98AEgCf33ASAJ/fAB/QsD0BUgAyASIAD9AAOgDP3wASAJ/fcBIAn9
+8AH9CwPgFSAAQcACaiEAIANBQGshAyAFQQFrIgUNAAsgCCEKIAghCyAIIQxBACEAQQAhAkEQIQMDQCAIIAL9CgOwFCINIAD9AAPw
+DiIP/fIB/fABIQggCiANIAD9AAOADyIN/fIB/fABIQogCyAC/QoDsBUiECAP/fIB/fABIQsgDCAQIA398gH98AEhDCAAQRhqIQAg
+AkEIaiECIANBAWsiAw0ACyABIAhB8BH9AAMA/fAB/QsDACABIApBgBL9AAMA/fAB/VsDEAAgASALQfAR/QADAP3wAf0LAyAgASAM
+QYAS/QADAP3wAf1bAzAAIAEhAEECIQMDQCAA/QoDACEIIAAhAkECIQQDQCAIIAL9CgMI/fUBIQggAkEIaiECIARBAWsiBA0ACyAA
+IQJBAiEEA0AgAiAC/QADACAI/fEB/QsDACACQRBqIQIgBEEBayIEDQALIABBIGohACADQQFrIgMNAAsgAUEIEAFBAiECA0AgAf0K
+AwAhCCABIQBBAiEDA0AgCCAA/QoDCP3wASEIIABBCGohACADQQFrIgMNAAsgASEAQQIhAwNAIAAgAP0AAwAgCP3zAf0LAwAgAEEQ
+aiEAIANBAWsiAw0ACyABQSBqIQEgAkEBayICDQALCwuoCQMAQQcLoQGAAAAAAAAAAAB0JJf/EEmHwLgehetRLoZA/oIrZUcVV0AA
+AAAAAAA4QwAAAAAAIIZAAAAAAAAAEEAAAAAAAADwPwAA+v5CLoY/OjuevJr3HD3K2//////fP8JDVVVVVcU/lHd/PFdVpT+eLVNr
+EhGBPwAAAAAAAJA/AAAAAAAA8L8AAAAAAADgP/8DAAAAADhDAAAAAAAAMEP/AwAAAAAwQwBBtgEL+gPgP2GAdz6aLOA/dIUV07BZ
+4D/Im3UYRYfgPw+J+WxYteA/otHTMuzj4D9RWxLQARPhP+Atqa6aQuE/e1F9PLhy4T91y2/rW6PhP6q5aDGH1OE/1oxiiDsG4j84
+YnVuejjiP9184mVFa+I/4d4f9Z2e4j8LA+SmhdLiPxW3MQr+BuM//xZksgg84z/LqTo3p3HjP/ef5TTbp+M/IjQSTKbe4z8qLvch
+ChbkPy2JYWAITuQ/0DzBtaKG5D8nKjbV2r/kP6csnXay+eQ/gk+dVis05T/aJ7U2R2/lPylUSN0Hq+U/SCGtFW/n5T+FVTqwfiTm
+PyUiVYI4YuY/zTt/Zp6g5j8vGmU8st/mP3Rf7Oh1H+c/yWdCVutf5z+HAetzFKHnP2JOzzbz4uc/E85MmYkl6D/tkkSb2WjoP9ug
+KkLlrOg/NncVma7x6D/lxc2wNzfpP1BO3p+Cfek/kPCjgpHE6T9l5V17ZgzqP10lPrIDVeo/v/15VWue6j+t01qZn+jqP/sVT7ii
+M+s/R1778nZ/6z/SwUuQHszrP5xShd2bGew/S9FXLvFn7D9pkO/cILfsP3yJB0otB+0/h6T73BhY7T+FMtsD5qntP1+bezOX/O0/
+9j+L5y5Q7j/akKSir6TuPydaYe4b+u4/QEVuW3ZQ7z/YkJ6BwafvPwBBuAUL+AM31trXDZJhvEP3DmsHdX08Fo1Uhz+GUTyLr18g
+Q6aIPHiNpLiuOzA8iIv/zivFhrwFaFhuNjKDvO9DuUMaj3G8SIlJjT5bfjxgiZ1ZmgiOPCr3up6rx308hEFwXMy1iTwDHzvdGr9y
+PFCw/4IhEXY89+gV8CACgDzEHfd8cfF2PJyMsIl0I4M8Q7DVnHM6hrxcsClpz+dlvL9ljTny3Ho8ge96hiH0TrxUBxoLo5s4PNpn
+xcjVwmM8B2UXvcFIbTy4sGSn57GEvK4fh3OdfHC8hEFwXMy1iTxq+XDgmDGGPIFlu7qMq4s8yJ7z12CDg7zrQGOfTrqLvL33smjS
+14u8xPfHWynDW7zU+kfmom5xvDb7lxcSJIC8wmdx/HkVdLzcaDeqGV9gPAdlF73BSI28uD9JJVPDj7wPMKOKEOqGPIn52Z9LynU8
+ftTyeZlhV7zL0h8PfByNvERl6Tsnemw8QfpPHHxeg7w0rsfzPSuNvK7oGYsN+oA8tGbVNIiihzzNjFgiLH5SvM9C3qIjWmW8l/p1
+Zz09cjzMsRViMBBxPMoMzqiAiII8Vx7vRpgBZTzp0ojOLrWMvIdDVB9U7nI8zED635shjDzpQ6RQw6OBvOZn766DmXM8fhssSC2c
+jry7G/7Gks2NPFf4vyVQ04k8PELm2PxJdzw
 `;
 
 /** mean of layer 1: [unit], as little-endian float64 in base64 */

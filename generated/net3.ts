@@ -16,6 +16,9 @@
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
+
+/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<2>;
 export type Output = Vector<2>;
 
@@ -76,7 +79,11 @@ export function predict(x: Input): 0 | 1 {
  * forward for each of `count` rows of x, a matrix of count × 2 in row-major order, into the rows of out,
  * count × 2. Allocates nothing; the two must not overlap.
  */
-export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
+export function forwardBatch(
+  x: Matrix<2>,
+  out: Matrix<2>,
+  count: number,
+): Matrix<2> {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("net3: count is " + count + ", not a whole number of rows");
   }
@@ -95,11 +102,9 @@ export function forwardBatch(x: Float64Array, out: Float64Array, count: number):
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
+  if (values !== undefined) check("values", 2, values.length);
   const x = new Float64Array(2) as Input;
-  if (values !== undefined) {
-    check("values", 2, values.length);
-    x.set(values);
-  }
+  if (values !== undefined) x.set(values);
   return x;
 }
 

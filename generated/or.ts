@@ -12,6 +12,9 @@
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
+
+/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<2>;
 export type Output = Vector<1>;
 
@@ -65,7 +68,11 @@ export function predict(x: Input): 0 {
  * forward for each of `count` rows of x, a matrix of count × 2 in row-major order, into the rows of out,
  * count × 1. Allocates nothing; the two must not overlap.
  */
-export function forwardBatch(x: Float64Array, out: Float64Array, count: number): Float64Array {
+export function forwardBatch(
+  x: Matrix<2>,
+  out: Matrix<1>,
+  count: number,
+): Matrix<1> {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("or: count is " + count + ", not a whole number of rows");
   }
@@ -85,14 +92,11 @@ export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
+  if (values === undefined) return new Float64Array(2) as Input;
+  const ordered = isSequence(values) ? values : inOrder(values);
+  check("values", 2, ordered.length);
   const x = new Float64Array(2) as Input;
-  if (values === undefined) return x;
-  if (isSequence(values)) {
-    check("values", 2, values.length);
-    x.set(values);
-  } else {
-    for (let i = 0; i < 2; i++) x[i] = valueOf(values, network.inputNames[i]!);
-  }
+  x.set(ordered);
   return x;
 }
 
@@ -100,10 +104,15 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
   return Array.isArray(values) || ArrayBuffer.isView(values);
 }
 
-function valueOf(values: NamedInput, name: keyof NamedInput): number {
-  const value = values[name];
-  if (typeof value !== "number") throw new TypeError('or: the input has no number "' + name + '"');
-  return value;
+function inOrder(values: NamedInput): number[] {
+  const ordered: number[] = [];
+  for (let i = 0; i < 2; i++) {
+    const name = network.inputNames[i]!;
+    const value = values[name];
+    if (typeof value !== "number") throw new TypeError('or: the input has no number "' + name + '"');
+    ordered[i] = value;
+  }
+  return ordered;
 }
 
 /** A new output vector of zeros. */

@@ -1,6 +1,6 @@
 import { chooseTarget, type Target } from "./3-lower/choose-target.ts";
 import { type Lowered, lower } from "./3-lower/lower.ts";
-import { summarize } from "./3-lower/summarize.ts";
+import { summarizeAll } from "./3-lower/summarize.ts";
 import { warnOfCost } from "./3-lower/warn-of-cost.ts";
 import { checkModule } from "./4-emit/typescript/check-module.ts";
 import { type Origin, type Programs, printModule } from "./4-emit/typescript/print-module.ts";
@@ -22,17 +22,22 @@ export interface Planned extends Loaded {
   readonly cost: Cost;
 }
 
-export interface Compiled extends Planned {
+export interface Compiled extends Planned, Emitted {}
+
+/** A module, and what its kernel takes where it has one. */
+export interface Emitted {
   /** The generated TypeScript. */
   readonly text: string;
+  /** Bytes of WebAssembly and bytes of memory. */
+  readonly kernel: { readonly code: number; readonly memory: number } | undefined;
 }
 
 /** Spec → programs: how the network is computed, and what it costs. */
 export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Planned {
   const loaded = load(spec, options);
-  const { target, ts, wasm } = lowerAll(loaded.network, loaded.emit);
-  const main = (ts ?? wasm) as Lowered;
-  const cost = summarize(loaded.network, main);
+  const lowered = lowerAll(loaded.network, loaded.emit);
+  const { target, ts, wasm } = lowered;
+  const cost = summarizeAll(loaded.network, lowered);
   return {
     ...loaded,
     target,
@@ -40,7 +45,12 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
     cost,
     warnings: [
       ...loaded.warnings,
-      ...warnOfCost(main, loaded.emit.unroll, cost, options.emit?.unroll ? undefined : loaded.source),
+      ...warnOfCost(
+        (ts ?? wasm) as Lowered,
+        loaded.emit.unroll,
+        cost,
+        options.emit?.unroll ? undefined : loaded.source,
+      ),
     ],
   };
 }
@@ -53,11 +63,11 @@ export async function compile(spec: string | Uint8Array, options: CompileOptions
   const planned = plan(spec, options);
   const path = options.path ?? "spec.yaml";
   const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };
-  const text = await emit(planned.network, planned.programs, planned.cost, origin);
-  const mistakes = checkModule(text);
+  const emitted = await emit(planned.network, planned.programs, planned.cost, origin);
+  const mistakes = checkModule(emitted.text);
   if (mistakes.length > 0)
     throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
-  return { ...planned, text };
+  return { ...planned, ...emitted };
 }
 
 /** A network lowered for all that its target computes with. */
@@ -79,13 +89,17 @@ export async function emit(
   { ts, wasm }: Planned["programs"],
   cost: Cost,
   origin: Origin,
-): Promise<string> {
+): Promise<Emitted> {
   let parts: Programs["wasm"];
   if (wasm !== undefined) {
     const { printKernel } = await import("./4-emit/wasm/print-kernel.ts");
     parts = { program: wasm, kernel: printKernel(wasm) };
   }
-  return printModule(network, { ts, wasm: parts }, cost, origin);
+  const kernel = parts?.kernel;
+  return {
+    text: printModule(network, { ts, wasm: parts }, cost, origin),
+    kernel: kernel && { code: kernel.bytes.length, memory: kernel.memory },
+  };
 }
 
 /** The command line that does what these options do. */

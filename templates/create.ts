@@ -3,11 +3,9 @@ export const createInput = `{{open}}A new input vector: zeros, or a copy of the 
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
+  if (values !== undefined) check("values", {{inputSize}}, values.length);
   const x = {{newInput}};
-  if (values !== undefined) {
-    check("values", {{inputSize}}, values.length);
-    x.set(values);
-  }
+  if (values !== undefined) x.set(values);
   return x;
 }`;
 
@@ -16,14 +14,11 @@ export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values: NamedInput): Input;
 export function createInput(values?: InputValues | NamedInput): Input {
+  if (values === undefined) return {{newInput}};
+  const ordered = isSequence(values) ? values : inOrder(values);
+  check("values", {{inputSize}}, ordered.length);
   const x = {{newInput}};
-  if (values === undefined) return x;
-  if (isSequence(values)) {
-    check("values", {{inputSize}}, values.length);
-    x.set(values);
-  } else {
-    for (let i = 0; i < {{inputSize}}; i++) x[i] = valueOf(values, network.inputNames[i]!);
-  }
+  x.set(ordered);
   return x;
 }
 
@@ -31,10 +26,15 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
   return Array.isArray(values) || ArrayBuffer.isView(values);
 }
 
-function valueOf(values: NamedInput, name: keyof NamedInput): number {
-  const value = values[name];
-  if (typeof value !== "number") throw new TypeError('{{name}}: the input has no number "' + name + '"');
-  return value;
+function inOrder(values: NamedInput): number[] {
+  const ordered: number[] = [];
+  for (let i = 0; i < {{inputSize}}; i++) {
+    const name = network.inputNames[i]!;
+    const value = values[name];
+    if (typeof value !== "number") throw new TypeError('{{name}}: the input has no number "' + name + '"');
+    ordered[i] = value;
+  }
+  return ordered;
 }`;
 
 export const createOutput = `{{open}}A new output vector of zeros.{{warning}} */

@@ -3,7 +3,11 @@ export const forwardBatch = `/**
  * forward for each of \`count\` rows of x, a matrix of count × {{inputSize}} in row-major order, into the rows of out,
  * count × {{outputSize}}. Allocates nothing; the two must not overlap.
  */
-export function forwardBatch(x: {{array}}, out: {{array}}, count: number): {{array}} {
+export function forwardBatch(
+  x: Matrix<{{inputSize}}>,
+  out: Matrix<{{outputSize}}>,
+  count: number,
+): Matrix<{{outputSize}}> {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("{{name}}: count is " + count + ", not a whole number of rows");
   }

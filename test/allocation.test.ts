@@ -28,7 +28,7 @@ const million = 1_000_000;
 const networks: readonly { title: string; calls: number; text: () => Promise<string> }[] = [
   { title: "net3, unrolled", calls: million, text: spec("net3") },
   { title: "net3 as a kernel", calls: million, text: spec("net3", { emit: { target: "wasm" } }) },
-  { title: "iris, unrolled", calls: million, text: spec("iris") },
+  { title: "iris, unrolled", calls: million, text: spec("iris", { emit: { target: "ts" } }) },
   {
     title: "iris in f32, in loops",
     calls: million,

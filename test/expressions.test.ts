@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nameShared } from "../generator/3-lower/name-shared.ts";
 import { printKernel } from "../generator/4-emit/wasm/print-kernel.ts";
 import { type Dtype, dtypes, rounding } from "../generator/ir/number-format.ts";
 import {
@@ -12,17 +13,24 @@ import {
 import { INPUT, OUTPUT, type Program, type Statement } from "../generator/ir/program.ts";
 import {
   abs,
+  add,
   apply,
   at,
   exponent,
+  floor,
+  less,
   lessOrEqual,
   load,
   local,
   lookUp,
+  max,
+  min,
+  mul,
   number,
   type Scalar,
   scale,
   stepping,
+  sub,
 } from "../generator/ir/scalar.ts";
 import { evaluateScalar, substitute } from "../generator/ir/walk-scalar.ts";
 import { compileFormula } from "./support/compile-formula.ts";
@@ -87,6 +95,34 @@ describe("random expressions mean the same printed and evaluated", () => {
   }
 });
 
+/** An expression and what grew from it: nodes are used again, so that values get names and lookups share places. */
+const grown = (names: readonly PrimitiveName[]): fc.Arbitrary<Scalar> =>
+  fc
+    .tuple(
+      expressionsOf(names),
+      fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(5)), { minLength: 2, maxLength: 8 }),
+    )
+    .map(([first, steps]) => {
+      const pool: Scalar[] = [first, local("x"), local("y")];
+      const any = (n: number): Scalar => pool[n % pool.length] as Scalar;
+      for (const [a, b, kind] of steps) pool.push(combine(kind, any(a), any(b)));
+      return pool.at(-1) as Scalar;
+    });
+
+const combine = (kind: number, a: Scalar, b: Scalar): Scalar => {
+  const index = floor(min(max(mul(a, 10), -9), 9));
+  const found = lookUp(table, less(index, 0, 3, index));
+  const kinds = [
+    add(a, b),
+    less(found, a, b, add(found, a)),
+    less(a, b, found, mul(a, found)),
+    add(found, found),
+    max(a, b),
+    sub(b, found),
+  ];
+  return kinds[kind] as Scalar;
+};
+
 describe("random expressions mean the same in a kernel", () => {
   const COUNT = 20;
   const LANES = 4;
@@ -94,7 +130,7 @@ describe("random expressions mean the same in a kernel", () => {
 
   for (const dtype of dtypes) {
     test(dtype, () => {
-      const expressions = fc.array(expressionsOf(arithmetic), {
+      const expressions = fc.array(fc.oneof(expressionsOf(arithmetic), grown(arithmetic)), {
         minLength: 1,
         maxLength: COUNT,
         size: "max",
@@ -120,9 +156,11 @@ describe("random expressions mean the same in a kernel", () => {
   ): Float64Array | Float32Array {
     const lane = (offset: number) => at(offset, stepping("lane"));
     const input: Readonly<Record<string, Scalar>> = { x: load(INPUT, lane(0)), y: load(INPUT, lane(LANES)) };
-    const body = roots.map((root, n): Statement => {
+    const body = roots.flatMap((root, n): Statement[] => {
+      let count = 0;
       const of = substitute(root, (name) => input[name]);
-      return { kind: "store", buffer: OUTPUT, index: lane(n * LANES), lanes: LANES, value: of };
+      const [definitions, value] = nameShared(of, LANES, () => `t${n}_${count++}`);
+      return [...definitions, { kind: "store", buffer: OUTPUT, index: lane(n * LANES), lanes: LANES, value }];
     });
     const length = roots.length * LANES;
     const program: Program = {

@@ -33,6 +33,12 @@ for (const target of targets) {
         ]);
       });
 
+      test("is still to be had after values of a wrong length were refused", () => {
+        const { module, memories } = observe(text);
+        expect(() => module.createInput([1, 2])).toThrow("length 2");
+        expect(module.createInput(first).buffer).toBe(memories[0]);
+      });
+
       test("does not hold the second ones, which are vectors of their own", () => {
         const { module, memories } = observe(text);
         const inputs = [first, second, first].map((values) => module.createInput(values));

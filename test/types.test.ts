@@ -82,6 +82,7 @@ describe("modules of every target pass a strict compiler", async () => {
   const spec = "name: net\ninput: 3\nlayers: [{ type: activation, activation: softmax }]";
   const use =
     "\nconst y: Output = forward(createInput([1, 2, 3]), createOutput()); predict(createInput()); y[0];";
+  const { text: batch } = await compile(spec);
   for (const target of ["ts", "wasm", "auto"] as const) {
     const { text } = await compile(spec, { emit: { target, unroll: "none" } });
     const { text: both } = await compileFile("specs/digits.yaml", { emit: { target } });
@@ -92,6 +93,12 @@ describe("modules of every target pass a strict compiler", async () => {
       });
     }
   }
+  test("take any rows for a batch but those of another width", async () => {
+    const rows = "\nconst some = forwardBatch(new Float64Array(6), new Float64Array(6), 2);";
+    expect(typeErrors(`${batch}${rows}\nforwardBatch(some, new Float64Array(6), 2);`)).toEqual([]);
+    const other = "\ndeclare const wide: Matrix<4>;\nforwardBatch(wide, some, 2);";
+    expect(typeErrors(batch + rows + other).join()).toContain("Matrix<4>");
+  });
   test("and refuse the same uses", async () => {
     const { text } = await compile(spec, { emit: { target: "wasm" } });
     const misuse = "\nforward(new Float64Array(3), createOutput());";

@@ -1,4 +1,5 @@
 import type { Dtype } from "../ir/number-format.ts";
+import type { Machine } from "./choose-schedule.ts";
 
 /** How much a function may hold before it is worth less than loops, or is never optimised at all. */
 export interface Budget {
@@ -38,5 +39,5 @@ export const budget: Budget = {
 };
 
 /** How many numbers one instruction computes. */
-export const lanesOf = (machine: "ts" | "shared" | "wasm", dtype: Dtype): number =>
+export const lanesOf = (machine: Machine, dtype: Dtype): number =>
   machine === "wasm" ? { f64: 2, f32: 4 }[dtype] : 1;

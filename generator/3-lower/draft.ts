@@ -73,7 +73,7 @@ export class Draft {
     return body;
   }
 
-  buffer(role: "input" | "output" | "scratch", wanted: string, length: number): string {
+  buffer(role: "input" | "output" | "scratch" | "rows", wanted: string, length: number): string {
     const name = this.#global(wanted);
     this.#buffers.push({ role, name, length });
     if (role === "scratch") this.#remember(length);
@@ -151,7 +151,7 @@ const isEntry = (name: string): boolean => name === "forward" || name === "logit
 /** What modules call things of their own, so that nothing of a program may. */
 const RESERVED = [
   ...["forward", "logits", "predict", "forwardBatch", "createInput", "createOutput", "labels", "network"],
-  ...["check", "copy", "isSequence", "valueOf", "row", "result", "fround", "decode", "unpack"],
+  ...["check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode", "unpack"],
   ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
   ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
   ...["i", "r", "w", "block"],

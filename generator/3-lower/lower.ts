@@ -79,8 +79,9 @@ function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[]):
   const isKernel = draft.lanes > 1;
   const inputPitch = network.inputSize;
   const outputPitch = pitchOf(network.outputSize, draft);
-  const input = draft.buffer("scratch", "x_rows", rows * inputPitch);
-  const output = draft.buffer("scratch", "out_rows", rows * outputPitch);
+  const role = isKernel ? "rows" : "scratch";
+  const input = draft.buffer(role, "x_rows", rows * inputPitch);
+  const output = draft.buffer(role, "out_rows", rows * outputPitch);
   const x = vectorOf(input, network.inputSize, inputPitch, !isKernel);
   const parameters = [input, output].map((name): Parameter => ({ kind: "buffer", name }));
   const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;

@@ -6,6 +6,20 @@ import type { Schedule } from "../ir/schedule.ts";
 import { bytecodeOf } from "./estimate-bytecode.ts";
 import type { Lowered } from "./lower.ts";
 
+/** What a network costs as it runs where all is there: in its kernel if it has one. Bytecode is that of its TypeScript. */
+export function summarizeAll(
+  network: Network,
+  { ts, wasm }: { readonly ts: Lowered | undefined; readonly wasm: Lowered | undefined },
+): Cost {
+  const inTypeScript = ts && summarize(network, ts);
+  const { layers, ...cost } = wasm ? summarize(network, wasm) : (inTypeScript as Cost);
+  return {
+    ...cost,
+    layers: layers.map((layer, i) => ({ ...layer, bytecode: inTypeScript?.layers[i]?.bytecode ?? 0 })),
+    functions: inTypeScript?.functions ?? [],
+  };
+}
+
 /** Counts what a lowered network holds and does. */
 export function summarize(network: Network, { ops, program, bytecode, memory }: Lowered): Cost {
   const layers = network.layers.map((layer): LayerCost => {

@@ -51,10 +51,12 @@ export function writeInBuffers(
   const isWhole = row(1).length === 0;
   switch (schedule.kind) {
     case "tiled":
-      if (op.kind === "affine") tileAffine(draft, op, schedule, finishOf(rest), places);
+      if (op.kind !== "affine") break;
+      tileAffine(draft, op, schedule, finishOf(rest), places);
       return result;
     case "blocked":
-      if (op.kind === "affine") blockAffine(draft, op, schedule.blocks, finishOf(rest), places);
+      if (op.kind !== "affine") break;
+      blockAffine(draft, op, schedule.blocks, finishOf(rest), places);
       return result;
     case "parts":
       if (op.kind === "affine") affineInParts(draft, op, schedule.parts, places);

@@ -1,6 +1,5 @@
-import type { Lowered } from "../3-lower/lower.ts";
 import { placeOps } from "../3-lower/place-ops.ts";
-import { summarize } from "../3-lower/summarize.ts";
+import { summarizeAll } from "../3-lower/summarize.ts";
 import { type GeneratedModule, loadModule } from "../check/load-module.ts";
 import { emit, lowerAll } from "../generate.ts";
 import type { Network } from "../ir/network.ts";
@@ -70,6 +69,7 @@ const multiplyAddsOf = (network: Network): number =>
 async function print({ network, emit: given, hash }: Loaded, way: Way): Promise<string> {
   const lowered = lowerAll(network, { ...given, unroll: "auto", ...way.emit });
   const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
-  const cost = summarize(network, (lowered.ts ?? lowered.wasm) as Lowered);
-  return emit(network, programs, cost, { path: network.name, hash, command: "gen bench" });
+  const cost = summarizeAll(network, lowered);
+  const { text } = await emit(network, programs, cost, { path: network.name, hash, command: "gen bench" });
+  return text;
 }

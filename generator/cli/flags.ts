@@ -45,8 +45,8 @@ const rows: Readonly<
   },
   math: {
     flag: "--math <whose>",
-    about: "whose exp, log and tanh are used",
-    choices: ["native", "portable"],
+    about: "exp, log and tanh as formulas with the same bits everywhere, or the host's",
+    choices: ["portable", "native"],
   },
   target: { flag: "--target <what>", about: "what is compiled to", choices: ["ts", "wasm", "auto"] },
   json: { flag: "--json", about: "answer in JSON, problems included" },

@@ -19,19 +19,20 @@ export async function report(
   const compiled = await compileSpecs(specs, settings, progress);
   return {
     text: compiled.map(page).join("\n\n"),
-    results: compiled.map(({ spec, network, target, cost, text }) => ({
+    results: compiled.map(({ spec, network, target, cost, kernel, text }) => ({
       spec,
       name: network.name,
       dtype: network.dtype,
       target,
       source: byteLength(text),
+      kernel,
       ...cost,
     })),
     findings: compiled.map(remarksOn),
   };
 }
 
-function page({ spec, network, target, cost, text }: CompiledSpec): string {
+function page({ spec, network, target, cost, kernel, text }: CompiledSpec): string {
   // A kernel is no bytecode of V8's.
   const isKernel = target === "wasm";
   const layers = cost.layers.map((layer) => [
@@ -49,10 +50,15 @@ function page({ spec, network, target, cost, text }: CompiledSpec): string {
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${targetWords[target]}`,
     table(HEADING, layers),
     `in all: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
-    ...(isKernel
+    ...(kernel
+      ? [
+          `kernel: ${inBytes(kernel.code)} of WebAssembly; ${inBytes(kernel.memory)} of memory, mostly room for batches that takes none until it is used`,
+        ]
+      : []),
+    ...(functions.length === 0
       ? []
       : [
-          `bytecode at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
+          `bytecode${kernel ? " of the TypeScript beside it" : ""} at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
         ]),
   ].join("\n");
 }

@@ -79,7 +79,10 @@ export const primitives = {
     exact: true,
     typescript: { form: "choice", comparison: "<=" },
   },
-  /** x·2^⌊n⌋, rounded once: for n from −1074 to 1023, in float32 from −149 to 127, and x not subnormal; else it is open. */
+  /**
+   * x·2^⌊n⌋, rounded once, for x that is 0, not finite, or so large that x·2^⌊n/2⌋ is no subnormal number, and n a multiple
+   * of 1/64 from −1074 to 1023, in float32 an integer from −149 to 127. What it is for others is open.
+   */
   scale: { arity: 2, evaluate: (x, n) => x * powerOfTwo(n), exact: false, typescript: { form: "scale" } },
   /** ⌊log2 x⌋ of a positive normal number; what it is of others is open. */
   exponent: { arity: 1, evaluate: exponentOf, exact: true, typescript: { form: "exponent" } },

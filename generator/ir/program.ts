@@ -3,7 +3,12 @@ import type { Index, Scalar } from "./scalar.ts";
 
 /** Where numbers live while a program runs. */
 export type Buffer =
-  | { readonly role: "input" | "output" | "scratch"; readonly name: string; readonly length: number }
+  | {
+      /** `rows` are those of a batch, which a procedure is called with. */
+      readonly role: "input" | "output" | "scratch" | "rows";
+      readonly name: string;
+      readonly length: number;
+    }
   | {
       readonly role: "constant";
       readonly name: string;
@@ -30,8 +35,8 @@ export type Statement =
       readonly value: Scalar;
     }
   /**
-   * counter = from, from + lanes, … below `to`, while each cursor moves on by its step. Statements of the body have
-   * one lane or as many as the loop; in the last round those past `to` do not count.
+   * counter = from, from + lanes, … below `to`, while each cursor moves on by its step. Where lanes are more than one,
+   * statements of the body have one or as many, and in the last round those past `to` do not count.
    */
   | {
       readonly kind: "loop";

@@ -42,6 +42,9 @@ export const stepping = (variable: string, stride = 1) => ({ variable, stride })
 /** The variable that counts the lanes of a statement; see program.ts. */
 export const LANE = "lane";
 
+/** The term of the lanes in an index, where there are several. */
+export const across = (lanes: number): Index["terms"] => (lanes > 1 ? [stepping(LANE)] : []);
+
 type Operand = Scalar | number;
 const operand = (value: Operand): Scalar => (typeof value === "number" ? number(value) : value);
 

@@ -36,7 +36,3 @@ function* scalarsIn(statements: readonly Statement[]): Generator<Scalar> {
     else if ("value" in statement) yield statement.value;
   }
 }
-
-/** The tables that a program looks numbers up in. */
-export const tablesOf = (program: Pick<Program, "procedures">): readonly Table[] =>
-  usesOf(scalarsOf(program)).tables;

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
+import type { Activation } from "../../generator/ir/activation.ts";
 import { expand } from "../../generator/ir/mathematics.ts";
 import { rounding } from "../../generator/ir/number-format.ts";
 import { isFunction, type PrimitiveName } from "../../generator/ir/primitives.ts";
 import * as s from "../../generator/ir/scalar.ts";
 import { local, type Scalar } from "../../generator/ir/scalar.ts";
+import { simplify } from "../../generator/ir/simplify.ts";
 import { usesOf } from "../../generator/ir/uses.ts";
 import { evaluateScalar } from "../../generator/ir/walk-scalar.ts";
+import { activations } from "../../generator/vocabulary/activations.ts";
 import { mathematics } from "../../generator/vocabulary/mathematics/index.ts";
 import { compileFormula } from "../support/compile-formula.ts";
 import { dtypes, formulaOf, portable, testedNames } from "./functions.ts";
@@ -40,6 +43,29 @@ describe("formulas in the place of functions", () => {
     expect(sum?.kind === "apply" && sum.operands[1] === first).toBe(true);
     expect(first).toMatchObject({ label: "e" });
   });
+});
+
+describe("a formula that was made shorter has the same bits", () => {
+  const edges = [0, -0, 5e-324, 1e-40, 88.5, 709.5, 1e4, 1e308, Infinity].flatMap((value) => [value, -value]);
+  for (const [name, { steps }] of Object.entries(activations as Record<string, Activation>)) {
+    test(name, () => {
+      const random = seededRandom(3);
+      const some = Array.from({ length: 200 }, () => (random() - 0.5) * 2 ** (random() * 14 - 4));
+      for (const dtype of dtypes) {
+        const round = rounding[dtype];
+        for (const { formula } of steps) {
+          const whole = expand(formula, portable(dtype));
+          const short = simplify(whole);
+          for (const value of [...edges, Number.NaN, ...some].map(round)) {
+            const valueOf = (local: string) => (local === "x" ? value : 0.75);
+            expect(evaluateScalar(short, round, valueOf), `${name}(${value})`).toBe(
+              evaluateScalar(whole, round, valueOf),
+            );
+          }
+        }
+      }
+    });
+  }
 });
 
 describe("a formula means the same printed and evaluated", () => {

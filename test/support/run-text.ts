@@ -1,6 +1,5 @@
 import { transformSync } from "esbuild";
-import type { Lowered } from "../../generator/3-lower/lower.ts";
-import { summarize } from "../../generator/3-lower/summarize.ts";
+import { summarizeAll } from "../../generator/3-lower/summarize.ts";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
 import { emit, lowerAll, type Planned } from "../../generator/generate.ts";
 import type { Network } from "../../generator/ir/network.ts";
@@ -31,11 +30,11 @@ export interface Built extends Pick<Planned, "programs"> {
 
 /** A network lowered and printed, all in memory. */
 export async function build(network: Network, settings: Partial<Emit> = {}): Promise<Built> {
-  const { ts, wasm } = lowerAll(network, { target: "auto", math: "portable", unroll: "auto", ...settings });
-  const programs = { ts: ts?.program, wasm: wasm?.program };
-  const cost = summarize(network, (ts ?? wasm) as Lowered);
+  const lowered = lowerAll(network, { target: "auto", math: "portable", unroll: "auto", ...settings });
+  const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
+  const cost = summarizeAll(network, lowered);
   const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };
-  return run({ programs, text: await emit(network, programs, cost, origin) });
+  return run({ programs, ...(await emit(network, programs, cost, origin)) });
 }
 
 /** What was compiled, running. */

@@ -1,5 +1,5 @@
 import type { Statement } from "../../ir/program.ts";
-import { apply, at, type Index, LANE, load, local, type Scalar, stepping } from "../../ir/scalar.ts";
+import { across, apply, at, type Index, load, local, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Reduce, VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
 import { finishReduction, instantiate, loadedParameters } from "../formula.ts";
@@ -54,7 +54,7 @@ export function loopMap(
   }: { readonly from: Stretch; readonly to: Stretch; readonly size: number; readonly layer: number },
 ): void {
   const { lanes } = draft;
-  const terms = [stepping("i"), ...(lanes > 1 ? [stepping(LANE)] : [])];
+  const terms = [stepping("i"), ...across(lanes)];
   const { definitions, value } = elements(draft, op, from, reductions, layer)(lanes, ...terms);
   const index = at(to.start.offset, ...to.start.terms, ...terms);
   draft.add({

@@ -1,5 +1,5 @@
 import { formulaKey } from "../../ir/same-formula.ts";
-import { at, LANE, load, stepping } from "../../ir/scalar.ts";
+import { across, at, load, stepping } from "../../ir/scalar.ts";
 import type { VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
 import { instantiate } from "../formula.ts";
@@ -19,7 +19,7 @@ function writeMap(draft: Draft, { name = "map", formula }: VectorMap): string {
   ] as const;
   return draft.procedure(name, parameters, `${name} of each value, in place.`, () => {
     const lanes = draft.lanes;
-    const index = at(0, stepping("i"), ...(lanes > 1 ? [stepping(LANE)] : []));
+    const index = at(0, stepping("i"), ...across(lanes));
     const a = draft.fresh("a");
     const whole = instantiate(formula, {
       x: { kind: "local", name: a },

@@ -39,6 +39,14 @@ export function declare(network: Network, cost: Cost): string {
       ),
       typeParameters: [{ name: "N", constraint: "number" }],
     },
+    {
+      ...alias(
+        "Matrix",
+        `${arrayOf[dtype]} & { readonly columns?: N }`,
+        "Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not.",
+      ),
+      typeParameters: [{ name: "N", constraint: "number" }],
+    },
     alias("Input", `Vector<${inputSize}>`, ""),
     alias("Output", `Vector<${outputSize}>`, ""),
     alias("InputValues", inputValues(network), "What createInput takes."),

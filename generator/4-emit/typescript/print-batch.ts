@@ -2,7 +2,7 @@ import * as templates from "../../../templates/forward-batch.ts";
 import { bytesPerValue } from "../../ir/number-format.ts";
 import type { Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
-import { type Holes, type KernelParts, pitchOf } from "./print-kernel.ts";
+import { type Holes, type KernelParts, outputPitchOf } from "./print-kernel.ts";
 
 /** forwardBatch: several rows at once while there are enough, in whatever the module computes with, then one by one. */
 export const printForwardBatch = (
@@ -18,7 +18,7 @@ function rowsInTypeScript(program: Program, sizes: Holes): string {
   const entry = program.entries.find(({ name }) => name === "forwardRows");
   if (entry === undefined) return "";
   const { rows, input, output, procedure } = entry;
-  const pitch = pitchOf(program, Number(sizes.outputSize));
+  const pitch = outputPitchOf(program, Number(sizes.outputSize));
   const holes = {
     ...sizes,
     ...{ rows, input, output, procedure, pitch },
@@ -33,7 +33,7 @@ function rowsInKernel({ program, kernel: { layout }, standIn }: KernelParts, siz
   const entry = program.entries.find(({ name }) => name === "forwardRows");
   if (entry === undefined || layout.batch === undefined) return "";
   const { rows: capacity, input, output } = layout.batch;
-  const pitch = pitchOf(program, Number(sizes.outputSize));
+  const pitch = outputPitchOf(program, Number(sizes.outputSize));
   const bytes = bytesPerValue[program.dtype];
   const even = `count - (count % ${entry.rows})`;
   return render(templates.rowsInKernel, {

@@ -102,7 +102,7 @@ function printViews(
   const view = (name: string, address: number, length: number, type = ""): string =>
     `    ${name}: new ${array}(buffer, ${address}, ${length})${type},`;
   const { batch, ownInput, ownOutput, buffers } = layout;
-  const pitch = pitchOf(program, outputSize);
+  const pitch = outputPitchOf(program, outputSize);
   return [
     view("input", buffers.get(INPUT) as number, inputSize),
     view("output", buffers.get(OUTPUT) as number, outputSize),
@@ -118,7 +118,7 @@ function printViews(
 }
 
 /** How far it is from one row of outputs to the next, where a program does several. */
-export function pitchOf(program: Program, outputSize: number): number {
+export function outputPitchOf(program: Program, outputSize: number): number {
   const rows = program.entries.find(({ name }) => name === "forwardRows");
   return rows === undefined ? outputSize : lengthOf(program, rows.output) / rows.rows;
 }

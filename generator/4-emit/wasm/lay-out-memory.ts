@@ -1,5 +1,5 @@
 import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
-import type { Buffer, Program } from "../../ir/program.ts";
+import { type Buffer, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
 import type { Scalar, Table } from "../../ir/scalar.ts";
 import { scalarsOf, usesOf } from "../../ir/uses.ts";
 import { operandsOf } from "../../ir/walk-scalar.ts";
@@ -54,18 +54,16 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   );
   const lengthOf = (buffer: Buffer): number =>
     buffer.role === "constant" ? buffer.values.length : buffer.length;
-  const [constants, rest] = [true, false].map((wanted) =>
-    program.buffers.filter(({ role }) => (role === "constant") === wanted),
-  ) as [Buffer[], Buffer[]];
-  const place = (some: readonly Buffer[]) =>
-    some.map((buffer) => [buffer.name, reserve(lengthOf(buffer))] as const);
-  const placed = place(constants);
+  const place = (roles: readonly Buffer["role"][]) =>
+    program.buffers
+      .filter(({ role }) => roles.includes(role))
+      .map((buffer) => [buffer.name, reserve(lengthOf(buffer))] as const);
+  const constants = place(["constant"]);
   const constantsEnd = size;
-  const buffers = new Map([...placed, ...place(rest)]);
-  const lengthOfRole = (role: Buffer["role"]): number =>
-    lengthOf(program.buffers.find((buffer) => buffer.role === role) as Buffer);
-  const ownInput = reserve(lengthOfRole("input"));
-  const ownOutput = reserve(lengthOfRole("output"));
+  const buffers = new Map([...constants, ...place(["input", "output", "scratch"])]);
+  const [ownInput, ownOutput] = [INPUT, OUTPUT].map((wanted) =>
+    reserve(lengthOf(program.buffers.find(({ name }) => name === wanted) as Buffer)),
+  ) as [number, number];
   const batch = reserveBatch(program, width, reserve);
   return {
     buffers,
@@ -92,7 +90,7 @@ function reserveBatch(
   if (entry === undefined) return undefined;
   const rowOf = (name: string): number => {
     const buffer = buffers.find((one) => one.name === name);
-    return buffer?.role === "scratch" ? buffer.length / entry.rows : 0;
+    return buffer?.role === "rows" ? buffer.length / entry.rows : 0;
   };
   const most = Math.floor(BATCH / width / Math.max(rowOf(entry.input), rowOf(entry.output)));
   const rows = Math.max(1, Math.floor(most / entry.rows)) * entry.rows;

@@ -59,7 +59,6 @@ export class Locals {
 
   /** A number in all lanes: loaded once, where the function begins. */
   literal(value: number): Expression {
-    if (Object.is(value, 0)) return this.#module.v128.const(new Array(16).fill(0));
     const key = literalKey(value);
     const number = this.#literals.get(key) ?? this.fresh(binaryen.v128);
     this.#literals.set(key, number);

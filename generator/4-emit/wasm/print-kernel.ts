@@ -8,11 +8,12 @@ import { printProcedure } from "./print-procedure.ts";
 export interface Kernel {
   readonly bytes: Uint8Array;
   readonly layout: MemoryLayout;
-  /** Memory in pages of 64 KB. */
-  readonly pages: number;
+  /** Bytes of its memory, in whole pages. */
+  readonly memory: number;
 }
 
-export const PAGE = 65_536;
+/** Bytes of a page of memory. */
+const PAGE = 65_536;
 
 /** Program → WebAssembly with 128-bit SIMD: its entries and its memory are exported, nothing is imported. */
 export function printKernel(program: Program): Kernel {
@@ -33,7 +34,7 @@ export function printKernel(program: Program): Kernel {
     binaryen.setOptimizeLevel(2);
     binaryen.setShrinkLevel(1);
     module.optimize();
-    return { bytes: module.emitBinary(), layout, pages };
+    return { bytes: module.emitBinary(), layout, memory: pages * PAGE };
   } finally {
     module.dispose();
   }

@@ -4,7 +4,7 @@ import type { Expression, Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
 import type { Pointers } from "./pointers.ts";
 
-/** The rounds of a short inner loop that are written out, so that counting and moving pointers costs less. */
+/** The rounds of a short loop over weights that are written out, so that counting and moving pointers costs less. */
 const ROUNDS = 2;
 /** Statements up to which a loop is short. */
 const SHORT = 3;
@@ -26,7 +26,8 @@ export function printLoop(
   const steps = new Map([{ name: counter, from, step: lanes }, ...cursors].map((one) => [one.name, one]));
   const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
   if (rounds === 0) return [];
-  const unroll = rounds !== undefined && isShort(body) ? Math.min(rounds, ROUNDS) : 1;
+  const isWeights = cursors.length > 0 && body.length <= SHORT;
+  const unroll = rounds !== undefined && isWeights ? Math.min(rounds, ROUNDS) : 1;
   const left = rounds === undefined ? 0 : rounds % unroll;
   return pointers.loop(steps, (moveOn) => {
     const writeOut = (count: number): Expression[] =>
@@ -43,10 +44,7 @@ export function printLoop(
   });
 }
 
-const isShort = (body: readonly Statement[]): boolean =>
-  body.length <= SHORT && body.every(({ kind }) => kind !== "loop" && kind !== "scope");
-
-/** How many rounds of so many lanes a count takes. */
+/** How many rounds of so many lanes a count takes, which is never 0: the body runs before it is counted. */
 const roundsUp = ({ i32, local }: Module, count: number, lanes: number): Expression =>
   i32.div_u(i32.add(local.get(count, binaryen.i32), i32.const(lanes - 1)), i32.const(lanes));
 

@@ -1,6 +1,6 @@
 import binaryen from "binaryen";
 import type { Procedure, Program, Statement } from "../../ir/program.ts";
-import { at, LANE, load, type Scalar, stepping } from "../../ir/scalar.ts";
+import { across, at, load, type Scalar, stepping } from "../../ir/scalar.ts";
 import { loadVector, storeVector } from "./access-memory.ts";
 import { type Expression, formats, type Module } from "./format.ts";
 import type { MemoryLayout } from "./lay-out-memory.ts";
@@ -44,16 +44,19 @@ export function printProcedure(
     return expressions;
   };
 
+  /** What is looked up at a local is known only until that may have changed: by an assignment, or in another round. */
+  const forgetting = (print: () => Expression[]): Expression[] => {
+    surroundings.sharedAddresses.clear();
+    const expressions = print();
+    surroundings.sharedAddresses.clear();
+    return expressions;
+  };
+
   const printers: Printers = {
     comment: () => [],
     define,
     variable: define,
-    assign: ({ name: local, value }) => {
-      const expressions = set(locals.vectorsOf(local), value);
-      // Addresses that were found at the old value are no longer those of this local.
-      surroundings.sharedAddresses.clear();
-      return expressions;
-    },
+    assign: ({ name: local, value }) => forgetting(() => set(locals.vectorsOf(local), value)),
     store: ({ buffer, index, lanes, value }) => {
       const place = pointers.find(buffer, index);
       // What a loop over lanes writes past the end lies in the room that each buffer has there.
@@ -63,13 +66,15 @@ export function printProcedure(
       }).flat();
     },
     loop: (statement) =>
-      printLoop(statement, {
-        module,
-        locals,
-        pointers,
-        countAt: (count) => parameterOf.get(count) as number,
-        printAll,
-      }),
+      forgetting(() =>
+        printLoop(statement, {
+          module,
+          locals,
+          pointers,
+          countAt: (count) => parameterOf.get(count) as number,
+          printAll,
+        }),
+      ),
     scope: ({ body: inner }) => printAll(inner),
     copy: ({ from, to }) => printAll([copyLoop(from, to, lengthOf(program, to), format.lanes)]),
     call: ({ procedure, arguments: given }) => {
@@ -92,7 +97,7 @@ export function printProcedure(
 
 /** A copy as the loop over lanes that it is. */
 function copyLoop(from: string, to: string, length: number, lanes: number): Statement {
-  const index = at(0, stepping("i"), stepping(LANE));
+  const index = at(0, stepping("i"), ...across(lanes));
   const store: Statement = { kind: "store", buffer: to, index, lanes, value: load(from, index) };
   return { kind: "loop", counter: "i", from: 0, to: length, lanes, cursors: [], body: [store] };
 }
