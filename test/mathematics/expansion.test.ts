@@ -57,9 +57,9 @@ describe("a formula that was made shorter has the same bits", () => {
           const whole = expand(formula, portable(dtype));
           const short = simplify(whole);
           for (const value of [...edges, Number.NaN, ...some].map(round)) {
-            const valueOf = (local: string) => (local === "x" ? value : 0.75);
-            expect(evaluateScalar(short, round, valueOf), `${name}(${value})`).toBe(
-              evaluateScalar(whole, round, valueOf),
+            const lookIn = (local: string) => (local === "x" ? value : 0.75);
+            expect(evaluateScalar(short, round, lookIn), `${name}(${value})`).toBe(
+              evaluateScalar(whole, round, lookIn),
             );
           }
         }
