@@ -1,3 +1,4 @@
+import { shuffle } from "../generator/bench/shuffle.ts";
 import { firstDifference } from "../generator/check/compare.ts";
 
 export type Vector = Float64Array | readonly number[];
@@ -80,9 +81,3 @@ function startTimer({ name, forward, inputs, outputSize }: Variant, { patienceMs
   };
   return { name, samples, sample };
 }
-
-export const shuffle = <T>(items: readonly T[]): T[] =>
-  items
-    .map((item) => ({ item, key: Math.random() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);

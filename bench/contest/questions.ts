@@ -88,15 +88,15 @@ export const questions: readonly Question[] = [
     title: "JavaScript libraries",
     about:
       "One input at a time; sigmoid in every layer, the last one too, because brain.js knows one activation.",
-    baselines: ["neuroll ts"],
+    baselines: ["neuroll auto"],
     shown: "call",
     experiments: perNetwork("libraries", [...tiny, ...middle], oneSigmoid, {
-      neuroll: ["ts", "ts with Math", "wasm"],
+      neuroll: ["auto", "ts", "ts with Math", "wasm"],
       ...libraries,
     }),
     wishes: [
-      { headings: tiny, ours: "neuroll ts", theirs: ["brain.js toFunction"], times: 3 },
-      { headings: tiny, ours: "neuroll ts", theirs: ["synaptic activate"], times: 3 },
+      { headings: tiny, ours: "neuroll auto", theirs: ["brain.js toFunction"], times: 3 },
+      { headings: tiny, ours: "neuroll auto", theirs: ["synaptic activate"], times: 3 },
     ],
   },
   {
@@ -104,16 +104,16 @@ export const questions: readonly Question[] = [
     title: "Tiny networks: runtimes and C",
     about:
       "One input at a time; hidden sigmoid, the output as it is. Runtimes compute in float32, the others in double.",
-    baselines: ["neuroll ts"],
+    baselines: ["neuroll auto"],
     shown: "call",
     experiments: perNetwork("tiny", tiny, oneIdentity, {
-      neuroll: ["ts", "ts with Math", "wasm"],
+      neuroll: ["auto", "ts", "ts with Math", "wasm"],
       C: ["f64"],
       ...runtimes,
     }),
     wishes: [
-      { headings: tiny, ours: "neuroll ts", theirs: runtimeLabels, times: 80 },
-      { headings: tiny, ours: "neuroll ts", theirs: ["C f64"], times: 1 },
+      { headings: tiny, ours: "neuroll auto", theirs: runtimeLabels, times: 80 },
+      { headings: tiny, ours: "neuroll auto", theirs: ["C f64"], times: 1 },
     ],
   },
   {

@@ -12,6 +12,7 @@ import type { Task } from "../contest/task.ts";
 type Options = Pick<CompileOptions, "emit" | "dtype">;
 
 const ways = {
+  auto: {},
   ts: { emit: { target: "ts" } },
   "ts f32": { emit: { target: "ts" }, dtype: "f32" },
   "ts with Math": { emit: { target: "ts", math: "native" } },

@@ -1,3 +1,4 @@
+import { shuffle } from "./shuffle.ts";
 import type { Timer } from "./timers.ts";
 
 /** How long to measure, times in milliseconds. */
@@ -80,9 +81,3 @@ class Running {
     return this.timer.time(this.calls) / this.calls;
   }
 }
-
-const shuffle = <T>(items: readonly T[]): T[] =>
-  items
-    .map((item) => ({ item, key: Math.random() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);

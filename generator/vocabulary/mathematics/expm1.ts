@@ -1,6 +1,7 @@
 import { abs, add, less, local, mul, named, scale, sub } from "../../ir/scalar.ts";
 import { inBoth, toInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
+import { within } from "./reduce.ts";
 
 /**
  * Minimax of (exp(r) − 1 − r − r²/2) / r³ for an |r| of ln 2 / 2 at most, by Remez's algorithm: error below 10⁻¹⁸ and
@@ -28,7 +29,7 @@ const ranges = {
 export const expm1 = inBoth((format) => {
   const { lowest, far, highest } = ranges[format.dtype];
   const x = local("x");
-  const m = named("m", less(x, lowest, lowest, less(highest, x, highest, x)));
+  const m = named("m", within(lowest, x, highest));
   const k = named("k", toInteger(mul(m, Math.LOG2E), format));
   const h = named("h", sub(m, mul(k, format.ln2.high)));
   const l = named("l", mul(k, format.ln2.low));

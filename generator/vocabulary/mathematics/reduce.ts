@@ -1,5 +1,5 @@
 import { add, less, lookUp, mul, named, number, type Scalar, scale, sub } from "../../ir/scalar.ts";
-import { type Format, toInteger } from "./formats.ts";
+import { type Format, formats, toInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { root, rootRest, STEPS } from "./roots-of-two.ts";
 
@@ -20,7 +20,7 @@ export interface Reduced {
 /** How many steps a power of two is cut into, and ln 2 of them in two parts: k times the first is exact. */
 const reductions = {
   f64: { steps: STEPS, step: { high: 0.010830424696223417, low: 2.572804622327669e-14 } },
-  f32: { steps: 1, step: { high: 0.693145751953125, low: 0.000001428606765330187 } },
+  f32: { steps: 1, step: formats.f32.ln2 },
 } as const;
 
 /**
