@@ -1,0 +1,57 @@
+import type { Shape, TensorData } from "../../ir/tensor-data.ts";
+
+/** The element types that neuroll reads. */
+export type ElementType =
+  | "f16"
+  | "bf16"
+  | "f32"
+  | "f64"
+  | "i8"
+  | "i16"
+  | "i32"
+  | "i64"
+  | "u8"
+  | "u16"
+  | "u32"
+  | "u64"
+  | "bool";
+
+/** Numbers of a file: each is the double of the same value; 64-bit integers beyond 2^53 are refused where they are read. */
+export interface OnnxTensor extends TensorData {
+  readonly type: ElementType;
+}
+
+export type Attribute = number | string | OnnxTensor | readonly number[] | readonly string[];
+
+export interface Node {
+  /** Its name, or one made of its operation and place where the file gives none. */
+  readonly name: string;
+  readonly op: string;
+  /** Names of values; empty where an optional one is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** A graph input that is not bound: a size is a number, the name of an open one, or nothing where it has no name. */
+export interface GraphInput {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly dims: readonly (number | string | undefined)[];
+}
+
+/** A model read and checked: one graph of the standard operations, its constants folded. */
+export interface Graph {
+  readonly name: string;
+  readonly producer: string;
+  readonly opset: number;
+  /** What is no constant: bound inputs and initializers are in `constants`. */
+  readonly inputs: readonly GraphInput[];
+  readonly outputs: readonly string[];
+  /** In an order in which every value is made before it is used; none of them has constants alone as inputs. */
+  readonly nodes: readonly Node[];
+  readonly constants: ReadonlyMap<string, OnnxTensor>;
+}
+
+/** Where a value is known to have a shape, the batch being its first size and 1. */
+export type Shapes = ReadonlyMap<string, Shape>;
