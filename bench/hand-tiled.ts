@@ -12,7 +12,7 @@ const WIDEST = 6;
 export function tileByHand({ layers, inputSize }: Network): Forward {
   const buffers: string[] = [`const z0 = new Float64Array(${inputSize});`];
   const steps: string[] = ["z0.set(x);"];
-  const packed = layers.map(({ input, output, values }, k) => {
+  const packed = layers.map(({ inputs: [input = []], output, values }, k) => {
     const [inputs, units] = [input[0] as number, output[0] as number];
     const { weights, bias } = values as unknown as { weights: TensorData; bias: TensorData };
     const isLast = k === layers.length - 1;

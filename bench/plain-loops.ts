@@ -14,7 +14,7 @@ const activations: Record<string, (x: number) => number> = {
 
 /** Dense layers as most people would write them first: arrays of arrays, one unit after the other. */
 export function loopPlainly({ layers }: Network): Forward {
-  const dense = layers.map(({ input, output, values }) => {
+  const dense = layers.map(({ inputs: [input = []], output, values }) => {
     const [inputs, units] = [input[0] as number, output[0] as number];
     const { weights, bias, activation } = values as unknown as {
       weights: TensorData;

@@ -1,6 +1,6 @@
 import { Draft } from "../generator/3-lower/draft.ts";
 import type { Lowered } from "../generator/3-lower/lower.ts";
-import { placeOps } from "../generator/3-lower/place-ops.ts";
+import { NETWORK_INPUT, placeOps } from "../generator/3-lower/place-ops.ts";
 import { summarize } from "../generator/3-lower/summarize.ts";
 import type { ScheduledOp } from "../generator/3-lower/write-in-buffers.ts";
 import { writeOps } from "../generator/3-lower/write-ops.ts";
@@ -59,7 +59,7 @@ function printWhole(network: Network): string {
   const parameters = [x, output].map(({ buffer }) => ({ kind: "buffer", name: buffer }) as const);
   const start = { kind: "buffer", name: x.buffer, ...x, symbol: "x", isOwn: false } as const;
   const procedure = draft.procedure("forward", parameters, "One function.", () =>
-    writeOps(draft, ops, start, { rows: 1, output }),
+    writeOps(draft, ops, [NETWORK_INPUT, start], { samples: 1, output }),
   );
   draft.entry({ name: "forward", procedure, rows: 1, input: x.buffer, output: output.buffer });
   const { bytecode, memory } = draft;

@@ -29,7 +29,7 @@ const alone = (activation: string, size = 2) =>
 test("what a spec does not say has a default", () => {
   expect(read("name: net\ninput: 1\nlayers: [{ type: activation, activation: relu }]")).toMatchObject({
     dtype: "f64",
-    input: { size: 1, names: undefined },
+    input: { shape: [1], names: undefined },
     labels: undefined,
     emit: { target: "auto", math: "portable", unroll: "auto" },
   });
@@ -49,7 +49,7 @@ test.each([
   ["outputs first", "weights: { key: W_out_in, layout: out_in }, bias: { key: b }"],
 ])("weights from %s are the same", (_, fields) => {
   const { network } = dense(fields, "weights: net.json");
-  expect(network.layers[0]).toMatchObject({ input: [2], output: [3], parameterCount: 9 });
+  expect(network.layers[0]).toMatchObject({ inputs: [[2]], output: [3], parameterCount: 9 });
   expect(interpret(network, [1, 10]).output).toEqual([48, 60, 72]);
 });
 
@@ -158,7 +158,7 @@ test("a large matrix reads in the time of its text", () => {
   const row = `[${Array.from({ length: 50 }, (_, i) => Math.sin(i)).join(", ")}]`;
   const rows = Array.from({ length: 784 }, () => `      - ${row}`).join("\n");
   const spec = `name: net\ninput: 784\nlayers:\n  - type: dense\n    units: 50\n    bias: false\n    weights:\n${rows}`;
-  expect(load(spec).network.layers[0]).toMatchObject({ input: [784], output: [50], parameterCount: 39_200 });
+  expect(load(spec).network.layers[0]).toMatchObject({ inputs: [[784]], output: [50], parameterCount: 39_200 });
 });
 
 const made = (weights: unknown) =>

@@ -2,10 +2,12 @@ import type { Note } from "../diagnostics/diagnostic.ts";
 import { notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { count, quote } from "../diagnostics/words.ts";
+import { describeShape } from "../ir/describe.ts";
 import type { LayerKind } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { Expansion } from "../ir/mathematics.ts";
 import type { LayerSpec } from "../ir/spec.ts";
+import type { Shape } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import type { Numbers } from "./numbers.ts";
 import type { WeightFiles } from "./weight-files.ts";
@@ -19,17 +21,21 @@ export interface Context {
   readonly expansion: Expansion;
 }
 
-/** Whose values a layer gets, and where it is said how many they are. */
+/** Whose values a layer gets, of which shape, and where that is said. */
 export interface Producer {
   readonly who: string;
-  readonly size: number;
+  readonly shape: Shape;
   readonly path: FieldPath;
 }
 
-export const producerNote = ({ who, size, path }: Producer, report: Report): Note => ({
-  message: notes.produces(who, size),
+export const producerNote = ({ who, shape, path }: Producer, report: Report): Note => ({
+  message: notes.produces(who, valuesOf(shape)),
   ...report.place(path),
 });
+
+/** `16 values`, `3×16 values` */
+export const valuesOf = (shape: Shape): string =>
+  shape.length === 1 ? count(shape[0] as number, "value") : `${describeShape(shape)} values`;
 
 /** `layer 2 (dense, 3 units)` */
 export function layerLabel(number: number, { type, name, fields }: LayerSpec, kind: LayerKind): string {

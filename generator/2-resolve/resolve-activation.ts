@@ -3,11 +3,11 @@ import type { AppliedActivation, Parameter } from "../ir/activation.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { expandActivation } from "../ir/mathematics.ts";
 import type { ActivationSpec, TensorSpec } from "../ir/spec.ts";
-import type { TensorData } from "../ir/tensor-data.ts";
+import { lastOf, type TensorData } from "../ir/tensor-data.ts";
 import { findActivation } from "../ir/vocabulary.ts";
 import { checkBounds } from "./check-bounds.ts";
 import { checkShape } from "./check-shape.ts";
-import { type Context, type Producer, producerNote } from "./layer-context.ts";
+import { type Context, type Producer, producerNote, valuesOf } from "./layer-context.ts";
 import { isOneForAll, loadTensor } from "./load-tensor.ts";
 
 /** What an activation works on: the layer, and the values that it replaces. */
@@ -47,9 +47,11 @@ function resolveParameter(
   const tensor = loadTensor(spec, own, parameter, context);
   if (tensor === undefined) return undefined;
   if (isOneForAll(tensor, spec)) return { shape: [], data: tensor.data };
-  const has = `produces ${count(producer.size, "value")}`;
+  const { shape } = producer;
+  const has =
+    shape.length === 1 ? `produces ${valuesOf(shape)}` : `produces rows of ${count(lastOf(shape), "value")}`;
   const note = producerNote(producer, context.report);
-  const wanted = [{ dimension: "units", size: producer.size, has, note }];
+  const wanted = [{ dimension: "units", size: lastOf(shape), has, note }];
   return checkShape(tensor.shape, wanted, { ...own, spec }, context.report) ? tensor : undefined;
 }
 

@@ -3,13 +3,15 @@ import type { Field, Fields, LayerKind, Values } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { Layer } from "../ir/network.ts";
 import type { ActivationSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
-import { type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
+import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { checkShape, declared, type Wanted } from "./check-shape.ts";
 import { type Context, counted, layerLabel, type Producer, producerNote } from "./layer-context.ts";
 import { isOneForAll, loadTensor } from "./load-tensor.ts";
 import { resolveActivation } from "./resolve-activation.ts";
+import type { Source } from "./resolve-sources.ts";
 
 type TensorField = Extract<Field, { type: "tensor" }>;
+type NumberField = Extract<Field, { type: "number" }>;
 
 /** A layer with its shapes known, and who produces its values. */
 export interface ResolvedLayer {
@@ -17,15 +19,14 @@ export interface ResolvedLayer {
   readonly producer: Producer;
 }
 
-/** Resolves layer `number`; after a problem it goes on with the sizes that the spec declares. */
+/** Resolves layer `number` of that kind, which takes its values from these; after a problem it goes on with the sizes that the spec declares. */
 export function resolveLayer(
   spec: LayerSpec,
   number: number,
-  input: Shape,
-  before: Producer,
+  kind: LayerKind,
+  sources: readonly Source[],
   context: Context,
 ): ResolvedLayer {
-  const kind = kindOf(spec, context);
   const path = ["layers", number - 1];
   const label = layerLabel(number, spec, kind);
   const values: Record<string, unknown> = {};
@@ -39,27 +40,72 @@ export function resolveLayer(
     }
   };
 
-  each("size", (_, __, size) => size);
-  const want = wantedSizes(values as Record<string, number>, path, before, context);
+  for (const type of ["size", "index", "list"] as const) each(type, (_, __, said) => said);
+  each("number", (name, field, said) =>
+    resolveNumber(name, field, said as TensorSpec, { label, path }, context),
+  );
+  const before = sources[0]?.producer;
+  const want = wantedSizes(values as Record<string, number | readonly number[]>, path, before, context);
   each("tensor", (name, field, said) =>
     said === false
       ? undefined
       : resolveTensor(name, field, said as TensorSpec, { label, path, want }, context),
   );
-  const output = kind.output(values as Values<Fields>, input);
-  const producer = producerOf(kind, number, path, sizeOf(output), before);
+  const inputs = sources.map(({ producer }) => producer.shape);
+  const output = outputOf(kind, values as Values<Fields>, inputs, { label, path }, context);
+  const producer = producerOf(kind, number, path, output, before);
   each("activation", (name, _, said) => {
     const owner = { layer: label, path: [...path, name], producer };
     return resolveActivation(said as ActivationSpec, owner, context);
   });
-  const layer = { number, kind, input, output, values: values as Values<Fields> };
+  const from = sources.map((source) => source.number);
+  const { name } = spec;
+  const layer = { number, name, kind, from, inputs, output, values: values as Values<Fields> };
   return { layer: { ...layer, parameterCount: countParameters(layer) }, producer };
 }
 
-interface Surroundings {
+interface Owner {
   readonly label: string;
   readonly path: FieldPath;
+}
+
+interface Surroundings extends Owner {
   readonly want: (dimension: string) => Wanted;
+}
+
+/** The shape that comes out; where inputs do not fit, that of the first stands in for it once that is reported. */
+function outputOf(
+  kind: LayerKind,
+  values: Values<Fields>,
+  inputs: readonly Shape[],
+  { label, path }: Owner,
+  { report }: Context,
+): Shape {
+  const first = inputs[0] ?? [];
+  if (kind.takes === undefined) return [...first.slice(0, -1), ...kind.output(values, first.slice(-1))];
+  if (inputs.length < kind.takes.least || inputs.length > kind.takes.most) return first;
+  const fault = kind.fault(values, inputs);
+  if (fault === undefined) return kind.output(values, inputs);
+  report.add("unfit-shapes", { layer: label, fault }, report.place(path));
+  return first;
+}
+
+function resolveNumber(
+  name: string,
+  { atLeast }: NumberField,
+  spec: TensorSpec,
+  { label, path }: Owner,
+  context: Context,
+): number {
+  const owner = { layer: label, field: name, path: [...path, name] };
+  const value = loadTensor(spec, owner, {}, context)?.data[0] ?? Number.NaN;
+  if (value < atLeast)
+    context.report.add(
+      "too-small",
+      { layer: label, field: name, value, least: atLeast },
+      context.report.place(owner.path),
+    );
+  return value;
 }
 
 /** The tensor in its full shape; where a problem was reported, no numbers of that shape. */
@@ -81,17 +127,20 @@ function resolveTensor(
 }
 
 function wantedSizes(
-  sizes: Readonly<Record<string, number>>,
+  sizes: Readonly<Record<string, number | readonly number[]>>,
   path: FieldPath,
-  before: Producer,
+  before: Producer | undefined,
   { report }: Context,
 ): (dimension: string) => Wanted {
   return (dimension) => {
-    if (dimension === "inputs") {
-      const has = `gets ${count(before.size, "value")}`;
-      return { dimension, size: before.size, has, note: producerNote(before, report) };
+    if (dimension === "inputs" && before !== undefined) {
+      const size = lastOf(before.shape);
+      const has =
+        before.shape.length === 1 ? `gets ${count(size, "value")}` : `gets rows of ${count(size, "value")}`;
+      return { dimension, size, has, note: producerNote(before, report) };
     }
-    const size = sizes[dimension] as number;
+    const said = sizes[dimension] as number | readonly number[];
+    const size = typeof said === "number" ? said : sizeOf(said);
     return {
       dimension,
       size,
@@ -106,19 +155,20 @@ function producerOf(
   kind: LayerKind,
   number: number,
   path: FieldPath,
-  size: number,
-  before: Producer,
+  shape: Shape,
+  before: Producer | undefined,
 ): Producer {
   const sized = Object.entries(kind.fields).find(([, { type }]) => type === "size")?.[0];
-  if (sized === undefined && size === before.size) return before;
-  return { who: `layer ${number}`, size, path: sized === undefined ? path : [...path, sized] };
+  if (sized === undefined && before && kind.takes === undefined && String(shape) === String(before.shape))
+    return before;
+  return { who: `layer ${number}`, shape, path: sized === undefined ? path : [...path, sized] };
 }
 
 function countParameters({ kind, values }: Omit<Layer, "parameterCount">): number {
   const ofTensors = Object.entries(kind.fields).map(([name, { type }]) => {
     const value = (values as Record<string, unknown>)[name];
     if (type === "tensor") return (value as TensorData | undefined)?.data.length ?? 0;
-    if (type === "size") return 0;
+    if (type !== "activation") return 0;
     const { parameters } = value as { parameters: Readonly<Record<string, TensorData>> };
     const perUnit = Object.values(parameters).filter(({ shape }) => shape.length > 0);
     return perUnit.reduce((sum, { data }) => sum + data.length, 0);
@@ -126,7 +176,7 @@ function countParameters({ kind, values }: Omit<Layer, "parameterCount">): numbe
   return ofTensors.reduce((sum, length) => sum + length, 0);
 }
 
-function kindOf({ type }: LayerSpec, { vocabulary }: Context): LayerKind {
+export function kindOf({ type }: LayerSpec, { vocabulary }: Context): LayerKind {
   const kind = Object.values(vocabulary.layers).find((row) => row.kind === type);
   if (kind === undefined)
     throw new Error(`the spec was never checked: it has a layer ${type}, which the vocabulary has not`);

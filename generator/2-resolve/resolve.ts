@@ -3,12 +3,13 @@ import { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import type { Spec } from "../ir/spec.ts";
-import { type Shape, sizeOf } from "../ir/tensor-data.ts";
+import { sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { checkEmit } from "./check-emit.ts";
-import { type Context, type Producer, producerNote } from "./layer-context.ts";
+import { type Context, layerLabel, type Producer, producerNote } from "./layer-context.ts";
 import { Numbers } from "./numbers.ts";
-import { resolveLayer } from "./resolve-layer.ts";
+import { kindOf, resolveLayer } from "./resolve-layer.ts";
+import { Sources } from "./resolve-sources.ts";
 import { warnLinearStack } from "./warn-linear-stack.ts";
 import { type ReadFile, WeightFiles } from "./weight-files.ts";
 
@@ -39,9 +40,10 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
     name: spec.name,
     description: spec.description,
     dtype: spec.dtype,
-    inputSize: spec.input.size,
+    inputShape: spec.input.shape,
+    inputSize: sizeOf(spec.input.shape),
     inputNames: spec.input.names,
-    outputSize: output.size,
+    outputSize: sizeOf(output.shape),
     labels: spec.labels,
     layers,
   };
@@ -50,20 +52,24 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
 
 function resolveLayers(spec: Spec, context: Context): { layers: Layer[]; output: Producer } {
   const layers: Layer[] = [];
-  let shape: Shape = [spec.input.size];
-  let producer: Producer = { who: "the input", size: sizeOf(shape), path: ["input", "size"] };
+  const labels: string[] = [];
+  const sources = new Sources(spec, context);
+  let output: Producer | undefined;
   spec.layers.forEach((layerSpec, i) => {
-    const resolved = resolveLayer(layerSpec, i + 1, shape, producer, context);
-    layers.push(resolved.layer);
-    shape = resolved.layer.output;
-    producer = resolved.producer;
+    const kind = kindOf(layerSpec, context);
+    labels.push(layerLabel(i + 1, layerSpec, kind));
+    const { layer, producer } = resolveLayer(layerSpec, i + 1, kind, sources.of(layerSpec, kind), context);
+    layers.push(layer);
+    sources.add(layerSpec, producer);
+    output = producer;
   });
-  return { layers, output: producer };
+  sources.reportUnused(labels);
+  return { layers, output: output as Producer };
 }
 
 function checkLabels({ labels }: Spec, output: Producer, report: Report): void {
-  if (labels === undefined || labels.length === output.size) return;
-  const wanted = count(output.size, "output");
+  if (labels === undefined || labels.length === sizeOf(output.shape)) return;
+  const wanted = count(sizeOf(output.shape), "output");
   const values = { what: "label", found: labels.length, wanted };
   report.add("wrong-count", values, report.place(["output", "labels"]), {
     notes: [producerNote(output, report)],

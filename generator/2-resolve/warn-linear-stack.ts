@@ -1,13 +1,22 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
-import type { Layer } from "../ir/network.ts";
+import { inputOf, type Layer } from "../ir/network.ts";
+import { lastOf } from "../ir/tensor-data.ts";
 import { isStraightLine } from "./straight-line.ts";
 
 /** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
 export function warnLinearStack(layers: readonly Layer[], report: Report): void {
   let run: Layer[] = [];
+  const isRead = (number: number) => layers.filter(({ from }) => from.includes(number)).length;
   for (const layer of layers) {
-    for (const op of layer.kind.lower(layer.values, layer.input)) {
+    const { kind, number, from, values } = layer;
+    const isChained = String(from) === String(number - 1) && isRead(number - 1) === 1;
+    if (!isChained || kind.takes !== undefined) {
+      warn(run, report);
+      run = [];
+    }
+    if (kind.takes !== undefined) continue;
+    for (const op of kind.lower(values, [lastOf(inputOf(layer))], (value) => value)) {
       if (op.kind === "affine") run.push(layer);
       else if (!isStraightLine(op)) {
         warn(run, report);

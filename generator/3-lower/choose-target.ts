@@ -14,7 +14,7 @@ export type Target = "ts" | "wasm" | "both";
 export function chooseTarget(network: Network, { target, math, unroll }: Emit): Target {
   if (target !== "auto") return target;
   if (math === "native" || unroll === "full") return "ts";
-  const work = placeOps(network).reduce((sum, { op }) => sum + workOf(op), 0);
+  const work = placeOps(network).reduce((sum, placed) => sum + workOf(placed), 0);
   return work <= budget.kernel[network.dtype] ? "ts" : "both";
 }
 

@@ -31,7 +31,7 @@ export function isCheap(formula: Scalar): boolean {
 export const readsReduction = (formula: Scalar, parameters: Readonly<Record<string, unknown>>): boolean =>
   foldScalar<boolean>(formula, {
     number: () => false,
-    local: ({ name }) => name !== "x" && !(name in parameters),
+    local: ({ name }) => name !== "x" && name !== "y" && !(name in parameters),
     load: () => false,
     apply: (_, operands) => operands.some((reads) => reads),
     lookUp: (_, index) => index,

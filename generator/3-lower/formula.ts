@@ -3,15 +3,19 @@ import { load, number, type Scalar } from "../ir/scalar.ts";
 import type { Reduce } from "../ir/tensor.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 
-/** What a formula's locals stand for at one element: its value x, its parameters and the reductions so far. */
+/** What a formula's locals stand for at one element: x, y, its parameters and the reductions so far. */
 export interface Surroundings {
   readonly x: Scalar;
+  readonly y?: Scalar | undefined;
   readonly parameter: (name: string) => Scalar | undefined;
   readonly reductions: ReadonlyMap<string, Scalar>;
 }
 
-export const instantiate = (formula: Scalar, { x, parameter, reductions }: Surroundings): Scalar =>
-  substitute(formula, (name) => (name === "x" ? x : (parameter(name) ?? reductions.get(name))));
+export const instantiate = (formula: Scalar, { x, y, parameter, reductions }: Surroundings): Scalar =>
+  substitute(formula, (name) => {
+    if (name === "x") return x;
+    return name === "y" ? y : (parameter(name) ?? reductions.get(name));
+  });
 
 /** Parameters as literals of unit j, or as loads from the buffers that hold them. */
 export const literalParameters =

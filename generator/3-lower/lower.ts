@@ -4,8 +4,9 @@ import type { Schedule } from "../ir/schedule.ts";
 import { budget, lanesOf } from "./budget.ts";
 import { chooseSchedules, type Machine, type Unroll } from "./choose-schedule.ts";
 import { Draft, type Vector } from "./draft.ts";
-import { type PlacedOp, placeOps } from "./place-ops.ts";
-import { pitchOf, type ScheduledOp } from "./write-in-buffers.ts";
+import { NETWORK_INPUT, type PlacedOp, placeOps } from "./place-ops.ts";
+import { pitchOf } from "./prepare.ts";
+import type { ScheduledOp } from "./write-in-buffers.ts";
 import { writeOps } from "./write-ops.ts";
 
 const FORWARD =
@@ -38,9 +39,12 @@ export function lower(network: Network, unroll: Unroll, machine: Machine = "ts")
   }
   // What stands in for a kernel is kept short: rows at once gain it a tenth.
   const hasTiles = ops.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
-  if (hasTiles && machine !== "shared") writeRows(draft, network, ops);
+  if (hasTiles && ops.every(isBatched) && machine !== "shared") writeRows(draft, network, ops);
   return { ops, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
 }
+
+/** Whether several samples at once are worth it: what works on rows of its own has no samples side by side. */
+const isBatched = ({ op, rows }: ScheduledOp): boolean => op.kind !== "gather" && rows === 1;
 
 const PARAMETERS: readonly Parameter[] = [
   { kind: "buffer", name: INPUT },
@@ -55,19 +59,20 @@ function writeEntries(
   suffix: string,
 ): ("forward" | "logits")[] {
   const x = vectorOf(INPUT, inputSize, inputSize, false);
-  const frame = { rows: 1, output: { buffer: OUTPUT, pitch: outputSize } };
+  const frame = { samples: 1, output: { buffer: OUTPUT, pitch: outputSize } };
   const write = (name: string, about: string, body: () => void): string =>
     draft.procedure(name + suffix, PARAMETERS, suffix === "" ? about : `${name} without the kernel.`, body);
   const tail = ops.filter(({ afterLogits }) => afterLogits);
   if (tail.length === 0) {
-    write("forward", FORWARD, () => writeOps(draft, ops, x, frame));
+    write("forward", FORWARD, () => writeOps(draft, ops, [NETWORK_INPUT, x], frame));
     return ["forward"];
   }
   const head = ops.filter(({ afterLogits }) => !afterLogits);
-  const logits = write("logits", LOGITS, () => writeOps(draft, head, x, frame));
+  const logits = write("logits", LOGITS, () => writeOps(draft, head, [NETWORK_INPUT, x], frame));
   write("forward", FORWARD, () => {
     draft.add({ kind: "call", procedure: logits, arguments: [INPUT, OUTPUT] });
-    writeOps(draft, tail, vectorOf(OUTPUT, outputSize, outputSize, true), frame);
+    const logitsVector = vectorOf(OUTPUT, outputSize, outputSize, true);
+    writeOps(draft, tail, [(tail[0] as ScheduledOp).x, logitsVector], frame);
   });
   return ["forward", "logits"];
 }
@@ -86,7 +91,10 @@ function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[]):
   const parameters = [input, output].map((name): Parameter => ({ kind: "buffer", name }));
   const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;
   const procedure = draft.procedure("forwardRows", isKernel ? parameters : [], about, () =>
-    writeOps(draft, ops, x, { rows, output: { buffer: output, pitch: outputPitch } }),
+    writeOps(draft, ops, [NETWORK_INPUT, x], {
+      samples: rows,
+      output: { buffer: output, pitch: outputPitch },
+    }),
   );
   draft.entry({ name: "forwardRows", procedure, rows, input, output });
 }

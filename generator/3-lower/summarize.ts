@@ -29,7 +29,10 @@ export function summarize(network: Network, { ops, program, bytecode, memory }: 
       about: describeLayer(layer),
       output: describeShape(layer.output),
       parameters: layer.parameterCount,
-      multiplyAdds: own.reduce((sum, { op }) => sum + (op.kind === "affine" ? op.inputs * op.units : 0), 0),
+      multiplyAdds: own.reduce(
+        (sum, { op, rows }) => sum + (op.kind === "affine" ? rows * op.inputs * op.units : 0),
+        0,
+      ),
       schedule:
         [...new Set(own.map(({ schedule }) => describeSchedule(schedule)))].join(" + ") || "nothing to do",
       bytecode: bytecode.get(layer.number) ?? 0,

@@ -1,107 +1,97 @@
-import type { Index, Scalar } from "../ir/scalar.ts";
+import { at, type Index, type Scalar } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
+import type { Affine, VectorMap } from "../ir/tensor.ts";
 import { substitute } from "../ir/walk-scalar.ts";
-import type { Draft, Vector } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import type { PlacedOp } from "./place-ops.ts";
+import type { Prepared } from "./prepare.ts";
 import { blockAffine } from "./schedules/blocked.ts";
-import { loopMap, loopReduce, type Stretch } from "./schedules/loop.ts";
+import { gatherInBuffers } from "./schedules/gather.ts";
+import { loopMap, loopReduce, type MapPlaces } from "./schedules/loop.ts";
 import { affineInParts, mapInParts } from "./schedules/parts.ts";
-import type { Rows } from "./schedules/places.ts";
+import type { Places, Rows } from "./schedules/places.ts";
 import { callMap } from "./schedules/shared.ts";
 import { tileAffine } from "./schedules/tiled.ts";
+import type { Buffered } from "./values.ts";
 
 export type ScheduledOp = PlacedOp & { readonly schedule: Schedule };
 
-/** What a procedure computes: so many rows at once, into this buffer. */
-export interface Frame {
-  readonly rows: number;
-  readonly output: Rows;
+/** How an operation meets the rows of its buffers: all samples at once, or at one row of them, by how far rows lie apart. */
+export interface Reach {
+  readonly samples: number;
+  readonly atRow?: (pitch: number) => Index;
 }
 
-/** A vector that lies in memory. */
-export type Buffered = Extract<Vector, { kind: "buffer" }>;
-
-/** Writes an operation from buffer to buffer; `row` is where the row begins that a row-by-row loop is at. */
+/** Writes an operation from buffers to a buffer; `next` is the operation after it, which may be fused into it. */
 export function writeInBuffers(
   draft: Draft,
-  { op, layer, schedule }: ScheduledOp,
-  rest: readonly ScheduledOp[],
-  from: Buffered,
+  { placed, inputs, result }: Prepared,
+  next: ScheduledOp | undefined,
   reductions: Map<string, Scalar>,
-  frame: Frame,
-  row: (pitch: number) => Index["terms"] = () => [],
-): Buffered {
-  const stretch = ({ buffer, pitch }: Rows): Stretch => ({ buffer, start: { offset: 0, terms: row(pitch) } });
-  const source: Rows = { buffer: from.name, pitch: from.pitch };
-  if (op.kind === "reduce") {
-    reductions.set(op.result, loopReduce(draft, op, reductions, { from: stretch(source), layer }));
-    return from;
-  }
-  if (schedule.kind === "fused") return from;
-  const to = destination(draft, op, layer, rest, from, frame);
-  const result: Buffered = {
-    kind: "buffer",
-    name: to.buffer,
-    pitch: to.pitch,
-    size: op.kind === "affine" ? op.units : op.size,
-    symbol: `z${layer}_`,
-    isOwn: true,
+  { samples, atRow }: Reach,
+): void {
+  const { op, layer, schedule, width, rows } = placed;
+  if (schedule.kind === "fused") return;
+  const rowsOf = ({ name, pitch: apart }: Buffered, length: number): Rows => {
+    const pitch = rows > 1 ? length : apart;
+    return { buffer: name, pitch, start: atRow?.(pitch) ?? at(0) };
   };
-  const places = { from: source, to, rows: frame.rows, layer };
-  const isWhole = row(1).length === 0;
-  switch (schedule.kind) {
-    case "tiled":
-      if (op.kind !== "affine") break;
-      tileAffine(draft, op, schedule, finishOf(rest), places);
-      return result;
-    case "blocked":
-      if (op.kind !== "affine") break;
-      blockAffine(draft, op, schedule.blocks, finishOf(rest), places);
-      return result;
-    case "parts":
-      if (op.kind === "affine") affineInParts(draft, op, schedule.parts, places);
-      else mapInParts(draft, op, schedule.parts, places);
-      return result;
-    case "shared":
-      if (op.kind !== "map") break;
-      if (to.buffer !== source.buffer) draft.add({ kind: "copy", from: source.buffer, to: to.buffer });
-      callMap(draft, op, to.buffer, frame.rows === 1 ? op.size : frame.rows * to.pitch);
-      return result;
-    case "loop":
-      if (op.kind !== "map") break;
-      loopMap(draft, op, reductions, {
-        from: stretch(source),
-        to: stretch(to),
-        size: isWhole && frame.rows > 1 ? frame.rows * to.pitch : op.size,
-        layer,
-      });
-      return result;
+  const [from, y] = inputs.map((input) => rowsOf(input, width));
+  const to = rowsOf(result, op.kind === "affine" ? op.units : op.size);
+  const places = { from: from as Rows, to, rows: atRow ? 1 : samples, layer };
+  switch (op.kind) {
+    case "gather": {
+      const sources = inputs.map((input) => rowsOf(input, width));
+      gatherInBuffers(draft, op, sources, to);
+      break;
+    }
+    case "reduce":
+      reductions.set(op.result, loopReduce(draft, op, reductions, places));
+      break;
+    case "affine":
+      writeAffine(draft, op, schedule, finishOf(next), places);
+      break;
+    case "map": {
+      const size = !atRow && samples > 1 ? samples * to.pitch : op.size;
+      // What a loop over lanes writes past the end of a row must not be another's.
+      const lanes = rows > 1 && op.size % draft.lanes > 0 ? 1 : draft.lanes;
+      writeMap(draft, op, schedule, reductions, { ...places, y, size, lanes });
+      break;
+    }
   }
-  throw new Error(`${op.kind} cannot be computed as ${schedule.kind}`);
 }
 
-/** To the output where only element-wise work follows; in place where that is possible; else to scratch. */
-function destination(
+function writeAffine(
   draft: Draft,
-  op: Exclude<ScheduledOp["op"], { kind: "reduce" }>,
-  layer: number,
-  rest: readonly ScheduledOp[],
-  from: Buffered,
-  { rows, output }: Frame,
-): Rows {
-  if (rest.every((next) => next.op.kind !== "affine")) return output;
-  if (op.kind === "map" && from.isOwn) return { buffer: from.name, pitch: from.pitch };
-  const size = op.kind === "affine" ? op.units : op.size;
-  if (rows === 1) return { buffer: draft.buffer("scratch", `z${layer}`, size), pitch: size };
-  const pitch = pitchOf(size, draft);
-  return { buffer: draft.buffer("scratch", `z${layer}_rows`, rows * pitch), pitch };
+  op: Affine,
+  schedule: Schedule,
+  finish: (sum: Scalar) => Scalar,
+  places: Places,
+): void {
+  if (schedule.kind === "tiled") tileAffine(draft, op, schedule, finish, places);
+  else if (schedule.kind === "blocked") blockAffine(draft, op, schedule.blocks, finish, places);
+  else if (schedule.kind === "parts") affineInParts(draft, op, schedule.parts, places);
+  else throw new Error(`sums cannot be computed as ${schedule.kind}`);
 }
 
-/** Rows begin where whole vectors do, so that what a loop over lanes writes past the end of one hurts no other. */
-export const pitchOf = (size: number, { lanes }: Draft): number => Math.ceil(size / lanes) * lanes;
+function writeMap(
+  draft: Draft,
+  op: VectorMap,
+  schedule: Schedule,
+  reductions: ReadonlyMap<string, Scalar>,
+  places: MapPlaces,
+): void {
+  const { from, to, y, size } = places;
+  if (schedule.kind === "parts") mapInParts(draft, op, schedule.parts, places, y);
+  else if (schedule.kind === "loop") loopMap(draft, op, reductions, places);
+  else if (schedule.kind === "shared") {
+    if (to.buffer !== from.buffer) draft.add({ kind: "copy", from: from.buffer, to: to.buffer });
+    callMap(draft, op, to.buffer, size);
+  } else throw new Error(`a map cannot be computed as ${schedule.kind}`);
+}
 
 /** What the map that is fused into an affine does to each of its sums. */
-function finishOf([next]: readonly ScheduledOp[]): (sum: Scalar) => Scalar {
+function finishOf(next: ScheduledOp | undefined): (sum: Scalar) => Scalar {
   if (next?.schedule.kind !== "fused" || next.op.kind !== "map") return (sum) => sum;
   const { formula } = next.op;
   return (sum) => substitute(formula, (name) => (name === "x" ? sum : undefined));

@@ -1,51 +1,40 @@
-import { type Scalar, stepping } from "../ir/scalar.ts";
+import { at, type Index, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Draft, Vector } from "./draft.ts";
-import {
-  defineLocals,
-  loadLocals,
-  storeValues,
-  unrollAffine,
-  unrollMap,
-  unrollReduce,
-} from "./schedules/unrolled.ts";
-import { type Buffered, type Frame, pitchOf, type ScheduledOp, writeInBuffers } from "./write-in-buffers.ts";
+import type { ValueId } from "./place-ops.ts";
+import { endsInOutput, type Frame, pitchOf, prepare } from "./prepare.ts";
+import { defineLocals, storeValues } from "./schedules/unrolled.ts";
+import { unrollRun } from "./unroll-run.ts";
+import { Values } from "./values.ts";
+import { type ScheduledOp, writeInBuffers } from "./write-in-buffers.ts";
 
 /** Writes operations one after the other, from the vector they start with to the output buffer. */
-export function writeOps(draft: Draft, ops: readonly ScheduledOp[], start: Vector, frame: Frame): void {
+export function writeOps(
+  draft: Draft,
+  ops: readonly ScheduledOp[],
+  start: readonly [ValueId, Vector],
+  frame: Frame,
+): void {
+  const values = new Values(ops, start);
   const reductions = new Map<string, Scalar>();
-  let vector = start;
+  let result = start[0];
   for (let i = 0; i < ops.length; ) {
-    const isClose =
-      frame.rows > 1 && vector.kind === "buffer" && vector.pitch !== pitchOf(vector.size, draft);
-    const placed = isClose ? asLoop(ops[i] as ScheduledOp) : (ops[i] as ScheduledOp);
-    const rowwise = frame.rows === 1 ? 0 : rowwiseRun([placed, ...ops.slice(i + 1)], isClose);
+    const placed = ops[i] as ScheduledOp;
     enterLayer(draft, placed, ops[i - 1]);
-    if (placed.schedule.kind === "unrolled") {
-      vector = unroll(draft, placed, ops.slice(i + 1), vector, reductions, frame);
-    } else if (rowwise > 0) {
-      vector = rowByRow(
-        draft,
-        [placed, ...ops.slice(i + 1, i + rowwise)],
-        ops.slice(i + rowwise),
-        inBuffer(draft, vector, placed),
-        frame,
-      );
-    } else {
-      vector = writeInBuffers(
-        draft,
-        placed,
-        ops.slice(i + 1),
-        inBuffer(draft, vector, placed),
-        reductions,
-        frame,
-      );
-    }
-    i += Math.max(1, rowwise);
+    const length = frame.samples > 1 ? batchRun(draft, ops, i, values) : placed.rows > 1 ? rowRun(ops, i) : 0;
+    const run = ops.slice(i, i + Math.max(1, length));
+    if (placed.schedule.kind === "unrolled") unroll(draft, ops, i, run.length, values, reductions, frame);
+    else if (length > 0) rowByRow(draft, ops, i, length, values, frame);
+    else
+      writeInBuffers(draft, prepare(draft, ops, i, values, frame), ops[i + 1], reductions, {
+        samples: frame.samples,
+      });
+    i += run.length;
+    result = (run.at(-1) as ScheduledOp).value;
   }
+  const vector = values.get(result);
   if (vector.kind === "locals") storeValues(draft, vector.values, frame.output.buffer);
-  else if (vector.name !== frame.output.buffer) {
+  else if (vector.name !== frame.output.buffer)
     draft.add({ kind: "copy", from: vector.name, to: frame.output.buffer });
-  }
 }
 
 function enterLayer(draft: Draft, { layer, about }: ScheduledOp, before: ScheduledOp | undefined): void {
@@ -53,90 +42,89 @@ function enterLayer(draft: Draft, { layer, about }: ScheduledOp, before: Schedul
   if (layer !== before?.layer) draft.add({ kind: "comment", text: about });
 }
 
-/** An operation on locals: what comes out stays in locals while the next operation is unrolled too. */
+/** Operations on locals: what comes out stays in locals while the next operation is unrolled too. */
 function unroll(
   draft: Draft,
-  { op, layer, symbol }: ScheduledOp,
-  rest: readonly ScheduledOp[],
-  vector: Vector,
+  ops: readonly ScheduledOp[],
+  first: number,
+  length: number,
+  values: Values,
   reductions: Map<string, Scalar>,
   { output }: Frame,
-): Vector {
-  const x =
-    vector.kind === "locals" ? vector.values : loadLocals(draft, vector.name, vector.size, vector.symbol);
-  const prefix = `${symbol}${layer}_`;
-  if (op.kind === "reduce") {
-    reductions.set(op.result, unrollReduce(draft, op, x, reductions, String(layer)));
-    return { kind: "locals", values: x };
+): void {
+  const run = ops.slice(first, first + length);
+  const computed = unrollRun(draft, run, values, reductions);
+  const last = run.at(-1) as ScheduledOp;
+  if (last.op.kind === "reduce") return;
+  const { layer, symbol, value } = last;
+  const next = ops[first + length];
+  if (next?.schedule.kind === "unrolled") {
+    values.set(value, { kind: "locals", values: defineLocals(draft, computed, `${symbol}${layer}_`) });
+    return;
   }
-  const values =
-    op.kind === "affine"
-      ? unrollAffine(draft, op, x, prefix)
-      : unrollMap(draft, op, x, reductions, String(layer));
-  if (rest[0]?.schedule.kind === "unrolled") {
-    return { kind: "locals", values: defineLocals(draft, values, prefix) };
-  }
-  const isLast = rest.every((next) => next.op.kind !== "affine");
-  const name = isLast ? output.buffer : draft.buffer("scratch", `z${layer}`, values.length);
-  storeValues(draft, values, name);
-  return {
-    kind: "buffer",
-    name,
-    size: values.length,
-    pitch: values.length,
-    symbol: `z${layer}_`,
-    isOwn: true,
-  };
+  const size = computed.length;
+  const name = endsInOutput(ops, first + length - 1)
+    ? output.buffer
+    : draft.buffer("scratch", `z${layer}`, size);
+  storeValues(draft, computed, name);
+  values.set(value, { kind: "buffer", name, size, pitch: size, symbol: `z${layer}_`, isOwn: true });
 }
 
-/** Rows that lie closer than ours cannot be done as one. */
-const asLoop = (placed: ScheduledOp): ScheduledOp =>
-  placed.schedule.kind === "shared" ? { ...placed, schedule: { kind: "loop" } } : placed;
+/** How many operations from a place on belong to one layer that is done row by row. */
+function rowRun(ops: readonly ScheduledOp[], place: number): number {
+  const { layer } = ops[place] as ScheduledOp;
+  const end = ops.findIndex(({ layer: other, rows }, n) => n >= place && (other !== layer || rows === 1));
+  return (end === -1 ? ops.length : end) - place;
+}
 
 /**
- * How many of the operations ahead have to be done one row after the other: those that know a unit or a whole row, and
- * what is first done to rows that lie closer than ours.
+ * How many of the operations ahead have to be done one sample after the other: those that know a unit, a second operand or
+ * a whole sample, and what is first done to samples that lie closer than ours.
  */
-function rowwiseRun(ops: readonly ScheduledOp[], isClose: boolean): number {
-  const end = ops.findIndex(({ schedule }) => schedule.kind !== "loop");
-  const run = ops.slice(0, end === -1 ? ops.length : end);
+function batchRun(draft: Draft, ops: readonly ScheduledOp[], place: number, values: Values): number {
+  const vector = values.get((ops[place] as ScheduledOp).x);
+  const isClose = vector.kind === "buffer" && vector.pitch !== pitchOf(vector.size, draft);
+  const isLoop = ({ schedule }: ScheduledOp, n: number) =>
+    schedule.kind === "loop" || (isClose && n === 0 && schedule.kind === "shared");
+  const rest = ops.slice(place);
+  const end = rest.findIndex((placed, n) => !isLoop(placed, n));
+  const run = rest.slice(0, end === -1 ? rest.length : end);
   const needsRow = run.some(
-    ({ op }) => op.kind === "reduce" || (op.kind === "map" && Object.keys(op.parameters).length > 0),
+    ({ op }) =>
+      op.kind === "reduce" ||
+      (op.kind === "map" && (op.y !== undefined || Object.keys(op.parameters).length > 0)),
   );
   return needsRow || isClose ? run.length : 0;
 }
 
-/** A run of operations as one loop over the rows. */
+/** A run of operations as one loop over the samples of a batch or the rows of a layer. */
 function rowByRow(
   draft: Draft,
-  run: readonly ScheduledOp[],
-  rest: readonly ScheduledOp[],
-  from: Buffered,
+  ops: readonly ScheduledOp[],
+  first: number,
+  length: number,
+  values: Values,
   frame: Frame,
-): Buffered {
-  let vector = from;
-  const body = draft.nested(() => {
-    const reductions = new Map<string, Scalar>();
-    run.forEach((placed, i) => {
-      const after = [...run.slice(i + 1), ...rest];
-      vector = writeInBuffers(draft, placed, after, vector, reductions, frame, (pitch) => [
-        stepping("r", pitch),
-      ]);
-    });
+): void {
+  const rows = frame.samples > 1 ? frame.samples : (ops[first] as ScheduledOp).rows;
+  const prepared = ops.slice(first, first + length).map((placed, n) => {
+    const one = prepare(draft, ops, first + n, values, frame);
+    // Rows that lie closer than ours cannot be done as one.
+    return placed.schedule.kind === "shared"
+      ? { ...one, placed: { ...placed, schedule: { kind: "loop" } } as const }
+      : one;
   });
-  draft.add({ kind: "loop", counter: "r", from: 0, to: frame.rows, lanes: 1, cursors: [], body });
-  return vector;
-}
-
-/**
- * The buffer that holds a vector. Locals are stored into scratch, and in TypeScript so is the input: loops read memory of
- * our own faster, and a caller may pass one vector as both input and output.
- */
-function inBuffer(draft: Draft, vector: Vector, { layer }: ScheduledOp): Buffered {
-  if (vector.kind === "buffer" && (vector.isOwn || draft.lanes > 1)) return vector;
-  const size = vector.kind === "buffer" ? vector.size : vector.values.length;
-  const name = draft.buffer("scratch", `z${layer - 1}`, size);
-  if (vector.kind === "buffer") draft.add({ kind: "copy", from: vector.name, to: name });
-  else storeValues(draft, vector.values, name);
-  return { kind: "buffer", name, size, pitch: size, symbol: `z${layer - 1}_`, isOwn: true };
+  const write = (atRow: (pitch: number) => Index): void => {
+    const reductions = new Map<string, Scalar>();
+    prepared.forEach((one, n) => {
+      writeInBuffers(draft, one, ops[first + n + 1], reductions, { samples: frame.samples, atRow });
+    });
+  };
+  // A part is a function of its own, which knows no loop around it.
+  if (prepared.some(({ placed }) => placed.schedule.kind === "parts")) {
+    for (let row = 0; row < rows; row++) write((pitch) => at(row * pitch));
+    return;
+  }
+  const body = draft.nested(() => write((pitch) => at(0, stepping("r", pitch))));
+  draft.add({ kind: "loop", counter: "r", from: 0, to: rows, lanes: 1, cursors: [], body });
 }

@@ -63,7 +63,10 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
 }
 
 const multiplyAddsOf = (network: Network): number =>
-  placeOps(network).reduce((sum, { op }) => sum + (op.kind === "affine" ? op.inputs * op.units : 0), 0);
+  placeOps(network).reduce(
+    (sum, { op, rows }) => sum + (op.kind === "affine" ? rows * op.inputs * op.units : 0),
+    0,
+  );
 
 /** The module, one text for ways that differ in nothing: V8 optimises a text less that is evaluated twice. */
 async function print({ network, emit: given, hash }: Loaded, way: Way): Promise<string> {

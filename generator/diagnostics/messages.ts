@@ -61,6 +61,16 @@ export const messages = {
   "duplicate-name": ({ field, found }: Found) =>
     `${field} is ${name(found)}, which stands for another one already.`,
   "empty-reference": ({ field }: Named) => `${field} names neither a key nor a file.`,
+  "size-or-shape": () => "input has either a size or a shape, and one of them is needed.",
+  "unknown-source": ({ layer, from }: Layer & { from: string }) =>
+    `${layer} takes the values of ${quote(from)}, but no layer before it is called that.`,
+  "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
+    `${layer} takes ${wanted}, but gets ${found}.`,
+  "unfit-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,
+  "unused-layer": ({ layer }: Layer) =>
+    `nothing takes the values of ${layer}: it is not the last layer, and no other names it.`,
+  "too-small": ({ layer, field, value, least }: Layer & Named & { value: number; least: number }) =>
+    `${layer} has ${field} ${value}; it must be at least ${least}.`,
   "wrong-count": ({ what, found, wanted }: { what: string; found: number; wanted: string }) =>
     `there ${found === 1 ? "is" : "are"} ${count(found, what)} for ${wanted}.`,
   "ragged-matrix": ({ row, length, first }: { row: number; length: number; first: number }) =>
@@ -141,7 +151,8 @@ export const severities: Partial<Record<Code, Severity>> = {
 
 /** What there is at a second place. */
 export const notes = {
-  produces: (producer: string, size: number) => `${producer} produces ${count(size, "value")}`,
+  produces: (producer: string, values: string) => `${producer} produces ${values}`,
+  nextIs: (layer: string) => `${layer} takes other values`,
   declares: (field: string, size: number) => `${field} is ${size}`,
   first: () => "the first one",
 };
@@ -153,6 +164,9 @@ export const helps = {
   write: (text: string) => `write ${text}`,
   turn: (layout: "in_out" | "out_in") => `they fit transposed: say layout: ${layout}`,
   transpose: () => "they fit transposed: write one row for each input",
+  laterLayer: (name: string) =>
+    `a layer called ${quote(name)} comes later: list it first, since layers are computed in their order`,
+  nameSources: () => "name them, as in from: [first, second]",
   bend: (layer: number) => `give layer ${layer} an activation that is not linear, such as relu`,
   nearestDouble: (nearest: string) => `write ${nearest} if that will do`,
 };

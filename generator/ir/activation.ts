@@ -29,7 +29,7 @@ export type Step =
   | {
       readonly kind: "reduce";
       readonly result: string;
-      readonly by: "max" | "add";
+      readonly by: "max" | "min" | "add";
       readonly formula: Scalar;
       /** What becomes of the reduced number, a local by the name of the result; parameters of one number are locals too. */
       readonly finish?: Scalar;

@@ -5,17 +5,28 @@ export const describeShape = (shape: Shape): string => shape.join("×");
 
 /** A layer in a few words: `dense 2 → 3, sigmoid`, or `softmax 3` for an activation on its own. */
 export function describeLayer(layer: Layer): string {
-  const { kind, input, output } = layer;
+  return `${describeKind(layer)}${describeSources(layer)}`;
+}
+
+function describeKind(layer: Layer): string {
+  const { kind, inputs, output } = layer;
   const applied = activationOf(layer);
-  if (kind.kind === "activation") return `${applied?.name} ${describeShape(input)}`;
-  const sizes = `${describeShape(input)} → ${describeShape(output)}`;
+  const taken = inputs.map(describeShape).join(" and ");
+  if (kind.kind === "activation") return `${applied?.name} ${taken}`;
+  const sizes = `${taken} → ${describeShape(output)}`;
   return applied && applied.activation.steps.length > 0
     ? `${kind.kind} ${sizes}, ${applied.name}`
     : `${kind.kind} ${sizes}`;
 }
 
+/** Where its values come from, if that is not the layer before it alone. */
+function describeSources({ number, from }: Layer): string {
+  if (from.length === 1 && from[0] === number - 1) return "";
+  return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
+}
+
 /** The sizes along a network: `2 → 3 → 2 → 2`. Layers that have no size of their own are passed over. */
-export function describeSizes({ inputSize, layers }: Network): string {
+export function describeSizes({ inputShape, layers }: Network): string {
   const sized = layers.filter(({ kind }) => Object.values(kind.fields).some(({ type }) => type === "size"));
-  return [String(inputSize), ...sized.map(({ output }) => describeShape(output))].join(" → ");
+  return [describeShape(inputShape), ...sized.map(({ output }) => describeShape(output))].join(" → ");
 }

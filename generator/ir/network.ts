@@ -1,13 +1,15 @@
 import type { AppliedActivation } from "./activation.ts";
 import type { Fields, LayerKind, Values } from "./layer.ts";
 import type { Dtype } from "./number-format.ts";
-import type { Shape } from "./tensor-data.ts";
+import { type Shape, sizeOf } from "./tensor-data.ts";
 
 /** A network with every shape known and every weight loaded, rounded to nothing but its own dtype. */
 export interface Network {
   readonly name: string;
   readonly description: string | undefined;
   readonly dtype: Dtype;
+  readonly inputShape: Shape;
+  /** How many numbers that is. */
   readonly inputSize: number;
   readonly inputNames: readonly string[] | undefined;
   readonly outputSize: number;
@@ -18,8 +20,13 @@ export interface Network {
 export interface Layer {
   /** From 1, as the chapter counts: layer 1 computes A1 and Z1. */
   readonly number: number;
+  /** What the spec calls it. */
+  readonly name: string | undefined;
   readonly kind: LayerKind;
-  readonly input: Shape;
+  /** The numbers of the layers whose values it takes; 0 is the input of the network. */
+  readonly from: readonly number[];
+  /** The shapes of those values. */
+  readonly inputs: readonly Shape[];
   readonly output: Shape;
   readonly values: Values<Fields>;
   readonly parameterCount: number;
@@ -29,4 +36,17 @@ export interface Layer {
 export function activationOf(layer: Layer): AppliedActivation | undefined {
   const field = Object.entries(layer.kind.fields).find(([, { type }]) => type === "activation")?.[0];
   return field === undefined ? undefined : (layer.values[field] as AppliedActivation | undefined);
+}
+
+/** The shape of what a layer works along its last axis: its first input. */
+export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;
+
+/** How many rows a layer treats alike, each by itself; a kind that sees its whole input has one. */
+export const rowsOf = ({ kind, inputs: [input = []] }: Layer): number =>
+  kind.takes === undefined ? sizeOf(input.slice(0, -1)) : 1;
+
+/** The activation of the last layer where it keeps the order of all outputs, so that `predict` may leave it out. */
+export function orderKeeping(layer: Layer): AppliedActivation | undefined {
+  const applied = activationOf(layer);
+  return applied?.activation.keepsOrder && rowsOf(layer) === 1 ? applied : undefined;
 }

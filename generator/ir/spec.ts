@@ -1,14 +1,14 @@
 import type { Locate } from "./location.ts";
 import type { MathChoice } from "./mathematics.ts";
 import type { Dtype } from "./number-format.ts";
-import type { TensorData } from "./tensor-data.ts";
+import type { Shape, TensorData } from "./tensor-data.ts";
 
 /** A network as its author describes it, well-formed and with every default filled in; weight files not yet read. */
 export interface Spec {
   readonly name: string;
   readonly description: string | undefined;
   readonly dtype: Dtype;
-  readonly input: { readonly size: number; readonly names: readonly string[] | undefined };
+  readonly input: { readonly shape: Shape; readonly names: readonly string[] | undefined };
   /** The file that a reference with a key alone means. */
   readonly weights: string | undefined;
   readonly layers: readonly LayerSpec[];
@@ -34,12 +34,14 @@ export interface Emit {
 export interface LayerSpec {
   readonly type: string;
   readonly name: string | undefined;
+  /** The layers whose values it takes, or `input`; without it, the layer before. */
+  readonly from: readonly string[] | undefined;
   /** What the spec says in the fields that the layer's kind declares. */
   readonly fields: Readonly<Record<string, FieldSpec>>;
 }
 
-/** A size, a tensor, an activation, or `false` for a tensor that is not there. */
-export type FieldSpec = number | false | TensorSpec | ActivationSpec;
+/** A number, a list of numbers, a tensor, an activation, or `false` for a tensor that is not there. */
+export type FieldSpec = number | readonly number[] | false | TensorSpec | ActivationSpec;
 
 export type TensorSpec =
   | { readonly from: "spec"; readonly tensor: TensorData }

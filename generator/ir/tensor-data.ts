@@ -9,6 +9,9 @@ export interface TensorData {
 
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1);
 
+/** The size of the last axis: how long a row is. */
+export const lastOf = (shape: Shape): number => shape.at(-1) as number;
+
 /** The rows of a matrix `[rows, columns]`, as the reference reads it. */
 export function matrixRows({ shape, data }: TensorData): number[][] {
   const [rows = 0, columns = 0] = shape;

@@ -2,8 +2,11 @@ import type { AppliedActivation } from "./activation.ts";
 import { number, type Scalar } from "./scalar.ts";
 import { substitute } from "./walk-scalar.ts";
 
-/** Operations on a vector, layer kinds gone. Each takes the vector that the one before it gives. */
-export type TensorOp = Affine | VectorMap | Reduce;
+/**
+ * Operations on a vector, layer kinds gone. Each takes the vector that the one before it in its layer gives, and the first
+ * takes the first input of the layer.
+ */
+export type TensorOp = Affine | VectorMap | Reduce | Gather;
 
 /** a_j = ((x_0·W_0j + x_1·W_1j) + …) + b_j, in index order, bias last. */
 export interface Affine {
@@ -16,10 +19,13 @@ export interface Affine {
   readonly bias: Float64Array | undefined;
 }
 
-/** y_j = formula(x_j); a parameter holds one number a unit. */
+/** z_j = formula(x_j, y_j); a parameter holds one number a unit. */
 export interface VectorMap {
   readonly kind: "map";
+  /** As many as it takes, or only the first of them. */
   readonly size: number;
+  /** The input of the layer, counted from 0, that formulas know as `y`. */
+  readonly y?: number;
   /** What to call it where it stands in a function of its own. */
   readonly name?: string;
   readonly formula: Scalar;
@@ -31,11 +37,24 @@ export interface Reduce {
   readonly kind: "reduce";
   readonly size: number;
   readonly result: string;
-  readonly by: "max" | "add";
+  readonly by: "max" | "min" | "add";
   readonly formula: Scalar;
   /** What becomes of the reduced number, itself a local by the name of the result. */
   readonly finish?: Scalar;
   readonly parameters: Readonly<Record<string, Float64Array>>;
+}
+
+/** z_j is an element of one of the inputs of the layer: it moves numbers and computes nothing. */
+export interface Gather {
+  readonly kind: "gather";
+  readonly size: number;
+  readonly elements: readonly Element[];
+}
+
+/** The element `index`, row-major, of an input of the layer; both count from 0. */
+export interface Element {
+  readonly input: number;
+  readonly index: number;
 }
 
 /**

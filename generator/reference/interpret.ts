@@ -1,7 +1,8 @@
 import type { Arithmetic, Stage } from "../ir/layer.ts";
 import type { Layer, Network } from "../ir/network.ts";
-import { activationOf } from "../ir/network.ts";
+import { orderKeeping } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
+import { lastOf, type Shape } from "../ir/tensor-data.ts";
 import { activate } from "./activate.ts";
 import { dot, ShapeError } from "./tensor.ts";
 
@@ -18,7 +19,7 @@ export interface Interpreted {
   readonly trace: readonly TracedLayer[];
 }
 
-/** Runs a network layer by layer as the chapter writes it: A = X·W + B, Z = h(A). Throws a ShapeError on a wrong length. */
+/** Runs a network layer by layer as the chapter writes it: A = X·W + B, Z = h(A). Values are row-major. Throws a ShapeError on a wrong length. */
 export function interpret(network: Network, x: readonly number[]): Interpreted {
   if (x.length !== network.inputSize) {
     throw new ShapeError(`${network.name} takes ${network.inputSize} values, got ${x.length}`);
@@ -30,17 +31,41 @@ export function interpret(network: Network, x: readonly number[]): Interpreted {
     activate: (applied, values) => activate(applied, values, round),
   };
   const trace: TracedLayer[] = [];
-  let values: readonly number[] = x.map(round);
-  let logits = values;
+  /** What each layer gives, the input of the network first. */
+  const results: (readonly number[])[] = [x.map(round)];
+  let logits: readonly number[] = [];
   for (const layer of network.layers) {
-    const stages = layer.kind.reference(layer.values, values, arithmetic);
-    const before = stages.at(-2)?.values ?? values;
-    values = stages.at(-1)?.values ?? values;
-    logits = activationOf(layer)?.activation.keepsOrder ? before : values;
+    const inputs = layer.from.map((source) => results[source] as readonly number[]);
+    const stages = computeLayer(layer, inputs, arithmetic);
+    const before = stages.at(-2)?.values ?? inputs[0] ?? [];
+    const output = stages.at(-1)?.values ?? [];
+    results.push(output);
+    logits = orderKeeping(layer) ? before : output;
     trace.push({ layer, stages });
   }
-  return { output: values, logits, trace };
+  return { output: results.at(-1) as readonly number[], logits, trace };
 }
+
+/** A layer that works along the last axis takes row after row; any other takes the whole of each input. */
+function computeLayer(
+  { kind, inputs: shapes, values }: Layer,
+  inputs: readonly (readonly number[])[],
+  arithmetic: Arithmetic,
+): readonly Stage[] {
+  if (kind.takes !== undefined) {
+    const tensors = inputs.map((numbers, i) => ({ shape: shapes[i] as Shape, values: numbers }));
+    return kind.reference(values, tensors, arithmetic);
+  }
+  const rows = rowsOf(inputs[0] as readonly number[], lastOf(shapes[0] as Shape));
+  const stages = rows.map((row) => kind.reference(values, row, arithmetic));
+  return (stages[0] as readonly Stage[]).map(({ symbol }, i) => ({
+    symbol,
+    values: stages.flatMap((ofRow) => ofRow[i]?.values ?? []),
+  }));
+}
+
+const rowsOf = (values: readonly number[], length: number): (readonly number[])[] =>
+  Array.from({ length: values.length / length }, (_, row) => values.slice(row * length, (row + 1) * length));
 
 /** The index of the largest value, the first where there are several; the first NaN where there is one, as in NumPy. */
 export function largestIndex(values: ArrayLike<number>): number {

@@ -48,17 +48,18 @@ export function makeNetwork({
   };
   const inputSize = sizes[0] as number;
   const made: Layer[] = [];
-  const add = (layer: Omit<Layer, "number">) => made.push({ ...layer, number: made.length + 1 });
+  const add = (layer: Omit<Layer, "number" | "name" | "from">) =>
+    made.push({ ...layer, name: undefined, from: [made.length], number: made.length + 1 });
   if (normalize) {
     const shape = [inputSize];
     const values = { mean: tensor(shape, 2), std: tensor(shape, 1, 1) };
-    add({ kind: layers.normalize, input: shape, output: shape, values, parameterCount: 2 * inputSize });
+    add({ kind: layers.normalize, inputs: [shape], output: shape, values, parameterCount: 2 * inputSize });
   }
   sizes.slice(1).forEach((units, k) => {
     const inputs = sizes[k] as number;
     add({
       kind: layers.dense,
-      input: [inputs],
+      inputs: [[inputs]],
       output: [units],
       parameterCount: inputs * units + (bias ? units : 0),
       values: {
@@ -73,6 +74,7 @@ export function makeNetwork({
     name: "made",
     description: undefined,
     dtype,
+    inputShape: [inputSize],
     inputSize,
     inputNames: undefined,
     outputSize: sizes.at(-1) as number,

@@ -12,6 +12,13 @@ export const size = (about: string) =>
     "bad-size",
   );
 
+export const index = (about: string) =>
+  expecting(
+    z.int().min(0).max(MOST_VALUES).describe(about),
+    `a whole number from 0 to ${MOST_VALUES.toLocaleString("en")}`,
+    "bad-size",
+  );
+
 export const choice = <const C extends readonly [string, ...string[]]>(...values: C) =>
   expecting(z.enum(values), values.join(" or "), "unknown-value");
 

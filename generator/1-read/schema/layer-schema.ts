@@ -3,7 +3,7 @@ import type { Field, LayerKind } from "../../ir/layer.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
-import { identifier, size } from "./basics.ts";
+import { identifier, index, size } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
@@ -17,19 +17,40 @@ export function layerSchema(vocabulary: Vocabulary) {
 
 type ActivationSchema = ReturnType<typeof activationSchema>;
 
-function kindSchema({ kind, about, fields }: LayerKind, activation: ActivationSchema) {
+function kindSchema({ kind, about, fields, takes }: LayerKind, activation: ActivationSchema) {
   const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation)]);
   return mapping(`a layer of type ${kind}`, {
     type: z.literal(kind).describe(about),
-    name: identifier("what the layer is called in messages").optional(),
+    name: identifier("what messages and other layers call it").optional(),
+    from: sourcesSchema((takes?.most ?? 1) > 1).optional(),
     ...(Object.fromEntries(own) as Record<string, z.ZodType<FieldSpec>>),
-  }).transform(({ type, name, ...rest }): LayerSpec => ({ type, name, fields: rest }));
+  }).transform(({ type, name, from, ...rest }): LayerSpec => ({ type, name, from, fields: rest }));
+}
+
+/** The layers that it takes its values from: a name or, where it may take several, a list of names. */
+function sourcesSchema(several: boolean) {
+  const source = identifier("the name of a layer before this one, or input");
+  const one = source.transform((name) => [name]);
+  if (!several) return expecting(one, "the name of a layer before this one, or input");
+  const names = z.array(source).min(1);
+  const must = "a list of names of layers before this one; input is one as well";
+  return expecting(z.union([one, names]).describe(must), must);
 }
 
 function fieldSchema(field: Field, activation: ActivationSchema): z.ZodType {
   switch (field.type) {
     case "size":
       return size(field.about);
+    case "index":
+      return index(field.about);
+    case "list": {
+      const item = field.of === "size" ? size("one size") : index("one axis");
+      return expecting(z.array(item).min(1).describe(field.about), "a list of whole numbers");
+    }
+    case "number":
+      return tensorSchema({ about: field.about, rank: 0, mayBeOne: false, mayBeFalse: false }).prefault(
+        field.default,
+      );
     case "tensor":
       return tensorSchema({
         about: field.about,

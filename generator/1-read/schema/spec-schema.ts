@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { count } from "../../diagnostics/words.ts";
 import type { Spec } from "../../ir/spec.ts";
+import { sizeOf } from "../../ir/tensor-data.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { choice, distinct, identifier, size, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
@@ -35,23 +37,36 @@ export function specSchema(vocabulary: Vocabulary) {
 const input = expecting(
   z
     .union([
-      size("how many values the network takes").transform((size) => ({ size, names: undefined })),
+      size("how many values the network takes").transform((size) => ({ shape: [size], names: undefined })),
       mapping(
         "input",
         {
-          size: size("how many values the network takes"),
+          size: size("how many values the network takes").optional(),
+          shape: expecting(
+            z
+              .array(size("one size"))
+              .min(1)
+              .describe("its sizes, outermost first: 3 rows of 4 values are [3, 4]"),
+            "a list of sizes",
+          ).optional(),
           names: distinct(identifier("what one value is called"), "names").optional(),
         },
-        ({ value: { size, names }, issues }) => {
-          if (names === undefined || names.length === size) return;
-          const wanted = `an input of size ${size}`;
+        ({ value, issues }) => {
+          const { size, shape, names } = value;
+          if ((size === undefined) === (shape === undefined)) {
+            issues.push({ code: "custom", input: value, params: { code: "size-or-shape" } });
+            return;
+          }
+          const values = size ?? sizeOf(shape as number[]);
+          if (names === undefined || names.length === values) return;
+          const wanted = `an input of ${count(values, "value")}`;
           const params = { code: "wrong-count", what: "name", found: names.length, wanted };
           issues.push({ code: "custom", input: names, path: ["names"], params });
         },
-      ).transform(({ size, names }) => ({ size, names })),
+      ).transform(({ size, shape, names }) => ({ shape: shape ?? [size as number], names })),
     ])
     .describe("how many values the network takes, and maybe what they are called"),
-  "a size, or a mapping of size and names",
+  "a size, or a mapping of size or shape and names",
 );
 
 const defaults = { target: "auto", math: "portable", unroll: "auto" } as const;

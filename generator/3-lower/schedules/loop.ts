@@ -4,23 +4,24 @@ import type { Reduce, VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
 import { finishReduction, instantiate, loadedParameters } from "../formula.ts";
 import { nameShared } from "../name-shared.ts";
+import { moved, type Places, type Rows } from "./places.ts";
 
 interface Element {
   readonly definitions: readonly Statement[];
   readonly value: Scalar;
 }
 
-/** A stretch of a buffer that is read or written element by element. */
-export interface Stretch {
-  readonly buffer: string;
-  readonly start: Index;
+/** Where a formula finds its x and, if it has one, its y. */
+interface Operands {
+  readonly from: Rows;
+  readonly y?: Rows | undefined;
 }
 
-/** Prepares the formula of a map or a reduction for the element of `from` at an index. */
+/** Prepares the formula of a map or a reduction for the elements of its operands at an index. */
 function elements(
   draft: Draft,
   { formula, parameters }: VectorMap | Reduce,
-  { buffer: from, start }: Stretch,
+  { from, y }: Operands,
   reductions: ReadonlyMap<string, Scalar>,
   layer: number,
 ): (lanes: number, ...terms: Index["terms"]) => Element {
@@ -31,8 +32,10 @@ function elements(
     ]),
   );
   return (lanes, ...terms) => {
+    const element = ({ buffer, start }: Rows) => load(buffer, moved(start, 0, ...terms));
     const whole = instantiate(formula, {
-      x: load(from, at(start.offset, ...start.terms, ...terms)),
+      x: element(from),
+      y: y && element(y),
       parameter: loadedParameters(buffers, at(0, ...terms)),
       reductions,
     });
@@ -41,22 +44,23 @@ function elements(
   };
 }
 
-/** y_i = formula(x_i), element by element; `to` may be `from`. */
+/** Where a map reads and writes, and how many numbers. */
+export interface MapPlaces extends Places {
+  readonly y: Rows | undefined;
+  readonly size: number;
+  readonly lanes: number;
+}
+
+/** z_i = formula(x_i, y_i), element by element; `to` may be `from` or `y`. */
 export function loopMap(
   draft: Draft,
   op: VectorMap,
   reductions: ReadonlyMap<string, Scalar>,
-  {
-    from,
-    to,
-    size,
-    layer,
-  }: { readonly from: Stretch; readonly to: Stretch; readonly size: number; readonly layer: number },
+  { from, y, to, size, lanes, layer }: MapPlaces,
 ): void {
-  const { lanes } = draft;
   const terms = [stepping("i"), ...across(lanes)];
-  const { definitions, value } = elements(draft, op, from, reductions, layer)(lanes, ...terms);
-  const index = at(to.start.offset, ...to.start.terms, ...terms);
+  const { definitions, value } = elements(draft, op, { from, y }, reductions, layer)(lanes, ...terms);
+  const index = moved(to.start, 0, ...terms);
   draft.add({
     kind: "loop",
     counter: "i",
@@ -73,9 +77,9 @@ export function loopReduce(
   draft: Draft,
   op: Reduce,
   reductions: ReadonlyMap<string, Scalar>,
-  { from, layer }: { readonly from: Stretch; readonly layer: number },
+  { from, layer }: Pick<Places, "from" | "layer">,
 ): Scalar {
-  const element = elements(draft, op, from, reductions, layer);
+  const element = elements(draft, op, { from }, reductions, layer);
   const name = draft.fresh(`${op.result}${layer}`);
   const first = element(1);
   const next = element(1, stepping("i"));

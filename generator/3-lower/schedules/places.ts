@@ -1,9 +1,10 @@
 import { at, type Index } from "../../ir/scalar.ts";
 
-/** Rows of values in a buffer: row r begins at r times the pitch. */
+/** Rows of values in a buffer: row r begins at r times the pitch after the start. */
 export interface Rows {
   readonly buffer: string;
   readonly pitch: number;
+  readonly start: Index;
 }
 
 /** Where an operation reads and writes, for how many rows at once, and for which layer. */

@@ -45,7 +45,7 @@ export function writeTile(
     return { r, sum: `s${suffix}`, first: `x0${suffix}`, next: `xi${suffix}` };
   });
   const x = (r: number, ...terms: Index["terms"]): Scalar =>
-    load(source.buffer, at(r * source.pitch, ...terms));
+    load(source.buffer, moved(source.start, r * source.pitch, ...terms));
   const row = (i: number): Scalar => load(weights, moved(start, i * step, stepping(LANE)));
   const next = load(weights, at(0, ...start.terms, stepping("w"), stepping(LANE)));
   const withBias = (sum: Scalar): Scalar => (bias ? add(sum, row(inputs)) : sum);
@@ -83,7 +83,7 @@ export function writeTile(
       ({ r, sum }): Statement => ({
         kind: "store",
         buffer: to.buffer,
-        index: moved(first, r * to.pitch, stepping(LANE)),
+        index: moved(first, to.start.offset + r * to.pitch, ...to.start.terms, stepping(LANE)),
         lanes,
         value: finish(withBias(local(sum))),
       }),

@@ -65,11 +65,15 @@ export function unrollSum(
 /** The formula once for each unit; what it uses twice gets a name of its own. */
 export const unrollMap = (
   draft: Draft,
-  { formula, parameters }: VectorMap,
+  op: VectorMap,
   x: readonly Scalar[],
+  y: readonly Scalar[] | undefined,
   reductions: ReadonlyMap<string, Scalar>,
   suffix: string,
-): Scalar[] => x.map((value, j) => unrollFormula(draft, formula, parameters, value, j, reductions, suffix));
+): Scalar[] =>
+  Array.from({ length: op.size }, (_, j) =>
+    unrollFormula(draft, op, { x: x[j] as Scalar, y: y?.[j] }, j, reductions, suffix),
+  );
 
 /** All elements folded into one number, in index order. */
 export function unrollReduce(
@@ -79,9 +83,7 @@ export function unrollReduce(
   reductions: ReadonlyMap<string, Scalar>,
   layer: string,
 ): Scalar {
-  const values = x.map((value, j) =>
-    unrollFormula(draft, op.formula, op.parameters, value, j, reductions, layer),
-  );
+  const values = x.map((value, j) => unrollFormula(draft, op, { x: value }, j, reductions, layer));
   const total = values.reduce((sum, value) => apply(op.by, sum, value));
   const finished = finishReduction(op, total, reductions);
   const [definitions, value] = nameShared(finished, 1, (label) => draft.fresh(`${label}${layer}`));
@@ -91,14 +93,13 @@ export function unrollReduce(
 
 export function unrollFormula(
   draft: Draft,
-  formula: Scalar,
-  parameters: Readonly<Record<string, Float64Array>>,
-  x: Scalar,
+  { formula, parameters }: VectorMap | Reduce,
+  { x, y }: { readonly x: Scalar; readonly y?: Scalar | undefined },
   j: number,
   reductions: ReadonlyMap<string, Scalar>,
   layer: string,
 ): Scalar {
-  const whole = instantiate(formula, { x, parameter: literalParameters(parameters, j), reductions });
+  const whole = instantiate(formula, { x, y, parameter: literalParameters(parameters, j), reductions });
   const [definitions, value] = nameShared(whole, 1, (label) => draft.fresh(`${label}${layer}_${j + 1}`));
   draft.add(...definitions);
   return value;

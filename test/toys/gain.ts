@@ -3,8 +3,8 @@ import { local, mul } from "../../generator/ir/scalar.ts";
 import { sizeOf } from "../../generator/ir/tensor-data.ts";
 
 /** Each value times a factor of its own, here to show that a kind of layer is one object. */
-export const scale = layerKind({
-  kind: "scale",
+export const gain = layerKind({
+  kind: "gain",
   about: "x · by, feature by feature",
   fields: { by: { type: "tensor", about: "one factor an input", dimensions: ["inputs"] } },
   output: (_, input) => input,

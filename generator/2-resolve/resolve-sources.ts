@@ -1,0 +1,94 @@
+import { helps, notes } from "../diagnostics/messages.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { count } from "../diagnostics/words.ts";
+import type { LayerKind } from "../ir/layer.ts";
+import type { FieldPath } from "../ir/location.ts";
+import type { LayerSpec, Spec } from "../ir/spec.ts";
+import { type Context, layerLabel, type Producer } from "./layer-context.ts";
+
+/** The input of the network, as a layer names it. */
+const INPUT = "input";
+
+/** What a layer may take its values from: the input, number 0, or a layer before it. */
+export interface Source {
+  readonly number: number;
+  readonly producer: Producer;
+}
+
+/** The input and the layers so far, by number and by name. */
+export class Sources {
+  readonly #all: Source[];
+  readonly #named = new Map<string, { readonly number: number; readonly path: FieldPath }>();
+  readonly #used = new Set<number>();
+  readonly #spec: Spec;
+  readonly #context: Context;
+
+  constructor(spec: Spec, context: Context) {
+    const { shape } = spec.input;
+    const path = ["input", shape.length === 1 ? "size" : "shape"];
+    this.#all = [{ number: 0, producer: { who: "the input", shape, path } }];
+    this.#named.set(INPUT, { number: 0, path: ["input"] });
+    this.#spec = spec;
+    this.#context = context;
+  }
+
+  /** The values that a layer takes: those it names, or those of the layer before; as many as its kind needs. */
+  of(layer: LayerSpec, kind: LayerKind): Source[] {
+    const number = this.#all.length;
+    const path = ["layers", number - 1];
+    const most = kind.takes?.most ?? 1;
+    const found =
+      layer.from === undefined
+        ? (this.#all.slice(-1).slice(0, most) as Source[])
+        : layer.from.map((name, i) => this.#find(name, layer, kind, [...path, "from", i]));
+    for (const source of found) this.#used.add(source.number);
+    const { least } = kind.takes ?? { least: 1 };
+    if (found.length < least || found.length > most) {
+      const wanted = least === most ? count(least, "input") : `at least ${count(least, "input")}`;
+      const values = { layer: layerLabel(number, layer, kind), found: found.length, wanted };
+      const place = layer.from === undefined ? path : [...path, "from"];
+      const help = layer.from === undefined ? helps.nameSources() : undefined;
+      this.#context.report.add("wrong-sources", values, this.#context.report.place(place), { help });
+    }
+    return found;
+  }
+
+  /** Adds a layer to those that later ones may take values from. */
+  add({ name }: LayerSpec, producer: Producer): void {
+    const number = this.#all.length;
+    this.#all.push({ number, producer });
+    if (name === undefined) return;
+    const path = ["layers", number - 1, "name"];
+    const first = this.#named.get(name);
+    if (first === undefined) this.#named.set(name, { number, path });
+    else {
+      const { report } = this.#context;
+      report.add("duplicate-name", { field: "name", found: name }, report.place(path), {
+        notes: [{ message: notes.first(), ...report.place(first.path) }],
+      });
+    }
+  }
+
+  /** Reports the layers that are computed for nothing. */
+  reportUnused(labels: readonly string[]): void {
+    const { report } = this.#context;
+    labels.slice(0, -1).forEach((layer, i) => {
+      if (this.#used.has(i + 1)) return;
+      const next = ["layers", i + 1, "from"];
+      const note = { message: notes.nextIs(`layer ${i + 2}`), ...report.place(next) };
+      report.add("unused-layer", { layer }, report.place(["layers", i]), { notes: [note] });
+    });
+  }
+
+  /** The source of that name; where there is none, the layer before stands in for it once that is reported. */
+  #find(name: string, layer: LayerSpec, kind: LayerKind, path: FieldPath): Source {
+    const { report } = this.#context;
+    const known = this.#named.get(name);
+    if (known !== undefined) return this.#all[known.number] as Source;
+    const label = layerLabel(this.#all.length, layer, kind);
+    const isLater = this.#spec.layers.slice(this.#all.length - 1).some((other) => other.name === name);
+    const help = isLater ? helps.laterLayer(name) : helps.didYouMean(suggest(name, [...this.#named.keys()]));
+    report.add("unknown-source", { layer: label, from: name }, report.place(path), { help });
+    return this.#all.at(-1) as Source;
+  }
+}

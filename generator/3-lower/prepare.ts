@@ -1,0 +1,84 @@
+import type { Draft } from "./draft.ts";
+import { readBy } from "./place-ops.ts";
+import type { Rows } from "./schedules/places.ts";
+import type { Buffered, Values } from "./values.ts";
+import type { ScheduledOp } from "./write-in-buffers.ts";
+
+/** What a procedure computes: so many samples at once, into this buffer. */
+export interface Frame {
+  readonly samples: number;
+  readonly output: Pick<Rows, "buffer" | "pitch">;
+}
+
+/** The buffers that an operation reads and writes. */
+export interface Prepared {
+  readonly placed: ScheduledOp;
+  readonly inputs: readonly Buffered[];
+  readonly result: Buffered;
+}
+
+/** Puts what the operation at a place of the list reads into buffers, and finds one for its result. */
+export function prepare(
+  draft: Draft,
+  ops: readonly ScheduledOp[],
+  place: number,
+  values: Values,
+  frame: Frame,
+): Prepared {
+  const placed = ops[place] as ScheduledOp;
+  const { op, schedule, value } = placed;
+  const inputs = readBy(placed).map((id) => values.inBuffer(draft, id));
+  const isNew = op.kind !== "reduce" && schedule.kind !== "fused";
+  const result = isNew ? destination(draft, ops, place, values, frame) : (inputs[0] as Buffered);
+  values.set(value, result);
+  return { placed, inputs, result };
+}
+
+/** How many numbers an operation gives, all rows together. */
+export const sizeGiven = ({ op, rows }: ScheduledOp): number =>
+  rows * (op.kind === "affine" ? op.units : op.size);
+
+/** The output where only element-wise work follows; the operation's own input where that is possible; else scratch. */
+function destination(
+  draft: Draft,
+  ops: readonly ScheduledOp[],
+  place: number,
+  values: Values,
+  { samples, output }: Frame,
+): Buffered {
+  const placed = ops[place] as ScheduledOp;
+  const { op, layer, x } = placed;
+  const size = sizeGiven(placed);
+  const symbol = `z${layer}_`;
+  if (endsInOutput(ops, place))
+    return { kind: "buffer", name: output.buffer, pitch: output.pitch, size, symbol, isOwn: true };
+  const from = op.kind === "map" ? values.get(x) : undefined;
+  const isFree = from?.kind === "buffer" && from.isOwn && from.size === size && values.endsAt(x, place);
+  if (isFree) return { ...from, symbol };
+  const pitch = samples === 1 ? size : pitchOf(size, draft);
+  const wanted = samples === 1 ? `z${layer}` : `z${layer}_rows`;
+  const name = draft.buffer("scratch", wanted, samples * pitch);
+  return { kind: "buffer", name, size, pitch, symbol, isOwn: true };
+}
+
+/**
+ * Whether all that follows can be done in the output itself: it works element by element on the result of the operation
+ * before it, which nothing reads later.
+ */
+export function endsInOutput(ops: readonly ScheduledOp[], place: number): boolean {
+  const first = ops[place] as ScheduledOp;
+  const size = sizeGiven(first);
+  let { value } = first;
+  return ops.slice(place + 1).every((next, n, rest) => {
+    if (next.op.kind === "affine" || next.op.kind === "gather") return false;
+    const isReadLater = rest
+      .slice(n + 1)
+      .some((later) => next.op.kind === "map" && readBy(later).includes(value));
+    const isInPlace = next.x === value && sizeGiven(next) === size && !isReadLater;
+    value = next.value;
+    return isInPlace;
+  });
+}
+
+/** Rows begin where whole vectors do, so that what a loop over lanes writes past the end of one hurts no other. */
+export const pitchOf = (size: number, { lanes }: Draft): number => Math.ceil(size / lanes) * lanes;
