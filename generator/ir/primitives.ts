@@ -63,6 +63,8 @@ export const primitives = {
     typescript: { form: "prefix", operator: "-", level: levels.prefix },
   },
   abs: { arity: 1, evaluate: Math.abs, exact: true, typescript: call("Math.abs") },
+  /** Rounded once in float32 too: the root of a float32 that is rounded to a double first rounds to the same float32. */
+  sqrt: { arity: 1, evaluate: Math.sqrt, exact: false, typescript: call("Math.sqrt") },
   floor: { arity: 1, evaluate: Math.floor, exact: true, typescript: call("Math.floor") },
   max: { arity: 2, evaluate: Math.max, exact: true, typescript: variadic("Math.max") },
   min: { arity: 2, evaluate: Math.min, exact: true, typescript: variadic("Math.min") },

@@ -60,6 +60,7 @@ export const mul = (a: Operand, b: Operand) => apply("mul", a, b);
 export const div = (a: Operand, b: Operand) => apply("div", a, b);
 export const neg = (a: Operand) => apply("neg", a);
 export const abs = (a: Operand) => apply("abs", a);
+export const sqrt = (a: Operand) => apply("sqrt", a);
 export const floor = (a: Operand) => apply("floor", a);
 export const max = (a: Operand, b: Operand) => apply("max", a, b);
 export const min = (a: Operand, b: Operand) => apply("min", a, b);

@@ -45,7 +45,8 @@ const layerwise = (row: Pick<Activation, "definition" | "steps" | "samples">): A
 
 /**
  * Every activation, one row each. Samples are outputs of PyTorch 1.13 in float64, but for step, softmax and softmax_raw
- * (the chapter's numbers) and hard_sigmoid (worked by hand from the ONNX definition).
+ * (the chapter's numbers), hard_sigmoid (worked by hand from the ONNX definition), clip, log, sqrt, abs, reciprocal and
+ * power (arithmetic).
  */
 export const activations = {
   identity: elementwise({
@@ -267,6 +268,20 @@ export const activations = {
       [1000, 1],
     ],
   }),
+  clip: elementwise({
+    definition: "x, held between min and max, of which one may be infinite",
+    parameters: {
+      min: { default: Number.NEGATIVE_INFINITY, perUnit: true, mayBeInfinite: true },
+      max: { default: Number.POSITIVE_INFINITY, perUnit: true, mayBeInfinite: true },
+    },
+    formula: (x, { min, max }) => s.min(s.max(x, min), max),
+    sampledWith: { min: -0.5, max: 2 },
+    samples: [
+      [-1000, -0.5],
+      [0.25, 0.25],
+      [1000, 2],
+    ],
+  }),
   thresholded_relu: elementwise({
     definition: "x where x > alpha, else value",
     parameters: { alpha: { default: 1 }, value: { default: 0 } },
@@ -286,6 +301,53 @@ export const activations = {
       [-1000, 0],
       [0, 1],
       [1, Math.E],
+    ],
+  }),
+  log: elementwise({
+    definition: "log(x)",
+    formula: s.log,
+    samples: [
+      [0, Number.NEGATIVE_INFINITY],
+      [1, 0],
+      [2, Math.LN2],
+    ],
+  }),
+  sqrt: elementwise({
+    definition: "√x",
+    formula: s.sqrt,
+    samples: [
+      [0, 0],
+      [2, Math.SQRT2],
+      [9, 3],
+    ],
+  }),
+  abs: elementwise({
+    definition: "|x|",
+    formula: s.abs,
+    samples: [
+      [-1000, 1000],
+      [0.25, 0.25],
+    ],
+  }),
+  reciprocal: elementwise({
+    definition: "alpha / x",
+    parameters: { alpha: { default: 1, perUnit: true } },
+    formula: (x, { alpha }) => s.div(alpha, x),
+    samples: [
+      [-4, -0.25],
+      [0, Number.POSITIVE_INFINITY],
+      [0.5, 2],
+    ],
+  }),
+  power: elementwise({
+    definition: "x to the power of exponent",
+    parameters: { exponent: { perUnit: true } },
+    formula: (x, { exponent }) => s.pow(x, exponent),
+    sampledWith: { exponent: 3 },
+    samples: [
+      [-2, -8],
+      [0.5, 0.125],
+      [10, 1000],
     ],
   }),
   log_sigmoid: elementwise({

@@ -33,6 +33,7 @@ const spellings: Readonly<Record<Exclude<PrimitiveName, FunctionName>, Apply>> =
   div: direct("div"),
   neg: direct("neg"),
   abs: direct("abs"),
+  sqrt: direct("sqrt"),
   floor: direct("floor"),
   max: extreme("max", "pmax"),
   min: extreme("min", "pmin"),

@@ -25,6 +25,7 @@ export type Simd =
   | "div"
   | "neg"
   | "abs"
+  | "sqrt"
   | "floor"
   | "max"
   | "min"

@@ -1,6 +1,21 @@
 import { activation } from "./activation.ts";
+import { argmax } from "./argmax.ts";
+import { batch_norm } from "./batch-norm.ts";
+import { combinations } from "./combine.ts";
+import { concat } from "./concat.ts";
+import { constant } from "./constant.ts";
 import { dense } from "./dense.ts";
+import { layer_norm } from "./layer-norm.ts";
 import { normalize } from "./normalize.ts";
+import { reshape } from "./reshape.ts";
+import { scale } from "./scale.ts";
+import { slice } from "./slice.ts";
+import { transpose } from "./transpose.ts";
 
 /** Every kind of layer: one file each, one line here. */
-export const layers = { dense, activation, normalize };
+export const layers = {
+  ...{ dense, activation },
+  ...{ normalize, scale, batch_norm, layer_norm },
+  ...combinations,
+  ...{ concat, slice, reshape, transpose, constant, argmax },
+};

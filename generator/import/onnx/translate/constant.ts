@@ -1,0 +1,89 @@
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import type { ImportedTensor } from "../../imported-model.ts";
+import { Refusal } from "./refusal.ts";
+import type { Constant } from "./value.ts";
+
+/** Weights of the file with what was done to them in their name. */
+export function derived(
+  { name, tensor }: Constant,
+  what: string,
+  shape: Shape,
+  number: (i: number, data: Float64Array) => number,
+): Constant {
+  const data = new Float64Array(sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = number(i, tensor.data);
+  return { kind: "constant", name: what ? `${name}_${what}` : name, tensor: { type: tensor.type, shape, data } };
+}
+
+export const mapped = (constant: Constant, what: string, change: (value: number) => number): Constant =>
+  derived(constant, what, constant.tensor.shape, (i, data) => change(data[i] as number));
+
+/** The same numbers in another shape of as many. */
+export const inShape = ({ name, tensor }: Constant, shape: Shape): Constant => ({
+  kind: "constant",
+  name,
+  tensor: { ...tensor, shape },
+});
+
+/** NumPy's broadcasting; the shape must be one that the constant's goes into. */
+export function expanded(constant: Constant, shape: Shape): Constant {
+  const steps = stepsOf(constant.tensor.shape, shape);
+  if (sizeOf(shape) === constant.tensor.data.length) return inShape(constant, shape);
+  return derived(constant, "expanded", shape, (i, data) => {
+    let place = 0;
+    for (let axis = shape.length - 1, rest = i; axis >= 0; axis--) {
+      const size = shape[axis] as number;
+      place += (rest % size) * (steps[axis] as number);
+      rest = Math.floor(rest / size);
+    }
+    return data[place] as number;
+  });
+}
+
+/** How far to go in the data for one step along each axis of the larger shape: not at all where it repeats. */
+function stepsOf(own: Shape, shape: Shape): number[] {
+  const steps = Array<number>(shape.length).fill(0);
+  for (let axis = own.length - 1, step = 1; axis >= 0; axis--) {
+    const size = own[axis] as number;
+    if (size > 1) steps[axis + shape.length - own.length] = step;
+    step *= size;
+  }
+  return steps;
+}
+
+/** A matrix with its rows as columns. */
+export function flipped(constant: Constant): Constant {
+  const [rows = 0, columns = 0] = constant.tensor.shape;
+  const place = (i: number) => (i % rows) * columns + Math.floor(i / rows);
+  return derived(constant, "transposed", [columns, rows], (i, data) => data[place(i)] as number);
+}
+
+/** One of the parts along an axis, which becomes 1. */
+export function partOf(constant: Constant, axis: number, index: number): Constant {
+  const { shape } = constant.tensor;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const size = shape[axis] as number;
+  const place = (i: number) => (Math.floor(i / inner) * size + index) * inner + (i % inner);
+  const part = shape.map((length, i) => (i === axis ? 1 : length));
+  return derived(constant, `${index}`, part, (i, data) => data[place(i)] as number);
+}
+
+/** The one number that all of them are. */
+export function oneNumber({ tensor: { data } }: Constant): number | undefined {
+  const first = data[0];
+  return data.every((value) => Object.is(value, first)) ? first : undefined;
+}
+
+export const asTensor = ({ name, tensor }: Constant, layout?: "out_in"): ImportedTensor => ({
+  kind: "tensor",
+  key: name,
+  tensor: { shape: tensor.shape, data: tensor.data },
+  ...(layout && { layout }),
+});
+
+/** One number for all, or the tensor. */
+export function asNumbers(constant: Constant): number | ImportedTensor {
+  if (constant.tensor.data.length === 0) throw new Refusal(`"${constant.name}" has no numbers`);
+  const { data } = constant.tensor;
+  return data.length === 1 ? (data[0] as number) : asTensor(constant);
+}

@@ -1,0 +1,105 @@
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { Refusal } from "./refusal.ts";
+import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
+
+export const MIXES_BATCH = "it mixes the samples of a batch";
+
+export const showDims = (dims: Dims): string => (dims.length === 0 ? "one number" : dims.join("×"));
+
+/** A negative axis counts from the end; throws a Refusal where there is no such axis. */
+export function axisWithin(axis: number, rank: number): number {
+  const counted = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(counted) || counted < 0 || counted >= rank) {
+    throw new Refusal(`there is no axis ${axis} among ${rank}`, { attribute: "axis" });
+  }
+  return counted;
+}
+
+export function axesWithin(axes: readonly number[], rank: number): number[] {
+  const counted = axes.map((axis) => axisWithin(axis, rank));
+  if (new Set(counted).size < counted.length) throw new Refusal("an axis is given twice", { attribute: "axes" });
+  return counted;
+}
+
+/** NumPy's broadcasting of two shapes; the batch meets 1 or itself. */
+export function broadcastDims(a: Dims, b: Dims): Dims {
+  const rank = Math.max(a.length, b.length);
+  return padDims(a, rank).map((left, i) => {
+    const right = padDims(b, rank)[i] as Dim;
+    if (left === right || right === 1) return left;
+    if (left === 1) return right;
+    if (left === BATCH || right === BATCH) {
+      throw new Refusal(`${MIXES_BATCH}: ${showDims(a)} meets ${showDims(b)}`, {
+        help: "what varies along the batch cannot be a weight",
+      });
+    }
+    throw new Refusal(`shapes ${showDims(a)} and ${showDims(b)} do not go together`);
+  });
+}
+
+export const padDims = (dims: Dims, rank: number): Dims => [
+  ...Array<Dim>(Math.max(0, rank - dims.length)).fill(1),
+  ...dims,
+];
+
+/** Axes made into one: the batch stays the batch where nothing else is among them. */
+export function mergedDim(dims: Dims): Dim {
+  const size = sizeOf(sampleOf(dims));
+  if (!dims.includes(BATCH)) return size;
+  if (size === 1) return BATCH;
+  throw new Refusal(`${MIXES_BATCH}: ${showDims(dims)} become one axis`);
+}
+
+/** The sizes that a Reshape asks for: NaN is an open batch, -1 is what is left, 0 is as before unless `allowZero`. */
+interface Target {
+  readonly sizes: readonly number[];
+  readonly allowZero: boolean;
+  /** The size of the batch in the file, where that is fixed. */
+  readonly batchSize: number | undefined;
+}
+
+/** What becomes of the shape of a Reshape; each sample has to keep its own numbers, in their order. */
+export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target): Dims {
+  const wanted = sizes.map((size, i) => (size === 0 && !allowZero ? zeroDim(dims, i) : size));
+  const batch = dims.indexOf(BATCH);
+  if (batch < 0) return fill(wanted, sizeOf(sampleOf(dims)), dims);
+  const before = sizeOf(sampleOf(dims.slice(0, batch)));
+  const total = sizeOf(sampleOf(dims));
+  const mayBeBatch = (dim: Dim) =>
+    dim === BATCH || Number.isNaN(dim) || dim === -1 || (batchSize !== undefined && dim === batchSize);
+  for (const [i, dim] of wanted.entries()) {
+    if (!mayBeBatch(dim)) continue;
+    const rest = wanted.map((other, j) => (i === j ? 1 : other));
+    const filled = tryFill(rest, total);
+    if (filled === undefined || sizeOf(filled.slice(0, i)) !== before) continue;
+    return filled.map((size, j) => (i === j ? BATCH : size));
+  }
+  throw new Refusal(`${MIXES_BATCH}: ${showDims(dims)} becomes ${showTarget(wanted)}`, {
+    help: "a reshape has to keep the batch as an axis of its own: export it with 0 or -1 as its first size",
+  });
+}
+
+const showTarget = (sizes: Dims): string => sizes.map((size) => (Number.isNaN(size) ? BATCH : size)).join("×");
+
+function zeroDim(dims: Dims, i: number): Dim {
+  const dim = dims[i];
+  if (dim === undefined) throw new Refusal(`size ${i} is to stay as before, but there are ${dims.length}`);
+  return dim;
+}
+
+function fill(wanted: Dims, total: number, dims: Dims): Shape {
+  const filled = tryFill(wanted, total);
+  if (filled !== undefined) return filled;
+  throw new Refusal(`${showDims(dims)} cannot become ${showTarget(wanted)}`);
+}
+
+/** Sizes that make up the total, -1 being what is left. */
+function tryFill(wanted: Dims, total: number): Shape | undefined {
+  if (!wanted.every((dim) => dim !== BATCH && Number.isInteger(dim) && dim >= -1)) return undefined;
+  const sizes = wanted as Shape;
+  const known = sizeOf(sizes.filter((size) => size !== -1));
+  const left = sizes.filter((size) => size === -1).length;
+  if (left === 0) return known === total ? sizes : undefined;
+  if (left > 1 || known === 0 || total % known !== 0) return undefined;
+  return sizes.map((size) => (size === -1 ? total / known : size));
+}

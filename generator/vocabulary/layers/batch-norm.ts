@@ -1,0 +1,43 @@
+import { layerKind } from "../../ir/layer.ts";
+import { add, div, local, mul, sub } from "../../ir/scalar.ts";
+import { lastOf } from "../../ir/tensor-data.ts";
+
+const perInput = { type: "tensor", dimensions: ["inputs"] } as const;
+
+/**
+ * Z = (X − mean) / √(variance + epsilon) · gamma + beta with the statistics of the training, as networks that are trained
+ * compute it (Ioffe and Szegedy 2015, algorithm 2).
+ */
+export const batch_norm = layerKind({
+  kind: "batch_norm",
+  about: "(x − mean) / √(variance + epsilon) · gamma + beta, feature by feature",
+  fields: {
+    mean: { ...perInput, about: "the running mean, one number an input" },
+    variance: { ...perInput, about: "the running variance, one number an input" },
+    gamma: { ...perInput, about: "one factor an input, or false", mayBeFalse: true },
+    beta: { ...perInput, about: "one number an input to add, or false", mayBeFalse: true },
+    epsilon: { type: "number", about: "what is added to the variance", default: 1e-5, atLeast: 0 },
+  },
+  output: (_, input) => input,
+  reference({ mean, variance, gamma, beta, epsilon }, x, { round }) {
+    const values = x.map((value, i) => {
+      const std = round(Math.sqrt(round((variance.data[i] as number) + epsilon)));
+      const normal = round(round(value - (mean.data[i] as number)) / std);
+      const scaled = gamma ? round(normal * (gamma.data[i] as number)) : normal;
+      return beta ? round(scaled + (beta.data[i] as number)) : scaled;
+    });
+    return [{ symbol: "Z", values }];
+  },
+  lower({ mean, variance, gamma, beta, epsilon }, input, round) {
+    const std = variance.data.map((value) => round(Math.sqrt(round(value + epsilon))));
+    const normal = div(sub(local("x"), local("mean")), local("std"));
+    const scaled = gamma ? mul(normal, local("gamma")) : normal;
+    const parameters = {
+      ...{ mean: mean.data, std },
+      ...(gamma && { gamma: gamma.data }),
+      ...(beta && { beta: beta.data }),
+    };
+    const formula = beta ? add(scaled, local("beta")) : scaled;
+    return [{ kind: "map", size: lastOf(input), formula, parameters }];
+  },
+});

@@ -1,0 +1,57 @@
+import { type Tensor, tensorKind } from "../../ir/layer.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { describeShapes } from "./describe-shapes.ts";
+import { gather, placeOf } from "./move.ts";
+import { flatten, type Nested, nest } from "./nested.ts";
+
+const lengthOf = (inputs: readonly Shape[], axis: number): number =>
+  inputs.reduce((sum, shape) => sum + (shape[axis] as number), 0);
+
+/** The values of several layers one after the other along one axis. */
+export const concat = tensorKind({
+  kind: "concat",
+  about: "the values of several layers one after the other along one axis",
+  fields: { axis: { type: "index", about: "along which axis, from 0" } },
+  takes: { least: 2, most: Number.POSITIVE_INFINITY },
+  fault({ axis }, inputs) {
+    const first = inputs[0] as Shape;
+    const gets = `gets ${describeShapes(inputs)} values`;
+    if (axis >= first.length) return `goes along axis ${axis}, but ${gets}`;
+    const fits = inputs.every(
+      (shape) => shape.length === first.length && String(shape.with(axis, 0)) === String(first.with(axis, 0)),
+    );
+    return fits ? undefined : `needs values whose other sizes are equal, but ${gets}`;
+  },
+  output: ({ axis }, inputs) => (inputs[0] as Shape).with(axis, lengthOf(inputs, axis)),
+  reference: ({ axis }, inputs) => [{ symbol: "Z", values: joined(inputs, axis) }],
+  lower({ axis }, inputs) {
+    const starts = inputs.map((_, n) => lengthOf(inputs.slice(0, n), axis));
+    return [
+      gather((inputs[0] as Shape).with(axis, lengthOf(inputs, axis)), (indices) => {
+        const index = indices[axis] as number;
+        const input = starts.findLastIndex((start) => start <= index);
+        const before = indices.with(axis, index - (starts[input] as number));
+        return { input, index: placeOf(inputs[input] as Shape, before) };
+      }),
+    ];
+  },
+});
+
+function joined(inputs: readonly Tensor[], axis: number): number[] {
+  const join = (parts: readonly Nested[], depth: number): Nested => {
+    const lists = parts as readonly (readonly Nested[])[];
+    if (depth === 0) return lists.flat();
+    return (lists[0] as readonly Nested[]).map((_, i) =>
+      join(
+        lists.map((list) => list[i] as Nested),
+        depth - 1,
+      ),
+    );
+  };
+  return flatten(
+    join(
+      inputs.map(({ values, shape }) => nest(values, shape)),
+      axis,
+    ),
+  );
+}

@@ -1,0 +1,18 @@
+import { tensorKind } from "../../ir/layer.ts";
+import { sizeOf } from "../../ir/tensor-data.ts";
+import { describeShapes } from "./describe-shapes.ts";
+
+/** The same numbers in the same order as a tensor of another shape. */
+export const reshape = tensorKind({
+  kind: "reshape",
+  about: "the same numbers in the same order, in another shape",
+  fields: { shape: { type: "list", of: "size", about: "its sizes, outermost first" } },
+  takes: { least: 1, most: 1 },
+  fault: ({ shape }, [input = []]) =>
+    sizeOf(shape) === sizeOf(input)
+      ? undefined
+      : `gives ${describeShapes([shape])} = ${sizeOf(shape)} values, but gets ${describeShapes([input])} = ${sizeOf(input)}`,
+  output: ({ shape }) => shape,
+  reference: (_, [input]) => [{ symbol: "Z", values: input?.values ?? [] }],
+  lower: () => [],
+});

@@ -1,0 +1,46 @@
+import { type Tensor, tensorKind } from "../../ir/layer.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { describeShapes } from "./describe-shapes.ts";
+import { gather, placeOf } from "./move.ts";
+import { type Nested, nest } from "./nested.ts";
+
+const permute = (shape: Shape, axes: readonly number[]): number[] =>
+  axes.map((axis) => shape[axis] as number);
+
+/** The axes in another order: axis n of what comes out is axis `axes[n]` of what goes in, as in NumPy. */
+export const transpose = tensorKind({
+  kind: "transpose",
+  about: "the axes in another order",
+  fields: { axes: { type: "list", of: "index", about: "for each axis that comes out, the one it was" } },
+  takes: { least: 1, most: 1 },
+  fault: ({ axes }, [input = []]) =>
+    String([...axes].sort((a, b) => a - b)) === String(input.map((_, axis) => axis))
+      ? undefined
+      : `has axes [${axes.join(", ")}], but needs each of ${input.map((_, axis) => axis).join(", ")} once for ${describeShapes([input])} values`,
+  output: ({ axes }, [input = []]) => permute(input, axes),
+  reference: ({ axes }, [input]) => [{ symbol: "Z", values: transposed(input as Tensor, axes) }],
+  lower: ({ axes }, [input = []]) => [
+    gather(permute(input, axes), (indices) => {
+      const before = input.map((_, axis) => indices[axes.indexOf(axis)] as number);
+      return { input: 0, index: placeOf(input, before) };
+    }),
+  ],
+});
+
+/** Walks what comes out from its first axis to its last, and picks each number by its indices. */
+function transposed({ shape, values }: Tensor, axes: readonly number[]): number[] {
+  const nested = nest(values, shape);
+  const walk = (indices: readonly number[]): number[] => {
+    const axis = axes[indices.length];
+    if (axis === undefined) {
+      return [
+        shape.reduce<Nested>(
+          (value, _, n) => (value as readonly Nested[])[indices[axes.indexOf(n)] as number] as Nested,
+          nested,
+        ) as number,
+      ];
+    }
+    return Array.from({ length: shape[axis] as number }, (_, i) => i).flatMap((i) => walk([...indices, i]));
+  };
+  return walk([]);
+}

@@ -1,0 +1,139 @@
+import { seededRandom } from "../../generator/check/probe-inputs.ts";
+import type { Shape } from "../../generator/ir/tensor-data.ts";
+import { layers as kinds } from "../../generator/vocabulary/layers/index.ts";
+
+/** What a spec says, as JSON, which is YAML too. */
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Made {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+const size = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+
+/** A spec of layers that branch, join, work on rows and move numbers, with each layer used at least once. */
+export function makeGraph(seed: number, count: number, dtype: "f64" | "f32"): string {
+  const random = seededRandom(seed);
+  const below = (n: number): number => Math.floor(random() * n);
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+  const numbers = (...shape: number[]): unknown => {
+    const [length, ...inner] = shape;
+    if (length === undefined) return Math.round((random() - 0.5) * 4000) / 1000;
+    return Array.from({ length }, () => numbers(...inner));
+  };
+  const positive = (n: number) => Array.from({ length: n }, () => 0.25 + below(1000) / 500);
+  const orFalse = (value: unknown) => (random() < 0.3 ? false : value);
+  const shapes: Shape[] = [[1 + below(12)], [1 + below(4), 1 + below(6)], [2, 1 + below(3), 1 + below(4)]];
+  const activations = [
+    "relu",
+    "sigmoid",
+    "tanh",
+    "softmax",
+    "log_softmax",
+    "gelu",
+    "abs",
+    { name: "clip", min: -0.5 },
+  ];
+
+  const input: Made = { name: "input", shape: pick(shapes) };
+  const made: Made[] = [input];
+  const unused = new Set<string>();
+  const spec: Fields[] = [];
+  const add = (shape: Shape, from: readonly string[], fields: Fields): void => {
+    const name = `n${made.length}`;
+    spec.push({ name, ...(from.length > 0 && { from: from.length === 1 ? from[0] : from }), ...fields });
+    for (const one of from) unused.delete(one);
+    made.push({ name, shape });
+    unused.add(name);
+  };
+
+  const others = ({ shape, name }: Made): Made[] =>
+    made.filter((one) => String(one.shape) === String(shape) && one.name !== name);
+  const makers: readonly ((x: Made) => void)[] = [
+    ({ name, shape }) => {
+      const [units, inputs] = [1 + below(pick([6, 40])), shape.at(-1) as number];
+      const fields = {
+        units,
+        activation: pick(activations),
+        weights: numbers(inputs, units),
+        bias: orFalse(numbers(units)),
+      };
+      add([...shape.slice(0, -1), units], [name], { type: "dense", ...fields });
+    },
+    ({ name, shape }) => add(shape, [name], { type: "activation", activation: pick(activations) }),
+    ({ name, shape }) => {
+      const n = shape.at(-1) as number;
+      add(shape, [name], { type: "scale", scale: numbers(n), shift: orFalse(numbers(n)) });
+    },
+    ({ name, shape }) => {
+      const n = shape.at(-1) as number;
+      const fields = {
+        mean: numbers(n),
+        variance: positive(n),
+        gamma: orFalse(numbers(n)),
+        beta: orFalse(numbers(n)),
+      };
+      add(shape, [name], { type: "batch_norm", ...fields });
+    },
+    ({ name, shape }) => {
+      const n = shape.at(-1) as number;
+      add(shape, [name], { type: "layer_norm", gamma: orFalse(numbers(n)), beta: orFalse(numbers(n)) });
+    },
+    (x) => {
+      const type = pick(["add", "subtract", "multiply", "divide", "maximum", "minimum"] as const);
+      const other = pick([...others(x), x]);
+      const more = kinds[type].takes?.most === 2 || random() < 0.7 ? [] : [pick([...others(x), x]).name];
+      add(x.shape, [x.name, other.name, ...more], { type });
+    },
+    ({ name, shape }) => {
+      const axis = below(shape.length);
+      const fits = made.filter(
+        (one) =>
+          one.shape.length === shape.length &&
+          String(one.shape.with(axis, 0)) === String(shape.with(axis, 0)),
+      );
+      const other = pick(fits);
+      add(shape.with(axis, (shape[axis] as number) + (other.shape[axis] as number)), [name, other.name], {
+        type: "concat",
+        axis,
+      });
+    },
+    ({ name, shape }) => {
+      const axis = below(shape.length);
+      const start = below(shape[axis] as number);
+      const end = start + 1 + below((shape[axis] as number) - start);
+      add(shape.with(axis, end - start), [name], { type: "slice", axis, start, end });
+    },
+    ({ name, shape }) => {
+      const axes = shape
+        .map((_, axis) => ({ axis, key: random() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ axis }) => axis);
+      add(
+        axes.map((axis) => shape[axis] as number),
+        [name],
+        { type: "transpose", axes },
+      );
+    },
+    ({ name, shape }) => {
+      const all = size(shape);
+      const factor = pick([1, 2, 3, all].filter((n) => all % n === 0));
+      add([factor, all / factor], [name], { type: "reshape", shape: [factor, all / factor] });
+    },
+    ({ shape }) => add(shape, [], { type: "constant", shape, values: numbers(size(shape)) }),
+    ({ name, shape }) => add([...shape.slice(0, -1), 1], [name], { type: "argmax" }),
+  ];
+  for (let n = 0; n < count; n++) pick(makers)(random() < 0.7 ? (made.at(-1) as Made) : pick(made));
+  // What nothing takes yet is put together at the end.
+  const ends = made.filter(({ name }) => unused.has(name));
+  for (const { name, shape } of ends) add([size(shape)], [name], { type: "reshape", shape: [size(shape)] });
+  const flat = made.slice(-ends.length);
+  if (flat.length > 1)
+    add(
+      [flat.reduce((sum, { shape }) => sum + size(shape), 0)],
+      flat.map(({ name }) => name),
+      { type: "concat", axis: 0 },
+    );
+  return JSON.stringify({ name: "graph", dtype, input: { shape: input.shape }, layers: spec });
+}
