@@ -5,7 +5,7 @@ import { type ReadFile, resolve } from "./2-resolve/resolve.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Network } from "./ir/network.ts";
 import type { Dtype } from "./ir/number-format.ts";
-import type { Emit, Spec, SpecSource } from "./ir/spec.ts";
+import type { Emit, Spec, SpecSource, VectorsSpec } from "./ir/spec.ts";
 import type { Vocabulary } from "./ir/vocabulary.ts";
 import { vocabulary as builtIn } from "./vocabulary/index.ts";
 
@@ -24,6 +24,8 @@ export interface LoadOptions {
 export interface Loaded {
   readonly network: Network;
   readonly emit: Emit;
+  /** Recorded vectors that the spec names; none of them is read. */
+  readonly verify: readonly VectorsSpec[];
   readonly warnings: readonly Diagnostic[];
   /** The text of the spec with the places in it. */
   readonly source: SpecSource | undefined;
@@ -51,6 +53,7 @@ export function load(spec: string | Uint8Array, options: LoadOptions = {}): Load
   return {
     network,
     emit: read.emit,
+    verify: read.verify,
     warnings,
     source: read.source,
     sources: read.source ? { [path]: read.source.text } : {},

@@ -1,33 +1,51 @@
 import { describe, expect, test } from "vitest";
 import { probeInputs } from "../generator/check/probe-inputs.ts";
+import { compile } from "../generator/generate.ts";
 import { load } from "../generator/load.ts";
 import { expectSameBatches, expectSameBits } from "./support/differential.ts";
 import { makeGraph } from "./support/graphs.ts";
-import { build } from "./support/run-text.ts";
+import { build, run } from "./support/run-text.ts";
 
 const GRAPHS = 400;
 const unrolls = ["auto", "full", "none"] as const;
 const targets = ["ts", "wasm", "auto"] as const;
 
+/** One of each three, over all pairs of both. */
+const choose = (seed: number) => {
+  const unroll = unrolls[seed % 3] as (typeof unrolls)[number];
+  const target = targets[Math.floor(seed / 3) % 3] as (typeof targets)[number];
+  return { unroll, target: unroll === "full" ? "ts" : target };
+};
+
+async function expectReference(spec: string, seed: number): Promise<void> {
+  const { network } = load(spec);
+  const built = await build(network, choose(seed));
+  const inputs = probeInputs(network.inputSize, seed, 3).slice(0, 12);
+  try {
+    expectSameBits(network, built, inputs);
+    expectSameBatches(network, built, inputs);
+  } catch (problem) {
+    expect.fail(`seed ${seed}: ${(problem as Error).message}\n${spec}`);
+  }
+}
+
 describe("layers that branch, join, work on rows and move numbers have the reference's bits", () => {
   const shares = 4;
   for (let share = 0; share < shares; share++) {
-    test(`share ${share + 1} of ${shares}`, { timeout: 300_000 }, async () => {
-      for (let seed = share; seed < GRAPHS; seed += shares) {
-        const spec = makeGraph(seed, 1 + (seed % 9), seed % 3 === 0 ? "f32" : "f64");
-        const { network } = load(spec);
-        const unroll = unrolls[seed % 3] as (typeof unrolls)[number];
-        const target =
-          unroll === "full" ? "ts" : (targets[Math.floor(seed / 3) % 3] as (typeof targets)[number]);
-        const built = await build(network, { unroll, target });
-        const inputs = probeInputs(network.inputSize, seed, 3).slice(0, 12);
-        try {
-          expectSameBits(network, built, inputs);
-          expectSameBatches(network, built, inputs);
-        } catch (problem) {
-          expect.fail(`seed ${seed}, ${unroll}, ${target}: ${(problem as Error).message}\n${spec}`);
-        }
-      }
+    test(`small graphs, share ${share + 1} of ${shares}`, { timeout: 300_000 }, async () => {
+      for (let seed = share; seed < GRAPHS; seed += shares)
+        await expectReference(makeGraph(seed, 1 + (seed % 9), seed % 3 === 0 ? "f32" : "f64"), seed);
     });
+  }
+  test("wide graphs, in functions of their own where that is told", { timeout: 300_000 }, async () => {
+    for (let seed = 1000; seed < 1030; seed++)
+      await expectReference(makeGraph(seed, 2 + (seed % 4), "f64", 48), seed);
+  });
+});
+
+test("what is printed of graphs type-checks", async () => {
+  for (let seed = 2000; seed < 2012; seed++) {
+    const compiled = await compile(makeGraph(seed, 6, "f64"), { emit: choose(seed) });
+    expectSameBits(compiled.network, run(compiled), probeInputs(compiled.network.inputSize, seed, 2));
   }
 });

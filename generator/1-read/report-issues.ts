@@ -3,9 +3,9 @@ import { type Code, helps, notes } from "../diagnostics/messages.ts";
 import { fieldName, type Report } from "../diagnostics/report.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { list } from "../diagnostics/words.ts";
+import { fixIdentifier } from "../ir/identifier.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { expectations } from "./schema/expectations.ts";
-import { fixIdentifier } from "./schema/identifier.ts";
 
 type Issue = core.$ZodIssue;
 type IssueOf<C extends Issue["code"]> = Extract<Issue, { code: C }>;

@@ -6,6 +6,7 @@ import type { Spec } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { checkEmit } from "./check-emit.ts";
+import { checkVerify } from "./check-verify.ts";
 import { type Context, layerLabel, type Producer, producerNote } from "./layer-context.ts";
 import { Numbers } from "./numbers.ts";
 import { kindOf, resolveLayer } from "./resolve-layer.ts";
@@ -28,6 +29,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
   const numbers = new Numbers(spec.dtype, report);
   const expansion = { mathematics: vocabulary.mathematics, dtype: spec.dtype, math: spec.emit.math };
   checkEmit(spec.emit, report);
+  checkVerify(spec.verify, report);
   const { layers, output } = resolveLayers(spec, { vocabulary, report, files, numbers, expansion });
   checkLabels(spec, output, report);
   report.throwErrors();

@@ -1,6 +1,7 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Buffer, Entry, Parameter, Procedure, Program, Statement } from "../ir/program.ts";
 import type { Scalar } from "../ir/scalar.ts";
+import { dropUnused } from "./drop-unused.ts";
 import { BytecodeMeter } from "./estimate-bytecode.ts";
 
 /** A vector while a program is being written: already in locals, or lying in a buffer, whose values have a symbol. */
@@ -100,7 +101,7 @@ export class Draft {
     this.#meter = new BytecodeMeter(this.dtype);
     write();
     const name = this.#global(wanted);
-    this.#procedures.push({ name, parameters, about, body: this.#body });
+    this.#procedures.push({ name, parameters, about, body: dropUnused(this.#body) });
     this.#body = outer.body;
     this.#locals = outer.locals;
     this.#meter = outer.meter;

@@ -25,8 +25,11 @@ function describeSources({ number, from }: Layer): string {
   return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
 }
 
-/** The sizes along a network: `2 → 3 → 2 → 2`. Layers that have no size of their own are passed over. */
+/** The sizes along a network: `2 → 3 → 2 → 2`. Between its ends, layers that have no size of their own are passed over. */
 export function describeSizes({ inputShape, layers }: Network): string {
   const sized = layers.filter(({ kind }) => Object.values(kind.fields).some(({ type }) => type === "size"));
-  return [describeShape(inputShape), ...sized.map(({ output }) => describeShape(output))].join(" → ");
+  const sizes = [inputShape, ...sized.map(({ output }) => output)];
+  const last = layers.at(-1)?.output ?? inputShape;
+  const isSaid = String(last) === String(sizes.at(-1));
+  return [...sizes, ...(isSaid ? [] : [last])].map(describeShape).join(" → ");
 }

@@ -1,4 +1,4 @@
-import type { Locate } from "./location.ts";
+import type { FieldPath, Locate } from "./location.ts";
 import type { MathChoice } from "./mathematics.ts";
 import type { Dtype } from "./number-format.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
@@ -14,6 +14,8 @@ export interface Spec {
   readonly layers: readonly LayerSpec[];
   readonly labels: readonly string[] | undefined;
   readonly emit: Emit;
+  /** Inputs and outputs recorded elsewhere, which the network has to reproduce. */
+  readonly verify: readonly VectorsSpec[];
   /** The text it was read from; a spec made in memory has none. */
   readonly source: SpecSource | undefined;
 }
@@ -22,6 +24,20 @@ export interface SpecSource {
   readonly path: string;
   readonly text: string;
   readonly locate: Locate;
+}
+
+/** Recorded vectors as a spec or a command line names them: paths and keys; what is not told is found by its name. */
+export interface VectorsSpec {
+  /** A file, or a folder of ONNX test data. */
+  readonly vectors: string;
+  /** The file of the outputs, where they are in one of their own. */
+  readonly expected: string | undefined;
+  readonly input: string | undefined;
+  readonly output: readonly string[] | undefined;
+  /** t in |got − recorded| ≤ t·(1 + |recorded|). */
+  readonly tolerance: number | undefined;
+  /** Where in the spec it stands. */
+  readonly path: FieldPath;
 }
 
 /** How the network is to be compiled. */

@@ -13,7 +13,7 @@ interface Made {
 const size = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
 
 /** A spec of layers that branch, join, work on rows and move numbers, with each layer used at least once. */
-export function makeGraph(seed: number, count: number, dtype: "f64" | "f32"): string {
+export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", widest = 12): string {
   const random = seededRandom(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
@@ -24,7 +24,11 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32"): st
   };
   const positive = (n: number) => Array.from({ length: n }, () => 0.25 + below(1000) / 500);
   const orFalse = (value: unknown) => (random() < 0.3 ? false : value);
-  const shapes: Shape[] = [[1 + below(12)], [1 + below(4), 1 + below(6)], [2, 1 + below(3), 1 + below(4)]];
+  const shapes: Shape[] = [
+    [1 + below(widest)],
+    [1 + below(4), 1 + below(widest)],
+    [2, 1 + below(3), 1 + below(4)],
+  ];
   const activations = [
     "relu",
     "sigmoid",
@@ -52,7 +56,7 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32"): st
     made.filter((one) => String(one.shape) === String(shape) && one.name !== name);
   const makers: readonly ((x: Made) => void)[] = [
     ({ name, shape }) => {
-      const [units, inputs] = [1 + below(pick([6, 40])), shape.at(-1) as number];
+      const [units, inputs] = [1 + below(pick([6, 3 * widest])), shape.at(-1) as number];
       const fields = {
         units,
         activation: pick(activations),

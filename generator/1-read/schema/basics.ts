@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { fixIdentifier, IDENTIFIER, isReserved } from "../../ir/identifier.ts";
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { expecting } from "./expectations.ts";
-import { fixIdentifier, IDENTIFIER, isReserved } from "./identifier.ts";
 
 export const text = () => expecting(z.string().min(1), "a text that is not empty");
 

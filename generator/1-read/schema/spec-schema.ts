@@ -6,6 +6,7 @@ import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { choice, distinct, identifier, size, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { layerSchema } from "./layer-schema.ts";
+import { verify } from "./verify-schema.ts";
 
 /** Everything that a spec may say: the frame is here, the rest is derived from the vocabulary. */
 export function specSchema(vocabulary: Vocabulary) {
@@ -23,13 +24,15 @@ export function specSchema(vocabulary: Vocabulary) {
       labels: distinct(text(), "labels").describe("what each output stands for"),
     }).optional(),
     emit: emit.optional(),
+    verify: verify.optional(),
   }).transform(
-    ({ output, emit = defaults, ...spec }): Omit<Spec, "source"> => ({
+    ({ output, emit = defaults, verify = [], ...spec }): Omit<Spec, "source"> => ({
       ...spec,
       description: spec.description,
       weights: spec.weights,
       labels: output?.labels,
       emit,
+      verify,
     }),
   );
 }

@@ -61,6 +61,7 @@ declare var Math: {
   max(...values: number[]): number;
   min(...values: number[]): number;
   pow(x: number, y: number): number;
+  sqrt(x: number): number;
   tanh(x: number): number;
 };
 `;

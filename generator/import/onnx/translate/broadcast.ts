@@ -1,0 +1,50 @@
+import { sizeOf } from "../../../ir/tensor-data.ts";
+import type { ImportedTensor } from "../../imported-model.ts";
+import type { Call } from "./call.ts";
+import { sizeOfSample } from "./call.ts";
+import { asNumbers, expanded, inShape } from "./constant.ts";
+import { broadcastDims, padDims } from "./dims.ts";
+import { draft, type Draft, reshaped, sameShape } from "./draft.ts";
+import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape } from "./value.ts";
+
+/** A value repeated to larger dims. */
+export function broadcasted(call: Call, value: Computed, dims: Dims): Computed {
+  const shape = sizeOfSample(dims);
+  const batch = dims.indexOf(BATCH);
+  const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
+  const padded = reshaped(value.draft, specShape(own), call.origin);
+  const large = sameShape(padded.shape, shape) ? padded : draft("broadcast", [padded], {}, shape, call.origin);
+  return { ...value, dims, draft: large };
+}
+
+export type Numbers = number | ImportedTensor;
+
+/** What to put on a layer: its kind and, of the constants as that layer takes them, its fields. */
+export type Build = (...numbers: readonly Numbers[]) => { readonly kind: string; readonly fields: Draft["fields"] };
+
+/**
+ * A layer with constants for each element of x. They are numbers of the last axis where they vary along no other; else the
+ * sample becomes one row for that layer.
+ */
+export function withConstants(call: Call, x: Computed, constants: readonly Constant[], build: Build): Computed {
+  const dims = constants.reduce<Dims>((dims, { tensor }) => broadcastDims(dims, tensor.shape), x.dims);
+  const large = broadcasted(call, x, dims);
+  const batch = dims.indexOf(BATCH);
+  const ofSample = constants.map((constant) => {
+    const padded = padDims(constant.tensor.shape, dims.length).filter((_, axis) => axis !== batch);
+    return inShape(constant, sampleOf(padded));
+  });
+  const { shape } = large.draft;
+  const row = ofSample.every(isRow) ? shape : [sizeOf(shape)];
+  const numbers = ofSample.map((constant) => {
+    if (constant.tensor.data.length <= 1) return asNumbers(constant);
+    const all = isRow(constant) && row === shape ? constant : expanded(constant, shape);
+    return asNumbers(inShape(all, [all.tensor.data.length]));
+  });
+  const { kind, fields } = build(...numbers);
+  const source = reshaped(large.draft, row, call.origin);
+  return call.result(call.layer(kind, [source], fields, row), dims, x.type);
+}
+
+/** Whether a constant varies along the last axis alone. */
+const isRow = ({ tensor: { shape } }: Constant): boolean => sizeOf(shape.slice(0, -1)) === 1;

@@ -1,0 +1,160 @@
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import type { ImportedActivation } from "../../imported-model.ts";
+import type { Attribute, ElementType, Node, OnnxTensor } from "../graph.ts";
+import { asTensor } from "./constant.ts";
+import { axisWithin } from "./dims.ts";
+import { activation, type Draft, draft, reshaped } from "./draft.ts";
+import { Refusal } from "./refusal.ts";
+import { type Computed, type Constant, type Dims, isFloat, sampleOf, specShape, type Value } from "./value.ts";
+
+/** What translation knows of the whole model. */
+export interface Setting {
+  readonly opset: number;
+  /** The size that the file gives the batch, where it is fixed. */
+  readonly batchSize: number | undefined;
+}
+
+/** More numbers than this in one value are no small network: the sizes are wrong, or the model is for another tool. */
+const MOST_NUMBERS = 2 ** 22;
+
+/** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
+export class Call {
+  readonly node: Node;
+  readonly inputs: readonly (Value | undefined)[];
+  readonly setting: Setting;
+
+  constructor(node: Node, inputs: readonly (Value | undefined)[], setting: Setting) {
+    this.node = node;
+    this.inputs = inputs;
+    this.setting = setting;
+  }
+
+  get opset(): number {
+    return this.setting.opset;
+  }
+
+  /** What the layers of this node say of where they come from. */
+  get origin(): readonly Node[] {
+    return [this.node];
+  }
+
+  has(index: number): boolean {
+    return this.inputs[index] !== undefined;
+  }
+
+  value(index: number): Value {
+    const value = this.inputs[index];
+    if (value === undefined) throw new Refusal(`input ${index} is missing`);
+    return value;
+  }
+
+  /** An input as a layer gives it: a constant becomes a layer of its own. */
+  computed(index: number): Computed {
+    return this.asComputed(this.value(index));
+  }
+
+  asComputed(value: Value): Computed {
+    return value.kind === "computed" ? value : this.constantLayer(value);
+  }
+
+  /** An input of numbers to compute with. */
+  floats(index: number): Computed {
+    const value = this.computed(index);
+    if (!isFloat(value.type)) {
+      throw new Refusal(`it computes with ${value.type}, where layers compute with floating point`, {
+        help: "cast to float before it",
+      });
+    }
+    return value;
+  }
+
+  constant(index: number, what: string): Constant {
+    const value = this.value(index);
+    if (value.kind === "constant") return value;
+    throw new Refusal(`its ${what} depends on the input`, { help: "only constants can be imported here" });
+  }
+
+  /** The whole numbers of a constant input, or of the attribute that old opsets have in its place. */
+  integers(index: number, name: string): readonly number[] | undefined {
+    if (this.has(index)) return [...this.constant(index, name).tensor.data];
+    return this.list(name);
+  }
+
+  #attribute<T>(name: string, what: string, is: (attribute: Attribute) => attribute is Attribute & T) {
+    const attribute = this.node.attributes[name];
+    if (attribute === undefined || is(attribute)) return attribute;
+    throw new Refusal(`attribute ${name} is not ${what}`, { attribute: name });
+  }
+
+  number(name: string): number | undefined;
+  number(name: string, otherwise: number): number;
+  number(name: string, otherwise?: number): number | undefined {
+    return this.#attribute(name, "a number", (a): a is number => typeof a === "number") ?? otherwise;
+  }
+
+  /** A float attribute: those of ONNX are float32, its defaults too. */
+  float(name: string, otherwise: number): number {
+    return this.number(name, Math.fround(otherwise));
+  }
+
+  text(name: string, otherwise: string): string {
+    return this.#attribute(name, "a text", (a): a is string => typeof a === "string") ?? otherwise;
+  }
+
+  list(name: string): readonly number[] | undefined {
+    const isList = (a: Attribute): a is readonly number[] =>
+      Array.isArray(a) && a.every((item) => typeof item === "number");
+    return this.#attribute(name, "a list of numbers", isList);
+  }
+
+  axis(otherwise: number, rank: number): number {
+    return axisWithin(this.number("axis", otherwise), rank);
+  }
+
+  /** Refuses outputs after the first that something uses. */
+  onlyFirstOutput(): void {
+    const others = this.node.outputs.slice(1).filter((name) => name !== "");
+    if (others.length > 0) throw new Refusal(`its output "${others[0]}" is no part of a layer`);
+  }
+
+  layer(kind: string, from: readonly Draft[], fields: Draft["fields"], shape: Shape): Draft {
+    return draft(kind, from, fields, shape, this.origin);
+  }
+
+  activation(value: Computed, name: string, parameters: ImportedActivation["parameters"] = {}): Computed {
+    const { draft: source } = value;
+    return { ...value, draft: this.layer("activation", [source], activation(name, parameters), source.shape) };
+  }
+
+  /** What a layer gives as a value of the file: its numbers in the sample's shape. */
+  result(source: Draft, dims: Dims, type: ElementType): Computed {
+    const shape = sizeOfSample(dims);
+    return { kind: "computed", dims, type, draft: reshaped(source, shape, this.origin) };
+  }
+
+  /** The same numbers as a value of other sizes. */
+  reshaped(value: Computed, dims: Dims): Computed {
+    return this.result(value.draft, dims, value.type);
+  }
+
+  constantLayer(constant: Constant): Computed {
+    const { name, tensor } = constant;
+    if (tensor.data.some(Number.isNaN) && !isFloat(tensor.type)) {
+      throw new Refusal(`the size of the batch is computed with`, { help: "export the model with a fixed batch" });
+    }
+    const shape = sizeOfSample(tensor.shape);
+    const flat: OnnxTensor = { ...tensor, shape: [tensor.data.length] };
+    const fields = { shape, values: asTensor({ kind: "constant", name, tensor: flat }) };
+    return { kind: "computed", dims: tensor.shape, type: tensor.type, draft: this.layer("constant", [], fields, shape) };
+  }
+}
+
+/** The shape of one sample; a Refusal where a size is 0 or it has too many numbers. */
+export function sizeOfSample(dims: Dims): Shape {
+  const size = sizeOf(sampleOf(dims));
+  if (size === 0) throw new Refusal(`a value has no numbers: its shape is ${dims.join("×")}`);
+  if (size > MOST_NUMBERS) {
+    throw new Refusal(`a value of ${dims.join("×")} has more than ${MOST_NUMBERS} numbers`);
+  }
+  return specShape(dims);
+}

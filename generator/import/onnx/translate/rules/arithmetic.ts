@@ -1,0 +1,138 @@
+import { broadcasted, type Build, type Numbers, withConstants } from "../broadcast.ts";
+import type { Call } from "../call.ts";
+import { inShape, mapped } from "../constant.ts";
+import { broadcastDims, padDims } from "../dims.ts";
+import { activation } from "../draft.ts";
+import { Refusal } from "../refusal.ts";
+import { type Computed, type Constant, sampleOf, type Value } from "../value.ts";
+import type { Rule } from "./rule.ts";
+
+type WithConstant = (call: Call, x: Computed, constant: Constant) => Computed;
+
+/** An operation of two values: between layers, and where one side is a constant. */
+interface Operation {
+  readonly layer: string;
+  /** x ∘ c */
+  readonly right: WithConstant;
+  /** c ∘ x */
+  readonly left: WithConstant;
+}
+
+const building =
+  (build: Build): WithConstant =>
+  (call, x, constant) =>
+    withConstants(call, x, [constant], build);
+
+const scaling = (scale: Numbers | false, shift: Numbers | false) => ({
+  kind: "scale",
+  fields: { scale, shift },
+});
+
+const activating =
+  (name: string, parameter: string): Build =>
+  (numbers = 0) => ({ kind: "activation", fields: activation(name, { [parameter]: numbers }) });
+
+const plus = building((shift = 0) => scaling(false, shift));
+export const times = building((scale = 1) => scaling(scale, false));
+const minus: WithConstant = (call, x, constant) =>
+  plus(call, x, mapped(constant, "negated", (value) => -value));
+const from = building((shift = 0) => scaling(-1, shift));
+const atLeast = building(activating("clip", "min"));
+const atMost = building(activating("clip", "max"));
+
+/** A factor is the same number as a divisor where that is a power of two; 0 divides as a value of its own. */
+export const over: WithConstant = (call, x, constant) => {
+  const { data } = constant.tensor;
+  if (data.every(isPowerOfTwo)) {
+    return times(call, x, mapped(constant, "inverse", (value) => 1 / value));
+  }
+  if (data.includes(0)) return between(call, "divide", x, call.constantLayer(constant));
+  return withConstants(call, x, [constant], (std = 1) => ({ kind: "normalize", fields: { mean: 0, std } }));
+};
+
+const isPowerOfTwo = (value: number): boolean => {
+  const exponent = Math.round(Math.log2(Math.abs(value)));
+  return Math.abs(exponent) < 100 && 2 ** exponent === Math.abs(value);
+};
+
+const noSuchLayer = (): never => {
+  throw new Refusal("its exponent depends on the input", { help: "only x to a constant power can be imported" });
+};
+
+export const operations = {
+  Add: { layer: "add", right: plus, left: plus },
+  Sub: { layer: "subtract", right: minus, left: from },
+  Mul: { layer: "multiply", right: times, left: times },
+  Div: { layer: "divide", right: over, left: building(activating("reciprocal", "alpha")) },
+  Pow: { layer: "power", right: building(activating("power", "exponent")), left: noSuchLayer },
+  Max: { layer: "maximum", right: atLeast, left: atLeast },
+  Min: { layer: "minimum", right: atMost, left: atMost },
+} satisfies Record<string, Operation>;
+
+/** Two values of one shape, once the smaller is repeated. */
+export function between(call: Call, layer: string, a: Computed, b: Computed): Computed {
+  const dims = broadcastDims(a.dims, b.dims);
+  const both = [broadcasted(call, a, dims).draft, broadcasted(call, b, dims).draft];
+  return { ...a, dims, draft: call.layer(layer, both, {}, (both[0] as Computed["draft"]).shape) };
+}
+
+/** One operation between two values, of which at least one depends on the input. */
+export function combine(call: Call, operation: Operation, a: Value, b: Value): Computed {
+  if (a.kind === "constant" && b.kind === "computed") return operation.left(call, b, a);
+  const left = call.asComputed(a);
+  if (b.kind === "constant") return operation.right(call, left, b);
+  if (operation.layer === operations.Pow.layer) return noSuchLayer();
+  return between(call, operation.layer, left, b);
+}
+
+/** Before opset 7 the second input said where it goes: its first axis lies along `axis` of the first. */
+function aligned(call: Call, a: Value, b: Value): Value {
+  const axis = call.opset < 7 ? call.number("axis") : undefined;
+  if (axis === undefined || b.kind !== "constant") return b;
+  const rank = a.kind === "computed" ? a.dims.length : a.tensor.shape.length;
+  const { shape } = b.tensor;
+  const behind = Math.max(0, rank - (axis < 0 ? axis + rank : axis) - shape.length);
+  return inShape(b, [...shape, ...sampleOf(padDims([], behind))]);
+}
+
+const binary =
+  (operation: Operation): Rule =>
+  (call) => {
+    const [a, b] = [call.value(0), call.value(1)];
+    for (const i of [0, 1]) if (call.value(i).kind === "computed") call.floats(i);
+    return combine(call, operation, a, aligned(call, a, b));
+  };
+
+/** From the first input to the last: ((a ∘ b) ∘ c). */
+const variadic =
+  (operation: Operation): Rule =>
+  (call) => {
+    const [first, ...others] = call.inputs.map((_, i) => {
+      const value = call.value(i);
+      return value.kind === "computed" ? call.floats(i) : value;
+    });
+    return others.reduce<Computed>(
+      (total, value) => combine(call, operation, total, value),
+      call.asComputed(first as Value),
+    );
+  };
+
+const mean: Rule = (call) => {
+  const count: Constant = {
+    kind: "constant",
+    name: "count",
+    tensor: { type: "f32", shape: [], data: Float64Array.of(call.inputs.length) },
+  };
+  return over(call, variadic(operations.Add)(call) as Computed, count);
+};
+
+const { Add, Sub, Mul, Div, Pow, Max, Min } = operations;
+
+export const arithmeticRules = {
+  ...{ Add: binary(Add), Sub: binary(Sub), Mul: binary(Mul), Div: binary(Div), Pow: binary(Pow) },
+  ...{ Max: variadic(Max), Min: variadic(Min), Sum: variadic(Add), Mean: mean },
+  Neg: (call) => {
+    const x = call.floats(0);
+    return { ...x, draft: call.layer("scale", [x.draft], { scale: -1, shift: false }, x.draft.shape) };
+  },
+} satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,3 @@
+import { type ElementType, elementTypes } from "../../graph.ts";
+import { Refusal } from "../refusal.ts";
+import type { Rule } from "./rule.ts";

@@ -1,0 +1,54 @@
+import type { Call } from "../call.ts";
+import { mapped } from "../constant.ts";
+import { Refusal } from "../refusal.ts";
+import type { Computed, Constant } from "../value.ts";
+import { flipped } from "../constant.ts";
+import { combine, operations, times } from "./arithmetic.ts";
+import { denseLayer, flippedValue, TWO_VALUES } from "./matmul.ts";
+import type { Rule } from "./rule.ts";
+
+/** alpha·A'·B' + beta·C, where ' may be the transpose. */
+export const gemm: Rule = (call) => {
+  const alpha = call.float("alpha", 1);
+  const scaled = alpha === 1 ? product(call) : times(call, product(call), numberOf("alpha", alpha));
+  if (!call.has(2)) return scaled;
+  const c = call.value(2);
+  const beta = call.float("beta", 1);
+  if (beta === 1) return combine(call, operations.Add, scaled, c);
+  if (c.kind === "computed") {
+    return combine(call, operations.Add, scaled, times(call, c, numberOf("beta", beta)));
+  }
+  // As the network that was trained computes it.
+  const round = c.tensor.type === "f64" ? Number : Math.fround;
+  return combine(call, operations.Add, scaled, mapped(c, "times_beta", (value) => round(beta * value)));
+};
+
+function product(call: Call): Computed {
+  const [a, b] = [call.value(0), call.value(1)];
+  const [flipA, flipB] = [call.number("transA", 0) !== 0, call.number("transB", 0) !== 0];
+  if (b.kind === "constant") {
+    requireMatrix(b);
+    const x = call.floats(0);
+    if (x.dims.length !== 2) throw new Refusal(`its first input has ${x.dims.length} axes, not 2`);
+    return denseLayer(call, flipA ? flippedValue(call, x) : x, b, flipB);
+  }
+  if (a.kind === "computed") {
+    throw new Refusal("both of its factors depend on the input of the network", TWO_VALUES);
+  }
+  // A'·B' = (B'ᵀ·A'ᵀ)ᵀ
+  requireMatrix(a);
+  const x = call.floats(1);
+  if (x.dims.length !== 2) throw new Refusal(`its second input has ${x.dims.length} axes, not 2`);
+  const weights = flipA ? a : flipped(a);
+  return flippedValue(call, denseLayer(call, flipB ? x : flippedValue(call, x), weights));
+}
+
+function requireMatrix({ name, tensor }: Constant): void {
+  if (tensor.shape.length !== 2) throw new Refusal(`"${name}" has ${tensor.shape.length} axes, not 2`);
+}
+
+const numberOf = (name: string, value: number): Constant => ({
+  kind: "constant",
+  name,
+  tensor: { type: "f32", shape: [], data: Float64Array.of(value) },
+});

@@ -1,0 +1,113 @@
+import { sizeOf } from "../../../../ir/tensor-data.ts";
+import type { Call } from "../call.ts";
+import { asTensor, flipped, inShape, partOf } from "../constant.ts";
+import { broadcastDims, MIXES_BATCH, padDims, showDims } from "../dims.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
+import { movedAxes } from "./transpose.ts";
+import type { Rule } from "./rule.ts";
+
+/** x·W along the last axis: W is [inputs, units], or [units, inputs] where `flip` says so. */
+export function denseLayer(call: Call, x: Computed, weights: Constant, flip = false): Computed {
+  const [rows = 0, columns = 0] = weights.tensor.shape;
+  const [inputs, units] = flip ? [columns, rows] : [rows, columns];
+  const last = x.dims.at(-1);
+  if (last === BATCH) throw new Refusal(`${MIXES_BATCH}: it sums along the batch`);
+  if (last !== inputs) throw new Refusal(`${showDims(x.dims)} values meet a matrix of ${inputs} rows`);
+  const { shape } = x.draft;
+  const fields = { units, weights: asTensor(weights, flip ? "out_in" : undefined), bias: false as const };
+  const product = call.layer("dense", [x.draft], fields, shape.with(-1, units));
+  return call.result(product, x.dims.with(-1, units), x.type);
+}
+
+/** x·W for any rank of W: where its matrices differ along an axis, each has a layer and the parts are put together. */
+function timesMatrices(call: Call, x: Computed, weights: Constant): Computed {
+  const rank = Math.max(x.dims.length, weights.tensor.shape.length);
+  const shape = sampleOf(padDims(weights.tensor.shape, rank));
+  const padded = call.reshaped(x, padDims(x.dims, rank));
+  broadcastDims(padded.dims.slice(0, -2), shape.slice(0, -2));
+  return partByPart(call, padded, inShape(weights, shape));
+}
+
+function partByPart(call: Call, x: Computed, weights: Constant): Computed {
+  const { shape } = weights.tensor;
+  const axis = shape.slice(0, -2).findIndex((size) => size > 1);
+  if (axis < 0) return denseLayer(call, x, inShape(weights, shape.slice(-2)));
+  const sampled = sampleAxis(x.dims, axis);
+  const parts = Array.from({ length: shape[axis] as number }, (_, i) => {
+    const row = x.dims[axis] === 1 ? x : sliced(call, x, axis, i);
+    return partByPart(call, row, partOf(weights, axis, i));
+  });
+  const drafts = parts.map(({ draft }) => draft);
+  const [first] = parts as [Computed, ...Computed[]];
+  const whole = call.layer("concat", drafts, { axis: sampled }, first.draft.shape.with(sampled, parts.length));
+  return { ...first, dims: first.dims.with(axis, parts.length), draft: whole };
+}
+
+function sliced(call: Call, x: Computed, axis: number, i: number): Computed {
+  const sampled = sampleAxis(x.dims, axis);
+  const fields = { axis: sampled, start: i, end: i + 1 };
+  const part = call.layer("slice", [x.draft], fields, x.draft.shape.with(sampled, 1));
+  return { ...x, dims: x.dims.with(axis, 1), draft: part };
+}
+
+/** The last two axes change places. */
+export const flippedValue = (call: Call, x: Computed): Computed => {
+  const rank = x.dims.length;
+  const axes = x.dims.map((_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+  return movedAxes(call, x, axes);
+};
+
+const without = (dims: Dims, axis: number): Dims => dims.toSpliced(axis, 1);
+
+/** One number an input is a matrix of one column; that axis goes again. */
+function timesRight(call: Call, x: Computed, weights: Constant): Computed {
+  const { shape } = weights.tensor;
+  if (shape.length === 1) {
+    const product = timesRight(call, x, inShape(weights, [...shape, 1]));
+    return call.reshaped(product, product.dims.slice(0, -1));
+  }
+  if (x.dims.length > 1) return timesMatrices(call, x, weights);
+  const product = timesMatrices(call, call.reshaped(x, [1, ...x.dims]), weights);
+  return call.reshaped(product, without(product.dims, product.dims.length - 2));
+}
+
+/** W·x = (xᵀ·Wᵀ)ᵀ. */
+function timesLeft(call: Call, weights: Constant, x: Computed): Computed {
+  const { shape } = weights.tensor;
+  if (shape.length === 1) {
+    const product = timesLeft(call, inShape(weights, [1, ...shape]), x);
+    return call.reshaped(product, without(product.dims, product.dims.length - 2));
+  }
+  if (x.dims.length === 1) {
+    const product = timesLeft(call, weights, call.reshaped(x, [...x.dims, 1]));
+    return call.reshaped(product, product.dims.slice(0, -1));
+  }
+  return flippedValue(call, timesMatrices(call, flippedValue(call, x), flippedMatrices(weights)));
+}
+
+/** Each matrix of a stack with its rows as columns. */
+function flippedMatrices(weights: Constant): Constant {
+  const { shape, data } = weights.tensor;
+  if (shape.length === 2) return flipped(weights);
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const matrices = Array.from({ length: sizeOf(shape.slice(0, -2)) }, (_, i) => {
+    const part = data.subarray(i * rows * columns, (i + 1) * rows * columns);
+    return flipped({ ...weights, tensor: { ...weights.tensor, shape: [rows, columns], data: part } });
+  });
+  const all = Float64Array.from(matrices.flatMap(({ tensor }) => [...tensor.data]));
+  const stacked: readonly Dim[] = [...shape.slice(0, -2), columns, rows];
+  const tensor = { ...weights.tensor, shape: sampleOf(stacked), data: all };
+  return { kind: "constant", name: `${weights.name}_transposed`, tensor };
+}
+
+export const TWO_VALUES = {
+  help: "a matrix product needs one side that is constant: attention and the like are no layers here",
+};
+
+export const matmul: Rule = (call) => {
+  const [a, b] = [call.value(0), call.value(1)];
+  if (a.kind === "constant" && b.kind === "computed") return timesLeft(call, a, call.floats(1));
+  if (b.kind === "constant") return timesRight(call, call.floats(0), b);
+  throw new Refusal("both of its inputs depend on the input of the network", TWO_VALUES);
+};

@@ -1,0 +1,24 @@
+import type { Call } from "../call.ts";
+import { axesWithin } from "../dims.ts";
+import { transposed } from "../draft.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
+import type { Rule } from "./rule.ts";
+
+/** The axes in another order; the batch may go anywhere, a sample's own axes keep theirs around it. */
+export function movedAxes(call: Call, value: Computed, axes: readonly number[]): Computed {
+  const dims = axes.map((axis) => value.dims[axis] as Dim);
+  const own = axes.filter((axis) => value.dims[axis] !== BATCH).map((axis) => sampleAxis(value.dims, axis));
+  if (own.length === 0) return { ...value, dims };
+  return { ...value, dims, draft: transposed(value.draft, own, call.origin) };
+}
+
+export const transpose: Rule = (call) => {
+  const value = call.computed(0);
+  const rank = value.dims.length;
+  const axes = call.list("perm") ?? value.dims.map((_, i) => rank - 1 - i);
+  if (axes.length !== rank) {
+    throw new Refusal(`perm has ${axes.length} axes, but its input has ${rank}`, { attribute: "perm" });
+  }
+  return movedAxes(call, value, axesWithin(axes, rank));
+};

@@ -1,0 +1,53 @@
+import type { TensorData } from "../ir/tensor-data.ts";
+import type { ImportedTensor } from "./imported-model.ts";
+import { writeSafetensors } from "./write-safetensors.ts";
+import type { Plain } from "./write-yaml.ts";
+
+/** A vector of so many numbers, of so many characters in all, stands in the text of the spec. */
+const MOST_INLINE = 8;
+const LONGEST_INLINE = 60;
+
+/** The key that safetensors keeps for itself. */
+const RESERVED = "__metadata__";
+
+/** Decides for each tensor whether it stands in the spec or in the weights file, and gathers the latter. */
+export class WeightsWriter {
+  readonly #tensors = new Map<string, TensorData>();
+
+  get isEmpty(): boolean {
+    return this.#tensors.size === 0;
+  }
+
+  /** What the spec says of a tensor: its numbers, or its key in the file. */
+  write({ key, tensor, layout }: ImportedTensor): Plain {
+    const inline = plainVector(tensor);
+    if (inline !== undefined) return inline;
+    return { key: this.#add(key, tensor), ...(layout && { layout }) };
+  }
+
+  bytes(): Uint8Array {
+    return this.isEmpty ? new Uint8Array() : writeSafetensors(this.#tensors);
+  }
+
+  /** Adds a tensor under its key or, where that is another tensor's, under the next that is free. */
+  #add(key: string, tensor: TensorData): string {
+    const taken = (candidate: string): boolean => {
+      const other = this.#tensors.get(candidate);
+      return candidate === "" || candidate === RESERVED || (other !== undefined && !isSame(other, tensor));
+    };
+    let free = key;
+    for (let n = 2; taken(free); n++) free = `${key}.${n}`;
+    this.#tensors.set(free, tensor);
+    return free;
+  }
+}
+
+function plainVector({ shape, data }: TensorData): number | number[] | undefined {
+  if (shape.length === 0) return data[0];
+  const values = [...data.subarray(0, MOST_INLINE)];
+  const fits = shape.length === 1 && values.length === data.length && data.length > 0;
+  return fits && values.join(", ").length <= LONGEST_INLINE ? values : undefined;
+}
+
+const isSame = (a: TensorData, b: TensorData): boolean =>
+  a === b || (String(a.shape) === String(b.shape) && a.data.every((value, i) => Object.is(value, b.data[i])));

@@ -1,0 +1,113 @@
+import { harmless } from "../diagnostics/words.ts";
+import { fixIdentifier } from "../ir/identifier.ts";
+import type { Field } from "../ir/layer.ts";
+import { vocabulary } from "../vocabulary/index.ts";
+import type {
+  ImportedActivation,
+  ImportedField,
+  ImportedLayer,
+  ImportedModel,
+  ImportedTensor,
+} from "./imported-model.ts";
+import { WeightsWriter } from "./weights-writer.ts";
+import { entry, type Plain } from "./write-yaml.ts";
+
+/** A spec and the weights that it refers to, ready to be written side by side. */
+export interface WrittenModel {
+  /** The name of the network. */
+  readonly name: string;
+  /** The YAML text. */
+  readonly spec: string;
+  /** A safetensors file; of no bytes where the spec needs none. */
+  readonly weights: Uint8Array;
+  /** What the spec calls it: `iris.safetensors`. */
+  readonly weightsFile: string;
+}
+
+/**
+ * An imported network as a spec in the style of specs/*.yaml: a comment above each layer says where it comes from, small
+ * vectors stand in the text and other tensors in the weights file. Defaults are left out.
+ * @param name what the network is to be called; the nearest identifier is taken
+ */
+export function writeSpec(model: ImportedModel, name: string): WrittenModel {
+  const { format, dtype, input, layers, labels } = model;
+  const identifier = fixIdentifier(name);
+  const weightsFile = `${identifier}.safetensors`;
+  const weights = new WeightsWriter();
+  const written = layers.flatMap((layer) => layerLines(layer, weights));
+  const lines = [
+    comment(
+      `${identifier}: imported from ${format}${weights.isEmpty ? "" : `; its weights are in ${weightsFile}`}`,
+      "",
+    ),
+    entry("name", identifier, ""),
+    ...(dtype === "f64" ? [] : [entry("dtype", dtype, "")]),
+    ...inputLines(input),
+    ...(weights.isEmpty ? [] : [entry("weights", weightsFile, "")]),
+    "layers:",
+    ...written,
+    ...(labels ? ["output:", entry("labels", labels, "  ")] : []),
+  ];
+  return { name: identifier, spec: `${lines.join("\n")}\n`, weights: weights.bytes(), weightsFile };
+}
+
+const comment = (text: string, indent: string): string => `${indent}# ${harmless(text)}`;
+
+function inputLines({ shape, names }: ImportedModel["input"]): string[] {
+  const [size = 0] = shape;
+  const isVector = shape.length === 1;
+  if (isVector && names === undefined) return [entry("input", size, "")];
+  return [
+    "input:",
+    isVector ? entry("size", size, "  ") : entry("shape", shape, "  "),
+    ...(names ? [entry("names", names, "  ")] : []),
+  ];
+}
+
+/** Its origin, then `type`, `name`, `from` and the fields in the order of the vocabulary. */
+function layerLines({ type, name, from, fields, origin }: ImportedLayer, weights: WeightsWriter): string[] {
+  const known = vocabulary.layers[type]?.fields ?? {};
+  const inOrder = new Set([...Object.keys(known).filter((key) => key in fields), ...Object.keys(fields)]);
+  const told = [...inOrder].filter((key) => !isDefault(fields[key] as ImportedField, known[key]));
+  return [
+    comment(origin, "  "),
+    `  - type: ${type}`,
+    ...(name === undefined ? [] : [entry("name", name, INSIDE)]),
+    ...(from ? [entry("from", from.length === 1 ? (from[0] as string) : from, INSIDE)] : []),
+    ...told.map((key) => entry(key, plainField(fields[key] as ImportedField, known[key], weights), INSIDE)),
+  ];
+}
+
+const INSIDE = "    ";
+
+function isDefault(field: ImportedField, known: Field | undefined): boolean {
+  if (known?.type === "number") return field === known.default;
+  if (known?.type !== "activation" || !isActivation(field)) return false;
+  return field.name === known.default && Object.keys(field.parameters).length === 0;
+}
+
+const isActivation = (field: ImportedField): field is ImportedActivation =>
+  typeof field === "object" && "kind" in field && field.kind === "activation";
+
+function plainField(field: ImportedField, known: Field | undefined, weights: WeightsWriter): Plain {
+  if (typeof field !== "object" || !("kind" in field)) return field;
+  if (field.kind === "activation") return plainActivation(field, weights);
+  return known?.type === "tensor" && known.mayBeOne ? oneOrMany(field, weights) : weights.write(field);
+}
+
+/** Bounds that are infinite bound nothing, and are left out. */
+function plainActivation({ name, parameters }: ImportedActivation, weights: WeightsWriter): Plain {
+  const known = vocabulary.activations[name]?.parameters ?? {};
+  const told = Object.entries(parameters).filter(
+    ([key, value]) => Number.isFinite(value) || value !== known[key]?.default,
+  );
+  const plain = told.map(([key, value]) => [
+    key,
+    typeof value === "number" ? value : oneOrMany(value, weights),
+  ]);
+  return plain.length === 0 ? name : { name, ...Object.fromEntries(plain) };
+}
+
+/** Where one number may stand for all, one number does. */
+const oneOrMany = (field: ImportedTensor, weights: WeightsWriter): Plain =>
+  field.tensor.data.length === 1 ? (field.tensor.data[0] as number) : weights.write(field);
