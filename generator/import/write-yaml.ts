@@ -22,10 +22,19 @@ function flow(value: Plain): string {
 }
 
 /** A scalar quoted where it has to be between brackets, where a comma needs quotes as well. */
-const scalar = (value: string | number | false): string =>
-  stringify([value], { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 })
+function scalar(value: string | number | false): string {
+  if (typeof value === "string" && INVISIBLE.test(value)) return escaped(value);
+  return stringify([value], { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 })
     .trim()
     .slice(1, -1);
+}
+
+/** Line ends and other characters that are not to be seen. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** A text in the quotes of JSON, which are quotes of YAML too, every character beyond ASCII spelled out. */
+const escaped = (text: string): string =>
+  JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Words with commas, as many on a line as fit. */
 function fill(words: readonly string[], indent: string): string[] {

@@ -111,12 +111,6 @@ export class Call {
     return axisWithin(this.number("axis", otherwise), rank);
   }
 
-  /** Refuses outputs after the first that something uses. */
-  onlyFirstOutput(): void {
-    const others = this.node.outputs.slice(1).filter((name) => name !== "");
-    if (others.length > 0) throw new Refusal(`its output "${others[0]}" is no part of a layer`);
-  }
-
   layer(kind: string, from: readonly Draft[], fields: Draft["fields"], shape: Shape): Draft {
     return draft(kind, from, fields, shape, this.origin);
   }

@@ -1,0 +1,64 @@
+import { sizeOf } from "../../../../ir/tensor-data.ts";
+import type { Call } from "../call.ts";
+import { asTensor, expanded, inShape } from "../constant.ts";
+import { MIXES_BATCH, showDims } from "../dims.ts";
+import { alongAxis, reshaped } from "../draft.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, type Constant, sampleAxis, sampleOf } from "../value.ts";
+import type { Rule } from "./rule.ts";
+
+const TRAINS = { help: "export the model for inference" };
+
+/** With the statistics of the training; the channels are axis 1, brought to the end for the layer and back. */
+const batchNormalization: Rule = (call) => {
+  const x = call.floats(0);
+  const trains = call.opset < 7 && call.number("is_test", 0) === 0 && call.node.outputs.length > 1;
+  if (trains || call.number("training_mode", 0) !== 0) throw new Refusal("it is in training mode", TRAINS);
+  if (call.number("spatial", 1) === 0) {
+    throw new Refusal("it has statistics for each element, not each channel", { attribute: "spatial" });
+  }
+  const channels = x.dims[1];
+  if (channels === undefined || channels === BATCH) {
+    throw new Refusal(`${showDims(x.dims)} values have no axis of channels after the batch`);
+  }
+  const [gamma, beta, mean, variance] = ["scale", "bias", "mean", "variance"].map((what, i) => {
+    const constant = call.constant(i + 1, what);
+    return asTensor(requireCount(constant, channels));
+  }) as [ReturnType<typeof asTensor>, ...ReturnType<typeof asTensor>[]];
+  const fields = { mean, variance, gamma, beta, epsilon: call.float("epsilon", 1e-5) } as Record<string, number>;
+  const changed = alongAxis(x.draft, sampleAxis(x.dims, 1), call.origin, (last) =>
+    call.layer("batch_norm", [last], fields, last.shape),
+  );
+  return { ...x, draft: changed };
+};
+
+function requireCount(constant: Constant, count: number): Constant {
+  const found = constant.tensor.data.length;
+  if (found !== count) throw new Refusal(`"${constant.name}" has ${found} numbers, not one a channel: ${count}`);
+  return inShape(constant, [count]);
+}
+
+/** Over all axes from `axis` on, which are one row for the layer. */
+const layerNormalization: Rule = (call) => {
+  const x = call.floats(0);
+  const axis = call.axis(-1, x.dims.length);
+  const normalized = x.dims.slice(axis);
+  if (normalized.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
+  const inner = sampleOf(normalized);
+  const units = sizeOf(inner);
+  const perUnit = (index: number, what: string) => {
+    if (!call.has(index)) return false;
+    return asTensor(inShape(expanded(call.constant(index, what), inner), [units]));
+  };
+  const fields = {
+    ...{ gamma: perUnit(1, "scale"), beta: perUnit(2, "bias") },
+    epsilon: call.float("epsilon", 1e-5),
+  };
+  const row = reshaped(x.draft, [...sampleOf(x.dims.slice(0, axis)), units], call.origin);
+  return call.result(call.layer("layer_norm", [row], fields, row.shape), x.dims, x.type);
+};
+
+export const normalizationRules = {
+  BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
+} satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,41 @@
+import { sizeOf } from "../../../../ir/tensor-data.ts";
+import type { Call } from "../call.ts";
+import { axisWithin, MIXES_BATCH } from "../dims.ts";
+import { activation, alongAxis, reshaped } from "../draft.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, type Computed, sampleAxis, sampleOf } from "../value.ts";
+import type { Rule } from "./rule.ts";
+
+/** Along one axis since opset 13; before it, over all axes from there on. */
+const softmax =
+  (name: string): Rule =>
+  (call) => {
+    const x = call.floats(0);
+    if (call.opset >= 13) return alongOne(call, x, name, call.axis(-1, x.dims.length));
+    const axis = call.number("axis", 1);
+    // The axis after the last is that of one number a row.
+    return overRest(call, x, name, axis === x.dims.length ? axis : axisWithin(axis, x.dims.length));
+  };
+
+function alongOne(call: Call, x: Computed, name: string, axis: number): Computed {
+  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  const changed = alongAxis(x.draft, sampleAxis(x.dims, axis), call.origin, (last) =>
+    call.layer("activation", [last], activation(name), last.shape),
+  );
+  return { ...x, draft: changed };
+}
+
+function overRest(call: Call, x: Computed, name: string, axis: number): Computed {
+  const rest = x.dims.slice(axis);
+  if (rest.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  const rows = sampleOf(x.dims.slice(0, axis));
+  const last = sizeOf(sampleOf(rest));
+  const together = rest.length === 1 ? x.draft : reshaped(x.draft, [...rows, last], call.origin);
+  const changed = call.layer("activation", [together], activation(name), together.shape);
+  return call.result(changed, x.dims, x.type);
+}
+
+export const softmaxRules = {
+  Softmax: softmax("softmax"),
+  LogSoftmax: softmax("log_softmax"),
+} satisfies Readonly<Record<string, Rule>>;
