@@ -18,6 +18,17 @@ const allowed: Record<string, readonly string[]> = {
   reference: ["ir"],
   check: ["ir", "reference"],
   bench: ["ir", "check", "diagnostics", "3-lower", "generate.ts", "load.ts"],
+  verify: [
+    "ir",
+    "check",
+    "diagnostics",
+    "reference",
+    "2-resolve",
+    "3-lower",
+    "import",
+    "generate.ts",
+    "load.ts",
+  ],
   templates: [],
 };
 

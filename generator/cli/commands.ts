@@ -4,6 +4,7 @@ import type { Format } from "./deliver.ts";
 import { usageError } from "./failure.ts";
 import { findSpecs } from "./find-specs.ts";
 import { type FlagName, type Flags, overriding } from "./flags.ts";
+import { importCommand } from "./import-command.ts";
 import type { Progress } from "./progress.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -20,7 +21,12 @@ export interface CommandRow {
   readonly about: string;
   readonly usage: string;
   /** The specs that it takes, where it takes any. */
-  readonly specs?: { readonly argument: string; readonly about: string };
+  readonly specs?: {
+    readonly argument: string;
+    readonly about: string;
+    /** What to say where none is named, if it is no spec. */
+    readonly missing?: readonly [reason: string, help: string];
+  };
   readonly flags: readonly FlagName[];
   /** Printed below the help. */
   readonly more: string;
@@ -73,6 +79,7 @@ Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70
 };
 
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
+  import: importCommand,
   run: {
     about: "Runs the readable reference on one input.",
     usage: "[options] --input <numbers> <spec>",
@@ -109,6 +116,38 @@ weights that are literals in the source take none.`,
     start: async ({ names, flags, progress }) => {
       const { report } = await import("./report.ts");
       return report(await findSpecs(names), settingsOf(flags), progress);
+    },
+  },
+  verify: {
+    about: "Proves that networks compute what was recorded elsewhere. Writes nothing.",
+    usage: "[options] <spec...>",
+    specs: manySpecs,
+    flags: ["vectors", "expected", "inputKey", "outputKey", "tolerance", "dtype", "math", "json"],
+    more: `
+Examples:
+  gen verify specs/iris.yaml                         the vectors that the spec names under verify:
+  gen verify specs/model.yaml --vectors io.npz
+  gen verify specs/model.yaml --vectors x.npy,y.npy
+  gen verify specs/model.yaml --vectors io.npz --input-key X_test --output-key output,predict
+  gen verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
+
+The reference runs on every recorded input; the generated modules, TypeScript and WebAssembly, have to
+give its bits. How many cases an array of inputs holds follows from the size of the network, row-major.
+
+Keys are found by their names where that is clear: x, input or X_test; y, output, y_pred, logits,
+network_output, predict or predict_proba. Arrays called A1, Z1, A2, … as gen run --trace prints them,
+or as a layer of the spec, are compared with what is computed there, and the first layer that differs
+is named. One whole number for each case is the index of the largest output. In JSON, a file holds
+{ "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by key.
+
+|error| is |got − recorded|, relative the same over |recorded|, ulps the steps between neighbouring
+numbers of the network's dtype: the largest of each. NaN equals NaN, an infinity only itself. In
+messages, y[3, 1] is value 1 of case 3, both counted from 0.`,
+    start: async ({ names, flags, progress }) => {
+      const { readVerifyWish } = await import("./verify-wish.ts");
+      const { verifySpecs } = await import("./verify.ts");
+      const wish = readVerifyWish(flags);
+      return verifySpecs(await findSpecs(names), wish, settingsOf(flags).overrides, progress);
     },
   },
   bench: {

@@ -6,7 +6,7 @@ import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { explain } from "./explain.ts";
 import { Failure } from "./failure.ts";
-import { openSpec, STDIN } from "./open-spec.ts";
+import { openSpec, type SpecFile, STDIN } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
 import { shellWord } from "./shell-word.ts";
@@ -17,6 +17,8 @@ export interface CompiledSpec extends Compiled {
   readonly output: string;
   /** The same as messages call it. */
   readonly file: string;
+  /** What lies beside the spec. */
+  readonly beside: Pick<SpecFile, "readFile" | "listFolder">;
 }
 
 /** Compiles every spec in memory; throws the problems of all of them together. */
@@ -44,15 +46,15 @@ export async function compileSpecs(
 
 async function compileSpec(name: string, settings: Settings): Promise<CompiledSpec> {
   const { output, overrides, flags, onRead } = settings;
-  const { path, bytes, readFile: readInside } = await openSpec(name);
+  const { path, bytes, ...beside } = await openSpec(name);
   const readFile: ReadFile = (file) => {
     onRead?.(name, file);
-    return readInside(file);
+    return beside.readFile(file);
   };
   const command = ["gen", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
   const result = await compile(bytes, { path, readFile, command, ...overrides });
   const target = join(output, `${result.network.name}.ts`);
-  return { ...result, spec: path, output: target, file: shown(target) };
+  return { ...result, spec: path, output: target, file: shown(target), beside };
 }
 
 /** Specs of one name would overwrite each other's module, also where only the case differs. */

@@ -6,6 +6,11 @@ type OfFile = { readonly file: string };
 type OfModule = OfFile & { readonly spec: string };
 type Because = { readonly reason: string };
 
+type Faulty = OfFile & { readonly fault: string };
+
+/** What a file is like, worded where it is read. */
+const about = ({ file, problem }: OfFile & { readonly problem: string }) => `${file} ${problem}`;
+
 /** What the command line has to say that is not about the text of a spec, in one sentence each. */
 const sentences = {
   "wrong-usage": ({ reason }: Because) => reason,
@@ -28,6 +33,24 @@ const sentences = {
   "wrong-result": ({ file, mismatch }: OfModule & { mismatch: string }) =>
     `${file} computes something else than the reference: ${mismatch}.`,
 
+  // gen verify
+  "missing-vectors": about,
+  "unreadable-vectors": about,
+  "malformed-vectors": about,
+  "unclear-vectors": about,
+  "unfit-vectors": about,
+  "nothing-recorded": ({ file }: OfFile) => `${file} says no recorded vectors to verify with.`,
+  "wrong-output": ({ file, fault }: Faulty) => `beside ${file}, ${fault}.`,
+  "wrong-layer": ({ file, layer, fault }: Faulty & { layer: string }) =>
+    `beside ${file}, the first layer that differs is ${layer}: ${fault}.`,
+
+  // gen import
+  "missing-model": ({ file }: OfFile) => `there is no file ${file}.`,
+  "unreadable-model": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
+  "cannot-import": ({ file, reason }: OfFile & Because) => `${file} cannot be imported: ${reason}.`,
+  "other-content": ({ file }: OfFile) => `${file} is there already, and holds something else.`,
+  remark: ({ reason }: Because) => reason,
+
   bug: ({ spec }: { spec?: string }) =>
     `this is a bug of neuroll's, not of ${spec ?? "what you asked for"}; please report it with the following.`,
 } satisfies Record<string, (values: never) => string>;
@@ -42,7 +65,7 @@ export interface Problem extends Omit<Diagnostic, "code"> {
 export function complain<C extends ComplaintCode>(
   code: C,
   values: Parameters<(typeof sentences)[C]>[0],
-  extras: Partial<Pick<Problem, "at" | "help">> = {},
+  extras: Partial<Pick<Problem, "at" | "help" | "notes" | "severity">> = {},
 ): Problem {
   const word = sentences[code] as (values: Parameters<(typeof sentences)[C]>[0]) => string;
   return { code, severity: "error", message: harmless(word(values)), notes: [], ...extras };

@@ -12,6 +12,19 @@ export interface Flags {
   readonly input?: string;
   readonly trace?: boolean;
   readonly quick?: boolean;
+  readonly vectors?: string;
+  readonly expected?: string;
+  readonly inputKey?: string;
+  readonly outputKey?: string;
+  readonly tolerance?: string;
+  readonly name?: string;
+  readonly layers?: string;
+  readonly architecture?: string;
+  readonly bind?: readonly string[];
+  readonly dim?: readonly string[];
+  readonly result?: string;
+  readonly batch?: boolean;
+  readonly force?: boolean;
   readonly dtype?: "f64" | "f32";
   readonly unroll?: "auto" | "full" | "none";
   readonly math?: "native" | "portable";
@@ -21,18 +34,59 @@ export interface Flags {
 
 /** What a flag is and takes, a row each. */
 const rows: Readonly<
-  Record<keyof Flags, { readonly flag: string; readonly about: string; readonly choices?: readonly string[] }>
+  Record<
+    keyof Flags,
+    {
+      readonly flag: string;
+      readonly about: string;
+      readonly choices?: readonly string[];
+      /** It may stand several times. */
+      readonly many?: boolean;
+    }
+  >
 > = {
-  output: { flag: "-o, --output <folder>", about: "where modules are written (default: generated)" },
+  output: {
+    flag: "-o, --output <folder>",
+    about: "where what is made is written (default: generated; for import: specs)",
+  },
   check: {
     flag: "--check",
     about:
-      "write nothing; fail where a module is not what its spec gives, or not what the reference computes",
+      "write nothing; fail where a module is not what its spec gives, not what the reference computes, or not what the spec's vectors say",
   },
   watch: { flag: "--watch", about: "compile again whenever a spec or a weight file changes" },
   input: { flag: "--input <numbers>", about: "the input values, as in 1.0,0.5" },
   trace: { flag: "--trace", about: "print A1, Z1, A2, … as well" },
   quick: { flag: "--quick", about: "measure less: a look, not a result" },
+  vectors: {
+    flag: "--vectors <file>",
+    about:
+      "recorded inputs and outputs: .npz, .json, .safetensors, x.npy,y.npy or a folder of ONNX test data",
+  },
+  expected: { flag: "--expected <file>", about: "the recorded outputs, where they are a file of their own" },
+  inputKey: { flag: "--input-key <key>", about: "the key of the inputs in the file" },
+  outputKey: {
+    flag: "--output-key <keys>",
+    about: "the keys of the outputs to compare, as in output,predict",
+  },
+  tolerance: {
+    flag: "--tolerance <t>",
+    about: "allow |got − recorded| ≤ t·(1 + |recorded|) (default: 1e-12 for f64, 1e-5 for f32)",
+  },
+  name: { flag: "--name <name>", about: "what the network is called (default: as its file)" },
+  layers: {
+    flag: "--layers <list>",
+    about: "the activation of each layer, where a file holds weights alone: relu,leaky_relu:0.1,softmax",
+  },
+  architecture: {
+    flag: "--architecture <file>",
+    about: "the modules of a PyTorch state dict, in YAML or JSON, where --layers does not suffice",
+  },
+  bind: { flag: "--bind <name=file>", about: "an ONNX input that is a weight, and its values", many: true },
+  dim: { flag: "--dim <name=size>", about: "a size that an ONNX file leaves open", many: true },
+  result: { flag: "--result <tensor>", about: "which tensor is the output, where there are several" },
+  batch: { flag: "--batch", about: "the first size of the ONNX input is the batch, though it is fixed" },
+  force: { flag: "--force", about: "overwrite files that hold something else" },
   dtype: {
     flag: "--dtype <type>",
     about: "round every operation to this type",
@@ -55,8 +109,9 @@ const rows: Readonly<
 export type FlagName = keyof Flags;
 
 export function optionOf(name: FlagName): Option {
-  const { flag, about, choices } = rows[name];
+  const { flag, about, choices, many } = rows[name];
   const option = new Option(flag, about);
+  if (many) return option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
   return choices === undefined ? option : option.choices(choices).argParser(oneOf(name, choices));
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { ReadFile } from "../2-resolve/resolve.ts";
@@ -15,6 +15,8 @@ export interface SpecFile {
   readonly bytes: Uint8Array;
   /** Reads a weight file by its path relative to the spec. */
   readonly readFile: ReadFile;
+  /** The names in a folder by its path relative to the spec; nothing where that is no folder. */
+  readonly listFolder: (path: string) => readonly string[] | undefined;
 }
 
 /** Standard input, as the name of a spec. */
@@ -23,9 +25,11 @@ export const STDIN = "-";
 /** Reads a spec, or standard input for `-`. Throws a Failure. */
 export async function openSpec(name: string): Promise<SpecFile> {
   try {
+    const folder = specFolder(name);
+    const inside = { readFile: readInside(folder), listFolder: listInside(folder) };
     return name === STDIN
-      ? { path: "<stdin>", bytes: await buffer(process.stdin), readFile: readInside(process.cwd()) }
-      : { path: displayPath(name), bytes: readFileSync(name), readFile: readInside(specFolder(name)) };
+      ? { path: "<stdin>", bytes: await buffer(process.stdin), ...inside }
+      : { path: displayPath(name), bytes: readFileSync(name), ...inside };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = shown(name);
@@ -39,12 +43,24 @@ export async function openSpec(name: string): Promise<SpecFile> {
 export const specFolder = (name: string): string => (name === STDIN ? process.cwd() : dirname(resolve(name)));
 
 /** Reads files of a folder; a link that leads out of it is refused. */
-function readInside(folder: string): ReadFile {
-  return (path) => {
-    const file = realpathSync(join(folder, path));
-    const inside = relative(realpathSync(folder), file);
-    if (inside.startsWith("..") || isAbsolute(inside))
-      throw new Error("it is a link that leads out of the spec's folder");
-    return readFileSync(file);
+export const readInside =
+  (folder: string): ReadFile =>
+  (path) =>
+    readFileSync(insideOf(folder, path));
+
+const listInside =
+  (folder: string): SpecFile["listFolder"] =>
+  (path) => {
+    const file = join(folder, path);
+    return statSync(file, { throwIfNoEntry: false })?.isDirectory()
+      ? readdirSync(insideOf(folder, path)).sort()
+      : undefined;
   };
+
+function insideOf(folder: string, path: string): string {
+  const file = realpathSync(join(folder, path));
+  const inside = relative(realpathSync(folder), file);
+  if (inside.startsWith("..") || isAbsolute(inside))
+    throw new Error("it is a link that leads out of the spec's folder");
+  return file;
 }

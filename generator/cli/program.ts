@@ -5,7 +5,7 @@ import { type CommandRow, commands, gen } from "./commands.ts";
 import { usageError } from "./failure.ts";
 import { type Flags, optionOf } from "./flags.ts";
 
-const SEE_HELP = "gen specs/net3.yaml compiles one; gen --help tells more";
+const NO_SPEC = ["no spec is named.", "gen specs/net3.yaml compiles one; gen --help tells more"] as const;
 
 /** What happens when a command is called. */
 export type Start = (row: CommandRow, names: readonly string[], flags: Flags) => Promise<void>;
@@ -28,7 +28,7 @@ function furnish(command: Command, row: CommandRow, start: Start): void {
   for (const name of row.flags) command.addOption(optionOf(name));
   command.action(async () => {
     refuseStrayFlags(command, row);
-    if (row.specs && command.args.length === 0) throw usageError("no spec is named.", SEE_HELP);
+    if (row.specs && command.args.length === 0) throw usageError(...(row.specs.missing ?? NO_SPEC));
     await start(row, command.args, command.optsWithGlobals<Flags>());
   });
 }

@@ -7,7 +7,7 @@ import { isMissing, isSystemError, reasonOf } from "./system-error.ts";
 
 export interface NewFile {
   readonly path: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
 }
 
 export type Outcome = "written" | "unchanged";
@@ -38,16 +38,17 @@ export function readIfThere(path: string): Uint8Array | undefined {
   }
 }
 
-const holds = ({ path, text }: NewFile): boolean => {
+/** Whether a file is there and already holds what it is to hold. */
+export const holds = ({ path, content }: NewFile): boolean => {
   const bytes = readIfThere(path);
-  return bytes !== undefined && Buffer.from(text).equals(bytes);
+  return bytes !== undefined && Buffer.from(content).equals(bytes);
 };
 
 const beside = ({ path }: NewFile): string => `${path}.${process.pid}.tmp`;
 
 function writeBeside(file: NewFile): void {
   mkdirSync(dirname(file.path), { recursive: true });
-  writeFileSync(beside(file), file.text);
+  writeFileSync(beside(file), file.content);
 }
 
 /** What cannot be removed was not written, and why that is so has been said. */

@@ -26,7 +26,7 @@ export async function compileAndWrite(
   progress: Progress,
 ): Promise<WrittenSpec[]> {
   const compiled = await compileSpecs(specs, settings, progress);
-  const outcomes = writeAll(compiled.map(({ output, text }) => ({ path: output, text })));
+  const outcomes = writeAll(compiled.map(({ output, text }) => ({ path: output, content: text })));
   return compiled.map((one, n) => ({ ...one, outcome: outcomes[n] as Outcome }));
 }
 

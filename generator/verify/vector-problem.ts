@@ -36,19 +36,32 @@ export class VectorProblem extends Error {
   }
 }
 
-const codes: Partial<Record<WeightFileProblem["code"], VectorProblemCode>> = {
-  "key-needed": "unclear-vectors",
-  "unexpected-key": "unclear-vectors",
-  "unknown-key": "unclear-vectors",
-};
+/** A file that its host cannot give; the message is a sentence without its subject. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+  readonly code: "missing-vectors" | "unreadable-vectors";
+
+  constructor(code: UnreadableFile["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const aboutKeys: readonly string[] = [
+  "key-needed",
+  "unexpected-key",
+  "unknown-key",
+] satisfies WeightFileProblem["code"][];
 
 /** Runs `work`, which reads a file; what is wrong with the file is a VectorProblem. */
 export function reading<T>(file: string, part: VectorPart, work: () => T): T {
   try {
     return work();
   } catch (problem) {
+    if (problem instanceof UnreadableFile)
+      throw new VectorProblem(problem.code, problem.message, { file, part });
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    const code = codes[problem.code] ?? "malformed-vectors";
+    const code = aboutKeys.includes(problem.code) ? "unclear-vectors" : "malformed-vectors";
     throw new VectorProblem(code, problem.message, { file, part, keys: problem.keys });
   }
 }

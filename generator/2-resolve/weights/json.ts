@@ -1,7 +1,7 @@
 import { isObject, parseJson } from "./json-text.ts";
 import { nestedTensor } from "./nested-tensor.ts";
 import { malformed } from "./weight-file-problem.ts";
-import { oneTensor, tensorsByKey, type WeightFormat } from "./weight-format.ts";
+import { oneTensor, tensorsByKey, type WeightFile, type WeightFormat } from "./weight-format.ts";
 
 /**
  * A number, or nested lists of numbers, is a tensor. An object names the tensors inside it, and so does a list of
@@ -12,15 +12,23 @@ export const json: WeightFormat = {
   holds: "one tensor or tensors by key",
   open: (bytes) => {
     const { value, lost } = parseJson(bytes);
-    if (isTensor(value)) return oneTensor(nestedTensor(value, [], lost));
-    const named = [...namedTensors(value, [])];
-    const tensors = new Map(named);
-    return tensorsByKey(
-      named.map(([key]) => key),
-      (key) => nestedTensor(tensors.get(key), [key], lost),
-    );
+    return tensorsOfJson(value, lost);
   },
 };
+
+/**
+ * The tensors of a value that JSON gave, and where it has numbers that no double can stand for.
+ * @throws WeightFileProblem
+ */
+export function tensorsOfJson(value: unknown, lost: ReadonlyMap<string, string>): WeightFile {
+  if (isTensor(value)) return oneTensor(nestedTensor(value, [], lost));
+  const named = [...namedTensors(value, [])];
+  const tensors = new Map(named);
+  return tensorsByKey(
+    named.map(([key]) => key),
+    (key) => nestedTensor(tensors.get(key), [key], lost),
+  );
+}
 
 const isTensor = (value: unknown): boolean =>
   typeof value === "number" || (Array.isArray(value) && !isObject(value[0]));

@@ -1,4 +1,5 @@
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
+import type { ImportProblem } from "../imported-model.ts";
 
 /** The element types that neuroll reads. */
 export type ElementType =
@@ -16,7 +17,10 @@ export type ElementType =
   | "u64"
   | "bool";
 
-/** Numbers of a file: each is the double of the same value; 64-bit integers beyond 2^53 are refused where they are read. */
+/**
+ * Numbers of a file: each is the double of the same value. A 64-bit integer that no double holds is refused where it is
+ * read, but for 2^63 − 1, which files write for "to the end": it is read as 2^63.
+ */
 export interface OnnxTensor extends TensorData {
   readonly type: ElementType;
 }
@@ -31,7 +35,11 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Why it cannot be imported, whatever it computes: it is of another domain, or holds a graph. */
+  readonly refusal?: NodeRefusal;
 }
+
+export type NodeRefusal = Pick<ImportProblem, "attribute" | "reason" | "help">;
 
 /** A graph input that is not bound: a size is a number, the name of an open one, or nothing where it has no name. */
 export interface GraphInput {

@@ -1,3 +1,4 @@
+import { MOST_VALUES } from "../../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
 import type { Attribute, ElementType, Node, OnnxTensor } from "../graph.ts";
@@ -13,9 +14,6 @@ export interface Setting {
   /** The size that the file gives the batch, where it is fixed. */
   readonly batchSize: number | undefined;
 }
-
-/** More numbers than this in one value are no small network: the sizes are wrong, or the model is for another tool. */
-const MOST_NUMBERS = 2 ** 22;
 
 /** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
 export class Call {
@@ -147,8 +145,8 @@ export class Call {
 export function sizeOfSample(dims: Dims): Shape {
   const size = sizeOf(sampleOf(dims));
   if (size === 0) throw new Refusal(`a value has no numbers: its shape is ${dims.join("×")}`);
-  if (size > MOST_NUMBERS) {
-    throw new Refusal(`a value of ${dims.join("×")} has more than ${MOST_NUMBERS} numbers`);
+  if (size > MOST_VALUES) {
+    throw new Refusal(`a value of ${dims.join("×")} has more than ${MOST_VALUES} numbers`);
   }
   return specShape(dims);
 }

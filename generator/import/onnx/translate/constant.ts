@@ -25,9 +25,14 @@ export const inShape = ({ name, tensor }: Constant, shape: Shape): Constant => (
   tensor: { ...tensor, shape },
 });
 
-/** NumPy's broadcasting; the shape must be one that the constant's goes into. */
+/** NumPy's broadcasting; a Refusal where the constant does not go into the shape. */
 export function expanded(constant: Constant, shape: Shape): Constant {
-  const steps = stepsOf(constant.tensor.shape, shape);
+  const own = constant.tensor.shape;
+  const offset = shape.length - own.length;
+  if (offset < 0 || !own.every((size, axis) => size === 1 || size === shape[axis + offset])) {
+    throw new Refusal(`"${constant.name}" has the shape ${own.join("×")}, which does not go into ${shape.join("×")}`);
+  }
+  const steps = stepsOf(own, shape);
   if (sizeOf(shape) === constant.tensor.data.length) return inShape(constant, shape);
   return derived(constant, "expanded", shape, (i, data) => {
     let place = 0;

@@ -4,7 +4,8 @@ import type { Node } from "../graph.ts";
 
 /**
  * A layer on its way to the spec, with the layers it takes its values from. Beside the kinds of the vocabulary there are
- * `input`, and two that passes put into their words: `mean` over the last axis, which becomes 1, and `broadcast`.
+ * `input`, and those that `spell.ts` puts into words of the vocabulary: `mean` and `sum` over the last axis, which becomes
+ * 1, and `broadcast`, which repeats along the axes of size 1.
  */
 export interface Draft {
   readonly kind: string;

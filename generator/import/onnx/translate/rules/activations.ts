@@ -23,11 +23,14 @@ const shrink: Rule = (call) => {
   throw new Refusal(`bias ${bias} is neither 0 nor lambd`, { attribute: "bias" });
 };
 
-const geluNames: Readonly<Record<string, string>> = { none: "gelu", tanh: "gelu_tanh" };
+const geluNames = new Map([
+  ["none", "gelu"],
+  ["tanh", "gelu_tanh"],
+]);
 
 const gelu: Rule = (call) => {
   const approximate = call.text("approximate", "none");
-  const name = geluNames[approximate];
+  const name = geluNames.get(approximate);
   if (name !== undefined) return call.activation(call.floats(0), name);
   throw new Refusal(`approximate ${JSON.stringify(approximate)} is not known`, { attribute: "approximate" });
 };

@@ -1,27 +1,54 @@
 import { withConstants } from "../broadcast.ts";
 import type { Call } from "../call.ts";
+import { inShape } from "../constant.ts";
 import { activation } from "../draft.ts";
 import { Refusal } from "../refusal.ts";
-import type { Constant } from "../value.ts";
-import { inShape } from "../constant.ts";
 import type { Rule } from "./rule.ts";
 
-/** A bound: an attribute before opset 11, an input since; nothing where there is none. */
-function boundOf(call: Call, index: number, name: string): number | undefined {
-  const bound =
-    call.opset < 11 ? call.number(name) : call.has(index) ? call.constant(index, name).tensor.data[0] : undefined;
-  if (Number.isNaN(bound)) throw new Refusal(`its ${name} is NaN`);
-  return bound;
+const NONE = Number.POSITIVE_INFINITY;
+
+/** Bounds that have an activation of their own. */
+const named: readonly { readonly name: string; readonly min: number; readonly max: number }[] = [
+  { name: "relu", min: 0, max: NONE },
+  { name: "relu6", min: 0, max: 6 },
+  { name: "hard_tanh", min: -1, max: 1 },
+];
+
+/** A bound is an attribute before opset 11, an input since. */
+function boundOf(call: Call, index: number, name: string, otherwise: number): number {
+  const stated =
+    call.opset < 11
+      ? call.number(name)
+      : call.has(index)
+        ? call.constant(index, name).tensor.data[0]
+        : undefined;
+  if (Number.isNaN(stated)) throw new Refusal(`its ${name} is NaN`);
+  return stated ?? otherwise;
 }
 
 const clip: Rule = (call) => {
   const x = call.floats(0);
-  const [min, max] = [boundOf(call, 1, "min"), boundOf(call, 2, "max")];
-  if (min !== undefined && max !== undefined && min > max) {
-    throw new Refusal(`its min ${min} is above its max ${max}`);
-  }
-  const named = named_(min, max);
-  if (named !== undefined) return call.activation(x, named.name, named.parameters);
-  const bounds = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
-  return call.activation(x, "clip", bounds);
+  const [min, max] = [boundOf(call, 1, "min", -NONE), boundOf(call, 2, "max", NONE)];
+  if (min > max) throw new Refusal(`its min ${min} is above its max ${max}`);
+  if (min === -NONE && max === NONE) return x;
+  const row = named.find((bounds) => bounds.min === min && bounds.max === max);
+  if (row !== undefined) return call.activation(x, row.name);
+  return call.activation(x, "clip", { ...(min !== -NONE && { min }), ...(max !== NONE && { max }) });
 };
+
+/** The slope goes into the shape of x; before opset 7 several slopes are those of axis 1. */
+const prelu: Rule = (call) => {
+  const x = call.floats(0);
+  const slope = call.constant(1, "slope");
+  const { shape } = slope.tensor;
+  const perChannel = call.opset < 7 && shape.length === 1 && shape[0] !== 1 && x.dims.length > 2;
+  const aligned = perChannel ? inShape(slope, [...shape, ...x.dims.slice(2).map(() => 1)]) : slope;
+  const changed = withConstants(call, x, [aligned], (alpha = 0) => ({
+    kind: "activation",
+    fields: activation("prelu", { alpha }),
+  }));
+  if (changed.dims.length === x.dims.length && changed.dims.every((dim, i) => dim === x.dims[i])) return changed;
+  throw new Refusal(`its slope has the shape ${shape.join("×")}, which does not go into ${x.dims.join("×")}`);
+};
+
+export const boundRules = { Clip: clip, PRelu: prelu } satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { SpecError } from "../diagnostics/spec-error.ts";
+import { ImportError, type ImportedModel, type ModelFile } from "../import/imported-model.ts";
+import { importModel } from "../import/index.ts";
+import { type WrittenModel, writeSpec } from "../import/write-spec.ts";
+import { type Loaded, load } from "../load.ts";
+import type { Answer } from "./answer.ts";
+import { complain } from "./complaints.ts";
+import { shown } from "./display-path.ts";
+import { Failure, failure, usageError } from "./failure.ts";
+import type { Flags } from "./flags.ts";
+import { importOptionsOf } from "./import-options.ts";
+import { sayImportError } from "./import-problems.ts";
+import { importAnswer } from "./import-result.ts";
+import { openModel } from "./open-model.ts";
+import { holds, type NewFile, readIfThere, writeAll } from "./write-all.ts";
+
+/** `gen import FILE`: writes a spec and its weights, and tells layer by layer where they come from. Throws a Failure. */
+export async function importFile(name: string, flags: Flags): Promise<Answer> {
+  const { output = "specs", dtype, force = false } = flags;
+  if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
+  const { file, stem } = openModel(name);
+  const read = await readModel(file, flags);
+  const model = dtype === undefined ? read : { ...read, dtype };
+  const written = writeSpec(model, flags.name ?? stem);
+  const spec: NewFile = { path: join(output, `${written.name}.yaml`), content: written.spec };
+  const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
+  const files = written.weights.length === 0 ? [spec] : [spec, weights];
+  const loaded = proof(file.path, shown(spec.path), written);
+  if (!force) refuseToOverwrite(files);
+  const outcomes = writeAll(files);
+  return importAnswer({ source: file.path, model, loaded, files, outcomes });
+}
+
+async function readModel(file: ModelFile, flags: Flags): Promise<ImportedModel> {
+  const options = importOptionsOf(flags);
+  try {
+    return await importModel(file, options);
+  } catch (thrown) {
+    throw thrown instanceof ImportError ? failure(sayImportError(file.path, thrown)) : thrown;
+  }
+}
+
+/** The spec as it will be read: what is wrong with it is found before it is written. */
+function proof(source: string, path: string, { spec, weights }: WrittenModel): Loaded {
+  try {
+    return load(spec, { path, readFile: () => weights });
+  } catch (thrown) {
+    if (!(thrown instanceof SpecError)) throw thrown;
+    const reason = `the spec that it gives, ${path}, which is not written, would be refused`;
+    throw new Failure([
+      { problems: [complain("cannot-import", { file: source, reason })] },
+      { problems: thrown.diagnostics, sources: thrown.sources },
+    ]);
+  }
+}
+
+function refuseToOverwrite(files: readonly NewFile[]): void {
+  const others = files.filter((file) => readIfThere(file.path) !== undefined && !holds(file));
+  if (others.length === 0) return;
+  const help = "--force overwrites it, --name NAME and -o DIR write elsewhere";
+  throw failure(...others.map(({ path }) => complain("other-content", { file: shown(path) }, { help })));
+}

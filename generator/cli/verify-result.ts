@@ -1,0 +1,44 @@
+import type { Loaded } from "../load.ts";
+import { firstStage, isRight } from "../verify/judge.ts";
+import type { TargetModule } from "../verify/run-modules.ts";
+import type { Verified } from "../verify/verify.ts";
+
+/** What `--json` tells of one recording. */
+export function verifyResult(
+  spec: string,
+  { network }: Pick<Loaded, "network">,
+  modules: readonly TargetModule[],
+  verified: Verified,
+) {
+  const { recording, cases, tolerance, inputs, rounded, arrays, mismatches } = verified;
+  return {
+    spec,
+    name: network.name,
+    dtype: network.dtype,
+    recording,
+    ok: isRight(verified),
+    cases,
+    tolerance,
+    inputs,
+    rounded,
+    arrays: arrays.map(({ key, against, layer, beyond, largest, argMax, first }) => ({
+      key,
+      against,
+      layer,
+      ok: beyond === 0,
+      beyond,
+      largestAbsolute: largest?.absolute,
+      largestRelative: largest?.relative,
+      largestUlps: largest?.ulps,
+      argMaxDisagreements: argMax,
+      first,
+    })),
+    firstLayer: firstStage(verified)?.layer,
+    modules: modules.map(({ target, obstacle: skipped }) => ({
+      target,
+      ok: skipped === undefined ? mismatches[target] === undefined : undefined,
+      skipped,
+      mismatch: mismatches[target],
+    })),
+  };
+}

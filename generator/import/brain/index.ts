@@ -1,0 +1,129 @@
+import { list, quote } from "../../diagnostics/words.ts";
+import { applied, matrixOf, tensorField, tensorOf } from "../fields.ts";
+import {
+  type ImportedActivation,
+  type ImportedLayer,
+  type ImportedModel,
+  ImportError,
+  type Importer,
+  type ImportProblem,
+} from "../imported-model.ts";
+import { type Named, nameInputs, nameOutputs } from "../name-values.ts";
+import { readJson } from "../read-json.ts";
+import { listsForm } from "./lists-form.ts";
+import { objectsForm } from "./objects-form.ts";
+
+/** A network of brain.js in either of the forms it is saved in. */
+export interface BrainNetwork {
+  readonly version: "1.x" | "2.x";
+  readonly activation: string;
+  readonly leakyReluAlpha: number | undefined;
+  readonly inputs: readonly string[] | undefined;
+  readonly outputs: readonly string[] | undefined;
+  /** From the first hidden layer on: weights [units, inputs]. */
+  readonly layers: readonly { readonly weights: number[][]; readonly biases: number[] }[];
+}
+
+/** Kinds of network that look at a sequence, or are none of ours. */
+const RECURRENT = /^(RNN|LSTM|GRU|Recurrent)/;
+
+/**
+ * A `NeuralNetwork` of brain.js as `toJSON` saves it. Every layer has the same activation, the last one too.
+ * Source: https://github.com/BrainJS/brain.js, src/neural-network.ts
+ * @throws ImportError everything that stands in the way
+ */
+export const importBrain: Importer = (file) => {
+  const value = readJson(file) as Readonly<Record<string, unknown>>;
+  refuseOtherTypes(value);
+  const network = Array.isArray((value.layers as unknown[] | undefined)?.[1]) ? undefined : formOf(value)(value);
+  if (network === undefined) throw new ImportError({ where: "layers", reason: "it is no list of layers" });
+  const problems = [...shapeProblems(network), ...activationProblems(network)];
+  if (problems.length > 0) throw new ImportError(...problems);
+  return modelOf(network);
+};
+
+/** Lists of rows since 2.0.0-beta, objects of nodes before. */
+const formOf = ({ layers }: Readonly<Record<string, unknown>>) =>
+  Array.isArray((layers as Record<string, unknown>[] | undefined)?.[1]?.weights) ? listsForm : objectsForm;
+
+function refuseOtherTypes({ type }: Readonly<Record<string, unknown>>): void {
+  if (type === undefined || type === "NeuralNetwork" || type === "NeuralNetworkGPU") return;
+  const name = String(type);
+  throw new ImportError({
+    where: "type",
+    reason: RECURRENT.test(name)
+      ? `${name} is a recurrent network: it remembers what it saw, and neuroll compiles networks that do not`
+      : `a network of type ${quote(name)} cannot be imported`,
+    help: "networks of type NeuralNetwork can",
+  });
+}
+
+const applying: Readonly<Record<string, (network: BrainNetwork) => ImportedActivation>> = {
+  sigmoid: () => applied("sigmoid"),
+  relu: () => applied("relu"),
+  tanh: () => applied("tanh"),
+  "leaky-relu": ({ leakyReluAlpha = 0 }) => applied("leaky_relu", { alpha: leakyReluAlpha }),
+};
+
+function activationProblems({ activation, version, leakyReluAlpha: alpha }: BrainNetwork): ImportProblem[] {
+  const where = "activation";
+  if (!Object.hasOwn(applying, activation))
+    return [{ where, reason: `brain.js has no activation ${quote(activation)}`, help: list(Object.keys(applying)) }];
+  if (activation !== "leaky-relu") return [];
+  if (version === "1.x")
+    return [
+      {
+        where,
+        reason: "leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved",
+        help: "train the network with another activation, or with brain.js 2",
+      },
+    ];
+  // max(x, alpha·x) is leaky_relu as long as alpha is between 0 and 1.
+  if (alpha !== undefined && alpha >= 0 && alpha <= 1) return [];
+  return [{ where: "leakyReluAlpha", reason: `it is ${alpha ?? "missing"}, and must be from 0 to 1` }];
+}
+
+function shapeProblems({ layers, inputs, outputs }: BrainNetwork): ImportProblem[] {
+  const problems: ImportProblem[] = [];
+  let size = inputs?.length ?? layers[0]?.weights[0]?.length ?? 0;
+  for (const [n, { weights, biases }] of layers.entries()) {
+    const where = `layers[${n + 1}]`;
+    const row = weights.find(({ length }) => length !== size);
+    if (size === 0 || weights.length === 0) problems.push({ where, reason: "it has no weights" });
+    else if (row) problems.push({ where, reason: `a node has ${row.length} weights for ${size} inputs` });
+    if (biases.length !== weights.length)
+      problems.push({ where, reason: `it has ${biases.length} biases for ${weights.length} nodes` });
+    size = weights.length;
+  }
+  if (layers.length === 0) problems.push({ where: "layers", reason: "there is none but the input" });
+  if (outputs !== undefined && outputs.length !== size)
+    problems.push({ where: "outputLookup", reason: `it names ${outputs.length} of ${size} outputs` });
+  return problems;
+}
+
+function modelOf(network: BrainNetwork): ImportedModel {
+  const { version, layers, inputs, outputs, activation } = network;
+  const size = layers[0]?.weights[0]?.length ?? 0;
+  const none: Named = { remarks: [] };
+  const named = { inputs: inputs ? nameInputs(inputs) : none, outputs: outputs ? nameOutputs(outputs, outputs.length) : none };
+  return {
+    format: `brain.js ${version}`,
+    dtype: "f64",
+    input: { shape: [size], ...(named.inputs.names && { names: named.inputs.names }) },
+    layers: layers.map(({ weights, biases }, n): ImportedLayer => {
+      const fields = {
+        units: weights.length,
+        activation: (applying[activation] as (network: BrainNetwork) => ImportedActivation)(network),
+        weights: tensorField(`layers.${n + 1}.weights`, matrixOf(weights), "out_in"),
+        bias: tensorField(`layers.${n + 1}.biases`, tensorOf([biases.length], biases)),
+      };
+      return { type: "dense", fields, origin: `layers[${n + 1}]` };
+    }),
+    ...(named.outputs.names && { labels: named.outputs.names }),
+    remarks: [
+      "brain.js rounds what each layer gives to float32; the spec computes in float64 throughout, as --dtype f32 does not.",
+      ...named.inputs.remarks,
+      ...named.outputs.remarks,
+    ],
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { checked } from "../checked.ts";
+import type { BrainNetwork } from "./index.ts";
+import { namesIn } from "./lookup.ts";
+
+const lookup = z.record(z.string(), z.number()).nullish();
+
+const ListsForm = z.object({
+  layers: z.array(z.object({ weights: z.array(z.array(z.number())), biases: z.array(z.number()) })),
+  inputLookup: lookup,
+  outputLookup: lookup,
+  trainOpts: z.object({ activation: z.string(), leakyReluAlpha: z.number().optional() }),
+});
+
+/** The form of brain.js 2: `layers: [{ weights: [[…]], biases: […] }]`, the first of them empty. */
+export function listsForm(value: unknown): BrainNetwork {
+  const { layers, inputLookup, outputLookup, trainOpts } = checked(ListsForm, value, "brain.js");
+  return {
+    version: "2.x",
+    activation: trainOpts.activation,
+    leakyReluAlpha: trainOpts.leakyReluAlpha,
+    inputs: namesIn("inputLookup", inputLookup),
+    outputs: namesIn("outputLookup", outputLookup),
+    layers: layers.slice(1),
+  };
+}

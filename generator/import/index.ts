@@ -1,0 +1,119 @@
+import { list } from "../diagnostics/words.ts";
+import {
+  ImportError,
+  type ImportedModel,
+  type Importer,
+  type ImportOptions,
+  type ImportProblem,
+  type ModelFile,
+} from "./imported-model.ts";
+import { readJson } from "./read-json.ts";
+
+/** One kind of trained file: everything about it but how it is read, which is loaded when it is asked for. */
+export interface ImportFormat {
+  readonly name: string;
+  /** In lower case, with their dots. */
+  readonly extensions: readonly string[];
+  /** Tells JSON of this format from that of others. */
+  readonly isJson?: (value: object) => boolean;
+  /** What it needs to be told, or can be told, beside the file. */
+  readonly takes: readonly (keyof ImportOptions)[];
+  readonly load: () => Promise<Importer>;
+}
+
+const has =
+  (...keys: readonly string[]) =>
+  (value: object): boolean =>
+    keys.every((key) => Object.hasOwn(value, key));
+
+export const importFormats: readonly ImportFormat[] = [
+  {
+    name: "safetensors",
+    extensions: [".safetensors"],
+    takes: ["layers", "architecture"],
+    load: async () => (await import("./safetensors/index.ts")).importSafetensors,
+  },
+  {
+    name: "scikit-learn",
+    extensions: [".npz"],
+    takes: ["layers"],
+    load: async () => (await import("./sklearn/index.ts")).importSklearn,
+  },
+];
+
+/** What each option is on the command line. */
+const flags: Readonly<Record<keyof ImportOptions, string>> = {
+  layers: "--layers",
+  architecture: "--architecture",
+  bind: "--bind",
+  dims: "--dim",
+  output: "--result",
+  batch: "--batch",
+};
+
+/** Files of trained networks that are not read, and what can be done instead, by extension. */
+const PICKLE = "it is a Python pickle, which can run any program, and is never read";
+const elsewhere: Readonly<Record<string, readonly [reason: string, help: string]>> = {
+  ".pt": [PICKLE, "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX"],
+  ".pth": [PICKLE, "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX"],
+  ".pkl": [PICKLE, "save the arrays with the function in neuroll's README, or export the model to ONNX"],
+  ".joblib": [PICKLE, "save the arrays with the function in neuroll's README, or export the model to ONNX"],
+  ".pb": ["it is a TensorFlow graph", "save the model as .keras, or convert it to ONNX with tf2onnx"],
+  ".tflite": ["it is a TensorFlow Lite model", "convert it to ONNX with tf2onnx"],
+};
+
+const LFS = "version https://git-lfs.github.com/spec/";
+
+/**
+ * Reads a trained file with the importer that it needs.
+ * @throws ImportError everything that stands in the way
+ */
+export async function importModel(file: ModelFile, options: ImportOptions = {}): Promise<ImportedModel> {
+  const format = formatOf(file);
+  const strays = (Object.keys(options) as (keyof ImportOptions)[]).filter(
+    (key) => !format.takes.includes(key),
+  );
+  if (strays.length > 0) throw new ImportError(...strays.map((key) => stray(key, format)));
+  const importer = await format.load();
+  return importer(file, options);
+}
+
+const stray = (key: keyof ImportOptions, { name, takes }: ImportFormat): ImportProblem => ({
+  where: flags[key],
+  reason: `it means nothing for a file of ${name}`,
+  help: takes.length === 0 ? "leave it out" : `what does is ${list(takes.map((known) => flags[known]))}`,
+});
+
+/** The format of a file by its extension and, where several share that, by its content. */
+export function formatOf(file: ModelFile): ImportFormat {
+  if (new TextDecoder().decode(file.bytes.subarray(0, LFS.length)) === LFS)
+    throw new ImportError({
+      reason: "it is only a pointer of Git LFS, not the file itself",
+      help: "git lfs pull fetches the file",
+    });
+  const extension = /\.[^./\\]*$/.exec(file.path.toLowerCase())?.[0] ?? "";
+  const candidates = importFormats.filter(({ extensions }) => extensions.includes(extension));
+  const [only] = candidates;
+  if (only === undefined) throw new ImportError(unknown(extension));
+  return candidates.length === 1 && only.isJson === undefined ? only : formatOfJson(file, candidates);
+}
+
+function unknown(extension: string): ImportProblem {
+  const [reason, help] = elsewhere[extension] ?? ["its extension is none of a trained file that is read", ""];
+  const readable = importFormats.map(({ name, extensions }) => `${name} (${extensions.join(", ")})`);
+  return { reason, help: help === "" ? `what is read is ${list(readable)}` : help };
+}
+
+function formatOfJson(file: ModelFile, candidates: readonly ImportFormat[]): ImportFormat {
+  const value = readJson(file);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const format = isObject ? candidates.find(({ isJson }) => isJson?.(value)) : undefined;
+  if (format !== undefined) return format;
+  throw new ImportError({
+    reason: "its JSON is that of no network",
+    help: `what is read is ${list(
+      candidates.map(({ name }) => name),
+      "and",
+    )}, each as it saves its networks`,
+  });
+}

@@ -1,0 +1,77 @@
+import { describe, quote } from "../../diagnostics/words.ts";
+import type { ImportedActivation } from "../imported-model.ts";
+import { activation } from "./activation.ts";
+import { get, isConfig, refuse } from "./config/config.ts";
+import { snakeCase } from "./config/vars-folders.ts";
+import type { Dialect } from "./dialect.ts";
+import { activationLayers } from "./layers/activation-layers.ts";
+
+type Parameters = ImportedActivation["parameters"];
+
+/** Keras' names of activations that are the vocabulary's own, with parameters where Keras' are not its defaults. */
+const plain: Readonly<Record<string, readonly [name: string, parameters?: Parameters]>> = {
+  relu: ["relu"],
+  relu6: ["relu6"],
+  leaky_relu: ["leaky_relu", { alpha: 0.2 }],
+  sigmoid: ["sigmoid"],
+  tanh: ["tanh"],
+  softmax: ["softmax"],
+  log_softmax: ["log_softmax"],
+  softplus: ["softplus", { threshold: Number.POSITIVE_INFINITY }],
+  softsign: ["softsign"],
+  swish: ["silu"],
+  silu: ["silu"],
+  selu: ["selu"],
+  elu: ["elu"],
+  celu: ["celu"],
+  exponential: ["exponential"],
+  gelu: ["gelu"],
+  gelu_new: ["gelu_tanh"],
+  mish: ["mish"],
+  hard_swish: ["hard_swish"],
+  hard_silu: ["hard_swish"],
+  log_sigmoid: ["log_sigmoid"],
+  hard_tanh: ["hard_tanh"],
+  tanh_shrink: ["tanh_shrink"],
+  soft_shrink: ["soft_shrink", { lambda: 0.5 }],
+  hard_shrink: ["hard_shrink", { lambda: 0.5 }],
+};
+
+/**
+ * What an activation is, given by name, as a function or as a layer: none for linear, several where it takes several.
+ * @throws ImportError
+ */
+export function readActivation(value: unknown, dialect: Dialect): readonly ImportedActivation[] {
+  if (value === undefined) return [];
+  if (typeof value === "string") return named(value, dialect);
+  if (!isConfig(value))
+    throw refuse({ reason: `its activation is ${describe(value)}, where a name belongs` });
+  const className = get(value, "class_name");
+  const config = get(value, "config");
+  if (typeof config === "string") return named(config, dialect);
+  if (typeof className === "string" && Object.hasOwn(activationLayers, className)) {
+    return (activationLayers[className] as (typeof activationLayers)[string])(isConfig(config) ? config : {});
+  }
+  if (typeof className === "string" && (!isConfig(config) || Object.keys(config).length === 0)) {
+    return named(className, dialect);
+  }
+  const name = typeof className === "string" ? quote(className) : describe(className);
+  throw unknown(name, "an activation with a config of its own");
+}
+
+/** TensorFlow.js may write `hardSigmoid`. */
+function named(name: string, dialect: Dialect): readonly ImportedActivation[] {
+  const snake = snakeCase(name);
+  if (snake === "linear") return [];
+  if (snake === "hard_sigmoid") return [dialect.hardSigmoid()];
+  const [known, parameters] = (Object.hasOwn(plain, snake) && plain[snake]) || [];
+  if (known === undefined) throw unknown(quote(name), "no activation of a spec");
+  return [activation(known, parameters)];
+}
+
+const unknown = (name: string, what: string) =>
+  refuse({
+    attribute: `activation = ${name}`,
+    reason: `its activation ${name} is ${what}`,
+    help: "use an activation that a spec has: relu, leaky_relu, elu, tanh, sigmoid, silu, gelu, softmax, …",
+  });

@@ -1,0 +1,124 @@
+import { quote } from "../../../diagnostics/words.ts";
+import type { ImportOptions } from "../../imported-model.ts";
+import { refuse } from "./config.ts";
+import { type KerasLayer, within } from "./read-layer.ts";
+import { isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
+import type { Reference } from "./read-references.ts";
+import { foldersOf } from "./vars-folders.ts";
+
+/** Where a layer is: in which networks of a network. */
+export interface LayerPlace {
+  /** Its name behind those of the networks around it. */
+  readonly names: readonly string[];
+  /** The folder of its variables in a file of Keras 3. */
+  readonly folder: readonly string[];
+}
+
+/** One use of a layer that is no network. Values are counted from 1, 0 is the input. */
+export interface Step {
+  readonly layer: KerasLayer;
+  readonly place: LayerPlace;
+  readonly takes: readonly number[];
+}
+
+export interface Steps {
+  readonly steps: readonly Step[];
+  /** Which value is the result. */
+  readonly output: number;
+}
+
+const DEEPEST = 16;
+/** A network may be used many times by one that is used many times. */
+const MOST_STEPS = 10_000;
+
+/**
+ * A model as one list of steps, the networks in it put in place, each step behind those that it takes.
+ * @throws ImportError
+ */
+export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
+  const steps: Step[] = [];
+
+  const run = (layer: KerasLayer, place: LayerPlace, given: readonly number[]): Map<string, number> => {
+    if (place.names.length > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
+    const network = readNetwork(layer);
+    if (network.inputs.length !== given.length) throw wrongInputs(network, given.length);
+    const folders = foldersOf(network.layers);
+    const values = new Map(network.inputs.map((input, i) => [keyOf(input), given[i] as number]));
+    for (const { layer: inner, takes, number } of network.calls) {
+      const innerPlace = {
+        names: [...place.names, inner.name],
+        folder: [...place.folder, "layers", folders.get(inner) ?? inner.name],
+      };
+      const taken = takes.map((reference) => findValue(values, reference));
+      const result = within(inner, () => {
+        if (isNetwork(inner)) return onlyOutput(inner, run(inner, innerPlace, taken));
+        if (inner.className === "InputLayer") return taken[0] as number;
+        if (steps.length === MOST_STEPS)
+          throw refuse({ reason: `the model takes more than ${MOST_STEPS} steps` });
+        return steps.push({ layer: inner, place: innerPlace, takes: taken });
+      });
+      values.set(keyOf({ layer: inner.name, call: number, result: 0 }), result);
+    }
+    return values;
+  };
+
+  const onlyOutput = (layer: KerasLayer, values: ReadonlyMap<string, number>): number => {
+    const { outputs } = readNetwork(layer);
+    if (outputs.length === 1) return findValue(values, outputs[0] as Reference);
+    const names = outputs.map((reference) => quote(reference.layer)).join(", ");
+    throw refuse({ reason: `it has ${outputs.length} outputs${names && `: ${names}`}, and one is imported` });
+  };
+
+  const { inputs, outputs } = readNetwork(model);
+  if (inputs.length !== 1) throw wrongInputs(readNetwork(model), 1);
+  const values = run(model, { names: [], folder: [] }, [0]);
+  const chosen = output === undefined ? outputs : outputs.filter(({ layer }) => layer === output);
+  if (chosen.length !== 1) throw chooseOutput(outputs, output);
+  return onlyNeeded(steps, findValue(values, chosen[0] as Reference));
+}
+
+const keyOf = ({ layer, call, result }: Reference): string => `${layer}\0${call}\0${result}`;
+
+function findValue(values: ReadonlyMap<string, number>, reference: Reference): number {
+  const value = values.get(keyOf(reference));
+  if (value !== undefined) return value;
+  const { layer, call, result } = reference;
+  throw refuse({
+    reason: `it takes result ${result} of call ${call} of ${quote(layer)}, which is not there`,
+  });
+}
+
+function wrongInputs({ inputs }: KerasNetwork, given: number) {
+  const names = inputs.map(({ layer }) => quote(layer)).join(", ");
+  return refuse({
+    reason: `it has ${inputs.length} inputs${names && `: ${names}`}, and ${given === 1 ? "one is" : `${given} are`} given`,
+    help: "save a model of one input, to which the others are joined: keras.Model(one_input, outputs)",
+  });
+}
+
+function chooseOutput(outputs: readonly Reference[], asked: string | undefined) {
+  const names = outputs.map(({ layer }) => quote(layer)).join(", ");
+  return refuse({
+    reason:
+      asked === undefined
+        ? `the model has ${outputs.length} outputs${names && `: ${names}`}`
+        : `the model has no one output called ${quote(asked)}; it has ${names || "none"}`,
+    help: "say which is the result: --output name",
+  });
+}
+
+/** The steps that the result needs, values counted anew. */
+function onlyNeeded(steps: readonly Step[], output: number): Steps {
+  const needed = new Set([output]);
+  for (let value = steps.length; value > 0; value--) {
+    if (needed.has(value)) for (const taken of (steps[value - 1] as Step).takes) needed.add(taken);
+  }
+  const renumbered = new Map([[0, 0]]);
+  const kept: Step[] = [];
+  steps.forEach((step, i) => {
+    if (!needed.has(i + 1)) return;
+    const takes = step.takes.map((taken) => renumbered.get(taken) as number);
+    renumbered.set(i + 1, kept.push({ ...step, takes }));
+  });
+  return { steps: kept, output: renumbered.get(output) as number };
+}

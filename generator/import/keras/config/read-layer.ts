@@ -1,0 +1,64 @@
+import { ImportError } from "../../imported-model.ts";
+import { type Config, configIn, get, refuse, textIn } from "./config.ts";
+
+/** A layer as the model's config has it. */
+export interface KerasLayer {
+  readonly className: string;
+  readonly name: string;
+  readonly config: Config;
+  /** Its registered name, where it is a class that Keras does not have itself. */
+  readonly custom: string | undefined;
+  /** Which tensors it is called with, a list for each call; not of a Sequential. */
+  readonly inboundNodes: unknown;
+  /** What Keras 3 says it was built with. */
+  readonly buildConfig: Config | undefined;
+}
+
+/**
+ * Reads `{ class_name, config, … }` in the dialects of Keras 1 to 3 and TensorFlow.js.
+ * @throws ImportError
+ */
+export function readLayer(entry: Config, fallbackName: string): KerasLayer {
+  const className = textIn(entry, "class_name", undefined);
+  if (className === undefined) {
+    throw refuse({ where: `layer ${fallbackName}`, reason: "it has no class_name" });
+  }
+  const config = get(entry, "config");
+  const inner = Array.isArray(config) ? { layers: config } : configIn(entry, "config", {});
+  const name = textIn(entry, "name", undefined) ?? textIn(inner, "name", undefined) ?? fallbackName;
+  return {
+    className,
+    name,
+    config: inner,
+    custom: customName(entry, className),
+    inboundNodes: get(entry, "inbound_nodes"),
+    buildConfig: configIn(entry, "build_config", undefined),
+  };
+}
+
+/** Keras 2 writes `Package>Class` as the class, Keras 3 as the registered name, and says the module of its own classes. */
+function customName(entry: Config, className: string): string | undefined {
+  const registered = textIn(entry, "registered_name", undefined);
+  const module = textIn(entry, "module", undefined);
+  if (className.includes(">")) return className;
+  if (registered?.includes(">") && !/^(?:keras|tf_keras)\b/i.test(registered)) return registered;
+  if (module !== undefined && !/^(?:keras|tf_keras|tensorflow|builtins)\b/.test(module)) {
+    return `${module}.${className}`;
+  }
+  return undefined;
+}
+
+/** `Dense "fc1"`: what messages and comments call it. */
+export const nameLayer = ({ className, name }: KerasLayer): string =>
+  `${className.slice(0, 60)} ${JSON.stringify(name.slice(0, 60))}`;
+
+/** Runs what may find problems with a layer, and says of each that it is this layer's. */
+export function within<T>(layer: KerasLayer, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    const place = { where: nameLayer(layer), op: layer.className };
+    throw new ImportError(...error.problems.map((problem) => ({ ...place, ...problem })));
+  }
+}

@@ -1,0 +1,103 @@
+import type { Shape } from "../../ir/tensor-data.ts";
+import {
+  ImportError,
+  type ImportedModel,
+  type ImportOptions,
+  type ImportProblem,
+} from "../imported-model.ts";
+import { isConfig, refuse } from "./config/config.ts";
+import { expand } from "./config/expand.ts";
+import { readInput } from "./config/input-shape.ts";
+import { type KerasLayer, nameLayer, readLayer, within } from "./config/read-layer.ts";
+import { isNetwork } from "./config/read-network.ts";
+import type { Dialect } from "./dialect.ts";
+import { dtypeOf } from "./dtype.ts";
+import { LayerList } from "./layer-list.ts";
+import { ruleFor } from "./layers/index.ts";
+import { TensorCabinet } from "./tensor-cabinet.ts";
+import type { WeightSource } from "./weight-source.ts";
+
+/** A model read out of its file. */
+export interface KerasModel {
+  /** `Keras 2.11.0 (.h5)`. */
+  readonly format: string;
+  /** The JSON of the model: `{ class_name: "Sequential", config }`. */
+  readonly config: unknown;
+  readonly weights: WeightSource;
+  readonly dialect: Dialect;
+}
+
+/**
+ * A Sequential or functional model as an imported one. Every layer that has no equal is found before it fails.
+ * @throws ImportError
+ */
+export function convertModel(keras: KerasModel, options: ImportOptions): ImportedModel {
+  const model = readModel(keras.config);
+  const { steps, output } = expand(model, options);
+  const problems: ImportProblem[] = [];
+  const input = collect(problems, () => readInput(model, options));
+  const dtype = collect(problems, () => dtypeOf(steps)) ?? "f32";
+  const cabinet = new TensorCabinet(keras.weights, dtype);
+  const list = new LayerList();
+  const shapes: (Shape | undefined)[] = [input?.shape];
+  const remarks = [...(input?.remarks ?? [])];
+  for (const { layer, place, takes } of steps) {
+    const made = collect(problems, () =>
+      within(layer, () => {
+        const inputs = takes.map((value) => shapes[value]);
+        const rule = ruleFor(layer);
+        if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
+        if (inputs.length === 0) throw refuse({ reason: "it takes nothing" });
+        if (!inputs.every((shape) => shape !== undefined)) return undefined;
+        const { className, config } = layer;
+        const tensors = cabinet.of(place);
+        const shared = { dtype, dialect: keras.dialect, ...tensors };
+        return rule({ className, config, inputs, input: inputs[0] as Shape, ...shared });
+      }),
+    );
+    shapes.push(made?.shape);
+    list.add(nameLayer(layer), place.names.at(-1) as string, takes, made?.layers ?? []);
+    if (made?.remark !== undefined) remarks.push(`${nameLayer(layer)} ${made.remark}`);
+  }
+  if (problems.length > 0) throw new ImportError(...unique(problems));
+  const layers = list.finish(output);
+  if (layers.length === 0) throw refuse({ reason: "the model has no layer that computes anything" });
+  return {
+    format: keras.format,
+    name: model.name,
+    dtype,
+    input: { shape: (input as { shape: Shape }).shape },
+    layers,
+    remarks: [...new Set([...remarks, ...keras.dialect.remarks])],
+  };
+}
+
+function readModel(config: unknown): KerasLayer {
+  if (!isConfig(config)) throw refuse({ reason: "its model config is no mapping" });
+  const model = readLayer(config, "model");
+  if (isNetwork(model)) return model;
+  throw refuse({
+    where: nameLayer(model),
+    op: model.className.slice(0, 60),
+    reason: "it is no Sequential or functional model, so its graph is Python code, which is not run",
+    help: "build the same network with keras.Sequential or keras.Model(inputs, outputs), set_weights and save it",
+  });
+}
+
+function collect<T>(problems: ImportProblem[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+const withShape = (problem: ImportProblem, shape: Shape | undefined): ImportProblem =>
+  shape === undefined ? problem : { ...problem, shape };
+
+/** A layer that is used twice has its problems once. */
+const unique = (problems: readonly ImportProblem[]): ImportProblem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+];

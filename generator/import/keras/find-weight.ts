@@ -1,0 +1,41 @@
+import { list, quote } from "../../diagnostics/words.ts";
+import { refuse } from "./config/config.ts";
+import type { LayerPlace } from "./config/expand.ts";
+
+/** What Keras 1 called weights: `dense_1_W`. */
+const oldNames: Readonly<Record<string, string>> = { kernel: "W", bias: "b" };
+
+/**
+ * Which of the stored names is a weight of a layer: `dense_1/kernel:0` (Keras 2), `net/dense_1/kernel` (Keras 3),
+ * `dense_Dense1/kernel` (TensorFlow.js), `dense_1_W` (Keras 1).
+ * @param ofLayer the names are those of this layer alone, so that its own need not stand in them
+ * @throws ImportError where none is, or several are
+ */
+export function findWeight(
+  stored: readonly string[],
+  { names }: LayerPlace,
+  weight: string,
+  ofLayer: boolean,
+): string {
+  const layer = names.at(-1) as string;
+  const isIt = (name: string): boolean => {
+    const parts = name.replace(/:\d+$/, "").split("/");
+    const last = parts.pop() as string;
+    if (last === `${layer}_${oldNames[weight]}`) return true;
+    const rest = parts.join("/");
+    const isLayers = ofLayer || rest === layer || rest.endsWith(`/${layer}`);
+    return isLayers && last.replace(/_\d+$/, "") === weight;
+  };
+  const [found, second] = stored.filter(isIt);
+  if (found === undefined) {
+    const there = stored.length === 0 ? "none" : list(stored.map(quote), "and", 8);
+    throw refuse({
+      reason: `the file has no weight ${quote(weight)} for it; it has ${there}`,
+      help: SAVE_WHOLE,
+    });
+  }
+  if (second === undefined) return found;
+  throw refuse({ reason: `${quote(found)} and ${quote(second)} may both be its ${quote(weight)}` });
+}
+
+export const SAVE_WHOLE = "save the whole model, with its weights: model.save()";

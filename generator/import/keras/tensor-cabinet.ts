@@ -1,0 +1,77 @@
+import { type Dtype, rounding } from "../../ir/number-format.ts";
+import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
+import type { ImportedTensor } from "../imported-model.ts";
+import { refuse } from "./config/config.ts";
+import type { LayerPlace } from "./config/expand.ts";
+import type { LayerCall } from "./layers/layer-call.ts";
+import type { WeightSource } from "./weight-source.ts";
+
+/** The tensors of a network by their keys: a layer that is used twice has them once. */
+export class TensorCabinet {
+  readonly #source: WeightSource;
+  readonly #dtype: Dtype;
+  readonly #keys = new Map<string, string>();
+  readonly #tensors = new Map<string, readonly TensorData[]>();
+
+  constructor(source: WeightSource, dtype: Dtype) {
+    this.#source = source;
+    this.#dtype = dtype;
+  }
+
+  /** What a rule takes tensors from. */
+  of(place: LayerPlace): Pick<LayerCall, "weights" | "tensor"> {
+    const round = rounding[this.#dtype];
+    return {
+      weights: (shapes) => this.#read(place, shapes),
+      tensor: (name, shape, values) => {
+        const data = Float64Array.from(values, round);
+        return { kind: "tensor", key: this.#keyOf(place, name), tensor: { shape, data } };
+      },
+    };
+  }
+
+  #read<Name extends string>(place: LayerPlace, shapes: Readonly<Record<Name, Shape | false>>) {
+    const names = (Object.keys(shapes) as Name[]).filter((name) => shapes[name] !== false);
+    const id = JSON.stringify(place.names);
+    const tensors = this.#tensors.get(id) ?? this.#source.read(place, names);
+    this.#tensors.set(id, tensors);
+    const all = Object.fromEntries(Object.keys(shapes).map((name) => [name, false])) as Record<
+      Name,
+      ImportedTensor | false
+    >;
+    names.forEach((name, i) => {
+      const tensor = tensors[i] as TensorData;
+      this.#check(name, tensor, shapes[name] as Shape);
+      all[name] = { kind: "tensor", key: this.#keyOf(place, name), tensor };
+    });
+    return all;
+  }
+
+  #check(name: string, { shape, data }: TensorData, expected: Shape): void {
+    if (shape.join() !== expected.join() || data.length !== sizeOf(expected)) {
+      const said = `[${expected.join(", ")}]`;
+      throw refuse({
+        attribute: name,
+        shape,
+        reason: `its ${name} has another shape than the config says: ${said}`,
+      });
+    }
+    const round = rounding[this.#dtype];
+    if (data.every((value) => Object.is(round(value), value))) return;
+    throw refuse({
+      attribute: name,
+      reason: `its ${name} is stored in more digits than the float32 that it computes in`,
+      help: "save the model with weights of the type that it computes in",
+    });
+  }
+
+  /** `fc1/kernel`; two layers never share one. */
+  #keyOf({ names }: LayerPlace, tensor: string): string {
+    const id = JSON.stringify([...names, tensor]);
+    const plain = [...names, tensor].join("/");
+    let key = plain;
+    for (let i = 2; (this.#keys.get(key) ?? id) !== id; i++) key = `${plain}_${i}`;
+    this.#keys.set(key, id);
+    return key;
+  }
+}

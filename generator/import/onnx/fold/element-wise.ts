@@ -1,0 +1,60 @@
+import { evaluateScalar } from "../../../ir/walk-scalar.ts";
+import { mathematics } from "../../../vocabulary/mathematics/index.ts";
+import type { OnnxTensor } from "../graph.ts";
+import { isFloat, roundToEven } from "../read/fit-to-type.ts";
+import { type FoldCall, storing } from "./call.ts";
+import { FoldRefusal } from "./refusal.ts";
+import type { Fold } from "./table.ts";
+
+interface Unary {
+  readonly compute: (value: number) => number;
+  /** Whether it is defined on integers as well. */
+  readonly onIntegers: boolean;
+}
+
+const onFloats = (compute: Unary["compute"]): Unary => ({ compute, onIntegers: false });
+const onNumbers = (compute: Unary["compute"]): Unary => ({ compute, onIntegers: true });
+
+const erf = (x: number): number =>
+  evaluateScalar(
+    mathematics.erf.f64,
+    (value) => value,
+    () => x,
+  );
+
+const unaries: Readonly<Record<string, Unary>> = {
+  Abs: onNumbers(Math.abs),
+  Ceil: onFloats(Math.ceil),
+  Cos: onFloats(Math.cos),
+  Erf: onFloats(erf),
+  Exp: onFloats(Math.exp),
+  Floor: onFloats(Math.floor),
+  Log: onFloats(Math.log),
+  Neg: onNumbers((x) => -x),
+  Reciprocal: onFloats((x) => 1 / x),
+  Relu: onNumbers((x) => Math.max(x, 0)),
+  Round: onFloats(roundToEven),
+  Sigmoid: onFloats((x) => 1 / (1 + Math.exp(-x))),
+  Sign: onNumbers(Math.sign),
+  Sin: onFloats(Math.sin),
+  Softplus: onFloats((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  Sqrt: onFloats(Math.sqrt),
+  Tanh: onFloats(Math.tanh),
+};
+
+/** Computed in double precision and rounded once to the type of the input. */
+function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  if (type === "bool" || (!isFloat(type) && !onIntegers)) throw new FoldRefusal(`it is not defined on ${type}`);
+  const store = storing(type);
+  const result = call.allocate(shape, OPERATIONS_OF_A_FUNCTION);
+  for (let i = 0; i < result.length; i++) result[i] = store(compute(data[i] as number));
+  return { type, shape, data: result };
+}
+
+/** About as many as the dearest takes. */
+const OPERATIONS_OF_A_FUNCTION = 32;
+
+export const elementWise: Readonly<Record<string, Fold>> = Object.fromEntries(
+  Object.entries(unaries).map(([op, unary]) => [op, (call) => foldUnary(call, unary)]),
+);

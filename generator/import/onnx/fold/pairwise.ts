@@ -1,0 +1,139 @@
+import type { Shape } from "../../../ir/tensor-data.ts";
+import type { ElementType, OnnxTensor } from "../graph.ts";
+import { isFloat } from "../read/fit-to-type.ts";
+import { type FoldCall, refuseOpenBatch, storing } from "./call.ts";
+import { FoldRefusal } from "./refusal.ts";
+import { broadcastShapes, repeatingStrides, showShape, view } from "./strides.ts";
+import type { Fold } from "./table.ts";
+
+type Compute = (a: number, b: number) => number;
+
+/** Operations on numbers of one type, which give that type. */
+const arithmetic: Readonly<Record<string, (type: ElementType, call: FoldCall) => Compute>> = {
+  Add: () => (a, b) => a + b,
+  Sub: () => (a, b) => a - b,
+  Mul: () => (a, b) => a * b,
+  Div: (type) => (isFloat(type) ? (a, b) => a / b : divideIntegers),
+  Mod: (_type, call) => (call.number("fmod") === 1 ? (a, b) => a % b : flooredRemainder),
+};
+
+/** Operations on numbers of one type, which give truth. */
+const comparisons: Readonly<Record<string, Compute>> = {
+  Equal: (a, b) => Number(a === b),
+  Greater: (a, b) => Number(a > b),
+  GreaterOrEqual: (a, b) => Number(a >= b),
+  Less: (a, b) => Number(a < b),
+  LessOrEqual: (a, b) => Number(a <= b),
+};
+
+const logic: Readonly<Record<string, Compute>> = {
+  And: (a, b) => a & b,
+  Or: (a, b) => a | b,
+  Xor: (a, b) => a ^ b,
+};
+
+/** Any number of inputs; `done` sees how many. */
+const variadic: Readonly<Record<string, { compute: Compute; done?: (sum: number, count: number) => number }>> = {
+  Max: { compute: (a, b) => Math.max(a, b) },
+  Min: { compute: (a, b) => Math.min(a, b) },
+  Sum: { compute: (a, b) => a + b },
+  Mean: { compute: (a, b) => a + b, done: (sum, count) => sum / count },
+};
+
+/** Integers are divided towards zero. */
+function divideIntegers(a: number, b: number): number {
+  if (b === 0) throw new FoldRefusal("it divides an integer by 0");
+  return Math.trunc(a / b);
+}
+
+/** The remainder has the sign of the divisor. */
+function flooredRemainder(a: number, b: number): number {
+  if (b === 0) throw new FoldRefusal("it divides an integer by 0");
+  const remainder = a % b;
+  return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+}
+
+/** Applies `compute` to each pair of two tensors that broadcast together. */
+export function pairwise(
+  call: FoldCall,
+  a: OnnxTensor,
+  b: OnnxTensor,
+  type: ElementType,
+  compute: Compute,
+): OnnxTensor {
+  const shape = broadcastShapes(a.shape, b.shape);
+  const data = call.allocate(shape);
+  const left = seenAs(a, shape);
+  const right = seenAs(b, shape);
+  const store = storing(type);
+  for (let i = 0; i < data.length; i++) data[i] = store(compute(left[i] as number, right[i] as number));
+  return { type, shape, data };
+}
+
+/** The numbers of a tensor repeated to a larger shape. */
+export const seenAs = ({ shape: own, data }: OnnxTensor, shape: Shape): Float64Array =>
+  view(data, shape, repeatingStrides(own, shape));
+
+/** Two inputs of one type; before opset 7 the second broadcasts only if told to, from the axis that is told. */
+function operands(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
+  call.alike();
+  return aligned(call, call.tensor(0), call.tensor(1));
+}
+
+function aligned(call: FoldCall, a: OnnxTensor, b: OnnxTensor): readonly [OnnxTensor, OnnxTensor] {
+  if (call.opset >= 7) return [a, b];
+  if (call.number("broadcast") === 1) {
+    const axis = call.number("axis") ?? a.shape.length - b.shape.length;
+    const after = Math.max(0, a.shape.length - axis - b.shape.length);
+    return [a, { ...b, shape: [...b.shape, ...Array<number>(after).fill(1)] }];
+  }
+  if (showShape(a.shape) === showShape(b.shape)) return [a, b];
+  throw new FoldRefusal(`its inputs have the shapes ${showShape(a.shape)} and ${showShape(b.shape)}`);
+}
+
+function foldArithmetic(call: FoldCall, compute: (typeof arithmetic)[string]): OnnxTensor {
+  const [a, b] = operands(call);
+  if (a.type === "bool") throw new FoldRefusal("it is not defined on bool");
+  return pairwise(call, a, b, a.type, compute(a.type, call));
+}
+
+function foldComparison(call: FoldCall, compute: Compute): OnnxTensor {
+  const [a, b] = operands(call);
+  refuseOpenBatch(a);
+  refuseOpenBatch(b);
+  return pairwise(call, a, b, "bool", compute);
+}
+
+function foldLogic(call: FoldCall, compute: Compute): OnnxTensor {
+  const [a, b] = operands(call);
+  if (a.type !== "bool") throw new FoldRefusal(`it is not defined on ${a.type}`);
+  return pairwise(call, a, b, "bool", compute);
+}
+
+function foldVariadic(call: FoldCall, { compute, done }: (typeof variadic)[string]): OnnxTensor {
+  const [first, ...others] = call.alike();
+  const result = others.reduce((a, b) => pairwise(call, a, b, first.type, compute), first);
+  if (done === undefined) return result;
+  const store = storing(first.type);
+  return { ...result, data: result.data.map((sum) => store(done(sum, others.length + 1))) };
+}
+
+/** The result has the type of the base, whatever that of the exponent is. */
+function foldPow(call: FoldCall): OnnxTensor {
+  const [base, exponent] = aligned(call, call.tensor(0), call.tensor(1));
+  if (base.type === "bool" || exponent.type === "bool") throw new FoldRefusal("it is not defined on bool");
+  refuseOpenBatch(exponent);
+  return pairwise(call, base, exponent, base.type, (a, b) => a ** b);
+}
+
+/** The rows of a table as folds, each through `fold`. */
+const each = <Row>(rows: Readonly<Record<string, Row>>, fold: (call: FoldCall, row: Row) => OnnxTensor) =>
+  Object.fromEntries(Object.entries(rows).map(([op, row]) => [op, (call: FoldCall) => fold(call, row)]));
+
+export const pairs: Readonly<Record<string, Fold>> = {
+  ...each(arithmetic, foldArithmetic),
+  ...each(comparisons, foldComparison),
+  ...each(logic, foldLogic),
+  ...each(variadic, foldVariadic),
+  Pow: foldPow,
+};

@@ -1,0 +1,90 @@
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { FoldRefusal } from "./refusal.ts";
+
+/** As many axes as NumPy allows. */
+const MOST_AXES = 64;
+
+export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
+
+/** How many numbers a shape has; 0 where a size is 0, however large the others are. */
+export const countOf = (shape: Shape): number => (shape.includes(0) ? 0 : sizeOf(shape));
+
+/** How far apart in the data the elements along each axis lie. */
+export function stridesOf(shape: Shape): number[] {
+  const strides: number[] = [];
+  let step = 1;
+  for (const size of [...shape].reverse()) {
+    strides.unshift(step);
+    step *= size;
+  }
+  return strides;
+}
+
+/** The strides that read a tensor of `own` shape as one of the larger `shape`: 0 where it is repeated. */
+export function repeatingStrides(own: Shape, shape: Shape): number[] {
+  const strides = stridesOf(own).map((stride, axis) => (own[axis] === 1 ? 0 : stride));
+  return [...Array<number>(shape.length - own.length).fill(0), ...strides];
+}
+
+/**
+ * The shape that all broadcast to, from their last axes on.
+ * Source: https://onnx.ai/onnx/repo-docs/Broadcasting.html
+ * @throws FoldRefusal where sizes differ and neither is 1
+ */
+export function broadcastShapes(...shapes: readonly Shape[]): Shape {
+  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizes = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
+    const size = sizes.find((candidate) => candidate !== 1) ?? 1;
+    if (sizes.every((candidate) => candidate === 1 || candidate === size)) return size;
+    throw new FoldRefusal(`the shapes ${shapes.map(showShape).join(" and ")} do not go together`);
+  });
+}
+
+/** The numbers at `start + Σ index·stride`, for each index of `shape` in row-major order. */
+export function view(data: Float64Array, shape: Shape, strides: readonly number[], start = 0): Float64Array {
+  const seen = new Float64Array(countOf(shape));
+  const index = shape.map(() => 0);
+  let place = start;
+  for (let i = 0; i < seen.length; i++) {
+    seen[i] = data[place] as number;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const stride = strides[axis] as number;
+      const next = (index[axis] as number) + 1;
+      place += stride;
+      index[axis] = next;
+      if (next < (shape[axis] as number)) break;
+      place -= stride * next;
+      index[axis] = 0;
+    }
+  }
+  return seen;
+}
+
+/**
+ * A negative axis counts from the end.
+ * @throws FoldRefusal where there is no such axis
+ */
+export function axisWithin(axis: number, rank: number): number {
+  const counted = axis < 0 ? axis + rank : axis;
+  if (Number.isInteger(counted) && counted >= 0 && counted < rank) return counted;
+  throw new FoldRefusal(`there is no axis ${axis} among ${rank}`);
+}
+
+/** @throws FoldRefusal where there is no such axis, or one is there twice */
+export function axesWithin(axes: readonly number[], rank: number): number[] {
+  const counted = axes.map((axis) => axisWithin(axis, rank));
+  if (new Set(counted).size < counted.length) throw new FoldRefusal("an axis is given twice");
+  return counted;
+}
+
+/**
+ * A shape that came of a computation.
+ * @throws FoldRefusal
+ */
+export function checkedShape(sizes: readonly number[]): Shape {
+  if (sizes.length > MOST_AXES) throw new FoldRefusal(`the result has ${sizes.length} axes`);
+  const stray = sizes.find((size) => !Number.isSafeInteger(size) || size < 0);
+  if (stray !== undefined) throw new FoldRefusal(`${stray} is no size`);
+  return sizes;
+}

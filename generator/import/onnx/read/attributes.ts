@@ -1,0 +1,75 @@
+import { ImportError } from "../../imported-model.ts";
+import type { Attribute, NodeRefusal } from "../graph.ts";
+import { exactNumber } from "./exact-number.ts";
+import type { ExternalData } from "./external-data.ts";
+import { holds, type Message } from "./onnx-schema.ts";
+import { tensorOf } from "./tensor-proto.ts";
+
+type AttributeProto = Message<"AttributeProto">;
+
+/** What an attribute says, or why its node cannot be imported. */
+export type ReadAttribute = { readonly value: Attribute } | { readonly refusal: NodeRefusal };
+
+interface Kind {
+  /** AttributeProto.AttributeType */
+  readonly code: number;
+  readonly field: keyof AttributeProto;
+  read(proto: AttributeProto, where: string, external: ExternalData): ReadAttribute;
+}
+
+/** Source: AttributeProto in onnx/onnx.proto. */
+const kinds: readonly Kind[] = [
+  { code: 1, field: "f", read: ({ f }) => ({ value: f }) },
+  { code: 2, field: "i", read: ({ i }, where) => ({ value: integer(i, where) }) },
+  { code: 3, field: "s", read: ({ s }) => ({ value: text(s) }) },
+  { code: 4, field: "t", read: ({ t }, where, external) => ({ value: tensor(t, where, external) }) },
+  { code: 6, field: "floats", read: ({ floats }) => ({ value: floats }) },
+  { code: 7, field: "ints", read: ({ ints }, where) => ({ value: ints.map((i) => integer(i, where)) }) },
+  { code: 8, field: "strings", read: ({ strings }) => ({ value: strings.map(text) }) },
+  refused(5, "g", "it holds a graph of its own", "export the model without control flow"),
+  refused(10, "graphs", "it holds graphs of its own", "export the model without control flow"),
+  refused(9, "tensors", "a list of tensors is not read"),
+  refused(11, "sparseTensor", "it holds a sparse tensor", "export the model with dense tensors"),
+  refused(12, "sparseTensors", "it holds sparse tensors", "export the model with dense tensors"),
+  refused(13, "tp", "it holds a type"),
+  refused(14, "typeProtos", "it holds types"),
+];
+
+function refused(code: number, field: Kind["field"], reason: string, help?: string): Kind {
+  const read: Kind["read"] = ({ name }) => ({ refusal: { attribute: name, reason, ...(help && { help }) } });
+  return { code, field, read };
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+function integer(stored: bigint, where: string): number {
+  const value = exactNumber(stored);
+  if (typeof value === "number") return value;
+  throw new ImportError({ where, reason: `it holds ${stored}, which a double cannot hold exactly` });
+}
+
+function tensor(proto: AttributeProto["t"], where: string, external: ExternalData) {
+  if (proto === undefined) throw new ImportError({ where, reason: "it says it is a tensor, and holds none" });
+  return tensorOf(proto, where, external);
+}
+
+/**
+ * The value of an attribute. Files of IR version 1 do not say which field holds it.
+ * @throws ImportError
+ */
+export function readAttribute(proto: AttributeProto, where: string, external: ExternalData): ReadAttribute {
+  if (proto.refAttrName !== "") {
+    return { refusal: { attribute: proto.name, reason: "it refers to an attribute of a function" } };
+  }
+  const isFilled = ({ field }: Kind) =>
+    Array.isArray(proto[field]) ? proto[field].length > 0 : holds(proto, field);
+  const filled = kinds.filter(isFilled);
+  const kind = proto.type === 0 ? filled[0] : kinds.find(({ code }) => code === proto.type);
+  if (kind === undefined) {
+    throw new ImportError({ where, reason: proto.type === 0 ? "it holds nothing" : `it is of the unknown kind ${proto.type}` });
+  }
+  if (filled.some((other) => other !== kind)) {
+    throw new ImportError({ where, reason: "it holds values of two kinds, or of another kind than it says" });
+  }
+  return kind.read(proto, where, external);
+}

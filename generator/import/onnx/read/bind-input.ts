@@ -1,0 +1,53 @@
+import { openWeightFile, WeightFileProblem } from "../../../2-resolve/weights/index.ts";
+import type { Shape, TensorData } from "../../../ir/tensor-data.ts";
+import { ImportError, type ModelFile } from "../../imported-model.ts";
+import type { GraphInput, OnnxTensor } from "../graph.ts";
+import { isOfType } from "./fit-to-type.ts";
+import { calledInput } from "./inputs.ts";
+import { readTensor } from "./read-tensor.ts";
+
+/**
+ * The numbers that the user gives for a graph input: a TensorProto (`.pb`) or a weight file. A file of several tensors has
+ * to have one that is called as the input is.
+ * @throws ImportError
+ */
+export async function bindInput(input: GraphInput, file: ModelFile): Promise<OnnxTensor> {
+  const where = `${calledInput(input.name)}, bound to ${file.path}`;
+  const tensor = file.path.toLowerCase().endsWith(".pb")
+    ? await readProto(file, where)
+    : { type: input.type, ...readWeights(input.name, file, where) };
+  if (tensor.type !== input.type) {
+    throw new ImportError({ where, reason: `the file holds ${tensor.type}, and the input is ${input.type}` });
+  }
+  if (!agrees(tensor.shape, input.dims)) {
+    const said = `[${input.dims.map((dim) => dim ?? "?").join(", ")}]`;
+    throw new ImportError({ where, shape: tensor.shape, reason: `the input has the shape ${said}` });
+  }
+  const stray = tensor.data.find((value) => !isOfType(input.type, value));
+  if (stray !== undefined) {
+    throw new ImportError({ where, reason: `the file holds ${stray}, which is no ${input.type}` });
+  }
+  return tensor;
+}
+
+async function readProto({ bytes }: ModelFile, where: string): Promise<OnnxTensor> {
+  try {
+    return (await readTensor(bytes)).tensor;
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    throw new ImportError(...error.problems.map((problem) => ({ ...problem, where })));
+  }
+}
+
+function readWeights(name: string, { path, bytes }: ModelFile, where: string): TensorData {
+  try {
+    const file = openWeightFile(path, bytes);
+    return file.read(file.keys.length > 1 ? name : file.keys[0]);
+  } catch (problem) {
+    if (!(problem instanceof WeightFileProblem)) throw problem;
+    throw new ImportError({ where, reason: `the file ${problem.message.replace(/\.$/, "")}` });
+  }
+}
+
+const agrees = (shape: Shape, dims: GraphInput["dims"]): boolean =>
+  shape.length === dims.length && dims.every((dim, axis) => typeof dim !== "number" || dim === shape[axis]);

@@ -1,0 +1,60 @@
+import { quote } from "../../../diagnostics/words.ts";
+import { insideFolder } from "../../../2-resolve/inside-folder.ts";
+import { malformed } from "../../../2-resolve/weights/weight-file-problem.ts";
+import type { ModelFile } from "../../imported-model.ts";
+import type { Message } from "./onnx-schema.ts";
+
+/** The files beside a model that hold numbers of it; each is read once. */
+export class ExternalData {
+  readonly #file: ModelFile | undefined;
+  readonly #read = new Map<string, Uint8Array>();
+
+  /** @param file the model, or nothing where no file may lie beside */
+  constructor(file?: ModelFile) {
+    this.#file = file;
+  }
+
+  /**
+   * The bytes of a tensor: `length` of them from `offset` in the file at `location`, or all to the end of it.
+   * Source: external_data of TensorProto, and https://onnx.ai/onnx/repo-docs/ExternalData.html
+   * @throws WeightFileProblem
+   */
+  bytesOf({ externalData }: Message<"TensorProto">): Uint8Array {
+    const entries = new Map(externalData.map(({ key, value }) => [key, value]));
+    const location = entries.get("location");
+    if (location === undefined) throw malformed("lies in another file, and does not say which");
+    const bytes = this.#bytesAt(location);
+    const offset = countOf("offset", entries.get("offset") ?? "0");
+    const length = countOf("length", entries.get("length") ?? `${Math.max(0, bytes.length - offset)}`);
+    if (offset + length > bytes.length) {
+      const said = `lies in bytes ${offset} to ${offset + length} of ${quote(location)}`;
+      throw malformed(`${said}, which has ${bytes.length}`);
+    }
+    return bytes.subarray(offset, offset + length);
+  }
+
+  #bytesAt(location: string): Uint8Array {
+    const path = insideFolder(location);
+    if (path === undefined) {
+      throw malformed(`lies in ${quote(location)}, which is not inside the folder of the model`);
+    }
+    const bytes = this.#read.get(path) ?? this.#open(path);
+    this.#read.set(path, bytes);
+    return bytes;
+  }
+
+  #open(path: string): Uint8Array {
+    if (this.#file === undefined) throw malformed(`lies in another file, ${quote(path)}`);
+    try {
+      return this.#file.readBeside(path);
+    } catch (problem) {
+      const why = problem instanceof Error ? `: ${problem.message}` : "";
+      throw malformed(`lies in ${quote(path)} beside the model, which cannot be read${why}`);
+    }
+  }
+}
+
+function countOf(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw malformed(`has the ${name} ${quote(text)} in its external data`);
+  return Number(text);
+}

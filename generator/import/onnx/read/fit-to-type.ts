@@ -1,0 +1,67 @@
+import type { ElementType } from "../graph.ts";
+
+/** A number as an element type holds it: rounded to the nearest, ties to even, or wrapped as integers are. */
+type Fit = (value: number) => number;
+
+const fits: Readonly<Record<ElementType, Fit>> = {
+  f64: (value) => value,
+  f32: Math.fround,
+  f16: toFloat({ fractionBits: 10, smallestExponent: -14, largest: 65504 }),
+  bf16: toFloat({ fractionBits: 7, smallestExponent: -126, largest: 2 ** 127 * (2 - 2 ** -7) }),
+  bool: (value) => (value === 0 ? 0 : 1),
+  i8: wrapped(8, true),
+  i16: wrapped(16, true),
+  i32: wrapped(32, true),
+  i64: wrapped(64, true),
+  u8: wrapped(8, false),
+  u16: wrapped(16, false),
+  u32: wrapped(32, false),
+  u64: wrapped(64, false),
+};
+
+export const fitTo = (type: ElementType): Fit => fits[type];
+
+const floats: readonly ElementType[] = ["f16", "bf16", "f32", "f64"];
+
+export const isFloat = (type: ElementType): boolean => floats.includes(type);
+
+/** Whether an element type holds exactly this number. */
+export const isOfType = (type: ElementType, value: number): boolean =>
+  Number.isNaN(value) ? isFloat(type) : fitTo(type)(value) === value;
+
+/** NaN and infinities come out as NaN; a 64-bit result is the nearest double. */
+function wrapped(bits: number, signed: boolean): Fit {
+  const lowest = signed ? -(2 ** (bits - 1)) : 0;
+  const wrap = signed ? BigInt.asIntN : BigInt.asUintN;
+  return (value) => {
+    if (Number.isInteger(value) && value >= lowest && value < lowest + 2 ** bits) return value === 0 ? 0 : value;
+    return Number.isFinite(value) ? Number(wrap(bits, BigInt(Math.trunc(value)))) : Number.NaN;
+  };
+}
+
+/** A format of IEEE 754 that JavaScript has no type for. */
+function toFloat(format: { fractionBits: number; smallestExponent: number; largest: number }): Fit {
+  const { fractionBits, smallestExponent, largest } = format;
+  return (value) => {
+    if (!Number.isFinite(value) || value === 0) return value;
+    const exponent = Math.max(exponentOf(value), smallestExponent);
+    const rounded = roundToEven(value * 2 ** (fractionBits - exponent)) * 2 ** (exponent - fractionBits);
+    return Math.abs(rounded) > largest ? Math.sign(value) * Number.POSITIVE_INFINITY : rounded;
+  };
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The e of 2^e ≤ |value| < 2^(e + 1); subnormal doubles are too small to matter here. */
+function exponentOf(value: number): number {
+  scratch.setFloat64(0, value);
+  return ((scratch.getUint16(0) >> 4) & 0x7ff) - 1023;
+}
+
+/** To the nearest integer, ties to even, keeping the sign of zero. */
+export function roundToEven(value: number): number {
+  if (Math.abs(value) >= 2 ** 52) return value;
+  const sign = value < 0 || Object.is(value, -0) ? -1 : 1;
+  const size = Math.abs(value) + 2 ** 52 - 2 ** 52;
+  return sign * size;
+}

@@ -1,0 +1,30 @@
+import { quote } from "../../../diagnostics/words.ts";
+import type { Node } from "../graph.ts";
+import { calledNode } from "./nodes.ts";
+import { Problems } from "./problems.ts";
+import type { Makers } from "./sort-nodes.ts";
+
+/**
+ * The node that makes each value.
+ * @param given the values that no node makes: inputs and initializers
+ * @throws ImportError where a value is made twice, or used and never made
+ */
+export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): Makers {
+  const problems = new Problems();
+  const makers = new Map<string, Node>();
+  for (const node of nodes) {
+    for (const name of node.outputs.filter((output) => output !== "")) {
+      const reason = `it makes ${quote(name)}, which is there already`;
+      if (makers.has(name) || given.has(name)) problems.add({ where: calledNode(node.name), op: node.op, reason });
+      else makers.set(name, node);
+    }
+  }
+  for (const node of nodes) {
+    for (const name of node.inputs.filter((input) => input !== "" && !makers.has(input) && !given.has(input))) {
+      const reason = `it uses ${quote(name)}, which nothing makes`;
+      problems.add({ where: calledNode(node.name), op: node.op, reason });
+    }
+  }
+  problems.throwIfAny();
+  return makers;
+}

@@ -1,0 +1,78 @@
+import { quote } from "../../../diagnostics/words.ts";
+import { ImportError } from "../../imported-model.ts";
+import type { Attribute, Node, NodeRefusal } from "../graph.ts";
+import { readAttribute } from "./attributes.ts";
+import type { ExternalData } from "./external-data.ts";
+import type { Message } from "./onnx-schema.ts";
+import { Problems } from "./problems.ts";
+
+type NodeProto = Message<"NodeProto">;
+
+/** The two names of the standard operations. */
+export const isStandardDomain = (domain: string): boolean => domain === "" || domain === "ai.onnx";
+
+/** `Gemm`, and of another domain `com.microsoft.Gelu`. */
+const operation = (domain: string, type: string): string =>
+  isStandardDomain(domain) ? type : `${domain}.${type}`;
+
+/** What messages call a node. */
+export const calledNode = (name: string): string => `node ${quote(name)}`;
+
+/**
+ * The nodes of a graph in the order of the file. One that cannot be imported whatever it computes has its refusal.
+ * @throws ImportError with all that is malformed in them
+ */
+export function readNodes(
+  { functions }: Message<"ModelProto">,
+  { node: protos }: Message<"GraphProto">,
+  external: ExternalData,
+): Node[] {
+  const problems = new Problems();
+  const own = new Set(functions.map(({ domain, name }) => operation(domain, name)));
+  const nodes = protos.flatMap((proto, place) => {
+    const op = operation(proto.domain, proto.opType);
+    const name = proto.name || `${op}_${place}`;
+    return problems.attempt(() => readNode(proto, name, op, external, refuse(proto, own.has(op)))) ?? [];
+  });
+  problems.throwIfAny();
+  return nodes;
+}
+
+function readNode(
+  proto: NodeProto,
+  name: string,
+  op: string,
+  external: ExternalData,
+  refusal: NodeRefusal | undefined,
+): Node {
+  const problems = new Problems();
+  if (proto.opType === "") problems.add({ where: calledNode(name), reason: "it has no operation" });
+  const attributes = new Map<string, Attribute>();
+  const refusals = refusal === undefined ? [] : [refusal];
+  const seen = new Set<string>();
+  for (const attribute of proto.attribute) {
+    const where = `attribute ${quote(attribute.name)} of ${calledNode(name)}`;
+    if (seen.has(attribute.name)) problems.add({ where, op, reason: "it is there twice" });
+    seen.add(attribute.name);
+    const read = problems.attempt(() => readAttribute(attribute, where, external));
+    if (read === undefined) continue;
+    if ("value" in read) attributes.set(attribute.name, read.value);
+    else refusals.push(read.refusal);
+  }
+  problems.throwIfAny();
+  const [first] = refusals;
+  const { input: inputs, output: outputs } = proto;
+  return { name, op, inputs, outputs, attributes: Object.fromEntries(attributes), ...(first && { refusal: first }) };
+}
+
+function refuse({ domain, overload }: NodeProto, isFunction: boolean): NodeRefusal | undefined {
+  if (isFunction || overload !== "") {
+    const help = "export the model with its functions inlined";
+    return { reason: "it calls a function that the model defines", help };
+  }
+  if (isStandardDomain(domain)) return undefined;
+  return {
+    reason: `it is of the domain ${quote(domain)}, and only the standard operations of ONNX are imported`,
+    help: "export the model with standard operations alone, before a tool optimizes it",
+  };
+}

@@ -1,0 +1,30 @@
+import { ImportError } from "../../imported-model.ts";
+import { isStandardDomain } from "./nodes.ts";
+import type { Message } from "./onnx-schema.ts";
+
+/** The newest set of standard operations when this was written: of ONNX 1.23. */
+const NEWEST = 28;
+
+/** Models older than IR version 3 name no set of operations: they use the first. */
+const FIRST_IR_WITH_OPSETS = 3n;
+
+/**
+ * Which set of standard operations the nodes of a model are of.
+ * Source: opset_import in onnx/onnx.proto, and https://onnx.ai/onnx/repo-docs/Versioning.html
+ * @throws ImportError
+ */
+export function readOpset({ opsetImport, irVersion }: Message<"ModelProto">): number {
+  const versions = opsetImport.filter(({ domain }) => isStandardDomain(domain)).map(({ version }) => version);
+  if (versions.length === 0 && opsetImport.length === 0 && irVersion < FIRST_IR_WITH_OPSETS) return 1;
+  const [version, ...others] = versions;
+  if (version === undefined) throw new ImportError({ reason: "the model does not say which opset it uses" });
+  if (others.some((other) => other !== version)) {
+    throw new ImportError({ reason: `the model says that it uses opset ${versions.join(" and opset ")}` });
+  }
+  if (version < 1n) throw new ImportError({ reason: `the model says that it uses opset ${version}` });
+  if (version > NEWEST) {
+    const reason = `the model uses opset ${version}, and the newest that is known here is ${NEWEST}`;
+    throw new ImportError({ reason, help: `export it with opset ${NEWEST} or an older one` });
+  }
+  return Number(version);
+}

@@ -1,0 +1,21 @@
+import { quote } from "../../../diagnostics/words.ts";
+import type { OnnxTensor } from "../graph.ts";
+import { ExternalData } from "./external-data.ts";
+import { tensorOf } from "./tensor-proto.ts";
+
+/** A tensor in a file of its own. */
+export interface NamedTensor {
+  /** Empty where the file gives none. */
+  readonly name: string;
+  readonly tensor: OnnxTensor;
+}
+
+/**
+ * The tensor of a file that is one TensorProto, as `input_0.pb` of an ONNX test_data_set is.
+ * @throws ImportError
+ */
+export async function readTensor(bytes: Uint8Array): Promise<NamedTensor> {
+  const { decodeMessage } = await import("./decode-message.ts");
+  const proto = decodeMessage("TensorProto", bytes, "ONNX tensor");
+  return { name: proto.name, tensor: tensorOf(proto, `tensor ${quote(proto.name)}`, new ExternalData()) };
+}

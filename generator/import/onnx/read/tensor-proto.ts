@@ -1,0 +1,98 @@
+import { sizeOf, type Shape } from "../../../ir/tensor-data.ts";
+import { checkAxes, decodeTensor, inexact } from "../../../2-resolve/weights/decode-tensor.ts";
+import { WeightFileProblem } from "../../../2-resolve/weights/weight-file-problem.ts";
+import { ImportError } from "../../imported-model.ts";
+import type { OnnxTensor } from "../graph.ts";
+import { type ElementTypeRow, elementTypeOf, elementTypes, nameOfCode } from "./element-types.ts";
+import type { ExternalData } from "./external-data.ts";
+import { holds, type Message } from "./onnx-schema.ts";
+
+type TensorProto = Message<"TensorProto">;
+
+/** TensorProto.DataLocation.EXTERNAL */
+const EXTERNAL = 1;
+
+/**
+ * The numbers of a TensorProto, whichever way it stores them.
+ * @param where what messages call it: `initializer "W1"`
+ * @throws ImportError
+ */
+export function tensorOf(proto: TensorProto, where: string, external: ExternalData): OnnxTensor {
+  const refuse = (reason: string, help?: string) => new ImportError({ where, reason, ...(help && { help }) });
+  const type = elementTypeOf(proto.dataType);
+  if (type === undefined) {
+    const readable = elementTypes.map(({ stored }) => stored.name).join(", ");
+    throw refuse(`its elements are of the type ${nameOfCode(proto.dataType)}`, `what is read is ${readable}`);
+  }
+  if (holds(proto, "segment")) throw refuse("it is one segment of a tensor", "save the tensor as a whole");
+  try {
+    const shape = proto.dims.map(sizeOfDim);
+    checkAxes(shape);
+    checkOneStore(proto, type);
+    if (proto.dataLocation === EXTERNAL) {
+      return decode(external.bytesOf(proto), type, shape, "its external data has");
+    }
+    if (holds(proto, "rawData")) return decode(proto.rawData, type, shape, "its raw_data has");
+    return typedTensor(proto, type, shape);
+  } catch (problem) {
+    if (!(problem instanceof WeightFileProblem)) throw problem;
+    throw refuse(`it ${problem.message.replace(/\.$/, "")}`);
+  }
+}
+
+function sizeOfDim(size: bigint): number {
+  if (size < 0n || size > Number.MAX_SAFE_INTEGER) throw malformed(`has a size of ${size}`);
+  return Number(size);
+}
+
+const malformed = (message: string) => new WeightFileProblem("malformed-weights", message);
+
+const typedFields = ["floatData", "doubleData", "int32Data", "int64Data", "uint64Data"] as const;
+
+/** Numbers in a second place would be left out in silence. */
+function checkOneStore(proto: TensorProto, { field, stored }: ElementTypeRow): void {
+  const filled = typedFields.filter((name) => proto[name].length > 0);
+  const isElsewhere = holds(proto, "rawData") || proto.dataLocation === EXTERNAL;
+  const strays = isElsewhere ? filled : filled.filter((name) => name !== field);
+  if (proto.dataLocation === EXTERNAL && proto.rawData.length > 0) strays.push(field);
+  if (strays.length > 0) {
+    throw malformed(`is of the type ${stored.name}, and has numbers in two places, or where others lie`);
+  }
+}
+
+const decode = (bytes: Uint8Array, row: ElementTypeRow, shape: Shape, allotment: string): OnnxTensor => ({
+  type: row.type,
+  ...decodeTensor(bytes, { type: row.stored, shape, littleEndian: true, columnMajor: false }, `but ${allotment}`),
+});
+
+function typedTensor(proto: TensorProto, row: ElementTypeRow, shape: Shape): OnnxTensor {
+  const { type, stored, field } = row;
+  const values: readonly (number | bigint)[] = proto[field];
+  const size = shape.includes(0) ? 0 : sizeOf(shape);
+  if (size !== values.length) {
+    const said = `${shape.join("×") || "one"} ${stored.name}`;
+    throw malformed(`says it holds ${said}, but has ${values.length} numbers`);
+  }
+  const data = new Float64Array(size);
+  values.forEach((value, element) => {
+    data[element] = isFloating(field) ? Number(value) : readInteger(BigInt(value), element, row, shape);
+  });
+  return { type, shape, data };
+}
+
+const isFloating = (field: ElementTypeRow["field"]): boolean => field === "floatData" || field === "doubleData";
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** An integer of a typed field, or the float16 or bfloat16 that it has the bits of. */
+function readInteger(value: bigint, element: number, { stored, asBits }: ElementTypeRow, shape: Shape): number {
+  scratch.setBigInt64(0, value, true);
+  const read = stored.read(scratch, 0, true);
+  if (asBits ? value !== BigInt.asUintN(16, value) : !isSame(read, value)) {
+    throw malformed(`holds ${value}, which is no ${stored.name}`);
+  }
+  if (typeof read === "bigint" && BigInt(Number(read)) !== read) throw inexact(`${value}`, shape, element);
+  return Number(read);
+}
+
+const isSame = (read: number | bigint, value: bigint): boolean => read === 2 ** 63 || BigInt(read) === value;

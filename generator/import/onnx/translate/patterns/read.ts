@@ -1,0 +1,53 @@
+import type { ImportedField } from "../../../imported-model.ts";
+import { type Draft, isActivation } from "../draft.ts";
+
+/** Whether a number of the file is the one that a formula has: it is stored as the float32 next to it, or as it is. */
+export const isNumber = (found: ImportedField | undefined, wanted: number): boolean =>
+  typeof found === "number" && (found === wanted || found === Math.fround(wanted));
+
+/** What an activation is done to, where the layer is that one with those parameters. */
+export function argumentOf(
+  layer: Draft | undefined,
+  name: string,
+  parameters: Readonly<Record<string, number>> = {},
+): Draft | undefined {
+  const applied = layer?.fields.activation;
+  if (layer?.kind !== "activation" || !isActivation(applied) || applied.name !== name) return undefined;
+  const fits = Object.entries(parameters).every(([key, value]) => isNumber(applied.parameters[key], value));
+  return fits ? layer.from[0] : undefined;
+}
+
+/** x of x + shift. */
+export function plus(layer: Draft | undefined, shift: number): Draft | undefined {
+  if (layer?.kind !== "scale" || layer.fields.scale !== false) return undefined;
+  return isNumber(layer.fields.shift, shift) ? layer.from[0] : undefined;
+}
+
+/** x·by/over with one number, as it is written: a product or a division. */
+export interface Multiple {
+  readonly x: Draft;
+  readonly by: number;
+  readonly over: number;
+}
+
+export function multipleOf(layer: Draft | undefined): Multiple | undefined {
+  if (layer === undefined) return undefined;
+  const { kind, fields } = layer;
+  const x = layer.from[0] as Draft;
+  if (kind === "scale" && fields.shift === false && typeof fields.scale === "number") {
+    return { x, by: fields.scale, over: 1 };
+  }
+  if (kind === "normalize" && fields.mean === 0 && typeof fields.std === "number") {
+    return { x, by: 1, over: fields.std };
+  }
+  return undefined;
+}
+
+/** x of x·factor, also where it is written as a division by 1/factor. */
+export function times(layer: Draft | undefined, factor: number): Draft | undefined {
+  const multiple = multipleOf(layer);
+  return multiple && isFactor(multiple, factor) ? multiple.x : undefined;
+}
+
+export const isFactor = ({ by, over }: { by: number; over: number }, factor: number): boolean =>
+  over === 1 ? isNumber(by, factor) : isNumber(by / over, factor) || (by === 1 && isNumber(over, 1 / factor));

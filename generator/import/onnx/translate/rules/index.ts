@@ -1,0 +1,36 @@
+import { activationRules } from "./activations.ts";
+import { argmax } from "./argmax.ts";
+import { arithmeticRules } from "./arithmetic.ts";
+import { boundRules } from "./bounds.ts";
+import { cast } from "./cast.ts";
+import { gemm } from "./gemm.ts";
+import { matmul } from "./matmul.ts";
+import { normalizationRules } from "./normalization.ts";
+import { partRules } from "./parts.ts";
+import { reduceRules } from "./reduce.ts";
+import { reshapeRules } from "./reshape.ts";
+import type { Rule } from "./rule.ts";
+import { shapeRules } from "./shape.ts";
+import { softmaxRules } from "./softmax.ts";
+import { transpose } from "./transpose.ts";
+
+/** The operations that can be imported, and what layers each becomes. */
+const table: Readonly<Record<string, Rule>> = {
+  ...activationRules,
+  ...arithmeticRules,
+  ...boundRules,
+  ...normalizationRules,
+  ...partRules,
+  ...reduceRules,
+  ...reshapeRules,
+  ...shapeRules,
+  ...softmaxRules,
+  ArgMax: argmax,
+  Cast: cast,
+  Gemm: gemm,
+  MatMul: matmul,
+  Transpose: transpose,
+};
+
+/** The rule of an operation; nothing where it cannot be imported. */
+export const ruleOf = (op: string): Rule | undefined => (Object.hasOwn(table, op) ? table[op] : undefined);

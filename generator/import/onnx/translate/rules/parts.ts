@@ -1,0 +1,130 @@
+import type { Call } from "../call.ts";
+import { axesWithin, axisWithin, MIXES_BATCH, showDims } from "../dims.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, type Computed, sampleAxis } from "../value.ts";
+import type { Rule } from "./rule.ts";
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The part from `start` to before `end` along an axis. */
+export function partAlong(call: Call, x: Computed, axis: number, { start, end }: Range): Computed {
+  const size = x.dims[axis];
+  if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+  if (start === 0 && end === size) return x;
+  if (size === undefined || end > size || start < 0) throw new Refusal(`axis ${axis} of ${showDims(x.dims)} ends before ${end}`);
+  if (end <= start) throw new Refusal(`it takes nothing of axis ${axis} of ${showDims(x.dims)}`);
+  const sampled = sampleAxis(x.dims, axis);
+  const shape = x.draft.shape.with(sampled, end - start);
+  const draft = call.layer("slice", [x.draft], { axis: sampled, start, end }, shape);
+  return { ...x, dims: x.dims.with(axis, end - start), draft };
+}
+
+/** Values one after the other along an axis. */
+export function together(call: Call, parts: readonly Computed[], axis: number): Computed {
+  const [first] = parts as [Computed];
+  if (parts.length === 1) return first;
+  const sampled = sampleAxis(first.dims, axis);
+  const size = parts.reduce((sum, { dims }) => sum + (dims[axis] as number), 0);
+  const drafts = parts.map(({ draft }) => draft);
+  const draft = call.layer("concat", drafts, { axis: sampled }, first.draft.shape.with(sampled, size));
+  return { ...first, dims: first.dims.with(axis, size), draft };
+}
+
+/** Those with the indices given, in that order: a slice for each run of neighbours. */
+function pick(call: Call, x: Computed, axis: number, indices: readonly number[]): Computed {
+  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+  const runs: Range[] = [];
+  for (const index of indices) {
+    const last = runs.at(-1);
+    if (last?.end === index) runs[runs.length - 1] = { ...last, end: index + 1 };
+    else runs.push({ start: index, end: index + 1 });
+  }
+  if (runs.length === 0) throw new Refusal("it takes nothing");
+  const parts = runs.map((range) => partAlong(call, x, axis, range));
+  return together(call, parts, axis);
+}
+
+const concat: Rule = (call) => {
+  const values = call.inputs.map((_, i) => call.computed(i));
+  const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
+  const axis = axisWithin(call.number("axis", 1), model.dims.length);
+  if (model.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  for (const { dims } of values) {
+    if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i])) continue;
+    throw new Refusal(`shapes ${showDims(model.dims)} and ${showDims(dims)} do not go together along axis ${axis}`, {
+      ...(model.dims.includes(BATCH) && { help: "a constant part has no batch: try without a batch dimension" }),
+    });
+  }
+  return { ...together(call, values, axis), type: model.type };
+};
+
+const split: Rule = (call) => {
+  const x = call.computed(0);
+  const axis = call.axis(0, x.dims.length);
+  const size = x.dims[axis];
+  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
+  const sizes = call.integers(1, "split") ?? evenly(size, call.number("num_outputs", call.node.outputs.length));
+  if (sizes.reduce((sum, part) => sum + part, 0) !== size || sizes.length < call.node.outputs.length) {
+    throw new Refusal(`parts of ${sizes.join(", ")} do not make up axis ${axis} of ${showDims(x.dims)}`);
+  }
+  let start = 0;
+  return call.node.outputs.map((name, i) => {
+    const range = { start, end: start + (sizes[i] as number) };
+    start = range.end;
+    return name === "" ? undefined : partAlong(call, x, axis, range);
+  });
+};
+
+/** The last part is smaller where it does not come out even. */
+function evenly(size: number, count: number): number[] {
+  const part = Math.ceil(size / count);
+  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
+}
+
+const slice: Rule = (call) => {
+  const x = call.computed(0);
+  const [starts, ends] = [call.integers(1, "starts"), call.integers(2, "ends")];
+  if (starts === undefined || ends?.length !== starts.length) throw new Refusal("its starts and ends do not match");
+  const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, i) => i), x.dims.length);
+  const steps = call.integers(4, "steps") ?? starts.map(() => 1);
+  return axes.reduce<Computed>((value, axis, i) => {
+    const size = value.dims[axis];
+    const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] ?? 1];
+    if (size === BATCH && start === 0 && end >= 2 ** 31 - 1 && step === 1) return value;
+    if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+    return pick(call, value, axis, indicesOf(size, start, end, step));
+  }, x);
+};
+
+/** NumPy's slices: what lies outside is cut off, and a negative index counts from the end. */
+function indicesOf(size: number, start: number, end: number, step: number): number[] {
+  if (!Number.isInteger(step) || step === 0) throw new Refusal(`a step of ${step} goes nowhere`);
+  const within = (index: number) => {
+    const counted = index < 0 ? index + size : index;
+    return step > 0 ? Math.min(Math.max(counted, 0), size) : Math.min(Math.max(counted, -1), size - 1);
+  };
+  const [first, last] = [within(start), within(end)];
+  const count = Math.max(0, Math.ceil((last - first) / step));
+  return Array.from({ length: count }, (_, i) => first + i * step);
+}
+
+const gather: Rule = (call) => {
+  const x = call.computed(0);
+  const axis = call.axis(0, x.dims.length);
+  const { shape, data } = call.constant(1, "indices").tensor;
+  const size = x.dims[axis];
+  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+  const indices = Array.from(data, (index) => axisWithin(index, size));
+  const picked = pick(call, x, axis, indices);
+  return call.reshaped(picked, x.dims.toSpliced(axis, 1, ...shape));
+};
+
+export const partRules = {
+  Concat: concat,
+  Split: split,
+  Slice: slice,
+  Gather: gather,
+} satisfies Readonly<Record<string, Rule>>;

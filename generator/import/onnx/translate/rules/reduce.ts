@@ -1,0 +1,38 @@
+import { axesWithin, MIXES_BATCH } from "../dims.ts";
+import type { Call } from "../call.ts";
+import { draft, reshaped, transposed } from "../draft.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, type Dims, sampleAxis } from "../value.ts";
+import { sizeOf } from "../../../../ir/tensor-data.ts";
+import type { Rule } from "./rule.ts";
+
+/** Axes of a sample put together as the last one, and reduced to one number each. */
+const reduction =
+  (kind: "mean" | "sum"): Rule =>
+  (call) => {
+    const x = call.floats(0);
+    const rank = x.dims.length;
+    const given = call.integers(1, "axes");
+    if (given?.length === 0 && call.number("noop_with_empty_axes", 0) !== 0) return x;
+    const axes = given?.length ? axesWithin(given, rank) : x.dims.map((_, i) => i);
+    if (axes.some((axis) => x.dims[axis] === BATCH)) {
+      throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axes" });
+    }
+    const reduced = axes.map((axis) => sampleAxis(x.dims, axis)).sort((a, b) => a - b);
+    const kept = x.draft.shape.map((_, i) => i).filter((i) => !reduced.includes(i));
+    const moved = transposed(x.draft, [...kept, ...reduced], call.origin);
+    const outer = moved.shape.slice(0, kept.length);
+    const row = reshaped(moved, [...outer, sizeOf(moved.shape.slice(kept.length))], call.origin);
+    const result = draft(kind, [row], {}, row.shape.with(-1, 1), call.origin);
+    return call.result(result, dimsAfter(call, x.dims, axes), x.type);
+  };
+
+const dimsAfter = (call: Call, dims: Dims, axes: readonly number[]): Dims =>
+  call.number("keepdims", 1) === 0
+    ? dims.filter((_, axis) => !axes.includes(axis))
+    : dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
+
+export const reduceRules = {
+  ReduceMean: reduction("mean"),
+  ReduceSum: reduction("sum"),
+} satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,82 @@
+import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
+import { type Draft, draft, isTensor } from "../draft.ts";
+import type { RewriteRule } from "../rewrite.ts";
+
+type Rule = (layer: Draft, source: Draft) => Draft["fields"] | undefined;
+
+/** A layer that goes into the one before it, where nothing else uses that; both do the same operations as apart. */
+const merging =
+  (kind: string, sourceKind: string, fieldsOf: Rule, result = sourceKind): RewriteRule =>
+  (layer, isUsedOnce) => {
+    const [source] = layer.from;
+    if (layer.kind !== kind || source?.kind !== sourceKind || !isUsedOnce(source)) return undefined;
+    const fields = fieldsOf(layer, source);
+    return fields && draft(result, source.from, fields, layer.shape, [...source.origin, ...layer.origin]);
+  };
+
+/** (x·scale) + shift. */
+const shiftAfterScale = merging("scale", "scale", (layer, source) =>
+  layer.fields.scale === false && source.fields.shift === false
+    ? { ...source.fields, shift: layer.fields.shift as ImportedField }
+    : undefined,
+);
+
+/** (x − mean) / std. */
+const divisionAfterShift = merging(
+  "normalize",
+  "scale",
+  (layer, source) =>
+    layer.fields.mean === 0 && source.fields.scale === false
+      ? { mean: negated(source.fields.shift), std: layer.fields.std as ImportedField }
+      : undefined,
+  "normalize",
+);
+
+/** X·W + B. */
+const bias = merging("scale", "dense", (layer, source) => {
+  const { fields, shape } = source;
+  if (layer.fields.scale !== false || fields.bias !== false || fields.activation !== undefined) return undefined;
+  return { ...fields, bias: perUnit(layer.fields.shift, shape.at(-1) as number, fields.weights) };
+});
+
+const activationOfDense = merging("activation", "dense", (layer, source) =>
+  source.fields.activation === undefined
+    ? { ...source.fields, activation: layer.fields.activation as ImportedField }
+    : undefined,
+);
+
+/** gamma and beta after the normalisation itself. */
+const gammaAndBeta = merging("scale", "layer_norm", (layer, source) => {
+  const { scale = false, shift = false } = layer.fields;
+  const { gamma, beta } = source.fields;
+  const isFree = beta === false && (scale === false || gamma === false);
+  if (!isFree || !isPerUnit(scale) || !isPerUnit(shift)) return undefined;
+  return { ...source.fields, ...(scale && { gamma: scale }), beta: shift };
+});
+
+const isPerUnit = (field: ImportedField): boolean => field === false || isTensor(field);
+
+const NEGATED = "_negated";
+
+function negated(field: ImportedField | undefined): ImportedField {
+  if (!isTensor(field)) return -(field as number);
+  const { key, tensor } = field;
+  const data = tensor.data.map((value) => -value);
+  const name = key.endsWith(NEGATED) ? key.slice(0, -NEGATED.length) : `${key}${NEGATED}`;
+  return { ...field, key: name, tensor: { ...tensor, data } };
+}
+
+/** A bias has a number for each unit. */
+function perUnit(shift: ImportedField | undefined, units: number, weights: ImportedField | undefined): ImportedTensor {
+  if (isTensor(shift)) return shift;
+  const data = new Float64Array(units).fill(shift as number);
+  return { kind: "tensor", key: `${(weights as ImportedTensor).key}_bias`, tensor: { shape: [units], data } };
+}
+
+export const merges: readonly RewriteRule[] = [
+  shiftAfterScale,
+  divisionAfterShift,
+  bias,
+  activationOfDense,
+  gammaAndBeta,
+];

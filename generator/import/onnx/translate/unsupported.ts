@@ -1,0 +1,53 @@
+/** Why an operation is not imported, and what would make it work. */
+interface Family {
+  readonly ops: readonly string[];
+  readonly reason: string;
+  readonly help: string;
+}
+
+const families: readonly Family[] = [
+  {
+    ops: `Conv ConvTranspose ConvInteger DeformConv MaxPool AveragePool LpPool GlobalAveragePool GlobalMaxPool MaxUnpool
+      RoiAlign MaxRoiPool LRN InstanceNormalization GroupNormalization DepthToSpace SpaceToDepth Resize Upsample`.split(
+      /\s+/,
+    ),
+    reason: "there is no layer that works on neighbourhoods of an image",
+    help: "import the dense part alone: cut the model there with onnx.utils.extract_model",
+  },
+  {
+    ops: ["LSTM", "GRU", "RNN"],
+    reason: "there is no recurrent layer",
+    help: "neuroll compiles feed-forward networks",
+  },
+  {
+    ops: ["If", "Loop", "Scan"],
+    reason: "a network has no branches and no loops",
+    help: "export the model by tracing it, with its choices fixed, or simplify it with onnxsim",
+  },
+  {
+    ops: ["Attention", "RotaryEmbedding", "Einsum"],
+    reason: "there is no layer that multiplies two computed matrices",
+    help: "neuroll compiles networks whose matrix products have constant weights",
+  },
+  {
+    ops: `QuantizeLinear DequantizeLinear DynamicQuantizeLinear QLinearMatMul QLinearConv MatMulInteger`.split(/\s+/),
+    reason: "there is no quantised arithmetic",
+    help: "import the model as it was before it was quantised",
+  },
+];
+
+const byOp = new Map(families.flatMap((family) => family.ops.map((op) => [op, family] as const)));
+
+const other = {
+  reason: "there is no layer for it",
+  help: "export the model with operations that can be imported, such as Gemm, MatMul, Add and Relu",
+};
+
+const otherDomain = {
+  reason: "it is of a domain beside the standard operations",
+  help: "export the model with the operations of ai.onnx alone",
+};
+
+/** What to say of an operation that has no rule; those of other domains have their domain before a colon or a dot. */
+export const whyUnsupported = (op: string): { readonly reason: string; readonly help: string } =>
+  byOp.get(op) ?? (/[.:]/.test(op) ? otherDomain : other);

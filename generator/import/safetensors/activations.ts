@@ -1,0 +1,71 @@
+import { applied } from "../fields.ts";
+import type { ImportedActivation } from "../imported-model.ts";
+import { choice, type Given, ignored, needed, number, type Options } from "./options.ts";
+
+interface ActivationRow {
+  readonly options: Options;
+  readonly apply: (given: Given) => ImportedActivation;
+}
+
+const plain = (name: string): ActivationRow => ({
+  options: { inplace: ignored },
+  apply: () => applied(name),
+});
+
+/** An activation with parameters: PyTorch's names and defaults, and neuroll's name for each. */
+function withParameters(
+  name: string,
+  parameters: Readonly<Record<string, readonly [own: string, unlessTold: number]>>,
+): ActivationRow {
+  const rows = Object.entries(parameters);
+  return {
+    options: {
+      inplace: ignored,
+      ...Object.fromEntries(rows.map(([key, [, value]]) => [key, number(value)])),
+    },
+    apply: (given) => applied(name, Object.fromEntries(rows.map(([key, [own]]) => [own, given.number(key)]))),
+  };
+}
+
+/** Axis 1 of a batch of vectors is the last one; so is the one that PyTorch takes where none is given. */
+const overUnits = (name: string): ActivationRow => ({
+  options: { dim: choice(-1, 1, null) },
+  apply: () => applied(name),
+});
+
+/** The activations of torch.nn. Source: https://pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity */
+export const activations: Readonly<Record<string, ActivationRow>> = {
+  Sigmoid: plain("sigmoid"),
+  Tanh: plain("tanh"),
+  ReLU: plain("relu"),
+  ReLU6: plain("relu6"),
+  LeakyReLU: withParameters("leaky_relu", { negative_slope: ["alpha", 0.01] }),
+  ELU: withParameters("elu", { alpha: ["alpha", 1] }),
+  SELU: plain("selu"),
+  CELU: withParameters("celu", { alpha: ["alpha", 1] }),
+  GELU: {
+    options: { approximate: choice("none", "tanh") },
+    apply: (given) => applied(given.value("approximate") === "tanh" ? "gelu_tanh" : "gelu"),
+  },
+  SiLU: plain("silu"),
+  Mish: plain("mish"),
+  Softplus: withParameters("softplus", { beta: ["beta", 1], threshold: ["threshold", 20] }),
+  Softsign: plain("softsign"),
+  Hardsigmoid: {
+    options: { inplace: ignored },
+    apply: () => applied("hard_sigmoid", { alpha: 1 / 6, beta: 0.5 }),
+  },
+  Hardswish: plain("hard_swish"),
+  Hardtanh: withParameters("hard_tanh", { min_val: ["min", -1], max_val: ["max", 1] }),
+  Threshold: {
+    options: { threshold: needed, value: needed, inplace: ignored },
+    apply: (given) =>
+      applied("thresholded_relu", { alpha: given.number("threshold"), value: given.number("value") }),
+  },
+  LogSigmoid: plain("log_sigmoid"),
+  Tanhshrink: plain("tanh_shrink"),
+  Softshrink: withParameters("soft_shrink", { lambd: ["lambda", 0.5] }),
+  Hardshrink: withParameters("hard_shrink", { lambd: ["lambda", 0.5] }),
+  Softmax: overUnits("softmax"),
+  LogSoftmax: overUnits("log_softmax"),
+};

@@ -1,0 +1,80 @@
+import { parseDocument } from "yaml";
+import { describe, list } from "../../diagnostics/words.ts";
+import { ImportError, type ImportProblem } from "../imported-model.ts";
+
+/** A module of a `torch.nn.Sequential`, as the description has it. */
+export interface ModuleSpec {
+  readonly type: string;
+  /** What its tensors begin with, where the description says: `fc1` of `fc1.weight`. */
+  readonly name: string | undefined;
+  /** Its place, from 0. */
+  readonly index: number;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface Architecture {
+  readonly name: string | undefined;
+  readonly modules: readonly ModuleSpec[];
+}
+
+/** What may stand beside the modules, and is for people. */
+const FOR_PEOPLE = new Set(["name", "description", "note", "torch", "x_shape", "y_shape", "state"]);
+const LISTS = ["layers", "sequential"];
+
+const HELP =
+  "it is YAML or JSON such as { layers: [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }] }, types and options as in torch.nn";
+
+/**
+ * What an `--architecture` file says: a list of modules, alone or under `layers` or `sequential`.
+ * @throws ImportError
+ */
+export function readArchitecture(text: string): Architecture {
+  const value = parseText(text);
+  const top: Record<string, unknown> = Array.isArray(value) ? { layers: value } : objectOf(value);
+  const problems: ImportProblem[] = Object.keys(top)
+    .filter((key) => !FOR_PEOPLE.has(key) && !LISTS.includes(key))
+    .map((key) => problem(`${JSON.stringify(key)} means nothing here`));
+  const lists = LISTS.flatMap((key) => (Array.isArray(top[key]) ? [top[key] as unknown[]] : []));
+  const [items = []] = lists;
+  if (lists.length !== 1 || items.length === 0)
+    problems.push(problem("there is no one list of modules under layers or sequential", HELP));
+  const modules = items.map((item, index) => readModule(item, index, problems));
+  if (problems.length > 0) throw new ImportError(...problems);
+  return { name: typeof top.name === "string" ? top.name : undefined, modules };
+}
+
+const problem = (reason: string, help?: string): ImportProblem => ({
+  where: "--architecture",
+  reason,
+  ...(help !== undefined && { help }),
+});
+
+function parseText(text: string): unknown {
+  try {
+    const document = parseDocument(text, { logLevel: "silent" });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) throw problem;
+    return document.toJS();
+  } catch (error) {
+    const [line = ""] = error instanceof Error ? error.message.split("\n") : [];
+    throw new ImportError(problem(`it cannot be read: ${line.replace(/[:.]+$/, "")}`, HELP));
+  }
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new ImportError(problem(`it is ${describe(value)}`, HELP));
+}
+
+/** `ReLU`, or `{ type: LeakyReLU, negative_slope: 0.2 }`. */
+function readModule(item: unknown, index: number, problems: ImportProblem[]): ModuleSpec {
+  const { type, name, ...options } =
+    typeof item === "object" && item !== null ? (item as Record<string, unknown>) : { type: item };
+  const isSound = typeof type === "string" && (name === undefined || typeof name === "string");
+  if (!isSound) {
+    const keys = list(Object.keys(options));
+    problems.push(problem(`module ${index} has no type that is a text${keys && `, only ${keys}`}`, HELP));
+  }
+  return { type: String(type), name: typeof name === "string" ? name : undefined, index, options };
+}

@@ -1,0 +1,45 @@
+import { count } from "../../diagnostics/words.ts";
+import { activationLayer } from "../fields.ts";
+import type { ImportedActivation, ImportedLayer, ImportProblem } from "../imported-model.ts";
+
+/** Layers that are added one after the other, with what is wrong with them and what is to be told. */
+export class Chain {
+  readonly layers: ImportedLayer[] = [];
+  readonly problems: ImportProblem[] = [];
+  readonly remarks: string[] = [];
+  #inputs: number | undefined;
+  #last: { readonly name: string; readonly size: number } | undefined;
+
+  /** How many values the first layer that knows takes. */
+  get inputs(): number | undefined {
+    return this.#inputs;
+  }
+
+  /** Adds a layer that takes and gives so many values, where it is known; it has to take what the layer before gives. */
+  add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: ImportedLayer): void {
+    this.layers.push(layer);
+    if (sizes === undefined) return;
+    const [inputs, outputs] = sizes;
+    const before = this.#last;
+    if (before !== undefined && before.size !== inputs) {
+      this.problems.push({
+        ...{ where: name, op },
+        reason: `it takes ${count(inputs, "value")}, but ${before.name} gives ${before.size}`,
+        help: "name the layers in the order in which they are applied, in an --architecture file",
+      });
+    }
+    this.#inputs ??= inputs;
+    this.#last = { name, size: outputs };
+  }
+
+  /** Applies an activation: within the dense layer before, or as a layer of its own. */
+  activate(activation: ImportedActivation, origin: string): void {
+    const last = this.layers.at(-1);
+    if (last?.type !== "dense" || last.fields.activation !== undefined) {
+      this.layers.push(activationLayer(activation, origin));
+      return;
+    }
+    const fields = { ...last.fields, activation };
+    this.layers[this.layers.length - 1] = { ...last, fields, origin: `${last.origin}, ${origin}` };
+  }
+}

@@ -1,0 +1,75 @@
+import { list } from "../../diagnostics/words.ts";
+import {
+  ImportError,
+  type ImportedModel,
+  type Importer,
+  type ImportOptions,
+  type ImportProblem,
+} from "../imported-model.ts";
+import { exampleFor, readLayersFlag } from "../layers-flag.ts";
+import { readArchitecture } from "./architecture.ts";
+import { Chain } from "./chain.ts";
+import { addLinear } from "./linear.ts";
+import { addModules } from "./modules.ts";
+import { remarkOnOrder } from "./remark-on-order.ts";
+import { StateDict } from "./state-dict.ts";
+
+/**
+ * A PyTorch state dict saved as safetensors. It holds weights alone, so `--layers` says the activation of each linear
+ * layer, or an `--architecture` file lists the modules.
+ * @throws ImportError everything that stands in the way
+ */
+export const importSafetensors: Importer = (file, options) => {
+  const state = new StateDict(file);
+  const chain = new Chain();
+  const name = addLayers(state, chain, options);
+  const unused = state.unused.map(
+    ({ key, tensor }): ImportProblem => ({
+      where: key,
+      shape: tensor.shape,
+      reason: "no layer uses this tensor",
+    }),
+  );
+  const problems = [...chain.problems, ...unused];
+  if (problems.length === 0 && chain.inputs === undefined)
+    problems.push({ reason: "no layer has weights, so the size of the input is not known" });
+  if (problems.length > 0) throw new ImportError(...problems);
+  return modelOf(state, chain, name);
+};
+
+const modelOf = (state: StateDict, chain: Chain, name: string | undefined): ImportedModel => ({
+  format: `safetensors, a PyTorch state dict of ${list(state.types)}`,
+  ...(name !== undefined && { name }),
+  dtype: state.dtype,
+  input: { shape: [chain.inputs as number] },
+  layers: chain.layers,
+  remarks: chain.remarks,
+});
+
+/** Adds the layers that the flags say, and tells what the network is called where they do. */
+function addLayers(state: StateDict, chain: Chain, options: ImportOptions): string | undefined {
+  if (options.architecture !== undefined) {
+    const { name, modules } = readArchitecture(options.architecture);
+    addModules(modules, state, chain);
+    return name;
+  }
+  addLinearStack(state, chain, options.layers);
+  return undefined;
+}
+
+function addLinearStack(state: StateDict, chain: Chain, layers: readonly string[] | undefined): void {
+  const { modules } = state;
+  if (layers === undefined) throw new ImportError(untold(state));
+  const activations = readLayersFlag(layers, modules);
+  for (const [n, module] of modules.entries()) {
+    addLinear(module, state, chain);
+    const activation = activations[n];
+    if (activation) chain.activate(activation, activation.name);
+  }
+  remarkOnOrder(modules, chain);
+}
+
+const untold = (state: StateDict): ImportProblem => ({
+  reason: `the file holds weights alone, not what is computed with them: ${list(state.summary, "and", 40)}`,
+  help: `say the activation of each linear layer, as in --layers ${exampleFor(state.modules.length)}, or list the modules in an --architecture file`,
+});

@@ -1,0 +1,45 @@
+import { suggest } from "../../diagnostics/suggest.ts";
+import { activations } from "./activations.ts";
+import type { ModuleSpec } from "./architecture.ts";
+import type { Chain } from "./chain.ts";
+import { nameModules } from "./name-modules.ts";
+import { choice, ignored, type Options, placeOf, readOptions } from "./options.ts";
+import type { StateDict } from "./state-dict.ts";
+import { weighted } from "./weighted.ts";
+
+/** What a trained network leaves as it is, one sample being a vector. */
+const passing: Readonly<Record<string, Options>> = {
+  Identity: {},
+  Dropout: { p: ignored, inplace: ignored },
+  AlphaDropout: { p: ignored, inplace: ignored },
+  FeatureAlphaDropout: { p: ignored, inplace: ignored },
+  Flatten: { start_dim: choice(1), end_dim: choice(-1, 1) },
+};
+
+const known = [...Object.keys(weighted), ...Object.keys(activations), ...Object.keys(passing)];
+
+/** Adds the layers that the modules of a `torch.nn.Sequential` amount to once it is trained. */
+export function addModules(modules: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
+  const names = nameModules(modules, state, chain);
+  for (const module of modules) addModule(module, names.get(module) ?? "", state, chain);
+}
+
+function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): void {
+  const { type } = module;
+  const layer = weighted[type];
+  const activation = activations[type];
+  const pass = passing[type];
+  const given = readOptions(module, (layer ?? activation)?.options ?? pass ?? {}, chain.problems);
+  if (layer) layer.add({ module, name, given, state, chain });
+  else if (activation) chain.activate(activation.apply(given), type);
+  else if (pass === undefined) refuse(module, chain);
+}
+
+function refuse(module: ModuleSpec, chain: Chain): void {
+  const meant = suggest(module.type, known);
+  chain.problems.push({
+    ...placeOf(module),
+    reason: "modules of this type cannot be imported",
+    help: meant === undefined ? `those that can are ${known.join(", ")}` : `did you mean ${meant}?`,
+  });
+}

@@ -1,0 +1,42 @@
+import { count, list } from "../../diagnostics/words.ts";
+import type { ModuleSpec } from "./architecture.ts";
+import type { Chain } from "./chain.ts";
+import { remarkOnOrder } from "./remark-on-order.ts";
+import type { StateDict } from "./state-dict.ts";
+import { weighted } from "./weighted.ts";
+
+/**
+ * What the tensors of each module begin with: its own `name`, else its place in a Sequential (`2.weight`, or
+ * `net.2.weight`), else, where the file has other names, the first module with weights has the first of them.
+ */
+export function nameModules(
+  modules: readonly ModuleSpec[],
+  state: StateDict,
+  chain: Chain,
+): ReadonlyMap<ModuleSpec, string> {
+  const own = modules.filter(({ type }) => Object.hasOwn(weighted, type));
+  const unnamed = own.filter(({ name }) => name === undefined);
+  const root = sequentialRoot(state.modules);
+  const taken = new Set(own.map(({ name }) => name));
+  const free = state.modules.filter((name) => !taken.has(name));
+  if (root === undefined && unnamed.length > 0) {
+    if (free.length !== unnamed.length)
+      chain.problems.push({
+        where: "--architecture",
+        reason: `it has ${count(unnamed.length, "module")} with weights and no name, but the file has ${free.length}: ${list(free, "and", 40)}`,
+        help: "give each a name, as in { type: Linear, name: fc1 }",
+      });
+    remarkOnOrder(free, chain);
+  }
+  const nameOf = (module: ModuleSpec): string =>
+    module.name ??
+    (root === undefined ? free[unnamed.indexOf(module)] : `${root}${module.index}`) ??
+    `${module.index}`;
+  return new Map(own.map((module) => [module, nameOf(module)]));
+}
+
+/** What stands before the number in all names of modules: nothing, or `net.` */
+function sequentialRoot(names: readonly string[]): string | undefined {
+  const roots = new Set(names.map((name) => /^(|.*\.)\d+$/.exec(name)?.[1]));
+  return roots.size === 1 ? [...roots][0] : undefined;
+}

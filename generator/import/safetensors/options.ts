@@ -1,0 +1,62 @@
+import { suggest } from "../../diagnostics/suggest.ts";
+import { describe, list, name, quote } from "../../diagnostics/words.ts";
+import type { ImportProblem } from "../imported-model.ts";
+import type { ModuleSpec } from "./architecture.ts";
+
+/** What an option of a module may be, and what PyTorch takes where it is not given. */
+export type Option =
+  | { readonly is: "number"; readonly default: number | undefined }
+  | { readonly is: "choice"; readonly of: readonly unknown[]; readonly default: unknown }
+  /** Said of a module that is trained or printed; its outputs do not depend on it, or its tensors say the same. */
+  | { readonly is: "ignored" };
+
+export const number = (value: number): Option => ({ is: "number", default: value });
+/** A number that has to be given. */
+export const needed: Option = { is: "number", default: undefined };
+export const choice = (...of: readonly unknown[]): Option => ({ is: "choice", of, default: of[0] });
+export const ignored: Option = { is: "ignored" };
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** The options of a module with defaults filled in; what cannot be read becomes a problem. */
+export function readOptions(module: ModuleSpec, known: Options, problems: ImportProblem[]): Given {
+  for (const key of Object.keys(module.options).filter((key) => !Object.hasOwn(known, key))) {
+    const meant = suggest(key, Object.keys(known));
+    problems.push({
+      ...placeOf(module),
+      ...{ attribute: key, reason: `${module.type} has no option ${quote(key)}` },
+      ...(meant !== undefined && { help: `did you mean ${quote(meant)}?` }),
+    });
+  }
+  const given = new Map<string, unknown>();
+  for (const [key, option] of Object.entries(known)) {
+    if (option.is === "ignored") continue;
+    const value = module.options[key] ?? option.default;
+    given.set(key, value);
+    const must = fault(value, option);
+    if (must !== undefined)
+      problems.push({
+        ...placeOf(module),
+        attribute: key,
+        reason: `it is ${describe(value)}, and must be ${must}`,
+      });
+  }
+  return { number: (key) => Number(given.get(key)), value: (key) => given.get(key) };
+}
+
+/** Options by name, once they are checked. */
+export interface Given {
+  readonly number: (key: string) => number;
+  readonly value: (key: string) => unknown;
+}
+
+function fault(value: unknown, option: Exclude<Option, { is: "ignored" }>): string | undefined {
+  if (option.is === "number")
+    return typeof value === "number" && Number.isFinite(value) ? undefined : "a finite number";
+  return option.of.includes(value) ? undefined : list(option.of.map(name), "or");
+}
+
+export const placeOf = ({ type, name, index }: ModuleSpec): Pick<ImportProblem, "where" | "op"> => ({
+  where: name ?? `module ${index}`,
+  op: type,
+});

@@ -1,0 +1,56 @@
+import { applied } from "../fields.ts";
+import type { ModuleSpec } from "./architecture.ts";
+import type { Chain } from "./chain.ts";
+import { addLinear } from "./linear.ts";
+import { addNormalization, needed } from "./normalization.ts";
+import { choice, type Given, ignored, number, type Options } from "./options.ts";
+import type { StateDict } from "./state-dict.ts";
+
+/** A module whose layer is to be added. */
+export interface Call {
+  readonly module: ModuleSpec;
+  /** What its tensors begin with. */
+  readonly name: string;
+  readonly given: Given;
+  readonly state: StateDict;
+  readonly chain: Chain;
+}
+
+interface WeightedRow {
+  readonly options: Options;
+  readonly add: (call: Call) => void;
+}
+
+const maybe = choice(null, true, false);
+
+/** The modules of torch.nn that have tensors. Source: https://pytorch.org/docs/stable/nn.html */
+export const weighted: Readonly<Record<string, WeightedRow>> = {
+  Linear: {
+    options: { in_features: ignored, out_features: ignored, bias: maybe },
+    add: ({ module, name, state, chain }) => addLinear(name, state, chain, module.options),
+  },
+  BatchNorm1d: {
+    options: {
+      ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
+      ...{ momentum: ignored, track_running_stats: choice(true) },
+    },
+    add(call) {
+      const statistics = { mean: needed(call, "running_mean"), variance: needed(call, "running_var") };
+      addNormalization(call, "batch_norm", statistics, { size: "num_features", affine: "affine" });
+    },
+  },
+  LayerNorm: {
+    options: {
+      ...{ normalized_shape: ignored, eps: number(1e-5), elementwise_affine: maybe, bias: maybe },
+    },
+    add: (call) =>
+      addNormalization(call, "layer_norm", {}, { size: "normalized_shape", affine: "elementwise_affine" }),
+  },
+  PReLU: {
+    options: { num_parameters: ignored, init: ignored },
+    add(call) {
+      const alpha = needed(call, "weight");
+      if (alpha) call.chain.activate(applied("prelu", { alpha }), call.module.type);
+    },
+  },
+};

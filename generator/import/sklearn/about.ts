@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { ImportError, type ModelFile } from "../imported-model.ts";
+import type { Arrays } from "./arrays.ts";
+
+const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** What is computed with the arrays, in the words of scikit-learn. */
+const About = z.object({
+  estimator: z.string().optional(),
+  /** The version. */
+  sklearn: z.string().optional(),
+  activation: z.string(),
+  out_activation: z.string(),
+  /** What each output, or the one and its opposite, stands for. */
+  classes: z.array(label).min(1).optional(),
+  feature_names: z.array(z.string()).min(1).optional(),
+  /** The scalers in front of the network, in their order. */
+  scalers: z.array(z.enum(["standard", "minmax"])).optional(),
+  /** The bounds of a MinMaxScaler that clips. */
+  clip: z.tuple([z.number(), z.number()]).nullish(),
+});
+
+export type About = z.infer<typeof About>;
+
+const HELP = "save the network with the function in neuroll's README, or say --layers relu,…,softmax";
+
+/**
+ * The array `about`, JSON in UTF-8, or where there is none the JSON file of the same name beside the archive.
+ * @throws ImportError
+ */
+export function readAbout(file: ModelFile, arrays: Arrays): About {
+  const beside = `${file.path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "")}.json`;
+  const inside = arrays.has("about");
+  const text = inside ? arrays.text("about") : readText(file, beside);
+  if (text === undefined)
+    throw new ImportError({ reason: "its arrays do not say what is computed with them", help: HELP });
+  const where = inside ? "about" : beside;
+  const read = About.safeParse(parse(text, where));
+  if (read.success) return read.data;
+  throw new ImportError(
+    ...read.error.issues.map(({ path, message }) => ({
+      where: [where, ...path].join("."),
+      reason: `it is not what scikit-learn calls so: ${message}`,
+      help: HELP,
+    })),
+  );
+}
+
+function readText({ readBeside }: ModelFile, name: string): string | undefined {
+  try {
+    return new TextDecoder().decode(readBeside(name));
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ImportError({ where, reason: "it is not JSON", help: HELP });
+  }
+}

@@ -1,0 +1,64 @@
+import type { WeightFile } from "../../2-resolve/weights/index.ts";
+import type { TensorData } from "../../ir/tensor-data.ts";
+import { tensorField } from "../fields.ts";
+import { ImportError, type ImportedTensor, type ImportProblem } from "../imported-model.ts";
+
+/** The arrays of an `.npz` file, and which of them the network has. */
+export class Arrays {
+  readonly problems: ImportProblem[] = [];
+  readonly #file: WeightFile;
+  readonly #keys: ReadonlySet<string>;
+  readonly #taken = new Set<string>();
+
+  constructor(file: WeightFile) {
+    this.#file = file;
+    this.#keys = new Set(file.keys);
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** @throws ImportError where there is none, or it cannot be read */
+  read(key: string): TensorData {
+    this.#taken.add(key);
+    return this.#file.read(key);
+  }
+
+  /** A vector of so many numbers, or one number; a problem where it is another. */
+  vector(key: string, size: number): ImportedTensor {
+    const tensor = this.read(key);
+    const isVector = tensor.shape.length === 1 && tensor.shape[0] === size;
+    if (!isVector && tensor.shape.length > 0)
+      this.problems.push({ where: key, shape: tensor.shape, reason: `${size} numbers are needed` });
+    return tensorField(key, tensor);
+  }
+
+  /** What the network does not have: test data, say. */
+  get unused(): readonly string[] {
+    return this.#file.keys.filter((key) => !this.#taken.has(key));
+  }
+
+  /** How many arrays `W1`, `W2`, … there are. */
+  get layers(): number {
+    let count = 0;
+    while (this.has(`W${count + 1}`)) count++;
+    return count;
+  }
+
+  /** Whether every number of the network is a float32, as those of a network trained in float32 are. */
+  get isF32(): boolean {
+    const own = [...this.#taken].filter((key) => /^[Wb]\d+$/.test(key));
+    return own.every((key) =>
+      this.#file.read(key).data.every((value) => Object.is(Math.fround(value), value)),
+    );
+  }
+
+  /** The text in an array of UTF-8 bytes. */
+  text(key: string): string {
+    const { data } = this.read(key);
+    if (data.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
+      return new TextDecoder().decode(Uint8Array.from(data));
+    throw new ImportError({ where: key, reason: "it holds no bytes of a text" });
+  }
+}

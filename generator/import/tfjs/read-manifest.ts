@@ -1,0 +1,112 @@
+import { count, quote } from "../../diagnostics/words.ts";
+import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
+import { ImportError, type ModelFile } from "../imported-model.ts";
+import { isConfig, listIn, refuse, textIn } from "../keras/config/config.ts";
+import { decode, type Encoding, encodingOf } from "./dequantize.ts";
+
+/** The weights of a manifest by their names; each is decoded when it is read. */
+export interface ManifestWeights {
+  readonly names: readonly string[];
+  /** @throws ImportError */
+  read(name: string): TensorData;
+  readonly remarks: readonly string[];
+}
+
+interface StoredWeight {
+  readonly shape: Shape;
+  readonly encoding: Encoding;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The groups of a manifest: the shards of one are one run of bytes, in which its weights follow one another.
+ * @throws ImportError where a shard cannot be read, or has not as many bytes as its weights take
+ */
+export function readManifest(manifest: unknown, readBeside: ModelFile["readBeside"]): ManifestWeights {
+  if (!Array.isArray(manifest)) throw refuse({ reason: "it has no list weightsManifest", help: SAVE });
+  const weights = new Map<string, StoredWeight>();
+  manifest.forEach((group: unknown, i) => {
+    const where = `group ${i + 1} of weightsManifest`;
+    if (!isConfig(group)) throw refuse({ where, reason: "it is no mapping" });
+    const specs = listIn(group, "weights").map((spec) => readSpec(spec, where));
+    const needed = specs.reduce((sum, { size }) => sum + size, 0);
+    const bytes = joinShards(listIn(group, "paths"), needed, where, readBeside);
+    let offset = 0;
+    for (const { name, shape, encoding, size } of specs) {
+      if (weights.has(name)) throw refuse({ where, reason: `the weight ${quote(name)} stands there twice` });
+      weights.set(name, { shape, encoding, bytes: bytes.subarray(offset, offset + size) });
+      offset += size;
+    }
+  });
+  const quantized = [...weights].filter(([, { encoding }]) => encoding.remark !== undefined);
+  const kinds = new Set(quantized.map(([, { encoding }]) => encoding.remark as string));
+  return {
+    names: [...weights.keys()],
+    read: (name) => {
+      const { shape, encoding, bytes } = weights.get(name) as StoredWeight;
+      return { shape, data: decode(encoding, bytes) };
+    },
+    remarks: [...kinds],
+  };
+}
+
+const SAVE = "save the model with model.save(), which writes model.json and its weights";
+
+interface Spec {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly encoding: Encoding;
+  /** In bytes. */
+  readonly size: number;
+}
+
+function readSpec(spec: unknown, where: string): Spec {
+  if (!isConfig(spec)) throw refuse({ where, reason: "a weight is no mapping" });
+  const name = textIn(spec, "name", undefined);
+  if (name === undefined) throw refuse({ where, reason: "a weight has no name" });
+  const shape = listIn(spec, "shape");
+  const isShape = shape.every((size): size is number => Number.isSafeInteger(size) && (size as number) >= 0);
+  if (!isShape || shape.length > 16)
+    throw refuse({ where: `weight ${quote(name)}`, reason: "its shape is no list of sizes" });
+  const encoding = encodingOf(spec, `weight ${quote(name)}`);
+  return { name, shape, encoding, size: shape.includes(0) ? 0 : sizeOf(shape) * encoding.bytes };
+}
+
+function joinShards(
+  paths: readonly unknown[],
+  needed: number,
+  where: string,
+  readBeside: ModelFile["readBeside"],
+): Uint8Array {
+  const shards = paths.map((path) => readShard(path, where, readBeside));
+  const total = shards.reduce((sum, { length }) => sum + length, 0);
+  if (total !== needed) {
+    throw refuse({
+      where,
+      reason: `its shards have ${count(total, "byte")}, and its weights take ${needed}`,
+      help: "put all shards beside model.json, as they were saved",
+    });
+  }
+  const joined = new Uint8Array(total);
+  let offset = 0;
+  for (const shard of shards) {
+    joined.set(shard, offset);
+    offset += shard.length;
+  }
+  return joined;
+}
+
+function readShard(path: unknown, where: string, readBeside: ModelFile["readBeside"]): Uint8Array {
+  if (typeof path !== "string" || path === "") throw refuse({ where, reason: "a path of it is no text" });
+  try {
+    return readBeside(path);
+  } catch (error) {
+    if (error instanceof ImportError) throw error;
+    const said = error instanceof Error ? `: ${error.message.slice(0, 200)}` : "";
+    throw refuse({
+      where,
+      reason: `its shard ${quote(path)} cannot be read${said}`,
+      help: "put all shards beside model.json, as they were saved",
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { count } from "../diagnostics/words.ts";
+import { sizeOf } from "../ir/tensor-data.ts";
+import type { RecordedArray } from "./choose-arrays.ts";
+import { VectorProblem } from "./vector-problem.ts";
+
+/** The rows of an array, a case each. */
+export type Rows = readonly Float64Array[];
+
+/**
+ * The cases that an array of inputs holds, each of `size` values, row-major: how many there are follows from the size.
+ * @throws VectorProblem where that is no whole number, or none
+ */
+export function casesOf(array: RecordedArray, size: number): Rows {
+  const { length } = array.tensor.data;
+  if (length === 0 || length % size !== 0)
+    throw unfit(
+      array,
+      `that is no whole number of cases of ${count(size, "value")}, which the network takes.`,
+    );
+  return rowsOf(array, length / size);
+}
+
+/**
+ * The rows of an array that has one for each of `cases`, of one of these sizes.
+ * @throws VectorProblem
+ */
+export function fitCases(array: RecordedArray, cases: number, sizes: readonly number[], whose: string): Rows {
+  const { length } = array.tensor.data;
+  if (!sizes.some((size) => length === cases * size)) {
+    const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
+    throw unfit(array, `${count(cases, "case")} of ${whose} are ${wanted}.`);
+  }
+  return rowsOf(array, cases);
+}
+
+function rowsOf({ tensor: { data } }: RecordedArray, cases: number): Rows {
+  const size = data.length / cases;
+  return Array.from({ length: cases }, (_, n) => data.subarray(n * size, (n + 1) * size));
+}
+
+function unfit({ key, file, part, tensor: { shape, data } }: RecordedArray, reason: string): VectorProblem {
+  const shaped = shape.length > 1 && sizeOf(shape) > 0 ? ` (${shape.join("×")})` : "";
+  const message = `holds ${count(data.length, "value")}${shaped} in ${JSON.stringify(key)}; ${reason}`;
+  return new VectorProblem("unfit-vectors", message, { file, part });
+}
+
+/**
+ * Indices, one for each case, of the largest of `outputs` values.
+ * @throws VectorProblem where a number is none
+ */
+export function checkIndices(array: RecordedArray, outputs: number): void {
+  const stray = array.tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= outputs);
+  if (stray === undefined) return;
+  const message = `holds one number for each case in ${JSON.stringify(array.key)}, but ${stray} is no index of ${count(outputs, "output")}.`;
+  throw new VectorProblem("unfit-vectors", message, { file: array.file, part: array.part });
+}

@@ -1,0 +1,95 @@
+import { tensorsOfJson } from "../2-resolve/weights/json.ts";
+import { isObject, parseJson } from "../2-resolve/weights/json-text.ts";
+import { nestedTensor } from "../2-resolve/weights/nested-tensor.ts";
+import { malformed } from "../2-resolve/weights/weight-file-problem.ts";
+import { tensorsByKey, type WeightFile } from "../2-resolve/weights/weight-format.ts";
+import { list } from "../diagnostics/words.ts";
+import type { TensorData } from "../ir/tensor-data.ts";
+
+/** What the values of a network are called, where they have names. */
+export interface Naming {
+  readonly inputNames: readonly string[] | undefined;
+  readonly labels: readonly string[] | undefined;
+}
+
+type Case = Readonly<Record<string, unknown>>;
+
+/**
+ * Recorded vectors in JSON. Cases, `{ "cases": [{ "input": […], "output": […] }] }` or the list alone, hold an array for
+ * each field, a row for each case; values may stand by their names, as in `{ "r": 0.03, "g": 0.7 }`. Anything else is
+ * arrays by key, as weight files are: `{ "x": […], "y": […] }`. "NaN", "Infinity", "-Infinity" and "-0" are numbers.
+ * @throws WeightFileProblem
+ */
+export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
+  const { value, lost } = parseJson(bytes);
+  const numbered = withNumbers(value);
+  const [cases, path] = isCases(numbered) ? [numbered, []] : [(numbered as Case | null)?.cases, ["cases"]];
+  if (!isCases(cases)) return tensorsOfJson(numbered, lost);
+  const keys = new Set(cases.flatMap((one) => Object.keys(one)));
+  return tensorsByKey([...keys], (key) => {
+    const rows = cases.map((one, n) =>
+      rowOf(fieldOf(one, key), n, [...path, String(n), key], { naming, lost }),
+    );
+    return stack(rows);
+  });
+}
+
+const isCases = (value: unknown): value is readonly Case[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+/** As `gen run --json` spells what JSON has no numbers for. */
+const spellings = new Map(
+  ["NaN", "Infinity", "-Infinity", "-0"].map((text): [unknown, number] => [text, Number(text)]),
+);
+
+/** Deeper than any name or tensor nests that is read. */
+const DEEPEST = 1100;
+
+function withNumbers(value: unknown, depth = 0): unknown {
+  if (depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((inner) => withNumbers(inner, depth + 1));
+  if (!isObject(value)) return spellings.get(value) ?? value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, withNumbers(inner, depth + 1)]);
+  return Object.fromEntries(entries);
+}
+
+interface Reading {
+  readonly naming: Naming;
+  readonly lost: ReadonlyMap<string, string>;
+}
+
+const fieldOf = (one: Case, key: string): unknown => (Object.hasOwn(one, key) ? one[key] : undefined);
+
+function rowOf(value: unknown, n: number, path: readonly string[], { naming, lost }: Reading): TensorData {
+  if (value === undefined) throw malformed(`is not there in case ${n}.`);
+  if (!isObject(value)) return nestedTensor(value, path, lost);
+  const named = value as Case;
+  const values = inOrder(named, n, naming).map((name) => nestedTensor(named[name], [...path, name], lost));
+  return { shape: [values.length], data: Float64Array.from(values.flatMap(({ data }) => [...data])) };
+}
+
+/** The order of named values is that of the network's names, all of which have to be there. */
+function inOrder(named: Case, n: number, { inputNames, labels }: Naming): readonly string[] {
+  const found = Object.keys(named);
+  const known = [inputNames, labels].filter((names) => names !== undefined);
+  const order = known.find(
+    (names) => names.length === found.length && names.every((name) => Object.hasOwn(named, name)),
+  );
+  if (order !== undefined) return order;
+  const wanted =
+    known.length === 0
+      ? "the network has no names"
+      : `the network's are ${known.map((names) => list(names, "and", 8)).join(", or ")}`;
+  throw malformed(`names ${list(found, "and", 8)} in case ${n}, and ${wanted}.`);
+}
+
+/** Rows of one length under each other. */
+function stack(rows: readonly TensorData[]): TensorData {
+  const length = rows[0]?.data.length ?? 0;
+  const other = rows.findIndex(({ data }) => data.length !== length);
+  if (other !== -1)
+    throw malformed(`is ragged: case 0 has ${length} values, and case ${other} ${rows[other]?.data.length}.`);
+  const data = new Float64Array(rows.length * length);
+  for (const [n, row] of rows.entries()) data.set(row.data, n * length);
+  return { shape: [rows.length, length], data };
+}

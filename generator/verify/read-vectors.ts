@@ -1,0 +1,78 @@
+import { openWeightFile, type WeightFile, weightFormats } from "../2-resolve/weights/index.ts";
+import { list } from "../diagnostics/words.ts";
+import { type Naming, openJsonVectors } from "./json-vectors.ts";
+import { isTestData, openTestData, readTestData, testDataIn } from "./onnx-test-data.ts";
+import { reading, type VectorPart, VectorProblem } from "./vector-problem.ts";
+
+/** Where recorded vectors lie. Both throw an UnreadableFile where something cannot be read. */
+export interface VectorFiles {
+  readonly readFile: (path: string) => Uint8Array;
+  /** The names of what a folder holds; nothing where the path is no folder. */
+  readonly listFolder: (path: string) => readonly string[] | undefined;
+}
+
+/** A file of recorded arrays, or a folder of files that hold one each: its arrays by key. */
+export interface Recording {
+  /** What messages call it. */
+  readonly name: string;
+  readonly arrays: WeightFile;
+}
+
+/** How files are opened, by the ending of their names; the first row that fits. */
+const formats: readonly {
+  readonly ending: string;
+  readonly open: (path: string, bytes: Uint8Array, naming: Naming) => WeightFile;
+}[] = [
+  { ending: ".json", open: (_, bytes, naming) => openJsonVectors(bytes, naming) },
+  ...weightFormats.map(({ extension }) => ({ ending: extension, open: openWeightFile })),
+];
+
+/**
+ * Opens what a path names: one recording, or one for each set of an ONNX model's test data.
+ * @throws VectorProblem
+ */
+export async function openVectors(
+  path: string,
+  part: VectorPart,
+  files: VectorFiles,
+  naming: Naming,
+): Promise<readonly Recording[]> {
+  const names = reading(path, part, () => files.listFolder(path));
+  return names === undefined ? [openFile(path, part, files, naming)] : openFolder(path, part, names, files);
+}
+
+function openFile(path: string, part: VectorPart, files: VectorFiles, naming: Naming): Recording {
+  const format = formats.find(({ ending }) => path.toLowerCase().endsWith(ending));
+  if (format === undefined) throw unknownFormat(path, part);
+  const open = () => format.open(path, files.readFile(path), naming);
+  return { name: path, arrays: reading(path, part, open) };
+}
+
+async function openFolder(
+  path: string,
+  part: VectorPart,
+  names: readonly string[],
+  files: VectorFiles,
+): Promise<readonly Recording[]> {
+  const sets = isTestData(names) ? [path] : testDataIn(names).map((name) => `${path}/${name}`);
+  if (sets.length === 0)
+    throw new VectorProblem(
+      "malformed-vectors",
+      "is a folder without ONNX test data: neither input_0.pb nor test_data_set_0 is in it.",
+      { file: path, part },
+    );
+  const recordings: Recording[] = [];
+  for (const set of sets) {
+    const data = await readTestData(set, files);
+    recordings.push({ name: set, arrays: reading(set, part, () => openTestData(data)) });
+  }
+  return recordings;
+}
+
+function unknownFormat(path: string, part: VectorPart): VectorProblem {
+  const endings = list([...weightFormats.map(({ extension }) => extension), "folders of ONNX test data"]);
+  return new VectorProblem("malformed-vectors", `has no ending of recorded vectors: ${endings} are read.`, {
+    file: path,
+    part,
+  });
+}

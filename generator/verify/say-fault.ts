@@ -1,0 +1,22 @@
+import { count } from "../diagnostics/words.ts";
+import type { ArrayVerdict } from "./judge.ts";
+
+/**
+ * Where an array is beyond the tolerance, and by how much; places count from 0, as in NumPy.
+ *
+ *     y[12, 2] is 0.25, but 0.5 was recorded: 0.25 apart, and 1.5e-12 is allowed; 3 of 45 cases differ
+ */
+export function sayFault({ key, first, beyond, cases }: ArrayVerdict): string {
+  if (first === undefined) return "";
+  const { element, got, recorded, error, allowed } = first;
+  const place = [first.case, ...(element === undefined ? [] : [element])].join(", ");
+  const apart = Number.isFinite(error) ? `: ${figure(error)} apart, and ${figure(allowed)} is allowed` : "";
+  const differs = `${key}[${place}] is ${got}, but ${recorded} was recorded${element === undefined ? "" : apart}`;
+  return `${differs}; ${beyond} of ${count(cases, "case")} ${beyond === 1 ? "differs" : "differ"}`;
+}
+
+/** A number in three digits. */
+export const figure = (value: number): string => {
+  if (value === 0 || !Number.isFinite(value)) return value === Infinity ? "∞" : String(value);
+  return value >= 0.001 && value < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(2);
+};

@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
+import { tensorOf } from "../../generator/import/fields.ts";
+import type { ImportedModel, ImportOptions } from "../../generator/import/imported-model.ts";
+import { importSafetensors } from "../../generator/import/safetensors/index.ts";
+import { writeSafetensors } from "../../generator/import/write-safetensors.ts";
+import { interpret } from "../../generator/reference/interpret.ts";
+import { importMutants, modelFile, modelOnDisk, networkOf, problemsOf } from "../support/imported.ts";
+import { mutate, randomNumbers } from "../support/mutate.ts";
+import { sharedData } from "../support/shared-data.ts";
+import { expectT64 } from "../support/tolerance.ts";
+
+/** A file of tensors of these shapes, filled with 0.5, 1, 1.5, … */
+const stateDict = (shapes: Readonly<Record<string, readonly number[]>>) =>
+  modelFile(
+    "net.safetensors",
+    writeSafetensors(
+      new Map(
+        Object.entries(shapes).map(([key, shape]) => {
+          const size = shape.reduce((product, length) => product * length, 1);
+          return [
+            key,
+            tensorOf(
+              shape,
+              Array.from({ length: size }, (_, i) => (i + 1) / 2),
+            ),
+          ];
+        }),
+      ),
+    ),
+  );
+
+const mlp = {
+  "fc10.weight": [3, 4],
+  "fc10.bias": [3],
+  "fc2.weight": [4, 4],
+  "fc1.weight": [4, 2],
+  "fc1.bias": [4],
+};
+
+const importModel = async (shapes: Readonly<Record<string, readonly number[]>>, options: ImportOptions) =>
+  (await importSafetensors(stateDict(shapes), options)) as ImportedModel;
+
+const said = (shapes: Readonly<Record<string, readonly number[]>>, options: ImportOptions = {}) =>
+  problemsOf(importSafetensors, stateDict(shapes), options);
+
+const architecture = (...modules: unknown[]): ImportOptions => ({ architecture: JSON.stringify(modules) });
+
+describe("--layers", () => {
+  test("gives each linear layer its activation, layers in the order of their numbers", async () => {
+    const model = await importModel(mlp, { layers: ["relu", "leaky_relu:0.1", "softmax"] });
+    expect(model.input).toEqual({ shape: [2] });
+    expect(model.layers.map(({ origin }) => origin)).toEqual([
+      "fc1: Linear, relu",
+      "fc2: Linear, leaky_relu",
+      "fc10: Linear, softmax",
+    ]);
+    expect(model.layers.map(({ fields }) => fields.activation)).toMatchObject([
+      { name: "relu", parameters: {} },
+      { name: "leaky_relu", parameters: { alpha: 0.1 } },
+      { name: "softmax" },
+    ]);
+    expect(model.layers[1]?.fields.bias).toBe(false);
+    expect(networkOf(model).outputSize).toBe(3);
+  });
+
+  test("a square matrix is one row an output, which is told", async () => {
+    const { remarks } = await importModel(mlp, { layers: ["relu", "identity", "none"] });
+    expect(remarks).toEqual([
+      "fc2.weight is square (4×4): its rows are taken to be the outputs, as torch.nn.Linear has them; safetensors itself does not say.",
+    ]);
+  });
+
+  test("names that tell no order are taken as they sort, which is told", async () => {
+    const shapes = { "a.weight": [3, 2], "b.weight": [1, 3] };
+    const { remarks } = await importModel(shapes, { layers: ["relu", "none"] });
+    expect(remarks).toEqual(["The layers are taken in the order of their names: a and b."]);
+  });
+
+  test("a file without it is refused, and so is one whose tensors it does not explain", async () => {
+    expect(await said({ "fc1.weight": [3, 2], "fc2.weight": [1, 3] })).toEqual([
+      "the file holds weights alone, not what is computed with them: fc1.weight [3, 2] and fc2.weight [1, 3] " +
+        "[say the activation of each linear layer, as in --layers relu,identity, or list the modules in an --architecture file]",
+    ]);
+    expect(await said({ "1.weight": [2, 2], "1.running_mean": [2] }, { layers: ["relu"] })).toEqual([
+      "1.running_mean: no layer uses this tensor",
+    ]);
+  });
+
+  test("everything that is wrong is said at once", async () => {
+    expect(await said(mlp, { layers: ["rleu", "elu:x:2", "softmax", "tanh"] })).toEqual([
+      "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each, as in --layers relu,relu,identity]",
+      '--layers: no activation is called "rleu" [did you mean "relu"?]',
+      '--layers: "elu:x:2" has other parameters than elu:alpha',
+    ]);
+    const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [3], "4.bias": [1] };
+    expect(await said(odd, { layers: ["relu", "relu", "relu", "relu"] })).toEqual([
+      "2: 2.bias has shape [4], not [3]",
+      "2: it takes 5 values, but 1 gives 4 [name the layers in the order in which they are applied, in an --architecture file]",
+      "3: 3.weight has shape [3], and a matrix [outputs, inputs] is needed",
+      "4: the file has no tensor 4.weight",
+    ]);
+  });
+});
+
+describe("--architecture", () => {
+  const torch = architecture(
+    { type: "Linear", out_features: 4 },
+    { type: "LayerNorm", normalized_shape: [4] },
+    "GELU",
+    "Dropout",
+    { type: "Linear", bias: false },
+    { type: "Softmax", dim: -1 },
+  );
+
+  test("lists modules as torch.nn.Sequential does, their places being the names of their tensors", async () => {
+    const model = await importModel(
+      {
+        "net.0.weight": [4, 2],
+        "net.0.bias": [4],
+        "net.1.weight": [4],
+        "net.1.bias": [4],
+        "net.4.weight": [3, 4],
+      },
+      torch,
+    );
+    expect(model.layers.map(({ type, origin }) => `${type}: ${origin}`)).toEqual([
+      "dense: net.0: Linear",
+      "layer_norm: net.1: LayerNorm",
+      "activation: GELU",
+      "dense: net.4: Linear, Softmax",
+    ]);
+    expect(networkOf(model).outputSize).toBe(3);
+  });
+
+  test("may be YAML, and name the tensors of a module", async () => {
+    const options = {
+      architecture: "name: my net\nlayers: [{type: Linear, name: out}, Tanh, {type: Linear, name: in}]",
+    };
+    const model = await importModel({ "out.weight": [3, 2], "in.weight": [1, 3] }, options);
+    expect(model.name).toBe("my net");
+    expect(model.layers.map(({ origin }) => origin)).toEqual(["out: Linear, Tanh", "in: Linear"]);
+  });
+
+  test("whatever is wrong with it is said", async () => {
+    expect(await said(mlp, { architecture: "{" })).toEqual([
+      expect.stringMatching(/^--architecture: it cannot be read: .* \[it is YAML or JSON such as/),
+    ]);
+    expect(await said(mlp, { architecture: "labels: [a]\nlayers: [[1]]" })).toEqual([
+      '--architecture: "labels" means nothing here',
+      expect.stringMatching(/^--architecture: module 0 has no type that is a text, only 0 \[/),
+    ]);
+    const wrong = architecture(
+      { type: "Linear", in_features: 3, bias: true },
+      { type: "LeakyReLU", negativ_slope: 1 },
+      { type: "Softmax", dim: 0 },
+      "Conv1d",
+      "Threshold",
+      { type: "BatchNorm1d", affine: true },
+    );
+    const tensors = { "0.weight": [4, 2], "5.running_mean": [4], "5.running_var": [3] };
+    expect(await said(tensors, wrong)).toEqual([
+      "0: its in_features is 3, but 0.weight has 2",
+      "0: the file has no tensor 0.bias",
+      'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
+      "module 2: it is 0, and must be -1, 1 or empty",
+      expect.stringMatching(
+        /^module 3: modules of this type cannot be imported \[those that can are Linear, BatchNorm1d, .*\]$/,
+      ),
+      "module 4: it is empty, and must be a finite number",
+      "module 4: it is empty, and must be a finite number",
+      "module 5: the file has no tensor 5.weight",
+      "module 5: 5.running_var has shape [3], not [4]",
+    ]);
+  });
+});
+
+const torch = join(sharedData ?? "", "torch");
+
+describe.skipIf(sharedData === undefined)("PyTorch's networks give its float64 outputs", () => {
+  test.each(sharedData === undefined ? [] : readdirSync(torch))("%s", async (name) => {
+    const folder = join(torch, name);
+    const options = { architecture: readFileSync(join(folder, "model.json"), "utf8") };
+    const model = await importSafetensors(modelOnDisk(join(folder, "model.safetensors")), options);
+    expect(model.dtype).toBe("f32");
+    const network = networkOf(model, "f64");
+    const io = openWeightFile("io.npz", readFileSync(join(folder, "io.npz")));
+    const x = io.read("x").data;
+    const got = Array.from({ length: x.length / network.inputSize }, (_, n) => [
+      ...interpret(network, [...x.subarray(n * network.inputSize, (n + 1) * network.inputSize)]).output,
+    ]);
+    expectT64(got.flat(), io.read("y_f64").data, name);
+  });
+});
+
+test.each<[string, ImportOptions]>([
+  ["--layers", { layers: ["relu", "relu", "softmax"] }],
+  ["--architecture", architecture(...["fc1", "fc2", "fc10"].map((name) => ({ type: "Linear", name })))],
+])("5,000 broken files are imported by %s or refused", { timeout: 60_000 }, async (_, options) => {
+  const { imported, refused } = await importMutants(importSafetensors, stateDict(mlp), options, 5_000);
+  expect(imported).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(1_000);
+});
+
+test("2,000 broken descriptions are read or refused", { timeout: 60_000 }, async () => {
+  const text = readableArchitecture;
+  const random = randomNumbers(1);
+  let refused = 0;
+  for (let n = 0; n < 2_000; n++) {
+    const architecture = new TextDecoder().decode(mutate(new TextEncoder().encode(text), random));
+    refused += (await said(mlp, { architecture })).length > 0 ? 1 : 0;
+  }
+  expect(refused).toBeGreaterThan(500);
+});
+
+const readableArchitecture = `name: net
+layers:
+  - { type: Linear, name: fc1 }
+  - { type: LeakyReLU, negative_slope: 0.1 }
+  - { type: Linear, name: fc2, bias: false }
+  - ReLU
+  - { type: Linear, name: fc10, in_features: 4 }
+`;
+
+test("tensors that lie in the same bytes make no more of them", async () => {
+  const count = 200;
+  const header = Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [
+      `${n}.weight`,
+      { dtype: "U8", shape: [1, 4096], data_offsets: [0, 4096] },
+    ]),
+  );
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length + 4096);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  expect(await problemsOf(importSafetensors, modelFile("a.safetensors", bytes))).toEqual([
+    "the tensors of the file overlap",
+  ]);
+});

@@ -1,0 +1,218 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
+import type { ImportedModel } from "../../generator/import/imported-model.ts";
+import { importSklearn } from "../../generator/import/sklearn/index.ts";
+import { interpret } from "../../generator/reference/interpret.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
+import { root } from "../support/specs.ts";
+import { expectT64 } from "../support/tolerance.ts";
+import { float64Bytes, writeNpy } from "../weights/write-npy.ts";
+
+type Arrays = Readonly<Record<string, number | readonly number[] | readonly (readonly number[])[]>>;
+
+const npy = (value: Arrays[string]): Uint8Array => {
+  const flat = [value].flat(2) as number[];
+  const shape = !Array.isArray(value)
+    ? []
+    : Array.isArray(value[0])
+      ? [value.length, value[0].length]
+      : [value.length];
+  const tuple = `(${shape.map((size) => `${size},`).join(" ")})`;
+  return writeNpy({ descr: "'<f8'", shape: tuple }, float64Bytes(flat));
+};
+
+/** What the function in the README saves. */
+const saved = (about: object | string | undefined, arrays: Arrays) => {
+  const text = typeof about === "string" ? about : JSON.stringify(about);
+  const bytes = new TextEncoder().encode(text);
+  const files = Object.entries(arrays).map(([key, value]) => [`${key}.npy`, npy(value)]);
+  const all =
+    about === undefined
+      ? files
+      : [...files, ["about.npy", writeNpy({ descr: "'|u1'", shape: `(${bytes.length},)` }, bytes)]];
+  return modelFile("net.npz", zipSync(Object.fromEntries(all), { level: 0 }));
+};
+
+const plain = { activation: "relu", out_activation: "identity" };
+const small = {
+  W1: [
+    [0.1, 2],
+    [3, 4],
+    [5, 6],
+  ],
+  b1: [1, -1],
+  W2: [[1], [0.3]],
+  b2: [0.5],
+};
+
+const importModel = async (about: object | undefined, arrays: Arrays, layers?: string[]) =>
+  (await importSklearn(saved(about, arrays), layers ? { layers } : {})) as ImportedModel;
+
+const said = (about: object | string | undefined, arrays: Arrays) =>
+  problemsOf(importSklearn, saved(about, arrays));
+
+describe("scikit-learn's networks give its outputs and its predictions", () => {
+  test.each([
+    ["iris_relu", { activation: "relu", out_activation: "softmax" }],
+    ["digits_logistic", { activation: "logistic", out_activation: "softmax" }],
+    ["breast_cancer_tanh", { activation: "tanh", out_activation: "logistic" }],
+    ["diabetes_relu", { activation: "relu", out_activation: "identity" }],
+  ])("%s", async (name, about) => {
+    const bytes = readFileSync(join(root, "test/data/sklearn", `${name}.npz`));
+    const file = modelFile(`somewhere/${name}.npz`, bytes, { [`${name}.json`]: JSON.stringify(about) });
+    const model = await importSklearn(file, {});
+    expect(model.dtype).toBe("f64");
+    expect(model.remarks[0]).toMatch(/^No part of the network: X_test, X_test_raw, y_test, predict/);
+    const network = networkOf(model);
+    const recorded = openWeightFile("a.npz", bytes);
+    const x = recorded.read("X_test_raw").data;
+    const rows = x.length / network.inputSize;
+    const got = Array.from(
+      { length: rows },
+      (_, n) =>
+        interpret(network, [...x.subarray(n * network.inputSize, (n + 1) * network.inputSize)]).output,
+    );
+    expectT64(got.flat(), recorded.read("network_output").data, name);
+    const predicted = got.map((output) => {
+      if (about.out_activation === "identity") return output[0];
+      return output.length === 1 ? Number((output[0] as number) > 0.5) : output.indexOf(Math.max(...output));
+    });
+    if (about.out_activation !== "identity") expect(predicted).toEqual([...recorded.read("predict").data]);
+  });
+});
+
+describe("a Pipeline", () => {
+  const apply = async (about: object, arrays: Arrays, x: number[]) =>
+    interpret(networkOf(await importModel({ ...plain, ...about }, { ...small, ...arrays })), x).output[0];
+  const network = ([a = 0, b = 0, c = 0]: number[]): number => {
+    const hidden = [0.1 * a + 3 * b + 5 * c + 1, 2 * a + 4 * b + 6 * c - 1].map((sum) => Math.max(sum, 0));
+    return (hidden[0] as number) * 1 + (hidden[1] as number) * 0.3 + 0.5;
+  };
+
+  test("has its scalers in front, in their order", async () => {
+    const arrays = {
+      scaler_mean: [1, 2, 3],
+      scaler_scale: [2, 4, 8],
+      minmax_scale: [0.1, 0.2, 0.3],
+      minmax_min: [0.5, 0, -0.5],
+    };
+    const x = [7, 8, 9];
+    const standard = (x: number[]) =>
+      x.map((value, i) => (value - (arrays.scaler_mean[i] as number)) / (arrays.scaler_scale[i] as number));
+    const minmax = (x: number[]) =>
+      x.map((value, i) => value * (arrays.minmax_scale[i] as number) + (arrays.minmax_min[i] as number));
+    expect(await apply({ scalers: ["standard", "minmax"] }, arrays, x)).toBeCloseTo(
+      network(minmax(standard(x))),
+      12,
+    );
+    expect(await apply({ scalers: ["minmax", "standard"] }, arrays, x)).toBeCloseTo(
+      network(standard(minmax(x))),
+      12,
+    );
+  });
+
+  test("may lack a mean, a scale or a scaler, or clip", async () => {
+    const x = [7, 8, 9];
+    expect(await apply({}, {}, x)).toBe(network(x));
+    expect(await apply({}, { scaler_mean: [1, 2, 3] }, x)).toBe(network([6, 6, 6]));
+    expect(await apply({}, { scaler_scale: [7, 2, 3] }, x)).toBe(network([1, 4, 3]));
+    const minmax = { minmax_scale: [1, 1, 0.5], minmax_min: [0, -10, 0] };
+    expect(await apply({ clip: [0, 5] }, minmax, x)).toBe(network([5, 0, 4.5]));
+  });
+
+  test("whose order of scalers is not clear is refused", async () => {
+    const arrays = { ...small, scaler_mean: [1, 2, 3], minmax_scale: [1, 1, 1], minmax_min: [0, 0, 0] };
+    const unclear =
+      'it has arrays of scalers, but does not say in which order they come, each once [their order is the list scalers in about: ["standard", "minmax"]]';
+    expect(await said(plain, arrays)).toEqual([unclear]);
+    expect(await said({ ...plain, scalers: ["minmax"] }, arrays)).toEqual([unclear]);
+  });
+});
+
+test("names of features and classes come along", async () => {
+  const about = {
+    ...plain,
+    ...{ estimator: "MLPClassifier", sklearn: "1.2.1", out_activation: "softmax" },
+    ...{ feature_names: ["sepal length (cm)", "class", "sepal length [cm]"], classes: [0, true] },
+  };
+  const model = await importModel(about, {
+    ...small,
+    W2: [
+      [1, 2],
+      [3, 4],
+    ],
+    b2: [0, 0.1],
+  });
+  expect(model).toMatchObject({
+    format: "scikit-learn 1.2.1, MLPClassifier",
+    input: { shape: [3], names: ["sepal_length_cm", "class_", "sepal_length_cm_2"] },
+    labels: ["0", "true"],
+    remarks: [
+      'Names of inputs are identifiers, so "sepal length (cm)" is sepal_length_cm, "class" is class_ and "sepal length [cm]" is sepal_length_cm_2.',
+    ],
+  });
+  expect(networkOf(model).labels).toEqual(["0", "true"]);
+});
+
+test("two classes and one output are one output, which is told", async () => {
+  const about = { ...plain, out_activation: "logistic", classes: ["benign", "malignant"] };
+  const { labels, remarks } = await importModel(about, small);
+  expect(labels).toBeUndefined();
+  expect(remarks).toEqual([
+    'The one output is the probability of "malignant"; predict of scikit-learn is "malignant" where it is over 0.5, else "benign".',
+  ]);
+});
+
+test("--layers explains arrays that say nothing of themselves; float32 weights are told", async () => {
+  const { dtype, remarks, layers } = await importModel(
+    undefined,
+    { ...small, W1: [[1], [2]], b1: [0.5], W2: [[1]], b2: [2] },
+    ["relu", "none"],
+  );
+  expect(dtype).toBe("f32");
+  expect(remarks).toEqual(["Every weight is a float32, so dtype is f32; --dtype f64 computes in float64."]);
+  expect(layers.map(({ fields }) => fields.activation)).toMatchObject([{ name: "relu" }, undefined]);
+});
+
+test("what keeps a file from being imported is said", async () => {
+  const help = "[save the network with the function in neuroll's README, or say --layers relu,…,softmax]";
+  expect(await said(undefined, small)).toEqual([`its arrays do not say what is computed with them ${help}`]);
+  expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
+  expect(await said({ activation: "relu" }, small)).toEqual([
+    expect.stringMatching(/^about.out_activation: it is not what scikit-learn calls so: /),
+  ]);
+  expect(await said(plain, { b1: [1] })).toEqual([
+    "it has no array W1, the weights of a first layer [save the network with the function in neuroll's README]",
+  ]);
+  const wrong = { ...small, b1: [1, 2, 3], W2: [[1], [2], [3]], scaler_mean: [1, 2] };
+  expect(await said({ activation: "rleu", out_activation: "identity", feature_names: ["a"] }, wrong)).toEqual(
+    [
+      'activation: no activation of scikit-learn is called "rleu" [they are identity, logistic, tanh, relu and softmax]',
+      "b1: 2 numbers are needed",
+      "W2: it takes 3 values, but W1 gives 2 [weights are [inputs, units], as coefs_ has them]",
+      "scaler_mean: 3 numbers are needed",
+      "feature_names: it has 1 name for 3 features",
+    ],
+  );
+});
+
+test("Python objects are a pickle, which is never read", async () => {
+  const file = modelFile(
+    "a.npz",
+    zipSync({ "about.npy": npy([...new TextEncoder().encode(JSON.stringify(plain))]), "W1.npy": writeNpy({ descr: "'|O'", shape: "(2,)" }, [0x80, 4, 0x4e]) }),
+  );
+  expect(await problemsOf(importSklearn, file)).toEqual([
+    'the file holds "W1", which holds Python objects, which lie there as a pickle, and a pickle is never read',
+  ]);
+});
+
+test("10,000 broken files are imported or refused", { timeout: 60_000 }, async () => {
+  const about = { ...plain, scalers: ["standard", "minmax"], classes: ["a"], feature_names: ["x", "y", "z"] };
+  const arrays = { ...small, scaler_mean: [1, 2, 3], minmax_scale: [1, 1, 1], minmax_min: [0, 0, 0] };
+  const { imported, refused } = await importMutants(importSklearn, saved(about, arrays), {}, 10_000);
+  expect(imported).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(1_000);
+});
