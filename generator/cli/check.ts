@@ -41,7 +41,10 @@ export async function check(
     findings: [
       ...compiled.map(remarksOn),
       ...faults.filter((fault) => fault !== undefined),
-      ...compiled.map(({ sources }, n) => ({ problems: verdicts[n]?.problems ?? [], sources })),
+      ...compiled.flatMap(({ sources }, n) => {
+        const problems = verdicts[n]?.problems ?? [];
+        return problems.length === 0 ? [] : [{ problems, sources }];
+      }),
     ],
   };
 }

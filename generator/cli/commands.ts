@@ -28,6 +28,8 @@ export interface CommandRow {
     readonly missing?: readonly [reason: string, help: string];
   };
   readonly flags: readonly FlagName[];
+  /** What a flag is here, where it is not what it is elsewhere. */
+  readonly reworded?: Readonly<Partial<Record<FlagName, string>>>;
   /** Printed below the help. */
   readonly more: string;
   readonly start: (call: Call) => Promise<Answer | undefined>;
@@ -49,6 +51,7 @@ Examples:
   gen --watch specs/*.yaml                compile at each change, until Ctrl-C
   gen --dtype f32 --unroll none net.yaml  in place of what the spec says
   cat net.yaml | gen -                    from standard input
+  gen import model.onnx                   a spec of a trained network
   gen run specs/net3.yaml --input 1.0,0.5 --trace
   gen report specs/digits.yaml
   gen bench specs/digits.yaml

@@ -39,16 +39,20 @@ const sentences = {
   "malformed-vectors": about,
   "unclear-vectors": about,
   "unfit-vectors": about,
-  "nothing-recorded": ({ file }: OfFile) => `${file} says no recorded vectors to verify with.`,
-  "wrong-output": ({ file, fault }: Faulty) => `beside ${file}, ${fault}.`,
+  "nothing-recorded": ({ file }: OfFile) => `${file} names no recorded vectors to verify with.`,
+  "wrong-output": ({ file, fault }: Faulty) => `${file} is not reproduced: ${fault}.`,
   "wrong-layer": ({ file, layer, fault }: Faulty & { layer: string }) =>
-    `beside ${file}, the first layer that differs is ${layer}: ${fault}.`,
+    `${file} is not reproduced, and the first layer that differs is ${layer}: ${fault}.`,
 
   // gen import
   "missing-model": ({ file }: OfFile) => `there is no file ${file}.`,
   "unreadable-model": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
   "cannot-import": ({ file, reason }: OfFile & Because) => `${file} cannot be imported: ${reason}.`,
-  "other-content": ({ file }: OfFile) => `${file} is there already, and holds something else.`,
+  "other-content": ({ files }: { files: readonly string[] }) =>
+    files.length === 1
+      ? `${files[0]} is there already, and holds something else.`
+      : `${list(files)} are there already, and hold something else.`,
+  "own-source": ({ file }: OfFile) => `${file} is read here, and would be overwritten.`,
   remark: ({ reason }: Because) => reason,
 
   bug: ({ spec }: { spec?: string }) =>

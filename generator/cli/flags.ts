@@ -47,7 +47,7 @@ const rows: Readonly<
 > = {
   output: {
     flag: "-o, --output <folder>",
-    about: "where what is made is written (default: generated; for import: specs)",
+    about: "where modules are written (default: generated)",
   },
   check: {
     flag: "--check",
@@ -82,10 +82,14 @@ const rows: Readonly<
     flag: "--architecture <file>",
     about: "the modules of a PyTorch state dict, in YAML or JSON, where --layers does not suffice",
   },
-  bind: { flag: "--bind <name=file>", about: "an ONNX input that is a weight, and its values", many: true },
-  dim: { flag: "--dim <name=size>", about: "a size that an ONNX file leaves open", many: true },
+  bind: {
+    flag: "--bind <name=file>",
+    about: "an input of the file that is a weight, and a file of its values",
+    many: true,
+  },
+  dim: { flag: "--dim <name=size>", about: "a size that the file leaves open", many: true },
   result: { flag: "--result <tensor>", about: "which tensor is the output, where there are several" },
-  batch: { flag: "--batch", about: "the first size of the ONNX input is the batch, though it is fixed" },
+  batch: { flag: "--batch", about: "the first size of the input is the batch, though it is fixed" },
   force: { flag: "--force", about: "overwrite files that hold something else" },
   dtype: {
     flag: "--dtype <type>",
@@ -108,8 +112,10 @@ const rows: Readonly<
 
 export type FlagName = keyof Flags;
 
-export function optionOf(name: FlagName): Option {
-  const { flag, about, choices, many } = rows[name];
+/** A flag as commander has it, with words of a command's own in the place of those for all. */
+export function optionOf(name: FlagName, reworded?: string): Option {
+  const { flag, about: forAll, choices, many } = rows[name];
+  const about = reworded ?? forAll;
   const option = new Option(flag, about);
   if (many) return option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
   return choices === undefined ? option : option.choices(choices).argParser(oneOf(name, choices));

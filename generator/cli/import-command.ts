@@ -18,6 +18,7 @@ export const importCommand: CommandRow = {
     ...(["output", "name", "dtype", "force"] as const),
     ...(["layers", "architecture", "result", "batch", "dim", "bind", "json"] as const),
   ],
+  reworded: { output: "where the spec and its weights are written (default: specs)" },
   more: `
 Examples:
   gen import model.onnx                     writes specs/model.yaml and specs/model.safetensors

@@ -23,6 +23,12 @@ export function importOptionsOf(flags: Flags): ImportOptions {
   };
 }
 
+/** The files that the flags name. */
+export const besides = ({ architecture, bind = [] }: Flags): readonly string[] => [
+  ...(architecture === undefined ? [] : [architecture]),
+  ...pairs("bind", "X=x.npy", bind).map(([, path]) => path),
+];
+
 const textOf = (path: string): string => new TextDecoder().decode(openModel(path).file.bytes);
 
 /** Each `name=value`, once; a name may hold an `=`, but what follows may not. */

@@ -9,11 +9,12 @@ import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { Failure, failure, usageError } from "./failure.ts";
 import type { Flags } from "./flags.ts";
-import { importOptionsOf } from "./import-options.ts";
+import { besides, importOptionsOf } from "./import-options.ts";
 import { sayImportError } from "./import-problems.ts";
 import { importAnswer } from "./import-result.ts";
+import { checkTargets } from "./import-targets.ts";
 import { openModel } from "./open-model.ts";
-import { holds, type NewFile, readIfThere, writeAll } from "./write-all.ts";
+import { type NewFile, writeAll } from "./write-all.ts";
 
 /** `gen import FILE`: writes a spec and its weights, and tells layer by layer where they come from. Throws a Failure. */
 export async function importFile(name: string, flags: Flags): Promise<Answer> {
@@ -22,12 +23,12 @@ export async function importFile(name: string, flags: Flags): Promise<Answer> {
   const { file, stem } = openModel(name);
   const read = await readModel(file, flags);
   const model = dtype === undefined ? read : { ...read, dtype };
-  const written = writeSpec(model, flags.name ?? stem);
+  const written = writeSpec(model, flags.name ?? stem, file.path);
   const spec: NewFile = { path: join(output, `${written.name}.yaml`), content: written.spec };
   const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
   const files = written.weights.length === 0 ? [spec] : [spec, weights];
   const loaded = proof(file.path, shown(spec.path), written);
-  if (!force) refuseToOverwrite(files);
+  checkTargets(files, [name, ...besides(flags)], force);
   const outcomes = writeAll(files);
   return importAnswer({ source: file.path, model, loaded, files, outcomes });
 }
@@ -53,11 +54,4 @@ function proof(source: string, path: string, { spec, weights }: WrittenModel): L
       { problems: thrown.diagnostics, sources: thrown.sources },
     ]);
   }
-}
-
-function refuseToOverwrite(files: readonly NewFile[]): void {
-  const others = files.filter((file) => readIfThere(file.path) !== undefined && !holds(file));
-  if (others.length === 0) return;
-  const help = "--force overwrites it, --name NAME and -o DIR write elsewhere";
-  throw failure(...others.map(({ path }) => complain("other-content", { file: shown(path) }, { help })));
 }

@@ -25,7 +25,7 @@ function furnish(command: Command, row: CommandRow, start: Start): void {
   command.description(row.about).addHelpText("after", row.more);
   command.usage(row.usage);
   if (row.specs) command.argument(row.specs.argument, row.specs.about);
-  for (const name of row.flags) command.addOption(optionOf(name));
+  for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));
   command.action(async () => {
     refuseStrayFlags(command, row);
     if (row.specs && command.args.length === 0) throw usageError(...(row.specs.missing ?? NO_SPEC));

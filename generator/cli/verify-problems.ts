@@ -1,9 +1,11 @@
+import { targetWords } from "../3-lower/choose-target.ts";
 import { describeMismatch } from "../check/check-against-reference.ts";
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import type { Loaded } from "../load.ts";
 import { type ArrayVerdict, firstStage, standardTolerance } from "../verify/judge.ts";
+import type { TargetName } from "../verify/run-modules.ts";
 import { sayFault } from "../verify/say-fault.ts";
 import type { VectorPart, VectorProblem } from "../verify/vector-problem.ts";
 import type { Verified } from "../verify/verify.ts";
@@ -78,7 +80,11 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
     ...Object.entries(mismatches).map(([target, mismatch]) =>
       complain(
         "wrong-result",
-        { spec, file: `the ${target} module of ${spec}`, mismatch: describeMismatch(mismatch) },
+        {
+          spec,
+          file: `the ${targetWords[target as TargetName]} of ${spec}`,
+          mismatch: describeMismatch(mismatch),
+        },
         { help: "this is a bug of neuroll's; please report it with the spec and the vectors" },
       ),
     ),
@@ -89,6 +95,8 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
 function helpFor({ isSingle, largest }: ArrayVerdict, tolerance: number): Partial<Pick<Problem, "help">> {
   const single = standardTolerance.f32;
   return isSingle && largest !== undefined && tolerance < single && largest.absolute < single
-    ? { help: `what was recorded are float32 numbers, which are not exacter than a tolerance of ${single}` }
+    ? {
+        help: `the recorded values are float32 numbers, which are good for a tolerance of ${single.toExponential()}`,
+      }
     : {};
 }

@@ -1,5 +1,5 @@
-import { count } from "../diagnostics/words.ts";
 import type { z } from "zod";
+import { count } from "../diagnostics/words.ts";
 import { ImportError } from "./imported-model.ts";
 
 /** So many faults are told one by one. */
@@ -16,7 +16,7 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, maker: s
   const rest = issues.length - MOST;
   throw new ImportError(
     ...issues.slice(0, MOST).map(({ path, message }) => ({
-      where: path.join("."),
+      ...(path.length > 0 && { where: path.join(".") }),
       reason: `it is not as ${maker} saves it: ${message}`,
     })),
     ...(rest > 0 ? [{ reason: `there ${rest === 1 ? "is" : "are"} ${count(rest, "more such place")}` }] : []),

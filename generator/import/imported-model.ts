@@ -66,7 +66,7 @@ export interface ImportOptions {
   readonly bind?: Readonly<Record<string, ModelFile>>;
   /** `--dim name=n`: sizes that the file leaves open. */
   readonly dims?: Readonly<Record<string, number>>;
-  /** `--output name`: the tensor that is the result, where the file has several. */
+  /** `--result name`: the tensor that is the result, where the file has several. */
   readonly output?: string;
   /** `--batch`: the first dimension of the input is the batch, although its size is fixed. */
   readonly batch?: boolean;

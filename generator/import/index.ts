@@ -28,16 +28,55 @@ const has =
 
 export const importFormats: readonly ImportFormat[] = [
   {
+    name: "ONNX",
+    extensions: [".onnx"],
+    takes: ["dims", "bind", "output", "batch"],
+    load: async () => (await import("./onnx/index.ts")).importOnnx,
+  },
+  {
     name: "safetensors",
     extensions: [".safetensors"],
     takes: ["layers", "architecture"],
     load: async () => (await import("./safetensors/index.ts")).importSafetensors,
   },
   {
+    name: "Keras",
+    extensions: [".keras", ".h5", ".hdf5"],
+    takes: ["dims", "output"],
+    load: async () => (await import("./keras/import-keras.ts")).importKeras,
+  },
+  {
+    name: "TensorFlow.js",
+    extensions: [".json"],
+    isJson: has("modelTopology"),
+    takes: ["dims", "output"],
+    load: async () => (await import("./tfjs/import-tfjs.ts")).importTfjs,
+  },
+  {
     name: "scikit-learn",
     extensions: [".npz"],
     takes: ["layers"],
     load: async () => (await import("./sklearn/index.ts")).importSklearn,
+  },
+  {
+    name: "brain.js",
+    extensions: [".json"],
+    isJson: (value) => has("sizes", "layers")(value) || ("type" in value && has("options")(value)),
+    takes: [],
+    load: async () => (await import("./brain/index.ts")).importBrain,
+  },
+  {
+    name: "synaptic",
+    extensions: [".json"],
+    isJson: has("neurons", "connections"),
+    takes: [],
+    load: async () => (await import("./synaptic/index.ts")).importSynaptic,
+  },
+  {
+    name: "NNet",
+    extensions: [".nnet"],
+    takes: [],
+    load: async () => (await import("./nnet/index.ts")).importNNet,
   },
 ];
 

@@ -10,11 +10,14 @@ export interface Named {
 /** Names of inputs have to be identifiers, each another: `sepal length (cm)` becomes `sepal_length_cm`. */
 export function nameInputs(names: readonly string[]): Named {
   const taken = new Set<string>();
+  const next = new Map<string, number>();
   const fixed = names.map((name) => {
     const plain = fixIdentifier(name).replace(/(?<=[^_])_+$/, "");
     const identifier = fixIdentifier(plain);
     let free = identifier;
-    for (let n = 2; taken.has(free); n++) free = `${identifier}_${n}`;
+    let n = next.get(identifier) ?? 2;
+    for (; taken.has(free); n++) free = `${identifier}_${n}`;
+    next.set(identifier, n);
     taken.add(free);
     return free;
   });

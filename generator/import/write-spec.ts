@@ -28,16 +28,17 @@ export interface WrittenModel {
  * An imported network as a spec in the style of specs/*.yaml: a comment above each layer says where it comes from, small
  * vectors stand in the text and other tensors in the weights file. Defaults are left out.
  * @param name what the network is to be called; the nearest identifier is taken
+ * @param file the trained file, for the comment on the first line
  */
-export function writeSpec(model: ImportedModel, name: string): WrittenModel {
-  const { format, dtype, input, layers, labels } = model;
+export function writeSpec(model: ImportedModel, name: string, file?: string): WrittenModel {
+  const { dtype, input, layers, labels } = model;
   const identifier = fixIdentifier(name);
   const weightsFile = `${identifier}.safetensors`;
   const weights = new WeightsWriter();
   const written = layers.flatMap((layer) => layerLines(layer, weights));
   const lines = [
     comment(
-      `${identifier}: imported from ${format}${weights.isEmpty ? "" : `; its weights are in ${weightsFile}`}`,
+      `${identifier}: ${sourceOf(model, file)}${weights.isEmpty ? "" : `; its weights are in ${weightsFile}`}`,
       "",
     ),
     entry("name", identifier, ""),
@@ -52,6 +53,10 @@ export function writeSpec(model: ImportedModel, name: string): WrittenModel {
 }
 
 const comment = (text: string, indent: string): string => `${indent}# ${harmless(text)}`;
+
+/** `imported from model.onnx, ONNX opset 14, where it is called main_graph`. */
+const sourceOf = ({ format, name }: ImportedModel, file: string | undefined): string =>
+  `imported from ${file === undefined ? "" : `${file}, `}${format}${name ? `, where it is called ${name}` : ""}`;
 
 function inputLines({ shape, names }: ImportedModel["input"]): string[] {
   const [size = 0] = shape;

@@ -25,7 +25,9 @@ export type Layout = "earliest" | "latest";
 /** An HDF5 file made by the HDF5 library itself, which is not the one that reads. */
 export async function writeH5(tree: Tree, layout: Layout = "earliest"): Promise<Uint8Array> {
   const { FS } = await h5wasm.ready;
-  const file = new h5wasm.File("made.h5", "w", { libver: layout === "earliest" ? ["earliest", "latest"] : "latest" });
+  const file = new h5wasm.File("made.h5", "w", {
+    libver: layout === "earliest" ? ["earliest", "latest"] : "latest",
+  });
   fill(file, tree);
   file.close();
   const bytes = FS.readFile("made.h5");
@@ -36,7 +38,9 @@ export async function writeH5(tree: Tree, layout: Layout = "earliest"): Promise<
 function fill(group: Group, { attributes = {}, groups = {}, tensors = {} }: Tree): void {
   for (const [name, value] of Object.entries(attributes)) writeAttribute(group, name, value);
   for (const [name, { shape, data, chunks }] of Object.entries(tensors)) {
-    const compressed = chunks ? { chunks: [...chunks], compression: "gzip" as const, compression_opts: [4] } : {};
+    const compressed = chunks
+      ? { chunks: [...chunks], compression: "gzip" as const, compression_opts: [4] }
+      : {};
     group.create_dataset({ name, data, shape: [...shape], ...compressed });
   }
   for (const [name, tree] of Object.entries(groups)) {
@@ -69,11 +73,17 @@ export function h5Model(
   options: { version?: Texts; layout?: Layout; text?: (text: string) => Texts } = {},
 ): Promise<Uint8Array> {
   const { version = "2.11.0", layout = "earliest", text = (plain: string): Texts => plain } = options;
-  const groups = Object.fromEntries(Object.entries(weights).map(([layer, tensors]) => [layer, layerTree(tensors)]));
+  const groups = Object.fromEntries(
+    Object.entries(weights).map(([layer, tensors]) => [layer, layerTree(tensors)]),
+  );
   const names: Texts = { fixed: Object.keys(weights) };
   return writeH5(
     {
-      attributes: { keras_version: version, backend: "tensorflow", model_config: text(JSON.stringify(config)) },
+      attributes: {
+        keras_version: version,
+        backend: "tensorflow",
+        model_config: text(JSON.stringify(config)),
+      },
       groups: { model_weights: { attributes: { layer_names: names, backend: "tensorflow" }, groups } },
     },
     layout,
@@ -113,7 +123,12 @@ export function varsFile(weights: LayerWeights, layout: Layout = "earliest"): Pr
 const textOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 /** The archive that Keras 3 makes of a model, deflated or not. */
-export function zipModel(config: Uint8Array, weights: Uint8Array, version = "3.4.1", level: 0 | 6 = 0): Uint8Array {
+export function zipModel(
+  config: Uint8Array,
+  weights: Uint8Array,
+  version = "3.4.1",
+  level: 0 | 6 = 0,
+): Uint8Array {
   const files = {
     "metadata.json": textOf({ keras_version: version, date_saved: "2024-07-01@00:00:00" }),
     "config.json": config,
@@ -122,5 +137,8 @@ export function zipModel(config: Uint8Array, weights: Uint8Array, version = "3.4
   return zipSync(files, { level, mtime: "2024-07-01" });
 }
 
-export const kerasArchive = async (config: unknown, weights: LayerWeights, version?: string): Promise<Uint8Array> =>
-  zipModel(textOf(config), await varsFile(weights), version);
+export const kerasArchive = async (
+  config: unknown,
+  weights: LayerWeights,
+  version?: string,
+): Promise<Uint8Array> => zipModel(textOf(config), await varsFile(weights), version);

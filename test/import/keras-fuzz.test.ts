@@ -10,7 +10,10 @@ const config = {
   config: {
     name: "net",
     layers: [
-      { class_name: "Dense", config: { name: "a", units: 3, activation: "relu", batch_input_shape: [null, 2] } },
+      {
+        class_name: "Dense",
+        config: { name: "a", units: 3, activation: "relu", batch_input_shape: [null, 2] },
+      },
       { class_name: "BatchNormalization", config: { name: "n", axis: [1], center: false } },
       { class_name: "Dense", config: { name: "b", units: 2, activation: "softmax", use_bias: false } },
     ],
@@ -60,7 +63,9 @@ async function importDamaged(
 
 const LONG = 300_000;
 
-test("7000 damaged .h5 files of the layout that h5py writes are read or refused", { timeout: LONG }, async () => {
+test("7000 damaged .h5 files of the layout that h5py writes are read or refused", {
+  timeout: LONG,
+}, async () => {
   const { read, refused } = await importDamaged(await h5Model(config, weights), 7000, 1);
   expect(read).toBeGreaterThan(300);
   expect(refused).toBeGreaterThan(3000);

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { importSklearn } from "../../generator/import/sklearn/index.ts";
-import { interpret } from "../../generator/reference/interpret.ts";
+import { interpret, largestIndex } from "../../generator/reference/interpret.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
 import { root } from "../support/specs.ts";
 import { expectT64 } from "../support/tolerance.ts";
@@ -82,6 +82,21 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
     });
     if (about.out_activation !== "identity") expect(predicted).toEqual([...recorded.read("predict").data]);
   });
+});
+
+test("what the function in the README saved of a Pipeline gives what scikit-learn gives", async () => {
+  const folder = join(root, "test/data/sklearn");
+  const file = modelFile("iris.npz", readFileSync(join(folder, "iris_pipeline.npz")));
+  const network = networkOf(await importSklearn(file, {}));
+  const { cases } = JSON.parse(readFileSync(join(folder, "iris_pipeline.json"), "utf8")) as {
+    cases: { input: number[]; output: number[]; label: string }[];
+  };
+  for (const { input, output, label } of cases) {
+    const got = interpret(network, input);
+    expectT64(got.output, output, String(input));
+    expect(network.labels?.[largestIndex(got.logits)]).toBe(label);
+  }
+  expect(cases).toHaveLength(15);
 });
 
 describe("a Pipeline", () => {
@@ -190,7 +205,7 @@ test("what keeps a file from being imported is said", async () => {
   const wrong = { ...small, b1: [1, 2, 3], W2: [[1], [2], [3]], scaler_mean: [1, 2] };
   expect(await said({ activation: "rleu", out_activation: "identity", feature_names: ["a"] }, wrong)).toEqual(
     [
-      'activation: no activation of scikit-learn is called "rleu" [they are identity, logistic, tanh, relu and softmax]',
+      'activation: no activation of scikit-learn is called "rleu" [they are identity, logistic, tanh, relu, softmax and exp]',
       "b1: 2 numbers are needed",
       "W2: it takes 3 values, but W1 gives 2 [weights are [inputs, units], as coefs_ has them]",
       "scaler_mean: 3 numbers are needed",
@@ -202,7 +217,10 @@ test("what keeps a file from being imported is said", async () => {
 test("Python objects are a pickle, which is never read", async () => {
   const file = modelFile(
     "a.npz",
-    zipSync({ "about.npy": npy([...new TextEncoder().encode(JSON.stringify(plain))]), "W1.npy": writeNpy({ descr: "'|O'", shape: "(2,)" }, [0x80, 4, 0x4e]) }),
+    zipSync({
+      "about.npy": npy([...new TextEncoder().encode(JSON.stringify(plain))]),
+      "W1.npy": writeNpy({ descr: "'|O'", shape: "(2,)" }, [0x80, 4, 0x4e]),
+    }),
   );
   expect(await problemsOf(importSklearn, file)).toEqual([
     'the file holds "W1", which holds Python objects, which lie there as a pickle, and a pickle is never read',

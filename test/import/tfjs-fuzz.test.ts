@@ -45,7 +45,12 @@ const model = {
     {
       paths: ["w"],
       weights: [
-        { name: "a/kernel", shape: [4, 4], dtype: "float32", quantization: { dtype: "uint8", scale: 0.1, min: -1 } },
+        {
+          name: "a/kernel",
+          shape: [4, 4],
+          dtype: "float32",
+          quantization: { dtype: "uint8", scale: 0.1, min: -1 },
+        },
         { name: "a/bias", shape: [4], dtype: "float32" },
         { name: "bn/beta", shape: [4], dtype: "float32" },
         { name: "bn/moving_mean", shape: [4], dtype: "float32" },

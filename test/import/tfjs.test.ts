@@ -39,7 +39,10 @@ describe.skipIf(sharedData === undefined)("networks that TensorFlow.js 4.22 save
   test.each(["xor", "act_selu"])("%s has the outputs of TensorFlow.js", async (name) => {
     const folder = join(sharedData as string, "js/tfjs", name);
     const read = (path: string) => new Uint8Array(readFileSync(join(folder, path)));
-    const imported = await importTfjs({ path: "model.json", bytes: read("model.json"), readBeside: read }, {});
+    const imported = await importTfjs(
+      { path: "model.json", bytes: read("model.json"), readBeside: read },
+      {},
+    );
     const io = JSON.parse(readFileSync(join(folder, "io.json"), "utf8"));
     const [count, inputs] = io.x_shape;
     const outputs = io.y_shape[1];
@@ -71,7 +74,7 @@ test("weights quantized to uint8 are scale·q + min, rounded to float32 once, an
   const manifest = [{ paths: ["w"], weights: [{ ...kernel, quantization }, bias] }];
   const shard = Uint8Array.of(0, 255, 0, 0, 0x80, 0x3f);
   const imported = await importTfjs(modelFile(model(manifest), { w: shard }), {});
-  expect(imported.layers[0]?.fields["weights"]).toMatchObject({
+  expect(imported.layers[0]?.fields.weights).toMatchObject({
     tensor: { data: Float64Array.of(Math.fround(-0.7), Math.fround(255 * 0.1 - 0.7)) },
   });
   expect(run(imported, [0, 0])).toEqual([1]);

@@ -31,6 +31,10 @@ export const npz = (
 ): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${key}.npy`, npy(...array)])));
 
+/** A TensorProto of at most 15 doubles in one axis: dims is field 1, data_type 11 field 2, raw_data field 9. */
+export const tensorProto = (values: readonly number[]): Uint8Array =>
+  Uint8Array.from([8, values.length, 16, 11, 74, 8 * values.length, ...float64Bytes(values)]);
+
 /** The cases of a JSON file. */
 export const json = (value: unknown): string => JSON.stringify(value);
 

@@ -3,7 +3,7 @@ import { firstStage } from "../../generator/verify/judge.ts";
 import type { Verified } from "../../generator/verify/verify.ts";
 import { float64Bytes } from "../weights/write-npy.ts";
 import { writeSafetensors } from "../weights/write-safetensors.ts";
-import { choice, json, line, npy, npz, problemWith, verdictsOn } from "./files.ts";
+import { choice, json, line, npy, npz, problemWith, tensorProto, verdictsOn } from "./files.ts";
 
 /** Three inputs of `line`, and what it gives. */
 const x = [1, 1, 0, 0.5, -1, 2];
@@ -74,6 +74,33 @@ describe("three cases in every form there is", () => {
   test.each(Object.entries(forms))("%s", async (_, given) => {
     expect(await verdictsOn(...given)).toMatchObject([{ cases: 3, arrays: [{ beyond: 0, cases: 3 }] }]);
   });
+});
+
+test("a folder of ONNX test data, and the folder of several", async () => {
+  const files = {
+    "model/model.onnx": "",
+    "model/test_data_set_0/input_0.pb": tensorProto([1, 1, 0, 0.5]),
+    "model/test_data_set_0/output_0.pb": tensorProto([1.5, 0]),
+    "model/test_data_set_1/input_0.pb": tensorProto([-1, 2]),
+    "model/test_data_set_1/output_0.pb": tensorProto([-3]),
+  };
+  const first = { recording: "model/test_data_set_0", cases: 2, arrays: [{ key: "output_0", beyond: 0 }] };
+  const second = { recording: "model/test_data_set_1", cases: 1, arrays: [{ key: "output_0", beyond: 1 }] };
+  expect(await verdictsOn(line, files, { vectors: "model/test_data_set_0" })).toMatchObject([first]);
+  expect(await verdictsOn(line, files, { vectors: "model" })).toMatchObject([first, second]);
+});
+
+test("an ONNX tensor that cannot be read is one only where it is asked for", async () => {
+  const files = {
+    "data/input_0.pb": tensorProto([1, 1]),
+    "data/input_1.pb": tensorProto([1, 1]).subarray(0, 9),
+    "data/output_0.pb": tensorProto([1.5]),
+  };
+  const ask = (input: string) => ({ vectors: "data", input });
+  expect(await problemWith(line, files, ask("input_0"))).toBe("nothing");
+  expect(await problemWith(line, files, ask("input_1"))).toMatch(
+    /^malformed-vectors \(input\): data holds "input_1", which cannot be read: ./,
+  );
 });
 
 test("one sample may stand without an axis for the cases", async () => {
@@ -204,7 +231,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       line,
       { "io.npz": npz(both).subarray(9) },
       { vectors: "io.npz" },
-      'malformed-vectors (input): io.npz holds "x", which is damaged and cannot be unzipped.',
+      "malformed-vectors (vectors): io.npz has a directory of 2 entries that breaks off after 0.",
     ],
     "an empty JSON file": [
       line,

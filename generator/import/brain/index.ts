@@ -1,10 +1,10 @@
-import { list, quote } from "../../diagnostics/words.ts";
+import { count, list, quote } from "../../diagnostics/words.ts";
 import { applied, matrixOf, tensorField, tensorOf } from "../fields.ts";
 import {
+  ImportError,
   type ImportedActivation,
   type ImportedLayer,
   type ImportedModel,
-  ImportError,
   type Importer,
   type ImportProblem,
 } from "../imported-model.ts";
@@ -33,20 +33,22 @@ const RECURRENT = /^(RNN|LSTM|GRU|Recurrent)/;
  * @throws ImportError everything that stands in the way
  */
 export const importBrain: Importer = (file) => {
-  const value = readJson(file) as Readonly<Record<string, unknown>>;
+  const value = readJson(file);
   refuseOtherTypes(value);
-  const network = Array.isArray((value.layers as unknown[] | undefined)?.[1]) ? undefined : formOf(value)(value);
-  if (network === undefined) throw new ImportError({ where: "layers", reason: "it is no list of layers" });
+  const network = hasLists(value) ? listsForm(value) : objectsForm(value);
   const problems = [...shapeProblems(network), ...activationProblems(network)];
   if (problems.length > 0) throw new ImportError(...problems);
   return modelOf(network);
 };
 
-/** Lists of rows since 2.0.0-beta, objects of nodes before. */
-const formOf = ({ layers }: Readonly<Record<string, unknown>>) =>
-  Array.isArray((layers as Record<string, unknown>[] | undefined)?.[1]?.weights) ? listsForm : objectsForm;
+/** Whether weights are lists of rows, as brain.js 2 saves them. */
+const hasLists = (value: unknown): boolean => {
+  const [, layer] = [(value as { layers?: unknown } | null)?.layers].flat() as { weights?: unknown }[];
+  return Array.isArray(layer?.weights);
+};
 
-function refuseOtherTypes({ type }: Readonly<Record<string, unknown>>): void {
+function refuseOtherTypes(value: unknown): void {
+  const { type } = { ...(value as { type?: unknown }) };
   if (type === undefined || type === "NeuralNetwork" || type === "NeuralNetworkGPU") return;
   const name = String(type);
   throw new ImportError({
@@ -68,7 +70,9 @@ const applying: Readonly<Record<string, (network: BrainNetwork) => ImportedActiv
 function activationProblems({ activation, version, leakyReluAlpha: alpha }: BrainNetwork): ImportProblem[] {
   const where = "activation";
   if (!Object.hasOwn(applying, activation))
-    return [{ where, reason: `brain.js has no activation ${quote(activation)}`, help: list(Object.keys(applying)) }];
+    return [
+      { where, reason: `brain.js has no activation ${quote(activation)}`, help: list(Object.keys(applying)) },
+    ];
   if (activation !== "leaky-relu") return [];
   if (version === "1.x")
     return [
@@ -90,9 +94,13 @@ function shapeProblems({ layers, inputs, outputs }: BrainNetwork): ImportProblem
     const where = `layers[${n + 1}]`;
     const row = weights.find(({ length }) => length !== size);
     if (size === 0 || weights.length === 0) problems.push({ where, reason: "it has no weights" });
-    else if (row) problems.push({ where, reason: `a node has ${row.length} weights for ${size} inputs` });
+    else if (row)
+      problems.push({
+        where,
+        reason: `a node has ${count(row.length, "weight")} for ${count(size, "input")}`,
+      });
     if (biases.length !== weights.length)
-      problems.push({ where, reason: `it has ${biases.length} biases for ${weights.length} nodes` });
+      problems.push({ where, reason: `biases are ${biases.length}, nodes ${weights.length}` });
     size = weights.length;
   }
   if (layers.length === 0) problems.push({ where: "layers", reason: "there is none but the input" });
@@ -105,7 +113,10 @@ function modelOf(network: BrainNetwork): ImportedModel {
   const { version, layers, inputs, outputs, activation } = network;
   const size = layers[0]?.weights[0]?.length ?? 0;
   const none: Named = { remarks: [] };
-  const named = { inputs: inputs ? nameInputs(inputs) : none, outputs: outputs ? nameOutputs(outputs, outputs.length) : none };
+  const named = {
+    inputs: inputs ? nameInputs(inputs) : none,
+    outputs: outputs ? nameOutputs(outputs, outputs.length) : none,
+  };
   return {
     format: `brain.js ${version}`,
     dtype: "f64",
@@ -121,7 +132,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
     }),
     ...(named.outputs.names && { labels: named.outputs.names }),
     remarks: [
-      "brain.js rounds what each layer gives to float32; the spec computes in float64 throughout, as --dtype f32 does not.",
+      "brain.js keeps what each layer gives as float32, the spec as float64: the eighth digit may differ.",
       ...named.inputs.remarks,
       ...named.outputs.remarks,
     ],

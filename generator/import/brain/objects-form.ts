@@ -30,7 +30,8 @@ export function objectsForm(value: unknown): BrainNetwork {
         rowOf(weights ?? {}, names[n] ?? [], `layers[${n + 1}].${name}`),
       ),
       biases: Object.entries(layer).map(([name, { bias }]) => {
-        if (bias === undefined) throw new ImportError({ where: `layers[${n + 1}].${name}`, reason: "it has no bias" });
+        if (bias === undefined)
+          throw new ImportError({ where: `layers[${n + 1}].${name}`, reason: "it has no bias" });
         return bias;
       }),
     })),

@@ -5,7 +5,8 @@ import {
   type ImportOptions,
   type ImportProblem,
 } from "../imported-model.ts";
-import { isConfig, refuse } from "./config/config.ts";
+import { readActivation } from "./activations.ts";
+import { get, isConfig, refuse } from "./config/config.ts";
 import { expand } from "./config/expand.ts";
 import { readInput } from "./config/input-shape.ts";
 import { type KerasLayer, nameLayer, readLayer, within } from "./config/read-layer.ts";
@@ -41,15 +42,20 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
   const list = new LayerList();
   const shapes: (Shape | undefined)[] = [input?.shape];
   const remarks = [...(input?.remarks ?? [])];
-  for (const { layer, place, takes } of steps) {
+  for (const { layer, place, takes, problems: callProblems } of steps) {
     const made = collect(problems, () =>
       within(layer, () => {
         const inputs = takes.map((value) => shapes[value]);
         const rule = ruleFor(layer);
         if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
+        if (callProblems.length > 0) throw new ImportError(...callProblems);
         if (inputs.length === 0) throw refuse({ reason: "it takes nothing" });
-        if (!inputs.every((shape) => shape !== undefined)) return undefined;
         const { className, config } = layer;
+        if (!inputs.every((shape) => shape !== undefined)) {
+          // Behind a layer that is refused shapes are unknown, but an activation is still known or not.
+          readActivation(get(config, "activation"), keras.dialect);
+          return undefined;
+        }
         const tensors = cabinet.of(place);
         const shared = { dtype, dialect: keras.dialect, ...tensors };
         return rule({ className, config, inputs, input: inputs[0] as Shape, ...shared });

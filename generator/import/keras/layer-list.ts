@@ -44,14 +44,16 @@ export class LayerList {
 
   /** Activations that are the only use of a dense layer without one, and which it is. */
   #fold(last: number): Map<number, number> {
-    const uses = this.#entries.flatMap(({ takes }) => takes);
+    const uses = new Map<number, number>();
+    for (const taken of this.#entries.flatMap(({ takes }) => takes))
+      uses.set(taken, (uses.get(taken) ?? 0) + 1);
     const folded = new Map<number, number>();
     this.#entries.forEach(({ made, origin, takes }, i) => {
       const [taken = INPUT] = takes;
       const dense = this.#entries[taken];
       if (made.type !== "activation" || dense?.made.type !== "dense" || "activation" in dense.made.fields)
         return;
-      if (taken === last || uses.filter((use) => use === taken).length !== 1) return;
+      if (taken === last || uses.get(taken) !== 1) return;
       const activation = made.fields.activation as ImportedActivation;
       dense.made = { type: "dense", fields: { ...dense.made.fields, activation } };
       if (dense.origin !== origin) dense.origin = `${dense.origin}, ${origin}`;

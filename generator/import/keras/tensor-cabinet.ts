@@ -56,6 +56,14 @@ export class TensorCabinet {
         reason: `its ${name} has another shape than the config says: ${said}`,
       });
     }
+    const broken = data.find((value) => !Number.isFinite(value));
+    if (broken !== undefined) {
+      throw refuse({
+        attribute: name,
+        shape,
+        reason: `its ${name} has ${broken}, and weights have to be finite`,
+      });
+    }
     const round = rounding[this.#dtype];
     if (data.every((value) => Object.is(round(value), value))) return;
     throw refuse({

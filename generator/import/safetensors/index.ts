@@ -38,7 +38,7 @@ export const importSafetensors: Importer = (file, options) => {
 };
 
 const modelOf = (state: StateDict, chain: Chain, name: string | undefined): ImportedModel => ({
-  format: `safetensors, a PyTorch state dict of ${list(state.types)}`,
+  format: `a PyTorch state dict (safetensors, ${list(state.types)})`,
   ...(name !== undefined && { name }),
   dtype: state.dtype,
   input: { shape: [chain.inputs as number] },

@@ -3,15 +3,21 @@ import type { TensorData } from "../../ir/tensor-data.ts";
 import { tensorField } from "../fields.ts";
 import { ImportError, type ImportedTensor, type ImportProblem } from "../imported-model.ts";
 
+/** A byte of deflate makes at most so many bytes, so entries that make more than that of the archive share bytes. */
+const MOST_INFLATION = 1032;
+
 /** The arrays of an `.npz` file, and which of them the network has. */
 export class Arrays {
   readonly problems: ImportProblem[] = [];
   readonly #file: WeightFile;
   readonly #keys: ReadonlySet<string>;
   readonly #taken = new Set<string>();
+  /** How many more values the archive may hold. */
+  #room: number;
 
-  constructor(file: WeightFile) {
+  constructor(file: WeightFile, bytes: number) {
     this.#file = file;
+    this.#room = bytes * MOST_INFLATION;
     this.#keys = new Set(file.keys);
   }
 
@@ -21,8 +27,11 @@ export class Arrays {
 
   /** @throws ImportError where there is none, or it cannot be read */
   read(key: string): TensorData {
+    const tensor = this.#file.read(key);
+    if (!this.#taken.has(key)) this.#room -= tensor.data.length;
+    if (this.#room < 0) throw new ImportError({ reason: "the arrays of the file overlap" });
     this.#taken.add(key);
-    return this.#file.read(key);
+    return tensor;
   }
 
   /** A vector of so many numbers, or one number; a problem where it is another. */

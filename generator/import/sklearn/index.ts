@@ -23,6 +23,7 @@ const activations: Readonly<Record<string, string>> = {
   tanh: "tanh",
   relu: "relu",
   softmax: "softmax",
+  exp: "exponential",
 };
 
 /**
@@ -31,7 +32,7 @@ const activations: Readonly<Record<string, string>> = {
  * @throws ImportError everything that stands in the way
  */
 export const importSklearn: Importer = (file, options) => {
-  const arrays = new Arrays(openWeights(file));
+  const arrays = new Arrays(openWeights(file), file.bytes.length);
   if (arrays.layers === 0)
     throw new ImportError({
       reason: "it has no array W1, the weights of a first layer",

@@ -1,4 +1,4 @@
-import { describe, name as nameOf, quote } from "../../../diagnostics/words.ts";
+import { describe } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 
 /** An object of a model's JSON. */
@@ -60,5 +60,3 @@ export function requireLastAxis(config: Config, key: string, rank: number): void
     help: "move that axis to the end with Permute layers, or train the network with it at the end",
   });
 }
-
-export const called = (name: unknown): string => (typeof name === "string" ? quote(name) : nameOf(name));

@@ -1,5 +1,5 @@
 import { quote } from "../../../diagnostics/words.ts";
-import type { ImportOptions } from "../../imported-model.ts";
+import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import { refuse } from "./config.ts";
 import { type KerasLayer, within } from "./read-layer.ts";
 import { isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
@@ -19,6 +19,8 @@ export interface Step {
   readonly layer: KerasLayer;
   readonly place: LayerPlace;
   readonly takes: readonly number[];
+  /** What it is called with that is no value. */
+  readonly problems: readonly ImportProblem[];
 }
 
 export interface Steps {
@@ -37,6 +39,7 @@ const MOST_STEPS = 10_000;
  */
 export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
   const steps: Step[] = [];
+  let uses = 0;
 
   const run = (layer: KerasLayer, place: LayerPlace, given: readonly number[]): Map<string, number> => {
     if (place.names.length > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
@@ -44,18 +47,18 @@ export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
     if (network.inputs.length !== given.length) throw wrongInputs(network, given.length);
     const folders = foldersOf(network.layers);
     const values = new Map(network.inputs.map((input, i) => [keyOf(input), given[i] as number]));
-    for (const { layer: inner, takes, number } of network.calls) {
+    for (const { layer: inner, takes, problems, number } of network.calls) {
       const innerPlace = {
         names: [...place.names, inner.name],
         folder: [...place.folder, "layers", folders.get(inner) ?? inner.name],
       };
       const taken = takes.map((reference) => findValue(values, reference));
       const result = within(inner, () => {
+        if (++uses > MOST_STEPS) throw refuse({ reason: `the model takes more than ${MOST_STEPS} steps` });
+        if (isNetwork(inner) && problems.length > 0) throw new ImportError(...problems);
         if (isNetwork(inner)) return onlyOutput(inner, run(inner, innerPlace, taken));
         if (inner.className === "InputLayer") return taken[0] as number;
-        if (steps.length === MOST_STEPS)
-          throw refuse({ reason: `the model takes more than ${MOST_STEPS} steps` });
-        return steps.push({ layer: inner, place: innerPlace, takes: taken });
+        return steps.push({ layer: inner, place: innerPlace, takes: taken, problems });
       });
       values.set(keyOf({ layer: inner.name, call: number, result: 0 }), result);
     }

@@ -58,7 +58,7 @@ export function within<T>(layer: KerasLayer, work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof ImportError)) throw error;
-    const place = { where: nameLayer(layer), op: layer.className };
+    const place = { where: nameLayer(layer), op: layer.className.slice(0, 60) };
     throw new ImportError(...error.problems.map((problem) => ({ ...place, ...problem })));
   }
 }

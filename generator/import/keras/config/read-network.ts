@@ -1,6 +1,7 @@
-import { type Config, called, get, isConfig, listIn, refuse } from "./config.ts";
+import { quote } from "../../../diagnostics/words.ts";
+import { type Config, get, isConfig, listIn, refuse } from "./config.ts";
 import { type KerasLayer, nameLayer, readLayer, within } from "./read-layer.ts";
-import { type Reference, readCalls, readReferences } from "./read-references.ts";
+import { type Reference, readCalls, readReferences, type Taken } from "./read-references.ts";
 
 /** A Sequential or functional model: its layers, and their calls in an order in which each follows what it takes. */
 export interface KerasNetwork {
@@ -13,9 +14,8 @@ export interface KerasNetwork {
 }
 
 /** One use of a layer. */
-export interface Call {
+export interface Call extends Taken {
   readonly layer: KerasLayer;
-  readonly takes: readonly Reference[];
   readonly number: number;
 }
 
@@ -29,43 +29,50 @@ const networkReaders: Readonly<Record<string, (layer: KerasLayer) => KerasNetwor
 export const isNetwork = ({ className, custom, config }: KerasLayer): boolean =>
   custom === undefined && Object.hasOwn(networkReaders, className) && Array.isArray(config.layers);
 
-/** @throws ImportError */
-export const readNetwork = (layer: KerasLayer): KerasNetwork =>
-  (networkReaders[layer.className] as (layer: KerasLayer) => KerasNetwork)(layer);
+/** Networks that were read: one may be used many times. */
+const known = new WeakMap<KerasLayer, KerasNetwork>();
 
-const INPUT = "input";
+/** @throws ImportError */
+export function readNetwork(layer: KerasLayer): KerasNetwork {
+  const read = networkReaders[layer.className] as (layer: KerasLayer) => KerasNetwork;
+  const network = known.get(layer) ?? read(layer);
+  known.set(layer, network);
+  return network;
+}
 
 /** Each layer takes the one before it. */
 function readSequential({ config, buildConfig }: KerasLayer): KerasNetwork {
   const layers = readLayers(config);
-  const at = (i: number): Reference => ({ layer: layers[i]?.name ?? INPUT, call: 0, result: 0 });
-  const begins = layers[0]?.className === "InputLayer" ? 1 : 0;
-  const own: KerasLayer | undefined = begins ? layers[0] : undefined;
-  const calls = layers.slice(begins).map((layer, i) => ({
-    layer,
-    takes: [i === 0 ? { layer: own?.name ?? INPUT, call: 0, result: 0 } : at(begins + i - 1)],
-    number: 0,
-  }));
-  return {
-    layers,
-    calls,
-    inputs: [own ? at(0) : { layer: INPUT, call: 0, result: 0 }],
-    outputs: [calls.length === 0 ? at(0) : at(layers.length - 1)],
-    builtWith: get(config, "build_input_shape") ?? (buildConfig && get(buildConfig, "input_shape")),
-  };
+  const resultOf = (layer: string): Reference => ({ layer, call: 0, result: 0 });
+  const [first] = layers;
+  const input = resultOf(first?.className === "InputLayer" ? first.name : "input");
+  let last = input;
+  const calls = layers.slice(first?.className === "InputLayer" ? 1 : 0).map((layer): Call => {
+    const takes = [last];
+    last = resultOf(layer.name);
+    return { layer, takes, problems: [], number: 0 };
+  });
+  const builtWith = get(config, "build_input_shape") ?? (buildConfig && get(buildConfig, "input_shape"));
+  return { layers, calls, inputs: [input], outputs: [last], builtWith };
 }
 
 function readFunctional({ config }: KerasLayer): KerasNetwork {
   const layers = readLayers(config);
-  const inputs = readReferences(get(config, "input_layers") ?? []);
-  const outputs = readReferences(get(config, "output_layers") ?? []);
+  const inputs = referencesIn(config, "input_layers");
+  const outputs = referencesIn(config, "output_layers");
   const calls = layers.filter(({ className }) => className !== "InputLayer").flatMap(callsOf);
   const ordered = inOrder(fromOne(calls, outputs), inputs, outputs);
   return { layers, calls: ordered, inputs, outputs, builtWith: undefined };
 }
 
+function referencesIn(config: Config, key: string): readonly Reference[] {
+  const { takes, problems } = readReferences(get(config, key) ?? []);
+  if (problems.length === 0) return takes;
+  throw refuse({ attribute: key, reason: `its ${key} are no list of layers` });
+}
+
 const callsOf = (layer: KerasLayer): Call[] =>
-  within(layer, () => readCalls(layer.inboundNodes)).map((takes, number) => ({ layer, takes, number }));
+  within(layer, () => readCalls(layer.inboundNodes)).map((taken, number) => ({ ...taken, layer, number }));
 
 /** Keras 2 counts the calls of a network in a network from 1, as call 0 is the network by itself. */
 function fromOne(calls: readonly Call[], outputs: readonly Reference[]): readonly Call[] {
@@ -123,7 +130,7 @@ function inOrder(
           reason: "it takes its own result, so the graph is a circle",
         });
       }
-      stack.push(...needed.reverse());
+      for (const taken of needed.reverse()) stack.push(taken);
     }
   }
   return ordered;
@@ -132,6 +139,6 @@ function inOrder(
 function missing(key: string) {
   const [layer = "", call] = key.split("\0");
   return refuse({
-    reason: `the model takes a result of ${called(layer)} (call ${call}), which it does not have`,
+    reason: `the model takes a result of ${quote(layer)} (call ${call}), which it does not have`,
   });
 }

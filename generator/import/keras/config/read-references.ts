@@ -1,3 +1,4 @@
+import type { ImportProblem } from "../../imported-model.ts";
 import { type Config, get, isConfig, refuse } from "./config.ts";
 
 /** A result of a layer: of which call of it, and which of its results. */
@@ -7,50 +8,68 @@ export interface Reference {
   readonly result: number;
 }
 
+/** What a layer is called with. */
+export interface Taken {
+  readonly takes: readonly Reference[];
+  /** What it is called with beside results of layers. */
+  readonly problems: readonly ImportProblem[];
+}
+
 const DEEPEST = 8;
 
 /**
- * The results that a list names, in the dialects of Keras: `["dense", 0, 0]`, lists of those, `[["dense", 0, 0, {}]]`
+ * The results that a value names, in the dialects of Keras: `["dense", 0, 0]`, lists of those, `[["dense", 0, 0, {}]]`
  * with arguments behind, and the tensors of Keras 3 with their `keras_history`.
- * @throws ImportError
  */
-export function readReferences(value: unknown, depth = 0): Reference[] {
-  if (depth > DEEPEST) throw refuse({ reason: "it is called with lists in lists" });
-  if (Array.isArray(value)) {
-    if (typeof value[0] === "string") return [readReference(value)];
-    return value.flatMap((item) => readReferences(item, depth + 1));
-  }
-  if (isConfig(value)) {
-    if (value.class_name === "__keras_tensor__") return readReferences(history(value), depth + 1);
-    return Object.values(value).flatMap((item) => readReferences(item, depth + 1));
-  }
-  throw refuse({ reason: "it is called with a constant, and only results of layers are taken" });
+export function readReferences(value: unknown): Taken {
+  const takes: Reference[] = [];
+  const problems: ImportProblem[] = [];
+  const visit = (item: unknown, depth: number): void => {
+    if (depth > DEEPEST) problems.push({ reason: "it is called with lists in lists without end" });
+    else if (isReference(item)) {
+      const [layer, call, result, args] = item;
+      takes.push({ layer, call, result });
+      problems.push(...otherArguments(args));
+    } else if (Array.isArray(item)) {
+      for (const inner of item) visit(inner, depth + 1);
+    } else if (isConfig(item)) {
+      const inner = get(item, "class_name") === "__keras_tensor__" ? [history(item)] : Object.values(item);
+      for (const part of inner) visit(part, depth + 1);
+    } else
+      problems.push({
+        reason: "it is called with a constant, and only results of layers are taken",
+        help: HELP,
+      });
+  };
+  visit(value, 0);
+  return { takes, problems };
 }
 
-const history = ({ config }: Config): unknown => (isConfig(config) ? config.keras_history : undefined);
+const HELP = "call the layer with the results of layers alone";
 
-function readReference([layer, call, result, args]: readonly unknown[]): Reference {
-  if (typeof layer === "string" && Number.isSafeInteger(call) && Number.isSafeInteger(result)) {
-    refuseArguments(args);
-    return { layer, call: call as number, result: result as number };
-  }
-  throw refuse({ reason: "it names what it is called with in an unknown way" });
-}
+const isReference = (value: unknown): value is readonly [string, number, number, unknown?] =>
+  Array.isArray(value) &&
+  typeof value[0] === "string" &&
+  Number.isSafeInteger(value[1]) &&
+  Number.isSafeInteger(value[2]);
+
+const history = (tensor: Config): unknown => {
+  const config = get(tensor, "config");
+  return isConfig(config) ? get(config, "keras_history") : undefined;
+};
 
 /** What a layer is called with beside tensors; `training` and `mask` change nothing where they are off. */
-function refuseArguments(args: unknown): void {
-  if (args === undefined || args === null) return;
-  const told = isConfig(args) ? Object.keys(args).filter((key) => isTold(args, key)) : ["arguments"];
-  if (told.length === 0) return;
-  const [key = ""] = told;
-  throw refuse({
+function otherArguments(args: unknown): ImportProblem[] {
+  if (args === undefined || args === null) return [];
+  const keys = isConfig(args) ? Object.keys(args).filter((key) => isOn(args, key)) : ["arguments"];
+  return keys.slice(0, 1).map((key) => ({
     attribute: key.slice(0, 60),
     reason: `it is called with ${JSON.stringify(key.slice(0, 60))}, which has no equal in a spec`,
-    help: "call the layer with the results of layers alone",
-  });
+    help: HELP,
+  }));
 }
 
-const isTold = (args: Config, key: string): boolean => {
+const isOn = (args: Config, key: string): boolean => {
   const value = get(args, key);
   return value !== undefined && !(key === "training" && value === false);
 };
@@ -59,12 +78,12 @@ const isTold = (args: Config, key: string): boolean => {
  * What each call of a layer takes: Keras 1 and 2 have a list of references a call, Keras 3 has `{ args, kwargs }`.
  * @throws ImportError
  */
-export function readCalls(inboundNodes: unknown): Reference[][] {
+export function readCalls(inboundNodes: unknown): Taken[] {
   if (inboundNodes === undefined) return [];
   if (!Array.isArray(inboundNodes)) throw refuse({ reason: "its inbound_nodes are no list" });
   return inboundNodes.map((node) => {
     if (!isConfig(node)) return readReferences(node);
-    refuseArguments(node.kwargs);
-    return readReferences(node.args ?? []);
+    const { takes, problems } = readReferences(get(node, "args") ?? []);
+    return { takes, problems: [...problems, ...otherArguments(get(node, "kwargs"))] };
   });
 }

@@ -57,8 +57,8 @@ function requireType(file: DataView, typeAt: number): void {
   const isText = kind === TEXT || (kind === VARIABLE && (file.getUint8(typeAt + 1) & 0xf) === 1);
   const isNumber = [INTEGER, FLOAT].includes(kind) && [1, 2, 4, 8].includes(file.getUint32(typeAt + 4, true));
   if (isText || isNumber) return;
-  if (kind === ENUMERATED) return requireType(file, typeAt + 8);
-  throw new ImportError({ reason: "an attribute is of a type that is not read" });
+  if (kind !== ENUMERATED) throw new ImportError({ reason: "an attribute is of a type that is not read" });
+  requireType(file, typeAt + 8);
 }
 
 /** Sizes of 8 bytes each behind a head of 8 bytes in version 1 and of 4 in version 2. Source: IV.A.2.b. */

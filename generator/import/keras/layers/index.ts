@@ -39,6 +39,11 @@ const families: readonly (readonly [RegExp, reason: string, help: string])[] = [
     "write it with layers of Keras, or leave it out",
   ],
   [
+    /OpLambda$|^TensorFlowOpLayer$/,
+    "TensorFlow operations are not supported",
+    "write it with layers of Keras: Add, Multiply, Rescaling, …",
+  ],
+  [
     /^TimeDistributed$/,
     "wrapped layers are not supported",
     "a Dense layer works along the last axis without it",

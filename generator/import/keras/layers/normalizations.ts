@@ -16,7 +16,7 @@ const batchNormalization: LayerRule = ({ config, input, weights }) => {
     moving_mean: last,
     moving_variance: last,
   });
-  const epsilon = numberIn(config, "epsilon", EPSILON);
+  const epsilon = epsilonIn(config);
   const fields = { mean: moving_mean, variance: moving_variance, gamma, beta, epsilon };
   return { layers: [{ type: "batch_norm", fields }], shape: input };
 };
@@ -31,9 +31,15 @@ const layerNormalization: LayerRule = ({ config, input, weights }) => {
     });
   }
   const { gamma, beta } = weights(affineShapes(config, [input.at(-1) as number]));
-  const fields = { gamma, beta, epsilon: numberIn(config, "epsilon", EPSILON) };
+  const fields = { gamma, beta, epsilon: epsilonIn(config) };
   return { layers: [{ type: "layer_norm", fields }], shape: input };
 };
+
+function epsilonIn(config: Config): number {
+  const epsilon = numberIn(config, "epsilon", EPSILON);
+  if (epsilon >= 0) return epsilon;
+  throw refuse({ attribute: `epsilon = ${epsilon}`, reason: "its epsilon is negative" });
+}
 
 const affineShapes = (config: Config, shape: Shape) => ({
   gamma: flagIn(config, "scale", true) && shape,

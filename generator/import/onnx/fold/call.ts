@@ -30,7 +30,8 @@ export class FoldCall {
     const [first, ...others] = this.node.inputs.map((_, index) => this.tensor(index));
     if (first === undefined) throw new FoldRefusal("it has no inputs");
     const stray = others.find(({ type }) => type !== first.type);
-    if (stray !== undefined) throw new FoldRefusal(`its inputs are of the types ${first.type} and ${stray.type}`);
+    if (stray !== undefined)
+      throw new FoldRefusal(`its inputs are of the types ${first.type} and ${stray.type}`);
     return [first, ...others];
   }
 
@@ -76,7 +77,8 @@ export class FoldCall {
 /** A list of sizes, axes or places. An open batch is NaN in it, with which nothing is to be done. */
 export function integersOf({ type, shape, data }: OnnxTensor): readonly number[] {
   if (isFloat(type)) throw new FoldRefusal(`it needs integers and gets ${type}`);
-  if (shape.length > 1) throw new FoldRefusal(`it needs a list of integers and gets a tensor of ${shape.length} axes`);
+  if (shape.length > 1)
+    throw new FoldRefusal(`it needs a list of integers and gets a tensor of ${shape.length} axes`);
   if (data.some(Number.isNaN)) throw new FoldRefusal(OPEN_BATCH, { help: FIX_BATCH });
   return [...data];
 }
@@ -94,10 +96,10 @@ export function refuseOpenBatch({ type, data }: OnnxTensor): void {
  * FoldRefusal, since the double it comes in is not exact.
  */
 export function storing(type: ElementType): (value: number) => number {
-  const fit = fitTo(type);
-  if (isFloat(type)) return fit;
+  const round = fitTo(type);
+  if (isFloat(type)) return round;
   return (value) => {
-    if (Number.isSafeInteger(value)) return fit(value);
+    if (Number.isSafeInteger(value)) return round(value);
     if (Number.isNaN(value)) return value;
     throw new FoldRefusal(`${value} comes out of it, which is no ${type}`);
   };

@@ -45,7 +45,8 @@ const unaries: Readonly<Record<string, Unary>> = {
 /** Computed in double precision and rounded once to the type of the input. */
 function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
-  if (type === "bool" || (!isFloat(type) && !onIntegers)) throw new FoldRefusal(`it is not defined on ${type}`);
+  if (type === "bool" || (!isFloat(type) && !onIntegers))
+    throw new FoldRefusal(`it is not defined on ${type}`);
   const store = storing(type);
   const result = call.allocate(shape, OPERATIONS_OF_A_FUNCTION);
   for (let i = 0; i < result.length; i++) result[i] = store(compute(data[i] as number));

@@ -1,12 +1,60 @@
-import type { Shape } from "../../../ir/tensor-data.ts";
-import type { Node, OnnxTensor } from "../graph.ts";
+import type { GraphInput, Node, OnnxTensor } from "../graph.ts";
+import { Budget } from "./budget.ts";
+import { FoldRefusal, foldNode } from "./index.ts";
 
-export interface Setting {
-  readonly constants: ReadonlyMap<string, OnnxTensor>;
-  readonly shapes: ReadonlyMap<string, Shape>;
+/** What is known before folding. */
+export interface Known {
   readonly opset: number;
+  readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly inputs: readonly GraphInput[];
 }
 
-export function foldConstants(nodes: readonly Node[], { constants }: Setting) {
-  return { nodes, constants };
+export interface Folded {
+  /** Those that depend on an input, and those whose constants cannot be computed: they have a refusal. */
+  readonly nodes: readonly Node[];
+  readonly constants: ReadonlyMap<string, OnnxTensor>;
 }
+
+/**
+ * Computes every node whose inputs are all constants, and the Shape and Size of inputs of a fixed shape.
+ * @param nodes each after those it takes values from
+ */
+export function foldConstants(nodes: readonly Node[], { opset, constants: given, inputs }: Known): Folded {
+  const constants = new Map(given);
+  const shapes = fixedShapes(inputs);
+  const budget = new Budget();
+  const kept = nodes.flatMap((node) => {
+    const known = node.inputs.map(
+      (name) => constants.get(name) ?? (isOfShape(node) ? shapes.get(name) : undefined),
+    );
+    const isConstant = known.every((tensor, i) => tensor !== undefined || node.inputs[i] === "");
+    if (!isConstant || node.refusal !== undefined) return [node];
+    try {
+      const results = foldNode(node, known, opset, budget);
+      if (results.length < node.outputs.length)
+        throw new FoldRefusal(`it has ${node.outputs.length} outputs`);
+      node.outputs.forEach((name, i) => {
+        if (name !== "") constants.set(name, results[i] as OnnxTensor);
+      });
+      return [];
+    } catch (error) {
+      if (!(error instanceof FoldRefusal)) throw error;
+      const { reason, attribute, help } = error;
+      return [{ ...node, refusal: { reason, ...(attribute && { attribute }), ...(help && { help }) } }];
+    }
+  });
+  return { nodes: kept, constants };
+}
+
+/** Whether an operation looks at the shape of its input alone. */
+const isOfShape = ({ op }: Node): boolean => op === "Shape" || op === "Size";
+
+/** Inputs of a fixed shape, without numbers. */
+const fixedShapes = (inputs: readonly GraphInput[]): ReadonlyMap<string, OnnxTensor> =>
+  new Map(
+    inputs.flatMap(({ name, type, dims }) =>
+      dims.every((dim) => typeof dim === "number")
+        ? [[name, { type, shape: dims, data: new Float64Array(0) }]]
+        : [],
+    ),
+  );

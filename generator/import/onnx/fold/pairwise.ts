@@ -3,7 +3,7 @@ import type { ElementType, OnnxTensor } from "../graph.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { type FoldCall, refuseOpenBatch, storing } from "./call.ts";
 import { FoldRefusal } from "./refusal.ts";
-import { broadcastShapes, repeatingStrides, showShape, view } from "./strides.ts";
+import { axisWithin, broadcastShapes, repeatingStrides, showShape, view } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
 type Compute = (a: number, b: number) => number;
@@ -33,7 +33,9 @@ const logic: Readonly<Record<string, Compute>> = {
 };
 
 /** Any number of inputs; `done` sees how many. */
-const variadic: Readonly<Record<string, { compute: Compute; done?: (sum: number, count: number) => number }>> = {
+const variadic: Readonly<
+  Record<string, { compute: Compute; done?: (sum: number, count: number) => number }>
+> = {
   Max: { compute: (a, b) => Math.max(a, b) },
   Min: { compute: (a, b) => Math.min(a, b) },
   Sum: { compute: (a, b) => a + b },
@@ -83,8 +85,9 @@ function operands(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
 function aligned(call: FoldCall, a: OnnxTensor, b: OnnxTensor): readonly [OnnxTensor, OnnxTensor] {
   if (call.opset >= 7) return [a, b];
   if (call.number("broadcast") === 1) {
-    const axis = call.number("axis") ?? a.shape.length - b.shape.length;
-    const after = Math.max(0, a.shape.length - axis - b.shape.length);
+    const rank = a.shape.length;
+    const axis = call.number("axis") ?? rank - b.shape.length;
+    const after = axis === rank ? 0 : Math.max(0, rank - axisWithin(axis, rank) - b.shape.length);
     return [a, { ...b, shape: [...b.shape, ...Array<number>(after).fill(1)] }];
   }
   if (showShape(a.shape) === showShape(b.shape)) return [a, b];

@@ -66,7 +66,10 @@ export function readAttribute(proto: AttributeProto, where: string, external: Ex
   const filled = kinds.filter(isFilled);
   const kind = proto.type === 0 ? filled[0] : kinds.find(({ code }) => code === proto.type);
   if (kind === undefined) {
-    throw new ImportError({ where, reason: proto.type === 0 ? "it holds nothing" : `it is of the unknown kind ${proto.type}` });
+    throw new ImportError({
+      where,
+      reason: proto.type === 0 ? "it holds nothing" : `it is of the unknown kind ${proto.type}`,
+    });
   }
   if (filled.some((other) => other !== kind)) {
     throw new ImportError({ where, reason: "it holds values of two kinds, or of another kind than it says" });

@@ -1,5 +1,5 @@
-import { list } from "../../../diagnostics/words.ts";
-import { ImportError, type ImportOptions } from "../../imported-model.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
+import type { ImportOptions } from "../../imported-model.ts";
 import type { GraphInput, OnnxTensor } from "../graph.ts";
 import { bindInput } from "./bind-input.ts";
 import { Problems } from "./problems.ts";
@@ -17,7 +17,7 @@ export async function readBindings(
   for (const [name, file] of Object.entries(bind)) {
     const input = inputs.find((candidate) => candidate.name === name);
     if (input === undefined) {
-      const help = `its inputs are ${list(inputs.map((candidate) => candidate.name))}`;
+      const help = `its inputs are ${list(inputs.map((candidate) => quote(candidate.name)))}`;
       problems.add({ where: `--bind ${name}`, reason: "the model has no such input", help });
       continue;
     }
@@ -30,22 +30,4 @@ export async function readBindings(
   }
   problems.throwIfAny();
   return bound;
-}
-
-/**
- * Checks that the sizes given by the user are sizes, of dimensions that are open.
- * @throws ImportError
- */
-export function checkDims(inputs: readonly GraphInput[], { dims = {} }: ImportOptions): void {
-  const problems = new Problems();
-  const open = new Set(inputs.flatMap((input) => input.dims.filter((dim) => typeof dim === "string")));
-  for (const [name, size] of Object.entries(dims)) {
-    const where = `--dim ${name}=${size}`;
-    if (!Number.isSafeInteger(size) || size < 1) problems.add({ where, reason: "a size is a whole number from 1" });
-    if (!open.has(name)) {
-      const help = open.size === 0 ? "no size of its inputs has a name" : `those with a name are ${list([...open])}`;
-      problems.add({ where, reason: "no input of the model has a size of that name", help });
-    }
-  }
-  problems.throwIfAny();
 }

@@ -9,39 +9,55 @@ const MOST_MESSAGES = 2 ** 20;
 
 /**
  * Checks what the protobuf library takes on trust: that a field lies inside its message and is encoded as its type is.
- * @throws Error with a sentence that has the file as its subject
+ * @throws Error with a sentence that has the file as its subject, or from the library
  */
 export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
   const reader = new BinaryReader(bytes);
   let count = 0;
 
-  function message({ name, fields }: DescMessage, end: number, depth: number): void {
+  function message(desc: DescMessage, end: number, depth: number): void {
     if (depth > DEEPEST) throw new Error(`nests messages more than ${DEEPEST} deep`);
     if (++count > MOST_MESSAGES) throw new Error(`holds more than ${MOST_MESSAGES} messages`);
-    const byNumber = new Map(fields.map((field) => [field.number, field]));
+    const fields = fieldsOf(desc);
     while (reader.pos < end) {
       const [number, wire] = reader.tag();
-      const field = byNumber.get(number);
-      const where = `field ${field?.name ?? number} of ${name}`;
-      if (field !== undefined && !encodings(field).includes(wire)) {
-        throw new Error(`has the ${where} in another encoding than ONNX says`);
-      }
-      if (field?.message === undefined) reader.skip(wire, number, DEEPEST - depth);
+      const field = fields.get(number);
+      if (field === undefined) reader.skip(wire, number, DEEPEST - depth);
+      else if (!field.encodings.includes(wire)) {
+        throw new Error(`has ${field.called} in another encoding than its type has`);
+      } else if (field.message === undefined) reader.skip(wire, number);
       else {
         const inner = reader.uint32() + reader.pos;
-        if (inner > end) throw new Error(`says that the ${where} goes on past the end of what it lies in`);
-        message(field.message, inner, depth + 1);
+        if (inner <= end) message(field.message, inner, depth + 1);
+        else reader.pos = inner;
       }
-      if (reader.pos > end) throw new Error(`has the ${where} go on past the end of what it lies in`);
+      if (reader.pos > end)
+        throw new Error(`has ${field?.called ?? "a field"} reach past the end of its message`);
     }
   }
   message(desc, bytes.length, 1);
 }
 
-/** How a field may lie in the file: repeated numbers one by one, or packed in a row. */
-function encodings({ fieldKind, scalar }: DescField): readonly WireType[] {
+interface Field {
+  /** `field dims of TensorProto` */
+  readonly called: string;
+  /** How it may lie in the file: repeated numbers one by one, or packed in a row. */
+  readonly encodings: readonly WireType[];
+  readonly message: DescMessage | undefined;
+}
+
+const known = new Map<DescMessage, ReadonlyMap<number, Field>>();
+
+function fieldsOf(desc: DescMessage): ReadonlyMap<number, Field> {
+  const fields = known.get(desc) ?? new Map(desc.fields.map((field) => [field.number, describe(field)]));
+  known.set(desc, fields);
+  return fields;
+}
+
+function describe({ name, parent, fieldKind, scalar, message }: DescField): Field {
   const one = scalar === undefined ? WireType.LengthDelimited : (wireTypes[scalar] ?? WireType.Varint);
-  return fieldKind === "list" ? [one, WireType.LengthDelimited] : [one];
+  const encodings = fieldKind === "list" ? [one, WireType.LengthDelimited] : [one];
+  return { called: `field ${name} of ${parent.name}`, encodings, message };
 }
 
 /** Those that are no varint. */

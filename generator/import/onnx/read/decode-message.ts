@@ -20,16 +20,20 @@ export function decodeMessage<Name extends MessageName>(
     checkWire(desc, bytes);
     return fromBinary(desc, bytes, { readUnknownFields: false }) as unknown as Message<Name>;
   } catch (problem) {
-    const { message } = problem as Error;
     throw new ImportError({
-      reason: `the file is no ${what}, or is damaged: as protobuf it ${sentences[message] ?? message}`,
-      help: `it may be cut off, or not a ${what} at all; export or fetch it again`,
+      reason: `the file is damaged, or is no ${what}: it ${inWords((problem as Error).message)}`,
+      help: "it may be cut off or of another format; export or fetch it again",
     });
   }
 }
 
-/** What the protobuf library says, in words for users. */
-const sentences: Readonly<Record<string, string>> = {
-  "premature EOF": "ends inside a field",
-  "Offset is outside the bounds of the DataView": "ends inside a number",
-};
+/** What the protobuf library says, as a sentence that has the file as its subject. */
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/^premature EOF|outside the bounds/, "ends inside a field"],
+  [/^illegal tag|^cant skip|^invalid end group/, "has bytes where a field should begin that are none"],
+  [/^invalid varint/, "has an integer of more bytes than 64 bits take"],
+  [/recursion/, "nests messages too deep"],
+];
+
+const inWords = (message: string): string =>
+  sentences.find(([pattern]) => pattern.test(message))?.[1] ?? message;

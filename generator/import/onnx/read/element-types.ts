@@ -25,7 +25,9 @@ const row = (type: ElementType, code: number, field: TypedField, asBits = false)
   code,
   field,
   asBits,
-  stored: withEndMarker(storedTypes.find(({ safetensors }) => safetensors === type.toUpperCase()) as StoredType),
+  stored: withEndMarker(
+    storedTypes.find(({ safetensors }) => safetensors === type.toUpperCase()) as StoredType,
+  ),
 });
 
 /** No double holds the greatest int64, which slices that go to the end are written with. */

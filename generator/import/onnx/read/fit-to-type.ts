@@ -34,7 +34,8 @@ function wrapped(bits: number, signed: boolean): Fit {
   const lowest = signed ? -(2 ** (bits - 1)) : 0;
   const wrap = signed ? BigInt.asIntN : BigInt.asUintN;
   return (value) => {
-    if (Number.isInteger(value) && value >= lowest && value < lowest + 2 ** bits) return value === 0 ? 0 : value;
+    if (Number.isInteger(value) && value >= lowest && value < lowest + 2 ** bits)
+      return value === 0 ? 0 : value;
     return Number.isFinite(value) ? Number(wrap(bits, BigInt(Math.trunc(value)))) : Number.NaN;
   };
 }

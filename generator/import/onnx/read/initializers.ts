@@ -1,5 +1,4 @@
 import { quote } from "../../../diagnostics/words.ts";
-import { ImportError } from "../../imported-model.ts";
 import type { OnnxTensor } from "../graph.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";

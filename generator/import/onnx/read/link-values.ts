@@ -15,12 +15,15 @@ export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): 
   for (const node of nodes) {
     for (const name of node.outputs.filter((output) => output !== "")) {
       const reason = `it makes ${quote(name)}, which is there already`;
-      if (makers.has(name) || given.has(name)) problems.add({ where: calledNode(node.name), op: node.op, reason });
+      if (makers.has(name) || given.has(name))
+        problems.add({ where: calledNode(node.name), op: node.op, reason });
       else makers.set(name, node);
     }
   }
   for (const node of nodes) {
-    for (const name of node.inputs.filter((input) => input !== "" && !makers.has(input) && !given.has(input))) {
+    for (const name of node.inputs.filter(
+      (input) => input !== "" && !makers.has(input) && !given.has(input),
+    )) {
       const reason = `it uses ${quote(name)}, which nothing makes`;
       problems.add({ where: calledNode(node.name), op: node.op, reason });
     }

@@ -1,5 +1,4 @@
 import { quote } from "../../../diagnostics/words.ts";
-import { ImportError } from "../../imported-model.ts";
 import type { Attribute, Node, NodeRefusal } from "../graph.ts";
 import { readAttribute } from "./attributes.ts";
 import type { ExternalData } from "./external-data.ts";
@@ -62,7 +61,14 @@ function readNode(
   problems.throwIfAny();
   const [first] = refusals;
   const { input: inputs, output: outputs } = proto;
-  return { name, op, inputs, outputs, attributes: Object.fromEntries(attributes), ...(first && { refusal: first }) };
+  return {
+    name,
+    op,
+    inputs,
+    outputs,
+    attributes: Object.fromEntries(attributes),
+    ...(first && { refusal: first }),
+  };
 }
 
 function refuse({ domain, overload }: NodeProto, isFunction: boolean): NodeRefusal | undefined {

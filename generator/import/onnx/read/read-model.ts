@@ -1,15 +1,15 @@
-import { quote } from "../../../diagnostics/words.ts";
-import type { Shape } from "../../../ir/tensor-data.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ModelFile } from "../../imported-model.ts";
 import { foldConstants } from "../fold/fold-constants.ts";
 import type { Graph, GraphInput, Node, OnnxTensor } from "../graph.ts";
-import { checkDims, readBindings } from "./bindings.ts";
+import { readBindings } from "./bindings.ts";
 import { ExternalData } from "./external-data.ts";
 import { readInitializers } from "./initializers.ts";
-import { readInputs, staticShapes } from "./inputs.ts";
+import { readInputs } from "./inputs.ts";
 import { linkValues } from "./link-values.ts";
 import { readNodes } from "./nodes.ts";
 import type { Message } from "./onnx-schema.ts";
+import { withSizes } from "./open-sizes.ts";
 import { readOpset } from "./opset.ts";
 import { Problems } from "./problems.ts";
 import { neededNodes, sortNodes } from "./sort-nodes.ts";
@@ -29,10 +29,10 @@ export interface ReadGraph extends Graph {
 export async function readModel(file: ModelFile, options: ImportOptions): Promise<ReadGraph> {
   const { decodeMessage } = await import("./decode-message.ts");
   const model = decodeMessage("ModelProto", file.bytes, "ONNX model");
-  const parts = readParts(model, file, options);
-  checkDims(parts.inputs, options);
-  const bound = await readBindings(parts.inputs, options);
-  return assemble({ ...parts, constants: new Map([...parts.constants, ...bound]) }, options);
+  const parts = readParts(model, file);
+  const inputs = withSizes(parts.inputs, options);
+  const bound = await readBindings(inputs, options);
+  return assemble({ ...parts, inputs, constants: new Map([...parts.constants, ...bound]) }, options);
 }
 
 /** What the messages say, each part for itself. */
@@ -44,17 +44,17 @@ interface Parts {
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly string[];
   readonly nodes: readonly Node[];
-  readonly shapes: ReadonlyMap<string, Shape>;
 }
 
-function readParts(model: Message<"ModelProto">, file: ModelFile, { dims = {} }: ImportOptions): Parts {
+function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   const { graph, producerName, producerVersion } = model;
-  if (graph === undefined) throw new ImportError({ reason: "the file holds no graph, so it is no ONNX model" });
+  if (graph === undefined)
+    throw new ImportError({ reason: "the file holds no graph, so it is no ONNX model" });
   const external = new ExternalData(file);
   const problems = new Problems();
   const opset = problems.attempt(() => readOpset(model));
   const constants = problems.attempt(() => readInitializers(graph, external));
-  const inputs = problems.attempt(() => readInputs(graph, dims));
+  const inputs = problems.attempt(() => readInputs(graph));
   const nodes = problems.attempt(() => readNodes(model, graph, external));
   problems.throwIfAny();
   return {
@@ -65,17 +65,16 @@ function readParts(model: Message<"ModelProto">, file: ModelFile, { dims = {} }:
     inputs: inputs as readonly GraphInput[],
     outputs: graph.output.map(({ name }) => name),
     nodes: nodes as readonly Node[],
-    shapes: staticShapes(graph, dims),
   };
 }
 
 function assemble(parts: Parts, options: ImportOptions): ReadGraph {
-  const { constants, inputs, opset, shapes } = parts;
+  const { constants, inputs, opset } = parts;
   const makers = linkValues(parts.nodes, new Set([...constants.keys(), ...inputs.map(({ name }) => name)]));
   const outputs = options.output === undefined ? parts.outputs : [options.output];
   checkOutputs(outputs, parts, makers);
   const { needed, unused } = neededNodes(sortNodes(parts.nodes, makers), makers, outputs);
-  const folded = foldConstants(needed, { constants, shapes, opset });
+  const folded = foldConstants(needed, { constants, inputs, opset });
   const used = new Set([...folded.nodes.flatMap((node) => node.inputs), ...outputs]);
   const isOpen = ({ name }: GraphInput) => !constants.has(name);
   const remarks = inputs
@@ -100,7 +99,7 @@ function checkOutputs(outputs: readonly string[], parts: Parts, makers: Readonly
   const inputs = new Set(parts.inputs.map(({ name }) => name));
   for (const name of outputs) {
     if (makers.has(name) || inputs.has(name) || parts.constants.has(name)) continue;
-    const help = `the outputs of the model are ${parts.outputs.map(quote).join(", ")}`;
+    const help = `the outputs of the model are ${list(parts.outputs.map(quote))}`;
     problems.add({ where: `output ${quote(name)}`, reason: "nothing makes it", help });
   }
   problems.throwIfAny();

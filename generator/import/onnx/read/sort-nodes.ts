@@ -49,7 +49,7 @@ export function neededNodes(nodes: readonly Node[], makers: Makers, outputs: rea
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (needed.has(node)) continue;
     needed.add(node);
-    open.push(...sourcesOf(node, makers));
+    for (const source of sourcesOf(node, makers)) open.push(source);
   }
   return {
     needed: nodes.filter((node) => needed.has(node)),

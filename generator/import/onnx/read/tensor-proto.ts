@@ -1,6 +1,6 @@
-import { sizeOf, type Shape } from "../../../ir/tensor-data.ts";
 import { checkAxes, decodeTensor, inexact } from "../../../2-resolve/weights/decode-tensor.ts";
 import { WeightFileProblem } from "../../../2-resolve/weights/weight-file-problem.ts";
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError } from "../../imported-model.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { type ElementTypeRow, elementTypeOf, elementTypes, nameOfCode } from "./element-types.ts";
@@ -9,7 +9,8 @@ import { holds, type Message } from "./onnx-schema.ts";
 
 type TensorProto = Message<"TensorProto">;
 
-/** TensorProto.DataLocation.EXTERNAL */
+/** TensorProto.DataLocation */
+const DEFAULT = 0;
 const EXTERNAL = 1;
 
 /**
@@ -29,10 +30,11 @@ export function tensorOf(proto: TensorProto, where: string, external: ExternalDa
     const shape = proto.dims.map(sizeOfDim);
     checkAxes(shape);
     checkOneStore(proto, type);
+    if (![DEFAULT, EXTERNAL].includes(proto.dataLocation)) throw malformed("lies where ONNX knows no place");
     if (proto.dataLocation === EXTERNAL) {
       return decode(external.bytesOf(proto), type, shape, "its external data has");
     }
-    if (holds(proto, "rawData")) return decode(proto.rawData, type, shape, "its raw_data has");
+    if (proto.rawData.length > 0) return decode(proto.rawData, type, shape, "its raw_data has");
     return typedTensor(proto, type, shape);
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
@@ -52,17 +54,15 @@ const typedFields = ["floatData", "doubleData", "int32Data", "int64Data", "uint6
 /** Numbers in a second place would be left out in silence. */
 function checkOneStore(proto: TensorProto, { field, stored }: ElementTypeRow): void {
   const filled = typedFields.filter((name) => proto[name].length > 0);
-  const isElsewhere = holds(proto, "rawData") || proto.dataLocation === EXTERNAL;
-  const strays = isElsewhere ? filled : filled.filter((name) => name !== field);
-  if (proto.dataLocation === EXTERNAL && proto.rawData.length > 0) strays.push(field);
-  if (strays.length > 0) {
+  const places = Number(proto.rawData.length > 0) + Number(proto.dataLocation === EXTERNAL) + filled.length;
+  if (places > 1 || filled.some((name) => name !== field)) {
     throw malformed(`is of the type ${stored.name}, and has numbers in two places, or where others lie`);
   }
 }
 
 const decode = (bytes: Uint8Array, row: ElementTypeRow, shape: Shape, allotment: string): OnnxTensor => ({
   type: row.type,
-  ...decodeTensor(bytes, { type: row.stored, shape, littleEndian: true, columnMajor: false }, `but ${allotment}`),
+  ...decodeTensor(bytes, { type: row.stored, shape, littleEndian: true, columnMajor: false }, allotment),
 });
 
 function typedTensor(proto: TensorProto, row: ElementTypeRow, shape: Shape): OnnxTensor {
@@ -80,12 +80,18 @@ function typedTensor(proto: TensorProto, row: ElementTypeRow, shape: Shape): Onn
   return { type, shape, data };
 }
 
-const isFloating = (field: ElementTypeRow["field"]): boolean => field === "floatData" || field === "doubleData";
+const isFloating = (field: ElementTypeRow["field"]): boolean =>
+  field === "floatData" || field === "doubleData";
 
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** An integer of a typed field, or the float16 or bfloat16 that it has the bits of. */
-function readInteger(value: bigint, element: number, { stored, asBits }: ElementTypeRow, shape: Shape): number {
+function readInteger(
+  value: bigint,
+  element: number,
+  { stored, asBits }: ElementTypeRow,
+  shape: Shape,
+): number {
   scratch.setBigInt64(0, value, true);
   const read = stored.read(scratch, 0, true);
   if (asBits ? value !== BigInt.asUintN(16, value) : !isSame(read, value)) {

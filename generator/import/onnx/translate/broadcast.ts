@@ -4,7 +4,7 @@ import type { Call } from "./call.ts";
 import { sizeOfSample } from "./call.ts";
 import { asNumbers, expanded, inShape } from "./constant.ts";
 import { broadcastDims, padDims } from "./dims.ts";
-import { draft, type Draft, reshaped, sameShape } from "./draft.ts";
+import { type Draft, draft, reshaped, sameShape } from "./draft.ts";
 import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape } from "./value.ts";
 
 /** A value repeated to larger dims. */
@@ -13,20 +13,30 @@ export function broadcasted(call: Call, value: Computed, dims: Dims): Computed {
   const batch = dims.indexOf(BATCH);
   const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
   const padded = reshaped(value.draft, specShape(own), call.origin);
-  const large = sameShape(padded.shape, shape) ? padded : draft("broadcast", [padded], {}, shape, call.origin);
+  const large = sameShape(padded.shape, shape)
+    ? padded
+    : draft("broadcast", [padded], {}, shape, call.origin);
   return { ...value, dims, draft: large };
 }
 
 export type Numbers = number | ImportedTensor;
 
 /** What to put on a layer: its kind and, of the constants as that layer takes them, its fields. */
-export type Build = (...numbers: readonly Numbers[]) => { readonly kind: string; readonly fields: Draft["fields"] };
+export type Build = (...numbers: readonly Numbers[]) => {
+  readonly kind: string;
+  readonly fields: Draft["fields"];
+};
 
 /**
  * A layer with constants for each element of x. They are numbers of the last axis where they vary along no other; else the
  * sample becomes one row for that layer.
  */
-export function withConstants(call: Call, x: Computed, constants: readonly Constant[], build: Build): Computed {
+export function withConstants(
+  call: Call,
+  x: Computed,
+  constants: readonly Constant[],
+  build: Build,
+): Computed {
   const dims = constants.reduce<Dims>((dims, { tensor }) => broadcastDims(dims, tensor.shape), x.dims);
   const large = broadcasted(call, x, dims);
   const batch = dims.indexOf(BATCH);

@@ -6,7 +6,15 @@ import { asTensor } from "./constant.ts";
 import { axisWithin } from "./dims.ts";
 import { activation, type Draft, draft, reshaped } from "./draft.ts";
 import { Refusal } from "./refusal.ts";
-import { type Computed, type Constant, type Dims, isFloat, sampleOf, specShape, type Value } from "./value.ts";
+import {
+  type Computed,
+  type Constant,
+  type Dims,
+  isFloat,
+  sampleOf,
+  specShape,
+  type Value,
+} from "./value.ts";
 
 /** What translation knows of the whole model. */
 export interface Setting {
@@ -115,7 +123,10 @@ export class Call {
 
   activation(value: Computed, name: string, parameters: ImportedActivation["parameters"] = {}): Computed {
     const { draft: source } = value;
-    return { ...value, draft: this.layer("activation", [source], activation(name, parameters), source.shape) };
+    return {
+      ...value,
+      draft: this.layer("activation", [source], activation(name, parameters), source.shape),
+    };
   }
 
   /** What a layer gives as a value of the file: its numbers in the sample's shape. */
@@ -132,12 +143,19 @@ export class Call {
   constantLayer(constant: Constant): Computed {
     const { name, tensor } = constant;
     if (tensor.data.some(Number.isNaN) && !isFloat(tensor.type)) {
-      throw new Refusal(`the size of the batch is computed with`, { help: "export the model with a fixed batch" });
+      throw new Refusal(`the size of the batch is computed with`, {
+        help: "export the model with a fixed batch",
+      });
     }
     const shape = sizeOfSample(tensor.shape);
     const flat: OnnxTensor = { ...tensor, shape: [tensor.data.length] };
     const fields = { shape, values: asTensor({ kind: "constant", name, tensor: flat }) };
-    return { kind: "computed", dims: tensor.shape, type: tensor.type, draft: this.layer("constant", [], fields, shape) };
+    return {
+      kind: "computed",
+      dims: tensor.shape,
+      type: tensor.type,
+      draft: this.layer("constant", [], fields, shape),
+    };
   }
 }
 

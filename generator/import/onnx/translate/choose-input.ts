@@ -1,3 +1,4 @@
+import { quote } from "../../../diagnostics/words.ts";
 import { MOST_VALUES } from "../../../ir/limits.ts";
 import { sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
@@ -19,13 +20,13 @@ export interface Reading {
  * first size of 1 before others is, unless the network moves it among the features. Throws an ImportError where there
  * is no one input, or a size is open.
  */
-export function readingsOf({ inputs }: Graph, needed: ReadonlySet<string>, options: ImportOptions): Reading[] {
-  const input = onlyInput(inputs.filter(({ name }) => needed.has(name)));
-  const sizes = input.dims.map((dim) => (typeof dim === "string" ? (options.dims?.[dim] ?? dim) : dim));
+export function readingsOf({ inputs }: Graph, options: ImportOptions): Reading[] {
+  const input = onlyInput(inputs);
+  const sizes = input.dims;
   const [first, ...others] = sizes;
   const isOpen = sizes.length > 0 && typeof first !== "number";
   const closed = fixed(input, isOpen ? others : sizes);
-  const shown = `input "${input.name}" (${closed.join("×")})`;
+  const shown = `input ${quote(input.name)} (${closed.join("×")})`;
   const whole = { input, dims: closed, batchSize: undefined };
   if (isOpen) return [{ ...whole, dims: [BATCH, ...closed], remarks: [] }];
   const batched = { input, dims: [BATCH, ...closed.slice(1)] as readonly Dim[], batchSize: closed[0] };
@@ -33,11 +34,19 @@ export function readingsOf({ inputs }: Graph, needed: ReadonlySet<string>, optio
   if (first === 1 && others.length > 0) {
     return [
       { ...batched, remarks: [`The first size of ${shown} is taken as the batch.`] },
-      { ...whole, remarks: [`${shown} is one sample as a whole: the network mixes its first size with the others.`] },
+      {
+        ...whole,
+        remarks: [`${shown} is one sample as a whole: the network mixes its first size with the others.`],
+      },
     ];
   }
   if (others.length === 0) return [{ ...whole, remarks: [] }];
-  return [{ ...whole, remarks: [`The whole of ${shown} is one sample; --batch takes its first size as the batch.`] }];
+  return [
+    {
+      ...whole,
+      remarks: [`The whole of ${shown} is one sample; --batch takes its first size as the batch.`],
+    },
+  ];
 }
 
 function onlyInput(inputs: readonly GraphInput[]): GraphInput {
@@ -46,18 +55,18 @@ function onlyInput(inputs: readonly GraphInput[]): GraphInput {
   if (others.length === 0) return input;
   const problems = inputs.map(
     ({ name, dims }): ImportProblem => ({
-      where: `input "${name}" (${dims.map((dim) => dim ?? "?").join("×")})`,
+      where: `input ${quote(name)} (${dims.map((dim) => dim ?? "?").join("×")})`,
       reason: "a network has one input, and this model has several",
-      help: `if it is a weight: --bind ${name}=file, a .pb, .npy or .npz with its numbers`,
+      help: `if it is a weight: --bind ${name}=FILE`,
     }),
   );
   throw new ImportError(...problems);
 }
 
 function fixed({ name }: GraphInput, sizes: readonly (number | string | undefined)[]): number[] {
-  const where = `input "${name}"`;
+  const where = `input ${quote(name)}`;
   const problems = sizes.flatMap((size): ImportProblem[] => {
-    if (typeof size === "string") return [openSize(where, `its size "${size}" is open`, size)];
+    if (typeof size === "string") return [openSize(where, `its size ${quote(size)} is open`, size)];
     if (size === undefined) return [openSize(where, "a size after the first is open and has no name")];
     return size > 0 ? [] : [{ where, reason: `it has no numbers: its shape is ${sizes.join("×")}` }];
   });

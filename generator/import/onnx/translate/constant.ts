@@ -12,7 +12,11 @@ export function derived(
 ): Constant {
   const data = new Float64Array(sizeOf(shape));
   for (let i = 0; i < data.length; i++) data[i] = number(i, tensor.data);
-  return { kind: "constant", name: what ? `${name}_${what}` : name, tensor: { type: tensor.type, shape, data } };
+  return {
+    kind: "constant",
+    name: what ? `${name}_${what}` : name,
+    tensor: { type: tensor.type, shape, data },
+  };
 }
 
 export const mapped = (constant: Constant, what: string, change: (value: number) => number): Constant =>
@@ -30,7 +34,9 @@ export function expanded(constant: Constant, shape: Shape): Constant {
   const own = constant.tensor.shape;
   const offset = shape.length - own.length;
   if (offset < 0 || !own.every((size, axis) => size === 1 || size === shape[axis + offset])) {
-    throw new Refusal(`"${constant.name}" has the shape ${own.join("×")}, which does not go into ${shape.join("×")}`);
+    throw new Refusal(
+      `"${constant.name}" has the shape ${own.join("×")}, which does not go into ${shape.join("×")}`,
+    );
   }
   const steps = stepsOf(own, shape);
   if (sizeOf(shape) === constant.tensor.data.length) return inShape(constant, shape);

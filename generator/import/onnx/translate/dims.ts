@@ -17,7 +17,8 @@ export function axisWithin(axis: number, rank: number): number {
 
 export function axesWithin(axes: readonly number[], rank: number): number[] {
   const counted = axes.map((axis) => axisWithin(axis, rank));
-  if (new Set(counted).size < counted.length) throw new Refusal("an axis is given twice", { attribute: "axes" });
+  if (new Set(counted).size < counted.length)
+    throw new Refusal("an axis is given twice", { attribute: "axes" });
   return counted;
 }
 
@@ -79,7 +80,8 @@ export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target
   });
 }
 
-const showTarget = (sizes: Dims): string => sizes.map((size) => (Number.isNaN(size) ? BATCH : size)).join("×");
+const showTarget = (sizes: Dims): string =>
+  sizes.map((size) => (Number.isNaN(size) ? BATCH : size)).join("×");
 
 function zeroDim(dims: Dims, i: number): Dim {
   const dim = dims[i];

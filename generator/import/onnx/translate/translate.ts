@@ -1,5 +1,7 @@
+import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
+import { Budget } from "../fold/index.ts";
 import type { Graph, Node } from "../graph.ts";
 import { Call, type Setting, sizeOfSample } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
@@ -7,6 +9,7 @@ import { draft } from "./draft.ts";
 import { foldCall } from "./fold-call.ts";
 import { Refusal } from "./refusal.ts";
 import { ruleOf } from "./rules/index.ts";
+import type { Rule } from "./rules/rule.ts";
 import { whyUnsupported } from "./unsupported.ts";
 import { BATCH, type Computed, type Value } from "./value.ts";
 
@@ -23,22 +26,33 @@ export interface Translated {
  * Translates nodes into layers, one after the other. Throws an ImportError with a row for every node that cannot be: what
  * depends on it is unknown, but its operation is looked at all the same.
  */
-export function translate(graph: Graph, nodes: readonly Node[], output: string, reading: Reading): Translated {
+export function translate(graph: Graph, output: string, reading: Reading): Translated {
   const { input, dims, batchSize } = reading;
   const source = draft("input", [], {}, sizeOfSample(dims), []);
   const walk = new Walk(graph, { opset: graph.opset, batchSize });
   walk.values.set(input.name, { kind: "computed", dims, type: input.type, draft: source });
-  for (const node of nodes) walk.visit(node);
+  for (const node of graph.nodes) walk.visit(node);
   if (walk.problems.length > 0) throw new ImportError(...walk.problems);
   const result = walk.values.get(output);
   if (result?.kind !== "computed") {
-    throw new ImportError({ reason: `the output "${output}" does not depend on the input "${input.name}"` });
+    throw new ImportError({
+      reason: `the output ${quote(output)} does not depend on the input ${quote(input.name)}`,
+    });
   }
-  const isDouble = [...walk.values.values()].some(({ kind, ...value }) => kind === "computed" && isF64(value));
+  const isDouble = [...walk.values.values()].some(
+    ({ kind, ...value }) => kind === "computed" && isF64(value),
+  );
   return { result, isDouble, idle: walk.idle };
 }
 
 const isF64 = (value: object): boolean => "type" in value && value.type === "f64";
+
+/** A row for each node that cannot be imported, whatever it gets. */
+export const refusedNodes = ({ nodes }: Graph): ImportProblem[] =>
+  nodes.flatMap((node) => {
+    const why = node.refusal ?? (ruleOf(node.op) === undefined ? whyUnsupported(node.op) : undefined);
+    return why === undefined ? [] : [problemAt(node, why, [])];
+  });
 
 class Walk {
   readonly values: Map<string, Value>;
@@ -47,6 +61,7 @@ class Walk {
   /** What nodes give that could not be translated, or depend on such. */
   readonly #unknown = new Set<string>();
   readonly #setting: Setting;
+  readonly #budget = new Budget();
 
   constructor({ constants }: Graph, setting: Setting) {
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
@@ -56,20 +71,25 @@ class Walk {
   visit(node: Node): void {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : this.values.get(name)));
     try {
-      const rule = ruleOf(node.op);
-      const call = new Call(node, inputs, this.#setting);
-      const missing = node.inputs.filter((name) => name !== "" && !this.values.has(name));
-      if (rule === undefined && !(missing.length === 0 && inputs.every(isConstant))) throw unsupported(node.op);
-      const lost = missing.find((name) => !this.#unknown.has(name));
-      if (lost !== undefined) throw new Refusal(`no layer gives its input "${lost}"`);
-      if (missing.length > 0) return this.#lose(node);
-      const given = inputs.every(isConstant) ? foldCall(call) : (rule as NonNullable<typeof rule>)(call);
-      this.#give(node, Array.isArray(given) ? given : [given as Value], inputs);
+      this.#give(node, this.#outputsOf(node, inputs), inputs);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.problems.push(problemAt(node, error, inputs));
       this.#lose(node);
     }
+  }
+
+  #outputsOf(node: Node, inputs: readonly (Value | undefined)[]): readonly (Value | undefined)[] {
+    const missing = node.inputs.filter((name) => name !== "" && !this.values.has(name));
+    const rule = ruleFor(node, missing.length === 0 && inputs.every(isConstant), this.#budget);
+    const lost = missing.find((name) => !this.#unknown.has(name));
+    if (lost !== undefined) throw new Refusal(`no layer gives its input ${quote(lost)}`);
+    if (missing.length > 0) {
+      this.#lose(node);
+      return [];
+    }
+    const given = rule(new Call(node, inputs, this.#setting));
+    return "kind" in given ? [given] : given;
   }
 
   #give(node: Node, given: readonly (Value | undefined)[], inputs: readonly (Value | undefined)[]): void {
@@ -91,19 +111,24 @@ class Walk {
 
 const isConstant = (value: Value | undefined): boolean => value === undefined || value.kind === "constant";
 
-function unsupported(op: string): Refusal {
+/** How a node is translated; a Refusal where it cannot be, whatever its inputs are. */
+function ruleFor({ op, refusal }: Node, isOfConstants: boolean, budget: Budget): Rule {
+  if (refusal !== undefined) throw new Refusal(refusal.reason, refusal);
+  if (isOfConstants) return (call) => foldCall(call, budget);
+  const rule = ruleOf(op);
+  if (rule !== undefined) return rule;
   const { reason, help } = whyUnsupported(op);
-  return new Refusal(reason, { help });
+  throw new Refusal(reason, { help });
 }
 
 function problemAt(
   { name, op }: Node,
-  { reason, help, attribute }: Refusal,
+  { reason, help, attribute }: Pick<Refusal, "reason"> & Partial<Pick<Refusal, "help" | "attribute">>,
   [input]: readonly (Value | undefined)[],
 ): ImportProblem {
   const shape = input && shapeOf(input);
   return {
-    ...{ where: `node "${name}"`, op },
+    ...{ where: `node ${quote(name)}`, op },
     ...(attribute !== undefined && { attribute }),
     ...(shape && { shape }),
     reason,

@@ -30,7 +30,9 @@ const families: readonly Family[] = [
     help: "neuroll compiles networks whose matrix products have constant weights",
   },
   {
-    ops: `QuantizeLinear DequantizeLinear DynamicQuantizeLinear QLinearMatMul QLinearConv MatMulInteger`.split(/\s+/),
+    ops: `QuantizeLinear DequantizeLinear DynamicQuantizeLinear QLinearMatMul QLinearConv MatMulInteger`.split(
+      /\s+/,
+    ),
     reason: "there is no quantised arithmetic",
     help: "import the model as it was before it was quantised",
   },
@@ -43,11 +45,6 @@ const other = {
   help: "export the model with operations that can be imported, such as Gemm, MatMul, Add and Relu",
 };
 
-const otherDomain = {
-  reason: "it is of a domain beside the standard operations",
-  help: "export the model with the operations of ai.onnx alone",
-};
-
-/** What to say of an operation that has no rule; those of other domains have their domain before a colon or a dot. */
+/** What to say of an operation that has no rule. */
 export const whyUnsupported = (op: string): { readonly reason: string; readonly help: string } =>
-  byOp.get(op) ?? (/[.:]/.test(op) ? otherDomain : other);
+  byOp.get(op) ?? other;

@@ -1,5 +1,5 @@
-import { activation, type Draft, draft } from "../draft.ts";
 import type { ImportedActivation } from "../../../imported-model.ts";
+import { activation, type Draft, draft } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
 import { originBetween } from "./gated.ts";
 import { argumentOf, multipleOf, plus, times } from "./read.ts";
@@ -44,7 +44,9 @@ function softplusWithBeta(layer: Draft): Found | undefined {
   const inner = multipleOf(smooth);
   if (outer === undefined || inner === undefined || inner.over !== 1 || inner.by === 0) return undefined;
   const isBack = outer.over === 1 ? outer.by === 1 / inner.by : outer.by === 1 && outer.over === inner.by;
-  return isBack ? { x: inner.x, parameters: { beta: inner.by, threshold: Number.POSITIVE_INFINITY } } : undefined;
+  return isBack
+    ? { x: inner.x, parameters: { beta: inner.by, threshold: Number.POSITIVE_INFINITY } }
+    : undefined;
 }
 
 /** Finds activations that were exported as a chain of others. */

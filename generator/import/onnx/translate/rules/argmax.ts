@@ -13,7 +13,8 @@ export const argmax: Rule = (call) => {
       help: "the argmax layer takes the first",
     });
   }
-  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  if (x.dims[axis] === BATCH)
+    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
   const index = alongAxis(x.draft, sampleAxis(x.dims, axis), call.origin, (last) =>
     call.layer("argmax", [last], {}, last.shape.with(-1, 1)),
   );

@@ -1,4 +1,4 @@
-import { broadcasted, type Build, type Numbers, withConstants } from "../broadcast.ts";
+import { type Build, broadcasted, type Numbers, withConstants } from "../broadcast.ts";
 import type { Call } from "../call.ts";
 import { inShape, mapped } from "../constant.ts";
 import { broadcastDims, padDims } from "../dims.ts";
@@ -35,7 +35,11 @@ const activating =
 const plus = building((shift = 0) => scaling(false, shift));
 export const times = building((scale = 1) => scaling(scale, false));
 const minus: WithConstant = (call, x, constant) =>
-  plus(call, x, mapped(constant, "negated", (value) => -value));
+  plus(
+    call,
+    x,
+    mapped(constant, "negated", (value) => -value),
+  );
 const from = building((shift = 0) => scaling(-1, shift));
 const atLeast = building(activating("clip", "min"));
 const atMost = building(activating("clip", "max"));
@@ -44,7 +48,11 @@ const atMost = building(activating("clip", "max"));
 export const over: WithConstant = (call, x, constant) => {
   const { data } = constant.tensor;
   if (data.every(isPowerOfTwo)) {
-    return times(call, x, mapped(constant, "inverse", (value) => 1 / value));
+    return times(
+      call,
+      x,
+      mapped(constant, "inverse", (value) => 1 / value),
+    );
   }
   if (data.includes(0)) return between(call, "divide", x, call.constantLayer(constant));
   return withConstants(call, x, [constant], (std = 1) => ({ kind: "normalize", fields: { mean: 0, std } }));
@@ -56,7 +64,9 @@ const isPowerOfTwo = (value: number): boolean => {
 };
 
 const noSuchLayer = (): never => {
-  throw new Refusal("its exponent depends on the input", { help: "only x to a constant power can be imported" });
+  throw new Refusal("its exponent depends on the input", {
+    help: "only x to a constant power can be imported",
+  });
 };
 
 export const operations = {

@@ -47,7 +47,8 @@ const prelu: Rule = (call) => {
     kind: "activation",
     fields: activation("prelu", { alpha }),
   }));
-  if (changed.dims.length === x.dims.length && changed.dims.every((dim, i) => dim === x.dims[i])) return changed;
+  if (changed.dims.length === x.dims.length && changed.dims.every((dim, i) => dim === x.dims[i]))
+    return changed;
   throw new Refusal(`its slope has the shape ${shape.join("×")}, which does not go into ${x.dims.join("×")}`);
 };
 

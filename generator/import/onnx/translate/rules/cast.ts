@@ -7,10 +7,10 @@ import type { Rule } from "./rule.ts";
 /** The numbers of TensorProto.DataType; before opset 6 its names. */
 const types = new Map<string, ElementType>(
   Object.entries({
-  ...{ 1: "f32", 2: "u8", 3: "i8", 4: "u16", 5: "i16", 6: "i32", 7: "i64", 9: "bool" },
-  ...{ 10: "f16", 11: "f64", 12: "u32", 13: "u64", 16: "bf16" },
-  ...{ FLOAT: "f32", UINT8: "u8", INT8: "i8", UINT16: "u16", INT16: "i16", INT32: "i32", INT64: "i64" },
-  ...{ BOOL: "bool", FLOAT16: "f16", DOUBLE: "f64", UINT32: "u32", UINT64: "u64" },
+    ...{ 1: "f32", 2: "u8", 3: "i8", 4: "u16", 5: "i16", 6: "i32", 7: "i64", 9: "bool" },
+    ...{ 10: "f16", 11: "f64", 12: "u32", 13: "u64", 16: "bf16" },
+    ...{ FLOAT: "f32", UINT8: "u8", INT8: "i8", UINT16: "u16", INT16: "i16", INT32: "i32", INT64: "i64" },
+    ...{ BOOL: "bool", FLOAT16: "f16", DOUBLE: "f64", UINT32: "u32", UINT64: "u64" },
   } as const),
 );
 

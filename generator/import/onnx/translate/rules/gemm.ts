@@ -1,8 +1,7 @@
 import type { Call } from "../call.ts";
-import { mapped } from "../constant.ts";
+import { flipped, mapped } from "../constant.ts";
 import { Refusal } from "../refusal.ts";
 import type { Computed, Constant } from "../value.ts";
-import { flipped } from "../constant.ts";
 import { combine, operations, times } from "./arithmetic.ts";
 import { denseLayer, flippedValue, TWO_VALUES } from "./matmul.ts";
 import type { Rule } from "./rule.ts";
@@ -20,7 +19,12 @@ export const gemm: Rule = (call) => {
   }
   // As the network that was trained computes it.
   const round = c.tensor.type === "f64" ? Number : Math.fround;
-  return combine(call, operations.Add, scaled, mapped(c, "times_beta", (value) => round(beta * value)));
+  return combine(
+    call,
+    operations.Add,
+    scaled,
+    mapped(c, "times_beta", (value) => round(beta * value)),
+  );
 };
 
 function product(call: Call): Computed {

@@ -4,8 +4,8 @@ import { asTensor, flipped, inShape, partOf } from "../constant.ts";
 import { broadcastDims, MIXES_BATCH, padDims, showDims } from "../dims.ts";
 import { Refusal } from "../refusal.ts";
 import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
-import { movedAxes } from "./transpose.ts";
 import type { Rule } from "./rule.ts";
+import { movedAxes } from "./transpose.ts";
 
 /** x·W along the last axis: W is [inputs, units], or [units, inputs] where `flip` says so. */
 export function denseLayer(call: Call, x: Computed, weights: Constant, flip = false): Computed {
@@ -40,7 +40,12 @@ function partByPart(call: Call, x: Computed, weights: Constant): Computed {
   });
   const drafts = parts.map(({ draft }) => draft);
   const [first] = parts as [Computed, ...Computed[]];
-  const whole = call.layer("concat", drafts, { axis: sampled }, first.draft.shape.with(sampled, parts.length));
+  const whole = call.layer(
+    "concat",
+    drafts,
+    { axis: sampled },
+    first.draft.shape.with(sampled, parts.length),
+  );
   return { ...first, dims: first.dims.with(axis, parts.length), draft: whole };
 }
 

@@ -1,5 +1,5 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
-import type { Call } from "../call.ts";
+import type { ImportedTensor } from "../../../imported-model.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { alongAxis, reshaped } from "../draft.ts";
@@ -21,11 +21,13 @@ const batchNormalization: Rule = (call) => {
   if (channels === undefined || channels === BATCH) {
     throw new Refusal(`${showDims(x.dims)} values have no axis of channels after the batch`);
   }
-  const [gamma, beta, mean, variance] = ["scale", "bias", "mean", "variance"].map((what, i) => {
-    const constant = call.constant(i + 1, what);
-    return asTensor(requireCount(constant, channels));
-  }) as [ReturnType<typeof asTensor>, ...ReturnType<typeof asTensor>[]];
-  const fields = { mean, variance, gamma, beta, epsilon: call.float("epsilon", 1e-5) } as Record<string, number>;
+  const perChannel = (index: number, what: string) =>
+    asTensor(requireCount(call.constant(index, what), channels));
+  const fields = {
+    ...{ gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },
+    ...{ mean: perChannel(3, "mean"), variance: perChannel(4, "variance") },
+    epsilon: call.float("epsilon", 1e-5),
+  };
   const changed = alongAxis(x.draft, sampleAxis(x.dims, 1), call.origin, (last) =>
     call.layer("batch_norm", [last], fields, last.shape),
   );
@@ -34,7 +36,8 @@ const batchNormalization: Rule = (call) => {
 
 function requireCount(constant: Constant, count: number): Constant {
   const found = constant.tensor.data.length;
-  if (found !== count) throw new Refusal(`"${constant.name}" has ${found} numbers, not one a channel: ${count}`);
+  if (found !== count)
+    throw new Refusal(`"${constant.name}" has ${found} numbers, not one a channel: ${count}`);
   return inShape(constant, [count]);
 }
 
@@ -46,7 +49,7 @@ const layerNormalization: Rule = (call) => {
   if (normalized.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
   const inner = sampleOf(normalized);
   const units = sizeOf(inner);
-  const perUnit = (index: number, what: string) => {
+  const perUnit = (index: number, what: string): ImportedTensor | false => {
     if (!call.has(index)) return false;
     return asTensor(inShape(expanded(call.constant(index, what), inner), [units]));
   };

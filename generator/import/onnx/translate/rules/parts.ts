@@ -14,7 +14,8 @@ export function partAlong(call: Call, x: Computed, axis: number, { start, end }:
   const size = x.dims[axis];
   if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
   if (start === 0 && end === size) return x;
-  if (size === undefined || end > size || start < 0) throw new Refusal(`axis ${axis} of ${showDims(x.dims)} ends before ${end}`);
+  if (size === undefined || end > size || start < 0)
+    throw new Refusal(`axis ${axis} of ${showDims(x.dims)} ends before ${end}`);
   if (end <= start) throw new Refusal(`it takes nothing of axis ${axis} of ${showDims(x.dims)}`);
   const sampled = sampleAxis(x.dims, axis);
   const shape = x.draft.shape.with(sampled, end - start);
@@ -51,12 +52,19 @@ const concat: Rule = (call) => {
   const values = call.inputs.map((_, i) => call.computed(i));
   const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
   const axis = axisWithin(call.number("axis", 1), model.dims.length);
-  if (model.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  if (model.dims[axis] === BATCH)
+    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
   for (const { dims } of values) {
-    if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i])) continue;
-    throw new Refusal(`shapes ${showDims(model.dims)} and ${showDims(dims)} do not go together along axis ${axis}`, {
-      ...(model.dims.includes(BATCH) && { help: "a constant part has no batch: try without a batch dimension" }),
-    });
+    if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i]))
+      continue;
+    throw new Refusal(
+      `shapes ${showDims(model.dims)} and ${showDims(dims)} do not go together along axis ${axis}`,
+      {
+        ...(model.dims.includes(BATCH) && {
+          help: "a constant part has no batch: try without a batch dimension",
+        }),
+      },
+    );
   }
   return { ...together(call, values, axis), type: model.type };
 };
@@ -66,7 +74,8 @@ const split: Rule = (call) => {
   const axis = call.axis(0, x.dims.length);
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
-  const sizes = call.integers(1, "split") ?? evenly(size, call.number("num_outputs", call.node.outputs.length));
+  const sizes =
+    call.integers(1, "split") ?? evenly(size, call.number("num_outputs", call.node.outputs.length));
   if (sizes.reduce((sum, part) => sum + part, 0) !== size || sizes.length < call.node.outputs.length) {
     throw new Refusal(`parts of ${sizes.join(", ")} do not make up axis ${axis} of ${showDims(x.dims)}`);
   }
@@ -87,7 +96,8 @@ function evenly(size: number, count: number): number[] {
 const slice: Rule = (call) => {
   const x = call.computed(0);
   const [starts, ends] = [call.integers(1, "starts"), call.integers(2, "ends")];
-  if (starts === undefined || ends?.length !== starts.length) throw new Refusal("its starts and ends do not match");
+  if (starts === undefined || ends?.length !== starts.length)
+    throw new Refusal("its starts and ends do not match");
   const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, i) => i), x.dims.length);
   const steps = call.integers(4, "steps") ?? starts.map(() => 1);
   return axes.reduce<Computed>((value, axis, i) => {

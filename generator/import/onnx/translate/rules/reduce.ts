@@ -1,9 +1,9 @@
-import { axesWithin, MIXES_BATCH } from "../dims.ts";
+import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { Call } from "../call.ts";
+import { axesWithin, MIXES_BATCH } from "../dims.ts";
 import { draft, reshaped, transposed } from "../draft.ts";
 import { Refusal } from "../refusal.ts";
 import { BATCH, type Dims, sampleAxis } from "../value.ts";
-import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { Rule } from "./rule.ts";
 
 /** Axes of a sample put together as the last one, and reduced to one number each. */

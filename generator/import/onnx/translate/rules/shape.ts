@@ -1,8 +1,8 @@
+import { broadcasted } from "../broadcast.ts";
 import type { Call } from "../call.ts";
+import { broadcastDims } from "../dims.ts";
 import { Refusal } from "../refusal.ts";
 import { BATCH, type Computed, type Constant, type Value } from "../value.ts";
-import { broadcasted } from "../broadcast.ts";
-import { broadcastDims } from "../dims.ts";
 import type { Rule } from "./rule.ts";
 
 const integers = (call: Call, data: readonly number[], shape: readonly number[]): Constant => ({
@@ -39,4 +39,6 @@ const expand: Rule = (call): Value => {
   return broadcasted(call, x, broadcastDims(x.dims, wanted));
 };
 
-export const shapeRules = { Shape: shape, Size: size, Expand: expand } satisfies Readonly<Record<string, Rule>>;
+export const shapeRules = { Shape: shape, Size: size, Expand: expand } satisfies Readonly<
+  Record<string, Rule>
+>;

@@ -18,7 +18,8 @@ const softmax =
   };
 
 function alongOne(call: Call, x: Computed, name: string, axis: number): Computed {
-  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  if (x.dims[axis] === BATCH)
+    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
   const changed = alongAxis(x.draft, sampleAxis(x.dims, axis), call.origin, (last) =>
     call.layer("activation", [last], activation(name), last.shape),
   );
@@ -27,7 +28,8 @@ function alongOne(call: Call, x: Computed, name: string, axis: number): Computed
 
 function overRest(call: Call, x: Computed, name: string, axis: number): Computed {
   const rest = x.dims.slice(axis);
-  if (rest.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  if (rest.includes(BATCH))
+    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
   const rows = sampleOf(x.dims.slice(0, axis));
   const last = sizeOf(sampleOf(rest));
   const together = rest.length === 1 ? x.draft : reshaped(x.draft, [...rows, last], call.origin);

@@ -35,7 +35,8 @@ const divisionAfterShift = merging(
 /** X·W + B. */
 const bias = merging("scale", "dense", (layer, source) => {
   const { fields, shape } = source;
-  if (layer.fields.scale !== false || fields.bias !== false || fields.activation !== undefined) return undefined;
+  if (layer.fields.scale !== false || fields.bias !== false || fields.activation !== undefined)
+    return undefined;
   return { ...fields, bias: perUnit(layer.fields.shift, shape.at(-1) as number, fields.weights) };
 });
 
@@ -67,7 +68,11 @@ function negated(field: ImportedField | undefined): ImportedField {
 }
 
 /** A bias has a number for each unit. */
-function perUnit(shift: ImportedField | undefined, units: number, weights: ImportedField | undefined): ImportedTensor {
+function perUnit(
+  shift: ImportedField | undefined,
+  units: number,
+  weights: ImportedField | undefined,
+): ImportedTensor {
   if (isTensor(shift)) return shift;
   const data = new Float64Array(units).fill(shift as number);
   return { kind: "tensor", key: `${(weights as ImportedTensor).key}_bias`, tensor: { shape: [units], data } };

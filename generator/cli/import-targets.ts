@@ -1,0 +1,41 @@
+import { realpathSync } from "node:fs";
+import { complain } from "./complaints.ts";
+import { shown } from "./display-path.ts";
+import { failure } from "./failure.ts";
+import { isSystemError } from "./system-error.ts";
+import { holds, type NewFile, readIfThere } from "./write-all.ts";
+
+const ELSEWHERE = "--name NAME and -o DIR write elsewhere";
+
+/** Refuses to overwrite what is being read and, but for `force`, files that hold something else. Throws a Failure. */
+export function checkTargets(files: readonly NewFile[], read: readonly string[], force: boolean): void {
+  const sources = new Set(read.map(realPath));
+  const own = files.filter((file) => sources.has(realPath(file.path)) && !isSettled(file));
+  if (own.length > 0)
+    throw failure(
+      ...own.map(({ path }) => complain("own-source", { file: shown(path) }, { help: ELSEWHERE })),
+    );
+  const others = force ? [] : files.filter((file) => !isSettled(file)).map(({ path }) => shown(path));
+  if (others.length > 0)
+    throw failure(
+      complain("other-content", { files: others }, { help: `--force overwrites it; ${ELSEWHERE}` }),
+    );
+}
+
+/** Whether nothing is there, or just what is to be written. What cannot be read is told when it cannot be written. */
+function isSettled(file: NewFile): boolean {
+  try {
+    return readIfThere(file.path) === undefined || holds(file);
+  } catch (problem) {
+    if (!isSystemError(problem)) throw problem;
+    return true;
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { activationLayer, applied, tensorField, tensorOf } from "../fields.ts";
+import type { ImportedLayer, ImportedModel, Importer } from "../imported-model.ts";
+import { type NNet, readNNet } from "./read-nnet.ts";
+
+/**
+ * A network in the NNet format of the Stanford Intelligent Systems Laboratory, as for ACAS Xu: inputs are held within
+ * their bounds and normalised, hidden layers are ReLU, the last is linear, and outputs are scaled back.
+ * Source: https://github.com/sisl/NNet
+ * @throws ImportError
+ */
+export const importNNet: Importer = ({ bytes }): ImportedModel => {
+  const network = readNNet(bytes);
+  return {
+    format: "NNet",
+    dtype: "f64",
+    input: { shape: [network.mins.length] },
+    layers: [...inputLayers(network), ...denseLayers(network), ...outputLayers(network)],
+    remarks: [],
+  };
+};
+
+const vector = (key: string, values: readonly number[]) =>
+  tensorField(key, tensorOf([values.length], values));
+
+function inputLayers({ mins, maxes, means, ranges }: NNet): ImportedLayer[] {
+  const bounds = { min: vector("mins", mins), max: vector("maxes", maxes) };
+  const mean = vector("means", means.slice(0, -1));
+  const std = vector("ranges", ranges.slice(0, -1));
+  return [
+    activationLayer(applied("clip", bounds), "minimum and maximum values of the inputs"),
+    { type: "normalize", fields: { mean, std }, origin: "means and ranges of the inputs" },
+  ];
+}
+
+const denseLayers = ({ layers }: NNet): ImportedLayer[] =>
+  layers.map(({ inputs, weights, biases }, n) => ({
+    type: "dense",
+    fields: {
+      units: biases.length,
+      activation: applied(n === layers.length - 1 ? "identity" : "relu"),
+      weights: tensorField(`W${n + 1}`, tensorOf([biases.length, inputs], weights), "out_in"),
+      bias: vector(`b${n + 1}`, biases),
+    },
+    origin: `layer ${n + 1}`,
+  }));
+
+/** One mean and one range are those of all outputs; 0 and 1 change nothing. */
+function outputLayers({ means, ranges }: NNet): ImportedLayer[] {
+  const [mean = 0, range = 1] = [means.at(-1), ranges.at(-1)];
+  if (mean === 0 && range === 1) return [];
+  const one = (key: string, value: number) => tensorField(key, tensorOf([], [value]));
+  const fields = { scale: one("output_range", range), shift: one("output_mean", mean) };
+  return [{ type: "scale", fields, origin: "mean and range of the outputs" }];
+}

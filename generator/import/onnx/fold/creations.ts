@@ -1,0 +1,102 @@
+import type { OnnxTensor } from "../graph.ts";
+import { elementTypeOf, elementTypes, nameOfCode } from "../read/element-types.ts";
+import { fitTo, isFloat } from "../read/fit-to-type.ts";
+import { type FoldCall, integersOf, refuseOpenBatch, storing } from "./call.ts";
+import { FoldRefusal } from "./refusal.ts";
+import { integerList } from "./shapes.ts";
+import { checkedShape } from "./strides.ts";
+import type { Fold } from "./table.ts";
+
+/** One of its attributes holds the value. */
+function constant(call: FoldCall): OnnxTensor {
+  const floats = call.numbers("value_floats");
+  const ints = call.numbers("value_ints");
+  const float = call.number("value_float");
+  const int = call.number("value_int");
+  const values = [
+    call.tensorAttribute("value"),
+    floats && ({ ...integerList(floats), type: "f32" } as const),
+    ints && integerList(ints),
+    float === undefined ? undefined : scalar("f32", float),
+    int === undefined ? undefined : scalar("i64", int),
+  ].filter((value) => value !== undefined);
+  const [value] = values;
+  if (value === undefined) throw new FoldRefusal("it holds no numbers", { help: "texts are not imported" });
+  if (values.length > 1) throw new FoldRefusal("it holds two values");
+  return value;
+}
+
+const scalar = (type: OnnxTensor["type"], value: number): OnnxTensor => ({
+  type,
+  shape: [],
+  data: Float64Array.of(value),
+});
+
+function constantOfShape(call: FoldCall): OnnxTensor {
+  const shape = checkedShape(integersOf(call.tensor(0)));
+  const { type, data } = call.tensorAttribute("value") ?? scalar("f32", 0);
+  if (data.length !== 1) throw new FoldRefusal("its value is not one number", { attribute: "value" });
+  return { type, shape, data: call.allocate(shape).fill(data[0] as number) };
+}
+
+/** Every `delta` from `start` on, before `limit`. */
+function range(call: FoldCall): OnnxTensor {
+  const { type } = call.alike()[0];
+  const [start = 0, limit = 0, delta = 0] = [0, 1, 2].map((index) => {
+    const tensor = call.tensor(index);
+    refuseOpenBatch(tensor);
+    if (tensor.data.length !== 1) throw new FoldRefusal("its bounds are not one number each");
+    return tensor.data[0] as number;
+  });
+  const count = Math.max(0, Math.ceil((limit - start) / delta));
+  if (!Number.isSafeInteger(count))
+    throw new FoldRefusal(`it counts from ${start} to ${limit} in steps of ${delta}`);
+  const store = storing(type);
+  const data = call.allocate([count]);
+  for (let i = 0; i < count; i++) data[i] = store(start + store(i * delta));
+  return { type, shape: [count], data };
+}
+
+/** The two types whose name in TensorProto.DataType is not that of the type. */
+const oldNames: Readonly<Record<string, string>> = { float32: "FLOAT", float64: "DOUBLE" };
+
+/** What `to` says before opset 6, where it is a text. */
+const byOldName: Readonly<Record<string, number>> = Object.fromEntries(
+  elementTypes.map(({ code, stored }) => [oldNames[stored.name] ?? stored.name.toUpperCase(), code]),
+);
+
+function cast(call: FoldCall): OnnxTensor {
+  const to = call.node.attributes.to;
+  const code = typeof to === "string" ? byOldName[to] : call.number("to");
+  const type = code === undefined ? undefined : elementTypeOf(code)?.type;
+  if (type !== undefined) return castTo(call, type);
+  const name = typeof to === "string" ? to : nameOfCode(code ?? 0);
+  throw new FoldRefusal(`it casts to ${name}`, { attribute: "to" });
+}
+
+/** Floats become integers towards zero, and integers wrap. What the result type does not reach from a float is undefined. */
+function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
+  const tensor = call.tensor(0);
+  if (tensor.type === type) return tensor;
+  const toInteger = !isFloat(type) && type !== "bool";
+  if (!toInteger) refuseOpenBatch(tensor);
+  const whole = toInteger && isFloat(tensor.type) ? Math.trunc : (value: number) => value;
+  const round = fitTo(type);
+  const data = call.allocate(tensor.shape);
+  for (let i = 0; i < data.length; i++) {
+    const value = whole(tensor.data[i] as number);
+    const stored = round(value);
+    const isLost = isFloat(tensor.type) ? stored !== value : Math.abs(value) > Number.MAX_SAFE_INTEGER;
+    if (toInteger && isLost) throw new FoldRefusal(`it casts ${value} to ${type}`);
+    data[i] = stored;
+  }
+  return { type, shape: tensor.shape, data };
+}
+
+export const creations: Readonly<Record<string, Fold>> = {
+  Constant: constant,
+  ConstantOfShape: constantOfShape,
+  Range: range,
+  Cast: cast,
+  CastLike: (call) => castTo(call, call.tensor(1).type),
+};

@@ -1,0 +1,59 @@
+import type { Node, OnnxTensor } from "../graph.ts";
+import { Budget } from "./budget.ts";
+import { FoldCall } from "./call.ts";
+import { clip } from "./clip.ts";
+import { creations } from "./creations.ts";
+import { elementWise } from "./element-wise.ts";
+import { moves } from "./moves.ts";
+import { pairs } from "./pairwise.ts";
+import { products } from "./products.ts";
+import { reduces } from "./reductions.ts";
+import { FoldRefusal } from "./refusal.ts";
+import { shapes } from "./shapes.ts";
+import type { Fold } from "./table.ts";
+
+export { Budget } from "./budget.ts";
+export { FoldRefusal } from "./refusal.ts";
+export { broadcastShapes, repeatingStrides, stridesOf, view } from "./strides.ts";
+
+/** Every operation that is computed on constants. */
+const folds: ReadonlyMap<string, Fold> = new Map(
+  Object.entries({
+    ...shapes,
+    ...moves,
+    ...creations,
+    ...elementWise,
+    ...pairs,
+    ...reduces,
+    ...products,
+    Clip: clip,
+  }),
+);
+
+export const foldedOperations: readonly string[] = [...folds.keys()];
+
+/**
+ * What a node gives of constants, each operation in the type of its numbers. In integers NaN may stand for the size of an
+ * open batch, which is passed on and never computed with.
+ * @param inputs nothing where an optional one is left out
+ * @param budget what may be spent; one for all nodes of a model
+ * @throws FoldRefusal where the operation is not among `foldedOperations`, or does not take such inputs
+ */
+export function foldNode(
+  node: Node,
+  inputs: readonly (OnnxTensor | undefined)[],
+  opset: number,
+  budget = new Budget(),
+): readonly OnnxTensor[] {
+  const fold = folds.get(node.op);
+  if (fold === undefined) {
+    throw new FoldRefusal(
+      "it has constant inputs alone, and is not among the operations that are computed on such",
+      {
+        help: "simplify the model before importing it, so that its constants are folded",
+      },
+    );
+  }
+  const folded = fold(new FoldCall(node, inputs, opset, budget));
+  return "data" in folded ? [folded] : folded;
+}

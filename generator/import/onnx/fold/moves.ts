@@ -1,0 +1,142 @@
+import type { OnnxTensor } from "../graph.ts";
+import { type FoldCall, integersOf, refuseOpenBatch } from "./call.ts";
+import { seenAs } from "./pairwise.ts";
+import { FoldRefusal } from "./refusal.ts";
+import {
+  axesWithin,
+  axisWithin,
+  broadcastShapes,
+  checkedShape,
+  countOf,
+  showShape,
+  stridesOf,
+  view,
+} from "./strides.ts";
+import type { Fold } from "./table.ts";
+
+/** Without `perm`, the axes in reverse order. */
+function transpose(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  const axes = axesWithin(
+    call.numbers("perm") ?? shape.map((_, axis) => shape.length - 1 - axis),
+    shape.length,
+  );
+  if (axes.length !== shape.length) {
+    throw new FoldRefusal(`it orders ${axes.length} axes of ${shape.length}`, { attribute: "perm" });
+  }
+  const strides = stridesOf(shape);
+  const turned = axes.map((axis) => shape[axis] as number);
+  call.budget.spend(data.length);
+  const turnedStrides = axes.map((axis) => strides[axis] as number);
+  return { type, shape: turned, data: view(data, turned, turnedStrides) };
+}
+
+/** To at least the shape of the input: sizes that are 1 there, or in what is asked for, take the other's. */
+function expand(call: FoldCall): OnnxTensor {
+  const tensor = call.tensor(0);
+  const shape = broadcastShapes(tensor.shape, checkedShape(integersOf(call.tensor(1))));
+  call.budget.spend(countOf(checkedShape(shape)));
+  return { type: tensor.type, shape, data: seenAs(tensor, shape) };
+}
+
+function concat(call: FoldCall): OnnxTensor {
+  const tensors = call.alike();
+  const [{ type, shape: first }] = tensors;
+  const axis = axisWithin(call.number("axis") ?? 1, first.length);
+  const others = (shape: readonly number[]) => showShape(shape.toSpliced(axis, 1));
+  const stray = tensors.find(({ shape }) => shape.length !== first.length || others(shape) !== others(first));
+  if (stray !== undefined) {
+    throw new FoldRefusal(`it joins ${showShape(first)} and ${showShape(stray.shape)} along axis ${axis}`);
+  }
+  const shape = first.with(
+    axis,
+    tensors.reduce((sum, tensor) => sum + (tensor.shape[axis] as number), 0),
+  );
+  const data = call.allocate(shape);
+  const filled = tensors.filter((tensor) => tensor.data.length > 0);
+  const rows = filled.length === 0 ? 0 : countOf(first.slice(0, axis));
+  let place = 0;
+  for (let row = 0; row < rows; row++) {
+    for (const tensor of filled) {
+      const length = tensor.data.length / rows;
+      data.set(tensor.data.subarray(row * length, (row + 1) * length), place);
+      place += length;
+    }
+  }
+  return { type, shape, data };
+}
+
+/** Starts and ends are clamped to the axis; a negative one counts from its end. */
+function slice(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  const starts = call.integers(1, "starts");
+  const ends = call.integers(2, "ends");
+  if (starts === undefined || ends === undefined)
+    throw new FoldRefusal("it does not say from where to where");
+  const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, axis) => axis), shape.length);
+  const steps = call.integers(4, "steps") ?? starts.map(() => 1);
+  if (new Set([starts, ends, axes, steps].map(({ length }) => length)).size > 1) {
+    throw new FoldRefusal("it has not as many starts, ends, axes and steps");
+  }
+  const strides = stridesOf(shape);
+  const sizes = [...shape];
+  let origin = 0;
+  for (const [i, axis] of axes.entries()) {
+    const size = shape[axis] as number;
+    const step = steps[i] as number;
+    if (step === 0) throw new FoldRefusal("it slices in steps of 0");
+    const from = clampedPlace(starts[i] as number, size, step > 0 ? [0, size] : [0, size - 1]);
+    const to = clampedPlace(ends[i] as number, size, step > 0 ? [0, size] : [-1, size - 1]);
+    sizes[axis] = size === 0 ? 0 : Math.max(0, Math.ceil((to - from) / step));
+    origin += from * (strides[axis] as number);
+    strides[axis] = (strides[axis] as number) * step;
+  }
+  call.budget.spend(countOf(sizes));
+  return { type, shape: sizes, data: view(data, sizes, strides, origin) };
+}
+
+const clampedPlace = (place: number, size: number, [least, most]: readonly [number, number]): number =>
+  Math.max(least, Math.min(most, place < 0 ? place + size : place));
+
+/** The parts along an axis at `indices`, whose shape takes the place of that axis. */
+function gather(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  const indices = call.tensor(1);
+  refuseOpenBatch(indices);
+  const axis = axisWithin(call.number("axis") ?? 0, shape.length);
+  const size = shape[axis] as number;
+  const gathered = [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)];
+  const result = call.allocate(gathered);
+  const inner = countOf(shape.slice(axis + 1));
+  const outer = result.length === 0 ? 0 : countOf(shape.slice(0, axis));
+  let place = 0;
+  for (let row = 0; row < outer; row++) {
+    for (const index of indices.data) {
+      const start = (row * size + axisWithin(index, size)) * inner;
+      result.set(data.subarray(start, start + inner), place);
+      place += inner;
+    }
+  }
+  return { type, shape: gathered, data: result };
+}
+
+/** From the second input where the condition holds, from the third elsewhere. */
+function where(call: FoldCall): OnnxTensor {
+  const [condition, yes, no] = [call.tensor(0), call.tensor(1), call.tensor(2)];
+  if (condition.type !== "bool") throw new FoldRefusal(`its condition is ${condition.type}`);
+  if (yes.type !== no.type) throw new FoldRefusal(`it chooses between ${yes.type} and ${no.type}`);
+  const shape = broadcastShapes(condition.shape, yes.shape, no.shape);
+  const data = call.allocate(shape);
+  const [chosen, left, right] = [seenAs(condition, shape), seenAs(yes, shape), seenAs(no, shape)];
+  for (let i = 0; i < data.length; i++) data[i] = (chosen[i] === 1 ? left[i] : right[i]) as number;
+  return { type: yes.type, shape, data };
+}
+
+export const moves: Readonly<Record<string, Fold>> = {
+  Transpose: transpose,
+  Expand: expand,
+  Concat: concat,
+  Slice: slice,
+  Gather: gather,
+  Where: where,
+};

@@ -1,0 +1,85 @@
+import type { OnnxTensor } from "../graph.ts";
+import { type FoldCall, storing } from "./call.ts";
+import { pairwise } from "./pairwise.ts";
+import { FoldRefusal } from "./refusal.ts";
+import { broadcastShapes, countOf, repeatingStrides, showShape, stridesOf, view } from "./strides.ts";
+import type { Fold } from "./table.ts";
+
+/** Matrices in the last two axes, the axes before them broadcast: NumPy's matmul. */
+function matMul(call: FoldCall): OnnxTensor {
+  const [a, b] = [call.tensor(0), call.tensor(1)];
+  call.alike();
+  if (a.shape.length === 0 || b.shape.length === 0) throw new FoldRefusal("it multiplies one number");
+  const left = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape] } : a;
+  const right = b.shape.length === 1 ? { ...b, shape: [...b.shape, 1] } : b;
+  const product = multiply(call, left, right);
+  const [rows, columns] = product.shape.slice(-2) as [number, number];
+  const matrix = [...(a.shape.length === 1 ? [] : [rows]), ...(b.shape.length === 1 ? [] : [columns])];
+  return { ...product, shape: [...product.shape.slice(0, -2), ...matrix] };
+}
+
+/** Tensors of at least two axes. Each sum is taken in index order, rounded to the type after every operation. */
+function multiply(call: FoldCall, a: OnnxTensor, b: OnnxTensor): OnnxTensor {
+  const [rows, inner] = a.shape.slice(-2) as [number, number];
+  const [innerOfB, columns] = b.shape.slice(-2) as [number, number];
+  if (inner !== innerOfB) {
+    throw new FoldRefusal(`it multiplies ${showShape(a.shape)} and ${showShape(b.shape)}`);
+  }
+  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const shape = [...batch, rows, columns];
+  const data = call.allocate(shape, Math.max(1, inner));
+  const [left, right] = [stacked(call, a, batch), stacked(call, b, batch)];
+  const store = storing(a.type);
+  for (let i = 0; i < data.length; i++) {
+    const column = i % columns;
+    const row = Math.floor(i / columns);
+    const start = Math.floor(row / rows) * inner * columns + column;
+    let sum = 0;
+    for (let k = 0; k < inner; k++) {
+      const term = store((left[row * inner + k] as number) * (right[start + k * columns] as number));
+      sum = k === 0 ? term : store(sum + term);
+    }
+    data[i] = sum;
+  }
+  return { type: a.type, shape, data };
+}
+
+/** The matrices of a tensor repeated for each of a batch. */
+function stacked(call: FoldCall, { shape, data }: OnnxTensor, batch: readonly number[]): Float64Array {
+  const large = [...batch, ...shape.slice(-2)];
+  call.budget.spend(countOf(large));
+  return view(data, large, repeatingStrides(shape, large));
+}
+
+/** alpha·A·B + beta·C, where A and B may be transposed and C broadcasts. */
+function gemm(call: FoldCall): OnnxTensor {
+  call.alike();
+  const a = matrix(call, 0, "transA");
+  const b = matrix(call, 1, "transB");
+  const product = scaled(call, multiply(call, a, b), "alpha");
+  const added = call.inputs[2];
+  if (added === undefined) return product;
+  const sum = pairwise(call, product, scaled(call, added, "beta"), product.type, (x, y) => x + y);
+  if (showShape(sum.shape) !== showShape(product.shape)) {
+    throw new FoldRefusal(`it adds ${showShape(added.shape)} to ${showShape(product.shape)}`);
+  }
+  return sum;
+}
+
+function matrix(call: FoldCall, index: number, flag: string): OnnxTensor {
+  const tensor = call.tensor(index);
+  const { shape } = tensor;
+  if (shape.length !== 2) throw new FoldRefusal(`its input ${index} has the shape ${showShape(shape)}`);
+  if ((call.number(flag) ?? 0) === 0) return tensor;
+  call.budget.spend(tensor.data.length);
+  const turned = [...shape].reverse();
+  return { ...tensor, shape: turned, data: view(tensor.data, turned, stridesOf(shape).reverse()) };
+}
+
+function scaled(call: FoldCall, tensor: OnnxTensor, attribute: string): OnnxTensor {
+  const factor = call.number(attribute) ?? 1;
+  const store = storing(tensor.type);
+  return factor === 1 ? tensor : { ...tensor, data: tensor.data.map((value) => store(value * factor)) };
+}
+
+export const products: Readonly<Record<string, Fold>> = { MatMul: matMul, Gemm: gemm };

@@ -1,0 +1,53 @@
+import type { OnnxTensor } from "../graph.ts";
+import { type FoldCall, storing } from "./call.ts";
+import { FoldRefusal } from "./refusal.ts";
+import { axesWithin, countOf, stridesOf, view } from "./strides.ts";
+import type { Fold } from "./table.ts";
+
+interface Reduction {
+  readonly combine: (sum: number, value: number) => number;
+  /** What it gives of no numbers, where it gives anything. */
+  readonly empty?: number;
+  readonly done?: (sum: number, count: number) => number;
+}
+
+const reductions: Readonly<Record<string, Reduction>> = {
+  ReduceSum: { combine: (sum, value) => sum + value, empty: 0 },
+  ReduceProd: { combine: (product, value) => product * value, empty: 1 },
+  ReduceMean: { combine: (sum, value) => sum + value, done: (sum, count) => sum / count },
+  ReduceMax: { combine: (a, b) => Math.max(a, b) },
+  ReduceMin: { combine: (a, b) => Math.min(a, b) },
+};
+
+/** Over the axes given, or over all; what is reduced stays as an axis of size 1 unless `keepdims` is 0. */
+function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  const given = call.integers(1, "axes") ?? [];
+  if (given.length === 0 && call.number("noop_with_empty_axes") === 1) return call.tensor(0);
+  const axes = given.length === 0 ? shape.map((_, axis) => axis) : axesWithin(given, shape.length);
+  const isReduced = (_size: number, axis: number) => axes.includes(axis);
+  const reduced = shape.filter(isReduced);
+  const kept = shape.filter((size, axis) => !isReduced(size, axis));
+  const strides = stridesOf(shape);
+  const order = [...strides.filter((stride, axis) => !isReduced(stride, axis)), ...strides.filter(isReduced)];
+  call.budget.spend(data.length);
+  const ordered = view(data, [...kept, ...reduced], order);
+
+  const result = call.allocate(kept);
+  const length = countOf(reduced);
+  if (length === 0 && empty === undefined && result.length > 0) {
+    throw new FoldRefusal("it reduces no numbers");
+  }
+  const store = storing(type);
+  for (let i = 0; i < result.length; i++) {
+    const row = ordered.subarray(i * length, (i + 1) * length);
+    const sum = length === 0 ? (empty as number) : row.reduce((total, value) => store(combine(total, value)));
+    result[i] = done === undefined ? sum : store(done(sum, length));
+  }
+  const ones = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  return { type, shape: call.number("keepdims") === 0 ? kept : ones, data: result };
+}
+
+export const reduces: Readonly<Record<string, Fold>> = Object.fromEntries(
+  Object.entries(reductions).map(([op, reduction]) => [op, (call) => reduce(call, reduction)]),
+);

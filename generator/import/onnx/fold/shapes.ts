@@ -1,0 +1,101 @@
+import type { Shape } from "../../../ir/tensor-data.ts";
+import type { OnnxTensor } from "../graph.ts";
+import type { FoldCall } from "./call.ts";
+import { FoldRefusal } from "./refusal.ts";
+import { axesWithin, axisWithin, checkedShape, countOf, showShape } from "./strides.ts";
+import type { Fold } from "./table.ts";
+
+/** The same numbers in another shape of as many. */
+function inShape(tensor: OnnxTensor, shape: Shape): OnnxTensor {
+  if (countOf(checkedShape(shape)) === tensor.data.length) return { ...tensor, shape };
+  throw new FoldRefusal(`${showShape(tensor.shape)} cannot become ${showShape(shape)}`);
+}
+
+/** 0 keeps a size unless `allowzero`, and -1 takes what is left. */
+function reshape(call: FoldCall): OnnxTensor {
+  const tensor = call.tensor(0);
+  const wanted = call.integers(1, "shape");
+  if (wanted === undefined) throw new FoldRefusal("it does not say which shape");
+  const keepsZero = call.number("allowzero") === 1;
+  const sizes = wanted.map((size, axis) => {
+    if (size !== 0 || keepsZero) return size;
+    const kept = tensor.shape[axis];
+    if (kept === undefined) throw new FoldRefusal(`it keeps the size of axis ${axis}, which is not there`);
+    return kept;
+  });
+  const open = sizes.indexOf(-1);
+  if (open < 0) return inShape(tensor, sizes);
+  const rest = countOf(checkedShape(sizes.toSpliced(open, 1)));
+  const left = rest === 0 ? 0 : Math.floor(tensor.data.length / rest);
+  return inShape(tensor, sizes.with(open, left));
+}
+
+function flatten(call: FoldCall): OnnxTensor {
+  const tensor = call.tensor(0);
+  const { shape } = tensor;
+  const axis = call.number("axis") ?? 1;
+  const split = axis === shape.length ? axis : axisWithin(axis, shape.length);
+  return inShape(tensor, [countOf(shape.slice(0, split)), countOf(shape.slice(split))]);
+}
+
+/** Without axes, all that are 1. */
+function squeeze(call: FoldCall): OnnxTensor {
+  const tensor = call.tensor(0);
+  const { shape } = tensor;
+  const axes = call.integers(1, "axes");
+  const gone = axes === undefined ? undefined : new Set(axesWithin(axes, shape.length));
+  const isGone = (size: number, axis: number) => (gone === undefined ? size === 1 : gone.has(axis));
+  return inShape(
+    tensor,
+    shape.filter((size, axis) => !isGone(size, axis)),
+  );
+}
+
+/** The axes are those of the result. */
+function unsqueeze(call: FoldCall): OnnxTensor {
+  const tensor = call.tensor(0);
+  const axes = call.integers(1, "axes");
+  if (axes === undefined) throw new FoldRefusal("it does not say which axes");
+  const rank = tensor.shape.length + axes.length;
+  const added = new Set(axesWithin(axes, rank));
+  const sizes = [...tensor.shape];
+  return inShape(
+    tensor,
+    Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (sizes.shift() as number))),
+  );
+}
+
+/** From opset 15, of the axes from `start` to `end` alone, which are clamped. */
+function shapeOf(call: FoldCall): OnnxTensor {
+  const { shape } = call.tensor(0);
+  return integerList(shape.slice(call.number("start") ?? 0, call.number("end")));
+}
+
+export const integerList = (numbers: readonly number[]): OnnxTensor => ({
+  type: "i64",
+  shape: [numbers.length],
+  data: Float64Array.from(numbers),
+});
+
+/** At inference it gives what it gets; the mask then keeps all. */
+function dropout(call: FoldCall): readonly OnnxTensor[] {
+  const tensor = call.tensor(0);
+  const training = call.inputs[2];
+  if (training?.data.some((flag) => flag !== 0)) {
+    throw new FoldRefusal("it is in training mode", { help: "export the model for inference" });
+  }
+  if (call.node.outputs.length < 2) return [tensor];
+  const kept = call.allocate(tensor.shape).fill(1);
+  return [tensor, { type: call.opset >= 10 ? "bool" : tensor.type, shape: tensor.shape, data: kept }];
+}
+
+export const shapes: Readonly<Record<string, Fold>> = {
+  Reshape: reshape,
+  Flatten: flatten,
+  Squeeze: squeeze,
+  Unsqueeze: unsqueeze,
+  Shape: shapeOf,
+  Size: (call) => ({ type: "i64", shape: [], data: Float64Array.of(countOf(call.tensor(0).shape)) }),
+  Identity: (call) => call.tensor(0),
+  Dropout: dropout,
+};

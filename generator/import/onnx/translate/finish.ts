@@ -1,0 +1,66 @@
+import { fixIdentifier } from "../../../ir/identifier.ts";
+import type { ImportedLayer } from "../../imported-model.ts";
+import type { Node } from "../graph.ts";
+import { activation, type Draft, draft, inOrder } from "./draft.ts";
+
+const INPUT = "input";
+
+/** The layers of a spec, in order; those that are not simply the next one's source have a name. */
+export function finish(result: Draft): ImportedLayer[] {
+  const last = result.kind === INPUT ? identity(result) : result;
+  const [input, ...layers] = inputFirst(inOrder(last));
+  const followsOn = (layer: Draft, i: number): boolean =>
+    layer.from.length <= 1 && (layer.from[0] ?? input) === (layers[i - 1] ?? input);
+  const named = new Set(
+    layers.flatMap((layer, i) => (followsOn(layer, i) || layer.from.length === 0 ? [] : layer.from)),
+  );
+  const names = nameLayers(layers.filter((layer) => named.has(layer)));
+  const nameOf = (layer: Draft): string => names.get(layer) ?? INPUT;
+  return layers.map((layer, i) => ({
+    type: layer.kind,
+    ...(names.has(layer) && { name: nameOf(layer) }),
+    ...(!followsOn(layer, i) && layer.from.length > 0 && { from: layer.from.map(nameOf) }),
+    fields: layer.fields,
+    origin: describeOrigin(layer.origin),
+  }));
+}
+
+/** A network that gives what it gets has a layer all the same. */
+const identity = (input: Draft): Draft =>
+  draft("activation", [input], activation("identity"), input.shape, []);
+
+const inputFirst = (layers: readonly Draft[]): Draft[] => [
+  ...layers.filter(({ kind }) => kind === INPUT),
+  ...layers.filter(({ kind }) => kind !== INPUT),
+];
+
+/** Identifiers, each once: the names of nodes, or the kinds of layers where nodes have none. */
+function nameLayers(layers: readonly Draft[]): Map<Draft, string> {
+  const taken = new Set([INPUT]);
+  const names = new Map<Draft, string>();
+  for (const layer of layers) {
+    const base = fixIdentifier((layer.origin.at(-1)?.name ?? layer.kind).replace(/^\W+/, ""));
+    let name = base;
+    for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
+    taken.add(name);
+    names.set(layer, name);
+  }
+  return names;
+}
+
+/** `Gemm "/fc1/Gemm"`, `Div + Erf + Add + Mul "/act/…"`. */
+export function describeOrigin(nodes: readonly Node[]): string {
+  const distinct = [...new Set(nodes)];
+  const ops = distinct.map(({ op }) => op).join(" + ");
+  const [first, ...others] = distinct.map(({ name }) => name);
+  if (first === undefined) return "the input";
+  if (others.length === 0) return `${ops} "${first}"`;
+  const common = first.slice(0, firstDifference(first, others));
+  const scope = common.slice(0, common.lastIndexOf("/") + 1);
+  return scope.length > 1 ? `${ops} "${scope}…"` : `${ops} "${first}", "${others.join('", "')}"`;
+}
+
+function firstDifference(first: string, others: readonly string[]): number {
+  const at = [...first].findIndex((_, i) => others.some((other) => other[i] !== first[i]));
+  return at < 0 ? first.length : at;
+}

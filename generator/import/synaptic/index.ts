@@ -1,0 +1,112 @@
+import { applied, matrixOf, tensorField, tensorOf } from "../fields.ts";
+import { ImportError, type ImportedLayer, type Importer, type ImportProblem } from "../imported-model.ts";
+import { readJson } from "../read-json.ts";
+import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read-neurons.ts";
+
+/**
+ * A layered network of synaptic as `toJSON` saves it: each neuron has a bias and an activation, each connection a weight.
+ * A layer may take values from any layer before it.
+ * @throws ImportError everything that stands in the way
+ */
+export const importSynaptic: Importer = (file) => {
+  const network = readNeurons(readJson(file));
+  const wired = network.layers.slice(1).map((layer) => wire(layer, network));
+  const isChain = wired.every(
+    ({ sources, runs }, n) => runs.length === 1 && sources.length === 1 && sources[0] === network.layers[n],
+  );
+  const sparse = wired.filter(({ absent, there }) => absent > SPARSEST * there + FEW);
+  if (sparse.length > 0) throw new ImportError(...sparse.map(tooSparse));
+  const missing = wired.reduce((sum, { absent }) => sum + absent, 0);
+  return {
+    format: "synaptic",
+    dtype: "f64",
+    input: { shape: [network.layers[0]?.places.length ?? 0] },
+    layers: wired.flatMap((layer) => (isChain ? chained(layer, network) : named(layer, network))),
+    remarks: missing === 0 ? [] : [`Connections that are not there have the weight 0: ${missing}.`],
+  };
+};
+
+/** A layer becomes a matrix, which may have so many zeros for each connection, and so many at all, not more. */
+const SPARSEST = 100;
+const FEW = 10_000;
+
+const tooSparse = ({ layer, there, absent }: Wired): ImportProblem => ({
+  where: `layer ${layer.name}`,
+  reason: `it has ${there} of ${there + absent} connections, too few for a matrix of them all`,
+});
+
+/** A layer, the layers it takes values from, and its neurons in stretches of one activation. */
+interface Wired {
+  readonly layer: NeuronLayer;
+  readonly sources: readonly NeuronLayer[];
+  readonly runs: readonly (readonly number[])[];
+  /** How many connections it has, and how many more a dense layer has. */
+  readonly there: number;
+  readonly absent: number;
+}
+
+function wire(layer: NeuronLayer, { neurons, layers, levels, incoming }: Perceptron): Wired {
+  const rows = layer.places.map((place) => [...(incoming.get(place)?.keys() ?? [])]);
+  const feeding = new Set(rows.flatMap((row) => row.map((place) => levels.get(place) as number)));
+  const sources = [...feeding].sort((a, b) => a - b).map((level) => layers[level] as NeuronLayer);
+  const runs: number[][] = [];
+  for (const place of layer.places) {
+    const run = runs.at(-1);
+    const last = neurons[run?.[0] ?? -1];
+    if (run && last?.squash === neurons[place]?.squash) run.push(place);
+    else runs.push([place]);
+  }
+  const there = rows.reduce((sum, { length }) => sum + length, 0);
+  const inputs = sources.reduce((sum, { places }) => sum + places.length, 0);
+  return { layer, sources, runs, there, absent: layer.places.length * inputs - there };
+}
+
+const chained = (wired: Wired, network: Perceptron): ImportedLayer[] =>
+  wired.runs.map((run) => dense(wired.layer.name, run, wired, network));
+
+/** Sources put together, a dense layer for each activation, and these put together again. */
+function named(wired: Wired, network: Perceptron): ImportedLayer[] {
+  const { layer, sources, runs } = wired;
+  const origin = `layer ${layer.name}`;
+  const concat = (name: string, from: readonly string[]): ImportedLayer => ({
+    ...{ type: "concat", name, from, fields: { axis: 0 }, origin },
+  });
+  const names = sources.map(({ name }) => name);
+  const from = names.length === 1 ? names : [`${layer.name}_sources`];
+  const nameOf = (n: number) => (runs.length === 1 ? layer.name : `${layer.name}_part_${n}`);
+  return [
+    ...(names.length === 1 ? [] : [concat(`${layer.name}_sources`, names)]),
+    ...runs.map((run, n) => ({ ...dense(nameOf(n), run, wired, network), name: nameOf(n), from })),
+    ...(runs.length === 1
+      ? []
+      : [
+          concat(
+            layer.name,
+            runs.map((_, n) => nameOf(n)),
+          ),
+        ]),
+  ];
+}
+
+function dense(
+  key: string,
+  run: readonly number[],
+  { layer, sources }: Wired,
+  { neurons, incoming }: Perceptron,
+): ImportedLayer {
+  const inputs = sources.flatMap(({ places }) => places);
+  const rows = run.map((place) => inputs.map((input) => incoming.get(place)?.get(input) ?? 0));
+  const fields = {
+    units: run.length,
+    activation: applied(squashes[neurons[run[0] as number]?.squash ?? ""] as string),
+    weights: tensorField(`${key}.weights`, matrixOf(rows), "out_in"),
+    bias: tensorField(
+      `${key}.bias`,
+      tensorOf(
+        [run.length],
+        run.map((place) => neurons[place]?.bias as number),
+      ),
+    ),
+  };
+  return { type: "dense", fields, origin: `layer ${layer.name}` };
+}

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { quote } from "../../diagnostics/words.ts";
+import { checked } from "../checked.ts";
+import { ImportError, type ImportProblem } from "../imported-model.ts";
+
+const Saved = z.object({
+  neurons: z
+    .array(
+      z.object({
+        bias: z.number(),
+        layer: z.union([z.literal("input"), z.literal("output"), z.int().nonnegative()]),
+        squash: z.string(),
+      }),
+    )
+    .min(1),
+  connections: z.array(
+    z.object({
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+      weight: z.number(),
+      gater: z.int().nullish(),
+    }),
+  ),
+});
+
+type Neuron = z.infer<typeof Saved>["neurons"][number];
+type Connection = z.infer<typeof Saved>["connections"][number];
+
+/** The neurons of one layer, by their places in the file. */
+export interface NeuronLayer {
+  /** `input`, `hidden_0`, …, `output`. */
+  readonly name: string;
+  readonly places: readonly number[];
+}
+
+export interface Perceptron {
+  readonly neurons: readonly Neuron[];
+  /** In the order in which they are computed, the input first. */
+  readonly layers: readonly NeuronLayer[];
+  /** The place of a neuron's layer among the layers, by the neuron's place in the file. */
+  readonly levels: ReadonlyMap<number, number>;
+  /** The weights of the connections that lead to a neuron, by the neurons they come from. */
+  readonly incoming: ReadonlyMap<number, ReadonlyMap<number, number>>;
+}
+
+/**
+ * The neurons of a saved network by layers, and connections that lead forward alone.
+ * @throws ImportError every layer that is gated or recurrent, and what else is no layered network
+ */
+export function readNeurons(value: unknown): Perceptron {
+  const { neurons, connections } = checked(Saved, value, "synaptic");
+  const layers = layersOf(neurons);
+  const levels = new Map(layers.flatMap(({ places }, level) => places.map((place) => [place, level])));
+  const problems = [
+    ...layerProblems(layers),
+    ...connectionProblems(connections, levels),
+    ...reachProblems(layers, connections, levels),
+    ...squashProblems(neurons),
+  ];
+  if (problems.length > 0) throw new ImportError(...problems);
+  const incoming = new Map(neurons.map((_, place) => [place, new Map<number, number>()]));
+  for (const { from, to, weight } of connections) incoming.get(to)?.set(from, weight);
+  return { neurons, layers, levels, incoming };
+}
+
+/** Hidden layers are numbered; the input comes first and the output last. */
+function layersOf(neurons: readonly Neuron[]): NeuronLayer[] {
+  const byLayer = new Map<Neuron["layer"], number[]>([["input", []]]);
+  for (const [place, { layer }] of neurons.entries()) {
+    const places = byLayer.get(layer);
+    if (places) places.push(place);
+    else byLayer.set(layer, [place]);
+  }
+  const rank = (layer: Neuron["layer"]) => (layer === "input" ? -1 : layer === "output" ? Infinity : layer);
+  return [...byLayer]
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([layer, places]) => ({ name: typeof layer === "number" ? `hidden_${layer}` : layer, places }));
+}
+
+function layerProblems(layers: readonly NeuronLayer[]): ImportProblem[] {
+  if (layers[0]?.places.length === 0) return [{ where: "neurons", reason: "none is in the layer input" }];
+  return layers.at(-1)?.name === "output"
+    ? []
+    : [{ where: "neurons", reason: "none is in the layer output" }];
+}
+
+/** Connections that cannot be imported. */
+interface Fault {
+  readonly reason: string;
+  readonly isFaulty: (connection: Connection, from: number, to: number) => boolean;
+}
+
+const faults: readonly Fault[] = [
+  { reason: "connections of neurons that are not there", isFaulty: (_, from, to) => from < 0 || to < 0 },
+  {
+    reason: "connections that other neurons gate, as in an LSTM, so that their weights change with the input",
+    isFaulty: ({ gater }) => (gater ?? null) !== null,
+  },
+  {
+    reason:
+      "connections that lead back or stay in their layer, so that the network is recurrent and remembers what it saw",
+    isFaulty: (_, from, to) => from >= to && to >= 0,
+  },
+];
+
+function connectionProblems(
+  connections: readonly Connection[],
+  levels: Perceptron["levels"],
+): ImportProblem[] {
+  const level = (place: number) => levels.get(place) ?? -1;
+  const found = faults.map(({ reason, isFaulty }) => ({
+    reason,
+    size: connections.filter((connection) =>
+      isFaulty(connection, level(connection.from), level(connection.to)),
+    ).length,
+  }));
+  const pairs = new Set(connections.map(({ from, to }) => `${from} ${to}`));
+  const twice = { reason: "connections that are there twice", size: connections.length - pairs.size };
+  return [...found, twice]
+    .filter(({ size }) => size > 0)
+    .map(({ reason, size }) => ({ reason: `it has ${reason}: ${size}` }));
+}
+
+function reachProblems(
+  layers: readonly NeuronLayer[],
+  connections: readonly Connection[],
+  levels: Perceptron["levels"],
+): ImportProblem[] {
+  const reached = new Set(connections.map(({ to }) => levels.get(to)));
+  return layers
+    .filter((_, level) => level > 0 && !reached.has(level))
+    .map(({ name }) => ({ where: `layer ${quote(name)}`, reason: "no connection leads there" }));
+}
+
+/** Activations as synaptic calls them, and as neuroll does. Source: synaptic, src/Neuron.js */
+export const squashes: Readonly<Record<string, string>> = {
+  LOGISTIC: "sigmoid",
+  TANH: "tanh",
+  IDENTITY: "identity",
+  HLIM: "step",
+  RELU: "relu",
+};
+
+function squashProblems(neurons: readonly Neuron[]): ImportProblem[] {
+  const unknown = new Set(
+    neurons
+      .filter(({ layer, squash }) => layer !== "input" && !Object.hasOwn(squashes, squash))
+      .map(({ squash }) => squash),
+  );
+  return [...unknown].map((squash) => ({
+    where: `squash ${quote(squash)}`,
+    reason: "synaptic has no activation of this name",
+    help: `they are ${Object.keys(squashes).join(", ")}`,
+  }));
+}

@@ -1,0 +1,125 @@
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { toJson } from "../../generator/cli/json.ts";
+import { npy } from "../verify/files.ts";
+import { goTo } from "./folder.ts";
+import { answerTo, sessionOf } from "./session.ts";
+import { line } from "./specs.ts";
+
+/** A choice of two, with a layer in between. */
+const deep = `name: deep
+input: { size: 2, names: [a, b] }
+layers:
+  - { type: dense, name: hidden, units: 2, activation: relu, weights: [[1, 0], [0, 1]], bias: [0, 0.5] }
+  - { type: dense, units: 2, weights: [[1, -1], [-1, 1]], bias: false }
+output: { labels: [left, right] }
+`;
+
+/** What deep gives for [1, 0] and [0, 2]. */
+const cases = [
+  { input: { a: 1, b: 0 }, hidden: [1, 0.5], output: [0.5, -0.5], predict: 0 },
+  { input: { a: 0, b: 2 }, hidden: [0, 2.5], output: [-2.5, 2.5], predict: 1 },
+];
+const files = {
+  "line.yaml": line,
+  "deep.yaml": deep,
+  "native.yaml": `${deep.replace("name: deep", "name: native")}emit: { math: native }\n`,
+  "cases.json": JSON.stringify({ cases }),
+  "perturbed.json": JSON.stringify([
+    cases[0],
+    { ...cases[1], hidden: [0, 2.501], output: [-2.5, 2.501], predict: 0 },
+  ]),
+  "singles.json": JSON.stringify([{ input: [0.1, 0.2], output: 0.5 + 2 ** -24 }]),
+  "own.yaml": `${deep.replace("name: deep", "name: own")}verify:
+  - vectors: cases.json
+    output: [output, predict]
+  - vectors: perturbed.json
+    output: predict
+  - vectors: cases.json
+    output: outptu
+  - vectors: gone.npz
+`,
+};
+
+const start = () => {
+  goTo(files);
+  writeFileSync("x.npy", npy([2, 2], [1, 1, 0, 3]));
+  writeFileSync("y.npy", npy([2], [1.5, -2.5]));
+};
+
+test("gen verify tells how far a network is from what was recorded", async () => {
+  start();
+  const commands = [
+    "gen verify deep.yaml --vectors cases.json --output-key output,predict",
+    "gen verify line.yaml --vectors x.npy,y.npy --tolerance 0",
+    "gen verify deep.yaml --vectors perturbed.json --output-key output,predict",
+    "gen verify native.yaml --vectors cases.json --output-key predict",
+    "gen verify line.yaml --vectors singles.json",
+    "gen verify line.yaml --vectors singles.json --dtype f32",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("verify.txt");
+});
+
+test("what cannot be verified with is said in a sentence", async () => {
+  start();
+  const commands = [
+    "gen verify line.yaml",
+    "gen verify deep.yaml --vectors cases.json",
+    "gen verify deep.yaml --vectors cases.json --output-key outptu",
+    "gen verify line.yaml --vectors x.npy",
+    "gen verify line.yaml --vectors x.npy --expected gone.npy",
+    "gen verify line.yaml --vectors line.yaml",
+    "gen verify deep.yaml --vectors x.npy,y.npy --input-key x",
+  ];
+  const session = await sessionOf(commands);
+  expect(session.match(/\[exit 1\]/g)).toHaveLength(commands.length);
+  await expect(session).toMatchFileSnapshot("verify-problems.txt");
+});
+
+test("a wrong command line of gen verify is said in a sentence, with status 2", async () => {
+  start();
+  const commands = [
+    "gen verify",
+    "gen verify line.yaml --expected y.npy",
+    "gen verify line.yaml --output-key y",
+    "gen verify line.yaml --vectors x.npy,y.npy,z.npy",
+    "gen verify line.yaml --vectors x.npy,y.npy --expected y.npy",
+    "gen verify line.yaml --vectors x.npy,y.npy --tolerance -1",
+    "gen verify line.yaml --vectors x.npy,y.npy --tolerance tight",
+  ];
+  const session = await sessionOf(commands);
+  expect(session.match(/\[exit 2\]/g)).toHaveLength(commands.length);
+  await expect(session).toMatchFileSnapshot("verify-usage.txt");
+});
+
+test("a spec names its vectors, and gen --check compares with them as well", async () => {
+  start();
+  await answerTo("gen own.yaml line.yaml -o out");
+  const session = await sessionOf(["gen verify own.yaml", "gen --check own.yaml line.yaml -o out"]);
+  expect(session.match(/\[exit 1\]/g)).toHaveLength(2);
+  await expect(session).toMatchFileSnapshot("verify-own.txt");
+  expect(await answerTo("gen --check own.yaml line.yaml -o out")).toMatchObject({
+    results: [
+      { file: "out/own.ts", ok: false, verified: [{ recording: "cases.json", ok: true }, { ok: false }] },
+      { file: "out/line.ts", ok: true, verified: [] },
+    ],
+  });
+});
+
+test("the module of a spec does not depend on its vectors", async () => {
+  start();
+  const bannerOf = async () => (await answerTo("gen --check own.yaml -o out"))?.findings[1]?.problems;
+  await answerTo("gen own.yaml -o out");
+  const before = await bannerOf();
+  writeFileSync("cases.json", "[]");
+  expect(await bannerOf()).not.toContainEqual(expect.objectContaining({ code: "stale-module" }));
+  expect(before).not.toContainEqual(expect.objectContaining({ code: "stale-module" }));
+});
+
+test("--json has every figure", async () => {
+  start();
+  const answer = await answerTo("gen verify deep.yaml --vectors perturbed.json --output-key output,predict");
+  await expect(
+    toJson({ results: answer?.results, problems: answer?.findings.flatMap(({ problems }) => problems) }),
+  ).toMatchFileSnapshot("verify.json");
+});

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { toJson } from "../../generator/cli/json.ts";
+import { tensorOf } from "../../generator/import/fields.ts";
+import { writeSafetensors } from "../../generator/import/write-safetensors.ts";
+import { goTo } from "../cli/folder.ts";
+import { answerTo, sessionOf } from "../cli/session.ts";
+import { root } from "../support/specs.ts";
+
+/** 2 → 2 → 1. */
+const weights = (scale: number) =>
+  writeSafetensors(
+    new Map([
+      ["fc1.weight", tensorOf([2, 2], [0.5, 1, 1.5, 2 * scale])],
+      ["fc1.bias", tensorOf([2], [0, 1])],
+      ["fc2.weight", tensorOf([1, 2], [1, -1])],
+    ]),
+  );
+
+const savedJson = (name: string): string => {
+  const text = readFileSync(join(root, "test/data/js", name), "utf8");
+  return JSON.stringify((JSON.parse(text) as { json: unknown }).json);
+};
+
+beforeEach(() => {
+  goTo({
+    "net.json": savedJson("brain_v2_contrast_named_keys.json"),
+    "lstm.json": savedJson("synaptic_lstm_1_2_1.json"),
+    "other.json": '{"a": 1}',
+    "net.yaml":
+      "layers: [{ type: Linear, name: fc1 }, { type: LeakyReLU, negative_slope: 0.2 }, { type: Linear, name: fc2 }]",
+    "model.pt": "PK",
+    "pointer.onnx": "version https://git-lfs.github.com/spec/v1\noid sha256:0",
+    // Its range is 0 once it is rounded to float32.
+    "tiny.nnet": "1,1,1,1\n1,1\n0\n-1\n1\n0,0\n1e-60,1\n1e308\n1\n",
+    "folder/readme": "",
+  });
+  writeFileSync("net.safetensors", weights(1));
+  writeFileSync("other.safetensors", weights(3));
+});
+
+test("a file becomes a spec and its weights, told layer by layer", async () => {
+  const commands = [
+    "gen import net.safetensors --layers relu,none",
+    "gen import net.safetensors --layers relu,none",
+    "gen import net.safetensors --architecture net.yaml -o nets --name my-net --dtype f64",
+    "gen import net.json",
+    "gen run specs/net.yaml --input 0.1,0.2,0.3",
+    "gen import net.json --force",
+    "gen run specs/net.yaml --input 0.1,0.2,0.3",
+  ];
+  const session = await sessionOf(commands);
+  const specs = ["specs/net.yaml", "nets/my_net.yaml"].map(
+    (path) => `$ cat ${path}\n${readFileSync(path, "utf8")}`,
+  );
+  await expect([session, ...specs].join("\n")).toMatchFileSnapshot("import-cli.txt");
+  expect([readdirSync("specs"), readdirSync("nets")]).toEqual([
+    ["net.safetensors", "net.yaml"],
+    ["my_net.safetensors", "my_net.yaml"],
+  ]);
+});
+
+test("what cannot be imported is told in one message, and nothing is written", async () => {
+  const commands = [
+    "gen import missing.onnx",
+    "gen import folder",
+    "gen import net.yaml",
+    "gen import model.pt",
+    "gen import pointer.onnx",
+    "gen import other.json",
+    "gen import lstm.json",
+    "gen import net.safetensors",
+    "gen import net.safetensors --layers rleu,none,relu",
+    "gen import net.safetensors --architecture missing.yaml",
+    "gen import net.json --layers relu --batch",
+    "gen import tiny.nnet --dtype f32",
+    "gen import net.json -o net.yaml",
+    "gen import net.safetensors --architecture net.yaml -o . --force",
+  ];
+  const session = await sessionOf(commands);
+  expect(session.match(/\[exit 1\]/g)).toHaveLength(commands.length);
+  await expect(session).toMatchFileSnapshot("import-problems.txt");
+  expect(readdirSync(".")).not.toContain("specs");
+});
+
+test("a wrong command line is said in a sentence, with status 2", async () => {
+  const commands = [
+    "gen import",
+    "gen import net.json lstm.json",
+    "gen import net.json --output=",
+    "gen import net.json --bind W",
+    "gen import net.json --dim n=0",
+    "gen import net.json --dim n=2 --dim n=3",
+    "gen import net.json --vectors a.npz",
+  ];
+  const session = await sessionOf(commands);
+  expect(session.match(/\[exit 2\]/g)).toHaveLength(commands.length);
+  await expect(session).toMatchFileSnapshot("import-usage.txt");
+});
+
+test("with --json, programs get the layers, their tensors and the remarks", async () => {
+  const answer = await answerTo("gen import net.safetensors --layers relu,none");
+  expect(JSON.parse(toJson(answer?.results))).toEqual([
+    {
+      source: "net.safetensors",
+      format: "a PyTorch state dict (safetensors, F32)",
+      name: "net",
+      dtype: "f32",
+      written: [
+        { file: "specs/net.yaml", outcome: "written", size: expect.any(Number) },
+        { file: "specs/net.safetensors", outcome: "written", size: expect.any(Number) },
+      ],
+      layers: [
+        {
+          layer: 1,
+          about: "dense 2 → 2, relu",
+          origin: "fc1: Linear, relu",
+          weights: [
+            { key: "fc1.weight", size: 4 },
+            { key: "fc1.bias", size: 2 },
+          ],
+        },
+        { layer: 2, about: "dense 2 → 1", origin: "fc2: Linear", weights: [{ key: "fc2.weight", size: 2 }] },
+      ],
+      remarks: [expect.stringMatching(/^fc1.weight is square/)],
+    },
+  ]);
+});

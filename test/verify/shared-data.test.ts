@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { load } from "../../generator/load.ts";
+import { chooseArrays } from "../../generator/verify/choose-arrays.ts";
+import { isRight } from "../../generator/verify/judge.ts";
+import { openVectors, type Recording, type VectorFiles } from "../../generator/verify/read-vectors.ts";
+import { runModules } from "../../generator/verify/run-modules.ts";
+import { type Question, verify } from "../../generator/verify/verify.ts";
+import { sharedData } from "../support/shared-data.ts";
+
+const files: VectorFiles = {
+  readFile: (path) => readFileSync(join(sharedData as string, path)),
+  listFolder: (path) => {
+    const folder = join(sharedData as string, path);
+    return statSync(folder).isDirectory() ? readdirSync(folder).sort() : undefined;
+  },
+};
+
+async function verdictsOn(spec: string, question: Partial<Question> & { vectors: string }) {
+  const loaded = load(spec, { readFile: (name) => files.readFile(name) });
+  const whole = {
+    expected: undefined,
+    input: undefined,
+    output: undefined,
+    tolerance: undefined,
+    ...question,
+  };
+  return verify(loaded.network, await runModules(loaded), whole, files);
+}
+
+const single = (name: string, input: string, layer: string) =>
+  `name: ${name}\ndtype: f32\ninput: { shape: ${input} }\nlayers:\n  - { ${layer} }\n`;
+
+describe.skipIf(sharedData === undefined)("networks are verified against the recordings of others", () => {
+  test.each([
+    ["onnx/test_tanh", single("tanh", "[3, 4, 5]", "type: activation, activation: tanh")],
+    [
+      "onnx/test_sigmoid_example/test_data_set_0",
+      single("sigmoid", "[3]", "type: activation, activation: sigmoid"),
+    ],
+    [
+      "onnx/test_logsoftmax_default_axis",
+      single("log_softmax", "[3, 4, 5]", "type: activation, activation: log_softmax"),
+    ],
+    ["onnx/test_softmax_large_number", single("softmax", "[4]", "type: activation, activation: softmax")],
+  ])("%s", async (vectors, spec) => {
+    const verdicts = await verdictsOn(spec, { vectors });
+    expect(verdicts.map(isRight)).toEqual([true]);
+  });
+
+  test("the MNIST network of the book: 1,000 softmax rows, 932 right answers", {
+    timeout: 120_000,
+  }, async () => {
+    const spec = `name: mnist
+input: 784
+weights: book/sample_weight.npz
+layers:
+  - { type: normalize, mean: 0, std: 255 }
+  - { type: dense, units: 50, activation: sigmoid, weights: { key: W1 }, bias: { key: b1 } }
+  - { type: dense, units: 100, activation: sigmoid, weights: { key: W2 }, bias: { key: b2 } }
+  - { type: dense, units: 10, activation: softmax, weights: { key: W3 }, bias: { key: b3 } }`;
+    const question = { vectors: "book/mnist_1000.npz", input: "images", output: ["softmax", "labels"] };
+    const [verdict] = await verdictsOn(spec, question);
+    expect(verdict).toMatchObject({
+      cases: 1000,
+      mismatches: {},
+      arrays: [
+        { key: "softmax", beyond: 0 },
+        { key: "labels", beyond: 68 },
+      ],
+    });
+  });
+
+  const noNames = { inputNames: undefined, labels: undefined };
+  const colours = { inputNames: ["r", "g", "b"], labels: ["black", "white"] };
+  const noKeys = { input: undefined, output: undefined };
+
+  test.each([
+    ["js/brainjs/v2_xor_sigmoid.json", noNames, noKeys, { inputs: 4 * 2, outputs: 4 }],
+    [
+      "js/brainjs/v2_xor_sigmoid.json",
+      noNames,
+      { ...noKeys, output: ["output_f64"] },
+      { inputs: 4 * 2, outputs: 4 },
+    ],
+    ["js/brainjs/v2_contrast_named_keys.json", colours, noKeys, { inputs: 6 * 3, outputs: 6 * 2 }],
+    ["js/synaptic/xor_perceptron_2_3_1.json", noNames, noKeys, { inputs: 12 * 2, outputs: 12 }],
+    ["js/tfjs/xor/io.json", noNames, noKeys, { inputs: 6 * 2, outputs: 6 }],
+    [
+      "js/tfjs/act_selu/io.json",
+      noNames,
+      { ...noKeys, output: ["y_f64"] },
+      { inputs: 12 * 5, outputs: 12 * 2 },
+    ],
+    [
+      "sklearn/iris_relu.json",
+      noNames,
+      { input: "samples.X", output: ["samples.network_output"] },
+      { inputs: 10 * 4, outputs: 10 * 3 },
+    ],
+    ["torch/mlp_relu/io.npz", noNames, { ...noKeys, output: ["y_f64"] }, { inputs: 32 * 6, outputs: 32 * 4 }],
+  ])("the arrays of %s are found", async (path, naming, keys, { inputs, outputs }) => {
+    const [recording] = await openVectors(path, "vectors", files, naming);
+    const chosen = chooseArrays(keys, recording as Recording, undefined, []);
+    expect(chosen.input.tensor.data).toHaveLength(inputs);
+    expect(chosen.outputs.map(({ tensor }) => tensor.data.length)).toEqual([outputs]);
+  });
+});

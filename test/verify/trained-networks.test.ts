@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
+import type { GeneratedModule } from "../../generator/check/load-module.ts";
+import { faultsOf } from "../../generator/cli/verify-problems.ts";
+import type { Layer, Network } from "../../generator/ir/network.ts";
+import type { TensorData } from "../../generator/ir/tensor-data.ts";
+import { load } from "../../generator/load.ts";
+import { interpret } from "../../generator/reference/interpret.ts";
+import { isRight } from "../../generator/verify/judge.ts";
+import { runModules, type TargetModule } from "../../generator/verify/run-modules.ts";
+import { sayFault } from "../../generator/verify/say-fault.ts";
+import { type Question, type Verified, verify } from "../../generator/verify/verify.ts";
+import { stepFrom } from "../support/floats.ts";
+import { root } from "../support/specs.ts";
+import { filesOf, json } from "./files.ts";
+
+const spec = join(root, "specs/iris.yaml");
+const loadIris = () =>
+  load(readFileSync(spec), { readFile: (name) => readFileSync(join(dirname(spec), name)) });
+const recorded = filesOf({ "iris.npz": readFileSync(join(root, "test/data/sklearn/iris_relu.npz")) });
+
+const { shape, data } = openWeightFile("iris.npz", recorded.readFile("iris.npz")).read("X_test_raw");
+const inputs = Array.from({ length: shape[0] as number }, (_, n) => [...data.subarray(4 * n, 4 * n + 4)]);
+
+const question: Question = {
+  vectors: "iris.npz",
+  expected: undefined,
+  input: "X_test_raw",
+  output: ["network_output", "predict_proba", "predict"],
+  tolerance: undefined,
+};
+
+/** Iris with one weight of its first dense layer changed: from input 2 to unit 5. */
+function changed(change: (weight: number) => number): Network {
+  const { network } = loadIris();
+  const { data } = (network.layers[1] as Layer).values.weights as TensorData;
+  data[2 * 16 + 5] = change(data[2 * 16 + 5] as number);
+  return network;
+}
+
+const verdictOn = async (network: Network, asked = question, files = recorded): Promise<Verified> =>
+  (await verify(network, [], asked, files))[0] as Verified;
+
+test("iris gives what scikit-learn gave, and both of its modules the bits of the reference", async () => {
+  const loaded = loadIris();
+  const modules = await runModules(loaded);
+  expect(modules.map(({ target, obstacle }) => [target, obstacle])).toEqual([
+    ["ts", undefined],
+    ["wasm", undefined],
+  ]);
+  const [verdict] = await verify(loaded.network, modules, question, recorded);
+  expect(verdict && isRight(verdict)).toBe(true);
+  expect(verdict).toMatchObject({
+    cases: 45,
+    tolerance: 1e-12,
+    mismatches: {},
+    arrays: [
+      { key: "network_output", against: "output", beyond: 0, argMax: 0 },
+      { key: "predict_proba", against: "output", beyond: 0, argMax: 0 },
+      { key: "predict", against: "predict", beyond: 0, argMax: 0 },
+    ],
+  });
+  expect(verdict?.arrays[0]?.largest?.absolute).toBeLessThan(1e-15);
+});
+
+test("a module that has not the bits of the reference is found, and is a fault of its own kind", async () => {
+  const loaded = loadIris();
+  const [ts, wasm] = await runModules(loaded);
+  const { module } = ts as TargetModule;
+  const wrong = {
+    ...(module as GeneratedModule),
+    forward: (x: Float64Array, out: Float64Array) => {
+      const result = (module as GeneratedModule).forward(x, out);
+      out[1] = stepFrom(out[1] as number, 1, "f64");
+      return result;
+    },
+  } as GeneratedModule;
+  const modules = [{ ...(ts as TargetModule), module: wrong }, wasm as TargetModule];
+  const [verdict] = await verify(loaded.network, modules, question, recorded);
+  expect(verdict?.mismatches).toMatchObject({ ts: { entry: "forward", index: 1 } });
+  expect(verdict && isRight(verdict)).toBe(false);
+  const asked = { question: { ...question, path: [] }, source: undefined };
+  const faults = faultsOf(asked, "iris.yaml", verdict as Verified);
+  expect(faults.map(({ code }) => code)).toEqual(["wrong-result"]);
+  expect(faults[0]?.message).toMatch(
+    /^the TypeScript of iris\.yaml computes something else than the reference: forward\(/,
+  );
+});
+
+describe("a weight that is not what it was", () => {
+  const files = filesOf({ "io.json": recordingOf(loadIris().network) });
+  const asked = { ...question, vectors: "io.json", input: undefined, output: ["output"] };
+  const exact = { ...asked, tolerance: 0 };
+
+  test("unchanged, a network is what it was to the bit", async () => {
+    const verdict = await verdictOn(loadIris().network, exact, files);
+    expect(isRight(verdict)).toBe(true);
+    expect(verdict.arrays.map(({ largest }) => largest?.ulps)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test("by one ulp stays within the tolerance and shows in the ulps; no difference may be allowed", async () => {
+    const other = changed((weight) => stepFrom(weight, 1, "f64"));
+    const verdict = await verdictOn(other, asked, files);
+    expect(isRight(verdict)).toBe(true);
+    expect(verdict.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
+    expect(isRight(await verdictOn(other, exact, files))).toBe(false);
+  });
+
+  test("by 1e-3 fails: the case, the value and the layer are told", async () => {
+    const { arrays } = await verdictOn(
+      changed((weight) => weight + 1e-3),
+      asked,
+      files,
+    );
+    expect(arrays.map(({ key, beyond }) => [key, beyond > 0])).toEqual([
+      ["output", true],
+      ["Z1", false],
+      ["A2", true],
+      ["Z2", true],
+      ["A3", true],
+    ]);
+    const [output, z1, a2] = arrays;
+    expect(z1?.layer).toBe("layer 1, normalize 4 → 4");
+    expect(a2).toMatchObject({ layer: "layer 2, dense 4 → 16, relu", first: { case: 0, element: 5 } });
+    expect(sayFault(a2 as never)).toMatch(
+      /^A2\[0, 5\] is \S+, but \S+ was recorded: \S+ apart, and \S+ is allowed; \d+ of 45 cases differ$/,
+    );
+    const worst = output?.first;
+    expect(worst?.error).toBe(Math.abs((worst?.got as number) - (worst?.recorded as number)));
+    expect(worst?.error).toBeGreaterThan(worst?.allowed as number);
+  });
+});
+
+/** What a network gives for the inputs of scikit-learn, stage by stage. */
+function recordingOf(network: Network): string {
+  return json({
+    cases: inputs.map((input) => {
+      const { output, trace } = interpret(network, input);
+      const stages = trace.flatMap(({ layer, stages }) =>
+        stages.map(({ symbol, values }) => [`${symbol}${layer.number}`, values]),
+      );
+      const { Z1, A2, Z2, A3 } = Object.fromEntries(stages);
+      return { input, Z1, A2, Z2, A3, output };
+    }),
+  });
+}
