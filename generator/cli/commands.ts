@@ -141,11 +141,13 @@ Keys are found by their names where that is clear: x, input or X_test; y, output
 network_output, predict or predict_proba. Arrays called A1, Z1, A2, … as gen run --trace prints them,
 or as a layer of the spec, are compared with what is computed there, and the first layer that differs
 is named. One whole number for each case is the index of the largest output. In JSON, a file holds
-{ "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by key.
+{ "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by key; values may
+stand by the names of the spec, { "r": 0.03, "g": 0.7 }, and an input that is left out is 0.
 
-|error| is |got − recorded|, relative the same over |recorded|, ulps the steps between neighbouring
-numbers of the network's dtype: the largest of each. NaN equals NaN, an infinity only itself. In
-messages, y[3, 1] is value 1 of case 3, both counted from 0.`,
+Of each array it prints how many cases are beyond the tolerance, and the largest |got − recorded|, the
+same over |recorded|, and number of steps between neighbouring numbers of the network's dtype (ulps);
+arg-max counts the cases in which another value is the largest. NaN equals NaN, an infinity only
+itself. In messages, y[3, 1] is value 1 of case 3, both counted from 0.`,
     start: async ({ names, flags, progress }) => {
       const { readVerifyWish } = await import("./verify-wish.ts");
       const { verifySpecs } = await import("./verify.ts");

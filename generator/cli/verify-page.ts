@@ -1,9 +1,10 @@
-import { list } from "../diagnostics/words.ts";
+import { harmless, list } from "../diagnostics/words.ts";
 import type { Loaded } from "../load.ts";
 import { type ArrayVerdict, isRight } from "../verify/judge.ts";
 import type { TargetModule } from "../verify/run-modules.ts";
 import { figure } from "../verify/say-fault.ts";
 import type { Verified } from "../verify/verify.ts";
+import { shown } from "./display-path.ts";
 import { grouped, table } from "./table.ts";
 
 const HEADING = ["recorded", "compared with", "cases", "beyond", "|error|", "relative", "ulps", "arg-max"];
@@ -17,7 +18,7 @@ export function verifyPage(
 ): string {
   const { recording, cases, tolerance, arrays, rounded, inputs } = verified;
   return [
-    `${isRight(verified) ? "ok" : "FAILED"} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${recording}`,
+    `${isRight(verified) ? "ok" : "FAILED"} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}`,
     table(HEADING, alignRight(arrays.map(cellsOf))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...bitsOf(modules, verified),

@@ -54,41 +54,34 @@ export function sayProblem(asked: Asked, { code, file, message, part, keys }: Ve
 
 /** What is wrong with a network that was compared: each array that differs, the first layer that does, each module. */
 export function faultsOf(asked: Asked, spec: string, verified: Verified): Problem[] {
-  const { recording, arrays, mismatches, tolerance } = verified;
-  const wrong = arrays.filter(({ beyond }) => beyond > 0);
-  const stage = firstStage(verified);
+  const { recording: file, arrays, mismatches, tolerance } = verified;
   const place = placeOf(asked, "vectors");
+  const outputs = arrays.filter(({ against, beyond }) => against !== "stage" && beyond > 0);
+  const stage = firstStage(verified);
   return [
-    ...wrong
-      .filter(({ against }) => against !== "stage")
-      .map((array) =>
-        complain(
-          "wrong-output",
-          { file: recording, fault: sayFault(array) },
-          { ...place, ...helpFor(array, tolerance) },
-        ),
-      ),
-    ...(stage === undefined
-      ? []
-      : [
-          complain(
-            "wrong-layer",
-            { file: recording, layer: stage.layer ?? stage.key, fault: sayFault(stage) },
-            place,
-          ),
-        ]),
-    ...Object.entries(mismatches).map(([target, mismatch]) =>
-      complain(
-        "wrong-result",
-        {
-          spec,
-          file: `the ${targetWords[target as TargetName]} of ${spec}`,
-          mismatch: describeMismatch(mismatch),
-        },
-        { help: "this is a bug of neuroll's; please report it with the spec and the vectors" },
-      ),
-    ),
+    ...outputs.map((array) => {
+      const extras = { ...place, ...helpFor(array, tolerance) };
+      const problem = complain("wrong-output", { file, fault: sayFault(array) }, extras);
+      return { ...problem, notes: notesOf(verified) };
+    }),
+    ...(stage === undefined ? [] : [sayLayer(file, stage, place)]),
+    ...Object.entries(mismatches).map(([target, mismatch]) => {
+      const module = `the ${targetWords[target as TargetName]} of ${spec}`;
+      const values = { spec, file: module, mismatch: describeMismatch(mismatch) };
+      const help = "this is a bug of neuroll's; please report it with the spec and the vectors";
+      return complain("wrong-result", values, { help });
+    }),
   ];
+}
+
+const sayLayer = (file: string, stage: ArrayVerdict, place: Partial<Pick<Problem, "at">>): Problem =>
+  complain("wrong-layer", { file, layer: stage.layer ?? stage.key, fault: sayFault(stage) }, place);
+
+/** Outputs that differ where no layer does are computed after the last of them. */
+function notesOf(verified: Verified): Problem["notes"] {
+  const last = verified.arrays.findLast(({ against }) => against === "stage");
+  if (last === undefined || firstStage(verified) !== undefined) return [];
+  return [{ message: `the layers that were recorded agree, the last of them ${last.layer}: ${last.key}` }];
 }
 
 /** Outputs that were computed in float32 are no nearer than that. */

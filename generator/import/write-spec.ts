@@ -37,10 +37,7 @@ export function writeSpec(model: ImportedModel, name: string, file?: string): Wr
   const weights = new WeightsWriter();
   const written = layers.flatMap((layer) => layerLines(layer, weights));
   const lines = [
-    comment(
-      `${identifier}: ${sourceOf(model, file)}${weights.isEmpty ? "" : `; its weights are in ${weightsFile}`}`,
-      "",
-    ),
+    comment(`${identifier}: ${sourceOf(model, file)}`, ""),
     entry("name", identifier, ""),
     ...(dtype === "f64" ? [] : [entry("dtype", dtype, "")]),
     ...inputLines(input),

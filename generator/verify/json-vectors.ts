@@ -3,7 +3,7 @@ import { isObject, parseJson } from "../2-resolve/weights/json-text.ts";
 import { nestedTensor } from "../2-resolve/weights/nested-tensor.ts";
 import { malformed } from "../2-resolve/weights/weight-file-problem.ts";
 import { tensorsByKey, type WeightFile } from "../2-resolve/weights/weight-format.ts";
-import { list } from "../diagnostics/words.ts";
+import { list, quote } from "../diagnostics/words.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 
 /** What the values of a network are called, where they have names. */
@@ -16,7 +16,7 @@ type Case = Readonly<Record<string, unknown>>;
 
 /**
  * Recorded vectors in JSON. Cases, `{ "cases": [{ "input": […], "output": […] }] }` or the list alone, hold an array for
- * each field, a row for each case; values may stand by their names, as in `{ "r": 0.03, "g": 0.7 }`. Anything else is
+ * each field, a row for each case; values may stand by their names, as in `{ "r": 0.03, "g": 0.7 }`, where an input that is left out is 0. Anything else is
  * arrays by key, as weight files are: `{ "x": […], "y": […] }`. "NaN", "Infinity", "-Infinity" and "-0" are numbers.
  * @throws WeightFileProblem
  */
@@ -64,17 +64,21 @@ function rowOf(value: unknown, n: number, path: readonly string[], { naming, los
   if (value === undefined) throw malformed(`is not there in case ${n}.`);
   if (!isObject(value)) return nestedTensor(value, path, lost);
   const named = value as Case;
-  const values = inOrder(named, n, naming).map((name) => nestedTensor(named[name], [...path, name], lost));
-  return { shape: [values.length], data: Float64Array.from(values.flatMap(({ data }) => [...data])) };
+  const values = inOrder(named, n, naming).map((name) => {
+    const number = fieldOf(named, name);
+    if (Array.isArray(number)) throw malformed(`has a list under ${quote(name)} in case ${n}.`);
+    return number === undefined ? 0 : (nestedTensor(number, [...path, name], lost).data[0] as number);
+  });
+  return { shape: [values.length], data: Float64Array.from(values) };
 }
 
-/** The order of named values is that of the network's names, all of which have to be there. */
+/** The order of named values is that of the network's names. Inputs may be left out, and are 0, as in brain.js. */
 function inOrder(named: Case, n: number, { inputNames, labels }: Naming): readonly string[] {
   const found = Object.keys(named);
   const known = [inputNames, labels].filter((names) => names !== undefined);
-  const order = known.find(
-    (names) => names.length === found.length && names.every((name) => Object.hasOwn(named, name)),
-  );
+  const covers = (names: readonly string[]) => found.every((name) => names.includes(name));
+  const whole = known.find((names) => names.length === found.length && covers(names));
+  const order = whole ?? (inputNames && covers(inputNames) ? inputNames : undefined);
   if (order !== undefined) return order;
   const wanted =
     known.length === 0

@@ -29,6 +29,7 @@ const files = {
     cases[0],
     { ...cases[1], hidden: [0, 2.501], output: [-2.5, 2.501], predict: 0 },
   ]),
+  "late.json": JSON.stringify([{ ...cases[0], output: [0.5, 0.5] }]),
   "singles.json": JSON.stringify([{ input: [0.1, 0.2], output: 0.5 + 2 ** -24 }]),
   "own.yaml": `${deep.replace("name: deep", "name: own")}verify:
   - vectors: cases.json
@@ -53,6 +54,7 @@ test("gen verify tells how far a network is from what was recorded", async () =>
     "gen verify deep.yaml --vectors cases.json --output-key output,predict",
     "gen verify line.yaml --vectors x.npy,y.npy --tolerance 0",
     "gen verify deep.yaml --vectors perturbed.json --output-key output,predict",
+    "gen verify deep.yaml --vectors late.json --output-key output",
     "gen verify native.yaml --vectors cases.json --output-key predict",
     "gen verify line.yaml --vectors singles.json",
     "gen verify line.yaml --vectors singles.json --dtype f32",

@@ -1,59 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { ImportedModel, ImportOptions } from "../../generator/import/imported-model.ts";
-import { convertModel } from "../../generator/import/keras/convert.ts";
-import { dialectOf } from "../../generator/import/keras/dialect.ts";
+import {
+  dense,
+  dialects,
+  functional,
+  importModel,
+  input,
+  keras2,
+  keras3,
+  layer,
+  type Reference,
+} from "./keras-model.ts";
 import { refusal, run } from "./run-imported.ts";
-
-type Reference = readonly [layer: string, call?: number, result?: number];
-
-/** How a version of Keras writes which tensors a layer is called with, a list for each call. */
-const dialects = {
-  "Keras 2": (...calls: Reference[][]) =>
-    calls.map((call) => call.map(([layer, node = 0, result = 0]) => [layer, node, result, {}])),
-  "Keras 3": (...calls: Reference[][]) =>
-    calls.map((call) => {
-      const tensors = call.map(([layer, node = 0, result = 0]) => ({
-        class_name: "__keras_tensor__",
-        config: { shape: [null, 2], dtype: "float32", keras_history: [layer, node, result] },
-      }));
-      return { args: tensors.length === 1 ? tensors : [tensors], kwargs: { mask: null } };
-    }),
-};
-const [keras2, keras3] = [dialects["Keras 2"], dialects["Keras 3"]];
-
-const layer = (class_name: string, name: string, config: object, inbound_nodes: unknown = []) => ({
-  class_name,
-  name,
-  config: { name, ...config },
-  inbound_nodes,
-});
-const input = (shape: readonly (number | null)[] = [2]) =>
-  layer("InputLayer", "in", { batch_shape: [null, ...shape] });
-const functional = (
-  layers: readonly unknown[],
-  output: unknown,
-  name = "net",
-  inputs: unknown = ["in", 0, 0],
-) => ({
-  class_name: "Functional",
-  config: { name, layers, input_layers: inputs, output_layers: output },
-});
-
-/** Imports a model whose kernels are [[1, 2], [3, 4]], and which has no other weights. */
-function importModel(config: unknown, options: ImportOptions = {}): ImportedModel {
-  const kernel = { shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) };
-  return convertModel(
-    {
-      format: "Keras",
-      config,
-      weights: { read: (_, names) => names.map(() => kernel) },
-      dialect: dialectOf("3.4.1", "Keras"),
-    },
-    options,
-  );
-}
-
-const dense = (name: string, nodes: unknown) => layer("Dense", name, { units: 2, use_bias: false }, nodes);
 
 describe.each(Object.entries(dialects))("%s", (_, nodes) => {
   test("a residual connection takes an earlier layer by its name", () => {
@@ -200,98 +157,5 @@ describe("sizes", () => {
       importModel({ class_name: "Sequential", config: [dense("fc", undefined)] }),
     );
     expect(problem?.reason).toBe("the file does not say what shape the input has");
-  });
-});
-
-describe("what is refused, and why", () => {
-  const two = [input(), dense("a", keras3([["in"]])), dense("b", keras3([["in"]]))];
-
-  test("every layer without an equal is told at once, with its shape", async () => {
-    const layers = [
-      input([4, 2]),
-      layer("Conv1D", "conv", { filters: 2 }),
-      layer("Dense", "fc", { units: 2, activation: "sparsemax" }),
-      layer("LSTM", "lstm", { units: 3 }),
-    ];
-    const problems = await refusal(() => importModel({ class_name: "Sequential", config: layers }));
-    expect(problems.map(({ where, op, shape }) => ({ where, op, shape }))).toEqual([
-      { where: 'Conv1D "conv"', op: "Conv1D", shape: [4, 2] },
-      { where: 'Dense "fc"', op: "Dense", shape: undefined },
-      { where: 'LSTM "lstm"', op: "LSTM", shape: undefined },
-    ]);
-  });
-
-  test("two outputs, of which --output says one", async () => {
-    const model = functional(two, [
-      ["a", 0, 0],
-      ["b", 0, 0],
-    ]);
-    const [problem] = await refusal(() => importModel(model));
-    expect(problem).toEqual({
-      reason: 'the model has 2 outputs: "a", "b"',
-      help: "say which is the result: --output name",
-    });
-    expect(importModel(model, { output: "b" }).layers.map(({ origin }) => origin)).toEqual(['Dense "b"']);
-  });
-
-  test("two inputs", async () => {
-    const inputs = [
-      ["in", 0, 0],
-      ["other", 0, 0],
-    ];
-    const [problem] = await refusal(() => importModel(functional(two, ["a", 0, 0], "net", inputs)));
-    expect(problem?.reason).toBe('it has 2 inputs: "in", "other", and one is given');
-  });
-
-  test("a circle", async () => {
-    const circle = [input(), dense("a", keras3([["b"]])), dense("b", keras3([["a"]]))];
-    const [problem] = await refusal(() => importModel(functional(circle, ["b", 0, 0])));
-    expect(problem?.reason).toBe("it takes its own result, so the graph is a circle");
-  });
-
-  test("a layer that is called with a number, and an operation that is no layer", async () => {
-    const layers = [
-      input(),
-      layer("ReLU", "relu", {}, [[["in", 0, 0, { y: 2 }]]]),
-      layer("TFOpLambda", "mul", { function: "math.multiply" }, [["relu", 0, 0, { y: 2 }]]),
-      layer("Add", "add", {}, [{ args: [["mul", 0, 0], 2], kwargs: {} }]),
-    ];
-    const problems = await refusal(() => importModel(functional(layers, [["add", 0, 0]])));
-    expect(problems.map(({ where, attribute, reason }) => [where, attribute, reason])).toEqual([
-      ['ReLU "relu"', "y", 'it is called with "y", which has no equal in a spec'],
-      ['TFOpLambda "mul"', undefined, "TensorFlow operations are not supported"],
-      ['Add "add"', undefined, "it is called with a constant, and only results of layers are taken"],
-    ]);
-  });
-
-  test("a subclassed model", async () => {
-    const [problem] = await refusal(() => importModel({ class_name: "MyModel", config: {} }));
-    expect(problem?.reason).toBe(
-      "it is no Sequential or functional model, so its graph is Python code, which is not run",
-    );
-  });
-
-  test("a small file that unfolds to millions of steps", async () => {
-    let many: object = dense("fc", undefined);
-    for (let i = 0; i < 12; i++) {
-      const name = `n${i}`;
-      const inner = {
-        ...many,
-        inbound_nodes: Array.from({ length: 9 }, (_, k) =>
-          k === 0 ? ["in", 0, 0] : [(many as { name: string }).name, k - 1, 0],
-        ),
-      };
-      many = { ...functional([input(), inner], [(many as { name: string }).name, 8, 0], name), name };
-    }
-    const [problem] = await refusal(() => importModel(many));
-    expect(problem?.reason).toBe("the model takes more than 10000 steps");
-  });
-
-  test("networks in networks without end", async () => {
-    let deep: object = dense("fc", undefined);
-    for (let i = 0; i < 500; i++)
-      deep = { class_name: "Sequential", config: { name: `n${i}`, layers: [input(), deep] } };
-    const [problem] = await refusal(() => importModel(deep));
-    expect(problem?.reason).toBe("its networks lie too deep in one another");
   });
 });

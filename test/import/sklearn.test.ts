@@ -7,6 +7,7 @@ import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { importSklearn } from "../../generator/import/sklearn/index.ts";
 import { interpret, largestIndex } from "../../generator/reference/interpret.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
+import { sharedData } from "../support/shared-data.ts";
 import { root } from "../support/specs.ts";
 import { expectT64 } from "../support/tolerance.ts";
 import { float64Bytes, writeNpy } from "../weights/write-npy.ts";
@@ -190,6 +191,21 @@ test("--layers explains arrays that say nothing of themselves; float32 weights a
   expect(dtype).toBe("f32");
   expect(remarks).toEqual(["Every weight is a float32, so dtype is f32; --dtype f64 computes in float64."]);
   expect(layers.map(({ fields }) => fields.activation)).toMatchObject([{ name: "relu" }, undefined]);
+});
+
+const book = join(sharedData ?? "", "book");
+
+test.skipIf(sharedData === undefined)("the weights of the book are an archive of such arrays", async () => {
+  const file = modelFile("book.npz", readFileSync(join(book, "sample_weight.npz")));
+  const model = await importSklearn(file, { layers: ["sigmoid", "sigmoid", "softmax"] });
+  expect(model.dtype).toBe("f32");
+  const network = networkOf(model, "f64");
+  const mnist = openWeightFile("a.npz", readFileSync(join(book, "mnist_1000.npz")));
+  const [images, softmax] = [mnist.read("images").data, mnist.read("softmax").data];
+  for (let n = 0; n < 50; n++) {
+    const x = [...images.subarray(784 * n, 784 * (n + 1))].map((pixel) => pixel / 255);
+    expectT64(interpret(network, x).output, softmax.subarray(10 * n, 10 * (n + 1)), `image ${n}`);
+  }
 });
 
 test("what keeps a file from being imported is said", async () => {

@@ -93,6 +93,18 @@ test("weights stored as float16 and uint16 are read", async () => {
   expect(run(imported, [5, 1])).toEqual([2004]);
 });
 
+test("a model converted from Keras has its topology under model_config", async () => {
+  const json = {
+    format: "layers-model",
+    convertedBy: "TensorFlow.js Converter v4.22.0",
+    modelTopology: { keras_version: "2.15.0", backend: "tensorflow", model_config: topology },
+    weightsManifest: [{ paths: ["w"], weights: [kernel, bias] }],
+  };
+  const imported = await importTfjs(modelFile(json, { w: Float32Array.of(2, 3, 1) }), {});
+  expect(imported.format).toBe("TensorFlow.js layers model, from TensorFlow.js Converter v4.22.0");
+  expect(run(imported, [1, 1])).toEqual([6]);
+});
+
 test("hard_sigmoid is 0.2·x + 0.5, as TensorFlow.js has it", async () => {
   const hard = structuredClone(model([{ paths: ["w"], weights: [kernel, bias] }]));
   const [layer] = hard.modelTopology.config.layers;

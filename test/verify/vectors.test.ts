@@ -48,7 +48,7 @@ describe("three cases in every form there is", () => {
         "io.json": json({
           cases: [
             { input: [1, 1], output: [1.5] },
-            { input: { b: 0.5, a: 0 }, output: 0 },
+            { input: { b: 0.5 }, output: 0 },
             { input: [-1, 2], output: [-3.5] },
           ],
         }),
@@ -345,6 +345,18 @@ describe("what cannot be compared is refused in a sentence", () => {
       { "io.json": json([{ input: { a: 1, c: 2 }, output: 1 }]) },
       { vectors: "io.json" },
       'malformed-vectors (input): io.json holds "input", which names a and c in case 0, and the network has no names.',
+    ],
+    "outputs of which one has no name": [
+      choice,
+      { "io.json": json([{ input: [1, 2], output: { first: 1 } }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (output): io.json holds "output", which names first in case 0, and the network\'s are first and second.',
+    ],
+    "a list under a name": [
+      line,
+      { "io.json": json([{ input: { a: [1], b: 2 }, output: 1 }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which has a list under "a" in case 0.',
     ],
     "a text in a case": [
       line,

@@ -25,6 +25,7 @@ export class TensorCabinet {
       weights: (shapes) => this.#read(place, shapes),
       tensor: (name, shape, values) => {
         const data = Float64Array.from(values, round);
+        requireFinite(name, { shape, data });
         return { kind: "tensor", key: this.#keyOf(place, name), tensor: { shape, data } };
       },
     };
@@ -56,14 +57,7 @@ export class TensorCabinet {
         reason: `its ${name} has another shape than the config says: ${said}`,
       });
     }
-    const broken = data.find((value) => !Number.isFinite(value));
-    if (broken !== undefined) {
-      throw refuse({
-        attribute: name,
-        shape,
-        reason: `its ${name} has ${broken}, and weights have to be finite`,
-      });
-    }
+    requireFinite(name, { shape, data });
     const round = rounding[this.#dtype];
     if (data.every((value) => Object.is(round(value), value))) return;
     throw refuse({
@@ -82,4 +76,14 @@ export class TensorCabinet {
     this.#keys.set(key, id);
     return key;
   }
+}
+
+function requireFinite(name: string, { shape, data }: TensorData): void {
+  const broken = data.find((value) => !Number.isFinite(value));
+  if (broken === undefined) return;
+  throw refuse({
+    attribute: name,
+    shape,
+    reason: `its ${name} has ${broken}, and weights have to be finite`,
+  });
 }

@@ -106,7 +106,7 @@ function chooseOutput(outputs: readonly Reference[], asked: string | undefined) 
       asked === undefined
         ? `the model has ${outputs.length} outputs${names && `: ${names}`}`
         : `the model has no one output called ${quote(asked)}; it has ${names || "none"}`,
-    help: "say which is the result: --output name",
+    help: "say which is the result: --result name",
   });
 }
 

@@ -1,7 +1,7 @@
 import { rounding } from "../../../ir/number-format.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
-import { axisIn, type Config, flagIn, get, numberIn, refuse, requireLastAxis } from "../config/config.ts";
+import { type Config, flagIn, get, numberIn, refuse, requireLastAxis } from "../config/config.ts";
 import type { LayerCall, LayerRule } from "./layer-call.ts";
 
 /** Keras' own default of epsilon in both layers. */
@@ -79,9 +79,7 @@ function moments(call: LayerCall): { mean: ImportedTensor; variance: ImportedTen
   const { config, input } = call;
   const axis = get(config, "axis");
   const isOne = axis === undefined ? "axis" in config : Array.isArray(axis) && axis.length === 0;
-  if (!isOne && axisIn(config, "axis", input.length, -1) !== input.length - 1) {
-    requireLastAxis(config, "axis", input.length);
-  }
+  if (!isOne) requireLastAxis(config, "axis", input.length);
   const shape: Shape = isOne ? [] : [input.at(-1) as number];
   const told = get(config, "mean");
   if (told === undefined) {

@@ -43,7 +43,7 @@ const unaries: Readonly<Record<string, Unary>> = {
 };
 
 /** Computed in double precision and rounded once to the type of the input. */
-function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
+export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   if (type === "bool" || (!isFloat(type) && !onIntegers))
     throw new FoldRefusal(`it is not defined on ${type}`);
@@ -56,6 +56,17 @@ function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
 /** About as many as the dearest takes. */
 const OPERATIONS_OF_A_FUNCTION = 32;
 
-export const elementWise: Readonly<Record<string, Fold>> = Object.fromEntries(
-  Object.entries(unaries).map(([op, unary]) => [op, (call) => foldUnary(call, unary)]),
-);
+function not(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  if (type !== "bool") throw new FoldRefusal(`it is not defined on ${type}`);
+  const result = call.allocate(shape);
+  for (let i = 0; i < result.length; i++) result[i] = data[i] === 0 ? 1 : 0;
+  return { type, shape, data: result };
+}
+
+export const elementWise: Readonly<Record<string, Fold>> = {
+  ...Object.fromEntries(
+    Object.entries(unaries).map(([op, unary]) => [op, (call: FoldCall) => foldUnary(call, unary)]),
+  ),
+  Not: not,
+};

@@ -1,4 +1,5 @@
 import type { Node, OnnxTensor } from "../graph.ts";
+import { activationFolds } from "./activations.ts";
 import { Budget } from "./budget.ts";
 import { FoldCall } from "./call.ts";
 import { clip } from "./clip.ts";
@@ -23,6 +24,7 @@ const folds: ReadonlyMap<string, Fold> = new Map(
     ...moves,
     ...creations,
     ...elementWise,
+    ...activationFolds,
     ...pairs,
     ...reduces,
     ...products,

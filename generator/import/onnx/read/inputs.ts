@@ -6,8 +6,6 @@ import { holds, type Message } from "./onnx-schema.ts";
 import { Problems } from "./problems.ts";
 
 type Dim = GraphInput["dims"][number];
-/** Sizes that the user gives, by the name that the file has for them. */
-type Sizes = Readonly<Record<string, number>>;
 type TypeProto = Message<"TypeProto">;
 
 /**

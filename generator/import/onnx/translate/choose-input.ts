@@ -36,7 +36,7 @@ export function readingsOf({ inputs }: Graph, options: ImportOptions): Reading[]
       { ...batched, remarks: [`The first size of ${shown} is taken as the batch.`] },
       {
         ...whole,
-        remarks: [`${shown} is one sample as a whole: the network mixes its first size with the others.`],
+        remarks: [`The whole of ${shown} is one sample: the network mixes its first size with the others.`],
       },
     ];
   }

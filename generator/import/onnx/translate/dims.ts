@@ -25,18 +25,21 @@ export function axesWithin(axes: readonly number[], rank: number): number[] {
 /** NumPy's broadcasting of two shapes; the batch meets 1 or itself. */
 export function broadcastDims(a: Dims, b: Dims): Dims {
   const rank = Math.max(a.length, b.length);
-  return padDims(a, rank).map((left, i) => {
-    const right = padDims(b, rank)[i] as Dim;
-    if (left === right || right === 1) return left;
-    if (left === 1) return right;
-    if (left === BATCH || right === BATCH) {
-      throw new Refusal(`${MIXES_BATCH}: ${showDims(a)} meets ${showDims(b)}`, {
-        help: "what varies along the batch cannot be a weight",
-      });
-    }
-    throw new Refusal(`shapes ${showDims(a)} and ${showDims(b)} do not go together`);
+  const right = padDims(b, rank);
+  const dims = padDims(a, rank).map((left, i) => broadcastDim(left, right[i] as Dim));
+  const batches = dims.filter((dim) => dim === BATCH);
+  if (!dims.includes(undefined) && batches.length <= 1) return dims as Dims;
+  const shapes = `${showDims(a)} and ${showDims(b)}`;
+  if (!a.includes(BATCH) && !b.includes(BATCH)) throw new Refusal(`shapes ${shapes} do not go together`);
+  throw new Refusal(`shapes ${shapes} do not go together, or mix the samples of a batch`, {
+    help: "what goes with a sample has no size but 1 along the batch",
   });
 }
+
+const broadcastDim = (left: Dim, right: Dim): Dim | undefined => {
+  if (left === right || right === 1) return left;
+  return left === 1 ? right : undefined;
+};
 
 export const padDims = (dims: Dims, rank: number): Dims => [
   ...Array<Dim>(Math.max(0, rank - dims.length)).fill(1),

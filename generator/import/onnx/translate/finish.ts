@@ -1,6 +1,6 @@
 import { fixIdentifier } from "../../../ir/identifier.ts";
 import type { ImportedLayer } from "../../imported-model.ts";
-import type { Node } from "../graph.ts";
+import { describeOrigin } from "./describe-origin.ts";
 import { activation, type Draft, draft, inOrder } from "./draft.ts";
 
 const INPUT = "input";
@@ -46,21 +46,4 @@ function nameLayers(layers: readonly Draft[]): Map<Draft, string> {
     names.set(layer, name);
   }
   return names;
-}
-
-/** `Gemm "/fc1/Gemm"`, `Div + Erf + Add + Mul "/act/…"`. */
-export function describeOrigin(nodes: readonly Node[]): string {
-  const distinct = [...new Set(nodes)];
-  const ops = distinct.map(({ op }) => op).join(" + ");
-  const [first, ...others] = distinct.map(({ name }) => name);
-  if (first === undefined) return "the input";
-  if (others.length === 0) return `${ops} "${first}"`;
-  const common = first.slice(0, firstDifference(first, others));
-  const scope = common.slice(0, common.lastIndexOf("/") + 1);
-  return scope.length > 1 ? `${ops} "${scope}…"` : `${ops} "${first}", "${others.join('", "')}"`;
-}
-
-function firstDifference(first: string, others: readonly string[]): number {
-  const at = [...first].findIndex((_, i) => others.some((other) => other[i] !== first[i]));
-  return at < 0 ? first.length : at;
 }
