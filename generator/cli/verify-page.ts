@@ -45,7 +45,7 @@ function cellsOf({ key, against, layer, cases, beyond, largest, argMax }: ArrayV
     largest === undefined ? ["–", "–", "–"] : [largest.absolute, largest.relative, largest.ulps].map(figure);
   const what = against === "stage" ? (layer ?? "") : about[against];
   return [
-    key,
+    harmless(key),
     what,
     grouped(cases),
     grouped(beyond),

@@ -81,7 +81,7 @@ const sayLayer = (file: string, stage: ArrayVerdict, place: Partial<Pick<Problem
 function notesOf(verified: Verified): Problem["notes"] {
   const last = verified.arrays.findLast(({ against }) => against === "stage");
   if (last === undefined || firstStage(verified) !== undefined) return [];
-  return [{ message: `the layers that were recorded agree, the last of them ${last.layer}: ${last.key}` }];
+  return [{ message: `every recorded layer agrees, up to ${last.key} (${last.layer})` }];
 }
 
 /** Outputs that were computed in float32 are no nearer than that. */

@@ -5,20 +5,30 @@ import { ImportError } from "./imported-model.ts";
 /** So many faults are told one by one. */
 const MOST = 8;
 
+/** Whose form it is, and where in the file it stands. */
+interface Origin {
+  readonly maker: string;
+  readonly where?: string;
+  readonly help?: string;
+}
+
 /**
- * What a file of `maker` says, once it has the form it should have.
+ * What a file says, once it has the form that its maker gives it.
  * @throws ImportError where and how it has not
  */
-export function checked<S extends z.ZodType>(schema: S, value: unknown, maker: string): z.output<S> {
+export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: Origin): z.output<S> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
+  const { maker, where, help } = origin;
   const { issues } = read.error;
-  const rest = issues.length - MOST;
-  throw new ImportError(
-    ...issues.slice(0, MOST).map(({ path, message }) => ({
-      ...(path.length > 0 && { where: path.join(".") }),
+  const told = issues.slice(0, MOST).map(({ path, message }) => {
+    const place = [...(where === undefined ? [] : [where]), ...path].join(".");
+    return {
+      ...(place !== "" && { where: place }),
       reason: `it is not as ${maker} saves it: ${message}`,
-    })),
-    ...(rest > 0 ? [{ reason: `there ${rest === 1 ? "is" : "are"} ${count(rest, "more such place")}` }] : []),
-  );
+      ...(help !== undefined && { help }),
+    };
+  });
+  const rest = issues.length - told.length;
+  throw new ImportError(...told, ...(rest > 0 ? [{ reason: `and ${count(rest, "more such fault")}` }] : []));
 }

@@ -55,7 +55,7 @@ function readActivation(word: string, problems: ImportProblem[]): ImportedActiva
   const isNumber = values.every((value) => value.trim() !== "" && Number.isFinite(Number(value)));
   if (!isNumber || values.length > known.length || values.length < needed.length) {
     const form = [own, ...known].join(":");
-    problems.push({ where: "--layers", reason: `${quote(word)} has other parameters than ${form}` });
+    problems.push({ where: "--layers", reason: `${quote(word)} is not of the form ${form}` });
   }
   return applied(own, Object.fromEntries(values.map((value, n) => [known[n], Number(value)])));
 }

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toJson } from "../../generator/cli/json.ts";
-import { npy } from "../verify/files.ts";
-import { goTo } from "./folder.ts";
+import { npy, tensorProto } from "../verify/files.ts";
+import { folderOf, goTo } from "./folder.ts";
 import { answerTo, sessionOf } from "./session.ts";
 import { line } from "./specs.ts";
 
@@ -108,6 +108,25 @@ test("a spec names its vectors, and gen --check compares with them as well", asy
   });
 });
 
+test("a spec names files and folders beside it, and a link that leads out is not followed", async () => {
+  start();
+  mkdirSync("data");
+  writeFileSync("data/input_0.pb", tensorProto([1, 1, 0, 3]));
+  writeFileSync("data/output_0.pb", tensorProto([1.5, -2.5]));
+  symlinkSync(folderOf({ "io.json": "[]" }), "linked");
+  writeFileSync(
+    "beside.yaml",
+    `${line}verify: [{ vectors: data }, { vectors: linked/io.json }, { vectors: linked }]\n`,
+  );
+  const answer = await answerTo("gen verify beside.yaml");
+  expect(answer?.results).toMatchObject([{ recording: "data", ok: true, cases: 2 }]);
+  const link = "cannot be read: it is a link that leads out of the spec's folder.";
+  expect(answer?.findings.flatMap(({ problems }) => problems)).toMatchObject([
+    { code: "unreadable-vectors", message: `linked/io.json ${link}` },
+    { code: "unreadable-vectors", message: `linked ${link}` },
+  ]);
+});
+
 test("the module of a spec does not depend on its vectors", async () => {
   start();
   const bannerOf = async () => (await answerTo("gen --check own.yaml -o out"))?.findings[1]?.problems;
@@ -123,5 +142,5 @@ test("--json has every figure", async () => {
   const answer = await answerTo("gen verify deep.yaml --vectors perturbed.json --output-key output,predict");
   await expect(
     toJson({ results: answer?.results, problems: answer?.findings.flatMap(({ problems }) => problems) }),
-  ).toMatchFileSnapshot("verify.json");
+  ).toMatchFileSnapshot("verify-json.txt");
 });

@@ -72,7 +72,13 @@ describe("refused, with the reason", () => {
   test("leaky-relu of brain.js 1", async () => {
     const { file } = savedNetwork("brain_v1_xor_leaky-relu.json");
     expect(await problemsOf(importBrain, file)).toEqual([
-      "activation: leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved [train the network with another activation, or with brain.js 2]",
+      "activation: leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved [train the network with another activation, or with NeuralNetwork of brain.js 2]",
+    ]);
+  });
+
+  test("leaky-relu of networks on the GPU", async () => {
+    expect(await said({ ...lists, type: "NeuralNetworkGPU" })).toEqual([
+      expect.stringMatching(/^activation: leaky-relu of NeuralNetworkGPU gives 0 below 0 and 0.01·x above /),
     ]);
   });
 

@@ -10,7 +10,7 @@ interface Place {
 function* placesIn(value: unknown): Iterable<Place> {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
   const holder = value as Record<string, unknown>;
-  for (const key of Object.keys(holder).filter((name) => !name.startsWith("$"))) {
+  for (const key of Object.keys(holder).filter((name) => !["$typeName", "case"].includes(name))) {
     if (!Array.isArray(holder[key]) || holder[key].length > 0) yield { holder, key };
     yield* placesIn(holder[key]);
   }

@@ -67,7 +67,8 @@ class RandomGraph {
 
   get graph(): Graph {
     const { shape } = this.values.get("x") as OnnxTensor;
-    const inputs = [{ name: "x", type: "f32" as const, dims: ["batch", ...shape.slice(1)] }];
+    const dims = shape[0] === 1 ? ["batch", ...shape.slice(1)] : shape;
+    const inputs = [{ name: "x", type: "f32" as const, dims }];
     const output = [...this.values.keys()].at(-1) as string;
     const rest = { name: "random", producer: "", opset: OPSET, outputs: [output] };
     return { ...rest, inputs, nodes: this.nodes, constants: this.constants };
@@ -142,7 +143,8 @@ const steps: Readonly<Record<string, Step>> = {
   },
 };
 
-const shapes: readonly Shape[] = [[1, 3], [1, 2, 3], [1, 4, 1, 2], [1]];
+/** A first size of 1 is an open batch. */
+const shapes: readonly Shape[] = [[1, 3], [1, 2, 3], [1, 4, 1, 2], [1], [3], [2, 3], [3, 2, 2]];
 
 /** |got − ref| ≤ 1e-4·(1 + |ref|): sums are rounded in other orders on both sides. */
 const isClose = (got: number, ref: number) => Math.abs(got - ref) <= 1e-4 * (1 + Math.abs(ref));

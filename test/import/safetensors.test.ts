@@ -93,7 +93,7 @@ describe("--layers", () => {
     expect(await said(mlp, { layers: ["rleu", "elu:x:2", "softmax", "tanh"] })).toEqual([
       "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each, as in --layers relu,relu,identity]",
       '--layers: no activation is called "rleu" [did you mean "relu"?]',
-      '--layers: "elu:x:2" has other parameters than elu:alpha',
+      '--layers: "elu:x:2" is not of the form elu:alpha',
     ]);
     const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [3], "4.bias": [1] };
     expect(await said(odd, { layers: ["relu", "relu", "relu", "relu"] })).toEqual([
@@ -223,6 +223,15 @@ layers:
   - ReLU
   - { type: Linear, name: fc10, in_features: 4 }
 `;
+
+test("weights of 16 bits are computed with in float32, which is told", async () => {
+  const header = new TextEncoder().encode('{"weight":{"dtype":"BF16","shape":[2,1],"data_offsets":[0,4]}}');
+  const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, 0x80, 0x3f, 0x00, 0xc0]);
+  const model = await importSafetensors(modelFile("a.safetensors", bytes), { layers: ["none"] });
+  expect(model.dtype).toBe("f32");
+  expect(model.remarks).toEqual(["Weights are BF16; the spec computes in float32."]);
+  expect(interpret(networkOf(model), [3]).output).toEqual([3, -6]);
+});
 
 test("tensors that lie in the same bytes make no more of them", async () => {
   const count = 200;

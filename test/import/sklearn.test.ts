@@ -182,15 +182,25 @@ test("two classes and one output are one output, which is told", async () => {
   ]);
 });
 
-test("--layers explains arrays that say nothing of themselves; float32 weights are told", async () => {
-  const { dtype, remarks, layers } = await importModel(
-    undefined,
-    { ...small, W1: [[1], [2]], b1: [0.5], W2: [[1]], b2: [2] },
-    ["relu", "none"],
-  );
-  expect(dtype).toBe("f32");
-  expect(remarks).toEqual(["Every weight is a float32, so dtype is f32; --dtype f64 computes in float64."]);
-  expect(layers.map(({ fields }) => fields.activation)).toMatchObject([{ name: "relu" }, undefined]);
+describe("--layers", () => {
+  const bare = { W1: [[1], [2]], b1: [0.5], W2: [[1]], b2: [2] };
+
+  test("explains arrays that say nothing of themselves; what is float32 or square is told", async () => {
+    const { format, dtype, remarks, layers } = await importModel(undefined, bare, ["relu", "none"]);
+    expect([format, dtype]).toEqual(["NumPy arrays", "f32"]);
+    expect(remarks).toEqual([
+      "W2 is square (1×1): its rows are taken to be the inputs, as in X·W + B; the file does not say.",
+      "Every weight is a float32, so dtype is f32; --dtype f64 computes in float64.",
+    ]);
+    expect(layers.map(({ fields }) => fields.activation)).toMatchObject([{ name: "relu" }, undefined]);
+  });
+
+  test("is refused where the file says it", async () => {
+    const layers = ["relu", "none"];
+    expect(await problemsOf(importSklearn, saved(plain, bare), { layers })).toEqual([
+      "--layers: the file says itself what is computed with its arrays [leave it out]",
+    ]);
+  });
 });
 
 const book = join(sharedData ?? "", "book");
@@ -213,7 +223,7 @@ test("what keeps a file from being imported is said", async () => {
   expect(await said(undefined, small)).toEqual([`its arrays do not say what is computed with them ${help}`]);
   expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
   expect(await said({ activation: "relu" }, small)).toEqual([
-    expect.stringMatching(/^about.out_activation: it is not what scikit-learn calls so: /),
+    expect.stringMatching(/^about.out_activation: it is not as the function in neuroll's README saves it: /),
   ]);
   expect(await said(plain, { b1: [1] })).toEqual([
     "it has no array W1, the weights of a first layer [save the network with the function in neuroll's README]",

@@ -18,6 +18,8 @@ export interface BrainNetwork {
   readonly version: "1.x" | "2.x";
   readonly activation: string;
   readonly leakyReluAlpha: number | undefined;
+  /** What its leaky-relu is, where that is no leaky ReLU. */
+  readonly leakyReluFault: string | undefined;
   readonly inputs: readonly string[] | undefined;
   readonly outputs: readonly string[] | undefined;
   /** From the first hidden layer on: weights [units, inputs]. */
@@ -67,21 +69,21 @@ const applying: Readonly<Record<string, (network: BrainNetwork) => ImportedActiv
   "leaky-relu": ({ leakyReluAlpha = 0 }) => applied("leaky_relu", { alpha: leakyReluAlpha }),
 };
 
-function activationProblems({ activation, version, leakyReluAlpha: alpha }: BrainNetwork): ImportProblem[] {
+function activationProblems({
+  activation,
+  leakyReluAlpha: alpha,
+  leakyReluFault,
+}: BrainNetwork): ImportProblem[] {
   const where = "activation";
   if (!Object.hasOwn(applying, activation))
     return [
       { where, reason: `brain.js has no activation ${quote(activation)}`, help: list(Object.keys(applying)) },
     ];
   if (activation !== "leaky-relu") return [];
-  if (version === "1.x")
-    return [
-      {
-        where,
-        reason: "leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved",
-        help: "train the network with another activation, or with brain.js 2",
-      },
-    ];
+  if (leakyReluFault !== undefined) {
+    const help = "train the network with another activation, or with NeuralNetwork of brain.js 2";
+    return [{ where, reason: leakyReluFault, help }];
+  }
   // max(x, alpha·x) is leaky_relu as long as alpha is between 0 and 1.
   if (alpha !== undefined && alpha >= 0 && alpha <= 1) return [];
   return [{ where: "leakyReluAlpha", reason: `it is ${alpha ?? "missing"}, and must be from 0 to 1` }];
@@ -133,6 +135,9 @@ function modelOf(network: BrainNetwork): ImportedModel {
     ...(named.outputs.names && { labels: named.outputs.names }),
     remarks: [
       "brain.js keeps what each layer gives as float32, the spec as float64: the eighth digit may differ.",
+      ...(activation === "leaky-relu"
+        ? ["leaky-relu is taken as max(x, alpha·x), which is what brain.js 2.0.0-beta.24 computes."]
+        : []),
       ...named.inputs.remarks,
       ...named.outputs.remarks,
     ],

@@ -6,6 +6,7 @@ import { namesIn } from "./lookup.ts";
 const lookup = z.record(z.string(), z.number()).nullish();
 
 const ListsForm = z.object({
+  type: z.string().optional(),
   layers: z.array(z.object({ weights: z.array(z.array(z.number())), biases: z.array(z.number()) })),
   inputLookup: lookup,
   outputLookup: lookup,
@@ -14,11 +15,17 @@ const ListsForm = z.object({
 
 /** The form of brain.js 2: `layers: [{ weights: [[…]], biases: […] }]`, the first of them empty. */
 export function listsForm(value: unknown): BrainNetwork {
-  const { layers, inputLookup, outputLookup, trainOpts } = checked(ListsForm, value, "brain.js");
+  const { type, layers, inputLookup, outputLookup, trainOpts } = checked(ListsForm, value, {
+    maker: "brain.js",
+  });
   return {
     version: "2.x",
     activation: trainOpts.activation,
     leakyReluAlpha: trainOpts.leakyReluAlpha,
+    leakyReluFault:
+      type === "NeuralNetworkGPU"
+        ? "leaky-relu of NeuralNetworkGPU gives 0 below 0 and 0.01·x above"
+        : undefined,
     inputs: namesIn("inputLookup", inputLookup),
     outputs: namesIn("outputLookup", outputLookup),
     layers: layers.slice(1),

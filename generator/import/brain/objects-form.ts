@@ -17,7 +17,9 @@ const ObjectsForm = z.object({
 
 /** The form of brain.js 1: `layers: [{ "0": {}, … }, { "0": { bias: 1, weights: { "0": 2, … } } }]`, nodes by name. */
 export function objectsForm(value: unknown): BrainNetwork {
-  const { layers, inputLookup, outputLookup, activation } = checked(ObjectsForm, value, "brain.js");
+  const { layers, inputLookup, outputLookup, activation } = checked(ObjectsForm, value, {
+    maker: "brain.js",
+  });
   const names = layers.map((layer) => Object.keys(layer));
   const inputs = namesIn("inputLookup", inputLookup);
   const outputs = namesIn("outputLookup", outputLookup);
@@ -25,6 +27,7 @@ export function objectsForm(value: unknown): BrainNetwork {
   checkOrder("outputLookup", outputs, names.at(-1));
   return {
     ...{ version: "1.x", activation, leakyReluAlpha: undefined, inputs, outputs },
+    leakyReluFault: "leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved",
     layers: layers.slice(1).map((layer, n) => ({
       weights: Object.entries(layer).map(([name, { weights }]) =>
         rowOf(weights ?? {}, names[n] ?? [], `layers[${n + 1}].${name}`),

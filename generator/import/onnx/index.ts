@@ -1,6 +1,7 @@
 import { ImportError, type ImportedModel, type Importer, type ImportOptions } from "../imported-model.ts";
 import type { Graph } from "./graph.ts";
 import { readModel } from "./read/index.ts";
+import { badNumbers } from "./translate/check-numbers.ts";
 import { readingsOf } from "./translate/choose-input.ts";
 import { chooseOutput } from "./translate/choose-output.ts";
 import { finish } from "./translate/finish.ts";
@@ -34,6 +35,8 @@ export function importGraph(graph: Graph, options: ImportOptions = {}): Imported
   }));
   const found = rewrite(translated.result.draft, patterns);
   const layers = finish(rewrite(rewrite(found, [spell]), tidying));
+  const problems = badNumbers(layers);
+  if (problems.length > 0) throw new ImportError(...problems);
   return {
     format: `ONNX opset ${graph.opset}${graph.producer && `, from ${graph.producer}`}`,
     ...(graph.name && { name: graph.name }),

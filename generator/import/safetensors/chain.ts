@@ -7,8 +7,14 @@ export class Chain {
   readonly layers: ImportedLayer[] = [];
   readonly problems: ImportProblem[] = [];
   readonly remarks: string[] = [];
+  readonly #help: string | undefined;
   #inputs: number | undefined;
   #last: { readonly name: string; readonly size: number } | undefined;
+
+  /** @param help what to do about layers that do not fit together */
+  constructor(help?: string) {
+    this.#help = help;
+  }
 
   /** How many values the first layer that knows takes. */
   get inputs(): number | undefined {
@@ -25,7 +31,7 @@ export class Chain {
       this.problems.push({
         ...{ where: name, op },
         reason: `it takes ${count(inputs, "value")}, but ${before.name} gives ${before.size}`,
-        help: "name the layers in the order in which they are applied, in an --architecture file",
+        ...(this.#help !== undefined && { help: this.#help }),
       });
     }
     this.#inputs ??= inputs;

@@ -21,7 +21,7 @@ import { StateDict } from "./state-dict.ts";
  */
 export const importSafetensors: Importer = (file, options) => {
   const state = new StateDict(file);
-  const chain = new Chain();
+  const chain = new Chain(options.architecture === undefined ? NAME_THEM : undefined);
   const name = addLayers(state, chain, options);
   const unused = state.unused.map(
     ({ key, tensor }): ImportProblem => ({
@@ -37,13 +37,25 @@ export const importSafetensors: Importer = (file, options) => {
   return modelOf(state, chain, name);
 };
 
+const NAME_THEM = "name the layers in the order in which they are applied, in an --architecture file";
+
+/** Types of which float32 holds every number. */
+const HALVES: readonly string[] = ["F16", "BF16"];
+
 const modelOf = (state: StateDict, chain: Chain, name: string | undefined): ImportedModel => ({
   format: `a PyTorch state dict (safetensors, ${list(state.types)})`,
   ...(name !== undefined && { name }),
   dtype: state.dtype,
   input: { shape: [chain.inputs as number] },
   layers: chain.layers,
-  remarks: chain.remarks,
+  remarks: [
+    ...chain.remarks,
+    ...(state.types.some((type) => HALVES.includes(type))
+      ? [
+          `Weights are ${list(state.types)}; the spec computes in ${state.dtype === "f32" ? "float32" : "float64"}.`,
+        ]
+      : []),
+  ],
 });
 
 /** Adds the layers that the flags say, and tells what the network is called where they do. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checked } from "../checked.ts";
 import { ImportError, type ModelFile } from "../imported-model.ts";
 import type { Arrays } from "./arrays.ts";
 
@@ -35,15 +36,7 @@ export function readAbout(file: ModelFile, arrays: Arrays): About {
   if (text === undefined)
     throw new ImportError({ reason: "its arrays do not say what is computed with them", help: HELP });
   const where = inside ? "about" : beside;
-  const read = About.safeParse(parse(text, where));
-  if (read.success) return read.data;
-  throw new ImportError(
-    ...read.error.issues.map(({ path, message }) => ({
-      where: [where, ...path].join("."),
-      reason: `it is not what scikit-learn calls so: ${message}`,
-      help: HELP,
-    })),
-  );
+  return checked(About, parse(text, where), { maker: "the function in neuroll's README", where, help: HELP });
 }
 
 function readText({ readBeside }: ModelFile, name: string): string | undefined {

@@ -1,7 +1,8 @@
 import { count } from "../../diagnostics/words.ts";
 import { tensorField } from "../fields.ts";
-import type { ImportedActivation, ImportedLayer } from "../imported-model.ts";
+import type { ImportedLayer } from "../imported-model.ts";
 import type { Arrays } from "./arrays.ts";
+import type { Plan } from "./plan.ts";
 
 export interface Dense {
   readonly layer: ImportedLayer;
@@ -9,11 +10,8 @@ export interface Dense {
   readonly units: number;
 }
 
-/** The activation of layer `n`, from 0. */
-export type Applying = (n: number) => ImportedActivation | undefined;
-
 /** The layers of W1, b1, W2, …; what does not fit becomes a problem. */
-export function denseLayers(arrays: Arrays, applying: Applying): Dense[] {
+export function denseLayers(arrays: Arrays, applying: Plan["applying"]): Dense[] {
   const layers: Dense[] = [];
   for (let n = 0; n < arrays.layers; n++) {
     const weights = arrays.read(`W${n + 1}`);
@@ -39,7 +37,15 @@ export function denseLayers(arrays: Arrays, applying: Applying): Dense[] {
       bias: arrays.has(`b${n + 1}`) ? arrays.vector(`b${n + 1}`, units) : (false as const),
       ...(activation && { activation }),
     };
-    layers.push({ layer: { type: "dense", fields, origin: `coefs_[${n}]` }, inputs, units });
+    layers.push({
+      layer: {
+        type: "dense",
+        fields,
+        origin: arrays.has(`b${n + 1}`) ? `W${n + 1}, b${n + 1}` : `W${n + 1}`,
+      },
+      inputs,
+      units,
+    });
   }
   return layers;
 }

@@ -48,7 +48,7 @@ export interface Perceptron {
  * @throws ImportError every layer that is gated or recurrent, and what else is no layered network
  */
 export function readNeurons(value: unknown): Perceptron {
-  const { neurons, connections } = checked(Saved, value, "synaptic");
+  const { neurons, connections } = checked(Saved, value, { maker: "synaptic" });
   const layers = layersOf(neurons);
   const levels = new Map(layers.flatMap(({ places }, level) => places.map((place) => [place, level])));
   const problems = [

@@ -91,16 +91,19 @@ export function refuseOpenBatch({ type, data }: OnnxTensor): void {
   if (!isFloat(type) && data.some(Number.isNaN)) throw new FoldRefusal(OPEN_BATCH, { help: FIX_BATCH });
 }
 
+/** Stores a result; `isOpen` says that it comes of an integer that is the size of an open batch, and so is one. */
+type Store = (value: number, isOpen?: boolean) => number;
+
 /**
  * How a result is stored in its type: floats round, integers wrap as in two's complement. An integer beyond 2^53 is a
  * FoldRefusal, since the double it comes in is not exact.
  */
-export function storing(type: ElementType): (value: number) => number {
+export function storing(type: ElementType): Store {
   const round = fitTo(type);
   if (isFloat(type)) return round;
-  return (value) => {
+  return (value, isOpen = false) => {
+    if (isOpen) return Number.NaN;
     if (Number.isSafeInteger(value)) return round(value);
-    if (Number.isNaN(value)) return value;
     throw new FoldRefusal(`${value} comes out of it, which is no ${type}`);
   };
 }

@@ -45,11 +45,15 @@ const unaries: Readonly<Record<string, Unary>> = {
 /** Computed in double precision and rounded once to the type of the input. */
 export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
-  if (type === "bool" || (!isFloat(type) && !onIntegers))
+  if (type === "bool" || (!isFloat(type) && !onIntegers)) {
     throw new FoldRefusal(`it is not defined on ${type}`);
+  }
   const store = storing(type);
   const result = call.allocate(shape, OPERATIONS_OF_A_FUNCTION);
-  for (let i = 0; i < result.length; i++) result[i] = store(compute(data[i] as number));
+  for (let i = 0; i < result.length; i++) {
+    const value = data[i] as number;
+    result[i] = store(compute(value), Number.isNaN(value));
+  }
   return { type, shape, data: result };
 }
 

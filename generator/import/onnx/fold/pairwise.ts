@@ -14,7 +14,10 @@ const arithmetic: Readonly<Record<string, (type: ElementType, call: FoldCall) =>
   Sub: () => (a, b) => a - b,
   Mul: () => (a, b) => a * b,
   Div: (type) => (isFloat(type) ? (a, b) => a / b : divideIntegers),
-  Mod: (_type, call) => (call.number("fmod") === 1 ? (a, b) => a % b : flooredRemainder),
+  Mod: (type, call) => {
+    const remainder: Compute = call.number("fmod") === 1 ? (a, b) => a % b : flooredRemainder;
+    return isFloat(type) ? remainder : (a, b) => remainder(a, divisor(b));
+  },
 };
 
 /** Operations on numbers of one type, which give truth. */
@@ -42,15 +45,16 @@ const variadic: Readonly<
   Mean: { compute: (a, b) => a + b, done: (sum, count) => sum / count },
 };
 
-/** Integers are divided towards zero. */
-function divideIntegers(a: number, b: number): number {
+function divisor(b: number): number {
   if (b === 0) throw new FoldRefusal("it divides an integer by 0");
-  return Math.trunc(a / b);
+  return b;
 }
+
+/** Towards zero. */
+const divideIntegers: Compute = (a, b) => Math.trunc(a / divisor(b));
 
 /** The remainder has the sign of the divisor. */
 function flooredRemainder(a: number, b: number): number {
-  if (b === 0) throw new FoldRefusal("it divides an integer by 0");
   const remainder = a % b;
   return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
 }
@@ -68,7 +72,11 @@ export function pairwise(
   const left = seenAs(a, shape);
   const right = seenAs(b, shape);
   const store = storing(type);
-  for (let i = 0; i < data.length; i++) data[i] = store(compute(left[i] as number, right[i] as number));
+  const mayBeOpen = !isFloat(a.type) && !isFloat(b.type);
+  for (let i = 0; i < data.length; i++) {
+    const [x, y] = [left[i] as number, right[i] as number];
+    data[i] = store(compute(x, y), mayBeOpen && (Number.isNaN(x) || Number.isNaN(y)));
+  }
   return { type, shape, data };
 }
 
@@ -118,13 +126,17 @@ function foldVariadic(call: FoldCall, { compute, done }: (typeof variadic)[strin
   const result = others.reduce((a, b) => pairwise(call, a, b, first.type, compute), first);
   if (done === undefined) return result;
   const store = storing(first.type);
-  return { ...result, data: result.data.map((sum) => store(done(sum, others.length + 1))) };
+  return {
+    ...result,
+    data: result.data.map((sum) => store(done(sum, others.length + 1), Number.isNaN(sum))),
+  };
 }
 
 /** The result has the type of the base, whatever that of the exponent is. */
 function foldPow(call: FoldCall): OnnxTensor {
   const [base, exponent] = aligned(call, call.tensor(0), call.tensor(1));
   if (base.type === "bool" || exponent.type === "bool") throw new FoldRefusal("it is not defined on bool");
+  refuseOpenBatch(base);
   refuseOpenBatch(exponent);
   return pairwise(call, base, exponent, base.type, (a, b) => a ** b);
 }

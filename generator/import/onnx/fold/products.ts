@@ -36,8 +36,9 @@ function multiply(call: FoldCall, a: OnnxTensor, b: OnnxTensor): OnnxTensor {
     const start = Math.floor(row / rows) * inner * columns + column;
     let sum = 0;
     for (let k = 0; k < inner; k++) {
-      const term = store((left[row * inner + k] as number) * (right[start + k * columns] as number));
-      sum = k === 0 ? term : store(sum + term);
+      const [x, y] = [left[row * inner + k] as number, right[start + k * columns] as number];
+      const term = store(x * y, Number.isNaN(x) || Number.isNaN(y));
+      sum = k === 0 ? term : store(sum + term, Number.isNaN(sum) || Number.isNaN(term));
     }
     data[i] = sum;
   }
@@ -79,7 +80,9 @@ function matrix(call: FoldCall, index: number, flag: string): OnnxTensor {
 function scaled(call: FoldCall, tensor: OnnxTensor, attribute: string): OnnxTensor {
   const factor = call.number(attribute) ?? 1;
   const store = storing(tensor.type);
-  return factor === 1 ? tensor : { ...tensor, data: tensor.data.map((value) => store(value * factor)) };
+  return factor === 1
+    ? tensor
+    : { ...tensor, data: tensor.data.map((value) => store(value * factor, Number.isNaN(value))) };
 }
 
 export const products: Readonly<Record<string, Fold>> = { MatMul: matMul, Gemm: gemm };

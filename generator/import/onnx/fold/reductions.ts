@@ -41,8 +41,10 @@ function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor
   const store = storing(type);
   for (let i = 0; i < result.length; i++) {
     const row = ordered.subarray(i * length, (i + 1) * length);
-    const sum = length === 0 ? (empty as number) : row.reduce((total, value) => store(combine(total, value)));
-    result[i] = done === undefined ? sum : store(done(sum, length));
+    const add = (sum: number, value: number) =>
+      store(combine(sum, value), Number.isNaN(sum) || Number.isNaN(value));
+    const sum = length === 0 ? (empty as number) : row.reduce(add);
+    result[i] = done === undefined ? sum : store(done(sum, length), Number.isNaN(sum));
   }
   const ones = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   return { type, shape: call.number("keepdims") === 0 ? kept : ones, data: result };

@@ -21,12 +21,11 @@ export async function readBindings(
       problems.add({ where: `--bind ${name}`, reason: "the model has no such input", help });
       continue;
     }
-    const tensor = await bindInput(input, file).catch((error: unknown) =>
-      problems.attempt(() => {
-        throw error;
-      }),
-    );
-    if (tensor !== undefined) bound.set(name, tensor);
+    try {
+      bound.set(name, await bindInput(input, file));
+    } catch (error) {
+      problems.keep(error);
+    }
   }
   problems.throwIfAny();
   return bound;

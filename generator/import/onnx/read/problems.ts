@@ -21,10 +21,15 @@ export class Problems {
     try {
       return act();
     } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      for (const problem of error.problems) this.add(problem);
+      this.keep(error);
       return undefined;
     }
+  }
+
+  /** Keeps the problems of an ImportError; anything else is thrown on. */
+  keep(error: unknown): void {
+    if (!(error instanceof ImportError)) throw error;
+    for (const problem of error.problems) this.add(problem);
   }
 
   /** @throws ImportError with all of them, where there are any */

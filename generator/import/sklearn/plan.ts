@@ -1,0 +1,67 @@
+import { list, quote } from "../../diagnostics/words.ts";
+import { applied } from "../fields.ts";
+import {
+  ImportError,
+  type ImportedActivation,
+  type ImportOptions,
+  type ModelFile,
+} from "../imported-model.ts";
+import { readLayersFlag } from "../layers-flag.ts";
+import { type About, readAbout } from "./about.ts";
+import type { Arrays } from "./arrays.ts";
+
+/** What is computed with the arrays, as the file says or as `--layers` does. */
+export interface Plan {
+  readonly format: string;
+  readonly about: About;
+  /** The file is arrays alone. */
+  readonly isBare: boolean;
+  /** The activation of layer `n`, from 0. */
+  readonly applying: (n: number) => ImportedActivation | undefined;
+}
+
+/** Activations as scikit-learn calls them. Source: sklearn/neural_network/_base.py */
+const activations: Readonly<Record<string, string>> = {
+  identity: "identity",
+  logistic: "sigmoid",
+  tanh: "tanh",
+  relu: "relu",
+  softmax: "softmax",
+  exp: "exponential",
+};
+
+/** @throws ImportError where nothing says it, or both do */
+export const planOf = (file: ModelFile, arrays: Arrays, { layers }: ImportOptions): Plan =>
+  layers === undefined ? planInFile(file, arrays) : planOfFlag(layers, arrays);
+
+function planOfFlag(layers: readonly string[], arrays: Arrays): Plan {
+  if (arrays.has("about"))
+    throw new ImportError({
+      where: "--layers",
+      reason: "the file says itself what is computed with its arrays",
+      help: "leave it out",
+    });
+  const names = Array.from({ length: arrays.layers }, (_, n) => `W${n + 1}`);
+  const read = readLayersFlag(layers, names);
+  const about = { activation: "", out_activation: "" };
+  return { format: "NumPy arrays", about, isBare: true, applying: (n) => read[n] };
+}
+
+function planInFile(file: ModelFile, arrays: Arrays): Plan {
+  const about = readAbout(file, arrays);
+  const { activation, out_activation, sklearn = "", estimator = "" } = about;
+  for (const [key, name] of Object.entries({ activation, out_activation })) {
+    if (!Object.hasOwn(activations, name))
+      arrays.problems.push({
+        where: key,
+        reason: `no activation of scikit-learn is called ${quote(name)}`,
+        help: `they are ${list(Object.keys(activations))}`,
+      });
+  }
+  const last = arrays.layers - 1;
+  return {
+    ...{ about, isBare: false },
+    format: `scikit-learn${sklearn && ` ${sklearn}`}${estimator && `, ${estimator}`}`,
+    applying: (n) => applied(activations[n === last ? out_activation : activation] ?? "identity"),
+  };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { formatOf, importFormats, importModel } from "../../generator/import/index.ts";
+import { modelFile, problemsOf } from "../support/imported.ts";
+
+describe("a file is known by its extension, JSON by what it holds", () => {
+  test.each([
+    ["a.onnx", "", "ONNX"],
+    ["A.ONNX", "", "ONNX"],
+    ["a.b.safetensors", "", "safetensors"],
+    ["a.h5", "", "Keras"],
+    ["folder.onnx/model.keras", "", "Keras"],
+    ["model.json", '{"modelTopology": {}, "weightsManifest": []}', "TensorFlow.js"],
+    ["net.json", '{"sizes": [1, 1], "layers": []}', "brain.js"],
+    ["lstm.json", '{"type": "LSTM", "options": {}}', "brain.js"],
+    ["net.json", '{"neurons": [], "connections": []}', "synaptic"],
+    ["a.npz", "", "scikit-learn"],
+    ["a.nnet", "", "NNet"],
+  ])("%s %s is %s", (path, content, name) => expect(formatOf(modelFile(path, content)).name).toBe(name));
+
+  test("every importer there is can be loaded", async () => {
+    for (const { load } of importFormats) expect(await load()).toBeTypeOf("function");
+  });
+});
+
+test.each([
+  ["none", "", "its extension is none of a trained file that is read"],
+  ["a.npy", "", "its extension is none of a trained file that is read"],
+  ["a.pth", "", "it is a Python pickle"],
+  ["a.tflite", "", "it is a TensorFlow Lite model"],
+  ["a.json", "[]", "its JSON is that of no network"],
+  ["a.json", "", "the file is not JSON"],
+  ["a.onnx", "version https://git-lfs.github.com/spec/v1", "it is only a pointer of Git LFS"],
+])("%s %s is refused", async (path, content, reason) => {
+  const [problem] = await problemsOf(importModel, modelFile(path, content));
+  expect(problem?.startsWith(reason), problem).toBe(true);
+});
