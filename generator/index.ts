@@ -4,7 +4,7 @@
  *     const { text, network } = await compile("name: sum\ninput: 2\nlayers: […]");
  *     interpret(network, [1, 0.5]).output;
  *
- * A vocabulary of one's own is an object with more activations and kinds of layer than `vocabulary`; `scalar` has the
+ * A trained file becomes a spec by `importModel` and `writeSpec`. A vocabulary of one's own is an object with more activations and kinds of layer than `vocabulary`; `scalar` has the
  * words that formulas are built of.
  */
 export { jsonSchema } from "./1-read/json-schema.ts";
@@ -13,9 +13,26 @@ export type { Diagnostic, Note, Severity } from "./diagnostics/diagnostic.ts";
 export { formatDiagnostics } from "./diagnostics/format-diagnostic.ts";
 export { SpecError } from "./diagnostics/spec-error.ts";
 export { type Compiled, type CompileOptions, compile, type Planned, plan } from "./generate.ts";
+export {
+  ImportError,
+  type ImportedModel,
+  type ImportOptions,
+  type ImportProblem,
+  type ModelFile,
+} from "./import/imported-model.ts";
+export { importModel } from "./import/index.ts";
+export { type WrittenModel, writeSpec } from "./import/write-spec.ts";
 export type { Activation, AppliedActivation, Parameter, Sample, Step } from "./ir/activation.ts";
 export type { Cost, LayerCost } from "./ir/cost.ts";
-export { type Arithmetic, type Field, type LayerKind, layerKind, type Stage } from "./ir/layer.ts";
+export {
+  type Arithmetic,
+  type Field,
+  type LayerKind,
+  layerKind,
+  type Stage,
+  type Tensor,
+  tensorKind,
+} from "./ir/layer.ts";
 export type { Layer, Network } from "./ir/network.ts";
 export type { Dtype } from "./ir/number-format.ts";
 export type { Program } from "./ir/program.ts";

@@ -18,6 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   reference: ["ir"],
   check: ["ir", "reference"],
   bench: ["ir", "check", "diagnostics", "3-lower", "generate.ts", "load.ts"],
+  import: ["ir", "diagnostics", "vocabulary", "2-resolve"],
   verify: [
     "ir",
     "check",

@@ -158,7 +158,11 @@ test("a large matrix reads in the time of its text", () => {
   const row = `[${Array.from({ length: 50 }, (_, i) => Math.sin(i)).join(", ")}]`;
   const rows = Array.from({ length: 784 }, () => `      - ${row}`).join("\n");
   const spec = `name: net\ninput: 784\nlayers:\n  - type: dense\n    units: 50\n    bias: false\n    weights:\n${rows}`;
-  expect(load(spec).network.layers[0]).toMatchObject({ inputs: [[784]], output: [50], parameterCount: 39_200 });
+  expect(load(spec).network.layers[0]).toMatchObject({
+    inputs: [[784]],
+    output: [50],
+    parameterCount: 39_200,
+  });
 });
 
 const made = (weights: unknown) =>

@@ -1,4 +1,4 @@
-import { count, harmless, list } from "../diagnostics/words.ts";
+import { count, harmless } from "../diagnostics/words.ts";
 import type { ImportError, ImportProblem } from "../import/imported-model.ts";
 import { describeShape } from "../ir/describe.ts";
 import { complain, type Problem } from "./complaints.ts";
@@ -29,10 +29,9 @@ function say({ where, op, attribute, shape, reason }: ImportProblem): string {
     ...(attribute === undefined ? [] : [attribute]),
     ...(shape === undefined ? [] : [shape.length === 0 ? "one number" : `shape ${describeShape(shape)}`]),
   ];
-  const place = [
-    where,
-    details.length === 0 ? undefined : `(${list(details.map(String)).replace(" and ", ", ")})`,
-  ];
-  const said = place.filter((part) => part !== undefined).join(" ");
+  const said = [
+    ...(where === undefined ? [] : [where]),
+    ...(details.length === 0 ? [] : [`(${details.join(", ")})`]),
+  ].join(" ");
   return said === "" ? reason : `${said}: ${reason}`;
 }

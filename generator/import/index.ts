@@ -21,6 +21,7 @@ export interface ImportFormat {
   readonly load: () => Promise<Importer>;
 }
 
+/** Whether an object has all of these keys. */
 const has =
   (...keys: readonly string[]) =>
   (value: object): boolean =>
@@ -90,8 +91,9 @@ const flags: Readonly<Record<keyof ImportOptions, string>> = {
   batch: "--batch",
 };
 
-/** Files of trained networks that are not read, and what can be done instead, by extension. */
 const PICKLE = "it is a Python pickle, which can run any program, and is never read";
+
+/** Files of trained networks that are not read, and what can be done instead, by extension. */
 const elsewhere: Readonly<Record<string, readonly [reason: string, help: string]>> = {
   ".pt": [PICKLE, "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX"],
   ".pth": [PICKLE, "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX"],
@@ -138,9 +140,13 @@ export function formatOf(file: ModelFile): ImportFormat {
 }
 
 function unknown(extension: string): ImportProblem {
-  const [reason, help] = elsewhere[extension] ?? ["its extension is none of a trained file that is read", ""];
+  const known = elsewhere[extension];
+  if (known !== undefined) return { reason: known[0], help: known[1] };
   const readable = importFormats.map(({ name, extensions }) => `${name} (${extensions.join(", ")})`);
-  return { reason, help: help === "" ? `what is read is ${list(readable)}` : help };
+  return {
+    reason: "its extension is none of a trained file that is read",
+    help: `what is read is ${list(readable)}`,
+  };
 }
 
 function formatOfJson(file: ModelFile, candidates: readonly ImportFormat[]): ImportFormat {
@@ -150,9 +156,6 @@ function formatOfJson(file: ModelFile, candidates: readonly ImportFormat[]): Imp
   if (format !== undefined) return format;
   throw new ImportError({
     reason: "its JSON is that of no network",
-    help: `what is read is ${list(
-      candidates.map(({ name }) => name),
-      "and",
-    )}, each as it saves its networks`,
+    help: `what is read is ${list(candidates.map(({ name }) => name))}, each as it saves its networks`,
   });
 }

@@ -24,6 +24,9 @@ function flow(value: Plain): string {
 /** A scalar quoted where it has to be between brackets, where a comma needs quotes as well. */
 function scalar(value: string | number | false): string {
   if (typeof value === "string" && INVISIBLE.test(value)) return escaped(value);
+  // The digits of a large double are those of no exact whole number.
+  if (typeof value === "number" && Number.isFinite(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return value.toExponential();
   return stringify([value], { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 })
     .trim()
     .slice(1, -1);

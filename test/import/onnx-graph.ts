@@ -60,7 +60,7 @@ export const outputOf = (rows: GraphRows, x: readonly number[]): readonly number
   run(importGraph(graphOf(rows)), x);
 
 /** The numbers to so many decimals. */
-export const rounded = (numbers: readonly number[], decimals = 5): number[] =>
+export const rounded = (numbers: readonly number[], decimals = 4): number[] =>
   numbers.map((value) => Number(value.toFixed(decimals)) + 0);
 
 /** What folding computes of one sample, which is written independently. */

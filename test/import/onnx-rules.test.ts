@@ -108,7 +108,7 @@ const arithmetic: Readonly<Record<string, readonly [kinds: string, nodes: readon
   "the mean of x and c": ["scale, scale", [["Mean", "x c", "y"]]],
   "x + x": ["add", [["Add", "x x", "y"]]],
   "a constant along another axis": [
-    "reshape, scale, reshape",
+    "scale, reshape",
     [
       ["Unsqueeze", "x last", "u"],
       ["Add", "u column", "y"],

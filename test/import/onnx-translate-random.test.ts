@@ -176,7 +176,7 @@ function outcome(seed: number): "imported" | "refused" {
 }
 
 test("random graphs compute what folding computes, or are refused", { timeout: 120_000 }, () => {
-  const outcomes = Array.from({ length: 1500 }, (_, seed) => outcome(seed));
+  const outcomes = Array.from({ length: 600 }, (_, seed) => outcome(seed));
   const imported = outcomes.filter((result) => result === "imported").length;
   expect(imported).toBeGreaterThan(outcomes.length / 3);
 });

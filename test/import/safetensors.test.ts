@@ -144,6 +144,14 @@ describe("--architecture", () => {
     expect(model.layers.map(({ origin }) => origin)).toEqual(["out: Linear, Tanh", "in: Linear"]);
   });
 
+  test("words of JavaScript's own are no modules", async () => {
+    const layers: unknown[] = [{ type: "Linear", name: "fc1" }, "constructor", { type: "ReLU", toString: 1 }];
+    expect(await said({ "fc1.weight": [3, 2] }, architecture(...layers))).toEqual([
+      expect.stringMatching(/^module 1: modules of this type cannot be imported /),
+      'module 2: ReLU has no option "toString"',
+    ]);
+  });
+
   test("whatever is wrong with it is said", async () => {
     expect(await said(mlp, { architecture: "{" })).toEqual([
       expect.stringMatching(/^--architecture: it cannot be read: .* \[it is YAML or JSON such as/),
@@ -156,7 +164,7 @@ describe("--architecture", () => {
       { type: "Linear", in_features: 3, bias: true },
       { type: "LeakyReLU", negativ_slope: 1 },
       { type: "Softmax", dim: 0 },
-      "Conv1d",
+      { type: "Conv1d", kernel_size: 3 },
       "Threshold",
       { type: "BatchNorm1d", affine: true },
     );

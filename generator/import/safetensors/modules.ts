@@ -26,14 +26,21 @@ export function addModules(modules: readonly ModuleSpec[], state: StateDict, cha
 
 function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): void {
   const { type } = module;
-  const layer = weighted[type];
-  const activation = activations[type];
-  const pass = passing[type];
-  const given = readOptions(module, (layer ?? activation)?.options ?? pass ?? {}, chain.problems);
-  if (layer) layer.add({ module, name, given, state, chain });
-  else if (activation) chain.activate(activation.apply(given), type);
-  else if (pass === undefined) refuse(module, chain);
+  const layer = own(weighted, type);
+  const activation = own(activations, type);
+  const options = layer?.options ?? activation?.options ?? own(passing, type);
+  if (options === undefined) {
+    refuse(module, chain);
+    return;
+  }
+  const given = readOptions(module, options, chain.problems);
+  layer?.add({ module, name, given, state, chain });
+  if (activation) chain.activate(activation.apply(given), type);
 }
+
+/** The row of a table, which has none for `constructor`. */
+const own = <T>(rows: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(rows, key) ? rows[key] : undefined;
 
 function refuse(module: ModuleSpec, chain: Chain): void {
   const meant = suggest(module.type, known);

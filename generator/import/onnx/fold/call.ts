@@ -30,8 +30,9 @@ export class FoldCall {
     const [first, ...others] = this.node.inputs.map((_, index) => this.tensor(index));
     if (first === undefined) throw new FoldRefusal("it has no inputs");
     const stray = others.find(({ type }) => type !== first.type);
-    if (stray !== undefined)
+    if (stray !== undefined) {
       throw new FoldRefusal(`its inputs are of the types ${first.type} and ${stray.type}`);
+    }
     return [first, ...others];
   }
 
@@ -77,8 +78,9 @@ export class FoldCall {
 /** A list of sizes, axes or places. An open batch is NaN in it, with which nothing is to be done. */
 export function integersOf({ type, shape, data }: OnnxTensor): readonly number[] {
   if (isFloat(type)) throw new FoldRefusal(`it needs integers and gets ${type}`);
-  if (shape.length > 1)
+  if (shape.length > 1) {
     throw new FoldRefusal(`it needs a list of integers and gets a tensor of ${shape.length} axes`);
+  }
   if (data.some(Number.isNaN)) throw new FoldRefusal(OPEN_BATCH, { help: FIX_BATCH });
   return [...data];
 }

@@ -49,8 +49,9 @@ function range(call: FoldCall): OnnxTensor {
     return tensor.data[0] as number;
   });
   const count = Math.max(0, Math.ceil((limit - start) / delta));
-  if (!Number.isSafeInteger(count))
+  if (!Number.isSafeInteger(count)) {
     throw new FoldRefusal(`it counts from ${start} to ${limit} in steps of ${delta}`);
+  }
   const store = storing(type);
   const data = call.allocate([count]);
   for (let i = 0; i < count; i++) data[i] = store(start + store(i * delta));

@@ -31,8 +31,9 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
     if (!isConstant || node.refusal !== undefined) return [node];
     try {
       const results = foldNode(node, known, opset, budget);
-      if (results.length < node.outputs.length)
+      if (results.length < node.outputs.length) {
         throw new FoldRefusal(`it has ${node.outputs.length} outputs`);
+      }
       node.outputs.forEach((name, i) => {
         if (name !== "") constants.set(name, results[i] as OnnxTensor);
       });

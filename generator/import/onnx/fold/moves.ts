@@ -71,8 +71,9 @@ function slice(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   const starts = call.integers(1, "starts");
   const ends = call.integers(2, "ends");
-  if (starts === undefined || ends === undefined)
+  if (starts === undefined || ends === undefined) {
     throw new FoldRefusal("it does not say from where to where");
+  }
   const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, axis) => axis), shape.length);
   const steps = call.integers(4, "steps") ?? starts.map(() => 1);
   if (new Set([starts, ends, axes, steps].map(({ length }) => length)).size > 1) {
@@ -112,12 +113,19 @@ function gather(call: FoldCall): OnnxTensor {
   let place = 0;
   for (let row = 0; row < outer; row++) {
     for (const index of indices.data) {
-      const start = (row * size + axisWithin(index, size)) * inner;
+      const start = (row * size + placeWithin(index, size)) * inner;
       result.set(data.subarray(start, start + inner), place);
       place += inner;
     }
   }
   return { type, shape: gathered, data: result };
+}
+
+/** A negative index counts from the end. */
+function placeWithin(index: number, size: number): number {
+  const place = index < 0 ? index + size : index;
+  if (Number.isInteger(place) && place >= 0 && place < size) return place;
+  throw new FoldRefusal(`there is no index ${index} among ${size}`);
 }
 
 /** From the second input where the condition holds, from the third elsewhere. */

@@ -31,8 +31,9 @@ export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
         if (inner <= end) message(field.message, inner, depth + 1);
         else reader.pos = inner;
       }
-      if (reader.pos > end)
+      if (reader.pos > end) {
         throw new Error(`has ${field?.called ?? "a field"} reach past the end of its message`);
+      }
     }
   }
   message(desc, bytes.length, 1);

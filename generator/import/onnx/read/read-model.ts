@@ -48,8 +48,9 @@ interface Parts {
 
 function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   const { graph, producerName, producerVersion } = model;
-  if (graph === undefined)
+  if (graph === undefined) {
     throw new ImportError({ reason: "the file holds no graph, so it is no ONNX model" });
+  }
   const external = new ExternalData(file);
   const problems = new Problems();
   const opset = problems.attempt(() => readOpset(model));

@@ -48,7 +48,7 @@ export function withConstants(
   const row = ofSample.every(isRow) ? shape : [sizeOf(shape)];
   const numbers = ofSample.map((constant) => {
     if (constant.tensor.data.length <= 1) return asNumbers(constant);
-    const all = isRow(constant) && row === shape ? constant : expanded(constant, shape);
+    const all = isRow(constant) && row === shape ? constant : expanded(call.budget, constant, shape);
     return asNumbers(inShape(all, [all.tensor.data.length]));
   });
   const { kind, fields } = build(...numbers);

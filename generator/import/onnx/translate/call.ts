@@ -1,6 +1,7 @@
 import { MOST_VALUES } from "../../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
+import type { Budget } from "../fold/index.ts";
 import type { Attribute, ElementType, Node, OnnxTensor } from "../graph.ts";
 import { asTensor } from "./constant.ts";
 import { axisWithin } from "./dims.ts";
@@ -21,6 +22,8 @@ export interface Setting {
   readonly opset: number;
   /** The size that the file gives the batch, where it is fixed. */
   readonly batchSize: number | undefined;
+  /** What may be spent on numbers that are made of the constants. */
+  readonly budget: Budget;
 }
 
 /** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
@@ -37,6 +40,10 @@ export class Call {
 
   get opset(): number {
     return this.setting.opset;
+  }
+
+  get budget(): Budget {
+    return this.setting.budget;
   }
 
   /** What the layers of this node say of where they come from. */

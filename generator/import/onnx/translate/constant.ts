@@ -1,15 +1,18 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
+import type { Budget } from "../fold/index.ts";
 import { Refusal } from "./refusal.ts";
 import type { Constant } from "./value.ts";
 
 /** Weights of the file with what was done to them in their name. */
-export function derived(
+function derived(
+  budget: Budget,
   { name, tensor }: Constant,
   what: string,
   shape: Shape,
   number: (i: number, data: Float64Array) => number,
 ): Constant {
+  budget.spend(sizeOf(shape));
   const data = new Float64Array(sizeOf(shape));
   for (let i = 0; i < data.length; i++) data[i] = number(i, tensor.data);
   return {
@@ -19,8 +22,12 @@ export function derived(
   };
 }
 
-export const mapped = (constant: Constant, what: string, change: (value: number) => number): Constant =>
-  derived(constant, what, constant.tensor.shape, (i, data) => change(data[i] as number));
+export const mapped = (
+  budget: Budget,
+  constant: Constant,
+  what: string,
+  change: (value: number) => number,
+): Constant => derived(budget, constant, what, constant.tensor.shape, (i, data) => change(data[i] as number));
 
 /** The same numbers in another shape of as many. */
 export const inShape = ({ name, tensor }: Constant, shape: Shape): Constant => ({
@@ -30,7 +37,7 @@ export const inShape = ({ name, tensor }: Constant, shape: Shape): Constant => (
 });
 
 /** NumPy's broadcasting; a Refusal where the constant does not go into the shape. */
-export function expanded(constant: Constant, shape: Shape): Constant {
+export function expanded(budget: Budget, constant: Constant, shape: Shape): Constant {
   const own = constant.tensor.shape;
   const offset = shape.length - own.length;
   if (offset < 0 || !own.every((size, axis) => size === 1 || size === shape[axis + offset])) {
@@ -40,7 +47,7 @@ export function expanded(constant: Constant, shape: Shape): Constant {
   }
   const steps = stepsOf(own, shape);
   if (sizeOf(shape) === constant.tensor.data.length) return inShape(constant, shape);
-  return derived(constant, "expanded", shape, (i, data) => {
+  return derived(budget, constant, "expanded", shape, (i, data) => {
     let place = 0;
     for (let axis = shape.length - 1, rest = i; axis >= 0; axis--) {
       const size = shape[axis] as number;
@@ -63,20 +70,20 @@ function stepsOf(own: Shape, shape: Shape): number[] {
 }
 
 /** A matrix with its rows as columns. */
-export function flipped(constant: Constant): Constant {
+export function flipped(budget: Budget, constant: Constant): Constant {
   const [rows = 0, columns = 0] = constant.tensor.shape;
   const place = (i: number) => (i % rows) * columns + Math.floor(i / rows);
-  return derived(constant, "transposed", [columns, rows], (i, data) => data[place(i)] as number);
+  return derived(budget, constant, "transposed", [columns, rows], (i, data) => data[place(i)] as number);
 }
 
 /** One of the parts along an axis, which becomes 1. */
-export function partOf(constant: Constant, axis: number, index: number): Constant {
+export function partOf(budget: Budget, constant: Constant, axis: number, index: number): Constant {
   const { shape } = constant.tensor;
   const inner = sizeOf(shape.slice(axis + 1));
   const size = shape[axis] as number;
   const place = (i: number) => (Math.floor(i / inner) * size + index) * inner + (i % inner);
   const part = shape.map((length, i) => (i === axis ? 1 : length));
-  return derived(constant, `${index}`, part, (i, data) => data[place(i)] as number);
+  return derived(budget, constant, `${index}`, part, (i, data) => data[place(i)] as number);
 }
 
 /** The one number that all of them are. */

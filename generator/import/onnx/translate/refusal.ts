@@ -1,14 +1,2 @@
-/** Why one node cannot be translated; the walk adds which node it is. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
-  readonly reason: string;
-  readonly help: string | undefined;
-  readonly attribute: string | undefined;
-
-  constructor(reason: string, { help, attribute }: { help?: string; attribute?: string } = {}) {
-    super(reason);
-    this.reason = reason;
-    this.help = help;
-    this.attribute = attribute;
-  }
-}
+/** Why one node cannot be translated, or its constants not computed; the walk adds which node it is. */
+export { FoldRefusal as Refusal } from "../fold/index.ts";

@@ -29,7 +29,7 @@ export interface Translated {
 export function translate(graph: Graph, output: string, reading: Reading): Translated {
   const { input, dims, batchSize } = reading;
   const source = draft("input", [], {}, sizeOfSample(dims), []);
-  const walk = new Walk(graph, { opset: graph.opset, batchSize });
+  const walk = new Walk(graph, { opset: graph.opset, batchSize, budget: new Budget() });
   walk.values.set(input.name, { kind: "computed", dims, type: input.type, draft: source });
   for (const node of graph.nodes) walk.visit(node);
   if (walk.problems.length > 0) throw new ImportError(...walk.problems);
@@ -61,7 +61,6 @@ class Walk {
   /** What nodes give that could not be translated, or depend on such. */
   readonly #unknown = new Set<string>();
   readonly #setting: Setting;
-  readonly #budget = new Budget();
 
   constructor({ constants }: Graph, setting: Setting) {
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
@@ -81,7 +80,7 @@ class Walk {
 
   #outputsOf(node: Node, inputs: readonly (Value | undefined)[]): readonly (Value | undefined)[] {
     const missing = node.inputs.filter((name) => name !== "" && !this.values.has(name));
-    const rule = ruleFor(node, missing.length === 0 && inputs.every(isConstant), this.#budget);
+    const rule = ruleFor(node, missing.length === 0 && inputs.every(isConstant));
     const lost = missing.find((name) => !this.#unknown.has(name));
     if (lost !== undefined) throw new Refusal(`no layer gives its input ${quote(lost)}`);
     if (missing.length > 0) {
@@ -112,9 +111,9 @@ class Walk {
 const isConstant = (value: Value | undefined): boolean => value === undefined || value.kind === "constant";
 
 /** How a node is translated; a Refusal where it cannot be, whatever its inputs are. */
-function ruleFor({ op, refusal }: Node, isOfConstants: boolean, budget: Budget): Rule {
+function ruleFor({ op, refusal }: Node, isOfConstants: boolean): Rule {
   if (refusal !== undefined) throw new Refusal(refusal.reason, refusal);
-  if (isOfConstants) return (call) => foldCall(call, budget);
+  if (isOfConstants) return foldCall;
   const rule = ruleOf(op);
   if (rule !== undefined) return rule;
   const { reason, help } = whyUnsupported(op);

@@ -38,7 +38,7 @@ const minus: WithConstant = (call, x, constant) =>
   plus(
     call,
     x,
-    mapped(constant, "negated", (value) => -value),
+    mapped(call.budget, constant, "negated", (value) => -value),
   );
 const from = building((shift = 0) => scaling(-1, shift));
 const atLeast = building(activating("clip", "min"));
@@ -51,7 +51,7 @@ export const over: WithConstant = (call, x, constant) => {
     return times(
       call,
       x,
-      mapped(constant, "inverse", (value) => 1 / value),
+      mapped(call.budget, constant, "inverse", (value) => 1 / value),
     );
   }
   if (data.includes(0)) return between(call, "divide", x, call.constantLayer(constant));
@@ -121,10 +121,8 @@ const variadic =
       const value = call.value(i);
       return value.kind === "computed" ? call.floats(i) : value;
     });
-    return others.reduce<Computed>(
-      (total, value) => combine(call, operation, total, value),
-      call.asComputed(first as Value),
-    );
+    const total = others.reduce<Value>((sum, value) => combine(call, operation, sum, value), first as Value);
+    return call.asComputed(total);
   };
 
 const mean: Rule = (call) => {

@@ -23,7 +23,7 @@ export const gemm: Rule = (call) => {
     call,
     operations.Add,
     scaled,
-    mapped(c, "times_beta", (value) => round(beta * value)),
+    mapped(call.budget, c, "times_beta", (value) => round(beta * value)),
   );
 };
 
@@ -43,7 +43,7 @@ function product(call: Call): Computed {
   requireMatrix(a);
   const x = call.floats(1);
   if (x.dims.length !== 2) throw new Refusal(`its second input has ${x.dims.length} axes, not 2`);
-  const weights = flipA ? a : flipped(a);
+  const weights = flipA ? a : flipped(call.budget, a);
   return flippedValue(call, denseLayer(call, flipB ? x : flippedValue(call, x), weights));
 }
 

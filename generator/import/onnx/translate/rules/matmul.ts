@@ -36,7 +36,7 @@ function partByPart(call: Call, x: Computed, weights: Constant): Computed {
   const sampled = sampleAxis(x.dims, axis);
   const parts = Array.from({ length: shape[axis] as number }, (_, i) => {
     const row = x.dims[axis] === 1 ? x : sliced(call, x, axis, i);
-    return partByPart(call, row, partOf(weights, axis, i));
+    return partByPart(call, row, partOf(call.budget, weights, axis, i));
   });
   const drafts = parts.map(({ draft }) => draft);
   const [first] = parts as [Computed, ...Computed[]];
@@ -88,17 +88,20 @@ function timesLeft(call: Call, weights: Constant, x: Computed): Computed {
     const product = timesLeft(call, weights, call.reshaped(x, [...x.dims, 1]));
     return call.reshaped(product, product.dims.slice(0, -1));
   }
-  return flippedValue(call, timesMatrices(call, flippedValue(call, x), flippedMatrices(weights)));
+  return flippedValue(call, timesMatrices(call, flippedValue(call, x), flippedMatrices(call, weights)));
 }
 
 /** Each matrix of a stack with its rows as columns. */
-function flippedMatrices(weights: Constant): Constant {
+function flippedMatrices(call: Call, weights: Constant): Constant {
   const { shape, data } = weights.tensor;
-  if (shape.length === 2) return flipped(weights);
+  if (shape.length === 2) return flipped(call.budget, weights);
   const [rows, columns] = shape.slice(-2) as [number, number];
   const matrices = Array.from({ length: sizeOf(shape.slice(0, -2)) }, (_, i) => {
     const part = data.subarray(i * rows * columns, (i + 1) * rows * columns);
-    return flipped({ ...weights, tensor: { ...weights.tensor, shape: [rows, columns], data: part } });
+    return flipped(call.budget, {
+      ...weights,
+      tensor: { ...weights.tensor, shape: [rows, columns], data: part },
+    });
   });
   const all = Float64Array.from(matrices.flatMap(({ tensor }) => [...tensor.data]));
   const stacked: readonly Dim[] = [...shape.slice(0, -2), columns, rows];

@@ -51,7 +51,7 @@ const layerNormalization: Rule = (call) => {
   const units = sizeOf(inner);
   const perUnit = (index: number, what: string): ImportedTensor | false => {
     if (!call.has(index)) return false;
-    return asTensor(inShape(expanded(call.constant(index, what), inner), [units]));
+    return asTensor(inShape(expanded(call.budget, call.constant(index, what), inner), [units]));
   };
   const fields = {
     ...{ gamma: perUnit(1, "scale"), beta: perUnit(2, "bias") },

@@ -40,9 +40,9 @@ const unsqueeze: Rule = (call) => {
   const axes = call.integers(1, "axes");
   if (axes === undefined) throw new Refusal("it has no axes");
   const rank = value.dims.length + axes.length;
-  const fresh = axesWithin(axes, rank);
+  const fresh = new Set(axesWithin(axes, rank));
   const old = value.dims.values();
-  const dims = Array.from({ length: rank }, (_, i) => (fresh.includes(i) ? 1 : (old.next().value as Dim)));
+  const dims = Array.from({ length: rank }, (_, i) => (fresh.has(i) ? 1 : (old.next().value as Dim)));
   return call.reshaped(value, dims satisfies Dims);
 };
 
