@@ -35,7 +35,7 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
-  /** Why it cannot be imported, whatever it computes: it is of another domain, or holds a graph. */
+  /** Why it cannot be imported: it is of another domain, or holds a graph, or its constants cannot be computed. */
   readonly refusal?: NodeRefusal;
 }
 
@@ -56,7 +56,10 @@ export interface Graph {
   /** What is no constant: bound inputs and initializers are in `constants`. */
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly string[];
-  /** In an order in which every value is made before it is used; none of them has constants alone as inputs. */
+  /**
+   * In an order in which every value is made before it is used. None of them has constants alone as inputs, but for those
+   * that cannot be computed, which have a refusal.
+   */
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
 }

@@ -1,15 +1,15 @@
 import { sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import type { Call } from "./call.ts";
-import { sizeOfSample } from "./call.ts";
 import { asNumbers, expanded, inShape } from "./constant.ts";
 import { broadcastDims, padDims } from "./dims.ts";
 import { type Draft, draft, reshaped, sameShape } from "./draft.ts";
+import { sampleShape } from "./sample-shape.ts";
 import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape } from "./value.ts";
 
 /** A value repeated to larger dims. */
 export function broadcasted(call: Call, value: Computed, dims: Dims): Computed {
-  const shape = sizeOfSample(dims);
+  const shape = sampleShape(dims);
   const batch = dims.indexOf(BATCH);
   const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
   const padded = reshaped(value.draft, specShape(own), call.origin);

@@ -1,21 +1,14 @@
-import { MOST_VALUES } from "../../../ir/limits.ts";
-import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
-import type { Attribute, ElementType, Node, OnnxTensor } from "../graph.ts";
+import type { ElementType, Node, OnnxTensor } from "../graph.ts";
 import { asTensor } from "./constant.ts";
 import { axisWithin } from "./dims.ts";
 import { activation, type Draft, draft, reshaped } from "./draft.ts";
+import { NodeAttributes } from "./node-attributes.ts";
 import { Refusal } from "./refusal.ts";
-import {
-  type Computed,
-  type Constant,
-  type Dims,
-  isFloat,
-  sampleOf,
-  specShape,
-  type Value,
-} from "./value.ts";
+import { sampleShape } from "./sample-shape.ts";
+import { type Computed, type Constant, type Dims, isFloat, type Value } from "./value.ts";
 
 /** What translation knows of the whole model. */
 export interface Setting {
@@ -27,13 +20,12 @@ export interface Setting {
 }
 
 /** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
-export class Call {
-  readonly node: Node;
+export class Call extends NodeAttributes {
   readonly inputs: readonly (Value | undefined)[];
   readonly setting: Setting;
 
   constructor(node: Node, inputs: readonly (Value | undefined)[], setting: Setting) {
-    this.node = node;
+    super(node);
     this.inputs = inputs;
     this.setting = setting;
   }
@@ -84,40 +76,15 @@ export class Call {
   constant(index: number, what: string): Constant {
     const value = this.value(index);
     if (value.kind === "constant") return value;
-    throw new Refusal(`its ${what} depends on the input`, { help: "only constants can be imported here" });
+    throw new Refusal(`what it takes as ${what} depends on the input of the network`, {
+      help: "only constants can be imported there",
+    });
   }
 
   /** The whole numbers of a constant input, or of the attribute that old opsets have in its place. */
   integers(index: number, name: string): readonly number[] | undefined {
     if (this.has(index)) return [...this.constant(index, name).tensor.data];
     return this.list(name);
-  }
-
-  #attribute<T>(name: string, what: string, is: (attribute: Attribute) => attribute is Attribute & T) {
-    const attribute = this.node.attributes[name];
-    if (attribute === undefined || is(attribute)) return attribute;
-    throw new Refusal(`attribute ${name} is not ${what}`, { attribute: name });
-  }
-
-  number(name: string): number | undefined;
-  number(name: string, otherwise: number): number;
-  number(name: string, otherwise?: number): number | undefined {
-    return this.#attribute(name, "a number", (a): a is number => typeof a === "number") ?? otherwise;
-  }
-
-  /** A float attribute: those of ONNX are float32, its defaults too. */
-  float(name: string, otherwise: number): number {
-    return this.number(name, Math.fround(otherwise));
-  }
-
-  text(name: string, otherwise: string): string {
-    return this.#attribute(name, "a text", (a): a is string => typeof a === "string") ?? otherwise;
-  }
-
-  list(name: string): readonly number[] | undefined {
-    const isList = (a: Attribute): a is readonly number[] =>
-      Array.isArray(a) && a.every((item) => typeof item === "number");
-    return this.#attribute(name, "a list of numbers", isList);
   }
 
   axis(otherwise: number, rank: number): number {
@@ -138,7 +105,7 @@ export class Call {
 
   /** What a layer gives as a value of the file: its numbers in the sample's shape. */
   result(source: Draft, dims: Dims, type: ElementType): Computed {
-    const shape = sizeOfSample(dims);
+    const shape = sampleShape(dims);
     return { kind: "computed", dims, type, draft: reshaped(source, shape, this.origin) };
   }
 
@@ -150,11 +117,11 @@ export class Call {
   constantLayer(constant: Constant): Computed {
     const { name, tensor } = constant;
     if (tensor.data.some(Number.isNaN) && !isFloat(tensor.type)) {
-      throw new Refusal(`the size of the batch is computed with`, {
+      throw new Refusal("it computes with the size of the batch, which is open", {
         help: "export the model with a fixed batch",
       });
     }
-    const shape = sizeOfSample(tensor.shape);
+    const shape = sampleShape(tensor.shape);
     const flat: OnnxTensor = { ...tensor, shape: [tensor.data.length] };
     const fields = { shape, values: asTensor({ kind: "constant", name, tensor: flat }) };
     return {
@@ -164,14 +131,4 @@ export class Call {
       draft: this.layer("constant", [], fields, shape),
     };
   }
-}
-
-/** The shape of one sample; a Refusal where a size is 0 or it has too many numbers. */
-export function sizeOfSample(dims: Dims): Shape {
-  const size = sizeOf(sampleOf(dims));
-  if (size === 0) throw new Refusal(`a value has no numbers: its shape is ${dims.join("×")}`);
-  if (size > MOST_VALUES) {
-    throw new Refusal(`a value of ${dims.join("×")} has more than ${MOST_VALUES} numbers`);
-  }
-  return specShape(dims);
 }

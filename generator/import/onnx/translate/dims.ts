@@ -16,6 +16,7 @@ export function axisWithin(axis: number, rank: number): number {
 }
 
 export function axesWithin(axes: readonly number[], rank: number): number[] {
+  requireRank(rank);
   const counted = axes.map((axis) => axisWithin(axis, rank));
   if (new Set(counted).size < counted.length)
     throw new Refusal("an axis is given twice", { attribute: "axes" });
@@ -41,10 +42,18 @@ const broadcastDim = (left: Dim, right: Dim): Dim | undefined => {
   return left === 1 ? right : undefined;
 };
 
-export const padDims = (dims: Dims, rank: number): Dims => [
-  ...Array<Dim>(Math.max(0, rank - dims.length)).fill(1),
-  ...dims,
-];
+/** Sizes of 1 in front, as broadcasting adds them. */
+export function padDims(dims: Dims, rank: number): Dims {
+  requireRank(rank);
+  return [...Array<Dim>(Math.max(0, rank - dims.length)).fill(1), ...dims];
+}
+
+/** No network has more axes; a file that says so is damaged. */
+const MOST_AXES = 32;
+
+export function requireRank(rank: number): void {
+  if (rank > MOST_AXES) throw new Refusal(`a value of ${rank} axes has more than ${MOST_AXES}`);
+}
 
 /** Axes made into one: the batch stays the batch where nothing else is among them. */
 export function mergedDim(dims: Dims): Dim {
@@ -64,6 +73,7 @@ interface Target {
 
 /** What becomes of the shape of a Reshape; each sample has to keep its own numbers, in their order. */
 export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target): Dims {
+  requireRank(sizes.length);
   const wanted = sizes.map((size, i) => (size === 0 && !allowZero ? zeroDim(dims, i) : size));
   const batch = dims.indexOf(BATCH);
   if (batch < 0) return fill(wanted, sizeOf(sampleOf(dims)), dims);

@@ -3,13 +3,14 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { Budget } from "../fold/index.ts";
 import type { Graph, Node } from "../graph.ts";
-import { Call, type Setting, sizeOfSample } from "./call.ts";
+import { Call, type Setting } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
 import { draft } from "./draft.ts";
 import { foldCall } from "./fold-call.ts";
 import { Refusal } from "./refusal.ts";
 import { ruleOf } from "./rules/index.ts";
 import type { Rule } from "./rules/rule.ts";
+import { sampleShape } from "./sample-shape.ts";
 import { whyUnsupported } from "./unsupported.ts";
 import { BATCH, type Computed, type Value } from "./value.ts";
 
@@ -28,7 +29,7 @@ export interface Translated {
  */
 export function translate(graph: Graph, output: string, reading: Reading): Translated {
   const { input, dims, batchSize } = reading;
-  const source = draft("input", [], {}, sizeOfSample(dims), []);
+  const source = draft("input", [], {}, sampleShape(dims), []);
   const walk = new Walk(graph, { opset: graph.opset, batchSize, budget: new Budget() });
   walk.values.set(input.name, { kind: "computed", dims, type: input.type, draft: source });
   for (const node of graph.nodes) walk.visit(node);
@@ -40,12 +41,10 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
     });
   }
   const isDouble = [...walk.values.values()].some(
-    ({ kind, ...value }) => kind === "computed" && isF64(value),
+    (value) => value.kind === "computed" && value.type === "f64",
   );
   return { result, isDouble, idle: walk.idle };
 }
-
-const isF64 = (value: object): boolean => "type" in value && value.type === "f64";
 
 /** A row for each node that cannot be imported, whatever it gets. */
 export const refusedNodes = ({ nodes }: Graph): ImportProblem[] =>

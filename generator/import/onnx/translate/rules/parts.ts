@@ -74,8 +74,7 @@ const split: Rule = (call) => {
   const axis = call.axis(0, x.dims.length);
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
-  const sizes =
-    call.integers(1, "split") ?? evenly(size, call.number("num_outputs", call.node.outputs.length));
+  const sizes = call.integers(1, "split") ?? evenly(size, call.node.outputs.length);
   if (sizes.reduce((sum, part) => sum + part, 0) !== size || sizes.length < call.node.outputs.length) {
     throw new Refusal(`parts of ${sizes.join(", ")} do not make up axis ${axis} of ${showDims(x.dims)}`);
   }
@@ -100,9 +99,12 @@ const slice: Rule = (call) => {
     throw new Refusal("its starts and ends do not match");
   const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, i) => i), x.dims.length);
   const steps = call.integers(4, "steps") ?? starts.map(() => 1);
+  if (axes.length !== starts.length || steps.length !== starts.length) {
+    throw new Refusal("its axes or steps do not match its starts");
+  }
   return axes.reduce<Computed>((value, axis, i) => {
     const size = value.dims[axis];
-    const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] ?? 1];
+    const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] as number];
     if (size === BATCH && start === 0 && end >= 2 ** 31 - 1 && step === 1) return value;
     if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
     return pick(call, value, axis, indicesOf(size, start, end, step));
