@@ -38,6 +38,17 @@ describe("the first size of the input", () => {
   });
 });
 
+test("a reshape to the size of a fixed batch keeps the batch", () => {
+  const graph = graphOf({
+    dims: [4, 2, 3],
+    nodes: [["Reshape", "x to", "y"]],
+    constants: { to: ints(4, -1) },
+  });
+  expect(importGraph(graph, { batch: true }).layers).toMatchObject([
+    { type: "reshape", fields: { shape: [6] } },
+  ]);
+});
+
 /** Nodes that make the shape [batch, 6] of x, as exporters write `x.view(x.size(0), -1)`. */
 const sizes: readonly NodeRow[] = [
   ["Shape", "x", "shape"],
@@ -261,4 +272,12 @@ test("a matrix on the left goes along the axis before the last", () => {
   };
   expect(kindsOf(rows)).toEqual(["transpose", "dense", "reshape"]);
   expect(outputOf(rows, [1, 2, 3, 4])).toEqual([31, 42]);
+});
+
+test("a chain of ten thousand nodes is imported", () => {
+  const nodes = Array.from({ length: 10_000 }, (_, i): NodeRow => {
+    const source = i === 0 ? "x" : `v${i}`;
+    return i % 2 === 0 ? ["Add", `${source} x`, `v${i + 1}`] : ["Relu", source, `v${i + 1}`];
+  });
+  expect(layersOf({ nodes })).toHaveLength(10_000);
 });

@@ -8,7 +8,7 @@ import { finish } from "./translate/finish.ts";
 import { patterns } from "./translate/patterns/index.ts";
 import { idleRemarks, precisionRemarks } from "./translate/remarks.ts";
 import { rewrite } from "./translate/rewrite.ts";
-import { spell } from "./translate/spell.ts";
+import { spelling } from "./translate/spell.ts";
 import { tidying } from "./translate/tidy/index.ts";
 import { refusedNodes, translate } from "./translate/translate.ts";
 import { specShape } from "./translate/value.ts";
@@ -34,7 +34,7 @@ export function importGraph(graph: Graph, options: ImportOptions = {}): Imported
     translated: translate(graph, output, reading),
   }));
   const found = rewrite(translated.result.draft, patterns);
-  const layers = finish(rewrite(rewrite(found, [spell]), tidying));
+  const layers = finish(rewrite(rewrite(found, [spelling()]), tidying));
   const problems = badNumbers(layers);
   if (problems.length > 0) throw new ImportError(...problems);
   return {

@@ -1,3 +1,4 @@
+import { quote } from "../../../diagnostics/words.ts";
 import type { Field } from "../../../ir/layer.ts";
 import { findActivation } from "../../../ir/vocabulary.ts";
 import { vocabulary } from "../../../vocabulary/index.ts";
@@ -41,7 +42,7 @@ function badOf(name: string, field: ImportedField, demand: Demand, where: string
   const numbers = isTensor(field) ? field.tensor.data : typeof field === "number" ? [field] : [];
   const bad = numbers.find((value) => !isAllowed(value, demand));
   if (bad === undefined) return [];
-  const what = isTensor(field) ? `"${field.key}", its ${name},` : `its ${name}`;
+  const what = isTensor(field) ? `${quote(field.key)}, its ${name},` : `its ${name}`;
   return [
     { where, reason: `${what} ${isTensor(field) ? "has" : "is"} ${bad}, which no spec may have there` },
   ];

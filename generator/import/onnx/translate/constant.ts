@@ -1,3 +1,4 @@
+import { quote } from "../../../diagnostics/words.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
@@ -42,7 +43,7 @@ export function expanded(budget: Budget, constant: Constant, shape: Shape): Cons
   const offset = shape.length - own.length;
   if (offset < 0 || !own.every((size, axis) => size === 1 || size === shape[axis + offset])) {
     throw new Refusal(
-      `"${constant.name}" has the shape ${own.join("×")}, which does not go into ${shape.join("×")}`,
+      `${quote(constant.name)} has the shape ${own.join("×")}, which does not go into ${shape.join("×")}`,
     );
   }
   const steps = stepsOf(own, shape);
@@ -86,12 +87,6 @@ export function partOf(budget: Budget, constant: Constant, axis: number, index: 
   return derived(budget, constant, `${index}`, part, (i, data) => data[place(i)] as number);
 }
 
-/** The one number that all of them are. */
-export function oneNumber({ tensor: { data } }: Constant): number | undefined {
-  const first = data[0];
-  return data.every((value) => Object.is(value, first)) ? first : undefined;
-}
-
 export const asTensor = ({ name, tensor }: Constant, layout?: "out_in"): ImportedTensor => ({
   kind: "tensor",
   key: name,
@@ -101,7 +96,7 @@ export const asTensor = ({ name, tensor }: Constant, layout?: "out_in"): Importe
 
 /** One number for all, or the tensor. */
 export function asNumbers(constant: Constant): number | ImportedTensor {
-  if (constant.tensor.data.length === 0) throw new Refusal(`"${constant.name}" has no numbers`);
+  if (constant.tensor.data.length === 0) throw new Refusal(`${quote(constant.name)} has no numbers`);
   const { data } = constant.tensor;
   return data.length === 1 ? (data[0] as number) : asTensor(constant);
 }

@@ -1,3 +1,4 @@
+import { quote } from "../../../diagnostics/words.ts";
 import type { Node } from "../graph.ts";
 
 /** Nodes as a comment names them: `Gemm "/0/Gemm", Div + Erf + Add + Mul + Mul "/1/…"`. */
@@ -16,5 +17,5 @@ export function describeOrigin(nodes: readonly Node[]): string {
 /** Nodes of one scope, such as `/1/`; a scope has more than one node together, or a node stands alone. */
 function describeGroup({ scope, nodes }: { scope: string; nodes: readonly Node[] }): string {
   const ops = nodes.map(({ op }) => op).join(" + ");
-  return nodes.length === 1 ? `${ops} "${nodes[0]?.name}"` : `${ops} "${scope}…"`;
+  return nodes.length === 1 ? `${ops} ${quote(nodes[0]?.name ?? "")}` : `${ops} ${quote(`${scope}…`)}`;
 }

@@ -1,42 +1,69 @@
-import type { ImportedTensor } from "../../imported-model.ts";
+import { ImportError, type ImportedTensor } from "../../imported-model.ts";
 import { alongAxis, type Draft, draft } from "./draft.ts";
 import type { RewriteRule } from "./rewrite.ts";
 
-/** So many ones as a matrix: products with 1 are exact, so a sum or a repetition is a dense layer with them. */
-const ones = (shape: readonly [number, number]): ImportedTensor => ({
-  kind: "tensor",
-  key: `ones_${shape.join("x")}`,
-  tensor: { shape, data: new Float64Array(shape[0] * shape[1]).fill(1) },
-});
+/** Far more ones than a network that is compiled can have weights. */
+const MOST_ONES = 2 ** 22;
 
-const timesOnes = (source: Draft, inputs: number, units: number, origin: Draft["origin"]): Draft =>
-  draft(
-    "dense",
-    [source],
-    { units, weights: ones([inputs, units]), bias: false },
-    source.shape.with(-1, units),
-    origin,
-  );
+/** Matrices of ones: products with 1 are exact, so a sum or a repetition is a dense layer with them. */
+class Ones {
+  readonly #known = new Map<string, ImportedTensor>();
+  #count = 0;
+
+  of(inputs: number, units: number): ImportedTensor {
+    const key = `ones_${inputs}x${units}`;
+    const known = this.#known.get(key) ?? this.#make(key, inputs, units);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  #make(key: string, inputs: number, units: number): ImportedTensor {
+    this.#count += inputs * units;
+    if (this.#count > MOST_ONES) {
+      throw new ImportError({ reason: `its sums and repetitions take more than ${MOST_ONES} numbers` });
+    }
+    const data = new Float64Array(inputs * units).fill(1);
+    return { kind: "tensor", key, tensor: { shape: [inputs, units], data } };
+  }
+}
+
+function timesOnes(source: Draft, units: number, origin: Draft["origin"], ones: Ones): Draft {
+  const inputs = source.shape.at(-1) as number;
+  const fields = { units, weights: ones.of(inputs, units), bias: false } as const;
+  return draft("dense", [source], fields, source.shape.with(-1, units), origin);
+}
+
+type Spelling = (layer: Draft, source: Draft, ones: Ones) => Draft;
 
 /** The kinds that are none of the vocabulary, in its words. Sums go in index order, as in every dense layer. */
-const spellings: Readonly<Record<string, (layer: Draft, source: Draft) => Draft>> = {
-  sum: ({ origin }, source) => timesOnes(source, source.shape.at(-1) as number, 1, origin),
-  mean({ origin, shape }, source) {
-    const size = source.shape.at(-1) as number;
-    const sum = timesOnes(source, size, 1, origin);
-    return draft("normalize", [sum], { mean: 0, std: size }, shape, origin);
-  },
-  broadcast: ({ origin, shape }, source) =>
-    shape.reduce(
-      (repeated, size, axis) =>
-        repeated.shape[axis] === size
-          ? repeated
-          : alongAxis(repeated, axis, origin, (last) => timesOnes(last, 1, size, origin)),
-      source,
-    ),
-};
+const spellings: ReadonlyMap<string, Spelling> = new Map<string, Spelling>([
+  ["sum", ({ origin }, source, ones) => timesOnes(source, 1, origin, ones)],
+  [
+    "mean",
+    ({ origin, shape }, source, ones) =>
+      draft(
+        "normalize",
+        [timesOnes(source, 1, origin, ones)],
+        { mean: 0, std: source.shape.at(-1) as number },
+        shape,
+        origin,
+      ),
+  ],
+  [
+    "broadcast",
+    ({ origin, shape }, source, ones) =>
+      shape.reduce(
+        (repeated, size, axis) =>
+          repeated.shape[axis] === size
+            ? repeated
+            : alongAxis(repeated, axis, origin, (last) => timesOnes(last, size, origin, ones)),
+        source,
+      ),
+  ],
+]);
 
-export const spell: RewriteRule = (layer) => {
-  const spelling = Object.hasOwn(spellings, layer.kind) ? spellings[layer.kind] : undefined;
-  return spelling?.(layer, layer.from[0] as Draft);
-};
+/** Puts `sum`, `mean` and `broadcast` into layers of the vocabulary. */
+export function spelling(): RewriteRule {
+  const ones = new Ones();
+  return (layer) => spellings.get(layer.kind)?.(layer, layer.from[0] as Draft, ones);
+}

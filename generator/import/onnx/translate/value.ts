@@ -24,7 +24,7 @@ export interface Computed {
 
 export type Value = Constant | Computed;
 
-export const isSize = (dim: Dim): dim is number => dim !== BATCH;
+const isSize = (dim: Dim): dim is number => dim !== BATCH;
 
 /** The sizes of one sample. */
 export const sampleOf = (dims: Dims): Shape => dims.filter(isSize);

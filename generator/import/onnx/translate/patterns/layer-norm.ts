@@ -1,6 +1,6 @@
 import { type Draft, draft } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
-import { originBetween } from "./gated.ts";
+import { originBetween } from "./origin-between.ts";
 import { isProductOf } from "./product.ts";
 import { argumentOf } from "./read.ts";
 

@@ -2,7 +2,7 @@ import type { ImportedField } from "../../../imported-model.ts";
 import { type Draft, isActivation } from "../draft.ts";
 
 /** Whether a number of the file is the one that a formula has: it is stored as the float32 next to it, or as it is. */
-export const isNumber = (found: ImportedField | undefined, wanted: number): boolean =>
+const isNumber = (found: ImportedField | undefined, wanted: number): boolean =>
   typeof found === "number" && (found === wanted || found === Math.fround(wanted));
 
 /** What an activation is done to, where the layer is that one with those parameters. */
@@ -24,7 +24,7 @@ export function plus(layer: Draft | undefined, shift: number): Draft | undefined
 }
 
 /** x·by/over with one number, as it is written: a product or a division. */
-export interface Multiple {
+interface Multiple {
   readonly x: Draft;
   readonly by: number;
   readonly over: number;

@@ -98,7 +98,13 @@ export function combine(call: Call, operation: Operation, a: Value, b: Value): C
 /** Before opset 7 the second input said where it goes: its first axis lies along `axis` of the first. */
 function aligned(call: Call, a: Value, b: Value): Value {
   const axis = call.opset < 7 ? call.number("axis") : undefined;
-  if (axis === undefined || b.kind !== "constant") return b;
+  if (axis === undefined) return b;
+  if (b.kind !== "constant") {
+    throw new Refusal("it says where a computed value goes in another", {
+      attribute: "axis",
+      help: "convert the model to opset 7 or later",
+    });
+  }
   const rank = a.kind === "computed" ? a.dims.length : a.tensor.shape.length;
   const { shape } = b.tensor;
   const behind = Math.max(0, rank - (axis < 0 ? axis + rank : axis) - shape.length);

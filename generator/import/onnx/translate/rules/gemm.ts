@@ -1,3 +1,4 @@
+import { quote } from "../../../../diagnostics/words.ts";
 import type { Call } from "../call.ts";
 import { flipped, mapped } from "../constant.ts";
 import { Refusal } from "../refusal.ts";
@@ -48,7 +49,7 @@ function product(call: Call): Computed {
 }
 
 function requireMatrix({ name, tensor }: Constant): void {
-  if (tensor.shape.length !== 2) throw new Refusal(`"${name}" has ${tensor.shape.length} axes, not 2`);
+  if (tensor.shape.length !== 2) throw new Refusal(`${quote(name)} has ${tensor.shape.length} axes, not 2`);
 }
 
 const numberOf = (name: string, value: number): Constant => ({

@@ -1,3 +1,4 @@
+import { quote } from "../../../../diagnostics/words.ts";
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../../imported-model.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
@@ -37,7 +38,7 @@ const batchNormalization: Rule = (call) => {
 function requireCount(constant: Constant, count: number): Constant {
   const found = constant.tensor.data.length;
   if (found !== count)
-    throw new Refusal(`"${constant.name}" has ${found} numbers, not one a channel: ${count}`);
+    throw new Refusal(`${quote(constant.name)} has ${found} numbers, not one a channel: ${count}`);
   return inShape(constant, [count]);
 }
 

@@ -10,7 +10,7 @@ interface Range {
 }
 
 /** The part from `start` to before `end` along an axis. */
-export function partAlong(call: Call, x: Computed, axis: number, { start, end }: Range): Computed {
+function partAlong(call: Call, x: Computed, axis: number, { start, end }: Range): Computed {
   const size = x.dims[axis];
   if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
   if (start === 0 && end === size) return x;
@@ -24,7 +24,7 @@ export function partAlong(call: Call, x: Computed, axis: number, { start, end }:
 }
 
 /** Values one after the other along an axis. */
-export function together(call: Call, parts: readonly Computed[], axis: number): Computed {
+function together(call: Call, parts: readonly Computed[], axis: number): Computed {
   const [first] = parts as [Computed];
   if (parts.length === 1) return first;
   const sampled = sampleAxis(first.dims, axis);
