@@ -71,7 +71,7 @@ test("a kind of layer and an activation need no other place than the vocabulary"
 test.each([
   [
     "channels: 2, cub: [[[1, 2], [3, 4]]], offset: 7, activation: { name: enlarge, factor: 3 }",
-    'a layer of type mix has no field "cub"; it has type, name, channels, cube, offset and activation.',
+    'a layer of type mix has no field "cub"; it has type, name, from, channels, cube, offset and activation.',
   ],
   [GOOD.replace("enlarge", "magnfy"), 'no activation is called "magnfy".'],
   [GOOD.replace("enlarge", "magnfy"), 'help: did you mean "magnify"?'],

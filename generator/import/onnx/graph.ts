@@ -1,4 +1,4 @@
-import type { Shape, TensorData } from "../../ir/tensor-data.ts";
+import type { TensorData } from "../../ir/tensor-data.ts";
 import type { ImportProblem } from "../imported-model.ts";
 
 /** The element types that neuroll reads. */
@@ -63,6 +63,3 @@ export interface Graph {
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
 }
-
-/** Where a value is known to have a shape, the batch being its first size and 1. */
-export type Shapes = ReadonlyMap<string, Shape>;
