@@ -24,6 +24,7 @@ export { importModel } from "./import/index.ts";
 export { type WrittenModel, writeSpec } from "./import/write-spec.ts";
 export type { Activation, AppliedActivation, Parameter, Sample, Step } from "./ir/activation.ts";
 export type { Cost, LayerCost } from "./ir/cost.ts";
+export { largestIndex } from "./ir/largest-index.ts";
 export {
   type Arithmetic,
   type Field,
@@ -43,6 +44,6 @@ export { activationOps, type TensorOp } from "./ir/tensor.ts";
 export { type Shape, sizeOf, type TensorData } from "./ir/tensor-data.ts";
 export type { Vocabulary } from "./ir/vocabulary.ts";
 export { type Loaded, type LoadOptions, load } from "./load.ts";
-export { type Interpreted, interpret, largestIndex } from "./reference/interpret.ts";
+export { type Interpreted, interpret } from "./reference/interpret.ts";
 export { dot, ndim, ShapeError, shape } from "./reference/tensor.ts";
 export { vocabulary } from "./vocabulary/index.ts";

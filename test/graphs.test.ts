@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { probeInputs } from "../generator/check/probe-inputs.ts";
 import { compile } from "../generator/generate.ts";
 import { load } from "../generator/load.ts";
-import { expectSameBatches, expectSameBits } from "./support/differential.ts";
+import { expectSameBatches, expectSameBits, expectSameInPlace } from "./support/differential.ts";
 import { makeGraph } from "./support/graphs.ts";
 import { build, run } from "./support/run-text.ts";
 
@@ -24,6 +24,7 @@ async function expectReference(spec: string, seed: number): Promise<void> {
   try {
     expectSameBits(network, built, inputs);
     expectSameBatches(network, built, inputs);
+    expectSameInPlace(network, built, inputs);
   } catch (problem) {
     expect.fail(`seed ${seed}: ${(problem as Error).message}\n${spec}`);
   }
@@ -39,13 +40,23 @@ describe("layers that branch, join, work on rows and move numbers have the refer
   }
   test("wide graphs, in functions of their own where that is told", { timeout: 300_000 }, async () => {
     for (let seed = 1000; seed < 1030; seed++)
-      await expectReference(makeGraph(seed, 2 + (seed % 4), "f64", 48), seed);
+      await expectReference(makeGraph(seed, 2 + (seed % 4), seed % 2 === 0 ? "f32" : "f64", 48), seed);
+  });
+  test("a constant before the input is read, with x and out one vector", async () => {
+    const layers = [
+      { type: "constant", name: "c", shape: [4], values: [1, 2, 3, 4] },
+      { type: "add", from: ["c", "input"] },
+    ];
+    const spec = JSON.stringify({ name: "late", input: 4, layers });
+    for (const seed of [0, 1, 2, 3, 5, 8]) await expectReference(spec, seed);
   });
 });
 
 test("what is printed of graphs type-checks", async () => {
   for (let seed = 2000; seed < 2012; seed++) {
-    const compiled = await compile(makeGraph(seed, 6, "f64"), { emit: choose(seed) });
+    const compiled = await compile(makeGraph(seed, 6, seed % 2 === 0 ? "f32" : "f64"), {
+      emit: choose(seed),
+    });
     expectSameBits(compiled.network, run(compiled), probeInputs(compiled.network.inputSize, seed, 2));
   }
 });

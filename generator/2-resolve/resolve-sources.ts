@@ -60,18 +60,19 @@ export class Sources {
     if (name === undefined) return;
     const path = ["layers", number - 1, "name"];
     const first = this.#named.get(name);
+    const { report } = this.#context;
     if (first === undefined) this.#named.set(name, { number, path });
+    else if (first.number === 0) report.add("name-of-input", undefined, report.place(path));
     else {
-      const { report } = this.#context;
-      report.add("duplicate-name", { field: "name", found: name }, report.place(path), {
-        notes: [{ message: notes.first(), ...report.place(first.path) }],
-      });
+      const notesOf = [{ message: notes.first(), ...report.place(first.path) }];
+      report.add("duplicate-name", { field: "name", found: name }, report.place(path), { notes: notesOf });
     }
   }
 
-  /** Reports the layers that are computed for nothing. */
+  /** Reports the layers that are computed for nothing, and an input that nothing depends on. */
   reportUnused(labels: readonly string[]): void {
     const { report } = this.#context;
+    if (!this.#used.has(0)) report.add("unused-input", undefined, report.place(["input"]));
     labels.slice(0, -1).forEach((layer, i) => {
       if (this.#used.has(i + 1)) return;
       const next = ["layers", i + 1, "from"];

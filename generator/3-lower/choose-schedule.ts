@@ -58,7 +58,11 @@ function withRowsTogether(
 
 /** Whether `auto` writes a network out whole. */
 const isTiny = (placed: readonly Placed[], limits: Budget): boolean =>
-  placed.reduce((sum, one) => sum + workOf(one), 0) <= limits.unrolled;
+  placed.reduce((sum, one) => sum + Math.max(workOf(one), movesOf(one)), 0) <= limits.unrolled;
+
+/** How many numbers an operation moves that computes nothing: each is a statement where it is written out. */
+const movesOf = ({ op, rows }: Placed): number =>
+  op.kind === "gather" || (op.kind === "map" && operationsOf(op.formula) === 0) ? rows * op.size : 0;
 
 /** All but a dear formula of many units, which stands once in a function or a loop. */
 function writtenOut(op: TensorOp): Schedule {
@@ -96,7 +100,7 @@ function inLoops(placed: readonly Placed[], { machine, dtype, limits = budget }:
     // What comes after the logits is no part of the function that gives them.
     const before = placed[i - 1];
     const followsSums =
-      before?.op.kind === "affine" && before.value === x && uses.get(x) === 1 && !afterLogits;
+      before?.op.kind === "affine" && before.value === x && uses.get(before.value) === 1 && !afterLogits;
     const mostUnits = machine === "wasm" ? Infinity : limits.fusedUnits;
     if (op.kind === "map" && followsSums && canFuse(op, before.op, mostUnits)) return { kind: "fused" };
     return inLoop(op);

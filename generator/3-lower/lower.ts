@@ -72,7 +72,7 @@ function writeEntries(
   write("forward", FORWARD, () => {
     draft.add({ kind: "call", procedure: logits, arguments: [INPUT, OUTPUT] });
     const logitsVector = vectorOf(OUTPUT, outputSize, outputSize, true);
-    writeOps(draft, tail, [(tail[0] as ScheduledOp).x, logitsVector], frame);
+    writeOps(draft, tail, [tail[0]?.x ?? NETWORK_INPUT, logitsVector], frame);
   });
   return ["forward", "logits"];
 }

@@ -15,8 +15,8 @@ export interface PlacedOp {
   readonly op: TensorOp;
   /** How many rows it is done for, each by itself; where it treats all elements alike, they are one row. */
   readonly rows: number;
-  /** The vector it works on, and the length of a row of that. */
-  readonly x: ValueId;
+  /** The vector it works on, which a constant has not, and the length of a row of that. */
+  readonly x: ValueId | undefined;
   readonly width: number;
   /** The inputs of its layer: what a map knows as y and a gather reads are among them. */
   readonly inputs: readonly ValueId[];
@@ -42,11 +42,10 @@ export function placeOps({ layers, dtype }: Network): PlacedOp[] {
     const ops = opsOf(layer, rounding[dtype]);
     const tail = layer === layers.at(-1) ? (orderKeeping(layer)?.activation.steps.length ?? 0) : 0;
     if (tail > ops.length) throw new Error(`a ${layer.kind.kind} layer has to end with its activation`);
-    // A constant takes nothing: what stands before it is not read.
-    let x = inputs[0] ?? NETWORK_INPUT;
-    let width = inputs.length === 0 ? 0 : widthOf(layer);
+    let [x] = inputs;
+    let width = x === undefined ? 0 : widthOf(layer);
     ops.forEach((op, i) => {
-      const value = op.kind === "reduce" ? x : placed.length;
+      const value = op.kind === "reduce" && x !== undefined ? x : placed.length;
       placed.push({
         ...spread(op, rowsOf(layer), width),
         ...{ x, inputs, value },
@@ -58,6 +57,7 @@ export function placeOps({ layers, dtype }: Network): PlacedOp[] {
       x = value;
       if (op.kind !== "reduce") width = op.kind === "affine" ? op.units : op.size;
     });
+    if (x === undefined) throw new Error(`a ${layer.kind.kind} layer without inputs has to give something`);
     given.push(x);
   }
   return placed;
@@ -95,8 +95,7 @@ export const yOf = ({ op, inputs }: Pick<PlacedOp, "op" | "inputs">): ValueId | 
 /** The vectors that an operation reads. */
 export const readBy = (placed: Pick<PlacedOp, "op" | "x" | "inputs">): readonly ValueId[] => {
   if (placed.op.kind === "gather") return placed.inputs;
-  const y = yOf(placed);
-  return y === undefined ? [placed.x] : [placed.x, y];
+  return [placed.x, yOf(placed)].filter((id) => id !== undefined);
 };
 
 /** By vector, the place of the last operation that reads it, counted along these. */

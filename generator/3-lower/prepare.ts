@@ -50,11 +50,12 @@ function destination(
   const { op, layer, x } = placed;
   const size = sizeGiven(placed);
   const symbol = `z${layer}_`;
-  if (endsInOutput(ops, place))
+  if (endsInOutput(ops, place, values))
     return { kind: "buffer", name: output.buffer, pitch: output.pitch, size, symbol, isOwn: true };
-  const from = op.kind === "map" ? values.get(x) : undefined;
-  const isFree = from?.kind === "buffer" && from.isOwn && from.size === size && values.endsAt(x, place);
-  if (isFree) return { ...from, symbol };
+  if (op.kind === "map" && x !== undefined && values.endsAt(x, place)) {
+    const from = values.get(x);
+    if (from.kind === "buffer" && from.isOwn && from.size === size) return { ...from, symbol };
+  }
   const pitch = samples === 1 ? size : pitchOf(size, draft);
   const wanted = samples === 1 ? `z${layer}` : `z${layer}_rows`;
   const name = draft.buffer("scratch", wanted, samples * pitch);
@@ -63,21 +64,21 @@ function destination(
 
 /**
  * Whether all that follows can be done in the output itself: it works element by element on the result of the operation
- * before it, which nothing reads later.
+ * before it, which nothing reads later, and it reads nothing that a caller may have passed as the output too.
  */
-export function endsInOutput(ops: readonly ScheduledOp[], place: number): boolean {
+export function endsInOutput(ops: readonly ScheduledOp[], place: number, values: Values): boolean {
   const first = ops[place] as ScheduledOp;
   const size = sizeGiven(first);
   let { value } = first;
-  return ops.slice(place + 1).every((next, n, rest) => {
+  for (let n = place + 1; n < ops.length; n++) {
+    const next = ops[n] as ScheduledOp;
     if (next.op.kind === "affine" || next.op.kind === "gather") return false;
-    const isReadLater = rest
-      .slice(n + 1)
-      .some((later) => next.op.kind === "map" && readBy(later).includes(value));
-    const isInPlace = next.x === value && sizeGiven(next) === size && !isReadLater;
+    if (next.x !== value || sizeGiven(next) !== size) return false;
+    if (next.op.kind === "map" && !values.endsAt(value, n)) return false;
+    if (readBy(next).some((id) => values.isForeign(id))) return false;
     value = next.value;
-    return isInPlace;
-  });
+  }
+  return true;
 }
 
 /** Rows begin where whole vectors do, so that what a loop over lanes writes past the end of one hurts no other. */

@@ -73,7 +73,8 @@ function describeSchedule(schedule: Schedule): string {
 
 function describeTiles(functions: readonly (readonly number[])[]): string {
   const widths = functions.flat();
-  const [widest, narrowest] = [Math.max(...widths), Math.min(...widths)];
+  const widest = widths.reduce((a, b) => Math.max(a, b));
+  const narrowest = widths.reduce((a, b) => Math.min(a, b));
   const width = widest === narrowest ? String(widest) : `${narrowest} and ${widest}`;
   return `tiles of ${width}${functions.length > 1 ? ` in ${functions.length} functions` : ""}`;
 }

@@ -18,7 +18,7 @@ export function unrollRun(
     const inputs = first.inputs.map((id) => values.inLocals(draft, id));
     return op.elements.map(({ input, index }) => inputs[input]?.[index] as Scalar);
   }
-  const x = values.inLocals(draft, first.x);
+  const x = first.x === undefined ? [] : values.inLocals(draft, first.x);
   if (rows === 1) return unrollOne(draft, first, x, values, reductions, String(first.layer));
   return Array.from({ length: rows }, (_, row) => row).flatMap((row) => {
     const suffix = `${first.layer}_${row + 1}`;

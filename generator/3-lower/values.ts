@@ -33,6 +33,12 @@ export class Values {
     return (this.#lastUses.get(id) ?? -1) <= place;
   }
 
+  /** Whether the vector is where it was passed to us, which may be where the output is to be. */
+  isForeign(id: ValueId): boolean {
+    const vector = this.#vectors.get(id);
+    return vector?.kind === "buffer" && !vector.isOwn;
+  }
+
   /** The vector in locals. It stays there: a caller may pass one vector as both input and output. */
   inLocals(draft: Draft, id: ValueId): readonly Scalar[] {
     const vector = this.get(id);

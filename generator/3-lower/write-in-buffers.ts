@@ -36,15 +36,15 @@ export function writeInBuffers(
     const pitch = rows > 1 ? length : apart;
     return { buffer: name, pitch, start: atRow?.(pitch) ?? at(0) };
   };
-  const [from, y] = inputs.map((input) => rowsOf(input, width));
+  const sources = inputs.map((input) => rowsOf(input, width));
   const to = rowsOf(result, op.kind === "affine" ? op.units : op.size);
-  const places = { from: from as Rows, to, rows: atRow ? 1 : samples, layer };
+  // A constant has no x, and no formula that speaks of it.
+  const [from = to, y] = sources;
+  const places = { from, to, rows: atRow ? 1 : samples, layer };
   switch (op.kind) {
-    case "gather": {
-      const sources = inputs.map((input) => rowsOf(input, width));
+    case "gather":
       gatherInBuffers(draft, op, sources, to);
       break;
-    }
     case "reduce":
       reductions.set(op.result, loopReduce(draft, op, reductions, places));
       break;

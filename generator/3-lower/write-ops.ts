@@ -63,7 +63,7 @@ function unroll(
     return;
   }
   const size = computed.length;
-  const name = endsInOutput(ops, first + length - 1)
+  const name = endsInOutput(ops, first + length - 1, values)
     ? output.buffer
     : draft.buffer("scratch", `z${layer}`, size);
   storeValues(draft, computed, name);
@@ -82,8 +82,9 @@ function rowRun(ops: readonly ScheduledOp[], place: number): number {
  * a whole sample, and what is first done to samples that lie closer than ours.
  */
 function batchRun(draft: Draft, ops: readonly ScheduledOp[], place: number, values: Values): number {
-  const vector = values.get((ops[place] as ScheduledOp).x);
-  const isClose = vector.kind === "buffer" && vector.pitch !== pitchOf(vector.size, draft);
+  const { x } = ops[place] as ScheduledOp;
+  const vector = x === undefined ? undefined : values.get(x);
+  const isClose = vector?.kind === "buffer" && vector.pitch !== pitchOf(vector.size, draft);
   const isLoop = ({ schedule }: ScheduledOp, n: number) =>
     schedule.kind === "loop" || (isClose && n === 0 && schedule.kind === "shared");
   const rest = ops.slice(place);

@@ -1,5 +1,6 @@
+import { largestIndex } from "../ir/largest-index.ts";
 import type { Network } from "../ir/network.ts";
-import { type Interpreted, interpret, largestIndex } from "../reference/interpret.ts";
+import { type Interpreted, interpret } from "../reference/interpret.ts";
 import { firstDifference } from "./compare.ts";
 import type { GeneratedModule } from "./load-module.ts";
 
@@ -12,19 +13,26 @@ export interface Mismatch {
   readonly actual: number | undefined;
 }
 
-/**
- * Runs every entry of a module on every input beside the reference; gives the first mismatch, if there is one.
- * @param answer what the reference gives, where it is known already
- */
+/** An input, and what the reference gives for it. */
+export interface Reference extends Pick<Interpreted, "output" | "logits"> {
+  readonly input: readonly number[];
+}
+
+/** Runs the reference on inputs. Throws a ShapeError on a wrong length. */
+export const referencesFor = (network: Network, inputs: readonly (readonly number[])[]): Reference[] =>
+  inputs.map((input) => {
+    const { output, logits } = interpret(network, input);
+    return { input, output, logits };
+  });
+
+/** Runs every entry of a module on every input beside the reference; gives the first mismatch, if there is one. */
 export function checkAgainstReference(
   network: Network,
   module: GeneratedModule,
-  inputs: readonly (readonly number[])[],
-  answer: (input: readonly number[]) => Interpreted = (input) => interpret(network, input),
+  references: readonly Reference[],
 ): Mismatch | undefined {
-  const batch = runBatch(network, module, inputs);
-  for (const [n, input] of inputs.entries()) {
-    const expected = answer(input);
+  const batch = runBatch(network, module, references);
+  for (const [n, { input, ...expected }] of references.entries()) {
     const x = module.createInput(input);
     const results: Record<string, [actual: ArrayLike<number>, expected: ArrayLike<number>]> = {
       forward: [module.forward(x, module.createOutput()), expected.output],
@@ -42,10 +50,11 @@ export function checkAgainstReference(
   return undefined;
 }
 
-function runBatch(network: Network, module: GeneratedModule, inputs: readonly (readonly number[])[]) {
+function runBatch(network: Network, module: GeneratedModule, references: readonly Reference[]) {
   const Vector = network.dtype === "f32" ? Float32Array : Float64Array;
-  const out = new Vector(inputs.length * network.outputSize);
-  return module.forwardBatch(new Vector(inputs.flat()), out, inputs.length);
+  const out = new Vector(references.length * network.outputSize);
+  const inputs = new Vector(references.flatMap(({ input }) => input));
+  return module.forwardBatch(inputs, out, references.length);
 }
 
 /** `forward([1, 0.5]) gives 0.3 at index 0, not 0.31`. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ReadFile } from "../2-resolve/resolve.ts";
+import { shellWord } from "../diagnostics/shell-word.ts";
 import { type Compiled, compile } from "../generate.ts";
 import type { Finding } from "./answer.ts";
 import { complain } from "./complaints.ts";
@@ -9,7 +10,6 @@ import { Failure } from "./failure.ts";
 import { openSpec, type SpecFile, STDIN } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
-import { shellWord } from "./shell-word.ts";
 
 /** A spec compiled, and the file that holds or will hold its module. */
 export interface CompiledSpec extends Compiled {

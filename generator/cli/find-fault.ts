@@ -1,4 +1,4 @@
-import { checkAgainstReference, describeMismatch } from "../check/check-against-reference.ts";
+import { checkAgainstReference, describeMismatch, referencesFor } from "../check/check-against-reference.ts";
 import { type DifferenceKind, explainDifference } from "../check/explain-difference.ts";
 import { loadModule } from "../check/load-module.ts";
 import { probeCount, probeInputs } from "../check/probe-inputs.ts";
@@ -52,7 +52,8 @@ const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${li
 async function runBesideReference({ spec, text, network, cost }: CompiledSpec): Promise<string | undefined> {
   try {
     const inputs = probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds));
-    const mismatch = checkAgainstReference(network, await loadModule(text), inputs);
+    const references = referencesFor(network, inputs);
+    const mismatch = checkAgainstReference(network, await loadModule(text), references);
     return mismatch && describeMismatch(mismatch);
   } catch (thrown) {
     throw explain(thrown, spec);

@@ -1,3 +1,4 @@
+import { shellWord } from "../diagnostics/shell-word.ts";
 import { list } from "../diagnostics/words.ts";
 import type { ImportedField, ImportedLayer, ImportedModel } from "../import/imported-model.ts";
 import { describeLayer, describeSizes } from "../ir/describe.ts";
@@ -6,7 +7,6 @@ import type { Answer } from "./answer.ts";
 import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { remarksOn } from "./remarks-on.ts";
-import { shellWord } from "./shell-word.ts";
 import { byteLength, grouped, inBytes, table } from "./table.ts";
 import type { NewFile, Outcome } from "./write-all.ts";
 

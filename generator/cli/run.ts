@@ -1,7 +1,8 @@
 import { describeLayer } from "../ir/describe.ts";
+import { largestIndex } from "../ir/largest-index.ts";
 import { rounding } from "../ir/number-format.ts";
 import { type LoadOptions, load } from "../load.ts";
-import { type Interpreted, interpret, largestIndex } from "../reference/interpret.ts";
+import { type Interpreted, interpret } from "../reference/interpret.ts";
 import type { Answer } from "./answer.ts";
 import { openSpec } from "./open-spec.ts";
 import { readInput } from "./read-input.ts";

@@ -64,6 +64,8 @@ export const messages = {
   "size-or-shape": () => "input has either a size or a shape, and one of them is needed.",
   "unknown-source": ({ layer, from }: Layer & { from: string }) =>
     `${layer} takes the values of ${quote(from)}, but no layer before it is called that.`,
+  "unused-input": () => "no layer takes the values of the input.",
+  "name-of-input": () => "no layer may be called input: that is the input of the network, in from.",
   "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
     `${layer} takes ${wanted}, but gets ${found}.`,
   "unfit-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,

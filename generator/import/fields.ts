@@ -17,10 +17,15 @@ export const applied = (
   parameters: ImportedActivation["parameters"] = {},
 ): ImportedActivation => ({ kind: "activation", name, parameters });
 
-/** A layer that only applies an activation. */
-export const activationLayer = (activation: ImportedActivation, origin: string): ImportedLayer => ({
+/** What a layer is that only applies an activation. */
+export const applying = (activation: ImportedActivation): Pick<ImportedLayer, "type" | "fields"> => ({
   type: "activation",
   fields: { activation },
+});
+
+/** A layer that only applies an activation. */
+export const activationLayer = (activation: ImportedActivation, origin: string): ImportedLayer => ({
+  ...applying(activation),
   origin,
 });
 

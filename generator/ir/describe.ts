@@ -13,7 +13,7 @@ function describeKind(layer: Layer): string {
   const applied = activationOf(layer);
   const taken = inputs.map(describeShape).join(" and ");
   if (kind.kind === "activation") return `${applied?.name} ${taken}`;
-  const sizes = `${taken} → ${describeShape(output)}`;
+  const sizes = inputs.length === 0 ? describeShape(output) : `${taken} → ${describeShape(output)}`;
   return applied && applied.activation.steps.length > 0
     ? `${kind.kind} ${sizes}, ${applied.name}`
     : `${kind.kind} ${sizes}`;
@@ -21,7 +21,7 @@ function describeKind(layer: Layer): string {
 
 /** Where its values come from, if that is not the layer before it alone. */
 function describeSources({ number, from }: Layer): string {
-  if (from.length === 1 && from[0] === number - 1) return "";
+  if (from.length === 0 || (from.length === 1 && from[0] === number - 1)) return "";
   return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
 }
 

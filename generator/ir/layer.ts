@@ -2,7 +2,7 @@ import type { AppliedActivation } from "./activation.ts";
 import type { TensorOp } from "./tensor.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
 
-/** A size known by name: `inputs` is the last size of what the layer gets, any other is one of its own `size` fields. */
+/** A size known by name: `inputs` is the last size of what the layer gets, any other is a field of its own: a size, or the product of a list. */
 export type Dimension = string;
 
 /** What a spec may say in one field of a layer, and what becomes of it. */

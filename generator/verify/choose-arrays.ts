@@ -2,6 +2,7 @@ import { list, quote } from "../diagnostics/words.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import type { Recording } from "./read-vectors.ts";
+import type { StageName } from "./stages.ts";
 import { reading, type VectorPart, VectorProblem } from "./vector-problem.ts";
 
 /** An array as it was recorded. */
@@ -17,8 +18,14 @@ export interface RecordedArray {
 export interface ChosenArrays {
   readonly input: RecordedArray;
   readonly outputs: readonly RecordedArray[];
-  /** Values between, in the order of `stages`. */
-  readonly stages: readonly RecordedArray[];
+  /** Values between, in the order in which they are computed. */
+  readonly stages: readonly RecordedStage[];
+}
+
+/** An array that goes by the name of a stage. */
+export interface RecordedStage {
+  readonly stage: StageName;
+  readonly array: RecordedArray;
 }
 
 /** What inputs and outputs are mostly called, in small letters and without a number at the end. */
@@ -34,23 +41,24 @@ const usualKeys: Record<"input" | "output", ReadonlySet<string>> = {
 /**
  * The arrays to compare: those whose keys were asked for, or those that are known by their names where only one is. Keys
  * that are stages of the network are taken as well.
- * @param stages what the stages are called, in their order
+ * @param stages the names of the stages, each there once, in their order
  * @throws VectorProblem
  */
 export function chooseArrays(
   asked: Pick<VectorsSpec, "input" | "output">,
   inputs: Recording,
   outputs: Recording | undefined,
-  stages: readonly string[],
+  stages: readonly StageName[],
 ): ChosenArrays {
   if (outputs === undefined && inputs.arrays.keys.length === 0) throw lacksOutputs(inputs);
   const results = outputs ?? inputs;
   const input = read(inputs, asked.input ?? onlyUsual(inputs, "input"), "input");
   const wanted = (asked.output ?? [onlyUsual(results, "output")]).map((key) => read(results, key, "output"));
   const taken = [input, ...wanted].map(({ key }) => key);
-  const between = stages.filter((name) => results.arrays.keys.includes(name) && !taken.includes(name));
+  const between = stages.filter(({ name }) => results.arrays.keys.includes(name) && !taken.includes(name));
   const part = outputs === undefined ? "vectors" : "expected";
-  return { input, outputs: wanted, stages: between.map((name) => read(results, name, part)) };
+  const recorded = between.map((stage) => ({ stage, array: read(results, stage.name, part) }));
+  return { input, outputs: wanted, stages: recorded };
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -1,5 +1,5 @@
+import { largestIndex } from "../ir/largest-index.ts";
 import type { Dtype } from "../ir/number-format.ts";
-import { largestIndex } from "../reference/interpret.ts";
 import { ulpDistance } from "./ulp-distance.ts";
 
 type Row = ArrayLike<number>;

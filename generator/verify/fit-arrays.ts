@@ -1,10 +1,11 @@
+import { largestIndex } from "../ir/largest-index.ts";
 import type { Network } from "../ir/network.ts";
 import type { Dtype } from "../ir/number-format.ts";
-import { type Interpreted, largestIndex } from "../reference/interpret.ts";
-import type { RecordedArray } from "./choose-arrays.ts";
+import type { Interpreted } from "../reference/interpret.ts";
+import type { RecordedArray, RecordedStage } from "./choose-arrays.ts";
 import { type Comparison, compareIndices, compareValues } from "./compare.ts";
 import { checkIndices, fitCases, type Rows } from "./fit-cases.ts";
-import { describeStage, type StageName, valuesAt } from "./stages.ts";
+import { describeStage, valuesAt } from "./stages.ts";
 
 /** What an array is compared with. */
 export type Against = "output" | "logits" | "predict" | "stage";
@@ -40,7 +41,7 @@ export function fitOutput(array: RecordedArray, cases: number, { outputSize }: N
  * An array of values between, by the name of a stage.
  * @throws VectorProblem where it has not one row for each case
  */
-export function fitStage(array: RecordedArray, cases: number, stage: StageName): FittedArray {
+export function fitStage({ array, stage }: RecordedStage, cases: number): FittedArray {
   return {
     key: array.key,
     against: "stage",

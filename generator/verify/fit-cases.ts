@@ -1,5 +1,5 @@
 import { count } from "../diagnostics/words.ts";
-import { sizeOf } from "../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../ir/tensor-data.ts";
 import type { RecordedArray } from "./choose-arrays.ts";
 import { VectorProblem } from "./vector-problem.ts";
 
@@ -8,7 +8,7 @@ export type Rows = readonly Float64Array[];
 
 /**
  * The cases that an array of inputs holds, each of `size` values, row-major: how many there are follows from the size.
- * @throws VectorProblem where that is no whole number, or none
+ * @throws VectorProblem where that is no whole number, or none, or its axes are those of other cases
  */
 export function casesOf(array: RecordedArray, size: number): Rows {
   const { length } = array.tensor.data;
@@ -17,7 +17,7 @@ export function casesOf(array: RecordedArray, size: number): Rows {
       array,
       `that is no whole number of cases of ${count(size, "value")}, which the network takes.`,
     );
-  return rowsOf(array, length / size);
+  return fitCases(array, length / size, [size], "inputs");
 }
 
 /**
@@ -25,13 +25,17 @@ export function casesOf(array: RecordedArray, size: number): Rows {
  * @throws VectorProblem
  */
 export function fitCases(array: RecordedArray, cases: number, sizes: readonly number[], whose: string): Rows {
-  const { length } = array.tensor.data;
-  if (!sizes.some((size) => length === cases * size)) {
+  const { shape, data } = array.tensor;
+  if (!sizes.some((size) => data.length === cases * size && holdsCases(shape, size))) {
     const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
-    throw unfit(array, `${count(cases, "case")} of ${whose} are ${wanted}.`);
+    throw unfit(array, `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`);
   }
   return rowsOf(array, cases);
 }
+
+/** Whether the last axes of a shape, or all, are those of one case; a single axis holds cases one after another. */
+const holdsCases = (shape: Shape, size: number): boolean =>
+  shape.length < 2 || shape.some((_, axis) => sizeOf(shape.slice(axis)) === size);
 
 function rowsOf({ tensor: { data } }: RecordedArray, cases: number): Rows {
   const size = data.length / cases;

@@ -1,4 +1,4 @@
-import { checkAgainstReference, type Mismatch } from "../check/check-against-reference.ts";
+import { checkAgainstReference, type Mismatch, type Reference } from "../check/check-against-reference.ts";
 import type { Network } from "../ir/network.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
@@ -7,7 +7,6 @@ import type { Comparison } from "./compare.ts";
 import { type Against, compareWith, type FittedArray, fitOutput, fitStage } from "./fit-arrays.ts";
 import { casesOf } from "./fit-cases.ts";
 import type { TargetModule, TargetName } from "./run-modules.ts";
-import type { StageName } from "./stages.ts";
 
 /** t in |got − recorded| ≤ t·(1 + |recorded|) where none is given: room for sums in the order of other libraries. */
 export const standardTolerance: Readonly<Record<Dtype, number>> = { f64: 1e-12, f32: 1e-5 };
@@ -51,32 +50,25 @@ export function judge(
   network: Network,
   modules: readonly TargetModule[],
   { input, outputs, stages }: ChosenArrays,
-  names: readonly StageName[],
   tolerance = standardTolerance[network.dtype],
 ): Verdict {
   const rows = casesOf(input, network.inputSize);
   const fitted = [
     ...outputs.map((array) => fitOutput(array, rows.length, network)),
-    ...stages.map((array) => {
-      const stage = names.find(({ name }) => name === array.key) as StageName;
-      return fitStage(array, rows.length, stage);
-    }),
+    ...stages.map((recorded) => fitStage(recorded, rows.length)),
   ];
   const { data } = input.tensor;
   const round = rounding[network.dtype];
-  const answers = new Map<readonly number[], Interpreted>();
-  for (const row of rows) {
+  const answers = rows.map((row) => {
     const x = Array.from(row, round);
-    answers.set(x, interpret(network, x));
-  }
+    return { input: x, ...interpret(network, x) };
+  });
   return {
     cases: rows.length,
     tolerance,
     inputs: data.length,
     rounded: data.reduce((count, value) => (Object.is(round(value), value) ? count : count + 1), 0),
-    arrays: fitted.map((array) =>
-      verdictOn(array, [...answers.values()], { tolerance, dtype: network.dtype }),
-    ),
+    arrays: fitted.map((array) => verdictOn(array, answers, { tolerance, dtype: network.dtype })),
     mismatches: mismatchesOf(network, modules, answers),
   };
 }
@@ -95,11 +87,10 @@ function verdictOn(
 function mismatchesOf(
   network: Network,
   modules: readonly TargetModule[],
-  answers: ReadonlyMap<readonly number[], Interpreted>,
+  references: readonly Reference[],
 ): Verdict["mismatches"] {
-  const answer = (x: readonly number[]) => answers.get(x) as Interpreted;
-  const found = modules.map(({ target, module }) => {
-    return [target, module && checkAgainstReference(network, module, [...answers.keys()], answer)] as const;
-  });
+  const found = modules.map(
+    ({ target, module }) => [target, module && checkAgainstReference(network, module, references)] as const,
+  );
   return Object.fromEntries(found.filter(([, mismatch]) => mismatch !== undefined));
 }

@@ -12,16 +12,24 @@ export interface StageName {
   readonly size: number;
 }
 
-/** Every name of every stage, in the order in which they are computed: those of `gen run --trace`, and those of layers. */
-export const stageNames = ({ trace }: Interpreted): readonly StageName[] =>
-  trace.flatMap(({ layer, stages }) =>
+/**
+ * Every name of every stage, in the order in which they are computed: those of `gen run --trace`, and those of layers.
+ * Where the spec calls a layer `A1`, that is what the name means, and the stage of `gen run --trace` goes without one.
+ */
+export function stageNames({ trace }: Interpreted): readonly StageName[] {
+  const ofLayers = new Set(trace.map(({ layer }) => layer.name));
+  return trace.flatMap(({ layer, stages }) =>
     stages.flatMap(({ symbol, values }, stage) => {
-      const named = { layer, stage, size: values.length };
-      const own = { name: `${symbol}${layer.number}`, ...named };
+      const traced = `${symbol}${layer.number}`;
       const isLast = stage === stages.length - 1;
-      return isLast && layer.name !== undefined ? [own, { name: layer.name, ...named }] : [own];
+      const names = [
+        ...(ofLayers.has(traced) ? [] : [traced]),
+        ...(isLast && layer.name !== undefined ? [layer.name] : []),
+      ];
+      return names.map((name) => ({ name, layer, stage, size: values.length }));
     }),
   );
+}
 
 /** What the reference has there. */
 export const valuesAt = ({ trace }: Interpreted, { layer, stage }: StageName): readonly number[] =>

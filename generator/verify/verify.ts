@@ -29,11 +29,10 @@ export async function verify(
 ): Promise<readonly Verified[]> {
   // Which stages a network has does not depend on its input.
   const stages = stageNames(interpret(network, new Array<number>(network.inputSize).fill(0)));
-  const names = stages.map(({ name }) => name);
   const recordings = await openBoth(question, files, network);
   return recordings.map(([inputs, outputs]) => {
-    const chosen = chooseArrays(question, inputs, outputs, names);
-    return { recording: inputs.name, ...judge(network, modules, chosen, stages, question.tolerance) };
+    const chosen = chooseArrays(question, inputs, outputs, stages);
+    return { recording: inputs.name, ...judge(network, modules, chosen, question.tolerance) };
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkAgainstReference, describeMismatch } from "../../generator/check/check-against-reference.ts";
+import { checkAgainstReference, describeMismatch, referencesFor } from "../../generator/check/check-against-reference.ts";
 import { loadModule } from "../../generator/check/load-module.ts";
 import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
 import { compileFile } from "../support/specs.ts";
@@ -13,11 +13,8 @@ async function mismatchAfter(name: keyof typeof compiled, from: string, to: stri
   const { text, network, cost } = compiled[name];
   expect(text).toContain(from);
   const module = await loadModule(text.replace(from, to));
-  return checkAgainstReference(
-    network,
-    module,
-    probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds)),
-  );
+  const inputs = probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds));
+  return checkAgainstReference(network, module, referencesFor(network, inputs));
 }
 
 test.each(["net3", "net3_classifier"] as const)("%s as it is equals the reference", async (name) => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { displayPath } from "../../generator/cli/display-path.ts";
 import { toJson } from "../../generator/cli/json.ts";
-import { shellWord } from "../../generator/cli/shell-word.ts";
 import { inBytes, table } from "../../generator/cli/table.ts";
+import { shellWord } from "../../generator/diagnostics/shell-word.ts";
 
 test.each([
   ["specs/./net3.yaml", "specs/net3.yaml"],

@@ -68,6 +68,19 @@ test("nodes of brain.js 1 are counted in the order of the object", async () => {
   ]);
 });
 
+test("brain.js 1 says whether values have names, which are those of the nodes", async () => {
+  const names = async (lookups: object) => {
+    const { input, labels } = await importBrain(fileOf({ ...objects, ...lookups }), {});
+    return { inputs: input.names, labels };
+  };
+  expect(await names({ inputLookup: true, outputLookup: false })).toEqual({ inputs: ["a", "b"] });
+  expect(await names({ inputLookup: true, outputLookup: true })).toEqual({
+    inputs: ["a", "b"],
+    labels: ["0"],
+  });
+  expect(await names({ inputLookup: false, outputLookup: false })).toEqual({ inputs: ["a", "b"] });
+});
+
 describe("refused, with the reason", () => {
   test("leaky-relu of brain.js 1", async () => {
     const { file } = savedNetwork("brain_v1_xor_leaky-relu.json");

@@ -1,6 +1,6 @@
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { close, importLayer } from "./keras-one-layer.ts";
-import { run } from "./run-imported.ts";
+import { refusal, run } from "./run-imported.ts";
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const x = [-4, -0.5, 0.25, 7];
@@ -63,6 +63,47 @@ describe("an activation by name computes what Keras computes", () => {
     const asLayer = { module: "keras.layers", class_name: "LeakyReLU", config: { negative_slope: 0.5 } };
     close(run(importLayer([4], "Activation", { activation: asFunction }), x), x.map(Math.tanh));
     close(run(importLayer([4], "Activation", { activation: asLayer }), x), [-2, -0.25, 0.25, 7]);
+  });
+
+  test("in an object it has to work along the last axis, as a layer has to", async () => {
+    const along = (axis: number) => ({ activation: { class_name: "Softmax", config: { axis } } });
+    const whole = { units: 2, use_bias: false };
+    const kernel = {
+      kernel: [
+        [2, 2],
+        [1, 0, 0, 1],
+      ],
+    } as const;
+    const refused = await Promise.all([
+      refusal(() => importLayer([2, 2], "Activation", along(1))),
+      refusal(() => importLayer([2, 2], "Dense", { ...whole, ...along(1) }, kernel)),
+      refusal(() => importLayer([2, 2], "Softmax", { axis: 1 })),
+    ]);
+    expect(refused.map(([problem]) => [problem?.attribute, problem?.reason])).toEqual(
+      Array(3).fill(["axis = 1", "it works along axis 1, which is not the last"]),
+    );
+    expect(run(importLayer([1, 2], "Activation", along(2)), [0, 0])).toEqual([0.5, 0.5]);
+  });
+
+  test("of your own it is refused, though it be called as one of Keras'", async () => {
+    const own = { module: "mypkg.layers", registered_name: "mypkg>relu", config: "relu" };
+    const rows: [activation: unknown, name: string][] = [
+      [{ ...own, class_name: "function" }, '"mypkg>relu"'],
+      [
+        { module: "mypkg.layers", class_name: "ReLU", registered_name: "ReLU", config: {} },
+        '"mypkg.layers.ReLU"',
+      ],
+      [{ class_name: "mypkg>ReLU", config: {} }, '"mypkg>ReLU"'],
+    ];
+    for (const [activation, name] of rows) {
+      const [problem] = await refusal(() => importLayer([2], "Activation", { activation }));
+      expect(problem).toMatchObject({
+        attribute: `activation = ${name}`,
+        reason: "an activation of your own is Python code, which is not run",
+      });
+    }
+    const [problem] = await refusal(() => importLayer([2], "Activation", { activation: "mypkg>relu" }));
+    expect(problem?.reason).toBe('its activation "mypkg>relu" is no activation of a spec');
   });
 });
 

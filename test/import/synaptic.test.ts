@@ -62,6 +62,27 @@ test("a perceptron gives what synaptic gives", async () => {
   expect(cases.length).toBeGreaterThan(3);
 });
 
+test("a layer that leads nowhere is left out", async () => {
+  const model = await importSynaptic(
+    fileOf(
+      [
+        ["input", "LOGISTIC", 0],
+        [0, "TANH", 0.5],
+        [1, "TANH", 0.5],
+        ["output", "IDENTITY", 1],
+      ],
+      [
+        [0, 1, 2],
+        [1, 2, 3],
+        [1, 3, 4],
+      ],
+    ),
+    {},
+  );
+  expect(model.remarks).toEqual(["The layer hidden_1 leads nowhere and is left out."]);
+  expectT64(interpret(networkOf(model), [0.25]).output, [4 * Math.tanh(1) + 1], "0.25");
+});
+
 test("activations may differ within a layer, and connections may skip layers", async () => {
   const model = await importSynaptic(fileOf(neurons, connections), {});
   expect(model.remarks).toEqual(["Connections that are not there have the weight 0: 3."]);

@@ -26,8 +26,37 @@ export function expectSameBits(
     }
   }
   for (const [what, running] of Object.entries({ module, fallback })) {
-    const mismatch = running && checkAgainstReference(network, running, inputs);
+    const mismatch = running && checkAgainstReference(network, running, references);
     if (mismatch) expect.fail(`printing: ${what}: ${describeMismatch(mismatch)}`);
+  }
+}
+
+/** Where input and output are of one length, they may be one vector, in single samples and in batches. */
+export function expectSameInPlace(
+  { inputSize, outputSize, dtype }: Network,
+  { module, fallback }: Pick<Built, "module" | "fallback">,
+  inputs: readonly (readonly number[])[],
+): void {
+  if (inputSize !== outputSize) return;
+  const Vector = dtype === "f32" ? Float32Array : Float64Array;
+  for (const { forward, logits, forwardBatch, createInput, createOutput } of [
+    module,
+    ...(fallback ? [fallback] : []),
+  ]) {
+    const wanted = inputs.map((input) => Array.from(forward(createInput(input), createOutput())));
+    for (const entry of [forward, ...(logits ? [logits] : [])]) {
+      inputs.forEach((input) => {
+        const apart = Array.from(entry(createInput(input), createOutput()));
+        for (const make of [createInput, () => new Vector(inputSize)]) {
+          const v = make();
+          v.set(input);
+          expect(firstDifference(apart, entry(v, v)), "x and out are one vector").toBeUndefined();
+        }
+      });
+    }
+    const rows = new Vector(inputs.flat());
+    forwardBatch(rows, rows, inputs.length);
+    expect(firstDifference(wanted.flat(), rows), "a batch in place").toBeUndefined();
   }
 }
 

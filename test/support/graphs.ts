@@ -42,7 +42,7 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
 
   const input: Made = { name: "input", shape: pick(shapes) };
   const made: Made[] = [input];
-  const unused = new Set<string>();
+  const unused = new Set(["input"]);
   const spec: Fields[] = [];
   const add = (shape: Shape, from: readonly string[], fields: Fields): void => {
     const name = `n${made.length}`;
@@ -129,15 +129,28 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     ({ name, shape }) => add([...shape.slice(0, -1), 1], [name], { type: "argmax" }),
   ];
   for (let n = 0; n < count; n++) pick(makers)(random() < 0.7 ? (made.at(-1) as Made) : pick(made));
-  // What nothing takes yet is put together at the end.
+  // What nothing takes yet is put together at the end; often a layer follows whose activation keeps the order of rows.
   const ends = made.filter(({ name }) => unused.has(name));
-  for (const { name, shape } of ends) add([size(shape)], [name], { type: "reshape", shape: [size(shape)] });
-  const flat = made.slice(-ends.length);
-  if (flat.length > 1)
+  if (ends.length > 1) {
+    for (const { name, shape } of ends) add([size(shape)], [name], { type: "reshape", shape: [size(shape)] });
+    const flat = made.slice(-ends.length);
+    const length = flat.reduce((sum, { shape }) => sum + size(shape), 0);
     add(
-      [flat.reduce((sum, { shape }) => sum + size(shape), 0)],
+      [length],
       flat.map(({ name }) => name),
       { type: "concat", axis: 0 },
     );
+  }
+  if (random() < 0.4) {
+    const { name, shape } = made.at(-1) as Made;
+    const [units, inputs] = [pick([1, 3, shape.at(-1) as number]), shape.at(-1) as number];
+    const fields = {
+      units,
+      activation: pick(["softmax", "log_softmax"]),
+      weights: numbers(inputs, units),
+      bias: false,
+    };
+    add([...shape.slice(0, -1), units], [name], { type: "dense", ...fields });
+  }
   return JSON.stringify({ name: "graph", dtype, input: { shape: input.shape }, layers: spec });
 }

@@ -6,7 +6,7 @@ import { ImportError } from "../imported-model.ts";
  */
 export function namesIn(
   where: string,
-  table: Readonly<Record<string, number>> | null | false | undefined,
+  table: Readonly<Record<string, number>> | null | undefined,
 ): readonly string[] | undefined {
   if (!table) return undefined;
   const entries = Object.entries(table).sort(([, a], [, b]) => a - b);

@@ -4,7 +4,7 @@ import { ImportError } from "../imported-model.ts";
 import type { BrainNetwork } from "./index.ts";
 import { namesIn } from "./lookup.ts";
 
-const lookup = z.union([z.literal(false), z.null(), z.record(z.string(), z.number())]).optional();
+const lookup = z.union([z.boolean(), z.null(), z.record(z.string(), z.number())]).optional();
 
 const node = z.object({ bias: z.number().optional(), weights: z.record(z.string(), z.number()).optional() });
 
@@ -21,10 +21,8 @@ export function objectsForm(value: unknown): BrainNetwork {
     maker: "brain.js",
   });
   const names = layers.map((layer) => Object.keys(layer));
-  const inputs = namesIn("inputLookup", inputLookup);
-  const outputs = namesIn("outputLookup", outputLookup);
-  checkOrder("inputLookup", inputs, names[0]);
-  checkOrder("outputLookup", outputs, names.at(-1));
+  const inputs = namedNodes("inputLookup", inputLookup, names[0] ?? []);
+  const outputs = namedNodes("outputLookup", outputLookup, names.at(-1) ?? []);
   return {
     ...{ version: "1.x", activation, leakyReluAlpha: undefined, inputs, outputs },
     leakyReluFault: "leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved",
@@ -48,12 +46,18 @@ function rowOf(weights: Readonly<Record<string, number>>, names: readonly string
   throw new ImportError({ where, reason: "its weights are not those of the nodes of the layer before" });
 }
 
-/** brain.js counts the nodes in the order of the object, and named values by their table. */
-function checkOrder(
+/**
+ * The names of values, where they have any: those of the nodes. brain.js says only whether there are names, and takes
+ * nodes for named where none is called 0; a table has to have them in the order of the nodes.
+ * Source: https://github.com/BrainJS/brain.js/blob/v1.6.1/src/neural-network.js, `toJSON` and `fromJSON`
+ */
+function namedNodes(
   where: string,
-  table: readonly string[] | undefined,
-  nodes: readonly string[] | undefined,
-): void {
-  if (table !== undefined && String(table) !== String(nodes))
-    throw new ImportError({ where, reason: "its names are not those of the nodes, in their order" });
+  lookup: z.infer<typeof ObjectsForm>["inputLookup"],
+  nodes: readonly string[],
+): readonly string[] | undefined {
+  if (lookup === true) return nodes;
+  if (!lookup) return nodes.includes("0") ? undefined : nodes;
+  if (String(namesIn(where, lookup)) === String(nodes)) return nodes;
+  throw new ImportError({ where, reason: "its names are not those of the nodes, in their order" });
 }

@@ -1,7 +1,8 @@
 import { describe, quote } from "../../diagnostics/words.ts";
+import { applied } from "../fields.ts";
 import type { ImportedActivation } from "../imported-model.ts";
-import { activation } from "./activation.ts";
-import { get, isConfig, refuse } from "./config/config.ts";
+import { get, isConfig, refuse, textIn } from "./config/config.ts";
+import { customName } from "./config/read-layer.ts";
 import { snakeCase } from "./config/vars-folders.ts";
 import type { Dialect } from "./dialect.ts";
 import { activationLayers } from "./layers/activation-layers.ts";
@@ -39,24 +40,29 @@ const plain: Readonly<Record<string, readonly [name: string, parameters?: Parame
 
 /**
  * What an activation is, given by name, as a function or as a layer: none for linear, several where it takes several.
+ * @param rank how many axes a sample has that it is applied to; nothing where that is unknown
  * @throws ImportError
  */
-export function readActivation(value: unknown, dialect: Dialect): readonly ImportedActivation[] {
+export function readActivation(
+  value: unknown,
+  dialect: Dialect,
+  rank: number | undefined,
+): readonly ImportedActivation[] {
   if (value === undefined) return [];
   if (typeof value === "string") return named(value, dialect);
   if (!isConfig(value))
     throw refuse({ reason: `its activation is ${describe(value)}, where a name belongs` });
-  const className = get(value, "class_name");
+  const className = textIn(value, "class_name", "");
   const config = get(value, "config");
+  const custom = customName(value, className);
+  if (custom !== undefined) throw ofYourOwn(quote(custom));
   if (typeof config === "string") return named(config, dialect);
-  if (typeof className === "string" && Object.hasOwn(activationLayers, className)) {
-    return (activationLayers[className] as (typeof activationLayers)[string])(isConfig(config) ? config : {});
+  if (Object.hasOwn(activationLayers, className)) {
+    const read = activationLayers[className] as (typeof activationLayers)[string];
+    return read(isConfig(config) ? config : {}, rank);
   }
-  if (typeof className === "string" && (!isConfig(config) || Object.keys(config).length === 0)) {
-    return named(className, dialect);
-  }
-  const name = typeof className === "string" ? quote(className) : describe(className);
-  throw unknown(name, "an activation with a config of its own");
+  if (!isConfig(config) || Object.keys(config).length === 0) return named(className, dialect);
+  throw unknown(quote(className), "an activation with a config of its own");
 }
 
 /** TensorFlow.js may write `hardSigmoid`. */
@@ -66,12 +72,18 @@ function named(name: string, dialect: Dialect): readonly ImportedActivation[] {
   if (snake === "hard_sigmoid") return [dialect.hardSigmoid()];
   const [known, parameters] = (Object.hasOwn(plain, snake) && plain[snake]) || [];
   if (known === undefined) throw unknown(quote(name), "no activation of a spec");
-  return [activation(known, parameters)];
+  return [applied(known, parameters)];
 }
 
+const HELP =
+  "use an activation that a spec has: relu, leaky_relu, elu, tanh, sigmoid, silu, gelu, softmax, …";
+
 const unknown = (name: string, what: string) =>
+  refuse({ attribute: `activation = ${name}`, reason: `its activation ${name} is ${what}`, help: HELP });
+
+const ofYourOwn = (name: string) =>
   refuse({
     attribute: `activation = ${name}`,
-    reason: `its activation ${name} is ${what}`,
-    help: "use an activation that a spec has: relu, leaky_relu, elu, tanh, sigmoid, silu, gelu, softmax, …",
+    reason: "an activation of your own is Python code, which is not run",
+    help: HELP,
   });

@@ -53,7 +53,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         const { className, config } = layer;
         if (!inputs.every((shape) => shape !== undefined)) {
           // Behind a layer that is refused shapes are unknown, but an activation is still known or not.
-          readActivation(get(config, "activation"), keras.dialect);
+          readActivation(get(config, "activation"), keras.dialect, undefined);
           return undefined;
         }
         const tensors = cabinet.of(place);

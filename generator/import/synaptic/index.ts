@@ -10,9 +10,13 @@ import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read
  */
 export const importSynaptic: Importer = (file) => {
   const network = readNeurons(readJson(file));
-  const wired = network.layers.slice(1).map((layer) => wire(layer, network));
+  const wired = leading(network.layers.slice(1).map((layer) => wire(layer, network)));
+  const idle = network.layers.slice(1).filter((layer) => !wired.some((other) => other.layer === layer));
   const isChain = wired.every(
-    ({ sources, runs }, n) => runs.length === 1 && sources.length === 1 && sources[0] === network.layers[n],
+    ({ sources, runs }, n) =>
+      runs.length === 1 &&
+      sources.length === 1 &&
+      sources[0] === (n === 0 ? network.layers[0] : wired[n - 1]?.layer),
   );
   const sparse = wired.filter(({ absent, there }) => absent > SPARSEST * there + FEW);
   if (sparse.length > 0) throw new ImportError(...sparse.map(tooSparse));
@@ -22,7 +26,10 @@ export const importSynaptic: Importer = (file) => {
     dtype: "f64",
     input: { shape: [network.layers[0]?.places.length ?? 0] },
     layers: wired.flatMap((layer) => (isChain ? chained(layer, network) : named(layer, network))),
-    remarks: missing === 0 ? [] : [`Connections that are not there have the weight 0: ${missing}.`],
+    remarks: [
+      ...idle.map(({ name }) => `The layer ${name} leads nowhere and is left out.`),
+      ...(missing === 0 ? [] : [`Connections that are not there have the weight 0: ${missing}.`]),
+    ],
   };
 };
 
@@ -59,6 +66,15 @@ function wire(layer: NeuronLayer, { neurons, layers, levels, incoming }: Percept
   const there = rows.reduce((sum, { length }) => sum + length, 0);
   const inputs = sources.reduce((sum, { places }) => sum + places.length, 0);
   return { layer, sources, runs, there, absent: layer.places.length * inputs - there };
+}
+
+/** The layers that the last one depends on, in their order. */
+function leading(wired: readonly Wired[]): readonly Wired[] {
+  const needed = new Set(wired.slice(-1).map(({ layer }) => layer));
+  for (const { layer, sources } of wired.toReversed()) {
+    if (needed.has(layer)) for (const source of sources) needed.add(source);
+  }
+  return wired.filter(({ layer }) => needed.has(layer));
 }
 
 const chained = (wired: Wired, network: Perceptron): ImportedLayer[] =>

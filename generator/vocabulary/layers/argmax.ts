@@ -1,3 +1,4 @@
+import { largestIndex } from "../../ir/largest-index.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { lessOrEqual, local, number, type Scalar } from "../../ir/scalar.ts";
 import type { TensorOp } from "../../ir/tensor.ts";
@@ -15,10 +16,7 @@ export const argmax = layerKind({
   about: "the index of the largest value of a row",
   fields: {},
   output: () => [1],
-  reference(_, x) {
-    const nan = x.findIndex(Number.isNaN);
-    return [{ symbol: "Z", values: [nan >= 0 ? nan : x.indexOf(Math.max(...x))] }];
-  },
+  reference: (_, x) => [{ symbol: "Z", values: [largestIndex(x)] }],
   lower(_, input): TensorOp[] {
     const size = lastOf(input);
     const place = Float64Array.from({ length: size }, (_, i) => i);

@@ -36,8 +36,11 @@ export function readLayer(entry: Config, fallbackName: string): KerasLayer {
   };
 }
 
-/** Keras 2 writes `Package>Class` as the class, Keras 3 as the registered name, and says the module of its own classes. */
-function customName(entry: Config, className: string): string | undefined {
+/**
+ * What a class or function is called that Keras does not have itself: Keras 2 writes `Package>Class` as the class, Keras 3
+ * as the registered name, and says the module of its own classes.
+ */
+export function customName(entry: Config, className: string): string | undefined {
   const registered = textIn(entry, "registered_name", undefined);
   const module = textIn(entry, "module", undefined);
   if (className.includes(">")) return className;

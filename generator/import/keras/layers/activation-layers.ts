@@ -1,20 +1,26 @@
+import { applied } from "../../fields.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
-import { activation } from "../activation.ts";
-import { type Config, get, numberIn, refuse } from "../config/config.ts";
+import { type Config, get, numberIn, refuse, requireLastAxis } from "../config/config.ts";
+
+/** What a layer applies to samples of so many axes; where that is unknown, the axis it works along is not checked. */
+type ActivationLayer = (config: Config, rank: number | undefined) => readonly ImportedActivation[];
 
 /** Layers that are an activation by their config alone; on the last axis where they are not element-wise. */
-export const activationLayers: Readonly<Record<string, (config: Config) => readonly ImportedActivation[]>> = {
+export const activationLayers: Readonly<Record<string, ActivationLayer>> = {
   ReLU: relu,
   LeakyReLU: (config) => [
-    activation("leaky_relu", {
+    applied("leaky_relu", {
       alpha: numberIn(config, "negative_slope", undefined) ?? numberIn(config, "alpha", 0.3),
     }),
   ],
-  ELU: (config) => [activation("elu", { alpha: numberIn(config, "alpha", 1) })],
+  ELU: (config) => [applied("elu", { alpha: numberIn(config, "alpha", 1) })],
   ThresholdedReLU: (config) => [
-    activation("thresholded_relu", { alpha: numberIn(config, "theta", 1), value: 0 }),
+    applied("thresholded_relu", { alpha: numberIn(config, "theta", 1), value: 0 }),
   ],
-  Softmax: () => [activation("softmax")],
+  Softmax: (config, rank) => {
+    if (rank !== undefined) requireLastAxis(config, "axis", rank);
+    return [applied("softmax")];
+  },
 };
 
 /** x above the threshold, at most max_value; negative_slope·(x − threshold) below it. */
@@ -31,13 +37,13 @@ function relu(config: Config): readonly ImportedActivation[] {
     });
   }
   if (slope === 0 && threshold === 0) {
-    if (max === undefined) return [activation("relu")];
-    return [max === 6 ? activation("relu6") : activation("clip", { min: 0, max })];
+    if (max === undefined) return [applied("relu")];
+    return [max === 6 ? applied("relu6") : applied("clip", { min: 0, max })];
   }
   const lower =
     slope !== 0
-      ? activation("leaky_relu", { alpha: slope })
-      : activation("thresholded_relu", { alpha: threshold, value: 0 });
+      ? applied("leaky_relu", { alpha: slope })
+      : applied("thresholded_relu", { alpha: threshold, value: 0 });
   if (max === undefined) return [lower];
-  return [lower, slope !== 0 ? activation("clip", { max }) : activation("clip", { min: 0, max })];
+  return [lower, slope !== 0 ? applied("clip", { max }) : applied("clip", { min: 0, max })];
 }

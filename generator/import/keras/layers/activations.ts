@@ -1,27 +1,17 @@
-import type { ImportedActivation, ImportedTensor } from "../../imported-model.ts";
-import { activation } from "../activation.ts";
+import { applied, applying } from "../../fields.ts";
+import type { ImportedTensor } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
-import { get, listIn, refuse, requireLastAxis } from "../config/config.ts";
+import { get, listIn, refuse } from "../config/config.ts";
 import { activationLayers } from "./activation-layers.ts";
-import type { LayerRule, MadeLayer } from "./layer-call.ts";
+import type { LayerRule } from "./layer-call.ts";
 
-export const asLayer = (applied: ImportedActivation): MadeLayer => ({
-  type: "activation",
-  fields: { activation: applied },
-});
-
-const elementwise: LayerRule = ({ className, config, input }) => ({
-  layers: (activationLayers[className] as (typeof activationLayers)[string])(config).map(asLayer),
-  shape: input,
-});
-
-const softmax: LayerRule = (call) => {
-  requireLastAxis(call.config, "axis", call.input.length);
-  return elementwise(call);
-};
+/** A row of `activationLayers` as the rule of a layer. */
+const alone =
+  (read: (typeof activationLayers)[string]): LayerRule =>
+  ({ config, input }) => ({ layers: read(config, input.length).map(applying), shape: input });
 
 const byName: LayerRule = ({ config, input, dialect }) => ({
-  layers: readActivation(get(config, "activation"), dialect).map(asLayer),
+  layers: readActivation(get(config, "activation"), dialect, input.length).map(applying),
   shape: input,
 });
 
@@ -39,15 +29,13 @@ const prelu: LayerRule = ({ config, input, weights }) => {
   const alpha = weights({ alpha: shape }).alpha as ImportedTensor;
   const perUnit = shape.slice(-1).filter((size) => size !== 1 || input.at(-1) === 1);
   const flat = { ...alpha, tensor: { ...alpha.tensor, shape: perUnit } };
-  return { layers: [asLayer(activation("prelu", { alpha: flat }))], shape: input };
+  return { layers: [applying(applied("prelu", { alpha: flat }))], shape: input };
 };
 
 export const activationRules: Readonly<Record<string, LayerRule>> = {
+  ...Object.fromEntries(
+    Object.entries(activationLayers).map(([className, read]) => [className, alone(read)]),
+  ),
   Activation: byName,
-  ReLU: elementwise,
-  LeakyReLU: elementwise,
-  ELU: elementwise,
-  ThresholdedReLU: elementwise,
-  Softmax: softmax,
   PReLU: prelu,
 };

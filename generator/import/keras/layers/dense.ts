@@ -1,6 +1,6 @@
+import { applying } from "../../fields.ts";
 import { readActivation } from "../activations.ts";
 import { flagIn, get, refuse, sizeIn } from "../config/config.ts";
-import { asLayer } from "./activations.ts";
 import type { LayerRule } from "./layer-call.ts";
 
 /** kernel is [inputs, units]; Keras 1 says output_dim and bias. */
@@ -16,13 +16,13 @@ export const dense: LayerRule = ({ config, input, dialect, weights }) => {
   }
   const hasBias = flagIn(config, "use_bias", flagIn(config, "bias", true));
   const { kernel, bias } = weights({ kernel: [inputs, units], bias: hasBias && [units] });
-  const applied = readActivation(get(config, "activation"), dialect);
-  const [own, ...rest] = applied.length === 1 ? applied : [undefined, ...applied];
+  const activations = readActivation(get(config, "activation"), dialect, input.length);
+  const [own, ...rest] = activations.length === 1 ? activations : [undefined, ...activations];
   const fields = { units, weights: kernel, bias, ...(own && { activation: own }) };
   return {
     layers: [
       { type: "dense", fields },
-      ...rest.flatMap((activation) => (activation ? [asLayer(activation)] : [])),
+      ...rest.flatMap((activation) => (activation ? [applying(activation)] : [])),
     ],
     shape: [...input.slice(0, -1), units],
   };

@@ -1,6 +1,6 @@
 import type { Dtype } from "../../../ir/number-format.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
-import type { ImportedField, ImportedTensor } from "../../imported-model.ts";
+import type { ImportedLayer, ImportedTensor } from "../../imported-model.ts";
 import type { Config } from "../config/config.ts";
 import type { Dialect } from "../dialect.ts";
 
@@ -26,10 +26,7 @@ export interface LayerCall {
 }
 
 /** A layer of the spec that takes the one before it, or the inputs of the call. */
-export interface MadeLayer {
-  readonly type: string;
-  readonly fields: Readonly<Record<string, ImportedField>>;
-}
+export type MadeLayer = Pick<ImportedLayer, "type" | "fields">;
 
 export interface Made {
   /** None where the layer does nothing. */

@@ -1,0 +1,197 @@
+import ort from "onnxruntime-node";
+import { FLOAT, modelBytes, type NodeInit, node, value } from "../../test/import/onnx-build.ts";
+import { Chance } from "./chance.ts";
+import { chains } from "./onnx-chains.ts";
+import { BATCH, DOUBLE, Maker, type Shape, sizeOf, type Value } from "./onnx-maker.ts";
+import { ops } from "./onnx-ops.ts";
+import { type Case, inMemory, type Oracle, type Sample } from "./oracle.ts";
+
+const table = { ...ops, ...chains };
+const NEWEST = 24;
+const INT64 = 7;
+
+/** How the first size of the input is given: open, fixed and the batch by `--batch`, or part of the sample. */
+const batches = ["open", "open", "told", "none"] as const;
+
+interface Model {
+  readonly maker: Maker;
+  readonly output: Value;
+  readonly shape: Shape;
+  readonly kinds: readonly string[];
+}
+
+async function draw(seed: number): Promise<Sample | undefined> {
+  const chance = new Chance(seed);
+  const way = chance.one(batches);
+  const size = way === "told" ? chance.whole(2, 3) : way === "open" ? -1 : 0;
+  const model = make(chance, size);
+  if (model === undefined) return undefined;
+  const { maker, output, kinds } = model;
+  const nodes = needed(maker, output.name);
+  const names = nodes.map(({ opType }) => opType as string);
+  if (!names.some((name) => name !== "Constant") || output.type === 9 || output.type === 6) return undefined;
+  const rows = way === "none" ? 1 : way === "told" ? size : 2;
+  const sample = model.shape.map((length) => (length === BATCH ? 1 : length));
+  const inputs = Array.from({ length: rows * 2 }, () => chance.inputs(sizeOf(sample)));
+  const bytes = bytesOf(model, nodes, size);
+  const noisy = bytesOf(model, withNoise(maker, nodes), size);
+  const cases: Case[] = [];
+  const parts = output.shape.filter((length) => length % BATCH === 0);
+  const axis = output.shape.indexOf(BATCH);
+  const mixes = way !== "none" && (parts.length !== 1 || axis < 0);
+  try {
+    for (const group of [inputs.slice(0, rows), inputs.slice(rows)]) {
+      const outputs = await run(bytes, model, group);
+      const others = await run(noisy, model, group);
+      if (mixes) continue;
+      group.forEach((input, n) => {
+        const own = (all: readonly number[]) => (way === "none" ? [...all] : along(all, output.shape, axis, rows, n));
+        const [ref, other] = [own(outputs), own(others)];
+        cases.push({ input, output: ref, spread: ref.map((number, i) => spreadOf(number, other[i] as number)) });
+      });
+    }
+  } catch (error) {
+    if (process.env.ORACLE_ERRORS) console.log(`seed ${seed}: ${error}\n${textOf(nodes)}`);
+    return undefined;
+  }
+  return {
+    ops: [...new Set([...names, ...kinds.filter((kind) => kind.startsWith("chain"))])],
+    text: `opset ${maker.opset}, ${way}, input ${model.shape.map((n) => (n === BATCH ? "N" : n)).join("×")}, type ${maker.type}, output ${output.shape.map((n) => (n === BATCH ? "N" : n)).join("×")}\n${textOf(nodes, maker)}`,
+    file: inMemory("model.onnx", bytes),
+    options: way === "told" ? { batch: true } : {},
+    cases,
+    mixesBatch: mixes,
+  };
+}
+
+/** How far noise moves a number; as far as can be where only one of both is finite. */
+const spreadOf = (a: number, b: number): number =>
+  Object.is(a, b) || a === b || (Number.isNaN(a) && Number.isNaN(b)) ? 0 : Number.isFinite(a - b) ? Math.abs(a - b) : Infinity;
+
+function make(chance: Chance, size: number): Model | undefined {
+  const type = chance.often(0.9) ? FLOAT : DOUBLE;
+  const maker = new Maker(chance, chance.whole(7, NEWEST), type, size === 0 ? -2 : size);
+  const own = Array.from({ length: chance.one([1, 1, 2, 3]) }, () => chance.whole(1, 4));
+  const shape = size === 0 ? (chance.often(0.3) && own.length < 4 ? [1, ...own] : own) : [BATCH, ...own];
+  const x: Value = { name: "x", shape, type };
+  maker.values.push(x);
+  maker.known.push(x);
+  const kinds: string[] = [];
+  for (let left = chance.whole(1, 6), tries = 0; left > 0 && tries < 40; tries++) {
+    const x = chance.often(0.75) ? (maker.values.at(-1) as Value) : chance.one(maker.values);
+    const kind = chance.one(chance.often(0.15) ? Object.keys(chains) : Object.keys(ops));
+    if (x.type !== type && kind !== "Cast") continue;
+    const result = table[kind]?.(maker, x);
+    if (result === undefined || sizeOf(result.shape) > 300 * BATCH) continue;
+    maker.values.push(result);
+    kinds.push(kind);
+    left--;
+  }
+  const output = maker.values.at(-1) as Value;
+  return output.name === "x" ? undefined : { maker, output, shape, kinds };
+}
+
+/** The nodes that a value depends on. */
+function needed({ nodes }: Maker, output: string): NodeInit[] {
+  const wanted = new Set([output]);
+  const found = nodes.toReversed().filter(({ input, output }) => {
+    if (!output?.some((name) => wanted.has(name))) return false;
+    for (const name of input ?? []) wanted.add(name);
+    return true;
+  });
+  return found.reverse();
+}
+
+/** What has numbers near 0 or 1 only as exactly as numbers near 1 are. */
+const bounded = new Set(["Sigmoid", "HardSigmoid", "Tanh", "Erf", "Softmax"]);
+
+/** The same graph, each number that another node takes moved as other roundings would move it. */
+function withNoise(maker: Maker, nodes: readonly NodeInit[]): NodeInit[] {
+  const { chance, type } = maker;
+  const shapes = new Map(maker.known.filter((value) => value.type === type).map(({ name, shape }) => [name, shape]));
+  /** One number along the last axis each, around the middle. */
+  const constant = (name: string, value: string, middle: number, reach: number): string => {
+    const last = shapes.get(value)?.at(-1) ?? 1;
+    const size = last % BATCH === 0 ? 1 : last;
+    const data = Array.from({ length: size }, () => middle + chance.one([-reach, reach]));
+    const init = { name, dims: shapes.get(value)?.length === 0 ? [] : [BigInt(size)], dataType: type };
+    maker.initializers.push(type === FLOAT ? { ...init, floatData: data } : { ...init, doubleData: data });
+    return name;
+  };
+  const noise = (name: string, op?: string): NodeInit[] => {
+    const scaled = node("Mul", [name, constant(`${name}_factor`, name, 1, 3e-7)], [`${name}_noisy`]);
+    if (op === undefined || !bounded.has(op)) return [scaled];
+    const shifted = node("Add", [name, constant(`${name}_shift`, name, 0, 6e-8)], [`${name}_shifted`]);
+    return [shifted, { ...scaled, input: [`${name}_shifted`, `${name}_factor`] }];
+  };
+  const isNoisy = (name: string) => name === "x" || results.has(name);
+  const results = new Set(
+    nodes.flatMap(({ opType, output }) =>
+      opType === "Constant" ? [] : (output ?? []).filter((name) => shapes.has(name)),
+    ),
+  );
+  return [
+    ...noise("x"),
+    ...nodes.flatMap((original) => [
+      { ...original, input: original.input?.map((name) => (isNoisy(name) ? `${name}_noisy` : name)) ?? [] },
+      ...(original.output ?? []).filter(isNoisy).flatMap((name) => noise(name, original.opType)),
+    ]),
+  ];
+}
+
+function bytesOf({ maker, output, shape }: Model, nodes: readonly NodeInit[], size: number): Uint8Array {
+  const used = new Set(nodes.flatMap(({ input }) => input ?? []));
+  const dims = shape.map((length) => (length === BATCH ? (size === -1 ? "batch" : size) : length));
+  const open = output.shape.map((_, i) => `y${i}`);
+  return modelBytes(
+    {
+      node: [...nodes],
+      initializer: maker.initializers.filter(({ name }) => used.has(name as string)),
+      input: [value("x", dims, maker.type)],
+      output: [value(output.name, open, output.type)],
+    },
+    { opset: maker.opset },
+  );
+}
+
+async function run(bytes: Uint8Array, { maker, output, shape }: Model, inputs: readonly number[][]): Promise<number[]> {
+  const session = await ort.InferenceSession.create(bytes, {
+    graphOptimizationLevel: "disabled",
+    logSeverityLevel: 4,
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+  });
+  const dims = shape.map((length) => (length === BATCH ? inputs.length : length));
+  const x =
+    maker.type === FLOAT
+      ? new ort.Tensor("float32", Float32Array.from(inputs.flat()), dims)
+      : new ort.Tensor("float64", Float64Array.from(inputs.flat()), dims);
+  const results = await session.run({ x });
+  await session.release();
+  const { data } = results[output.name] as { data: ArrayLike<number | bigint> };
+  return Array.from(data, Number);
+}
+
+/** What one row of a batch has, which lies along an axis of the whole. */
+function along(all: readonly number[], shape: Shape, axis: number, rows: number, row: number): number[] {
+  const inner = sizeOf(shape.slice(axis + 1));
+  return all.filter((_, i) => Math.floor(i / inner) % rows === row);
+}
+
+function textOf(nodes: readonly NodeInit[], maker?: Maker): string {
+  const lines = nodes.map(({ opType, input, output, attribute }) => {
+    const said = (attribute ?? []).map(({ name, f, i, ints, t }) => `${name}=${ints?.length ? ints : (i ?? f ?? (t ? short(t) : "?"))}`);
+    return `  ${output} = ${opType}(${input}) ${said.join(" ")}`;
+  });
+  const used = new Set(nodes.flatMap(({ input }) => input ?? []));
+  const constants = (maker?.initializers ?? []).filter(({ name }) => used.has(name as string));
+  return [...constants.map((init) => `  ${init.name}: ${short(init)}`), ...lines].join("\n");
+}
+
+function short({ dims, int64Data, floatData, doubleData, rawData, dataType }: Maker["initializers"][number]): string {
+  const raw = rawData && (dataType === FLOAT ? new Float32Array(rawData.slice().buffer) : new Float64Array(rawData.slice().buffer));
+  const data = int64Data?.length ? int64Data : floatData?.length ? floatData : doubleData?.length ? doubleData : (raw ?? []);
+  return `[${dims}] ${dataType === INT64 ? "int64" : ""} ${Array.from(data as number[], String).slice(0, 8)}`;
+}
+
+export const onnxruntime: Oracle = { name: "onnxruntime", draw };
