@@ -81,7 +81,7 @@ export function forward(x: Input, out: Output): Output {
 export function logits(x: Input, out: Output): Output {
   check("x", 3, x.length);
   check("out", 2, out.length);
-  // layer 1: dense 3 → 3, relu
+  // layer 1 block1: dense 3 → 3, relu
   const x1 = x[0]!;
   const x2 = x[1]!;
   const x3 = x[2]!;
@@ -91,11 +91,11 @@ export function logits(x: Input, out: Output): Output {
   const z1_1 = Math.max(a1_1, 0);
   const z1_2 = Math.max(a1_2, 0);
   const z1_3 = Math.max(a1_3, 0);
-  // layer 2: add 3 and 3 → 3 (of x and z1)
+  // layer 2 sum1: add 3 and 3 → 3 (of x and z1)
   const z2_1 = x1 + z1_1;
   const z2_2 = x2 + z1_2;
   const z2_3 = x3 + z1_3;
-  // layer 3: dense 3 → 3, tanh
+  // layer 3 block2: dense 3 → 3, tanh
   z3[0] = z2_1 * -0.5 + z2_2 * 0.75 + z2_3 * 0.25;
   z3[1] = z2_1 * 0.25 + z2_2 * -0.125 + z2_3 * 0.5;
   z3[2] = z2_1 * 0.5 + z2_2 * 0.25 + z2_3 * -0.75;

@@ -113,7 +113,7 @@ test("dtype f32 rounds weights and parameters", () => {
     activation: { parameters: { alpha: { data: Float64Array.of(Math.fround(0.1)) } } },
   });
   expect(warnings.map(({ message }) => message)).toEqual([
-    "2 of 7 weights are not float32 numbers; dtype f32 rounds them.",
+    "2 of 7 numbers are not float32 numbers; dtype f32 rounds them.",
   ]);
 });
 

@@ -3,6 +3,7 @@ import { budget } from "../generator/3-lower/budget.ts";
 import { chooseSchedules } from "../generator/3-lower/choose-schedule.ts";
 import { placeOps } from "../generator/3-lower/place-ops.ts";
 import { plan } from "../generator/generate.ts";
+import { load } from "../generator/load.ts";
 import { makeNetwork } from "./support/networks.ts";
 
 const schedules = (
@@ -37,6 +38,19 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
   test("the spec overrides that", () => {
     expect(kinds([2, 3, 2], ["relu", "identity"], "none")).toEqual(["tiled", "fused", "tiled"]);
     expect(kinds([16, 32, 4], ["relu", "identity"], "full")).toEqual(["unrolled", "unrolled", "unrolled"]);
+  });
+  test("many numbers are moved in loops, few one by one", () => {
+    const kindsOf = (layers: object[], shape: number[]) => {
+      const { network } = load(JSON.stringify({ name: "moves", input: { shape }, layers }));
+      return chooseSchedules(placeOps(network), { machine: "ts", unroll: "auto", dtype: "f64" }).map(
+        ({ kind }) => kind,
+      );
+    };
+    const transpose = { type: "transpose", axes: [1, 0] };
+    expect(kindsOf([transpose], [4, 4])).toEqual(["unrolled"]);
+    expect(kindsOf([transpose], [64, 64])).toEqual(["loop"]);
+    const constant = { type: "constant", name: "c", shape: [400], values: Array(400).fill(0.5) };
+    expect(kindsOf([constant, { type: "add", from: ["c", "input"] }], [400])).toEqual(["loop", "loop"]);
   });
   test("tiles are of nearly equal width", () => {
     const widths = [7, 7, 6, 6, 6, 6, 6, 6];

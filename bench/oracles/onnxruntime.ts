@@ -34,20 +34,25 @@ async function draw(seed: number): Promise<Sample | undefined> {
   const sample = model.shape.map((length) => (length === BATCH ? 1 : length));
   const inputs = Array.from({ length: rows * 2 }, () => chance.inputs(sizeOf(sample)));
   const bytes = bytesOf(model, nodes, size);
-  const noisy = bytesOf(model, withNoise(maker, nodes), size);
+  const between = maker.known.filter(
+    ({ name, type }) => name !== "x" && name !== output.name && type === maker.type && isGiven(nodes, name),
+  );
+  const watched = bytesOf(model, nodes, size, between);
+  const noisy = ["a", "b"].map((way) => bytesOf(model, withNoise(maker, nodes, way), size));
   const cases: Case[] = [];
   const parts = output.shape.filter((length) => length % BATCH === 0);
   const axis = output.shape.indexOf(BATCH);
   const mixes = way !== "none" && (parts.length !== 1 || axis < 0);
   try {
     for (const group of [inputs.slice(0, rows), inputs.slice(rows)]) {
-      const outputs = await run(bytes, model, group);
-      const others = await run(noisy, model, group);
-      if (mixes) continue;
+      const { output: outputs, isPlain } = await run(watched, model, group);
+      const others = await Promise.all(noisy.map((moved) => run(moved, model, group)));
+      if (mixes || !isPlain) continue;
       group.forEach((input, n) => {
-        const own = (all: readonly number[]) => (way === "none" ? [...all] : along(all, output.shape, axis, rows, n));
-        const [ref, other] = [own(outputs), own(others)];
-        cases.push({ input, output: ref, spread: ref.map((number, i) => spreadOf(number, other[i] as number)) });
+        const own = (all: readonly number[]): number[] => (way === "none" ? [...all] : along(all, output.shape, axis, rows, n));
+        const [ref, ...moved] = [outputs, ...others.map(({ output }) => output)].map(own) as [number[], ...number[][]];
+        const spread = ref.map((number, i) => Math.max(...moved.map((other) => spreadOf(number, other[i] as number))));
+        cases.push({ input, output: ref, spread });
       });
     }
   } catch (error) {
@@ -63,6 +68,9 @@ async function draw(seed: number): Promise<Sample | undefined> {
     mixesBatch: mixes,
   };
 }
+
+const isGiven = (nodes: readonly NodeInit[], name: string): boolean =>
+  nodes.some(({ output }) => output?.includes(name));
 
 /** How far noise moves a number; as far as can be where only one of both is finite. */
 const spreadOf = (a: number, b: number): number =>
@@ -106,23 +114,23 @@ function needed({ nodes }: Maker, output: string): NodeInit[] {
 const bounded = new Set(["Sigmoid", "HardSigmoid", "Tanh", "Erf", "Softmax"]);
 
 /** The same graph, each number that another node takes moved as other roundings would move it. */
-function withNoise(maker: Maker, nodes: readonly NodeInit[]): NodeInit[] {
+function withNoise(maker: Maker, nodes: readonly NodeInit[], way: string): NodeInit[] {
   const { chance, type } = maker;
   const shapes = new Map(maker.known.filter((value) => value.type === type).map(({ name, shape }) => [name, shape]));
   /** One number along the last axis each, around the middle. */
   const constant = (name: string, value: string, middle: number, reach: number): string => {
     const last = shapes.get(value)?.at(-1) ?? 1;
     const size = last % BATCH === 0 ? 1 : last;
-    const data = Array.from({ length: size }, () => middle + chance.one([-reach, reach]));
+    const data = Array.from({ length: size }, () => middle + reach * (2 * chance.random() - 1));
     const init = { name, dims: shapes.get(value)?.length === 0 ? [] : [BigInt(size)], dataType: type };
     maker.initializers.push(type === FLOAT ? { ...init, floatData: data } : { ...init, doubleData: data });
     return name;
   };
   const noise = (name: string, op?: string): NodeInit[] => {
-    const scaled = node("Mul", [name, constant(`${name}_factor`, name, 1, 3e-7)], [`${name}_noisy`]);
+    const scaled = node("Mul", [name, constant(`${name}_factor_${way}`, name, 1, 3e-7)], [`${name}_noisy`]);
     if (op === undefined || !bounded.has(op)) return [scaled];
-    const shifted = node("Add", [name, constant(`${name}_shift`, name, 0, 6e-8)], [`${name}_shifted`]);
-    return [shifted, { ...scaled, input: [`${name}_shifted`, `${name}_factor`] }];
+    const shifted = node("Add", [name, constant(`${name}_shift_${way}`, name, 0, 6e-8)], [`${name}_shifted`]);
+    return [shifted, { ...scaled, input: [`${name}_shifted`, `${name}_factor_${way}`] }];
   };
   const isNoisy = (name: string) => name === "x" || results.has(name);
   const results = new Set(
@@ -139,22 +147,35 @@ function withNoise(maker: Maker, nodes: readonly NodeInit[]): NodeInit[] {
   ];
 }
 
-function bytesOf({ maker, output, shape }: Model, nodes: readonly NodeInit[], size: number): Uint8Array {
+/** @param shown values that are results as well, to be looked at */
+function bytesOf(
+  { maker, output, shape }: Model,
+  nodes: readonly NodeInit[],
+  size: number,
+  shown: readonly Value[] = [],
+): Uint8Array {
   const used = new Set(nodes.flatMap(({ input }) => input ?? []));
   const dims = shape.map((length) => (length === BATCH ? (size === -1 ? "batch" : size) : length));
   const open = output.shape.map((_, i) => `y${i}`);
+  const beside = shown.map((known) => value(known.name, known.shape.map((_, i) => `${known.name}_${i}`), known.type));
   return modelBytes(
     {
       node: [...nodes],
       initializer: maker.initializers.filter(({ name }) => used.has(name as string)),
       input: [value("x", dims, maker.type)],
-      output: [value(output.name, open, output.type)],
+      output: [value(output.name, open, output.type), ...beside],
     },
     { opset: maker.opset },
   );
 }
 
-async function run(bytes: Uint8Array, { maker, output, shape }: Model, inputs: readonly number[][]): Promise<number[]> {
+interface Ran {
+  readonly output: readonly number[];
+  /** Whether no value in between is NaN, of which definitions make 0 or NaN. */
+  readonly isPlain: boolean;
+}
+
+async function run(bytes: Uint8Array, { maker, output, shape }: Model, inputs: readonly number[][]): Promise<Ran> {
   const session = await ort.InferenceSession.create(bytes, {
     graphOptimizationLevel: "disabled",
     logSeverityLevel: 4,
@@ -168,8 +189,11 @@ async function run(bytes: Uint8Array, { maker, output, shape }: Model, inputs: r
       : new ort.Tensor("float64", Float64Array.from(inputs.flat()), dims);
   const results = await session.run({ x });
   await session.release();
-  const { data } = results[output.name] as { data: ArrayLike<number | bigint> };
-  return Array.from(data, Number);
+  const { [output.name]: own, ...others } = results;
+  return {
+    output: Array.from((own as (typeof others)[string]).data, Number),
+    isPlain: Object.values(others).every(({ data }) => !Array.from(data, Number).some(Number.isNaN)),
+  };
 }
 
 /** What one row of a batch has, which lies along an axis of the whole. */

@@ -7,6 +7,8 @@ import type { TensorData } from "../ir/tensor-data.ts";
 export interface Demands {
   readonly nonZero?: boolean;
   readonly mayBeInfinite?: boolean;
+  /** Whether it is none of the numbers that were trained: that dtype rounds it is not worth a word. */
+  readonly isSetting?: boolean;
 }
 
 /** Whose numbers they are, for messages. */
@@ -37,10 +39,7 @@ export class Numbers {
       Number.isNaN(value) || (!demands.mayBeInfinite && !Number.isFinite(value));
     const overflows = (value: number) => Number.isFinite(value) && !Number.isFinite(round(value));
     const data = tensor.data.map(round);
-    this.#all += data.length;
-    tensor.data.forEach((value, i) => {
-      if (value !== data[i] && !Number.isNaN(value)) this.#inexact++;
-    });
+    if (demands.isSetting !== true) this.#count(tensor.data, data);
 
     const bad = tensor.data.findIndex(isRefused);
     if (bad >= 0) {
@@ -62,6 +61,13 @@ export class Numbers {
     if (zero >= 0)
       this.#report.add("zero-divisor", this.#element(tensor, zero, owner), this.#place(tensor, zero, owner));
     return { shape: tensor.shape, data };
+  }
+
+  #count(written: Float64Array, rounded: Float64Array): void {
+    this.#all += written.length;
+    written.forEach((value, i) => {
+      if (value !== rounded[i] && !Number.isNaN(value)) this.#inexact++;
+    });
   }
 
   /** One number that nobody wrote, rounded. */

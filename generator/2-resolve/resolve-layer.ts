@@ -98,7 +98,7 @@ function resolveNumber(
   context: Context,
 ): number {
   const owner = { layer: label, field: name, path: [...path, name] };
-  const value = loadTensor(spec, owner, {}, context)?.data[0] ?? Number.NaN;
+  const value = loadTensor(spec, owner, { isSetting: true }, context)?.data[0] ?? Number.NaN;
   if (value < atLeast)
     context.report.add(
       "too-small",

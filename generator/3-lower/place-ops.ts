@@ -1,4 +1,4 @@
-import { describeLayer } from "../ir/describe.ts";
+import { describeLayer, titleOf } from "../ir/describe.ts";
 import { inputOf, type Layer, type Network, orderKeeping, rowsOf } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
 import type { TensorOp } from "../ir/tensor.ts";
@@ -50,7 +50,7 @@ export function placeOps({ layers, dtype }: Network): PlacedOp[] {
         ...spread(op, rowsOf(layer), width),
         ...{ x, inputs, value },
         layer: layer.number,
-        about: `layer ${layer.number}: ${describeLayer(layer)}`,
+        about: `${titleOf(layer)}: ${describeLayer(layer)}`,
         symbol: symbolOf(op, i === ops.length - 1),
         afterLogits: i >= ops.length - tail,
       });

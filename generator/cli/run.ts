@@ -1,6 +1,7 @@
-import { describeLayer } from "../ir/describe.ts";
+import { describeLayer, titleOf } from "../ir/describe.ts";
 import { largestIndex } from "../ir/largest-index.ts";
 import { rounding } from "../ir/number-format.ts";
+import type { Shape } from "../ir/tensor-data.ts";
 import { type LoadOptions, load } from "../load.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import type { Answer } from "./answer.ts";
@@ -24,8 +25,8 @@ export async function run(
   const label = network.labels?.[winner];
   return {
     text: [
-      ...(trace ? traceLines(x, result) : []),
-      show(result.output),
+      ...(trace ? traceLines(x, network.inputShape, result) : []),
+      show(result.output, network.layers.at(-1)?.output),
       ...(label === undefined ? [] : [label]),
     ].join("\n"),
     results: [
@@ -45,11 +46,11 @@ export async function run(
 }
 
 /** A1, Z1, A2, … as the chapter prints them. */
-const traceLines = (x: readonly number[], { trace }: Interpreted): string[] => [
-  `X = ${show(x)}`,
+const traceLines = (x: readonly number[], shape: Shape, { trace }: Interpreted): string[] => [
+  `X = ${show(x, shape)}`,
   ...trace.flatMap(({ layer, stages }) => [
-    `layer ${layer.number}: ${describeLayer(layer)}`,
-    ...stages.map(({ symbol, values }) => `  ${symbol}${layer.number} = ${show(values)}`),
+    `${titleOf(layer)}: ${describeLayer(layer)}`,
+    ...stages.map(({ symbol, values }) => `  ${symbol}${layer.number} = ${show(values, layer.output)}`),
   ]),
 ];
 
@@ -60,5 +61,12 @@ const tracedLayers = ({ trace }: Interpreted) =>
     stages: Object.fromEntries(stages.map(({ symbol, values }) => [symbol + layer.number, values])),
   }));
 
-const show = (values: readonly number[]): string =>
-  `[${values.map((value) => (Object.is(value, -0) ? "-0" : String(value))).join(", ")}]`;
+/** Values as nested lists, one a row where they have several axes. */
+function show(values: readonly number[], [length = 0, ...inner]: Shape = [values.length]): string {
+  if (inner.length === 0) return `[${values.map(spell).join(", ")}]`;
+  const size = values.length / length;
+  const rows = Array.from({ length }, (_, row) => show(values.slice(row * size, (row + 1) * size), inner));
+  return `[${rows.join(", ")}]`;
+}
+
+const spell = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));

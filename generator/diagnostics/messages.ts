@@ -122,7 +122,7 @@ export const messages = {
     `${layers} collapse into one: nothing between them is non-linear, so they compute nothing that a single layer would not.`,
   "unused-weights": ({ file }: OfFile) => `nothing in the spec refers to ${file}.`,
   "rounded-to-f32": ({ inexact, all }: { inexact: number; all: number }) =>
-    `${inexact} of ${count(all, "weight")} ${inexact === 1 ? "is not a float32 number; dtype f32 rounds it" : "are not float32 numbers; dtype f32 rounds them"}.`,
+    `${inexact} of ${count(all, "number")} ${inexact === 1 ? "is not a float32 number; dtype f32 rounds it" : "are not float32 numbers; dtype f32 rounds them"}.`,
   "unrolled-in-parts": ({
     functions,
     multiplyAdds,
@@ -169,6 +169,7 @@ export const helps = {
   laterLayer: (name: string) =>
     `a layer called ${quote(name)} comes later: list it first, since layers are computed in their order`,
   nameSources: () => "name them, as in from: [first, second]",
-  bend: (layer: number) => `give layer ${layer} an activation that is not linear, such as relu`,
+  bend: (layer: number) =>
+    `unless it was trained so, give layer ${layer} an activation that is not linear, such as relu`,
   nearestDouble: (nearest: string) => `write ${nearest} if that will do`,
 };

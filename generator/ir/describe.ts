@@ -8,6 +8,10 @@ export function describeLayer(layer: Layer): string {
   return `${describeKind(layer)}${describeSources(layer)}`;
 }
 
+/** `layer 2`, `layer 2 sum1` */
+export const titleOf = ({ number, name }: Layer): string =>
+  name === undefined ? `layer ${number}` : `layer ${number} ${name}`;
+
 function describeKind(layer: Layer): string {
   const { kind, inputs, output } = layer;
   const applied = activationOf(layer);
@@ -25,11 +29,16 @@ function describeSources({ number, from }: Layer): string {
   return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
 }
 
-/** The sizes along a network: `2 → 3 → 2 → 2`. Between its ends, layers that have no size of their own are passed over. */
+/**
+ * The sizes along a network: `2 → 3 → 2 → 2`. Between its ends, layers that have no size of their own are passed over, as
+ * are all layers where a network branches.
+ */
 export function describeSizes({ inputShape, layers }: Network): string {
+  const isChain = layers.every(({ number, from }) => from.length === 1 && from[0] === number - 1);
+  const last = layers.at(-1)?.output ?? inputShape;
+  if (!isChain) return `${describeShape(inputShape)} → … → ${describeShape(last)}`;
   const sized = layers.filter(({ kind }) => Object.values(kind.fields).some(({ type }) => type === "size"));
   const sizes = [inputShape, ...sized.map(({ output }) => output)];
-  const last = layers.at(-1)?.output ?? inputShape;
   const isSaid = String(last) === String(sizes.at(-1));
   return [...sizes, ...(isSaid ? [] : [last])].map(describeShape).join(" → ");
 }

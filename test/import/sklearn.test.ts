@@ -241,6 +241,68 @@ test("what keeps a file from being imported is said", async () => {
   );
 });
 
+describe("nothing that is said of a network is passed over:", () => {
+  const help = "[layers are W1 and b1, W2 and b2 and so on, no number left out]";
+
+  test("arrays of layers behind a gap", async () => {
+    const { W1, b1, W2, b2 } = small;
+    expect(await said(plain, { W1, b1, W3: W2, b3: b2, W02: [1] })).toEqual([
+      `W3: no layer uses this array ${help}`,
+      `b3: no layer uses this array ${help}`,
+      `W02: no layer uses this array ${help}`,
+    ]);
+    expect(await said(plain, { ...small, b3: b2 })).toEqual([`b3: no layer uses this array ${help}`]);
+  });
+
+  test("keys of about that mean nothing; some are for people", async () => {
+    expect(await said({ ...plain, with_pca: true }, small)).toEqual([
+      expect.stringMatching(/^about: it is not as .* saves it: Unrecognized key: "with_pca" /),
+    ]);
+    expect(await said({ ...plain, scaler: ["standard"] }, small)).toEqual([
+      expect.stringMatching(/^about.scaler: it is not as .* saves it: /),
+    ]);
+    expect((await importModel({ ...plain, dataset: "iris", accuracy: 1, n_test: 4 }, small)).remarks).toEqual(
+      [],
+    );
+  });
+
+  test("numbers of a scaler that are not those of its arrays", async () => {
+    const arrays = { ...small, scaler_mean: [1, 2, 3], scaler_scale: [1, 2, 4] };
+    const scaler = { mean: [1, 2, 3], scale: [1, 2, 4] };
+    expect((await importModel({ ...plain, scaler }, arrays)).layers).toHaveLength(3);
+    expect(await said({ ...plain, scaler: { ...scaler, scale: [1, 2, 3] } }, arrays)).toEqual([
+      "scaler.scale: it is not what the array scaler_scale holds",
+    ]);
+    expect(await said({ ...plain, scaler }, small)).toEqual([
+      "scaler.mean: it is not what the array scaler_mean holds",
+      "scaler.scale: it is not what the array scaler_scale holds",
+    ]);
+  });
+
+  test("a StandardScaler without arrays, which may be", async () => {
+    expect((await importModel({ ...plain, scalers: ["standard"] }, small)).remarks).toEqual([
+      "The StandardScaler has neither scaler_mean nor scaler_scale, so it changes nothing and is left out.",
+    ]);
+  });
+
+  test("clip without a MinMaxScaler", async () => {
+    expect(await said({ ...plain, clip: [0, 1] }, { ...small, scaler_mean: [1, 2, 3] })).toEqual([
+      "clip: it is said of a MinMaxScaler, and there is none",
+    ]);
+  });
+
+  test("a scaler in float64 in front of weights in float32", async () => {
+    const bare = { W1: [[1], [2]], b1: [0.5] };
+    const dtypeOf = async (arrays: Arrays, about = {}) =>
+      (await importModel({ ...plain, ...about }, { ...bare, ...arrays })).dtype;
+    expect(await dtypeOf({})).toBe("f32");
+    expect(await dtypeOf({ scaler_mean: [0.5, 2], scaler_scale: [1, 3] })).toBe("f32");
+    expect(await dtypeOf({ scaler_mean: [0.1, 2], scaler_scale: [1, 3] })).toBe("f64");
+    const minmax = { minmax_scale: [1, 1], minmax_min: [0, 0] };
+    expect(await dtypeOf(minmax, { clip: [0, 0.1] })).toBe("f64");
+  });
+});
+
 test("Python objects are a pickle, which is never read", async () => {
   const file = modelFile(
     "a.npz",

@@ -29,10 +29,11 @@ function kindSchema({ kind, about, fields, takes }: LayerKind, activation: Activ
 
 /** The layers that it takes its values from: a name or, where it may take several, a list of names. */
 function sourcesSchema(several: boolean) {
-  const source = identifier("the name of a layer before this one, or input");
+  const mustBeOne = "the name of one layer before this one, or input";
+  const source = expecting(z.string().min(1).describe(mustBeOne), mustBeOne);
   const one = source.transform((name) => [name]);
-  if (!several) return expecting(one, "the name of a layer before this one, or input");
-  const names = z.array(source).min(1);
+  if (!several) return expecting(one, mustBeOne);
+  const names = expecting(z.array(source).min(1), "a list of at least one name");
   const must = "a list of names of layers before this one; input is one as well";
   return expecting(z.union([one, names]).describe(must), must);
 }

@@ -5,8 +5,11 @@ import type { Arrays } from "./arrays.ts";
 
 const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
+/** Said for people, of the data and of how well the network does, or its arrays once more. */
+const aside = z.unknown().optional();
+
 /** What is computed with the arrays, in the words of scikit-learn. */
-const About = z.object({
+const About = z.strictObject({
   estimator: z.string().optional(),
   /** The version. */
   sklearn: z.string().optional(),
@@ -19,6 +22,10 @@ const About = z.object({
   scalers: z.array(z.enum(["standard", "minmax"])).optional(),
   /** The bounds of a MinMaxScaler that clips. */
   clip: z.tuple([z.number(), z.number()]).nullish(),
+  /** The numbers of `scaler_mean` and `scaler_scale` once more. */
+  scaler: z.strictObject({ mean: z.array(z.number()), scale: z.array(z.number()) }).optional(),
+  ...{ name: aside, dataset: aside, n_test: aside, accuracy: aside, r2: aside },
+  ...{ layers: aside, samples: aside },
 });
 
 export type About = z.infer<typeof About>;

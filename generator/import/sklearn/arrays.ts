@@ -43,9 +43,16 @@ export class Arrays {
     return tensorField(key, tensor);
   }
 
-  /** What the network does not have: test data, say. */
-  get unused(): readonly string[] {
-    return this.#file.keys.filter((key) => !this.#taken.has(key));
+  /** What the network does not have: test data, say. An array that is called as those of a layer becomes a problem. */
+  unused(): readonly string[] {
+    const unused = this.#file.keys.filter((key) => !this.#taken.has(key));
+    for (const key of unused.filter((key) => /^[Wb]\d+$/.test(key)))
+      this.problems.push({
+        where: key,
+        reason: "no layer uses this array",
+        help: "layers are W1 and b1, W2 and b2 and so on, no number left out",
+      });
+    return unused;
   }
 
   /** How many arrays `W1`, `W2`, … there are. */
@@ -55,12 +62,9 @@ export class Arrays {
     return count;
   }
 
-  /** Whether every number of the network is a float32, as those of a network trained in float32 are. */
+  /** Whether every number that was read is a float32, as those of a network trained in float32 are. */
   get isF32(): boolean {
-    const own = [...this.#taken].filter((key) => /^[Wb]\d+$/.test(key));
-    return own.every((key) =>
-      this.#file.read(key).data.every((value) => Object.is(Math.fround(value), value)),
-    );
+    return [...this.#taken].every((key) => this.#file.read(key).data.every(isFloat32));
   }
 
   /** The text in an array of UTF-8 bytes. */
@@ -71,3 +75,5 @@ export class Arrays {
     throw new ImportError({ where: key, reason: "it holds no bytes of a text" });
   }
 }
+
+export const isFloat32 = (value: number): boolean => Object.is(Math.fround(value), value);

@@ -3,10 +3,10 @@ import { ImportError, type ImportedLayer, type ImportedModel, type Importer } fr
 import { nameInputs, nameOutputs } from "../name-values.ts";
 import { openWeights } from "../read-weights.ts";
 import type { About } from "./about.ts";
-import { Arrays } from "./arrays.ts";
+import { Arrays, isFloat32 } from "./arrays.ts";
 import { denseLayers } from "./dense-layers.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { scalerLayers } from "./scalers.ts";
+import { scalerLayers, scalerRemarks } from "./scalers.ts";
 
 /**
  * A scikit-learn network as an `.npz` file: `W1` [inputs, units], `b1`, `W2`, …, maybe `scaler_mean` and `scaler_scale`,
@@ -26,8 +26,11 @@ export const importSklearn: Importer = (file, options) => {
   const size = dense[0]?.inputs ?? 0;
   const layers = [...scalerLayers(arrays, size, about), ...dense.map(({ layer }) => layer)];
   checkNames(about, size, arrays);
+  const unused = arrays.unused();
   if (arrays.problems.length > 0) throw new ImportError(...arrays.problems);
-  return modelOf(plan, arrays, layers, size, dense.at(-1)?.units ?? 0);
+  const model = modelOf(plan, arrays, layers, size, dense.at(-1)?.units ?? 0);
+  const rest = unused.length > 0 ? [`No part of the network: ${list(unused, "and", 12)}.`] : [];
+  return { ...model, remarks: [...model.remarks, ...rest] };
 };
 
 function checkNames({ feature_names: names }: About, size: number, arrays: Arrays): void {
@@ -45,11 +48,11 @@ function modelOf(
   size: number,
   outputs: number,
 ): ImportedModel {
-  const { classes, feature_names: features } = about;
+  const { classes, feature_names: features, clip } = about;
   const inputs = features ? nameInputs(features) : undefined;
   const isBinary = classes?.length === 2 && outputs === 1;
   const labels = classes && !isBinary ? nameOutputs(classes, outputs) : undefined;
-  const isF32 = arrays.isF32;
+  const isF32 = arrays.isF32 && (clip ?? []).every(isFloat32);
   return {
     format,
     dtype: isF32 ? "f32" : "f64",
@@ -58,11 +61,11 @@ function modelOf(
     ...(labels?.names && { labels: labels.names }),
     remarks: [
       ...(isBare ? layers.flatMap(squareRemark) : []),
+      ...scalerRemarks(arrays, about),
       ...(isBinary ? [binary(classes)] : []),
       ...(isF32 ? ["Every weight is a float32, so dtype is f32; --dtype f64 computes in float64."] : []),
       ...(inputs?.remarks ?? []),
       ...(labels?.remarks ?? []),
-      ...(arrays.unused.length > 0 ? [`No part of the network: ${list(arrays.unused, "and", 12)}.`] : []),
     ],
   };
 }

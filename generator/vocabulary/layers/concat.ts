@@ -1,6 +1,6 @@
 import { type Tensor, tensorKind } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
-import { describeShapes } from "./describe-shapes.ts";
+import { axesOf, describeShapes } from "./describe-shapes.ts";
 import { gather, placeOf } from "./move.ts";
 import { flatten, type Nested, nest } from "./nested.ts";
 
@@ -15,12 +15,11 @@ export const concat = tensorKind({
   takes: { least: 2, most: Number.POSITIVE_INFINITY },
   fault({ axis }, inputs) {
     const first = inputs[0] as Shape;
-    const gets = `gets ${describeShapes(inputs)} values`;
-    if (axis >= first.length) return `goes along axis ${axis}, but ${gets}`;
+    if (axis >= first.length) return `goes along axis ${axis}, but has only ${axesOf(first)}`;
     const fits = inputs.every(
       (shape) => shape.length === first.length && String(shape.with(axis, 0)) === String(first.with(axis, 0)),
     );
-    return fits ? undefined : `needs values whose other sizes are equal, but ${gets}`;
+    return fits ? undefined : `needs values whose other sizes are equal, but gets ${describeShapes(inputs)}`;
   },
   output: ({ axis }, inputs) => (inputs[0] as Shape).with(axis, lengthOf(inputs, axis)),
   reference: ({ axis }, inputs) => [{ symbol: "Z", values: joined(inputs, axis) }],

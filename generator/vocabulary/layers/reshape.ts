@@ -1,6 +1,6 @@
+import { describeShape } from "../../ir/describe.ts";
 import { tensorKind } from "../../ir/layer.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
-import { describeShapes } from "./describe-shapes.ts";
 
 /** The same numbers in the same order as a tensor of another shape. */
 export const reshape = tensorKind({
@@ -11,7 +11,7 @@ export const reshape = tensorKind({
   fault: ({ shape }, [input = []]) =>
     sizeOf(shape) === sizeOf(input)
       ? undefined
-      : `gives ${describeShapes([shape])} = ${sizeOf(shape)} values, but gets ${describeShapes([input])} = ${sizeOf(input)}`,
+      : `gives ${sizeOf(shape)} values (${describeShape(shape)}), but gets ${sizeOf(input)} (${describeShape(input)})`,
   output: ({ shape }) => shape,
   reference: (_, [input]) => [{ symbol: "Z", values: input?.values ?? [] }],
   lower: () => [],

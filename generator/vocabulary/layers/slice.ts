@@ -1,5 +1,5 @@
 import { tensorKind } from "../../ir/layer.ts";
-import { describeShapes } from "./describe-shapes.ts";
+import { axesOf } from "./describe-shapes.ts";
 import { gather, placeOf } from "./move.ts";
 import { atDepth, flatten, nest } from "./nested.ts";
 
@@ -15,9 +15,9 @@ export const slice = tensorKind({
   takes: { least: 1, most: 1 },
   fault({ axis, start, end }, [input = []]) {
     const length = input[axis];
-    const gets = `gets ${describeShapes([input])} values`;
-    if (length === undefined) return `goes along axis ${axis}, but ${gets}`;
-    return start < end && end <= length ? undefined : `takes ${start} to ${end} of axis ${axis}, but ${gets}`;
+    if (length === undefined) return `goes along axis ${axis}, but has only ${axesOf(input)}`;
+    if (start >= end) return `takes nothing: start ${start} is not before end ${end}`;
+    return end <= length ? undefined : `ends at ${end}, but axis ${axis} is ${length} long`;
   },
   output: ({ axis, start, end }, [input = []]) => input.with(axis, end - start),
   reference: ({ axis, start, end }, [input]) => [

@@ -1,6 +1,6 @@
 import { type Tensor, tensorKind } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
-import { describeShapes } from "./describe-shapes.ts";
+import { axesOf } from "./describe-shapes.ts";
 import { gather, placeOf } from "./move.ts";
 import { type Nested, nest } from "./nested.ts";
 
@@ -16,7 +16,7 @@ export const transpose = tensorKind({
   fault: ({ axes }, [input = []]) =>
     String([...axes].sort((a, b) => a - b)) === String(input.map((_, axis) => axis))
       ? undefined
-      : `has axes [${axes.join(", ")}], but needs each of ${input.map((_, axis) => axis).join(", ")} once for ${describeShapes([input])} values`,
+      : `has axes [${axes.join(", ")}], but needs ${axesOf(input)}, each once`,
   output: ({ axes }, [input = []]) => permute(input, axes),
   reference: ({ axes }, [input]) => [{ symbol: "Z", values: transposed(input as Tensor, axes) }],
   lower: ({ axes }, [input = []]) => [
