@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
@@ -47,8 +47,15 @@ export const holds = ({ path, content }: NewFile): boolean => {
 const beside = ({ path }: NewFile): string => `${path}.${process.pid}.tmp`;
 
 function writeBeside(file: NewFile): void {
-  mkdirSync(dirname(file.path), { recursive: true });
+  makeFolder(dirname(file.path));
   writeFileSync(beside(file), file.content);
+}
+
+/** One folder after the other: where none may be made, as in /proc, Node's `recursive` never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** What cannot be removed was not written, and why that is so has been said. */

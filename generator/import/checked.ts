@@ -17,9 +17,14 @@ interface Origin {
  * @throws ImportError where and how it has not
  */
 export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: Origin): z.output<S> {
+  const { maker, where, help } = origin;
+  if (hasProto(value))
+    throw new ImportError({
+      ...(where !== undefined && { where }),
+      reason: `it has the key "__proto__", and nothing that ${maker} saves is called so`,
+    });
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const { maker, where, help } = origin;
   const { issues } = read.error;
   const told = issues.slice(0, MOST).map(({ path, message }) => {
     const place = [...(where === undefined ? [] : [where]), ...path].join(".");
@@ -31,4 +36,16 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: 
   });
   const rest = issues.length - told.length;
   throw new ImportError(...told, ...(rest > 0 ? [{ reason: `and ${count(rest, "more such fault")}` }] : []));
+}
+
+/** Whether an object has `__proto__` for a key of its own, which zod leaves out of a record without a word. */
+function hasProto(value: unknown): boolean {
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null) continue;
+    if (Object.hasOwn(next, "__proto__")) return true;
+    for (const inner of Object.values(next)) open.push(inner);
+  }
+  return false;
 }

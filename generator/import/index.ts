@@ -150,7 +150,7 @@ function unknown(extension: string): ImportProblem {
 }
 
 function formatOfJson(file: ModelFile, candidates: readonly ImportFormat[]): ImportFormat {
-  const value = readJson(file);
+  const value = readJson(file.bytes);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const format = isObject ? candidates.find(({ isJson }) => isJson?.(value)) : undefined;
   if (format !== undefined) return format;

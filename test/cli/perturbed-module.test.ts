@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { checkAgainstReference, describeMismatch, referencesFor } from "../../generator/check/check-against-reference.ts";
+import {
+  checkAgainstReference,
+  describeMismatch,
+  referencesFor,
+} from "../../generator/check/check-against-reference.ts";
 import { loadModule } from "../../generator/check/load-module.ts";
 import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
 import { compileFile } from "../support/specs.ts";

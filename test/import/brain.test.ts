@@ -109,6 +109,7 @@ describe("refused, with the reason", () => {
     expect(
       await said({ ...lists, layers, trainOpts: { activation: "swish" }, outputLookup: { a: 0 } }),
     ).toEqual([
+      "sizes: it says 2 and 1, but the layers are 2, 1 and 2",
       "layers[2]: a node has 2 weights for 1 input",
       "layers[2]: biases are 1, nodes 2",
       "outputLookup: it names 1 of 2 outputs",
@@ -116,6 +117,33 @@ describe("refused, with the reason", () => {
     ]);
     expect(await said({ ...lists, inputLookup: { a: 0, b: 2 } })).toEqual([
       "inputLookup: its places are not 0, 1, 2 and so on, each once",
+    ]);
+  });
+
+  test("sizes that are not those of the layers", async () => {
+    const refused = ["sizes: it says 2, 7 and 1, but the layers are 2 and 1"];
+    expect(await said({ ...lists, sizes: [2, 7, 1] })).toEqual(refused);
+    expect(await said({ ...objects, sizes: [2, 7, 1] })).toEqual(refused);
+    expect(await said({ ...lists, sizes: null })).toEqual([]);
+  });
+
+  test("weights of the layer of the inputs, which has none", async () => {
+    const [, layer] = lists.layers;
+    expect(await said({ ...lists, layers: [layer, layer] })).toEqual([
+      "layers.0.weights: it is not as brain.js saves it: the layer of the inputs has none",
+      "layers.0.biases: it is not as brain.js saves it: the layer of the inputs has none",
+    ]);
+    expect(await said({ ...objects, layers: [{ a: { bias: 1 }, b: {} }, objects.layers[1]] })).toEqual([
+      expect.stringMatching(/^layers.0.a: it is not as brain.js saves it: Unrecognized key: "bias"/),
+    ]);
+  });
+
+  test("a node that is called __proto__", async () => {
+    const text = JSON.stringify(objects)
+      .replace('"b":{}', '"__proto__":{}')
+      .replace('"b":3', '"__proto__":3');
+    expect(await problemsOf(importBrain, modelFile("a.json", text))).toEqual([
+      'it has the key "__proto__", and nothing that brain.js saves is called so',
     ]);
   });
 

@@ -110,6 +110,45 @@ test("one sample may stand without an axis for the cases", async () => {
   ]);
 });
 
+describe("the axes of cases", () => {
+  /** Six values in two axes, passed on as they are. */
+  const grid = `name: grid
+input: { shape: [2, 3] }
+layers:
+  - { type: activation, activation: identity }
+`;
+  const counted = (size: number) => Array.from({ length: size }, (_, n) => n);
+  const verdictOf = async (spec: string, shape: readonly number[]) => {
+    const array = [shape, counted(shape.reduce((size, length) => size * length, 1))] as const;
+    const files = { "io.npz": npz({ x: array, y: array }) };
+    const problem = await problemWith(spec, files, { vectors: "io.npz" });
+    if (problem !== "nothing") return problem;
+    const [verdict] = await verdictsOn(spec, files, { vectors: "io.npz" });
+    return verdict?.cases;
+  };
+
+  test.each([
+    ["one axis holds them one after another", [12], 2],
+    ["the last axes are those of one case", [2, 2, 3], 2],
+    ["the axes of one case may be one", [2, 6], 2],
+    ["all axes may be those of one case", [2, 3], 1],
+    ["one case may have axes of one", [1, 1, 6, 1], 1],
+    ["several axes may stand before those of a case", [2, 2, 2, 3], 4],
+  ])("%s", async (_, shape, cases) => {
+    expect(await verdictOf(grid, shape)).toBe(cases);
+  });
+
+  test.each([
+    ["a row of two cases", [1, 12], "12 values (1×12)", "2 cases of inputs are 2×6"],
+    ["cases along the last axis", [6, 2], "12 values (6×2)", "2 cases of inputs are 2×6"],
+    ["half of each case", [4, 3], "12 values (4×3)", "2 cases of inputs are 2×6"],
+  ])("%s is no array of cases", async (_, shape, held, wanted) => {
+    expect(await verdictOf(grid, shape)).toBe(
+      `unfit-vectors (input): io.npz holds ${held} in "x"; ${wanted}.`,
+    );
+  });
+});
+
 test("NaN, infinities and -0 are numbers in JSON, and NaN equals NaN alone", async () => {
   const cases = [
     { input: ["NaN", 0], output: ["NaN"] },
@@ -186,6 +225,37 @@ describe("which arrays are compared", () => {
       { key: "Z2", against: "stage", beyond: 2 },
     ]);
     expect(firstStage(verdict as Verified)?.key).toBe("copy");
+  });
+
+  test("a layer that the spec calls A1 is what A1 means: layer 1 is not accused, and its Z1 goes by that name", async () => {
+    const spec = `name: named
+input: 2
+layers:
+  - { type: dense, units: 2, activation: relu, weights: [[1, 0], [0, 1]], bias: [1, 1] }
+  - { type: dense, name: A1, units: 2, weights: [[2, 0], [0, 2]], bias: false }
+`;
+    const recorded = (A1: readonly number[]) => ({
+      "io.json": json([{ input: [0.5, -3], output: [3, 0], Z1: [1.5, 0], A1 }]),
+    });
+    const [right] = await verdictsOn(spec, recorded([3, 0]), { vectors: "io.json" });
+    expect(right?.arrays).toMatchObject([
+      { key: "output", beyond: 0 },
+      { key: "Z1", layer: "layer 1, dense 2 → 2, relu", beyond: 0 },
+      { key: "A1", layer: 'layer 2 "A1", dense 2 → 2', beyond: 0 },
+    ]);
+    expect(right?.arrays).toHaveLength(3);
+    const [wrong] = await verdictsOn(spec, recorded([1.5, -2]), { vectors: "io.json" });
+    expect(firstStage(wrong as Verified)?.layer).toBe('layer 2 "A1", dense 2 → 2');
+  });
+
+  test("a layer that the spec calls as its own stage is compared once", async () => {
+    const spec = choice.replace("name: copy", "name: A1");
+    const files = { "io.npz": npz({ ...arrays, ...right, A1: arrays.x }) };
+    const [verdict] = await verdictsOn(spec, files, { vectors: "io.npz" });
+    expect(verdict?.arrays.map(({ key, beyond }) => [key, beyond])).toEqual([
+      ["y", 0],
+      ["A1", 0],
+    ]);
   });
 
   test("f32 rounds recorded inputs, and says how many", async () => {
@@ -304,6 +374,52 @@ describe("what cannot be compared is refused in a sentence", () => {
       }),
       { vectors: "io.npz" },
       'unfit-vectors (output): io.npz holds 9 values (3×3) in "y"; 3 cases of outputs are 3×2 or 3×1.',
+    ],
+    "inputs that are two cases by their number alone": [
+      choice,
+      { "io.json": json({ x: [[1, 2, 3, 4]], y: [[1, 2, 3, 4]] }) },
+      { vectors: "io.json" },
+      'unfit-vectors (input): io.json holds 4 values (1×4) in "x"; 2 cases of inputs are 2×2.',
+    ],
+    "outputs in a row": [
+      line,
+      inNpz({ x: both.x, y: [[1, 3], y] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 3 values (1×3) in "y"; 3 cases of outputs are 3×1.',
+    ],
+    "outputs of the axes of others": [
+      choice,
+      inNpz({
+        x: [
+          [3, 2],
+          [1, 2, 3, 4, 5, 6],
+        ],
+        y: [
+          [2, 3],
+          [1, 2, 3, 4, 5, 6],
+        ],
+      }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 6 values (2×3) in "y"; 3 cases of outputs are 3×2 or 3×1.',
+    ],
+    "two outputs of one case": [
+      line,
+      inNpz({ x: [[2], [1, 1]], y: [[2], [1, 2]] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 2 values in "y"; 1 case of outputs is 1×1.',
+    ],
+    "a stage of the axes of others": [
+      choice,
+      inNpz({
+        x: both.x,
+        y: [[3], [0, 1, 1]],
+        A1: [
+          [2, 3],
+          [1, 2, 3, 4, 5, 6],
+        ],
+      }),
+      { vectors: "io.npz" },
+      'unfit-vectors (vectors): io.npz holds 6 values (2×3) in "A1"; 3 cases of A1 are 3×2.',
     ],
     "indices that are none": [
       choice,

@@ -20,6 +20,8 @@ export interface BrainNetwork {
   readonly leakyReluAlpha: number | undefined;
   /** What its leaky-relu is, where that is no leaky ReLU. */
   readonly leakyReluFault: string | undefined;
+  /** How many nodes the file says each layer has, the inputs first. */
+  readonly sizes: readonly number[] | undefined;
   readonly inputs: readonly string[] | undefined;
   readonly outputs: readonly string[] | undefined;
   /** From the first hidden layer on: weights [units, inputs]. */
@@ -35,7 +37,7 @@ const RECURRENT = /^(RNN|LSTM|GRU|Recurrent)/;
  * @throws ImportError everything that stands in the way
  */
 export const importBrain: Importer = (file) => {
-  const value = readJson(file);
+  const value = readJson(file.bytes);
   refuseOtherTypes(value);
   const network = hasLists(value) ? listsForm(value) : objectsForm(value);
   const problems = [...shapeProblems(network), ...activationProblems(network)];
@@ -89,9 +91,15 @@ function activationProblems({
   return [{ where: "leakyReluAlpha", reason: `it is ${alpha ?? "missing"}, and must be from 0 to 1` }];
 }
 
-function shapeProblems({ layers, inputs, outputs }: BrainNetwork): ImportProblem[] {
+function shapeProblems({ layers, sizes, inputs, outputs }: BrainNetwork): ImportProblem[] {
   const problems: ImportProblem[] = [];
   let size = inputs?.length ?? layers[0]?.weights[0]?.length ?? 0;
+  const own = [size, ...layers.map(({ weights }) => weights.length)];
+  if (sizes !== undefined && String(sizes) !== String(own))
+    problems.push({
+      where: "sizes",
+      reason: `it says ${list(sizes.map(String))}, but the layers are ${list(own.map(String))}`,
+    });
   for (const [n, { weights, biases }] of layers.entries()) {
     const where = `layers[${n + 1}]`;
     const row = weights.find(({ length }) => length !== size);

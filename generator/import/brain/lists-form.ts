@@ -5,9 +5,15 @@ import { namesIn } from "./lookup.ts";
 
 const lookup = z.record(z.string(), z.number()).nullish();
 
+const none = z.array(z.unknown()).max(0, "the layer of the inputs has none");
+
 const ListsForm = z.object({
   type: z.string().optional(),
-  layers: z.array(z.object({ weights: z.array(z.array(z.number())), biases: z.array(z.number()) })),
+  sizes: z.array(z.number()).nullish(),
+  layers: z.tuple(
+    [z.object({ weights: none, biases: none })],
+    z.object({ weights: z.array(z.array(z.number())), biases: z.array(z.number()) }),
+  ),
   inputLookup: lookup,
   outputLookup: lookup,
   trainOpts: z.object({ activation: z.string(), leakyReluAlpha: z.number().optional() }),
@@ -15,9 +21,9 @@ const ListsForm = z.object({
 
 /** The form of brain.js 2: `layers: [{ weights: [[…]], biases: […] }]`, the first of them empty. */
 export function listsForm(value: unknown): BrainNetwork {
-  const { type, layers, inputLookup, outputLookup, trainOpts } = checked(ListsForm, value, {
-    maker: "brain.js",
-  });
+  const read = checked(ListsForm, value, { maker: "brain.js" });
+  const { type, sizes, inputLookup, outputLookup, trainOpts } = read;
+  const [, ...layers] = read.layers;
   return {
     version: "2.x",
     activation: trainOpts.activation,
@@ -28,6 +34,7 @@ export function listsForm(value: unknown): BrainNetwork {
         : undefined,
     inputs: namesIn("inputLookup", inputLookup),
     outputs: namesIn("outputLookup", outputLookup),
-    layers: layers.slice(1),
+    sizes: sizes ?? undefined,
+    layers,
   };
 }

@@ -9,7 +9,8 @@ const lookup = z.union([z.boolean(), z.null(), z.record(z.string(), z.number())]
 const node = z.object({ bias: z.number().optional(), weights: z.record(z.string(), z.number()).optional() });
 
 const ObjectsForm = z.object({
-  layers: z.array(z.record(z.string(), node)).min(1),
+  sizes: z.array(z.number()).nullish(),
+  layers: z.tuple([z.record(z.string(), z.strictObject({}))], z.record(z.string(), node)),
   inputLookup: lookup,
   outputLookup: lookup,
   activation: z.string(),
@@ -17,16 +18,17 @@ const ObjectsForm = z.object({
 
 /** The form of brain.js 1: `layers: [{ "0": {}, … }, { "0": { bias: 1, weights: { "0": 2, … } } }]`, nodes by name. */
 export function objectsForm(value: unknown): BrainNetwork {
-  const { layers, inputLookup, outputLookup, activation } = checked(ObjectsForm, value, {
-    maker: "brain.js",
-  });
-  const names = layers.map((layer) => Object.keys(layer));
+  const read = checked(ObjectsForm, value, { maker: "brain.js" });
+  const { sizes, inputLookup, outputLookup, activation } = read;
+  const [, ...layers] = read.layers;
+  const names = read.layers.map((layer) => Object.keys(layer));
   const inputs = namedNodes("inputLookup", inputLookup, names[0] ?? []);
   const outputs = namedNodes("outputLookup", outputLookup, names.at(-1) ?? []);
   return {
     ...{ version: "1.x", activation, leakyReluAlpha: undefined, inputs, outputs },
     leakyReluFault: "leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved",
-    layers: layers.slice(1).map((layer, n) => ({
+    sizes: sizes ?? undefined,
+    layers: layers.map((layer, n) => ({
       weights: Object.entries(layer).map(([name, { weights }]) =>
         rowOf(weights ?? {}, names[n] ?? [], `layers[${n + 1}].${name}`),
       ),

@@ -1,12 +1,12 @@
 import { harmless } from "../../diagnostics/words.ts";
 import type { ImportedModel, Importer, ModelFile } from "../imported-model.ts";
+import { readJson } from "../read-json.ts";
 import { refuse } from "./config/config.ts";
 import { convertModel } from "./convert.ts";
 import { dialectOf } from "./dialect.ts";
 import { h5Weights } from "./h5-weights.ts";
 import { openHdf5 } from "./hdf5/open-hdf5.ts";
 import { readArchive } from "./read-archive.ts";
-import { readJson } from "./read-json.ts";
 import { varsWeights } from "./vars-weights.ts";
 
 /**

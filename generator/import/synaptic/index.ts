@@ -9,7 +9,7 @@ import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read
  * @throws ImportError everything that stands in the way
  */
 export const importSynaptic: Importer = (file) => {
-  const network = readNeurons(readJson(file));
+  const network = readNeurons(readJson(file.bytes));
   const wired = leading(network.layers.slice(1).map((layer) => wire(layer, network)));
   const idle = network.layers.slice(1).filter((layer) => !wired.some((other) => other.layer === layer));
   const isChain = wired.every(

@@ -4,8 +4,8 @@ import { type Config, get, isConfig, refuse, textIn } from "../keras/config/conf
 import { convertModel } from "../keras/convert.ts";
 import { dialectOf } from "../keras/dialect.ts";
 import { findWeight } from "../keras/find-weight.ts";
-import { readJson } from "../keras/read-json.ts";
 import type { WeightSource } from "../keras/weight-source.ts";
+import { readJson } from "../read-json.ts";
 import { type ManifestWeights, readManifest } from "./read-manifest.ts";
 
 /**
@@ -13,7 +13,7 @@ import { type ManifestWeights, readManifest } from "./read-manifest.ts";
  * @throws ImportError
  */
 export const importTfjs: Importer = ({ bytes, readBeside }, options): ImportedModel => {
-  const file = readJson(bytes, "the file ");
+  const file = readJson(bytes);
   if (!isConfig(file)) throw refuse({ reason: "it is no model.json of TensorFlow.js" });
   const topology = topologyOf(file);
   const version = textIn(topology, "keras_version", undefined);
