@@ -32,7 +32,11 @@ async function draw(seed: number): Promise<Sample> {
   const outputOrder = outputNames && ordered(saved.outputLookup, saved.layers.at(-1));
   const x = Array.from({ length: 3 }, () => chance.inputs(inputs));
   return {
-    ops: [`${version}.x ${activation}`, inputNames ? "named inputs" : "inputs", outputNames ? "labels" : "outputs"],
+    ops: [
+      `${version}.x ${activation}`,
+      inputNames ? "named inputs" : "inputs",
+      outputNames ? "labels" : "outputs",
+    ],
     text: JSON.stringify(saved),
     file: jsonFile(saved),
     options: {},

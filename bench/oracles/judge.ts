@@ -19,7 +19,8 @@ export type Verdict =
 export async function judge(sample: Sample, alsoModule: boolean): Promise<Verdict> {
   try {
     const model = await importModel(sample.file, sample.options);
-    if (sample.mixesBatch) return { kind: "differs", how: "it was imported, and mixes the samples of a batch" };
+    if (sample.mixesBatch)
+      return { kind: "differs", how: "it was imported, and mixes the samples of a batch" };
     const { spec, weights } = writeSpec(model, "oracle");
     const readFile = () => weights;
     const { network } = load(spec, { readFile });

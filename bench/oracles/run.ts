@@ -62,7 +62,11 @@ async function ask({ name, draw }: Oracle): Promise<void> {
   console.log(`\n${name}: ${kinds.agrees} agree, ${kinds.refused} are refused, ${kinds.differs} differ`);
   if (notTaken > 0) console.log(`${notTaken} more are none that ${name} takes`);
   for (const [op, row] of [...byOp].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    console.log(`  ${op.padEnd(28)}${Object.values(row).map((times) => String(times).padStart(7)).join("")}`);
+    console.log(
+      `  ${op.padEnd(28)}${Object.values(row)
+        .map((times) => String(times).padStart(7))
+        .join("")}`,
+    );
   }
   if (refusals) {
     for (const [, { text, times }] of [...reasons].sort(([, a], [, b]) => b.times - a.times)) {

@@ -31,8 +31,8 @@ function networkOf(chance: Chance) {
       }
     });
   }
-  const [input, ...others] = layers;
-  return new Network({ input, hidden: others.slice(0, -1), output: others.at(-1) });
+  const [input, output] = [layers[0], layers.at(-1)] as [(typeof layers)[number], (typeof layers)[number]];
+  return new Network({ input, hidden: layers.slice(1, -1), output });
 }
 
 async function draw(seed: number): Promise<Sample> {

@@ -60,7 +60,8 @@ const single: Readonly<Record<string, Make>> = {
     center: chance.often(0.8),
     ...(chance.often(0.5) && { epsilon: chance.one([1e-5, 0.1]) }),
   }),
-  flatten: (chance) => (chance.often(0.2) ? { dataFormat: chance.one(["channelsFirst", "channelsLast"]) } : {}),
+  flatten: (chance) =>
+    chance.often(0.2) ? { dataFormat: chance.one(["channelsFirst", "channelsLast"]) } : {},
   reshape: (chance, shape) => ({ targetShape: otherShape(chance, shape) }),
   permute: (chance, shape) => ({ dims: chance.shuffled(shape.map((_, i) => i + 1)) }),
   rescaling: (chance) => ({ scale: chance.one([0.5, 1 / 255, 1, 3]), offset: chance.one([0, -1, 0.3]) }),
@@ -72,7 +73,7 @@ const single: Readonly<Record<string, Make>> = {
   repeatVector: (_, shape) => (shape.length === 1 ? { n: 2 } : undefined),
   globalAveragePooling1d: (_, shape) => (shape.length === 2 ? {} : undefined),
   timeDistributed: (_, shape) =>
-    shape.length === 2 ? { layer: tfl.layers.dense({ units: 2, activation: "tanh" }) } : undefined,
+    shape.length === 2 ? { layer: tfl.layers.dense?.({ units: 2, activation: "tanh" }) } : undefined,
 };
 
 const merges = ["add", "multiply", "average", "maximum", "minimum", "concatenate"];
@@ -134,12 +135,22 @@ function applied(layer: tfl.Layer, ...inputs: tfl.Symbolic[]): tfl.Symbolic | un
   }
 }
 
-function merge(chance: Chance, value: Value, values: readonly Value[], ops: string[]): tfl.Symbolic | undefined {
+function merge(
+  chance: Chance,
+  value: Value,
+  values: readonly Value[],
+  ops: string[],
+): tfl.Symbolic | undefined {
   const op = chance.one(merges);
   const axis = chance.one([-1, -1, chance.whole(1, value.shape.length)]);
   const layer = tfl.layers[op]?.(op === "concatenate" ? { axis } : {});
   const result =
-    layer && applied(layer, value.tensor, ...Array.from({ length: chance.whole(1, 2) }, () => chance.one(values).tensor));
+    layer &&
+    applied(
+      layer,
+      value.tensor,
+      ...Array.from({ length: chance.whole(1, 2) }, () => chance.one(values).tensor),
+    );
   if (result) ops.push(op);
   return result;
 }

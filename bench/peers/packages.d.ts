@@ -1,9 +1,14 @@
 /** What the bench uses of its peers. Declared here because the root project checks these files without installing them. */
 
 declare module "brain.js" {
+  type Lookup = Readonly<Record<string, number>> | boolean;
+  type Values = readonly number[] | Readonly<Record<string, number>>;
   class NeuralNetwork {
+    constructor(options?: object);
     fromJSON(json: object): NeuralNetwork;
-    run(input: readonly number[]): ArrayLike<number>;
+    toJSON(): { layers: readonly object[]; inputLookup: Lookup; outputLookup: Lookup };
+    train(examples: readonly { input: Values; output: Values }[], options: object): object;
+    run(input: Values): ArrayLike<number>;
     toFunction(): (input: readonly number[]) => number[];
   }
   const brain: { NeuralNetwork: typeof NeuralNetwork };
@@ -11,11 +16,30 @@ declare module "brain.js" {
 }
 
 declare module "synaptic" {
+  interface Neuron {
+    squash: unknown;
+    bias: number;
+    project(to: Neuron, weight: number): object;
+  }
+  interface Layer {
+    readonly list: readonly Neuron[];
+    project(to: Layer, type: unknown): object;
+  }
   interface Network {
     activate(input: readonly number[]): number[];
     standalone(): (input: readonly number[]) => number[];
+    setOptimize(isOptimized: boolean): void;
+    toJSON(): { neurons: readonly { layer: string | number; squash: string }[] };
   }
-  const synaptic: { Network: { fromJSON(json: object): Network } };
+  const synaptic: {
+    Network: {
+      new (layers: { input: Layer; hidden: readonly Layer[]; output: Layer }): Network;
+      fromJSON(json: object): Network;
+    };
+    Architect: { Perceptron: new (...sizes: readonly number[]) => Network };
+    Layer: { new (size: number): Layer; readonly connectionType: Readonly<Record<string, unknown>> };
+    Neuron: { readonly squash: Readonly<Record<string, unknown>> };
+  };
   export default synaptic;
 }
 
@@ -51,11 +75,17 @@ declare module "@tensorflow/tfjs-backend-wasm" {
 
 declare module "onnxruntime-common" {
   interface Session {
-    run(feeds: { x: object }): Promise<{ y: { data: Float32Array } }>;
+    run(feeds: {
+      x: object;
+    }): Promise<{ y: { data: Float32Array } } & Record<string, { data: Float32Array }>>;
+    release(): Promise<void>;
   }
   export interface Runtime {
     InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
-    Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => object;
+    Tensor: {
+      new (type: "float32", data: Float32Array, dims: readonly number[]): object;
+      new (type: "float64", data: Float64Array, dims: readonly number[]): object;
+    };
   }
 }
 

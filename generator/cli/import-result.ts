@@ -1,5 +1,5 @@
 import { shellWord } from "../diagnostics/shell-word.ts";
-import { list } from "../diagnostics/words.ts";
+import { harmless, list } from "../diagnostics/words.ts";
 import type { ImportedField, ImportedLayer, ImportedModel } from "../import/imported-model.ts";
 import { describeLayer, describeSizes } from "../ir/describe.ts";
 import type { Loaded } from "../load.ts";
@@ -40,15 +40,15 @@ export function importAnswer({ source, model, loaded, files, outcomes }: Importe
   return {
     text: [
       ...written.map(({ file, outcome, size }) => `${outcome} ${file} (${inBytes(size)})`),
-      `from ${source}, ${model.format}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
+      `from ${source}, ${harmless(model.format)}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
       "",
       table(
         ["layer", "what it is", "in the file", "weights"],
         layers.map(({ layer, about, origin, weights }) => [
           layer,
           about,
-          origin,
-          list(weights.map(({ key }) => key)),
+          harmless(origin),
+          harmless(list(weights.map(({ key }) => key))),
         ]),
       ),
       "",

@@ -25,7 +25,7 @@ export function openModel(name: string): OpenModel {
     const file = {
       path: displayPath(path),
       bytes: readFileSync(path),
-      readBeside: readInside(dirname(resolve(path))),
+      readBeside: readInside(dirname(resolve(path)), "model"),
     };
     return { file, stem: isFolder ? basename(resolve(name)) : parse(path).name };
   } catch (problem) {

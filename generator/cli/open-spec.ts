@@ -26,7 +26,7 @@ export const STDIN = "-";
 export async function openSpec(name: string): Promise<SpecFile> {
   try {
     const folder = specFolder(name);
-    const inside = { readFile: readInside(folder), listFolder: listInside(folder) };
+    const inside = { readFile: readInside(folder, "spec"), listFolder: listInside(folder) };
     return name === STDIN
       ? { path: "<stdin>", bytes: await buffer(process.stdin), ...inside }
       : { path: displayPath(name), bytes: readFileSync(name), ...inside };
@@ -42,25 +42,25 @@ export async function openSpec(name: string): Promise<SpecFile> {
 /** The folder that the weight files of a spec are relative to. */
 export const specFolder = (name: string): string => (name === STDIN ? process.cwd() : dirname(resolve(name)));
 
-/** Reads files of a folder; a link that leads out of it is refused. */
+/** Reads files of the folder of a spec or a model; a link that leads out of it is refused. */
 export const readInside =
-  (folder: string): ReadFile =>
+  (folder: string, owner: "spec" | "model"): ReadFile =>
   (path) =>
-    readFileSync(insideOf(folder, path));
+    readFileSync(insideOf(folder, path, owner));
 
 const listInside =
   (folder: string): SpecFile["listFolder"] =>
   (path) => {
     const file = join(folder, path);
     return statSync(file, { throwIfNoEntry: false })?.isDirectory()
-      ? readdirSync(insideOf(folder, path)).sort()
+      ? readdirSync(insideOf(folder, path, "spec")).sort()
       : undefined;
   };
 
-function insideOf(folder: string, path: string): string {
+function insideOf(folder: string, path: string, owner: string): string {
   const file = realpathSync(join(folder, path));
   const inside = relative(realpathSync(folder), file);
   if (inside.startsWith("..") || isAbsolute(inside))
-    throw new Error("it is a link that leads out of the spec's folder");
+    throw new Error(`it is a link that leads out of the ${owner}'s folder`);
   return file;
 }

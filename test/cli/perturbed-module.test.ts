@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   checkAgainstReference,
   describeMismatch,
+  type Reference,
   referencesFor,
 } from "../../generator/check/check-against-reference.ts";
 import { loadModule } from "../../generator/check/load-module.ts";
@@ -34,6 +35,24 @@ test.each([
   ["another comparison", "value > record", "value < record", "predict"],
 ])("%s is found", async (_, from, to, entry) => {
   expect(await mismatchAfter("net3", from, to)).toMatchObject({ entry });
+});
+
+test("a module is compared with the answers that are given", async () => {
+  const { text, network } = compiled.net3;
+  const module = await loadModule(text);
+  const [first, second] = referencesFor(network, [
+    [1, 0.5],
+    [0, 2],
+  ]) as [Reference, Reference];
+  expect(checkAgainstReference(network, module, [first, second])).toBeUndefined();
+  const swapped = [first, { ...second, output: first.output }];
+  expect(checkAgainstReference(network, module, swapped)).toMatchObject({
+    entry: "forward",
+    input: [0, 2],
+    index: 0,
+    expected: first.output[0],
+    actual: second.output[0],
+  });
 });
 
 test("logits are checked as well", async () => {

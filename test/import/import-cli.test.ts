@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { toJson } from "../../generator/cli/json.ts";
 import { tensorOf } from "../../generator/import/fields.ts";
 import { writeSafetensors } from "../../generator/import/write-safetensors.ts";
-import { goTo } from "../cli/folder.ts";
+import { folderOf, goTo } from "../cli/folder.ts";
 import { answerTo, sessionOf } from "../cli/session.ts";
 import { root } from "../support/specs.ts";
 
@@ -97,6 +97,32 @@ test("a wrong command line is said in a sentence, with status 2", async () => {
   const session = await sessionOf(commands);
   expect(session.match(/\[exit 2\]/g)).toHaveLength(commands.length);
   await expect(session).toMatchFileSnapshot("import-usage.txt");
+});
+
+test("names in the file that would steer the terminal are spelled out", async () => {
+  const key = "\n\x1b[31mfc.weight";
+  writeFileSync("net.safetensors", writeSafetensors(new Map([[key, tensorOf([1, 2], [1, 2])]])));
+  const { text = "" } = (await answerTo("gen import net.safetensors --layers none")) ?? {};
+  expect(text.replaceAll("\n", "")).toMatch(/^[^\p{Cc}]+$/u);
+  expect(text).toContain("\\u{000a}\\u{001b}[31mfc.weight");
+});
+
+test("a link that leads out of the model's folder is not followed", async () => {
+  symlinkSync(folderOf({ w: "1234" }), "folder/linked");
+  const layers = [
+    { class_name: "Dense", config: { name: "fc", units: 1, use_bias: false, batch_input_shape: [null, 1] } },
+  ];
+  const model = {
+    format: "layers-model",
+    modelTopology: { class_name: "Sequential", config: { layers } },
+    weightsManifest: [
+      { paths: ["linked/w"], weights: [{ name: "fc/kernel", shape: [1, 1], dtype: "float32" }] },
+    ],
+  };
+  writeFileSync("folder/model.json", JSON.stringify(model));
+  expect(await sessionOf(["gen import folder"])).toContain(
+    "cannot be read: it is a link that leads out of the model's folder",
+  );
 });
 
 test("with --json, programs get the layers, their tensors and the remarks", async () => {

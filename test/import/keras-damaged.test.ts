@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { importKeras } from "../../generator/import/keras/import-keras.ts";
-import { h5Model, kerasArchive, writeH5 } from "./keras-files.ts";
+import { h5Model, kerasArchive, varsFile, writeH5, zipModel } from "./keras-files.ts";
 import { bias, config, kernel, last, vars, weights } from "./keras-sample.ts";
 import { alone, refusal } from "./run-imported.ts";
 
@@ -81,4 +81,11 @@ test("hard_sigmoid where the file does not say its version of Keras", async () =
   expect((await reasonsOf(bytes))[0]).toMatch(
     /hard_sigmoid is 0\.2·x \+ 0\.5 up to Keras 2 and x\/6 \+ 0\.5 in Keras 3/,
   );
+});
+
+test("a number that no double can hold", async () => {
+  const text = JSON.stringify(config).replace('"units":3', '"units":9007199254740993');
+  const lost = ["config.layers.1.config.units: 9007199254740993 is a number that a double cannot hold"];
+  expect(await reasonsOf(zipModel(new TextEncoder().encode(text), await varsFile(vars)))).toEqual(lost);
+  expect(await reasonsOf(await h5Model(config, weights, { text: () => text }))).toEqual(lost);
 });

@@ -141,6 +141,21 @@ describe("sizes", () => {
     expect(importModel(open, { dims: { axis1: 3 } }).input.shape).toEqual([3, 2]);
   });
 
+  test("--dim is refused where the size is known, or has another name", async () => {
+    const dims = { axis1: 7, "my $axis": 0 };
+    const known = "it leaves no size open, so leave it out";
+    const unknown = "the file leaves no size of that name open";
+    expect(await refusal(() => importModel(sequential([null, 2]), { dims }))).toEqual([
+      { where: "--dim axis1=7", reason: unknown, help: known },
+      { where: "--dim 'my $axis=0'", reason: "a size is a whole number from 1" },
+      { where: "--dim 'my $axis=0'", reason: unknown, help: known },
+    ]);
+    const stray = { axis1: 3, axis2: 2 };
+    expect(await refusal(() => importModel(sequential([null, null, 2]), { dims: stray }))).toEqual([
+      { where: "--dim axis2=2", reason: unknown, help: 'it leaves "axis1" open' },
+    ]);
+  });
+
   test("a fixed batch is one sample, with a remark", () => {
     const model = importModel(sequential([32, 2]));
     expect(model.input.shape).toEqual([2]);

@@ -28,9 +28,23 @@ describe("what is refused, and why", () => {
     const [problem] = await refusal(() => importModel(model));
     expect(problem).toEqual({
       reason: 'the model has 2 outputs: "a", "b"',
-      help: "say which is the result: --result name",
+      help: "say which is the result, as in --result a",
     });
     expect(importModel(model, { output: "b" }).layers.map(({ origin }) => origin)).toEqual(['Dense "b"']);
+  });
+
+  test("a result that the model does not have; its help can be pasted whatever a layer is called", async () => {
+    const layers = [input(), dense("my $a", keras3([["in"]])), dense("b", keras3([["in"]]))];
+    const model = functional(layers, [
+      ["my $a", 0, 0],
+      ["b", 0, 0],
+    ]);
+    expect(await refusal(() => importModel(model, { output: "c" }))).toEqual([
+      {
+        reason: 'the model has no one output called "c"; it has 2: "my $a", "b"',
+        help: "say which is the result, as in --result 'my $a'",
+      },
+    ]);
   });
 
   test("two inputs", async () => {

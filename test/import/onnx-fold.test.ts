@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Budget, FoldRefusal, foldNode } from "../../generator/import/onnx/fold/index.ts";
+import { Budget, Refusal, foldNode } from "../../generator/import/onnx/fold/index.ts";
 import type { Attribute, ElementType, OnnxTensor } from "../../generator/import/onnx/graph.ts";
 
 const tensor = (type: ElementType, shape: readonly number[], data: readonly number[]): OnnxTensor => ({
@@ -29,7 +29,7 @@ function refusalOf(run: () => unknown): string {
   try {
     run();
   } catch (error) {
-    if (error instanceof FoldRefusal) return error.reason;
+    if (error instanceof Refusal) return error.reason;
     throw error;
   }
   throw new Error("it was computed");

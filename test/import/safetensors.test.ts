@@ -241,6 +241,30 @@ test("weights of 16 bits are computed with in float32, which is told", async () 
   expect(interpret(networkOf(model), [3]).output).toEqual([3, -6]);
 });
 
+describe("--architecture and the tensors have to agree:", () => {
+  test("num_parameters of PReLU", async () => {
+    const linear = { type: "Linear" };
+    const shapes = { "0.weight": [2, 2], "1.weight": [1] };
+    expect(await said(shapes, architecture(linear, { type: "PReLU", num_parameters: 2 }))).toEqual([
+      "module 1: its num_parameters is 2, but 1.weight has 1",
+    ]);
+    expect(await said(shapes, architecture(linear, { type: "PReLU", num_parameters: 1 }))).toEqual([]);
+  });
+});
+
+test("whole numbers are no weights: those of a quantized network are codes", async () => {
+  const header = new TextEncoder().encode(
+    '{"fc.weight":{"dtype":"I8","shape":[2,1],"data_offsets":[0,2]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[2,10]}}',
+  );
+  const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, ...Array(10).fill(1)]);
+  const refused =
+    "fc.weight: it holds I8, and weights are numbers with a fraction [save the network with its weights in float32, dequantized where it is quantized]";
+  const file = modelFile("a.safetensors", bytes);
+  expect(await problemsOf(importSafetensors, file, { layers: ["none"] })).toEqual([refused]);
+  const named = architecture({ type: "Linear", name: "fc" });
+  expect(await problemsOf(importSafetensors, file, named)).toEqual([refused]);
+});
+
 test("tensors that lie in the same bytes make no more of them", async () => {
   const count = 200;
   const header = Object.fromEntries(

@@ -143,6 +143,14 @@ describe("what is refused", () => {
       "group 1 of weightsManifest: its shards have 12 bytes, and its weights take 8",
     ],
     [
+      "a shard that stands there twice",
+      model([
+        { paths: ["w"], weights: [] },
+        { paths: ["./w"], weights: [] },
+      ]),
+      'weightsManifest: the shard "w" stands there twice',
+    ],
+    [
       "a weight of a huge size",
       model([{ paths: ["w"], weights: [{ ...kernel, shape: [1e9, 1e9] }] }]),
       "group 1 of weightsManifest: its shards have 12 bytes, and its weights take 4000000000000000000",
@@ -165,4 +173,31 @@ describe("what is refused", () => {
   ])("%s", async (_, json, reason) => {
     expect(await reasonOf(json)).toContain(reason);
   });
+});
+
+test("no more shards are read than the weights have bytes", async () => {
+  const paths = Array.from({ length: 60 }, (_, i) => `w${i}`);
+  const read: string[] = [];
+  const file = {
+    ...modelFile(model([{ paths, weights: [kernel] }])),
+    readBeside: (path: string) => {
+      read.push(path);
+      return new Uint8Array(5);
+    },
+  };
+  expect(await refusal(() => importTfjs(file, {}))).toMatchObject([
+    { reason: "its shards have 10 bytes or more, and its weights take 8" },
+  ]);
+  expect(read).toEqual(["w0", "w1"]);
+});
+
+test("a number that no double can hold is refused", async () => {
+  const file = modelFile(model([]));
+  const text = new TextDecoder().decode(file.bytes).replace('"units":1', '"units":1e-400');
+  expect(await refusal(() => importTfjs({ ...file, bytes: new TextEncoder().encode(text) }, {}))).toEqual([
+    {
+      where: "modelTopology.config.layers.0.config.units",
+      reason: "1e-400 is a number that a double cannot hold",
+    },
+  ]);
 });

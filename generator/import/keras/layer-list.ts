@@ -1,10 +1,10 @@
 import { fixIdentifier } from "../../ir/identifier.ts";
-import type { ImportedActivation, ImportedLayer } from "../imported-model.ts";
+import type { ImportedLayer } from "../imported-model.ts";
 import type { MadeLayer } from "./layers/layer-call.ts";
 
 interface Entry {
-  made: MadeLayer;
-  origin: string;
+  readonly made: MadeLayer;
+  readonly origin: string;
   readonly name: string;
   /** Entries that it takes, from 0; the input is −1. */
   readonly takes: readonly number[];
@@ -27,62 +27,73 @@ export class LayerList {
 
   /** The layers up to the one that makes the output, activations folded into the dense layers before them. */
   finish(output: number): readonly ImportedLayer[] {
-    const last = this.#makers[output] as number;
-    const folded = this.#fold(last);
-    const names = this.#nameReferred(folded);
-    let before = INPUT;
-    return this.#entries.flatMap(({ made: { type, fields }, origin, takes }, i) => {
-      if (folded.has(i)) return [];
-      const from = takes.map((taken) => folded.get(taken) ?? taken);
-      const follows = from.length === 1 && from[0] === before;
-      before = i;
-      const name = names.get(i);
-      const layer = { type, fields, origin, ...(name !== undefined && { name }) };
-      return [follows ? layer : { ...layer, from: from.map((taken) => names.get(taken) as string) }];
+    const entries = this.#fold(this.#makers[output] as number);
+    const names = nameReferred(entries);
+    return entries.map(({ made, origin, takes, follows, number }) => {
+      const name = names.get(number);
+      const layer = { ...made, origin, ...(name !== undefined && { name }) };
+      return follows ? layer : { ...layer, from: takes.map((taken) => names.get(taken) as string) };
     });
   }
 
-  /** Activations that are the only use of a dense layer without one, and which it is. */
-  #fold(last: number): Map<number, number> {
-    const uses = new Map<number, number>();
-    for (const taken of this.#entries.flatMap(({ takes }) => takes))
-      uses.set(taken, (uses.get(taken) ?? 0) + 1);
+  /** The entries that are left when activations that are the only use of a dense layer without one are a part of it. */
+  #fold(last: number): readonly Folded[] {
+    const uses = countUses(this.#entries);
+    const kept = new Map<number, Entry>();
     const folded = new Map<number, number>();
-    this.#entries.forEach(({ made, origin, takes }, i) => {
-      const [taken = INPUT] = takes;
-      const dense = this.#entries[taken];
-      if (made.type !== "activation" || dense?.made.type !== "dense" || "activation" in dense.made.fields)
-        return;
-      if (taken === last || uses.get(taken) !== 1) return;
-      const activation = made.fields.activation as ImportedActivation;
-      dense.made = { type: "dense", fields: { ...dense.made.fields, activation } };
-      if (dense.origin !== origin) dense.origin = `${dense.origin}, ${origin}`;
-      folded.set(i, taken);
+    this.#entries.forEach((entry, number) => {
+      const [taken = INPUT] = entry.takes;
+      const before = taken === last || uses.get(taken) !== 1 ? undefined : kept.get(taken);
+      const both = before && joined(before, entry);
+      if (both) folded.set(number, taken);
+      kept.set(both ? taken : number, both ?? entry);
     });
-    return folded;
-  }
-
-  /** Names for the entries that others take by name. */
-  #nameReferred(folded: ReadonlyMap<number, number>): Map<number, string> {
-    const names = new Map([[INPUT, "input"]]);
-    const taken = new Set(["input"]);
     let before = INPUT;
-    this.#entries.forEach(({ takes }, i) => {
-      if (folded.has(i)) return;
-      const from = takes.map((source) => folded.get(source) ?? source);
-      if (from.length !== 1 || from[0] !== before)
-        for (const source of from) give(source, this.#entries[source]);
-      before = i;
+    return [...kept].map(([number, entry]) => {
+      const takes = entry.takes.map((taken) => folded.get(taken) ?? taken);
+      const follows = takes.length === 1 && takes[0] === before;
+      before = number;
+      return { ...entry, takes, follows, number };
     });
-    return names;
-
-    function give(index: number, entry: Entry | undefined): void {
-      if (names.has(index) || entry === undefined) return;
-      const plain = fixIdentifier(entry.name);
-      let name = plain;
-      for (let i = 2; taken.has(name); i++) name = `${plain}_${i}`;
-      taken.add(name);
-      names.set(index, name);
-    }
   }
+}
+
+/** An entry as a layer will have it. */
+interface Folded extends Entry {
+  readonly number: number;
+  /** It takes the layer before it, and nothing else. */
+  readonly follows: boolean;
+}
+
+function countUses(entries: readonly Entry[]): ReadonlyMap<number, number> {
+  const uses = new Map<number, number>();
+  for (const taken of entries.flatMap(({ takes }) => takes)) uses.set(taken, (uses.get(taken) ?? 0) + 1);
+  return uses;
+}
+
+/** A dense layer with its activation; nothing where they are something else. */
+function joined(dense: Entry, { made, origin }: Entry): Entry | undefined {
+  if (made.type !== "activation" || dense.made.type !== "dense" || "activation" in dense.made.fields)
+    return undefined;
+  return {
+    ...dense,
+    made: { type: "dense", fields: { ...dense.made.fields, ...made.fields } },
+    origin: dense.origin === origin ? origin : `${dense.origin}, ${origin}`,
+  };
+}
+
+/** Names for the entries that others take by name. */
+function nameReferred(entries: readonly Folded[]): ReadonlyMap<number, string> {
+  const names = new Map([[INPUT, "input"]]);
+  const given = new Set(names.values());
+  const own = new Map(entries.map(({ number, name }) => [number, fixIdentifier(name)]));
+  for (const taken of entries.flatMap(({ follows, takes }) => (follows ? [] : takes))) {
+    if (names.has(taken)) continue;
+    const plain = own.get(taken) as string;
+    let name = plain;
+    for (let i = 2; given.has(name); i++) name = `${plain}_${i}`;
+    given.add(name);
+    names.set(taken, name);
+  }
+  return names;
 }

@@ -30,7 +30,7 @@ export const importSafetensors: Importer = (file, options) => {
       reason: "no layer uses this tensor",
     }),
   );
-  const problems = [...chain.problems, ...unused];
+  const problems = [...chain.problems, ...state.wholeNumbers, ...unused];
   if (problems.length === 0 && chain.inputs === undefined)
     problems.push({ reason: "no layer has weights, so the size of the input is not known" });
   if (problems.length > 0) throw new ImportError(...problems);

@@ -1,16 +1,18 @@
 import type { Dtype } from "../../ir/number-format.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { tensorField } from "../fields.ts";
-import { ImportError, type ImportedTensor, type ModelFile } from "../imported-model.ts";
+import { ImportError, type ImportedTensor, type ImportProblem, type ModelFile } from "../imported-model.ts";
 import { openWeights } from "../read-weights.ts";
 
 /** What batch normalisation counts while it is trained, and nothing reads afterwards. */
 const COUNTER = /(^|\.)num_batches_tracked$/;
 
+const FLOAT = /^B?F\d/;
+
 /** The tensors of a PyTorch state dict, and which of them a layer has taken. */
 export class StateDict {
-  /** The types of its tensors as the file calls them: `F32`. */
-  readonly types: readonly string[];
+  /** The type of each tensor as the file calls it: `F32`. */
+  readonly #types: ReadonlyMap<string, string>;
   readonly #tensors: ReadonlyMap<string, ImportedTensor>;
   readonly #taken = new Set<string>();
 
@@ -18,7 +20,6 @@ export class StateDict {
   constructor(file: ModelFile) {
     const weights = openWeights(file);
     const keys = weights.keys.filter((key) => !COUNTER.test(key));
-    this.types = typesIn(file.bytes);
     let size = 0;
     this.#tensors = new Map(
       keys.map((key) => {
@@ -29,6 +30,11 @@ export class StateDict {
         return [key, tensorField(key, tensor)];
       }),
     );
+    this.#types = typesIn(file.bytes, keys);
+  }
+
+  get types(): readonly string[] {
+    return [...new Set(this.#types.values())];
   }
 
   get dtype(): Dtype {
@@ -56,6 +62,17 @@ export class StateDict {
     return [...this.#tensors.values()].filter(({ key }) => !this.#taken.has(key));
   }
 
+  /** What is taken and cannot be a weight: whole numbers are counts, or codes of a quantized network. */
+  get wholeNumbers(): readonly ImportProblem[] {
+    return [...this.#tensors.keys()]
+      .filter((key) => this.#taken.has(key) && !FLOAT.test(this.#types.get(key) ?? ""))
+      .map((key) => ({
+        where: key,
+        reason: `it holds ${this.#types.get(key)}, and weights are numbers with a fraction`,
+        help: "save the network with its weights in float32, dequantized where it is quantized",
+      }));
+  }
+
   /** Every tensor and its shape, for messages: `0.weight [16, 6]`. */
   get summary(): readonly string[] {
     const tensors = [...this.#tensors.values()].sort((a, b) => byNumber(a.key, b.key));
@@ -70,10 +87,10 @@ const moduleOf = (key: string): string => key.slice(0, Math.max(0, key.lastIndex
 
 const { compare: byNumber } = new Intl.Collator("en", { numeric: true });
 
-/** The header has been read once by then, so it is JSON. */
-function typesIn(bytes: Uint8Array): string[] {
+/** The header has been read once by then, and so have these tensors. */
+function typesIn(bytes: Uint8Array, keys: readonly string[]): ReadonlyMap<string, string> {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as object;
-  const entries = Object.entries(header).filter(([key]) => key !== "__metadata__");
-  return [...new Set(entries.map(([, { dtype }]) => String(dtype)))];
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  const header = JSON.parse(text) as Readonly<Record<string, { dtype: string }>>;
+  return new Map(keys.map((key) => [key, (header[key] as { dtype: string }).dtype]));
 }

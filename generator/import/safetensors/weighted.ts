@@ -3,7 +3,7 @@ import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { addLinear } from "./linear.ts";
 import { addNormalization, needed } from "./normalization.ts";
-import { choice, type Given, ignored, number, type Options } from "./options.ts";
+import { choice, type Given, ignored, number, type Options, placeOf } from "./options.ts";
 import type { StateDict } from "./state-dict.ts";
 
 /** A module whose layer is to be added. */
@@ -49,8 +49,16 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
   PReLU: {
     options: { num_parameters: ignored, init: ignored },
     add(call) {
+      const { module, chain } = call;
       const alpha = needed(call, "weight");
-      if (alpha) call.chain.activate(applied("prelu", { alpha }), call.module.type);
+      if (alpha === undefined) return;
+      const { num_parameters: said = alpha.tensor.data.length } = module.options;
+      if (said !== alpha.tensor.data.length)
+        chain.problems.push({
+          ...placeOf(module),
+          reason: `its num_parameters is ${JSON.stringify(said)}, but ${alpha.key} has ${alpha.tensor.data.length}`,
+        });
+      chain.activate(applied("prelu", { alpha }), module.type);
     },
   },
 };

@@ -24,6 +24,7 @@ interface StoredWeight {
  */
 export function readManifest(manifest: unknown, readBeside: ModelFile["readBeside"]): ManifestWeights {
   if (!Array.isArray(manifest)) throw refuse({ reason: "it has no list weightsManifest", help: SAVE });
+  refuseRepeated(manifest);
   const weights = new Map<string, StoredWeight>();
   manifest.forEach((group: unknown, i) => {
     const where = `group ${i + 1} of weightsManifest`;
@@ -72,18 +73,25 @@ function readSpec(spec: unknown, where: string): Spec {
   return { name, shape, encoding, size: shape.includes(0) ? 0 : sizeOf(shape) * encoding.bytes };
 }
 
+/** The shards one behind the other; no more of them are read than the weights have bytes. */
 function joinShards(
   paths: readonly unknown[],
   needed: number,
   where: string,
   readBeside: ModelFile["readBeside"],
 ): Uint8Array {
-  const shards = paths.map((path) => readShard(path, where, readBeside));
-  const total = shards.reduce((sum, { length }) => sum + length, 0);
+  const shards: Uint8Array[] = [];
+  let total = 0;
+  for (const path of paths) {
+    const shard = readShard(path, where, readBeside);
+    shards.push(shard);
+    total += shard.length;
+    if (total > needed) break;
+  }
   if (total !== needed) {
     throw refuse({
       where,
-      reason: `its shards have ${count(total, "byte")}, and its weights take ${needed}`,
+      reason: `its shards have ${count(total, "byte")}${shards.length < paths.length ? " or more" : ""}, and its weights take ${needed}`,
       help: "put all shards beside model.json, as they were saved",
     });
   }
@@ -94,6 +102,21 @@ function joinShards(
     offset += shard.length;
   }
   return joined;
+}
+
+/** A file that may be read twice may be read a million times. */
+function refuseRepeated(groups: readonly unknown[]): void {
+  const paths = groups.flatMap((group) => (isConfig(group) ? listIn(group, "paths") : []));
+  const seen = new Set<string>();
+  for (const path of paths.filter((path) => typeof path === "string")) {
+    const plain = path
+      .split("/")
+      .filter((part) => part !== "" && part !== ".")
+      .join("/");
+    if (seen.has(plain))
+      throw refuse({ where: "weightsManifest", reason: `the shard ${quote(plain)} stands there twice` });
+    seen.add(plain);
+  }
 }
 
 function readShard(path: unknown, where: string, readBeside: ModelFile["readBeside"]): Uint8Array {

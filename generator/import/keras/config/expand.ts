@@ -1,8 +1,9 @@
+import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import { refuse } from "./config.ts";
 import { type KerasLayer, within } from "./read-layer.ts";
-import { isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
+import { type Call, isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
 import type { Reference } from "./read-references.ts";
 import { foldersOf } from "./vars-folders.ts";
 
@@ -38,47 +39,61 @@ const MOST_STEPS = 10_000;
  * @throws ImportError
  */
 export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
-  const steps: Step[] = [];
-  let uses = 0;
+  const network = readNetwork(model);
+  if (network.inputs.length !== 1) throw wrongInputs(network, 1);
+  const expansion = new Expansion();
+  const values = expansion.addNetwork(model, { names: [], folder: [] }, [0]);
+  const { outputs } = network;
+  const chosen = output === undefined ? outputs : outputs.filter(({ layer }) => layer === output);
+  if (chosen.length !== 1) throw chooseOutput(outputs, output);
+  return onlyNeeded(expansion.steps, findValue(values, chosen[0] as Reference));
+}
 
-  const run = (layer: KerasLayer, place: LayerPlace, given: readonly number[]): Map<string, number> => {
+/** The steps of a model in the making. */
+class Expansion {
+  readonly steps: Step[] = [];
+  #uses = 0;
+
+  /** Adds the steps of a network that is given these values; the values that it has then, by `keyOf`. */
+  addNetwork(layer: KerasLayer, place: LayerPlace, given: readonly number[]): ReadonlyMap<string, number> {
     if (place.names.length > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
     const network = readNetwork(layer);
     if (network.inputs.length !== given.length) throw wrongInputs(network, given.length);
     const folders = foldersOf(network.layers);
     const values = new Map(network.inputs.map((input, i) => [keyOf(input), given[i] as number]));
-    for (const { layer: inner, takes, problems, number } of network.calls) {
-      const innerPlace = {
-        names: [...place.names, inner.name],
-        folder: [...place.folder, "layers", folders.get(inner) ?? inner.name],
+    for (const call of network.calls) {
+      const { name } = call.layer;
+      const inside = {
+        names: [...place.names, name],
+        folder: [...place.folder, "layers", folders.get(call.layer) ?? name],
       };
-      const taken = takes.map((reference) => findValue(values, reference));
-      const result = within(inner, () => {
-        if (++uses > MOST_STEPS) throw refuse({ reason: `the model takes more than ${MOST_STEPS} steps` });
-        if (isNetwork(inner) && problems.length > 0) throw new ImportError(...problems);
-        if (isNetwork(inner)) return onlyOutput(inner, run(inner, innerPlace, taken));
-        if (inner.className === "InputLayer") return taken[0] as number;
-        return steps.push({ layer: inner, place: innerPlace, takes: taken, problems });
-      });
-      values.set(keyOf({ layer: inner.name, call: number, result: 0 }), result);
+      const takes = call.takes.map((reference) => findValue(values, reference));
+      const result = within(call.layer, () => this.#addCall(call, inside, takes));
+      values.set(keyOf({ layer: name, call: call.number, result: 0 }), result);
     }
     return values;
-  };
+  }
 
-  const onlyOutput = (layer: KerasLayer, values: ReadonlyMap<string, number>): number => {
-    const { outputs } = readNetwork(layer);
-    if (outputs.length === 1) return findValue(values, outputs[0] as Reference);
-    const names = outputs.map((reference) => quote(reference.layer)).join(", ");
-    throw refuse({ reason: `it has ${outputs.length} outputs${names && `: ${names}`}, and one is imported` });
-  };
-
-  const { inputs, outputs } = readNetwork(model);
-  if (inputs.length !== 1) throw wrongInputs(readNetwork(model), 1);
-  const values = run(model, { names: [], folder: [] }, [0]);
-  const chosen = output === undefined ? outputs : outputs.filter(({ layer }) => layer === output);
-  if (chosen.length !== 1) throw chooseOutput(outputs, output);
-  return onlyNeeded(steps, findValue(values, chosen[0] as Reference));
+  /** Adds a use of a layer, or the steps of the network that it is; the value that it gives. */
+  #addCall({ layer, problems }: Call, place: LayerPlace, takes: readonly number[]): number {
+    if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model takes more than ${MOST_STEPS} steps` });
+    if (isNetwork(layer)) {
+      if (problems.length > 0) throw new ImportError(...problems);
+      return onlyOutput(readNetwork(layer), this.addNetwork(layer, place, takes));
+    }
+    if (layer.className === "InputLayer") return takes[0] as number;
+    return this.steps.push({ layer, place, takes, problems });
+  }
 }
+
+function onlyOutput({ outputs }: KerasNetwork, values: ReadonlyMap<string, number>): number {
+  if (outputs.length === 1) return findValue(values, outputs[0] as Reference);
+  throw refuse({ reason: `it has ${outputs.length} outputs${namesOf(outputs)}, and one is imported` });
+}
+
+/** `: "a", "b"`. */
+const namesOf = (references: readonly Reference[]): string =>
+  references.length === 0 ? "" : `: ${references.map(({ layer }) => quote(layer)).join(", ")}`;
 
 const keyOf = ({ layer, call, result }: Reference): string => `${layer}\0${call}\0${result}`;
 
@@ -92,21 +107,20 @@ function findValue(values: ReadonlyMap<string, number>, reference: Reference): n
 }
 
 function wrongInputs({ inputs }: KerasNetwork, given: number) {
-  const names = inputs.map(({ layer }) => quote(layer)).join(", ");
   return refuse({
-    reason: `it has ${inputs.length} inputs${names && `: ${names}`}, and ${given === 1 ? "one is" : `${given} are`} given`,
+    reason: `it has ${inputs.length} inputs${namesOf(inputs)}, and ${given === 1 ? "one is" : `${given} are`} given`,
     help: "save a model of one input, to which the others are joined: keras.Model(one_input, outputs)",
   });
 }
 
 function chooseOutput(outputs: readonly Reference[], asked: string | undefined) {
-  const names = outputs.map(({ layer }) => quote(layer)).join(", ");
+  const [first] = outputs;
   return refuse({
     reason:
       asked === undefined
-        ? `the model has ${outputs.length} outputs${names && `: ${names}`}`
-        : `the model has no one output called ${quote(asked)}; it has ${names || "none"}`,
-    help: "say which is the result: --result name",
+        ? `the model has ${outputs.length} outputs${namesOf(outputs)}`
+        : `the model has no one output called ${quote(asked)}; it has ${outputs.length}${namesOf(outputs)}`,
+    ...(first && { help: `say which is the result, as in ${shellFlag("--result", first.layer)}` }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
-import { ImportError, type ImportOptions } from "../../imported-model.ts";
+import { dimProblems } from "../../dim-problems.ts";
+import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import { get, refuse } from "./config.ts";
 import { type KerasLayer, nameLayer } from "./read-layer.ts";
 import { isNetwork, readNetwork } from "./read-network.ts";
@@ -13,9 +14,9 @@ export interface ModelInput {
 
 /**
  * The shape of one sample: of the input layer, or of the first layer of a Sequential. The first size is the batch.
- * @throws ImportError where it is not told, or leaves sizes open that `--dim` does not give
+ * @throws ImportError where it is not told, or leaves sizes open that `--dim` does not give, or `--dim` gives others
  */
-export function readInput(model: KerasLayer, { dims = {} }: ImportOptions): ModelInput {
+export function readInput(model: KerasLayer, options: ImportOptions): ModelInput {
   const told = findShape(model);
   if (told === undefined) {
     throw refuse({
@@ -28,15 +29,13 @@ export function readInput(model: KerasLayer, { dims = {} }: ImportOptions): Mode
   if (!Array.isArray(sizes) || sizes.length === 0 || sizes.length > MOST_AXES) {
     throw refuse({ where, reason: `its shape is ${describe(sizes)}, where a list of sizes belongs` });
   }
-  const problems: ImportError[] = [];
-  const shape = sizes.slice(1).map((size, i) => {
-    const name = `axis${i + 1}`;
-    const known = size ?? dims[name];
-    if (Number.isSafeInteger(known) && known > 0) return known as number;
-    problems.push(openSize(where, name, size));
-    return 0;
-  });
-  if (problems.length > 0) throw new ImportError(...problems.flatMap((error) => error.problems));
+  const shape = sizes.slice(1).map((size, i) => size ?? options.dims?.[nameAxis(i)]);
+  const open = sizes.slice(1).flatMap((size, i) => (size === null ? [nameAxis(i)] : []));
+  const problems = [
+    ...dimProblems(options, open),
+    ...shape.flatMap((size, i) => (isSize(size) ? [] : [noSize(where, nameAxis(i), size)])),
+  ];
+  if (problems.length > 0) throw new ImportError(...problems);
   if (shape.length === 0)
     throw refuse({ where, reason: "its input is one number a sample, without an axis" });
   const [batch] = sizes;
@@ -49,14 +48,15 @@ export function readInput(model: KerasLayer, { dims = {} }: ImportOptions): Mode
 
 const MOST_AXES = 16;
 
-const openSize = (where: string, name: string, size: unknown) =>
-  size === null
-    ? refuse({
-        where,
-        reason: `the file leaves the size of ${name} open`,
-        help: `say it: --dim ${name}=n`,
-      })
-    : refuse({ where, reason: `its size of ${name} is ${describe(size)}, which is no size` });
+/** What `--dim` calls an axis of a sample, counted from 0. */
+const nameAxis = (axis: number): string => `axis${axis + 1}`;
+
+const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size as number) > 0;
+
+const noSize = (where: string, name: string, size: unknown): ImportProblem =>
+  size === undefined
+    ? { where, reason: `the file leaves the size of ${name} open`, help: `say it: --dim ${name}=n` }
+    : { where, reason: `its size of ${name} is ${describe(size)}, which is no size` };
 
 function findShape(model: KerasLayer): { layer: KerasLayer; sizes: unknown } | undefined {
   for (let layer = model, depth = 0; depth < MOST_AXES; depth++) {

@@ -4,44 +4,38 @@ import { pairwise } from "./pairwise.ts";
 import type { Fold } from "./table.ts";
 
 /** An attribute, or its default. */
-type Parameter = (name: string, otherwise: number) => number;
+type Parameter = (name: string) => number;
 
 /** Functions of one number and of attributes. Source: https://onnx.ai/onnx/operators/ */
 const activations: Readonly<Record<string, (parameter: Parameter) => (x: number) => number>> = {
   Celu: (parameter) => {
-    const alpha = parameter("alpha", 1);
+    const alpha = parameter("alpha");
     return (x) => Math.max(0, x) + Math.min(0, alpha * Math.expm1(x / alpha));
   },
   Elu: (parameter) => {
-    const alpha = parameter("alpha", 1);
+    const alpha = parameter("alpha");
     return (x) => (x < 0 ? alpha * Math.expm1(x) : x);
   },
   HardSigmoid: (parameter) => {
-    const [alpha, beta] = [parameter("alpha", 0.2), parameter("beta", 0.5)];
+    const [alpha, beta] = [parameter("alpha"), parameter("beta")];
     return (x) => Math.max(0, Math.min(1, alpha * x + beta));
   },
   HardSwish: () => (x) => x * Math.max(0, Math.min(1, x / 6 + 0.5)),
   LeakyRelu: (parameter) => {
-    const alpha = parameter("alpha", 0.01);
+    const alpha = parameter("alpha");
     return (x) => (x < 0 ? alpha * x : x);
   },
   Selu: (parameter) => {
-    const alpha = parameter("alpha", 1.6732631921768188);
-    const gamma = parameter("gamma", 1.0507010221481323);
+    const alpha = parameter("alpha");
+    const gamma = parameter("gamma");
     return (x) => gamma * (x > 0 ? x : alpha * Math.expm1(x));
   },
   Softsign: () => (x) => x / (1 + Math.abs(x)),
   ThresholdedRelu: (parameter) => {
-    const alpha = parameter("alpha", 1);
+    const alpha = parameter("alpha");
     return (x) => (x > alpha ? x : 0);
   },
 };
-
-/** Defaults are float32, as attributes are. */
-const parametersOf =
-  (call: FoldCall): Parameter =>
-  (name, otherwise) =>
-    call.number(name) ?? Math.fround(otherwise);
 
 /** The slope goes into the shape of x. */
 function preluOf(call: FoldCall) {
@@ -54,7 +48,7 @@ export const activationFolds: Readonly<Record<string, Fold>> = {
   ...Object.fromEntries(
     Object.entries(activations).map(([op, row]) => [
       op,
-      (call: FoldCall) => foldUnary(call, { compute: row(parametersOf(call)), onIntegers: false }),
+      (call: FoldCall) => foldUnary(call, { compute: row((name) => call.float(name)), onIntegers: false }),
     ]),
   ),
   PRelu: preluOf,

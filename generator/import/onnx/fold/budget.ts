@@ -1,4 +1,4 @@
-import { FoldRefusal } from "./refusal.ts";
+import { Refusal } from "../node/refusal.ts";
 
 /** Numbers that may be made of a model's constants: far more than a network that is compiled can have weights. */
 const MOST_NUMBERS = 2 ** 24;
@@ -13,13 +13,13 @@ export class Budget {
 
   /**
    * Is asked before anything is allocated or computed.
-   * @throws FoldRefusal
+   * @throws Refusal
    */
   spend(numbers: number, operations = numbers): void {
     this.#numbers -= numbers;
     this.#operations -= operations;
     if (this.#numbers >= 0 && this.#operations >= 0) return;
-    throw new FoldRefusal("its constants are too large to compute", {
+    throw new Refusal("its constants are too large to compute", {
       help: `the constants of a model may be computed with at most ${MOST_NUMBERS} numbers in all`,
     });
   }

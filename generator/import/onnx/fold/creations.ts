@@ -1,8 +1,8 @@
 import type { OnnxTensor } from "../graph.ts";
-import { elementTypeOf, elementTypes, nameOfCode } from "../read/element-types.ts";
+import { castTarget } from "../node/cast-target.ts";
+import { openBatch, Refusal } from "../node/refusal.ts";
 import { fitTo, isFloat } from "../read/fit-to-type.ts";
-import { type FoldCall, integersOf, refuseOpenBatch, storing } from "./call.ts";
-import { FoldRefusal } from "./refusal.ts";
+import { type FoldCall, integersOf, storing } from "./call.ts";
 import { integerList } from "./shapes.ts";
 import { checkedShape } from "./strides.ts";
 import type { Fold } from "./table.ts";
@@ -21,8 +21,8 @@ function constant(call: FoldCall): OnnxTensor {
     int === undefined ? undefined : scalar("i64", int),
   ].filter((value) => value !== undefined);
   const [value] = values;
-  if (value === undefined) throw new FoldRefusal("it holds no numbers", { help: "texts are not imported" });
-  if (values.length > 1) throw new FoldRefusal("it holds two values");
+  if (value === undefined) throw new Refusal("it holds no numbers", { help: "texts are not imported" });
+  if (values.length > 1) throw new Refusal("it holds two values");
   return value;
 }
 
@@ -35,7 +35,7 @@ const scalar = (type: OnnxTensor["type"], value: number): OnnxTensor => ({
 function constantOfShape(call: FoldCall): OnnxTensor {
   const shape = checkedShape(integersOf(call.tensor(0)));
   const { type, data } = call.tensorAttribute("value") ?? scalar("f32", 0);
-  if (data.length !== 1) throw new FoldRefusal("its value is not one number", { attribute: "value" });
+  if (data.length !== 1) throw new Refusal("its value is not one number", { attribute: "value" });
   return { type, shape, data: call.allocate(shape).fill(data[0] as number) };
 }
 
@@ -44,13 +44,12 @@ function range(call: FoldCall): OnnxTensor {
   const { type } = call.alike()[0];
   const [start = 0, limit = 0, delta = 0] = [0, 1, 2].map((index) => {
     const tensor = call.tensor(index);
-    refuseOpenBatch(tensor);
-    if (tensor.data.length !== 1) throw new FoldRefusal("its bounds are not one number each");
+    if (tensor.data.length !== 1) throw new Refusal("its bounds are not one number each");
     return tensor.data[0] as number;
   });
   const count = Math.max(0, Math.ceil((limit - start) / delta));
   if (!Number.isSafeInteger(count)) {
-    throw new FoldRefusal(`it counts from ${start} to ${limit} in steps of ${delta}`);
+    throw new Refusal(`it counts from ${start} to ${limit} in steps of ${delta}`);
   }
   const store = storing(type);
   const data = call.allocate([count]);
@@ -58,29 +57,12 @@ function range(call: FoldCall): OnnxTensor {
   return { type, shape: [count], data };
 }
 
-/** The two types whose name in TensorProto.DataType is not that of the type. */
-const oldNames: Readonly<Record<string, string>> = { float32: "FLOAT", float64: "DOUBLE" };
-
-/** What `to` says before opset 6, where it is a text. */
-const byOldName: Readonly<Record<string, number>> = Object.fromEntries(
-  elementTypes.map(({ code, stored }) => [oldNames[stored.name] ?? stored.name.toUpperCase(), code]),
-);
-
-function cast(call: FoldCall): OnnxTensor {
-  const to = call.node.attributes.to;
-  const code = typeof to === "string" ? byOldName[to] : call.number("to");
-  const type = code === undefined ? undefined : elementTypeOf(code)?.type;
-  if (type !== undefined) return castTo(call, type);
-  const name = typeof to === "string" ? to : nameOfCode(code ?? 0);
-  throw new FoldRefusal(`it casts to ${name}`, { attribute: "to" });
-}
-
 /** Floats become integers towards zero, and integers wrap. What the result type does not reach from a float is undefined. */
 function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
   const tensor = call.tensor(0);
   if (tensor.type === type) return tensor;
   const toInteger = !isFloat(type) && type !== "bool";
-  if (!toInteger) refuseOpenBatch(tensor);
+  if (!toInteger && !isFloat(tensor.type) && tensor.data.some(Number.isNaN)) throw openBatch();
   const whole = toInteger && isFloat(tensor.type) ? Math.trunc : (value: number) => value;
   const round = fitTo(type);
   const data = call.allocate(tensor.shape);
@@ -88,7 +70,7 @@ function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
     const value = whole(tensor.data[i] as number);
     const stored = round(value);
     const isLost = isFloat(tensor.type) ? stored !== value : Math.abs(value) > Number.MAX_SAFE_INTEGER;
-    if (toInteger && isLost) throw new FoldRefusal(`it casts ${value} to ${type}`);
+    if (toInteger && isLost) throw new Refusal(`it casts ${value} to ${type}`);
     data[i] = stored;
   }
   return { type, shape: tensor.shape, data };
@@ -98,6 +80,6 @@ export const creations: Readonly<Record<string, Fold>> = {
   Constant: constant,
   ConstantOfShape: constantOfShape,
   Range: range,
-  Cast: cast,
+  Cast: (call) => castTo(call, castTarget(call)),
   CastLike: (call) => castTo(call, call.tensor(1).type),
 };

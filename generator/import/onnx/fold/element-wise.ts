@@ -1,9 +1,9 @@
 import { evaluateScalar } from "../../../ir/walk-scalar.ts";
 import { mathematics } from "../../../vocabulary/mathematics/index.ts";
 import type { OnnxTensor } from "../graph.ts";
+import { Refusal } from "../node/refusal.ts";
 import { isFloat, roundToEven } from "../read/fit-to-type.ts";
 import { type FoldCall, storing } from "./call.ts";
-import { FoldRefusal } from "./refusal.ts";
 import type { Fold } from "./table.ts";
 
 interface Unary {
@@ -46,14 +46,11 @@ const unaries: Readonly<Record<string, Unary>> = {
 export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   if (type === "bool" || (!isFloat(type) && !onIntegers)) {
-    throw new FoldRefusal(`it is not defined on ${type}`);
+    throw new Refusal(`it is not defined on ${type}`);
   }
   const store = storing(type);
   const result = call.allocate(shape, OPERATIONS_OF_A_FUNCTION);
-  for (let i = 0; i < result.length; i++) {
-    const value = data[i] as number;
-    result[i] = store(compute(value), Number.isNaN(value));
-  }
+  for (let i = 0; i < result.length; i++) result[i] = store(compute(data[i] as number));
   return { type, shape, data: result };
 }
 
@@ -62,7 +59,7 @@ const OPERATIONS_OF_A_FUNCTION = 32;
 
 function not(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
-  if (type !== "bool") throw new FoldRefusal(`it is not defined on ${type}`);
+  if (type !== "bool") throw new Refusal(`it is not defined on ${type}`);
   const result = call.allocate(shape);
   for (let i = 0; i < result.length; i++) result[i] = data[i] === 0 ? 1 : 0;
   return { type, shape, data: result };

@@ -1,6 +1,6 @@
 import type { GraphInput, Node, OnnxTensor } from "../graph.ts";
 import { Budget } from "./budget.ts";
-import { FoldRefusal, foldNode } from "./index.ts";
+import { foldNode, Refusal } from "./index.ts";
 
 /** What is known before folding. */
 export interface Known {
@@ -32,14 +32,14 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
     try {
       const results = foldNode(node, known, opset, budget);
       if (results.length < node.outputs.length) {
-        throw new FoldRefusal(`it has ${node.outputs.length} outputs`);
+        throw new Refusal(`it has ${node.outputs.length} outputs`);
       }
       node.outputs.forEach((name, i) => {
         if (name !== "") constants.set(name, results[i] as OnnxTensor);
       });
       return [];
     } catch (error) {
-      if (!(error instanceof FoldRefusal)) throw error;
+      if (!(error instanceof Refusal)) throw error;
       const { reason, attribute, help } = error;
       return [{ ...node, refusal: { reason, ...(attribute && { attribute }), ...(help && { help }) } }];
     }

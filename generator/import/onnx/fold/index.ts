@@ -1,4 +1,6 @@
 import type { Node, OnnxTensor } from "../graph.ts";
+import { openBatch, Refusal } from "../node/refusal.ts";
+import { isFloat } from "../read/fit-to-type.ts";
 import { activationFolds } from "./activations.ts";
 import { Budget } from "./budget.ts";
 import { FoldCall } from "./call.ts";
@@ -9,12 +11,11 @@ import { moves } from "./moves.ts";
 import { pairs } from "./pairwise.ts";
 import { products } from "./products.ts";
 import { reduces } from "./reductions.ts";
-import { FoldRefusal } from "./refusal.ts";
 import { shapes } from "./shapes.ts";
 import type { Fold } from "./table.ts";
 
+export { Refusal } from "../node/refusal.ts";
 export { Budget } from "./budget.ts";
-export { FoldRefusal } from "./refusal.ts";
 export { broadcastShapes, repeatingStrides, stridesOf, view } from "./strides.ts";
 
 /** Every operation that is computed on constants. */
@@ -39,7 +40,7 @@ export const foldedOperations: readonly string[] = [...folds.keys()];
  * open batch, which is passed on and never computed with.
  * @param inputs nothing where an optional one is left out
  * @param budget what may be spent; one for all nodes of a model
- * @throws FoldRefusal where the operation is not among `foldedOperations`, or does not take such inputs
+ * @throws Refusal where the operation is not among `foldedOperations`, or does not take such inputs
  */
 export function foldNode(
   node: Node,
@@ -49,13 +50,28 @@ export function foldNode(
 ): readonly OnnxTensor[] {
   const fold = folds.get(node.op);
   if (fold === undefined) {
-    throw new FoldRefusal(
+    throw new Refusal(
       "it has constant inputs alone, and is not among the operations that are computed on such",
       {
         help: "simplify the model before importing it, so that its constants are folded",
       },
     );
   }
-  const folded = fold(new FoldCall(node, inputs, opset, budget));
+  inputs.forEach((tensor, index) => {
+    if (isOpenBatch(tensor) && !passesOn(node, index)) throw openBatch();
+  });
+  const call = new FoldCall(node, inputs, opset, budget);
+  const folded = fold(call);
+  call.refuseUnasked();
   return "data" in folded ? [folded] : folded;
 }
+
+/** Whether an operation passes on the integers of an input as they are, or looks at its shape alone. */
+const passesOn = ({ op }: Node, index: number): boolean => op === "Concat" || (index === 0 && movers.has(op));
+
+const movers: ReadonlySet<string> = new Set(
+  `Cast Flatten Gather Identity Reshape Shape Size Slice Squeeze Transpose Unsqueeze`.split(" "),
+);
+
+const isOpenBatch = (tensor: OnnxTensor | undefined): boolean =>
+  tensor !== undefined && !isFloat(tensor.type) && tensor.data.some(Number.isNaN);

@@ -1,17 +1,9 @@
 import type { OnnxTensor } from "../graph.ts";
-import { type FoldCall, integersOf, refuseOpenBatch } from "./call.ts";
+import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
+import { type FoldCall, integersOf } from "./call.ts";
 import { seenAs } from "./pairwise.ts";
-import { FoldRefusal } from "./refusal.ts";
-import {
-  axesWithin,
-  axisWithin,
-  broadcastShapes,
-  checkedShape,
-  countOf,
-  showShape,
-  stridesOf,
-  view,
-} from "./strides.ts";
+import { broadcastShapes, checkedShape, countOf, showShape, stridesOf, view } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
 /** Without `perm`, the axes in reverse order. */
@@ -22,7 +14,7 @@ function transpose(call: FoldCall): OnnxTensor {
     shape.length,
   );
   if (axes.length !== shape.length) {
-    throw new FoldRefusal(`it orders ${axes.length} axes of ${shape.length}`, { attribute: "perm" });
+    throw new Refusal(`it orders ${axes.length} axes of ${shape.length}`, { attribute: "perm" });
   }
   const strides = stridesOf(shape);
   const turned = axes.map((axis) => shape[axis] as number);
@@ -42,11 +34,11 @@ function expand(call: FoldCall): OnnxTensor {
 function concat(call: FoldCall): OnnxTensor {
   const tensors = call.alike();
   const [{ type, shape: first }] = tensors;
-  const axis = axisWithin(call.number("axis") ?? 1, first.length);
+  const axis = axisWithin(call.number("axis", 1), first.length);
   const others = (shape: readonly number[]) => showShape(shape.toSpliced(axis, 1));
   const stray = tensors.find(({ shape }) => shape.length !== first.length || others(shape) !== others(first));
   if (stray !== undefined) {
-    throw new FoldRefusal(`it joins ${showShape(first)} and ${showShape(stray.shape)} along axis ${axis}`);
+    throw new Refusal(`it joins ${showShape(first)} and ${showShape(stray.shape)} along axis ${axis}`);
   }
   const shape = first.with(
     axis,
@@ -72,12 +64,12 @@ function slice(call: FoldCall): OnnxTensor {
   const starts = call.integers(1, "starts");
   const ends = call.integers(2, "ends");
   if (starts === undefined || ends === undefined) {
-    throw new FoldRefusal("it does not say from where to where");
+    throw new Refusal("it does not say from where to where");
   }
   const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, axis) => axis), shape.length);
   const steps = call.integers(4, "steps") ?? starts.map(() => 1);
   if (new Set([starts, ends, axes, steps].map(({ length }) => length)).size > 1) {
-    throw new FoldRefusal("it has not as many starts, ends, axes and steps");
+    throw new Refusal("it has not as many starts, ends, axes and steps");
   }
   const strides = stridesOf(shape);
   const sizes = [...shape];
@@ -85,7 +77,7 @@ function slice(call: FoldCall): OnnxTensor {
   for (const [i, axis] of axes.entries()) {
     const size = shape[axis] as number;
     const step = steps[i] as number;
-    if (step === 0) throw new FoldRefusal("it slices in steps of 0");
+    if (step === 0) throw new Refusal("it slices in steps of 0");
     const from = clampedPlace(starts[i] as number, size, step > 0 ? [0, size] : [0, size - 1]);
     const to = clampedPlace(ends[i] as number, size, step > 0 ? [0, size] : [-1, size - 1]);
     sizes[axis] = size === 0 ? 0 : Math.max(0, Math.ceil((to - from) / step));
@@ -103,8 +95,7 @@ const clampedPlace = (place: number, size: number, [least, most]: readonly [numb
 function gather(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   const indices = call.tensor(1);
-  refuseOpenBatch(indices);
-  const axis = axisWithin(call.number("axis") ?? 0, shape.length);
+  const axis = axisWithin(call.number("axis", 0), shape.length);
   const size = shape[axis] as number;
   const gathered = [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)];
   const result = call.allocate(gathered);
@@ -113,7 +104,7 @@ function gather(call: FoldCall): OnnxTensor {
   let place = 0;
   for (let row = 0; row < outer; row++) {
     for (const index of indices.data) {
-      const start = (row * size + placeWithin(index, size)) * inner;
+      const start = (row * size + indexWithin(index, size)) * inner;
       result.set(data.subarray(start, start + inner), place);
       place += inner;
     }
@@ -121,18 +112,11 @@ function gather(call: FoldCall): OnnxTensor {
   return { type, shape: gathered, data: result };
 }
 
-/** A negative index counts from the end. */
-function placeWithin(index: number, size: number): number {
-  const place = index < 0 ? index + size : index;
-  if (Number.isInteger(place) && place >= 0 && place < size) return place;
-  throw new FoldRefusal(`there is no index ${index} among ${size}`);
-}
-
 /** From the second input where the condition holds, from the third elsewhere. */
 function where(call: FoldCall): OnnxTensor {
   const [condition, yes, no] = [call.tensor(0), call.tensor(1), call.tensor(2)];
-  if (condition.type !== "bool") throw new FoldRefusal(`its condition is ${condition.type}`);
-  if (yes.type !== no.type) throw new FoldRefusal(`it chooses between ${yes.type} and ${no.type}`);
+  if (condition.type !== "bool") throw new Refusal(`its condition is ${condition.type}`);
+  if (yes.type !== no.type) throw new Refusal(`it chooses between ${yes.type} and ${no.type}`);
   const shape = broadcastShapes(condition.shape, yes.shape, no.shape);
   const data = call.allocate(shape);
   const [chosen, left, right] = [seenAs(condition, shape), seenAs(yes, shape), seenAs(no, shape)];

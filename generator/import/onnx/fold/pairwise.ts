@@ -1,9 +1,10 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ElementType, OnnxTensor } from "../graph.ts";
+import { cutWithin } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
-import { type FoldCall, refuseOpenBatch, storing } from "./call.ts";
-import { FoldRefusal } from "./refusal.ts";
-import { axisWithin, broadcastShapes, repeatingStrides, showShape, view } from "./strides.ts";
+import { type FoldCall, storing } from "./call.ts";
+import { broadcastShapes, repeatingStrides, showShape, view } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
 type Compute = (a: number, b: number) => number;
@@ -15,7 +16,7 @@ const arithmetic: Readonly<Record<string, (type: ElementType, call: FoldCall) =>
   Mul: () => (a, b) => a * b,
   Div: (type) => (isFloat(type) ? (a, b) => a / b : divideIntegers),
   Mod: (type, call) => {
-    const remainder: Compute = call.number("fmod") === 1 ? (a, b) => a % b : flooredRemainder;
+    const remainder: Compute = call.flag("fmod") ? (a, b) => a % b : flooredRemainder;
     return isFloat(type) ? remainder : (a, b) => remainder(a, divisor(b));
   },
 };
@@ -46,7 +47,7 @@ const variadic: Readonly<
 };
 
 function divisor(b: number): number {
-  if (b === 0) throw new FoldRefusal("it divides an integer by 0");
+  if (b === 0) throw new Refusal("it divides an integer by 0");
   return b;
 }
 
@@ -72,11 +73,7 @@ export function pairwise(
   const left = seenAs(a, shape);
   const right = seenAs(b, shape);
   const store = storing(type);
-  const mayBeOpen = !isFloat(a.type) && !isFloat(b.type);
-  for (let i = 0; i < data.length; i++) {
-    const [x, y] = [left[i] as number, right[i] as number];
-    data[i] = store(compute(x, y), mayBeOpen && (Number.isNaN(x) || Number.isNaN(y)));
-  }
+  for (let i = 0; i < data.length; i++) data[i] = store(compute(left[i] as number, right[i] as number));
   return { type, shape, data };
 }
 
@@ -92,32 +89,30 @@ function operands(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
 
 function aligned(call: FoldCall, a: OnnxTensor, b: OnnxTensor): readonly [OnnxTensor, OnnxTensor] {
   if (call.opset >= 7) return [a, b];
-  if (call.number("broadcast") === 1) {
-    const rank = a.shape.length;
-    const axis = call.number("axis") ?? rank - b.shape.length;
-    const after = axis === rank ? 0 : Math.max(0, rank - axisWithin(axis, rank) - b.shape.length);
+  const rank = a.shape.length;
+  const axis = call.number("axis", rank - b.shape.length);
+  if (call.flag("broadcast")) {
+    const after = Math.max(0, rank - cutWithin(axis, rank) - b.shape.length);
     return [a, { ...b, shape: [...b.shape, ...Array<number>(after).fill(1)] }];
   }
   if (showShape(a.shape) === showShape(b.shape)) return [a, b];
-  throw new FoldRefusal(`its inputs have the shapes ${showShape(a.shape)} and ${showShape(b.shape)}`);
+  throw new Refusal(`its inputs have the shapes ${showShape(a.shape)} and ${showShape(b.shape)}`);
 }
 
 function foldArithmetic(call: FoldCall, compute: (typeof arithmetic)[string]): OnnxTensor {
   const [a, b] = operands(call);
-  if (a.type === "bool") throw new FoldRefusal("it is not defined on bool");
+  if (a.type === "bool") throw new Refusal("it is not defined on bool");
   return pairwise(call, a, b, a.type, compute(a.type, call));
 }
 
 function foldComparison(call: FoldCall, compute: Compute): OnnxTensor {
   const [a, b] = operands(call);
-  refuseOpenBatch(a);
-  refuseOpenBatch(b);
   return pairwise(call, a, b, "bool", compute);
 }
 
 function foldLogic(call: FoldCall, compute: Compute): OnnxTensor {
   const [a, b] = operands(call);
-  if (a.type !== "bool") throw new FoldRefusal(`it is not defined on ${a.type}`);
+  if (a.type !== "bool") throw new Refusal(`it is not defined on ${a.type}`);
   return pairwise(call, a, b, "bool", compute);
 }
 
@@ -128,16 +123,14 @@ function foldVariadic(call: FoldCall, { compute, done }: (typeof variadic)[strin
   const store = storing(first.type);
   return {
     ...result,
-    data: result.data.map((sum) => store(done(sum, others.length + 1), Number.isNaN(sum))),
+    data: result.data.map((sum) => store(done(sum, others.length + 1))),
   };
 }
 
 /** The result has the type of the base, whatever that of the exponent is. */
 function foldPow(call: FoldCall): OnnxTensor {
   const [base, exponent] = aligned(call, call.tensor(0), call.tensor(1));
-  if (base.type === "bool" || exponent.type === "bool") throw new FoldRefusal("it is not defined on bool");
-  refuseOpenBatch(base);
-  refuseOpenBatch(exponent);
+  if (base.type === "bool" || exponent.type === "bool") throw new Refusal("it is not defined on bool");
   return pairwise(call, base, exponent, base.type, (a, b) => a ** b);
 }
 

@@ -1,7 +1,7 @@
 import type { OnnxTensor } from "../graph.ts";
+import { Refusal } from "../node/refusal.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { pairwise } from "./pairwise.ts";
-import { FoldRefusal } from "./refusal.ts";
 import { broadcastShapes, countOf, repeatingStrides, showShape, stridesOf, view } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
@@ -9,7 +9,7 @@ import type { Fold } from "./table.ts";
 function matMul(call: FoldCall): OnnxTensor {
   const [a, b] = [call.tensor(0), call.tensor(1)];
   call.alike();
-  if (a.shape.length === 0 || b.shape.length === 0) throw new FoldRefusal("it multiplies one number");
+  if (a.shape.length === 0 || b.shape.length === 0) throw new Refusal("it multiplies one number");
   const left = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape] } : a;
   const right = b.shape.length === 1 ? { ...b, shape: [...b.shape, 1] } : b;
   const product = multiply(call, left, right);
@@ -23,7 +23,7 @@ function multiply(call: FoldCall, a: OnnxTensor, b: OnnxTensor): OnnxTensor {
   const [rows, inner] = a.shape.slice(-2) as [number, number];
   const [innerOfB, columns] = b.shape.slice(-2) as [number, number];
   if (inner !== innerOfB) {
-    throw new FoldRefusal(`it multiplies ${showShape(a.shape)} and ${showShape(b.shape)}`);
+    throw new Refusal(`it multiplies ${showShape(a.shape)} and ${showShape(b.shape)}`);
   }
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const shape = [...batch, rows, columns];
@@ -36,9 +36,8 @@ function multiply(call: FoldCall, a: OnnxTensor, b: OnnxTensor): OnnxTensor {
     const start = Math.floor(row / rows) * inner * columns + column;
     let sum = 0;
     for (let k = 0; k < inner; k++) {
-      const [x, y] = [left[row * inner + k] as number, right[start + k * columns] as number];
-      const term = store(x * y, Number.isNaN(x) || Number.isNaN(y));
-      sum = k === 0 ? term : store(sum + term, Number.isNaN(sum) || Number.isNaN(term));
+      const term = store((left[row * inner + k] as number) * (right[start + k * columns] as number));
+      sum = k === 0 ? term : store(sum + term);
     }
     data[i] = sum;
   }
@@ -57,12 +56,14 @@ function gemm(call: FoldCall): OnnxTensor {
   call.alike();
   const a = matrix(call, 0, "transA");
   const b = matrix(call, 1, "transB");
-  const product = scaled(call, multiply(call, a, b), "alpha");
-  const added = call.inputs[2];
+  const product = scaled(multiply(call, a, b), call.float("alpha"));
+  const [added, beta] = [call.inputs[2], call.float("beta")];
+  // Before opset 7 C broadcast only where this said so; it does where shapes differ.
+  if (call.opset < 7) call.flag("broadcast");
   if (added === undefined) return product;
-  const sum = pairwise(call, product, scaled(call, added, "beta"), product.type, (x, y) => x + y);
+  const sum = pairwise(call, product, scaled(added, beta), product.type, (x, y) => x + y);
   if (showShape(sum.shape) !== showShape(product.shape)) {
-    throw new FoldRefusal(`it adds ${showShape(added.shape)} to ${showShape(product.shape)}`);
+    throw new Refusal(`it adds ${showShape(added.shape)} to ${showShape(product.shape)}`);
   }
   return sum;
 }
@@ -70,19 +71,16 @@ function gemm(call: FoldCall): OnnxTensor {
 function matrix(call: FoldCall, index: number, flag: string): OnnxTensor {
   const tensor = call.tensor(index);
   const { shape } = tensor;
-  if (shape.length !== 2) throw new FoldRefusal(`its input ${index} has the shape ${showShape(shape)}`);
-  if ((call.number(flag) ?? 0) === 0) return tensor;
+  if (shape.length !== 2) throw new Refusal(`its input ${index} has the shape ${showShape(shape)}`);
+  if (!call.flag(flag)) return tensor;
   call.budget.spend(tensor.data.length);
   const turned = [...shape].reverse();
   return { ...tensor, shape: turned, data: view(tensor.data, turned, stridesOf(shape).reverse()) };
 }
 
-function scaled(call: FoldCall, tensor: OnnxTensor, attribute: string): OnnxTensor {
-  const factor = call.number(attribute) ?? 1;
+function scaled(tensor: OnnxTensor, factor: number): OnnxTensor {
   const store = storing(tensor.type);
-  return factor === 1
-    ? tensor
-    : { ...tensor, data: tensor.data.map((value) => store(value * factor, Number.isNaN(value))) };
+  return factor === 1 ? tensor : { ...tensor, data: tensor.data.map((value) => store(value * factor)) };
 }
 
 export const products: Readonly<Record<string, Fold>> = { MatMul: matMul, Gemm: gemm };

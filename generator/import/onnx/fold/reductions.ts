@@ -1,7 +1,8 @@
 import type { OnnxTensor } from "../graph.ts";
+import { axesWithin } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
 import { type FoldCall, storing } from "./call.ts";
-import { FoldRefusal } from "./refusal.ts";
-import { axesWithin, countOf, stridesOf, view } from "./strides.ts";
+import { countOf, stridesOf, view } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
 interface Reduction {
@@ -22,8 +23,9 @@ const reductions: Readonly<Record<string, Reduction>> = {
 /** Over the axes given, or over all; what is reduced stays as an axis of size 1 unless `keepdims` is 0. */
 function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
+  const keeps = call.flag("keepdims", true);
   const given = call.integers(1, "axes") ?? [];
-  if (given.length === 0 && call.number("noop_with_empty_axes") === 1) return call.tensor(0);
+  if (call.flag("noop_with_empty_axes") && given.length === 0) return call.tensor(0);
   const axes = given.length === 0 ? shape.map((_, axis) => axis) : axesWithin(given, shape.length);
   const isReduced = (_size: number, axis: number) => axes.includes(axis);
   const reduced = shape.filter(isReduced);
@@ -36,18 +38,17 @@ function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor
   const result = call.allocate(kept);
   const length = countOf(reduced);
   if (length === 0 && empty === undefined && result.length > 0) {
-    throw new FoldRefusal("it reduces no numbers");
+    throw new Refusal("it reduces no numbers");
   }
   const store = storing(type);
   for (let i = 0; i < result.length; i++) {
     const row = ordered.subarray(i * length, (i + 1) * length);
-    const add = (sum: number, value: number) =>
-      store(combine(sum, value), Number.isNaN(sum) || Number.isNaN(value));
+    const add = (sum: number, value: number) => store(combine(sum, value));
     const sum = length === 0 ? (empty as number) : row.reduce(add);
-    result[i] = done === undefined ? sum : store(done(sum, length), Number.isNaN(sum));
+    result[i] = done === undefined ? sum : store(done(sum, length));
   }
   const ones = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  return { type, shape: call.number("keepdims") === 0 ? kept : ones, data: result };
+  return { type, shape: keeps ? ones : kept, data: result };
 }
 
 export const reduces: Readonly<Record<string, Fold>> = Object.fromEntries(

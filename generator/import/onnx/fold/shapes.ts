@@ -1,26 +1,28 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { OnnxTensor } from "../graph.ts";
+import { axesWithin, cutWithin } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
+import { refuseTraining } from "../node/training.ts";
 import type { FoldCall } from "./call.ts";
-import { FoldRefusal } from "./refusal.ts";
-import { axesWithin, axisWithin, checkedShape, countOf, showShape } from "./strides.ts";
+import { checkedShape, countOf, showShape } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
 /** The same numbers in another shape of as many. */
 function inShape(tensor: OnnxTensor, shape: Shape): OnnxTensor {
   if (countOf(checkedShape(shape)) === tensor.data.length) return { ...tensor, shape };
-  throw new FoldRefusal(`${showShape(tensor.shape)} cannot become ${showShape(shape)}`);
+  throw new Refusal(`${showShape(tensor.shape)} cannot become ${showShape(shape)}`);
 }
 
 /** 0 keeps a size unless `allowzero`, and -1 takes what is left. */
 function reshape(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
   const wanted = call.integers(1, "shape");
-  if (wanted === undefined) throw new FoldRefusal("it does not say which shape");
-  const keepsZero = call.number("allowzero") === 1;
+  if (wanted === undefined) throw new Refusal("it does not say which shape");
+  const keepsZero = call.flag("allowzero");
   const sizes = wanted.map((size, axis) => {
     if (size !== 0 || keepsZero) return size;
     const kept = tensor.shape[axis];
-    if (kept === undefined) throw new FoldRefusal(`it keeps the size of axis ${axis}, which is not there`);
+    if (kept === undefined) throw new Refusal(`it keeps the size of axis ${axis}, which is not there`);
     return kept;
   });
   const open = sizes.indexOf(-1);
@@ -33,8 +35,7 @@ function reshape(call: FoldCall): OnnxTensor {
 function flatten(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
   const { shape } = tensor;
-  const axis = call.number("axis") ?? 1;
-  const split = axis === shape.length ? axis : axisWithin(axis, shape.length);
+  const split = cutWithin(call.number("axis", 1), shape.length);
   return inShape(tensor, [countOf(shape.slice(0, split)), countOf(shape.slice(split))]);
 }
 
@@ -55,7 +56,7 @@ function squeeze(call: FoldCall): OnnxTensor {
 function unsqueeze(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
   const axes = call.integers(1, "axes");
-  if (axes === undefined) throw new FoldRefusal("it does not say which axes");
+  if (axes === undefined) throw new Refusal("it does not say which axes");
   const rank = tensor.shape.length + axes.length;
   const added = new Set(axesWithin(axes, rank));
   const sizes = [...tensor.shape];
@@ -68,7 +69,7 @@ function unsqueeze(call: FoldCall): OnnxTensor {
 /** From opset 15, of the axes from `start` to `end` alone, which are clamped. */
 function shapeOf(call: FoldCall): OnnxTensor {
   const { shape } = call.tensor(0);
-  return integerList(shape.slice(call.number("start") ?? 0, call.number("end")));
+  return integerList(shape.slice(call.number("start", 0), call.number("end")));
 }
 
 export const integerList = (numbers: readonly number[]): OnnxTensor => ({
@@ -80,10 +81,7 @@ export const integerList = (numbers: readonly number[]): OnnxTensor => ({
 /** At inference it gives what it gets; the mask then keeps all. */
 function dropout(call: FoldCall): readonly OnnxTensor[] {
   const tensor = call.tensor(0);
-  const training = call.inputs[2];
-  if (training?.data.some((flag) => flag !== 0)) {
-    throw new FoldRefusal("it is in training mode", { help: "export the model for inference" });
-  }
+  refuseTraining(call, call.inputs[2]?.data.some((flag) => flag !== 0) ?? false);
   if (call.node.outputs.length < 2) return [tensor];
   const kept = call.allocate(tensor.shape).fill(1);
   return [tensor, { type: call.opset >= 10 ? "bool" : tensor.type, shape: tensor.shape, data: kept }];

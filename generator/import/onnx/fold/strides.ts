@@ -1,8 +1,6 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
-import { FoldRefusal } from "./refusal.ts";
-
-/** As many axes as NumPy allows. */
-const MOST_AXES = 64;
+import { requireRank } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
 
 export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
 
@@ -29,7 +27,7 @@ export function repeatingStrides(own: Shape, shape: Shape): number[] {
 /**
  * The shape that all broadcast to, from their last axes on.
  * Source: https://onnx.ai/onnx/repo-docs/Broadcasting.html
- * @throws FoldRefusal where sizes differ and neither is 1
+ * @throws Refusal where sizes differ and neither is 1
  */
 export function broadcastShapes(...shapes: readonly Shape[]): Shape {
   const rank = Math.max(0, ...shapes.map((shape) => shape.length));
@@ -37,7 +35,7 @@ export function broadcastShapes(...shapes: readonly Shape[]): Shape {
     const sizes = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
     const size = sizes.find((candidate) => candidate !== 1) ?? 1;
     if (sizes.every((candidate) => candidate === 1 || candidate === size)) return size;
-    throw new FoldRefusal(`the shapes ${shapes.map(showShape).join(" and ")} do not go together`);
+    throw new Refusal(`the shapes ${shapes.map(showShape).join(" and ")} do not go together`);
   });
 }
 
@@ -62,29 +60,12 @@ export function view(data: Float64Array, shape: Shape, strides: readonly number[
 }
 
 /**
- * A negative axis counts from the end.
- * @throws FoldRefusal where there is no such axis
- */
-export function axisWithin(axis: number, rank: number): number {
-  const counted = axis < 0 ? axis + rank : axis;
-  if (Number.isInteger(counted) && counted >= 0 && counted < rank) return counted;
-  throw new FoldRefusal(`there is no axis ${axis} among ${rank}`);
-}
-
-/** @throws FoldRefusal where there is no such axis, or one is there twice */
-export function axesWithin(axes: readonly number[], rank: number): number[] {
-  const counted = axes.map((axis) => axisWithin(axis, rank));
-  if (new Set(counted).size < counted.length) throw new FoldRefusal("an axis is given twice");
-  return counted;
-}
-
-/**
  * A shape that came of a computation.
- * @throws FoldRefusal
+ * @throws Refusal
  */
 export function checkedShape(sizes: readonly number[]): Shape {
-  if (sizes.length > MOST_AXES) throw new FoldRefusal(`the result has ${sizes.length} axes`);
+  requireRank(sizes.length);
   const stray = sizes.find((size) => !Number.isSafeInteger(size) || size < 0);
-  if (stray !== undefined) throw new FoldRefusal(`${stray} is no size`);
+  if (stray !== undefined) throw new Refusal(`${stray} is no size`);
   return sizes;
 }

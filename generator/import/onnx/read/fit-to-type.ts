@@ -3,11 +3,22 @@ import type { ElementType } from "../graph.ts";
 /** A number as an element type holds it: rounded to the nearest, ties to even, or wrapped as integers are. */
 type Fit = (value: number) => number;
 
+/** The largest finite number of each floating-point type. */
+const largest: Readonly<Partial<Record<ElementType, number>>> = {
+  f64: Number.MAX_VALUE,
+  f32: 2 ** 127 * (2 - 2 ** -23),
+  f16: 65504,
+  bf16: 2 ** 127 * (2 - 2 ** -7),
+};
+
+/** Infinity for integers, which wrap instead. */
+export const largestOf = (type: ElementType): number => largest[type] ?? Number.POSITIVE_INFINITY;
+
 const fits: Readonly<Record<ElementType, Fit>> = {
   f64: (value) => value,
   f32: Math.fround,
-  f16: toFloat({ fractionBits: 10, smallestExponent: -14, largest: 65504 }),
-  bf16: toFloat({ fractionBits: 7, smallestExponent: -126, largest: 2 ** 127 * (2 - 2 ** -7) }),
+  f16: toFloat({ fractionBits: 10, smallestExponent: -14, largest: largestOf("f16") }),
+  bf16: toFloat({ fractionBits: 7, smallestExponent: -126, largest: largestOf("bf16") }),
   bool: (value) => (value === 0 ? 0 : 1),
   i8: wrapped(8, true),
   i16: wrapped(16, true),

@@ -2,13 +2,14 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
 import type { ElementType, Node, OnnxTensor } from "../graph.ts";
+import { NodeAttributes } from "../node/attributes.ts";
+import { axisWithin } from "../node/axes.ts";
+import { openBatch, Refusal } from "../node/refusal.ts";
+import { isFloat } from "../read/fit-to-type.ts";
 import { asTensor } from "./constant.ts";
-import { axisWithin } from "./dims.ts";
 import { activation, type Draft, draft, reshaped } from "./draft.ts";
-import { NodeAttributes } from "./node-attributes.ts";
-import { Refusal } from "./refusal.ts";
 import { sampleShape } from "./sample-shape.ts";
-import { type Computed, type Constant, type Dims, isFloat, type Value } from "./value.ts";
+import type { Computed, Constant, Dims, Value } from "./value.ts";
 
 /** What translation knows of the whole model. */
 export interface Setting {
@@ -25,13 +26,9 @@ export class Call extends NodeAttributes {
   readonly setting: Setting;
 
   constructor(node: Node, inputs: readonly (Value | undefined)[], setting: Setting) {
-    super(node);
+    super(node, setting.opset);
     this.inputs = inputs;
     this.setting = setting;
-  }
-
-  get opset(): number {
-    return this.setting.opset;
   }
 
   get budget(): Budget {
@@ -81,10 +78,16 @@ export class Call extends NodeAttributes {
     });
   }
 
-  /** The whole numbers of a constant input, or of the attribute that old opsets have in its place. */
+  /** The sizes of a constant input, or of the attribute that old opsets have in its place: NaN is that of an open batch. */
+  sizes(index: number, name: string): readonly number[] | undefined {
+    return this.has(index) ? [...this.constant(index, name).tensor.data] : this.numbers(name);
+  }
+
+  /** Whole numbers from the same places, of which none is the size of an open batch. */
   integers(index: number, name: string): readonly number[] | undefined {
-    if (this.has(index)) return [...this.constant(index, name).tensor.data];
-    return this.list(name);
+    const integers = this.sizes(index, name);
+    if (integers?.some(Number.isNaN)) throw openBatch();
+    return integers;
   }
 
   axis(otherwise: number, rank: number): number {
@@ -117,9 +120,7 @@ export class Call extends NodeAttributes {
   constantLayer(constant: Constant): Computed {
     const { name, tensor } = constant;
     if (tensor.data.some(Number.isNaN) && !isFloat(tensor.type)) {
-      throw new Refusal("it computes with the size of the batch, which is open", {
-        help: "export the model with a fixed batch",
-      });
+      throw openBatch();
     }
     const shape = sampleShape(tensor.shape);
     const flat: OnnxTensor = { ...tensor, shape: [tensor.data.length] };

@@ -2,7 +2,7 @@ import { quote } from "../../../diagnostics/words.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../node/refusal.ts";
 import type { Constant } from "./value.ts";
 
 /** Weights of the file with what was done to them in their name. */

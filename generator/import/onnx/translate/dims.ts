@@ -1,27 +1,11 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
-import { Refusal } from "./refusal.ts";
+import { requireRank } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
 import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
 
 export const MIXES_BATCH = "it mixes the samples of a batch";
 
 export const showDims = (dims: Dims): string => (dims.length === 0 ? "one number" : dims.join("×"));
-
-/** A negative axis counts from the end; throws a Refusal where there is no such axis. */
-export function axisWithin(axis: number, rank: number): number {
-  const counted = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(counted) || counted < 0 || counted >= rank) {
-    throw new Refusal(`there is no axis ${axis} among ${rank}`, { attribute: "axis" });
-  }
-  return counted;
-}
-
-export function axesWithin(axes: readonly number[], rank: number): number[] {
-  requireRank(rank);
-  const counted = axes.map((axis) => axisWithin(axis, rank));
-  if (new Set(counted).size < counted.length)
-    throw new Refusal("an axis is given twice", { attribute: "axes" });
-  return counted;
-}
 
 /** NumPy's broadcasting of two shapes; the batch meets 1 or itself. */
 export function broadcastDims(a: Dims, b: Dims): Dims {
@@ -46,13 +30,6 @@ const broadcastDim = (left: Dim, right: Dim): Dim | undefined => {
 export function padDims(dims: Dims, rank: number): Dims {
   requireRank(rank);
   return [...Array<Dim>(Math.max(0, rank - dims.length)).fill(1), ...dims];
-}
-
-/** No network has more axes; a file that says so is damaged. */
-const MOST_AXES = 32;
-
-export function requireRank(rank: number): void {
-  if (rank > MOST_AXES) throw new Refusal(`a value of ${rank} axes has more than ${MOST_AXES}`);
 }
 
 /** Axes made into one: the batch stays the batch where nothing else is among them. */

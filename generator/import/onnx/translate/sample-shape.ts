@@ -1,7 +1,8 @@
 import { MOST_VALUES } from "../../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
-import { requireRank, showDims } from "./dims.ts";
-import { Refusal } from "./refusal.ts";
+import { requireRank } from "../node/axes.ts";
+import { Refusal } from "../node/refusal.ts";
+import { showDims } from "./dims.ts";
 import { type Dims, sampleOf, specShape } from "./value.ts";
 
 /** The shape of one sample; a Refusal where a size is 0 or it has too many numbers. */

@@ -37,6 +37,3 @@ export const specShape = (dims: Dims): Shape => {
 
 /** Where an axis of the file is among those of the sample: the batch is left out. */
 export const sampleAxis = (dims: Dims, axis: number): number => sampleOf(dims.slice(0, axis)).length;
-
-const floats: ReadonlySet<ElementType> = new Set(["f16", "bf16", "f32", "f64"]);
-export const isFloat = (type: ElementType): boolean => floats.has(type);

@@ -1,13 +1,13 @@
+import { Refusal } from "../../node/refusal.ts";
 import { MIXES_BATCH } from "../dims.ts";
 import { alongAxis } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
 import { BATCH, type Dims, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 export const argmax: Rule = (call) => {
   const x = call.floats(0);
   const axis = call.axis(0, x.dims.length);
-  if (call.number("select_last_index", 0) !== 0) {
+  if (call.flag("select_last_index")) {
     throw new Refusal("it takes the last of equal values", {
       attribute: "select_last_index",
       help: "the argmax layer takes the first",
@@ -18,6 +18,6 @@ export const argmax: Rule = (call) => {
   const index = alongAxis(x.draft, sampleAxis(x.dims, axis), call.origin, (last) =>
     call.layer("argmax", [last], {}, last.shape.with(-1, 1)),
   );
-  const dims: Dims = call.number("keepdims", 1) === 0 ? x.dims.toSpliced(axis, 1) : x.dims.with(axis, 1);
+  const dims: Dims = call.flag("keepdims", true) ? x.dims.with(axis, 1) : x.dims.toSpliced(axis, 1);
   return call.result(index, dims, "i64");
 };

@@ -1,9 +1,9 @@
+import { Refusal } from "../../node/refusal.ts";
 import { type Build, broadcasted, type Numbers, withConstants } from "../broadcast.ts";
 import type { Call } from "../call.ts";
 import { inShape, mapped } from "../constant.ts";
 import { broadcastDims, padDims } from "../dims.ts";
 import { activation } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
 import { type Computed, type Constant, sampleOf, type Value } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
@@ -97,7 +97,16 @@ export function combine(call: Call, operation: Operation, a: Value, b: Value): C
 
 /** Before opset 7 the second input said where it goes: its first axis lies along `axis` of the first. */
 function aligned(call: Call, a: Value, b: Value): Value {
-  const axis = call.opset < 7 ? call.number("axis") : undefined;
+  if (call.opset >= 7) return b;
+  const axis = call.number("axis");
+  const shapes = [a, b].map((value) =>
+    (value.kind === "computed" ? value.dims : value.tensor.shape).join("×"),
+  );
+  if (!call.flag("broadcast") && shapes[0] !== shapes[1]) {
+    throw new Refusal(`shapes ${shapes.join(" and ")} differ, and it does not broadcast`, {
+      attribute: "broadcast",
+    });
+  }
   if (axis === undefined) return b;
   if (b.kind !== "constant") {
     throw new Refusal("it says where a computed value goes in another", {

@@ -1,8 +1,8 @@
+import { clipBounds } from "../../node/clip-bounds.ts";
+import { Refusal } from "../../node/refusal.ts";
 import { withConstants } from "../broadcast.ts";
-import type { Call } from "../call.ts";
 import { inShape } from "../constant.ts";
 import { activation } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
 import type { Rule } from "./rule.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
@@ -14,22 +14,11 @@ const named: readonly { readonly name: string; readonly min: number; readonly ma
   { name: "hard_tanh", min: -1, max: 1 },
 ];
 
-/** A bound is an attribute before opset 11, an input since. */
-function boundOf(call: Call, index: number, name: string, otherwise: number): number {
-  const stated =
-    call.opset < 11
-      ? call.number(name)
-      : call.has(index)
-        ? call.constant(index, name).tensor.data[0]
-        : undefined;
-  if (Number.isNaN(stated)) throw new Refusal(`its ${name} is NaN`);
-  return stated ?? otherwise;
-}
-
 const clip: Rule = (call) => {
   const x = call.floats(0);
-  const [min, max] = [boundOf(call, 1, "min", -NONE), boundOf(call, 2, "max", NONE)];
-  if (min > max) throw new Refusal(`its min ${min} is above its max ${max}`);
+  const { min, max } = clipBounds(call, x.type, (index, name) =>
+    call.has(index) ? call.constant(index, name).tensor : undefined,
+  );
   if (min === -NONE && max === NONE) return x;
   const row = named.find((bounds) => bounds.min === min && bounds.max === max);
   if (row !== undefined) return call.activation(x, row.name);

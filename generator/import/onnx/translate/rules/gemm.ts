@@ -1,7 +1,7 @@
 import { quote } from "../../../../diagnostics/words.ts";
+import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
 import { flipped, mapped } from "../constant.ts";
-import { Refusal } from "../refusal.ts";
 import type { Computed, Constant } from "../value.ts";
 import { combine, operations, times } from "./arithmetic.ts";
 import { denseLayer, flippedValue, TWO_VALUES } from "./matmul.ts";
@@ -9,11 +9,13 @@ import type { Rule } from "./rule.ts";
 
 /** alpha·A'·B' + beta·C, where ' may be the transpose. */
 export const gemm: Rule = (call) => {
-  const alpha = call.float("alpha", 1);
+  const alpha = call.float("alpha");
+  const beta = call.float("beta");
+  // Before opset 7 C broadcast only where this said so; it does where shapes differ.
+  if (call.opset < 7) call.flag("broadcast");
   const scaled = alpha === 1 ? product(call) : times(call, product(call), numberOf("alpha", alpha));
   if (!call.has(2)) return scaled;
   const c = call.value(2);
-  const beta = call.float("beta", 1);
   if (beta === 1) return combine(call, operations.Add, scaled, c);
   if (c.kind === "computed") {
     return combine(call, operations.Add, scaled, times(call, c, numberOf("beta", beta)));
@@ -30,7 +32,7 @@ export const gemm: Rule = (call) => {
 
 function product(call: Call): Computed {
   const [a, b] = [call.value(0), call.value(1)];
-  const [flipA, flipB] = [call.number("transA", 0) !== 0, call.number("transB", 0) !== 0];
+  const [flipA, flipB] = [call.flag("transA"), call.flag("transB")];
   if (b.kind === "constant") {
     requireMatrix(b);
     const x = call.floats(0);

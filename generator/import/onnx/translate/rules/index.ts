@@ -32,5 +32,13 @@ const table: Readonly<Record<string, Rule>> = {
   Transpose: transpose,
 };
 
-/** The rule of an operation; nothing where it cannot be imported. */
-export const ruleOf = (op: string): Rule | undefined => (Object.hasOwn(table, op) ? table[op] : undefined);
+/** The rule of an operation, which refuses attributes that it does not know; nothing where it cannot be imported. */
+export function ruleOf(op: string): Rule | undefined {
+  const rule = Object.hasOwn(table, op) ? table[op] : undefined;
+  if (rule === undefined) return undefined;
+  return (call) => {
+    const given = rule(call);
+    call.refuseUnasked();
+    return given;
+  };
+}

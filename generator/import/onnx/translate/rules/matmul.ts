@@ -1,8 +1,8 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
+import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
 import { asTensor, flipped, inShape, partOf } from "../constant.ts";
 import { broadcastDims, MIXES_BATCH, padDims, showDims } from "../dims.ts";
-import { Refusal } from "../refusal.ts";
 import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
 import type { Rule } from "./rule.ts";
 import { movedAxes } from "./transpose.ts";

@@ -1,21 +1,21 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../../imported-model.ts";
+import { Refusal } from "../../node/refusal.ts";
+import { refuseTraining } from "../../node/training.ts";
+import { elementTypeOf } from "../../read/element-types.ts";
+import type { Call } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { alongAxis, reshaped } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
-import { BATCH, type Constant, sampleAxis, sampleOf } from "../value.ts";
+import { BATCH, type Computed, type Constant, sampleAxis, sampleOf } from "../value.ts";
 import type { Rule } from "./rule.ts";
-
-const TRAINS = { help: "export the model for inference" };
 
 /** With the statistics of the training; the channels are axis 1, brought to the end for the layer and back. */
 const batchNormalization: Rule = (call) => {
   const x = call.floats(0);
-  const trains = call.opset < 7 && call.number("is_test", 0) === 0 && call.node.outputs.length > 1;
-  if (trains || call.number("training_mode", 0) !== 0) throw new Refusal("it is in training mode", TRAINS);
-  if (call.number("spatial", 1) === 0) {
+  refuseTraining(call, call.flag("training_mode"));
+  if (!call.flag("spatial", true)) {
     throw new Refusal("it has statistics for each element, not each channel", { attribute: "spatial" });
   }
   const channels = x.dims[1];
@@ -27,7 +27,7 @@ const batchNormalization: Rule = (call) => {
   const fields = {
     ...{ gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },
     ...{ mean: perChannel(3, "mean"), variance: perChannel(4, "variance") },
-    epsilon: call.float("epsilon", 1e-5),
+    epsilon: call.float("epsilon"),
   };
   const changed = alongAxis(x.draft, sampleAxis(x.dims, 1), call.origin, (last) =>
     call.layer("batch_norm", [last], fields, last.shape),
@@ -46,6 +46,7 @@ function requireCount(constant: Constant, count: number): Constant {
 const layerNormalization: Rule = (call) => {
   const x = call.floats(0);
   const axis = call.axis(-1, x.dims.length);
+  requireStatistics(call, x);
   const normalized = x.dims.slice(axis);
   if (normalized.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
   const inner = sampleOf(normalized);
@@ -56,11 +57,24 @@ const layerNormalization: Rule = (call) => {
   };
   const fields = {
     ...{ gamma: perUnit(1, "scale"), beta: perUnit(2, "bias") },
-    epsilon: call.float("epsilon", 1e-5),
+    epsilon: call.float("epsilon"),
   };
   const row = reshaped(x.draft, [...sampleOf(x.dims.slice(0, axis)), units], call.origin);
   return call.result(call.layer("layer_norm", [row], fields, row.shape), x.dims, x.type);
 };
+
+/** The statistics are to be float32, as those of a float32 network are; 16-bit numbers are computed in float32 as well. */
+function requireStatistics(call: Call, { type }: Computed): void {
+  const stash = elementTypeOf(call.number("stash_type", FLOAT))?.type;
+  if (stash === "f32" && type !== "f64") return;
+  throw new Refusal(`it computes the mean and variance of ${type} in ${stash ?? "no number"}`, {
+    attribute: "stash_type",
+    help: "export the model in float32, with a stash_type of 1",
+  });
+}
+
+/** TensorProto.DataType */
+const FLOAT = 1;
 
 export const normalizationRules = {
   BatchNormalization: batchNormalization,

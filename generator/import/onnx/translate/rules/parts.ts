@@ -1,6 +1,7 @@
+import { axesWithin, axisWithin, indexWithin } from "../../node/axes.ts";
+import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
-import { axesWithin, axisWithin, MIXES_BATCH, showDims } from "../dims.ts";
-import { Refusal } from "../refusal.ts";
+import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
@@ -74,12 +75,19 @@ const split: Rule = (call) => {
   const axis = call.axis(0, x.dims.length);
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
-  const sizes = call.integers(1, "split") ?? evenly(size, call.node.outputs.length);
-  if (sizes.reduce((sum, part) => sum + part, 0) !== size || sizes.length < call.node.outputs.length) {
+  const { outputs } = call.node;
+  const sizes = call.integers(1, "split") ?? evenly(size, outputs.length);
+  const said = call.number("num_outputs", outputs.length);
+  if (said !== outputs.length) {
+    throw new Refusal(`it says that it has ${said} outputs, and has ${outputs.length}`, {
+      attribute: "num_outputs",
+    });
+  }
+  if (sizes.reduce((sum, part) => sum + part, 0) !== size || sizes.length < outputs.length) {
     throw new Refusal(`parts of ${sizes.join(", ")} do not make up axis ${axis} of ${showDims(x.dims)}`);
   }
   let start = 0;
-  return call.node.outputs.map((name, i) => {
+  return outputs.map((name, i) => {
     const range = { start, end: start + (sizes[i] as number) };
     start = range.end;
     return name === "" ? undefined : partAlong(call, x, axis, range);
@@ -126,10 +134,10 @@ function indicesOf(size: number, start: number, end: number, step: number): numb
 const gather: Rule = (call) => {
   const x = call.computed(0);
   const axis = call.axis(0, x.dims.length);
-  const { shape, data } = call.constant(1, "indices").tensor;
+  const { shape } = call.constant(1, "indices").tensor;
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
-  const indices = Array.from(data, (index) => axisWithin(index, size));
+  const indices = (call.integers(1, "indices") ?? []).map((index) => indexWithin(index, size));
   const picked = pick(call, x, axis, indices);
   return call.reshaped(picked, x.dims.toSpliced(axis, 1, ...shape));
 };

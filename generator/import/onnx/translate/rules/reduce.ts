@@ -1,8 +1,8 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
-import type { Call } from "../call.ts";
-import { axesWithin, MIXES_BATCH } from "../dims.ts";
+import { axesWithin } from "../../node/axes.ts";
+import { Refusal } from "../../node/refusal.ts";
+import { MIXES_BATCH } from "../dims.ts";
 import { draft, reshaped, transposed } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
 import { BATCH, type Dims, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
@@ -12,9 +12,10 @@ const reduction =
   (call) => {
     const x = call.floats(0);
     const rank = x.dims.length;
-    const given = call.integers(1, "axes");
-    if (given?.length === 0 && call.number("noop_with_empty_axes", 0) !== 0) return x;
-    const axes = given?.length ? axesWithin(given, rank) : x.dims.map((_, i) => i);
+    const keeps = call.flag("keepdims", true);
+    const given = call.integers(1, "axes") ?? [];
+    if (call.flag("noop_with_empty_axes") && given.length === 0) return x;
+    const axes = given.length > 0 ? axesWithin(given, rank) : x.dims.map((_, i) => i);
     if (axes.some((axis) => x.dims[axis] === BATCH)) {
       throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axes" });
     }
@@ -24,13 +25,13 @@ const reduction =
     const outer = moved.shape.slice(0, kept.length);
     const row = reshaped(moved, [...outer, sizeOf(moved.shape.slice(kept.length))], call.origin);
     const result = draft(kind, [row], {}, row.shape.with(-1, 1), call.origin);
-    return call.result(result, dimsAfter(call, x.dims, axes), x.type);
+    return call.result(result, dimsAfter(x.dims, axes, keeps), x.type);
   };
 
-const dimsAfter = (call: Call, dims: Dims, axes: readonly number[]): Dims =>
-  call.number("keepdims", 1) === 0
-    ? dims.filter((_, axis) => !axes.includes(axis))
-    : dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
+const dimsAfter = (dims: Dims, axes: readonly number[], keeps: boolean): Dims =>
+  keeps
+    ? dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    : dims.filter((_, axis) => !axes.includes(axis));
 
 export const reduceRules = {
   ReduceMean: reduction("mean"),

@@ -1,23 +1,24 @@
+import { axesWithin, cutWithin } from "../../node/axes.ts";
+import { Refusal } from "../../node/refusal.ts";
+import { refuseTraining } from "../../node/training.ts";
 import type { Call } from "../call.ts";
-import { axesWithin, axisWithin, mergedDim, reshapedDims, showDims } from "../dims.ts";
-import { Refusal } from "../refusal.ts";
+import { mergedDim, reshapedDims, showDims } from "../dims.ts";
 import { BATCH, type Dim, type Dims } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 const reshape: Rule = (call) => {
   const value = call.computed(0);
-  const sizes = call.integers(1, "shape");
+  const sizes = call.sizes(1, "shape");
   if (sizes === undefined) throw new Refusal("it has no shape");
   const { batchSize } = call.setting;
-  const allowZero = call.number("allowzero", 0) !== 0;
+  const allowZero = call.flag("allowzero");
   return call.reshaped(value, reshapedDims(value.dims, { sizes, allowZero, batchSize }));
 };
 
 const flatten: Rule = (call) => {
   const value = call.computed(0);
   const { dims } = value;
-  const axis = call.number("axis", 1);
-  const split = axis === dims.length ? axis : axisWithin(axis, dims.length);
+  const split = cutWithin(call.number("axis", 1), dims.length);
   return call.reshaped(value, [mergedDim(dims.slice(0, split)), mergedDim(dims.slice(split))]);
 };
 
@@ -25,6 +26,12 @@ const squeeze: Rule = (call) => {
   const value = call.computed(0);
   const { dims } = value;
   const axes = call.integers(1, "axes");
+  // A batch of 1 would go as well, and only another reading of the input can say so.
+  if (axes === undefined && call.setting.batchSize === 1 && dims.includes(BATCH)) {
+    throw new Refusal("it takes away the axis of the batch, which is 1", {
+      help: "export it with the axes that it takes away, or with an open batch",
+    });
+  }
   const gone = axes ? axesWithin(axes, dims.length) : dims.flatMap((dim, i) => (dim === 1 ? [i] : []));
   const wrong = gone.find((axis) => dims[axis] !== 1);
   if (wrong !== undefined && dims[wrong] === BATCH) throw new Refusal("it takes away the axis of the batch");
@@ -46,13 +53,13 @@ const unsqueeze: Rule = (call) => {
   return call.reshaped(value, dims satisfies Dims);
 };
 
-/** Only inference is imported, where these do nothing. Before opset 7 training was told by `is_test` and more outputs. */
+/** At inference it gives what it gets. */
 const dropout: Rule = (call) => {
-  const mode = call.has(2) && call.opset >= 12 ? call.constant(2, "training_mode").tensor.data[0] : 0;
-  const trainsAsOnce = call.opset < 7 && call.number("is_test", 0) === 0 && call.node.outputs.length > 1;
-  if (mode !== 0 || trainsAsOnce) {
-    throw new Refusal("it is in training mode", { help: "export the model for inference" });
-  }
+  const mode = call.has(2) ? call.constant(2, "training_mode").tensor.data : [];
+  refuseTraining(
+    call,
+    mode.some((flag: number) => flag !== 0),
+  );
   return [call.computed(0)];
 };
 

@@ -1,7 +1,7 @@
+import { Refusal } from "../../node/refusal.ts";
 import { broadcasted } from "../broadcast.ts";
 import type { Call } from "../call.ts";
 import { broadcastDims } from "../dims.ts";
-import { Refusal } from "../refusal.ts";
 import { BATCH, type Computed, type Constant, type Value } from "../value.ts";
 import type { Rule } from "./rule.ts";
 

@@ -1,8 +1,9 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
+import { cutWithin } from "../../node/axes.ts";
+import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
-import { axisWithin, MIXES_BATCH } from "../dims.ts";
+import { MIXES_BATCH } from "../dims.ts";
 import { activation, alongAxis, reshaped } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
 import { BATCH, type Computed, sampleAxis, sampleOf } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
@@ -12,9 +13,8 @@ const softmax =
   (call) => {
     const x = call.floats(0);
     if (call.opset >= 13) return alongOne(call, x, name, call.axis(-1, x.dims.length));
-    const axis = call.number("axis", 1);
     // The axis after the last is that of one number a row.
-    return overRest(call, x, name, axis === x.dims.length ? axis : axisWithin(axis, x.dims.length));
+    return overRest(call, x, name, cutWithin(call.number("axis", 1), x.dims.length));
   };
 
 function alongOne(call: Call, x: Computed, name: string, axis: number): Computed {

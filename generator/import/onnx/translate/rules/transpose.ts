@@ -1,7 +1,7 @@
+import { axesWithin } from "../../node/axes.ts";
+import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
-import { axesWithin } from "../dims.ts";
 import { transposed } from "../draft.ts";
-import { Refusal } from "../refusal.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
@@ -16,7 +16,7 @@ export function movedAxes(call: Call, value: Computed, axes: readonly number[]):
 export const transpose: Rule = (call) => {
   const value = call.computed(0);
   const rank = value.dims.length;
-  const axes = call.list("perm") ?? value.dims.map((_, i) => rank - 1 - i);
+  const axes = call.numbers("perm") ?? value.dims.map((_, i) => rank - 1 - i);
   if (axes.length !== rank) {
     throw new Refusal(`perm has ${axes.length} axes, but its input has ${rank}`, { attribute: "perm" });
   }

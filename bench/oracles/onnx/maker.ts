@@ -1,5 +1,12 @@
-import { FLOAT, INT64, type NodeInit, node, type TensorInit, tensor } from "../../test/import/onnx-build.ts";
-import type { Chance } from "./chance.ts";
+import {
+  FLOAT,
+  INT64,
+  type NodeInit,
+  node,
+  type TensorInit,
+  tensor,
+} from "../../../test/import/onnx-build.ts";
+import type { Chance } from "../chance.ts";
 
 export type Shape = readonly number[];
 type Attributes = NonNullable<NodeInit["attribute"]>;
@@ -51,15 +58,35 @@ export class Maker {
   fresh = (): string => `v${this.#names++}`;
 
   /** Several results have a shape each. */
-  addAll(op: string, inputs: readonly string[], shapes: readonly Shape[], attributes: Attributes = [], type = this.type): Value[] {
+  addAll(
+    op: string,
+    inputs: readonly string[],
+    shapes: readonly Shape[],
+    attributes: Attributes = [],
+    type = this.type,
+  ): Value[] {
     const results = shapes.map((shape): Value => ({ name: this.fresh(), shape, type }));
     this.known.push(...results);
     const name = this.chance.often(0.8) ? `/m/${op}_${this.nodes.length}` : "";
-    this.nodes.push(node(op, inputs, results.map(({ name }) => name), attributes, { name }));
+    this.nodes.push(
+      node(
+        op,
+        inputs,
+        results.map(({ name }) => name),
+        attributes,
+        { name },
+      ),
+    );
     return results;
   }
 
-  add(op: string, inputs: readonly string[], shape: Shape, attributes: Attributes = [], type = this.type): Value {
+  add(
+    op: string,
+    inputs: readonly string[],
+    shape: Shape,
+    attributes: Attributes = [],
+    type = this.type,
+  ): Value {
     return this.addAll(op, inputs, [shape], attributes, type)[0] as Value;
   }
 
@@ -76,7 +103,11 @@ export class Maker {
     const [floats, isRaw] = [this.type === FLOAT, this.chance.often(0.5)];
     const typed = floats ? Float32Array.from(data) : Float64Array.from(data);
     if (isRaw) return this.#stored({ dims, dataType: this.type, rawData: new Uint8Array(typed.buffer) });
-    return this.#stored({ dims, dataType: this.type, ...(floats ? { floatData: [...data] } : { doubleData: [...data] }) });
+    return this.#stored({
+      dims,
+      dataType: this.type,
+      ...(floats ? { floatData: [...data] } : { doubleData: [...data] }),
+    });
   }
 
   scalar = (value: number): string => this.numbers(this.chance.one([[], [], [1]]), [value]);

@@ -1,6 +1,6 @@
-import type { Maker, Value } from "./onnx-maker.ts";
-import { float, int, ints } from "../../test/import/onnx-build.ts";
-import type { Op } from "./onnx-ops.ts";
+import { float, int, ints } from "../../../test/import/onnx-build.ts";
+import type { Maker, Value } from "./maker.ts";
+import type { Op } from "./op.ts";
 
 /** Operations with numbers, as exporters write activations out; here and there a number is not the one it should be. */
 class Chain {
@@ -8,16 +8,25 @@ class Chain {
   constructor(m: Maker) {
     this.m = m;
   }
-  near = (value: number): number => (this.m.chance.often(0.12) ? value * this.m.chance.one([1.01, 0.5, 2, -1]) : value);
+  near = (value: number): number =>
+    this.m.chance.often(0.12) ? value * this.m.chance.one([1.01, 0.5, 2, -1]) : value;
   unary = (op: string, x: Value): Value => this.m.add(op, [x.name], x.shape);
   /** Either order where the operation allows it. */
   two(op: string, a: Value, b: Value): Value {
     const names = [a.name, b.name];
-    return this.m.add(op, op !== "Sub" && op !== "Div" && this.m.chance.often(0.5) ? names.reverse() : names, a.shape);
+    return this.m.add(
+      op,
+      op !== "Sub" && op !== "Div" && this.m.chance.often(0.5) ? names.reverse() : names,
+      a.shape,
+    );
   }
   number(op: string, x: Value, value: number): Value {
     const names = [x.name, this.m.scalar(this.near(value))];
-    return this.m.add(op, op !== "Sub" && op !== "Div" && op !== "Pow" && this.m.chance.often(0.5) ? names.reverse() : names, x.shape);
+    return this.m.add(
+      op,
+      op !== "Sub" && op !== "Div" && op !== "Pow" && this.m.chance.often(0.5) ? names.reverse() : names,
+      x.shape,
+    );
   }
   /** x times a number, in one of two spellings. */
   times = (x: Value, value: number): Value =>
@@ -79,8 +88,13 @@ export const chains: Readonly<Record<string, Op>> = {
     const c = new Chain(m);
     const shifted = c.number("Add", x, 3);
     const [low, high] = [c.near(0), c.near(6)];
-    const gate = m.opset < 11 ? m.add("Clip", [shifted.name], x.shape, [float("min", low), float("max", high)]) : m.add("Clip", [shifted.name, m.numbers([], [low]), m.numbers([], [high])], x.shape);
-    return m.chance.often(0.5) ? c.times(c.two("Mul", x, gate), 1 / 6) : c.two("Mul", x, c.times(gate, 1 / 6));
+    const gate =
+      m.opset < 11
+        ? m.add("Clip", [shifted.name], x.shape, [float("min", low), float("max", high)])
+        : m.add("Clip", [shifted.name, m.numbers([], [low]), m.numbers([], [high])], x.shape);
+    return m.chance.often(0.5)
+      ? c.times(c.two("Mul", x, gate), 1 / 6)
+      : c.two("Mul", x, c.times(gate, 1 / 6));
   },
   "chain softsign": (m, x) => {
     const c = new Chain(m);

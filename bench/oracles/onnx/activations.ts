@@ -1,0 +1,59 @@
+import { float } from "../../../test/import/onnx-build.ts";
+import type { Maker } from "./maker.ts";
+import { type Attributes, maybe, type Op } from "./op.ts";
+
+const activation =
+  (name: string, attributes: (m: Maker) => Attributes = () => [], since = 7): Op =>
+  (m, x) =>
+    m.opset < since ? undefined : m.add(name, [x.name], x.shape, maybe(m, attributes(m)));
+
+const one =
+  (name: string, ...values: readonly number[]) =>
+  (m: Maker) => [float(name, m.chance.one(values))];
+
+export const activations: Readonly<Record<string, Op>> = {
+  Abs: activation("Abs"),
+  Celu: activation("Celu", one("alpha", 0.5, 2), 12),
+  Elu: activation("Elu", one("alpha", 0.5, 2)),
+  Erf: activation("Erf", undefined, 9),
+  Exp: activation("Exp"),
+  HardSigmoid: activation("HardSigmoid", (m) => [
+    float("alpha", m.chance.one([0.1, 1 / 6])),
+    float("beta", m.chance.one([0.3, 0.5])),
+  ]),
+  HardSwish: activation("HardSwish", undefined, 14),
+  LeakyRelu: activation("LeakyRelu", one("alpha", 0.2, 1.5, -0.3, 0)),
+  Log: activation("Log"),
+  Mish: activation("Mish", undefined, 18),
+  Neg: activation("Neg"),
+  Reciprocal: activation("Reciprocal"),
+  Relu: activation("Relu"),
+  Selu: activation("Selu", (m) => [float("alpha", 1.5), float("gamma", m.chance.one([1.1, 2]))]),
+  Shrink: (m, x) => {
+    if (m.opset < 9) return undefined;
+    const attributes = m.chance.one([
+      [],
+      [float("lambd", 1)],
+      [float("lambd", 0.7), float("bias", 0.7)],
+      [float("bias", 0.5)],
+      [float("bias", 0.1)],
+    ]);
+    return m.add("Shrink", [x.name], x.shape, attributes);
+  },
+  Sigmoid: activation("Sigmoid"),
+  Softplus: activation("Softplus"),
+  Softsign: activation("Softsign"),
+  Sqrt: activation("Sqrt"),
+  Tanh: activation("Tanh"),
+  ThresholdedRelu: activation("ThresholdedRelu", one("alpha", 0.5, 0, -1), 10),
+  Gelu: (m, x) =>
+    m.opset < 20
+      ? undefined
+      : m.add(
+          "Gelu",
+          [x.name],
+          x.shape,
+          m.chance.one([[], [{ name: "approximate", type: 3, s: new TextEncoder().encode("tanh") }]]),
+        ),
+  Swish: activation("Swish", one("alpha", 1, 1.5, -0.5), 24),
+};

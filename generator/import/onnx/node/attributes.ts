@@ -1,0 +1,81 @@
+import type { Attribute, Node, OnnxTensor } from "../graph.ts";
+import { defaultOf } from "./attribute-defaults.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Attributes that change nothing at inference, or nothing of the numbers that are read here. */
+const harmless: ReadonlySet<string> = new Set([
+  // How training goes, and where an old runtime may write.
+  ...["momentum", "ratio", "seed", "is_test", "consumed_inputs"],
+  // How Cast rounds to float8.
+  ...["saturate", "round_mode"],
+]);
+
+/** The attributes of a node, each of the type that is asked for; one of another type is a Refusal. */
+export class NodeAttributes {
+  readonly node: Node;
+  readonly opset: number;
+  readonly #asked = new Set<string>();
+
+  constructor(node: Node, opset: number) {
+    this.node = node;
+    this.opset = opset;
+  }
+
+  #attribute<T>(name: string, what: string, is: (attribute: Attribute) => attribute is Attribute & T) {
+    this.#asked.add(name);
+    const attribute = this.node.attributes[name];
+    if (attribute === undefined || is(attribute)) return attribute;
+    throw new Refusal(`its attribute ${name} is not ${what}`, { attribute: name });
+  }
+
+  number(name: string): number | undefined;
+  number(name: string, otherwise: number): number;
+  number(name: string, otherwise?: number): number | undefined {
+    return this.#attribute(name, "a number", isNumber) ?? otherwise;
+  }
+
+  /** A float attribute, or what the standard says where it is left out. */
+  float(name: string): number {
+    return this.number(name) ?? defaultOf(this.node.op, name, this.opset);
+  }
+
+  /** Whether an integer that stands for a truth is not 0. */
+  flag(name: string, otherwise = false): boolean {
+    return this.number(name, Number(otherwise)) !== 0;
+  }
+
+  text(name: string, otherwise: string): string {
+    return this.#attribute(name, "a text", (a): a is string => typeof a === "string") ?? otherwise;
+  }
+
+  numbers(name: string): readonly number[] | undefined {
+    return this.#attribute(name, "a list of numbers", isNumbers);
+  }
+
+  tensorAttribute(name: string): OnnxTensor | undefined {
+    return this.#attribute(name, "a tensor", (a): a is OnnxTensor => typeof a === "object" && "data" in a);
+  }
+
+  /** What Cast goes to: a number of TensorProto.DataType, before opset 6 a name. */
+  numberOrText(name: string): number | string | undefined {
+    const is = (a: Attribute): a is number | string => typeof a === "number" || typeof a === "string";
+    return this.#attribute(name, "a number", is);
+  }
+
+  /** @throws Refusal where the node has an attribute that nobody asked for: it may be misspelt, or of a later opset */
+  refuseUnasked(): void {
+    const stray = Object.keys(this.node.attributes).find(
+      (name) => !this.#asked.has(name) && !harmless.has(name),
+    );
+    if (stray === undefined) return;
+    throw new Refusal(`it has an attribute that ${this.node.op} of opset ${this.opset} does not have here`, {
+      attribute: stray,
+      help: "see onnx.ai/onnx/operators for what it may have",
+    });
+  }
+}
+
+const isNumber = (attribute: Attribute): attribute is number => typeof attribute === "number";
+
+const isNumbers = (attribute: Attribute): attribute is readonly number[] =>
+  Array.isArray(attribute) && attribute.every((item) => typeof item === "number");

@@ -1,0 +1,20 @@
+import type { ElementType } from "../graph.ts";
+import { elementTypeOf, elementTypes, nameOfCode } from "../read/element-types.ts";
+import type { NodeAttributes } from "./attributes.ts";
+import { Refusal } from "./refusal.ts";
+
+/** The two types whose name in TensorProto.DataType is not that of the type. */
+const oldNames: Readonly<Record<string, string>> = { float32: "FLOAT", float64: "DOUBLE" };
+
+/** What `to` says before opset 6, where it is a text. */
+const byOldName: ReadonlyMap<string, ElementType> = new Map(
+  elementTypes.map(({ type, stored }) => [oldNames[stored.name] ?? stored.name.toUpperCase(), type]),
+);
+
+/** The type that a Cast casts to. */
+export function castTarget(node: NodeAttributes): ElementType {
+  const to = node.numberOrText("to") ?? 0;
+  const type = typeof to === "string" ? byOldName.get(to) : elementTypeOf(to)?.type;
+  if (type !== undefined) return type;
+  throw new Refusal(`it casts to ${typeof to === "string" ? to : nameOfCode(to)}`, { attribute: "to" });
+}

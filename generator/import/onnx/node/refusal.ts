@@ -1,0 +1,19 @@
+/** Why one node cannot be imported, a sentence without its full stop; who walks the nodes adds which it is. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly reason: string;
+  readonly attribute: string | undefined;
+  readonly help: string | undefined;
+
+  constructor(reason: string, { attribute, help }: { attribute?: string; help?: string } = {}) {
+    super(reason);
+    this.reason = reason;
+    this.attribute = attribute;
+    this.help = help;
+  }
+}
+
+export const openBatch = (): Refusal =>
+  new Refusal("it computes with the size of the batch, which is open", {
+    help: "export the model with a fixed batch",
+  });

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { firstStage } from "../../generator/verify/judge.ts";
+import type { Verified } from "../../generator/verify/verify.ts";
+import { choice, json, line, npz, verdictsOn } from "./files.ts";
+
+const half = Math.exp(0) / (Math.exp(0) + Math.exp(-1));
+
+describe("which arrays are compared", () => {
+  const arrays = {
+    x: [
+      [2, 2],
+      [1, 0, 3, 3],
+    ],
+    y: [
+      [2, 2],
+      [1 - half, half, 0.5, 0.5],
+    ],
+  } as const;
+  const right = {
+    y: [
+      [2, 2],
+      [half, 1 - half, 0.5, 0.5],
+    ],
+  } as const;
+
+  test("one whole number for each case is the index of the largest output", async () => {
+    const files = { "io.npz": npz({ ...arrays, ...right, predict: [[2], [0, 1]] }) };
+    const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz", output: ["y", "predict"] });
+    expect(verdict?.arrays).toMatchObject([
+      { key: "y", against: "output", beyond: 0, argMax: 0 },
+      { key: "predict", against: "predict", beyond: 1, argMax: 1, first: { case: 1, got: 0, recorded: 1 } },
+    ]);
+  });
+
+  test("logits are the values before the last activation", async () => {
+    const files = {
+      "io.npz": npz({
+        x: arrays.x,
+        logits: [
+          [2, 2],
+          [1, 0, 3, 4],
+        ],
+      }),
+    };
+    const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz" });
+    expect(verdict?.arrays).toMatchObject([
+      { against: "logits", first: { case: 1, element: 1, got: 3, recorded: 4 } },
+    ]);
+  });
+
+  test("stages go by A1, Z1, … or by the name of a layer, and the first that differs is found", async () => {
+    const stages = {
+      Z2: [
+        [2, 2],
+        [0, 0, 0, 0],
+      ],
+      copy: [
+        [2, 2],
+        [1, 0, 3, 2],
+      ],
+      A1: arrays.x,
+    } as const;
+    const files = { "io.npz": npz({ ...arrays, ...right, ...stages }) };
+    const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz" });
+    expect(verdict?.arrays).toMatchObject([
+      { key: "y", beyond: 0 },
+      { key: "A1", against: "stage", beyond: 0 },
+      { key: "copy", against: "stage", beyond: 1, first: { case: 1, element: 1 } },
+      { key: "Z2", against: "stage", beyond: 2 },
+    ]);
+    expect(firstStage(verdict as Verified)?.key).toBe("copy");
+  });
+
+  test("a layer that the spec calls A1 is what A1 means: layer 1 is not accused, and its Z1 goes by that name", async () => {
+    const spec = `name: named
+input: 2
+layers:
+  - { type: dense, units: 2, activation: relu, weights: [[1, 0], [0, 1]], bias: [1, 1] }
+  - { type: dense, name: A1, units: 2, weights: [[2, 0], [0, 2]], bias: false }
+`;
+    const recorded = (A1: readonly number[]) => ({
+      "io.json": json([{ input: [0.5, -3], output: [3, 0], Z1: [1.5, 0], A1 }]),
+    });
+    const [right] = await verdictsOn(spec, recorded([3, 0]), { vectors: "io.json" });
+    expect(right?.arrays).toMatchObject([
+      { key: "output", beyond: 0 },
+      { key: "Z1", layer: "layer 1, dense 2 → 2, relu", beyond: 0 },
+      { key: "A1", layer: 'layer 2 "A1", dense 2 → 2', beyond: 0 },
+    ]);
+    expect(right?.arrays).toHaveLength(3);
+    const [wrong] = await verdictsOn(spec, recorded([1.5, -2]), { vectors: "io.json" });
+    expect(firstStage(wrong as Verified)?.layer).toBe('layer 2 "A1", dense 2 → 2');
+  });
+
+  test("a layer that the spec calls as its own stage is compared once", async () => {
+    const spec = choice.replace("name: copy", "name: A1");
+    const files = { "io.npz": npz({ ...arrays, ...right, A1: arrays.x }) };
+    const [verdict] = await verdictsOn(spec, files, { vectors: "io.npz" });
+    expect(verdict?.arrays.map(({ key, beyond }) => [key, beyond])).toEqual([
+      ["y", 0],
+      ["A1", 0],
+    ]);
+  });
+
+  test("f32 rounds recorded inputs, and says how many", async () => {
+    const files = {
+      "io.npz": npz({
+        x: [
+          [2, 2],
+          [0.1, 0.5, 1, 0.3],
+        ],
+        y: [[2], [0.2, 2.2]],
+      }),
+    };
+    const [verdict] = await verdictsOn(`${line}dtype: f32`, files, { vectors: "io.npz" });
+    expect(verdict).toMatchObject({ rounded: 2, inputs: 4, tolerance: 1e-5, arrays: [{ beyond: 0 }] });
+    expect(verdict?.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { choice, json, line, npy, npz, problemWith, type verdictsOn } from "./files.ts";
+
+/** Three inputs of `line`, and what it gives. */
+const x = [1, 1, 0, 0.5, -1, 2];
+const y = [1.5, 0, -3.5];
+
+describe("what cannot be compared is refused in a sentence", () => {
+  const both = { x: [[3, 2], x], y: [[3], y] } as const;
+  const across = [[2, 3], x] as const;
+  const inNpz = (arrays: Parameters<typeof npz>[0]) => ({ "io.npz": npz(arrays) });
+  const cases: Readonly<Record<string, readonly [...Parameters<typeof verdictsOn>, message: string]>> = {
+    "no file": [line, {}, { vectors: "io.npz" }, "missing-vectors (vectors): io.npz is not there."],
+    "no file of outputs": [
+      line,
+      { "x.npy": npy([2], [1, 2]) },
+      { vectors: "x.npy", expected: "y.npy" },
+      "missing-vectors (expected): y.npy is not there.",
+    ],
+    "an unknown ending": [
+      line,
+      { "io.csv": "1,2" },
+      { vectors: "io.csv" },
+      "malformed-vectors (vectors): io.csv has no ending of recorded vectors: .npy, .npz, .safetensors, .json and folders of ONNX test data are read.",
+    ],
+    "a folder of anything": [
+      line,
+      { "io/a.txt": "" },
+      { vectors: "io" },
+      "malformed-vectors (vectors): io is a folder without ONNX test data: neither input_0.pb nor test_data_set_0 is in it.",
+    ],
+    "a damaged file": [
+      line,
+      { "io.npz": npz(both).subarray(9) },
+      { vectors: "io.npz" },
+      "malformed-vectors (vectors): io.npz has a directory of 2 entries that breaks off after 0.",
+    ],
+    "an empty JSON file": [
+      line,
+      { "io.json": "" },
+      { vectors: "io.json" },
+      "malformed-vectors (vectors): io.json is not JSON: Unexpected end of JSON input.",
+    ],
+    "inputs alone": [
+      line,
+      { "x.npy": npy([3, 2], x) },
+      { vectors: "x.npy" },
+      "unclear-vectors (expected): x.npy holds one array: the inputs, and no outputs.",
+    ],
+    "an unknown key": [
+      line,
+      inNpz(both),
+      { vectors: "io.npz", output: ["y", "z"] },
+      'unclear-vectors (output): io.npz holds no "z"; it holds x and y.',
+    ],
+    "no key of a usual name": [
+      line,
+      inNpz({ x: both.x, result: both.y, W: both.y }),
+      { vectors: "io.npz" },
+      'unclear-vectors (output): io.npz holds "x", "result" and "W"; by their names none of them is the outputs.',
+    ],
+    "two keys of a usual name": [
+      line,
+      inNpz({ ...both, X_test: both.x }),
+      { vectors: "io.npz" },
+      'unclear-vectors (input): io.npz holds "x" and "X_test", which are all called as the inputs are.',
+    ],
+    "a key for a file of one array": [
+      line,
+      { "x.npy": npy([3, 2], x), "y.npy": npy([3], y) },
+      { vectors: "x.npy", expected: "y.npy", input: "x" },
+      'unclear-vectors (input): x.npy holds one tensor, which has no key, so "x" cannot be asked of it.',
+    ],
+    "inputs of another size": [
+      line,
+      inNpz({
+        x: [
+          [1, 3],
+          [1, 2, 3],
+        ],
+        y: both.y,
+      }),
+      { vectors: "io.npz" },
+      'unfit-vectors (input): io.npz holds 3 values (1×3) in "x"; that is no whole number of cases of 2 values, which the network takes.',
+    ],
+    "no inputs": [
+      line,
+      inNpz({ x: [[0, 2], []], y: both.y }),
+      { vectors: "io.npz" },
+      'unfit-vectors (input): io.npz holds 0 values in "x"; that is no whole number of cases of 2 values, which the network takes.',
+    ],
+    "outputs of other cases": [
+      line,
+      inNpz({ x: both.x, y: [[4], [1, 2, 3, 4]] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 4 values in "y"; 3 cases of outputs are 3×1.',
+    ],
+    "outputs of another size": [
+      choice,
+      inNpz({
+        x: both.x,
+        y: [
+          [3, 3],
+          [1, 2, 3, 4, 5, 6, 7, 8, 9],
+        ],
+      }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 9 values (3×3) in "y"; 3 cases of outputs are 3×2 or 3×1.',
+    ],
+    "inputs that are two cases by their number alone": [
+      choice,
+      { "io.json": json({ x: [[1, 2, 3, 4]], y: [[1, 2, 3, 4]] }) },
+      { vectors: "io.json" },
+      'unfit-vectors (input): io.json holds 4 values (1×4) in "x"; 2 cases of inputs are 2×2.',
+    ],
+    "outputs in a row": [
+      line,
+      inNpz({ x: both.x, y: [[1, 3], y] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 3 values (1×3) in "y"; 3 cases of outputs are 3×1.',
+    ],
+    "outputs of the axes of others": [
+      choice,
+      inNpz({ x: both.x, y: across }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 6 values (2×3) in "y"; 3 cases of outputs are 3×2 or 3×1.',
+    ],
+    "two outputs of one case": [
+      line,
+      inNpz({ x: [[2], [1, 1]], y: [[2], [1, 2]] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds 2 values in "y"; 1 case of outputs is 1×1.',
+    ],
+    "a stage of the axes of others": [
+      choice,
+      inNpz({ x: both.x, y: [[3], [0, 1, 1]], A1: across }),
+      { vectors: "io.npz" },
+      'unfit-vectors (vectors): io.npz holds 6 values (2×3) in "A1"; 3 cases of A1 are 3×2.',
+    ],
+    "indices that are none": [
+      choice,
+      inNpz({ x: both.x, y: [[3], [0, 1, 2]] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (output): io.npz holds one number for each case in "y", but 2 is no index of 2 outputs.',
+    ],
+    "a stage of another size": [
+      choice,
+      inNpz({ x: both.x, y: [[3], [0, 1, 1]], A1: [[3], [0, 1, 2]] }),
+      { vectors: "io.npz" },
+      'unfit-vectors (vectors): io.npz holds 3 values in "A1"; 3 cases of A1 are 3×2.',
+    ],
+    "a case without outputs": [
+      line,
+      { "io.json": json([{ input: [1, 2], output: 1 }, { input: [1, 2] }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (output): io.json holds "output", which is not there in case 1.',
+    ],
+    "cases of several lengths": [
+      line,
+      {
+        "io.json": json([
+          { input: [1, 2], output: 1 },
+          { input: [1], output: 1 },
+        ]),
+      },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which is ragged: case 0 has 2 values, and case 1 1.',
+    ],
+    "names that the network has not": [
+      line,
+      { "io.json": json([{ input: { a: 1, c: 2 }, output: 1 }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which names a and c in case 0, and the network\'s are a and b.',
+    ],
+    "names where the network has none": [
+      line.replace("{ size: 2, names: [a, b] }", "2"),
+      { "io.json": json([{ input: { a: 1, c: 2 }, output: 1 }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which names a and c in case 0, and the network has no names.',
+    ],
+    "outputs of which one has no name": [
+      choice,
+      { "io.json": json([{ input: [1, 2], output: { first: 1 } }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (output): io.json holds "output", which names first in case 0, and the network\'s are first and second.',
+    ],
+    "a list under a name": [
+      line,
+      { "io.json": json([{ input: { a: [1], b: 2 }, output: 1 }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which has a list under "a" in case 0.',
+    ],
+    "a text in a case": [
+      line,
+      { "io.json": json([{ input: [1, "two"], output: 1 }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which has text at [1], where a number belongs.',
+    ],
+    "an integer that no double holds": [
+      line,
+      { "io.json": '{ "cases": [{ "input": [1, 9007199254740993], "output": 1 }] }' },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which has 9007199254740993 at [1], which a double cannot hold exactly.',
+    ],
+  };
+  test.each(Object.entries(cases))("%s", async (_, [spec, files, question, message]) => {
+    expect(await problemWith(spec, files, question)).toBe(message);
+  });
+});
