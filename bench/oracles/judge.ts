@@ -59,5 +59,6 @@ const LARGEST = 3.4028234663852886e38;
 function isClose(got: number, ref: number, spread: number): boolean {
   if (Object.is(got, ref) || got === ref || !Number.isFinite(spread)) return true;
   if (Math.abs(ref) === LARGEST) return got === Math.sign(ref) * Number.POSITIVE_INFINITY;
+  if (spread > 0.1 * Math.abs(ref)) return true;
   return Math.abs(got - ref) <= 1e-6 + 1e-5 * Math.abs(ref) + 4 * spread;
 }

@@ -5,7 +5,9 @@ import type { ImportOptions, ImportProblem } from "./imported-model.ts";
 /** What is wrong with the sizes that `--dim` gives, where the file leaves those of these names open. */
 export function dimProblems({ dims = {} }: ImportOptions, open: readonly string[]): ImportProblem[] {
   const help =
-    open.length === 0 ? "it leaves no size open, so leave it out" : `it leaves ${list(open.map(quote))} open`;
+    open.length === 0
+      ? "leave it out: the file says every size"
+      : `the sizes that it leaves open are ${list(open.map(quote))}`;
   return Object.entries(dims).flatMap(([name, size]) => {
     const where = shellFlag("--dim", `${name}=${size}`);
     return [

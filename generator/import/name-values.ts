@@ -1,5 +1,6 @@
 import { list, quote } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
+import { UniqueNames } from "./unique-names.ts";
 
 /** Names as a spec may have them, and what has to be told of them. */
 export interface Named {
@@ -9,17 +10,10 @@ export interface Named {
 
 /** Names of inputs have to be identifiers, each another: `sepal length (cm)` becomes `sepal_length_cm`. */
 export function nameInputs(names: readonly string[]): Named {
-  const taken = new Set<string>();
-  const next = new Map<string, number>();
+  const unique = new UniqueNames();
   const fixed = names.map((name) => {
     const plain = fixIdentifier(name).replace(/(?<=[^_])_+$/, "");
-    const identifier = fixIdentifier(plain);
-    let free = identifier;
-    let n = next.get(identifier) ?? 2;
-    for (; taken.has(free); n++) free = `${identifier}_${n}`;
-    next.set(identifier, n);
-    taken.add(free);
-    return free;
+    return unique.give(fixIdentifier(plain));
   });
   const other = names.flatMap((name, n) => (name === fixed[n] ? [] : [`${quote(name)} is ${fixed[n]}`]));
   return {

@@ -1,5 +1,6 @@
 import type { TensorData } from "../ir/tensor-data.ts";
 import type { ImportedTensor } from "./imported-model.ts";
+import { UniqueNames } from "./unique-names.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
 import type { Plain } from "./write-yaml.ts";
 
@@ -13,6 +14,9 @@ const RESERVED = "__metadata__";
 /** Decides for each tensor whether it stands in the spec or in the weights file, and gathers the latter. */
 export class WeightsWriter {
   readonly #tensors = new Map<string, TensorData>();
+  readonly #unique = new UniqueNames(["", RESERVED], ".");
+  /** Names of the tensors of one key whose numbers have one hash. */
+  readonly #alike = new Map<string, readonly string[]>();
 
   get isEmpty(): boolean {
     return this.#tensors.size === 0;
@@ -30,15 +34,15 @@ export class WeightsWriter {
   }
 
   /** Adds a tensor under its key or, where that is another tensor's, under the next that is free. */
-  #add(key: string, tensor: TensorData): string {
-    const taken = (candidate: string): boolean => {
-      const other = this.#tensors.get(candidate);
-      return candidate === "" || candidate === RESERVED || (other !== undefined && !isSame(other, tensor));
-    };
-    let free = key;
-    for (let n = 2; taken(free); n++) free = `${key}.${n}`;
-    this.#tensors.set(free, tensor);
-    return free;
+  #add(wanted: string, tensor: TensorData): string {
+    const called = `${hashOf(tensor)} ${wanted}`;
+    const alike = this.#alike.get(called) ?? [];
+    const known = alike.find((name) => isSame(this.#tensors.get(name) as TensorData, tensor));
+    if (known !== undefined) return known;
+    const name = this.#unique.give(wanted);
+    this.#alike.set(called, [...alike, name]);
+    this.#tensors.set(name, tensor);
+    return name;
   }
 }
 
@@ -51,3 +55,9 @@ function plainVector({ shape, data }: TensorData): number | number[] | undefined
 
 const isSame = (a: TensorData, b: TensorData): boolean =>
   a === b || (String(a.shape) === String(b.shape) && a.data.every((value, i) => Object.is(value, b.data[i])));
+
+/** Of the bits of all numbers, 32 at a time: FNV-1a, after http://www.isthe.com/chongo/tech/comp/fnv/. */
+function hashOf({ data }: TensorData): number {
+  const words = new Uint32Array(data.buffer, data.byteOffset, 2 * data.length);
+  return words.reduce((hash, word) => Math.imul(hash ^ word, 0x01000193), 0x811c9dc5);
+}

@@ -34,6 +34,8 @@ export interface Largest {
   readonly absolute: number;
   /** |got − recorded| / |recorded|, over the values that were not recorded as 0. */
   readonly relative: number;
+  /** |got − recorded| / (1 + |recorded|), which a tolerance bounds. */
+  readonly scaled: number;
   /** Steps from number to number of the network's dtype. */
   readonly ulps: number;
 }
@@ -59,7 +61,7 @@ export const allowedAt = (recorded: number, tolerance: number): number =>
 /** Values beside values, a row for each case. */
 export function compareValues(got: readonly Row[], recorded: readonly Row[], criteria: Criteria): Comparison {
   const { tolerance, dtype, ranked } = criteria;
-  const largest = { absolute: 0, relative: 0, ulps: 0 };
+  const largest = { absolute: 0, relative: 0, scaled: 0, ulps: 0 };
   let beyond = 0;
   let argMax = 0;
   let first: Difference | undefined;
@@ -81,12 +83,16 @@ function noteError(largest: Figures, got: number, recorded: number, dtype: Dtype
   const error = errorOf(got, recorded);
   if (error === 0) return;
   largest.absolute = Math.max(largest.absolute, error);
+  largest.scaled = Math.max(largest.scaled, scaled(error, recorded));
   if (recorded !== 0) largest.relative = Math.max(largest.relative, relative(error, recorded));
   largest.ulps = Math.max(largest.ulps, ulpDistance(got, recorded, dtype));
 }
 
 const relative = (error: number, recorded: number): number =>
   error === Infinity ? Infinity : error / Math.abs(recorded);
+
+const scaled = (error: number, recorded: number): number =>
+  Number.isFinite(recorded) ? error / (1 + Math.abs(recorded)) : Infinity;
 
 function worstOf(got: Row, recorded: Row, tolerance: number): Omit<Difference, "case"> | undefined {
   let worst: Omit<Difference, "case"> | undefined;
@@ -96,7 +102,7 @@ function worstOf(got: Row, recorded: Row, tolerance: number): Omit<Difference, "
     const error = errorOf(a, b);
     const allowed = allowedAt(b, tolerance);
     if (error <= allowed) continue;
-    const proportion = Number.isFinite(b) ? error / (1 + Math.abs(b)) : Infinity;
+    const proportion = scaled(error, b);
     if (worst !== undefined && proportion <= most) continue;
     most = proportion;
     worst = { element, got: a, recorded: b, error, allowed };

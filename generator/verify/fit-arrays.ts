@@ -1,14 +1,14 @@
-import { largestIndex } from "../ir/largest-index.ts";
 import type { Network } from "../ir/network.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 import type { RecordedArray, RecordedStage } from "./choose-arrays.ts";
 import { type Comparison, compareIndices, compareValues } from "./compare.ts";
 import { checkIndices, fitCases, type Rows } from "./fit-cases.ts";
+import { type FormName, type OutputForm, outputForms } from "./output-forms.ts";
 import { describeStage, valuesAt } from "./stages.ts";
 
 /** What an array is compared with. */
-export type Against = "output" | "logits" | "predict" | "stage";
+export type Against = FormName | "stage";
 
 /** An array whose rows are the cases, and what the reference has to put beside each. */
 export interface FittedArray {
@@ -17,24 +17,34 @@ export interface FittedArray {
   /** The layer that gives it, where it is a value between. */
   readonly layer: string | undefined;
   readonly rows: Rows;
+  /** Whether its numbers are indices, which are equal or not. */
+  readonly areIndices: boolean;
   readonly computed: (answer: Interpreted) => readonly number[];
 }
 
+const forms = Object.entries(outputForms) as readonly [FormName, OutputForm][];
+
 /**
- * An array of outputs: values, one row for each case, or the index of the largest, one for each case. `logits` are the
- * values before the last activation, as in a generated module.
- * @throws VectorProblem where it holds neither
+ * An array of outputs, as the first of the forms that fits its size, its name and its numbers.
+ * @throws VectorProblem where none does
  */
-export function fitOutput(array: RecordedArray, cases: number, { outputSize }: Network): FittedArray {
-  const rows = fitCases(array, cases, [outputSize, 1], "outputs");
-  const fitted = { key: array.key, layer: undefined, rows };
-  if (outputSize > 1 && rows[0]?.length === 1) {
-    checkIndices(array, outputSize);
-    return { ...fitted, against: "predict", computed: ({ logits }) => [largestIndex(logits)] };
-  }
-  return array.key.toLowerCase() === "logits"
-    ? { ...fitted, against: "logits", computed: ({ logits }) => logits }
-    : { ...fitted, against: "output", computed: ({ output }) => output };
+export function fitOutput(array: RecordedArray, cases: number, network: Network): FittedArray {
+  const possible = forms.filter(([, { size }]) => size(network) !== undefined);
+  const sizes = possible.map(([, { size }]) => size(network) as number);
+  const rows = fitCases(array, cases, [network.outputSize, ...sizes], "outputs");
+  const { key } = array;
+  const fits = ({ size, holds }: OutputForm) =>
+    size(network) === rows[0]?.length && (holds?.(key, array.tensor.data) ?? true);
+  const [against, { classes, computed }] = possible.find(([, form]) => fits(form)) as [FormName, OutputForm];
+  if (classes !== undefined) checkIndices(array, classes(network));
+  return {
+    key,
+    against,
+    layer: undefined,
+    rows,
+    areIndices: classes !== undefined,
+    computed: (answer) => computed(answer, network),
+  };
 }
 
 /**
@@ -47,18 +57,19 @@ export function fitStage({ array, stage }: RecordedStage, cases: number): Fitted
     against: "stage",
     layer: describeStage(stage),
     rows: fitCases(array, cases, [stage.size], stage.name),
+    areIndices: false,
     computed: (answer) => valuesAt(answer, stage),
   };
 }
 
 /** What the reference computes beside what was recorded. */
 export function compareWith(
-  { against, rows, computed }: FittedArray,
+  { against, rows, areIndices, computed }: FittedArray,
   answers: readonly Interpreted[],
   { tolerance, dtype }: { readonly tolerance: number; readonly dtype: Dtype },
 ): Comparison {
   const got = answers.map(computed);
-  if (against === "predict")
+  if (areIndices)
     return compareIndices(
       got.flat(),
       rows.flatMap((row) => [...row]),

@@ -1,7 +1,7 @@
 import { count } from "../diagnostics/words.ts";
 import { type Shape, sizeOf } from "../ir/tensor-data.ts";
 import type { RecordedArray } from "./choose-arrays.ts";
-import { VectorProblem } from "./vector-problem.ts";
+import { indexClasses, VectorProblem } from "./vector-problem.ts";
 
 /** The rows of an array, a case each. */
 export type Rows = readonly Float64Array[];
@@ -12,7 +12,8 @@ export type Rows = readonly Float64Array[];
  */
 export function casesOf(array: RecordedArray, size: number): Rows {
   const { length } = array.tensor.data;
-  if (length === 0 || length % size !== 0)
+  if (length === 0) throw unfit(array, "there are no cases.");
+  if (length % size !== 0)
     throw unfit(
       array,
       `that is no whole number of cases of ${count(size, "value")}, which the network takes.`,
@@ -28,10 +29,13 @@ export function fitCases(array: RecordedArray, cases: number, sizes: readonly nu
   const { shape, data } = array.tensor;
   if (!sizes.some((size) => data.length === cases * size && holdsCases(shape, size))) {
     const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
-    throw unfit(array, `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`);
+    const help = shape.length === 2 && sizes.includes(shape[0] as number) && shape[1] === cases ? TRANSPOSED : undefined;
+    throw unfit(array, `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`, help);
   }
   return rowsOf(array, cases);
 }
+
+const TRANSPOSED = "they fit transposed: save one row for each case, as .T gives it in NumPy";
 
 /** Whether the last axes of a shape, or all, are those of one case; a single axis holds cases one after another. */
 const holdsCases = (shape: Shape, size: number): boolean =>
@@ -42,19 +46,23 @@ function rowsOf({ tensor: { data } }: RecordedArray, cases: number): Rows {
   return Array.from({ length: cases }, (_, n) => data.subarray(n * size, (n + 1) * size));
 }
 
-function unfit({ key, file, part, tensor: { shape, data } }: RecordedArray, reason: string): VectorProblem {
+function unfit(
+  { key, file, part, tensor: { shape, data } }: RecordedArray,
+  reason: string,
+  help?: string,
+): VectorProblem {
   const shaped = shape.length > 1 && sizeOf(shape) > 0 ? ` (${shape.join("×")})` : "";
   const message = `holds ${count(data.length, "value")}${shaped} in ${JSON.stringify(key)}; ${reason}`;
-  return new VectorProblem("unfit-vectors", message, { file, part });
+  return new VectorProblem("unfit-vectors", message, { file, part, ...(help !== undefined && { help }) });
 }
 
 /**
- * Indices, one for each case, of the largest of `outputs` values.
+ * Indices, one for each case, from 0.
  * @throws VectorProblem where a number is none
  */
-export function checkIndices(array: RecordedArray, outputs: number): void {
-  const stray = array.tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= outputs);
+export function checkIndices({ key, file, part, tensor }: RecordedArray, classes: number): void {
+  const stray = tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= classes);
   if (stray === undefined) return;
-  const message = `holds one number for each case in ${JSON.stringify(array.key)}, but ${stray} is no index of ${count(outputs, "output")}.`;
-  throw new VectorProblem("unfit-vectors", message, { file: array.file, part: array.part });
+  const message = `holds one number for each case in ${JSON.stringify(key)}, but ${stray} is no index of ${classes} classes.`;
+  throw new VectorProblem("unfit-vectors", message, { file, part, help: indexClasses });
 }

@@ -22,19 +22,41 @@ export class VectorProblem extends Error {
   readonly part: VectorPart;
   /** The keys that could have been named, where one is at fault. */
   readonly keys: readonly string[];
+  /** What to do about it, where that is not to say another file or key. */
+  readonly help: string | undefined;
 
   constructor(
     code: VectorProblemCode,
     message: string,
-    { file, part, keys = [] }: { file: string; part: VectorPart; keys?: readonly string[] },
+    { file, part, keys = [], help }: { file: string; part: VectorPart; keys?: readonly string[]; help?: string },
   ) {
     super(message);
     this.code = code;
     this.file = file;
     this.part = part;
     this.keys = keys;
+    this.help = help;
   }
 }
+
+/** How numbers are made of the names of classes, or of numbers that stand for them. */
+export const indexClasses =
+  "save the index of each class, as np.searchsorted(model.classes_, predict) gives it";
+
+/** What to do about a file or an array that cannot be read, the first row that fits. */
+const remedies: readonly {
+  readonly code: WeightFileProblem["code"];
+  readonly file?: RegExp;
+  readonly message?: RegExp;
+  readonly help: string;
+}[] = [
+  { code: "unsupported-weights", message: /holds text\.$/, help: indexClasses },
+  {
+    code: "malformed-weights",
+    file: /\.(npy|npz|safetensors)$/i,
+    help: "it may be cut off or damaged; save or copy it again",
+  },
+];
 
 /** A file that its host cannot give; the message is a sentence without its subject. */
 export class UnreadableFile extends Error {
@@ -62,6 +84,13 @@ export function reading<T>(file: string, part: VectorPart, work: () => T): T {
       throw new VectorProblem(problem.code, problem.message, { file, part });
     if (!(problem instanceof WeightFileProblem)) throw problem;
     const code = aboutKeys.includes(problem.code) ? "unclear-vectors" : "malformed-vectors";
-    throw new VectorProblem(code, problem.message, { file, part, keys: problem.keys });
+    const remedy = remedies.find(
+      (row) =>
+        row.code === problem.code &&
+        (row.file?.test(file) ?? true) &&
+        (row.message?.test(problem.message) ?? true),
+    );
+    const { keys } = problem;
+    throw new VectorProblem(code, problem.message, { file, part, keys, ...(remedy && { help: remedy.help }) });
   }
 }

@@ -101,10 +101,11 @@ test("a wrong command line is said in a sentence, with status 2", async () => {
 
 test("names in the file that would steer the terminal are spelled out", async () => {
   const key = "\n\x1b[31mfc.weight";
-  writeFileSync("net.safetensors", writeSafetensors(new Map([[key, tensorOf([1, 2], [1, 2])]])));
-  const { text = "" } = (await answerTo("gen import net.safetensors --layers none")) ?? {};
-  expect(text.replaceAll("\n", "")).toMatch(/^[^\p{Cc}]+$/u);
-  expect(text).toContain("\\u{000a}\\u{001b}[31mfc.weight");
+  writeFileSync("net.safetensors", writeSafetensors(new Map([[key, tensorOf([2, 2], [1, 2, 3, 4])]])));
+  const session = await sessionOf(["gen import net.safetensors --layers none"]);
+  expect(session.replaceAll("\n", "")).toMatch(/^[^\p{Cc}]+$/u);
+  expect(session).toMatch(/dense 2 → 2 .*\\u\{000a\}\\u\{001b\}\[31mfc: Linear .*\[31mfc.weight$/m);
+  expect(session).toContain("\\u{000a}\\u{001b}[31mfc.weight is square");
 });
 
 test("a link that leads out of the model's folder is not followed", async () => {

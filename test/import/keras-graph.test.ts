@@ -143,7 +143,7 @@ describe("sizes", () => {
 
   test("--dim is refused where the size is known, or has another name", async () => {
     const dims = { axis1: 7, "my $axis": 0 };
-    const known = "it leaves no size open, so leave it out";
+    const known = "leave it out: the file says every size";
     const unknown = "the file leaves no size of that name open";
     expect(await refusal(() => importModel(sequential([null, 2]), { dims }))).toEqual([
       { where: "--dim axis1=7", reason: unknown, help: known },
@@ -152,7 +152,7 @@ describe("sizes", () => {
     ]);
     const stray = { axis1: 3, axis2: 2 };
     expect(await refusal(() => importModel(sequential([null, null, 2]), { dims: stray }))).toEqual([
-      { where: "--dim axis2=2", reason: unknown, help: 'it leaves "axis1" open' },
+      { where: "--dim axis2=2", reason: unknown, help: 'the sizes that it leaves open are "axis1"' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { fixIdentifier } from "../../ir/identifier.ts";
 import type { ImportedLayer } from "../imported-model.ts";
+import { UniqueNames } from "../unique-names.ts";
 import type { MadeLayer } from "./layers/layer-call.ts";
 
 interface Entry {
@@ -85,15 +86,11 @@ function joined(dense: Entry, { made, origin }: Entry): Entry | undefined {
 /** Names for the entries that others take by name. */
 function nameReferred(entries: readonly Folded[]): ReadonlyMap<number, string> {
   const names = new Map([[INPUT, "input"]]);
-  const given = new Set(names.values());
+  const unique = new UniqueNames(names.values());
   const own = new Map(entries.map(({ number, name }) => [number, fixIdentifier(name)]));
   for (const taken of entries.flatMap(({ follows, takes }) => (follows ? [] : takes))) {
     if (names.has(taken)) continue;
-    const plain = own.get(taken) as string;
-    let name = plain;
-    for (let i = 2; given.has(name); i++) name = `${plain}_${i}`;
-    given.add(name);
-    names.set(taken, name);
+    names.set(taken, unique.give(own.get(taken) as string));
   }
   return names;
 }

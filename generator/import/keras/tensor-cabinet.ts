@@ -1,6 +1,7 @@
 import { type Dtype, rounding } from "../../ir/number-format.ts";
 import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../imported-model.ts";
+import { UniqueNames } from "../unique-names.ts";
 import { refuse } from "./config/config.ts";
 import type { LayerPlace } from "./config/expand.ts";
 import type { LayerCall } from "./layers/layer-call.ts";
@@ -11,6 +12,7 @@ export class TensorCabinet {
   readonly #source: WeightSource;
   readonly #dtype: Dtype;
   readonly #keys = new Map<string, string>();
+  readonly #unique = new UniqueNames();
   readonly #tensors = new Map<string, readonly TensorData[]>();
 
   constructor(source: WeightSource, dtype: Dtype) {
@@ -70,10 +72,8 @@ export class TensorCabinet {
   /** `fc1/kernel`; two layers never share one. */
   #keyOf({ names }: LayerPlace, tensor: string): string {
     const id = JSON.stringify([...names, tensor]);
-    const plain = [...names, tensor].join("/");
-    let key = plain;
-    for (let i = 2; (this.#keys.get(key) ?? id) !== id; i++) key = `${plain}_${i}`;
-    this.#keys.set(key, id);
+    const key = this.#keys.get(id) ?? this.#unique.give([...names, tensor].join("/"));
+    this.#keys.set(id, key);
     return key;
   }
 }

@@ -1,12 +1,13 @@
 import { ImportError, type ImportedModel, type Importer, type ImportOptions } from "../imported-model.ts";
-import type { Graph } from "./graph.ts";
+import type { Graph, Node } from "./graph.ts";
 import { readModel } from "./read/index.ts";
+import { makersOf, neededNodes } from "./read/sort-nodes.ts";
 import { badNumbers } from "./translate/check-numbers.ts";
 import { readingsOf } from "./translate/choose-input.ts";
 import { chooseOutput } from "./translate/choose-output.ts";
 import { finish } from "./translate/finish.ts";
 import { patterns } from "./translate/patterns/index.ts";
-import { idleRemarks, precisionRemarks } from "./translate/remarks.ts";
+import { idleRemarks, precisionRemarks, stableRemarks } from "./translate/remarks.ts";
 import { rewrite } from "./translate/rewrite.ts";
 import { spelling } from "./translate/spell.ts";
 import { tidying } from "./translate/tidy/index.ts";
@@ -37,17 +38,23 @@ export function importGraph(graph: Graph, options: ImportOptions = {}): Imported
   const layers = finish(rewrite(rewrite(found, [spelling()]), tidying));
   const problems = badNumbers(layers);
   if (problems.length > 0) throw new ImportError(...problems);
+  const dtype = translated.types.has("f64") ? "f64" : "f32";
   return {
     format: `ONNX opset ${graph.opset}${graph.producer && `, from ${graph.producer}`}`,
     ...(graph.name && { name: graph.name }),
-    dtype: translated.isDouble ? "f64" : "f32",
+    dtype,
     input: { shape: specShape(reading.dims) },
     layers,
-    remarks: [...reading.remarks, ...idleRemarks(translated.idle), ...precisionRemarks(reading.input)],
+    remarks: [
+      ...reading.remarks,
+      ...idleRemarks(translated.idle),
+      ...precisionRemarks(reading.input, translated.types, dtype),
+      ...stableRemarks(found),
+    ],
   };
 }
 
-/** The input and the output; where they are not clear, nodes that cannot be imported are told along with it. */
+/** The input and the output; where they are not clear, nodes that no choice does without are told along with it. */
 function chooseEnds(graph: Graph, options: ImportOptions) {
   const problems = [];
   for (const choose of [() => readingsOf(graph, options), () => chooseOutput(graph)]) {
@@ -58,8 +65,17 @@ function chooseEnds(graph: Graph, options: ImportOptions) {
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ImportError(...problems, ...refusedNodes(graph));
+  if (problems.length > 0) throw new ImportError(...problems, ...refusedNodes(nodesOfEach(graph)));
   return { readings: readingsOf(graph, options), output: chooseOutput(graph) };
+}
+
+/** The nodes that every output needs. */
+function nodesOfEach({ nodes, outputs }: Graph): readonly Node[] {
+  const makers = makersOf(nodes);
+  return outputs.reduce<readonly Node[]>(
+    (shared, output) => neededNodes(shared, makers, [output]).needed,
+    nodes,
+  );
 }
 
 /** Throws what stands in the way of the first choice where none works. */

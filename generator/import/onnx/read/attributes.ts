@@ -17,6 +17,9 @@ interface Kind {
   read(proto: AttributeProto, where: string, external: ExternalData): ReadAttribute;
 }
 
+/** What helps against If, Loop and Scan, which hold graphs. */
+const TRACE = "export the model by tracing it, with its choices fixed, or simplify it with onnxsim";
+
 /** Source: AttributeProto in onnx/onnx.proto. */
 const kinds: readonly Kind[] = [
   { code: 1, field: "f", read: ({ f }) => ({ value: f }) },
@@ -26,8 +29,8 @@ const kinds: readonly Kind[] = [
   { code: 6, field: "floats", read: ({ floats }) => ({ value: floats }) },
   { code: 7, field: "ints", read: ({ ints }, where) => ({ value: ints.map((i) => integer(i, where)) }) },
   { code: 8, field: "strings", read: ({ strings }) => ({ value: strings.map(text) }) },
-  refused(5, "g", "it holds a graph of its own", "export the model without control flow"),
-  refused(10, "graphs", "it holds graphs of its own", "export the model without control flow"),
+  refused(5, "g", "it holds a graph of its own", TRACE),
+  refused(10, "graphs", "it holds graphs of its own", TRACE),
   refused(9, "tensors", "a list of tensors is not read"),
   refused(11, "sparseTensor", "it holds a sparse tensor", "export the model with dense tensors"),
   refused(12, "sparseTensors", "it holds sparse tensors", "export the model with dense tensors"),

@@ -4,10 +4,15 @@ import { quote } from "../../../diagnostics/words.ts";
 import type { ModelFile } from "../../imported-model.ts";
 import type { Message } from "./onnx-schema.ts";
 
+/** Tied weights share their bytes, but a small model is not to make much of one file. */
+const MOST_READINGS = 8;
+
 /** The files beside a model that hold numbers of it; each is read once. */
 export class ExternalData {
   readonly #file: ModelFile | undefined;
   readonly #read = new Map<string, Uint8Array>();
+  /** How many bytes of each file tensors have taken. */
+  readonly #taken = new Map<Uint8Array, number>();
 
   /** @param file the model, or nothing where no file may lie beside */
   constructor(file?: ModelFile) {
@@ -30,7 +35,15 @@ export class ExternalData {
       const said = `lies in bytes ${offset} to ${offset + length} of ${quote(location)}`;
       throw malformed(`${said}, which has ${bytes.length}`);
     }
+    this.#take(location, length, bytes);
     return bytes.subarray(offset, offset + length);
+  }
+
+  #take(location: string, length: number, bytes: Uint8Array): void {
+    const taken = (this.#taken.get(bytes) ?? 0) + length;
+    this.#taken.set(bytes, taken);
+    if (taken <= MOST_READINGS * bytes.length) return;
+    throw malformed(`lies in ${quote(location)}, which tensors take more than ${MOST_READINGS} times over`);
   }
 
   #bytesAt(location: string): Uint8Array {

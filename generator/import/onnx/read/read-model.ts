@@ -4,7 +4,7 @@ import { foldConstants } from "../fold/fold-constants.ts";
 import type { Graph, GraphInput, Node, OnnxTensor } from "../graph.ts";
 import { readBindings } from "./bindings.ts";
 import { ExternalData } from "./external-data.ts";
-import { readInitializers } from "./initializers.ts";
+import { decodeInitializers, type Initializers, readInitializers } from "./initializers.ts";
 import { readInputs } from "./inputs.ts";
 import { linkValues } from "./link-values.ts";
 import { readNodes } from "./nodes.ts";
@@ -16,8 +16,6 @@ import { neededNodes, sortNodes } from "./sort-nodes.ts";
 
 /** A graph, and what of the file is not in it. */
 export interface ReadGraph extends Graph {
-  /** Nodes that the outputs do not need. */
-  readonly unused: readonly Node[];
   /** What the user has to know of what was done, a sentence each. */
   readonly remarks: readonly string[];
 }
@@ -32,7 +30,7 @@ export async function readModel(file: ModelFile, options: ImportOptions): Promis
   const parts = readParts(model, file);
   const inputs = withSizes(parts.inputs, options);
   const bound = await readBindings(inputs, options);
-  return assemble({ ...parts, inputs, constants: new Map([...parts.constants, ...bound]) }, options);
+  return assemble({ ...parts, inputs }, bound, options);
 }
 
 /** What the messages say, each part for itself. */
@@ -40,7 +38,8 @@ interface Parts {
   readonly name: string;
   readonly producer: string;
   readonly opset: number;
-  readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly external: ExternalData;
+  readonly initializers: Initializers;
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly string[];
   readonly nodes: readonly Node[];
@@ -54,7 +53,7 @@ function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   const external = new ExternalData(file);
   const problems = new Problems();
   const opset = problems.attempt(() => readOpset(model));
-  const constants = problems.attempt(() => readInitializers(graph, external));
+  const initializers = problems.attempt(() => readInitializers(graph));
   const inputs = problems.attempt(() => readInputs(graph));
   const nodes = problems.attempt(() => readNodes(model, graph, external));
   problems.throwIfAny();
@@ -62,44 +61,64 @@ function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
     name: graph.name,
     producer: `${producerName} ${producerVersion}`.trim(),
     opset: opset as number,
-    constants: constants as ReadonlyMap<string, OnnxTensor>,
+    external,
+    initializers: initializers as Initializers,
     inputs: inputs as readonly GraphInput[],
     outputs: graph.output.map(({ name }) => name),
     nodes: nodes as readonly Node[],
   };
 }
 
-function assemble(parts: Parts, options: ImportOptions): ReadGraph {
-  const { constants, inputs, opset } = parts;
-  const makers = linkValues(parts.nodes, new Set([...constants.keys(), ...inputs.map(({ name }) => name)]));
+function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options: ImportOptions): ReadGraph {
+  const { initializers, inputs, opset } = parts;
+  const given = new Set([...initializers.keys(), ...inputs.map(({ name }) => name)]);
+  const makers = linkValues(parts.nodes, given);
   const outputs = options.output === undefined ? parts.outputs : [options.output];
-  checkOutputs(outputs, parts, makers);
+  checkOutputs(outputs, parts, new Set([...given, ...makers.keys()]));
   const { needed, unused } = neededNodes(sortNodes(parts.nodes, makers), makers, outputs);
+  const neededNames = new Set([...needed.flatMap((node) => node.inputs), ...outputs]);
+  const constants = new Map([...decodeInitializers(initializers, neededNames, parts.external), ...bound]);
   const folded = foldConstants(needed, { constants, inputs, opset });
   const used = new Set([...folded.nodes.flatMap((node) => node.inputs), ...outputs]);
-  const isOpen = ({ name }: GraphInput) => !constants.has(name);
-  const remarks = inputs
-    .filter((input) => isOpen(input) && !used.has(input.name))
-    .map(({ name }) => `The output does not depend on the input ${quote(name)}, which is left out.`);
+  const open = inputs.filter(({ name }) => !bound.has(name));
   return {
     name: parts.name,
     producer: parts.producer,
     opset,
-    inputs: inputs.filter((input) => isOpen(input) && used.has(input.name)),
+    inputs: open.filter(({ name }) => used.has(name)),
     outputs,
     nodes: folded.nodes,
     constants: new Map([...folded.constants].filter(([name]) => used.has(name))),
-    unused,
-    remarks,
+    remarks: [
+      ...open
+        .filter(({ name }) => !used.has(name))
+        .map(({ name }) => `The output does not depend on the input ${quote(name)}, which is left out.`),
+      ...unneededRemarks(
+        unused,
+        [...initializers.keys()].filter((name) => !neededNames.has(name)),
+      ),
+    ],
   };
 }
 
-function checkOutputs(outputs: readonly string[], parts: Parts, makers: ReadonlyMap<string, Node>): void {
+/** What a list of names tells is enough of it. */
+const MOST_TOLD = 8;
+
+function unneededRemarks(nodes: readonly Node[], initializers: readonly string[]): string[] {
+  const parts = [
+    ...nodes.map(({ op, name }) => `${op} ${quote(name)}`),
+    ...initializers.map((name) => `initializer ${quote(name)}`),
+  ];
+  return parts.length === 0
+    ? []
+    : [`Left out, as the output does not need it: ${list(parts, "and", MOST_TOLD)}.`];
+}
+
+function checkOutputs(outputs: readonly string[], parts: Parts, there: ReadonlySet<string>): void {
   const problems = new Problems();
   if (outputs.length === 0) problems.add({ reason: "the model has no outputs" });
-  const inputs = new Set(parts.inputs.map(({ name }) => name));
   for (const name of outputs) {
-    if (makers.has(name) || inputs.has(name) || parts.constants.has(name)) continue;
+    if (there.has(name)) continue;
     const help = `the outputs of the model are ${list(parts.outputs.map(quote))}`;
     problems.add({ where: `output ${quote(name)}`, reason: "nothing makes it", help });
   }

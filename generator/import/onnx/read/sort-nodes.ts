@@ -5,6 +5,9 @@ import type { Node } from "../graph.ts";
 /** The nodes that make the values of a graph. */
 export type Makers = ReadonlyMap<string, Node>;
 
+export const makersOf = (nodes: readonly Node[]): Makers =>
+  new Map(nodes.flatMap((node) => node.outputs.filter((name) => name !== "").map((name) => [name, node])));
+
 /** The nodes that a node takes values from. */
 const sourcesOf = ({ inputs }: Node, makers: Makers): Node[] =>
   inputs.flatMap((name) => makers.get(name) ?? []);

@@ -8,6 +8,7 @@ import { openBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { asTensor } from "./constant.ts";
 import { activation, type Draft, draft, reshaped } from "./draft.ts";
+import type { LayerCount } from "./layer-count.ts";
 import { sampleShape } from "./sample-shape.ts";
 import type { Computed, Constant, Dims, Value } from "./value.ts";
 
@@ -18,6 +19,7 @@ export interface Setting {
   readonly batchSize: number | undefined;
   /** What may be spent on numbers that are made of the constants. */
   readonly budget: Budget;
+  readonly layers: LayerCount;
 }
 
 /** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
@@ -95,6 +97,7 @@ export class Call extends NodeAttributes {
   }
 
   layer(kind: string, from: readonly Draft[], fields: Draft["fields"], shape: Shape): Draft {
+    this.setting.layers.add(1);
     return draft(kind, from, fields, shape, this.origin);
   }
 

@@ -1,3 +1,4 @@
+import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { quote } from "../../../diagnostics/words.ts";
 import { MOST_VALUES } from "../../../ir/limits.ts";
 import { sizeOf } from "../../../ir/tensor-data.ts";
@@ -57,7 +58,7 @@ function onlyInput(inputs: readonly GraphInput[]): GraphInput {
     ({ name, dims }): ImportProblem => ({
       where: `input ${quote(name)} (${dims.map((dim) => dim ?? "?").join("×")})`,
       reason: "a network has one input, and this model has several",
-      help: `if it is a weight: --bind ${name}=FILE`,
+      help: `if it is a weight: ${shellFlag("--bind", `${name}=FILE`)}`,
     }),
   );
   throw new ImportError(...problems);
@@ -81,5 +82,8 @@ function fixed({ name }: GraphInput, sizes: readonly (number | string | undefine
 const openSize = (where: string, reason: string, name?: string): ImportProblem => ({
   where,
   reason,
-  help: name === undefined ? "export the model with that size fixed" : `say it: --dim ${name}=n`,
+  help:
+    name === undefined
+      ? "export the model with that size fixed"
+      : `say it: ${shellFlag("--dim", `${name}=n`)}`,
 });

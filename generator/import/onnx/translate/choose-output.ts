@@ -1,3 +1,4 @@
+import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError } from "../../imported-model.ts";
 import type { Graph } from "../graph.ts";
@@ -9,6 +10,6 @@ export function chooseOutput({ outputs }: Graph): string {
   if (others.length === 0) return output;
   throw new ImportError({
     reason: `the model has ${outputs.length} outputs, ${list(outputs.map(quote), "and")}, and a network has one`,
-    help: `say which: --result ${output}`,
+    help: `say which: ${shellFlag("--result", output)}`,
   });
 }

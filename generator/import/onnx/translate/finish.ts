@@ -1,5 +1,6 @@
 import { fixIdentifier } from "../../../ir/identifier.ts";
 import type { ImportedLayer } from "../../imported-model.ts";
+import { UniqueNames } from "../../unique-names.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { activation, type Draft, draft, inOrder } from "./draft.ts";
 
@@ -36,14 +37,11 @@ const inputFirst = (layers: readonly Draft[]): Draft[] => [
 
 /** Identifiers, each once: the names of nodes, or the kinds of layers where nodes have none. */
 function nameLayers(layers: readonly Draft[]): Map<Draft, string> {
-  const taken = new Set([INPUT]);
-  const names = new Map<Draft, string>();
-  for (const layer of layers) {
-    const base = fixIdentifier((layer.origin.at(-1)?.name ?? layer.kind).replace(/^\W+/, ""));
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
-    taken.add(name);
-    names.set(layer, name);
-  }
-  return names;
+  const unique = new UniqueNames([INPUT]);
+  return new Map(
+    layers.map((layer) => {
+      const base = (layer.origin.at(-1)?.name ?? layer.kind).replace(/^\W+/, "");
+      return [layer, unique.give(fixIdentifier(base))];
+    }),
+  );
 }

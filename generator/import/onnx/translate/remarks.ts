@@ -1,5 +1,8 @@
 import { list, quote } from "../../../diagnostics/words.ts";
-import type { GraphInput, Node } from "../graph.ts";
+import type { Dtype } from "../../../ir/number-format.ts";
+import type { ElementType, GraphInput, Node } from "../graph.ts";
+import { describeOrigin } from "./describe-origin.ts";
+import { type Draft, inOrder, isActivation } from "./draft.ts";
 
 /** Operations that give what they get here, but do more elsewhere: in training, or to the type of numbers. */
 const telling: ReadonlySet<string> = new Set(["Dropout", "Cast", "Clip"]);
@@ -14,7 +17,24 @@ export function idleRemarks(idle: readonly Node[]): string[] {
   return [`Left out, as the numbers stay what they are: ${names}.`];
 }
 
-export const precisionRemarks = ({ name, type }: GraphInput): string[] =>
-  type === "f16" || type === "bf16"
-    ? [`The input ${quote(name)} is ${type}: the network computes in f32, which rounds less.`]
-    : [];
+/** Where the network rounds less than the model, as it computes in one type throughout. */
+export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<ElementType>, dtype: Dtype) {
+  const others = [...types].filter((other) => other !== dtype);
+  if (others.length === 0) return [];
+  const rounding = `the network computes in ${dtype}, which rounds less.`;
+  return others.includes(type)
+    ? [`The input ${quote(name)} is ${type}: ${rounding}`]
+    : [`Some of the model computes in ${list(others)}: ${rounding}`];
+}
+
+/** Logarithms that stay finite where those of a rounded 0 are infinite. */
+const stable: ReadonlySet<string> = new Set(["log_sigmoid", "log_softmax"]);
+
+export const stableRemarks = (result: Draft): string[] =>
+  inOrder(result).flatMap(({ fields: { activation }, origin }) =>
+    isActivation(activation) && stable.has(activation.name) && origin.some(({ op }) => op === "Log")
+      ? [
+          `${describeOrigin(origin)} is computed as ${activation.name}, which stays finite where they give -Infinity.`,
+        ]
+      : [],
+  );

@@ -2,12 +2,14 @@ import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { Budget } from "../fold/index.ts";
-import type { Graph, Node } from "../graph.ts";
+import type { ElementType, Graph, Node } from "../graph.ts";
 import { Refusal } from "../node/refusal.ts";
+import { isFloat } from "../read/fit-to-type.ts";
 import { Call, type Setting } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
 import { draft } from "./draft.ts";
 import { foldCall } from "./fold-call.ts";
+import { LayerCount } from "./layer-count.ts";
 import { ruleOf } from "./rules/index.ts";
 import type { Rule } from "./rules/rule.ts";
 import { sampleShape } from "./sample-shape.ts";
@@ -17,8 +19,8 @@ import { BATCH, type Computed, type Value } from "./value.ts";
 /** The result of a graph as layers. */
 export interface Translated {
   readonly result: Computed;
-  /** Whether any number in between is float64. */
-  readonly isDouble: boolean;
+  /** The floating-point types that nodes compute in, and that of the input; moving numbers about is no computing. */
+  readonly types: ReadonlySet<ElementType>;
   /** Nodes that give what they get, although they may do more in training or to a type. */
   readonly idle: readonly Node[];
 }
@@ -30,7 +32,12 @@ export interface Translated {
 export function translate(graph: Graph, output: string, reading: Reading): Translated {
   const { input, dims, batchSize } = reading;
   const source = draft("input", [], {}, sampleShape(dims), []);
-  const walk = new Walk(graph, { opset: graph.opset, batchSize, budget: new Budget() });
+  const walk = new Walk(graph, {
+    opset: graph.opset,
+    batchSize,
+    budget: new Budget(),
+    layers: new LayerCount(),
+  });
   walk.values.set(input.name, { kind: "computed", dims, type: input.type, draft: source });
   for (const node of graph.nodes) walk.visit(node);
   if (walk.problems.length > 0) throw new ImportError(...walk.problems);
@@ -40,14 +47,12 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
       reason: `the output ${quote(output)} does not depend on the input ${quote(input.name)}`,
     });
   }
-  const isDouble = [...walk.values.values()].some(
-    (value) => value.kind === "computed" && value.type === "f64",
-  );
-  return { result, isDouble, idle: walk.idle };
+  const types = new Set([input.type, ...walk.types].filter(isFloat));
+  return { result, types, idle: walk.idle };
 }
 
 /** A row for each node that cannot be imported, whatever it gets. */
-export const refusedNodes = ({ nodes }: Graph): ImportProblem[] =>
+export const refusedNodes = (nodes: readonly Node[]): ImportProblem[] =>
   nodes.flatMap((node) => {
     const why = node.refusal ?? (ruleOf(node.op) === undefined ? whyUnsupported(node.op) : undefined);
     return why === undefined ? [] : [problemAt(node, why, [])];
@@ -57,6 +62,7 @@ class Walk {
   readonly values: Map<string, Value>;
   readonly problems: ImportProblem[] = [];
   readonly idle: Node[] = [];
+  readonly types = new Set<ElementType>();
   /** What nodes give that could not be translated, or depend on such. */
   readonly #unknown = new Set<string>();
   readonly #setting: Setting;
@@ -97,6 +103,7 @@ class Walk {
     });
     const [first] = inputs;
     const [result] = given;
+    if (result?.kind === "computed" && !moving.has(node.op)) this.types.add(result.type);
     if (first?.kind === "computed" && result?.kind === "computed" && first.draft === result.draft) {
       this.idle.push(node);
     }
@@ -106,6 +113,13 @@ class Walk {
     for (const name of node.outputs) this.#unknown.add(name);
   }
 }
+
+/** Operations that compute no numbers, so that it does not matter in which type they are. */
+const moving: ReadonlySet<string> = new Set(
+  `Cast Concat Dropout Expand Flatten Gather Identity Reshape Slice Split Squeeze Transpose Unsqueeze`.split(
+    " ",
+  ),
+);
 
 const isConstant = (value: Value | undefined): boolean => value === undefined || value.kind === "constant";
 

@@ -20,11 +20,6 @@ const families: readonly Family[] = [
     help: "neuroll compiles feed-forward networks",
   },
   {
-    ops: ["If", "Loop", "Scan"],
-    reason: "a network has no branches and no loops",
-    help: "export the model by tracing it, with its choices fixed, or simplify it with onnxsim",
-  },
-  {
     ops: ["Attention", "RotaryEmbedding", "Einsum"],
     reason: "there is no layer that multiplies two computed matrices",
     help: "neuroll compiles networks whose matrix products have constant weights",

@@ -42,7 +42,10 @@ function pick(call: Call, x: Computed, axis: number, indices: readonly number[])
   for (const index of indices) {
     const last = runs.at(-1);
     if (last?.end === index) runs[runs.length - 1] = { ...last, end: index + 1 };
-    else runs.push({ start: index, end: index + 1 });
+    else {
+      call.setting.layers.requireRoom(runs.length);
+      runs.push({ start: index, end: index + 1 });
+    }
   }
   if (runs.length === 0) throw new Refusal("it takes nothing");
   const parts = runs.map((range) => partAlong(call, x, axis, range));

@@ -1,0 +1,57 @@
+import { largestIndex } from "../ir/largest-index.ts";
+import { activationOf, type Network } from "../ir/network.ts";
+import { rounding } from "../ir/number-format.ts";
+import type { Interpreted } from "../reference/interpret.ts";
+
+/** What an array of outputs may hold for each case. */
+export interface OutputForm {
+  /** How many numbers that are; nothing where a network has no such thing. */
+  readonly size: (network: Network) => number | undefined;
+  /** Whether an array of that size is one; each is unless told. */
+  readonly holds?: (key: string, values: ArrayLike<number>) => boolean;
+  /** How many classes the numbers tell apart, where they are whole numbers that are equal or not. */
+  readonly classes?: (network: Network) => number;
+  readonly computed: (answer: Interpreted, network: Network) => readonly number[];
+}
+
+/** One output that is the probability of the second of two classes, as scikit-learn's binary classifiers have. */
+const isBinary = ({ outputSize, layers }: Network): boolean =>
+  outputSize === 1 && layers.slice(-1).some((layer) => activationOf(layer)?.name === "sigmoid");
+
+/** Arrays of these names hold values, though the values may all be 0 and 1. */
+const VALUES = /^(outputs?|network_output|predict_proba|logits)(_\d+)?$/i;
+
+const isWhole = (values: ArrayLike<number>): boolean =>
+  Array.prototype.every.call(values, Number.isInteger);
+
+const probabilityOf = ({ output }: Interpreted): number => output[0] as number;
+
+/** The first that fits an array is what it holds. */
+export const outputForms = {
+  class: {
+    size: (network) => (isBinary(network) ? 1 : undefined),
+    holds: (key, values) => !VALUES.test(key) && isWhole(values),
+    classes: () => 2,
+    computed: (answer) => [probabilityOf(answer) > 0.5 ? 1 : 0],
+  },
+  probabilities: {
+    size: (network) => (isBinary(network) ? 2 : undefined),
+    computed: (answer, { dtype }) => [rounding[dtype](1 - probabilityOf(answer)), probabilityOf(answer)],
+  },
+  predict: {
+    size: ({ outputSize }) => (outputSize > 1 ? 1 : undefined),
+    classes: ({ outputSize }) => outputSize,
+    computed: ({ logits }) => [largestIndex(logits)],
+  },
+  logits: {
+    size: ({ outputSize }) => outputSize,
+    holds: (key) => key.toLowerCase() === "logits",
+    computed: ({ logits }) => logits,
+  },
+  output: {
+    size: ({ outputSize }) => outputSize,
+    computed: ({ output }) => output,
+  },
+} satisfies Readonly<Record<string, OutputForm>>;
+
+export type FormName = keyof typeof outputForms;
