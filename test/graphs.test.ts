@@ -50,6 +50,17 @@ describe("layers that branch, join, work on rows and move numbers have the refer
     const spec = JSON.stringify({ name: "late", input: 4, layers });
     for (const seed of [0, 1, 2, 3, 5, 8]) await expectReference(spec, seed);
   });
+  test("two constants before a computed value", async () => {
+    const constant = (name: string, values: number[]) => ({ type: "constant", name, shape: [3], values });
+    for (const last of [
+      { type: "minimum", from: ["a", "b", "input"] },
+      { type: "concat", axis: 0, from: ["a", "input", "b", "input"] },
+    ]) {
+      const layers = [constant("a", [1, 2, 3]), constant("b", [3, 2, 1]), last];
+      const spec = JSON.stringify({ name: "constants", input: 3, layers });
+      for (const seed of [0, 1, 2, 3, 5, 8]) await expectReference(spec, seed);
+    }
+  });
 });
 
 test("what is printed of graphs type-checks", async () => {

@@ -1,6 +1,7 @@
-import { count } from "../diagnostics/words.ts";
+import { count, harmless } from "../diagnostics/words.ts";
 import type { Answer, Finding } from "./answer.ts";
 import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
+import { shown } from "./display-path.ts";
 import { findFault } from "./find-fault.ts";
 import type { Progress } from "./progress.ts";
 import { remarksOn } from "./remarks-on.ts";
@@ -35,7 +36,7 @@ export async function check(
   });
   return {
     text: results
-      .map(({ ok, file, verified }) => `${ok ? "ok" : "FAILED"} ${file}${against(verified)}`)
+      .map(({ ok, file }, n) => `${ok ? "ok" : "FAILED"} ${file}${against(verdicts[n] ?? {})}`)
       .join("\n"),
     results,
     findings: [
@@ -57,10 +58,18 @@ const verifyOwn = (one: CompiledSpec): Promise<SpecVerdict> =>
     vectorFiles(one.beside),
   );
 
-/** `, 45 recorded cases`, of which some may not be reproduced. */
-function against(verified: readonly { readonly cases: number; readonly ok: boolean }[]): string {
-  if (verified.length === 0) return "";
+/** `, 45 recorded cases`, or the first array that is not reproduced. */
+function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
+  if (verified === undefined) return "";
+  const wrong = verified.flatMap(({ recording, arrays }) =>
+    arrays.filter(({ beyond }) => beyond > 0).map((array) => ({ recording, ...array })),
+  )[0];
+  if (wrong !== undefined) {
+    const { key, recording, beyond, cases } = wrong;
+    const differs = `${beyond === 1 ? "differs" : "differ"}`;
+    return `: ${beyond} of ${count(cases, "case")} of ${harmless(key)} in ${shown(recording)} ${differs}`;
+  }
+  if (problems.length > 0) return ", not all of its recorded vectors can be compared with";
   const cases = verified.reduce((sum, one) => sum + one.cases, 0);
-  const failed = verified.some(({ ok }) => !ok);
-  return `, ${failed ? "not all of " : ""}${count(cases, "recorded case")}`;
+  return `, ${count(cases, "recorded case")}`;
 }

@@ -41,7 +41,10 @@ const oneSpec = { argument: "[spec]", about: "a YAML file, or - for standard inp
 export const gen: CommandRow = {
   about: "Compiles trained neural networks, described in YAML, into TypeScript modules.",
   usage: "[options] <spec...>\n       gen <command> --help",
-  specs: manySpecs,
+  specs: {
+    ...manySpecs,
+    missing: ["no spec is named.", "gen specs/net3.yaml compiles one; gen --help tells more"],
+  },
   flags: ["output", "check", "watch", ...overriding, "json"],
   more: `
 Examples:
@@ -124,7 +127,13 @@ weights that are literals in the source take none.`,
   verify: {
     about: "Proves that networks compute what was recorded elsewhere. Writes nothing.",
     usage: "[options] <spec...>",
-    specs: manySpecs,
+    specs: {
+      ...manySpecs,
+      missing: [
+        "no spec is named.",
+        "gen verify specs/model.yaml --vectors io.npz verifies one; gen verify --help tells more",
+      ],
+    },
     flags: ["vectors", "expected", "inputKey", "outputKey", "tolerance", "dtype", "math", "json"],
     more: `
 Examples:

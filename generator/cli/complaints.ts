@@ -6,10 +6,11 @@ type OfFile = { readonly file: string };
 type OfModule = OfFile & { readonly spec: string };
 type Because = { readonly reason: string };
 
-type Faulty = OfFile & { readonly fault: string };
+type Faulty = OfModule & { readonly fault: string };
 
-/** What a file is like, worded where it is read. */
-const about = ({ file, problem }: OfFile & { readonly problem: string }) => `${file} ${problem}`;
+/** What a file is like, worded where it is read, and which spec was to be verified with it, where that does not show. */
+const about = ({ spec, file, problem }: OfFile & { readonly spec?: string; readonly problem: string }) =>
+  `${spec === undefined ? "" : `${spec} cannot be verified: `}${file} ${problem}`;
 
 /** What the command line has to say that is not about the text of a spec, in one sentence each. */
 const sentences = {
@@ -40,9 +41,9 @@ const sentences = {
   "unclear-vectors": about,
   "unfit-vectors": about,
   "nothing-recorded": ({ file }: OfFile) => `${file} names no recorded vectors to verify with.`,
-  "wrong-output": ({ file, fault }: Faulty) => `${file} is not reproduced: ${fault}.`,
-  "wrong-layer": ({ file, layer, fault }: Faulty & { layer: string }) =>
-    `${file} is not reproduced, and the first layer that differs is ${layer}: ${fault}.`,
+  "wrong-output": ({ spec, file, fault }: Faulty) => `${spec} does not reproduce ${file}: ${fault}.`,
+  "wrong-layer": ({ spec, file, layer, fault }: Faulty & { layer: string }) =>
+    `${spec} does not reproduce ${file}, and the first layer that differs is ${layer}: ${fault}.`,
 
   // gen import
   "missing-model": ({ file }: OfFile) => `there is no file ${file}.`,

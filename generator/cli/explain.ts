@@ -9,7 +9,7 @@ export function explain(thrown: unknown, spec?: string): Failure {
   if (thrown instanceof Failure) return thrown;
   if (thrown instanceof SpecError)
     return new Failure([{ problems: thrown.diagnostics, sources: thrown.sources }]);
-  if (thrown instanceof CommanderError) return explainUsage(thrown);
+  if (thrown instanceof CommanderError) return explainUsage(thrown, "gen");
   if (isSystemError(thrown)) return failure(complain("cannot-go-on", { reason: reasonOf(thrown) }));
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   const problem = complain("bug", spec === undefined ? {} : { spec });
@@ -17,10 +17,10 @@ export function explain(thrown: unknown, spec?: string): Failure {
 }
 
 /** Commander says `error: unknown option '--chekc'\n(Did you mean --check?)`. */
-function explainUsage({ message }: CommanderError): Failure {
+export function explainUsage({ message }: CommanderError, command: string): Failure {
   const [reason = "", suggestion] = message.replace(/^error: /, "").split("\n");
   return usageError(
     reason.replace(/\.?$/, "."),
-    suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ?? "gen --help shows how it is used",
+    suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ?? `${command} --help shows how it is used`,
   );
 }

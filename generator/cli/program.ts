@@ -2,17 +2,18 @@ import { Command } from "commander";
 import { version } from "../version.ts";
 import type { CommandName } from "./command-names.ts";
 import { type CommandRow, commands, gen } from "./commands.ts";
+import { explainUsage } from "./explain.ts";
 import { usageError } from "./failure.ts";
 import { type Flags, optionOf } from "./flags.ts";
 
-const NO_SPEC = ["no spec is named.", "gen specs/net3.yaml compiles one; gen --help tells more"] as const;
+const NO_SPEC = "no spec is named.";
 
 /** What happens when a command is called. */
 export type Start = (row: CommandRow, names: readonly string[], flags: Flags) => Promise<void>;
 
 /** The command line as commander reads it. */
 export function programOf(start: Start): Command {
-  const program = new Command("gen").version(version, "-V, --version", "print the version").exitOverride();
+  const program = new Command("gen").version(version, "-V, --version", "print the version");
   program.enablePositionalOptions().configureOutput({ outputError() {} });
   program.configureHelp({ subcommandTerm: (command) => command.name() });
   program.helpOption("-h, --help", "print this").helpCommand("help [command]", "print what a command is for");
@@ -26,9 +27,14 @@ function furnish(command: Command, row: CommandRow, start: Start): void {
   command.usage(row.usage);
   if (row.specs) command.argument(row.specs.argument, row.specs.about);
   for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));
+  const called = command.parent ? `gen ${command.name()}` : "gen";
+  command.exitOverride((thrown) => {
+    throw thrown.exitCode === 0 ? thrown : explainUsage(thrown, called);
+  });
   command.action(async () => {
     refuseStrayFlags(command, row);
-    if (row.specs && command.args.length === 0) throw usageError(...(row.specs.missing ?? NO_SPEC));
+    if (row.specs && command.args.length === 0)
+      throw usageError(...(row.specs.missing ?? [NO_SPEC, `${called} --help shows how it is used`]));
     await start(row, command.args, command.optsWithGlobals<Flags>());
   });
 }

@@ -16,9 +16,10 @@ export function verifyPage(
   modules: readonly TargetModule[],
   verified: Verified,
 ): string {
-  const { recording, cases, tolerance, arrays, rounded, inputs } = verified;
+  const { recording, inputKey, cases, tolerance, arrays, rounded, inputs } = verified;
+  const named = recording.endsWith(inputKey) ? "" : `, inputs: ${harmless(inputKey)}`;
   return [
-    `${isRight(verified) ? "ok" : "FAILED"} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}`,
+    `${isRight(verified) ? "ok" : "FAILED"} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
     table(HEADING, alignRight(arrays.map(cellsOf))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...bitsOf(modules, verified),
@@ -38,6 +39,8 @@ const about = {
   output: "the outputs",
   logits: "the outputs before the last activation",
   predict: "the index of the largest",
+  class: "whether the output is over 0.5",
+  probabilities: "1 − the output, and the output",
 };
 
 function cellsOf({ key, against, layer, cases, beyond, largest, argMax }: ArrayVerdict): string[] {

@@ -2,6 +2,7 @@ import { targetWords } from "../3-lower/choose-target.ts";
 import { describeMismatch } from "../check/check-against-reference.ts";
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import { harmless, list } from "../diagnostics/words.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import type { Loaded } from "../load.ts";
 import { type ArrayVerdict, firstStage, standardTolerance } from "../verify/judge.ts";
@@ -21,50 +22,82 @@ export interface Asked {
 const placeOf = ({ question, source }: Asked, part: VectorPart): Partial<Pick<Problem, "at">> =>
   source === undefined ? {} : { at: source.locate([...question.path, part]) };
 
-/** How each part of a question is answered on the command line and in a spec. */
-const answers: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
-  vectors: ["--vectors FILE", "vectors: FILE"],
-  expected: [
-    "--expected FILE, or --vectors x.npy,y.npy, names the outputs",
-    "expected: FILE names the outputs",
+/** How each part of a question is answered on the command line and in a spec, with one of these keys. */
+const answers: Readonly<
+  Record<VectorPart, (keys: readonly string[]) => readonly [flag: string, field: string]>
+> = {
+  vectors: () => ["--vectors FILE", "vectors: FILE"],
+  expected: () => [
+    "--expected FILE, or --vectors x.npy,y.npy, names the outputs; a case in JSON has an output beside its input",
+    "expected: FILE names the outputs; a case in JSON has an output beside its input",
   ],
-  input: ["--input-key KEY says which are the inputs", "input: KEY says which are the inputs"],
-  output: [
-    "--output-key KEY,… says which to compare",
-    "output: KEY, or a list of keys, says which to compare",
+  input: (keys) => [
+    `${oneOf("--input-key ", keys)} says which are the inputs`,
+    `${oneOf("input: ", keys)} says which are the inputs`,
+  ],
+  output: (keys) => [
+    `${oneOf("--output-key ", keys)} says which to compare, --output-key ${keys.join(",")} compares ${all(keys)}`,
+    `${oneOf("output: ", keys)} says which to compare, output: [${keys.join(", ")}] compares ${all(keys)}`,
   ],
 };
 
+const oneOf = (spelled: string, keys: readonly string[]): string =>
+  list(
+    keys.map((key) => `${spelled}${key}`),
+    "or",
+  );
+
+const all = ({ length }: readonly string[]): string => (length === 2 ? "both" : "all");
+
+/** More keys than these are not spelled out. */
+const MOST_KEYS = 4;
+
 /** What keeps recorded vectors from being compared with. */
-export function sayProblem(asked: Asked, { code, file, message, part, keys }: VectorProblem): Problem {
-  const { input, output = [] } = asked.question;
-  const key = part === "input" ? input : output.find((one) => !keys.includes(one));
-  const help =
-    code !== "unclear-vectors"
-      ? undefined
-      : key === undefined
-        ? answers[part][asked.source === undefined ? 0 : 1]
-        : helps.didYouMean(suggest(key, keys));
+export function sayProblem(asked: Asked, spec: string, problem: VectorProblem): Problem {
+  const { code, file, message, part } = problem;
+  const own = asked.source === undefined ? { spec } : {};
+  const help = problem.help ?? helpWith(asked, problem);
   return complain(
     code,
-    { file, problem: message },
-    { ...placeOf(asked, part), ...(help !== undefined && { help }) },
+    { ...own, file, problem: message },
+    { ...placeOf(asked, part), ...(help !== undefined && { help: harmless(help) }) },
   );
+}
+
+function helpWith({ question, source }: Asked, { code, part, keys }: VectorProblem): string | undefined {
+  const { vectors, input, output = [] } = question;
+  if (code === "missing-vectors" && source !== undefined && vectors.includes(",")) return sayPair(vectors);
+  if (code !== "unclear-vectors") return undefined;
+  const key = part === "input" ? input : output.find((one) => !keys.includes(one));
+  if (key === undefined) {
+    const named = keys.length > 1 && keys.length <= MOST_KEYS ? keys : ["KEY", "OTHER"];
+    return answers[part](named)[source === undefined ? 0 : 1];
+  }
+  const several = key.split(",").map((one) => one.trim());
+  return several.length > 1 && several.every((one) => keys.includes(one))
+    ? helps.write(`output: [${several.join(", ")}]`)
+    : helps.didYouMean(suggest(key, keys));
+}
+
+/** A spec names two files by two fields, unlike the command line. */
+function sayPair(vectors: string): string {
+  const [inputs = "", outputs = ""] = vectors.split(",").map((name) => name.trim());
+  return helps.write(`vectors: ${inputs} and expected: ${outputs}`);
 }
 
 /** What is wrong with a network that was compared: each array that differs, the first layer that does, each module. */
 export function faultsOf(asked: Asked, spec: string, verified: Verified): Problem[] {
-  const { recording: file, arrays, mismatches, tolerance } = verified;
+  const { recording: file, arrays, mismatches } = verified;
   const place = placeOf(asked, "vectors");
   const outputs = arrays.filter(({ against, beyond }) => against !== "stage" && beyond > 0);
   const stage = firstStage(verified);
   return [
     ...outputs.map((array) => {
-      const extras = { ...place, ...helpFor(array, tolerance) };
-      const problem = complain("wrong-output", { file, fault: sayFault(array) }, extras);
+      const extras = { ...place, ...helpFor(asked, array, verified) };
+      const problem = complain("wrong-output", { spec, file, fault: sayFault(array) }, extras);
       return { ...problem, notes: notesOf(verified) };
     }),
-    ...(stage === undefined ? [] : [sayLayer(file, stage, place)]),
+    ...(stage === undefined ? [] : [sayLayer({ spec, file }, stage, place)]),
     ...Object.entries(mismatches).map(([target, mismatch]) => {
       const module = `the ${targetWords[target as TargetName]} of ${spec}`;
       const values = { spec, file: module, mismatch: describeMismatch(mismatch) };
@@ -74,8 +107,12 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
   ];
 }
 
-const sayLayer = (file: string, stage: ArrayVerdict, place: Partial<Pick<Problem, "at">>): Problem =>
-  complain("wrong-layer", { file, layer: stage.layer ?? stage.key, fault: sayFault(stage) }, place);
+const sayLayer = (
+  names: { readonly spec: string; readonly file: string },
+  stage: ArrayVerdict,
+  place: Partial<Pick<Problem, "at">>,
+): Problem =>
+  complain("wrong-layer", { ...names, layer: stage.layer ?? stage.key, fault: sayFault(stage) }, place);
 
 /** Outputs that differ where no layer does are computed after the last of them. */
 function notesOf(verified: Verified): Problem["notes"] {
@@ -85,11 +122,16 @@ function notesOf(verified: Verified): Problem["notes"] {
 }
 
 /** Outputs that were computed in float32 are no nearer than that. */
-function helpFor({ isSingle, largest }: ArrayVerdict, tolerance: number): Partial<Pick<Problem, "help">> {
+function helpFor(
+  { source }: Asked,
+  { isSingle, largest }: ArrayVerdict,
+  { tolerance }: Verified,
+): Partial<Pick<Problem, "help">> {
   const single = standardTolerance.f32;
-  return isSingle && largest !== undefined && tolerance < single && largest.absolute < single
-    ? {
-        help: `the recorded values are float32 numbers, which are good for a tolerance of ${single.toExponential()}`,
-      }
-    : {};
+  if (largest === undefined || tolerance >= single || largest.scaled > single) return {};
+  const flag = `${source === undefined ? "--tolerance " : "tolerance: "}${single.toExponential()}`;
+  const help = isSingle
+    ? `the recorded values are float32 numbers, for which ${flag} is right`
+    : `no value is further off than float32 allows; if that is what computed them, ${flag} is right`;
+  return { help };
 }

@@ -10,12 +10,13 @@ export function verifyResult(
   modules: readonly TargetModule[],
   verified: Verified,
 ) {
-  const { recording, cases, tolerance, inputs, rounded, arrays, mismatches } = verified;
+  const { recording, inputKey, cases, tolerance, inputs, rounded, arrays, mismatches } = verified;
   return {
     spec,
     name: network.name,
     dtype: network.dtype,
     recording,
+    inputKey,
     ok: isRight(verified),
     cases,
     tolerance,

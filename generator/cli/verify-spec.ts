@@ -36,7 +36,7 @@ export async function verifySpec(
         problems.push(...verdicts.flatMap((verdict) => faultsOf(asked, subject.spec, verdict)));
       } catch (thrown) {
         if (!(thrown instanceof VectorProblem)) throw thrown;
-        problems.push(sayProblem(asked, thrown));
+        problems.push(sayProblem(asked, subject.spec, thrown));
       }
     }
     return { modules, verified, problems };

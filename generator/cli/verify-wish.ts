@@ -16,7 +16,7 @@ export function readVerifyWish(flags: Flags): VerifyWish {
     vectors,
     expected,
     input: flags.inputKey,
-    output: flags.outputKey?.split(","),
+    output: flags.outputKey === undefined ? undefined : keysOf(flags.outputKey),
     tolerance,
     path: [],
   };
@@ -32,6 +32,12 @@ function filesOf(vectors: string, expected: string | undefined): readonly [strin
   if (first === "" || second === "" || more.length > 0 || (second !== undefined && expected !== undefined))
     throw usageError("--vectors names one file or folder, or the inputs and the outputs: x.npy,y.npy.");
   return [first, second ?? expected];
+}
+
+function keysOf(text: string): readonly string[] {
+  const keys = text.split(",");
+  if (keys.includes("")) throw usageError("--output-key names keys, separated by commas: output,predict.");
+  return keys;
 }
 
 function readTolerance(text: string): number {

@@ -1,6 +1,7 @@
 /**
  * Whether a number was written that a double cannot stand for: a whole number that it is not, `9007199254740993`, or
- * any other than 0 where it is 0, `1e-400`. What is too large is infinite, which is told elsewhere.
+ * any other than 0 where it is 0, `1e-400`. What JavaScript itself writes for a double, `245538847906070530`, is that
+ * double. What is too large is infinite, which is told elsewhere.
  */
 export const isLost = (literal: string): boolean => vanishes(literal) || isOtherInteger(literal);
 
@@ -12,6 +13,7 @@ const INTEGER = /^[+-]?(\d+)(?:\.0*)?$|^(0x[\da-f]+|0o[0-7]+)$/i;
 export function isOtherInteger(literal: string): boolean {
   const value = Math.abs(Number(literal));
   if (!Number.isFinite(value) || value <= Number.MAX_SAFE_INTEGER) return false;
+  if (String(value) === literal.replace(/^[+-]/, "")) return false;
   const [, decimal, prefixed] = INTEGER.exec(literal) ?? [];
   const digits = decimal ?? prefixed;
   return digits !== undefined && BigInt(digits) !== BigInt(value);

@@ -28,14 +28,11 @@ export interface RecordedStage {
   readonly array: RecordedArray;
 }
 
-/** What inputs and outputs are mostly called, in small letters and without a number at the end. */
-const usualKeys: Record<"input" | "output", ReadonlySet<string>> = {
-  input: new Set(["x", "input", "inputs", "x_test"]),
-  output: new Set([
-    ...["y", "output", "outputs", "y_pred", "logits"],
-    // As scikit-learn calls what its networks give.
-    ...["network_output", "predict", "predict_proba"],
-  ]),
+/** What inputs and outputs are mostly called. */
+const usualKeys: Readonly<Record<"input" | "output", RegExp>> = {
+  input: /^(x|inputs?)(_test)?(_raw|_scaled|_\d+)?$/i,
+  // As scikit-learn calls what its networks give, at the end.
+  output: /^(y|outputs?|y_pred|logits|network_output|predict|predict_proba)(_\d+)?$/i,
 };
 
 /**
@@ -50,10 +47,12 @@ export function chooseArrays(
   outputs: Recording | undefined,
   stages: readonly StageName[],
 ): ChosenArrays {
-  if (outputs === undefined && inputs.arrays.keys.length === 0) throw lacksOutputs(inputs);
   const results = outputs ?? inputs;
   const input = read(inputs, asked.input ?? onlyUsual(inputs, "input"), "input");
-  const wanted = (asked.output ?? [onlyUsual(results, "output")]).map((key) => read(results, key, "output"));
+  if (outputs === undefined && inputs.arrays.keys.every((key) => key === keyIn(inputs, input.key)))
+    throw lacksOutputs(inputs);
+  const keys = new Set(asked.output ?? [onlyUsual(results, "output")]);
+  const wanted = [...keys].map((key) => read(results, key, "output"));
   const taken = [input, ...wanted].map(({ key }) => key);
   const between = stages.filter(({ name }) => results.arrays.keys.includes(name) && !taken.includes(name));
   const part = outputs === undefined ? "vectors" : "expected";
@@ -63,24 +62,41 @@ export function chooseArrays(
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-function read({ name, arrays }: Recording, key: string | undefined, part: VectorPart): RecordedArray {
-  const tensor = reading(name, part, () => arrays.read(key));
+/** A recording may know an array by another name as well. */
+const keyIn = ({ names }: Recording, key: string): string => names.get(key) ?? key;
+
+function read(recording: Recording, key: string | undefined, part: VectorPart): RecordedArray {
+  const { name, arrays } = recording;
+  const tensor = reading(name, part, () =>
+    arrays.read(key === undefined ? undefined : keyIn(recording, key)),
+  );
   return { key: key ?? nameOf(name), file: name, part, tensor };
 }
 
 /** The one key of a usual name; nothing where a file holds one array, which needs no key. */
-function onlyUsual({ name, arrays }: Recording, role: "input" | "output"): string | undefined {
+function onlyUsual(recording: Recording, role: "input" | "output"): string | undefined {
+  const { name, arrays } = recording;
   const { keys } = arrays;
   if (keys.length === 0) return undefined;
-  const usual = keys.filter((key) => usualKeys[role].has(key.toLowerCase().replace(/_\d+$/, "")));
+  const usual = keys.filter((key) => usualKeys[role].test(key));
   if (usual.length === 1) return usual[0];
-  const what = role === "input" ? "the inputs" : "the outputs";
-  const found = list((usual.length === 0 ? keys : usual).map(quote), "and", 12);
   const message =
     usual.length === 0
-      ? `holds ${found}; by their names none of them is ${what}.`
-      : `holds ${found}, which are all called as ${what} are.`;
-  throw new VectorProblem("unclear-vectors", message, { file: name, part: role, keys });
+      ? `holds ${listKeys(recording, keys)}; by their names none of them is the ${role}s.`
+      : `holds ${listKeys(recording, usual)}, ${usual.length === 2 ? "either" : "any"} of which may be the ${role}s.`;
+  const candidates = usual.length === 0 ? keys : usual;
+  throw new VectorProblem("unclear-vectors", message, { file: name, part: role, keys: candidates });
+}
+
+/** `"input_0" ("x") and "input_1" ("b")` */
+function listKeys({ names }: Recording, keys: readonly string[]): string {
+  const other = new Map([...names].map(([name, key]) => [key, name]));
+  const said = (key: string) => (other.has(key) ? ` (${quote(other.get(key) as string)})` : "");
+  return list(
+    keys.map((key) => `${quote(key)}${said(key)}`),
+    "and",
+    12,
+  );
 }
 
 const lacksOutputs = ({ name }: Recording): VectorProblem =>

@@ -29,7 +29,8 @@ export function fitCases(array: RecordedArray, cases: number, sizes: readonly nu
   const { shape, data } = array.tensor;
   if (!sizes.some((size) => data.length === cases * size && holdsCases(shape, size))) {
     const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
-    const help = shape.length === 2 && sizes.includes(shape[0] as number) && shape[1] === cases ? TRANSPOSED : undefined;
+    const help =
+      shape.length === 2 && sizes.includes(shape[0] as number) && shape[1] === cases ? TRANSPOSED : undefined;
     throw unfit(array, `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`, help);
   }
   return rowsOf(array, cases);

@@ -1,7 +1,7 @@
 import { tensorsOfJson } from "../2-resolve/weights/json.ts";
 import { isObject, parseJson } from "../2-resolve/weights/json-text.ts";
 import { nestedTensor } from "../2-resolve/weights/nested-tensor.ts";
-import { malformed } from "../2-resolve/weights/weight-file-problem.ts";
+import { malformed, WeightFileProblem } from "../2-resolve/weights/weight-file-problem.ts";
 import { tensorsByKey, type WeightFile } from "../2-resolve/weights/weight-format.ts";
 import { list, quote } from "../diagnostics/words.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
@@ -24,6 +24,8 @@ export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
   const { value, lost } = parseJson(bytes);
   const numbered = withNumbers(value);
   const [cases, path] = isCases(numbered) ? [numbered, []] : [(numbered as Case | null)?.cases, ["cases"]];
+  if ([numbered, cases].some((all) => Array.isArray(all) && all.length === 0))
+    throw malformed("holds no cases.");
   if (!isCases(cases)) return tensorsOfJson(numbered, lost);
   const keys = new Set(cases.flatMap((one) => Object.keys(one)));
   return tensorsByKey([...keys], (key) => {
@@ -62,14 +64,25 @@ const fieldOf = (one: Case, key: string): unknown => (Object.hasOwn(one, key) ? 
 
 function rowOf(value: unknown, n: number, path: readonly string[], { naming, lost }: Reading): TensorData {
   if (value === undefined) throw malformed(`is not there in case ${n}.`);
-  if (!isObject(value)) return nestedTensor(value, path, lost);
+  if (!isObject(value)) return within(`case ${n}`, () => nestedTensor(value, path, lost));
   const named = value as Case;
   const values = inOrder(named, n, naming).map((name) => {
     const number = fieldOf(named, name);
     if (Array.isArray(number)) throw malformed(`has a list under ${quote(name)} in case ${n}.`);
-    return number === undefined ? 0 : (nestedTensor(number, [...path, name], lost).data[0] as number);
+    if (number === undefined) return 0;
+    return within(`case ${n} under ${quote(name)}`, () => nestedTensor(number, [...path, name], lost).data[0] as number);
   });
   return { shape: [values.length], data: Float64Array.from(values) };
+}
+
+/** Runs `read`, and says of a problem with it where it is. */
+function within<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (problem) {
+    if (!(problem instanceof WeightFileProblem)) throw problem;
+    throw new WeightFileProblem(problem.code, `in ${place} ${problem.message}`, problem.keys);
+  }
 }
 
 /** The order of named values is that of the network's names. Inputs may be left out, and are 0, as in brain.js. */
@@ -80,6 +93,8 @@ function inOrder(named: Case, n: number, { inputNames, labels }: Naming): readon
   const whole = known.find((names) => names.length === found.length && covers(names));
   const order = whole ?? (inputNames && covers(inputNames) ? inputNames : undefined);
   if (order !== undefined) return order;
+  const missing = labels && covers(labels) ? labels.filter((name) => !found.includes(name)) : [];
+  if (missing.length > 0) throw malformed(`has no ${list(missing.map(quote), "and", 8)} in case ${n}.`);
   const wanted =
     known.length === 0
       ? "the network has no names"

@@ -23,6 +23,8 @@ export interface ArrayVerdict extends Comparison {
 
 /** What became of one recording. */
 export interface Verdict {
+  /** The array of the inputs. */
+  readonly inputKey: string;
   readonly cases: number;
   readonly tolerance: number;
   /** How many values were recorded as inputs, and how many of them the network's dtype rounds. */
@@ -64,6 +66,7 @@ export function judge(
     return { input: x, ...interpret(network, x) };
   });
   return {
+    inputKey: input.key,
     cases: rows.length,
     tolerance,
     inputs: data.length,

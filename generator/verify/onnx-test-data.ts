@@ -19,36 +19,51 @@ export const isTestData = (names: readonly string[]): boolean => names.some((nam
 export const testDataIn = (names: readonly string[]): readonly string[] =>
   names.filter((name) => SET.test(name)).sort(byNumber);
 
-/** The arrays of a set by their keys, `input_0`, `output_0`; in place of one that cannot be read, the problem with it. */
-export type TestData = ReadonlyMap<string, TensorData | WeightFileProblem | UnreadableFile>;
+type Unreadable = WeightFileProblem | UnreadableFile;
+
+/** A set of test data. */
+export interface TestData {
+  /** Its arrays by their keys, `input_0`, `output_0`; in place of one that cannot be read, the problem with it. */
+  readonly arrays: ReadonlyMap<string, TensorData | Unreadable>;
+  /** The keys by what the graph calls the tensors, where each of those names stands for one. */
+  readonly names: ReadonlyMap<string, string>;
+}
 
 /** Reads a set of test data. What reads ONNX is loaded where there is some. */
 export async function readTestData(folder: string, files: VectorFiles): Promise<TestData> {
   const { readTensor } = await import("../import/onnx/read/read-tensor.ts");
-  const names = (files.listFolder(folder) ?? []).filter((name) => TENSOR.test(name));
-  const data = new Map<string, TensorData | WeightFileProblem | UnreadableFile>();
-  for (const name of names.sort()) {
-    const key = name.replace(TENSOR, "$1");
+  const inside = (files.listFolder(folder) ?? []).filter((name) => TENSOR.test(name));
+  const arrays = new Map<string, TensorData | Unreadable>();
+  const named: (readonly [name: string, key: string])[] = [];
+  for (const file of inside.sort()) {
+    const key = file.replace(TENSOR, "$1");
     try {
-      const { tensor } = await readTensor(files.readFile(`${folder}/${name}`));
-      data.set(key, tensor);
+      const { name, tensor } = await readTensor(files.readFile(`${folder}/${file}`));
+      arrays.set(key, tensor);
+      named.push([name, key]);
     } catch (problem) {
-      data.set(key, problemOf(problem));
+      arrays.set(key, problemOf(problem));
     }
   }
-  return data;
+  return { arrays, names: new Map(named.filter(([name]) => isOwn(name, arrays, named))) };
 }
 
-function problemOf(thrown: unknown): WeightFileProblem | UnreadableFile {
+const isOwn = (
+  name: string,
+  arrays: TestData["arrays"],
+  named: readonly (readonly [name: string, key: string])[],
+): boolean => name !== "" && !arrays.has(name) && named.filter(([other]) => other === name).length === 1;
+
+function problemOf(thrown: unknown): Unreadable {
   if (thrown instanceof ImportError) return malformed(`cannot be read: ${thrown.message}.`);
   if (thrown instanceof UnreadableFile) return thrown;
   throw thrown;
 }
 
 /** @throws WeightFileProblem where there are no arrays */
-export const openTestData = (data: TestData): WeightFile =>
-  tensorsByKey([...data.keys()], (key) => {
-    const found = data.get(key) as TensorData | Error;
+export const openTestData = ({ arrays }: TestData): WeightFile =>
+  tensorsByKey([...arrays.keys()], (key) => {
+    const found = arrays.get(key) as TensorData | Error;
     if (found instanceof Error) throw found;
     return found;
   });

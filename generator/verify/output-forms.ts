@@ -21,8 +21,7 @@ const isBinary = ({ outputSize, layers }: Network): boolean =>
 /** Arrays of these names hold values, though the values may all be 0 and 1. */
 const VALUES = /^(outputs?|network_output|predict_proba|logits)(_\d+)?$/i;
 
-const isWhole = (values: ArrayLike<number>): boolean =>
-  Array.prototype.every.call(values, Number.isInteger);
+const isWhole = (values: ArrayLike<number>): boolean => Array.prototype.every.call(values, Number.isInteger);
 
 const probabilityOf = ({ output }: Interpreted): number => output[0] as number;
 

@@ -16,6 +16,8 @@ export interface Recording {
   /** What messages call it. */
   readonly name: string;
   readonly arrays: WeightFile;
+  /** Other names of its arrays, and the keys that they stand for. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** How files are opened, by the ending of their names; the first row that fits. */
@@ -45,7 +47,7 @@ function openFile(path: string, part: VectorPart, files: VectorFiles, naming: Na
   const format = formats.find(({ ending }) => path.toLowerCase().endsWith(ending));
   if (format === undefined) throw unknownFormat(path, part);
   const open = () => format.open(path, files.readFile(path), naming);
-  return { name: path, arrays: reading(path, part, open) };
+  return { name: path, arrays: reading(path, part, open), names: new Map() };
 }
 
 async function openFolder(
@@ -64,7 +66,7 @@ async function openFolder(
   const recordings: Recording[] = [];
   for (const set of sets) {
     const data = await readTestData(set, files);
-    recordings.push({ name: set, arrays: reading(set, part, () => openTestData(data)) });
+    recordings.push({ name: set, arrays: reading(set, part, () => openTestData(data)), names: data.names });
   }
   return recordings;
 }

@@ -28,7 +28,12 @@ export class VectorProblem extends Error {
   constructor(
     code: VectorProblemCode,
     message: string,
-    { file, part, keys = [], help }: { file: string; part: VectorPart; keys?: readonly string[]; help?: string },
+    {
+      file,
+      part,
+      keys = [],
+      help,
+    }: { file: string; part: VectorPart; keys?: readonly string[]; help?: string },
   ) {
     super(message);
     this.code = code;
@@ -91,6 +96,11 @@ export function reading<T>(file: string, part: VectorPart, work: () => T): T {
         (row.message?.test(problem.message) ?? true),
     );
     const { keys } = problem;
-    throw new VectorProblem(code, problem.message, { file, part, keys, ...(remedy && { help: remedy.help }) });
+    throw new VectorProblem(code, problem.message, {
+      file,
+      part,
+      keys,
+      ...(remedy && { help: remedy.help }),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Budget, Refusal, foldedOperations, foldNode } from "../../generator/import/onnx/fold/index.ts";
+import { Budget, foldedOperations, foldNode, Refusal } from "../../generator/import/onnx/fold/index.ts";
 import type { Attribute, ElementType, OnnxTensor } from "../../generator/import/onnx/graph.ts";
 import { isFloat, isOfType } from "../../generator/import/onnx/read/fit-to-type.ts";
 import { sizeOf } from "../../generator/ir/tensor-data.ts";

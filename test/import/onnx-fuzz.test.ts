@@ -189,6 +189,7 @@ const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   "a tensor of 2^60 numbers": [
     modelBytes({
       initializer: [{ ...floats("w", [], []), dims: [2n ** 30n, 2n ** 30n], rawData: new Uint8Array(4) }],
+      node: [node("Add", ["x", "w"], ["y"])],
     }),
     /but its raw_data has only 4 bytes$/,
   ],

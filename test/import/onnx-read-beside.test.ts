@@ -53,6 +53,29 @@ describe("tensors in a file beside the model", () => {
     expect(reads).toBe(1);
   });
 
+  test("are not looked at where the output does not need them", async () => {
+    reads = 0;
+    const readBeside: ModelFile["readBeside"] = () => {
+      reads++;
+      return weights;
+    };
+    const initializer = Array.from({ length: 40 }, (_, i) => outside(`w${i}`, { location: "w.bin" }));
+    const bytes = modelBytes({ initializer, node: [node("Relu", ["x"], ["y"])] });
+    const { constants } = await readModel({ path: "model.onnx", bytes, readBeside }, {});
+    expect([constants.size, reads]).toEqual([0, 0]);
+  });
+
+  test("may be shared by some, but are refused where a small model makes much of one file", async () => {
+    const tied = (count: number) =>
+      Array.from({ length: count }, (_, i) => outside(`w${i}`, { location: "w.bin", length: "8" }));
+    expect((await read(...tied(16))).constants.size).toBe(16);
+    const [problem] = await refusal(() => read(...tied(17)));
+    expect(problem).toMatchObject({
+      where: 'initializer "w16"',
+      reason: 'it lies in "w.bin", which tensors take more than 8 times over',
+    });
+  });
+
   test("are refused where the file does not have them", async () => {
     const wrong = {
       past: { location: "w.bin", offset: "12", length: "8" },

@@ -57,9 +57,9 @@ test("all that is malformed is said at once", async () => {
   const attribute = [int("axis", 1), int("axis", 2)];
   expect(await reasons({ initializer, node: [node("Op", ["x"], ["y"], attribute)] }, { opset: 99 })).toEqual([
     "the model uses opset 99, and the newest that is known here is 28",
-    'initializer "w": it says it holds 2 float32, but has 1 numbers',
     'initializer "v": there are two of that name',
     'attribute "axis" of node "Op_0": it is there twice',
+    'initializer "w": it says it holds 2 float32, but has 1 numbers',
   ]);
 });
 
@@ -74,11 +74,11 @@ describe("outputs", () => {
     ],
   };
 
-  test("all are kept, and what none of them needs is unused", async () => {
-    const { outputs, nodes, unused } = await read(graph);
+  test("all are kept, and what none of them needs is left out, which is said", async () => {
+    const { outputs, nodes, remarks } = await read({ ...graph, initializer: [floats("w", [1], [1])] });
     expect(outputs).toEqual(["y", "z"]);
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
-    expect(unused.map(({ op }) => op)).toEqual(["Neg"]);
+    expect(remarks).toEqual(['Left out, as the output does not need it: Neg "Neg_3" and initializer "w".']);
   });
 
   test("--output picks one, any value of the graph", async () => {

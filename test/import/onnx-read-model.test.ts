@@ -81,7 +81,7 @@ describe("inputs", () => {
     const { inputs } = await read(graph, {}, { dims: { batch: 3 } });
     expect(inputs[0]?.dims).toEqual([3, 2]);
     expect(await reasons(graph, {}, { dims: { n: 3 } })).toEqual([
-      "--dim n=3: no input of the model has a size of that name",
+      "--dim n=3: the file leaves no size of that name open",
     ]);
     expect(await reasons(graph, {}, { dims: { batch: 0.5 } })).toEqual([
       "--dim batch=0.5: a size is a whole number from 1",

@@ -171,15 +171,6 @@ describe("attributes that are left out", () => {
     expect(layersOf({ nodes: [["LeakyRelu", "x", "y"]] })[0]?.fields).toMatchObject({
       activation: { parameters: { alpha: 0.009999999776482582 } },
     }));
-  test("make Clip do nothing, which is said", () =>
-    expect(
-      kindsOf({
-        nodes: [
-          ["Clip", "x", "c"],
-          ["Relu", "c", "y"],
-        ],
-      }),
-    ).toEqual(["activation relu"]));
 });
 
 describe("parts", () => {

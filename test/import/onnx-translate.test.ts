@@ -274,6 +274,21 @@ test("a matrix on the left goes along the axis before the last", () => {
   expect(outputOf(rows, [1, 2, 3, 4])).toEqual([31, 42]);
 });
 
+describe("a few bytes that ask for many layers", () => {
+  const picks = (count: number) => ({
+    constants: { many: ints(count) },
+    nodes: [
+      ["ConstantOfShape", "many", "zeros", { value: ints(0) }],
+      ["Gather", "x zeros", "y", { axis: 1 }],
+    ] as const,
+  });
+  test("have them named, each in its turn", () => expect(layersOf(picks(60_000))).toHaveLength(60_001));
+  test("are refused where there are too many", async () =>
+    expect(await refusal(() => layersOf(picks(2 ** 22)))).toMatchObject([
+      { op: "Gather", reason: "with it the network has more than 65536 layers" },
+    ]));
+});
+
 test("a chain of ten thousand nodes is imported", () => {
   const nodes = Array.from({ length: 10_000 }, (_, i): NodeRow => {
     const source = i === 0 ? "x" : `v${i}`;

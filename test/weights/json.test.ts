@@ -38,6 +38,11 @@ test("a long integer that a double holds is read", () => {
   ]);
 });
 
+test("a long integer that JavaScript writes for a double is that double", () => {
+  const values = [245538847906070530, -(2 ** 60), 1.5e20];
+  expect(Array.from(open(JSON.stringify(values)).read(undefined).data)).toEqual(values);
+});
+
 test("a long integer elsewhere in the file is no concern of the tensor that is read", () => {
   expect(open('{"id": 9007199254740993, "W": [1]}').read("W").data).toEqual(Float64Array.of(1));
 });

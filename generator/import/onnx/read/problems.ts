@@ -7,6 +7,10 @@ const MOST_GATHERED = 200;
 export class Problems {
   readonly #found: ImportProblem[] = [];
 
+  get areAny(): boolean {
+    return this.#found.length > 0;
+  }
+
   get #isFull(): boolean {
     return this.#found.length > MOST_GATHERED;
   }
@@ -36,6 +40,6 @@ export class Problems {
   throwIfAny(): void {
     if (this.#isFull)
       this.#found.splice(MOST_GATHERED, 1, { reason: "there are more, which are not listed" });
-    if (this.#found.length > 0) throw new ImportError(...this.#found);
+    if (this.areAny) throw new ImportError(...this.#found);
   }
 }

@@ -52,10 +52,13 @@ function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   }
   const external = new ExternalData(file);
   const problems = new Problems();
+  const all: Initializers = new Map(graph.initializer.map((proto) => [proto.name, proto]));
   const opset = problems.attempt(() => readOpset(model));
   const initializers = problems.attempt(() => readInitializers(graph));
   const inputs = problems.attempt(() => readInputs(graph));
   const nodes = problems.attempt(() => readNodes(model, graph, external));
+  // What is refused anyway is looked at whole.
+  if (problems.areAny) problems.attempt(() => decodeInitializers(all, new Set(all.keys()), external));
   problems.throwIfAny();
   return {
     name: graph.name,
