@@ -61,15 +61,15 @@ const verifyOwn = (one: CompiledSpec): Promise<SpecVerdict> =>
 /** `, 45 recorded cases`, or the first array that is not reproduced. */
 function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
   if (verified === undefined) return "";
-  const wrong = verified.flatMap(({ recording, arrays }) =>
+  const [wrong] = verified.flatMap(({ recording, arrays }) =>
     arrays.filter(({ beyond }) => beyond > 0).map((array) => ({ recording, ...array })),
-  )[0];
+  );
   if (wrong !== undefined) {
     const { key, recording, beyond, cases } = wrong;
-    const differs = `${beyond === 1 ? "differs" : "differ"}`;
-    return `: ${beyond} of ${count(cases, "case")} of ${harmless(key)} in ${shown(recording)} ${differs}`;
+    const differ = beyond === 1 ? "differs" : "differ";
+    return `: ${beyond} of ${count(cases, "case")} of ${harmless(key)} in ${shown(recording)} ${differ}`;
   }
-  if (problems.length > 0) return ", not all of its recorded vectors can be compared with";
+  if (problems.length > 0) return ": not all of its recorded vectors can be compared with";
   const cases = verified.reduce((sum, one) => sum + one.cases, 0);
   return `, ${count(cases, "recorded case")}`;
 }

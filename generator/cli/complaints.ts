@@ -8,6 +8,11 @@ type Because = { readonly reason: string };
 
 type Faulty = OfModule & { readonly fault: string };
 
+/** A file that a flag names, where it is not the model itself. */
+type OfFlag = OfFile & { readonly flag?: string };
+
+const inFlag = (flag: string | undefined) => (flag === undefined ? "" : ` (${flag})`);
+
 /** What a file is like, worded where it is read, and which spec was to be verified with it, where that does not show. */
 const about = ({ spec, file, problem }: OfFile & { readonly spec?: string; readonly problem: string }) =>
   `${spec === undefined ? "" : `${spec} cannot be verified: `}${file} ${problem}`;
@@ -46,8 +51,9 @@ const sentences = {
     `${spec} does not reproduce ${file}, and the first layer that differs is ${layer}: ${fault}.`,
 
   // gen import
-  "missing-model": ({ file }: OfFile) => `there is no file ${file}.`,
-  "unreadable-model": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
+  "missing-model": ({ file, flag }: OfFlag) => `there is no file ${file}${inFlag(flag)}.`,
+  "unreadable-model": ({ file, flag, reason }: OfFlag & Because) =>
+    `${file}${inFlag(flag)} cannot be read: ${reason}.`,
   "cannot-import": ({ file, reason }: OfFile & Because) => `${file} cannot be imported: ${reason}.`,
   "other-content": ({ files }: { files: readonly string[] }) =>
     files.length === 1

@@ -76,7 +76,7 @@ const rows: Readonly<
   name: { flag: "--name <name>", about: "what the network is called (default: as its file)" },
   layers: {
     flag: "--layers <list>",
-    about: "the activation of each layer, where a file holds weights alone: relu,leaky_relu:0.1,softmax",
+    about: "the activation of each layer, where a file holds weights alone: relu,clip:-1:1,softmax",
   },
   architecture: {
     flag: "--architecture <file>",
@@ -84,7 +84,8 @@ const rows: Readonly<
   },
   bind: {
     flag: "--bind <name=file>",
-    about: "an input of the file that is a weight, and a file of its values",
+    about:
+      "an input of the file that is a weight, and a file of its values: .pb, .npy, .npz, .safetensors or .json",
     many: true,
   },
   dim: { flag: "--dim <name=size>", about: "a size that the file leaves open", many: true },

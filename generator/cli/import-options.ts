@@ -1,18 +1,21 @@
+import { messages } from "../diagnostics/messages.ts";
 import { quote } from "../diagnostics/words.ts";
 import type { ImportOptions } from "../import/imported-model.ts";
+import { plainIdentifier } from "../import/name-values.ts";
+import { IDENTIFIER, isReserved } from "../ir/identifier.ts";
 import { usageError } from "./failure.ts";
 import type { Flags } from "./flags.ts";
-import { openModel } from "./open-model.ts";
+import { openNamed } from "./open-model.ts";
 
 /** What the flags of `gen import` say about a file. Throws a Failure. */
 export function importOptionsOf(flags: Flags): ImportOptions {
   const { layers, architecture, bind, dim, result, batch } = flags;
   return {
     ...(layers !== undefined && { layers: layers.split(",") }),
-    ...(architecture !== undefined && { architecture: textOf(architecture) }),
+    ...(architecture !== undefined && { architecture: textOf(architecture, "--architecture") }),
     ...(bind && {
       bind: Object.fromEntries(
-        pairs("bind", "X=x.npy", bind).map(([name, path]) => [name, openModel(path).file]),
+        pairs("bind", "X=x.npy", bind).map(([name, path]) => [name, openNamed(path, "--bind")]),
       ),
     }),
     ...(dim && {
@@ -23,13 +26,23 @@ export function importOptionsOf(flags: Flags): ImportOptions {
   };
 }
 
+/**
+ * What the network is called: `--name`, which has to be an identifier, or `stem`, of which one is made. Throws a Failure.
+ */
+export function networkName({ name }: Flags, stem: string): string {
+  if (name === undefined) return plainIdentifier(stem);
+  if (IDENTIFIER.test(name) && !isReserved(name)) return name;
+  const code = isReserved(name) ? "reserved-word" : "not-an-identifier";
+  throw usageError(messages[code]({ field: "--name", found: name }), `as in --name ${plainIdentifier(name)}`);
+}
+
 /** The files that the flags name. */
 export const besides = ({ architecture, bind = [] }: Flags): readonly string[] => [
   ...(architecture === undefined ? [] : [architecture]),
   ...pairs("bind", "X=x.npy", bind).map(([, path]) => path),
 ];
 
-const textOf = (path: string): string => new TextDecoder().decode(openModel(path).file.bytes);
+const textOf = (path: string, flag: string): string => new TextDecoder().decode(openNamed(path, flag).bytes);
 
 /** Each `name=value`, once; a name may hold an `=`, but what follows may not. */
 function pairs(flag: string, example: string, words: readonly string[]): [name: string, value: string][] {

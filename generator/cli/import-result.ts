@@ -1,9 +1,13 @@
 import { shellWord } from "../diagnostics/shell-word.ts";
 import { harmless, list } from "../diagnostics/words.ts";
 import type { ImportedField, ImportedLayer, ImportedModel } from "../import/imported-model.ts";
+import type { WrittenModel } from "../import/write-spec.ts";
 import { describeLayer, describeSizes } from "../ir/describe.ts";
+import type { Dtype } from "../ir/number-format.ts";
 import type { Loaded } from "../load.ts";
+import { standardTolerance } from "../verify/judge.ts";
 import type { Answer } from "./answer.ts";
+import { calledAs } from "./called-as.ts";
 import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { remarksOn } from "./remarks-on.ts";
@@ -14,6 +18,7 @@ export interface Imported {
   /** What messages call the trained file. */
   readonly source: string;
   readonly model: ImportedModel;
+  readonly written: WrittenModel;
   readonly loaded: Loaded;
   /** The spec, and its weights where it has any. */
   readonly files: readonly NewFile[];
@@ -21,18 +26,19 @@ export interface Imported {
 }
 
 /** What was written, where each layer comes from, and what to run next. */
-export function importAnswer({ source, model, loaded, files, outcomes }: Imported): Answer {
+export function importAnswer({ source, model, written: page, loaded, files, outcomes }: Imported): Answer {
   const { network } = loaded;
   const layers = network.layers.map((layer, n) => {
     const { origin, ...imported } = model.layers[n] as ImportedLayer;
-    return { layer: layer.number, about: describeLayer(layer), origin, weights: weightsOf(imported.fields) };
+    const weights = weightsOf(imported.fields, page.keys);
+    return { layer: layer.number, about: describeLayer(layer), origin, weights };
   });
   const written = files.map(({ path, content }, n) => ({
     file: shown(path),
     outcome: outcomes[n] as Outcome,
     size: typeof content === "string" ? byteLength(content) : content.length,
   }));
-  const spec = written[0]?.file ?? "";
+  const sources = list([source, ...(model.besides ?? [])].map(harmless));
   const parameters = layers.reduce(
     (sum, { weights }) => sum + weights.reduce((all, { size }) => all + size, 0),
     0,
@@ -40,7 +46,7 @@ export function importAnswer({ source, model, loaded, files, outcomes }: Importe
   return {
     text: [
       ...written.map(({ file, outcome, size }) => `${outcome} ${file} (${inBytes(size)})`),
-      `from ${source}, ${harmless(model.format)}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
+      `from ${sources}, ${harmless(model.format)}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
       "",
       table(
         ["layer", "what it is", "in the file", "weights"],
@@ -48,16 +54,16 @@ export function importAnswer({ source, model, loaded, files, outcomes }: Importe
           layer,
           about,
           harmless(origin),
-          harmless(list(weights.map(({ key }) => key))),
+          harmless(sayWeights(weights)),
         ]),
       ),
       "",
-      `next: gen ${shellWord(spec)}`,
-      `      gen verify ${shellWord(spec)} --vectors FILE, with recorded inputs and outputs`,
+      ...next(written[0]?.file ?? "", model, network.dtype),
     ].join("\n"),
     results: [
       {
         source,
+        besides: model.besides ?? [],
         format: model.format,
         name: network.name,
         dtype: network.dtype,
@@ -73,14 +79,48 @@ export function importAnswer({ source, model, loaded, files, outcomes }: Importe
   };
 }
 
-/** The tensors of a layer as the file calls them, those of its activation included. */
-function weightsOf(fields: ImportedLayer["fields"]): { key: string; size: number }[] {
+/** What to run next. Outputs in float32 are not within what is allowed of outputs in float64. */
+function next(
+  spec: string,
+  { dtype: trainedIn, recordedIn = trainedIn }: ImportedModel,
+  dtype: Dtype,
+): string[] {
+  const gen = calledAs();
+  const tolerance =
+    dtype === "f64" && recordedIn === "f32" ? ` --tolerance ${standardTolerance.f32.toExponential()}` : "";
+  return [
+    `next: ${gen} ${shellWord(spec)}`,
+    `      ${gen} verify ${shellWord(spec)} --vectors FILE${tolerance}, with recorded inputs and outputs`,
+  ];
+}
+
+/** `fc1.weight; in the spec: fc1.bias`. */
+function sayWeights(weights: readonly Weight[]): string {
+  const keys = (wanted: boolean) =>
+    list(weights.filter(({ inline }) => inline === wanted).map(({ key }) => key));
+  return [keys(false), keys(true) && `in the spec: ${keys(true)}`].filter(Boolean).join("; ");
+}
+
+interface Weight {
+  readonly key: string;
+  /** How many numbers. */
+  readonly size: number;
+  /** It stands in the spec, not in the weights file. */
+  readonly inline: boolean;
+}
+
+/** The tensors of a layer as the weights file calls them, else as the trained file does; those of its activation included. */
+function weightsOf(fields: ImportedLayer["fields"], keys: WrittenModel["keys"]): Weight[] {
   return Object.values(fields).flatMap((field: ImportedField) => {
     if (typeof field !== "object" || !("kind" in field)) return [];
-    if (field.kind === "tensor") return [{ key: field.key, size: field.tensor.data.length }];
+    if (field.kind === "tensor") {
+      const key = keys.get(field);
+      return [{ key: key ?? field.key, size: field.tensor.data.length, inline: key === undefined }];
+    }
     const { parameters } = field;
     return weightsOf(
       Object.fromEntries(Object.entries(parameters).filter(([, value]) => typeof value !== "number")),
+      keys,
     );
   });
 }

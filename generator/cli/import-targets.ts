@@ -1,4 +1,6 @@
 import { realpathSync } from "node:fs";
+import { harmless } from "../diagnostics/words.ts";
+import { IMPORTED } from "../import/write-spec.ts";
 import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { failure } from "./failure.ts";
@@ -15,11 +17,22 @@ export function checkTargets(files: readonly NewFile[], read: readonly string[],
     throw failure(
       ...own.map(({ path }) => complain("own-source", { file: shown(path) }, { help: ELSEWHERE })),
     );
-  const others = force ? [] : files.filter((file) => !isSettled(file)).map(({ path }) => shown(path));
-  if (others.length > 0)
-    throw failure(
-      complain("other-content", { files: others }, { help: `--force overwrites it; ${ELSEWHERE}` }),
-    );
+  const others = force ? [] : files.filter((file) => !isSettled(file));
+  if (others.length === 0) return;
+  const help = `--force overwrites ${others.length === 1 ? "it" : "them"}; ${ELSEWHERE}`;
+  const notes = others.flatMap(({ path }) => noteOnSpec(path));
+  throw failure(complain("other-content", { files: others.map(({ path }) => shown(path)) }, { help, notes }));
+}
+
+/** What a spec that is there says of itself, or that no import wrote it. */
+function noteOnSpec(path: string): { message: string }[] {
+  if (!path.endsWith(".yaml")) return [];
+  const [first = ""] = new TextDecoder().decode(readIfThere(path)).split(/\r?\n/, 1);
+  const message =
+    first.startsWith("# ") && first.includes(`: ${IMPORTED}`)
+      ? `${shown(path)} begins "${first}", as gen import writes it`
+      : `${shown(path)} does not begin as gen import writes specs`;
+  return [{ message: harmless(message) }];
 }
 
 /** Whether nothing is there, or just what is to be written. What cannot be read is told when it cannot be written. */

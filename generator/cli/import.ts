@@ -9,7 +9,7 @@ import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { Failure, failure, usageError } from "./failure.ts";
 import type { Flags } from "./flags.ts";
-import { besides, importOptionsOf } from "./import-options.ts";
+import { besides, importOptionsOf, networkName } from "./import-options.ts";
 import { sayImportError } from "./import-problems.ts";
 import { importAnswer } from "./import-result.ts";
 import { checkTargets } from "./import-targets.ts";
@@ -21,16 +21,17 @@ export async function importFile(name: string, flags: Flags): Promise<Answer> {
   const { output = "specs", dtype, force = false } = flags;
   if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
   const { file, stem } = openModel(name);
+  const called = networkName(flags, stem);
   const read = await readModel(file, flags);
-  const model = dtype === undefined ? read : { ...read, dtype };
-  const written = writeSpec(model, flags.name ?? stem, file.path);
+  const model = dtype === undefined ? read : { recordedIn: read.dtype, ...read, dtype };
+  const written = writeSpec(model, called, file.path);
   const spec: NewFile = { path: join(output, `${written.name}.yaml`), content: written.spec };
   const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
   const files = written.weights.length === 0 ? [spec] : [spec, weights];
   const loaded = proof(file.path, shown(spec.path), written);
   checkTargets(files, [name, ...besides(flags)], force);
   const outcomes = writeAll(files);
-  return importAnswer({ source: file.path, model, loaded, files, outcomes });
+  return importAnswer({ source: file.path, model, written, loaded, files, outcomes });
 }
 
 async function readModel(file: ModelFile, flags: Flags): Promise<ImportedModel> {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import type { ModelFile } from "../import/imported-model.ts";
-import { complain } from "./complaints.ts";
+import { complain, type Problem } from "./complaints.ts";
 import { displayPath, shown } from "./display-path.ts";
 import { failure } from "./failure.ts";
 import { readInside } from "./open-spec.ts";
@@ -17,24 +17,38 @@ export interface OpenModel {
 /** What stands for the model in the folder of one: TensorFlow.js calls it so. */
 const IN_FOLDER = "model.json";
 
+const FOLDER = { help: "a folder is that of a TensorFlow.js layers model; name the file of any other" };
+
 /** Reads a trained file, or the `model.json` of a folder. Throws a Failure. */
 export function openModel(name: string): OpenModel {
   const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const path = isFolder ? join(name, IN_FOLDER) : name;
+  const file = open(path, {}, isFolder ? FOLDER : {});
+  return { file, stem: isFolder ? basename(resolve(name)) : parse(path).name };
+}
+
+/** Reads a file that a flag names. Throws a Failure. */
+export const openNamed = (path: string, flag: string): ModelFile => open(path, { flag });
+
+function open(path: string, by: { readonly flag?: string }, help: Pick<Problem, "help"> = {}): ModelFile {
   try {
-    const file = {
-      path: displayPath(path),
-      bytes: readFileSync(path),
-      readBeside: readInside(dirname(resolve(path)), "model"),
-    };
-    return { file, stem: isFolder ? basename(resolve(name)) : parse(path).name };
+    return { path: displayPath(path), bytes: readFileSync(path), readBeside: readBeside(path) };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = shown(path);
-    const help = isFolder
-      ? { help: "a folder is that of a TensorFlow.js layers model; name the file of any other" }
-      : {};
-    if (isMissing(problem)) throw failure(complain("missing-model", { file }, help));
-    throw failure(complain("unreadable-model", { file, reason: reasonOf(problem) }));
+    if (isMissing(problem)) throw failure(complain("missing-model", { file, ...by }, help));
+    throw failure(complain("unreadable-model", { file, ...by, reason: reasonOf(problem) }));
   }
+}
+
+/** Reads files of a model's folder; why that cannot be done is said without the path, which the importer knows. */
+function readBeside(path: string): ModelFile["readBeside"] {
+  const read = readInside(dirname(resolve(path)), "model");
+  return (name) => {
+    try {
+      return read(name);
+    } catch (problem) {
+      throw isSystemError(problem) ? new Error(reasonOf(problem)) : problem;
+    }
+  };
 }

@@ -17,7 +17,8 @@ export function verifyPage(
   verified: Verified,
 ): string {
   const { recording, inputKey, cases, tolerance, arrays, rounded, inputs } = verified;
-  const named = recording.endsWith(inputKey) ? "" : `, inputs: ${harmless(inputKey)}`;
+  const named =
+    inputKey === recording.slice(recording.lastIndexOf("/") + 1) ? "" : `, inputs: ${harmless(inputKey)}`;
   return [
     `${isRight(verified) ? "ok" : "FAILED"} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
     table(HEADING, alignRight(arrays.map(cellsOf))),

@@ -22,35 +22,33 @@ export interface Asked {
 const placeOf = ({ question, source }: Asked, part: VectorPart): Partial<Pick<Problem, "at">> =>
   source === undefined ? {} : { at: source.locate([...question.path, part]) };
 
-/** How each part of a question is answered on the command line and in a spec, with one of these keys. */
-const answers: Readonly<
-  Record<VectorPart, (keys: readonly string[]) => readonly [flag: string, field: string]>
-> = {
-  vectors: () => ["--vectors FILE", "vectors: FILE"],
-  expected: () => [
-    "--expected FILE, or --vectors x.npy,y.npy, names the outputs; a case in JSON has an output beside its input",
-    "expected: FILE names the outputs; a case in JSON has an output beside its input",
+/** How each part of a question is answered on the command line and in a spec; a key may follow. */
+const answers: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
+  vectors: ["--vectors FILE", "vectors: FILE"],
+  expected: [
+    "--expected FILE, or --vectors x.npy,y.npy, names the outputs",
+    "expected: FILE names the outputs",
   ],
-  input: (keys) => [
-    `${oneOf("--input-key ", keys)} says which are the inputs`,
-    `${oneOf("input: ", keys)} says which are the inputs`,
-  ],
-  output: (keys) => [
-    `${oneOf("--output-key ", keys)} says which to compare, --output-key ${keys.join(",")} compares ${all(keys)}`,
-    `${oneOf("output: ", keys)} says which to compare, output: [${keys.join(", ")}] compares ${all(keys)}`,
-  ],
+  input: ["--input-key", "input:"],
+  output: ["--output-key", "output:"],
 };
-
-const oneOf = (spelled: string, keys: readonly string[]): string =>
-  list(
-    keys.map((key) => `${spelled}${key}`),
-    "or",
-  );
-
-const all = ({ length }: readonly string[]): string => (length === 2 ? "both" : "all");
 
 /** More keys than these are not spelled out. */
 const MOST_KEYS = 4;
+
+/** How to say which of these keys is meant, or that several are. */
+function sayKeys(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
+  const spelled = answers[part][isFlag ? 0 : 1];
+  if (part === "vectors" || part === "expected") return spelled;
+  if (keys.length < 2 || keys.length > MOST_KEYS) return `say which with ${spelled} KEY`;
+  const one = list(
+    keys.map((key) => `${spelled} ${key}`),
+    "or",
+  );
+  if (part === "input") return `say ${one}`;
+  const several = isFlag ? keys.join(",") : `[${keys.join(", ")}]`;
+  return `say ${one}, or ${spelled} ${several} for ${keys.length === 2 ? "both" : "all"}`;
+}
 
 /** What keeps recorded vectors from being compared with. */
 export function sayProblem(asked: Asked, spec: string, problem: VectorProblem): Problem {
@@ -69,10 +67,7 @@ function helpWith({ question, source }: Asked, { code, part, keys }: VectorProbl
   if (code === "missing-vectors" && source !== undefined && vectors.includes(",")) return sayPair(vectors);
   if (code !== "unclear-vectors") return undefined;
   const key = part === "input" ? input : output.find((one) => !keys.includes(one));
-  if (key === undefined) {
-    const named = keys.length > 1 && keys.length <= MOST_KEYS ? keys : ["KEY", "OTHER"];
-    return answers[part](named)[source === undefined ? 0 : 1];
-  }
+  if (key === undefined) return sayKeys(part, source === undefined, keys);
   const several = key.split(",").map((one) => one.trim());
   return several.length > 1 && several.every((one) => keys.includes(one))
     ? helps.write(`output: [${several.join(", ")}]`)

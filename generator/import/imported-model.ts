@@ -7,8 +7,14 @@ export interface ImportedModel {
   readonly format: string;
   /** What the file calls the network, where it does. */
   readonly name?: string;
+  /** Files beside it that say what it is, and that nothing else names: `iris.json`. */
+  readonly besides?: readonly string[];
+  /** What the spec has to say of the network as a whole, in a line. */
+  readonly description?: string;
   /** The type that the network was trained in. */
   readonly dtype: Dtype;
+  /** The type in which those who trained it compute its outputs, where that is another. */
+  readonly recordedIn?: Dtype;
   /** One sample: the batch is no part of its shape. */
   readonly input: { readonly shape: Shape; readonly names?: readonly string[] };
   readonly layers: readonly ImportedLayer[];

@@ -8,13 +8,14 @@ export interface Named {
   readonly remarks: readonly string[];
 }
 
+/** The nearest identifier, without the `_` that would end it: `sepal length (cm)` becomes `sepal_length_cm`. */
+export const plainIdentifier = (name: string): string =>
+  fixIdentifier(fixIdentifier(name).replace(/(?<=[^_])_+$/, ""));
+
 /** Names of inputs have to be identifiers, each another: `sepal length (cm)` becomes `sepal_length_cm`. */
 export function nameInputs(names: readonly string[]): Named {
   const unique = new UniqueNames();
-  const fixed = names.map((name) => {
-    const plain = fixIdentifier(name).replace(/(?<=[^_])_+$/, "");
-    return unique.give(fixIdentifier(plain));
-  });
+  const fixed = names.map((name) => unique.give(plainIdentifier(name)));
   const other = names.flatMap((name, n) => (name === fixed[n] ? [] : [`${quote(name)} is ${fixed[n]}`]));
   return {
     names: fixed,

@@ -14,6 +14,7 @@ const RESERVED = "__metadata__";
 /** Decides for each tensor whether it stands in the spec or in the weights file, and gathers the latter. */
 export class WeightsWriter {
   readonly #tensors = new Map<string, TensorData>();
+  readonly #keys = new Map<ImportedTensor, string>();
   readonly #unique = new UniqueNames(["", RESERVED], ".");
   /** Names of the tensors of one key whose numbers have one hash. */
   readonly #alike = new Map<string, readonly string[]>();
@@ -23,10 +24,18 @@ export class WeightsWriter {
   }
 
   /** What the spec says of a tensor: its numbers, or its key in the file. */
-  write({ key, tensor, layout }: ImportedTensor): Plain {
+  write(field: ImportedTensor): Plain {
+    const { key: wanted, tensor, layout } = field;
     const inline = plainVector(tensor);
     if (inline !== undefined) return inline;
-    return { key: this.#add(key, tensor), ...(layout && { layout }) };
+    const key = this.#add(wanted, tensor);
+    this.#keys.set(field, key);
+    return { key, ...(layout && { layout }) };
+  }
+
+  /** The key of each tensor that is in the file. */
+  get keys(): ReadonlyMap<ImportedTensor, string> {
+    return this.#keys;
   }
 
   bytes(): Uint8Array {

@@ -1,4 +1,4 @@
-import { harmless } from "../diagnostics/words.ts";
+import { harmless, list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { Field } from "../ir/layer.ts";
 import { vocabulary } from "../vocabulary/index.ts";
@@ -22,6 +22,8 @@ export interface WrittenModel {
   readonly weights: Uint8Array;
   /** What the spec calls it: `iris.safetensors`. */
   readonly weightsFile: string;
+  /** The key of each tensor that is in that file; any other stands in the spec. */
+  readonly keys: ReadonlyMap<ImportedTensor, string>;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface WrittenModel {
  * @param file the trained file, for the comment on the first line
  */
 export function writeSpec(model: ImportedModel, name: string, file?: string): WrittenModel {
-  const { dtype, input, layers, labels } = model;
+  const { description, dtype, input, layers, labels } = model;
   const identifier = fixIdentifier(name);
   const weightsFile = `${identifier}.safetensors`;
   const weights = new WeightsWriter();
@@ -39,6 +41,7 @@ export function writeSpec(model: ImportedModel, name: string, file?: string): Wr
   const lines = [
     comment(`${identifier}: ${sourceOf(model, file)}`, ""),
     entry("name", identifier, ""),
+    ...(description === undefined ? [] : [entry("description", description, "")]),
     ...(dtype === "f64" ? [] : [entry("dtype", dtype, "")]),
     ...inputLines(input),
     ...(weights.isEmpty ? [] : [entry("weights", weightsFile, "")]),
@@ -46,14 +49,20 @@ export function writeSpec(model: ImportedModel, name: string, file?: string): Wr
     ...written,
     ...(labels ? ["output:", entry("labels", labels, "  ")] : []),
   ];
-  return { name: identifier, spec: `${lines.join("\n")}\n`, weights: weights.bytes(), weightsFile };
+  const spec = `${lines.join("\n")}\n`;
+  return { name: identifier, spec, weights: weights.bytes(), weightsFile, keys: weights.keys };
 }
+
+/** What the first comment of a spec says of its source begins so, the name of the network and a colon before it. */
+export const IMPORTED = "imported from";
 
 const comment = (text: string, indent: string): string => `${indent}# ${harmless(text)}`;
 
 /** `imported from model.onnx, ONNX opset 14, where it is called main_graph`. */
-const sourceOf = ({ format, name }: ImportedModel, file: string | undefined): string =>
-  `imported from ${file === undefined ? "" : `${file}, `}${format}${name ? `, where it is called ${name}` : ""}`;
+function sourceOf({ format, name, besides = [] }: ImportedModel, file: string | undefined): string {
+  const files = list([...(file === undefined ? [] : [file]), ...besides]);
+  return `${IMPORTED} ${files && `${files}, `}${format}${name ? `, where it is called ${name}` : ""}`;
+}
 
 function inputLines({ shape, names }: ImportedModel["input"]): string[] {
   const [size = 0] = shape;

@@ -103,4 +103,5 @@ const lacksOutputs = ({ name }: Recording): VectorProblem =>
   new VectorProblem("unclear-vectors", "holds one array: the inputs, and no outputs.", {
     file: name,
     part: "expected",
+    ...(name.toLowerCase().endsWith(".json") && { help: "give each case an output beside its input" }),
   });

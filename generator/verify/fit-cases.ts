@@ -13,12 +13,10 @@ export type Rows = readonly Float64Array[];
 export function casesOf(array: RecordedArray, size: number): Rows {
   const { length } = array.tensor.data;
   if (length === 0) throw unfit(array, "there are no cases.");
-  if (length % size !== 0)
-    throw unfit(
-      array,
-      `that is no whole number of cases of ${count(size, "value")}, which the network takes.`,
-    );
-  return fitCases(array, length / size, [size], "inputs");
+  const cases = length / size;
+  if (isFit(array, cases, [size])) return rowsOf(array, cases);
+  const help = helpFor(array, cases, [size]);
+  throw unfit(array, `the network takes ${count(size, "value")} a case.`, help);
 }
 
 /**
@@ -26,17 +24,20 @@ export function casesOf(array: RecordedArray, size: number): Rows {
  * @throws VectorProblem
  */
 export function fitCases(array: RecordedArray, cases: number, sizes: readonly number[], whose: string): Rows {
-  const { shape, data } = array.tensor;
-  if (!sizes.some((size) => data.length === cases * size && holdsCases(shape, size))) {
-    const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
-    const help =
-      shape.length === 2 && sizes.includes(shape[0] as number) && shape[1] === cases ? TRANSPOSED : undefined;
-    throw unfit(array, `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`, help);
-  }
-  return rowsOf(array, cases);
+  if (isFit(array, cases, sizes)) return rowsOf(array, cases);
+  const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
+  const reason = `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`;
+  throw unfit(array, reason, helpFor(array, cases, sizes));
 }
 
-const TRANSPOSED = "they fit transposed: save one row for each case, as .T gives it in NumPy";
+const isFit = ({ tensor: { shape, data } }: RecordedArray, cases: number, sizes: readonly number[]) =>
+  Number.isInteger(cases) && sizes.some((size) => data.length === cases * size && holdsCases(shape, size));
+
+/** A row of numbers may as well be one case of another network. */
+const helpFor = ({ tensor: { shape } }: RecordedArray, cases: number, sizes: readonly number[]) =>
+  shape.length === 2 && shape[1] === cases && shape[0] !== 1 && sizes.includes(shape[0] as number)
+    ? "they fit transposed: save one row for each case, as .T gives it in NumPy"
+    : undefined;
 
 /** Whether the last axes of a shape, or all, are those of one case; a single axis holds cases one after another. */
 const holdsCases = (shape: Shape, size: number): boolean =>
@@ -65,5 +66,9 @@ export function checkIndices({ key, file, part, tensor }: RecordedArray, classes
   const stray = tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= classes);
   if (stray === undefined) return;
   const message = `holds one number for each case in ${JSON.stringify(key)}, but ${stray} is no index of ${classes} classes.`;
-  throw new VectorProblem("unfit-vectors", message, { file, part, help: indexClasses });
+  throw new VectorProblem("unfit-vectors", message, {
+    file,
+    part,
+    ...(Number.isInteger(stray) && { help: indexClasses }),
+  });
 }

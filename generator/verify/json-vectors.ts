@@ -70,7 +70,10 @@ function rowOf(value: unknown, n: number, path: readonly string[], { naming, los
     const number = fieldOf(named, name);
     if (Array.isArray(number)) throw malformed(`has a list under ${quote(name)} in case ${n}.`);
     if (number === undefined) return 0;
-    return within(`case ${n} under ${quote(name)}`, () => nestedTensor(number, [...path, name], lost).data[0] as number);
+    return within(
+      `case ${n} under ${quote(name)}`,
+      () => nestedTensor(number, [...path, name], lost).data[0] as number,
+    );
   });
   return { shape: [values.length], data: Float64Array.from(values) };
 }

@@ -112,7 +112,7 @@ test("what is wrong with a spec or a flag is said before anything is timed", asy
   expect(await sessionOf(commands)).toMatchInlineSnapshot(`
     "$ gen bench
     wrong-usage: no spec is named.
-    help: gen specs/net3.yaml compiles one; gen --help tells more
+    help: gen bench --help shows how it is used
     [exit 2]
 
     $ gen bench lime.yaml
@@ -130,7 +130,7 @@ test("what is wrong with a spec or a flag is said before anything is timed", asy
 
     $ gen bench line.yaml --unroll none
     wrong-usage: unknown option '--unroll'.
-    help: gen --help shows how it is used
+    help: gen bench --help shows how it is used
     [exit 2]
 
     $ gen bench line.yaml --dtype f46

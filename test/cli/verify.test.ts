@@ -31,6 +31,33 @@ const files = {
   ]),
   "late.json": JSON.stringify([{ ...cases[0], output: [0.5, 0.5] }]),
   "singles.json": JSON.stringify([{ input: [0.1, 0.2], output: 0.5 + 2 ** -24 }]),
+  "scaled.json": JSON.stringify({
+    X_test: [[1, 0]],
+    X_test_raw: [[1, 0]],
+    predict: [0],
+    predict_proba: [[1, 0]],
+  }),
+  "near.json": JSON.stringify([{ input: [0.1, 0.2], output: 0.5000001 }]),
+  "coin.yaml": `name: coin
+input: 1
+layers:
+  - { type: dense, units: 1, activation: sigmoid, weights: [[1]], bias: false }
+`,
+  "coin.json": JSON.stringify({
+    x: [0, 40, -1],
+    predict: [0, 1, 1],
+    predict_proba: [
+      [0.5, 0.5],
+      [0, 1],
+      [1, 0],
+    ],
+  }),
+  "commas.yaml": `${line}verify:
+  - vectors: x.npy,y.npy
+  - { vectors: pair.json, output: "output,predict" }
+  - { vectors: pair.json }
+`,
+  "pair.json": JSON.stringify([{ input: [1, 1], output: 1.5, predict: 1.5 }]),
   "own.yaml": `${deep.replace("name: deep", "name: own")}verify:
   - vectors: cases.json
     output: [output, predict]
@@ -58,6 +85,8 @@ test("gen verify tells how far a network is from what was recorded", async () =>
     "gen verify native.yaml --vectors cases.json --output-key predict",
     "gen verify line.yaml --vectors singles.json",
     "gen verify line.yaml --vectors singles.json --dtype f32",
+    "gen verify line.yaml --vectors near.json",
+    "gen verify coin.yaml --vectors coin.json --output-key predict,predict_proba",
   ];
   await expect(await sessionOf(commands)).toMatchFileSnapshot("verify.txt");
 });
@@ -72,6 +101,9 @@ test("what cannot be verified with is said in a sentence", async () => {
     "gen verify line.yaml --vectors x.npy --expected gone.npy",
     "gen verify line.yaml --vectors line.yaml",
     "gen verify deep.yaml --vectors x.npy,y.npy --input-key x",
+    "gen verify deep.yaml --vectors scaled.json",
+    "gen verify deep.yaml coin.yaml --vectors pair.json --output-key output",
+    "gen verify commas.yaml",
   ];
   const session = await sessionOf(commands);
   expect(session.match(/\[exit 1\]/g)).toHaveLength(commands.length);
@@ -86,6 +118,8 @@ test("a wrong command line of gen verify is said in a sentence, with status 2", 
     "gen verify line.yaml --output-key y",
     "gen verify line.yaml --vectors x.npy,y.npy,z.npy",
     "gen verify line.yaml --vectors x.npy,y.npy --expected y.npy",
+    "gen verify line.yaml --vectors x.npy,y.npy --output-key y,",
+    "gen verify line.yaml --vectors",
     "gen verify line.yaml --vectors x.npy,y.npy --tolerance -1",
     "gen verify line.yaml --vectors x.npy,y.npy --tolerance tight",
   ];
@@ -106,6 +140,14 @@ test("a spec names its vectors, and gen --check compares with them as well", asy
       { file: "out/line.ts", ok: true, verified: [] },
     ],
   });
+});
+
+test("gen --check says of vectors that cannot be read that not all were compared with", async () => {
+  start();
+  writeFileSync("gone.yaml", `${line}verify: [{ vectors: x.npy, expected: y.npy }, { vectors: gone.npz }]\n`);
+  await answerTo("gen gone.yaml -o out");
+  const answer = await answerTo("gen --check gone.yaml -o out");
+  expect(answer?.text).toBe("FAILED out/line.ts: not all of its recorded vectors can be compared with");
 });
 
 test("a spec names files and folders beside it, and a link that leads out is not followed", async () => {

@@ -18,6 +18,27 @@ const weights = (scale: number) =>
     ]),
   );
 
+/** The model.json of one dense layer whose weight is in this shard. */
+function tfjs(shard: string): object {
+  const layers = [
+    { class_name: "Dense", config: { name: "fc", units: 1, use_bias: false, batch_input_shape: [null, 1] } },
+  ];
+  return {
+    format: "layers-model",
+    modelTopology: { class_name: "Sequential", config: { layers } },
+    weightsManifest: [{ paths: [shard], weights: [{ name: "fc/kernel", shape: [1, 1], dtype: "float32" }] }],
+  };
+}
+
+const normalized = writeSafetensors(
+  new Map(
+    ["0.weight", "1.weight", "1.bias", "1.running_mean", "1.running_var"].map((key) => [
+      key,
+      key === "0.weight" ? tensorOf([1, 2], [1, 2]) : tensorOf([1], [1]),
+    ]),
+  ),
+);
+
 const savedJson = (name: string): string => {
   const text = readFileSync(join(root, "test/data/js", name), "utf8");
   return JSON.stringify((JSON.parse(text) as { json: unknown }).json);
@@ -35,7 +56,12 @@ beforeEach(() => {
     // Its range is 0 once it is rounded to float32.
     "tiny.nnet": "1,1,1,1\n1,1\n0\n-1\n1\n0,0\n1e-60,1\n1e308\n1\n",
     "folder/readme": "",
+    "net.onnx": "not read",
+    "tfjs/model.json": JSON.stringify(tfjs("gone.bin")),
+    "empty.keras": "",
+    "text.h5": "weights",
   });
+  writeFileSync("norm.safetensors", normalized);
   writeFileSync("net.safetensors", weights(1));
   writeFileSync("other.safetensors", weights(3));
 });
@@ -44,7 +70,7 @@ test("a file becomes a spec and its weights, told layer by layer", async () => {
   const commands = [
     "gen import net.safetensors --layers relu,none",
     "gen import net.safetensors --layers relu,none",
-    "gen import net.safetensors --architecture net.yaml -o nets --name my-net --dtype f64",
+    "gen import net.safetensors --architecture net.yaml -o nets --name my_net --dtype f64",
     "gen import net.json",
     "gen run specs/net.yaml --input 0.1,0.2,0.3",
     "gen import net.json --force",
@@ -72,7 +98,14 @@ test("what cannot be imported is told in one message, and nothing is written", a
     "gen import lstm.json",
     "gen import net.safetensors",
     "gen import net.safetensors --layers rleu,none,relu",
+    "gen import norm.safetensors --layers relu",
     "gen import net.safetensors --architecture missing.yaml",
+    "gen import net.safetensors --architecture folder",
+    "gen import net.onnx --bind W=missing.npy",
+    "gen import net.safetensors --architecture net.yaml --layers relu,none",
+    "gen import tfjs",
+    "gen import empty.keras",
+    "gen import text.h5",
     "gen import net.json --layers relu --batch",
     "gen import tiny.nnet --dtype f32",
     "gen import net.json -o net.yaml",
@@ -92,11 +125,24 @@ test("a wrong command line is said in a sentence, with status 2", async () => {
     "gen import net.json --bind W",
     "gen import net.json --dim n=0",
     "gen import net.json --dim n=2 --dim n=3",
+    "gen import net.json --name my-net",
+    "gen import net.json --name class",
     "gen import net.json --vectors a.npz",
   ];
   const session = await sessionOf(commands);
   expect(session.match(/\[exit 2\]/g)).toHaveLength(commands.length);
   await expect(session).toMatchFileSnapshot("import-usage.txt");
+});
+
+test("what is there already is told: whether gen import wrote it, and of what", async () => {
+  goTo({ "net.json": savedJson("brain_v2_contrast_named_keys.json"), "specs/net.yaml": "name: net\n" });
+  writeFileSync("other.safetensors", weights(3));
+  const commands = [
+    "gen import net.json",
+    "gen import net.json --force",
+    "gen import other.safetensors --layers relu,none --name net",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("import-again.txt");
 });
 
 test("names in the file that would steer the terminal are spelled out", async () => {
@@ -110,17 +156,7 @@ test("names in the file that would steer the terminal are spelled out", async ()
 
 test("a link that leads out of the model's folder is not followed", async () => {
   symlinkSync(folderOf({ w: "1234" }), "folder/linked");
-  const layers = [
-    { class_name: "Dense", config: { name: "fc", units: 1, use_bias: false, batch_input_shape: [null, 1] } },
-  ];
-  const model = {
-    format: "layers-model",
-    modelTopology: { class_name: "Sequential", config: { layers } },
-    weightsManifest: [
-      { paths: ["linked/w"], weights: [{ name: "fc/kernel", shape: [1, 1], dtype: "float32" }] },
-    ],
-  };
-  writeFileSync("folder/model.json", JSON.stringify(model));
+  writeFileSync("folder/model.json", JSON.stringify(tfjs("linked/w")));
   expect(await sessionOf(["gen import folder"])).toContain(
     "cannot be read: it is a link that leads out of the model's folder",
   );
@@ -131,6 +167,7 @@ test("with --json, programs get the layers, their tensors and the remarks", asyn
   expect(JSON.parse(toJson(answer?.results))).toEqual([
     {
       source: "net.safetensors",
+      besides: [],
       format: "a PyTorch state dict (safetensors, F32)",
       name: "net",
       dtype: "f32",
@@ -144,11 +181,16 @@ test("with --json, programs get the layers, their tensors and the remarks", asyn
           about: "dense 2 → 2, relu",
           origin: "fc1: Linear, relu",
           weights: [
-            { key: "fc1.weight", size: 4 },
-            { key: "fc1.bias", size: 2 },
+            { key: "fc1.weight", size: 4, inline: false },
+            { key: "fc1.bias", size: 2, inline: true },
           ],
         },
-        { layer: 2, about: "dense 2 → 1", origin: "fc2: Linear", weights: [{ key: "fc2.weight", size: 2 }] },
+        {
+          layer: 2,
+          about: "dense 2 → 1",
+          origin: "fc2: Linear",
+          weights: [{ key: "fc2.weight", size: 2, inline: false }],
+        },
       ],
       remarks: [expect.stringMatching(/^fc1.weight is square/)],
     },

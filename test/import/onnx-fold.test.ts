@@ -163,7 +163,7 @@ describe("what cannot be computed says why", () => {
     [
       "shapes before opset 7",
       () => fold("Add", [matrix, f32([3], [1, 2, 3])], {}, 6),
-      "its inputs have the shapes [2, 3] and [3]",
+      "its inputs have the shapes 2×3 and 3, and it does not broadcast",
     ],
     ["types", () => fold("Add", [matrix, one("f64", 1)]), "its inputs are of the types f32 and f64"],
     ["a missing input", () => fold("Add", [matrix, undefined]), "its input 1 is missing"],
@@ -186,7 +186,11 @@ describe("what cannot be computed says why", () => {
     ["another size", () => fold("Reshape", [matrix, i64(4, -1)]), "[2, 3] cannot become [4, 1]"],
     ["a size that is none", () => fold("Reshape", [matrix, i64(-1, -1)]), "-1 is no size"],
     ["an index", () => fold("Gather", [matrix, one("i64", 2)]), "there is no index 2 among 2"],
-    ["a step of 0", () => fold("Slice", [matrix, i64(0), i64(1), i64(0), i64(0)]), "it slices in steps of 0"],
+    [
+      "a step of 0",
+      () => fold("Slice", [matrix, i64(0), i64(1), i64(0), i64(0)]),
+      "a step of 0 goes nowhere",
+    ],
     ["a matrix product", () => fold("MatMul", [matrix, matrix]), "it multiplies [2, 3] and [2, 3]"],
     ["training", () => fold("Dropout", [matrix, undefined, one("bool", 1)]), "it is in training mode"],
   ];

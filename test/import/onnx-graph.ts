@@ -9,7 +9,7 @@ export type NodeRow = readonly [
   op: string,
   inputs: string,
   outputs: string,
-  attributes?: Readonly<Record<string, Attribute>>,
+  attributes?: Readonly<Record<string, Attribute>> | undefined,
 ];
 
 interface GraphRows {

@@ -186,3 +186,42 @@ test("a slice from the size of an open batch on is refused for that", async () =
     { op: "Slice", reason: "it computes with the size of the batch, which is open" },
   ]);
 });
+
+test("inputs of two types are refused, since one of them would be rounded", async () => {
+  const rows: Rows = {
+    constants: { c: { ...floats([0.1, 0.2, 0.3]), type: "f64" } },
+    nodes: [["Add", "x c", "y"]],
+  };
+  expect(await refusal(() => layersOf(rows))).toMatchObject([
+    { op: "Add", reason: "its inputs are of the types f32 and f64" },
+  ]);
+});
+
+describe("before opset 7 the second operand goes where it is said", () => {
+  const rows = (attributes: Readonly<Record<string, number>>): Rows => ({
+    opset: 6,
+    dims: [2, 2],
+    nodes: [
+      ["ReduceSum", "x", "r", { axes: [1], keepdims: 0 }],
+      ["Add", "x r", "y", attributes],
+    ],
+  });
+  test("also where it is computed", () => {
+    const axis = rows({ broadcast: 1, axis: 0 });
+    expect(outputOf(axis, [1, 2, 3, 4])).toEqual([4, 5, 10, 11]);
+    expect(foldedOutput(axis, floats([1, 2, 3, 4], [2, 2]))).toEqual([4, 5, 10, 11]);
+  });
+  test("and nowhere where it is not", async () =>
+    expect(await refusal(() => layersOf(rows({})))).toMatchObject([
+      { op: "Add", reason: "its inputs have the shapes 2×2 and 2, and it does not broadcast" },
+    ]));
+});
+
+test("a slice backwards from before the beginning takes the first, computed or folded", () => {
+  const rows: Rows = {
+    constants: { start: ints(-9), end: ints(-100), axis: ints(1), step: ints(-1) },
+    nodes: [["Slice", "x start end axis step", "y"]],
+  };
+  expect(outputOf(rows, [1, 2, 3])).toEqual([1]);
+  expect(foldedOutput(rows, floats([1, 2, 3], [1, 3]))).toEqual([1]);
+});

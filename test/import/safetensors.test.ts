@@ -84,8 +84,8 @@ describe("--layers", () => {
       "the file holds weights alone, not what is computed with them: fc1.weight [3, 2] and fc2.weight [1, 3] " +
         "[say the activation of each linear layer, as in --layers relu,identity, or list the modules in an --architecture file]",
     ]);
-    expect(await said({ "1.weight": [2, 2], "1.running_mean": [2] }, { layers: ["relu"] })).toEqual([
-      "1.running_mean: no layer uses this tensor",
+    expect(await said({ "1.weight": [2, 2], "1.mask": [2] }, { layers: ["relu"] })).toEqual([
+      "1.mask: no layer uses this tensor",
     ]);
   });
 
@@ -95,17 +95,77 @@ describe("--layers", () => {
       '--layers: no activation is called "rleu" [did you mean "relu"?]',
       '--layers: "elu:x:2" is not of the form elu:alpha',
     ]);
-    const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [3], "4.bias": [1] };
-    expect(await said(odd, { layers: ["relu", "relu", "relu", "relu"] })).toEqual([
+    const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [0, 3] };
+    expect(await said(odd, { layers: ["relu", "relu", "relu"] })).toEqual([
       "2: 2.bias has shape [4], not [3]",
       "2: it takes 5 values, but 1 gives 4 [name the layers in the order in which they are applied, in an --architecture file]",
-      "3: 3.weight has shape [3], and a matrix [outputs, inputs] is needed",
-      "4: the file has no tensor 4.weight",
+      "3: 3.weight has shape [0, 3], and a matrix [outputs, inputs] is needed",
     ]);
   });
 });
 
+describe("layers that --layers cannot be said of", () => {
+  const linear = { "0.weight": [4, 2], "0.bias": [4] };
+  const norm = { "1.weight": [4], "1.bias": [4] };
+  const statistics = { "1.running_mean": [4], "1.running_var": [4] };
+
+  test("are named as normalisations, and an architecture file is begun", async () => {
+    const modules = (type: string) =>
+      `list the modules in an --architecture file, and activations between them: [{ type: Linear, name: "0" }, { type: ${type}, name: "1" }]`;
+    const alone = "--layers is for files of linear layers alone, and this one has";
+    expect(await said({ ...linear, ...norm, ...statistics }, { layers: ["relu"] })).toEqual([
+      `${alone} BatchNorm1d (1.running_mean [4]) [${modules("BatchNorm1d")}]`,
+    ]);
+    expect(await said({ ...linear, ...norm })).toEqual([
+      `${alone} LayerNorm or PReLU (1.weight [4]) [${modules("LayerNorm")}]`,
+    ]);
+    expect(await said({ ...linear, "1.weight": [1] }, { layers: ["relu", "none"] })).toEqual([
+      `${alone} PReLU (1.weight [1]) [${modules("PReLU")}]`,
+    ]);
+  });
+
+  test("are imported with the architecture file that the message begins", async () => {
+    const tensors = { ...linear, ...norm, ...statistics };
+    const [message = ""] = await said(tensors, { layers: ["relu"] });
+    const options = { architecture: message.slice(message.indexOf("[{"), -1) };
+    expect((await importModel(tensors, options)).layers.map(({ type }) => type)).toEqual([
+      "dense",
+      "batch_norm",
+    ]);
+  });
+
+  test("are refused where neuroll has none of their kind, or no tensor tells it", async () => {
+    const tensors = {
+      ...linear,
+      "conv1.weight": [8, 1, 3, 3],
+      "lstm.weight_ih_l0": [8, 2],
+      W1: [2, 3],
+      b1: [3],
+    };
+    expect(await said(tensors, { layers: ["relu"] })).toEqual([
+      "W1 [2, 3] and b1 [3]: no layer is recognised by these tensors [layers are told by NAME.weight [outputs, inputs] and NAME.bias; in an .npz file by W1 [inputs, outputs] and b1, W2 and so on]",
+      "conv1.weight [8, 1, 3, 3]: it is that of Conv1d, Conv2d or Conv3d, and neuroll has no such layer",
+      "lstm.weight_ih_l0 [8, 2]: it is that of LSTM, GRU or RNN, and neuroll has no such layer",
+    ]);
+    expect(await said({})).toEqual(["the file holds no tensors"]);
+  });
+});
+
+test("--layers and --architecture do not go together", async () => {
+  const both = { ...architecture({ type: "Linear", name: "fc1" }), layers: ["relu"] };
+  expect(await said(mlp, both)).toEqual([
+    "--layers: an --architecture file says the activations itself [leave one of the two out]",
+  ]);
+});
+
 describe("--architecture", () => {
+  test("modules that do nothing once trained are left out, which is told", async () => {
+    const modules = [{ type: "Linear" }, { type: "Dropout", p: 0.5 }, { type: "Identity", name: "last" }];
+    expect((await importModel({ "0.weight": [3, 2] }, architecture(...modules))).remarks).toEqual([
+      "Left out, as they change nothing once trained: module 1 (Dropout) and last (Identity).",
+    ]);
+  });
+
   const torch = architecture(
     { type: "Linear", out_features: 4 },
     { type: "LayerNorm", normalized_shape: [4] },

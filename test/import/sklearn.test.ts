@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { importSklearn } from "../../generator/import/sklearn/index.ts";
+import { writeSpec } from "../../generator/import/write-spec.ts";
 import { largestIndex } from "../../generator/ir/largest-index.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
@@ -67,7 +68,9 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
     const file = modelFile(`somewhere/${name}.npz`, bytes, { [`${name}.json`]: JSON.stringify(about) });
     const model = await importSklearn(file, {});
     expect(model.dtype).toBe("f64");
-    expect(model.remarks[0]).toMatch(/^No part of the network: X_test, X_test_raw, y_test, predict/);
+    expect(model.remarks).toContainEqual(
+      expect.stringMatching(/^No part of the network: X_test, X_test_raw/),
+    );
     const network = networkOf(model);
     const recorded = openWeightFile("a.npz", bytes);
     const x = recorded.read("X_test_raw").data;
@@ -174,13 +177,41 @@ test("names of features and classes come along", async () => {
   expect(networkOf(model).labels).toEqual(["0", "true"]);
 });
 
-test("two classes and one output are one output, which is told", async () => {
+test("two classes and one output are one output, which is told and kept in the spec", async () => {
   const about = { ...plain, out_activation: "logistic", classes: ["benign", "malignant"] };
-  const { labels, remarks } = await importModel(about, small);
-  expect(labels).toBeUndefined();
-  expect(remarks).toEqual([
+  const model = await importModel(about, small);
+  expect(model.labels).toBeUndefined();
+  const network = networkOf(model);
+  expect(network.description).toBe(
+    'the output is the probability of "malignant": "malignant" where it is over 0.5, else "benign"',
+  );
+  expect(model.remarks).toEqual([
     'The one output is the probability of "malignant"; predict of scikit-learn is "malignant" where it is over 0.5, else "benign".',
   ]);
+});
+
+test("outputs that are probabilities each of its own keep their labels, and predict is told apart", async () => {
+  const about = { ...plain, out_activation: "logistic", classes: ["cat", "dog"] };
+  const two = { ...small, W2: [small.b1, small.b1], b2: [0.5, 0.1] };
+  const { labels, description, remarks } = await importModel(about, two);
+  expect(labels).toEqual(["cat", "dog"]);
+  expect(description).toBe("outputs are probabilities each of its own; any number may be over 0.5");
+  expect(remarks).toEqual([
+    "The outputs are probabilities each of its own: predict of scikit-learn gives every class over 0.5, predict of the module only the largest.",
+  ]);
+  expect((await importModel({ ...about, out_activation: "softmax" }, two)).remarks).toEqual([]);
+});
+
+test("a JSON file beside the arrays that says what is computed with them is named", async () => {
+  const { bytes } = saved(undefined, small);
+  const file = modelFile("somewhere/net.npz", bytes, { "net.json": JSON.stringify(plain) });
+  const model = (await importSklearn(file, {})) as ImportedModel;
+  expect(model.remarks).toEqual(["net.json beside the file says what is computed with its arrays."]);
+  expect(writeSpec(model, "net", "net.npz").spec).toMatch(
+    /^# net: imported from net\.npz and net\.json, scikit-learn$/m,
+  );
+  const own = modelFile("somewhere/net.npz", saved(plain, small).bytes, { "net.json": "{}" });
+  expect(await importSklearn(own, {})).toMatchObject({ besides: [], remarks: [] });
 });
 
 describe("--layers", () => {

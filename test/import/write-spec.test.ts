@@ -44,7 +44,10 @@ function loaded(imported: ImportedModel, name = "net"): Network {
 test("a network is a page of YAML that says where each layer comes from, and a file of weights", () => {
   const scaler: ImportedLayer = {
     type: "normalize",
-    fields: { mean: tensor("mean", [4], [123456789012345680000, -0, 1e21, 5e-324]), std: tensor("std", [1], [2]) },
+    fields: {
+      mean: tensor("mean", [4], [123456789012345680000, -0, 1e21, 5e-324]),
+      std: tensor("std", [1], [2]),
+    },
     origin: "scaler",
   };
   const names = ["a", "b", "class_", "d"];

@@ -20,7 +20,7 @@ describe("values beside values", () => {
     ).toEqual({
       cases: 2,
       beyond: 0,
-      largest: { absolute: 0, relative: 0, ulps: 0 },
+      largest: { absolute: 0, relative: 0, scaled: 0, ulps: 0 },
       argMax: 0,
       first: undefined,
     });
@@ -42,7 +42,7 @@ describe("values beside values", () => {
     expect(beyond).toBe(2);
     expect(first).toMatchObject({ case: 1, element: 1, got: 2.2, recorded: 2, allowed: 1e-3 * 3 });
     expect(first?.error).toBeCloseTo(0.2);
-    expect(largest).toMatchObject({ absolute: 8, relative: 8 });
+    expect(largest).toMatchObject({ absolute: 8, relative: 8, scaled: 4 });
   });
 
   test("the tolerance is absolute below 1 and relative above", () => {

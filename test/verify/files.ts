@@ -31,9 +31,12 @@ export const npz = (
 ): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${key}.npy`, npy(...array)])));
 
-/** A TensorProto of at most 15 doubles in one axis: dims is field 1, data_type 11 field 2, raw_data field 9. */
-export const tensorProto = (values: readonly number[]): Uint8Array =>
-  Uint8Array.from([8, values.length, 16, 11, 74, 8 * values.length, ...float64Bytes(values)]);
+/** A TensorProto of at most 15 doubles in one axis: dims is field 1, data_type 11 field 2, name field 8, raw_data field 9. */
+export const tensorProto = (values: readonly number[], name = ""): Uint8Array => {
+  const named = name === "" ? [] : [66, name.length, ...new TextEncoder().encode(name)];
+  const raw = [74, 8 * values.length, ...float64Bytes(values)];
+  return Uint8Array.from([8, values.length, 16, 11, ...named, ...raw]);
+};
 
 /** The cases of a JSON file. */
 export const json = (value: unknown): string => JSON.stringify(value);
@@ -49,13 +52,21 @@ export const verdictsOn = (
 
 /** What is wrong with vectors, as its code and `file message`. */
 export async function problemWith(...given: Parameters<typeof verdictsOn>): Promise<string> {
+  const problem = await refusalOf(...given);
+  return problem === undefined
+    ? "nothing"
+    : `${problem.code} (${problem.part}): ${problem.file} ${problem.message}`;
+}
+
+/** What keeps vectors from being compared with. */
+export async function refusalOf(...given: Parameters<typeof verdictsOn>): Promise<VectorProblem | undefined> {
   try {
     await verdictsOn(...given);
   } catch (problem) {
     if (!(problem instanceof VectorProblem)) throw problem;
-    return `${problem.code} (${problem.part}): ${problem.file} ${problem.message}`;
+    return problem;
   }
-  return "nothing";
+  return undefined;
 }
 
 /** A network of one neuron: y = 2·x1 − x2 + 0.5. */

@@ -63,7 +63,43 @@ describe("what cannot be compared is refused in a sentence", () => {
       line,
       inNpz({ ...both, X_test: both.x }),
       { vectors: "io.npz" },
-      'unclear-vectors (input): io.npz holds "x" and "X_test", which are all called as the inputs are.',
+      'unclear-vectors (input): io.npz holds "x" and "X_test", either of which may be the inputs.',
+    ],
+    "inputs before and after a scaler": [
+      line,
+      inNpz({ X_test_raw: both.x, X_test: both.x, y: both.y }),
+      { vectors: "io.npz" },
+      'unclear-vectors (input): io.npz holds "X_test_raw" and "X_test", either of which may be the inputs.',
+    ],
+    "three keys of a usual name": [
+      line,
+      inNpz({ ...both, output: both.y, predict: both.y }),
+      { vectors: "io.npz" },
+      'unclear-vectors (output): io.npz holds "y", "output" and "predict", any of which may be the outputs.',
+    ],
+    "inputs and nothing else, by a key": [
+      line,
+      inNpz({ x: both.x }),
+      { vectors: "io.npz" },
+      "unclear-vectors (expected): io.npz holds one array: the inputs, and no outputs.",
+    ],
+    "no cases in JSON": [
+      line,
+      { "io.json": json({ cases: [] }) },
+      { vectors: "io.json" },
+      "malformed-vectors (vectors): io.json holds no cases.",
+    ],
+    "an empty list in JSON": [
+      line,
+      { "io.json": "[]" },
+      { vectors: "io.json" },
+      "malformed-vectors (vectors): io.json holds no cases.",
+    ],
+    "a text under a name": [
+      line,
+      { "io.json": json([{ input: { a: 1, b: "two" }, output: 1 }]) },
+      { vectors: "io.json" },
+      'malformed-vectors (input): io.json holds "input", which in case 0 under "b" has text, where a number belongs.',
     ],
     "a key for a file of one array": [
       line,
@@ -81,13 +117,13 @@ describe("what cannot be compared is refused in a sentence", () => {
         y: both.y,
       }),
       { vectors: "io.npz" },
-      'unfit-vectors (input): io.npz holds 3 values (1×3) in "x"; that is no whole number of cases of 2 values, which the network takes.',
+      'unfit-vectors (input): io.npz holds 3 values (1×3) in "x"; the network takes 2 values a case.',
     ],
     "no inputs": [
       line,
       inNpz({ x: [[0, 2], []], y: both.y }),
       { vectors: "io.npz" },
-      'unfit-vectors (input): io.npz holds 0 values in "x"; that is no whole number of cases of 2 values, which the network takes.',
+      'unfit-vectors (input): io.npz holds 0 values in "x"; there are no cases.',
     ],
     "outputs of other cases": [
       line,
@@ -111,7 +147,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       choice,
       { "io.json": json({ x: [[1, 2, 3, 4]], y: [[1, 2, 3, 4]] }) },
       { vectors: "io.json" },
-      'unfit-vectors (input): io.json holds 4 values (1×4) in "x"; 2 cases of inputs are 2×2.',
+      'unfit-vectors (input): io.json holds 4 values (1×4) in "x"; the network takes 2 values a case.',
     ],
     "outputs in a row": [
       line,
@@ -141,7 +177,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       choice,
       inNpz({ x: both.x, y: [[3], [0, 1, 2]] }),
       { vectors: "io.npz" },
-      'unfit-vectors (output): io.npz holds one number for each case in "y", but 2 is no index of 2 outputs.',
+      'unfit-vectors (output): io.npz holds one number for each case in "y", but 2 is no index of 2 classes.',
     ],
     "a stage of another size": [
       choice,
@@ -182,7 +218,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       choice,
       { "io.json": json([{ input: [1, 2], output: { first: 1 } }]) },
       { vectors: "io.json" },
-      'malformed-vectors (output): io.json holds "output", which names first in case 0, and the network\'s are first and second.',
+      'malformed-vectors (output): io.json holds "output", which has no "second" in case 0.',
     ],
     "a list under a name": [
       line,
@@ -194,13 +230,13 @@ describe("what cannot be compared is refused in a sentence", () => {
       line,
       { "io.json": json([{ input: [1, "two"], output: 1 }]) },
       { vectors: "io.json" },
-      'malformed-vectors (input): io.json holds "input", which has text at [1], where a number belongs.',
+      'malformed-vectors (input): io.json holds "input", which in case 0 has text at [1], where a number belongs.',
     ],
     "an integer that no double holds": [
       line,
       { "io.json": '{ "cases": [{ "input": [1, 9007199254740993], "output": 1 }] }' },
       { vectors: "io.json" },
-      'malformed-vectors (input): io.json holds "input", which has 9007199254740993 at [1], which a double cannot hold exactly.',
+      'malformed-vectors (input): io.json holds "input", which in case 0 has 9007199254740993 at [1], which a double cannot hold exactly.',
     ],
   };
   test.each(Object.entries(cases))("%s", async (_, [spec, files, question, message]) => {

@@ -86,6 +86,38 @@ test("a folder of ONNX test data, and the folder of several", async () => {
   expect(await verdictsOn(line, files, { vectors: "model" })).toMatchObject([first, second]);
 });
 
+describe("tensors of ONNX test data", () => {
+  const files = {
+    "data/input_0.pb": tensorProto([1, 1], "x"),
+    "data/input_1.pb": tensorProto([7], "b"),
+    "data/output_0.pb": tensorProto([1.5], "y"),
+  };
+
+  test.each([
+    ["input_0", "output_0"],
+    ["x", "y"],
+  ])("go by their files' names or the graph's: %s and %s", async (input, output) => {
+    const [verdict] = await verdictsOn(line, files, { vectors: "data", input, output: [output] });
+    expect(verdict).toMatchObject({ inputKey: input, arrays: [{ key: output, beyond: 0 }] });
+  });
+
+  test("are listed by both names", async () => {
+    expect(await problemWith(line, files, { vectors: "data" })).toBe(
+      'unclear-vectors (input): data holds "input_0" ("x") and "input_1" ("b"), either of which may be the inputs.',
+    );
+  });
+
+  test("go by their files' names alone where the graph's are not their own", async () => {
+    const twins = { ...files, "data/input_1.pb": tensorProto([7], "x") };
+    expect(await problemWith(line, twins, { vectors: "data", input: "x" })).toBe(
+      'unclear-vectors (input): data holds no "x"; it holds input_0, input_1 and output_0.',
+    );
+    const crossed = { ...files, "data/input_1.pb": tensorProto([7], "input_0") };
+    const [verdict] = await verdictsOn(line, crossed, { vectors: "data", input: "input_0" });
+    expect(verdict?.arrays).toMatchObject([{ beyond: 0 }]);
+  });
+});
+
 test("an ONNX tensor that cannot be read is one only where it is asked for", async () => {
   const files = {
     "data/input_0.pb": tensorProto([1, 1]),
@@ -97,6 +129,17 @@ test("an ONNX tensor that cannot be read is one only where it is asked for", asy
   expect(await problemWith(line, files, ask("input_1"))).toMatch(
     /^malformed-vectors \(input\): data holds "input_1", which cannot be read: ./,
   );
+});
+
+test("an array that is asked for twice is compared once", async () => {
+  const files = { "io.npz": npz({ x: [[3, 2], x], y: [[3], y] }) };
+  const [verdict] = await verdictsOn(line, files, { vectors: "io.npz", output: ["y", "y"] });
+  expect(verdict?.arrays).toHaveLength(1);
+});
+
+test("inputs that are called X_test_raw are found", async () => {
+  const files = { "io.npz": npz({ X_test_raw: [[3, 2], x], y: [[3], y] }) };
+  expect(await verdictsOn(line, files, { vectors: "io.npz" })).toMatchObject([{ inputKey: "X_test_raw" }]);
 });
 
 test("one sample may stand without an axis for the cases", async () => {
@@ -135,12 +178,12 @@ layers:
   });
 
   test.each([
-    ["a row of two cases", [1, 12], "12 values (1×12)", "2 cases of inputs are 2×6"],
-    ["cases along the last axis", [6, 2], "12 values (6×2)", "2 cases of inputs are 2×6"],
-    ["half of each case", [4, 3], "12 values (4×3)", "2 cases of inputs are 2×6"],
-  ])("%s is no array of cases", async (_, shape, held, wanted) => {
+    ["a row of two cases", [1, 12], "12 values (1×12)"],
+    ["cases along the last axis", [6, 2], "12 values (6×2)"],
+    ["half of each case", [4, 3], "12 values (4×3)"],
+  ])("%s is no array of cases", async (_, shape, held) => {
     expect(await verdictOf(grid, shape)).toBe(
-      `unfit-vectors (input): io.npz holds ${held} in "x"; ${wanted}.`,
+      `unfit-vectors (input): io.npz holds ${held} in "x"; the network takes 6 values a case.`,
     );
   });
 });

@@ -10,12 +10,9 @@ export const verify = expecting(
     .union([
       mappingOfVectors().transform((one) => [vectorsSpec(one, ["verify"])]),
       expecting(
-        z
-          .array(mappingOfVectors())
-          .min(1)
-          .transform((all) => all.map((one, i) => vectorsSpec(one, ["verify", i]))),
+        z.array(mappingOfVectors()).min(1),
         "a list of at least one mapping of vectors, expected, input, output and tolerance",
-      ),
+      ).transform((all) => all.map((one, i) => vectorsSpec(one, ["verify", i]))),
     ])
     .describe("inputs and outputs recorded elsewhere, which gen verify and gen --check compare with"),
   "a mapping of vectors, expected, input, output and tolerance, or a list of such",

@@ -130,6 +130,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
   return {
     format: `brain.js ${version}`,
     dtype: "f64",
+    recordedIn: "f32",
     input: { shape: [size], ...(named.inputs.names && { names: named.inputs.names }) },
     layers: layers.map(({ weights, biases }, n): ImportedLayer => {
       const fields = {

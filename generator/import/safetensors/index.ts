@@ -11,6 +11,7 @@ import { readArchitecture } from "./architecture.ts";
 import { Chain } from "./chain.ts";
 import { addLinear } from "./linear.ts";
 import { addModules } from "./modules.ts";
+import { refuseOthers } from "./recognize.ts";
 import { remarkOnOrder } from "./remark-on-order.ts";
 import { StateDict } from "./state-dict.ts";
 
@@ -61,6 +62,7 @@ const modelOf = (state: StateDict, chain: Chain, name: string | undefined): Impo
 /** Adds the layers that the flags say, and tells what the network is called where they do. */
 function addLayers(state: StateDict, chain: Chain, options: ImportOptions): string | undefined {
   if (options.architecture !== undefined) {
+    if (options.layers !== undefined) throw new ImportError(BOTH);
     const { name, modules } = readArchitecture(options.architecture);
     addModules(modules, state, chain);
     return name;
@@ -71,6 +73,7 @@ function addLayers(state: StateDict, chain: Chain, options: ImportOptions): stri
 
 function addLinearStack(state: StateDict, chain: Chain, layers: readonly string[] | undefined): void {
   const { modules } = state;
+  refuseOthers(state);
   if (layers === undefined) throw new ImportError(untold(state));
   const activations = readLayersFlag(layers, modules);
   for (const [n, module] of modules.entries()) {
@@ -80,6 +83,12 @@ function addLinearStack(state: StateDict, chain: Chain, layers: readonly string[
   }
   remarkOnOrder(modules, chain);
 }
+
+const BOTH: ImportProblem = {
+  where: "--layers",
+  reason: "an --architecture file says the activations itself",
+  help: "leave one of the two out",
+};
 
 const untold = (state: StateDict): ImportProblem => ({
   reason: `the file holds weights alone, not what is computed with them: ${list(state.summary, "and", 40)}`,

@@ -1,4 +1,5 @@
 import { suggest } from "../../diagnostics/suggest.ts";
+import { list } from "../../diagnostics/words.ts";
 import { activations } from "./activations.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
@@ -22,7 +23,12 @@ const known = [...Object.keys(weighted), ...Object.keys(activations), ...Object.
 export function addModules(modules: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
   const names = nameModules(modules, state, chain);
   for (const module of modules) addModule(module, names.get(module) ?? "", state, chain);
+  const idle = modules.filter(({ type }) => Object.hasOwn(passing, type)).map(callModule);
+  if (idle.length > 0)
+    chain.remarks.push(`Left out, as they change nothing once trained: ${list(idle, "and", 12)}.`);
 }
+
+const callModule = ({ type, name, index }: ModuleSpec): string => `${name ?? `module ${index}`} (${type})`;
 
 function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): void {
   const { type } = module;

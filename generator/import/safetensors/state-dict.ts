@@ -14,12 +14,14 @@ export class StateDict {
   /** The type of each tensor as the file calls it: `F32`. */
   readonly #types: ReadonlyMap<string, string>;
   readonly #tensors: ReadonlyMap<string, ImportedTensor>;
+  readonly #byModule: ReadonlyMap<string, ReadonlyMap<string, ImportedTensor>>;
   readonly #taken = new Set<string>();
 
   /** @throws ImportError */
   constructor(file: ModelFile) {
     const weights = openWeights(file);
     const keys = weights.keys.filter((key) => !COUNTER.test(key));
+    if (keys.length === 0) throw new ImportError({ reason: "the file holds no tensors" });
     let size = 0;
     this.#tensors = new Map(
       keys.map((key) => {
@@ -31,6 +33,7 @@ export class StateDict {
       }),
     );
     this.#types = typesIn(file.bytes, keys);
+    this.#byModule = byModule(this.#tensors);
   }
 
   get types(): readonly string[] {
@@ -41,13 +44,9 @@ export class StateDict {
     return this.types.includes("F64") ? "f64" : "f32";
   }
 
-  get keys(): readonly string[] {
-    return [...this.#tensors.keys()];
-  }
-
   /** The modules that have tensors, numbers in their names in order of size: `fc2` before `fc10`. */
   get modules(): readonly string[] {
-    return [...new Set(this.keys.map(moduleOf))].sort(byNumber);
+    return [...this.#byModule.keys()].sort(byNumber);
   }
 
   /** The tensor of a module, which counts as taken; nothing where there is none. */
@@ -73,17 +72,35 @@ export class StateDict {
       }));
   }
 
-  /** Every tensor and its shape, for messages: `0.weight [16, 6]`. */
+  /** The tensors of a module by their parameters: `weight`, `bias`. */
+  tensorsOf(module: string): ReadonlyMap<string, ImportedTensor> {
+    return this.#byModule.get(module) ?? new Map();
+  }
+
+  /** Every tensor, for messages. */
   get summary(): readonly string[] {
-    const tensors = [...this.#tensors.values()].sort((a, b) => byNumber(a.key, b.key));
-    return tensors.map(({ key, tensor }) => `${key} [${tensor.shape.join(", ")}]`);
+    return [...this.#tensors.values()].sort((a, b) => byNumber(a.key, b.key)).map(describeTensor);
   }
 }
+
+/** A tensor as messages call it: `0.weight [16, 6]`. */
+export const describeTensor = ({ key, tensor }: ImportedTensor): string =>
+  `${key} [${tensor.shape.join(", ")}]`;
 
 export const keyOf = (module: string, parameter: string): string =>
   module === "" ? parameter : `${module}.${parameter}`;
 
-const moduleOf = (key: string): string => key.slice(0, Math.max(0, key.lastIndexOf(".")));
+/** `fc.1.weight` is the tensor `weight` of the module `fc.1`. */
+function byModule(tensors: ReadonlyMap<string, ImportedTensor>): Map<string, Map<string, ImportedTensor>> {
+  const modules = new Map<string, Map<string, ImportedTensor>>();
+  for (const [key, tensor] of tensors) {
+    const at = key.lastIndexOf(".");
+    const module = key.slice(0, Math.max(0, at));
+    const own = modules.get(module) ?? new Map();
+    modules.set(module, own.set(key.slice(at + 1), tensor));
+  }
+  return modules;
+}
 
 const { compare: byNumber } = new Intl.Collator("en", { numeric: true });
 

@@ -30,20 +30,27 @@ const About = z.strictObject({
 
 export type About = z.infer<typeof About>;
 
+/** What is computed, and the file that says so where it is not the archive. */
+export interface Told {
+  readonly about: About;
+  readonly besides: readonly string[];
+}
+
 const HELP = "save the network with the function in neuroll's README, or say --layers relu,…,softmax";
 
 /**
  * The array `about`, JSON in UTF-8, or where there is none the JSON file of the same name beside the archive.
  * @throws ImportError
  */
-export function readAbout(file: ModelFile, arrays: Arrays): About {
+export function readAbout(file: ModelFile, arrays: Arrays): Told {
   const beside = `${file.path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "")}.json`;
   const inside = arrays.has("about");
   const text = inside ? arrays.text("about") : readText(file, beside);
   if (text === undefined)
     throw new ImportError({ reason: "its arrays do not say what is computed with them", help: HELP });
   const where = inside ? "about" : beside;
-  return checked(About, parse(text, where), { maker: "the function in neuroll's README", where, help: HELP });
+  const origin = { maker: "the function in neuroll's README", where, help: HELP };
+  return { about: checked(About, parse(text, where), origin), besides: inside ? [] : [beside] };
 }
 
 function readText({ readBeside }: ModelFile, name: string): string | undefined {

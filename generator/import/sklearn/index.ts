@@ -1,10 +1,11 @@
-import { count, list, quote } from "../../diagnostics/words.ts";
+import { count, list } from "../../diagnostics/words.ts";
 import { ImportError, type ImportedLayer, type ImportedModel, type Importer } from "../imported-model.ts";
-import { nameInputs, nameOutputs } from "../name-values.ts";
+import { nameInputs } from "../name-values.ts";
 import { openWeights } from "../read-weights.ts";
 import type { About } from "./about.ts";
 import { Arrays, isFloat32 } from "./arrays.ts";
 import { denseLayers } from "./dense-layers.ts";
+import { meaningOf } from "./meaning.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { scalerLayers, scalerRemarks } from "./scalers.ts";
 
@@ -42,30 +43,30 @@ function checkNames({ feature_names: names }: About, size: number, arrays: Array
 }
 
 function modelOf(
-  { about, format, isBare }: Plan,
+  { about, besides, format, isBare }: Plan,
   arrays: Arrays,
   layers: readonly ImportedLayer[],
   size: number,
   outputs: number,
 ): ImportedModel {
-  const { classes, feature_names: features, clip } = about;
+  const { feature_names: features, clip } = about;
   const inputs = features ? nameInputs(features) : undefined;
-  const isBinary = classes?.length === 2 && outputs === 1;
-  const labels = classes && !isBinary ? nameOutputs(classes, outputs) : undefined;
+  const meaning = meaningOf(about, outputs);
   const isF32 = arrays.isF32 && (clip ?? []).every(isFloat32);
   return {
     format,
+    besides,
+    ...meaning,
     dtype: isF32 ? "f32" : "f64",
     input: { shape: [size], ...(inputs?.names && { names: inputs.names }) },
     layers,
-    ...(labels?.names && { labels: labels.names }),
     remarks: [
+      ...besides.map((name) => `${name} beside the file says what is computed with its arrays.`),
       ...(isBare ? layers.flatMap(squareRemark) : []),
       ...scalerRemarks(arrays, about),
-      ...(isBinary ? [binary(classes)] : []),
       ...(isF32 ? ["Every weight is a float32, so dtype is f32; --dtype f64 computes in float64."] : []),
       ...(inputs?.remarks ?? []),
-      ...(labels?.remarks ?? []),
+      ...meaning.remarks,
     ],
   };
 }
@@ -80,6 +81,3 @@ function squareRemark({ fields: { weights } }: ImportedLayer): string[] {
       ]
     : [];
 }
-
-const binary = ([no = "", yes = ""]: readonly string[]): string =>
-  `The one output is the probability of ${quote(yes)}; predict of scikit-learn is ${quote(yes)} where it is over 0.5, else ${quote(no)}.`;

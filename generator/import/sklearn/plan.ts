@@ -14,6 +14,8 @@ import type { Arrays } from "./arrays.ts";
 export interface Plan {
   readonly format: string;
   readonly about: About;
+  /** The files beside it that say so. */
+  readonly besides: readonly string[];
   /** The file is arrays alone. */
   readonly isBare: boolean;
   /** The activation of layer `n`, from 0. */
@@ -44,11 +46,11 @@ function planOfFlag(layers: readonly string[], arrays: Arrays): Plan {
   const names = Array.from({ length: arrays.layers }, (_, n) => `W${n + 1}`);
   const read = readLayersFlag(layers, names);
   const about = { activation: "", out_activation: "" };
-  return { format: "NumPy arrays", about, isBare: true, applying: (n) => read[n] };
+  return { format: "NumPy arrays", about, besides: [], isBare: true, applying: (n) => read[n] };
 }
 
 function planInFile(file: ModelFile, arrays: Arrays): Plan {
-  const about = readAbout(file, arrays);
+  const { about, besides } = readAbout(file, arrays);
   const { activation, out_activation, sklearn = "", estimator = "" } = about;
   for (const [key, name] of Object.entries({ activation, out_activation })) {
     if (!Object.hasOwn(activations, name))
@@ -60,7 +62,7 @@ function planInFile(file: ModelFile, arrays: Arrays): Plan {
   }
   const last = arrays.layers - 1;
   return {
-    ...{ about, isBare: false },
+    ...{ about, besides, isBare: false },
     format: `scikit-learn${sklearn && ` ${sklearn}`}${estimator && `, ${estimator}`}`,
     applying: (n) => applied(activations[n === last ? out_activation : activation] ?? "identity"),
   };

@@ -93,12 +93,12 @@ interface Fault {
 const faults: readonly Fault[] = [
   { reason: "connections of neurons that are not there", isFaulty: (_, from, to) => from < 0 || to < 0 },
   {
-    reason: "connections that other neurons gate, as in an LSTM, so that their weights change with the input",
+    reason: "gated connections, as an LSTM has, whose weights change with the input",
     isFaulty: ({ gater }) => (gater ?? null) !== null,
   },
   {
     reason:
-      "connections that lead back or stay in their layer, so that the network is recurrent and remembers what it saw",
+      "connections that lead back or stay in their layer, so that it is recurrent and remembers what it saw",
     isFaulty: (_, from, to) => from >= to && to >= 0,
   },
 ];
@@ -118,7 +118,7 @@ function connectionProblems(
   const twice = { reason: "connections that are there twice", size: connections.length - pairs.size };
   return [...found, twice]
     .filter(({ size }) => size > 0)
-    .map(({ reason, size }) => ({ reason: `it has ${reason}: ${size}` }));
+    .map(({ reason, size }) => ({ reason: `it has ${reason} (${size} of ${connections.length})` }));
 }
 
 function reachProblems(

@@ -6,12 +6,13 @@ const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * The root of an HDF5 file, read by jsfive, which is loaded when the first file is opened.
+ * @param otherwise what to say where it is none
  * @throws ImportError
  */
-export async function openHdf5(bytes: Uint8Array): Promise<Hdf5Group> {
+export async function openHdf5(bytes: Uint8Array, otherwise: string): Promise<Hdf5Group> {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
     throw refuse({
-      reason: "it is no HDF5 file",
+      reason: otherwise,
       help: "give the .h5 or .keras file that model.save() writes",
     });
   }

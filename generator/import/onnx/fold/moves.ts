@@ -1,6 +1,7 @@
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
+import { sliceRange } from "../node/slice-range.ts";
 import { type FoldCall, integersOf } from "./call.ts";
 import { seenAs } from "./pairwise.ts";
 import { broadcastShapes, checkedShape, countOf, showShape, stridesOf, view } from "./strides.ts";
@@ -76,20 +77,15 @@ function slice(call: FoldCall): OnnxTensor {
   let origin = 0;
   for (const [i, axis] of axes.entries()) {
     const size = shape[axis] as number;
-    const step = steps[i] as number;
-    if (step === 0) throw new Refusal("it slices in steps of 0");
-    const from = clampedPlace(starts[i] as number, size, step > 0 ? [0, size] : [0, size - 1]);
-    const to = clampedPlace(ends[i] as number, size, step > 0 ? [0, size] : [-1, size - 1]);
-    sizes[axis] = size === 0 ? 0 : Math.max(0, Math.ceil((to - from) / step));
-    origin += from * (strides[axis] as number);
+    const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] as number];
+    const { first, count } = sliceRange(size, start, end, step);
+    sizes[axis] = count;
+    origin += first * (strides[axis] as number);
     strides[axis] = (strides[axis] as number) * step;
   }
   call.budget.spend(countOf(sizes));
   return { type, shape: sizes, data: view(data, sizes, strides, origin) };
 }
-
-const clampedPlace = (place: number, size: number, [least, most]: readonly [number, number]): number =>
-  Math.max(least, Math.min(most, place < 0 ? place + size : place));
 
 /** The parts along an axis at `indices`, whose shape takes the place of that axis. */
 function gather(call: FoldCall): OnnxTensor {

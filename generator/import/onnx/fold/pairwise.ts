@@ -1,10 +1,10 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ElementType, OnnxTensor } from "../graph.ts";
-import { cutWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
+import { aligned } from "../node/shapes.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { type FoldCall, storing } from "./call.ts";
-import { broadcastShapes, repeatingStrides, showShape, view } from "./strides.ts";
+import { broadcastShapes, repeatingStrides, view } from "./strides.ts";
 import type { Fold } from "./table.ts";
 
 type Compute = (a: number, b: number) => number;
@@ -81,22 +81,15 @@ export function pairwise(
 export const seenAs = ({ shape: own, data }: OnnxTensor, shape: Shape): Float64Array =>
   view(data, shape, repeatingStrides(own, shape));
 
-/** Two inputs of one type; before opset 7 the second broadcasts only if told to, from the axis that is told. */
+/** Two inputs of one type. */
 function operands(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
   call.alike();
-  return aligned(call, call.tensor(0), call.tensor(1));
+  return alignedTensors(call);
 }
 
-function aligned(call: FoldCall, a: OnnxTensor, b: OnnxTensor): readonly [OnnxTensor, OnnxTensor] {
-  if (call.opset >= 7) return [a, b];
-  const rank = a.shape.length;
-  const axis = call.number("axis", rank - b.shape.length);
-  if (call.flag("broadcast")) {
-    const after = Math.max(0, rank - cutWithin(axis, rank) - b.shape.length);
-    return [a, { ...b, shape: [...b.shape, ...Array<number>(after).fill(1)] }];
-  }
-  if (showShape(a.shape) === showShape(b.shape)) return [a, b];
-  throw new Refusal(`its inputs have the shapes ${showShape(a.shape)} and ${showShape(b.shape)}`);
+function alignedTensors(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
+  const [a, b] = [call.tensor(0), call.tensor(1)];
+  return [a, { ...b, shape: aligned(call, a.shape, b.shape) }];
 }
 
 function foldArithmetic(call: FoldCall, compute: (typeof arithmetic)[string]): OnnxTensor {
@@ -129,7 +122,7 @@ function foldVariadic(call: FoldCall, { compute, done }: (typeof variadic)[strin
 
 /** The result has the type of the base, whatever that of the exponent is. */
 function foldPow(call: FoldCall): OnnxTensor {
-  const [base, exponent] = aligned(call, call.tensor(0), call.tensor(1));
+  const [base, exponent] = alignedTensors(call);
   if (base.type === "bool" || exponent.type === "bool") throw new Refusal("it is not defined on bool");
   return pairwise(call, base, exponent, base.type, (a, b) => a ** b);
 }

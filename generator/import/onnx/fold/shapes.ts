@@ -1,7 +1,8 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { OnnxTensor } from "../graph.ts";
-import { axesWithin, cutWithin } from "../node/axes.ts";
+import { cutWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
+import { squeezed, unsqueezed } from "../node/shapes.ts";
 import { refuseTraining } from "../node/training.ts";
 import type { FoldCall } from "./call.ts";
 import { checkedShape, countOf, showShape } from "./strides.ts";
@@ -42,14 +43,7 @@ function flatten(call: FoldCall): OnnxTensor {
 /** Without axes, all that are 1. */
 function squeeze(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
-  const { shape } = tensor;
-  const axes = call.integers(1, "axes");
-  const gone = axes === undefined ? undefined : new Set(axesWithin(axes, shape.length));
-  const isGone = (size: number, axis: number) => (gone === undefined ? size === 1 : gone.has(axis));
-  return inShape(
-    tensor,
-    shape.filter((size, axis) => !isGone(size, axis)),
-  );
+  return inShape(tensor, squeezed(tensor.shape, call.integers(1, "axes")));
 }
 
 /** The axes are those of the result. */
@@ -57,13 +51,7 @@ function unsqueeze(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
   const axes = call.integers(1, "axes");
   if (axes === undefined) throw new Refusal("it does not say which axes");
-  const rank = tensor.shape.length + axes.length;
-  const added = new Set(axesWithin(axes, rank));
-  const sizes = [...tensor.shape];
-  return inShape(
-    tensor,
-    Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (sizes.shift() as number))),
-  );
+  return inShape(tensor, unsqueezed(tensor.shape, axes));
 }
 
 /** From opset 15, of the axes from `start` to `end` alone, which are clamped. */

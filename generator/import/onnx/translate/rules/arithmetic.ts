@@ -1,10 +1,11 @@
 import { Refusal } from "../../node/refusal.ts";
+import { aligned } from "../../node/shapes.ts";
 import { type Build, broadcasted, type Numbers, withConstants } from "../broadcast.ts";
 import type { Call } from "../call.ts";
 import { inShape, mapped } from "../constant.ts";
-import { broadcastDims, padDims } from "../dims.ts";
+import { broadcastDims } from "../dims.ts";
 import { activation } from "../draft.ts";
-import { type Computed, type Constant, sampleOf, type Value } from "../value.ts";
+import type { Computed, Constant, Value } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 type WithConstant = (call: Call, x: Computed, constant: Constant) => Computed;
@@ -95,29 +96,12 @@ export function combine(call: Call, operation: Operation, a: Value, b: Value): C
   return between(call, operation.layer, left, b);
 }
 
-/** Before opset 7 the second input said where it goes: its first axis lies along `axis` of the first. */
-function aligned(call: Call, a: Value, b: Value): Value {
-  if (call.opset >= 7) return b;
-  const axis = call.number("axis");
-  const shapes = [a, b].map((value) =>
-    (value.kind === "computed" ? value.dims : value.tensor.shape).join("×"),
-  );
-  if (!call.flag("broadcast") && shapes[0] !== shapes[1]) {
-    throw new Refusal(`shapes ${shapes.join(" and ")} differ, and it does not broadcast`, {
-      attribute: "broadcast",
-    });
-  }
-  if (axis === undefined) return b;
-  if (b.kind !== "constant") {
-    throw new Refusal("it says where a computed value goes in another", {
-      attribute: "axis",
-      help: "convert the model to opset 7 or later",
-    });
-  }
-  const rank = a.kind === "computed" ? a.dims.length : a.tensor.shape.length;
-  const { shape } = b.tensor;
-  const behind = Math.max(0, rank - (axis < 0 ? axis + rank : axis) - shape.length);
-  return inShape(b, [...shape, ...sampleOf(padDims([], behind))]);
+/** The second operand in the shape in which it broadcasts. */
+function alignedValue(call: Call, a: Value, b: Value): Value {
+  const first = a.kind === "computed" ? a.dims : a.tensor.shape;
+  return b.kind === "constant"
+    ? inShape(b, aligned(call, first, b.tensor.shape))
+    : call.reshaped(b, aligned(call, first, b.dims));
 }
 
 const binary =
@@ -125,7 +109,7 @@ const binary =
   (call) => {
     const [a, b] = [call.value(0), call.value(1)];
     for (const i of [0, 1]) if (call.value(i).kind === "computed") call.floats(i);
-    return combine(call, operation, a, aligned(call, a, b));
+    return combine(call, operation, a, alignedValue(call, a, b));
   };
 
 /** From the first input to the last: ((a ∘ b) ∘ c). */

@@ -1,3 +1,5 @@
+import { Refusal } from "../../node/refusal.ts";
+import type { Call } from "../call.ts";
 import { activationRules } from "./activations.ts";
 import { argmax } from "./argmax.ts";
 import { arithmeticRules } from "./arithmetic.ts";
@@ -32,11 +34,26 @@ const table: Readonly<Record<string, Rule>> = {
   Transpose: transpose,
 };
 
+/** Operations whose inputs are all of one type. */
+const alike: ReadonlySet<string> = new Set(
+  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization`.split(" "),
+);
+
+function requireAlike({ inputs }: Call): void {
+  const types = new Set(
+    inputs.flatMap((value) =>
+      value === undefined ? [] : value.kind === "constant" ? value.tensor.type : value.type,
+    ),
+  );
+  if (types.size > 1) throw new Refusal(`its inputs are of the types ${[...types].join(" and ")}`);
+}
+
 /** The rule of an operation, which refuses attributes that it does not know; nothing where it cannot be imported. */
 export function ruleOf(op: string): Rule | undefined {
   const rule = Object.hasOwn(table, op) ? table[op] : undefined;
   if (rule === undefined) return undefined;
   return (call) => {
+    if (alike.has(op)) requireAlike(call);
     const given = rule(call);
     call.refuseUnasked();
     return given;

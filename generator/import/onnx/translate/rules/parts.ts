@@ -1,5 +1,6 @@
 import { axesWithin, axisWithin, indexWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
+import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import type { Call } from "../call.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, sampleAxis } from "../value.ts";
@@ -118,19 +119,12 @@ const slice: Rule = (call) => {
     const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] as number];
     if (size === BATCH && start === 0 && end >= 2 ** 31 - 1 && step === 1) return value;
     if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
-    return pick(call, value, axis, indicesOf(size, start, end, step));
+    return pick(call, value, axis, indicesOf(sliceRange(size, start, end, step)));
   }, x);
 };
 
-/** NumPy's slices: what lies outside is cut off, and a negative index counts from the end. */
-function indicesOf(size: number, start: number, end: number, step: number): number[] {
-  if (!Number.isInteger(step) || step === 0) throw new Refusal(`a step of ${step} goes nowhere`);
-  const within = (index: number) => {
-    const counted = index < 0 ? index + size : index;
-    return step > 0 ? Math.min(Math.max(counted, 0), size) : Math.min(Math.max(counted, -1), size - 1);
-  };
-  const [first, last] = [within(start), within(end)];
-  const count = Math.max(0, Math.ceil((last - first) / step));
+/** The places that a slice takes. */
+function indicesOf({ first, step, count }: SliceRange): number[] {
   return Array.from({ length: count }, (_, i) => first + i * step);
 }
 

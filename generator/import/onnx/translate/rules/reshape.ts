@@ -1,9 +1,10 @@
 import { axesWithin, cutWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
+import { squeezed, unsqueezed } from "../../node/shapes.ts";
 import { refuseTraining } from "../../node/training.ts";
 import type { Call } from "../call.ts";
-import { mergedDim, reshapedDims, showDims } from "../dims.ts";
-import { BATCH, type Dim, type Dims } from "../value.ts";
+import { mergedDim, reshapedDims } from "../dims.ts";
+import { BATCH } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 const reshape: Rule = (call) => {
@@ -32,25 +33,17 @@ const squeeze: Rule = (call) => {
       help: "export it with the axes that it takes away, or with an open batch",
     });
   }
-  const gone = axes ? axesWithin(axes, dims.length) : dims.flatMap((dim, i) => (dim === 1 ? [i] : []));
-  const wrong = gone.find((axis) => dims[axis] !== 1);
-  if (wrong !== undefined && dims[wrong] === BATCH) throw new Refusal("it takes away the axis of the batch");
-  if (wrong !== undefined) throw new Refusal(`axis ${wrong} of ${showDims(dims)} is not 1`);
-  return call.reshaped(
-    value,
-    dims.filter((_, i) => !gone.includes(i)),
-  );
+  if (axes && axesWithin(axes, dims.length).some((axis) => dims[axis] === BATCH)) {
+    throw new Refusal("it takes away the axis of the batch");
+  }
+  return call.reshaped(value, squeezed(dims, axes));
 };
 
 const unsqueeze: Rule = (call) => {
   const value = call.computed(0);
   const axes = call.integers(1, "axes");
   if (axes === undefined) throw new Refusal("it has no axes");
-  const rank = value.dims.length + axes.length;
-  const fresh = new Set(axesWithin(axes, rank));
-  const old = value.dims.values();
-  const dims = Array.from({ length: rank }, (_, i) => (fresh.has(i) ? 1 : (old.next().value as Dim)));
-  return call.reshaped(value, dims satisfies Dims);
+  return call.reshaped(value, unsqueezed(value.dims, axes));
 };
 
 /** At inference it gives what it gets. */

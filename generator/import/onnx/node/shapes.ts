@@ -1,0 +1,40 @@
+import type { NodeAttributes } from "./attributes.ts";
+import { axesWithin, cutWithin } from "./axes.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Shapes of numbers, or of sizes of which one may be the batch. */
+type Sizes<Size> = readonly (Size | number)[];
+
+/** Without the axes given, which are 1, or without all that are. */
+export function squeezed<Size>(sizes: Sizes<Size>, axes: readonly number[] | undefined): Sizes<Size> {
+  const gone = axes && axesWithin(axes, sizes.length);
+  const wrong = gone?.find((axis) => sizes[axis] !== 1);
+  if (wrong !== undefined) throw new Refusal(`axis ${wrong} of ${sizes.join("×")} is not 1`);
+  return sizes.filter((size, axis) => (gone === undefined ? size !== 1 : !gone.includes(axis)));
+}
+
+/** With axes of 1 at those places of the result. */
+export function unsqueezed<Size>(sizes: Sizes<Size>, axes: readonly number[]): Sizes<Size> {
+  const rank = sizes.length + axes.length;
+  const added = new Set(axesWithin(axes, rank));
+  const old = sizes.values();
+  return Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (old.next().value as Size)));
+}
+
+/**
+ * How the second operand broadcasts. Before opset 7 it did so only where the node said it, and its first axis lay along
+ * `axis` of the first: sizes of 1 follow it.
+ */
+export function aligned<Size>(call: NodeAttributes, a: readonly unknown[], b: Sizes<Size>): Sizes<Size> {
+  if (call.opset >= 7) return b;
+  const axis = call.number("axis", a.length - b.length);
+  if (call.flag("broadcast")) {
+    const behind = Math.max(0, a.length - cutWithin(axis, a.length) - b.length);
+    return [...b, ...Array<number>(behind).fill(1)];
+  }
+  const shapes = [a, b].map((sizes) => sizes.join("×"));
+  if (shapes[0] === shapes[1]) return b;
+  throw new Refusal(`its inputs have the shapes ${shapes.join(" and ")}, and it does not broadcast`, {
+    attribute: "broadcast",
+  });
+}

@@ -1,0 +1,25 @@
+import { Refusal } from "./refusal.ts";
+
+/** Which places of an axis a Slice takes: `count` of them, from `first` on in steps. */
+export interface SliceRange {
+  readonly first: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/**
+ * A negative place counts from the end, and what lies outside is cut off. Backwards, the start is held to the last and the
+ * first place, and the end to the last and the one before the first.
+ * Source: https://onnx.ai/onnx/operators/onnx__Slice.html
+ * @throws Refusal
+ */
+export function sliceRange(size: number, start: number, end: number, step: number): SliceRange {
+  if (!Number.isInteger(step) || step === 0) throw new Refusal(`a step of ${step} goes nowhere`);
+  const held = (place: number, least: number, most: number): number =>
+    Math.max(least, Math.min(most, place < 0 ? place + size : place));
+  const [first, last] =
+    step > 0
+      ? [held(start, 0, size), held(end, 0, size)]
+      : [held(start, 0, size - 1), held(end, -1, size - 1)];
+  return { first, step, count: size === 0 ? 0 : Math.max(0, Math.ceil((last - first) / step)) };
+}

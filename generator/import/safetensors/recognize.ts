@@ -1,0 +1,87 @@
+import { list } from "../../diagnostics/words.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { ImportError, type ImportProblem } from "../imported-model.ts";
+import { describeTensor, type StateDict } from "./state-dict.ts";
+
+/** Modules that one of their tensors tells. */
+interface Sign {
+  /** What they may be in torch.nn. */
+  readonly types: readonly string[];
+  readonly parameter: string;
+  readonly fits: (shape: Shape) => boolean;
+  /** Whether an `--architecture` file may list them. */
+  readonly isKnown: boolean;
+}
+
+const any = () => true;
+
+/** The first row that fits counts. */
+const signs: readonly Sign[] = [
+  { types: ["BatchNorm1d"], parameter: "running_mean", fits: any, isKnown: true },
+  { types: ["LSTM", "GRU", "RNN"], parameter: "weight_ih_l0", fits: any, isKnown: false },
+  { types: ["MultiheadAttention"], parameter: "in_proj_weight", fits: any, isKnown: false },
+  { types: ["PReLU"], parameter: "weight", fits: (shape) => String(shape) === "1", isKnown: true },
+  { types: ["LayerNorm", "PReLU"], parameter: "weight", fits: ({ length }) => length === 1, isKnown: true },
+  { types: ["Linear"], parameter: "weight", fits: ({ length }) => length === 2, isKnown: true },
+  {
+    types: ["Conv1d", "Conv2d", "Conv3d"],
+    parameter: "weight",
+    fits: ({ length }) => length > 2,
+    isKnown: false,
+  },
+];
+
+interface Recognized {
+  readonly module: string;
+  readonly sign: Sign | undefined;
+  /** The tensors that tell, or all where none does: `1.running_mean [12]`. */
+  readonly because: string;
+}
+
+function recognize(module: string, state: StateDict): Recognized {
+  const tensors = state.tensorsOf(module);
+  const sign = signs.find(({ parameter, fits }) => {
+    const tensor = tensors.get(parameter);
+    return tensor !== undefined && fits(tensor.tensor.shape);
+  });
+  const told = sign ? [sign.parameter] : [...tensors.keys()];
+  const because = list(told.flatMap((parameter) => tensors.get(parameter) ?? []).map(describeTensor));
+  return { module, sign, because };
+}
+
+/**
+ * Makes sure that every module is linear, so that `--layers` can say what is computed.
+ * @throws ImportError with what the others are
+ */
+export function refuseOthers(state: StateDict): void {
+  const modules = state.modules.map((module) => recognize(module, state));
+  const unknown = modules.filter(({ sign }) => !sign?.isKnown);
+  if (unknown.length > 0) throw new ImportError(...unknown.map(refusal));
+  const others = modules.filter(({ sign }) => !sign?.types.includes("Linear"));
+  if (others.length === 0) return;
+  const told = others.map(({ sign, because }) => `${list(sign?.types ?? [], "or")} (${because})`);
+  throw new ImportError({
+    reason: `--layers is for files of linear layers alone, and this one has ${list(told)}`,
+    help: `list the modules in an --architecture file, and activations between them: ${draft(modules)}`,
+  });
+}
+
+const refusal = ({ sign, because }: Recognized): ImportProblem =>
+  sign === undefined
+    ? {
+        where: because,
+        reason: "no layer is recognised by these tensors",
+        help: "layers are told by NAME.weight [outputs, inputs] and NAME.bias; in an .npz file by W1 [inputs, outputs] and b1, W2 and so on",
+      }
+    : { where: because, reason: `it is that of ${list(sign.types, "or")}, and neuroll has no such layer` };
+
+/** So many modules are written out. */
+const MOST = 12;
+
+/** `[{ type: Linear, name: "0" }, { type: BatchNorm1d, name: "1" }]`. */
+function draft(modules: readonly Recognized[]): string {
+  const items = modules
+    .slice(0, MOST)
+    .map(({ module, sign }) => `{ type: ${sign?.types[0]}, name: ${JSON.stringify(module)} }`);
+  return `[${[...items, ...(modules.length > MOST ? ["…"] : [])].join(", ")}]`;
+}

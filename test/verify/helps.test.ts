@@ -1,0 +1,101 @@
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { writeNpy } from "../weights/write-npy.ts";
+import { writeSafetensors } from "../weights/write-safetensors.ts";
+import { choice, json, line, npy, npz, refusalOf, type verdictsOn } from "./files.ts";
+
+const x = [
+  [3, 2],
+  [1, 1, 0, 0.5, -1, 2],
+] as const;
+const y = [[3], [1.5, 0, -3.5]] as const;
+const words = writeNpy({ descr: "'<U1'", shape: "(3,)" }, new Uint8Array(12));
+
+const again = "it may be cut off or damaged; save or copy it again";
+const transposed = "they fit transposed: save one row for each case, as .T gives it in NumPy";
+
+describe("what to do is told beside what is wrong", () => {
+  const cases: Readonly<Record<string, readonly [...Parameters<typeof verdictsOn>, help: string]>> = {
+    "a .npz file that breaks off": [
+      line,
+      { "io.npz": npz({ x, y }).subarray(0, 200) },
+      { vectors: "io.npz" },
+      again,
+    ],
+    "a .npy file that breaks off": [
+      line,
+      { "x.npy": npy(...x).subarray(0, 90) },
+      { vectors: "x.npy" },
+      again,
+    ],
+    "a .safetensors file that breaks off": [
+      line,
+      { "io.safetensors": writeSafetensors({}, new Uint8Array(0)).subarray(0, 5) },
+      { vectors: "io.safetensors" },
+      again,
+    ],
+    "the names of classes": [
+      choice,
+      { "io.npz": zipSync({ "x.npy": npy(...x), "predict.npy": words }) },
+      { vectors: "io.npz" },
+      "save the index of each class, as np.searchsorted(model.classes_, predict) gives it",
+    ],
+    "inputs in columns": [
+      line,
+      { "io.npz": npz({ x: [[2, 3], x[1]], y }) },
+      { vectors: "io.npz" },
+      transposed,
+    ],
+    "outputs in columns": [
+      choice,
+      { "io.npz": npz({ x, y: [[2, 3], x[1]] }) },
+      { vectors: "io.npz" },
+      transposed,
+    ],
+    "cases without outputs": [
+      line,
+      { "io.json": json([{ input: [1, 2] }]) },
+      { vectors: "io.json" },
+      "give each case an output beside its input",
+    ],
+  };
+  test.each(Object.entries(cases))("%s", async (_, [spec, files, question, help]) => {
+    expect((await refusalOf(spec, files, question))?.help).toBe(help);
+  });
+
+  const none: Readonly<Record<string, Parameters<typeof verdictsOn>>> = {
+    "arrays that fit neither way": [
+      choice,
+      {
+        "io.npz": npz({
+          x,
+          y: [
+            [2, 2],
+            [1, 2, 3, 4],
+          ],
+        }),
+      },
+      { vectors: "io.npz" },
+    ],
+    "a row of two numbers, which may be one case of another network": [
+      line.replace("{ size: 2, names: [a, b] }", "1").replace("[[2], [-1]]", "[[2]]"),
+      {
+        "io.npz": npz({
+          x: [
+            [1, 2],
+            [1, 2],
+          ],
+          y: [[1], [1]],
+        }),
+      },
+      { vectors: "io.npz" },
+    ],
+    "numbers that stand for no class": [choice, { "io.npz": npz({ x, y }) }, { vectors: "io.npz" }],
+    "damaged JSON": [line, { "io.json": "[1" }, { vectors: "io.json" }],
+  };
+  test.each(Object.entries(none))("nothing for %s", async (_, given) => {
+    const problem = await refusalOf(...given);
+    expect(problem).toBeDefined();
+    expect(problem?.help).toBeUndefined();
+  });
+});
