@@ -1,6 +1,6 @@
 import { shellWord } from "../diagnostics/shell-word.ts";
 import { harmless, list } from "../diagnostics/words.ts";
-import type { ImportedField, ImportedLayer, ImportedModel } from "../import/imported-model.ts";
+import type { ImportedLayer, ImportedModel } from "../import/imported-model.ts";
 import type { WrittenModel } from "../import/write-spec.ts";
 import { describeLayer, describeSizes } from "../ir/describe.ts";
 import type { Dtype } from "../ir/number-format.ts";
@@ -10,6 +10,7 @@ import type { Answer } from "./answer.ts";
 import { calledAs } from "./called-as.ts";
 import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
+import { sayWeights, weightsOf } from "./import-weights.ts";
 import { remarksOn } from "./remarks-on.ts";
 import { byteLength, grouped, inBytes, table } from "./table.ts";
 import type { NewFile, Outcome } from "./write-all.ts";
@@ -86,41 +87,12 @@ function next(
   dtype: Dtype,
 ): string[] {
   const gen = calledAs();
-  const tolerance =
-    dtype === "f64" && recordedIn === "f32" ? ` --tolerance ${standardTolerance.f32.toExponential()}` : "";
+  const [tolerance, why] =
+    dtype === "f64" && recordedIn === "f32"
+      ? [` --tolerance ${standardTolerance.f32.toExponential()}`, ", as outputs are float32"]
+      : ["", ""];
   return [
     `next: ${gen} ${shellWord(spec)}`,
-    `      ${gen} verify ${shellWord(spec)} --vectors FILE${tolerance}, with recorded inputs and outputs`,
+    `      ${gen} verify ${shellWord(spec)} --vectors FILE${tolerance}, with recorded inputs and outputs${why}`,
   ];
-}
-
-/** `fc1.weight; in the spec: fc1.bias`. */
-function sayWeights(weights: readonly Weight[]): string {
-  const keys = (wanted: boolean) =>
-    list(weights.filter(({ inline }) => inline === wanted).map(({ key }) => key));
-  return [keys(false), keys(true) && `in the spec: ${keys(true)}`].filter(Boolean).join("; ");
-}
-
-interface Weight {
-  readonly key: string;
-  /** How many numbers. */
-  readonly size: number;
-  /** It stands in the spec, not in the weights file. */
-  readonly inline: boolean;
-}
-
-/** The tensors of a layer as the weights file calls them, else as the trained file does; those of its activation included. */
-function weightsOf(fields: ImportedLayer["fields"], keys: WrittenModel["keys"]): Weight[] {
-  return Object.values(fields).flatMap((field: ImportedField) => {
-    if (typeof field !== "object" || !("kind" in field)) return [];
-    if (field.kind === "tensor") {
-      const key = keys.get(field);
-      return [{ key: key ?? field.key, size: field.tensor.data.length, inline: key === undefined }];
-    }
-    const { parameters } = field;
-    return weightsOf(
-      Object.fromEntries(Object.entries(parameters).filter(([, value]) => typeof value !== "number")),
-      keys,
-    );
-  });
 }

@@ -18,8 +18,8 @@ export interface OutputForm {
 const isBinary = ({ outputSize, layers }: Network): boolean =>
   outputSize === 1 && layers.slice(-1).some((layer) => activationOf(layer)?.name === "sigmoid");
 
-/** Arrays of these names hold values, though the values may all be 0 and 1. */
-const VALUES = /^(outputs?|network_output|predict_proba|logits)(_\d+)?$/i;
+/** Arrays of these names hold values, though the values may all be 0 and 1: `output_0`, `samples.network_output`. */
+const VALUES = /(^|\.)(outputs?|network_output|predict_proba|logits)(_\w+)?(\.npy)?$/i;
 
 const isWhole = (values: ArrayLike<number>): boolean => Array.prototype.every.call(values, Number.isInteger);
 

@@ -9,8 +9,11 @@ const reasonsOf = async (bytes: Uint8Array) =>
     where ? `${where}: ${reason}` : reason,
   );
 
-test("what is no HDF5 file", async () => {
-  expect(await reasonsOf(new Uint8Array())).toEqual(["it is no HDF5 file"]);
+test("what is no HDF5 file, and an archive whose weights are none", async () => {
+  const text = new TextEncoder().encode("weights");
+  expect(await reasonsOf(text)).toEqual(["it is neither an HDF5 file nor an archive, as .keras is"]);
+  const archive = zipModel(new TextEncoder().encode(JSON.stringify(config)), text);
+  expect(await reasonsOf(archive)).toEqual(["its model.weights.h5 is no HDF5 file"]);
 });
 
 test("a file that breaks off", async () => {

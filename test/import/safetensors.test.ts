@@ -111,7 +111,7 @@ describe("layers that --layers cannot be said of", () => {
 
   test("are named as normalisations, and an architecture file is begun", async () => {
     const modules = (type: string) =>
-      `list the modules in an --architecture file, and activations between them: [{ type: Linear, name: "0" }, { type: ${type}, name: "1" }]`;
+      `list the modules in their order in an --architecture file, activations between them: [{ type: Linear, name: "0" }, { type: ${type}, name: "1" }]`;
     const alone = "--layers is for files of linear layers alone, and this one has";
     expect(await said({ ...linear, ...norm, ...statistics }, { layers: ["relu"] })).toEqual([
       `${alone} BatchNorm1d (1.running_mean [4]) [${modules("BatchNorm1d")}]`,

@@ -63,7 +63,7 @@ describe("what a classifier of two classes gives, which has one output", () => {
     });
   });
 
-  test.each(["output", "output_0", "network_output", "predict_proba"])(
+  test.each(["output", "output_0", "output_f64", "samples.network_output", "predict_proba"])(
     "%s holds the values themselves, even 0 and 1",
     async (key) => {
       expect(await judged(key, classes)).toMatchObject({ against: "output", beyond: 3 });

@@ -62,7 +62,7 @@ export function refuseOthers(state: StateDict): void {
   const told = others.map(({ sign, because }) => `${list(sign?.types ?? [], "or")} (${because})`);
   throw new ImportError({
     reason: `--layers is for files of linear layers alone, and this one has ${list(told)}`,
-    help: `list the modules in an --architecture file, and activations between them: ${draft(modules)}`,
+    help: `list the modules in their order in an --architecture file, activations between them: ${draft(modules)}`,
   });
 }
 
