@@ -77,7 +77,7 @@ const javascript = ["js/brainjs", "js/synaptic"].flatMap(listed).map(
     cases: (names, labels) =>
       json(file).cases.map(({ input, output, output_f64 = output }: Record<string, number[]>) => ({
         x: inOrder(input as number[], names),
-        y: inOrder(output_f64, labels),
+        y: inOrder(output_f64 as number[], labels),
       })),
   }),
 );
@@ -86,11 +86,16 @@ const tfjs = listed("js/tfjs").map(
   (folder): Trained => ({
     ...{ file: `${folder}/model.json`, dtype: "f32", tolerance: T32 },
     cases() {
-      const { x, y } = json(`${folder}/io.json`) as { x: number[][]; y: number[][] };
-      return x.map((row, n) => ({ x: row, y: y[n] as number[] }));
+      const { x, x_shape, y, y_shape } = json(`${folder}/io.json`) as Record<string, number[]>;
+      const outputs = rowsOf(y, y_shape);
+      return rowsOf(x, x_shape).map((row, n) => ({ x: row, y: outputs[n] as number[] }));
     },
   }),
 );
+
+/** Flat values of a shape [count, size] as rows. */
+const rowsOf = (values: number[] = [], [count = 0, size = 0]: number[] = []): number[][] =>
+  Array.from({ length: count }, (_, row) => values.slice(row * size, (row + 1) * size));
 
 function open({ file, part }: Trained): ModelFile {
   const bytes = part === undefined ? read(file) : new TextEncoder().encode(JSON.stringify(json(file)[part]));
