@@ -2,7 +2,7 @@ import { type Tensor, tensorKind } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { axesOf, describeShapes } from "./describe-shapes.ts";
 import { gather, placeOf } from "./move.ts";
-import { flatten, type Nested, nest } from "./nested.ts";
+import { flatten, join, nest } from "./nested.ts";
 
 const lengthOf = (inputs: readonly Shape[], axis: number): number =>
   inputs.reduce((sum, shape) => sum + (shape[axis] as number), 0);
@@ -36,21 +36,10 @@ export const concat = tensorKind({
   },
 });
 
-function joined(inputs: readonly Tensor[], axis: number): number[] {
-  const join = (parts: readonly Nested[], depth: number): Nested => {
-    const lists = parts as readonly (readonly Nested[])[];
-    if (depth === 0) return lists.flat();
-    return (lists[0] as readonly Nested[]).map((_, i) =>
-      join(
-        lists.map((list) => list[i] as Nested),
-        depth - 1,
-      ),
-    );
-  };
-  return flatten(
+const joined = (inputs: readonly Tensor[], axis: number): number[] =>
+  flatten(
     join(
       inputs.map(({ values, shape }) => nest(values, shape)),
       axis,
     ),
   );
-}

@@ -21,3 +21,25 @@ export const atDepth = (
   const list = value as readonly Nested[];
   return depth === 0 ? replace(list) : list.map((inner) => atDepth(inner, depth - 1, replace));
 };
+
+/** Arrays one after the other along an axis. */
+export function join(parts: readonly Nested[], axis: number): Nested {
+  const lists = parts as readonly (readonly Nested[])[];
+  if (axis === 0) return lists.flat();
+  const [first = []] = lists;
+  return first.map((_, i) =>
+    join(
+      lists.map((list) => list[i] as Nested),
+      axis - 1,
+    ),
+  );
+}
+
+/** All indices of a shape, the last axis first to move. */
+export const indicesOf = ([length, ...inner]: Shape): number[][] =>
+  length === undefined
+    ? [[]]
+    : Array.from({ length }, (_, i) => indicesOf(inner).map((indices) => [i, ...indices])).flat();
+
+export const elementAt = (value: Nested, indices: readonly number[]): number =>
+  indices.reduce<Nested>((inner, index) => (inner as readonly Nested[])[index] as Nested, value) as number;

@@ -2,7 +2,7 @@ import { type Tensor, tensorKind } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { axesOf } from "./describe-shapes.ts";
 import { gather, placeOf } from "./move.ts";
-import { type Nested, nest } from "./nested.ts";
+import { elementAt, indicesOf, nest } from "./nested.ts";
 
 const permute = (shape: Shape, axes: readonly number[]): number[] =>
   axes.map((axis) => shape[axis] as number);
@@ -27,20 +27,10 @@ export const transpose = tensorKind({
   ],
 });
 
-/** Walks what comes out from its first axis to its last, and picks each number by its indices. */
 function transposed({ shape, values }: Tensor, axes: readonly number[]): number[] {
   const nested = nest(values, shape);
-  const walk = (indices: readonly number[]): number[] => {
-    const axis = axes[indices.length];
-    if (axis === undefined) {
-      return [
-        shape.reduce<Nested>(
-          (value, _, n) => (value as readonly Nested[])[indices[axes.indexOf(n)] as number] as Nested,
-          nested,
-        ) as number,
-      ];
-    }
-    return Array.from({ length: shape[axis] as number }, (_, i) => i).flatMap((i) => walk([...indices, i]));
-  };
-  return walk([]);
+  return indicesOf(permute(shape, axes)).map((indices) => {
+    const before = shape.map((_, axis) => indices[axes.indexOf(axis)] as number);
+    return elementAt(nested, before);
+  });
 }
