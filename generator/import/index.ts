@@ -111,6 +111,7 @@ const LFS = "version https://git-lfs.github.com/spec/";
  */
 export async function importModel(file: ModelFile, options: ImportOptions = {}): Promise<ImportedModel> {
   const format = formatOf(file);
+  if (file.bytes.length === 0) throw new ImportError({ reason: "the file is empty" });
   const strays = (Object.keys(options) as (keyof ImportOptions)[]).filter(
     (key) => !format.takes.includes(key),
   );
@@ -127,7 +128,6 @@ const stray = (key: keyof ImportOptions, { name, takes }: ImportFormat): ImportP
 
 /** The format of a file by its extension and, where several share that, by its content. */
 export function formatOf(file: ModelFile): ImportFormat {
-  if (file.bytes.length === 0) throw new ImportError({ reason: "the file is empty" });
   if (new TextDecoder().decode(file.bytes.subarray(0, LFS.length)) === LFS)
     throw new ImportError({
       reason: "it is only a pointer of Git LFS, not the file itself",

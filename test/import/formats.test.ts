@@ -29,6 +29,7 @@ test.each([
   ["a.tflite", "", "it is a TensorFlow Lite model"],
   ["a.json", "[]", "its JSON is that of no network"],
   ["a.json", "", "the file is not JSON"],
+  ["a.nnet", "", "the file is empty"],
   ["a.onnx", "version https://git-lfs.github.com/spec/v1", "it is only a pointer of Git LFS"],
 ])("%s %s is refused", async (path, content, reason) => {
   const [problem] = await problemsOf(importModel, modelFile(path, content));

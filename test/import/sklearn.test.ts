@@ -252,7 +252,9 @@ test.skipIf(sharedData === undefined)("the weights of the book are an archive of
 
 test("what keeps a file from being imported is said", async () => {
   const help = "[save the network with the function in neuroll's README, or say --layers relu,…,softmax]";
-  expect(await said(undefined, small)).toEqual([`its arrays do not say what is computed with them ${help}`]);
+  expect(await said(undefined, small)).toEqual([
+    `its arrays do not say what is computed with them, nor does net.json beside it: there is no net.json ${help}`,
+  ]);
   expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
   expect(await said({ activation: "relu" }, small)).toEqual([
     expect.stringMatching(/^about.out_activation: it is not as the function in neuroll's README saves it: /),

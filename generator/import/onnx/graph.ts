@@ -28,7 +28,7 @@ export interface OnnxTensor extends TensorData {
 export type Attribute = number | string | OnnxTensor | readonly number[] | readonly string[];
 
 export interface Node {
-  /** Its name, or one made of its operation and place where the file gives none. */
+  /** Empty where the file gives it none. */
   readonly name: string;
   readonly op: string;
   /** Names of values; empty where an optional one is left out. */

@@ -46,18 +46,18 @@ export function readAbout(file: ModelFile, arrays: Arrays): Told {
   const beside = `${file.path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "")}.json`;
   const inside = arrays.has("about");
   const text = inside ? arrays.text("about") : readText(file, beside);
-  if (text === undefined)
-    throw new ImportError({ reason: "its arrays do not say what is computed with them", help: HELP });
   const where = inside ? "about" : beside;
   const origin = { maker: "the function in neuroll's README", where, help: HELP };
   return { about: checked(About, parse(text, where), origin), besides: inside ? [] : [beside] };
 }
 
-function readText({ readBeside }: ModelFile, name: string): string | undefined {
+function readText({ readBeside }: ModelFile, name: string): string {
   try {
     return new TextDecoder().decode(readBeside(name));
-  } catch {
-    return undefined;
+  } catch (error) {
+    const why = error instanceof Error ? `: ${error.message.slice(0, 200)}` : "";
+    const reason = `its arrays do not say what is computed with them, nor does ${name} beside it${why}`;
+    throw new ImportError({ reason, help: HELP });
   }
 }
 

@@ -1,6 +1,6 @@
 import { quote } from "../../../diagnostics/words.ts";
 import type { Node } from "../graph.ts";
-import { calledNode } from "./nodes.ts";
+import { calledNode } from "../node/called.ts";
 import { Problems } from "./problems.ts";
 import type { Makers } from "./sort-nodes.ts";
 
@@ -15,8 +15,7 @@ export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): 
   for (const node of nodes) {
     for (const name of node.outputs.filter((output) => output !== "")) {
       const reason = `it makes ${quote(name)}, which is there already`;
-      if (makers.has(name) || given.has(name))
-        problems.add({ where: calledNode(node.name), op: node.op, reason });
+      if (makers.has(name) || given.has(name)) problems.add({ where: calledNode(node), op: node.op, reason });
       else makers.set(name, node);
     }
   }
@@ -25,7 +24,7 @@ export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): 
       (input) => input !== "" && !makers.has(input) && !given.has(input),
     )) {
       const reason = `it uses ${quote(name)}, which nothing makes`;
-      problems.add({ where: calledNode(node.name), op: node.op, reason });
+      problems.add({ where: calledNode(node), op: node.op, reason });
     }
   }
   problems.throwIfAny();

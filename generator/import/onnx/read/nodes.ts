@@ -1,5 +1,6 @@
 import { quote } from "../../../diagnostics/words.ts";
 import type { Attribute, Node, NodeRefusal } from "../graph.ts";
+import { calledNode } from "../node/called.ts";
 import { readAttribute } from "./attributes.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";
@@ -14,9 +15,6 @@ export const isStandardDomain = (domain: string): boolean => domain === "" || do
 const operation = (domain: string, type: string): string =>
   isStandardDomain(domain) ? type : `${domain}.${type}`;
 
-/** What messages call a node. */
-export const calledNode = (name: string): string => `node ${quote(name)}`;
-
 /**
  * The nodes of a graph in the order of the file. One that cannot be imported whatever it computes has its refusal.
  * @throws ImportError with all that is malformed in them
@@ -28,10 +26,9 @@ export function readNodes(
 ): Node[] {
   const problems = new Problems();
   const own = new Set(functions.map(({ domain, name }) => operation(domain, name)));
-  const nodes = protos.flatMap((proto, place) => {
+  const nodes = protos.flatMap((proto) => {
     const op = operation(proto.domain, proto.opType);
-    const name = proto.name || `${op}_${place}`;
-    return problems.attempt(() => readNode(proto, name, op, external, refuse(proto, own.has(op)))) ?? [];
+    return problems.attempt(() => readNode(proto, op, external, refuse(proto, own.has(op)))) ?? [];
   });
   problems.throwIfAny();
   return nodes;
@@ -39,18 +36,19 @@ export function readNodes(
 
 function readNode(
   proto: NodeProto,
-  name: string,
   op: string,
   external: ExternalData,
   refusal: NodeRefusal | undefined,
 ): Node {
+  const { name, input: inputs, output: outputs } = proto;
+  const called = calledNode({ name, outputs });
   const problems = new Problems();
-  if (proto.opType === "") problems.add({ where: calledNode(name), reason: "it has no operation" });
+  if (proto.opType === "") problems.add({ where: called, reason: "it has no operation" });
   const attributes = new Map<string, Attribute>();
   const refusals = refusal === undefined ? [] : [refusal];
   const seen = new Set<string>();
   for (const attribute of proto.attribute) {
-    const where = `attribute ${quote(attribute.name)} of ${calledNode(name)}`;
+    const where = `attribute ${quote(attribute.name)} of ${called}`;
     if (seen.has(attribute.name)) problems.add({ where, op, reason: "it is there twice" });
     seen.add(attribute.name);
     const read = problems.attempt(() => readAttribute(attribute, where, external));
@@ -60,7 +58,6 @@ function readNode(
   }
   problems.throwIfAny();
   const [first] = refusals;
-  const { input: inputs, output: outputs } = proto;
   return {
     name,
     op,

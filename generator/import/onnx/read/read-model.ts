@@ -2,6 +2,7 @@ import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ModelFile } from "../../imported-model.ts";
 import { foldConstants } from "../fold/fold-constants.ts";
 import type { Graph, GraphInput, Node, OnnxTensor } from "../graph.ts";
+import { describeNode } from "../node/called.ts";
 import { readBindings } from "./bindings.ts";
 import { ExternalData } from "./external-data.ts";
 import { decodeInitializers, type Initializers, readInitializers } from "./initializers.ts";
@@ -108,13 +109,10 @@ function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options:
 const MOST_TOLD = 8;
 
 function unneededRemarks(nodes: readonly Node[], initializers: readonly string[]): string[] {
-  const parts = [
-    ...nodes.map(({ op, name }) => `${op} ${quote(name)}`),
-    ...initializers.map((name) => `initializer ${quote(name)}`),
-  ];
-  return parts.length === 0
-    ? []
-    : [`Left out, as the output does not need it: ${list(parts, "and", MOST_TOLD)}.`];
+  const kinds = [nodes.map(describeNode), initializers.map((name) => `initializer ${quote(name)}`)];
+  return kinds
+    .filter((parts) => parts.length > 0)
+    .map((parts) => `Left out, as the output does not need it: ${list(parts, "and", MOST_TOLD)}.`);
 }
 
 function checkOutputs(outputs: readonly string[], parts: Parts, there: ReadonlySet<string>): void {

@@ -1,6 +1,6 @@
-import { quote } from "../../../diagnostics/words.ts";
 import { ImportError } from "../../imported-model.ts";
 import type { Node } from "../graph.ts";
+import { describeNode } from "../node/called.ts";
 
 /** The nodes that make the values of a graph. */
 export type Makers = ReadonlyMap<string, Node>;
@@ -40,7 +40,7 @@ export function sortNodes(nodes: readonly Node[], makers: Makers): Node[] {
 
 /** The last node is the first of the cycle as well. */
 function cycle(path: readonly Node[]): ImportError {
-  const names = path.slice(path.indexOf(path.at(-1) as Node)).map(({ name }) => quote(name));
+  const names = path.slice(path.indexOf(path.at(-1) as Node)).map(describeNode);
   const shown = names.length > 8 ? [...names.slice(0, 4), "…", ...names.slice(-3)] : names;
   return new ImportError({ reason: `nodes need each other in a circle: ${shown.join(" ← ")}` });
 }

@@ -3,7 +3,7 @@ import type { ImportedTensor } from "../../imported-model.ts";
 import type { Call } from "./call.ts";
 import { asNumbers, expanded, inShape } from "./constant.ts";
 import { broadcastDims, padDims } from "./dims.ts";
-import { type Draft, draft, reshaped, sameShape } from "./draft.ts";
+import { asPart, type Draft, draft, FLATTENED, reshaped, sameShape } from "./draft.ts";
 import { sampleShape } from "./sample-shape.ts";
 import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape } from "./value.ts";
 
@@ -12,7 +12,7 @@ export function broadcasted(call: Call, value: Computed, dims: Dims): Computed {
   const shape = sampleShape(dims);
   const batch = dims.indexOf(BATCH);
   const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
-  const padded = reshaped(value.draft, specShape(own), call.origin);
+  const padded = reshaped(value.draft, specShape(own), asPart(call.origin, "shaped to be repeated"));
   const large = sameShape(padded.shape, shape)
     ? padded
     : draft("broadcast", [padded], {}, shape, call.origin);
@@ -52,7 +52,7 @@ export function withConstants(
     return asNumbers(inShape(all, [all.tensor.data.length]));
   });
   const { kind, fields } = build(...numbers);
-  const source = reshaped(large.draft, row, call.origin);
+  const source = reshaped(large.draft, row, asPart(call.origin, FLATTENED));
   return call.result(call.layer(kind, [source], fields, row), dims, x.type);
 }
 

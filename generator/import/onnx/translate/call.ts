@@ -1,3 +1,4 @@
+import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
@@ -7,10 +8,10 @@ import { axisWithin } from "../node/axes.ts";
 import { openBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { asTensor } from "./constant.ts";
-import { activation, type Draft, draft, reshaped } from "./draft.ts";
+import { activation, alongAxis, asPart, type Draft, draft, type Origin, reshaped } from "./draft.ts";
 import type { LayerCount } from "./layer-count.ts";
 import { sampleShape } from "./sample-shape.ts";
-import type { Computed, Constant, Dims, Value } from "./value.ts";
+import { type Computed, type Constant, type Dims, sampleAxis, type Value } from "./value.ts";
 
 /** What translation knows of the whole model. */
 export interface Setting {
@@ -26,20 +27,29 @@ export interface Setting {
 export class Call extends NodeAttributes {
   readonly inputs: readonly (Value | undefined)[];
   readonly setting: Setting;
+  /** What the layers of this node say of where they come from. */
+  readonly origin: readonly Origin[];
 
-  constructor(node: Node, inputs: readonly (Value | undefined)[], setting: Setting) {
+  constructor(
+    node: Node,
+    inputs: readonly (Value | undefined)[],
+    setting: Setting,
+    of: Omit<Origin, "node"> = {},
+  ) {
     super(node, setting.opset);
     this.inputs = inputs;
     this.setting = setting;
+    this.origin = [{ node, ...of }];
   }
 
   get budget(): Budget {
     return this.setting.budget;
   }
 
-  /** What the layers of this node say of where they come from. */
-  get origin(): readonly Node[] {
-    return [this.node];
+  /** The same node, for layers that are some part of it. */
+  as(part: string, output?: string): Call {
+    const of = { part, ...(output !== undefined && { output }) };
+    return new Call(this.node, this.inputs, this.setting, of);
   }
 
   has(index: number): boolean {
@@ -112,12 +122,22 @@ export class Call extends NodeAttributes {
   /** What a layer gives as a value of the file: its numbers in the sample's shape. */
   result(source: Draft, dims: Dims, type: ElementType): Computed {
     const shape = sampleShape(dims);
-    return { kind: "computed", dims, type, draft: reshaped(source, shape, this.origin) };
+    return {
+      kind: "computed",
+      dims,
+      type,
+      draft: reshaped(source, shape, asPart(this.origin, "shape of its output")),
+    };
   }
 
   /** The same numbers as a value of other sizes. */
   reshaped(value: Computed, dims: Dims): Computed {
-    return this.result(value.draft, dims, value.type);
+    return { ...value, dims, draft: reshaped(value.draft, sampleShape(dims), this.origin) };
+  }
+
+  /** What a change along the last axis makes of another axis of a value. */
+  alongAxis({ dims, draft: source }: Computed, axis: number, change: (last: Draft) => Draft): Draft {
+    return alongAxis(source, sampleAxis(dims, axis), this.origin, change, `axis ${axis}`);
   }
 
   constantLayer(constant: Constant): Computed {
@@ -132,7 +152,7 @@ export class Call extends NodeAttributes {
       kind: "computed",
       dims: tensor.shape,
       type: tensor.type,
-      draft: this.layer("constant", [], fields, shape),
+      draft: this.as(`its ${quote(name)}`).layer("constant", [], fields, shape),
     };
   }
 }

@@ -1,21 +1,58 @@
-import { quote } from "../../../diagnostics/words.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
 import type { Node } from "../graph.ts";
+import { describeNode, firstOutput } from "../node/called.ts";
+import type { Origin } from "./draft.ts";
 
-/** Nodes as a comment names them: `Gemm "/0/Gemm", Div + Erf + Add + Mul + Mul "/1/…"`. */
-export function describeOrigin(nodes: readonly Node[]): string {
-  if (nodes.length === 0) return "the input";
-  const groups: { readonly scope: string; readonly nodes: Node[] }[] = [];
-  for (const node of new Set(nodes)) {
-    const scope = node.name.slice(0, node.name.lastIndexOf("/") + 1);
+/** Nodes that a comment names together, or one with what the layer is of it. */
+interface Group {
+  readonly scope: string | undefined;
+  readonly nodes: Node[];
+  readonly parts: readonly string[];
+}
+
+/**
+ * Nodes as a comment names them: `Gemm "/0/Gemm", Div + Erf + Add + Mul + Mul "/1/…"`, and what of one the layer is:
+ * `Softmax "s" (axis 1 moved last)`.
+ */
+export function describeOrigin(origin: readonly Origin[]): string {
+  if (origin.length === 0) return "the input";
+  const groups: Group[] = [];
+  for (const [node, parts] of partsOfNodes(origin)) {
+    const scope = parts.length > 0 ? undefined : scopeOf(node);
     const last = groups.at(-1);
-    if (last?.scope === scope && scope.length > 1) last.nodes.push(node);
-    else groups.push({ scope, nodes: [node] });
+    if (scope !== undefined && last?.scope === scope) last.nodes.push(node);
+    else groups.push({ scope, nodes: [node], parts });
   }
   return groups.map(describeGroup).join(", ");
 }
 
-/** Nodes of one scope, such as `/1/`; a scope has more than one node together, or a node stands alone. */
-function describeGroup({ scope, nodes }: { scope: string; nodes: readonly Node[] }): string {
+/** What of each node a layer is; nothing where it is the node itself. */
+function partsOfNodes(origin: readonly Origin[]): Map<Node, readonly string[]> {
+  const whole = new Set(origin.filter(({ part }) => part === undefined).map(({ node }) => node));
+  const found = new Map<Node, readonly string[]>();
+  for (const { node, part } of origin) {
+    const parts = found.get(node) ?? [];
+    const isNew = part !== undefined && !whole.has(node) && !parts.includes(part);
+    found.set(node, isNew ? [...parts, part] : parts);
+  }
+  return found;
+}
+
+const NAMELESS = "";
+
+/** `/1/` of `/1/Mul`; a name without one stands alone. */
+function scopeOf({ name }: Node): string | undefined {
+  if (name === "") return NAMELESS;
+  const scope = name.slice(0, name.lastIndexOf("/") + 1);
+  return scope.length > 1 ? scope : undefined;
+}
+
+function describeGroup({ scope, nodes, parts }: Group): string {
+  const [first] = nodes as [Node];
+  const said = parts.length > 0 ? ` (${parts.join(", ")})` : "";
+  if (nodes.length === 1) return `${describeNode(first)}${said}`;
   const ops = nodes.map(({ op }) => op).join(" + ");
-  return nodes.length === 1 ? `${ops} ${quote(nodes[0]?.name ?? "")}` : `${ops} ${quote(`${scope}…`)}`;
+  if (scope !== NAMELESS) return `${ops} ${quote(`${scope}…`)}`;
+  const outputs = nodes.flatMap((node) => firstOutput(node) ?? []);
+  return `${ops} without names, giving ${list(outputs.map(quote))}`;
 }

@@ -2,6 +2,15 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation, ImportedField, ImportedTensor } from "../../imported-model.ts";
 import type { Node } from "../graph.ts";
 
+/** A node that a layer comes from. */
+export interface Origin {
+  readonly node: Node;
+  /** What of the node the layer is, where it is not the node itself: `times beta`. */
+  readonly part?: string;
+  /** What the layer gives, where the node gives several values. */
+  readonly output?: string;
+}
+
 /**
  * A layer on its way to the spec, with the layers it takes its values from. Beside the kinds of the vocabulary there are
  * `input`, and those that `spell.ts` puts into words of the vocabulary: `mean` and `sum` over the last axis, which becomes
@@ -14,7 +23,7 @@ export interface Draft {
   /** One sample, as specs say it: never empty. */
   readonly shape: Shape;
   /** The nodes it comes from, in the order of the file. */
-  readonly origin: readonly Node[];
+  readonly origin: readonly Origin[];
 }
 
 type Fields = Draft["fields"];
@@ -24,7 +33,7 @@ export const draft = (
   from: readonly Draft[],
   fields: Fields,
   shape: Shape,
-  origin: readonly Node[],
+  origin: readonly Origin[],
 ): Draft => ({ kind, from, fields, shape, origin });
 
 export const activation = (
@@ -35,27 +44,36 @@ export const activation = (
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);
 
-export function reshaped(source: Draft, shape: Shape, origin: readonly Node[]): Draft {
+export function reshaped(source: Draft, shape: Shape, origin: readonly Origin[]): Draft {
   return sameShape(source.shape, shape) ? source : draft("reshape", [source], { shape }, shape, origin);
 }
 
-export function transposed(source: Draft, axes: readonly number[], origin: readonly Node[]): Draft {
+export function transposed(source: Draft, axes: readonly number[], origin: readonly Origin[]): Draft {
   if (axes.every((axis, i) => axis === i)) return source;
   const shape = axes.map((axis) => source.shape[axis] as number);
   return draft("transpose", [source], { axes }, shape, origin);
 }
 
-/** Does something along one axis: that axis is brought to the end, and back again after it. */
+/** Nodes of which a layer is some part. */
+export const asPart = (origin: readonly Origin[], part: string): Origin[] =>
+  origin.map((whole) => ({ ...whole, part }));
+
+/** The part that a reshape is which puts axes together for a layer. */
+export const FLATTENED = "flattened";
+
+/** Does something along one axis, which comments call `called`: it is brought to the end, and back again after it. */
 export function alongAxis(
   source: Draft,
   axis: number,
-  origin: readonly Node[],
+  origin: readonly Origin[],
   change: (last: Draft) => Draft,
+  called = "one axis",
 ): Draft {
   const others = source.shape.map((_, i) => i).filter((i) => i !== axis);
   const there = [...others, axis];
   const back = source.shape.map((_, i) => there.indexOf(i));
-  return transposed(change(transposed(source, there, origin)), back, origin);
+  const last = transposed(source, there, asPart(origin, `${called} moved last`));
+  return transposed(change(last), back, asPart(origin, `${called} moved back`));
 }
 
 export const isTensor = (field: ImportedField | undefined): field is ImportedTensor =>

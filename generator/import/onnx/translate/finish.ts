@@ -1,6 +1,7 @@
 import { fixIdentifier } from "../../../ir/identifier.ts";
 import type { ImportedLayer } from "../../imported-model.ts";
 import { UniqueNames } from "../../unique-names.ts";
+import { firstOutput } from "../node/called.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { activation, type Draft, draft, inOrder } from "./draft.ts";
 
@@ -35,13 +36,17 @@ const inputFirst = (layers: readonly Draft[]): Draft[] => [
   ...layers.filter(({ kind }) => kind !== INPUT),
 ];
 
-/** Identifiers, each once: the names of nodes, or the kinds of layers where nodes have none. */
+/** Identifiers, each once: the names of nodes, or of what they give where they have none. */
 function nameLayers(layers: readonly Draft[]): Map<Draft, string> {
   const unique = new UniqueNames([INPUT]);
   return new Map(
     layers.map((layer) => {
-      const base = (layer.origin.at(-1)?.name ?? layer.kind).replace(/^\W+/, "");
-      return [layer, unique.give(fixIdentifier(base))];
+      return [layer, unique.give(fixIdentifier(baseName(layer).replace(/^\W+/, "")))];
     }),
   );
+}
+
+function baseName({ origin, kind }: Draft): string {
+  const last = origin.at(-1);
+  return (last && (last.node.name || last.output || firstOutput(last.node))) || kind;
 }

@@ -7,7 +7,7 @@ export function foldCall({ node, inputs, opset, budget }: Call): Constant[] {
   const tensors = inputs.map((value) => (value?.kind === "constant" ? value.tensor : undefined));
   return foldNode(node, tensors, opset, budget).map((tensor, i) => ({
     kind: "constant",
-    name: node.outputs[i] || node.name,
+    name: node.outputs[i] ?? "",
     tensor,
   }));
 }

@@ -1,6 +1,7 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import type { Dtype } from "../../../ir/number-format.ts";
 import type { ElementType, GraphInput, Node } from "../graph.ts";
+import { describeNode } from "../node/called.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { type Draft, inOrder, isActivation } from "./draft.ts";
 
@@ -10,10 +11,7 @@ const telling: ReadonlySet<string> = new Set(["Dropout", "Cast", "Clip"]);
 export function idleRemarks(idle: readonly Node[]): string[] {
   const told = idle.filter(({ op }) => telling.has(op));
   if (told.length === 0) return [];
-  const names = list(
-    told.map(({ op, name }) => `${op} ${quote(name)}`),
-    "and",
-  );
+  const names = list(told.map(describeNode), "and");
   return [`Left out, as the numbers stay what they are: ${names}.`];
 }
 
@@ -32,7 +30,7 @@ const stable: ReadonlySet<string> = new Set(["log_sigmoid", "log_softmax"]);
 
 export const stableRemarks = (result: Draft): string[] =>
   inOrder(result).flatMap(({ fields: { activation }, origin }) =>
-    isActivation(activation) && stable.has(activation.name) && origin.some(({ op }) => op === "Log")
+    isActivation(activation) && stable.has(activation.name) && origin.some(({ node }) => node.op === "Log")
       ? [
           `${describeOrigin(origin)} is computed as ${activation.name}, which stays finite where they give -Infinity.`,
         ]

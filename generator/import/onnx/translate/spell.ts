@@ -1,5 +1,5 @@
 import { ImportError, type ImportedTensor } from "../../imported-model.ts";
-import { alongAxis, type Draft, draft } from "./draft.ts";
+import { alongAxis, asPart, type Draft, draft } from "./draft.ts";
 import type { RewriteRule } from "./rewrite.ts";
 
 /** Far more ones than a network that is compiled can have weights. */
@@ -40,14 +40,12 @@ const spellings: ReadonlyMap<string, Spelling> = new Map<string, Spelling>([
   ["sum", ({ origin }, source, ones) => timesOnes(source, 1, origin, ones)],
   [
     "mean",
-    ({ origin, shape }, source, ones) =>
-      draft(
-        "normalize",
-        [timesOnes(source, 1, origin, ones)],
-        { mean: 0, std: source.shape.at(-1) as number },
-        shape,
-        origin,
-      ),
+    ({ origin, shape }, source, ones) => {
+      const count = source.shape.at(-1) as number;
+      const sum = timesOnes(source, 1, asPart(origin, "its sum"), ones);
+      const fields = { mean: 0, std: count };
+      return draft("normalize", [sum], fields, shape, asPart(origin, `divided by ${count}`));
+    },
   ],
   [
     "broadcast",
@@ -56,7 +54,9 @@ const spellings: ReadonlyMap<string, Spelling> = new Map<string, Spelling>([
         (repeated, size, axis) =>
           repeated.shape[axis] === size
             ? repeated
-            : alongAxis(repeated, axis, origin, (last) => timesOnes(last, size, origin, ones)),
+            : alongAxis(repeated, axis, origin, (last) =>
+                timesOnes(last, size, asPart(origin, `repeated ${size} times`), ones),
+              ),
         source,
       ),
   ],

@@ -3,6 +3,7 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { Budget } from "../fold/index.ts";
 import type { ElementType, Graph, Node } from "../graph.ts";
+import { calledNode } from "../node/called.ts";
 import { Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { Call, type Setting } from "./call.ts";
@@ -134,13 +135,13 @@ function ruleFor({ op, refusal }: Node, isOfConstants: boolean): Rule {
 }
 
 function problemAt(
-  { name, op }: Node,
+  node: Node,
   { reason, help, attribute }: Pick<Refusal, "reason"> & Partial<Pick<Refusal, "help" | "attribute">>,
   [input]: readonly (Value | undefined)[],
 ): ImportProblem {
   const shape = input && shapeOf(input);
   return {
-    ...{ where: `node ${quote(name)}`, op },
+    ...{ where: calledNode(node), op: node.op },
     ...(attribute !== undefined && { attribute }),
     ...(shape && { shape }),
     reason,

@@ -40,8 +40,10 @@ const swish: Rule = (call) => {
   const x = call.floats(0);
   const factor = call.float("alpha");
   if (factor === 1) return call.activation(x, "silu");
-  const scaled = call.layer("scale", [x.draft], { scale: factor, shift: false }, x.draft.shape);
-  const gate = call.activation({ ...x, draft: scaled }, "sigmoid");
+  const scaled = call
+    .as("times alpha")
+    .layer("scale", [x.draft], { scale: factor, shift: false }, x.draft.shape);
+  const gate = call.as("sigmoid").activation({ ...x, draft: scaled }, "sigmoid");
   return { ...x, draft: call.layer("multiply", [x.draft, gate.draft], {}, x.draft.shape) };
 };
 

@@ -1,7 +1,6 @@
 import { Refusal } from "../../node/refusal.ts";
 import { MIXES_BATCH } from "../dims.ts";
-import { alongAxis } from "../draft.ts";
-import { BATCH, type Dims, sampleAxis } from "../value.ts";
+import { BATCH, type Dims } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 export const argmax: Rule = (call) => {
@@ -15,9 +14,7 @@ export const argmax: Rule = (call) => {
   }
   if (x.dims[axis] === BATCH)
     throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
-  const index = alongAxis(x.draft, sampleAxis(x.dims, axis), call.origin, (last) =>
-    call.layer("argmax", [last], {}, last.shape.with(-1, 1)),
-  );
+  const index = call.alongAxis(x, axis, (last) => call.layer("argmax", [last], {}, last.shape.with(-1, 1)));
   const dims: Dims = call.flag("keepdims", true) ? x.dims.with(axis, 1) : x.dims.toSpliced(axis, 1);
   return call.result(index, dims, "i64");
 };

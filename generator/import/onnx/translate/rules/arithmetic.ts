@@ -1,3 +1,4 @@
+import { quote } from "../../../../diagnostics/words.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { aligned } from "../../node/shapes.ts";
 import { type Build, broadcasted, type Numbers, withConstants } from "../broadcast.ts";
@@ -120,7 +121,16 @@ const variadic =
       const value = call.value(i);
       return value.kind === "computed" ? call.floats(i) : value;
     });
-    const total = others.reduce<Value>((sum, value) => combine(call, operation, sum, value), first as Value);
+    const total = others.reduce<Value>(
+      (sum, value, i) =>
+        combine(
+          others.length > 1 ? call.as(`with ${quote(call.node.inputs[i + 1] ?? "")}`) : call,
+          operation,
+          sum,
+          value,
+        ),
+      first as Value,
+    );
     return call.asComputed(total);
   };
 
@@ -130,7 +140,7 @@ const mean: Rule = (call) => {
     name: "count",
     tensor: { type: "f32", shape: [], data: Float64Array.of(call.inputs.length) },
   };
-  return over(call, variadic(operations.Add)(call) as Computed, count);
+  return over(call.as(`divided by ${call.inputs.length}`), variadic(operations.Add)(call) as Computed, count);
 };
 
 const { Add, Sub, Mul, Div, Pow, Max, Min } = operations;

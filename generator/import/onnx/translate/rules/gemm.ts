@@ -13,17 +13,19 @@ export const gemm: Rule = (call) => {
   const beta = call.float("beta");
   // Before opset 7 C broadcast only where this said so; it does where shapes differ.
   if (call.opset < 7) call.flag("broadcast");
-  const scaled = alpha === 1 ? product(call) : times(call, product(call), numberOf("alpha", alpha));
+  const scaled =
+    alpha === 1 ? product(call) : times(call.as("times alpha"), product(call), numberOf("alpha", alpha));
   if (!call.has(2)) return scaled;
   const c = call.value(2);
-  if (beta === 1) return combine(call, operations.Add, scaled, c);
+  const addition = call.as("plus C");
+  if (beta === 1) return combine(addition, operations.Add, scaled, c);
   if (c.kind === "computed") {
-    return combine(call, operations.Add, scaled, times(call, c, numberOf("beta", beta)));
+    return combine(addition, operations.Add, scaled, times(call.as("times beta"), c, numberOf("beta", beta)));
   }
   // As the network that was trained computes it.
   const round = c.tensor.type === "f64" ? Number : Math.fround;
   return combine(
-    call,
+    addition,
     operations.Add,
     scaled,
     mapped(call.budget, c, "times_beta", (value) => round(beta * value)),
@@ -37,7 +39,7 @@ function product(call: Call): Computed {
     requireMatrix(b);
     const x = call.floats(0);
     if (x.dims.length !== 2) throw new Refusal(`its first input has ${x.dims.length} axes, not 2`);
-    return denseLayer(call, flipA ? flippedValue(call, x) : x, b, flipB);
+    return denseLayer(call, flipA ? flippedValue(call.as("A transposed"), x) : x, b, flipB);
   }
   if (a.kind === "computed") {
     throw new Refusal("both of its factors depend on the input of the network", TWO_VALUES);
@@ -47,7 +49,8 @@ function product(call: Call): Computed {
   const x = call.floats(1);
   if (x.dims.length !== 2) throw new Refusal(`its second input has ${x.dims.length} axes, not 2`);
   const weights = flipA ? a : flipped(call.budget, a);
-  return flippedValue(call, denseLayer(call, flipB ? x : flippedValue(call, x), weights));
+  const columns = flipB ? x : flippedValue(call.as("B transposed"), x);
+  return flippedValue(call.as("transposed back"), denseLayer(call, columns, weights));
 }
 
 function requireMatrix({ name, tensor }: Constant): void {

@@ -35,8 +35,9 @@ function partByPart(call: Call, x: Computed, weights: Constant): Computed {
   if (axis < 0) return denseLayer(call, x, inShape(weights, shape.slice(-2)));
   const sampled = sampleAxis(x.dims, axis);
   const parts = Array.from({ length: shape[axis] as number }, (_, i) => {
-    const row = x.dims[axis] === 1 ? x : sliced(call, x, axis, i);
-    return partByPart(call, row, partOf(call.budget, weights, axis, i));
+    const one = call.as(`matrix ${i}`);
+    const row = x.dims[axis] === 1 ? x : sliced(one, x, axis, i);
+    return partByPart(one, row, partOf(call.budget, weights, axis, i));
   });
   const drafts = parts.map(({ draft }) => draft);
   const [first] = parts as [Computed, ...Computed[]];
@@ -88,7 +89,9 @@ function timesLeft(call: Call, weights: Constant, x: Computed): Computed {
     const product = timesLeft(call, weights, call.reshaped(x, [...x.dims, 1]));
     return call.reshaped(product, product.dims.slice(0, -1));
   }
-  return flippedValue(call, timesMatrices(call, flippedValue(call, x), flippedMatrices(call, weights)));
+  const columns = flippedValue(call.as("transposed"), x);
+  const product = timesMatrices(call, columns, flippedMatrices(call, weights));
+  return flippedValue(call.as("transposed back"), product);
 }
 
 /** Each matrix of a stack with its rows as columns. */

@@ -7,8 +7,8 @@ import { elementTypeOf } from "../../read/element-types.ts";
 import type { Call } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
-import { alongAxis, reshaped } from "../draft.ts";
-import { BATCH, type Computed, type Constant, sampleAxis, sampleOf } from "../value.ts";
+import { asPart, FLATTENED, reshaped } from "../draft.ts";
+import { BATCH, type Computed, type Constant, sampleOf } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 /** With the statistics of the training; the channels are axis 1, brought to the end for the layer and back. */
@@ -29,9 +29,7 @@ const batchNormalization: Rule = (call) => {
     ...{ mean: perChannel(3, "mean"), variance: perChannel(4, "variance") },
     epsilon: call.float("epsilon"),
   };
-  const changed = alongAxis(x.draft, sampleAxis(x.dims, 1), call.origin, (last) =>
-    call.layer("batch_norm", [last], fields, last.shape),
-  );
+  const changed = call.alongAxis(x, 1, (last) => call.layer("batch_norm", [last], fields, last.shape));
   return { ...x, draft: changed };
 };
 
@@ -59,7 +57,8 @@ const layerNormalization: Rule = (call) => {
     ...{ gamma: perUnit(1, "scale"), beta: perUnit(2, "bias") },
     epsilon: call.float("epsilon"),
   };
-  const row = reshaped(x.draft, [...sampleOf(x.dims.slice(0, axis)), units], call.origin);
+  const flat = asPart(call.origin, FLATTENED);
+  const row = reshaped(x.draft, [...sampleOf(x.dims.slice(0, axis)), units], flat);
   return call.result(call.layer("layer_norm", [row], fields, row.shape), x.dims, x.type);
 };
 

@@ -1,3 +1,4 @@
+import { quote } from "../../../../diagnostics/words.ts";
 import { axesWithin, axisWithin, indexWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
@@ -49,7 +50,10 @@ function pick(call: Call, x: Computed, axis: number, indices: readonly number[])
     }
   }
   if (runs.length === 0) throw new Refusal("it takes nothing");
-  const parts = runs.map((range) => partAlong(call, x, axis, range));
+  const parts = runs.map(({ start, end }) => {
+    const run = runs.length === 1 ? call : call.as(`${start} to ${end - 1} of axis ${axis}`);
+    return partAlong(run, x, axis, { start, end });
+  });
   return together(call, parts, axis);
 }
 
@@ -94,7 +98,7 @@ const split: Rule = (call) => {
   return outputs.map((name, i) => {
     const range = { start, end: start + (sizes[i] as number) };
     start = range.end;
-    return name === "" ? undefined : partAlong(call, x, axis, range);
+    return name === "" ? undefined : partAlong(call.as(`its ${quote(name)}`, name), x, axis, range);
   });
 };
 

@@ -2,7 +2,7 @@ import { sizeOf } from "../../../../ir/tensor-data.ts";
 import { axesWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { MIXES_BATCH } from "../dims.ts";
-import { draft, reshaped, transposed } from "../draft.ts";
+import { asPart, draft, FLATTENED, reshaped, transposed } from "../draft.ts";
 import { BATCH, type Dims, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
@@ -21,9 +21,13 @@ const reduction =
     }
     const reduced = axes.map((axis) => sampleAxis(x.dims, axis)).sort((a, b) => a - b);
     const kept = x.draft.shape.map((_, i) => i).filter((i) => !reduced.includes(i));
-    const moved = transposed(x.draft, [...kept, ...reduced], call.origin);
+    const moved = transposed(x.draft, [...kept, ...reduced], asPart(call.origin, "its axes moved last"));
     const outer = moved.shape.slice(0, kept.length);
-    const row = reshaped(moved, [...outer, sizeOf(moved.shape.slice(kept.length))], call.origin);
+    const row = reshaped(
+      moved,
+      [...outer, sizeOf(moved.shape.slice(kept.length))],
+      asPart(call.origin, FLATTENED),
+    );
     const result = draft(kind, [row], {}, row.shape.with(-1, 1), call.origin);
     return call.result(result, dimsAfter(x.dims, axes, keeps), x.type);
   };

@@ -7,7 +7,7 @@ import type { Rule } from "./rule.ts";
 
 const integers = (call: Call, data: readonly number[], shape: readonly number[]): Constant => ({
   kind: "constant",
-  name: call.node.outputs[0] ?? call.node.name,
+  name: call.node.outputs[0] ?? "",
   tensor: { type: "i64", shape, data: Float64Array.from(data) },
 });
 

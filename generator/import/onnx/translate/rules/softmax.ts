@@ -3,8 +3,8 @@ import { cutWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
 import { MIXES_BATCH } from "../dims.ts";
-import { activation, alongAxis, reshaped } from "../draft.ts";
-import { BATCH, type Computed, sampleAxis, sampleOf } from "../value.ts";
+import { activation, asPart, FLATTENED, reshaped } from "../draft.ts";
+import { BATCH, type Computed, sampleOf } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 /** Along one axis since opset 13; before it, over all axes from there on. */
@@ -20,7 +20,7 @@ const softmax =
 function alongOne(call: Call, x: Computed, name: string, axis: number): Computed {
   if (x.dims[axis] === BATCH)
     throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
-  const changed = alongAxis(x.draft, sampleAxis(x.dims, axis), call.origin, (last) =>
+  const changed = call.alongAxis(x, axis, (last) =>
     call.layer("activation", [last], activation(name), last.shape),
   );
   return { ...x, draft: changed };
@@ -32,7 +32,8 @@ function overRest(call: Call, x: Computed, name: string, axis: number): Computed
     throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
   const rows = sampleOf(x.dims.slice(0, axis));
   const last = sizeOf(sampleOf(rest));
-  const together = rest.length === 1 ? x.draft : reshaped(x.draft, [...rows, last], call.origin);
+  const together =
+    rest.length === 1 ? x.draft : reshaped(x.draft, [...rows, last], asPart(call.origin, FLATTENED));
   const changed = call.layer("activation", [together], activation(name), together.shape);
   return call.result(changed, x.dims, x.type);
 }

@@ -1,0 +1,20 @@
+import { quote } from "../../../diagnostics/words.ts";
+import type { Node } from "../graph.ts";
+
+type Named = Pick<Node, "name" | "outputs">;
+
+/** What a node gives first; nothing where it gives nothing. */
+export const firstOutput = ({ outputs }: Named): string | undefined => outputs.find((name) => name !== "");
+
+/** `"/fc1/Gemm"`, or `without a name, giving "h1"`, which is in the file as well. */
+function called(node: Named): string {
+  if (node.name !== "") return quote(node.name);
+  const output = firstOutput(node);
+  return output === undefined ? "without a name" : `without a name, giving ${quote(output)}`;
+}
+
+/** What messages call a node: `node "/fc1/Gemm"`. */
+export const calledNode = (node: Named): string => `node ${called(node)}`;
+
+/** A node with its operation: `Gemm "/fc1/Gemm"`, `MatMul without a name, giving "h1"`. */
+export const describeNode = (node: Named & Pick<Node, "op">): string => `${node.op} ${called(node)}`;
