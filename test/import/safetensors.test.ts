@@ -1,16 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import { tensorOf } from "../../generator/import/fields.ts";
 import type { ImportedModel, ImportOptions } from "../../generator/import/imported-model.ts";
 import { importSafetensors } from "../../generator/import/safetensors/index.ts";
 import { writeSafetensors } from "../../generator/import/write-safetensors.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
-import { importMutants, modelFile, modelOnDisk, networkOf, problemsOf } from "../support/imported.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
 import { mutate, randomNumbers } from "../support/mutate.ts";
-import { sharedData } from "../support/shared-data.ts";
-import { expectT64 } from "../support/tolerance.ts";
 
 /** A file of tensors of these shapes, filled with 0.5, 1, 1.5, … */
 const stateDict = (shapes: Readonly<Record<string, readonly number[]>>) =>
@@ -242,24 +237,6 @@ describe("--architecture", () => {
       "module 5: the file has no tensor 5.weight",
       "module 5: 5.running_var has shape [3], not [4]",
     ]);
-  });
-});
-
-const torch = join(sharedData ?? "", "torch");
-
-describe.skipIf(sharedData === undefined)("PyTorch's networks give its float64 outputs", () => {
-  test.each(sharedData === undefined ? [] : readdirSync(torch))("%s", async (name) => {
-    const folder = join(torch, name);
-    const options = { architecture: readFileSync(join(folder, "model.json"), "utf8") };
-    const model = await importSafetensors(modelOnDisk(join(folder, "model.safetensors")), options);
-    expect(model.dtype).toBe("f32");
-    const network = networkOf(model, "f64");
-    const io = openWeightFile("io.npz", readFileSync(join(folder, "io.npz")));
-    const x = io.read("x").data;
-    const got = Array.from({ length: x.length / network.inputSize }, (_, n) => [
-      ...interpret(network, [...x.subarray(n * network.inputSize, (n + 1) * network.inputSize)]).output,
-    ]);
-    expectT64(got.flat(), io.read("y_f64").data, name);
   });
 });
 

@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../generator/import/imported-model.ts";
 import { importTfjs } from "../../generator/import/tfjs/import-tfjs.ts";
-import { sharedData } from "../support/shared-data.ts";
 import { refusal, run } from "./run-imported.ts";
 
 /** A model.json and the shards beside it. */
@@ -34,28 +31,6 @@ const model = (weightsManifest: unknown, more: object = {}) => ({
 
 const kernel = { name: "dense_Dense1/kernel", shape: [2, 1], dtype: "float32" };
 const bias = { name: "dense_Dense1/bias", shape: [1], dtype: "float32" };
-
-describe.skipIf(sharedData === undefined)("networks that TensorFlow.js 4.22 saved", () => {
-  test.each(["xor", "act_selu"])("%s has the outputs of TensorFlow.js", async (name) => {
-    const folder = join(sharedData as string, "js/tfjs", name);
-    const read = (path: string) => new Uint8Array(readFileSync(join(folder, path)));
-    const imported = await importTfjs(
-      { path: "model.json", bytes: read("model.json"), readBeside: read },
-      {},
-    );
-    const io = JSON.parse(readFileSync(join(folder, "io.json"), "utf8"));
-    const [count, inputs] = io.x_shape;
-    const outputs = io.y_shape[1];
-    expect(imported.dtype).toBe("f32");
-    for (let i = 0; i < count; i++) {
-      const y = run(imported, io.x.slice(i * inputs, (i + 1) * inputs));
-      y.forEach((value, j) => {
-        const expected = io.y[i * outputs + j];
-        expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-5 * (1 + Math.abs(expected)));
-      });
-    }
-  });
-});
 
 test("weights may lie in several groups, and a group in several shards that cut through a weight", async () => {
   const bytes = new Uint8Array(Float32Array.of(2, 3).buffer);

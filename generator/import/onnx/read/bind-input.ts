@@ -45,7 +45,10 @@ function readWeights(name: string, { path, bytes }: ModelFile, where: string): T
     return file.read(file.keys.length > 1 ? name : file.keys[0]);
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    throw new ImportError({ where, reason: `the file ${problem.message.replace(/\.$/, "")}` });
+    throw new ImportError({
+      ...{ where, reason: `the file ${problem.message.replace(/\.$/, "")}` },
+      ...(problem.code === "unknown-format" && { help: "a TensorProto, .pb, is read as well" }),
+    });
   }
 }
 

@@ -32,7 +32,7 @@ export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
         else reader.pos = inner;
       }
       if (reader.pos > end) {
-        throw new Error(`has ${field?.called ?? "a field"} reach past the end of its message`);
+        throw new Error(`ends within ${field?.called ?? "a field"}, by the length that this says it has`);
       }
     }
   }

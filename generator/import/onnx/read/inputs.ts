@@ -31,6 +31,10 @@ function readInput(proto: Message<"ValueInfoProto">): GraphInput {
 
 export const calledInput = (name: string): string => `input ${quote(name)}`;
 
+/** `batch×4`; a size that is open and has no name is `?`. */
+export const showSizes = (dims: GraphInput["dims"]): string =>
+  dims.length === 0 ? "one number" : dims.map((dim) => dim ?? "?").join("×");
+
 /** Some exporters write a size that is not known as -1. */
 function readDim(dim: Message<"TensorShapeProto_Dimension">): Dim {
   if (dim.dimParam !== "") return dim.dimParam;

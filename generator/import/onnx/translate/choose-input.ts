@@ -4,6 +4,7 @@ import { MOST_VALUES } from "../../../ir/limits.ts";
 import { sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import type { Graph, GraphInput } from "../graph.ts";
+import { onlyInput } from "./only-input.ts";
 import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
 
 /** How the input of the file is taken: which of its axes is the batch, if one is. */
@@ -22,7 +23,7 @@ export interface Reading {
  * is no one input, or a size is open.
  */
 export function readingsOf({ inputs }: Graph, options: ImportOptions): Reading[] {
-  const input = onlyInput(inputs);
+  const input = onlyInput(inputs, Object.keys(options.bind ?? {}));
   const sizes = input.dims;
   const [first, ...others] = sizes;
   const isOpen = sizes.length > 0 && typeof first !== "number";
@@ -48,20 +49,6 @@ export function readingsOf({ inputs }: Graph, options: ImportOptions): Reading[]
       remarks: [`The whole of ${shown} is one sample; --batch takes its first size as the batch.`],
     },
   ];
-}
-
-function onlyInput(inputs: readonly GraphInput[]): GraphInput {
-  const [input, ...others] = inputs;
-  if (input === undefined) throw new ImportError({ reason: "the result does not depend on any input" });
-  if (others.length === 0) return input;
-  const problems = inputs.map(
-    ({ name, dims }): ImportProblem => ({
-      where: `input ${quote(name)} (${dims.map((dim) => dim ?? "?").join("×")})`,
-      reason: "a network has one input, and this model has several",
-      help: `if it is a weight: ${shellFlag("--bind", `${name}=FILE`)}`,
-    }),
-  );
-  throw new ImportError(...problems);
 }
 
 function fixed({ name }: GraphInput, sizes: readonly (number | string | undefined)[]): number[] {

@@ -1,0 +1,42 @@
+import { shellFlag } from "../../../diagnostics/shell-word.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
+import { ImportError } from "../../imported-model.ts";
+import type { GraphInput } from "../graph.ts";
+import { showSizes } from "../read/inputs.ts";
+
+/** So many flags fit into a message. */
+const MOST_FLAGS = 20;
+
+/**
+ * The one input that is the data.
+ * @param bound the inputs that the user bound
+ * @throws ImportError where there is none, or more than one
+ */
+export function onlyInput(inputs: readonly GraphInput[], bound: readonly string[]): GraphInput {
+  const [input, ...others] = inputs;
+  if (input === undefined) throw noInput(bound);
+  if (others.length > 0) throw severalInputs(inputs);
+  return input;
+}
+
+function noInput(bound: readonly string[]): ImportError {
+  if (bound.length === 0) return new ImportError({ reason: "the result does not depend on any input" });
+  return new ImportError({
+    reason: "the result does not depend on any input that is not bound",
+    help: `one input is the data and has to stay unbound: leave out the --bind of ${list(bound.map(quote), "or")}`,
+  });
+}
+
+/** Which of them is the data is for the user to say; one with an open size, such as a batch, is the likeliest. */
+function severalInputs(inputs: readonly GraphInput[]): ImportError {
+  const shown = inputs.map(({ name, dims }) => `${quote(name)} (${showSizes(dims)})`);
+  const data = inputs.find(({ dims }) => dims.some((size) => typeof size !== "number")) ?? inputs[0];
+  const weights = inputs.filter((input) => input !== data);
+  const flags = weights.slice(0, MOST_FLAGS).map(({ name }) => shellFlag("--bind", `${name}=FILE`));
+  return new ImportError({
+    reason: `the result depends on ${inputs.length} inputs, ${list(shown)}, and a network has one`,
+    help: `one of them is the data and stays unbound, and the others are weights, bound to files of their values; if ${quote(
+      data?.name ?? "",
+    )} is the data: ${[...flags, ...(weights.length > MOST_FLAGS ? ["…"] : [])].join(" ")}`,
+  });
+}
