@@ -1,8 +1,7 @@
 import { Draft } from "../generator/3-lower/draft.ts";
 import type { Lowered } from "../generator/3-lower/lower.ts";
-import { NETWORK_INPUT, placeOps } from "../generator/3-lower/place-ops.ts";
+import { NETWORK_INPUT, placeOps, type ScheduledOp } from "../generator/3-lower/place-ops.ts";
 import { summarize } from "../generator/3-lower/summarize.ts";
-import type { ScheduledOp } from "../generator/3-lower/write-in-buffers.ts";
 import { writeOps } from "../generator/3-lower/write-ops.ts";
 import { printModule } from "../generator/4-emit/typescript/print-module.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";

@@ -4,9 +4,8 @@ import type { Schedule } from "../ir/schedule.ts";
 import { budget, lanesOf } from "./budget.ts";
 import { chooseSchedules, type Machine, type Unroll } from "./choose-schedule.ts";
 import { Draft, type Vector } from "./draft.ts";
-import { NETWORK_INPUT, type PlacedOp, placeOps } from "./place-ops.ts";
+import { NETWORK_INPUT, placeOps, type ScheduledOp } from "./place-ops.ts";
 import { pitchOf } from "./prepare.ts";
-import type { ScheduledOp } from "./write-in-buffers.ts";
 import { writeOps } from "./write-ops.ts";
 
 const FORWARD =
@@ -16,7 +15,7 @@ const LOGITS =
 
 /** A network lowered: its operations, how each is computed, and the program that says it all. */
 export interface Lowered {
-  readonly ops: readonly (PlacedOp & { readonly schedule: Schedule })[];
+  readonly ops: readonly ScheduledOp[];
   readonly program: Program;
   /** Estimated bytes of bytecode, and numbers that lie in memory, by the number of the layer. */
   readonly bytecode: ReadonlyMap<number, number>;

@@ -1,6 +1,7 @@
 import { describeLayer, titleOf } from "../ir/describe.ts";
 import { inputOf, type Layer, type Network, orderKeeping, rowsOf } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
+import type { Schedule } from "../ir/schedule.ts";
 import type { TensorOp } from "../ir/tensor.ts";
 import { lastOf, sizeOf } from "../ir/tensor-data.ts";
 import { readsReduction } from "./formula-cost.ts";
@@ -31,6 +32,9 @@ export interface PlacedOp {
   /** Whether it is part of the last activation, which keeps the order of the logits it gets. */
   readonly afterLogits: boolean;
 }
+
+/** An operation and how it is computed. */
+export type ScheduledOp = PlacedOp & { readonly schedule: Schedule };
 
 /** The operations of all layers, in the order of the layers. */
 export function placeOps({ layers, dtype }: Network): PlacedOp[] {

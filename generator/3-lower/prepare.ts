@@ -1,8 +1,7 @@
 import type { Draft } from "./draft.ts";
-import { readBy } from "./place-ops.ts";
+import { readBy, type ScheduledOp } from "./place-ops.ts";
 import type { Rows } from "./schedules/places.ts";
 import type { Buffered, Values } from "./values.ts";
-import type { ScheduledOp } from "./write-in-buffers.ts";
 
 /** What a procedure computes: so many samples at once, into this buffer. */
 export interface Frame {

@@ -1,9 +1,8 @@
 import type { Scalar } from "../ir/scalar.ts";
 import type { Draft } from "./draft.ts";
-import { yOf } from "./place-ops.ts";
+import { type ScheduledOp, yOf } from "./place-ops.ts";
 import { defineLocals, unrollAffine, unrollMap, unrollReduce } from "./schedules/unrolled.ts";
 import type { Values } from "./values.ts";
-import type { ScheduledOp } from "./write-in-buffers.ts";
 
 /** Operations that follow one another, on locals: for each row of the layer one after the other. Gives all values. */
 export function unrollRun(

@@ -3,7 +3,7 @@ import type { Schedule } from "../ir/schedule.ts";
 import type { Affine, VectorMap } from "../ir/tensor.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 import type { Draft } from "./draft.ts";
-import type { PlacedOp } from "./place-ops.ts";
+import type { ScheduledOp } from "./place-ops.ts";
 import type { Prepared } from "./prepare.ts";
 import { blockAffine } from "./schedules/blocked.ts";
 import { gatherInBuffers } from "./schedules/gather.ts";
@@ -13,8 +13,6 @@ import type { Places, Rows } from "./schedules/places.ts";
 import { callMap } from "./schedules/shared.ts";
 import { tileAffine } from "./schedules/tiled.ts";
 import type { Buffered } from "./values.ts";
-
-export type ScheduledOp = PlacedOp & { readonly schedule: Schedule };
 
 /** How an operation meets the rows of its buffers: all samples at once, or at one row of them, by how far rows lie apart. */
 export interface Reach {

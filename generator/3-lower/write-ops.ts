@@ -1,11 +1,11 @@
 import { at, type Index, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Draft, Vector } from "./draft.ts";
-import type { ValueId } from "./place-ops.ts";
+import type { ScheduledOp, ValueId } from "./place-ops.ts";
 import { endsInOutput, type Frame, pitchOf, prepare } from "./prepare.ts";
 import { defineLocals, storeValues } from "./schedules/unrolled.ts";
 import { unrollRun } from "./unroll-run.ts";
 import { Values } from "./values.ts";
-import { type ScheduledOp, writeInBuffers } from "./write-in-buffers.ts";
+import { writeInBuffers } from "./write-in-buffers.ts";
 
 /** Writes operations one after the other, from the vector they start with to the output buffer. */
 export function writeOps(
