@@ -134,7 +134,7 @@ describe("--bind", () => {
 
   const bad: Readonly<Record<string, readonly [Uint8Array, string]>> = {
     "type.pb": [tensorBytes(int64s("w", [1, 2])), "the file holds i64, and the input is f32"],
-    "shape.pb": [tensorBytes(floats("w", [1, 2], [1, 2])), "the input has the shape [2, n]"],
+    "shape.pb": [tensorBytes(floats("w", [1, 2], [1, 2])), "the input is 2×n"],
     "broken.pb": [
       Uint8Array.of(1),
       "the file is damaged, or is no ONNX tensor: it has bytes where a field should begin that are none",

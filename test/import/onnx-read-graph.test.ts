@@ -27,10 +27,10 @@ describe("the order of nodes", () => {
       node("Add", ["a", "x"], ["b"], [], { name: "two" }),
     ];
     expect(await reasons({ node: [...circle, node("Relu", ["b"], ["y"])] })).toEqual([
-      'nodes need each other in a circle: "one" ← "two" ← "one"',
+      'nodes need each other in a circle: Exp "one" ← Add "two" ← Exp "one"',
     ]);
     expect(await reasons({ node: [node("Add", ["y", "x"], ["y"], [], { name: "self" })] })).toEqual([
-      'nodes need each other in a circle: "self" ← "self"',
+      'nodes need each other in a circle: Add "self" ← Add "self"',
     ]);
   });
 
@@ -48,17 +48,17 @@ test("all that is malformed is said at once", async () => {
     node("Relu", ["gone"], ["x"]),
   ];
   expect(await reasons({ node: bad })).toEqual([
-    'node "Relu_1": it makes "y", which is there already',
-    'node "Relu_2": it makes "x", which is there already',
-    'node "Add_0": it uses "nowhere", which nothing makes',
-    'node "Relu_2": it uses "gone", which nothing makes',
+    'node without a name, giving "y": it makes "y", which is there already',
+    'node without a name, giving "x": it makes "x", which is there already',
+    'node without a name, giving "y": it uses "nowhere", which nothing makes',
+    'node without a name, giving "x": it uses "gone", which nothing makes',
   ]);
   const initializer = [floats("w", [2], [1]), floats("v", [1], [1]), floats("v", [1], [1])];
   const attribute = [int("axis", 1), int("axis", 2)];
   expect(await reasons({ initializer, node: [node("Op", ["x"], ["y"], attribute)] }, { opset: 99 })).toEqual([
     "the model uses opset 99, and the newest that is known here is 28",
     'initializer "v": there are two of that name',
-    'attribute "axis" of node "Op_0": it is there twice',
+    'attribute "axis" of node without a name, giving "y": it is there twice',
     'initializer "w": it says it holds 2 float32, but has 1 numbers',
   ]);
 });
@@ -78,7 +78,10 @@ describe("outputs", () => {
     const { outputs, nodes, remarks } = await read({ ...graph, initializer: [floats("w", [1], [1])] });
     expect(outputs).toEqual(["y", "z"]);
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
-    expect(remarks).toEqual(['Left out, as the output does not need it: Neg "Neg_3" and initializer "w".']);
+    expect(remarks).toEqual([
+      'Left out, as the output does not need it: Neg without a name, giving "n".',
+      'Left out, as the output does not need it: initializer "w".',
+    ]);
   });
 
   test("--output picks one, any value of the graph", async () => {

@@ -164,14 +164,8 @@ describe("what cannot be imported", () => {
     };
     expect(await refusal(() => importGraph(graph))).toEqual([
       {
-        where: 'input "x" (batch×3)',
-        reason: "a network has one input, and this model has several",
-        help: "if it is a weight: --bind x=FILE",
-      },
-      {
-        where: 'input "z" (3)',
-        reason: "a network has one input, and this model has several",
-        help: "if it is a weight: --bind z=FILE",
+        reason: 'the model has 2 inputs, "x" (batch×3) and "z" (3), and a network has one',
+        help: 'one of them is the data and stays unbound; the others are constants, each bound to a file of its values: if "x" is the data, --bind z=FILE',
       },
       {
         reason: 'the model has 2 outputs, "y" and "x", and a network has one',

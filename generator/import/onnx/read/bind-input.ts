@@ -3,7 +3,7 @@ import type { Shape, TensorData } from "../../../ir/tensor-data.ts";
 import { ImportError, type ModelFile } from "../../imported-model.ts";
 import type { GraphInput, OnnxTensor } from "../graph.ts";
 import { isOfType } from "./fit-to-type.ts";
-import { calledInput } from "./inputs.ts";
+import { calledInput, showSizes } from "./inputs.ts";
 import { readTensor } from "./read-tensor.ts";
 
 /**
@@ -20,8 +20,7 @@ export async function bindInput(input: GraphInput, file: ModelFile): Promise<Onn
     throw new ImportError({ where, reason: `the file holds ${tensor.type}, and the input is ${input.type}` });
   }
   if (!agrees(tensor.shape, input.dims)) {
-    const said = `[${input.dims.map((dim) => dim ?? "?").join(", ")}]`;
-    throw new ImportError({ where, shape: tensor.shape, reason: `the input has the shape ${said}` });
+    throw new ImportError({ where, shape: tensor.shape, reason: `the input is ${showSizes(input.dims)}` });
   }
   const stray = tensor.data.find((value) => !isOfType(input.type, value));
   if (stray !== undefined) {

@@ -40,9 +40,7 @@ const inputFirst = (layers: readonly Draft[]): Draft[] => [
 function nameLayers(layers: readonly Draft[]): Map<Draft, string> {
   const unique = new UniqueNames([INPUT]);
   return new Map(
-    layers.map((layer) => {
-      return [layer, unique.give(fixIdentifier(baseName(layer).replace(/^\W+/, "")))];
-    }),
+    layers.map((layer) => [layer, unique.give(fixIdentifier(baseName(layer).replace(/^\W+/, "")))]),
   );
 }
 

@@ -15,7 +15,7 @@ const MOST_FLAGS = 20;
 export function onlyInput(inputs: readonly GraphInput[], bound: readonly string[]): GraphInput {
   const [input, ...others] = inputs;
   if (input === undefined) throw noInput(bound);
-  if (others.length > 0) throw severalInputs(inputs);
+  if (others.length > 0) throw severalInputs(inputs, bound);
   return input;
 }
 
@@ -28,15 +28,18 @@ function noInput(bound: readonly string[]): ImportError {
 }
 
 /** Which of them is the data is for the user to say; one with an open size, such as a batch, is the likeliest. */
-function severalInputs(inputs: readonly GraphInput[]): ImportError {
+function severalInputs(inputs: readonly GraphInput[], bound: readonly string[]): ImportError {
+  const many = `${inputs.length} inputs${bound.length === 0 ? "" : " that are not bound"}`;
   const shown = inputs.map(({ name, dims }) => `${quote(name)} (${showSizes(dims)})`);
   const data = inputs.find(({ dims }) => dims.some((size) => typeof size !== "number")) ?? inputs[0];
-  const weights = inputs.filter((input) => input !== data);
-  const flags = weights.slice(0, MOST_FLAGS).map(({ name }) => shellFlag("--bind", `${name}=FILE`));
+  const flags = inputs
+    .filter((input) => input !== data)
+    .map(({ name }) => shellFlag("--bind", `${name}=FILE`));
+  const toPaste = flags.length > MOST_FLAGS ? [...flags.slice(0, MOST_FLAGS), "…"] : flags;
+  const split =
+    "one of them is the data and stays unbound; the others are constants, each bound to a file of its values";
   return new ImportError({
-    reason: `the result depends on ${inputs.length} inputs, ${list(shown)}, and a network has one`,
-    help: `one of them is the data and stays unbound, and the others are weights, bound to files of their values; if ${quote(
-      data?.name ?? "",
-    )} is the data: ${[...flags, ...(weights.length > MOST_FLAGS ? ["…"] : [])].join(" ")}`,
+    reason: `the model has ${many}, ${list(shown)}, and a network has one`,
+    help: `${split}: if ${quote(data?.name ?? "")} is the data, ${toPaste.join(" ")}`,
   });
 }

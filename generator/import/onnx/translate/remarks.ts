@@ -5,15 +5,9 @@ import { describeNode } from "../node/called.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { type Draft, inOrder, isActivation } from "./draft.ts";
 
-/** Operations that give what they get here, but do more elsewhere: in training, or to the type of numbers. */
-const telling: ReadonlySet<string> = new Set(["Dropout", "Cast", "Clip"]);
-
-export function idleRemarks(idle: readonly Node[]): string[] {
-  const told = idle.filter(({ op }) => telling.has(op));
-  if (told.length === 0) return [];
-  const names = list(told.map(describeNode), "and");
-  return [`Left out, as the numbers stay what they are: ${names}.`];
-}
+/** Nodes that give what they get, and have no layer that would name them. */
+export const idleRemarks = (idle: readonly Node[]): string[] =>
+  idle.length === 0 ? [] : [`Left out, as the numbers stay what they are: ${list(idle.map(describeNode))}.`];
 
 /** Where the network rounds less than the model, as it computes in one type throughout. */
 export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<ElementType>, dtype: Dtype) {

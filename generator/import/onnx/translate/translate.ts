@@ -22,7 +22,7 @@ export interface Translated {
   readonly result: Computed;
   /** The floating-point types that nodes compute in, and that of the input; moving numbers about is no computing. */
   readonly types: ReadonlySet<ElementType>;
-  /** Nodes that give what they get, although they may do more in training or to a type. */
+  /** Nodes that give what they get. */
   readonly idle: readonly Node[];
 }
 

@@ -117,20 +117,13 @@ const binary =
 const variadic =
   (operation: Operation): Rule =>
   (call) => {
-    const [first, ...others] = call.inputs.map((_, i) => {
+    const values = call.inputs.map((_, i) => {
       const value = call.value(i);
       return value.kind === "computed" ? call.floats(i) : value;
     });
-    const total = others.reduce<Value>(
-      (sum, value, i) =>
-        combine(
-          others.length > 1 ? call.as(`with ${quote(call.node.inputs[i + 1] ?? "")}`) : call,
-          operation,
-          sum,
-          value,
-        ),
-      first as Value,
-    );
+    const step = (i: number): Call =>
+      values.length > 2 ? call.as(`with ${quote(call.node.inputs[i] as string)}`) : call;
+    const total = values.reduce((sum, value, i) => combine(step(i), operation, sum, value));
     return call.asComputed(total);
   };
 
