@@ -34,6 +34,12 @@ const networks: readonly { title: string; calls: number; text: () => Promise<str
     calls: million,
     text: spec("iris", { dtype: "f32", emit: { target: "ts", unroll: "none" } }),
   },
+  { title: "residual, unrolled", calls: million, text: spec("residual") },
+  {
+    title: "residual, in loops",
+    calls: million,
+    text: spec("residual", { emit: { target: "ts", unroll: "none" } }),
+  },
   { title: "digits, tiled", calls: million / 2, text: spec("digits", { emit: { target: "ts" } }) },
   { title: "digits, both", calls: million, text: spec("digits") },
   {
