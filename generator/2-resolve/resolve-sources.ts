@@ -32,6 +32,10 @@ export class Sources {
     this.#context = context;
   }
 
+  get input(): Producer {
+    return (this.#all[0] as Source).producer;
+  }
+
   /** The values that a layer takes: those it names, or those of the layer before; as many as its kind needs. */
   of(layer: LayerSpec, kind: LayerKind): Source[] {
     const number = this.#all.length;

@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
+import { describeShape } from "../ir/describe.ts";
+import { MOST_VALUES } from "../ir/limits.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import type { Spec } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
@@ -56,17 +58,26 @@ function resolveLayers(spec: Spec, context: Context): { layers: Layer[]; output:
   const layers: Layer[] = [];
   const labels: string[] = [];
   const sources = new Sources(spec, context);
-  let output: Producer | undefined;
-  spec.layers.forEach((layerSpec, i) => {
+  let output = sources.input;
+  // What comes after a layer that is too large would be no smaller.
+  const fits = (who: string, { shape, path }: Producer): boolean => {
+    if (sizeOf(shape) <= MOST_VALUES) return true;
+    const values = { who, shape: describeShape(shape), limit: MOST_VALUES };
+    context.report.add("too-many-values", values, context.report.place(path));
+    return false;
+  };
+  if (!fits("the input", output)) return { layers, output };
+  for (const [i, layerSpec] of spec.layers.entries()) {
     const kind = kindOf(layerSpec, context);
     labels.push(layerLabel(i + 1, layerSpec, kind));
     const { layer, producer } = resolveLayer(layerSpec, i + 1, kind, sources.of(layerSpec, kind), context);
     layers.push(layer);
     sources.add(layerSpec, producer);
     output = producer;
-  });
+    if (!fits(labels.at(-1) as string, producer)) return { layers, output };
+  }
   sources.reportUnused(labels);
-  return { layers, output: output as Producer };
+  return { layers, output };
 }
 
 function checkLabels({ labels }: Spec, output: Producer, report: Report): void {

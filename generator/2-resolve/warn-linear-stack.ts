@@ -7,10 +7,12 @@ import { isStraightLine } from "./straight-line.ts";
 /** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
 export function warnLinearStack(layers: readonly Layer[], report: Report): void {
   let run: Layer[] = [];
-  const isRead = (number: number) => layers.filter(({ from }) => from.includes(number)).length;
+  const readers = new Map<number, number>();
+  for (const { from } of layers)
+    for (const source of new Set(from)) readers.set(source, (readers.get(source) ?? 0) + 1);
   for (const layer of layers) {
     const { kind, number, from, values } = layer;
-    const isChained = String(from) === String(number - 1) && isRead(number - 1) === 1;
+    const isChained = String(from) === String(number - 1) && readers.get(number - 1) === 1;
     if (!isChained || kind.takes !== undefined) {
       warn(run, report);
       run = [];

@@ -69,6 +69,8 @@ export const messages = {
   "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
     `${layer} takes ${wanted}, but gets ${found}.`,
   "unfit-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,
+  "too-many-values": ({ who, shape, limit }: { who: string; shape: string; limit: number }) =>
+    `${who} would give ${shape} values; there may be at most ${limit.toLocaleString("en")}.`,
   "unused-layer": ({ layer }: Layer) =>
     `nothing takes the values of ${layer}: it is not the last layer, and no other names it.`,
   "too-small": ({ layer, field, value, least }: Layer & Named & { value: number; least: number }) =>

@@ -53,7 +53,7 @@ test.each(Object.entries(seeds))(
         found.refused += 1;
       }
     }
-    expect(found.compared + found.refused).toBe(MUTANTS);
+    expect(found.compared).toBeGreaterThan(MUTANTS / 100);
     expect(found.refused).toBeGreaterThan(MUTANTS / 10);
   },
 );
