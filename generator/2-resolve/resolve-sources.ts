@@ -91,7 +91,7 @@ export class Sources {
     const known = this.#named.get(name);
     if (known !== undefined) return this.#all[known.number] as Source;
     const label = layerLabel(this.#all.length, layer, kind);
-    const isLater = this.#spec.layers.slice(this.#all.length - 1).some((other) => other.name === name);
+    const isLater = this.#spec.layers.slice(this.#all.length).some((other) => other.name === name);
     const help = isLater ? helps.laterLayer(name) : helps.didYouMean(suggest(name, [...this.#named.keys()]));
     report.add("unknown-source", { layer: label, from: name }, report.place(path), { help });
     return this.#all.at(-1) as Source;

@@ -148,9 +148,9 @@ give its bits. How many cases an array of inputs holds follows from the size of 
 
 Keys are found by their names where that is clear: x, input, X_test or X_test_raw; y, output, y_pred,
 logits, network_output, predict or predict_proba. In a folder of ONNX test data they are input_0,
-output_0, … or what the graph calls the tensors. Arrays called A1, Z1, A2, … as gen run --trace prints
-them, or as a layer of the spec, are compared with what is computed there, and the first layer that
-differs is named. One whole number for each case is the index of the largest output; where the one
+output_0, … or what the graph calls the tensors. Arrays called A1, Z1, A2, … (A before the activation
+of a layer, Z after it), or as a layer of the spec, are compared with what is computed there, and the
+first layer that differs is named. One whole number for each case is the index of the largest output; where the one
 output is a sigmoid, 0 or 1 is whether it is over 0.5, unless the array is called output,
 network_output or predict_proba, and two numbers for each case are 1 − the output, and the output. In
 JSON, a file holds { "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by

@@ -36,8 +36,8 @@ const usualKeys: Readonly<Record<"input" | "output", RegExp>> = {
 };
 
 /**
- * The arrays to compare: those whose keys were asked for, or those that are known by their names where only one is. Keys
- * that are stages of the network are taken as well.
+ * The arrays to compare: those whose keys were asked for, else the outputs, where only one array has their name; and
+ * whatever has the name of a stage of the network, or such stages as were asked for. Stages alone will do.
  * @param stages the names of the stages, each there once, in their order
  * @throws VectorProblem
  */
@@ -51,13 +51,21 @@ export function chooseArrays(
   const input = read(inputs, asked.input ?? onlyUsual(inputs, "input"), "input");
   if (outputs === undefined && inputs.arrays.keys.every((key) => key === keyIn(inputs, input.key)))
     throw lacksOutputs(inputs);
-  const keys = new Set(asked.output ?? [onlyUsual(results, "output")]);
-  const wanted = [...keys].map((key) => read(results, key, "output"));
-  const taken = [input, ...wanted].map(({ key }) => key);
-  const between = stages.filter(({ name }) => results.arrays.keys.includes(name) && !taken.includes(name));
+  const isStage = (key: string | undefined) => stages.some(({ name }) => name === key);
+  const rest = results.arrays.keys.filter((key) => outputs !== undefined || key !== keyIn(inputs, input.key));
+  const between = new Set((asked.output?.some(isStage) ? asked.output : rest).filter(isStage));
+  const candidates = rest.filter((key) => !between.has(key));
+  const isBetweenAlone = between.size > 0 && !candidates.some((key) => usualKeys.output.test(key));
+  const known = () => (isBetweenAlone ? [] : [onlyUsual(results, "output", candidates)]);
+  const keys = new Set((asked.output ?? known()).filter((key) => !isStage(key)));
   const part = outputs === undefined ? "vectors" : "expected";
-  const recorded = between.map((stage) => ({ stage, array: read(results, stage.name, part) }));
-  return { input, outputs: wanted, stages: recorded };
+  return {
+    input,
+    outputs: [...keys].map((key) => read(results, key, "output")),
+    stages: stages
+      .filter(({ name }) => between.has(name))
+      .map((stage) => ({ stage, array: read(results, stage.name, part) })),
+  };
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
@@ -73,10 +81,13 @@ function read(recording: Recording, key: string | undefined, part: VectorPart): 
   return { key: key ?? nameOf(name), file: name, part, tensor };
 }
 
-/** The one key of a usual name; nothing where a file holds one array, which needs no key. */
-function onlyUsual(recording: Recording, role: "input" | "output"): string | undefined {
-  const { name, arrays } = recording;
-  const { keys } = arrays;
+/** The one key of these that has a usual name; nothing where a file holds one array, which needs no key. */
+function onlyUsual(
+  recording: Recording,
+  role: "input" | "output",
+  keys: readonly string[] = recording.arrays.keys,
+): string | undefined {
+  const { name } = recording;
   if (keys.length === 0) return undefined;
   const usual = keys.filter((key) => usualKeys[role].test(key));
   if (usual.length === 1) return usual[0];

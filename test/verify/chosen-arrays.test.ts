@@ -71,6 +71,19 @@ describe("which arrays are compared", () => {
     expect(firstStage(verdict as Verified)?.key).toBe("copy");
   });
 
+  test("a stage that is asked for as an output is compared as a stage, and stages alone will do", async () => {
+    const files = { "io.npz": npz({ x: arrays.x, A1: arrays.x, Z2: right.y }) };
+    const keysOf = async (asked: { output?: readonly string[] }) => {
+      const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz", ...asked });
+      return verdict?.arrays.map(({ key, against, beyond }) => [key, against, beyond]);
+    };
+    expect(await keysOf({})).toEqual([
+      ["A1", "stage", 0],
+      ["Z2", "stage", 0],
+    ]);
+    expect(await keysOf({ output: ["Z2"] })).toEqual([["Z2", "stage", 0]]);
+  });
+
   test("a layer that the spec calls A1 is what A1 means: layer 1 is not accused, and its Z1 goes by that name", async () => {
     const spec = `name: named
 input: 2

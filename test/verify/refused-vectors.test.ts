@@ -57,7 +57,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       line,
       inNpz({ x: both.x, result: both.y, W: both.y }),
       { vectors: "io.npz" },
-      'unclear-vectors (output): io.npz holds "x", "result" and "W"; by their names none of them is the outputs.',
+      'unclear-vectors (output): io.npz holds "result" and "W"; by their names none of them is the outputs.',
     ],
     "two keys of a usual name": [
       line,

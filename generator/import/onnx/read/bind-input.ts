@@ -24,7 +24,10 @@ export async function bindInput(input: GraphInput, file: ModelFile): Promise<Onn
   }
   const stray = tensor.data.find((value) => !isOfType(input.type, value));
   if (stray !== undefined) {
-    throw new ImportError({ where, reason: `the file holds ${stray}, which is no ${input.type}` });
+    throw new ImportError({
+      ...{ where, reason: `the file holds ${stray}, which is no ${input.type}` },
+      help: `save the values as ${input.type}: nothing is rounded here`,
+    });
   }
   return tensor;
 }

@@ -54,6 +54,13 @@ export function transposed(source: Draft, axes: readonly number[], origin: reado
   return draft("transpose", [source], { axes }, shape, origin);
 }
 
+/** So many nodes are named: a chain of thousands that amounts to one layer is told by where it begins. */
+const MOST_NAMED = 100;
+
+/** The nodes of two layers that become one. */
+export const together = (first: Draft, then: Draft): readonly Origin[] =>
+  first.origin.length < MOST_NAMED ? [...first.origin, ...then.origin] : first.origin;
+
 /** Nodes of which a layer is some part. */
 export const asPart = (origin: readonly Origin[], part: string): Origin[] =>
   origin.map((whole) => ({ ...whole, part }));

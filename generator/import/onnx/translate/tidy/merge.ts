@@ -1,5 +1,5 @@
 import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
-import { type Draft, draft, isTensor } from "../draft.ts";
+import { type Draft, draft, isTensor, together } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
 
 type Rule = (layer: Draft, source: Draft) => Draft["fields"] | undefined;
@@ -11,7 +11,7 @@ const merging =
     const [source] = layer.from;
     if (layer.kind !== kind || source?.kind !== sourceKind || !isUsedOnce(source)) return undefined;
     const fields = fieldsOf(layer, source);
-    return fields && draft(result, source.from, fields, layer.shape, [...source.origin, ...layer.origin]);
+    return fields && draft(result, source.from, fields, layer.shape, together(source, layer));
   };
 
 /** (x·scale) + shift. */

@@ -1,4 +1,4 @@
-import { type Draft, reshaped, sameShape, transposed } from "../draft.ts";
+import { type Draft, reshaped, sameShape, together, transposed } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
 
 /** A reshape to the shape that is there already, and all but the last of several in a row. */
@@ -8,7 +8,7 @@ export const reshapes: RewriteRule = (layer) => {
   if (sameShape(source.shape, layer.shape)) return source;
   const [before] = source.from;
   if (source.kind !== "reshape" || before === undefined) return undefined;
-  return reshaped(before, layer.shape, [...source.origin, ...layer.origin]);
+  return reshaped(before, layer.shape, together(source, layer));
 };
 
 /** Two transposes are one, or none; one that moves only axes of size 1 is a reshape. */
@@ -24,7 +24,7 @@ export const transposes: RewriteRule = (layer) => {
   if (source.kind !== "transpose" || before === undefined) return undefined;
   const first = axesOf(source);
   const both = axes.map((axis) => first[axis] as number);
-  return transposed(before, both, [...source.origin, ...layer.origin]);
+  return transposed(before, both, together(source, layer));
 };
 
 const axesOf = ({ fields }: Draft): readonly number[] => fields.axes as readonly number[];
