@@ -4,8 +4,8 @@
  *     const { text, network } = await compile("name: sum\ninput: 2\nlayers: […]");
  *     interpret(network, [1, 0.5]).output;
  *
- * A trained file becomes a spec by `importModel` and `writeSpec`. A vocabulary of one's own is an object with more activations and kinds of layer than `vocabulary`; `scalar` has the
- * words that formulas are built of.
+ * A trained file becomes a spec by `importModel` and `writeSpec`. A vocabulary of one's own is an object with more
+ * activations and kinds of layer than `vocabulary`; `scalar` has the words that formulas are built of.
  */
 export { jsonSchema } from "./1-read/json-schema.ts";
 export type { ReadFile } from "./2-resolve/resolve.ts";

@@ -61,6 +61,6 @@ function insideOf(folder: string, path: string, owner: string): string {
   const file = realpathSync(join(folder, path));
   const inside = relative(realpathSync(folder), file);
   if (inside.startsWith("..") || isAbsolute(inside))
-    throw new Error(`it is a link that leads out of the ${owner}'s folder`);
+    throw new Error(`it is outside the ${owner}'s folder, or a link that leads out of it`);
   return file;
 }

@@ -22,7 +22,7 @@ export interface TargetModule {
   readonly obstacle: string | undefined;
 }
 
-/** The generated modules of a network, one for each target that the spec leaves open. */
+/** The generated modules of a network, one for each target there is, unless something that the spec says forbids it. */
 export function runModules({
   network,
   emit: settings,

@@ -162,7 +162,7 @@ test("a spec names files and folders beside it, and a link that leads out is not
   );
   const answer = await answerTo("gen verify beside.yaml");
   expect(answer?.results).toMatchObject([{ recording: "data", ok: true, cases: 2 }]);
-  const link = "cannot be read: it is a link that leads out of the spec's folder.";
+  const link = "cannot be read: it is outside the spec's folder, or a link that leads out of it.";
   expect(answer?.findings.flatMap(({ problems }) => problems)).toMatchObject([
     { code: "unreadable-vectors", message: `linked/io.json ${link}` },
     { code: "unreadable-vectors", message: `linked ${link}` },
