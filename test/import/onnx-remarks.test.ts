@@ -75,6 +75,18 @@ describe("a logarithm that is computed without overflow is said:", () => {
     ]);
     expect(outputOf({ nodes }, [0, -1000, 0])[1]).toBeLessThan(-999);
   });
+  test("of 1 + exp(x)", () => {
+    const nodes: readonly NodeRow[] = [
+      ["Exp", "x", "e"],
+      ["Add", "e one", "a"],
+      ["Log", "a", "y"],
+    ];
+    const constants = { one: { shape: [], data: Float64Array.of(1), type: "f32" } } as const;
+    expect(importGraph(graphOf({ constants, nodes })).remarks).toEqual([
+      'Exp "Exp_0", Add "Add_1", Log "Log_2" is computed as softplus, which stays finite where they give Infinity.',
+    ]);
+    expect(outputOf({ constants, nodes }, [0, 800, 0])[1]).toBe(800);
+  });
   test("not of LogSoftmax, which is that", () =>
     expect(importGraph(graphOf({ nodes: [["LogSoftmax", "x", "y", { axis: 1 }]] })).remarks).toEqual([]));
 });

@@ -144,6 +144,24 @@ const chains: Readonly<Record<string, readonly [activation: string, nodes: reado
       ["Mul", "x h", "y"],
     ],
   ],
+  "log(1 + exp(x))": [
+    "softplus",
+    [
+      ["Exp", "x", "e"],
+      ["Add", "e one", "a"],
+      ["Log", "a", "y"],
+    ],
+  ],
+  "Mish by log(1 + exp(x))": [
+    "mish",
+    [
+      ["Exp", "x", "e"],
+      ["Add", "one e", "a"],
+      ["Log", "a", "s"],
+      ["Tanh", "s", "t"],
+      ["Mul", "x t", "y"],
+    ],
+  ],
   "softplus with a beta": [
     "softplus",
     [
@@ -250,20 +268,20 @@ const others: Readonly<Record<string, readonly [kinds: string, nodes: readonly N
       ["Sub", "t x", "y"],
     ],
   ],
+  "log(2 + exp(x))": [
+    "activation exponential, scale, activation log",
+    [
+      ["Exp", "x", "e"],
+      ["Add", "e two", "a"],
+      ["Log", "a", "y"],
+    ],
+  ],
   "softplus(3x) / 2": [
     "scale, activation softplus, scale",
     [
       ["Mul", "x three", "b"],
       ["Softplus", "b", "s"],
       ["Div", "s two", "y"],
-    ],
-  ],
-  "log(1 + exp(x)), which overflows": [
-    "activation exponential, scale, activation log",
-    [
-      ["Exp", "x", "e"],
-      ["Add", "e one", "a"],
-      ["Log", "a", "y"],
     ],
   ],
 };

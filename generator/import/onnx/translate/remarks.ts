@@ -19,14 +19,18 @@ export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<
     : [`Some of the model computes in ${list(others)}: ${rounding}`];
 }
 
-/** Logarithms that stay finite where those of a rounded 0 are infinite. */
-const stable: ReadonlySet<string> = new Set(["log_sigmoid", "log_softmax"]);
+/** Logarithms that stay finite, and what those of a rounded 0 or of too large a number are. */
+const stable: ReadonlyMap<string, string> = new Map([
+  ["log_sigmoid", "-Infinity"],
+  ["log_softmax", "-Infinity"],
+  ["softplus", "Infinity"],
+]);
 
 export const stableRemarks = (result: Draft): string[] =>
   inOrder(result).flatMap(({ fields: { activation }, origin }) =>
     isActivation(activation) && stable.has(activation.name) && origin.some(({ node }) => node.op === "Log")
       ? [
-          `${describeOrigin(origin)} is computed as ${activation.name}, which stays finite where they give -Infinity.`,
+          `${describeOrigin(origin)} is computed as ${activation.name}, which stays finite where they give ${stable.get(activation.name)}.`,
         ]
       : [],
   );

@@ -34,19 +34,25 @@ const composedActivations: readonly Composed[] = [
   },
   { name: "tanh_shrink", find: (layer) => beside(layer, "subtract", (b) => argumentOf(b, "tanh")) },
   { name: "softsign", find: (layer) => beside(layer, "divide", (b) => argumentOf(plus(b, 1), "abs")) },
+  { name: "softplus", find: softplusOfLog },
   { name: "softplus", find: softplusWithBeta },
 ];
+
+const smooth = { beta: 1, threshold: Number.POSITIVE_INFINITY };
+
+/** log(1 + exp(x)). */
+function softplusOfLog(layer: Draft): Found | undefined {
+  const x = argumentOf(plus(argumentOf(layer, "log"), 1), "exponential");
+  return x && { x, parameters: smooth };
+}
 
 /** softplus(beta·x) / beta. */
 function softplusWithBeta(layer: Draft): Found | undefined {
   const outer = multipleOf(layer);
-  const smooth = argumentOf(outer?.x, "softplus", { beta: 1, threshold: Number.POSITIVE_INFINITY });
-  const inner = multipleOf(smooth);
+  const inner = multipleOf(argumentOf(outer?.x, "softplus", smooth));
   if (outer === undefined || inner === undefined || inner.over !== 1 || inner.by === 0) return undefined;
   const isBack = outer.over === 1 ? outer.by === 1 / inner.by : outer.by === 1 && outer.over === inner.by;
-  return isBack
-    ? { x: inner.x, parameters: { beta: inner.by, threshold: Number.POSITIVE_INFINITY } }
-    : undefined;
+  return isBack ? { x: inner.x, parameters: { ...smooth, beta: inner.by } } : undefined;
 }
 
 /** Finds activations that were exported as a chain of others. */
