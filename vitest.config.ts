@@ -1,5 +1,12 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
-export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
-});
+const LONG = "test/**/*.long.test.ts";
+
+/** `npm test` is for people; `vitest run --mode long` runs what takes longer: whole spaces, and fuzzing. */
+export default defineConfig(({ mode }) => ({
+  test: {
+    include: mode === "long" ? [LONG] : ["test/**/*.test.ts"],
+    exclude: mode === "long" ? configDefaults.exclude : [...configDefaults.exclude, LONG],
+    testTimeout: mode === "long" ? 600_000 : 60_000,
+  },
+}));
