@@ -12,7 +12,7 @@ export const h5Weights = (root: Hdf5Group): WeightSource => ({
   read: (place, names) => {
     if (names.length === 0) return [];
     const [outermost = ""] = place.names;
-    const group = root.group([outermost]);
+    const group = root.group(outermost.split("/"));
     if (group === undefined) {
       throw refuse({ reason: `the file has no weights for ${quote(outermost)}`, help: SAVE_WHOLE });
     }

@@ -1,34 +1,53 @@
 import { list, quote } from "../../diagnostics/words.ts";
 import { refuse } from "./config/config.ts";
+import type { VarsFolder } from "./config/vars-folders.ts";
 import { SAVE_WHOLE } from "./find-weight.ts";
 import type { Hdf5Group } from "./hdf5/hdf5-group.ts";
 import type { WeightSource } from "./weight-source.ts";
 
-/** What TensorFlow 2.13 and before called the folder of layers. Source: keras/src/saving/saving_lib.py, `H5Entry`. */
+/** What Keras 2.12 and 2.13 call the folder of layers. Source: `H5IOStore.get` of keras/src/saving/saving_lib.py. */
 const OLD_LAYERS = "_layer_checkpoint_dependencies";
 
 /** Weights as `.keras` files have them: `layers/dense/vars/0`, numbered in the order in which a layer makes them. */
-export function varsWeights(root: Hdf5Group): WeightSource {
-  const isOld = root.keys.includes(OLD_LAYERS);
-  return {
-    read: ({ folder }, names) => {
-      if (names.length === 0) return [];
-      const path = isOld ? folder.map((name) => (name === "layers" ? OLD_LAYERS : name)) : folder;
-      const where = quote([...path, "vars"].join("/"));
-      const vars = root.group([...path, "vars"]);
-      if (vars === undefined) throw refuse({ reason: `the file has no ${where} for it`, help: SAVE_WHOLE });
-      const { keys } = vars;
-      if (keys.length !== names.length || names.some((_, i) => !keys.includes(String(i)))) {
-        throw refuse({
-          reason: `${where} has ${keys.length} weights, where ${list(names)} belong`,
-          help: "save the model without quantization or added weights",
-        });
-      }
-      return names.map((name, i) => {
-        const tensor = vars.tensor([String(i)]);
-        if (tensor !== undefined) return tensor;
-        throw refuse({ reason: `${where} has a group for ${name}, where numbers belong` });
+export const varsWeights = (root: Hdf5Group): WeightSource => ({
+  read: ({ folders }, names) => {
+    if (names.length === 0) return [];
+    const path = pathIn(root, folders);
+    const where = quote(path.join("/"));
+    const vars = groupAt(root, path);
+    if (vars === undefined) throw refuse({ reason: `the file has no ${where} for it`, help: SAVE_WHOLE });
+    const { keys } = vars;
+    if (keys.length !== names.length || names.some((_, i) => !keys.includes(String(i)))) {
+      throw refuse({
+        reason: `${where} has ${keys.length} weights, where ${list(names)} belong`,
+        help: "save the model without quantization or added weights",
       });
-    },
-  };
+    }
+    return names.map((name, i) => {
+      const tensor = vars.tensor([String(i)]);
+      if (tensor !== undefined) return tensor;
+      throw refuse({ reason: `${where} has a group for ${name}, where numbers belong` });
+    });
+  },
+});
+
+/** Where a layer's variables are: in each network on the way, its folders are counted as the file has them. */
+function pathIn(root: Hdf5Group, folders: readonly VarsFolder[]): readonly string[] {
+  const isOld = root.keys.some((key) => key.split("\\")[0] === OLD_LAYERS);
+  const layers = isOld ? OLD_LAYERS : "layers";
+  const place = folders.reduce<readonly string[]>((path, { name, doubled, lastDoubled }) => {
+    const isDoubled = isOld && groupAt(root, [...path, layers, lastDoubled]) !== undefined;
+    return [...path, layers, isDoubled ? doubled : name];
+  }, []);
+  return [...place, "vars"];
+}
+
+/** The group at a path. On Windows, Keras 2 writes `layers\dense` as the name of one group. */
+function groupAt(root: Hdf5Group, path: readonly string[]): Hdf5Group | undefined {
+  if (path.length === 0) return root;
+  for (let length = path.length; length > 0; length--) {
+    const child = root.group([path.slice(0, length).join("\\")]);
+    if (child !== undefined) return groupAt(child, path.slice(length));
+  }
+  return undefined;
 }

@@ -5,14 +5,14 @@ import { refuse } from "./config.ts";
 import { type KerasLayer, within } from "./read-layer.ts";
 import { type Call, isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
 import type { Reference } from "./read-references.ts";
-import { foldersOf } from "./vars-folders.ts";
+import { foldersOf, type VarsFolder } from "./vars-folders.ts";
 
 /** Where a layer is: in which networks of a network. */
 export interface LayerPlace {
   /** Its name behind those of the networks around it. */
   readonly names: readonly string[];
-  /** The folder of its variables in a file of Keras 3. */
-  readonly folder: readonly string[];
+  /** The folder of its variables in a `.keras` file, behind those of the networks around it. */
+  readonly folders: readonly VarsFolder[];
 }
 
 /** One use of a layer that is no network. Values are counted from 1, 0 is the input. */
@@ -42,7 +42,7 @@ export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
   const network = readNetwork(model);
   if (network.inputs.length !== 1) throw wrongInputs(network, 1);
   const expansion = new Expansion();
-  const values = expansion.addNetwork(model, { names: [], folder: [] }, [0]);
+  const values = expansion.addNetwork(model, { names: [], folders: [] }, [0]);
   const { outputs } = network;
   const chosen = output === undefined ? outputs : outputs.filter(({ layer }) => layer === output);
   if (chosen.length !== 1) throw chooseOutput(outputs, output);
@@ -65,7 +65,7 @@ class Expansion {
       const { name } = call.layer;
       const inside = {
         names: [...place.names, name],
-        folder: [...place.folder, "layers", folders.get(call.layer) ?? name],
+        folders: [...place.folders, folders.get(call.layer) as VarsFolder],
       };
       const takes = call.takes.map((reference) => findValue(values, reference));
       const result = within(call.layer, () => this.#addCall(call, inside, takes));
