@@ -1,3 +1,4 @@
+import { harmless } from "../diagnostics/words.ts";
 import { describeLayer, titleOf } from "../ir/describe.ts";
 import { largestIndex } from "../ir/largest-index.ts";
 import { rounding } from "../ir/number-format.ts";
@@ -27,7 +28,7 @@ export async function run(
     text: [
       ...(trace ? traceLines(x, network.inputShape, result) : []),
       show(result.output, network.layers.at(-1)?.output),
-      ...(label === undefined ? [] : [label]),
+      ...(label === undefined ? [] : [harmless(label)]),
     ].join("\n"),
     results: [
       {

@@ -5,13 +5,10 @@ import {
   type StatementStructures,
   StructureKind,
   type TypeAliasDeclarationStructure,
-  VariableDeclarationKind,
-  type WriterFunction,
 } from "ts-morph";
-import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Dtype } from "../../ir/number-format.ts";
-import { packLines } from "./pack-lines.ts";
+import { printList } from "./pack-lines.ts";
 
 /** The typed array that vectors of a dtype are. */
 export const arrayOf: Record<Dtype, "Float64Array" | "Float32Array"> = {
@@ -23,13 +20,13 @@ export const arrayOf: Record<Dtype, "Float64Array" | "Float32Array"> = {
 const LISTED_VALUES = 16;
 const LISTED_INDICES = 64;
 
-/** The types and constants that a module exports: what its users' compilers check against. */
-export function declare(network: Network, cost: Cost): string {
+/** The types that a module exports: what its users' compilers check against. Of the spec's texts they hold names alone. */
+export function declare(network: Network): string {
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
   });
-  const { dtype, inputSize, outputSize, inputNames, labels } = network;
+  const { dtype, inputSize, outputSize, inputNames } = network;
   const statements: StatementStructures[] = [
     {
       ...alias(
@@ -51,10 +48,6 @@ export function declare(network: Network, cost: Cost): string {
     alias("Output", `Vector<${outputSize}>`, ""),
     alias("InputValues", inputValues(network), "What createInput takes."),
     ...(inputNames === undefined ? [] : [namedInput(inputNames)]),
-    ...(labels === undefined
-      ? []
-      : [constant("labels", `${printList(labels.map(quote))} as const`, "What each output stands for.")]),
-    constant("network", describeNetwork(network, cost), "What the network is."),
   ];
   const file = project.createSourceFile("declarations.ts", { statements });
   file.formatText({ indentSize: 2 });
@@ -94,46 +87,3 @@ const alias = (name: string, type: string, about: string): TypeAliasDeclarationS
   type,
   ...documented(about),
 });
-
-const constant = (
-  name: string,
-  initializer: string | WriterFunction,
-  about: string,
-): StatementStructures => ({
-  kind: StructureKind.VariableStatement,
-  isExported: true,
-  declarationKind: VariableDeclarationKind.Const,
-  declarations: [{ name, initializer }],
-  ...documented(about),
-});
-
-function describeNetwork(network: Network, cost: Cost): WriterFunction {
-  const { name, description, dtype, inputSize, outputSize, inputNames } = network;
-  const properties: Record<string, string | undefined> = {
-    name: quote(name),
-    description: description === undefined ? undefined : quote(description),
-    dtype: quote(dtype),
-    inputSize: String(inputSize),
-    outputSize: String(outputSize),
-    inputNames: inputNames === undefined ? undefined : printList(inputNames.map(quote)),
-    layers: printList(cost.layers.map(({ about }) => quote(about))),
-    parameters: String(cost.parameters),
-    multiplyAdds: String(cost.multiplyAdds),
-  };
-  return (writer) =>
-    writer
-      .inlineBlock(() => {
-        for (const [key, value] of Object.entries(properties)) {
-          if (value !== undefined) writer.writeLine(`${key}: ${value},`);
-        }
-      })
-      .write(" as const");
-}
-
-/** A list between brackets, on one line where it fits. */
-function printList(items: readonly string[]): string {
-  const line = `[${items.join(", ")}]`;
-  return line.length <= 70 ? line : `[\n${packLines(items, "  ").join("\n")}\n]`;
-}
-
-const quote = (text: string): string => JSON.stringify(text);

@@ -11,3 +11,9 @@ export function packLines(items: readonly string[], indent: string): string[] {
   }
   return line === "" ? lines : [...lines, line];
 }
+
+/** A list between brackets, on the line that has begun where it fits, else packed between lines of this indent. */
+export function printList(items: readonly string[], indent = ""): string {
+  const line = `[${items.join(", ")}]`;
+  return line.length <= 70 ? line : `[\n${packLines(items, `${indent}  `).join("\n")}\n${indent}]`;
+}

@@ -17,8 +17,10 @@ import { arrayOf, declare, indexType } from "./declarations.ts";
 import { drawNetwork } from "./draw-network.ts";
 import { printForwardBatch } from "./print-batch.ts";
 import { printBuffers, printSharedBuffers, printSharedHere } from "./print-buffers.ts";
+import { printConstants } from "./print-constants.ts";
 import { type Holes, type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printBody } from "./print-statements.ts";
+import { oneLine } from "./user-text.ts";
 
 /** Where a module comes from, for its banner. */
 export interface Origin {
@@ -59,7 +61,7 @@ export function printModule(network: Network, programs: Programs, cost: Cost, or
   const index = indexType(network);
   return render(page, {
     banner: printBanner(network, cost, origin, targetOf(programs)),
-    declarations: declare(network, cost),
+    declarations: sections([declare(network), ...printConstants(network, cost)]),
     entries: sections(parts ? printKernelEntries(parts, sizes) : printEntries(ts as Program, sizes)),
     accessors: sections([
       render(predict, {
@@ -150,6 +152,5 @@ const typeOf = ({ kind, name }: Parameter, dtype: Dtype): string =>
   kind === "count" ? "number" : ({ [INPUT]: "Input", [OUTPUT]: "Output" }[name] ?? arrayOf[dtype]);
 
 const sections = (texts: readonly string[]): string => texts.join("\n\n");
-const oneLine = (text: string): string => text.trim().replace(/[\s\u2028\u2029]+/g, " ");
 const comment = (lines: readonly string[]): string =>
   lines.map((line) => `//   ${line}`.trimEnd()).join("\n");
