@@ -3,7 +3,7 @@ import { type Lowered, lower } from "./3-lower/lower.ts";
 import { summarizeAll } from "./3-lower/summarize.ts";
 import { warnOfCost } from "./3-lower/warn-of-cost.ts";
 import { checkModule } from "./4-emit/typescript/check-module.ts";
-import { type Origin, type Programs, printModule } from "./4-emit/typescript/print-module.ts";
+import { type Form, type Origin, type Programs, printModule } from "./4-emit/typescript/print-module.ts";
 import type { Cost } from "./ir/cost.ts";
 import type { Network } from "./ir/network.ts";
 import type { Program } from "./ir/program.ts";
@@ -63,7 +63,7 @@ export async function compile(spec: string | Uint8Array, options: CompileOptions
   const planned = plan(spec, options);
   const path = options.path ?? "spec.yaml";
   const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };
-  const emitted = await emit(planned.network, planned.programs, planned.cost, origin);
+  const emitted = await emit(planned.network, planned.programs, planned.cost, origin, planned.emit);
   const mistakes = checkModule(emitted.text);
   if (mistakes.length > 0)
     throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
@@ -89,6 +89,7 @@ export async function emit(
   { ts, wasm }: Planned["programs"],
   cost: Cost,
   origin: Origin,
+  form?: Form,
 ): Promise<Emitted> {
   let parts: Programs["wasm"];
   if (wasm !== undefined) {
@@ -97,13 +98,13 @@ export async function emit(
   }
   const kernel = parts?.kernel;
   return {
-    text: printModule(network, { ts, wasm: parts }, cost, origin),
+    text: printModule(network, { ts, wasm: parts }, cost, origin, form),
     kernel: kernel && { code: kernel.bytes.length, memory: kernel.memory },
   };
 }
 
 /** The command line that does what these options do. */
-function commandOf(path: string, { dtype, emit }: LoadOptions): string {
+function commandOf(path: string, { dtype, emit: { header: _, ...emit } = {} }: LoadOptions): string {
   const flags = Object.entries({ dtype, ...emit }).flatMap(([flag, value]) =>
     value ? [`--${flag} ${value}`] : [],
   );

@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   "1-read": ["ir", "diagnostics"],
   "2-resolve": ["ir", "diagnostics"],
   "3-lower": ["ir", "diagnostics"],
-  "4-emit": ["ir", "templates"],
+  "4-emit": ["ir", "templates", "version.ts"],
   reference: ["ir"],
   check: ["ir", "reference"],
   bench: ["ir", "check", "diagnostics", "3-lower", "generate.ts", "load.ts"],

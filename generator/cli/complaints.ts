@@ -33,6 +33,7 @@ const sentences = {
   "unreadable-module": ({ file, reason }: OfModule & Because) => `${file} cannot be read: ${reason}.`,
   "stale-module": ({ file, spec }: OfModule) =>
     `${file} was made from ${spec} or its weights as they were before.`,
+  "other-version": ({ file }: OfModule) => `${file} was made by another version of neuroll.`,
   "other-banner": ({ file, spec }: OfModule) => `${file} was made from ${spec} in another way.`,
   "other-line-ends": ({ file }: OfModule) => `the lines of ${file} end in \\r\\n instead of \\n.`,
   "changed-module": ({ file, spec }: OfModule) => `${file} is not what ${spec} gives.`,

@@ -41,6 +41,7 @@ const AGAIN = "the same command without --check writes it";
 
 const help: Record<DifferenceKind, (wanted?: string) => string> = {
   "stale-module": () => AGAIN,
+  "other-version": () => AGAIN,
   "other-banner": () => "check it in the folder and with the flags that it was made with, or write it anew",
   "other-line-ends": () => "a line `*.ts -text` in .gitattributes keeps git from changing them",
   "changed-module": (wanted) =>

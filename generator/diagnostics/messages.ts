@@ -80,6 +80,10 @@ export const messages = {
   "ragged-matrix": ({ row, length, first }: { row: number; length: number; first: number }) =>
     `row ${row} has ${count(length, "number")}, but row 1 has ${first}.`,
   "no-native-kernel": () => "math: native is the host's, which WebAssembly cannot call: it imports nothing.",
+  "outside-comment": ({ field, stretch }: Named & { stretch: string }) =>
+    `${field} holds ${quote(stretch)}, which is not in a comment: it may hold // … and /* … */ alone.`,
+  "compiler-directive": ({ field, stretch }: Named & { stretch: string }) =>
+    `${field} holds ${quote(stretch)}, which is not for linters and people but for the TypeScript compiler.`,
   "path-outside": ({ file }: OfFile) =>
     `${quote(file)} is not a path inside the spec's folder; names in it are joined by /.`,
   "missing-file": ({ file }: OfFile) => `there is no file ${file} in the spec's folder.`,

@@ -45,6 +45,8 @@ export interface Emit {
   readonly target: "auto" | "ts" | "wasm";
   readonly math: MathChoice;
   readonly unroll: "auto" | "full" | "none";
+  /** Whether a module begins with the lines by which linters and formatters pass it by; or comments in place of them. */
+  readonly header: boolean | string;
 }
 
 export interface LayerSpec {

@@ -16,7 +16,7 @@ function change(file: string, from: string | RegExp, to: string): void {
 }
 
 test("gen --check finds each way in which a module can be wrong, and says which", async () => {
-  const names = ["sound", "weight", "operator", "stale", "banner", "line_ends", "longer", "gone"];
+  const names = ["sound", "weight", "operator", "stale", "version", "banner", "line_ends", "longer", "gone"];
   const specs = names.map((name) => `${name}.yaml`);
   goTo(Object.fromEntries(names.map((name) => [`${name}.yaml`, specOf(name)])));
   await answerTo(`gen -o out ${specs.join(" ")}`);
@@ -24,6 +24,7 @@ test("gen --check finds each way in which a module can be wrong, and says which"
   change("out/weight.ts", "x1 * 0.5", "x1 * 0.6");
   change("out/operator.ts", "z1_3 * 0.3 + 0.1", "z1_3 * 0.3 - 0.1");
   change("stale.yaml", "0.6", "0.7");
+  change("out/version.ts", /neuroll [\d.]+/, "neuroll 0.0.9");
   change("out/banner.ts", "gen banner.yaml", "gen ../banner.yaml");
   change("out/line_ends.ts", /\n/g, "\r\n");
   change("out/longer.ts", /$/, "export const more = 1;\n");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count } from "../../diagnostics/words.ts";
-import type { Spec } from "../../ir/spec.ts";
+import { findNoComment } from "../../ir/comment.ts";
+import type { Emit, Spec } from "../../ir/spec.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { choice, distinct, identifier, size, text } from "./basics.ts";
@@ -72,7 +73,15 @@ const input = expecting(
   "a size, or a mapping of size or shape and names",
 );
 
-const defaults = { target: "auto", math: "portable", unroll: "auto" } as const;
+const defaults = { target: "auto", math: "portable", unroll: "auto", header: true } as const satisfies Emit;
+
+const comments = text().check(({ value, issues }) => {
+  const { found, text: stretch } = findNoComment(value) ?? {};
+  if (found === undefined) return;
+  const code = found === "code" ? "outside-comment" : "compiler-directive";
+  const help = value === stretch && found === "code" ? `// ${value}` : undefined;
+  issues.push({ code: "custom", input: value, params: { code, stretch, help } });
+});
 
 const emit = mapping("emit", {
   target: choice("ts", "wasm", "auto").describe("what to compile to").default(defaults.target),
@@ -82,4 +91,7 @@ const emit = mapping("emit", {
   unroll: choice("auto", "full", "none")
     .describe("whether weights become literals in the text of the program")
     .default(defaults.unroll),
+  header: expecting(z.union([z.boolean(), comments]), "true, false or a text of comments")
+    .describe("the lines by which linters and formatters pass the module by, or comments in place of them")
+    .default(defaults.header),
 });

@@ -1,4 +1,4 @@
-import { banner } from "../../../templates/banner.ts";
+import { banner, header } from "../../../templates/banner.ts";
 import { vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput } from "../../../templates/create.ts";
@@ -11,6 +11,8 @@ import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../../ir/program.ts";
+import type { Emit } from "../../ir/spec.ts";
+import { version } from "../../version.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare, indexType } from "./declarations.ts";
@@ -32,6 +34,9 @@ export interface Origin {
   readonly command: string;
 }
 
+/** What a module looks like, whatever it computes. */
+export type Form = Pick<Emit, "header">;
+
 /** What a module computes with: a program as TypeScript, as a kernel, or as both. */
 export interface Programs {
   readonly ts: Program | undefined;
@@ -43,7 +48,13 @@ const WARNING =
   "\n * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.\n";
 
 /** The generated module: one file of TypeScript that imports nothing. */
-export function printModule(network: Network, programs: Programs, cost: Cost, origin: Origin): string {
+export function printModule(
+  network: Network,
+  programs: Programs,
+  cost: Cost,
+  origin: Origin,
+  form: Form = { header: true },
+): string {
   const { name, dtype, inputSize, outputSize, inputNames } = network;
   const array = arrayOf[dtype];
   const { ts, wasm } = programs;
@@ -60,7 +71,7 @@ export function printModule(network: Network, programs: Programs, cost: Cost, or
   const entries = (parts?.program ?? (ts as Program)).entries.filter(({ rows }) => rows === 1);
   const index = indexType(network);
   return render(page, {
-    banner: printBanner(network, cost, origin, targetOf(programs)),
+    banner: `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
     declarations: sections([declare(network), ...printConstants(network, cost)]),
     entries: sections(parts ? printKernelEntries(parts, sizes) : printEntries(ts as Program, sizes)),
     accessors: sections([
@@ -88,9 +99,16 @@ export function printModule(network: Network, programs: Programs, cost: Cost, or
 const targetOf = ({ ts, wasm }: Programs): string =>
   wasm ? `, WebAssembly${ts ? ", or TypeScript where that may not be compiled" : ""}` : "";
 
+/** The lines above the banner, with a line end where there are any. */
+function printHeader({ header: wanted }: Form): string {
+  if (wanted === false) return "";
+  return `${wanted === true ? header : wanted.replace(/\r\n?/g, "\n").trim()}\n`;
+}
+
 function printBanner(network: Network, cost: Cost, origin: Origin, target: string): string {
   const { name, description, dtype } = network;
   return render(banner, {
+    version,
     hash: origin.hash,
     path: oneLine(origin.path),
     command: oneLine(origin.command),
