@@ -1,33 +1,66 @@
-import { codeFrameColumns } from "@babel/code-frame";
+import stringWidth from "string-width";
 import type { Location } from "../ir/location.ts";
 
-/** How much of a long line is shown before the place, and in all. */
+/** How many columns of a long line are shown before the place, and in all. */
 const BEFORE = 40;
 const WIDTH = 100;
 
-/** The line of a place with carets below it; nothing where the text is not at hand. */
-export function frame(at: Location, text: string | undefined, mark: (text: string) => string): string[] {
-  const line = text?.split("\n")[at.line - 1]?.trimEnd();
-  if (line === undefined || line === "") return [];
-  const end = at.endLine > at.line ? line.length + 1 : Math.min(at.endColumn, line.length + 1);
-  const { shown, start, stop } = clip(line, at.column - 1, Math.max(at.column, end - 1));
-  const place = { start: { line: at.line, column: start + 1 }, end: { line: at.line, column: stop + 1 } };
-  // `startLine` is missing from the types of the package.
-  const options = { startLine: at.line, linesAbove: 0, linesBelow: 0, highlightCode: false };
-  const framed = codeFrameColumns(shown, place, options);
-  // Its first two columns point at the line, which is the only one here.
-  const [source = "", carets = ""] = framed.split("\n").map((row) => row.slice(2));
-  return [source, carets.replace(/\^+/, mark)];
+/** So many UTF-16 units on either side of a place hold all that is shown of its line. */
+const NEAR = 300;
+
+/** What a terminal shows as one character: its units `from` … `to` of the line, and the columns it takes. */
+interface Cell {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly column: number;
+  readonly endColumn: number;
 }
 
-/** A stretch of the line around [start, stop), on which each character takes one column. */
-function clip(line: string, start: number, stop: number) {
-  const plain = line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ");
-  if (plain.length <= WIDTH) return { shown: plain, start, stop };
-  const from = Math.max(0, Math.min(start - BEFORE, plain.length - WIDTH));
-  const to = Math.min(plain.length, from + WIDTH);
-  const head = from > 0 ? "…" : "";
-  const shown = `${head}${plain.slice(from, to)}${to < plain.length ? "…" : ""}`;
-  const shift = head.length - from;
-  return { shown, start: start + shift, stop: Math.min(stop, to) + shift };
+/** The line of a place with carets below it; nothing where the text is not at hand, or the line is blank. */
+export function frame(at: Location, text: string | undefined, mark: (text: string) => string): string[] {
+  const line = text?.split("\n")[at.line - 1]?.trimEnd() ?? "";
+  if (line === "") return [];
+  const start = Math.min(at.column - 1, line.length);
+  const stop = at.endLine > at.line ? line.length : Math.min(at.endColumn - 1, line.length);
+  const cells = cellsAround(line, start);
+  const caret = cells.find(({ to }) => to > start)?.column ?? widthOf(cells);
+  const shown = clip(cells, caret);
+  const until = shown.find(({ to }) => to >= stop)?.endColumn ?? widthOf(shown);
+  const head = (shown[0]?.from ?? 0) > 0 ? "…" : "";
+  const tail = (shown.at(-1)?.to ?? 0) < line.length ? "…" : "";
+  const blanks = head.length + caret - (shown[0]?.column ?? 0);
+  const number = String(at.line);
+  return [
+    `${number} | ${head}${shown.map((cell) => cell.text).join("")}${tail}`,
+    `${" ".repeat(number.length)} | ${" ".repeat(blanks)}${mark("^".repeat(Math.max(1, until - caret)))}`,
+  ];
 }
+
+const graphemes = new Intl.Segmenter();
+
+/** The line around a place; what would move, hide or swell its neighbours is replaced. */
+function cellsAround(line: string, place: number): Cell[] {
+  const offset = Math.max(0, place - NEAR);
+  const plain = line
+    .slice(offset, place + NEAR)
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => " ".repeat(character.length))
+    .replace(/\p{Cs}/gu, "�");
+  const cells: Cell[] = [];
+  let column = 0;
+  for (const { segment, index } of graphemes.segment(plain)) {
+    const text = stringWidth(segment) <= BEFORE ? segment : "�";
+    const endColumn = column + stringWidth(text);
+    cells.push({ text, from: offset + index, to: offset + index + segment.length, column, endColumn });
+    column = endColumn;
+  }
+  return cells;
+}
+
+/** The cells around a column that take no more columns than a message has. */
+function clip(cells: readonly Cell[], caret: number): readonly Cell[] {
+  const from = Math.max(0, Math.min(caret - BEFORE, widthOf(cells) - WIDTH));
+  return cells.filter(({ column, endColumn }) => column >= from && endColumn <= from + WIDTH);
+}
+
+const widthOf = (cells: readonly Cell[]): number => cells.at(-1)?.endColumn ?? 0;
