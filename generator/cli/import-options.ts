@@ -2,7 +2,7 @@ import { messages } from "../diagnostics/messages.ts";
 import { quote } from "../diagnostics/words.ts";
 import type { ImportOptions } from "../import/imported-model.ts";
 import { plainIdentifier } from "../import/name-values.ts";
-import { IDENTIFIER, isReserved } from "../ir/identifier.ts";
+import { faultOf } from "../ir/identifier.ts";
 import { usageError } from "./failure.ts";
 import type { Flags } from "./flags.ts";
 import { openNamed } from "./open-model.ts";
@@ -31,8 +31,8 @@ export function importOptionsOf(flags: Flags): ImportOptions {
  */
 export function networkName({ name }: Flags, stem: string): string {
   if (name === undefined) return plainIdentifier(stem);
-  if (IDENTIFIER.test(name) && !isReserved(name)) return name;
-  const code = isReserved(name) ? "reserved-word" : "not-an-identifier";
+  const code = faultOf(name);
+  if (code === undefined) return name;
   throw usageError(messages[code]({ field: "--name", found: name }), `as in --name ${plainIdentifier(name)}`);
 }
 

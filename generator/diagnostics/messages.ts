@@ -58,6 +58,8 @@ export const messages = {
     `${field} is ${name(found)}, which is not an identifier: letters, digits and _, not beginning with a digit.`,
   "reserved-word": ({ field, found }: Found) =>
     `${field} is ${name(found)}, a word that JavaScript keeps for itself.`,
+  "newer-letter": ({ field, found }: Found) =>
+    `${field} is ${name(found)}, which has a letter newer than Unicode 12.1: not every compiler and engine knows it.`,
   "duplicate-name": ({ field, found }: Found) =>
     `${field} is ${name(found)}, which stands for another one already.`,
   "empty-reference": ({ field }: Named) => `${field} names neither a key nor a file.`,

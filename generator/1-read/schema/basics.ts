@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fixIdentifier, IDENTIFIER, isReserved } from "../../ir/identifier.ts";
+import { faultOf, fixIdentifier, IDENTIFIER } from "../../ir/identifier.ts";
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { expecting } from "./expectations.ts";
 
@@ -29,12 +29,9 @@ export const identifier = (about: string) =>
       .string()
       .regex(IDENTIFIER)
       .check(({ value, issues }) => {
-        if (!isReserved(value)) return;
-        issues.push({
-          code: "custom",
-          input: value,
-          params: { code: "reserved-word", help: fixIdentifier(value) },
-        });
+        const code = faultOf(value);
+        if (code === undefined || code === "not-an-identifier") return;
+        issues.push({ code: "custom", input: value, params: { code, help: fixIdentifier(value) } });
       })
       .describe(about),
     "an identifier, such as net3",
