@@ -1,42 +1,72 @@
-import { resolve } from "node:path";
+import { readdirSync, statSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { watch as watchFiles } from "chokidar";
+
+/** How often files are looked at, in milliseconds: notices of the system end with the folder that they are for. */
+const INTERVAL = 200;
 
 /** What one save of an editor or one checkout brings comes within this many milliseconds. */
 const PAUSE = 50;
 
-export interface Watched {
-  /** Folders are watched and not files, so that a file may be replaced by another of its name. */
-  readonly folders: () => readonly string[];
-  readonly wants: (path: string) => boolean;
+/** What is watched, and how each was when it was last noted. */
+export class Watched {
+  readonly #looks = new Map<string, { readonly look: (path: string) => string; readonly seen: string }>();
+
+  /** From now on a file, be it there or not; to be called before it is read, so that no change of it is missed. */
+  addFile(path: string): void {
+    if (!this.#looks.has(path)) this.#note(path, stampOf);
+  }
+
+  /** From now on the names of the specs in a folder. */
+  addFolder(path: string): void {
+    if (!this.#looks.has(`${path}/`)) this.#note(`${path}/`, specsIn);
+  }
+
+  noteAll(): void {
+    for (const [path, { look }] of this.#looks) this.#note(path, look);
+  }
+
+  get hasChanged(): boolean {
+    return [...this.#looks].some(([path, { look, seen }]) => look(path) !== seen);
+  }
+
+  #note(path: string, look: (path: string) => string): void {
+    this.#looks.set(path, { look, seen: look(path) });
+  }
 }
 
-/** Calls `work` now and after each change of a file that is wanted, until the user presses Ctrl-C. */
-export async function untilInterrupted(
-  work: () => Promise<void>,
-  { folders, wants }: Watched,
-): Promise<void> {
-  let wake = () => {};
-  let interrupted = false;
-  const watcher = watchFiles([...folders()], { depth: 0, ignoreInitial: true });
-  watcher.on("all", (_, path) => {
-    if (wants(resolve(path))) wake();
+/** Another text wherever a file is another one, or has been written. */
+function stampOf(path: string): string {
+  return attempt(() => {
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(" ");
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      interrupted = true;
-      wake();
-    });
+}
+
+const specsIn = (folder: string): string =>
+  attempt(() =>
+    readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .join("\n"),
+  );
+
+/** What cannot be looked at is as if it were not there. */
+function attempt(work: () => string): string {
+  try {
+    return work();
+  } catch {
+    return "nothing";
   }
-  await new Promise<void>((ready) => watcher.once("ready", ready));
-  while (!interrupted) {
-    const changed = new Promise<void>((done) => {
-      wake = done;
-    });
+}
+
+/** Calls `work` now and after each change of what is watched, until the user presses Ctrl-C. */
+export async function untilInterrupted(work: () => Promise<void>, watched: Watched): Promise<void> {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  while (!interrupted.signal.aborted) {
+    watched.noteAll();
     await work();
-    watcher.add([...folders()]);
-    await changed;
+    while (!interrupted.signal.aborted && !watched.hasChanged)
+      await setTimeout(INTERVAL, undefined, { signal: interrupted.signal }).catch(() => {});
     await setTimeout(PAUSE);
   }
-  await watcher.close();
 }

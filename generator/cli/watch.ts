@@ -6,7 +6,7 @@ import { findSpecs, isPattern } from "./find-specs.ts";
 import { STDIN, specFolder } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
-import { untilInterrupted } from "./until-interrupted.ts";
+import { untilInterrupted, Watched } from "./until-interrupted.ts";
 import { answerOf, compileAndWrite } from "./write.ts";
 
 /** `gen --watch SPEC…`: compiles now and after each change of a spec or a weight file. */
@@ -18,14 +18,26 @@ export async function watch(
 ): Promise<void> {
   if (names.includes(STDIN)) throw usageError("standard input cannot be watched.");
   const lines = format === "text" ? "text" : "json-lines";
-  const files = new Set((await findSpecs(names)).map((spec) => resolve(spec)));
-  const onRead = (spec: string, file: string) => files.add(join(specFolder(spec), file));
+  const files = new Set<string>();
+  const watched = new Watched();
+  const add = (path: string) => {
+    files.add(path);
+    watched.addFile(path);
+  };
+  const addSpecs = (specs: readonly string[]) => {
+    for (const spec of specs) {
+      add(resolve(spec));
+      if (byPattern) watched.addFolder(dirname(resolve(spec)));
+    }
+  };
+  const onRead = (spec: string, file: string) => add(join(specFolder(spec), file));
+  const byPattern = names.some(isPattern);
   let isFirst = true;
 
   const round = async (): Promise<void> => {
     try {
       const specs = await findSpecs(names);
-      for (const spec of specs) files.add(resolve(spec));
+      addSpecs(specs);
       const written = await compileAndWrite(specs, { ...settings, onRead }, progress);
       progress.clear();
       deliver(answerOf(written, isFirst ? "all" : "changes"), lines);
@@ -37,10 +49,7 @@ export async function watch(
     process.stderr.write(`watching ${files.size} file${files.size === 1 ? "" : "s"}; Ctrl-C ends it\n`);
   };
 
-  const byPattern = names.some(isPattern);
-  await untilInterrupted(round, {
-    folders: () => [...new Set([...files].map(dirname))],
-    wants: (path) => files.has(path) || (byPattern && /\.ya?ml$/.test(path)),
-  });
+  addSpecs(await findSpecs(names));
+  await untilInterrupted(round, watched);
   process.exitCode = 0;
 }
