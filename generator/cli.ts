@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from "node:module";
 import { CommanderError } from "commander";
-import { deliver, deliverFailure, type Format } from "./cli/deliver.ts";
+import { deliver, deliverFailure, endOf, type Format } from "./cli/deliver.ts";
 import { explain } from "./cli/explain.ts";
 import { programOf } from "./cli/program.ts";
 import { progressOn } from "./cli/progress.ts";
@@ -20,13 +20,10 @@ const program = programOf(async (row, names, flags) => {
   if (answer) deliver(answer, format);
 });
 
-// Whoever reads the output may stop early, as `head` does.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (problem: NodeJS.ErrnoException) => {
-    if (problem.code === "EPIPE") process.exit();
-    throw problem;
-  });
-}
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (problem) =>
+    process.exit(endOf(problem, stream === process.stdout ? "output" : "error")),
+  );
 
 try {
   await program.parseAsync();

@@ -3,7 +3,7 @@
  * leaves the folder, that starts at a root, a drive or a scheme, or that could mean another file on another system.
  */
 export function insideFolder(path: string): string | undefined {
-  if (/^[/~]|^[\w+.-]+:|[\\\p{Cc}]/u.test(path)) return undefined;
+  if (/^\/|^~[^/]*\/|^~$|^[\w+.-]+:|[\\\p{Cc}]/u.test(path)) return undefined;
   const names: string[] = [];
   for (const name of path.split("/")) {
     if (name === "..") {

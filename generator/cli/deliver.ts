@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../diagnostics/format-diagnostic.ts";
 import { type Answer, type Finding, hasErrors } from "./answer.ts";
+import { complain } from "./complaints.ts";
 import type { Failure } from "./failure.ts";
 import { toJson } from "./json.ts";
+import { isSystemError, reasonOf } from "./system-error.ts";
 
 /** How answers are printed: for people, as one JSON value over many lines, or as one on each line. */
 export type Format = "text" | "json" | "json-lines";
@@ -26,6 +28,20 @@ export function deliverFailure({ findings, status, trace }: Failure, format: For
   deliver({ text: "", results: [], findings }, format);
   process.exitCode = status;
   if (trace !== undefined) process.stderr.write(`\n${trace}\n`);
+}
+
+/**
+ * The exit status where a standard stream cannot be written, which is told on the other. Whoever reads it may stop early,
+ * as `head` does, and that is no failure.
+ */
+export function endOf(problem: NodeJS.ErrnoException, stream: "output" | "error"): number {
+  const status = Number(process.exitCode ?? 0);
+  if (problem.code === "EPIPE") return status;
+  if (stream === "output") {
+    const reason = isSystemError(problem) ? reasonOf(problem) : problem.message;
+    printFindings([{ problems: [complain("cannot-write", { file: "standard output", reason })] }]);
+  }
+  return status || 1;
 }
 
 function printFindings(findings: readonly Finding[]): void {

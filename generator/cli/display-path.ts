@@ -7,9 +7,13 @@ import { harmless } from "../diagnostics/words.ts";
  */
 export function displayPath(path: string): string {
   const seen = relative(process.cwd(), resolve(path));
-  const isElsewhere = isAbsolute(seen) || seen.startsWith("..") || seen === "";
+  const isElsewhere = leadsOut(seen) || seen === "";
   return shown(isElsewhere && (isAbsolute(path) || seen === "") ? basename(resolve(path)) : seen);
 }
+
+/** Whether a path, as `relative` gives it, leads out of the folder that it starts from; one into `..v` does not. */
+export const leadsOut = (path: string): boolean =>
+  isAbsolute(path) || path === ".." || path.startsWith(`..${sep}`);
 
 /** A path as the user wrote it. */
 export const shown = (path: string): string => harmless(path.split(sep).join("/"));

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import type { ModelFile } from "../import/imported-model.ts";
 import { complain, type Problem } from "./complaints.ts";
 import { displayPath, shown } from "./display-path.ts";
 import { failure } from "./failure.ts";
 import { readInside } from "./open-spec.ts";
+import { readNamed } from "./read-file.ts";
 import { isMissing, isSystemError, reasonOf } from "./system-error.ts";
 
 /** A trained file as the command line finds it. */
@@ -32,7 +33,7 @@ export const openNamed = (path: string, flag: string): ModelFile => open(path, {
 
 function open(path: string, by: { readonly flag?: string }, help: Pick<Problem, "help"> = {}): ModelFile {
   try {
-    return { path: displayPath(path), bytes: readFileSync(path), readBeside: readBeside(path) };
+    return { path: displayPath(path), bytes: readNamed(path), readBeside: readBeside(path) };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = shown(path);

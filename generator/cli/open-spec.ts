@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { ReadFile } from "../2-resolve/resolve.ts";
 import { complain } from "./complaints.ts";
-import { displayPath, shown } from "./display-path.ts";
+import { displayPath, leadsOut, shown } from "./display-path.ts";
 import { failure } from "./failure.ts";
+import { readNamed, readRegular } from "./read-file.ts";
 import { suggestSpec } from "./suggest-spec.ts";
 import { isMissing, isSystemError, reasonOf } from "./system-error.ts";
 
@@ -29,7 +30,7 @@ export async function openSpec(name: string): Promise<SpecFile> {
     const inside = { readFile: readInside(folder, "spec"), listFolder: listInside(folder) };
     return name === STDIN
       ? { path: "<stdin>", bytes: await buffer(process.stdin), ...inside }
-      : { path: displayPath(name), bytes: readFileSync(name), ...inside };
+      : { path: displayPath(name), bytes: readNamed(name), ...inside };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = shown(name);
@@ -46,7 +47,7 @@ export const specFolder = (name: string): string => (name === STDIN ? process.cw
 export const readInside =
   (folder: string, owner: "spec" | "model"): ReadFile =>
   (path) =>
-    readFileSync(insideOf(folder, path, owner));
+    readRegular(insideOf(folder, path, owner));
 
 const listInside =
   (folder: string): SpecFile["listFolder"] =>
@@ -59,8 +60,7 @@ const listInside =
 
 function insideOf(folder: string, path: string, owner: string): string {
   const file = realpathSync(join(folder, path));
-  const inside = relative(realpathSync(folder), file);
-  if (inside.startsWith("..") || isAbsolute(inside))
+  if (leadsOut(relative(realpathSync(folder), file)))
     throw new Error(`it is outside the ${owner}'s folder, or a link that leads out of it`);
   return file;
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { quote } from "../diagnostics/words.ts";
 import { version } from "../version.ts";
 import type { CommandName } from "./command-names.ts";
 import { type CommandRow, commands, gen } from "./commands.ts";
@@ -33,10 +34,20 @@ function furnish(command: Command, row: CommandRow, start: Start): void {
   });
   command.action(async () => {
     refuseStrayFlags(command, row);
+    refuseLostBytes(command);
     if (row.specs && command.args.length === 0)
       throw usageError(...(row.specs.missing ?? [NO_SPEC, `${called} --help shows how it is used`]));
     await start(row, command.args, command.optsWithGlobals<Flags>());
   });
+}
+
+/** Node decodes the command line, and what is not UTF-8 in it becomes U+FFFD: which file was named is lost. */
+function refuseLostBytes(command: Command): void {
+  const words = [...command.args, ...Object.values(command.optsWithGlobals<Flags>())].flat();
+  const lost = words.find((word) => typeof word === "string" && word.includes("\uFFFD"));
+  if (lost === undefined) return;
+  const help = "give the file or folder a name in UTF-8, or go into its folder and name it from there";
+  throw usageError(`${quote(lost)} has a byte that is not UTF-8 in place of its �.`, help);
 }
 
 /** A flag of `gen` before the name of a command has to be one of that command's too. */

@@ -1,11 +1,11 @@
 /** What Node throws when the operating system refuses something. */
 export interface SystemError extends Error {
   readonly code: string;
-  readonly syscall: string;
+  readonly syscall?: string;
 }
 
 export const isSystemError = (thrown: unknown): thrown is SystemError =>
-  thrown instanceof Error && "code" in thrown && "syscall" in thrown;
+  thrown instanceof Error && "code" in thrown && ("syscall" in thrown || thrown instanceof NotAFile);
 
 /** Whether nothing stands at a path. */
 export const isMissing = (thrown: unknown): boolean => isSystemError(thrown) && thrown.code === "ENOENT";
@@ -13,6 +13,9 @@ export const isMissing = (thrown: unknown): boolean => isSystemError(thrown) && 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
+  PIPE: "it is a pipe",
+  DEVICE: "it is a device",
+  SOCKET: "it is a socket",
   EEXIST: "a file stands where its folder should be",
   ENOTDIR: "a file stands where its folder should be",
   EACCES: "its permissions forbid it",
@@ -23,8 +26,20 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
   ELOOP: "its links lead in a circle",
   EMFILE: "too many files are open",
+  EIO: "the device reports an error",
   EBADF: "it is closed",
 };
+
+/** What stands at a path is no file; its message is the reason. */
+export class NotAFile extends Error implements SystemError {
+  override readonly name = "NotAFile";
+  readonly code: string;
+
+  constructor(code: "EISDIR" | "PIPE" | "DEVICE" | "SOCKET") {
+    super(reasons[code]);
+    this.code = code;
+  }
+}
 
 /** Why the system refused, without the path: the sentence around it has one. */
 export const reasonOf = ({ code, syscall }: SystemError): string =>

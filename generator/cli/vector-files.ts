@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import type { VectorFiles } from "../verify/read-vectors.ts";
 import { UnreadableFile } from "../verify/vector-problem.ts";
+import { readNamed } from "./read-file.ts";
 import { isMissing, isSystemError, reasonOf } from "./system-error.ts";
 
 /** Files and folders as the command line names them. */
 const onDisk: VectorFiles = {
-  readFile: (path) => readFileSync(path),
+  readFile: (path) => readNamed(path),
   listFolder: (path) =>
     statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined,
 };

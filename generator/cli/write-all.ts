@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, readlinkSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, resolve, sep } from "node:path";
 import { complain } from "./complaints.ts";
 import { shown } from "./display-path.ts";
 import { failure } from "./failure.ts";
+import { besideOf, clearLeftovers, remove } from "./leftovers.ts";
+import { readRegular } from "./read-file.ts";
 import { isMissing, isSystemError, reasonOf } from "./system-error.ts";
 
 export interface NewFile {
@@ -10,20 +12,28 @@ export interface NewFile {
   readonly content: string | Uint8Array;
 }
 
+/** A file, and where its bytes are: what its path leads to where that is a symbolic link. */
+interface Placed extends NewFile {
+  readonly target: string;
+}
+
 export type Outcome = "written" | "unchanged";
 
 /**
  * Writes all files, or none: each beside its place first, then each is renamed, so that nobody ever reads half a file.
- * Equal files are left alone. Throws a Failure.
+ * A symbolic link stays, and what it leads to is written. Equal files are left alone. Throws a Failure.
  */
 export function writeAll(files: readonly NewFile[]): Outcome[] {
-  const outcomes = files.map((file) => attempt(file, () => (holds(file) ? "unchanged" : "written")));
-  const changed = files.filter((_, n) => outcomes[n] === "written");
+  const placed = files.map((file) => attempt(file, () => ({ ...file, target: targetOf(file.path) })));
+  refuseTwins(placed);
+  const outcomes = placed.map((file) => attempt(file, () => (holds(file) ? "unchanged" : "written")));
+  for (const { target } of placed) clearLeftovers(target);
+  const changed = placed.filter((_, n) => outcomes[n] === "written");
   try {
     for (const file of changed) attempt(file, () => writeBeside(file));
-    for (const file of changed) attempt(file, () => renameSync(beside(file), file.path));
+    for (const file of changed) attempt(file, () => renameSync(besideOf(file.target), file.target));
   } finally {
-    for (const file of changed) remove(beside(file));
+    for (const { target } of changed) remove(besideOf(target));
   }
   return outcomes;
 }
@@ -31,7 +41,7 @@ export function writeAll(files: readonly NewFile[]): Outcome[] {
 /** The bytes of a file; nothing where there is none. */
 export function readIfThere(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    return readRegular(path);
   } catch (problem) {
     if (isMissing(problem)) return undefined;
     throw problem;
@@ -44,11 +54,49 @@ export const holds = ({ path, content }: NewFile): boolean => {
   return bytes !== undefined && Buffer.from(content).equals(bytes);
 };
 
-const beside = ({ path }: NewFile): string => `${path}.${process.pid}.tmp`;
+/** What a path leads to, over one link or many, be it there or not. Throws where links lead in a circle. */
+function targetOf(path: string): string {
+  const link = linkAt(path);
+  if (link === undefined) return path;
+  try {
+    return realpathSync(path);
+  } catch (problem) {
+    if (!isMissing(problem)) throw problem;
+    // Not joined: what `..` means behind another link is the system's to say.
+    return targetOf(isAbsolute(link) ? link : `${dirname(path)}${sep}${link}`);
+  }
+}
 
-function writeBeside(file: NewFile): void {
-  makeFolder(dirname(file.path));
-  writeFileSync(beside(file), file.content);
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a link leads to another file of the same run, one would overwrite the other. */
+function refuseTwins(files: readonly Placed[]): void {
+  const first = new Map<string, Placed>();
+  for (const file of files) {
+    const key = attempt(file, () =>
+      existsSync(file.target) ? realpathSync(file.target) : resolve(file.target),
+    );
+    const twin = first.get(key);
+    if (twin !== undefined) {
+      const reason = `by its link it is the same file as ${shown(twin.path)}`;
+      throw failure(complain("cannot-write", { file: shown(file.path), reason }));
+    }
+    first.set(key, file);
+  }
+}
+
+function writeBeside({ target, content }: Placed): void {
+  makeFolder(dirname(target));
+  const beside = besideOf(target);
+  remove(beside);
+  // A file that is there is never written to: it might be a link.
+  writeFileSync(beside, content, { flag: "wx" });
 }
 
 /** One folder after the other: where none may be made, as in /proc, Node's `recursive` never ends. */
@@ -56,13 +104,6 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);
-}
-
-/** What cannot be removed was not written, and why that is so has been said. */
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {}
 }
 
 function attempt<T>({ path }: NewFile, work: () => T): T {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -13,9 +14,29 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+const command = ["--import", tsx, join(root, "generator/cli.ts")];
+
+interface Circumstances {
+  /** This standard stream is a disk that is full. */
+  readonly full?: 1 | 2;
+  /** More arguments, as a shell reads them. */
+  readonly shell?: string;
+}
+
 /** Starts `gen` from its source, in a folder. */
-export const startGen = (folder: string, args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ["--import", tsx, join(root, "generator/cli.ts"), ...args], { cwd: folder });
+export function startGen(
+  folder: string,
+  args: readonly string[],
+  { full, shell }: Circumstances = {},
+): ChildProcess {
+  const [file, words] =
+    shell === undefined
+      ? [process.execPath, [...command, ...args]]
+      : ["sh", ["-c", `exec "$@" ${shell}`, "sh", process.execPath, ...command, ...args]];
+  const stdio: ("pipe" | number)[] = ["pipe", "pipe", "pipe"];
+  if (full !== undefined) stdio[full] = openSync("/dev/full", "w");
+  return spawn(file, words, { cwd: folder, stdio });
+}
 
 /** Runs `gen` to its end. */
 export async function gen(

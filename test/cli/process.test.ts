@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { version } from "../../generator/version.ts";
@@ -81,6 +81,27 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     const { status, stderr } = await outcomeOf(child);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(readdirSync(join(folder, "generated"))).toEqual(["line.ts"]);
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("a full disk on a standard stream is told on the other", async () => {
+    const folder = folderOf({ "line.yaml": line });
+    const full = (stream: 1 | 2, ...args: string[]) => outcomeOf(startGen(folder, args, { full: stream }));
+    const told = "cannot-write: standard output cannot be written: the disk is full.\n";
+    expect(await full(1, "line.yaml")).toEqual({ status: 1, stdout: "", stderr: told });
+    expect(await full(1, "--help")).toEqual({ status: 1, stdout: "", stderr: told });
+    expect(await full(2, "--nonsense")).toEqual({ status: 2, stdout: "", stderr: "" });
+  });
+
+  test.skipIf(process.platform === "win32")("what is not UTF-8 on the command line is refused", async () => {
+    const folder = folderOf({ "line.yaml": line });
+    const { status, stderr } = await outcomeOf(
+      startGen(folder, [], { shell: "line.yaml -o $(printf 'g\\377n')" }),
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^wrong-usage: "g�n" has a byte that is not UTF-8 in place of its �\.\nhelp: give /,
+    );
+    expect(readdirSync(folder)).toEqual(["line.yaml"]);
   });
 
   test("the version is the package's", async () => {
