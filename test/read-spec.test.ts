@@ -53,6 +53,21 @@ test.each([
   expect(interpret(network, [1, 10]).output).toEqual([48, 60, 72]);
 });
 
+test.each([
+  ["[0, 1, 2]", ["0", "1", "2"]],
+  ["[-1, 0.5, 1e-7]", ["-1", "0.5", "1e-7"]],
+  ["[no, 1, on]", ["no", "1", "on"]],
+])("labels %s are texts", (labels, expected) => {
+  const layers = "layers: [{ type: activation, activation: relu }]";
+  expect(read(`name: net\ninput: 3\n${layers}\noutput: { labels: ${labels} }`).labels).toEqual(expected);
+});
+
+test("a spec made in memory may number its labels", () => {
+  const layers = [{ type: "activation", activation: "relu" }];
+  const spec = { name: "net", input: 2, layers, output: { labels: [1, 1.5] } };
+  expect(checkSpec(spec, vocabulary).labels).toEqual(["1", "1.5"]);
+});
+
 test("a weight file is read once", () => {
   opened.length = 0;
   dense("weights: { key: W }, bias: { file: ./net.json, key: b }", "weights: net.json");

@@ -1,3 +1,4 @@
+import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import type { Spec, SpecSource } from "../ir/spec.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
@@ -12,8 +13,24 @@ export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecS
   const report = new Report(source);
   const complaints = new Complaints();
   const result = specSchema(vocabulary).safeParse(value, { error: complaints.remember, reportInput: true });
-  if (result.success) return { ...result.data, source };
-  complaints.report(result.error.issues, report);
+  if (result.success) checkLabels(value, report);
+  else complaints.report(result.error.issues, report);
   report.throwErrors();
+  if (result.success) return { ...result.data, source };
   throw new Error("a spec was refused without a reason");
+}
+
+/** A label that is a number has one clear text: 1.0 and 0x1 may be meant as they stand, or as 1. */
+function checkLabels(value: unknown, report: Report): void {
+  const { labels = [] } =
+    (value as { readonly output?: { readonly labels?: readonly unknown[] } }).output ?? {};
+  labels.forEach((label, i) => {
+    const path = ["output", "labels", i];
+    const spelled = report.spelling(path);
+    if (typeof label !== "number" || spelled === undefined || spelled === String(label)) return;
+    const help = helps.write(`${JSON.stringify(spelled)}, or ${label}`);
+    report.add("unclear-label", { field: `labels[${i}]`, spelled, value: label }, report.place(path), {
+      help,
+    });
+  });
 }

@@ -62,6 +62,8 @@ export const messages = {
     `${field} is ${name(found)}, which has a letter newer than Unicode 12.1: not every compiler and engine knows it.`,
   "duplicate-name": ({ field, found }: Found) =>
     `${field} is ${name(found)}, which stands for another one already.`,
+  "unclear-label": ({ field, spelled, value }: Named & { spelled: string; value: number }) =>
+    `${field} is written ${spelled}, but is the number ${value}: either may be the label.`,
   "empty-reference": ({ field }: Named) => `${field} names neither a key nor a file.`,
   "size-or-shape": () => "input has either a size or a shape, and one of them is needed.",
   "unknown-source": ({ layer, from }: Layer & { from: string }) =>

@@ -14,6 +14,7 @@ interface Extras {
 export class Report {
   readonly #source: SpecSource | undefined;
   readonly #diagnostics: Diagnostic[] = [];
+  #lines: readonly string[] | undefined;
 
   constructor(source: SpecSource | undefined) {
     this.#source = source;
@@ -27,11 +28,17 @@ export class Report {
 
   /** The place of a field whose value is this word; none where the text does not say so, as an option may. */
   placeSaying(word: string, path: FieldPath): Place {
-    const place = this.place(path);
-    const { at } = place;
-    if (at === undefined || this.#source === undefined) return place;
-    const said = this.#source.text.split("\n")[at.line - 1]?.slice(at.column - 1, at.endColumn - 1);
-    return said?.replace(/^(["'])(.*)\1$/, "$2") === word ? place : {};
+    const said = this.spelling(path);
+    return said === undefined || said.replace(/^(["'])(.*)\1$/, "$2") === word ? this.place(path) : {};
+  }
+
+  /** How the text writes the value of a field, as far as its first line goes; nothing where there is no text. */
+  spelling(path: FieldPath): string | undefined {
+    if (this.#source === undefined) return undefined;
+    const { line, endLine, column, endColumn } = this.#source.locate(path);
+    this.#lines ??= this.#source.text.split("\n");
+    const written = this.#lines[line - 1] ?? "";
+    return written.slice(column - 1, line === endLine ? endColumn - 1 : undefined);
   }
 
   add<C extends Code>(

@@ -22,7 +22,7 @@ export function specSchema(vocabulary: Vocabulary) {
       "a list of at least one layer",
     ),
     output: mapping("output", {
-      labels: distinct(text(), "labels").describe("what each output stands for"),
+      labels: distinct(label, "labels").describe("what each output stands for"),
     }).optional(),
     emit: emit.optional(),
     verify: verify.optional(),
@@ -72,6 +72,9 @@ const input = expecting(
     .describe("how many values the network takes, and maybe what they are called"),
   "a size, or a mapping of size or shape and names",
 );
+
+/** People number their classes. Whether a number is written as it reads is seen to where there is a text. */
+const label = expecting(z.union([text(), z.number().transform(String)]), "a text, or a number");
 
 const defaults = { target: "auto", math: "portable", unroll: "auto", header: true } as const satisfies Emit;
 
