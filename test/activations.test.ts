@@ -86,12 +86,29 @@ describe("PyTorch's functions at 53 points, ±1000 included", () => {
 });
 
 describe("at the edges", () => {
+  const edges = [-0, 0, -Infinity, Infinity, -1e-30, 1e30];
   for (const [name] of rows) {
     test(`${name} of NaN is NaN`, () => {
       for (const dtype of dtypes)
         for (const math of maths) expect(apply(name, [Number.NaN, 1], {}, { dtype, math })[0]).toBeNaN();
     });
   }
+  test("each gives what activations-at-the-edges.txt says, the sign of a zero included", async () => {
+    const spell = (value: number) => (Object.is(value, -0) ? "-0" : String(value));
+    const lines = rows.map(([name]) => {
+      const values = edges.map((x) => apply(name, [x], {}, { dtype: "f32" })[0] as number);
+      return [name, ...values.map(spell)]
+        .map((cell) => cell.padEnd(24))
+        .join("")
+        .trimEnd();
+    });
+    const header = ["f32", ...edges.map((x) => `f(${spell(x)})`)].map((cell) => cell.padEnd(24));
+    await expect(`${[header.join("").trimEnd(), ...lines].join("\n")}\n`).toMatchFileSnapshot(
+      "activations-at-the-edges.txt",
+    );
+  });
+  test("step gives +0 up to and with 0", () =>
+    expect(apply("step", [-1, -0, 0, 5e-324])).toEqual([0, 0, 0, 1]));
   test("sigmoid neither overflows nor loses its tail", () => {
     expect(apply("sigmoid", [-720])[0]).toBeGreaterThan(0);
     expect(apply("sigmoid", [-Infinity, Infinity])).toEqual([0, 1]);

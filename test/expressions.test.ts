@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nameShared } from "../generator/3-lower/name-shared.ts";
-import { printKernel } from "../generator/4-emit/wasm/print-kernel.ts";
 import { type Dtype, dtypes, rounding } from "../generator/ir/number-format.ts";
 import {
   isFunction,
@@ -10,17 +8,14 @@ import {
   primitive,
   primitives,
 } from "../generator/ir/primitives.ts";
-import { INPUT, OUTPUT, type Program, type Statement } from "../generator/ir/program.ts";
 import {
   abs,
   add,
   apply,
-  at,
   exponent,
   floor,
   less,
   lessOrEqual,
-  load,
   local,
   lookUp,
   max,
@@ -29,12 +24,11 @@ import {
   number,
   type Scalar,
   scale,
-  stepping,
   sub,
 } from "../generator/ir/scalar.ts";
-import { evaluateScalar, substitute } from "../generator/ir/walk-scalar.ts";
+import { evaluateScalar } from "../generator/ir/walk-scalar.ts";
 import { compileFormula } from "./support/compile-formula.ts";
-import { WebAssembly } from "./support/observe.ts";
+import { compileToKernel, LANES } from "./support/run-kernel.ts";
 
 const value = fc.oneof(
   fc.double(),
@@ -125,7 +119,6 @@ const combine = (kind: number, a: Scalar, b: Scalar): Scalar => {
 
 describe("random expressions mean the same in a kernel", () => {
   const COUNT = 20;
-  const LANES = 4;
   const lanes = { minLength: LANES, maxLength: LANES };
 
   for (const dtype of dtypes) {
@@ -141,48 +134,10 @@ describe("random expressions mean the same in a kernel", () => {
           const wanted = roots.flatMap((root) =>
             xs.map((x, n) => evaluate(root, dtype, [x, ys[n] as number])),
           );
-          expect(Array.from(runKernel(roots, dtype, [...xs, ...ys]))).toEqual(wanted);
+          expect(Array.from(compileToKernel(roots, dtype)([...xs, ...ys]))).toEqual(wanted);
         }),
         { numRuns: 100 },
       );
     });
-  }
-
-  /** A kernel that stores each expression of the first and the second half of its input, lane by lane. */
-  function runKernel(
-    roots: readonly Scalar[],
-    dtype: Dtype,
-    x: readonly number[],
-  ): Float64Array | Float32Array {
-    const lane = (offset: number) => at(offset, stepping("lane"));
-    const input: Readonly<Record<string, Scalar>> = { x: load(INPUT, lane(0)), y: load(INPUT, lane(LANES)) };
-    const body = roots.flatMap((root, n): Statement[] => {
-      let count = 0;
-      const of = substitute(root, (name) => input[name]);
-      const [definitions, value] = nameShared(of, LANES, () => `t${n}_${count++}`);
-      return [...definitions, { kind: "store", buffer: OUTPUT, index: lane(n * LANES), lanes: LANES, value }];
-    });
-    const length = roots.length * LANES;
-    const program: Program = {
-      dtype,
-      buffers: [
-        { role: "input", name: INPUT, length: x.length },
-        { role: "output", name: OUTPUT, length },
-      ],
-      procedures: [{ name: "forward", parameters: [], about: "", body }],
-      entries: [{ name: "forward", procedure: "forward", rows: 1, input: INPUT, output: OUTPUT }],
-    };
-    const { bytes, layout } = printKernel(program);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-    const vector = (name: string, length: number) => {
-      const address = layout.buffers.get(name) as number;
-      const { buffer } = exports.memory;
-      return dtype === "f64"
-        ? new Float64Array(buffer, address, length)
-        : new Float32Array(buffer, address, length);
-    };
-    vector(INPUT, x.length).set(x);
-    (exports.forward as () => void)();
-    return vector(OUTPUT, length);
   }
 });
