@@ -28,6 +28,7 @@ import {
 } from "../generator/ir/scalar.ts";
 import { evaluateScalar } from "../generator/ir/walk-scalar.ts";
 import { compileFormula } from "./support/compile-formula.ts";
+import { effort } from "./support/effort.ts";
 import { compileToKernel, LANES } from "./support/run-kernel.ts";
 
 const value = fc.oneof(
@@ -83,7 +84,7 @@ describe("random expressions mean the same printed and evaluated", () => {
           const printed = compileFormula(root, dtype, ["x", "y"])(...operands);
           expect(printed).toBe(evaluate(root, dtype, operands));
         }),
-        { numRuns: 1500 },
+        { numRuns: effort(300, 1500) },
       );
     });
   }
@@ -136,7 +137,7 @@ describe("random expressions mean the same in a kernel", () => {
           );
           expect(Array.from(compileToKernel(roots, dtype)([...xs, ...ys]))).toEqual(wanted);
         }),
-        { numRuns: 100 },
+        { numRuns: effort(20, 100) },
       );
     });
   }

@@ -3,10 +3,13 @@ import { probeInputs } from "../generator/check/probe-inputs.ts";
 import { compile } from "../generator/generate.ts";
 import { load } from "../generator/load.ts";
 import { expectSameBatches, expectSameBits, expectSameInPlace } from "./support/differential.ts";
+import { effort } from "./support/effort.ts";
 import { makeGraph } from "./support/graphs.ts";
 import { build, run } from "./support/run-text.ts";
 
-const GRAPHS = 400;
+const GRAPHS = effort(72, 400);
+const WIDE = effort(6, 36);
+const CHECKED = effort(6, 18);
 const unrolls = ["auto", "full", "none"] as const;
 const targets = ["ts", "wasm", "auto"] as const;
 
@@ -43,7 +46,7 @@ describe("layers that branch, join, work on rows and move numbers have the refer
     });
   }
   test("wide graphs", { timeout: 300_000 }, async () => {
-    for (let seed = 1000; seed < 1036; seed++) await expectReference(graphOf(seed, 48), seed);
+    for (let seed = 1000; seed < 1000 + WIDE; seed++) await expectReference(graphOf(seed, 48), seed);
   });
   test("a constant before the input is read, with x and out one vector", async () => {
     const layers = [
@@ -67,7 +70,7 @@ describe("layers that branch, join, work on rows and move numbers have the refer
 });
 
 test("what is printed of graphs type-checks", async () => {
-  for (let seed = 2000; seed < 2018; seed++) {
+  for (let seed = 2000; seed < 2000 + CHECKED; seed++) {
     const compiled = await compile(graphOf(seed), { emit: choose(seed).emit });
     expectSameBits(compiled.network, run(compiled), probeInputs(compiled.network.inputSize, seed, 2));
   }

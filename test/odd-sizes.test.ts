@@ -4,6 +4,7 @@ import { compile } from "../generator/generate.ts";
 import { dtypes } from "../generator/ir/number-format.ts";
 import type { Emit } from "../generator/ir/spec.ts";
 import { expectSameBatches, expectSameBits } from "./support/differential.ts";
+import { sampled } from "./support/effort.ts";
 import { makeNetwork } from "./support/networks.ts";
 import { build, run } from "./support/run-text.ts";
 
@@ -32,10 +33,10 @@ describe("sizes that fill no whole vectors, one row and several", () => {
     "of a parameter each": ["prelu", "prelu", "elu", "prelu", "prelu"],
     "of a whole layer": ["softmax", "log_softmax", "softmax_raw", "softmax", "softmax"],
   };
-  for (const [kind, names] of Object.entries(activations)) {
-    for (const layers of sizes) {
+  for (const [k, [kind, names]] of Object.entries(activations).entries()) {
+    for (const [n, layers] of sampled(sizes, 2, k).entries()) {
       test(`${layers.join("-")}, activations ${kind}`, async () => {
-        for (const dtype of dtypes) {
+        for (const dtype of sampled(dtypes, 2, n)) {
           const normalize = layers.length % 2 === 0;
           const network = makeNetwork({ sizes: layers, activations: names, dtype, normalize });
           for (const emit of settings) {
@@ -68,8 +69,8 @@ describe("layers in odd places", () => {
   for (const [title, layers] of Object.entries(stacks)) {
     test(title, async () => {
       const spec = `name: odd\ninput: 3\nlayers:\n${layers.map((layer) => `  - ${layer}\n`).join("")}`;
-      for (const dtype of dtypes) {
-        for (const emit of settings) {
+      for (const [d, dtype] of dtypes.entries()) {
+        for (const emit of sampled(settings, 3, d)) {
           const compiled = await compile(spec, { dtype, emit });
           const built = run(compiled);
           const inputs = probeInputs(3, 19, 3);

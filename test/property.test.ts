@@ -4,10 +4,11 @@ import { seededRandom } from "../generator/check/probe-inputs.ts";
 import type { Dtype } from "../generator/ir/number-format.ts";
 import { activations } from "../generator/vocabulary/activations.ts";
 import { expectSameBits } from "./support/differential.ts";
+import { effort } from "./support/effort.ts";
 import { makeNetwork } from "./support/networks.ts";
 import { build } from "./support/run-text.ts";
 
-const NETWORKS = 1000;
+const NETWORKS = effort(120, 1000);
 const names = Object.keys(activations);
 
 /** Mostly small, up to depth 6 and width 64. */

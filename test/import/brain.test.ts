@@ -2,9 +2,12 @@ import { describe, expect, test } from "vitest";
 import { importBrain } from "../../generator/import/brain/index.ts";
 import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
+import { effort } from "../support/effort.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
 import { inOrder, savedNetwork } from "../support/saved-js.ts";
 import { expectT64 } from "../support/tolerance.ts";
+
+const MUTANTS = effort(1000, 10_000);
 
 test.each(["brain_v1_xor_relu", "brain_v2_xor_sigmoid", "brain_v2_contrast_named_keys"])(
   "%s gives what brain.js gives in float64",
@@ -167,8 +170,8 @@ describe("refused, with the reason", () => {
 test.each([
   ["lists", lists],
   ["objects", objects],
-])("10,000 broken files of %s are imported or refused", { timeout: 60_000 }, async (_, value) => {
-  const { imported, refused } = await importMutants(importBrain, fileOf(value), {}, 10_000);
-  expect(imported).toBeGreaterThan(100);
-  expect(refused).toBeGreaterThan(1_000);
+])(`${MUTANTS} broken files of %s are imported or refused`, { timeout: 60_000 }, async (_, value) => {
+  const { imported, refused } = await importMutants(importBrain, fileOf(value), {}, MUTANTS);
+  expect(imported).toBeGreaterThan(MUTANTS / 200);
+  expect(refused).toBeGreaterThan(MUTANTS / 20);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ImportError } from "../../generator/import/imported-model.ts";
 import { importOnnx } from "../../generator/import/onnx/index.ts";
+import { effort } from "../support/effort.ts";
 import { mutate, randomNumbers } from "../support/mutate.ts";
 import { float, floats, int, int64s, ints, modelBytes, node, value } from "./onnx-build.ts";
 import { alone, run } from "./run-imported.ts";
@@ -43,7 +44,7 @@ const seeds = {
   "a model of many kinds of nodes": manifold,
 };
 
-const MUTANTS = 10_000;
+const MUTANTS = effort(1000, 10_000);
 
 /** Whether a file is imported as a network that runs. */
 async function isImported(bytes: Uint8Array, x: readonly number[]): Promise<boolean> {

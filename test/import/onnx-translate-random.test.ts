@@ -4,6 +4,7 @@ import { foldNode } from "../../generator/import/onnx/fold/index.ts";
 import type { Attribute, Graph, Node, OnnxTensor } from "../../generator/import/onnx/graph.ts";
 import { importGraph } from "../../generator/import/onnx/index.ts";
 import { type Shape, sizeOf } from "../../generator/ir/tensor-data.ts";
+import { effort } from "../support/effort.ts";
 import { randomNumbers } from "../support/mutate.ts";
 import { run } from "./run-imported.ts";
 
@@ -186,7 +187,7 @@ test.each([
   "random graphs of %s compute what folding computes, or are refused",
   { timeout: 120_000 },
   (_, isFixed) => {
-    const outcomes = Array.from({ length: 600 }, (_, seed) => outcome(seed, isFixed));
+    const outcomes = Array.from({ length: effort(150, 600) }, (_, seed) => outcome(seed, isFixed));
     const imported = outcomes.filter((result) => result === "imported").length;
     expect(imported).toBeGreaterThan(outcomes.length / 3);
   },

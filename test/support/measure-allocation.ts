@@ -64,8 +64,10 @@ function measureAllocation({
     for (let chunk = 0, still = 0; chunk < CHUNKS && still < 3; chunk++) {
       still = growth(1000) < 2000 ? still + 1 : 0;
     }
-    const share = (name.startsWith("control") ? CONTROL_CALLS : calls) / SHARES;
-    grown[name] = Math.min(...Array.from({ length: SHARES }, () => growth(share))) / share;
+    const isControl = name.startsWith("control");
+    const share = (isControl ? CONTROL_CALLS : calls) / SHARES;
+    const growths = Array.from({ length: SHARES }, () => growth(share) / share);
+    grown[name] = isControl ? Math.max(...growths) : Math.min(...growths);
   }
   return grown;
 }

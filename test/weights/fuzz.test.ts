@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { openWeightFile, WeightFileProblem } from "../../generator/2-resolve/weights/index.ts";
+import { effort } from "../support/effort.ts";
 import { mutate, randomNumbers } from "../support/mutate.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
 
@@ -24,7 +25,7 @@ const seeds: Readonly<Record<string, Uint8Array>> = {
   ),
 };
 
-const MUTANTS = 10_000;
+const MUTANTS = effort(1000, 10_000);
 
 /** How many problems, and tensors, come of a file; anything else is thrown. */
 function readAll(path: string, bytes: Uint8Array): { problems: number; tensors: number } {
