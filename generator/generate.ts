@@ -2,12 +2,16 @@ import { chooseTarget, type Target } from "./3-lower/choose-target.ts";
 import { type Lowered, lower } from "./3-lower/lower.ts";
 import { summarizeAll } from "./3-lower/summarize.ts";
 import { warnOfCost } from "./3-lower/warn-of-cost.ts";
+import { printJavaScript } from "./4-emit/javascript/print-javascript.ts";
 import { checkModule } from "./4-emit/typescript/check-module.ts";
-import { type Form, type Origin, type Programs, printModule } from "./4-emit/typescript/print-module.ts";
+import type { Origin } from "./4-emit/typescript/print-banner.ts";
+import { type Programs, printModule } from "./4-emit/typescript/print-module.ts";
+import { stripTypes } from "./check/load-module.ts";
+import { isSameCode } from "./check/same-code.ts";
 import type { Cost } from "./ir/cost.ts";
 import type { Network } from "./ir/network.ts";
 import type { Program } from "./ir/program.ts";
-import type { Emit } from "./ir/spec.ts";
+import type { Emit, Form } from "./ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "./load.ts";
 
 export interface CompileOptions extends LoadOptions {
@@ -22,7 +26,12 @@ export interface Planned extends Loaded {
   readonly cost: Cost;
 }
 
-export interface Compiled extends Planned, Emitted {}
+export interface Compiled extends Planned, Emitted {
+  /** The generated module: TypeScript, or JavaScript where `emit.module` is js. */
+  readonly text: string;
+  /** The types of a module of JavaScript, for a `.d.ts` of its name. */
+  readonly declarations: string | undefined;
+}
 
 /** A module, and what its kernel takes where it has one. */
 export interface Emitted {
@@ -56,24 +65,29 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
 }
 
 /**
- * Spec → TypeScript: read → resolve → lower → emit. Pure: text and bytes in, text out. Rejects with a SpecError where the
+ * Spec → module: read → resolve → lower → emit. Pure: text and bytes in, text out. Rejects with a SpecError where the
  * spec is wrong.
  */
 export async function compile(spec: string | Uint8Array, options: CompileOptions = {}): Promise<Compiled> {
   const planned = plan(spec, options);
   const path = options.path ?? "spec.yaml";
   const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };
-  const emitted = await emit(planned.network, planned.programs, planned.cost, origin, planned.emit);
+  const { network, programs, cost, emit: form } = planned;
+  const emitted = await emit(network, programs, cost, origin, form);
   const mistakes = checkModule(emitted.text);
   if (mistakes.length > 0)
     throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
-  return { ...planned, ...emitted };
+  if (form.module === "ts") return { ...planned, ...emitted, declarations: undefined };
+  const javascript = printJavaScript(emitted.text, network, origin, form);
+  if (!isSameCode(javascript.text, stripTypes(emitted.text)))
+    throw new Error("the JavaScript is not what TypeScript makes of the generated module");
+  return { ...planned, ...emitted, ...javascript };
 }
 
 /** A network lowered for all that its target computes with. */
 export function lowerAll(
   network: Network,
-  settings: Emit,
+  settings: Omit<Emit, keyof Form>,
 ): { readonly target: Target; readonly ts: Lowered | undefined; readonly wasm: Lowered | undefined } {
   const target = chooseTarget(network, settings);
   return {

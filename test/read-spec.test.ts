@@ -31,7 +31,7 @@ test("what a spec does not say has a default", () => {
     dtype: "f64",
     input: { shape: [1], names: undefined },
     labels: undefined,
-    emit: { target: "auto", math: "portable", unroll: "auto", header: true },
+    emit: { target: "auto", math: "portable", unroll: "auto", module: "ts", header: true },
   });
 });
 
@@ -39,7 +39,7 @@ test("part of emit leaves the rest as it is", () => {
   const spec = read(
     "name: net\ninput: 1\nlayers: [{ type: activation, activation: relu }]\nemit: { unroll: none }",
   );
-  expect(spec.emit).toEqual({ target: "auto", math: "portable", unroll: "none", header: true });
+  expect(spec.emit).toEqual({ target: "auto", math: "portable", unroll: "none", module: "ts", header: true });
 });
 
 test.each([

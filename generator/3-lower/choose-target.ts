@@ -1,5 +1,5 @@
 import type { Network } from "../ir/network.ts";
-import type { Emit } from "../ir/spec.ts";
+import type { Emit, Form } from "../ir/spec.ts";
 import { budget } from "./budget.ts";
 import { workOf } from "./choose-schedule.ts";
 import { placeOps } from "./place-ops.ts";
@@ -11,7 +11,7 @@ export type Target = "ts" | "wasm" | "both";
  * `auto` takes the kernel, and TypeScript beside it, where the network is so large that a kernel is faster, and
  * TypeScript alone where the spec asks for what a kernel has not: the host's mathematics, or weights as literals.
  */
-export function chooseTarget(network: Network, { target, math, unroll }: Emit): Target {
+export function chooseTarget(network: Network, { target, math, unroll }: Omit<Emit, keyof Form>): Target {
   if (target !== "auto") return target;
   if (math === "native" || unroll === "full") return "ts";
   const work = placeOps(network).reduce((sum, placed) => sum + workOf(placed), 0);

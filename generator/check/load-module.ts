@@ -15,9 +15,11 @@ export interface GeneratedModule {
 }
 
 /** Runs the text of a generated module as a module of its own. */
-export async function loadModule(text: string): Promise<GeneratedModule> {
-  const { outputText } = ts.transpileModule(text, {
+export const loadModule = (text: string, language: "ts" | "js" = "ts"): Promise<GeneratedModule> =>
+  import(`data:text/javascript,${encodeURIComponent(language === "js" ? text : stripTypes(text))}`);
+
+/** What TypeScript makes of a module. */
+export const stripTypes = (text: string): string =>
+  ts.transpileModule(text, {
     compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-}
+  }).outputText;

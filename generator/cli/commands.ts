@@ -53,6 +53,7 @@ Examples:
   gen --check specs/*.yaml                in CI: fail where a module is stale or wrong
   gen --watch specs/*.yaml                compile at each change, until Ctrl-C
   gen --dtype f32 --unroll none net.yaml  in place of what the spec says
+  gen --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
   cat net.yaml | gen -                    from standard input
   gen import model.onnx                   a spec of a trained network
   gen run specs/net3.yaml --input 1.0,0.5 --trace

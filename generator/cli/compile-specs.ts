@@ -11,11 +11,20 @@ import { openSpec, type SpecFile, STDIN } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
 
-/** A spec compiled, and the file that holds or will hold its module. */
+/** A file that holds or will hold a module, or the types of one. */
+export interface ModuleFile {
+  readonly path: string;
+  /** The same as messages call it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A spec compiled, and the files of its module. */
 export interface CompiledSpec extends Compiled {
   readonly spec: string;
-  readonly output: string;
-  /** The same as messages call it. */
+  /** The module, and its types where it is JavaScript. */
+  readonly outputs: readonly ModuleFile[];
+  /** What messages call the module. */
   readonly file: string;
   /** What lies beside the spec. */
   readonly beside: Pick<SpecFile, "readFile" | "listFolder">;
@@ -53,21 +62,33 @@ async function compileSpec(name: string, settings: Settings): Promise<CompiledSp
   };
   const command = ["gen", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
   const result = await compile(bytes, { path, readFile, command, ...overrides });
-  const target = join(output, `${result.network.name}.ts`);
-  return { ...result, spec: path, output: target, file: shown(target), beside };
+  const outputs = outputsOf(result, output);
+  return { ...result, spec: path, outputs, file: (outputs[0] as ModuleFile).file, beside };
 }
 
-/** Specs of one name would overwrite each other's module, also where only the case differs. */
+function outputsOf({ network, text, declarations, emit }: Compiled, folder: string): ModuleFile[] {
+  const texts = { [emit.module]: text, ...(declarations !== undefined && { "d.ts": declarations }) };
+  return Object.entries(texts).map(([ending, content]) => {
+    const path = join(folder, `${network.name}.${ending}`);
+    return { path, file: shown(path), text: content };
+  });
+}
+
+/**
+ * Specs of one name would overwrite each other's module, also where only the case differs. To an import, TypeScript and
+ * JavaScript of one name are one module too.
+ */
 function sameNames(compiled: readonly CompiledSpec[]): Finding[] {
   const targets = new Map<string, CompiledSpec[]>();
   for (const one of compiled) {
-    const key = one.output.toLowerCase();
+    const key = one.network.name.toLowerCase();
     targets.set(key, [...(targets.get(key) ?? []), one]);
   }
   return [...targets.values()].flatMap((rivals) => {
-    const [first, second] = rivals;
-    if (first === undefined || second === undefined) return [];
+    if (rivals.length < 2) return [];
     const specs = rivals.map(({ spec }) => spec);
-    return [{ problems: [complain("same-name", { specs, file: first.file })] }];
+    const lower = rivals.map(({ file }) => file.toLowerCase());
+    const files = rivals.map(({ file }) => file).filter((_, n) => lower.indexOf(lower[n] as string) === n);
+    return [{ problems: [complain("same-name", { specs, files })] }];
   });
 }

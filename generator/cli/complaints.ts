@@ -23,8 +23,10 @@ const sentences = {
   "missing-spec": ({ file }: OfFile) => `there is no file ${file}.`,
   "unreadable-spec": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
   "no-match": ({ pattern }: { pattern: string }) => `no file matches ${quote(pattern)}.`,
-  "same-name": ({ specs, file }: OfFile & { specs: readonly string[] }) =>
-    `${list(specs)} have one name: each would be written to ${file}.`,
+  "same-name": ({ specs, files }: { specs: readonly string[]; files: readonly string[] }) =>
+    files.length === 1
+      ? `${list(specs)} have one name: each would be written to ${files[0]}.`
+      : `${list(specs)} have one name: they would be written to ${list(files)}, which are one module to an import.`,
   "cannot-write": ({ file, reason }: OfFile & Because) => `${file} cannot be written: ${reason}.`,
   "cannot-go-on": ({ reason }: Because) => `${reason}.`,
 

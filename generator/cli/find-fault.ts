@@ -3,7 +3,7 @@ import { type DifferenceKind, explainDifference } from "../check/explain-differe
 import { loadModule } from "../check/load-module.ts";
 import { probeCount, probeInputs } from "../check/probe-inputs.ts";
 import type { Finding } from "./answer.ts";
-import type { CompiledSpec } from "./compile-specs.ts";
+import type { CompiledSpec, ModuleFile } from "./compile-specs.ts";
 import { complain, type Problem } from "./complaints.ts";
 import { explain } from "./explain.ts";
 import { isSystemError, reasonOf } from "./system-error.ts";
@@ -11,26 +11,36 @@ import { readIfThere } from "./write-all.ts";
 
 /** What is wrong with the module on disk, if anything is. It is run only where its bytes are the expected ones. */
 export async function findFault(one: CompiledSpec): Promise<Finding | undefined> {
-  const bytes = read(one);
-  if ("code" in bytes) return { problems: [bytes] };
-  if (!Buffer.from(one.text).equals(bytes))
-    return differing(one, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  for (const file of one.outputs) {
+    const fault = findFaultOf({ ...file, spec: one.spec });
+    if (fault !== undefined) return fault;
+  }
   const mismatch = await runBesideReference(one);
   if (mismatch === undefined) return undefined;
   const help = "this is a bug of neuroll's; please report it with the spec";
   return { problems: [complain("wrong-result", { ...one, mismatch }, { help })] };
 }
 
-function read(one: CompiledSpec): Uint8Array | Problem {
+/** A file of a module, and the spec that it is made of. */
+type OneFile = ModuleFile & { readonly spec: string };
+
+function findFaultOf(one: OneFile): Finding | undefined {
+  const bytes = read(one);
+  if ("code" in bytes) return { problems: [bytes] };
+  if (Buffer.from(one.text).equals(bytes)) return undefined;
+  return differing(one, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+}
+
+function read(one: OneFile): Uint8Array | Problem {
   try {
-    return readIfThere(one.output) ?? complain("missing-module", one, { help: AGAIN });
+    return readIfThere(one.path) ?? complain("missing-module", one, { help: AGAIN });
   } catch (thrown) {
     if (!isSystemError(thrown)) throw thrown;
     return complain("unreadable-module", { ...one, reason: reasonOf(thrown) });
   }
 }
 
-function differing(one: CompiledSpec, onDisk: string): Finding {
+function differing(one: OneFile, onDisk: string): Finding {
   const { kind, line, column, endColumn, wanted } = explainDifference(onDisk, one.text);
   const at = { path: one.file, line, column, endLine: line, endColumn };
   const problem = complain(kind, one, { at, help: help[kind](wanted) });
@@ -50,11 +60,17 @@ const help: Record<DifferenceKind, (wanted?: string) => string> = {
 
 const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
 
-async function runBesideReference({ spec, text, network, cost }: CompiledSpec): Promise<string | undefined> {
+async function runBesideReference({
+  spec,
+  text,
+  network,
+  cost,
+  emit,
+}: CompiledSpec): Promise<string | undefined> {
   try {
     const inputs = probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds));
     const references = referencesFor(network, inputs);
-    const mismatch = checkAgainstReference(network, await loadModule(text), references);
+    const mismatch = checkAgainstReference(network, await loadModule(text, emit.module), references);
     return mismatch && describeMismatch(mismatch);
   } catch (thrown) {
     throw explain(thrown, spec);

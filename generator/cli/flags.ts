@@ -29,6 +29,7 @@ export interface Flags {
   readonly unroll?: "auto" | "full" | "none";
   readonly math?: "native" | "portable";
   readonly target?: "ts" | "wasm" | "auto";
+  readonly module?: "ts" | "js";
   readonly json?: boolean;
 }
 
@@ -108,6 +109,11 @@ const rows: Readonly<
     choices: ["portable", "native"],
   },
   target: { flag: "--target <what>", about: "what is compiled to", choices: ["ts", "wasm", "auto"] },
+  module: {
+    flag: "--module <language>",
+    about: "write TypeScript, or JavaScript with its types in a .d.ts beside it",
+    choices: ["ts", "js"],
+  },
   json: { flag: "--json", about: "answer in JSON, problems included" },
 };
 
@@ -129,4 +135,10 @@ const oneOf = (name: FlagName, choices: readonly string[]) => (value: string) =>
 };
 
 /** The flags that take the place of what a spec says. */
-export const overriding = ["dtype", "unroll", "math", "target"] as const satisfies readonly FlagName[];
+export const overriding = [
+  "dtype",
+  "unroll",
+  "math",
+  "target",
+  "module",
+] as const satisfies readonly FlagName[];

@@ -13,13 +13,18 @@ export interface Settings {
 }
 
 export function settingsOf(given: Flags): Settings {
-  const { dtype, unroll, math, target, output = "generated" } = given;
+  const { dtype, unroll, math, target, module, output = "generated" } = given;
   if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
   return {
     output,
     overrides: {
       ...(dtype && { dtype }),
-      emit: { ...(unroll && { unroll }), ...(math && { math }), ...(target && { target }) },
+      emit: {
+        ...(unroll && { unroll }),
+        ...(math && { math }),
+        ...(target && { target }),
+        ...(module && { module }),
+      },
     },
     flags: overriding.flatMap((name) => (given[name] === undefined ? [] : [`--${name} ${given[name]}`])),
   };

@@ -1,15 +1,12 @@
-import { targetWords } from "../3-lower/choose-target.ts";
-import { describeSizes } from "../ir/describe.ts";
 import type { Answer } from "./answer.ts";
-import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
+import { compileSpecs } from "./compile-specs.ts";
 import type { Progress } from "./progress.ts";
-import { remarksOn } from "./remarks-on.ts";
 import type { Settings } from "./settings.ts";
-import { byteLength, grouped, inBytes } from "./table.ts";
+import { type Summary, summarizeSpec } from "./summarize-spec.ts";
 import { type Outcome, writeAll } from "./write-all.ts";
 
-/** A spec compiled, and what became of its file. */
-export interface WrittenSpec extends CompiledSpec {
+/** A spec compiled, and what became of its files. */
+export interface WrittenSpec extends Summary {
   readonly outcome: Outcome;
 }
 
@@ -26,36 +23,30 @@ export async function compileAndWrite(
   progress: Progress,
 ): Promise<WrittenSpec[]> {
   const compiled = await compileSpecs(specs, settings, progress);
-  const outcomes = writeAll(compiled.map(({ output, text }) => ({ path: output, content: text })));
-  return compiled.map((one, n) => ({ ...one, outcome: outcomes[n] as Outcome }));
+  const files = compiled.flatMap(({ outputs }) => outputs);
+  const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
+  return compiled.map((one) => {
+    const isWritten = files.some((file, n) => one.outputs.includes(file) && outcomes[n] === "written");
+    return { ...summarizeSpec(one), outcome: isWritten ? "written" : "unchanged" };
+  });
 }
 
 /** What to say about all specs, or about those alone whose module is another one now. */
 export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"): Answer {
   const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
   return {
-    text: told.length === 0 ? "nothing is different" : told.map(sentence).join("\n"),
-    results: told.map(({ spec, file, network, outcome, target, text, cost }) => ({
+    text:
+      told.length === 0
+        ? "nothing is different"
+        : told.map(({ outcome, sentence }) => `${outcome} ${sentence}`).join("\n"),
+    results: told.map(({ spec, name, file, declarations, outcome, facts }) => ({
       spec,
-      name: network.name,
+      name,
       file,
+      declarations,
       outcome,
-      target,
-      source: byteLength(text),
-      ...cost,
+      ...facts,
     })),
-    findings: told.map(remarksOn),
+    findings: told.map(({ finding }) => finding),
   };
-}
-
-function sentence({ file, text, network, cost, target, outcome }: WrittenSpec): string {
-  const schedules = [...new Set(cost.layers.map(({ schedule }) => schedule))];
-  return [
-    `${outcome} ${file} (${inBytes(byteLength(text))}): ${describeSizes(network)}`,
-    network.dtype,
-    `${grouped(cost.parameters)} parameters`,
-    `${grouped(cost.multiplyAdds)} multiply-adds`,
-    targetWords[target],
-    schedules.length === 1 ? schedules[0] : "several schedules (see gen report)",
-  ].join(", ");
 }

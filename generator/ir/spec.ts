@@ -41,10 +41,15 @@ export interface VectorsSpec {
 }
 
 /** How the network is to be compiled. */
-export interface Emit {
+export interface Emit extends Form {
   readonly target: "auto" | "ts" | "wasm";
   readonly math: MathChoice;
   readonly unroll: "auto" | "full" | "none";
+}
+
+/** What a module looks like, whatever it computes. */
+export interface Form {
+  readonly module: "ts" | "js";
   /** Whether a module begins with the lines by which linters and formatters pass it by; or comments in place of them. */
   readonly header: boolean | string;
 }

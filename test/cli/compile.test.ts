@@ -39,6 +39,28 @@ test("a flag takes the place of what the spec says", async () => {
   expect(readFileSync("generated/line.ts", "utf8")).toContain("WebAssembly");
 });
 
+test("JavaScript comes with its types, and both are checked", async () => {
+  goTo({ "line.yaml": line });
+  const command = "gen --module js line.yaml";
+  const answer = await answerTo(command);
+  expect(answer?.text).toMatch(/^written generated\/line\.js, generated\/line\.d\.ts \(\d/);
+  expect(answer?.results).toMatchObject([{ file: "generated/line.js", declarations: "generated/line.d.ts" }]);
+  expect(readdirSync("generated").sort()).toEqual(["line.d.ts", "line.js"]);
+  expect(readFileSync("generated/line.js", "utf8")).toContain("\n//   gen line.yaml --module js\n");
+  expect(await answerTo(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
+  expect(await answerTo(`${command} --check`)).toMatchObject({ text: "ok generated/line.js" });
+  writeFileSync("generated/line.d.ts", "export {};\n");
+  expect(await sessionOf([`${command} --check`])).toContain("stale-module: generated/line.d.ts was made");
+  expect(await answerTo(command)).toMatchObject({ results: [{ outcome: "written" }] });
+});
+
+test("TypeScript and JavaScript of one name are one module", async () => {
+  goTo({ "a.yaml": line, "b.yaml": `${line}emit: { module: js }\n` });
+  expect(await sessionOf(["gen a.yaml b.yaml"])).toContain(
+    "a.yaml and b.yaml have one name: they would be written to generated/line.ts and generated/line.js, which are one module to an import.\n",
+  );
+});
+
 test("a path that would break a comment or a shell is quoted in the banner", async () => {
   goTo({});
   writeFileSync("it's\na_net.yaml", line);

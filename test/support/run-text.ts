@@ -30,13 +30,7 @@ export interface Built extends Pick<Planned, "programs"> {
 
 /** A network lowered and printed, all in memory. */
 export async function build(network: Network, settings: Partial<Emit> = {}): Promise<Built> {
-  const lowered = lowerAll(network, {
-    target: "auto",
-    math: "portable",
-    unroll: "auto",
-    header: true,
-    ...settings,
-  });
+  const lowered = lowerAll(network, { target: "auto", math: "portable", unroll: "auto", ...settings });
   const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
   const cost = summarizeAll(network, lowered);
   const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };

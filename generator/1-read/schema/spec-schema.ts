@@ -76,7 +76,13 @@ const input = expecting(
 /** People number their classes. Whether a number is written as it reads is seen to where there is a text. */
 const label = expecting(z.union([text(), z.number().transform(String)]), "a text, or a number");
 
-const defaults = { target: "auto", math: "portable", unroll: "auto", header: true } as const satisfies Emit;
+const defaults = {
+  target: "auto",
+  math: "portable",
+  unroll: "auto",
+  module: "ts",
+  header: true,
+} as const satisfies Emit;
 
 const comments = text().check(({ value, issues }) => {
   const { found, text: stretch } = findNoComment(value) ?? {};
@@ -94,6 +100,9 @@ const emit = mapping("emit", {
   unroll: choice("auto", "full", "none")
     .describe("whether weights become literals in the text of the program")
     .default(defaults.unroll),
+  module: choice("ts", "js")
+    .describe("TypeScript, or JavaScript with its types in a .d.ts beside it")
+    .default(defaults.module),
   header: expecting(z.union([z.boolean(), comments]), "true, false or a text of comments")
     .describe("the lines by which linters and formatters pass the module by, or comments in place of them")
     .default(defaults.header),

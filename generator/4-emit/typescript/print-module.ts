@@ -1,4 +1,3 @@
-import { banner, header } from "../../../templates/banner.ts";
 import { vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput } from "../../../templates/create.ts";
@@ -11,31 +10,16 @@ import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../../ir/program.ts";
-import type { Emit } from "../../ir/spec.ts";
-import { version } from "../../version.ts";
+import type { Form } from "../../ir/spec.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare, indexType } from "./declarations.ts";
-import { drawNetwork } from "./draw-network.ts";
+import { type Origin, printBanner, printHeader } from "./print-banner.ts";
 import { printForwardBatch } from "./print-batch.ts";
 import { printBuffers, printSharedBuffers, printSharedHere } from "./print-buffers.ts";
 import { printConstants } from "./print-constants.ts";
 import { type Holes, type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printBody } from "./print-statements.ts";
-import { oneLine } from "./user-text.ts";
-
-/** Where a module comes from, for its banner. */
-export interface Origin {
-  /** The spec as the user named it. */
-  readonly path: string;
-  /** Of the spec and the weight files it read. */
-  readonly hash: string;
-  /** The command that makes the module again. */
-  readonly command: string;
-}
-
-/** What a module looks like, whatever it computes. */
-export type Form = Pick<Emit, "header">;
 
 /** What a module computes with: a program as TypeScript, as a kernel, or as both. */
 export interface Programs {
@@ -53,7 +37,7 @@ export function printModule(
   programs: Programs,
   cost: Cost,
   origin: Origin,
-  form: Form = { header: true },
+  form: Pick<Form, "header"> = { header: true },
 ): string {
   const { name, dtype, inputSize, outputSize, inputNames } = network;
   const array = arrayOf[dtype];
@@ -98,26 +82,6 @@ export function printModule(
 
 const targetOf = ({ ts, wasm }: Programs): string =>
   wasm ? `, WebAssembly${ts ? ", or TypeScript where that may not be compiled" : ""}` : "";
-
-/** The lines above the banner, with a line end where there are any. */
-function printHeader({ header: wanted }: Form): string {
-  if (wanted === false) return "";
-  return `${wanted === true ? header : wanted.replace(/\r\n?/g, "\n").trim()}\n`;
-}
-
-function printBanner(network: Network, cost: Cost, origin: Origin, target: string): string {
-  const { name, description, dtype } = network;
-  return render(banner, {
-    version,
-    hash: origin.hash,
-    path: oneLine(origin.path),
-    command: oneLine(origin.command),
-    name,
-    description: description === undefined ? "" : `: ${oneLine(description)}`,
-    drawing: comment(drawNetwork(network, cost)),
-    cost: `${cost.parameters} parameters, ${cost.multiplyAdds} multiply-adds, ${dtype}${target}`,
-  });
-}
 
 const printKernelEntries = (parts: KernelParts, sizes: Holes): string[] =>
   parts.program.entries
@@ -170,5 +134,3 @@ const typeOf = ({ kind, name }: Parameter, dtype: Dtype): string =>
   kind === "count" ? "number" : ({ [INPUT]: "Input", [OUTPUT]: "Output" }[name] ?? arrayOf[dtype]);
 
 const sections = (texts: readonly string[]): string => texts.join("\n\n");
-const comment = (lines: readonly string[]): string =>
-  lines.map((line) => `//   ${line}`.trimEnd()).join("\n");

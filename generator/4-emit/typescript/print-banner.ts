@@ -1,0 +1,45 @@
+import { banner, bannerOfTypes, header } from "../../../templates/banner.ts";
+import type { Cost } from "../../ir/cost.ts";
+import type { Network } from "../../ir/network.ts";
+import type { Form } from "../../ir/spec.ts";
+import { version } from "../../version.ts";
+import { render } from "../render.ts";
+import { drawNetwork } from "./draw-network.ts";
+import { oneLine } from "./user-text.ts";
+
+/** Where a module comes from, for its banner. */
+export interface Origin {
+  /** The spec as the user named it. */
+  readonly path: string;
+  /** Of the spec and the weight files it read. */
+  readonly hash: string;
+  /** The command that makes the module again. */
+  readonly command: string;
+}
+
+/** The lines above the banner, with a line end where there are any. */
+export function printHeader({ header: wanted }: Pick<Form, "header">): string {
+  if (wanted === false) return "";
+  return `${wanted === true ? header : wanted.replace(/\r\n?/g, "\n").trim()}\n`;
+}
+
+export function printBanner(network: Network, cost: Cost, origin: Origin, target: string): string {
+  const { name, description, dtype } = network;
+  return render(banner, {
+    version,
+    hash: origin.hash,
+    path: oneLine(origin.path),
+    command: oneLine(origin.command),
+    name,
+    description: description === undefined ? "" : `: ${oneLine(description)}`,
+    drawing: comment(drawNetwork(network, cost)),
+    cost: `${cost.parameters} parameters, ${cost.multiplyAdds} multiply-adds, ${dtype}${target}`,
+  });
+}
+
+/** What stands above the declarations of a module of JavaScript. */
+export const printBannerOfTypes = ({ name }: Network, { hash, path }: Origin): string =>
+  render(bannerOfTypes, { version, hash, path: oneLine(path), name });
+
+const comment = (lines: readonly string[]): string =>
+  lines.map((line) => `//   ${line}`.trimEnd()).join("\n");
