@@ -87,10 +87,12 @@ describe("PyTorch's functions at 53 points, ±1000 included", () => {
 
 describe("at the edges", () => {
   const edges = [-0, 0, -Infinity, Infinity, -1e-30, 1e30];
-  for (const [name] of rows) {
-    test(`${name} of NaN is NaN`, () => {
+  for (const [name, { ofNaN }] of rows) {
+    const expected = Number(ofNaN ?? Number.NaN);
+    if (ofNaN !== undefined && Number.isNaN(expected)) continue;
+    test(`${name} of NaN is ${expected}`, () => {
       for (const dtype of dtypes)
-        for (const math of maths) expect(apply(name, [Number.NaN, 1], {}, { dtype, math })[0]).toBeNaN();
+        for (const math of maths) expect(apply(name, [Number.NaN, 1], {}, { dtype, math })[0]).toBe(expected);
     });
   }
   test("each gives what activations-at-the-edges.txt says, the sign of a zero included", async () => {
@@ -109,6 +111,34 @@ describe("at the edges", () => {
   });
   test("step gives +0 up to and with 0", () =>
     expect(apply("step", [-1, -0, 0, 5e-324])).toEqual([0, 0, 0, 1]));
+  test("power of NaN is 1 where the exponent is 0, as in IEEE 754, NumPy and JavaScript, else NaN", () => {
+    for (const dtype of dtypes) {
+      for (const math of maths) {
+        for (const exponent of [0, -0])
+          expect(apply("power", [Number.NaN, Infinity], { exponent }, { dtype, math })).toEqual([1, 1]);
+        for (const exponent of [-2, 0.5, 1])
+          expect(apply("power", [Number.NaN], { exponent }, { dtype, math })[0]).toBeNaN();
+      }
+    }
+  });
+  test("odd functions keep the sign of 0", () => {
+    const names = "sin tan asin atan sinh tanh asinh atanh erf symlog sign floor ceil round softsign";
+    for (const name of names.split(" ")) expect(apply(name, [-0, 0]), name).toEqual([-0, 0]);
+    expect(apply("ceil", [-0.3])).toEqual([-0]);
+    expect(apply("round", [-0.3, -0.5])).toEqual([-0, -0]);
+  });
+  test("round goes to the even one of two, and leaves whole numbers as they are", () => {
+    const numbers = [0.49999999999999994, 0.5000000000000001, 1.5, 2.5, -3.5, 4503599627370495.5];
+    expect(apply("round", numbers)).toEqual([0, 1, 2, 2, -4, 4503599627370496]);
+    expect(apply("round", [2 ** 52 + 1, 1e300, -Infinity])).toEqual([2 ** 52 + 1, 1e300, -Infinity]);
+    expect(apply("round", [0.5, 8388607.5], {}, { dtype: "f32" })).toEqual([0, 8388608]);
+  });
+  test("comparisons know no difference between −0 and 0", () => {
+    expect(apply("greater_or_equal", [-0], { than: 0 })).toEqual([1]);
+    expect(apply("less", [-0], { than: 0 })).toEqual([0]);
+    expect(apply("equal", [0], { to: -0 })).toEqual([1]);
+    expect(apply("not", [-0])).toEqual([1]);
+  });
   test("sigmoid neither overflows nor loses its tail", () => {
     expect(apply("sigmoid", [-720])[0]).toBeGreaterThan(0);
     expect(apply("sigmoid", [-Infinity, Infinity])).toEqual([0, 1]);

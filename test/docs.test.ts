@@ -24,6 +24,9 @@ test("the plot of the activations is what the table says", async () => {
 });
 
 test("the page of the vocabulary is what the tables say", async () => {
+  const exceptions = Object.entries(vocabulary.activations).flatMap(([name, { ofNaN }]) =>
+    ofNaN === undefined ? [] : [`\`${name}\` (${ofNaN})`],
+  );
   const page = [
     "# The vocabulary",
     "",
@@ -40,7 +43,9 @@ test("the page of the vocabulary is what the tables say", async () => {
     "",
     "## Activations",
     "",
-    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. NaN in is NaN out. The plots show x and y from −4 to 4.",
+    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. The plots show x and y from −4 to 4.",
+    "",
+    `NaN in is NaN out, but for ${exceptions.join(", ")}.`,
     "",
     "![Plots of the activations](activations.svg)",
     "",

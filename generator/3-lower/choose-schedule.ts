@@ -76,8 +76,8 @@ const inLoop = (op: Exclude<TensorOp, { kind: "affine" }>): Schedule => ({
 });
 
 /** Whether a map says the same of every unit, at such length that it is worth a function. */
-const isShared = ({ name, formula, parameters, y }: VectorMap): boolean =>
-  name !== undefined && y === undefined && Object.keys(parameters).length === 0 && isDear(formula);
+const isShared = ({ name, formula, parameters, others }: VectorMap): boolean =>
+  name !== undefined && others === undefined && Object.keys(parameters).length === 0 && isDear(formula);
 
 /** Tiles for the sums, loops for the rest. */
 function inLoops(placed: readonly Placed[], { machine, dtype, limits = budget }: Choice): Schedule[] {
@@ -107,8 +107,8 @@ function inLoops(placed: readonly Placed[], { machine, dtype, limits = budget }:
   });
 }
 
-const canFuse = ({ formula, parameters, y }: VectorMap, { units }: Affine, mostUnits: number): boolean =>
-  units <= mostUnits && y === undefined && Object.keys(parameters).length === 0 && isCheap(formula);
+const canFuse = ({ formula, parameters, others }: VectorMap, { units }: Affine, mostUnits: number): boolean =>
+  units <= mostUnits && others === undefined && Object.keys(parameters).length === 0 && isCheap(formula);
 
 /** By vector, how many operations read it. */
 function countUses(placed: readonly Placed[]): ReadonlyMap<ValueId, number> {

@@ -1,5 +1,6 @@
 import { primitive } from "../ir/primitives.ts";
 import type { Scalar } from "../ir/scalar.ts";
+import { OTHERS } from "../ir/tensor.ts";
 import { foldScalar, operandsOf } from "../ir/walk-scalar.ts";
 
 /** How many operations a formula takes; a value that is used twice is computed once. */
@@ -31,11 +32,13 @@ export function isCheap(formula: Scalar): boolean {
 export const readsReduction = (formula: Scalar, parameters: Readonly<Record<string, unknown>>): boolean =>
   foldScalar<boolean>(formula, {
     number: () => false,
-    local: ({ name }) => name !== "x" && name !== "y" && !(name in parameters),
+    local: ({ name }) => name !== "x" && !isOther(name) && !(name in parameters),
     load: () => false,
     apply: (_, operands) => operands.some((reads) => reads),
     lookUp: (_, index) => index,
   });
+
+const isOther = (name: string): boolean => (OTHERS as readonly string[]).includes(name);
 
 /** Whether a formula is so long that it should stand in the program once, not once a unit. */
 export const isDear = (formula: Scalar): boolean => operationsOf(formula) > 12;

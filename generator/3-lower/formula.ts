@@ -1,21 +1,24 @@
 import type { Index } from "../ir/scalar.ts";
 import { load, number, type Scalar } from "../ir/scalar.ts";
-import type { Reduce } from "../ir/tensor.ts";
+import { OTHERS, type Reduce } from "../ir/tensor.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 
-/** What a formula's locals stand for at one element: x, y, its parameters and the reductions so far. */
+/** What a formula's locals stand for at one element: x, those of other inputs, its parameters and the reductions so far. */
 export interface Surroundings {
   readonly x: Scalar;
-  readonly y?: Scalar | undefined;
+  readonly others: readonly Scalar[];
   readonly parameter: (name: string) => Scalar | undefined;
   readonly reductions: ReadonlyMap<string, Scalar>;
 }
 
-export const instantiate = (formula: Scalar, { x, y, parameter, reductions }: Surroundings): Scalar =>
+export const instantiate = (formula: Scalar, { x, others, parameter, reductions }: Surroundings): Scalar =>
   substitute(formula, (name) => {
     if (name === "x") return x;
-    return name === "y" ? y : (parameter(name) ?? reductions.get(name));
+    return otherBy(name, others) ?? parameter(name) ?? reductions.get(name);
   });
+
+const otherBy = (name: string, others: readonly Scalar[]): Scalar | undefined =>
+  others[(OTHERS as readonly string[]).indexOf(name)];
 
 /** Parameters as literals of unit j, or as loads from the buffers that hold them. */
 export const literalParameters =

@@ -19,7 +19,7 @@ export interface PlacedOp {
   /** The vector it works on, which a constant has not, and the length of a row of that. */
   readonly x: ValueId | undefined;
   readonly width: number;
-  /** The inputs of its layer: what a map knows as y and a gather reads are among them. */
+  /** The inputs of its layer: what a map knows as y or z and a gather reads are among them. */
   readonly inputs: readonly ValueId[];
   /** The vector it gives; a reduction passes on the one it works on. */
   readonly value: ValueId;
@@ -92,14 +92,14 @@ function symbolOf(op: TensorOp, isLast: boolean): string {
   return isLast ? "z" : (label ?? "t");
 }
 
-/** The vector that formulas of an operation know as `y`. */
-export const yOf = ({ op, inputs }: Pick<PlacedOp, "op" | "inputs">): ValueId | undefined =>
-  op.kind === "map" && op.y !== undefined ? inputs[op.y] : undefined;
+/** The vectors that formulas of an operation know by the names of `OTHERS`. */
+export const othersOf = ({ op, inputs }: Pick<PlacedOp, "op" | "inputs">): readonly ValueId[] =>
+  op.kind === "map" ? (op.others ?? []).map((input) => inputs[input] as ValueId) : [];
 
 /** The vectors that an operation reads. */
 export const readBy = (placed: Pick<PlacedOp, "op" | "x" | "inputs">): readonly ValueId[] => {
   if (placed.op.kind === "gather") return placed.inputs;
-  return [placed.x, yOf(placed)].filter((id) => id !== undefined);
+  return [placed.x, ...othersOf(placed)].filter((id) => id !== undefined);
 };
 
 /** By vector, the place of the last operation that reads it, counted along these. */

@@ -1,6 +1,6 @@
 import type { Scalar } from "../ir/scalar.ts";
 import type { Draft } from "./draft.ts";
-import { type ScheduledOp, yOf } from "./place-ops.ts";
+import { othersOf, type ScheduledOp } from "./place-ops.ts";
 import { defineLocals, unrollAffine, unrollMap, unrollReduce } from "./schedules/unrolled.ts";
 import type { Values } from "./values.ts";
 
@@ -50,15 +50,8 @@ function unrollOne(
       reductions.set(op.result, unrollReduce(draft, op, x, reductions, suffix));
       return x;
     case "map": {
-      const y = yOf(placed);
-      return unrollMap(
-        draft,
-        op,
-        x,
-        y === undefined ? undefined : values.inLocals(draft, y),
-        reductions,
-        suffix,
-      );
+      const others = othersOf(placed).map((id) => values.inLocals(draft, id));
+      return unrollMap(draft, op, x, others, reductions, suffix);
     }
     case "gather":
       throw new Error("a gather has no rows");

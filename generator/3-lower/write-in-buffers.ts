@@ -37,7 +37,7 @@ export function writeInBuffers(
   const sources = inputs.map((input) => rowsOf(input, width));
   const to = rowsOf(result, op.kind === "affine" ? op.units : op.size);
   // A constant has no x, and no formula that speaks of it.
-  const [from = to, y] = sources;
+  const [from = to, ...others] = sources;
   const places = { from, to, rows: atRow ? 1 : samples, layer };
   switch (op.kind) {
     case "gather":
@@ -53,7 +53,7 @@ export function writeInBuffers(
       const size = !atRow && samples > 1 ? samples * to.pitch : op.size;
       // What a loop over lanes writes past the end of a row must not be another's.
       const lanes = rows > 1 && op.size % draft.lanes > 0 ? 1 : draft.lanes;
-      writeMap(draft, op, schedule, reductions, { ...places, y, size, lanes });
+      writeMap(draft, op, schedule, reductions, { ...places, others, size, lanes });
       break;
     }
   }
@@ -79,8 +79,8 @@ function writeMap(
   reductions: ReadonlyMap<string, Scalar>,
   places: MapPlaces,
 ): void {
-  const { from, to, y, size } = places;
-  if (schedule.kind === "parts") mapInParts(draft, op, schedule.parts, places, y);
+  const { from, to, others, size } = places;
+  if (schedule.kind === "parts") mapInParts(draft, op, schedule.parts, places, others);
   else if (schedule.kind === "loop") loopMap(draft, op, reductions, places);
   else if (schedule.kind === "shared") {
     if (to.buffer !== from.buffer) draft.add({ kind: "copy", from: from.buffer, to: to.buffer });

@@ -93,7 +93,7 @@ function batchRun(draft: Draft, ops: readonly ScheduledOp[], place: number, valu
   const needsRow = run.some(
     ({ op }) =>
       op.kind === "reduce" ||
-      (op.kind === "map" && (op.y !== undefined || Object.keys(op.parameters).length > 0)),
+      (op.kind === "map" && (op.others !== undefined || Object.keys(op.parameters).length > 0)),
   );
   return needsRow || isClose ? run.length : 0;
 }

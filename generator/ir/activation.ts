@@ -50,6 +50,8 @@ export interface Activation {
   readonly steps: readonly Step[];
   /** Whether it is a straight line, so that layers on both sides of it are one layer. */
   readonly linear?: boolean;
+  /** What it gives for NaN, in a few words, where that is not NaN. */
+  readonly ofNaN?: string;
   /** Whether it keeps the order of a whole layer's values, so that `predict` may leave it out. */
   readonly keepsOrder?: boolean;
   readonly samples: readonly Sample[];

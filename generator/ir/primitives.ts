@@ -29,8 +29,13 @@ const infix = (operator: "+" | "-" | "*" | "/", level: number): Spelling => ({
 const call = (callee: string): Spelling => ({ form: "call", callee });
 const variadic = (callee: string): Spelling => ({ form: "call", callee, variadic: true });
 
+type HostedName =
+  | ("exp" | "expm1" | "log" | "log1p")
+  | ("sin" | "cos" | "tan" | "asin" | "acos" | "atan")
+  | ("sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh");
+
 /** A function that hosts have. */
-const hosted = (name: "exp" | "expm1" | "log" | "log1p" | "tanh") =>
+const hosted = (name: HostedName) =>
   ({
     arity: 1,
     evaluate: Math[name],
@@ -94,7 +99,18 @@ export const primitives = {
   log1p: hosted("log1p"),
   /** log1p of a number from 0 to 1, which takes less. */
   log1pFraction: hosted("log1p"),
+  sin: hosted("sin"),
+  cos: hosted("cos"),
+  tan: hosted("tan"),
+  asin: hosted("asin"),
+  acos: hosted("acos"),
+  atan: hosted("atan"),
+  sinh: hosted("sinh"),
+  cosh: hosted("cosh"),
   tanh: hosted("tanh"),
+  asinh: hosted("asinh"),
+  acosh: hosted("acosh"),
+  atanh: hosted("atanh"),
   erf: formulated,
   erfc: formulated,
   pow: {

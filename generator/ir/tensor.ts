@@ -19,13 +19,16 @@ export interface Affine {
   readonly bias: Float64Array | undefined;
 }
 
-/** z_j = formula(x_j, y_j); a parameter holds one number a unit. */
+/** What formulas of a map call the elements of other inputs of their layer. */
+export const OTHERS = ["y", "z"] as const;
+
+/** z_j = formula(x_j, y_j, …); a parameter holds one number a unit. */
 export interface VectorMap {
   readonly kind: "map";
   /** As many as it takes, or only the first of them. */
   readonly size: number;
-  /** The input of the layer, counted from 0, that formulas know as `y`. */
-  readonly y?: number;
+  /** The inputs of the layer, counted from 0, that formulas know as `y` and `z`. */
+  readonly others?: readonly number[];
   /** What to call it where it stands in a function of its own. */
   readonly name?: string;
   readonly formula: Scalar;

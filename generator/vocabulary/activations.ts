@@ -1,11 +1,13 @@
 import type { Activation, Parameter, Sample, Step } from "../ir/activation.ts";
 import * as s from "../ir/scalar.ts";
 import { local, type Scalar } from "../ir/scalar.ts";
+import { nearestInteger } from "./formulas/rounding.ts";
 import { decay, negativePart, sigmoid } from "./formulas/sigmoid.ts";
+import { comparisons, ifTrue } from "./formulas/truth.ts";
 
 const x = local("x");
 
-type Row<P extends string> = Pick<Activation, "definition" | "aliases" | "linear"> & {
+type Row<P extends string> = Pick<Activation, "definition" | "aliases" | "linear" | "ofNaN"> & {
   readonly parameters?: Readonly<Record<P, Parameter>>;
   readonly formula: (x: Scalar, parameters: Readonly<Record<P, Scalar>>) => Scalar;
   readonly samples: readonly (readonly [x: number, y: number])[];
@@ -13,7 +15,7 @@ type Row<P extends string> = Pick<Activation, "definition" | "aliases" | "linear
   readonly sampledWith?: Readonly<Record<string, number>>;
 };
 
-/** A row whose formula looks at one value at a time. NaN in is NaN out. */
+/** A row whose formula looks at one value at a time. NaN in is NaN out, but where `ofNaN` says otherwise. */
 function elementwise<const P extends string = never>(row: Row<P>): Activation {
   const { formula, samples, sampledWith, parameters = {} as Record<P, Parameter>, ...rest } = row;
   const names = Object.keys(parameters) as P[];
@@ -43,10 +45,30 @@ const layerwise = (row: Pick<Activation, "definition" | "steps" | "samples">): A
   keepsOrder: true,
 });
 
+/** A comparison with one number, or with one a unit. */
+function comparison<const P extends string>(
+  { sign, formula }: (typeof comparisons)[keyof typeof comparisons],
+  parameter: P,
+  samples: readonly (readonly [x: number, y: number])[],
+): Activation {
+  return elementwise<P>({
+    definition: `1 where x ${sign} ${parameter}, else 0`,
+    parameters: { [parameter]: { default: 0, perUnit: true, mayBeInfinite: true } } as Record<P, Parameter>,
+    ofNaN: "0",
+    formula: (x, parameters) => formula(x, parameters[parameter]),
+    sampledWith: { [parameter]: 0.5 },
+    samples,
+  });
+}
+
+/** A function of mathematics. */
+const plain = (name: string, formula: (x: Scalar) => Scalar, samples: Row<never>["samples"]): Activation =>
+  elementwise({ definition: `${name}(x)`, formula, samples });
+
 /**
  * Every activation, one row each. Samples are outputs of PyTorch 1.13 in float64, but for step, softmax and softmax_raw
- * (the chapter's numbers), hard_sigmoid (worked by hand from the ONNX definition), clip, log, sqrt, abs, reciprocal and
- * power (arithmetic).
+ * (the chapter's numbers), hard_sigmoid (worked by hand from the ONNX definition), clip, log, sqrt, abs, reciprocal,
+ * power, comparisons and what follows them (arithmetic), and sin to round (NumPy).
  */
 export const activations = {
   identity: elementwise({
@@ -342,6 +364,8 @@ export const activations = {
   power: elementwise({
     definition: "x to the power of exponent",
     parameters: { exponent: { perUnit: true } },
+    // As IEEE 754 has it, and so NumPy, PyTorch, ONNX and JavaScript.
+    ofNaN: "1 where the exponent is 0",
     formula: (x, { exponent }) => s.pow(x, exponent),
     sampledWith: { exponent: 3 },
     samples: [
@@ -405,6 +429,170 @@ export const activations = {
       [-0.5, -0.5204998778130465],
       [1, 0.8427007929497148],
       [2, 0.9953222650189527],
+    ],
+  }),
+  sin: plain("sin", s.sin, [
+    [-1000, -0.8268795405320025],
+    [-3, -0.1411200080598672],
+    [1, 0.8414709848078965],
+    [1e22, -0.8522008497671888],
+  ]),
+  cos: plain("cos", s.cos, [
+    [-1000, 0.5623790762907029],
+    [-3, -0.9899924966004454],
+    [1, 0.5403023058681398],
+    [1e22, 0.523214785395139],
+  ]),
+  tan: plain("tan", s.tan, [
+    [-1000, -1.4703241557027185],
+    [-3, 0.1425465430742778],
+    [1, 1.5574077246549023],
+  ]),
+  asin: plain("asin", s.asin, [
+    [-1, -1.5707963267948966],
+    [-0.75, -0.848062078981481],
+    [0.25, 0.25268025514207865],
+    [2, Number.NaN],
+  ]),
+  acos: plain("acos", s.acos, [
+    [-1, Math.PI],
+    [-0.75, 2.4188584057763776],
+    [0.25, 1.318116071652818],
+    [1, 0],
+  ]),
+  atan: plain("atan", s.atan, [
+    [-1000, -1.5697963271282298],
+    [0.25, 0.24497866312686414],
+    [1, 0.7853981633974483],
+  ]),
+  sinh: plain("sinh", s.sinh, [
+    [-1000, Number.NEGATIVE_INFINITY],
+    [-3, -10.017874927409903],
+    [0.25, 0.2526123168081683],
+  ]),
+  cosh: plain("cosh", s.cosh, [
+    [-1000, Number.POSITIVE_INFINITY],
+    [-3, 10.067661995777765],
+    [1, 1.5430806348152437],
+  ]),
+  asinh: plain("asinh", s.asinh, [
+    [-1000, -7.600902709541988],
+    [0.25, 0.24746646154726346],
+    [1, 0.881373587019543],
+  ]),
+  acosh: plain("acosh", s.acosh, [
+    [0.5, Number.NaN],
+    [1.25, 0.6931471805599453],
+    [3, 1.762747174039086],
+    [1000, 7.600902209541989],
+  ]),
+  atanh: plain("atanh", s.atanh, [
+    [-1, Number.NEGATIVE_INFINITY],
+    [-0.75, -0.9729550745276566],
+    [0.25, 0.25541281188299536],
+  ]),
+  symlog: elementwise({
+    definition: "log(1 + |x|) with the sign of x",
+    formula: (x) => {
+      const size = s.named("size", s.log1p(s.abs(x)));
+      return s.less(x, 0, s.neg(size), s.less(0, x, size, x));
+    },
+    samples: [
+      [-1000, -6.90875477931522],
+      [-3, -1.3862943611198906],
+      [0.25, 0.22314355131420976],
+    ],
+  }),
+  sign: elementwise({
+    definition: "1 where x > 0, −1 where x < 0, else x",
+    formula: (x) => s.less(x, 0, -1, s.less(0, x, 1, x)),
+    samples: [
+      [-3, -1],
+      [0, 0],
+      [0.25, 1],
+    ],
+  }),
+  floor: elementwise({
+    definition: "the largest whole number that is at most x",
+    formula: s.floor,
+    samples: [
+      [-2.5, -3],
+      [-0.25, -1],
+      [2.5, 2],
+    ],
+  }),
+  ceil: elementwise({
+    definition: "the least whole number that is at least x",
+    formula: (x) => s.neg(s.floor(s.neg(x))),
+    samples: [
+      [-2.5, -2],
+      [0.25, 1],
+      [2.5, 3],
+    ],
+  }),
+  round: elementwise({
+    definition: "the whole number nearest to x, of two the even one",
+    formula: nearestInteger,
+    samples: [
+      [-1.5, -2],
+      [0.5, 0],
+      [0.75, 1],
+      [2.5, 2],
+    ],
+  }),
+  greater: comparison(comparisons.greater, "than", [
+    [0.25, 0],
+    [0.5, 0],
+    [2, 1],
+  ]),
+  greater_or_equal: comparison(comparisons.greater_or_equal, "than", [
+    [0.25, 0],
+    [0.5, 1],
+    [2, 1],
+  ]),
+  less: comparison(comparisons.less, "than", [
+    [0.25, 1],
+    [0.5, 0],
+    [2, 0],
+  ]),
+  less_or_equal: comparison(comparisons.less_or_equal, "than", [
+    [0.25, 1],
+    [0.5, 1],
+    [2, 0],
+  ]),
+  equal: comparison(comparisons.equal, "to", [
+    [0.25, 0],
+    [0.5, 1],
+    [2, 0],
+  ]),
+  not: elementwise({
+    definition: "1 where x is 0, else 0",
+    ofNaN: "0",
+    formula: (x) => ifTrue(x, 0, 1),
+    samples: [
+      [-2, 0],
+      [0, 1],
+      [1, 0],
+    ],
+  }),
+  is_nan: elementwise({
+    definition: "1 where x is NaN, else 0",
+    ofNaN: "1",
+    formula: (x) => s.lessOrEqual(x, x, 0, 1),
+    samples: [
+      [Number.NEGATIVE_INFINITY, 0],
+      [0, 0],
+      [Number.NaN, 1],
+    ],
+  }),
+  is_infinite: elementwise({
+    definition: "1 where x is ∞ or −∞, else 0",
+    ofNaN: "0",
+    formula: (x) => s.lessOrEqual(Number.POSITIVE_INFINITY, s.abs(x), 1, 0),
+    samples: [
+      [Number.NEGATIVE_INFINITY, 1],
+      [1e308, 0],
+      [Number.POSITIVE_INFINITY, 1],
     ],
   }),
   softmax: layerwise({

@@ -6,14 +6,22 @@ import { mathematics } from "../../generator/vocabulary/mathematics/index.ts";
 import type { Domain } from "../support/floats.ts";
 
 /** Where a function of one number is tested, and which way it goes. */
-interface Tested extends Domain {
-  readonly direction: 1 | -1;
+export interface Tested extends Domain {
+  /** Nothing where it goes both ways. */
+  readonly direction?: 1 | -1;
   readonly isOdd?: boolean;
 }
 
 const all: readonly [number, number] = [-Infinity, Infinity];
 const halfSteps = [0.005415, 0.01625, 0.3466, 0.3521, 1.0397, 1.7329, 2.426];
 const subnormal = [5e-324, 2 ** -1022, 2 ** -149, 2 ** -126, 2 ** -54, 2 ** -25];
+
+/** Quarter turns, eighths of turns, and the numbers of each format that are nearest to a multiple of a quarter turn. */
+const angles = [
+  ...subnormal,
+  ...[1, 2, 3, 4, 5, 7, 100, 1e6].map((n) => (n * Math.PI) / 4),
+  ...[2 ** 26, 2 ** 52, 1e22, 2 ** 1023, 6381956970095103 * 2 ** 797, 16367173 * 2 ** 72],
+];
 
 /** The functions of one number, with the places where their formulas change. */
 export const tested = {
@@ -74,6 +82,56 @@ export const tested = {
     ordinary: [-3, 8],
     whole: all,
     edges: [...subnormal, 0.4769362762044699, 0.5, 0.7, 1, 9.19, 10.05, 10.1, 26.5432, 27.2263, 27.25],
+  },
+  sin: { isOdd: true, ordinary: [-10, 10], whole: all, edges: angles },
+  cos: { ordinary: [-10, 10], whole: all, edges: angles },
+  tan: { isOdd: true, ordinary: [-10, 10], whole: all, edges: angles },
+  asin: {
+    direction: 1,
+    isOdd: true,
+    ordinary: [-1, 1],
+    whole: [-1, 1],
+    edges: [...subnormal, 0.5, 0.975, 1],
+  },
+  acos: { direction: -1, ordinary: [-1, 1], whole: [-1, 1], edges: [...subnormal, 0.5, 0.975, 1] },
+  atan: {
+    direction: 1,
+    isOdd: true,
+    ordinary: [-4, 4],
+    whole: all,
+    edges: [...subnormal, 0.4375, 0.6875, 1, 1.1875, 1.5, 2.4375, 2 ** 25, 2 ** 54],
+  },
+  sinh: {
+    direction: 1,
+    isOdd: true,
+    ordinary: [-5, 5],
+    whole: all,
+    edges: [...halfSteps, ...subnormal, 1, 9, 18.7, 88.72283, 89.41598, 709.78271, 710.47586],
+  },
+  cosh: {
+    ordinary: [-5, 5],
+    whole: all,
+    edges: [...halfSteps, ...subnormal, 1, 9, 18.7, 88.72283, 89.41598, 709.78271, 710.47586],
+  },
+  asinh: {
+    direction: 1,
+    isOdd: true,
+    ordinary: [-4, 4],
+    whole: all,
+    edges: [...subnormal, 0.5, 1, 2 ** 13, 2 ** 28, 2 ** 64, 2 ** 127],
+  },
+  acosh: {
+    direction: 1,
+    ordinary: [1, 4],
+    whole: [1, Infinity],
+    edges: [1, 1.5, 2, 2 ** 13, 2 ** 28, 2 ** 64, 2 ** 127],
+  },
+  atanh: {
+    direction: 1,
+    isOdd: true,
+    ordinary: [-1, 1],
+    whole: [-1, 1],
+    edges: [...subnormal, 0.2, 0.5, 1],
   },
 } satisfies Partial<Record<FunctionName, Tested>>;
 

@@ -1,5 +1,6 @@
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import type { Shape } from "../../generator/ir/tensor-data.ts";
+import { combinations, decisions } from "../../generator/vocabulary/layers/combine.ts";
 import { layers as kinds } from "../../generator/vocabulary/layers/index.ts";
 
 /** What a spec says, as JSON, which is YAML too. */
@@ -11,6 +12,8 @@ interface Made {
 }
 
 const size = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+
+const combining = Object.keys({ ...combinations, ...decisions }) as (keyof typeof kinds)[];
 
 /** A spec of layers that branch, join, work on rows and move numbers, with each layer used at least once. */
 export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", widest = 12): string {
@@ -37,7 +40,10 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     "log_softmax",
     "gelu",
     "abs",
+    "sin",
+    "round",
     { name: "clip", min: -0.5 },
+    { name: "greater", than: 0.25 },
   ];
 
   const input: Made = { name: "input", shape: pick(shapes) };
@@ -85,10 +91,11 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
       add(shape, [name], { type: "layer_norm", gamma: orFalse(numbers(n)), beta: orFalse(numbers(n)) });
     },
     (x) => {
-      const type = pick(["add", "subtract", "multiply", "divide", "maximum", "minimum"] as const);
-      const other = pick([...others(x), x]);
-      const more = kinds[type].takes?.most === 2 || random() < 0.7 ? [] : [pick([...others(x), x]).name];
-      add(x.shape, [x.name, other.name, ...more], { type });
+      const type = pick(combining);
+      const { least = 2, most = 2 } = kinds[type].takes ?? {};
+      const count = Math.min(most, Math.max(least, random() < 0.7 ? 2 : 3));
+      const more = Array.from({ length: count - 1 }, () => pick([...others(x), x]).name);
+      add(x.shape, [x.name, ...more], { type });
     },
     ({ name, shape }) => {
       const axis = below(shape.length);

@@ -11,17 +11,17 @@ interface Element {
   readonly value: Scalar;
 }
 
-/** Where a formula finds its x and, if it has one, its y. */
+/** Where a formula finds its x and what it knows of other inputs. */
 interface Operands {
   readonly from: Rows;
-  readonly y?: Rows | undefined;
+  readonly others: readonly Rows[];
 }
 
 /** Prepares the formula of a map or a reduction for the elements of its operands at an index. */
 function elements(
   draft: Draft,
   { formula, parameters }: VectorMap | Reduce,
-  { from, y }: Operands,
+  { from, others }: Operands,
   reductions: ReadonlyMap<string, Scalar>,
   layer: number,
 ): (lanes: number, ...terms: Index["terms"]) => Element {
@@ -35,7 +35,7 @@ function elements(
     const element = ({ buffer, start }: Rows) => load(buffer, moved(start, 0, ...terms));
     const whole = instantiate(formula, {
       x: element(from),
-      y: y && element(y),
+      others: others.map(element),
       parameter: loadedParameters(buffers, at(0, ...terms)),
       reductions,
     });
@@ -46,20 +46,20 @@ function elements(
 
 /** Where a map reads and writes, and how many numbers. */
 export interface MapPlaces extends Places {
-  readonly y: Rows | undefined;
+  readonly others: readonly Rows[];
   readonly size: number;
   readonly lanes: number;
 }
 
-/** z_i = formula(x_i, y_i), element by element; `to` may be `from` or `y`. */
+/** z_i = formula(x_i, y_i, …), element by element; `to` may be any of those that it reads. */
 export function loopMap(
   draft: Draft,
   op: VectorMap,
   reductions: ReadonlyMap<string, Scalar>,
-  { from, y, to, size, lanes, layer }: MapPlaces,
+  { from, others, to, size, lanes, layer }: MapPlaces,
 ): void {
   const terms = [stepping("i"), ...across(lanes)];
-  const { definitions, value } = elements(draft, op, { from, y }, reductions, layer)(lanes, ...terms);
+  const { definitions, value } = elements(draft, op, { from, others }, reductions, layer)(lanes, ...terms);
   const index = moved(to.start, 0, ...terms);
   draft.add({
     kind: "loop",
@@ -79,7 +79,7 @@ export function loopReduce(
   reductions: ReadonlyMap<string, Scalar>,
   { from, layer }: Pick<Places, "from" | "layer">,
 ): Scalar {
-  const element = elements(draft, op, { from }, reductions, layer);
+  const element = elements(draft, op, { from, others: [] }, reductions, layer);
   const name = draft.fresh(`${op.result}${layer}`);
   const first = element(1);
   const next = element(1, stepping("i"));

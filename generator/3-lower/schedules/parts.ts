@@ -27,12 +27,12 @@ export function mapInParts(
   op: VectorMap,
   parts: readonly Part[],
   places: Places,
-  y: Rows | undefined,
+  others: readonly Rows[],
 ): void {
   writeParts(draft, parts, places, ({ units: [first, last] }) => {
     for (let j = first; j < last; j++) {
       const element = ({ buffer, start }: Rows) => load(buffer, moved(start, j));
-      const x = { x: element(places.from), y: y && element(y) };
+      const x = { x: element(places.from), others: others.map(element) };
       const value = unrollFormula(draft, op, x, j, new Map(), String(places.layer));
       draft.add({
         kind: "store",

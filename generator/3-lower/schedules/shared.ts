@@ -23,6 +23,7 @@ function writeMap(draft: Draft, { name = "map", formula }: VectorMap): string {
     const a = draft.fresh("a");
     const whole = instantiate(formula, {
       x: { kind: "local", name: a },
+      others: [],
       parameter: () => undefined,
       reductions: new Map(),
     });

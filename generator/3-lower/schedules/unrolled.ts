@@ -1,7 +1,7 @@
 import { add, apply, at, load, local, mul, number, type Scalar } from "../../ir/scalar.ts";
 import type { Affine, Reduce, VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
-import { finishReduction, instantiate, literalParameters } from "../formula.ts";
+import { finishReduction, instantiate, literalParameters, type Surroundings } from "../formula.ts";
 import { nameShared } from "../name-shared.ts";
 
 /** What the locals of a vector are called: `prefix` and the number of the unit from 1, as in a1_2. */
@@ -67,12 +67,19 @@ export const unrollMap = (
   draft: Draft,
   op: VectorMap,
   x: readonly Scalar[],
-  y: readonly Scalar[] | undefined,
+  others: readonly (readonly Scalar[])[],
   reductions: ReadonlyMap<string, Scalar>,
   suffix: string,
 ): Scalar[] =>
   Array.from({ length: op.size }, (_, j) =>
-    unrollFormula(draft, op, { x: x[j] as Scalar, y: y?.[j] }, j, reductions, suffix),
+    unrollFormula(
+      draft,
+      op,
+      { x: x[j] as Scalar, others: others.map((other) => other[j] as Scalar) },
+      j,
+      reductions,
+      suffix,
+    ),
   );
 
 /** All elements folded into one number, in index order. */
@@ -83,7 +90,9 @@ export function unrollReduce(
   reductions: ReadonlyMap<string, Scalar>,
   layer: string,
 ): Scalar {
-  const values = x.map((value, j) => unrollFormula(draft, op, { x: value }, j, reductions, layer));
+  const values = x.map((value, j) =>
+    unrollFormula(draft, op, { x: value, others: [] }, j, reductions, layer),
+  );
   const total = values.reduce((sum, value) => apply(op.by, sum, value));
   const finished = finishReduction(op, total, reductions);
   const [definitions, value] = nameShared(finished, 1, (label) => draft.fresh(`${label}${layer}`));
@@ -94,12 +103,16 @@ export function unrollReduce(
 export function unrollFormula(
   draft: Draft,
   { formula, parameters }: VectorMap | Reduce,
-  { x, y }: { readonly x: Scalar; readonly y?: Scalar | undefined },
+  operands: Pick<Surroundings, "x" | "others">,
   j: number,
   reductions: ReadonlyMap<string, Scalar>,
   layer: string,
 ): Scalar {
-  const whole = instantiate(formula, { x, y, parameter: literalParameters(parameters, j), reductions });
+  const whole = instantiate(formula, {
+    ...operands,
+    parameter: literalParameters(parameters, j),
+    reductions,
+  });
   const [definitions, value] = nameShared(whole, 1, (label) => draft.fresh(`${label}${layer}_${j + 1}`));
   draft.add(...definitions);
   return value;

@@ -52,6 +52,14 @@ declare var RangeError: { new (message: string): Error };
 declare var TypeError: { new (message: string): Error };
 declare var Math: {
   abs(x: number): number;
+  acos(x: number): number;
+  acosh(x: number): number;
+  asin(x: number): number;
+  asinh(x: number): number;
+  atan(x: number): number;
+  atanh(x: number): number;
+  cos(x: number): number;
+  cosh(x: number): number;
   exp(x: number): number;
   expm1(x: number): number;
   floor(x: number): number;
@@ -61,7 +69,10 @@ declare var Math: {
   max(...values: number[]): number;
   min(...values: number[]): number;
   pow(x: number, y: number): number;
+  sin(x: number): number;
+  sinh(x: number): number;
   sqrt(x: number): number;
+  tan(x: number): number;
   tanh(x: number): number;
 };
 `;

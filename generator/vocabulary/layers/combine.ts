@@ -1,14 +1,37 @@
 import { type TensorKind, tensorKind } from "../../ir/layer.ts";
 import { type PrimitiveName, primitive } from "../../ir/primitives.ts";
-import { apply, local } from "../../ir/scalar.ts";
+import { apply, local, type Scalar } from "../../ir/scalar.ts";
 import type { TensorOp } from "../../ir/tensor.ts";
-import { sizeOf } from "../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
+import { comparisons, ifTrue } from "../formulas/truth.ts";
 import { describeShapes } from "./describe-shapes.ts";
+
+/** An operation of two numbers, as JavaScript and as a formula. */
+interface Operation {
+  readonly evaluate: (a: number, b: number) => number;
+  readonly formula: (x: Scalar, y: Scalar) => Scalar;
+}
+
+const ofPrimitive = (name: PrimitiveName): Operation => ({
+  evaluate: primitive(name).evaluate,
+  formula: (x, y) => apply(name, x, y),
+});
+
+/** An operation of truth values: 0 is false, all else is true. */
+const logical = (
+  evaluate: (a: boolean, b: boolean) => boolean,
+  formula: (x: Scalar, y: Scalar) => Scalar,
+): Operation => ({ evaluate: (a, b) => Number(evaluate(a !== 0, b !== 0)), formula });
+
+const ofOneShape = (inputs: readonly Shape[]): string | undefined =>
+  new Set(inputs.map(String)).size === 1
+    ? undefined
+    : `works on values of one shape, but gets ${describeShapes(inputs)}`;
 
 /** A kind that computes with the values of several layers element by element, from the first to the last: (a ∘ b) ∘ c. */
 const combining = (
   kind: string,
-  by: PrimitiveName,
+  { evaluate, formula }: Operation,
   about: string,
   most = Number.POSITIVE_INFINITY,
 ): TensorKind =>
@@ -17,13 +40,9 @@ const combining = (
     about,
     fields: {},
     takes: { least: 2, most },
-    fault: (_, [first = [], ...others]) =>
-      others.every((shape) => String(shape) === String(first))
-        ? undefined
-        : `works on values of one shape, but gets ${describeShapes([first, ...others])}`,
+    fault: (_, inputs) => ofOneShape(inputs),
     output: (_, inputs) => inputs[0] ?? [],
     reference(_, [first, ...others], { round }) {
-      const { evaluate } = primitive(by);
       const values = others.reduce<readonly number[]>(
         (sums, { values }) => sums.map((value, i) => round(evaluate(value, values[i] as number))),
         first?.values ?? [],
@@ -33,18 +52,79 @@ const combining = (
     lower: (_, [first = [], ...others]) =>
       others.map(
         (_, n): TensorOp => ({
-          ...{ kind: "map", size: sizeOf(first), y: n + 1, parameters: {} },
-          formula: apply(by, local("x"), local("y")),
+          ...{ kind: "map", size: sizeOf(first), others: [n + 1], parameters: {} },
+          formula: formula(local("x"), local("y")),
         }),
       ),
   });
 
+const comparing = (kind: keyof typeof comparisons): TensorKind => {
+  const { sign, holds, formula } = comparisons[kind];
+  const evaluate = (a: number, b: number) => Number(holds(a, b));
+  return combining(kind, { evaluate, formula }, `1 where a ${sign} b, else 0, element by element`, 2);
+};
+
+/** Element by element, the one value where the condition is true, the other where it is 0. */
+const where = tensorKind({
+  kind: "where",
+  about: "b where a is not 0, else c, element by element",
+  fields: {},
+  takes: { least: 3, most: 3 },
+  fault: (_, inputs) => ofOneShape(inputs),
+  output: (_, inputs) => inputs[0] ?? [],
+  reference(_, [condition, then, otherwise]) {
+    const values = condition?.values.map((value, i) => (value === 0 ? otherwise : then)?.values[i] as number);
+    return [{ symbol: "Z", values: values ?? [] }];
+  },
+  lower: (_, [first = []]) => [
+    {
+      ...{ kind: "map", size: sizeOf(first), others: [1, 2], parameters: {} },
+      formula: ifTrue(local("x"), local("y"), local("z")),
+    },
+  ],
+});
+
 /** Element-wise arithmetic between layers, a row each: a residual connection is `add`, a gate is `multiply`. */
 export const combinations = {
-  add: combining("add", "add", "a + b + …, element by element"),
-  subtract: combining("subtract", "sub", "a − b, element by element", 2),
-  multiply: combining("multiply", "mul", "a · b · …, element by element"),
-  divide: combining("divide", "div", "a / b, element by element", 2),
-  maximum: combining("maximum", "max", "the largest of a, b, …, element by element"),
-  minimum: combining("minimum", "min", "the least of a, b, …, element by element"),
+  add: combining("add", ofPrimitive("add"), "a + b + …, element by element"),
+  subtract: combining("subtract", ofPrimitive("sub"), "a − b, element by element", 2),
+  multiply: combining("multiply", ofPrimitive("mul"), "a · b · …, element by element"),
+  divide: combining("divide", ofPrimitive("div"), "a / b, element by element", 2),
+  maximum: combining("maximum", ofPrimitive("max"), "the largest of a, b, …, element by element"),
+  minimum: combining("minimum", ofPrimitive("min"), "the least of a, b, …, element by element"),
+};
+
+/** What holds of the values of layers, as 1 and 0, and what is chosen by that. */
+export const decisions = {
+  greater: comparing("greater"),
+  greater_or_equal: comparing("greater_or_equal"),
+  less: comparing("less"),
+  less_or_equal: comparing("less_or_equal"),
+  equal: comparing("equal"),
+  and: combining(
+    "and",
+    logical(
+      (a, b) => a && b,
+      (x, y) => ifTrue(x, ifTrue(y, 1, 0), 0),
+    ),
+    "1 where none of a, b, … is 0, else 0, element by element",
+  ),
+  or: combining(
+    "or",
+    logical(
+      (a, b) => a || b,
+      (x, y) => ifTrue(x, 1, ifTrue(y, 1, 0)),
+    ),
+    "1 where one of a, b, … is not 0, else 0, element by element",
+  ),
+  xor: combining(
+    "xor",
+    logical(
+      (a, b) => a !== b,
+      (x, y) => ifTrue(x, ifTrue(y, 0, 1), ifTrue(y, 1, 0)),
+    ),
+    "1 where one of a and b is 0 and the other is not, else 0, element by element",
+    2,
+  ),
+  where,
 };

@@ -1,7 +1,7 @@
 import { activation } from "./activation.ts";
 import { argmax } from "./argmax.ts";
 import { batch_norm } from "./batch-norm.ts";
-import { combinations } from "./combine.ts";
+import { combinations, decisions } from "./combine.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
 import { dense } from "./dense.ts";
@@ -18,4 +18,5 @@ export const layers = {
   ...{ normalize, scale, batch_norm, layer_norm },
   ...combinations,
   ...{ concat, slice, reshape, transpose, constant, argmax },
+  ...decisions,
 };
