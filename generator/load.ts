@@ -23,6 +23,8 @@ export interface LoadOptions {
 
 export interface Loaded {
   readonly network: Network;
+  /** The same network in another dtype. Throws a SpecError where a weight is too large for that. */
+  readonly inDtype: (dtype: Dtype) => Network;
   readonly emit: Emit;
   /** Recorded vectors that the spec names; none of them is read. */
   readonly verify: readonly VectorsSpec[];
@@ -52,6 +54,7 @@ export function load(spec: string | Uint8Array, options: LoadOptions = {}): Load
   const { network, warnings } = resolve(read, readFile, vocabulary);
   return {
     network,
+    inDtype: (dtype) => resolve({ ...read, dtype }, options.readFile ?? refuseToRead, vocabulary).network,
     emit: read.emit,
     verify: read.verify,
     warnings,

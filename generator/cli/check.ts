@@ -1,4 +1,6 @@
 import { count, harmless } from "../diagnostics/words.ts";
+import { findingOn } from "../verify/judge.ts";
+import { formats } from "../verify/say-fault.ts";
 import type { Answer, Finding } from "./answer.ts";
 import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
 import { shown } from "./display-path.ts";
@@ -61,13 +63,15 @@ const verifyOwn = (one: CompiledSpec): Promise<SpecVerdict> =>
 /** `, 45 recorded cases`, or the first array that is not reproduced. */
 function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
   if (verified === undefined) return "";
-  const [wrong] = verified.flatMap(({ recording, arrays }) =>
-    arrays.filter(({ beyond }) => beyond > 0).map((array) => ({ recording, ...array })),
+  const beyond = verified.flatMap(({ recording, arrays }) =>
+    arrays.filter((array) => array.beyond > 0).map((array) => ({ recording, array })),
   );
-  if (wrong !== undefined) {
-    const { key, recording, beyond, cases } = wrong;
-    const differ = beyond === 1 ? "differs" : "differ";
-    return `: ${beyond} of ${count(cases, "case")} of ${harmless(key)} in ${shown(recording)} ${differ}`;
+  const worst = beyond.find(({ array }) => findingOn(array) === "wrong") ?? beyond[0];
+  if (worst !== undefined) {
+    const { recording, array } = worst;
+    const differ = array.beyond === 1 ? "differs" : "differ";
+    const how = array.rounding && `, within what ${formats[array.rounding.dtype]} rounding explains`;
+    return `: ${array.beyond} of ${count(array.cases, "case")} of ${harmless(array.key)} in ${shown(recording)} ${differ}${how ?? ""}`;
   }
   if (problems.length > 0) return ": not all of its recorded vectors can be compared with";
   const cases = verified.reduce((sum, one) => sum + one.cases, 0);

@@ -50,6 +50,8 @@ const sentences = {
   "unfit-vectors": about,
   "nothing-recorded": ({ file }: OfFile) => `${file} names no recorded vectors to verify with.`,
   "wrong-output": ({ spec, file, fault }: Faulty) => `${spec} does not reproduce ${file}: ${fault}.`,
+  "within-rounding": ({ spec, file, format, fault }: Faulty & { format: string }) =>
+    `${spec} reproduces ${file} only within what ${format} rounding explains: ${fault}.`,
   "wrong-layer": ({ spec, file, layer, fault }: Faulty & { layer: string }) =>
     `${spec} does not reproduce ${file}, and the first layer that differs is ${layer}: ${fault}.`,
 

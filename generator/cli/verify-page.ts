@@ -1,11 +1,17 @@
 import { harmless, list } from "../diagnostics/words.ts";
 import type { Loaded } from "../load.ts";
-import { type ArrayVerdict, isRight } from "../verify/judge.ts";
+import { type ArrayVerdict, type Finding, findingOf } from "../verify/judge.ts";
 import type { TargetModule } from "../verify/run-modules.ts";
-import { figure } from "../verify/say-fault.ts";
+import { figure, formats, sayRounding } from "../verify/say-fault.ts";
 import type { Verified } from "../verify/verify.ts";
 import { shown } from "./display-path.ts";
 import { grouped, table } from "./table.ts";
+
+const headings: Readonly<Record<Finding, string>> = {
+  ok: "ok",
+  "within-rounding": "WITHIN ROUNDING",
+  wrong: "FAILED",
+};
 
 const HEADING = ["recorded", "compared with", "cases", "beyond", "|error|", "relative", "ulps", "arg-max"];
 
@@ -20,9 +26,16 @@ export function verifyPage(
   const named =
     inputKey === recording.slice(recording.lastIndexOf("/") + 1) ? "" : `, inputs: ${harmless(inputKey)}`;
   return [
-    `${isRight(verified) ? "ok" : "FAILED"} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
+    `${headings[findingOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
     table(HEADING, alignRight(arrays.map(cellsOf))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
+    ...arrays.flatMap(({ key, rounding }) =>
+      rounding === undefined
+        ? []
+        : [
+            `${harmless(key)} is within what ${formats[rounding.dtype]} rounding explains: the reference is ${sayRounding(rounding)}${casesOf(rounding.examined, cases)}`,
+          ],
+    ),
     ...bitsOf(modules, verified),
     ...(rounded === 0
       ? []
@@ -31,6 +44,10 @@ export function verifyPage(
         ]),
   ].join("\n");
 }
+
+/** Where not all cases were looked at. */
+const casesOf = (examined: number, all: number): string =>
+  examined === all ? "" : ` (${grouped(examined)} of ${grouped(all)} cases were looked at)`;
 
 /** 0.00001 as 1e-5. */
 const brief = (tolerance: number): string =>

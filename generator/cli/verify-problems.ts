@@ -5,9 +5,10 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { harmless, list } from "../diagnostics/words.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import type { Loaded } from "../load.ts";
-import { type ArrayVerdict, firstStage, standardTolerance } from "../verify/judge.ts";
+import type { Rounding } from "../verify/explain-rounding.ts";
+import { type ArrayVerdict, findingOn, firstStage, standardTolerance } from "../verify/judge.ts";
 import type { TargetName } from "../verify/run-modules.ts";
-import { sayFault } from "../verify/say-fault.ts";
+import { formats, sayFault, sayRounding } from "../verify/say-fault.ts";
 import type { VectorPart, VectorProblem } from "../verify/vector-problem.ts";
 import type { Verified } from "../verify/verify.ts";
 import { complain, type Problem } from "./complaints.ts";
@@ -84,7 +85,7 @@ function sayPair(vectors: string): string {
 export function faultsOf(asked: Asked, spec: string, verified: Verified): Problem[] {
   const { recording: file, arrays, mismatches } = verified;
   const place = placeOf(asked, "vectors");
-  const outputs = arrays.filter(({ against, beyond }) => against !== "stage" && beyond > 0);
+  const outputs = arrays.filter((one) => one.against !== "stage" && findingOn(one) === "wrong");
   const stage = firstStage(verified);
   return [
     ...outputs.map((array) => {
@@ -92,6 +93,9 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
       const problem = complain("wrong-output", { spec, file, fault: sayFault(array) }, extras);
       return { ...problem, notes: notesOf(verified) };
     }),
+    ...arrays
+      .filter((one) => findingOn(one) === "within-rounding")
+      .map((array) => sayWithinRounding(asked, spec, array, verified)),
     ...(stage === undefined ? [] : [sayLayer({ spec, file }, stage, place)]),
     ...Object.entries(mismatches).map(([target, mismatch]) => {
       const module = `the ${targetWords[target as TargetName]} of ${spec}`;
@@ -100,6 +104,28 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
       return complain("wrong-result", values, { help });
     }),
   ];
+}
+
+/** An array that is beyond the tolerance, and no further than rounding moves it: that is no pass, but there is one. */
+function sayWithinRounding(asked: Asked, spec: string, array: ArrayVerdict, verified: Verified): Problem {
+  const { recording: file, arrays } = verified;
+  const rounding = array.rounding as Rounding;
+  const needed = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
+  const flag = asked.source === undefined ? "--tolerance" : "tolerance:";
+  const help =
+    rounding.tolerance === undefined
+      ? "an index has no tolerance; compare the outputs themselves where they were recorded"
+      : `this is no pass; ${flag} ${roundUp(needed)} makes it one`;
+  const message = `the reference is as far as ${sayRounding(rounding)}`;
+  const values = { spec, file, format: formats[rounding.dtype], fault: sayFault(array) };
+  const extras = { ...placeOf(asked, "vectors"), notes: [{ message }], help };
+  return complain("within-rounding", values, extras);
+}
+
+/** The next larger number of one digit: 2.8e-5 → `3e-5`. */
+function roundUp(value: number): string {
+  const exponent = Math.floor(Math.log10(value));
+  return Number(`${Math.floor(value / 10 ** exponent) + 1}e${exponent}`).toExponential();
 }
 
 const sayLayer = (

@@ -1,5 +1,5 @@
 import type { Loaded } from "../load.ts";
-import { firstStage, isRight } from "../verify/judge.ts";
+import { findingOf, findingOn, firstStage, isRight } from "../verify/judge.ts";
 import type { TargetModule } from "../verify/run-modules.ts";
 import type { Verified } from "../verify/verify.ts";
 
@@ -18,22 +18,28 @@ export function verifyResult(
     recording,
     inputKey,
     ok: isRight(verified),
+    verdict: findingOf(verified),
     cases,
     tolerance,
     inputs,
     rounded,
-    arrays: arrays.map(({ key, against, layer, beyond, largest, argMax, first }) => ({
-      key,
-      against,
-      layer,
-      ok: beyond === 0,
-      beyond,
-      largestAbsolute: largest?.absolute,
-      largestRelative: largest?.relative,
-      largestUlps: largest?.ulps,
-      argMaxDisagreements: argMax,
-      first,
-    })),
+    arrays: arrays.map((array) => {
+      const { key, against, layer, beyond, largest, argMax, first, rounding } = array;
+      return {
+        key,
+        against,
+        layer,
+        ok: beyond === 0,
+        verdict: findingOn(array),
+        beyond,
+        largestAbsolute: largest?.absolute,
+        largestRelative: largest?.relative,
+        largestUlps: largest?.ulps,
+        argMaxDisagreements: argMax,
+        first,
+        rounding,
+      };
+    }),
     firstLayer: firstStage(verified)?.layer,
     modules: modules.map(({ target, obstacle: skipped }) => ({
       target,

@@ -8,7 +8,7 @@ import { explain } from "./explain.ts";
 import { type Asked, faultsOf, sayProblem } from "./verify-problems.ts";
 
 /** A network to verify, and where it comes from. */
-export interface Subject extends Pick<Loaded, "network" | "emit" | "hash"> {
+export interface Subject extends Pick<Loaded, "network" | "inDtype" | "emit" | "hash"> {
   readonly spec: string;
 }
 
@@ -31,7 +31,7 @@ export async function verifySpec(
     const modules = await runModules(subject);
     for (const asked of questions) {
       try {
-        const verdicts = await verify(subject.network, modules, asked.question, files);
+        const verdicts = await verify(subject, modules, asked.question, files);
         verified.push(...verdicts);
         problems.push(...verdicts.flatMap((verdict) => faultsOf(asked, subject.spec, verdict)));
       } catch (thrown) {

@@ -43,8 +43,12 @@ export type Values<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K
 /** How the reference computes: `round` is what dtype does to the result of each operation. */
 export interface Arithmetic {
   readonly round: (value: number) => number;
-  /** X·W, the rows of W being the inputs. */
-  readonly dot: (x: readonly number[], w: readonly (readonly number[])[]) => readonly number[];
+  /** X·W + B, the rows of W being the inputs; X·W where there is no B. */
+  readonly affine: (
+    x: readonly number[],
+    w: readonly (readonly number[])[],
+    b: ArrayLike<number> | undefined,
+  ) => readonly number[];
   readonly activate: (applied: AppliedActivation, x: readonly number[]) => readonly number[];
 }
 

@@ -1,7 +1,7 @@
 import type { Arithmetic, Stage } from "../ir/layer.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import { orderKeeping } from "../ir/network.ts";
-import { rounding } from "../ir/number-format.ts";
+import { type Dtype, rounding } from "../ir/number-format.ts";
 import { lastOf, type Shape } from "../ir/tensor-data.ts";
 import { activate } from "./activate.ts";
 import { dot, ShapeError } from "./tensor.ts";
@@ -19,20 +19,31 @@ export interface Interpreted {
   readonly trace: readonly TracedLayer[];
 }
 
+/** The arithmetic of the chapter, each operation rounded: sums run in index order, and the bias comes last. */
+export function arithmeticOf(dtype: Dtype): Arithmetic {
+  const round = rounding[dtype];
+  return {
+    round,
+    affine: (x, w, b) => {
+      const product = dot(x, w, round);
+      return b === undefined ? product : product.map((sum, j) => round(sum + (b[j] as number)));
+    },
+    activate: (applied, x) => activate(applied, x, round),
+  };
+}
+
 /** Runs a network layer by layer as the chapter writes it: A = X·W + B, Z = h(A). Values are row-major. Throws a ShapeError on a wrong length. */
-export function interpret(network: Network, x: readonly number[]): Interpreted {
+export function interpret(
+  network: Network,
+  x: readonly number[],
+  arithmetic: Arithmetic = arithmeticOf(network.dtype),
+): Interpreted {
   if (x.length !== network.inputSize) {
     throw new ShapeError(`${network.name} takes ${network.inputSize} values, got ${x.length}`);
   }
-  const round = rounding[network.dtype];
-  const arithmetic: Arithmetic = {
-    round,
-    dot: (values, weights) => dot(values, weights, round),
-    activate: (applied, values) => activate(applied, values, round),
-  };
   const trace: TracedLayer[] = [];
   /** What each layer gives, the input of the network first. */
-  const results: (readonly number[])[] = [x.map(round)];
+  const results: (readonly number[])[] = [x.map(arithmetic.round)];
   let logits: readonly number[] = [];
   for (const layer of network.layers) {
     const inputs = layer.from.map((source) => results[source] as readonly number[]);

@@ -4,9 +4,11 @@ import { type Dtype, rounding } from "../ir/number-format.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import type { ChosenArrays } from "./choose-arrays.ts";
 import type { Comparison } from "./compare.ts";
+import { explainRounding, type Rounding } from "./explain-rounding.ts";
 import { type Against, compareWith, type FittedArray, fitOutput, fitStage } from "./fit-arrays.ts";
 import { casesOf } from "./fit-cases.ts";
 import type { TargetModule, TargetName } from "./run-modules.ts";
+import { type Rounder, roundersOf, type Subject } from "./run-rounded.ts";
 
 /** t in |got − recorded| ≤ t·(1 + |recorded|) where none is given: room for sums in the order of other libraries. */
 export const standardTolerance: Readonly<Record<Dtype, number>> = { f64: 1e-12, f32: 1e-5 };
@@ -19,6 +21,8 @@ export interface ArrayVerdict extends Comparison {
   readonly layer: string | undefined;
   /** Whether every recorded number is a float32. */
   readonly isSingle: boolean;
+  /** Where it is beyond the tolerance, and rounding explains that. */
+  readonly rounding: Rounding | undefined;
 }
 
 /** What became of one recording. */
@@ -40,20 +44,34 @@ export interface Verdict {
 export const isRight = ({ arrays, mismatches }: Verdict): boolean =>
   arrays.every(({ beyond }) => beyond === 0) && Object.keys(mismatches).length === 0;
 
-/** The first recorded stage of the network that is beyond the tolerance. */
+/** `within-rounding` is no pass: what is beyond the tolerance is no further than rounding alone moves it. */
+export type Finding = "ok" | "within-rounding" | "wrong";
+
+export const findingOn = ({ beyond, rounding }: ArrayVerdict): Finding =>
+  beyond === 0 ? "ok" : rounding === undefined ? "wrong" : "within-rounding";
+
+export function findingOf(verdict: Verdict): Finding {
+  if (isRight(verdict)) return "ok";
+  const isWrong =
+    Object.keys(verdict.mismatches).length > 0 || verdict.arrays.some((one) => findingOn(one) === "wrong");
+  return isWrong ? "wrong" : "within-rounding";
+}
+
+/** The first recorded stage of the network that is wrong. */
 export const firstStage = ({ arrays }: Verdict): ArrayVerdict | undefined =>
-  arrays.find(({ against, beyond }) => against === "stage" && beyond > 0);
+  arrays.find((one) => one.against === "stage" && findingOn(one) === "wrong");
 
 /**
  * Runs a network and its modules on recorded inputs, and compares what they give with what was recorded.
  * @throws VectorProblem where sizes do not fit
  */
 export function judge(
-  network: Network,
+  subject: Subject,
   modules: readonly TargetModule[],
   { input, outputs, stages }: ChosenArrays,
-  tolerance = standardTolerance[network.dtype],
+  tolerance = standardTolerance[subject.network.dtype],
 ): Verdict {
+  const { network } = subject;
   const rows = casesOf(input, network.inputSize);
   const fitted = [
     ...outputs.map((array) => fitOutput(array, rows.length, network)),
@@ -65,25 +83,58 @@ export function judge(
     const x = Array.from(row, round);
     return { input: x, ...interpret(network, x) };
   });
+  const comparing = { dtype: network.dtype, answers, tolerance, rounders: roundersOf(subject, rows) };
   return {
     inputKey: input.key,
     cases: rows.length,
     tolerance,
     inputs: data.length,
     rounded: data.reduce((count, value) => (Object.is(round(value), value) ? count : count + 1), 0),
-    arrays: fitted.map((array) => verdictOn(array, answers, { tolerance, dtype: network.dtype })),
+    arrays: fitted.map((array) => verdictOn(array, comparing)),
     mismatches: mismatchesOf(network, modules, answers),
   };
 }
 
-function verdictOn(
-  array: FittedArray,
-  answers: readonly Interpreted[],
-  criteria: { readonly tolerance: number; readonly dtype: Dtype },
-): ArrayVerdict {
+interface Comparing {
+  readonly dtype: Dtype;
+  readonly answers: readonly Interpreted[];
+  readonly tolerance: number;
+  readonly rounders: (dtype: Dtype) => Rounder | undefined;
+}
+
+function verdictOn(array: FittedArray, comparing: Comparing): ArrayVerdict {
   const { key, against, layer, rows } = array;
-  const isSingle = rows.every((row) => row.every((value) => Object.is(Math.fround(value), value)));
-  return { key, against, layer, isSingle, ...compareWith(array, answers, criteria) };
+  const isSingle = rows.every((row) => row.every(isFloat32));
+  const compared = compareWith(array, comparing.answers, comparing);
+  const dtype = compared.beyond === 0 ? undefined : roundingDtype(array, isSingle, compared, comparing);
+  const rounder = dtype && comparing.rounders(dtype);
+  const rounding = rounder && explainRounding({ ...comparing, array }, rounder);
+  return { key, against, layer, isSingle, rounding, ...compared };
+}
+
+const isFloat32 = (value: number): boolean => Object.is(Math.fround(value), value);
+
+/**
+ * The format whose rounding may explain what is beyond the tolerance: that of the network, or float32 where it computes in
+ * doubles what was recorded in float32; nothing where the tolerance of float32 would do.
+ */
+function roundingDtype(
+  { rows, areIndices }: FittedArray,
+  isSingle: boolean,
+  { largest }: Comparison,
+  { dtype }: Comparing,
+): Dtype | undefined {
+  if (dtype === "f32" || areIndices || !isSingle || rows.every((row) => row.every(isShort))) return dtype;
+  return largest !== undefined && largest.scaled <= standardTolerance.f32 ? undefined : "f32";
+}
+
+const single = new Float32Array(1);
+const bits = new Uint32Array(single.buffer);
+
+/** Whether a number has at most 16 significant bits, as whole numbers and halves have in any format. */
+function isShort(value: number): boolean {
+  single[0] = value;
+  return ((bits[0] as number) & 0xff) === 0;
 }
 
 /** Each module beside the answers of the reference, bit for bit. */

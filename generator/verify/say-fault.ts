@@ -1,4 +1,6 @@
 import { count } from "../diagnostics/words.ts";
+import type { Dtype } from "../ir/number-format.ts";
+import type { Rounding } from "./explain-rounding.ts";
 import type { ArrayVerdict } from "./judge.ts";
 
 /**
@@ -14,6 +16,13 @@ export function sayFault({ key, first, beyond, cases }: ArrayVerdict): string {
   const differs = `${key}[${place}] is ${got}, but ${recorded} was recorded${element === undefined ? "" : apart}`;
   return `${differs}; ${beyond} of ${count(cases, "case")} ${beyond === 1 ? "differs" : "differ"}`;
 }
+
+/** `2.80e-5 from what was recorded, 3.10e-5 from the same network in doubles, and up to 4.40e-5 from other orders of its sums` */
+export const sayRounding = ({ recorded, doubles, orders }: Rounding): string =>
+  `${figure(recorded)} from what was recorded, ${figure(doubles)} from the same network in doubles, and ${figure(orders)} from the same network with its sums in other orders`;
+
+/** What a dtype is called in sentences. */
+export const formats: Readonly<Record<Dtype, string>> = { f32: "float32", f64: "float64" };
 
 /** A number in three digits. */
 export const figure = (value: number): string => {

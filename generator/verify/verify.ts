@@ -1,10 +1,11 @@
-import type { Network } from "../ir/network.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import { interpret } from "../reference/interpret.ts";
 import { chooseArrays } from "./choose-arrays.ts";
+import type { Naming } from "./json-vectors.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { openVectors, type Recording, type VectorFiles } from "./read-vectors.ts";
 import type { TargetModule } from "./run-modules.ts";
+import type { Subject } from "./run-rounded.ts";
 import { stageNames } from "./stages.ts";
 import { VectorProblem } from "./vector-problem.ts";
 
@@ -22,28 +23,29 @@ export interface Verified extends Verdict {
  * @throws VectorProblem where the vectors cannot be compared with
  */
 export async function verify(
-  network: Network,
+  subject: Subject,
   modules: readonly TargetModule[],
   question: Question,
   files: VectorFiles,
 ): Promise<readonly Verified[]> {
+  const { network } = subject;
   // Which stages a network has does not depend on its input.
   const stages = stageNames(interpret(network, new Array<number>(network.inputSize).fill(0)));
   const recordings = await openBoth(question, files, network);
   return recordings.map(([inputs, outputs]) => {
     const chosen = chooseArrays(question, inputs, outputs, stages);
-    return { recording: inputs.name, ...judge(network, modules, chosen, question.tolerance) };
+    return { recording: inputs.name, ...judge(subject, modules, chosen, question.tolerance) };
   });
 }
 
 async function openBoth(
   { vectors, expected }: Question,
   files: VectorFiles,
-  network: Network,
+  naming: Naming,
 ): Promise<readonly (readonly [inputs: Recording, outputs: Recording | undefined])[]> {
-  const inputs = await openVectors(vectors, "vectors", files, network);
+  const inputs = await openVectors(vectors, "vectors", files, naming);
   if (expected === undefined) return inputs.map((recording) => [recording, undefined]);
-  const outputs = await openVectors(expected, "expected", files, network);
+  const outputs = await openVectors(expected, "expected", files, naming);
   for (const [recordings, file, part] of [
     [inputs, vectors, "vectors"],
     [outputs, expected, "expected"],

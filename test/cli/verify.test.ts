@@ -52,6 +52,19 @@ layers:
       [1, 0],
     ],
   }),
+  // 0.1·1000 + 0.3·2000 − 0.2·3500 is 0; float32 has it from the left as what float32 numbers next to these add up to.
+  "sum.yaml": `name: sum
+dtype: f32
+input: 3
+layers:
+  - { type: dense, units: 1, weights: [[0.1], [0.3], [-0.2]], bias: false }
+`,
+  "sum.json": JSON.stringify([
+    { input: [1000, 2000, 3500], output: 0 },
+    { input: [3000, 5000, 9000], output: 0 },
+    { input: [1, 2, 3], output: 0.1 },
+  ]),
+  "sum-wrong.json": JSON.stringify([{ input: [1000, 2000, 3500], output: 0.001 }]),
   "commas.yaml": `${line}verify:
   - vectors: x.npy,y.npy
   - { vectors: pair.json, output: "output,predict" }
@@ -87,6 +100,8 @@ test("gen verify tells how far a network is from what was recorded", async () =>
     "gen verify line.yaml --vectors singles.json --dtype f32",
     "gen verify line.yaml --vectors near.json",
     "gen verify coin.yaml --vectors coin.json --output-key predict,predict_proba",
+    "gen verify sum.yaml --vectors sum.json",
+    "gen verify sum.yaml --vectors sum-wrong.json",
   ];
   await expect(await sessionOf(commands)).toMatchFileSnapshot("verify.txt");
 });

@@ -105,7 +105,7 @@ test("a classifier that scikit-learn trained gives its predict, predict_proba an
     "  - { type: normalize, mean: { key: scaler_mean }, std: { key: scaler_scale } }",
     ...[dense(1, 30, "tanh"), dense(2, 15, "tanh"), dense(3, 1, "sigmoid")],
   ].join("\n");
-  const { network } = load(spec, { readFile: () => bytes });
+  const loaded = load(spec, { readFile: () => bytes });
   const question = {
     vectors: "io.npz",
     expected: undefined,
@@ -113,7 +113,7 @@ test("a classifier that scikit-learn trained gives its predict, predict_proba an
     output: ["predict", "predict_proba", "network_output"],
     tolerance: undefined,
   };
-  const [verdict] = await verify(network, [], question, filesOf({ "io.npz": bytes }));
+  const [verdict] = await verify(loaded, [], question, filesOf({ "io.npz": bytes }));
   expect(verdict).toMatchObject({
     cases: 171,
     arrays: [

@@ -48,7 +48,7 @@ export const verdictsOn = (
   spec: string,
   files: Readonly<Record<string, Content>>,
   question: Partial<Question> & Pick<Question, "vectors">,
-) => verify(load(spec).network, [], { ...nothing, ...question }, filesOf(files));
+) => verify(load(spec), [], { ...nothing, ...question }, filesOf(files));
 
 /** What is wrong with vectors, as its code and `file message`. */
 export async function problemWith(...given: Parameters<typeof verdictsOn>): Promise<string> {

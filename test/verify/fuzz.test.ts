@@ -6,7 +6,7 @@ import { effort } from "../support/effort.ts";
 import { mutate, randomNumbers } from "../support/mutate.ts";
 import { choice, filesOf, json, npy, npz, tensorProto } from "./files.ts";
 
-const { network } = load(choice);
+const subject = load(choice);
 const x = [1, 2, 3, 4];
 const text = (value: unknown) => new TextEncoder().encode(json(value));
 
@@ -47,7 +47,7 @@ test.each(Object.entries(seeds))(
     const found = { compared: 0, refused: 0 };
     for (let n = 0; n < MUTANTS; n++) {
       try {
-        await verify(network, [], question, filesOf({ ...beside, [path]: mutate(seed, random) }));
+        await verify(subject, [], question, filesOf({ ...beside, [path]: mutate(seed, random) }));
         found.compared += 1;
       } catch (problem) {
         if (!(problem instanceof VectorProblem)) throw problem;

@@ -26,7 +26,7 @@ async function verdictsOn(spec: string, question: Partial<Question> & { vectors:
     tolerance: undefined,
     ...question,
   };
-  return verify(loaded.network, await runModules(loaded), whole, files);
+  return verify(loaded, await runModules(loaded), whole, files);
 }
 
 const single = (name: string, input: string, layer: string) =>

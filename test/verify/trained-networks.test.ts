@@ -41,7 +41,7 @@ function changed(change: (weight: number) => number): Network {
 }
 
 const verdictOn = async (network: Network, asked = question, files = recorded): Promise<Verified> =>
-  (await verify(network, [], asked, files))[0] as Verified;
+  (await verify({ network, inDtype: () => network }, [], asked, files))[0] as Verified;
 
 test("iris gives what scikit-learn gave, and both of its modules the bits of the reference", async () => {
   const loaded = loadIris();
@@ -50,7 +50,7 @@ test("iris gives what scikit-learn gave, and both of its modules the bits of the
     ["ts", undefined],
     ["wasm", undefined],
   ]);
-  const [verdict] = await verify(loaded.network, modules, question, recorded);
+  const [verdict] = await verify(loaded, modules, question, recorded);
   expect(verdict && isRight(verdict)).toBe(true);
   expect(verdict).toMatchObject({
     cases: 45,
@@ -78,7 +78,7 @@ test("a module that has not the bits of the reference is found, and is a fault o
     },
   } as GeneratedModule;
   const modules = [{ ...(ts as TargetModule), module: wrong }, wasm as TargetModule];
-  const [verdict] = await verify(loaded.network, modules, question, recorded);
+  const [verdict] = await verify(loaded, modules, question, recorded);
   expect(verdict?.mismatches).toMatchObject({ ts: { entry: "forward", index: 1 } });
   expect(verdict && isRight(verdict)).toBe(false);
   const asked = { question: { ...question, path: [] }, source: undefined };

@@ -18,9 +18,8 @@ export const dense = layerKind({
     },
   },
   output: ({ units }) => [units],
-  reference({ weights, bias, activation }, x, { dot, round, activate }) {
-    const product = dot(x, matrixRows(weights));
-    const a = bias ? product.map((sum, j) => round(sum + (bias.data[j] as number))) : product;
+  reference({ weights, bias, activation }, x, { affine, activate }) {
+    const a = affine(x, matrixRows(weights), bias?.data);
     return [
       { symbol: "A", values: a },
       { symbol: "Z", values: activate(activation, a) },

@@ -1,0 +1,68 @@
+import { seededRandom } from "../check/probe-inputs.ts";
+import type { Arithmetic } from "../ir/layer.ts";
+import { type Dtype, rounding } from "../ir/number-format.ts";
+import { arithmeticOf } from "../reference/interpret.ts";
+
+/** An order in which X·W + B may be summed up, term by term. */
+interface SumOrder {
+  readonly bias: "first" | "last";
+  /** The terms one after another. */
+  readonly arrange: (terms: readonly number[]) => readonly number[];
+}
+
+const forwards: SumOrder["arrange"] = (terms) => terms;
+const backwards: SumOrder["arrange"] = (terms) => terms.toReversed();
+
+/** As drawn by lot: the same lot for all sums of one length. */
+function drawn(seed: number): SumOrder["arrange"] {
+  const orders = new Map<number, readonly number[]>();
+  return (terms) => {
+    const order = orders.get(terms.length) ?? shuffle(terms.length, seed);
+    orders.set(terms.length, order);
+    return order.map((i) => terms[i] as number);
+  };
+}
+
+/** 0, 1, 2, … shuffled: Fisher and Yates, as Knuth gives it (The Art of Computer Programming 2, algorithm 3.4.2P). */
+function shuffle(length: number, seed: number): readonly number[] {
+  const random = seededRandom(seed);
+  const order = Array.from({ length }, (_, i) => i);
+  for (let i = length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order;
+}
+
+const otherOrders = [backwards, ...[1, 2, 3, 4, 5].map(drawn)];
+
+/**
+ * Families of orders, the reference's own, which is forwards with the bias last, in the first. All add term by term: sums of
+ * blocks or halves, which libraries take, round less.
+ */
+const families: readonly (readonly SumOrder[])[] = [
+  [
+    { bias: "last", arrange: forwards },
+    { bias: "first", arrange: forwards },
+  ],
+  otherOrders.map((arrange) => ({ bias: "last", arrange })),
+  otherOrders.map((arrange) => ({ bias: "first", arrange })),
+];
+
+/** The arithmetic of the reference with its weighted sums in many orders, family by family. */
+export const arithmeticFamilies = (dtype: Dtype): readonly (readonly Arithmetic[])[] =>
+  families.map((orders) => orders.map((order) => arithmeticIn(order, dtype)));
+
+function arithmeticIn({ bias, arrange }: SumOrder, dtype: Dtype): Arithmetic {
+  const round = rounding[dtype];
+  const sumUp = (terms: readonly number[]) => terms.reduce((sum, term) => round(sum + term));
+  return {
+    ...arithmeticOf(dtype),
+    affine: (x, w, b) =>
+      (w[0] ?? []).map((_, j) => {
+        const terms = arrange(x.map((value, i) => round(value * (w[i]?.[j] as number))));
+        const added = b === undefined ? [] : [b[j] as number];
+        return sumUp(bias === "first" ? [...added, ...terms] : [...terms, ...added]);
+      }),
+  };
+}
