@@ -161,7 +161,11 @@ is 0.
 Of each array it prints how many cases are beyond the tolerance, and the largest |got − recorded|, the
 same over |recorded|, and number of steps between neighbouring numbers of the network's dtype (ulps);
 arg-max counts the cases in which another value is the largest. NaN equals NaN, an infinity only
-itself. In messages, y[3, 1] is value 1 of case 3, both counted from 0.`,
+itself. In messages, y[3, 1] is value 1 of case 3, both counted from 0.
+
+WITHIN ROUNDING says of values beyond the tolerance that they are no further off than rounding alone
+moves them: the same network in doubles, or with its sums in other orders, moves as far. It is no pass;
+the tolerance that makes it one is told.`,
     start: async ({ names, flags, progress }) => {
       const { readVerifyWish } = await import("./verify-wish.ts");
       const { verifySpecs } = await import("./verify.ts");

@@ -52,7 +52,7 @@ layers:
       [1, 0],
     ],
   }),
-  // 0.1·1000 + 0.3·2000 − 0.2·3500 is 0; float32 has it from the left as what float32 numbers next to these add up to.
+  // float32 adds 0.1·x1 + 0.3·x2 − 0.2·x3 up to 0 from the left, and to 2^-12 from the right.
   "sum.yaml": `name: sum
 dtype: f32
 input: 3
@@ -60,11 +60,13 @@ layers:
   - { type: dense, units: 1, weights: [[0.1], [0.3], [-0.2]], bias: false }
 `,
   "sum.json": JSON.stringify([
-    { input: [1000, 2000, 3500], output: 0 },
-    { input: [3000, 5000, 9000], output: 0 },
+    { input: [12345.5, 23456.5, 41357.5], output: 2 ** -12 },
     { input: [1, 2, 3], output: 0.1 },
   ]),
-  "sum-wrong.json": JSON.stringify([{ input: [1000, 2000, 3500], output: 0.001 }]),
+  "sum-wrong.json": JSON.stringify([
+    { input: [12345.5, 23456.5, 41357.5], output: 2 ** -12 },
+    { input: [1, 2, 3], output: 0.101 },
+  ]),
   "commas.yaml": `${line}verify:
   - vectors: x.npy,y.npy
   - { vectors: pair.json, output: "output,predict" }
