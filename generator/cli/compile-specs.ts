@@ -3,12 +3,14 @@ import type { ReadFile } from "../2-resolve/resolve.ts";
 import { shellWord } from "../diagnostics/shell-word.ts";
 import { type Compiled, compile } from "../generate.ts";
 import type { Finding } from "./answer.ts";
-import { complain } from "./complaints.ts";
+import type { Inputs } from "./cache/cache.ts";
+import { sha256 } from "./cache/entry.ts";
 import { shown } from "./display-path.ts";
 import { explain } from "./explain.ts";
 import { Failure } from "./failure.ts";
 import { openSpec, type SpecFile, STDIN } from "./open-spec.ts";
 import type { Progress } from "./progress.ts";
+import { type Named, sameNames } from "./same-names.ts";
 import type { Settings } from "./settings.ts";
 
 /** A file that holds or will hold a module, or the types of one. */
@@ -26,15 +28,17 @@ export interface CompiledSpec extends Compiled {
   readonly outputs: readonly ModuleFile[];
   /** What messages call the module. */
   readonly file: string;
+  readonly inputs: Inputs;
   /** What lies beside the spec. */
   readonly beside: Pick<SpecFile, "readFile" | "listFolder">;
 }
 
-/** Compiles every spec in memory; throws the problems of all of them together. */
+/** Compiles every spec in memory; throws the problems of all of them together. `others` are specs that need no compiling. */
 export async function compileSpecs(
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
+  others: readonly Named[] = [],
 ): Promise<CompiledSpec[]> {
   const compiled: CompiledSpec[] = [];
   const findings: Finding[] = [];
@@ -48,7 +52,9 @@ export async function compileSpecs(
       findings.push(...failure.findings);
     }
   }
-  findings.push(...sameNames(compiled));
+  findings.push(
+    ...sameNames([...others, ...compiled.map(({ network, ...one }) => ({ ...one, ...network }))]),
+  );
   if (findings.length > 0) throw new Failure(findings);
   return compiled;
 }
@@ -56,14 +62,18 @@ export async function compileSpecs(
 async function compileSpec(name: string, settings: Settings): Promise<CompiledSpec> {
   const { output, overrides, flags, onRead } = settings;
   const { path, bytes, ...beside } = await openSpec(name);
+  const weights: Record<string, string> = {};
   const readFile: ReadFile = (file) => {
     onRead?.(name, file);
-    return beside.readFile(file);
+    const content = beside.readFile(file);
+    weights[file] = sha256(content);
+    return content;
   };
   const command = ["gen", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
   const result = await compile(bytes, { path, readFile, command, ...overrides });
   const outputs = outputsOf(result, output);
-  return { ...result, spec: path, outputs, file: (outputs[0] as ModuleFile).file, beside };
+  const inputs = { spec: sha256(bytes), weights };
+  return { ...result, spec: path, outputs, file: (outputs[0] as ModuleFile).file, inputs, beside };
 }
 
 function outputsOf({ network, text, declarations, emit }: Compiled, folder: string): ModuleFile[] {
@@ -71,24 +81,5 @@ function outputsOf({ network, text, declarations, emit }: Compiled, folder: stri
   return Object.entries(texts).map(([ending, content]) => {
     const path = join(folder, `${network.name}.${ending}`);
     return { path, file: shown(path), text: content };
-  });
-}
-
-/**
- * Specs of one name would overwrite each other's module, also where only the case differs. To an import, TypeScript and
- * JavaScript of one name are one module too.
- */
-function sameNames(compiled: readonly CompiledSpec[]): Finding[] {
-  const targets = new Map<string, CompiledSpec[]>();
-  for (const one of compiled) {
-    const key = one.network.name.toLowerCase();
-    targets.set(key, [...(targets.get(key) ?? []), one]);
-  }
-  return [...targets.values()].flatMap((rivals) => {
-    if (rivals.length < 2) return [];
-    const specs = rivals.map(({ spec }) => spec);
-    const lower = rivals.map(({ file }) => file.toLowerCase());
-    const files = rivals.map(({ file }) => file).filter((_, n) => lower.indexOf(lower[n] as string) === n);
-    return [{ problems: [complain("same-name", { specs, files })] }];
   });
 }

@@ -38,6 +38,6 @@ export function summarizeSpec(one: CompiledSpec): Summary {
     file,
     declarations: files[1],
     facts: { target, source: byteLength(text), ...cost },
-    finding: remarksOn(one),
+    finding: one.warnings.length === 0 ? { problems: [] } : remarksOn(one),
   };
 }

@@ -1,9 +1,12 @@
 import type { Answer } from "./answer.ts";
-import { compileSpecs } from "./compile-specs.ts";
+import { Cache, type Recalled } from "./cache/cache.ts";
+import { Failure } from "./failure.ts";
+import { clearLeftovers } from "./leftovers.ts";
 import type { Progress } from "./progress.ts";
+import { sameNames } from "./same-names.ts";
 import type { Settings } from "./settings.ts";
-import { type Summary, summarizeSpec } from "./summarize-spec.ts";
-import { type Outcome, writeAll } from "./write-all.ts";
+import type { Summary } from "./summarize-spec.ts";
+import type { Outcome } from "./write-all.ts";
 
 /** A spec compiled, and what became of its files. */
 export interface WrittenSpec extends Summary {
@@ -17,18 +20,45 @@ export const write = async (
   progress: Progress,
 ): Promise<Answer> => answerOf(await compileAndWrite(specs, settings, progress), "all");
 
+/** Compiles what is not as it was. The compiler is loaded only where there is something to compile. */
 export async function compileAndWrite(
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
 ): Promise<WrittenSpec[]> {
-  const compiled = await compileSpecs(specs, settings, progress);
-  const files = compiled.flatMap(({ outputs }) => outputs);
-  const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
-  return compiled.map((one) => {
-    const isWritten = files.some((file, n) => one.outputs.includes(file) && outcomes[n] === "written");
-    return { ...summarizeSpec(one), outcome: isWritten ? "written" : "unchanged" };
+  const cache = Cache.open(settings);
+  const recalled = new Map(specs.flatMap((spec) => pairOf(spec, cache?.recall(spec))));
+  for (const [spec, { weights, outputs }] of recalled) {
+    for (const file of weights) settings.onRead?.(spec, file);
+    outputs.forEach(clearLeftovers);
+  }
+  const unchanged = [...recalled.values()].map(({ summary }) => summary);
+  const changed = specs.filter((spec) => !recalled.has(spec));
+  const written = await compileOthers(changed, unchanged, settings, progress, cache);
+  return specs.map((spec) => {
+    const { summary } = recalled.get(spec) ?? {};
+    return summary ? { ...summary, outcome: "unchanged" } : (written[changed.indexOf(spec)] as WrittenSpec);
   });
+}
+
+const pairOf = (spec: string, recalled: Recalled | undefined): [string, Recalled][] =>
+  recalled === undefined ? [] : [[spec, recalled]];
+
+async function compileOthers(
+  specs: readonly string[],
+  unchanged: readonly Summary[],
+  settings: Settings,
+  progress: Progress,
+  cache: Cache | undefined,
+): Promise<WrittenSpec[]> {
+  if (specs.length === 0) {
+    const rivals = sameNames(unchanged);
+    if (rivals.length > 0) throw new Failure(rivals);
+    return [];
+  }
+  progress.show("starting the compiler");
+  const { compileChanged } = await import("./compile-changed.ts");
+  return compileChanged(specs, unchanged, settings, progress, cache);
 }
 
 /** What to say about all specs, or about those alone whose module is another one now. */

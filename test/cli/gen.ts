@@ -14,21 +14,26 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const command = ["--import", tsx, join(root, "generator/cli.ts")];
+const flags = ["--import", tsx];
+const program = join(root, "generator/cli.ts");
 
 interface Circumstances {
   /** This standard stream is a disk that is full. */
   readonly full?: 1 | 2;
   /** More arguments, as a shell reads them. */
   readonly shell?: string;
+  /** A module that Node loads before `gen`. */
+  readonly before?: string;
 }
 
 /** Starts `gen` from its source, in a folder. */
 export function startGen(
   folder: string,
   args: readonly string[],
-  { full, shell }: Circumstances = {},
+  { full, shell, before }: Circumstances = {},
 ): ChildProcess {
+  const more = before === undefined ? [] : ["--import", pathToFileURL(before).href];
+  const command = [...flags, ...more, program];
   const [file, words] =
     shell === undefined
       ? [process.execPath, [...command, ...args]]
@@ -43,8 +48,9 @@ export async function gen(
   folder: string,
   args: readonly string[],
   input: string | Uint8Array = "",
+  circumstances: Circumstances = {},
 ): Promise<Outcome> {
-  const child = startGen(folder, args);
+  const child = startGen(folder, args, circumstances);
   child.stdin?.end(input);
   return outcomeOf(child);
 }

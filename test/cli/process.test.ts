@@ -64,6 +64,19 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     });
   });
 
+  test("the compiler is not loaded where nothing is different", async () => {
+    const folder = folderOf({ "line.yaml": line, "node_modules/.keep": "" });
+    const without = { before: join(import.meta.dirname, "without-compiler.mjs") };
+    const refused = await gen(folder, ["line.yaml"], "", without);
+    expect(refused.stderr).toContain("it loads ");
+    expect((await gen(folder, ["line.yaml"])).stdout).toMatch(/^written /);
+    expect(await gen(folder, ["line.yaml"], "", without)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^unchanged generated\/line\.ts \(/),
+      stderr: "",
+    });
+  });
+
   test("a module that is not there fails the check", async () => {
     const folder = folderOf({ "line.yaml": line });
     expect(await gen(folder, ["--check", "line.yaml"])).toEqual({

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+
+const LANGUAGE = extname(import.meta.filename);
+
+let known: { readonly id: string | undefined } | undefined;
+
+/**
+ * What tells this neuroll from every other: its own files, byte for byte, and the packages that it depends on, by their
+ * package.json. Nothing where packages are not installed as folders. It is found once, before the compiler is loaded.
+ */
+export function buildId(): string | undefined {
+  known ??= { id: findBuildId(join(import.meta.dirname, "..", "..")) };
+  return known.id;
+}
+
+/** The same of the neuroll whose folder `generator` this is. */
+export function findBuildId(generator: string): string | undefined {
+  const hash = createHash("sha256").update(process.version);
+  for (const folder of [generator, join(generator, "..", "templates")])
+    for (const file of filesIn(folder)) hash.update(file).update(readFileSync(join(folder, file)));
+  const own = nearest(generator, "package.json");
+  const isWhole = own !== undefined && addPackages(own, hash, new Set());
+  return isWhole ? hash.digest("hex") : undefined;
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(LANGUAGE) && !name.endsWith(".d.ts"))
+    .sort();
+
+/** Adds the packages that one depends on, and those that they do; whether all were found. */
+function addPackages(path: string, hash: ReturnType<typeof createHash>, seen: Set<string>): boolean {
+  const { dependencies = {} } = JSON.parse(readFileSync(path, "utf8")) as Dependent;
+  return Object.keys(dependencies).every((name) => {
+    const found = nearest(dirname(path), join("node_modules", name, "package.json"));
+    if (found === undefined) return false;
+    if (seen.has(found)) return true;
+    seen.add(found);
+    hash.update(readFileSync(found));
+    return addPackages(found, hash, seen);
+  });
+}
+
+interface Dependent {
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** The first file or folder of that name in a folder or one around it. */
+export function nearest(folder: string, name: string): string | undefined {
+  const path = join(folder, name);
+  if (existsSync(path)) return path;
+  const around = dirname(folder);
+  return around === folder ? undefined : nearest(around, name);
+}

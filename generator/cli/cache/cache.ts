@@ -1,0 +1,100 @@
+import { lstatSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { displayPath } from "../display-path.ts";
+import { readInside, STDIN, specFolder } from "../open-spec.ts";
+import { readRegular } from "../read-file.ts";
+import type { Settings } from "../settings.ts";
+import type { Summary } from "../summarize-spec.ts";
+import { buildId, nearest } from "./build-id.ts";
+import { type Entry, readEntry, sha256, writeEntry } from "./entry.ts";
+
+/** What a spec was compiled from, as it was read then. */
+export interface Inputs {
+  readonly spec: string;
+  readonly weights: Readonly<Record<string, string>>;
+}
+
+/** A spec that is as it was, and so is everything that its module depends on, and its module. */
+export interface Recalled {
+  readonly summary: Summary;
+  readonly weights: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** What was compiled before, in node_modules/.cache/neuroll of the project that modules are written to. */
+export class Cache {
+  readonly #folder: string;
+  readonly #build: string;
+  readonly #settings: Settings;
+
+  private constructor(folder: string, build: string, settings: Settings) {
+    this.#folder = folder;
+    this.#build = build;
+    this.#settings = settings;
+  }
+
+  /** Nothing where there is no node_modules, or no telling which neuroll this is. */
+  static open(settings: Settings): Cache | undefined {
+    const modules = nearest(resolve(settings.output), "node_modules");
+    const build = modules === undefined ? undefined : buildId();
+    return modules === undefined || build === undefined
+      ? undefined
+      : new Cache(join(modules, ".cache", "neuroll"), build, settings);
+  }
+
+  /** What was said of a spec, if nothing is different now; what cannot be read is different. */
+  recall(spec: string): Recalled | undefined {
+    if (spec === STDIN) return undefined;
+    const entry = readEntry(this.#pathOf(spec));
+    if (entry === undefined) return undefined;
+    try {
+      return this.#isAsItWas(spec, entry)
+        ? {
+            summary: entry.summary,
+            weights: Object.keys(entry.weights),
+            outputs: Object.keys(entry.outputs),
+          }
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Remembers a spec whose module was written. */
+  remember(
+    spec: string,
+    { spec: hash, weights }: Inputs,
+    outputs: readonly { readonly path: string; readonly text: string }[],
+    summary: Summary,
+  ): void {
+    if (spec === STDIN) return;
+    writeEntry(this.#pathOf(spec), {
+      fingerprint: this.#fingerprint(spec, hash),
+      weights,
+      outputs: Object.fromEntries(outputs.map(({ path, text }) => [resolve(path), sha256(text)])),
+      summary,
+    });
+  }
+
+  #isAsItWas(spec: string, { fingerprint, weights, outputs }: Entry): boolean {
+    if (fingerprint !== this.#fingerprint(spec, sha256(readRegular(spec)))) return false;
+    const readFile = readInside(specFolder(spec), "spec");
+    return (
+      Object.entries(weights).every(([file, hash]) => sha256(readFile(file)) === hash) &&
+      // What a link leads to may be another spec's module.
+      Object.entries(outputs).every(
+        ([path, hash]) => !lstatSync(path).isSymbolicLink() && sha256(readRegular(path)) === hash,
+      )
+    );
+  }
+
+  #fingerprint(spec: string, hash: string): string {
+    const { output, overrides, flags } = this.#settings;
+    return sha256(JSON.stringify([this.#build, hash, displayPath(spec), output, overrides, flags]));
+  }
+
+  #pathOf(spec: string): string {
+    const { output, flags } = this.#settings;
+    return join(this.#folder, `${sha256(JSON.stringify([resolve(spec), resolve(output), flags]))}.json`);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Cache } from "./cache/cache.ts";
+import { compileSpecs } from "./compile-specs.ts";
+import type { Progress } from "./progress.ts";
+import type { Settings } from "./settings.ts";
+import { type Summary, summarizeSpec } from "./summarize-spec.ts";
+import type { WrittenSpec } from "./write.ts";
+import { writeAll } from "./write-all.ts";
+
+/** Compiles specs, writes their modules and remembers both; `unchanged` are those that need nothing of it. */
+export async function compileChanged(
+  specs: readonly string[],
+  unchanged: readonly Summary[],
+  settings: Settings,
+  progress: Progress,
+  cache: Cache | undefined,
+): Promise<WrittenSpec[]> {
+  const compiled = await compileSpecs(specs, settings, progress, unchanged);
+  const files = compiled.flatMap(({ outputs }) => outputs);
+  const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
+  return compiled.map((one, n) => {
+    const summary = summarizeSpec(one);
+    cache?.remember(specs[n] as string, one.inputs, one.outputs, summary);
+    const isWritten = files.some((file, k) => one.outputs.includes(file) && outcomes[k] === "written");
+    return { ...summary, outcome: isWritten ? "written" : "unchanged" };
+  });
+}
