@@ -40,7 +40,7 @@ export function resolveLayer(
     }
   };
 
-  for (const type of ["size", "index", "list"] as const) each(type, (_, __, said) => said);
+  for (const type of ["size", "index", "step", "list"] as const) each(type, (_, __, said) => said);
   each("number", (name, field, said) =>
     resolveNumber(name, field, said as TensorSpec, { label, path }, context),
   );
@@ -99,7 +99,7 @@ function resolveNumber(
 ): number {
   const owner = { layer: label, field: name, path: [...path, name] };
   const value = loadTensor(spec, owner, { isSetting: true }, context)?.data[0] ?? Number.NaN;
-  if (value < atLeast)
+  if (atLeast !== undefined && value < atLeast)
     context.report.add(
       "too-small",
       { layer: label, field: name, value, least: atLeast },

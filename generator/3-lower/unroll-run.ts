@@ -1,4 +1,4 @@
-import type { Scalar } from "../ir/scalar.ts";
+import { number, type Scalar } from "../ir/scalar.ts";
 import type { Draft } from "./draft.ts";
 import { othersOf, type ScheduledOp } from "./place-ops.ts";
 import { defineLocals, unrollAffine, unrollMap, unrollReduce } from "./schedules/unrolled.ts";
@@ -15,7 +15,9 @@ export function unrollRun(
   const { op, rows, width } = first;
   if (op.kind === "gather") {
     const inputs = first.inputs.map((id) => values.inLocals(draft, id));
-    return op.elements.map(({ input, index }) => inputs[input]?.[index] as Scalar);
+    return op.elements.map((element) =>
+      "value" in element ? number(element.value) : (inputs[element.input]?.[element.index] as Scalar),
+    );
   }
   const x = first.x === undefined ? [] : values.inLocals(draft, first.x);
   if (rows === 1) return unrollOne(draft, first, x, values, reductions, String(first.layer));

@@ -92,7 +92,8 @@ function layerLines({ type, name, from, fields, origin }: ImportedLayer, weights
 const INSIDE = "    ";
 
 function isDefault(field: ImportedField, known: Field | undefined): boolean {
-  if (known?.type === "number") return field === known.default;
+  if (known?.type === "number" || known?.type === "index" || known?.type === "step")
+    return Object.is(field, known.default);
   if (known?.type !== "activation" || !isActivation(field)) return false;
   return field.name === known.default && Object.keys(field.parameters).length === 0;
 }

@@ -9,10 +9,12 @@ export type Dimension = string;
 export type Field =
   | { readonly type: "size"; readonly about: string }
   /** A place or an axis: a whole number from 0. */
-  | { readonly type: "index"; readonly about: string }
+  | { readonly type: "index"; readonly about: string; readonly default?: number }
+  /** How far it is from one place to the next: a whole number that is not 0. */
+  | { readonly type: "step"; readonly about: string; readonly default: number }
   | { readonly type: "list"; readonly about: string; readonly of: "size" | "index" }
-  /** One number of at least so much. */
-  | { readonly type: "number"; readonly about: string; readonly default: number; readonly atLeast: number }
+  /** One number, of at least so much where that is said. */
+  | { readonly type: "number"; readonly about: string; readonly default: number; readonly atLeast?: number }
   | {
       readonly type: "tensor";
       readonly about: string;
@@ -27,7 +29,7 @@ export type Field =
 
 export type Fields = Readonly<Record<string, Field>>;
 
-type FieldValue<F extends Field> = F extends { type: "size" | "index" | "number" }
+type FieldValue<F extends Field> = F extends { type: "size" | "index" | "step" | "number" }
   ? number
   : F extends { type: "list" }
     ? readonly number[]

@@ -47,18 +47,15 @@ export interface Reduce {
   readonly parameters: Readonly<Record<string, Float64Array>>;
 }
 
-/** z_j is an element of one of the inputs of the layer: it moves numbers and computes nothing. */
+/** z_j is an element of one of the inputs of the layer, or a number: it moves numbers and computes nothing. */
 export interface Gather {
   readonly kind: "gather";
   readonly size: number;
   readonly elements: readonly Element[];
 }
 
-/** The element `index`, row-major, of an input of the layer; both count from 0. */
-export interface Element {
-  readonly input: number;
-  readonly index: number;
-}
+/** The element `index`, row-major, of an input of the layer, where both count from 0; or a number. */
+export type Element = { readonly input: number; readonly index: number } | { readonly value: number };
 
 /**
  * The operations of an activation over `size` values; the identity has none. A parameter that is one number becomes

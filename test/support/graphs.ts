@@ -114,7 +114,21 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
       const axis = below(shape.length);
       const start = below(shape[axis] as number);
       const end = start + 1 + below((shape[axis] as number) - start);
-      add(shape.with(axis, end - start), [name], { type: "slice", axis, start, end });
+      const step = pick([1, 1, 2, -1, -2, 3]);
+      const taken = Math.ceil((end - start) / Math.abs(step));
+      add(shape.with(axis, taken), [name], {
+        ...{ type: "slice", axis, start, end },
+        ...(step !== 1 && { step }),
+      });
+    },
+    ({ name, shape }) => {
+      const axis = below(shape.length);
+      const [before, after] = [below(3), pick([0, 1, 2, 6])];
+      const value = pick([0, -0, 1.5, -1e4]);
+      add(shape.with(axis, before + (shape[axis] as number) + after), [name], {
+        ...{ type: "pad", axis, before, after },
+        ...(value !== 0 && { value }),
+      });
     },
     ({ name, shape }) => {
       const axes = shape

@@ -19,6 +19,14 @@ export const index = (about: string) =>
     "bad-size",
   );
 
+/** How far apart places are, forwards or backwards. */
+export const step = (about: string) => {
+  const must = `a whole number that is not 0, such as -1 or 2`;
+  const between = (least: number, most: number) => expecting(z.int().min(least).max(most), must, "bad-size");
+  const either = z.union([between(1, MOST_VALUES), between(-MOST_VALUES, -1)]).describe(about);
+  return expecting(either, must, "bad-size");
+};
+
 export const choice = <const C extends readonly [string, ...string[]]>(...values: C) =>
   expecting(z.enum(values), values.join(" or "), "unknown-value");
 

@@ -3,7 +3,7 @@ import type { Field, LayerKind } from "../../ir/layer.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
-import { identifier, index, size } from "./basics.ts";
+import { identifier, index, size, step } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
@@ -43,7 +43,9 @@ function fieldSchema(field: Field, activation: ActivationSchema): z.ZodType {
     case "size":
       return size(field.about);
     case "index":
-      return index(field.about);
+      return field.default === undefined ? index(field.about) : index(field.about).prefault(field.default);
+    case "step":
+      return step(field.about).prefault(field.default);
     case "list": {
       const item = field.of === "size" ? size("one size") : index("one axis");
       return expecting(z.array(item).min(1).describe(field.about), "a list of whole numbers");

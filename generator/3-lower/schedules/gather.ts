@@ -1,12 +1,11 @@
-import { load, stepping } from "../../ir/scalar.ts";
+import { load, number, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Element, Gather } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
 import { moved, type Rows } from "./places.ts";
 
-/** Elements one after the other that lie at even distances in one input. */
+/** Elements one after the other that lie at even distances in one input, or one number over and over. */
 interface Run {
-  readonly input: number;
-  readonly first: number;
+  readonly first: Element;
   readonly step: number;
   readonly to: number;
   readonly count: number;
@@ -17,42 +16,55 @@ const FEW = 4;
 
 /** Moves elements from buffers to a buffer: a loop for each run. */
 export function gatherInBuffers(draft: Draft, { elements }: Gather, from: readonly Rows[], to: Rows): void {
-  for (const { input, first, step, to: place, count } of runsOf(elements)) {
-    const source = from[input] as Rows;
-    const move = (index: number, target: number, ...i: "i"[]) =>
+  for (const { first, step, to: place, count } of runsOf(elements)) {
+    const move = (by: number, ...i: "i"[]) =>
       ({
         kind: "store",
         buffer: to.buffer,
-        index: moved(to.start, target, ...i.map((counter) => stepping(counter))),
+        index: moved(to.start, place + by, ...i.map((counter) => stepping(counter))),
         lanes: 1,
-        value: load(
-          source.buffer,
-          moved(source.start, index, ...i.map((counter) => stepping(counter, step))),
-        ),
+        value: scalarOf(first, from, by * step, ...i.map((counter) => stepping(counter, step))),
       }) as const;
     if (count <= FEW) {
-      for (let n = 0; n < count; n++) draft.add(move(first + n * step, place + n));
+      for (let n = 0; n < count; n++) draft.add(move(n));
     } else {
-      const body = [move(first, place, "i")];
+      const body = [move(0, "i")];
       draft.add({ kind: "loop", counter: "i", from: 0, to: count, lanes: 1, cursors: [], body });
     }
   }
 }
 
+/** A number, or what lies so far from an element. */
+function scalarOf(
+  element: Element,
+  from: readonly Rows[],
+  by: number,
+  ...steps: ReturnType<typeof stepping>[]
+): Scalar {
+  if ("value" in element) return number(element.value);
+  const { buffer, start } = from[element.input] as Rows;
+  return load(buffer, moved(start, element.index + by, ...steps));
+}
+
 function runsOf(elements: readonly Element[]): Run[] {
   const runs: Run[] = [];
-  elements.forEach(({ input, index }, to) => {
+  elements.forEach((element, to) => {
     const run = runs.at(-1);
-    const step = run && (run.count === 1 ? index - run.first : run.step);
-    if (
-      run &&
-      step !== undefined &&
-      step > 0 &&
-      run.input === input &&
-      index === run.first + run.count * step
-    )
-      runs[runs.length - 1] = { ...run, step, count: run.count + 1 };
-    else runs.push({ input, first: index, step: 1, to, count: 1 });
+    const step = run && stepTo(run, element);
+    if (run && step !== undefined) runs[runs.length - 1] = { ...run, step, count: run.count + 1 };
+    else runs.push({ first: element, step: 0, to, count: 1 });
   });
   return runs;
+}
+
+/** The step of a run that goes on with this element; nothing where it does not. */
+function stepTo({ first, step, count }: Run, element: Element): number | undefined {
+  if ("value" in first || "value" in element) {
+    const isSame = "value" in first && "value" in element && Object.is(first.value, element.value);
+    return isSame ? 0 : undefined;
+  }
+  if (first.input !== element.input) return undefined;
+  const distance = element.index - first.index;
+  if (count === 1) return distance === 0 ? undefined : distance;
+  return distance === count * step ? step : undefined;
 }

@@ -22,6 +22,8 @@ interface Pointer {
 
 interface Loop {
   readonly steps: Steps;
+  /** How many there are, where that is a number. */
+  readonly rounds: number | undefined;
   readonly pointers: Map<string, Pointer>;
   /** The round of a loop written out that statements stand in. */
   round: number;
@@ -77,8 +79,12 @@ export class Pointers {
   }
 
   /** Writes a loop; `write` is given what moves its pointers on by some rounds. */
-  loop(steps: Steps, write: (moveOn: (rounds: number) => Expression[]) => Expression[]): Expression[] {
-    const loop: Loop = { steps, pointers: new Map(), round: 0 };
+  loop(
+    steps: Steps,
+    rounds: number | undefined,
+    write: (moveOn: (rounds: number) => Expression[]) => Expression[],
+  ): Expression[] {
+    const loop: Loop = { steps, rounds, pointers: new Map(), round: 0 };
     this.#loops.push(loop);
     const { i32, local } = this.#module;
     const moveOn = (rounds: number): Expression[] =>
@@ -119,16 +125,24 @@ export class Pointers {
       own.reduce((sum, { variable, stride }) => sum + stride * (loop.steps.get(variable)?.[part] ?? 0), 0) *
       this.#bytes;
     const before = this.#pointer(parameter, outer, depth - 1);
-    const key = `${parameter} ${JSON.stringify(outer)} ${total("step")}`;
+    const step = total("step");
+    const above = step < 0 ? wayBack(step, loop) : 0;
+    const key = `${parameter} ${JSON.stringify(outer)} ${step}`;
     const known = loop.pointers.get(key) ?? {
       local: this.#fresh(),
-      start: before.pointer(),
-      step: total("step"),
+      start: above === 0 ? before.pointer() : i32.add(before.pointer(), i32.const(above)),
+      step,
     };
     loop.pointers.set(key, known);
     return {
       pointer: () => local.get(known.local, binaryen.i32),
-      more: before.more + total("from") + loop.round * known.step,
+      more: before.more + total("from") + loop.round * step - above,
     };
   }
+}
+
+/** How far above 0 a pointer begins that moves back: addresses are added up without wrapping, so it may never be below 0. */
+function wayBack(step: number, { rounds }: Loop): number {
+  if (rounds === undefined) throw new Error("only a loop of known length moves back");
+  return -step * (rounds - 1);
 }

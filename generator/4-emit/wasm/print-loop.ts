@@ -29,7 +29,7 @@ export function printLoop(
   const isWeights = cursors.length > 0 && body.length <= SHORT;
   const unroll = rounds !== undefined && isWeights ? Math.min(rounds, ROUNDS) : 1;
   const left = rounds === undefined ? 0 : rounds % unroll;
-  return pointers.loop(steps, (moveOn) => {
+  return pointers.loop(steps, rounds, (moveOn) => {
     const writeOut = (count: number): Expression[] =>
       Array.from({ length: count }, (_, n) => {
         pointers.round = n;

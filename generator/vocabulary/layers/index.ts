@@ -7,6 +7,7 @@ import { constant } from "./constant.ts";
 import { dense } from "./dense.ts";
 import { layer_norm } from "./layer-norm.ts";
 import { normalize } from "./normalize.ts";
+import { pad } from "./pad.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
@@ -17,6 +18,6 @@ export const layers = {
   ...{ dense, activation },
   ...{ normalize, scale, batch_norm, layer_norm },
   ...combinations,
-  ...{ concat, slice, reshape, transpose, constant, argmax },
+  ...{ concat, slice, pad, reshape, transpose, constant, argmax },
   ...decisions,
 };

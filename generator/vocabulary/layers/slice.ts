@@ -3,35 +3,62 @@ import { axesOf } from "./describe-shapes.ts";
 import { gather, placeOf } from "./move.ts";
 import { atDepth, flatten, nest } from "./nested.ts";
 
-/** The part from `start` up to but without `end` along one axis. */
+/**
+ * The part from `start` up to but without `end` along one axis: all of it, or every so many, backwards where the step is
+ * negative. In NumPy's words x[start:end][::step].
+ */
 export const slice = tensorKind({
   kind: "slice",
-  about: "a part along one axis",
+  about: "a part along one axis, backwards where the step is negative",
   fields: {
     axis: { type: "index", about: "along which axis, from 0" },
-    start: { type: "index", about: "the first index that is taken" },
-    end: { type: "index", about: "the index after the last one" },
+    start: { type: "index", about: "the first index of the part" },
+    end: { type: "index", about: "the index after its last one" },
+    step: {
+      type: "step",
+      about: "2 takes every second index of the part, -1 all of them from its last one back",
+      default: 1,
+    },
   },
   takes: { least: 1, most: 1 },
-  fault({ axis, start, end }, [input = []]) {
+  fault({ axis, start, end, step }, [input = []]) {
     const length = input[axis];
     if (length === undefined) return `goes along axis ${axis}, but has only ${axesOf(input)}`;
-    if (start >= end) return `takes nothing: start ${start} is not before end ${end}`;
+    if (start >= end) {
+      const backwards = step < 0 ? "; a negative step goes through the part from its end" : "";
+      return `takes nothing: start ${start} is not before end ${end}${backwards}`;
+    }
     return end <= length ? undefined : `ends at ${end}, but axis ${axis} is ${length} long`;
   },
-  output: ({ axis, start, end }, [input = []]) => input.with(axis, end - start),
-  reference: ({ axis, start, end }, [input]) => [
+  output: (part, [input = []]) => input.with(part.axis, placesOf(part).length),
+  reference: ({ axis, start, end, step }, [input]) => [
     {
       symbol: "Z",
       values: input
-        ? flatten(atDepth(nest(input.values, input.shape), axis, (inner) => inner.slice(start, end)))
+        ? flatten(
+            atDepth(nest(input.values, input.shape), axis, (inner) => {
+              const part = inner.slice(start, end);
+              const ahead = step > 0 ? part : part.toReversed();
+              return ahead.filter((_, i) => i % Math.abs(step) === 0);
+            }),
+          )
         : [],
     },
   ],
-  lower: ({ axis, start, end }, [input = []]) => [
-    gather(input.with(axis, end - start), (indices) => {
-      const before = indices.with(axis, (indices[axis] as number) + start);
-      return { input: 0, index: placeOf(input, before) };
-    }),
-  ],
+  lower(part, [input = []]) {
+    const places = placesOf(part);
+    return [
+      gather(input.with(part.axis, places.length), (indices) => {
+        const before = indices.with(part.axis, places[indices[part.axis] as number] as number);
+        return { input: 0, index: placeOf(input, before) };
+      }),
+    ];
+  },
 });
+
+/** The indices that are taken, in the order in which they come out. */
+function placesOf({ start, end, step }: { start: number; end: number; step: number }): number[] {
+  const first = step > 0 ? start : end - 1;
+  const count = Math.ceil((end - start) / Math.abs(step));
+  return Array.from({ length: count }, (_, i) => first + i * step);
+}
