@@ -89,3 +89,31 @@ test("policies of Keras 3 say the type as an object, and float64 makes a network
   };
   expect(importLayer([2], "ReLU", { dtype }).dtype).toBe("f64");
 });
+
+test.each([
+  ["ZeroPadding1D", { padding: 1 }, [2, 1], [0, 1, 2, 0]],
+  ["ZeroPadding1D", { padding: [0, 2] }, [2, 1], [1, 2, 0, 0]],
+  ["ZeroPadding1D", { padding: [[1, 0]] }, [2, 1], [0, 1, 2]],
+  ["ZeroPadding1D", { padding: 1, data_format: "channels_first" }, [1, 2], [0, 1, 2, 0]],
+  [
+    "ZeroPadding2D",
+    {
+      padding: [
+        [1, 0],
+        [0, 2],
+      ],
+    },
+    [1, 2, 1],
+    [0, 0, 0, 0, 1, 2, 0, 0],
+  ],
+  ["ZeroPadding2D", { padding: [1, 0] }, [1, 2, 1], [0, 0, 1, 2, 0, 0]],
+  ["Cropping1D", { cropping: [1, 0] }, [3, 1], [2, 3]],
+  ["Cropping1D", {}, [3, 1], [2]],
+  ["Cropping2D", { cropping: 1, data_format: "channels_first" }, [1, 3, 3], [5]],
+] as const)("%s %j", (className, config, shape, expected) => {
+  const x = Array.from(
+    { length: shape.reduce<number>((product, size) => product * size, 1) },
+    (_, i) => i + 1,
+  );
+  expect(run(importLayer(shape, className, config), x)).toEqual(expected);
+});

@@ -74,7 +74,7 @@ function treeOf(paths: readonly [string, readonly Numbers[]][]): Tree {
       groups[name] = next;
       groups = next.groups;
     }
-    groups["vars"] = { tensors: Object.fromEntries(vars.map((numbers, i) => [i, numbers])) };
+    groups.vars = { tensors: Object.fromEntries(vars.map((numbers, i) => [i, numbers])) };
   }
   return root;
 }

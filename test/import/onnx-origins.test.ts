@@ -69,11 +69,11 @@ describe("of one node that is several layers, each says which part it is:", () =
     [
       "what is taken here and there",
       ["Gather", "x places", "y", { axis: 2 }],
-      ['Gather "Gather_0" (0 to 0 of axis 2)', 'Gather "Gather_0" (2 to 2 of axis 2)', 'Gather "Gather_0"'],
+      ['Gather "Gather_0" (0 to 0 of axis 2)', 'Gather "Gather_0" (2 to 1 of axis 2)', 'Gather "Gather_0"'],
     ],
     ["the largest of several", ["Max", "x x x", "y"], ['Max "Max_0" (with "x")', 'Max "Max_0" (with "x")']],
   ];
-  const places = { type: "i64" as const, shape: [2], data: Float64Array.of(0, 2) };
+  const places = { type: "i64" as const, shape: [3], data: Float64Array.of(0, 2, 1) };
   test.each(rows)("%s", (_, node, origins) =>
     expect(
       layersOf({ dims: ["batch", 2, 3], opset: 13, constants: { ...constants, places }, nodes: [node] }).map(

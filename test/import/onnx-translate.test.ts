@@ -276,7 +276,7 @@ describe("a few bytes that ask for many layers", () => {
       ["Gather", "x zeros", "y", { axis: 1 }],
     ] as const,
   });
-  test("have them named, each in its turn", () => expect(layersOf(picks(60_000))).toHaveLength(60_001));
+  test("have those that are alike once", () => expect(layersOf(picks(60_000))).toHaveLength(2));
   test("are refused where there are too many", async () =>
     expect(await refusal(() => layersOf(picks(2 ** 22)))).toMatchObject([
       { op: "Gather", reason: "with it the network has more than 65536 layers" },

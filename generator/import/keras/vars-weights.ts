@@ -35,11 +35,13 @@ export const varsWeights = (root: Hdf5Group): WeightSource => ({
 function pathIn(root: Hdf5Group, folders: readonly VarsFolder[]): readonly string[] {
   const isOld = root.keys.some((key) => key.split("\\")[0] === OLD_LAYERS);
   const layers = isOld ? OLD_LAYERS : "layers";
-  const place = folders.reduce<readonly string[]>((path, { name, doubled, lastDoubled }) => {
-    const isDoubled = isOld && groupAt(root, [...path, layers, lastDoubled]) !== undefined;
-    return [...path, layers, isDoubled ? doubled : name];
-  }, []);
-  return [...place, "vars"];
+  const path: string[] = [];
+  for (const { name, doubled, lastDoubled } of folders) {
+    path.push(layers);
+    const isDoubled = isOld && groupAt(root, [...path, lastDoubled]) !== undefined;
+    path.push(isDoubled ? doubled : name);
+  }
+  return [...path, "vars"];
 }
 
 /** The group at a path. On Windows, Keras 2 writes `layers\dense` as the name of one group. */

@@ -18,8 +18,8 @@ export type ElementType =
   | "bool";
 
 /**
- * Numbers of a file: each is the double of the same value. A 64-bit integer that no double holds is refused where it is
- * read, but for 2^63 − 1, which files write for "to the end": it is read as 2^63.
+ * Numbers of a file: each is the double of the same value. A 64-bit integer that no double holds is an infinity of its sign,
+ * as such stand for "as far as it goes" in the bounds of slices; but 2^63 − 1 is 2^63.
  */
 export interface OnnxTensor extends TensorData {
   readonly type: ElementType;

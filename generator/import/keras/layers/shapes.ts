@@ -1,6 +1,6 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
-import { listIn, refuse, textIn } from "../config/config.ts";
-import type { LayerRule, Made } from "./layer-call.ts";
+import { type Config, get, listIn, refuse, textIn } from "../config/config.ts";
+import type { LayerRule, Made, MadeLayer } from "./layer-call.ts";
 
 const reshaped = (from: Shape, shape: Shape): Made => ({
   layers: from.join() === shape.join() ? [] : [{ type: "reshape", fields: { shape } }],
@@ -53,8 +53,50 @@ const permute: LayerRule = ({ config, input }) => {
   };
 };
 
+/** Zeros around the inner axes of a sample, or places of them taken away: the last axis is that of the channels. */
+const atEnds =
+  (key: "padding" | "cropping", rank: number): LayerRule =>
+  ({ config, input }) => {
+    const format = textIn(config, "data_format", "channels_last");
+    const amounts = pairsIn(config, key, rank);
+    if (input.length !== rank + 1) throw refuse({ reason: `it works on samples of ${rank + 1} axes` });
+    const shape = [...input];
+    const layers = amounts.flatMap(([before, after], i): MadeLayer[] => {
+      const axis = format === "channels_first" ? i + 1 : i;
+      const size = shape[axis] as number;
+      if (before === 0 && after === 0) return [];
+      if (key === "padding") {
+        shape[axis] = before + size + after;
+        return [{ type: "pad", fields: { axis, before, after, value: 0 } }];
+      }
+      shape[axis] = size - before - after;
+      if (size > before + after)
+        return [{ type: "slice", fields: { axis, start: before, end: size - after, step: 1 } }];
+      throw refuse({ attribute: key, reason: `it takes ${before + after} places of ${size} away` });
+    });
+    return { layers, shape };
+  };
+
+/** `1`, `[1, 2]` and `[[1, 1], [2, 2]]`: for each axis how many before and after. */
+function pairsIn(config: Config, key: string, rank: number): readonly (readonly [number, number])[] {
+  const said = get(config, key) ?? 1;
+  const perAxis = Array.isArray(said) && (rank > 1 || Array.isArray(said[0])) ? said : Array(rank).fill(said);
+  const pairs = perAxis.map((pair: unknown) => (Array.isArray(pair) ? pair : [pair, pair]));
+  const isPair = (pair: unknown[]) =>
+    pair.length === 2 && pair.every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
+  if (pairs.length === rank && pairs.every(isPair)) return pairs as [number, number][];
+  throw refuse({
+    attribute: `${key} = ${JSON.stringify(said).slice(0, 60)}`,
+    reason: `its ${key} is no list of what comes before and after on ${rank === 1 ? "its axis" : `${rank} axes`}`,
+  });
+}
+
 export const shapeRules: Readonly<Record<string, LayerRule>> = {
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,
+  ZeroPadding1D: atEnds("padding", 1),
+  ZeroPadding2D: atEnds("padding", 2),
+  Cropping1D: atEnds("cropping", 1),
+  Cropping2D: atEnds("cropping", 2),
 };

@@ -1,7 +1,7 @@
 import type { OnnxTensor } from "../graph.ts";
 import { castTarget } from "../node/cast-target.ts";
-import { openBatch, Refusal } from "../node/refusal.ts";
-import { fitTo, isFloat } from "../read/fit-to-type.ts";
+import { beyondDoubles, openBatch, Refusal } from "../node/refusal.ts";
+import { fitTo, isBeyondDoubles, isFloat } from "../read/fit-to-type.ts";
 import { type FoldCall, integersOf, storing } from "./call.ts";
 import { integerList } from "./shapes.ts";
 import { checkedShape } from "./strides.ts";
@@ -63,6 +63,7 @@ function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
   if (tensor.type === type) return tensor;
   const toInteger = !isFloat(type) && type !== "bool";
   if (!toInteger && !isFloat(tensor.type) && tensor.data.some(Number.isNaN)) throw openBatch();
+  if (isBeyondDoubles(tensor)) throw beyondDoubles();
   const whole = toInteger && isFloat(tensor.type) ? Math.trunc : (value: number) => value;
   const round = fitTo(type);
   const data = call.allocate(tensor.shape);

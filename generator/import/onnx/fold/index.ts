@@ -1,6 +1,6 @@
 import type { Node, OnnxTensor } from "../graph.ts";
-import { openBatch, Refusal } from "../node/refusal.ts";
-import { isFloat } from "../read/fit-to-type.ts";
+import { beyondDoubles, openBatch, Refusal } from "../node/refusal.ts";
+import { isBeyondDoubles, isFloat } from "../read/fit-to-type.ts";
 import { activationFolds } from "./activations.ts";
 import { Budget } from "./budget.ts";
 import { FoldCall } from "./call.ts";
@@ -59,7 +59,10 @@ export function foldNode(
   }
   inputs.forEach((tensor, index) => {
     if (isOpenBatch(tensor) && !passesOn(node, index)) throw openBatch();
+    if (isBeyondDoubles(tensor) && !passesOn(node, index) && !orders(node, index)) throw beyondDoubles();
   });
+  // Two such may differ, and nobody knows by how much.
+  if (comparing.has(node.op) && inputs.filter(isBeyondDoubles).length > 1) throw beyondDoubles();
   const call = new FoldCall(node, inputs, opset, budget);
   const folded = fold(call);
   call.refuseUnasked();
@@ -70,8 +73,14 @@ export function foldNode(
 const passesOn = ({ op }: Node, index: number): boolean => op === "Concat" || (index === 0 && movers.has(op));
 
 const movers: ReadonlySet<string> = new Set(
-  `Cast Flatten Gather Identity Reshape Shape Size Slice Squeeze Transpose Unsqueeze`.split(" "),
+  `Cast Flatten Gather Identity Reshape Shape Size Slice Squeeze Transpose Unsqueeze Expand`.split(" "),
 );
+
+/** Whether it does not matter how far beyond all else an integer is: it is a bound, or compared with others. */
+const orders = ({ op }: Node, index: number): boolean =>
+  comparing.has(op) || (op === "Slice" && index !== 3) || (op === "Where" && index > 0);
+
+const comparing: ReadonlySet<string> = new Set(`Min Max Less LessOrEqual Greater GreaterOrEqual`.split(" "));
 
 const isOpenBatch = (tensor: OnnxTensor | undefined): boolean =>
   tensor !== undefined && !isFloat(tensor.type) && tensor.data.some(Number.isNaN);

@@ -1,5 +1,6 @@
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
+import { paddedAxis, readPads } from "../node/pads.ts";
 import { Refusal } from "../node/refusal.ts";
 import { sliceRange } from "../node/slice-range.ts";
 import { type FoldCall, integersOf } from "./call.ts";
@@ -108,6 +109,37 @@ function gather(call: FoldCall): OnnxTensor {
   return { type, shape: gathered, data: result };
 }
 
+/** More places around what there is, or fewer. */
+function pad(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  const { axes, filling } = readPads(call, shape.length);
+  const told = call.opset < 11 ? undefined : call.inputs[2];
+  if (told !== undefined && (told.type !== type || told.data.length !== 1)) {
+    throw new Refusal(`it fills ${type} with ${told.data.length} numbers of ${told.type}`);
+  }
+  const value =
+    told === undefined ? (call.opset < 11 ? call.number("value", 0) : 0) : (told.data[0] as number);
+  return axes.reduce(
+    (tensor: OnnxTensor, pads) => {
+      const { axis } = pads;
+      const places = paddedAxis(tensor.shape[axis] as number, pads, filling);
+      const padded = tensor.shape.with(axis, places.length);
+      const inner = countOf(padded.slice(axis + 1));
+      const result = call.allocate(padded).fill(value);
+      const size = tensor.shape[axis] as number;
+      for (let at = 0; at < result.length; at += inner) {
+        const row = Math.floor(at / inner / places.length);
+        const place = places[(at / inner) % places.length];
+        if (place === undefined) continue;
+        const start = (row * size + place) * inner;
+        result.set(tensor.data.subarray(start, start + inner), at);
+      }
+      return { type, shape: padded, data: result };
+    },
+    { type, shape, data },
+  );
+}
+
 /** From the second input where the condition holds, from the third elsewhere. */
 function where(call: FoldCall): OnnxTensor {
   const [condition, yes, no] = [call.tensor(0), call.tensor(1), call.tensor(2)];
@@ -126,5 +158,6 @@ export const moves: Readonly<Record<string, Fold>> = {
   Concat: concat,
   Slice: slice,
   Gather: gather,
+  Pad: pad,
   Where: where,
 };

@@ -13,6 +13,10 @@ export class Refusal extends Error {
   }
 }
 
+/** Of a 64-bit integer whose value matters, where an infinity stands for it. */
+export const beyondDoubles = (): Refusal =>
+  new Refusal("it computes with a 64-bit integer that a double cannot hold exactly");
+
 export const openBatch = (): Refusal =>
   new Refusal("it computes with the size of the batch, which is open", {
     help: "export the model with a fixed batch",

@@ -8,18 +8,22 @@ export interface SliceRange {
 }
 
 /**
- * A negative place counts from the end, and what lies outside is cut off. Backwards, the start is held to the last and the
- * first place, and the end to the last and the one before the first.
+ * A negative place counts from the end, and what lies outside is cut off, infinities too. Backwards, the start is held to the
+ * last and the first place, and the end to the last and the one before the first.
  * Source: https://onnx.ai/onnx/operators/onnx__Slice.html
  * @throws Refusal
  */
 export function sliceRange(size: number, start: number, end: number, step: number): SliceRange {
-  if (!Number.isInteger(step) || step === 0) throw new Refusal(`a step of ${step} goes nowhere`);
-  const held = (place: number, least: number, most: number): number =>
+  if ((!Number.isInteger(step) && Math.abs(step) !== Number.POSITIVE_INFINITY) || step === 0) {
+    throw new Refusal(`a step of ${step} goes nowhere`);
+  }
+  const within = (place: number, least: number, most: number): number =>
     Math.max(least, Math.min(most, place < 0 ? place + size : place));
   const [first, last] =
     step > 0
-      ? [held(start, 0, size), held(end, 0, size)]
-      : [held(start, 0, size - 1), held(end, -1, size - 1)];
-  return { first, step, count: size === 0 ? 0 : Math.max(0, Math.ceil((last - first) / step)) };
+      ? [within(start, 0, size), within(end, 0, size)]
+      : [within(start, 0, size - 1), within(end, -1, size - 1)];
+  // A longer step takes no more than the first place.
+  const held = Math.max(-size - 1, Math.min(size + 1, step));
+  return { first, step: held, count: size === 0 ? 0 : Math.max(0, Math.ceil((last - first) / held)) };
 }

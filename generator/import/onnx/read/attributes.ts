@@ -1,6 +1,6 @@
 import { ImportError } from "../../imported-model.ts";
 import type { Attribute, NodeRefusal } from "../graph.ts";
-import { exactNumber } from "./exact-number.ts";
+import { exactNumber, orInfinity } from "./exact-number.ts";
 import type { ExternalData } from "./external-data.ts";
 import { holds, type Message } from "./onnx-schema.ts";
 import { tensorOf } from "./tensor-proto.ts";
@@ -23,11 +23,11 @@ const TRACE = "export the model by tracing it, with its choices fixed, or simpli
 /** Source: AttributeProto in onnx/onnx.proto. */
 const kinds: readonly Kind[] = [
   { code: 1, field: "f", read: ({ f }) => ({ value: f }) },
-  { code: 2, field: "i", read: ({ i }, where) => ({ value: integer(i, where) }) },
+  { code: 2, field: "i", read: ({ i }) => ({ value: integer(i) }) },
   { code: 3, field: "s", read: ({ s }) => ({ value: text(s) }) },
   { code: 4, field: "t", read: ({ t }, where, external) => ({ value: tensor(t, where, external) }) },
   { code: 6, field: "floats", read: ({ floats }) => ({ value: floats }) },
-  { code: 7, field: "ints", read: ({ ints }, where) => ({ value: ints.map((i) => integer(i, where)) }) },
+  { code: 7, field: "ints", read: ({ ints }) => ({ value: ints.map(integer) }) },
   { code: 8, field: "strings", read: ({ strings }) => ({ value: strings.map(text) }) },
   refused(5, "g", "it holds a graph of its own", TRACE),
   refused(10, "graphs", "it holds graphs of its own", TRACE),
@@ -45,11 +45,7 @@ function refused(code: number, field: Kind["field"], reason: string, help?: stri
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-function integer(stored: bigint, where: string): number {
-  const value = exactNumber(stored);
-  if (typeof value === "number") return value;
-  throw new ImportError({ where, reason: `it holds ${stored}, which a double cannot hold exactly` });
-}
+const integer = (stored: bigint): number => orInfinity(exactNumber(stored));
 
 function tensor(proto: AttributeProto["t"], where: string, external: ExternalData) {
   if (proto === undefined) throw new ImportError({ where, reason: "it says it is a tensor, and holds none" });

@@ -6,3 +6,9 @@ export function exactNumber(value: bigint): number | bigint {
   const double = Number(value);
   return BigInt(double) === value || value === END ? double : value;
 }
+
+/** An infinity in place of an integer that no double holds. */
+export function orInfinity(value: number | bigint): number {
+  if (typeof value === "number" || BigInt(Number(value)) === value) return Number(value);
+  return value > 0n ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}

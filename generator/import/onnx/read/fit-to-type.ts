@@ -1,4 +1,4 @@
-import type { ElementType } from "../graph.ts";
+import type { ElementType, OnnxTensor } from "../graph.ts";
 
 /** A number as an element type holds it: rounded to the nearest, ties to even, or wrapped as integers are. */
 type Fit = (value: number) => number;
@@ -35,6 +35,12 @@ export const fitTo = (type: ElementType): Fit => fits[type];
 const floats: readonly ElementType[] = ["f16", "bf16", "f32", "f64"];
 
 export const isFloat = (type: ElementType): boolean => floats.includes(type);
+
+/** Whether some integer is one that no double holds. */
+export const isBeyondDoubles = (tensor: OnnxTensor | undefined): boolean =>
+  tensor !== undefined &&
+  !isFloat(tensor.type) &&
+  tensor.data.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
 
 /** Whether an element type holds exactly this number. */
 export const isOfType = (type: ElementType, value: number): boolean =>

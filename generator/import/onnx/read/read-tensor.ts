@@ -17,5 +17,6 @@ export interface NamedTensor {
 export async function readTensor(bytes: Uint8Array): Promise<NamedTensor> {
   const { decodeMessage } = await import("./decode-message.ts");
   const proto = decodeMessage("TensorProto", bytes, "ONNX tensor");
-  return { name: proto.name, tensor: tensorOf(proto, `tensor ${quote(proto.name)}`, new ExternalData()) };
+  const tensor = tensorOf(proto, `tensor ${quote(proto.name)}`, new ExternalData(), "refused");
+  return { name: proto.name, tensor };
 }

@@ -4,6 +4,7 @@ import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError } from "../../imported-model.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { type ElementTypeRow, elementTypeOf, elementTypes, nameOfCode } from "./element-types.ts";
+import { orInfinity } from "./exact-number.ts";
 import type { ExternalData } from "./external-data.ts";
 import { holds, type Message } from "./onnx-schema.ts";
 
@@ -13,14 +14,23 @@ type TensorProto = Message<"TensorProto">;
 const DEFAULT = 0;
 const EXTERNAL = 1;
 
+/** What becomes of a 64-bit integer that no double holds: an infinity of its sign, unless the number itself is wanted. */
+type Inexact = "an infinity" | "refused";
+
 /**
  * The numbers of a TensorProto, whichever way it stores them.
  * @param where what messages call it: `initializer "W1"`
  * @throws ImportError
  */
-export function tensorOf(proto: TensorProto, where: string, external: ExternalData): OnnxTensor {
+export function tensorOf(
+  proto: TensorProto,
+  where: string,
+  external: ExternalData,
+  inexact: Inexact = "an infinity",
+): OnnxTensor {
   const refuse = (reason: string, help?: string) => new ImportError({ where, reason, ...(help && { help }) });
-  const type = elementTypeOf(proto.dataType);
+  const known = elementTypeOf(proto.dataType);
+  const type = known && inexact === "an infinity" ? withInfinities(known) : known;
   if (type === undefined) {
     const readable = elementTypes.map(({ stored }) => stored.name).join(", ");
     throw refuse(`its elements are of the type ${nameOfCode(proto.dataType)}`, `what is read is ${readable}`);
@@ -41,6 +51,14 @@ export function tensorOf(proto: TensorProto, where: string, external: ExternalDa
     throw refuse(`it ${problem.message.replace(/\.$/, "")}`);
   }
 }
+
+const withInfinities = (row: ElementTypeRow): ElementTypeRow => ({
+  ...row,
+  stored: {
+    ...row.stored,
+    read: (view, offset, little) => orInfinity(row.stored.read(view, offset, little)),
+  },
+});
 
 function sizeOfDim(size: bigint): number {
   if (size < 0n || size > Number.MAX_SAFE_INTEGER) throw malformed(`has a size of ${size}`);
@@ -101,4 +119,6 @@ function readInteger(
   return Number(read);
 }
 
-const isSame = (read: number | bigint, value: bigint): boolean => read === 2 ** 63 || BigInt(read) === value;
+/** Only 64-bit types read numbers beyond the safe integers, and they hold every integer of their field. */
+const isSame = (read: number | bigint, value: bigint): boolean =>
+  (typeof read === "number" && Math.abs(read) > Number.MAX_SAFE_INTEGER) || BigInt(read) === value;

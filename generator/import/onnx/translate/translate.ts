@@ -117,7 +117,7 @@ class Walk {
 
 /** Operations that compute no numbers, so that it does not matter in which type they are. */
 const moving: ReadonlySet<string> = new Set(
-  `Cast Concat Dropout Expand Flatten Gather Identity Reshape Slice Split Squeeze Transpose Unsqueeze`.split(
+  `Cast Concat Dropout Expand Flatten Gather Identity Pad Reshape Slice Split Squeeze Transpose Unsqueeze`.split(
     " ",
   ),
 );

@@ -1,4 +1,5 @@
-import { Refusal } from "../../node/refusal.ts";
+import { beyondDoubles, Refusal } from "../../node/refusal.ts";
+import { isBeyondDoubles } from "../../read/fit-to-type.ts";
 import type { Call } from "../call.ts";
 import { activationRules } from "./activations.ts";
 import { argmax } from "./argmax.ts";
@@ -48,12 +49,22 @@ function requireAlike({ inputs }: Call): void {
   if (types.size > 1) throw new Refusal(`its inputs are of the types ${[...types].join(" and ")}`);
 }
 
+/** The bounds of slices alone may be integers that no double holds. */
+function requireDoubles(op: string, { inputs }: Call): void {
+  const isBound = (index: number) => op === "Slice" && index !== 3;
+  const stray = inputs.find(
+    (value, index) => value?.kind === "constant" && isBeyondDoubles(value.tensor) && !isBound(index),
+  );
+  if (stray !== undefined) throw beyondDoubles();
+}
+
 /** The rule of an operation, which refuses attributes that it does not know; nothing where it cannot be imported. */
 export function ruleOf(op: string): Rule | undefined {
   const rule = Object.hasOwn(table, op) ? table[op] : undefined;
   if (rule === undefined) return undefined;
   return (call) => {
     if (alike.has(op)) requireAlike(call);
+    requireDoubles(op, call);
     const given = rule(call);
     call.refuseUnasked();
     return given;

@@ -1,29 +1,34 @@
 import { quote } from "../../../../diagnostics/words.ts";
+import type { ElementType } from "../../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../../node/axes.ts";
+import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import type { Call } from "../call.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
-import { BATCH, type Computed, sampleAxis } from "../value.ts";
+import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
+/** Indices from `start` to before `end`, all of them or every so many; backwards where the step is negative. */
 interface Range {
   readonly start: number;
   readonly end: number;
+  readonly step?: number;
 }
 
-/** The part from `start` to before `end` along an axis. */
-function partAlong(call: Call, x: Computed, axis: number, { start, end }: Range): Computed {
+/** The part of an axis that a range takes. */
+function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1 }: Range): Computed {
   const size = x.dims[axis];
   if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
-  if (start === 0 && end === size) return x;
+  if (start === 0 && end === size && step === 1) return x;
   if (size === undefined || end > size || start < 0)
     throw new Refusal(`axis ${axis} of ${showDims(x.dims)} ends before ${end}`);
   if (end <= start) throw new Refusal(`it takes nothing of axis ${axis} of ${showDims(x.dims)}`);
   const sampled = sampleAxis(x.dims, axis);
-  const shape = x.draft.shape.with(sampled, end - start);
-  const draft = call.layer("slice", [x.draft], { axis: sampled, start, end }, shape);
-  return { ...x, dims: x.dims.with(axis, end - start), draft };
+  const count = Math.ceil((end - start) / Math.abs(step));
+  const fields = { axis: sampled, start, end, step };
+  const draft = call.layer("slice", [x.draft], fields, x.draft.shape.with(sampled, count));
+  return { ...x, dims: x.dims.with(axis, count), draft };
 }
 
 /** Values one after the other along an axis. */
@@ -37,24 +42,48 @@ function together(call: Call, parts: readonly Computed[], axis: number): Compute
   return { ...first, dims: first.dims.with(axis, size), draft };
 }
 
-/** Those with the indices given, in that order: a slice for each run of neighbours. */
+/** Those with the indices given, in that order: a slice for each run of them, the same one for runs that are alike. */
 function pick(call: Call, x: Computed, axis: number, indices: readonly number[]): Computed {
   if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
-  const runs: Range[] = [];
-  for (const index of indices) {
-    const last = runs.at(-1);
-    if (last?.end === index) runs[runs.length - 1] = { ...last, end: index + 1 };
-    else {
-      call.setting.layers.requireRoom(runs.length);
-      runs.push({ start: index, end: index + 1 });
-    }
-  }
-  if (runs.length === 0) throw new Refusal("it takes nothing");
-  const parts = runs.map(({ start, end }) => {
-    const run = runs.length === 1 ? call : call.as(`${start} to ${end - 1} of axis ${axis}`);
-    return partAlong(run, x, axis, { start, end });
+  if (indices.length === 0) throw new Refusal("it takes nothing");
+  const whole = asRange(indices);
+  if (whole !== undefined) return partAlong(call, x, axis, whole);
+  const known = new Map<string, Computed>();
+  const parts = runsOf(indices, call).map((run) => {
+    const range = asRange(run) as Range;
+    const called = `${run[0]} to ${run.at(-1)} of axis ${axis}`;
+    const part = known.get(called) ?? partAlong(call.as(called), x, axis, range);
+    known.set(called, part);
+    return part;
   });
   return together(call, parts, axis);
+}
+
+/** Indices at even distances; nothing where they are not. */
+function asRange(indices: readonly number[]): Range | undefined {
+  const [first = 0, second = first + 1] = indices;
+  const last = indices.at(-1) as number;
+  const step = second - first;
+  if (step === 0 || indices.some((index, i) => index !== first + i * step)) return undefined;
+  const [start, end] = step > 0 ? [first, last + 1] : [last, first + 1];
+  return { start, end, step };
+}
+
+/** Indices cut into runs of neighbours, up or down. */
+function runsOf(indices: readonly number[], { setting }: Call): number[][] {
+  const runs: number[][] = [];
+  for (const index of indices) {
+    const run = runs.at(-1);
+    const [last, before] = [run?.at(-1), run?.at(-2)];
+    const step = last === undefined ? 0 : index - last;
+    if (last !== undefined && Math.abs(step) === 1 && (before === undefined || last - before === step)) {
+      run?.push(index);
+    } else {
+      setting.layers.requireRoom(runs.length);
+      runs.push([index]);
+    }
+  }
+  return runs;
 }
 
 const concat: Rule = (call) => {
@@ -143,9 +172,46 @@ const gather: Rule = (call) => {
   return call.reshaped(picked, x.dims.toSpliced(axis, 1, ...shape));
 };
 
+/** A number more at the ends of axes, or what a slice can find among the elements of the axis itself. */
+const pad: Rule = (call) => {
+  const input = call.computed(0);
+  const { axes, filling } = readPads(call, input.dims.length);
+  const value = fillingNumber(call, input.type);
+  return axes.reduce<Computed>((x, pads) => {
+    const { axis, before, after } = pads;
+    const size = x.dims[axis] as Dim;
+    if (before === 0 && after === 0) return x;
+    if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it adds some`);
+    const places = paddedAxis(size, pads, filling);
+    if (filling !== "constant") return pick(call, x, axis, places as number[]);
+    const kept = { start: Math.max(0, -before), end: size + Math.min(0, after) };
+    const part = partAlong(call.as("what it keeps"), x, axis, kept);
+    return before <= 0 && after <= 0 ? part : extended(call, part, pads, value);
+  }, input);
+};
+
+/** What it fills places with, of the type of its input. */
+function fillingNumber(call: Call, wanted: ElementType): number {
+  if (call.opset < 11) return call.number("value", 0);
+  if (!call.has(2)) return 0;
+  const { type, data } = call.constant(2, "constant_value").tensor;
+  if (type === wanted && data.length === 1) return data[0] as number;
+  throw new Refusal(`it fills ${wanted} with ${data.length} numbers of ${type}`);
+}
+
+function extended(call: Call, x: Computed, { axis, ...pads }: AxisPads, value: number): Computed {
+  const [before, after] = [Math.max(0, pads.before), Math.max(0, pads.after)];
+  const length = (x.dims[axis] as number) + before + after;
+  const sampled = sampleAxis(x.dims, axis);
+  const fields = { axis: sampled, before, after, value };
+  const draft = call.layer("pad", [x.draft], fields, x.draft.shape.with(sampled, length));
+  return { ...x, dims: x.dims.with(axis, length), draft };
+}
+
 export const partRules = {
   Concat: concat,
   Split: split,
   Slice: slice,
   Gather: gather,
+  Pad: pad,
 } satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,86 @@
+import { MOST_VALUES } from "../../../ir/limits.ts";
+import type { NodeAttributes } from "./attributes.ts";
+import { axesWithin } from "./axes.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What Pad does to an axis: so many places more at its ends, or fewer where it is negative. */
+export interface AxisPads {
+  readonly axis: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What fills the places: a number, or the element that is found so far from the beginning of an axis of `size`. */
+export type Filling = "constant" | "edge" | "reflect" | "wrap";
+
+export interface Pads {
+  readonly axes: readonly AxisPads[];
+  readonly filling: Filling;
+}
+
+/** A node whose whole numbers are an input, or an attribute in old opsets. */
+type PadNode = NodeAttributes & { integers(index: number, name: string): readonly number[] | undefined };
+
+/**
+ * The places that a Pad of any opset adds to a value of `rank` axes.
+ * Source: https://onnx.ai/onnx/operators/onnx__Pad.html
+ * @throws Refusal
+ */
+export function readPads(node: PadNode, rank: number): Pads {
+  const filling = node.text("mode", "constant");
+  if (!isFilling(filling)) {
+    throw new Refusal(`its mode ${JSON.stringify(filling)} is not known`, { attribute: "mode" });
+  }
+  const amounts = node.integers(1, node.opset < 2 ? "paddings" : "pads");
+  if (amounts === undefined) throw new Refusal("it does not say how many places");
+  const said = node.opset < 18 ? undefined : node.integers(3, "axes");
+  const axes = axesWithin(said ?? Array.from({ length: rank }, (_, axis) => axis), rank);
+  if (amounts.length !== 2 * axes.length || !amounts.every(Number.isSafeInteger)) {
+    throw new Refusal(`it has ${amounts.length} pads for ${axes.length} axes, which need two each`);
+  }
+  return {
+    filling,
+    axes: axes.map((axis, i) => ({
+      axis,
+      before: amounts[i] as number,
+      after: amounts[axes.length + i] as number,
+    })),
+  };
+}
+
+const isFilling = (mode: string): mode is Filling => mode === "constant" || mode in sources;
+
+/** Which element stands `place` after the beginning of an axis, where that is before it or behind its end. */
+const sources: Readonly<Record<Exclude<Filling, "constant">, (place: number, size: number) => number>> = {
+  edge: (place, size) => Math.max(0, Math.min(size - 1, place)),
+  reflect: (place, size) => (place < 0 ? -place : 2 * (size - 1) - place),
+  wrap: (place, size) => ((place % size) + size) % size,
+};
+
+/**
+ * The elements along a padded axis, in their order; nothing where a constant stands.
+ * @throws Refusal
+ */
+export function paddedAxis(
+  size: number,
+  { axis, before, after }: AxisPads,
+  filling: Filling,
+): (number | undefined)[] {
+  const length = size + before + after;
+  if (length < 0) throw new Refusal(`it takes more of axis ${axis} than the ${size} that there are`);
+  if (length > MOST_VALUES) throw new Refusal(`it makes axis ${axis} ${length} long`);
+  if (filling !== "constant" && Math.min(before, after) < 0 && Math.max(before, after) > 0) {
+    throw new Refusal(`it takes from one end of axis ${axis} and adds at the other with mode ${filling}`);
+  }
+  const most = filling === "reflect" ? size - 1 : size === 0 ? 0 : Number.POSITIVE_INFINITY;
+  if (filling !== "constant" && Math.max(before, after) > most) {
+    throw new Refusal(
+      `it adds ${Math.max(before, after)} places to axis ${axis} with mode ${filling}, which can add at most ${most}`,
+    );
+  }
+  return Array.from({ length }, (_, i) => {
+    const place = i - before;
+    if (place >= 0 && place < size) return place;
+    return filling === "constant" ? undefined : sources[filling](place, size);
+  });
+}
