@@ -47,6 +47,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
     inputShape: spec.input.shape,
     inputSize: sizeOf(spec.input.shape),
     inputNames: spec.input.names,
+    inputKeys: spec.input.keys,
     outputSize: sizeOf(output.shape),
     labels: spec.labels,
     layers,

@@ -155,8 +155,8 @@ first layer that differs is named. One whole number for each case is the index o
 output is a sigmoid, 0 or 1 is whether it is over 0.5, unless the array is called output,
 network_output or predict_proba, and two numbers for each case are 1 − the output, and the output. In
 JSON, a file holds { "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by
-key; values may stand by the names of the spec, { "r": 0.03, "g": 0.7 }, and an input that is left out
-is 0.
+key; values may stand by the names of the spec, or the keys under its input, { "r": 0.03, "g": 0.7 }, and an
+input that is left out is 0.
 
 Of each array it prints how many cases are beyond the tolerance, and the largest |got − recorded|, the
 same over |recorded|, and number of steps between neighbouring numbers of the network's dtype (ulps);

@@ -16,7 +16,12 @@ export interface ImportedModel {
   /** The type in which those who trained it compute its outputs, where that is another. */
   readonly recordedIn?: Dtype;
   /** One sample: the batch is no part of its shape. */
-  readonly input: { readonly shape: Shape; readonly names?: readonly string[] };
+  readonly input: {
+    readonly shape: Shape;
+    readonly names?: readonly string[];
+    /** What recorded cases call the values, where names are other texts. */
+    readonly keys?: readonly string[];
+  };
   readonly layers: readonly ImportedLayer[];
   readonly labels?: readonly string[];
   /** What the user has to know of what was done, a sentence each. */

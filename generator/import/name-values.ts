@@ -5,6 +5,8 @@ import { UniqueNames } from "./unique-names.ts";
 /** Names as a spec may have them, and what has to be told of them. */
 export interface Named {
   readonly names?: readonly string[];
+  /** What the file calls them, where it has other texts, each another, for them. */
+  readonly keys?: readonly string[];
   readonly remarks: readonly string[];
 }
 
@@ -17,11 +19,19 @@ export function nameInputs(names: readonly string[]): Named {
   const unique = new UniqueNames();
   const fixed = names.map((name) => unique.give(plainIdentifier(name)));
   const other = names.flatMap((name, n) => (name === fixed[n] ? [] : [`${quote(name)} is ${fixed[n]}`]));
+  const areKeys = other.length > 0 && new Set(names).size === names.length && !names.includes("");
   return {
     names: fixed,
+    ...(areKeys && { keys: names }),
     remarks: other.length === 0 ? [] : [`Names of inputs are identifiers, so ${list(other, "and", 4)}.`],
   };
 }
+
+/** What an input has of them. */
+export const namesOf = ({ names, keys }: Named): Pick<Named, "names" | "keys"> => ({
+  ...(names && { names }),
+  ...(keys && { keys }),
+});
 
 /** Labels of outputs have to be texts, each another; any else are left out. */
 export function nameOutputs(labels: readonly string[], outputs: number): Named {

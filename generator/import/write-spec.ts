@@ -64,7 +64,7 @@ function sourceOf({ format, name, besides = [] }: ImportedModel, file: string | 
   return `${IMPORTED} ${files && `${files}, `}${format}${name ? `, where it is called ${name}` : ""}`;
 }
 
-function inputLines({ shape, names }: ImportedModel["input"]): string[] {
+function inputLines({ shape, names, keys }: ImportedModel["input"]): string[] {
   const [size = 0] = shape;
   const isVector = shape.length === 1;
   if (isVector && names === undefined) return [entry("input", size, "")];
@@ -72,6 +72,7 @@ function inputLines({ shape, names }: ImportedModel["input"]): string[] {
     "input:",
     isVector ? entry("size", size, "  ") : entry("shape", shape, "  "),
     ...(names ? [entry("names", names, "  ")] : []),
+    ...(keys ? [entry("keys", keys, "  ")] : []),
   ];
 }
 

@@ -12,6 +12,8 @@ export interface Network {
   /** How many numbers that is. */
   readonly inputSize: number;
   readonly inputNames: readonly string[] | undefined;
+  /** What recorded cases call the inputs, where that is something else. */
+  readonly inputKeys?: readonly string[] | undefined;
   readonly outputSize: number;
   readonly labels: readonly string[] | undefined;
   readonly layers: readonly Layer[];

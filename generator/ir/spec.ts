@@ -8,7 +8,12 @@ export interface Spec {
   readonly name: string;
   readonly description: string | undefined;
   readonly dtype: Dtype;
-  readonly input: { readonly shape: Shape; readonly names: readonly string[] | undefined };
+  readonly input: {
+    readonly shape: Shape;
+    readonly names: readonly string[] | undefined;
+    /** What recorded cases call the values. */
+    readonly keys?: readonly string[] | undefined;
+  };
   /** The file that a reference with a key alone means. */
   readonly weights: string | undefined;
   readonly layers: readonly LayerSpec[];

@@ -9,6 +9,7 @@ import type { TensorData } from "../ir/tensor-data.ts";
 /** What the values of a network are called, where they have names. */
 export interface Naming {
   readonly inputNames: readonly string[] | undefined;
+  readonly inputKeys?: readonly string[] | undefined;
   readonly labels: readonly string[] | undefined;
 }
 
@@ -89,12 +90,12 @@ function within<T>(place: string, read: () => T): T {
 }
 
 /** The order of named values is that of the network's names. Inputs may be left out, and are 0, as in brain.js. */
-function inOrder(named: Case, n: number, { inputNames, labels }: Naming): readonly string[] {
+function inOrder(named: Case, n: number, { inputNames, inputKeys, labels }: Naming): readonly string[] {
   const found = Object.keys(named);
-  const known = [inputNames, labels].filter((names) => names !== undefined);
+  const known = [inputNames, inputKeys, labels].filter((names) => names !== undefined);
   const covers = (names: readonly string[]) => found.every((name) => names.includes(name));
   const whole = known.find((names) => names.length === found.length && covers(names));
-  const order = whole ?? (inputNames && covers(inputNames) ? inputNames : undefined);
+  const order = whole ?? [inputNames, inputKeys].find((names) => names !== undefined && covers(names));
   if (order !== undefined) return order;
   const missing = labels && covers(labels) ? labels.filter((name) => !found.includes(name)) : [];
   if (missing.length > 0) throw malformed(`has no ${list(missing.map(quote), "and", 8)} in case ${n}.`);

@@ -41,7 +41,11 @@ export function specSchema(vocabulary: Vocabulary) {
 const input = expecting(
   z
     .union([
-      size("how many values the network takes").transform((size) => ({ shape: [size], names: undefined })),
+      size("how many values the network takes").transform((size) => ({
+        shape: [size],
+        names: undefined,
+        keys: undefined,
+      })),
       mapping(
         "input",
         {
@@ -54,20 +58,29 @@ const input = expecting(
             "a list of sizes",
           ).optional(),
           names: distinct(identifier("what one value is called"), "names").optional(),
+          keys: distinct(text(), "keys")
+            .describe("what recorded cases call the values, where that is more than an identifier")
+            .optional(),
         },
         ({ value, issues }) => {
-          const { size, shape, names } = value;
+          const { size, shape } = value;
           if ((size === undefined) === (shape === undefined)) {
             issues.push({ code: "custom", input: value, params: { code: "size-or-shape" } });
             return;
           }
           const values = size ?? sizeOf(shape as number[]);
-          if (names === undefined || names.length === values) return;
-          const wanted = `an input of ${count(values, "value")}`;
-          const params = { code: "wrong-count", what: "name", found: names.length, wanted };
-          issues.push({ code: "custom", input: names, path: ["names"], params });
+          for (const [field, what] of [
+            ["names", "name"],
+            ["keys", "key"],
+          ] as const) {
+            const found = value[field];
+            if (found === undefined || found.length === values) continue;
+            const wanted = `an input of ${count(values, "value")}`;
+            const params = { code: "wrong-count", what, found: found.length, wanted };
+            issues.push({ code: "custom", input: found, path: [field], params });
+          }
         },
-      ).transform(({ size, shape, names }) => ({ shape: shape ?? [size as number], names })),
+      ).transform(({ size, shape, names, keys }) => ({ shape: shape ?? [size as number], names, keys })),
     ])
     .describe("how many values the network takes, and maybe what they are called"),
   "a size, or a mapping of size or shape and names",

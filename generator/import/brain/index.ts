@@ -8,7 +8,7 @@ import {
   type Importer,
   type ImportProblem,
 } from "../imported-model.ts";
-import { type Named, nameInputs, nameOutputs } from "../name-values.ts";
+import { type Named, nameInputs, nameOutputs, namesOf } from "../name-values.ts";
 import { readJson } from "../read-json.ts";
 import { listsForm } from "./lists-form.ts";
 import { objectsForm } from "./objects-form.ts";
@@ -131,7 +131,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
     format: `brain.js ${version}`,
     dtype: "f64",
     recordedIn: "f32",
-    input: { shape: [size], ...(named.inputs.names && { names: named.inputs.names }) },
+    input: { shape: [size], ...namesOf(named.inputs) },
     layers: layers.map(({ weights, biases }, n): ImportedLayer => {
       const fields = {
         units: weights.length,

@@ -1,6 +1,6 @@
 import { count, list } from "../../diagnostics/words.ts";
 import { ImportError, type ImportedLayer, type ImportedModel, type Importer } from "../imported-model.ts";
-import { nameInputs } from "../name-values.ts";
+import { nameInputs, namesOf } from "../name-values.ts";
 import { openWeights } from "../read-weights.ts";
 import type { About } from "./about.ts";
 import { Arrays, isFloat32 } from "./arrays.ts";
@@ -58,7 +58,7 @@ function modelOf(
     besides,
     ...meaning,
     dtype: isF32 ? "f32" : "f64",
-    input: { shape: [size], ...(inputs?.names && { names: inputs.names }) },
+    input: { shape: [size], ...(inputs && namesOf(inputs)) },
     layers,
     remarks: [
       ...besides.map((name) => `${name} beside the file says what is computed with its arrays.`),
