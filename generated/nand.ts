@@ -56,18 +56,6 @@ export function forward(x: Input, out: Output): Output {
   return out;
 }
 
-/** The index of the largest output: the first of equals, the first NaN if there is one. */
-export function predict(x: Input): 0 {
-  forward(x, result);
-  let best = 0;
-  for (let i = 1; i < 1; i++) {
-    const value = result[i]!;
-    const record = result[best]!;
-    if (value > record || (value !== value && record === record)) best = i;
-  }
-  return best as 0;
-}
-
 /**
  * forward for each of `count` rows of x, a matrix of count × 2 in row-major order, into the rows of out,
  * count × 1. Allocates nothing; the two must not overlap.

@@ -138,6 +138,11 @@ export function predict(x: Input): 0 | 1 {
   return best as 0 | 1;
 }
 
+/** The label of what predict gives. */
+export function classify(x: Input): (typeof labels)[number] {
+  return labels[predict(x)];
+}
+
 /**
  * forward for each of `count` rows of x, a matrix of count × 3 in row-major order, into the rows of out,
  * count × 2. Allocates nothing; the two must not overlap.

@@ -1,4 +1,4 @@
-/** The index of the largest output; \`scores\` is the entry whose outputs are compared. */
+/** The index of the largest output; `scores` is the entry whose outputs are compared. */
 export const predict = `/** The index of the largest {{what}}: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): {{index}} {
   {{scores}}(x, result);
@@ -9,4 +9,16 @@ export function predict(x: Input): {{index}} {
     if (value > record || (value !== value && record === record)) best = i;
   }
   return best{{assertion}};
+}`;
+
+/** The class that the one output of a sigmoid says. */
+export const predictByThreshold = `/** 1 where the output is greater than {{threshold}}, else 0; NaN gives 0. */
+export function predict(x: Input): 0 | 1 {
+  forward(x, result);
+  return result[0]! > {{threshold}} ? 1 : 0;
+}`;
+
+export const classify = `/** The label of what predict gives. */
+export function classify(x: Input): (typeof labels)[number] {
+  return labels[predict(x)]{{bang}};
 }`;

@@ -43,12 +43,13 @@ describe("shapes that stress the schedules", () => {
     "one unit of one input": { sizes: [1, 1], activations: ["tanh"] },
     "an activation of many units": { sizes: [2, 600, 1], activations: ["mish", "sigmoid"] },
     "a wide softmax": { sizes: [3, 300], activations: ["log_softmax"] },
+    "two classes": { sizes: [7, 40, 1], activations: ["tanh", "sigmoid"] },
   };
   for (const [n, [name, { sizes, activations }]] of Object.entries(shapes).entries()) {
     for (const emit of sampled(settings, 4, n)) {
       test(`${name}, ${titleOf(emit)}`, async () => {
         for (const dtype of dtypes) {
-          const network = makeNetwork({ sizes, activations, dtype });
+          const network = makeNetwork({ sizes, activations, dtype, labelled: true, threshold: 0.45 });
           await expectSame(network, emit, probeInputs(network.inputSize, 3, 2).slice(0, 9));
         }
       });

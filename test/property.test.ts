@@ -5,7 +5,7 @@ import type { Dtype } from "../generator/ir/number-format.ts";
 import { activations } from "../generator/vocabulary/activations.ts";
 import { expectSameBits } from "./support/differential.ts";
 import { effort } from "./support/effort.ts";
-import { makeNetwork } from "./support/networks.ts";
+import { type Description, makeNetwork } from "./support/networks.ts";
 import { build } from "./support/run-text.ts";
 
 const NETWORKS = effort(120, 1000);
@@ -24,11 +24,21 @@ const network = fc.integer({ min: 1, max: 6 }).chain((depth) =>
     dtype: fc.constantFrom<Dtype>("f64", "f32"),
     bias: fc.boolean(),
     normalize: fc.boolean(),
+    labelled: fc.boolean(),
+    threshold: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+    isBinary: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
     seed: fc.nat(),
     unroll: fc.constantFrom("auto", "auto", "full", "none"),
     target: fc.constantFrom("ts", "wasm", "auto"),
   }),
 );
+
+/** One output that tells two classes apart. */
+const endingInSigmoid = (description: Description): Description => ({
+  ...description,
+  sizes: description.sizes.with(-1, 1),
+  activations: description.activations.with(-1, "sigmoid"),
+});
 
 /** An ordinary vector and ones with edges in them. */
 function inputs(size: number, seed: number): number[][] {
@@ -46,8 +56,8 @@ describe("random networks have the reference's bits", () => {
   for (let share = 0; share < shares; share++) {
     test(`share ${share + 1} of ${shares}`, { timeout: 300_000 }, async () => {
       await fc.assert(
-        fc.asyncProperty(network, async ({ unroll, target, ...description }) => {
-          const made = makeNetwork(description);
+        fc.asyncProperty(network, async ({ unroll, target, isBinary, ...description }) => {
+          const made = makeNetwork(isBinary ? endingInSigmoid(description) : description);
           const built = await build(made, { unroll, target });
           expectSameBits(made, built, inputs(made.inputSize, description.seed));
         }),

@@ -6,6 +6,7 @@ import { typeErrors } from "./support/type-check.ts";
 const net3 = `import * as net3 from "./generated/net3.ts";\n`;
 const iris = `import * as iris from "./generated/iris.ts";\n`;
 const digits = `import * as digits from "./generated/digits.ts";\n`;
+const and = `import * as and from "./generated/perceptron_sigmoid.ts";\n`;
 const tensor = `import { dot } from "./generator/reference/tensor.ts";\n`;
 
 const right: Record<string, string> = {
@@ -13,6 +14,8 @@ const right: Record<string, string> = {
   "an input by names": `${iris}iris.createInput({ sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2 });`,
   "an input from another vector of its length": `${net3}net3.createInput(net3.createOutput());`,
   "a wide input as a literal of the right length": `${digits}digits.createInput([${Array(64).fill(0)}]);`,
+  "a label that is one of those there are": `${iris}const label: "setosa" | "versicolor" | "virginica" = iris.classify(iris.createInput());`,
+  "a class of two": `${and}const y: 0 | 1 = and.predict(and.createInput()); const label: "not both" | "both" = and.classify(and.createInput());`,
   "a label by the predicted index": `${iris}const label: "setosa" | "versicolor" | "virginica" = iris.labels[iris.predict(iris.createInput())];`,
   "networks that fit, chained": `${net3}${iris}net3.forward(net3.forward(net3.createInput(), net3.createOutput()), net3.createOutput());`,
   "a length checked once by the user": `${net3}const v = new Float64Array(2) as net3.Input; net3.forward(v, net3.createOutput());`,
@@ -70,6 +73,22 @@ const wrong: Record<string, [text: string, message: string]> = {
   "a label that there is not": [
     `${iris}const label: "rose" = iris.labels[iris.predict(iris.createInput())];`,
     `is not assignable to type '"rose"'`,
+  ],
+  "a class that there is not": [
+    `${and}const y: 0 = and.predict(and.createInput());`,
+    "Type '1' is not assignable to type '0'",
+  ],
+  "a label of no class": [
+    `${iris}const label: "rose" = iris.classify(iris.createInput());`,
+    `is not assignable to type '"rose"'`,
+  ],
+  "a class of what is a value": [
+    `import * as xor from "./generated/xor.ts";\nxor.predict(xor.createInput());`,
+    "Property 'predict' does not exist",
+  ],
+  "a label where there is none": [
+    `${net3}net3.classify(net3.createInput());`,
+    "Property 'classify' does not exist",
   ],
   "dot of lengths that don't fit": [`${tensor}dot([1, 2, 3], [[1, 3, 5], [2, 4, 6]]);`, "is not assignable"],
   "dot of matrices that don't fit": [

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Report } from "../diagnostics/report.ts";
-import { count } from "../diagnostics/words.ts";
 import { describeShape } from "../ir/describe.ts";
 import { MOST_VALUES } from "../ir/limits.ts";
 import type { Layer, Network } from "../ir/network.ts";
@@ -9,9 +8,10 @@ import { sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { checkEmit } from "./check-emit.ts";
 import { checkVerify } from "./check-verify.ts";
-import { type Context, layerLabel, type Producer, producerNote } from "./layer-context.ts";
+import { type Context, layerLabel, type Producer } from "./layer-context.ts";
 import { Numbers } from "./numbers.ts";
 import { kindOf, resolveLayer } from "./resolve-layer.ts";
+import { resolveOutput } from "./resolve-output.ts";
 import { Sources } from "./resolve-sources.ts";
 import { warnLinearStack } from "./warn-linear-stack.ts";
 import { type ReadFile, WeightFiles } from "./weight-files.ts";
@@ -33,7 +33,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
   checkEmit(spec.emit, report);
   checkVerify(spec.verify, report);
   const { layers, output } = resolveLayers(spec, { vocabulary, report, files, numbers, expansion });
-  checkLabels(spec, output, report);
+  const outputs = resolveOutput(spec, layers, output, report);
   report.throwErrors();
 
   warnLinearStack(layers, report);
@@ -48,8 +48,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
     inputSize: sizeOf(spec.input.shape),
     inputNames: spec.input.names,
     inputKeys: spec.input.keys,
-    outputSize: sizeOf(output.shape),
-    labels: spec.labels,
+    ...outputs,
     layers,
   };
   return { network, warnings: report.diagnostics };
@@ -79,13 +78,4 @@ function resolveLayers(spec: Spec, context: Context): { layers: Layer[]; output:
   }
   sources.reportUnused(labels);
   return { layers, output };
-}
-
-function checkLabels({ labels }: Spec, output: Producer, report: Report): void {
-  if (labels === undefined || labels.length === sizeOf(output.shape)) return;
-  const wanted = count(sizeOf(output.shape), "output");
-  const values = { what: "label", found: labels.length, wanted };
-  report.add("wrong-count", values, report.place(["output", "labels"]), {
-    notes: [producerNote(output, report)],
-  });
 }

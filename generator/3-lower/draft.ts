@@ -152,7 +152,7 @@ const isEntry = (name: string): boolean => name === "forward" || name === "logit
 /** What modules call things of their own, so that nothing of a program may. */
 const RESERVED = [
   ...["forward", "logits", "predict", "forwardBatch", "createInput", "createOutput", "labels", "network"],
-  ...["check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode", "unpack"],
+  ...["classify", "check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode", "unpack"],
   ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
   ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
   ...["i", "r", "w", "block"],

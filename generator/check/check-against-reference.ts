@@ -1,5 +1,4 @@
-import { largestIndex } from "../ir/largest-index.ts";
-import type { Network } from "../ir/network.ts";
+import { classLabels, type Network } from "../ir/network.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import { firstDifference } from "./compare.ts";
 import type { GeneratedModule } from "./load-module.ts";
@@ -9,20 +8,21 @@ export interface Mismatch {
   readonly entry: string;
   readonly input: readonly number[];
   readonly index: number;
-  readonly expected: number | undefined;
-  readonly actual: number | undefined;
+  /** A number, or the label that `classify` gives; nothing where there is no such entry. */
+  readonly expected: number | string | undefined;
+  readonly actual: number | string | undefined;
 }
 
 /** An input, and what the reference gives for it. */
-export interface Reference extends Pick<Interpreted, "output" | "logits"> {
+export interface Reference extends Pick<Interpreted, "output" | "logits" | "predict"> {
   readonly input: readonly number[];
 }
 
 /** Runs the reference on inputs. Throws a ShapeError on a wrong length. */
 export const referencesFor = (network: Network, inputs: readonly (readonly number[])[]): Reference[] =>
   inputs.map((input) => {
-    const { output, logits } = interpret(network, input);
-    return { input, output, logits };
+    const { output, logits, predict } = interpret(network, input);
+    return { input, output, logits, predict };
   });
 
 /** Runs every entry of a module on every input beside the reference; gives the first mismatch, if there is one. */
@@ -31,12 +31,15 @@ export function checkAgainstReference(
   module: GeneratedModule,
   references: readonly Reference[],
 ): Mismatch | undefined {
+  const labels = classLabels(network);
   const batch = runBatch(network, module, references);
   for (const [n, { input, ...expected }] of references.entries()) {
     const x = module.createInput(input);
-    const results: Record<string, [actual: ArrayLike<number>, expected: ArrayLike<number>]> = {
+    const label = expected.predict === undefined ? undefined : labels?.[expected.predict];
+    const results: Record<string, [actual: ArrayLike<Value>, expected: ArrayLike<Value>]> = {
       forward: [module.forward(x, module.createOutput()), expected.output],
-      predict: [[module.predict(x)], [largestIndex(expected.logits)]],
+      predict: [[module.predict?.(x)], [expected.predict]],
+      classify: [[module.classify?.(x)], [label]],
       forwardBatch: [batch.subarray(n * network.outputSize, (n + 1) * network.outputSize), expected.output],
       ...(module.logits && { logits: [module.logits(x, module.createOutput()), expected.logits] }),
     };
@@ -64,4 +67,7 @@ export const describeMismatch = ({ entry, input, index, expected, actual }: Mism
 /** So many input values are shown. */
 const SHOWN = 8;
 
-const spell = (value: number | undefined): string => (Object.is(value, -0) ? "-0" : String(value));
+type Value = Mismatch["expected"];
+
+const spell = (value: Value): string =>
+  typeof value === "string" ? JSON.stringify(value) : Object.is(value, -0) ? "-0" : String(value);

@@ -6,7 +6,8 @@ type Vector = Float64Array | Float32Array;
 export interface GeneratedModule {
   forward(x: Vector, out: Vector): Vector;
   logits?(x: Vector, out: Vector): Vector;
-  predict(x: Vector): number;
+  predict?(x: Vector): number;
+  classify?(x: Vector): string;
   forwardBatch(x: Vector, out: Vector, count: number): Vector;
   createInput(values?: readonly number[] | Readonly<Record<string, number>>): Vector;
   createOutput(): Vector;

@@ -152,7 +152,7 @@ logits, network_output, predict or predict_proba. In a folder of ONNX test data 
 output_0, … or what the graph calls the tensors. Arrays called A1, Z1, A2, … (A before the activation
 of a layer, Z after it), or as a layer of the spec, are compared with what is computed there, and the
 first layer that differs is named. One whole number for each case is the index of the largest output; where the one
-output is a sigmoid, 0 or 1 is whether it is over 0.5, unless the array is called output,
+output is a sigmoid, 0 or 1 is whether it is over the threshold, unless the array is called output,
 network_output or predict_proba, and two numbers for each case are 1 − the output, and the output. In
 JSON, a file holds { "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by
 key; values may stand by the names of the spec, or the keys under its input, { "r": 0.03, "g": 0.7 }, and an

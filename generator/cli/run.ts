@@ -1,6 +1,6 @@
 import { harmless } from "../diagnostics/words.ts";
 import { describeLayer, titleOf } from "../ir/describe.ts";
-import { largestIndex } from "../ir/largest-index.ts";
+import { classLabels } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { type LoadOptions, load } from "../load.ts";
@@ -22,8 +22,7 @@ export async function run(
   const { network } = loaded;
   const x = readInput(input, network).map(rounding[network.dtype]);
   const result = interpret(network, x);
-  const winner = largestIndex(result.logits);
-  const label = network.labels?.[winner];
+  const label = result.predict === undefined ? undefined : classLabels(network)?.[result.predict];
   return {
     text: [
       ...(trace ? traceLines(x, network.inputShape, result) : []),
@@ -37,7 +36,7 @@ export async function run(
         dtype: network.dtype,
         input: x,
         output: result.output,
-        predict: winner,
+        predict: result.predict,
         label,
         trace: trace ? tracedLayers(result) : undefined,
       },

@@ -1,4 +1,5 @@
 import { harmless, list } from "../diagnostics/words.ts";
+import type { Network } from "../ir/network.ts";
 import type { Loaded } from "../load.ts";
 import { type ArrayVerdict, type Finding, findingOf } from "../verify/judge.ts";
 import type { TargetModule } from "../verify/run-modules.ts";
@@ -27,7 +28,7 @@ export function verifyPage(
     inputKey === recording.slice(recording.lastIndexOf("/") + 1) ? "" : `, inputs: ${harmless(inputKey)}`;
   return [
     `${headings[findingOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
-    table(HEADING, alignRight(arrays.map(cellsOf))),
+    table(HEADING, alignRight(arrays.map((array) => cellsOf(array, network)))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...arrays.flatMap(({ key, rounding }) =>
       rounding === undefined
@@ -57,17 +58,20 @@ const about = {
   output: "the outputs",
   logits: "the outputs before the last activation",
   predict: "the index of the largest",
-  class: "whether the output is over 0.5",
+  class: "whether the output is over",
   probabilities: "1 − the output, and the output",
 };
 
-function cellsOf({ key, against, layer, cases, beyond, largest, argMax }: ArrayVerdict): string[] {
+function cellsOf(
+  { key, against, layer, cases, beyond, largest, argMax }: ArrayVerdict,
+  { threshold }: Network,
+): string[] {
   const figures =
     largest === undefined ? ["–", "–", "–"] : [largest.absolute, largest.relative, largest.ulps].map(figure);
   const what = against === "stage" ? (layer ?? "") : about[against];
   return [
     harmless(key),
-    what,
+    against === "class" ? `${what} ${threshold}` : what,
     grouped(cases),
     grouped(beyond),
     ...figures,

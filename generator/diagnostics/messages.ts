@@ -81,6 +81,10 @@ export const messages = {
     `${layer} has ${field} ${value}; it must be at least ${least}.`,
   "wrong-count": ({ what, found, wanted }: { what: string; found: number; wanted: string }) =>
     `there ${found === 1 ? "is" : "are"} ${count(found, what)} for ${wanted}.`,
+  "no-threshold": ({ outputs }: { outputs: number }) =>
+    `a threshold tells the two classes of one sigmoid output apart, but ${outputs === 1 ? "the output is not what a sigmoid gives" : `there are ${outputs} outputs`}.`,
+  "threshold-lost": ({ threshold, rounded }: { threshold: number; rounded: number }) =>
+    `the threshold is ${threshold}, which is ${rounded} in float32; it must be over 0 and under 1 there too.`,
   "ragged-matrix": ({ row, length, first }: { row: number; length: number; first: number }) =>
     `row ${row} has ${count(length, "number")}, but row 1 has ${first}.`,
   "no-native-kernel": () => "math: native is the host's, which WebAssembly cannot call: it imports nothing.",
@@ -175,6 +179,7 @@ export const helps = {
     closest === undefined ? undefined : `did you mean ${quote(closest)}?`,
   write: (text: string) => `write ${text}`,
   turn: (layout: "in_out" | "out_in") => `they fit transposed: say layout: ${layout}`,
+  endInSigmoid: () => "two labels name the classes of one output where its activation is sigmoid",
   transpose: () => "they fit transposed: write one row for each input",
   laterLayer: (name: string) =>
     `a layer called ${quote(name)} comes later: list it first, since layers are computed in their order`,

@@ -39,6 +39,8 @@ export function nameOutputs(labels: readonly string[], outputs: number): Named {
     return { names: labels, remarks: [] };
   const found = list(labels.map(quote), "and", 8);
   return {
-    remarks: [`The names of the outputs are left out, as they are not ${outputs} different texts: ${found}.`],
+    remarks: [
+      `The names of the outputs are left out, as they are not ${outputs === 1 ? "one text" : `${outputs} different texts`}: ${found}.`,
+    ],
   };
 }

@@ -93,6 +93,8 @@ export interface Tensor {
 export interface TensorKind<F extends Fields = Fields> extends KindOf<F> {
   /** How many inputs it may have. */
   readonly takes: { readonly least: number; readonly most: number };
+  /** Whether it computes nothing: each value that it gives is one that it gets. */
+  readonly moves?: true;
   /** Why inputs of these shapes will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
   readonly fault: (values: Values<F>, inputs: readonly Shape[]) => string | undefined;
   readonly output: (values: Values<F>, inputs: readonly Shape[]) => Shape;

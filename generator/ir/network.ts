@@ -16,6 +16,8 @@ export interface Network {
   readonly inputKeys?: readonly string[] | undefined;
   readonly outputSize: number;
   readonly labels: readonly string[] | undefined;
+  /** Over which one sigmoid output says class 1, rounded to the dtype; nothing where the outputs are anything else. */
+  readonly threshold: number | undefined;
   readonly layers: readonly Layer[];
 }
 
@@ -39,6 +41,30 @@ export function activationOf(layer: Layer): AppliedActivation | undefined {
   const field = Object.entries(layer.kind.fields).find(([, { type }]) => type === "activation")?.[0];
   return field === undefined ? undefined : (layer.values[field] as AppliedActivation | undefined);
 }
+
+/**
+ * Whether the values that the last layer gives are what a sigmoid gave: as its own activation, or as the activation of
+ * layers whose values are only moved since, by reshape and its like.
+ */
+export function endsInSigmoid(layers: readonly Layer[]): boolean {
+  const givesSigmoid = [false];
+  for (const layer of layers) {
+    const { kind, from } = layer;
+    const isMoved = kind.takes !== undefined && kind.moves === true;
+    givesSigmoid.push(
+      isMoved ? from.every((source) => givesSigmoid[source]) : activationOf(layer)?.name === "sigmoid",
+    );
+  }
+  return givesSigmoid.at(-1) === true;
+}
+
+/** How many classes `predict` tells apart: 2 by one sigmoid output, else one an output; 0 where one output is a value. */
+export const classCount = ({ outputSize, threshold }: Pick<Network, "outputSize" | "threshold">): number =>
+  threshold !== undefined ? 2 : outputSize > 1 ? outputSize : 0;
+
+/** What the classes are called, in their order. The one label of one output is the name of a value, not of a class. */
+export const classLabels = (network: Network): readonly string[] | undefined =>
+  network.labels?.length === classCount(network) ? network.labels : undefined;
 
 /** The shape of what a layer works along its last axis: its first input. */
 export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;

@@ -18,6 +18,8 @@ export interface Spec {
   readonly weights: string | undefined;
   readonly layers: readonly LayerSpec[];
   readonly labels: readonly string[] | undefined;
+  /** Over which one sigmoid output says class 1; 0.5 where it is not told. */
+  readonly threshold: number | undefined;
   readonly emit: Emit;
   /** Inputs and outputs recorded elsewhere, which the network has to reproduce. */
   readonly verify: readonly VectorsSpec[];

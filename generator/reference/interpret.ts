@@ -4,6 +4,7 @@ import { orderKeeping } from "../ir/network.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
 import { lastOf, type Shape } from "../ir/tensor-data.ts";
 import { activate } from "./activate.ts";
+import { predict } from "./predict.ts";
 import { dot, ShapeError } from "./tensor.ts";
 
 /** What a layer computed: A1 and Z1 for the first. */
@@ -16,6 +17,8 @@ export interface Interpreted {
   readonly output: readonly number[];
   /** The values before the last activation, where that one keeps their order; else the output itself. */
   readonly logits: readonly number[];
+  /** The class that the outputs say, where they say one. */
+  readonly predict: number | undefined;
   readonly trace: readonly TracedLayer[];
 }
 
@@ -54,7 +57,8 @@ export function interpret(
     logits = orderKeeping(layer) ? before : output;
     trace.push({ layer, stages });
   }
-  return { output: results.at(-1) as readonly number[], logits, trace };
+  const output = results.at(-1) as readonly number[];
+  return { output, logits, predict: predict(network, output, logits), trace };
 }
 
 /** A layer that works along the last axis takes row after row; any other takes the whole of each input. */

@@ -1,5 +1,4 @@
-import { largestIndex } from "../ir/largest-index.ts";
-import { activationOf, type Network } from "../ir/network.ts";
+import type { Network } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 
@@ -15,8 +14,7 @@ export interface OutputForm {
 }
 
 /** One output that is the probability of the second of two classes, as scikit-learn's binary classifiers have. */
-const isBinary = ({ outputSize, layers }: Network): boolean =>
-  outputSize === 1 && layers.slice(-1).some((layer) => activationOf(layer)?.name === "sigmoid");
+const isBinary = ({ threshold }: Network): boolean => threshold !== undefined;
 
 /** Arrays of these names hold values, though the values may all be 0 and 1: `output_0`, `samples.network_output`. */
 const VALUES = /(^|\.)(outputs?|network_output|predict_proba|logits)(_\w+)?(\.npy)?$/i;
@@ -31,7 +29,7 @@ export const outputForms = {
     size: (network) => (isBinary(network) ? 1 : undefined),
     holds: (key, values) => !VALUES.test(key) && isWhole(values),
     classes: () => 2,
-    computed: (answer) => [probabilityOf(answer) > 0.5 ? 1 : 0],
+    computed: ({ predict }) => [predict as number],
   },
   probabilities: {
     size: (network) => (isBinary(network) ? 2 : undefined),
@@ -40,7 +38,7 @@ export const outputForms = {
   predict: {
     size: ({ outputSize }) => (outputSize > 1 ? 1 : undefined),
     classes: ({ outputSize }) => outputSize,
-    computed: ({ logits }) => [largestIndex(logits)],
+    computed: ({ predict }) => [predict as number],
   },
   logits: {
     size: ({ outputSize }) => outputSize,

@@ -32,7 +32,6 @@ test("a number that JSON lacks is a text that Number reads", async () => {
       dtype: "f64",
       input: ["-0", "NaN"],
       output: ["NaN"],
-      predict: 0,
       trace: [{ layer: 1, about: "dense 2 → 1", stages: { A1: ["NaN"], Z1: ["NaN"] } }],
     },
   ]);

@@ -12,7 +12,7 @@ export interface Answer {
 /** Runs inside the engine that is tested, so it may use only what every engine of ES2020 has. */
 export function answer(load: () => GeneratedModule, inputs: readonly string[]): string {
   const webAssembly = watchWebAssembly();
-  const { forward, logits, predict, forwardBatch, createInput, createOutput } = load();
+  const { forward, logits, predict, classify, labels, forwardBatch, createInput, createOutput } = load();
   const rows = inputs.map(fromHex);
   const out = createOutput();
   const Vector = out instanceof Float32Array ? Float32Array : Float64Array;
@@ -24,7 +24,10 @@ export function answer(load: () => GeneratedModule, inputs: readonly string[]): 
     bits: {
       forward: rows.map((row) => toHex(forward(createInput(row), out))),
       ...(logits && { logits: rows.map((row) => toHex(logits(createInput(row), out))) }),
-      predict: rows.map((row) => toHex([predict(createInput(row))])),
+      ...(predict && { predict: rows.map((row) => toHex([predict(createInput(row))])) }),
+      ...(classify && {
+        classify: rows.map((row) => toHex([labels?.indexOf(classify(createInput(row))) ?? -1])),
+      }),
       forwardBatch: rows.map((_, n) => toHex(batch.subarray(n * out.length, (n + 1) * out.length))),
     },
   };

@@ -6,7 +6,6 @@ import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { importSklearn } from "../../generator/import/sklearn/index.ts";
 import { writeSpec } from "../../generator/import/write-spec.ts";
-import { largestIndex } from "../../generator/ir/largest-index.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
 import { effort } from "../support/effort.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/imported.ts";
@@ -78,17 +77,17 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
     const recorded = openWeightFile("a.npz", bytes);
     const x = recorded.read("X_test_raw").data;
     const rows = x.length / network.inputSize;
-    const got = Array.from(
-      { length: rows },
-      (_, n) =>
-        interpret(network, [...x.subarray(n * network.inputSize, (n + 1) * network.inputSize)]).output,
+    const got = Array.from({ length: rows }, (_, n) =>
+      interpret(network, [...x.subarray(n * network.inputSize, (n + 1) * network.inputSize)]),
     );
-    expectT64(got.flat(), recorded.read("network_output").data, name);
-    const predicted = got.map((output) => {
-      if (about.out_activation === "identity") return output[0];
-      return output.length === 1 ? Number((output[0] as number) > 0.5) : output.indexOf(Math.max(...output));
-    });
-    if (about.out_activation !== "identity") expect(predicted).toEqual([...recorded.read("predict").data]);
+    expectT64(
+      got.flatMap(({ output }) => output),
+      recorded.read("network_output").data,
+      name,
+    );
+    const classes =
+      about.out_activation === "identity" ? got.map(() => undefined) : [...recorded.read("predict").data];
+    expect(got.map(({ predict }) => predict)).toEqual(classes);
   });
 });
 
@@ -102,7 +101,7 @@ test("what the function in the README saved of a Pipeline gives what scikit-lear
   for (const { input, output, label } of cases) {
     const got = interpret(network, input);
     expectT64(got.output, output, String(input));
-    expect(network.labels?.[largestIndex(got.logits)]).toBe(label);
+    expect(network.labels?.[got.predict as number]).toBe(label);
   }
   expect(cases).toHaveLength(15);
 });
@@ -180,16 +179,30 @@ test("names of features and classes come along", async () => {
   expect(networkOf(model).labels).toEqual(["0", "true"]);
 });
 
-test("two classes and one output are one output, which is told and kept in the spec", async () => {
-  const about = { ...plain, out_activation: "logistic", classes: ["benign", "malignant"] };
-  const model = await importModel(about, small);
-  expect(model.labels).toBeUndefined();
+test.each([
+  ["texts", ["benign", "malignant"], ["benign", "malignant"]],
+  ["numbers", [0, 1], ["0", "1"]],
+  ["numbers that are no indices", [-1, 2.5], ["-1", "2.5"]],
+  ["truth values", [false, true], ["false", "true"]],
+])("two classes that are %s are the labels of one output", async (_, classes, labels) => {
+  const model = await importModel({ ...plain, out_activation: "logistic", classes }, small);
   const network = networkOf(model);
-  expect(network.description).toBe(
-    'the output is the probability of "malignant": "malignant" where it is over 0.5, else "benign"',
-  );
-  expect(model.remarks).toEqual([
-    'The one output is the probability of "malignant"; predict of scikit-learn is "malignant" where it is over 0.5, else "benign".',
+  expect(network).toMatchObject({ labels, threshold: 0.5, outputSize: 1 });
+  expect(network.description).toBe(`the output is the probability of "${labels[1]}"`);
+  expect(model.remarks).toEqual([]);
+});
+
+test("two classes that cannot be labels are left out, and that is told", async () => {
+  const logistic = { ...plain, out_activation: "logistic" };
+  const alike = await importModel({ ...logistic, classes: [1, "1"] }, small);
+  expect(networkOf(alike).labels).toBeUndefined();
+  expect(alike.remarks).toEqual([
+    'The names of the outputs are left out, as they are not 2 different texts: "1" and "1".',
+  ]);
+  const value = await importModel({ ...plain, classes: ["no", "yes"] }, small);
+  expect(networkOf(value)).toMatchObject({ labels: undefined, threshold: undefined });
+  expect(value.remarks).toEqual([
+    'The names of the outputs are left out, as they are not one text: "no" and "yes".',
   ]);
 });
 

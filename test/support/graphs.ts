@@ -167,7 +167,7 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     const [units, inputs] = [pick([1, 3, shape.at(-1) as number]), shape.at(-1) as number];
     const fields = {
       units,
-      activation: pick(["softmax", "log_softmax"]),
+      activation: pick(["softmax", "log_softmax", "sigmoid"]),
       weights: numbers(inputs, units),
       bias: false,
     };

@@ -29,6 +29,7 @@ function measureAllocation({
   forward,
   logits,
   predict,
+  classify,
   forwardBatch,
 }: GeneratedModule): Record<string, number> {
   const out = createOutput();
@@ -40,8 +41,9 @@ function measureAllocation({
 
   const entries: Record<string, Call> = {
     forward: (x) => forward(x, out),
-    predict: (x) => predict(x),
     forwardBatch: () => forwardBatch(rows, results, ROWS),
+    ...(predict && { predict: (x: Vector) => predict(x) }),
+    ...(classify && { classify: (x: Vector) => classify(x) }),
     ...(logits && { logits: (x: Vector) => logits(x, out) }),
     "control: a new vector": (x) => forward(x, createOutput()),
     "control: a boxed number": (x) => {

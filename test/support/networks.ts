@@ -1,7 +1,7 @@
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import type { Activation, AppliedActivation } from "../../generator/ir/activation.ts";
 import { expandActivation, type MathChoice } from "../../generator/ir/mathematics.ts";
-import type { Layer, Network } from "../../generator/ir/network.ts";
+import { classCount, type Layer, type Network } from "../../generator/ir/network.ts";
 import { type Dtype, rounding } from "../../generator/ir/number-format.ts";
 import type { Shape, TensorData } from "../../generator/ir/tensor-data.ts";
 import { vocabulary } from "../../generator/vocabulary/index.ts";
@@ -16,6 +16,9 @@ export interface Description {
   readonly bias?: boolean;
   readonly normalize?: boolean;
   readonly math?: MathChoice;
+  readonly threshold?: number;
+  /** Whether its classes have labels. */
+  readonly labelled?: boolean;
   readonly seed?: number;
 }
 
@@ -27,6 +30,8 @@ export function makeNetwork({
   bias = true,
   normalize = false,
   math = "portable",
+  threshold = 0.5,
+  labelled = false,
   seed = 1,
 }: Description): Network {
   const random = seededRandom(seed);
@@ -70,6 +75,10 @@ export function makeNetwork({
       } as unknown as Layer["values"],
     });
   });
+  const outputSize = sizes.at(-1) as number;
+  const isProbability = outputSize === 1 && names.at(-1) === "sigmoid";
+  const outputs = { outputSize, threshold: isProbability ? round(threshold) : undefined };
+  const classes = classCount(outputs);
   return {
     name: "made",
     description: undefined,
@@ -77,8 +86,8 @@ export function makeNetwork({
     inputShape: [inputSize],
     inputSize,
     inputNames: undefined,
-    outputSize: sizes.at(-1) as number,
-    labels: undefined,
+    ...outputs,
+    labels: labelled && classes > 0 ? Array.from({ length: classes }, (_, i) => `class ${i}`) : undefined,
     layers: made,
   };
 }

@@ -22,7 +22,13 @@ export function specSchema(vocabulary: Vocabulary) {
       "a list of at least one layer",
     ),
     output: mapping("output", {
-      labels: distinct(label, "labels").describe("what each output stands for"),
+      labels: distinct(label, "labels")
+        .describe("what each output stands for; of one sigmoid output, the classes 0 and 1")
+        .optional(),
+      threshold: expecting(
+        z.number().gt(0).lt(1).describe("over which one sigmoid output is class 1; 0.5 unless told"),
+        "a number over 0 and under 1",
+      ).optional(),
     }).optional(),
     emit: emit.optional(),
     verify: verify.optional(),
@@ -32,6 +38,7 @@ export function specSchema(vocabulary: Vocabulary) {
       description: spec.description,
       weights: spec.weights,
       labels: output?.labels,
+      threshold: output?.threshold,
       emit,
       verify,
     }),

@@ -18,7 +18,6 @@ export const arrayOf: Record<Dtype, "Float64Array" | "Float32Array"> = {
 
 /** Beyond these many elements a type is said by its length, not element by element. */
 const LISTED_VALUES = 16;
-const LISTED_INDICES = 64;
 
 /** The types that a module exports: what its users' compilers check against. Of the spec's texts they hold names alone. */
 export function declare(network: Network): string {
@@ -56,10 +55,6 @@ export function declare(network: Network): string {
     .trim()
     .replace(/\n{3,}/g, "\n\n");
 }
-
-/** The type of `predict`: which outputs there are. */
-export const indexType = ({ outputSize }: Network): string =>
-  outputSize <= LISTED_INDICES ? Array.from({ length: outputSize }, (_, i) => i).join(" | ") : "number";
 
 function inputValues({ inputSize, inputNames }: Network): string {
   if (inputSize > LISTED_VALUES) return `(readonly number[] & { readonly length: ${inputSize} }) | Input`;

@@ -7,15 +7,21 @@ import { quote } from "./user-text.ts";
 
 /** The constants that a module exports. ts-morph reads what it writes as code, so they are printed without it. */
 export function printConstants(network: Network, cost: Cost): string[] {
-  const { labels } = network;
+  const { labels, threshold } = network;
+  const what =
+    labels?.length === 2 && threshold !== undefined
+      ? "What 0 and 1 of predict stand for."
+      : "What each output stands for.";
   return [
-    ...(labels === undefined ? [] : [render(templates.labels, { labels: printList(labels.map(quote)) })]),
+    ...(labels === undefined
+      ? []
+      : [render(templates.labels, { what, labels: printList(labels.map(quote)) })]),
     render(templates.network, { properties: printProperties(network, cost) }),
   ];
 }
 
 function printProperties(network: Network, cost: Cost): string {
-  const { name, description, dtype, inputSize, outputSize, inputNames } = network;
+  const { name, description, dtype, inputSize, outputSize, inputNames, threshold } = network;
   const list = (texts: readonly string[]): string => printList(texts.map(quote), INDENT);
   const properties: Record<string, string | number | undefined> = {
     name: quote(name),
@@ -23,6 +29,7 @@ function printProperties(network: Network, cost: Cost): string {
     dtype: quote(dtype),
     inputSize,
     outputSize,
+    threshold,
     inputNames: inputNames === undefined ? undefined : list(inputNames),
     layers: list(cost.layers.map(({ about }) => about)),
     parameters: cost.parameters,

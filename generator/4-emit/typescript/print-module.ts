@@ -5,7 +5,6 @@ import { entry } from "../../../templates/entry.ts";
 import { copy } from "../../../templates/forward-batch.ts";
 import { page } from "../../../templates/page.ts";
 import { part } from "../../../templates/part.ts";
-import { predict } from "../../../templates/predict.ts";
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Dtype } from "../../ir/number-format.ts";
@@ -13,12 +12,13 @@ import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../
 import type { Form } from "../../ir/spec.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
-import { arrayOf, declare, indexType } from "./declarations.ts";
+import { arrayOf, declare } from "./declarations.ts";
 import { type Origin, printBanner, printHeader } from "./print-banner.ts";
 import { printForwardBatch } from "./print-batch.ts";
 import { printBuffers, printSharedBuffers, printSharedHere } from "./print-buffers.ts";
 import { printConstants } from "./print-constants.ts";
 import { type Holes, type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
+import { printPredict } from "./print-predict.ts";
 import { printBody } from "./print-statements.ts";
 
 /** What a module computes with: a program as TypeScript, as a kernel, or as both. */
@@ -53,19 +53,12 @@ export function printModule(
       };
   const sizes = { name, inputSize, outputSize, array, ...newVectors };
   const entries = (parts?.program ?? (ts as Program)).entries.filter(({ rows }) => rows === 1);
-  const index = indexType(network);
   return render(page, {
     banner: `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
     declarations: sections([declare(network), ...printConstants(network, cost)]),
     entries: sections(parts ? printKernelEntries(parts, sizes) : printEntries(ts as Program, sizes)),
     accessors: sections([
-      render(predict, {
-        index,
-        outputSize,
-        scores: entries.at(-1)?.name ?? "forward",
-        what: entries.length > 1 ? "logit, and so of the output" : "output",
-        assertion: index === "number" ? "" : ` as ${index}`,
-      }),
+      ...printPredict(network, entries.length > 1),
       printForwardBatch(parts, ts, sizes),
       render(inputNames === undefined ? createInput : createNamedInput, sizes),
       render(createOutput, sizes),

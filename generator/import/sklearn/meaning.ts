@@ -6,10 +6,10 @@ import type { About } from "./about.ts";
 /** What the outputs stand for, and what has to be told of it. */
 export type Meaning = Pick<ImportedModel, "labels" | "description" | "remarks">;
 
-/** The classes of a classifier as labels of the outputs, or in words where one output tells two classes. */
+/** The classes of a classifier as labels of its outputs, or of the two classes that one output tells apart. */
 export function meaningOf({ classes, out_activation }: About, outputs: number): Meaning {
   if (classes === undefined) return { remarks: [] };
-  if (classes.length === 2 && outputs === 1) return ofTwoClasses(classes);
+  if (classes.length === 2 && outputs === 1 && out_activation === "logistic") return ofTwoClasses(classes);
   const { names, remarks } = nameOutputs(classes, outputs);
   const isEachItsOwn = out_activation === "logistic" && outputs > 1;
   return {
@@ -25,10 +25,12 @@ export function meaningOf({ classes, out_activation }: About, outputs: number): 
 const MULTI_LABEL =
   "The outputs are probabilities each of its own: predict of scikit-learn gives every class over 0.5, predict of the module only the largest.";
 
-function ofTwoClasses([no = "", yes = ""]: readonly string[]): Meaning {
-  const rule = `${quote(yes)} where it is over 0.5, else ${quote(no)}`;
+/** Source: LabelBinarizer.inverse_transform, which compares with 0.5, sklearn/preprocessing/_label.py */
+function ofTwoClasses(classes: readonly string[]): Meaning {
+  const { names, remarks } = nameOutputs(classes, 2);
   return {
-    description: `the output is the probability of ${quote(yes)}: ${rule}`,
-    remarks: [`The one output is the probability of ${quote(yes)}; predict of scikit-learn is ${rule}.`],
+    ...(names && { labels: names }),
+    description: `the output is the probability of ${quote(classes[1] as string)}`,
+    remarks,
   };
 }

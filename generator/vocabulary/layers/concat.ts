@@ -13,6 +13,7 @@ export const concat = tensorKind({
   about: "the values of several layers one after the other along one axis",
   fields: { axis: { type: "index", about: "along which axis, from 0" } },
   takes: { least: 2, most: Number.POSITIVE_INFINITY },
+  moves: true,
   fault({ axis }, inputs) {
     const first = inputs[0] as Shape;
     if (axis >= first.length) return `goes along axis ${axis}, but has only ${axesOf(first)}`;

@@ -8,6 +8,7 @@ export const reshape = tensorKind({
   about: "the same numbers in the same order, in another shape",
   fields: { shape: { type: "list", of: "size", about: "its sizes, outermost first" } },
   takes: { least: 1, most: 1 },
+  moves: true,
   fault: ({ shape }, [input = []]) =>
     sizeOf(shape) === sizeOf(input)
       ? undefined

@@ -21,6 +21,7 @@ export const slice = tensorKind({
     },
   },
   takes: { least: 1, most: 1 },
+  moves: true,
   fault({ axis, start, end, step }, [input = []]) {
     const length = input[axis];
     if (length === undefined) return `goes along axis ${axis}, but has only ${axesOf(input)}`;

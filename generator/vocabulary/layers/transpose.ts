@@ -13,6 +13,7 @@ export const transpose = tensorKind({
   about: "the axes in another order",
   fields: { axes: { type: "list", of: "index", about: "for each axis that comes out, the one it was" } },
   takes: { least: 1, most: 1 },
+  moves: true,
   fault: ({ axes }, [input = []]) =>
     String([...axes].sort((a, b) => a - b)) === String(input.map((_, axis) => axis))
       ? undefined

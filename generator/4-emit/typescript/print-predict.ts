@@ -1,0 +1,29 @@
+import * as templates from "../../../templates/predict.ts";
+import { classCount, classLabels, type Network } from "../../ir/network.ts";
+import { render } from "../render.ts";
+import { printNumber } from "./print-number.ts";
+
+/** Beyond so many classes the type of an index is number. */
+const LISTED_INDICES = 64;
+
+/** `predict`, where the outputs tell classes apart, and `classify`, where those have labels. */
+export function printPredict(network: Network, hasLogits: boolean): string[] {
+  const { outputSize, threshold } = network;
+  const count = classCount(network);
+  if (count === 0) return [];
+  const isListed = count <= LISTED_INDICES;
+  const index = isListed ? Array.from({ length: count }, (_, i) => i).join(" | ") : "number";
+  return [
+    threshold !== undefined
+      ? render(templates.predictByThreshold, { threshold: printNumber(threshold) })
+      : render(templates.predict, {
+          ...{ index, outputSize },
+          scores: hasLogits ? "logits" : "forward",
+          what: hasLogits ? "logit, and so of the output" : "output",
+          assertion: isListed ? ` as ${index}` : "",
+        }),
+    ...(classLabels(network) === undefined
+      ? []
+      : [render(templates.classify, { bang: isListed ? "" : "!" })]),
+  ];
+}
