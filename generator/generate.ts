@@ -1,4 +1,5 @@
 import { chooseTarget, type Target } from "./3-lower/choose-target.ts";
+import { limitCode } from "./3-lower/limit-code.ts";
 import { type Lowered, lower } from "./3-lower/lower.ts";
 import { summarizeAll } from "./3-lower/summarize.ts";
 import { warnOfCost } from "./3-lower/warn-of-cost.ts";
@@ -46,6 +47,8 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
   const loaded = load(spec, options);
   const lowered = lowerAll(loaded.network, loaded.emit);
   const { target, ts, wasm } = lowered;
+  const all = [ts, wasm].filter((one) => one !== undefined);
+  limitCode(loaded.network, all, loaded.emit.unroll, loaded.source);
   const cost = summarizeAll(loaded.network, lowered);
   return {
     ...loaded,

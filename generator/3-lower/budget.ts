@@ -9,6 +9,10 @@ export interface Budget {
   readonly kernel: Readonly<Record<Dtype, number>>;
   /** Bytes of bytecode that one function may have when all is written out: well under V8's limit. */
   readonly bytes: number;
+  /** Bytes of each of the functions that a longer one is cut into. */
+  readonly partBytes: number;
+  /** Bytes that all functions of a program may have: more takes minutes to print, to check and to compile. */
+  readonly programBytes: number;
   /** Bytes up to which an operation stays in the entry when others get functions of their own. */
   readonly smallBytes: number;
   /** Units of a tile in TypeScript: as many accumulators as keep the processor busy. */
@@ -29,6 +33,8 @@ export const budget: Budget = {
   unrolled: 280,
   kernel: { f64: 100, f32: 40 },
   bytes: 34_000,
+  partBytes: 8_000,
+  programBytes: 6_000_000,
   smallBytes: 4_000,
   tile: 6,
   entryUnits: 128,

@@ -1,6 +1,9 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Buffer, Entry, Parameter, Procedure, Program, Statement } from "../ir/program.ts";
 import type { Scalar } from "../ir/scalar.ts";
+import { namesIn } from "../ir/uses.ts";
+import { budget } from "./budget.ts";
+import { cutBody } from "./cut-body.ts";
 import { dropUnused } from "./drop-unused.ts";
 import { BytecodeMeter } from "./estimate-bytecode.ts";
 
@@ -93,7 +96,7 @@ export class Draft {
     return name;
   }
 
-  /** Writes statements into a procedure of their own. */
+  /** Writes statements into a procedure of their own, which calls others for its parts where it would be too long. */
   procedure(wanted: string, parameters: readonly Parameter[], about: string, write: () => void): string {
     const outer = { body: this.#body, locals: this.#locals, meter: this.#meter };
     this.#body = [];
@@ -101,7 +104,7 @@ export class Draft {
     this.#meter = new BytecodeMeter(this.dtype);
     write();
     const name = this.#global(wanted);
-    this.#procedures.push({ name, parameters, about, body: dropUnused(this.#body) });
+    this.#procedures.push({ name, parameters, about, body: this.#inParts(name, parameters, this.#body) });
     this.#body = outer.body;
     this.#locals = outer.locals;
     this.#meter = outer.meter;
@@ -126,6 +129,22 @@ export class Draft {
       procedures: this.#procedures,
       entries: this.#entries,
     };
+  }
+
+  /** A body, or the calls of its parts where it is longer than a function should be. */
+  #inParts(name: string, parameters: readonly Parameter[], statements: readonly Statement[]): Statement[] {
+    const body = dropUnused(statements);
+    if (this.#meter.bytes <= budget.bytes || parameters.some(({ kind }) => kind === "count")) return body;
+    const pieces = cutBody(body, this.dtype, budget.partBytes);
+    if (pieces.length === 1) return body;
+    return pieces.map((piece, n) => {
+      const part = this.#global(`${name}_part${n + 1}`);
+      const { buffers } = namesIn(piece);
+      const taken = parameters.filter(({ name: buffer }) => buffers.has(buffer));
+      const about = `${name}, part ${n + 1} of ${pieces.length}.`;
+      this.#procedures.push({ name: part, parameters: taken, about, body: piece });
+      return { kind: "call", procedure: part, arguments: taken.map(({ name: buffer }) => buffer) };
+    });
   }
 
   #remember(numbers: number): void {

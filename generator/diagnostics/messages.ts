@@ -16,6 +16,8 @@ const holds = (field: string, index: string) => (index === "" ? `${field} is` : 
 
 const aboutFile = ({ file, problem }: FileProblem) => `${file} ${problem}`;
 
+const megabytes = (bytes: number): string => `${Number((bytes / 1e6).toPrecision(2))} MB`;
+
 /** Every message, in one sentence each: what is wrong, with the values that make it so. */
 export const messages = {
   // The text
@@ -130,6 +132,8 @@ export const messages = {
     `the ${field} of ${activation} is ${value}; it must be ${must}.`,
   "too-large-for-f32": ({ layer, field, value, index }: Element) =>
     `${layer} computes in float32, but its ${holds(field, index)} ${value}${index}, which is infinite there.`,
+  "too-much-code": ({ bytes, layer, own, limit }: Layer & { bytes: number; own: number; limit: number }) =>
+    `written as code, this network takes about ${megabytes(bytes)} of bytecode, of which ${layer} takes ${megabytes(own)}; more than ${megabytes(limit)} would take too long to compile.`,
 
   // Sound, but worth a word
   "linear-stack": ({ layers }: { layers: string }) =>
@@ -186,5 +190,8 @@ export const helps = {
   nameSources: () => "name them, as in from: [first, second]",
   bend: (layer: number) =>
     `unless it was trained so, give layer ${layer} an activation that is not linear, such as relu`,
+  loop: () => "write unroll: auto, which loops over the weights",
+  moveLess: () =>
+    "it moves numbers in a great many short loops: let them come in the order that they are needed in",
   nearestDouble: (nearest: string) => `write ${nearest} if that will do`,
 };

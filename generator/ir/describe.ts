@@ -29,15 +29,18 @@ function describeSources({ number, from }: Layer): string {
   return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
 }
 
+const MOST_SIZES = 20;
+
 /**
  * The sizes along a network: `2 → 3 → 2 → 2`. Between its ends, layers that have no size of their own are passed over, as
- * are all layers where a network branches.
+ * are all layers where a network branches or has a great many.
  */
 export function describeSizes({ inputShape, layers }: Network): string {
   const isChain = layers.every(({ number, from }) => from.length === 1 && from[0] === number - 1);
   const last = layers.at(-1)?.output ?? inputShape;
-  if (!isChain) return `${describeShape(inputShape)} → … → ${describeShape(last)}`;
   const sized = layers.filter(({ kind }) => Object.values(kind.fields).some(({ type }) => type === "size"));
+  if (!isChain || sized.length > MOST_SIZES)
+    return `${describeShape(inputShape)} → … → ${describeShape(last)}`;
   const sizes = [inputShape, ...sized.map(({ output }) => output)];
   const isSaid = String(last) === String(sizes.at(-1));
   return [...sizes, ...(isSaid ? [] : [last])].map(describeShape).join(" → ");

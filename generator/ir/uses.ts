@@ -1,7 +1,7 @@
 import type { PrimitiveName } from "./primitives.ts";
 import type { Program, Statement } from "./program.ts";
 import type { Scalar, Table } from "./scalar.ts";
-import { operandsOf } from "./walk-scalar.ts";
+import { visitNodes } from "./walk-scalar.ts";
 
 /** What expressions ask of the module around them. */
 export interface Uses {
@@ -13,15 +13,10 @@ export interface Uses {
 export function usesOf(roots: Iterable<Scalar>): Uses {
   const tables = new Map<string, Table>();
   const primitives = new Set<PrimitiveName>();
-  const seen = new Set<Scalar>();
-  const visit = (node: Scalar): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
+  visitNodes(roots, (node) => {
     if (node.kind === "apply") primitives.add(node.primitive);
     if (node.kind === "lookUp") tables.set(node.table.name, node.table);
-    operandsOf(node).forEach(visit);
-  };
-  for (const root of roots) visit(root);
+  });
   return { tables: [...tables.values()], primitives };
 }
 
@@ -35,4 +30,27 @@ function* scalarsIn(statements: readonly Statement[]): Generator<Scalar> {
     if ("body" in statement) yield* scalarsIn(statement.body);
     else if ("value" in statement) yield statement.value;
   }
+}
+
+/** The locals that statements read or change, and the buffers that they name. */
+export function namesIn(statements: readonly Statement[]): {
+  readonly locals: ReadonlySet<string>;
+  readonly buffers: ReadonlySet<string>;
+} {
+  const locals = new Set<string>();
+  const buffers = new Set<string>();
+  const note = (statement: Statement): void => {
+    if (statement.kind === "assign") locals.add(statement.name);
+    if (statement.kind === "store") buffers.add(statement.buffer);
+    if (statement.kind === "copy") buffers.add(statement.from).add(statement.to);
+    if (statement.kind === "call")
+      for (const one of statement.arguments) if (typeof one === "string") buffers.add(one);
+    if ("body" in statement) statement.body.forEach(note);
+  };
+  statements.forEach(note);
+  visitNodes(scalarsIn(statements), (node) => {
+    if (node.kind === "local") locals.add(node.name);
+    if (node.kind === "load") buffers.add(node.buffer);
+  });
+  return { locals, buffers };
 }

@@ -41,6 +41,18 @@ export function foldScalar<T>(root: Scalar, walk: ScalarWalk<T>): T {
 export const operandsOf = (node: Scalar): readonly Scalar[] =>
   node.kind === "apply" ? node.operands : node.kind === "lookUp" ? [node.index] : [];
 
+/** Calls `visit` with every node of some expressions, what it is made of after it; a shared node is visited once. */
+export function visitNodes(roots: Iterable<Scalar>, visit: (node: Scalar) => void): void {
+  const seen = new Set<Scalar>();
+  const enter = (node: Scalar): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    visit(node);
+    operandsOf(node).forEach(enter);
+  };
+  for (const root of roots) enter(root);
+}
+
 /** The value of an expression, each operation rounded by `round`; `localOf` gives locals, `load` buffer elements. */
 export function evaluateScalar(
   root: Scalar,

@@ -48,12 +48,17 @@ function scalarOf(
 
 function runsOf(elements: readonly Element[]): Run[] {
   const runs: Run[] = [];
-  elements.forEach((element, to) => {
-    const run = runs.at(-1);
+  let run: { -readonly [K in keyof Run]: Run[K] } | undefined;
+  for (const [to, element] of elements.entries()) {
     const step = run && stepTo(run, element);
-    if (run && step !== undefined) runs[runs.length - 1] = { ...run, step, count: run.count + 1 };
-    else runs.push({ first: element, step: 0, to, count: 1 });
-  });
+    if (run && step !== undefined) {
+      run.step = step;
+      run.count += 1;
+    } else {
+      run = { first: element, step: 0, to, count: 1 };
+      runs.push(run);
+    }
+  }
   return runs;
 }
 

@@ -3,8 +3,8 @@ import { decode } from "../../../templates/decode.ts";
 import { unpack } from "../../../templates/kernel.ts";
 import { bits, powers } from "../../../templates/mathematics.ts";
 import type { Dtype } from "../../ir/number-format.ts";
-import type { Buffer, Program } from "../../ir/program.ts";
-import { scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
+import type { Buffer, Procedure, Program } from "../../ir/program.ts";
+import { namesIn, scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import { arrayOf } from "./declarations.ts";
 import { encodeNumbers, losslessWidth } from "./encode-numbers.ts";
@@ -49,11 +49,13 @@ export const printSharedBuffers = (program: Program): string[] => {
 };
 
 /** The constants that a function reads, by their own names. */
-export const printSharedHere = (program: Program, body: string): string =>
-  constantsOf(program)
-    .filter(({ name }) => new RegExp(`\\b${name}\\[`).test(body))
+export const printSharedHere = (program: Program, { body }: Procedure): string => {
+  const { buffers } = namesIn(body);
+  return constantsOf(program)
+    .filter(({ name }) => buffers.has(name))
     .map(({ name }) => `${render(sharedHere, { name })}\n`)
     .join("");
+};
 
 const printScratch = ({ buffers, dtype }: Program): string[] => {
   const memory = buffers.flatMap(({ role, name, ...rest }) =>

@@ -102,7 +102,7 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
     : entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
   const printed = procedures.map((procedure) => {
     const body = printBody(procedure, dtype);
-    return { procedure, body: isStandIn ? `${printSharedHere(program, body)}${body}` : body };
+    return { procedure, body: isStandIn ? `${printSharedHere(program, procedure)}${body}` : body };
   });
   const rounds = printed.some(({ body }) => body.includes("fround("));
   return [

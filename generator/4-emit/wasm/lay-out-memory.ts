@@ -1,8 +1,8 @@
 import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
 import { type Buffer, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
-import type { Scalar, Table } from "../../ir/scalar.ts";
+import type { Table } from "../../ir/scalar.ts";
 import { scalarsOf, usesOf } from "../../ir/uses.ts";
-import { operandsOf } from "../../ir/walk-scalar.ts";
+import { visitNodes } from "../../ir/walk-scalar.ts";
 
 /** Where everything lies in the memory of a kernel, in bytes from its beginning. */
 export interface MemoryLayout {
@@ -109,14 +109,9 @@ function toBytes(values: ArrayLike<number>, dtype: Dtype): Uint8Array {
 
 /** Every number that stands in an expression. */
 function literalsOf(program: Program): number[] {
-  const seen = new Set<Scalar>();
   const literals: number[] = [];
-  const visit = (node: Scalar): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
+  visitNodes(scalarsOf(program), (node) => {
     if (node.kind === "number") literals.push(node.value);
-    operandsOf(node).forEach(visit);
-  };
-  for (const scalar of scalarsOf(program)) visit(scalar);
+  });
   return literals;
 }

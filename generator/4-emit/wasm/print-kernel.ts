@@ -31,6 +31,7 @@ export function printKernel(program: Program): Kernel {
     for (const procedure of program.procedures) printProcedure(module, program, procedure, layout);
     for (const { procedure } of program.entries) module.addFunctionExport(procedure, procedure);
     if (!module.validate()) throw new Error("the kernel is not valid WebAssembly");
+    keepParts(module);
     binaryen.setOptimizeLevel(2);
     binaryen.setShrinkLevel(1);
     module.optimize();
@@ -38,4 +39,11 @@ export function printKernel(program: Program): Kernel {
   } finally {
     module.dispose();
   }
+}
+
+/** Has the parts of long functions stay functions: as one they would take minutes, since optimising is not linear. */
+function keepParts(module: binaryen.Module): void {
+  binaryen.setPassArgument("no-inline", "*_part*");
+  module.runPasses(["no-inline"]);
+  binaryen.clearPassArguments();
 }

@@ -15,4 +15,4 @@ export function gather(shape: Shape, elementAt: (indices: readonly number[]) => 
 
 /** The place of an element, row-major. */
 export const placeOf = (shape: Shape, indices: readonly number[]): number =>
-  stridesOf(shape).reduce((sum, stride, axis) => sum + stride * (indices[axis] as number), 0);
+  shape.reduce((place, length, axis) => place * length + (indices[axis] as number), 0);
