@@ -1,7 +1,7 @@
 import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import type { Spec, SpecSource } from "../ir/spec.ts";
-import type { Vocabulary } from "../ir/vocabulary.ts";
+import { activationNames, type Vocabulary } from "../ir/vocabulary.ts";
 import { Complaints } from "./report-issues.ts";
 import { specSchema } from "./schema/spec-schema.ts";
 
@@ -11,7 +11,7 @@ import { specSchema } from "./schema/spec-schema.ts";
  */
 export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecSource): Spec {
   const report = new Report(source);
-  const complaints = new Complaints();
+  const complaints = new Complaints(activationNames(vocabulary));
   const result = specSchema(vocabulary).safeParse(value, { error: complaints.remember, reportInput: true });
   if (result.success) checkLabels(value, report);
   else complaints.report(result.error.issues, report);

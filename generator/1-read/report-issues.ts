@@ -5,6 +5,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { FieldPath } from "../ir/location.ts";
+import { helpForField, helpForLayer, helpForType } from "./other-words.ts";
 import { expectations } from "./schema/expectations.ts";
 
 type Issue = core.$ZodIssue;
@@ -19,6 +20,12 @@ interface Leaf {
 /** What zod finds, in our words. Its own go nowhere: their slot carries which schema it was that refused a value. */
 export class Complaints {
   readonly #schemas: (core.$ZodType | undefined)[] = [];
+  readonly #activations: readonly string[];
+
+  /** @param activations the names of all that there are */
+  constructor(activations: readonly string[]) {
+    this.#activations = activations;
+  }
 
   readonly remember = (issue: core.$ZodRawIssue): string =>
     String(this.#schemas.push((issue.schema ?? issue.inst) as core.$ZodType | undefined) - 1);
@@ -47,9 +54,10 @@ export class Complaints {
   #unknownFields(issue: IssueOf<"unrecognized_keys">, path: FieldPath, report: Report): string[] {
     const { owner = "it", fields: known = [] } = this.#expectation(issue);
     return issue.keys.flatMap((field) => {
-      const meant = suggest(field, known);
+      const value = (issue.input as Readonly<Record<string, unknown>> | undefined)?.[field];
+      const { meant, help } = helpForField(field, value, known);
       const place = report.place([...path, field], "key");
-      report.add("unknown-field", { owner, field, known }, place, { help: helps.didYouMean(meant) });
+      report.add("unknown-field", { owner, field, known }, place, { help });
       return meant === undefined ? [] : [meant];
     });
   }
@@ -60,13 +68,22 @@ export class Complaints {
     const { found, known, must = expectation.must } = tellingPart(issue);
     const field = subject(path);
     const place = report.place(path);
-    if (found === undefined) report.add("missing-field", { field, must }, place);
+    const help = this.#help(issue, code, found, known);
+    if (found === undefined) report.add("missing-field", { field, must }, place, { help });
     else if (code === undefined || isOtherType(issue, found))
-      report.add("wrong-type", { field, found, must }, place);
+      report.add("wrong-type", { field, found, must }, place, { help });
     else {
-      const help = helpFor(code, found, known);
       report.add(code as ValueCode, { field, found, must, known }, place, { help });
     }
+  }
+
+  #help(issue: Issue, code: Code | undefined, found: unknown, known: readonly string[]): string | undefined {
+    if (code !== "unknown-layer")
+      return code === undefined || isOtherType(issue, found) ? undefined : helpFor(code, found, known);
+    const { layers = [] } = this.#expectation(issue);
+    return typeof found === "string" && known.length > 0
+      ? helpForType(found, known, this.#activations)
+      : helpForLayer(issue.input, layers, this.#activations);
   }
 }
 

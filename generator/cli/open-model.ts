@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import type { ModelFile } from "../import/imported-model.ts";
 import { complain, type Problem } from "./complaints.ts";
@@ -15,15 +15,16 @@ export interface OpenModel {
   readonly stem: string;
 }
 
-/** What stands for the model in the folder of one: TensorFlow.js calls it so. */
-const IN_FOLDER = "model.json";
+/** What stands for the model in the folder of one: TensorFlow.js calls it so, and TensorFlow, which is told what to do. */
+const IN_FOLDER = ["model.json", "saved_model.pb"] as const;
 
 const FOLDER = { help: "a folder is that of a TensorFlow.js layers model; name the file of any other" };
 
 /** Reads a trained file, or the `model.json` of a folder. Throws a Failure. */
 export function openModel(name: string): OpenModel {
   const isFolder = statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const path = isFolder ? join(name, IN_FOLDER) : name;
+  const inFolder = IN_FOLDER.find((file) => existsSync(join(name, file))) ?? IN_FOLDER[0];
+  const path = isFolder ? join(name, inFolder) : name;
   const file = open(path, {}, isFolder ? FOLDER : {});
   return { file, stem: isFolder ? basename(resolve(name)) : parse(path).name };
 }

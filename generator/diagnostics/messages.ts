@@ -182,6 +182,19 @@ export const helps = {
   didYouMean: (closest: string | undefined) =>
     closest === undefined ? undefined : `did you mean ${quote(closest)}?`,
   write: (text: string) => `write ${text}`,
+  typeBeside: (kind: string) => `write type: ${kind}, with its fields beside it`,
+  asActivation: (name: string) =>
+    `write { type: activation, activation: ${name} }, or activation: ${name} in the layer before`,
+  trainingAlone: () => "leave it out: it matters in training alone",
+  changesNothing: () => "leave it out: it changes nothing",
+  inputAbove: () => "leave it out: what the network takes is said above the layers, as in input: 4",
+  lastIsOutput: () => "write type: dense: the last layer gives the outputs",
+  flatten: () =>
+    "write { type: reshape, shape: [N] } with N for all the values; leave it out where there is one axis already",
+  flip: () => "write type: slice over the whole axis with step: -1",
+  notYet: () => "layers of this type are not supported yet",
+  inputsFollow: () => "leave it out: a layer takes as many values as the one before it gives",
+  labelsBelong: () => "write output: { labels: […] }, beside layers",
   turn: (layout: "in_out" | "out_in") => `they fit transposed: say layout: ${layout}`,
   endInSigmoid: () => "two labels name the classes of one output where its activation is sigmoid",
   transpose: () => "they fit transposed: write one row for each input",

@@ -8,6 +8,7 @@ import {
   type ModelFile,
 } from "./imported-model.ts";
 import { readJson } from "./read-json.ts";
+import { foreignContent, foreignExtension, foreignJson } from "./recognize-foreign.ts";
 
 /** One kind of trained file: everything about it but how it is read, which is loaded when it is asked for. */
 export interface ImportFormat {
@@ -91,18 +92,6 @@ const flags: Readonly<Record<keyof ImportOptions, string>> = {
   batch: "--batch",
 };
 
-const PICKLE = "it is a Python pickle, which can run any program, and is never read";
-
-/** Files of trained networks that are not read, and what can be done instead, by extension. */
-const elsewhere: Readonly<Record<string, readonly [reason: string, help: string]>> = {
-  ".pt": [PICKLE, "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX"],
-  ".pth": [PICKLE, "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX"],
-  ".pkl": [PICKLE, "save the arrays with the function in neuroll's README, or export the model to ONNX"],
-  ".joblib": [PICKLE, "save the arrays with the function in neuroll's README, or export the model to ONNX"],
-  ".pb": ["it is a TensorFlow graph", "save the model as .keras, or convert it to ONNX with tf2onnx"],
-  ".tflite": ["it is a TensorFlow Lite model", "convert it to ONNX with tf2onnx"],
-};
-
 const LFS = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -136,13 +125,15 @@ export function formatOf(file: ModelFile): ImportFormat {
   const extension = /\.[^./\\]*$/.exec(file.path.toLowerCase())?.[0] ?? "";
   const candidates = importFormats.filter(({ extensions }) => extensions.includes(extension));
   const [only] = candidates;
+  const foreign = foreignContent(file, only !== undefined);
+  if (foreign !== undefined) throw new ImportError(foreign);
   if (only === undefined) throw new ImportError(unknown(extension));
   return candidates.length === 1 && only.isJson === undefined ? only : formatOfJson(file, candidates);
 }
 
 function unknown(extension: string): ImportProblem {
-  const known = elsewhere[extension];
-  if (known !== undefined) return { reason: known[0], help: known[1] };
+  const known = foreignExtension(extension);
+  if (known !== undefined) return known;
   const readable = importFormats.map(({ name, extensions }) => `${name} (${extensions.join(", ")})`);
   return {
     reason: "its extension is none of a trained file that is read",
@@ -155,8 +146,10 @@ function formatOfJson(file: ModelFile, candidates: readonly ImportFormat[]): Imp
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const format = isObject ? candidates.find(({ isJson }) => isJson?.(value)) : undefined;
   if (format !== undefined) return format;
-  throw new ImportError({
-    reason: "its JSON is that of no network",
-    help: `what is read is ${list(candidates.map(({ name }) => name))}, each as it saves its networks`,
-  });
+  throw new ImportError(
+    foreignJson(value) ?? {
+      reason: "its JSON is that of no network",
+      help: `what is read is ${list(candidates.map(({ name }) => name))}, each as it saves its networks`,
+    },
+  );
 }

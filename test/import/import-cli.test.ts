@@ -56,6 +56,7 @@ beforeEach(() => {
     // Its range is 0 once it is rounded to float32.
     "tiny.nnet": "1,1,1,1\n1,1\n0\n-1\n1\n0,0\n1e-60,1\n1e308\n1\n",
     "folder/readme": "",
+    "saved/saved_model.pb": "\x08\x01",
     "net.onnx": "not read",
     "tfjs/model.json": JSON.stringify(tfjs("gone.bin")),
     "empty.keras": "",
@@ -91,6 +92,7 @@ test("what cannot be imported is told in one message, and nothing is written", a
   const commands = [
     "gen import missing.onnx",
     "gen import folder",
+    "gen import saved",
     "gen import net.yaml",
     "gen import model.pt",
     "gen import pointer.onnx",

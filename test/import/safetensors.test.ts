@@ -193,6 +193,18 @@ describe("--architecture", () => {
     expect(networkOf(model).outputSize).toBe(3);
   });
 
+  test.each([
+    [{ type: "ReLU6" }, "relu6", {}],
+    [{ type: "ReLU6", min_val: 0, max_val: 6, inplace: true }, "relu6", {}],
+    [{ type: "ReLU6", min_val: 0, max_val: 3 }, "hard_tanh", { min: 0, max: 3 }],
+    [{ type: "Hardtanh" }, "hard_tanh", { min: -1, max: 1 }],
+    [{ type: "Hardtanh", min_val: -2, max_val: 0.5 }, "hard_tanh", { min: -2, max: 0.5 }],
+  ])("%j has the bounds that it says", async (module, name, parameters) => {
+    const modules = [{ type: "Linear", name: "fc1" }, module];
+    const { layers } = await importModel({ "fc1.weight": [3, 2] }, architecture(...modules));
+    expect(layers[0]?.fields.activation).toMatchObject({ name, parameters });
+  });
+
   test("may be YAML, and name the tensors of a module", async () => {
     const options = {
       architecture: "name: my net\nlayers: [{type: Linear, name: out}, Tanh, {type: Linear, name: in}]",

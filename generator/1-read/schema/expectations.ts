@@ -10,6 +10,8 @@ export interface Expectation {
   /** For a mapping: whose fields these are, and which there are. */
   readonly owner?: string;
   readonly fields?: readonly string[];
+  /** For a layer: the types that there are. */
+  readonly layers?: readonly string[];
 }
 
 export const expectations = z.registry<Expectation>();

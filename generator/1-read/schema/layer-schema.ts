@@ -4,7 +4,7 @@ import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
 import { identifier, index, size, step } from "./basics.ts";
-import { expecting, mapping } from "./expectations.ts";
+import { expectations, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
 /** A layer of one of the kinds there are, told apart by `type`. */
@@ -12,7 +12,10 @@ export function layerSchema(vocabulary: Vocabulary) {
   const activation = activationSchema(vocabulary);
   const kinds = Object.values(vocabulary.layers).map((kind) => kindSchema(kind, activation));
   const union = z.discriminatedUnion("type", kinds as [(typeof kinds)[number], ...typeof kinds]);
-  return expecting(union, "a mapping with a type, such as dense", "unknown-layer");
+  const layers = Object.values(vocabulary.layers).map(({ kind }) => kind);
+  const must = "a mapping with a type, such as dense";
+  expectations.add(union, { must, code: "unknown-layer", layers });
+  return union;
 }
 
 type ActivationSchema = ReturnType<typeof activationSchema>;

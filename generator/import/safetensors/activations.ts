@@ -38,7 +38,13 @@ export const activations: Readonly<Record<string, ActivationRow>> = {
   Sigmoid: plain("sigmoid"),
   Tanh: plain("tanh"),
   ReLU: plain("relu"),
-  ReLU6: plain("relu6"),
+  ReLU6: {
+    options: { min_val: number(0), max_val: number(6), inplace: ignored },
+    apply: (given) => {
+      const [min, max] = [given.number("min_val"), given.number("max_val")];
+      return min === 0 && max === 6 ? applied("relu6") : applied("hard_tanh", { min, max });
+    },
+  },
   LeakyReLU: withParameters("leaky_relu", { negative_slope: ["alpha", 0.01] }),
   ELU: withParameters("elu", { alpha: ["alpha", 1] }),
   SELU: plain("selu"),

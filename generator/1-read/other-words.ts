@@ -1,0 +1,144 @@
+import { helps } from "../diagnostics/messages.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+
+/** Words of other libraries, for which a spec has others or none. They are compared without case, `_`, `-` and blanks. */
+const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "");
+
+/** Types of layer: the word of a spec, or what to say. A pattern is the whole word. */
+const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: string } | string])[] = [
+  [/(?:spatial|alpha|featurealpha|gaussian)?dropout(?:[123]d)?|gaussiannoise/, helps.trainingAlone()],
+  [/identity|linearactivation|noop/, helps.changesNothing()],
+  [/input(?:layer)?/, helps.inputAbove()],
+  [/output(?:layer)?/, helps.lastIsOutput()],
+  [/flatten/, helps.flatten()],
+  [/linear|fc|fullyconnected|gemm|matmul|innerproduct|denselayer/, { kind: "dense" }],
+  [/batchnorm(?:alization)?(?:[123]d)?|bn/, { kind: "batch_norm" }],
+  [/layernorm(?:alization)?|ln/, { kind: "layer_norm" }],
+  [/normalization|normali[sz]er?|standard(?:scaler|i[sz]e)|scaler/, { kind: "normalize" }],
+  [/rescaling|minmax(?:scaler)?|affine/, { kind: "scale" }],
+  [/concatenate|cat|merge|join/, { kind: "concat" }],
+  [/sum|plus|residual/, { kind: "add" }],
+  [/sub|minus/, { kind: "subtract" }],
+  [/mul|times|product/, { kind: "multiply" }],
+  [/div/, { kind: "divide" }],
+  [/max/, { kind: "maximum" }],
+  [/min/, { kind: "minimum" }],
+  [/permute(?:axes)?/, { kind: "transpose" }],
+  [/(?:zero|constant)pad(?:ding)?(?:[123]d)?|padding/, { kind: "pad" }],
+  [/cropping(?:[123]d)?|crop/, { kind: "slice" }],
+  [/flip|reverse/, helps.flip()],
+  [/view|unsqueeze|squeeze/, { kind: "reshape" }],
+  [/(?:depthwise|separable|transposed?)?conv.*|.*pool(?:ing)?(?:[123]d)?|upsampl.*|resize.*/, helps.notYet()],
+  [/.*(?:lstm|gru|rnn).*|recurrent|bidirectional|timedistributed/, helps.notYet()],
+  [/.*attention.*|transformer.*|embedding.*|einsum|rbf/, helps.notYet()],
+];
+
+/** Names of fields: those that may be meant, of which the first that the mapping has is. */
+const fieldWords: Readonly<Record<string, readonly string[]>> = {
+  ...words("weights", "kernel w matrix coefs coef"),
+  ...words("bias", "b biases usebias intercept intercepts"),
+  ...words("units", "nodes neurons outputs outfeatures outputdim outputsize numunits nunits size width"),
+  ...words("activation", "act activationfunction activationfn nonlinearity fn"),
+  ...words("mean", "movingmean runningmean mu"),
+  ...words("variance", "movingvariance runningvar runningvariance var"),
+  ...words("std", "sigma stddev scale"),
+  ...words("epsilon", "eps"),
+  ...words("gamma", "weight scale"),
+  ...words("beta", "shift offset"),
+  ...words("from", "input inputs source sources inboundnodes takes"),
+  ...words("axes", "perm permutation dims order"),
+  ...words("axis", "dim"),
+  ...words("start", "begin starts"),
+  ...words("end", "stop ends"),
+  ...words("step", "steps stride"),
+  ...words("before", "left"),
+  ...words("after", "right"),
+  ...words("shape", "newshape targetshape"),
+};
+
+/** The same of the spec as a whole. */
+const specWords: Readonly<Record<string, readonly string[]>> = {
+  ...words("input", "inputs inputsize inputshape inputdim infeatures nin"),
+  ...words("output", "outputs"),
+  ...words("layers", "layer network model"),
+  ...words("dtype", "precision"),
+  ...words("name", "title"),
+  ...words("description", "comment about"),
+  ...words("weights", "weightsfile weightfile file"),
+};
+
+/** Fields that have no equal, and what to say. */
+const fieldHelps: Readonly<Record<string, string>> = {
+  ...saying(
+    helps.inputsFollow(),
+    "infeatures inputdim inputsize inputshape inputs nin numinputs batchinputshape",
+  ),
+  ...saying(
+    helps.trainingAlone(),
+    "dropout rate p trainable training kernelinitializer biasinitializer kernelregularizer momentum learningrate",
+  ),
+  ...saying(helps.labelsBelong(), "labels classes classnames"),
+};
+
+function words(field: string, others: string): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(others.split(" ").map((word) => [word, [field]]));
+}
+
+function saying(help: string, fields: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(fields.split(" ").map((word) => [word, help]));
+}
+
+/** What helps where a layer has a type that there is not; the spelling of one, unless another library means something by it. */
+export function helpForType(
+  found: string,
+  kinds: readonly string[],
+  activations: readonly string[],
+): string | undefined {
+  const word = plain(found);
+  const row = layerWords.find(([pattern]) => new RegExp(`^(?:${pattern.source})$`).test(word))?.[1];
+  if (typeof row === "string") return row;
+  if (row !== undefined && kinds.includes(row.kind)) return helps.didYouMean(row.kind);
+  const activation = activations.find((name) => plain(name) === word);
+  if (activation !== undefined) return helps.asActivation(activation);
+  return helps.didYouMean(suggest(found, kinds));
+}
+
+/** What helps where a layer is a word, or a mapping that has no type: `relu`, or `dense: { units: 3 }`. */
+export function helpForLayer(
+  layer: unknown,
+  kinds: readonly string[],
+  activations: readonly string[],
+): string | undefined {
+  const keys = typeof layer === "string" ? [layer] : Object.keys(Object(layer));
+  const typeKey = keys.find((key) => /^(?:kind|layer|layertype|class|classname)$/.test(plain(key)));
+  if (typeKey !== undefined && typeof layer === "object") return helps.write(`type: in place of ${typeKey}:`);
+  const kind = keys.map((key) => kinds.find((name) => plain(name) === plain(key))).find(isFound);
+  if (kind !== undefined) return helps.typeBeside(kind);
+  const activation = keys.map((key) => activations.find((name) => plain(name) === plain(key))).find(isFound);
+  if (activation !== undefined && (typeof layer === "string" || keys.length === 1))
+    return helps.asActivation(activation);
+  return typeof layer === "string" || keys.length === 1
+    ? helpForType(keys[0] ?? "", kinds, activations)
+    : undefined;
+}
+
+const isFound = (name: string | undefined): boolean => name !== undefined;
+
+/** The field that is meant by a name, as far as one can tell, and what to say. */
+export function helpForField(
+  field: string,
+  value: unknown,
+  known: readonly string[],
+): { readonly meant?: string; readonly help: string | undefined } {
+  const word = plain(field);
+  const isSpec = known.includes("layers");
+  const own = (table: Readonly<Record<string, readonly string[]>>) =>
+    (Object.hasOwn(table, word) ? table[word] : undefined)?.find((name) => known.includes(name));
+  const said = Object.hasOwn(fieldHelps, word) ? fieldHelps[word] : undefined;
+  const meant = known.find((name) => plain(name) === word) ?? own(isSpec ? specWords : fieldWords);
+  // A number of inputs is told by what comes in; names of inputs are what `from` holds.
+  if (said !== undefined && (meant === undefined || (!isSpec && typeof value === "number")))
+    return { help: said };
+  const closest = meant ?? suggest(field, known);
+  return { ...(closest !== undefined && { meant: closest }), help: helps.didYouMean(closest) };
+}

@@ -1,0 +1,209 @@
+/** A kind of file that people try and that is not read: how it is known, what it is, and what to do instead. */
+export interface ForeignFile {
+  /** By how it begins, whatever it is called; of long files only the beginning is looked at. */
+  readonly begins?: (head: Head) => boolean;
+  /** By the keys of its JSON. */
+  readonly json?: (value: Readonly<Record<string, unknown>>) => boolean;
+  /** In lower case, with their dots, where nothing else tells. */
+  readonly extensions?: readonly string[];
+  /** Sentences without their full stop. */
+  readonly reason: string;
+  readonly help: string;
+}
+
+export interface Head {
+  readonly bytes: Uint8Array;
+  /** The same, a character a byte. */
+  readonly text: string;
+}
+
+const PICKLE = "it is a Python pickle, which can run any program, and is never read";
+const TREES = "a tree ensemble is no network";
+const AS_ONNX = "export the model to ONNX";
+
+/** Whether an object has all of these keys. */
+const has =
+  (...keys: readonly string[]) =>
+  (value: object): boolean =>
+    keys.every((key) => Object.hasOwn(value, key));
+
+/** One row a format; the first that fits is told. */
+export const foreignFiles: readonly ForeignFile[] = [
+  {
+    begins: ({ text }) => /^\s*<(?:!doctype html|html)/i.test(text),
+    reason: "it is a web page, not the file that it links to",
+    help: "download the file itself; on GitHub that is what the button Raw gives",
+  },
+  // Python
+  {
+    begins: ({ text }) => text.startsWith("PK\x03\x04") && /\/(?:data\.pkl|constants\.pkl)/.test(text),
+    extensions: [".pt", ".pth"],
+    reason: PICKLE,
+    help: "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX",
+  },
+  {
+    begins: ({ bytes, text }) => isPickle(bytes) && text.startsWith("\x8a\nl\xfc\x9cF\xf9 j", 2),
+    reason: PICKLE,
+    help: "save model.state_dict() with safetensors.torch.save_file, or export it to ONNX",
+  },
+  {
+    begins: ({ bytes }) => isPickle(bytes),
+    extensions: [".pkl", ".pickle", ".joblib", ".sav"],
+    reason: PICKLE,
+    help: "save the arrays with the function in neuroll's README, or export the model to ONNX",
+  },
+  // TensorFlow and Keras
+  {
+    begins: ({ text }) => text.startsWith("TFL3", 4),
+    extensions: [".tflite", ".lite"],
+    reason: "it is a TensorFlow Lite model",
+    help: "save the model that it was converted from as .keras, or convert it to ONNX with tf2onnx",
+  },
+  {
+    extensions: [".pb"],
+    reason: "it is a TensorFlow graph, as a SavedModel has it",
+    help: "save the model as .keras, or convert it to ONNX with tf2onnx",
+  },
+  {
+    extensions: [".ckpt", ".index", ".meta"],
+    reason: "it is a checkpoint of a training, which holds weights without the network",
+    help: "load it into its model and save that as .keras or .safetensors, or export it to ONNX",
+  },
+  {
+    json: (value) => has("class_name", "config")(value) && typeof value.config === "object",
+    reason: "it is a Keras model without its weights, as model.to_json() gives it",
+    help: 'save the model with its weights: model.save("model.keras")',
+  },
+  // JavaScript
+  {
+    json: has("avgs", "stats", "sets"),
+    reason: "it is what CrossValidate of brain.js gives: how well several networks did, and those networks",
+    help: "save the best of them: crossValidate.toNeuralNetwork().toJSON()",
+  },
+  {
+    json: (value) => has("inputUnits", "outputUnits")(value) || has("isNormalized", "inputs")(value),
+    reason: "it is what ml5 notes of the inputs and outputs of a network",
+    help: "give the model.json beside it",
+  },
+  {
+    json: (value) => has("tmVersion")(value) || has("tfjsVersion", "labels")(value),
+    reason: "it is what Teachable Machine notes of a model",
+    help: "give the model.json beside it",
+  },
+  {
+    json: has("weightsManifest"),
+    reason: "it lists the weights of a TensorFlow.js model, but has no modelTopology",
+    help: "give the model.json that model.save() writes",
+  },
+  {
+    json: has("nodes", "connections"),
+    reason: "it is a network of Neataptic or one like it, which this version does not read",
+    help: "train the same layers with brain.js or TensorFlow.js, or write the spec by hand",
+  },
+  {
+    json: ({ layers }) => Array.isArray(layers) && layers.some((layer) => has("layer_type")(Object(layer))),
+    reason: "it is a network of ConvNetJS, which this version does not read",
+    help: "write its layers as a spec: the filters of a layer fc are the rows of its weights",
+  },
+  {
+    begins: ({ text }) => text.startsWith("GGUF"),
+    extensions: [".gguf", ".ggml"],
+    reason: "it is a language model for llama.cpp",
+    help: "neuroll compiles small networks of fixed shape",
+  },
+  // Sound
+  {
+    json: has("in_shape", "layers"),
+    reason: "it is a network as RTNeural has it, which this version does not read",
+    help: "import the Keras or PyTorch model that it was exported from, if its layers are dense ones",
+  },
+  {
+    json: has("model_data", "state_dict"),
+    reason:
+      "it is an amplifier model of GuitarML, a recurrent network, and this version has no recurrent layers",
+    help: "only feed-forward networks can be imported",
+  },
+  {
+    json: has("architecture", "config", "weights"),
+    extensions: [".nam"],
+    reason: "it is a Neural Amp Modeler file, which this version does not read",
+    help: "its networks are convolutions over time or recurrent; only feed-forward networks can be imported",
+  },
+  // Trees
+  {
+    begins: ({ text }) => /^tree\r?\nversion=/.test(text),
+    json: (value) => has("tree_info")(value),
+    reason: `it is a LightGBM model, and ${TREES}`,
+    help: "neuroll compiles networks of dense layers",
+  },
+  {
+    begins: ({ text }) => text.startsWith("{L") && text.includes("learner"),
+    json: (value) => has("learner")(value),
+    extensions: [".ubj", ".xgb"],
+    reason: `it is an XGBoost model, and ${TREES}`,
+    help: "neuroll compiles networks of dense layers",
+  },
+  {
+    begins: ({ text }) => text.startsWith("CBM1"),
+    json: (value) => has("oblivious_trees")(value),
+    extensions: [".cbm"],
+    reason: `it is a CatBoost model, and ${TREES}`,
+    help: "neuroll compiles networks of dense layers",
+  },
+  // Others
+  {
+    begins: ({ text }) => text.startsWith("ORTM", 4),
+    extensions: [".ort"],
+    reason: "it is a model in the format of ONNX Runtime",
+    help: "give the .onnx file that it was made from",
+  },
+  {
+    begins: ({ text }) => text.startsWith("MATLAB "),
+    extensions: [".mat"],
+    reason: "it is a file of MATLAB",
+    help: 'save a network with exportONNXNetwork(net, "model.onnx"), or its matrices as .npz with scipy.io and NumPy',
+  },
+  {
+    extensions: [".mlmodel", ".mlpackage"],
+    reason: "it is a Core ML model",
+    help: "import the model that it was converted from",
+  },
+  {
+    begins: ({ text }) => /<PMML\b/.test(text),
+    extensions: [".pmml"],
+    reason: "it is a PMML document",
+    help: AS_ONNX,
+  },
+  { extensions: [".rds", ".rda", ".rdata"], reason: "it is a file of R", help: AS_ONNX },
+  {
+    extensions: [".caffemodel", ".prototxt", ".engine", ".plan", ".trt", ".mnn", ".xml"],
+    reason: "it is a model of a runtime that neuroll does not read",
+    help: "import the model that it was converted from, or export that to ONNX",
+  },
+  {
+    extensions: [".bin"],
+    reason: "it holds numbers alone, and nothing says of which layers",
+    help: "give the file beside it that describes the network, such as model.json",
+  },
+  {
+    extensions: [".npy"],
+    reason: "it is a single array",
+    help: "save all weights in one .npz or .safetensors file",
+  },
+  {
+    begins: ({ text }) => text.startsWith("PK\x03\x04"),
+    extensions: [".zip"],
+    reason: "it is an archive",
+    help: "unpack it and give the file or the folder of the model",
+  },
+  {
+    extensions: [".yaml", ".yml"],
+    reason: "it is YAML, in which specs are written, and no trained file",
+    help: "a spec is compiled as it is: neuroll FILE",
+  },
+];
+
+/** Protocols 2 to 5, whose first operation is never 0: so may a file of safetensors begin. */
+function isPickle([first, protocol = 0, operation = 0]: Uint8Array): boolean {
+  return first === 0x80 && protocol >= 2 && protocol <= 5 && operation !== 0;
+}
