@@ -134,7 +134,7 @@ export function forward(x: Input, out: Output): Output {
     return out;
   }
   const from = x === k.ownInput ? 42448 : 38592;
-  if (from === 38592) for (let i = 0; i < 64; i++) k.input[i] = x[i]!;
+  if (from === 38592) for (let i = 0; i < 64; i++) k.input[i] = x[i];
   if (out === k.ownOutput) k.forward(from, 42960);
   else {
     k.forward(from, 39104);
@@ -153,7 +153,7 @@ export function logits(x: Input, out: Output): Output {
     return out;
   }
   const from = x === k.ownInput ? 42448 : 38592;
-  if (from === 38592) for (let i = 0; i < 64; i++) k.input[i] = x[i]!;
+  if (from === 38592) for (let i = 0; i < 64; i++) k.input[i] = x[i];
   if (out === k.ownOutput) k.logits(from, 42960);
   else {
     k.logits(from, 39104);
@@ -164,7 +164,7 @@ export function logits(x: Input, out: Output): Output {
 
 /** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 {
-  logits(x, result);
+  logits(x, result as Output);
   let best = 0;
   for (let i = 1; i < 10; i++) {
     const value = result[i]!;
@@ -206,7 +206,7 @@ export function forwardBatch(
   }
   for (; n < count; n++) {
     copy(x, n * 64, row, 0, 64);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 10, 10);
   }
   return out;
@@ -234,8 +234,9 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
 
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
+  const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 64; i++) {
-    const name = network.inputNames[i]!;
+    const name = names[i]!;
     const value = values[name];
     if (typeof value !== "number") throw new TypeError('digits: the input has no number "' + name + '"');
     ordered[i] = value;
@@ -251,13 +252,20 @@ export function createOutput(): Output {
   return newOutput();
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("digits: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
@@ -279,7 +287,7 @@ function newOutput(): Output {
 }
 
 const row = /* @__PURE__ */ new Float64Array(64) as Input;
-const result = /* @__PURE__ */ new Float64Array(10) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(10);
 
 /** What of WebAssembly is used: all of it is synchronous, and nothing is imported. */
 declare const WebAssembly: {
@@ -297,12 +305,12 @@ interface Exports {
 
 /** Its functions and views of its memory. */
 interface Kernel extends Exports {
-  readonly input: Float64Array;
-  readonly output: Float64Array;
+  readonly input: Numbers;
+  readonly output: Numbers;
   readonly ownInput: Input;
   readonly ownOutput: Output;
-  readonly inputRows: Float64Array;
-  readonly outputRows: Float64Array;
+  readonly inputRows: Numbers;
+  readonly outputRows: Numbers;
 }
 
 let kernel: Kernel | null | undefined;
@@ -349,7 +357,7 @@ function unpack(values: Float64Array, base64: string): Float64Array {
 function decode(length: number, base64: string): Uint8Array {
   const bytes = new Uint8Array(length);
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const digitOf = new Uint8Array(128);
+  const digitOf: Numbers = new Uint8Array(128);
   for (let i = 0; i < 64; i++) digitOf[digits.charCodeAt(i)] = i;
   let bits = 0;
   let held = 0;
@@ -961,7 +969,7 @@ sr/AxDluy+3Hv0kzGvHNbLU/jCQrHFLgpD8vVGNxJdjQP7WqUcL2Ks4/cXrd8SgbxT8
 `;
 
 /** sigmoid of each value, in place. */
-function sigmoid(z: Float64Array, size: number): void {
+function sigmoid(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const t = -Math.abs(a);
@@ -980,7 +988,7 @@ function sigmoid(z: Float64Array, size: number): void {
 }
 
 /** logits without the kernel. */
-function logitsInTypeScript(x: Input, out: Output): void {
+function logitsInTypeScript(x: Numbers, out: Numbers): void {
   const mean1 = mean1_memory;
   const std1 = std1_memory;
   const W2 = W2_memory;
@@ -1211,7 +1219,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
   sigmoid(z2, 48);
   // layer 3: dense 48 → 24, sigmoid
   {
-    const x0 = z2[0]!;
+    const x0 = z2[0];
     let s_0 = x0 * W3[0]!;
     let s_1 = x0 * W3[1]!;
     let s_2 = x0 * W3[2]!;
@@ -1229,7 +1237,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
     z3[3] = s_3 + W3[387]!;
   }
   {
-    const x0 = z2[0]!;
+    const x0 = z2[0];
     let s_0 = x0 * W3[4]!;
     let s_1 = x0 * W3[5]!;
     let s_2 = x0 * W3[6]!;
@@ -1247,7 +1255,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
     z3[7] = s_3 + W3[391]!;
   }
   {
-    const x0 = z2[0]!;
+    const x0 = z2[0];
     let s_0 = x0 * W3[392]!;
     let s_1 = x0 * W3[393]!;
     let s_2 = x0 * W3[394]!;
@@ -1265,7 +1273,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
     z3[11] = s_3 + W3[779]!;
   }
   {
-    const x0 = z2[0]!;
+    const x0 = z2[0];
     let s_0 = x0 * W3[396]!;
     let s_1 = x0 * W3[397]!;
     let s_2 = x0 * W3[398]!;
@@ -1283,7 +1291,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
     z3[15] = s_3 + W3[783]!;
   }
   {
-    const x0 = z2[0]!;
+    const x0 = z2[0];
     let s_0 = x0 * W3[784]!;
     let s_1 = x0 * W3[785]!;
     let s_2 = x0 * W3[786]!;
@@ -1301,7 +1309,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
     z3[19] = s_3 + W3[1171]!;
   }
   {
-    const x0 = z2[0]!;
+    const x0 = z2[0];
     let s_0 = x0 * W3[788]!;
     let s_1 = x0 * W3[789]!;
     let s_2 = x0 * W3[790]!;
@@ -1321,7 +1329,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
   sigmoid(z3, 24);
   // layer 4: dense 24 → 10, softmax
   {
-    const x0 = z3[0]!;
+    const x0 = z3[0];
     let s_0 = x0 * W4[0]!;
     let s_1 = x0 * W4[1]!;
     let s_2 = x0 * W4[2]!;
@@ -1342,7 +1350,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
     out[4] = s_4 + W4[244]!;
   }
   {
-    const x0 = z3[0]!;
+    const x0 = z3[0];
     let s_0 = x0 * W4[5]!;
     let s_1 = x0 * W4[6]!;
     let s_2 = x0 * W4[7]!;
@@ -1365,7 +1373,7 @@ function logitsInTypeScript(x: Input, out: Output): void {
 }
 
 /** exp of each value, in place. */
-function exp(z: Float64Array, size: number): void {
+function exp(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const m = a < -745.1333 ? -745.1333 : 709.79 < a ? 709.79 : a;
@@ -1383,7 +1391,7 @@ function exp(z: Float64Array, size: number): void {
 }
 
 /** forward without the kernel. */
-function forwardInTypeScript(x: Input, out: Output): void {
+function forwardInTypeScript(x: Numbers, out: Numbers): void {
   logitsInTypeScript(x, out);
   // layer 4: dense 24 → 10, softmax
   let largest4 = out[0]!;
@@ -1403,18 +1411,18 @@ function forwardInTypeScript(x: Input, out: Output): void {
   }
 }
 
-let mean1_memory: Float64Array;
-let std1_memory: Float64Array;
-let W2_memory: Float64Array;
-let W3_memory: Float64Array;
-let W4_memory: Float64Array;
+let mean1_memory: Numbers;
+let std1_memory: Numbers;
+let W2_memory: Numbers;
+let W3_memory: Numbers;
+let W4_memory: Numbers;
 
-const z0 = /* @__PURE__ */ new Float64Array(64);
-const z2 = /* @__PURE__ */ new Float64Array(48);
-const z3 = /* @__PURE__ */ new Float64Array(24);
+const z0: Numbers = /* @__PURE__ */ new Float64Array(64);
+const z2: Numbers = /* @__PURE__ */ new Float64Array(48);
+const z3: Numbers = /* @__PURE__ */ new Float64Array(24);
 
 /** 2^(k/64) / 2 */
-const root = /* @__PURE__ */ Float64Array.of(
+const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
   0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
@@ -1433,7 +1441,7 @@ const root = /* @__PURE__ */ Float64Array.of(
 );
 
 /** what 2^(k/64) / 2 is more than its root */
-const rootRest = /* @__PURE__ */ Float64Array.of(
+const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
   -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
@@ -1444,7 +1452,7 @@ const rootRest = /* @__PURE__ */ Float64Array.of(
 );
 
 /** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);

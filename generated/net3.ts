@@ -42,7 +42,8 @@ export const network = {
 } as const;
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
-export function forward(x: Input, out: Output): Output {
+export function forward(x: Input, out: Output): Output;
+export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 2, x.length);
   check("out", 2, out.length);
   // layer 1: dense 2 → 3, sigmoid
@@ -53,15 +54,15 @@ export function forward(x: Input, out: Output): Output {
   z1[2] = x1 * 0.5 + x2 * 0.6 + 0.3;
   sigmoid(z1, 3);
   // layer 2: dense 3 → 2, sigmoid
-  const z1_1 = z1[0]!;
-  const z1_2 = z1[1]!;
-  const z1_3 = z1[2]!;
+  const z1_1 = z1[0];
+  const z1_2 = z1[1];
+  const z1_3 = z1[2];
   z2[0] = z1_1 * 0.1 + z1_2 * 0.2 + z1_3 * 0.3 + 0.1;
   z2[1] = z1_1 * 0.4 + z1_2 * 0.5 + z1_3 * 0.6 + 0.2;
   sigmoid(z2, 2);
   // layer 3: dense 2 → 2
-  const z2_1 = z2[0]!;
-  const z2_2 = z2[1]!;
+  const z2_1 = z2[0];
+  const z2_2 = z2[1];
   out[0] = z2_1 * 0.1 + z2_2 * 0.2 + 0.1;
   out[1] = z2_1 * 0.3 + z2_2 * 0.4 + 0.2;
   return out;
@@ -69,7 +70,7 @@ export function forward(x: Input, out: Output): Output {
 
 /** The index of the largest output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 {
-  forward(x, result);
+  forward(x, result as Output);
   let best = 0;
   for (let i = 1; i < 2; i++) {
     const value = result[i]!;
@@ -96,7 +97,7 @@ export function forwardBatch(
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 2, 2);
   }
   return out;
@@ -117,21 +118,28 @@ export function createOutput(): Output {
   return new Float64Array(2) as Output;
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("net3: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(2) as Input;
-const result = /* @__PURE__ */ new Float64Array(2) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(2);
 
 /** sigmoid of each value, in place. */
-function sigmoid(z: Float64Array, size: number): void {
+function sigmoid(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const t = -Math.abs(a);
@@ -149,11 +157,11 @@ function sigmoid(z: Float64Array, size: number): void {
   }
 }
 
-const z1 = /* @__PURE__ */ new Float64Array(3);
-const z2 = /* @__PURE__ */ new Float64Array(2);
+const z1: Numbers = /* @__PURE__ */ new Float64Array(3);
+const z2: Numbers = /* @__PURE__ */ new Float64Array(2);
 
 /** 2^(k/64) / 2 */
-const root = /* @__PURE__ */ Float64Array.of(
+const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
   0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
@@ -172,7 +180,7 @@ const root = /* @__PURE__ */ Float64Array.of(
 );
 
 /** what 2^(k/64) / 2 is more than its root */
-const rootRest = /* @__PURE__ */ Float64Array.of(
+const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
   -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
@@ -183,7 +191,7 @@ const rootRest = /* @__PURE__ */ Float64Array.of(
 );
 
 /** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);

@@ -62,10 +62,11 @@ export const network = {
 } as const;
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
-export function forward(x: Input, out: Output): Output {
+export function forward(x: Input, out: Output): Output;
+export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 3, x.length);
   check("out", 2, out.length);
-  logits(x, out);
+  logits(x as Input, out as Output);
   // layer 6: dense 3 → 2, softmax
   const out1 = out[0]!;
   const out2 = out[1]!;
@@ -73,8 +74,8 @@ export function forward(x: Input, out: Output): Output {
   out[0] = out1 - largest6;
   out[1] = out2 - largest6;
   exp(out, 2);
-  const z6_1 = out[0]!;
-  const z6_2 = out[1]!;
+  const z6_1 = out[0];
+  const z6_2 = out[1];
   const total6 = z6_1 + z6_2;
   out[0] = z6_1 / total6;
   out[1] = z6_2 / total6;
@@ -82,7 +83,8 @@ export function forward(x: Input, out: Output): Output {
 }
 
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
-export function logits(x: Input, out: Output): Output {
+export function logits(x: Input, out: Output): Output;
+export function logits(x: Numbers, out: Numbers): Numbers {
   check("x", 3, x.length);
   check("out", 2, out.length);
   // layer 1 block1: dense 3 → 3, relu
@@ -105,9 +107,9 @@ export function logits(x: Input, out: Output): Output {
   z3[2] = z2_1 * 0.5 + z2_2 * 0.25 + z2_3 * -0.75;
   tanh(z3, 3);
   // layer 4: add 3 and 3 → 3 (of z2 and z3)
-  const z3_1 = z3[0]!;
-  const z3_2 = z3[1]!;
-  const z3_3 = z3[2]!;
+  const z3_1 = z3[0];
+  const z3_2 = z3[1];
+  const z3_3 = z3[2];
   const z4_1 = z2_1 + z3_1;
   const z4_2 = z2_2 + z3_2;
   const z4_3 = z2_3 + z3_3;
@@ -128,7 +130,7 @@ export function logits(x: Input, out: Output): Output {
 
 /** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 {
-  logits(x, result);
+  logits(x, result as Output);
   let best = 0;
   for (let i = 1; i < 2; i++) {
     const value = result[i]!;
@@ -160,7 +162,7 @@ export function forwardBatch(
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 3, row, 0, 3);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 2, 2);
   }
   return out;
@@ -185,8 +187,9 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
 
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
+  const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 3; i++) {
-    const name = network.inputNames[i]!;
+    const name = names[i]!;
     const value = values[name];
     if (typeof value !== "number") throw new TypeError('residual: the input has no number "' + name + '"');
     ordered[i] = value;
@@ -199,21 +202,28 @@ export function createOutput(): Output {
   return new Float64Array(2) as Output;
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("residual: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(3) as Input;
-const result = /* @__PURE__ */ new Float64Array(2) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(2);
 
 /** tanh of each value, in place. */
-function tanh(z: Float64Array, size: number): void {
+function tanh(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const size_ = Math.abs(a);
@@ -244,7 +254,7 @@ function tanh(z: Float64Array, size: number): void {
 }
 
 /** exp of each value, in place. */
-function exp(z: Float64Array, size: number): void {
+function exp(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const m = a < -745.1333 ? -745.1333 : 709.79 < a ? 709.79 : a;
@@ -261,10 +271,10 @@ function exp(z: Float64Array, size: number): void {
   }
 }
 
-const z3 = /* @__PURE__ */ new Float64Array(3);
+const z3: Numbers = /* @__PURE__ */ new Float64Array(3);
 
 /** 2^(k/64) / 2 */
-const root = /* @__PURE__ */ Float64Array.of(
+const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
   0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
@@ -283,7 +293,7 @@ const root = /* @__PURE__ */ Float64Array.of(
 );
 
 /** what 2^(k/64) / 2 is more than its root */
-const rootRest = /* @__PURE__ */ Float64Array.of(
+const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
   -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
@@ -294,7 +304,7 @@ const rootRest = /* @__PURE__ */ Float64Array.of(
 );
 
 /** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);

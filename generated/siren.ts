@@ -49,7 +49,8 @@ export const network = {
 } as const;
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
-export function forward(x: Input, out: Output): Output {
+export function forward(x: Input, out: Output): Output;
+export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 2, x.length);
   check("out", 1, out.length);
   // layer 1: dense 2 → 4, sin
@@ -61,18 +62,18 @@ export function forward(x: Input, out: Output): Output {
   z1[3] = x1 * 3.125 + x2 * -18.5 + 3.75;
   sin(z1, 4);
   // layer 2: dense 4 → 3, sin
-  const z1_1 = z1[0]!;
-  const z1_2 = z1[1]!;
-  const z1_3 = z1[2]!;
-  const z1_4 = z1[3]!;
+  const z1_1 = z1[0];
+  const z1_2 = z1[1];
+  const z1_3 = z1[2];
+  const z1_4 = z1[3];
   z2[0] = z1_1 * 1.5 + z1_2 * -2.5 + z1_3 * 0.25 + z1_4 * 0.875 + 0.125;
   z2[1] = z1_1 * -0.75 + z1_2 * 0.5 + z1_3 * 1.75 + z1_4 * -2.125 - 0.25;
   z2[2] = z1_1 * 2.25 + z1_2 * 1.25 + z1_3 * -1.5 + z1_4 * 0.625 + 0.75;
   sin(z2, 3);
   // layer 3: dense 3 → 1
-  const z2_1 = z2[0]!;
-  const z2_2 = z2[1]!;
-  const z2_3 = z2[2]!;
+  const z2_1 = z2[0];
+  const z2_2 = z2[1];
+  const z2_3 = z2[2];
   out[0] = z2_1 * 0.5 + z2_2 * -0.75 + z2_3 * 0.25 + 0.0625;
   return out;
 }
@@ -94,7 +95,7 @@ export function forwardBatch(
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 1, 1);
   }
   return out;
@@ -119,8 +120,9 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
 
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
+  const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 2; i++) {
-    const name = network.inputNames[i]!;
+    const name = names[i]!;
     const value = values[name];
     if (typeof value !== "number") throw new TypeError('siren: the input has no number "' + name + '"');
     ordered[i] = value;
@@ -133,21 +135,28 @@ export function createOutput(): Output {
   return new Float64Array(1) as Output;
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("siren: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(2) as Input;
-const result = /* @__PURE__ */ new Float64Array(1) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(1);
 
 /** sin of each value, in place. */
-function sin(z: Float64Array, size: number): void {
+function sin(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const size_ = Math.abs(a);
@@ -218,11 +227,11 @@ function sin(z: Float64Array, size: number): void {
   }
 }
 
-const z1 = /* @__PURE__ */ new Float64Array(4);
-const z2 = /* @__PURE__ */ new Float64Array(3);
+const z1: Numbers = /* @__PURE__ */ new Float64Array(4);
+const z2: Numbers = /* @__PURE__ */ new Float64Array(3);
 
 /** digits of 1 / (2π) in base 2^26, from the third on */
-const turns = /* @__PURE__ */ Float64Array.of(
+const turns: Numbers = /* @__PURE__ */ Float64Array.of(
   0, 0, 10680707, 28915984, 22192066, 30798973, 20241857, -9598378, 26461241, 1081236, 23309279,
   -17885817, -9287964, -24079499, -18872759, 12298279, 18424272, -7898425, 11610535, 16491017,
   -10530068, -19848902, 27029543, -19825159, 1284381, 26108117, -12979043, -32408017, -2125180,
@@ -232,7 +241,7 @@ const turns = /* @__PURE__ */ Float64Array.of(
 );
 
 /** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);
@@ -242,7 +251,7 @@ function powersOfTwo(): Float64Array {
 
 /** A double, and its bits as two words: `high` is the one with the exponent. */
 const float = /* @__PURE__ */ new Float64Array(1);
-const words = /* @__PURE__ */ wordsOf(float);
+const words: Numbers = /* @__PURE__ */ wordsOf(float);
 const high = /* @__PURE__ */ findHigh(1);
 
 function wordsOf(values: Float64Array): Uint32Array {

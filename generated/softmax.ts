@@ -38,10 +38,11 @@ export const network = {
 } as const;
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
-export function forward(x: Input, out: Output): Output {
+export function forward(x: Input, out: Output): Output;
+export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 3, x.length);
   check("out", 3, out.length);
-  logits(x, out);
+  logits(x as Input, out as Output);
   // layer 1: softmax 3
   const out1 = out[0]!;
   const out2 = out[1]!;
@@ -51,9 +52,9 @@ export function forward(x: Input, out: Output): Output {
   out[1] = out2 - largest1;
   out[2] = out3 - largest1;
   exp(out, 3);
-  const z1_1 = out[0]!;
-  const z1_2 = out[1]!;
-  const z1_3 = out[2]!;
+  const z1_1 = out[0];
+  const z1_2 = out[1];
+  const z1_3 = out[2];
   const total1 = z1_1 + z1_2 + z1_3;
   out[0] = z1_1 / total1;
   out[1] = z1_2 / total1;
@@ -62,7 +63,8 @@ export function forward(x: Input, out: Output): Output {
 }
 
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
-export function logits(x: Input, out: Output): Output {
+export function logits(x: Input, out: Output): Output;
+export function logits(x: Numbers, out: Numbers): Numbers {
   check("x", 3, x.length);
   check("out", 3, out.length);
   out.set(x);
@@ -71,7 +73,7 @@ export function logits(x: Input, out: Output): Output {
 
 /** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 {
-  logits(x, result);
+  logits(x, result as Output);
   let best = 0;
   for (let i = 1; i < 3; i++) {
     const value = result[i]!;
@@ -98,7 +100,7 @@ export function forwardBatch(
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 3, row, 0, 3);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 3, 3);
   }
   return out;
@@ -119,21 +121,28 @@ export function createOutput(): Output {
   return new Float64Array(3) as Output;
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("softmax: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(3) as Input;
-const result = /* @__PURE__ */ new Float64Array(3) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(3);
 
 /** exp of each value, in place. */
-function exp(z: Float64Array, size: number): void {
+function exp(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const m = a < -745.1333 ? -745.1333 : 709.79 < a ? 709.79 : a;
@@ -151,7 +160,7 @@ function exp(z: Float64Array, size: number): void {
 }
 
 /** 2^(k/64) / 2 */
-const root = /* @__PURE__ */ Float64Array.of(
+const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
   0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
@@ -170,7 +179,7 @@ const root = /* @__PURE__ */ Float64Array.of(
 );
 
 /** what 2^(k/64) / 2 is more than its root */
-const rootRest = /* @__PURE__ */ Float64Array.of(
+const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
   -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
@@ -181,7 +190,7 @@ const rootRest = /* @__PURE__ */ Float64Array.of(
 );
 
 /** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);

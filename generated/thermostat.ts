@@ -62,7 +62,8 @@ export const network = {
 } as const;
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
-export function forward(x: Input, out: Output): Output {
+export function forward(x: Input, out: Output): Output;
+export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 4, x.length);
   check("out", 2, out.length);
   // layer 1 correction: dense 4 → 2, tanh
@@ -91,8 +92,8 @@ export function forward(x: Input, out: Output): Output {
   const z6_1 = 0;
   const z6_2 = 0;
   // layer 7: where 2 and 2 and 2 → 2 (of z5 and z1 and z6)
-  const z1_1 = z1[0]!;
-  const z1_2 = z1[1]!;
+  const z1_1 = z1[0];
+  const z1_2 = z1[1];
   out[0] = Math.abs(z5_1) <= 0 ? z6_1 : z1_1;
   out[1] = Math.abs(z5_2) <= 0 ? z6_2 : z1_2;
   return out;
@@ -100,7 +101,7 @@ export function forward(x: Input, out: Output): Output {
 
 /** The index of the largest output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 {
-  forward(x, result);
+  forward(x, result as Output);
   let best = 0;
   for (let i = 1; i < 2; i++) {
     const value = result[i]!;
@@ -127,7 +128,7 @@ export function forwardBatch(
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 4, row, 0, 4);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 2, 2);
   }
   return out;
@@ -152,8 +153,9 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
 
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
+  const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 4; i++) {
-    const name = network.inputNames[i]!;
+    const name = names[i]!;
     const value = values[name];
     if (typeof value !== "number") throw new TypeError('thermostat: the input has no number "' + name + '"');
     ordered[i] = value;
@@ -166,21 +168,28 @@ export function createOutput(): Output {
   return new Float64Array(2) as Output;
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("thermostat: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(4) as Input;
-const result = /* @__PURE__ */ new Float64Array(2) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(2);
 
 /** tanh of each value, in place. */
-function tanh(z: Float64Array, size: number): void {
+function tanh(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
     const a = z[i]!;
     const size_ = Math.abs(a);
@@ -210,10 +219,10 @@ function tanh(z: Float64Array, size: number): void {
   }
 }
 
-const z1 = /* @__PURE__ */ new Float64Array(2);
+const z1: Numbers = /* @__PURE__ */ new Float64Array(2);
 
 /** 2^(k/64) / 2 */
-const root = /* @__PURE__ */ Float64Array.of(
+const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
   0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
@@ -232,7 +241,7 @@ const root = /* @__PURE__ */ Float64Array.of(
 );
 
 /** what 2^(k/64) / 2 is more than its root */
-const rootRest = /* @__PURE__ */ Float64Array.of(
+const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
   -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
@@ -243,7 +252,7 @@ const rootRest = /* @__PURE__ */ Float64Array.of(
 );
 
 /** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);

@@ -38,7 +38,8 @@ export const network = {
 } as const;
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
-export function forward(x: Input, out: Output): Output {
+export function forward(x: Input, out: Output): Output;
+export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 2, x.length);
   check("out", 3, out.length);
   // layer 1: dense 2 → 3
@@ -52,7 +53,7 @@ export function forward(x: Input, out: Output): Output {
 
 /** The index of the largest output: the first of equals, the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 {
-  forward(x, result);
+  forward(x, result as Output);
   let best = 0;
   for (let i = 1; i < 3; i++) {
     const value = result[i]!;
@@ -79,7 +80,7 @@ export function forwardBatch(
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * 3, 3);
   }
   return out;
@@ -100,15 +101,22 @@ export function createOutput(): Output {
   return new Float64Array(3) as Output;
 }
 
+/** Numbers as the functions below read them, whatever array they are in. */
+interface Numbers {
+  readonly length: number;
+  [index: number]: number | undefined;
+  set(values: ArrayLike<number | undefined>): void;
+}
+
 function check(what: string, expected: number, actual: number): void {
   if (actual !== expected) {
     throw new RangeError("weights_only: " + what + " has length " + actual + ", but " + expected + " is needed");
   }
 }
 
-function copy(from: Float64Array, at: number, to: Float64Array, place: number, count: number): void {
+function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(2) as Input;
-const result = /* @__PURE__ */ new Float64Array(3) as Output;
+const result: Numbers = /* @__PURE__ */ new Float64Array(3);

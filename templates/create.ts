@@ -28,8 +28,9 @@ function isSequence(values: InputValues | NamedInput): values is InputValues {
 
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
+  const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < {{inputSize}}; i++) {
-    const name = network.inputNames[i]!;
+    const name = names[i]!;
     const value = values[name];
     if (typeof value !== "number") throw new TypeError('{{name}}: the input has no number "' + name + '"');
     ordered[i] = value;

@@ -3,7 +3,7 @@ export const decode = `/** So many bytes from base64, whose line breaks do not c
 function decode(length: number, base64: string): Uint8Array {
   const bytes = new Uint8Array(length);
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const digitOf = new Uint8Array(128);
+  const digitOf: Numbers = new Uint8Array(128);
   for (let i = 0; i < 64; i++) digitOf[digits.charCodeAt(i)] = i;
   let bits = 0;
   let held = 0;

@@ -1,6 +1,7 @@
 /** An exported entry of the program: forward, logits. */
 export const entry = `/** {{about}} */
-export function {{name}}(x: Input, out: Output): Output {
+export function {{name}}(x: Input, out: Output): Output;
+export function {{name}}(x: Numbers, out: Numbers): Numbers {
   check("x", {{inputSize}}, x.length);
   check("out", {{outputSize}}, out.length);
 {{body}}

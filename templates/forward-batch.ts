@@ -16,7 +16,7 @@ export function forwardBatch(
   let n = 0;
 {{rows}}  for (; n < count; n++) {
     copy(x, n * {{inputSize}}, row, 0, {{inputSize}});
-    forward(row, result);
+    forward(row, result as Output);
     copy(result, 0, out, n * {{outputSize}}, {{outputSize}});
   }
   return out;
@@ -46,6 +46,6 @@ export const rowsInKernel = `  const k = kernel === undefined ? start() : kernel
 `;
 
 /** What moves rows: a view of a part would be an allocation. */
-export const copy = `function copy(from: {{array}}, at: number, to: {{array}}, place: number, count: number): void {
+export const copy = `function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
   for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }`;

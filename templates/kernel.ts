@@ -14,7 +14,7 @@ export function {{name}}(x: Input, out: Output): Output {
   return out;
 }`;
 
-export const copyFew = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i]!;`;
+export const copyFew = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`;
 export const copyMany = `k.input.set(x);`;
 
 /** What an entry does where WebAssembly may not be compiled. */
@@ -43,7 +43,7 @@ function newOutput(): Output {
 }
 
 const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;
-const result = /* @__PURE__ */ new {{array}}({{outputSize}}) as Output;`;
+const result: Numbers = /* @__PURE__ */ new {{array}}({{outputSize}});`;
 
 /** The kernel, from its code in base64 to what calls it. */
 export const kernel = `/** What of WebAssembly is used: all of it is synchronous, and nothing is imported. */
@@ -60,8 +60,8 @@ interface Exports {
 
 /** Its functions and views of its memory. */
 interface Kernel extends Exports {
-  readonly input: {{array}};
-  readonly output: {{array}};
+  readonly input: Numbers;
+  readonly output: Numbers;
   readonly ownInput: Input;
   readonly ownOutput: Output;{{rowViews}}
 }
@@ -131,5 +131,5 @@ function unpack(values: {{array}}, base64: string): {{array}} {
 }`;
 
 export const rowViews = `
-  readonly inputRows: {{array}};
-  readonly outputRows: {{array}};`;
+  readonly inputRows: Numbers;
+  readonly outputRows: Numbers;`;

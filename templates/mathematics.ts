@@ -1,6 +1,6 @@
 /** What portable mathematics needs of a module. */
 export const powers = `/** 2^n at n + 1074, from the smallest double to the largest power of two. */
-const power = /* @__PURE__ */ powersOfTwo();
+const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);
@@ -10,7 +10,7 @@ function powersOfTwo(): Float64Array {
 
 export const bits = `/** A double, and its bits as two words: \`high\` is the one with the exponent. */
 const float = /* @__PURE__ */ new Float64Array(1);
-const words = /* @__PURE__ */ wordsOf(float);
+const words: Numbers = /* @__PURE__ */ wordsOf(float);
 const high = /* @__PURE__ */ findHigh(1);
 
 function wordsOf(values: Float64Array): Uint32Array {

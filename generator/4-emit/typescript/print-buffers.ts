@@ -39,8 +39,7 @@ export function printBuffers(program: Program): string[] {
 
 /** The memory of a program whose weights lie in the kernel's memory, or in what stands in for it. */
 export const printSharedBuffers = (program: Program): string[] => {
-  const array = arrayOf[program.dtype];
-  const names = constantsOf(program).map(({ name }) => render(shared, { name, array }));
+  const names = constantsOf(program).map(({ name }) => render(shared, { name }));
   return [
     ...(names.length === 0 ? [] : [names.join("\n")]),
     ...printScratch(program),

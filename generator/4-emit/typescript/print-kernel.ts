@@ -61,7 +61,7 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
     render(templates.ownVectors, { ...sizes, orNull: standIn ? " || k === null" : "" }),
     render(templates.kernel, {
       array,
-      rowViews: hasRows ? render(templates.rowViews, { array }) : "",
+      rowViews: hasRows ? templates.rowViews : "",
       functions: program.entries.map(typeOfEntry).join("\n"),
       orNull: standIn ? " | null" : "",
       fallbackNote: standIn ? ": null where the host allows no WebAssembly" : "",

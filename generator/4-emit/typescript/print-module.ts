@@ -1,4 +1,4 @@
-import { vectors } from "../../../templates/buffers.ts";
+import { numbers, vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput } from "../../../templates/create.ts";
 import { entry } from "../../../templates/entry.ts";
@@ -7,8 +7,7 @@ import { page } from "../../../templates/page.ts";
 import { part } from "../../../templates/part.ts";
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
-import type { Dtype } from "../../ir/number-format.ts";
-import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../../ir/program.ts";
+import type { Parameter, Procedure, Program } from "../../ir/program.ts";
 import type { Form } from "../../ir/spec.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
@@ -64,6 +63,7 @@ export function printModule(
       render(createOutput, sizes),
     ]),
     internals: sections([
+      numbers,
       render(check, sizes),
       render(copy, sizes),
       ...(parts ? printKernelParts(network, parts, sizes) : [render(vectors, sizes)]),
@@ -90,18 +90,20 @@ const printEntries = ({ entries, ...program }: Program, sizes: Holes): string[] 
         ...sizes,
         name: procedure,
         about,
-        body: printBody({ about, ...rest }, program.dtype),
+        body: printBody({ about, ...rest }, program.dtype, exportedBy(entries)),
       });
     });
+
+/** The functions of a program that users call, where it is printed as TypeScript alone. */
+const exportedBy = (entries: Program["entries"]): string[] =>
+  entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
 
 /** The functions that are not exported, and what their rounding needs. */
 function printFunctions(program: Program, isStandIn: boolean): string[] {
   const { procedures, entries, dtype } = program;
-  const exported = isStandIn
-    ? []
-    : entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
+  const exported = isStandIn ? [] : exportedBy(entries);
   const printed = procedures.map((procedure) => {
-    const body = printBody(procedure, dtype);
+    const body = printBody(procedure, dtype, exported);
     return { procedure, body: isStandIn ? `${printSharedHere(program, procedure)}${body}` : body };
   });
   const rounds = printed.some(({ body }) => body.includes("fround("));
@@ -112,7 +114,7 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
         render(part, {
           name,
           about,
-          parameters: parameters.map((one) => `${one.name}: ${typeOf(one, dtype)}`).join(", "),
+          parameters: parameters.map((one) => `${one.name}: ${typeOf(one)}`).join(", "),
           body,
         }),
       ),
@@ -123,7 +125,6 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
 const procedureOf = ({ procedures }: Program, wanted: string): Procedure =>
   procedures.find(({ name }) => name === wanted) as Procedure;
 
-const typeOf = ({ kind, name }: Parameter, dtype: Dtype): string =>
-  kind === "count" ? "number" : ({ [INPUT]: "Input", [OUTPUT]: "Output" }[name] ?? arrayOf[dtype]);
+const typeOf = ({ kind }: Parameter): string => (kind === "count" ? "number" : "Numbers");
 
 const sections = (texts: readonly string[]): string => texts.join("\n\n");

@@ -24,6 +24,11 @@ export function printPredict(network: Network, hasLogits: boolean): string[] {
         }),
     ...(classLabels(network) === undefined
       ? []
-      : [render(templates.classify, { bang: isListed ? "" : "!" })]),
+      : [
+          render(
+            templates.classify,
+            isListed ? { labels: "labels", bang: "" } : { labels: templates.manyLabels, bang: "!" },
+          ),
+        ]),
   ];
 }

@@ -22,14 +22,19 @@ export interface LanePrinter {
   readonly dtype: Dtype;
   readonly lane: number;
   readonly localOf: (name: string) => string;
+  /** Whether TypeScript knows that an element, as `z1[0]`, is there. */
+  readonly isThere?: (element: string) => boolean;
 }
 
 /** An expression as TypeScript. */
-export function printScalar(root: Scalar, { dtype, lane, localOf }: LanePrinter): string {
+export function printScalar(root: Scalar, { dtype, lane, localOf, isThere }: LanePrinter): string {
   return foldScalar<Code>(root, {
     number: ({ value }) => printLiteral(rounding[dtype](value)),
     local: ({ name }) => atom(localOf(name)),
-    load: ({ buffer, index }) => atom(`${buffer}[${printIndex(index, lane)}]!`),
+    load: ({ buffer, index }) => {
+      const element = `${buffer}[${printIndex(index, lane)}]`;
+      return atom(isThere?.(element) ? element : `${element}!`);
+    },
     apply: ({ primitive: name }, operands) => printPrimitive(name, operands, dtype),
     lookUp: ({ table }, index) =>
       atom(`${table.name}[${operand(index, levels.product)} & ${table.values.length - 1}]!`),

@@ -1,7 +1,7 @@
 import type { Dtype } from "../../ir/number-format.ts";
 import type { Procedure, Statement } from "../../ir/program.ts";
-import type { Scalar } from "../../ir/scalar.ts";
-import { printIndex, printScalar } from "./print-scalar.ts";
+import { LANE, type Scalar } from "../../ir/scalar.ts";
+import { type LanePrinter, printIndex, printScalar } from "./print-scalar.ts";
 import { wrap } from "./wrap.ts";
 
 type Lines = readonly string[];
@@ -9,14 +9,24 @@ type Printers = {
   [K in Statement["kind"]]: (statement: Extract<Statement, { kind: K }>, indent: string) => Lines;
 };
 
-/** The body of a procedure as lines of TypeScript. */
-export function printBody({ body }: Procedure, dtype: Dtype): string {
+/**
+ * The body of a procedure as lines of TypeScript. Functions that are `exported` take vectors of the right length, and not
+ * just any numbers.
+ */
+export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly string[] = []): string {
   const lanesOf = new Map<string, number>();
   const perLane = (lanes: number, indent: string, print: (lane: number) => string): Lines =>
     Array.from({ length: lanes }, (_, lane) => wrap(print(lane), indent)).flat();
   const nameAt = (name: string, lane: number): string =>
     (lanesOf.get(name) ?? 1) > 1 ? `${name}_${lane}` : name;
-  const printerOf = (lane: number) => ({ dtype, lane, localOf: (name: string) => nameAt(name, lane) });
+  // TypeScript knows of an element that was assigned to, at an index that is written out, that it is there.
+  let assigned = new Set<string>();
+  const printerOf = (lane: number): LanePrinter => ({
+    dtype,
+    lane,
+    localOf: (name: string) => nameAt(name, lane),
+    isThere: (element) => assigned.has(element),
+  });
 
   const declare =
     (keyword: "const" | "let"): Printers["define"] =>
@@ -40,11 +50,12 @@ export function printBody({ body }: Procedure, dtype: Dtype): string {
         return `${nameAt(name, lane)} ${operator} ${printScalar(added ?? value, printerOf(lane))};`;
       }),
     store: ({ buffer, index, lanes, value }, indent) =>
-      perLane(
-        lanes,
-        indent,
-        (lane) => `${buffer}[${printIndex(index, lane)}] = ${printScalar(value, printerOf(lane))};`,
-      ),
+      perLane(lanes, indent, (lane) => {
+        const element = `${buffer}[${printIndex(index, lane)}]`;
+        const text = `${element} = ${printScalar(value, printerOf(lane))};`;
+        if (index.terms.every(({ variable }) => variable === LANE)) assigned.add(element);
+        return text;
+      }),
     loop({ counter, from, to, lanes, cursors, body: inner }, indent) {
       if (lanes > 1) throw new Error("TypeScript has no lanes to loop over");
       const starts = [
@@ -53,11 +64,17 @@ export function printBody({ body }: Procedure, dtype: Dtype): string {
       ];
       const steps = [`${counter}++`, ...cursors.map(({ name, step }) => `${name} += ${step}`)];
       const head = `${indent}for (let ${starts.join(", ")}; ${counter} < ${to}; ${steps.join(", ")}) {`;
-      return [head, ...printAll(inner, `${indent}  `), `${indent}}`];
+      const before = new Set(assigned);
+      const lines = [head, ...printAll(inner, `${indent}  `), `${indent}}`];
+      assigned = before;
+      return lines;
     },
     scope: ({ body: inner }, indent) => [`${indent}{`, ...printAll(inner, `${indent}  `), `${indent}}`],
     copy: ({ from, to }, indent) => [`${indent}${to}.set(${from});`],
-    call: ({ procedure, arguments: given }, indent) => [`${indent}${procedure}(${given.join(", ")});`],
+    call: ({ procedure, arguments: given }, indent) => {
+      const types = exported.includes(procedure) ? [" as Input", " as Output"] : [];
+      return [`${indent}${procedure}(${given.map((one, n) => one + (types[n] ?? "")).join(", ")});`];
+    },
   };
   const printAll = (statements: readonly Statement[], indent: string): string[] =>
     statements.flatMap((statement) =>
