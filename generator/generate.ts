@@ -110,6 +110,8 @@ export async function emit(
 ): Promise<Emitted> {
   let parts: Programs["wasm"];
   if (wasm !== undefined) {
+    const { loadBinaryen } = await import("./4-emit/wasm/binaryen.ts");
+    await loadBinaryen();
     const { printKernel } = await import("./4-emit/wasm/print-kernel.ts");
     parts = { program: wasm, kernel: printKernel(wasm) };
   }

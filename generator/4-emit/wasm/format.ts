@@ -1,5 +1,5 @@
-import type binaryen from "binaryen";
 import type { Dtype } from "../../ir/number-format.ts";
+import type { binaryen } from "./binaryen.ts";
 
 export type Module = binaryen.Module;
 export type Expression = binaryen.ExpressionRef;

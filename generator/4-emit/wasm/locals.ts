@@ -1,5 +1,5 @@
-import binaryen from "binaryen";
 import { splat } from "./access-memory.ts";
+import { binaryen } from "./binaryen.ts";
 import type { Expression, Format, Module } from "./format.ts";
 import { literalKey, type MemoryLayout } from "./lay-out-memory.ts";
 

@@ -1,5 +1,5 @@
-import binaryen from "binaryen";
 import type { Scalar, Table } from "../../ir/scalar.ts";
+import { binaryen } from "./binaryen.ts";
 import { type Expression, formats } from "./format.ts";
 import { call, type Make, type Surroundings } from "./surroundings.ts";
 

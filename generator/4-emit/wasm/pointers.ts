@@ -1,5 +1,5 @@
-import binaryen from "binaryen";
 import { type Index, LANE } from "../../ir/scalar.ts";
+import { binaryen } from "./binaryen.ts";
 import type { Expression, Module } from "./format.ts";
 
 /** An address in the memory of a kernel: what a pointer holds and a constant offset. */

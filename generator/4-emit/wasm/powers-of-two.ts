@@ -1,4 +1,4 @@
-import binaryen from "binaryen";
+import { binaryen } from "./binaryen.ts";
 import { type Expression, formats } from "./format.ts";
 import { call, type Make, type Surroundings } from "./surroundings.ts";
 

@@ -1,5 +1,5 @@
-import binaryen from "binaryen";
 import type { Program } from "../../ir/program.ts";
+import { binaryen } from "./binaryen.ts";
 import { formatLiterals, formats } from "./format.ts";
 import { layOutMemory, type MemoryLayout } from "./lay-out-memory.ts";
 import { printProcedure } from "./print-procedure.ts";

@@ -1,5 +1,5 @@
-import binaryen from "binaryen";
 import type { Statement } from "../../ir/program.ts";
+import { binaryen } from "./binaryen.ts";
 import type { Expression, Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
 import type { Pointers } from "./pointers.ts";

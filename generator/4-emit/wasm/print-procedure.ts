@@ -1,7 +1,7 @@
-import binaryen from "binaryen";
 import type { Procedure, Program, Statement } from "../../ir/program.ts";
 import { across, at, load, type Scalar, stepping } from "../../ir/scalar.ts";
 import { loadVector, storeVector } from "./access-memory.ts";
+import { binaryen } from "./binaryen.ts";
 import { type Expression, formats, type Module } from "./format.ts";
 import type { MemoryLayout } from "./lay-out-memory.ts";
 import { Locals } from "./locals.ts";
