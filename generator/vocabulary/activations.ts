@@ -68,7 +68,7 @@ const plain = (name: string, formula: (x: Scalar) => Scalar, samples: Row<never>
 /**
  * Every activation, one row each. Samples are outputs of PyTorch 1.13 in float64, but for step, softmax and softmax_raw
  * (the chapter's numbers), hard_sigmoid (worked by hand from the ONNX definition), clip, log, sqrt, abs, reciprocal,
- * power, comparisons and what follows them (arithmetic), and sin to round (NumPy).
+ * power, shrink, comparisons and what follows them (arithmetic), and sin to round (NumPy).
  */
 export const activations = {
   identity: elementwise({
@@ -421,6 +421,23 @@ export const activations = {
       [1, 1],
     ],
   }),
+  shrink: elementwise({
+    definition: "x moved towards 0 by bias where |x| > lambda, else 0",
+    parameters: { lambda: { default: 0.5, atLeast: 0 }, bias: { default: 0 } },
+    formula: (x, { lambda, bias }) =>
+      s.less(
+        lambda,
+        x,
+        s.sub(x, bias),
+        s.less(x, s.neg(lambda), s.add(x, bias), s.lessOrEqual(s.abs(x), lambda, 0, x)),
+      ),
+    sampledWith: { lambda: 1.5, bias: 0.5 },
+    samples: [
+      [-2, -1.5],
+      [1.5, 0],
+      [4, 3.5],
+    ],
+  }),
   erf: elementwise({
     definition: "2/√π · ∫₀ˣ exp(−t²) dt",
     formula: s.erf,
@@ -482,7 +499,7 @@ export const activations = {
   ]),
   acosh: plain("acosh", s.acosh, [
     [0.5, Number.NaN],
-    [1.25, 0.6931471805599453],
+    [1.25, Math.LN2],
     [3, 1.762747174039086],
     [1000, 7.600902209541989],
   ]),

@@ -55,6 +55,13 @@ const torch = listed("torch").flatMap((folder): Trained[] => [
   },
 ]);
 
+const smallOperators = listed("reports/onnx-small-operators").map(
+  (folder): Trained => ({
+    file: `${folder}/model.onnx`,
+    ...{ dtype: "f32", tolerance: T32, cases: () => casesOfArchive(`${folder}/io.npz`, "x", "y") },
+  }),
+);
+
 const sklearn = listed("sklearn")
   .filter((file) => file.endsWith(".npz"))
   .map(
@@ -99,7 +106,7 @@ function open({ file, part }: Trained): ModelFile {
 describe.skipIf(sharedData === undefined)(
   "every trained file is the same network once it is imported",
   () => {
-    const all = [...torch, ...sklearn, ...javascript, ...tfjs];
+    const all = [...torch, ...smallOperators, ...sklearn, ...javascript, ...tfjs];
     test.each(all.filter(({ file }) => !(file in outside)))("$file", async (trained) => {
       const model = await importModel(open(trained), trained.options ?? {});
       const { spec, weights } = writeSpec(model, "imported");
@@ -119,7 +126,9 @@ describe.skipIf(sharedData === undefined)(
       await expect(importModel(open(trained), {})).rejects.toThrow(outside[trained.file] as string);
     });
     test("there are as many as were counted, those outside the scope among them", () => {
-      expect([torch, sklearn, javascript, tfjs].map(({ length }) => length)).toEqual([22, 4, 6, 2]);
+      expect([torch, smallOperators, sklearn, javascript, tfjs].map(({ length }) => length)).toEqual([
+        22, 10, 4, 6, 2,
+      ]);
       for (const file of Object.keys(outside))
         expect(listed(file.slice(0, file.lastIndexOf("/")))).toContain(file);
     });

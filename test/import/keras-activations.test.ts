@@ -24,6 +24,7 @@ describe("an activation by name computes what Keras computes", () => {
     ["mish", (v) => v * Math.tanh(softplus(v))],
     ["log_sigmoid", (v) => -softplus(-v)],
     ["hard_tanh", (v) => clip(v, -1, 1)],
+    ["sparse_sigmoid", (v) => clip(0.5 * v + 0.5, 0, 1)],
     ["tanh_shrink", (v) => v - Math.tanh(v)],
     ["soft_shrink", (v) => Math.sign(v) * Math.max(Math.abs(v) - 0.5, 0)],
     ["hard_shrink", (v) => (Math.abs(v) > 0.5 ? v : 0)],

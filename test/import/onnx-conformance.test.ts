@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ModelFile } from "../../generator/import/imported-model.ts";
+import { ImportError, type ModelFile } from "../../generator/import/imported-model.ts";
 import { importOnnx } from "../../generator/import/onnx/index.ts";
 import { readModel, readTensor } from "../../generator/import/onnx/read/index.ts";
 import { sharedData } from "../support/shared-data.ts";
@@ -53,5 +53,61 @@ describe.skipIf(sharedData === undefined)("the conformance cases of ONNX", () =>
     const cases = casesIn(onnx);
     expect(cases).toHaveLength(89);
     expect(cases.filter((name) => !isOutside(name))).toHaveLength(88);
+  });
+});
+
+/** The cases of more operations that can be imported; the others need layers that are not there. */
+const importable = [
+  ...["clip_default_max_expanded", "clip_splitbounds_expanded", "cos_example", "elu_example_expanded_ver18"],
+  ...[
+    "ConstantPad2d",
+    "ReflectionPad2d",
+    "gather_1",
+    "gather_negative_indices",
+    "gelu_default_1_expanded",
+    "GLU",
+  ],
+  ...["group_normalization_example_expanded", "leakyrelu_example_expanded", "prelu_broadcast_expanded"],
+  ...["reduce_mean_do_not_keepdims_random", "reduce_sum_keepdims_random"],
+  ...["rms_normalization_3d_axis2_epsilon_expanded", "selu_default_expanded_ver18", "sign", "sin"],
+  ...["slice_default_axes", "slice_neg_steps", "softplus_example_expanded_ver18"],
+];
+
+/** Expanded functions that are found again. */
+const foundAgain: Readonly<Record<string, string>> = {
+  elu_example_expanded_ver18: "elu",
+  gelu_default_1_expanded: "gelu",
+  leakyrelu_example_expanded: "leaky_relu",
+  prelu_broadcast_expanded: "prelu",
+  selu_default_expanded_ver18: "selu",
+  softplus_example_expanded_ver18: "softplus",
+};
+
+const more = folderOf("onnx-more");
+
+describe.skipIf(sharedData === undefined)("more conformance cases of ONNX", () => {
+  test.each(importable)("%s", async (name) => {
+    const { model, x, y } = await importCase(join(more, `test_${name}`));
+    const got = run(model, [...x.data]);
+    expect(got).toHaveLength(y.data.length);
+    const wrong = got.findIndex((value, i) => !isCloseToOnnx(value, y.data[i] as number, false));
+    expect([wrong, got[wrong]]).toEqual([-1, undefined]);
+    const activations = model.layers.map(({ fields: { activation } }) => activation);
+    if (name in foundAgain) expect(activations).toMatchObject([{ name: foundAgain[name] }]);
+  });
+  test("all others are refused", async () => {
+    const others = casesIn(more).filter((name) => !importable.includes(name.replace("test_", "")));
+    const imported = await Promise.all(
+      others.map(async (name) => {
+        try {
+          await importCase(join(more, name));
+          return [name];
+        } catch (error) {
+          if (!(error instanceof ImportError)) throw error;
+          return [];
+        }
+      }),
+    );
+    expect(imported.flat()).toEqual([]);
   });
 });

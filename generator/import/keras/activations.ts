@@ -33,6 +33,7 @@ const plain: Readonly<Record<string, readonly [name: string, parameters?: Parame
   hard_silu: ["hard_swish"],
   log_sigmoid: ["log_sigmoid"],
   hard_tanh: ["hard_tanh"],
+  sparse_sigmoid: ["hard_sigmoid", { alpha: 0.5, beta: 0.5 }],
   tanh_shrink: ["tanh_shrink"],
   soft_shrink: ["soft_shrink", { lambda: 0.5 }],
   hard_shrink: ["hard_shrink", { lambda: 0.5 }],

@@ -7,7 +7,7 @@ import { readingsOf } from "./translate/choose-input.ts";
 import { chooseOutput } from "./translate/choose-output.ts";
 import { finish } from "./translate/finish.ts";
 import { patterns } from "./translate/patterns/index.ts";
-import { idleRemarks, precisionRemarks, stableRemarks } from "./translate/remarks.ts";
+import { choiceRemarks, idleRemarks, precisionRemarks, stableRemarks } from "./translate/remarks.ts";
 import { rewrite } from "./translate/rewrite.ts";
 import { spelling } from "./translate/spell.ts";
 import { tidying } from "./translate/tidy/index.ts";
@@ -50,6 +50,7 @@ export function importGraph(graph: Graph, options: ImportOptions = {}): Imported
       ...idleRemarks(translated.idle),
       ...precisionRemarks(reading.input, translated.types, dtype),
       ...stableRemarks(found),
+      ...choiceRemarks(found),
     ],
   };
 }

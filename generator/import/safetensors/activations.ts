@@ -46,6 +46,11 @@ export const activations: Readonly<Record<string, ActivationRow>> = {
     },
   },
   LeakyReLU: withParameters("leaky_relu", { negative_slope: ["alpha", 0.01] }),
+  RReLU: {
+    options: { lower: number(1 / 8), upper: number(1 / 3), inplace: ignored },
+    // In evaluation its slope is the middle of those that it draws in training.
+    apply: (given) => applied("leaky_relu", { alpha: (given.number("lower") + given.number("upper")) / 2 }),
+  },
   ELU: withParameters("elu", { alpha: ["alpha", 1] }),
   SELU: plain("selu"),
   CELU: withParameters("celu", { alpha: ["alpha", 1] }),

@@ -30,6 +30,11 @@ const activations: Readonly<Record<string, (parameter: Parameter) => (x: number)
     const gamma = parameter("gamma");
     return (x) => gamma * (x > 0 ? x : alpha * Math.expm1(x));
   },
+  Mish: () => (x) => x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  Shrink: (parameter) => {
+    const [lambda, bias] = [parameter("lambd"), parameter("bias")];
+    return (x) => (x < -lambda ? x + bias : x > lambda ? x - bias : 0);
+  },
   Softsign: () => (x) => x / (1 + Math.abs(x)),
   ThresholdedRelu: (parameter) => {
     const alpha = parameter("alpha");

@@ -58,7 +58,7 @@ function range(call: FoldCall): OnnxTensor {
 }
 
 /** Floats become integers towards zero, and integers wrap. What the result type does not reach from a float is undefined. */
-function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
+export function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
   const tensor = call.tensor(0);
   if (tensor.type === type) return tensor;
   const toInteger = !isFloat(type) && type !== "bool";

@@ -24,8 +24,15 @@ const erf = (x: number): number =>
 
 const unaries: Readonly<Record<string, Unary>> = {
   Abs: onNumbers(Math.abs),
+  Acos: onFloats(Math.acos),
+  Acosh: onFloats(Math.acosh),
+  Asin: onFloats(Math.asin),
+  Asinh: onFloats(Math.asinh),
+  Atan: onFloats(Math.atan),
+  Atanh: onFloats(Math.atanh),
   Ceil: onFloats(Math.ceil),
   Cos: onFloats(Math.cos),
+  Cosh: onFloats(Math.cosh),
   Erf: onFloats(erf),
   Exp: onFloats(Math.exp),
   Floor: onFloats(Math.floor),
@@ -37,8 +44,10 @@ const unaries: Readonly<Record<string, Unary>> = {
   Sigmoid: onFloats((x) => 1 / (1 + Math.exp(-x))),
   Sign: onNumbers(Math.sign),
   Sin: onFloats(Math.sin),
+  Sinh: onFloats(Math.sinh),
   Softplus: onFloats((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   Sqrt: onFloats(Math.sqrt),
+  Tan: onFloats(Math.tan),
   Tanh: onFloats(Math.tanh),
 };
 
@@ -65,9 +74,29 @@ function not(call: FoldCall): OnnxTensor {
   return { type, shape, data: result };
 }
 
+/** What is asked of each number. */
+const asking =
+  (holds: (call: FoldCall) => (value: number) => boolean): Fold =>
+  (call) => {
+    const { type, shape, data } = call.tensor(0);
+    if (!isFloat(type)) throw new Refusal(`it is not defined on ${type}`);
+    const isSo = holds(call);
+    const result = call.allocate(shape);
+    for (let i = 0; i < result.length; i++) result[i] = isSo(data[i] as number) ? 1 : 0;
+    return { type: "bool", shape, data: result };
+  };
+
+const isInfinite = (call: FoldCall) => {
+  const [negative, positive] = [call.flag("detect_negative", true), call.flag("detect_positive", true)];
+  return (value: number) =>
+    (positive && value === Number.POSITIVE_INFINITY) || (negative && value === Number.NEGATIVE_INFINITY);
+};
+
 export const elementWise: Readonly<Record<string, Fold>> = {
   ...Object.fromEntries(
     Object.entries(unaries).map(([op, unary]) => [op, (call: FoldCall) => foldUnary(call, unary)]),
   ),
   Not: not,
+  IsNaN: asking(() => Number.isNaN),
+  IsInf: asking(isInfinite),
 };

@@ -124,8 +124,11 @@ function foldVariadic(call: FoldCall, { compute, done }: (typeof variadic)[strin
 function foldPow(call: FoldCall): OnnxTensor {
   const [base, exponent] = alignedTensors(call);
   if (base.type === "bool" || exponent.type === "bool") throw new Refusal("it is not defined on bool");
-  return pairwise(call, base, exponent, base.type, (a, b) => a ** b);
+  return pairwise(call, base, exponent, base.type, power);
 }
+
+/** As C and NumPy have it, where JavaScript gives NaN for 1 to the power of NaN and for ±1 to that of ±∞. */
+const power: Compute = (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
 
 /** The rows of a table as folds, each through `fold`. */
 const each = <Row>(rows: Readonly<Record<string, Row>>, fold: (call: FoldCall, row: Row) => OnnxTensor) =>

@@ -34,3 +34,21 @@ export const stableRemarks = (result: Draft): string[] =>
         ]
       : [],
   );
+
+/** Activations that exporters write as a choice, which takes one side for NaN. */
+const ofNaN: ReadonlySet<string> = new Set([
+  "relu",
+  "clip",
+  "thresholded_relu",
+  "hard_shrink",
+  "soft_shrink",
+]);
+
+export const choiceRemarks = (result: Draft): string[] =>
+  inOrder(result).flatMap(({ fields: { activation }, origin }) =>
+    isActivation(activation) && ofNaN.has(activation.name) && origin.some(({ node }) => node.op === "Where")
+      ? [
+          `${describeOrigin(origin)} is computed as ${activation.name}, which gives NaN for NaN, where a comparison takes one side.`,
+        ]
+      : [],
+  );

@@ -15,6 +15,13 @@ const families: readonly Family[] = [
     help: "import the dense part alone: cut the model there with onnx.utils.extract_model",
   },
   {
+    ops: `ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare`.split(
+      /\s+/,
+    ),
+    reason: "there is no layer that makes one number of a row in this way",
+    help: "ReduceSum and ReduceMean can be imported",
+  },
+  {
     ops: ["LSTM", "GRU", "RNN"],
     reason: "there is no recurrent layer",
     help: "neuroll compiles feed-forward networks",

@@ -13,14 +13,14 @@ const is =
 
 const alpha = (call: Call) => ({ alpha: call.float("alpha") });
 
-/** Shrink moves what it keeps by `bias` towards 0: the two of the vocabulary are those by nothing and by lambda. */
+/** Shrink moves what it keeps by `bias` towards 0; by nothing and by lambda it has names of its own. */
 const shrink: Rule = (call) => {
   const lambda = call.float("lambd");
   const bias = call.float("bias");
   if (lambda < 0) throw new Refusal("lambd is below 0", { attribute: "lambd" });
   if (bias === 0) return call.activation(call.floats(0), "hard_shrink", { lambda });
   if (bias === lambda) return call.activation(call.floats(0), "soft_shrink", { lambda });
-  throw new Refusal(`bias ${bias} is neither 0 nor lambd`, { attribute: "bias" });
+  return call.activation(call.floats(0), "shrink", { lambda, bias });
 };
 
 const geluNames = new Map([
@@ -50,10 +50,20 @@ const swish: Rule = (call) => {
 /** Every operation that is an activation. */
 export const activationRules = {
   Abs: is("abs"),
+  Acos: is("acos"),
+  Acosh: is("acosh"),
+  Asin: is("asin"),
+  Asinh: is("asinh"),
+  Atan: is("atan"),
+  Atanh: is("atanh"),
+  Ceil: is("ceil"),
   Celu: is("celu", alpha),
+  Cos: is("cos"),
+  Cosh: is("cosh"),
   Elu: is("elu", alpha),
   Erf: is("erf"),
   Exp: is("exponential"),
+  Floor: is("floor"),
   Gelu: gelu,
   HardSigmoid: is("hard_sigmoid", (call) => ({ ...alpha(call), beta: call.float("beta") })),
   HardSwish: is("hard_swish"),
@@ -62,16 +72,21 @@ export const activationRules = {
   Mish: is("mish"),
   Reciprocal: is("reciprocal", () => ({ alpha: 1 })),
   Relu: is("relu"),
+  Round: is("round"),
   Selu: is("selu", (call) => ({
     alpha: call.float("alpha"),
     gamma: call.float("gamma"),
   })),
   Shrink: shrink,
   Sigmoid: is("sigmoid"),
+  Sign: is("sign"),
+  Sin: is("sin"),
+  Sinh: is("sinh"),
   Softplus: is("softplus", () => ({ beta: 1, threshold: Number.POSITIVE_INFINITY })),
   Softsign: is("softsign"),
   Sqrt: is("sqrt"),
   Swish: swish,
+  Tan: is("tan"),
   Tanh: is("tanh"),
   ThresholdedRelu: is("thresholded_relu", alpha),
 } satisfies Readonly<Record<string, Rule>>;

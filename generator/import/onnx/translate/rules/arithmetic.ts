@@ -98,7 +98,7 @@ export function combine(call: Call, operation: Operation, a: Value, b: Value): C
 }
 
 /** The second operand in the shape in which it broadcasts. */
-function alignedValue(call: Call, a: Value, b: Value): Value {
+export function alignedValue(call: Call, a: Value, b: Value): Value {
   const first = a.kind === "computed" ? a.dims : a.tensor.shape;
   return b.kind === "constant"
     ? inShape(b, aligned(call, first, b.tensor.shape))

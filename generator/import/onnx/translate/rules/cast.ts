@@ -1,7 +1,11 @@
+import { FoldCall } from "../../fold/call.ts";
+import { castTo as castConstant } from "../../fold/creations.ts";
 import type { ElementType } from "../../graph.ts";
 import { castTarget } from "../../node/cast-target.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { isFloat } from "../../read/fit-to-type.ts";
+import type { Call } from "../call.ts";
+import type { Computed } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 /** What holds each value of a type, without the type itself. */
@@ -25,12 +29,28 @@ const wider: Readonly<Record<ElementType, readonly ElementType[]>> = {
 const isExact = (from: ElementType, to: ElementType): boolean =>
   from === to || wider[from].includes(to) || (!isFloat(from) && (to === "f32" || to === "f64"));
 
-export const cast: Rule = (call) => {
+export const cast: Rule = (call) => castTo(call, castTarget(call));
+
+/** To the type of another value. */
+export const castLike: Rule = (call) => {
+  const like = call.value(1);
+  const to = like.kind === "constant" ? like.tensor.type : like.type;
+  const value = call.value(0);
+  if (value.kind === "computed") return castTo(call, to);
+  const fold = new FoldCall(call.node, [value.tensor], call.opset, call.budget);
+  return { ...value, tensor: castConstant(fold, to) };
+};
+
+function castTo(call: Call, to: ElementType): Computed {
   const value = call.computed(0);
-  const to = castTarget(call);
   if (isExact(value.type, to)) return { ...value, type: to };
+  // All but 0 is true, NaN too.
+  if (to === "bool") {
+    const isZero = call.as("is it 0?").activation(value, "not");
+    return { ...call.activation(isZero, "not"), type: to };
+  }
   throw new Refusal(`it rounds ${value.type} to ${to}`, {
     attribute: "to",
     help: "export the model in one floating-point type",
   });
-};
+}

@@ -5,7 +5,7 @@ import { activationRules } from "./activations.ts";
 import { argmax } from "./argmax.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
-import { cast } from "./cast.ts";
+import { cast, castLike } from "./cast.ts";
 import { gemm } from "./gemm.ts";
 import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
@@ -16,6 +16,7 @@ import type { Rule } from "./rule.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
 import { transpose } from "./transpose.ts";
+import { truthRules } from "./truth.ts";
 
 /** The operations that can be imported, and what layers each becomes. */
 const table: Readonly<Record<string, Rule>> = {
@@ -28,8 +29,10 @@ const table: Readonly<Record<string, Rule>> = {
   ...reshapeRules,
   ...shapeRules,
   ...softmaxRules,
+  ...truthRules,
   ArgMax: argmax,
   Cast: cast,
+  CastLike: castLike,
   Gemm: gemm,
   MatMul: matmul,
   Transpose: transpose,
@@ -37,7 +40,9 @@ const table: Readonly<Record<string, Rule>> = {
 
 /** Operations whose inputs are all of one type. */
 const alike: ReadonlySet<string> = new Set(
-  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization`.split(" "),
+  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization Greater GreaterOrEqual Less LessOrEqual Equal`.split(
+    " ",
+  ),
 );
 
 function requireAlike({ inputs }: Call): void {

@@ -1,0 +1,117 @@
+import type { ElementType } from "../../graph.ts";
+import { Refusal } from "../../node/refusal.ts";
+import { broadcasted, withConstants } from "../broadcast.ts";
+import type { Call } from "../call.ts";
+import { expanded, inShape } from "../constant.ts";
+import { broadcastDims, padDims } from "../dims.ts";
+import { activation } from "../draft.ts";
+import { sampleShape } from "../sample-shape.ts";
+import { BATCH, type Computed, type Dims, sampleOf, type Value } from "../value.ts";
+import { alignedValue, between } from "./arithmetic.ts";
+import type { Rule } from "./rule.ts";
+
+const typeOf = (value: Value): ElementType => (value.kind === "constant" ? value.tensor.type : value.type);
+const dimsOf = (value: Value): Dims => (value.kind === "constant" ? value.tensor.shape : value.dims);
+
+/** Two inputs, the second in the shape in which it broadcasts. */
+function pair(call: Call): readonly [Value, Value] {
+  const a = call.value(0);
+  return [a, alignedValue(call, a, call.value(1))];
+}
+
+/** A value as a layer of so many numbers. */
+function layerOf(call: Call, value: Value, dims: Dims): Computed {
+  if (value.kind === "computed") return broadcasted(call, value, dims);
+  const own = padDims(value.tensor.shape, dims.length).filter((_, axis) => dims[axis] !== BATCH);
+  const large = expanded(call.budget, inShape(value, sampleOf(own)), sampleShape(dims));
+  return { ...call.constantLayer(large), dims };
+}
+
+/** A comparison: its name in the vocabulary, that of the same with its sides changed, and what it calls a number. */
+interface Comparison {
+  readonly name: string;
+  readonly turned: string;
+  readonly parameter: string;
+}
+
+/** With a constant it is an activation, between layers a layer. */
+const comparing =
+  ({ name, turned, parameter }: Comparison): Rule =>
+  (call) => {
+    const [a, b] = pair(call);
+    const withNumber = (comparison: string, x: Value, constant: Value): Computed =>
+      constant.kind === "constant"
+        ? withConstants(call, call.asComputed(x), [constant], (number = 0) => ({
+            kind: "activation",
+            fields: activation(comparison, { [parameter]: number }),
+          }))
+        : between(call, comparison, call.asComputed(x), constant);
+    const result = a.kind === "constant" ? withNumber(turned, b, a) : withNumber(name, a, b);
+    return { ...result, type: "bool" };
+  };
+
+const logical =
+  (kind: string): Rule =>
+  (call) => {
+    const values = pair(call);
+    for (const value of values) requireBool(value);
+    const dims = broadcastDims(dimsOf(values[0]), dimsOf(values[1]));
+    const [a, b] = values.map((value) => layerOf(call, value, dims)) as [Computed, Computed];
+    return { ...a, dims, type: "bool", draft: call.layer(kind, [a.draft, b.draft], {}, a.draft.shape) };
+  };
+
+function requireBool(value: Value): void {
+  if (typeOf(value) !== "bool") throw new Refusal(`it is not defined on ${typeOf(value)}`);
+}
+
+const not: Rule = (call) => {
+  const x = call.computed(0);
+  requireBool(x);
+  return call.activation(x, "not");
+};
+
+const asked =
+  (test: (call: Call, x: Computed) => Computed): Rule =>
+  (call) => ({ ...test(call, call.floats(0)), type: "bool" });
+
+const isInfinite = (call: Call, x: Computed): Computed => {
+  const [negative, positive] = [call.flag("detect_negative", true), call.flag("detect_positive", true)];
+  if (negative && positive) return call.activation(x, "is_infinite");
+  if (!negative && !positive) throw new Refusal("it looks for neither of the two infinities");
+  return call.activation(x, "equal", {
+    to: positive ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
+  });
+};
+
+/** From the second input where the condition holds, from the third elsewhere. */
+const where: Rule = (call) => {
+  const values = [0, 1, 2].map((index) => call.value(index));
+  const [condition, then, otherwise] = values as [Value, Value, Value];
+  if (typeOf(condition) !== "bool") throw new Refusal(`its condition is ${typeOf(condition)}`);
+  if (typeOf(then) !== typeOf(otherwise)) {
+    throw new Refusal(`it chooses between ${typeOf(then)} and ${typeOf(otherwise)}`);
+  }
+  const dims = values.map(dimsOf).reduce(broadcastDims);
+  const drafts = values.map((value) => layerOf(call, value, dims).draft);
+  return {
+    ...{ kind: "computed", dims, type: typeOf(then) },
+    draft: call.layer("where", drafts, {}, sampleShape(dims)),
+  };
+};
+
+const than = "than";
+
+export const truthRules = {
+  Greater: comparing({ name: "greater", turned: "less", parameter: than }),
+  GreaterOrEqual: comparing({ name: "greater_or_equal", turned: "less_or_equal", parameter: than }),
+  Less: comparing({ name: "less", turned: "greater", parameter: than }),
+  LessOrEqual: comparing({ name: "less_or_equal", turned: "greater_or_equal", parameter: than }),
+  Equal: comparing({ name: "equal", turned: "equal", parameter: "to" }),
+  And: logical("and"),
+  Or: logical("or"),
+  Xor: logical("xor"),
+  Not: not,
+  IsNaN: asked((call, x) => call.activation(x, "is_nan")),
+  IsInf: asked(isInfinite),
+  Where: where,
+} satisfies Readonly<Record<string, Rule>>;
