@@ -1,9 +1,12 @@
+import { isSameCode } from "./same-code.ts";
+
 /** How the text of a module on disk differs from what its spec gives, worst first. */
 export type DifferenceKind =
   | "stale-module"
   | "other-version"
   | "other-line-ends"
   | "other-banner"
+  | "reformatted-module"
   | "changed-module";
 
 export interface Difference {
@@ -22,6 +25,7 @@ const kinds: readonly [DifferenceKind, (actual: string, wanted: string, n: numbe
   ["other-version", (actual, wanted) => versionOf(actual) !== versionOf(wanted)],
   ["other-line-ends", (actual, wanted) => actual.replaceAll("\r\n", "\n") === wanted],
   ["other-banner", (_, wanted, n) => n < bannerLines(wanted)],
+  ["reformatted-module", isSameCode],
   ["changed-module", () => true],
 ];
 

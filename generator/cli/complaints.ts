@@ -38,6 +38,8 @@ const sentences = {
   "other-version": ({ file }: OfModule) => `${file} was made by another version of neuroll.`,
   "other-banner": ({ file, spec }: OfModule) => `${file} was made from ${spec} in another way.`,
   "other-line-ends": ({ file }: OfModule) => `the lines of ${file} end in \\r\\n instead of \\n.`,
+  "reformatted-module": ({ file, spec }: OfModule) =>
+    `${file} has the code that ${spec} gives, but in another layout, as formatters leave it.`,
   "changed-module": ({ file, spec }: OfModule) => `${file} is not what ${spec} gives.`,
   "wrong-result": ({ file, mismatch }: OfModule & { mismatch: string }) =>
     `${file} computes something else than the reference: ${mismatch}.`,

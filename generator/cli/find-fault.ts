@@ -54,6 +54,8 @@ const help: Record<DifferenceKind, (wanted?: string) => string> = {
   "other-version": () => AGAIN,
   "other-banner": () => "check it in the folder and with the flags that it was made with, or write it anew",
   "other-line-ends": () => "a line `*.ts -text` in .gitattributes keeps git from changing them",
+  "reformatted-module": () =>
+    "keep formatters away from it, Prettier by a line in .prettierignore, and write it anew",
   "changed-module": (wanted) =>
     wanted === undefined ? "nothing should stand there" : `the line should be ${brief(wanted)}`,
 };

@@ -16,7 +16,18 @@ function change(file: string, from: string | RegExp, to: string): void {
 }
 
 test("gen --check finds each way in which a module can be wrong, and says which", async () => {
-  const names = ["sound", "weight", "operator", "stale", "version", "banner", "line_ends", "longer", "gone"];
+  const names = [
+    "sound",
+    "weight",
+    "operator",
+    "stale",
+    "version",
+    "banner",
+    "line_ends",
+    "formatted",
+    "longer",
+    "gone",
+  ];
   const specs = names.map((name) => `${name}.yaml`);
   goTo(Object.fromEntries(names.map((name) => [`${name}.yaml`, specOf(name)])));
   await answerTo(`gen -o out ${specs.join(" ")}`);
@@ -27,6 +38,7 @@ test("gen --check finds each way in which a module can be wrong, and says which"
   change("out/version.ts", /neuroll [\d.]+/, "neuroll 0.0.9");
   change("out/banner.ts", "gen banner.yaml", "gen ../banner.yaml");
   change("out/line_ends.ts", /\n/g, "\r\n");
+  change("out/formatted.ts", /"length" \+|what \+ " has length " \+/, "(what) + ' has length ' +");
   change("out/longer.ts", /$/, "export const more = 1;\n");
   rmSync("out/gone.ts");
 
