@@ -4,6 +4,7 @@ import type { Format } from "./deliver.ts";
 import { usageError } from "./failure.ts";
 import { findSpecs } from "./find-specs.ts";
 import { type FlagName, type Flags, overriding } from "./flags.ts";
+import { guessedCommand } from "./guessed-commands.ts";
 import { importCommand } from "./import-command.ts";
 import type { Progress } from "./progress.ts";
 import { settingsOf } from "./settings.ts";
@@ -69,6 +70,8 @@ for each round. A number that JSON lacks is a text: "NaN", "Infinity", "-Infinit
 Where anything is wrong, nothing is written.
 Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70 a bug of neuroll's.`,
   start: async ({ names, flags, format, progress }) => {
+    const guessed = guessedCommand(names);
+    if (guessed !== undefined) throw guessed;
     if (flags.watch && flags.check) throw usageError("--watch and --check do not go together.");
     const settings = settingsOf(flags);
     if (flags.check) {

@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { SpecError } from "../diagnostics/spec-error.ts";
 import { complain } from "./complaints.ts";
 import { Failure, failure, usageError } from "./failure.ts";
+import { meantBy } from "./guessed-commands.ts";
 import { isSystemError, reasonOf } from "./system-error.ts";
 
 /** Whatever was thrown, while `spec` was at work if it was one, as what to tell the user about it. */
@@ -21,6 +22,8 @@ export function explainUsage({ message }: CommanderError, command: string): Fail
   const [reason = "", suggestion] = message.replace(/^error: /, "").split("\n");
   return usageError(
     reason.replace(/\.?$/, "."),
-    suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ?? `${command} --help shows how it is used`,
+    suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ??
+      meantBy(/'(.*)'/.exec(reason)?.[1] ?? "") ??
+      `${command} --help shows how it is used`,
   );
 }

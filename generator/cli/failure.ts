@@ -1,4 +1,5 @@
 import type { Finding } from "./answer.ts";
+import { asCalled } from "./called-as.ts";
 import { complain, type Problem } from "./complaints.ts";
 
 /** 1: a problem in the input. 2: a wrong command line. 70: a bug of neuroll's. */
@@ -24,4 +25,7 @@ export const failure = (...problems: readonly Problem[]): Failure => new Failure
 
 /** The command line itself is wrong. */
 export const usageError = (reason: string, help?: string): Failure =>
-  new Failure([{ problems: [complain("wrong-usage", { reason }, help === undefined ? {} : { help })] }], 2);
+  new Failure(
+    [{ problems: [complain("wrong-usage", { reason }, help === undefined ? {} : { help: asCalled(help) })] }],
+    2,
+  );

@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { ReadFile } from "../2-resolve/resolve.ts";
+import { asCalled } from "./called-as.ts";
 import { complain } from "./complaints.ts";
 import { displayPath, leadsOut, shown } from "./display-path.ts";
 import { failure } from "./failure.ts";
@@ -35,7 +36,8 @@ export async function openSpec(name: string): Promise<SpecFile> {
     if (!isSystemError(problem)) throw problem;
     const file = shown(name);
     if (isMissing(problem)) throw failure(complain("missing-spec", { file }, suggestSpec(name)));
-    const help = problem.code === "EISDIR" ? { help: `gen "${file}/*.yaml" takes the specs in it` } : {};
+    const help =
+      problem.code === "EISDIR" ? { help: asCalled(`gen "${file}/*.yaml" takes the specs in it`) } : {};
     throw failure(complain("unreadable-spec", { file, reason: reasonOf(problem) }, help));
   }
 }

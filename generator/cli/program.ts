@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { quote } from "../diagnostics/words.ts";
 import { version } from "../version.ts";
+import { asCalled, calledAs } from "./called-as.ts";
 import type { CommandName } from "./command-names.ts";
 import { type CommandRow, commands, gen } from "./commands.ts";
 import { explainUsage } from "./explain.ts";
@@ -14,7 +15,7 @@ export type Start = (row: CommandRow, names: readonly string[], flags: Flags) =>
 
 /** The command line as commander reads it. */
 export function programOf(start: Start): Command {
-  const program = new Command("gen").version(version, "-V, --version", "print the version");
+  const program = new Command(calledAs()).version(version, "-V, --version", "print the version");
   program.enablePositionalOptions().configureOutput({ outputError() {} });
   program.configureHelp({ subcommandTerm: (command) => command.name() });
   program.helpOption("-h, --help", "print this").helpCommand("help [command]", "print what a command is for");
@@ -24,8 +25,8 @@ export function programOf(start: Start): Command {
 }
 
 function furnish(command: Command, row: CommandRow, start: Start): void {
-  command.description(row.about).addHelpText("after", row.more);
-  command.usage(row.usage);
+  command.description(row.about).addHelpText("after", asCalled(row.more));
+  command.usage(asCalled(row.usage));
   if (row.specs) command.argument(row.specs.argument, row.specs.about);
   for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));
   const called = command.parent ? `gen ${command.name()}` : "gen";

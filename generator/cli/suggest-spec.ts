@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { basename, dirname, join, parse } from "node:path";
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import { asCalled } from "./called-as.ts";
 import { commandNames } from "./command-names.ts";
 import { shown } from "./display-path.ts";
 
@@ -10,7 +11,8 @@ const ENDING = /\.ya?ml$/;
 /** What may have been meant by a spec that is not there: a command, or a spec of nearly that name. */
 export function suggestSpec(name: string): { readonly help: string } | undefined {
   const command = suggest(name, commandNames);
-  if (command !== undefined) return { help: `gen ${command} is a command, and comes before the specs` };
+  if (command !== undefined)
+    return { help: asCalled(`gen ${command} is a command, and comes before the specs`) };
   const specs = new Map(yamlFiles(dirname(name)).map((file) => [parse(file).name, file]));
   const closest = suggest(basename(name).replace(ENDING, ""), [...specs.keys()]);
   const file = closest && specs.get(closest);
