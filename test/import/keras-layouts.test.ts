@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { snakeCase } from "../../generator/import/keras/config/vars-folders.ts";
 import { importKeras } from "../../generator/import/keras/import-keras.ts";
 import { floats, type Numbers, type Tree, writeH5, zipModel } from "./keras-files.ts";
@@ -163,6 +163,44 @@ test.each(layouts)(
     expect(run(imported, [0.5, -2])).toEqual(answer([0.5, -2]));
   },
 );
+
+describe("a layer of two networks has its folder in the first", () => {
+  const shared = { ...dense("shared", keras2([["sub", 1]])), shared_object_id: 7 };
+  const sub = {
+    class_name: "Sequential",
+    name: "sub",
+    config: {
+      name: "sub",
+      layers: [
+        { class_name: "InputLayer", config: { name: "sub_in" } },
+        { ...dense("shared", undefined), shared_object_id: 7 },
+      ],
+    },
+    inbound_nodes: keras2([["in"]]),
+  };
+  const config = functional(
+    [layers[0]?.entry, sub, shared, dense("own", keras2([["shared"]]))],
+    ["own", 0, 0],
+  );
+  test.each([
+    ["3.4.1", "layers/dense_1"],
+    ["2.16.0", "layers/dense"],
+  ])("Keras %s: the next is %s", async (version, next) => {
+    const [first, second] = kernels as [Numbers, Numbers];
+    const bytes = zipModel(
+      new TextEncoder().encode(JSON.stringify(config)),
+      await writeH5(
+        treeOf([
+          ["layers/sequential/layers/dense", [first]],
+          [next, [second]],
+        ]),
+      ),
+      version,
+    );
+    const expected = product(product(product([0.5, -2], first), first), second);
+    expect(run(await importKeras(alone(bytes), {}), [0.5, -2])).toEqual(expected);
+  });
+});
 
 test("a layer with a slash in its name is found in an .h5 file", async () => {
   const config = functional(

@@ -36,10 +36,11 @@ function pathIn(root: Hdf5Group, folders: readonly VarsFolder[]): readonly strin
   const isOld = root.keys.some((key) => key.split("\\")[0] === OLD_LAYERS);
   const layers = isOld ? OLD_LAYERS : "layers";
   const path: string[] = [];
-  for (const { name, doubled, lastDoubled } of folders) {
+  for (const { name, passedOver, last, doubled, lastDoubled } of folders) {
     path.push(layers);
-    const isDoubled = isOld && groupAt(root, [...path, lastDoubled]) !== undefined;
-    path.push(isDoubled ? doubled : name);
+    const has = (folder: string) => groupAt(root, [...path, folder]) !== undefined;
+    if (isOld && has(lastDoubled)) path.push(doubled);
+    else path.push(has(last) ? name : passedOver);
   }
   return [...path, "vars"];
 }

@@ -41,7 +41,7 @@ const MOST_STEPS = 10_000;
 export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
   const network = readNetwork(model);
   if (network.inputs.length !== 1) throw wrongInputs(network, 1);
-  const expansion = new Expansion();
+  const expansion = new Expansion(model);
   const values = expansion.addNetwork(model, { names: [], folders: [] }, [0]);
   const { outputs } = network;
   const chosen = output === undefined ? outputs : outputs.filter(({ layer }) => layer === output);
@@ -52,20 +52,28 @@ export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
 /** The steps of a model in the making. */
 class Expansion {
   readonly steps: Step[] = [];
+  readonly #folders: FolderIndex;
   #uses = 0;
+
+  constructor(model: KerasLayer) {
+    this.#folders = indexFolders(model);
+  }
 
   /** Adds the steps of a network that is given these values; the values that it has then, by `keyOf`. */
   addNetwork(layer: KerasLayer, place: LayerPlace, given: readonly number[]): ReadonlyMap<string, number> {
     if (place.names.length > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
     const network = readNetwork(layer);
     if (network.inputs.length !== given.length) throw wrongInputs(network, given.length);
-    const folders = foldersOf(network.layers);
+    const folders = this.#folders.ofNetwork.get(layer);
     const values = new Map(network.inputs.map((input, i) => [keyOf(input), given[i] as number]));
     for (const call of network.calls) {
       const { name } = call.layer;
       const inside = {
         names: [...place.names, name],
-        folders: [...place.folders, folders.get(call.layer) as VarsFolder],
+        folders: this.#folders.ofShared.get(call.layer.sharedId) ?? [
+          ...place.folders,
+          folders?.get(call.layer) as VarsFolder,
+        ],
       };
       const takes = call.takes.map((reference) => findValue(values, reference));
       const result = within(call.layer, () => this.#addCall(call, inside, takes));
@@ -83,6 +91,42 @@ class Expansion {
     }
     if (layer.className === "InputLayer") return takes[0] as number;
     return this.steps.push({ layer, place, takes, problems });
+  }
+}
+
+/** Where the layers of a model and of all networks in it have their variables. */
+interface FolderIndex {
+  readonly ofNetwork: Map<KerasLayer, ReadonlyMap<KerasLayer, VarsFolder>>;
+  /** Of layers that stand in several networks, by what they have in common. */
+  readonly ofShared: Map<number | undefined, readonly VarsFolder[]>;
+}
+
+function indexFolders(model: KerasLayer): FolderIndex {
+  const owners = new Map<number, KerasLayer>();
+  findOwners(model, owners, 0);
+  const index: FolderIndex = { ofNetwork: new Map(), ofShared: new Map() };
+  const visit = (network: KerasLayer, place: readonly VarsFolder[]): void => {
+    const { layers } = readNetwork(network);
+    const isElsewhere = ({ sharedId }: KerasLayer) =>
+      sharedId !== undefined && owners.get(sharedId) !== network;
+    const folders = foldersOf(layers, isElsewhere);
+    index.ofNetwork.set(network, folders);
+    for (const layer of layers) {
+      const own = [...place, folders.get(layer) as VarsFolder];
+      if (layer.sharedId !== undefined && !isElsewhere(layer)) index.ofShared.set(layer.sharedId, own);
+      if (isNetwork(layer)) within(layer, () => visit(layer, own));
+    }
+  };
+  visit(model, []);
+  return index;
+}
+
+/** For each layer that stands in several networks, the first that has it in the order in which Keras saves them. */
+function findOwners(network: KerasLayer, owners: Map<number, KerasLayer>, depth: number): void {
+  if (depth > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
+  for (const layer of readNetwork(network).layers) {
+    if (layer.sharedId !== undefined && !owners.has(layer.sharedId)) owners.set(layer.sharedId, network);
+    if (isNetwork(layer)) within(layer, () => findOwners(layer, owners, depth + 1));
   }
 }
 

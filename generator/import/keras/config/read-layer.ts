@@ -1,5 +1,5 @@
 import { ImportError } from "../../imported-model.ts";
-import { type Config, configIn, get, refuse, textIn } from "./config.ts";
+import { type Config, configIn, get, numberIn, refuse, textIn } from "./config.ts";
 
 /** A layer as the model's config has it. */
 export interface KerasLayer {
@@ -10,6 +10,8 @@ export interface KerasLayer {
   readonly custom: string | undefined;
   /** Which tensors it is called with, a list for each call; not of a Sequential. */
   readonly inboundNodes: unknown;
+  /** What entries have in common that are one layer, which stands in several networks. */
+  readonly sharedId: number | undefined;
   /** What Keras 3 says it was built with. */
   readonly buildConfig: Config | undefined;
 }
@@ -32,6 +34,7 @@ export function readLayer(entry: Config, fallbackName: string): KerasLayer {
     config: inner,
     custom: customName(entry, className),
     inboundNodes: get(entry, "inbound_nodes"),
+    sharedId: numberIn(entry, "shared_object_id", undefined),
     buildConfig: configIn(entry, "build_config", undefined),
   };
 }

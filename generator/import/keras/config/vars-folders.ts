@@ -10,34 +10,47 @@ import { isNetwork, readNetwork } from "./read-network.ts";
 export interface VarsFolder {
   /** Each layer counts once. */
   readonly name: string;
+  /** A layer that another network has before it does not count, as in TF-Keras 2.16: it has its folder there. */
+  readonly passedOver: string;
+  /** The last folder of the class, if all count: a network whose layers count once each has it. */
+  readonly last: string;
   /** A layer with weights counts twice, as it stands twice in the table that Keras 2.12 goes through. */
   readonly doubled: string;
   /** The last folder of the class that has weights, if it is counted so. */
   readonly lastDoubled: string;
 }
 
-/** The folders of the layers of one network. */
-export function foldersOf(layers: readonly KerasLayer[]): ReadonlyMap<KerasLayer, VarsFolder> {
+/** The folders of the layers of one network. @param isElsewhere whether a layer has its folder in a network before this one */
+export function foldersOf(
+  layers: readonly KerasLayer[],
+  isElsewhere: (layer: KerasLayer) => boolean,
+): ReadonlyMap<KerasLayer, VarsFolder> {
   const classes = new Map<string, KerasLayer[]>();
   for (const layer of layers) {
     const base = snakeCase(layer.className);
     classes.set(base, [...(classes.get(base) ?? []), layer]);
   }
-  return new Map([...classes].flatMap(([base, alike]) => foldersOfClass(base, alike)));
+  return new Map([...classes].flatMap(([base, alike]) => foldersOfClass(base, alike, isElsewhere)));
 }
 
-function foldersOfClass(base: string, layers: readonly KerasLayer[]): [KerasLayer, VarsFolder][] {
+function foldersOfClass(
+  base: string,
+  layers: readonly KerasLayer[],
+  isElsewhere: (layer: KerasLayer) => boolean,
+): [KerasLayer, VarsFolder][] {
   const numbered = (number: number): string => (number === 0 ? base : `${base}_${number}`);
   let next = 0;
   let lastDoubled = base;
+  const own = layers.filter((layer) => !isElsewhere(layer));
+  const last = numbered(layers.findLastIndex((layer) => own.includes(layer)));
   const counted = layers.map((layer, i) => {
     const doubled = numbered(next);
     const isWeighted = hasWeights(layer);
-    if (isWeighted) lastDoubled = doubled;
+    if (isWeighted && own.includes(layer)) lastDoubled = doubled;
     next += isWeighted ? 2 : 1;
-    return { layer, name: numbered(i), doubled };
+    return { layer, name: numbered(i), passedOver: numbered(own.indexOf(layer)), doubled };
   });
-  return counted.map(({ layer, name, doubled }) => [layer, { name, doubled, lastDoubled }]);
+  return counted.map(({ layer, ...names }) => [layer, { ...names, last, lastDoubled }]);
 }
 
 /** Of the layers that can be imported, those that have weights. */
