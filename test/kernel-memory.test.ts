@@ -3,6 +3,7 @@ import type { GeneratedModule } from "../generator/check/load-module.ts";
 import { probeInputs } from "../generator/check/probe-inputs.ts";
 import { dtypes } from "../generator/ir/number-format.ts";
 import { interpret } from "../generator/reference/interpret.ts";
+import { expectSameBatches } from "./support/differential.ts";
 import { makeNetwork } from "./support/networks.ts";
 import { observe } from "./support/observe.ts";
 import { build } from "./support/run-text.ts";
@@ -97,6 +98,59 @@ for (const target of targets) {
     });
   }
 }
+
+const PAGE = 65_536;
+
+describe("the size of a kernel's memory", () => {
+  test.each([
+    { sizes: [4, 16, 3], pages: 1 },
+    { sizes: [64, 128, 64, 10], pages: 3 },
+    { sizes: [2000, 8, 2], pages: 3 },
+  ])("is the weights, a sample and room for batches, in whole pages: $sizes", async ({ sizes, pages }) => {
+    const network = makeNetwork({ sizes, activations: sizes.slice(1).map(() => "relu") });
+    const { module, text } = await build(network, { target: "wasm" });
+    expect(module.createInput().buffer.byteLength).toBe(pages * PAGE);
+    const parameters = network.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0);
+    const sample = 2 * sizes.reduce((sum, size) => sum + size, 0);
+    expect(pages * PAGE).toBeLessThan(8 * (parameters + sample) + PAGE + PAGE);
+    expect(text).toContain("forwardRows(");
+  });
+
+  test("does without rows at once where two of them take more than a page", async () => {
+    const network = makeNetwork({ sizes: [5000, 4], activations: ["relu"], dtype: "f64" });
+    const { module, text } = await build(network, { target: "wasm" });
+    expect(text).not.toContain("forwardRows");
+    expectSameBatches(network, { module, fallback: undefined }, probeInputs(5000, 1, 2).slice(0, 2));
+  });
+
+  test.each(dtypes)("takes batches of any length, block by block, in %s", async (dtype) => {
+    const network = makeNetwork({ sizes: [SIZE, 40, SIZE], activations: ["elu", "softmax"], dtype });
+    const { module } = await build(network, { target: "wasm" });
+    const inputs = probeInputs(SIZE, 3, 20);
+    const Vector = dtype === "f32" ? Float32Array : Float64Array;
+    for (const count of [700, 2501]) {
+      const rows = Array.from({ length: count }, (_, n) => inputs[n % inputs.length] as number[]);
+      const out = module.forwardBatch(new Vector(rows.flat()), new Vector(count * SIZE), count);
+      const wanted = inputs.map((x) => Array.from(module.forward(new Vector(x), new Vector(SIZE))));
+      for (let n = 0; n < count; n++)
+        expect(Array.from(out.subarray(n * SIZE, (n + 1) * SIZE))).toEqual(wanted[n % inputs.length]);
+    }
+  });
+
+  test("is what is cloned with its vectors, is never taken away, and is left behind by slice()", async () => {
+    const network = makeNetwork({ sizes: [4, 16, 3], activations: ["relu", "softmax"] });
+    const { module, text } = await build(network, { target: "auto" });
+    const [x, next] = [module.createInput([1, 2, 3, 4]), module.createInput([1, 2, 3, 4])];
+    expect([x, next].map((vector) => structuredClone(vector).buffer.byteLength)).toEqual([PAGE, 32]);
+    // Browsers throw, Node 20 clones: neither takes the memory away.
+    try {
+      structuredClone(x, { transfer: [x.buffer as ArrayBuffer] });
+    } catch {}
+    expect(Array.from(x)).toEqual([1, 2, 3, 4]);
+    expect([x, next].map((vector) => vector.slice().buffer.byteLength)).toEqual([32, 32]);
+    expect(text.match(/send a copy, `vector\.slice\(\)`/g)).toHaveLength(2);
+  });
+});
 
 const repeat = (vector: Vector, count: number): Vector => {
   const Vector = vector.constructor as new (length: number) => Vector;

@@ -26,6 +26,8 @@ export interface Budget {
   readonly vectors: number;
   /** Rows of a batch that are computed at once. */
   readonly rows: number;
+  /** Bytes that the rows of a batch may take in the memory of a kernel. */
+  readonly batchBytes: number;
 }
 
 /** Measured: see bench/README.md. */
@@ -42,6 +44,7 @@ export const budget: Budget = {
   fusedUnits: 32,
   vectors: 4,
   rows: 2,
+  batchBytes: 65_536,
 };
 
 /** How many numbers one instruction computes. */

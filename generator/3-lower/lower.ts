@@ -1,4 +1,5 @@
 import type { Network } from "../ir/network.ts";
+import { bytesPerValue } from "../ir/number-format.ts";
 import { INPUT, OUTPUT, type Parameter, type Program } from "../ir/program.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { budget, lanesOf } from "./budget.ts";
@@ -38,7 +39,8 @@ export function lower(network: Network, unroll: Unroll, machine: Machine = "ts")
   }
   // What stands in for a kernel is kept short: rows at once gain it a tenth.
   const hasTiles = ops.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
-  if (hasTiles && ops.every(isBatched) && machine !== "shared") writeRows(draft, network, ops);
+  const fits = machine !== "wasm" || rowsBytes(draft, network) <= budget.batchBytes;
+  if (hasTiles && ops.every(isBatched) && fits && machine !== "shared") writeRows(draft, network, ops);
   return { ops, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
 }
 
@@ -75,6 +77,10 @@ function writeEntries(
   });
   return ["forward", "logits"];
 }
+
+/** Bytes of the inputs and outputs that a kernel computes at once. */
+const rowsBytes = (draft: Draft, { inputSize, outputSize, dtype }: Network): number =>
+  budget.rows * (inputSize + pitchOf(outputSize, draft)) * bytesPerValue[dtype];
 
 /** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
 function writeRows(draft: Draft, network: Network, ops: readonly ScheduledOp[]): void {

@@ -28,7 +28,8 @@ export interface Programs {
 
 /** What a user has to know of a vector that lies in the memory of a kernel. */
 const WARNING =
-  "\n * The first one is a view of the kernel's memory: its buffer holds the weights too, and cannot be transferred.\n";
+  "\n * The first one is a view of the kernel's memory, whose buffer holds the weights too and cannot be transferred:\n" +
+  " * to a worker, send a copy, `vector.slice()`.\n";
 
 /** The generated module: one file of TypeScript that imports nothing. */
 export function printModule(

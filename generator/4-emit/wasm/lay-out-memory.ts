@@ -64,7 +64,7 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   const [ownInput, ownOutput] = [INPUT, OUTPUT].map((wanted) =>
     reserve(lengthOf(program.buffers.find(({ name }) => name === wanted) as Buffer)),
   ) as [number, number];
-  const batch = reserveBatch(program, width, reserve);
+  const batch = reserveBatch(program, width, size, reserve);
   return {
     buffers,
     ownInput,
@@ -78,12 +78,17 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   };
 }
 
-/** Bytes of inputs that are taken in at once. Memory that nobody touches costs nothing. */
-const BATCH = 512 * 1024;
+/** Bytes of a page of memory. */
+export const PAGE = 65_536;
 
+/** Room for the rows of a batch that is worth a page of its own where the last one has less left. */
+const LEAST_ROOM = 16 * 1024;
+
+/** As many rows as fit what is left of the last page, since memory that grew would detach the vectors handed out. */
 function reserveBatch(
   { entries, buffers }: Program,
   width: number,
+  size: number,
   reserve: (count: number) => number,
 ): MemoryLayout["batch"] {
   const entry = entries.find(({ name }) => name === "forwardRows");
@@ -92,9 +97,13 @@ function reserveBatch(
     const buffer = buffers.find((one) => one.name === name);
     return buffer?.role === "rows" ? buffer.length / entry.rows : 0;
   };
-  const most = Math.floor(BATCH / width / Math.max(rowOf(entry.input), rowOf(entry.output)));
-  const rows = Math.max(1, Math.floor(most / entry.rows)) * entry.rows;
-  return { rows, input: reserve(rows * rowOf(entry.input)), output: reserve(rows * rowOf(entry.output)) };
+  const [input, output] = [rowOf(entry.input), rowOf(entry.output)];
+  // Each of both begins where a vector may.
+  const atOnce = entry.rows * (input + output) * width;
+  const used = size + 3 * VECTOR;
+  const pages = Math.ceil((used + Math.max(atOnce, LEAST_ROOM)) / PAGE);
+  const rows = Math.floor(Math.min(pages * PAGE - used, PAGE) / atOnce) * entry.rows;
+  return { rows, input: reserve(rows * input), output: reserve(rows * output) };
 }
 
 function toBytes(values: ArrayLike<number>, dtype: Dtype): Uint8Array {

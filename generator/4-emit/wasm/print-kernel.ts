@@ -1,7 +1,7 @@
 import type { Program } from "../../ir/program.ts";
 import { binaryen } from "./binaryen.ts";
 import { formatLiterals, formats } from "./format.ts";
-import { layOutMemory, type MemoryLayout } from "./lay-out-memory.ts";
+import { layOutMemory, type MemoryLayout, PAGE } from "./lay-out-memory.ts";
 import { printProcedure } from "./print-procedure.ts";
 
 /** A program as WebAssembly. */
@@ -11,9 +11,6 @@ export interface Kernel {
   /** Bytes of its memory, in whole pages. */
   readonly memory: number;
 }
-
-/** Bytes of a page of memory. */
-const PAGE = 65_536;
 
 /** Program → WebAssembly with 128-bit SIMD: its entries and its memory are exported, nothing is imported. */
 export function printKernel(program: Program): Kernel {
