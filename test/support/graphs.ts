@@ -76,6 +76,13 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
       const n = shape.at(-1) as number;
       add(shape, [name], { type: "scale", scale: numbers(n), shift: orFalse(numbers(n)) });
     },
+    ({ name, shape }) =>
+      add(shape, [name], { type: pick(["l1_normalize", "l2_normalize", "max_normalize"]) }),
+    ({ name, shape }) => add(shape, [name], { type: "impute", values: numbers(shape.at(-1) as number) }),
+    ({ name, shape }) => {
+      const n = shape.at(-1) as number;
+      add(shape, [name], { type: "replace", found: 0, values: numbers(n) });
+    },
     ({ name, shape }) => {
       const n = shape.at(-1) as number;
       const fields = {

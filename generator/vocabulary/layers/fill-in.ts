@@ -1,0 +1,46 @@
+import { layerKind } from "../../ir/layer.ts";
+import { lessOrEqual, local } from "../../ir/scalar.ts";
+import { lastOf } from "../../ir/tensor-data.ts";
+
+const perInput = { type: "tensor", dimensions: ["inputs"], mayBeOne: true } as const;
+const x = local("x");
+
+/** A number in place of each that is missing. */
+export const impute = layerKind({
+  kind: "impute",
+  about: "values where x is NaN, else x, feature by feature",
+  fields: { values: { ...perInput, about: "one number an input, or one for all" } },
+  output: (_, input) => input,
+  reference: ({ values }, x) => [
+    { symbol: "Z", values: x.map((value, i) => (Number.isNaN(value) ? (values.data[i] as number) : value)) },
+  ],
+  lower: ({ values }, input) => [
+    {
+      ...{ kind: "map", size: lastOf(input), parameters: { values: values.data } },
+      formula: lessOrEqual(x, x, x, local("values")),
+    },
+  ],
+});
+
+/** A number in place of each that stands for something else, such as −999 for what was not measured. */
+export const replace = layerKind({
+  kind: "replace",
+  about: "values where x equals found, else x, feature by feature",
+  fields: {
+    found: { ...perInput, about: "what is replaced: one number an input, or one for all" },
+    values: { ...perInput, about: "one number an input, or one for all" },
+  },
+  output: (_, input) => input,
+  reference: ({ found, values }, x) => [
+    {
+      symbol: "Z",
+      values: x.map((value, i) => (value === found.data[i] ? (values.data[i] as number) : value)),
+    },
+  ],
+  lower: ({ found, values }, input) => [
+    {
+      ...{ kind: "map", size: lastOf(input), parameters: { found: found.data, values: values.data } },
+      formula: lessOrEqual(x, local("found"), lessOrEqual(local("found"), x, local("values"), x), x),
+    },
+  ],
+});
