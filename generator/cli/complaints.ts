@@ -78,12 +78,14 @@ type ComplaintCode = keyof typeof sentences;
 /** What the command line tells its user: a diagnostic of a spec, or a complaint of its own. */
 export interface Problem extends Omit<Diagnostic, "code"> {
   readonly code: Code | ComplaintCode;
+  /** What people are told in place of the notes, where many of those say the same. */
+  readonly brief?: Diagnostic["notes"];
 }
 
 export function complain<C extends ComplaintCode>(
   code: C,
   values: Parameters<(typeof sentences)[C]>[0],
-  extras: Partial<Pick<Problem, "at" | "help" | "notes" | "severity">> = {},
+  extras: Partial<Pick<Problem, "at" | "help" | "notes" | "brief" | "severity">> = {},
 ): Problem {
   const word = sentences[code] as (values: Parameters<(typeof sentences)[C]>[0]) => string;
   return { code, severity: "error", message: harmless(word(values)), notes: [], ...extras };

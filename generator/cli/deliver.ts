@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../diagnostics/format-diagnostic.ts";
 import { type Answer, type Finding, hasErrors } from "./answer.ts";
-import { complain } from "./complaints.ts";
+import { complain, type Problem } from "./complaints.ts";
 import type { Failure } from "./failure.ts";
 import { toJson } from "./json.ts";
 import { isSystemError, reasonOf } from "./system-error.ts";
@@ -17,7 +17,9 @@ export function deliver({ text, results, findings }: Answer, format: Format): vo
     if (text !== "") process.stdout.write(`${text}\n`);
     printFindings(findings);
   } else {
-    const problems = findings.flatMap((finding) => finding.problems);
+    const problems = findings.flatMap((finding) =>
+      finding.problems.map(({ brief: _, ...problem }) => problem),
+    );
     const json = toJson({ ok, results, problems }, format === "json" ? "many" : "one");
     process.stdout.write(`${json}\n`);
   }
@@ -53,6 +55,9 @@ function printFindings(findings: readonly Finding[]): void {
 export const formatFindings = (findings: readonly Finding[], color: boolean): string =>
   findings
     .filter(({ problems }) => problems.length > 0)
-    // What is printed of a code is the code itself, so those of the command line will do.
-    .map(({ problems, sources }) => formatDiagnostics(problems as readonly Diagnostic[], sources, { color }))
+    .map(({ problems, sources }) => formatDiagnostics(problems.map(forPeople), sources, { color }))
     .join("\n\n");
+
+/** What is printed of a code is the code itself, so those of the command line will do. */
+const forPeople = ({ brief, ...problem }: Problem): Diagnostic =>
+  ({ ...problem, notes: brief ?? problem.notes }) as Diagnostic;
