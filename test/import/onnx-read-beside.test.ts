@@ -13,7 +13,7 @@ import {
   tensorBytes,
   value,
 } from "./onnx-build.ts";
-import { alone, refusal } from "./run-imported.ts";
+import { alone, refusal, wholly } from "./run-imported.ts";
 
 describe("tensors in a file beside the model", () => {
   const weights = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer);
@@ -28,7 +28,7 @@ describe("tensors in a file beside the model", () => {
     externalData: Object.entries(entries).map(([key, value]) => ({ key, value })),
   });
 
-  function read(...initializer: readonly TensorInit[]) {
+  async function read(...initializer: readonly TensorInit[]) {
     reads = 0;
     const names = initializer.map(({ name }) => name as string);
     const bytes = modelBytes({ initializer: [...initializer], node: [node("Sum", ["x", ...names], ["y"])] });
@@ -38,7 +38,7 @@ describe("tensors in a file beside the model", () => {
       if (file === undefined) throw new Error("no such file");
       return file;
     };
-    return readModel({ path: "model.onnx", bytes, readBeside }, {});
+    return wholly(await readModel({ path: "model.onnx", bytes, readBeside }, {}));
   }
 
   test("are read from their offset on, or from the beginning", async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { readModel } from "../../generator/import/onnx/read/index.ts";
 import { floats, int, modelBytes, node, value } from "./onnx-build.ts";
-import { alone, refusal } from "./run-imported.ts";
+import { alone, refusal, wholly } from "./run-imported.ts";
 
 type GraphInit = Parameters<typeof modelBytes>[0];
 type Rest = Parameters<typeof modelBytes>[1];
 
-const read = (graph: GraphInit, rest?: Rest, options = {}) =>
-  readModel(alone(modelBytes(graph, rest)), options);
+const read = async (graph: GraphInit, rest?: Rest, options = {}) =>
+  wholly(await readModel(alone(modelBytes(graph, rest)), options));
 const reasons = async (graph: GraphInit, rest?: Rest, options = {}) =>
   (await refusal(() => read(graph, rest, options))).map(({ where, reason }) =>
     where ? `${where}: ${reason}` : reason,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ElementType, GraphInput } from "../../generator/import/onnx/graph.ts";
+import type { ElementType, GraphInput, Node } from "../../generator/import/onnx/graph.ts";
 import { importGraph, importOnnx } from "../../generator/import/onnx/index.ts";
 import * as build from "./onnx-build.ts";
 import { floats, graphOf, type NodeRow, outputOf } from "./onnx-graph.ts";
@@ -114,6 +114,8 @@ describe("where a model has two outputs", () => {
     const problems = await refusal(() => importGraph({ ...graph, outputs: ["a", "b"] }));
     expect(problems.map(({ reason, where }) => where ?? reason)).toEqual([
       'the model has 2 outputs, "a" and "b", and a network has one',
+      'output "a" (of Hardmax "Hardmax_1")',
+      'output "b" (of Hardmax "Hardmax_2")',
       'node "Hardmax_0"',
     ]);
   });
@@ -124,9 +126,27 @@ test("what to say is in words of a shell, whatever names are like", async () => 
   const open = await refusal(() => importGraph(one));
   expect(open.map(({ help }) => help)).toEqual(["say it: --dim 'seq len=n'"]);
   const inputs: readonly GraphInput[] = ["x", "-x", "z z"].map((name) => ({ name, type: "f32", dims: [3] }));
-  const several = await refusal(() => importGraph({ ...one, inputs, outputs: ["a b", "y"] }));
+  const sum = graphOf({ nodes: [["Sum", "x -x", "y"]] });
+  const [node] = sum.nodes;
+  const several = await refusal(() =>
+    importGraph({ ...sum, inputs, nodes: [{ ...(node as Node), inputs: ["x", "-x", "z z"] }] }),
+  );
   expect(several.map(({ help }) => help?.replace(/.* is the data, /, ""))).toEqual([
     "--bind=-x=FILE --bind 'z z=FILE'",
-    "say which: --result 'a b'",
+  ]);
+  const two = graphOf({
+    nodes: [
+      ["Relu", "x", "a"],
+      ["Tanh", "a", "y"],
+    ],
+  });
+  const nodes = two.nodes.map((node) => ({ ...node, outputs: node.outputs.map((name) => `${name} b`) }));
+  const outputs = await refusal(() =>
+    importGraph({ ...two, nodes: nodes.slice(0, 1), outputs: ["a b", "x"] }),
+  );
+  expect(outputs.map(({ help }) => help)).toEqual([
+    "say which with --result",
+    "--result 'a b'",
+    "--result x",
   ]);
 });

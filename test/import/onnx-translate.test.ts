@@ -164,13 +164,16 @@ describe("what cannot be imported", () => {
     };
     expect(await refusal(() => importGraph(graph))).toEqual([
       {
-        reason: 'the model has 2 inputs, "x" (batch×3) and "z" (3), and a network has one',
-        help: 'one of them is the data and stays unbound; the others are constants, each bound to a file of its values: if "x" is the data, --bind z=FILE',
+        reason: 'the model has 2 outputs, "y" and "x", and a network has one',
+        help: "say which with --result",
       },
       {
-        reason: 'the model has 2 outputs, "y" and "x", and a network has one',
-        help: "say which: --result y",
+        where: 'output "y" (of Add "Add_0")',
+        reason:
+          'it cannot be taken: the model has 2 inputs, "x" (batch×3) and "z" (3), and a network has one',
+        help: 'one of them is the data and stays unbound; the others are constants, each bound to a file of its values: if "x" is the data, --bind z=FILE',
       },
+      { where: 'output "x"', reason: "it can be taken", help: "--result x" },
     ]);
   });
   test("are weights that are no numbers", async () => {

@@ -1,5 +1,7 @@
 import type { ImportedModel, ModelFile } from "../../generator/import/imported-model.ts";
 import { ImportError } from "../../generator/import/imported-model.ts";
+import type { Graph } from "../../generator/import/onnx/graph.ts";
+import { unreadableOf } from "../../generator/import/onnx/translate/translate.ts";
 import { writeSpec } from "../../generator/import/write-spec.ts";
 import { load } from "../../generator/load.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
@@ -17,6 +19,13 @@ export const alone = (bytes: Uint8Array, path = "model"): ModelFile => ({
 export function run(model: ImportedModel, x: readonly number[]): readonly number[] {
   const { spec, weights } = writeSpec(model, model.name ?? "model");
   return interpret(load(spec, { readFile: () => weights }).network, x).output;
+}
+
+/** A graph that was read, of which nothing is unreadable; else what an import of it is refused with is thrown. */
+export function wholly<G extends Graph>(graph: G): G {
+  const problems = unreadableOf(graph);
+  if (problems.length > 0) throw new ImportError(...problems);
+  return graph;
 }
 
 /** The problems that an import is refused with. */

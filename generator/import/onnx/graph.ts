@@ -35,11 +35,12 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
-  /** Why it cannot be imported: it is of another domain, or holds a graph, or its constants cannot be computed. */
-  readonly refusal?: NodeRefusal;
+  /** Why it cannot be imported: it is of another domain, or holds a graph, or its constants cannot be read or computed. */
+  readonly refusals?: readonly NodeRefusal[];
 }
 
-export type NodeRefusal = Pick<ImportProblem, "attribute" | "reason" | "help">;
+/** `where` is said where it is not the node as such. */
+export type NodeRefusal = Pick<ImportProblem, "where" | "attribute" | "reason" | "help">;
 
 /** A graph input that is not bound: a size is a number, the name of an open one, or nothing where it has no name. */
 export interface GraphInput {
@@ -56,10 +57,19 @@ export interface Graph {
   /** What is no constant: bound inputs and initializers are in `constants`. */
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly string[];
+  /** What the values of its output stand for, where the file says it. */
+  readonly labels?: readonly string[];
   /**
    * In an order in which every value is made before it is used. None of them has constants alone as inputs, but for those
-   * that cannot be computed, which have a refusal.
+   * that cannot be computed, which have refusals.
    */
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
+  /**
+   * What the file holds and cannot be read, by name, and why: the nodes are looked at all the same, so that everything is
+   * told at once.
+   */
+  readonly unreadable?: ReadonlyMap<string, readonly ImportProblem[]>;
+  /** What the file says that its outputs are, by name. */
+  readonly types?: ReadonlyMap<string, string>;
 }

@@ -1,17 +1,26 @@
+import type { Dtype } from "../../ir/number-format.ts";
+import { sizeOf } from "../../ir/tensor-data.ts";
 import { ImportError, type ImportedModel, type Importer, type ImportOptions } from "../imported-model.ts";
-import type { Graph, Node } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import { labelsFor } from "./read/choose-results.ts";
 import { readModel } from "./read/index.ts";
-import { makersOf, neededNodes } from "./read/sort-nodes.ts";
 import { badNumbers } from "./translate/check-numbers.ts";
-import { readingsOf } from "./translate/choose-input.ts";
+import { type Reading, readingsOf } from "./translate/choose-input.ts";
 import { chooseOutput } from "./translate/choose-output.ts";
 import { finish } from "./translate/finish.ts";
 import { patterns } from "./translate/patterns/index.ts";
-import { choiceRemarks, idleRemarks, precisionRemarks, stableRemarks } from "./translate/remarks.ts";
+import {
+  choiceRemarks,
+  idleRemarks,
+  precisionRemarks,
+  redundantRemarks,
+  stableRemarks,
+} from "./translate/remarks.ts";
 import { rewrite } from "./translate/rewrite.ts";
 import { spelling } from "./translate/spell.ts";
 import { tidying } from "./translate/tidy/index.ts";
-import { refusedNodes, translate } from "./translate/translate.ts";
+import { refusedNodes, type Translated, unreadableOf } from "./translate/translate.ts";
+import { translateReadings } from "./translate/translate-reading.ts";
 import { specShape } from "./translate/value.ts";
 
 /**
@@ -29,66 +38,46 @@ export const importOnnx: Importer = async (file, options) => {
  * @throws ImportError
  */
 export function importGraph(graph: Graph, options: ImportOptions = {}): ImportedModel {
-  const { readings, output } = chooseEnds(graph, options);
-  const { reading, translated } = firstThatWorks(readings, (reading) => ({
-    reading,
-    translated: translate(graph, output, reading),
-  }));
+  const output = chooseOutput(graph, (part) => importGraph(part, options));
+  const { reading, translated } = translateReadings(graph, output, readingsFor(graph, options));
   const found = rewrite(translated.result.draft, patterns);
-  const layers = finish(rewrite(rewrite(found, [spelling()]), tidying));
+  const result = rewrite(rewrite(found, [spelling()]), tidying);
+  const layers = finish(result);
   const problems = badNumbers(layers);
   if (problems.length > 0) throw new ImportError(...problems);
   const dtype = translated.types.has("f64") ? "f64" : "f32";
+  const { labels, remarks } = labelsFor(graph.labels, sizeOf(result.shape));
   return {
     format: `ONNX opset ${graph.opset}${graph.producer && `, from ${graph.producer}`}`,
     ...(graph.name && { name: graph.name }),
     dtype,
-    input: { shape: specShape(reading.dims) },
+    input: { shape: specShape(reading.dims), ...(reading.names && { names: reading.names }) },
     layers,
+    ...(labels && { labels }),
     remarks: [
-      ...reading.remarks,
-      ...idleRemarks(translated.idle),
-      ...precisionRemarks(reading.input, translated.types, dtype),
+      ...remarksOf(reading, translated, dtype),
       ...stableRemarks(found),
       ...choiceRemarks(found),
+      ...redundantRemarks(found),
+      ...remarks,
     ],
   };
 }
 
-/** The input and the output; where they are not clear, nodes that no choice does without are told along with it. */
-function chooseEnds(graph: Graph, options: ImportOptions) {
-  const problems = [];
-  for (const choose of [() => readingsOf(graph, options), () => chooseOutput(graph)]) {
-    try {
-      choose();
-    } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
-  if (problems.length > 0) throw new ImportError(...problems, ...refusedNodes(nodesOfEach(graph)));
-  return { readings: readingsOf(graph, options), output: chooseOutput(graph) };
-}
+const remarksOf = (reading: Reading, { idle, types }: Translated, dtype: Dtype): string[] => [
+  ...reading.remarks,
+  ...idleRemarks(idle),
+  ...precisionRemarks(reading.input, types, dtype),
+];
 
-/** The nodes that every output needs. */
-function nodesOfEach({ nodes, outputs }: Graph): readonly Node[] {
-  const makers = makersOf(nodes);
-  return outputs.reduce<readonly Node[]>(
-    (shared, output) => neededNodes(shared, makers, [output]).needed,
-    nodes,
-  );
-}
-
-/** Throws what stands in the way of the first choice where none works. */
-function firstThatWorks<T, R>([choice, ...others]: readonly T[], attempt: (choice: T) => R): R {
+/** The ways to take the input; where it is not clear, nodes that no choice does without are told along with it. */
+function readingsFor(graph: Graph, options: ImportOptions): readonly Reading[] {
+  const others = () => [...unreadableOf(graph), ...refusedNodes(graph.nodes)];
+  if (graph.inputs.length === 0 && unreadableOf(graph).length > 0) throw new ImportError(...others());
   try {
-    return attempt(choice as T);
+    return readingsOf(graph, options);
   } catch (error) {
-    if (others.length === 0 || !(error instanceof ImportError)) throw error;
-    try {
-      return firstThatWorks(others, attempt);
-    } catch (later) {
-      throw later instanceof ImportError ? error : later;
-    }
+    if (error instanceof ImportError) throw new ImportError(...error.problems, ...others());
+    throw error;
   }
 }

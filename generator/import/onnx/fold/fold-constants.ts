@@ -10,7 +10,7 @@ export interface Known {
 }
 
 export interface Folded {
-  /** Those that depend on an input, and those whose constants cannot be computed: they have a refusal. */
+  /** Those that depend on an input, and those whose constants cannot be computed: they have refusals. */
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
 }
@@ -28,7 +28,7 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
       (name) => constants.get(name) ?? (isOfShape(node) ? shapes.get(name) : undefined),
     );
     const isConstant = known.every((tensor, i) => tensor !== undefined || node.inputs[i] === "");
-    if (!isConstant || node.refusal !== undefined) return [node];
+    if (!isConstant || node.refusals !== undefined) return [node];
     try {
       const results = foldNode(node, known, opset, budget);
       if (results.length < node.outputs.length) {
@@ -41,7 +41,8 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { reason, attribute, help } = error;
-      return [{ ...node, refusal: { reason, ...(attribute && { attribute }), ...(help && { help }) } }];
+      const refusal = { reason, ...(attribute && { attribute }), ...(help && { help }) };
+      return [{ ...node, refusals: [refusal] }];
     }
   });
   return { nodes: kept, constants };

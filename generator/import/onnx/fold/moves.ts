@@ -140,6 +140,26 @@ function pad(call: FoldCall): OnnxTensor {
   );
 }
 
+/** Each axis so many times over. */
+function tile(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.tensor(0);
+  const repeats = call.integers(1, "repeats") ?? [];
+  if (repeats.length !== shape.length) {
+    throw new Refusal(`it repeats ${repeats.length} axes of ${showShape(shape)}`);
+  }
+  const tiled = checkedShape(shape.map((size, axis) => size * (repeats[axis] as number)));
+  const strides = stridesOf(shape);
+  // The axis of the repetitions before each axis of the tensor, where nothing moves.
+  const sizes = shape.flatMap((size, axis) => [repeats[axis] as number, size]);
+  call.budget.spend(countOf(tiled));
+  const seen = view(
+    data,
+    sizes,
+    strides.flatMap((stride) => [0, stride]),
+  );
+  return { type, shape: tiled, data: seen };
+}
+
 /** From the second input where the condition holds, from the third elsewhere. */
 function where(call: FoldCall): OnnxTensor {
   const [condition, yes, no] = [call.tensor(0), call.tensor(1), call.tensor(2)];
@@ -159,5 +179,6 @@ export const moves: Readonly<Record<string, Fold>> = {
   Slice: slice,
   Gather: gather,
   Pad: pad,
+  Tile: tile,
   Where: where,
 };

@@ -52,6 +52,10 @@ export class NodeAttributes {
     return this.#attribute(name, "a list of numbers", isNumbers);
   }
 
+  texts(name: string): readonly string[] | undefined {
+    return this.#attribute(name, "a list of texts", isTexts);
+  }
+
   tensorAttribute(name: string): OnnxTensor | undefined {
     return this.#attribute(name, "a tensor", (a): a is OnnxTensor => typeof a === "object" && "data" in a);
   }
@@ -76,6 +80,9 @@ export class NodeAttributes {
 }
 
 const isNumber = (attribute: Attribute): attribute is number => typeof attribute === "number";
+
+const isTexts = (attribute: Attribute): attribute is readonly string[] =>
+  Array.isArray(attribute) && attribute.every((item) => typeof item === "string");
 
 const isNumbers = (attribute: Attribute): attribute is readonly number[] =>
   Array.isArray(attribute) && attribute.every((item) => typeof item === "number");

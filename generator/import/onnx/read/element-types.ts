@@ -53,6 +53,9 @@ export const elementTypes: readonly ElementTypeRow[] = [
   row("bf16", 16, "int32Data", true),
 ];
 
+/** TensorProto.DataType of texts. */
+export const STRING = 8;
+
 /** The types of TensorProto.DataType that no spec can hold, by their code. */
 const otherTypes: Readonly<Record<number, string>> = {
   0: "undefined",

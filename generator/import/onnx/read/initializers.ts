@@ -1,5 +1,7 @@
 import { quote } from "../../../diagnostics/words.ts";
+import type { ImportProblem } from "../../imported-model.ts";
 import type { OnnxTensor } from "../graph.ts";
+import { STRING } from "./element-types.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";
 import { Problems } from "./problems.ts";
@@ -26,24 +28,43 @@ export function readInitializers({ initializer, sparseInitializer }: Message<"Gr
   return initializers;
 }
 
-/**
- * The numbers of those among the names.
- * @throws ImportError with all that is wrong with them
- */
+/** The numbers of initializers, and of those that cannot be read what is wrong. */
+interface Decoded {
+  readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly unreadable: ReadonlyMap<string, readonly ImportProblem[]>;
+}
+
+/** The numbers of those among the names. */
 export function decodeInitializers(
   initializers: Initializers,
   names: ReadonlySet<string>,
   external: ExternalData,
-): Map<string, OnnxTensor> {
-  const problems = new Problems();
+): Decoded {
+  const unreadable = new Map<string, readonly ImportProblem[]>();
   const constants = new Map<string, OnnxTensor>();
   for (const [name, proto] of initializers) {
     if (!names.has(name)) continue;
+    const problems = new Problems();
     const tensor = problems.attempt(() => tensorOf(proto, calledInitializer(name), external));
-    if (tensor !== undefined) constants.set(name, tensor);
+    if (tensor === undefined) unreadable.set(name, problems.found);
+    else constants.set(name, tensor);
   }
-  problems.throwIfAny();
-  return constants;
+  return { constants, unreadable };
+}
+
+/** Far more than there are classes: what is larger is no list of labels. */
+const MOST_WORDS = 4096n;
+
+/** The texts of an initializer, or its numbers as texts; nothing where they cannot be read. */
+export function wordsOf(
+  proto: Message<"TensorProto">,
+  external: ExternalData,
+): readonly string[] | undefined {
+  if (proto.dataType === STRING) return proto.stringData.map((bytes) => new TextDecoder().decode(bytes));
+  if (proto.dims.reduce((all, size) => all * size, 1n) > MOST_WORDS) return undefined;
+  const problems = new Problems();
+  const tensor = problems.attempt(() => tensorOf(proto, calledInitializer(proto.name), external));
+  return tensor && Array.from(tensor.data, String);
 }
 
 const calledInitializer = (name: string): string => `initializer ${quote(name)}`;

@@ -1,7 +1,7 @@
 import { quote } from "../../../diagnostics/words.ts";
-import { ImportError } from "../../imported-model.ts";
+import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import type { GraphInput } from "../graph.ts";
-import { elementTypeOf, nameOfCode } from "./element-types.ts";
+import { elementTypeOf, nameOfCode, STRING } from "./element-types.ts";
 import { holds, type Message } from "./onnx-schema.ts";
 import { Problems } from "./problems.ts";
 
@@ -20,7 +20,12 @@ function readInput(proto: Message<"ValueInfoProto">): GraphInput {
   }
   const row = elementTypeOf(tensor.elemType);
   if (row === undefined) {
-    throw new ImportError({ where, reason: `its elements are of the type ${nameOfCode(tensor.elemType)}` });
+    throw new ImportError({
+      ...{ where, reason: `its elements are of the type ${nameOfCode(tensor.elemType)}` },
+      ...(tensor.elemType === STRING && {
+        help: "a network computes with numbers: encode texts before you call it, and cut the model behind that",
+      }),
+    });
   }
   if (tensor.shape === undefined) {
     const help = "export the model with a shape for each input";
@@ -42,6 +47,14 @@ function readDim(dim: Message<"TensorShapeProto_Dimension">): Dim {
   return holds(dim, "dimValue") && size >= 0 ? size : undefined;
 }
 
+/** What the file says a value is: `float32, batch×3`, `a sequence`. */
+export function describeType({ type }: Message<"ValueInfoProto">): string {
+  const tensor = type?.tensorType;
+  if (tensor === undefined) return nonTensor(type);
+  const sizes = tensor.shape === undefined ? "" : `, ${showSizes(tensor.shape.dim.map(readDim))}`;
+  return `${nameOfCode(tensor.elemType)}${sizes}`;
+}
+
 /** Source: TypeProto in onnx/onnx.proto. */
 function nonTensor(type: TypeProto | undefined): string {
   if (type?.sequenceType) return "a sequence";
@@ -50,21 +63,35 @@ function nonTensor(type: TypeProto | undefined): string {
   return type?.sparseTensorType ? "a sparse tensor" : "of no type";
 }
 
+/** The inputs of a graph, and of those that no network can have what stands in the way, by name. */
+export interface ReadInputs {
+  readonly inputs: readonly GraphInput[];
+  readonly unreadable: ReadonlyMap<string, readonly ImportProblem[]>;
+}
+
 /**
  * The inputs of a graph; files of old IR versions list the initializers among them.
- * @throws ImportError with all that is wrong with them
+ * @throws ImportError with all that is wrong with their names
  */
-export function readInputs({ input, initializer }: Message<"GraphProto">): GraphInput[] {
+export function readInputs({ input, initializer }: Message<"GraphProto">): ReadInputs {
   const problems = new Problems();
   const initialized = new Set(initializer.map(({ name }) => name));
+  const unreadable = new Map<string, readonly ImportProblem[]>();
   const seen = new Set<string>();
   const inputs = input.flatMap((proto) => {
     const { name } = proto;
     if (name === "") problems.add({ where: calledInput(name), reason: "it has no name" });
     if (seen.has(name)) problems.add({ where: calledInput(name), reason: "there are two of that name" });
     seen.add(name);
-    return initialized.has(name) ? [] : (problems.attempt(() => readInput(proto)) ?? []);
+    if (initialized.has(name)) return [];
+    try {
+      return [readInput(proto)];
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      unreadable.set(name, error.problems);
+      return [];
+    }
   });
   problems.throwIfAny();
-  return inputs;
+  return { inputs, unreadable };
 }

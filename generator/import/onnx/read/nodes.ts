@@ -1,6 +1,8 @@
 import { quote } from "../../../diagnostics/words.ts";
+import { ImportError } from "../../imported-model.ts";
 import type { Attribute, Node, NodeRefusal } from "../graph.ts";
 import { calledNode } from "../node/called.ts";
+import { knownFamily, ML } from "../node/unsupported.ts";
 import { readAttribute } from "./attributes.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";
@@ -45,37 +47,43 @@ function readNode(
   const problems = new Problems();
   if (proto.opType === "") problems.add({ where: called, reason: "it has no operation" });
   const attributes = new Map<string, Attribute>();
-  const refusals = refusal === undefined ? [] : [refusal];
+  const refusals: NodeRefusal[] = refusal === undefined ? [] : [refusal];
   const seen = new Set<string>();
   for (const attribute of proto.attribute) {
     const where = `attribute ${quote(attribute.name)} of ${called}`;
     if (seen.has(attribute.name)) problems.add({ where, op, reason: "it is there twice" });
     seen.add(attribute.name);
-    const read = problems.attempt(() => readAttribute(attribute, where, external));
-    if (read === undefined) continue;
-    if ("value" in read) attributes.set(attribute.name, read.value);
-    else refusals.push(read.refusal);
+    try {
+      const read = readAttribute(attribute, where, external);
+      if ("value" in read) attributes.set(attribute.name, read.value);
+      else refusals.push(read.refusal);
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      refusals.push(...error.problems);
+    }
   }
   problems.throwIfAny();
-  const [first] = refusals;
   return {
     name,
     op,
     inputs,
     outputs,
     attributes: Object.fromEntries(attributes),
-    ...(first && { refusal: first }),
+    ...(refusals.length > 0 && { refusals }),
   };
 }
 
-function refuse({ domain, overload }: NodeProto, isFunction: boolean): NodeRefusal | undefined {
+function refuse({ domain, opType, overload }: NodeProto, isFunction: boolean): NodeRefusal | undefined {
   if (isFunction || overload !== "") {
     const help = "export the model with its functions inlined";
     return { reason: "it calls a function that the model defines", help };
   }
-  if (isStandardDomain(domain)) return undefined;
-  return {
-    reason: `it is of the domain ${quote(domain)}, and only the standard operations of ONNX are imported`,
-    help: "export the model with standard operations alone, before a tool optimizes it",
-  };
+  const op = operation(domain, opType);
+  if (isStandardDomain(domain) || op.startsWith(ML)) return undefined;
+  return (
+    knownFamily(op) ?? {
+      reason: `it is of the domain ${quote(domain)}, and only the standard operations of ONNX are imported`,
+      help: "export the model with standard operations alone, before a tool optimizes it",
+    }
+  );
 }

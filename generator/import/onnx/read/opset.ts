@@ -13,10 +13,13 @@ const FIRST_IR_WITH_OPSETS = 3n;
  * Source: opset_import in onnx/onnx.proto, and https://onnx.ai/onnx/repo-docs/Versioning.html
  * @throws ImportError
  */
-export function readOpset({ opsetImport, irVersion }: Message<"ModelProto">): number {
+export function readOpset({ opsetImport, irVersion, graph }: Message<"ModelProto">): number {
   const versions = opsetImport.filter(({ domain }) => isStandardDomain(domain)).map(({ version }) => version);
   if (versions.length === 0 && opsetImport.length === 0 && irVersion < FIRST_IR_WITH_OPSETS) return 1;
   const [version, ...others] = versions;
+  const isOfOthers = graph !== undefined && !graph.node.some(({ domain }) => isStandardDomain(domain));
+  // A model of trees or of linear models alone may name the opset of that domain only.
+  if (version === undefined && opsetImport.length > 0 && isOfOthers) return NEWEST;
   if (version === undefined) throw new ImportError({ reason: "the model does not say which opset it uses" });
   if (others.some((other) => other !== version)) {
     throw new ImportError({ reason: `the model says that it uses opset ${versions.join(" and opset ")}` });

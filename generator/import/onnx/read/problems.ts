@@ -36,10 +36,15 @@ export class Problems {
     for (const problem of error.problems) this.add(problem);
   }
 
+  /** All of them, or that there are more. */
+  get found(): readonly ImportProblem[] {
+    return this.#isFull
+      ? [...this.#found.slice(0, MOST_GATHERED), { reason: "there are more, which are not listed" }]
+      : this.#found;
+  }
+
   /** @throws ImportError with all of them, where there are any */
   throwIfAny(): void {
-    if (this.#isFull)
-      this.#found.splice(MOST_GATHERED, 1, { reason: "there are more, which are not listed" });
-    if (this.areAny) throw new ImportError(...this.#found);
+    if (this.areAny) throw new ImportError(...this.found);
   }
 }

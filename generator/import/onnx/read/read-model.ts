@@ -4,16 +4,18 @@ import { foldConstants } from "../fold/fold-constants.ts";
 import type { Graph, GraphInput, Node, OnnxTensor } from "../graph.ts";
 import { describeNode } from "../node/called.ts";
 import { readBindings } from "./bindings.ts";
+import { chooseResults } from "./choose-results.ts";
+import type { Words } from "./class-labels.ts";
 import { ExternalData } from "./external-data.ts";
-import { decodeInitializers, type Initializers, readInitializers } from "./initializers.ts";
-import { readInputs } from "./inputs.ts";
+import { decodeInitializers, type Initializers, readInitializers, wordsOf } from "./initializers.ts";
+import { describeType, type ReadInputs, readInputs } from "./inputs.ts";
 import { linkValues } from "./link-values.ts";
 import { readNodes } from "./nodes.ts";
 import type { Message } from "./onnx-schema.ts";
 import { withSizes } from "./open-sizes.ts";
 import { readOpset } from "./opset.ts";
 import { Problems } from "./problems.ts";
-import { neededNodes, sortNodes } from "./sort-nodes.ts";
+import { type Makers, neededNodes, sortNodes } from "./sort-nodes.ts";
 
 /** A graph, and what of the file is not in it. */
 export interface ReadGraph extends Graph {
@@ -42,7 +44,10 @@ interface Parts {
   readonly external: ExternalData;
   readonly initializers: Initializers;
   readonly inputs: readonly GraphInput[];
+  /** Inputs that no network can have, and why. */
+  readonly unreadable: ReadInputs["unreadable"];
   readonly outputs: readonly string[];
+  readonly types: ReadonlyMap<string, string>;
   readonly nodes: readonly Node[];
 }
 
@@ -53,13 +58,16 @@ function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   }
   const external = new ExternalData(file);
   const problems = new Problems();
-  const all: Initializers = new Map(graph.initializer.map((proto) => [proto.name, proto]));
   const opset = problems.attempt(() => readOpset(model));
   const initializers = problems.attempt(() => readInitializers(graph));
   const inputs = problems.attempt(() => readInputs(graph));
   const nodes = problems.attempt(() => readNodes(model, graph, external));
   // What is refused anyway is looked at whole.
-  if (problems.areAny) problems.attempt(() => decodeInitializers(all, new Set(all.keys()), external));
+  if (problems.areAny) {
+    const all: Initializers = new Map(graph.initializer.map((proto) => [proto.name, proto]));
+    const { unreadable } = decodeInitializers(all, new Set(all.keys()), external);
+    for (const problem of [...unreadable.values()].flat()) problems.add(problem);
+  }
   problems.throwIfAny();
   return {
     name: graph.name,
@@ -67,21 +75,29 @@ function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
     opset: opset as number,
     external,
     initializers: initializers as Initializers,
-    inputs: inputs as readonly GraphInput[],
+    ...(inputs as ReadInputs),
     outputs: graph.output.map(({ name }) => name),
+    types: new Map(graph.output.map((proto) => [proto.name, describeType(proto)])),
     nodes: nodes as readonly Node[],
   };
 }
 
 function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options: ImportOptions): ReadGraph {
   const { initializers, inputs, opset } = parts;
-  const given = new Set([...initializers.keys(), ...inputs.map(({ name }) => name)]);
+  const given = new Set([
+    ...[...initializers.keys(), ...inputs.map(({ name }) => name)],
+    ...parts.unreadable.keys(),
+  ]);
   const makers = linkValues(parts.nodes, given);
-  const outputs = options.output === undefined ? parts.outputs : [options.output];
-  checkOutputs(outputs, parts, new Set([...given, ...makers.keys()]));
-  const { needed, unused } = neededNodes(sortNodes(parts.nodes, makers), makers, outputs);
+  const named = options.output === undefined ? parts.outputs : [options.output];
+  checkOutputs(named, parts, new Set([...given, ...makers.keys()]));
+  const sorted = sortNodes(parts.nodes, makers);
+  const { outputs, labels, remarks } = chooseResults(named, makers, wordsIn(parts, makers));
+  const { needed, unused } = neededNodes(sorted, makers, outputs);
   const neededNames = new Set([...needed.flatMap((node) => node.inputs), ...outputs]);
-  const constants = new Map([...decodeInitializers(initializers, neededNames, parts.external), ...bound]);
+  const decoded = decodeInitializers(initializers, neededNames, parts.external);
+  const constants = new Map([...decoded.constants, ...bound]);
+  const stray = [...parts.unreadable].filter(([name]) => neededNames.has(name));
   const folded = foldConstants(needed, { constants, inputs, opset });
   const used = new Set([...folded.nodes.flatMap((node) => node.inputs), ...outputs]);
   const open = inputs.filter(({ name }) => !bound.has(name));
@@ -93,7 +109,11 @@ function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options:
     outputs,
     nodes: folded.nodes,
     constants: new Map([...folded.constants].filter(([name]) => used.has(name))),
+    unreadable: new Map([...stray, ...decoded.unreadable]),
+    ...(labels && { labels }),
+    types: parts.types,
     remarks: [
+      ...remarks,
       ...open
         .filter(({ name }) => !used.has(name))
         .map(({ name }) => `The output does not depend on the input ${quote(name)}, which is left out.`),
@@ -103,6 +123,20 @@ function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options:
       ),
     ],
   };
+}
+
+/** Texts, and numbers as texts, that the file holds: they are read where labels are looked up. */
+function wordsIn({ initializers, external }: Parts, makers: Makers): Words {
+  const words: Words = (name) => {
+    const proto = initializers.get(name);
+    if (proto !== undefined) return wordsOf(proto, external);
+    const node = makers.get(name);
+    if (node?.op === "Identity") return words(node.inputs[0] ?? "");
+    const value = node?.op === "Constant" && (node.attributes.value ?? node.attributes.value_strings);
+    if (Array.isArray(value)) return value.map(String);
+    return typeof value === "object" && "data" in value ? Array.from(value.data, String) : undefined;
+  };
+  return words;
 }
 
 /** What a list of names tells is enough of it. */

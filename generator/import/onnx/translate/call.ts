@@ -18,6 +18,8 @@ export interface Setting {
   readonly opset: number;
   /** The size that the file gives the batch, where it is fixed. */
   readonly batchSize: number | undefined;
+  /** Whether that size is only made up, to see whether it matters. */
+  readonly isProbe: boolean;
   /** What may be spent on numbers that are made of the constants. */
   readonly budget: Budget;
   readonly layers: LayerCount;

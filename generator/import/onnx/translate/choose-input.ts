@@ -1,9 +1,11 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
-import { quote } from "../../../diagnostics/words.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
 import { MOST_VALUES } from "../../../ir/limits.ts";
 import { sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import type { Graph, GraphInput } from "../graph.ts";
+import { sizeName } from "../read/open-sizes.ts";
+import { joinColumns } from "./join-columns.ts";
 import { onlyInput } from "./only-input.ts";
 import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
 
@@ -13,6 +15,20 @@ export interface Reading {
   readonly dims: Dims;
   /** The size that the file gives the batch, where it is fixed. */
   readonly batchSize: number | undefined;
+  /** What `--dim` calls the size of the batch where it is open and taken as one sample. */
+  readonly openAs?: string;
+  /** Whether the size of the batch is only made up, to see whether it matters. */
+  readonly isProbe?: boolean;
+  /** The inputs of the file where several make up this one, in its order. */
+  readonly columns?: readonly GraphInput[];
+  /** Inputs of which the network takes but the shape. */
+  readonly shapes?: readonly {
+    readonly name: string;
+    readonly type: GraphInput["type"];
+    readonly dims: Dims;
+  }[];
+  /** What its values are called. */
+  readonly names?: readonly string[];
   /** What the user should know of the choice. */
   readonly remarks: readonly string[];
 }
@@ -22,15 +38,51 @@ export interface Reading {
  * first size of 1 before others is, unless the network moves it among the features. Throws an ImportError where there
  * is no one input, or a size is open.
  */
-export function readingsOf({ inputs }: Graph, options: ImportOptions): Reading[] {
-  const input = onlyInput(inputs, Object.keys(options.bind ?? {}));
+export function readingsOf(graph: Graph, options: ImportOptions): Reading[] {
+  const idle = graph.inputs.filter((input) => isOfShapeAlone(input, graph));
+  if (idle.length === 0 || idle.length === graph.inputs.length) return readingsOfData(graph, options);
+  const data = { ...graph, inputs: graph.inputs.filter((input) => !idle.includes(input)) };
+  const shapes = idle.map((input) => {
+    const isOpen = input.dims.length > 0 && typeof input.dims[0] !== "number";
+    const dims: Dims = isOpen ? [BATCH, ...fixed(input, 1)] : fixed(input, 0);
+    return { name: input.name, type: input.type, dims };
+  });
+  const names = list(idle.map(({ name }) => quote(name)));
+  const remark = `Left out, as only ${idle.length === 1 ? "its shape is" : "their shapes are"} needed: ${names}.`;
+  return readingsOfData(data, options).map((reading) => ({
+    ...reading,
+    shapes,
+    remarks: [...reading.remarks, remark],
+  }));
+}
+
+/** Whether nothing takes the numbers of an input. */
+const isOfShapeAlone = ({ name }: GraphInput, { nodes, outputs }: Graph): boolean =>
+  !outputs.includes(name) &&
+  nodes.every(({ op, inputs }) => !inputs.includes(name) || op === "Shape" || op === "Size");
+
+function readingsOfData(graph: Graph, options: ImportOptions): Reading[] {
+  const joined = joinColumns(graph);
+  if (joined === undefined)
+    return readingsOfOne(onlyInput(graph.inputs, Object.keys(options.bind ?? {})), options);
+  const { input, columns, names, remarks } = joined;
+  const own = { columns, ...(names && { names }) };
+  return readingsOfOne(input, options)
+    .filter(({ dims }) => dims[0] === BATCH)
+    .map((reading) => ({ ...reading, ...own, remarks: [...remarks, ...reading.remarks] }));
+}
+
+function readingsOfOne(input: GraphInput, options: ImportOptions): Reading[] {
   const sizes = input.dims;
   const [first, ...others] = sizes;
   const isOpen = sizes.length > 0 && typeof first !== "number";
-  const closed = fixed(input, isOpen ? others : sizes);
+  const closed = fixed(input, isOpen ? 1 : 0);
   const shown = `input ${quote(input.name)} (${closed.join("×")})`;
   const whole = { input, dims: closed, batchSize: undefined };
-  if (isOpen) return [{ ...whole, dims: [BATCH, ...closed], remarks: [] }];
+  if (isOpen) {
+    const open = { ...whole, dims: [BATCH, ...closed] as readonly Dim[], remarks: [] };
+    return [open, { ...open, batchSize: 1, openAs: sizeName(input, 0) }];
+  }
   const batched = { input, dims: [BATCH, ...closed.slice(1)] as readonly Dim[], batchSize: closed[0] };
   if (options.batch && sizes.length > 0) return [{ ...batched, remarks: [] }];
   if (first === 1 && others.length > 0) {
@@ -51,11 +103,16 @@ export function readingsOf({ inputs }: Graph, options: ImportOptions): Reading[]
   ];
 }
 
-function fixed({ name }: GraphInput, sizes: readonly (number | string | undefined)[]): number[] {
-  const where = `input ${quote(name)}`;
-  const problems = sizes.flatMap((size): ImportProblem[] => {
-    if (typeof size === "string") return [openSize(where, `its size ${quote(size)} is open`, size)];
-    if (size === undefined) return [openSize(where, "a size after the first is open and has no name")];
+/** The sizes of an input from an axis on, none of which is open. */
+function fixed(input: GraphInput, from: number): number[] {
+  const sizes = input.dims.slice(from);
+  const where = `input ${quote(input.name)}`;
+  const problems = sizes.flatMap((size, i): ImportProblem[] => {
+    if (typeof size !== "number") {
+      const name = sizeName(input, from + i);
+      const help = `say it: ${shellFlag("--dim", `${name}=n`)}`;
+      return [{ where, reason: `its size ${quote(name)} is open`, help }];
+    }
     return size > 0 ? [] : [{ where, reason: `it has no numbers: its shape is ${sizes.join("×")}` }];
   });
   if (problems.length > 0) throw new ImportError(...problems);
@@ -65,12 +122,3 @@ function fixed({ name }: GraphInput, sizes: readonly (number | string | undefine
   }
   return sampleOf(numbers) as number[];
 }
-
-const openSize = (where: string, reason: string, name?: string): ImportProblem => ({
-  where,
-  reason,
-  help:
-    name === undefined
-      ? "export the model with that size fixed"
-      : `say it: ${shellFlag("--dim", `${name}=n`)}`,
-});

@@ -1,15 +1,89 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
-import { list, quote } from "../../../diagnostics/words.ts";
-import { ImportError } from "../../imported-model.ts";
-import type { Graph } from "../graph.ts";
+import { count, list, quote } from "../../../diagnostics/words.ts";
+import { ImportError, type ImportProblem } from "../../imported-model.ts";
+import type { Graph, Node } from "../graph.ts";
+import { describeNode } from "../node/called.ts";
+import { makersOf, neededNodes } from "../read/sort-nodes.ts";
+import { refusedNodes } from "./translate.ts";
 
-/** The value that is the result of the network: a graph has the only output, or the one that `--result` names. */
-export function chooseOutput({ outputs }: Graph): string {
+/** So many outputs are tried, each as a network of its own. */
+const MOST_TRIED = 12;
+
+/**
+ * The value that is the result of the network: a graph has the only output, or the one that `--result` names. Where it has
+ * several, what is thrown says what each is, and whether it can be taken.
+ * @param attempt imports a graph of one output, or throws an ImportError
+ */
+export function chooseOutput(graph: Graph, attempt: (part: Graph) => unknown): string {
+  const { outputs } = graph;
   const [output, ...others] = outputs;
   if (output === undefined) throw new ImportError({ reason: "the model has no outputs" });
   if (others.length === 0) return output;
-  throw new ImportError({
-    reason: `the model has ${outputs.length} outputs, ${list(outputs.map(quote), "and")}, and a network has one`,
-    help: `say which: ${shellFlag("--result", output)}`,
-  });
+  const reason = `the model has ${outputs.length} outputs, ${list(outputs.map(quote), "and")}, and a network has one`;
+  const tried = outputs.slice(0, MOST_TRIED).map((name) => ({
+    ...describe(name, graph),
+    problems: problemsOf(() => attempt(onlyFor(name, graph))),
+  }));
+  const rows = tried.map(({ name, where, problems }) => ({ where, ...verdict(name, problems) }));
+  if (tried.some(({ problems }) => problems.length === 0)) {
+    throw new ImportError({ reason, help: "say which with --result" }, ...rows);
+  }
+  throw new ImportError({ reason }, ...rows, ...refusedNodes(nodesOfEach(graph)));
+}
+
+/** An output with what the file says of it, and what makes it. */
+function describe(name: string, { nodes, types }: Graph) {
+  const maker = makersOf(nodes).get(name);
+  const type = types?.get(name);
+  const about = [
+    ...(type === undefined ? [] : [type]),
+    ...(maker === undefined ? [] : [`of ${describeNode(maker)}`]),
+  ].join(", ");
+  return { name, where: `output ${quote(name)}${about && ` (${about})`}` };
+}
+
+/** The flag that takes an output, or why it cannot be taken. */
+function verdict(
+  name: string,
+  [first, ...others]: readonly ImportProblem[],
+): Pick<ImportProblem, "reason" | "help"> {
+  if (first === undefined) return { reason: "it can be taken", help: shellFlag("--result", name) };
+  const place = first.where === undefined ? "" : `${first.where}: `;
+  const more = others.length === 0 ? "" : `, and ${count(others.length, "more thing")}`;
+  return {
+    reason: `it cannot be taken: ${place}${first.reason}${more}`,
+    ...(first.help !== undefined && { help: first.help }),
+  };
+}
+
+function problemsOf(act: () => unknown): readonly ImportProblem[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    if (error instanceof ImportError) return error.problems;
+    throw error;
+  }
+}
+
+/** What of a graph one of its outputs needs. */
+function onlyFor(output: string, graph: Graph): Graph {
+  const { needed } = neededNodes(graph.nodes, makersOf(graph.nodes), [output]);
+  const names = new Set([...needed.flatMap(({ inputs }) => inputs), output]);
+  return {
+    ...graph,
+    outputs: [output],
+    nodes: needed,
+    inputs: graph.inputs.filter(({ name }) => names.has(name)),
+    unreadable: new Map([...(graph.unreadable ?? [])].filter(([name]) => names.has(name))),
+  };
+}
+
+/** The nodes that every output needs. */
+function nodesOfEach({ nodes, outputs }: Graph): readonly Node[] {
+  const makers = makersOf(nodes);
+  return outputs.reduce<readonly Node[]>(
+    (shared, output) => neededNodes(shared, makers, [output]).needed,
+    nodes,
+  );
 }

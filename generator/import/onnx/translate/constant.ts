@@ -87,6 +87,20 @@ export function partOf(budget: Budget, constant: Constant, axis: number, index: 
   return derived(budget, constant, `${index}`, part, (i, data) => data[place(i)] as number);
 }
 
+/** Without what is said to each of so many samples in the same words: axes of that size along which nothing changes. */
+export function withoutBatch(constant: Constant, batchSize: number): Constant {
+  const axis = constant.tensor.shape.indexOf(batchSize);
+  if (axis < 0) return constant;
+  const { type, shape, data } = constant.tensor;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const isSame = data.every((value, i) =>
+    Object.is(value, data[i - (Math.floor(i / inner) % batchSize) * inner]),
+  );
+  if (!isSame) return constant;
+  const one = data.filter((_, i) => Math.floor(i / inner) % batchSize === 0);
+  return { ...constant, tensor: { type, shape: shape.with(axis, 1), data: one } };
+}
+
 export const asTensor = ({ name, tensor }: Constant, layout?: "out_in"): ImportedTensor => ({
   kind: "tensor",
   key: name,

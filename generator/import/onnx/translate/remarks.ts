@@ -2,6 +2,7 @@ import { list, quote } from "../../../diagnostics/words.ts";
 import type { Dtype } from "../../../ir/number-format.ts";
 import type { ElementType, GraphInput, Node } from "../graph.ts";
 import { describeNode } from "../node/called.ts";
+import { ML } from "../node/unsupported.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { type Draft, inOrder, isActivation } from "./draft.ts";
 
@@ -18,6 +19,15 @@ export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<
     ? [`The input ${quote(name)} is ${type}: ${rounding}`]
     : [`Some of the model computes in ${list(others)}: ${rounding}`];
 }
+
+/** Rows that sum to 1 already, by the operation that would make them so. */
+export const redundantRemarks = (result: Draft): string[] =>
+  inOrder(result).flatMap(({ fields: { activation }, origin }) => {
+    const normalizers = origin.filter(({ node }) => node.op === `${ML}Normalizer`);
+    return isActivation(activation) && activation.name === "softmax" && normalizers.length > 0
+      ? [`Left out, as a softmax sums to 1: ${list(normalizers.map(({ node }) => describeNode(node)))}.`]
+      : [];
+  });
 
 /** Logarithms that stay finite, and what those of a rounded 0 or of too large a number are. */
 const stable: ReadonlyMap<string, string> = new Map([

@@ -2,19 +2,20 @@ import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { Budget } from "../fold/index.ts";
-import type { ElementType, Graph, Node } from "../graph.ts";
+import type { ElementType, Graph, Node, NodeRefusal } from "../graph.ts";
 import { calledNode } from "../node/called.ts";
 import { Refusal } from "../node/refusal.ts";
+import { whyUnsupported } from "../node/unsupported.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { Call, type Setting } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
-import { draft } from "./draft.ts";
+import { withoutBatch } from "./constant.ts";
+import { type Draft, draft } from "./draft.ts";
 import { foldCall } from "./fold-call.ts";
 import { LayerCount } from "./layer-count.ts";
 import { ruleOf } from "./rules/index.ts";
 import type { Rule } from "./rules/rule.ts";
 import { sampleShape } from "./sample-shape.ts";
-import { whyUnsupported } from "./unsupported.ts";
 import { BATCH, type Computed, type Value } from "./value.ts";
 
 /** The result of a graph as layers. */
@@ -31,17 +32,26 @@ export interface Translated {
  * depends on it is unknown, but its operation is looked at all the same.
  */
 export function translate(graph: Graph, output: string, reading: Reading): Translated {
-  const { input, dims, batchSize } = reading;
+  const { input, dims, batchSize, isProbe = false } = reading;
   const source = draft("input", [], {}, sampleShape(dims), []);
   const walk = new Walk(graph, {
     opset: graph.opset,
-    batchSize,
+    ...{ batchSize, isProbe },
     budget: new Budget(),
     layers: new LayerCount(),
   });
-  walk.values.set(input.name, { kind: "computed", dims, type: input.type, draft: source });
+  for (const [name, value] of inputValues(reading, source)) walk.values.set(name, value);
+  for (const { name, type, dims } of reading.shapes ?? []) {
+    walk.values.set(name, {
+      kind: "computed",
+      dims,
+      type,
+      draft: draft("input", [], {}, sampleShape(dims), []),
+    });
+  }
   for (const node of graph.nodes) walk.visit(node);
-  if (walk.problems.length > 0) throw new ImportError(...walk.problems);
+  const problems = [...unreadableOf(graph), ...walk.problems];
+  if (problems.length > 0) throw new ImportError(...problems);
   const result = walk.values.get(output);
   if (result?.kind !== "computed") {
     throw new ImportError({
@@ -52,12 +62,30 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
   return { result, types, idle: walk.idle };
 }
 
+/** What is wrong with what of the file cannot be read. */
+export const unreadableOf = ({ unreadable = new Map() }: Graph): ImportProblem[] =>
+  [...unreadable.values()].flat();
+
 /** A row for each node that cannot be imported, whatever it gets. */
 export const refusedNodes = (nodes: readonly Node[]): ImportProblem[] =>
   nodes.flatMap((node) => {
-    const why = node.refusal ?? (ruleOf(node.op) === undefined ? whyUnsupported(node.op) : undefined);
-    return why === undefined ? [] : [problemAt(node, why, [])];
+    const why = node.refusals ?? (ruleOf(node.op) === undefined ? [whyUnsupported(node.op)] : []);
+    return why.map((refusal) => problemAt(node, refusal, []));
   });
+
+/** The input or, where several inputs of the file are one, each as the part of it that it is. */
+function inputValues({ input, columns, dims }: Reading, source: Draft): [name: string, value: Computed][] {
+  if (columns === undefined)
+    return [[input.name, { kind: "computed", dims, type: input.type, draft: source }]];
+  let start = 0;
+  return columns.map(({ name, type, dims: own }) => {
+    const size = own.length === 1 ? 1 : (own[1] as number);
+    const fields = { axis: 0, start, end: start + size, step: 1 };
+    start += size;
+    const value = { kind: "computed", type, draft: draft("slice", [source], fields, [size], []) } as const;
+    return [name, { ...value, dims: own.length === 1 ? [BATCH] : [BATCH, size] }];
+  });
+}
 
 class Walk {
   readonly values: Map<string, Value>;
@@ -65,16 +93,22 @@ class Walk {
   readonly idle: Node[] = [];
   readonly types = new Set<ElementType>();
   /** What nodes give that could not be translated, or depend on such. */
-  readonly #unknown = new Set<string>();
+  readonly #unknown: Set<string>;
   readonly #setting: Setting;
 
-  constructor({ constants }: Graph, setting: Setting) {
+  constructor({ constants, unreadable = new Map() }: Graph, setting: Setting) {
+    this.#unknown = new Set(unreadable.keys());
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
     this.#setting = setting;
   }
 
   visit(node: Node): void {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : this.values.get(name)));
+    if (node.refusals !== undefined) {
+      this.problems.push(...node.refusals.map((refusal) => problemAt(node, refusal, inputs)));
+      this.#lose(node);
+      return;
+    }
     try {
       this.#give(node, this.#outputsOf(node, inputs), inputs);
     } catch (error) {
@@ -93,8 +127,15 @@ class Walk {
       this.#lose(node);
       return [];
     }
-    const given = rule(new Call(node, inputs, this.#setting));
+    const given = rule(new Call(node, this.#ofOneSample(inputs), this.#setting));
     return "kind" in given ? [given] : given;
+  }
+
+  /** In a probe, constants that meet values of a batch and say the same to each sample of it are those of one sample. */
+  #ofOneSample(inputs: readonly (Value | undefined)[]): readonly (Value | undefined)[] {
+    const { isProbe, batchSize } = this.#setting;
+    if (!isProbe || batchSize === undefined || inputs.every(isConstant)) return inputs;
+    return inputs.map((value) => (value?.kind === "constant" ? withoutBatch(value, batchSize) : value));
   }
 
   #give(node: Node, given: readonly (Value | undefined)[], inputs: readonly (Value | undefined)[]): void {
@@ -117,16 +158,14 @@ class Walk {
 
 /** Operations that compute no numbers, so that it does not matter in which type they are. */
 const moving: ReadonlySet<string> = new Set(
-  `Cast Concat Dropout Expand Flatten Gather Identity Pad Reshape Slice Split Squeeze Transpose Unsqueeze`.split(
-    " ",
-  ),
+  `Cast Concat Dropout Expand Flatten Gather Identity Pad Reshape Slice Split Squeeze Tile Transpose Unsqueeze
+    ai.onnx.ml.ArrayFeatureExtractor ai.onnx.ml.ZipMap`.split(/\s+/),
 );
 
 const isConstant = (value: Value | undefined): boolean => value === undefined || value.kind === "constant";
 
 /** How a node is translated; a Refusal where it cannot be, whatever its inputs are. */
-function ruleFor({ op, refusal }: Node, isOfConstants: boolean): Rule {
-  if (refusal !== undefined) throw new Refusal(refusal.reason, refusal);
+function ruleFor({ op }: Node, isOfConstants: boolean): Rule {
   if (isOfConstants) return foldCall;
   const rule = ruleOf(op);
   if (rule !== undefined) return rule;
@@ -134,17 +173,18 @@ function ruleFor({ op, refusal }: Node, isOfConstants: boolean): Rule {
   throw new Refusal(reason, { help });
 }
 
+type Why = Pick<NodeRefusal, "reason"> & { readonly [K in keyof NodeRefusal]: NodeRefusal[K] | undefined };
+
 function problemAt(
   node: Node,
-  { reason, help, attribute }: Pick<Refusal, "reason"> & Partial<Pick<Refusal, "help" | "attribute">>,
+  { where, reason, help, attribute }: Why,
   [input]: readonly (Value | undefined)[],
 ): ImportProblem {
   const shape = input && shapeOf(input);
   return {
-    ...{ where: calledNode(node), op: node.op },
+    ...{ where: where ?? calledNode(node), op: node.op, reason },
     ...(attribute !== undefined && { attribute }),
     ...(shape && { shape }),
-    reason,
     ...(help !== undefined && { help }),
   };
 }

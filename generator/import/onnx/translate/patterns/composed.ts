@@ -34,6 +34,11 @@ const composedActivations: readonly Composed[] = [
   },
   { name: "tanh_shrink", find: (layer) => beside(layer, "subtract", (b) => argumentOf(b, "tanh")) },
   { name: "softsign", find: (layer) => beside(layer, "divide", (b) => argumentOf(plus(b, 1), "abs")) },
+  {
+    name: "softmax",
+    find: (layer) =>
+      layer.kind === "l1_normalize" ? found(argumentOf(layer.from[0], "softmax")) : undefined,
+  },
   { name: "softplus", find: softplusOfLog },
   { name: "softplus", find: softplusWithBeta },
 ];

@@ -7,6 +7,7 @@ import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
 import { gemm } from "./gemm.ts";
+import { machineLearningRules } from "./machine-learning.ts";
 import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
 import { partRules } from "./parts.ts";
@@ -23,6 +24,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...activationRules,
   ...arithmeticRules,
   ...boundRules,
+  ...machineLearningRules,
   ...normalizationRules,
   ...partRules,
   ...reduceRules,

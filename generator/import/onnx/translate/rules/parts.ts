@@ -5,8 +5,9 @@ import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import type { Call } from "../call.ts";
+import { inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
-import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
+import { BATCH, type Computed, type Dim, type Dims, sampleAxis, type Value } from "../value.ts";
 import type { Rule } from "./rule.ts";
 
 /** Indices from `start` to before `end`, all of them or every so many; backwards where the step is negative. */
@@ -32,7 +33,7 @@ function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1
 }
 
 /** Values one after the other along an axis. */
-function together(call: Call, parts: readonly Computed[], axis: number): Computed {
+export function concatenated(call: Call, parts: readonly Computed[], axis: number): Computed {
   const [first] = parts as [Computed];
   if (parts.length === 1) return first;
   const sampled = sampleAxis(first.dims, axis);
@@ -43,7 +44,7 @@ function together(call: Call, parts: readonly Computed[], axis: number): Compute
 }
 
 /** Those with the indices given, in that order: a slice for each run of them, the same one for runs that are alike. */
-function pick(call: Call, x: Computed, axis: number, indices: readonly number[]): Computed {
+export function picked(call: Call, x: Computed, axis: number, indices: readonly number[]): Computed {
   if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
   if (indices.length === 0) throw new Refusal("it takes nothing");
   const whole = asRange(indices);
@@ -56,7 +57,7 @@ function pick(call: Call, x: Computed, axis: number, indices: readonly number[])
     known.set(called, part);
     return part;
   });
-  return together(call, parts, axis);
+  return concatenated(call, parts, axis);
 }
 
 /** Indices at even distances; nothing where they are not. */
@@ -87,8 +88,8 @@ function runsOf(indices: readonly number[], { setting }: Call): number[][] {
 }
 
 const concat: Rule = (call) => {
-  const values = call.inputs.map((_, i) => call.computed(i));
   const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
+  const values = call.inputs.map((_, i) => besideSample(call, call.value(i), model.dims));
   const axis = axisWithin(call.number("axis", 1), model.dims.length);
   if (model.dims[axis] === BATCH)
     throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
@@ -104,8 +105,19 @@ const concat: Rule = (call) => {
       },
     );
   }
-  return { ...together(call, values, axis), type: model.type };
+  return { ...concatenated(call, values, axis), type: model.type };
 };
+
+/** A value as what lies beside a sample: where a batch is one sample, a constant of one row is one for that sample. */
+function besideSample(call: Call, value: Value, dims: Dims): Computed {
+  const batch = dims.indexOf(BATCH);
+  const isOne = call.setting.batchSize === 1 || call.setting.isProbe;
+  if (value.kind === "computed" || batch < 0 || !isOne) return call.asComputed(value);
+  const { shape } = value.tensor;
+  if (shape.length !== dims.length || shape[batch] !== 1) return call.asComputed(value);
+  const one = call.constantLayer(inShape(value, shape.toSpliced(batch, 1)));
+  return { ...one, dims: (shape as Dims).with(batch, BATCH) };
+}
 
 const split: Rule = (call) => {
   const x = call.computed(0);
@@ -150,9 +162,10 @@ const slice: Rule = (call) => {
   return axes.reduce<Computed>((value, axis, i) => {
     const size = value.dims[axis];
     const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] as number];
-    if (size === BATCH && start === 0 && end >= 2 ** 31 - 1 && step === 1) return value;
+    if (size === BATCH && start === 0 && end >= (call.setting.batchSize ?? 2 ** 31 - 1) && step === 1)
+      return value;
     if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
-    return pick(call, value, axis, indicesOf(sliceRange(size, start, end, step)));
+    return picked(call, value, axis, indicesOf(sliceRange(size, start, end, step)));
   }, x);
 };
 
@@ -168,8 +181,23 @@ const gather: Rule = (call) => {
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
   const indices = (call.integers(1, "indices") ?? []).map((index) => indexWithin(index, size));
-  const picked = pick(call, x, axis, indices);
-  return call.reshaped(picked, x.dims.toSpliced(axis, 1, ...shape));
+  return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
+};
+
+/** Each axis of a sample so many times over; the batch stays as it is. */
+const tile: Rule = (call) => {
+  const x = call.computed(0);
+  const repeats = call.integers(1, "repeats") ?? [];
+  if (repeats.length !== x.dims.length) {
+    throw new Refusal(`it repeats ${repeats.length} axes of ${showDims(x.dims)}`);
+  }
+  return repeats.reduce<Computed>((value, times, axis) => {
+    if (times === 1) return value;
+    if (value.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it repeats them`);
+    if (times < 1) throw new Refusal(`it repeats axis ${axis} ${times} times`);
+    call.setting.layers.requireRoom(times);
+    return concatenated(call, Array<Computed>(times).fill(value), axis);
+  }, x);
 };
 
 /** A number more at the ends of axes, or what a slice can find among the elements of the axis itself. */
@@ -183,7 +211,7 @@ const pad: Rule = (call) => {
     if (before === 0 && after === 0) return x;
     if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it adds some`);
     const places = paddedAxis(size, pads, filling);
-    if (filling !== "constant") return pick(call, x, axis, places as number[]);
+    if (filling !== "constant") return picked(call, x, axis, places as number[]);
     const kept = { start: Math.max(0, -before), end: size + Math.min(0, after) };
     const part = partAlong(call.as("what it keeps"), x, axis, kept);
     return before <= 0 && after <= 0 ? part : extended(call, part, pads, value);
@@ -214,4 +242,5 @@ export const partRules = {
   Slice: slice,
   Gather: gather,
   Pad: pad,
+  Tile: tile,
 } satisfies Readonly<Record<string, Rule>>;

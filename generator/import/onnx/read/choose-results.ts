@@ -1,0 +1,91 @@
+import { list, quote } from "../../../diagnostics/words.ts";
+import { nameOutputs } from "../../name-values.ts";
+import type { Node } from "../graph.ts";
+import { ML } from "../node/unsupported.ts";
+import { type ClassLabel, classesOf, classifiers, classLabelOf, type Words } from "./class-labels.ts";
+import type { Makers } from "./sort-nodes.ts";
+
+/** What of a graph is wanted. */
+export interface Results {
+  /** One, unless it is for the user to say which. */
+  readonly outputs: readonly string[];
+  /** What its values stand for, where the file says it. */
+  readonly labels?: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * The outputs that are to be computed, of those that the user or the file names. A label is none: it is that of the largest
+ * value of another tensor, as the network says of that anyway.
+ */
+export function chooseResults(names: readonly string[], makers: Makers, words: Words): Results {
+  const found = names.map((name) => ({ name, label: labelOf(name, makers, words) }));
+  const isNumbers = ({ label }: (typeof found)[number]) => label === undefined;
+  const isConstant = ({ name }: (typeof found)[number]) => !makers.has(name) || words(name) !== undefined;
+  const numbers = found.filter(isNumbers);
+  const computed = numbers.filter((output) => !isConstant(output));
+  const left = found.filter((output) => !isNumbers(output));
+  const [first] = left;
+  if (first === undefined) return { outputs: names, ...labelsBehind(names, makers), remarks: [] };
+  const { label } = first as { label: ClassLabel };
+  const columns = computed.map(({ name }) => name);
+  const source = columns.length === label.labels?.length ? commonSource(columns, makers) : undefined;
+  if (columns.length > 1 && source === undefined) return { outputs: names, remarks: [] };
+  const output = source ?? columns[0] ?? label.scores;
+  const others = names.filter((name) => name !== output);
+  const are = others.length === 1 ? "is" : "are";
+  const labels = label.labels ?? labelsBehind([output], makers).labels;
+  return {
+    outputs: [output],
+    ...(labels && { labels }),
+    remarks: [
+      `The result is ${quote(output)}, whose largest value says the class: ${list(others.map(quote))} ${are} left out.`,
+    ],
+  };
+}
+
+/** A label that stands for an index alone is a number, as an argmax layer gives it, unless a classifier gives it. */
+function labelOf(name: string, makers: Makers, words: Words): ClassLabel | undefined {
+  const found = classLabelOf(name, makers, words);
+  const isOfClassifier = classifiers.has(makers.get(found?.scores ?? "")?.op ?? "");
+  return found?.labels === undefined && !isOfClassifier ? undefined : found;
+}
+
+/** The classes that a ZipMap or a LinearClassifier names, where the result is what it gives, or is scaled from that. */
+function labelsBehind(names: readonly string[], makers: Makers): Pick<Results, "labels"> {
+  for (let node = makers.get(names[0] ?? ""); node !== undefined; node = makers.get(node.inputs[0] ?? "")) {
+    const labels = namesClasses.has(node.op) ? classesOf(node) : undefined;
+    if (labels !== undefined) return { labels };
+    if (!keepsClasses.has(node.op)) break;
+  }
+  return {};
+}
+
+const namesClasses: ReadonlySet<string> = new Set([`${ML}ZipMap`, ...classifiers]);
+const keepsClasses: ReadonlySet<string> = new Set([
+  ...[`${ML}ZipMap`, `${ML}Normalizer`, "Identity", "Cast", "Softmax", "Sigmoid", "Reshape"],
+]);
+
+/** The value that all these are columns of, in their order: one output a class. */
+function commonSource(names: readonly string[], makers: Makers): string | undefined {
+  if (names.length < 2) return undefined;
+  const columns = names.map((name) => columnOf(name, makers));
+  const [source] = columns;
+  return source !== undefined && columns.every((column) => column === source) ? source : undefined;
+}
+
+/** What a Slice that an output is, if it is reshaped, takes it from. */
+function columnOf(name: string, makers: Makers): string | undefined {
+  let node: Node | undefined = makers.get(name);
+  while (node !== undefined && ["Reshape", "Squeeze", "Identity", "Flatten"].includes(node.op)) {
+    node = makers.get(node.inputs[0] ?? "");
+  }
+  return node?.op === "Slice" || node?.op === `${ML}ArrayFeatureExtractor` ? node.inputs[0] : undefined;
+}
+
+/** The labels of a result of so many values, and what is to be said where the file's are not such. */
+export const labelsFor = (labels: readonly string[] | undefined, values: number) => {
+  if (labels === undefined) return { remarks: [] };
+  const { names, remarks } = nameOutputs(labels, values);
+  return { ...(names && { labels: names }), remarks };
+};

@@ -1,0 +1,96 @@
+import type { Attribute, Node } from "../graph.ts";
+import { ML } from "../node/unsupported.ts";
+import type { Makers } from "./sort-nodes.ts";
+
+/** A value of a graph that is the label of the largest of others. */
+export interface ClassLabel {
+  /** The values of which it is that, a score or probability for each class. */
+  readonly scores: string;
+  /** What it says for the first, the second and so on; nothing where it is the index itself. */
+  readonly labels?: readonly string[];
+}
+
+/** Constants of a graph as far as labels are made of them: texts, or numbers as texts; nothing where one is neither. */
+export type Words = (name: string) => readonly string[] | undefined;
+
+type Step = (
+  node: Node,
+  words: Words,
+  follow: (name: string) => ClassLabel | undefined,
+) => ClassLabel | undefined;
+
+const through: Step = ({ inputs: [input = ""] }, _, follow) => follow(input);
+
+/** The label at the index that the second input is. */
+const lookedUp: Step = ({ inputs: [table = "", index = ""] }, words, follow) => {
+  const found = follow(index);
+  const labels = words(table);
+  return found === undefined || found.labels !== undefined || labels === undefined
+    ? undefined
+    : { ...found, labels };
+};
+
+const listed = (attribute: Attribute | undefined): readonly string[] | undefined =>
+  Array.isArray(attribute) && attribute.length > 0 ? attribute.map(String) : undefined;
+
+/** One label in place of another: keys_… and values_…, or in the first version classes_strings, by index. */
+const encoded: Step = ({ inputs: [input = ""], attributes }, _, follow) => {
+  const found = follow(input);
+  if (found === undefined) return undefined;
+  const keys = listed(attributes.keys_int64s ?? attributes.keys_strings ?? attributes.keys_floats);
+  const values = listed(attributes.values_strings ?? attributes.values_int64s ?? attributes.values_floats);
+  const classes = listed(attributes.classes_strings);
+  const table = classes ?? (keys && values && keys.length === values.length ? values : undefined);
+  if (table === undefined) return undefined;
+  const own = found.labels ?? (classes === undefined ? keys : classes)?.map((_, i) => String(i));
+  const labels = own?.map(
+    (label) => table[classes === undefined ? (keys ?? []).indexOf(label) : Number(label)],
+  );
+  if (labels === undefined || labels.includes(undefined)) return undefined;
+  return { ...found, labels: labels as string[] };
+};
+
+const steps: Readonly<Record<string, Step>> = {
+  Cast: through,
+  Flatten: through,
+  Identity: through,
+  Reshape: through,
+  Squeeze: through,
+  Unsqueeze: through,
+  Gather: lookedUp,
+  [`${ML}ArrayFeatureExtractor`]: lookedUp,
+  [`${ML}LabelEncoder`]: encoded,
+  ArgMax: ({ inputs: [scores = ""] }) => ({ scores }),
+};
+
+/** What a LinearClassifier says its classes are. */
+export const classesOf = ({ attributes }: Node): readonly string[] | undefined =>
+  listed(attributes.classlabels_strings) ??
+  listed(attributes.classlabels_ints) ??
+  listed(attributes.classlabels_int64s);
+
+/** Operations that give a label beside the scores. */
+export const classifiers: ReadonlySet<string> = new Set(
+  ["LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier"].map((op) => `${ML}${op}`),
+);
+
+/** Whether a value is a label, and of which scores: classifiers give one beside the probabilities. */
+export function classLabelOf(
+  name: string,
+  makers: Makers,
+  words: Words,
+  depth = MOST_STEPS,
+): ClassLabel | undefined {
+  const node = makers.get(name);
+  if (node === undefined || depth === 0) return undefined;
+  if (classifiers.has(node.op)) {
+    const [label, scores] = node.outputs;
+    const labels = classesOf(node);
+    return name === label && scores ? { scores, ...(labels && { labels }) } : undefined;
+  }
+  const step = Object.hasOwn(steps, node.op) ? steps[node.op] : undefined;
+  return step?.(node, words, (input) => classLabelOf(input, makers, words, depth - 1));
+}
+
+/** Far more than an exporter writes between the scores and a label. */
+const MOST_STEPS = 32;

@@ -1,0 +1,102 @@
+import { shellFlag } from "../../../diagnostics/shell-word.ts";
+import { ImportError, type ImportedField } from "../../imported-model.ts";
+import type { Graph } from "../graph.ts";
+import { OPEN_BATCH } from "../node/refusal.ts";
+import type { Reading } from "./choose-input.ts";
+import { type Draft, inOrder, isActivation, isTensor } from "./draft.ts";
+import { type Translated, translate } from "./translate.ts";
+
+/** Sizes that no file has by chance along with others; the first that this one has nowhere is tried. */
+const UNUSUAL = [101, 103, 107, 109, 113, 127, 131, 137, 139, 149];
+
+/** How a graph was read, and the layers that it became. */
+export interface TakenReading {
+  readonly reading: Reading;
+  readonly translated: Translated;
+}
+
+/**
+ * The graph in the first of the readings in which it can be translated. That an open batch is taken as one sample holds only
+ * where a batch of another size has the same layers, so that nothing but shapes depends on it.
+ * @throws ImportError what stands in the way of the first reading
+ */
+export function translateReadings(graph: Graph, output: string, readings: readonly Reading[]): TakenReading {
+  let first: ImportError | undefined;
+  for (const reading of readings) {
+    try {
+      const translated = translate(graph, output, reading);
+      if (reading.openAs === undefined) return { reading, translated };
+      if (!dependsOnBatch(graph, output, reading, translated)) {
+        const remark = `The size of the batch, ${reading.openAs}, is taken as 1: nothing but shapes depends on it.`;
+        return { reading: { ...reading, remarks: [...reading.remarks, remark] }, translated };
+      }
+      first = first && saysSize(first, reading.openAs);
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Translated): boolean {
+  const sizes = new Set([...graph.constants.values()].flatMap(({ shape }) => shape));
+  for (const { dims } of graph.inputs) for (const dim of dims) if (typeof dim === "number") sizes.add(dim);
+  const batchSize = UNUSUAL.find((size) => !sizes.has(size));
+  if (batchSize === undefined) return true;
+  try {
+    const many = translate(graph, output, { ...reading, batchSize, isProbe: true });
+    return !isSameNetwork(one.result.draft, many.result.draft);
+  } catch (error) {
+    if (error instanceof ImportError) return true;
+    throw error;
+  }
+}
+
+/** What stands in the way, and that with the size of the batch given it would not. */
+const saysSize = ({ problems }: ImportError, name: string): ImportError =>
+  new ImportError(
+    ...problems.map((problem) =>
+      problem.reason === OPEN_BATCH
+        ? {
+            ...problem,
+            help: `what comes out depends on it: ${shellFlag("--dim", `${name}=1`)} computes what the file does for a batch of one`,
+          }
+        : problem,
+    ),
+  );
+
+/** Whether two results are of the same layers with the same numbers. */
+function isSameNetwork(a: Draft, b: Draft): boolean {
+  const [left, right] = [inOrder(a), inOrder(b)];
+  const place = new Map([left, right].flatMap((drafts) => drafts.map((draft, i) => [draft, i] as const)));
+  return (
+    left.length === right.length &&
+    left.every((draft, i) => {
+      const other = right[i] as Draft;
+      return (
+        draft.kind === other.kind &&
+        String(draft.shape) === String(other.shape) &&
+        String(draft.from.map((source) => place.get(source))) ===
+          String(other.from.map((source) => place.get(source))) &&
+        haveSameFields(draft.fields, other.fields)
+      );
+    })
+  );
+}
+
+function haveSameFields(a: Draft["fields"], b: Draft["fields"]): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSameField(a[key], b[key]));
+}
+
+function isSameField(a: ImportedField | undefined, b: ImportedField | undefined): boolean {
+  if (isTensor(a)) {
+    if (!isTensor(b) || String(a.tensor.shape) !== String(b.tensor.shape)) return false;
+    const { data } = b.tensor;
+    return a.tensor.data.every((value, i) => Object.is(value, data[i]));
+  }
+  if (isActivation(a))
+    return isActivation(b) && a.name === b.name && haveSameFields(a.parameters, b.parameters);
+  return typeof a === "object" ? String(a) === String(b) : Object.is(a, b);
+}
