@@ -19,9 +19,9 @@ import { unitRowKinds } from "./unit-rows.ts";
 export const layers = {
   ...{ dense, activation },
   ...{ normalize, scale, batch_norm, layer_norm },
-  ...unitRowKinds,
-  ...{ impute, replace },
   ...combinations,
   ...{ concat, slice, pad, reshape, transpose, constant, argmax },
   ...decisions,
+  ...unitRowKinds,
+  ...{ impute, replace },
 };

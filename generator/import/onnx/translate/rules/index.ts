@@ -7,6 +7,7 @@ import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
 import { gemm } from "./gemm.ts";
+import { linearModelRules } from "./linear-models.ts";
 import { machineLearningRules } from "./machine-learning.ts";
 import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
@@ -16,6 +17,7 @@ import { reshapeRules } from "./reshape.ts";
 import type { Rule } from "./rule.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
+import { togetherRules } from "./together.ts";
 import { transpose } from "./transpose.ts";
 import { truthRules } from "./truth.ts";
 
@@ -24,6 +26,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...activationRules,
   ...arithmeticRules,
   ...boundRules,
+  ...linearModelRules,
   ...machineLearningRules,
   ...normalizationRules,
   ...partRules,
@@ -31,6 +34,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...reshapeRules,
   ...shapeRules,
   ...softmaxRules,
+  ...togetherRules,
   ...truthRules,
   ArgMax: argmax,
   Cast: cast,

@@ -1,14 +1,14 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import type { ElementType } from "../../graph.ts";
-import { axesWithin, axisWithin, indexWithin } from "../../node/axes.ts";
+import { axesWithin, indexWithin } from "../../node/axes.ts";
 import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import type { Call } from "../call.ts";
-import { inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
-import { BATCH, type Computed, type Dim, type Dims, sampleAxis, type Value } from "../value.ts";
+import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
 import type { Rule } from "./rule.ts";
+import { concatenated } from "./together.ts";
 
 /** Indices from `start` to before `end`, all of them or every so many; backwards where the step is negative. */
 interface Range {
@@ -30,17 +30,6 @@ function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1
   const fields = { axis: sampled, start, end, step };
   const draft = call.layer("slice", [x.draft], fields, x.draft.shape.with(sampled, count));
   return { ...x, dims: x.dims.with(axis, count), draft };
-}
-
-/** Values one after the other along an axis. */
-export function concatenated(call: Call, parts: readonly Computed[], axis: number): Computed {
-  const [first] = parts as [Computed];
-  if (parts.length === 1) return first;
-  const sampled = sampleAxis(first.dims, axis);
-  const size = parts.reduce((sum, { dims }) => sum + (dims[axis] as number), 0);
-  const drafts = parts.map(({ draft }) => draft);
-  const draft = call.layer("concat", drafts, { axis: sampled }, first.draft.shape.with(sampled, size));
-  return { ...first, dims: first.dims.with(axis, size), draft };
 }
 
 /** Those with the indices given, in that order: a slice for each run of them, the same one for runs that are alike. */
@@ -85,38 +74,6 @@ function runsOf(indices: readonly number[], { setting }: Call): number[][] {
     }
   }
   return runs;
-}
-
-const concat: Rule = (call) => {
-  const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
-  const values = call.inputs.map((_, i) => besideSample(call, call.value(i), model.dims));
-  const axis = axisWithin(call.number("axis", 1), model.dims.length);
-  if (model.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
-  for (const { dims } of values) {
-    if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i]))
-      continue;
-    throw new Refusal(
-      `shapes ${showDims(model.dims)} and ${showDims(dims)} do not go together along axis ${axis}`,
-      {
-        ...(model.dims.includes(BATCH) && {
-          help: "a constant part has no batch: try without a batch dimension",
-        }),
-      },
-    );
-  }
-  return { ...concatenated(call, values, axis), type: model.type };
-};
-
-/** A value as what lies beside a sample: where a batch is one sample, a constant of one row is one for that sample. */
-function besideSample(call: Call, value: Value, dims: Dims): Computed {
-  const batch = dims.indexOf(BATCH);
-  const isOne = call.setting.batchSize === 1 || call.setting.isProbe;
-  if (value.kind === "computed" || batch < 0 || !isOne) return call.asComputed(value);
-  const { shape } = value.tensor;
-  if (shape.length !== dims.length || shape[batch] !== 1) return call.asComputed(value);
-  const one = call.constantLayer(inShape(value, shape.toSpliced(batch, 1)));
-  return { ...one, dims: (shape as Dims).with(batch, BATCH) };
 }
 
 const split: Rule = (call) => {
@@ -184,22 +141,6 @@ const gather: Rule = (call) => {
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
 
-/** Each axis of a sample so many times over; the batch stays as it is. */
-const tile: Rule = (call) => {
-  const x = call.computed(0);
-  const repeats = call.integers(1, "repeats") ?? [];
-  if (repeats.length !== x.dims.length) {
-    throw new Refusal(`it repeats ${repeats.length} axes of ${showDims(x.dims)}`);
-  }
-  return repeats.reduce<Computed>((value, times, axis) => {
-    if (times === 1) return value;
-    if (value.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it repeats them`);
-    if (times < 1) throw new Refusal(`it repeats axis ${axis} ${times} times`);
-    call.setting.layers.requireRoom(times);
-    return concatenated(call, Array<Computed>(times).fill(value), axis);
-  }, x);
-};
-
 /** A number more at the ends of axes, or what a slice can find among the elements of the axis itself. */
 const pad: Rule = (call) => {
   const input = call.computed(0);
@@ -237,10 +178,8 @@ function extended(call: Call, x: Computed, { axis, ...pads }: AxisPads, value: n
 }
 
 export const partRules = {
-  Concat: concat,
   Split: split,
   Slice: slice,
   Gather: gather,
   Pad: pad,
-  Tile: tile,
 } satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,38 @@
+import { Refusal } from "../node/refusal.ts";
+import { ML } from "../node/unsupported.ts";
+import type { Call } from "./call.ts";
+import { showDims } from "./dims.ts";
+import { BATCH, type Computed, type Constant } from "./value.ts";
+
+/** An input of numbers of any type, as the float32 that these operations compute in. */
+export function numbersOf(call: Call, index: number): Computed {
+  const value = call.computed(index);
+  if (value.type === "f64") {
+    throw new Refusal("it gets f64, which it rounds to f32", { help: "convert the model with float inputs" });
+  }
+  return { ...value, type: "f32" };
+}
+
+/** The numbers of an attribute as a constant that goes along the last axis. */
+export function attributeOf(call: Call, name: string): Constant | undefined {
+  const numbers = call.numbers(name);
+  if (numbers === undefined || numbers.length === 0) return undefined;
+  const data = Float64Array.from(numbers);
+  const base = call.node.name || call.node.outputs.find(Boolean) || call.node.op.slice(ML.length);
+  return { kind: "constant", name: `${base}.${name}`, tensor: { type: "f32", shape: [data.length], data } };
+}
+
+/** How many numbers a row has, which is the last axis. */
+export function featuresOf({ dims }: Computed): number {
+  const features = dims.at(-1);
+  if (features === undefined || features === BATCH) {
+    throw new Refusal(`${showDims(dims)} values have no axis of features`);
+  }
+  return features;
+}
+
+export function requireFeatures(x: Computed, constant: Constant, what: string): void {
+  const [found, wanted] = [constant.tensor.data.length, featuresOf(x)];
+  if (found === 1 || found === wanted) return;
+  throw new Refusal(`its ${what} has ${found} numbers for ${wanted} features`, { attribute: what });
+}

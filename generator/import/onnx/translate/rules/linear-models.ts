@@ -1,0 +1,97 @@
+import { Refusal } from "../../node/refusal.ts";
+import { ML } from "../../node/unsupported.ts";
+import type { Call } from "../call.ts";
+import { attributeOf, featuresOf, numbersOf, requireFeatures } from "../features.ts";
+import type { Computed, Constant } from "../value.ts";
+import { combine, operations } from "./arithmetic.ts";
+import { denseLayer } from "./matmul.ts";
+import type { Rule } from "./rule.ts";
+
+/** The activation that a post_transform is; nothing where there is none. */
+const transforms: Readonly<Record<string, string | undefined>> = {
+  NONE: undefined,
+  LOGISTIC: "sigmoid",
+  SOFTMAX: "softmax",
+};
+
+function postTransform(call: Call): string | undefined {
+  const name = call.text("post_transform", "NONE");
+  if (Object.hasOwn(transforms, name)) return transforms[name];
+  throw new Refusal(`there is no activation that does its post_transform, ${name}`, {
+    attribute: "post_transform",
+    help: "what can be imported is NONE, LOGISTIC and SOFTMAX",
+  });
+}
+
+/** X·Wᵀ + b, where the attribute has a row of coefficients for each unit. */
+function linear(call: Call, x: Computed, units: number): Computed {
+  const inputs = featuresOf(x);
+  const coefficients = attributeOf(call, "coefficients");
+  const found = coefficients?.tensor.data.length ?? 0;
+  if (coefficients === undefined || found !== units * inputs) {
+    throw new Refusal(`it has ${found} coefficients for ${units} times ${inputs}`, {
+      attribute: "coefficients",
+    });
+  }
+  const weights: Constant = { ...coefficients, tensor: { ...coefficients.tensor, shape: [units, inputs] } };
+  const product = denseLayer(call, x, weights, true);
+  const intercepts = attributeOf(call, "intercepts");
+  if (intercepts === undefined) return product;
+  requireFeatures(product, intercepts, "intercepts");
+  return combine(call.as("plus intercepts"), operations.Add, product, intercepts);
+}
+
+/**
+ * A score for each class. Where there are two classes and one row of coefficients, p of the second makes [1 − p, p]. The
+ * class itself, its first output, is no number that layers give.
+ */
+const linearClassifier: Rule = (call) => {
+  const x = numbersOf(call, 0);
+  const name = postTransform(call);
+  const texts = call.texts("classlabels_strings") ?? [];
+  const labels = texts.length || (call.numbers("classlabels_ints") ?? []).length;
+  // How the classes were trained changes nothing.
+  call.number("multi_class");
+  const rows = attributeOf(call, "intercepts")?.tensor.data.length;
+  const units = rows ?? Math.max(1, Math.round((call.numbers("coefficients") ?? []).length / featuresOf(x)));
+  const scores = linear(call, x, units);
+  if (units > 1) return [undefined, name === undefined ? scores : call.activation(scores, name)];
+  if (labels !== 2 || name !== "sigmoid") {
+    throw new Refusal(
+      `with one row of coefficients for ${labels} classes and the post_transform ${call.text("post_transform", "NONE")}, runtimes do not agree on what it gives`,
+      { attribute: "post_transform", help: "what can be imported is two classes and LOGISTIC" },
+    );
+  }
+  const probability = call.activation(scores, name);
+  return [undefined, both(call.as("1 − p and p"), probability)];
+};
+
+/** [1 − p, p], exactly: both products are, and so is p + 0. */
+function both(call: Call, p: Computed): Computed {
+  const tensor = (name: string, shape: readonly number[], data: readonly number[]): Constant => ({
+    kind: "constant",
+    name,
+    tensor: { type: "f32", shape, data: Float64Array.from(data) },
+  });
+  const pair = denseLayer(call, p, tensor("both_classes", [1, 2], [-1, 1]));
+  return combine(call, operations.Add, pair, tensor("both_classes_bias", [2], [1, 0]));
+}
+
+const linearRegressor: Rule = (call) => {
+  const x = numbersOf(call, 0);
+  const name = postTransform(call);
+  const targets = call.number("targets", 1);
+  const values = linear(call, x, targets);
+  if (name === undefined) return values;
+  if (targets > 1) return call.activation(values, name);
+  throw new Refusal("with one target, runtimes do not agree on what its post_transform does", {
+    attribute: "post_transform",
+    help: "what can be imported there is NONE",
+  });
+};
+
+/** The linear models of ai.onnx.ml. */
+export const linearModelRules = {
+  [`${ML}LinearClassifier`]: linearClassifier,
+  [`${ML}LinearRegressor`]: linearRegressor,
+} satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,69 @@
+import { axisWithin } from "../../node/axes.ts";
+import { Refusal } from "../../node/refusal.ts";
+import type { Call } from "../call.ts";
+import { inShape } from "../constant.ts";
+import { MIXES_BATCH, showDims } from "../dims.ts";
+import { BATCH, type Computed, type Dims, sampleAxis, type Value } from "../value.ts";
+import type { Rule } from "./rule.ts";
+
+/** Values one after the other along an axis. */
+export function concatenated(call: Call, parts: readonly Computed[], axis: number): Computed {
+  const [first] = parts as [Computed];
+  if (parts.length === 1) return first;
+  const sampled = sampleAxis(first.dims, axis);
+  const size = parts.reduce((sum, { dims }) => sum + (dims[axis] as number), 0);
+  const drafts = parts.map(({ draft }) => draft);
+  const draft = call.layer("concat", drafts, { axis: sampled }, first.draft.shape.with(sampled, size));
+  return { ...first, dims: first.dims.with(axis, size), draft };
+}
+
+const concat: Rule = (call) => {
+  const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
+  const values = call.inputs.map((_, i) => besideSample(call, call.value(i), model.dims));
+  const axis = axisWithin(call.number("axis", 1), model.dims.length);
+  if (model.dims[axis] === BATCH)
+    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+  for (const { dims } of values) {
+    if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i]))
+      continue;
+    throw new Refusal(
+      `shapes ${showDims(model.dims)} and ${showDims(dims)} do not go together along axis ${axis}`,
+      {
+        ...(model.dims.includes(BATCH) && {
+          help: "a constant part has no batch: try without a batch dimension",
+        }),
+      },
+    );
+  }
+  return { ...concatenated(call, values, axis), type: model.type };
+};
+
+/** A value as what lies beside a sample: where a batch is one sample, a constant of one row is one for that sample. */
+function besideSample(call: Call, value: Value, dims: Dims): Computed {
+  const batch = dims.indexOf(BATCH);
+  const isOne = call.setting.batchSize === 1 || call.setting.isProbe;
+  if (value.kind === "computed" || batch < 0 || !isOne) return call.asComputed(value);
+  const { shape } = value.tensor;
+  if (shape.length !== dims.length || shape[batch] !== 1) return call.asComputed(value);
+  const one = call.constantLayer(inShape(value, shape.toSpliced(batch, 1)));
+  return { ...one, dims: (shape as Dims).with(batch, BATCH) };
+}
+
+/** Each axis of a sample so many times over; the batch stays as it is. */
+const tile: Rule = (call) => {
+  const x = call.computed(0);
+  const repeats = call.integers(1, "repeats") ?? [];
+  if (repeats.length !== x.dims.length) {
+    throw new Refusal(`it repeats ${repeats.length} axes of ${showDims(x.dims)}`);
+  }
+  return repeats.reduce<Computed>((value, times, axis) => {
+    if (times === 1) return value;
+    if (value.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it repeats them`);
+    if (times < 1) throw new Refusal(`it repeats axis ${axis} ${times} times`);
+    call.setting.layers.requireRoom(times);
+    return concatenated(call, Array<Computed>(times).fill(value), axis);
+  }, x);
+};
+
+/** Values put together: several, or one with itself. */
+export const togetherRules = { Concat: concat, Tile: tile } satisfies Readonly<Record<string, Rule>>;
