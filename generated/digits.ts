@@ -126,8 +126,8 @@ export const network = {
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output {
-  check("x", 64, x.length);
-  check("out", 10, out.length);
+  check("x", 64, x?.length);
+  check("out", 10, out?.length);
   const k = kernel === undefined ? start() : kernel;
   if (k === null) {
     forwardInTypeScript(x, out);
@@ -145,8 +145,8 @@ export function forward(x: Input, out: Output): Output {
 
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
 export function logits(x: Input, out: Output): Output {
-  check("x", 64, x.length);
-  check("out", 10, out.length);
+  check("x", 64, x?.length);
+  check("out", 10, out?.length);
   const k = kernel === undefined ? start() : kernel;
   if (k === null) {
     logitsInTypeScript(x, out);
@@ -191,8 +191,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("digits: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 64, x.length);
-  check("out", count * 10, out.length);
+  check("x", count * 64, x?.length);
+  check("out", count * 10, out?.length);
   let n = 0;
   const k = kernel === undefined ? start() : kernel;
   const even = k === null ? 0 : count - (count % 2);
@@ -229,16 +229,12 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 64; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('digits: the input has no number "' + name + '"');
     ordered[i] = value;
   }
@@ -261,7 +257,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("digits: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("digits: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

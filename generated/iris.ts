@@ -57,8 +57,8 @@ export const network = {
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output {
-  check("x", 4, x.length);
-  check("out", 3, out.length);
+  check("x", 4, x?.length);
+  check("out", 3, out?.length);
   const k = kernel === undefined ? start() : kernel;
   if (k === null) {
     forwardInTypeScript(x, out);
@@ -76,8 +76,8 @@ export function forward(x: Input, out: Output): Output {
 
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
 export function logits(x: Input, out: Output): Output {
-  check("x", 4, x.length);
-  check("out", 3, out.length);
+  check("x", 4, x?.length);
+  check("out", 3, out?.length);
   const k = kernel === undefined ? start() : kernel;
   if (k === null) {
     logitsInTypeScript(x, out);
@@ -122,8 +122,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("iris: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 4, x.length);
-  check("out", count * 3, out.length);
+  check("x", count * 4, x?.length);
+  check("out", count * 3, out?.length);
   let n = 0;
   const k = kernel === undefined ? start() : kernel;
   const even = k === null ? 0 : count - (count % 2);
@@ -160,16 +160,12 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 4; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('iris: the input has no number "' + name + '"');
     ordered[i] = value;
   }
@@ -192,7 +188,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("iris: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("iris: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

@@ -49,8 +49,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 2, x.length);
-  check("out", 2, out.length);
+  check("x", 2, x?.length);
+  check("out", 2, out?.length);
   logits(x as Input, out as Output);
   // layer 3: dense 2 → 2, softmax
   const out1 = out[0]!;
@@ -70,8 +70,8 @@ export function forward(x: Numbers, out: Numbers): Numbers {
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
 export function logits(x: Input, out: Output): Output;
 export function logits(x: Numbers, out: Numbers): Numbers {
-  check("x", 2, x.length);
-  check("out", 2, out.length);
+  check("x", 2, x?.length);
+  check("out", 2, out?.length);
   // layer 1: dense 2 → 3, sigmoid
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -123,8 +123,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("net3_classifier: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 2, x.length);
-  check("out", count * 2, out.length);
+  check("x", count * 2, x?.length);
+  check("out", count * 2, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
@@ -138,9 +138,13 @@ export function forwardBatch(
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
-  if (values !== undefined) check("values", 2, values.length);
+  if (values === undefined) return new Float64Array(2) as Input;
+  if (!isSequence(values)) {
+    throw new TypeError("net3_classifier: the input has no names, so createInput takes an array of 2 numbers");
+  }
+  check("values", 2, values.length);
   const x = new Float64Array(2) as Input;
-  if (values !== undefined) x.set(values);
+  x.set(values);
   return x;
 }
 
@@ -156,7 +160,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("net3_classifier: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("net3_classifier: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

@@ -47,8 +47,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 2, x.length);
-  check("out", 1, out.length);
+  check("x", 2, x?.length);
+  check("out", 1, out?.length);
   // layer 1: dense 2 → 1, step
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -69,8 +69,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("or: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 2, x.length);
-  check("out", count * 1, out.length);
+  check("x", count * 2, x?.length);
+  check("out", count * 1, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
@@ -93,16 +93,12 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 2; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('or: the input has no number "' + name + '"');
     ordered[i] = value;
   }
@@ -121,7 +117,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("or: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("or: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

@@ -44,8 +44,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 2, x.length);
-  check("out", 1, out.length);
+  check("x", 2, x?.length);
+  check("out", 1, out?.length);
   // layer 1: dense 2 → 1, sigmoid
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -88,8 +88,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("perceptron_sigmoid: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 2, x.length);
-  check("out", count * 1, out.length);
+  check("x", count * 2, x?.length);
+  check("out", count * 1, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
@@ -103,9 +103,13 @@ export function forwardBatch(
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
-  if (values !== undefined) check("values", 2, values.length);
+  if (values === undefined) return new Float64Array(2) as Input;
+  if (!isSequence(values)) {
+    throw new TypeError("perceptron_sigmoid: the input has no names, so createInput takes an array of 2 numbers");
+  }
+  check("values", 2, values.length);
   const x = new Float64Array(2) as Input;
-  if (values !== undefined) x.set(values);
+  x.set(values);
   return x;
 }
 
@@ -121,7 +125,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("perceptron_sigmoid: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("perceptron_sigmoid: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

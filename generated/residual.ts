@@ -64,8 +64,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 3, x.length);
-  check("out", 2, out.length);
+  check("x", 3, x?.length);
+  check("out", 2, out?.length);
   logits(x as Input, out as Output);
   // layer 6: dense 3 → 2, softmax
   const out1 = out[0]!;
@@ -85,8 +85,8 @@ export function forward(x: Numbers, out: Numbers): Numbers {
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
 export function logits(x: Input, out: Output): Output;
 export function logits(x: Numbers, out: Numbers): Numbers {
-  check("x", 3, x.length);
-  check("out", 2, out.length);
+  check("x", 3, x?.length);
+  check("out", 2, out?.length);
   // layer 1 block1: dense 3 → 3, relu
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -157,8 +157,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("residual: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 3, x.length);
-  check("out", count * 2, out.length);
+  check("x", count * 3, x?.length);
+  check("out", count * 2, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 3, row, 0, 3);
@@ -181,16 +181,12 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 3; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('residual: the input has no number "' + name + '"');
     ordered[i] = value;
   }
@@ -209,7 +205,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("residual: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("residual: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

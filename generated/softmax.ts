@@ -40,8 +40,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 3, x.length);
-  check("out", 3, out.length);
+  check("x", 3, x?.length);
+  check("out", 3, out?.length);
   logits(x as Input, out as Output);
   // layer 1: softmax 3
   const out1 = out[0]!;
@@ -65,8 +65,8 @@ export function forward(x: Numbers, out: Numbers): Numbers {
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
 export function logits(x: Input, out: Output): Output;
 export function logits(x: Numbers, out: Numbers): Numbers {
-  check("x", 3, x.length);
-  check("out", 3, out.length);
+  check("x", 3, x?.length);
+  check("out", 3, out?.length);
   out.set(x);
   return out;
 }
@@ -95,8 +95,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("softmax: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 3, x.length);
-  check("out", count * 3, out.length);
+  check("x", count * 3, x?.length);
+  check("out", count * 3, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 3, row, 0, 3);
@@ -110,9 +110,13 @@ export function forwardBatch(
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
-  if (values !== undefined) check("values", 3, values.length);
+  if (values === undefined) return new Float64Array(3) as Input;
+  if (!isSequence(values)) {
+    throw new TypeError("softmax: the input has no names, so createInput takes an array of 3 numbers");
+  }
+  check("values", 3, values.length);
   const x = new Float64Array(3) as Input;
-  if (values !== undefined) x.set(values);
+  x.set(values);
   return x;
 }
 
@@ -128,7 +132,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("softmax: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("softmax: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

@@ -66,8 +66,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 3, x.length);
-  check("out", 2, out.length);
+  check("x", 3, x?.length);
+  check("out", 2, out?.length);
   logits(x as Input, out as Output);
   // layer 7: dense 3 → 2, softmax
   const out1 = out[0]!;
@@ -87,8 +87,8 @@ export function forward(x: Numbers, out: Numbers): Numbers {
 /** Like forward, but stops before the last activation: same order, so enough to find the largest. */
 export function logits(x: Input, out: Output): Output;
 export function logits(x: Numbers, out: Numbers): Numbers {
-  check("x", 3, x.length);
-  check("out", 2, out.length);
+  check("x", 3, x?.length);
+  check("out", 2, out?.length);
   // layer 1: replace 3 → 3
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -160,8 +160,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("tabular: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 3, x.length);
-  check("out", count * 2, out.length);
+  check("x", count * 3, x?.length);
+  check("out", count * 2, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 3, row, 0, 3);
@@ -184,16 +184,12 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 3; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('tabular: the input has no number "' + name + '"');
     ordered[i] = value;
   }
@@ -212,7 +208,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("tabular: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("tabular: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

@@ -64,8 +64,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 4, x.length);
-  check("out", 2, out.length);
+  check("x", 4, x?.length);
+  check("out", 2, out?.length);
   // layer 1 correction: dense 4 → 2, tanh
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -123,8 +123,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("thermostat: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 4, x.length);
-  check("out", count * 2, out.length);
+  check("x", count * 4, x?.length);
+  check("out", count * 2, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 4, row, 0, 4);
@@ -147,16 +147,12 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < 4; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('thermostat: the input has no number "' + name + '"');
     ordered[i] = value;
   }
@@ -175,7 +171,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("thermostat: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("thermostat: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

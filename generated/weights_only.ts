@@ -40,8 +40,8 @@ export const network = {
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
-  check("x", 2, x.length);
-  check("out", 3, out.length);
+  check("x", 2, x?.length);
+  check("out", 3, out?.length);
   // layer 1: dense 2 → 3
   const x1 = x[0]!;
   const x2 = x[1]!;
@@ -75,8 +75,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("weights_only: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * 2, x.length);
-  check("out", count * 3, out.length);
+  check("x", count * 2, x?.length);
+  check("out", count * 3, out?.length);
   let n = 0;
   for (; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
@@ -90,9 +90,13 @@ export function forwardBatch(
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
-  if (values !== undefined) check("values", 2, values.length);
+  if (values === undefined) return new Float64Array(2) as Input;
+  if (!isSequence(values)) {
+    throw new TypeError("weights_only: the input has no names, so createInput takes an array of 2 numbers");
+  }
+  check("values", 2, values.length);
   const x = new Float64Array(2) as Input;
-  if (values !== undefined) x.set(values);
+  x.set(values);
   return x;
 }
 
@@ -108,7 +112,14 @@ interface Numbers {
   set(values: ArrayLike<number | undefined>): void;
 }
 
-function check(what: string, expected: number, actual: number): void {
+function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
+}
+
+function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("weights_only: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("weights_only: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

@@ -1,4 +1,8 @@
-export const check = `function check(what: string, expected: number, actual: number): void {
+/** Callers of JavaScript leave arguments out, so that there may be no length. */
+export const check = `function check(what: string, expected: number, actual: number | undefined): void {
+  if (actual === undefined) {
+    throw new TypeError("{{name}}: " + what + " is missing, or is no vector of length " + expected);
+  }
   if (actual !== expected) {
     throw new RangeError("{{name}}: " + what + " has length " + actual + ", but " + expected + " is needed");
   }

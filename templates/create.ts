@@ -3,9 +3,13 @@ export const createInput = `{{open}}A new input vector: zeros, or a copy of the 
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
 export function createInput(values?: InputValues): Input {
-  if (values !== undefined) check("values", {{inputSize}}, values.length);
+  if (values === undefined) return {{newInput}};
+  if (!isSequence(values)) {
+    throw new TypeError("{{name}}: the input has no names, so createInput takes an array of {{inputSize}} numbers");
+  }
+  check("values", {{inputSize}}, values.length);
   const x = {{newInput}};
-  if (values !== undefined) x.set(values);
+  x.set(values);
   return x;
 }`;
 
@@ -22,20 +26,20 @@ export function createInput(values?: InputValues | NamedInput): Input {
   return x;
 }
 
-function isSequence(values: InputValues | NamedInput): values is InputValues {
-  return Array.isArray(values) || ArrayBuffer.isView(values);
-}
-
 function inOrder(values: NamedInput): number[] {
   const ordered: number[] = [];
   const names: readonly (keyof NamedInput | undefined)[] = network.inputNames;
   for (let i = 0; i < {{inputSize}}; i++) {
     const name = names[i]!;
-    const value = values[name];
+    const value = values?.[name];
     if (typeof value !== "number") throw new TypeError('{{name}}: the input has no number "' + name + '"');
     ordered[i] = value;
   }
   return ordered;
+}`;
+
+export const isSequence = `function isSequence(values: unknown): values is ArrayLike<number> {
+  return Array.isArray(values) || ArrayBuffer.isView(values);
 }`;
 
 export const createOutput = `{{open}}A new output vector of zeros.{{warning}} */

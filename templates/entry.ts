@@ -2,8 +2,8 @@
 export const entry = `/** {{about}} */
 export function {{name}}(x: Input, out: Output): Output;
 export function {{name}}(x: Numbers, out: Numbers): Numbers {
-  check("x", {{inputSize}}, x.length);
-  check("out", {{outputSize}}, out.length);
+  check("x", {{inputSize}}, x?.length);
+  check("out", {{outputSize}}, out?.length);
 {{body}}
   return out;
 }`;

@@ -11,8 +11,8 @@ export function forwardBatch(
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("{{name}}: count is " + count + ", not a whole number of rows");
   }
-  check("x", count * {{inputSize}}, x.length);
-  check("out", count * {{outputSize}}, out.length);
+  check("x", count * {{inputSize}}, x?.length);
+  check("out", count * {{outputSize}}, out?.length);
   let n = 0;
 {{rows}}  for (; n < count; n++) {
     copy(x, n * {{inputSize}}, row, 0, {{inputSize}});

@@ -1,8 +1,8 @@
 /** An exported entry that the kernel computes. */
 export const kernelEntry = `/** {{about}} */
 export function {{name}}(x: Input, out: Output): Output {
-  check("x", {{inputSize}}, x.length);
-  check("out", {{outputSize}}, out.length);
+  check("x", {{inputSize}}, x?.length);
+  check("out", {{outputSize}}, out?.length);
   const k = kernel === undefined ? start() : kernel;
 {{fallback}}  const from = x === k.ownInput ? {{ownInput}} : {{input}};
   if (from === {{input}}) {{copyIn}}

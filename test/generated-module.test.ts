@@ -71,6 +71,40 @@ describe("a generated module", () => {
     expect(() => net3.forwardBatch(three, three, 1.5)).toThrow("count is 1.5, not a whole number of rows");
     expect(() => net3.forwardBatch(three, three, Number.NaN)).toThrow("count is NaN");
   });
+  describe.each(targets)("tells callers of JavaScript what is missing, target %s", async (target) => {
+    const emit = { target };
+    const { module } = await build(
+      makeNetwork({ sizes: [2, 3], activations: ["softmax"], labelled: true }),
+      emit,
+    );
+    const named = runText((await compileFile("specs/iris.yaml", { emit })).text);
+    const [x, out] = [module.createInput(), module.createOutput()];
+    const noX = "made: x is missing, or is no vector of length 2";
+    const noOut = "made: out is missing, or is no vector of length 3";
+    const noNames = "made: the input has no names, so createInput takes an array of 2 numbers";
+    const noNumber = 'iris: the input has no number "sepal_length"';
+    test.each<[call: unknown, given: readonly unknown[], message: string]>([
+      [module.forward, [], noX],
+      [module.forward, [null, out], noX],
+      [module.forward, [3, out], noX],
+      [module.forward, [{}, out], noX],
+      [module.forward, [x], noOut],
+      [module.logits, [], noX],
+      [module.predict, [], noX],
+      [module.classify, [], noX],
+      [module.forwardBatch, [], "made: count is undefined, not a whole number of rows"],
+      [module.forwardBatch, [undefined, out, 1], noX],
+      [module.forwardBatch, [x, undefined, 1], noOut],
+      [module.createInput, [{ x1: 1, x2: 0 }], noNames],
+      [module.createInput, [null], noNames],
+      [module.createInput, [1, 0.5], noNames],
+      [named.createInput, [null], noNumber],
+      [named.createInput, [5.1, 3.5, 1.4, 0.2], noNumber],
+      [named.createInput, [new DataView(new ArrayBuffer(4))], "iris: values is missing, or is no vector"],
+    ])("%o(%j)", (call, given, message) => {
+      expect(() => (call as (...given: readonly unknown[]) => unknown)(...given)).toThrow(message);
+    });
+  });
   test("takes a batch of no rows", () => {
     const net3 = runText(texts.get("net3") as string);
     expect(net3.forwardBatch(new Float64Array(0), new Float64Array(0), 0)).toHaveLength(0);

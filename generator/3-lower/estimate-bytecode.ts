@@ -19,7 +19,7 @@ interface Price {
 }
 
 const prices = {
-  prologue: { narrow: 60, wide: 120, slots: 8, constants: 4 },
+  prologue: { narrow: 72, wide: 140, slots: 8, constants: 4 },
   literal: { narrow: 0, wide: 0, constants: 1 },
   leftLiteral: { narrow: 3, wide: 8, constants: 1 },
   binary: { narrow: 5, wide: 10, slots: 1 },

@@ -1,6 +1,6 @@
 import { numbers, vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
-import { createInput, createNamedInput, createOutput } from "../../../templates/create.ts";
+import { createInput, createNamedInput, createOutput, isSequence } from "../../../templates/create.ts";
 import { entry } from "../../../templates/entry.ts";
 import { copy } from "../../../templates/forward-batch.ts";
 import { page } from "../../../templates/page.ts";
@@ -65,6 +65,7 @@ export function printModule(
     ]),
     internals: sections([
       numbers,
+      isSequence,
       render(check, sizes),
       render(copy, sizes),
       ...(parts ? printKernelParts(network, parts, sizes) : [render(vectors, sizes)]),
