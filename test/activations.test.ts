@@ -122,7 +122,7 @@ describe("at the edges", () => {
     }
   });
   test("odd functions keep the sign of 0", () => {
-    const names = "sin tan asin atan sinh tanh asinh atanh erf symlog sign floor ceil round softsign";
+    const names = "sin tan asin atan sinh tanh asinh atanh erf symlog sign floor ceil round trunc softsign";
     for (const name of names.split(" ")) expect(apply(name, [-0, 0]), name).toEqual([-0, 0]);
     expect(apply("ceil", [-0.3])).toEqual([-0]);
     expect(apply("round", [-0.3, -0.5])).toEqual([-0, -0]);

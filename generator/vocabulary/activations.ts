@@ -557,6 +557,15 @@ export const activations = {
       [2.5, 2],
     ],
   }),
+  trunc: elementwise({
+    definition: "x without its digits after the point",
+    formula: (x) => s.less(x, 0, s.neg(s.floor(s.neg(x))), s.floor(x)),
+    samples: [
+      [-2.75, -2],
+      [0.75, 0],
+      [2.75, 2],
+    ],
+  }),
   greater: comparison(comparisons.greater, "than", [
     [0.25, 0],
     [0.5, 0],

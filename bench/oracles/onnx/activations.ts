@@ -13,10 +13,20 @@ const one =
 
 export const activations: Readonly<Record<string, Op>> = {
   Abs: activation("Abs"),
+  Acos: activation("Acos"),
+  Acosh: activation("Acosh", undefined, 9),
+  Asin: activation("Asin"),
+  Asinh: activation("Asinh", undefined, 9),
+  Atan: activation("Atan"),
+  Atanh: activation("Atanh", undefined, 9),
+  Ceil: activation("Ceil"),
+  Cos: activation("Cos"),
+  Cosh: activation("Cosh", undefined, 9),
   Celu: activation("Celu", one("alpha", 0.5, 2), 12),
   Elu: activation("Elu", one("alpha", 0.5, 2)),
   Erf: activation("Erf", undefined, 9),
   Exp: activation("Exp"),
+  Floor: activation("Floor"),
   HardSigmoid: activation("HardSigmoid", (m) => [
     float("alpha", m.chance.one([0.1, 1 / 6])),
     float("beta", m.chance.one([0.3, 0.5])),
@@ -28,6 +38,7 @@ export const activations: Readonly<Record<string, Op>> = {
   Neg: activation("Neg"),
   Reciprocal: activation("Reciprocal"),
   Relu: activation("Relu"),
+  Round: activation("Round", undefined, 11),
   Selu: activation("Selu", (m) => [float("alpha", 1.5), float("gamma", m.chance.one([1.1, 2]))]),
   Shrink: (m, x) => {
     if (m.opset < 9) return undefined;
@@ -40,10 +51,14 @@ export const activations: Readonly<Record<string, Op>> = {
     ]);
     return m.add("Shrink", [x.name], x.shape, attributes);
   },
+  Sign: activation("Sign", undefined, 9),
+  Sin: activation("Sin"),
+  Sinh: activation("Sinh", undefined, 9),
   Sigmoid: activation("Sigmoid"),
   Softplus: activation("Softplus"),
   Softsign: activation("Softsign"),
   Sqrt: activation("Sqrt"),
+  Tan: activation("Tan"),
   Tanh: activation("Tanh"),
   ThresholdedRelu: activation("ThresholdedRelu", one("alpha", 0.5, 0, -1), 10),
   Gelu: (m, x) =>

@@ -49,6 +49,10 @@ function castTo(call: Call, to: ElementType): Computed {
     const isZero = call.as("is it 0?").activation(value, "not");
     return { ...call.activation(isZero, "not"), type: to };
   }
+  // What is beyond the integers of the type is undefined there.
+  if (isFloat(value.type) && (to === "i64" || to === "i32")) {
+    return { ...call.activation(value, "trunc"), type: to };
+  }
   throw new Refusal(`it rounds ${value.type} to ${to}`, {
     attribute: "to",
     help: "export the model in one floating-point type",
