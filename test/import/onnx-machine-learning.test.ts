@@ -150,7 +150,8 @@ describe("what skl2onnx writes is imported:", () => {
     expect(labels).toEqual(["0", "1", "2"]);
     expect(layers).toMatchObject([{ type: "dense", fields: { activation: { name: "softmax" } } }]);
     expect(remarks).toEqual([
-      'The result is "probabilities", whose largest value says the class: "label" is left out.',
+      'The result is "probabilities".',
+      'Left out, as it says which class it is: "label".',
       'Left out, as a softmax sums to 1: ai.onnx.ml.Normalizer without a name, giving "probabilities".',
     ]);
   });
@@ -199,9 +200,10 @@ describe("labels are found", () => {
       ...{ node: [...mlp, ...lookUp], output: outputs.slice(0, 1) },
     });
     expect(model.labels).toEqual(["no", "yes"]);
-    expect(model.remarks[0]).toBe(
-      'The result is "probabilities", whose largest value says the class: "label" is left out.',
-    );
+    expect(model.remarks.slice(0, 2)).toEqual([
+      'The result is "probabilities".',
+      'Left out, as it says which class it is: "label".',
+    ]);
   });
   test("where there is an output for each class", async () => {
     const column = (i: number) => [
@@ -220,6 +222,7 @@ describe("labels are found", () => {
     });
     expect(model.labels).toEqual(["no", "yes"]);
     expect(run(model, [0, 0])).toEqual([0.5, 0.5]);
+    expect(model.remarks[0]).toBe('The result is "probabilities", whose columns are "p0" and "p1".');
   });
   test("behind a LabelEncoder", async () => {
     const strings = (name: string, texts: readonly string[]) => ({

@@ -24,22 +24,22 @@ export function chooseResults(names: readonly string[], makers: Makers, words: W
   const isConstant = ({ name }: (typeof found)[number]) => !makers.has(name) || words(name) !== undefined;
   const numbers = found.filter(isNumbers);
   const computed = numbers.filter((output) => !isConstant(output));
-  const left = found.filter((output) => !isNumbers(output));
-  const [first] = left;
+  const left = found.filter((output) => !isNumbers(output) || isConstant(output));
+  const classes = left.filter((output) => !isNumbers(output));
+  const [first] = classes;
   if (first === undefined) return { outputs: names, ...labelsBehind(names, makers), remarks: [] };
   const { label } = first as { label: ClassLabel };
   const columns = computed.map(({ name }) => name);
   const source = columns.length === label.labels?.length ? commonSource(columns, makers) : undefined;
   if (columns.length > 1 && source === undefined) return { outputs: names, remarks: [] };
   const output = source ?? columns[0] ?? label.scores;
-  const others = names.filter((name) => name !== output);
-  const are = others.length === 1 ? "is" : "are";
   const labels = label.labels ?? labelsBehind([output], makers).labels;
   return {
     outputs: [output],
     ...(labels && { labels }),
     remarks: [
-      `The result is ${quote(output)}, whose largest value says the class: ${list(others.map(quote))} ${are} left out.`,
+      `The result is ${quote(output)}${source === undefined ? "" : `, whose columns are ${list(columns.map(quote))}`}.`,
+      `Left out, as ${left.length === 1 ? "it says" : "they say"} which class it is: ${list(left.map(({ name }) => quote(name)))}.`,
     ],
   };
 }
