@@ -43,7 +43,7 @@ test("the page of the vocabulary is what the tables say", async () => {
     "",
     "## Activations",
     "",
-    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. The plots show x and y from −4 to 4.",
+    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. A network whose one output `sigmoid` gives tells [two classes](../../README.md#two-classes) apart; no other activation does that. The plots show x and y from −4 to 4.",
     "",
     `NaN in is NaN out, but for ${exceptions.join(", ")}.`,
     "",
