@@ -59,7 +59,7 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
         ]),
       ),
       "",
-      ...next(written[0]?.file ?? "", model, network.dtype),
+      ...next(written[0]?.file ?? "", source, model, network.dtype),
     ].join("\n"),
     results: [
       {
@@ -83,7 +83,8 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
 /** What to run next. Outputs in float32 are not within what is allowed of outputs in float64. */
 function next(
   spec: string,
-  { dtype: trainedIn, recordedIn = trainedIn }: ImportedModel,
+  source: string,
+  { dtype: trainedIn, recordedIn = trainedIn, holdsVectors = false }: ImportedModel,
   dtype: Dtype,
 ): string[] {
   const gen = calledAs();
@@ -93,6 +94,6 @@ function next(
       : ["", ""];
   return [
     `next: ${gen} ${shellWord(spec)}`,
-    `      ${gen} verify ${shellWord(spec)} --vectors FILE${tolerance}, with recorded inputs and outputs${why}`,
+    `      ${gen} verify ${shellWord(spec)} --vectors ${holdsVectors ? shellWord(source) : "FILE"}${tolerance}, with ${holdsVectors ? "its" : "recorded"} inputs and outputs${why}`,
   ];
 }

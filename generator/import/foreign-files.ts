@@ -50,7 +50,7 @@ export const foreignFiles: readonly ForeignFile[] = [
     begins: ({ bytes }) => isPickle(bytes),
     extensions: [".pkl", ".pickle", ".joblib", ".sav"],
     reason: PICKLE,
-    help: "save the arrays with the function in neuroll's README, or export the model to ONNX",
+    help: "save the arrays with the function that gen snippet sklearn prints, or export the model to ONNX",
   },
   // TensorFlow and Keras
   {

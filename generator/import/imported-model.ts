@@ -24,6 +24,8 @@ export interface ImportedModel {
   };
   readonly layers: readonly ImportedLayer[];
   readonly labels?: readonly string[];
+  /** Whether the file holds recorded inputs and outputs too, which `gen verify` finds by their names. */
+  readonly holdsVectors?: boolean;
   /** What the user has to know of what was done, a sentence each. */
   readonly remarks: readonly string[];
 }

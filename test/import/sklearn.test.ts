@@ -267,16 +267,16 @@ test.skipIf(sharedData === undefined)("the weights of the book are an archive of
 });
 
 test("what keeps a file from being imported is said", async () => {
-  const help = "[save the network with the function in neuroll's README, or say --layers relu,…,softmax]";
+  const help = "[save the network with the function that gen snippet sklearn prints, or say --layers relu,…,softmax]";
   expect(await said(undefined, small)).toEqual([
     `its arrays do not say what is computed with them, nor does net.json beside it: there is no net.json ${help}`,
   ]);
   expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
   expect(await said({ activation: "relu" }, small)).toEqual([
-    expect.stringMatching(/^about.out_activation: it is not as the function in neuroll's README saves it: /),
+    expect.stringMatching(/^about.out_activation: it is not as the function that gen snippet sklearn prints saves it: /),
   ]);
   expect(await said(plain, { b1: [1] })).toEqual([
-    "it has no array W1, the weights of a first layer [save the network with the function in neuroll's README]",
+    "it has no array W1, the weights of a first layer [save the network with the function that gen snippet sklearn prints]",
   ]);
   const wrong = { ...small, b1: [1, 2, 3], W2: [[1], [2], [3]], scaler_mean: [1, 2] };
   expect(await said({ activation: "rleu", out_activation: "identity", feature_names: ["a"] }, wrong)).toEqual(

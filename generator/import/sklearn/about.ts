@@ -3,6 +3,10 @@ import { checked } from "../checked.ts";
 import { ImportError, type ModelFile } from "../imported-model.ts";
 import type { Arrays } from "./arrays.ts";
 
+/** The scalers in front of a network that are imported, and what undoes the scaling of a target. */
+export const scalerNames = ["standard", "minmax", "robust", "maxabs"] as const;
+export const targetNames = ["standard", "minmax", "exp", "expm1"] as const;
+
 const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Said for people, of the data and of how well the network does, or its arrays once more. */
@@ -19,9 +23,11 @@ const About = z.strictObject({
   classes: z.array(label).min(1).optional(),
   feature_names: z.array(z.string()).min(1).optional(),
   /** The scalers in front of the network, in their order. */
-  scalers: z.array(z.enum(["standard", "minmax"])).optional(),
+  scalers: z.array(z.enum(scalerNames)).optional(),
   /** The bounds of a MinMaxScaler that clips. */
   clip: z.tuple([z.number(), z.number()]).nullish(),
+  /** What undoes the transformer of the target, where there is one. */
+  target: z.enum(targetNames).optional(),
   /** The numbers of `scaler_mean` and `scaler_scale` once more. */
   scaler: z.strictObject({ mean: z.array(z.number()), scale: z.array(z.number()) }).optional(),
   ...{ name: aside, dataset: aside, n_test: aside, accuracy: aside, r2: aside },
@@ -36,7 +42,8 @@ export interface Told {
   readonly besides: readonly string[];
 }
 
-const HELP = "save the network with the function in neuroll's README, or say --layers relu,…,softmax";
+const HELP =
+  "save the network with the function that gen snippet sklearn prints, or say --layers relu,…,softmax";
 
 /**
  * The array `about`, JSON in UTF-8, or where there is none the JSON file of the same name beside the archive.
@@ -47,7 +54,7 @@ export function readAbout(file: ModelFile, arrays: Arrays): Told {
   const inside = arrays.has("about");
   const text = inside ? arrays.text("about") : readText(file, beside);
   const where = inside ? "about" : beside;
-  const origin = { maker: "the function in neuroll's README", where, help: HELP };
+  const origin = { maker: "the function that gen snippet sklearn prints", where, help: HELP };
   return { about: checked(About, parse(text, where), origin), besides: inside ? [] : [beside] };
 }
 

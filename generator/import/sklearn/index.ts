@@ -6,12 +6,13 @@ import type { About } from "./about.ts";
 import { Arrays, isFloat32 } from "./arrays.ts";
 import { denseLayers } from "./dense-layers.ts";
 import { meaningOf } from "./meaning.ts";
+import { oneAgainstRest } from "./one-against-rest.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { scalerLayers, scalerRemarks } from "./scalers.ts";
+import { scalerLayers, scalerRemarks, targetLayers } from "./scalers.ts";
 
 /**
- * A scikit-learn network as an `.npz` file: `W1` [inputs, units], `b1`, `W2`, …, maybe `scaler_mean` and `scaler_scale`,
- * `minmax_scale` and `minmax_min`, and in `about` what is computed with them. With `--layers` the arrays will do.
+ * A scikit-learn network as an `.npz` file: `W1` [inputs, units], `b1`, `W2`, …, maybe those of scalers, and in `about` what
+ * is computed with them, as recipes/sklearn.py saves it. With `--layers` the arrays will do.
  * @throws ImportError everything that stands in the way
  */
 export const importSklearn: Importer = (file, options) => {
@@ -19,19 +20,26 @@ export const importSklearn: Importer = (file, options) => {
   if (arrays.layers === 0)
     throw new ImportError({
       reason: "it has no array W1, the weights of a first layer",
-      help: "save the network with the function in neuroll's README",
+      help: "save the network with the function that gen snippet sklearn prints",
     });
   const plan = planOf(file, arrays, options);
   const { about } = plan;
   const dense = denseLayers(arrays, plan.applying);
   const size = dense[0]?.inputs ?? 0;
-  const layers = [...scalerLayers(arrays, size, about), ...dense.map(({ layer }) => layer)];
+  const outputs = dense.at(-1)?.units ?? 0;
+  const network = dense.map(({ layer }) => layer);
+  const layers = [
+    ...scalerLayers(arrays, size, about),
+    ...(about.out_activation === "ovr" ? oneAgainstRest(network, outputs) : network),
+    ...targetLayers(arrays, outputs, about),
+  ];
   checkNames(about, size, arrays);
-  const unused = arrays.unused();
+  const holdsVectors = arrays.has("x") && arrays.has("y");
+  const unused = arrays.unused().filter((key) => !(holdsVectors && ["x", "y"].includes(key)));
   if (arrays.problems.length > 0) throw new ImportError(...arrays.problems);
-  const model = modelOf(plan, arrays, layers, size, dense.at(-1)?.units ?? 0);
+  const model = modelOf(plan, arrays, layers, size, outputs);
   const rest = unused.length > 0 ? [`No part of the network: ${list(unused, "and", 12)}.`] : [];
-  return { ...model, remarks: [...model.remarks, ...rest] };
+  return { ...model, ...(holdsVectors && { holdsVectors }), remarks: [...model.remarks, ...rest] };
 };
 
 function checkNames({ feature_names: names }: About, size: number, arrays: Arrays): void {

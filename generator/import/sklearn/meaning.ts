@@ -10,6 +10,7 @@ export type Meaning = Pick<ImportedModel, "labels" | "description" | "remarks">;
 export function meaningOf({ classes, out_activation }: About, outputs: number): Meaning {
   if (classes === undefined) return { remarks: [] };
   if (classes.length === 2 && outputs === 1 && out_activation === "logistic") return ofTwoClasses(classes);
+  if (classes.length === 2 && outputs === 1 && out_activation === "identity") return ofDecision(classes);
   const { names, remarks } = nameOutputs(classes, outputs);
   const isEachItsOwn = out_activation === "logistic" && outputs > 1;
   return {
@@ -24,6 +25,15 @@ export function meaningOf({ classes, out_activation }: About, outputs: number): 
 /** Source: MLPClassifier.predict with an indicator matrix for y, sklearn/neural_network/_multilayer_perceptron.py */
 const MULTI_LABEL =
   "The outputs are probabilities each of its own: predict of scikit-learn gives every class over 0.5, predict of the module only the largest.";
+
+/** Source: LinearClassifierMixin.predict, sklearn/linear_model/_base.py */
+function ofDecision([no = "", yes = ""]: readonly string[]): Meaning {
+  const rule = `${quote(yes)} where it is over 0, else ${quote(no)}`;
+  return {
+    description: `the output is decision_function: ${rule}`,
+    remarks: [`The one output is decision_function; predict of scikit-learn is ${rule}.`],
+  };
+}
 
 /** Source: LabelBinarizer.inverse_transform, which compares with 0.5, sklearn/preprocessing/_label.py */
 function ofTwoClasses(classes: readonly string[]): Meaning {

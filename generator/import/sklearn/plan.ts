@@ -30,6 +30,7 @@ const activations: Readonly<Record<string, string>> = {
   relu: "relu",
   softmax: "softmax",
   exp: "exponential",
+  ovr: "sigmoid",
 };
 
 /** @throws ImportError where nothing says it, or both do */

@@ -1,44 +1,67 @@
 import { activationLayer, applied, tensorField, tensorOf } from "../fields.ts";
 import type { ImportedLayer, ImportedTensor } from "../imported-model.ts";
-import type { About } from "./about.ts";
+import { type About, scalerNames, type targetNames } from "./about.ts";
 import type { Arrays } from "./arrays.ts";
+
+type ScalerName = (typeof scalerNames)[number];
+
+/** What a scaler is called, the arrays that show that there is one, and its layers. */
+interface ScalerRow {
+  readonly origin: string;
+  readonly keys: readonly string[];
+  readonly layers: (arrays: Arrays, size: number, about: About) => ImportedLayer[];
+}
 
 const one = (key: string, value: number): ImportedTensor => tensorField(key, tensorOf([], [value]));
 
-const hasStandard = (arrays: Arrays): boolean => arrays.has("scaler_mean") || arrays.has("scaler_scale");
+/** (x − mean) / scale; without its mean or its scale, which then is 0 or 1, the result is the same number. */
+const centered = (origin: string, mean: string, scale: string): ScalerRow => ({
+  origin,
+  keys: [mean, scale],
+  layers(arrays, size) {
+    const vector = (key: string, otherwise: number) =>
+      arrays.has(key) ? arrays.vector(key, size) : one(key, otherwise);
+    if (!arrays.has(mean) && !arrays.has(scale)) return [];
+    return [{ type: "normalize", fields: { mean: vector(mean, 0), std: vector(scale, 1) }, origin }];
+  },
+});
 
-/**
- * (x − mean) / scale; without its mean or its scale, which then is 0 or 1, the result is the same number.
- * Source: https://scikit-learn.org/stable/modules/generated/sklearn.preprocessing.StandardScaler.html
- */
-function standard(arrays: Arrays, size: number): ImportedLayer[] {
-  const vector = (key: string, otherwise: number) =>
-    arrays.has(key) ? arrays.vector(key, size) : one(key, otherwise);
-  if (!hasStandard(arrays)) return [];
-  const fields = { mean: vector("scaler_mean", 0), std: vector("scaler_scale", 1) };
-  return [{ type: "normalize", fields, origin: "StandardScaler" }];
-}
+/** Source: https://scikit-learn.org/stable/api/sklearn.preprocessing.html */
+const scalers = {
+  standard: centered("StandardScaler", "scaler_mean", "scaler_scale"),
+  robust: centered("RobustScaler", "robust_center", "robust_scale"),
+  /** x / scale */
+  maxabs: {
+    origin: "MaxAbsScaler",
+    keys: ["maxabs_scale"],
+    layers: (arrays, size) => [
+      {
+        type: "normalize",
+        fields: { mean: one("none", 0), std: arrays.vector("maxabs_scale", size) },
+        origin: "MaxAbsScaler",
+      },
+    ],
+  },
+  /** x · scale + min, then held within the range where the scaler clips. */
+  minmax: {
+    origin: "MinMaxScaler",
+    keys: ["minmax_scale", "minmax_min"],
+    layers(arrays, size, { clip }) {
+      const fields = { scale: arrays.vector("minmax_scale", size), shift: arrays.vector("minmax_min", size) };
+      const layer: ImportedLayer = { type: "scale", fields, origin: "MinMaxScaler" };
+      if (!clip) return [layer];
+      const [min, max] = clip;
+      return [layer, activationLayer(applied("clip", { min, max }), "MinMaxScaler, clip=True")];
+    },
+  },
+} satisfies Readonly<Record<ScalerName, ScalerRow>>;
 
-/**
- * x · scale + min, then held within the range where the scaler clips.
- * Source: https://scikit-learn.org/stable/modules/generated/sklearn.preprocessing.MinMaxScaler.html
- */
-function minmax(arrays: Arrays, size: number, { clip }: About): ImportedLayer[] {
-  const fields = { scale: arrays.vector("minmax_scale", size), shift: arrays.vector("minmax_min", size) };
-  const layer: ImportedLayer = { type: "scale", fields, origin: "MinMaxScaler" };
-  if (!clip) return [layer];
-  const [min, max] = clip;
-  return [layer, activationLayer(applied("clip", { min, max }), "MinMaxScaler, clip=True")];
-}
-
-const scalers = { standard, minmax };
+const isPresent = (name: ScalerName, arrays: Arrays): boolean =>
+  scalers[name].keys.some((key) => arrays.has(key));
 
 /** The layers that the scalers of a Pipeline are; without `scalers`, those that have arrays, if there is one. */
 export function scalerLayers(arrays: Arrays, size: number, about: About): ImportedLayer[] {
-  const present = [
-    ...(hasStandard(arrays) ? (["standard"] as const) : []),
-    ...(arrays.has("minmax_scale") || arrays.has("minmax_min") ? (["minmax"] as const) : []),
-  ];
+  const present = scalerNames.filter((name) => isPresent(name, arrays));
   const order = about.scalers ?? present;
   const isClear = new Set(order).size === order.length && present.every((scaler) => order.includes(scaler));
   if (!isClear || (about.scalers === undefined && present.length > 1))
@@ -48,7 +71,7 @@ export function scalerLayers(arrays: Arrays, size: number, about: About): Import
     });
   if (about.clip && !order.includes("minmax"))
     arrays.problems.push({ where: "clip", reason: "it is said of a MinMaxScaler, and there is none" });
-  const layers = order.flatMap((scaler) => scalers[scaler](arrays, size, about));
+  const layers = order.flatMap((scaler) => scalers[scaler].layers(arrays, size, about));
   checkScaler(arrays, about);
   return layers;
 }
@@ -64,8 +87,46 @@ function checkScaler(arrays: Arrays, { scaler }: About): void {
       arrays.problems.push({ where: `scaler.${said}`, reason: `it is not what the array ${key} holds` });
 }
 
-/** A StandardScaler without a mean and a scale is told, as its arrays may have been forgotten. */
-export const scalerRemarks = (arrays: Arrays, { scalers = [] }: About): readonly string[] =>
-  scalers.includes("standard") && !hasStandard(arrays)
-    ? ["The StandardScaler has neither scaler_mean nor scaler_scale, so it changes nothing and is left out."]
-    : [];
+/** A scaler without arrays is told, as they may have been forgotten. */
+export const scalerRemarks = (arrays: Arrays, { scalers: order = [] }: About): readonly string[] =>
+  order
+    .filter((name) => (name === "standard" || name === "robust") && !isPresent(name, arrays))
+    .map((name) => {
+      const { origin, keys } = scalers[name];
+      return `The ${origin} has neither ${keys.join(" nor ")}, so it changes nothing and is left out.`;
+    });
+
+/** What undoes the transformer of a target, after the network. */
+const undoing: Readonly<
+  Record<(typeof targetNames)[number], (arrays: Arrays, size: number) => readonly ImportedLayer[]>
+> = {
+  /** z · scale + mean */
+  standard: (arrays, size) => [
+    {
+      type: "scale",
+      fields: { scale: arrays.vector("target_scale", size), shift: arrays.vector("target_mean", size) },
+      origin: "StandardScaler of the target, undone",
+    },
+  ],
+  /** (z − min) / scale */
+  minmax: (arrays, size) => [
+    {
+      type: "normalize",
+      fields: { mean: arrays.vector("target_min", size), std: arrays.vector("target_scale", size) },
+      origin: "MinMaxScaler of the target, undone",
+    },
+  ],
+  exp: () => [activationLayer(applied("exponential"), "exp of the target")],
+  expm1: () => [
+    activationLayer(applied("exponential"), "expm1 of the target"),
+    {
+      type: "scale",
+      fields: { scale: one("one", 1), shift: one("minus_one", -1) },
+      origin: "expm1 of the target",
+    },
+  ],
+};
+
+/** The layers that undo the transformer of a TransformedTargetRegressor. */
+export const targetLayers = (arrays: Arrays, size: number, { target }: About): readonly ImportedLayer[] =>
+  target === undefined ? [] : undoing[target](arrays, size);
