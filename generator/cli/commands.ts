@@ -8,6 +8,7 @@ import { guessedCommand } from "./guessed-commands.ts";
 import { importCommand } from "./import-command.ts";
 import type { Progress } from "./progress.ts";
 import { settingsOf } from "./settings.ts";
+import { snippetCommand } from "./snippet-command.ts";
 
 /** What a command is called with: the specs it names, its flags, and the terminal. */
 export interface Call {
@@ -214,4 +215,5 @@ and as the first line of a spec, for editors that know the YAML language server:
       return schema();
     },
   },
+  snippet: snippetCommand,
 };

@@ -28,7 +28,7 @@ Examples:
   gen import net.safetensors --architecture net.yaml
   gen import model.keras
   gen import tfjs-model/
-  gen import iris.npz                       scikit-learn, saved as the README shows
+  gen import iris.npz                       scikit-learn, saved as gen snippet sklearn does
   gen import brain.json                     brain.js and synaptic as well
   gen import acasxu.nnet
 

@@ -202,7 +202,7 @@ test("two classes that cannot be labels are left out, and that is told", async (
   const value = await importModel({ ...plain, classes: ["no", "yes"] }, small);
   expect(networkOf(value)).toMatchObject({ labels: undefined, threshold: undefined });
   expect(value.remarks).toEqual([
-    'The names of the outputs are left out, as they are not one text: "no" and "yes".',
+    'The one output is decision_function; predict of scikit-learn is "yes" where it is over 0, else "no".',
   ]);
 });
 
@@ -267,13 +267,16 @@ test.skipIf(sharedData === undefined)("the weights of the book are an archive of
 });
 
 test("what keeps a file from being imported is said", async () => {
-  const help = "[save the network with the function that gen snippet sklearn prints, or say --layers relu,…,softmax]";
+  const help =
+    "[save the network with the function that gen snippet sklearn prints, or say --layers relu,…,softmax]";
   expect(await said(undefined, small)).toEqual([
     `its arrays do not say what is computed with them, nor does net.json beside it: there is no net.json ${help}`,
   ]);
   expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
   expect(await said({ activation: "relu" }, small)).toEqual([
-    expect.stringMatching(/^about.out_activation: it is not as the function that gen snippet sklearn prints saves it: /),
+    expect.stringMatching(
+      /^about.out_activation: it is not as the function that gen snippet sklearn prints saves it: /,
+    ),
   ]);
   expect(await said(plain, { b1: [1] })).toEqual([
     "it has no array W1, the weights of a first layer [save the network with the function that gen snippet sklearn prints]",
@@ -281,7 +284,7 @@ test("what keeps a file from being imported is said", async () => {
   const wrong = { ...small, b1: [1, 2, 3], W2: [[1], [2], [3]], scaler_mean: [1, 2] };
   expect(await said({ activation: "rleu", out_activation: "identity", feature_names: ["a"] }, wrong)).toEqual(
     [
-      'activation: no activation of scikit-learn is called "rleu" [they are identity, logistic, tanh, relu, softmax and exp]',
+      'activation: no activation of scikit-learn is called "rleu" [they are identity, logistic, tanh, relu, softmax, exp and ovr]',
       "b1: 2 numbers are needed",
       "W2: it takes 3 values, but W1 gives 2 [weights are [inputs, units], as coefs_ has them]",
       "scaler_mean: 3 numbers are needed",
