@@ -11,6 +11,8 @@ export interface Way {
   readonly emit: Partial<Emit>;
   /** Which vectors of a module are used: the first lie in the memory of a kernel, later ones are copied into it. */
   readonly vectors: "first" | "later";
+  /** Whether the module finds no WebAssembly, as under a policy that forbids to compile it. */
+  readonly isForbidden?: true;
   /** Why this network cannot or should not be computed so. */
   readonly obstacle?: (network: Network, math: MathChoice) => string | undefined;
 }
@@ -41,6 +43,12 @@ export const ways = {
     emit: { target: "auto", unroll: "auto" },
     vectors: "first",
   },
+  "stand-in": {
+    about: "auto without WebAssembly",
+    emit: { target: "auto", unroll: "auto" },
+    vectors: "first",
+    isForbidden: true,
+  },
   "ts-native": {
     about: "TypeScript with native math",
     emit: { target: "ts", math: "native" },
@@ -66,4 +74,5 @@ function needsHost(_: Network, math: MathChoice): string | undefined {
 }
 
 /** Whether a way is one of the choices that a network's bits leave open. `auto` is one of those itself. */
-export const isChoice = (way: WayName): boolean => way !== "auto" && way !== "ts-native";
+export const isChoice = (way: WayName): boolean =>
+  way !== "auto" && way !== "stand-in" && way !== "ts-native";

@@ -48,6 +48,7 @@ test("the table has a row for each variant and load", async () => {
     batches of 128  TypeScript unrolled (auto)  #  #  #  #–#
       TypeScript tiled  #  #  #  #–#
       WebAssembly  #  #  #  #–#
+    auto without WebAssembly is left out: the module is that of TypeScript unrolled.
     TypeScript with native math is left out: the module is that of TypeScript unrolled."
   `);
   expect(text).toMatch(/\nFastest is .*\nauto picks TypeScript unrolled[,.]/);
@@ -75,6 +76,7 @@ test("what is left out says why", async () => {
       "TypeScript unrolled is left out: it would take 4 functions, as V8 optimises none that is so large.",
       "WebAssembly is left out: a kernel has portable math alone.",
       "WebAssembly, vectors copied is left out: a kernel has portable math alone.",
+      "auto without WebAssembly is left out: the module is that of TypeScript unrolled.",
       "TypeScript with native math is left out: all TypeScript here has it.",
     ]
   `);
