@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import type { Cache } from "./cache/cache.ts";
-import { compileSpecs } from "./compile-specs.ts";
+import { compileSpecs, type ModuleFile } from "./compile-specs.ts";
 import type { Progress } from "./progress.ts";
+import { remarkOnPrettier } from "./remark-on-prettier.ts";
 import type { Settings } from "./settings.ts";
 import { type Summary, summarizeSpec } from "./summarize-spec.ts";
 import type { WrittenSpec } from "./write.ts";
@@ -16,11 +18,20 @@ export async function compileChanged(
 ): Promise<WrittenSpec[]> {
   const compiled = await compileSpecs(specs, settings, progress, unchanged);
   const files = compiled.flatMap(({ outputs }) => outputs);
+  const isNew = files.map(({ path }) => !existsSync(path));
   const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
+  const added = files[isNew.indexOf(true)];
+  const remark = added && remarkOnPrettier(settings.output, added.file);
   return compiled.map((one, n) => {
     const summary = summarizeSpec(one);
     cache?.remember(specs[n] as string, one.inputs, one.outputs, summary);
     const isWritten = files.some((file, k) => one.outputs.includes(file) && outcomes[k] === "written");
-    return { ...summary, outcome: isWritten ? "written" : "unchanged" };
+    const { finding } = summary;
+    const said = remark && one.outputs.includes(added as ModuleFile) ? [remark] : [];
+    return {
+      ...summary,
+      finding: { ...finding, problems: [...finding.problems, ...said] },
+      outcome: isWritten ? "written" : "unchanged",
+    };
   });
 }

@@ -30,6 +30,9 @@ const sentences = {
   "cannot-write": ({ file, reason }: OfFile & Because) => `${file} cannot be written: ${reason}.`,
   "cannot-go-on": ({ reason }: Because) => `${reason}.`,
 
+  "prettier-rewrites": ({ file }: OfFile) =>
+    `this project has Prettier, which would rewrite ${file}; gen --check then refuses it.`,
+
   // gen --check
   "missing-module": ({ file }: OfModule) => `${file} is not there.`,
   "unreadable-module": ({ file, reason }: OfModule & Because) => `${file} cannot be read: ${reason}.`,

@@ -54,6 +54,23 @@ test("JavaScript comes with its types, and both are checked", async () => {
   expect(await answerTo(command)).toMatchObject({ results: [{ outcome: "written" }] });
 });
 
+test("in a project with Prettier, the line that keeps it away is said where a module is new, and once", async () => {
+  const files = { "line.yaml": line, "package.json": '{ "devDependencies": { "prettier": "3" } }' };
+  const codes = async () =>
+    (await answerTo("gen line.yaml"))?.findings.flatMap(({ problems }) => problems.map(({ code }) => code));
+  goTo(files);
+  expect(await sessionOf(["gen line.yaml"])).toContain(
+    "help: a line generated/ in .prettierignore keeps it away\n",
+  );
+  expect(await codes()).toEqual([]);
+  goTo({ ...files, ".prettierignore": "dist\n/generated/\n" });
+  expect(await codes()).toEqual([]);
+  goTo({ ...files, "package.json": "{}" });
+  expect(await codes()).toEqual([]);
+  goTo({ ...files, "package.json": "{}", ".prettierrc": "" });
+  expect(await codes()).toEqual(["prettier-rewrites"]);
+});
+
 test("TypeScript and JavaScript of one name are one module", async () => {
   goTo({ "a.yaml": line, "b.yaml": `${line}emit: { module: js }\n` });
   expect(await sessionOf(["gen a.yaml b.yaml"])).toContain(
