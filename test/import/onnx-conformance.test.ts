@@ -67,6 +67,7 @@ const importable = [
     "gelu_default_1_expanded",
     "GLU",
   ],
+  "operator_repeat",
   ...["group_normalization_example_expanded", "leakyrelu_example_expanded", "prelu_broadcast_expanded"],
   ...["reduce_mean_do_not_keepdims_random", "reduce_sum_keepdims_random"],
   ...["rms_normalization_3d_axis2_epsilon_expanded", "selu_default_expanded_ver18", "sign", "sin"],

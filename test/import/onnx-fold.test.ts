@@ -156,7 +156,7 @@ describe("what cannot be computed says why", () => {
   const refusals: readonly (readonly [string, () => unknown, string])[] = [
     [
       "an operation",
-      () => fold("Conv", []),
+      () => fold("Unheard", []),
       "it has constant inputs alone, and is not among the operations that are computed on such",
     ],
     ["shapes", () => fold("Add", [matrix, f32([2], [1, 2])]), "the shapes [2, 3] and [2] do not go together"],
