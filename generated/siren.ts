@@ -171,7 +171,7 @@ function sin(z: Numbers, size: number): void {
     const head = c - (c - m);
     const digit = turns[(place + 1) & 63]!;
     const raised = (m - head) * 67108864;
-    const t = head * digit + raised * turns[(place + 0) & 63]!;
+    const t = head * digit + raised * turns[place & 63]!;
     const digit_ = turns[(place + 2) & 63]!;
     const first = (head * digit_ + raised * digit) * 1.4901161193847656e-8;
     const start_ = t - Math.floor(t) + (first - Math.floor(first));

@@ -62,7 +62,9 @@ function reduceAngle(size: Scalar, format: Format): Angle {
   const place = named("place", floor(mul(add(exponent(ordinary), 0.5), 1 / bits)));
   const { high, low } = halves(named("m", scale(size, mul(-bits, place))), format);
   const raised = named("raised", mul(low, 2 ** bits));
-  const digits = Array.from({ length: 8 }, (_, n) => named("digit", lookUp(table, add(place, n))));
+  const digits = Array.from({ length: 8 }, (_, n) =>
+    named("digit", lookUp(table, n === 0 ? place : add(place, n))),
+  );
   /** x times the digits n from that before the point on, as a number of turns. */
   const turnsFrom = (n: number): Scalar => {
     const d = n + LEADING_ZEROS;
