@@ -10,6 +10,7 @@ import {
 } from "./lay-out-neurons.ts";
 import type { Column, Neuron, NeuronGraph, Wire } from "./neuron-graph.ts";
 import { backToLine, type Notation, printSymbol, spellSymbol } from "./notation.ts";
+import { cut, type Sheet } from "./sheet.ts";
 
 export interface NeuronOptions {
   /** Whether a unit shows a, h() and z: the sum, the activation, and what comes out. */
@@ -17,15 +18,6 @@ export interface NeuronOptions {
   /** The layer whose signals stand out, from 1; with a unit, only those that lead to it. */
   readonly layer: number | undefined;
   readonly unit: number | undefined;
-}
-
-/** What a picture is made of before it has a title and colours. */
-export interface Sheet {
-  readonly width: number;
-  readonly height: number;
-  readonly css: string;
-  readonly paint: Paint;
-  readonly parts: readonly Markup[];
 }
 
 /** More wires than this have no symbols beside them; up to the other they have their numbers as well. */
@@ -195,8 +187,8 @@ function printCaption(
 ): Markup[] {
   if (caption === undefined || reach.y < LEAST_RADIUS / 2) return [];
   return side === "before"
-    ? [text(x - reach.x - 10, y + 5, cut(caption), "small end")]
-    : [text(x + reach.x + 10, y + 5, cut(caption), "small")];
+    ? [text(x - reach.x - 10, y + 5, cut(caption, LONGEST), "small end")]
+    : [text(x + reach.x + 10, y + 5, cut(caption, LONGEST), "small")];
 }
 
 const numberBelow = (value: number | undefined, x: number, y: number): Markup[] =>
@@ -211,8 +203,6 @@ const printHeading = (title: string, x: number, { height }: NeuronLayout): Marku
     );
 
 const LONGEST = 14;
-const cut = (words: string, longest = LONGEST): string =>
-  words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
 
 /** A number in at most four significant digits, as a picture has room for. */
 export const brief = (value: number): string => {
