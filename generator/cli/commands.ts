@@ -1,6 +1,7 @@
 import type { Answer } from "./answer.ts";
 import type { CommandName } from "./command-names.ts";
 import type { Format } from "./deliver.ts";
+import { drawCommand } from "./draw-command.ts";
 import { usageError } from "./failure.ts";
 import { findSpecs } from "./find-specs.ts";
 import { type FlagName, type Flags, overriding } from "./flags.ts";
@@ -59,6 +60,7 @@ Examples:
   cat net.yaml | gen -                    from standard input
   gen import model.onnx                   a spec of a trained network
   gen run specs/net3.yaml --input 1.0,0.5 --trace
+  gen draw specs/net3.yaml -o net3.svg
   gen report specs/digits.yaml
   gen bench specs/digits.yaml
   gen schema > neuroll.schema.json
@@ -91,6 +93,7 @@ Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70
 
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
   import: importCommand,
+  draw: drawCommand,
   run: {
     about: "Runs the readable reference on one input.",
     usage: "[options] --input <numbers> <spec>",

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { list, quote } from "../diagnostics/words.ts";
+import { type Theme, themes } from "../picture/theme.ts";
 import { usageError } from "./failure.ts";
 
 /** Every flag there is, as commander reads it. */
@@ -30,6 +31,15 @@ export interface Flags {
   readonly math?: "native" | "portable";
   readonly target?: "ts" | "wasm" | "auto";
   readonly module?: "ts" | "js";
+  readonly format?: "svg" | "mermaid";
+  readonly neurons?: boolean;
+  readonly blocks?: boolean;
+  readonly bias?: boolean;
+  readonly nodes?: boolean;
+  readonly layer?: string;
+  readonly unit?: string;
+  readonly theme?: Theme;
+  readonly width?: string;
   readonly json?: boolean;
 }
 
@@ -114,6 +124,23 @@ const rows: Readonly<
     about: "write TypeScript, or JavaScript with its types in a .d.ts beside it",
     choices: ["ts", "js"],
   },
+  format: {
+    flag: "--format <format>",
+    about: "an SVG, or a Mermaid flowchart of the layers",
+    choices: ["svg", "mermaid"],
+  },
+  neurons: { flag: "--neurons", about: "draw neurons, however many there are" },
+  blocks: { flag: "--blocks", about: "draw layers as blocks, however few neurons there are" },
+  bias: { flag: "--bias", about: "draw biases, as the weights of a neuron that is always 1" },
+  nodes: { flag: "--nodes", about: "show a, h() and z in each neuron" },
+  layer: { flag: "--layer <number>", about: "let the signals into this layer stand out, counted from 1" },
+  unit: { flag: "--unit <number>", about: "of that layer, let those into this unit stand out" },
+  theme: {
+    flag: "--theme <theme>",
+    about: "colours of the reader's screen, or always the same",
+    choices: themes,
+  },
+  width: { flag: "--width <pixels>", about: "how wide the picture is (default: as wide as there is room)" },
   json: { flag: "--json", about: "answer in JSON, problems included" },
 };
 
