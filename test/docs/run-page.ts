@@ -54,7 +54,7 @@ type Part =
     };
 
 const PART =
-  /^```(?<language>\w+)(?: (?<note>\S+))?\n(?<body>[^]*?)^```\n|^!\[[^\]]*\]\((?<image>[^)]+)\)\n`(?<command>npx neuroll [^`]+)`/gm;
+  /^```(?<language>\w+)(?: (?<note>\S+))?\n(?<body>[\s\S]*?)^```\n|^!\[[^\]]*\]\((?<image>[^)]+)\)\n`(?<command>npx neuroll [^`]+)`/gm;
 
 function partsOf(page: string): Part[] {
   const parts: Part[] = [];
