@@ -1,0 +1,51 @@
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { element, type Markup, text } from "../picture/svg.ts";
+import type { Paint } from "../picture/theme.ts";
+import type { Range } from "./sample.ts";
+
+/** The rectangle of a plot, and where a number stands in it. */
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly x: ScaleLinear<number, number>;
+  readonly y: ScaleLinear<number, number>;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const frameOf = ({ left, top, width, height }: Box, xs: Range, ys: Range): Frame => ({
+  ...{ left, top, width, height },
+  x: scaleLinear([...xs], [left, left + width]),
+  y: scaleLinear([...ys], [top + height, top]),
+});
+
+/** Lines at round numbers, with the numbers, and the axes where x or y is 0. */
+export function printFrame({ left, top, width, height, x, y }: Frame, ticks = { x: 8, y: 6 }): Markup[] {
+  const [right, bottom] = [left + width, top + height];
+  const vertical = (at: number, kind: string) =>
+    element("line", { x1: x(at), y1: top, x2: x(at), y2: bottom, class: kind });
+  const horizontal = (at: number, kind: string) =>
+    element("line", { x1: left, y1: y(at), x2: right, y2: y(at), class: kind });
+  const holds = ([from = 0, to = 0]: readonly number[], value: number) => from <= value && value <= to;
+  return [
+    ...x.ticks(ticks.x).map((at) => vertical(at, "grid")),
+    ...y.ticks(ticks.y).map((at) => horizontal(at, "grid")),
+    ...(holds(x.domain(), 0) ? [vertical(0, "axis")] : []),
+    ...(holds(y.domain(), 0) ? [horizontal(0, "axis")] : []),
+    ...x.ticks(ticks.x).map((at) => text(x(at), bottom + 20, spell(x, ticks.x, at), "small middle faint")),
+    ...y.ticks(ticks.y).map((at) => text(left - 8, y(at) + 5, spell(y, ticks.y, at), "small end faint")),
+  ];
+}
+
+const spell = (scale: ScaleLinear<number, number>, count: number, at: number): string =>
+  scale.tickFormat(count)(at);
+
+export const framePaint: Paint = { ".grid": { stroke: "soft" }, ".axis": { stroke: "line" } };
+export const frameCss = ".grid{stroke-width:1}.axis{stroke-width:1.25}";
