@@ -1,8 +1,8 @@
 import { type EdgeLabel, type Point as EdgePoint, Graph, layout, type NodeLabel } from "@dagrejs/dagre";
+import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import type { Block, BlockGraph, Flow } from "./block-graph.ts";
-import { cut, type Sheet } from "./sheet.ts";
 
 /** About how wide a character of ordinary and of small text is: fonts differ, so there is room to spare. */
 const [WIDE, NARROW] = [9.6, 7.6];

@@ -1,3 +1,4 @@
+import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, text, words } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import {
@@ -10,7 +11,6 @@ import {
 } from "./lay-out-neurons.ts";
 import type { Column, Neuron, NeuronGraph, Wire } from "./neuron-graph.ts";
 import { backToLine, type Notation, printSymbol, spellSymbol } from "./notation.ts";
-import { cut, type Sheet } from "./sheet.ts";
 
 export interface NeuronOptions {
   /** Whether a unit shows a, h() and z: the sum, the activation, and what comes out. */

@@ -1,5 +1,5 @@
 import { line } from "d3-shape";
-import type { Sheet } from "../draw/sheet.ts";
+import type { Sheet } from "../picture/sheet.ts";
 import { element, type Markup, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import { type Frame, frameCss, frameOf, framePaint, printFrame } from "./frame.ts";

@@ -1,4 +1,4 @@
-import type { Activation } from "../ir/activation.ts";
+import type { Activation, AppliedActivation } from "../ir/activation.ts";
 import { type Expansion, expand, expandActivation } from "../ir/mathematics.ts";
 import { evaluateScalar } from "../ir/walk-scalar.ts";
 import { activate } from "../reference/activate.ts";
@@ -20,23 +20,29 @@ export interface Chosen {
 const doubles: Expansion = { mathematics, dtype: "f64", math: "portable" };
 const exactly = (value: number): number => value;
 
-/** What an activation makes of a whole layer's values, in doubles. */
-export function apply({ name, activation, parameters }: Chosen, x: readonly number[]): readonly number[] {
+/** An activation of a whole layer's values, in doubles. */
+export function functionOf({
+  name,
+  activation,
+  parameters,
+}: Chosen): (x: readonly number[]) => readonly number[] {
   const given = Object.entries(parameters).map(([parameter, value]) => [
     parameter,
     { shape: [], data: Float64Array.of(value) },
   ]);
-  return activate(
-    { name, activation: expandActivation(activation, doubles), parameters: Object.fromEntries(given) },
-    x,
-    exactly,
-  );
+  const applied: AppliedActivation = {
+    name,
+    activation: expandActivation(activation, doubles),
+    parameters: Object.fromEntries(given),
+  };
+  return (x) => activate(applied, x, exactly);
 }
 
-export const curveOf =
-  (chosen: Chosen): Curve =>
-  (x) =>
-    apply(chosen, [x])[0] as number;
+/** The same of one value by itself. */
+export function curveOf(chosen: Chosen): Curve {
+  const apply = functionOf(chosen);
+  return (x) => apply([x])[0] as number;
+}
 
 /** How a derivative was found: from the formula, or from differences where the formula has steps. */
 export type DerivativeKind = "symbolic" | "numeric";

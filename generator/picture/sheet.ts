@@ -1,5 +1,5 @@
-import type { Markup } from "../picture/svg.ts";
-import type { Paint } from "../picture/theme.ts";
+import type { Markup } from "./svg.ts";
+import type { Paint } from "./theme.ts";
 
 /** What a picture is made of before it has a title and a theme. */
 export interface Sheet {
