@@ -1,4 +1,13 @@
 /** The commands that are not `gen` itself. */
-export const commandNames = ["import", "run", "draw", "report", "verify", "bench", "schema", "snippet"] as const;
+export const commandNames = [
+  "import",
+  "run",
+  "draw",
+  "report",
+  "verify",
+  "bench",
+  "schema",
+  "snippet",
+] as const;
 
 export type CommandName = (typeof commandNames)[number];
