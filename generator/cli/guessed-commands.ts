@@ -31,8 +31,8 @@ const answers: readonly (readonly [words: string, answer: (names: string) => str
     (names) => `gen report ${names} says what each layer costs`,
   ],
   [
-    "draw plot graph view visualize",
-    (names) => `the first lines of each module draw its network; gen report ${names} lists its layers`,
+    "plot graph view visualize visualise picture diagram svg render mermaid",
+    (names) => `gen draw ${names} makes a picture; gen report ${names} lists the layers`,
   ],
   [
     "predict eval infer exec forward trace",
