@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { CompileOptions } from "../generator/generate.ts";
 import type { Emit } from "../generator/ir/spec.ts";
-import { effort, sampled } from "./support/effort.ts";
+import { sampled } from "./support/effort.ts";
 import { type Description, makeNetwork } from "./support/networks.ts";
 import { runNode } from "./support/run-node.ts";
 import { build, toJavaScript } from "./support/run-text.ts";
