@@ -254,12 +254,12 @@ let kernel: Kernel | null | undefined;
 /** Compiles the kernel at the first use, and unpacks the weights: null where the host allows no WebAssembly. */
 function start(): Kernel | null {
   const exports = compile() as Exports | null;
-  const buffer = exports === null ? new ArrayBuffer(2320) : exports.memory.buffer;
-  mean1_memory = unpack(new Float64Array(buffer, 1200, 4), mean1_packed);
-  std1_memory = unpack(new Float64Array(buffer, 1232, 4), std1_packed);
-  W2_memory = unpack(new Float64Array(buffer, 1264, 80), W2_packed);
-  W3_memory = unpack(new Float64Array(buffer, 1904, 51), W3_packed);
-  if (exports === null) return (kernel = null);
+  const buffer = exports?.memory.buffer;
+  mean1_memory = unpack(buffer ? new Float64Array(buffer, 1200, 4) : new Float64Array(4), mean1_packed);
+  std1_memory = unpack(buffer ? new Float64Array(buffer, 1232, 4) : new Float64Array(4), std1_packed);
+  W2_memory = unpack(buffer ? new Float64Array(buffer, 1264, 80) : new Float64Array(80), W2_packed);
+  W3_memory = unpack(buffer ? new Float64Array(buffer, 1904, 51) : new Float64Array(51), W3_packed);
+  if (exports === null || buffer === undefined) return (kernel = null);
   kernel = {
     ...exports,
     input: new Float64Array(buffer, 2320, 4),
@@ -282,7 +282,7 @@ function compile(): unknown {
 }
 
 /** Fills an array with the numbers of a text. */
-function unpack(values: Float64Array, base64: string): Float64Array {
+function unpack(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * 8, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8, true);
   return values;

@@ -83,9 +83,9 @@ export const startKernel = `  const exports = compile() as Exports;
   return kernel;`;
 
 export const startEither = `  const exports = compile() as Exports | null;
-  const buffer = exports === null ? new ArrayBuffer({{size}}) : exports.memory.buffer;
+  const buffer = exports?.memory.buffer;
 {{weights}}
-  if (exports === null) return (kernel = null);
+  if (exports === null || buffer === undefined) return (kernel = null);
   kernel = {
     ...exports,
 {{views}}
@@ -124,7 +124,7 @@ const {{name}} = \`
 \`;`;
 
 export const unpack = `/** Fills an array with the numbers of a text. */
-function unpack(values: {{array}}, base64: string): {{array}} {
+function unpack(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * {{width}}, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.{{read}}(i * {{width}}, true);
   return values;

@@ -2,7 +2,7 @@ import { coded, listed, scratch, shared, sharedHere } from "../../../templates/b
 import { decode } from "../../../templates/decode.ts";
 import { unpack } from "../../../templates/kernel.ts";
 import { bits, powers } from "../../../templates/mathematics.ts";
-import type { Dtype } from "../../ir/number-format.ts";
+import { rounding } from "../../ir/number-format.ts";
 import type { Buffer, Procedure, Program } from "../../ir/program.ts";
 import { namesIn, scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
@@ -16,12 +16,18 @@ const LISTED = 256;
 
 export type Constant = Extract<Buffer, { role: "constant" }>;
 
-export const constantsOf = ({ buffers }: Program): Constant[] =>
-  buffers.filter((buffer): buffer is Constant => buffer.role === "constant");
+/** The constants of a program, rounded to its dtype. */
+export const constantsOf = ({ buffers, dtype }: Program): Constant[] =>
+  buffers
+    .filter((buffer): buffer is Constant => buffer.role === "constant")
+    .map((constant) => ({ ...constant, values: constant.values.map(rounding[dtype]) }));
+
+/** Memory of TypeScript's own holds float32 numbers as doubles too: V8 would convert them at every load. */
+export const MEMORY = arrayOf.f64;
 
 /** The weights and the scratch memory of a program, and the decoder where weights are coded. */
 export function printBuffers(program: Program): string[] {
-  const array = arrayOf[program.dtype];
+  const array = MEMORY;
   const constants = constantsOf(program);
   const long = constants.filter(({ values }) => values.length > LISTED);
   const width = losslessWidth(long.map(({ values }) => values));
@@ -32,7 +38,7 @@ export function printBuffers(program: Program): string[] {
         ? render(coded, { name, layout, array, length: values.length, ...encode(values, width) })
         : render(listed, { name, layout, array, values: listValues(values) }),
     ),
-    ...(long.length === 0 ? [] : [printUnpack(program.dtype, width), decode]),
+    ...(long.length === 0 ? [] : [printUnpack(width), decode]),
     ...printMathematics(usesOf(scalarsOf(program))),
   ];
 }
@@ -56,10 +62,10 @@ export const printSharedHere = (program: Program, { body }: Procedure): string =
     .join("");
 };
 
-const printScratch = ({ buffers, dtype }: Program): string[] => {
+const printScratch = ({ buffers }: Program): string[] => {
   const memory = buffers.flatMap(({ role, name, ...rest }) =>
     role === "scratch" && "length" in rest
-      ? [render(scratch, { name, array: arrayOf[dtype], length: rest.length })]
+      ? [render(scratch, { name, array: MEMORY, length: rest.length })]
       : [],
   );
   return memory.length === 0 ? [] : [memory.join("\n")];
@@ -71,8 +77,8 @@ export const encode = (values: Float64Array, width: 4 | 8): { float: string; bas
   base64: encodeNumbers(values, width),
 });
 
-export const printUnpack = (dtype: Dtype, width: 4 | 8): string =>
-  render(unpack, { array: arrayOf[dtype], width, read: width === 4 ? "getFloat32" : "getFloat64" });
+export const printUnpack = (width: 4 | 8): string =>
+  render(unpack, { width, read: width === 4 ? "getFloat32" : "getFloat64" });
 
 /** The tables of portable mathematics, and what its scaling needs, where expressions use them. */
 export const printMathematics = ({ tables, primitives }: Uses): string[] => [

@@ -6,7 +6,7 @@ import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
 import { encodeBytes, losslessWidth } from "./encode-numbers.ts";
-import { constantsOf, encode, printUnpack } from "./print-buffers.ts";
+import { constantsOf, encode, MEMORY, printUnpack } from "./print-buffers.ts";
 
 /** A kernel and the program it was made of; `standIn` is the TypeScript that runs where the kernel may not. */
 export interface KernelParts {
@@ -53,7 +53,6 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
   const exported = {
     ...sizes,
     length: kernel.bytes.length,
-    size: kernel.layout.constantsEnd,
     weights: constants.map((constant) => `  ${printWeights(constant, kernel, standIn, array)}`).join("\n"),
     views: printViews(network, parts, array),
   };
@@ -68,7 +67,7 @@ export function printKernelParts(network: Network, parts: KernelParts, sizes: Ho
       start: render(standIn ? templates.startEither : templates.startKernel, exported),
     }),
     render(standIn ? templates.compileIfAllowed : templates.compileKernel, exported),
-    ...(constants.length === 0 ? [] : [printUnpack(program.dtype, width)]),
+    ...(constants.length === 0 ? [] : [printUnpack(width)]),
     decode,
     render(templates.kernelCode, { length: kernel.bytes.length, base64: encodeBytes(kernel.bytes) }),
     ...constants.map(({ name, layout, values }) =>
@@ -89,8 +88,9 @@ function printWeights(
   array: string,
 ): string {
   const view = `new ${array}(buffer, ${layout.buffers.get(name)}, ${values.length})`;
-  const unpacked = `unpack(${view}, ${packedName(name)})`;
-  return standIn ? `${name}_memory = ${unpacked};` : `${unpacked};`;
+  if (standIn === undefined) return `unpack(${view}, ${packedName(name)});`;
+  const own = `new ${MEMORY}(${values.length})`;
+  return `${name}_memory = unpack(buffer ? ${view} : ${own}, ${packedName(name)});`;
 }
 
 /** The vectors that lie in the memory of the kernel. */

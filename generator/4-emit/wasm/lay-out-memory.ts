@@ -20,8 +20,6 @@ export interface MemoryLayout {
   readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
   /** How much is used, a whole vector of room at the end included. */
   readonly size: number;
-  /** How much of that holds the constants. */
-  readonly constantsEnd: number;
 }
 
 const VECTOR = 16;
@@ -59,7 +57,6 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
       .filter(({ role }) => roles.includes(role))
       .map((buffer) => [buffer.name, reserve(lengthOf(buffer))] as const);
   const constants = place(["constant"]);
-  const constantsEnd = size;
   const buffers = new Map([...constants, ...place(["input", "output", "scratch"])]);
   const [ownInput, ownOutput] = [INPUT, OUTPUT].map((wanted) =>
     reserve(lengthOf(program.buffers.find(({ name }) => name === wanted) as Buffer)),
@@ -74,7 +71,6 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
     literals,
     initial,
     size: size + VECTOR,
-    constantsEnd,
   };
 }
 
