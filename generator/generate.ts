@@ -127,5 +127,5 @@ function commandOf(path: string, { dtype, emit: { header: _, ...emit } = {} }: L
   const flags = Object.entries({ dtype, ...emit }).flatMap(([flag, value]) =>
     value ? [`--${flag} ${value}`] : [],
   );
-  return ["gen", path, ...flags].join(" ");
+  return ["npx neuroll", path, ...flags].join(" ");
 }

@@ -69,7 +69,7 @@ async function compileSpec(name: string, settings: Settings): Promise<CompiledSp
     weights[file] = sha256(content);
     return content;
   };
-  const command = ["gen", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
+  const command = ["npx neuroll", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
   const result = await compile(bytes, { path, readFile, command, ...overrides });
   const outputs = outputsOf(result, output);
   const inputs = { spec: sha256(bytes), weights };

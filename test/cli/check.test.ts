@@ -36,7 +36,7 @@ test("gen --check finds each way in which a module can be wrong, and says which"
   change("out/operator.ts", "z1_3 * 0.3 + 0.1", "z1_3 * 0.3 - 0.1");
   change("stale.yaml", "0.6", "0.7");
   change("out/version.ts", /neuroll [\d.]+/, "neuroll 0.0.9");
-  change("out/banner.ts", "gen banner.yaml", "gen ../banner.yaml");
+  change("out/banner.ts", "neuroll banner.yaml", "neuroll ../banner.yaml");
   change("out/line_ends.ts", /\n/g, "\r\n");
   change("out/formatted.ts", /"length" \+|what \+ " has length " \+/, "(what) + ' has length ' +");
   change("out/longer.ts", /$/, "export const more = 1;\n");

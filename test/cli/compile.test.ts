@@ -27,7 +27,7 @@ test("the flags that shape a module go into its banner, and an equal module is l
   });
   expect(await answerTo(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
   const module = readFileSync("generated/line.ts", "utf8");
-  expect(module).toContain("\n//   gen line.yaml --dtype f32 --unroll none\n");
+  expect(module).toContain("\n//   npx neuroll line.yaml --dtype f32 --unroll none\n");
   expect(module).toContain("Float32Array");
 });
 
@@ -46,7 +46,7 @@ test("JavaScript comes with its types, and both are checked", async () => {
   expect(answer?.text).toMatch(/^written generated\/line\.js, generated\/line\.d\.ts \(\d/);
   expect(answer?.results).toMatchObject([{ file: "generated/line.js", declarations: "generated/line.d.ts" }]);
   expect(readdirSync("generated").sort()).toEqual(["line.d.ts", "line.js"]);
-  expect(readFileSync("generated/line.js", "utf8")).toContain("\n//   gen line.yaml --module js\n");
+  expect(readFileSync("generated/line.js", "utf8")).toContain("\n//   npx neuroll line.yaml --module js\n");
   expect(await answerTo(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
   expect(await answerTo(`${command} --check`)).toMatchObject({ text: "ok generated/line.js" });
   writeFileSync("generated/line.d.ts", "export {};\n");
@@ -82,7 +82,9 @@ test("a path that would break a comment or a shell is quoted in the banner", asy
   goTo({});
   writeFileSync("it's\na_net.yaml", line);
   await answerTo("gen it's\na_net.yaml");
-  expect(readFileSync("generated/line.ts", "utf8")).toContain("//   gen 'it'\\''s\\u{000a}a_net.yaml'\n");
+  expect(readFileSync("generated/line.ts", "utf8")).toContain(
+    "//   npx neuroll 'it'\\''s\\u{000a}a_net.yaml'\n",
+  );
 });
 
 test.skipIf(process.getuid?.() === 0)("a folder that forbids writing", async () => {

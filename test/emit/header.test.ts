@@ -31,7 +31,7 @@ describe("a module begins", () => {
     expect(lines[3]).toMatch(generated);
   });
   test("and the command that its banner names does not speak of headers", async () => {
-    expect((await linesWith("// ours"))[2]).toBe("//   gen spec.yaml");
+    expect((await linesWith("// ours"))[2]).toBe("//   npx neuroll spec.yaml");
   });
 });
 
