@@ -1,12 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { printKernel } from "../generator/4-emit/wasm/print-kernel.ts";
 import type { GeneratedModule } from "../generator/check/load-module.ts";
 import { probeInputs } from "../generator/check/probe-inputs.ts";
-import { lowerAll } from "../generator/generate.ts";
-import type { Network } from "../generator/ir/network.ts";
 import { dtypes } from "../generator/ir/number-format.ts";
-import type { Program } from "../generator/ir/program.ts";
-import { load } from "../generator/load.ts";
 import { interpret } from "../generator/reference/interpret.ts";
 import { expectSameBatches } from "./support/differential.ts";
 import { makeNetwork } from "./support/networks.ts";
@@ -105,7 +100,6 @@ for (const target of targets) {
 }
 
 const PAGE = 65_536;
-const VECTOR = 16;
 
 describe("the size of a kernel's memory", () => {
   test.each([
@@ -120,29 +114,6 @@ describe("the size of a kernel's memory", () => {
     const sample = 2 * sizes.reduce((sum, size) => sum + size, 0);
     expect(pages * PAGE).toBeLessThan(8 * (parameters + sample) + PAGE + PAGE);
     expect(text).toContain("forwardRows(");
-  });
-
-  test("has room for what a vector at the very end reaches beyond it", async () => {
-    /** The last vector that is stored begins inside the output and ends behind it. */
-    const networkOf = (count: number) => {
-      const constant = { type: "constant", name: "c", shape: [count], values: Array(count).fill(0.5) };
-      const few = { type: "slice", name: "few", from: "c", axis: 0, start: 0, end: 1 };
-      const scaled = { type: "scale", name: "scaled", from: "input", scale: 2, shift: false };
-      const layers = [constant, few, scaled, { type: "concat", from: ["few", "scaled"], axis: 0 }];
-      return load(JSON.stringify({ name: "full", input: 3, layers })).network;
-    };
-    const settings = { target: "wasm", math: "portable", unroll: "auto" } as const;
-    const sizeOf = (network: Network) =>
-      printKernel(lowerAll(network, settings).wasm?.program as Program).layout.size;
-    /** So many constants that behind the output there is nothing more in the last page. */
-    const [some, more] = [1000, 1040].map((count) => sizeOf(networkOf(count))) as [number, number];
-    const near = 1000 + Math.floor((2 * PAGE - some) / ((more - some) / 40));
-    const candidates = Array.from({ length: 9 }, (_, n) => networkOf(near + n));
-    const network = candidates.find((one) => sizeOf(one) - VECTOR === 2 * PAGE) as Network;
-    const { module } = await build(network, { target: "wasm" });
-    const x = Array.from({ length: network.inputSize }, (_, i) => i + 1);
-    const y = module.forward(module.createInput(x), module.createOutput());
-    expect(Array.from(y)).toEqual([0.5, ...x.map((value) => 2 * value)]);
   });
 
   test("does without rows at once where two of them take more than a page", async () => {

@@ -18,7 +18,7 @@ export interface MemoryLayout {
   readonly literals: ReadonlyMap<string, number>;
   /** What is there from the start: tables and literals. */
   readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
-  /** How much is used, a whole vector of room at the end included. */
+  /** How much is used. */
   readonly size: number;
 }
 
@@ -70,7 +70,7 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
     tables,
     literals,
     initial,
-    size: size + VECTOR,
+    size,
   };
 }
 
@@ -96,7 +96,7 @@ function reserveBatch(
   const [input, output] = [rowOf(entry.input), rowOf(entry.output)];
   // Each of both begins where a vector may.
   const atOnce = entry.rows * (input + output) * width;
-  const used = size + 3 * VECTOR;
+  const used = size + 2 * VECTOR;
   const pages = Math.ceil((used + Math.max(atOnce, LEAST_ROOM)) / PAGE);
   const rows = Math.floor(Math.min(pages * PAGE - used, PAGE) / atOnce) * entry.rows;
   return { rows, input: reserve(rows * input), output: reserve(rows * output) };

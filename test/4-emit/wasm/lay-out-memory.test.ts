@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { PAGE } from "../../../generator/4-emit/wasm/lay-out-memory.ts";
+import { printKernel } from "../../../generator/4-emit/wasm/print-kernel.ts";
+import { lowerAll } from "../../../generator/generate.ts";
+import type { Network } from "../../../generator/ir/network.ts";
+import { bytesPerValue, dtypes } from "../../../generator/ir/number-format.ts";
+import type { Program } from "../../../generator/ir/program.ts";
+import { load } from "../../../generator/load.ts";
+import { effort } from "../../support/effort.ts";
+import { makeGraph } from "../../support/graphs.ts";
+import { makeNetwork } from "../../support/networks.ts";
+import { WebAssembly } from "../../support/observe.ts";
+
+const settings = { target: "wasm", math: "portable", unroll: "auto" } as const;
+const VECTOR = 16;
+
+/** A program whose memory ends where its last page does, so that what reaches beyond it is a trap. */
+function fillLastPage(program: Program): Program {
+  const padded = (count: number): Program => {
+    const pad = { role: "constant", name: "pad", layout: "zeros", values: new Float64Array(count) } as const;
+    return { ...program, buffers: [pad, ...program.buffers] };
+  };
+  const perVector = VECTOR / bytesPerValue[program.dtype];
+  const missing = (candidate: Program) => -printKernel(candidate).layout.size & (PAGE - 1);
+  // The room for batches follows what is left, so that one step may not suffice.
+  for (let count = 0, n = 0; n < 4; n++) {
+    const gap = missing(padded(count));
+    if (gap === 0) return padded(count);
+    count += (gap / VECTOR) * perVector;
+  }
+  return program;
+}
+
+/** Runs what a kernel has on its own vectors and on the last rows of its room. */
+function runToTheEnd(network: Network): "full" | "not full" {
+  const program = fillLastPage(lowerAll(network, settings).wasm?.program as Program);
+  const { bytes, layout } = printKernel(program);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const call = (name: string, x: number, out: number) =>
+    (exports[name] as (x: number, out: number) => void)(x, out);
+  call("forward", layout.ownInput, layout.ownOutput);
+  const rows = program.entries.find(({ name }) => name === "forwardRows");
+  if (rows !== undefined && layout.batch !== undefined) {
+    const { batch } = layout;
+    const pitch = (name: string) => {
+      const buffer = program.buffers.find((one) => one.name === name);
+      const length = buffer !== undefined && "length" in buffer ? buffer.length : 0;
+      return (length / rows.rows) * bytesPerValue[program.dtype];
+    };
+    const last = batch.rows - rows.rows;
+    call("forwardRows", batch.input + last * pitch(rows.input), batch.output + last * pitch(rows.output));
+  }
+  return layout.size % PAGE === 0 ? "full" : "not full";
+}
+
+describe("no kernel reaches beyond its memory, though its last page is full", () => {
+  test("layers that work on rows of every odd size", () => {
+    const layers = [
+      { type: "activation", activation: "softmax" },
+      { type: "activation", activation: "sigmoid" },
+      { type: "layer_norm", gamma: false, beta: false },
+      { type: "l2_normalize" },
+    ];
+    const most = effort(4, 9);
+    for (const dtype of dtypes)
+      for (let rows = 1; rows < most; rows++)
+        for (let columns = 1; columns < most; columns++)
+          for (const layer of layers) {
+            const spec = { name: "full", dtype, input: { shape: [rows, columns] }, layers: [layer] };
+            runToTheEnd(load(JSON.stringify(spec)).network);
+          }
+  });
+  test("graphs", () => {
+    const outcomes = Array.from({ length: effort(40, 400) }, (_, seed) =>
+      runToTheEnd(load(makeGraph(seed, 1 + (seed % 11), dtypes[seed % 2] as "f64" | "f32")).network),
+    );
+    expect(outcomes.filter((outcome) => outcome === "full").length).toBeGreaterThan(outcomes.length / 2);
+  });
+  test("batches", () => {
+    for (const dtype of dtypes)
+      for (const sizes of [
+        [1, 1],
+        [3, 5, 7],
+        [9, 13, 5],
+        [16, 32, 4],
+        [31, 6, 1],
+      ])
+        for (const last of ["softmax", "tanh"])
+          runToTheEnd(makeNetwork({ sizes, activations: ["relu", last].slice(-sizes.length + 1), dtype }));
+  });
+});
