@@ -1,22 +1,42 @@
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
-import { configDefaults, defineConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
 
-const LONG = "test/**/*.long.test.ts";
+/** The test files whose text has something in it. */
+const having = (pattern: RegExp) =>
+  globSync("test/**/*.test.ts").filter((file) => pattern.test(readFileSync(file, "utf8")));
 
-/** Tests that try a sample for every day and a whole space when there is time. */
-const scaled = () =>
-  globSync("test/**/*.test.ts").filter((file) =>
-    /\/(?:effort|measure-accuracy)\.ts"/.test(readFileSync(file, "utf8")),
-  );
+const long = globSync("test/**/*.long.test.ts");
+/** They try a sample for every day, and a whole space when there is time. */
+const scaled = having(/\/(?:effort|measure-accuracy)\.ts"/);
+/** Files share what they import, of which the TypeScript compiler takes longest; those that replace modules cannot. */
+const mocking = having(/\bvi\.mock\(/);
 
 /** `npm test` is for people, and ends within minutes; `vitest run --mode long` is for whole spaces and fuzzing. */
-export default defineConfig(({ mode }) => ({
-  test: {
-    include: mode === "long" ? [LONG, ...scaled()] : ["test/**/*.test.ts"],
-    exclude: mode === "long" ? configDefaults.exclude : [...configDefaults.exclude, LONG],
-    testTimeout: mode === "long" ? 600_000 : 60_000,
-    // Files share what they import, of which the TypeScript compiler takes longest.
-    isolate: false,
-  },
-}));
+export default defineConfig(({ mode }) => {
+  const isLong = mode === "long";
+  const include = isLong
+    ? [...new Set([...long, ...scaled])]
+    : globSync("test/**/*.test.ts", { ignore: long });
+  const project = (name: string, files: readonly string[], isolate: boolean) => ({
+    extends: true as const,
+    test: { name, include: [...files], isolate },
+  });
+  return {
+    test: {
+      testTimeout: isLong ? 600_000 : 60_000,
+      projects: [
+        project(
+          "shared",
+          include.filter((file) => !mocking.includes(file)),
+          false,
+        ),
+        project(
+          "apart",
+          include.filter((file) => mocking.includes(file)),
+          true,
+        ),
+      ].filter(({ test }) => test.include.length > 0),
+    },
+  };
+});

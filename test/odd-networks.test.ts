@@ -75,7 +75,7 @@ describe("nothing of a spec's text becomes code", () => {
   }
   test("the banner's command says what the options said", async () => {
     const { text } = await compile(spec, { path: "odd.yaml", dtype: "f32", emit: { unroll: "none" } });
-    expect(text).toContain("gen odd.yaml --dtype f32 --unroll none");
+    expect(text).toContain("npx neuroll odd.yaml --dtype f32 --unroll none");
   });
 });
 
