@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkAgainstReference, referencesFor } from "../generator/check/check-against-reference.ts";
-import { probeInputs } from "../generator/check/probe-inputs.ts";
-import { compile } from "../generator/generate.ts";
-import type { Dtype } from "../generator/ir/number-format.ts";
-import type { Emit } from "../generator/ir/spec.ts";
-import { interpret } from "../generator/reference/interpret.ts";
-import { makeNetwork } from "./support/networks.ts";
-import { type Built, build, run } from "./support/run-text.ts";
-import { root } from "./support/specs.ts";
+import { checkAgainstReference, referencesFor } from "../../../generator/check/check-against-reference.ts";
+import { probeInputs } from "../../../generator/check/probe-inputs.ts";
+import { compile } from "../../../generator/generate.ts";
+import type { Dtype } from "../../../generator/ir/number-format.ts";
+import type { Emit } from "../../../generator/ir/spec.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
+import { makeNetwork } from "../../support/networks.ts";
+import { type Built, build, run } from "../../support/run-text.ts";
+import { root } from "../../support/specs.ts";
 
 const targets = ["ts", "wasm", "auto"] as const satisfies readonly Emit["target"][];
 

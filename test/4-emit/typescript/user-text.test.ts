@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
-import { checkModule } from "../../generator/4-emit/typescript/check-module.ts";
-import { compile } from "../../generator/generate.ts";
-import { runText } from "../support/run-text.ts";
+import { checkModule } from "../../../generator/4-emit/typescript/check-module.ts";
+import { compile } from "../../../generator/generate.ts";
+import { runText } from "../../support/run-text.ts";
 
 /** Where a text can leave the literal or the comment that it stands in, or what reads a page can take it for its own. */
 const HOSTILE = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { checkModule } from "../generator/4-emit/typescript/check-module.ts";
-import { makeNetwork } from "./support/networks.ts";
-import { build } from "./support/run-text.ts";
+import { checkModule } from "../../../generator/4-emit/typescript/check-module.ts";
+import { makeNetwork } from "../../support/networks.ts";
+import { build } from "../../support/run-text.ts";
 
 /** A module of many functions: a deep network as a kernel and as TypeScript beside it. */
 const depth = 40;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { plan } from "../generator/generate.ts";
-import { dtypes } from "../generator/ir/number-format.ts";
-import { interpret } from "../generator/reference/interpret.ts";
-import { expectSameBits } from "./support/differential.ts";
-import { build } from "./support/run-text.ts";
+import { plan } from "../../../generator/generate.ts";
+import { dtypes } from "../../../generator/ir/number-format.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
+import { expectSameBits } from "../../support/differential.ts";
+import { build } from "../../support/run-text.ts";
 
 const { NaN: none, POSITIVE_INFINITY: infinite } = Number;
 

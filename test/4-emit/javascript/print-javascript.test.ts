@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { eraseTypes } from "../../generator/4-emit/javascript/erase-types.ts";
-import { checkAgainstReference, referencesFor } from "../../generator/check/check-against-reference.ts";
-import { loadModule, stripTypes } from "../../generator/check/load-module.ts";
-import { probeInputs } from "../../generator/check/probe-inputs.ts";
-import { isSameCode } from "../../generator/check/same-code.ts";
-import { compile } from "../../generator/generate.ts";
-import { runNode } from "../support/run-node.ts";
-import { compileFile, root, specNames } from "../support/specs.ts";
-import { typeErrors } from "../support/type-check.ts";
+import { eraseTypes } from "../../../generator/4-emit/javascript/erase-types.ts";
+import { checkAgainstReference, referencesFor } from "../../../generator/check/check-against-reference.ts";
+import { loadModule, stripTypes } from "../../../generator/check/load-module.ts";
+import { probeInputs } from "../../../generator/check/probe-inputs.ts";
+import { isSameCode } from "../../../generator/check/same-code.ts";
+import { compile } from "../../../generator/generate.ts";
+import { runNode } from "../../support/run-node.ts";
+import { compileFile, root, specNames } from "../../support/specs.ts";
+import { typeErrors } from "../../support/type-check.ts";
 
 const js = { emit: { module: "js" } } as const;
 const all = await Promise.all(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { printScalar } from "../generator/4-emit/typescript/print-scalar.ts";
-import { type Dtype, dtypes, rounding } from "../generator/ir/number-format.ts";
-import { isFunction, type PrimitiveName, primitive, primitives } from "../generator/ir/primitives.ts";
-import { apply, local, neg, number, type Scalar } from "../generator/ir/scalar.ts";
-import { evaluateScalar } from "../generator/ir/walk-scalar.ts";
-import { compileToKernel, LANES } from "./support/run-kernel.ts";
+import { printScalar } from "../../generator/4-emit/typescript/print-scalar.ts";
+import { type Dtype, dtypes, rounding } from "../../generator/ir/number-format.ts";
+import { isFunction, type PrimitiveName, primitive, primitives } from "../../generator/ir/primitives.ts";
+import { apply, local, neg, number, type Scalar } from "../../generator/ir/scalar.ts";
+import { evaluateScalar } from "../../generator/ir/walk-scalar.ts";
+import { compileToKernel, LANES } from "../support/run-kernel.ts";
 
 const x = local("x");
 const y = local("y");

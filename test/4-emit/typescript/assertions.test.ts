@@ -1,8 +1,8 @@
 import { Project, ScriptTarget, ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
-import { compile } from "../../generator/generate.ts";
-import { makeGraph } from "../support/graphs.ts";
-import { compileFile } from "../support/specs.ts";
+import { compile } from "../../../generator/generate.ts";
+import { makeGraph } from "../../support/graphs.ts";
+import { compileFile } from "../../support/specs.ts";
 
 /**
  * Assertions that say nothing, as `no-unnecessary-type-assertion` of typescript-eslint finds them: of what is there already,

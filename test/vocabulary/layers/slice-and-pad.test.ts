@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { probeInputs } from "../generator/check/probe-inputs.ts";
-import { plan } from "../generator/generate.ts";
-import { load } from "../generator/load.ts";
-import { interpret } from "../generator/reference/interpret.ts";
-import { expectSameBatches, expectSameBits, expectSameInPlace } from "./support/differential.ts";
-import { build } from "./support/run-text.ts";
+import { probeInputs } from "../../../generator/check/probe-inputs.ts";
+import { plan } from "../../../generator/generate.ts";
+import { load } from "../../../generator/load.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
+import { expectSameBatches, expectSameBits, expectSameInPlace } from "../../support/differential.ts";
+import { build } from "../../support/run-text.ts";
 
 const specOf = (shape: readonly number[], layers: readonly string[], dtype = "f64"): string =>
   `{ name: moves, dtype: ${dtype}, input: { shape: [${shape}] }, layers: [${layers.map((layer) => `{ ${layer} }`)}] }`;

@@ -1,17 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { budget } from "../generator/3-lower/budget.ts";
-import { bytecodeOf } from "../generator/3-lower/estimate-bytecode.ts";
-import { probeInputs } from "../generator/check/probe-inputs.ts";
-import { formatDiagnostics } from "../generator/diagnostics/format-diagnostic.ts";
-import { SpecError } from "../generator/diagnostics/spec-error.ts";
-import { compile, plan } from "../generator/generate.ts";
-import type { Network } from "../generator/ir/network.ts";
-import type { Program } from "../generator/ir/program.ts";
-import type { Emit } from "../generator/ir/spec.ts";
-import { load } from "../generator/load.ts";
-import { expectSameBatches, expectSameBits, expectSameInPlace } from "./support/differential.ts";
-import { makeNetwork } from "./support/networks.ts";
-import { type Built, build } from "./support/run-text.ts";
+import { budget } from "../../generator/3-lower/budget.ts";
+import { bytecodeOf } from "../../generator/3-lower/estimate-bytecode.ts";
+import { probeInputs } from "../../generator/check/probe-inputs.ts";
+import { compile, plan } from "../../generator/generate.ts";
+import type { Network } from "../../generator/ir/network.ts";
+import type { Program } from "../../generator/ir/program.ts";
+import type { Emit } from "../../generator/ir/spec.ts";
+import { load } from "../../generator/load.ts";
+import { expectSameBatches, expectSameBits, expectSameInPlace } from "../support/differential.ts";
+import { makeNetwork, transposes } from "../support/networks.ts";
+import { type Built, build } from "../support/run-text.ts";
 
 const LAYERS = 40;
 const deep = (activation: string, dtype: "f64" | "f32" = "f64") => {
@@ -30,15 +28,6 @@ function residual(blocks: number): Network {
   ]).flat();
   return load(JSON.stringify({ name: "residual", input: 8, layers })).network;
 }
-
-const transposes = (shape: readonly number[], count: number): string => {
-  const axes = shape.map((_, axis) => axis).reverse();
-  return JSON.stringify({
-    name: "moves",
-    input: { shape },
-    layers: Array.from({ length: count }, () => ({ type: "transpose", axes })),
-  });
-};
 
 const programsOf = ({ programs }: Pick<Built, "programs">): Program[] =>
   Object.values(programs).filter((program) => program !== undefined);
@@ -85,37 +74,5 @@ describe("what would be too long for one function is cut into several, with the 
       return planned.cost.functions.reduce((sum, { bytecode }) => sum + bytecode, 0);
     };
     expect(bytesOf(400) / bytesOf(200)).toBeCloseTo(2, 1);
-  });
-});
-
-describe("what would take minutes to compile is refused at the layer that takes most of it", () => {
-  const refusal = (spec: string): string => {
-    try {
-      plan(spec);
-    } catch (error) {
-      if (error instanceof SpecError) return formatDiagnostics(error.diagnostics, error.sources);
-      throw error;
-    }
-    return "nothing";
-  };
-  test("18 axes reversed", () => {
-    const message = refusal(transposes(Array(18).fill(2), 1));
-    expect(message).toMatch(/^too-much-code: .* layer 1 \(transpose .*\) takes \d+ MB; more than 6 MB would/);
-    expect(message).toContain("--> spec.yaml:1:");
-    expect(message).toContain("help: it moves numbers");
-  });
-  test("a wide network that is to be written out", () => {
-    const units = (n: number, inputs: number) => ({
-      type: "dense",
-      units: n,
-      weights: Array(inputs).fill(Array(n).fill(0.5)),
-      activation: "relu",
-      bias: false,
-    });
-    const layers = [units(8, 8), units(320, 8), units(350, 320)];
-    const spec = { name: "wide", dtype: "f32", input: 8, layers, emit: { unroll: "full" } };
-    expect(refusal(JSON.stringify(spec))).toMatch(
-      /layer 3 \(dense 320 → 350, relu\).*help: write unroll: auto/s,
-    );
   });
 });

@@ -1,9 +1,9 @@
 import { ScriptTarget, ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../generator/check/probe-inputs.ts";
-import { compile } from "../../generator/generate.ts";
-import { findNoComment } from "../../generator/ir/comment.ts";
-import { version } from "../../generator/version.ts";
+import { seededRandom } from "../../../generator/check/probe-inputs.ts";
+import { compile } from "../../../generator/generate.ts";
+import { findNoComment } from "../../../generator/ir/comment.ts";
+import { version } from "../../../generator/version.ts";
 
 const spec = "name: net\ninput: 1\nlayers: [{ type: activation, activation: relu }]\n";
 const linesWith = async (header: boolean | string) =>

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { formatDiagnostics } from "../../generator/diagnostics/format-diagnostic.ts";
+import { SpecError } from "../../generator/diagnostics/spec-error.ts";
+import { plan } from "../../generator/generate.ts";
+import { transposes } from "../support/networks.ts";
+
+describe("what would take minutes to compile is refused at the layer that takes most of it", () => {
+  const refusal = (spec: string): string => {
+    try {
+      plan(spec);
+    } catch (error) {
+      if (error instanceof SpecError) return formatDiagnostics(error.diagnostics, error.sources);
+      throw error;
+    }
+    return "nothing";
+  };
+  test("18 axes reversed", () => {
+    const message = refusal(transposes(Array(18).fill(2), 1));
+    expect(message).toMatch(/^too-much-code: .* layer 1 \(transpose .*\) takes \d+ MB; more than 6 MB would/);
+    expect(message).toContain("--> spec.yaml:1:");
+    expect(message).toContain("help: it moves numbers");
+  });
+  test("a wide network that is to be written out", () => {
+    const units = (n: number, inputs: number) => ({
+      type: "dense",
+      units: n,
+      weights: Array(inputs).fill(Array(n).fill(0.5)),
+      activation: "relu",
+      bias: false,
+    });
+    const layers = [units(8, 8), units(320, 8), units(350, 320)];
+    const spec = { name: "wide", dtype: "f32", input: 8, layers, emit: { unroll: "full" } };
+    expect(refusal(JSON.stringify(spec))).toMatch(
+      /layer 3 \(dense 320 → 350, relu\).*help: write unroll: auto/s,
+    );
+  });
+});

@@ -1,0 +1,8 @@
+import { load } from "../../generator/load.ts";
+import { interpret } from "../../generator/reference/interpret.ts";
+
+/** What one layer gives for three numbers in float32, to five digits after the point. */
+export const runLayer = (layer: string, x: readonly number[]): readonly number[] =>
+  interpret(load(`name: net\ndtype: f32\ninput: 3\nlayers: [${layer}]\n`).network, x).output.map(
+    (value) => Number(value.toFixed(5)) + 0,
+  );
