@@ -9,6 +9,9 @@ export interface NeuronLayout {
   readonly width: number;
   readonly height: number;
   readonly columns: readonly ColumnLayout[];
+  /** The line on which the first line of each heading stands, and on which the legend does. */
+  readonly headings: number;
+  readonly legend: number;
 }
 
 export interface ColumnLayout {
@@ -23,50 +26,89 @@ export interface ColumnLayout {
 
 /** What there has to be room for. */
 export interface Room {
-  /** Whether a unit shows the sum before its activation beside the value after it. */
-  readonly nodes: boolean;
-  /** Whether names stand beside neurons, or values below them. */
-  readonly captions: boolean;
-  readonly values: boolean;
+  /** Whether the units of a column show the sum before their activation beside the value after it. */
+  readonly isLong: (column: Column) => boolean;
+  /** How many wires to a column have labels, and how wide those are. */
+  readonly labels: (column: Column) => { readonly count: number; readonly width: number };
+  /** How wide the names to the left of the inputs and to the right of the outputs are. */
+  readonly captions: { readonly before: number; readonly after: number };
+  readonly hasValues: boolean;
+  /** How wide the legend is; 0 where there is none. */
+  readonly legend: number;
 }
 
 /** A neuron is a circle; one that shows what happens in it is longer. */
-const RADIUS = 26;
-const LONG = { x: 80, y: 34 };
+const RADIUS = 24;
+const LONG = { x: 62, y: 28 };
 /** A column of more gets smaller neurons, so that a picture grows less than they do. */
-const MANY = 12;
-const [HEAD, FOOT] = [30, 52];
+const MANY = 8;
+const MARGIN = 14;
+const LINE = 17;
+const LEAST_SCALE = 0.2;
+/** Between the neurons of two columns. */
+const [LEAST_GAP, MOST_GAP] = [56, 170];
+/** About half of how wide a heading is. */
+const HEADING = 46;
 
-/** Neurons in columns, left to right, each column centred, as in the chapter. */
-export function layOutNeurons({ columns }: NeuronGraph, { nodes, captions, values }: Room): NeuronLayout {
-  const counts = columns.map(({ neurons, hasBias }) => neurons.length + (hasBias ? 1 : 0));
-  const most = Math.max(...counts);
-  const scale = nodes ? 1 : Math.max(0.2, Math.min(1, MANY / most));
-  const radius = RADIUS * scale;
-  const reaches = columns.map((column) => (nodes && showsInside(column) ? LONG : { x: radius, y: radius }));
-  const reach = { x: Math.max(...reaches.map(({ x }) => x)), y: Math.max(...reaches.map(({ y }) => y)) };
-  const pitch = 2 * reach.y + (values ? 30 : 22 * scale);
-  const margin = (captions ? 120 : 36) + reach.x;
-  const step = 2 * reach.x + Math.max(130, Math.min(260, most * 16));
-  const height = HEAD + most * pitch + FOOT;
+/** Neurons in columns, left to right, each column centred, as in the chapter; no wider than needed, as columns of text are narrow. */
+export function layOutNeurons({ columns }: NeuronGraph, room: Room): NeuronLayout {
+  const sizes = columns.map((column) => sizeColumn(column, room));
+  const rows = Math.max(...sizes.map(({ height }) => height));
+  const headings = MARGIN + rows + (room.hasValues ? 6 : 0) + LINE;
+  const lines = Math.max(...columns.map(({ heading }) => heading.length));
+  const legend = headings + lines * LINE + 8;
+
+  const [first, last] = [sizes[0] as ColumnSize, sizes.at(-1) as ColumnSize];
+  const before = MARGIN + Math.max(HEADING, first.reach.x + room.captions.before);
+  const after = MARGIN + Math.max(HEADING, last.reach.x + room.captions.after);
+  const steps = sizes.map((size, n) => {
+    if (n === 0) return 0;
+    const [previous, column] = [sizes[n - 1] as ColumnSize, columns[n] as Column];
+    const isStraight = column.wires.every(({ from, to }) => from === to);
+    const slope = isStraight ? LEAST_GAP : Math.min(MOST_GAP, 0.28 * Math.max(previous.height, size.height));
+    const gap = Math.max(LEAST_GAP, slope, roomForLabels(room.labels(column)));
+    return Math.max(gap + previous.reach.x + size.reach.x, 2 * HEADING + 12);
+  });
+  const span = steps.reduce((sum, step) => sum + step, 0);
+  const width = Math.max(before + span + after, room.legend + 2 * MARGIN);
+  let x = before + (width - before - span - after) / 2;
   return {
-    width: 2 * margin + (columns.length - 1) * step,
-    height,
+    ...{ width, headings, legend },
+    height: (room.legend > 0 ? legend : legend - LINE - 8) + MARGIN,
     columns: columns.map(({ neurons, hasBias }, n) => {
-      const x = margin + n * step;
-      const top = HEAD + ((most - (counts[n] as number)) * pitch) / 2 + reach.y;
-      const rows = Array.from({ length: counts[n] as number }, (_, i) => ({ x, y: top + i * pitch }));
+      const { count, pitch, radius, reach, height } = sizes[n] as ColumnSize;
+      x += steps[n] as number;
+      const top = MARGIN + (rows - height + pitch) / 2;
+      const places = Array.from({ length: count }, (_, i) => ({ x, y: top + i * pitch }));
       return {
-        ...{ x, radius, reach: reaches[n] as Place, bias: rows[0] as Place },
-        neurons: hasBias ? rows.slice(1, neurons.length + 1) : rows,
+        ...{ x, radius, reach, bias: places[0] as Place },
+        neurons: hasBias ? places.slice(1, neurons.length + 1) : places,
       };
     }),
   };
 }
 
-/** Whether the neurons of a column have a sum and an activation to show. */
-export const showsInside = ({ activation, neurons }: Column): boolean =>
-  activation !== undefined && neurons[0]?.sum !== undefined;
+interface ColumnSize {
+  /** How many neurons stand in it, the 1 included, and how far they are apart. */
+  readonly count: number;
+  readonly pitch: number;
+  readonly radius: number;
+  readonly reach: Place;
+  readonly height: number;
+}
+
+function sizeColumn(column: Column, { isLong, hasValues }: Room): ColumnSize {
+  const count = column.neurons.length + (column.hasBias ? 1 : 0);
+  const scale = isLong(column) ? 1 : Math.max(LEAST_SCALE, Math.min(1, MANY / count));
+  const radius = RADIUS * scale;
+  const reach = isLong(column) ? LONG : { x: radius, y: radius };
+  const pitch = 2 * reach.y + (hasValues ? 24 : 18 * scale);
+  return { count, pitch, radius, reach, height: count * pitch };
+}
+
+/** The more labels there are between two columns, the more places they need. */
+const roomForLabels = ({ count, width }: { readonly count: number; readonly width: number }): number =>
+  width * Math.min(2.6, 1.4 + 0.2 * count);
 
 /** Where a wire of a column begins and ends, at the edges of its neurons. */
 export function endsOf({ columns }: NeuronLayout, column: number, { from, to }: Wire): [Place, Place] {

@@ -1,4 +1,4 @@
-import { describeLayer } from "../ir/describe.ts";
+import { describeShape, titleOf } from "../ir/describe.ts";
 import type { Stage } from "../ir/layer.ts";
 import { activationOf, type Layer, type Network, rowsOf } from "../ir/network.ts";
 import { sizeOf, type TensorData } from "../ir/tensor-data.ts";
@@ -24,10 +24,12 @@ export interface Wire {
   readonly symbol?: Notation;
 }
 
-/** The values between two layers, from top to bottom. */
+/** Values that stand one below the other: the input, or what a layer computes. */
 export interface Column {
-  readonly title: string;
-  readonly activation?: string;
+  /** 0 for the input, else the number of the layer that computes it. */
+  readonly layer: number;
+  /** What it is, in a line each, the most important first. */
+  readonly heading: readonly string[];
   readonly neurons: readonly Neuron[];
   /** Whether a 1 stands above them, of which the biases of the next layer are the weights. */
   readonly hasBias: boolean;
@@ -67,6 +69,11 @@ function wiringOf(layer: Layer): Wiring | undefined {
   return isElementwise ? "one to one" : "all to all";
 }
 
+/** Whether each unit needs the sums of all: they stand in a column of their own, and lead to the values all to all. */
+const looksAtAll = (layer: Layer): boolean =>
+  wiringOf(layer) === "weighted" &&
+  (activationOf(layer)?.activation.steps.some((step) => step.kind === "reduce") ?? false);
+
 /** Whether every value of a network can be drawn as a neuron. */
 export const hasNeurons = ({ layers }: Network): boolean =>
   layers.every((layer) => wiringOf(layer) !== undefined);
@@ -78,8 +85,9 @@ export function countNeurons({ inputSize, layers }: Network): { neurons: number;
   for (const layer of layers) {
     const [inputs, units] = [sizeOf(layer.inputs[0] ?? []), sizeOf(layer.output)];
     const isSingle = wiringOf(layer) === "one to one";
-    neurons += units + 1;
-    wires += isSingle ? units : (inputs + 1) * units;
+    const between = looksAtAll(layer) ? units : 0;
+    neurons += units + 1 + between;
+    wires += (isSingle ? units : (inputs + 1) * units) + between * units;
   }
   return { neurons, wires };
 }
@@ -89,58 +97,110 @@ export function neuronGraph(network: Network, { bias, computed, x }: Wanted): Ne
   const { inputSize, inputNames, layers, labels } = network;
   const biases = layers.map((layer) => (bias ? biasOf(layer) : undefined));
   const input: Column = {
-    title: "input",
+    layer: 0,
+    heading: ["input"],
     neurons: Array.from({ length: inputSize }, (_, i) => ({
       symbol: symbol("x", i + 1),
-      ...caption(inputNames?.[i]),
+      ...caption(inputNames?.[i], `x${i + 1}`),
       ...(x && { value: x[i] as number }),
     })),
     hasBias: biases[0] !== undefined,
     wires: [],
   };
-  const hidden = layers.map((layer, n): Column => {
-    const isLast = layer.number === layers.length;
-    const stages = computed?.trace[n]?.stages;
-    const applied = activationOf(layer);
-    return {
-      title: describeLayer(layer),
-      ...(applied && { activation: applied.name }),
-      neurons: Array.from({ length: sizeOf(layer.output) }, (_, j) =>
-        unitOf(layer, j, isLast, stages, isLast ? labels?.[j] : undefined),
-      ),
+  const computedColumns = layers.flatMap((layer, n) =>
+    columnsOf(layer, {
+      notation: notationOf(layer, network),
+      stages: computed?.trace[n]?.stages,
+      labels: layer.number === layers.length ? labels : undefined,
+      bias: biases[n],
       hasBias: biases[n + 1] !== undefined,
-      wires: wiresOf(layer, biases[n]),
-    };
-  });
-  return { columns: [input, ...hidden] };
+    }),
+  );
+  return { columns: [input, ...computedColumns] };
 }
 
-function unitOf(
-  layer: Layer,
-  index: number,
-  isLast: boolean,
-  stages: readonly Stage[] | undefined,
-  label: string | undefined,
-): Neuron {
-  const output = stages?.at(-1)?.values;
-  const sums = stages?.at(-2)?.values ?? output;
+/** How the values of a layer are called. */
+interface LayerNotation {
+  readonly sum: (unit: number) => Notation;
+  readonly value: (unit: number) => Notation;
+  readonly weight: (unit: number, input: number) => Notation;
+  readonly bias: (unit: number) => Notation;
+}
+
+/** Of one layer there is no need to say which it is, nor of one unit in it: a perceptron has w1, w2, b, a and y. */
+function notationOf({ number, output }: Layer, { layers }: Network): LayerNotation {
+  const layer = layers.length === 1 ? undefined : number;
+  const isLast = number === layers.length;
+  const isOnly = layers.length === 1 && sizeOf(output) === 1;
+  const of = (base: string) => (unit: number) => symbol(base, isOnly ? undefined : unit, layer);
   return {
-    symbol: isLast ? symbol("y", index + 1) : symbol("z", index + 1, layer.number),
-    ...caption(label),
-    ...(output && { value: output[index] as number }),
-    ...(wiringOf(layer) === "weighted" && {
-      sum: { symbol: symbol("a", index + 1, layer.number), ...(sums && { value: sums[index] as number }) },
-    }),
+    sum: of("a"),
+    value: isLast ? (unit) => symbol("y", isOnly ? undefined : unit) : of("z"),
+    weight: (unit, input) => (isOnly ? symbol("w", input) : weightSymbol(unit, input, layer)),
+    bias: of("b"),
   };
 }
 
-const caption = (text: string | undefined) => (text === undefined ? {} : { caption: text });
+interface About {
+  readonly notation: LayerNotation;
+  readonly stages: readonly Stage[] | undefined;
+  readonly labels: readonly string[] | undefined;
+  /** The biases of the layer, where they are drawn, and whether the next has any. */
+  readonly bias: TensorData | undefined;
+  readonly hasBias: boolean;
+}
+
+/** What a layer computes: a column, or one of its sums and one of what an activation makes of all of them. */
+function columnsOf(layer: Layer, { notation, stages, labels, bias, hasBias }: About): Column[] {
+  const outputs = stages?.at(-1)?.values;
+  const sums = stages?.at(-2)?.values ?? outputs;
+  const isWeighted = wiringOf(layer) === "weighted";
+  const applied = activationOf(layer)?.name;
+  const sumOf = (j: number) => ({ symbol: notation.sum(j + 1), ...(sums && { value: sums[j] as number }) });
+  const units = <T>(make: (j: number) => T): T[] =>
+    Array.from({ length: sizeOf(layer.output) }, (_, j) => make(j));
+  const valueOf = (j: number): Neuron => ({
+    symbol: notation.value(j + 1),
+    ...caption(labels?.[j], `y${j + 1}`),
+    ...(outputs && { value: outputs[j] as number }),
+  });
+  const title = titleOf(layer);
+  const wires = wiresOf(layer, notation, bias);
+  if (!looksAtAll(layer)) {
+    const neurons = units((j) => ({ ...valueOf(j), ...(isWeighted && { sum: sumOf(j) }) }));
+    const heading =
+      layer.kind.kind === "activation"
+        ? [title, ...(applied === undefined ? [] : [applied])]
+        : [title, sizesOf(layer), ...(applied === undefined ? [] : [applied])];
+    return [{ layer: layer.number, heading, neurons, hasBias, wires }];
+  }
+  return [
+    { layer: layer.number, heading: [title, sizesOf(layer)], neurons: units(sumOf), hasBias: false, wires },
+    {
+      layer: layer.number,
+      heading: ["", applied as string],
+      neurons: units(valueOf),
+      hasBias,
+      wires: units((to) => units((from) => ({ from, to }))).flat(),
+    },
+  ];
+}
+
+/** `dense 2 → 3`, or `normalize` where the sizes are the same. */
+function sizesOf({ kind, inputs: [input = []], output }: Layer): string {
+  const [before, after] = [describeShape(input), describeShape(output)];
+  return kind.kind !== "dense" && before === after ? kind.kind : `${kind.kind} ${before} → ${after}`;
+}
+
+/** What something is called, unless that is its symbol. */
+const caption = (text: string | undefined, symbol: string) =>
+  text === undefined || text === symbol ? {} : { caption: text };
 
 const biasOf = ({ kind, values }: Layer): TensorData | undefined =>
   kind.kind === "dense" ? (values.bias as TensorData | undefined) : undefined;
 
 /** What leads to the units of a layer, row by row of its weights. */
-function wiresOf(layer: Layer, bias: TensorData | undefined): Wire[] {
+function wiresOf(layer: Layer, notation: LayerNotation, bias: TensorData | undefined): Wire[] {
   const [inputs, units] = [sizeOf(layer.inputs[0] ?? []), sizeOf(layer.output)];
   const every = (make: (from: number, to: number) => Omit<Wire, "from" | "to">): Wire[] =>
     Array.from({ length: inputs * units }, (_, n) => {
@@ -156,11 +216,11 @@ function wiresOf(layer: Layer, bias: TensorData | undefined): Wire[] {
       const { data } = layer.values.weights as TensorData;
       const biases = Array.from(
         bias?.data ?? [],
-        (weight, to): Wire => ({ from: "bias", to, weight, symbol: symbol("b", to + 1, layer.number) }),
+        (weight, to): Wire => ({ from: "bias", to, weight, symbol: notation.bias(to + 1) }),
       );
       const weights = every((from, to) => ({
         weight: data[from * units + to] as number,
-        symbol: weightSymbol(to + 1, from + 1, layer.number),
+        symbol: notation.weight(to + 1, from + 1),
       }));
       return [...biases, ...weights];
     }

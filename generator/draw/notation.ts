@@ -14,7 +14,7 @@ export const symbol = (base: string, index?: number | string, layer?: number): N
 });
 
 /** The weight from input `from` to unit `to`: the unit first, as the chapter counts; from 10 on with a comma between. */
-export const weightSymbol = (to: number, from: number, layer: number): Notation =>
+export const weightSymbol = (to: number, from: number, layer: number | undefined): Notation =>
   symbol("w", to > 9 || from > 9 ? `${to},${from}` : `${to}${from}`, layer);
 
 /** How far scripts stand from the line of their symbol. */
@@ -41,3 +41,8 @@ export const backToLine = ({ index, layer }: Notation): number =>
 /** The same in plain text, for programs and screen readers: `a1(2)`. */
 export const spellSymbol = ({ base, index = "", layer }: Notation): string =>
   `${base}${index}${layer === undefined ? "" : `(${layer})`}`;
+
+/** About how wide a symbol is in a text of a size, in its units. */
+export const widthOf = ({ base, index = "", layer }: Notation, size: number): number =>
+  size *
+  (0.6 * base.length + 0.45 * index.length + (layer === undefined ? 0 : 0.7 + 0.45 * String(layer).length));

@@ -64,9 +64,17 @@ function printFlow({ label }: Flow, { points = [], x, y }: EdgeLabel): Markup {
     "g",
     { class: "flow" },
     element("path", { d: `M${at(first)}${bends.join("")}L${at(end)}`, class: "line" }),
-    element("path", { d: `M${at(end)}l-5 -9h10z`, class: "head" }),
+    element("path", { d: printHead([first, ...rest].at(-2) ?? first, end), class: "head" }),
     ...(x === undefined || y === undefined ? [] : [text(x, y + 5, label, "small middle halo")]),
   );
+}
+
+/** An arrow head at the end of a line, in its direction. */
+function printHead(before: Point, end: Point): string {
+  const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
+  const [dx, dy] = [(end.x - before.x) / length, (end.y - before.y) / length];
+  const base = { x: end.x - 10 * dx, y: end.y - 10 * dy };
+  return `M${at(end)}L${at({ x: base.x - 5 * dy, y: base.y + 5 * dx })}L${at({ x: base.x + 5 * dy, y: base.y - 5 * dx })}z`;
 }
 
 type Point = Pick<EdgePoint, "x" | "y">;

@@ -16,7 +16,7 @@ export interface Drawing {
 
 export interface Look {
   readonly theme: Theme;
-  /** In pixels; without it the picture takes the room that there is. */
+  /** In pixels; without it text of the ordinary size takes 16. */
   readonly width: number | undefined;
 }
 
@@ -25,10 +25,13 @@ export function printDrawing(
   { width, height, title, description, css, paint, parts }: Drawing,
   look: Look,
 ): string {
-  const size = look.width && { width: look.width, height: Math.round((look.width * height) / width) };
+  const [wide, high] = [Math.ceil(width), Math.ceil(height)];
+  const size = look.width
+    ? { width: look.width, height: Math.max(1, Math.round((look.width * high) / wide)) }
+    : { width: wide, height: high };
   const root = {
     xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+    viewBox: `0 0 ${wide} ${high}`,
     ...size,
     role: "img",
     "aria-labelledby": "title description",

@@ -14,3 +14,6 @@ export interface Sheet {
 /** Words that are too long for their place end in an ellipsis. */
 export const cut = (words: string, longest: number): string =>
   [...words].length > longest ? `${[...words].slice(0, longest - 1).join("")}…` : words;
+
+/** About how wide words in text of a size are: fonts differ, so there is room to spare. */
+export const roomFor = (words: string, size: number): number => [...words].length * size * 0.6;

@@ -25,6 +25,14 @@ export const style = (css: string): Markup => `<style>${css}</style>` as Markup;
 export const text = (x: number, y: number, content: string | Markup[], kind?: string): Markup =>
   element("text", { x, y, class: kind }, ...(typeof content === "string" ? [words(content)] : content));
 
+/** A text around a place, turned into a direction, in degrees. */
+export const turned = (x: number, y: number, degrees: number, content: Markup[], kind: string): Markup =>
+  element(
+    "text",
+    { transform: `translate(${short(x)} ${short(y)}) rotate(${short(degrees)})`, class: kind },
+    ...content,
+  );
+
 export const short = (value: number): string => String(Math.round(value * 100) / 100 + 0);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 forbids them, escaped too.
