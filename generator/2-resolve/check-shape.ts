@@ -4,6 +4,7 @@ import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import type { Dimension } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
+import type { ShapeEquation } from "../ir/shape-equation.ts";
 import type { TensorSpec } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 
@@ -22,6 +23,8 @@ export interface ShapeOwner {
   readonly field: string;
   readonly path: FieldPath;
   readonly spec: TensorSpec;
+  /** The equation that a shape stands in which is wrong along an axis; nothing where it is in no product. */
+  readonly equation?: (shape: Shape, axis: number) => ShapeEquation | undefined;
 }
 
 /** Reports where a tensor has not the shape that its layer needs; says whether it has. */
@@ -44,6 +47,7 @@ export function checkShape(
     const values = { layer, has, field, size: along(shape, axis) };
     report.add("shape-mismatch", values, place, {
       notes: [note],
+      shapes: owner.equation?.(shape, axis),
       help: turned ? turningHelp(spec) : undefined,
     });
   }

@@ -2,6 +2,7 @@ import { count } from "../diagnostics/words.ts";
 import type { Field, Fields, LayerKind, Values } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { Layer } from "../ir/network.ts";
+import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
 import type { ActivationSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
 import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { checkShape, declared, type Wanted } from "./check-shape.ts";
@@ -46,12 +47,14 @@ export function resolveLayer(
   );
   const before = sources[0]?.producer;
   const want = wantedSizes(values as Record<string, number | readonly number[]>, path, before, context);
+  const inputs = sources.map(({ producer }) => producer.shape);
+  const equation = (field: TensorField, shape: Shape, axis: number) =>
+    productWith({ field, shape, axis }, { kind, number, sources, values });
   each("tensor", (name, field, said) =>
     said === false
       ? undefined
-      : resolveTensor(name, field, said as TensorSpec, { label, path, want }, context),
+      : resolveTensor(name, field, said as TensorSpec, { label, path, want, equation }, context),
   );
-  const inputs = sources.map(({ producer }) => producer.shape);
   const output = outputOf(kind, values as Values<Fields>, inputs, { label, path }, context);
   const producer = producerOf(kind, number, path, output, before);
   each("activation", (name, _, said) => {
@@ -71,6 +74,7 @@ interface Owner {
 
 interface Surroundings extends Owner {
   readonly want: (dimension: string) => Wanted;
+  readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
 }
 
 /** The shape that comes out; where inputs do not fit, that of the first stands in for it once that is reported. */
@@ -111,20 +115,51 @@ function resolveNumber(
 /** The tensor in its full shape; where a problem was reported, no numbers of that shape. */
 function resolveTensor(
   name: string,
-  { dimensions, mayBeOne, nonZero = false }: TensorField,
+  field: TensorField,
   spec: TensorSpec,
-  { label, path, want }: Surroundings,
+  { label, path, want, equation }: Surroundings,
   context: Context,
 ): TensorData {
+  const { dimensions, mayBeOne, nonZero = false } = field;
   const owner = { layer: label, field: name, path: [...path, name] };
   const wanted = dimensions.map(want);
   const shape = wanted.map(({ size }) => size);
+  const found = (wrong: Shape, axis: number) => equation(field, wrong, axis);
   const tensor = loadTensor(spec, owner, { nonZero }, context);
   if (tensor && mayBeOne && isOneForAll(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
-  if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec }, context.report)) return tensor;
+  if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec, equation: found }, context.report))
+    return tensor;
   return { shape, data: new Float64Array() };
 }
+
+/** The product that a tensor of another shape than its layer needs stands in: as its matrix, or as the bias behind it. */
+function productWith(
+  { field, shape, axis }: { readonly field: TensorField; readonly shape: Shape; readonly axis: number },
+  {
+    kind,
+    number,
+    sources,
+    values,
+  }: {
+    readonly kind: LayerKind;
+    readonly number: number;
+    readonly sources: readonly Source[];
+    readonly values: Readonly<Record<string, unknown>>;
+  },
+): ShapeEquation | undefined {
+  const matrix = Object.values(kind.fields).find((one) => one.type === "tensor" && isMatrix(one));
+  const source = sources[0];
+  const units = values.units;
+  if (matrix === undefined || source === undefined || typeof units !== "number") return undefined;
+  const input = source.producer.shape;
+  const product = { layer: number, source: source.number, input, output: [...input.slice(0, -1), units] };
+  if (field === matrix) return equationOf({ ...product, weights: shape }, axis === 0 ? "inner" : "outer");
+  if (field.dimensions.join() !== "units") return undefined;
+  return equationOf({ ...product, weights: [lastOf(input), units], bias: shape }, "bias");
+}
+
+const isMatrix = ({ dimensions }: TensorField): boolean => dimensions.join() === "inputs,units";
 
 function wantedSizes(
   sizes: Readonly<Record<string, number | readonly number[]>>,

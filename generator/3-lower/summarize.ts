@@ -5,6 +5,7 @@ import { bytesPerValue } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { bytecodeOf } from "./estimate-bytecode.ts";
 import type { Lowered } from "./lower.ts";
+import { type PlacedOp, placeOps } from "./place-ops.ts";
 
 /** What a network costs as it runs where all is there: in its kernel if it has one. Bytecode is that of its TypeScript. */
 export function summarizeAll(
@@ -29,10 +30,7 @@ export function summarize(network: Network, { ops, program, bytecode, memory }: 
       about: describeLayer(layer),
       output: describeShape(layer.output),
       parameters: layer.parameterCount,
-      multiplyAdds: own.reduce(
-        (sum, { op, rows }) => sum + (op.kind === "affine" ? rows * op.inputs * op.units : 0),
-        0,
-      ),
+      multiplyAdds: countMultiplyAdds(own),
       schedule:
         [...new Set(own.map(({ schedule }) => describeSchedule(schedule)))].join(" + ") || "nothing to do",
       bytecode: bytecode.get(layer.number) ?? 0,
@@ -49,6 +47,15 @@ export function summarize(network: Network, { ops, program, bytecode, memory }: 
     })),
     memory: total(layers.map(({ memory }) => memory)),
   };
+}
+
+const countMultiplyAdds = (ops: readonly PlacedOp[]): number =>
+  total(ops.map(({ op, rows }) => (op.kind === "affine" ? rows * op.inputs * op.units : 0)));
+
+/** The multiply-adds of each layer, which are the same however it is computed. */
+export function multiplyAddsOf(network: Network): readonly number[] {
+  const ops = placeOps(network);
+  return network.layers.map(({ number }) => countMultiplyAdds(ops.filter(({ layer }) => layer === number)));
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

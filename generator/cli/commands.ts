@@ -4,7 +4,7 @@ import type { Format } from "./deliver.ts";
 import { drawCommand } from "./draw-command.ts";
 import { usageError } from "./failure.ts";
 import { findSpecs } from "./find-specs.ts";
-import { type FlagName, type Flags, overriding } from "./flags.ts";
+import { type FlagName, type Flags, overriding, type Rewording } from "./flags.ts";
 import { guessedCommand } from "./guessed-commands.ts";
 import { importCommand } from "./import-command.ts";
 import type { Progress } from "./progress.ts";
@@ -32,7 +32,7 @@ export interface CommandRow {
   };
   readonly flags: readonly FlagName[];
   /** What a flag is here, where it is not what it is elsewhere. */
-  readonly reworded?: Readonly<Partial<Record<FlagName, string>>>;
+  readonly reworded?: Readonly<Partial<Record<FlagName, string | Rewording>>>;
   /** Printed below the help. */
   readonly more: string;
   readonly start: (call: Call) => Promise<Answer | undefined>;
@@ -67,7 +67,7 @@ Examples:
 
 Results go to standard output, problems and remarks to standard error. With --json, standard output
 holds it all as one value, { ok, results, problems }, a problem being { code, severity, message,
-at: { path, line, column, endLine, endColumn }, field, notes, help }; with --watch, one such line
+at: { path, line, column, endLine, endColumn }, field, notes, shapes, help }; with --watch, one such line
 for each round. A number that JSON lacks is a text: "NaN", "Infinity", "-Infinity", "-0".
 
 Where anything is wrong, nothing is written.

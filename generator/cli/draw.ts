@@ -1,18 +1,22 @@
-import { quote } from "../diagnostics/words.ts";
+import { multiplyAddsOf } from "../3-lower/summarize.ts";
+import { SpecError } from "../diagnostics/spec-error.ts";
+import { count, quote } from "../diagnostics/words.ts";
 import { blockGraph } from "../draw/block-graph.ts";
-import { type DrawOptions, draw, LIMIT, MOST_WIRES, type Scale, scaleOf } from "../draw/draw.ts";
+import { type DrawOptions, draw, drawShapes, LIMIT, MOST_WIRES, type View, viewOf } from "../draw/draw.ts";
+import type { LayerShapes } from "../draw/layer-shapes.ts";
 import { countNeurons, hasNeurons } from "../draw/neuron-graph.ts";
 import { printMermaid } from "../draw/print-mermaid.ts";
-import { type Planned, plan } from "../generate.ts";
 import type { Network } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
+import { load } from "../load.ts";
+import type { Look } from "../picture/drawing.ts";
 import { interpret } from "../reference/interpret.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, Finding } from "./answer.ts";
 import { shown } from "./display-path.ts";
 import { usageError } from "./failure.ts";
-import type { Flags } from "./flags.ts";
-import { openSpec } from "./open-spec.ts";
+import type { FlagName, Flags } from "./flags.ts";
+import { openSpec, type SpecFile } from "./open-spec.ts";
 import { readInput } from "./read-input.ts";
 import { remarksOn } from "./remarks-on.ts";
 import { grouped } from "./table.ts";
@@ -20,64 +24,126 @@ import { writeAll } from "./write-all.ts";
 
 /** `gen draw SPEC [-o FILE]`: a picture of a network, to a file or to standard output. */
 export async function drawSpec(name: string, flags: Flags): Promise<Answer> {
-  const { path, bytes, readFile } = await openSpec(name);
-  const planned = plan(bytes, { path, readFile, ...(flags.dtype && { dtype: flags.dtype }) });
-  const { network } = planned;
-  const options = optionsOf(flags, network);
-  const picture = flags.format === "mermaid" ? mermaidOf(planned, flags) : svgOf(planned, flags, options);
-  const result = { spec: path, name: network.name, drawn: options.scale };
-  if (flags.output === undefined)
-    return { text: picture.trimEnd(), results: [{ ...result, picture }], findings: [remarksOn(planned)] };
-  const [outcome] = writeAll([{ path: flags.output, content: picture }]);
+  refuseMixture(flags);
+  const look = lookOf(flags);
+  const file = await openSpec(name);
+  return deliverPicture(pictureOf(file, flags, look), file, flags);
+}
+
+interface Picture {
+  readonly picture: string;
+  readonly about: { readonly name?: string; readonly drawn: View | "mermaid" };
+  readonly finding: Finding;
+}
+
+function deliverPicture({ picture, about, finding }: Picture, { path }: SpecFile, { output }: Flags): Answer {
+  const result = { spec: path, ...about };
+  if (output === undefined)
+    return { text: picture.trimEnd(), results: [{ ...result, picture }], findings: [finding] };
+  const [outcome] = writeAll([{ path: output, content: picture }]);
   return {
-    text: `${outcome} ${shown(flags.output)}`,
-    results: [{ ...result, file: shown(flags.output), outcome }],
-    findings: [remarksOn(planned)],
+    text: `${outcome} ${shown(output)}`,
+    results: [{ ...result, file: shown(output), outcome }],
+    findings: [finding],
   };
 }
 
-function svgOf({ network, cost }: Planned, flags: Flags, options: DrawOptions): string {
-  const x = flags.input === undefined ? undefined : readInput(flags.input, network);
-  const rounded = x?.map(rounding[network.dtype]);
-  const computed = rounded && { x: rounded, result: interpret(network, rounded) };
-  return draw({ network, cost, computed }, options);
+function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
+  try {
+    const loaded = load(file.bytes, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
+    const { network } = loaded;
+    const multiplyAdds = multiplyAddsOf(network);
+    const finding = remarksOn(loaded);
+    if (flags.format === "mermaid") {
+      const picture = printMermaid(blockGraph(network, multiplyAdds));
+      return { picture, about: { name: network.name, drawn: "mermaid" }, finding };
+    }
+    const options = optionsOf(flags, network, look);
+    const picture = draw({ network, multiplyAdds, computed: computedOf(flags, network) }, options);
+    return { picture, about: { name: network.name, drawn: options.view }, finding };
+  } catch (problem) {
+    const wrong = flags.shapes && problem instanceof SpecError ? wrongShapes(problem) : [];
+    if (wrong.length === 0) throw problem;
+    const { diagnostics: problems, sources } = problem as SpecError;
+    const picture = drawShapes(`${file.path}: shapes that do not fit`, wrong, look);
+    return { picture, about: { drawn: "shapes" }, finding: { problems, sources } };
+  }
 }
 
-function mermaidOf({ network, cost }: Planned, flags: Flags): string {
-  const stray = (["input", "bias", "nodes", "layer", "unit", "neurons", "theme", "width"] as const).find(
-    (name) => flags[name] !== undefined,
+/** The products that do not fit, which can be drawn though there is no network. */
+const wrongShapes = ({ diagnostics }: SpecError): LayerShapes[] =>
+  diagnostics.flatMap(({ shapes }) =>
+    shapes === undefined ? [] : [{ heading: `layer ${shapes.terms.at(-1)?.layer}`, equation: shapes }],
   );
-  if (stray) throw usageError(`--${stray} is for pictures of neurons, and Mermaid has blocks alone.`);
-  return printMermaid(blockGraph(network, cost));
+
+function computedOf({ input }: Flags, network: Network) {
+  if (input === undefined) return undefined;
+  const x = readInput(input, network).map(rounding[network.dtype]);
+  return { x, result: interpret(network, x) };
 }
 
-function optionsOf(flags: Flags, network: Network): DrawOptions {
-  const scale = scaleWanted(flags, network);
-  const stray = (["input", "bias", "nodes", "layer", "unit"] as const).find(
-    (name) => flags[name] !== undefined,
-  );
-  if (scale === "blocks" && stray !== undefined && flags.format !== "mermaid")
-    throw usageError(
-      `--${stray} is for pictures of neurons, and ${whyBlocks(flags, network)}.`,
-      helpForNeurons(network),
-    );
-  const layer = numberOf("layer", flags.layer, network.layers.length, `${network.name} has`, "layer");
-  if (flags.unit !== undefined && layer === undefined)
+/** What is for pictures of neurons alone. */
+const ofNeurons = ["input", "bias", "nodes", "layer", "unit"] as const satisfies readonly FlagName[];
+
+/** What has no use beside a flag that says what is drawn, and why. */
+const strays = {
+  "format mermaid": {
+    flags: [...ofNeurons, "neurons", "shapes", "theme", "width"],
+    because: "Mermaid has blocks alone, in the sizes and colours of its reader",
+  },
+  blocks: { flags: ofNeurons, because: "only pictures of neurons show that" },
+  shapes: { flags: ["input", "bias", "nodes", "unit"], because: "only pictures of neurons show that" },
+} as const satisfies Record<string, { readonly flags: readonly FlagName[]; readonly because: string }>;
+
+/** Refuses flags that do not go together, whatever the network. */
+function refuseMixture(flags: Flags): void {
+  const views = (["neurons", "blocks", "shapes"] as const).filter((view) => flags[view]);
+  if (flags.format === "mermaid") refuseStrays(flags, "format mermaid");
+  if (views.length > 1)
+    throw usageError(`--${views[0]} and --${views[1]} do not go together: each says what is drawn.`);
+  if (flags.blocks) refuseStrays(flags, "blocks");
+  if (flags.shapes) refuseStrays(flags, "shapes");
+  if (flags.unit !== undefined && flags.layer === undefined)
     throw usageError("--unit is a unit of a layer, and there is no --layer.", "as in --layer 1 --unit 1");
-  const units = sizeOf(network.layers[(layer ?? 1) - 1]?.output ?? []);
-  return {
-    scale,
-    ...{ bias: flags.bias ?? false, nodes: flags.nodes ?? false, layer },
-    unit: numberOf("unit", flags.unit, units, `layer ${layer} has`, "unit"),
-    theme: flags.theme ?? "auto",
-    width: numberOf("width", flags.width, 10_000, "a picture may have", "pixel"),
-  };
 }
 
-function scaleWanted({ neurons, blocks }: Flags, network: Network): Scale {
-  if (neurons && blocks) throw usageError("--neurons and --blocks do not go together.");
+function refuseStrays(flags: Flags, way: keyof typeof strays): void {
+  const { flags: unwanted, because } = strays[way];
+  const stray = unwanted.find((name) => flags[name] !== undefined);
+  if (stray !== undefined) throw usageError(`--${stray} and --${way} do not go together: ${because}.`);
+}
+
+const lookOf = ({ theme = "auto", width }: Flags): Look => ({
+  theme,
+  width: numberOf("width", width, 10_000, ""),
+});
+
+function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
+  const { name, layers } = network;
+  const view = viewWanted(flags, network);
+  const stray = ofNeurons.find((name) => flags[name] !== undefined);
+  if (view === "blocks" && stray !== undefined)
+    throw usageError(
+      `--${stray} is for pictures of neurons, and ${whyBlocks(network)}.`,
+      hasNeurons(network) && countNeurons(network).wires <= LIMIT
+        ? "--neurons draws them all the same"
+        : undefined,
+    );
+  const layer = numberOf(
+    "layer",
+    flags.layer,
+    layers.length,
+    `: ${name} has ${count(layers.length, "layer")}`,
+  );
+  const units = sizeOf(layers[(layer ?? 1) - 1]?.output ?? []);
+  const unit = numberOf("unit", flags.unit, units, `: layer ${layer} has ${count(units, "unit")}`);
+  return { ...look, view, bias: flags.bias ?? false, nodes: flags.nodes ?? false, layer, unit };
+}
+
+function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): View {
+  if (shapes) return "shapes";
   if (blocks) return "blocks";
-  if (!neurons) return scaleOf(network);
+  if (!neurons) return viewOf(network);
   if (!hasNeurons(network)) throw usageError(`--neurons: ${NO_NEURONS}.`);
   const { wires } = countNeurons(network);
   if (wires > LIMIT)
@@ -91,29 +157,21 @@ function scaleWanted({ neurons, blocks }: Flags, network: Network): Scale {
 const NO_NEURONS =
   "this network has layers that branch, join or work on several rows, which are drawn as blocks";
 
-function whyBlocks({ blocks }: Flags, network: Network): string {
-  if (blocks) return "--blocks asks for others";
-  if (!hasNeurons(network)) return NO_NEURONS;
-  return `${network.name} has ${grouped(countNeurons(network).wires)} weights: from ${MOST_WIRES + 1} on, layers are drawn as blocks`;
-}
+const whyBlocks = (network: Network): string =>
+  hasNeurons(network)
+    ? `${network.name} has ${grouped(countNeurons(network).wires)} weights: from ${MOST_WIRES + 1} on, layers are drawn as blocks`
+    : NO_NEURONS;
 
-const helpForNeurons = (network: Network): string | undefined =>
-  hasNeurons(network) && countNeurons(network).wires <= LIMIT
-    ? "--neurons draws them all the same"
-    : undefined;
-
-/** A whole number from 1 to `most` that a flag gives. */
+/** A whole number from 1 to `most` that a flag gives; `because` says why it ends there. */
 function numberOf(
   flag: "layer" | "unit" | "width",
   text: string | undefined,
   most: number,
-  who: string,
-  what: string,
+  because: string,
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 1 && value <= most) return value;
-  throw usageError(
-    `--${flag} is ${quote(text)}; it must be a whole number, and ${who} ${grouped(most)} ${what}${most === 1 ? "" : "s"}.`,
-  );
+  const must = most === 1 ? "1" : `a whole number from 1 to ${grouped(most)}`;
+  throw usageError(`--${flag} is ${quote(text)}; it must be ${must}${because}.`);
 }

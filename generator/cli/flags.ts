@@ -35,6 +35,7 @@ export interface Flags {
   readonly neurons?: boolean;
   readonly blocks?: boolean;
   readonly bias?: boolean;
+  readonly shapes?: boolean;
   readonly nodes?: boolean;
   readonly layer?: string;
   readonly unit?: string;
@@ -131,26 +132,36 @@ const rows: Readonly<
   },
   neurons: { flag: "--neurons", about: "draw neurons, however many there are" },
   blocks: { flag: "--blocks", about: "draw layers as blocks, however few neurons there are" },
+  shapes: { flag: "--shapes", about: "draw the matrices that each layer multiplies, with their shapes" },
   bias: { flag: "--bias", about: "draw biases, as the weights of a neuron that is always 1" },
   nodes: { flag: "--nodes", about: "show a, h() and z in each neuron" },
-  layer: { flag: "--layer <number>", about: "let the signals into this layer stand out, counted from 1" },
+  layer: {
+    flag: "--layer <number>",
+    about: "let the signals into this layer stand out, counted from 1; with --shapes, draw it alone",
+  },
   unit: { flag: "--unit <number>", about: "of that layer, let those into this unit stand out" },
   theme: {
     flag: "--theme <theme>",
     about: "colours of the reader's screen, or always the same",
     choices: themes,
   },
-  width: { flag: "--width <pixels>", about: "how wide the picture is (default: as wide as there is room)" },
+  width: { flag: "--width <pixels>", about: "how wide the picture is (default: as wide as its text needs)" },
   json: { flag: "--json", about: "answer in JSON, problems included" },
 };
 
 export type FlagName = keyof Flags;
 
+/** What a flag takes and is for one command, where that is not what it takes elsewhere. */
+export interface Rewording {
+  readonly takes: string;
+  readonly about: string;
+}
+
 /** A flag as commander has it, with words of a command's own in the place of those for all. */
-export function optionOf(name: FlagName, reworded?: string): Option {
+export function optionOf(name: FlagName, reworded?: string | Rewording): Option {
   const { flag, about: forAll, choices, many } = rows[name];
-  const about = reworded ?? forAll;
-  const option = new Option(flag, about);
+  const { takes, about } = typeof reworded === "object" ? reworded : { takes: undefined, about: reworded };
+  const option = new Option(takes === undefined ? flag : flag.replace(/<.*>/, takes), about ?? forAll);
   if (many) return option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
   return choices === undefined ? option : option.choices(choices).argParser(oneOf(name, choices));
 }

@@ -1,4 +1,5 @@
 import type { Location } from "../ir/location.ts";
+import type { ShapeEquation } from "../ir/shape-equation.ts";
 import type { Code } from "./messages.ts";
 
 /** Something to tell the author of a spec: one sentence, where it is, and what else helps. */
@@ -7,6 +8,8 @@ export interface Diagnostic extends Place {
   readonly severity: Severity;
   readonly message: string;
   readonly notes: readonly Note[];
+  /** What the shapes are, where two sizes should be equal and are not. */
+  readonly shapes?: ShapeEquation;
   /** What to do or write instead. */
   readonly help?: string;
 }

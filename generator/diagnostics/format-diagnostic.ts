@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { type ShapeEquation, spellEquation } from "../ir/shape-equation.ts";
 import type { Diagnostic, Place, Severity } from "./diagnostic.ts";
 import { frame } from "./frame.ts";
 
@@ -25,17 +26,24 @@ export function formatDiagnostics(
   { color = false }: { readonly color?: boolean } = {},
 ): string {
   const paint = createColors(color);
-  const one = ({ code, severity, message, notes, help, ...place }: Diagnostic): string =>
+  const one = ({ code, severity, message, notes, shapes, help, ...place }: Diagnostic): string =>
     [
       `${paint.bold(paint[colors[severity]](code + marks[severity]))}: ${paint.bold(message)}`,
       ...arrow(place).map((text) => paint.dim(text)),
       ...(place.at === undefined ? [] : frame(place.at, sources[place.at.path], paint[colors[severity]])),
+      ...(shapes === undefined ? [] : shapeLines(shapes, paint)),
       ...notes.map((note) => `${paint.cyan("note")}: ${note.message}${paint.dim(arrow(note).join(""))}`),
       ...(help === undefined ? [] : [`${paint.green("help")}: ${help}`]),
     ].join("\n");
   const shown = diagnostics.slice(0, MOST).map(one);
   const rest = diagnostics.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join("\n\n");
+}
+
+/** The equation of the shapes, and below it which two sizes are not equal. */
+function shapeLines(shapes: ShapeEquation, paint: ReturnType<typeof createColors>): string[] {
+  const [equation, marks] = spellEquation(shapes);
+  return [`${paint.cyan("shapes")}: ${equation}`, `        ${paint.red(marks)}`];
 }
 
 function arrow({ at, field }: Place): string[] {

@@ -1,4 +1,5 @@
 import type { FieldPath } from "../ir/location.ts";
+import type { ShapeEquation } from "../ir/shape-equation.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import type { Diagnostic, Note, Place } from "./diagnostic.ts";
 import { type Code, type MessageValues, messages, severities } from "./messages.ts";
@@ -8,6 +9,7 @@ import { harmless } from "./words.ts";
 interface Extras {
   readonly notes?: readonly Note[];
   readonly help?: string | undefined;
+  readonly shapes?: ShapeEquation | undefined;
 }
 
 /** What is found in a spec, phase by phase. */
@@ -45,12 +47,16 @@ export class Report {
     code: C,
     values: MessageValues<C>,
     place: Place,
-    { notes = [], help }: Extras = {},
+    { notes = [], help, shapes }: Extras = {},
   ): void {
     const word = messages[code] as (values: MessageValues<C>) => string;
     const message = harmless(word(values));
     const severity = severities[code] ?? "error";
-    this.#diagnostics.push({ code, severity, message, ...place, notes, ...(help !== undefined && { help }) });
+    this.#diagnostics.push({
+      ...{ code, severity, message, ...place, notes },
+      ...(shapes !== undefined && { shapes }),
+      ...(help !== undefined && { help }),
+    });
   }
 
   /** Everything found, in the order of the text. */

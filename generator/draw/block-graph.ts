@@ -1,4 +1,3 @@
-import type { Cost } from "../ir/cost.ts";
 import { describeShape } from "../ir/describe.ts";
 import { activationOf, type Layer, type Network } from "../ir/network.ts";
 
@@ -24,8 +23,11 @@ export interface BlockGraph {
   readonly flows: readonly Flow[];
 }
 
-/** A network as layers and what flows between them, branches and joins included. */
-export function blockGraph({ inputShape, inputNames, layers, labels }: Network, cost: Cost): BlockGraph {
+/** A network as layers and what flows between them, branches and joins included; layer n + 1 costs `multiplyAdds[n]`. */
+export function blockGraph(
+  { inputShape, inputNames, layers, labels }: Network,
+  multiplyAdds: readonly number[],
+): BlockGraph {
   const input: Block = {
     number: 0,
     title: "input",
@@ -33,11 +35,10 @@ export function blockGraph({ inputShape, inputNames, layers, labels }: Network, 
   };
   const last = layers.length;
   const blocks = layers.map((layer, n): Block => {
-    const { parameters, multiplyAdds } = cost.layers[n] as Cost["layers"][number];
     const costs = [
-      ...(parameters === 0 ? [] : [counted(parameters, "parameter")]),
-      ...(multiplyAdds === 0 ? [] : [counted(multiplyAdds, "multiply-add")]),
-    ];
+      { count: layer.parameterCount, noun: "parameter" },
+      { count: multiplyAdds[n] ?? 0, noun: "multiply-add" },
+    ].flatMap(({ count, noun }) => (count === 0 ? [] : [counted(count, noun)]));
     return {
       number: layer.number,
       title: titleOf(layer),

@@ -1,59 +1,73 @@
-import type { Cost } from "../ir/cost.ts";
-import { describeSizes } from "../ir/describe.ts";
+import { describeLayer, describeSizes } from "../ir/describe.ts";
 import type { Network } from "../ir/network.ts";
 import { type Look, printDrawing } from "../picture/drawing.ts";
+import type { Sheet } from "../picture/sheet.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 import { blockGraph } from "./block-graph.ts";
+import { type LayerShapes, shapesOf, spellShapes } from "./layer-shapes.ts";
 import { countNeurons, hasNeurons, neuronGraph } from "./neuron-graph.ts";
 import { printBlocks } from "./print-blocks.ts";
 import { type NeuronOptions, printNeurons } from "./print-neurons.ts";
+import { printShapes } from "./print-shapes.ts";
 
 /** Beyond so many wires neurons are a thicket: from there on layers are drawn as blocks, unless neurons are asked for. */
 export const MOST_WIRES = 600;
 /** Beyond so many a picture has more lines than a page has room or a program patience for. */
 export const LIMIT = 20_000;
 
-export type Scale = "neurons" | "blocks";
+/** What a picture shows of a network: each neuron, each layer, or the shapes that each layer multiplies. */
+export type View = "neurons" | "blocks" | "shapes";
 
 /** Neurons where they can be told apart, else blocks. */
-export const scaleOf = (network: Network): Scale =>
+export const viewOf = (network: Network): View =>
   hasNeurons(network) && countNeurons(network).wires <= MOST_WIRES ? "neurons" : "blocks";
 
 export interface Subject {
   readonly network: Network;
-  readonly cost: Cost;
+  /** Of each layer. */
+  readonly multiplyAdds: readonly number[];
   /** An input and what the reference computes of it. */
   readonly computed: { readonly x: readonly number[]; readonly result: Interpreted } | undefined;
 }
 
 export interface DrawOptions extends Look, NeuronOptions {
-  readonly scale: Scale;
+  readonly view: View;
   readonly bias: boolean;
 }
 
 /** A network as an SVG. */
-export function draw({ network, cost, computed }: Subject, options: DrawOptions): string {
-  const sheet =
-    options.scale === "blocks"
-      ? printBlocks(blockGraph(network, cost))
-      : printNeurons(
-          neuronGraph(network, {
-            bias: options.bias,
-            ...(computed && { x: computed.x, computed: computed.result }),
-          }),
-          options,
-        );
-  return printDrawing({ ...sheet, ...describe(network, cost) }, options);
+export function draw(subject: Subject, options: DrawOptions): string {
+  return printDrawing({ ...sheets[options.view](subject, options), ...describe(subject) }, options);
 }
 
+const sheets: Readonly<Record<View, (subject: Subject, options: DrawOptions) => Sheet>> = {
+  neurons: ({ network, computed }, options) => {
+    const values = computed && { x: computed.x, computed: computed.result };
+    return printNeurons(neuronGraph(network, { bias: options.bias, ...values }), options);
+  },
+  blocks: ({ network, multiplyAdds }) => printBlocks(blockGraph(network, multiplyAdds)),
+  shapes: ({ network }, { layer }) => printShapes(shapesOf(network, layer)),
+};
+
+/** Layers whose shapes do not fit, as an SVG. */
+export const drawShapes = (title: string, layers: readonly LayerShapes[], look: Look): string =>
+  printDrawing({ ...printShapes(layers), title, description: layers.map(spellShapes).join(" ") }, look);
+
 /** What the picture is called, and what it shows, for those who do not see it. */
-function describe(network: Network, { layers, parameters }: Cost): { title: string; description: string } {
-  const { name, description } = network;
+function describe({ network, computed }: Subject): { title: string; description: string } {
+  const { name, description, layers } = network;
+  const parameters = layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
+  const values = (numbers: readonly number[]) =>
+    `${numbers.slice(0, MOST_VALUES).join(", ")}${numbers.length > MOST_VALUES ? ", …" : ""}`;
   return {
     title: `${name}: ${description ?? describeSizes(network)}`,
     description: [
       `A network of ${describeSizes(network)} with ${parameters.toLocaleString("en-US")} parameters.`,
-      ...layers.map(({ layer, about }) => `Layer ${layer}: ${about}.`),
+      ...layers.map((layer) => `Layer ${layer.number}: ${describeLayer(layer)}.`),
+      ...(computed ? [`Of ${values(computed.x)} it computes ${values(computed.result.output)}.`] : []),
     ].join(" "),
   };
 }
+
+/** More are not read out. */
+const MOST_VALUES = 12;

@@ -84,10 +84,9 @@ export function countNeurons({ inputSize, layers }: Network): { neurons: number;
   let wires = 0;
   for (const layer of layers) {
     const [inputs, units] = [sizeOf(layer.inputs[0] ?? []), sizeOf(layer.output)];
-    const isSingle = wiringOf(layer) === "one to one";
-    const between = looksAtAll(layer) ? units : 0;
-    neurons += units + 1 + between;
-    wires += (isSingle ? units : (inputs + 1) * units) + between * units;
+    const [sums, ones] = [looksAtAll(layer) ? units : 0, biasOf(layer) === undefined ? 0 : 1];
+    neurons += units + sums + ones;
+    wires += (wiringOf(layer) === "one to one" ? units : (inputs + ones) * units) + sums * units;
   }
   return { neurons, wires };
 }
@@ -159,7 +158,7 @@ function columnsOf(layer: Layer, { notation, stages, labels, bias, hasBias }: Ab
   const sumOf = (j: number) => ({ symbol: notation.sum(j + 1), ...(sums && { value: sums[j] as number }) });
   const units = <T>(make: (j: number) => T): T[] =>
     Array.from({ length: sizeOf(layer.output) }, (_, j) => make(j));
-  const valueOf = (j: number): Neuron => ({
+  const neuronOf = (j: number): Neuron => ({
     symbol: notation.value(j + 1),
     ...caption(labels?.[j], `y${j + 1}`),
     ...(outputs && { value: outputs[j] as number }),
@@ -167,7 +166,7 @@ function columnsOf(layer: Layer, { notation, stages, labels, bias, hasBias }: Ab
   const title = titleOf(layer);
   const wires = wiresOf(layer, notation, bias);
   if (!looksAtAll(layer)) {
-    const neurons = units((j) => ({ ...valueOf(j), ...(isWeighted && { sum: sumOf(j) }) }));
+    const neurons = units((j) => ({ ...neuronOf(j), ...(isWeighted && { sum: sumOf(j) }) }));
     const heading =
       layer.kind.kind === "activation"
         ? [title, ...(applied === undefined ? [] : [applied])]
@@ -179,7 +178,7 @@ function columnsOf(layer: Layer, { notation, stages, labels, bias, hasBias }: Ab
     {
       layer: layer.number,
       heading: ["", applied as string],
-      neurons: units(valueOf),
+      neurons: units(neuronOf),
       hasBias,
       wires: units((to) => units((from) => ({ from, to }))).flat(),
     },

@@ -107,6 +107,11 @@ function lengthInside([from, to]: readonly [Place, Place], box: Box): number {
 
 /** Whether two boxes overlap: no direction of a side of either parts them. */
 function overlap(a: Box, b: Box): boolean {
+  const [far, near] = [
+    Math.hypot(a.x - b.x, a.y - b.y),
+    Math.hypot(a.width + b.width, a.height + b.height) / 2,
+  ];
+  if (far > near) return false;
   return ![a, b].some((box) => {
     const other = cornersOf(box === a ? b : a).map((corner) => toFrame(corner, box));
     const parted = (values: number[], half: number) =>

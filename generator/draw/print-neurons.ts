@@ -338,7 +338,7 @@ const spellNeuron = ({ symbol, caption, value }: Neuron): string =>
 
 const css = [
   ".negative line{stroke-dasharray:7 4}.neuron circle,.neuron rect{stroke-width:1.5}",
-  ".bias circle{stroke-dasharray:3 3}.inner{stroke-width:1.25;fill:none}.script{font-size:11.5px}",
+  ".bias circle{stroke-dasharray:3 3}.inner{stroke-width:1.25;fill:none}",
   ".weight{font-size:14px}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
   ".wire.aside{opacity:.25}.neuron.aside{opacity:.45}",
 ].join("");

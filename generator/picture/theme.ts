@@ -3,7 +3,7 @@ export const themes = ["auto", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 /** Each at least 4.5 to 1 against the ground where it is text, and 3 to 1 where it is a line (WCAG 2.2, AA). */
-const colors = {
+export const colors = {
   light: {
     ground: "#ffffff",
     text: "#1f2328",

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Compiled, type CompileOptions, compile } from "../../generator/generate.ts";
+import { type Loaded, type LoadOptions, load } from "../../generator/load.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -13,6 +14,13 @@ export function compileFile(path: string, options: CompileOptions = {}): Promise
     readFile: (name) => readFileSync(join(dirname(file), name)),
     ...options,
   });
+}
+
+/** The network of a spec file of the project, and what else is known before it is compiled. */
+export function loadFile(path: string, options: LoadOptions = {}): Loaded {
+  const file = join(root, path);
+  const readFile = (name: string) => readFileSync(join(dirname(file), name));
+  return load(readFileSync(file), { path, readFile, ...options });
 }
 
 /** Every spec of the project, as its name: `net3`. */
