@@ -18,13 +18,13 @@ export default defineConfig(({ mode }) => {
   const include = isLong
     ? [...new Set([...long, ...scaled])]
     : globSync("test/**/*.test.ts", { ignore: long });
+  const env = { EFFORT: isLong ? "whole" : "sample" };
+  const testTimeout = isLong ? 600_000 : 60_000;
   const project = (name: string, files: readonly string[], isolate: boolean) => ({
-    extends: true as const,
-    test: { name, include: [...files], isolate },
+    test: { name, include: [...files], isolate, env, testTimeout },
   });
   return {
     test: {
-      testTimeout: isLong ? 600_000 : 60_000,
       projects: [
         project(
           "shared",

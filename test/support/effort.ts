@@ -2,7 +2,7 @@
  * How much of a space a test tries: a sample for every day, all of it in `npm run test:long`, which runs each file that
  * imports this.
  */
-export const effort = <T>(sample: T, whole: T): T => (process.env.MODE === "long" ? whole : sample);
+export const effort = <T>(sample: T, whole: T): T => (process.env.EFFORT === "whole" ? whole : sample);
 
 /** In a sample every nth, from one place on, so that several samples side by side try different ones. */
 export const sampled = <T>(all: readonly T[], nth: number, from = 0): readonly T[] =>
