@@ -1,10 +1,10 @@
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 
-/** Words of other libraries, for which a spec has others or none. They are compared without case, `_`, `-` and blanks. */
+/** A word as words of other libraries are compared: without case, `_`, `-` and blanks. */
 const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "");
 
-/** Types of layer: the word of a spec, or what to say. A pattern is the whole word. */
+/** Types of layer in other libraries: what a spec calls them, or what to say. A pattern is the whole word. */
 const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: string } | string])[] = [
   [/(?:spatial|alpha|featurealpha|gaussian)?dropout(?:[123]d)?|gaussiannoise/, helps.trainingAlone()],
   [/identity|linearactivation|noop/, helps.changesNothing()],
@@ -33,7 +33,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/.*attention.*|transformer.*|embedding.*|einsum|rbf/, helps.notYet()],
 ];
 
-/** Names of fields: those that may be meant, of which the first that the mapping has is. */
+/** Names of fields in other libraries: those that may be meant, of which the mapping has one. */
 const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("weights", "kernel w matrix coefs coef"),
   ...words("bias", "b biases usebias intercept intercepts"),
@@ -54,6 +54,8 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("before", "left"),
   ...words("after", "right"),
   ...words("shape", "newshape targetshape"),
+  ...words("labels", "classes classnames targetnames names"),
+  ...words("threshold", "cutoff"),
 };
 
 /** The same of the spec as a whole. */
@@ -67,7 +69,7 @@ const specWords: Readonly<Record<string, readonly string[]>> = {
   ...words("weights", "weightsfile weightfile file"),
 };
 
-/** Fields that have no equal, and what to say. */
+/** Fields that a spec has no equal of, and what to say. */
 const fieldHelps: Readonly<Record<string, string>> = {
   ...saying(
     helps.inputsFollow(),
