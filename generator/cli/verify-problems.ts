@@ -112,11 +112,14 @@ function sayWithinRounding(asked: Asked, spec: string, array: ArrayVerdict, veri
   const rounding = array.rounding as Rounding;
   const needed = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
   const flag = asked.source === undefined ? "--tolerance" : "tolerance:";
+  const passing = Number.isFinite(needed)
+    ? `${flag} ${roundUp(needed)} makes it one`
+    : "no tolerance makes it one, as an infinity and NaN equal only themselves";
   const help =
     rounding.tolerance === undefined
       ? "an index has no tolerance; compare the outputs themselves where they were recorded"
-      : `this is no pass; ${flag} ${roundUp(needed)} makes it one`;
-  const message = `the reference is as far as ${sayRounding(rounding)}`;
+      : `this is no pass; ${passing}`;
+  const message = `the reference is ${sayRounding(rounding)}`;
   const values = { spec, file, format: formats[rounding.dtype], fault: sayFault(array) };
   const extras = { ...placeOf(asked, "vectors"), notes: [{ message }], help };
   return complain("within-rounding", values, extras);

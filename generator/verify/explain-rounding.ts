@@ -14,7 +14,7 @@ export interface Rounding {
   readonly recorded: number;
   readonly doubles: number;
   readonly orders: number;
-  /** The least tolerance that lets every case pass; nothing for indices, which have none. */
+  /** The least tolerance that lets every case pass, infinite where none does; nothing for indices, which have none. */
   readonly tolerance: number | undefined;
 }
 
@@ -129,12 +129,13 @@ function distanceOf(value: Value, ulps: number): number {
 const rootMeanSquare = (values: readonly number[]): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length));
 
-/** t in |got − recorded| ≤ t·(1 + |recorded|) */
+/** t in |got − recorded| ≤ t·(1 + |recorded|); infinite where only one of them is NaN or an infinity. */
 const leastTolerance = (got: readonly Row[], rows: readonly Row[]): number =>
   rows.reduce(
     (most, row, n) =>
       Array.from(row).reduce((least, recorded, i) => {
         const error = errorOf(got[n]?.[i] as number, recorded);
+        if (error === Number.POSITIVE_INFINITY) return error;
         return error === 0 ? least : Math.max(least, error / (1 + Math.abs(recorded)));
       }, most),
     0,

@@ -17,9 +17,9 @@ export function sayFault({ key, first, beyond, cases }: ArrayVerdict): string {
   return `${differs}; ${beyond} of ${count(cases, "case")} ${beyond === 1 ? "differs" : "differ"}`;
 }
 
-/** `2.80e-5 from what was recorded, 3.10e-5 from the same network in doubles, and up to 4.40e-5 from other orders of its sums` */
+/** `up to 2.80e-5 from what was recorded, up to 3.10e-5 from the same network in doubles, …` */
 export const sayRounding = ({ recorded, doubles, orders }: Rounding): string =>
-  `${figure(recorded)} from what was recorded, ${figure(doubles)} from the same network in doubles, and ${figure(orders)} from the same network with its sums in other orders`;
+  `up to ${figure(recorded)} from what was recorded, up to ${figure(doubles)} from the same network in doubles, and up to ${figure(orders)} from the same network with its sums in other orders`;
 
 /** What a dtype is called in sentences. */
 export const formats: Readonly<Record<Dtype, string>> = { f32: "float32", f64: "float64" };

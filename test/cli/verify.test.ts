@@ -67,6 +67,13 @@ layers:
     { input: [12345.5, 23456.5, 41357.5], output: 2 ** -12 },
     { input: [1, 2, 3], output: 0.101 },
   ]),
+  // Past the largest double from the left, and not from the right.
+  "large.yaml": `name: large
+input: 3
+layers:
+  - { type: dense, units: 1, weights: [[1], [1], [1]], bias: false }
+`,
+  "large.json": JSON.stringify([{ input: [1e308, 1e308, -1e308], output: 1e308 }]),
   "commas.yaml": `${line}verify:
   - vectors: x.npy,y.npy
   - { vectors: pair.json, output: "output,predict" }
@@ -104,6 +111,7 @@ test("gen verify tells how far a network is from what was recorded", async () =>
     "gen verify coin.yaml --vectors coin.json --output-key predict,predict_proba",
     "gen verify sum.yaml --vectors sum.json",
     "gen verify sum.yaml --vectors sum-wrong.json",
+    "gen verify large.yaml --vectors large.json",
   ];
   await expect(await sessionOf(commands)).toMatchFileSnapshot("verify.txt");
 });

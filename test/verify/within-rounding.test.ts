@@ -138,6 +138,18 @@ describe("rounding in float64", () => {
   });
 });
 
+describe("a sum that overflows in one order of several", () => {
+  const spec = "name: large\ninput: 3\nlayers: [{ type: dense, units: 1, weights: [[1], [1], [1]], bias: false }]\n";
+  const [x, output] = [[1e308, 1e308, -1e308], 1e308];
+
+  test("is within rounding, and no tolerance lets it pass", async () => {
+    const files = { "io.json": json([{ input: x, output }]) };
+    const [verdict] = await verdictsOn(spec, files, { vectors: "io.json" });
+    expect(findingOf(verdict as Verified)).toBe("within-rounding");
+    expect(verdict?.arrays[0]?.rounding?.tolerance).toBe(Infinity);
+  });
+});
+
 describe("indices", () => {
   const tie = `name: tie
 dtype: f32
