@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { nearest } from "./cache/build-id.ts";
 import { complain, type Problem } from "./complaints.ts";
 import { shown } from "./display-path.ts";
+import { nearest } from "./nearest.ts";
 
 /** What to say of a folder of modules in a project that has Prettier, unless its .prettierignore names the folder. */
 export function remarkOnPrettier(output: string, file: string): Problem | undefined {

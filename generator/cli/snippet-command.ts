@@ -1,4 +1,9 @@
+import { extname } from "node:path";
+import { list } from "../diagnostics/words.ts";
 import type { CommandRow } from "./commands.ts";
+import { recipes, snippet } from "./snippet.ts";
+
+const libraries = Object.keys(recipes);
 
 /** `gen snippet LIBRARY`. */
 export const snippetCommand: CommandRow = {
@@ -6,21 +11,17 @@ export const snippetCommand: CommandRow = {
   usage: "[options] <library>",
   specs: {
     argument: "[library]",
-    about: "sklearn, pytorch, keras or tfjs",
-    missing: ["no library is named.", "they are sklearn, pytorch, keras and tfjs"],
+    about: list(libraries, "or"),
+    missing: ["no library is named.", `they are ${list(libraries, "and")}`],
   },
   flags: ["json"],
   more: `
 Examples:
-  gen snippet sklearn > save_for_neuroll.py
-  gen snippet pytorch > save_for_neuroll.py
-  gen snippet keras > save_for_neuroll.py
-  gen snippet tfjs > save_for_neuroll.mjs
+${Object.entries(recipes)
+  .map(([library, file]) => `  gen snippet ${library} > save_for_neuroll${extname(file)}`)
+  .join("\n")}
 
 Each saves the network, and inputs and outputs of it for gen verify; its first lines show how it is
 called, and what to run then. brain.js and synaptic need none: save what toJSON gives as a .json file.`,
-  start: async ({ names: [library = ""] }) => {
-    const { snippet } = await import("./snippet.ts");
-    return snippet(library);
-  },
+  start: async ({ names: [library = ""] }) => snippet(library),
 };

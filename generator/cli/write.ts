@@ -20,7 +20,7 @@ export const write = async (
   progress: Progress,
 ): Promise<Answer> => answerOf(await compileAndWrite(specs, settings, progress), "all");
 
-/** Compiles what is not as it was. The compiler is loaded only where there is something to compile. */
+/** Compiles what is not as it was. */
 export async function compileAndWrite(
   specs: readonly string[],
   settings: Settings,
@@ -44,13 +44,10 @@ export async function compileAndWrite(
 const pairOf = (spec: string, recalled: Recalled | undefined): [string, Recalled][] =>
   recalled === undefined ? [] : [[spec, recalled]];
 
-async function compileOthers(
-  specs: readonly string[],
-  unchanged: readonly Summary[],
-  settings: Settings,
-  progress: Progress,
-  cache: Cache | undefined,
-): Promise<WrittenSpec[]> {
+type CompileChanged = typeof import("./compile-changed.ts").compileChanged;
+
+/** `compileChanged`, which is loaded only where there is something to compile. */
+const compileOthers: CompileChanged = async (specs, unchanged, settings, progress, cache) => {
   if (specs.length === 0) {
     const rivals = sameNames(unchanged);
     if (rivals.length > 0) throw new Failure(rivals);
@@ -59,7 +56,7 @@ async function compileOthers(
   progress.show("starting the compiler");
   const { compileChanged } = await import("./compile-changed.ts");
   return compileChanged(specs, unchanged, settings, progress, cache);
-}
+};
 
 /** What to say about all specs, or about those alone whose module is another one now. */
 export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"): Answer {

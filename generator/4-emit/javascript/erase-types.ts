@@ -1,11 +1,11 @@
 import { ScriptTarget, ts } from "ts-morph";
 
-/** From where to where a text is left out. */
+/** A stretch of a text, in UTF-16 units. */
 type Range = readonly [start: number, end: number];
 
 /**
- * A generated module as JavaScript: its text without its types, every other character and comment in its place. What of
- * TypeScript is more than types, as an enum, no module holds.
+ * A generated module as JavaScript: its text without its types, every other character and comment in its place. Modules
+ * have nothing of TypeScript that is more than types, such as an enum.
  */
 export function eraseTypes(text: string): string {
   const file = ts.createSourceFile("module.ts", text, ScriptTarget.ES2020, true);
@@ -35,7 +35,7 @@ function declarationOf(node: ts.Node, file: ts.SourceFile): Range | undefined {
   return [node.getStart(file, !isSignature), node.end + blanks.length];
 }
 
-/** What of a node itself is but a type. */
+/** What of a node, its children aside, is only type. */
 function typesIn(node: ts.Node): Range[] {
   if (ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) {
     const { expression, parent, end } = node;

@@ -17,7 +17,8 @@ export function printPredict(network: Network, hasLogits: boolean): string[] {
     threshold !== undefined
       ? render(templates.predictByThreshold, { threshold: printNumber(threshold) })
       : render(templates.predict, {
-          ...{ index, outputSize },
+          index,
+          outputSize,
           scores: hasLogits ? "logits" : "forward",
           what: hasLogits ? "logit, and so of the output" : "output",
           assertion: isListed ? ` as ${index}` : "",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
+import { nearest } from "../nearest.ts";
 
 const LANGUAGE = extname(import.meta.filename);
 
@@ -45,12 +46,4 @@ function addPackages(path: string, hash: ReturnType<typeof createHash>, seen: Se
 
 interface Dependent {
   readonly dependencies?: Readonly<Record<string, string>>;
-}
-
-/** The first file or folder of that name in a folder or one around it. */
-export function nearest(folder: string, name: string): string | undefined {
-  const path = join(folder, name);
-  if (existsSync(path)) return path;
-  const around = dirname(folder);
-  return around === folder ? undefined : nearest(around, name);
 }

@@ -1,11 +1,12 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { displayPath } from "../display-path.ts";
+import { nearest } from "../nearest.ts";
 import { readInside, STDIN, specFolder } from "../open-spec.ts";
 import { readRegular } from "../read-file.ts";
 import type { Settings } from "../settings.ts";
 import type { Summary } from "../summarize-spec.ts";
-import { buildId, nearest } from "./build-id.ts";
+import { buildId } from "./build-id.ts";
 import { type Entry, readEntry, sha256, writeEntry } from "./entry.ts";
 
 /** What a spec was compiled from, as it was read then. */

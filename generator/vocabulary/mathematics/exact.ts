@@ -1,4 +1,4 @@
-import { add, mul, named, type Scalar, sub } from "../../ir/scalar.ts";
+import { add, div, mul, named, type Scalar, sub } from "../../ir/scalar.ts";
 import { type Format, leading } from "./formats.ts";
 
 /** A number as a sum of two, of which the second is about what the first lost to rounding. */
@@ -35,4 +35,15 @@ export function exactSquare(label: string, x: Scalar, format: Format): Pair {
   const high = named(label, mul(x, x));
   const parts = halves(x, format);
   return { high, low: named(`${label}Low`, lostBy(high, parts, parts)) };
+}
+
+/** A quotient of two sums, and what it leaves of the first: with `left` / `under` added it is good to twice the digits. */
+export function divided(over: Pair, under: Pair, format: Format): { quotient: Scalar; left: Scalar } {
+  const quotient = named("quotient", div(over.high, under.high));
+  const product = named("product", mul(quotient, under.high));
+  const lost = lostBy(product, halves(quotient, format), halves(under.high, format));
+  return {
+    quotient,
+    left: add(sub(sub(over.high, product), lost), sub(over.low, mul(quotient, under.low))),
+  };
 }

@@ -15,7 +15,7 @@ import {
   sqrt,
   sub,
 } from "../../ir/scalar.ts";
-import { exactSquare, exactSum, halves, lostBy, orderedSum, type Pair } from "./exact.ts";
+import { divided, exactSquare, exactSum, orderedSum, type Pair } from "./exact.ts";
 import { type Format, inBoth } from "./formats.ts";
 import { LOG_REST, logOfProduct } from "./log.ts";
 import { estrin, square } from "./polynomial.ts";
@@ -156,10 +156,7 @@ export const atanh = inBoth((format) => {
   const m = named("m", less(size, 1, size, 0));
   const over = orderedSum("over", number(1), m);
   const under = orderedSum("under", number(1), named("minus", neg(m)));
-  const quotient = named("quotient", div(over.high, under.high));
-  const product = named("product", mul(quotient, under.high));
-  const lost = lostBy(product, halves(quotient, format), halves(under.high, format));
-  const left = add(sub(sub(over.high, product), lost), sub(over.low, mul(quotient, under.low)));
+  const { quotient, left } = divided(over, under, format);
   const log = logOfProduct(quotient, number(0), named("relative", div(left, over.high)), format);
   const far = named("far", less(size, 1, mul(0.5, log), edge(size)));
   return less(size, 0.2, less(size, format.tiny, x, near), odd(x, far));

@@ -15,7 +15,7 @@ import {
   scale,
   sub,
 } from "../../ir/scalar.ts";
-import { exactSum, halves, lostBy, orderedSum, type Pair } from "./exact.ts";
+import { divided, exactSum, halves, lostBy, orderedSum, type Pair } from "./exact.ts";
 import { type Format, inBoth, toInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { LEADING_ZEROS, turns } from "./turns.ts";
@@ -149,10 +149,7 @@ export const tan = inBoth((format) => {
   const over = { high: choose("over", c.high, s.high), low: choose("overLow", c.low, s.low) };
   const under = { high: choose("under", s.high, c.high), low: choose("underLow", s.low, c.low) };
 
-  const quotient = named("quotient", div(over.high, under.high));
-  const product = named("product", mul(quotient, under.high));
-  const lost = lostBy(product, halves(quotient, format), halves(under.high, format));
-  const left = add(sub(sub(over.high, product), lost), sub(over.low, mul(quotient, under.low)));
+  const { quotient, left } = divided(over, under, format);
   const value = named("value", add(quotient, div(left, under.high)));
   const signed = named("tangent", less(0, isOdd, neg(value), value));
   return less(size, format.tiny, x, less(x, 0, neg(signed), signed));
