@@ -42,7 +42,7 @@ const answers: readonly (readonly [words: string, answer: (names: string) => str
   ["version -v", () => "gen --version prints the version"],
   [
     "completion completions",
-    () => "shells are not told how to complete; gen --help lists all commands and flags",
+    () => "there is no completion for shells; gen --help lists all commands and flags",
   ],
   ["install update upgrade", () => "npm does that: npm install --save-dev neuroll"],
 ];

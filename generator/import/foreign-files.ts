@@ -66,7 +66,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     extensions: [".ckpt", ".index", ".meta"],
-    reason: "it is a checkpoint of a training, which holds weights without the network",
+    reason: "it is a training checkpoint, which holds weights without the network",
     help: "load it into its model and save that as .keras or .safetensors, or export it to ONNX",
   },
   {
@@ -82,12 +82,12 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     json: (value) => has("inputUnits", "outputUnits")(value) || has("isNormalized", "inputs")(value),
-    reason: "it is what ml5 notes of the inputs and outputs of a network",
+    reason: "it is what ml5 stores about the inputs and outputs of a network",
     help: "give the model.json beside it",
   },
   {
     json: (value) => has("tmVersion")(value) || has("tfjsVersion", "labels")(value),
-    reason: "it is what Teachable Machine notes of a model",
+    reason: "it is what Teachable Machine stores about a model",
     help: "give the model.json beside it",
   },
   {
@@ -114,7 +114,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   // Sound
   {
     json: has("in_shape", "layers"),
-    reason: "it is a network as RTNeural has it, which this version does not read",
+    reason: "it is a network in the format of RTNeural, which this version does not read",
     help: "import the Keras or PyTorch model that it was exported from, if its layers are dense ones",
   },
   {
@@ -160,7 +160,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     begins: ({ text }) => text.startsWith("MATLAB "),
     extensions: [".mat"],
-    reason: "it is a file of MATLAB",
+    reason: "it is a MATLAB file",
     help: 'save a network with exportONNXNetwork(net, "model.onnx"), or its matrices as .npz with scipy.io and NumPy',
   },
   {
@@ -174,7 +174,7 @@ export const foreignFiles: readonly ForeignFile[] = [
     reason: "it is a PMML document",
     help: AS_ONNX,
   },
-  { extensions: [".rds", ".rda", ".rdata"], reason: "it is a file of R", help: AS_ONNX },
+  { extensions: [".rds", ".rda", ".rdata"], reason: "it is an R file", help: AS_ONNX },
   {
     extensions: [".caffemodel", ".prototxt", ".engine", ".plan", ".trt", ".mnn", ".xml"],
     reason: "it is a model of a runtime that neuroll does not read",

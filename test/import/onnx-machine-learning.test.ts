@@ -143,7 +143,9 @@ describe("what skl2onnx writes is imported:", () => {
     const { input, layers, remarks } = await importOnnx(alone(data("columns.onnx")), {});
     expect(input).toEqual({ shape: [3], names: ["age", "fare", "cls"] });
     expect(layers.map(({ type }) => type)).toEqual(["dense"]);
-    expect(remarks).toEqual(['The inputs are one, their values in this order: "age", "fare" and "cls".']);
+    expect(remarks).toEqual([
+      'The inputs become one, whose values are in this order: "age", "fare" and "cls".',
+    ]);
   });
   test("the label of a linear classifier is left out, and its classes are labels", async () => {
     const { labels, layers, remarks } = await importOnnx(alone(data("logreg.onnx")), {});
@@ -151,8 +153,8 @@ describe("what skl2onnx writes is imported:", () => {
     expect(layers).toMatchObject([{ type: "dense", fields: { activation: { name: "softmax" } } }]);
     expect(remarks).toEqual([
       'The result is "probabilities".',
-      'Left out, as it says which class it is: "label".',
-      'Left out, as a softmax sums to 1: ai.onnx.ml.Normalizer without a name, giving "probabilities".',
+      'Left out, because it only names the class: "label".',
+      'Left out, because a softmax sums to 1 already: ai.onnx.ml.Normalizer without a name, giving "probabilities".',
     ]);
   });
 });
@@ -202,7 +204,7 @@ describe("labels are found", () => {
     expect(model.labels).toEqual(["no", "yes"]);
     expect(model.remarks.slice(0, 2)).toEqual([
       'The result is "probabilities".',
-      'Left out, as it says which class it is: "label".',
+      'Left out, because it only names the class: "label".',
     ]);
   });
   test("where there is an output for each class", async () => {

@@ -6,7 +6,7 @@ export const outside: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["amax", "l2norm", "logsumexp", "maxout"].map((name) => [
       `reports/onnx-small-operators/${name}/model.onnx`,
-      "there is no layer that makes one number of a row in this way",
+      "there is no layer that reduces a row to one number in this way",
     ]),
   ),
   "reports/onnx-small-operators/avgpool1d/model.onnx": "there is no layer that works on neighbourhoods",

@@ -139,7 +139,8 @@ describe("rounding in float64", () => {
 });
 
 describe("a sum that overflows in one order of several", () => {
-  const spec = "name: large\ninput: 3\nlayers: [{ type: dense, units: 1, weights: [[1], [1], [1]], bias: false }]\n";
+  const spec =
+    "name: large\ninput: 3\nlayers: [{ type: dense, units: 1, weights: [[1], [1], [1]], bias: false }]\n";
   const [x, output] = [[1e308, 1e308, -1e308], 1e308];
 
   test("is within rounding, and no tolerance lets it pass", async () => {

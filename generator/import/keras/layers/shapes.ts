@@ -72,7 +72,7 @@ const atEnds =
       shape[axis] = size - before - after;
       if (size > before + after)
         return [{ type: "slice", fields: { axis, start: before, end: size - after, step: 1 } }];
-      throw refuse({ attribute: key, reason: `it takes ${before + after} places of ${size} away` });
+      throw refuse({ attribute: key, reason: `it takes away ${before + after} of ${size} places` });
     });
     return { layers, shape };
   };

@@ -10,6 +10,7 @@ interface Family extends WhyNot {
 }
 
 const CUT = "cut the model there with onnx.utils.extract_model";
+const CUT_OFF = "cut that part off the model with onnx.utils.extract_model";
 
 const families: readonly Family[] = [
   {
@@ -21,7 +22,7 @@ const families: readonly Family[] = [
   },
   {
     ops: "ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare",
-    reason: "there is no layer that makes one number of a row in this way",
+    reason: "there is no layer that reduces a row to one number in this way",
     help: "ReduceSum and ReduceMean can be imported",
   },
   {
@@ -43,7 +44,7 @@ const families: readonly Family[] = [
   },
   {
     ops: "RandomNormal RandomNormalLike RandomUniform RandomUniformLike Multinomial Bernoulli",
-    reason: "it draws random numbers, and a compiled network gives the same for the same",
+    reason: "it draws random numbers, and a compiled network gives the same outputs for the same inputs",
     help: "export the deterministic policy, which takes the mean, or the likeliest action",
   },
   {
@@ -76,13 +77,13 @@ const families: readonly Family[] = [
     ops: `ai.onnx.ml.OneHotEncoder ai.onnx.ml.LabelEncoder ai.onnx.ml.CategoryMapper ai.onnx.ml.DictVectorizer
       ai.onnx.ml.CastMap`,
     reason: "it looks up categories, and a network computes with numbers",
-    help: `encode the categories before you call the network, and ${CUT}, behind it`,
+    help: `encode the categories before you call the network, and ${CUT_OFF}`,
   },
   {
     ops: `StringNormalizer StringConcat StringSplit RegexFullMatch TfIdfVectorizer com.microsoft.Tokenizer
       ai.onnx.contrib.StringNormalizer`,
     reason: "it works on texts, and a network computes with numbers",
-    help: `turn the texts into numbers before you call the network, and ${CUT}, behind it`,
+    help: `turn the texts into numbers before you call the network, and ${CUT_OFF}`,
   },
   {
     ops: `SequenceConstruct SequenceAt SequenceEmpty SequenceInsert SequenceErase SequenceLength SplitToSequence

@@ -39,7 +39,7 @@ export function chooseResults(names: readonly string[], makers: Makers, words: W
     ...(labels && { labels }),
     remarks: [
       `The result is ${quote(output)}${source === undefined ? "" : `, whose columns are ${list(columns.map(quote))}`}.`,
-      `Left out, as ${left.length === 1 ? "it says" : "they say"} which class it is: ${list(left.map(({ name }) => quote(name)))}.`,
+      `Left out, because ${left.length === 1 ? "it only names" : "they only name"} the class: ${list(left.map(({ name }) => quote(name)))}.`,
     ],
   };
 }

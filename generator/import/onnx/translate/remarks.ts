@@ -25,7 +25,9 @@ export const redundantRemarks = (result: Draft): string[] =>
   inOrder(result).flatMap(({ fields: { activation }, origin }) => {
     const normalizers = origin.filter(({ node }) => node.op === `${ML}Normalizer`);
     return isActivation(activation) && activation.name === "softmax" && normalizers.length > 0
-      ? [`Left out, as a softmax sums to 1: ${list(normalizers.map(({ node }) => describeNode(node)))}.`]
+      ? [
+          `Left out, because a softmax sums to 1 already: ${list(normalizers.map(({ node }) => describeNode(node)))}.`,
+        ]
       : [];
   });
 
