@@ -47,6 +47,8 @@ const answers: readonly (readonly [words: string, answer: (names: string) => str
   ["install update upgrade", () => "npm does that: npm install --save-dev neuroll"],
 ];
 
+export const guessedWords: readonly string[] = answers.flatMap(([words]) => words.split(" "));
+
 /** What was meant by a word that is no command, where that is known. */
 export const meantBy = (word: string, names = "specs/net.yaml"): string | undefined =>
   answers.find(([words]) => words.split(" ").includes(word))?.[1](names);

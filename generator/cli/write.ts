@@ -20,7 +20,7 @@ export const write = async (
   progress: Progress,
 ): Promise<Answer> => answerOf(await compileAndWrite(specs, settings, progress), "all");
 
-/** Compiles what is not as it was. */
+/** Compiles what has changed since it was last compiled. */
 export async function compileAndWrite(
   specs: readonly string[],
   settings: Settings,

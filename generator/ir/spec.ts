@@ -57,7 +57,7 @@ export interface Emit extends Form {
 /** What a module looks like, whatever it computes. */
 export interface Form {
   readonly module: "ts" | "js";
-  /** Whether a module begins with the lines by which linters and formatters pass it by; or comments in place of them. */
+  /** Whether a module begins with the lines that make linters and formatters skip it; or comments in place of them. */
   readonly header: boolean | string;
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { commands, gen } from "../../generator/cli/commands.ts";
 import { explain } from "../../generator/cli/explain.ts";
+import { guessedWords } from "../../generator/cli/guessed-commands.ts";
 import { goTo } from "./folder.ts";
 import { answerTo } from "./session.ts";
 import { line } from "./specs.ts";
@@ -40,25 +41,13 @@ test.each([
 
 test("what is answered with is there: commands and flags alike", async () => {
   goTo({});
-  const flags = ["--check", "--watch", "--version", "--help", "--vectors", "--input"];
-  for (const word of [
-    "init",
-    "build",
-    "watch",
-    "check",
-    "test",
-    "convert",
-    "info",
-    "graph",
-    "eval",
-    "perf",
-    "-v",
-    "completion",
-  ]) {
+  const flags = ["--check", "--watch", "--version", "--help", "--vectors", "--input", "--save-dev"];
+  for (const word of guessedWords) {
     const help = (await helpFor(`gen ${word}`)) ?? "";
+    expect(help, word).toMatch(/\b(?:gen|npm) /);
     for (const [, named = ""] of help.matchAll(/gen ([a-z]+)(?= )/g))
       expect(Object.keys(commands)).toContain(named);
-    for (const [flag] of help.matchAll(/--\w+/g)) expect(flags).toContain(flag);
+    for (const [flag] of help.matchAll(/--\w+(?:-\w+)*/g)) expect(flags).toContain(flag);
   }
   expect(gen.flags).toEqual(expect.arrayContaining(["check", "watch"]));
 });

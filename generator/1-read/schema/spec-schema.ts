@@ -124,6 +124,6 @@ const emit = mapping("emit", {
     .describe("TypeScript, or JavaScript with its types in a .d.ts beside it")
     .default(defaults.module),
   header: expecting(z.union([z.boolean(), comments]), "true, false or a text of comments")
-    .describe("the lines by which linters and formatters pass the module by, or comments in place of them")
+    .describe("the lines that make linters and formatters skip the module, or comments in place of them")
     .default(defaults.header),
 });
