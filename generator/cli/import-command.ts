@@ -2,6 +2,8 @@ import type { CommandRow } from "./commands.ts";
 
 const FILE = "a file of a trained network, or the folder of a TensorFlow.js model";
 
+import { shown } from "./display-path.ts";
+
 /** `gen import FILE`. */
 export const importCommand: CommandRow = {
   about: "Makes a spec and a file of weights from a trained network.",
@@ -37,7 +39,8 @@ An architecture lists modules of torch.nn, as in
 
 What a file holds that cannot be imported is told all at once, and nothing is written. Nor is a file
 overwritten that holds something else, but for --force.`,
-  start: async ({ names: [file = ""], flags }) => {
+  start: async ({ names: [file = ""], flags, progress }) => {
+    progress.show(`importing ${shown(file)}`);
     const { importFile } = await import("./import.ts");
     return importFile(file, flags);
   },

@@ -2,11 +2,12 @@ import { type Answer, hasErrors } from "../../generator/cli/answer.ts";
 import { formatFindings } from "../../generator/cli/deliver.ts";
 import { explain } from "../../generator/cli/explain.ts";
 import { programOf } from "../../generator/cli/program.ts";
+import type { Progress } from "../../generator/cli/progress.ts";
 
-const progress = { show() {}, clear() {} };
+const silent: Progress = { show() {}, clear() {} };
 
 /** What a command line answers, or the Failure that it ends in, without a process of its own. */
-export async function answerTo(command: string): Promise<Answer | undefined> {
+export async function answerTo(command: string, progress = silent): Promise<Answer | undefined> {
   let answer: Answer | undefined;
   const program = programOf(async (row, names, flags) => {
     answer = await row.start({ names, flags, format: "text", progress });
