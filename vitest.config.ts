@@ -24,6 +24,7 @@ export default defineConfig(({ mode }) => {
     test: { name, include: [...files], isolate, env, testTimeout },
   });
   return {
+    resolve: { alias: { neuroll: new URL("generator/index.ts", import.meta.url).pathname } },
     test: {
       projects: [
         project(

@@ -28,17 +28,17 @@ export async function sessionOf(commands: readonly string[]): Promise<string> {
 }
 
 async function show(command: string): Promise<string> {
-  const { text, findings, status } = await outcomeOf(command);
-  const said = [text, formatFindings(findings, false), `[exit ${status}]`];
-  return said.map((part) => (part === "" ? "" : `${part}\n`)).join("");
+  const { text, said, status } = await outcomeOf(command);
+  return [text, said, `[exit ${status}]`].map((part) => (part === "" ? "" : `${part}\n`)).join("");
 }
 
-async function outcomeOf(command: string) {
+/** What a command line prints to standard output, what it says to standard error, and its exit status. */
+export async function outcomeOf(command: string) {
   try {
     const { text = "", findings = [] } = (await answerTo(command)) ?? {};
-    return { text, findings, status: hasErrors(findings) ? 1 : 0 };
+    return { text, said: formatFindings(findings, false), status: hasErrors(findings) ? 1 : 0 };
   } catch (thrown) {
     const { findings, status } = explain(thrown);
-    return { text: "", findings, status };
+    return { text: "", said: formatFindings(findings, false), status };
   }
 }

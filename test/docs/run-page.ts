@@ -1,132 +1,160 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { format } from "node:util";
 import { vi } from "vitest";
-import { answerTo, sessionOf } from "../cli/session.ts";
+import { outcomeOf } from "../cli/session.ts";
+import { root } from "../support/specs.ts";
 import { typeErrors } from "../support/type-check.ts";
+import { type Example, examplesOf, partsOf } from "./parts-of-page.ts";
 
-/**
- * A page of the documentation whose examples are run from top to bottom, in a folder of its own:
- *
- * - ```` ```yaml specs/net3.yaml ```` is written to that file, as is any block whose fence names one;
- * - ```` ```sh ```` holds lines `npx neuroll …`, ```` ```ts ```` and ```` ```js ```` modules, all of which are run, and what they
- *   print stands in the ```` ```text ```` block that follows;
- * - ```` ```ts error ```` does not compile, and says why in the block that follows;
- * - an image followed by a line `` `npx neuroll draw …` `` is what that command draws.
- *
- * Other blocks are for reading alone.
- */
-export async function runPage(path: string): Promise<RunPage> {
-  const parts = partsOf(readFileSync(path, "utf8"));
-  const figures: Record<string, string> = {};
-  let printed: string | undefined;
-  let text = "";
-  for (const part of parts) {
-    if (part.kind === "figure") figures[join(dirname(path), part.image)] = await draw(part.command);
-    if (part.kind === "block" && part.language === "text" && printed !== undefined) {
-      text += `\`\`\`text\n${printed.trimEnd()}\n\`\`\`\n`;
-      printed = undefined;
-      continue;
-    }
-    if (part.kind === "block") printed = await runBlock(part);
-    text += part.text;
-  }
-  return { text, figures };
-}
-
-export interface RunPage {
-  /** The page with what its examples print now. */
-  readonly text: string;
-  /** The figures that it shows, by path. */
+/** What the examples of a page print, in their order, and the figures that they draw, by path from the project. */
+export interface Run {
+  readonly printed: readonly string[];
   readonly figures: Readonly<Record<string, string>>;
 }
 
-type Part =
-  | { readonly kind: "prose"; readonly text: string }
-  | { readonly kind: "figure"; readonly text: string; readonly image: string; readonly command: string }
-  | {
-      readonly kind: "block";
-      readonly text: string;
-      readonly language: string;
-      /** What stands behind the language: a file, or `error`. */
-      readonly note: string;
-      readonly body: string;
-    };
-
-const PART =
-  /^```(?<language>\w+)(?: (?<note>\S+))?\n(?<body>[\s\S]*?)^```\n|^!\[[^\]]*\]\((?<image>[^)]+)\)\n`(?<command>npx neuroll [^`]+)`/gm;
-
-function partsOf(page: string): Part[] {
-  const parts: Part[] = [];
-  let end = 0;
-  for (const { index, 0: text, groups = {} } of page.matchAll(PART)) {
-    const { language, note = "", body = "", image = "", command = "" } = groups;
-    parts.push({ kind: "prose", text: page.slice(end, index) });
-    parts.push(
-      language === undefined
-        ? { kind: "figure", text, image, command }
-        : { kind: "block", text, language, note, body },
-    );
-    end = index + text.length;
+/** Runs the examples of a page from top to bottom in the working directory, which is to hold the specs they name. */
+export async function runPage(path: string): Promise<Run> {
+  vi.stubEnv("npm_lifecycle_script", "neuroll"); // as npx has it, so that commands call themselves so
+  const printed: string[] = [];
+  const figures: Record<string, string> = {};
+  for (const example of examplesOf(partsOf(path))) {
+    const text = await runExample(example).catch((error: unknown) => {
+      throw new Error(`${path}:${example.line}: ${error instanceof Error ? error.message : error}`);
+    });
+    if (example.kind === "figure") figures[example.image] = `${text}\n`;
+    printed.push(text);
   }
-  return [...parts, { kind: "prose", text: page.slice(end) }];
+  vi.unstubAllEnvs();
+  return { printed, figures };
 }
 
-const wordsOf = (command: string): string => command.replace(/^npx neuroll/, "gen");
+/** The text of a page with what a run of its examples gave, and the files of the project that it shows. */
+export function withRun(path: string, { printed }: Run): string {
+  const left = [...printed];
+  let last = "";
+  return partsOf(path)
+    .map((part) => {
+      switch (part.kind) {
+        case "prose":
+          return part.text;
+        case "quote":
+          return block(`${part.language} ${part.file}`, textOf(part.file));
+        case "output":
+          return block("text", last);
+        default:
+          last = left.shift() ?? "";
+          return part.text;
+      }
+    })
+    .join("");
+}
 
-const draw = async (command: string): Promise<string> => `${(await answerTo(wordsOf(command)))?.text}\n`;
+const block = (fence: string, body: string): string => `\`\`\`${fence}\n${body.trimEnd()}\n\`\`\`\n`;
 
-/** What a block prints; nothing where it is not run. */
-async function runBlock({
-  language,
-  note,
-  body,
-}: Extract<Part, { kind: "block" }>): Promise<string | undefined> {
-  if (note === "error") return typeErrors(body).join("\n");
-  if (note !== "") {
-    mkdirSync(dirname(note), { recursive: true });
-    writeFileSync(note, body);
-  }
-  switch (language) {
-    case "sh":
-      return runCommands(body.trimEnd().split("\n"));
-    case "ts":
-    case "js":
-      return runModule(note || `example-${examples++}.${language}`, body);
-    default:
-      return undefined;
+const textOf = (file: string): string => withoutHead(readFileSync(join(root, file), "utf8"));
+
+/** Without the comments that a file begins with. */
+const withoutHead = (text: string): string => text.replace(/^(?:#.*\n)+/, "");
+
+function runExample(example: Example): Promise<string> {
+  switch (example.kind) {
+    case "figure":
+      return runCommands([example.command], false);
+    case "file":
+      return writeExample(example.file, example.body);
+    case "commands":
+      return runCommands(example.lines, example.fails);
+    case "program":
+      return runProgram(`example-${example.line}.${example.language}`, example.body);
+    case "misuse":
+      return refusalsOf(example.body);
+    case "recorded":
+      return replay(example.file, example.body);
   }
 }
 
-let examples = 0;
-
-/** What commands print, without the lines that a session shows of them. */
-async function runCommands(lines: readonly string[]): Promise<string | undefined> {
-  const own = lines.filter((line) => line.startsWith("npx neuroll "));
-  if (own.length !== lines.length) return undefined;
-  const shown = await sessionOf(own.map(wordsOf));
-  return shown.replace(/^\$ .*\n|^\[exit 0\]\n/gm, "");
+async function writeExample(file: string, body: string): Promise<string> {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, body);
+  return "";
 }
 
-/** What a module prints with console.log. */
-async function runModule(name: string, body: string): Promise<string> {
+/** What commands print, or write to the file behind `>`; they have to fail where the page says so, and nowhere else. */
+async function runCommands(lines: readonly string[], fails: boolean): Promise<string> {
+  const printed: string[] = [];
+  for (const line of lines) {
+    const [command = "", file] = line.replace(/^npx neuroll/, "gen").split(" > ");
+    const { text, said, status } = await outcomeOf(command);
+    if ((status !== 0) !== fails) throw new Error(`${line} exits with ${status}: ${said}`);
+    if (file !== undefined) writeFileSync(file, `${text}\n`);
+    printed.push(...[file === undefined ? text : "", said].filter((part) => part !== ""));
+  }
+  return printed.join("\n");
+}
+
+/** Why the type checker refuses a program. */
+async function refusalsOf(body: string): Promise<string> {
+  const errors = typeErrors(body, "a browser");
+  if (errors.length === 0) throw new Error("this compiles, and should not");
+  return errors.join("\n");
+}
+
+/** What a program prints with console.log. */
+async function runProgram(file: string, body: string): Promise<string> {
   const printed: string[] = [];
   const log = vi.spyOn(console, "log").mockImplementation((...values: unknown[]) => {
-    printed.push(values.map(show).join(" "));
+    printed.push(format(...values));
   });
   try {
-    writeFileSync(name, body);
-    await import(pathToFileURL(join(process.cwd(), name)).href);
+    await writeExample(file, body);
+    await import(pathToFileURL(join(process.cwd(), file)).href);
   } finally {
     log.mockRestore();
   }
   return printed.join("\n");
 }
 
-/** As Node prints it, but for typed arrays, which it shows with their length in front. */
-const show = (value: unknown): string =>
-  ArrayBuffer.isView(value)
-    ? `[ ${Array.from(value as Float64Array).join(", ")} ]`
-    : typeof value === "string"
-      ? value
-      : JSON.stringify(value);
+/**
+ * Programs that need what the project does not, such as PyTorch: a folder for each, with the `program`, what it
+ * `printed`, and the files that it wrote.
+ */
+const records = join(root, "test/docs/recorded");
+
+/** Does what a program did when it was run, or runs it where RECORD names a folder in which its packages are installed. */
+async function replay(file: string, body: string): Promise<string> {
+  const record = join(records, file);
+  const { RECORD } = process.env;
+  if (RECORD !== undefined) await recordRun(file, body, record, RECORD);
+  if (!existsSync(record) || readFileSync(join(record, "program"), "utf8") !== body)
+    throw new Error(
+      `the recorded run is of another program: RECORD=FOLDER npx vitest run test/docs -u runs it`,
+    );
+  for (const name of readdirSync(record).filter((name) => name !== "program" && name !== "printed"))
+    writeFileSync(name, readFileSync(join(record, name)));
+  return readFileSync(join(record, "printed"), "utf8").trimEnd();
+}
+
+async function recordRun(file: string, body: string, record: string, packages: string): Promise<void> {
+  await writeExample(file, body);
+  if (!existsSync("node_modules")) symlinkSync(join(packages, "node_modules"), "node_modules");
+  const before = readdirSync(".");
+  const printed = execFileSync(file.endsWith(".py") ? "python3" : "node", [file], { encoding: "utf8" });
+  rmSync(record, { recursive: true, force: true });
+  mkdirSync(record, { recursive: true });
+  writeFileSync(join(record, "program"), body);
+  writeFileSync(join(record, "printed"), printed);
+  for (const name of readdirSync(".").filter((name) => !before.includes(name) && name !== "__pycache__"))
+    cpSync(name, join(record, name));
+}

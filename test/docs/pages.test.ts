@@ -1,0 +1,53 @@
+import { cpSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { goTo } from "../cli/folder.ts";
+import { root } from "../support/specs.ts";
+import { examplesOf, partsOf } from "./parts-of-page.ts";
+import { type Run, runPage, withRun } from "./run-page.ts";
+
+/** The pages of docs/, each with its translations: `docs/chapter.md`, and `docs/chapter.ko.md`. */
+const files = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+const pages = files
+  .filter((name) => !/\.\w\w\.md$/.test(name))
+  .map((name) => {
+    const own = name.replace(/md$/, "");
+    return {
+      page: `docs/${name}`,
+      translations: files
+        .filter((file) => file !== name && file.startsWith(own))
+        .map((file) => `docs/${file}`),
+    };
+  });
+
+const figuresOf = (page: string): string[] =>
+  examplesOf(partsOf(page)).flatMap((example) => (example.kind === "figure" ? [example.image] : []));
+
+describe.each(pages)("$page", ({ page, translations }) => {
+  let run: Run;
+  beforeAll(async () => {
+    goTo({});
+    for (const folder of ["specs", "docs/data"]) cpSync(join(root, folder), folder, { recursive: true });
+    run = await runPage(page);
+  }, 120_000);
+
+  test.each([page, ...translations])("%s shows what its examples print", (path) =>
+    expect(withRun(path, run)).toMatchFileSnapshot(join(root, path)),
+  );
+
+  test.each(figuresOf(page))("%s is what its command draws", (figure) =>
+    expect(run.figures[figure]).toMatchFileSnapshot(join(root, figure)),
+  );
+
+  test.each(translations)("%s has the same examples", (translation) => {
+    const shown = (path: string) =>
+      examplesOf(partsOf(path)).map(({ text: _, line: __, ...example }) => example);
+    expect(shown(translation)).toEqual(shown(page));
+  });
+});
+
+test("every figure is on a page", () => {
+  const shown = pages.flatMap(({ page }) => figuresOf(page));
+  const figures = readdirSync(join(root, "docs/figures")).map((name) => `docs/figures/${name}`);
+  expect(figures.filter((figure) => !shown.includes(figure))).toEqual([]);
+});

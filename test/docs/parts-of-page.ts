@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "../support/specs.ts";
+
+/**
+ * A page of the documentation is prose, and examples that can be run from top to bottom in one folder:
+ *
+ * - ```` ```yaml specs/net3.yaml ```` is a file, as is any block whose fence names one; where the project has that file, it
+ *   shows it, but for the comments in front;
+ * - ```` ```sh ```` holds lines `npx neuroll …`, which fail where the fence says `error`;
+ * - ```` ```ts ```` and ```` ```js ```` are programs; ```` ```ts error ```` does not compile;
+ * - ```` ```python train.py ````, or any program that has a name, needs more than the project has, and its run is recorded;
+ * - an image, and under it a paragraph `` `npx neuroll draw …` ``, is what that command prints.
+ *
+ * A ```` ```text ```` block right behind an example is what it prints. Other blocks are for reading alone, as is `sh` with
+ * other commands.
+ */
+export type Part = Prose | Quote | Example | Output;
+
+export type Example = { readonly text: string; readonly line: number } & (
+  | { readonly kind: "file"; readonly file: string; readonly body: string }
+  | { readonly kind: "commands"; readonly lines: readonly string[]; readonly fails: boolean }
+  | { readonly kind: "program"; readonly language: string; readonly body: string }
+  | { readonly kind: "misuse"; readonly body: string }
+  | { readonly kind: "recorded"; readonly file: string; readonly body: string }
+  | { readonly kind: "figure"; readonly image: string; readonly command: string }
+);
+
+interface Prose {
+  readonly kind: "prose";
+  readonly text: string;
+}
+
+/** A file of the project. */
+interface Quote {
+  readonly kind: "quote";
+  readonly text: string;
+  readonly language: string;
+  readonly file: string;
+}
+
+interface Output {
+  readonly kind: "output";
+  readonly text: string;
+}
+
+/** A fenced block, or an image and the command under it. */
+const PART =
+  /^```(?<language>\w+)(?: (?<note>\S+))?\n(?<body>[\s\S]*?)^```\n|^!\[[^\]]*\]\((?<image>[^)]+)\)\n\n`(?<command>npx neuroll [^`]+)`/gm;
+
+/** The parts of a page, whose texts joined are the page; `path` is from the project, as `docs/chapter.md`. */
+export function partsOf(path: string): Part[] {
+  const page = readFileSync(join(root, path), "utf8");
+  const parts: Part[] = [];
+  let end = 0;
+  for (const { index, 0: text, groups = {} } of page.matchAll(PART)) {
+    if (index > end) parts.push({ kind: "prose", text: page.slice(end, index) });
+    const line = page.slice(0, index).split("\n").length;
+    parts.push(partOf(groups, { text, line }, dirname(path)));
+    end = index + text.length;
+  }
+  parts.push({ kind: "prose", text: page.slice(end) });
+  return parts.map((part, at) =>
+    part.kind === "output" && !followsExample(parts.slice(0, at)) ? { ...part, kind: "prose" } : part,
+  );
+}
+
+/** Whether nothing but blank lines stands between an example and here. */
+const followsExample = (before: readonly Part[]): boolean =>
+  isExample(before.findLast(({ text }) => text.trim() !== ""));
+
+export const examplesOf = (parts: readonly Part[]): Example[] => parts.filter(isExample);
+
+const isExample = (part: Part | undefined): part is Example =>
+  part !== undefined && !["prose", "quote", "output"].includes(part.kind);
+
+const PROGRAMS = ["ts", "js", "python"];
+
+function partOf(
+  { language = "", note = "", body = "", image, command = "" }: Record<string, string | undefined>,
+  place: { readonly text: string; readonly line: number },
+  folder: string,
+): Part {
+  const lines = body.trimEnd().split("\n");
+  if (image !== undefined) return { kind: "figure", image: join(folder, image), command, ...place };
+  if (language === "text") return { kind: "output", ...place };
+  if (language === "sh" && lines.every((line) => line.startsWith("npx neuroll ")))
+    return { kind: "commands", lines, fails: note === "error", ...place };
+  if (PROGRAMS.includes(language)) {
+    if (note === "error") return { kind: "misuse", body, ...place };
+    return note === ""
+      ? { kind: "program", language, body, ...place }
+      : { kind: "recorded", file: note, body, ...place };
+  }
+  if (note === "") return { kind: "prose", text: place.text };
+  return existsSync(join(root, note))
+    ? { kind: "quote", language, file: note, text: place.text }
+    : { kind: "file", file: note, body, ...place };
+}
