@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { globSync } from "tinyglobby";
 import { defineConfig } from "vitest/config";
 
@@ -12,6 +13,9 @@ const scaled = having(/\/(?:effort|measure-accuracy)\.ts"/);
 /** Files share what they import, of which the TypeScript compiler takes longest; those that replace modules cannot. */
 const mocking = having(/\bvi\.mock\(/);
 
+/** What programs of the documentation import as `neuroll`. */
+const library = fileURLToPath(new URL("generator/index.ts", import.meta.url));
+
 /** `npm test` is for people, and ends within minutes; `vitest run --mode long` is for whole spaces and fuzzing. */
 export default defineConfig(({ mode }) => {
   const isLong = mode === "long";
@@ -21,10 +25,10 @@ export default defineConfig(({ mode }) => {
   const env = { EFFORT: isLong ? "whole" : "sample" };
   const testTimeout = isLong ? 600_000 : 60_000;
   const project = (name: string, files: readonly string[], isolate: boolean) => ({
+    resolve: { alias: { neuroll: library } },
     test: { name, include: [...files], isolate, env, testTimeout },
   });
   return {
-    resolve: { alias: { neuroll: new URL("generator/index.ts", import.meta.url).pathname } },
     test: {
       projects: [
         project(

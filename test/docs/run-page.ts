@@ -71,7 +71,7 @@ const withoutHead = (text: string): string => text.replace(/^(?:#.*\n)+/, "");
 function runExample(example: Example): Promise<string> {
   switch (example.kind) {
     case "figure":
-      return runCommands([example.command], false);
+      return draw(example.command);
     case "file":
       return writeExample(example.file, example.body);
     case "commands":
@@ -91,11 +91,18 @@ async function writeExample(file: string, body: string): Promise<string> {
   return "";
 }
 
+/** What a command draws: it prints a picture, and may still report a problem that is in it. */
+async function draw(command: string): Promise<string> {
+  const { text, said } = await outcomeOf(asGen(command));
+  if (!text.startsWith("<svg")) throw new Error(`${command} draws nothing: ${said}`);
+  return text;
+}
+
 /** What commands print, or write to the file behind `>`; they have to fail where the page says so, and nowhere else. */
 async function runCommands(lines: readonly string[], fails: boolean): Promise<string> {
   const printed: string[] = [];
   for (const line of lines) {
-    const [command = "", file] = line.replace(/^npx neuroll/, "gen").split(" > ");
+    const [command = "", file] = asGen(line).split(" > ");
     const { text, said, status } = await outcomeOf(command);
     if ((status !== 0) !== fails) throw new Error(`${line} exits with ${status}: ${said}`);
     if (file !== undefined) writeFileSync(file, `${text}\n`);
@@ -103,6 +110,8 @@ async function runCommands(lines: readonly string[], fails: boolean): Promise<st
   }
   return printed.join("\n");
 }
+
+const asGen = (line: string): string => line.replace(/^npx neuroll/, "gen");
 
 /** Why the type checker refuses a program. */
 async function refusalsOf(body: string): Promise<string> {
