@@ -21,6 +21,7 @@ Examples:
   gen draw specs/net3.yaml --nodes                      a, h() and z of each neuron
   gen draw specs/net3.yaml --layer 1 --unit 1 --bias    what one unit is computed from
   gen draw specs/net3.yaml --shapes                     X·W1 + B1 = A1 as matrices with their sizes
+  gen draw specs/net3.yaml --shapes --layer 1 --input 1.0,0.5
   gen draw specs/digits.yaml -o digits.svg              too many neurons: layers as blocks
   gen draw specs/residual.yaml --format mermaid
 

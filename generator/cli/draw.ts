@@ -92,7 +92,7 @@ const strays = {
     because: "Mermaid has blocks alone, in the sizes and colours of its reader",
   },
   blocks: { flags: ofNeurons, because: "only pictures of neurons show that" },
-  shapes: { flags: ["input", "bias", "nodes", "unit"], because: "only pictures of neurons show that" },
+  shapes: { flags: ["bias", "nodes", "unit"], because: "only pictures of neurons show that" },
 } as const satisfies Record<string, { readonly flags: readonly FlagName[]; readonly because: string }>;
 
 /** Refuses flags that do not go together, whatever the network. */

@@ -2,9 +2,8 @@ import { describeLayer, describeSizes } from "../ir/describe.ts";
 import type { Network } from "../ir/network.ts";
 import { type Look, printDrawing } from "../picture/drawing.ts";
 import type { Sheet } from "../picture/sheet.ts";
-import type { Interpreted } from "../reference/interpret.ts";
 import { blockGraph } from "./block-graph.ts";
-import { type LayerShapes, shapesOf, spellShapes } from "./layer-shapes.ts";
+import { type Computed, type LayerShapes, shapesOf, spellShapes } from "./layer-shapes.ts";
 import { countNeurons, hasNeurons, neuronGraph } from "./neuron-graph.ts";
 import { printBlocks } from "./print-blocks.ts";
 import { type NeuronOptions, printNeurons } from "./print-neurons.ts";
@@ -27,7 +26,7 @@ export interface Subject {
   /** Of each layer. */
   readonly multiplyAdds: readonly number[];
   /** An input and what the reference computes of it. */
-  readonly computed: { readonly x: readonly number[]; readonly result: Interpreted } | undefined;
+  readonly computed: Computed | undefined;
 }
 
 export interface DrawOptions extends Look, NeuronOptions {
@@ -46,7 +45,7 @@ const sheets: Readonly<Record<View, (subject: Subject, options: DrawOptions) => 
     return printNeurons(neuronGraph(network, { bias: options.bias, ...values }), options);
   },
   blocks: ({ network, multiplyAdds }) => printBlocks(blockGraph(network, multiplyAdds)),
-  shapes: ({ network }, { layer }) => printShapes(shapesOf(network, layer)),
+  shapes: ({ network, computed }, { layer }) => printShapes(shapesOf(network, layer, computed)),
 };
 
 /** Layers whose shapes do not fit, as an SVG. */

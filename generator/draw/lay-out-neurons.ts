@@ -110,28 +110,24 @@ function sizeColumn(column: Column, { isLong, hasValues }: Room): ColumnSize {
 const roomForLabels = ({ count, width }: { readonly count: number; readonly width: number }): number =>
   width * Math.min(2.6, 1.4 + 0.2 * count);
 
-/** Where a wire of a column begins and ends, at the edges of its neurons. */
+/**
+ * Where a wire of a column begins and ends, at the edges of its neurons: circles, or boxes whose ends are half circles, of
+ * which wires leave the right one and reach the left one.
+ */
 export function endsOf({ columns }: NeuronLayout, column: number, { from, to }: Wire): [Place, Place] {
   const [before, after] = [columns[column - 1], columns[column]] as [ColumnLayout, ColumnLayout];
-  const start = from === "bias" ? before.bias : (before.neurons[from] as Place);
-  const startReach = from === "bias" ? { x: before.radius, y: before.radius } : before.reach;
-  const end = after.neurons[to] as Place;
-  return [edgeOf(start, end, startReach), edgeOf(end, start, after.reach)];
+  const startRadius = from === "bias" ? before.radius : before.reach.y;
+  const start =
+    from === "bias" ? before.bias : moved(before.neurons[from] as Place, before.reach.x - before.reach.y);
+  const end = moved(after.neurons[to] as Place, after.reach.y - after.reach.x);
+  return [edgeOf(start, end, startRadius), edgeOf(end, start, after.reach.y)];
 }
 
-/** Where the ray to another place leaves a neuron: a circle, or a box whose ends are half circles. */
-function edgeOf(centre: Place, other: Place, reach: Place): Place {
+const moved = ({ x, y }: Place, right: number): Place => ({ x: x + right, y });
+
+/** Where the ray to another place leaves a circle. */
+function edgeOf(centre: Place, other: Place, radius: number): Place {
   const [dx, dy] = [other.x - centre.x, other.y - centre.y];
-  const share = reach.x === reach.y ? reach.x / Math.hypot(dx, dy) : leaveBox(dx, dy, reach);
+  const share = radius / Math.hypot(dx, dy);
   return { x: centre.x + dx * share, y: centre.y + dy * share };
-}
-
-/** The share of the way at which a ray leaves a box whose ends are half circles. */
-function leaveBox(dx: number, dy: number, { x, y }: Place): number {
-  const straight = x - y;
-  const flat = y / Math.abs(dy);
-  if (Math.abs(dx) * flat <= straight) return flat;
-  // |t·d − c| = y, c the centre of the half circle on that side.
-  const [a, b] = [dx * dx + dy * dy, Math.abs(dx) * straight];
-  return (b + Math.sqrt(b * b - a * (straight * straight - y * y))) / a;
 }

@@ -1,6 +1,7 @@
 import { cut, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text, turned, words } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
+import { brief } from "./brief.ts";
 import {
   type ColumnLayout,
   endsOf,
@@ -316,13 +317,6 @@ function legendOf(
       }),
   };
 }
-
-/** A number in at most four significant digits, as a picture has room for. */
-export const brief = (value: number): string => {
-  if (!Number.isFinite(value)) return String(value).replace("-", "−").replace("Infinity", "∞");
-  const digits = String(Number(value.toPrecision(4)));
-  return (Object.is(value, -0) ? "-0" : digits).replaceAll("-", "−");
-};
 
 const spellNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 

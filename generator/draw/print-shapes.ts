@@ -3,12 +3,16 @@ import type { Shape } from "../ir/tensor-data.ts";
 import { cut, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
+import { brief } from "./brief.ts";
 import type { LayerShapes } from "./layer-shapes.ts";
 import { printSymbol, symbol } from "./notation.ts";
 
 const MARGIN = 16;
 /** A matrix of few cells shows them; of many it grows with their order of magnitude. */
 const [CELL, FEW] = [15, 6];
+/** Of more rows or columns no numbers are shown. */
+const MOST_NUMBERS = 4;
+const SMALL = 13;
 const LONGEST_HEADING = 48;
 /** Between two matrices, with the operator in the middle. */
 const BETWEEN = 34;
@@ -35,8 +39,12 @@ interface Placed {
   readonly centre: number;
   readonly rows: number;
   readonly columns: number;
+  /** How large a cell is. */
+  readonly cell: { readonly width: number; readonly height: number };
   readonly width: number;
   readonly height: number;
+  /** What is in the cells, if there is room for it. */
+  readonly numbers: readonly string[];
 }
 
 interface Row {
@@ -52,16 +60,18 @@ interface Row {
 
 const [HEADING, SYMBOL, NUMBERS, JOIN, BELOW] = [30, 22, 20, 30, 26];
 
-function layOutRow({ heading, equation }: LayerShapes): Row {
+function layOutRow({ heading, equation, values }: LayerShapes): Row {
   let x = MARGIN;
-  const placed = equation.terms.map((term): Placed => {
+  const placed = equation.terms.map((term, n): Placed => {
     const [rows, columns] = cellsOf(term.shape);
-    const [width, height] = [extent(columns), extent(rows)];
+    const numbers = numbersOf(term.shape, values?.[n]);
+    const cell = cellFor(numbers);
+    const [width, height] = [extent(columns, cell.width), extent(rows, cell.height)];
     const room = Math.max(width, widthOfShape(term.shape));
     if (term.operator !== undefined) x += BETWEEN;
     const centre = x + room / 2;
     x += room;
-    return { term, centre, rows, columns, width, height };
+    return { term, centre, rows, columns, cell, width, height, numbers };
   });
   const sizes = markedSizes(equation);
   const highest = Math.max(...placed.map(({ height }) => height));
@@ -76,8 +86,19 @@ function layOutRow({ heading, equation }: LayerShapes): Row {
 /** Rows and columns of a tensor: a vector is one row, and of more axes the last two are drawn. */
 const cellsOf = (shape: Shape): [rows: number, columns: number] => [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
 
-const extent = (cells: number): number =>
-  cells <= FEW ? cells * CELL : Math.min(FEW * CELL + 5 * Math.log2(cells / FEW), 130);
+const extent = (cells: number, cell: number): number =>
+  cells <= FEW ? cells * cell : Math.min(FEW * CELL + 5 * Math.log2(cells / FEW), 130);
+
+/** The numbers of a tensor, where it has so few rows and columns that each has a cell. */
+function numbersOf(shape: Shape, values: ArrayLike<number> | undefined): string[] {
+  const isSmall = shape.length <= 2 && cellsOf(shape).every((cells) => cells <= MOST_NUMBERS);
+  return values === undefined || !isSmall ? [] : Array.from(values, brief);
+}
+
+const cellFor = (numbers: readonly string[]): Placed["cell"] =>
+  numbers.length === 0
+    ? { width: CELL, height: CELL }
+    : { width: Math.max(...numbers.map((number) => roomFor(number, SMALL))) + 8, height: 22 };
 
 function printRow({ heading, placed, fits, relation, highest }: Row, top: number): Markup {
   const middle = top + HEADING + highest / 2;
@@ -99,11 +120,12 @@ function printRow({ heading, placed, fits, relation, highest }: Row, top: number
 }
 
 /** A matrix as a box, with its cells where they are few, and the edge whose length is marked. */
-function printMatrix({ term, centre, rows, columns, width, height }: Placed, middle: number): Markup[] {
+function printMatrix(placed: Placed, middle: number): Markup[] {
+  const { term, centre, rows, columns, cell, width, height, numbers } = placed;
   const [left, top] = [centre - width / 2, middle - height / 2];
   const lines = [
-    ...inner(columns).map((at) => `M${short(left + at * CELL)} ${short(top)}v${short(height)}`),
-    ...inner(rows).map((at) => `M${short(left)} ${short(top + at * CELL)}h${short(width)}`),
+    ...inner(columns).map((at) => `M${short(left + at * cell.width)} ${short(top)}v${short(height)}`),
+    ...inner(rows).map((at) => `M${short(left)} ${short(top + at * cell.height)}h${short(width)}`),
   ];
   const isColumns = term.marked === term.shape.length - 1;
   const edge = isColumns
@@ -111,6 +133,15 @@ function printMatrix({ term, centre, rows, columns, width, height }: Placed, mid
     : `M${short(left)} ${short(top)}v${short(height)}`;
   return [
     element("rect", { x: left, y: top, width, height, class: "matrix" }),
+    ...numbers.map((number, n) => {
+      const [row, column] = [Math.floor(n / columns), n % columns];
+      return text(
+        left + (column + 0.5) * cell.width,
+        top + (row + 0.5) * cell.height + 5,
+        number,
+        "small middle",
+      );
+    }),
     ...(lines.length === 0 ? [] : [element("path", { d: lines.join(""), class: "cells" })]),
     ...(term.marked === undefined ? [] : [element("path", { d: edge, class: "edge" })]),
   ];
@@ -168,6 +199,8 @@ function printJoin(placed: readonly Placed[], numbers: number, relation: string)
 const css = [
   ".matrix{stroke-width:1.5}.cells{fill:none;stroke-width:1}.edge{fill:none;stroke-width:4}",
   ".join{fill:none;stroke-width:2}.wrong .join{stroke-dasharray:4 3}.marked{font-weight:600}.operator{font-size:20px}",
+  // Noto Sans has no ≠ of its own, and what is put together in its place looks broken.
+  '.relation{font-family:"Segoe UI","Helvetica Neue","DejaVu Sans",sans-serif}',
 ].join("");
 
 const paint: Paint = {

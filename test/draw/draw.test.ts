@@ -61,6 +61,7 @@ describe("the pictures of every spec are sound XML, and no text is cut off", () 
       const x = Array.from({ length: network.inputSize }, (_, i) => i / 3 - 1);
       for (const view of views) {
         expectSound(drawn(network, { view }));
+        expectSound(drawn(network, { view }, x));
         if (view !== "neurons" || viewOf(network) === "blocks") continue;
         for (const nodes of [false, true])
           for (const bias of [false, true]) expectSound(drawn(network, { view, nodes, bias }, x));
@@ -169,6 +170,24 @@ test("two hundred layers are drawn, as neurons and as blocks", () => {
   const network = makeNetwork({ sizes, activations: sizes.slice(1).map(() => "relu") });
   expect(viewOf(network)).toBe("blocks");
   for (const view of ["neurons", "blocks", "shapes"] as const) expectSound(drawn(network, { view }));
+});
+
+test("matrices show their numbers where they are few, and what flows where it is known", () => {
+  const { network } = loadFile("specs/weights_only.yaml");
+  const cells = (svg: string) => readSvg(svg).texts.filter(({ kind }) => kind === "small middle");
+  expect(cells(drawn(network, { view: "shapes" })).map(({ words }) => words)).toEqual([..."135246"]);
+  const computed = cells(drawn(network, { view: "shapes" }, [1, 2])).map(({ words }) => words);
+  expect(computed).toEqual([..."12135246", "5", "11", "17"]);
+  const digits = loadFile("specs/digits.yaml").network;
+  expect(cells(drawn(digits, { view: "shapes" }))).toEqual([]);
+});
+
+test("--layer draws the shapes of one layer alone", () => {
+  const { network } = loadFile("specs/net3.yaml");
+  const headings = readSvg(drawn(network, { view: "shapes", layer: 2 })).words.filter((words) =>
+    /^layer/.test(words),
+  );
+  expect(headings).toEqual(["layer 2: dense, sigmoid"]);
 });
 
 test("shapes that do not fit are drawn without a network", () => {
