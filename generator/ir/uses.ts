@@ -32,6 +32,26 @@ function* scalarsIn(statements: readonly Statement[]): Generator<Scalar> {
   }
 }
 
+interface Names {
+  readonly locals?: readonly string[];
+  readonly buffers?: readonly string[];
+}
+
+/** What a statement reads, changes or names by itself, its expressions and the statements in it aside. */
+const ownNames: {
+  readonly [K in Statement["kind"]]: (statement: Extract<Statement, { kind: K }>) => Names;
+} = {
+  comment: () => ({}),
+  define: () => ({}),
+  variable: () => ({}),
+  assign: ({ name }) => ({ locals: [name] }),
+  store: ({ buffer }) => ({ buffers: [buffer] }),
+  loop: () => ({}),
+  scope: () => ({}),
+  copy: ({ from, to }) => ({ buffers: [from, to] }),
+  call: ({ arguments: given }) => ({ buffers: given.filter((one) => typeof one === "string") }),
+};
+
 /** The locals that statements read or change, and the buffers that they name. */
 export function namesIn(statements: readonly Statement[]): {
   readonly locals: ReadonlySet<string>;
@@ -40,11 +60,9 @@ export function namesIn(statements: readonly Statement[]): {
   const locals = new Set<string>();
   const buffers = new Set<string>();
   const note = (statement: Statement): void => {
-    if (statement.kind === "assign") locals.add(statement.name);
-    if (statement.kind === "store") buffers.add(statement.buffer);
-    if (statement.kind === "copy") buffers.add(statement.from).add(statement.to);
-    if (statement.kind === "call")
-      for (const one of statement.arguments) if (typeof one === "string") buffers.add(one);
+    const own = (ownNames[statement.kind] as (statement: Statement) => Names)(statement);
+    for (const name of own.locals ?? []) locals.add(name);
+    for (const name of own.buffers ?? []) buffers.add(name);
     if ("body" in statement) statement.body.forEach(note);
   };
   statements.forEach(note);

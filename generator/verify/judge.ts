@@ -36,7 +36,7 @@ export interface Verdict {
   readonly rounded: number;
   /** The outputs, then the values between in the order in which they are computed. */
   readonly arrays: readonly ArrayVerdict[];
-  /** Where a generated module and the reference have not the same bits. */
+  /** Where a generated module and the reference do not have the same bits. */
   readonly mismatches: Partial<Readonly<Record<TargetName, Mismatch>>>;
 }
 
