@@ -1,5 +1,5 @@
 import { count, harmless } from "../diagnostics/words.ts";
-import { findingOn } from "../verify/judge.ts";
+import { arrayStatus } from "../verify/judge.ts";
 import { formats } from "../verify/say-fault.ts";
 import type { Answer, Finding } from "./answer.ts";
 import { type CompiledSpec, compileSpecs } from "./compile-specs.ts";
@@ -66,7 +66,7 @@ function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
   const beyond = verified.flatMap(({ recording, arrays }) =>
     arrays.filter((array) => array.beyond > 0).map((array) => ({ recording, array })),
   );
-  const worst = beyond.find(({ array }) => findingOn(array) === "wrong") ?? beyond[0];
+  const worst = beyond.find(({ array }) => arrayStatus(array) === "wrong") ?? beyond[0];
   if (worst !== undefined) {
     const { recording, array } = worst;
     const differ = array.beyond === 1 ? "differs" : "differ";

@@ -1,14 +1,14 @@
 import { harmless, list } from "../diagnostics/words.ts";
 import type { Network } from "../ir/network.ts";
 import type { Loaded } from "../load.ts";
-import { type ArrayVerdict, type Finding, findingOf } from "../verify/judge.ts";
+import { type ArrayVerdict, type Status, statusOf } from "../verify/judge.ts";
 import type { TargetModule } from "../verify/run-modules.ts";
 import { figure, formats, sayRounding } from "../verify/say-fault.ts";
 import type { Verified } from "../verify/verify.ts";
 import { shown } from "./display-path.ts";
 import { grouped, table } from "./table.ts";
 
-const headings: Readonly<Record<Finding, string>> = {
+const headings: Readonly<Record<Status, string>> = {
   ok: "ok",
   "within-rounding": "WITHIN ROUNDING",
   wrong: "FAILED",
@@ -27,7 +27,7 @@ export function verifyPage(
   const named =
     inputKey === recording.slice(recording.lastIndexOf("/") + 1) ? "" : `, inputs: ${harmless(inputKey)}`;
   return [
-    `${headings[findingOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
+    `${headings[statusOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
     table(HEADING, alignRight(arrays.map((array) => cellsOf(array, network)))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...arrays.flatMap(({ key, rounding }) =>

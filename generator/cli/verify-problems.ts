@@ -6,7 +6,7 @@ import { harmless, list } from "../diagnostics/words.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import type { Loaded } from "../load.ts";
 import type { Rounding } from "../verify/explain-rounding.ts";
-import { type ArrayVerdict, findingOn, firstStage, standardTolerance } from "../verify/judge.ts";
+import { type ArrayVerdict, arrayStatus, firstStage, standardTolerance } from "../verify/judge.ts";
 import type { TargetName } from "../verify/run-modules.ts";
 import { formats, sayFault, sayRounding } from "../verify/say-fault.ts";
 import type { VectorPart, VectorProblem } from "../verify/vector-problem.ts";
@@ -85,7 +85,7 @@ function sayPair(vectors: string): string {
 export function faultsOf(asked: Asked, spec: string, verified: Verified): Problem[] {
   const { recording: file, arrays, mismatches } = verified;
   const place = placeOf(asked, "vectors");
-  const outputs = arrays.filter((one) => one.against !== "stage" && findingOn(one) === "wrong");
+  const outputs = arrays.filter((one) => one.against !== "stage" && arrayStatus(one) === "wrong");
   const stage = firstStage(verified);
   return [
     ...outputs.map((array) => {
@@ -94,7 +94,7 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
       return { ...problem, notes: notesOf(verified) };
     }),
     ...arrays
-      .filter((one) => findingOn(one) === "within-rounding")
+      .filter((one) => arrayStatus(one) === "within-rounding")
       .map((array) => sayWithinRounding(asked, spec, array, verified)),
     ...(stage === undefined ? [] : [sayLayer({ spec, file }, stage, place)]),
     ...Object.entries(mismatches).map(([target, mismatch]) => {

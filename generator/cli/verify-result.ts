@@ -1,5 +1,5 @@
 import type { Loaded } from "../load.ts";
-import { findingOf, findingOn, firstStage, isRight } from "../verify/judge.ts";
+import { arrayStatus, firstStage, isRight, statusOf } from "../verify/judge.ts";
 import type { TargetModule } from "../verify/run-modules.ts";
 import type { Verified } from "../verify/verify.ts";
 
@@ -18,7 +18,7 @@ export function verifyResult(
     recording,
     inputKey,
     ok: isRight(verified),
-    verdict: findingOf(verified),
+    verdict: statusOf(verified),
     cases,
     tolerance,
     inputs,
@@ -30,7 +30,7 @@ export function verifyResult(
         against,
         layer,
         ok: beyond === 0,
-        verdict: findingOn(array),
+        verdict: arrayStatus(array),
         beyond,
         largestAbsolute: largest?.absolute,
         largestRelative: largest?.relative,

@@ -45,21 +45,21 @@ export const isRight = ({ arrays, mismatches }: Verdict): boolean =>
   arrays.every(({ beyond }) => beyond === 0) && Object.keys(mismatches).length === 0;
 
 /** `within-rounding` is no pass: what is beyond the tolerance is no further than rounding alone moves it. */
-export type Finding = "ok" | "within-rounding" | "wrong";
+export type Status = "ok" | "within-rounding" | "wrong";
 
-export const findingOn = ({ beyond, rounding }: ArrayVerdict): Finding =>
+export const arrayStatus = ({ beyond, rounding }: ArrayVerdict): Status =>
   beyond === 0 ? "ok" : rounding === undefined ? "wrong" : "within-rounding";
 
-export function findingOf(verdict: Verdict): Finding {
+export function statusOf(verdict: Verdict): Status {
   if (isRight(verdict)) return "ok";
   const isWrong =
-    Object.keys(verdict.mismatches).length > 0 || verdict.arrays.some((one) => findingOn(one) === "wrong");
+    Object.keys(verdict.mismatches).length > 0 || verdict.arrays.some((one) => arrayStatus(one) === "wrong");
   return isWrong ? "wrong" : "within-rounding";
 }
 
 /** The first recorded stage of the network that is wrong. */
 export const firstStage = ({ arrays }: Verdict): ArrayVerdict | undefined =>
-  arrays.find((one) => one.against === "stage" && findingOn(one) === "wrong");
+  arrays.find((one) => one.against === "stage" && arrayStatus(one) === "wrong");
 
 /**
  * Runs a network and its modules on recorded inputs, and compares what they give with what was recorded.

@@ -5,7 +5,7 @@ import type { Layer, Network } from "../../generator/ir/network.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import type { TensorData } from "../../generator/ir/tensor-data.ts";
 import { load } from "../../generator/load.ts";
-import { findingOf, findingOn } from "../../generator/verify/judge.ts";
+import { arrayStatus, statusOf } from "../../generator/verify/judge.ts";
 import type { Verified } from "../../generator/verify/verify.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { root } from "../support/specs.ts";
@@ -36,7 +36,7 @@ const verdictOn = async (
 describe("values recorded in float32 elsewhere, in whatever order sums were computed,", () => {
   test("are within what float32 rounding explains where doubles and other orders move as far", async () => {
     const verdict = await verdictOn(loadWide("f32"), keys);
-    expect(findingOf(verdict)).toBe("within-rounding");
+    expect(statusOf(verdict)).toBe("within-rounding");
     for (const { key, rounding, largest } of verdict.arrays.filter(({ beyond }) => beyond > 0)) {
       expect(rounding, key).toMatchObject({ dtype: "f32", examined: 12, recorded: largest?.absolute });
       expect(Math.max(rounding?.doubles ?? 0, rounding?.orders ?? 0), key).toBeGreaterThan(
@@ -49,13 +49,13 @@ describe("values recorded in float32 elsewhere, in whatever order sums were comp
     const { arrays } = await verdictOn(loadWide("f32"), keys);
     const tolerance = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
     expect(tolerance).toBeGreaterThan(1e-5);
-    expect(findingOf(await verdictOn(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
+    expect(statusOf(await verdictOn(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
   });
 
   test("are told apart from doubles too: a network in f64 is as far from them as f32 explains", async () => {
     const verdict = await verdictOn(loadWide("f64"), ["y_bias_first"]);
     expect(verdict.arrays[0]).toMatchObject({ isSingle: true, rounding: { dtype: "f32", doubles: 0 } });
-    expect(findingOf(verdict)).toBe("within-rounding");
+    expect(statusOf(verdict)).toBe("within-rounding");
   });
 });
 
@@ -90,7 +90,7 @@ describe("a network that is wrong never is within rounding:", () => {
     ["weights kept to three digits", ([first]: readonly Layer[]) => shorten(tensor(first, "weights"))],
   ])("%s", async (_, change) => {
     const verdict = await verdictOn(changed(change), keys);
-    expect(verdict.arrays.map(findingOn)).toEqual(keys.map(() => "wrong"));
+    expect(verdict.arrays.map(arrayStatus)).toEqual(keys.map(() => "wrong"));
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe("a network that is wrong never is within rounding:", () => {
     ["tanh", ["relu", "relu", "tanh"]],
   ])("%s in the place of another activation", async (_, activations) => {
     const verdict = await verdictOn(loadWide("f32", wide(activations)), keys);
-    expect(verdict.arrays.map(findingOn)).toEqual(keys.map(() => "wrong"));
+    expect(verdict.arrays.map(arrayStatus)).toEqual(keys.map(() => "wrong"));
   });
 });
 
@@ -127,14 +127,14 @@ describe("rounding in float64", () => {
   test("explains sums in another order", async () => {
     const files = { "io.json": json([{ input: x, output: sum }]) };
     const [verdict] = await verdictsOn(cancelling, files, { vectors: "io.json", tolerance: 0 });
-    expect(findingOf(verdict as Verified)).toBe("within-rounding");
+    expect(statusOf(verdict as Verified)).toBe("within-rounding");
     expect(verdict?.arrays[0]?.rounding?.dtype).toBe("f64");
   });
 
   test("does not explain more", async () => {
     const files = { "io.json": json([{ input: x, output: sum + 1e-7 }]) };
     const [verdict] = await verdictsOn(cancelling, files, { vectors: "io.json" });
-    expect(findingOf(verdict as Verified)).toBe("wrong");
+    expect(statusOf(verdict as Verified)).toBe("wrong");
   });
 });
 
@@ -146,7 +146,7 @@ describe("a sum that overflows in one order of several", () => {
   test("is within rounding, and no tolerance lets it pass", async () => {
     const files = { "io.json": json([{ input: x, output }]) };
     const [verdict] = await verdictsOn(spec, files, { vectors: "io.json" });
-    expect(findingOf(verdict as Verified)).toBe("within-rounding");
+    expect(statusOf(verdict as Verified)).toBe("within-rounding");
     expect(verdict?.arrays[0]?.rounding?.tolerance).toBe(Infinity);
   });
 });
@@ -167,11 +167,11 @@ layers:
   test("are explained where doubles or another order give them, and no tolerance lets them pass", async () => {
     // 2^24 + 1 − 2^24 is 0 in float32 from the left, and 1 in doubles.
     const verdict = await verdictFor([2 ** 24, 1, -(2 ** 24)], 0);
-    expect(findingOf(verdict)).toBe("within-rounding");
+    expect(statusOf(verdict)).toBe("within-rounding");
     expect(verdict.arrays[0]?.rounding).toMatchObject({ tolerance: undefined });
   });
 
   test("are wrong where none does", async () => {
-    expect(findingOf(await verdictFor([4, 1, 2], 1))).toBe("wrong");
+    expect(statusOf(await verdictFor([4, 1, 2], 1))).toBe("wrong");
   });
 });
