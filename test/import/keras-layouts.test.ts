@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { snakeCase } from "../../generator/import/keras/config/vars-folders.ts";
+import { snakeCase, weighted } from "../../generator/import/keras/config/vars-folders.ts";
+import { dialectOf } from "../../generator/import/keras/dialect.ts";
 import { importKeras } from "../../generator/import/keras/import-keras.ts";
+import { rules } from "../../generator/import/keras/layers/index.ts";
 import { floats, type Numbers, type Tree, writeH5, zipModel } from "./keras-files.ts";
 import { dense, functional, keras2, type Reference } from "./keras-model.ts";
 import { alone, run } from "./run-imported.ts";
@@ -229,4 +231,22 @@ test("a layer with a slash in its name is found in an .h5 file", async () => {
   expect(run(await importKeras(alone(bytes), {}), [0.5, -2])).toEqual(
     product([0.5, -2], kernels[0] as Numbers),
   );
+});
+
+test("of every layer that is imported it is known whether it has weights", () => {
+  const asksForWeights = (className: string): boolean => {
+    let asks = false;
+    const weights = () => {
+      asks = true;
+      throw new Error("there are none");
+    };
+    const tensor = () =>
+      ({ kind: "tensor", key: "", tensor: { shape: [], data: new Float64Array(1) } }) as const;
+    const call = { className, config: { units: 2 }, inputs: [[3]], input: [3], dtype: "f32" } as const;
+    try {
+      rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), weights, tensor });
+    } catch {}
+    return asks;
+  };
+  expect(Object.keys(rules).filter(asksForWeights).sort()).toEqual(Object.keys(weighted).sort());
 });

@@ -54,7 +54,7 @@ function foldersOfClass(
 }
 
 /** Of the layers that can be imported, those that have weights. */
-const weighted: Readonly<Record<string, (config: Config) => boolean>> = {
+export const weighted: Readonly<Record<string, (config: Config) => boolean>> = {
   Dense: () => true,
   PReLU: () => true,
   BatchNormalization: () => true,

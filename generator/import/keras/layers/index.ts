@@ -9,7 +9,7 @@ import { normalizationRules } from "./normalizations.ts";
 import { shapeRules } from "./shapes.ts";
 
 /** Every layer of Keras that has an equal in a spec, by its class. */
-const rules: Readonly<Record<string, LayerRule>> = {
+export const rules: Readonly<Record<string, LayerRule>> = {
   Dense: dense,
   ...activationRules,
   ...normalizationRules,
