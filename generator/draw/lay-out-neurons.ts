@@ -52,7 +52,8 @@ const HEADING = 46;
 
 /** Neurons in columns, left to right, each column centred, as in the chapter; no wider than needed, as columns of text are narrow. */
 export function layOutNeurons({ columns }: NeuronGraph, room: Room): NeuronLayout {
-  const sizes = columns.map((column) => sizeColumn(column, room));
+  const crowded = columns.map((column, n) => isCrowded(columns[n - 1], column, room));
+  const sizes = columns.map((column, n) => sizeColumn(column, room, crowded[n] || crowded[n + 1] || false));
   const rows = Math.max(...sizes.map(({ height }) => height));
   const headings = MARGIN + rows + (room.hasValues ? 6 : 0) + LINE;
   const lines = Math.max(...columns.map(({ heading }) => heading.length));
@@ -66,7 +67,7 @@ export function layOutNeurons({ columns }: NeuronGraph, room: Room): NeuronLayou
     const [previous, column] = [sizes[n - 1] as ColumnSize, columns[n] as Column];
     const isStraight = column.wires.every(({ from, to }) => from === to);
     const slope = isStraight ? LEAST_GAP : Math.min(MOST_GAP, 0.28 * Math.max(previous.height, size.height));
-    const gap = Math.max(LEAST_GAP, slope, roomForLabels(room.labels(column)));
+    const gap = Math.max(LEAST_GAP, slope, room.labels(column).width * (crowded[n] ? 2.7 : 1.6));
     return Math.max(gap + previous.reach.x + size.reach.x, 2 * HEADING + 12);
   });
   const span = steps.reduce((sum, step) => sum + step, 0);
@@ -97,18 +98,18 @@ interface ColumnSize {
   readonly height: number;
 }
 
-function sizeColumn(column: Column, { isLong, hasValues }: Room): ColumnSize {
+/** Whether wires with labels cross each other before a column. */
+const isCrowded = (before: Column | undefined, column: Column, { labels }: Room): boolean =>
+  before !== undefined && before.neurons.length > 1 && column.neurons.length > 1 && labels(column).count > 3;
+
+function sizeColumn(column: Column, { isLong, hasValues }: Room, isBesideCrowd: boolean): ColumnSize {
   const count = column.neurons.length + (column.hasBias ? 1 : 0);
   const scale = isLong(column) ? 1 : Math.max(LEAST_SCALE, Math.min(1, MANY / count));
   const radius = RADIUS * scale;
   const reach = isLong(column) ? LONG : { x: radius, y: radius };
-  const pitch = 2 * reach.y + (hasValues ? 24 : 18 * scale);
+  const pitch = 2 * reach.y + (hasValues ? 24 : 18 * scale) + (isBesideCrowd ? 24 : 0);
   return { count, pitch, radius, reach, height: count * pitch };
 }
-
-/** The more labels there are between two columns, the more places they need. */
-const roomForLabels = ({ count, width }: { readonly count: number; readonly width: number }): number =>
-  width * Math.min(2.6, 1.4 + 0.2 * count);
 
 /**
  * Where a wire of a column begins and ends, at the edges of its neurons: circles, or boxes whose ends are half circles, of

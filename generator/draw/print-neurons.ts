@@ -195,6 +195,7 @@ interface Style {
 }
 
 function printColumn(column: Column, place: ColumnLayout, style: Style): Markup[] {
+  const hasSymbols = column.neurons.every(({ symbol }) => widthOf(symbol, 16) <= 2 * place.radius - 2);
   const classOf = (neuron: number | "bias") => `neuron${style.isAside(neuron) ? " aside" : ""}`;
   return [
     ...(column.hasBias ? [printBias(place, classOf("bias"))] : []),
@@ -206,7 +207,7 @@ function printColumn(column: Column, place: ColumnLayout, style: Style): Markup[
         element("title", {}, words(spellNeuron(neuron))),
         ...(style.isLong
           ? printInside(neuron, style.symbol, centre, place)
-          : printCircle(neuron, centre, place)),
+          : printCircle(neuron, centre, place, hasSymbols)),
         ...(style.side === undefined ? [] : printCaption(neuron, style.side, centre, place)),
       );
     }),
@@ -223,10 +224,15 @@ function printBias({ bias: { x, y }, radius }: ColumnLayout, kind: string): Mark
   );
 }
 
-function printCircle({ symbol, value }: Neuron, { x, y }: Place, { radius }: ColumnLayout): Markup[] {
+function printCircle(
+  { symbol, value }: Neuron,
+  { x, y }: Place,
+  { radius }: ColumnLayout,
+  hasSymbol: boolean,
+): Markup[] {
   return [
     element("circle", { cx: x, cy: y, r: radius }),
-    ...(widthOf(symbol, 16) > 2 * radius - 2 ? [] : [text(x, y + 5, printSymbol(symbol), "middle")]),
+    ...(hasSymbol ? [text(x, y + 5, printSymbol(symbol), "middle")] : []),
     ...numberBelow(radius < LEAST_RADIUS ? undefined : value, x, y + radius),
   ];
 }
