@@ -3,6 +3,7 @@ export const commandNames = [
   "import",
   "run",
   "draw",
+  "plot",
   "report",
   "verify",
   "bench",

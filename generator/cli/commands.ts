@@ -7,6 +7,7 @@ import { findSpecs } from "./find-specs.ts";
 import { type FlagName, type Flags, overriding, type Rewording } from "./flags.ts";
 import { guessedCommand } from "./guessed-commands.ts";
 import { importCommand } from "./import-command.ts";
+import { plotCommand } from "./plot/command.ts";
 import type { Progress } from "./progress.ts";
 import { settingsOf } from "./settings.ts";
 import { snippetCommand } from "./snippet-command.ts";
@@ -61,6 +62,7 @@ Examples:
   gen import model.onnx                   a spec of a trained network
   gen run specs/net3.yaml --input 1.0,0.5 --trace
   gen draw specs/net3.yaml -o net3.svg
+  gen plot sigmoid step -o step.svg
   gen report specs/digits.yaml
   gen bench specs/digits.yaml
   gen schema > neuroll.schema.json
@@ -94,6 +96,7 @@ Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70
 export const commands: Readonly<Record<CommandName, CommandRow>> = {
   import: importCommand,
   draw: drawCommand,
+  plot: plotCommand,
   run: {
     about: "Runs the readable reference on one input.",
     usage: "[options] --input <numbers> <spec>",

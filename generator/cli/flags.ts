@@ -39,6 +39,9 @@ export interface Flags {
   readonly nodes?: boolean;
   readonly layer?: string;
   readonly unit?: string;
+  readonly range?: string;
+  readonly derivative?: boolean;
+  readonly weights?: string;
   readonly theme?: Theme;
   readonly width?: string;
   readonly json?: boolean;
@@ -140,6 +143,9 @@ const rows: Readonly<
     about: "let the signals into this layer stand out, counted from 1; with --shapes, draw it alone",
   },
   unit: { flag: "--unit <number>", about: "of that layer, let those into this unit stand out" },
+  range: { flag: "--range <from,to>", about: "from where to where x goes, as in -5,5" },
+  derivative: { flag: "--derivative", about: "plot derivatives as well" },
+  weights: { flag: "--weights <layer>", about: "show the weights of a dense layer, by its number or name" },
   theme: {
     flag: "--theme <theme>",
     about: "colours of the reader's screen, or always the same",

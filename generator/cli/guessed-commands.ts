@@ -31,8 +31,13 @@ const answers: readonly (readonly [words: string, answer: (names: string) => str
     (names) => `gen report ${names} says what each layer costs`,
   ],
   [
-    "plot graph view visualize visualise picture diagram svg render mermaid",
+    "graph view visualize visualise picture diagram svg render mermaid",
     (names) => `gen draw ${names} makes a picture; gen report ${names} lists the layers`,
+  ],
+  [
+    "curve chart surface heatmap",
+    () =>
+      "gen plot sigmoid shows an activation; gen plot specs/net.yaml shows what a network of one or two inputs computes",
   ],
   [
     "predict eval infer exec forward trace",

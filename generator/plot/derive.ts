@@ -47,15 +47,21 @@ const ofAll =
       : undefined;
   };
 
-/** The slope of a choice is that of what is chosen; at a kink, of the side that the choice takes there. */
-const choice =
-  (name: "less" | "lessOrEqual"): Rule =>
-  (_, [a, b, c, d]) =>
-    a &&
-    b &&
-    c?.slope &&
-    d?.slope &&
-    (c.slope === d.slope ? c.slope : s.apply(name, a.value, b.value, c.slope, d.slope));
+/**
+ * The slope of a choice is that of what is chosen; where a = b, of what is chosen a little further to the right, so that all
+ * parts of a formula, such as |x| in a branch for x ≥ 0, are seen from one side.
+ */
+const choice: Rule = (_, [a, b, c, d]) => {
+  if (!(a && b && c?.slope && d?.slope)) return undefined;
+  if (c.slope === d.slope) return c.slope;
+  const [below, above] = [c.slope, d.slope];
+  const further = a.slope && b.slope ? least(a.slope, b.slope, below, above) : above;
+  return s.less(a.value, b.value, below, s.less(b.value, a.value, above, further));
+};
+
+/** `c` where a < b, else `d`; where that is known, one of them. */
+const least = (a: Scalar, b: Scalar, c: Scalar, d: Scalar): Scalar =>
+  a.kind === "number" && b.kind === "number" ? (a.value < b.value ? c : d) : s.less(a, b, c, d);
 
 /** The derivative of each primitive (any table of derivatives has them); nothing for those that jump. */
 const rules: Readonly<Record<PrimitiveName, Rule>> = {
@@ -66,12 +72,14 @@ const rules: Readonly<Record<PrimitiveName, Rule>> = {
   ),
   div: ofAll((y, [, b], [da, db]) => over(minus(da as Scalar, times(y, db as Scalar)), b as Scalar)),
   neg: ofAll((_, __, [da]) => (isZero(da as Scalar) ? ZERO : s.neg(da as Scalar))),
-  abs: chain((x) => s.less(x, 0, -1, s.less(0, x, 1, 0))),
+  abs: ofAll((_, [a], [da]) =>
+    s.less(a as Scalar, 0, s.neg(da as Scalar), s.less(0, a as Scalar, da as Scalar, s.abs(da as Scalar))),
+  ),
   sqrt: chain((_, y) => s.div(0.5, y)),
-  max: ofAll((_, [a, b], [da, db]) => s.less(a as Scalar, b as Scalar, db as Scalar, da as Scalar)),
-  min: ofAll((_, [a, b], [da, db]) => s.less(b as Scalar, a as Scalar, db as Scalar, da as Scalar)),
-  less: choice("less"),
-  lessOrEqual: choice("lessOrEqual"),
+  max: (_, [a, b]) => choice(ZERO, [a, b, b, a] as Derived[]),
+  min: (_, [a, b]) => choice(ZERO, [a, b, a, b] as Derived[]),
+  less: choice,
+  lessOrEqual: choice,
   exp: chain((_, y) => y),
   expm1: chain((_, y) => s.add(y, 1)),
   log: chain((x) => s.div(1, x)),
@@ -104,8 +112,8 @@ const rules: Readonly<Record<PrimitiveName, Rule>> = {
 };
 
 /**
- * The derivative of an expression by one of its locals, as an expression; undefined where it is made with what jumps, as
- * floor does, so that only differences of values can tell.
+ * The derivative of an expression by one of its locals, as an expression: at a kink, that of its right side. Undefined where
+ * the expression is made with what jumps, as floor does, so that only differences of values can tell.
  */
 export const derive = (root: Scalar, by: string): Scalar | undefined =>
   foldScalar<Derived>(root, {

@@ -1,14 +1,11 @@
 import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { cut } from "../picture/sheet.ts";
 import { element, type Markup, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import type { Range } from "./sample.ts";
 
 /** The rectangle of a plot, and where a number stands in it. */
-export interface Frame {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+export interface Frame extends Box {
   readonly x: ScaleLinear<number, number>;
   readonly y: ScaleLinear<number, number>;
 }
@@ -20,14 +17,23 @@ export interface Box {
   readonly height: number;
 }
 
+/** What the axes of a plot are called. */
+export interface AxisNames {
+  readonly x: string;
+  readonly y: string;
+}
+
 export const frameOf = ({ left, top, width, height }: Box, xs: Range, ys: Range): Frame => ({
   ...{ left, top, width, height },
   x: scaleLinear([...xs], [left, left + width]),
   y: scaleLinear([...ys], [top + height, top]),
 });
 
-/** Lines at round numbers, with the numbers, and the axes where x or y is 0. */
-export function printFrame({ left, top, width, height, x, y }: Frame, ticks = { x: 8, y: 6 }): Markup[] {
+/** Below the frame of a plot there is room for its numbers and the name of its axis. */
+export const FOOT = 48;
+
+/** Lines at round numbers, and the axes where x or y is 0. */
+export function printGrid({ left, top, width, height, x, y }: Frame, ticks = { x: 8, y: 6 }): Markup[] {
   const [right, bottom] = [left + width, top + height];
   const vertical = (at: number, kind: string) =>
     element("line", { x1: x(at), y1: top, x2: x(at), y2: bottom, class: kind });
@@ -39,13 +45,29 @@ export function printFrame({ left, top, width, height, x, y }: Frame, ticks = { 
     ...y.ticks(ticks.y).map((at) => horizontal(at, "grid")),
     ...(holds(x.domain(), 0) ? [vertical(0, "axis")] : []),
     ...(holds(y.domain(), 0) ? [horizontal(0, "axis")] : []),
-    ...x.ticks(ticks.x).map((at) => text(x(at), bottom + 20, spell(x, ticks.x, at), "small middle faint")),
-    ...y.ticks(ticks.y).map((at) => text(left - 8, y(at) + 5, spell(y, ticks.y, at), "small end faint")),
   ];
 }
 
-const spell = (scale: ScaleLinear<number, number>, count: number, at: number): string =>
+/** The numbers at those lines, and the names of the axes. */
+export function printTicks(
+  { left, top, width, height, x, y }: Frame,
+  names: AxisNames,
+  ticks = { x: 8, y: 6 },
+): Markup[] {
+  const bottom = top + height;
+  return [
+    ...x.ticks(ticks.x).map((at) => text(x(at), bottom + 18, spell(x, ticks.x, at), "small middle faint")),
+    ...y.ticks(ticks.y).map((at) => text(left - 7, y(at) + 4.5, spell(y, ticks.y, at), "small end faint")),
+    text(left + width / 2, bottom + 38, cut(names.x, 40), "middle"),
+    text(left, top - 10, cut(names.y, 40)),
+  ];
+}
+
+export const spell = (scale: ScaleLinear<number, number>, count: number, at: number): string =>
   scale.tickFormat(count)(at);
+
+export const clipTo = ({ left, top, width, height }: Box, id: string): Markup =>
+  element("clipPath", { id }, element("rect", { x: left, y: top, width, height }));
 
 export const framePaint: Paint = { ".grid": { stroke: "soft" }, ".axis": { stroke: "line" } };
 export const frameCss = ".grid{stroke-width:1}.axis{stroke-width:1.25}";

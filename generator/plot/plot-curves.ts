@@ -1,93 +1,155 @@
 import { line } from "d3-shape";
 import type { Sheet } from "../picture/sheet.ts";
-import { element, type Markup, text } from "../picture/svg.ts";
+import { element, type Markup } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { type Frame, frameCss, frameOf, framePaint, printFrame } from "./frame.ts";
+import {
+  type AxisNames,
+  clipTo,
+  FOOT,
+  type Frame,
+  frameCss,
+  frameOf,
+  framePaint,
+  printGrid,
+  printTicks,
+} from "./frame.ts";
+import { type LegendEntry, printLegend } from "./legend.ts";
 import { type Curve, type Point, type Range, sample } from "./sample.ts";
+import { type Place, simplify } from "./simplify.ts";
 
 /** A curve in a plot, and what it is called there. */
 export interface Series {
   readonly name: string;
   readonly curve: Curve;
+  /** Places to sample besides. */
+  readonly kinks?: readonly number[];
 }
 
-/** Colours and dashes tell curves apart, each of them by itself. */
-const KINDS = 6;
+/** Points that were recorded elsewhere, and what they are called. */
+export interface Recorded {
+  readonly name: string;
+  readonly points: readonly Point[];
+}
 
-const [WIDTH, HEIGHT] = [640, 400];
-const [LEFT, RIGHT, TOP, FOOT] = [60, 24, 24, 40];
+export interface CurvesPlot {
+  /** At most `MOST_CURVES`. */
+  readonly series: readonly Series[];
+  readonly xs: Range;
+  /** Whether x and y are numbers of one kind, as those of an activation are, so that a slope is seen as it is. */
+  readonly isComparable: boolean;
+  readonly names: AxisNames;
+  readonly recorded?: Recorded | undefined;
+}
 
-/** Curves over one range of x, in one frame; without a range of y it is as high as they are, within reason. */
-export function plotCurves(series: readonly Series[], xs: Range, wanted?: Range): Sheet {
-  const sampled = series.map(({ curve }) => sample(curve, xs));
-  const ys = wanted ?? rangeOf(sampled.flat(2), xs);
-  const legend = series.length * 22 + 10;
-  const frame = frameOf(
-    { left: LEFT, top: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - FOOT },
-    xs,
-    ys,
-  );
+/** Colours and dashes tell curves apart, each of them by itself; there are so many of both. */
+export const MOST_CURVES = 6;
+
+const WIDTH = 480;
+const BOX = { left: 52, top: 32, width: 412, height: 268 };
+
+/** Curves over one range of x, in one frame that is as high as they are, within reason. */
+export function plotCurves({ series, xs, isComparable, names, recorded }: CurvesPlot): Sheet {
+  const sampled = series.map(({ curve, kinks }) => sample(curve, xs, kinks));
+  const origin = isComparable ? [{ x: 0, y: 0 }] : [];
+  const points = [...sampled.flat(2), ...(recorded?.points ?? []), ...origin];
+  const frame = frameOf(BOX, xs, rangeOf(points, isComparable ? reachLike(xs) : reachOfMost));
+  const legend = printLegend(legendOf(series, recorded), {
+    left: BOX.left,
+    right: BOX.left + BOX.width,
+    top: BOX.top + BOX.height + FOOT + 4,
+  });
   return {
     width: WIDTH,
-    height: HEIGHT + legend,
-    css: `${frameCss}${css}`,
-    paint: { ...framePaint, ...paint },
+    height: BOX.top + BOX.height + FOOT + legend.height + 12,
+    css: `${frameCss}${curveCss}`,
+    paint: { ...framePaint, ...curvePaint },
     parts: [
-      ...printFrame(frame),
-      element(
-        "clipPath",
-        { id: "frame" },
-        element("rect", { x: frame.left, y: frame.top, width: frame.width, height: frame.height }),
-      ),
+      clipTo(BOX, "frame"),
+      ...printGrid(frame),
+      ...printTicks(frame, names),
       element(
         "g",
         { "clip-path": "url(#frame)" },
         ...sampled.flatMap((lines, n) => lines.map((points) => printLine(points, frame, n))),
+        ...(recorded?.points ?? []).map(({ x, y }) => printRecorded(frame.x(x), frame.y(y))),
       ),
-      ...series.flatMap(({ name }, n) => printLegend(name, n)),
+      ...legend.parts,
     ],
   };
 }
 
-function printLine(points: readonly Point[], { x, y }: Frame, n: number): Markup {
-  const path = line<Point>(
-    (point) => x(point.x),
-    (point) => y(point.y),
-  ).digits(2);
-  const only = points[0] as Point;
-  return points.length === 1
-    ? element("circle", { cx: x(only.x), cy: y(only.y), r: 2.5, class: `dot curve${n % KINDS}` })
-    : element("path", { d: path([...points]) ?? "", class: `curve curve${n % KINDS}` });
+/** A line of a curve inside its frame, with as few points as show it; a point alone is a dot. */
+export function printLine(points: readonly Point[], frame: Frame, n: number): Markup {
+  const places = points.map((point) => placeOf(point, frame));
+  const [[x, y] = [0, 0]] = places;
+  if (places.length === 1) return element("circle", { cx: x, cy: y, r: 3.5, class: `dot${n}` });
+  const path = line<Place>().digits(1)([...simplify(places, 0.08)]);
+  return element("path", { d: path ?? "", class: `curve curve${n}` });
 }
 
-function printLegend(name: string, n: number): Markup[] {
-  const y = HEIGHT + 14 + n * 22;
-  return [
-    element("line", { x1: LEFT, y1: y - 5, x2: LEFT + 44, y2: y - 5, class: `curve curve${n % KINDS}` }),
-    text(LEFT + 54, y, name),
-  ];
+/** Far outside its frame a curve is as good as at its edge. */
+function placeOf(point: Point, { x, y, top, height }: Frame): Place {
+  const at = y(point.y);
+  return [x(point.x), Math.max(top - height, Math.min(top + 2 * height, at))];
 }
 
-/** All of a curve where it is not steep beyond what the eye compares: at most as high as it is wide, times three. */
-function rangeOf(points: readonly Point[], [from, to]: Range): Range {
-  const most = 1.5 * (to - from);
-  const ys = points.map(({ y }) => y).filter((y) => Math.abs(y) <= most);
-  if (ys.length === 0) return [-1, 1];
-  const [low, high] = [Math.min(0, ...ys), Math.max(0, ...ys)];
-  const margin = (high - low || 1) * 0.06;
+const printRecorded = (x: number, y: number): Markup =>
+  element("circle", { cx: x, cy: y, r: 4, class: "recorded" });
+
+const legendOf = (series: readonly Series[], recorded: Recorded | undefined): LegendEntry[] => [
+  ...series.map(({ name }, n) => ({
+    name,
+    mark: (x: number, y: number) => [
+      element("line", { x1: x, y1: y, x2: x + 36, y2: y, class: `curve curve${n}` }),
+    ],
+  })),
+  ...(recorded === undefined
+    ? []
+    : [{ name: recorded.name, mark: (x: number, y: number) => [printRecorded(x + 18, y)] }]),
+];
+
+/** How high a plot of these points is, with 0 in it where that is near. */
+function rangeOf(points: readonly Point[], reach: (ys: readonly number[]) => Range): Range {
+  const finite = points.map(({ y }) => y).filter(Number.isFinite);
+  if (finite.length === 0) return [-1, 1];
+  const [least, most] = reach(finite);
+  const inside = finite.filter((y) => least <= y && y <= most);
+  const ys = inside.length === 0 ? finite : inside;
+  let [low, high] = [ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))];
+  const near = (high - low) / 2;
+  if (low > 0 && low < near) low = 0;
+  if (high < 0 && -high < near) high = 0;
+  const margin = (high - low) * 0.06 || Math.abs(high) / 2 || 1;
   return [low - margin, high + margin];
 }
 
-const css = [
+/** Where x and y are numbers of one kind, a plot is at most as high as it is wide, times three. */
+const reachLike =
+  ([from, to]: Range) =>
+  (): Range => [1.5 * (from - to), 1.5 * (to - from)];
+
+/** Else all but what few values tower above the others. */
+function reachOfMost(ys: readonly number[]): Range {
+  const sorted = [...ys].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
+  const [low, high] = [at(0.05), at(0.95)];
+  const room = 3 * (high - low || 1);
+  return [low - room, high + room];
+}
+
+export const curveCss = [
   ".curve{fill:none;stroke-width:2.5;stroke-linejoin:round}.curve1{stroke-dasharray:9 5}.curve2{stroke-dasharray:3 4}",
-  ".curve3{stroke-dasharray:12 4 3 4}.curve4{stroke-dasharray:6 3}.curve5{stroke-dasharray:1.5 3}",
+  ".curve3{stroke-dasharray:12 4 3 4}.curve4{stroke-dasharray:6 3}.curve5{stroke-dasharray:1.5 3}.recorded{stroke-width:1.5}",
 ].join("");
 
-const paint: Paint = {
-  ".curve0": { stroke: "positive" },
-  ".curve1": { stroke: "negative" },
-  ".curve2": { stroke: "mark" },
-  ".curve3": { stroke: "text" },
-  ".curve4": { stroke: "faint" },
-  ".curve5": { stroke: "line" },
+const colors = ["positive", "negative", "mark", "text", "faint", "line"] as const;
+
+export const curvePaint: Paint = {
+  ...Object.fromEntries(
+    colors.flatMap((color, n) => [
+      [`.curve${n}`, { stroke: color }],
+      [`.dot${n}`, { fill: color }],
+    ]),
+  ),
+  ".recorded": { fill: "ground", stroke: "text" },
 };

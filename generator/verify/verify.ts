@@ -1,6 +1,7 @@
+import type { Network } from "../ir/network.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import { interpret } from "../reference/interpret.ts";
-import { chooseArrays } from "./choose-arrays.ts";
+import { type ChosenArrays, chooseArrays } from "./choose-arrays.ts";
 import type { Naming } from "./json-vectors.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { openVectors, type Recording, type VectorFiles } from "./read-vectors.ts";
@@ -28,14 +29,29 @@ export async function verify(
   question: Question,
   files: VectorFiles,
 ): Promise<readonly Verified[]> {
-  const { network } = subject;
+  const recordings = await openRecordings(subject.network, question, files);
+  return recordings.map(({ recording, arrays }) => ({
+    recording,
+    ...judge(subject, modules, arrays, question.tolerance),
+  }));
+}
+
+/**
+ * The arrays that a question asks for, for each recording that its paths name.
+ * @throws VectorProblem
+ */
+export async function openRecordings(
+  network: Network,
+  question: Question,
+  files: VectorFiles,
+): Promise<readonly { readonly recording: string; readonly arrays: ChosenArrays }[]> {
   // Which stages a network has does not depend on its input.
   const stages = stageNames(interpret(network, new Array<number>(network.inputSize).fill(0)));
   const recordings = await openBoth(question, files, network);
-  return recordings.map(([inputs, outputs]) => {
-    const chosen = chooseArrays(question, inputs, outputs, stages);
-    return { recording: inputs.name, ...judge(subject, modules, chosen, question.tolerance) };
-  });
+  return recordings.map(([inputs, outputs]) => ({
+    recording: inputs.name,
+    arrays: chooseArrays(question, inputs, outputs, stages),
+  }));
 }
 
 async function openBoth(

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Activation } from "../../generator/ir/activation.ts";
-import { type Chosen, curveOf, derivativeOf } from "../../generator/plot/sample.ts";
+import {
+  type Chosen,
+  choose,
+  curveOf,
+  derivativeOf,
+  kinksOf,
+} from "../../generator/plot/activation-function.ts";
 import { activations } from "../../generator/vocabulary/activations.ts";
 
 /** An activation with its defaults, and 0.3 where there is none. */
@@ -47,6 +53,26 @@ describe("the derivative of an activation is what differences of its values come
       expect(compared).toBeGreaterThan(5);
     });
   }
+});
+
+describe("where a formula has branches and is smooth all the same, so is its derivative", () => {
+  for (const [name, activation] of ofOne) {
+    const one = chosen(name, activation);
+    const [curve, { curve: slope, kind }] = [curveOf(one), derivativeOf(one)];
+    const kinks = kinksOf(one).filter((x) => Math.abs(x) <= 20);
+    test.runIf(kind === "symbolic")(name, () => {
+      for (const x of kinks) {
+        const h = 2 ** -20;
+        const [left, right] = [(curve(x) - curve(x - h)) / h, (curve(x + h) - curve(x)) / h];
+        // A kink, a jump or a pole.
+        if (!(Math.abs(left - right) < 1e-4) || right > 1000) continue;
+        expect(Math.abs(slope(x) - right), `at ${x}`).toBeLessThan(1e-4);
+      }
+    });
+  }
+  test("sigmoid rises by a quarter at 0, where its formula has two branches", () => {
+    expect(derivativeOf(choose("sigmoid", activations.sigmoid)).curve(0)).toBe(0.25);
+  });
 });
 
 test("derivatives are symbolic but of what jumps", () => {

@@ -1,0 +1,117 @@
+import { count, list } from "../../diagnostics/words.ts";
+import { brief } from "../../picture/brief.ts";
+import {
+  type Chosen,
+  curveOf,
+  type DerivativeKind,
+  derivativeOf,
+  describeChosen,
+  functionOf,
+  isElementwise,
+  kinksOf,
+} from "../../plot/activation-function.ts";
+import { plotBars } from "../../plot/plot-bars.ts";
+import { MOST_CURVES, plotCurves, type Series } from "../../plot/plot-curves.ts";
+import type { Range } from "../../plot/sample.ts";
+import { usageError } from "../failure.ts";
+import type { Flags } from "../flags.ts";
+import { readNumbers } from "../read-input.ts";
+import { type Figure, refuseStrayFlags } from "./figure.ts";
+import { readRanges } from "./read-range.ts";
+
+/** Activations as curves, or as bars where they are given values. */
+export function plotActivations(chosen: readonly Chosen[], flags: Flags): Figure {
+  const { input } = flags;
+  refuseStrayFlags(input === undefined ? "curves" : "bars", flags);
+  return input === undefined ? curvesOf(chosen, flags) : barsOf(chosen, readNumbers("input", input));
+}
+
+const STANDARD: Range = [-5, 5];
+
+interface NamedSeries extends Series {
+  readonly derivative?: DerivativeKind;
+}
+
+function curvesOf(chosen: readonly Chosen[], flags: Flags): Figure {
+  const layerwise = chosen.filter(({ activation }) => !isElementwise(activation)).map(({ name }) => name);
+  if (layerwise.length > 0)
+    throw usageError(
+      `${list(layerwise)} ${layerwise.length === 1 ? "looks" : "look"} at all values of a layer at once, so there is no curve.`,
+      `gen plot ${layerwise.join(" ")} --input 0.3,2.9,4.0 shows what becomes of these values`,
+    );
+  const [xs = STANDARD] = flags.range === undefined ? [] : readRanges(flags.range, 1);
+  const series = chosen.flatMap((one) => seriesOf(one, flags.derivative ?? false));
+  if (series.length > MOST_CURVES)
+    throw usageError(
+      `that would be ${series.length} curves, and a figure tells at most ${MOST_CURVES} apart.`,
+      "make several figures of them",
+    );
+  const names = list(chosen.map(describeChosen));
+  const [from, to] = xs;
+  return {
+    sheet: plotCurves({ series, xs, isComparable: true, names: { x: "x", y: "y" } }),
+    title: `${names}${flags.derivative ? ", with derivatives" : ""}`,
+    description: [
+      `Curves for x from ${brief(from)} to ${brief(to)}.`,
+      ...chosen.map((one) => `${describeChosen(one)}: ${one.activation.definition}.`),
+      ...series.map(describeSeries(xs)),
+    ].join(" "),
+    result: {
+      kind: "curves",
+      range: xs,
+      curves: series.map(({ name, derivative }) => ({ name, ...(derivative && { derivative }) })),
+    },
+    findings: [],
+  };
+}
+
+function seriesOf(chosen: Chosen, withDerivative: boolean): NamedSeries[] {
+  const kinks = kinksOf(chosen);
+  const name = describeChosen(chosen);
+  const own = { name, curve: curveOf(chosen), kinks };
+  if (!withDerivative) return [own];
+  const { curve, kind } = derivativeOf(chosen);
+  const about = kind === "numeric" ? " (numeric)" : "";
+  return [own, { name: `derivative of ${name}${about}`, curve, kinks, derivative: kind }];
+}
+
+/** Values at the ends and in the middle, for those who do not see the curve. */
+const describeSeries =
+  ([from, to]: Range) =>
+  ({ name, curve }: Series): string => {
+    const at = [from, (from + to) / 2, to].map((x) => `${brief(curve(x))} at ${brief(x)}`);
+    return `${name} is ${list(at)}.`;
+  };
+
+/** More values than these are a page of their own. */
+const MOST_VALUES = 64;
+
+function barsOf(chosen: readonly Chosen[], x: readonly number[]): Figure {
+  if (x.length === 0) throw usageError("--input has no values.", "as in --input 0.3,2.9,4.0");
+  if (x.length > MOST_VALUES)
+    throw usageError(`--input has ${x.length} values, and at most ${MOST_VALUES} are shown as bars.`);
+  const panels = chosen.map((one) => {
+    const values = functionOf(one)(x);
+    return { name: describeChosen(one), values, footer: sumOf(one, values) };
+  });
+  return {
+    sheet: plotBars(x, panels),
+    title: `${list(panels.map(({ name }) => name))} of ${count(x.length, "value")}`,
+    description: [
+      `Bars for x = ${x.map(brief).join(", ")}.`,
+      ...panels.map(({ name, values }) => `${name} gives ${values.map(brief).join(", ")}.`),
+    ].join(" "),
+    result: {
+      kind: "bars",
+      input: x,
+      activations: panels.map(({ name, values }) => ({ name, output: values })),
+    },
+    findings: [],
+  };
+}
+
+/** Of values that share something out among them, what they come to. */
+function sumOf({ activation }: Chosen, values: readonly number[]): string | undefined {
+  if (isElementwise(activation) || values.some((value) => value < 0)) return undefined;
+  return `sum ${brief(values.reduce((sum, value) => sum + value))}`;
+}

@@ -1,0 +1,98 @@
+import { count } from "../../diagnostics/words.ts";
+import { describeSizes } from "../../ir/describe.ts";
+import type { Network } from "../../ir/network.ts";
+import type { TensorData } from "../../ir/tensor-data.ts";
+import { type Loaded, load } from "../../load.ts";
+import type { Range } from "../../plot/sample.ts";
+import { usageError } from "../failure.ts";
+import type { Flags } from "../flags.ts";
+import { openSpec } from "../open-spec.ts";
+import { remarksOn } from "../remarks-on.ts";
+import { vectorFiles } from "../vector-files.ts";
+import { type Figure, refuseStrayFlags } from "./figure.ts";
+import { plotOutputs } from "./plot-outputs.ts";
+import { plotSurface } from "./plot-surface.ts";
+import { plotWeights } from "./plot-weights.ts";
+import { type Case, readCases } from "./read-cases.ts";
+import { readRanges } from "./read-range.ts";
+
+/** What is plotted of a network. */
+export interface NetworkPlot {
+  readonly network: Network;
+  /** Recorded cases to put into it. */
+  readonly cases: readonly Case[];
+  /** A range for each input. */
+  readonly ranges: readonly Range[];
+  /** The one output to plot, counted from 0; nothing for all. */
+  readonly unit: number | undefined;
+}
+
+/** A network of one input as curves, of two as a surface, or the weights of one of its layers. */
+export async function plotSpec(name: string, flags: Flags): Promise<Figure> {
+  refuseStrayFlags(flags.weights === undefined ? "network" : "weights", flags);
+  const file = await openSpec(name);
+  const loaded = load(file.bytes, { path: file.path, readFile: file.readFile });
+  const { network } = loaded;
+  const figure =
+    flags.weights === undefined
+      ? plotNetwork(await subjectOf(loaded, file.path, vectorFiles(file), flags))
+      : plotWeights(network, flags.weights);
+  return {
+    ...figure,
+    title: `${network.name}: ${network.description ?? describeSizes(network)}`,
+    result: { spec: file.path, name: network.name, ...figure.result },
+    findings: [remarksOn(loaded)],
+  };
+}
+
+const plotNetwork = (plot: NetworkPlot): Omit<Figure, "title" | "findings"> =>
+  plot.network.inputSize === 1 ? plotOutputs(plot) : plotSurface(plot);
+
+async function subjectOf(
+  loaded: Loaded,
+  path: string,
+  files: ReturnType<typeof vectorFiles>,
+  flags: Flags,
+): Promise<NetworkPlot> {
+  const { network } = loaded;
+  refuseManyInputs(network);
+  const given = flags.range === undefined ? undefined : readRanges(flags.range, network.inputSize);
+  const unit = readUnit(flags.unit, network);
+  const cases = await readCases(loaded, path, files);
+  return { network, cases, ranges: given ?? rangesFor(network, cases), unit };
+}
+
+function refuseManyInputs({ name, inputSize, layers }: Network): void {
+  if (inputSize <= 2) return;
+  const dense = layers.find(({ kind }) => kind.kind === "dense");
+  throw usageError(
+    `${name} takes ${count(inputSize, "value")}, and what a network computes is plotted for one or two.`,
+    dense === undefined
+      ? "gen draw draws it"
+      : `--weights ${dense.number} plots the weights of layer ${dense.number}; gen draw draws the network`,
+  );
+}
+
+/** The ranges that recorded cases take, or a layer that normalizes them expects; else those of activations. */
+function rangesFor({ inputSize, layers: [first] }: Network, cases: readonly Case[]): Range[] {
+  return Array.from({ length: inputSize }, (_, i): Range => {
+    const xs = cases.map(({ x }) => x[i] as number).filter(Number.isFinite);
+    const [low, high] = [Math.min(...xs), Math.max(...xs)];
+    if (low < high) return [low - 0.25 * (high - low), high + 0.25 * (high - low)];
+    if (first?.kind.kind !== "normalize") return [-5, 5];
+    const [mean, std] = [first.values.mean, first.values.std].map((tensor) => {
+      const { data } = tensor as TensorData;
+      return data[data.length === 1 ? 0 : i] as number;
+    }) as [number, number];
+    return [mean - 3 * Math.abs(std), mean + 3 * Math.abs(std)];
+  });
+}
+
+function readUnit(text: string | undefined, { name, outputSize }: Network): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 1 && value <= outputSize) return value - 1;
+  throw usageError(
+    `--unit is ${JSON.stringify(text)}; it must be a whole number, and ${name} has ${count(outputSize, "output")}.`,
+  );
+}

@@ -1,0 +1,40 @@
+import { quote } from "../../diagnostics/words.ts";
+import type { Range } from "../../plot/sample.ts";
+import { usageError } from "../failure.ts";
+import { readNumbers } from "../read-input.ts";
+
+/**
+ * The ranges of `--range`: from, to, and so on for each input. One range may stand for all of `count`.
+ * @throws Failure where they are not that many, not finite or upside down
+ */
+export function readRanges(text: string, count: number): readonly Range[] {
+  const numbers = readNumbers("range", text);
+  if (numbers.length !== 2 && numbers.length !== 2 * count)
+    throw usageError(
+      `--range is ${quote(text)}; it takes two numbers${count === 1 ? "" : ", or two for each input"}.`,
+      "as in --range -5,5",
+    );
+  const ranges = Array.from({ length: count }, (_, n): Range => {
+    const start = numbers.length === 2 ? 0 : 2 * n;
+    return [numbers[start] as number, numbers[start + 1] as number];
+  });
+  for (const [from, to] of ranges) refuseBad(from, to);
+  return ranges;
+}
+
+function refuseBad(from: number, to: number): void {
+  const odd = [from, to].find((end) => !Number.isFinite(end));
+  if (odd !== undefined)
+    throw usageError(`--range has ${odd}; a plot needs ends that are finite.`, "as in --range -5,5");
+  if (from > to)
+    throw usageError(
+      `--range is upside down: it begins at ${from} and ends at ${to}.`,
+      `write --range ${to},${from}`,
+    );
+  if (from === to) throw usageError(`--range is empty: it begins and ends at ${from}.`, "as in --range -5,5");
+  if (!Number.isFinite(to - from) || to - from <= 1e-12 * Math.max(Math.abs(from), Math.abs(to)))
+    throw usageError(
+      `--range goes from ${from} to ${to}, and doubles cannot tell points in it apart.`,
+      "as in --range -5,5",
+    );
+}

@@ -1,0 +1,19 @@
+import type { Network } from "../ir/network.ts";
+import type { ChosenArrays } from "./choose-arrays.ts";
+import { type FittedArray, fitOutput } from "./fit-arrays.ts";
+import { casesOf, type Rows } from "./fit-cases.ts";
+
+/** Recorded inputs, a row each, and the arrays of outputs that were recorded with them. */
+export interface RecordedCases {
+  readonly inputs: Rows;
+  readonly outputs: readonly FittedArray[];
+}
+
+/**
+ * The cases of a recording as rows.
+ * @throws VectorProblem where its arrays are not those of the network
+ */
+export function recordedCases({ input, outputs }: ChosenArrays, network: Network): RecordedCases {
+  const inputs = casesOf(input, network.inputSize);
+  return { inputs, outputs: outputs.map((array) => fitOutput(array, inputs.length, network)) };
+}
