@@ -1,6 +1,6 @@
 import { multiplyAddsOf } from "../3-lower/summarize.ts";
 import { SpecError } from "../diagnostics/spec-error.ts";
-import { count, quote } from "../diagnostics/words.ts";
+import { count } from "../diagnostics/words.ts";
 import { blockGraph } from "../draw/block-graph.ts";
 import { type DrawOptions, draw, drawShapes, LIMIT, MOST_WIRES, type View, viewOf } from "../draw/draw.ts";
 import type { LayerShapes } from "../draw/layer-shapes.ts";
@@ -12,40 +12,22 @@ import { sizeOf } from "../ir/tensor-data.ts";
 import { load } from "../load.ts";
 import type { Look } from "../picture/drawing.ts";
 import { interpret } from "../reference/interpret.ts";
-import type { Answer, Finding } from "./answer.ts";
-import { shown } from "./display-path.ts";
+import type { Answer } from "./answer.ts";
+import { deliverPicture, lookOf, type Picture } from "./deliver-picture.ts";
 import { usageError } from "./failure.ts";
 import type { FlagName, Flags } from "./flags.ts";
 import { openSpec, type SpecFile } from "./open-spec.ts";
 import { readInput } from "./read-input.ts";
+import { readWhole } from "./read-whole.ts";
 import { remarksOn } from "./remarks-on.ts";
 import { grouped } from "./table.ts";
-import { writeAll } from "./write-all.ts";
 
 /** `gen draw SPEC [-o FILE]`: a picture of a network, to a file or to standard output. */
 export async function drawSpec(name: string, flags: Flags): Promise<Answer> {
   refuseMixture(flags);
   const look = lookOf(flags);
   const file = await openSpec(name);
-  return deliverPicture(pictureOf(file, flags, look), file, flags);
-}
-
-interface Picture {
-  readonly picture: string;
-  readonly about: { readonly name?: string; readonly drawn: View | "mermaid" };
-  readonly finding: Finding;
-}
-
-function deliverPicture({ picture, about, finding }: Picture, { path }: SpecFile, { output }: Flags): Answer {
-  const result = { spec: path, ...about };
-  if (output === undefined)
-    return { text: picture.trimEnd(), results: [{ ...result, picture }], findings: [finding] };
-  const [outcome] = writeAll([{ path: output, content: picture }]);
-  return {
-    text: `${outcome} ${shown(output)}`,
-    results: [{ ...result, file: shown(output), outcome }],
-    findings: [finding],
-  };
+  return deliverPicture(pictureOf(file, flags, look), flags);
 }
 
 function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
@@ -53,20 +35,21 @@ function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
     const loaded = load(file.bytes, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
     const { network } = loaded;
     const multiplyAdds = multiplyAddsOf(network);
-    const finding = remarksOn(loaded);
+    const findings = [remarksOn(loaded)];
+    const result = { spec: file.path, name: network.name };
     if (flags.format === "mermaid") {
       const picture = printMermaid(blockGraph(network, multiplyAdds));
-      return { picture, about: { name: network.name, drawn: "mermaid" }, finding };
+      return { picture, result: { ...result, drawn: "mermaid" }, findings };
     }
     const options = optionsOf(flags, network, look);
     const picture = draw({ network, multiplyAdds, computed: computedOf(flags, network) }, options);
-    return { picture, about: { name: network.name, drawn: options.view }, finding };
+    return { picture, result: { ...result, drawn: options.view }, findings };
   } catch (problem) {
     const wrong = flags.shapes && problem instanceof SpecError ? wrongShapes(problem) : [];
     if (wrong.length === 0) throw problem;
     const { diagnostics: problems, sources } = problem as SpecError;
     const picture = drawShapes(`${file.path}: shapes that do not fit`, wrong, look);
-    return { picture, about: { drawn: "shapes" }, finding: { problems, sources } };
+    return { picture, result: { spec: file.path, drawn: "shapes" }, findings: [{ problems, sources }] };
   }
 }
 
@@ -113,11 +96,6 @@ function refuseStrays(flags: Flags, way: keyof typeof strays): void {
   if (stray !== undefined) throw usageError(`--${stray} and --${way} do not go together: ${because}.`);
 }
 
-const lookOf = ({ theme = "auto", width }: Flags): Look => ({
-  theme,
-  width: numberOf("width", width, 10_000, ""),
-});
-
 function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
   const { name, layers } = network;
   const view = viewWanted(flags, network);
@@ -129,14 +107,14 @@ function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
         ? "--neurons draws them all the same"
         : undefined,
     );
-  const layer = numberOf(
+  const layer = readWhole(
     "layer",
     flags.layer,
     layers.length,
     `: ${name} has ${count(layers.length, "layer")}`,
   );
   const units = sizeOf(layers[(layer ?? 1) - 1]?.output ?? []);
-  const unit = numberOf("unit", flags.unit, units, `: layer ${layer} has ${count(units, "unit")}`);
+  const unit = readWhole("unit", flags.unit, units, `: layer ${layer} has ${count(units, "unit")}`);
   return { ...look, view, bias: flags.bias ?? false, nodes: flags.nodes ?? false, layer, unit };
 }
 
@@ -161,17 +139,3 @@ const whyBlocks = (network: Network): string =>
   hasNeurons(network)
     ? `${network.name} has ${grouped(countNeurons(network).wires)} weights: from ${MOST_WIRES + 1} on, layers are drawn as blocks`
     : NO_NEURONS;
-
-/** A whole number from 1 to `most` that a flag gives; `because` says why it ends there. */
-function numberOf(
-  flag: "layer" | "unit" | "width",
-  text: string | undefined,
-  most: number,
-  because: string,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 1 && value <= most) return value;
-  const must = most === 1 ? "1" : `a whole number from 1 to ${grouped(most)}`;
-  throw usageError(`--${flag} is ${quote(text)}; it must be ${must}${because}.`);
-}

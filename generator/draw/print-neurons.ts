@@ -1,7 +1,7 @@
+import { brief } from "../picture/brief.ts";
 import { cut, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text, turned, words } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { brief } from "./brief.ts";
 import {
   type ColumnLayout,
   endsOf,

@@ -1,9 +1,9 @@
 import { markedSizes, type ShapeTerm } from "../ir/shape-equation.ts";
 import type { Shape } from "../ir/tensor-data.ts";
+import { brief } from "../picture/brief.ts";
 import { cut, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { brief } from "./brief.ts";
 import type { LayerShapes } from "./layer-shapes.ts";
 import { printSymbol, symbol } from "./notation.ts";
 

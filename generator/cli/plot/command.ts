@@ -14,7 +14,7 @@ export const plotCommand: CommandRow = {
   },
   flags: ["output", "range", "derivative", "input", "unit", "weights", "theme", "width", "json"],
   reworded: {
-    output: "the file that the plot is written to (default: standard output)",
+    output: { takes: "<file>", about: "the file that the plot is written to (default: standard output)" },
     range:
       "from where to where x goes, as in -5,5; of a network of two inputs also the second, as in 0,1,-2,2",
     derivative: "plot the derivative of each activation beside it",

@@ -7,6 +7,7 @@ import type { Range } from "../../plot/sample.ts";
 import { usageError } from "../failure.ts";
 import type { Flags } from "../flags.ts";
 import { openSpec } from "../open-spec.ts";
+import { readWhole } from "../read-whole.ts";
 import { remarksOn } from "../remarks-on.ts";
 import { vectorFiles } from "../vector-files.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
@@ -57,9 +58,10 @@ async function subjectOf(
   const { network } = loaded;
   refuseManyInputs(network);
   const given = flags.range === undefined ? undefined : readRanges(flags.range, network.inputSize);
-  const unit = readUnit(flags.unit, network);
+  const { name, outputSize } = network;
+  const unit = readWhole("unit", flags.unit, outputSize, `: ${name} has ${count(outputSize, "output")}`);
   const cases = await readCases(loaded, path, files);
-  return { network, cases, ranges: given ?? rangesFor(network, cases), unit };
+  return { network, cases, ranges: given ?? rangesFor(network, cases), unit: unit && unit - 1 };
 }
 
 function refuseManyInputs({ name, inputSize, layers }: Network): void {
@@ -86,13 +88,4 @@ function rangesFor({ inputSize, layers: [first] }: Network, cases: readonly Case
     }) as [number, number];
     return [mean - 3 * Math.abs(std), mean + 3 * Math.abs(std)];
   });
-}
-
-function readUnit(text: string | undefined, { name, outputSize }: Network): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 1 && value <= outputSize) return value - 1;
-  throw usageError(
-    `--unit is ${JSON.stringify(text)}; it must be a whole number, and ${name} has ${count(outputSize, "output")}.`,
-  );
 }
