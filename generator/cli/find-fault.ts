@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { checkAgainstReference, describeMismatch, referencesFor } from "../check/check-against-reference.ts";
 import { type DifferenceKind, explainDifference } from "../check/explain-difference.ts";
 import { loadModule } from "../check/load-module.ts";
@@ -43,20 +44,21 @@ function read(one: OneFile): Uint8Array | Problem {
 function differing(one: OneFile, onDisk: string): Finding {
   const { kind, line, column, endColumn, wanted } = explainDifference(onDisk, one.text);
   const at = { path: one.file, line, column, endLine: line, endColumn };
-  const problem = complain(kind, one, { at, help: help[kind](wanted) });
+  const problem = complain(kind, one, { at, help: help[kind](one.file, wanted) });
   return { problems: [problem], sources: kind === "stale-module" ? {} : { [one.file]: onDisk } };
 }
 
 const AGAIN = "the same command without --check writes it";
 
-const help: Record<DifferenceKind, (wanted?: string) => string> = {
+const help: Record<DifferenceKind, (file: string, wanted?: string) => string> = {
   "stale-module": () => AGAIN,
   "other-version": () => AGAIN,
   "other-banner": () => "check it in the folder and with the flags that it was made with, or write it anew",
-  "other-line-ends": () => "a line `*.ts -text` in .gitattributes keeps git from changing them",
+  "other-line-ends": (file) =>
+    `a line \`*${extname(file)} -text\` in .gitattributes keeps git from changing them`,
   "reformatted-module": () =>
     "keep formatters away from it, Prettier by a line in .prettierignore, and write it anew",
-  "changed-module": (wanted) =>
+  "changed-module": (_, wanted) =>
     wanted === undefined ? "nothing should stand there" : `the line should be ${brief(wanted)}`,
 };
 

@@ -1,6 +1,7 @@
 import { count, harmless, list } from "../diagnostics/words.ts";
 import type { ImportError, ImportProblem } from "../import/imported-model.ts";
 import { describeShape } from "../ir/describe.ts";
+import { asCalled } from "./called-as.ts";
 import { complain, type Problem } from "./complaints.ts";
 
 /**
@@ -22,7 +23,7 @@ export function sayImportError(file: string, { problems }: ImportError): Problem
     { file, reason: say(first) },
     {
       ...(problems.length > 1 && { notes, brief: [] }),
-      ...(help !== undefined && { help: harmless(help) }),
+      ...(help !== undefined && { help: harmless(asCalled(help)) }),
     },
   );
 }
@@ -51,7 +52,7 @@ function ofOneKind(problems: readonly ImportProblem[]): OneKind[] {
 
 function sentence(kind: OneKind): string {
   const [{ help }] = kind;
-  return `${say(kind)}${help === undefined ? "" : `; ${help}`}`;
+  return `${say(kind)}${help === undefined ? "" : `; ${asCalled(help)}`}`;
 }
 
 /** `node "/act/Sin" (Sin, shape 1×4): this operation is not imported`; of several, `15 × Conv, first at node "/0/Conv"`. */

@@ -199,7 +199,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     extensions: [".yaml", ".yml"],
     reason: "it is YAML, in which specs are written, and no trained file",
-    help: "a spec is compiled as it is: neuroll FILE",
+    help: "gen FILE compiles a spec as it is",
   },
 ];
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { root } from "../support/specs.ts";
 import { goTo } from "./folder.ts";
 import { answerTo, sessionOf } from "./session.ts";
+import { line } from "./specs.ts";
 
 const net3 = readFileSync(join(root, "specs/net3.yaml"), "utf8");
 const specOf = (name: string) => net3.replace("name: net3", `name: ${name}`);
@@ -55,4 +56,15 @@ test("a module that is not what its spec gives is never run", async () => {
   expect(await answerTo("gen --check net.yaml")).toMatchObject({
     findings: [{}, { problems: [{ code: "stale-module" }] }],
   });
+});
+
+test("the line for .gitattributes names the files that git changed", async () => {
+  goTo({ "line.yaml": line });
+  await answerTo("gen line.yaml --module js");
+  const text = readFileSync("generated/line.js", "utf8");
+  writeFileSync("generated/line.js", text.replaceAll("\n", "\r\n"));
+  const answer = await answerTo("gen --check line.yaml --module js");
+  expect(answer?.findings.flatMap(({ problems }) => problems.map(({ help }) => help))).toEqual([
+    "a line `*.js -text` in .gitattributes keeps git from changing them",
+  ]);
 });

@@ -108,7 +108,7 @@ describe("a file that is not read is told what it is and what to save instead", 
     ["weights.bin", "", "it holds numbers alone", "model.json"],
     ["m.mlmodel", "", "it is a Core ML model", "converted from"],
     ["m.rds", "", "it is an R file", "ONNX"],
-    ["net.yaml", "", "it is YAML", "neuroll FILE"],
+    ["net.yaml", "", "it is YAML", "gen FILE compiles"],
   ])("%s: %j", async (path, content, reason, help) => {
     const [problem] = await refusal(() => importModel(modelFile(path, bytes(content))));
     expect(problem?.reason).toContain(reason);
