@@ -16,10 +16,11 @@ input: 40
 layers:
   - { type: dense, units: 20, weights: [${Array.from({ length: 40 }, () => `[${Array(20).fill(1)}]`)}], bias: false }
 `;
+/** One row for all inputs, so that it is read once. */
 const huge = `name: huge
 input: 150
 layers:
-  - { type: dense, units: 150, weights: [${Array.from({ length: 150 }, () => `[${Array(150).fill(1)}]`)}], bias: false }
+  - { type: dense, units: 150, weights: [&row [${Array(150).fill(1)}]${", *row".repeat(149)}], bias: false }
 `;
 const unfit = line.replace("input: 2", "input: 3");
 
@@ -132,12 +133,4 @@ test("remarks on a spec are made beside its picture", async () => {
   const { text, findings } = (await answerTo("gen draw linear.yaml")) ?? {};
   expect(text).toMatch(/^<svg /);
   expect(findings?.[0]?.problems.map(({ code }) => code)).toEqual(["linear-stack"]);
-});
-
-test("a network too large to be compiled can be drawn", async () => {
-  const rows = 300;
-  goTo({
-    "big.yaml": `name: big\ninput: ${rows}\nemit: { unroll: full }\nlayers:\n  - { type: dense, units: ${rows}, bias: false, weights: [${Array.from({ length: rows }, () => `[${Array(rows).fill(0.5)}]`)}] }\n`,
-  });
-  expect((await answerTo("gen draw big.yaml"))?.text).toContain("90,000 multiply-adds");
 });
