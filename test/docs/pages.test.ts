@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { goTo } from "../cli/folder.ts";
 import { root } from "../support/specs.ts";
 import { examplesOf, partsOf } from "./parts-of-page.ts";
-import { type Run, runPage, withRun } from "./run-page.ts";
+import { type Run, runPage, typeErrorsOfPrograms, withRun } from "./run-page.ts";
 
 /** The pages of docs/, each with its translations: `docs/chapter.md`, and `docs/chapter.ko.md`. */
 const files = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
@@ -38,6 +38,8 @@ describe.each(pages)("$page", ({ page, translations }) => {
   test.each(figuresOf(page))("%s is what its command draws", (figure) =>
     expect(run.figures[figure]).toMatchFileSnapshot(join(root, figure)),
   );
+
+  test("its programs have the right types", () => expect(typeErrorsOfPrograms(page)).toEqual([]));
 
   test.each(translations)("%s has the same examples", (translation) => {
     const shown = (path: string) =>

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { root } from "../support/specs.ts";
 
 /**
@@ -50,7 +50,7 @@ const PART =
 
 /** The parts of a page, whose texts joined are the page; `path` is from the project, as `docs/chapter.md`. */
 export function partsOf(path: string): Part[] {
-  const page = readFileSync(join(root, path), "utf8");
+  const page = readFileSync(resolve(root, path), "utf8");
   const parts: Part[] = [];
   let end = 0;
   for (const { index, 0: text, groups = {} } of page.matchAll(PART)) {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -26,17 +26,18 @@ export interface Run {
 
 /** Runs the examples of a page from top to bottom in the working directory, which is to hold the specs they name. */
 export async function runPage(path: string): Promise<Run> {
-  vi.stubEnv("npm_lifecycle_script", "neuroll"); // as npx has it, so that commands call themselves so
   const printed: string[] = [];
   const figures: Record<string, string> = {};
   for (const example of examplesOf(partsOf(path))) {
-    const text = await runExample(example).catch((error: unknown) => {
-      throw new Error(`${path}:${example.line}: ${error instanceof Error ? error.message : error}`);
-    });
+    vi.stubEnv("npm_lifecycle_script", "neuroll"); // as npx has it, so that commands call themselves `npx neuroll`
+    const text = await runExample(example)
+      .catch((error: unknown) => {
+        throw new Error(`${path}:${example.line}: ${error instanceof Error ? error.message : error}`);
+      })
+      .finally(() => vi.unstubAllEnvs());
     if (example.kind === "figure") figures[example.image] = `${text}\n`;
     printed.push(text);
   }
-  vi.unstubAllEnvs();
   return { printed, figures };
 }
 
@@ -113,6 +114,21 @@ async function runCommands(lines: readonly string[], fails: boolean): Promise<st
 
 const asGen = (line: string): string => line.replace(/^npx neuroll/, "gen");
 
+/** The type errors of the programs that were run in the working directory, as `docs/chapter.md:242: TS2322: …`. */
+export function typeErrorsOfPrograms(path: string): string[] {
+  const compilerOptions = {
+    ...{ target: "ES2022", module: "ESNext", moduleResolution: "bundler", lib: ["ES2023"] },
+    ...{ types: ["node"], typeRoots: [join(root, "node_modules/@types")], skipLibCheck: true },
+    ...{ paths: { neuroll: [join(root, "generator/index.ts")] }, allowImportingTsExtensions: true },
+    ...{ moduleDetection: "force", strict: true, noEmit: true },
+  };
+  writeFileSync("tsconfig.json", JSON.stringify({ compilerOptions, include: ["example-*.ts"] }));
+  const { stdout } = spawnSync("node", [join(root, "node_modules/typescript/bin/tsc")], { encoding: "utf8" });
+  return [...stdout.matchAll(/^example-(\d+)\.ts\((\d+),\d+\): error (.*)/gm)].map(
+    ([, block, line, message]) => `${path}:${Number(block) + Number(line)}: ${message}`,
+  );
+}
+
 /** Why the type checker refuses a program. */
 async function refusalsOf(body: string): Promise<string> {
   const errors = typeErrors(body, "a browser");
@@ -141,15 +157,16 @@ async function runProgram(file: string, body: string): Promise<string> {
  */
 const records = join(root, "test/docs/recorded");
 
+const HOW_TO_RECORD = "RECORD=FOLDER npx vitest run test/docs -u runs it";
+
 /** Does what a program did when it was run, or runs it where RECORD names a folder in which its packages are installed. */
 async function replay(file: string, body: string): Promise<string> {
   const record = join(records, file);
   const { RECORD } = process.env;
   if (RECORD !== undefined) await recordRun(file, body, record, RECORD);
-  if (!existsSync(record) || readFileSync(join(record, "program"), "utf8") !== body)
-    throw new Error(
-      `the recorded run is of another program: RECORD=FOLDER npx vitest run test/docs -u runs it`,
-    );
+  if (!existsSync(record)) throw new Error(`there is no record of ${file}; ${HOW_TO_RECORD}`);
+  if (readFileSync(join(record, "program"), "utf8") !== body)
+    throw new Error(`the recorded run is of another program; ${HOW_TO_RECORD}`);
   for (const name of readdirSync(record).filter((name) => name !== "program" && name !== "printed"))
     writeFileSync(name, readFileSync(join(record, name)));
   return readFileSync(join(record, "printed"), "utf8").trimEnd();
