@@ -1,6 +1,6 @@
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { cut } from "../picture/sheet.ts";
-import { element, type Markup, text } from "../picture/svg.ts";
+import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import type { Range } from "./sample.ts";
 
@@ -34,17 +34,14 @@ export const FOOT = 48;
 
 /** Lines at round numbers, and the axes where x or y is 0. */
 export function printGrid({ left, top, width, height, x, y }: Frame, ticks = { x: 8, y: 6 }): Markup[] {
-  const [right, bottom] = [left + width, top + height];
-  const vertical = (at: number, kind: string) =>
-    element("line", { x1: x(at), y1: top, x2: x(at), y2: bottom, class: kind });
-  const horizontal = (at: number, kind: string) =>
-    element("line", { x1: left, y1: y(at), x2: right, y2: y(at), class: kind });
-  const holds = ([from = 0, to = 0]: readonly number[], value: number) => from <= value && value <= to;
+  const vertical = (at: number) => `M${short(x(at))} ${top}v${height}`;
+  const horizontal = (at: number) => `M${left} ${short(y(at))}h${width}`;
+  const zeroIn = ([from = 0, to = 0]: readonly number[]) => (from <= 0 && 0 <= to ? [0] : []);
+  const lines = (kind: string, xs: readonly number[], ys: readonly number[]) =>
+    element("path", { d: [...xs.map(vertical), ...ys.map(horizontal)].join(""), class: kind });
   return [
-    ...x.ticks(ticks.x).map((at) => vertical(at, "grid")),
-    ...y.ticks(ticks.y).map((at) => horizontal(at, "grid")),
-    ...(holds(x.domain(), 0) ? [vertical(0, "axis")] : []),
-    ...(holds(y.domain(), 0) ? [horizontal(0, "axis")] : []),
+    lines("grid", x.ticks(ticks.x), y.ticks(ticks.y)),
+    lines("axis", zeroIn(x.domain()), zeroIn(y.domain())),
   ];
 }
 
