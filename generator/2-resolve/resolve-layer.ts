@@ -96,13 +96,13 @@ function outputOf(
 
 function resolveNumber(
   name: string,
-  { atLeast }: NumberField,
+  { atLeast, mayBeInfinite = false }: NumberField,
   spec: TensorSpec,
   { label, path }: Owner,
   context: Context,
 ): number {
   const owner = { layer: label, field: name, path: [...path, name] };
-  const value = loadTensor(spec, owner, { isSetting: true }, context)?.data[0] ?? Number.NaN;
+  const value = loadTensor(spec, owner, { isSetting: true, mayBeInfinite }, context)?.data[0] ?? Number.NaN;
   if (atLeast !== undefined && value < atLeast)
     context.report.add(
       "too-small",
@@ -120,12 +120,12 @@ function resolveTensor(
   { label, path, want, equation }: Surroundings,
   context: Context,
 ): TensorData {
-  const { dimensions, mayBeOne, nonZero = false } = field;
+  const { dimensions, mayBeOne, nonZero = false, mayBeInfinite = false } = field;
   const owner = { layer: label, field: name, path: [...path, name] };
   const wanted = dimensions.map(want);
   const shape = wanted.map(({ size }) => size);
   const found = (wrong: Shape, axis: number) => equation(field, wrong, axis);
-  const tensor = loadTensor(spec, owner, { nonZero }, context);
+  const tensor = loadTensor(spec, owner, { nonZero, mayBeInfinite }, context);
   if (tensor && mayBeOne && isOneForAll(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
   if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec, equation: found }, context.report))

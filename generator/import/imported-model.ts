@@ -111,3 +111,14 @@ export class ImportError extends Error {
     this.problems = problems;
   }
 }
+
+/** What stands in the way of an import; nothing where it succeeds. */
+export function problemsOf(act: () => unknown): readonly ImportProblem[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    if (error instanceof ImportError) return error.problems;
+    throw error;
+  }
+}

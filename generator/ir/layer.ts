@@ -14,7 +14,13 @@ export type Field =
   | { readonly type: "step"; readonly about: string; readonly default: number }
   | { readonly type: "list"; readonly about: string; readonly of: "size" | "index" }
   /** One number, of at least so much where that is said. */
-  | { readonly type: "number"; readonly about: string; readonly default: number; readonly atLeast?: number }
+  | {
+      readonly type: "number";
+      readonly about: string;
+      readonly default: number;
+      readonly atLeast?: number;
+      readonly mayBeInfinite?: boolean;
+    }
   | {
       readonly type: "tensor";
       readonly about: string;
@@ -24,6 +30,7 @@ export type Field =
       /** One number stands for all. */
       readonly mayBeOne?: boolean;
       readonly nonZero?: boolean;
+      readonly mayBeInfinite?: boolean;
     }
   | { readonly type: "activation"; readonly about: string; readonly default?: string };
 

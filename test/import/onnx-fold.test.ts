@@ -106,6 +106,18 @@ const cases: readonly (readonly [
   ["ConstantOfShape", [i64(2, 1)], { value: i64(7) }, tensor("i64", [2, 1], [7, 7])],
   ["ConstantOfShape", [i64()], {}, f32([], [0])],
   ["Range", [one("i64", 5), one("i64", 0), one("i64", -2)], {}, i64(5, 3, 1)],
+  ["NonZero", [f32([2, 2], [1, 0, 3, -2])], {}, tensor("i64", [2, 3], [0, 1, 1, 0, 0, 1])],
+  ["NonZero", [f32([2], [0, 0])], {}, tensor("i64", [1, 0], [])],
+  ["EyeLike", [matrix], {}, f32([2, 3], [1, 0, 0, 0, 1, 0])],
+  ["EyeLike", [matrix], { k: -1, dtype: 7 }, tensor("i64", [2, 3], [0, 0, 0, 1, 0, 0])],
+  ["Trilu", [matrix], {}, f32([2, 3], [1, 2, 3, 0, 5, 6])],
+  ["Trilu", [matrix, one("i64", 1)], {}, f32([2, 3], [0, 2, 3, 0, 0, 6])],
+  ["Trilu", [f32([2, 2, 1], [1, 2, 3, 4]), one("i64", -1)], { upper: 0 }, f32([2, 2, 1], [0, 2, 0, 4])],
+  ["CumSum", [matrix, one("i64", 1)], {}, f32([2, 3], [1, 3, 6, 4, 9, 15])],
+  ["CumSum", [matrix, one("i64", 0)], {}, f32([2, 3], [1, 2, 3, 5, 7, 9])],
+  ["CumSum", [matrix, one("i32", -1)], { exclusive: 1 }, f32([2, 3], [0, 1, 3, 0, 4, 9])],
+  ["CumSum", [matrix, i64(1)], { reverse: 1 }, f32([2, 3], [6, 5, 3, 15, 11, 6])],
+  ["CumSum", [i64(1, 2), i64(0)], { reverse: 1, exclusive: 1 }, i64(2, 0)],
   ["ReduceSum", [matrix, i64(1)], {}, f32([2, 1], [6, 15])],
   ["ReduceMean", [matrix], { axes: [0], keepdims: 0 }, f32([3], [2.5, 3.5, 4.5]), 13],
   ["ReduceMax", [matrix], { keepdims: 0 }, f32([], [6])],
@@ -128,6 +140,42 @@ describe("an operation on constants gives what ONNX says", () => {
       expect(fold(op, inputs, attributes, opset)).toEqual(expected);
     });
   }
+});
+
+describe("a Split of constants", () => {
+  const split = (inputs: readonly OnnxTensor[], outputs: number, attributes: Attributes, opset = 18) =>
+    foldNode(
+      {
+        ...{ name: "n", op: "Split", attributes, inputs: inputs.map((_, i) => `${i}`) },
+        outputs: Array.from({ length: outputs }, (_, i) => `y${i}`),
+      },
+      inputs,
+      opset,
+    );
+  test("gives the parts that it says", () => {
+    const [first, second] = split([matrix, i64(1, 2)], 2, { axis: -1 });
+    expect(first).toEqual(f32([2, 1], [1, 4]));
+    expect(second).toEqual(f32([2, 2], [2, 3, 5, 6]));
+    expect(split([matrix], 2, { axis: 1, split: [2, 1] }, 11)[1]).toEqual(f32([2, 1], [3, 6]));
+  });
+  test("else parts of one size, but for the last", () => {
+    expect(split([matrix], 2, {}).map(({ data }) => [...data])).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    expect(split([matrix], 2, { axis: 1, num_outputs: 2 }).map(({ shape }) => shape)).toEqual([
+      [2, 2],
+      [2, 1],
+    ]);
+  });
+  test("and refuses what does not come out", () => {
+    expect(refusalOf(() => split([matrix, i64(1, 1)], 2, { axis: 1 }))).toBe(
+      "parts of 1, 1 do not make up an axis of 3",
+    );
+    expect(refusalOf(() => split([matrix, i64(4, -1)], 2, { axis: 1 }))).toBe(
+      "parts of 4, -1 do not make up an axis of 3",
+    );
+  });
 });
 
 test("sums are rounded to float32 after every operation", () => {

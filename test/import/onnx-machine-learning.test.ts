@@ -288,6 +288,67 @@ describe("several inputs are one", () => {
   });
 });
 
+describe("float64 beside float32:", () => {
+  const imported = (graph: Parameters<typeof modelBytes>[0]) => importOnnx(alone(modelBytes(graph)), {});
+  const floatList = (name: string, floats: readonly number[]) => ({ name, type: 6, floats: [...floats] });
+  const DOUBLE = 11;
+  const doubles = (name: string, data: readonly number[]) => ({
+    ...{ name, dims: [BigInt(data.length)], dataType: DOUBLE, doubleData: [...data] },
+  });
+  const scaler = node("Scaler", ["f"], ["s"], [floatList("offset", [1]), floatList("scale", [3])], ML);
+  const third = Math.fround(Math.fround(Math.fround(0.1) - 1) * 3);
+  test("an input that is rounded first is taken in float32, with the same bits", async () => {
+    const model = await imported({
+      input: [value("x", ["N", 1], DOUBLE)],
+      node: [node("Cast", ["x"], ["f"], [int("to", 1)]), scaler],
+      output: [value("s", ["N", 1])],
+    });
+    expect(model.dtype).toBe("f32");
+    expect(model.remarks).toContain('The network takes "x" in f32: it is f64 and is rounded to that first.');
+    expect(run(model, [0.1])).toEqual([third]);
+  });
+  test("so is a column among others", async () => {
+    const model = await imported({
+      input: [value("a", ["N", 1]), value("b", ["N", 1], DOUBLE)],
+      node: [
+        node("Cast", ["b"], ["c"], [int("to", 1)]),
+        node("Concat", ["a", "c"], ["f"], [int("axis", 1)]),
+        scaler,
+      ],
+      output: [value("s", ["N", 2])],
+    });
+    expect(model.dtype).toBe("f32");
+    expect(run(model, [1, 0.1])).toEqual([0, third]);
+  });
+  test("an input that is computed with before is not", async () => {
+    const model = await imported({
+      input: [value("x", ["N", 1], DOUBLE)],
+      initializer: [doubles("d", [0.1])],
+      node: [node("Sub", ["x", "d"], ["e"]), node("Cast", ["e"], ["f"], [int("to", 1)]), scaler],
+      output: [value("s", ["N", 1])],
+    });
+    expect(model.dtype).toBe("f64");
+    expect(model.remarks).toEqual([
+      "Some of the model computes in f32: the network computes in f64, which rounds less.",
+    ]);
+  });
+  test("a scaler that divides in float64 and casts back, as div_cast has it", async () => {
+    const model = await imported({
+      input: [value("x", ["N", 1])],
+      initializer: [doubles("d", [3])],
+      node: [
+        node("Cast", ["x"], ["e"], [int("to", DOUBLE)]),
+        node("Div", ["e", "d"], ["q"]),
+        node("Cast", ["q"], ["y"], [int("to", 1)]),
+      ],
+    });
+    expect(model.dtype).toBe("f64");
+    expect(run(model, [1])[0]).toBeCloseTo(1 / 3, 7);
+    expect(model.remarks.join(" ")).toContain("rounds less");
+    expect(model.remarks.join(" ")).not.toContain('giving "y"');
+  });
+});
+
 test("what cannot be read hides nothing else", async () => {
   const bytes = modelBytes({
     input: [value("x"), value("text", ["N", 1], STRING)],

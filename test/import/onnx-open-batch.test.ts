@@ -148,6 +148,56 @@ describe("where values depend on the size of the batch, --dim is asked for:", ()
   });
 });
 
+test("a GRU cell that begins with zeros, as PyTorch writes it, splits what is constant", () => {
+  const nodes: readonly NodeRow[] = [
+    ...zeros,
+    ["MatMul", "x w", "h"],
+    ["Split", "zeros", "left right", { axis: 1 }],
+    ["Concat", "right left", "turned", { axis: 1 }],
+    ["Add", "h turned", "y"],
+  ];
+  expect(imported(nodes).remarks).toContain(REMARK);
+  expect(outputOf({ constants, nodes }, [1, 2, 3])).toEqual([4, 5]);
+});
+
+test("that the size is open hides nothing of what stands in the way with any size", async () => {
+  expect(
+    await refusal(() => imported([...zeros, ["LSTM", "x w", "h"], ["Concat", "h zeros", "y"]])),
+  ).toMatchObject([{ op: "LSTM", reason: "there is no recurrent layer" }]);
+});
+
+test("what is made of unknown sizes alone is not called an operation without a layer", async () => {
+  const nodes: readonly NodeRow[] = [
+    ["OneHot", "x one first", "h"],
+    ["Unique", "first", "odd"],
+    ["ConstantOfShape", "odd", "zeros"],
+    ["Add", "h zeros", "y"],
+  ];
+  const problems = await refusal(() => imported(nodes));
+  expect(problems.map(({ op }) => op)).toEqual(["OneHot", "Unique"]);
+});
+
+test("where an axis of the batch is put together with others, --dim is said", async () => {
+  const nodes: readonly NodeRow[] = [
+    ["Reshape", "x rows", "r"],
+    ["MatMul", "r v", "h"],
+    ["Reshape", "h back", "y"],
+  ];
+  const graph = graphOf({
+    dims: ["N", 3, 2],
+    constants: { rows: ints(-1, 2), v: floats([1, 1], [2, 1]), back: ints(-1, 3) },
+    nodes,
+  });
+  expect(await refusal(() => importGraph(graph))).toMatchObject([
+    {
+      reason: "it mixes the samples of a batch: batch×3×2 becomes -1×2",
+      help: "--dim N=1 computes what the file does for a batch of one",
+    },
+  ]);
+  const inputs = graph.inputs.map((input) => ({ ...input, dims: [1, 3, 2] }));
+  expect(run(importGraph({ ...graph, inputs }), [1, 2, 3, 4, 5, 6])).toEqual([3, 7, 11]);
+});
+
 test("a graph that does not look at the size of the batch says nothing of it", () =>
   expect(imported([["MatMul", "x w", "y"]]).remarks).toEqual([]));
 

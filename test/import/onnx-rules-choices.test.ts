@@ -6,6 +6,7 @@ import {
   floats,
   foldedOutput,
   graphOf,
+  ints,
   kindsOf,
   layersOf,
   type NodeRow,
@@ -524,4 +525,32 @@ test("what is no truth is no condition", () => {
   expect(refused([["Where", "x x zero", "y"]])).toThrow("its condition is f32");
   expect(refused([["Not", "x", "y"]])).toThrow("it is not defined on f32");
   expect(refused([["And", "x x", "y"]])).toThrow("it is not defined on f32");
+});
+
+describe("what masks values out may be infinite:", () => {
+  const minus = Number.NEGATIVE_INFINITY;
+  const masks = { ...constants, least: number(minus), mask: floats([0, minus, 0], [1, 3]) };
+  test.each<readonly [string, readonly NodeRow[], readonly number[]]>([
+    [
+      "-Infinity where a condition holds, as masked_fill has it",
+      [
+        ["Less", "x zero", "c"],
+        ["Where", "c least x", "m"],
+        ["Softmax", "m", "y", { axis: 1 }],
+      ],
+      [0.5, 0, 0.5],
+    ],
+    [
+      "a mask that is added, as attention has it",
+      [
+        ["Add", "x mask", "m"],
+        ["Softmax", "m", "y", { axis: -1 }],
+      ],
+      [0.5, 0, 0.5],
+    ],
+    ["a mask that is taken away", [["Sub", "x mask", "y"]], [1, Number.POSITIVE_INFINITY, 1]],
+    ["places that are padded", [["Pad", "x pads least", "y"]], [minus, 1, -2, 1]],
+  ])("%s", (_, nodes, y) => {
+    expect(outputOf({ constants: { ...masks, pads: ints(0, 1, 0, 0) }, nodes }, [1, -2, 1])).toEqual(y);
+  });
 });

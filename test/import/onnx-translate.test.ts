@@ -68,15 +68,15 @@ describe("a shape that is computed from the input's", () => {
       { type: "reshape", fields: { shape: [6] } },
     ]);
   });
-  test("cannot be computed with where it is an open batch", async () => {
+  test("is taken of a batch of one where it is open, and then says what is wrong with it", async () => {
     const nodes: readonly NodeRow[] = [
       ["Shape", "x", "shape"],
-      ["Mul", "shape rest", "twice"],
-      ["Reshape", "x twice", "y"],
+      ["Mul", "shape rest", "negative"],
+      ["Reshape", "x negative", "y"],
     ];
     const problems = await refusal(() => layersOf({ dims: ["batch", 2], constants: sizeConstants, nodes }));
     expect(problems).toMatchObject([
-      { where: 'node "Mul_1"', reason: "it computes with the size of the batch, which is open" },
+      { where: 'node "Reshape_2"', reason: "it mixes the samples of a batch: batch×2 becomes -1×-2" },
     ]);
   });
 });

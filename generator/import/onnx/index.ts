@@ -17,6 +17,7 @@ import {
   stableRemarks,
 } from "./translate/remarks.ts";
 import { rewrite } from "./translate/rewrite.ts";
+import { withRoundedInputs } from "./translate/round-inputs.ts";
 import { spelling } from "./translate/spell.ts";
 import { tidying } from "./translate/tidy/index.ts";
 import { refusedNodes, type Translated, unreadableOf } from "./translate/translate.ts";
@@ -37,7 +38,8 @@ export const importOnnx: Importer = async (file, options) => {
  * Translates node by node, finds activations again that were exported as chains, and makes the layers fewer.
  * @throws ImportError
  */
-export function importGraph(graph: Graph, options: ImportOptions = {}): ImportedModel {
+export function importGraph(given: Graph, options: ImportOptions = {}): ImportedModel {
+  const { graph, remarks: rounding } = withRoundedInputs(given);
   const output = chooseOutput(graph, (part) => importGraph(part, options));
   const { reading, translated } = translateReadings(graph, output, readingsFor(graph, options));
   const found = rewrite(translated.result.draft, patterns);
@@ -55,6 +57,7 @@ export function importGraph(graph: Graph, options: ImportOptions = {}): Imported
     layers,
     ...(labels && { labels }),
     remarks: [
+      ...rounding,
       ...remarksOf(reading, translated, dtype),
       ...stableRemarks(found),
       ...choiceRemarks(found),
@@ -72,7 +75,7 @@ const remarksOf = (reading: Reading, { idle, types }: Translated, dtype: Dtype):
 
 /** The ways to take the input; where it is not clear, nodes that no choice does without are told along with it. */
 function readingsFor(graph: Graph, options: ImportOptions): readonly Reading[] {
-  const others = () => [...unreadableOf(graph), ...refusedNodes(graph.nodes)];
+  const others = () => [...unreadableOf(graph), ...refusedNodes(graph.nodes, graph)];
   if (graph.inputs.length === 0 && unreadableOf(graph).length > 0) throw new ImportError(...others());
   try {
     return readingsOf(graph, options);

@@ -8,7 +8,12 @@ export const constant = tensorKind({
   about: "numbers that are the same for every input, for other layers to take",
   fields: {
     shape: { type: "list", of: "size", about: "its sizes, outermost first" },
-    values: { type: "tensor", about: "all of them in one list, row-major", dimensions: ["shape"] },
+    values: {
+      type: "tensor",
+      about: "all of them in one list, row-major; they may be infinite",
+      dimensions: ["shape"],
+      mayBeInfinite: true,
+    },
   },
   takes: { least: 0, most: 0 },
   fault: () => undefined,

@@ -12,7 +12,12 @@ export const pad = tensorKind({
     axis: { type: "index", about: "along which axis, from 0" },
     before: { type: "index", about: "how many places before", default: 0 },
     after: { type: "index", about: "how many places after", default: 0 },
-    value: { type: "number", about: "the number that they hold", default: 0 },
+    value: {
+      type: "number",
+      about: "the number that they hold, which may be infinite",
+      default: 0,
+      mayBeInfinite: true,
+    },
   },
   takes: { least: 1, most: 1 },
   fault: ({ axis }, [input = []]) =>

@@ -10,6 +10,7 @@ import { creations } from "./creations.ts";
 import { elementWise } from "./element-wise.ts";
 import { moves } from "./moves.ts";
 import { pairs } from "./pairwise.ts";
+import { places } from "./places.ts";
 import { products } from "./products.ts";
 import { reduces } from "./reductions.ts";
 import { shapes } from "./shapes.ts";
@@ -28,6 +29,7 @@ const folds: ReadonlyMap<string, Fold> = new Map(
     ...elementWise,
     ...activationFolds,
     ...pairs,
+    ...places,
     ...reduces,
     ...products,
     Clip: clip,

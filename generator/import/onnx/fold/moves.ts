@@ -3,6 +3,7 @@ import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
 import { paddedAxis, readPads } from "../node/pads.ts";
 import { Refusal } from "../node/refusal.ts";
 import { sliceRange } from "../node/slice-range.ts";
+import { splitSizes } from "../node/split-sizes.ts";
 import { type FoldCall, integersOf } from "./call.ts";
 import { seenAs } from "./pairwise.ts";
 import { broadcastShapes, checkedShape, countOf, showShape, stridesOf, view } from "./strides.ts";
@@ -109,6 +110,21 @@ function gather(call: FoldCall): OnnxTensor {
   return { type, shape: gathered, data: result };
 }
 
+/** The parts along an axis, one after the other. */
+function split(call: FoldCall): OnnxTensor[] {
+  const { type, shape, data } = call.tensor(0);
+  const axis = axisWithin(call.number("axis", 0), shape.length);
+  const strides = stridesOf(shape);
+  call.budget.spend(data.length);
+  let start = 0;
+  return splitSizes(call, call.integers(1, "split"), shape[axis] as number).map((size) => {
+    const sizes = shape.with(axis, size);
+    const part = view(data, sizes, strides, start * (strides[axis] as number));
+    start += size;
+    return { type, shape: sizes, data: part };
+  });
+}
+
 /** More places around what there is, or fewer. */
 function pad(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
@@ -178,6 +194,7 @@ export const moves: Readonly<Record<string, Fold>> = {
   Concat: concat,
   Slice: slice,
   Gather: gather,
+  Split: split,
   Pad: pad,
   Tile: tile,
   Where: where,

@@ -1,6 +1,6 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { count, list, quote } from "../../../diagnostics/words.ts";
-import { ImportError, type ImportProblem } from "../../imported-model.ts";
+import { ImportError, type ImportProblem, problemsOf } from "../../imported-model.ts";
 import type { Graph, Node } from "../graph.ts";
 import { describeNode } from "../node/called.ts";
 import { makersOf, neededNodes } from "../read/sort-nodes.ts";
@@ -28,7 +28,7 @@ export function chooseOutput(graph: Graph, attempt: (part: Graph) => unknown): s
   if (tried.some(({ problems }) => problems.length === 0)) {
     throw new ImportError({ reason, help: "say which with --result" }, ...rows);
   }
-  throw new ImportError({ reason }, ...rows, ...refusedNodes(nodesOfEach(graph)));
+  throw new ImportError({ reason }, ...rows, ...refusedNodes(nodesOfEach(graph), graph));
 }
 
 /** An output with what the file says of it, and what makes it. */
@@ -54,16 +54,6 @@ function verdict(
     reason: `it cannot be taken: ${place}${first.reason}${more}`,
     ...(first.help !== undefined && { help: first.help }),
   };
-}
-
-function problemsOf(act: () => unknown): readonly ImportProblem[] {
-  try {
-    act();
-    return [];
-  } catch (error) {
-    if (error instanceof ImportError) return error.problems;
-    throw error;
-  }
 }
 
 /** What of a graph one of its outputs needs. */

@@ -4,14 +4,8 @@ import type { Call } from "./call.ts";
 import { showDims } from "./dims.ts";
 import { BATCH, type Computed, type Constant } from "./value.ts";
 
-/** An input of numbers of any type, as the float32 that these operations compute in. */
-export function numbersOf(call: Call, index: number): Computed {
-  const value = call.computed(index);
-  if (value.type === "f64") {
-    throw new Refusal("it gets f64, which it rounds to f32", { help: "convert the model with float inputs" });
-  }
-  return { ...value, type: "f32" };
-}
+/** An input of numbers of any type: what these operations compute is float32. */
+export const numbersOf = (call: Call, index: number): Computed => ({ ...call.computed(index), type: "f32" });
 
 /** The numbers of an attribute as a constant that goes along the last axis. */
 export function attributeOf(call: Call, name: string): Constant | undefined {

@@ -1,10 +1,12 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
-import { ImportError, type ImportedField } from "../../imported-model.ts";
+import { ImportError, type ImportedField, type ImportProblem, problemsOf } from "../../imported-model.ts";
 import type { Graph } from "../graph.ts";
 import { OPEN_BATCH } from "../node/refusal.ts";
 import type { Reading } from "./choose-input.ts";
+import { MIXES_BATCH } from "./dims.ts";
 import { type Draft, inOrder, isActivation, isTensor } from "./draft.ts";
-import { type Translated, translate } from "./translate.ts";
+import { moving, type Translated, translate } from "./translate.ts";
+import { BATCH } from "./value.ts";
 
 /** Sizes that no file has by chance along with others; the first that this one has nowhere is tried. */
 const UNUSUAL = [101, 103, 107, 109, 113, 127, 131, 137, 139, 149];
@@ -18,7 +20,7 @@ export interface TakenReading {
 /**
  * The graph in the first of the readings in which it can be translated. That an open batch is taken as one sample holds only
  * where a batch of another size has the same layers, so that nothing but shapes depends on it.
- * @throws ImportError what stands in the way of the first reading
+ * @throws ImportError what stands in the way of the first reading, or of the next where that is its open batch alone
  */
 export function translateReadings(graph: Graph, output: string, readings: readonly Reading[]): TakenReading {
   let first: ImportError | undefined;
@@ -33,11 +35,28 @@ export function translateReadings(graph: Graph, output: string, readings: readon
       first = first && saysSize(first, reading.openAs);
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
-      first ??= error;
+      // That the size is open is no reason once a size does not help.
+      first = first === undefined || saysOpen(first) ? error : first;
     }
+  }
+  const open = readings.find(({ openAs }) => openAs !== undefined);
+  if (first && open && first.problems.every(movesBatch) && isTranslated(graph, output, open)) {
+    throw saysSize(first, open.openAs as string);
   }
   throw first;
 }
+
+/** Whether the samples of a batch are but moved: put into one axis with others, or taken by their places. */
+const movesBatch = ({ op = "", reason }: ImportProblem): boolean =>
+  moving.has(op) && reason.startsWith(MIXES_BATCH);
+
+/** Whether the file can be translated for a batch of one, whatever its first axis is mixed with. */
+function isTranslated(graph: Graph, output: string, { openAs: _, ...reading }: Reading): boolean {
+  const dims = reading.dims.map((dim) => (dim === BATCH ? 1 : dim));
+  return problemsOf(() => translate(graph, output, { ...reading, dims, batchSize: undefined })).length === 0;
+}
+
+const saysOpen = ({ problems }: ImportError): boolean => problems.some(({ reason }) => reason === OPEN_BATCH);
 
 function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Translated): boolean {
   const sizes = new Set([...graph.constants.values()].flatMap(({ shape }) => shape));
@@ -58,13 +77,15 @@ const saysSize = ({ problems }: ImportError, name: string): ImportError =>
   new ImportError(
     ...problems.map((problem) =>
       problem.reason === OPEN_BATCH
-        ? {
-            ...problem,
-            help: `what comes out depends on it: ${shellFlag("--dim", `${name}=1`)} computes what the file does for a batch of one`,
-          }
-        : problem,
+        ? { ...problem, help: `what comes out depends on it: ${ofOne(name)}` }
+        : movesBatch(problem)
+          ? { ...problem, help: ofOne(name) }
+          : problem,
     ),
   );
+
+const ofOne = (name: string): string =>
+  `${shellFlag("--dim", `${name}=1`)} computes what the file does for a batch of one`;
 
 /** Whether two results are of the same layers with the same numbers. */
 function isSameNetwork(a: Draft, b: Draft): boolean {

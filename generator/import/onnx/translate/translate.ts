@@ -13,6 +13,7 @@ import { withoutBatch } from "./constant.ts";
 import { type Draft, draft } from "./draft.ts";
 import { foldCall } from "./fold-call.ts";
 import { LayerCount } from "./layer-count.ts";
+import { isNarrowed } from "./rules/cast.ts";
 import { ruleOf } from "./rules/index.ts";
 import type { Rule } from "./rules/rule.ts";
 import { sampleShape } from "./sample-shape.ts";
@@ -66,12 +67,26 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
 export const unreadableOf = ({ unreadable = new Map() }: Graph): ImportProblem[] =>
   [...unreadable.values()].flat();
 
-/** A row for each node that cannot be imported, whatever it gets. */
-export const refusedNodes = (nodes: readonly Node[]): ImportProblem[] =>
-  nodes.flatMap((node) => {
-    const why = node.refusals ?? (ruleOf(node.op) === undefined ? [whyUnsupported(node.op)] : []);
+/** A row for each of these nodes of a graph that cannot be imported, whatever it gets. */
+export function refusedNodes(nodes: readonly Node[], graph: Graph): ImportProblem[] {
+  const data = dataOf(graph);
+  const isRefused = ({ op, inputs }: Node) =>
+    ruleOf(op) === undefined && inputs.some((name) => data.has(name));
+  return nodes.flatMap((node) => {
+    const why = node.refusals ?? (isRefused(node) ? [whyUnsupported(node.op)] : []);
     return why.map((refusal) => problemAt(node, refusal, []));
   });
+}
+
+/** Values that depend on the numbers of an input, and not on its shape alone. */
+function dataOf({ inputs, nodes, unreadable = new Map() }: Graph): ReadonlySet<string> {
+  const data = new Set([...inputs.map(({ name }) => name), ...unreadable.keys()]);
+  for (const { op, inputs, outputs } of nodes) {
+    if (op === "Shape" || op === "Size" || !inputs.some((name) => data.has(name))) continue;
+    for (const name of outputs) if (name !== "") data.add(name);
+  }
+  return data;
+}
 
 /** The input or, where several inputs of the file are one, each as the part of it that it is. */
 function inputValues({ input, columns, dims }: Reading, source: Draft): [name: string, value: Computed][] {
@@ -94,11 +109,14 @@ class Walk {
   readonly types = new Set<ElementType>();
   /** What nodes give that could not be translated, or depend on such. */
   readonly #unknown: Set<string>;
+  readonly #data: ReadonlySet<string>;
   readonly #setting: Setting;
 
-  constructor({ constants, unreadable = new Map() }: Graph, setting: Setting) {
+  constructor(graph: Graph, setting: Setting) {
+    const { constants, unreadable = new Map() } = graph;
     this.#unknown = new Set(unreadable.keys());
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
+    this.#data = dataOf(graph);
     this.#setting = setting;
   }
 
@@ -120,8 +138,10 @@ class Walk {
 
   #outputsOf(node: Node, inputs: readonly (Value | undefined)[]): readonly (Value | undefined)[] {
     const missing = node.inputs.filter((name) => name !== "" && !this.values.has(name));
-    const rule = ruleFor(node, missing.length === 0 && inputs.every(isConstant));
     const lost = missing.find((name) => !this.#unknown.has(name));
+    const isOfConstants =
+      missing.length === 0 ? inputs.every(isConstant) : !node.inputs.some((name) => this.#data.has(name));
+    const rule = ruleFor(node, isOfConstants);
     if (lost !== undefined) throw new Refusal(`no layer gives its input ${quote(lost)}`);
     if (missing.length > 0) {
       this.#lose(node);
@@ -145,10 +165,10 @@ class Walk {
     });
     const [first] = inputs;
     const [result] = given;
-    if (result?.kind === "computed" && !moving.has(node.op)) this.types.add(result.type);
-    if (first?.kind === "computed" && result?.kind === "computed" && first.draft === result.draft) {
-      this.idle.push(node);
-    }
+    if (result?.kind !== "computed") return;
+    const isRounding = first?.kind === "computed" && isNarrowed(first.type, result.type);
+    if (!moving.has(node.op) || isRounding) this.types.add(result.type);
+    if (first?.kind === "computed" && first.draft === result.draft && !isRounding) this.idle.push(node);
   }
 
   #lose(node: Node): void {
@@ -157,7 +177,7 @@ class Walk {
 }
 
 /** Operations that compute no numbers, so that it does not matter in which type they are. */
-const moving: ReadonlySet<string> = new Set(
+export const moving: ReadonlySet<string> = new Set(
   `Cast Concat Dropout Expand Flatten Gather Identity Pad Reshape Slice Split Squeeze Tile Transpose Unsqueeze
     ai.onnx.ml.ArrayFeatureExtractor ai.onnx.ml.ZipMap`.split(/\s+/),
 );

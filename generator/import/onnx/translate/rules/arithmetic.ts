@@ -34,7 +34,12 @@ const activating =
   (name: string, parameter: string): Build =>
   (numbers = 0) => ({ kind: "activation", fields: activation(name, { [parameter]: numbers }) });
 
-const plus = building((shift = 0) => scaling(false, shift));
+const shifted = building((shift = 0) => scaling(false, shift));
+/** What masks values out is −∞, which no shift may be: it is added as a value of its own. */
+const plus: WithConstant = (call, x, constant) =>
+  constant.tensor.data.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)
+    ? between(call, "add", x, call.constantLayer(constant))
+    : shifted(call, x, constant);
 export const times = building((scale = 1) => scaling(scale, false));
 const minus: WithConstant = (call, x, constant) =>
   plus(

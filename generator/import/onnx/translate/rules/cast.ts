@@ -25,9 +25,18 @@ const wider: Readonly<Record<ElementType, readonly ElementType[]>> = {
   i64: [],
 };
 
-/** Integers are indices or inputs here, and become what the network computes in anyway. */
-const isExact = (from: ElementType, to: ElementType): boolean =>
-  from === to || wider[from].includes(to) || (!isFloat(from) && (to === "f32" || to === "f64"));
+/**
+ * Whether the numbers stay what they are. Integers are indices or inputs here, and become what the network computes in
+ * anyway; so does f32 in the midst of f64, as a network computes in one type throughout.
+ */
+const isKept = (from: ElementType, to: ElementType): boolean =>
+  from === to ||
+  wider[from].includes(to) ||
+  (!isFloat(from) && (to === "f32" || to === "f64")) ||
+  isNarrowed(from, to);
+
+/** Whether a cast rounds where the network does not: see `precisionRemarks`. */
+export const isNarrowed = (from: ElementType, to: ElementType): boolean => from === "f64" && to === "f32";
 
 export const cast: Rule = (call) => castTo(call, castTarget(call));
 
@@ -43,7 +52,7 @@ export const castLike: Rule = (call) => {
 
 function castTo(call: Call, to: ElementType): Computed {
   const value = call.computed(0);
-  if (isExact(value.type, to)) return { ...value, type: to };
+  if (isKept(value.type, to)) return { ...value, type: to };
   // All but 0 is true, NaN too.
   if (to === "bool") {
     const isZero = call.as("is it 0?").activation(value, "not");

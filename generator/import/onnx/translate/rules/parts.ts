@@ -4,6 +4,7 @@ import { axesWithin, indexWithin } from "../../node/axes.ts";
 import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
+import { splitSizes } from "../../node/split-sizes.ts";
 import type { Call } from "../call.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
@@ -82,16 +83,7 @@ const split: Rule = (call) => {
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
   const { outputs } = call.node;
-  const sizes = call.integers(1, "split") ?? evenly(size, outputs.length);
-  const said = call.number("num_outputs", outputs.length);
-  if (said !== outputs.length) {
-    throw new Refusal(`it says that it has ${said} outputs, and has ${outputs.length}`, {
-      attribute: "num_outputs",
-    });
-  }
-  if (sizes.reduce((sum, part) => sum + part, 0) !== size || sizes.length < outputs.length) {
-    throw new Refusal(`parts of ${sizes.join(", ")} do not make up axis ${axis} of ${showDims(x.dims)}`);
-  }
+  const sizes = splitSizes(call, call.integers(1, "split"), size);
   let start = 0;
   return outputs.map((name, i) => {
     const range = { start, end: start + (sizes[i] as number) };
@@ -99,12 +91,6 @@ const split: Rule = (call) => {
     return name === "" ? undefined : partAlong(call.as(`its ${quote(name)}`, name), x, axis, range);
   });
 };
-
-/** The last part is smaller where it does not come out even. */
-function evenly(size: number, count: number): number[] {
-  const part = Math.ceil(size / count);
-  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
-}
 
 const slice: Rule = (call) => {
   const x = call.computed(0);

@@ -1,0 +1,27 @@
+import type { NodeAttributes } from "./attributes.ts";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * The sizes of the parts that a Split makes of an axis, one an output.
+ * @param told those that the file says; without them the parts are alike, and the last is smaller where it does not come out even
+ */
+export function splitSizes(
+  node: NodeAttributes,
+  told: readonly number[] | undefined,
+  size: number,
+): readonly number[] {
+  const { length } = node.node.outputs;
+  const said = node.number("num_outputs", length);
+  if (said !== length) {
+    throw new Refusal(`it says that it has ${said} outputs, and has ${length}`, { attribute: "num_outputs" });
+  }
+  const sizes = told ?? evenly(size, length);
+  const isWhole = sizes.reduce((sum, part) => sum + part, 0) === size && sizes.every((part) => part >= 0);
+  if (isWhole && sizes.length >= length) return sizes.slice(0, length);
+  throw new Refusal(`parts of ${sizes.join(", ")} do not make up an axis of ${size}`);
+}
+
+function evenly(size: number, count: number): number[] {
+  const part = Math.ceil(size / count);
+  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
+}

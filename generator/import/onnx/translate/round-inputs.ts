@@ -1,0 +1,51 @@
+import { list, quote } from "../../../diagnostics/words.ts";
+import type { Graph, Node } from "../graph.ts";
+import { NodeAttributes } from "../node/attributes.ts";
+import { castTarget } from "../node/cast-target.ts";
+import { ML } from "../node/unsupported.ts";
+
+/** Operations that give the numbers that they get. */
+const moves: ReadonlySet<string> = new Set([
+  ..."Concat Flatten Gather Identity Reshape Slice Squeeze Transpose Unsqueeze".split(" "),
+  `${ML}ArrayFeatureExtractor`,
+]);
+
+/** A graph in which inputs of f64 that are rounded to f32 before anything else are of f32, and what is to be said of them. */
+export function withRoundedInputs(graph: Graph): {
+  readonly graph: Graph;
+  readonly remarks: readonly string[];
+} {
+  const exact = graph.inputs.filter(({ type }) => type === "f64");
+  if (
+    exact.length === 0 ||
+    !areRounded(
+      exact.map(({ name }) => name),
+      graph,
+    )
+  )
+    return { graph, remarks: [] };
+  const inputs = graph.inputs.map((input) =>
+    exact.includes(input) ? { ...input, type: "f32" as const } : input,
+  );
+  const names = list(exact.map(({ name }) => quote(name)));
+  const are = exact.length === 1 ? "it is f64 and is" : "they are f64 and are";
+  return {
+    graph: { ...graph, inputs },
+    remarks: [`The network takes ${names} in f32: ${are} rounded to that first.`],
+  };
+}
+
+/** Whether nothing but moving is done with the numbers of these values before they are rounded to f32. */
+function areRounded(names: readonly string[], { nodes, outputs, opset }: Graph): boolean {
+  const exact = new Set(names);
+  for (const node of nodes) {
+    if (!node.inputs.some((name) => exact.has(name)) || isRounding(node, opset)) continue;
+    const data = node.op === "Concat" ? node.inputs : node.inputs.slice(0, 1);
+    if (!moves.has(node.op) || !data.every((name) => exact.has(name))) return false;
+    for (const name of node.outputs) exact.add(name);
+  }
+  return !outputs.some((name) => exact.has(name));
+}
+
+const isRounding = (node: Node, opset: number): boolean =>
+  node.op === "Cast" && node.refusals === undefined && castTarget(new NodeAttributes(node, opset)) === "f32";
