@@ -10,13 +10,20 @@ export interface JavaScript {
   readonly declarations: string;
 }
 
-/** A module of TypeScript as JavaScript with declarations: the same code, comments kept. */
-export const printJavaScript = (
+/**
+ * A module of TypeScript as JavaScript with declarations: the same code, comments kept. Its header is set aside, since a
+ * parser would take one of `/** … *\/` for the comment of the first type.
+ */
+export function printJavaScript(
   typescript: string,
   network: Network,
   origin: Origin,
   form: Form,
-): JavaScript => ({
-  text: eraseTypes(typescript),
-  declarations: `${printHeader(form)}${printBannerOfTypes(network, origin)}\n\n${printDeclarations(typescript)}`,
-});
+): JavaScript {
+  const header = printHeader(form);
+  const module = typescript.slice(header.length);
+  return {
+    text: `${header}${eraseTypes(module)}`,
+    declarations: `${header}${printBannerOfTypes(network, origin)}\n\n${printDeclarations(module)}`,
+  };
+}
