@@ -29,7 +29,11 @@ const l2: Norm = {
   finish: sqrt(norm),
 };
 
-const largest: Norm = { of: (x) => Math.max(...x), by: "max", formula: x };
+const largest: Norm = {
+  of: (x) => x.reduce((most, value) => Math.max(most, value)),
+  by: "max",
+  formula: x,
+};
 
 /** Where the norm is 0, the divisor is 1. */
 const divisor = (value: Scalar): Scalar => lessOrEqual(value, 0, lessOrEqual(0, value, 1, value), value);
