@@ -1,3 +1,6 @@
+import type { Network } from "../ir/network.ts";
+import { sizeOf } from "../ir/tensor-data.ts";
+
 /** Numbers between 0 and 1, the same on every run: a linear congruence with the constants of Numerical Recipes. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
@@ -24,9 +27,14 @@ const EDGES = [
   Number.NaN,
 ];
 
-/** How many ordinary vectors a network is worth: a last bit that is lost in a hidden layer seldom comes to light. */
-export const probeCount = (multiplyAdds: number): number =>
-  Math.max(8, Math.min(1000, Math.floor(1e6 / Math.max(1, multiplyAdds))));
+/**
+ * How many ordinary vectors a network is worth: a last bit that is lost in a hidden layer seldom comes to light. A value that
+ * is computed without multiplying counts as well.
+ */
+export function probeCount({ inputSize, layers }: Network, multiplyAdds: number): number {
+  const values = layers.reduce((sum, { output }) => sum + sizeOf(output), inputSize);
+  return Math.max(8, Math.min(1000, Math.floor(1e6 / Math.max(values, multiplyAdds))));
+}
 
 /** Vectors to compare implementations on: ordinary ones, and ones that hold an edge everywhere or in one place. */
 export function probeInputs(size: number, seed: number, ordinary = 8): number[][] {

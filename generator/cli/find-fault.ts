@@ -72,7 +72,7 @@ async function runBesideReference({
   emit,
 }: CompiledSpec): Promise<string | undefined> {
   try {
-    const inputs = probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds));
+    const inputs = probeInputs(network.inputSize, 1, probeCount(network, cost.multiplyAdds));
     const references = referencesFor(network, inputs);
     const mismatch = checkAgainstReference(network, await loadModule(text, emit.module), references);
     return mismatch && describeMismatch(mismatch);

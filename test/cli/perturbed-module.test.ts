@@ -18,7 +18,7 @@ async function mismatchAfter(name: keyof typeof compiled, from: string, to: stri
   const { text, network, cost } = compiled[name];
   expect(text).toContain(from);
   const module = await loadModule(text.replace(from, to));
-  const inputs = probeInputs(network.inputSize, 1, probeCount(cost.multiplyAdds));
+  const inputs = probeInputs(network.inputSize, 1, probeCount(network, cost.multiplyAdds));
   return checkAgainstReference(network, module, referencesFor(network, inputs));
 }
 

@@ -63,7 +63,7 @@ export async function prepare(
   math: Emit["math"] = "portable",
 ): Promise<Prepared> {
   const { text, network, cost } = await compile(math);
-  const inputs = probeInputs(network.inputSize, 7, probeCount(cost.multiplyAdds));
+  const inputs = probeInputs(network.inputSize, 7, probeCount(network, cost.multiplyAdds));
   return { title, target, inputs, program: engineProgram(text, inputs) };
 }
 
