@@ -23,6 +23,10 @@ const pages = files
 const figuresOf = (page: string): string[] =>
   examplesOf(partsOf(page)).flatMap((example) => (example.kind === "figure" ? [example.image] : []));
 
+/** The decimals in a text that are no versions; those of prose are rounded, and may be percentages. */
+const decimalsIn = (text: string): string[] =>
+  text.replace(/(?:Node|scikit-learn|PyTorch|brain\.js) [\d.]+/g, "").match(/\d+\.\d+/g) ?? [];
+
 describe.each(pages)("$page", ({ page, translations }) => {
   let run: Run;
   beforeAll(async () => {
@@ -40,6 +44,19 @@ describe.each(pages)("$page", ({ page, translations }) => {
   );
 
   test("its programs have the right types", () => expect(typeErrorsOfPrograms(page)).toEqual([]));
+
+  test.each([page, ...translations])("%s tells of no decimals that its examples do not show", (path) => {
+    const parts = partsOf(path);
+    const examples = parts.flatMap((part) => (part.kind === "prose" ? [] : part.text));
+    const shown = [...examples, ...run.printed].flatMap(decimalsIn).map(Number);
+    const told = parts.flatMap((part) => (part.kind === "prose" ? decimalsIn(part.text) : []));
+    const isShown = (decimal: string) => {
+      const places = decimal.split(".")[1]?.length;
+      return [...shown, Math.E].some((n) => [n, 100 * n].some((value) => value.toFixed(places) === decimal));
+    };
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((decimal) => !isShown(decimal))).toEqual([]);
+  });
 
   test.each(translations)("%s has the same examples", (translation) => {
     const shown = (path: string) =>

@@ -131,7 +131,7 @@ export function typeErrorsOfPrograms(path: string): string[] {
 
 /** Why the type checker refuses a program. */
 async function refusalsOf(body: string): Promise<string> {
-  const errors = typeErrors(body, "a browser");
+  const errors = typeErrors(body);
   if (errors.length === 0) throw new Error("this compiles, and should not");
   return errors.join("\n");
 }
