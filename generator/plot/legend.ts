@@ -8,7 +8,7 @@ export interface LegendEntry {
   readonly name: string;
 }
 
-const [LINE, MARK, GAP, LONGEST] = [24, 44, 24, 46];
+const [LINE, MARK, GAP] = [24, 44, 24];
 /** How wide a letter of a system's font is on the average, and then some. */
 const LETTER = 8.6;
 
@@ -19,7 +19,7 @@ export function printLegend(
 ): { readonly parts: readonly Markup[]; readonly height: number } {
   let [x, y] = [left, top + LINE / 2];
   const parts = entries.flatMap(({ mark, name }) => {
-    const label = cut(name, LONGEST);
+    const label = cut(name, Math.floor((right - left - MARK) / LETTER));
     const width = MARK + [...label].length * LETTER;
     if (x > left && x + width > right) [x, y] = [left, y + LINE];
     const place = { x, y };

@@ -15,8 +15,9 @@ export interface Panel {
 const WIDTH = 480;
 const [MARGIN, GAP] = [14, 20];
 const [HEAD, ROW, BAR, FOOT] = [50, 26, 16, 34];
-/** What stands before the bars and after them. */
+/** What stands before the bars, at least, and after them. */
 const [BEFORE, AFTER] = [60, 78];
+const LETTER = 7.2;
 
 /** Values as horizontal bars of one scale, a panel for each function of them, two beside each other. */
 export function plotBars(x: readonly number[], panels: readonly Panel[]): Sheet {
@@ -43,7 +44,8 @@ function printPanel(
   { left, top, width }: { left: number; top: number; width: number },
   [low, high]: readonly [number, number],
 ): Markup[] {
-  const [start, end] = [left + BEFORE, left + width - AFTER];
+  const longest = Math.max(...x.map((value) => brief(value).length));
+  const [start, end] = [left + Math.max(BEFORE, 12 + LETTER * longest), left + width - AFTER];
   const place = scaleLinear(low === high ? [0, 1] : [low, high], [start, end]);
   const bottom = top + HEAD + values.length * ROW;
   return [

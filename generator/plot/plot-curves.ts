@@ -12,6 +12,7 @@ import {
   framePaint,
   printGrid,
   printTicks,
+  withRoomFor,
 } from "./frame.ts";
 import { type LegendEntry, printLegend } from "./legend.ts";
 import { type Curve, type Point, type Range, sample } from "./sample.ts";
@@ -52,8 +53,10 @@ export function plotCurves({ series, xs, isComparable, names, recorded }: Curves
   const sampled = series.map(({ curve, kinks }) => sample(curve, xs, kinks));
   const origin = isComparable ? [{ x: 0, y: 0 }] : [];
   const points = [...sampled.flat(2), ...(recorded?.points ?? []), ...origin];
-  const frame = frameOf(BOX, xs, rangeOf(points, isComparable ? reachLike(xs) : reachOfMost));
-  const legend = printLegend(legendOf(series, recorded), {
+  const ys = rangeOf(points, isComparable ? reachLike(xs) : reachOfMost);
+  const box = withRoomFor(xs, ys, BOX);
+  const frame = frameOf(box, xs, ys);
+  const legend = printLegend(legendOf(series, names, recorded), {
     left: BOX.left,
     right: BOX.left + BOX.width,
     top: BOX.top + BOX.height + FOOT + 4,
@@ -64,7 +67,7 @@ export function plotCurves({ series, xs, isComparable, names, recorded }: Curves
     css: `${frameCss}${curveCss}`,
     paint: { ...framePaint, ...curvePaint },
     parts: [
-      clipTo(BOX, "frame"),
+      clipTo(box, "frame"),
       ...printGrid(frame),
       ...printTicks(frame, names),
       element(
@@ -96,13 +99,20 @@ function placeOf(point: Point, { x, y, top, height }: Frame): Place {
 const printRecorded = (x: number, y: number): Markup =>
   element("circle", { cx: x, cy: y, r: 4, class: "recorded" });
 
-const legendOf = (series: readonly Series[], recorded: Recorded | undefined): LegendEntry[] => [
-  ...series.map(({ name }, n) => ({
-    name,
-    mark: (x: number, y: number) => [
-      element("line", { x1: x, y1: y, x2: x + 36, y2: y, class: `curve curve${n}` }),
-    ],
-  })),
+/** What the marks are; one curve that is what the axis says needs no entry. */
+const legendOf = (
+  series: readonly Series[],
+  { y: axis }: AxisNames,
+  recorded: Recorded | undefined,
+): LegendEntry[] => [
+  ...series
+    .filter(({ name }) => series.length > 1 || name !== axis)
+    .map(({ name }, n) => ({
+      name,
+      mark: (x: number, y: number) => [
+        element("line", { x1: x, y1: y, x2: x + 36, y2: y, class: `curve curve${n}` }),
+      ],
+    })),
   ...(recorded === undefined
     ? []
     : [{ name: recorded.name, mark: (x: number, y: number) => [printRecorded(x + 18, y)] }]),

@@ -13,7 +13,7 @@ import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { type AxisNames, clipTo, FOOT, type Frame, frameOf, printTicks } from "./frame.ts";
+import { type AxisNames, clipTo, FOOT, type Frame, frameOf, printTicks, withRoomFor } from "./frame.ts";
 import { type LegendEntry, printLegend } from "./legend.ts";
 import {
   contourOf,
@@ -67,7 +67,8 @@ const DEEPEST = 0.64;
 
 /** A surface over two inputs, seen from above. */
 export function plotSurface({ view, xs, ys, names, groups, side }: SurfacePlot): SurfaceSheet {
-  const frame = frameOf(BOX, xs, ys);
+  const box = withRoomFor(xs, ys, BOX);
+  const frame = frameOf(box, xs, ys);
   const sampled = sampleSurface(view.surface, frame, side);
   const { inside, scale, legend, seen } =
     view.kind === "values" ? printValues(view, sampled) : printClasses(view.names, sampled);
@@ -86,7 +87,7 @@ export function plotSurface({ view, xs, ys, names, groups, side }: SurfacePlot):
       height: top + scaleHeight + printed.height + 12,
       ...{ css, paint },
       parts: [
-        clipTo(BOX, "frame"),
+        clipTo(box, "frame"),
         element("defs", {}, ...patterns, ...groups.map((_, n) => printSymbol(n))),
         element(
           "g",
@@ -94,7 +95,7 @@ export function plotSurface({ view, xs, ys, names, groups, side }: SurfacePlot):
           ...inside,
           ...groups.flatMap((group, n) => printPoints(group, n, frame)),
         ),
-        element("rect", { x: BOX.left, y: BOX.top, width: BOX.width, height: BOX.height, class: "edge" }),
+        element("rect", { x: box.left, y: box.top, width: box.width, height: box.height, class: "edge" }),
         ...printTicks(frame, names),
         ...(scale === undefined ? [] : scale(top)),
         ...printed.parts,

@@ -68,9 +68,9 @@ test("derivatives say whether they are from the formula", async () => {
     { name: "gelu" },
     { name: "derivative of gelu", derivative: "symbolic" },
     { name: "floor" },
-    { name: "derivative of floor (numeric)", derivative: "numeric" },
+    { name: "numeric derivative of floor", derivative: "numeric" },
   ]);
-  expect(picture).toContain(">derivative of floor (numeric)</text>");
+  expect(picture).toContain(">numeric derivative of floor</text>");
 });
 
 test("parameters are those of the vocabulary, in its order, and aliases are names", async () => {

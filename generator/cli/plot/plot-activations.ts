@@ -71,8 +71,8 @@ function seriesOf(chosen: Chosen, withDerivative: boolean): NamedSeries[] {
   const own = { name, curve: curveOf(chosen), kinks };
   if (!withDerivative) return [own];
   const { curve, kind } = derivativeOf(chosen);
-  const about = kind === "numeric" ? " (numeric)" : "";
-  return [own, { name: `derivative of ${name}${about}`, curve, kinks, derivative: kind }];
+  const about = kind === "numeric" ? "numeric derivative" : "derivative";
+  return [own, { name: `${about} of ${name}`, curve, kinks, derivative: kind }];
 }
 
 /** Values at the ends and in the middle, for those who do not see the curve. */
