@@ -23,9 +23,9 @@ const pages = files
 const figuresOf = (page: string): string[] =>
   examplesOf(partsOf(page)).flatMap((example) => (example.kind === "figure" ? [example.image] : []));
 
-/** The decimals in a text that are no versions; those of prose are rounded, and may be percentages. */
+/** The decimals in a text that are no versions of something; those of prose are rounded, and may be percentages. */
 const decimalsIn = (text: string): string[] =>
-  text.replace(/(?:Node|scikit-learn|PyTorch|brain\.js) [\d.]+/g, "").match(/\d+\.\d+/g) ?? [];
+  text.replace(/(?:Node|scikit-learn|PyTorch|brain\.js|CC BY) [\d.]+/g, "").match(/\d+\.\d+/g) ?? [];
 
 describe.each(pages)("$page", ({ page, translations }) => {
   let run: Run;
