@@ -3,6 +3,7 @@ import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
+import { DEEPEST } from "./depth.ts";
 
 /** A matrix, and what its rows and columns are. */
 export interface MatrixPlot {
@@ -26,8 +27,6 @@ export const MOST_CELLS = 50_000;
 const [LEAST, LARGEST, WITH_NUMBERS] = [5, 64, 44];
 const [ROOM_ACROSS, ROOM_DOWN] = [400, 900];
 const TOP = 54;
-/** Colours go to a depth on which text is read: 4.5 to 1 in both themes. */
-const DEEPEST = 0.64;
 const STEPS = 8;
 
 /** A matrix as cells: blue and orange for positive and negative, the deeper the larger; a negative cell has a minus in it. */

@@ -13,6 +13,7 @@ import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
+import { DEEPEST } from "./depth.ts";
 import { type AxisNames, clipTo, FOOT, type Frame, frameOf, printTicks, withRoomFor } from "./frame.ts";
 import { type LegendEntry, printLegend } from "./legend.ts";
 import {
@@ -62,8 +63,6 @@ export interface SurfaceSheet {
 
 const WIDTH = 480;
 const BOX = { left: 52, top: 32, width: 412, height: 340 };
-/** Colours go to a depth on which points and text are seen. */
-const DEEPEST = 0.64;
 
 /** A surface over two inputs, seen from above. */
 export function plotSurface({ view, xs, ys, names, groups, side }: SurfacePlot): SurfaceSheet {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { colors, paintCss } from "../../generator/picture/theme.ts";
+import { DEEPEST } from "../../generator/plot/depth.ts";
 
 /** The relative luminance of #rrggbb (WCAG 2.2). */
 function luminance(color: string): number {
@@ -22,6 +23,24 @@ test.each(["light", "dark"] as const)("%s: text and lines stand out as WCAG 2.2 
       expect(contrast(color, behind), name).toBeGreaterThan(4.5);
     expect(contrast(line, behind)).toBeGreaterThan(3);
   }
+});
+
+test.each(["light", "dark"] as const)("%s: text stands out on the deepest area of a plot", (scheme) => {
+  const { ground, text, positive, negative } = colors[scheme];
+  const mix = (a: string, b: string) =>
+    `#${[1, 3, 5]
+      .map((at) => {
+        const [x, y] = [a, b].map((color) => Number.parseInt(color.slice(at, at + 2), 16)) as [
+          number,
+          number,
+        ];
+        return Math.round(x * DEEPEST + y * (1 - DEEPEST))
+          .toString(16)
+          .padStart(2, "0");
+      })
+      .join("")}`;
+  for (const color of [positive, negative])
+    expect(contrast(text, mix(color, ground)), color).toBeGreaterThan(4.5);
 });
 
 test("by itself a picture is light, and dark on a dark screen, never on paper", () => {
