@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import { count } from "../diagnostics/words.ts";
+import type { core, z } from "zod";
+import { count, describe, list, quote } from "../diagnostics/words.ts";
 import { ImportError } from "./imported-model.ts";
 
 /** So many faults are told one by one. */
@@ -23,7 +23,7 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: 
       ...(where !== undefined && { where }),
       reason: `it has the key "__proto__", and nothing that ${maker} saves is called so`,
     });
-  const read = schema.safeParse(value);
+  const read = schema.safeParse(value, { error: wordOf });
   if (read.success) return read.data;
   const { issues } = read.error;
   const told = issues.slice(0, MOST).map(({ path, message }) => {
@@ -37,6 +37,42 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: 
   const rest = issues.length - told.length;
   throw new ImportError(...told, ...(rest > 0 ? [{ reason: `and ${count(rest, "more such fault")}` }] : []));
 }
+
+/** What zod finds, in our words; a schema that brings words of its own keeps them. */
+function wordOf(issue: core.$ZodRawIssue): string {
+  const { input } = issue;
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return `it has ${list(issue.keys.map(quote))}, which is not known there`;
+    case "invalid_value":
+      return `it is ${describe(input)}, where ${list(
+        issue.values.map((value) => JSON.stringify(value)),
+        "or",
+      )} belongs`;
+    case "too_small":
+      return `it has too few, ${Array.isArray(input) ? input.length : describe(input)}`;
+    case "too_big":
+      return `it has too many, ${Array.isArray(input) ? input.length : describe(input)}`;
+    case "invalid_type":
+      if (input !== undefined)
+        return `it is ${describe(input)}, where ${nouns[issue.expected] ?? issue.expected} belongs`;
+      return "it is missing";
+    default:
+      return input === undefined ? "it is missing" : `it is ${describe(input)}, which does not belong there`;
+  }
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  object: "a mapping",
+  record: "a mapping",
+  null: "nothing",
+};
 
 /** Whether an object has `__proto__` for a key of its own, which zod leaves out of a record without a word. */
 function hasProto(value: unknown): boolean {

@@ -137,7 +137,17 @@ describe("refused, with the reason", () => {
       "layers.0.biases: it is not as brain.js saves it: the layer of the inputs has none",
     ]);
     expect(await said({ ...objects, layers: [{ a: { bias: 1 }, b: {} }, objects.layers[1]] })).toEqual([
-      expect.stringMatching(/^layers.0.a: it is not as brain.js saves it: Unrecognized key: "bias"/),
+      expect.stringMatching(
+        /^layers.0.a: it is not as brain.js saves it: it has "bias", which is not known there/,
+      ),
+    ]);
+  });
+
+  test("what is missing, or of another kind, in plain words", async () => {
+    const { trainOpts: _, ...rest } = lists as typeof lists & { trainOpts: unknown };
+    expect(await said(rest)).toEqual(["trainOpts: it is not as brain.js saves it: it is missing"]);
+    expect(await said({ ...lists, trainOpts: { activation: 3 } })).toEqual([
+      "trainOpts.activation: it is not as brain.js saves it: it is 3, where a text belongs",
     ]);
   });
 

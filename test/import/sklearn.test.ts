@@ -308,7 +308,7 @@ describe("nothing that is said of a network is passed over:", () => {
 
   test("keys of about that mean nothing; some are for people", async () => {
     expect(await said({ ...plain, with_pca: true }, small)).toEqual([
-      expect.stringMatching(/^about: it is not as .* saves it: Unrecognized key: "with_pca" /),
+      expect.stringMatching(/^about: it is not as .* saves it: it has "with_pca", which is not known there/),
     ]);
     expect(await said({ ...plain, scaler: ["standard"] }, small)).toEqual([
       expect.stringMatching(/^about.scaler: it is not as .* saves it: /),
