@@ -28,12 +28,13 @@ MOST_ROWS = 200
 def save_for_neuroll(path, model, X, feature_names=None):
     """Saves `model` to `path`, an .npz file, with the first rows of `X` and what it gives for them.
 
-    X is [samples, features], as the model takes it before any scaling. A ValueError says what cannot be saved.
+    X is [samples, features], dense or sparse, as the model takes it before any scaling. A ValueError says what cannot be saved.
     """
     if hasattr(model, "steps") and is_passthrough(model.steps[-1][1]):
         raise ValueError("the Pipeline ends in no classifier and no regressor")
     model = fitted(model)
-    x = np.asarray(X, dtype=np.float64)[:MOST_ROWS]
+    rows = X.tocsr()[:MOST_ROWS].toarray() if hasattr(X, "tocsr") else X
+    x = np.asarray(rows, dtype=np.float64)[:MOST_ROWS]
     if x.ndim != 2 or len(x) == 0:
         raise ValueError(f"X is {np.shape(X)}; it must be [samples, features], with a sample at least")
     regressor, target = without_target(model)

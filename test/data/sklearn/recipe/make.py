@@ -6,6 +6,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import coo_matrix
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.linear_model import LinearRegression, LogisticRegression, Perceptron, PoissonRegressor
 from sklearn.model_selection import GridSearchCV
@@ -62,7 +63,8 @@ refused = {
 
 def main(folder):
     for name, (model, y) in saved.items():
-        module.save_for_neuroll(folder / f"{name}.npz", model.fit(X, y), X[:5], ["a (cm)", "b", "c"])
+        rows = coo_matrix(X[:5]) if name == "linear" else X[:5]
+        module.save_for_neuroll(folder / f"{name}.npz", model.fit(X, y), rows, ["a (cm)", "b", "c"])
     sentences = []
     for name, model in refused.items():
         try:
