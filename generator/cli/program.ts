@@ -25,7 +25,7 @@ export function programOf(start: Start): Command {
 }
 
 function furnish(command: Command, row: CommandRow, start: Start): void {
-  command.description(row.about).addHelpText("after", asCalled(row.more));
+  command.description(asCalled(row.about)).addHelpText("after", asCalled(row.more));
   command.usage(asCalled(row.usage));
   if (row.specs) command.argument(row.specs.argument, row.specs.about);
   for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));

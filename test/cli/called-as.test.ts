@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { asCalled, calledAs } from "../../generator/cli/called-as.ts";
 import { sayImportError } from "../../generator/cli/import-problems.ts";
+import { programOf } from "../../generator/cli/program.ts";
 import { ImportError, type ImportProblem } from "../../generator/import/imported-model.ts";
 
 test.each([
@@ -31,4 +32,15 @@ test("so do the helps of a file that is not imported", () => {
   const say = (...problems: ImportProblem[]) => sayImportError("a.pkl", new ImportError(...problems));
   expect(say(refused).help).toBe("save it as npx neuroll snippet sklearn does");
   expect(say(refused, { reason: "it is large" }).notes[0]?.message).toContain("npx neuroll snippet sklearn");
+});
+
+test("so does all of help", () => {
+  vi.stubEnv("npm_lifecycle_script", "neuroll");
+  const program = programOf(async () => {});
+  for (const command of [program, ...program.commands]) {
+    let help = "";
+    command.configureOutput({ getOutHelpWidth: () => 100, writeOut: (part) => (help += part) }).outputHelp();
+    expect(help).toContain("npx neuroll");
+    expect(help).not.toMatch(/\bgen [^\s.,;]/);
+  }
 });
