@@ -165,7 +165,7 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
     [
       "RandomNormal",
       undefined,
-      "it draws random numbers, and a compiled network gives the same for the same",
+      "it draws random numbers, and a compiled network gives the same outputs for the same inputs",
     ],
     ["Sum", undefined, undefined],
   ]);

@@ -81,7 +81,7 @@ test.each([
   ["type: slice, axis: 0, start: 2, end: 0, step: -1", "goes through the part from its end"],
   ["type: pad, axis: 1, before: 1", "axis 1"],
   ["type: pad, axis: 0, before: -1", "before"],
-  ["type: pad, axis: 0, value: .inf", "finite"],
+  ["type: pad, axis: 0, value: .nan", "NaN"],
 ])("{ %s } is refused", (layer, told) => {
   expect(() => plan(specOf([2], [layer]))).toThrow(told);
 });
