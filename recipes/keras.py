@@ -3,7 +3,7 @@
     from save_for_neuroll import save_for_neuroll
     save_for_neuroll("model.keras", model, x)      # writes model.keras and model_io.npz
 
-Then `neuroll import model.keras`, and `neuroll verify specs/model.yaml --vectors model_io.npz`.
+Then `npx neuroll import model.keras`, and `npx neuroll verify specs/model.yaml --vectors model_io.npz`.
 """
 
 from pathlib import Path

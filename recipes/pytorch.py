@@ -3,7 +3,7 @@
     from save_for_neuroll import save_for_neuroll
     save_for_neuroll("model.onnx", model, x)       # writes model.onnx and model_io.npz
 
-Then `neuroll import model.onnx`, and `neuroll verify specs/model.yaml --vectors model_io.npz`.
+Then `npx neuroll import model.onnx`, and `npx neuroll verify specs/model.yaml --vectors model_io.npz`.
 """
 
 import inspect

@@ -3,7 +3,7 @@
     from save_for_neuroll import save_for_neuroll
     save_for_neuroll("iris.npz", model, X_test)
 
-Then `neuroll import iris.npz`, and `neuroll verify specs/iris.yaml --vectors iris.npz`.
+Then `npx neuroll import iris.npz`, and `npx neuroll verify specs/iris.yaml --vectors iris.npz`.
 
 A model is one of these, fitted, alone or at the end of a Pipeline of scalers:
 - MLPClassifier and MLPRegressor;

@@ -4,7 +4,7 @@
 //     import { saveForNeuroll } from "./save_for_neuroll.mjs";
 //     await saveForNeuroll(tf, "model", model, x);     // writes model/model.json, model/weights.bin and model/io.json
 //
-// Then `neuroll import model`, and `neuroll verify specs/model.yaml --vectors model/io.json`. For Node; in a browser,
+// Then `npx neuroll import model`, and `npx neuroll verify specs/model.yaml --vectors model/io.json`. For Node; in a browser,
 // model.save("downloads://model") gives the first two files.
 import { mkdirSync, writeFileSync } from "node:fs";
 
