@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { globSync } from "tinyglobby";
 import { defineConfig } from "vitest/config";
@@ -30,6 +31,7 @@ export default defineConfig(({ mode }) => {
   });
   return {
     test: {
+      maxWorkers: availableParallelism(),
       projects: [
         project(
           "shared",
