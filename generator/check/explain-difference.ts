@@ -31,7 +31,12 @@ const kinds: readonly [DifferenceKind, (actual: string, wanted: string, n: numbe
 
 /** What seems to have become of a module that is not what its spec gives, and where that shows first. */
 export function explainDifference(actual: string, wanted: string): Difference {
-  const [lines, wantedLines] = [actual.split("\n"), wanted.split("\n")];
+  const withoutReturns = actual.replaceAll("\r\n", "\n");
+  // Other line ends are a difference only where there is no other.
+  const [lines, wantedLines] = [
+    (withoutReturns === wanted ? actual : withoutReturns).split("\n"),
+    wanted.split("\n"),
+  ];
   const firstOther = lines.findIndex((line, i) => line !== wantedLines[i]);
   const n = firstOther === -1 ? lines.length - 1 : firstOther;
   const [kind] = kinds.find(([, applies]) => applies(actual, wanted, n)) as (typeof kinds)[number];
