@@ -46,6 +46,7 @@ export function placeOps({ layers, dtype }: Network): PlacedOp[] {
     const ops = opsOf(layer, rounding[dtype]);
     const tail = layer === layers.at(-1) ? (orderKeeping(layer)?.activation.steps.length ?? 0) : 0;
     if (tail > ops.length) throw new Error(`a ${layer.kind.kind} layer has to end with its activation`);
+    const about = `${titleOf(layer)}: ${describeLayer(layer)}`;
     let [x] = inputs;
     let width = x === undefined ? 0 : widthOf(layer);
     ops.forEach((op, i) => {
@@ -54,7 +55,7 @@ export function placeOps({ layers, dtype }: Network): PlacedOp[] {
         ...spread(op, rowsOf(layer), width),
         ...{ x, inputs, value },
         layer: layer.number,
-        about: `${titleOf(layer)}: ${describeLayer(layer)}`,
+        about,
         symbol: symbolOf(op, i === ops.length - 1),
         afterLogits: i >= ops.length - tail,
       });

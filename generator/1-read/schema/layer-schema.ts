@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Field, LayerKind } from "../../ir/layer.ts";
+import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
@@ -51,7 +52,10 @@ function fieldSchema(field: Field, activation: ActivationSchema): z.ZodType {
       return step(field.about).prefault(field.default);
     case "list": {
       const item = field.of === "size" ? size("one size") : index("one axis");
-      return expecting(z.array(item).min(1).describe(field.about), "a list of whole numbers");
+      return expecting(
+        z.array(item).min(1).max(MOST_AXES).describe(field.about),
+        `a list of 1 to ${MOST_AXES} whole numbers`,
+      );
     }
     case "number":
       return tensorSchema({ about: field.about, rank: 0, mayBeOne: false, mayBeFalse: false }).prefault(

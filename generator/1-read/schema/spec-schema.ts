@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count } from "../../diagnostics/words.ts";
 import { findNoComment } from "../../ir/comment.ts";
+import { MOST_AXES } from "../../ir/limits.ts";
 import type { Emit, Spec } from "../../ir/spec.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
@@ -61,8 +62,9 @@ const input = expecting(
             z
               .array(size("one size"))
               .min(1)
+              .max(MOST_AXES)
               .describe("its sizes, outermost first: 3 rows of 4 values are [3, 4]"),
-            "a list of sizes",
+            `a list of 1 to ${MOST_AXES} sizes`,
           ).optional(),
           names: distinct(identifier("what one value is called"), "names").optional(),
           keys: distinct(text(), "keys")

@@ -1,9 +1,7 @@
+import { MOST_AXES } from "../../ir/limits.ts";
 import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
 import type { ElementType } from "./element-types.ts";
 import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
-
-/** As many axes as NumPy allows. */
-const MOST_AXES = 64;
 
 /** @throws WeightFileProblem */
 export function checkAxes({ length }: Shape): void {
