@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { CompileOptions } from "../generator/generate.ts";
 import type { Emit } from "../generator/ir/spec.ts";
-import { sampled } from "./support/effort.ts";
+import { effort, sampled } from "./support/effort.ts";
 import { type Description, makeNetwork } from "./support/networks.ts";
 import { runNode } from "./support/run-node.ts";
 import { build, toJavaScript } from "./support/run-text.ts";
@@ -24,7 +24,7 @@ const made = (change: Partial<Description>, emit: Partial<Emit>) => async (): Pr
 const spec = (name: string, options?: CompileOptions) => async (): Promise<string> =>
   (await compileFile(`specs/${name}.yaml`, options)).text;
 
-const million = 1_000_000;
+const million = effort(250_000, 1_000_000);
 
 const networks: readonly { title: string; calls: number; text: () => Promise<string> }[] = [
   { title: "net3, unrolled", calls: million, text: spec("net3") },
@@ -48,11 +48,11 @@ const networks: readonly { title: string; calls: number; text: () => Promise<str
     calls: million,
     text: spec("digits", { dtype: "f32", emit: { target: "wasm" } }),
   },
-  { title: "784-50-100-10 with gelu, tiled", calls: million / 20, text: made({}, { target: "ts" }) },
-  { title: "784-50-100-10 with gelu, both", calls: million / 20, text: made({}, {}) },
+  { title: "784-50-100-10 with gelu, tiled", calls: 50_000, text: made({}, { target: "ts" }) },
+  { title: "784-50-100-10 with gelu, both", calls: 50_000, text: made({}, {}) },
   {
     title: "784-50-100-10 in f32 with gelu, tiled",
-    calls: million / 50,
+    calls: 20_000,
     text: made({ dtype: "f32" }, { target: "ts" }),
   },
 ];

@@ -7,8 +7,8 @@ import { effort } from "./support/effort.ts";
 import { makeGraph } from "./support/graphs.ts";
 import { build, run } from "./support/run-text.ts";
 
-const GRAPHS = effort(72, 400);
-const WIDE = effort(6, 36);
+const GRAPHS = effort(54, 400);
+const WIDE = effort(3, 36);
 const CHECKED = effort(6, 18);
 const unrolls = ["auto", "full", "none"] as const;
 const targets = ["ts", "wasm", "auto"] as const;

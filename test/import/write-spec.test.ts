@@ -6,6 +6,7 @@ import { writeSafetensors } from "../../generator/import/write-safetensors.ts";
 import { writeSpec } from "../../generator/import/write-spec.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import { load } from "../../generator/load.ts";
+import { effort } from "../support/effort.ts";
 
 const tensor = (key: string, shape: number[], values: number[]): ImportedTensor => ({
   kind: "tensor",
@@ -160,7 +161,7 @@ test("whatever the file calls things, the spec says it so that it is read back",
         data: Float64Array.of(1, 5, 2, 6, 3, 7, 4, 8),
       });
     }),
-    { numRuns: 100, seed: 4 },
+    { numRuns: effort(25, 100), seed: 4 },
   );
 });
 

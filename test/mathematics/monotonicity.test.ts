@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import { type Dtype, rounding } from "../../generator/ir/number-format.ts";
 import { compileFormula } from "../support/compile-formula.ts";
+import { effort } from "../support/effort.ts";
 import { stepFrom } from "../support/floats.ts";
 import { dtypes, formulaOf, type Tested, type TestedName, tested, testedNames } from "./functions.ts";
 
@@ -33,8 +34,8 @@ type Walk = (from: number, steps: number, direction: number) => number | undefin
 const compileWalk = (name: TestedName, dtype: Dtype): Walk =>
   compileFormula<Walk>(formulaOf(name, dtype), dtype, ["x"], `const dtype = "${dtype}";\n${walker}`);
 
-const AROUND = 20_000;
-const RANDOM_RUNS = 4_000;
+const AROUND = effort(4_000, 20_000);
+const RANDOM_RUNS = effort(800, 4_000);
 const RUN = 100;
 
 for (const dtype of dtypes) {

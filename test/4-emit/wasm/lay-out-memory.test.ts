@@ -61,7 +61,7 @@ describe("no kernel reaches beyond its memory, though its last page is full", ()
       { type: "layer_norm", gamma: false, beta: false },
       { type: "l2_normalize" },
     ];
-    const most = effort(4, 9);
+    const most = effort(3, 9);
     for (const dtype of dtypes)
       for (let rows = 1; rows < most; rows++)
         for (let columns = 1; columns < most; columns++)
@@ -71,7 +71,7 @@ describe("no kernel reaches beyond its memory, though its last page is full", ()
           }
   });
   test("graphs", () => {
-    const outcomes = Array.from({ length: effort(40, 400) }, (_, seed) =>
+    const outcomes = Array.from({ length: effort(24, 400) }, (_, seed) =>
       runToTheEnd(load(makeGraph(seed, 1 + (seed % 11), dtypes[seed % 2] as "f64" | "f32")).network),
     );
     expect(outcomes.filter((outcome) => outcome === "full").length).toBeGreaterThan(outcomes.length / 2);
