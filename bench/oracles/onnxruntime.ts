@@ -1,5 +1,5 @@
 import ort from "onnxruntime-node";
-import { FLOAT, modelBytes, type NodeInit, value } from "../../test/import/onnx-build.ts";
+import { FLOAT, modelBytes, type NodeInit, value } from "../../test/import/support/onnx-model.ts";
 import { Chance } from "./chance.ts";
 import { chains } from "./onnx/chains.ts";
 import { describeGraph } from "./onnx/describe.ts";

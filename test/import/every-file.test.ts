@@ -9,7 +9,7 @@ import { load } from "../../generator/load.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
 import { inOrder } from "../support/saved-js.ts";
 import { sharedData } from "../support/shared-data.ts";
-import { outside } from "./outside.ts";
+import { outside } from "./support/outside.ts";
 
 type Cases = readonly { readonly x: readonly number[]; readonly y: readonly number[] }[];
 

@@ -1,4 +1,4 @@
-import { float } from "../../../test/import/onnx-build.ts";
+import { float } from "../../../test/import/support/onnx-model.ts";
 import type { Maker } from "./maker.ts";
 import { type Attributes, maybe, type Op } from "./op.ts";
 

@@ -1,4 +1,4 @@
-import { float } from "../../../test/import/onnx-build.ts";
+import { float } from "../../../test/import/support/onnx-model.ts";
 import { broadcast, type Maker, type Shape, sizeOf, type Value } from "./maker.ts";
 import type { Op } from "./op.ts";
 

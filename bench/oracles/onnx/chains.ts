@@ -1,4 +1,4 @@
-import { float, int, ints } from "../../../test/import/onnx-build.ts";
+import { float, int, ints } from "../../../test/import/support/onnx-model.ts";
 import type { Maker, Value } from "./maker.ts";
 import type { Op } from "./op.ts";
 

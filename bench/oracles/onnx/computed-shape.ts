@@ -1,4 +1,4 @@
-import { INT64, int } from "../../../test/import/onnx-build.ts";
+import { INT64, int } from "../../../test/import/support/onnx-model.ts";
 import type { Maker, Value } from "./maker.ts";
 import { axesAs } from "./op.ts";
 

@@ -1,4 +1,4 @@
-import { FLOAT, INT64, type NodeInit } from "../../../test/import/onnx-build.ts";
+import { FLOAT, INT64, type NodeInit } from "../../../test/import/support/onnx-model.ts";
 import type { Maker } from "./maker.ts";
 
 /** A line a constant and a node. */

@@ -5,7 +5,7 @@ import {
   node,
   type TensorInit,
   tensor,
-} from "../../../test/import/onnx-build.ts";
+} from "../../../test/import/support/onnx-model.ts";
 import type { Chance } from "../chance.ts";
 
 export type Shape = readonly number[];

@@ -1,4 +1,4 @@
-import { FLOAT, float, INT64, int, ints } from "../../../test/import/onnx-build.ts";
+import { FLOAT, float, INT64, int, ints } from "../../../test/import/support/onnx-model.ts";
 import { computedShape } from "./computed-shape.ts";
 import { BATCH, DOUBLE, type Maker, sizeOf } from "./maker.ts";
 import { axesAs, type Op } from "./op.ts";

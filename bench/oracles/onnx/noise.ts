@@ -1,4 +1,4 @@
-import { FLOAT, type NodeInit, node } from "../../../test/import/onnx-build.ts";
+import { FLOAT, type NodeInit, node } from "../../../test/import/support/onnx-model.ts";
 import { BATCH, type Maker } from "./maker.ts";
 
 /** What has numbers near 0 no more exactly than numbers near 1, or 0 with either sign. */

@@ -1,4 +1,4 @@
-import { float, INT64, int } from "../../../test/import/onnx-build.ts";
+import { float, INT64, int } from "../../../test/import/support/onnx-model.ts";
 import { BATCH } from "./maker.ts";
 import { axesAs, maybe, type Op, someAxes } from "./op.ts";
 

@@ -1,4 +1,4 @@
-import { ints, type NodeInit } from "../../../test/import/onnx-build.ts";
+import { ints, type NodeInit } from "../../../test/import/support/onnx-model.ts";
 import type { Maker, Value } from "./maker.ts";
 
 /** Adds an operation behind a value; nothing where it does not take one of that shape. */

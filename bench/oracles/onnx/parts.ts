@@ -1,4 +1,4 @@
-import { int, ints } from "../../../test/import/onnx-build.ts";
+import { int, ints } from "../../../test/import/support/onnx-model.ts";
 import { BATCH, type Maker, type Shape, sizeOf, type Value } from "./maker.ts";
 import { axesAs, type Op, someAxes } from "./op.ts";
 

@@ -1,4 +1,4 @@
-import { float, int } from "../../../test/import/onnx-build.ts";
+import { float, int } from "../../../test/import/support/onnx-model.ts";
 import { BATCH, broadcast, type Shape } from "./maker.ts";
 import type { Op } from "./op.ts";
 

@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import { importBrain } from "../../../generator/import/brain/index.ts";
+import type { ImportedModel } from "../../../generator/import/imported-model.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
+import { effort } from "../../support/effort.ts";
+import { inOrder, savedNetwork } from "../../support/saved-js.ts";
+import { expectT64 } from "../../support/tolerance.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/model-files.ts";
+
+const MUTANTS = effort(1000, 10_000);
+
+test.each(["brain_v1_xor_relu", "brain_v2_xor_sigmoid", "brain_v2_contrast_named_keys"])(
+  "%s gives what brain.js gives in float64",
+  async (name) => {
+    const { file, cases } = savedNetwork(`${name}.json`);
+    const network = networkOf(await importBrain(file, {}));
+    for (const { input, output_f64 } of cases) {
+      const { output } = interpret(network, inOrder(input, network.inputNames));
+      expectT64(output, inOrder(output_f64 ?? [], network.labels), `${name} of ${JSON.stringify(input)}`);
+    }
+    expect(cases.length).toBeGreaterThan(4);
+  },
+);
+
+test("lookup tables are names of inputs and labels of outputs, in the order of their places", async () => {
+  const { file } = savedNetwork("brain_v2_contrast_named_keys.json");
+  expect(await importBrain(file, {})).toMatchObject({
+    input: { shape: [3], names: ["r", "g", "b"] },
+    labels: ["black", "white"],
+  });
+});
+
+/** One node: 2·x1 + 3·x2 + 1. */
+const lists = {
+  type: "NeuralNetwork",
+  sizes: [2, 1],
+  layers: [
+    { weights: [], biases: [] },
+    { weights: [[2, 3]], biases: [1] },
+  ],
+  trainOpts: { activation: "leaky-relu", leakyReluAlpha: 0.1 },
+};
+
+/** The same as brain.js 1 saves it. */
+const objects = {
+  sizes: [2, 1],
+  layers: [{ a: {}, b: {} }, { "0": { bias: 1, weights: { a: 2, b: 3 } } }],
+  inputLookup: { a: 0, b: 1 },
+  outputLookup: false,
+  activation: "tanh",
+};
+
+const fileOf = (value: unknown) => modelFile("net.json", JSON.stringify(value));
+const run = async (value: unknown, x: number[]) =>
+  interpret(networkOf((await importBrain(fileOf(value), {})) as ImportedModel), x).output;
+const said = (value: unknown) => problemsOf(importBrain, fileOf(value));
+
+test("leaky-relu of brain.js 2 has the alpha of its training", async () => {
+  expect(await run(lists, [1, -2])).toEqual([-0.30000000000000004]);
+  expect(await run(lists, [1, 2])).toEqual([9]);
+  const { trainOpts } = lists;
+  expect(await said({ ...lists, trainOpts: { ...trainOpts, leakyReluAlpha: 2 } })).toEqual([
+    "leakyReluAlpha: it is 2, and must be from 0 to 1",
+  ]);
+});
+
+test("nodes of brain.js 1 are counted in the order of the object", async () => {
+  expect(await run(objects, [0.5, -0.25])).toEqual([Math.tanh(1.25)]);
+  expect(await said({ ...objects, inputLookup: { b: 0, a: 1 } })).toEqual([
+    "inputLookup: its names are not those of the nodes, in their order",
+  ]);
+});
+
+test("brain.js 1 says whether values have names, which are those of the nodes", async () => {
+  const names = async (lookups: object) => {
+    const { input, labels } = await importBrain(fileOf({ ...objects, ...lookups }), {});
+    return { inputs: input.names, labels };
+  };
+  expect(await names({ inputLookup: true, outputLookup: false })).toEqual({ inputs: ["a", "b"] });
+  expect(await names({ inputLookup: true, outputLookup: true })).toEqual({
+    inputs: ["a", "b"],
+    labels: ["0"],
+  });
+  expect(await names({ inputLookup: false, outputLookup: false })).toEqual({ inputs: ["a", "b"] });
+});
+
+describe("refused, with the reason", () => {
+  test("leaky-relu of brain.js 1", async () => {
+    const { file } = savedNetwork("brain_v1_xor_leaky-relu.json");
+    expect(await problemsOf(importBrain, file)).toEqual([
+      "activation: leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved [train the network with another activation, or with NeuralNetwork of brain.js 2]",
+    ]);
+  });
+
+  test("leaky-relu of networks on the GPU", async () => {
+    expect(await said({ ...lists, type: "NeuralNetworkGPU" })).toEqual([
+      expect.stringMatching(/^activation: leaky-relu of NeuralNetworkGPU gives 0 below 0 and 0.01·x above /),
+    ]);
+  });
+
+  test("networks that remember, or are of another type", async () => {
+    expect(await said({ type: "LSTM", options: {}, hiddenLayers: [] })).toEqual([
+      "type: LSTM is a recurrent network: it remembers what it saw, and neuroll compiles networks that do not [networks of type NeuralNetwork can]",
+    ]);
+    expect(await said({ ...lists, type: "FeedForward" })).toEqual([
+      'type: a network of type "FeedForward" cannot be imported [networks of type NeuralNetwork can]',
+    ]);
+  });
+
+  test("everything that does not fit, at once", async () => {
+    const layers = [...lists.layers, { weights: [[1], [2, 3]], biases: [1] }];
+    expect(
+      await said({ ...lists, layers, trainOpts: { activation: "swish" }, outputLookup: { a: 0 } }),
+    ).toEqual([
+      "sizes: it says 2 and 1, but the layers are 2, 1 and 2",
+      "layers[2]: a node has 2 weights for 1 input",
+      "layers[2]: biases are 1, nodes 2",
+      "outputLookup: it names 1 of 2 outputs",
+      'activation: brain.js has no activation "swish" [sigmoid, relu, tanh and leaky-relu]',
+    ]);
+    expect(await said({ ...lists, inputLookup: { a: 0, b: 2 } })).toEqual([
+      "inputLookup: its places are not 0, 1, 2 and so on, each once",
+    ]);
+  });
+
+  test("sizes that are not those of the layers", async () => {
+    const refused = ["sizes: it says 2, 7 and 1, but the layers are 2 and 1"];
+    expect(await said({ ...lists, sizes: [2, 7, 1] })).toEqual(refused);
+    expect(await said({ ...objects, sizes: [2, 7, 1] })).toEqual(refused);
+    expect(await said({ ...lists, sizes: null })).toEqual([]);
+  });
+
+  test("weights of the layer of the inputs, which has none", async () => {
+    const [, layer] = lists.layers;
+    expect(await said({ ...lists, layers: [layer, layer] })).toEqual([
+      "layers.0.weights: it is not as brain.js saves it: the layer of the inputs has none",
+      "layers.0.biases: it is not as brain.js saves it: the layer of the inputs has none",
+    ]);
+    expect(await said({ ...objects, layers: [{ a: { bias: 1 }, b: {} }, objects.layers[1]] })).toEqual([
+      expect.stringMatching(
+        /^layers.0.a: it is not as brain.js saves it: it has "bias", which is not known there/,
+      ),
+    ]);
+  });
+
+  test("what is missing, or of another kind, in plain words", async () => {
+    const { trainOpts: _, ...rest } = lists as typeof lists & { trainOpts: unknown };
+    expect(await said(rest)).toEqual(["trainOpts: it is not as brain.js saves it: it is missing"]);
+    expect(await said({ ...lists, trainOpts: { activation: 3 } })).toEqual([
+      "trainOpts.activation: it is not as brain.js saves it: it is 3, where a text belongs",
+    ]);
+  });
+
+  test("a node that is called __proto__", async () => {
+    const text = JSON.stringify(objects)
+      .replace('"b":{}', '"__proto__":{}')
+      .replace('"b":3', '"__proto__":3');
+    expect(await problemsOf(importBrain, modelFile("a.json", text))).toEqual([
+      'it has the key "__proto__", and nothing that brain.js saves is called so',
+    ]);
+  });
+
+  test("what is no network at all", async () => {
+    expect(await said({ layers: 1 })).toEqual([
+      expect.stringMatching(/^layers: it is not as brain.js saves it: /),
+      expect.stringMatching(/^activation: /),
+    ]);
+    expect(await problemsOf(importBrain, modelFile("a.json", "{"))).toEqual([
+      expect.stringMatching(/^the file is not JSON: /),
+    ]);
+    expect(
+      await problemsOf(
+        importBrain,
+        modelFile("a.json", JSON.stringify(lists).replace("[2,3]", "[2,1e-400]")),
+      ),
+    ).toEqual(["layers.1.weights.0.1: 1e-400 is a number that a double cannot hold"]);
+  });
+});
+
+test.each([
+  ["lists", lists],
+  ["objects", objects],
+])(`${MUTANTS} broken files of %s are imported or refused`, { timeout: 60_000 }, async (_, value) => {
+  const { imported, refused } = await importMutants(importBrain, fileOf(value), {}, MUTANTS);
+  expect(imported).toBeGreaterThan(MUTANTS / 200);
+  expect(refused).toBeGreaterThan(MUTANTS / 20);
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { formatOf, importFormats, importModel } from "../../generator/import/index.ts";
+import { modelFile, problemsOf } from "./support/model-files.ts";
+import { refusal } from "./support/run-imported.ts";
+
+describe("a file is known by its extension, JSON by what it holds", () => {
+  test.each([
+    ["a.onnx", "", "ONNX"],
+    ["A.ONNX", "", "ONNX"],
+    ["a.b.safetensors", "", "safetensors"],
+    ["a.h5", "", "Keras"],
+    ["folder.onnx/model.keras", "", "Keras"],
+    ["model.json", '{"modelTopology": {}, "weightsManifest": []}', "TensorFlow.js"],
+    ["net.json", '{"sizes": [1, 1], "layers": []}', "brain.js"],
+    ["lstm.json", '{"type": "LSTM", "options": {}}', "brain.js"],
+    ["net.json", '{"neurons": [], "connections": []}', "synaptic"],
+    ["a.npz", "", "scikit-learn"],
+    ["a.nnet", "", "NNet"],
+  ])("%s %s is %s", (path, content, name) => expect(formatOf(modelFile(path, content)).name).toBe(name));
+
+  test("every importer there is can be loaded", async () => {
+    for (const { load } of importFormats) expect(await load()).toBeTypeOf("function");
+  });
+});
+
+test.each([
+  ["none", "", "its extension is none of a trained file that is read"],
+  ["a.npy", "", "it is a single array"],
+  ["a.pth", "", "it is a Python pickle"],
+  ["a.tflite", "", "it is a TensorFlow Lite model"],
+  ["a.json", "[]", "its JSON is that of no network"],
+  ["a.json", "", "the file is not JSON"],
+  ["a.nnet", "", "the file is empty"],
+  ["a.onnx", "version https://git-lfs.github.com/spec/v1", "it is only a pointer of Git LFS"],
+])("%s %s is refused", async (path, content, reason) => {
+  const [problem] = await problemsOf(importModel, modelFile(path, content));
+  expect(problem?.startsWith(reason), problem).toBe(true);
+});
+
+describe("a file that is not read is told what it is and what to save instead", () => {
+  const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const json = (value: unknown) => JSON.stringify(value);
+  const zip = (name: string) => `PK\x03\x04${"\0".repeat(26)}${name}`;
+  test.each([
+    // By what it holds, whatever it is called.
+    ["model.onnx", "<!DOCTYPE html><html>", "it is a web page", "Raw"],
+    ["model.bin", zip("archive/data.pkl"), "it is a Python pickle", "safetensors"],
+    ["model.ckpt", zip("archive/data.pkl"), "it is a Python pickle", "safetensors"],
+    ["old.onnx", "\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "it is a Python pickle", "safetensors"],
+    ["model.dat", "\x80\x04\x95\x10\0\0\0", "it is a Python pickle", "gen snippet sklearn"],
+    ["model.h5", "\x1c\0\0\0TFL3", "it is a TensorFlow Lite model", "tf2onnx"],
+    ["model.ort", "\x20\0\0\0ORTM", "it is a model in the format of ONNX Runtime", ".onnx"],
+    ["net.mat", "MATLAB 5.0 MAT-file", "it is a MATLAB file", "exportONNXNetwork"],
+    ["llm.gguf", "GGUF\x03", "it is a language model", "small networks"],
+    ["model.txt", "tree\nversion=v4\n", "it is a LightGBM model", "dense"],
+    ["model.cbm", "CBM1", "it is a CatBoost model", "dense"],
+    ["model.zip", zip("model.json"), "it is an archive", "unpack"],
+    ["model.pmml", '<?xml version="1.0"?><PMML>', "it is a PMML document", "ONNX"],
+    // By its keys.
+    [
+      "net.json",
+      json({ class_name: "Sequential", config: { layers: [] } }),
+      "it is a Keras model without",
+      "save(",
+    ],
+    ["net.json", json(json({ class_name: "Model", config: {} })), "it is a Keras model without", "save("],
+    [
+      "cv.json",
+      json({ avgs: {}, stats: {}, sets: [] }),
+      "it is what CrossValidate of brain.js",
+      "toNeuralNetwork",
+    ],
+    [
+      "amp.json",
+      json({ in_shape: [null, 1], layers: [] }),
+      "it is a network in the format of RTNeural",
+      "Keras",
+    ],
+    [
+      "amp.json",
+      json({ model_data: {}, state_dict: {} }),
+      "it is an amplifier model of GuitarML",
+      "feed-forward",
+    ],
+    ["amp.nam", json({ architecture: "WaveNet" }), "it is a Neural Amp Modeler file", "feed-forward"],
+    [
+      "a.json",
+      json({ architecture: "LSTM", config: {}, weights: [] }),
+      "it is a Neural Amp Modeler",
+      "feed-forward",
+    ],
+    ["model_meta.json", json({ inputUnits: [2], outputUnits: 1 }), "it is what ml5 stores", "model.json"],
+    [
+      "metadata.json",
+      json({ tmVersion: "2.4", labels: [] }),
+      "it is what Teachable Machine stores",
+      "model.json",
+    ],
+    ["weights.json", json({ weightsManifest: [] }), "it lists the weights of a TensorFlow.js", "model.json"],
+    ["neat.json", json({ nodes: [], connections: [] }), "it is a network of Neataptic", "spec"],
+    ["c.json", json({ layers: [{ layer_type: "fc" }] }), "it is a network of ConvNetJS", "spec"],
+    ["xgb.json", json({ learner: {}, version: [2, 0, 0] }), "it is an XGBoost model", "dense"],
+    ["lgb.json", json({ tree_info: [] }), "it is a LightGBM model", "dense"],
+    // By its extension.
+    ["m.pkl", "", "it is a Python pickle", "gen snippet sklearn"],
+    ["saved_model.pb", "", "it is a TensorFlow graph", ".keras"],
+    ["model.ckpt", "", "it is a training checkpoint", ".safetensors"],
+    ["weights.bin", "", "it holds numbers alone", "model.json"],
+    ["m.mlmodel", "", "it is a Core ML model", "converted from"],
+    ["m.rds", "", "it is an R file", "ONNX"],
+    ["net.yaml", "", "it is YAML", "gen FILE compiles"],
+  ])("%s: %j", async (path, content, reason, help) => {
+    const [problem] = await refusal(() => importModel(modelFile(path, bytes(content))));
+    expect(problem?.reason).toContain(reason);
+    expect(problem?.help).toContain(help);
+  });
+
+  test("a file of safetensors that begins as a pickle might is none", () => {
+    const header = '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'.padEnd(0x0280);
+    const content = bytes(`\x80\x02\0\0\0\0\0\0${header}\0\0\0\0`);
+    expect(formatOf(modelFile("a.safetensors", content)).name).toBe("safetensors");
+  });
+});

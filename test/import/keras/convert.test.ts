@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { dense, functional, importModel, input, keras3, layer } from "../support/keras-model.ts";
+import { refusal } from "../support/run-imported.ts";
+
+describe("what is refused, and why", () => {
+  const two = [input(), dense("a", keras3([["in"]])), dense("b", keras3([["in"]]))];
+
+  test("every layer without an equal is told at once, with its shape", async () => {
+    const layers = [
+      input([4, 2]),
+      layer("Conv1D", "conv", { filters: 2 }),
+      layer("Dense", "fc", { units: 2, activation: "sparsemax" }),
+      layer("LSTM", "lstm", { units: 3 }),
+    ];
+    const problems = await refusal(() => importModel({ class_name: "Sequential", config: layers }));
+    expect(problems.map(({ where, op, shape }) => ({ where, op, shape }))).toEqual([
+      { where: 'Conv1D "conv"', op: "Conv1D", shape: [4, 2] },
+      { where: 'Dense "fc"', op: "Dense", shape: undefined },
+      { where: 'LSTM "lstm"', op: "LSTM", shape: undefined },
+    ]);
+  });
+
+  test("two outputs, of which --result says one", async () => {
+    const model = functional(two, [
+      ["a", 0, 0],
+      ["b", 0, 0],
+    ]);
+    const [problem] = await refusal(() => importModel(model));
+    expect(problem).toEqual({
+      reason: 'the model has 2 outputs: "a", "b"',
+      help: "say which is the result, as in --result a",
+    });
+    expect(importModel(model, { output: "b" }).layers.map(({ origin }) => origin)).toEqual(['Dense "b"']);
+  });
+
+  test("a result that the model does not have; its help can be pasted whatever a layer is called", async () => {
+    const layers = [input(), dense("my $a", keras3([["in"]])), dense("b", keras3([["in"]]))];
+    const model = functional(layers, [
+      ["my $a", 0, 0],
+      ["b", 0, 0],
+    ]);
+    expect(await refusal(() => importModel(model, { output: "c" }))).toEqual([
+      {
+        reason: 'the model has no one output called "c"; it has 2: "my $a", "b"',
+        help: "say which is the result, as in --result 'my $a'",
+      },
+    ]);
+  });
+
+  test("two inputs", async () => {
+    const inputs = [
+      ["in", 0, 0],
+      ["other", 0, 0],
+    ];
+    const [problem] = await refusal(() => importModel(functional(two, ["a", 0, 0], "net", inputs)));
+    expect(problem?.reason).toBe('it has 2 inputs: "in", "other", and one is given');
+  });
+
+  test("a circle", async () => {
+    const circle = [input(), dense("a", keras3([["b"]])), dense("b", keras3([["a"]]))];
+    const [problem] = await refusal(() => importModel(functional(circle, ["b", 0, 0])));
+    expect(problem?.reason).toBe("it takes its own result, so the graph is a circle");
+  });
+
+  test("a layer that is called with a number, and an operation that is no layer", async () => {
+    const layers = [
+      input(),
+      layer("ReLU", "relu", {}, [[["in", 0, 0, { y: 2 }]]]),
+      layer("TFOpLambda", "mul", { function: "math.multiply" }, [["relu", 0, 0, { y: 2 }]]),
+      layer("Add", "add", {}, [{ args: [["mul", 0, 0], 2], kwargs: {} }]),
+    ];
+    const problems = await refusal(() => importModel(functional(layers, [["add", 0, 0]])));
+    expect(problems.map(({ where, attribute, reason }) => [where, attribute, reason])).toEqual([
+      ['ReLU "relu"', "y", 'it is called with "y", which has no equal in a spec'],
+      ['TFOpLambda "mul"', undefined, "TensorFlow operations are not supported"],
+      ['Add "add"', undefined, "it is called with a constant, and only results of layers are taken"],
+    ]);
+  });
+
+  test("a subclassed model", async () => {
+    const [problem] = await refusal(() => importModel({ class_name: "MyModel", config: {} }));
+    expect(problem?.reason).toBe(
+      "it is no Sequential or functional model, so its graph is Python code, which is not run",
+    );
+  });
+
+  test("a small file that unfolds to millions of steps", async () => {
+    let many: object = dense("fc", undefined);
+    for (let i = 0; i < 12; i++) {
+      const name = `n${i}`;
+      const inner = {
+        ...many,
+        inbound_nodes: Array.from({ length: 9 }, (_, k) =>
+          k === 0 ? ["in", 0, 0] : [(many as { name: string }).name, k - 1, 0],
+        ),
+      };
+      many = { ...functional([input(), inner], [(many as { name: string }).name, 8, 0], name), name };
+    }
+    const [problem] = await refusal(() => importModel(many));
+    expect(problem?.reason).toBe("the model takes more than 10000 steps");
+  });
+
+  test("networks in networks without end", async () => {
+    let deep: object = dense("fc", undefined);
+    for (let i = 0; i < 500; i++)
+      deep = { class_name: "Sequential", config: { name: `n${i}`, layers: [input(), deep] } };
+    const [problem] = await refusal(() => importModel(deep));
+    expect(problem?.reason).toBe("its networks lie too deep in one another");
+  });
+});

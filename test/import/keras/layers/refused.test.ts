@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { importLayer } from "../../support/keras-one-layer.ts";
+import { refusal } from "../../support/run-imported.ts";
+
+describe("what is refused, and why", () => {
+  const problemOf = async (...args: Parameters<typeof importLayer>) =>
+    (await refusal(() => importLayer(...args)))[0];
+
+  test.each([
+    ["Conv2D", [8, 8, 1], {}, "convolutions are not supported"],
+    ["MaxPooling1D", [8, 1], {}, "pooling is not supported"],
+    ["LSTM", [8, 1], {}, "recurrent layers are not supported"],
+    ["Embedding", [8], {}, "embeddings are not supported"],
+    ["MultiHeadAttention", [8, 2], {}, "attention is not supported"],
+    ["Lambda", [2], {}, "a Lambda layer holds Python code, which is not run"],
+    ["Custom>Mine", [2], {}, "a class of your own is Python code, which is not run"],
+    ["toString", [2], {}, "no layer of a spec computes this"],
+    ["Activation", [2], { activation: "sparsemax" }, 'its activation "sparsemax" is no activation of a spec'],
+    ["Softmax", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
+    ["BatchNormalization", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
+    ["LayerNormalization", [2, 2], { axis: [1, 2] }, "its axis is a list, and only one axis can be said"],
+    [
+      "ReLU",
+      [2],
+      { negative_slope: 0.1, threshold: 1 },
+      "no activation of a spec has this slope, threshold and largest value together",
+    ],
+    ["Reshape", [6], { target_shape: [4] }, "it cannot bring 6 values into this shape"],
+    ["Dense", [2], { units: 1.5 }, "its units is 1.5, where a size belongs"],
+    [
+      "ReLU",
+      [2],
+      { dtype: "mixed_float16" },
+      'it computes in "mixed_float16", and networks compute in float32 or float64',
+    ],
+    ["Add", [2], {}, "it joins 1 inputs, where two or more belong"],
+  ] as const)("%s of %j with %j", async (className, shape, config, reason) => {
+    const problem = await problemOf(shape, className, config);
+    expect(problem?.where).toContain('"it"');
+    expect(problem?.reason).toBe(reason);
+  });
+
+  test("a class that Keras 3 says is registered elsewhere", async () => {
+    const more = { module: "my_layers", registered_name: "My>Dense" };
+    expect((await problemOf([2], "Dense", { units: 1 }, {}, { more }))?.op).toBe("My>Dense");
+  });
+
+  test("weights that are not finite", async () => {
+    const weights = {
+      kernel: [
+        [2, 1],
+        [1, Number.NaN],
+      ],
+      bias: [[1], [0]],
+    } as const;
+    expect((await problemOf([2], "Dense", { units: 1 }, weights))?.reason).toBe(
+      "its kernel has NaN, and weights have to be finite",
+    );
+  });
+});

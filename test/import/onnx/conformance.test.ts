@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ImportError, type ModelFile } from "../../../generator/import/imported-model.ts";
+import { importOnnx } from "../../../generator/import/onnx/index.ts";
+import { readModel, readTensor } from "../../../generator/import/onnx/read/index.ts";
+import { sharedData } from "../../support/shared-data.ts";
+import { outside } from "../support/outside.ts";
+import { alone, refusal, run } from "../support/run-imported.ts";
+
+const folderOf = (name: string): string => join(sharedData ?? "", name);
+const casesIn = (folder: string): readonly string[] => (sharedData === undefined ? [] : readdirSync(folder));
+
+/** The tolerance of the ONNX cases: |got − ref| ≤ 1e-6 + 1e-5·|ref|, integers exact. */
+const isCloseToOnnx = (got: number, ref: number, isInteger: boolean): boolean =>
+  Object.is(got, ref) || (!isInteger && Math.abs(got - ref) <= 1e-6 + 1e-5 * Math.abs(ref));
+
+/** A case's model; its first input is the data, and the others are weights. */
+async function importCase(directory: string) {
+  const read = (name: string) => readFileSync(join(directory, name));
+  const file = alone(read("model.onnx"), "model.onnx");
+  const { inputs } = await readModel(file, {});
+  const tensors = inputs.map(({ name }, i): [string, ModelFile] => [
+    name,
+    alone(read(`test_data_set_0/input_${i}.pb`), `input_${i}.pb`),
+  ]);
+  const [data, ...weights] = tensors as [[string, ModelFile], ...[string, ModelFile][]];
+  const model = await importOnnx(file, { bind: Object.fromEntries(weights) });
+  const x = (await readTensor(data[1].bytes)).tensor;
+  const y = (await readTensor(read("test_data_set_0/output_0.pb"))).tensor;
+  return { model, x, y };
+}
+
+const onnx = folderOf("onnx");
+const isOutside = (name: string): boolean => `onnx/${name}` in outside;
+
+describe.skipIf(sharedData === undefined)("the conformance cases of ONNX", () => {
+  test.each(casesIn(onnx).filter((name) => !isOutside(name)))("%s", async (name) => {
+    const { model, x, y } = await importCase(join(onnx, name));
+    const got = run(model, [...x.data]);
+    const isInteger = y.type === "i64";
+    expect(got).toHaveLength(y.data.length);
+    const wrong = got.findIndex((value, i) => !isCloseToOnnx(value, y.data[i] as number, isInteger));
+    expect([wrong, got[wrong]]).toEqual([-1, undefined]);
+  });
+
+  test.each(casesIn(onnx).filter(isOutside))("%s is refused", async (name) => {
+    const problems = await refusal(() => importCase(join(onnx, name)));
+    expect(problems.map(({ reason }) => reason)).toEqual([outside[`onnx/${name}`]]);
+  });
+
+  test("there are 89, and one of them is outside the scope", () => {
+    const cases = casesIn(onnx);
+    expect(cases).toHaveLength(89);
+    expect(cases.filter((name) => !isOutside(name))).toHaveLength(88);
+  });
+});
+
+/** The cases of more operations that can be imported; the others need layers that are not there. */
+const importable = [
+  ...["clip_default_max_expanded", "clip_splitbounds_expanded", "cos_example", "elu_example_expanded_ver18"],
+  ...[
+    "ConstantPad2d",
+    "ReflectionPad2d",
+    "gather_1",
+    "gather_negative_indices",
+    "gelu_default_1_expanded",
+    "GLU",
+  ],
+  "operator_repeat",
+  ...["group_normalization_example_expanded", "leakyrelu_example_expanded", "prelu_broadcast_expanded"],
+  ...["reduce_mean_do_not_keepdims_random", "reduce_sum_keepdims_random"],
+  ...["rms_normalization_3d_axis2_epsilon_expanded", "selu_default_expanded_ver18", "sign", "sin"],
+  ...["slice_default_axes", "slice_neg_steps", "softplus_example_expanded_ver18"],
+];
+
+/** Expanded functions that are found again. */
+const foundAgain: Readonly<Record<string, string>> = {
+  elu_example_expanded_ver18: "elu",
+  gelu_default_1_expanded: "gelu",
+  leakyrelu_example_expanded: "leaky_relu",
+  prelu_broadcast_expanded: "prelu",
+  selu_default_expanded_ver18: "selu",
+  softplus_example_expanded_ver18: "softplus",
+};
+
+const more = folderOf("onnx-more");
+
+describe.skipIf(sharedData === undefined)("more conformance cases of ONNX", () => {
+  test.each(importable)("%s", async (name) => {
+    const { model, x, y } = await importCase(join(more, `test_${name}`));
+    const got = run(model, [...x.data]);
+    expect(got).toHaveLength(y.data.length);
+    const wrong = got.findIndex((value, i) => !isCloseToOnnx(value, y.data[i] as number, false));
+    expect([wrong, got[wrong]]).toEqual([-1, undefined]);
+    const activations = model.layers.map(({ fields: { activation } }) => activation);
+    if (name in foundAgain) expect(activations).toMatchObject([{ name: foundAgain[name] }]);
+  });
+  test("all others are refused", async () => {
+    const others = casesIn(more).filter((name) => !importable.includes(name.replace("test_", "")));
+    const imported = await Promise.all(
+      others.map(async (name) => {
+        try {
+          await importCase(join(more, name));
+          return [name];
+        } catch (error) {
+          if (!(error instanceof ImportError)) throw error;
+          return [];
+        }
+      }),
+    );
+    expect(imported.flat()).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { readTensor } from "../../../../generator/import/onnx/read/index.ts";
+import { FLOAT, floats, INT64, int64s, type TensorInit, tensorBytes } from "../../support/onnx-model.ts";
+import { refusal } from "../../support/run-imported.ts";
+
+const bytesOf = (numbers: ArrayBufferView): Uint8Array => new Uint8Array(numbers.buffer);
+
+/** Type, code, as raw_data, as a typed field, the numbers. */
+const cases: readonly (readonly [string, number, ArrayBufferView, TensorInit, readonly number[]])[] = [
+  ["f32", 1, Float32Array.of(1.5, -0.1), { floatData: [1.5, Math.fround(-0.1)] }, [1.5, Math.fround(-0.1)]],
+  ["u8", 2, Uint8Array.of(0, 255), { int32Data: [0, 255] }, [0, 255]],
+  ["i8", 3, Int8Array.of(-128, 127), { int32Data: [-128, 127] }, [-128, 127]],
+  ["u16", 4, Uint16Array.of(1, 65535), { int32Data: [1, 65535] }, [1, 65535]],
+  ["i16", 5, Int16Array.of(-32768, 2), { int32Data: [-32768, 2] }, [-32768, 2]],
+  ["i32", 6, Int32Array.of(-(2 ** 31), 7), { int32Data: [-(2 ** 31), 7] }, [-(2 ** 31), 7]],
+  ["i64", 7, BigInt64Array.of(-5n, 2n ** 53n), { int64Data: [-5n, 2n ** 53n] }, [-5, 2 ** 53]],
+  ["bool", 9, Uint8Array.of(1, 0), { int32Data: [1, 0] }, [1, 0]],
+  ["f16", 10, Uint16Array.of(0x3c00, 0xfbff), { int32Data: [0x3c00, 0xfbff] }, [1, -65504]],
+  ["f64", 11, Float64Array.of(0.1, -1e300), { doubleData: [0.1, -1e300] }, [0.1, -1e300]],
+  ["u32", 12, Uint32Array.of(0, 2 ** 32 - 1), { uint64Data: [0n, 2n ** 32n - 1n] }, [0, 2 ** 32 - 1]],
+  ["u64", 13, BigUint64Array.of(3n, 2n ** 63n), { uint64Data: [3n, 2n ** 63n] }, [3, 2 ** 63]],
+  ["bf16", 16, Uint16Array.of(0x3fc0, 0xff80), { int32Data: [0x3fc0, 0xff80] }, [1.5, -Infinity]],
+];
+
+for (const [type, dataType, raw, typed, numbers] of cases) {
+  test(`${type} is read from raw_data and from its field`, async () => {
+    for (const data of [{ rawData: bytesOf(raw) as Uint8Array<ArrayBuffer> }, typed]) {
+      const { name, tensor } = await readTensor(tensorBytes({ name: "t", dataType, dims: [2n], ...data }));
+      expect(name).toBe("t");
+      expect(tensor).toEqual({ type, shape: [2], data: Float64Array.from(numbers) });
+    }
+  });
+}
+
+test("a scalar has no axes, and a tensor with a size of 0 no numbers", async () => {
+  expect((await readTensor(tensorBytes(floats("s", [], [2])))).tensor.shape).toEqual([]);
+  const { tensor } = await readTensor(tensorBytes(floats("s", [0, 2 ** 40], [])));
+  expect(tensor).toEqual({ type: "f32", shape: [0, 2 ** 40], data: new Float64Array(0) });
+});
+
+test("the greatest int64, which says to the end, is 2^63", async () => {
+  const { tensor } = await readTensor(tensorBytes(int64s("end", [2n ** 63n - 1n, -(2n ** 63n)])));
+  expect([...tensor.data]).toEqual([2 ** 63, -(2 ** 63)]);
+  const raw = { dataType: INT64, dims: [1n], rawData: bytesOf(BigInt64Array.of(2n ** 63n - 1n)) };
+  expect([...(await readTensor(tensorBytes(raw as TensorInit))).tensor.data]).toEqual([2 ** 63]);
+});
+
+describe("what is wrong is said", () => {
+  const wrong: readonly (readonly [string, TensorInit, string])[] = [
+    ["too few numbers", floats("t", [3], [1, 2]), "it says it holds 3 float32, but has 2 numbers"],
+    [
+      "too few bytes",
+      { dataType: FLOAT, dims: [2n, 1000000n], rawData: new Uint8Array(8) },
+      "it says it holds 2×1000000 float32 (8000000 bytes), but its raw_data has only 8 bytes",
+    ],
+    ["a negative size", { ...floats("t", [], []), dims: [-1n] }, "it has a size of -1"],
+    ["a huge size", { ...floats("t", [], []), dims: [2n ** 60n] }, `it has a size of ${2n ** 60n}`],
+    ["strings", { dataType: 8, stringData: [new Uint8Array(1)] }, "its elements are of the type string"],
+    ["a type to come", { dataType: 99 }, "its elements are of the type number 99"],
+    ["no type", { dims: [1n] }, "its elements are of the type undefined"],
+    [
+      "numbers in two places",
+      { ...floats("t", [1], [1]), rawData: new Uint8Array(4) },
+      "it is of the type float32, and has numbers in two places, or where others lie",
+    ],
+    [
+      "numbers of another type",
+      { dataType: FLOAT, dims: [1n], int32Data: [1] },
+      "it is of the type float32, and has numbers in two places, or where others lie",
+    ],
+    ["an int8 of 300", { dataType: 3, dims: [1n], int32Data: [300] }, "it holds 300, which is no int8"],
+    [
+      "a float16 of 17 bits",
+      { dataType: 10, dims: [1n], int32Data: [1 << 16] },
+      "it holds 65536, which is no float16",
+    ],
+    [
+      "an integer that no double holds",
+      int64s("t", [2n ** 53n + 1n]),
+      "it has 9007199254740993 at [0], which a double cannot hold exactly",
+    ],
+    [
+      "one segment",
+      { ...floats("t", [1], [1]), segment: { begin: 0n, end: 1n } } as TensorInit,
+      "it is one segment of a tensor",
+    ],
+    ["65 axes", { ...floats("t", Array(65).fill(1), [1]) }, "it has 65 axes, and at most 64 are read"],
+    [
+      "another file",
+      { dataType: FLOAT, dims: [1n], dataLocation: 1, externalData: [{ key: "location", value: "w.bin" }] },
+      'it lies in another file, "w.bin"',
+    ],
+  ];
+  for (const [name, tensor, reason] of wrong) {
+    test(name, async () => {
+      const problems = await refusal(() => readTensor(tensorBytes({ name: "t", ...tensor })));
+      expect(problems.map((problem) => [problem.where, problem.reason])).toEqual([['tensor "t"', reason]]);
+    });
+  }
+
+  test("no protobuf", async () => {
+    const [problem] = await refusal(() => readTensor(new TextEncoder().encode("not a tensor")));
+    expect(problem?.reason).toBe(
+      "the file is damaged, or is no ONNX tensor: it has bytes where a field should begin that are none",
+    );
+    expect((await refusal(() => readTensor(new Uint8Array(0))))[0]?.reason).toBe(
+      "the file is empty, so it is no ONNX tensor",
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { readModel } from "../../../../generator/import/onnx/read/index.ts";
+import { floats, int, modelBytes, node, value } from "../../support/onnx-model.ts";
+import { alone, refusal, wholly } from "../../support/run-imported.ts";
+
+type GraphInit = Parameters<typeof modelBytes>[0];
+type Rest = Parameters<typeof modelBytes>[1];
+
+const read = async (graph: GraphInit, rest?: Rest, options = {}) =>
+  wholly(await readModel(alone(modelBytes(graph, rest)), options));
+const reasons = async (graph: GraphInit, rest?: Rest, options = {}) =>
+  (await refusal(() => read(graph, rest, options))).map(({ where, reason }) =>
+    where ? `${where}: ${reason}` : reason,
+  );
+
+describe("the order of nodes", () => {
+  test("unsorted ones are sorted", async () => {
+    const { nodes } = await read({
+      node: [node("Tanh", ["b"], ["y"]), node("Exp", ["a"], ["b"]), node("Relu", ["x"], ["a"])],
+    });
+    expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
+  });
+
+  test("a circle is refused", async () => {
+    const circle = [
+      node("Exp", ["b"], ["a"], [], { name: "one" }),
+      node("Add", ["a", "x"], ["b"], [], { name: "two" }),
+    ];
+    expect(await reasons({ node: [...circle, node("Relu", ["b"], ["y"])] })).toEqual([
+      'nodes need each other in a circle: Exp "one" ← Add "two" ← Exp "one"',
+    ]);
+    expect(await reasons({ node: [node("Add", ["y", "x"], ["y"], [], { name: "self" })] })).toEqual([
+      'nodes need each other in a circle: Add "self" ← Add "self"',
+    ]);
+  });
+
+  test("a chain of 100,000 nodes is no matter", async () => {
+    const chain = Array.from({ length: 100_000 }, (_, i) => node("Relu", [`${i}`], [`${i + 1}`])).reverse();
+    const { nodes } = await read({ input: [value("0")], output: [value("100000")], node: chain });
+    expect(nodes).toHaveLength(100_000);
+  });
+});
+
+test("all that is malformed is said at once", async () => {
+  const bad = [
+    node("Add", ["x", "nowhere"], ["y"]),
+    node("Relu", ["x"], ["y"]),
+    node("Relu", ["gone"], ["x"]),
+  ];
+  expect(await reasons({ node: bad })).toEqual([
+    'node without a name, giving "y": it makes "y", which is there already',
+    'node without a name, giving "x": it makes "x", which is there already',
+    'node without a name, giving "y": it uses "nowhere", which nothing makes',
+    'node without a name, giving "x": it uses "gone", which nothing makes',
+  ]);
+  const initializer = [floats("w", [2], [1]), floats("v", [1], [1]), floats("v", [1], [1])];
+  const attribute = [int("axis", 1), int("axis", 2)];
+  expect(await reasons({ initializer, node: [node("Op", ["x"], ["y"], attribute)] }, { opset: 99 })).toEqual([
+    "the model uses opset 99, and the newest that is known here is 28",
+    'initializer "v": there are two of that name',
+    'attribute "axis" of node without a name, giving "y": it is there twice',
+    'initializer "w": it says it holds 2 float32, but has 1 numbers',
+  ]);
+});
+
+describe("outputs", () => {
+  const graph: GraphInit = {
+    output: [value("y"), value("z")],
+    node: [
+      node("Relu", ["x"], ["a"]),
+      node("Exp", ["a"], ["y"]),
+      node("Tanh", ["a"], ["z"]),
+      node("Neg", ["a"], ["n"]),
+    ],
+  };
+
+  test("all are kept, and what none of them needs is left out, which is said", async () => {
+    const { outputs, nodes, remarks } = await read({ ...graph, initializer: [floats("w", [1], [1])] });
+    expect(outputs).toEqual(["y", "z"]);
+    expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
+    expect(remarks).toEqual([
+      'Left out, as the output does not need it: Neg without a name, giving "n".',
+      'Left out, as the output does not need it: initializer "w".',
+    ]);
+  });
+
+  test("--output picks one, any value of the graph", async () => {
+    const { outputs, nodes } = await read(graph, {}, { output: "n" });
+    expect(outputs).toEqual(["n"]);
+    expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Neg"]);
+  });
+
+  test("one that nothing makes is refused", async () => {
+    const [problem] = await refusal(() => read(graph, {}, { output: "w" }));
+    expect(problem).toEqual({
+      where: 'output "w"',
+      reason: "nothing makes it",
+      help: 'the outputs of the model are "y" and "z"',
+    });
+    expect(await reasons({ ...graph, output: [] })).toEqual(["the model has no outputs"]);
+  });
+});

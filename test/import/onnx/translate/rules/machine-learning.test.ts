@@ -1,0 +1,367 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { importOnnx } from "../../../../../generator/import/onnx/index.ts";
+import { root } from "../../../../support/specs.ts";
+import { kindsOf, layersOf, type NodeRow, outputOf, rounded } from "../../../support/onnx-graph.ts";
+import { floats, int, int64s, modelBytes, type NodeInit, node, value } from "../../../support/onnx-model.ts";
+import { alone, refusal, run } from "../../../support/run-imported.ts";
+
+const ML = { domain: "ai.onnx.ml" };
+const row = (op: string, attributes: NodeRow[3]): readonly NodeRow[] => [
+  [`ai.onnx.ml.${op}`, "x", op === "LinearClassifier" ? "_ y" : "y", attributes],
+];
+const valuesOf = (op: string, attributes: NodeRow[3], x: readonly number[]) => {
+  const rows = { nodes: row(op, attributes) };
+  return rounded(op === "LinearClassifier" ? classified(attributes, x) : outputOf(rows, x), 5);
+};
+
+/** What a LinearClassifier gives beside its label. */
+const classified = (attributes: NodeRow[3], x: readonly number[]) =>
+  outputOf(
+    {
+      nodes: [
+        ["ai.onnx.ml.LinearClassifier", "x", "label raw", attributes],
+        ["Identity", "raw", "y"],
+      ],
+    },
+    x,
+  );
+
+const coefficients = [0.3, -0.2, 0.5, -0.1, 0.4, 0.2, 0.05, -0.3, 0.25];
+const intercepts = [0.1, -0.2, 0.3];
+const weightsOf = (count: number) => ({
+  coefficients: coefficients.slice(0, 3 * count),
+  intercepts: intercepts.slice(0, count),
+});
+const rows = (count: number) => ({
+  ...weightsOf(count),
+  classlabels_ints: [7, 9, 11].slice(0, Math.max(2, count)),
+  multi_class: 0,
+});
+
+/** What onnxruntime 1.30 gives. */
+describe("operations of ai.onnx.ml:", () => {
+  test.each([
+    ["Scaler", { offset: [0.5], scale: [2] }, [1, 2, 3], [1, 3, 5]],
+    ["Scaler", { offset: [1, 0, 0], scale: [1, 2, 4] }, [1, 2, 3], [0, 4, 12]],
+    ["Normalizer", { norm: "L1" }, [1, -3, 2], [0.16667, -0.5, 0.33333]],
+    ["Normalizer", { norm: "L2" }, [1, -3, 2], [0.26726, -0.80178, 0.53452]],
+    ["Normalizer", {}, [1, -3, 2], [0.5, -1.5, 1]],
+    ["Normalizer", { norm: "L1" }, [0, 0, 0], [0, 0, 0]],
+    [
+      "Imputer",
+      { imputed_value_floats: [1, 2, 3], replaced_value_float: Number.NaN },
+      [5, NaN, NaN],
+      [5, 2, 3],
+    ],
+    ["Imputer", { imputed_value_floats: [5], replaced_value_float: 1 }, [1, -3, 1], [5, -3, 5]],
+    ["Binarizer", { threshold: 0.5 }, [1, 0.5, -1], [1, 0, 0]],
+    ["LinearClassifier", { ...rows(3), post_transform: "SOFTMAX" }, [1, 2, 3], [0.49063, 0.32888, 0.18049]],
+    ["LinearClassifier", { ...rows(3), post_transform: "LOGISTIC" }, [1, 2, 3], [0.81757, 0.75026, 0.62246]],
+    ["LinearClassifier", rows(3), [1, 2, 3], [1.5, 1.1, 0.5]],
+    ["LinearClassifier", { ...rows(2), post_transform: "SOFTMAX" }, [-1, -2, -3], [0.54983, 0.45017]],
+    ["LinearClassifier", { ...rows(1), post_transform: "LOGISTIC" }, [1, 2, 3], [0.18243, 0.81757]],
+    ["LinearRegressor", { ...weightsOf(1), targets: 1 }, [1, 2, 3], [1.5]],
+    ["LinearRegressor", { ...weightsOf(2), targets: 2 }, [1, 2, 3], [1.5, 1.1]],
+    ["ArrayFeatureExtractor", undefined, [1, 2, 3], [3, 1]],
+    ["ZipMap", { classlabels_int64s: [0, 1, 2] }, [1, 2, 3], [1, 2, 3]],
+  ] as const)("%s %j", (op, attributes, x, y) => {
+    if (op !== "ArrayFeatureExtractor") return expect(valuesOf(op, attributes, x)).toEqual(y);
+    const nodes = [["ai.onnx.ml.ArrayFeatureExtractor", "x at", "y"]] as const;
+    const at = { type: "i64", shape: [2], data: Float64Array.of(2, 0) } as const;
+    return expect(outputOf({ constants: { at }, nodes }, x)).toEqual(y);
+  });
+  test("a binary classifier gives 1 − p and p to the last bit", () => {
+    const [no, yes] = classified({ ...rows(1), post_transform: "LOGISTIC" }, [0.3, 0.1, -2]) as [
+      number,
+      number,
+    ];
+    expect(no).toBe(Math.fround(1 - yes));
+  });
+  test("an L1 norm of what sums to 1 is left out", () =>
+    expect(
+      kindsOf({
+        nodes: [
+          ["Softmax", "x", "h", { axis: 1 }],
+          ["ai.onnx.ml.Normalizer", "h", "y", { norm: "L1" }],
+        ],
+      }),
+    ).toEqual(["activation softmax"]));
+});
+
+describe("refusals say", () => {
+  const reasonOf = async (op: string, attributes: NodeRow[3] = {}) =>
+    (await refusal(() => layersOf({ nodes: [[`ai.onnx.ml.${op}`, "x", "y", attributes]] })))[0];
+  test.each([
+    ["TreeEnsembleRegressor", "a tree ensemble is no network"],
+    ["TreeEnsembleClassifier", "a tree ensemble is no network"],
+    ["SVMClassifier", "a support vector machine is no network"],
+    ["OneHotEncoder", "it looks up categories"],
+    ["Unheard", "there is no layer for it"],
+  ])("of %s: %s", async (op, reason) => expect((await reasonOf(op))?.reason).toContain(reason));
+  test.each(["RandomNormalLike", "RandomUniform", "Multinomial", "Bernoulli"])(
+    "of %s that it draws",
+    async (op) => {
+      const [problem] = await refusal(() =>
+        layersOf({
+          nodes: [
+            [op, op === "RandomUniform" ? "" : "x", "e"],
+            ["Add", "x e", "y"],
+          ],
+        }),
+      );
+      expect(problem).toMatchObject({ op, reason: expect.stringContaining("it draws random numbers") });
+      expect(problem?.help).toContain("export the deterministic policy");
+    },
+  );
+  test("what runtimes do not agree on", async () => {
+    const problem = await refusal(() => classified({ ...rows(1), post_transform: "NONE" }, [1, 2, 3]));
+    expect(problem).toMatchObject([
+      { attribute: "post_transform", reason: expect.stringContaining("runtimes do not agree") },
+    ]);
+  });
+  test("that there is no probit", async () =>
+    expect(
+      await refusal(() => classified({ ...rows(3), post_transform: "PROBIT" }, [1, 2, 3])),
+    ).toMatchObject([{ reason: "there is no activation that does its post_transform, PROBIT" }]));
+});
+
+describe("what skl2onnx writes is imported:", () => {
+  const data = (name: string) => readFileSync(join(root, "test/data/onnx-ml", name));
+  test.each(["logreg", "scaler_mlpreg"])("%s.onnx", async (name) => {
+    const model = await importOnnx(alone(data(`${name}.onnx`)), {});
+    const { cases } = JSON.parse(data(`${name}.json`).toString()) as {
+      cases: { input: number[]; output: number[] }[];
+    };
+    for (const { input, output } of cases) {
+      const found = run(model, input);
+      for (const [i, number] of output.entries()) expect(found[i]).toBeCloseTo(number, 5);
+    }
+  });
+  test("a column an input", async () => {
+    const { input, layers, remarks } = await importOnnx(alone(data("columns.onnx")), {});
+    expect(input).toEqual({ shape: [3], names: ["age", "fare", "cls"] });
+    expect(layers.map(({ type }) => type)).toEqual(["dense"]);
+    expect(remarks).toEqual([
+      'The inputs become one, whose values are in this order: "age", "fare" and "cls".',
+    ]);
+  });
+  test("the label of a linear classifier is left out, and its classes are labels", async () => {
+    const { labels, layers, remarks } = await importOnnx(alone(data("logreg.onnx")), {});
+    expect(labels).toEqual(["0", "1", "2"]);
+    expect(layers).toMatchObject([{ type: "dense", fields: { activation: { name: "softmax" } } }]);
+    expect(remarks).toEqual([
+      'The result is "probabilities".',
+      'Left out, because it only names the class: "label".',
+      'Left out, because a softmax sums to 1 already: ai.onnx.ml.Normalizer without a name, giving "probabilities".',
+    ]);
+  });
+});
+
+/** TensorProto.DataType */
+const [INT32, STRING] = [6, 8];
+
+const words = (name: string, texts: readonly string[]) => ({
+  ...{ name, dataType: STRING, dims: [BigInt(texts.length)] },
+  stringData: texts.map((text) => new TextEncoder().encode(text)),
+});
+
+/** The label of the largest probability, as skl2onnx looks it up. */
+const lookUp: readonly NodeInit[] = [
+  node("ArgMax", ["probabilities"], ["index"], [int("axis", 1)]),
+  node("ArrayFeatureExtractor", ["classes", "index"], ["picked"], [], ML),
+  node("Reshape", ["picked", "flat"], ["label"]),
+];
+const outputs = [value("label", ["N"], STRING), value("probabilities", ["N", 2])];
+const mlp: readonly NodeInit[] = [
+  node("MatMul", ["x", "w"], ["h"]),
+  node("Softmax", ["h"], ["probabilities"], [int("axis", 1)]),
+];
+const constants = [floats("w", [2, 2], [1, 0, 0, 1]), int64s("flat", [-1])];
+
+describe("labels are found", () => {
+  const imported = (graph: Parameters<typeof modelBytes>[0], options = {}) =>
+    importOnnx(alone(modelBytes(graph)), options);
+  test.each([
+    [words("classes", ["no", "yes"]), ["no", "yes"]],
+    [{ ...int64s("classes", [3, 8]) }, ["3", "8"]],
+    [{ name: "classes", dataType: INT32, dims: [2n], int32Data: [4, 5] }, ["4", "5"]],
+  ])("of a classifier of its own arithmetic", async (classes, labels) => {
+    const model = await imported({
+      initializer: [...constants, classes],
+      node: [...mlp, ...lookUp],
+      output: outputs,
+    });
+    expect(model.labels).toEqual(labels);
+    expect(model.layers.map(({ type }) => type)).toEqual(["dense"]);
+  });
+  test("where the label is the only output", async () => {
+    const model = await imported({
+      initializer: [...constants, words("classes", ["no", "yes"])],
+      ...{ node: [...mlp, ...lookUp], output: outputs.slice(0, 1) },
+    });
+    expect(model.labels).toEqual(["no", "yes"]);
+    expect(model.remarks.slice(0, 2)).toEqual([
+      'The result is "probabilities".',
+      'Left out, because it only names the class: "label".',
+    ]);
+  });
+  test("where there is an output for each class", async () => {
+    const column = (i: number) => [
+      node("Slice", ["probabilities", `${i}`, `${i + 1}`, "one"], [`c${i}`]),
+      node("Reshape", [`c${i}`, "flat"], [`p${i}`]),
+    ];
+    const model = await imported({
+      initializer: [
+        ...constants,
+        words("classes", ["no", "yes"]),
+        ...["0", "1", "2"].map((name) => int64s(name, [Number(name)])),
+        int64s("one", [1]),
+      ],
+      node: [...mlp, ...lookUp, ...column(0), ...column(1)],
+      output: [outputs[0], value("p0", ["N"]), value("p1", ["N"])] as typeof outputs,
+    });
+    expect(model.labels).toEqual(["no", "yes"]);
+    expect(run(model, [0, 0])).toEqual([0.5, 0.5]);
+    expect(model.remarks[0]).toBe('The result is "probabilities", whose columns are "p0" and "p1".');
+  });
+  test("behind a LabelEncoder", async () => {
+    const strings = (name: string, texts: readonly string[]) => ({
+      name,
+      type: 8,
+      strings: texts.map((text) => new TextEncoder().encode(text)),
+    });
+    const ints = { name: "keys_int64s", type: 7, ints: [1n, 0n] };
+    const model = await imported({
+      initializer: constants,
+      node: [
+        ...mlp,
+        node("ArgMax", ["probabilities"], ["index"], [int("axis", 1)]),
+        node("LabelEncoder", ["index"], ["label"], [ints, strings("values_strings", ["b", "a"])], ML),
+      ],
+      output: outputs,
+    });
+    expect(model.labels).toEqual(["a", "b"]);
+  });
+  test("as a ZipMap names them", async () => {
+    const classes = { name: "classlabels_int64s", type: 7, ints: [10n, 20n] };
+    const model = await imported({
+      initializer: constants,
+      node: [...mlp, node("ZipMap", ["probabilities"], ["map"], [classes], ML)],
+      output: [value("map")],
+    });
+    expect(model.labels).toEqual(["10", "20"]);
+  });
+});
+
+describe("several inputs are one", () => {
+  const imported = (graph: Parameters<typeof modelBytes>[0]) => importOnnx(alone(modelBytes(graph)), {});
+  const INT = 7;
+  test("where each is cast or scaled before they meet, in the order of that", async () => {
+    const scale = { name: "scale", type: 6, floats: [2] };
+    const model = await imported({
+      input: [value("b", ["N", 1]), value("a c", ["N", 1], INT)],
+      node: [
+        node("Cast", ["a c"], ["a_float"], [int("to", 1)]),
+        node("Scaler", ["b"], ["b_scaled"], [scale], ML),
+        node("Concat", ["a_float", "b_scaled"], ["y"], [int("axis", 1)]),
+      ],
+    });
+    expect(model.input).toEqual({ shape: [2], names: ["a_c", "b"] });
+    expect(run(model, [3, 4])).toEqual([3, 8]);
+  });
+  test("where they are of several columns, without names", async () => {
+    const model = await imported({
+      input: [value("obs", ["N", 3]), value("act", ["N", 2])],
+      node: [node("Concat", ["obs", "act"], ["y"], [int("axis", 1)])],
+    });
+    expect(model.input).toEqual({ shape: [5] });
+    expect(run(model, [1, 2, 3, 4, 5])).toEqual([1, 2, 3, 4, 5]);
+  });
+  test("but not where they meet in arithmetic: one of them may be a weight", async () => {
+    const graph = {
+      input: [value("a", ["N", 1]), value("b", ["N", 1])],
+      node: [node("Mul", ["a", "b"], ["y"])],
+    };
+    expect((await refusal(() => imported(graph)))[0]?.reason).toContain("the model has 2 inputs");
+  });
+});
+
+describe("float64 beside float32:", () => {
+  const imported = (graph: Parameters<typeof modelBytes>[0]) => importOnnx(alone(modelBytes(graph)), {});
+  const floatList = (name: string, floats: readonly number[]) => ({ name, type: 6, floats: [...floats] });
+  const DOUBLE = 11;
+  const doubles = (name: string, data: readonly number[]) => ({
+    ...{ name, dims: [BigInt(data.length)], dataType: DOUBLE, doubleData: [...data] },
+  });
+  const scaler = node("Scaler", ["f"], ["s"], [floatList("offset", [1]), floatList("scale", [3])], ML);
+  const third = Math.fround(Math.fround(Math.fround(0.1) - 1) * 3);
+  test("an input that is rounded first is taken in float32, with the same bits", async () => {
+    const model = await imported({
+      input: [value("x", ["N", 1], DOUBLE)],
+      node: [node("Cast", ["x"], ["f"], [int("to", 1)]), scaler],
+      output: [value("s", ["N", 1])],
+    });
+    expect(model.dtype).toBe("f32");
+    expect(model.remarks).toContain('The network takes "x" in f32: it is f64 and is rounded to that first.');
+    expect(run(model, [0.1])).toEqual([third]);
+  });
+  test("so is a column among others", async () => {
+    const model = await imported({
+      input: [value("a", ["N", 1]), value("b", ["N", 1], DOUBLE)],
+      node: [
+        node("Cast", ["b"], ["c"], [int("to", 1)]),
+        node("Concat", ["a", "c"], ["f"], [int("axis", 1)]),
+        scaler,
+      ],
+      output: [value("s", ["N", 2])],
+    });
+    expect(model.dtype).toBe("f32");
+    expect(run(model, [1, 0.1])).toEqual([0, third]);
+  });
+  test("an input that is computed with before is not", async () => {
+    const model = await imported({
+      input: [value("x", ["N", 1], DOUBLE)],
+      initializer: [doubles("d", [0.1])],
+      node: [node("Sub", ["x", "d"], ["e"]), node("Cast", ["e"], ["f"], [int("to", 1)]), scaler],
+      output: [value("s", ["N", 1])],
+    });
+    expect(model.dtype).toBe("f64");
+    expect(model.remarks).toEqual([
+      "Some of the model computes in f32: the network computes in f64, which rounds less.",
+    ]);
+  });
+  test("a scaler that divides in float64 and casts back, as div_cast has it", async () => {
+    const model = await imported({
+      input: [value("x", ["N", 1])],
+      initializer: [doubles("d", [3])],
+      node: [
+        node("Cast", ["x"], ["e"], [int("to", DOUBLE)]),
+        node("Div", ["e", "d"], ["q"]),
+        node("Cast", ["q"], ["y"], [int("to", 1)]),
+      ],
+    });
+    expect(model.dtype).toBe("f64");
+    expect(run(model, [1])[0]).toBeCloseTo(1 / 3, 7);
+    expect(model.remarks.join(" ")).toContain("rounds less");
+    expect(model.remarks.join(" ")).not.toContain('giving "y"');
+  });
+});
+
+test("what cannot be read hides nothing else", async () => {
+  const bytes = modelBytes({
+    input: [value("x"), value("text", ["N", 1], STRING)],
+    initializer: [words("w", ["a"]), floats("v", [2], [1])],
+    node: [
+      node("Conv", ["x", "w"], ["c"]),
+      node("Add", ["c", "v"], ["d"]),
+      node("LSTM", ["d"], ["e"]),
+      node("StringConcat", ["e", "text"], ["y"]),
+    ],
+  });
+  expect((await refusal(() => importOnnx(alone(bytes), {}))).map(({ where, op }) => op ?? where)).toEqual([
+    ...['input "text"', 'initializer "w"', 'initializer "v"'],
+    ...["Conv", "LSTM", "StringConcat"],
+  ]);
+});

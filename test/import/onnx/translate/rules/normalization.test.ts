@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { floats, kindsOf, layersOf, type NodeRow, outputOf, rounded } from "../../../support/onnx-graph.ts";
+import { refusal } from "../../../support/run-imported.ts";
+
+describe("BatchNormalization", () => {
+  const constants = {
+    ...{ scale: floats([1, 2]), bias: floats([0, 1]), mean: floats([1, 2]), variance: floats([4, 9]) },
+  };
+  const nodes: readonly NodeRow[] = [
+    ["BatchNormalization", "x scale bias mean variance", "y", { epsilon: 0 }],
+  ];
+
+  test("works along the last axis of a sample of one", () => {
+    const rows = { dims: ["n", 2], constants, nodes };
+    expect(layersOf(rows)).toMatchObject([
+      {
+        type: "batch_norm",
+        fields: {
+          ...{ gamma: { key: "scale" }, beta: { key: "bias" }, mean: { key: "mean" } },
+          ...{ variance: { key: "variance" }, epsilon: 0 },
+        },
+      },
+    ]);
+    expect(outputOf(rows, [5, 5])).toEqual([2, 3]);
+  });
+  test("brings the channels of others to the end and back", () => {
+    const rows = { dims: ["n", 2, 2], constants, nodes };
+    expect(kindsOf(rows)).toEqual(["transpose", "batch_norm", "transpose"]);
+    expect(outputOf(rows, [5, 7, 5, 8])).toEqual([2, 3, 3, 5]);
+  });
+  test.each([
+    ["of opset 14 by its attribute", 14, "y", { training_mode: 1 }],
+    ["of opset 6 by its outputs", 6, "y m v n w", {}],
+  ] as const)("in training mode is refused, %s", async (_, opset, outputs, attributes) => {
+    const training: readonly NodeRow[] = [
+      ["BatchNormalization", "x scale bias mean variance", outputs, attributes],
+    ];
+    const problems = await refusal(() => layersOf({ dims: ["n", 2], opset, constants, nodes: training }));
+    expect(problems).toMatchObject([
+      { reason: "it is in training mode", help: "export the model for inference" },
+    ]);
+  });
+  test("whose statistics depend on the input is refused", async () => {
+    const computed: readonly NodeRow[] = [["BatchNormalization", "x scale bias x variance", "y"]];
+    const problems = await refusal(() => layersOf({ dims: ["n", 2], constants, nodes: computed }));
+    expect(problems).toMatchObject([{ reason: "what it takes as mean depends on the input of the network" }]);
+  });
+});
+
+describe("LayerNormalization", () => {
+  const constants = { one: floats([2], [1]), gamma: floats([1, 2, 3, 4], [2, 2]) };
+
+  test("without a bias has no beta, and one scale is that of all", () => {
+    const rows = {
+      dims: ["n", 2],
+      constants,
+      nodes: [["LayerNormalization", "x one", "y", { epsilon: 0 }]] as const,
+    };
+    expect(layersOf(rows)[0]?.fields).toMatchObject({ beta: false, gamma: { key: "one_expanded" } });
+    expect(rounded(outputOf(rows, [1, 3]))).toEqual([-2, 2]);
+  });
+  test("over several axes takes them as one row", () => {
+    const nodes: readonly NodeRow[] = [["LayerNormalization", "x gamma", "y", { axis: 1, epsilon: 0 }]];
+    const rows = { dims: ["n", 2, 2], constants, nodes };
+    expect(kindsOf(rows)).toEqual(["reshape", "layer_norm", "reshape"]);
+    expect(rounded(outputOf(rows, [1, 1, 3, 3]))).toEqual([-1, -2, 3, 4]);
+  });
+  test("whose statistics are used is refused", async () => {
+    const nodes: readonly NodeRow[] = [
+      ["LayerNormalization", "x one", "l m"],
+      ["Add", "l m", "y"],
+    ];
+    const problems = await refusal(() => layersOf({ dims: ["n", 2], constants, nodes }));
+    expect(problems).toMatchObject([{ op: "Add", reason: 'no layer gives its input "m"' }]);
+  });
+});
+
+describe("ArgMax", () => {
+  test("is the place of the largest value, of a row or of a column", () => {
+    const along = (axis: number) =>
+      outputOf(
+        { dims: ["n", 2, 3], nodes: [["ArgMax", "x", "y", { axis, keepdims: 0 }]] },
+        [1, 5, 2, 7, 0, 9],
+      );
+    expect([along(2), along(1)]).toEqual([
+      [1, 2],
+      [1, 0, 1],
+    ]);
+  });
+  test("may be cast to another integer or to float, and not be computed with before that", async () => {
+    const nodes: readonly NodeRow[] = [
+      ["ArgMax", "x", "i", { axis: 1 }],
+      ["Cast", "i", "f", { to: 1 }],
+      ["Relu", "f", "y"],
+    ];
+    expect(outputOf({ nodes }, [1, 3, 2])).toEqual([1]);
+    const direct: readonly NodeRow[] = [
+      ["ArgMax", "x", "i", { axis: 1 }],
+      ["Add", "i i", "y"],
+    ];
+    expect(await refusal(() => layersOf({ nodes: direct }))).toMatchObject([
+      { op: "Add", reason: "it computes with i64, where layers compute with floating point" },
+    ]);
+  });
+  test("that takes the last of equal values is refused", async () => {
+    const nodes: readonly NodeRow[] = [["ArgMax", "x", "y", { axis: 1, select_last_index: 1 }]];
+    expect(await refusal(() => layersOf({ nodes }))).toMatchObject([{ attribute: "select_last_index" }]);
+  });
+});
+
+describe("PRelu", () => {
+  test("has a slope for each unit, or one row of slopes for a whole sample", () => {
+    const slopes = floats([0.5, 0.25, 0.125, 1], [2, 2]);
+    const rows = { dims: ["n", 2, 2], constants: { slopes }, nodes: [["PRelu", "x slopes", "y"]] as const };
+    expect(kindsOf(rows)).toEqual(["reshape", "activation prelu", "reshape"]);
+    expect(outputOf(rows, [-8, -8, -8, -8])).toEqual([-4, -2, -1, -8]);
+  });
+  test("before opset 7 has a slope for each channel", () => {
+    const constants = { slopes: floats([0.5, 0.25]) };
+    const rows = { opset: 6, dims: ["n", 2, 2], constants, nodes: [["PRelu", "x slopes", "y"]] as const };
+    expect(outputOf(rows, [-8, -8, -8, -8])).toEqual([-4, -4, -2, -2]);
+  });
+  test("whose slopes would make x larger is refused", async () => {
+    const constants = { slopes: floats([1, 2, 3, 4], [2, 2]) };
+    const rows = { dims: ["n", 2], constants, nodes: [["PRelu", "x slopes", "y"]] as const };
+    expect(await refusal(() => layersOf(rows))).toMatchObject([{ op: "PRelu" }]);
+  });
+});

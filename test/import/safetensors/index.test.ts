@@ -1,0 +1,335 @@
+import { describe, expect, test } from "vitest";
+import { tensorOf } from "../../../generator/import/fields.ts";
+import type { ImportedModel, ImportOptions } from "../../../generator/import/imported-model.ts";
+import { importSafetensors } from "../../../generator/import/safetensors/index.ts";
+import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
+import { effort } from "../../support/effort.ts";
+import { mutate, randomNumbers } from "../../support/mutate.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/model-files.ts";
+
+const MUTANTS = effort(1000, 10_000);
+
+/** A file of tensors of these shapes, filled with 0.5, 1, 1.5, … */
+const stateDict = (shapes: Readonly<Record<string, readonly number[]>>) =>
+  modelFile(
+    "net.safetensors",
+    writeSafetensors(
+      new Map(
+        Object.entries(shapes).map(([key, shape]) => {
+          const size = shape.reduce((product, length) => product * length, 1);
+          return [
+            key,
+            tensorOf(
+              shape,
+              Array.from({ length: size }, (_, i) => (i + 1) / 2),
+            ),
+          ];
+        }),
+      ),
+    ),
+  );
+
+const mlp = {
+  "fc10.weight": [3, 4],
+  "fc10.bias": [3],
+  "fc2.weight": [4, 4],
+  "fc1.weight": [4, 2],
+  "fc1.bias": [4],
+};
+
+const importModel = async (shapes: Readonly<Record<string, readonly number[]>>, options: ImportOptions) =>
+  (await importSafetensors(stateDict(shapes), options)) as ImportedModel;
+
+const said = (shapes: Readonly<Record<string, readonly number[]>>, options: ImportOptions = {}) =>
+  problemsOf(importSafetensors, stateDict(shapes), options);
+
+const architecture = (...modules: unknown[]): ImportOptions => ({ architecture: JSON.stringify(modules) });
+
+describe("--layers", () => {
+  test("gives each linear layer its activation, layers in the order of their numbers", async () => {
+    const model = await importModel(mlp, { layers: ["relu", "leaky_relu:0.1", "softmax"] });
+    expect(model.input).toEqual({ shape: [2] });
+    expect(model.layers.map(({ origin }) => origin)).toEqual([
+      "fc1: Linear, relu",
+      "fc2: Linear, leaky_relu",
+      "fc10: Linear, softmax",
+    ]);
+    expect(model.layers.map(({ fields }) => fields.activation)).toMatchObject([
+      { name: "relu", parameters: {} },
+      { name: "leaky_relu", parameters: { alpha: 0.1 } },
+      { name: "softmax" },
+    ]);
+    expect(model.layers[1]?.fields.bias).toBe(false);
+    expect(networkOf(model).outputSize).toBe(3);
+  });
+
+  test("a square matrix is one row an output, which is told", async () => {
+    const { remarks } = await importModel(mlp, { layers: ["relu", "identity", "none"] });
+    expect(remarks).toEqual([
+      "fc2.weight is square (4×4): its rows are taken to be the outputs, as torch.nn.Linear has them; safetensors itself does not say.",
+    ]);
+  });
+
+  test("names that tell no order are taken as they sort, which is told", async () => {
+    const shapes = { "a.weight": [3, 2], "b.weight": [1, 3] };
+    const { remarks } = await importModel(shapes, { layers: ["relu", "none"] });
+    expect(remarks).toEqual(["The layers are taken in the order of their names: a and b."]);
+  });
+
+  test("a file without it is refused, and so is one whose tensors it does not explain", async () => {
+    expect(await said({ "fc1.weight": [3, 2], "fc2.weight": [1, 3] })).toEqual([
+      "the file holds weights alone, not what is computed with them: fc1.weight [3, 2] and fc2.weight [1, 3] " +
+        "[say the activation of each linear layer, as in --layers relu,identity, or list the modules in an --architecture file]",
+    ]);
+    expect(await said({ "1.weight": [2, 2], "1.mask": [2] }, { layers: ["relu"] })).toEqual([
+      "1.mask: no layer uses this tensor",
+    ]);
+  });
+
+  test("everything that is wrong is said at once", async () => {
+    expect(await said(mlp, { layers: ["rleu", "elu:x:2", "softmax", "tanh"] })).toEqual([
+      "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each, as in --layers relu,relu,identity]",
+      '--layers: no activation is called "rleu" [did you mean "relu"?]',
+      '--layers: "elu:x:2" is not of the form elu:alpha',
+    ]);
+    const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [0, 3] };
+    expect(await said(odd, { layers: ["relu", "relu", "relu"] })).toEqual([
+      "2: 2.bias has shape [4], not [3]",
+      "2: it takes 5 values, but 1 gives 4 [name the layers in the order in which they are applied, in an --architecture file]",
+      "3: 3.weight has shape [0, 3], and a matrix [outputs, inputs] is needed",
+    ]);
+  });
+});
+
+describe("layers that --layers cannot be said of", () => {
+  const linear = { "0.weight": [4, 2], "0.bias": [4] };
+  const norm = { "1.weight": [4], "1.bias": [4] };
+  const statistics = { "1.running_mean": [4], "1.running_var": [4] };
+
+  test("are named as normalisations, and an architecture file is begun", async () => {
+    const modules = (type: string) =>
+      `list the modules in their order in an --architecture file, activations between them: [{ type: Linear, name: "0" }, { type: ${type}, name: "1" }]`;
+    const alone = "--layers is for files of linear layers alone, and this one has";
+    expect(await said({ ...linear, ...norm, ...statistics }, { layers: ["relu"] })).toEqual([
+      `${alone} BatchNorm1d (1.running_mean [4]) [${modules("BatchNorm1d")}]`,
+    ]);
+    expect(await said({ ...linear, ...norm })).toEqual([
+      `${alone} LayerNorm or PReLU (1.weight [4]) [${modules("LayerNorm")}]`,
+    ]);
+    expect(await said({ ...linear, "1.weight": [1] }, { layers: ["relu", "none"] })).toEqual([
+      `${alone} PReLU (1.weight [1]) [${modules("PReLU")}]`,
+    ]);
+  });
+
+  test("are imported with the architecture file that the message begins", async () => {
+    const tensors = { ...linear, ...norm, ...statistics };
+    const [message = ""] = await said(tensors, { layers: ["relu"] });
+    const options = { architecture: message.slice(message.indexOf("[{"), -1) };
+    expect((await importModel(tensors, options)).layers.map(({ type }) => type)).toEqual([
+      "dense",
+      "batch_norm",
+    ]);
+  });
+
+  test("are refused where neuroll has none of their kind, or no tensor tells it", async () => {
+    const tensors = {
+      ...linear,
+      "conv1.weight": [8, 1, 3, 3],
+      "lstm.weight_ih_l0": [8, 2],
+      W1: [2, 3],
+      b1: [3],
+    };
+    expect(await said(tensors, { layers: ["relu"] })).toEqual([
+      "W1 [2, 3] and b1 [3]: no layer is recognised by these tensors [layers are told by NAME.weight [outputs, inputs] and NAME.bias; in an .npz file by W1 [inputs, outputs] and b1, W2 and so on]",
+      "conv1.weight [8, 1, 3, 3]: it is that of Conv1d, Conv2d or Conv3d, and neuroll has no such layer",
+      "lstm.weight_ih_l0 [8, 2]: it is that of LSTM, GRU or RNN, and neuroll has no such layer",
+    ]);
+    expect(await said({})).toEqual(["the file holds no tensors"]);
+  });
+});
+
+test("--layers and --architecture do not go together", async () => {
+  const both = { ...architecture({ type: "Linear", name: "fc1" }), layers: ["relu"] };
+  expect(await said(mlp, both)).toEqual([
+    "--layers: an --architecture file says the activations itself [leave one of the two out]",
+  ]);
+});
+
+describe("--architecture", () => {
+  test("modules that do nothing once trained are left out, which is told", async () => {
+    const modules = [{ type: "Linear" }, { type: "Dropout", p: 0.5 }, { type: "Identity", name: "last" }];
+    expect((await importModel({ "0.weight": [3, 2] }, architecture(...modules))).remarks).toEqual([
+      "Left out, as they change nothing once trained: module 1 (Dropout) and last (Identity).",
+    ]);
+  });
+
+  const torch = architecture(
+    { type: "Linear", out_features: 4 },
+    { type: "LayerNorm", normalized_shape: [4] },
+    "GELU",
+    "Dropout",
+    { type: "Linear", bias: false },
+    { type: "Softmax", dim: -1 },
+  );
+
+  test("lists modules as torch.nn.Sequential does, their places being the names of their tensors", async () => {
+    const model = await importModel(
+      {
+        "net.0.weight": [4, 2],
+        "net.0.bias": [4],
+        "net.1.weight": [4],
+        "net.1.bias": [4],
+        "net.4.weight": [3, 4],
+      },
+      torch,
+    );
+    expect(model.layers.map(({ type, origin }) => `${type}: ${origin}`)).toEqual([
+      "dense: net.0: Linear",
+      "layer_norm: net.1: LayerNorm",
+      "activation: GELU",
+      "dense: net.4: Linear, Softmax",
+    ]);
+    expect(networkOf(model).outputSize).toBe(3);
+  });
+
+  test.each([
+    [{ type: "ReLU6" }, "relu6", {}],
+    [{ type: "ReLU6", min_val: 0, max_val: 6, inplace: true }, "relu6", {}],
+    [{ type: "ReLU6", min_val: 0, max_val: 3 }, "hard_tanh", { min: 0, max: 3 }],
+    [{ type: "Hardtanh" }, "hard_tanh", { min: -1, max: 1 }],
+    [{ type: "Hardtanh", min_val: -2, max_val: 0.5 }, "hard_tanh", { min: -2, max: 0.5 }],
+  ])("%j has the bounds that it says", async (module, name, parameters) => {
+    const modules = [{ type: "Linear", name: "fc1" }, module];
+    const { layers } = await importModel({ "fc1.weight": [3, 2] }, architecture(...modules));
+    expect(layers[0]?.fields.activation).toMatchObject({ name, parameters });
+  });
+
+  test("may be YAML, and name the tensors of a module", async () => {
+    const options = {
+      architecture: "name: my net\nlayers: [{type: Linear, name: out}, Tanh, {type: Linear, name: in}]",
+    };
+    const model = await importModel({ "out.weight": [3, 2], "in.weight": [1, 3] }, options);
+    expect(model.name).toBe("my net");
+    expect(model.layers.map(({ origin }) => origin)).toEqual(["out: Linear, Tanh", "in: Linear"]);
+  });
+
+  test("words of JavaScript's own are no modules", async () => {
+    const layers: unknown[] = [{ type: "Linear", name: "fc1" }, "constructor", { type: "ReLU", toString: 1 }];
+    expect(await said({ "fc1.weight": [3, 2] }, architecture(...layers))).toEqual([
+      expect.stringMatching(/^module 1: modules of this type cannot be imported /),
+      'module 2: ReLU has no option "toString"',
+    ]);
+  });
+
+  test("whatever is wrong with it is said", async () => {
+    expect(await said(mlp, { architecture: "{" })).toEqual([
+      expect.stringMatching(/^--architecture: it cannot be read: .* \[it is YAML or JSON such as/),
+    ]);
+    expect(await said(mlp, { architecture: "labels: [a]\nlayers: [[1]]" })).toEqual([
+      '--architecture: "labels" means nothing here',
+      expect.stringMatching(/^--architecture: module 0 has no type that is a text, only 0 \[/),
+    ]);
+    const wrong = architecture(
+      { type: "Linear", in_features: 3, bias: true },
+      { type: "LeakyReLU", negativ_slope: 1 },
+      { type: "Softmax", dim: 0 },
+      { type: "Conv1d", kernel_size: 3 },
+      "Threshold",
+      { type: "BatchNorm1d", affine: true },
+    );
+    const tensors = { "0.weight": [4, 2], "5.running_mean": [4], "5.running_var": [3] };
+    expect(await said(tensors, wrong)).toEqual([
+      "0: its in_features is 3, but 0.weight has 2",
+      "0: the file has no tensor 0.bias",
+      'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
+      "module 2: it is 0, and must be -1, 1 or empty",
+      expect.stringMatching(
+        /^module 3: modules of this type cannot be imported \[those that can are Linear, BatchNorm1d, .*\]$/,
+      ),
+      "module 4: it is empty, and must be a finite number",
+      "module 4: it is empty, and must be a finite number",
+      "module 5: the file has no tensor 5.weight",
+      "module 5: 5.running_var has shape [3], not [4]",
+    ]);
+  });
+});
+
+test.each<[string, ImportOptions]>([
+  ["--layers", { layers: ["relu", "relu", "softmax"] }],
+  ["--architecture", architecture(...["fc1", "fc2", "fc10"].map((name) => ({ type: "Linear", name })))],
+])(`${MUTANTS} broken files are imported by %s or refused`, { timeout: 60_000 }, async (_, options) => {
+  const { imported, refused } = await importMutants(importSafetensors, stateDict(mlp), options, MUTANTS);
+  expect(imported).toBeGreaterThan(MUTANTS / 200);
+  expect(refused).toBeGreaterThan(MUTANTS / 20);
+});
+
+test(`${MUTANTS} broken descriptions are read or refused`, { timeout: 60_000 }, async () => {
+  const text = readableArchitecture;
+  const random = randomNumbers(1);
+  let refused = 0;
+  for (let n = 0; n < MUTANTS; n++) {
+    const architecture = new TextDecoder().decode(mutate(new TextEncoder().encode(text), random));
+    refused += (await said(mlp, { architecture })).length > 0 ? 1 : 0;
+  }
+  expect(refused).toBeGreaterThan(MUTANTS / 40);
+});
+
+const readableArchitecture = `name: net
+layers:
+  - { type: Linear, name: fc1 }
+  - { type: LeakyReLU, negative_slope: 0.1 }
+  - { type: Linear, name: fc2, bias: false }
+  - ReLU
+  - { type: Linear, name: fc10, in_features: 4 }
+`;
+
+test("weights of 16 bits are computed with in float32, which is told", async () => {
+  const header = new TextEncoder().encode('{"weight":{"dtype":"BF16","shape":[2,1],"data_offsets":[0,4]}}');
+  const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, 0x80, 0x3f, 0x00, 0xc0]);
+  const model = await importSafetensors(modelFile("a.safetensors", bytes), { layers: ["none"] });
+  expect(model.dtype).toBe("f32");
+  expect(model.remarks).toEqual(["Weights are BF16; the spec computes in float32."]);
+  expect(interpret(networkOf(model), [3]).output).toEqual([3, -6]);
+});
+
+describe("--architecture and the tensors have to agree:", () => {
+  test("num_parameters of PReLU", async () => {
+    const linear = { type: "Linear" };
+    const shapes = { "0.weight": [2, 2], "1.weight": [1] };
+    expect(await said(shapes, architecture(linear, { type: "PReLU", num_parameters: 2 }))).toEqual([
+      "module 1: its num_parameters is 2, but 1.weight has 1",
+    ]);
+    expect(await said(shapes, architecture(linear, { type: "PReLU", num_parameters: 1 }))).toEqual([]);
+  });
+});
+
+test("whole numbers are no weights: those of a quantized network are codes", async () => {
+  const header = new TextEncoder().encode(
+    '{"fc.weight":{"dtype":"I8","shape":[2,1],"data_offsets":[0,2]},"fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[2,10]}}',
+  );
+  const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, ...Array(10).fill(1)]);
+  const refused =
+    "fc.weight: it holds I8, and weights are numbers with a fraction [save the network with its weights in float32, dequantized where it is quantized]";
+  const file = modelFile("a.safetensors", bytes);
+  expect(await problemsOf(importSafetensors, file, { layers: ["none"] })).toEqual([refused]);
+  const named = architecture({ type: "Linear", name: "fc" });
+  expect(await problemsOf(importSafetensors, file, named)).toEqual([refused]);
+});
+
+test("tensors that lie in the same bytes make no more of them", async () => {
+  const count = 200;
+  const header = Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [
+      `${n}.weight`,
+      { dtype: "U8", shape: [1, 4096], data_offsets: [0, 4096] },
+    ]),
+  );
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length + 4096);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  expect(await problemsOf(importSafetensors, modelFile("a.safetensors", bytes))).toEqual([
+    "the tensors of the file overlap",
+  ]);
+});

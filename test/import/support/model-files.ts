@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import {
+  ImportError,
+  type ImportedModel,
+  type Importer,
+  type ImportOptions,
+  type ModelFile,
+} from "../../../generator/import/imported-model.ts";
+import { writeSpec } from "../../../generator/import/write-spec.ts";
+import type { Network } from "../../../generator/ir/network.ts";
+import type { Dtype } from "../../../generator/ir/number-format.ts";
+import { load } from "../../../generator/load.ts";
+import { mutate, randomNumbers } from "../../support/mutate.ts";
+
+/** A file in memory, with others beside it by name. */
+export const modelFile = (
+  path: string,
+  content: string | Uint8Array,
+  beside: Readonly<Record<string, string>> = {},
+): ModelFile => ({
+  path,
+  bytes: typeof content === "string" ? new TextEncoder().encode(content) : content,
+  readBeside: (name) => {
+    const text = beside[name];
+    if (text === undefined) throw new Error(`there is no ${name}`);
+    return new TextEncoder().encode(text);
+  },
+});
+
+export const modelOnDisk = (path: string): ModelFile => ({
+  path: basename(path),
+  bytes: readFileSync(path),
+  readBeside: (name) => readFileSync(join(dirname(path), name)),
+});
+
+/** The network that the written spec gives. */
+export function networkOf(model: ImportedModel, dtype?: Dtype): Network {
+  const { spec, weights } = writeSpec(model, "net");
+  return load(spec, { readFile: () => weights, ...(dtype && { dtype }) }).network;
+}
+
+/** What is said of a file that cannot be imported: `place (op): reason [help]`. */
+export async function problemsOf(
+  importer: Importer,
+  file: ModelFile,
+  options: ImportOptions = {},
+): Promise<string[]> {
+  try {
+    await importer(file, options);
+  } catch (thrown) {
+    if (!(thrown instanceof ImportError)) throw thrown;
+    return thrown.problems.map(({ where, reason, help }) =>
+      [
+        ...(where === undefined ? [] : [`${where}:`]),
+        reason,
+        ...(help === undefined ? [] : [`[${help}]`]),
+      ].join(" "),
+    );
+  }
+  return [];
+}
+
+/** How many damaged files were imported and how many refused; throws whatever is no refusal. */
+export async function importMutants(
+  importer: Importer,
+  seed: ModelFile,
+  options: ImportOptions,
+  count: number,
+): Promise<{ imported: number; refused: number }> {
+  const random = randomNumbers(seed.bytes.length);
+  const found = { imported: 0, refused: 0 };
+  for (let n = 0; n < count; n++) {
+    try {
+      const model = await importer({ ...seed, bytes: mutate(seed.bytes, random) }, options);
+      writeSpec(model, "net");
+      found.imported++;
+    } catch (thrown) {
+      if (!(thrown instanceof ImportError)) throw thrown;
+      found.refused++;
+    }
+  }
+  return found;
+}
