@@ -1,5 +1,5 @@
 import type { Spread } from "../generator/bench/spread.ts";
-import { grouped, table } from "../generator/cli/table.ts";
+import { grouped, table } from "../generator/cli/output/table.ts";
 import type { GenRun } from "./gen-speed.ts";
 import type { Property, Row } from "./results.ts";
 import type { VariantName } from "./variants.ts";

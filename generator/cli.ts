@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import module from "node:module";
 import { CommanderError } from "commander";
-import { deliver, deliverFailure, endOf, type Format } from "./cli/deliver.ts";
-import { explain } from "./cli/explain.ts";
-import { programOf } from "./cli/program.ts";
-import { progressOn } from "./cli/progress.ts";
+import { programOf } from "./cli/commands/program.ts";
+import { endOf, type Format, printAnswer, printFailure } from "./cli/output/print-answer.ts";
+import { progressOn } from "./cli/output/progress.ts";
+import { explain } from "./cli/problems/explain.ts";
 
 // Where Node can keep what it compiles, from version 22 on, the next start takes about a third less.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -17,7 +17,7 @@ const format: Format = process.argv.includes("--json") ? "json" : "text";
 const program = programOf(async (row, names, flags) => {
   const answer = await row.start({ names, flags, format, progress });
   progress.clear();
-  if (answer) deliver(answer, format);
+  if (answer) printAnswer(answer, format);
 });
 
 for (const stream of [process.stdout, process.stderr])
@@ -30,7 +30,7 @@ try {
 } catch (thrown) {
   progress.clear();
   if (isHelp(thrown)) process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-  else deliverFailure(explain(thrown), format);
+  else printFailure(explain(thrown), format);
 }
 
 /** Help and version come from commander as something thrown once they are printed. */

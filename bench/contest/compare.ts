@@ -42,27 +42,27 @@ export function compare(
   });
 }
 
-/** A wish on one experiment, and the contender that comes closest to spoiling it. */
+/** A options on one experiment, and the contender that comes closest to spoiling it. */
 export interface Found {
   readonly heading: string;
-  readonly wish: Wish;
+  readonly options: Wish;
   readonly closest: { readonly label: string; readonly times: Spread } | undefined;
 }
 
 export function fulfil({ wishes, experiments }: Question, results: Results): Found[] {
-  return wishes.flatMap((wish) =>
+  return wishes.flatMap((options) =>
     experiments
-      .filter(({ heading }) => wish.headings.includes(heading))
+      .filter(({ heading }) => options.headings.includes(heading))
       .map(({ name, heading }) => {
         const measured = results.experiments[name]?.results ?? {};
-        const ours = measured[wish.ours];
-        const rivals = wish.theirs.flatMap((label) => {
+        const ours = measured[options.ours];
+        const rivals = options.theirs.flatMap((label) => {
           const theirs = measured[label];
           if (!ours || !theirs || "cannot" in ours || "cannot" in theirs) return [];
           return [{ label, times: ratios(theirs.ns, ours.ns) }];
         });
         const closest = rivals.sort((a, b) => a.times.median - b.times.median)[0];
-        return { heading, wish, closest };
+        return { heading, options, closest };
       }),
   );
 }

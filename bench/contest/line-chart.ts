@@ -1,5 +1,5 @@
 import type { Spread } from "../../generator/bench/spread.ts";
-import { grouped } from "../../generator/cli/table.ts";
+import { grouped } from "../../generator/cli/output/table.ts";
 import { logScale } from "./log-scale.ts";
 import { dot, drawing, element, line, text } from "./svg.ts";
 

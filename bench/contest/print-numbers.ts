@@ -1,4 +1,4 @@
-import { grouped } from "../../generator/cli/table.ts";
+import { grouped } from "../../generator/cli/output/table.ts";
 
 /** Three digits that count: 0.0341, 53.2, 10,900. */
 export const printNanoseconds = (value: number): string =>

@@ -1,5 +1,5 @@
 import type { Spread } from "../../generator/bench/spread.ts";
-import { grouped } from "../../generator/cli/table.ts";
+import { grouped } from "../../generator/cli/output/table.ts";
 import { type Compared, compare, type Found, fulfil } from "./compare.ts";
 import { printNanoseconds, printTimes } from "./print-numbers.ts";
 import { type Question, questions } from "./questions.ts";
@@ -86,7 +86,7 @@ function printChain({ experiments }: Question, compared: readonly Compared[][]):
   return markdown(["ns a multiply-add", "multiply-adds", ...experiments.map(({ heading }) => heading)], rows);
 }
 
-function printFound({ heading, wish: { ours, theirs, times }, closest }: Found): string[] {
+function printFound({ heading, options: { ours, theirs, times }, closest }: Found): string[] {
   if (!closest) return [];
   return [
     heading,

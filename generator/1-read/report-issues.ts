@@ -18,7 +18,7 @@ interface Leaf {
 }
 
 /** What zod finds, in our words. Its own go nowhere: their slot carries which schema it was that refused a value. */
-export class Complaints {
+export class IssueReports {
   readonly #schemas: (core.$ZodType | undefined)[] = [];
   readonly #activations: readonly string[];
 

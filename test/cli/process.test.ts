@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { version } from "../../generator/version.ts";
-import { folderOf } from "./folder.ts";
-import { gen, outcomeOf, startGen } from "./gen.ts";
-import { line, linear, misspelt } from "./specs.ts";
+import { folderOf } from "../support/cli/folder.ts";
+import { gen, outcomeOf, startGen } from "../support/cli/gen.ts";
+import { line, linear, misspelt } from "../support/cli/specs.ts";
+import { root } from "../support/specs.ts";
 
 /** What only a process of its own shows: streams, exit statuses, standard input. */
 describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
@@ -66,7 +67,7 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
 
   test("the compiler is not loaded where nothing is different", async () => {
     const folder = folderOf({ "line.yaml": line, "node_modules/.keep": "" });
-    const without = { before: join(import.meta.dirname, "without-compiler.mjs") };
+    const without = { before: join(root, "test/support/cli/without-compiler.mjs") };
     const refused = await gen(folder, ["line.yaml"], "", without);
     expect(refused.stderr).toContain("it loads ");
     expect((await gen(folder, ["line.yaml"])).stdout).toMatch(/^written /);

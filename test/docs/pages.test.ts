@@ -1,7 +1,7 @@
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { goTo } from "../cli/folder.ts";
+import { goTo } from "../support/cli/folder.ts";
 import { root } from "../support/specs.ts";
 import { examplesOf, partsOf } from "./parts-of-page.ts";
 import { type Run, runPage, typeErrorsOfPrograms, withRun } from "./run-page.ts";

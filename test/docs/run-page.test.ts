@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { folderOf } from "../cli/folder.ts";
+import { folderOf } from "../support/cli/folder.ts";
 import { root } from "../support/specs.ts";
 import { runPage, typeErrorsOfPrograms, withRun } from "./run-page.ts";
 

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { vi } from "vitest";
-import { outcomeOf } from "../cli/session.ts";
+import { outcomeOf } from "../support/cli/session.ts";
 import { root } from "../support/specs.ts";
 import { typeErrors } from "../support/type-check.ts";
 import { type Example, examplesOf, partsOf } from "./parts-of-page.ts";

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { writeNpy } from "../weights/write-npy.ts";
-import { writeSafetensors } from "../weights/write-safetensors.ts";
+import { writeNpy } from "../2-resolve/weights/write-npy.ts";
+import { writeSafetensors } from "../2-resolve/weights/write-safetensors.ts";
 import { choice, json, line, npy, npz, refusalOf, type verdictsOn } from "./files.ts";
 
 const x = [

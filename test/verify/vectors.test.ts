@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { float64Bytes } from "../weights/write-npy.ts";
-import { writeSafetensors } from "../weights/write-safetensors.ts";
+import { float64Bytes } from "../2-resolve/weights/write-npy.ts";
+import { writeSafetensors } from "../2-resolve/weights/write-safetensors.ts";
 import { json, line, npy, npz, problemWith, tensorProto, verdictsOn } from "./files.ts";
 
 /** Three inputs of `line`, and what it gives. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../files/nearest.ts";
 
 const LANGUAGE = extname(import.meta.filename);
 

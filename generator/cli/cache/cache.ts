@@ -1,11 +1,11 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { displayPath } from "../display-path.ts";
-import { nearest } from "../nearest.ts";
-import { readInside, STDIN, specFolder } from "../open-spec.ts";
-import { readRegular } from "../read-file.ts";
-import type { Settings } from "../settings.ts";
-import type { Summary } from "../summarize-spec.ts";
+import type { Summary } from "../compile/summarize-spec.ts";
+import { nearest } from "../files/nearest.ts";
+import { readInside, STDIN, specFolder } from "../files/open-spec.ts";
+import { readRegular } from "../files/read-file.ts";
+import type { Settings } from "../flags/settings.ts";
+import { displayPath } from "../output/display-path.ts";
 import { buildId } from "./build-id.ts";
 import { type Entry, readEntry, sha256, writeEntry } from "./entry.ts";
 

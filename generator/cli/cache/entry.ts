@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Summary } from "../summarize-spec.ts";
+import type { Summary } from "../compile/summarize-spec.ts";
 
 /** What is known of a spec since it was last compiled: what it was made of, what it was made to, and what was said. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { CommandRow } from "../commands.ts";
+import type { CommandRow } from "../commands/commands.ts";
 
 /** `gen plot ACTIVATION…` and `gen plot SPEC`. */
 export const plotCommand: CommandRow = {

@@ -1,7 +1,7 @@
 import type { Sheet } from "../../picture/sheet.ts";
-import type { Finding } from "../answer.ts";
-import { usageError } from "../failure.ts";
-import type { FlagName, Flags } from "../flags.ts";
+import type { FlagName, Flags } from "../flags/flags.ts";
+import type { Finding } from "../output/answer.ts";
+import { usageError } from "../problems/failure.ts";
 
 /** A plot, what it is called, and what it shows: in words, and for programs. */
 export interface Figure {

@@ -13,9 +13,9 @@ import {
 import { plotBars } from "../../plot/plot-bars.ts";
 import { MOST_CURVES, plotCurves, type Series } from "../../plot/plot-curves.ts";
 import type { Range } from "../../plot/sample.ts";
-import { usageError } from "../failure.ts";
-import type { Flags } from "../flags.ts";
-import { readNumbers } from "../read-input.ts";
+import type { Flags } from "../flags/flags.ts";
+import { readNumbers } from "../flags/read-input.ts";
+import { usageError } from "../problems/failure.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
 import { readRanges } from "./read-range.ts";
 

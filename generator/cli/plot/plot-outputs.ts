@@ -4,7 +4,7 @@ import { brief } from "../../picture/brief.ts";
 import { MOST_CURVES, plotCurves, type Recorded } from "../../plot/plot-curves.ts";
 import type { Curve, Range } from "../../plot/sample.ts";
 import { interpret } from "../../reference/interpret.ts";
-import { usageError } from "../failure.ts";
+import { usageError } from "../problems/failure.ts";
 import type { Figure } from "./figure.ts";
 import type { NetworkPlot } from "./plot-spec.ts";
 import type { Case } from "./read-cases.ts";

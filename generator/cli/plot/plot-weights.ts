@@ -4,8 +4,8 @@ import type { Layer, Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { brief } from "../../picture/brief.ts";
 import { MOST_CELLS, plotMatrix } from "../../plot/plot-matrix.ts";
-import { usageError } from "../failure.ts";
-import { grouped } from "../table.ts";
+import { grouped } from "../output/table.ts";
+import { usageError } from "../problems/failure.ts";
 import type { Figure } from "./figure.ts";
 
 /** The weights of a dense layer, found by its number or its name. */

@@ -1,7 +1,7 @@
 import { printDrawing } from "../../picture/drawing.ts";
-import type { Answer } from "../answer.ts";
-import { deliverPicture, lookOf } from "../deliver-picture.ts";
-import type { Flags } from "../flags.ts";
+import type { Flags } from "../flags/flags.ts";
+import type { Answer } from "../output/answer.ts";
+import { answerPicture, lookOf } from "../output/answer-picture.ts";
 import type { Figure } from "./figure.ts";
 import { plotActivations } from "./plot-activations.ts";
 import { plotSpec } from "./plot-spec.ts";
@@ -16,5 +16,5 @@ export async function plot(words: readonly string[], flags: Flags): Promise<Answ
       ? plotActivations(subject.chosen, flags)
       : await plotSpec(subject.name, flags);
   const picture = printDrawing({ ...sheet, title, description }, look);
-  return deliverPicture({ picture, result, findings }, flags);
+  return answerPicture({ picture, result, findings }, flags);
 }

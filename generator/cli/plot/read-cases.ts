@@ -6,9 +6,9 @@ import type { VectorFiles } from "../../verify/read-vectors.ts";
 import { type RecordedCases, recordedCases } from "../../verify/recorded-cases.ts";
 import { VectorProblem } from "../../verify/vector-problem.ts";
 import { openRecordings } from "../../verify/verify.ts";
-import type { Problem } from "../complaints.ts";
-import { Failure } from "../failure.ts";
-import { sayProblem } from "../verify-problems.ts";
+import { Failure } from "../problems/failure.ts";
+import type { Problem } from "../problems/problem.ts";
+import { sayProblem } from "../verify/problems.ts";
 
 /** A case that was recorded elsewhere. */
 export interface Case {

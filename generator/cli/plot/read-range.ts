@@ -1,7 +1,7 @@
 import { quote } from "../../diagnostics/words.ts";
 import type { Range } from "../../plot/sample.ts";
-import { usageError } from "../failure.ts";
-import { readNumbers } from "../read-input.ts";
+import { readNumbers } from "../flags/read-input.ts";
+import { usageError } from "../problems/failure.ts";
 
 /**
  * The ranges of `--range`: from, to, and so on for each input. One range may stand for all of `count`.

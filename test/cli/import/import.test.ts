@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { toJson } from "../../../generator/cli/json.ts";
+import { toJson } from "../../../generator/cli/output/json.ts";
 import { tensorOf } from "../../../generator/import/fields.ts";
 import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
+import { folderOf, goTo } from "../../support/cli/folder.ts";
+import { answerTo, sessionOf } from "../../support/cli/session.ts";
 import { root } from "../../support/specs.ts";
-import { folderOf, goTo } from "../folder.ts";
-import { answerTo, sessionOf } from "../session.ts";
 
 /** 2 → 2 → 1. */
 const weights = (scale: number) =>

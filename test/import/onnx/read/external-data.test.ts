@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../../../generator/import/imported-model.ts";
 import { readModel } from "../../../../generator/import/onnx/read/index.ts";
-import { float64Bytes, writeNpy } from "../../../weights/write-npy.ts";
+import { float64Bytes, writeNpy } from "../../../2-resolve/weights/write-npy.ts";
 import {
   FLOAT,
   floats,

@@ -1,0 +1,89 @@
+import { type Figure, figuresOf } from "../../bench/figures.ts";
+import { makeVariants, type Variants } from "../../bench/make-variants.ts";
+import { efforts, measure } from "../../bench/measure.ts";
+import { timersOf } from "../../bench/timers.ts";
+import { judge, type Verdict } from "../../bench/verdict.ts";
+import { verify } from "../../bench/verify.ts";
+import { ways } from "../../bench/ways.ts";
+import type { LoadOptions } from "../../load.ts";
+import { openSpec } from "../files/open-spec.ts";
+import type { Answer, Finding } from "../output/answer.ts";
+import { shown } from "../output/display-path.ts";
+import type { Progress } from "../output/progress.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+import { explain } from "../problems/explain.ts";
+import { Failure } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { benchPage } from "./page.ts";
+import { benchResult } from "./result.ts";
+
+interface MadeSpec {
+  readonly spec: string;
+  readonly made: Variants;
+}
+
+/** A spec whose variants are verified and measured. */
+export interface Benched extends MadeSpec {
+  readonly figures: readonly Figure[];
+  readonly verdict: Verdict;
+}
+
+/** `gen bench SPEC…`: verifies every variant of a network, then times them in turns. */
+export async function bench(
+  specs: readonly string[],
+  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  effort: keyof typeof efforts,
+  progress: Progress,
+): Promise<Answer> {
+  const all = await makeAll(specs, overrides, progress);
+  const benched: Benched[] = [];
+  const faults: Finding[] = [];
+  for (const [n, { spec, made }] of all.entries()) {
+    const which = `${spec} (${n + 1} of ${all.length})`;
+    progress.show(`verifying ${which}`);
+    const problems = wrongResults({ spec, made });
+    if (problems.length > 0) faults.push({ problems });
+    else {
+      progress.show(`measuring ${which}`);
+      const figures = figuresOf(measure(timersOf(made.variants), efforts[effort]), made.multiplyAdds);
+      benched.push({ spec, made, figures, verdict: judge(figures, made.omitted) });
+    }
+  }
+  return {
+    text: benched.map(benchPage).join("\n\n"),
+    results: benched.map(benchResult),
+    findings: [...all.map(({ made }) => remarksOn(made)), ...faults],
+  };
+}
+
+/** Throws the problems of all specs together, before anything is timed. */
+async function makeAll(
+  specs: readonly string[],
+  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  progress: Progress,
+): Promise<MadeSpec[]> {
+  const all: MadeSpec[] = [];
+  const findings: Finding[] = [];
+  for (const [n, name] of specs.entries()) {
+    progress.show(`compiling ${shown(name)} (${n + 1} of ${specs.length})`);
+    try {
+      const { path, bytes, readFile } = await openSpec(name);
+      all.push({ spec: path, made: await makeVariants(bytes, { path, readFile, ...overrides }) });
+    } catch (thrown) {
+      const failure = explain(thrown, shown(name));
+      if (failure.status !== 1) throw failure;
+      findings.push(...failure.findings);
+    }
+  }
+  if (findings.length > 0) throw new Failure(findings);
+  return all;
+}
+
+const HELP = { help: "this is a bug of neuroll's; please report it with the spec" };
+
+const wrongResults = ({ spec, made }: MadeSpec) =>
+  made.variants.flatMap((variant) => {
+    const mismatch = verify(variant);
+    const file = `${variant.network.name} (${ways[variant.way].about})`;
+    return mismatch === undefined ? [] : [makeProblem("wrong-result", { spec, file, mismatch }, HELP)];
+  });

@@ -1,0 +1,53 @@
+import type { Figure } from "../../bench/figures.ts";
+import type { Spread } from "../../bench/spread.ts";
+import { loads } from "../../bench/timers.ts";
+import { sayVerdict, type Verdict } from "../../bench/verdict.ts";
+import { type WayName, ways } from "../../bench/ways.ts";
+import { describeSizes } from "../../ir/describe.ts";
+import { grouped, table } from "../output/table.ts";
+import type { Benched } from "./bench.ts";
+
+const HEADING = ["", "", "ns a row", "ns a multiply-add", "× the fastest", "least–most ns"];
+
+/** A network, what each variant of it took, and what follows from that. */
+export function benchPage({ spec, made, figures, verdict }: Benched): string {
+  const { network, emit, multiplyAdds, omitted } = made;
+  const rows = loads.flatMap((load) => {
+    const name = load === 1 ? "one sample" : `batches of ${load}`;
+    const under = figures.filter((figure) => figure.rows === load);
+    return under.map((figure, n) => [n === 0 ? name : "", aboutOf(figure.way, verdict), ...cellsOf(figure)]);
+  });
+  return [
+    `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${emit.math} math, ${grouped(multiplyAdds)} multiply-adds`,
+    "each variant gives the bits of the reference",
+    table(HEADING, alignRight(rows)),
+    ...omitted
+      .filter(({ way }) => way !== "auto")
+      .map(({ way, reason }) => `${ways[way].about} is left out: ${reason}.`),
+    ...sayVerdict(verdict),
+  ].join("\n");
+}
+
+const aboutOf = (way: WayName, { auto }: Verdict): string =>
+  way === auto && way !== "auto" ? `${ways[way].about} (auto)` : ways[way].about;
+
+const cellsOf = ({ nanoseconds, perMultiplyAdd, times }: Figure): string[] => [
+  show(nanoseconds.median),
+  perMultiplyAdd === undefined ? "" : perMultiplyAdd.median.toFixed(2),
+  times.median.toFixed(2),
+  range(nanoseconds),
+];
+
+const range = ({ min, max }: Spread): string => `${show(min)}–${show(max)}`;
+
+/** Three digits, or all before the point. */
+const show = (value: number): string =>
+  value < 100 ? value.toFixed(value < 10 ? 2 : 1) : grouped(Math.round(value));
+
+/** Cells but those of the first two columns, filled up on their left. */
+function alignRight(rows: readonly string[][]): string[][] {
+  const widths = HEADING.map((heading, n) =>
+    Math.max(heading.length, ...rows.map((row) => (row[n] as string).length)),
+  );
+  return rows.map((row) => row.map((cell, n) => (n < 2 ? cell : cell.padStart(widths[n] as number))));
+}

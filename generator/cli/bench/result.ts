@@ -1,0 +1,26 @@
+import { type WayName, ways } from "../../bench/ways.ts";
+import type { Benched } from "./bench.ts";
+
+/** What `--json` tells of a network: every way, with its figures or why it has none. */
+export function benchResult({ spec, made, figures, verdict }: Benched) {
+  const { network, emit, multiplyAdds, omitted } = made;
+  return {
+    spec,
+    name: network.name,
+    dtype: network.dtype,
+    math: emit.math,
+    multiplyAdds,
+    variants: (Object.keys(ways) as WayName[]).map((way) => {
+      const { reason, sameAs } = omitted.find((one) => one.way === way) ?? {};
+      return {
+        variant: way,
+        about: ways[way].about,
+        emit: ways[way].emit,
+        skipped: reason,
+        sameAs,
+        figures: figures.filter((figure) => figure.way === way).map(({ way: _, ...figure }) => figure),
+      };
+    }),
+    ...verdict,
+  };
+}

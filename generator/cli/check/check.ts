@@ -1,0 +1,79 @@
+import { count, harmless } from "../../diagnostics/words.ts";
+import { arrayStatus } from "../../verify/judge.ts";
+import { formats } from "../../verify/say-fault.ts";
+import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
+import type { Settings } from "../flags/settings.ts";
+import type { Answer, Finding } from "../output/answer.ts";
+import { shown } from "../output/display-path.ts";
+import type { Progress } from "../output/progress.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+import { verifyResult } from "../verify/result.ts";
+import { vectorFiles } from "../verify/vector-files.ts";
+import { type SpecVerdict, verifySpec } from "../verify/verify-spec.ts";
+import { findFault } from "./find-fault.ts";
+
+/** `gen --check SPEC…`: whether the modules on disk are what the specs give, compute what the reference does, and
+ * reproduce the vectors that the specs name. */
+export async function check(
+  specs: readonly string[],
+  settings: Settings,
+  progress: Progress,
+): Promise<Answer> {
+  const compiled = await compileSpecs(specs, settings, progress);
+  const faults: (Finding | undefined)[] = [];
+  const verdicts: (SpecVerdict | undefined)[] = [];
+  for (const [n, one] of compiled.entries()) {
+    progress.show(`checking ${one.file} (${n + 1} of ${compiled.length})`);
+    faults.push(await findFault(one));
+    verdicts.push(one.verify.length === 0 ? undefined : await verifyOwn(one));
+  }
+  const results = compiled.map((one, n) => {
+    const { modules = [], verified = [], problems = [] } = verdicts[n] ?? {};
+    return {
+      spec: one.spec,
+      file: one.file,
+      ok: faults[n] === undefined && problems.length === 0,
+      verified: verified.map((verdict) => verifyResult(one.spec, one, modules, verdict)),
+    };
+  });
+  return {
+    text: results
+      .map(({ ok, file }, n) => `${ok ? "ok" : "FAILED"} ${file}${against(verdicts[n] ?? {})}`)
+      .join("\n"),
+    results,
+    findings: [
+      ...compiled.map(remarksOn),
+      ...faults.filter((fault) => fault !== undefined),
+      ...compiled.flatMap(({ sources }, n) => {
+        const problems = verdicts[n]?.problems ?? [];
+        return problems.length === 0 ? [] : [{ problems, sources }];
+      }),
+    ],
+  };
+}
+
+/** Verifies against the vectors that the spec itself names. */
+const verifyOwn = (one: CompiledSpec): Promise<SpecVerdict> =>
+  verifySpec(
+    one,
+    one.verify.map((question) => ({ question, source: one.source })),
+    vectorFiles(one.beside),
+  );
+
+/** `, 45 recorded cases`, or the first array that is not reproduced. */
+function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
+  if (verified === undefined) return "";
+  const beyond = verified.flatMap(({ recording, arrays }) =>
+    arrays.filter((array) => array.beyond > 0).map((array) => ({ recording, array })),
+  );
+  const worst = beyond.find(({ array }) => arrayStatus(array) === "wrong") ?? beyond[0];
+  if (worst !== undefined) {
+    const { recording, array } = worst;
+    const differ = array.beyond === 1 ? "differs" : "differ";
+    const how = array.rounding && `, within what ${formats[array.rounding.dtype]} rounding explains`;
+    return `: ${array.beyond} of ${count(array.cases, "case")} of ${harmless(array.key)} in ${shown(recording)} ${differ}${how ?? ""}`;
+  }
+  if (problems.length > 0) return ": not all of its recorded vectors can be compared with";
+  const cases = verified.reduce((sum, one) => sum + one.cases, 0);
+  return `, ${count(cases, "recorded case")}`;
+}

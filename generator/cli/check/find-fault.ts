@@ -1,0 +1,86 @@
+import { extname } from "node:path";
+import {
+  checkAgainstReference,
+  describeMismatch,
+  referencesFor,
+} from "../../check/check-against-reference.ts";
+import { type DifferenceKind, explainDifference } from "../../check/explain-difference.ts";
+import { loadModule } from "../../check/load-module.ts";
+import { probeCount, probeInputs } from "../../check/probe-inputs.ts";
+import type { CompiledSpec, ModuleFile } from "../compile/compile-specs.ts";
+import { readIfThere } from "../files/write-all.ts";
+import type { Finding } from "../output/answer.ts";
+import { explain } from "../problems/explain.ts";
+import { makeProblem, type Problem } from "../problems/problem.ts";
+import { isSystemError, reasonOf } from "../problems/system-error.ts";
+
+/** What is wrong with the module on disk, if anything is. It is run only where its bytes are the expected ones. */
+export async function findFault(one: CompiledSpec): Promise<Finding | undefined> {
+  for (const file of one.outputs) {
+    const fault = findFaultOf({ ...file, spec: one.spec });
+    if (fault !== undefined) return fault;
+  }
+  const mismatch = await runBesideReference(one);
+  if (mismatch === undefined) return undefined;
+  const help = "this is a bug of neuroll's; please report it with the spec";
+  return { problems: [makeProblem("wrong-result", { ...one, mismatch }, { help })] };
+}
+
+/** A file of a module, and the spec that it is made of. */
+type OneFile = ModuleFile & { readonly spec: string };
+
+function findFaultOf(one: OneFile): Finding | undefined {
+  const bytes = read(one);
+  if ("code" in bytes) return { problems: [bytes] };
+  if (Buffer.from(one.text).equals(bytes)) return undefined;
+  return differing(one, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+}
+
+function read(one: OneFile): Uint8Array | Problem {
+  try {
+    return readIfThere(one.path) ?? makeProblem("missing-module", one, { help: AGAIN });
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
+    return makeProblem("unreadable-module", { ...one, reason: reasonOf(thrown) });
+  }
+}
+
+function differing(one: OneFile, onDisk: string): Finding {
+  const { kind, line, column, endColumn, wanted } = explainDifference(onDisk, one.text);
+  const at = { path: one.file, line, column, endLine: line, endColumn };
+  const problem = makeProblem(kind, one, { at, help: help[kind](one.file, wanted) });
+  return { problems: [problem], sources: kind === "stale-module" ? {} : { [one.file]: onDisk } };
+}
+
+const AGAIN = "the same command without --check writes it";
+
+const help: Record<DifferenceKind, (file: string, wanted?: string) => string> = {
+  "stale-module": () => AGAIN,
+  "other-version": () => AGAIN,
+  "other-banner": () => "check it in the folder and with the flags that it was made with, or write it anew",
+  "other-line-ends": (file) =>
+    `a line \`*${extname(file)} -text\` in .gitattributes keeps git from changing them`,
+  "reformatted-module": () =>
+    "keep formatters away from it, Prettier by a line in .prettierignore, and write it anew",
+  "changed-module": (_, wanted) =>
+    wanted === undefined ? "nothing should stand there" : `the line should be ${brief(wanted)}`,
+};
+
+const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
+
+async function runBesideReference({
+  spec,
+  text,
+  network,
+  cost,
+  emit,
+}: CompiledSpec): Promise<string | undefined> {
+  try {
+    const inputs = probeInputs(network.inputSize, 1, probeCount(network, cost.multiplyAdds));
+    const references = referencesFor(network, inputs);
+    const mismatch = checkAgainstReference(network, await loadModule(text, emit.module), references);
+    return mismatch && describeMismatch(mismatch);
+  } catch (thrown) {
+    throw explain(thrown, spec);
+  }
+}

@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import { quote } from "../../diagnostics/words.ts";
+import { version } from "../../version.ts";
+import { type Flags, optionOf } from "../flags/flags.ts";
+import { asInvoked, invocation } from "../output/invocation.ts";
+import { explainUsage } from "../problems/explain.ts";
+import { usageError } from "../problems/failure.ts";
+import { type CommandRow, commands, gen } from "./commands.ts";
+import type { CommandName } from "./names.ts";
+
+const NO_SPEC = "no spec is named.";
+
+/** What happens when a command is called. */
+export type Start = (row: CommandRow, names: readonly string[], flags: Flags) => Promise<void>;
+
+/** The command line as commander reads it. */
+export function programOf(start: Start): Command {
+  const program = new Command(invocation()).version(version, "-V, --version", "print the version");
+  program.enablePositionalOptions().configureOutput({ outputError() {} });
+  program.configureHelp({ subcommandTerm: (command) => command.name() });
+  program.helpOption("-h, --help", "print this").helpCommand("help [command]", "print what a command is for");
+  furnish(program, gen, start);
+  for (const [name, row] of Object.entries(commands)) furnish(program.command(name), row, start);
+  return program;
+}
+
+function furnish(command: Command, row: CommandRow, start: Start): void {
+  command.description(asInvoked(row.about)).addHelpText("after", asInvoked(row.more));
+  command.usage(asInvoked(row.usage));
+  if (row.specs) command.argument(row.specs.argument, row.specs.about);
+  for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));
+  const called = command.parent ? `gen ${command.name()}` : "gen";
+  command.exitOverride((thrown) => {
+    throw thrown.exitCode === 0 ? thrown : explainUsage(thrown, called);
+  });
+  command.action(async () => {
+    refuseStrayFlags(command, row);
+    refuseLostBytes(command);
+    if (row.specs && command.args.length === 0)
+      throw usageError(...(row.specs.missing ?? [NO_SPEC, `${called} --help shows how it is used`]));
+    await start(row, command.args, command.optsWithGlobals<Flags>());
+  });
+}
+
+/** Node decodes the command line, and what is not UTF-8 in it becomes U+FFFD: which file was named is lost. */
+function refuseLostBytes(command: Command): void {
+  const words = [...command.args, ...Object.values(command.optsWithGlobals<Flags>())].flat();
+  const lost = words.find((word) => typeof word === "string" && word.includes("\uFFFD"));
+  if (lost === undefined) return;
+  const help = "give the file or folder a name in UTF-8, or go into its folder and name it from there";
+  throw usageError(`${quote(lost)} has a byte that is not UTF-8 in place of its �.`, help);
+}
+
+/** A flag of `gen` before the name of a command has to be one of that command's too. */
+function refuseStrayFlags(command: Command, { flags }: CommandRow): void {
+  const before = Object.keys(command.parent?.opts<Flags>() ?? {}) as (keyof Flags)[];
+  const stray = before.find((name) => !flags.includes(name));
+  if (stray === undefined) return;
+  const name = command.name() as CommandName;
+  throw usageError(`gen ${name} has no flag --${stray}.`, `gen ${name} --help lists those it has`);
+}

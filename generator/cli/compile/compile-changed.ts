@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import type { Cache } from "../cache/cache.ts";
+import { writeAll } from "../files/write-all.ts";
+import type { Settings } from "../flags/settings.ts";
+import type { Progress } from "../output/progress.ts";
+import type { WrittenSpec } from "./compile.ts";
+import { compileSpecs, type ModuleFile } from "./compile-specs.ts";
+import { remarkOnPrettier } from "./remark-on-prettier.ts";
+import { type Summary, summarizeSpec } from "./summarize-spec.ts";
+
+/** Compiles specs, writes their modules and remembers both; `unchanged` are those that need nothing of it. */
+export async function compileChanged(
+  specs: readonly string[],
+  unchanged: readonly Summary[],
+  settings: Settings,
+  progress: Progress,
+  cache: Cache | undefined,
+): Promise<WrittenSpec[]> {
+  const compiled = await compileSpecs(specs, settings, progress, unchanged);
+  const files = compiled.flatMap(({ outputs }) => outputs);
+  const isNew = files.map(({ path }) => !existsSync(path));
+  const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
+  const added = files[isNew.indexOf(true)];
+  const remark = added && remarkOnPrettier(settings.output, added.file);
+  return compiled.map((one, n) => {
+    const summary = summarizeSpec(one);
+    cache?.remember(specs[n] as string, one.inputs, one.outputs, summary);
+    const isWritten = files.some((file, k) => one.outputs.includes(file) && outcomes[k] === "written");
+    const { finding } = summary;
+    const said = remark && one.outputs.includes(added as ModuleFile) ? [remark] : [];
+    return {
+      ...summary,
+      finding: { ...finding, problems: [...finding.problems, ...said] },
+      outcome: isWritten ? "written" : "unchanged",
+    };
+  });
+}

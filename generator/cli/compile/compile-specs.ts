@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import type { ReadFile } from "../../2-resolve/resolve.ts";
+import { shellWord } from "../../diagnostics/shell-word.ts";
+import { type Compiled, compile } from "../../generate.ts";
+import type { Inputs } from "../cache/cache.ts";
+import { sha256 } from "../cache/entry.ts";
+import { openSpec, type SpecFile, STDIN } from "../files/open-spec.ts";
+import type { Settings } from "../flags/settings.ts";
+import type { Finding } from "../output/answer.ts";
+import { shown } from "../output/display-path.ts";
+import type { Progress } from "../output/progress.ts";
+import { explain } from "../problems/explain.ts";
+import { Failure } from "../problems/failure.ts";
+import { type Named, sameNames } from "./same-names.ts";
+
+/** A file that holds or will hold a module, or the types of one. */
+export interface ModuleFile {
+  readonly path: string;
+  /** The same as messages call it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A spec compiled, and the files of its module. */
+export interface CompiledSpec extends Compiled {
+  readonly spec: string;
+  /** The module, and its types where it is JavaScript. */
+  readonly outputs: readonly ModuleFile[];
+  /** What messages call the module. */
+  readonly file: string;
+  readonly inputs: Inputs;
+  /** What lies beside the spec. */
+  readonly beside: Pick<SpecFile, "readFile" | "listFolder">;
+}
+
+/** Compiles every spec in memory; throws the problems of all of them together. `others` are specs that need no compiling. */
+export async function compileSpecs(
+  specs: readonly string[],
+  settings: Settings,
+  progress: Progress,
+  others: readonly Named[] = [],
+): Promise<CompiledSpec[]> {
+  const compiled: CompiledSpec[] = [];
+  const findings: Finding[] = [];
+  for (const [n, spec] of specs.entries()) {
+    progress.show(`compiling ${shown(spec)} (${n + 1} of ${specs.length})`);
+    try {
+      compiled.push(await compileSpec(spec, settings));
+    } catch (thrown) {
+      const failure = explain(thrown, shown(spec));
+      if (failure.status !== 1) throw failure;
+      findings.push(...failure.findings);
+    }
+  }
+  findings.push(
+    ...sameNames([...others, ...compiled.map(({ network, ...one }) => ({ ...one, ...network }))]),
+  );
+  if (findings.length > 0) throw new Failure(findings);
+  return compiled;
+}
+
+async function compileSpec(name: string, settings: Settings): Promise<CompiledSpec> {
+  const { output, overrides, flags, onRead } = settings;
+  const { path, bytes, ...beside } = await openSpec(name);
+  const weights: Record<string, string> = {};
+  const readFile: ReadFile = (file) => {
+    onRead?.(name, file);
+    const content = beside.readFile(file);
+    weights[file] = sha256(content);
+    return content;
+  };
+  const command = ["npx neuroll", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
+  const result = await compile(bytes, { path, readFile, command, ...overrides });
+  const outputs = outputsOf(result, output);
+  const inputs = { spec: sha256(bytes), weights };
+  return { ...result, spec: path, outputs, file: (outputs[0] as ModuleFile).file, inputs, beside };
+}
+
+function outputsOf({ network, text, declarations, emit }: Compiled, folder: string): ModuleFile[] {
+  const texts = { [emit.module]: text, ...(declarations !== undefined && { "d.ts": declarations }) };
+  return Object.entries(texts).map(([ending, content]) => {
+    const path = join(folder, `${network.name}.${ending}`);
+    return { path, file: shown(path), text: content };
+  });
+}

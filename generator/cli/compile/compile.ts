@@ -1,0 +1,79 @@
+import { Cache, type Recalled } from "../cache/cache.ts";
+import { clearLeftovers } from "../files/leftovers.ts";
+import type { Outcome } from "../files/write-all.ts";
+import type { Settings } from "../flags/settings.ts";
+import type { Answer } from "../output/answer.ts";
+import type { Progress } from "../output/progress.ts";
+import { Failure } from "../problems/failure.ts";
+import { sameNames } from "./same-names.ts";
+import type { Summary } from "./summarize-spec.ts";
+
+/** A spec compiled, and what became of its files. */
+export interface WrittenSpec extends Summary {
+  readonly outcome: Outcome;
+}
+
+/** `gen SPEC…`: compiles, writes, says what was written and what it costs. */
+export const write = async (
+  specs: readonly string[],
+  settings: Settings,
+  progress: Progress,
+): Promise<Answer> => answerOf(await compileAndWrite(specs, settings, progress), "all");
+
+/** Compiles what has changed since it was last compiled. */
+export async function compileAndWrite(
+  specs: readonly string[],
+  settings: Settings,
+  progress: Progress,
+): Promise<WrittenSpec[]> {
+  const cache = Cache.open(settings);
+  const recalled = new Map(specs.flatMap((spec) => pairOf(spec, cache?.recall(spec))));
+  for (const [spec, { weights, outputs }] of recalled) {
+    for (const file of weights) settings.onRead?.(spec, file);
+    outputs.forEach(clearLeftovers);
+  }
+  const unchanged = [...recalled.values()].map(({ summary }) => summary);
+  const changed = specs.filter((spec) => !recalled.has(spec));
+  const written = await compileOthers(changed, unchanged, settings, progress, cache);
+  return specs.map((spec) => {
+    const { summary } = recalled.get(spec) ?? {};
+    return summary ? { ...summary, outcome: "unchanged" } : (written[changed.indexOf(spec)] as WrittenSpec);
+  });
+}
+
+const pairOf = (spec: string, recalled: Recalled | undefined): [string, Recalled][] =>
+  recalled === undefined ? [] : [[spec, recalled]];
+
+type CompileChanged = typeof import("./compile-changed.ts").compileChanged;
+
+/** `compileChanged`, which is loaded only where there is something to compile. */
+const compileOthers: CompileChanged = async (specs, unchanged, settings, progress, cache) => {
+  if (specs.length === 0) {
+    const rivals = sameNames(unchanged);
+    if (rivals.length > 0) throw new Failure(rivals);
+    return [];
+  }
+  progress.show("starting the compiler");
+  const { compileChanged } = await import("./compile-changed.ts");
+  return compileChanged(specs, unchanged, settings, progress, cache);
+};
+
+/** What to say about all specs, or about those alone whose module is another one now. */
+export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"): Answer {
+  const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
+  return {
+    text:
+      told.length === 0
+        ? "nothing is different"
+        : told.map(({ outcome, sentence }) => `${outcome} ${sentence}`).join("\n"),
+    results: told.map(({ spec, name, file, declarations, outcome, facts }) => ({
+      spec,
+      name,
+      file,
+      declarations,
+      outcome,
+      ...facts,
+    })),
+    findings: told.map(({ finding }) => finding),
+  };
+}

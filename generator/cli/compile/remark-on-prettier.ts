@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { nearest } from "../files/nearest.ts";
+import { shown } from "../output/display-path.ts";
+import { makeProblem, type Problem } from "../problems/problem.ts";
+
+/** What to say of a folder of modules in a project that has Prettier, unless its .prettierignore names the folder. */
+export function remarkOnPrettier(output: string, file: string): Problem | undefined {
+  const folder = resolve(output);
+  const manifest = nearest(folder, "package.json");
+  if (manifest === undefined) return undefined;
+  const project = dirname(manifest);
+  if (!hasPrettier(project) || isIgnored(project, folder)) return undefined;
+  const line = `${shown(relative(project, folder))}/`;
+  const help = `a line ${line === "/" ? basename(file) : line} in ${shown(relative(".", join(project, ".prettierignore")))} keeps it away`;
+  return makeProblem("prettier-rewrites", { file }, { severity: "info", help });
+}
+
+function hasPrettier(project: string): boolean {
+  if (readdirSync(project).some((name) => /^\.prettierrc|^prettier\.config\./.test(name))) return true;
+  try {
+    const { prettier, dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(project, "package.json"), "utf8"),
+    );
+    return [prettier, dependencies?.prettier, devDependencies?.prettier].some((found) => found !== undefined);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a line of the file speaks of the folder, or of one around it; what a pattern means else is Prettier's to say. */
+function isIgnored(project: string, folder: string): boolean {
+  const path = join(project, ".prettierignore");
+  if (!existsSync(path)) return false;
+  const names = relative(project, folder).split(/[\\/]/);
+  return readFileSync(path, "utf8")
+    .split(/\r?\n/)
+    .some((line) => line.split("/").some((part) => part !== "" && (names.includes(part) || part === "*.ts")));
+}

@@ -1,0 +1,43 @@
+import { targetWords } from "../../3-lower/choose-target.ts";
+import { describeSizes } from "../../ir/describe.ts";
+import type { Finding } from "../output/answer.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+import { byteLength, grouped, inBytes } from "../output/table.ts";
+import type { CompiledSpec } from "./compile-specs.ts";
+
+/** What `gen` says of a spec that is compiled, but for what became of its files. It is the same after a trip through JSON. */
+export interface Summary {
+  /** `generated/net3.ts (5.5 kB): 2 → 3 → 2 → 2, f64, …`. */
+  readonly sentence: string;
+  readonly spec: string;
+  readonly name: string;
+  /** The module as messages call it, and what else belongs to it. */
+  readonly file: string;
+  readonly declarations: string | undefined;
+  /** What programs are told besides. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly finding: Finding;
+}
+
+export function summarizeSpec(one: CompiledSpec): Summary {
+  const { spec, network, outputs, file, target, text, cost } = one;
+  const { dtype, name } = network;
+  const schedules = [...new Set(cost.layers.map(({ schedule }) => schedule))];
+  const files = outputs.map((output) => output.file);
+  return {
+    sentence: [
+      `${files.join(", ")} (${inBytes(byteLength(text))}): ${describeSizes(network)}`,
+      dtype,
+      `${grouped(cost.parameters)} parameters`,
+      `${grouped(cost.multiplyAdds)} multiply-adds`,
+      targetWords[target],
+      schedules.length === 1 ? schedules[0] : "several schedules (see gen report)",
+    ].join(", "),
+    spec,
+    name,
+    file,
+    declarations: files[1],
+    facts: { target, source: byteLength(text), ...cost },
+    finding: one.warnings.length === 0 ? { problems: [] } : remarksOn(one),
+  };
+}

@@ -1,0 +1,141 @@
+import { multiplyAddsOf } from "../../3-lower/summarize.ts";
+import { SpecError } from "../../diagnostics/spec-error.ts";
+import { count } from "../../diagnostics/words.ts";
+import { blockGraph } from "../../draw/block-graph.ts";
+import { type DrawOptions, draw, drawShapes, LIMIT, MOST_WIRES, type View, viewOf } from "../../draw/draw.ts";
+import type { LayerShapes } from "../../draw/layer-shapes.ts";
+import { countNeurons, hasNeurons } from "../../draw/neuron-graph.ts";
+import { printMermaid } from "../../draw/print-mermaid.ts";
+import type { Network } from "../../ir/network.ts";
+import { rounding } from "../../ir/number-format.ts";
+import { sizeOf } from "../../ir/tensor-data.ts";
+import { load } from "../../load.ts";
+import type { Look } from "../../picture/drawing.ts";
+import { interpret } from "../../reference/interpret.ts";
+import { openSpec, type SpecFile } from "../files/open-spec.ts";
+import type { FlagName, Flags } from "../flags/flags.ts";
+import { readInput } from "../flags/read-input.ts";
+import { readWhole } from "../flags/read-whole.ts";
+import type { Answer } from "../output/answer.ts";
+import { answerPicture, lookOf, type Picture } from "../output/answer-picture.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+import { grouped } from "../output/table.ts";
+import { usageError } from "../problems/failure.ts";
+
+/** `gen draw SPEC [-o FILE]`: a picture of a network, to a file or to standard output. */
+export async function drawSpec(name: string, flags: Flags): Promise<Answer> {
+  refuseMixture(flags);
+  const look = lookOf(flags);
+  const file = await openSpec(name);
+  return answerPicture(pictureOf(file, flags, look), flags);
+}
+
+function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
+  try {
+    const loaded = load(file.bytes, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
+    const { network } = loaded;
+    const multiplyAdds = multiplyAddsOf(network);
+    const findings = [remarksOn(loaded)];
+    const result = { spec: file.path, name: network.name };
+    if (flags.format === "mermaid") {
+      const picture = printMermaid(blockGraph(network, multiplyAdds));
+      return { picture, result: { ...result, drawn: "mermaid" }, findings };
+    }
+    const options = optionsOf(flags, network, look);
+    const picture = draw({ network, multiplyAdds, computed: computedOf(flags, network) }, options);
+    return { picture, result: { ...result, drawn: options.view }, findings };
+  } catch (problem) {
+    const wrong = flags.shapes && problem instanceof SpecError ? wrongShapes(problem) : [];
+    if (wrong.length === 0) throw problem;
+    const { diagnostics: problems, sources } = problem as SpecError;
+    const picture = drawShapes(`${file.path}: shapes that do not fit`, wrong, look);
+    return { picture, result: { spec: file.path, drawn: "shapes" }, findings: [{ problems, sources }] };
+  }
+}
+
+/** The products that do not fit, which can be drawn though there is no network. */
+const wrongShapes = ({ diagnostics }: SpecError): LayerShapes[] =>
+  diagnostics.flatMap(({ shapes }) =>
+    shapes === undefined ? [] : [{ heading: `layer ${shapes.terms.at(-1)?.layer}`, equation: shapes }],
+  );
+
+function computedOf({ input }: Flags, network: Network) {
+  if (input === undefined) return undefined;
+  const x = readInput(input, network).map(rounding[network.dtype]);
+  return { x, result: interpret(network, x) };
+}
+
+/** What is for pictures of neurons alone. */
+const ofNeurons = ["input", "bias", "nodes", "layer", "unit"] as const satisfies readonly FlagName[];
+
+/** What has no use beside a flag that says what is drawn, and why. */
+const strays = {
+  "format mermaid": {
+    flags: [...ofNeurons, "neurons", "shapes", "theme", "width"],
+    because: "Mermaid has blocks alone, in the sizes and colours of its reader",
+  },
+  blocks: { flags: ofNeurons, because: "only pictures of neurons show that" },
+  shapes: { flags: ["bias", "nodes", "unit"], because: "only pictures of neurons show that" },
+} as const satisfies Record<string, { readonly flags: readonly FlagName[]; readonly because: string }>;
+
+/** Refuses flags that do not go together, whatever the network. */
+function refuseMixture(flags: Flags): void {
+  const views = (["neurons", "blocks", "shapes"] as const).filter((view) => flags[view]);
+  if (flags.format === "mermaid") refuseStrays(flags, "format mermaid");
+  if (views.length > 1)
+    throw usageError(`--${views[0]} and --${views[1]} do not go together: each says what is drawn.`);
+  if (flags.blocks) refuseStrays(flags, "blocks");
+  if (flags.shapes) refuseStrays(flags, "shapes");
+  if (flags.unit !== undefined && flags.layer === undefined)
+    throw usageError("--unit is a unit of a layer, and there is no --layer.", "as in --layer 1 --unit 1");
+}
+
+function refuseStrays(flags: Flags, way: keyof typeof strays): void {
+  const { flags: unwanted, because } = strays[way];
+  const stray = unwanted.find((name) => flags[name] !== undefined);
+  if (stray !== undefined) throw usageError(`--${stray} and --${way} do not go together: ${because}.`);
+}
+
+function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
+  const { name, layers } = network;
+  const view = viewWanted(flags, network);
+  const stray = ofNeurons.find((name) => flags[name] !== undefined);
+  if (view === "blocks" && stray !== undefined)
+    throw usageError(
+      `--${stray} is for pictures of neurons, and ${whyBlocks(network)}.`,
+      hasNeurons(network) && countNeurons(network).wires <= LIMIT
+        ? "--neurons draws them all the same"
+        : undefined,
+    );
+  const layer = readWhole(
+    "layer",
+    flags.layer,
+    layers.length,
+    `: ${name} has ${count(layers.length, "layer")}`,
+  );
+  const units = sizeOf(layers[(layer ?? 1) - 1]?.output ?? []);
+  const unit = readWhole("unit", flags.unit, units, `: layer ${layer} has ${count(units, "unit")}`);
+  return { ...look, view, bias: flags.bias ?? false, nodes: flags.nodes ?? false, layer, unit };
+}
+
+function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): View {
+  if (shapes) return "shapes";
+  if (blocks) return "blocks";
+  if (!neurons) return viewOf(network);
+  if (!hasNeurons(network)) throw usageError(`--neurons: ${NO_NEURONS}.`);
+  const { wires } = countNeurons(network);
+  if (wires > LIMIT)
+    throw usageError(
+      `--neurons: ${network.name} has ${grouped(wires)} weights, and at most ${grouped(LIMIT)} are drawn.`,
+      "without it, layers are drawn as blocks",
+    );
+  return "neurons";
+}
+
+const NO_NEURONS =
+  "this network has layers that branch, join or work on several rows, which are drawn as blocks";
+
+const whyBlocks = (network: Network): string =>
+  hasNeurons(network)
+    ? `${network.name} has ${grouped(countNeurons(network).wires)} weights: from ${MOST_WIRES + 1} on, layers are drawn as blocks`
+    : NO_NEURONS;

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { Failure } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { STDIN } from "./open-spec.ts";
+
+const PATTERN = /[*?[\]{}!()]/;
+
+/** Whether a name stands for all the files that match it. A file of just that name goes before. */
+export const isPattern = (name: string): boolean => PATTERN.test(name) && !existsSync(name);
+
+/** The specs that the command line names, patterns expanded; each once, in the order they were named. */
+export async function findSpecs(names: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(names.map((name) => (isPattern(name) ? expand(name) : [name])));
+  const unmatched = names.filter((_, n) => found[n]?.length === 0);
+  if (unmatched.length > 0) {
+    throw new Failure([{ problems: unmatched.map((pattern) => makeProblem("no-match", { pattern })) }]);
+  }
+  const byFile = new Map(found.flat().map((name) => [name === STDIN ? STDIN : resolve(name), name]));
+  return [...byFile.values()];
+}
+
+async function expand(pattern: string): Promise<string[]> {
+  const { glob } = await import("tinyglobby");
+  const matches = await glob(pattern.replaceAll("\\", "/"), { expandDirectories: false });
+  return matches.sort();
+}

@@ -1,0 +1,68 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
+import type { ReadFile } from "../../2-resolve/resolve.ts";
+import { displayPath, leadsOut, shown } from "../output/display-path.ts";
+import { asInvoked } from "../output/invocation.ts";
+import { failure } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
+import { readNamed, readRegular } from "./read-file.ts";
+import { suggestSpec } from "./suggest-spec.ts";
+
+/** A spec as the command line finds it. */
+export interface SpecFile {
+  /** What messages and banners call it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Reads a weight file by its path relative to the spec. */
+  readonly readFile: ReadFile;
+  /** The names in a folder by its path relative to the spec; nothing where that is no folder. */
+  readonly listFolder: (path: string) => readonly string[] | undefined;
+}
+
+/** Standard input, as the name of a spec. */
+export const STDIN = "-";
+
+/** Reads a spec, or standard input for `-`. Throws a Failure. */
+export async function openSpec(name: string): Promise<SpecFile> {
+  try {
+    const folder = specFolder(name);
+    const inside = { readFile: readInside(folder, "spec"), listFolder: listInside(folder) };
+    return name === STDIN
+      ? { path: "<stdin>", bytes: await buffer(process.stdin), ...inside }
+      : { path: displayPath(name), bytes: readNamed(name), ...inside };
+  } catch (problem) {
+    if (!isSystemError(problem)) throw problem;
+    const file = shown(name);
+    if (isMissing(problem)) throw failure(makeProblem("missing-spec", { file }, suggestSpec(name)));
+    const help =
+      problem.code === "EISDIR" ? { help: asInvoked(`gen "${file}/*.yaml" takes the specs in it`) } : {};
+    throw failure(makeProblem("unreadable-spec", { file, reason: reasonOf(problem) }, help));
+  }
+}
+
+/** The folder that the weight files of a spec are relative to. */
+export const specFolder = (name: string): string => (name === STDIN ? process.cwd() : dirname(resolve(name)));
+
+/** Reads files of the folder of a spec or a model; a link that leads out of it is refused. */
+export const readInside =
+  (folder: string, owner: "spec" | "model"): ReadFile =>
+  (path) =>
+    readRegular(insideOf(folder, path, owner));
+
+const listInside =
+  (folder: string): SpecFile["listFolder"] =>
+  (path) => {
+    const file = join(folder, path);
+    return statSync(file, { throwIfNoEntry: false })?.isDirectory()
+      ? readdirSync(insideOf(folder, path, "spec")).sort()
+      : undefined;
+  };
+
+function insideOf(folder: string, path: string, owner: string): string {
+  const file = realpathSync(join(folder, path));
+  if (leadsOut(relative(realpathSync(folder), file)))
+    throw new Error(`it is outside the ${owner}'s folder, or a link that leads out of it`);
+  return file;
+}

@@ -1,0 +1,23 @@
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { NotAFile } from "../problems/system-error.ts";
+
+/** The bytes of a file. Throws a SystemError, also where something else stands there, which might never end. */
+export function readRegular(path: string): Uint8Array {
+  refuseOther(statSync(path));
+  return readFileSync(path);
+}
+
+/** The same for what the command line names: there a pipe is meant, as in `gen <(make-spec)`. */
+export function readNamed(path: string): Uint8Array {
+  const found = statSync(path);
+  if (!found.isFIFO()) refuseOther(found);
+  return readFileSync(path);
+}
+
+/** Throws a NotAFile for a folder, a pipe, a socket or a device. */
+export function refuseOther(found: Stats): void {
+  if (found.isFile()) return;
+  if (found.isDirectory()) throw new NotAFile("EISDIR");
+  if (found.isFIFO()) throw new NotAFile("PIPE");
+  throw new NotAFile(found.isSocket() ? "SOCKET" : "DEVICE");
+}

@@ -1,0 +1,30 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, parse } from "node:path";
+import { helps } from "../../diagnostics/messages.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { commandNames } from "../commands/names.ts";
+import { shown } from "../output/display-path.ts";
+import { asInvoked } from "../output/invocation.ts";
+
+const ENDING = /\.ya?ml$/;
+
+/** What may have been meant by a spec that is not there: a command, or a spec of nearly that name. */
+export function suggestSpec(name: string): { readonly help: string } | undefined {
+  const command = suggest(name, commandNames);
+  if (command !== undefined)
+    return { help: asInvoked(`gen ${command} is a command, and comes before the specs`) };
+  const specs = new Map(yamlFiles(dirname(name)).map((file) => [parse(file).name, file]));
+  const closest = suggest(basename(name).replace(ENDING, ""), [...specs.keys()]);
+  const file = closest && specs.get(closest);
+  return file === undefined
+    ? undefined
+    : { help: helps.didYouMean(shown(join(dirname(name), file))) as string };
+}
+
+function yamlFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((file) => ENDING.test(file));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readlinkSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, resolve, sep } from "node:path";
+import { shown } from "../output/display-path.ts";
+import { failure } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
+import { besideOf, clearLeftovers, remove } from "./leftovers.ts";
+import { readRegular } from "./read-file.ts";
+
+export interface NewFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** A file, and where its bytes are: what its path leads to where that is a symbolic link. */
+interface Placed extends NewFile {
+  readonly target: string;
+}
+
+export type Outcome = "written" | "unchanged";
+
+/**
+ * Writes all files, or none: each beside its place first, then each is renamed, so that nobody ever reads half a file.
+ * A symbolic link stays, and what it leads to is written. Equal files are left alone. Throws a Failure.
+ */
+export function writeAll(files: readonly NewFile[]): Outcome[] {
+  const placed = files.map((file) => attempt(file, () => ({ ...file, target: targetOf(file.path) })));
+  refuseTwins(placed);
+  const outcomes = placed.map((file) => attempt(file, () => (holds(file) ? "unchanged" : "written")));
+  for (const { target } of placed) clearLeftovers(target);
+  const changed = placed.filter((_, n) => outcomes[n] === "written");
+  try {
+    for (const file of changed) attempt(file, () => writeBeside(file));
+    for (const file of changed) attempt(file, () => renameSync(besideOf(file.target), file.target));
+  } finally {
+    for (const { target } of changed) remove(besideOf(target));
+  }
+  return outcomes;
+}
+
+/** The bytes of a file; nothing where there is none. */
+export function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readRegular(path);
+  } catch (problem) {
+    if (isMissing(problem)) return undefined;
+    throw problem;
+  }
+}
+
+/** Whether a file is there and already holds what it is to hold. */
+export const holds = ({ path, content }: NewFile): boolean => {
+  const bytes = readIfThere(path);
+  return bytes !== undefined && Buffer.from(content).equals(bytes);
+};
+
+/** What a path leads to, over one link or many, be it there or not. Throws where links lead in a circle. */
+function targetOf(path: string): string {
+  const link = linkAt(path);
+  if (link === undefined) return path;
+  try {
+    return realpathSync(path);
+  } catch (problem) {
+    if (!isMissing(problem)) throw problem;
+    // Not joined: what `..` means behind another link is the system's to say.
+    return targetOf(isAbsolute(link) ? link : `${dirname(path)}${sep}${link}`);
+  }
+}
+
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a link leads to another file of the same run, one would overwrite the other. */
+function refuseTwins(files: readonly Placed[]): void {
+  const first = new Map<string, Placed>();
+  for (const file of files) {
+    const key = attempt(file, () =>
+      existsSync(file.target) ? realpathSync(file.target) : resolve(file.target),
+    );
+    const twin = first.get(key);
+    if (twin !== undefined) {
+      const reason = `by its link it is the same file as ${shown(twin.path)}`;
+      throw failure(makeProblem("cannot-write", { file: shown(file.path), reason }));
+    }
+    first.set(key, file);
+  }
+}
+
+function writeBeside({ target, content }: Placed): void {
+  makeFolder(dirname(target));
+  const beside = besideOf(target);
+  remove(beside);
+  // A file that is there is never written to: it might be a link.
+  writeFileSync(beside, content, { flag: "wx" });
+}
+
+/** One folder after the other: where none may be made, as in /proc, Node's `recursive` never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+function attempt<T>({ path }: NewFile, work: () => T): T {
+  try {
+    return work();
+  } catch (problem) {
+    if (!isSystemError(problem)) throw problem;
+    throw failure(makeProblem("cannot-write", { file: shown(path), reason: reasonOf(problem) }));
+  }
+}

@@ -1,0 +1,39 @@
+import { count, list, quote } from "../../diagnostics/words.ts";
+import type { Network } from "../../ir/network.ts";
+import { type Failure, usageError } from "../problems/failure.ts";
+import type { FlagName } from "./flags.ts";
+
+const SPECIAL: Readonly<Record<string, number>> = { nan: Number.NaN, inf: Infinity, infinity: Infinity };
+
+/** The numbers of `--input`, as many as the network takes. Throws a Failure. */
+export function readInput(text: string, network: Network): number[] {
+  const values = readNumbers("input", text);
+  if (values.length !== network.inputSize) throw wrongCount(values.length, network);
+  return values;
+}
+
+/** The numbers of a flag, between commas or spaces, in brackets or not. Throws a Failure. */
+export function readNumbers(flag: FlagName, text: string): number[] {
+  const inner = /^\[(.*)\]$/s.exec(text.trim())?.[1] ?? text;
+  const words = inner.trim() === "" ? [] : inner.trim().split(/\s*,\s*|\s+/);
+  return words.map((word) => readNumber(flag, word));
+}
+
+function readNumber(flag: FlagName, word: string): number {
+  const [, sign, size = ""] = /^([+-]?)(.*)$/s.exec(word) ?? [];
+  const special = SPECIAL[size.toLowerCase()];
+  const value = special ?? (/^[\d.]/.test(size) ? Number(size) : Number.NaN);
+  if (special === undefined && Number.isNaN(value))
+    throw usageError(`--${flag} has ${word === "" ? "nothing" : quote(word)} where a number should be.`);
+  if (special === undefined && value === Infinity)
+    throw usageError(
+      `--${flag} has ${quote(word)}, which is beyond the largest double.`,
+      "write Infinity if that will do",
+    );
+  return sign === "-" ? -value : value;
+}
+
+function wrongCount(found: number, { name, inputSize, inputNames }: Network): Failure {
+  const names = inputNames === undefined ? "" : ` (${list(inputNames)})`;
+  return usageError(`${name} takes ${count(inputSize, "value")}${names}, but --input has ${found}.`);
+}

@@ -1,0 +1,31 @@
+import type { LoadOptions } from "../../load.ts";
+import { usageError } from "../problems/failure.ts";
+import { type Flags, overriding } from "./flags.ts";
+
+/** What `gen` was asked for, flags read. */
+export interface Settings {
+  readonly output: string;
+  readonly overrides: Pick<LoadOptions, "dtype" | "emit">;
+  /** The flags that shape a module, as its banner repeats them. */
+  readonly flags: readonly string[];
+  /** Told of each weight file that a spec asks for, be it there or not. */
+  readonly onRead?: (spec: string, file: string) => void;
+}
+
+export function settingsOf(given: Flags): Settings {
+  const { dtype, unroll, math, target, module, output = "generated" } = given;
+  if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
+  return {
+    output,
+    overrides: {
+      ...(dtype && { dtype }),
+      emit: {
+        ...(unroll && { unroll }),
+        ...(math && { math }),
+        ...(target && { target }),
+        ...(module && { module }),
+      },
+    },
+    flags: overriding.flatMap((name) => (given[name] === undefined ? [] : [`--${name} ${given[name]}`])),
+  };
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { SpecError } from "../../diagnostics/spec-error.ts";
+import { ImportError, type ImportedModel, type ModelFile } from "../../import/imported-model.ts";
+import { importModel } from "../../import/index.ts";
+import { type WrittenModel, writeSpec } from "../../import/write-spec.ts";
+import { type Loaded, load } from "../../load.ts";
+import { type NewFile, writeAll } from "../files/write-all.ts";
+import type { Flags } from "../flags/flags.ts";
+import type { Answer } from "../output/answer.ts";
+import { shown } from "../output/display-path.ts";
+import { Failure, failure, usageError } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { openModel } from "./open-model.ts";
+import { besides, importOptionsOf, networkName } from "./options.ts";
+import { sayImportError } from "./problems.ts";
+import { importAnswer } from "./result.ts";
+import { checkTargets } from "./targets.ts";
+
+/** `gen import FILE`: writes a spec and its weights, and tells layer by layer where they come from. Throws a Failure. */
+export async function importFile(name: string, flags: Flags): Promise<Answer> {
+  const { output = "specs", dtype, force = false } = flags;
+  if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
+  const { file, stem } = openModel(name);
+  const called = networkName(flags, stem);
+  const read = await readModel(file, flags);
+  const model = dtype === undefined ? read : { recordedIn: read.dtype, ...read, dtype };
+  const written = writeSpec(model, called, file.path);
+  const spec: NewFile = { path: join(output, `${written.name}.yaml`), content: written.spec };
+  const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
+  const files = written.weights.length === 0 ? [spec] : [spec, weights];
+  const loaded = proof(file.path, shown(spec.path), written);
+  checkTargets(files, [name, ...besides(flags)], force);
+  const outcomes = writeAll(files);
+  return importAnswer({ source: file.path, model, written, loaded, files, outcomes });
+}
+
+async function readModel(file: ModelFile, flags: Flags): Promise<ImportedModel> {
+  const options = importOptionsOf(flags);
+  try {
+    return await importModel(file, options);
+  } catch (thrown) {
+    throw thrown instanceof ImportError ? failure(sayImportError(file.path, thrown)) : thrown;
+  }
+}
+
+/** The spec as it will be read: what is wrong with it is found before it is written. */
+function proof(source: string, path: string, { spec, weights }: WrittenModel): Loaded {
+  try {
+    return load(spec, { path, readFile: () => weights });
+  } catch (thrown) {
+    if (!(thrown instanceof SpecError)) throw thrown;
+    const reason = `the spec that it gives, ${path}, which is not written, would be refused`;
+    throw new Failure([
+      { problems: [makeProblem("cannot-import", { file: source, reason })] },
+      { problems: thrown.diagnostics, sources: thrown.sources },
+    ]);
+  }
+}

@@ -1,0 +1,66 @@
+import { messages } from "../../diagnostics/messages.ts";
+import { quote } from "../../diagnostics/words.ts";
+import type { ImportOptions } from "../../import/imported-model.ts";
+import { plainIdentifier } from "../../import/name-values.ts";
+import { faultOf } from "../../ir/identifier.ts";
+import type { Flags } from "../flags/flags.ts";
+import { usageError } from "../problems/failure.ts";
+import { openNamed } from "./open-model.ts";
+
+/** What the flags of `gen import` say about a file. Throws a Failure. */
+export function importOptionsOf(flags: Flags): ImportOptions {
+  const { layers, architecture, bind, dim, result, batch } = flags;
+  return {
+    ...(layers !== undefined && { layers: layers.split(",") }),
+    ...(architecture !== undefined && { architecture: textOf(architecture, "--architecture") }),
+    ...(bind && {
+      bind: Object.fromEntries(
+        pairs("bind", "X=x.npy", bind).map(([name, path]) => [name, openNamed(path, "--bind")]),
+      ),
+    }),
+    ...(dim && {
+      dims: Object.fromEntries(pairs("dim", "features=4", dim).map(([name, size]) => [name, sizeOf(size)])),
+    }),
+    ...(result !== undefined && { output: result }),
+    ...(batch !== undefined && { batch }),
+  };
+}
+
+/**
+ * What the network is called: `--name`, which has to be an identifier, or `stem`, of which one is made. Throws a Failure.
+ */
+export function networkName({ name }: Flags, stem: string): string {
+  if (name === undefined) return plainIdentifier(stem);
+  const code = faultOf(name);
+  if (code === undefined) return name;
+  throw usageError(messages[code]({ field: "--name", found: name }), `as in --name ${plainIdentifier(name)}`);
+}
+
+/** The files that the flags name. */
+export const besides = ({ architecture, bind = [] }: Flags): readonly string[] => [
+  ...(architecture === undefined ? [] : [architecture]),
+  ...pairs("bind", "X=x.npy", bind).map(([, path]) => path),
+];
+
+const textOf = (path: string, flag: string): string => new TextDecoder().decode(openNamed(path, flag).bytes);
+
+/** Each `name=value`, once; a name may hold an `=`, but what follows may not. */
+function pairs(flag: string, example: string, words: readonly string[]): [name: string, value: string][] {
+  const read = words.map((word): [string, string] => {
+    const at = word.lastIndexOf("=");
+    if (at < 1 || at === word.length - 1)
+      throw usageError(
+        `--${flag} is ${quote(word)}; it must be a name, = and what it stands for.`,
+        `as in --${flag} ${example}`,
+      );
+    return [word.slice(0, at), word.slice(at + 1)];
+  });
+  const twice = read.find(([name], n) => read.findIndex(([other]) => other === name) !== n);
+  if (twice) throw usageError(`--${flag} says twice what ${quote(twice[0])} stands for.`);
+  return read;
+}
+
+function sizeOf(word: string): number {
+  if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
+  throw usageError(`--dim has ${quote(word)} where a size should be.`, "as in --dim features=4");
+}

@@ -1,0 +1,82 @@
+import { count, harmless, list } from "../../diagnostics/words.ts";
+import type { ImportError, ImportProblem } from "../../import/imported-model.ts";
+import { describeShape } from "../../ir/describe.ts";
+import { asInvoked } from "../output/invocation.ts";
+import { makeProblem, type Problem } from "../problems/problem.ts";
+
+/**
+ * Everything that keeps a file from being imported, in one message. What is wrong in the same way at several places is one
+ * note for people, and one for each place as JSON.
+ */
+export function sayImportError(file: string, { problems }: ImportError): Problem {
+  const kinds = ofOneKind(problems);
+  const notes = problems.map((problem) => ({ message: harmless(sentence([problem])) }));
+  const [first] = kinds;
+  if (first === undefined || kinds.length > 1) {
+    const reason = `${count(problems.length, "thing")} ${problems.length === 1 ? "stands" : "stand"} in the way`;
+    const brief = kinds.map((kind) => ({ message: harmless(sentence(kind)) }));
+    return makeProblem("cannot-import", { file, reason }, { notes, brief });
+  }
+  const { help } = first[0];
+  return makeProblem(
+    "cannot-import",
+    { file, reason: say(first) },
+    {
+      ...(problems.length > 1 && { notes, brief: [] }),
+      ...(help !== undefined && { help: harmless(asInvoked(help)) }),
+    },
+  );
+}
+
+/** Problems that differ in nothing but where they are, in the order of the first of them. */
+type OneKind = readonly [ImportProblem, ...ImportProblem[]];
+
+/** So many places that have no operation are told one by one. */
+const FEW_PLACES = 3;
+
+function ofOneKind(problems: readonly ImportProblem[]): OneKind[] {
+  const kinds = new Map<string, [ImportProblem, ...ImportProblem[]]>();
+  for (const problem of problems) {
+    const { op, attribute, reason, help } = problem;
+    const key = JSON.stringify([op !== undefined, attribute, reason, help]);
+    const kind = kinds.get(key);
+    if (kind === undefined) kinds.set(key, [problem]);
+    else kind.push(problem);
+  }
+  return [...kinds.values()].flatMap((kind): readonly OneKind[] =>
+    kind[0].op === undefined && kind.length <= FEW_PLACES
+      ? kind.map((problem) => [problem] as const)
+      : [kind],
+  );
+}
+
+function sentence(kind: OneKind): string {
+  const [{ help }] = kind;
+  return `${say(kind)}${help === undefined ? "" : `; ${asInvoked(help)}`}`;
+}
+
+/** `node "/act/Sin" (Sin, shape 1×4): this operation is not imported`; of several, `15 × Conv, first at node "/0/Conv"`. */
+function say(kind: OneKind): string {
+  const [first] = kind;
+  const { where, op, attribute, shape, reason } = first;
+  const isAlone = kind.length === 1;
+  const details = [
+    ...(op === undefined || !isAlone ? [] : [op]),
+    ...(attribute === undefined ? [] : [attribute]),
+    ...(shape === undefined ? [] : [shape.length === 0 ? "one number" : `shape ${describeShape(shape)}`]),
+  ];
+  const said = [
+    ...(where === undefined ? [] : [where]),
+    ...(details.length === 0 ? [] : [`(${details.join(", ")})`]),
+  ].join(" ");
+  if (said === "") return reason;
+  return `${isAlone ? "" : `${countOf(kind)}, first at `}${said}: ${reason}`;
+}
+
+/** `15 × Conv and 3 × MaxPool`; `3 times` where there are no operations. */
+function countOf(kind: OneKind): string {
+  const counts = new Map<string, number>();
+  for (const { op = "" } of kind) counts.set(op, (counts.get(op) ?? 0) + 1);
+  if (counts.has("")) return `${kind.length} times`;
+  return list([...counts].map(([op, times]) => `${times} × ${op}`));
+}

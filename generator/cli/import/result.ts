@@ -1,0 +1,99 @@
+import { shellWord } from "../../diagnostics/shell-word.ts";
+import { harmless, list } from "../../diagnostics/words.ts";
+import type { ImportedLayer, ImportedModel } from "../../import/imported-model.ts";
+import type { WrittenModel } from "../../import/write-spec.ts";
+import { describeLayer, describeSizes } from "../../ir/describe.ts";
+import type { Dtype } from "../../ir/number-format.ts";
+import type { Loaded } from "../../load.ts";
+import { standardTolerance } from "../../verify/judge.ts";
+import type { NewFile, Outcome } from "../files/write-all.ts";
+import type { Answer } from "../output/answer.ts";
+import { shown } from "../output/display-path.ts";
+import { invocation } from "../output/invocation.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+import { byteLength, grouped, inBytes, table } from "../output/table.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { sayWeights, weightsOf } from "./weights.ts";
+
+export interface Imported {
+  /** What messages call the trained file. */
+  readonly source: string;
+  readonly model: ImportedModel;
+  readonly written: WrittenModel;
+  readonly loaded: Loaded;
+  /** The spec, and its weights where it has any. */
+  readonly files: readonly NewFile[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What was written, where each layer comes from, and what to run next. */
+export function importAnswer({ source, model, written: page, loaded, files, outcomes }: Imported): Answer {
+  const { network } = loaded;
+  const layers = network.layers.map((layer, n) => {
+    const { origin, ...imported } = model.layers[n] as ImportedLayer;
+    const weights = weightsOf(imported.fields, page.keys);
+    return { layer: layer.number, about: describeLayer(layer), origin, weights };
+  });
+  const written = files.map(({ path, content }, n) => ({
+    file: shown(path),
+    outcome: outcomes[n] as Outcome,
+    size: typeof content === "string" ? byteLength(content) : content.length,
+  }));
+  const sources = list([source, ...(model.besides ?? [])].map(harmless));
+  const parameters = layers.reduce(
+    (sum, { weights }) => sum + weights.reduce((all, { size }) => all + size, 0),
+    0,
+  );
+  return {
+    text: [
+      ...written.map(({ file, outcome, size }) => `${outcome} ${file} (${inBytes(size)})`),
+      `from ${sources}, ${harmless(model.format)}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
+      "",
+      table(
+        ["layer", "what it is", "in the file", "weights"],
+        layers.map(({ layer, about, origin, weights }) => [
+          layer,
+          about,
+          harmless(origin),
+          harmless(sayWeights(weights)),
+        ]),
+      ),
+      "",
+      ...next(written[0]?.file ?? "", source, model, network.dtype),
+    ].join("\n"),
+    results: [
+      {
+        source,
+        besides: model.besides ?? [],
+        format: model.format,
+        name: network.name,
+        dtype: network.dtype,
+        written,
+        layers,
+        remarks: model.remarks,
+      },
+    ],
+    findings: [
+      { problems: model.remarks.map((reason) => makeProblem("remark", { reason }, { severity: "info" })) },
+      remarksOn(loaded),
+    ],
+  };
+}
+
+/** What to run next. Outputs in float32 are not within what is allowed of outputs in float64. */
+function next(
+  spec: string,
+  source: string,
+  { dtype: trainedIn, recordedIn = trainedIn, holdsVectors = false }: ImportedModel,
+  dtype: Dtype,
+): string[] {
+  const gen = invocation();
+  const [tolerance, why] =
+    dtype === "f64" && recordedIn === "f32"
+      ? [` --tolerance ${standardTolerance.f32.toExponential()}`, ", as outputs are float32"]
+      : ["", ""];
+  return [
+    `next: ${gen} ${shellWord(spec)}`,
+    `      ${gen} verify ${shellWord(spec)} --vectors ${holdsVectors ? shellWord(source) : "FILE"}${tolerance}, with ${holdsVectors ? "its" : "recorded"} inputs and outputs${why}`,
+  ];
+}

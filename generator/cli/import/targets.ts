@@ -1,0 +1,56 @@
+import { realpathSync } from "node:fs";
+import { harmless } from "../../diagnostics/words.ts";
+import { IMPORTED } from "../../import/write-spec.ts";
+import { holds, type NewFile, readIfThere } from "../files/write-all.ts";
+import { shown } from "../output/display-path.ts";
+import { failure } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { isSystemError } from "../problems/system-error.ts";
+
+const ELSEWHERE = "--name NAME and -o DIR write elsewhere";
+
+/** Refuses to overwrite what is being read and, but for `force`, files that hold something else. Throws a Failure. */
+export function checkTargets(files: readonly NewFile[], read: readonly string[], force: boolean): void {
+  const sources = new Set(read.map(realPath));
+  const own = files.filter((file) => sources.has(realPath(file.path)) && !isSettled(file));
+  if (own.length > 0)
+    throw failure(
+      ...own.map(({ path }) => makeProblem("own-source", { file: shown(path) }, { help: ELSEWHERE })),
+    );
+  const others = force ? [] : files.filter((file) => !isSettled(file));
+  if (others.length === 0) return;
+  const help = `--force overwrites ${others.length === 1 ? "it" : "them"}; ${ELSEWHERE}`;
+  const notes = others.flatMap(({ path }) => noteOnSpec(path));
+  throw failure(
+    makeProblem("other-content", { files: others.map(({ path }) => shown(path)) }, { help, notes }),
+  );
+}
+
+/** What a spec that is there says of itself, or that no import wrote it. */
+function noteOnSpec(path: string): { message: string }[] {
+  if (!path.endsWith(".yaml")) return [];
+  const [first = ""] = new TextDecoder().decode(readIfThere(path)).split(/\r?\n/, 1);
+  const message =
+    first.startsWith("# ") && first.includes(`: ${IMPORTED}`)
+      ? `${shown(path)} begins "${first}", as gen import writes it`
+      : `${shown(path)} does not begin as gen import writes specs`;
+  return [{ message: harmless(message) }];
+}
+
+/** Whether nothing is there, or just what is to be written. What cannot be read is told when it cannot be written. */
+function isSettled(file: NewFile): boolean {
+  try {
+    return readIfThere(file.path) === undefined || holds(file);
+  } catch (problem) {
+    if (!isSystemError(problem)) throw problem;
+    return true;
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { CommanderError } from "commander";
+import { SpecError } from "../../diagnostics/spec-error.ts";
+import { meantBy } from "../commands/guessed.ts";
+import { Failure, failure, usageError } from "./failure.ts";
+import { makeProblem } from "./problem.ts";
+import { isSystemError, reasonOf } from "./system-error.ts";
+
+/** Whatever was thrown, while `spec` was at work if it was one, as what to tell the user about it. */
+export function explain(thrown: unknown, spec?: string): Failure {
+  if (thrown instanceof Failure) return thrown;
+  if (thrown instanceof SpecError)
+    return new Failure([{ problems: thrown.diagnostics, sources: thrown.sources }]);
+  if (thrown instanceof CommanderError) return explainUsage(thrown, "gen");
+  if (isSystemError(thrown)) return failure(makeProblem("cannot-go-on", { reason: reasonOf(thrown) }));
+  const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const problem = makeProblem("bug", spec === undefined ? {} : { spec });
+  return new Failure([{ problems: [problem] }], 70, trace);
+}
+
+/** Commander says `error: unknown option '--chekc'\n(Did you mean --check?)`. */
+export function explainUsage({ message }: CommanderError, command: string): Failure {
+  const [reason = "", suggestion] = message.replace(/^error: /, "").split("\n");
+  return usageError(
+    reason.replace(/\.?$/, "."),
+    suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ??
+      meantBy(/'(.*)'/.exec(reason)?.[1] ?? "") ??
+      `${command} --help shows how it is used`,
+  );
+}

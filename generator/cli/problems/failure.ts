@@ -1,0 +1,37 @@
+import type { Finding } from "../output/answer.ts";
+import { asInvoked } from "../output/invocation.ts";
+import { makeProblem, type Problem } from "./problem.ts";
+
+/** 1: a problem in the input. 2: a wrong command line. 70: a bug of neuroll's. */
+export type Status = 1 | 2 | 70;
+
+/** What ends a command: everything that is wrong. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly findings: readonly Finding[];
+  readonly status: Status;
+  /** Where in neuroll a bug came to light. */
+  readonly trace: string | undefined;
+
+  constructor(findings: readonly Finding[], status: Status = 1, trace?: string) {
+    super(findings.flatMap(({ problems }) => problems.map(({ message }) => message)).join("\n"));
+    this.findings = findings;
+    this.status = status;
+    this.trace = trace;
+  }
+}
+
+export const failure = (...problems: readonly Problem[]): Failure => new Failure([{ problems }]);
+
+/** The command line itself is wrong. */
+export const usageError = (reason: string, help?: string): Failure =>
+  new Failure(
+    [
+      {
+        problems: [
+          makeProblem("wrong-usage", { reason }, help === undefined ? {} : { help: asInvoked(help) }),
+        ],
+      },
+    ],
+    2,
+  );

@@ -1,0 +1,64 @@
+import { targetWords } from "../../3-lower/choose-target.ts";
+import { OPTIMIZED_BYTECODE_LIMIT } from "../../3-lower/estimate-bytecode.ts";
+import { describeSizes } from "../../ir/describe.ts";
+import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
+import type { Settings } from "../flags/settings.ts";
+import type { Answer } from "../output/answer.ts";
+import type { Progress } from "../output/progress.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+import { byteLength, grouped, inBytes, table } from "../output/table.ts";
+
+const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode", "memory"];
+
+/** `gen report SPEC…`: what each layer is, how it is computed and what that costs. */
+export async function report(
+  specs: readonly string[],
+  settings: Settings,
+  progress: Progress,
+): Promise<Answer> {
+  const compiled = await compileSpecs(specs, settings, progress);
+  return {
+    text: compiled.map(page).join("\n\n"),
+    results: compiled.map(({ spec, network, target, cost, kernel, text }) => ({
+      spec,
+      name: network.name,
+      dtype: network.dtype,
+      target,
+      source: byteLength(text),
+      kernel,
+      ...cost,
+    })),
+    findings: compiled.map(remarksOn),
+  };
+}
+
+function page({ spec, network, target, cost, kernel, text }: CompiledSpec): string {
+  // A kernel is no bytecode of V8's.
+  const isKernel = target === "wasm";
+  const layers = cost.layers.map((layer) => [
+    layer.layer,
+    layer.about,
+    layer.output,
+    layer.parameters,
+    layer.multiplyAdds,
+    layer.schedule,
+    isKernel ? "–" : layer.bytecode,
+    inBytes(layer.memory),
+  ]);
+  const functions = cost.functions.map(({ name, bytecode }) => `${name} ${grouped(bytecode)}`);
+  return [
+    `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${targetWords[target]}`,
+    table(HEADING, layers),
+    `in all: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
+    ...(kernel
+      ? [
+          `kernel: ${inBytes(kernel.code)} of WebAssembly; ${inBytes(kernel.memory)} of memory, mostly room for batches that takes none until it is used`,
+        ]
+      : []),
+    ...(functions.length === 0
+      ? []
+      : [
+          `bytecode${kernel ? " of the TypeScript beside it" : ""} at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
+        ]),
+  ].join("\n");
+}

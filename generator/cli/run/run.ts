@@ -1,0 +1,72 @@
+import { harmless } from "../../diagnostics/words.ts";
+import { describeLayer, titleOf } from "../../ir/describe.ts";
+import { classLabels } from "../../ir/network.ts";
+import { rounding } from "../../ir/number-format.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { type LoadOptions, load } from "../../load.ts";
+import { type Interpreted, interpret } from "../../reference/interpret.ts";
+import { openSpec } from "../files/open-spec.ts";
+import { readInput } from "../flags/read-input.ts";
+import type { Answer } from "../output/answer.ts";
+import { remarksOn } from "../output/remarks-on.ts";
+
+/** `gen run SPEC --input 1.0,0.5 [--trace]`: the reference on one input. */
+export async function run(
+  spec: string,
+  input: string,
+  trace: boolean,
+  overrides: Pick<LoadOptions, "dtype">,
+): Promise<Answer> {
+  const { path, bytes, readFile } = await openSpec(spec);
+  const loaded = load(bytes, { path, readFile, ...overrides });
+  const { network } = loaded;
+  const x = readInput(input, network).map(rounding[network.dtype]);
+  const result = interpret(network, x);
+  const label = result.predict === undefined ? undefined : classLabels(network)?.[result.predict];
+  return {
+    text: [
+      ...(trace ? traceLines(x, network.inputShape, result) : []),
+      show(result.output, network.layers.at(-1)?.output),
+      ...(label === undefined ? [] : [harmless(label)]),
+    ].join("\n"),
+    results: [
+      {
+        spec: path,
+        name: network.name,
+        dtype: network.dtype,
+        input: x,
+        output: result.output,
+        predict: result.predict,
+        label,
+        trace: trace ? tracedLayers(result) : undefined,
+      },
+    ],
+    findings: [remarksOn(loaded)],
+  };
+}
+
+/** A1, Z1, A2, … as the chapter prints them. */
+const traceLines = (x: readonly number[], shape: Shape, { trace }: Interpreted): string[] => [
+  `X = ${show(x, shape)}`,
+  ...trace.flatMap(({ layer, stages }) => [
+    `${titleOf(layer)}: ${describeLayer(layer)}`,
+    ...stages.map(({ symbol, values }) => `  ${symbol}${layer.number} = ${show(values, layer.output)}`),
+  ]),
+];
+
+const tracedLayers = ({ trace }: Interpreted) =>
+  trace.map(({ layer, stages }) => ({
+    layer: layer.number,
+    about: describeLayer(layer),
+    stages: Object.fromEntries(stages.map(({ symbol, values }) => [symbol + layer.number, values])),
+  }));
+
+/** Values as nested lists, one a row where they have several axes. */
+function show(values: readonly number[], [length = 0, ...inner]: Shape = [values.length]): string {
+  if (inner.length === 0) return `[${values.map(spell).join(", ")}]`;
+  const size = values.length / length;
+  const rows = Array.from({ length }, (_, row) => show(values.slice(row * size, (row + 1) * size), inner));
+  return `[${rows.join(", ")}]`;
+}
+
+const spell = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { helps } from "../../diagnostics/messages.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { list, quote } from "../../diagnostics/words.ts";
+import type { Answer } from "../output/answer.ts";
+import { usageError } from "../problems/failure.ts";
+
+/** What saves a trained network for `gen import`, by the library that trained it: a file of recipes/ each. */
+export const recipes = {
+  sklearn: "sklearn.py",
+  pytorch: "pytorch.py",
+  keras: "keras.py",
+  tfjs: "tfjs.mjs",
+} as const;
+
+/** What libraries are called as well. */
+const otherNames: Readonly<Record<string, keyof typeof recipes>> = {
+  "scikit-learn": "sklearn",
+  torch: "pytorch",
+  onnx: "pytorch",
+  tensorflow: "keras",
+  "tensorflow.js": "tfjs",
+};
+
+/** `gen snippet NAME`: prints a recipe. Throws a Failure where there is none of that name. */
+export function snippet(name: string): Answer {
+  const known = Object.keys(recipes);
+  if (!Object.hasOwn(recipes, name)) {
+    const closest = otherNames[name.toLowerCase()] ?? suggest(name, known);
+    const reason = `there is no recipe for ${quote(name)}; there are ${list(known)}.`;
+    throw usageError(reason, helps.didYouMean(closest));
+  }
+  const file = recipes[name as keyof typeof recipes];
+  const text = readFileSync(new URL(`../../../recipes/${file}`, import.meta.url), "utf8");
+  return { text: text.trimEnd(), results: [{ name, file, text }], findings: [] };
+}

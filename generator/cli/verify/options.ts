@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import type { Flags } from "../flags/flags.ts";
+import { usageError } from "../problems/failure.ts";
+import type { VerifyOptions } from "./verify.ts";
+
+/** What the flags of `gen verify` ask for. Throws a Failure where they do not go together. */
+export function verifyOptionsOf(flags: Flags): VerifyOptions {
+  const tolerance = flags.tolerance === undefined ? undefined : readTolerance(flags.tolerance);
+  if (flags.vectors === undefined) {
+    const stray = (["expected", "inputKey", "outputKey"] as const).find((name) => flags[name] !== undefined);
+    if (stray !== undefined) throw usageError(`--${spelled[stray]} is of no use without --vectors.`);
+    return { question: undefined, tolerance };
+  }
+  const [vectors, expected] = filesOf(flags.vectors, flags.expected);
+  const question = {
+    vectors,
+    expected,
+    input: flags.inputKey,
+    output: flags.outputKey === undefined ? undefined : keysOf(flags.outputKey),
+    tolerance,
+    path: [],
+  };
+  return { question, tolerance };
+}
+
+const spelled = { expected: "expected", inputKey: "input-key", outputKey: "output-key" };
+
+/** `x.npy,y.npy` are two files, unless there is one of that name. */
+function filesOf(vectors: string, expected: string | undefined): readonly [string, string | undefined] {
+  const names = existsSync(vectors) ? [vectors] : vectors.split(",");
+  const [first = "", second, ...more] = names;
+  if (first === "" || second === "" || more.length > 0 || (second !== undefined && expected !== undefined))
+    throw usageError("--vectors names one file or folder, or the inputs and the outputs: x.npy,y.npy.");
+  return [first, second ?? expected];
+}
+
+function keysOf(text: string): readonly string[] {
+  const keys = text.split(",");
+  if (keys.includes("")) throw usageError("--output-key names keys, separated by commas: output,predict.");
+  return keys;
+}
+
+function readTolerance(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw usageError(
+    `--tolerance is ${JSON.stringify(text)}; it must be a number that is at least 0, as 1e-9.`,
+  );
+}

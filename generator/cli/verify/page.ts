@@ -1,0 +1,103 @@
+import { harmless, list } from "../../diagnostics/words.ts";
+import type { Network } from "../../ir/network.ts";
+import type { Loaded } from "../../load.ts";
+import { type ArrayVerdict, type Status, statusOf } from "../../verify/judge.ts";
+import type { TargetModule } from "../../verify/run-modules.ts";
+import { figure, formats, sayRounding } from "../../verify/say-fault.ts";
+import type { Verified } from "../../verify/verify.ts";
+import { shown } from "../output/display-path.ts";
+import { grouped, table } from "../output/table.ts";
+
+const headings: Readonly<Record<Status, string>> = {
+  ok: "ok",
+  "within-rounding": "WITHIN ROUNDING",
+  wrong: "FAILED",
+};
+
+const HEADING = ["recorded", "compared with", "cases", "beyond", "|error|", "relative", "ulps", "arg-max"];
+
+/** A recording, how far the network is from each of its arrays, and whether the modules have the reference's bits. */
+export function verifyPage(
+  spec: string,
+  { network }: Pick<Loaded, "network">,
+  modules: readonly TargetModule[],
+  verified: Verified,
+): string {
+  const { recording, inputKey, cases, tolerance, arrays, rounded, inputs } = verified;
+  const named =
+    inputKey === recording.slice(recording.lastIndexOf("/") + 1) ? "" : `, inputs: ${harmless(inputKey)}`;
+  return [
+    `${headings[statusOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
+    table(HEADING, alignRight(arrays.map((array) => cellsOf(array, network)))),
+    `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
+    ...arrays.flatMap(({ key, rounding }) =>
+      rounding === undefined
+        ? []
+        : [
+            `${harmless(key)} is within what ${formats[rounding.dtype]} rounding explains: the reference is ${sayRounding(rounding)}${casesOf(rounding.examined, cases)}`,
+          ],
+    ),
+    ...bitsOf(modules, verified),
+    ...(rounded === 0
+      ? []
+      : [
+          `${grouped(rounded)} of ${grouped(inputs)} recorded inputs are no float32 numbers, and were rounded`,
+        ]),
+  ].join("\n");
+}
+
+/** Where not all cases were looked at. */
+const casesOf = (examined: number, all: number): string =>
+  examined === all ? "" : ` (${grouped(examined)} of ${grouped(all)} cases were looked at)`;
+
+/** 0.00001 as 1e-5. */
+const brief = (tolerance: number): string =>
+  tolerance === 0 || tolerance >= 0.001 ? String(tolerance) : tolerance.toExponential();
+
+const about = {
+  output: "the outputs",
+  logits: "the outputs before the last activation",
+  predict: "the index of the largest",
+  class: "whether the output is over",
+  probabilities: "1 − the output, and the output",
+};
+
+function cellsOf(
+  { key, against, layer, cases, beyond, largest, argMax }: ArrayVerdict,
+  { threshold }: Network,
+): string[] {
+  const figures =
+    largest === undefined ? ["–", "–", "–"] : [largest.absolute, largest.relative, largest.ulps].map(figure);
+  const what = against === "stage" ? (layer ?? "") : about[against];
+  return [
+    harmless(key),
+    against === "class" ? `${what} ${threshold}` : what,
+    grouped(cases),
+    grouped(beyond),
+    ...figures,
+    argMax === undefined ? "–" : grouped(argMax),
+  ];
+}
+
+function bitsOf(modules: readonly TargetModule[], { mismatches }: Verified): string[] {
+  const run = modules.filter(({ module }) => module !== undefined);
+  const alike = run.filter(({ target }) => mismatches[target] === undefined);
+  const other = run.filter(({ target }) => mismatches[target] !== undefined);
+  return [
+    ...(alike.length === 0
+      ? []
+      : [`${list(alike.map(({ about }) => about))}: the bits of the reference in every case`]),
+    ...other.map(({ about }) => `${about}: NOT the bits of the reference`),
+    ...modules.flatMap(({ about, obstacle }) =>
+      obstacle === undefined ? [] : [`${about} is left out: ${obstacle}`],
+    ),
+  ];
+}
+
+/** Cells but those of the first two columns, filled up on their left. */
+function alignRight(rows: readonly string[][]): string[][] {
+  const widths = HEADING.map((heading, n) =>
+    Math.max(heading.length, ...rows.map((row) => (row[n] as string).length)),
+  );
+  return rows.map((row) => row.map((cell, n) => (n < 2 ? cell : cell.padStart(widths[n] as number))));
+}

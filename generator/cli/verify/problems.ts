@@ -1,0 +1,161 @@
+import { targetWords } from "../../3-lower/choose-target.ts";
+import { describeMismatch } from "../../check/check-against-reference.ts";
+import { helps } from "../../diagnostics/messages.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { harmless, list } from "../../diagnostics/words.ts";
+import type { VectorsSpec } from "../../ir/spec.ts";
+import type { Loaded } from "../../load.ts";
+import type { Rounding } from "../../verify/explain-rounding.ts";
+import { type ArrayVerdict, arrayStatus, firstStage, standardTolerance } from "../../verify/judge.ts";
+import type { TargetName } from "../../verify/run-modules.ts";
+import { formats, sayFault, sayRounding } from "../../verify/say-fault.ts";
+import type { VectorPart, VectorProblem } from "../../verify/vector-problem.ts";
+import type { Verified } from "../../verify/verify.ts";
+import { makeProblem, type Problem } from "../problems/problem.ts";
+
+/** A question, and the spec that asks it where the command line does not. */
+export interface Asked {
+  readonly question: VectorsSpec;
+  readonly source: Loaded["source"] | undefined;
+}
+
+/** Where in its spec a part of a question stands. */
+const placeOf = ({ question, source }: Asked, part: VectorPart): Partial<Pick<Problem, "at">> =>
+  source === undefined ? {} : { at: source.locate([...question.path, part]) };
+
+/** How each part of a question is answered on the command line and in a spec; a key may follow. */
+const answers: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
+  vectors: ["--vectors FILE", "vectors: FILE"],
+  expected: [
+    "--expected FILE, or --vectors x.npy,y.npy, names the outputs",
+    "expected: FILE names the outputs",
+  ],
+  input: ["--input-key", "input:"],
+  output: ["--output-key", "output:"],
+};
+
+/** More keys than these are not spelled out. */
+const MOST_KEYS = 4;
+
+/** How to say which of these keys is meant, or that several are. */
+function sayKeys(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
+  const spelled = answers[part][isFlag ? 0 : 1];
+  if (part === "vectors" || part === "expected") return spelled;
+  if (keys.length < 2 || keys.length > MOST_KEYS) return `say which with ${spelled} KEY`;
+  const one = list(
+    keys.map((key) => `${spelled} ${key}`),
+    "or",
+  );
+  if (part === "input") return `say ${one}`;
+  const several = isFlag ? keys.join(",") : `[${keys.join(", ")}]`;
+  return `say ${one}, or ${spelled} ${several} for ${keys.length === 2 ? "both" : "all"}`;
+}
+
+/** What keeps recorded vectors from being compared with. */
+export function sayProblem(asked: Asked, spec: string, problem: VectorProblem): Problem {
+  const { code, file, message, part } = problem;
+  const own = asked.source === undefined ? { spec } : {};
+  const help = problem.help ?? helpWith(asked, problem);
+  return makeProblem(
+    code,
+    { ...own, file, problem: message },
+    { ...placeOf(asked, part), ...(help !== undefined && { help: harmless(help) }) },
+  );
+}
+
+function helpWith({ question, source }: Asked, { code, part, keys }: VectorProblem): string | undefined {
+  const { vectors, input, output = [] } = question;
+  if (code === "missing-vectors" && source !== undefined && vectors.includes(",")) return sayPair(vectors);
+  if (code !== "unclear-vectors") return undefined;
+  const key = part === "input" ? input : output.find((one) => !keys.includes(one));
+  if (key === undefined) return sayKeys(part, source === undefined, keys);
+  const several = key.split(",").map((one) => one.trim());
+  return several.length > 1 && several.every((one) => keys.includes(one))
+    ? helps.write(`output: [${several.join(", ")}]`)
+    : helps.didYouMean(suggest(key, keys));
+}
+
+/** A spec names two files by two fields, unlike the command line. */
+function sayPair(vectors: string): string {
+  const [inputs = "", outputs = ""] = vectors.split(",").map((name) => name.trim());
+  return helps.write(`vectors: ${inputs} and expected: ${outputs}`);
+}
+
+/** What is wrong with a network that was compared: each array that differs, the first layer that does, each module. */
+export function faultsOf(asked: Asked, spec: string, verified: Verified): Problem[] {
+  const { recording: file, arrays, mismatches } = verified;
+  const place = placeOf(asked, "vectors");
+  const outputs = arrays.filter((one) => one.against !== "stage" && arrayStatus(one) === "wrong");
+  const stage = firstStage(verified);
+  return [
+    ...outputs.map((array) => {
+      const extras = { ...place, ...helpFor(asked, array, verified) };
+      const problem = makeProblem("wrong-output", { spec, file, fault: sayFault(array) }, extras);
+      return { ...problem, notes: notesOf(verified) };
+    }),
+    ...arrays
+      .filter((one) => arrayStatus(one) === "within-rounding")
+      .map((array) => sayWithinRounding(asked, spec, array, verified)),
+    ...(stage === undefined ? [] : [sayLayer({ spec, file }, stage, place)]),
+    ...Object.entries(mismatches).map(([target, mismatch]) => {
+      const module = `the ${targetWords[target as TargetName]} of ${spec}`;
+      const values = { spec, file: module, mismatch: describeMismatch(mismatch) };
+      const help = "this is a bug of neuroll's; please report it with the spec and the vectors";
+      return makeProblem("wrong-result", values, { help });
+    }),
+  ];
+}
+
+/** An array that is beyond the tolerance, and no further than rounding moves it: that is no pass, but there is one. */
+function sayWithinRounding(asked: Asked, spec: string, array: ArrayVerdict, verified: Verified): Problem {
+  const { recording: file, arrays } = verified;
+  const rounding = array.rounding as Rounding;
+  const needed = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
+  const flag = asked.source === undefined ? "--tolerance" : "tolerance:";
+  const passing = Number.isFinite(needed)
+    ? `${flag} ${roundUp(needed)} makes it one`
+    : "no tolerance makes it one, as an infinity and NaN equal only themselves";
+  const help =
+    rounding.tolerance === undefined
+      ? "an index has no tolerance; compare the outputs themselves where they were recorded"
+      : `this is no pass; ${passing}`;
+  const message = `the reference is ${sayRounding(rounding)}`;
+  const values = { spec, file, format: formats[rounding.dtype], fault: sayFault(array) };
+  const extras = { ...placeOf(asked, "vectors"), notes: [{ message }], help };
+  return makeProblem("within-rounding", values, extras);
+}
+
+/** The next larger number of one digit: 2.8e-5 → `3e-5`. */
+function roundUp(value: number): string {
+  const exponent = Math.floor(Math.log10(value));
+  return Number(`${Math.floor(value / 10 ** exponent) + 1}e${exponent}`).toExponential();
+}
+
+const sayLayer = (
+  names: { readonly spec: string; readonly file: string },
+  stage: ArrayVerdict,
+  place: Partial<Pick<Problem, "at">>,
+): Problem =>
+  makeProblem("wrong-layer", { ...names, layer: stage.layer ?? stage.key, fault: sayFault(stage) }, place);
+
+/** Outputs that differ where no layer does are computed after the last of them. */
+function notesOf(verified: Verified): Problem["notes"] {
+  const last = verified.arrays.findLast(({ against }) => against === "stage");
+  if (last === undefined || firstStage(verified) !== undefined) return [];
+  return [{ message: `every recorded layer agrees, up to ${last.key} (${last.layer})` }];
+}
+
+/** Outputs that were computed in float32 are no nearer than that. */
+function helpFor(
+  { source }: Asked,
+  { isSingle, largest }: ArrayVerdict,
+  { tolerance }: Verified,
+): Partial<Pick<Problem, "help">> {
+  const single = standardTolerance.f32;
+  if (largest === undefined || tolerance >= single || largest.scaled > single) return {};
+  const flag = `${source === undefined ? "--tolerance " : "tolerance: "}${single.toExponential()}`;
+  const help = isSingle
+    ? `the recorded values are float32 numbers, for which ${flag} is right`
+    : `no value is further off than float32 allows; if that is what computed them, ${flag} is right`;
+  return { help };
+}

@@ -1,0 +1,51 @@
+import type { Loaded } from "../../load.ts";
+import { arrayStatus, firstStage, isRight, statusOf } from "../../verify/judge.ts";
+import type { TargetModule } from "../../verify/run-modules.ts";
+import type { Verified } from "../../verify/verify.ts";
+
+/** What `--json` tells of one recording. */
+export function verifyResult(
+  spec: string,
+  { network }: Pick<Loaded, "network">,
+  modules: readonly TargetModule[],
+  verified: Verified,
+) {
+  const { recording, inputKey, cases, tolerance, inputs, rounded, arrays, mismatches } = verified;
+  return {
+    spec,
+    name: network.name,
+    dtype: network.dtype,
+    recording,
+    inputKey,
+    ok: isRight(verified),
+    verdict: statusOf(verified),
+    cases,
+    tolerance,
+    inputs,
+    rounded,
+    arrays: arrays.map((array) => {
+      const { key, against, layer, beyond, largest, argMax, first, rounding } = array;
+      return {
+        key,
+        against,
+        layer,
+        ok: beyond === 0,
+        verdict: arrayStatus(array),
+        beyond,
+        largestAbsolute: largest?.absolute,
+        largestRelative: largest?.relative,
+        largestUlps: largest?.ulps,
+        argMaxDisagreements: argMax,
+        first,
+        rounding,
+      };
+    }),
+    firstLayer: firstStage(verified)?.layer,
+    modules: modules.map(({ target, obstacle: skipped }) => ({
+      target,
+      ok: skipped === undefined ? mismatches[target] === undefined : undefined,
+      skipped,
+      mismatch: mismatches[target],
+    })),
+  };
+}

@@ -1,0 +1,30 @@
+import { readdirSync, statSync } from "node:fs";
+import type { VectorFiles } from "../../verify/read-vectors.ts";
+import { UnreadableFile } from "../../verify/vector-problem.ts";
+import { readNamed } from "../files/read-file.ts";
+import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
+
+/** Files and folders as the command line names them. */
+const onDisk: VectorFiles = {
+  readFile: (path) => readNamed(path),
+  listFolder: (path) =>
+    statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined,
+};
+
+/** Recorded vectors on disk, or beside a spec; what cannot be read is said without the path, which the sentence has. */
+export function vectorFiles(files: VectorFiles = onDisk): VectorFiles {
+  return {
+    readFile: (path) => attempt(() => files.readFile(path)),
+    listFolder: (path) => attempt(() => files.listFolder(path)),
+  };
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (isMissing(thrown)) throw new UnreadableFile("missing-vectors", "is not there.");
+    const reason = isSystemError(thrown) ? reasonOf(thrown) : (thrown as Error).message;
+    throw new UnreadableFile("unreadable-vectors", `cannot be read: ${reason}.`);
+  }
+}

@@ -1,0 +1,169 @@
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
+import { problemOf, testProblems, text } from "./problem-of.ts";
+import { float64Bytes, writeNpy } from "./write-npy.ts";
+
+const npy = (bytes = 120): Uint8Array => writeNpy({ descr: "'<f8'", shape: "(3, 5)" }, new Uint8Array(bytes));
+
+const DAMAGED =
+  'malformed-weights: holds "W", which is damaged: its checksum is not the one that the archive says.';
+
+/** The archive of one entry `W.npy`, with bytes changed from the start of its directory on. */
+function archive(content: Uint8Array, changes: Readonly<Record<number, readonly number[]>> = {}): Uint8Array {
+  const bytes = zipSync({ "W.npy": content });
+  const directory = new DataView(bytes.buffer).getUint32(bytes.length - 6, true);
+  for (const [offset, change] of Object.entries(changes)) bytes.set(change, directory + Number(offset));
+  return bytes;
+}
+
+testProblems(".npz", [
+  {
+    of: "text",
+    file: text("not an archive"),
+    problem: "malformed-weights: is no whole .zip archive: its directory is missing.",
+  },
+  {
+    of: "half an archive",
+    file: archive(npy()).subarray(0, 90),
+    problem: "malformed-weights: is no whole .zip archive: its directory is missing.",
+  },
+  { of: "no entries", file: zipSync({}), problem: "malformed-weights: holds no tensors." },
+  {
+    of: "no .npy entries",
+    file: zipSync({ "data.pkl": npy() }),
+    problem: "malformed-weights: holds no tensors.",
+  },
+  {
+    of: "an entry that is no .npy file",
+    key: "W",
+    file: archive(text("hello")),
+    problem: 'malformed-weights: holds "W", which does not begin as a .npy file does.',
+  },
+  {
+    of: "an empty entry",
+    key: "W",
+    file: archive(text("")),
+    problem: 'malformed-weights: holds "W", which does not begin as a .npy file does.',
+  },
+  {
+    of: "an entry that lies",
+    key: "W",
+    file: archive(npy(96)),
+    problem:
+      'malformed-weights: holds "W", which says it holds 3×5 float64 (120 bytes), but its header is followed by only 96 bytes.',
+  },
+  {
+    of: "another compression",
+    key: "W",
+    file: archive(npy(), { 10: [14, 0] }),
+    problem:
+      'unsupported-weights: holds "W", which is compressed by method 14, and only stored and deflated entries are read.',
+  },
+  {
+    of: "damaged deflate",
+    key: "W",
+    file: archive(npy()).fill(0xff, 35, 50),
+    problem: 'malformed-weights: holds "W", which is damaged and cannot be unzipped.',
+  },
+  {
+    of: "an encrypted entry",
+    key: "W",
+    file: archive(
+      Uint8Array.from({ length: 99 }, (_, i) => i * 37),
+      { 8: [1, 0] },
+    ),
+    problem: 'unsupported-weights: holds "W", which is encrypted.',
+  },
+  {
+    of: "a zip64 entry",
+    key: "W",
+    file: archive(npy(), { 20: Array(8).fill(0xff) }),
+    problem: 'unsupported-weights: holds "W", which is a zip64 entry.',
+  },
+  {
+    of: "an impossible size",
+    key: "W",
+    file: archive(npy(), { 20: [0, 0, 0, 0x40] }),
+    problem: 'malformed-weights: holds "W", which says it takes 1073741824 bytes of an archive of 178 bytes.',
+  },
+  {
+    of: "an impossible inflation",
+    key: "W",
+    file: archive(npy(), { 24: [0, 0, 0, 0x40] }),
+    problem: 'malformed-weights: holds "W", which says it inflates from 70 to 1073741824 bytes.',
+  },
+  {
+    of: "an original size too small",
+    key: "W",
+    file: archive(npy(), { 24: [128, 0, 0, 0] }),
+    problem: DAMAGED,
+  },
+  {
+    of: "another checksum",
+    key: "W",
+    file: archive(npy(), { 16: [1, 2, 3, 4] }),
+    problem: DAMAGED,
+  },
+  {
+    of: "more entries than there is room for",
+    file: archive(npy(), { 61: [0xff, 0xff] }),
+    problem: "malformed-weights: has a directory of 65535 entries that breaks off after 1.",
+  },
+  {
+    of: "no key",
+    file: zipSync({ "W1.npy": npy(), "b1.npy": npy() }),
+    problem: "key-needed: holds W1 and b1; a key must say which.",
+  },
+  {
+    of: "an unknown key",
+    key: "W9",
+    file: zipSync({ "W1.npy": npy(), "b1.npy": npy() }),
+    problem: 'unknown-key: holds no "W9"; it holds W1 and b1.',
+  },
+]);
+
+test("a zip64 directory is refused at once, whatever it counts", () => {
+  const zip64 = new DataView(new ArrayBuffer(98));
+  const words = { 0: 0x06064b50, 32: 0xffffffff, 56: 0x07064b50, 76: 0x06054b50, 84: 1, 92: 0xffffffff };
+  for (const [offset, word] of Object.entries(words)) zip64.setUint32(Number(offset), word, true);
+  const problem = "unsupported-weights: has a zip64 directory.";
+  expect(problemOf(".npz", new Uint8Array(zip64.buffer))).toBe(problem);
+});
+
+describe("no flipped bit of an entry's data passes for other weights", () => {
+  const content = writeNpy({ descr: "'<f8'", shape: "(3,)" }, float64Bytes([0.1, -2, 3e300]));
+  const header = 30 + "W.npy".length;
+  const flipped = (file: Uint8Array, bit: number): Uint8Array => {
+    const copy = file.slice();
+    const byte = header + (bit >> 3);
+    copy[byte] = (copy[byte] as number) ^ (1 << (bit & 7));
+    return copy;
+  };
+  const read = (file: Uint8Array) => {
+    const problem = problemOf(".npz", file, "W");
+    return problem === "none" ? openWeightFile("a.npz", file).read("W") : problem;
+  };
+
+  test("a stored one", () => {
+    const file = zipSync({ "W.npy": content }, { level: 0 });
+    for (let bit = 0; bit < content.length * 8; bit++) expect(read(flipped(file, bit))).toBe(DAMAGED);
+  });
+
+  test("a deflated one, of which some bits say nothing", () => {
+    const file = zipSync({ "W.npy": content });
+    const weights = openWeightFile("a.npz", file).read("W");
+    const packedSize = new DataView(file.buffer).getUint32(18, true);
+    const outcomes = Array.from({ length: packedSize * 8 }, (_, bit) => read(flipped(file, bit)));
+    const accepted = outcomes.filter((outcome) => typeof outcome !== "string");
+    expect(accepted.length).toBeLessThan(8);
+    for (const tensor of accepted) expect(tensor).toEqual(weights);
+  });
+});
+
+test("a problem with a key says which keys there are", () => {
+  const opened = openWeightFile("a.npz", zipSync({ "W1.npy": npy(), "b1.npy": npy() }));
+  for (const key of [undefined, "W9"]) {
+    expect(() => opened.read(key)).toThrowError(expect.objectContaining({ keys: ["W1", "b1"] }));
+  }
+});

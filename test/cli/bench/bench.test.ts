@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Effort } from "../../../generator/bench/measure.ts";
+import { ways } from "../../../generator/bench/ways.ts";
+import { toJson } from "../../../generator/cli/output/json.ts";
+import { goTo } from "../../support/cli/folder.ts";
+import { answerTo, sessionOf } from "../../support/cli/session.ts";
+import { line, linear, misspelt } from "../../support/cli/specs.ts";
+import { root } from "../../support/specs.ts";
+
+/** What is done to the text of a module before it is loaded. */
+const tamper = vi.hoisted(() => ({ with: (text: string) => text }));
+
+vi.mock("../../../generator/check/load-module.ts", async (original) => {
+  const { loadModule } = await original<typeof import("../../../generator/check/load-module.ts")>();
+  return { loadModule: (text: string) => loadModule(tamper.with(text)) };
+});
+
+/** One burst for each round, and one round: what is found is not looked at. */
+vi.mock("../../../generator/bench/measure.ts", async (original) => {
+  const effort: Effort = { alone: 0, patience: 0, mostPatience: 0, rounds: 1, mostRounds: 0 };
+  return { ...(await original<object>()), efforts: { quick: effort, thorough: effort } };
+});
+
+afterEach(() => {
+  tamper.with = (text) => text;
+});
+
+/** A page with its figures masked, whatever their width. */
+const masked = (text: string): string =>
+  text.replace(/(?: +[\d,.]+){3} +[\d,.]+–[\d,.]+$/gm, "  #  #  #  #–#").replace(/ {2,}/g, "  ");
+
+test("the table has a row for each variant and load", async () => {
+  goTo({ "line.yaml": line });
+  const { text = "", findings } = (await answerTo("gen bench line.yaml")) ?? {};
+  expect(findings?.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(masked(text).split("\nFastest")[0]).toMatchInlineSnapshot(`
+    "line (line.yaml): 2 → 1, f64, portable math, 2 multiply-adds
+    each variant gives the bits of the reference
+      ns a row  ns a multiply-add  × the fastest  least–most ns
+    one sample  TypeScript unrolled (auto)  #  #  #  #–#
+      TypeScript tiled  #  #  #  #–#
+      WebAssembly  #  #  #  #–#
+      WebAssembly, vectors copied  #  #  #  #–#
+    batches of 8  TypeScript unrolled (auto)  #  #  #  #–#
+      TypeScript tiled  #  #  #  #–#
+      WebAssembly  #  #  #  #–#
+    batches of 128  TypeScript unrolled (auto)  #  #  #  #–#
+      TypeScript tiled  #  #  #  #–#
+      WebAssembly  #  #  #  #–#
+    auto without WebAssembly is left out: the module is that of TypeScript unrolled.
+    TypeScript with native math is left out: the module is that of TypeScript unrolled."
+  `);
+  expect(text).toMatch(/\nFastest is .*\nauto picks TypeScript unrolled[,.]/);
+});
+
+test("JSON has each variant, with numbers or why it has none", async () => {
+  goTo({ "line.yaml": line });
+  const answer = await answerTo("gen bench line.yaml --dtype f32 --quick --json");
+  const [result] = JSON.parse(toJson(answer?.results));
+  expect(result).toMatchObject({ spec: "line.yaml", name: "line", dtype: "f32" });
+  expect(result.variants.map(({ variant }: { variant: string }) => variant)).toEqual(Object.keys(ways));
+  const spread = { min: expect.any(Number), median: expect.any(Number), max: expect.any(Number) };
+  for (const { skipped, figures } of result.variants) {
+    if (skipped === undefined) {
+      expect(figures[0]).toEqual({ rows: 1, nanoseconds: spread, perMultiplyAdd: spread, times: spread });
+    } else expect(figures).toEqual([]);
+  }
+});
+
+test("what is left out says why", async () => {
+  process.chdir(join(root, "specs"));
+  const session = await sessionOf(["gen bench digits.yaml", "gen bench xor.yaml --math native"]);
+  expect(session.match(/.* is left out: .*/g)).toMatchInlineSnapshot(`
+    [
+      "TypeScript unrolled is left out: it would take 4 functions, as V8 optimises none that is so large.",
+      "WebAssembly is left out: a kernel has portable math alone.",
+      "WebAssembly, vectors copied is left out: a kernel has portable math alone.",
+      "auto without WebAssembly is left out: the module is that of TypeScript unrolled.",
+      "TypeScript with native math is left out: all TypeScript here has it.",
+    ]
+  `);
+});
+
+test("several specs are a table each, remarks included", async () => {
+  goTo({ "line.yaml": line, "linear.yaml": linear });
+  const { results, findings } = (await answerTo("gen bench line.yaml linear.yaml")) ?? {};
+  expect(results).toMatchObject([{ spec: "line.yaml" }, { spec: "linear.yaml" }]);
+  expect(findings?.flatMap(({ problems }) => problems)).toMatchObject([{ code: "linear-stack" }]);
+});
+
+test("a module that differs from the reference is an error, and nothing is timed", async () => {
+  goTo({ "line.yaml": line });
+  // A bias of 0.75 in the bits of a double.
+  tamper.with = (text) => text.replace("+ 0.5", "+ 0.75");
+  expect(await sessionOf(["gen bench line.yaml"])).toMatchInlineSnapshot(`
+    "$ gen bench line.yaml
+    wrong-result: line (TypeScript unrolled) computes something else than the reference: forward([0.2269606113747154, -14.862180119034912]) gives 16.066101341784343 at index 0, not 15.816101341784343.
+    help: this is a bug of neuroll's; please report it with the spec
+    [exit 1]
+    "
+  `);
+});
+
+test("what is wrong with a spec or a flag is said before anything is timed", async () => {
+  goTo({ "line.yaml": line, "misspelt.yaml": misspelt });
+  const commands = [
+    "gen bench",
+    "gen bench lime.yaml",
+    "gen bench line.yaml misspelt.yaml",
+    "gen bench line.yaml --unroll none",
+    "gen bench line.yaml --dtype f46",
+  ];
+  expect(await sessionOf(commands)).toMatchInlineSnapshot(`
+    "$ gen bench
+    wrong-usage: no spec is named.
+    help: gen bench --help shows how it is used
+    [exit 2]
+
+    $ gen bench lime.yaml
+    missing-spec: there is no file lime.yaml.
+    help: did you mean "line.yaml"?
+    [exit 1]
+
+    $ gen bench line.yaml misspelt.yaml
+    unknown-activation: no activation is called "rleu".
+     --> misspelt.yaml:6:17
+    6 |     activation: rleu
+      |                 ^^^^
+    help: did you mean "relu"?
+    [exit 1]
+
+    $ gen bench line.yaml --unroll none
+    wrong-usage: unknown option '--unroll'.
+    help: gen bench --help shows how it is used
+    [exit 2]
+
+    $ gen bench line.yaml --dtype f46
+    wrong-usage: --dtype is "f46"; it must be f64 or f32.
+    help: did you mean "f64"?
+    [exit 2]
+    "
+  `);
+});

@@ -1,0 +1,194 @@
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { findBuildId } from "../../../generator/cli/cache/build-id.ts";
+import { toJson } from "../../../generator/cli/output/json.ts";
+import { formatFindings } from "../../../generator/cli/output/print-answer.ts";
+import { folderOf, goTo } from "../../support/cli/folder.ts";
+import { answerTo } from "../../support/cli/session.ts";
+import { line, linear } from "../../support/cli/specs.ts";
+
+const state = vi.hoisted(() => ({ build: "one" as string | undefined, compiled: [] as string[] }));
+vi.mock("../../../generator/cli/cache/build-id.ts", async (original) => ({
+  ...(await original<object>()),
+  buildId: () => state.build,
+}));
+vi.mock("../../../generator/cli/compile/compile-changed.ts", async (original) => {
+  const { compileChanged } =
+    await original<typeof import("../../../generator/cli/compile/compile-changed.ts")>();
+  return {
+    compileChanged: (...given: Parameters<typeof compileChanged>) => {
+      state.compiled.push(...given[0]);
+      return compileChanged(...given);
+    },
+  };
+});
+
+const CACHE = "node_modules/.cache/neuroll";
+const weights = "[[2], [-1]]";
+const files = {
+  "node_modules/.keep": "",
+  "line.yaml": line.replace(weights, "{ file: W.json }"),
+  "W.json": weights,
+  "linear.yaml": linear,
+};
+const COMMAND = "gen line.yaml linear.yaml";
+
+/** The answer to a command, and which specs were compiled for it. */
+async function run(command = COMMAND) {
+  state.compiled = [];
+  const answer = await answerTo(command);
+  return {
+    compiled: state.compiled,
+    outcomes: answer?.results.map((result) => (result as { outcome: string }).outcome),
+    said: [answer?.text, formatFindings(answer?.findings ?? [], false), toJson(answer?.results)],
+  };
+}
+
+beforeEach(async () => {
+  state.build = "one";
+  goTo(files);
+  expect(await run()).toMatchObject({
+    compiled: ["line.yaml", "linear.yaml"],
+    outcomes: ["written", "written"],
+  });
+});
+
+test("nothing is compiled where nothing is different, and the same is said of it", async () => {
+  const second = await run();
+  expect(second).toMatchObject({ compiled: [], outcomes: ["unchanged", "unchanged"] });
+  expect(second.said[1]).toContain("linear-stack (warning)");
+  rmSync(CACHE, { recursive: true });
+  const whole = await run();
+  expect(whole.compiled).toHaveLength(2);
+  expect(whole.said).toEqual(second.said);
+});
+
+const entries = () => readdirSync(CACHE).map((name) => join(CACHE, name));
+const onEntries = (change: (text: string) => string) => () => {
+  for (const path of entries()) writeFileSync(path, change(readFileSync(path, "utf8")));
+};
+const both = ["line.yaml", "linear.yaml"];
+
+describe("it is noticed that", () => {
+  test.each<[what: string, change: () => void, compiled: readonly string[], command?: string]>([
+    ["a spec is another one", () => appendFileSync("linear.yaml", "# more\n"), ["linear.yaml"]],
+    ["a weight file has other bytes", () => writeFileSync("W.json", "[[2], [-1.5]]"), ["line.yaml"]],
+    [
+      "a weight file has other bytes of the same meaning",
+      () => writeFileSync("W.json", "[[2],[-1]]"),
+      ["line.yaml"],
+    ],
+    ["a module was edited by hand", () => appendFileSync("generated/line.ts", "\n"), ["line.yaml"]],
+    ["a module is gone", () => rmSync("generated/line.ts"), ["line.yaml"]],
+    [
+      "a module is a link now",
+      () => {
+        renameSync("generated/line.ts", "kept.ts");
+        symlinkSync(join("..", "kept.ts"), "generated/line.ts");
+      },
+      ["line.yaml"],
+    ],
+    [
+      "neuroll is another build",
+      () => {
+        state.build = "two";
+      },
+      both,
+    ],
+    [
+      "nothing tells which build it is",
+      () => {
+        state.build = undefined;
+      },
+      both,
+    ],
+    ["a flag shapes the module", () => {}, both, `${COMMAND} --unroll none`],
+    ["modules go elsewhere", () => {}, both, `${COMMAND} -o ./elsewhere`],
+    ["the folder is written in another way", () => {}, both, `${COMMAND} -o ./generated`],
+    ["an entry is empty", onEntries(() => ""), both],
+    ["an entry is cut off", onEntries((text) => text.slice(0, -20)), both],
+    ["a bit of an entry is another", onEntries((text) => text.replace("parameters", "paranoters")), both],
+    ["an entry is JSON of another kind", onEntries(() => "{}\n{}"), both],
+    ["the cache is gone", () => rmSync(CACHE, { recursive: true }), both],
+    [
+      "the cache is a file",
+      () => {
+        rmSync(CACHE, { recursive: true });
+        writeFileSync(CACHE, "");
+      },
+      both,
+    ],
+    [
+      "the spec was moved",
+      () => {
+        renameSync("line.yaml", "other.yaml");
+        for (const path of entries()) cpSync(path, `${path}.json`);
+      },
+      ["other.yaml"],
+      "gen other.yaml linear.yaml",
+    ],
+  ])("%s", async (_, change, compiled, command) => {
+    change();
+    expect((await run(command)).compiled).toEqual(compiled);
+  });
+  test("the types beside a module of JavaScript were edited", async () => {
+    await run("gen line.yaml --module js");
+    expect((await run("gen line.yaml --module js")).compiled).toEqual([]);
+    appendFileSync("generated/line.d.ts", "\n");
+    expect(await run("gen line.yaml --module js")).toMatchObject({
+      compiled: ["line.yaml"],
+      outcomes: ["written"],
+    });
+  });
+  test("a spec that was compiled before has the name of another", async () => {
+    cpSync("line.yaml", "twin.yaml");
+    const twice = /yaml and (line|twin)\.yaml have one name/;
+    await expect(run("gen line.yaml twin.yaml")).rejects.toThrow(twice);
+    rmSync("generated/line.ts");
+    await run("gen twin.yaml");
+    await expect(run("gen line.yaml twin.yaml")).rejects.toThrow(twice);
+  });
+});
+
+test("a project without node_modules has no cache, and nothing is made for one", async () => {
+  goTo({ "line.yaml": line });
+  await run("gen line.yaml");
+  expect((await run("gen line.yaml")).compiled).toEqual(["line.yaml"]);
+  expect(readdirSync(".").sort()).toEqual(["generated", "line.yaml"]);
+});
+
+test("a build is told by its files and by the packages it depends on", () => {
+  const at = (path: string) => join(folder, path);
+  const folder = folderOf({
+    "package.json": '{ "dependencies": { "a": "1" } }',
+    "dist/generator/cli/x.ts": "1",
+    "dist/templates/t.ts": "2",
+    "node_modules/a/package.json": '{ "version": "1.0.0", "dependencies": { "b": "1" } }',
+    "node_modules/b/package.json": '{ "version": "1.0.0" }',
+  });
+  const ids = [findBuildId(at("dist/generator"))];
+  expect(findBuildId(at("dist/generator"))).toBe(ids[0]);
+  for (const [path, text] of [
+    ["dist/generator/cli/x.ts", "3"],
+    ["dist/templates/t.ts", "4"],
+    ["dist/generator/y.ts", ""],
+    ["node_modules/b/package.json", '{ "version": "1.0.1" }'],
+  ] as const) {
+    writeFileSync(at(path), text);
+    ids.push(findBuildId(at("dist/generator")));
+  }
+  expect(new Set(ids).size).toBe(5);
+  expect(ids[0]).toMatch(/^[0-9a-f]{64}$/);
+  rmSync(at("node_modules/b"), { recursive: true });
+  expect(findBuildId(at("dist/generator"))).toBeUndefined();
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { readInput } from "../../../generator/cli/flags/read-input.ts";
+import { compileFile } from "../../support/specs.ts";
+
+const { network } = await compileFile("specs/net3.yaml");
+
+test.each([
+  ["1.0,0.5", [1, 0.5]],
+  [" [ 1 , .5 ] ", [1, 0.5]],
+  ["1e3 -2E-3", [1000, -0.002]],
+  ["-0,+0", [-0, 0]],
+  ["NaN,-inf", [Number.NaN, -Infinity]],
+])("%j", (text, values) => expect(readInput(text, network)).toEqual(values));
+
+test.each([
+  ["1,,2", "--input has nothing where a number should be."],
+  ["1,", "--input has nothing where a number should be."],
+  ["1,2x", '--input has "2x" where a number should be.'],
+  ["1,--2", '--input has "--2" where a number should be.'],
+  ["1,1e999", '--input has "1e999", which is beyond the largest double.'],
+  ["", "net3 takes 2 values, but --input has 0."],
+  ["1;2", '--input has "1;2" where a number should be.'],
+])("%j is refused", (text, message) => expect(() => readInput(text, network)).toThrow(message));

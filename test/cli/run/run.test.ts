@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { toJson } from "../../../generator/cli/output/json.ts";
+import { goTo } from "../../support/cli/folder.ts";
+import { answerTo, sessionOf } from "../../support/cli/session.ts";
+import { line } from "../../support/cli/specs.ts";
+import { root } from "../../support/specs.ts";
+
+test("the trace prints A1, Z1, A2, … as the chapter does", async () => {
+  process.chdir(join(root, "specs"));
+  const commands = ["gen run net3.yaml --input 1.0,0.5 --trace", "gen run iris.yaml --input 5.1,3.5,1.4,0.2"];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("trace.txt");
+});
+
+test.each([
+  ["gen run line.yaml --input -1,0.5", "[-2]"],
+  ["gen run --input=-1e-1,-2 line.yaml", "[2.3]"],
+  ["gen run line.yaml --input [0,-Infinity]", "[Infinity]"],
+  ["gen run line.yaml --input 0.1,0 --dtype f32", "[0.699999988079071]"],
+])("%s", async (command, text) => {
+  goTo({ "line.yaml": line });
+  expect(await answerTo(command)).toMatchObject({ text });
+});
+
+test("a number that JSON lacks is a text that Number reads", async () => {
+  goTo({ "line.yaml": line });
+  const answer = await answerTo("gen run line.yaml --trace --input -0,nan");
+  expect(JSON.parse(toJson(answer?.results))).toEqual([
+    {
+      spec: "line.yaml",
+      name: "line",
+      dtype: "f64",
+      input: ["-0", "NaN"],
+      output: ["NaN"],
+      trace: [{ layer: 1, about: "dense 2 → 1", stages: { A1: ["NaN"], Z1: ["NaN"] } }],
+    },
+  ]);
+});

@@ -1,0 +1,213 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { toJson } from "../../../generator/cli/output/json.ts";
+import { folderOf, goTo } from "../../support/cli/folder.ts";
+import { answerTo, sessionOf } from "../../support/cli/session.ts";
+import { line } from "../../support/cli/specs.ts";
+import { npy, tensorProto } from "../../verify/files.ts";
+
+/** A choice of two, with a layer in between. */
+const deep = `name: deep
+input: { size: 2, names: [a, b] }
+layers:
+  - { type: dense, name: hidden, units: 2, activation: relu, weights: [[1, 0], [0, 1]], bias: [0, 0.5] }
+  - { type: dense, units: 2, weights: [[1, -1], [-1, 1]], bias: false }
+output: { labels: [left, right] }
+`;
+
+/** What deep gives for [1, 0] and [0, 2]. */
+const cases = [
+  { input: { a: 1, b: 0 }, hidden: [1, 0.5], output: [0.5, -0.5], predict: 0 },
+  { input: { a: 0, b: 2 }, hidden: [0, 2.5], output: [-2.5, 2.5], predict: 1 },
+];
+const files = {
+  "line.yaml": line,
+  "deep.yaml": deep,
+  "native.yaml": `${deep.replace("name: deep", "name: native")}emit: { math: native }\n`,
+  "cases.json": JSON.stringify({ cases }),
+  "perturbed.json": JSON.stringify([
+    cases[0],
+    { ...cases[1], hidden: [0, 2.501], output: [-2.5, 2.501], predict: 0 },
+  ]),
+  "late.json": JSON.stringify([{ ...cases[0], output: [0.5, 0.5] }]),
+  "singles.json": JSON.stringify([{ input: [0.1, 0.2], output: 0.5 + 2 ** -24 }]),
+  "scaled.json": JSON.stringify({
+    X_test: [[1, 0]],
+    X_test_raw: [[1, 0]],
+    predict: [0],
+    predict_proba: [[1, 0]],
+  }),
+  "near.json": JSON.stringify([{ input: [0.1, 0.2], output: 0.5000001 }]),
+  "coin.yaml": `name: coin
+input: 1
+layers:
+  - { type: dense, units: 1, activation: sigmoid, weights: [[1]], bias: false }
+`,
+  "coin.json": JSON.stringify({
+    x: [0, 40, -1],
+    predict: [0, 1, 1],
+    predict_proba: [
+      [0.5, 0.5],
+      [0, 1],
+      [1, 0],
+    ],
+  }),
+  // float32 adds 0.1·x1 + 0.3·x2 − 0.2·x3 up to 0 from the left, and to 2^-12 from the right.
+  "sum.yaml": `name: sum
+dtype: f32
+input: 3
+layers:
+  - { type: dense, units: 1, weights: [[0.1], [0.3], [-0.2]], bias: false }
+`,
+  "sum.json": JSON.stringify([
+    { input: [12345.5, 23456.5, 41357.5], output: 2 ** -12 },
+    { input: [1, 2, 3], output: 0.1 },
+  ]),
+  "sum-wrong.json": JSON.stringify([
+    { input: [12345.5, 23456.5, 41357.5], output: 2 ** -12 },
+    { input: [1, 2, 3], output: 0.101 },
+  ]),
+  // Past the largest double from the left, and not from the right.
+  "large.yaml": `name: large
+input: 3
+layers:
+  - { type: dense, units: 1, weights: [[1], [1], [1]], bias: false }
+`,
+  "large.json": JSON.stringify([{ input: [1e308, 1e308, -1e308], output: 1e308 }]),
+  "commas.yaml": `${line}verify:
+  - vectors: x.npy,y.npy
+  - { vectors: pair.json, output: "output,predict" }
+  - { vectors: pair.json }
+`,
+  "pair.json": JSON.stringify([{ input: [1, 1], output: 1.5, predict: 1.5 }]),
+  "own.yaml": `${deep.replace("name: deep", "name: own")}verify:
+  - vectors: cases.json
+    output: [output, predict]
+  - vectors: perturbed.json
+    output: predict
+  - vectors: cases.json
+    output: outptu
+  - vectors: gone.npz
+`,
+};
+
+const start = () => {
+  goTo(files);
+  writeFileSync("x.npy", npy([2, 2], [1, 1, 0, 3]));
+  writeFileSync("y.npy", npy([2], [1.5, -2.5]));
+};
+
+test("gen verify tells how far a network is from what was recorded", async () => {
+  start();
+  const commands = [
+    "gen verify deep.yaml --vectors cases.json --output-key output,predict",
+    "gen verify line.yaml --vectors x.npy,y.npy --tolerance 0",
+    "gen verify deep.yaml --vectors perturbed.json --output-key output,predict",
+    "gen verify deep.yaml --vectors late.json --output-key output",
+    "gen verify native.yaml --vectors cases.json --output-key predict",
+    "gen verify line.yaml --vectors singles.json",
+    "gen verify line.yaml --vectors singles.json --dtype f32",
+    "gen verify line.yaml --vectors near.json",
+    "gen verify coin.yaml --vectors coin.json --output-key predict,predict_proba",
+    "gen verify sum.yaml --vectors sum.json",
+    "gen verify sum.yaml --vectors sum-wrong.json",
+    "gen verify large.yaml --vectors large.json",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("verify.txt");
+});
+
+test("what cannot be verified with is said in a sentence", async () => {
+  start();
+  const commands = [
+    "gen verify line.yaml",
+    "gen verify deep.yaml --vectors cases.json",
+    "gen verify deep.yaml --vectors cases.json --output-key outptu",
+    "gen verify line.yaml --vectors x.npy",
+    "gen verify line.yaml --vectors x.npy --expected gone.npy",
+    "gen verify line.yaml --vectors line.yaml",
+    "gen verify deep.yaml --vectors x.npy,y.npy --input-key x",
+    "gen verify deep.yaml --vectors scaled.json",
+    "gen verify deep.yaml coin.yaml --vectors pair.json --output-key output",
+    "gen verify commas.yaml",
+  ];
+  const session = await sessionOf(commands);
+  expect(session.match(/\[exit 1\]/g)).toHaveLength(commands.length);
+  await expect(session).toMatchFileSnapshot("problems.txt");
+});
+
+test("a wrong command line of gen verify is said in a sentence, with status 2", async () => {
+  start();
+  const commands = [
+    "gen verify",
+    "gen verify line.yaml --expected y.npy",
+    "gen verify line.yaml --output-key y",
+    "gen verify line.yaml --vectors x.npy,y.npy,z.npy",
+    "gen verify line.yaml --vectors x.npy,y.npy --expected y.npy",
+    "gen verify line.yaml --vectors x.npy,y.npy --output-key y,",
+    "gen verify line.yaml --vectors",
+    "gen verify line.yaml --vectors x.npy,y.npy --tolerance -1",
+    "gen verify line.yaml --vectors x.npy,y.npy --tolerance tight",
+  ];
+  const session = await sessionOf(commands);
+  expect(session.match(/\[exit 2\]/g)).toHaveLength(commands.length);
+  await expect(session).toMatchFileSnapshot("usage.txt");
+});
+
+test("a spec names its vectors, and gen --check compares with them as well", async () => {
+  start();
+  await answerTo("gen own.yaml line.yaml -o out");
+  const session = await sessionOf(["gen verify own.yaml", "gen --check own.yaml line.yaml -o out"]);
+  expect(session.match(/\[exit 1\]/g)).toHaveLength(2);
+  await expect(session).toMatchFileSnapshot("own.txt");
+  expect(await answerTo("gen --check own.yaml line.yaml -o out")).toMatchObject({
+    results: [
+      { file: "out/own.ts", ok: false, verified: [{ recording: "cases.json", ok: true }, { ok: false }] },
+      { file: "out/line.ts", ok: true, verified: [] },
+    ],
+  });
+});
+
+test("gen --check says of vectors that cannot be read that not all were compared with", async () => {
+  start();
+  writeFileSync("gone.yaml", `${line}verify: [{ vectors: x.npy, expected: y.npy }, { vectors: gone.npz }]\n`);
+  await answerTo("gen gone.yaml -o out");
+  const answer = await answerTo("gen --check gone.yaml -o out");
+  expect(answer?.text).toBe("FAILED out/line.ts: not all of its recorded vectors can be compared with");
+});
+
+test("a spec names files and folders beside it, and a link that leads out is not followed", async () => {
+  start();
+  mkdirSync("data");
+  writeFileSync("data/input_0.pb", tensorProto([1, 1, 0, 3]));
+  writeFileSync("data/output_0.pb", tensorProto([1.5, -2.5]));
+  symlinkSync(folderOf({ "io.json": "[]" }), "linked");
+  writeFileSync(
+    "beside.yaml",
+    `${line}verify: [{ vectors: data }, { vectors: linked/io.json }, { vectors: linked }]\n`,
+  );
+  const answer = await answerTo("gen verify beside.yaml");
+  expect(answer?.results).toMatchObject([{ recording: "data", ok: true, cases: 2 }]);
+  const link = "cannot be read: it is outside the spec's folder, or a link that leads out of it.";
+  expect(answer?.findings.flatMap(({ problems }) => problems)).toMatchObject([
+    { code: "unreadable-vectors", message: `linked/io.json ${link}` },
+    { code: "unreadable-vectors", message: `linked ${link}` },
+  ]);
+});
+
+test("the module of a spec does not depend on its vectors", async () => {
+  start();
+  const bannerOf = async () => (await answerTo("gen --check own.yaml -o out"))?.findings[1]?.problems;
+  await answerTo("gen own.yaml -o out");
+  const before = await bannerOf();
+  writeFileSync("cases.json", "[]");
+  expect(await bannerOf()).not.toContainEqual(expect.objectContaining({ code: "stale-module" }));
+  expect(before).not.toContainEqual(expect.objectContaining({ code: "stale-module" }));
+});
+
+test("--json has every figure", async () => {
+  start();
+  const answer = await answerTo("gen verify deep.yaml --vectors perturbed.json --output-key output,predict");
+  await expect(
+    toJson({ results: answer?.results, problems: answer?.findings.flatMap(({ problems }) => problems) }),
+  ).toMatchFileSnapshot("json.txt");
+});

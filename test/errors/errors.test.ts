@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { readSpec } from "../../generator/1-read/read-spec.ts";
+import { resolve } from "../../generator/2-resolve/resolve.ts";
+import type { Diagnostic } from "../../generator/diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "../../generator/diagnostics/format-diagnostic.ts";
+import { type Code, messages } from "../../generator/diagnostics/messages.ts";
+import { SpecError } from "../../generator/diagnostics/spec-error.ts";
+import { vocabulary } from "../../generator/vocabulary/index.ts";
+
+/** Each file is one bad spec and says in its first lines what is to be found in it, `# expect: CODE at LINE:COLUMN`. */
+const folder = import.meta.dirname;
+const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+const textOf = (file: string) => readFileSync(join(folder, file), "utf8");
+
+function diagnose(text: string | Uint8Array, path: string): readonly Diagnostic[] {
+  try {
+    const spec = readSpec(text, path, vocabulary);
+    return resolve(spec, (file) => readFileSync(join(folder, file)), vocabulary).warnings;
+  } catch (error) {
+    if (error instanceof SpecError) return error.diagnostics;
+    throw error;
+  }
+}
+
+const found = new Map(files.map((file) => [file, diagnose(textOf(file), file)]));
+const sayPlace = ({ code, at }: Diagnostic) => `${code} at ${at?.line}:${at?.column}`;
+
+test.each(files)("errors/%s: everything is found, at its place", (file) => {
+  const expected = [...textOf(file).matchAll(/^# expect: (.*)$/gm)].map(([, place]) => place);
+  expect(found.get(file)?.map(sayPlace)).toEqual(expected);
+});
+
+test("what a user sees", async () => {
+  const shown = files.map((file) => {
+    const text = formatDiagnostics(found.get(file) ?? [], { [file]: textOf(file) });
+    return `=== ${basename(file, ".yaml")}\n\n${text}\n`;
+  });
+  await expect(shown.join("\n")).toMatchFileSnapshot("expected.txt");
+});
+
+test("every message has a case", () => {
+  const elsewhere: Code[] = [
+    "binary-file",
+    "unreadable-file",
+    "unsupported-weights",
+    "inexact-weight",
+    "unrolled-in-parts",
+    "kept-as-loop",
+    "too-much-code",
+  ];
+  const met = new Set([...found.values()].flat().map(({ code }) => code));
+  const missing = (Object.keys(messages) as Code[]).filter((code) => !met.has(code));
+  expect(missing.filter((code) => !elsewhere.includes(code))).toEqual([]);
+});
+
+test.each([
+  ["an image", Uint8Array.of(0x89, 0x50, 0x4e, 0x47), "it is not UTF-8"],
+  ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x6e, 0x00), "it is not UTF-8"],
+  ["zero bytes", new TextEncoder().encode("name: a\0b"), "it holds a zero byte at offset 7"],
+])("a binary file: %s", (_, bytes, reason) => {
+  expect(diagnose(bytes, "net.yaml")).toMatchObject([
+    { code: "binary-file", message: `this is not a text file: ${reason}.`, at: { line: 1, column: 1 } },
+  ]);
+});
+
+test.each([
+  ["EACCES", "its permissions forbid it"],
+  ["EISDIR", "it is a folder"],
+  ["EIO", "the system says EIO"],
+])("a file that the system does not give: %s", (code, reason) => {
+  const spec = readSpec(
+    "name: a\ninput: 1\nlayers: [{ type: normalize, mean: 0, std: { file: s.npy } }]",
+    "a.yaml",
+    vocabulary,
+  );
+  const readFile = () => {
+    throw Object.assign(new Error(`${code}: open '/home/me/s.npy'`), { code, syscall: "open" });
+  };
+  expect(() => resolve(spec, readFile, vocabulary)).toThrow(
+    `unreadable-file: s.npy cannot be read: ${reason}.`,
+  );
+});
+
+test("hostile specs are refused in bounded time", () => {
+  const aliases = `name: &a x\nlabels: [${"*a, ".repeat(50_000)}]`;
+  const keys = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
+  for (const text of [aliases, keys, "[".repeat(100_000), "- ".repeat(20_000), `name: ${"x".repeat(1e6)}-`])
+    expect(diagnose(text, "net.yaml")).not.toEqual([]);
+}, 30_000);
+
+test("a problem that occurs very often fills no more than a screen", () => {
+  const text = Array.from({ length: 1000 }, (_, i) => `key${i}: 1`).join("\n");
+  const shown = formatDiagnostics(diagnose(text, "net.yaml"));
+  expect(shown.split("\n\n")).toHaveLength(51);
+  expect(shown).toMatch(/… and 953 more\.$/);
+});
+
+test("control characters of a spec do not reach the terminal", () => {
+  const text = 'name: "\\e[31m\\a"\ninput: 1\nlayers: [{ type: "\u009b2J" }]\n';
+  const shown = formatDiagnostics(diagnose(text, "net.yaml"), { "net.yaml": text });
+  expect(shown.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+});
+
+test("color marks code, carets and help", () => {
+  const text = textOf("unknown-activation.yaml");
+  const diagnostics = diagnose(text, "net.yaml");
+  const shown = formatDiagnostics(diagnostics, { "net.yaml": text }, { color: true });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colors are control characters
+  const plain = shown.replace(/\u001b\[\d+m/g, "");
+  expect(plain).toBe(formatDiagnostics(diagnostics, { "net.yaml": text }));
+  expect(shown).toContain("\u001b[31m^^^^\u001b[39m");
+});

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { CompileOptions } from "../../generator/generate.ts";
+import type { Emit } from "../../generator/ir/spec.ts";
+import { effort, sampled } from "../support/effort.ts";
+import { type Description, makeNetwork } from "../support/networks.ts";
+import { runNode } from "../support/run-node.ts";
+import { build, toJavaScript } from "../support/run-text.ts";
+import { compileFile } from "../support/specs.ts";
+
+const measuring = toJavaScript(
+  readFileSync(fileURLToPath(new URL("../support/measure-allocation.ts", import.meta.url)), "utf8"),
+  "esm",
+);
+
+/** Bytes a call: far less than the smallest allocation, a boxed number of 12 or 16 bytes, which has to be seen. */
+const NOTHING = 0.1;
+const SOMETHING = 8;
+
+const wide: Description = { sizes: [784, 50, 100, 10], activations: ["gelu", "gelu", "softmax"] };
+const made = (change: Partial<Description>, emit: Partial<Emit>) => async (): Promise<string> =>
+  (await build(makeNetwork({ ...wide, ...change }), emit)).text;
+const spec = (name: string, options?: CompileOptions) => async (): Promise<string> =>
+  (await compileFile(`specs/${name}.yaml`, options)).text;
+
+const million = effort(250_000, 1_000_000);
+
+const networks: readonly { title: string; calls: number; text: () => Promise<string> }[] = [
+  { title: "net3, unrolled", calls: million, text: spec("net3") },
+  { title: "net3 as a kernel", calls: million, text: spec("net3", { emit: { target: "wasm" } }) },
+  { title: "iris, unrolled", calls: million, text: spec("iris", { emit: { target: "ts" } }) },
+  {
+    title: "iris in f32, in loops",
+    calls: million,
+    text: spec("iris", { dtype: "f32", emit: { target: "ts", unroll: "none" } }),
+  },
+  { title: "residual, unrolled", calls: million, text: spec("residual") },
+  {
+    title: "residual, in loops",
+    calls: million,
+    text: spec("residual", { emit: { target: "ts", unroll: "none" } }),
+  },
+  { title: "digits, tiled", calls: million / 2, text: spec("digits", { emit: { target: "ts" } }) },
+  { title: "digits, both", calls: million, text: spec("digits") },
+  {
+    title: "digits in f32 as a kernel",
+    calls: million,
+    text: spec("digits", { dtype: "f32", emit: { target: "wasm" } }),
+  },
+  { title: "784-50-100-10 with gelu, tiled", calls: 50_000, text: made({}, { target: "ts" }) },
+  { title: "784-50-100-10 with gelu, both", calls: 50_000, text: made({}, {}) },
+  {
+    title: "784-50-100-10 in f32 with gelu, tiled",
+    calls: 20_000,
+    text: made({ dtype: "f32" }, { target: "ts" }),
+  },
+];
+
+describe("calls of a warm module allocate nothing", () => {
+  for (const { title, calls, text } of sampled(networks, 4, 1)) {
+    test(`${title}: ${calls.toLocaleString("en-US")} calls of each entry`, { timeout: 120_000 }, async () => {
+      const files = { "network.mjs": toJavaScript(await text(), "esm"), "measure.mjs": measuring };
+      const flags = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
+      const grown = JSON.parse(runNode(files, flags, { arguments: [String(calls)] })) as Record<
+        string,
+        number
+      >;
+      for (const [entry, bytes] of Object.entries(grown)) {
+        if (entry.startsWith("control")) expect(bytes, entry).toBeGreaterThanOrEqual(SOMETHING);
+        else expect(bytes, `${entry}: bytes a call`).toBeLessThan(NOTHING);
+      }
+      expect(Object.keys(grown)).toEqual(expect.arrayContaining(["forward", "predict", "forwardBatch"]));
+    });
+  }
+});

@@ -1,0 +1,44 @@
+import { programOf } from "../../../generator/cli/commands/program.ts";
+import { type Answer, hasErrors } from "../../../generator/cli/output/answer.ts";
+import { formatFindings } from "../../../generator/cli/output/print-answer.ts";
+import type { Progress } from "../../../generator/cli/output/progress.ts";
+import { explain } from "../../../generator/cli/problems/explain.ts";
+
+const silent: Progress = { show() {}, clear() {} };
+
+/** What a command line answers, or the Failure that it ends in, without a process of its own. */
+export async function answerTo(command: string, progress = silent): Promise<Answer | undefined> {
+  let answer: Answer | undefined;
+  const program = programOf(async (row, names, flags) => {
+    answer = await row.start({ names, flags, format: "text", progress });
+  });
+  try {
+    await program.parseAsync(command.split(" ").slice(1), { from: "user" });
+  } catch (thrown) {
+    throw explain(thrown);
+  }
+  return answer;
+}
+
+/** Command lines one after the other, as a terminal shows them. */
+export async function sessionOf(commands: readonly string[]): Promise<string> {
+  const shown: string[] = [];
+  for (const command of commands) shown.push(`$ ${command}\n${await show(command)}`);
+  return shown.join("\n");
+}
+
+async function show(command: string): Promise<string> {
+  const { text, said, status } = await outcomeOf(command);
+  return [text, said, `[exit ${status}]`].map((part) => (part === "" ? "" : `${part}\n`)).join("");
+}
+
+/** What a command line prints to standard output, what it says to standard error, and its exit status. */
+export async function outcomeOf(command: string) {
+  try {
+    const { text = "", findings = [] } = (await answerTo(command)) ?? {};
+    return { text, said: formatFindings(findings, false), status: hasErrors(findings) ? 1 : 0 };
+  } catch (thrown) {
+    const { findings, status } = explain(thrown);
+    return { text: "", said: formatFindings(findings, false), status };
+  }
+}

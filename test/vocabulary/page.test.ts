@@ -1,0 +1,78 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Activation, Parameter } from "../../generator/ir/activation.ts";
+import type { Field } from "../../generator/ir/layer.ts";
+import { describeChosen } from "../../generator/plot/activation-function.ts";
+import { vocabulary } from "../../generator/vocabulary/index.ts";
+import { readSvg } from "../support/read-svg.ts";
+import { root } from "../support/specs.ts";
+import { chosenFor, THREE_VALUES, thumbnail } from "../support/thumbnail.ts";
+
+const describeParameter = ([name, { default: standard, perUnit }]: [string, Parameter]): string =>
+  standard === undefined ? `\`${name}\`${perUnit ? ", one a unit" : ""}` : `\`${name}: ${standard}\``;
+
+const describeField = ([name, field]: [string, Field]): string => {
+  const shape = field.type === "tensor" ? ` [${field.dimensions.join(", ")}]` : "";
+  return `\`${name}\`${shape}: ${field.about}`;
+};
+
+function activationRow([name, { definition, parameters, aliases = [] }]: [string, Activation]): string {
+  const names = [name, ...aliases].map((one) => `\`${one}\``).join(", ");
+  return `| ${names} | ![${name}](plots/${name}.svg) | ${definition.replaceAll("|", "\\|")} | ${Object.entries(parameters).map(describeParameter).join(", ")} |`;
+}
+
+const rows = Object.entries(vocabulary.activations);
+
+describe("the plot of an activation is what the table says", () => {
+  for (const [name, activation] of rows)
+    test(name, async () => {
+      const svg = thumbnail(chosenFor(name, activation));
+      expect(readSvg(svg).title).toBe(describeChosen(chosenFor(name, activation)));
+      await expect(svg).toMatchFileSnapshot(`../generator/vocabulary/plots/${name}.svg`);
+    });
+  test("and there are no others", () => {
+    const names = readdirSync(`${root}/generator/vocabulary/plots`).sort();
+    expect(names).toEqual(rows.map(([name]) => `${name}.svg`).sort());
+  });
+});
+
+test("the page of the vocabulary is what the tables say", async () => {
+  const exceptions = Object.entries(vocabulary.activations).flatMap(([name, { ofNaN }]) =>
+    ofNaN === undefined ? [] : [`\`${name}\` (${ofNaN})`],
+  );
+  const withParameters = rows
+    .filter(([, { parameters }]) => Object.values(parameters).some((row) => row.default === undefined))
+    .map(
+      ([name, activation]) =>
+        `\`${describeChosen(chosenFor(name, activation)).replace(" (", "` with ").replace(")", "")}`,
+    )
+    .join(" and ");
+  const page = [
+    "# The vocabulary",
+    "",
+    "What a spec may say. This page is written from the tables by `npx vitest run test/vocabulary/page.test.ts -u`.",
+    "",
+    "## Kinds of layer",
+    "",
+    "| `type` | meaning | fields |",
+    "|---|---|---|",
+    ...Object.values(vocabulary.layers).map(
+      ({ kind, about, fields }) =>
+        `| \`${kind}\` | ${about} | ${Object.entries(fields).map(describeField).join("; ")} |`,
+    ),
+    "",
+    "## Activations",
+    "",
+    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. A network whose one output `sigmoid` gives tells [two classes](../../README.md#two-classes) apart; no other activation does that.",
+    "",
+    `The plots show x and y from −4 to 4${withParameters.length === 0 ? "" : `, those of ${withParameters}`}. Of an activation that looks at all values of a layer, the bars show what becomes of ${THREE_VALUES.join(", ")}. \`gen plot sigmoid\` makes a larger plot.`,
+    "",
+    `NaN in is NaN out, but for ${exceptions.join(", ")}.`,
+    "",
+    "| name | plot | definition | parameters |",
+    "|---|---|---|---|",
+    ...Object.entries(vocabulary.activations).map(activationRow),
+    "",
+  ].join("\n");
+  await expect(page).toMatchFileSnapshot("../../generator/vocabulary/README.md");
+});
