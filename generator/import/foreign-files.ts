@@ -1,3 +1,5 @@
+import { families } from "./unsupported.ts";
+
 /** A kind of file that people try and that is not read: how it is known, what it is, and what to do instead. */
 export interface ForeignFile {
   /** By how it begins, whatever it is called; of long files only the beginning is looked at. */
@@ -18,7 +20,7 @@ export interface Head {
 }
 
 const PICKLE = "it is a Python pickle, which can run any program, and is never read";
-const TREES = "a tree ensemble is no network";
+const TREES = families.trees.reason;
 const AS_ONNX = "export the model to ONNX";
 
 /** Whether an object has all of these keys. */
@@ -119,9 +121,8 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     json: has("model_data", "state_dict"),
-    reason:
-      "it is an amplifier model of GuitarML, a recurrent network, and this version has no recurrent layers",
-    help: "only feed-forward networks can be imported",
+    reason: `it is a GuitarML amplifier model, a recurrent network, and ${families.recurrent.reason}`,
+    help: families.recurrent.help,
   },
   {
     json: has("architecture", "config", "weights"),
@@ -133,22 +134,22 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     begins: ({ text }) => /^tree\r?\nversion=/.test(text),
     json: (value) => has("tree_info")(value),
-    reason: `it is a LightGBM model, and ${TREES}`,
-    help: "neuroll compiles networks of dense layers",
+    reason: `it is a LightGBM model: ${TREES}`,
+    help: families.trees.help,
   },
   {
     begins: ({ text }) => text.startsWith("{L") && text.includes("learner"),
     json: (value) => has("learner")(value),
     extensions: [".ubj", ".xgb"],
-    reason: `it is an XGBoost model, and ${TREES}`,
-    help: "neuroll compiles networks of dense layers",
+    reason: `it is an XGBoost model: ${TREES}`,
+    help: families.trees.help,
   },
   {
     begins: ({ text }) => text.startsWith("CBM1"),
     json: (value) => has("oblivious_trees")(value),
     extensions: [".cbm"],
-    reason: `it is a CatBoost model, and ${TREES}`,
-    help: "neuroll compiles networks of dense layers",
+    reason: `it is a CatBoost model: ${TREES}`,
+    help: families.trees.help,
   },
   // Others
   {

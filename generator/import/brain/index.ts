@@ -10,6 +10,7 @@ import {
 } from "../imported-model.ts";
 import { type Named, nameInputs, nameOutputs, namesOf } from "../name-values.ts";
 import { readJson } from "../read-json.ts";
+import { whyUnsupported } from "../unsupported.ts";
 import { listsForm } from "./lists-form.ts";
 import { objectsForm } from "./objects-form.ts";
 
@@ -27,9 +28,6 @@ export interface BrainNetwork {
   /** From the first hidden layer on: weights [units, inputs]. */
   readonly layers: readonly { readonly weights: number[][]; readonly biases: number[] }[];
 }
-
-/** Kinds of network that look at a sequence, or are none of ours. */
-const RECURRENT = /^(RNN|LSTM|GRU|Recurrent)/;
 
 /**
  * A `NeuralNetwork` of brain.js as `toJSON` saves it. Every layer has the same activation, the last one too.
@@ -54,14 +52,8 @@ const hasLists = (value: unknown): boolean => {
 function refuseOtherTypes(value: unknown): void {
   const { type } = { ...(value as { type?: unknown }) };
   if (type === undefined || type === "NeuralNetwork" || type === "NeuralNetworkGPU") return;
-  const name = String(type);
-  throw new ImportError({
-    where: "type",
-    reason: RECURRENT.test(name)
-      ? `${name} is a recurrent network: it remembers what it saw, and neuroll compiles networks that do not`
-      : `a network of type ${quote(name)} cannot be imported`,
-    help: "networks of type NeuralNetwork can",
-  });
+  const op = String(type);
+  throw new ImportError({ where: "type", op, ...whyUnsupported("brain", op) });
 }
 
 const applying: Readonly<Record<string, (network: BrainNetwork) => ImportedActivation>> = {

@@ -27,6 +27,9 @@ export interface OnnxTensor extends TensorData {
 
 export type Attribute = number | string | OnnxTensor | readonly number[] | readonly string[];
 
+/** How names of operators of classical machine learning begin: those of other domains than the standard one have it in front. */
+export const ML = "ai.onnx.ml.";
+
 export interface Node {
   /** Empty where the file gives it none. */
   readonly name: string;

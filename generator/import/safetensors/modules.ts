@@ -1,5 +1,6 @@
 import { suggest } from "../../diagnostics/suggest.ts";
 import { list } from "../../diagnostics/words.ts";
+import { knownUnsupported, whyUnsupported } from "../unsupported.ts";
 import { activations } from "./activations.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
@@ -50,9 +51,10 @@ const own = <T>(rows: Readonly<Record<string, T>>, key: string): T | undefined =
 
 function refuse(module: ModuleSpec, chain: Chain): void {
   const meant = suggest(module.type, known);
-  chain.problems.push({
-    ...placeOf(module),
-    reason: "modules of this type cannot be imported",
-    help: meant === undefined ? `those that can are ${known.join(", ")}` : `did you mean ${meant}?`,
-  });
+  const { reason, help } = knownUnsupported("torch", module.type) ?? {
+    ...whyUnsupported("torch", module.type),
+    help:
+      meant === undefined ? `modules that can be imported: ${known.join(", ")}` : `did you mean ${meant}?`,
+  };
+  chain.problems.push({ ...placeOf(module), reason, help });
 }

@@ -1,6 +1,7 @@
 import { list } from "../../diagnostics/words.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
+import { whyUnsupported } from "../unsupported.ts";
 import { describeTensor, type StateDict } from "./state-dict.ts";
 
 /** Modules that one of their tensors tells. */
@@ -66,14 +67,16 @@ export function refuseOthers(state: StateDict): void {
   });
 }
 
-const refusal = ({ sign, because }: Recognized): ImportProblem =>
-  sign === undefined
-    ? {
-        where: because,
-        reason: "no layer is recognised by these tensors",
-        help: "layers are told by NAME.weight [outputs, inputs] and NAME.bias; in an .npz file by W1 [inputs, outputs] and b1, W2 and so on",
-      }
-    : { where: because, reason: `it is that of ${list(sign.types, "or")}, and neuroll has no such layer` };
+function refusal({ sign, because }: Recognized): ImportProblem {
+  const [type] = sign?.types ?? [];
+  if (sign === undefined || type === undefined)
+    return {
+      where: because,
+      reason: "these tensors are not those of a known module",
+      help: "a linear layer is NAME.weight [outputs, inputs] and NAME.bias; in an .npz file, W1 [inputs, outputs] and b1",
+    };
+  return { where: because, op: list(sign.types, "or"), ...whyUnsupported("torch", type) };
+}
 
 /** So many modules are written out. */
 const MOST = 12;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { quote } from "../../diagnostics/words.ts";
 import { checked } from "../checked.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
+import { families } from "../unsupported.ts";
 
 const Saved = z.object({
   neurons: z
@@ -84,21 +85,23 @@ function layerProblems(layers: readonly NeuronLayer[]): ImportProblem[] {
     : [{ where: "neurons", reason: "none is in the layer output" }];
 }
 
-/** Connections that cannot be imported. */
+/** What keeps connections from being imported: a verb and what follows it. */
 interface Fault {
   readonly reason: string;
+  readonly help?: string;
   readonly isFaulty: (connection: Connection, from: number, to: number) => boolean;
 }
 
 const faults: readonly Fault[] = [
-  { reason: "connections of neurons that are not there", isFaulty: (_, from, to) => from < 0 || to < 0 },
+  { reason: "belong to neurons that do not exist", isFaulty: (_, from, to) => from < 0 || to < 0 },
   {
-    reason: "gated connections, as an LSTM has, whose weights change with the input",
+    reason: `are gated, as in an LSTM, and ${families.recurrent.reason}`,
+    help: families.recurrent.help,
     isFaulty: ({ gater }) => (gater ?? null) !== null,
   },
   {
-    reason:
-      "connections that lead back or stay in their layer, so that it is recurrent and remembers what it saw",
+    reason: `lead back or stay within their layer, and ${families.recurrent.reason}`,
+    help: families.recurrent.help,
     isFaulty: (_, from, to) => from >= to && to >= 0,
   },
 ];
@@ -108,17 +111,22 @@ function connectionProblems(
   levels: Perceptron["levels"],
 ): ImportProblem[] {
   const level = (place: number) => levels.get(place) ?? -1;
-  const found = faults.map(({ reason, isFaulty }) => ({
+  const found = faults.map(({ reason, help, isFaulty }) => ({
     reason,
+    help,
     size: connections.filter((connection) =>
       isFaulty(connection, level(connection.from), level(connection.to)),
     ).length,
   }));
   const pairs = new Set(connections.map(({ from, to }) => `${from} ${to}`));
-  const twice = { reason: "connections that are there twice", size: connections.length - pairs.size };
-  return [...found, twice]
+  const repeated = { reason: "repeat another one", help: undefined, size: connections.length - pairs.size };
+  return [...found, repeated]
     .filter(({ size }) => size > 0)
-    .map(({ reason, size }) => ({ reason: `it has ${reason} (${size} of ${connections.length})` }));
+    .map(({ reason, help, size }) => ({
+      where: "connections",
+      reason: `${size} of ${connections.length} ${reason}`,
+      ...(help !== undefined && { help }),
+    }));
 }
 
 function reachProblems(

@@ -100,10 +100,10 @@ describe("refused, with the reason", () => {
 
   test("networks that remember, or are of another type", async () => {
     expect(await said({ type: "LSTM", options: {}, hiddenLayers: [] })).toEqual([
-      "type: LSTM is a recurrent network: it remembers what it saw, and neuroll compiles networks that do not [networks of type NeuralNetwork can]",
+      "type: neuroll has no recurrent layers [only feed-forward networks can be imported]",
     ]);
     expect(await said({ ...lists, type: "FeedForward" })).toEqual([
-      'type: a network of type "FeedForward" cannot be imported [networks of type NeuralNetwork can]',
+      "type: neuroll has no equivalent of this network [networks of type NeuralNetwork can be imported]",
     ]);
   });
 

@@ -72,7 +72,7 @@ describe("what is refused, and why", () => {
     const problems = await refusal(() => importModel(functional(layers, [["add", 0, 0]])));
     expect(problems.map(({ where, attribute, reason }) => [where, attribute, reason])).toEqual([
       ['ReLU "relu"', "y", 'it is called with "y", which has no equal in a spec'],
-      ['TFOpLambda "mul"', undefined, "TensorFlow operations are not supported"],
+      ['TFOpLambda "mul"', undefined, "it is a TensorFlow operation, and only Keras layers can be imported"],
       ['Add "add"', undefined, "it is called with a constant, and only results of layers are taken"],
     ]);
   });

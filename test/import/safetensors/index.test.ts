@@ -141,9 +141,11 @@ describe("layers that --layers cannot be said of", () => {
       b1: [3],
     };
     expect(await said(tensors, { layers: ["relu"] })).toEqual([
-      "W1 [2, 3] and b1 [3]: no layer is recognised by these tensors [layers are told by NAME.weight [outputs, inputs] and NAME.bias; in an .npz file by W1 [inputs, outputs] and b1, W2 and so on]",
-      "conv1.weight [8, 1, 3, 3]: it is that of Conv1d, Conv2d or Conv3d, and neuroll has no such layer",
-      "lstm.weight_ih_l0 [8, 2]: it is that of LSTM, GRU or RNN, and neuroll has no such layer",
+      "W1 [2, 3] and b1 [3]: these tensors are not those of a known module [a linear layer is NAME.weight [outputs, inputs] and NAME.bias; in an .npz file, W1 [inputs, outputs] and b1]",
+      expect.stringMatching(
+        /^conv1.weight \[8, 1, 3, 3\]: neuroll has no layer that combines neighbouring positions/,
+      ),
+      "lstm.weight_ih_l0 [8, 2]: neuroll has no recurrent layers [only feed-forward networks can be imported]",
     ]);
     expect(await said({})).toEqual(["the file holds no tensors"]);
   });
@@ -217,7 +219,7 @@ describe("--architecture", () => {
   test("words of JavaScript's own are no modules", async () => {
     const layers: unknown[] = [{ type: "Linear", name: "fc1" }, "constructor", { type: "ReLU", toString: 1 }];
     expect(await said({ "fc1.weight": [3, 2] }, architecture(...layers))).toEqual([
-      expect.stringMatching(/^module 1: modules of this type cannot be imported /),
+      expect.stringMatching(/^module 1: neuroll has no equivalent of this module /),
       'module 2: ReLU has no option "toString"',
     ]);
   });
@@ -245,7 +247,7 @@ describe("--architecture", () => {
       'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
       "module 2: it is 0, and must be -1, 1 or empty",
       expect.stringMatching(
-        /^module 3: modules of this type cannot be imported \[those that can are Linear, BatchNorm1d, .*\]$/,
+        /^module 3: neuroll has no layer that combines neighbouring positions, as convolution .*\]$/,
       ),
       "module 4: it is empty, and must be a finite number",
       "module 4: it is empty, and must be a finite number",

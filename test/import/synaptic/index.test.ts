@@ -109,8 +109,8 @@ describe("refused, with the reason", () => {
   test("an LSTM, which is gated and recurrent", async () => {
     const { file } = savedNetwork("synaptic_lstm_1_2_1.json");
     expect(await problemsOf(importSynaptic, file)).toEqual([
-      "it has gated connections, as an LSTM has, whose weights change with the input (6 of 25)",
-      "it has connections that lead back or stay in their layer, so that it is recurrent and remembers what it saw (10 of 25)",
+      "connections: 6 of 25 are gated, as in an LSTM, and neuroll has no recurrent layers [only feed-forward networks can be imported]",
+      "connections: 10 of 25 lead back or stay within their layer, and neuroll has no recurrent layers [only feed-forward networks can be imported]",
     ]);
   });
 
@@ -123,9 +123,9 @@ describe("refused, with the reason", () => {
         [0, 2, 1],
       ]),
     ).toEqual([
-      "it has connections of neurons that are not there (1 of 12)",
-      "it has connections that lead back or stay in their layer, so that it is recurrent and remembers what it saw (2 of 12)",
-      "it has connections that are there twice (1 of 12)",
+      "connections: 1 of 12 belong to neurons that do not exist",
+      "connections: 2 of 12 lead back or stay within their layer, and neuroll has no recurrent layers [only feed-forward networks can be imported]",
+      "connections: 1 of 12 repeat another one",
     ]);
     expect(await said([], [...neurons, [1, "SINE", 0]])).toEqual([
       'layer "hidden_1": no connection leads there',

@@ -1,6 +1,6 @@
+import { knownUnsupported } from "../../unsupported.ts";
 import type { Node, OnnxTensor } from "../graph.ts";
 import { beyondDoubles, openBatch, Refusal } from "../node/refusal.ts";
-import { knownFamily } from "../node/unsupported.ts";
 import { isBeyondDoubles, isFloat } from "../read/fit-to-type.ts";
 import { activationFolds } from "./activations.ts";
 import { Budget } from "./budget.ts";
@@ -53,7 +53,7 @@ export function foldNode(
 ): readonly OnnxTensor[] {
   const fold = folds.get(node.op);
   if (fold === undefined) {
-    const known = knownFamily(node.op);
+    const known = knownUnsupported("onnx", node.op);
     if (known !== undefined) throw new Refusal(known.reason, known);
     throw new Refusal(
       "it has constant inputs alone, and is not among the operations that are computed on such",

@@ -1,7 +1,7 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import { nameOutputs } from "../../name-values.ts";
 import type { Node } from "../graph.ts";
-import { ML } from "../node/unsupported.ts";
+import { ML } from "../graph.ts";
 import { type ClassLabel, classesOf, classifiers, classLabelOf, type Words } from "./class-labels.ts";
 import type { Makers } from "./sort-nodes.ts";
 

@@ -1,5 +1,5 @@
 import type { Attribute, Node } from "../graph.ts";
-import { ML } from "../node/unsupported.ts";
+import { ML } from "../graph.ts";
 import type { Makers } from "./sort-nodes.ts";
 
 /** A value of a graph that is the label of the largest of others. */

@@ -1,8 +1,9 @@
 import { quote } from "../../../diagnostics/words.ts";
 import { ImportError } from "../../imported-model.ts";
+import { knownUnsupported } from "../../unsupported.ts";
 import type { Attribute, Node, NodeRefusal } from "../graph.ts";
+import { ML } from "../graph.ts";
 import { calledNode } from "../node/called.ts";
-import { knownFamily, ML } from "../node/unsupported.ts";
 import { readAttribute } from "./attributes.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";
@@ -81,7 +82,7 @@ function refuse({ domain, opType, overload }: NodeProto, isFunction: boolean): N
   const op = operation(domain, opType);
   if (isStandardDomain(domain) || op.startsWith(ML)) return undefined;
   return (
-    knownFamily(op) ?? {
+    knownUnsupported("onnx", op) ?? {
       reason: `it is of the domain ${quote(domain)}, and only the standard operations of ONNX are imported`,
       help: "export the model with standard operations alone, before a tool optimizes it",
     }

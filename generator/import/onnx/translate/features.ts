@@ -1,5 +1,5 @@
+import { ML } from "../graph.ts";
 import { Refusal } from "../node/refusal.ts";
-import { ML } from "../node/unsupported.ts";
 import type { Call } from "./call.ts";
 import { showDims } from "./dims.ts";
 import { BATCH, type Computed, type Constant } from "./value.ts";

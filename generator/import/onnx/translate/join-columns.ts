@@ -1,7 +1,7 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import { nameInputs } from "../../name-values.ts";
 import type { Graph, GraphInput, Node } from "../graph.ts";
-import { ML } from "../node/unsupported.ts";
+import { ML } from "../graph.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 
 /** Several inputs of the file as the one of a network. */

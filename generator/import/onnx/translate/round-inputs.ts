@@ -1,8 +1,8 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import type { Graph, Node } from "../graph.ts";
+import { ML } from "../graph.ts";
 import { NodeAttributes } from "../node/attributes.ts";
 import { castTarget } from "../node/cast-target.ts";
-import { ML } from "../node/unsupported.ts";
 
 /** Operations that give the numbers that they get. */
 const moves: ReadonlySet<string> = new Set([

@@ -1,11 +1,11 @@
 import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
+import { whyUnsupported } from "../../unsupported.ts";
 import { Budget } from "../fold/index.ts";
 import type { ElementType, Graph, Node, NodeRefusal } from "../graph.ts";
 import { calledNode } from "../node/called.ts";
 import { Refusal } from "../node/refusal.ts";
-import { whyUnsupported } from "../node/unsupported.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { Call, type Setting } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
@@ -73,7 +73,7 @@ export function refusedNodes(nodes: readonly Node[], graph: Graph): ImportProble
   const isRefused = ({ op, inputs }: Node) =>
     ruleOf(op) === undefined && inputs.some((name) => data.has(name));
   return nodes.flatMap((node) => {
-    const why = node.refusals ?? (isRefused(node) ? [whyUnsupported(node.op)] : []);
+    const why = node.refusals ?? (isRefused(node) ? [whyUnsupported("onnx", node.op)] : []);
     return why.map((refusal) => problemAt(node, refusal, []));
   });
 }
@@ -189,7 +189,7 @@ function ruleFor({ op }: Node, isOfConstants: boolean): Rule {
   if (isOfConstants) return foldCall;
   const rule = ruleOf(op);
   if (rule !== undefined) return rule;
-  const { reason, help } = whyUnsupported(op);
+  const { reason, help } = whyUnsupported("onnx", op);
   throw new Refusal(reason, { help });
 }
 

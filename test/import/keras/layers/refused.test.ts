@@ -7,14 +7,29 @@ describe("what is refused, and why", () => {
     (await refusal(() => importLayer(...args)))[0];
 
   test.each([
-    ["Conv2D", [8, 8, 1], {}, "convolutions are not supported"],
-    ["MaxPooling1D", [8, 1], {}, "pooling is not supported"],
-    ["LSTM", [8, 1], {}, "recurrent layers are not supported"],
-    ["Embedding", [8], {}, "embeddings are not supported"],
-    ["MultiHeadAttention", [8, 2], {}, "attention is not supported"],
-    ["Lambda", [2], {}, "a Lambda layer holds Python code, which is not run"],
-    ["Custom>Mine", [2], {}, "a class of your own is Python code, which is not run"],
-    ["toString", [2], {}, "no layer of a spec computes this"],
+    [
+      "Conv2D",
+      [8, 8, 1],
+      {},
+      "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
+    ],
+    [
+      "MaxPooling1D",
+      [8, 1],
+      {},
+      "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
+    ],
+    ["LSTM", [8, 1], {}, "neuroll has no recurrent layers"],
+    ["Embedding", [8], {}, "neuroll has no embedding layer, which looks vectors up by number"],
+    [
+      "MultiHeadAttention",
+      [8, 2],
+      {},
+      "neuroll has no layer that multiplies two computed matrices, as attention does",
+    ],
+    ["Lambda", [2], {}, "a Lambda layer is Python code, which neuroll never runs"],
+    ["Custom>Mine", [2], {}, "a custom class is Python code, which neuroll never runs"],
+    ["toString", [2], {}, "neuroll has no equivalent of this layer"],
     ["Activation", [2], { activation: "sparsemax" }, 'its activation "sparsemax" is no activation of a spec'],
     ["Softmax", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
     ["BatchNormalization", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],

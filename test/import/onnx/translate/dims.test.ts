@@ -163,7 +163,7 @@ test("a GRU cell that begins with zeros, as PyTorch writes it, splits what is co
 test("that the size is open hides nothing of what stands in the way with any size", async () => {
   expect(
     await refusal(() => imported([...zeros, ["LSTM", "x w", "h"], ["Concat", "h zeros", "y"]])),
-  ).toMatchObject([{ op: "LSTM", reason: "there is no recurrent layer" }]);
+  ).toMatchObject([{ op: "LSTM", reason: "neuroll has no recurrent layers" }]);
 });
 
 test("what is made of unknown sizes alone is not called an operation without a layer", async () => {

@@ -140,20 +140,20 @@ describe("what cannot be imported", () => {
     expect(problems).toEqual([
       {
         ...{ where: 'node "Conv_0"', op: "Conv", shape: [1, 3] },
-        reason: "there is no layer that works on neighbourhoods of an image",
-        help: "import the dense part alone: cut the model there with onnx.utils.extract_model",
+        reason: "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
+        help: "import the dense part of the network alone: onnx.utils.extract_model cuts a model in two",
       },
       {
-        ...{ where: 'node "LSTM_2"', op: "LSTM", reason: "there is no recurrent layer" },
-        help: "neuroll compiles feed-forward networks",
+        ...{ where: 'node "LSTM_2"', op: "LSTM", reason: "neuroll has no recurrent layers" },
+        help: "only feed-forward networks can be imported",
       },
       {
         ...{ where: 'node "Shrink_3"', op: "Shrink", attribute: "lambd", shape: [1, 3] },
         reason: "lambd is below 0",
       },
       {
-        ...{ where: 'node "Hardmax_4"', op: "Hardmax", reason: "there is no layer for it" },
-        help: "export the model with operations that can be imported, such as Gemm, MatMul, Add and Relu",
+        ...{ where: 'node "Hardmax_4"', op: "Hardmax", reason: "neuroll has no equivalent of this operator" },
+        help: "export the model with operators that can be imported, such as Gemm, MatMul, Add and Relu",
       },
     ]);
   });
@@ -196,7 +196,7 @@ describe("what cannot be imported", () => {
   });
   test("is an operation called like something of JavaScript's", async () =>
     expect(await refusal(() => layersOf({ nodes: [["constructor", "x", "y"]] }))).toMatchObject([
-      { op: "constructor", reason: "there is no layer for it" },
+      { op: "constructor", reason: "neuroll has no equivalent of this operator" },
     ]));
   test("is a product of two values that depend on the input", async () =>
     expect(

@@ -1,5 +1,5 @@
+import { ML } from "../../graph.ts";
 import { Refusal } from "../../node/refusal.ts";
-import { ML } from "../../node/unsupported.ts";
 import { withConstants } from "../broadcast.ts";
 import { attributeOf, featuresOf, numbersOf, requireFeatures } from "../features.ts";
 import type { Computed, Constant } from "../value.ts";

@@ -94,11 +94,11 @@ describe("refusals say", () => {
   const reasonOf = async (op: string, attributes: NodeRow[3] = {}) =>
     (await refusal(() => layersOf({ nodes: [[`ai.onnx.ml.${op}`, "x", "y", attributes]] })))[0];
   test.each([
-    ["TreeEnsembleRegressor", "a tree ensemble is no network"],
-    ["TreeEnsembleClassifier", "a tree ensemble is no network"],
-    ["SVMClassifier", "a support vector machine is no network"],
+    ["TreeEnsembleRegressor", "a tree ensemble compares features with thresholds"],
+    ["TreeEnsembleClassifier", "a tree ensemble compares features with thresholds"],
+    ["SVMClassifier", "a support vector machine compares its input"],
     ["OneHotEncoder", "it looks up categories"],
-    ["Unheard", "there is no layer for it"],
+    ["Unheard", "neuroll has no equivalent of this operator"],
   ])("of %s: %s", async (op, reason) => expect((await reasonOf(op))?.reason).toContain(reason));
   test.each(["RandomNormalLike", "RandomUniform", "Multinomial", "Bernoulli"])(
     "of %s that it draws",
