@@ -1,3 +1,8 @@
+import { existsSync } from "node:fs";
+import { shellWord } from "../../diagnostics/shell-word.ts";
+import { quote } from "../../diagnostics/words.ts";
+import { type Failure, usageError } from "../problems/failure.ts";
+
 /** The commands that are not `gen` itself. */
 export const commandNames = [
   "import",
@@ -12,3 +17,65 @@ export const commandNames = [
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];
+
+/** What to run instead of commands that other tools have; `names` are the specs that follow, or an example. */
+const answers: readonly (readonly [words: string, answer: (names: string) => string])[] = [
+  [
+    "init new create add scaffold",
+    () =>
+      "gen import model.onnx makes a spec of a trained network; gen schema tells what one written by hand may say",
+  ],
+  [
+    "build compile generate make emit codegen transpile",
+    (names) => `gen ${names} compiles: no word comes before the spec`,
+  ],
+  ["watch dev serve start", (names) => `gen --watch ${names} compiles again at each change`],
+  ["check lint validate ci diff", (names) => `gen --check ${names} fails where a module is stale or wrong`],
+  [
+    "test compare assert prove",
+    (names) =>
+      `gen verify ${names} --vectors io.npz compares with recorded outputs; gen --check ${names} is for CI`,
+  ],
+  [
+    "convert export load from train",
+    () =>
+      "gen import model.onnx makes a spec of a trained file; gen specs/model.yaml compiles that to a module",
+  ],
+  [
+    "inspect info show describe summary stats cost size list ls",
+    (names) => `gen report ${names} says what each layer costs`,
+  ],
+  [
+    "graph view visualize visualise picture diagram svg render mermaid",
+    (names) => `gen draw ${names} makes a picture; gen report ${names} lists the layers`,
+  ],
+  [
+    "curve chart surface heatmap",
+    () =>
+      "gen plot sigmoid shows an activation; gen plot specs/net.yaml shows what a network of one or two inputs computes",
+  ],
+  [
+    "predict eval infer exec forward trace",
+    (names) => `gen run ${names} --input 1.0,0.5 computes one sample`,
+  ],
+  ["benchmark perf profile measure time", (names) => `gen bench ${names} measures`],
+  ["version -v", () => "gen --version prints the version"],
+  [
+    "completion completions",
+    () => "there is no completion for shells; gen --help lists all commands and flags",
+  ],
+  ["install update upgrade", () => "npm does that: npm install --save-dev neuroll"],
+];
+
+export const guessedWords: readonly string[] = answers.flatMap(([words]) => words.split(" "));
+
+/** What to run instead of a command that gen does not have; nothing where that is not known. */
+export const helpForCommand = (word: string, names = "specs/net.yaml"): string | undefined =>
+  answers.find(([words]) => words.split(" ").includes(word))?.[1](names);
+
+/** The error for a first name that is a command of other tools; nothing where a file or folder has that name. */
+export function guessedCommand([word = "", ...names]: readonly string[]): Failure | undefined {
+  if (existsSync(word)) return undefined;
+  const help = helpForCommand(word, names.length === 0 ? undefined : names.map(shellWord).join(" "));
+  return help === undefined ? undefined : usageError(`there is no command ${quote(word)}.`, help);
+}

@@ -1,17 +1,19 @@
 import { Command } from "commander";
 import { quote } from "../../diagnostics/words.ts";
 import { version } from "../../version.ts";
+import { compileCommand } from "../compile/command.ts";
 import { type Flags, optionOf } from "../flags/flags.ts";
 import { asInvoked, invocation } from "../output/invocation.ts";
 import { explainUsage } from "../problems/explain.ts";
 import { usageError } from "../problems/failure.ts";
-import { type CommandRow, commands, gen } from "./commands.ts";
+import type { CommandDefinition } from "./command.ts";
+import { commands } from "./commands.ts";
 import type { CommandName } from "./names.ts";
 
 const NO_SPEC = "no spec is named.";
 
 /** What happens when a command is called. */
-export type Start = (row: CommandRow, names: readonly string[], flags: Flags) => Promise<void>;
+export type Start = (row: CommandDefinition, names: readonly string[], flags: Flags) => Promise<void>;
 
 /** The command line as commander reads it. */
 export function programOf(start: Start): Command {
@@ -19,12 +21,12 @@ export function programOf(start: Start): Command {
   program.enablePositionalOptions().configureOutput({ outputError() {} });
   program.configureHelp({ subcommandTerm: (command) => command.name() });
   program.helpOption("-h, --help", "print this").helpCommand("help [command]", "print what a command is for");
-  furnish(program, gen, start);
+  furnish(program, compileCommand, start);
   for (const [name, row] of Object.entries(commands)) furnish(program.command(name), row, start);
   return program;
 }
 
-function furnish(command: Command, row: CommandRow, start: Start): void {
+function furnish(command: Command, row: CommandDefinition, start: Start): void {
   command.description(asInvoked(row.about)).addHelpText("after", asInvoked(row.more));
   command.usage(asInvoked(row.usage));
   if (row.specs) command.argument(row.specs.argument, row.specs.about);
@@ -52,7 +54,7 @@ function refuseLostBytes(command: Command): void {
 }
 
 /** A flag of `gen` before the name of a command has to be one of that command's too. */
-function refuseStrayFlags(command: Command, { flags }: CommandRow): void {
+function refuseStrayFlags(command: Command, { flags }: CommandDefinition): void {
   const before = Object.keys(command.parent?.opts<Flags>() ?? {}) as (keyof Flags)[];
   const stray = before.find((name) => !flags.includes(name));
   if (stray === undefined) return;

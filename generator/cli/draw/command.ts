@@ -1,7 +1,7 @@
-import type { CommandRow } from "../commands/commands.ts";
+import type { CommandDefinition } from "../commands/command.ts";
 
 /** `gen draw SPEC`. */
-export const drawCommand: CommandRow = {
+export const drawCommand: CommandDefinition = {
   about: "Draws a network: neurons and weights, or layers as blocks.",
   usage: "[options] <spec>",
   specs: { argument: "[spec]", about: "a YAML file, or - for standard input" },

@@ -1,16 +1,13 @@
-import type { CommandRow } from "../commands/commands.ts";
-
-const FILE = "a file of a trained network, or the folder of a TensorFlow.js model";
-
+import type { CommandDefinition } from "../commands/command.ts";
 import { shown } from "../output/display-path.ts";
 
 /** `gen import FILE`. */
-export const importCommand: CommandRow = {
+export const importCommand: CommandDefinition = {
   about: "Makes a spec and a file of weights from a trained network.",
   usage: "[options] <file>",
   specs: {
     argument: "[file]",
-    about: FILE,
+    about: "a file of a trained network, or the folder of a TensorFlow.js model",
     missing: [
       "no file is named.",
       "gen import model.onnx makes specs/model.yaml of one; gen import --help tells more",

@@ -1,7 +1,7 @@
-import type { CommandRow } from "../commands/commands.ts";
+import type { CommandDefinition } from "../commands/command.ts";
 
 /** `gen plot ACTIVATION…` and `gen plot SPEC`. */
-export const plotCommand: CommandRow = {
+export const plotCommand: CommandDefinition = {
   about: "Plots activations, what a network of one or two inputs computes, or the weights of a layer.",
   usage: "[options] <activation...>\n       gen plot [options] <spec>",
   specs: {

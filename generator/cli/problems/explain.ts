@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { SpecError } from "../../diagnostics/spec-error.ts";
-import { meantBy } from "../commands/guessed.ts";
+import { helpForCommand } from "../commands/names.ts";
 import { Failure, failure, usageError } from "./failure.ts";
 import { makeProblem } from "./problem.ts";
 import { isSystemError, reasonOf } from "./system-error.ts";
@@ -23,7 +23,7 @@ export function explainUsage({ message }: CommanderError, command: string): Fail
   return usageError(
     reason.replace(/\.?$/, "."),
     suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ??
-      meantBy(/'(.*)'/.exec(reason)?.[1] ?? "") ??
+      helpForCommand(/'(.*)'/.exec(reason)?.[1] ?? "") ??
       `${command} --help shows how it is used`,
   );
 }

@@ -1,12 +1,12 @@
 import { extname } from "node:path";
 import { list } from "../../diagnostics/words.ts";
-import type { CommandRow } from "../commands/commands.ts";
+import type { CommandDefinition } from "../commands/command.ts";
 import { recipes, snippet } from "./snippet.ts";
 
 const libraries = Object.keys(recipes);
 
 /** `gen snippet LIBRARY`. */
-export const snippetCommand: CommandRow = {
+export const snippetCommand: CommandDefinition = {
   about: "Prints a function that saves a trained network for gen import, in its own language.",
   usage: "[options] <library>",
   specs: {

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { commands, gen } from "../../../generator/cli/commands/commands.ts";
-import { guessedWords } from "../../../generator/cli/commands/guessed.ts";
+import { commands } from "../../../generator/cli/commands/commands.ts";
+import { guessedWords } from "../../../generator/cli/commands/names.ts";
+import { compileCommand } from "../../../generator/cli/compile/command.ts";
 import { explain } from "../../../generator/cli/problems/explain.ts";
 import { goTo } from "../../support/cli/folder.ts";
 import { answerTo } from "../../support/cli/session.ts";
@@ -49,7 +50,7 @@ test("what is answered with is there: commands and flags alike", async () => {
       expect(Object.keys(commands)).toContain(named);
     for (const [flag] of help.matchAll(/--\w+(?:-\w+)*/g)) expect(flags).toContain(flag);
   }
-  expect(gen.flags).toEqual(expect.arrayContaining(["check", "watch"]));
+  expect(compileCommand.flags).toEqual(expect.arrayContaining(["check", "watch"]));
 });
 
 test("a spec or a folder that is called so comes first", async () => {

@@ -1,0 +1,58 @@
+import { type CommandDefinition, manySpecs } from "../commands/command.ts";
+import { guessedCommand } from "../commands/names.ts";
+import { findSpecs } from "../files/find-specs.ts";
+import { overriding } from "../flags/flags.ts";
+import { settingsOf } from "../flags/settings.ts";
+import { usageError } from "../problems/failure.ts";
+
+/** `gen SPEC…`, `gen --check SPEC…` and `gen --watch SPEC…`. */
+export const compileCommand: CommandDefinition = {
+  about: "Compiles trained neural networks, described in YAML, into TypeScript modules.",
+  usage: "[options] <spec...>\n       gen <command> --help",
+  specs: {
+    ...manySpecs,
+    missing: ["no spec is named.", "gen specs/net3.yaml compiles one; gen --help tells more"],
+  },
+  flags: ["output", "check", "watch", ...overriding, "json"],
+  more: `
+Examples:
+  gen specs/net3.yaml                     write generated/net3.ts
+  gen "specs/*.yaml" -o src/networks      several at once, into another folder
+  gen --check specs/*.yaml                in CI: fail where a module is stale or wrong
+  gen --watch specs/*.yaml                compile at each change, until Ctrl-C
+  gen --dtype f32 --unroll none net.yaml  in place of what the spec says
+  gen --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
+  cat net.yaml | gen -                    from standard input
+  gen import model.onnx                   a spec of a trained network
+  gen run specs/net3.yaml --input 1.0,0.5 --trace
+  gen draw specs/net3.yaml -o net3.svg
+  gen plot sigmoid step -o step.svg
+  gen report specs/digits.yaml
+  gen bench specs/digits.yaml
+  gen schema > neuroll.schema.json
+
+Results go to standard output, problems and remarks to standard error. With --json, standard output
+holds it all as one value, { ok, results, problems }, a problem being { code, severity, message,
+at: { path, line, column, endLine, endColumn }, field, notes, shapes, help }; with --watch, one such line
+for each round. A number that JSON lacks is a text: "NaN", "Infinity", "-Infinity", "-0".
+
+Where anything is wrong, nothing is written.
+Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70 a bug of neuroll's.`,
+  start: async ({ names, flags, format, progress }) => {
+    const guessed = guessedCommand(names);
+    if (guessed !== undefined) throw guessed;
+    if (flags.watch && flags.check) throw usageError("--watch and --check do not go together.");
+    const settings = settingsOf(flags);
+    if (flags.check) {
+      const { check } = await import("../check/check.ts");
+      return check(await findSpecs(names), settings, progress);
+    }
+    if (flags.watch) {
+      const { watch } = await import("../watch/watch.ts");
+      await watch(names, settings, progress, format);
+      return undefined;
+    }
+    const { write } = await import("./compile.ts");
+    return write(await findSpecs(names), settings, progress);
+  },
+};

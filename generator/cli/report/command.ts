@@ -1,0 +1,24 @@
+import { type CommandDefinition, manySpecs } from "../commands/command.ts";
+import { findSpecs } from "../files/find-specs.ts";
+import { overriding } from "../flags/flags.ts";
+import { settingsOf } from "../flags/settings.ts";
+
+/** `gen report SPEC…`. */
+export const reportCommand: CommandDefinition = {
+  about: "Says what each layer costs. Writes nothing.",
+  usage: "[options] <spec...>",
+  specs: manySpecs,
+  flags: [...overriding, "json"],
+  more: `
+Examples:
+  gen report specs/digits.yaml
+  gen report specs/*.yaml --unroll none
+  gen report specs/digits.yaml --json
+
+Bytecode is an upper bound of what V8 makes of a layer. Memory is what weights and scratch take;
+weights that are literals in the source take none.`,
+  start: async ({ names, flags, progress }) => {
+    const { report } = await import("./report.ts");
+    return report(await findSpecs(names), settingsOf(flags), progress);
+  },
+};

@@ -1,0 +1,17 @@
+import type { CommandDefinition } from "../commands/command.ts";
+
+/** `gen schema`. */
+export const schemaCommand: CommandDefinition = {
+  about: "Prints the JSON schema of specs, for editors.",
+  usage: "[options]",
+  flags: ["json"],
+  more: `
+Example:
+  gen schema > neuroll.schema.json
+and as the first line of a spec, for editors that know the YAML language server:
+  # yaml-language-server: $schema=neuroll.schema.json`,
+  start: async () => {
+    const { schema } = await import("./schema.ts");
+    return schema();
+  },
+};
