@@ -2,7 +2,7 @@ import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import type { Spec, SpecSource } from "../ir/spec.ts";
 import { activationNames, type Vocabulary } from "../ir/vocabulary.ts";
-import { IssueReports } from "./report-issues.ts";
+import { IssueReporter } from "./report-issues.ts";
 import { specSchema } from "./schema/spec-schema.ts";
 
 /**
@@ -11,7 +11,7 @@ import { specSchema } from "./schema/spec-schema.ts";
  */
 export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecSource): Spec {
   const report = new Report(source);
-  const issues = new IssueReports(activationNames(vocabulary));
+  const issues = new IssueReporter(activationNames(vocabulary));
   const result = specSchema(vocabulary).safeParse(value, { error: issues.remember, reportInput: true });
   if (result.success) checkLabels(value, report);
   else issues.report(result.error.issues, report);

@@ -1,9 +1,9 @@
 import { type Alias, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Locate } from "../ir/location.ts";
+import { keyName } from "./node-reader.ts";
 import type { LocateRange } from "./parse-yaml.ts";
-import { keyName } from "./plain-value.ts";
 
-interface Step {
+interface LocatedNode {
   readonly key?: unknown;
   readonly value: unknown;
 }
@@ -16,7 +16,7 @@ export function locateIn(
   range: LocateRange,
 ): Locate {
   return (path, part = "value") => {
-    let found: Step = { value: root };
+    let found: LocatedNode = { value: root };
     for (const name of path) {
       const next = stepInto(isAlias(found.value) ? targets.get(found.value) : found.value, name);
       if (next === undefined) return place(found, "value");
@@ -26,7 +26,7 @@ export function locateIn(
   };
 
   /** An empty value takes no room, so that its key is shown. */
-  function place({ key, value }: Step, part: "key" | "value") {
+  function place({ key, value }: LocatedNode, part: "key" | "value") {
     const [start = 0, end = 0] = rangeOf(part === "value" ? value : key) ?? [];
     if (start < end || key === undefined)
       return range(start, start + text.slice(start, end).trimEnd().length);
@@ -38,7 +38,7 @@ export function locateIn(
 /** The fields of a mapping by name, looked up once: a search for each of many would take quadratic time. */
 const indexes = new WeakMap<YAMLMap, ReadonlyMap<string | number, Pair>>();
 
-function stepInto(node: unknown, name: string | number): Step | undefined {
+function stepInto(node: unknown, name: string | number): LocatedNode | undefined {
   if (isMap(node)) {
     const index =
       indexes.get(node) ?? new Map((node.items as Pair[]).map((pair) => [keyName(pair.key), pair]));

@@ -1,10 +1,10 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { Report } from "../diagnostics/report.ts";
-import { sayYaml } from "../diagnostics/yaml-words.ts";
+import { describeYamlError } from "../diagnostics/yaml-errors.ts";
 import type { Location } from "../ir/location.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
-import { PlainValues } from "./plain-value.ts";
+import { NodeReader } from "./node-reader.ts";
 
 /** The place of a stretch of the text, given by its offsets. */
 export type LocateRange = (start: number, end: number) => Location;
@@ -31,7 +31,7 @@ export function parseYaml(text: string, path: string): Parsed {
   reportSyntax(document, report, range);
   report.throwErrors();
 
-  const values = new PlainValues(report, range);
+  const values = new NodeReader(report, range);
   const value = values.read(document.contents);
   report.throwErrors();
   return { value, source: { path, text, locate: locateIn(document.contents, values.targets, text, range) } };
@@ -67,6 +67,6 @@ function reportSyntax({ errors, warnings }: Document.Parsed, report: Report, ran
     seen.add(at.line);
     if (code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at });
     else if (code === "RESOURCE_EXHAUSTION") report.add("nested-too-deeply", undefined, { at });
-    else report.add("yaml-syntax", { problem: sayYaml(message) }, { at });
+    else report.add("yaml-syntax", { problem: describeYamlError(message) }, { at });
   }
 }

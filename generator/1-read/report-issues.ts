@@ -5,20 +5,20 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { FieldPath } from "../ir/location.ts";
-import { helpForField, helpForLayer, helpForType } from "./other-words.ts";
+import { helpForField, helpForLayer, helpForType } from "./foreign-words.ts";
 import { expectations } from "./schema/expectations.ts";
 
 type Issue = core.$ZodIssue;
 type IssueOf<C extends Issue["code"]> = Extract<Issue, { code: C }>;
 
 /** An issue at its full path, no longer inside a union. */
-interface Leaf {
+interface InnerIssue {
   readonly issue: Issue;
   readonly path: FieldPath;
 }
 
 /** What zod finds, in our words. Its own go nowhere: their slot carries which schema it was that refused a value. */
-export class IssueReports {
+export class IssueReporter {
   readonly #schemas: (core.$ZodType | undefined)[] = [];
   readonly #activations: readonly string[];
 
@@ -31,7 +31,7 @@ export class IssueReports {
     String(this.#schemas.push((issue.schema ?? issue.inst) as core.$ZodType | undefined) - 1);
 
   report(issues: readonly Issue[], report: Report): void {
-    const found = issues.flatMap((issue) => leaves(issue, []));
+    const found = issues.flatMap((issue) => innerIssues(issue, []));
     // A misspelt field is said to be unknown; that the right one is missing goes without saying.
     const misspelt = new Set<string>();
     for (const { issue, path } of found) {
@@ -65,8 +65,8 @@ export class IssueReports {
   #refused(issue: Issue, path: FieldPath, report: Report): void {
     const expectation = this.#expectation(issue);
     const { code } = expectation;
-    const { found, known, must = expectation.must } = tellingPart(issue);
-    const field = subject(path);
+    const { found, known, must = expectation.must } = unionPart(issue);
+    const field = subjectOf(path);
     const place = report.place(path);
     const help = this.#help(issue, code, found, known);
     if (found === undefined) report.add("missing-field", { field, must }, place, { help });
@@ -88,13 +88,13 @@ export class IssueReports {
 }
 
 /** Of the forms that a value may have, the one that its author had in mind is that which fails further inside. */
-function leaves(issue: Issue, outside: FieldPath): Leaf[] {
+function innerIssues(issue: Issue, outside: FieldPath): InnerIssue[] {
   const path = [...outside, ...(issue.path as FieldPath)];
   const meant =
     issue.code === "invalid_union" && !("discriminator" in issue)
       ? issue.errors.find((branch) => !branch.some(isWrongForm))
       : undefined;
-  return meant === undefined ? [{ issue, path }] : meant.flatMap((inner) => leaves(inner, path));
+  return meant === undefined ? [{ issue, path }] : meant.flatMap((inner) => innerIssues(inner, path));
 }
 
 /** The codes that say of a value that it is not what it must be. */
@@ -126,18 +126,18 @@ function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report)
     notes:
       twin === undefined ? [] : [{ message: notes.first(), ...report.place([...path.slice(0, -1), twin]) }],
   };
-  const stated = { field: subject(path), found: issue.input, ...values } as never;
+  const stated = { field: subjectOf(path), found: issue.input, ...values } as never;
   report.add(issue.input === undefined ? "missing-field" : code, stated, report.place(path), extras);
 }
 
 /** `weights[3][1]` of `layers[0].weights[3][1]`: what a sentence beside its place needs. */
-function subject(path: FieldPath): string {
+function subjectOf(path: FieldPath): string {
   const start = path.findLastIndex((step) => typeof step === "string");
   return fieldName(path.slice(Math.max(0, start))) || "the spec";
 }
 
 /** What is wrong with a mapping whose kind cannot be told is the value of the key that tells it. */
-function tellingPart(issue: Issue): { found: unknown; known: readonly string[]; must?: string } {
+function unionPart(issue: Issue): { found: unknown; known: readonly string[]; must?: string } {
   if (issue.code === "invalid_value") return { found: issue.input, known: issue.values.map(String) };
   if (issue.code !== "invalid_union" || issue.discriminator === undefined)
     return { found: issue.input, known: [] };

@@ -9,7 +9,7 @@ import type { TensorSpec } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 
 /** A size that a tensor has to have along one axis, and who says so. */
-export interface Wanted {
+export interface ExpectedSize {
   readonly dimension: Dimension;
   readonly size: number;
   /** `gets 16 values` */
@@ -30,47 +30,47 @@ export interface ShapeOwner {
 /** Reports where a tensor has not the shape that its layer needs; says whether it has. */
 export function checkShape(
   shape: Shape,
-  wanted: readonly Wanted[],
+  wanted: readonly ExpectedSize[],
   owner: ShapeOwner,
   report: Report,
 ): boolean {
   const { layer, field, path, spec } = owner;
   const place = report.place(path);
   if (shape.length !== wanted.length) {
-    const values = { layer, field, shape: `[${shape.join(", ")}]`, wanted: shapeInWords(wanted) };
+    const values = { layer, field, shape: `[${shape.join(", ")}]`, wanted: describeExpected(wanted) };
     report.add("wrong-shape", values, place);
     return false;
   }
   const wrong = wanted.flatMap((want, axis) => (want.size === shape[axis] ? [] : [{ ...want, axis }]));
   const turned = wrong.length > 0 && wanted.every(({ size }, axis) => size === shape.at(-1 - axis));
   for (const { has, axis, note } of turned ? wrong.slice(0, 1) : wrong) {
-    const values = { layer, has, field, size: along(shape, axis) };
+    const values = { layer, has, field, size: describeAxis(shape, axis) };
     report.add("shape-mismatch", values, place, {
       notes: [note],
       shapes: owner.equation?.(shape, axis),
-      help: turned ? turningHelp(spec) : undefined,
+      help: turned ? transposeHelp(spec) : undefined,
     });
   }
   return wrong.length === 0;
 }
 
-const turningHelp = (spec: TensorSpec): string =>
+const transposeHelp = (spec: TensorSpec): string =>
   spec.from === "spec" ? helps.transpose() : helps.turn(spec.layout === "in_out" ? "out_in" : "in_out");
 
 /** What there is along an axis: `15 rows`, `4 columns`, `3 numbers`. */
-function along(shape: Shape, axis: number): string {
+function describeAxis(shape: Shape, axis: number): string {
   const size = shape[axis] ?? 0;
   if (shape.length > 2) return `size ${size} along axis ${axis}`;
   return count(size, shape.length === 1 ? "number" : axis === 0 ? "row" : "column");
 }
 
-function shapeInWords(wanted: readonly Wanted[]): string {
+function describeExpected(wanted: readonly ExpectedSize[]): string {
   const shape = wanted.map(({ size }) => size);
-  if (shape.length === 2) return `a matrix of ${along(shape, 0)} and ${along(shape, 1)}`;
-  return shape.length === 1 ? `${along(shape, 0)} in one list` : `shape [${shape.join(", ")}]`;
+  if (shape.length === 2) return `a matrix of ${describeAxis(shape, 0)} and ${describeAxis(shape, 1)}`;
+  return shape.length === 1 ? `${describeAxis(shape, 0)} in one list` : `shape [${shape.join(", ")}]`;
 }
 
-export const declared = (field: string, size: number, path: FieldPath, report: Report): Note => ({
+export const declaredNote = (field: string, size: number, path: FieldPath, report: Report): Note => ({
   message: notes.declares(field, size),
   ...report.place([...path, field]),
 });

@@ -9,15 +9,15 @@ import type { Expansion } from "../ir/mathematics.ts";
 import type { LayerSpec } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
-import type { Numbers } from "./numbers.ts";
+import type { NumberChecker } from "./check-numbers.ts";
 import type { WeightFiles } from "./weight-files.ts";
 
 /** What resolving a spec needs at every layer. */
-export interface Context {
+export interface ResolveContext {
   readonly vocabulary: Vocabulary;
   readonly report: Report;
   readonly files: WeightFiles;
-  readonly numbers: Numbers;
+  readonly numbers: NumberChecker;
   readonly expansion: Expansion;
 }
 
@@ -29,22 +29,22 @@ export interface Producer {
 }
 
 export const producerNote = ({ who, shape, path }: Producer, report: Report): Note => ({
-  message: notes.produces(who, valuesOf(shape)),
+  message: notes.produces(who, describeValues(shape)),
   ...report.place(path),
 });
 
 /** `16 values`, `3×16 values` */
-export const valuesOf = (shape: Shape): string =>
+export const describeValues = (shape: Shape): string =>
   shape.length === 1 ? count(shape[0] as number, "value") : `${describeShape(shape)} values`;
 
 /** `layer 2 (dense, 3 units)` */
 export function layerLabel(number: number, { type, name, fields }: LayerSpec, kind: LayerKind): string {
   const sizes = Object.entries(kind.fields)
     .filter(([, field]) => field.type === "size")
-    .map(([field]) => counted(fields[field] as number, field));
+    .map(([field]) => describeField(fields[field] as number, field));
   return `layer ${number}${name === undefined ? "" : ` ${quote(name)}`} (${[type, ...sizes].join(", ")})`;
 }
 
 /** `3 units`, `1 unit`, for a field of that name. */
-export const counted = (size: number, field: string): string =>
+export const describeField = (size: number, field: string): string =>
   field.endsWith("s") ? count(size, field.slice(0, -1)) : `${field} ${size}`;

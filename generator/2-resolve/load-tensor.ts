@@ -1,18 +1,18 @@
 import type { TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
-import type { Context } from "./layer-context.ts";
-import type { Demands, Owner } from "./numbers.ts";
+import type { NumberConstraints, TensorOwner } from "./check-numbers.ts";
+import type { ResolveContext } from "./layer-context.ts";
 
 /** The tensor that the spec says or refers to, rows as inputs; nothing where a problem was reported. */
 export function loadTensor(
   spec: TensorSpec,
-  owner: Omit<Owner, "inline">,
-  demands: Demands,
-  { files, numbers, report }: Context,
+  owner: Omit<TensorOwner, "inline">,
+  constraints: NumberConstraints,
+  { files, numbers, report }: ResolveContext,
 ): TensorData | undefined {
   const inline = spec.from === "spec";
   const source = inline ? spec.tensor : files.read(spec, owner.path);
-  const tensor = source && numbers.accept(source, demands, { ...owner, inline });
+  const tensor = source && numbers.accept(source, constraints, { ...owner, inline });
   if (tensor === undefined || inline || spec.layout === "in_out") return tensor;
   if (tensor.shape.length === 2) return transpose(tensor);
   report.add("layout-of-vector", { field: owner.field }, report.place([...owner.path, "layout"]));
@@ -23,7 +23,7 @@ export function loadTensor(
  * Whether a tensor is one number for all: written as a bare number, or in a file, where PyTorch's PReLU keeps its one
  * parameter in shape `[1]`.
  */
-export const isOneForAll = ({ shape }: TensorData, { from }: TensorSpec): boolean =>
+export const isBroadcast = ({ shape }: TensorData, { from }: TensorSpec): boolean =>
   shape.length === 0 || (from === "file" && shape.length === 1 && shape[0] === 1);
 
 function transpose({ shape, data }: TensorData): TensorData {

@@ -7,8 +7,8 @@ import { lastOf, type TensorData } from "../ir/tensor-data.ts";
 import { findActivation } from "../ir/vocabulary.ts";
 import { checkBounds } from "./check-bounds.ts";
 import { checkShape } from "./check-shape.ts";
-import { type Context, type Producer, producerNote, valuesOf } from "./layer-context.ts";
-import { isOneForAll, loadTensor } from "./load-tensor.ts";
+import { describeValues, type Producer, producerNote, type ResolveContext } from "./layer-context.ts";
+import { isBroadcast, loadTensor } from "./load-tensor.ts";
 
 /** What an activation works on: the layer, and the values that it replaces. */
 export interface ActivationOwner {
@@ -21,9 +21,9 @@ export interface ActivationOwner {
 export function resolveActivation(
   { name, parameters }: ActivationSpec,
   owner: ActivationOwner,
-  context: Context,
+  context: ResolveContext,
 ): AppliedActivation {
-  const [, activation] = findActivation(context.vocabulary, name) ?? unchecked(name);
+  const [, activation] = findActivation(context.vocabulary, name) ?? throwUnchecked(name);
   const values = Object.entries(activation.parameters).map(([field, parameter]): [string, TensorData] => {
     const given = parameters[field];
     const value = given && resolveParameter(field, given, parameter, owner, context);
@@ -41,20 +41,22 @@ function resolveParameter(
   spec: TensorSpec,
   parameter: Parameter,
   { layer, path, producer }: ActivationOwner,
-  context: Context,
+  context: ResolveContext,
 ): TensorData | undefined {
   const own = { layer, field, path: [...path, field] };
   const tensor = loadTensor(spec, own, parameter, context);
   if (tensor === undefined) return undefined;
-  if (isOneForAll(tensor, spec)) return { shape: [], data: tensor.data };
+  if (isBroadcast(tensor, spec)) return { shape: [], data: tensor.data };
   const { shape } = producer;
   const has =
-    shape.length === 1 ? `produces ${valuesOf(shape)}` : `produces rows of ${count(lastOf(shape), "value")}`;
+    shape.length === 1
+      ? `produces ${describeValues(shape)}`
+      : `produces rows of ${count(lastOf(shape), "value")}`;
   const note = producerNote(producer, context.report);
   const wanted = [{ dimension: "units", size: lastOf(shape), has, note }];
   return checkShape(tensor.shape, wanted, { ...own, spec }, context.report) ? tensor : undefined;
 }
 
-function unchecked(name: string): never {
+function throwUnchecked(name: string): never {
   throw new Error(`the spec was never checked: it has an activation ${name}, which the vocabulary has not`);
 }

@@ -5,9 +5,15 @@ import type { Layer } from "../ir/network.ts";
 import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
 import type { ActivationSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
 import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
-import { checkShape, declared, type Wanted } from "./check-shape.ts";
-import { type Context, counted, layerLabel, type Producer, producerNote } from "./layer-context.ts";
-import { isOneForAll, loadTensor } from "./load-tensor.ts";
+import { checkShape, declaredNote, type ExpectedSize } from "./check-shape.ts";
+import {
+  describeField,
+  layerLabel,
+  type Producer,
+  producerNote,
+  type ResolveContext,
+} from "./layer-context.ts";
+import { isBroadcast, loadTensor } from "./load-tensor.ts";
 import { resolveActivation } from "./resolve-activation.ts";
 import type { Source } from "./resolve-sources.ts";
 
@@ -26,7 +32,7 @@ export function resolveLayer(
   number: number,
   kind: LayerKind,
   sources: readonly Source[],
-  context: Context,
+  context: ResolveContext,
 ): ResolvedLayer {
   const path = ["layers", number - 1];
   const label = layerLabel(number, spec, kind);
@@ -46,10 +52,10 @@ export function resolveLayer(
     resolveNumber(name, field, said as TensorSpec, { label, path }, context),
   );
   const before = sources[0]?.producer;
-  const want = wantedSizes(values as Record<string, number | readonly number[]>, path, before, context);
+  const want = expectedSizes(values as Record<string, number | readonly number[]>, path, before, context);
   const inputs = sources.map(({ producer }) => producer.shape);
   const equation = (field: TensorField, shape: Shape, axis: number) =>
-    productWith({ field, shape, axis }, { kind, number, sources, values });
+    productEquation({ field, shape, axis }, { kind, number, sources, values });
   each("tensor", (name, field, said) =>
     said === false
       ? undefined
@@ -67,13 +73,13 @@ export function resolveLayer(
   return { layer: { ...layer, parameterCount: countParameters(layer) }, producer };
 }
 
-interface Owner {
+interface LayerPlace {
   readonly label: string;
   readonly path: FieldPath;
 }
 
-interface Surroundings extends Owner {
-  readonly want: (dimension: string) => Wanted;
+interface TensorContext extends LayerPlace {
+  readonly want: (dimension: string) => ExpectedSize;
   readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
 }
 
@@ -82,8 +88,8 @@ function outputOf(
   kind: LayerKind,
   values: Values<Fields>,
   inputs: readonly Shape[],
-  { label, path }: Owner,
-  { report }: Context,
+  { label, path }: LayerPlace,
+  { report }: ResolveContext,
 ): Shape {
   const first = inputs[0] ?? [];
   if (kind.takes === undefined) return [...first.slice(0, -1), ...kind.output(values, first.slice(-1))];
@@ -98,8 +104,8 @@ function resolveNumber(
   name: string,
   { atLeast, mayBeInfinite = false }: NumberField,
   spec: TensorSpec,
-  { label, path }: Owner,
-  context: Context,
+  { label, path }: LayerPlace,
+  context: ResolveContext,
 ): number {
   const owner = { layer: label, field: name, path: [...path, name] };
   const value = loadTensor(spec, owner, { isSetting: true, mayBeInfinite }, context)?.data[0] ?? Number.NaN;
@@ -117,8 +123,8 @@ function resolveTensor(
   name: string,
   field: TensorField,
   spec: TensorSpec,
-  { label, path, want, equation }: Surroundings,
-  context: Context,
+  { label, path, want, equation }: TensorContext,
+  context: ResolveContext,
 ): TensorData {
   const { dimensions, mayBeOne, nonZero = false, mayBeInfinite = false } = field;
   const owner = { layer: label, field: name, path: [...path, name] };
@@ -126,7 +132,7 @@ function resolveTensor(
   const shape = wanted.map(({ size }) => size);
   const found = (wrong: Shape, axis: number) => equation(field, wrong, axis);
   const tensor = loadTensor(spec, owner, { nonZero, mayBeInfinite }, context);
-  if (tensor && mayBeOne && isOneForAll(tensor, spec))
+  if (tensor && mayBeOne && isBroadcast(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
   if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec, equation: found }, context.report))
     return tensor;
@@ -134,7 +140,7 @@ function resolveTensor(
 }
 
 /** The product that a tensor of another shape than its layer needs stands in: as its matrix, or as the bias behind it. */
-function productWith(
+function productEquation(
   { field, shape, axis }: { readonly field: TensorField; readonly shape: Shape; readonly axis: number },
   {
     kind,
@@ -161,12 +167,12 @@ function productWith(
 
 const isMatrix = ({ dimensions }: TensorField): boolean => dimensions.join() === "inputs,units";
 
-function wantedSizes(
+function expectedSizes(
   sizes: Readonly<Record<string, number | readonly number[]>>,
   path: FieldPath,
   before: Producer | undefined,
-  { report }: Context,
-): (dimension: string) => Wanted {
+  { report }: ResolveContext,
+): (dimension: string) => ExpectedSize {
   return (dimension) => {
     if (dimension === "inputs" && before !== undefined) {
       const size = lastOf(before.shape);
@@ -179,8 +185,8 @@ function wantedSizes(
     return {
       dimension,
       size,
-      has: `has ${counted(size, dimension)}`,
-      note: declared(dimension, size, path, report),
+      has: `has ${describeField(size, dimension)}`,
+      note: declaredNote(dimension, size, path, report),
     };
   };
 }
@@ -211,7 +217,7 @@ function countParameters({ kind, values }: Omit<Layer, "parameterCount">): numbe
   return ofTensors.reduce((sum, length) => sum + length, 0);
 }
 
-export function kindOf({ type }: LayerSpec, { vocabulary }: Context): LayerKind {
+export function kindOf({ type }: LayerSpec, { vocabulary }: ResolveContext): LayerKind {
   const kind = Object.values(vocabulary.layers).find((row) => row.kind === type);
   if (kind === undefined)
     throw new Error(`the spec was never checked: it has a layer ${type}, which the vocabulary has not`);

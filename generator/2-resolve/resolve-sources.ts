@@ -4,7 +4,7 @@ import { count } from "../diagnostics/words.ts";
 import type { LayerKind } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { LayerSpec, Spec } from "../ir/spec.ts";
-import { type Context, layerLabel, type Producer } from "./layer-context.ts";
+import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
 
 /** The input of the network, as a layer names it. */
 const INPUT = "input";
@@ -21,9 +21,9 @@ export class Sources {
   readonly #named = new Map<string, { readonly number: number; readonly path: FieldPath }>();
   readonly #used = new Set<number>();
   readonly #spec: Spec;
-  readonly #context: Context;
+  readonly #context: ResolveContext;
 
-  constructor(spec: Spec, context: Context) {
+  constructor(spec: Spec, context: ResolveContext) {
     const { shape } = spec.input;
     const path = ["input", shape.length === 1 ? "size" : "shape"];
     this.#all = [{ number: 0, producer: { who: "the input", shape, path } }];

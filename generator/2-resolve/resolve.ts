@@ -6,10 +6,9 @@ import type { Layer, Network } from "../ir/network.ts";
 import type { Spec } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
-import { checkEmit } from "./check-emit.ts";
-import { checkVerify } from "./check-verify.ts";
-import { type Context, layerLabel, type Producer } from "./layer-context.ts";
-import { Numbers } from "./numbers.ts";
+import { NumberChecker } from "./check-numbers.ts";
+import { checkEmit, checkVerify } from "./check-settings.ts";
+import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
 import { kindOf, resolveLayer } from "./resolve-layer.ts";
 import { resolveOutput } from "./resolve-output.ts";
 import { Sources } from "./resolve-sources.ts";
@@ -28,7 +27,7 @@ export interface Resolved {
 export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary): Resolved {
   const report = new Report(spec.source);
   const files = new WeightFiles(spec.weights, readFile, report);
-  const numbers = new Numbers(spec.dtype, report);
+  const numbers = new NumberChecker(spec.dtype, report);
   const expansion = { mathematics: vocabulary.mathematics, dtype: spec.dtype, math: spec.emit.math };
   checkEmit(spec.emit, report);
   checkVerify(spec.verify, report);
@@ -39,7 +38,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
   warnLinearStack(layers, report);
   if (spec.weights !== undefined && !files.mainIsUsed)
     report.add("unused-weights", { file: spec.weights }, report.place(["weights"]));
-  numbers.remarkRounding();
+  numbers.reportRounding();
   const network: Network = {
     name: spec.name,
     description: spec.description,
@@ -54,7 +53,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
   return { network, warnings: report.diagnostics };
 }
 
-function resolveLayers(spec: Spec, context: Context): { layers: Layer[]; output: Producer } {
+function resolveLayers(spec: Spec, context: ResolveContext): { layers: Layer[]; output: Producer } {
   const layers: Layer[] = [];
   const labels: string[] = [];
   const sources = new Sources(spec, context);

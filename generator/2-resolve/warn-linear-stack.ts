@@ -1,8 +1,10 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { inputOf, type Layer } from "../ir/network.ts";
+import type { PrimitiveName } from "../ir/primitives.ts";
+import type { TensorOp } from "../ir/tensor.ts";
 import { lastOf } from "../ir/tensor-data.ts";
-import { isStraightLine } from "./straight-line.ts";
+import { foldScalar } from "../ir/walk-scalar.ts";
 
 /** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
 export function warnLinearStack(layers: readonly Layer[], report: Report): void {
@@ -36,4 +38,28 @@ function warn(run: readonly Layer[], report: Report): void {
   const layers = `layers ${first.number} ${last === second ? "and" : "to"} ${last.number}`;
   const place = report.place(["layers", first.number - 1]);
   report.add("linear-stack", { layers }, place, { help: helps.bend(first.number) });
+}
+
+/** The degree of a formula in x, as far as it matters: 0 is a constant, 1 a straight line, and `CURVED` any other. */
+const CURVED = 2;
+
+const degrees: Partial<Record<PrimitiveName, (a: number, b: number) => number>> = {
+  add: Math.max,
+  sub: Math.max,
+  mul: (a, b) => Math.min(a + b, CURVED),
+  div: (a, b) => (b === 0 ? a : CURVED),
+};
+
+/** Whether each value becomes c·x + d, by constants and parameters of the layer alone. */
+function isStraightLine(op: TensorOp): boolean {
+  if (op.kind !== "map") return false;
+  const degree = foldScalar<number>(op.formula, {
+    number: () => 0,
+    // What is neither x nor a parameter is reduced from the whole layer.
+    local: ({ name }) => (name === "x" ? 1 : name in op.parameters ? 0 : CURVED),
+    load: () => CURVED,
+    apply: ({ primitive }, [a = CURVED, b = CURVED]) => degrees[primitive]?.(a, b) ?? CURVED,
+    lookUp: () => CURVED,
+  });
+  return degree < CURVED;
 }

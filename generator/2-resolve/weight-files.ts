@@ -5,13 +5,12 @@ import { suggest } from "../diagnostics/suggest.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
-import { insideFolder } from "./inside-folder.ts";
 import { openWeightFile, type WeightFile, WeightFileProblem } from "./weights/index.ts";
 
 /** Gives the bytes of a file, its path relative to the spec's folder with `/` between names; throws where it cannot. */
 export type ReadFile = (path: string) => Uint8Array;
 
-export type Reference = Extract<TensorSpec, { from: "file" }>;
+export type WeightReference = Extract<TensorSpec, { from: "file" }>;
 
 /** The weight files of a spec: each is read once, and what is wrong with it is said once. */
 export class WeightFiles {
@@ -29,7 +28,7 @@ export class WeightFiles {
   }
 
   /** The tensor that is referred to at `path`, as the file has it; nothing where a problem was reported. */
-  read({ file, key }: Reference, path: FieldPath): TensorData | undefined {
+  read({ file, key }: WeightReference, path: FieldPath): TensorData | undefined {
     if (file === undefined) this.mainIsUsed = true;
     const name = file ?? this.#main;
     if (name === undefined) {
@@ -93,4 +92,19 @@ function reasonOf(error: unknown): string | undefined {
   if (code === "ENOENT" || code === "ENOTDIR") return undefined;
   // The system's own words name the path on this machine.
   return reasons[code] ?? (syscall === undefined ? message : `the system says ${code}`);
+}
+
+/**
+ * A path of a spec as it is asked for: relative to the spec's folder, without `.` and `..`. Nothing for a path that
+ * leaves the folder, that starts at a root, a drive or a scheme, or that could mean another file on another system.
+ */
+export function insideFolder(path: string): string | undefined {
+  if (/^\/|^~[^/]*\/|^~$|^[\w+.-]+:|[\\\p{Cc}]/u.test(path)) return undefined;
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === "..") {
+      if (names.pop() === undefined) return undefined;
+    } else if (name !== "." && name !== "") names.push(name);
+  }
+  return names.length === 0 ? undefined : names.join("/");
 }

@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import { type ShapeEquation, spellEquation } from "../ir/shape-equation.ts";
+import { codeFrame } from "./code-frame.ts";
 import type { Diagnostic, Place, Severity } from "./diagnostic.ts";
-import { frame } from "./frame.ts";
 
 const MOST = 50;
 
@@ -30,7 +30,7 @@ export function formatDiagnostics(
     [
       `${paint.bold(paint[colors[severity]](code + marks[severity]))}: ${paint.bold(message)}`,
       ...arrow(place).map((text) => paint.dim(text)),
-      ...(place.at === undefined ? [] : frame(place.at, sources[place.at.path], paint[colors[severity]])),
+      ...(place.at === undefined ? [] : codeFrame(place.at, sources[place.at.path], paint[colors[severity]])),
       ...(shapes === undefined ? [] : shapeLines(shapes, paint)),
       ...notes.map((note) => `${paint.cyan("note")}: ${note.message}${paint.dim(arrow(note).join(""))}`),
       ...(help === undefined ? [] : [`${paint.green("help")}: ${help}`]),

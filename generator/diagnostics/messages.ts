@@ -1,5 +1,5 @@
 import type { Severity } from "./diagnostic.ts";
-import { count, describe, have, list, name, quote } from "./words.ts";
+import { count, describeName, describeValue, fieldHas, list, quote } from "./words.ts";
 
 /** A layer as messages call it: `layer 2 (dense, 3 units)`. */
 type Layer = { readonly layer: string };
@@ -12,7 +12,7 @@ type OfFile = { readonly file: string };
 /** What the file is like, worded where it is read. */
 type FileProblem = OfFile & { readonly problem: string };
 
-const holds = (field: string, index: string) => (index === "" ? `${field} is` : have(field));
+const holds = (field: string, index: string) => (index === "" ? `${field} is` : fieldHas(field));
 
 const aboutFile = ({ file, problem }: FileProblem) => `${file} ${problem}`;
 
@@ -46,24 +46,24 @@ export const messages = {
     `${owner} has no field ${quote(field)}; it has ${known.length === 1 ? "only " : ""}${list(known)}.`,
   "missing-field": ({ field, must }: Named & { must: string }) => `${field} is missing; it must be ${must}.`,
   "wrong-type": ({ field, found, must }: Found & { must: string }) =>
-    `${field} is ${describe(found)}; it must be ${must}.`,
+    `${field} is ${describeValue(found)}; it must be ${must}.`,
   "bad-size": ({ field, found, must }: Found & { must: string }) =>
-    `${field} is ${name(found)}; it must be ${must}.`,
+    `${field} is ${describeName(found)}; it must be ${must}.`,
   "unknown-value": ({ field, found, known }: Found & Known) =>
-    `${field} is ${name(found)}; it must be ${list(known, "or")}.`,
+    `${field} is ${describeName(found)}; it must be ${list(known, "or")}.`,
   "unknown-layer": ({ found, known }: Found & Known) =>
-    `no type of layer is called ${name(found)}; there ${known.length === 1 ? "is" : "are"} ${list(known)}.`,
-  "unknown-activation": ({ found }: Found) => `no activation is called ${name(found)}.`,
+    `no type of layer is called ${describeName(found)}; there ${known.length === 1 ? "is" : "are"} ${list(known)}.`,
+  "unknown-activation": ({ found }: Found) => `no activation is called ${describeName(found)}.`,
   "parameter-needed": ({ activation, parameters }: { activation: string; parameters: readonly string[] }) =>
     `the activation ${activation} needs ${list(parameters)}.`,
   "not-an-identifier": ({ field, found }: Found) =>
-    `${field} is ${name(found)}, which is not an identifier: letters, digits and _, not beginning with a digit.`,
+    `${field} is ${describeName(found)}, which is not an identifier: letters, digits and _, not beginning with a digit.`,
   "reserved-word": ({ field, found }: Found) =>
-    `${field} is ${name(found)}, a word that JavaScript keeps for itself.`,
+    `${field} is ${describeName(found)}, a word that JavaScript keeps for itself.`,
   "newer-letter": ({ field, found }: Found) =>
-    `${field} is ${name(found)}, which has a letter newer than Unicode 12.1: not every compiler and engine knows it.`,
+    `${field} is ${describeName(found)}, which has a letter newer than Unicode 12.1: not every compiler and engine knows it.`,
   "duplicate-name": ({ field, found }: Found) =>
-    `${field} is ${name(found)}, which stands for another one already.`,
+    `${field} is ${describeName(found)}, which stands for another one already.`,
   "unclear-label": ({ field, spelled, value }: Named & { spelled: string; value: number }) =>
     `${field} is written ${spelled}, but is the number ${value}: either may be the label.`,
   "empty-reference": ({ field }: Named) => `${field} names neither a key nor a file.`,
@@ -109,14 +109,14 @@ export const messages = {
   "unexpected-key": aboutFile,
   "unknown-key": aboutFile,
   "shape-mismatch": ({ layer, has, field, size }: Layer & { has: string; field: string; size: string }) =>
-    `${layer} ${has}, but its ${have(field)} ${size}.`,
+    `${layer} ${has}, but its ${fieldHas(field)} ${size}.`,
   "wrong-shape": ({
     layer,
     field,
     shape,
     wanted,
   }: Layer & { field: string; shape: string; wanted: string }) =>
-    `${layer} needs ${wanted}, but its ${have(field)} shape ${shape}.`,
+    `${layer} needs ${wanted}, but its ${fieldHas(field)} shape ${shape}.`,
   "layout-of-vector": ({ field }: { field: string }) =>
     `${field} is not a matrix, so there is no layout to speak of.`,
   "non-finite": ({ layer, field, value, index, more }: Element & { more: number }) =>

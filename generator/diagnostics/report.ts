@@ -4,7 +4,7 @@ import type { SpecSource } from "../ir/spec.ts";
 import type { Diagnostic, Note, Place } from "./diagnostic.ts";
 import { type Code, type MessageValues, messages, severities } from "./messages.ts";
 import { SpecError } from "./spec-error.ts";
-import { harmless } from "./words.ts";
+import { escapeControls } from "./words.ts";
 
 interface Extras {
   readonly notes?: readonly Note[];
@@ -50,7 +50,7 @@ export class Report {
     { notes = [], help, shapes }: Extras = {},
   ): void {
     const word = messages[code] as (values: MessageValues<C>) => string;
-    const message = harmless(word(values));
+    const message = escapeControls(word(values));
     const severity = severities[code] ?? "error";
     this.#diagnostics.push({
       ...{ code, severity, message, ...place, notes },

@@ -8,7 +8,7 @@ export function quote(text: string): string {
 }
 
 /** Text from outside without what would steer a terminal: such characters are spelled out. */
-export const harmless = (text: string): string =>
+export const escapeControls = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
     const code = (character.codePointAt(0) as number).toString(16).padStart(4, "0");
     return `\\u{${code}}`;
@@ -30,10 +30,10 @@ export function list(
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** `weights have`, `bias has`: a field is named in the plural or not. */
-export const have = (field: string): string => `${field} ${/[^aisu]s$/.test(field) ? "have" : "has"}`;
+export const fieldHas = (field: string): string => `${field} ${/[^aisu]s$/.test(field) ? "have" : "has"}`;
 
 /** What a spec says somewhere, as a sentence calls it. */
-export function describe(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (typeof value === "string") return `the text ${quote(value)}`;
   if (Array.isArray(value)) {
@@ -44,4 +44,5 @@ export function describe(value: unknown): string {
 }
 
 /** What a spec says where a name belongs. */
-export const name = (value: unknown): string => (typeof value === "string" ? quote(value) : describe(value));
+export const describeName = (value: unknown): string =>
+  typeof value === "string" ? quote(value) : describeValue(value);

@@ -1,5 +1,5 @@
 import type { core, z } from "zod";
-import { count, describe, list, quote } from "../diagnostics/words.ts";
+import { count, describeValue, list, quote } from "../diagnostics/words.ts";
 import { ImportError } from "./imported-model.ts";
 
 /** So many faults are told one by one. */
@@ -45,20 +45,22 @@ function wordOf(issue: core.$ZodRawIssue): string {
     case "unrecognized_keys":
       return `it has ${list(issue.keys.map(quote))}, which is not known there`;
     case "invalid_value":
-      return `it is ${describe(input)}, where ${list(
+      return `it is ${describeValue(input)}, where ${list(
         issue.values.map((value) => JSON.stringify(value)),
         "or",
       )} belongs`;
     case "too_small":
-      return `it has too few, ${Array.isArray(input) ? input.length : describe(input)}`;
+      return `it has too few, ${Array.isArray(input) ? input.length : describeValue(input)}`;
     case "too_big":
-      return `it has too many, ${Array.isArray(input) ? input.length : describe(input)}`;
+      return `it has too many, ${Array.isArray(input) ? input.length : describeValue(input)}`;
     case "invalid_type":
       if (input !== undefined)
-        return `it is ${describe(input)}, where ${nouns[issue.expected] ?? issue.expected} belongs`;
+        return `it is ${describeValue(input)}, where ${nouns[issue.expected] ?? issue.expected} belongs`;
       return "it is missing";
     default:
-      return input === undefined ? "it is missing" : `it is ${describe(input)}, which does not belong there`;
+      return input === undefined
+        ? "it is missing"
+        : `it is ${describeValue(input)}, which does not belong there`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseJson } from "../2-resolve/weights/json-text.ts";
+import { parseJson } from "../2-resolve/weights/parse-json.ts";
 import { asImport } from "./as-import.ts";
 import { ImportError, type ImportProblem } from "./imported-model.ts";
 

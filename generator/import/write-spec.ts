@@ -1,4 +1,4 @@
-import { harmless, list } from "../diagnostics/words.ts";
+import { escapeControls, list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { Field } from "../ir/layer.ts";
 import { vocabulary } from "../vocabulary/index.ts";
@@ -56,7 +56,7 @@ export function writeSpec(model: ImportedModel, name: string, file?: string): Wr
 /** What the first comment of a spec says of its source begins so, the name of the network and a colon before it. */
 export const IMPORTED = "imported from";
 
-const comment = (text: string, indent: string): string => `${indent}# ${harmless(text)}`;
+const comment = (text: string, indent: string): string => `${indent}# ${escapeControls(text)}`;
 
 /** `imported from model.onnx, ONNX opset 14, where it is called main_graph`. */
 function sourceOf({ format, name, besides = [] }: ImportedModel, file: string | undefined): string {

@@ -15,7 +15,9 @@ const reserved = new Set(
  * Why a word is no identifier; nothing where it is one. Identifiers are JavaScript's, but for `$` and for letters that not
  * every compiler and engine knows.
  */
-export function faultOf(word: string): "not-an-identifier" | "reserved-word" | "newer-letter" | undefined {
+export function identifierError(
+  word: string,
+): "not-an-identifier" | "reserved-word" | "newer-letter" | undefined {
   if (reserved.has(word)) return "reserved-word";
   if (word !== "" && [...word].every((character, n) => (n === 0 ? isStart : isPart)(character)))
     return undefined;
@@ -28,8 +30,8 @@ export function fixIdentifier(word: string): string {
   const plain = Array.from(word.trim(), (character) => (isPart(character) ? character : " "))
     .join("")
     .replace(/ +/g, "_");
-  const started = faultOf(plain) === "not-an-identifier" ? `_${plain}` : plain;
-  if (faultOf(started) !== "reserved-word") return started;
+  const started = identifierError(plain) === "not-an-identifier" ? `_${plain}` : plain;
+  if (identifierError(started) !== "reserved-word") return started;
   const bare = started.replace(/^_+|_+$/g, "");
-  return faultOf(bare) === "reserved-word" ? `${bare}_` : bare;
+  return identifierError(bare) === "reserved-word" ? `${bare}_` : bare;
 }

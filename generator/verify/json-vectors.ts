@@ -1,6 +1,6 @@
 import { tensorsOfJson } from "../2-resolve/weights/json.ts";
-import { isObject, parseJson } from "../2-resolve/weights/json-text.ts";
 import { nestedTensor } from "../2-resolve/weights/nested-tensor.ts";
+import { isObject, parseJson } from "../2-resolve/weights/parse-json.ts";
 import { malformed, WeightFileProblem } from "../2-resolve/weights/weight-file-problem.ts";
 import { tensorsByKey, type WeightFile } from "../2-resolve/weights/weight-format.ts";
 import { list, quote } from "../diagnostics/words.ts";

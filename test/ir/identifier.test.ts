@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { expect, test } from "vitest";
 import { plainIdentifier } from "../../generator/import/name-values.ts";
 import { compile } from "../../generator/index.ts";
-import { faultOf, fixIdentifier } from "../../generator/ir/identifier.ts";
+import { fixIdentifier, identifierError } from "../../generator/ir/identifier.ts";
 import { isPart, isStart } from "../../generator/ir/identifier-characters.ts";
 
 test("identifiers have the letters of Unicode 12.1, which this host and the compiler know all of", () => {
@@ -44,7 +44,7 @@ test.each([
   ["xᲊ", "newer-letter"],
   ["\u{30000}", "newer-letter"],
 ])("%j: %s", (word, fault) => {
-  expect(faultOf(word)).toBe(fault);
+  expect(identifierError(word)).toBe(fault);
 });
 
 test("what is made of any word is an identifier", () => {
@@ -63,7 +63,7 @@ test("what is made of any word is an identifier", () => {
     "名 前",
   ])
     for (const made of [fixIdentifier(word), plainIdentifier(word)])
-      expect([made, faultOf(made)]).toEqual([made, undefined]);
+      expect([made, identifierError(made)]).toEqual([made, undefined]);
 });
 
 test("every letter and digit that a name may have makes a module that its checker takes", async () => {

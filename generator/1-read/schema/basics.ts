@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { faultOf, fixIdentifier, IDENTIFIER } from "../../ir/identifier.ts";
+import { fixIdentifier, IDENTIFIER, identifierError } from "../../ir/identifier.ts";
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { expecting } from "./expectations.ts";
 
@@ -37,7 +37,7 @@ export const identifier = (about: string) =>
       .string()
       .regex(IDENTIFIER)
       .check(({ value, issues }) => {
-        const code = faultOf(value);
+        const code = identifierError(value);
         if (code === undefined || code === "not-an-identifier") return;
         issues.push({ code: "custom", input: value, params: { code, help: fixIdentifier(value) } });
       })

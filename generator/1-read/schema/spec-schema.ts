@@ -46,6 +46,12 @@ export function specSchema(vocabulary: Vocabulary) {
   );
 }
 
+/** The JSON schema of a spec, for editors. It accepts every valid spec; what a schema cannot say, `readSpec` checks. */
+export function jsonSchema(vocabulary: Vocabulary): object {
+  const schema = z.toJSONSchema(specSchema(vocabulary), { io: "input" });
+  return { ...schema, title: "A network for neuroll" };
+}
+
 const input = expecting(
   z
     .union([

@@ -33,14 +33,15 @@ export function decodeTensor(bytes: Uint8Array, encoding: Encoding, allotment: s
   for (const position of positions) {
     const stored = type.read(view, position * type.bytes, littleEndian);
     const value = Number(stored);
-    if (typeof stored === "bigint" && BigInt(value) !== stored) throw inexact(`${stored}`, shape, element);
+    if (typeof stored === "bigint" && BigInt(value) !== stored)
+      throw inexactWeight(`${stored}`, shape, element);
     data[element++] = value;
   }
   return { shape, data };
 }
 
 /** The problem with a number that a double cannot hold; `element` counts in row-major order. */
-export function inexact(literal: string, shape: Shape, element: number): WeightFileProblem {
+export function inexactWeight(literal: string, shape: Shape, element: number): WeightFileProblem {
   const at = shape.map((length, axis) => Math.floor(element / sizeOf(shape.slice(axis + 1))) % length);
   const where = at.length === 0 ? "" : ` at [${at.join(", ")}]`;
   return new WeightFileProblem(

@@ -2,7 +2,7 @@ import { json } from "./json.ts";
 import { npy } from "./npy.ts";
 import { npz } from "./npz.ts";
 import { safetensors } from "./safetensors.ts";
-import { few, malformed, WeightFileProblem } from "./weight-file-problem.ts";
+import { malformed, shortList, WeightFileProblem } from "./weight-file-problem.ts";
 import type { WeightFile, WeightFormat } from "./weight-format.ts";
 
 export { WeightFileProblem, type WeightFileProblemCode } from "./weight-file-problem.ts";
@@ -17,7 +17,7 @@ export const weightFormats: readonly WeightFormat[] = [npy, npz, safetensors, js
 export function openWeightFile(path: string, bytes: Uint8Array): WeightFile {
   const format = weightFormats.find(({ extension }) => path.toLowerCase().endsWith(extension));
   if (format === undefined) {
-    const readable = few(weightFormats.map(({ extension }) => extension));
+    const readable = shortList(weightFormats.map(({ extension }) => extension));
     throw new WeightFileProblem("unknown-format", `has no extension of a weight file: ${readable} are read.`);
   }
   if (bytes.length === 0) throw malformed("is empty.");

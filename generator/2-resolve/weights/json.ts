@@ -1,5 +1,5 @@
-import { isObject, parseJson } from "./json-text.ts";
 import { nestedTensor } from "./nested-tensor.ts";
+import { isObject, parseJson } from "./parse-json.ts";
 import { malformed } from "./weight-file-problem.ts";
 import { oneTensor, tensorsByKey, type WeightFile, type WeightFormat } from "./weight-format.ts";
 

@@ -1,6 +1,6 @@
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
-import { checkAxes, inexact } from "./decode-tensor.ts";
-import { isObject } from "./json-text.ts";
+import { checkAxes, inexactWeight } from "./decode-tensor.ts";
+import { isObject } from "./parse-json.ts";
 import { malformed } from "./weight-file-problem.ts";
 
 /**
@@ -23,7 +23,7 @@ export function nestedTensor(
     }
     if (typeof value !== "number") throw misplaced(value, at, "a number");
     const literal = lost.size === 0 ? undefined : lost.get([...path, ...at].join("."));
-    if (literal !== undefined) throw inexact(literal, shape, numbers.length);
+    if (literal !== undefined) throw inexactWeight(literal, shape, numbers.length);
     numbers.push(value);
   };
   visit(nested, []);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Encoding } from "./decode-tensor.ts";
 import { elementTypes } from "./element-types.ts";
-import { few, malformed, WeightFileProblem } from "./weight-file-problem.ts";
+import { malformed, shortList, WeightFileProblem } from "./weight-file-problem.ts";
 
 const Header = z.strictObject({
   descr: z.unknown(),
@@ -53,7 +53,7 @@ const refused: Readonly<Record<string, string>> = {
 
 function refusal(descr: unknown): WeightFileProblem {
   const what = typeof descr === "string" ? refused[descr.charAt(1)] : "records of several fields";
-  const readable = few(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
+  const readable = shortList(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
   const message = `holds ${what ?? `numbers of the type ${JSON.stringify(descr)}, and what is read is ${readable}`}.`;
   return new WeightFileProblem("unsupported-weights", message);
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { decodeTensor } from "./decode-tensor.ts";
 import { elementTypes } from "./element-types.ts";
-import { isObject, parseJson } from "./json-text.ts";
-import { few, malformed, WeightFileProblem } from "./weight-file-problem.ts";
+import { isObject, parseJson } from "./parse-json.ts";
+import { malformed, shortList, WeightFileProblem } from "./weight-file-problem.ts";
 import { tensorsByKey, type WeightFormat } from "./weight-format.ts";
 
 /**
@@ -54,7 +54,7 @@ function readTensor(data: Uint8Array, described: unknown): TensorData {
 }
 
 function unsupported(dtype: string): WeightFileProblem {
-  const readable = few(elementTypes.map(({ safetensors }) => safetensors));
+  const readable = shortList(elementTypes.map(({ safetensors }) => safetensors));
   const message = `holds numbers of the type ${JSON.stringify(dtype)}, and what is read is ${readable}.`;
   return new WeightFileProblem("unsupported-weights", message);
 }

@@ -1,7 +1,6 @@
 import { inflateSync } from "fflate";
-import { crc32 } from "./crc32.ts";
 import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
-import { ELSEWHERE, startOf, type ZipEntry } from "./zip-directory.ts";
+import { dataStart, ZIP64, type ZipEntry } from "./zip-directory.ts";
 
 /** A byte of deflate makes at most this many: 258 from two bits. */
 const MOST_INFLATION = 1032;
@@ -20,15 +19,14 @@ const methods: Readonly<Record<number, Unpack>> = {
 export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
   const unpack = methods[entry.method];
   if (entry.isEncrypted) throw unsupported("is encrypted.");
-  if ([entry.packedSize, entry.size, entry.offset].includes(ELSEWHERE))
-    throw unsupported("is a zip64 entry.");
+  if ([entry.packedSize, entry.size, entry.offset].includes(ZIP64)) throw unsupported("is a zip64 entry.");
   if (unpack === undefined) {
     throw unsupported(
       `is compressed by method ${entry.method}, and only stored and deflated entries are read.`,
     );
   }
   checkSizes(entry, archive.length);
-  const start = startOf(entry, archive);
+  const start = dataStart(entry, archive);
   const packed = archive.subarray(start, (start ?? 0) + entry.packedSize);
   const bytes = start === undefined ? undefined : attempt(() => unpack(packed, entry.size));
   if (bytes === undefined) throw malformed("is damaged and cannot be unzipped.");
@@ -55,3 +53,20 @@ function attempt<T>(work: () => T): T | undefined {
 }
 
 const unsupported = (message: string) => new WeightFileProblem("unsupported-weights", message);
+
+/** The reversed polynomial of CRC-32. Source: APPNOTE.TXT of PKWARE, 4.4.7. */
+const POLYNOMIAL = 0xedb88320;
+
+/** What eight shifts make of each byte. */
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let rest = byte;
+  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ POLYNOMIAL : rest >>> 1;
+  return rest;
+});
+
+/** The checksum of a zip entry; no single changed bit leaves it as it was. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] as number);
+  return ~crc >>> 0;
+}

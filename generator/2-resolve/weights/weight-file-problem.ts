@@ -27,13 +27,13 @@ export class WeightFileProblem extends Error {
 }
 
 /** `a, b and c`, of which a file may hold hundreds. */
-export const few = (words: readonly string[]): string => list(words, "and", 8);
+export const shortList = (words: readonly string[]): string => list(words, "and", 8);
 
 export const malformed = (message: string): WeightFileProblem =>
   new WeightFileProblem("malformed-weights", message);
 
 /** Runs `read`, and says of a problem with it that it is the tensor under `key` that has it. */
-export function readUnder<T>(key: string, read: () => T): T {
+export function readKey<T>(key: string, read: () => T): T {
   try {
     return read();
   } catch (problem) {

@@ -1,5 +1,5 @@
 import type { TensorData } from "../../ir/tensor-data.ts";
-import { few, malformed, readUnder, WeightFileProblem } from "./weight-file-problem.ts";
+import { malformed, readKey, shortList, WeightFileProblem } from "./weight-file-problem.ts";
 
 /** A weight file that has been opened. */
 export interface WeightFile {
@@ -47,11 +47,11 @@ export function tensorsByKey(keys: readonly string[], readTensor: (key: string) 
   return {
     keys,
     read: (key) => {
-      if (key === undefined) return refuse("key-needed", `holds ${few(keys)}; a key must say which.`);
+      if (key === undefined) return refuse("key-needed", `holds ${shortList(keys)}; a key must say which.`);
       if (!known.has(key)) {
-        return refuse("unknown-key", `holds no ${JSON.stringify(key)}; it holds ${few(keys)}.`);
+        return refuse("unknown-key", `holds no ${JSON.stringify(key)}; it holds ${shortList(keys)}.`);
       }
-      return readUnder(key, () => readTensor(key));
+      return readKey(key, () => readTensor(key));
     },
   };
 }

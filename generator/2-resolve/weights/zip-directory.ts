@@ -15,7 +15,7 @@ export interface ZipEntry {
 }
 
 /** A size or an offset that stands elsewhere, as it takes more than 32 bits. */
-export const ELSEWHERE = 0xffffffff;
+export const ZIP64 = 0xffffffff;
 
 /** The signature and the length of the fixed part of each record, in bytes. Source: APPNOTE.TXT of PKWARE, 4.3. */
 const records = {
@@ -30,7 +30,7 @@ export function readZipDirectory(archive: Uint8Array): readonly ZipEntry[] {
   const end = findEnd(archive);
   const count = end.getUint16(10, true);
   let at = end.getUint32(16, true);
-  if (at === ELSEWHERE) throw new WeightFileProblem("unsupported-weights", "has a zip64 directory.");
+  if (at === ZIP64) throw new WeightFileProblem("unsupported-weights", "has a zip64 directory.");
   return Array.from({ length: count }, (_, i) => {
     const record = recordAt(archive, at, "entry");
     if (record === undefined)
@@ -43,7 +43,7 @@ export function readZipDirectory(archive: Uint8Array): readonly ZipEntry[] {
 }
 
 /** Where the bytes of an entry begin, which only its local header tells; nothing where there is none. */
-export function startOf({ offset }: ZipEntry, archive: Uint8Array): number | undefined {
+export function dataStart({ offset }: ZipEntry, archive: Uint8Array): number | undefined {
   const header = recordAt(archive, offset, "local");
   return header && offset + records.local.length + header.getUint16(26, true) + header.getUint16(28, true);
 }

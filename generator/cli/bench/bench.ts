@@ -8,7 +8,7 @@ import { ways } from "../../bench/ways.ts";
 import type { LoadOptions } from "../../load.ts";
 import { openSpec } from "../files/open-spec.ts";
 import type { Answer, Finding } from "../output/answer.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { remarksOn } from "../output/remarks-on.ts";
 import { explain } from "../problems/explain.ts";
@@ -65,12 +65,12 @@ async function makeAll(
   const all: MadeSpec[] = [];
   const findings: Finding[] = [];
   for (const [n, name] of specs.entries()) {
-    progress.show(`compiling ${shown(name)} (${n + 1} of ${specs.length})`);
+    progress.show(`compiling ${printablePath(name)} (${n + 1} of ${specs.length})`);
     try {
       const { path, bytes, readFile } = await openSpec(name);
       all.push({ spec: path, made: await makeVariants(bytes, { path, readFile, ...overrides }) });
     } catch (thrown) {
-      const failure = explain(thrown, shown(name));
+      const failure = explain(thrown, printablePath(name));
       if (failure.status !== 1) throw failure;
       findings.push(...failure.findings);
     }

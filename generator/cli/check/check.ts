@@ -1,10 +1,10 @@
-import { count, harmless } from "../../diagnostics/words.ts";
+import { count, escapeControls } from "../../diagnostics/words.ts";
 import { arrayStatus } from "../../verify/judge.ts";
 import { formats } from "../../verify/say-fault.ts";
 import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { Answer, Finding } from "../output/answer.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { remarksOn } from "../output/remarks-on.ts";
 import { verifyResult } from "../verify/result.ts";
@@ -71,7 +71,7 @@ function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
     const { recording, array } = worst;
     const differ = array.beyond === 1 ? "differs" : "differ";
     const how = array.rounding && `, within what ${formats[array.rounding.dtype]} rounding explains`;
-    return `: ${array.beyond} of ${count(array.cases, "case")} of ${harmless(array.key)} in ${shown(recording)} ${differ}${how ?? ""}`;
+    return `: ${array.beyond} of ${count(array.cases, "case")} of ${escapeControls(array.key)} in ${printablePath(recording)} ${differ}${how ?? ""}`;
   }
   if (problems.length > 0) return ": not all of its recorded vectors can be compared with";
   const cases = verified.reduce((sum, one) => sum + one.cases, 0);

@@ -7,7 +7,7 @@ import { sha256 } from "../cache/entry.ts";
 import { openSpec, type SpecFile, STDIN } from "../files/open-spec.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { Finding } from "../output/answer.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
@@ -43,11 +43,11 @@ export async function compileSpecs(
   const compiled: CompiledSpec[] = [];
   const findings: Finding[] = [];
   for (const [n, spec] of specs.entries()) {
-    progress.show(`compiling ${shown(spec)} (${n + 1} of ${specs.length})`);
+    progress.show(`compiling ${printablePath(spec)} (${n + 1} of ${specs.length})`);
     try {
       compiled.push(await compileSpec(spec, settings));
     } catch (thrown) {
-      const failure = explain(thrown, shown(spec));
+      const failure = explain(thrown, printablePath(spec));
       if (failure.status !== 1) throw failure;
       findings.push(...failure.findings);
     }
@@ -80,6 +80,6 @@ function outputsOf({ network, text, declarations, emit }: Compiled, folder: stri
   const texts = { [emit.module]: text, ...(declarations !== undefined && { "d.ts": declarations }) };
   return Object.entries(texts).map(([ending, content]) => {
     const path = join(folder, `${network.name}.${ending}`);
-    return { path, file: shown(path), text: content };
+    return { path, file: printablePath(path), text: content };
   });
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { nearest } from "../files/nearest.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 
 /** What to say of a folder of modules in a project that has Prettier, unless its .prettierignore names the folder. */
@@ -11,8 +11,8 @@ export function remarkOnPrettier(output: string, file: string): Problem | undefi
   if (manifest === undefined) return undefined;
   const project = dirname(manifest);
   if (!hasPrettier(project) || isIgnored(project, folder)) return undefined;
-  const line = `${shown(relative(project, folder))}/`;
-  const help = `a line ${line === "/" ? basename(file) : line} in ${shown(relative(".", join(project, ".prettierignore")))} keeps it away`;
+  const line = `${printablePath(relative(project, folder))}/`;
+  const help = `a line ${line === "/" ? basename(file) : line} in ${printablePath(relative(".", join(project, ".prettierignore")))} keeps it away`;
   return makeProblem("prettier-rewrites", { file }, { severity: "info", help });
 }
 

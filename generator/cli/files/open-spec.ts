@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { ReadFile } from "../../2-resolve/resolve.ts";
-import { displayPath, leadsOut, shown } from "../output/display-path.ts";
+import { displayPath, leadsOut, printablePath } from "../output/display-path.ts";
 import { asInvoked } from "../output/invocation.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
@@ -34,7 +34,7 @@ export async function openSpec(name: string): Promise<SpecFile> {
       : { path: displayPath(name), bytes: readNamed(name), ...inside };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
-    const file = shown(name);
+    const file = printablePath(name);
     if (isMissing(problem)) throw failure(makeProblem("missing-spec", { file }, suggestSpec(name)));
     const help =
       problem.code === "EISDIR" ? { help: asInvoked(`gen "${file}/*.yaml" takes the specs in it`) } : {};

@@ -3,7 +3,7 @@ import { basename, dirname, join, parse } from "node:path";
 import { helps } from "../../diagnostics/messages.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { commandNames } from "../commands/names.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { asInvoked } from "../output/invocation.ts";
 
 const ENDING = /\.ya?ml$/;
@@ -18,7 +18,7 @@ export function suggestSpec(name: string): { readonly help: string } | undefined
   const file = closest && specs.get(closest);
   return file === undefined
     ? undefined
-    : { help: helps.didYouMean(shown(join(dirname(name), file))) as string };
+    : { help: helps.didYouMean(printablePath(join(dirname(name), file))) as string };
 }
 
 function yamlFiles(folder: string): string[] {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readlinkSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve, sep } from "node:path";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
@@ -84,8 +84,8 @@ function refuseTwins(files: readonly Placed[]): void {
     );
     const twin = first.get(key);
     if (twin !== undefined) {
-      const reason = `by its link it is the same file as ${shown(twin.path)}`;
-      throw failure(makeProblem("cannot-write", { file: shown(file.path), reason }));
+      const reason = `by its link it is the same file as ${printablePath(twin.path)}`;
+      throw failure(makeProblem("cannot-write", { file: printablePath(file.path), reason }));
     }
     first.set(key, file);
   }
@@ -111,6 +111,6 @@ function attempt<T>({ path }: NewFile, work: () => T): T {
     return work();
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
-    throw failure(makeProblem("cannot-write", { file: shown(path), reason: reasonOf(problem) }));
+    throw failure(makeProblem("cannot-write", { file: printablePath(path), reason: reasonOf(problem) }));
   }
 }

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../commands/command.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 
 /** `gen import FILE`. */
 export const importCommand: CommandDefinition = {
@@ -37,7 +37,7 @@ An architecture lists modules of torch.nn, as in
 What a file holds that cannot be imported is told all at once, and nothing is written. Nor is a file
 overwritten that holds something else, but for --force.`,
   start: async ({ names: [file = ""], flags, progress }) => {
-    progress.show(`importing ${shown(file)}`);
+    progress.show(`importing ${printablePath(file)}`);
     const { importFile } = await import("./import.ts");
     return importFile(file, flags);
   },

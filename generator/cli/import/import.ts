@@ -7,7 +7,7 @@ import { type Loaded, load } from "../../load.ts";
 import { type NewFile, writeAll } from "../files/write-all.ts";
 import type { Flags } from "../flags/flags.ts";
 import type { Answer } from "../output/answer.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { Failure, failure, usageError } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { openModel } from "./open-model.ts";
@@ -28,7 +28,7 @@ export async function importFile(name: string, flags: Flags): Promise<Answer> {
   const spec: NewFile = { path: join(output, `${written.name}.yaml`), content: written.spec };
   const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
   const files = written.weights.length === 0 ? [spec] : [spec, weights];
-  const loaded = proof(file.path, shown(spec.path), written);
+  const loaded = proof(file.path, printablePath(spec.path), written);
   checkTargets(files, [name, ...besides(flags)], force);
   const outcomes = writeAll(files);
   return importAnswer({ source: file.path, model, written, loaded, files, outcomes });

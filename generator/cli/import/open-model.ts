@@ -3,7 +3,7 @@ import { basename, dirname, join, parse, resolve } from "node:path";
 import type { ModelFile } from "../../import/imported-model.ts";
 import { readInside } from "../files/open-spec.ts";
 import { readNamed } from "../files/read-file.ts";
-import { displayPath, shown } from "../output/display-path.ts";
+import { displayPath, printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
@@ -37,7 +37,7 @@ function open(path: string, by: { readonly flag?: string }, help: Pick<Problem, 
     return { path: displayPath(path), bytes: readNamed(path), readBeside: readBeside(path) };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
-    const file = shown(path);
+    const file = printablePath(path);
     if (isMissing(problem)) throw failure(makeProblem("missing-model", { file, ...by }, help));
     throw failure(makeProblem("unreadable-model", { file, ...by, reason: reasonOf(problem) }));
   }

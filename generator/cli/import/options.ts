@@ -2,7 +2,7 @@ import { messages } from "../../diagnostics/messages.ts";
 import { quote } from "../../diagnostics/words.ts";
 import type { ImportOptions } from "../../import/imported-model.ts";
 import { plainIdentifier } from "../../import/name-values.ts";
-import { faultOf } from "../../ir/identifier.ts";
+import { identifierError } from "../../ir/identifier.ts";
 import type { Flags } from "../flags/flags.ts";
 import { usageError } from "../problems/failure.ts";
 import { openNamed } from "./open-model.ts";
@@ -31,7 +31,7 @@ export function importOptionsOf(flags: Flags): ImportOptions {
  */
 export function networkName({ name }: Flags, stem: string): string {
   if (name === undefined) return plainIdentifier(stem);
-  const code = faultOf(name);
+  const code = identifierError(name);
   if (code === undefined) return name;
   throw usageError(messages[code]({ field: "--name", found: name }), `as in --name ${plainIdentifier(name)}`);
 }

@@ -1,4 +1,4 @@
-import { count, harmless, list } from "../../diagnostics/words.ts";
+import { count, escapeControls, list } from "../../diagnostics/words.ts";
 import type { ImportError, ImportProblem } from "../../import/imported-model.ts";
 import { describeShape } from "../../ir/describe.ts";
 import { asInvoked } from "../output/invocation.ts";
@@ -10,11 +10,11 @@ import { makeProblem, type Problem } from "../problems/problem.ts";
  */
 export function sayImportError(file: string, { problems }: ImportError): Problem {
   const kinds = ofOneKind(problems);
-  const notes = problems.map((problem) => ({ message: harmless(sentence([problem])) }));
+  const notes = problems.map((problem) => ({ message: escapeControls(sentence([problem])) }));
   const [first] = kinds;
   if (first === undefined || kinds.length > 1) {
     const reason = `${count(problems.length, "thing")} ${problems.length === 1 ? "stands" : "stand"} in the way`;
-    const brief = kinds.map((kind) => ({ message: harmless(sentence(kind)) }));
+    const brief = kinds.map((kind) => ({ message: escapeControls(sentence(kind)) }));
     return makeProblem("cannot-import", { file, reason }, { notes, brief });
   }
   const { help } = first[0];
@@ -23,7 +23,7 @@ export function sayImportError(file: string, { problems }: ImportError): Problem
     { file, reason: say(first) },
     {
       ...(problems.length > 1 && { notes, brief: [] }),
-      ...(help !== undefined && { help: harmless(asInvoked(help)) }),
+      ...(help !== undefined && { help: escapeControls(asInvoked(help)) }),
     },
   );
 }

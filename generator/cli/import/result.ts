@@ -1,5 +1,5 @@
 import { shellWord } from "../../diagnostics/shell-word.ts";
-import { harmless, list } from "../../diagnostics/words.ts";
+import { escapeControls, list } from "../../diagnostics/words.ts";
 import type { ImportedLayer, ImportedModel } from "../../import/imported-model.ts";
 import type { WrittenModel } from "../../import/write-spec.ts";
 import { describeLayer, describeSizes } from "../../ir/describe.ts";
@@ -8,7 +8,7 @@ import type { Loaded } from "../../load.ts";
 import { standardTolerance } from "../../verify/judge.ts";
 import type { NewFile, Outcome } from "../files/write-all.ts";
 import type { Answer } from "../output/answer.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { invocation } from "../output/invocation.ts";
 import { remarksOn } from "../output/remarks-on.ts";
 import { byteLength, grouped, inBytes, table } from "../output/table.ts";
@@ -35,11 +35,11 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
     return { layer: layer.number, about: describeLayer(layer), origin, weights };
   });
   const written = files.map(({ path, content }, n) => ({
-    file: shown(path),
+    file: printablePath(path),
     outcome: outcomes[n] as Outcome,
     size: typeof content === "string" ? byteLength(content) : content.length,
   }));
-  const sources = list([source, ...(model.besides ?? [])].map(harmless));
+  const sources = list([source, ...(model.besides ?? [])].map(escapeControls));
   const parameters = layers.reduce(
     (sum, { weights }) => sum + weights.reduce((all, { size }) => all + size, 0),
     0,
@@ -47,15 +47,15 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
   return {
     text: [
       ...written.map(({ file, outcome, size }) => `${outcome} ${file} (${inBytes(size)})`),
-      `from ${sources}, ${harmless(model.format)}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
+      `from ${sources}, ${escapeControls(model.format)}: ${describeSizes(network)}, ${network.dtype}, ${grouped(parameters)} numbers`,
       "",
       table(
         ["layer", "what it is", "in the file", "weights"],
         layers.map(({ layer, about, origin, weights }) => [
           layer,
           about,
-          harmless(origin),
-          harmless(sayWeights(weights)),
+          escapeControls(origin),
+          escapeControls(sayWeights(weights)),
         ]),
       ),
       "",

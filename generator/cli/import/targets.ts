@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
-import { harmless } from "../../diagnostics/words.ts";
+import { escapeControls } from "../../diagnostics/words.ts";
 import { IMPORTED } from "../../import/write-spec.ts";
 import { holds, type NewFile, readIfThere } from "../files/write-all.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { isSystemError } from "../problems/system-error.ts";
@@ -15,14 +15,14 @@ export function checkTargets(files: readonly NewFile[], read: readonly string[],
   const own = files.filter((file) => sources.has(realPath(file.path)) && !isSettled(file));
   if (own.length > 0)
     throw failure(
-      ...own.map(({ path }) => makeProblem("own-source", { file: shown(path) }, { help: ELSEWHERE })),
+      ...own.map(({ path }) => makeProblem("own-source", { file: printablePath(path) }, { help: ELSEWHERE })),
     );
   const others = force ? [] : files.filter((file) => !isSettled(file));
   if (others.length === 0) return;
   const help = `--force overwrites ${others.length === 1 ? "it" : "them"}; ${ELSEWHERE}`;
   const notes = others.flatMap(({ path }) => noteOnSpec(path));
   throw failure(
-    makeProblem("other-content", { files: others.map(({ path }) => shown(path)) }, { help, notes }),
+    makeProblem("other-content", { files: others.map(({ path }) => printablePath(path)) }, { help, notes }),
   );
 }
 
@@ -32,9 +32,9 @@ function noteOnSpec(path: string): { message: string }[] {
   const [first = ""] = new TextDecoder().decode(readIfThere(path)).split(/\r?\n/, 1);
   const message =
     first.startsWith("# ") && first.includes(`: ${IMPORTED}`)
-      ? `${shown(path)} begins "${first}", as gen import writes it`
-      : `${shown(path)} does not begin as gen import writes specs`;
-  return [{ message: harmless(message) }];
+      ? `${printablePath(path)} begins "${first}", as gen import writes it`
+      : `${printablePath(path)} does not begin as gen import writes specs`;
+  return [{ message: escapeControls(message) }];
 }
 
 /** Whether nothing is there, or just what is to be written. What cannot be read is told when it cannot be written. */

@@ -3,7 +3,7 @@ import { writeAll } from "../files/write-all.ts";
 import type { Flags } from "../flags/flags.ts";
 import { readWhole } from "../flags/read-whole.ts";
 import type { Answer, Finding } from "./answer.ts";
-import { shown } from "./display-path.ts";
+import { printablePath } from "./display-path.ts";
 
 /** A picture, what programs are told of it, and what was found on the way. */
 export interface Picture {
@@ -16,7 +16,7 @@ export interface Picture {
 export function answerPicture({ picture, result, findings }: Picture, { output }: Flags): Answer {
   if (output === undefined) return { text: picture.trimEnd(), results: [{ ...result, picture }], findings };
   const [outcome] = writeAll([{ path: output, content: picture }]);
-  const file = shown(output);
+  const file = printablePath(output);
   return { text: `${outcome} ${file}`, results: [{ ...result, file, outcome }], findings };
 }
 

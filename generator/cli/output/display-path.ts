@@ -1,5 +1,5 @@
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
-import { harmless } from "../../diagnostics/words.ts";
+import { escapeControls } from "../../diagnostics/words.ts";
 
 /**
  * A path as messages and banners call it, with `/` between names: seen from the working directory. An absolute path
@@ -8,7 +8,7 @@ import { harmless } from "../../diagnostics/words.ts";
 export function displayPath(path: string): string {
   const seen = relative(process.cwd(), resolve(path));
   const isElsewhere = leadsOut(seen) || seen === "";
-  return shown(isElsewhere && (isAbsolute(path) || seen === "") ? basename(resolve(path)) : seen);
+  return printablePath(isElsewhere && (isAbsolute(path) || seen === "") ? basename(resolve(path)) : seen);
 }
 
 /** Whether a path, as `relative` gives it, leads out of the folder that it starts from; one into `..v` does not. */
@@ -16,4 +16,4 @@ export const leadsOut = (path: string): boolean =>
   isAbsolute(path) || path === ".." || path.startsWith(`..${sep}`);
 
 /** A path as the user wrote it. */
-export const shown = (path: string): string => harmless(path.split(sep).join("/"));
+export const printablePath = (path: string): string => escapeControls(path.split(sep).join("/"));

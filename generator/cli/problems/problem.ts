@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Code } from "../../diagnostics/messages.ts";
-import { harmless, list, quote } from "../../diagnostics/words.ts";
+import { escapeControls, list, quote } from "../../diagnostics/words.ts";
 
 type OfFile = { readonly file: string };
 type OfModule = OfFile & { readonly spec: string };
@@ -91,5 +91,5 @@ export function makeProblem<C extends ProblemCode>(
   extras: Partial<Pick<Problem, "at" | "help" | "notes" | "brief" | "severity">> = {},
 ): Problem {
   const word = sentences[code] as (values: Parameters<(typeof sentences)[C]>[0]) => string;
-  return { code, severity: "error", message: harmless(word(values)), notes: [], ...extras };
+  return { code, severity: "error", message: escapeControls(word(values)), notes: [], ...extras };
 }

@@ -1,4 +1,4 @@
-import { harmless } from "../../diagnostics/words.ts";
+import { escapeControls } from "../../diagnostics/words.ts";
 import { describeLayer, titleOf } from "../../ir/describe.ts";
 import { classLabels } from "../../ir/network.ts";
 import { rounding } from "../../ir/number-format.ts";
@@ -27,7 +27,7 @@ export async function run(
     text: [
       ...(trace ? traceLines(x, network.inputShape, result) : []),
       show(result.output, network.layers.at(-1)?.output),
-      ...(label === undefined ? [] : [harmless(label)]),
+      ...(label === undefined ? [] : [escapeControls(label)]),
     ].join("\n"),
     results: [
       {

@@ -1,4 +1,4 @@
-import { jsonSchema } from "../../1-read/json-schema.ts";
+import { jsonSchema } from "../../1-read/schema/spec-schema.ts";
 import { vocabulary } from "../../vocabulary/index.ts";
 import type { Answer } from "../output/answer.ts";
 

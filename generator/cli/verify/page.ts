@@ -1,11 +1,11 @@
-import { harmless, list } from "../../diagnostics/words.ts";
+import { escapeControls, list } from "../../diagnostics/words.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Loaded } from "../../load.ts";
 import { type ArrayVerdict, type Status, statusOf } from "../../verify/judge.ts";
 import type { TargetModule } from "../../verify/run-modules.ts";
 import { figure, formats, sayRounding } from "../../verify/say-fault.ts";
 import type { Verified } from "../../verify/verify.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import { grouped, table } from "../output/table.ts";
 
 const headings: Readonly<Record<Status, string>> = {
@@ -25,16 +25,18 @@ export function verifyPage(
 ): string {
   const { recording, inputKey, cases, tolerance, arrays, rounded, inputs } = verified;
   const named =
-    inputKey === recording.slice(recording.lastIndexOf("/") + 1) ? "" : `, inputs: ${harmless(inputKey)}`;
+    inputKey === recording.slice(recording.lastIndexOf("/") + 1)
+      ? ""
+      : `, inputs: ${escapeControls(inputKey)}`;
   return [
-    `${headings[statusOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${shown(recording)}${named}`,
+    `${headings[statusOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${printablePath(recording)}${named}`,
     table(HEADING, alignRight(arrays.map((array) => cellsOf(array, network)))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...arrays.flatMap(({ key, rounding }) =>
       rounding === undefined
         ? []
         : [
-            `${harmless(key)} is within what ${formats[rounding.dtype]} rounding explains: the reference is ${sayRounding(rounding)}${casesOf(rounding.examined, cases)}`,
+            `${escapeControls(key)} is within what ${formats[rounding.dtype]} rounding explains: the reference is ${sayRounding(rounding)}${casesOf(rounding.examined, cases)}`,
           ],
     ),
     ...bitsOf(modules, verified),
@@ -70,7 +72,7 @@ function cellsOf(
     largest === undefined ? ["–", "–", "–"] : [largest.absolute, largest.relative, largest.ulps].map(figure);
   const what = against === "stage" ? (layer ?? "") : about[against];
   return [
-    harmless(key),
+    escapeControls(key),
     against === "class" ? `${what} ${threshold}` : what,
     grouped(cases),
     grouped(beyond),

@@ -2,7 +2,7 @@ import { targetWords } from "../../3-lower/choose-target.ts";
 import { describeMismatch } from "../../check/check-against-reference.ts";
 import { helps } from "../../diagnostics/messages.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
-import { harmless, list } from "../../diagnostics/words.ts";
+import { escapeControls, list } from "../../diagnostics/words.ts";
 import type { VectorsSpec } from "../../ir/spec.ts";
 import type { Loaded } from "../../load.ts";
 import type { Rounding } from "../../verify/explain-rounding.ts";
@@ -59,7 +59,7 @@ export function sayProblem(asked: Asked, spec: string, problem: VectorProblem): 
   return makeProblem(
     code,
     { ...own, file, problem: message },
-    { ...placeOf(asked, part), ...(help !== undefined && { help: harmless(help) }) },
+    { ...placeOf(asked, part), ...(help !== undefined && { help: escapeControls(help) }) },
   );
 }
 

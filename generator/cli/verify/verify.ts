@@ -2,7 +2,7 @@ import type { VectorsSpec } from "../../ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "../../load.ts";
 import { openSpec, type SpecFile } from "../files/open-spec.ts";
 import type { Answer, Finding } from "../output/answer.ts";
-import { shown } from "../output/display-path.ts";
+import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { remarksOn } from "../output/remarks-on.ts";
 import { explain } from "../problems/explain.ts";
@@ -77,7 +77,7 @@ async function openAll(
         findings.push({ problems: [makeProblem("nothing-recorded", { file: file.path }, { help })] });
       } else opened.push({ ...loaded, spec: file.path, file });
     } catch (thrown) {
-      const failure = explain(thrown, shown(name));
+      const failure = explain(thrown, printablePath(name));
       if (failure.status !== 1) throw failure;
       findings.push(...failure.findings);
     }

@@ -1,4 +1,4 @@
-import { describe, quote } from "../../diagnostics/words.ts";
+import { describeValue, quote } from "../../diagnostics/words.ts";
 import { applied } from "../fields.ts";
 import type { ImportedActivation } from "../imported-model.ts";
 import { get, isConfig, refuse, textIn } from "./config/config.ts";
@@ -52,7 +52,7 @@ export function readActivation(
   if (value === undefined) return [];
   if (typeof value === "string") return named(value, dialect);
   if (!isConfig(value))
-    throw refuse({ reason: `its activation is ${describe(value)}, where a name belongs` });
+    throw refuse({ reason: `its activation is ${describeValue(value)}, where a name belongs` });
   const className = textIn(value, "class_name", "");
   const config = get(value, "config");
   const custom = customName(value, className);

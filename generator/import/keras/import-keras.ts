@@ -1,4 +1,4 @@
-import { harmless } from "../../diagnostics/words.ts";
+import { escapeControls } from "../../diagnostics/words.ts";
 import type { ImportedModel, Importer, ModelFile } from "../imported-model.ts";
 import { readJson } from "../read-json.ts";
 import { refuse } from "./config/config.ts";
@@ -55,4 +55,4 @@ const importArchive = async (
 };
 
 const saidVersion = (version: string | undefined): string =>
-  version === undefined ? "" : ` ${harmless(version).slice(0, 30)}`;
+  version === undefined ? "" : ` ${escapeControls(version).slice(0, 30)}`;

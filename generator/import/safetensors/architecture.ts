@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import { describe, list } from "../../diagnostics/words.ts";
+import { describeValue, list } from "../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
 
 /** A module of a `torch.nn.Sequential`, as the description has it. */
@@ -64,7 +64,7 @@ function parseText(text: string): unknown {
 function objectOf(value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw new ImportError(problem(`it is ${describe(value)}`, HELP));
+  throw new ImportError(problem(`it is ${describeValue(value)}`, HELP));
 }
 
 /** `ReLU`, or `{ type: LeakyReLU, negative_slope: 0.2 }`. */

@@ -1,5 +1,5 @@
 import { suggest } from "../../diagnostics/suggest.ts";
-import { describe, list, name, quote } from "../../diagnostics/words.ts";
+import { describeName, describeValue, list, quote } from "../../diagnostics/words.ts";
 import type { ImportProblem } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 
@@ -38,7 +38,7 @@ export function readOptions(module: ModuleSpec, known: Options, problems: Import
       problems.push({
         ...placeOf(module),
         attribute: key,
-        reason: `it is ${describe(value)}, and must be ${must}`,
+        reason: `it is ${describeValue(value)}, and must be ${must}`,
       });
   }
   return { number: (key) => Number(given.get(key)), value: (key) => given.get(key) };
@@ -53,7 +53,7 @@ export interface Given {
 function fault(value: unknown, option: Exclude<Option, { is: "ignored" }>): string | undefined {
   if (option.is === "number")
     return typeof value === "number" && Number.isFinite(value) ? undefined : "a finite number";
-  return option.of.includes(value) ? undefined : list(option.of.map(name), "or");
+  return option.of.includes(value) ? undefined : list(option.of.map(describeName), "or");
 }
 
 export const placeOf = ({ type, name, index }: ModuleSpec): Pick<ImportProblem, "where" | "op"> => ({

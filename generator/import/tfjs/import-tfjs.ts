@@ -1,4 +1,4 @@
-import { harmless, quote } from "../../diagnostics/words.ts";
+import { escapeControls, quote } from "../../diagnostics/words.ts";
 import type { ImportedModel, Importer } from "../imported-model.ts";
 import { type Config, get, isConfig, refuse, textIn } from "../keras/config/config.ts";
 import { convertModel } from "../keras/convert.ts";
@@ -56,5 +56,5 @@ const manifestWeights = (weights: ManifestWeights): WeightSource => ({
 
 function saidWriter(file: Config, version: string | undefined): string {
   const writer = textIn(file, "convertedBy", undefined) ?? textIn(file, "generatedBy", undefined) ?? version;
-  return writer === undefined ? "" : `, from ${harmless(writer).slice(0, 60)}`;
+  return writer === undefined ? "" : `, from ${escapeControls(writer).slice(0, 60)}`;
 }

@@ -1,4 +1,4 @@
-import { describe } from "../../../diagnostics/words.ts";
+import { describeValue } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 
 /** An object of a model's JSON. */
@@ -20,7 +20,10 @@ const typed =
     const value = get(config, key);
     if (value === undefined) return otherwise;
     if (is(value)) return value;
-    throw refuse({ attribute: key, reason: `its ${key} is ${describe(value)}, where ${wanted} belongs` });
+    throw refuse({
+      attribute: key,
+      reason: `its ${key} is ${describeValue(value)}, where ${wanted} belongs`,
+    });
   };
 
 export const numberIn = typed("a number", (value): value is number => typeof value === "number");
@@ -35,7 +38,7 @@ export const configIn = typed("a mapping", isConfig);
 export function sizeIn(config: Config, key: string): number {
   const size = numberIn(config, key, undefined);
   if (size !== undefined && Number.isSafeInteger(size) && size > 0) return size;
-  throw refuse({ attribute: key, reason: `its ${key} is ${describe(size)}, where a size belongs` });
+  throw refuse({ attribute: key, reason: `its ${key} is ${describeValue(size)}, where a size belongs` });
 }
 
 /** An axis without the batch, from 0, of a number or a list of one; Keras counts the batch as axis 0. */
@@ -44,7 +47,7 @@ export function axisIn(config: Config, key: string, rank: number, otherwise: num
   const axes = Array.isArray(value) ? value : [value];
   const [axis] = axes;
   if (axes.length !== 1 || !Number.isInteger(axis)) {
-    const reason = `its ${key} is ${describe(value)}, and only one axis can be said`;
+    const reason = `its ${key} is ${describeValue(value)}, and only one axis can be said`;
     throw refuse({ attribute: key, reason });
   }
   return axis < 0 ? axis + rank : axis - 1;

@@ -1,4 +1,4 @@
-import { describe, quote } from "../../../diagnostics/words.ts";
+import { describeValue, quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { dimProblems } from "../../dim-problems.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
@@ -27,7 +27,7 @@ export function readInput(model: KerasLayer, options: ImportOptions): ModelInput
   const { layer, sizes } = told;
   const where = nameLayer(layer);
   if (!Array.isArray(sizes) || sizes.length === 0 || sizes.length > MOST_AXES) {
-    throw refuse({ where, reason: `its shape is ${describe(sizes)}, where a list of sizes belongs` });
+    throw refuse({ where, reason: `its shape is ${describeValue(sizes)}, where a list of sizes belongs` });
   }
   const shape = sizes.slice(1).map((size, i) => size ?? options.dims?.[nameAxis(i)]);
   const open = sizes.slice(1).flatMap((size, i) => (size === null ? [nameAxis(i)] : []));
@@ -56,7 +56,7 @@ const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size a
 const noSize = (where: string, name: string, size: unknown): ImportProblem =>
   size === undefined
     ? { where, reason: `the file leaves the size of ${name} open`, help: `say it: --dim ${name}=n` }
-    : { where, reason: `its size of ${name} is ${describe(size)}, which is no size` };
+    : { where, reason: `its size of ${name} is ${describeValue(size)}, which is no size` };
 
 function findShape(model: KerasLayer): { layer: KerasLayer; sizes: unknown } | undefined {
   for (let layer = model, depth = 0; depth < MOST_AXES; depth++) {

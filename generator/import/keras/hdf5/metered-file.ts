@@ -1,5 +1,5 @@
 import type { Dataset, Group } from "jsfive";
-import { harmless } from "../../../diagnostics/words.ts";
+import { escapeControls } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { MeteredBuffer } from "./metered-buffer.ts";
 
@@ -26,7 +26,7 @@ export class MeteredFile {
       return read(this.#buffer);
     } catch (error) {
       const problems = error instanceof ImportError ? error.problems : [explain(error)];
-      throw new ImportError(...problems.map((problem) => ({ where: harmless(where), ...problem })));
+      throw new ImportError(...problems.map((problem) => ({ where: escapeControls(where), ...problem })));
     }
   }
 }

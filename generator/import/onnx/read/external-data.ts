@@ -1,4 +1,4 @@
-import { insideFolder } from "../../../2-resolve/inside-folder.ts";
+import { insideFolder } from "../../../2-resolve/weight-files.ts";
 import { malformed } from "../../../2-resolve/weights/weight-file-problem.ts";
 import { quote } from "../../../diagnostics/words.ts";
 import type { ModelFile } from "../../imported-model.ts";

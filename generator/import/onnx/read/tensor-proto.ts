@@ -1,4 +1,4 @@
-import { checkAxes, decodeTensor, inexact } from "../../../2-resolve/weights/decode-tensor.ts";
+import { checkAxes, decodeTensor, inexactWeight } from "../../../2-resolve/weights/decode-tensor.ts";
 import { WeightFileProblem } from "../../../2-resolve/weights/weight-file-problem.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError } from "../../imported-model.ts";
@@ -115,7 +115,8 @@ function readInteger(
   if (asBits ? value !== BigInt.asUintN(16, value) : !isSame(read, value)) {
     throw malformed(`holds ${value}, which is no ${stored.name}`);
   }
-  if (typeof read === "bigint" && BigInt(Number(read)) !== read) throw inexact(`${value}`, shape, element);
+  if (typeof read === "bigint" && BigInt(Number(read)) !== read)
+    throw inexactWeight(`${value}`, shape, element);
   return Number(read);
 }
 

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
-import { isOtherInteger, vanishes } from "../diagnostics/exact.ts";
+import { isInexactInteger, underflows } from "../diagnostics/inexact-literal.ts";
 import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import type { LocateRange } from "./parse-yaml.ts";
@@ -19,7 +19,7 @@ interface Anchored {
  * YAML nodes → numbers, texts, arrays and objects. An alias becomes the very value that it stands for, so that no
  * spec takes more memory than its text; a number that no double holds is reported, never rounded.
  */
-export class PlainValues {
+export class NodeReader {
   /** The nodes that aliases stand for. */
   readonly targets = new Map<Alias, Node>();
   readonly #anchors = new Map<string, Anchored>();
@@ -75,8 +75,8 @@ export class PlainValues {
     const text = node.source ?? String(value);
     if (!Number.isFinite(value) && /\d/.test(text))
       this.#report.add("number-too-large", { text: clip(text) }, this.#place(node));
-    else if (vanishes(text)) this.#report.add("number-too-small", { text: clip(text) }, this.#place(node));
-    else if (isOtherInteger(text)) {
+    else if (underflows(text)) this.#report.add("number-too-small", { text: clip(text) }, this.#place(node));
+    else if (isInexactInteger(text)) {
       const nearest = String(BigInt(value));
       this.#report.add("inexact-integer", { text, nearest }, this.#place(node), {
         help: helps.nearestDouble(nearest),

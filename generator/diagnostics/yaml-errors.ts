@@ -1,5 +1,5 @@
 /** What the YAML parser finds, said without the terms of its grammar; what is not here it says plainly enough. */
-const sayings: readonly (readonly [pattern: RegExp, words: string])[] = [
+const rewordings: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^Flow .* end with a (.)$/, "$1 is missing, or a line inside the brackets is not indented"],
   [/^Missing (,.*) between flow (?:map|sequence) items$/, "$1 is missing between two items in brackets"],
   [/^Missing closing (.)quote$/, "the text has no closing $1"],
@@ -20,8 +20,8 @@ const sayings: readonly (readonly [pattern: RegExp, words: string])[] = [
 ];
 
 /** The sentence for a message of the YAML parser. */
-export function sayYaml(message: string): string {
-  const [pattern, words] = sayings.find(([pattern]) => pattern.test(message)) ?? [];
+export function describeYamlError(message: string): string {
+  const [pattern, words] = rewordings.find(([pattern]) => pattern.test(message)) ?? [];
   if (pattern !== undefined && words !== undefined) return `${message.replace(pattern, words)}.`;
   return message.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()).replace(/[.:]?$/, ".");
 }

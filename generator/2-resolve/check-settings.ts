@@ -1,6 +1,7 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
-import type { Emit } from "../ir/spec.ts";
+import type { Emit, VectorsSpec } from "../ir/spec.ts";
+import { insideFolder } from "./weight-files.ts";
 
 /** A kernel imports nothing, so the host's mathematics is not to be had in one. */
 export function checkEmit({ target, math }: Emit, report: Report): void {
@@ -9,4 +10,14 @@ export function checkEmit({ target, math }: Emit, report: Report): void {
   const place = report.placeSaying(target, ["emit", "target"]);
   const either = "field" in place ? place : report.placeSaying(math, ["emit", "math"]);
   report.add("no-native-kernel", undefined, either, { help });
+}
+
+/** Recorded vectors lie beside the spec, as weights do; they are read only when they are compared with. */
+export function checkVerify(all: readonly VectorsSpec[], report: Report): void {
+  for (const { vectors, expected, path } of all) {
+    for (const [field, file] of Object.entries({ vectors, expected })) {
+      if (file !== undefined && insideFolder(file) === undefined)
+        report.add("path-outside", { file }, report.place([...path, field]));
+    }
+  }
 }

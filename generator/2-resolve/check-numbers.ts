@@ -4,7 +4,7 @@ import { type Dtype, rounding } from "../ir/number-format.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 
 /** Which numbers a field refuses. */
-export interface Demands {
+export interface NumberConstraints {
   readonly nonZero?: boolean;
   readonly mayBeInfinite?: boolean;
   /** Whether it is none of the numbers that were trained: that dtype rounds it is not worth a word. */
@@ -12,7 +12,7 @@ export interface Demands {
 }
 
 /** Whose numbers they are, for messages. */
-export interface Owner {
+export interface TensorOwner {
   readonly layer: string;
   readonly field: string;
   /** Where numbers that the spec itself lists stand; an element has a place of its own there. */
@@ -21,7 +21,7 @@ export interface Owner {
 }
 
 /** Checks the numbers of a network one by one and rounds them to its dtype. */
-export class Numbers {
+export class NumberChecker {
   readonly #dtype: Dtype;
   readonly #report: Report;
   #all = 0;
@@ -33,13 +33,13 @@ export class Numbers {
   }
 
   /** The tensor, rounded; reports the first number of each sort that will not do. */
-  accept(tensor: TensorData, demands: Demands, owner: Owner): TensorData {
+  accept(tensor: TensorData, constraints: NumberConstraints, owner: TensorOwner): TensorData {
     const round = rounding[this.#dtype];
     const isRefused = (value: number) =>
-      Number.isNaN(value) || (!demands.mayBeInfinite && !Number.isFinite(value));
+      Number.isNaN(value) || (!constraints.mayBeInfinite && !Number.isFinite(value));
     const overflows = (value: number) => Number.isFinite(value) && !Number.isFinite(round(value));
     const data = tensor.data.map(round);
-    if (demands.isSetting !== true) this.#count(tensor.data, data);
+    if (constraints.isSetting !== true) this.#count(tensor.data, data);
 
     const bad = tensor.data.findIndex(isRefused);
     if (bad >= 0) {
@@ -57,7 +57,7 @@ export class Numbers {
         this.#element(tensor, huge, owner),
         this.#place(tensor, huge, owner),
       );
-    const zero = demands.nonZero ? data.indexOf(0) : -1;
+    const zero = constraints.nonZero ? data.indexOf(0) : -1;
     if (zero >= 0)
       this.#report.add("zero-divisor", this.#element(tensor, zero, owner), this.#place(tensor, zero, owner));
     return { shape: tensor.shape, data };
@@ -76,7 +76,7 @@ export class Numbers {
   }
 
   /** Remarks how many numbers of the spec the dtype changes. */
-  remarkRounding(): void {
+  reportRounding(): void {
     if (this.#inexact === 0) return;
     this.#report.add(
       "rounded-to-f32",
@@ -85,14 +85,14 @@ export class Numbers {
     );
   }
 
-  #element({ shape, data }: TensorData, at: number, { layer, field }: Owner) {
+  #element({ shape, data }: TensorData, at: number, { layer, field }: TensorOwner) {
     const value = data[at] as number;
     const rounded = rounding[this.#dtype](value) === 0 && value !== 0 ? " (0 in float32)" : "";
     const index = shape.length === 0 ? "" : ` at [${indexOf(shape, at).join(", ")}]`;
     return { layer, field, value: `${value}${rounded}`, index };
   }
 
-  #place({ shape }: TensorData, at: number, { path, inline }: Owner) {
+  #place({ shape }: TensorData, at: number, { path, inline }: TensorOwner) {
     return this.#report.place(inline ? [...path, ...indexOf(shape, at)] : path);
   }
 }

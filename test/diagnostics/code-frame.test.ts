@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { frame } from "../../generator/diagnostics/frame.ts";
+import { codeFrame } from "../../generator/diagnostics/code-frame.ts";
 import { load, SpecError } from "../../generator/index.ts";
 
 const frameAt = (text: string, column: number, endColumn = column, line = 1): string =>
-  frame({ path: "a.yaml", line, column, endLine: line, endColumn }, text, (carets) => carets).join("\n");
+  codeFrame({ path: "a.yaml", line, column, endLine: line, endColumn }, text, (carets) => carets).join("\n");
 
 describe("carets stand below their place", () => {
   test.each<[claim: string, text: string, column: number, endColumn: number, shown: string]>([
@@ -26,7 +26,7 @@ describe("carets stand below their place", () => {
 
   test("at the end of a place of several lines", () => {
     const at = { path: "a.yaml", line: 1, column: 4, endLine: 2, endColumn: 3 };
-    expect(frame(at, "a: [1,  \n 2]", (carets) => carets)).toEqual(["1 | a: [1,", "  |    ^^^"]);
+    expect(codeFrame(at, "a: [1,  \n 2]", (carets) => carets)).toEqual(["1 | a: [1,", "  |    ^^^"]);
   });
 
   test("of a blank line, and of one that is not there, nothing is shown", () => {
@@ -117,7 +117,7 @@ test("a place in any text gives two rows, or none, and never throws", () => {
       column,
       (text, line, column, lines, endColumn) => {
         const at = { path: "a.yaml", line, column, endLine: line + lines, endColumn };
-        const rows = frame(at, text, (carets) => carets);
+        const rows = codeFrame(at, text, (carets) => carets);
         if (rows.length === 0) return;
         const [source = "", carets = ""] = rows;
         expect(rows).toHaveLength(2);

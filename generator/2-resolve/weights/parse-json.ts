@@ -1,7 +1,38 @@
-import { isLost } from "../../diagnostics/exact.ts";
+import { isInexact } from "../../diagnostics/inexact-literal.ts";
+import { malformed } from "./weight-file-problem.ts";
+
+/**
+ * What JSON says, and where it has a number that no double can stand for.
+ * @param whose what stands before `is not JSON.` in a problem
+ * @throws WeightFileProblem
+ */
+export function parseJson(
+  bytes: Uint8Array,
+  whose = "",
+): { readonly value: unknown; readonly lost: JsonScan["lost"] } {
+  const text = attempt(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  if (text instanceof Error) throw malformed(`${whose}is not UTF-8 text.`);
+  const value = attempt((): unknown => JSON.parse(text));
+  if (value instanceof Error) throw malformed(`${whose}is not JSON: ${value.message}.`);
+  const { repeatedKey, lost } = scanJson(text);
+  if (repeatedKey !== undefined)
+    throw malformed(`${whose}has the key ${JSON.stringify(repeatedKey)} twice in one object.`);
+  return { value, lost };
+}
+
+function attempt<T>(compute: () => T): T | Error {
+  try {
+    return compute();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+export const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What `JSON.parse` passes over in silence. */
-export interface Scanned {
+interface JsonScan {
   /** The first key that stands twice in one object. */
   readonly repeatedKey: string | undefined;
   /** Numbers that no double can stand for, as the text spells them, by where they are: `layers.0.W.3.1`. */
@@ -18,7 +49,7 @@ interface Open {
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[[\]{},]|-?\d[\d.eE+-]*/g;
 
 /** Walks over a text that is known to be JSON. */
-export function scanJson(text: string): Scanned {
+function scanJson(text: string): JsonScan {
   const open: Open[] = [];
   const lost = new Map<string, string>();
   let repeatedKey: string | undefined;
@@ -30,7 +61,7 @@ export function scanJson(text: string): Scanned {
     else if (token === ",") {
       if (typeof inner?.at === "number") inner.at++;
     } else if (string === undefined) {
-      if (isLost(token)) lost.set(open.map(({ at }) => at).join("."), token);
+      if (isInexact(token)) lost.set(open.map(({ at }) => at).join("."), token);
     } else if (colon !== undefined && inner?.keys !== undefined) {
       inner.at = JSON.parse(string) as string;
       if (inner.keys.has(inner.at)) repeatedKey ??= inner.at;

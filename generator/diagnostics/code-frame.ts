@@ -18,7 +18,7 @@ interface Cell {
 }
 
 /** The line of a place with carets below it; nothing where the text is not at hand, or the line is blank. */
-export function frame(at: Location, text: string | undefined, mark: (text: string) => string): string[] {
+export function codeFrame(at: Location, text: string | undefined, mark: (text: string) => string): string[] {
   const line = text?.split("\n")[at.line - 1]?.trimEnd() ?? "";
   if (line === "") return [];
   const start = Math.min(at.column - 1, line.length);

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { jsonSchema } from "../../generator/1-read/json-schema.ts";
-import { vocabulary } from "../../generator/vocabulary/index.ts";
+import { jsonSchema } from "../../../generator/1-read/schema/spec-schema.ts";
+import { vocabulary } from "../../../generator/vocabulary/index.ts";
 
 const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(jsonSchema(vocabulary));
 const accepts = (text: string) => validate(parse(text));
 const withLayer = (layer: string) => `name: net\ninput: 2\nweights: net.npz\nlayers: [${layer}]`;
 
-const specs = join(import.meta.dirname, "../../specs");
+const specs = join(import.meta.dirname, "../../../specs");
 test.each(readdirSync(specs).filter((name) => name.endsWith(".yaml")))("specs/%s is accepted", (name) => {
   expect(accepts(readFileSync(join(specs, name), "utf8"))).toBe(true);
 });
