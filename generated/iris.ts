@@ -64,13 +64,9 @@ export function forward(x: Input, out: Output): Output {
     forwardInTypeScript(x, out);
     return out;
   }
-  const from = x === k.ownInput ? 2864 : 2320;
-  if (from === 2320) for (let i = 0; i < 4; i++) k.input[i] = x[i];
-  if (out === k.ownOutput) k.forward(from, 2896);
-  else {
-    k.forward(from, 2352);
-    for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
-  }
+  const to = outputAddress(k, out);
+  k.forward(inputAddress(k, x), to);
+  if (to === address.output) copyOutput(k, out);
   return out;
 }
 
@@ -83,13 +79,9 @@ export function logits(x: Input, out: Output): Output {
     logitsInTypeScript(x, out);
     return out;
   }
-  const from = x === k.ownInput ? 2864 : 2320;
-  if (from === 2320) for (let i = 0; i < 4; i++) k.input[i] = x[i];
-  if (out === k.ownOutput) k.logits(from, 2896);
-  else {
-    k.logits(from, 2352);
-    for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
-  }
+  const to = outputAddress(k, out);
+  k.logits(inputAddress(k, x), to);
+  if (to === address.output) copyOutput(k, out);
   return out;
 }
 
@@ -111,8 +103,8 @@ export function classify(x: Input): (typeof labels)[number] {
 }
 
 /**
- * forward for each of `count` rows of x, a matrix of count × 4 in row-major order, into the rows of out,
- * count × 3. Allocates nothing; the two must not overlap.
+ * Computes forward for each of `count` rows: x holds count × 4 values in row-major order, out takes
+ * count × 3. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(
   x: Matrix<4>,
@@ -126,15 +118,7 @@ export function forwardBatch(
   check("out", count * 3, out?.length);
   let n = 0;
   const k = kernel === undefined ? start() : kernel;
-  const even = k === null ? 0 : count - (count % 2);
-  while (n < even) {
-    const some = Math.min(even - n, 976);
-    if (count <= 976) k!.inputRows.set(x);
-    else copy(x, n * 4, k!.inputRows, 0, some * 4);
-    for (let r = 0; r < some; r += 2) k!.forwardRows(2928 + r * 32, 34160 + r * 32);
-    for (let r = 0; r < some; r++) copy(k!.outputRows, r * 4, out, (n + r) * 3, 3);
-    n += some;
-  }
+  if (k !== null) n = batchInKernel(k, x, out, count);
   for (; n < count; n++) {
     copy(x, n * 4, row, 0, 4);
     forward(row, result as Output);
@@ -201,8 +185,23 @@ function check(what: string, expected: number, actual: number | undefined): void
   }
 }
 
-function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
-  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, count: number): void {
+  for (let i = 0; i < count; i++) to[toIndex + i] = from[fromIndex + i]!;
+}
+
+/** Computes rows in steps of 2, as many at a time as the kernel's memory has room for; returns how many are done. */
+function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): number {
+  const end = count - (count % 2);
+  for (let n = 0; n < end; n += 976) {
+    const some = Math.min(end - n, 976);
+    if (count <= 976) k.inputRows.set(x);
+    else copy(x, n * 4, k.inputRows, 0, some * 4);
+    for (let r = 0; r < some; r += 2) {
+      k.forwardRows(address.inputRows + r * 32, address.outputRows + r * 32);
+    }
+    for (let r = 0; r < some; r++) copy(k.outputRows, r * 4, out, (n + r) * 3, 3);
+  }
+  return end;
 }
 
 let isInputTaken = false;
@@ -225,13 +224,13 @@ function newOutput(): Output {
 const row = /* @__PURE__ */ new Float64Array(4) as Input;
 const result: Numbers = /* @__PURE__ */ new Float64Array(3);
 
-/** What of WebAssembly is used: all of it is synchronous, and nothing is imported. */
+/** The part of WebAssembly that is used. All of it is synchronous, and the kernel imports nothing. */
 declare const WebAssembly: {
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-/** What the kernel exports: functions that take addresses in its memory, and that memory. */
+/** What the kernel exports: its memory, and functions that take addresses in it. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly forward: (x: number, out: number) => void;
@@ -239,7 +238,7 @@ interface Exports {
   readonly forwardRows: (x: number, out: number) => void;
 }
 
-/** Its functions and views of its memory. */
+/** The kernel's functions, and views of its memory. */
 interface Kernel extends Exports {
   readonly input: Numbers;
   readonly output: Numbers;
@@ -249,46 +248,82 @@ interface Kernel extends Exports {
   readonly outputRows: Numbers;
 }
 
+/** Where everything is in the kernel's memory, in bytes. */
+const address = {
+  mean1: 1200,
+  std1: 1232,
+  W2: 1264,
+  W3: 1904,
+  input: 2320,
+  output: 2352,
+  ownInput: 2864,
+  ownOutput: 2896,
+  inputRows: 2928,
+  outputRows: 34160,
+} as const;
+
+/** Undefined until it is first needed, null where it cannot be compiled. */
 let kernel: Kernel | null | undefined;
 
-/** Compiles the kernel at the first use, and unpacks the weights: null where the host allows no WebAssembly. */
+/** Compiles the kernel and unpacks the weights, at the first use; gives null where the host has no WebAssembly. */
 function start(): Kernel | null {
-  const exports = compile() as Exports | null;
+  const exports = compile();
   const buffer = exports?.memory.buffer;
-  mean1_memory = unpack(buffer ? new Float64Array(buffer, 1200, 4) : new Float64Array(4), mean1_packed);
-  std1_memory = unpack(buffer ? new Float64Array(buffer, 1232, 4) : new Float64Array(4), std1_packed);
-  W2_memory = unpack(buffer ? new Float64Array(buffer, 1264, 80) : new Float64Array(80), W2_packed);
-  W3_memory = unpack(buffer ? new Float64Array(buffer, 1904, 51) : new Float64Array(51), W3_packed);
+  mean1_memory = unpack(weightsAt(buffer, address.mean1, 4), mean1_packed);
+  std1_memory = unpack(weightsAt(buffer, address.std1, 4), std1_packed);
+  W2_memory = unpack(weightsAt(buffer, address.W2, 80), W2_packed);
+  W3_memory = unpack(weightsAt(buffer, address.W3, 51), W3_packed);
   if (exports === null || buffer === undefined) return (kernel = null);
   kernel = {
     ...exports,
-    input: new Float64Array(buffer, 2320, 4),
-    output: new Float64Array(buffer, 2352, 3),
-    ownInput: new Float64Array(buffer, 2864, 4) as Input,
-    ownOutput: new Float64Array(buffer, 2896, 3) as Output,
-    inputRows: new Float64Array(buffer, 2928, 3904),
-    outputRows: new Float64Array(buffer, 34160, 3904),
+    input: new Float64Array(buffer, address.input, 4),
+    output: new Float64Array(buffer, address.output, 3),
+    ownInput: new Float64Array(buffer, address.ownInput, 4) as Input,
+    ownOutput: new Float64Array(buffer, address.ownOutput, 3) as Output,
+    inputRows: new Float64Array(buffer, address.inputRows, 3904),
+    outputRows: new Float64Array(buffer, address.outputRows, 3904),
   };
   return kernel;
 }
 
-function compile(): unknown {
+/** Null where the host has no WebAssembly, or a policy forbids to compile it. */
+function compile(): Exports | null {
   if (typeof WebAssembly === "undefined") return null;
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(decode(3626, code))).exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(decode(3626, code))).exports as Exports;
   } catch {
     return null;
   }
 }
 
-/** Fills an array with the numbers of a text. */
+/** Where the kernel finds x: its own input vector is in its memory, any other is copied there. */
+function inputAddress(k: Kernel, x: Input): number {
+  if (x === k.ownInput) return address.ownInput;
+  for (let i = 0; i < 4; i++) k.input[i] = x[i];
+  return address.input;
+}
+
+/** Where the kernel writes the outputs: into its own output vector, or where they are copied from. */
+function outputAddress(k: Kernel, out: Output): number {
+  return out === k.ownOutput ? address.ownOutput : address.output;
+}
+
+function copyOutput(k: Kernel, out: Output): void {
+  for (let j = 0; j < 3; j++) out[j] = k.output[j]!;
+}
+
+function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: number): Numbers {
+  return buffer ? new Float64Array(buffer, offset, length) : new Float64Array(length);
+}
+
+/** Fills an array with the float64 values of a text in base64. */
 function unpack(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * 8, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8, true);
   return values;
 }
 
-/** So many bytes from base64, whose line breaks do not count. */
+/** The first `length` bytes of a text in base64; line breaks are skipped. */
 function decode(length: number, base64: string): Uint8Array {
   const bytes = new Uint8Array(length);
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -309,7 +344,7 @@ function decode(length: number, base64: string): Uint8Array {
   return bytes;
 }
 
-/** The kernel: 3626 bytes of WebAssembly in base64, made of the same program as TypeScript would be. */
+/** The kernel: 3626 bytes of WebAssembly in base64. */
 const code = `
 AGFzbQEAAAABBgFgAn9/AAMFBAAAAAAFBAEBAQEHKwQGbWVtb3J5AgAHZm9yd2FyZAACBmxvZ2l0cwAAC2ZvcndhcmRSb3dzAAMK
 shIE3gQCBX8Ie0EA/QoDACEHQQD9CgMIIQhBAiEDA0AgAiAA/QADACAC/QADsAn98QEgAv0AA9AJ/fMB/QsD0BIgAkEQaiECIABB

@@ -64,8 +64,8 @@ export function predict(x: Input): 0 | 1 | 2 {
 }
 
 /**
- * forward for each of `count` rows of x, a matrix of count × 2 in row-major order, into the rows of out,
- * count × 3. Allocates nothing; the two must not overlap.
+ * Computes forward for each of `count` rows: x holds count × 2 values in row-major order, out takes
+ * count × 3. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(
   x: Matrix<2>,
@@ -125,8 +125,8 @@ function check(what: string, expected: number, actual: number | undefined): void
   }
 }
 
-function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
-  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, count: number): void {
+  for (let i = 0; i < count; i++) to[toIndex + i] = from[fromIndex + i]!;
 }
 
 const row = /* @__PURE__ */ new Float64Array(2) as Input;

@@ -1,5 +1,5 @@
-/** The decoder of base64: needs nothing of its host. */
-export const decode = `/** So many bytes from base64, whose line breaks do not count. */
+/** Decodes base64 without help of the host: atob is not there everywhere. */
+export const decode = `/** The first \`length\` bytes of a text in base64; line breaks are skipped. */
 function decode(length: number, base64: string): Uint8Array {
   const bytes = new Uint8Array(length);
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -18,4 +18,11 @@ function decode(length: number, base64: string): Uint8Array {
     }
   }
   return bytes;
+}`;
+
+export const unpack = `/** Fills an array with the {{float}} values of a text in base64. */
+function unpack(values: Numbers, base64: string): Numbers {
+  const view = new DataView(decode(values.length * {{width}}, base64).buffer);
+  for (let i = 0; i < values.length; i++) values[i] = view.{{read}}(i * {{width}}, true);
+  return values;
 }`;

@@ -1,7 +1,7 @@
-/** forward over the rows of a matrix: `rows` is what is done while enough rows are left to do some at once. */
+/** forward over the rows of a matrix: several at once while there are enough, then one by one. */
 export const forwardBatch = `/**
- * forward for each of \`count\` rows of x, a matrix of count × {{inputSize}} in row-major order, into the rows of out,
- * count × {{outputSize}}. Allocates nothing; the two must not overlap.
+ * Computes forward for each of \`count\` rows: x holds count × {{inputSize}} values in row-major order, out takes
+ * count × {{outputSize}}. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(
   x: Matrix<{{inputSize}}>,
@@ -14,7 +14,8 @@ export function forwardBatch(
   check("x", count * {{inputSize}}, x?.length);
   check("out", count * {{outputSize}}, out?.length);
   let n = 0;
-{{rows}}  for (; n < count; n++) {
+{{severalAtOnce}}
+  for (; n < count; n++) {
     copy(x, n * {{inputSize}}, row, 0, {{inputSize}});
     forward(row, result as Output);
     copy(result, 0, out, n * {{outputSize}}, {{outputSize}});
@@ -22,30 +23,38 @@ export function forwardBatch(
   return out;
 }`;
 
-/** Some rows at once in TypeScript. */
-export const rowsAtOnce = `  for (; n + {{rows}} <= count; n += {{rows}}) {
+/** Several rows at once in TypeScript. */
+export const severalInTypeScript = `  for (; n + {{rows}} <= count; n += {{rows}}) {
     copy(x, n * {{inputSize}}, {{input}}, 0, {{inputs}});
     {{procedure}}();
-{{copyOut}}
-  }
-`;
-export const copyAllOut = `    copy({{output}}, 0, out, n * {{outputSize}}, {{outputs}});`;
-export const copyEachOut = `    for (let r = 0; r < {{rows}}; r++) copy({{output}}, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});`;
+    {{copyOut}}
+  }`;
+export const copySeveralOut = `copy({{output}}, 0, out, n * {{outputSize}}, {{outputs}});`;
+export const copyEachOut = `for (let r = 0; r < {{rows}}; r++) copy({{output}}, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});`;
 
-/** Some rows at once in the kernel, as many of them in its memory as there is room for. */
-export const rowsInKernel = `  const k = kernel === undefined ? start() : kernel;
-  const even = {{even}};
-  while (n < even) {
-    const some = Math.min(even - n, {{capacity}});
-    if (count <= {{capacity}}) k{{bang}}.inputRows.set(x);
-    else copy(x, n * {{inputSize}}, k{{bang}}.inputRows, 0, some * {{inputSize}});
-    for (let r = 0; r < some; r += {{rows}}) k{{bang}}.forwardRows({{input}} + r * {{inputBytes}}, {{output}} + r * {{outputBytes}});
-    for (let r = 0; r < some; r++) copy(k{{bang}}.outputRows, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});
-    n += some;
+/** Several rows at once in the kernel. */
+export const severalInKernel = `  n = batchInKernel(kernel === undefined ? start() : kernel, x, out, count);`;
+
+/** The same where a host without WebAssembly falls back on TypeScript, which computes one row at a time. */
+export const severalWithFallback = `  const k = kernel === undefined ? start() : kernel;
+  if (k !== null) n = batchInKernel(k, x, out, count);`;
+
+export const batchInKernel = `/** Computes rows in steps of {{rows}}, as many at a time as the kernel's memory has room for; returns how many are done. */
+function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): number {
+  const end = count - (count % {{rows}});
+  for (let n = 0; n < end; n += {{capacity}}) {
+    const some = Math.min(end - n, {{capacity}});
+    if (count <= {{capacity}}) k.inputRows.set(x);
+    else copy(x, n * {{inputSize}}, k.inputRows, 0, some * {{inputSize}});
+    for (let r = 0; r < some; r += {{rows}}) {
+      k.forwardRows(address.inputRows + r * {{inputBytes}}, address.outputRows + r * {{outputBytes}});
+    }
+    for (let r = 0; r < some; r++) copy(k.outputRows, r * {{pitch}}, out, (n + r) * {{outputSize}}, {{outputSize}});
   }
-`;
+  return end;
+}`;
 
 /** What moves rows: a view of a part would be an allocation. */
-export const copy = `function copy(from: Numbers, at: number, to: Numbers, place: number, count: number): void {
-  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
+export const copy = `function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, count: number): void {
+  for (let i = 0; i < count; i++) to[toIndex + i] = from[fromIndex + i]!;
 }`;

@@ -1,88 +1,119 @@
-/** An exported entry that the kernel computes. */
+/** An exported entry, computed by the kernel. */
 export const kernelEntry = `/** {{about}} */
 export function {{name}}(x: Input, out: Output): Output {
   check("x", {{inputSize}}, x?.length);
   check("out", {{outputSize}}, out?.length);
   const k = kernel === undefined ? start() : kernel;
-{{fallback}}  const from = x === k.ownInput ? {{ownInput}} : {{input}};
-  if (from === {{input}}) {{copyIn}}
-  if (out === k.ownOutput) k.{{name}}(from, {{ownOutput}});
-  else {
-    k.{{name}}(from, {{output}});
-    for (let j = 0; j < {{outputSize}}; j++) out[j] = k.output[j]!;
-  }
+  const to = outputAddress(k, out);
+  k.{{name}}(inputAddress(k, x), to);
+  if (to === address.output) copyOutput(k, out);
   return out;
 }`;
 
-export const copyFew = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`;
-export const copyMany = `k.input.set(x);`;
-
-/** What an entry does where WebAssembly may not be compiled. */
-export const fallBack = `  if (k === null) {
-    {{procedure}}(x, out);
+/** The same where a host without WebAssembly falls back on TypeScript. */
+export const kernelEntryWithFallback = `/** {{about}} */
+export function {{name}}(x: Input, out: Output): Output {
+  check("x", {{inputSize}}, x?.length);
+  check("out", {{outputSize}}, out?.length);
+  const k = kernel === undefined ? start() : kernel;
+  if (k === null) {
+    {{fallback}}(x, out);
     return out;
   }
-`;
+  const to = outputAddress(k, out);
+  k.{{name}}(inputAddress(k, x), to);
+  if (to === address.output) copyOutput(k, out);
+  return out;
+}`;
 
-/** The vectors that callers get: the first lies in the memory of the kernel, so that nothing has to be copied. */
-export const ownVectors = `let isInputTaken = false;
+/** The kernel, from the vectors that callers get to its code. */
+export const kernel = `let isInputTaken = false;
 let isOutputTaken = false;
 
 function newInput(): Input {
   const k = kernel === undefined ? start() : kernel;
-  if (isInputTaken{{orNull}}) return new {{array}}({{inputSize}}) as Input;
+  if ({{noInput}}) return new {{array}}({{inputSize}}) as Input;
   isInputTaken = true;
   return k.ownInput;
 }
 
 function newOutput(): Output {
   const k = kernel === undefined ? start() : kernel;
-  if (isOutputTaken{{orNull}}) return new {{array}}({{outputSize}}) as Output;
+  if ({{noOutput}}) return new {{array}}({{outputSize}}) as Output;
   isOutputTaken = true;
   return k.ownOutput;
 }
 
 const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;
-const result: Numbers = /* @__PURE__ */ new {{array}}({{outputSize}});`;
+const result: Numbers = /* @__PURE__ */ new {{array}}({{outputSize}});
 
-/** The kernel, from its code in base64 to what calls it. */
-export const kernel = `/** What of WebAssembly is used: all of it is synchronous, and nothing is imported. */
+/** The part of WebAssembly that is used. All of it is synchronous, and the kernel imports nothing. */
 declare const WebAssembly: {
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-/** What the kernel exports: functions that take addresses in its memory, and that memory. */
+/** What the kernel exports: its memory, and functions that take addresses in it. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
 {{functions}}
 }
 
-/** Its functions and views of its memory. */
+/** The kernel's functions, and views of its memory. */
 interface Kernel extends Exports {
-  readonly input: Numbers;
-  readonly output: Numbers;
-  readonly ownInput: Input;
-  readonly ownOutput: Output;{{rowViews}}
+{{viewTypes}}
 }
 
-let kernel: Kernel{{orNull}} | undefined;
+/** Where everything is in the kernel's memory, in bytes. */
+const address = {
+{{addresses}}
+} as const;
 
-/** Compiles the kernel at the first use, and unpacks the weights{{fallbackNote}}. */
-function start(): Kernel{{orNull}} {
+/** Undefined until it is first needed{{orNull}}. */
+let kernel: {{Kernel}} | undefined;
+
 {{start}}
-}`;
 
-export const startKernel = `  const exports = compile() as Exports;
+{{compile}}
+
+/** Where the kernel finds x: its own input vector is in its memory, any other is copied there. */
+function inputAddress(k: Kernel, x: Input): number {
+  if (x === k.ownInput) return address.ownInput;
+  {{copyInput}}
+  return address.input;
+}
+
+/** Where the kernel writes the outputs: into its own output vector, or where they are copied from. */
+function outputAddress(k: Kernel, out: Output): number {
+  return out === k.ownOutput ? address.ownOutput : address.output;
+}
+
+function copyOutput(k: Kernel, out: Output): void {
+  for (let j = 0; j < {{outputSize}}; j++) out[j] = k.output[j]!;
+}
+
+{{decoders}}
+
+/** The kernel: {{bytes}} bytes of WebAssembly in base64. */
+const code = \`
+{{code}}
+\`;`;
+
+export const startKernel = `/** Compiles the kernel and unpacks the weights into its memory, at the first use. */
+function start(): Kernel {
+  const exports = compile();
   const buffer = exports.memory.buffer;
 {{weights}}
   kernel = {
     ...exports,
 {{views}}
   };
-  return kernel;`;
+  return kernel;
+}`;
 
-export const startEither = `  const exports = compile() as Exports | null;
+export const startWithFallback = `/** Compiles the kernel and unpacks the weights, at the first use; gives null where the host has no WebAssembly. */
+function start(): Kernel | null {
+  const exports = compile();
   const buffer = exports?.memory.buffer;
 {{weights}}
   if (exports === null || buffer === undefined) return (kernel = null);
@@ -90,11 +121,12 @@ export const startEither = `  const exports = compile() as Exports | null;
     ...exports,
 {{views}}
   };
-  return kernel;`;
+  return kernel;
+}`;
 
-export const compileKernel = `function compile(): unknown {
+export const compileKernel = `function compile(): Exports {
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(decode({{length}}, code))).exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(decode({{bytes}}, code))).exports as Exports;
   } catch (reason) {
     throw new TypeError(
       "{{name}}: this module needs WebAssembly, which may not run here (" + (reason as Error).message +
@@ -103,33 +135,31 @@ export const compileKernel = `function compile(): unknown {
   }
 }`;
 
-/** Where the host has no WebAssembly, or a policy forbids to compile it. */
-export const compileIfAllowed = `function compile(): unknown {
+export const compileWithFallback = `/** Null where the host has no WebAssembly, or a policy forbids to compile it. */
+function compile(): Exports | null {
   if (typeof WebAssembly === "undefined") return null;
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(decode({{length}}, code))).exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(decode({{bytes}}, code))).exports as Exports;
   } catch {
     return null;
   }
 }`;
 
-export const kernelCode = `/** The kernel: {{length}} bytes of WebAssembly in base64, made of the same program as TypeScript would be. */
-const code = \`
-{{base64}}
-\`;`;
+export const copyByLoop = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`;
+export const copyByHost = `k.input.set(x);`;
 
-export const packed = `/** {{layout}}, as little-endian {{float}} in base64 */
-const {{name}} = \`
-{{base64}}
-\`;`;
+export const view = `    {{view}}: new {{array}}(buffer, address.{{view}}, {{length}}){{assertion}},`;
 
-export const unpack = `/** Fills an array with the numbers of a text. */
-function unpack(values: Numbers, base64: string): Numbers {
-  const view = new DataView(decode(values.length * {{width}}, base64).buffer);
-  for (let i = 0; i < values.length; i++) values[i] = view.{{read}}(i * {{width}}, true);
-  return values;
+export const unpackIntoKernel = `  unpack(new {{array}}(buffer, address.{{weights}}, {{length}}), {{weights}}_packed);`;
+
+export const unpackForBoth = `  {{weights}}_memory = unpack(weightsAt(buffer, address.{{weights}}, {{length}}), {{weights}}_packed);`;
+
+/** Without a kernel TypeScript needs memory of its own. */
+export const weightsAt = `function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: number): Numbers {
+  return buffer ? new {{array}}(buffer, offset, length) : new {{ownArray}}(length);
 }`;
 
-export const rowViews = `
-  readonly inputRows: Numbers;
-  readonly outputRows: Numbers;`;
+export const packed = `/** {{layout}}, as little-endian {{float}} in base64 */
+const {{name}}_packed = \`
+{{base64}}
+\`;`;

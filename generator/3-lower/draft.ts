@@ -174,6 +174,7 @@ const RESERVED = [
   ...["classify", "check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode", "unpack"],
   ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
   ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
+  ...["address", "inputAddress", "outputAddress", "copyOutput", "batchInKernel", "weightsAt"],
   ...["i", "r", "w", "block"],
 ];
 

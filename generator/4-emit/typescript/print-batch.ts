@@ -1,49 +1,56 @@
 import * as templates from "../../../templates/forward-batch.ts";
+import type { Network } from "../../ir/network.ts";
 import { bytesPerValue } from "../../ir/number-format.ts";
-import type { Program } from "../../ir/program.ts";
+import type { Entry, Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
-import { type Holes, type KernelParts, outputPitchOf } from "./print-kernel.ts";
+import { type KernelParts, outputPitchOf } from "./print-kernel.ts";
 
 /** forwardBatch: several rows at once while there are enough, in whatever the module computes with, then one by one. */
 export const printForwardBatch = (
+  network: Network,
   parts: KernelParts | undefined,
   ts: Program | undefined,
-  sizes: Holes,
-): string => render(templates.forwardBatch, { ...sizes, rows: printRows(parts, ts, sizes) });
+): string =>
+  render(templates.forwardBatch, {
+    ...network,
+    severalAtOnce: parts ? callKernel(parts) : severalInTypeScript(ts as Program, network),
+  });
 
-const printRows = (parts: KernelParts | undefined, ts: Program | undefined, sizes: Holes): string =>
-  parts ? rowsInKernel(parts, sizes) : rowsInTypeScript(ts as Program, sizes);
+/** The function that has the kernel compute several rows at once, where it can. */
+export function printBatchInKernel({ inputSize, outputSize }: Network, parts: KernelParts): string[] {
+  const { program, kernel } = parts;
+  const entry = entryForRows(parts);
+  if (entry === undefined) return [];
+  const pitch = outputPitchOf(program, outputSize);
+  const bytes = bytesPerValue[program.dtype];
+  return [
+    render(templates.batchInKernel, {
+      ...{ inputSize, outputSize, pitch },
+      rows: entry.rows,
+      capacity: kernel.layout.batch?.rows ?? 0,
+      inputBytes: inputSize * bytes,
+      outputBytes: pitch * bytes,
+    }),
+  ];
+}
 
-function rowsInTypeScript(program: Program, sizes: Holes): string {
+const entryForRows = ({ program, kernel }: Omit<KernelParts, "standIn">): Entry | undefined =>
+  kernel.layout.batch && program.entries.find(({ name }) => name === "forwardRows");
+
+function callKernel(parts: KernelParts): string {
+  if (entryForRows(parts) === undefined) return "";
+  return parts.standIn ? templates.severalWithFallback : templates.severalInKernel;
+}
+
+function severalInTypeScript(program: Program, { inputSize, outputSize }: Network): string {
   const entry = program.entries.find(({ name }) => name === "forwardRows");
   if (entry === undefined) return "";
   const { rows, input, output, procedure } = entry;
-  const pitch = outputPitchOf(program, Number(sizes.outputSize));
-  const holes = {
-    ...sizes,
-    ...{ rows, input, output, procedure, pitch },
-    inputs: rows * Number(sizes.inputSize),
-    outputs: rows * pitch,
-  };
-  const copyOut = pitch === sizes.outputSize ? templates.copyAllOut : templates.copyEachOut;
-  return render(templates.rowsAtOnce, { ...holes, copyOut: render(copyOut, holes) });
-}
-
-function rowsInKernel({ program, kernel: { layout }, standIn }: KernelParts, sizes: Holes): string {
-  const entry = program.entries.find(({ name }) => name === "forwardRows");
-  if (entry === undefined || layout.batch === undefined) return "";
-  const { rows: capacity, input, output } = layout.batch;
-  const pitch = outputPitchOf(program, Number(sizes.outputSize));
-  const bytes = bytesPerValue[program.dtype];
-  const even = `count - (count % ${entry.rows})`;
-  return render(templates.rowsInKernel, {
-    ...sizes,
-    ...{ capacity, input, output, pitch },
-    rows: entry.rows,
-    // What stands in for the kernel does one row at a time.
-    even: standIn ? `k === null ? 0 : ${even}` : even,
-    bang: standIn ? "!" : "",
-    inputBytes: Number(sizes.inputSize) * bytes,
-    outputBytes: pitch * bytes,
+  const pitch = outputPitchOf(program, outputSize);
+  const sizes = { rows, output, outputSize, pitch, outputs: rows * pitch };
+  const copyOut = render(pitch === outputSize ? templates.copySeveralOut : templates.copyEachOut, sizes);
+  return render(templates.severalInTypeScript, {
+    ...{ rows, input, procedure, inputSize, copyOut },
+    inputs: rows * inputSize,
   });
 }

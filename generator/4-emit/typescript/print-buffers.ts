@@ -1,6 +1,5 @@
-import { coded, listed, scratch, shared, sharedHere } from "../../../templates/buffers.ts";
-import { decode } from "../../../templates/decode.ts";
-import { unpack } from "../../../templates/kernel.ts";
+import { coded, listed, localWeights, scratch, weightsOfBoth } from "../../../templates/buffers.ts";
+import { decode, unpack } from "../../../templates/decode.ts";
 import { bits, powers } from "../../../templates/mathematics.ts";
 import { rounding } from "../../ir/number-format.ts";
 import type { Buffer, Procedure, Program } from "../../ir/program.ts";
@@ -44,8 +43,8 @@ export function printBuffers(program: Program): string[] {
 }
 
 /** The memory of a program whose weights lie in the kernel's memory, or in what stands in for it. */
-export const printSharedBuffers = (program: Program): string[] => {
-  const names = constantsOf(program).map(({ name }) => render(shared, { name }));
+export const printBuffersBesideKernel = (program: Program): string[] => {
+  const names = constantsOf(program).map(({ name }) => render(weightsOfBoth, { name }));
   return [
     ...(names.length === 0 ? [] : [names.join("\n")]),
     ...printScratch(program),
@@ -54,11 +53,11 @@ export const printSharedBuffers = (program: Program): string[] => {
 };
 
 /** The constants that a function reads, by their own names. */
-export const printSharedHere = (program: Program, { body }: Procedure): string => {
+export const printLocalWeights = (program: Program, { body }: Procedure): string => {
   const { buffers } = namesIn(body);
   return constantsOf(program)
     .filter(({ name }) => buffers.has(name))
-    .map(({ name }) => `${render(sharedHere, { name })}\n`)
+    .map(({ name }) => `${render(localWeights, { name })}\n`)
     .join("");
 };
 
@@ -73,12 +72,14 @@ const printScratch = ({ buffers }: Program): string[] => {
 
 /** The holes of a coded constant. */
 export const encode = (values: Float64Array, width: 4 | 8): { float: string; base64: string } => ({
-  float: width === 4 ? "float32" : "float64",
+  float: floatOf(width),
   base64: encodeNumbers(values, width),
 });
 
 export const printUnpack = (width: 4 | 8): string =>
-  render(unpack, { width, read: width === 4 ? "getFloat32" : "getFloat64" });
+  render(unpack, { width, float: floatOf(width), read: width === 4 ? "getFloat32" : "getFloat64" });
+
+const floatOf = (width: 4 | 8): string => (width === 4 ? "float32" : "float64");
 
 /** The tables of portable mathematics, and what its scaling needs, where expressions use them. */
 export const printMathematics = ({ tables, primitives }: Uses): string[] => [

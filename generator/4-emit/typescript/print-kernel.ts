@@ -1,12 +1,12 @@
-import { decode } from "../../../templates/decode.ts";
+import * as decoders from "../../../templates/decode.ts";
 import * as templates from "../../../templates/kernel.ts";
 import type { Network } from "../../ir/network.ts";
 import { type Entry, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
-import { render } from "../render.ts";
+import { type Holes, render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
 import { encodeBytes, losslessWidth } from "./encode-numbers.ts";
-import { constantsOf, encode, MEMORY, printUnpack } from "./print-buffers.ts";
+import { type Constant, constantsOf, encode, MEMORY, printUnpack } from "./print-buffers.ts";
 
 /** A kernel and the program it was made of; `standIn` is the TypeScript that runs where the kernel may not. */
 export interface KernelParts {
@@ -15,106 +15,126 @@ export interface KernelParts {
   readonly standIn: Program | undefined;
 }
 
-export type Holes = Readonly<Record<string, string | number>>;
-
 /** Beyond so many values a copy by the host is faster than a loop. */
 const FEW = 64;
 
-/** An exported entry: what it does before and after it calls the kernel. */
+/** An exported entry: it hands its vectors to the kernel. */
 export function printKernelEntry(
   { name, procedure }: Entry,
   about: string,
-  parts: KernelParts,
-  sizes: Holes,
+  { standIn }: KernelParts,
+  { inputSize, outputSize }: Network,
 ): string {
-  const { layout } = parts.kernel;
-  const standIn = parts.standIn?.entries.find((entry) => entry.name === name);
-  const copy = Number(sizes.inputSize) <= FEW ? templates.copyFew : templates.copyMany;
-  return render(templates.kernelEntry, {
-    ...sizes,
-    name: procedure,
-    about,
-    fallback: standIn === undefined ? "" : render(templates.fallBack, { procedure: standIn.procedure }),
-    copyIn: render(copy, sizes),
-    input: layout.buffers.get(INPUT) as number,
-    output: layout.buffers.get(OUTPUT) as number,
-    ownInput: layout.ownInput,
-    ownOutput: layout.ownOutput,
-  });
+  const fallback = standIn?.entries.find((entry) => entry.name === name)?.procedure;
+  const holes = { inputSize, outputSize, name: procedure, about };
+  return fallback === undefined
+    ? render(templates.kernelEntry, holes)
+    : render(templates.kernelEntryWithFallback, { ...holes, fallback });
 }
 
 /** The kernel as a part of the module: its code, its weights and what starts it. */
-export function printKernelParts(network: Network, parts: KernelParts, sizes: Holes): string[] {
+export function printKernelParts(network: Network, parts: KernelParts): string[] {
+  const { name, inputSize, outputSize } = network;
   const { program, kernel, standIn } = parts;
   const array = arrayOf[program.dtype];
   const constants = constantsOf(program);
   const width = losslessWidth(constants.map(({ values }) => values));
-  const hasRows = program.entries.some(({ name }) => name === "forwardRows");
-  const exported = {
-    ...sizes,
-    length: kernel.bytes.length,
-    weights: constants.map((constant) => `  ${printWeights(constant, kernel, standIn, array)}`).join("\n"),
-    views: printViews(network, parts, array),
+  const views = viewsOf(network, parts);
+  const bytes = kernel.bytes.length;
+  const weights = printLines(constants, (constant) => printWeights(constant, parts, array));
+  const start = {
+    weights,
+    views: printLines(views, ({ view, length, type }) =>
+      render(templates.view, { view, array, length, assertion: type === "Numbers" ? "" : ` as ${type}` }),
+    ),
   };
+  const inMode = standIn
+    ? {
+        orNull: ", null where it cannot be compiled",
+        noInput: "isInputTaken || k === null",
+        noOutput: "isOutputTaken || k === null",
+        Kernel: "Kernel | null",
+        start: render(templates.startWithFallback, start),
+        compile: render(templates.compileWithFallback, { bytes }),
+      }
+    : {
+        orNull: "",
+        noInput: "isInputTaken",
+        noOutput: "isOutputTaken",
+        Kernel: "Kernel",
+        start: render(templates.startKernel, start),
+        compile: render(templates.compileKernel, { name, bytes }),
+      };
+  const hasWeights = constants.length > 0;
   return [
-    render(templates.ownVectors, { ...sizes, orNull: standIn ? " || k === null" : "" }),
     render(templates.kernel, {
-      array,
-      rowViews: hasRows ? templates.rowViews : "",
-      functions: program.entries.map(typeOfEntry).join("\n"),
-      orNull: standIn ? " | null" : "",
-      fallbackNote: standIn ? ": null where the host allows no WebAssembly" : "",
-      start: render(standIn ? templates.startEither : templates.startKernel, exported),
+      ...inMode,
+      ...{ array, inputSize, outputSize, bytes },
+      functions: printLines(program.entries, typeOfEntry),
+      viewTypes: printLines(views, ({ view, type }) => `  readonly ${view}: ${type};`),
+      addresses: printLines(
+        [...addressesOf(constants, kernel), ...views],
+        ({ view, at }) => `  ${view}: ${at},`,
+      ),
+      copyInput: render(inputSize <= FEW ? templates.copyByLoop : templates.copyByHost, { inputSize }),
+      decoders: [
+        ...(hasWeights && standIn ? [render(templates.weightsAt, { array, ownArray: MEMORY })] : []),
+        ...(hasWeights ? [printUnpack(width)] : []),
+        decoders.decode,
+      ].join("\n\n"),
+      code: encodeBytes(kernel.bytes),
     }),
-    render(standIn ? templates.compileIfAllowed : templates.compileKernel, exported),
-    ...(constants.length === 0 ? [] : [printUnpack(width)]),
-    decode,
-    render(templates.kernelCode, { length: kernel.bytes.length, base64: encodeBytes(kernel.bytes) }),
-    ...constants.map(({ name, layout, values }) =>
-      render(templates.packed, { name: packedName(name), layout, ...encode(values, width) }),
+    ...constants.map(({ name: weights, layout, values }) =>
+      render(templates.packed, { name: weights, layout, ...encode(values, width) }),
     ),
   ];
 }
 
-const packedName = (name: string): string => `${name}_packed`;
+const printLines = <Item>(items: readonly Item[], print: (item: Item) => string): string =>
+  items.map(print).join("\n");
 
 const typeOfEntry = ({ name }: Entry): string => `  readonly ${name}: (x: number, out: number) => void;`;
 
 /** The line that puts a constant where the kernel and the TypeScript beside it read it. */
-function printWeights(
-  { name, values }: ReturnType<typeof constantsOf>[number],
-  { layout }: Kernel,
-  standIn: Program | undefined,
-  array: string,
-): string {
-  const view = `new ${array}(buffer, ${layout.buffers.get(name)}, ${values.length})`;
-  if (standIn === undefined) return `unpack(${view}, ${packedName(name)});`;
-  const own = `new ${MEMORY}(${values.length})`;
-  return `${name}_memory = unpack(buffer ? ${view} : ${own}, ${packedName(name)});`;
+function printWeights({ name, values }: Constant, { standIn }: KernelParts, array: string): string {
+  const holes: Holes<typeof templates.unpackIntoKernel> = { weights: name, array, length: values.length };
+  return render(standIn ? templates.unpackForBoth : templates.unpackIntoKernel, holes);
 }
 
-/** The vectors that lie in the memory of the kernel. */
-function printViews(
+/** A place in the memory of the kernel that a module names. */
+interface Named {
+  readonly view: string;
+  /** In bytes. */
+  readonly at: number;
+}
+
+const addressesOf = (constants: readonly Constant[], { layout }: Kernel): Named[] =>
+  constants.map(({ name }) => ({ view: name, at: layout.buffers.get(name) as number }));
+
+/** The vectors in the memory of the kernel that TypeScript reads and writes. */
+function viewsOf(
   { inputSize, outputSize }: Network,
   { program, kernel: { layout } }: KernelParts,
-  array: string,
-): string {
-  const view = (name: string, address: number, length: number, type = ""): string =>
-    `    ${name}: new ${array}(buffer, ${address}, ${length})${type},`;
+): (Named & { readonly length: number; readonly type: "Numbers" | "Input" | "Output" })[] {
   const { batch, ownInput, ownOutput, buffers } = layout;
-  const pitch = outputPitchOf(program, outputSize);
+  const [input, output] = [INPUT, OUTPUT].map((name) => buffers.get(name) as number) as [number, number];
   return [
-    view("input", buffers.get(INPUT) as number, inputSize),
-    view("output", buffers.get(OUTPUT) as number, outputSize),
-    view("ownInput", ownInput, inputSize, " as Input"),
-    view("ownOutput", ownOutput, outputSize, " as Output"),
+    { view: "input", at: input, length: inputSize, type: "Numbers" },
+    { view: "output", at: output, length: outputSize, type: "Numbers" },
+    { view: "ownInput", at: ownInput, length: inputSize, type: "Input" },
+    { view: "ownOutput", at: ownOutput, length: outputSize, type: "Output" },
     ...(batch
-      ? [
-          view("inputRows", batch.input, batch.rows * inputSize),
-          view("outputRows", batch.output, batch.rows * pitch),
-        ]
+      ? ([
+          { view: "inputRows", at: batch.input, length: batch.rows * inputSize, type: "Numbers" },
+          {
+            view: "outputRows",
+            at: batch.output,
+            length: batch.rows * outputPitchOf(program, outputSize),
+            type: "Numbers",
+          },
+        ] as const)
       : []),
-  ].join("\n");
+  ];
 }
 
 /** How far it is from one row of outputs to the next, where a program does several. */

@@ -13,10 +13,10 @@ import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare } from "./declarations.ts";
 import { type Origin, printBanner, printHeader } from "./print-banner.ts";
-import { printForwardBatch } from "./print-batch.ts";
-import { printBuffers, printSharedBuffers, printSharedHere } from "./print-buffers.ts";
+import { printBatchInKernel, printForwardBatch } from "./print-batch.ts";
+import { printBuffers, printBuffersBesideKernel, printLocalWeights } from "./print-buffers.ts";
 import { printConstants } from "./print-constants.ts";
-import { type Holes, type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
+import { type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printPredict } from "./print-predict.ts";
 import { printBody } from "./print-statements.ts";
 
@@ -56,10 +56,10 @@ export function printModule(
   return render(page, {
     banner: `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
     declarations: sections([declare(network), ...printConstants(network, cost)]),
-    entries: sections(parts ? printKernelEntries(parts, sizes) : printEntries(ts as Program, sizes)),
+    entries: sections(parts ? printKernelEntries(network, parts) : printEntries(ts as Program, network)),
     accessors: sections([
       ...printPredict(network, entries.length > 1),
-      printForwardBatch(parts, ts, sizes),
+      printForwardBatch(network, parts, ts),
       render(inputNames === undefined ? createInput : createNamedInput, sizes),
       render(createOutput, sizes),
     ]),
@@ -68,9 +68,11 @@ export function printModule(
       isSequence,
       render(check, sizes),
       render(copy, sizes),
-      ...(parts ? printKernelParts(network, parts, sizes) : [render(vectors, sizes)]),
+      ...(parts
+        ? [...printBatchInKernel(network, parts), ...printKernelParts(network, parts)]
+        : [render(vectors, sizes)]),
       ...(ts ? printFunctions(ts, parts !== undefined) : []),
-      ...(ts ? (parts ? printSharedBuffers(ts) : printBuffers(ts)) : []),
+      ...(ts ? (parts ? printBuffersBesideKernel(ts) : printBuffers(ts)) : []),
     ]),
   });
 }
@@ -78,18 +80,18 @@ export function printModule(
 const targetOf = ({ ts, wasm }: Programs): string =>
   wasm ? `, WebAssembly${ts ? ", or TypeScript where that may not be compiled" : ""}` : "";
 
-const printKernelEntries = (parts: KernelParts, sizes: Holes): string[] =>
+const printKernelEntries = (network: Network, parts: KernelParts): string[] =>
   parts.program.entries
     .filter(({ rows }) => rows === 1)
-    .map((one) => printKernelEntry(one, procedureOf(parts.program, one.procedure).about, parts, sizes));
+    .map((one) => printKernelEntry(one, procedureOf(parts.program, one.procedure).about, parts, network));
 
-const printEntries = ({ entries, ...program }: Program, sizes: Holes): string[] =>
+const printEntries = ({ entries, ...program }: Program, { inputSize, outputSize }: Network): string[] =>
   entries
     .filter(({ rows }) => rows === 1)
     .map(({ procedure }) => {
       const { about, ...rest } = procedureOf({ entries, ...program }, procedure);
       return render(entry, {
-        ...sizes,
+        ...{ inputSize, outputSize },
         name: procedure,
         about,
         body: printBody({ about, ...rest }, program.dtype, exportedBy(entries)),
@@ -106,7 +108,7 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
   const exported = isStandIn ? [] : exportedBy(entries);
   const printed = procedures.map((procedure) => {
     const body = printBody(procedure, dtype, exported);
-    return { procedure, body: isStandIn ? `${printSharedHere(program, procedure)}${body}` : body };
+    return { procedure, body: isStandIn ? `${printLocalWeights(program, procedure)}${body}` : body };
   });
   const rounds = printed.some(({ body }) => body.includes("fround("));
   return [
