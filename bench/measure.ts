@@ -1,5 +1,5 @@
-import { shuffle } from "../generator/bench/shuffle.ts";
-import { firstDifference } from "../generator/check/compare.ts";
+import { shuffle } from "../generator/bench/measure.ts";
+import { firstDifference } from "../generator/check/check-against-reference.ts";
 
 export type Vector = Float64Array | readonly number[];
 export type Forward = (x: never, out: Float64Array) => unknown;

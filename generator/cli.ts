@@ -2,7 +2,7 @@
 import module from "node:module";
 import { CommanderError } from "commander";
 import { programOf } from "./cli/commands/program.ts";
-import { endOf, type Format, printAnswer, printFailure } from "./cli/output/print-answer.ts";
+import { exitStatusOf, type Format, printFailure, printOutput } from "./cli/output/print-output.ts";
 import { progressOn } from "./cli/output/progress.ts";
 import { explain } from "./cli/problems/explain.ts";
 
@@ -15,14 +15,14 @@ const progress = progressOn(process.stderr);
 const format: Format = process.argv.includes("--json") ? "json" : "text";
 
 const program = programOf(async (row, names, flags) => {
-  const answer = await row.start({ names, flags, format, progress });
+  const output = await row.start({ names, flags, format, progress });
   progress.clear();
-  if (answer) printAnswer(answer, format);
+  if (output) printOutput(output, format);
 });
 
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (problem) =>
-    process.exit(endOf(problem, stream === process.stdout ? "output" : "error")),
+    process.exit(exitStatusOf(problem, stream === process.stdout ? "output" : "error")),
   );
 
 try {

@@ -1,4 +1,4 @@
-import { shuffle } from "../../generator/bench/shuffle.ts";
+import { shuffle } from "../../generator/bench/measure.ts";
 import { type Entrant, enter, type Refusal } from "./entrant.ts";
 import type { Entry } from "./entry.ts";
 import { verify } from "./verify.ts";

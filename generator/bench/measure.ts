@@ -1,4 +1,3 @@
-import { shuffle } from "./shuffle.ts";
 import type { Timer } from "./timers.ts";
 
 /** How long to measure, times in milliseconds. */
@@ -81,3 +80,10 @@ class Running {
     return this.timer.time(this.calls) / this.calls;
   }
 }
+
+/** The items in a new order each time: what is timed after what changes from round to round. */
+export const shuffle = <T>(items: readonly T[]): T[] =>
+  items
+    .map((item) => ({ item, key: Math.random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);

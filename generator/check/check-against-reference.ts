@@ -1,6 +1,5 @@
 import { classLabels, type Network } from "../ir/network.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
-import { firstDifference } from "./compare.ts";
 import type { GeneratedModule } from "./load-module.ts";
 
 /** A place where the generated module and the reference do not have the same bits. */
@@ -14,12 +13,12 @@ export interface Mismatch {
 }
 
 /** An input, and what the reference gives for it. */
-export interface Reference extends Pick<Interpreted, "output" | "logits" | "predict"> {
+export interface ReferenceResult extends Pick<Interpreted, "output" | "logits" | "predict"> {
   readonly input: readonly number[];
 }
 
 /** Runs the reference on inputs. Throws a ShapeError on a wrong length. */
-export const referencesFor = (network: Network, inputs: readonly (readonly number[])[]): Reference[] =>
+export const runReference = (network: Network, inputs: readonly (readonly number[])[]): ReferenceResult[] =>
   inputs.map((input) => {
     const { output, logits, predict } = interpret(network, input);
     return { input, output, logits, predict };
@@ -29,7 +28,7 @@ export const referencesFor = (network: Network, inputs: readonly (readonly numbe
 export function checkAgainstReference(
   network: Network,
   module: GeneratedModule,
-  references: readonly Reference[],
+  references: readonly ReferenceResult[],
 ): Mismatch | undefined {
   const labels = classLabels(network);
   const batch = runBatch(network, module, references);
@@ -53,7 +52,7 @@ export function checkAgainstReference(
   return undefined;
 }
 
-function runBatch(network: Network, module: GeneratedModule, references: readonly Reference[]) {
+function runBatch(network: Network, module: GeneratedModule, references: readonly ReferenceResult[]) {
   const Vector = network.dtype === "f32" ? Float32Array : Float64Array;
   const out = new Vector(references.length * network.outputSize);
   const inputs = new Vector(references.flatMap(({ input }) => input));
@@ -71,3 +70,12 @@ type Value = Mismatch["expected"];
 
 const spell = (value: Value): string =>
   typeof value === "string" ? JSON.stringify(value) : Object.is(value, -0) ? "-0" : String(value);
+
+/** The index of the first element whose bits differ (any NaN equals any NaN), or of the first that only one has. */
+export function firstDifference(a: ArrayLike<unknown>, b: ArrayLike<unknown>): number | undefined {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    if (i >= a.length || i >= b.length || !Object.is(a[i], b[i])) return i;
+  }
+  return undefined;
+}

@@ -9,7 +9,7 @@ export type DifferenceKind =
   | "reformatted-module"
   | "changed-module";
 
-export interface Difference {
+export interface ModuleDifference {
   readonly kind: DifferenceKind;
   /** The first line that differs, from 1, and the stretch of it that does: columns from 1, the end behind it. */
   readonly line: number;
@@ -30,7 +30,7 @@ const kinds: readonly [DifferenceKind, (actual: string, wanted: string, n: numbe
 ];
 
 /** What seems to have become of a module that is not what its spec gives, and where that shows first. */
-export function explainDifference(actual: string, wanted: string): Difference {
+export function explainDifference(actual: string, wanted: string): ModuleDifference {
   const withoutReturns = actual.replaceAll("\r\n", "\n");
   // Other line ends are a difference only where there is no other.
   const [lines, wantedLines] = [

@@ -3,13 +3,13 @@ import type { VectorsSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import type { Recording } from "./read-vectors.ts";
 import type { StageName } from "./stages.ts";
-import { reading, type VectorPart, VectorProblem } from "./vector-problem.ts";
+import { type VectorPart, VectorProblem, withVectorProblems } from "./vector-problem.ts";
 
 /** An array as it was recorded. */
 export interface RecordedArray {
   /** Its key, or the name of the file that holds it alone. */
   readonly key: string;
-  /** The file, as messages call it, and which part of the question named it. */
+  /** The file, as messages call it, and which part of the request named it. */
   readonly file: string;
   readonly part: VectorPart;
   readonly tensor: TensorData;
@@ -50,7 +50,7 @@ export function chooseArrays(
   const results = outputs ?? inputs;
   const input = read(inputs, asked.input ?? onlyUsual(inputs, "input"), "input");
   if (outputs === undefined && inputs.arrays.keys.every((key) => key === keyIn(inputs, input.key)))
-    throw lacksOutputs(inputs);
+    throw missingOutputs(inputs);
   const isStage = (key: string | undefined) => stages.some(({ name }) => name === key);
   const rest = results.arrays.keys.filter((key) => outputs !== undefined || key !== keyIn(inputs, input.key));
   const between = new Set((asked.output?.some(isStage) ? asked.output : rest).filter(isStage));
@@ -75,7 +75,7 @@ const keyIn = ({ names }: Recording, key: string): string => names.get(key) ?? k
 
 function read(recording: Recording, key: string | undefined, part: VectorPart): RecordedArray {
   const { name, arrays } = recording;
-  const tensor = reading(name, part, () =>
+  const tensor = withVectorProblems(name, part, () =>
     arrays.read(key === undefined ? undefined : keyIn(recording, key)),
   );
   return { key: key ?? nameOf(name), file: name, part, tensor };
@@ -110,7 +110,7 @@ function listKeys({ names }: Recording, keys: readonly string[]): string {
   );
 }
 
-const lacksOutputs = ({ name }: Recording): VectorProblem =>
+const missingOutputs = ({ name }: Recording): VectorProblem =>
   new VectorProblem("unclear-vectors", "holds one array: the inputs, and no outputs.", {
     file: name,
     part: "expected",

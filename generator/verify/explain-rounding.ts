@@ -1,6 +1,6 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Interpreted } from "../reference/interpret.ts";
-import { allowedAt, errorOf } from "./compare.ts";
+import { allowedAt, errorOf } from "./compare-values.ts";
 import type { FittedArray } from "./fit-arrays.ts";
 import type { Rounder } from "./run-rounded.ts";
 
@@ -19,9 +19,9 @@ export interface Rounding {
 }
 
 /** An array that is beyond the tolerance, and what the reference gives for each case. */
-export interface Disputed {
+export interface DifferingArray {
   readonly array: FittedArray;
-  readonly answers: readonly Interpreted[];
+  readonly references: readonly Interpreted[];
   readonly tolerance: number;
 }
 
@@ -51,11 +51,11 @@ const fewUlps: Readonly<Record<Dtype, number>> = { f32: 2 ** -21, f64: 2 ** -50 
  * order give it as well.
  */
 export function explainRounding(
-  { array, answers, tolerance: asked }: Disputed,
+  { array, references, tolerance: asked }: DifferingArray,
   { dtype, most, run }: Rounder,
 ): Rounding | undefined {
   const { rows, areIndices, computed } = array;
-  const got = answers.map(computed);
+  const got = references.map(computed);
   const allowed = (recorded: number): number => (areIndices ? 0 : allowedAt(recorded, asked));
   const excesses = got.map((row, n) => excessOf(row, rows[n] as Float64Array, allowed));
   const cases = toExamine(excesses, most);
@@ -72,7 +72,7 @@ export function explainRounding(
         exact: exact[i] as number,
         families: others.map((family) => family.map((row) => row[i] as number)),
       };
-      note(figures, value);
+      updateFigures(figures, value);
       const isBeyond = excessOf([value.got], [recorded], allowed) > 0;
       if (isBeyond && !isExplained(value, areIndices)) return undefined;
       if (!areIndices) distances.push(distanceOf(value, fewUlps[dtype]));
@@ -98,7 +98,7 @@ function toExamine(excesses: readonly number[], most: number): readonly number[]
   return [...beyond.slice(0, most), ...within.filter((_, i) => i % step === 0)];
 }
 
-function note(figures: { recorded: number; doubles: number; orders: number }, value: Value): void {
+function updateFigures(figures: { recorded: number; doubles: number; orders: number }, value: Value): void {
   const { got, recorded, exact, families } = value;
   figures.recorded = Math.max(figures.recorded, errorOf(got, recorded));
   figures.doubles = Math.max(figures.doubles, errorOf(got, exact));
@@ -110,11 +110,11 @@ function isExplained(value: Value, isIndex: boolean): boolean {
   const { recorded, exact, families } = value;
   if (isIndex || !Number.isFinite(recorded) || !Number.isFinite(exact))
     return [exact, ...families.flat()].some((other) => errorOf(other, recorded) === 0);
-  return Math.abs(recorded - exact) <= FARTHEST * reachOf(value);
+  return Math.abs(recorded - exact) <= FARTHEST * roundingSpread(value);
 }
 
 /** How far rounding moves a value: the largest root mean square of a family. */
-const reachOf = ({ exact, families }: Value): number =>
+const roundingSpread = ({ exact, families }: Value): number =>
   Math.max(
     ...families.map((values) => rootMeanSquare(values.filter(Number.isFinite).map((value) => value - exact))),
   );
@@ -123,7 +123,7 @@ const reachOf = ({ exact, families }: Value): number =>
 function distanceOf(value: Value, ulps: number): number {
   const { recorded, exact } = value;
   if (!Number.isFinite(recorded) || !Number.isFinite(exact)) return 0;
-  return Math.abs(recorded - exact) / Math.max(reachOf(value), ulps * (1 + Math.abs(recorded)));
+  return Math.abs(recorded - exact) / Math.max(roundingSpread(value), ulps * (1 + Math.abs(recorded)));
 }
 
 const rootMeanSquare = (values: readonly number[]): number =>

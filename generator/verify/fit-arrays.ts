@@ -2,24 +2,24 @@ import type { Network } from "../ir/network.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 import type { RecordedArray, RecordedStage } from "./choose-arrays.ts";
-import { type Comparison, compareIndices, compareValues } from "./compare.ts";
-import { checkIndices, fitCases, type Rows } from "./fit-cases.ts";
+import { type Comparison, compareIndices, compareValues } from "./compare-values.ts";
+import { type CaseRows, checkIndices, fitCases } from "./fit-cases.ts";
 import { type FormName, type OutputForm, outputForms } from "./output-forms.ts";
 import { describeStage, valuesAt } from "./stages.ts";
 
 /** What an array is compared with. */
-export type Against = FormName | "stage";
+export type ComparisonTarget = FormName | "stage";
 
 /** An array whose rows are the cases, and what the reference has to put beside each. */
 export interface FittedArray {
   readonly key: string;
-  readonly against: Against;
+  readonly against: ComparisonTarget;
   /** The layer that gives it, where it is a value between. */
   readonly layer: string | undefined;
-  readonly rows: Rows;
+  readonly rows: CaseRows;
   /** Whether its numbers are indices, which are equal or not. */
   readonly areIndices: boolean;
-  readonly computed: (answer: Interpreted) => readonly number[];
+  readonly computed: (reference: Interpreted) => readonly number[];
 }
 
 const forms = Object.entries(outputForms) as readonly [FormName, OutputForm][];
@@ -43,7 +43,7 @@ export function fitOutput(array: RecordedArray, cases: number, network: Network)
     layer: undefined,
     rows,
     areIndices: classes !== undefined,
-    computed: (answer) => computed(answer, network),
+    computed: (reference) => computed(reference, network),
   };
 }
 
@@ -58,17 +58,17 @@ export function fitStage({ array, stage }: RecordedStage, cases: number): Fitted
     layer: describeStage(stage),
     rows: fitCases(array, cases, [stage.size], stage.name),
     areIndices: false,
-    computed: (answer) => valuesAt(answer, stage),
+    computed: (reference) => valuesAt(reference, stage),
   };
 }
 
 /** What the reference computes beside what was recorded. */
 export function compareWith(
   { against, rows, areIndices, computed }: FittedArray,
-  answers: readonly Interpreted[],
+  references: readonly Interpreted[],
   { tolerance, dtype }: { readonly tolerance: number; readonly dtype: Dtype },
 ): Comparison {
-  const got = answers.map(computed);
+  const got = references.map(computed);
   if (areIndices)
     return compareIndices(
       got.flat(),

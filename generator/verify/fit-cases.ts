@@ -4,17 +4,17 @@ import type { RecordedArray } from "./choose-arrays.ts";
 import { indexClasses, VectorProblem } from "./vector-problem.ts";
 
 /** The rows of an array, a case each. */
-export type Rows = readonly Float64Array[];
+export type CaseRows = readonly Float64Array[];
 
 /**
  * The cases that an array of inputs holds, each of `size` values, row-major: how many there are follows from the size.
  * @throws VectorProblem where that is no whole number, or none, or its axes are those of other cases
  */
-export function casesOf(array: RecordedArray, size: number): Rows {
+export function casesOf(array: RecordedArray, size: number): CaseRows {
   const { length } = array.tensor.data;
   if (length === 0) throw unfit(array, "there are no cases.");
   const cases = length / size;
-  if (isFit(array, cases, [size])) return rowsOf(array, cases);
+  if (isFit(array, cases, [size])) return splitCases(array, cases);
   const help = helpFor(array, cases, [size]);
   throw unfit(array, `the network takes ${count(size, "value")} a case.`, help);
 }
@@ -23,8 +23,13 @@ export function casesOf(array: RecordedArray, size: number): Rows {
  * The rows of an array that has one for each of `cases`, of one of these sizes.
  * @throws VectorProblem
  */
-export function fitCases(array: RecordedArray, cases: number, sizes: readonly number[], whose: string): Rows {
-  if (isFit(array, cases, sizes)) return rowsOf(array, cases);
+export function fitCases(
+  array: RecordedArray,
+  cases: number,
+  sizes: readonly number[],
+  whose: string,
+): CaseRows {
+  if (isFit(array, cases, sizes)) return splitCases(array, cases);
   const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
   const reason = `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`;
   throw unfit(array, reason, helpFor(array, cases, sizes));
@@ -43,7 +48,7 @@ const helpFor = ({ tensor: { shape } }: RecordedArray, cases: number, sizes: rea
 const holdsCases = (shape: Shape, size: number): boolean =>
   shape.length < 2 || shape.some((_, axis) => sizeOf(shape.slice(axis)) === size);
 
-function rowsOf({ tensor: { data } }: RecordedArray, cases: number): Rows {
+function splitCases({ tensor: { data } }: RecordedArray, cases: number): CaseRows {
   const size = data.length / cases;
   return Array.from({ length: cases }, (_, n) => data.subarray(n * size, (n + 1) * size));
 }

@@ -13,7 +13,7 @@ export interface Naming {
   readonly labels: readonly string[] | undefined;
 }
 
-type Case = Readonly<Record<string, unknown>>;
+type JsonCase = Readonly<Record<string, unknown>>;
 
 /**
  * Recorded vectors in JSON. Cases, `{ "cases": [{ "input": […], "output": […] }] }` or the list alone, hold an array for
@@ -24,7 +24,9 @@ type Case = Readonly<Record<string, unknown>>;
 export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
   const { value, lost } = parseJson(bytes);
   const numbered = withNumbers(value);
-  const [cases, path] = isCases(numbered) ? [numbered, []] : [(numbered as Case | null)?.cases, ["cases"]];
+  const [cases, path] = isCases(numbered)
+    ? [numbered, []]
+    : [(numbered as JsonCase | null)?.cases, ["cases"]];
   if ([numbered, cases].some((all) => Array.isArray(all) && all.length === 0))
     throw malformed("holds no cases.");
   if (!isCases(cases)) return tensorsOfJson(numbered, lost);
@@ -37,7 +39,7 @@ export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
   });
 }
 
-const isCases = (value: unknown): value is readonly Case[] =>
+const isCases = (value: unknown): value is readonly JsonCase[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
 /** As `gen run --json` spells what JSON has no numbers for. */
@@ -61,12 +63,12 @@ interface Reading {
   readonly lost: ReadonlyMap<string, string>;
 }
 
-const fieldOf = (one: Case, key: string): unknown => (Object.hasOwn(one, key) ? one[key] : undefined);
+const fieldOf = (one: JsonCase, key: string): unknown => (Object.hasOwn(one, key) ? one[key] : undefined);
 
 function rowOf(value: unknown, n: number, path: readonly string[], { naming, lost }: Reading): TensorData {
   if (value === undefined) throw malformed(`is not there in case ${n}.`);
   if (!isObject(value)) return within(`case ${n}`, () => nestedTensor(value, path, lost));
-  const named = value as Case;
+  const named = value as JsonCase;
   const values = inOrder(named, n, naming).map((name) => {
     const number = fieldOf(named, name);
     if (Array.isArray(number)) throw malformed(`has a list under ${quote(name)} in case ${n}.`);
@@ -90,7 +92,7 @@ function within<T>(place: string, read: () => T): T {
 }
 
 /** The order of named values is that of the network's names. Inputs may be left out, and are 0, as in brain.js. */
-function inOrder(named: Case, n: number, { inputNames, inputKeys, labels }: Naming): readonly string[] {
+function inOrder(named: JsonCase, n: number, { inputNames, inputKeys, labels }: Naming): readonly string[] {
   const found = Object.keys(named);
   const known = [inputNames, inputKeys, labels].filter((names) => names !== undefined);
   const covers = (names: readonly string[]) => found.every((name) => names.includes(name));

@@ -10,7 +10,7 @@ export interface OutputForm {
   readonly holds?: (key: string, values: ArrayLike<number>) => boolean;
   /** How many classes the numbers tell apart, where they are whole numbers that are equal or not. */
   readonly classes?: (network: Network) => number;
-  readonly computed: (answer: Interpreted, network: Network) => readonly number[];
+  readonly computed: (reference: Interpreted, network: Network) => readonly number[];
 }
 
 /** One output that is the probability of the second of two classes, as scikit-learn's binary classifiers have. */
@@ -33,7 +33,10 @@ export const outputForms = {
   },
   probabilities: {
     size: (network) => (isBinary(network) ? 2 : undefined),
-    computed: (answer, { dtype }) => [rounding[dtype](1 - probabilityOf(answer)), probabilityOf(answer)],
+    computed: (reference, { dtype }) => [
+      rounding[dtype](1 - probabilityOf(reference)),
+      probabilityOf(reference),
+    ],
   },
   predict: {
     size: ({ outputSize }) => (outputSize > 1 ? 1 : undefined),

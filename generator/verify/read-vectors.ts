@@ -2,7 +2,7 @@ import { openWeightFile, type WeightFile, weightFormats } from "../2-resolve/wei
 import { list } from "../diagnostics/words.ts";
 import { type Naming, openJsonVectors } from "./json-vectors.ts";
 import { isTestData, openTestData, readTestData, testDataIn } from "./onnx-test-data.ts";
-import { reading, type VectorPart, VectorProblem } from "./vector-problem.ts";
+import { type VectorPart, VectorProblem, withVectorProblems } from "./vector-problem.ts";
 
 /** Where recorded vectors lie. Both throw an UnreadableFile where something cannot be read. */
 export interface VectorFiles {
@@ -39,7 +39,7 @@ export async function openVectors(
   files: VectorFiles,
   naming: Naming,
 ): Promise<readonly Recording[]> {
-  const names = reading(path, part, () => files.listFolder(path));
+  const names = withVectorProblems(path, part, () => files.listFolder(path));
   return names === undefined ? [openFile(path, part, files, naming)] : openFolder(path, part, names, files);
 }
 
@@ -47,7 +47,7 @@ function openFile(path: string, part: VectorPart, files: VectorFiles, naming: Na
   const format = formats.find(({ ending }) => path.toLowerCase().endsWith(ending));
   if (format === undefined) throw unknownFormat(path, part);
   const open = () => format.open(path, files.readFile(path), naming);
-  return { name: path, arrays: reading(path, part, open), names: new Map() };
+  return { name: path, arrays: withVectorProblems(path, part, open), names: new Map() };
 }
 
 async function openFolder(
@@ -66,7 +66,11 @@ async function openFolder(
   const recordings: Recording[] = [];
   for (const set of sets) {
     const data = await readTestData(set, files);
-    recordings.push({ name: set, arrays: reading(set, part, () => openTestData(data)), names: data.names });
+    recordings.push({
+      name: set,
+      arrays: withVectorProblems(set, part, () => openTestData(data)),
+      names: data.names,
+    });
   }
   return recordings;
 }

@@ -1,11 +1,11 @@
 import type { Network } from "../ir/network.ts";
 import type { ChosenArrays } from "./choose-arrays.ts";
 import { type FittedArray, fitOutput } from "./fit-arrays.ts";
-import { casesOf, type Rows } from "./fit-cases.ts";
+import { type CaseRows, casesOf } from "./fit-cases.ts";
 
 /** Recorded inputs, a row each, and the arrays of outputs that were recorded with them. */
 export interface RecordedCases {
-  readonly inputs: Rows;
+  readonly inputs: CaseRows;
   readonly outputs: readonly FittedArray[];
 }
 

@@ -6,7 +6,7 @@ import { type Interpreted, interpret } from "../reference/interpret.ts";
 import { arithmeticFamilies } from "./sum-orders.ts";
 
 /** What a case gives in doubles, and rounded, in each family of orders. */
-export interface Moved {
+export interface RoundedResults {
   readonly doubles: Interpreted;
   readonly families: readonly (readonly Interpreted[])[];
 }
@@ -17,7 +17,7 @@ export interface Rounder {
   /** How many cases may be run, by what each takes. */
   readonly most: number;
   /** Runs a case, at most once. */
-  readonly run: (n: number) => Moved;
+  readonly run: (n: number) => RoundedResults;
 }
 
 /** So many parameters may be read, and so many cases run whatever they take, and at most. */
@@ -25,11 +25,11 @@ const BUDGET = 2e8;
 const CASES = { least: 20, most: 200 };
 
 /** A network, and the same in another dtype. */
-export type Subject = Pick<Loaded, "network" | "inDtype">;
+export type RetypedNetwork = Pick<Loaded, "network" | "inDtype">;
 
 /** Gives a rounder for each format, or nothing where a weight is too large for that. */
 export function roundersOf(
-  { inDtype }: Subject,
+  { inDtype }: RetypedNetwork,
   inputs: readonly ArrayLike<number>[],
 ): (dtype: Dtype) => Rounder | undefined {
   const made = new Map<Dtype, Rounder | undefined>();
@@ -41,7 +41,7 @@ export function roundersOf(
 
 function rounderIn(
   dtype: Dtype,
-  inDtype: Subject["inDtype"],
+  inDtype: RetypedNetwork["inDtype"],
   inputs: readonly ArrayLike<number>[],
 ): Rounder | undefined {
   try {
@@ -65,7 +65,7 @@ export function rounderOf(
   const families = arithmeticFamilies(rounded.dtype);
   const parameters = rounded.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 1);
   const affordable = Math.floor(BUDGET / (parameters * families.flat().length));
-  const known = new Map<number, Moved>();
+  const known = new Map<number, RoundedResults>();
   return {
     dtype: rounded.dtype,
     most: Math.min(CASES.most, Math.max(CASES.least, affordable)),

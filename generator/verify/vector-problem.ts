@@ -7,7 +7,7 @@ export type VectorProblemCode =
   | "unclear-vectors"
   | "unfit-vectors";
 
-/** Which part of the question is at fault: a file, or the key in it. */
+/** Which part of the request is at fault: a file, or the key in it. */
 export type VectorPart = "vectors" | "expected" | "input" | "output";
 
 /**
@@ -81,7 +81,7 @@ const aboutKeys: readonly string[] = [
 ] satisfies WeightFileProblem["code"][];
 
 /** Runs `work`, which reads a file; what is wrong with the file is a VectorProblem. */
-export function reading<T>(file: string, part: VectorPart, work: () => T): T {
+export function withVectorProblems<T>(file: string, part: VectorPart, work: () => T): T {
   try {
     return work();
   } catch (problem) {

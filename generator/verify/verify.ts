@@ -2,19 +2,19 @@ import type { Network } from "../ir/network.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import { interpret } from "../reference/interpret.ts";
 import { type ChosenArrays, chooseArrays } from "./choose-arrays.ts";
+import { compareRecording, type RecordingResult } from "./compare-recording.ts";
 import type { Naming } from "./json-vectors.ts";
-import { judge, type Verdict } from "./judge.ts";
 import { openVectors, type Recording, type VectorFiles } from "./read-vectors.ts";
 import type { TargetModule } from "./run-modules.ts";
-import type { Subject } from "./run-rounded.ts";
+import type { RetypedNetwork } from "./run-rounded.ts";
 import { stageNames } from "./stages.ts";
 import { VectorProblem } from "./vector-problem.ts";
 
 /** Which recorded vectors to compare with, and how closely. */
-export type Question = Omit<VectorsSpec, "path">;
+export type VerifyRequest = Omit<VectorsSpec, "path">;
 
 /** The verdict on one recording, and what messages call that. */
-export interface Verified extends Verdict {
+export interface VerifiedRecording extends RecordingResult {
   readonly recording: string;
 }
 
@@ -24,38 +24,38 @@ export interface Verified extends Verdict {
  * @throws VectorProblem where the vectors cannot be compared with
  */
 export async function verify(
-  subject: Subject,
+  subject: RetypedNetwork,
   modules: readonly TargetModule[],
-  question: Question,
+  request: VerifyRequest,
   files: VectorFiles,
-): Promise<readonly Verified[]> {
-  const recordings = await openRecordings(subject.network, question, files);
+): Promise<readonly VerifiedRecording[]> {
+  const recordings = await openRecordings(subject.network, request, files);
   return recordings.map(({ recording, arrays }) => ({
     recording,
-    ...judge(subject, modules, arrays, question.tolerance),
+    ...compareRecording(subject, modules, arrays, request.tolerance),
   }));
 }
 
 /**
- * The arrays that a question asks for, for each recording that its paths name.
+ * The arrays that a request asks for, for each recording that its paths name.
  * @throws VectorProblem
  */
 export async function openRecordings(
   network: Network,
-  question: Question,
+  request: VerifyRequest,
   files: VectorFiles,
 ): Promise<readonly { readonly recording: string; readonly arrays: ChosenArrays }[]> {
   // Which stages a network has does not depend on its input.
   const stages = stageNames(interpret(network, new Array<number>(network.inputSize).fill(0)));
-  const recordings = await openBoth(question, files, network);
+  const recordings = await openBoth(request, files, network);
   return recordings.map(([inputs, outputs]) => ({
     recording: inputs.name,
-    arrays: chooseArrays(question, inputs, outputs, stages),
+    arrays: chooseArrays(request, inputs, outputs, stages),
   }));
 }
 
 async function openBoth(
-  { vectors, expected }: Question,
+  { vectors, expected }: VerifyRequest,
   files: VectorFiles,
   naming: Naming,
 ): Promise<readonly (readonly [inputs: Recording, outputs: Recording | undefined])[]> {

@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   checkAgainstReference,
   describeMismatch,
-  type Reference,
-  referencesFor,
+  firstDifference,
+  type ReferenceResult,
+  runReference,
 } from "../../generator/check/check-against-reference.ts";
 import { loadModule } from "../../generator/check/load-module.ts";
 import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
@@ -19,7 +20,7 @@ async function mismatchAfter(name: keyof typeof compiled, from: string, to: stri
   expect(text).toContain(from);
   const module = await loadModule(text.replace(from, to));
   const inputs = probeInputs(network.inputSize, 1, probeCount(network, cost.multiplyAdds));
-  return checkAgainstReference(network, module, referencesFor(network, inputs));
+  return checkAgainstReference(network, module, runReference(network, inputs));
 }
 
 test.each(["net3", "net3_classifier"] as const)("%s as it is equals the reference", async (name) => {
@@ -40,10 +41,10 @@ test.each([
 test("a module is compared with the answers that are given", async () => {
   const { text, network } = compiled.net3;
   const module = await loadModule(text);
-  const [first, second] = referencesFor(network, [
+  const [first, second] = runReference(network, [
     [1, 0.5],
     [0, 2],
-  ]) as [Reference, Reference];
+  ]) as [ReferenceResult, ReferenceResult];
   expect(checkAgainstReference(network, module, [first, second])).toBeUndefined();
   const swapped = [first, { ...second, output: first.output }];
   expect(checkAgainstReference(network, module, swapped)).toMatchObject({
@@ -62,4 +63,30 @@ test("logits are checked as well", async () => {
 test("a mismatch is said in a sentence", () => {
   const mismatch = { entry: "forward", input: [1, -0], index: 1, expected: 0.5, actual: Number.NaN };
   expect(describeMismatch(mismatch)).toBe("forward([1, -0]) gives NaN at index 1, not 0.5");
+});
+
+const values = [0.25, -0, 3e-300, Number.NaN, Infinity];
+
+describe("the comparator of bits", () => {
+  test("accepts the same bits", () => expect(firstDifference(values, [...values])).toBeUndefined());
+  test("rejects the last bit of one element", () => expect(firstDifference([0.1 + 0.2], [0.3])).toBe(0));
+  test("rejects the sign of a zero", () => expect(firstDifference(values, values.with(1, 0))).toBe(1));
+  test("rejects all zeros", () =>
+    expect(
+      firstDifference(
+        values,
+        values.map(() => 0),
+      ),
+    ).toBe(0));
+  test("rejects all NaN", () =>
+    expect(
+      firstDifference(
+        values,
+        values.map(() => Number.NaN),
+      ),
+    ).toBe(0));
+  test("rejects a result that is too short or too long", () => {
+    expect(firstDifference(values, values.slice(0, 4))).toBe(4);
+    expect(firstDifference(values, [...values, 0])).toBe(5);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Mismatch } from "../../generator/check/check-against-reference.ts";
-import { firstDifference } from "../../generator/check/compare.ts";
+import { firstDifference } from "../../generator/check/check-against-reference.ts";
 import type { Answer } from "./answer.ts";
 import { fromHex } from "./hex.ts";
 

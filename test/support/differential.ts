@@ -1,6 +1,9 @@
 import { expect } from "vitest";
-import { checkAgainstReference, describeMismatch } from "../../generator/check/check-against-reference.ts";
-import { firstDifference } from "../../generator/check/compare.ts";
+import {
+  checkAgainstReference,
+  describeMismatch,
+  firstDifference,
+} from "../../generator/check/check-against-reference.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import type { Entry, Program } from "../../generator/ir/program.ts";
 import { runProgram } from "../../generator/ir/run-program.ts";

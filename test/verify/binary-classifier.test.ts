@@ -106,14 +106,14 @@ test("a classifier that scikit-learn trained gives its predict, predict_proba an
     ...[dense(1, 30, "tanh"), dense(2, 15, "tanh"), dense(3, 1, "sigmoid")],
   ].join("\n");
   const loaded = load(spec, { readFile: () => bytes });
-  const question = {
+  const request = {
     vectors: "io.npz",
     expected: undefined,
     input: "X_test_raw",
     output: ["predict", "predict_proba", "network_output"],
     tolerance: undefined,
   };
-  const [verdict] = await verify(loaded, [], question, filesOf({ "io.npz": bytes }));
+  const [verdict] = await verify(loaded, [], request, filesOf({ "io.npz": bytes }));
   expect(verdict).toMatchObject({
     cases: 171,
     arrays: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { firstStage } from "../../generator/verify/judge.ts";
-import type { Verified } from "../../generator/verify/verify.ts";
+import { firstWrongStage } from "../../generator/verify/compare-recording.ts";
+import type { VerifiedRecording } from "../../generator/verify/verify.ts";
 import { choice, json, line, npz, verdictsOn } from "./files.ts";
 
 const half = Math.exp(0) / (Math.exp(0) + Math.exp(-1));
@@ -68,7 +68,7 @@ describe("which arrays are compared", () => {
       { key: "copy", against: "stage", beyond: 1, first: { case: 1, element: 1 } },
       { key: "Z2", against: "stage", beyond: 2 },
     ]);
-    expect(firstStage(verdict as Verified)?.key).toBe("copy");
+    expect(firstWrongStage(verdict as VerifiedRecording)?.key).toBe("copy");
   });
 
   test("a stage that is asked for as an output is compared as a stage, and stages alone will do", async () => {
@@ -102,7 +102,7 @@ layers:
     ]);
     expect(right?.arrays).toHaveLength(3);
     const [wrong] = await verdictsOn(spec, recorded([1.5, -2]), { vectors: "io.json" });
-    expect(firstStage(wrong as Verified)?.layer).toBe('layer 2 "A1", dense 2 → 2');
+    expect(firstWrongStage(wrong as VerifiedRecording)?.layer).toBe('layer 2 "A1", dense 2 → 2');
   });
 
   test("a layer that the spec calls as its own stage is compared once", async () => {

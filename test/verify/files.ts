@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import { load } from "../../generator/load.ts";
 import type { VectorFiles } from "../../generator/verify/read-vectors.ts";
 import { UnreadableFile, VectorProblem } from "../../generator/verify/vector-problem.ts";
-import { type Question, verify } from "../../generator/verify/verify.ts";
+import { type VerifyRequest, verify } from "../../generator/verify/verify.ts";
 import { float64Bytes, writeNpy } from "../2-resolve/weights/write-npy.ts";
 
 type Content = Uint8Array | string;
@@ -47,8 +47,8 @@ const nothing = { expected: undefined, input: undefined, output: undefined, tole
 export const verdictsOn = (
   spec: string,
   files: Readonly<Record<string, Content>>,
-  question: Partial<Question> & Pick<Question, "vectors">,
-) => verify(load(spec), [], { ...nothing, ...question }, filesOf(files));
+  request: Partial<VerifyRequest> & Pick<VerifyRequest, "vectors">,
+) => verify(load(spec), [], { ...nothing, ...request }, filesOf(files));
 
 /** What is wrong with vectors, as its code and `file message`. */
 export async function problemWith(...given: Parameters<typeof verdictsOn>): Promise<string> {

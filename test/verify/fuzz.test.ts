@@ -37,7 +37,7 @@ test.each(Object.entries(seeds))(
     const random = randomNumbers(path.length);
     const named =
       path === "y.npy" ? { vectors: "x.npy", expected: path } : { vectors: path.split("/")[0] as string };
-    const question = {
+    const request = {
       expected: undefined,
       input: undefined,
       output: undefined,
@@ -47,7 +47,7 @@ test.each(Object.entries(seeds))(
     const found = { compared: 0, refused: 0 };
     for (let n = 0; n < MUTANTS; n++) {
       try {
-        await verify(subject, [], question, filesOf({ ...beside, [path]: mutate(seed, random) }));
+        await verify(subject, [], request, filesOf({ ...beside, [path]: mutate(seed, random) }));
         found.compared += 1;
       } catch (problem) {
         if (!(problem instanceof VectorProblem)) throw problem;

@@ -59,8 +59,8 @@ describe("what to do is told beside what is wrong", () => {
       "give each case an output beside its input",
     ],
   };
-  test.each(Object.entries(cases))("%s", async (_, [spec, files, question, help]) => {
-    expect((await refusalOf(spec, files, question))?.help).toBe(help);
+  test.each(Object.entries(cases))("%s", async (_, [spec, files, request, help]) => {
+    expect((await refusalOf(spec, files, request))?.help).toBe(help);
   });
 
   const none: Readonly<Record<string, Parameters<typeof verdictsOn>>> = {

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { importBrain } from "../../generator/import/brain/index.ts";
 import { writeSpec } from "../../generator/import/write-spec.ts";
 import { load } from "../../generator/load.ts";
-import { isRight } from "../../generator/verify/judge.ts";
+import { isRight } from "../../generator/verify/compare-recording.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { savedNetwork } from "../support/saved-js.ts";
 import { filesOf, json, problemWith, verdictsOn } from "./files.ts";
 
 const vectors = "cases.json";
-const question = { vectors, expected: undefined, input: undefined, output: undefined, tolerance: 1e-6 };
+const request = { vectors, expected: undefined, input: undefined, output: undefined, tolerance: 1e-6 };
 
 test("a network that brain.js trained on sentences is verified by its own cases, as they are", async () => {
   const { file, cases } = savedNetwork("brain_v2_sentences.json");
@@ -22,7 +22,7 @@ test("a network that brain.js trained on sentences is verified by its own cases,
     "The_world_is_a_terrible_place",
     "I_feel_great_about_the_world_2",
   ]);
-  const [verdict] = await verify(mood, [], question, filesOf({ [vectors]: json({ cases }) }));
+  const [verdict] = await verify(mood, [], request, filesOf({ [vectors]: json({ cases }) }));
   expect(verdict).toMatchObject({ cases: 4, arrays: [{ key: "output", beyond: 0, argMax: 0 }] });
   expect(verdict && isRight(verdict)).toBe(true);
 });

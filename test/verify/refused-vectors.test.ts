@@ -239,7 +239,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       'malformed-vectors (input): io.json holds "input", which in case 0 has 9007199254740993 at [1], which a double cannot hold exactly.',
     ],
   };
-  test.each(Object.entries(cases))("%s", async (_, [spec, files, question, message]) => {
-    expect(await problemWith(spec, files, question)).toBe(message);
+  test.each(Object.entries(cases))("%s", async (_, [spec, files, request, message]) => {
+    expect(await problemWith(spec, files, request)).toBe(message);
   });
 });

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { load } from "../../generator/load.ts";
 import { chooseArrays } from "../../generator/verify/choose-arrays.ts";
-import { isRight } from "../../generator/verify/judge.ts";
+import { isRight } from "../../generator/verify/compare-recording.ts";
 import { openVectors, type Recording, type VectorFiles } from "../../generator/verify/read-vectors.ts";
 import { runModules } from "../../generator/verify/run-modules.ts";
-import { type Question, verify } from "../../generator/verify/verify.ts";
+import { type VerifyRequest, verify } from "../../generator/verify/verify.ts";
 import { sharedData } from "../support/shared-data.ts";
 
 const files: VectorFiles = {
@@ -17,14 +17,14 @@ const files: VectorFiles = {
   },
 };
 
-async function verdictsOn(spec: string, question: Partial<Question> & { vectors: string }) {
+async function verdictsOn(spec: string, request: Partial<VerifyRequest> & { vectors: string }) {
   const loaded = load(spec, { readFile: (name) => files.readFile(name) });
   const whole = {
     expected: undefined,
     input: undefined,
     output: undefined,
     tolerance: undefined,
-    ...question,
+    ...request,
   };
   return verify(loaded, await runModules(loaded), whole, files);
 }

@@ -3,15 +3,15 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
-import { faultsOf } from "../../generator/cli/verify/problems.ts";
+import { problemsOf } from "../../generator/cli/verify/problems.ts";
 import type { Layer, Network } from "../../generator/ir/network.ts";
 import type { TensorData } from "../../generator/ir/tensor-data.ts";
 import { load } from "../../generator/load.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
-import { isRight } from "../../generator/verify/judge.ts";
+import { isRight } from "../../generator/verify/compare-recording.ts";
+import { describeDifference } from "../../generator/verify/describe-difference.ts";
 import { runModules, type TargetModule } from "../../generator/verify/run-modules.ts";
-import { sayFault } from "../../generator/verify/say-fault.ts";
-import { type Question, type Verified, verify } from "../../generator/verify/verify.ts";
+import { type VerifiedRecording, type VerifyRequest, verify } from "../../generator/verify/verify.ts";
 import { stepFrom } from "../support/floats.ts";
 import { root } from "../support/specs.ts";
 import { filesOf, json } from "./files.ts";
@@ -24,7 +24,7 @@ const recorded = filesOf({ "iris.npz": readFileSync(join(root, "test/data/sklear
 const { shape, data } = openWeightFile("iris.npz", recorded.readFile("iris.npz")).read("X_test_raw");
 const inputs = Array.from({ length: shape[0] as number }, (_, n) => [...data.subarray(4 * n, 4 * n + 4)]);
 
-const question: Question = {
+const request: VerifyRequest = {
   vectors: "iris.npz",
   expected: undefined,
   input: "X_test_raw",
@@ -40,8 +40,8 @@ function changed(change: (weight: number) => number): Network {
   return network;
 }
 
-const verdictOn = async (network: Network, asked = question, files = recorded): Promise<Verified> =>
-  (await verify({ network, inDtype: () => network }, [], asked, files))[0] as Verified;
+const verdictOn = async (network: Network, asked = request, files = recorded): Promise<VerifiedRecording> =>
+  (await verify({ network, inDtype: () => network }, [], asked, files))[0] as VerifiedRecording;
 
 test("iris gives what scikit-learn gave, and both of its modules the bits of the reference", async () => {
   const loaded = loadIris();
@@ -50,7 +50,7 @@ test("iris gives what scikit-learn gave, and both of its modules the bits of the
     ["ts", undefined],
     ["wasm", undefined],
   ]);
-  const [verdict] = await verify(loaded, modules, question, recorded);
+  const [verdict] = await verify(loaded, modules, request, recorded);
   expect(verdict && isRight(verdict)).toBe(true);
   expect(verdict).toMatchObject({
     cases: 45,
@@ -78,11 +78,11 @@ test("a module that has not the bits of the reference is found, and is a fault o
     },
   } as GeneratedModule;
   const modules = [{ ...(ts as TargetModule), module: wrong }, wasm as TargetModule];
-  const [verdict] = await verify(loaded, modules, question, recorded);
+  const [verdict] = await verify(loaded, modules, request, recorded);
   expect(verdict?.mismatches).toMatchObject({ ts: { entry: "forward", index: 1 } });
   expect(verdict && isRight(verdict)).toBe(false);
-  const asked = { question: { ...question, path: [] }, source: undefined };
-  const faults = faultsOf(asked, "iris.yaml", verdict as Verified);
+  const asked = { request: { ...request, path: [] }, source: undefined };
+  const faults = problemsOf(asked, "iris.yaml", verdict as VerifiedRecording);
   expect(faults.map(({ code }) => code)).toEqual(["wrong-result"]);
   expect(faults[0]?.message).toMatch(
     /^the TypeScript of iris\.yaml computes something else than the reference: forward\(/,
@@ -91,7 +91,7 @@ test("a module that has not the bits of the reference is found, and is a fault o
 
 describe("a weight that is not what it was", () => {
   const files = filesOf({ "io.json": recordingOf(loadIris().network) });
-  const asked = { ...question, vectors: "io.json", input: undefined, output: ["output"] };
+  const asked = { ...request, vectors: "io.json", input: undefined, output: ["output"] };
   const exact = { ...asked, tolerance: 0 };
 
   test("unchanged, a network is what it was to the bit", async () => {
@@ -124,7 +124,7 @@ describe("a weight that is not what it was", () => {
     const [output, z1, a2] = arrays;
     expect(z1?.layer).toBe("layer 1, normalize 4 → 4");
     expect(a2).toMatchObject({ layer: "layer 2, dense 4 → 16, relu", first: { case: 0, element: 5 } });
-    expect(sayFault(a2 as never)).toMatch(
+    expect(describeDifference(a2 as never)).toMatch(
       /^A2\[0, 5\] is \S+, but \S+ was recorded: \S+ apart, and \S+ is allowed; \d+ of 45 cases differ$/,
     );
     const worst = output?.first;

@@ -5,8 +5,8 @@ import type { Layer, Network } from "../../generator/ir/network.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import type { TensorData } from "../../generator/ir/tensor-data.ts";
 import { load } from "../../generator/load.ts";
-import { arrayStatus, statusOf } from "../../generator/verify/judge.ts";
-import type { Verified } from "../../generator/verify/verify.ts";
+import { arrayVerdict, verdictOf } from "../../generator/verify/compare-recording.ts";
+import type { VerifiedRecording } from "../../generator/verify/verify.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { root } from "../support/specs.ts";
 import { filesOf, json, verdictsOn } from "./files.ts";
@@ -29,14 +29,14 @@ const verdictOn = async (
   output: readonly string[],
   tolerance?: number,
 ) => {
-  const question = { ...nothing, output, tolerance };
-  return (await verify(subject, [], question, filesOf({ "wide.npz": bytes })))[0] as Verified;
+  const request = { ...nothing, output, tolerance };
+  return (await verify(subject, [], request, filesOf({ "wide.npz": bytes })))[0] as VerifiedRecording;
 };
 
 describe("values recorded in float32 elsewhere, in whatever order sums were computed,", () => {
   test("are within what float32 rounding explains where doubles and other orders move as far", async () => {
     const verdict = await verdictOn(loadWide("f32"), keys);
-    expect(statusOf(verdict)).toBe("within-rounding");
+    expect(verdictOf(verdict)).toBe("within-rounding");
     for (const { key, rounding, largest } of verdict.arrays.filter(({ beyond }) => beyond > 0)) {
       expect(rounding, key).toMatchObject({ dtype: "f32", examined: 12, recorded: largest?.absolute });
       expect(Math.max(rounding?.doubles ?? 0, rounding?.orders ?? 0), key).toBeGreaterThan(
@@ -49,13 +49,13 @@ describe("values recorded in float32 elsewhere, in whatever order sums were comp
     const { arrays } = await verdictOn(loadWide("f32"), keys);
     const tolerance = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
     expect(tolerance).toBeGreaterThan(1e-5);
-    expect(statusOf(await verdictOn(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
+    expect(verdictOf(await verdictOn(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
   });
 
   test("are told apart from doubles too: a network in f64 is as far from them as f32 explains", async () => {
     const verdict = await verdictOn(loadWide("f64"), ["y_bias_first"]);
     expect(verdict.arrays[0]).toMatchObject({ isSingle: true, rounding: { dtype: "f32", doubles: 0 } });
-    expect(statusOf(verdict)).toBe("within-rounding");
+    expect(verdictOf(verdict)).toBe("within-rounding");
   });
 });
 
@@ -90,7 +90,7 @@ describe("a network that is wrong never is within rounding:", () => {
     ["weights kept to three digits", ([first]: readonly Layer[]) => shorten(tensor(first, "weights"))],
   ])("%s", async (_, change) => {
     const verdict = await verdictOn(changed(change), keys);
-    expect(verdict.arrays.map(arrayStatus)).toEqual(keys.map(() => "wrong"));
+    expect(verdict.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe("a network that is wrong never is within rounding:", () => {
     ["tanh", ["relu", "relu", "tanh"]],
   ])("%s in the place of another activation", async (_, activations) => {
     const verdict = await verdictOn(loadWide("f32", wide(activations)), keys);
-    expect(verdict.arrays.map(arrayStatus)).toEqual(keys.map(() => "wrong"));
+    expect(verdict.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
   });
 });
 
@@ -127,14 +127,14 @@ describe("rounding in float64", () => {
   test("explains sums in another order", async () => {
     const files = { "io.json": json([{ input: x, output: sum }]) };
     const [verdict] = await verdictsOn(cancelling, files, { vectors: "io.json", tolerance: 0 });
-    expect(statusOf(verdict as Verified)).toBe("within-rounding");
+    expect(verdictOf(verdict as VerifiedRecording)).toBe("within-rounding");
     expect(verdict?.arrays[0]?.rounding?.dtype).toBe("f64");
   });
 
   test("does not explain more", async () => {
     const files = { "io.json": json([{ input: x, output: sum + 1e-7 }]) };
     const [verdict] = await verdictsOn(cancelling, files, { vectors: "io.json" });
-    expect(statusOf(verdict as Verified)).toBe("wrong");
+    expect(verdictOf(verdict as VerifiedRecording)).toBe("wrong");
   });
 });
 
@@ -146,7 +146,7 @@ describe("a sum that overflows in one order of several", () => {
   test("is within rounding, and no tolerance lets it pass", async () => {
     const files = { "io.json": json([{ input: x, output }]) };
     const [verdict] = await verdictsOn(spec, files, { vectors: "io.json" });
-    expect(statusOf(verdict as Verified)).toBe("within-rounding");
+    expect(verdictOf(verdict as VerifiedRecording)).toBe("within-rounding");
     expect(verdict?.arrays[0]?.rounding?.tolerance).toBe(Infinity);
   });
 });
@@ -161,17 +161,17 @@ layers:
   const verdictFor = async (input: readonly number[], predict: number) => {
     const files = { "io.json": json([{ input, predict }]) };
     const [verdict] = await verdictsOn(tie, files, { vectors: "io.json" });
-    return verdict as Verified;
+    return verdict as VerifiedRecording;
   };
 
   test("are explained where doubles or another order give them, and no tolerance lets them pass", async () => {
     // 2^24 + 1 − 2^24 is 0 in float32 from the left, and 1 in doubles.
     const verdict = await verdictFor([2 ** 24, 1, -(2 ** 24)], 0);
-    expect(statusOf(verdict)).toBe("within-rounding");
+    expect(verdictOf(verdict)).toBe("within-rounding");
     expect(verdict.arrays[0]?.rounding).toMatchObject({ tolerance: undefined });
   });
 
   test("are wrong where none does", async () => {
-    expect(statusOf(await verdictFor([4, 1, 2], 1))).toBe("wrong");
+    expect(verdictOf(await verdictFor([4, 1, 2], 1))).toBe("wrong");
   });
 });

@@ -7,10 +7,10 @@ import { verify } from "../../bench/verify.ts";
 import { ways } from "../../bench/ways.ts";
 import type { LoadOptions } from "../../load.ts";
 import { openSpec } from "../files/open-spec.ts";
-import type { Answer, Finding } from "../output/answer.ts";
+import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
-import { remarksOn } from "../output/remarks-on.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
@@ -34,10 +34,10 @@ export async function bench(
   overrides: Pick<LoadOptions, "dtype" | "emit">,
   effort: keyof typeof efforts,
   progress: Progress,
-): Promise<Answer> {
+): Promise<CommandOutput> {
   const all = await makeAll(specs, overrides, progress);
   const benched: Benched[] = [];
-  const faults: Finding[] = [];
+  const faults: ProblemGroup[] = [];
   for (const [n, { spec, made }] of all.entries()) {
     const which = `${spec} (${n + 1} of ${all.length})`;
     progress.show(`verifying ${which}`);
@@ -52,7 +52,7 @@ export async function bench(
   return {
     text: benched.map(benchPage).join("\n\n"),
     results: benched.map(benchResult),
-    findings: [...all.map(({ made }) => remarksOn(made)), ...faults],
+    problemGroups: [...all.map(({ made }) => warningsOf(made)), ...faults],
   };
 }
 
@@ -63,7 +63,7 @@ async function makeAll(
   progress: Progress,
 ): Promise<MadeSpec[]> {
   const all: MadeSpec[] = [];
-  const findings: Finding[] = [];
+  const problemGroups: ProblemGroup[] = [];
   for (const [n, name] of specs.entries()) {
     progress.show(`compiling ${printablePath(name)} (${n + 1} of ${specs.length})`);
     try {
@@ -72,10 +72,10 @@ async function makeAll(
     } catch (thrown) {
       const failure = explain(thrown, printablePath(name));
       if (failure.status !== 1) throw failure;
-      findings.push(...failure.findings);
+      problemGroups.push(...failure.problemGroups);
     }
   }
-  if (findings.length > 0) throw new Failure(findings);
+  if (problemGroups.length > 0) throw new Failure(problemGroups);
   return all;
 }
 

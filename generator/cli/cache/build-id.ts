@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
-import { nearest } from "../files/nearest.ts";
+import { findUp } from "../files/find-up.ts";
 
 const LANGUAGE = extname(import.meta.filename);
 
@@ -21,7 +21,7 @@ export function findBuildId(generator: string): string | undefined {
   const hash = createHash("sha256").update(process.version);
   for (const folder of [generator, join(generator, "..", "templates")])
     for (const file of filesIn(folder)) hash.update(file).update(readFileSync(join(folder, file)));
-  const own = nearest(generator, "package.json");
+  const own = findUp(generator, "package.json");
   const isWhole = own !== undefined && addPackages(own, hash, new Set());
   return isWhole ? hash.digest("hex") : undefined;
 }
@@ -35,7 +35,7 @@ const filesIn = (folder: string): string[] =>
 function addPackages(path: string, hash: ReturnType<typeof createHash>, seen: Set<string>): boolean {
   const { dependencies = {} } = JSON.parse(readFileSync(path, "utf8")) as Dependent;
   return Object.keys(dependencies).every((name) => {
-    const found = nearest(dirname(path), join("node_modules", name, "package.json"));
+    const found = findUp(dirname(path), join("node_modules", name, "package.json"));
     if (found === undefined) return false;
     if (seen.has(found)) return true;
     seen.add(found);

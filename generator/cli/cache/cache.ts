@@ -1,22 +1,22 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Summary } from "../compile/summarize-spec.ts";
-import { nearest } from "../files/nearest.ts";
+import { findUp } from "../files/find-up.ts";
 import { readInside, STDIN, specFolder } from "../files/open-spec.ts";
 import { readRegular } from "../files/read-file.ts";
 import type { Settings } from "../flags/settings.ts";
 import { displayPath } from "../output/display-path.ts";
 import { buildId } from "./build-id.ts";
-import { type Entry, readEntry, sha256, writeEntry } from "./entry.ts";
+import { type CacheEntry, readEntry, sha256, writeEntry } from "./entry.ts";
 
 /** What a spec was compiled from, as it was read then. */
-export interface Inputs {
+export interface InputHashes {
   readonly spec: string;
   readonly weights: Readonly<Record<string, string>>;
 }
 
 /** A spec that is as it was, and so is everything that its module depends on, and its module. */
-export interface Recalled {
+export interface CachedSpec {
   readonly summary: Summary;
   readonly weights: readonly string[];
   readonly outputs: readonly string[];
@@ -36,7 +36,7 @@ export class Cache {
 
   /** Nothing where there is no node_modules, or no telling which neuroll this is. */
   static open(settings: Settings): Cache | undefined {
-    const modules = nearest(resolve(settings.output), "node_modules");
+    const modules = findUp(resolve(settings.output), "node_modules");
     const build = modules === undefined ? undefined : buildId();
     return modules === undefined || build === undefined
       ? undefined
@@ -44,7 +44,7 @@ export class Cache {
   }
 
   /** What was said of a spec, if nothing is different now; what cannot be read is different. */
-  recall(spec: string): Recalled | undefined {
+  lookUp(spec: string): CachedSpec | undefined {
     if (spec === STDIN) return undefined;
     const entry = readEntry(this.#pathOf(spec));
     if (entry === undefined) return undefined;
@@ -62,9 +62,9 @@ export class Cache {
   }
 
   /** Remembers a spec whose module was written. */
-  remember(
+  store(
     spec: string,
-    { spec: hash, weights }: Inputs,
+    { spec: hash, weights }: InputHashes,
     outputs: readonly { readonly path: string; readonly text: string }[],
     summary: Summary,
   ): void {
@@ -77,7 +77,7 @@ export class Cache {
     });
   }
 
-  #isAsItWas(spec: string, { fingerprint, weights, outputs }: Entry): boolean {
+  #isAsItWas(spec: string, { fingerprint, weights, outputs }: CacheEntry): boolean {
     if (fingerprint !== this.#fingerprint(spec, sha256(readRegular(spec)))) return false;
     const readFile = readInside(specFolder(spec), "spec");
     return (

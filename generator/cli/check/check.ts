@@ -1,16 +1,16 @@
 import { count, escapeControls } from "../../diagnostics/words.ts";
-import { arrayStatus } from "../../verify/judge.ts";
-import { formats } from "../../verify/say-fault.ts";
+import { arrayVerdict } from "../../verify/compare-recording.ts";
+import { dtypeNames } from "../../verify/describe-difference.ts";
 import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
 import type { Settings } from "../flags/settings.ts";
-import type { Answer, Finding } from "../output/answer.ts";
+import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
-import { remarksOn } from "../output/remarks-on.ts";
 import { verifyResult } from "../verify/result.ts";
 import { vectorFiles } from "../verify/vector-files.ts";
-import { type SpecVerdict, verifySpec } from "../verify/verify-spec.ts";
-import { findFault } from "./find-fault.ts";
+import { type VerifiedSpec, verifySpec } from "../verify/verify-spec.ts";
+import { findProblem } from "./find-problem.ts";
 
 /** `gen --check SPEC…`: whether the modules on disk are what the specs give, compute what the reference does, and
  * reproduce the vectors that the specs name. */
@@ -18,13 +18,13 @@ export async function check(
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
-): Promise<Answer> {
+): Promise<CommandOutput> {
   const compiled = await compileSpecs(specs, settings, progress);
-  const faults: (Finding | undefined)[] = [];
-  const verdicts: (SpecVerdict | undefined)[] = [];
+  const faults: (ProblemGroup | undefined)[] = [];
+  const verdicts: (VerifiedSpec | undefined)[] = [];
   for (const [n, one] of compiled.entries()) {
     progress.show(`checking ${one.file} (${n + 1} of ${compiled.length})`);
-    faults.push(await findFault(one));
+    faults.push(await findProblem(one));
     verdicts.push(one.verify.length === 0 ? undefined : await verifyOwn(one));
   }
   const results = compiled.map((one, n) => {
@@ -41,8 +41,8 @@ export async function check(
       .map(({ ok, file }, n) => `${ok ? "ok" : "FAILED"} ${file}${against(verdicts[n] ?? {})}`)
       .join("\n"),
     results,
-    findings: [
-      ...compiled.map(remarksOn),
+    problemGroups: [
+      ...compiled.map(warningsOf),
       ...faults.filter((fault) => fault !== undefined),
       ...compiled.flatMap(({ sources }, n) => {
         const problems = verdicts[n]?.problems ?? [];
@@ -53,24 +53,24 @@ export async function check(
 }
 
 /** Verifies against the vectors that the spec itself names. */
-const verifyOwn = (one: CompiledSpec): Promise<SpecVerdict> =>
+const verifyOwn = (one: CompiledSpec): Promise<VerifiedSpec> =>
   verifySpec(
     one,
-    one.verify.map((question) => ({ question, source: one.source })),
+    one.verify.map((request) => ({ request, source: one.source })),
     vectorFiles(one.beside),
   );
 
 /** `, 45 recorded cases`, or the first array that is not reproduced. */
-function against({ verified, problems = [] }: Partial<SpecVerdict>): string {
+function against({ verified, problems = [] }: Partial<VerifiedSpec>): string {
   if (verified === undefined) return "";
   const beyond = verified.flatMap(({ recording, arrays }) =>
     arrays.filter((array) => array.beyond > 0).map((array) => ({ recording, array })),
   );
-  const worst = beyond.find(({ array }) => arrayStatus(array) === "wrong") ?? beyond[0];
+  const worst = beyond.find(({ array }) => arrayVerdict(array) === "wrong") ?? beyond[0];
   if (worst !== undefined) {
     const { recording, array } = worst;
     const differ = array.beyond === 1 ? "differs" : "differ";
-    const how = array.rounding && `, within what ${formats[array.rounding.dtype]} rounding explains`;
+    const how = array.rounding && `, within what ${dtypeNames[array.rounding.dtype]} rounding explains`;
     return `: ${array.beyond} of ${count(array.cases, "case")} of ${escapeControls(array.key)} in ${printablePath(recording)} ${differ}${how ?? ""}`;
   }
   if (problems.length > 0) return ": not all of its recorded vectors can be compared with";

@@ -1,6 +1,6 @@
 import type { FlagName, Flags, Rewording } from "../flags/flags.ts";
-import type { Answer } from "../output/answer.ts";
-import type { Format } from "../output/print-answer.ts";
+import type { CommandOutput } from "../output/command-output.ts";
+import type { Format } from "../output/print-output.ts";
 import type { Progress } from "../output/progress.ts";
 
 /** What a command is called with: the specs it names, its flags, and the terminal. */
@@ -27,7 +27,7 @@ export interface CommandDefinition {
   readonly reworded?: Readonly<Partial<Record<FlagName, string | Rewording>>>;
   /** Printed below the help. */
   readonly more: string;
-  readonly start: (call: CommandCall) => Promise<Answer | undefined>;
+  readonly start: (call: CommandCall) => Promise<CommandOutput | undefined>;
 }
 
 export const manySpecs = { argument: "[spec...]", about: "YAML files, patterns, or - for standard input" };

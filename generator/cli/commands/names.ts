@@ -19,7 +19,7 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** What to run instead of commands that other tools have; `names` are the specs that follow, or an example. */
-const answers: readonly (readonly [words: string, answer: (names: string) => string])[] = [
+const guesses: readonly (readonly [words: string, help: (names: string) => string])[] = [
   [
     "init new create add scaffold",
     () =>
@@ -67,11 +67,11 @@ const answers: readonly (readonly [words: string, answer: (names: string) => str
   ["install update upgrade", () => "npm does that: npm install --save-dev neuroll"],
 ];
 
-export const guessedWords: readonly string[] = answers.flatMap(([words]) => words.split(" "));
+export const guessedWords: readonly string[] = guesses.flatMap(([words]) => words.split(" "));
 
 /** What to run instead of a command that gen does not have; nothing where that is not known. */
 export const helpForCommand = (word: string, names = "specs/net.yaml"): string | undefined =>
-  answers.find(([words]) => words.split(" ").includes(word))?.[1](names);
+  guesses.find(([words]) => words.split(" ").includes(word))?.[1](names);
 
 /** The error for a first name that is a command of other tools; nothing where a file or folder has that name. */
 export function guessedCommand([word = "", ...names]: readonly string[]): Failure | undefined {

@@ -5,8 +5,8 @@ import type { Settings } from "../flags/settings.ts";
 import type { Progress } from "../output/progress.ts";
 import type { WrittenSpec } from "./compile.ts";
 import { compileSpecs, type ModuleFile } from "./compile-specs.ts";
-import { remarkOnPrettier } from "./remark-on-prettier.ts";
 import { type Summary, summarizeSpec } from "./summarize-spec.ts";
+import { warnOfPrettier } from "./warn-of-prettier.ts";
 
 /** Compiles specs, writes their modules and remembers both; `unchanged` are those that need nothing of it. */
 export async function compileChanged(
@@ -21,16 +21,16 @@ export async function compileChanged(
   const isNew = files.map(({ path }) => !existsSync(path));
   const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
   const added = files[isNew.indexOf(true)];
-  const remark = added && remarkOnPrettier(settings.output, added.file);
+  const remark = added && warnOfPrettier(settings.output, added.file);
   return compiled.map((one, n) => {
     const summary = summarizeSpec(one);
-    cache?.remember(specs[n] as string, one.inputs, one.outputs, summary);
+    cache?.store(specs[n] as string, one.inputs, one.outputs, summary);
     const isWritten = files.some((file, k) => one.outputs.includes(file) && outcomes[k] === "written");
-    const { finding } = summary;
+    const { problemGroup } = summary;
     const said = remark && one.outputs.includes(added as ModuleFile) ? [remark] : [];
     return {
       ...summary,
-      finding: { ...finding, problems: [...finding.problems, ...said] },
+      problemGroup: { ...problemGroup, problems: [...problemGroup.problems, ...said] },
       outcome: isWritten ? "written" : "unchanged",
     };
   });

@@ -2,16 +2,16 @@ import { join } from "node:path";
 import type { ReadFile } from "../../2-resolve/resolve.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { type Compiled, compile } from "../../generate.ts";
-import type { Inputs } from "../cache/cache.ts";
+import type { InputHashes } from "../cache/cache.ts";
 import { sha256 } from "../cache/entry.ts";
 import { openSpec, type SpecFile, STDIN } from "../files/open-spec.ts";
 import type { Settings } from "../flags/settings.ts";
-import type { Finding } from "../output/answer.ts";
+import type { ProblemGroup } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
-import { type Named, sameNames } from "./same-names.ts";
+import { findNameClashes, type NamedModule } from "./name-clashes.ts";
 
 /** A file that holds or will hold a module, or the types of one. */
 export interface ModuleFile {
@@ -28,7 +28,7 @@ export interface CompiledSpec extends Compiled {
   readonly outputs: readonly ModuleFile[];
   /** What messages call the module. */
   readonly file: string;
-  readonly inputs: Inputs;
+  readonly inputs: InputHashes;
   /** What lies beside the spec. */
   readonly beside: Pick<SpecFile, "readFile" | "listFolder">;
 }
@@ -38,10 +38,10 @@ export async function compileSpecs(
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
-  others: readonly Named[] = [],
+  others: readonly NamedModule[] = [],
 ): Promise<CompiledSpec[]> {
   const compiled: CompiledSpec[] = [];
-  const findings: Finding[] = [];
+  const problemGroups: ProblemGroup[] = [];
   for (const [n, spec] of specs.entries()) {
     progress.show(`compiling ${printablePath(spec)} (${n + 1} of ${specs.length})`);
     try {
@@ -49,13 +49,13 @@ export async function compileSpecs(
     } catch (thrown) {
       const failure = explain(thrown, printablePath(spec));
       if (failure.status !== 1) throw failure;
-      findings.push(...failure.findings);
+      problemGroups.push(...failure.problemGroups);
     }
   }
-  findings.push(
-    ...sameNames([...others, ...compiled.map(({ network, ...one }) => ({ ...one, ...network }))]),
+  problemGroups.push(
+    ...findNameClashes([...others, ...compiled.map(({ network, ...one }) => ({ ...one, ...network }))]),
   );
-  if (findings.length > 0) throw new Failure(findings);
+  if (problemGroups.length > 0) throw new Failure(problemGroups);
   return compiled;
 }
 

@@ -1,16 +1,16 @@
-import { Cache, type Recalled } from "../cache/cache.ts";
-import { clearLeftovers } from "../files/leftovers.ts";
-import type { Outcome } from "../files/write-all.ts";
+import { Cache, type CachedSpec } from "../cache/cache.ts";
+import { removeLeftovers } from "../files/temporary-files.ts";
+import type { WriteOutcome } from "../files/write-all.ts";
 import type { Settings } from "../flags/settings.ts";
-import type { Answer } from "../output/answer.ts";
+import type { CommandOutput } from "../output/command-output.ts";
 import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
-import { sameNames } from "./same-names.ts";
+import { findNameClashes } from "./name-clashes.ts";
 import type { Summary } from "./summarize-spec.ts";
 
 /** A spec compiled, and what became of its files. */
 export interface WrittenSpec extends Summary {
-  readonly outcome: Outcome;
+  readonly outcome: WriteOutcome;
 }
 
 /** `gen SPEC…`: compiles, writes, says what was written and what it costs. */
@@ -18,7 +18,7 @@ export const write = async (
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
-): Promise<Answer> => answerOf(await compileAndWrite(specs, settings, progress), "all");
+): Promise<CommandOutput> => outputOf(await compileAndWrite(specs, settings, progress), "all");
 
 /** Compiles what has changed since it was last compiled. */
 export async function compileAndWrite(
@@ -27,10 +27,10 @@ export async function compileAndWrite(
   progress: Progress,
 ): Promise<WrittenSpec[]> {
   const cache = Cache.open(settings);
-  const recalled = new Map(specs.flatMap((spec) => pairOf(spec, cache?.recall(spec))));
+  const recalled = new Map(specs.flatMap((spec) => pairOf(spec, cache?.lookUp(spec))));
   for (const [spec, { weights, outputs }] of recalled) {
     for (const file of weights) settings.onRead?.(spec, file);
-    outputs.forEach(clearLeftovers);
+    outputs.forEach(removeLeftovers);
   }
   const unchanged = [...recalled.values()].map(({ summary }) => summary);
   const changed = specs.filter((spec) => !recalled.has(spec));
@@ -41,7 +41,7 @@ export async function compileAndWrite(
   });
 }
 
-const pairOf = (spec: string, recalled: Recalled | undefined): [string, Recalled][] =>
+const pairOf = (spec: string, recalled: CachedSpec | undefined): [string, CachedSpec][] =>
   recalled === undefined ? [] : [[spec, recalled]];
 
 type CompileChanged = typeof import("./compile-changed.ts").compileChanged;
@@ -49,7 +49,7 @@ type CompileChanged = typeof import("./compile-changed.ts").compileChanged;
 /** `compileChanged`, which is loaded only where there is something to compile. */
 const compileOthers: CompileChanged = async (specs, unchanged, settings, progress, cache) => {
   if (specs.length === 0) {
-    const rivals = sameNames(unchanged);
+    const rivals = findNameClashes(unchanged);
     if (rivals.length > 0) throw new Failure(rivals);
     return [];
   }
@@ -59,7 +59,7 @@ const compileOthers: CompileChanged = async (specs, unchanged, settings, progres
 };
 
 /** What to say about all specs, or about those alone whose module is another one now. */
-export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"): Answer {
+export function outputOf(specs: readonly WrittenSpec[], which: "all" | "changes"): CommandOutput {
   const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
   return {
     text:
@@ -74,6 +74,6 @@ export function answerOf(specs: readonly WrittenSpec[], which: "all" | "changes"
       outcome,
       ...facts,
     })),
-    findings: told.map(({ finding }) => finding),
+    problemGroups: told.map(({ problemGroup }) => problemGroup),
   };
 }

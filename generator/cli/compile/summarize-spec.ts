@@ -1,7 +1,7 @@
 import { targetWords } from "../../3-lower/choose-target.ts";
 import { describeSizes } from "../../ir/describe.ts";
-import type { Finding } from "../output/answer.ts";
-import { remarksOn } from "../output/remarks-on.ts";
+import type { ProblemGroup } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 import { byteLength, grouped, inBytes } from "../output/table.ts";
 import type { CompiledSpec } from "./compile-specs.ts";
 
@@ -16,7 +16,7 @@ export interface Summary {
   readonly declarations: string | undefined;
   /** What programs are told besides. */
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly finding: Finding;
+  readonly problemGroup: ProblemGroup;
 }
 
 export function summarizeSpec(one: CompiledSpec): Summary {
@@ -38,6 +38,6 @@ export function summarizeSpec(one: CompiledSpec): Summary {
     file,
     declarations: files[1],
     facts: { target, source: byteLength(text), ...cost },
-    finding: one.warnings.length === 0 ? { problems: [] } : remarksOn(one),
+    problemGroup: one.warnings.length === 0 ? { problems: [] } : warningsOf(one),
   };
 }

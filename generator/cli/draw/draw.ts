@@ -14,20 +14,19 @@ import type { Look } from "../../picture/drawing.ts";
 import { interpret } from "../../reference/interpret.ts";
 import { openSpec, type SpecFile } from "../files/open-spec.ts";
 import type { FlagName, Flags } from "../flags/flags.ts";
-import { readInput } from "../flags/read-input.ts";
-import { readWhole } from "../flags/read-whole.ts";
-import type { Answer } from "../output/answer.ts";
-import { answerPicture, lookOf, type Picture } from "../output/answer-picture.ts";
-import { remarksOn } from "../output/remarks-on.ts";
+import { readInput, readWholeNumber } from "../flags/read-numbers.ts";
+import type { CommandOutput } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
+import { lookOf, type Picture, pictureOutput } from "../output/picture-output.ts";
 import { grouped } from "../output/table.ts";
 import { usageError } from "../problems/failure.ts";
 
 /** `gen draw SPEC [-o FILE]`: a picture of a network, to a file or to standard output. */
-export async function drawSpec(name: string, flags: Flags): Promise<Answer> {
+export async function drawSpec(name: string, flags: Flags): Promise<CommandOutput> {
   refuseMixture(flags);
   const look = lookOf(flags);
   const file = await openSpec(name);
-  return answerPicture(pictureOf(file, flags, look), flags);
+  return pictureOutput(pictureOf(file, flags, look), flags);
 }
 
 function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
@@ -35,21 +34,21 @@ function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
     const loaded = load(file.bytes, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
     const { network } = loaded;
     const multiplyAdds = multiplyAddsOf(network);
-    const findings = [remarksOn(loaded)];
+    const problemGroups = [warningsOf(loaded)];
     const result = { spec: file.path, name: network.name };
     if (flags.format === "mermaid") {
       const picture = printMermaid(blockGraph(network, multiplyAdds));
-      return { picture, result: { ...result, drawn: "mermaid" }, findings };
+      return { picture, result: { ...result, drawn: "mermaid" }, problemGroups };
     }
     const options = optionsOf(flags, network, look);
     const picture = draw({ network, multiplyAdds, computed: computedOf(flags, network) }, options);
-    return { picture, result: { ...result, drawn: options.view }, findings };
+    return { picture, result: { ...result, drawn: options.view }, problemGroups };
   } catch (problem) {
     const wrong = flags.shapes && problem instanceof SpecError ? wrongShapes(problem) : [];
     if (wrong.length === 0) throw problem;
     const { diagnostics: problems, sources } = problem as SpecError;
     const picture = drawShapes(`${file.path}: shapes that do not fit`, wrong, look);
-    return { picture, result: { spec: file.path, drawn: "shapes" }, findings: [{ problems, sources }] };
+    return { picture, result: { spec: file.path, drawn: "shapes" }, problemGroups: [{ problems, sources }] };
   }
 }
 
@@ -107,14 +106,14 @@ function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
         ? "--neurons draws them all the same"
         : undefined,
     );
-  const layer = readWhole(
+  const layer = readWholeNumber(
     "layer",
     flags.layer,
     layers.length,
     `: ${name} has ${count(layers.length, "layer")}`,
   );
   const units = sizeOf(layers[(layer ?? 1) - 1]?.output ?? []);
-  const unit = readWhole("unit", flags.unit, units, `: layer ${layer} has ${count(units, "unit")}`);
+  const unit = readWholeNumber("unit", flags.unit, units, `: layer ${layer} has ${count(units, "unit")}`);
   return { ...look, view, bias: flags.bias ?? false, nodes: flags.nodes ?? false, layer, unit };
 }
 

@@ -7,7 +7,7 @@ import { asInvoked } from "../output/invocation.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
-import { readNamed, readRegular } from "./read-file.ts";
+import { readFileOrPipe, readRegular } from "./read-file.ts";
 import { suggestSpec } from "./suggest-spec.ts";
 
 /** A spec as the command line finds it. */
@@ -31,7 +31,7 @@ export async function openSpec(name: string): Promise<SpecFile> {
     const inside = { readFile: readInside(folder, "spec"), listFolder: listInside(folder) };
     return name === STDIN
       ? { path: "<stdin>", bytes: await buffer(process.stdin), ...inside }
-      : { path: displayPath(name), bytes: readNamed(name), ...inside };
+      : { path: displayPath(name), bytes: readFileOrPipe(name), ...inside };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = printablePath(name);

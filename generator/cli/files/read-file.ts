@@ -3,19 +3,19 @@ import { NotAFile } from "../problems/system-error.ts";
 
 /** The bytes of a file. Throws a SystemError, also where something else stands there, which might never end. */
 export function readRegular(path: string): Uint8Array {
-  refuseOther(statSync(path));
+  refuseNonFile(statSync(path));
   return readFileSync(path);
 }
 
 /** The same for what the command line names: there a pipe is meant, as in `gen <(make-spec)`. */
-export function readNamed(path: string): Uint8Array {
+export function readFileOrPipe(path: string): Uint8Array {
   const found = statSync(path);
-  if (!found.isFIFO()) refuseOther(found);
+  if (!found.isFIFO()) refuseNonFile(found);
   return readFileSync(path);
 }
 
 /** Throws a NotAFile for a folder, a pipe, a socket or a device. */
-export function refuseOther(found: Stats): void {
+export function refuseNonFile(found: Stats): void {
   if (found.isFile()) return;
   if (found.isDirectory()) throw new NotAFile("EISDIR");
   if (found.isFIFO()) throw new NotAFile("PIPE");

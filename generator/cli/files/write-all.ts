@@ -4,8 +4,8 @@ import { printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
-import { besideOf, clearLeftovers, remove } from "./leftovers.ts";
 import { readRegular } from "./read-file.ts";
+import { remove, removeLeftovers, temporaryPathOf } from "./temporary-files.ts";
 
 export interface NewFile {
   readonly path: string;
@@ -13,27 +13,27 @@ export interface NewFile {
 }
 
 /** A file, and where its bytes are: what its path leads to where that is a symbolic link. */
-interface Placed extends NewFile {
+interface ResolvedFile extends NewFile {
   readonly target: string;
 }
 
-export type Outcome = "written" | "unchanged";
+export type WriteOutcome = "written" | "unchanged";
 
 /**
  * Writes all files, or none: each beside its place first, then each is renamed, so that nobody ever reads half a file.
  * A symbolic link stays, and what it leads to is written. Equal files are left alone. Throws a Failure.
  */
-export function writeAll(files: readonly NewFile[]): Outcome[] {
+export function writeAll(files: readonly NewFile[]): WriteOutcome[] {
   const placed = files.map((file) => attempt(file, () => ({ ...file, target: targetOf(file.path) })));
-  refuseTwins(placed);
-  const outcomes = placed.map((file) => attempt(file, () => (holds(file) ? "unchanged" : "written")));
-  for (const { target } of placed) clearLeftovers(target);
+  refuseSameTarget(placed);
+  const outcomes = placed.map((file) => attempt(file, () => (isUpToDate(file) ? "unchanged" : "written")));
+  for (const { target } of placed) removeLeftovers(target);
   const changed = placed.filter((_, n) => outcomes[n] === "written");
   try {
-    for (const file of changed) attempt(file, () => writeBeside(file));
-    for (const file of changed) attempt(file, () => renameSync(besideOf(file.target), file.target));
+    for (const file of changed) attempt(file, () => writeTemporary(file));
+    for (const file of changed) attempt(file, () => renameSync(temporaryPathOf(file.target), file.target));
   } finally {
-    for (const { target } of changed) remove(besideOf(target));
+    for (const { target } of changed) remove(temporaryPathOf(target));
   }
   return outcomes;
 }
@@ -49,7 +49,7 @@ export function readIfThere(path: string): Uint8Array | undefined {
 }
 
 /** Whether a file is there and already holds what it is to hold. */
-export const holds = ({ path, content }: NewFile): boolean => {
+export const isUpToDate = ({ path, content }: NewFile): boolean => {
   const bytes = readIfThere(path);
   return bytes !== undefined && Buffer.from(content).equals(bytes);
 };
@@ -76,8 +76,8 @@ function linkAt(path: string): string | undefined {
 }
 
 /** Where a link leads to another file of the same run, one would overwrite the other. */
-function refuseTwins(files: readonly Placed[]): void {
-  const first = new Map<string, Placed>();
+function refuseSameTarget(files: readonly ResolvedFile[]): void {
+  const first = new Map<string, ResolvedFile>();
   for (const file of files) {
     const key = attempt(file, () =>
       existsSync(file.target) ? realpathSync(file.target) : resolve(file.target),
@@ -91,9 +91,9 @@ function refuseTwins(files: readonly Placed[]): void {
   }
 }
 
-function writeBeside({ target, content }: Placed): void {
+function writeTemporary({ target, content }: ResolvedFile): void {
   makeFolder(dirname(target));
-  const beside = besideOf(target);
+  const beside = temporaryPathOf(target);
   remove(beside);
   // A file that is there is never written to: it might be a link.
   writeFileSync(beside, content, { flag: "wx" });

@@ -6,18 +6,18 @@ import { type WrittenModel, writeSpec } from "../../import/write-spec.ts";
 import { type Loaded, load } from "../../load.ts";
 import { type NewFile, writeAll } from "../files/write-all.ts";
 import type { Flags } from "../flags/flags.ts";
-import type { Answer } from "../output/answer.ts";
+import type { CommandOutput } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import { Failure, failure, usageError } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
+import { checkOverwrite } from "./check-overwrite.ts";
 import { openModel } from "./open-model.ts";
-import { besides, importOptionsOf, networkName } from "./options.ts";
-import { sayImportError } from "./problems.ts";
-import { importAnswer } from "./result.ts";
-import { checkTargets } from "./targets.ts";
+import { filesNamedBy, importOptionsOf, networkName } from "./options.ts";
+import { importOutput } from "./output.ts";
+import { importProblem } from "./problems.ts";
 
 /** `gen import FILE`: writes a spec and its weights, and tells layer by layer where they come from. Throws a Failure. */
-export async function importFile(name: string, flags: Flags): Promise<Answer> {
+export async function importFile(name: string, flags: Flags): Promise<CommandOutput> {
   const { output = "specs", dtype, force = false } = flags;
   if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
   const { file, stem } = openModel(name);
@@ -28,10 +28,10 @@ export async function importFile(name: string, flags: Flags): Promise<Answer> {
   const spec: NewFile = { path: join(output, `${written.name}.yaml`), content: written.spec };
   const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
   const files = written.weights.length === 0 ? [spec] : [spec, weights];
-  const loaded = proof(file.path, printablePath(spec.path), written);
-  checkTargets(files, [name, ...besides(flags)], force);
+  const loaded = loadWritten(file.path, printablePath(spec.path), written);
+  checkOverwrite(files, [name, ...filesNamedBy(flags)], force);
   const outcomes = writeAll(files);
-  return importAnswer({ source: file.path, model, written, loaded, files, outcomes });
+  return importOutput({ source: file.path, model, written, loaded, files, outcomes });
 }
 
 async function readModel(file: ModelFile, flags: Flags): Promise<ImportedModel> {
@@ -39,12 +39,12 @@ async function readModel(file: ModelFile, flags: Flags): Promise<ImportedModel> 
   try {
     return await importModel(file, options);
   } catch (thrown) {
-    throw thrown instanceof ImportError ? failure(sayImportError(file.path, thrown)) : thrown;
+    throw thrown instanceof ImportError ? failure(importProblem(file.path, thrown)) : thrown;
   }
 }
 
 /** The spec as it will be read: what is wrong with it is found before it is written. */
-function proof(source: string, path: string, { spec, weights }: WrittenModel): Loaded {
+function loadWritten(source: string, path: string, { spec, weights }: WrittenModel): Loaded {
   try {
     return load(spec, { path, readFile: () => weights });
   } catch (thrown) {

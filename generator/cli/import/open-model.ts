@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import type { ModelFile } from "../../import/imported-model.ts";
 import { readInside } from "../files/open-spec.ts";
-import { readNamed } from "../files/read-file.ts";
+import { readFileOrPipe } from "../files/read-file.ts";
 import { displayPath, printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
@@ -34,7 +34,7 @@ export const openNamed = (path: string, flag: string): ModelFile => open(path, {
 
 function open(path: string, by: { readonly flag?: string }, help: Pick<Problem, "help"> = {}): ModelFile {
   try {
-    return { path: displayPath(path), bytes: readNamed(path), readBeside: readBeside(path) };
+    return { path: displayPath(path), bytes: readFileOrPipe(path), readBeside: readBeside(path) };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = printablePath(path);

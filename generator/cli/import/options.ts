@@ -37,7 +37,7 @@ export function networkName({ name }: Flags, stem: string): string {
 }
 
 /** The files that the flags name. */
-export const besides = ({ architecture, bind = [] }: Flags): readonly string[] => [
+export const filesNamedBy = ({ architecture, bind = [] }: Flags): readonly string[] => [
   ...(architecture === undefined ? [] : [architecture]),
   ...pairs("bind", "X=x.npy", bind).map(([, path]) => path),
 ];

@@ -8,8 +8,8 @@ import { makeProblem, type Problem } from "../problems/problem.ts";
  * Everything that keeps a file from being imported, in one message. What is wrong in the same way at several places is one
  * note for people, and one for each place as JSON.
  */
-export function sayImportError(file: string, { problems }: ImportError): Problem {
-  const kinds = ofOneKind(problems);
+export function importProblem(file: string, { problems }: ImportError): Problem {
+  const kinds = groupByKind(problems);
   const notes = problems.map((problem) => ({ message: escapeControls(sentence([problem])) }));
   const [first] = kinds;
   if (first === undefined || kinds.length > 1) {
@@ -20,7 +20,7 @@ export function sayImportError(file: string, { problems }: ImportError): Problem
   const { help } = first[0];
   return makeProblem(
     "cannot-import",
-    { file, reason: say(first) },
+    { file, reason: describeKind(first) },
     {
       ...(problems.length > 1 && { notes, brief: [] }),
       ...(help !== undefined && { help: escapeControls(asInvoked(help)) }),
@@ -29,12 +29,12 @@ export function sayImportError(file: string, { problems }: ImportError): Problem
 }
 
 /** Problems that differ in nothing but where they are, in the order of the first of them. */
-type OneKind = readonly [ImportProblem, ...ImportProblem[]];
+type SameKind = readonly [ImportProblem, ...ImportProblem[]];
 
 /** So many places that have no operation are told one by one. */
 const FEW_PLACES = 3;
 
-function ofOneKind(problems: readonly ImportProblem[]): OneKind[] {
+function groupByKind(problems: readonly ImportProblem[]): SameKind[] {
   const kinds = new Map<string, [ImportProblem, ...ImportProblem[]]>();
   for (const problem of problems) {
     const { op, attribute, reason, help } = problem;
@@ -43,20 +43,20 @@ function ofOneKind(problems: readonly ImportProblem[]): OneKind[] {
     if (kind === undefined) kinds.set(key, [problem]);
     else kind.push(problem);
   }
-  return [...kinds.values()].flatMap((kind): readonly OneKind[] =>
+  return [...kinds.values()].flatMap((kind): readonly SameKind[] =>
     kind[0].op === undefined && kind.length <= FEW_PLACES
       ? kind.map((problem) => [problem] as const)
       : [kind],
   );
 }
 
-function sentence(kind: OneKind): string {
+function sentence(kind: SameKind): string {
   const [{ help }] = kind;
-  return `${say(kind)}${help === undefined ? "" : `; ${asInvoked(help)}`}`;
+  return `${describeKind(kind)}${help === undefined ? "" : `; ${asInvoked(help)}`}`;
 }
 
 /** `node "/act/Sin" (Sin, shape 1×4): this operation is not imported`; of several, `15 × Conv, first at node "/0/Conv"`. */
-function say(kind: OneKind): string {
+function describeKind(kind: SameKind): string {
   const [first] = kind;
   const { where, op, attribute, shape, reason } = first;
   const isAlone = kind.length === 1;
@@ -74,7 +74,7 @@ function say(kind: OneKind): string {
 }
 
 /** `15 × Conv and 3 × MaxPool`; `3 times` where there are no operations. */
-function countOf(kind: OneKind): string {
+function countOf(kind: SameKind): string {
   const counts = new Map<string, number>();
   for (const { op = "" } of kind) counts.set(op, (counts.get(op) ?? 0) + 1);
   if (counts.has("")) return `${kind.length} times`;

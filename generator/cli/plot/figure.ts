@@ -1,6 +1,6 @@
 import type { Sheet } from "../../picture/sheet.ts";
 import type { FlagName, Flags } from "../flags/flags.ts";
-import type { Finding } from "../output/answer.ts";
+import type { ProblemGroup } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
 
 /** A plot, what it is called, and what it shows: in words, and for programs. */
@@ -9,7 +9,7 @@ export interface Figure {
   readonly title: string;
   readonly description: string;
   readonly result: Readonly<Record<string, unknown>>;
-  readonly findings: readonly Finding[];
+  readonly problemGroups: readonly ProblemGroup[];
 }
 
 /** The kinds of figure, and the flags that are for them alone. */

@@ -14,7 +14,7 @@ import { plotBars } from "../../plot/plot-bars.ts";
 import { MOST_CURVES, plotCurves, type Series } from "../../plot/plot-curves.ts";
 import type { Range } from "../../plot/sample.ts";
 import type { Flags } from "../flags/flags.ts";
-import { readNumbers } from "../flags/read-input.ts";
+import { readNumbers } from "../flags/read-numbers.ts";
 import { usageError } from "../problems/failure.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
 import { readRanges } from "./read-range.ts";
@@ -61,7 +61,7 @@ function curvesOf(chosen: readonly Chosen[], flags: Flags): Figure {
       range: xs,
       curves: series.map(({ name, derivative }) => ({ name, ...(derivative && { derivative }) })),
     },
-    findings: [],
+    problemGroups: [],
   };
 }
 
@@ -106,7 +106,7 @@ function barsOf(chosen: readonly Chosen[], x: readonly number[]): Figure {
       input: x,
       activations: panels.map(({ name, values }) => ({ name, output: values })),
     },
-    findings: [],
+    problemGroups: [],
   };
 }
 

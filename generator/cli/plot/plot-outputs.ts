@@ -10,7 +10,7 @@ import type { NetworkPlot } from "./plot-spec.ts";
 import type { Case } from "./read-cases.ts";
 
 /** A network of one input: a curve for each of its outputs. */
-export function plotOutputs(plot: NetworkPlot): Omit<Figure, "title" | "findings"> {
+export function plotOutputs(plot: NetworkPlot): Omit<Figure, "title" | "problemGroups"> {
   const { network, cases, ranges, unit } = plot;
   const xs = ranges[0] as Range;
   const units = unit === undefined ? Array.from({ length: network.outputSize }, (_, n) => n) : [unit];

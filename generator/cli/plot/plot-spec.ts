@@ -6,8 +6,8 @@ import { type Loaded, load } from "../../load.ts";
 import type { Range } from "../../plot/sample.ts";
 import { openSpec } from "../files/open-spec.ts";
 import type { Flags } from "../flags/flags.ts";
-import { readWhole } from "../flags/read-whole.ts";
-import { remarksOn } from "../output/remarks-on.ts";
+import { readWholeNumber } from "../flags/read-numbers.ts";
+import { warningsOf } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
 import { vectorFiles } from "../verify/vector-files.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
@@ -42,11 +42,11 @@ export async function plotSpec(name: string, flags: Flags): Promise<Figure> {
     ...figure,
     title: `${network.name}: ${network.description ?? describeSizes(network)}`,
     result: { spec: file.path, name: network.name, ...figure.result },
-    findings: [remarksOn(loaded)],
+    problemGroups: [warningsOf(loaded)],
   };
 }
 
-const plotNetwork = (plot: NetworkPlot): Omit<Figure, "title" | "findings"> =>
+const plotNetwork = (plot: NetworkPlot): Omit<Figure, "title" | "problemGroups"> =>
   plot.network.inputSize === 1 ? plotOutputs(plot) : plotSurface(plot);
 
 async function subjectOf(
@@ -59,7 +59,12 @@ async function subjectOf(
   refuseManyInputs(network);
   const given = flags.range === undefined ? undefined : readRanges(flags.range, network.inputSize);
   const { name, outputSize } = network;
-  const unit = readWhole("unit", flags.unit, outputSize, `: ${name} has ${count(outputSize, "output")}`);
+  const unit = readWholeNumber(
+    "unit",
+    flags.unit,
+    outputSize,
+    `: ${name} has ${count(outputSize, "output")}`,
+  );
   const cases = await readCases(loaded, path, files);
   return { network, cases, ranges: given ?? rangesFor(network, cases), unit: unit && unit - 1 };
 }

@@ -17,7 +17,7 @@ export function plotSurface({
   cases,
   ranges,
   unit,
-}: NetworkPlot): Omit<Figure, "title" | "findings"> {
+}: NetworkPlot): Omit<Figure, "title" | "problemGroups"> {
   const [xs, ys] = ranges as [Range, Range];
   const view = viewOf(network, unit);
   const [x = "x1", y = "x2"] = network.inputNames ?? [];

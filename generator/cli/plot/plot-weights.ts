@@ -9,7 +9,7 @@ import { usageError } from "../problems/failure.ts";
 import type { Figure } from "./figure.ts";
 
 /** The weights of a dense layer, found by its number or its name. */
-export function plotWeights(network: Network, wanted: string): Omit<Figure, "title" | "findings"> {
+export function plotWeights(network: Network, wanted: string): Omit<Figure, "title" | "problemGroups"> {
   const layer = denseLayer(network, wanted);
   const matrix = layer.values.weights as TensorData;
   const [inputs = 0, units = 0] = matrix.shape;

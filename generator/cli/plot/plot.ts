@@ -1,20 +1,20 @@
 import { printDrawing } from "../../picture/drawing.ts";
 import type { Flags } from "../flags/flags.ts";
-import type { Answer } from "../output/answer.ts";
-import { answerPicture, lookOf } from "../output/answer-picture.ts";
+import type { CommandOutput } from "../output/command-output.ts";
+import { lookOf, pictureOutput } from "../output/picture-output.ts";
 import type { Figure } from "./figure.ts";
 import { plotActivations } from "./plot-activations.ts";
 import { plotSpec } from "./plot-spec.ts";
 import { subjectOf } from "./subject.ts";
 
 /** `gen plot ACTIVATION…` or `gen plot SPEC`: a plot, to a file or to standard output. */
-export async function plot(words: readonly string[], flags: Flags): Promise<Answer> {
+export async function plot(words: readonly string[], flags: Flags): Promise<CommandOutput> {
   const look = lookOf(flags);
   const subject = subjectOf(words);
-  const { sheet, title, description, result, findings }: Figure =
+  const { sheet, title, description, result, problemGroups }: Figure =
     subject.kind === "activations"
       ? plotActivations(subject.chosen, flags)
       : await plotSpec(subject.name, flags);
   const picture = printDrawing({ ...sheet, title, description }, look);
-  return answerPicture({ picture, result, findings }, flags);
+  return pictureOutput({ picture, result, problemGroups }, flags);
 }

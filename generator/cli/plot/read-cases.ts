@@ -8,7 +8,7 @@ import { VectorProblem } from "../../verify/vector-problem.ts";
 import { openRecordings } from "../../verify/verify.ts";
 import { Failure } from "../problems/failure.ts";
 import type { Problem } from "../problems/problem.ts";
-import { sayProblem } from "../verify/problems.ts";
+import { vectorProblem } from "../verify/problems.ts";
 
 /** A case that was recorded elsewhere. */
 export interface Case {
@@ -24,13 +24,13 @@ export async function readCases(loaded: Loaded, path: string, files: VectorFiles
   const { network, verify, source, sources } = loaded;
   const cases: Case[] = [];
   const problems: Problem[] = [];
-  for (const question of verify) {
+  for (const request of verify) {
     try {
-      for (const { arrays } of await openRecordings(network, question, files))
+      for (const { arrays } of await openRecordings(network, request, files))
         cases.push(...casesIn(recordedCases(arrays, network), network));
     } catch (thrown) {
       if (!(thrown instanceof VectorProblem)) throw thrown;
-      problems.push(sayProblem({ question, source }, path, thrown));
+      problems.push(vectorProblem({ request, source }, path, thrown));
     }
   }
   if (problems.length > 0) throw new Failure([{ problems, sources }]);

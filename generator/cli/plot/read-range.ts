@@ -1,6 +1,6 @@
 import { quote } from "../../diagnostics/words.ts";
 import type { Range } from "../../plot/sample.ts";
-import { readNumbers } from "../flags/read-input.ts";
+import { readNumbers } from "../flags/read-numbers.ts";
 import { usageError } from "../problems/failure.ts";
 
 /**

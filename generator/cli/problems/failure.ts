@@ -1,4 +1,4 @@
-import type { Finding } from "../output/answer.ts";
+import type { ProblemGroup } from "../output/command-output.ts";
 import { asInvoked } from "../output/invocation.ts";
 import { makeProblem, type Problem } from "./problem.ts";
 
@@ -8,14 +8,14 @@ export type Status = 1 | 2 | 70;
 /** What ends a command: everything that is wrong. */
 export class Failure extends Error {
   override readonly name = "Failure";
-  readonly findings: readonly Finding[];
+  readonly problemGroups: readonly ProblemGroup[];
   readonly status: Status;
   /** Where in neuroll a bug came to light. */
   readonly trace: string | undefined;
 
-  constructor(findings: readonly Finding[], status: Status = 1, trace?: string) {
-    super(findings.flatMap(({ problems }) => problems.map(({ message }) => message)).join("\n"));
-    this.findings = findings;
+  constructor(problemGroups: readonly ProblemGroup[], status: Status = 1, trace?: string) {
+    super(problemGroups.flatMap(({ problems }) => problems.map(({ message }) => message)).join("\n"));
+    this.problemGroups = problemGroups;
     this.status = status;
     this.trace = trace;
   }

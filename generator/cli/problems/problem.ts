@@ -6,7 +6,7 @@ type OfFile = { readonly file: string };
 type OfModule = OfFile & { readonly spec: string };
 type Because = { readonly reason: string };
 
-type Faulty = OfModule & { readonly fault: string };
+type WithDifference = OfModule & { readonly difference: string };
 
 /** A file that a flag names, where it is not the model itself. */
 type OfFlag = OfFile & { readonly flag?: string };
@@ -14,11 +14,15 @@ type OfFlag = OfFile & { readonly flag?: string };
 const inFlag = (flag: string | undefined) => (flag === undefined ? "" : ` (${flag})`);
 
 /** What a file is like, worded where it is read, and which spec was to be verified with it, where that does not show. */
-const about = ({ spec, file, problem }: OfFile & { readonly spec?: string; readonly problem: string }) =>
+const aboutVectors = ({
+  spec,
+  file,
+  problem,
+}: OfFile & { readonly spec?: string; readonly problem: string }) =>
   `${spec === undefined ? "" : `${spec} cannot be verified: `}${file} ${problem}`;
 
 /** What the command line has to say that is not about the text of a spec, in one sentence each. */
-const sentences = {
+const messages = {
   "wrong-usage": ({ reason }: Because) => reason,
   "missing-spec": ({ file }: OfFile) => `there is no file ${file}.`,
   "unreadable-spec": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
@@ -48,17 +52,18 @@ const sentences = {
     `${file} computes something else than the reference: ${mismatch}.`,
 
   // gen verify
-  "missing-vectors": about,
-  "unreadable-vectors": about,
-  "malformed-vectors": about,
-  "unclear-vectors": about,
-  "unfit-vectors": about,
+  "missing-vectors": aboutVectors,
+  "unreadable-vectors": aboutVectors,
+  "malformed-vectors": aboutVectors,
+  "unclear-vectors": aboutVectors,
+  "unfit-vectors": aboutVectors,
   "nothing-recorded": ({ file }: OfFile) => `${file} names no recorded vectors to verify with.`,
-  "wrong-output": ({ spec, file, fault }: Faulty) => `${spec} does not reproduce ${file}: ${fault}.`,
-  "within-rounding": ({ spec, file, format, fault }: Faulty & { format: string }) =>
-    `${spec} reproduces ${file} only within what ${format} rounding explains: ${fault}.`,
-  "wrong-layer": ({ spec, file, layer, fault }: Faulty & { layer: string }) =>
-    `${spec} does not reproduce ${file}, and the first layer that differs is ${layer}: ${fault}.`,
+  "wrong-output": ({ spec, file, difference }: WithDifference) =>
+    `${spec} does not reproduce ${file}: ${difference}.`,
+  "within-rounding": ({ spec, file, format, difference }: WithDifference & { format: string }) =>
+    `${spec} reproduces ${file} only within what ${format} rounding explains: ${difference}.`,
+  "wrong-layer": ({ spec, file, layer, difference }: WithDifference & { layer: string }) =>
+    `${spec} does not reproduce ${file}, and the first layer that differs is ${layer}: ${difference}.`,
 
   // gen import
   "missing-model": ({ file, flag }: OfFlag) => `there is no file ${file}${inFlag(flag)}.`,
@@ -76,7 +81,7 @@ const sentences = {
     `this is a bug of neuroll's, not of ${spec ?? "what you asked for"}; please report it with the following.`,
 } satisfies Record<string, (values: never) => string>;
 
-type ProblemCode = keyof typeof sentences;
+type ProblemCode = keyof typeof messages;
 
 /** What the command line tells its user: a diagnostic of a spec, or a complaint of its own. */
 export interface Problem extends Omit<Diagnostic, "code"> {
@@ -87,9 +92,9 @@ export interface Problem extends Omit<Diagnostic, "code"> {
 
 export function makeProblem<C extends ProblemCode>(
   code: C,
-  values: Parameters<(typeof sentences)[C]>[0],
+  values: Parameters<(typeof messages)[C]>[0],
   extras: Partial<Pick<Problem, "at" | "help" | "notes" | "brief" | "severity">> = {},
 ): Problem {
-  const word = sentences[code] as (values: Parameters<(typeof sentences)[C]>[0]) => string;
+  const word = messages[code] as (values: Parameters<(typeof messages)[C]>[0]) => string;
   return { code, severity: "error", message: escapeControls(word(values)), notes: [], ...extras };
 }

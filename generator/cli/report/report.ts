@@ -3,9 +3,9 @@ import { OPTIMIZED_BYTECODE_LIMIT } from "../../3-lower/estimate-bytecode.ts";
 import { describeSizes } from "../../ir/describe.ts";
 import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
 import type { Settings } from "../flags/settings.ts";
-import type { Answer } from "../output/answer.ts";
+import type { CommandOutput } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 import type { Progress } from "../output/progress.ts";
-import { remarksOn } from "../output/remarks-on.ts";
 import { byteLength, grouped, inBytes, table } from "../output/table.ts";
 
 const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode", "memory"];
@@ -15,7 +15,7 @@ export async function report(
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
-): Promise<Answer> {
+): Promise<CommandOutput> {
   const compiled = await compileSpecs(specs, settings, progress);
   return {
     text: compiled.map(page).join("\n\n"),
@@ -28,7 +28,7 @@ export async function report(
       kernel,
       ...cost,
     })),
-    findings: compiled.map(remarksOn),
+    problemGroups: compiled.map(warningsOf),
   };
 }
 

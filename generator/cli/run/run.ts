@@ -6,9 +6,9 @@ import type { Shape } from "../../ir/tensor-data.ts";
 import { type LoadOptions, load } from "../../load.ts";
 import { type Interpreted, interpret } from "../../reference/interpret.ts";
 import { openSpec } from "../files/open-spec.ts";
-import { readInput } from "../flags/read-input.ts";
-import type { Answer } from "../output/answer.ts";
-import { remarksOn } from "../output/remarks-on.ts";
+import { readInput } from "../flags/read-numbers.ts";
+import type { CommandOutput } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 
 /** `gen run SPEC --input 1.0,0.5 [--trace]`: the reference on one input. */
 export async function run(
@@ -16,7 +16,7 @@ export async function run(
   input: string,
   trace: boolean,
   overrides: Pick<LoadOptions, "dtype">,
-): Promise<Answer> {
+): Promise<CommandOutput> {
   const { path, bytes, readFile } = await openSpec(spec);
   const loaded = load(bytes, { path, readFile, ...overrides });
   const { network } = loaded;
@@ -41,7 +41,7 @@ export async function run(
         trace: trace ? tracedLayers(result) : undefined,
       },
     ],
-    findings: [remarksOn(loaded)],
+    problemGroups: [warningsOf(loaded)],
   };
 }
 

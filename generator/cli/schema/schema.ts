@@ -1,9 +1,9 @@
 import { jsonSchema } from "../../1-read/schema/spec-schema.ts";
 import { vocabulary } from "../../vocabulary/index.ts";
-import type { Answer } from "../output/answer.ts";
+import type { CommandOutput } from "../output/command-output.ts";
 
 /** `gen schema`: what a spec may say, for editors. */
-export function schema(): Answer {
+export function schema(): CommandOutput {
   const result = jsonSchema(vocabulary);
-  return { text: JSON.stringify(result, null, 2), results: [result], findings: [] };
+  return { text: JSON.stringify(result, null, 2), results: [result], problemGroups: [] };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { helps } from "../../diagnostics/messages.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { list, quote } from "../../diagnostics/words.ts";
-import type { Answer } from "../output/answer.ts";
+import type { CommandOutput } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
 
 /** What saves a trained network for `gen import`, by the library that trained it: a file of recipes/ each. */
@@ -23,7 +23,7 @@ const otherNames: Readonly<Record<string, keyof typeof recipes>> = {
 };
 
 /** `gen snippet NAME`: prints a recipe. Throws a Failure where there is none of that name. */
-export function snippet(name: string): Answer {
+export function snippet(name: string): CommandOutput {
   const known = Object.keys(recipes);
   if (!Object.hasOwn(recipes, name)) {
     const closest = otherNames[name.toLowerCase()] ?? suggest(name, known);
@@ -32,5 +32,5 @@ export function snippet(name: string): Answer {
   }
   const file = recipes[name as keyof typeof recipes];
   const text = readFileSync(new URL(`../../../recipes/${file}`, import.meta.url), "utf8");
-  return { text: text.trimEnd(), results: [{ name, file, text }], findings: [] };
+  return { text: text.trimEnd(), results: [{ name, file, text }], problemGroups: [] };
 }

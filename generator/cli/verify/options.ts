@@ -9,10 +9,10 @@ export function verifyOptionsOf(flags: Flags): VerifyOptions {
   if (flags.vectors === undefined) {
     const stray = (["expected", "inputKey", "outputKey"] as const).find((name) => flags[name] !== undefined);
     if (stray !== undefined) throw usageError(`--${spelled[stray]} is of no use without --vectors.`);
-    return { question: undefined, tolerance };
+    return { request: undefined, tolerance };
   }
   const [vectors, expected] = filesOf(flags.vectors, flags.expected);
-  const question = {
+  const request = {
     vectors,
     expected,
     input: flags.inputKey,
@@ -20,7 +20,7 @@ export function verifyOptionsOf(flags: Flags): VerifyOptions {
     tolerance,
     path: [],
   };
-  return { question, tolerance };
+  return { request, tolerance };
 }
 
 const spelled = { expected: "expected", inputKey: "input-key", outputKey: "output-key" };

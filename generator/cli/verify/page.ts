@@ -1,14 +1,14 @@
 import { escapeControls, list } from "../../diagnostics/words.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Loaded } from "../../load.ts";
-import { type ArrayVerdict, type Status, statusOf } from "../../verify/judge.ts";
+import { type ArrayResult, type Verdict, verdictOf } from "../../verify/compare-recording.ts";
+import { describeRounding, dtypeNames, formatNumber } from "../../verify/describe-difference.ts";
 import type { TargetModule } from "../../verify/run-modules.ts";
-import { figure, formats, sayRounding } from "../../verify/say-fault.ts";
-import type { Verified } from "../../verify/verify.ts";
+import type { VerifiedRecording } from "../../verify/verify.ts";
 import { printablePath } from "../output/display-path.ts";
 import { grouped, table } from "../output/table.ts";
 
-const headings: Readonly<Record<Status, string>> = {
+const headings: Readonly<Record<Verdict, string>> = {
   ok: "ok",
   "within-rounding": "WITHIN ROUNDING",
   wrong: "FAILED",
@@ -21,7 +21,7 @@ export function verifyPage(
   spec: string,
   { network }: Pick<Loaded, "network">,
   modules: readonly TargetModule[],
-  verified: Verified,
+  verified: VerifiedRecording,
 ): string {
   const { recording, inputKey, cases, tolerance, arrays, rounded, inputs } = verified;
   const named =
@@ -29,14 +29,14 @@ export function verifyPage(
       ? ""
       : `, inputs: ${escapeControls(inputKey)}`;
   return [
-    `${headings[statusOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${printablePath(recording)}${named}`,
+    `${headings[verdictOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${printablePath(recording)}${named}`,
     table(HEADING, alignRight(arrays.map((array) => cellsOf(array, network)))),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...arrays.flatMap(({ key, rounding }) =>
       rounding === undefined
         ? []
         : [
-            `${escapeControls(key)} is within what ${formats[rounding.dtype]} rounding explains: the reference is ${sayRounding(rounding)}${casesOf(rounding.examined, cases)}`,
+            `${escapeControls(key)} is within what ${dtypeNames[rounding.dtype]} rounding explains: the reference is ${describeRounding(rounding)}${casesOf(rounding.examined, cases)}`,
           ],
     ),
     ...bitsOf(modules, verified),
@@ -65,11 +65,13 @@ const about = {
 };
 
 function cellsOf(
-  { key, against, layer, cases, beyond, largest, argMax }: ArrayVerdict,
+  { key, against, layer, cases, beyond, largest, argMax }: ArrayResult,
   { threshold }: Network,
 ): string[] {
   const figures =
-    largest === undefined ? ["–", "–", "–"] : [largest.absolute, largest.relative, largest.ulps].map(figure);
+    largest === undefined
+      ? ["–", "–", "–"]
+      : [largest.absolute, largest.relative, largest.ulps].map(formatNumber);
   const what = against === "stage" ? (layer ?? "") : about[against];
   return [
     escapeControls(key),
@@ -81,7 +83,7 @@ function cellsOf(
   ];
 }
 
-function bitsOf(modules: readonly TargetModule[], { mismatches }: Verified): string[] {
+function bitsOf(modules: readonly TargetModule[], { mismatches }: VerifiedRecording): string[] {
   const run = modules.filter(({ module }) => module !== undefined);
   const alike = run.filter(({ target }) => mismatches[target] === undefined);
   const other = run.filter(({ target }) => mismatches[target] !== undefined);

@@ -5,26 +5,31 @@ import { suggest } from "../../diagnostics/suggest.ts";
 import { escapeControls, list } from "../../diagnostics/words.ts";
 import type { VectorsSpec } from "../../ir/spec.ts";
 import type { Loaded } from "../../load.ts";
+import {
+  type ArrayResult,
+  arrayVerdict,
+  firstWrongStage,
+  standardTolerance,
+} from "../../verify/compare-recording.ts";
+import { describeDifference, describeRounding, dtypeNames } from "../../verify/describe-difference.ts";
 import type { Rounding } from "../../verify/explain-rounding.ts";
-import { type ArrayVerdict, arrayStatus, firstStage, standardTolerance } from "../../verify/judge.ts";
 import type { TargetName } from "../../verify/run-modules.ts";
-import { formats, sayFault, sayRounding } from "../../verify/say-fault.ts";
 import type { VectorPart, VectorProblem } from "../../verify/vector-problem.ts";
-import type { Verified } from "../../verify/verify.ts";
+import type { VerifiedRecording } from "../../verify/verify.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 
-/** A question, and the spec that asks it where the command line does not. */
-export interface Asked {
-  readonly question: VectorsSpec;
+/** A request, and the spec that asks it where the command line does not. */
+export interface LocatedRequest {
+  readonly request: VectorsSpec;
   readonly source: Loaded["source"] | undefined;
 }
 
-/** Where in its spec a part of a question stands. */
-const placeOf = ({ question, source }: Asked, part: VectorPart): Partial<Pick<Problem, "at">> =>
-  source === undefined ? {} : { at: source.locate([...question.path, part]) };
+/** Where in its spec a part of a request stands. */
+const placeOf = ({ request, source }: LocatedRequest, part: VectorPart): Partial<Pick<Problem, "at">> =>
+  source === undefined ? {} : { at: source.locate([...request.path, part]) };
 
-/** How each part of a question is answered on the command line and in a spec; a key may follow. */
-const answers: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
+/** How each part of a request is answered on the command line and in a spec; a key may follow. */
+const spellings: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
   vectors: ["--vectors FILE", "vectors: FILE"],
   expected: [
     "--expected FILE, or --vectors x.npy,y.npy, names the outputs",
@@ -38,8 +43,8 @@ const answers: Readonly<Record<VectorPart, readonly [flag: string, field: string
 const MOST_KEYS = 4;
 
 /** How to say which of these keys is meant, or that several are. */
-function sayKeys(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
-  const spelled = answers[part][isFlag ? 0 : 1];
+function keyHelp(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
+  const spelled = spellings[part][isFlag ? 0 : 1];
   if (part === "vectors" || part === "expected") return spelled;
   if (keys.length < 2 || keys.length > MOST_KEYS) return `say which with ${spelled} KEY`;
   const one = list(
@@ -52,10 +57,10 @@ function sayKeys(part: VectorPart, isFlag: boolean, keys: readonly string[]): st
 }
 
 /** What keeps recorded vectors from being compared with. */
-export function sayProblem(asked: Asked, spec: string, problem: VectorProblem): Problem {
+export function vectorProblem(asked: LocatedRequest, spec: string, problem: VectorProblem): Problem {
   const { code, file, message, part } = problem;
   const own = asked.source === undefined ? { spec } : {};
-  const help = problem.help ?? helpWith(asked, problem);
+  const help = problem.help ?? helpWithKeys(asked, problem);
   return makeProblem(
     code,
     { ...own, file, problem: message },
@@ -63,12 +68,15 @@ export function sayProblem(asked: Asked, spec: string, problem: VectorProblem): 
   );
 }
 
-function helpWith({ question, source }: Asked, { code, part, keys }: VectorProblem): string | undefined {
-  const { vectors, input, output = [] } = question;
-  if (code === "missing-vectors" && source !== undefined && vectors.includes(",")) return sayPair(vectors);
+function helpWithKeys(
+  { request, source }: LocatedRequest,
+  { code, part, keys }: VectorProblem,
+): string | undefined {
+  const { vectors, input, output = [] } = request;
+  if (code === "missing-vectors" && source !== undefined && vectors.includes(",")) return pairHelp(vectors);
   if (code !== "unclear-vectors") return undefined;
   const key = part === "input" ? input : output.find((one) => !keys.includes(one));
-  if (key === undefined) return sayKeys(part, source === undefined, keys);
+  if (key === undefined) return keyHelp(part, source === undefined, keys);
   const several = key.split(",").map((one) => one.trim());
   return several.length > 1 && several.every((one) => keys.includes(one))
     ? helps.write(`output: [${several.join(", ")}]`)
@@ -76,27 +84,31 @@ function helpWith({ question, source }: Asked, { code, part, keys }: VectorProbl
 }
 
 /** A spec names two files by two fields, unlike the command line. */
-function sayPair(vectors: string): string {
+function pairHelp(vectors: string): string {
   const [inputs = "", outputs = ""] = vectors.split(",").map((name) => name.trim());
   return helps.write(`vectors: ${inputs} and expected: ${outputs}`);
 }
 
 /** What is wrong with a network that was compared: each array that differs, the first layer that does, each module. */
-export function faultsOf(asked: Asked, spec: string, verified: Verified): Problem[] {
+export function problemsOf(asked: LocatedRequest, spec: string, verified: VerifiedRecording): Problem[] {
   const { recording: file, arrays, mismatches } = verified;
   const place = placeOf(asked, "vectors");
-  const outputs = arrays.filter((one) => one.against !== "stage" && arrayStatus(one) === "wrong");
-  const stage = firstStage(verified);
+  const outputs = arrays.filter((one) => one.against !== "stage" && arrayVerdict(one) === "wrong");
+  const stage = firstWrongStage(verified);
   return [
     ...outputs.map((array) => {
-      const extras = { ...place, ...helpFor(asked, array, verified) };
-      const problem = makeProblem("wrong-output", { spec, file, fault: sayFault(array) }, extras);
+      const extras = { ...place, ...toleranceHelp(asked, array, verified) };
+      const problem = makeProblem(
+        "wrong-output",
+        { spec, file, difference: describeDifference(array) },
+        extras,
+      );
       return { ...problem, notes: notesOf(verified) };
     }),
     ...arrays
-      .filter((one) => arrayStatus(one) === "within-rounding")
-      .map((array) => sayWithinRounding(asked, spec, array, verified)),
-    ...(stage === undefined ? [] : [sayLayer({ spec, file }, stage, place)]),
+      .filter((one) => arrayVerdict(one) === "within-rounding")
+      .map((array) => roundingProblem(asked, spec, array, verified)),
+    ...(stage === undefined ? [] : [layerProblem({ spec, file }, stage, place)]),
     ...Object.entries(mismatches).map(([target, mismatch]) => {
       const module = `the ${targetWords[target as TargetName]} of ${spec}`;
       const values = { spec, file: module, mismatch: describeMismatch(mismatch) };
@@ -107,7 +119,12 @@ export function faultsOf(asked: Asked, spec: string, verified: Verified): Proble
 }
 
 /** An array that is beyond the tolerance, and no further than rounding moves it: that is no pass, but there is one. */
-function sayWithinRounding(asked: Asked, spec: string, array: ArrayVerdict, verified: Verified): Problem {
+function roundingProblem(
+  asked: LocatedRequest,
+  spec: string,
+  array: ArrayResult,
+  verified: VerifiedRecording,
+): Problem {
   const { recording: file, arrays } = verified;
   const rounding = array.rounding as Rounding;
   const needed = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
@@ -119,8 +136,8 @@ function sayWithinRounding(asked: Asked, spec: string, array: ArrayVerdict, veri
     rounding.tolerance === undefined
       ? "an index has no tolerance; compare the outputs themselves where they were recorded"
       : `this is no pass; ${passing}`;
-  const message = `the reference is ${sayRounding(rounding)}`;
-  const values = { spec, file, format: formats[rounding.dtype], fault: sayFault(array) };
+  const message = `the reference is ${describeRounding(rounding)}`;
+  const values = { spec, file, format: dtypeNames[rounding.dtype], difference: describeDifference(array) };
   const extras = { ...placeOf(asked, "vectors"), notes: [{ message }], help };
   return makeProblem("within-rounding", values, extras);
 }
@@ -131,25 +148,29 @@ function roundUp(value: number): string {
   return Number(`${Math.floor(value / 10 ** exponent) + 1}e${exponent}`).toExponential();
 }
 
-const sayLayer = (
+const layerProblem = (
   names: { readonly spec: string; readonly file: string },
-  stage: ArrayVerdict,
+  stage: ArrayResult,
   place: Partial<Pick<Problem, "at">>,
 ): Problem =>
-  makeProblem("wrong-layer", { ...names, layer: stage.layer ?? stage.key, fault: sayFault(stage) }, place);
+  makeProblem(
+    "wrong-layer",
+    { ...names, layer: stage.layer ?? stage.key, difference: describeDifference(stage) },
+    place,
+  );
 
 /** Outputs that differ where no layer does are computed after the last of them. */
-function notesOf(verified: Verified): Problem["notes"] {
+function notesOf(verified: VerifiedRecording): Problem["notes"] {
   const last = verified.arrays.findLast(({ against }) => against === "stage");
-  if (last === undefined || firstStage(verified) !== undefined) return [];
+  if (last === undefined || firstWrongStage(verified) !== undefined) return [];
   return [{ message: `every recorded layer agrees, up to ${last.key} (${last.layer})` }];
 }
 
 /** Outputs that were computed in float32 are no nearer than that. */
-function helpFor(
-  { source }: Asked,
-  { isSingle, largest }: ArrayVerdict,
-  { tolerance }: Verified,
+function toleranceHelp(
+  { source }: LocatedRequest,
+  { isSingle, largest }: ArrayResult,
+  { tolerance }: VerifiedRecording,
 ): Partial<Pick<Problem, "help">> {
   const single = standardTolerance.f32;
   if (largest === undefined || tolerance >= single || largest.scaled > single) return {};

@@ -1,14 +1,14 @@
 import type { Loaded } from "../../load.ts";
-import { arrayStatus, firstStage, isRight, statusOf } from "../../verify/judge.ts";
+import { arrayVerdict, firstWrongStage, isRight, verdictOf } from "../../verify/compare-recording.ts";
 import type { TargetModule } from "../../verify/run-modules.ts";
-import type { Verified } from "../../verify/verify.ts";
+import type { VerifiedRecording } from "../../verify/verify.ts";
 
 /** What `--json` tells of one recording. */
 export function verifyResult(
   spec: string,
   { network }: Pick<Loaded, "network">,
   modules: readonly TargetModule[],
-  verified: Verified,
+  verified: VerifiedRecording,
 ) {
   const { recording, inputKey, cases, tolerance, inputs, rounded, arrays, mismatches } = verified;
   return {
@@ -18,7 +18,7 @@ export function verifyResult(
     recording,
     inputKey,
     ok: isRight(verified),
-    verdict: statusOf(verified),
+    verdict: verdictOf(verified),
     cases,
     tolerance,
     inputs,
@@ -30,7 +30,7 @@ export function verifyResult(
         against,
         layer,
         ok: beyond === 0,
-        verdict: arrayStatus(array),
+        verdict: arrayVerdict(array),
         beyond,
         largestAbsolute: largest?.absolute,
         largestRelative: largest?.relative,
@@ -40,7 +40,7 @@ export function verifyResult(
         rounding,
       };
     }),
-    firstLayer: firstStage(verified)?.layer,
+    firstLayer: firstWrongStage(verified)?.layer,
     modules: modules.map(({ target, obstacle: skipped }) => ({
       target,
       ok: skipped === undefined ? mismatches[target] === undefined : undefined,

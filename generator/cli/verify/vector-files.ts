@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import type { VectorFiles } from "../../verify/read-vectors.ts";
 import { UnreadableFile } from "../../verify/vector-problem.ts";
-import { readNamed } from "../files/read-file.ts";
+import { readFileOrPipe } from "../files/read-file.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
 
 /** Files and folders as the command line names them. */
 const onDisk: VectorFiles = {
-  readFile: (path) => readNamed(path),
+  readFile: (path) => readFileOrPipe(path),
   listFolder: (path) =>
     statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined,
 };

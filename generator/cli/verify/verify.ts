@@ -1,21 +1,21 @@
 import type { VectorsSpec } from "../../ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "../../load.ts";
 import { openSpec, type SpecFile } from "../files/open-spec.ts";
-import type { Answer, Finding } from "../output/answer.ts";
+import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
-import { remarksOn } from "../output/remarks-on.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { verifyPage } from "./page.ts";
 import { verifyResult } from "./result.ts";
 import { vectorFiles } from "./vector-files.ts";
-import { type SpecVerdict, verifySpec } from "./verify-spec.ts";
+import { type VerifiedSpec, verifySpec } from "./verify-spec.ts";
 
 /** What the flags ask for: vectors in place of those of the specs, or a tolerance in place of theirs. */
 export interface VerifyOptions {
-  readonly question: VectorsSpec | undefined;
+  readonly request: VectorsSpec | undefined;
   readonly tolerance: number | undefined;
 }
 
@@ -30,31 +30,31 @@ export async function verifySpecs(
   options: VerifyOptions,
   overrides: Pick<LoadOptions, "dtype" | "emit">,
   progress: Progress,
-): Promise<Answer> {
+): Promise<CommandOutput> {
   const specs = await openAll(names, options, overrides);
-  const verdicts: SpecVerdict[] = [];
+  const verdicts: VerifiedSpec[] = [];
   for (const [n, opened] of specs.entries()) {
     progress.show(`verifying ${opened.spec} (${n + 1} of ${specs.length})`);
     verdicts.push(await verifyOne(opened, options));
   }
-  const each = specs.map((opened, n) => ({ ...(verdicts[n] as SpecVerdict), opened }));
+  const each = specs.map((opened, n) => ({ ...(verdicts[n] as VerifiedSpec), opened }));
   const all = each.flatMap(({ opened, modules, verified }) =>
     verified.map((one) => [opened.spec, opened, modules, one] as const),
   );
   return {
     text: all.map((one) => verifyPage(...one)).join("\n\n"),
     results: all.map((one) => verifyResult(...one)),
-    findings: each.flatMap(({ opened, problems }) => [
-      remarksOn(opened),
+    problemGroups: each.flatMap(({ opened, problems }) => [
+      warningsOf(opened),
       { problems, sources: opened.sources },
     ]),
   };
 }
 
-function verifyOne(opened: OpenedSpec, { question, tolerance }: VerifyOptions): Promise<SpecVerdict> {
-  if (question !== undefined) return verifySpec(opened, [{ question, source: undefined }], vectorFiles());
+function verifyOne(opened: OpenedSpec, { request, tolerance }: VerifyOptions): Promise<VerifiedSpec> {
+  if (request !== undefined) return verifySpec(opened, [{ request, source: undefined }], vectorFiles());
   const asked = opened.verify.map((own) => ({
-    question: { ...own, tolerance: tolerance ?? own.tolerance },
+    request: { ...own, tolerance: tolerance ?? own.tolerance },
     source: opened.source,
   }));
   return verifySpec(opened, asked, vectorFiles(opened.file));
@@ -63,25 +63,25 @@ function verifyOne(opened: OpenedSpec, { question, tolerance }: VerifyOptions): 
 /** Throws the problems of all specs together, before anything is run. */
 async function openAll(
   names: readonly string[],
-  { question }: VerifyOptions,
+  { request }: VerifyOptions,
   overrides: Pick<LoadOptions, "dtype" | "emit">,
 ): Promise<OpenedSpec[]> {
   const opened: OpenedSpec[] = [];
-  const findings: Finding[] = [];
+  const problemGroups: ProblemGroup[] = [];
   for (const name of names) {
     try {
       const file = await openSpec(name);
       const loaded = load(file.bytes, { path: file.path, readFile: file.readFile, ...overrides });
-      if (question === undefined && loaded.verify.length === 0) {
+      if (request === undefined && loaded.verify.length === 0) {
         const help = "name them with --vectors, or under verify: in the spec";
-        findings.push({ problems: [makeProblem("nothing-recorded", { file: file.path }, { help })] });
+        problemGroups.push({ problems: [makeProblem("nothing-recorded", { file: file.path }, { help })] });
       } else opened.push({ ...loaded, spec: file.path, file });
     } catch (thrown) {
       const failure = explain(thrown, printablePath(name));
       if (failure.status !== 1) throw failure;
-      findings.push(...failure.findings);
+      problemGroups.push(...failure.problemGroups);
     }
   }
-  if (findings.length > 0) throw new Failure(findings);
+  if (problemGroups.length > 0) throw new Failure(problemGroups);
   return opened;
 }

@@ -8,7 +8,7 @@ const INTERVAL = 200;
 const PAUSE = 50;
 
 /** What is watched, and how each was when it was last noted. */
-export class Watched {
+export class Watcher {
   readonly #looks = new Map<string, { readonly look: (path: string) => string; readonly seen: string }>();
 
   /** From now on a file, be it there or not; to be called before it is read, so that no change of it is missed. */
@@ -59,7 +59,7 @@ function attempt(work: () => string): string {
 }
 
 /** Calls `work` now and after each change of what is watched, until the user presses Ctrl-C. */
-export async function untilInterrupted(work: () => Promise<void>, watched: Watched): Promise<void> {
+export async function untilInterrupted(work: () => Promise<void>, watched: Watcher): Promise<void> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
   while (!interrupted.signal.aborted) {

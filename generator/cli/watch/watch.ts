@@ -1,13 +1,13 @@
 import { dirname, join, resolve } from "node:path";
-import { answerOf, compileAndWrite } from "../compile/compile.ts";
+import { compileAndWrite, outputOf } from "../compile/compile.ts";
 import { findSpecs, isPattern } from "../files/find-specs.ts";
 import { STDIN, specFolder } from "../files/open-spec.ts";
 import type { Settings } from "../flags/settings.ts";
-import { type Format, printAnswer, printFailure } from "../output/print-answer.ts";
+import { type Format, printFailure, printOutput } from "../output/print-output.ts";
 import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { usageError } from "../problems/failure.ts";
-import { untilInterrupted, Watched } from "./until-interrupted.ts";
+import { untilInterrupted, Watcher } from "./until-interrupted.ts";
 
 /** `gen --watch SPEC…`: compiles now and after each change of a spec or a weight file. */
 export async function watch(
@@ -19,7 +19,7 @@ export async function watch(
   if (names.includes(STDIN)) throw usageError("standard input cannot be watched.");
   const lines = format === "text" ? "text" : "json-lines";
   const files = new Set<string>();
-  const watched = new Watched();
+  const watched = new Watcher();
   const add = (path: string) => {
     files.add(path);
     watched.addFile(path);
@@ -40,7 +40,7 @@ export async function watch(
       addSpecs(specs);
       const written = await compileAndWrite(specs, { ...settings, onRead }, progress);
       progress.clear();
-      printAnswer(answerOf(written, isFirst ? "all" : "changes"), lines);
+      printOutput(outputOf(written, isFirst ? "all" : "changes"), lines);
       isFirst = false;
     } catch (thrown) {
       progress.clear();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { eraseTypes } from "../../../generator/4-emit/javascript/erase-types.ts";
-import { checkAgainstReference, referencesFor } from "../../../generator/check/check-against-reference.ts";
+import { checkAgainstReference, runReference } from "../../../generator/check/check-against-reference.ts";
 import { loadModule, stripTypes } from "../../../generator/check/load-module.ts";
 import { probeInputs } from "../../../generator/check/probe-inputs.ts";
 import { isSameCode } from "../../../generator/check/same-code.ts";
@@ -44,7 +44,7 @@ describe.each(all)("$name as JavaScript", ({ typescript, javascript, declaration
     ));
   test("has the bits of the reference, run as it is", async () => {
     const { network, text } = javascript;
-    const references = referencesFor(network, probeInputs(network.inputSize, 1, 4));
+    const references = runReference(network, probeInputs(network.inputSize, 1, 4));
     expect(checkAgainstReference(network, await loadModule(text, "js"), references)).toBeUndefined();
   });
   test("has declarations that are the module's own types, both ways", () => {

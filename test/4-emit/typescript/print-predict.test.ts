@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkAgainstReference, referencesFor } from "../../../generator/check/check-against-reference.ts";
+import { checkAgainstReference, runReference } from "../../../generator/check/check-against-reference.ts";
 import { probeInputs } from "../../../generator/check/probe-inputs.ts";
 import { compile } from "../../../generator/generate.ts";
 import type { Dtype } from "../../../generator/ir/number-format.ts";
@@ -162,7 +162,7 @@ test("labels of more outputs than an index is typed for", async () => {
 
 test("no label and no class of a module goes unseen", async () => {
   const network = makeNetwork({ sizes: [2, 1], activations: ["sigmoid"], labelled: true });
-  const references = referencesFor(network, probeInputs(2, 1, 30));
+  const references = runReference(network, probeInputs(2, 1, 30));
   const { module } = await build(network);
   const mismatchOf = (change: object) => checkAgainstReference(network, { ...module, ...change }, references);
   expect(mismatchOf({})).toBeUndefined();
@@ -177,7 +177,7 @@ test("no label and no class of a module goes unseen", async () => {
   const value = makeNetwork({ sizes: [2, 1], activations: ["relu"] });
   const built = await build(value);
   const withPredict = { ...built.module, predict: () => 0 };
-  expect(checkAgainstReference(value, withPredict, referencesFor(value, [[1, 2]]))).toMatchObject({
+  expect(checkAgainstReference(value, withPredict, runReference(value, [[1, 2]]))).toMatchObject({
     entry: "predict",
     expected: undefined,
     actual: 0,

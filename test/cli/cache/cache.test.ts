@@ -12,9 +12,9 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { findBuildId } from "../../../generator/cli/cache/build-id.ts";
 import { toJson } from "../../../generator/cli/output/json.ts";
-import { formatFindings } from "../../../generator/cli/output/print-answer.ts";
+import { formatProblems } from "../../../generator/cli/output/print-output.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
-import { answerTo } from "../../support/cli/session.ts";
+import { runCommand } from "../../support/cli/session.ts";
 import { line, linear } from "../../support/cli/specs.ts";
 
 const state = vi.hoisted(() => ({ build: "one" as string | undefined, compiled: [] as string[] }));
@@ -43,14 +43,14 @@ const files = {
 };
 const COMMAND = "gen line.yaml linear.yaml";
 
-/** The answer to a command, and which specs were compiled for it. */
+/** What a command outputs, and which specs were compiled for it. */
 async function run(command = COMMAND) {
   state.compiled = [];
-  const answer = await answerTo(command);
+  const output = await runCommand(command);
   return {
     compiled: state.compiled,
-    outcomes: answer?.results.map((result) => (result as { outcome: string }).outcome),
-    said: [answer?.text, formatFindings(answer?.findings ?? [], false), toJson(answer?.results)],
+    outcomes: output?.results.map((result) => (result as { outcome: string }).outcome),
+    said: [output?.text, formatProblems(output?.problemGroups ?? [], false), toJson(output?.results)],
   };
 }
 

@@ -5,16 +5,16 @@ import { guessedWords } from "../../../generator/cli/commands/names.ts";
 import { compileCommand } from "../../../generator/cli/compile/command.ts";
 import { explain } from "../../../generator/cli/problems/explain.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { answerTo } from "../../support/cli/session.ts";
+import { runCommand } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 async function helpFor(command: string): Promise<string | undefined> {
-  const thrown = await answerTo(command).then(
+  const thrown = await runCommand(command).then(
     () => expect.fail(`${command} is no mistake`),
     (problem: unknown) => explain(problem),
   );
   expect(thrown.status).toBe(2);
-  return thrown.findings[0]?.problems[0]?.help;
+  return thrown.problemGroups[0]?.problems[0]?.help;
 }
 
 test.each([
@@ -56,6 +56,6 @@ test("what is answered with is there: commands and flags alike", async () => {
 test("a spec or a folder that is called so comes first", async () => {
   goTo({ build: line });
   mkdirSync("check");
-  expect((await answerTo("gen build"))?.text).toContain("written generated/line.ts");
-  await expect(answerTo("gen check")).rejects.toThrow("check cannot be read: it is a folder.");
+  expect((await runCommand("gen build"))?.text).toContain("written generated/line.ts");
+  await expect(runCommand("gen check")).rejects.toThrow("check cannot be read: it is a folder.");
 });

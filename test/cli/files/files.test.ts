@@ -10,11 +10,11 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { besideOf } from "../../../generator/cli/files/leftovers.ts";
+import { temporaryPathOf } from "../../../generator/cli/files/temporary-files.ts";
 import { writeAll } from "../../../generator/cli/files/write-all.ts";
 import { displayPath } from "../../../generator/cli/output/display-path.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
-import { answerTo } from "../../support/cli/session.ts";
+import { runCommand } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 const withWeights = (file: string) => line.replace("weights: [[2], [-1]]", `weights: { file: "${file}" }`);
@@ -24,13 +24,13 @@ describe("a name that begins with two dots is a name", () => {
     "%s",
     async (file) => {
       goTo({ "line.yaml": withWeights(file), [file.replace("w/../", "")]: "[[2], [-1]]" });
-      expect((await answerTo("gen line.yaml"))?.text).toContain("written generated/line.ts");
+      expect((await runCommand("gen line.yaml"))?.text).toContain("written generated/line.ts");
     },
   );
 
   test("and may be that of a folder of specs or of modules", async () => {
     goTo({ "..nets/line.yaml": line });
-    expect((await answerTo("gen ..nets/line.yaml -o ..out"))?.text).toContain("written ..out/line.ts");
+    expect((await runCommand("gen ..nets/line.yaml -o ..out"))?.text).toContain("written ..out/line.ts");
     expect(readFileSync("..out/line.ts", "utf8")).toContain("from ..nets/line.yaml");
     expect(displayPath("..nets/line.yaml")).toBe("..nets/line.yaml");
     expect(displayPath(join(process.cwd(), "..", "..other", "line.yaml"))).toBe("line.yaml");
@@ -42,7 +42,7 @@ describe("a name that begins with two dots is a name", () => {
     symlinkSync(join(outside, "w.json"), "link.json");
     symlinkSync(outside, "..w");
     for (const spec of ["a.yaml", "b.yaml"])
-      await expect(answerTo(`gen ${spec}`)).rejects.toThrow(
+      await expect(runCommand(`gen ${spec}`)).rejects.toThrow(
         "it is outside the spec's folder, or a link that leads out of it",
       );
   });
@@ -55,15 +55,15 @@ describe.skipIf(process.platform === "win32")("a weight file that is no file is 
     goTo({ "a.yaml": withWeights("w.json"), "b.yaml": withWeights("link.npy") });
     pipe("w.json");
     symlinkSync("w.json", "link.npy");
-    await expect(answerTo("gen a.yaml")).rejects.toThrow("w.json cannot be read: it is a pipe.");
-    await expect(answerTo("gen b.yaml")).rejects.toThrow("link.npy cannot be read: it is a pipe.");
+    await expect(runCommand("gen a.yaml")).rejects.toThrow("w.json cannot be read: it is a pipe.");
+    await expect(runCommand("gen b.yaml")).rejects.toThrow("link.npy cannot be read: it is a pipe.");
   });
 
   test("recorded vectors that a spec names", async () => {
     goTo({ "a.yaml": `${line}verify: { vectors: io.npz }\n` });
     pipe("io.npz");
-    await expect(answerTo("gen verify a.yaml")).resolves.toMatchObject({
-      findings: [
+    await expect(runCommand("gen verify a.yaml")).resolves.toMatchObject({
+      problemGroups: [
         {},
         { problems: [{ message: expect.stringContaining("io.npz cannot be read: it is a pipe.") }] },
       ],
@@ -72,29 +72,29 @@ describe.skipIf(process.platform === "win32")("a weight file that is no file is 
 
   test("a device that the command line names, though a pipe may be meant there", async () => {
     goTo({ "a.yaml": line });
-    await expect(answerTo("gen /dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device.");
-    await expect(answerTo("gen import /dev/zero")).rejects.toThrow(
+    await expect(runCommand("gen /dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device.");
+    await expect(runCommand("gen import /dev/zero")).rejects.toThrow(
       "/dev/zero cannot be read: it is a device.",
     );
     pipe("line.pipe");
     spawn("sh", ["-c", "cat a.yaml > line.pipe"]);
-    expect((await answerTo("gen line.pipe"))?.text).toContain("written generated/line.ts");
+    expect((await runCommand("gen line.pipe"))?.text).toContain("written generated/line.ts");
   });
 
   test("nor is a module written where no file is", async () => {
     goTo({ "a.yaml": line, "generated/other.ts": "" });
     pipe("generated/line.ts");
-    await expect(answerTo("gen a.yaml")).rejects.toThrow(
+    await expect(runCommand("gen a.yaml")).rejects.toThrow(
       "generated/line.ts cannot be written: it is a pipe.",
     );
-    await expect(answerTo("gen --check a.yaml")).resolves.toMatchObject({
-      findings: [{}, { problems: [{ message: "generated/line.ts cannot be read: it is a pipe." }] }],
+    await expect(runCommand("gen --check a.yaml")).resolves.toMatchObject({
+      problemGroups: [{}, { problems: [{ message: "generated/line.ts cannot be read: it is a pipe." }] }],
     });
   });
 });
 
 describe.skipIf(process.platform === "win32")("a module that is a symbolic link is written through", () => {
-  const compiled = async (): Promise<string> => (await answerTo("gen line.yaml"))?.text ?? "";
+  const compiled = async (): Promise<string> => (await runCommand("gen line.yaml"))?.text ?? "";
   const link = (target: string, path: string) => symlinkSync(target, path);
   const linkOf = (path: string) => lstatSync(path).isSymbolicLink();
 
@@ -131,11 +131,13 @@ describe.skipIf(process.platform === "win32")("a module that is a symbolic link 
       "generated/line.ts cannot be written: its links lead in a circle.",
     );
     link("../generated", "generated/b.ts");
-    await expect(answerTo("gen b.yaml")).rejects.toThrow("generated/b.ts cannot be written: it is a folder.");
+    await expect(runCommand("gen b.yaml")).rejects.toThrow(
+      "generated/b.ts cannot be written: it is a folder.",
+    );
     mkdirSync("out");
     link("one.ts", "out/line.ts");
     link("one.ts", "out/b.ts");
-    await expect(answerTo("gen line.yaml b.yaml -o out")).rejects.toThrow(
+    await expect(runCommand("gen line.yaml b.yaml -o out")).rejects.toThrow(
       "out/b.ts cannot be written: by its link it is the same file as out/line.ts.",
     );
     expect(readdirSync("out")).toEqual(["b.ts", "line.ts"]);
@@ -150,14 +152,14 @@ test("a path with a byte that is not UTF-8 is refused, wherever it is named", as
     "gen import �",
     "gen import a.onnx --bind W=�.npy",
   ])
-    await expect(answerTo(command)).rejects.toThrow(
+    await expect(runCommand(command)).rejects.toThrow(
       /".*�.*" has a byte that is not UTF-8 in place of its �\.$/,
     );
 });
 
 describe("what a killed run left beside a file goes with the next", () => {
   const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-  const leftBy = (pid: number, path: string) => besideOf(path).replace(`-${process.pid}-`, `-${pid}-`);
+  const leftBy = (pid: number, path: string) => temporaryPathOf(path).replace(`-${process.pid}-`, `-${pid}-`);
 
   test("of that file alone, of this machine, and where its process is no more", async () => {
     goTo({ "line.yaml": line, "generated/other.ts": "" });
@@ -170,12 +172,12 @@ describe("what a killed run left beside a file goes with the next", () => {
       "generated/line.ts.neuroll-0-.tmp",
     ];
     for (const path of [...kept, leftBy(dead, "generated/line.ts")]) writeFileSync(path, "half of");
-    await answerTo("gen line.yaml");
+    await runCommand("gen line.yaml");
     expect(readdirSync("generated")).toEqual(
       ["line.ts", "other.ts", ...kept.map((path) => basename(path))].sort(),
     );
     writeFileSync(leftBy(dead, "generated/line.ts"), "half of");
-    expect((await answerTo("gen line.yaml"))?.text).toContain("unchanged");
+    expect((await runCommand("gen line.yaml"))?.text).toContain("unchanged");
     expect(readdirSync("generated")).toHaveLength(2 + kept.length);
   });
 
@@ -195,12 +197,12 @@ describe("what a killed run left beside a file goes with the next", () => {
 
   test("but nothing is written through what lies there under the name of this process", () => {
     goTo({ "precious.txt": "precious", "a.yaml": "old" });
-    symlinkSync("precious.txt", besideOf("a.yaml"));
+    symlinkSync("precious.txt", temporaryPathOf("a.yaml"));
     writeAll([{ path: "a.yaml", content: "new" }]);
     expect([readFileSync("precious.txt", "utf8"), readFileSync("a.yaml", "utf8")]).toEqual([
       "precious",
       "new",
     ]);
-    expect(existsSync(besideOf("a.yaml"))).toBe(false);
+    expect(existsSync(temporaryPathOf("a.yaml"))).toBe(false);
   });
 });

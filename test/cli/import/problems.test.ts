@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sayImportError } from "../../../generator/cli/import/problems.ts";
-import { formatFindings } from "../../../generator/cli/output/print-answer.ts";
+import { importProblem } from "../../../generator/cli/import/problems.ts";
+import { formatProblems } from "../../../generator/cli/output/print-output.ts";
 import { ImportError, type ImportProblem } from "../../../generator/import/imported-model.ts";
 
 const refused = (op: string, n: number, reason = "there is no layer for it"): ImportProblem => ({
@@ -8,7 +8,7 @@ const refused = (op: string, n: number, reason = "there is no layer for it"): Im
 });
 
 const say = (...problems: ImportProblem[]) =>
-  formatFindings([{ problems: [sayImportError("net.onnx", new ImportError(...problems))] }], false);
+  formatProblems([{ problems: [importProblem("net.onnx", new ImportError(...problems))] }], false);
 
 test("what is wrong in one way at many places is said once, with how often and where first", () => {
   const problems = [refused("Conv", 1), refused("Conv", 2), refused("MaxPool", 3), refused("Conv", 4)];
@@ -38,5 +38,5 @@ note: --layers: leave it out`,
 
 test("as JSON each place has a note of its own", () => {
   const problems = Array.from({ length: 15 }, (_, n) => refused("Conv", n + 1));
-  expect(sayImportError("net.onnx", new ImportError(...problems)).notes).toHaveLength(15);
+  expect(importProblem("net.onnx", new ImportError(...problems)).notes).toHaveLength(15);
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { programOf } from "../../../generator/cli/commands/program.ts";
-import { sayImportError } from "../../../generator/cli/import/problems.ts";
+import { importProblem } from "../../../generator/cli/import/problems.ts";
 import { asInvoked, invocation } from "../../../generator/cli/output/invocation.ts";
 import { ImportError, type ImportProblem } from "../../../generator/import/imported-model.ts";
 
@@ -29,7 +29,7 @@ test("a line to copy begins as the user began; gen in a sentence is left alone",
 test("so do the helps of a file that is not imported", () => {
   vi.stubEnv("npm_lifecycle_script", "neuroll");
   const refused = { reason: "it is a pickle", help: "save it as gen snippet sklearn does" };
-  const say = (...problems: ImportProblem[]) => sayImportError("a.pkl", new ImportError(...problems));
+  const say = (...problems: ImportProblem[]) => importProblem("a.pkl", new ImportError(...problems));
   expect(say(refused).help).toBe("save it as npx neuroll snippet sklearn does");
   expect(say(refused, { reason: "it is large" }).notes[0]?.message).toContain("npx neuroll snippet sklearn");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { roomFor } from "../../../generator/picture/sheet.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { answerTo } from "../../support/cli/session.ts";
+import { runCommand } from "../../support/cli/session.ts";
 import { readSvg, type SvgText } from "../../support/read-svg.ts";
 
 const surface = `name: surface
@@ -44,8 +44,8 @@ test.each([
   "gen plot matrix.yaml --weights 1",
 ])("%s: all text is inside of the plot, and none is over another", async (command) => {
   goTo({ "surface.yaml": surface, "curve.yaml": curve, "matrix.yaml": matrix });
-  const answer = await answerTo(command);
-  const [result] = (answer?.results ?? []) as { readonly picture: string }[];
+  const output = await runCommand(command);
+  const [result] = (output?.results ?? []) as { readonly picture: string }[];
   const { texts, width } = readSvg(result?.picture ?? "");
   for (const one of texts) {
     const [from, to] = extentOf(one);

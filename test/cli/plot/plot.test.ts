@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { answerTo, sessionOf } from "../../support/cli/session.ts";
+import { runCommand, sessionOf } from "../../support/cli/session.ts";
 
 const gate = `name: gate
 input: { size: 2, names: [left, right] }
@@ -45,9 +45,9 @@ const files = {
 
 /** A plot, and what it shows for programs. */
 async function plotOf(command: string): Promise<{ readonly picture: string } & Record<string, unknown>> {
-  const answer = await answerTo(command);
-  expect(answer?.findings.flatMap(({ problems }) => problems)).toEqual([]);
-  return answer?.results[0] as { picture: string };
+  const output = await runCommand(command);
+  expect(output?.problemGroups.flatMap(({ problems }) => problems)).toEqual([]);
+  return output?.results[0] as { picture: string };
 }
 
 test("a plot is written to a file, whole, and the same bytes each time", async () => {

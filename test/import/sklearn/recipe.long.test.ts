@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isRight } from "../../../generator/verify/judge.ts";
+import { isRight } from "../../../generator/verify/compare-recording.ts";
 import { archives, folder, importAndVerify } from "../support/sklearn-archives.ts";
 
 /** A Python that has scikit-learn, if this machine has one. */

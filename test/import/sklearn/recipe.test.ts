@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { importSklearn } from "../../../generator/import/sklearn/index.ts";
 import { writeSpec } from "../../../generator/import/write-spec.ts";
 import { load } from "../../../generator/load.ts";
-import { isRight } from "../../../generator/verify/judge.ts";
+import { isRight } from "../../../generator/verify/compare-recording.ts";
 import { verify } from "../../../generator/verify/verify.ts";
 import { filesOf } from "../../verify/files.ts";
 import { modelFile } from "../support/model-files.ts";

@@ -1,23 +1,23 @@
 import { programOf } from "../../../generator/cli/commands/program.ts";
-import { type Answer, hasErrors } from "../../../generator/cli/output/answer.ts";
-import { formatFindings } from "../../../generator/cli/output/print-answer.ts";
+import { type CommandOutput, hasErrors } from "../../../generator/cli/output/command-output.ts";
+import { formatProblems } from "../../../generator/cli/output/print-output.ts";
 import type { Progress } from "../../../generator/cli/output/progress.ts";
 import { explain } from "../../../generator/cli/problems/explain.ts";
 
 const silent: Progress = { show() {}, clear() {} };
 
-/** What a command line answers, or the Failure that it ends in, without a process of its own. */
-export async function answerTo(command: string, progress = silent): Promise<Answer | undefined> {
-  let answer: Answer | undefined;
+/** What a command line outputs, or the Failure that it ends in, without a process of its own. */
+export async function runCommand(command: string, progress = silent): Promise<CommandOutput | undefined> {
+  let output: CommandOutput | undefined;
   const program = programOf(async (row, names, flags) => {
-    answer = await row.start({ names, flags, format: "text", progress });
+    output = await row.start({ names, flags, format: "text", progress });
   });
   try {
     await program.parseAsync(command.split(" ").slice(1), { from: "user" });
   } catch (thrown) {
     throw explain(thrown);
   }
-  return answer;
+  return output;
 }
 
 /** Command lines one after the other, as a terminal shows them. */
@@ -35,10 +35,10 @@ async function show(command: string): Promise<string> {
 /** What a command line prints to standard output, what it says to standard error, and its exit status. */
 export async function outcomeOf(command: string) {
   try {
-    const { text = "", findings = [] } = (await answerTo(command)) ?? {};
-    return { text, said: formatFindings(findings, false), status: hasErrors(findings) ? 1 : 0 };
+    const { text = "", problemGroups = [] } = (await runCommand(command)) ?? {};
+    return { text, said: formatProblems(problemGroups, false), status: hasErrors(problemGroups) ? 1 : 0 };
   } catch (thrown) {
-    const { findings, status } = explain(thrown);
-    return { text: "", said: formatFindings(findings, false), status };
+    const { problemGroups, status } = explain(thrown);
+    return { text: "", said: formatProblems(problemGroups, false), status };
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readInput } from "../../../generator/cli/flags/read-input.ts";
+import { readInput } from "../../../generator/cli/flags/read-numbers.ts";
 import { compileFile } from "../../support/specs.ts";
 
 const { network } = await compileFile("specs/net3.yaml");

@@ -1,5 +1,6 @@
 import { count, list, quote } from "../../diagnostics/words.ts";
 import type { Network } from "../../ir/network.ts";
+import { grouped } from "../output/table.ts";
 import { type Failure, usageError } from "../problems/failure.ts";
 import type { FlagName } from "./flags.ts";
 
@@ -36,4 +37,18 @@ function readNumber(flag: FlagName, word: string): number {
 function wrongCount(found: number, { name, inputSize, inputNames }: Network): Failure {
   const names = inputNames === undefined ? "" : ` (${list(inputNames)})`;
   return usageError(`${name} takes ${count(inputSize, "value")}${names}, but --input has ${found}.`);
+}
+
+/** A whole number from 1 to `most` that a flag gives; `because` says why it ends there. Throws a Failure. */
+export function readWholeNumber(
+  flag: FlagName,
+  text: string | undefined,
+  most: number,
+  because: string,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 1 && value <= most) return value;
+  const must = most === 1 ? "1" : `a whole number from 1 to ${grouped(most)}`;
+  throw usageError(`--${flag} is ${quote(text)}; it must be ${must}${because}.`);
 }

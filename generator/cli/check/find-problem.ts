@@ -2,25 +2,25 @@ import { extname } from "node:path";
 import {
   checkAgainstReference,
   describeMismatch,
-  referencesFor,
+  runReference,
 } from "../../check/check-against-reference.ts";
 import { type DifferenceKind, explainDifference } from "../../check/explain-difference.ts";
 import { loadModule } from "../../check/load-module.ts";
 import { probeCount, probeInputs } from "../../check/probe-inputs.ts";
 import type { CompiledSpec, ModuleFile } from "../compile/compile-specs.ts";
 import { readIfThere } from "../files/write-all.ts";
-import type { Finding } from "../output/answer.ts";
+import type { ProblemGroup } from "../output/command-output.ts";
 import { explain } from "../problems/explain.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 import { isSystemError, reasonOf } from "../problems/system-error.ts";
 
 /** What is wrong with the module on disk, if anything is. It is run only where its bytes are the expected ones. */
-export async function findFault(one: CompiledSpec): Promise<Finding | undefined> {
+export async function findProblem(one: CompiledSpec): Promise<ProblemGroup | undefined> {
   for (const file of one.outputs) {
-    const fault = findFaultOf({ ...file, spec: one.spec });
+    const fault = findFileProblem({ ...file, spec: one.spec });
     if (fault !== undefined) return fault;
   }
-  const mismatch = await runBesideReference(one);
+  const mismatch = await findMismatch(one);
   if (mismatch === undefined) return undefined;
   const help = "this is a bug of neuroll's; please report it with the spec";
   return { problems: [makeProblem("wrong-result", { ...one, mismatch }, { help })] };
@@ -29,11 +29,11 @@ export async function findFault(one: CompiledSpec): Promise<Finding | undefined>
 /** A file of a module, and the spec that it is made of. */
 type OneFile = ModuleFile & { readonly spec: string };
 
-function findFaultOf(one: OneFile): Finding | undefined {
+function findFileProblem(one: OneFile): ProblemGroup | undefined {
   const bytes = read(one);
   if ("code" in bytes) return { problems: [bytes] };
   if (Buffer.from(one.text).equals(bytes)) return undefined;
-  return differing(one, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  return differenceProblem(one, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
 }
 
 function read(one: OneFile): Uint8Array | Problem {
@@ -45,7 +45,7 @@ function read(one: OneFile): Uint8Array | Problem {
   }
 }
 
-function differing(one: OneFile, onDisk: string): Finding {
+function differenceProblem(one: OneFile, onDisk: string): ProblemGroup {
   const { kind, line, column, endColumn, wanted } = explainDifference(onDisk, one.text);
   const at = { path: one.file, line, column, endLine: line, endColumn };
   const problem = makeProblem(kind, one, { at, help: help[kind](one.file, wanted) });
@@ -68,16 +68,10 @@ const help: Record<DifferenceKind, (file: string, wanted?: string) => string> = 
 
 const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);
 
-async function runBesideReference({
-  spec,
-  text,
-  network,
-  cost,
-  emit,
-}: CompiledSpec): Promise<string | undefined> {
+async function findMismatch({ spec, text, network, cost, emit }: CompiledSpec): Promise<string | undefined> {
   try {
     const inputs = probeInputs(network.inputSize, 1, probeCount(network, cost.multiplyAdds));
-    const references = referencesFor(network, inputs);
+    const references = runReference(network, inputs);
     const mismatch = checkAgainstReference(network, await loadModule(text, emit.module), references);
     return mismatch && describeMismatch(mismatch);
   } catch (thrown) {

@@ -5,7 +5,7 @@ import { ulpDistance } from "./ulp-distance.ts";
 type Row = ArrayLike<number>;
 
 /** One value that is further from what was recorded than is allowed. Places count from 0. */
-export interface Difference {
+export interface ValueDifference {
   readonly case: number;
   /** Nothing where a case has one value by its nature, an index. */
   readonly element: number | undefined;
@@ -26,7 +26,7 @@ export interface Comparison {
   /** In how many cases another value is the largest; nothing where there is but one. */
   readonly argMax: number | undefined;
   /** The first case beyond the tolerance, and in it the value that is worst in proportion. */
-  readonly first: Difference | undefined;
+  readonly first: ValueDifference | undefined;
 }
 
 export interface Largest {
@@ -64,7 +64,7 @@ export function compareValues(got: readonly Row[], recorded: readonly Row[], cri
   const largest = { absolute: 0, relative: 0, scaled: 0, ulps: 0 };
   let beyond = 0;
   let argMax = 0;
-  let first: Difference | undefined;
+  let first: ValueDifference | undefined;
   for (const [n, row] of recorded.entries()) {
     const gotRow = got[n] as Row;
     for (let i = 0; i < row.length; i++) noteError(largest, gotRow[i] as number, row[i] as number, dtype);
@@ -94,8 +94,8 @@ const relative = (error: number, recorded: number): number =>
 const scaled = (error: number, recorded: number): number =>
   Number.isFinite(recorded) ? error / (1 + Math.abs(recorded)) : Infinity;
 
-function worstOf(got: Row, recorded: Row, tolerance: number): Omit<Difference, "case"> | undefined {
-  let worst: Omit<Difference, "case"> | undefined;
+function worstOf(got: Row, recorded: Row, tolerance: number): Omit<ValueDifference, "case"> | undefined {
+  let worst: Omit<ValueDifference, "case"> | undefined;
   let most = 0;
   for (let element = 0; element < recorded.length; element++) {
     const [a, b] = [got[element] as number, recorded[element] as number];
@@ -113,7 +113,7 @@ function worstOf(got: Row, recorded: Row, tolerance: number): Omit<Difference, "
 /** Indices beside indices, one for each case: they are equal or they are not. */
 export function compareIndices(got: Row, recorded: Row): Comparison {
   let beyond = 0;
-  let first: Difference | undefined;
+  let first: ValueDifference | undefined;
   for (let n = 0; n < recorded.length; n++) {
     const [a, b] = [got[n] as number, recorded[n] as number];
     if (a === b) continue;

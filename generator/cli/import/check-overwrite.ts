@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { escapeControls } from "../../diagnostics/words.ts";
 import { IMPORTED } from "../../import/write-spec.ts";
-import { holds, type NewFile, readIfThere } from "../files/write-all.ts";
+import { isUpToDate, type NewFile, readIfThere } from "../files/write-all.ts";
 import { printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
@@ -10,7 +10,7 @@ import { isSystemError } from "../problems/system-error.ts";
 const ELSEWHERE = "--name NAME and -o DIR write elsewhere";
 
 /** Refuses to overwrite what is being read and, but for `force`, files that hold something else. Throws a Failure. */
-export function checkTargets(files: readonly NewFile[], read: readonly string[], force: boolean): void {
+export function checkOverwrite(files: readonly NewFile[], read: readonly string[], force: boolean): void {
   const sources = new Set(read.map(realPath));
   const own = files.filter((file) => sources.has(realPath(file.path)) && !isSettled(file));
   if (own.length > 0)
@@ -40,7 +40,7 @@ function noteOnSpec(path: string): { message: string }[] {
 /** Whether nothing is there, or just what is to be written. What cannot be read is told when it cannot be written. */
 function isSettled(file: NewFile): boolean {
   try {
-    return readIfThere(file.path) === undefined || holds(file);
+    return readIfThere(file.path) === undefined || isUpToDate(file);
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     return true;

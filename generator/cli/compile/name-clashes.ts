@@ -1,8 +1,8 @@
-import type { Finding } from "../output/answer.ts";
+import type { ProblemGroup } from "../output/command-output.ts";
 import { makeProblem } from "../problems/problem.ts";
 
 /** A spec, what it calls its network, and the module of that. */
-export interface Named {
+export interface NamedModule {
   readonly spec: string;
   readonly name: string;
   readonly file: string;
@@ -12,8 +12,8 @@ export interface Named {
  * Specs of one name would overwrite each other's module, also where only the case differs. To an import, TypeScript and
  * JavaScript of one name are one module too.
  */
-export function sameNames(specs: readonly Named[]): Finding[] {
-  const targets = new Map<string, Named[]>();
+export function findNameClashes(specs: readonly NamedModule[]): ProblemGroup[] {
+  const targets = new Map<string, NamedModule[]>();
   for (const one of specs) {
     const key = one.name.toLowerCase();
     targets.set(key, [...(targets.get(key) ?? []), one]);

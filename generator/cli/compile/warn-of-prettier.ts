@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { nearest } from "../files/nearest.ts";
+import { findUp } from "../files/find-up.ts";
 import { printablePath } from "../output/display-path.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 
 /** What to say of a folder of modules in a project that has Prettier, unless its .prettierignore names the folder. */
-export function remarkOnPrettier(output: string, file: string): Problem | undefined {
+export function warnOfPrettier(output: string, file: string): Problem | undefined {
   const folder = resolve(output);
-  const manifest = nearest(folder, "package.json");
+  const manifest = findUp(folder, "package.json");
   if (manifest === undefined) return undefined;
   const project = dirname(manifest);
   if (!hasPrettier(project) || isIgnored(project, folder)) return undefined;

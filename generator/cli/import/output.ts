@@ -1,19 +1,18 @@
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { escapeControls, list } from "../../diagnostics/words.ts";
-import type { ImportedLayer, ImportedModel } from "../../import/imported-model.ts";
+import type { ImportedField, ImportedLayer, ImportedModel } from "../../import/imported-model.ts";
 import type { WrittenModel } from "../../import/write-spec.ts";
 import { describeLayer, describeSizes } from "../../ir/describe.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import type { Loaded } from "../../load.ts";
-import { standardTolerance } from "../../verify/judge.ts";
-import type { NewFile, Outcome } from "../files/write-all.ts";
-import type { Answer } from "../output/answer.ts";
+import { standardTolerance } from "../../verify/compare-recording.ts";
+import type { NewFile, WriteOutcome } from "../files/write-all.ts";
+import type { CommandOutput } from "../output/command-output.ts";
+import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import { invocation } from "../output/invocation.ts";
-import { remarksOn } from "../output/remarks-on.ts";
 import { byteLength, grouped, inBytes, table } from "../output/table.ts";
 import { makeProblem } from "../problems/problem.ts";
-import { sayWeights, weightsOf } from "./weights.ts";
 
 export interface Imported {
   /** What messages call the trained file. */
@@ -23,11 +22,18 @@ export interface Imported {
   readonly loaded: Loaded;
   /** The spec, and its weights where it has any. */
   readonly files: readonly NewFile[];
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly WriteOutcome[];
 }
 
 /** What was written, where each layer comes from, and what to run next. */
-export function importAnswer({ source, model, written: page, loaded, files, outcomes }: Imported): Answer {
+export function importOutput({
+  source,
+  model,
+  written: page,
+  loaded,
+  files,
+  outcomes,
+}: Imported): CommandOutput {
   const { network } = loaded;
   const layers = network.layers.map((layer, n) => {
     const { origin, ...imported } = model.layers[n] as ImportedLayer;
@@ -36,7 +42,7 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
   });
   const written = files.map(({ path, content }, n) => ({
     file: printablePath(path),
-    outcome: outcomes[n] as Outcome,
+    outcome: outcomes[n] as WriteOutcome,
     size: typeof content === "string" ? byteLength(content) : content.length,
   }));
   const sources = list([source, ...(model.besides ?? [])].map(escapeControls));
@@ -55,7 +61,7 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
           layer,
           about,
           escapeControls(origin),
-          escapeControls(sayWeights(weights)),
+          escapeControls(formatWeights(weights)),
         ]),
       ),
       "",
@@ -73,9 +79,9 @@ export function importAnswer({ source, model, written: page, loaded, files, outc
         remarks: model.remarks,
       },
     ],
-    findings: [
+    problemGroups: [
       { problems: model.remarks.map((reason) => makeProblem("remark", { reason }, { severity: "info" })) },
-      remarksOn(loaded),
+      warningsOf(loaded),
     ],
   };
 }
@@ -96,4 +102,35 @@ function next(
     `next: ${gen} ${shellWord(spec)}`,
     `      ${gen} verify ${shellWord(spec)} --vectors ${holdsVectors ? shellWord(source) : "FILE"}${tolerance}, with ${holdsVectors ? "its" : "recorded"} inputs and outputs${why}`,
   ];
+}
+
+interface Weight {
+  readonly key: string;
+  /** How many numbers. */
+  readonly size: number;
+  /** It stands in the spec, not in the weights file. */
+  readonly inline: boolean;
+}
+
+/** The tensors of a layer as the weights file calls them, else as the trained file does; those of its activation included. */
+function weightsOf(fields: ImportedLayer["fields"], keys: WrittenModel["keys"]): Weight[] {
+  return Object.values(fields).flatMap((field: ImportedField) => {
+    if (typeof field !== "object" || !("kind" in field)) return [];
+    if (field.kind === "tensor") {
+      const key = keys.get(field);
+      return [{ key: key ?? field.key, size: field.tensor.data.length, inline: key === undefined }];
+    }
+    const { parameters } = field;
+    return weightsOf(
+      Object.fromEntries(Object.entries(parameters).filter(([, value]) => typeof value !== "number")),
+      keys,
+    );
+  });
+}
+
+/** `fc1.weight; in the spec: fc1.bias`. */
+function formatWeights(weights: readonly Weight[]): string {
+  const keys = (wanted: boolean) =>
+    list(weights.filter(({ inline }) => inline === wanted).map(({ key }) => key));
+  return [keys(false), keys(true) && `in the spec: ${keys(true)}`].filter(Boolean).join("; ");
 }

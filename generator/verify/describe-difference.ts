@@ -1,31 +1,33 @@
 import { count } from "../diagnostics/words.ts";
 import type { Dtype } from "../ir/number-format.ts";
+import type { ArrayResult } from "./compare-recording.ts";
 import type { Rounding } from "./explain-rounding.ts";
-import type { ArrayVerdict } from "./judge.ts";
 
 /**
  * Where an array is beyond the tolerance, and by how much; places count from 0, as in NumPy.
  *
  *     y[12, 2] is 0.25, but 0.5 was recorded: 0.25 apart, and 1.5e-12 is allowed; 3 of 45 cases differ
  */
-export function sayFault({ key, first, beyond, cases }: ArrayVerdict): string {
+export function describeDifference({ key, first, beyond, cases }: ArrayResult): string {
   if (first === undefined) return "";
   const { element, got, recorded, error, allowed } = first;
   const place = [first.case, ...(element === undefined ? [] : [element])].join(", ");
-  const apart = Number.isFinite(error) ? `: ${figure(error)} apart, and ${figure(allowed)} is allowed` : "";
+  const apart = Number.isFinite(error)
+    ? `: ${formatNumber(error)} apart, and ${formatNumber(allowed)} is allowed`
+    : "";
   const differs = `${key}[${place}] is ${got}, but ${recorded} was recorded${element === undefined ? "" : apart}`;
   return `${differs}; ${beyond} of ${count(cases, "case")} ${beyond === 1 ? "differs" : "differ"}`;
 }
 
 /** `up to 2.80e-5 from what was recorded, up to 3.10e-5 from the same network in doubles, …` */
-export const sayRounding = ({ recorded, doubles, orders }: Rounding): string =>
-  `up to ${figure(recorded)} from what was recorded, up to ${figure(doubles)} from the same network in doubles, and up to ${figure(orders)} from the same network with its sums in other orders`;
+export const describeRounding = ({ recorded, doubles, orders }: Rounding): string =>
+  `up to ${formatNumber(recorded)} from what was recorded, up to ${formatNumber(doubles)} from the same network in doubles, and up to ${formatNumber(orders)} from the same network with its sums in other orders`;
 
 /** What a dtype is called in sentences. */
-export const formats: Readonly<Record<Dtype, string>> = { f32: "float32", f64: "float64" };
+export const dtypeNames: Readonly<Record<Dtype, string>> = { f32: "float32", f64: "float64" };
 
 /** A number in three digits. */
-export const figure = (value: number): string => {
+export const formatNumber = (value: number): string => {
   if (value === 0 || !Number.isFinite(value)) return value === Infinity ? "∞" : String(value);
   return value >= 0.001 && value < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(2);
 };

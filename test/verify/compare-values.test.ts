@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compareIndices, compareValues } from "../../generator/verify/compare.ts";
+import { compareIndices, compareValues } from "../../generator/verify/compare-values.ts";
 
 const criteria = { tolerance: 1e-3, dtype: "f64", ranked: true } as const;
 const compare = (got: number[][], recorded: number[][]) => compareValues(got, recorded, criteria);

@@ -7,10 +7,10 @@ import { basename, dirname, join } from "node:path";
 const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
 /** Where the new content of a file waits for its name, beside it: `net3.ts.neuroll-4711-1a2b3c4d.tmp`. */
-export const besideOf = (path: string): string => `${path}.neuroll-${process.pid}-${machine}.tmp`;
+export const temporaryPathOf = (path: string): string => `${path}.neuroll-${process.pid}-${machine}.tmp`;
 
 /** Removes what processes of this machine that are no more have left beside a file. */
-export function clearLeftovers(path: string): void {
+export function removeLeftovers(path: string): void {
   const [folder, start] = [dirname(path), `${basename(path)}.neuroll-`];
   for (const name of namesIn(folder)) {
     if (!name.startsWith(start)) continue;
