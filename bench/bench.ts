@@ -6,7 +6,7 @@ import { type Experiment, experiments, NO_CLIFF } from "./experiments.ts";
 import { type GenRun, timeGen } from "./gen-speed.ts";
 import type { Effort, Samples } from "./measure.ts";
 import { printGen, printProperties, printRows } from "./print-results.ts";
-import { cliffOf, propertiesOf, rowOf } from "./results.ts";
+import { checkProperties, cliffOf, rowOf } from "./results.ts";
 
 const efforts = {
   quick: { effort: { rounds: 11, patienceMs: 500, burstMs: 1 }, runsOfGen: 3 },
@@ -41,7 +41,7 @@ const rows = [...measured].flatMap(([experiment, samples]) =>
 );
 const cliffSamples = [...measured].find(([{ name }]) => name === NO_CLIFF)?.[1];
 const cliff = cliffSamples && cliffOf(cliffSamples);
-const properties = propertiesOf(rows, cliff, gen);
+const properties = checkProperties(rows, cliff, gen);
 
 if (json) console.log(JSON.stringify({ rows, cliff, gen, properties }, null, 2));
 else {

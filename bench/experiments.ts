@@ -9,11 +9,11 @@ export interface Experiment {
   readonly run: (effort: Effort) => Promise<Samples>;
 }
 
-/** Hand-written code exists for this one. */
+/** The experiment that hand-written code exists for. */
 export const BY_HAND = "784-50-100-10 relu";
 export const NO_CLIFF = "no cliff";
 
-/** The sizes within which a multiply-add is to cost about the same. */
+/** Sizes at which a multiply-add should cost about the same. */
 export const cliffSizes: readonly Size[] = sizes.filter(({ multiplyAdds }) => multiplyAdds >= 448);
 
 export const experiments: readonly Experiment[] = [

@@ -9,7 +9,7 @@ const WIDEST = 6;
  * Dense layers with a hidden relu, written by hand for speed and for nothing else: no check, no type, no readable name.
  * A block of units is a loop of its own; there are too many to type, so one template is the hand.
  */
-export function tileByHand({ layers, inputSize }: Network): Forward {
+export function handTiledForward({ layers, inputSize }: Network): Forward {
   const buffers: string[] = [`const z0 = new Float64Array(${inputSize});`];
   const steps: string[] = ["z0.set(x);"];
   const packed = layers.map(({ inputs: [input = []], output, values }, k) => {

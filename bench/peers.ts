@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { build } from "esbuild";
-import { compete, type Effort } from "./contest/compete.ts";
 import { drawFigures } from "./contest/draw-figures.ts";
 import { describeMachine } from "./contest/machine.ts";
+import { type Effort, measureContenders } from "./contest/measure-contenders.ts";
 import { printPage } from "./contest/print-page.ts";
 import { questions } from "./contest/questions.ts";
 import { addTo, type Measured, type Results, readResults, writeResults } from "./contest/results.ts";
@@ -47,7 +47,7 @@ async function measureAll(effort: Effort): Promise<Record<string, Measured>> {
   for (const { name, entries } of questions.flatMap(({ experiments }) => experiments)) {
     if (!isWanted(name)) continue;
     console.error(name);
-    const results = await compete(worker, entries, effort);
+    const results = await measureContenders(worker, entries, effort);
     const date = new Date().toISOString().slice(0, 10);
     measured[name] = {
       date,

@@ -13,7 +13,7 @@ const activations: Record<string, (x: number) => number> = {
 };
 
 /** Dense layers as most people would write them first: arrays of arrays, one unit after the other. */
-export function loopPlainly({ layers }: Network): Forward {
+export function plainForward({ layers }: Network): Forward {
   const dense = layers.map(({ inputs: [input = []], output, values }) => {
     const [inputs, units] = [input[0] as number, output[0] as number];
     const { weights, bias, activation } = values as unknown as {

@@ -15,7 +15,7 @@ export interface Row {
   readonly times: Readonly<Record<string, Spread>>;
 }
 
-/** Something that is wanted, and what was found. */
+/** A requirement, and what was measured. */
 export interface Property {
   readonly wanted: string;
   readonly found: string;
@@ -38,7 +38,7 @@ export function rowOf({ name }: Experiment, samples: Samples): Row {
   };
 }
 
-/** The cost of a multiply-add, dearest over cheapest, in each round. */
+/** The cost of a multiply-add, the highest over the lowest, in each round. */
 export function cliffOf(samples: Samples): Spread {
   const rounds = samples[cliffSizes[0]?.name as string] ?? [];
   const steepness = rounds.map((_, round) => {
@@ -50,7 +50,7 @@ export function cliffOf(samples: Samples): Spread {
   return spreadOf(steepness);
 }
 
-export function propertiesOf(rows: readonly Row[], cliff: Spread | undefined, gen: readonly GenRun[]) {
+export function checkProperties(rows: readonly Row[], cliff: Spread | undefined, gen: readonly GenRun[]) {
   const properties: Property[] = [];
   const want = (wanted: string, found: string, holds: boolean) => properties.push({ wanted, found, holds });
 

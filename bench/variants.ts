@@ -8,9 +8,9 @@ import { seededRandom } from "../generator/check/probe-inputs.ts";
 import type { Network } from "../generator/ir/network.ts";
 import { interpret } from "../generator/reference/interpret.ts";
 import { build, runText } from "../test/support/run-text.ts";
-import { tileByHand } from "./hand-tiled.ts";
+import { handTiledForward } from "./hand-tiled.ts";
 import type { Forward, Variant } from "./measure.ts";
-import { loopPlainly } from "./plain-loops.ts";
+import { plainForward } from "./plain-loops.ts";
 
 type Make = (network: Network) => Forward | Promise<Forward>;
 
@@ -21,9 +21,9 @@ export const makers = {
     const { output } = interpret(network, x);
     for (let j = 0; j < output.length; j++) out[j] = output[j] as number;
   },
-  "plain loops": loopPlainly,
+  "plain loops": plainForward,
   unrolled: (network) => runText(printWhole(network)).forward as Forward,
-  "by hand": tileByHand,
+  "by hand": handTiledForward,
 } as const satisfies Record<string, Make>;
 
 export type VariantName = keyof typeof makers;

@@ -1,6 +1,6 @@
 import { cProgram, cTypes } from "./c-program.ts";
 import type { Precision } from "./peer.ts";
-import type { Activation, Dense, Task } from "./task.ts";
+import type { Activation, DenseWeights, Task } from "./task.ts";
 
 export type LoopOrder = keyof typeof loopOrders;
 
@@ -13,9 +13,9 @@ interface Names {
 /** The two orders in which a weighted sum is usually written. */
 export const loopOrders = {
   "unit by unit": {
-    rows: ({ inputs, units, weights }: Dense) =>
+    rows: ({ inputs, units, weights }: DenseWeights) =>
       matrix(units, inputs, (j, i) => weights[i * units + j] as number),
-    sums: ({ x, y, k }: Names, { inputs, units }: Dense) => `
+    sums: ({ x, y, k }: Names, { inputs, units }: DenseWeights) => `
   for (int j = 0; j < ${units}; j++) {
     real sum = b${k}[j];
     for (int i = 0; i < ${inputs}; i++) sum += ${x}[i] * w${k}[j][i];
@@ -23,9 +23,9 @@ export const loopOrders = {
   }`,
   },
   "input by input": {
-    rows: ({ inputs, units, weights }: Dense) =>
+    rows: ({ inputs, units, weights }: DenseWeights) =>
       matrix(inputs, units, (i, j) => weights[i * units + j] as number),
-    sums: ({ x, y, k }: Names, { inputs, units }: Dense) => `
+    sums: ({ x, y, k }: Names, { inputs, units }: DenseWeights) => `
   for (int j = 0; j < ${units}; j++) ${y}[j] = b${k}[j];
   for (int i = 0; i < ${inputs}; i++)
     for (int j = 0; j < ${units}; j++) ${y}[j] += ${x}[i] * w${k}[i][j];`,

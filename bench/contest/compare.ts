@@ -1,17 +1,17 @@
 import { ratios, type Spread, spreadOf } from "../../generator/bench/spread.ts";
-import type { Result } from "./compete.ts";
-import type { Experiment, Question, Wish } from "./questions.ts";
+import type { Result } from "./measure-contenders.ts";
+import type { PeerExperiment, Question, SpeedGoal } from "./questions.ts";
 import type { Results } from "./results.ts";
 import { multiplyAddsOf } from "./task.ts";
 
-/** What one contender of an experiment showed. */
-export interface Compared {
+/** What was measured of one contender of an experiment. */
+export interface ContenderResult {
   readonly label: string;
   readonly multiplyAdds: number;
-  readonly result: Showing | { readonly cannot: string };
+  readonly result: Measurement | { readonly cannot: string };
 }
 
-export interface Showing {
+export interface Measurement {
   readonly perCall: Spread;
   readonly perMultiplyAdd: Spread;
   /** How many times as long as the baseline's. */
@@ -21,16 +21,16 @@ export interface Showing {
 /** An experiment as measured, its contenders in the order of the question. */
 export function compare(
   { baselines }: Question,
-  experiment: Experiment,
+  experiment: PeerExperiment,
   { experiments }: Results,
-): Compared[] {
+): ContenderResult[] {
   const measured: Readonly<Record<string, Result>> = experiments[experiment.name]?.results ?? {};
   const nsOf = (label: string) => {
     const result = measured[label];
     return result && "ns" in result ? result.ns : undefined;
   };
   const baseline = baselines.map(nsOf).find((ns) => ns);
-  return experiment.entries.flatMap(({ label, assignment }): Compared[] => {
+  return experiment.entries.flatMap(({ label, assignment }): ContenderResult[] => {
     const result = measured[label];
     if (!result) return [];
     const multiplyAdds = multiplyAddsOf(assignment);
@@ -42,27 +42,27 @@ export function compare(
   });
 }
 
-/** A options on one experiment, and the contender that comes closest to spoiling it. */
-export interface Found {
+/** A goal on one experiment, and the contender that comes closest to missing it. */
+export interface GoalResult {
   readonly heading: string;
-  readonly options: Wish;
+  readonly goal: SpeedGoal;
   readonly closest: { readonly label: string; readonly times: Spread } | undefined;
 }
 
-export function fulfil({ wishes, experiments }: Question, results: Results): Found[] {
-  return wishes.flatMap((options) =>
+export function measureGoals({ goals, experiments }: Question, results: Results): GoalResult[] {
+  return goals.flatMap((goal) =>
     experiments
-      .filter(({ heading }) => options.headings.includes(heading))
+      .filter(({ heading }) => goal.headings.includes(heading))
       .map(({ name, heading }) => {
         const measured = results.experiments[name]?.results ?? {};
-        const ours = measured[options.ours];
-        const rivals = options.theirs.flatMap((label) => {
+        const ours = measured[goal.ours];
+        const rivals = goal.theirs.flatMap((label) => {
           const theirs = measured[label];
           if (!ours || !theirs || "cannot" in ours || "cannot" in theirs) return [];
           return [{ label, times: ratios(theirs.ns, ours.ns) }];
         });
         const closest = rivals.sort((a, b) => a.times.median - b.times.median)[0];
-        return { heading, options, closest };
+        return { heading, goal, closest };
       }),
   );
 }

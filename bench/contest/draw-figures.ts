@@ -1,4 +1,4 @@
-import { compare, type Showing } from "./compare.ts";
+import { compare, type Measurement } from "./compare.ts";
 import { dotPlot, type Mark, type Panel } from "./dot-plot.ts";
 import { lineChart } from "./line-chart.ts";
 import { printNanoseconds, printTimes } from "./print-numbers.ts";
@@ -10,7 +10,7 @@ export function drawFigures(results: Results): Map<string, string> {
   return new Map(
     questions
       .filter(({ experiments }) => experiments.some(({ name }) => results.experiments[name]))
-      .map((question) => [question.name, draw[question.shown](question, results)]),
+      .map((question) => [question.name, draw[question.chart](question, results)]),
   );
 }
 
@@ -50,14 +50,14 @@ const draw = {
         ),
       })),
     }),
-} satisfies Record<Question["shown"], (question: Question, results: Results) => string>;
+} satisfies Record<Question["chart"], (question: Question, results: Results) => string>;
 
 type Row = Panel["rows"][number];
 
 const panelsOf = (
   question: Question,
   results: Results,
-  show: (showing: Showing) => Omit<Row, "label">,
+  show: (showing: Measurement) => Omit<Row, "label">,
 ): Panel[] =>
   question.experiments.map((experiment) => ({
     heading: experiment.heading,
@@ -71,7 +71,7 @@ const baselineOf = (question: Question, results: Results): string =>
     .flatMap((experiment) => compare(question, experiment, results))
     .find(({ result }) => !("cannot" in result) && isBaseline(result.times))?.label ?? "the first";
 
-const isBaseline = (times: Showing["times"]): boolean => times?.min === 1 && times.max === 1;
+const isBaseline = (times: Measurement["times"]): boolean => times?.min === 1 && times.max === 1;
 
 /** What the lanes do at best with float32, and the double of it. */
 function limitsOf(question: Question, results: Results): Mark[] {

@@ -3,15 +3,15 @@ import type { Assignment } from "./task.ts";
 
 /** A contender by name: a method of a peer, and what it is to compute. */
 export interface Entry {
-  /** What it is called among those it is compared with. */
+  /** Its name in the table. */
   readonly label: string;
   readonly peer: PeerName;
   readonly method: string;
   readonly assignment: Assignment;
 }
 
-/** What the process of a contender says first. */
-export type Introduction =
+/** The first message from the process of a contender. */
+export type FirstMessage =
   | { readonly precision: "f64" | "f32"; readonly outputs: readonly (readonly number[])[] }
   | { readonly cannot: string };
 

@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
-import { type Listed, peers } from "../peers/table.ts";
+import { type PeerModule, peers } from "../peers/table.ts";
 
-/** What results hold for. */
+/** The machine and the versions that results hold for. */
 export interface Machine {
   readonly processor: string;
   readonly platform: string;
   readonly node: string;
   readonly v8: string;
-  /** Of whatever is compared with, by the names of the peers. */
+  /** Versions of the peers, by their names. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ export const describeMachine = (): Machine => ({
   v8: process.versions.v8,
   versions: {
     ...Object.fromEntries(
-      Object.entries(peers as Record<string, Listed>).flatMap(([name, { package: installed }]) =>
+      Object.entries(peers as Record<string, PeerModule>).flatMap(([name, { package: installed }]) =>
         installed ? [[name, versionOf(installed)]] : [],
       ),
     ),

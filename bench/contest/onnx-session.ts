@@ -1,6 +1,6 @@
 import type { Runtime } from "onnxruntime-common";
 import { onnxModel } from "./onnx-model.ts";
-import { awaited, type Contender } from "./peer.ts";
+import { type Contender, timedAsyncCalls } from "./peer.ts";
 import type { Task } from "./task.ts";
 
 export const sessionOptions = {
@@ -17,7 +17,7 @@ export async function prepareSession(
 ): Promise<Contender> {
   const { inputs, inputSize, rows } = task;
   const session = await InferenceSession.create(onnxModel(task), options);
-  return awaited(
+  return timedAsyncCalls(
     "f32",
     inputs.map((x) => Float32Array.from(x)),
     async (x) => {

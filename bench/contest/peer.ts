@@ -21,7 +21,7 @@ export interface Contender {
 const kept: { output: unknown } = { output: undefined };
 
 /** A contender whose calls return their output. */
-export function called<Input>(
+export function timedCalls<Input>(
   precision: Precision,
   inputs: readonly Input[],
   call: (input: Input) => Numbers,
@@ -39,7 +39,7 @@ export function called<Input>(
 }
 
 /** A contender whose calls promise their output. */
-export function awaited<Input>(
+export function timedAsyncCalls<Input>(
   precision: Precision,
   inputs: readonly Input[],
   call: (input: Input) => Promise<Numbers>,

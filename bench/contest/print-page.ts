@@ -1,6 +1,6 @@
 import type { Spread } from "../../generator/bench/spread.ts";
 import { grouped } from "../../generator/cli/output/table.ts";
-import { type Compared, compare, type Found, fulfil } from "./compare.ts";
+import { type ContenderResult, compare, type GoalResult, measureGoals } from "./compare.ts";
 import { printNanoseconds, printTimes } from "./print-numbers.ts";
 import { type Question, questions } from "./questions.ts";
 import type { Results } from "./results.ts";
@@ -34,32 +34,32 @@ function printMachine({ machine, experiments }: Results): string {
 
 function printQuestion(question: Question, results: Results): string[] {
   const compared = question.experiments.map((experiment) => compare(question, experiment, results));
-  const found = fulfil(question, results).filter(({ closest }) => closest);
+  const found = measureGoals(question, results).filter(({ closest }) => closest);
   return [
     `## ${question.title}`,
     question.about,
     `![${question.title}](figures/${question.name}.svg)`,
-    question.shown === "chain" ? printChain(question, compared) : printContenders(question, compared),
+    question.chart === "chain" ? printChain(question, compared) : printContenders(question, compared),
     ...(found.length > 0 ? [markdown(["network", "wanted", "found", ""], found.map(printFound))] : []),
   ];
 }
 
-function printContenders({ experiments, shown }: Question, compared: readonly Compared[][]): string {
+function printContenders({ experiments, chart }: Question, compared: readonly ContenderResult[][]): string {
   const labels = [...new Set(experiments.flatMap(({ entries }) => entries.map(({ label }) => label)))];
   const rows = labels.map((label) => [
     label,
     ...compared.map((contenders) =>
       printCell(
         contenders.find((one) => one.label === label),
-        shown,
+        chart,
       ),
     ),
   ]);
-  const unit = shown === "call" ? "a call" : "a multiply-add";
+  const unit = chart === "call" ? "a call" : "a multiply-add";
   return markdown([`ns ${unit}`, ...experiments.map(({ heading }) => heading)], rows);
 }
 
-function printCell(compared: Compared | undefined, shown: Question["shown"]): string {
+function printCell(compared: ContenderResult | undefined, shown: Question["chart"]): string {
   if (!compared || "cannot" in compared.result) return "–";
   const { perCall, perMultiplyAdd, times } = compared.result;
   const { median } = shown === "call" ? perCall : perMultiplyAdd;
@@ -70,7 +70,7 @@ function printCell(compared: Compared | undefined, shown: Question["shown"]): st
 }
 
 /** A row for each network, a column for each target. */
-function printChain({ experiments }: Question, compared: readonly Compared[][]): string {
+function printChain({ experiments }: Question, compared: readonly ContenderResult[][]): string {
   const networks = experiments[0]?.entries.map(({ label }) => label) ?? [];
   const rows = networks.map((network) => {
     const cells = compared.map((contenders) => contenders.find(({ label }) => label === network));
@@ -86,7 +86,7 @@ function printChain({ experiments }: Question, compared: readonly Compared[][]):
   return markdown(["ns a multiply-add", "multiply-adds", ...experiments.map(({ heading }) => heading)], rows);
 }
 
-function printFound({ heading, options: { ours, theirs, times }, closest }: Found): string[] {
+function printFound({ heading, goal: { ours, theirs, times }, closest }: GoalResult): string[] {
   if (!closest) return [];
   return [
     heading,
@@ -103,8 +103,8 @@ function printRefusals(asked: readonly Question[], results: Results): string[] {
     for (const experiment of question.experiments) {
       for (const { label, result } of compare(question, experiment, results)) {
         if (!("cannot" in result)) continue;
-        const what = `${question.shown === "chain" ? experiment.heading : label} | ${result.cannot}`;
-        const place = question.shown === "chain" ? `cost ${label}` : experiment.name;
+        const what = `${question.chart === "chain" ? experiment.heading : label} | ${result.cannot}`;
+        const place = question.chart === "chain" ? `cost ${label}` : experiment.name;
         reasons.set(what, [...(reasons.get(what) ?? []), place]);
       }
     }

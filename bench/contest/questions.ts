@@ -3,14 +3,14 @@ import type { Entry } from "./entry.ts";
 import type { Assignment } from "./task.ts";
 
 /** Entries that are timed in turns, and what the columns of their table are headed with. */
-export interface Experiment {
+export interface PeerExperiment {
   readonly name: string;
   readonly heading: string;
   readonly entries: readonly Entry[];
 }
 
-/** On these experiments `ours` is to be at least so many times as fast as each of `theirs`. */
-export interface Wish {
+/** In these experiments `ours` should be at least `times` as fast as each of `theirs`. */
+export interface SpeedGoal {
   readonly headings: readonly string[];
   readonly ours: string;
   readonly theirs: readonly string[];
@@ -23,9 +23,9 @@ export interface Question {
   readonly about: string;
   /** Contenders that others are divided by: the first that took part. */
   readonly baselines: readonly string[];
-  readonly shown: "call" | "multiply-add" | "chain";
-  readonly experiments: readonly Experiment[];
-  readonly wishes: readonly Wish[];
+  readonly chart: "call" | "multiply-add" | "chain";
+  readonly experiments: readonly PeerExperiment[];
+  readonly goals: readonly SpeedGoal[];
 }
 
 const tiny = ["2-3-2-2", "4-16-3"];
@@ -59,9 +59,9 @@ const runtimeLabels = [
   "TensorFlow.js cpu",
 ];
 
-type Field = Partial<Record<PeerName, readonly string[]>>;
+type PeerMethods = Partial<Record<PeerName, readonly string[]>>;
 
-const fieldOf = (field: Field, assignment: Assignment): Entry[] =>
+const entriesOf = (field: PeerMethods, assignment: Assignment): Entry[] =>
   Object.entries(field).flatMap(([peer, methods]) =>
     methods.map((method) => ({ label: `${peer} ${method}`, peer: peer as PeerName, method, assignment })),
   );
@@ -71,12 +71,12 @@ const perNetwork = (
   name: string,
   networks: readonly string[],
   rest: Omit<Assignment, "network">,
-  field: Field,
+  field: PeerMethods,
 ) =>
   networks.map((network) => ({
     name: `${name} ${network}`,
     heading: network,
-    entries: fieldOf(field, { network, ...rest }),
+    entries: entriesOf(field, { network, ...rest }),
   }));
 
 const oneSigmoid = { hidden: "sigmoid", output: "sigmoid", rows: 1 } as const;
@@ -89,12 +89,12 @@ export const questions: readonly Question[] = [
     about:
       "One input at a time; sigmoid in every layer, the last one too, because brain.js knows one activation.",
     baselines: ["neuroll auto"],
-    shown: "call",
+    chart: "call",
     experiments: perNetwork("libraries", [...tiny, ...middle], oneSigmoid, {
       neuroll: ["auto", "ts", "ts with Math", "wasm"],
       ...libraries,
     }),
-    wishes: [
+    goals: [
       { headings: tiny, ours: "neuroll auto", theirs: ["brain.js toFunction"], times: 3 },
       { headings: tiny, ours: "neuroll auto", theirs: ["synaptic activate"], times: 3 },
     ],
@@ -105,13 +105,13 @@ export const questions: readonly Question[] = [
     about:
       "One input at a time; hidden sigmoid, the output as it is. Runtimes compute in float32, the others in double.",
     baselines: ["neuroll auto"],
-    shown: "call",
+    chart: "call",
     experiments: perNetwork("tiny", tiny, oneIdentity, {
       neuroll: ["auto", "ts", "ts with Math", "wasm"],
       C: ["f64"],
       ...runtimes,
     }),
-    wishes: [
+    goals: [
       { headings: tiny, ours: "neuroll auto", theirs: runtimeLabels, times: 80 },
       { headings: tiny, ours: "neuroll auto", theirs: ["C f64"], times: 1 },
     ],
@@ -122,13 +122,13 @@ export const questions: readonly Question[] = [
     about:
       "One input at a time; hidden sigmoid, the output as it is. Runtimes compute in float32, the others in double.",
     baselines: ["neuroll wasm", "neuroll ts"],
-    shown: "call",
+    chart: "call",
     experiments: perNetwork("middle", middle, oneIdentity, {
       neuroll: ["wasm", "ts"],
       C: ["f64"],
       ...runtimes,
     }),
-    wishes: [
+    goals: [
       { headings: middle, ours: "neuroll wasm", theirs: ["neuroll ts"], times: 3 },
       { headings: middle, ours: "neuroll wasm", theirs: ["C f64"], times: 1 },
     ],
@@ -138,14 +138,14 @@ export const questions: readonly Question[] = [
     title: "A picture of 28 by 28",
     about: "784-50-100-10, one input at a time; sigmoid in every layer, so that everyone can take part.",
     baselines: ["neuroll wasm f32", "neuroll ts"],
-    shown: "call",
+    chart: "call",
     experiments: perNetwork("picture", ["784-50-100-10"], oneSigmoid, {
       neuroll: ["wasm f32", "wasm", "ts", "ts f32"],
       C: ["f32", "f64"],
       ...runtimes,
       ...libraries,
     }),
-    wishes: [
+    goals: [
       { headings: ["784-50-100-10"], ours: "neuroll wasm", theirs: ["onnxruntime-node run"], times: 1.7 },
       { headings: ["784-50-100-10"], ours: "neuroll wasm f32", theirs: ["onnxruntime-node run"], times: 2.5 },
       { headings: ["784-50-100-10"], ours: "neuroll wasm f32", theirs: ["TensorFlow.js wasm"], times: 8 },
@@ -158,7 +158,7 @@ export const questions: readonly Question[] = [
     about:
       "Hidden sigmoid, the output as it is. The limit is what 128-bit lanes do here at best: a loop of multiplications and additions on ten independent sums, not fused, without loading a weight.",
     baselines: ["neuroll wasm f32", "neuroll ts f32"],
-    shown: "multiply-add",
+    chart: "multiply-add",
     experiments: perNetwork(
       "batch",
       large,
@@ -171,7 +171,7 @@ export const questions: readonly Question[] = [
         "TensorFlow.js": ["wasm"],
       },
     ),
-    wishes: [
+    goals: [
       { headings: large, ours: "neuroll wasm f32", theirs: ["C limit f32"], times: 0.5 },
       {
         headings: large,
@@ -187,7 +187,7 @@ export const questions: readonly Question[] = [
     about:
       "One input at a time, hidden relu, from 16 multiply-adds to a million; all sizes of a target in turns.",
     baselines: [],
-    shown: "chain",
+    chart: "chain",
     experiments: ["ts", "ts f32", "wasm", "wasm f32"].map((method) => ({
       name: `cost ${method}`,
       heading: `neuroll ${method}`,
@@ -198,6 +198,6 @@ export const questions: readonly Question[] = [
         assignment: { network, hidden: "relu", output: "identity", rows: 1 },
       })),
     })),
-    wishes: [],
+    goals: [],
   },
 ];

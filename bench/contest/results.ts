@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { Result } from "./compete.ts";
 import type { Machine } from "./machine.ts";
+import type { Result } from "./measure-contenders.ts";
 
 /** What was measured, by the labels of the contenders. */
 export interface Measured {

@@ -24,14 +24,14 @@ export function specOf({ layers, inputSize }: Task): { spec: string; readFile: R
   return { spec: spec.join("\n"), readFile: () => bytes };
 }
 
-interface Tensor {
+interface NamedTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float64Array;
 }
 
 /** The length of the header in 8 bytes, the header, the numbers. */
-function safetensors(tensors: readonly Tensor[]): Uint8Array {
+function safetensors(tensors: readonly NamedTensor[]): Uint8Array {
   let end = 0;
   const header = Object.fromEntries(
     tensors.map(({ name, shape, data }) => {

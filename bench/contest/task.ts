@@ -13,7 +13,7 @@ export interface Assignment {
 }
 
 /** Weights are rows of [inputs, units], as in X·W. */
-export interface Dense {
+export interface DenseWeights {
   readonly inputs: number;
   readonly units: number;
   readonly activation: Activation;
@@ -22,7 +22,7 @@ export interface Dense {
 }
 
 export interface Task extends Assignment {
-  readonly layers: readonly Dense[];
+  readonly layers: readonly DenseWeights[];
   readonly inputSize: number;
   readonly outputSize: number;
   /** A power of two of them, each `rows` vectors one after the other. */
@@ -36,7 +36,7 @@ export function taskOf(assignment: Assignment): Task {
   const random = seededRandom(1);
   const numbers = (count: number, scale: number) =>
     Float64Array.from({ length: count }, () => Math.fround((random() - 0.5) * scale));
-  const layers = sizes.slice(1).map((units, k): Dense => {
+  const layers = sizes.slice(1).map((units, k): DenseWeights => {
     const inputs = sizes[k] as number;
     return {
       inputs,

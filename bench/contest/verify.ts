@@ -1,16 +1,16 @@
 import { interpret, load } from "../../generator/index.ts";
-import type { Entrant } from "./entrant.ts";
 import { ANSWERS } from "./entry.ts";
 import { specOf } from "./spec.ts";
+import type { RunningContender } from "./start-contender.ts";
 import { type Task, taskOf } from "./task.ts";
 
 /** How far an output may lie from the reference's, relative to the larger of it and 1. */
 const tolerances = { f64: 1e-12, f32: 1e-5 } as const;
 
 /** Throws where a contender answers other than neuroll's reference, which is asked for the first and the last row. */
-export function verify(entrants: readonly Entrant[]): void {
+export function verify(running: readonly RunningContender[]): void {
   const references = new Map<string, readonly (readonly number[])[]>();
-  for (const { entry, precision, outputs } of entrants) {
+  for (const { entry, precision, outputs } of running) {
     const key = JSON.stringify(entry.assignment);
     const task = taskOf(entry.assignment);
     const rows = [...new Set([0, task.rows - 1])];

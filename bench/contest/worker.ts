@@ -1,5 +1,5 @@
 import { peers } from "../peers/table.ts";
-import { ANSWERS, type Entry, type Introduction } from "./entry.ts";
+import { ANSWERS, type Entry, type FirstMessage } from "./entry.ts";
 import type { Contender, Peer } from "./peer.ts";
 import { taskOf } from "./task.ts";
 
@@ -13,11 +13,11 @@ try {
   const prepare = methods[method];
   if (!prepare) throw new Error(`there is no "${method}"`);
   const contender = await prepare(taskOf(assignment));
-  tell({ precision: contender.precision, outputs: await answers(contender) });
+  send({ precision: contender.precision, outputs: await firstOutputs(contender) });
   process.on("message", async (calls: number) => {
     const bursts: number[] = [];
     for (let burst = 0; burst < BURSTS; burst++) bursts.push(await contender.time(calls));
-    tell(Math.min(...bursts));
+    send(Math.min(...bursts));
   });
   process.on("disconnect", () => {
     contender.dispose?.();
@@ -25,15 +25,15 @@ try {
   });
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  process.send?.({ cannot: message.split("\n", 1).join() } satisfies Introduction, () => process.exit());
+  process.send?.({ cannot: message.split("\n", 1).join() } satisfies FirstMessage, () => process.exit());
 }
 
-async function answers({ output }: Contender): Promise<number[][]> {
+async function firstOutputs({ output }: Contender): Promise<number[][]> {
   const outputs: number[][] = [];
   for (let index = 0; output && index < ANSWERS; index++) outputs.push(Array.from(await output(index)));
   return outputs;
 }
 
-function tell(what: Introduction | number): void {
+function send(what: FirstMessage | number): void {
   process.send?.(what);
 }

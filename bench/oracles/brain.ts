@@ -1,13 +1,13 @@
 import brainJs1 from "brain.js";
 import brainJs2 from "brain.js-2";
-import { Chance } from "./chance.ts";
 import { jsonFile, type Oracle, type Sample } from "./oracle.ts";
+import { RandomSource } from "./random-source.ts";
 
 const activations = ["sigmoid", "relu", "tanh", "leaky-relu"] as const;
 
 /** Networks of both versions, trained for a moment on lists or on named values, and saved. */
 async function draw(seed: number): Promise<Sample> {
-  const chance = new Chance(seed);
+  const chance = new RandomSource(seed);
   const activation = chance.one(activations);
   const hiddenLayers = Array.from({ length: chance.whole(1, 3) }, () => chance.whole(1, 6));
   const [inputs, outputs] = [chance.whole(1, 5), chance.whole(1, 4)];
@@ -45,7 +45,7 @@ async function draw(seed: number): Promise<Sample> {
 }
 
 /** Some are such that an object sorts them, or that a spec has to spell otherwise. */
-const names = (chance: Chance, count: number): string[] | undefined =>
+const names = (chance: RandomSource, count: number): string[] | undefined =>
   chance.often(0.5)
     ? undefined
     : chance.shuffled(["b", "a", "c d", "10", "9", "é", "class", "1x"]).slice(0, count);

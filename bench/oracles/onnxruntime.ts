@@ -1,12 +1,12 @@
 import ort from "onnxruntime-node";
 import { FLOAT, modelBytes, type NodeInit, value } from "../../test/import/support/onnx-model.ts";
-import { Chance } from "./chance.ts";
 import { chains } from "./onnx/chains.ts";
 import { describeGraph } from "./onnx/describe.ts";
 import { BATCH, DOUBLE, Maker, type Shape, sizeOf, type Value } from "./onnx/maker.ts";
 import { withNoise } from "./onnx/noise.ts";
 import { ops } from "./onnx/table.ts";
 import { type Case, inMemory, type Oracle, type Sample } from "./oracle.ts";
+import { RandomSource } from "./random-source.ts";
 
 const table = { ...ops, ...chains };
 const NEWEST = 24;
@@ -22,7 +22,7 @@ interface Model {
 }
 
 async function draw(seed: number): Promise<Sample | undefined> {
-  const chance = new Chance(seed);
+  const chance = new RandomSource(seed);
   const way = chance.one(batches);
   const size = way === "told" ? chance.whole(2, 3) : way === "open" ? -1 : 0;
   const model = make(chance, size);
@@ -87,7 +87,7 @@ const spreadOf = (a: number, b: number): number =>
       ? Math.abs(a - b)
       : Infinity;
 
-function make(chance: Chance, size: number): Model | undefined {
+function make(chance: RandomSource, size: number): Model | undefined {
   const type = chance.often(0.9) ? FLOAT : DOUBLE;
   const maker = new Maker(chance, chance.whole(7, NEWEST), type, size === 0 ? -2 : size);
   const own = Array.from({ length: chance.one([1, 1, 2, 3]) }, () => chance.whole(1, 4));

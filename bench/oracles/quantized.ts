@@ -1,5 +1,5 @@
 import type { Artifacts, WeightSpec } from "@tensorflow/tfjs-core";
-import type { Chance } from "./chance.ts";
+import type { RandomSource } from "./random-source.ts";
 
 const kinds = {
   uint8: { bytes: 1, most: 255 },
@@ -7,7 +7,7 @@ const kinds = {
 } as const;
 
 /** Some of the models with weights as the converter's `--quantize_uint8` and `--quantize_uint16` store them. */
-export function quantized(artifacts: Artifacts, chance: Chance): Artifacts {
+export function quantized(artifacts: Artifacts, chance: RandomSource): Artifacts {
   if (!chance.often(0.15)) return artifacts;
   const dtype = chance.one(["uint8", "uint16"] as const);
   const { bytes, most } = kinds[dtype];

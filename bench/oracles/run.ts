@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { brain } from "./brain.ts";
-import { judge } from "./judge.ts";
+import { compareWithOracle } from "./compare-with-oracle.ts";
 import { onnxruntime } from "./onnxruntime.ts";
 import type { Oracle } from "./oracle.ts";
 import { synaptic } from "./synaptic.ts";
@@ -43,20 +43,23 @@ async function ask({ name, draw }: Oracle): Promise<void> {
       notTaken++;
       continue;
     }
-    const verdict = await judge(sample, n % MODULES === 0);
-    kinds[verdict.kind]++;
+    const comparison = await compareWithOracle(sample, n % MODULES === 0);
+    kinds[comparison.kind]++;
     for (const op of new Set(sample.ops)) {
       const row = byOp.get(op) ?? { agrees: 0, refused: 0, differs: 0 };
-      row[verdict.kind]++;
+      row[comparison.kind]++;
       byOp.set(op, row);
     }
-    if (verdict.kind === "refused") {
-      const reason = verdict.reason.replace(/-?\d+(\.\d+)?/g, "#").replace(/"[^"]*"/g, '"…"');
-      const known = reasons.get(reason) ?? { text: `seed ${n}: ${verdict.reason}\n${sample.text}`, times: 0 };
+    if (comparison.kind === "refused") {
+      const reason = comparison.reason.replace(/-?\d+(\.\d+)?/g, "#").replace(/"[^"]*"/g, '"…"');
+      const known = reasons.get(reason) ?? {
+        text: `seed ${n}: ${comparison.reason}\n${sample.text}`,
+        times: 0,
+      };
       reasons.set(reason, { ...known, times: known.times + 1 });
     }
-    if (verdict.kind === "differs" && kinds.differs <= failures) {
-      console.log(`\n${name}, seed ${n}: ${verdict.how}\n${sample.text}`);
+    if (comparison.kind === "differs" && kinds.differs <= failures) {
+      console.log(`\n${name}, seed ${n}: ${comparison.how}\n${sample.text}`);
     }
   }
   console.log(`\n${name}: ${kinds.agrees} agree, ${kinds.refused} are refused, ${kinds.differs} differ`);

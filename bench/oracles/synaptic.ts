@@ -1,12 +1,12 @@
 import synapticJs from "synaptic";
-import { Chance } from "./chance.ts";
 import { jsonFile, type Oracle, type Sample } from "./oracle.ts";
+import { RandomSource } from "./random-source.ts";
 
 const { Architect, Layer, Network, Neuron } = synapticJs;
 const squashes = ["LOGISTIC", "TANH", "IDENTITY", "HLIM", "RELU"] as const;
 
 /** Layers of neurons with any activation, fully connected or not, with connections that skip layers or without. */
-function networkOf(chance: Chance) {
+function networkOf(chance: RandomSource) {
   if (chance.often(0.2)) {
     const sizes = Array.from({ length: chance.whole(3, 5) }, () => chance.whole(1, 5));
     return new Architect.Perceptron(...sizes);
@@ -36,7 +36,7 @@ function networkOf(chance: Chance) {
 }
 
 async function draw(seed: number): Promise<Sample> {
-  const chance = new Chance(seed);
+  const chance = new RandomSource(seed);
   const original = networkOf(chance);
   const saved = original.toJSON();
   const size = saved.neurons.filter(({ layer }) => layer === "input").length;

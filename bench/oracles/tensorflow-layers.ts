@@ -1,5 +1,5 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { Chance } from "./chance.ts";
+import type { RandomSource } from "./random-source.ts";
 
 type Shape = readonly number[];
 
@@ -14,17 +14,17 @@ const activations = [
 ];
 
 type Config = Readonly<Record<string, unknown>>;
-type Make = (chance: Chance, shape: Shape) => Config | undefined;
+type Make = (chance: RandomSource, shape: Shape) => Config | undefined;
 
 /** Sizes of as many numbers in another shape, one of them perhaps left open. */
-function otherShape(chance: Chance, shape: Shape): number[] {
+function otherShape(chance: RandomSource, shape: Shape): number[] {
   const total = shape.reduce((product, size) => product * size, 1);
   const first = chance.one([1, 2, 3, 4].filter((size) => total % size === 0));
   const sizes = chance.one([[total], [first, total / first], [first, 1, total / first]]);
   return chance.often(0.5) ? sizes.with(chance.below(sizes.length), -1) : sizes;
 }
 
-const axisOf = (chance: Chance, shape: Shape): number =>
+const axisOf = (chance: RandomSource, shape: Shape): number =>
   chance.one([-1, -1, shape.length, chance.whole(1, shape.length)]);
 
 /** Layers of one input, by the names of their makers. */
@@ -86,7 +86,7 @@ export interface DrawnModel {
 }
 
 /** A sequential model, or a graph whose layers take any earlier values, and may be used twice or be models themselves. */
-export function drawModel(chance: Chance): DrawnModel | undefined {
+export function drawModel(chance: RandomSource): DrawnModel | undefined {
   const ops: string[] = [];
   const shape = Array.from({ length: chance.one([1, 1, 2, 3]) }, () => chance.whole(1, 4));
   const make = (current: Shape): tfl.Layer | undefined => {
@@ -116,7 +116,7 @@ export function drawModel(chance: Chance): DrawnModel | undefined {
   return output === input ? undefined : { model: tfl.model({ inputs: input, outputs: output }), ops, shape };
 }
 
-function sequential(chance: Chance, shape: Shape, make: (shape: Shape) => tfl.Layer | undefined) {
+function sequential(chance: RandomSource, shape: Shape, make: (shape: Shape) => tfl.Layer | undefined) {
   const model = tfl.sequential();
   model.add(tfl.layers.dense?.({ units: chance.whole(1, 4), inputShape: [...shape] }) as tfl.Layer);
   for (let n = chance.below(4); n > 0; n--) {
@@ -136,7 +136,7 @@ function applied(layer: tfl.Layer, ...inputs: tfl.Symbolic[]): tfl.Symbolic | un
 }
 
 function merge(
-  chance: Chance,
+  chance: RandomSource,
   value: Value,
   values: readonly Value[],
   ops: string[],

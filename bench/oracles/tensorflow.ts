@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
-import { Chance } from "./chance.ts";
 import { jsonFile, type Oracle, type Sample } from "./oracle.ts";
 import { quantized } from "./quantized.ts";
+import { RandomSource } from "./random-source.ts";
 import { type DrawnModel, drawModel } from "./tensorflow-layers.ts";
 
 const SAMPLES = 3;
@@ -11,7 +11,7 @@ const SAMPLES = 3;
 /** Nothing where a layer was made that TensorFlow.js takes and cannot save, load or run. */
 async function draw(seed: number): Promise<Sample | undefined> {
   await tf.setBackend("cpu");
-  const chance = new Chance(seed);
+  const chance = new RandomSource(seed);
   try {
     const drawn = drawModel(chance);
     return drawn && (await sampleOf(drawn, chance));
@@ -20,7 +20,7 @@ async function draw(seed: number): Promise<Sample | undefined> {
   }
 }
 
-async function sampleOf({ model, ops, shape }: DrawnModel, chance: Chance): Promise<Sample> {
+async function sampleOf({ model, ops, shape }: DrawnModel, chance: RandomSource): Promise<Sample> {
   model.setWeights(
     model.weights.map(({ name, shape }) => {
       const count = shape.reduce((product, size) => product * size, 1);

@@ -1,13 +1,13 @@
 import brain from "brain.js";
-import { type Contender, called } from "../contest/peer.ts";
-import type { Dense, Task } from "../contest/task.ts";
+import { type Contender, timedCalls } from "../contest/peer.ts";
+import type { DenseWeights, Task } from "../contest/task.ts";
 
 export const methods = {
   run: (task: Task): Contender => {
     const network = imported(task);
-    return called("f32", arrays(task), (x) => network.run(x)); // it holds activations in float32
+    return timedCalls("f32", arrays(task), (x) => network.run(x)); // it holds activations in float32
   },
-  toFunction: (task: Task): Contender => called("f64", arrays(task), imported(task).toFunction()),
+  toFunction: (task: Task): Contender => timedCalls("f64", arrays(task), imported(task).toFunction()),
 };
 
 const arrays = ({ inputs }: Task): number[][] => inputs.map((x) => [...x]);
@@ -22,7 +22,7 @@ function imported({ layers, inputSize }: Task) {
   });
 }
 
-const layerOf = ({ inputs, units, weights, bias }: Dense) =>
+const layerOf = ({ inputs, units, weights, bias }: DenseWeights) =>
   numbered(units, (j) => ({
     bias: bias[j] as number,
     weights: numbered(inputs, (i) => weights[i * units + j] as number),

@@ -1,16 +1,16 @@
 import neataptic from "neataptic";
 import { graphOf } from "../contest/graph.ts";
-import { type Contender, called } from "../contest/peer.ts";
+import { type Contender, timedCalls } from "../contest/peer.ts";
 import type { Task } from "../contest/task.ts";
 
 export const methods = {
   activate: (task: Task): Contender => {
     const network = imported(task);
-    return called("f64", arrays(task), (x) => network.activate(x));
+    return timedCalls("f64", arrays(task), (x) => network.activate(x));
   },
   standalone: (task: Task): Contender => {
     const text = imported(task).standalone();
-    return called("f64", arrays(task), new Function(`${text}\nreturn activate;`)());
+    return timedCalls("f64", arrays(task), new Function(`${text}\nreturn activate;`)());
   },
 };
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
 import { type CompileOptions, compile } from "../../generator/index.ts";
-import { type Contender, called } from "../contest/peer.ts";
+import { type Contender, timedCalls } from "../contest/peer.ts";
 import { specOf } from "../contest/spec.ts";
 import type { Task } from "../contest/task.ts";
 
@@ -31,7 +31,7 @@ async function prepare(task: Task, options: Options): Promise<Contender> {
   const { createInput, forward, forwardBatch } = await load(text);
   const Vector = createInput().constructor as Float64ArrayConstructor;
   const out = new Vector(rows * outputSize);
-  return called(
+  return timedCalls(
     options.dtype ?? "f64",
     inputs.map((x) => Vector.from(x)),
     rows === 1 ? (x) => forward(x, out) : (x) => forwardBatch(x, out, rows),

@@ -1,14 +1,14 @@
 import synaptic from "synaptic";
 import { graphOf } from "../contest/graph.ts";
-import { type Contender, called } from "../contest/peer.ts";
+import { type Contender, timedCalls } from "../contest/peer.ts";
 import type { Task } from "../contest/task.ts";
 
 export const methods = {
   activate: (task: Task): Contender => {
     const network = imported(task);
-    return called("f64", arrays(task), (x) => network.activate(x));
+    return timedCalls("f64", arrays(task), (x) => network.activate(x));
   },
-  standalone: (task: Task): Contender => called("f64", arrays(task), imported(task).standalone()),
+  standalone: (task: Task): Contender => timedCalls("f64", arrays(task), imported(task).standalone()),
 };
 
 const arrays = ({ inputs }: Task): number[][] => inputs.map((x) => [...x]);

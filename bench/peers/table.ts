@@ -1,12 +1,12 @@
 import type { Peer } from "../contest/peer.ts";
 
-export interface Listed {
+export interface PeerModule {
   readonly load: () => Promise<Peer>;
-  /** What it is called where packages are installed. */
+  /** Its npm package. */
   readonly package?: string;
 }
 
-/** Who takes part; loaded by none but the process that runs it. */
+/** The peers, each loaded only in the process that runs it. */
 export const peers = {
   neuroll: { load: () => import("./neuroll.ts") },
   C: { load: () => import("./c.ts") },
@@ -16,6 +16,6 @@ export const peers = {
   "TensorFlow.js": { load: () => import("./tensorflow.ts"), package: "@tensorflow/tfjs-core" },
   "onnxruntime-node": { load: () => import("./onnxruntime-node.ts"), package: "onnxruntime-node" },
   "onnxruntime-web": { load: () => import("./onnxruntime-web.ts"), package: "onnxruntime-web" },
-} satisfies Record<string, Listed>;
+} satisfies Record<string, PeerModule>;
 
 export type PeerName = keyof typeof peers;

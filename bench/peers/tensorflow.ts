@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Contender, called } from "../contest/peer.ts";
+import { type Contender, timedCalls } from "../contest/peer.ts";
 import type { Activation, Task } from "../contest/task.ts";
 
 export const methods = {
@@ -28,7 +28,7 @@ async function prepare({ layers, inputs, inputSize, rows }: Task, backend: strin
     bias: tf.tensor1d(Float32Array.from(bias)),
     activation: activations[activation],
   }));
-  return called(
+  return timedCalls(
     "f32",
     inputs.map((x) => Float32Array.from(x)),
     (x) =>

@@ -1,5 +1,4 @@
-import { placeOps } from "../3-lower/place-ops.ts";
-import { summarizeAll } from "../3-lower/summarize.ts";
+import { multiplyAddsOf, summarizeAll } from "../3-lower/summarize.ts";
 import { type GeneratedModule, loadModule } from "../check/load-module.ts";
 import { emit, lowerAll } from "../generate.ts";
 import type { Network } from "../ir/network.ts";
@@ -19,14 +18,14 @@ export interface Variant {
   readonly out: Vector;
 }
 
-/** A way that is not measured: something is in its way, or its module is that of another. */
-export type Omitted = { readonly way: WayName; readonly reason: string; readonly sameAs?: WayName };
+/** A way that is not measured, because it is not possible or gives the same module as another. */
+export type OmittedWay = { readonly way: WayName; readonly reason: string; readonly sameAs?: WayName };
 
 /** The ways to compute one network. */
 export interface Variants extends Pick<Loaded, "emit" | "network" | "warnings" | "sources"> {
   readonly multiplyAdds: number;
   readonly variants: readonly Variant[];
-  readonly omitted: readonly Omitted[];
+  readonly omitted: readonly OmittedWay[];
 }
 
 /** Spec → its modules, running. Throws a SpecError where the spec is wrong. */
@@ -36,7 +35,7 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
   const loaded = loadWith({});
   const native = loaded.emit.math === "native" ? loaded : loadWith({ math: "native" });
   const variants: Variant[] = [];
-  const omitted: Omitted[] = [];
+  const omitted: OmittedWay[] = [];
   const modules = new Map<string, GeneratedModule>();
   const measured = new Map<string, WayName>();
 
@@ -59,19 +58,14 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
     const { network } = source;
     variants.push({ way, network, module, x: module.createInput(), out: module.createOutput() });
   }
-  return { ...loaded, multiplyAdds: multiplyAddsOf(loaded.network), variants, omitted };
+  const multiplyAdds = multiplyAddsOf(loaded.network).reduce((sum, ofLayer) => sum + ofLayer, 0);
+  return { ...loaded, multiplyAdds, variants, omitted };
 }
 
-const multiplyAddsOf = (network: Network): number =>
-  placeOps(network).reduce(
-    (sum, { op, rows }) => sum + (op.kind === "affine" ? rows * op.inputs * op.units : 0),
-    0,
-  );
-
-/** Before a module, hides what its host has. */
+/** Put before a module, hides the WebAssembly of its host. */
 const WITHOUT_WEBASSEMBLY = "const WebAssembly = undefined;\n";
 
-/** The module, one text for ways that differ in nothing: V8 optimises a text less that is evaluated twice. */
+/** The text of the module, the same for ways that do not differ: V8 optimises a text less when it is evaluated twice. */
 async function print({ network, emit: given, hash }: Loaded, way: Way): Promise<string> {
   const lowered = lowerAll(network, { ...given, unroll: "auto", ...way.emit });
   const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };

@@ -2,13 +2,13 @@ import type { Timer } from "./timers.ts";
 
 /** How long to measure, times in milliseconds. */
 export interface Effort {
-  /** How long each timer is run by itself first. */
+  /** How long each timer first runs by itself. */
   readonly alone: number;
-  /** How long none has to get faster before all count as warm, and how long that is waited for at most. */
+  /** The timers count as warm once none got faster for `patience`, or after `mostPatience`. */
   readonly patience: number;
   readonly mostPatience: number;
   readonly rounds: number;
-  /** After so long no round begins that is more than the fewest. */
+  /** After this time, no round starts beyond the minimum. */
   readonly mostRounds: number;
 }
 
@@ -17,17 +17,17 @@ export const efforts = {
   thorough: { alone: 150, patience: 500, mostPatience: 2000, rounds: 31, mostRounds: 3500 },
 } as const satisfies Readonly<Record<string, Effort>>;
 
-/** Milliseconds that one burst of calls takes; of the bursts of a round the fastest counts: others met other work. */
+/** Milliseconds of one burst of calls; only the fastest burst of a round counts, since other work on the machine slows some. */
 const BURST = 0.7;
 const BURSTS = 3;
 const FEWEST_ROUNDS = 5;
 
-/** Nanoseconds of a call, by timer and round; rounds of all timers belong together. */
+/** Nanoseconds per call, by timer and round; the n-th samples of all timers were taken together. */
 export type Samples = ReadonlyMap<Timer, readonly number[]>;
 
 /** Warms all timers up, then runs them in turns, in a new order every round. */
 export function measure(timers: readonly Timer[], effort: Effort): Samples {
-  const running = timers.map((timer) => new Running(timer));
+  const running = timers.map((timer) => new WarmTimer(timer));
   for (const timer of running) timer.runAlone(effort.alone);
   settle(running, effort);
   const deadline = performance.now() + effort.mostRounds;
@@ -38,8 +38,8 @@ export function measure(timers: readonly Timer[], effort: Effort): Samples {
   return new Map(running.map(({ timer, samples }) => [timer, samples]));
 }
 
-/** V8 compiles large functions beside the program, for up to half a second: all are run in turns meanwhile. */
-function settle(running: readonly Running[], { patience, mostPatience }: Effort): void {
+/** Runs all timers in turns until V8, which compiles large functions in the background, is done. */
+function settle(running: readonly WarmTimer[], { patience, mostPatience }: Effort): void {
   const start = performance.now();
   let lastGain = start;
   for (let now = start; now - lastGain < patience && now - start < mostPatience; now = performance.now()) {
@@ -47,7 +47,7 @@ function settle(running: readonly Running[], { patience, mostPatience }: Effort)
   }
 }
 
-class Running {
+class WarmTimer {
   readonly timer: Timer;
   readonly samples: number[] = [];
   private calls = 1;
@@ -63,7 +63,7 @@ class Running {
     while (performance.now() < end);
   }
 
-  /** Runs one burst; whether it was faster than any before, by a tenth. */
+  /** Runs one burst, and says whether it was at least a tenth faster than all before. */
   gains(): boolean {
     const perCall = this.burst();
     const gains = perCall < 0.9 * this.fastest;
@@ -81,7 +81,7 @@ class Running {
   }
 }
 
-/** The items in a new order each time: what is timed after what changes from round to round. */
+/** The items in random order, so that what is timed after what changes from round to round. */
 export const shuffle = <T>(items: readonly T[]): T[] =>
   items
     .map((item) => ({ item, key: Math.random() }))

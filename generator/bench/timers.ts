@@ -25,7 +25,7 @@ export const timersOf = (variants: readonly Variant[]): Timer[] =>
 
 function timeForward({ way, network, module, x, out }: Variant): Timer {
   const { values, count } = manyInputs(network.inputSize, x);
-  // Whoever calls forward has written x before, and here it is another every time.
+  // A caller writes x before each call, so the loop does too, with other values each time.
   const repeat = loopOf(
     ["forward", "x", "out", "values"],
     `const start = (n & ${count - 1}) * x.length;
@@ -67,7 +67,7 @@ const clock =
     return (performance.now() - start) * 1e6;
   };
 
-/** Rows enough that neither branch prediction nor V8 learns them, but that fit the cache beside the weights. */
+/** Enough rows that neither V8 nor the branch predictor learns them, few enough for the cache beside the weights. */
 function manyInputs(size: number, like: Vector): { values: Vector; count: number } {
   const random = seededRandom(7);
   const count = Math.max(128, 2 ** Math.floor(Math.log2(Math.min(1024, 65_536 / size))));

@@ -7,11 +7,11 @@ import type { Emit } from "../ir/spec.ts";
 /** A way to compute a network. */
 export interface Way {
   readonly about: string;
-  /** What a spec says under `emit` to get it. */
+  /** The `emit` fields of a spec that choose it. */
   readonly emit: Partial<Emit>;
   /** Which vectors of a module are used: the first lie in the memory of a kernel, later ones are copied into it. */
   readonly vectors: "first" | "later";
-  /** Whether the module finds no WebAssembly, as under a policy that forbids to compile it. */
+  /** Whether the module finds no WebAssembly, as under a content security policy that forbids it. */
   readonly isForbidden?: true;
   /** Why this network cannot or should not be computed so. */
   readonly obstacle?: (network: Network, math: MathChoice) => string | undefined;
@@ -73,6 +73,6 @@ function needsHost(_: Network, math: MathChoice): string | undefined {
   return math === "native" ? "a kernel has portable math alone" : undefined;
 }
 
-/** Whether a way is one of the choices that a network's bits leave open. `auto` is one of those itself. */
+/** Whether a spec can choose the way without changing results; `auto` is not a choice, but picks one. */
 export const isChoice = (way: WayName): boolean =>
   way !== "auto" && way !== "stand-in" && way !== "ts-native";

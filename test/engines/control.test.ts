@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { compileFile } from "../support/specs.ts";
 import type { Prepared } from "./cases.ts";
-import { countValues, firstMismatch } from "./compare-answers.ts";
-import { complain } from "./complain.ts";
+import { countValues, firstMismatch } from "./compare-results.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { engineProgram } from "./engine-program.ts";
 import { v8 } from "./engines.ts";
 import { fromHex, toHex } from "./hex.ts";
@@ -39,8 +39,8 @@ describe.each(Object.entries(engines))("in %s", (_, evaluate) => {
 });
 
 test("QuickJS does not have the exp of V8, and that is found", () => {
-  const complaint = complain(prepared, v8(prepared.program), quickjs(prepared.program));
-  expect(complaint).toMatch(/^net3: forward\(\[.+\]\) gives 0\.\d+ at index [01], not 0\.\d+ as in V8$/);
+  const failure = describeFailure(prepared, v8(prepared.program), quickjs(prepared.program));
+  expect(failure).toMatch(/^net3: forward\(\[.+\]\) gives 0\.\d+ at index [01], not 0\.\d+ as in V8$/);
 });
 
 test("every entry is compared on every input", async () => {

@@ -5,17 +5,17 @@ import { toHex } from "./hex.ts";
 
 const style = { format: "iife", target: "es2020" } as const;
 
-/** What `answer` and all it imports are, as a script that defines `probe`. */
+/** What `runModule` and all it imports are, as a script that defines `probe`. */
 const probe = buildSync({
   ...style,
-  entryPoints: [join(root, "test/engines/answer.ts")],
+  entryPoints: [join(root, "test/engines/run-module.ts")],
   bundle: true,
   write: false,
   globalName: "probe",
 }).outputFiles[0]?.text;
 
 /**
- * A module and inputs as one expression, whose value is the JSON of an Answer: engines differ in how they load modules and
+ * A module and inputs as one expression, whose value is the JSON of an EngineResult: engines differ in how they load modules and
  * print, but each can evaluate an expression.
  */
 export function engineProgram(text: string, inputs: readonly (readonly number[])[]): string {
@@ -23,7 +23,7 @@ export function engineProgram(text: string, inputs: readonly (readonly number[])
   return `(() => {
 "use strict";
 ${probe}
-return probe.answer(() => {
+return probe.runModule(() => {
 ${code}
 return network;
 }, ${JSON.stringify(inputs.map(toHex))});

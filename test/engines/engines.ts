@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import type { Answer } from "./answer.ts";
+import type { EngineResult } from "./run-module.ts";
 
 /** Evaluates a program in an engine, apart from all it evaluated before. Throws where the engine cannot. */
-export type Evaluate = (program: string) => Answer;
+export type Evaluate = (program: string) => EngineResult;
 
 /** The engine that runs this, whose bits the others are compared with. */
 export const v8: Evaluate = (program) => JSON.parse(runInNewContext(program));

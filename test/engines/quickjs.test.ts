@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sampled } from "../support/effort.ts";
 import { cases, prepare } from "./cases.ts";
-import { complain } from "./complain.ts";
+import { describeFailure } from "./describe-failure.ts";
 import { v8 } from "./engines.ts";
 import { loadQuickjs } from "./quickjs.ts";
 
@@ -13,8 +13,8 @@ describe("QuickJS gives V8's bits", () => {
     test(one.title, async () => {
       const prepared = await prepare(one);
       const inV8 = v8(prepared.program);
-      expect(complain(prepared, inV8, inV8)).toBeUndefined();
-      expect(complain(prepared, inV8, quickjs(prepared.program))).toBeUndefined();
+      expect(describeFailure(prepared, inV8, inV8)).toBeUndefined();
+      expect(describeFailure(prepared, inV8, quickjs(prepared.program))).toBeUndefined();
     });
   }
 });

@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
 import type { Emit } from "../../generator/ir/spec.ts";
-import type { Answer } from "./answer.ts";
 import { cases, type Prepared, prepare } from "./cases.ts";
-import { countValues } from "./compare-answers.ts";
-import { complain, ranWebAssembly } from "./complain.ts";
+import { countValues } from "./compare-results.ts";
+import { describeFailure, ranWebAssembly } from "./describe-failure.ts";
 import { type Evaluate, shell, v8 } from "./engines.ts";
+import type { EngineResult } from "./run-module.ts";
 import { locate, shells, versionOf } from "./shells.ts";
 
 const program = new Command("npm run engines --")
@@ -24,15 +24,15 @@ const wanted = cases.filter(
 );
 if (wanted.length === 0) program.error(`error: no module has a title with ${program.args.join(" or ")}`);
 
-interface Found {
+interface FoundEngine {
   readonly title: string;
   readonly evaluate: Evaluate;
-  readonly complaints: string[];
+  readonly failures: string[];
   values: number;
   inWebAssembly: number;
 }
 
-const found: Found[] = [];
+const found: FoundEngine[] = [];
 for (const engine of shells) {
   const path = locate(engine.command);
   if (path === undefined) {
@@ -40,34 +40,34 @@ for (const engine of shells) {
   } else {
     const title = `${engine.name} ${versionOf(engine)}`;
     console.log(`${title}: found, ${path}`);
-    found.push({ title, evaluate: shell(path), complaints: [], values: 0, inWebAssembly: 0 });
+    found.push({ title, evaluate: shell(path), failures: [], values: 0, inWebAssembly: 0 });
   }
 }
 
 if (found.length === 0) console.log("No engine but V8 was found, so nothing was compared.");
 else for (const one of wanted) run(await prepare(one, math));
 
-for (const { title, complaints, values, inWebAssembly } of found) {
-  const verdict = complaints.length === 0 ? "all as in V8" : `${complaints.length} NOT as in V8`;
+for (const { title, failures, values, inWebAssembly } of found) {
+  const verdict = failures.length === 0 ? "all as in V8" : `${failures.length} NOT as in V8`;
   const ran = `${wanted.length} modules (${inWebAssembly} ran as WebAssembly), ${values} values`;
-  console.log([`${title}: ${ran}: ${verdict}`, ...complaints].join("\n  "));
+  console.log([`${title}: ${ran}: ${verdict}`, ...failures].join("\n  "));
 }
-process.exitCode = found.some(({ complaints }) => complaints.length > 0) ? 1 : 0;
+process.exitCode = found.some(({ failures }) => failures.length > 0) ? 1 : 0;
 
 function run(prepared: Prepared): void {
   const inV8 = v8(prepared.program);
   for (const engine of found) {
-    const complaint = complaintOf(engine, prepared, inV8);
-    if (complaint) engine.complaints.push(complaint);
+    const failure = failureOf(engine, prepared, inV8);
+    if (failure) engine.failures.push(failure);
   }
 }
 
-function complaintOf(engine: Found, prepared: Prepared, inV8: Answer): string | undefined {
+function failureOf(engine: FoundEngine, prepared: Prepared, inV8: EngineResult): string | undefined {
   try {
     const here = engine.evaluate(prepared.program);
     engine.values += countValues(here);
     if (ranWebAssembly(here)) engine.inWebAssembly++;
-    return complain(prepared, inV8, here);
+    return describeFailure(prepared, inV8, here);
   } catch (error) {
     return `${prepared.title}: ${error instanceof Error ? error.message : error}`;
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compileFile } from "../support/specs.ts";
 import type { Prepared } from "./cases.ts";
-import { complain, ranWebAssembly } from "./complain.ts";
+import { describeFailure, ranWebAssembly } from "./describe-failure.ts";
 import { engineProgram } from "./engine-program.ts";
 import { v8 } from "./engines.ts";
 import { loadQuickjs } from "./quickjs.ts";
@@ -45,6 +45,6 @@ test.each([
   ["auto", plain, plain, undefined],
   ["auto", calling, calling, undefined],
   ["auto", calling, plain, "or: did not run as WebAssembly"],
-] as const)("the code that a target %s must run is told apart", (target, inV8, here, complaint) => {
-  expect(complain({ ...prepared, target, program: "" }, v8(inV8), v8(here))).toBe(complaint);
+] as const)("the code that a target %s must run is told apart", (target, inV8, here, failure) => {
+  expect(describeFailure({ ...prepared, target, program: "" }, v8(inV8), v8(here))).toBe(failure);
 });

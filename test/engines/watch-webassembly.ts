@@ -3,16 +3,16 @@ interface Host {
   WebAssembly?: { Instance: new (...given: unknown[]) => { readonly exports: Record<string, unknown> } };
 }
 
-export interface Watched {
+export interface WebAssemblyUse {
   readonly isThere: boolean;
   /** So often a function that an instance exports was called. */
   calls: number;
 }
 
 /** Counts, from now on, the calls into WebAssembly instances: a fallback to other code gives the same results. */
-export function watchWebAssembly(): Watched {
+export function watchWebAssembly(): WebAssemblyUse {
   const { WebAssembly } = globalThis as Host;
-  const watched: Watched = { isThere: WebAssembly !== undefined, calls: 0 };
+  const watched: WebAssemblyUse = { isThere: WebAssembly !== undefined, calls: 0 };
   const count = (exported: unknown): unknown => {
     if (typeof exported !== "function") return exported;
     return (...given: unknown[]): unknown => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { load } from "../../generator/load.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { root } from "../support/specs.ts";
-import { filesOf, npz, refusalOf, verdictsOn } from "./files.ts";
+import { filesOf, npz, refusalOf, verifyFiles } from "./files.ts";
 
 /** One probability: sigmoid(x). */
 const coin = `name: coin
@@ -22,7 +22,7 @@ const x = [
 const classes = [[4], [1, 0, 0, 1]] as const;
 
 const judged = async (key: string, array: Parameters<typeof npz>[0][string]) => {
-  const [verdict] = await verdictsOn(
+  const [verdict] = await verifyFiles(
     coin,
     { "io.npz": npz({ x, [key]: array }) },
     {
@@ -89,7 +89,7 @@ describe("what a classifier of two classes gives, which has one output", () => {
 test("one output that is no probability is compared with whole numbers as it is", async () => {
   const spec = coin.replace("activation: sigmoid, ", "");
   const files = { "io.npz": npz({ x, predict: [[4], [2, -2, 0, 1000]] }) };
-  const [verdict] = await verdictsOn(spec, files, { vectors: "io.npz" });
+  const [verdict] = await verifyFiles(spec, files, { vectors: "io.npz" });
   expect(verdict?.arrays).toMatchObject([{ against: "output", beyond: 0 }]);
 });
 

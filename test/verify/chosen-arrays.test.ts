@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { firstWrongStage } from "../../generator/verify/compare-recording.ts";
 import type { VerifiedRecording } from "../../generator/verify/verify.ts";
-import { choice, json, line, npz, verdictsOn } from "./files.ts";
+import { choice, json, line, npz, verifyFiles } from "./files.ts";
 
 const half = Math.exp(0) / (Math.exp(0) + Math.exp(-1));
 
@@ -25,7 +25,7 @@ describe("which arrays are compared", () => {
 
   test("one whole number for each case is the index of the largest output", async () => {
     const files = { "io.npz": npz({ ...arrays, ...right, predict: [[2], [0, 1]] }) };
-    const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz", output: ["y", "predict"] });
+    const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz", output: ["y", "predict"] });
     expect(verdict?.arrays).toMatchObject([
       { key: "y", against: "output", beyond: 0, argMax: 0 },
       { key: "predict", against: "predict", beyond: 1, argMax: 1, first: { case: 1, got: 0, recorded: 1 } },
@@ -42,7 +42,7 @@ describe("which arrays are compared", () => {
         ],
       }),
     };
-    const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz" });
+    const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz" });
     expect(verdict?.arrays).toMatchObject([
       { against: "logits", first: { case: 1, element: 1, got: 3, recorded: 4 } },
     ]);
@@ -61,7 +61,7 @@ describe("which arrays are compared", () => {
       A1: arrays.x,
     } as const;
     const files = { "io.npz": npz({ ...arrays, ...right, ...stages }) };
-    const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz" });
+    const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz" });
     expect(verdict?.arrays).toMatchObject([
       { key: "y", beyond: 0 },
       { key: "A1", against: "stage", beyond: 0 },
@@ -74,7 +74,7 @@ describe("which arrays are compared", () => {
   test("a stage that is asked for as an output is compared as a stage, and stages alone will do", async () => {
     const files = { "io.npz": npz({ x: arrays.x, A1: arrays.x, Z2: right.y }) };
     const keysOf = async (asked: { output?: readonly string[] }) => {
-      const [verdict] = await verdictsOn(choice, files, { vectors: "io.npz", ...asked });
+      const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz", ...asked });
       return verdict?.arrays.map(({ key, against, beyond }) => [key, against, beyond]);
     };
     expect(await keysOf({})).toEqual([
@@ -94,21 +94,21 @@ layers:
     const recorded = (A1: readonly number[]) => ({
       "io.json": json([{ input: [0.5, -3], output: [3, 0], Z1: [1.5, 0], A1 }]),
     });
-    const [right] = await verdictsOn(spec, recorded([3, 0]), { vectors: "io.json" });
+    const [right] = await verifyFiles(spec, recorded([3, 0]), { vectors: "io.json" });
     expect(right?.arrays).toMatchObject([
       { key: "output", beyond: 0 },
       { key: "Z1", layer: "layer 1, dense 2 → 2, relu", beyond: 0 },
       { key: "A1", layer: 'layer 2 "A1", dense 2 → 2', beyond: 0 },
     ]);
     expect(right?.arrays).toHaveLength(3);
-    const [wrong] = await verdictsOn(spec, recorded([1.5, -2]), { vectors: "io.json" });
+    const [wrong] = await verifyFiles(spec, recorded([1.5, -2]), { vectors: "io.json" });
     expect(firstWrongStage(wrong as VerifiedRecording)?.layer).toBe('layer 2 "A1", dense 2 → 2');
   });
 
   test("a layer that the spec calls as its own stage is compared once", async () => {
     const spec = choice.replace("name: copy", "name: A1");
     const files = { "io.npz": npz({ ...arrays, ...right, A1: arrays.x }) };
-    const [verdict] = await verdictsOn(spec, files, { vectors: "io.npz" });
+    const [verdict] = await verifyFiles(spec, files, { vectors: "io.npz" });
     expect(verdict?.arrays.map(({ key, beyond }) => [key, beyond])).toEqual([
       ["y", 0],
       ["A1", 0],
@@ -125,7 +125,7 @@ layers:
         y: [[2], [0.2, 2.2]],
       }),
     };
-    const [verdict] = await verdictsOn(`${line}dtype: f32`, files, { vectors: "io.npz" });
+    const [verdict] = await verifyFiles(`${line}dtype: f32`, files, { vectors: "io.npz" });
     expect(verdict).toMatchObject({ rounded: 2, inputs: 4, tolerance: 1e-5, arrays: [{ beyond: 0 }] });
     expect(verdict?.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
   });

@@ -44,14 +44,14 @@ export const json = (value: unknown): string => JSON.stringify(value);
 const nothing = { expected: undefined, input: undefined, output: undefined, tolerance: undefined };
 
 /** The verdicts on a spec's network, its modules left out, against files in memory. */
-export const verdictsOn = (
+export const verifyFiles = (
   spec: string,
   files: Readonly<Record<string, Content>>,
   request: Partial<VerifyRequest> & Pick<VerifyRequest, "vectors">,
 ) => verify(load(spec), [], { ...nothing, ...request }, filesOf(files));
 
 /** What is wrong with vectors, as its code and `file message`. */
-export async function problemWith(...given: Parameters<typeof verdictsOn>): Promise<string> {
+export async function vectorProblemOf(...given: Parameters<typeof verifyFiles>): Promise<string> {
   const problem = await refusalOf(...given);
   return problem === undefined
     ? "nothing"
@@ -59,9 +59,11 @@ export async function problemWith(...given: Parameters<typeof verdictsOn>): Prom
 }
 
 /** What keeps vectors from being compared with. */
-export async function refusalOf(...given: Parameters<typeof verdictsOn>): Promise<VectorProblem | undefined> {
+export async function refusalOf(
+  ...given: Parameters<typeof verifyFiles>
+): Promise<VectorProblem | undefined> {
   try {
-    await verdictsOn(...given);
+    await verifyFiles(...given);
   } catch (problem) {
     if (!(problem instanceof VectorProblem)) throw problem;
     return problem;

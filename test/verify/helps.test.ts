@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { writeNpy } from "../2-resolve/weights/write-npy.ts";
 import { writeSafetensors } from "../2-resolve/weights/write-safetensors.ts";
-import { choice, json, line, npy, npz, refusalOf, type verdictsOn } from "./files.ts";
+import { choice, json, line, npy, npz, refusalOf, type verifyFiles } from "./files.ts";
 
 const x = [
   [3, 2],
@@ -15,7 +15,7 @@ const again = "it may be cut off or damaged; save or copy it again";
 const transposed = "they fit transposed: save one row for each case, as .T gives it in NumPy";
 
 describe("what to do is told beside what is wrong", () => {
-  const cases: Readonly<Record<string, readonly [...Parameters<typeof verdictsOn>, help: string]>> = {
+  const cases: Readonly<Record<string, readonly [...Parameters<typeof verifyFiles>, help: string]>> = {
     "a .npz file that breaks off": [
       line,
       { "io.npz": npz({ x, y }).subarray(0, 200) },
@@ -63,7 +63,7 @@ describe("what to do is told beside what is wrong", () => {
     expect((await refusalOf(spec, files, request))?.help).toBe(help);
   });
 
-  const none: Readonly<Record<string, Parameters<typeof verdictsOn>>> = {
+  const none: Readonly<Record<string, Parameters<typeof verifyFiles>>> = {
     "arrays that fit neither way": [
       choice,
       {

@@ -5,7 +5,7 @@ import { load } from "../../generator/load.ts";
 import { isRight } from "../../generator/verify/compare-recording.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { savedNetwork } from "../support/saved-js.ts";
-import { filesOf, json, problemWith, verdictsOn } from "./files.ts";
+import { filesOf, json, vectorProblemOf, verifyFiles } from "./files.ts";
 
 const vectors = "cases.json";
 const request = { vectors, expected: undefined, input: undefined, output: undefined, tolerance: 1e-6 };
@@ -38,13 +38,13 @@ test.each([
   ["names", { a_b: 3, c: 1 }],
   ["a key, the other input left out", { "a b": 2.5 }],
 ])("inputs may stand by their %s", async (_, input) => {
-  const [verdict] = await verdictsOn(keyed, { [vectors]: json([{ input, output: 5.5 }]) }, { vectors });
+  const [verdict] = await verifyFiles(keyed, { [vectors]: json([{ input, output: 5.5 }]) }, { vectors });
   expect(verdict?.arrays).toMatchObject([{ beyond: 0 }]);
 });
 
 test("what is neither a name nor a key is said", async () => {
   const files = { [vectors]: json([{ input: { "a  b": 3, c: 1 }, output: 5.5 }]) };
-  expect(await problemWith(keyed, files, { vectors })).toBe(
+  expect(await vectorProblemOf(keyed, files, { vectors })).toBe(
     `malformed-vectors (input): cases.json holds "input", which names a  b and c in case 0, and the network's are a_b and c, or a b and c.`,
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { choice, json, line, npy, npz, problemWith, type verdictsOn } from "./files.ts";
+import { choice, json, line, npy, npz, vectorProblemOf, type verifyFiles } from "./files.ts";
 
 /** Three inputs of `line`, and what it gives. */
 const x = [1, 1, 0, 0.5, -1, 2];
@@ -9,7 +9,7 @@ describe("what cannot be compared is refused in a sentence", () => {
   const both = { x: [[3, 2], x], y: [[3], y] } as const;
   const across = [[2, 3], x] as const;
   const inNpz = (arrays: Parameters<typeof npz>[0]) => ({ "io.npz": npz(arrays) });
-  const cases: Readonly<Record<string, readonly [...Parameters<typeof verdictsOn>, message: string]>> = {
+  const cases: Readonly<Record<string, readonly [...Parameters<typeof verifyFiles>, message: string]>> = {
     "no file": [line, {}, { vectors: "io.npz" }, "missing-vectors (vectors): io.npz is not there."],
     "no file of outputs": [
       line,
@@ -240,6 +240,6 @@ describe("what cannot be compared is refused in a sentence", () => {
     ],
   };
   test.each(Object.entries(cases))("%s", async (_, [spec, files, request, message]) => {
-    expect(await problemWith(spec, files, request)).toBe(message);
+    expect(await vectorProblemOf(spec, files, request)).toBe(message);
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { float64Bytes } from "../2-resolve/weights/write-npy.ts";
 import { writeSafetensors } from "../2-resolve/weights/write-safetensors.ts";
-import { json, line, npy, npz, problemWith, tensorProto, verdictsOn } from "./files.ts";
+import { json, line, npy, npz, tensorProto, vectorProblemOf, verifyFiles } from "./files.ts";
 
 /** Three inputs of `line`, and what it gives. */
 const x = [1, 1, 0, 0.5, -1, 2];
 const y = [1.5, 0, -3.5];
 
 describe("three cases in every form there is", () => {
-  const forms: Readonly<Record<string, Parameters<typeof verdictsOn>>> = {
+  const forms: Readonly<Record<string, Parameters<typeof verifyFiles>>> = {
     "a .npz file": [line, { "io.npz": npz({ x: [[3, 2], x], y: [[3, 1], y] }) }, { vectors: "io.npz" }],
     "a .npz file with others of no usual name": [
       line,
@@ -68,7 +68,7 @@ describe("three cases in every form there is", () => {
     ],
   };
   test.each(Object.entries(forms))("%s", async (_, given) => {
-    expect(await verdictsOn(...given)).toMatchObject([{ cases: 3, arrays: [{ beyond: 0, cases: 3 }] }]);
+    expect(await verifyFiles(...given)).toMatchObject([{ cases: 3, arrays: [{ beyond: 0, cases: 3 }] }]);
   });
 });
 
@@ -82,8 +82,8 @@ test("a folder of ONNX test data, and the folder of several", async () => {
   };
   const first = { recording: "model/test_data_set_0", cases: 2, arrays: [{ key: "output_0", beyond: 0 }] };
   const second = { recording: "model/test_data_set_1", cases: 1, arrays: [{ key: "output_0", beyond: 1 }] };
-  expect(await verdictsOn(line, files, { vectors: "model/test_data_set_0" })).toMatchObject([first]);
-  expect(await verdictsOn(line, files, { vectors: "model" })).toMatchObject([first, second]);
+  expect(await verifyFiles(line, files, { vectors: "model/test_data_set_0" })).toMatchObject([first]);
+  expect(await verifyFiles(line, files, { vectors: "model" })).toMatchObject([first, second]);
 });
 
 describe("tensors of ONNX test data", () => {
@@ -97,23 +97,23 @@ describe("tensors of ONNX test data", () => {
     ["input_0", "output_0"],
     ["x", "y"],
   ])("go by their files' names or the graph's: %s and %s", async (input, output) => {
-    const [verdict] = await verdictsOn(line, files, { vectors: "data", input, output: [output] });
+    const [verdict] = await verifyFiles(line, files, { vectors: "data", input, output: [output] });
     expect(verdict).toMatchObject({ inputKey: input, arrays: [{ key: output, beyond: 0 }] });
   });
 
   test("are listed by both names", async () => {
-    expect(await problemWith(line, files, { vectors: "data" })).toBe(
+    expect(await vectorProblemOf(line, files, { vectors: "data" })).toBe(
       'unclear-vectors (input): data holds "input_0" ("x") and "input_1" ("b"), either of which may be the inputs.',
     );
   });
 
   test("go by their files' names alone where the graph's are not their own", async () => {
     const twins = { ...files, "data/input_1.pb": tensorProto([7], "x") };
-    expect(await problemWith(line, twins, { vectors: "data", input: "x" })).toBe(
+    expect(await vectorProblemOf(line, twins, { vectors: "data", input: "x" })).toBe(
       'unclear-vectors (input): data holds no "x"; it holds input_0, input_1 and output_0.',
     );
     const crossed = { ...files, "data/input_1.pb": tensorProto([7], "input_0") };
-    const [verdict] = await verdictsOn(line, crossed, { vectors: "data", input: "input_0" });
+    const [verdict] = await verifyFiles(line, crossed, { vectors: "data", input: "input_0" });
     expect(verdict?.arrays).toMatchObject([{ beyond: 0 }]);
   });
 });
@@ -125,26 +125,26 @@ test("an ONNX tensor that cannot be read is one only where it is asked for", asy
     "data/output_0.pb": tensorProto([1.5]),
   };
   const ask = (input: string) => ({ vectors: "data", input });
-  expect(await problemWith(line, files, ask("input_0"))).toBe("nothing");
-  expect(await problemWith(line, files, ask("input_1"))).toMatch(
+  expect(await vectorProblemOf(line, files, ask("input_0"))).toBe("nothing");
+  expect(await vectorProblemOf(line, files, ask("input_1"))).toMatch(
     /^malformed-vectors \(input\): data holds "input_1", which cannot be read: ./,
   );
 });
 
 test("an array that is asked for twice is compared once", async () => {
   const files = { "io.npz": npz({ x: [[3, 2], x], y: [[3], y] }) };
-  const [verdict] = await verdictsOn(line, files, { vectors: "io.npz", output: ["y", "y"] });
+  const [verdict] = await verifyFiles(line, files, { vectors: "io.npz", output: ["y", "y"] });
   expect(verdict?.arrays).toHaveLength(1);
 });
 
 test("inputs that are called X_test_raw are found", async () => {
   const files = { "io.npz": npz({ X_test_raw: [[3, 2], x], y: [[3], y] }) };
-  expect(await verdictsOn(line, files, { vectors: "io.npz" })).toMatchObject([{ inputKey: "X_test_raw" }]);
+  expect(await verifyFiles(line, files, { vectors: "io.npz" })).toMatchObject([{ inputKey: "X_test_raw" }]);
 });
 
 test("one sample may stand without an axis for the cases", async () => {
   const files = { "io.npz": npz({ x: [[2], [1, 1]], y: [[], [1.5]] }) };
-  expect(await verdictsOn(line, files, { vectors: "io.npz" })).toMatchObject([
+  expect(await verifyFiles(line, files, { vectors: "io.npz" })).toMatchObject([
     { cases: 1, arrays: [{ beyond: 0 }] },
   ]);
 });
@@ -160,9 +160,9 @@ layers:
   const verdictOf = async (spec: string, shape: readonly number[]) => {
     const array = [shape, counted(shape.reduce((size, length) => size * length, 1))] as const;
     const files = { "io.npz": npz({ x: array, y: array }) };
-    const problem = await problemWith(spec, files, { vectors: "io.npz" });
+    const problem = await vectorProblemOf(spec, files, { vectors: "io.npz" });
     if (problem !== "nothing") return problem;
-    const [verdict] = await verdictsOn(spec, files, { vectors: "io.npz" });
+    const [verdict] = await verifyFiles(spec, files, { vectors: "io.npz" });
     return verdict?.cases;
   };
 
@@ -194,7 +194,7 @@ test("NaN, infinities and -0 are numbers in JSON, and NaN equals NaN alone", asy
     { input: ["Infinity", "-0"], output: ["Infinity"] },
     { input: ["Infinity", "Infinity"], output: [1] },
   ];
-  const [verdict] = await verdictsOn(line, { "io.json": json(cases) }, { vectors: "io.json" });
+  const [verdict] = await verifyFiles(line, { "io.json": json(cases) }, { vectors: "io.json" });
   expect(verdict?.arrays).toMatchObject([
     { beyond: 1, first: { case: 2, got: Number.NaN, recorded: 1, error: Infinity } },
   ]);

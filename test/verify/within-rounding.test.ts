@@ -9,7 +9,7 @@ import { arrayVerdict, verdictOf } from "../../generator/verify/compare-recordin
 import type { VerifiedRecording } from "../../generator/verify/verify.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { root } from "../support/specs.ts";
-import { filesOf, json, verdictsOn } from "./files.ts";
+import { filesOf, json, verifyFiles } from "./files.ts";
 
 /** 781 pixels → 6 → 6 → 2 in float32, and what NumPy and PyTorch give for 12 cases: sums of large terms that cancel. */
 const bytes = readFileSync(join(root, "test/data/verify/wide_f32.npz"));
@@ -126,14 +126,14 @@ describe("rounding in float64", () => {
 
   test("explains sums in another order", async () => {
     const files = { "io.json": json([{ input: x, output: sum }]) };
-    const [verdict] = await verdictsOn(cancelling, files, { vectors: "io.json", tolerance: 0 });
+    const [verdict] = await verifyFiles(cancelling, files, { vectors: "io.json", tolerance: 0 });
     expect(verdictOf(verdict as VerifiedRecording)).toBe("within-rounding");
     expect(verdict?.arrays[0]?.rounding?.dtype).toBe("f64");
   });
 
   test("does not explain more", async () => {
     const files = { "io.json": json([{ input: x, output: sum + 1e-7 }]) };
-    const [verdict] = await verdictsOn(cancelling, files, { vectors: "io.json" });
+    const [verdict] = await verifyFiles(cancelling, files, { vectors: "io.json" });
     expect(verdictOf(verdict as VerifiedRecording)).toBe("wrong");
   });
 });
@@ -145,7 +145,7 @@ describe("a sum that overflows in one order of several", () => {
 
   test("is within rounding, and no tolerance lets it pass", async () => {
     const files = { "io.json": json([{ input: x, output }]) };
-    const [verdict] = await verdictsOn(spec, files, { vectors: "io.json" });
+    const [verdict] = await verifyFiles(spec, files, { vectors: "io.json" });
     expect(verdictOf(verdict as VerifiedRecording)).toBe("within-rounding");
     expect(verdict?.arrays[0]?.rounding?.tolerance).toBe(Infinity);
   });
@@ -160,7 +160,7 @@ layers:
 `;
   const verdictFor = async (input: readonly number[], predict: number) => {
     const files = { "io.json": json([{ input, predict }]) };
-    const [verdict] = await verdictsOn(tie, files, { vectors: "io.json" });
+    const [verdict] = await verifyFiles(tie, files, { vectors: "io.json" });
     return verdict as VerifiedRecording;
   };
 

@@ -6,7 +6,7 @@ import {
   type TensorInit,
   tensor,
 } from "../../../test/import/support/onnx-model.ts";
-import type { Chance } from "../chance.ts";
+import type { RandomSource } from "../random-source.ts";
 
 export type Shape = readonly number[];
 type Attributes = NonNullable<NodeInit["attribute"]>;
@@ -40,7 +40,7 @@ export class Maker {
   readonly values: Value[] = [];
   /** Everything that a node gives. */
   readonly known: Value[] = [];
-  readonly chance: Chance;
+  readonly chance: RandomSource;
   readonly opset: number;
   /** FLOAT or DOUBLE. */
   readonly type: number;
@@ -48,7 +48,7 @@ export class Maker {
   readonly batch: number;
   #names = 0;
 
-  constructor(chance: Chance, opset: number, type: number, batch: number) {
+  constructor(chance: RandomSource, opset: number, type: number, batch: number) {
     this.chance = chance;
     this.opset = opset;
     this.type = type;

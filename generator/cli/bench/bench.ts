@@ -1,8 +1,8 @@
-import { type Figure, figuresOf } from "../../bench/figures.ts";
 import { makeVariants, type Variants } from "../../bench/make-variants.ts";
 import { efforts, measure } from "../../bench/measure.ts";
+import { type BenchSummary, summarizeTimings } from "../../bench/summary.ts";
 import { timersOf } from "../../bench/timers.ts";
-import { judge, type Verdict } from "../../bench/verdict.ts";
+import { type Timing, timingsOf } from "../../bench/timings.ts";
 import { verify } from "../../bench/verify.ts";
 import { ways } from "../../bench/ways.ts";
 import type { LoadOptions } from "../../load.ts";
@@ -17,15 +17,15 @@ import { makeProblem } from "../problems/problem.ts";
 import { benchPage } from "./page.ts";
 import { benchResult } from "./result.ts";
 
-interface MadeSpec {
+interface PreparedSpec {
   readonly spec: string;
   readonly made: Variants;
 }
 
 /** A spec whose variants are verified and measured. */
-export interface Benched extends MadeSpec {
-  readonly figures: readonly Figure[];
-  readonly verdict: Verdict;
+export interface BenchedSpec extends PreparedSpec {
+  readonly figures: readonly Timing[];
+  readonly summary: BenchSummary;
 }
 
 /** `gen bench SPEC…`: verifies every variant of a network, then times them in turns. */
@@ -35,8 +35,8 @@ export async function bench(
   effort: keyof typeof efforts,
   progress: Progress,
 ): Promise<CommandOutput> {
-  const all = await makeAll(specs, overrides, progress);
-  const benched: Benched[] = [];
+  const all = await prepareAll(specs, overrides, progress);
+  const benched: BenchedSpec[] = [];
   const faults: ProblemGroup[] = [];
   for (const [n, { spec, made }] of all.entries()) {
     const which = `${spec} (${n + 1} of ${all.length})`;
@@ -45,8 +45,8 @@ export async function bench(
     if (problems.length > 0) faults.push({ problems });
     else {
       progress.show(`measuring ${which}`);
-      const figures = figuresOf(measure(timersOf(made.variants), efforts[effort]), made.multiplyAdds);
-      benched.push({ spec, made, figures, verdict: judge(figures, made.omitted) });
+      const figures = timingsOf(measure(timersOf(made.variants), efforts[effort]), made.multiplyAdds);
+      benched.push({ spec, made, figures, summary: summarizeTimings(figures, made.omitted) });
     }
   }
   return {
@@ -57,12 +57,12 @@ export async function bench(
 }
 
 /** Throws the problems of all specs together, before anything is timed. */
-async function makeAll(
+async function prepareAll(
   specs: readonly string[],
   overrides: Pick<LoadOptions, "dtype" | "emit">,
   progress: Progress,
-): Promise<MadeSpec[]> {
-  const all: MadeSpec[] = [];
+): Promise<PreparedSpec[]> {
+  const all: PreparedSpec[] = [];
   const problemGroups: ProblemGroup[] = [];
   for (const [n, name] of specs.entries()) {
     progress.show(`compiling ${printablePath(name)} (${n + 1} of ${specs.length})`);
@@ -81,7 +81,7 @@ async function makeAll(
 
 const HELP = { help: "this is a bug of neuroll's; please report it with the spec" };
 
-const wrongResults = ({ spec, made }: MadeSpec) =>
+const wrongResults = ({ spec, made }: PreparedSpec) =>
   made.variants.flatMap((variant) => {
     const mismatch = verify(variant);
     const file = `${variant.network.name} (${ways[variant.way].about})`;

@@ -1,21 +1,21 @@
-import type { Figure } from "../../bench/figures.ts";
 import type { Spread } from "../../bench/spread.ts";
+import { type BenchSummary, describeSummary } from "../../bench/summary.ts";
 import { loads } from "../../bench/timers.ts";
-import { sayVerdict, type Verdict } from "../../bench/verdict.ts";
+import type { Timing } from "../../bench/timings.ts";
 import { type WayName, ways } from "../../bench/ways.ts";
 import { describeSizes } from "../../ir/describe.ts";
 import { grouped, table } from "../output/table.ts";
-import type { Benched } from "./bench.ts";
+import type { BenchedSpec } from "./bench.ts";
 
 const HEADING = ["", "", "ns a row", "ns a multiply-add", "× the fastest", "least–most ns"];
 
 /** A network, what each variant of it took, and what follows from that. */
-export function benchPage({ spec, made, figures, verdict }: Benched): string {
+export function benchPage({ spec, made, figures, summary }: BenchedSpec): string {
   const { network, emit, multiplyAdds, omitted } = made;
   const rows = loads.flatMap((load) => {
     const name = load === 1 ? "one sample" : `batches of ${load}`;
     const under = figures.filter((figure) => figure.rows === load);
-    return under.map((figure, n) => [n === 0 ? name : "", aboutOf(figure.way, verdict), ...cellsOf(figure)]);
+    return under.map((figure, n) => [n === 0 ? name : "", aboutOf(figure.way, summary), ...cellsOf(figure)]);
   });
   return [
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${emit.math} math, ${grouped(multiplyAdds)} multiply-adds`,
@@ -24,14 +24,14 @@ export function benchPage({ spec, made, figures, verdict }: Benched): string {
     ...omitted
       .filter(({ way }) => way !== "auto")
       .map(({ way, reason }) => `${ways[way].about} is left out: ${reason}.`),
-    ...sayVerdict(verdict),
+    ...describeSummary(summary),
   ].join("\n");
 }
 
-const aboutOf = (way: WayName, { auto }: Verdict): string =>
+const aboutOf = (way: WayName, { auto }: BenchSummary): string =>
   way === auto && way !== "auto" ? `${ways[way].about} (auto)` : ways[way].about;
 
-const cellsOf = ({ nanoseconds, perMultiplyAdd, times }: Figure): string[] => [
+const cellsOf = ({ nanoseconds, perMultiplyAdd, times }: Timing): string[] => [
   show(nanoseconds.median),
   perMultiplyAdd === undefined ? "" : perMultiplyAdd.median.toFixed(2),
   times.median.toFixed(2),

@@ -1,8 +1,8 @@
 import { type WayName, ways } from "../../bench/ways.ts";
-import type { Benched } from "./bench.ts";
+import type { BenchedSpec } from "./bench.ts";
 
 /** What `--json` tells of a network: every way, with its figures or why it has none. */
-export function benchResult({ spec, made, figures, verdict }: Benched) {
+export function benchResult({ spec, made, figures, summary }: BenchedSpec) {
   const { network, emit, multiplyAdds, omitted } = made;
   return {
     spec,
@@ -21,6 +21,6 @@ export function benchResult({ spec, made, figures, verdict }: Benched) {
         figures: figures.filter((figure) => figure.way === way).map(({ way: _, ...figure }) => figure),
       };
     }),
-    ...verdict,
+    ...summary,
   };
 }

@@ -1,7 +1,7 @@
 import { randomNumbers } from "../../test/support/mutate.ts";
 
 /** What is drawn for one model: the same for one seed. */
-export class Chance {
+export class RandomSource {
   readonly random: () => number;
 
   constructor(seed: number) {

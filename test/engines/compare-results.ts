@@ -1,12 +1,12 @@
 import type { Mismatch } from "../../generator/check/check-against-reference.ts";
 import { firstDifference } from "../../generator/check/check-against-reference.ts";
-import type { Answer } from "./answer.ts";
 import { fromHex } from "./hex.ts";
+import type { EngineResult } from "./run-module.ts";
 
 /** The first output whose bits are not those of another engine. */
 export function firstMismatch(
-  { bits: expected }: Answer,
-  { bits: actual }: Answer,
+  { bits: expected }: EngineResult,
+  { bits: actual }: EngineResult,
   inputs: readonly (readonly number[])[],
 ): Mismatch | undefined {
   for (const entry of Object.keys({ ...expected, ...actual })) {
@@ -21,8 +21,8 @@ export function firstMismatch(
   return undefined;
 }
 
-/** How many outputs an answer holds. */
-export const countValues = ({ bits }: Answer): number =>
+/** How many values an engine computed. */
+export const countValues = ({ bits }: EngineResult): number =>
   Object.values(bits)
     .flat()
     .reduce((sum, text) => sum + text.length / 16, 0);

@@ -1,14 +1,14 @@
 import { fork } from "node:child_process";
-import type { Entry, Introduction } from "./entry.ts";
+import type { Entry, FirstMessage } from "./entry.ts";
 
-/** A contender that has answered, in its own process. */
-export interface Entrant {
+/** A contender in its own process, after its first message. */
+export interface RunningContender {
   readonly entry: Entry;
   readonly precision: "f64" | "f32";
   readonly outputs: readonly (readonly number[])[];
-  /** Nanoseconds of so many calls. */
+  /** Nanoseconds that `calls` calls take. */
   readonly time: (calls: number) => Promise<number>;
-  readonly leave: () => void;
+  readonly stop: () => void;
 }
 
 export interface Refusal {
@@ -16,8 +16,12 @@ export interface Refusal {
   readonly cannot: string;
 }
 
-/** Starts the process of a contender; whoever has not answered in time is stopped. */
-export async function enter(worker: string, entry: Entry, patienceMs: number): Promise<Entrant | Refusal> {
+/** Starts the process of a contender, and kills it if its first message does not come in time. */
+export async function startContender(
+  worker: string,
+  entry: Entry,
+  patienceMs: number,
+): Promise<RunningContender | Refusal> {
   const child = fork(worker, [JSON.stringify(entry)], {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -33,7 +37,7 @@ export async function enter(worker: string, entry: Entry, patienceMs: number): P
       });
     });
   const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
-  const introduction = await next<Introduction>().catch((error: Error): Introduction => {
+  const introduction = await next<FirstMessage>().catch((error: Error): FirstMessage => {
     const isLate = child.signalCode === "SIGKILL";
     return { cannot: isLate ? `has no answer after ${patienceMs / 1000} s` : error.message };
   });
@@ -47,6 +51,6 @@ export async function enter(worker: string, entry: Entry, patienceMs: number): P
       child.send(calls);
       return answer;
     },
-    leave: () => child.disconnect(),
+    stop: () => child.disconnect(),
   };
 }

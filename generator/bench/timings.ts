@@ -3,19 +3,19 @@ import { ratios, type Spread, spreadOf } from "./spread.ts";
 import type { Load } from "./timers.ts";
 import { isChoice, type WayName } from "./ways.ts";
 
-/** What a variant took under a load. */
-export interface Figure {
+/** How long a variant took for batches of `rows`. */
+export interface Timing {
   readonly way: WayName;
   readonly rows: Load;
   /** Nanoseconds of one row. */
   readonly nanoseconds: Spread;
   /** Nanoseconds of a multiply-add; nothing where a network has none. */
   readonly perMultiplyAdd: Spread | undefined;
-  /** How many times as long as the fastest choice. */
+  /** As multiples of the fastest choice. */
   readonly times: Spread;
 }
 
-export function figuresOf(samples: Samples, multiplyAdds: number): Figure[] {
+export function timingsOf(samples: Samples, multiplyAdds: number): Timing[] {
   const measured = [...samples].map(([{ way, rows }, perCall]) => {
     const perRow = perCall.map((nanoseconds) => nanoseconds / rows);
     return { way, rows, perRow, nanoseconds: spreadOf(perRow) };

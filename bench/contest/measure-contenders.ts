@@ -1,6 +1,6 @@
 import { shuffle } from "../../generator/bench/measure.ts";
-import { type Entrant, enter, type Refusal } from "./entrant.ts";
 import type { Entry } from "./entry.ts";
+import { type Refusal, type RunningContender, startContender } from "./start-contender.ts";
 import { verify } from "./verify.ts";
 
 export interface Effort {
@@ -8,7 +8,7 @@ export interface Effort {
   readonly burstMs: number;
   /** How long a contender is called without getting faster before it counts as warm. */
   readonly warmUpMs: number;
-  /** How long it may take to prepare and to answer. */
+  /** How long it may take until its first message. */
   readonly patienceMs: number;
 }
 
@@ -16,27 +16,31 @@ export interface Effort {
 export type Result = { readonly ns: readonly number[] } | { readonly cannot: string };
 
 /** The results of entries that are compared with each other, in their order. */
-export async function compete(worker: string, entries: readonly Entry[], effort: Effort): Promise<Result[]> {
-  const all: (Entrant | Refusal)[] = [];
+export async function measureContenders(
+  worker: string,
+  entries: readonly Entry[],
+  effort: Effort,
+): Promise<Result[]> {
+  const all: (RunningContender | Refusal)[] = [];
   try {
-    for (const entry of entries) all.push(await enter(worker, entry, effort.patienceMs));
-    const entrants = all.filter((one): one is Entrant => "time" in one);
-    verify(entrants);
+    for (const entry of entries) all.push(await startContender(worker, entry, effort.patienceMs));
+    const running = all.filter((one): one is RunningContender => "time" in one);
+    verify(running);
     const timers = [];
-    for (const entrant of entrants) timers.push(await warmUp(entrant, effort));
+    for (const contender of running) timers.push(await warmUp(contender, effort));
     for (let round = 0; round < effort.rounds; round++) {
       for (const { sample } of shuffle(timers)) await sample();
     }
-    const times = new Map(timers.map(({ entrant, ns }) => [entrant.entry, ns]));
+    const times = new Map(timers.map(({ contender, ns }) => [contender.entry, ns]));
     return all.map((one) => ("cannot" in one ? { cannot: one.cannot } : { ns: times.get(one.entry) ?? [] }));
   } finally {
-    for (const one of all) if ("leave" in one) one.leave();
+    for (const one of all) if ("stop" in one) one.stop();
   }
 }
 
 /** Calls a contender until it gets no faster, and finds how many calls fill a burst. */
-async function warmUp(entrant: Entrant, { warmUpMs, burstMs }: Effort) {
-  const { time } = entrant;
+async function warmUp(contender: RunningContender, { warmUpMs, burstMs }: Effort) {
+  const { time } = contender;
   let calls = 1;
   let fastest = Number.POSITIVE_INFINITY;
   for (let patience = warmUpMs * 1e6; patience > 0; ) {
@@ -51,5 +55,5 @@ async function warmUp(entrant: Entrant, { warmUpMs, burstMs }: Effort) {
   const sample = async () => {
     ns.push(Number(((await time(calls)) / calls).toPrecision(5)));
   };
-  return { entrant, ns, sample };
+  return { contender, ns, sample };
 }

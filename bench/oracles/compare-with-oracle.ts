@@ -7,7 +7,7 @@ import { interpret } from "../../generator/reference/interpret.ts";
 import { runText } from "../../test/support/run-text.ts";
 import type { Case, Sample } from "./oracle.ts";
 
-export type Verdict =
+export type OracleComparison =
   | { readonly kind: "agrees" }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "differs"; readonly how: string };
@@ -16,7 +16,7 @@ export type Verdict =
  * Imports a model, writes its spec and reads that again; then holds the interpreter, and where asked the generated module,
  * to what the original program computes.
  */
-export async function judge(sample: Sample, alsoModule: boolean): Promise<Verdict> {
+export async function compareWithOracle(sample: Sample, alsoModule: boolean): Promise<OracleComparison> {
   try {
     const model = await importModel(sample.file, sample.options);
     if (sample.mixesBatch)

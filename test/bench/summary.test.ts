@@ -1,29 +1,30 @@
 import { expect, test } from "vitest";
-import { type Figure, figuresOf } from "../../generator/bench/figures.ts";
-import type { Omitted } from "../../generator/bench/make-variants.ts";
+import type { OmittedWay } from "../../generator/bench/make-variants.ts";
+import { describeSummary, summarizeTimings } from "../../generator/bench/summary.ts";
 import type { Timer } from "../../generator/bench/timers.ts";
-import { judge, sayVerdict } from "../../generator/bench/verdict.ts";
+import { type Timing, timingsOf } from "../../generator/bench/timings.ts";
 import type { WayName } from "../../generator/bench/ways.ts";
 
 /** Figures of one sample and of batches of 128, from nanoseconds a row. */
 function figures(
   nanoseconds: Partial<Record<WayName, readonly [single: number, batches: number]>>,
-): Figure[] {
+): Timing[] {
   const samples = new Map<Timer, readonly number[]>();
   for (const [way, [single, batches]] of Object.entries(nanoseconds) as [WayName, [number, number]][]) {
     samples.set({ way, rows: 1, time: never }, [single, single, single]);
     samples.set({ way, rows: 128, time: never }, [batches * 128, batches * 128]);
   }
-  return figuresOf(samples, 10);
+  return timingsOf(samples, 10);
 }
 
 const never = (): number => {
   throw new Error("nothing is to be timed");
 };
 
-const autoIs = (sameAs: WayName): Omitted[] => [{ way: "auto", reason: "", sameAs }];
+const autoIs = (sameAs: WayName): OmittedWay[] => [{ way: "auto", reason: "", sameAs }];
 
-const say = (...of: Parameters<typeof judge>) => sayVerdict(judge(...of)).join("\n");
+const say = (...of: Parameters<typeof summarizeTimings>) =>
+  describeSummary(summarizeTimings(...of)).join("\n");
 
 test("auto is said to be right where it is within a tenth of the fastest", () => {
   const found = figures({ "ts-unrolled": [105, 109], "ts-tiled": [200, 200], wasm: [100, 100] });
@@ -56,7 +57,7 @@ test("where auto is slower, the line that is faster is said once for each", () =
 
 test("native math is no choice that leaves the bits as they are, and named where it is faster", () => {
   const found = figures({ "ts-unrolled": [100, 100], wasm: [150, 150], "ts-native": [50, 95] });
-  expect(judge(found, autoIs("ts-unrolled")).fastest).toEqual({
+  expect(summarizeTimings(found, autoIs("ts-unrolled")).fastest).toEqual({
     single: "ts-unrolled",
     batches: "ts-unrolled",
   });
@@ -72,7 +73,7 @@ test("figures are nanoseconds a row and a multiply-add, times are taken round by
     [{ way: "ts-tiled", rows: 8, time: never }, [800, 1600, 2400]],
     [{ way: "wasm", rows: 8, time: never }, [400, 400, 800]],
   ]);
-  expect(figuresOf(samples, 10)).toMatchObject([
+  expect(timingsOf(samples, 10)).toMatchObject([
     {
       way: "ts-tiled",
       nanoseconds: { min: 100, median: 200, max: 300 },
@@ -81,5 +82,5 @@ test("figures are nanoseconds a row and a multiply-add, times are taken round by
     },
     { way: "wasm", nanoseconds: { median: 50 }, times: { min: 1, median: 1, max: 1 } },
   ]);
-  expect(figuresOf(samples, 0)[0]?.perMultiplyAdd).toBeUndefined();
+  expect(timingsOf(samples, 0)[0]?.perMultiplyAdd).toBeUndefined();
 });

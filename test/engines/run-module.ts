@@ -1,16 +1,16 @@
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
 import { fromHex, toHex } from "./hex.ts";
-import { type Watched, watchWebAssembly } from "./watch-webassembly.ts";
+import { type WebAssemblyUse, watchWebAssembly } from "./watch-webassembly.ts";
 
 /** What a module computed in an engine. */
-export interface Answer {
-  readonly webAssembly: Watched;
+export interface EngineResult {
+  readonly webAssembly: WebAssemblyUse;
   /** By entry, the bits of its outputs: one text for each input. */
   readonly bits: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Runs inside the engine that is tested, so it may use only what every engine of ES2020 has. */
-export function answer(load: () => GeneratedModule, inputs: readonly string[]): string {
+export function runModule(load: () => GeneratedModule, inputs: readonly string[]): string {
   const webAssembly = watchWebAssembly();
   const { forward, logits, predict, classify, labels, forwardBatch, createInput, createOutput } = load();
   const rows = inputs.map(fromHex);
@@ -19,7 +19,7 @@ export function answer(load: () => GeneratedModule, inputs: readonly string[]): 
   const batch = new Vector(rows.length * out.length);
   forwardBatch(Vector.from(rows.flat()), batch, rows.length);
 
-  const given: Answer = {
+  const given: EngineResult = {
     webAssembly,
     bits: {
       forward: rows.map((row) => toHex(forward(createInput(row), out))),
