@@ -77,7 +77,7 @@ function breachOf(
   const value = given[name] ?? parameters[name]?.default;
   const bound = below === undefined ? undefined : (given[below] ?? parameters[below]?.default);
   if (value === undefined) return undefined;
-  if (nonZero && value === 0) return `${name} is 0, which it must not be`;
+  if (nonZero && value === 0) return `${name} is 0, which is not allowed`;
   if (atLeast !== undefined && value < atLeast) return `${name} is ${value}; it must be at least ${atLeast}`;
   if (bound !== undefined && value >= bound)
     return `${name} is ${value}; it must be below ${below}, which is ${bound}`;

@@ -21,7 +21,7 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: 
   if (hasProto(value))
     throw new ImportError({
       ...(where !== undefined && { where }),
-      reason: `it has the key "__proto__", and nothing that ${maker} saves is called so`,
+      reason: `it has the key "__proto__", which ${maker} never saves`,
     });
   const read = schema.safeParse(value, { error: wordOf });
   if (read.success) return read.data;
@@ -30,12 +30,15 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: 
     const place = [...(where === undefined ? [] : [where]), ...path].join(".");
     return {
       ...(place !== "" && { where: place }),
-      reason: `it is not as ${maker} saves it: ${message}`,
+      reason: `it is not in the form saved by ${maker}: ${message}`,
       ...(help !== undefined && { help }),
     };
   });
   const rest = issues.length - told.length;
-  throw new ImportError(...told, ...(rest > 0 ? [{ reason: `and ${count(rest, "more such fault")}` }] : []));
+  throw new ImportError(
+    ...told,
+    ...(rest > 0 ? [{ reason: `there are ${count(rest, "more fault")} of this kind` }] : []),
+  );
 }
 
 /** What zod finds, in our words; a schema that brings words of its own keeps them. */
@@ -43,29 +46,29 @@ function wordOf(issue: core.$ZodRawIssue): string {
   const { input } = issue;
   switch (issue.code) {
     case "unrecognized_keys":
-      return `it has ${list(issue.keys.map(quote))}, which is not known there`;
+      return `it has the unknown ${issue.keys.length === 1 ? "key" : "keys"} ${list(issue.keys.map(quote))}`;
     case "invalid_value":
-      return `it is ${describeValue(input)}, where ${list(
+      return `it is ${describeValue(input)}; it must be ${list(
         issue.values.map((value) => JSON.stringify(value)),
         "or",
-      )} belongs`;
+      )}`;
     case "too_small":
-      return `it has too few, ${Array.isArray(input) ? input.length : describeValue(input)}`;
+      return `it has too few elements: ${Array.isArray(input) ? input.length : describeValue(input)}`;
     case "too_big":
-      return `it has too many, ${Array.isArray(input) ? input.length : describeValue(input)}`;
+      return `it has too many elements: ${Array.isArray(input) ? input.length : describeValue(input)}`;
     case "invalid_type":
       if (input !== undefined)
-        return `it is ${describeValue(input)}, where ${nouns[issue.expected] ?? issue.expected} belongs`;
+        return `it is ${describeValue(input)}; it must be ${nouns[issue.expected] ?? issue.expected}`;
       return "it is missing";
     default:
       return input === undefined
         ? "it is missing"
-        : `it is ${describeValue(input)}, which does not belong there`;
+        : `it is ${describeValue(input)}, which is not allowed there`;
   }
 }
 
 const nouns: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   number: "a number",
   int: "a whole number",
   boolean: "true or false",

@@ -6,15 +6,15 @@ import type { ImportOptions, ImportProblem } from "./imported-model.ts";
 export function dimProblems({ dims = {} }: ImportOptions, open: readonly string[]): ImportProblem[] {
   const help =
     open.length === 0
-      ? "leave it out: the file says every size"
+      ? "leave it out: the file gives every size"
       : `the sizes that it leaves open are ${list(open.map(quote))}`;
   return Object.entries(dims).flatMap(([name, size]) => {
     const where = shellFlag("--dim", `${name}=${size}`);
     return [
       ...(Number.isSafeInteger(size) && size >= 1
         ? []
-        : [{ where, reason: "a size is a whole number from 1" }]),
-      ...(open.includes(name) ? [] : [{ where, reason: "the file leaves no size of that name open", help }]),
+        : [{ where, reason: "a size must be a whole number of at least 1" }]),
+      ...(open.includes(name) ? [] : [{ where, reason: "the file has no open size of this name", help }]),
     ];
   });
 }

@@ -19,7 +19,7 @@ export interface Head {
   readonly text: string;
 }
 
-const PICKLE = "it is a Python pickle, which can run any program, and is never read";
+const PICKLE = "it is a Python pickle, which can run any program, so neuroll never reads it";
 const TREES = families.trees.reason;
 const AS_ONNX = "export the model to ONNX";
 
@@ -63,7 +63,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     extensions: [".pb"],
-    reason: "it is a TensorFlow graph, as a SavedModel has it",
+    reason: "it is a TensorFlow graph, as in a SavedModel",
     help: "save the model as .keras, or convert it to ONNX with tf2onnx",
   },
   {
@@ -79,17 +79,17 @@ export const foreignFiles: readonly ForeignFile[] = [
   // JavaScript
   {
     json: has("avgs", "stats", "sets"),
-    reason: "it is what CrossValidate of brain.js gives: how well several networks did, and those networks",
+    reason: "it is the result of CrossValidate in brain.js: several networks and how well each did",
     help: "save the best of them: crossValidate.toNeuralNetwork().toJSON()",
   },
   {
     json: (value) => has("inputUnits", "outputUnits")(value) || has("isNormalized", "inputs")(value),
-    reason: "it is what ml5 stores about the inputs and outputs of a network",
+    reason: "it is metadata that ml5 stores about the inputs and outputs of a network",
     help: "give the model.json beside it",
   },
   {
     json: (value) => has("tmVersion")(value) || has("tfjsVersion", "labels")(value),
-    reason: "it is what Teachable Machine stores about a model",
+    reason: "it is metadata that Teachable Machine stores about a model",
     help: "give the model.json beside it",
   },
   {
@@ -99,12 +99,12 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     json: has("nodes", "connections"),
-    reason: "it is a network of Neataptic or one like it, which this version does not read",
+    reason: "it is a network of Neataptic or a similar library, which neuroll does not read",
     help: "train the same layers with brain.js or TensorFlow.js, or write the spec by hand",
   },
   {
     json: ({ layers }) => Array.isArray(layers) && layers.some((layer) => has("layer_type")(Object(layer))),
-    reason: "it is a network of ConvNetJS, which this version does not read",
+    reason: "it is a network of ConvNetJS, which neuroll does not read",
     help: "write its layers as a spec: the filters of a layer fc are the rows of its weights",
   },
   {
@@ -116,8 +116,8 @@ export const foreignFiles: readonly ForeignFile[] = [
   // Sound
   {
     json: has("in_shape", "layers"),
-    reason: "it is a network in the format of RTNeural, which this version does not read",
-    help: "import the Keras or PyTorch model that it was exported from, if its layers are dense ones",
+    reason: "it is an RTNeural network, which neuroll does not read",
+    help: "import the Keras or PyTorch model that it was exported from, if all its layers are dense",
   },
   {
     json: has("model_data", "state_dict"),
@@ -127,7 +127,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     json: has("architecture", "config", "weights"),
     extensions: [".nam"],
-    reason: "it is a Neural Amp Modeler file, which this version does not read",
+    reason: "it is a Neural Amp Modeler file, which neuroll does not read",
     help: "its networks are convolutions over time or recurrent; only feed-forward networks can be imported",
   },
   // Trees
@@ -155,7 +155,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     begins: ({ text }) => text.startsWith("ORTM", 4),
     extensions: [".ort"],
-    reason: "it is a model in the format of ONNX Runtime",
+    reason: "it is a model in ONNX Runtime's own format",
     help: "give the .onnx file that it was made from",
   },
   {
@@ -183,7 +183,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     extensions: [".bin"],
-    reason: "it holds numbers alone, and nothing says of which layers",
+    reason: "it holds only numbers, not the layers that they belong to",
     help: "give the file beside it that describes the network, such as model.json",
   },
   {
@@ -199,8 +199,8 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     extensions: [".yaml", ".yml"],
-    reason: "it is YAML, in which specs are written, and no trained file",
-    help: "gen FILE compiles a spec as it is",
+    reason: "it is YAML, the format of specs, not a trained file",
+    help: "gen FILE compiles a spec",
   },
 ];
 

@@ -111,15 +111,15 @@ export async function importModel(file: ModelFile, options: ImportOptions = {}):
 
 const stray = (key: keyof ImportOptions, { name, takes }: ImportFormat): ImportProblem => ({
   where: flags[key],
-  reason: `it means nothing for a file of ${name}`,
-  help: takes.length === 0 ? "leave it out" : `what does is ${list(takes.map((known) => flags[known]))}`,
+  reason: `it does not apply to ${name} files`,
+  help: takes.length === 0 ? "leave it out" : `options that do: ${list(takes.map((known) => flags[known]))}`,
 });
 
 /** The format of a file by its extension and, where several share that, by its content. */
 export function formatOf(file: ModelFile): ImportFormat {
   if (new TextDecoder().decode(file.bytes.subarray(0, LFS.length)) === LFS)
     throw new ImportError({
-      reason: "it is only a pointer of Git LFS, not the file itself",
+      reason: "it is a Git LFS pointer, not the file itself",
       help: "git lfs pull fetches the file",
     });
   const extension = /\.[^./\\]*$/.exec(file.path.toLowerCase())?.[0] ?? "";
@@ -136,8 +136,8 @@ function unknown(extension: string): ImportProblem {
   if (known !== undefined) return known;
   const readable = importFormats.map(({ name, extensions }) => `${name} (${extensions.join(", ")})`);
   return {
-    reason: "its extension is none of a trained file that is read",
-    help: `what is read is ${list(readable)}`,
+    reason: "its extension is not that of a format that can be imported",
+    help: `formats that can be imported: ${list(readable)}`,
   };
 }
 
@@ -148,8 +148,8 @@ function formatOfJson(file: ModelFile, candidates: readonly ImportFormat[]): Imp
   if (format !== undefined) return format;
   throw new ImportError(
     foreignJson(value) ?? {
-      reason: "its JSON is that of no network",
-      help: `what is read is ${list(candidates.map(({ name }) => name))}, each as it saves its networks`,
+      reason: "its JSON is not a network that can be imported",
+      help: `formats that can be imported: ${list(candidates.map(({ name }) => name))}, as each library saves them`,
     },
   );
 }

@@ -18,7 +18,7 @@ export function readLayersFlag(
     problems.push({
       where: "--layers",
       reason: `it has ${count(words.length, "activation")}, but the file has ${count(wanted.length, "layer")} with weights: ${list(wanted)}`,
-      help: `write one for each, as in --layers ${exampleFor(wanted.length)}`,
+      help: `write one for each layer, as in --layers ${exampleFor(wanted.length)}`,
     });
   }
   const read = words.map((word) => readActivation(word.trim(), problems));

@@ -23,7 +23,7 @@ export function nameInputs(names: readonly string[]): Named {
   return {
     names: fixed,
     ...(areKeys && { keys: names }),
-    remarks: other.length === 0 ? [] : [`Names of inputs are identifiers, so ${list(other, "and", 4)}.`],
+    remarks: other.length === 0 ? [] : [`Input names must be identifiers, so ${list(other, "and", 4)}.`],
   };
 }
 
@@ -40,7 +40,7 @@ export function nameOutputs(labels: readonly string[], outputs: number): Named {
   const found = list(labels.map(quote), "and", 8);
   return {
     remarks: [
-      `The names of the outputs are left out, as they are not ${outputs === 1 ? "one text" : `${outputs} different texts`}: ${found}.`,
+      `The output names are left out, because they are not ${outputs === 1 ? "one label" : `${outputs} different labels`}: ${found}.`,
     ],
   };
 }

@@ -18,5 +18,5 @@ const MOST_LOST = 8;
 
 const lostNumber = ([where, literal]: [string, string]): ImportProblem => ({
   where,
-  reason: `${literal} is a number that a double cannot hold`,
+  reason: `the number ${literal} does not fit in a double`,
 });

@@ -165,6 +165,11 @@ export const families = {
     reason: `a custom class ${PYTHON}`,
     help: "rebuild it from Keras layers",
   },
+  customActivation: {
+    names: {},
+    reason: `a custom activation ${PYTHON}`,
+    help: "use an activation that a spec has: relu, leaky_relu, elu, tanh, sigmoid, silu, gelu, softmax and others",
+  },
   tensorFlow: {
     names: { keras: "*OpLambda TensorFlowOpLayer" },
     reason: "it is a TensorFlow operation, and only Keras layers can be imported",

@@ -71,7 +71,11 @@ function activationProblems({
   const where = "activation";
   if (!Object.hasOwn(applying, activation))
     return [
-      { where, reason: `brain.js has no activation ${quote(activation)}`, help: list(Object.keys(applying)) },
+      {
+        where,
+        reason: `brain.js has no activation ${quote(activation)}`,
+        help: `known activations: ${list(Object.keys(applying))}`,
+      },
     ];
   if (activation !== "leaky-relu") return [];
   if (leakyReluFault !== undefined) {
@@ -80,7 +84,7 @@ function activationProblems({
   }
   // max(x, alpha·x) is leaky_relu as long as alpha is between 0 and 1.
   if (alpha !== undefined && alpha >= 0 && alpha <= 1) return [];
-  return [{ where: "leakyReluAlpha", reason: `it is ${alpha ?? "missing"}, and must be from 0 to 1` }];
+  return [{ where: "leakyReluAlpha", reason: `it is ${alpha ?? "missing"}; it must be from 0 to 1` }];
 }
 
 function shapeProblems({ layers, sizes, inputs, outputs }: BrainNetwork): ImportProblem[] {
@@ -90,7 +94,7 @@ function shapeProblems({ layers, sizes, inputs, outputs }: BrainNetwork): Import
   if (sizes !== undefined && String(sizes) !== String(own))
     problems.push({
       where: "sizes",
-      reason: `it says ${list(sizes.map(String))}, but the layers are ${list(own.map(String))}`,
+      reason: `it is ${list(sizes.map(String))}, but the layers have ${list(own.map(String))} nodes`,
     });
   for (const [n, { weights, biases }] of layers.entries()) {
     const where = `layers[${n + 1}]`;
@@ -99,13 +103,16 @@ function shapeProblems({ layers, sizes, inputs, outputs }: BrainNetwork): Import
     else if (row)
       problems.push({
         where,
-        reason: `a node has ${count(row.length, "weight")} for ${count(size, "input")}`,
+        reason: `a node has ${count(row.length, "weight")}, but takes ${count(size, "input")}`,
       });
     if (biases.length !== weights.length)
-      problems.push({ where, reason: `biases are ${biases.length}, nodes ${weights.length}` });
+      problems.push({
+        where,
+        reason: `it has ${biases.length} ${biases.length === 1 ? "bias" : "biases"} for ${count(weights.length, "node")}`,
+      });
     size = weights.length;
   }
-  if (layers.length === 0) problems.push({ where: "layers", reason: "there is none but the input" });
+  if (layers.length === 0) problems.push({ where: "layers", reason: "the network has only its input layer" });
   if (outputs !== undefined && outputs.length !== size)
     problems.push({ where: "outputLookup", reason: `it names ${outputs.length} of ${size} outputs` });
   return problems;
@@ -135,7 +142,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
     }),
     ...(named.outputs.names && { labels: named.outputs.names }),
     remarks: [
-      "brain.js keeps what each layer gives as float32, the spec as float64: the eighth digit may differ.",
+      "brain.js stores layer outputs as float32, and the spec computes in float64: the eighth digit may differ.",
       ...(activation === "leaky-relu"
         ? ["leaky-relu is taken as max(x, alpha·x), which is what brain.js 2.0.0-beta.24 computes."]
         : []),

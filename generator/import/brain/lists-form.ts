@@ -5,7 +5,7 @@ import { namesIn } from "./lookup.ts";
 
 const lookup = z.record(z.string(), z.number()).nullish();
 
-const none = z.array(z.unknown()).max(0, "the layer of the inputs has none");
+const none = z.array(z.unknown()).max(0, "it must be empty in the input layer");
 
 const ListsForm = z.object({
   type: z.string().optional(),
@@ -30,7 +30,7 @@ export function listsForm(value: unknown): BrainNetwork {
     leakyReluAlpha: trainOpts.leakyReluAlpha,
     leakyReluFault:
       type === "NeuralNetworkGPU"
-        ? "leaky-relu of NeuralNetworkGPU gives 0 below 0 and 0.01·x above"
+        ? "leaky-relu in NeuralNetworkGPU gives 0 below 0 and 0.01·x above it"
         : undefined,
     inputs: namesIn("inputLookup", inputLookup),
     outputs: namesIn("outputLookup", outputLookup),

@@ -11,6 +11,6 @@ export function namesIn(
   if (!table) return undefined;
   const entries = Object.entries(table).sort(([, a], [, b]) => a - b);
   if (entries.length === 0 || entries.some(([, place], n) => place !== n))
-    throw new ImportError({ where, reason: "its places are not 0, 1, 2 and so on, each once" });
+    throw new ImportError({ where, reason: "its indices are not 0, 1, 2 and so on, each once" });
   return entries.map(([name]) => name);
 }

@@ -26,7 +26,7 @@ export function objectsForm(value: unknown): BrainNetwork {
   const outputs = namedNodes("outputLookup", outputLookup, names.at(-1) ?? []);
   return {
     ...{ version: "1.x", activation, leakyReluAlpha: undefined, inputs, outputs },
-    leakyReluFault: "leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved",
+    leakyReluFault: "leaky-relu in brain.js 1.x gives 0 below 0 and alpha·x above it, and alpha is not saved",
     sizes: sizes ?? undefined,
     layers: layers.map((layer, n) => ({
       weights: Object.entries(layer).map(([name, { weights }]) =>
@@ -45,7 +45,7 @@ export function objectsForm(value: unknown): BrainNetwork {
 function rowOf(weights: Readonly<Record<string, number>>, names: readonly string[], where: string): number[] {
   const row = names.flatMap((name) => (Object.hasOwn(weights, name) ? [weights[name] as number] : []));
   if (row.length === names.length && Object.keys(weights).length === names.length) return row;
-  throw new ImportError({ where, reason: "its weights are not those of the nodes of the layer before" });
+  throw new ImportError({ where, reason: "its weights do not match the nodes of the layer before" });
 }
 
 /**
@@ -61,5 +61,5 @@ function namedNodes(
   if (lookup === true) return nodes;
   if (!lookup) return nodes.includes("0") ? undefined : nodes;
   if (String(namesIn(where, lookup)) === String(nodes)) return nodes;
-  throw new ImportError({ where, reason: "its names are not those of the nodes, in their order" });
+  throw new ImportError({ where, reason: "its names do not match the nodes in their order" });
 }

@@ -1,6 +1,7 @@
 import { describeValue, quote } from "../../diagnostics/words.ts";
 import { applied } from "../fields.ts";
 import type { ImportedActivation } from "../imported-model.ts";
+import { families } from "../unsupported.ts";
 import { get, isConfig, refuse, textIn } from "./config/config.ts";
 import { customName } from "./config/read-layer.ts";
 import { snakeCase } from "./config/vars-folders.ts";
@@ -52,18 +53,18 @@ export function readActivation(
   if (value === undefined) return [];
   if (typeof value === "string") return named(value, dialect);
   if (!isConfig(value))
-    throw refuse({ reason: `its activation is ${describeValue(value)}, where a name belongs` });
+    throw refuse({ reason: `its activation is ${describeValue(value)}; it must be a name` });
   const className = textIn(value, "class_name", "");
   const config = get(value, "config");
-  const custom = customName(value, className);
-  if (custom !== undefined) throw ofYourOwn(quote(custom));
+  const ownName = customName(value, className);
+  if (ownName !== undefined) throw custom(quote(ownName));
   if (typeof config === "string") return named(config, dialect);
   if (Object.hasOwn(activationLayers, className)) {
     const read = activationLayers[className] as (typeof activationLayers)[string];
     return read(isConfig(config) ? config : {}, rank);
   }
   if (!isConfig(config) || Object.keys(config).length === 0) return named(className, dialect);
-  throw unknown(quote(className), "an activation with a config of its own");
+  throw unknown(quote(className), "has a config of its own, which cannot be imported");
 }
 
 /** TensorFlow.js may write `hardSigmoid`. */
@@ -72,19 +73,18 @@ function named(name: string, dialect: Dialect): readonly ImportedActivation[] {
   if (snake === "linear") return [];
   if (snake === "hard_sigmoid") return [dialect.hardSigmoid()];
   const [known, parameters] = (Object.hasOwn(plain, snake) && plain[snake]) || [];
-  if (known === undefined) throw unknown(quote(name), "no activation of a spec");
+  if (known === undefined) throw unknown(quote(name), "has no equivalent in a spec");
   return [applied(known, parameters)];
 }
 
-const HELP =
-  "use an activation that a spec has: relu, leaky_relu, elu, tanh, sigmoid, silu, gelu, softmax, …";
-
 const unknown = (name: string, what: string) =>
-  refuse({ attribute: `activation = ${name}`, reason: `its activation ${name} is ${what}`, help: HELP });
-
-const ofYourOwn = (name: string) =>
   refuse({
     attribute: `activation = ${name}`,
-    reason: "an activation of your own is Python code, which is not run",
-    help: HELP,
+    reason: `its activation ${name} ${what}`,
+    help: families.customActivation.help,
   });
+
+const custom = (name: string) => {
+  const { reason, help } = families.customActivation;
+  return refuse({ attribute: `activation = ${name}`, reason, help });
+};

@@ -49,7 +49,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         const rule = ruleFor(layer);
         if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
         if (callProblems.length > 0) throw new ImportError(...callProblems);
-        if (inputs.length === 0) throw refuse({ reason: "it takes nothing" });
+        if (inputs.length === 0) throw refuse({ reason: "it has no inputs" });
         const { className, config } = layer;
         if (!inputs.every((shape) => shape !== undefined)) {
           // Behind a layer that is refused shapes are unknown, but an activation is still known or not.
@@ -79,14 +79,15 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
 }
 
 function readModel(config: unknown): KerasLayer {
-  if (!isConfig(config)) throw refuse({ reason: "its model config is no mapping" });
+  if (!isConfig(config)) throw refuse({ reason: "its model config is not a mapping" });
   const model = readLayer(config, "model");
   if (isNetwork(model)) return model;
   throw refuse({
     where: nameLayer(model),
     op: model.className.slice(0, 60),
-    reason: "it is no Sequential or functional model, so its graph is Python code, which is not run",
-    help: "build the same network with keras.Sequential or keras.Model(inputs, outputs), set_weights and save it",
+    reason:
+      "it is neither a Sequential nor a functional model, so its graph is Python code, which neuroll never runs",
+    help: "build the same network with keras.Sequential or keras.Model(inputs, outputs), copy the weights with set_weights, and save it",
   });
 }
 

@@ -24,9 +24,7 @@ export function dialectOf(version: string | undefined, runtime: "Keras" | "Tenso
       if (runtime === "Keras" && major === undefined) throw versionNeeded(version);
       const isNew = runtime === "Keras" && Number(major) >= 3;
       const who = runtime === "Keras" ? `Keras ${version}` : runtime;
-      remarks.add(
-        `hard_sigmoid is ${isNew ? "x/6 + 0.5" : "0.2·x + 0.5"} held between 0 and 1, as ${who} has it`,
-      );
+      remarks.add(`hard_sigmoid is ${isNew ? "x/6 + 0.5" : "0.2·x + 0.5"} clipped to 0 and 1, as in ${who}`);
       return {
         kind: "activation",
         name: "hard_sigmoid",
@@ -39,6 +37,6 @@ export function dialectOf(version: string | undefined, runtime: "Keras" | "Tenso
 const versionNeeded = (version: string | undefined) =>
   refuse({
     attribute: "activation = hard_sigmoid",
-    reason: `the file ${version === undefined ? "does not say its version of Keras" : `says its version is ${quote(version)}`}, and hard_sigmoid is 0.2·x + 0.5 up to Keras 2 and x/6 + 0.5 in Keras 3`,
+    reason: `the file ${version === undefined ? "does not give its version of Keras" : `gives its version as ${quote(version)}`}, and hard_sigmoid is 0.2·x + 0.5 up to Keras 2 and x/6 + 0.5 in Keras 3`,
     help: "save the model again with model.save(), which writes keras_version",
   });

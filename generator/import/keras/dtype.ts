@@ -24,7 +24,7 @@ export function dtypeOf(steps: readonly Step[]): Dtype {
         reason:
           dtypes[name] === undefined
             ? `it computes in ${quote(name)}, and networks compute in float32 or float64`
-            : `it computes in ${name} and a layer before it in ${first.slice(0, 60)}`,
+            : `it computes in ${name}, but a layer before it in ${first.slice(0, 60)}`,
         help: 'set the dtype policy of the model to "float32" and save it again',
       }),
     );

@@ -20,13 +20,13 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 
 /** `.h5`: the config and the version are attributes of the root, the weights are in the group model_weights. */
 const importH5 = async ({ bytes }: ModelFile, options: Parameters<Importer>[1]): Promise<ImportedModel> => {
-  const root = await openHdf5(bytes, "it is neither an HDF5 file nor an archive, as .keras is");
+  const root = await openHdf5(bytes, "it is neither an HDF5 file nor a .keras archive");
   const config = root.text("model_config");
   const version = root.text("keras_version");
   const weights = root.group(["model_weights"]);
   if (config === undefined || weights === undefined) {
     throw refuse({
-      reason: `the file holds ${config === undefined ? "weights alone, without the model" : "a model without weights"}`,
+      reason: `the file holds ${config === undefined ? "only weights, without the model" : "a model without weights"}`,
       help: "save the whole model: model.save(), not model.save_weights() or model.to_json()",
     });
   }
@@ -48,7 +48,7 @@ const importArchive = async (
   const keras = {
     format: `Keras${saidVersion(version)} (.keras)`,
     config,
-    weights: varsWeights(await openHdf5(weights, "its model.weights.h5 is no HDF5 file")),
+    weights: varsWeights(await openHdf5(weights, "its model.weights.h5 is not an HDF5 file")),
     dialect: dialectOf(version, "Keras"),
   };
   return convertModel(keras, options);

@@ -56,7 +56,7 @@ export class TensorCabinet {
       throw refuse({
         attribute: name,
         shape,
-        reason: `its ${name} has another shape than the config says: ${said}`,
+        reason: `its ${name} has a different shape from its config: ${said}`,
       });
     }
     requireFinite(name, { shape, data });
@@ -64,8 +64,8 @@ export class TensorCabinet {
     if (data.every((value) => Object.is(round(value), value))) return;
     throw refuse({
       attribute: name,
-      reason: `its ${name} is stored in more digits than the float32 that it computes in`,
-      help: "save the model with weights of the type that it computes in",
+      reason: `its ${name} is stored with more precision than the float32 that it computes in`,
+      help: "save the model with weights in the type that it computes in",
     });
   }
 
@@ -84,6 +84,6 @@ function requireFinite(name: string, { shape, data }: TensorData): void {
   throw refuse({
     attribute: name,
     shape,
-    reason: `its ${name} has ${broken}, and weights have to be finite`,
+    reason: `its ${name} has ${broken}, and weights must be finite`,
   });
 }

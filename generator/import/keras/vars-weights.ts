@@ -19,14 +19,14 @@ export const varsWeights = (root: Hdf5Group): WeightSource => ({
     const { keys } = vars;
     if (keys.length !== names.length || names.some((_, i) => !keys.includes(String(i)))) {
       throw refuse({
-        reason: `${where} has ${keys.length} weights, where ${list(names)} belong`,
+        reason: `${where} has ${keys.length} weights, but needs ${list(names)}`,
         help: "save the model without quantization or added weights",
       });
     }
     return names.map((name, i) => {
       const tensor = vars.tensor([String(i)]);
       if (tensor !== undefined) return tensor;
-      throw refuse({ reason: `${where} has a group for ${name}, where numbers belong` });
+      throw refuse({ reason: `${where} has a group for ${name} in place of numbers` });
     });
   },
 });

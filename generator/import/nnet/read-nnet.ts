@@ -82,28 +82,28 @@ class Lines {
   /** So many lines of so many numbers; that they are there is seen before any is read. */
   block(lines: number, length: number, what: string): number[][] {
     const left = this.#lines.length - this.#at;
-    if (lines > left) throw this.problem(`${lines} lines with ${what} have to follow, and ${left} do`);
+    if (lines > left) throw this.problem(`${lines} lines with ${what} must follow, but there are ${left}`);
     return Array.from({ length: lines }, () => this.numbers(length, what));
   }
 
   numbers(length: number, what: string): number[] {
     const words = this.#next(what).replace(/,$/, "").split(",");
     if (words.length !== length)
-      throw this.problem(`it has ${words.length} values, and ${what} would be ${length}`);
+      throw this.problem(`it has ${words.length} values, but ${what} would be ${length}`);
     return words.map((word) => this.#number(word.trim()));
   }
 
   sizes(length: number, what: string): number[] {
     const sizes = this.numbers(length, what);
     const wrong = sizes.find((size) => !Number.isInteger(size) || size < 1);
-    if (wrong !== undefined) throw this.problem(`${wrong} is no size`);
+    if (wrong !== undefined) throw this.problem(`${wrong} is not a size`);
     return sizes;
   }
 
   end(): void {
     const left = this.#lines[this.#at];
     if (left === undefined) return;
-    throw new ImportError({ where: `line ${left[0]}`, reason: "it follows after the last bias" });
+    throw new ImportError({ where: `line ${left[0]}`, reason: "it comes after the last bias" });
   }
 
   #next(what: string): string {
@@ -115,7 +115,7 @@ class Lines {
 
   #number(word: string): number {
     const value = /^[+-]?(\d|\.\d)[\d.]*(e[+-]?\d+)?$/i.test(word) ? Number(word) : Number.NaN;
-    if (!Number.isFinite(value)) throw this.problem(`${quote(word)} is no number that a double can hold`);
+    if (!Number.isFinite(value)) throw this.problem(`${quote(word)} is not a number that fits in a double`);
     return value;
   }
 }

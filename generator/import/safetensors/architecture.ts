@@ -22,7 +22,7 @@ const FOR_PEOPLE = new Set(["name", "description", "note", "torch", "x_shape", "
 const LISTS = ["layers", "sequential"];
 
 const HELP =
-  "it is YAML or JSON such as { layers: [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }] }, types and options as in torch.nn";
+  "write YAML or JSON such as { layers: [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }] }, types and options as in torch.nn";
 
 /**
  * What an `--architecture` file says: a list of modules, alone or under `layers` or `sequential`.
@@ -33,11 +33,11 @@ export function readArchitecture(text: string): Architecture {
   const top: Record<string, unknown> = Array.isArray(value) ? { layers: value } : objectOf(value);
   const problems: ImportProblem[] = Object.keys(top)
     .filter((key) => !FOR_PEOPLE.has(key) && !LISTS.includes(key))
-    .map((key) => problem(`${JSON.stringify(key)} means nothing here`));
+    .map((key) => problem(`it has the unknown key ${JSON.stringify(key)}`));
   const lists = LISTS.flatMap((key) => (Array.isArray(top[key]) ? [top[key] as unknown[]] : []));
   const [items = []] = lists;
   if (lists.length !== 1 || items.length === 0)
-    problems.push(problem("there is no one list of modules under layers or sequential", HELP));
+    problems.push(problem("it needs one list of modules, under layers or sequential", HELP));
   const modules = items.map((item, index) => readModule(item, index, problems));
   if (problems.length > 0) throw new ImportError(...problems);
   return { name: typeof top.name === "string" ? top.name : undefined, modules };
@@ -64,7 +64,7 @@ function parseText(text: string): unknown {
 function objectOf(value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw new ImportError(problem(`it is ${describeValue(value)}`, HELP));
+  throw new ImportError(problem(`it is ${describeValue(value)}; it must be a list of modules`, HELP));
 }
 
 /** `ReLU`, or `{ type: LeakyReLU, negative_slope: 0.2 }`. */
@@ -74,7 +74,7 @@ function readModule(item: unknown, index: number, problems: ImportProblem[]): Mo
   const isSound = typeof type === "string" && (name === undefined || typeof name === "string");
   if (!isSound) {
     const keys = list(Object.keys(options));
-    problems.push(problem(`module ${index} has no type that is a text${keys && `, only ${keys}`}`, HELP));
+    problems.push(problem(`module ${index} needs a type, a string${keys && `; it has only ${keys}`}`, HELP));
   }
   return { type: String(type), name: typeof name === "string" ? name : undefined, index, options };
 }

@@ -33,12 +33,12 @@ export const importSafetensors: Importer = (file, options) => {
   );
   const problems = [...chain.problems, ...state.wholeNumbers, ...unused];
   if (problems.length === 0 && chain.inputs === undefined)
-    problems.push({ reason: "no layer has weights, so the size of the input is not known" });
+    problems.push({ reason: "no layer has weights, so the size of the input is unknown" });
   if (problems.length > 0) throw new ImportError(...problems);
   return modelOf(state, chain, name);
 };
 
-const NAME_THEM = "name the layers in the order in which they are applied, in an --architecture file";
+const NAME_THEM = "list the layers in the order in which they are applied, in an --architecture file";
 
 /** Types of which float32 holds every number. */
 const HALVES: readonly string[] = ["F16", "BF16"];
@@ -86,11 +86,11 @@ function addLinearStack(state: StateDict, chain: Chain, layers: readonly string[
 
 const BOTH: ImportProblem = {
   where: "--layers",
-  reason: "an --architecture file says the activations itself",
-  help: "leave one of the two out",
+  reason: "the --architecture file already gives the activations",
+  help: "leave out one of the two",
 };
 
 const untold = (state: StateDict): ImportProblem => ({
-  reason: `the file holds weights alone, not what is computed with them: ${list(state.summary, "and", 40)}`,
-  help: `say the activation of each linear layer, as in --layers ${exampleFor(state.modules.length)}, or list the modules in an --architecture file`,
+  reason: `the file holds only weights, not what is computed with them: ${list(state.summary, "and", 40)}`,
+  help: `give the activation of each linear layer, as in --layers ${exampleFor(state.modules.length)}, or list the modules in an --architecture file`,
 });

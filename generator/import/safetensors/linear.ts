@@ -26,8 +26,8 @@ export function addLinear(
   if (weight?.tensor.shape.length !== 2) return;
   if (units === inputs) {
     chain.remarks.push(
-      `${weight.key} is square (${units}×${inputs}): its rows are taken to be the outputs, as torch.nn.Linear has them; ` +
-        "safetensors itself does not say.",
+      `${weight.key} is square (${units}×${inputs}): its rows are taken as the outputs, as in torch.nn.Linear; ` +
+        "safetensors does not say.",
     );
   }
   chain.add(where, "Linear", [inputs, units], {
@@ -43,14 +43,14 @@ function faultsOf(
   said: Readonly<Record<string, unknown>>,
 ): string[] {
   if (shape.length !== 2 || shape.includes(0))
-    return [`${key} has shape [${shape.join(", ")}], and a matrix [outputs, inputs] is needed`];
+    return [`${key} has shape [${shape.join(", ")}]; a matrix [outputs, inputs] is needed`];
   const [units, inputs] = shape;
   const sizes = { in_features: inputs, out_features: units };
   const faults = Object.entries(sizes)
     .filter(([option, size]) => (said[option] ?? size) !== size)
     .map(([option, size]) => `its ${option} is ${JSON.stringify(said[option])}, but ${key} has ${size}`);
   if (bias !== undefined && said.bias === false)
-    faults.push(`it is said to have no bias, but the file has ${bias.key}`);
+    faults.push(`it is declared without a bias, but the file has ${bias.key}`);
   if (bias !== undefined && String(bias.tensor.shape) !== String([units]))
     faults.push(`${bias.key} has shape [${bias.tensor.shape.join(", ")}], not [${units}]`);
   return faults;

@@ -26,7 +26,7 @@ export function addModules(modules: readonly ModuleSpec[], state: StateDict, cha
   for (const module of modules) addModule(module, names.get(module) ?? "", state, chain);
   const idle = modules.filter(({ type }) => Object.hasOwn(passing, type)).map(callModule);
   if (idle.length > 0)
-    chain.remarks.push(`Left out, as they change nothing once trained: ${list(idle, "and", 12)}.`);
+    chain.remarks.push(`Left out, because they change nothing after training: ${list(idle, "and", 12)}.`);
 }
 
 const callModule = ({ type, name, index }: ModuleSpec): string => `${name ?? `module ${index}`} (${type})`;

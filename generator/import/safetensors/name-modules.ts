@@ -23,7 +23,7 @@ export function nameModules(
     if (free.length !== unnamed.length)
       chain.problems.push({
         where: "--architecture",
-        reason: `it has ${count(unnamed.length, "module")} with weights and no name, but the file has ${free.length}: ${list(free, "and", 40)}`,
+        reason: `it has ${count(unnamed.length, "module")} with weights but no name, but the file has ${free.length}: ${list(free, "and", 40)}`,
         help: "give each a name, as in { type: Linear, name: fc1 }",
       });
     remarkOnOrder(free, chain);

@@ -59,7 +59,7 @@ function affineFaults(
   const said = given.value(affine);
   const hasBias = given.value("bias") ?? (module.type === "BatchNorm1d" && gamma !== undefined ? true : null);
   const missing = (parameter: string) => `the file has no tensor ${keyOf(name, parameter)}`;
-  const surplus = ({ key }: ImportedTensor) => `it is said to have no such tensor, but the file has ${key}`;
+  const surplus = ({ key }: ImportedTensor) => `it is declared without this tensor, but the file has ${key}`;
   return [
     ...(gamma === undefined && (said === true || beta !== undefined) ? [missing("weight")] : []),
     ...(beta === undefined && hasBias === true && said !== false ? [missing("bias")] : []),

@@ -38,7 +38,7 @@ export function readOptions(module: ModuleSpec, known: Options, problems: Import
       problems.push({
         ...placeOf(module),
         attribute: key,
-        reason: `it is ${describeValue(value)}, and must be ${must}`,
+        reason: `it is ${describeValue(value)}; it must be ${must}`,
       });
   }
   return { number: (key) => Number(given.get(key)), value: (key) => given.get(key) };

@@ -62,8 +62,8 @@ export function refuseOthers(state: StateDict): void {
   if (others.length === 0) return;
   const told = others.map(({ sign, because }) => `${list(sign?.types ?? [], "or")} (${because})`);
   throw new ImportError({
-    reason: `--layers is for files of linear layers alone, and this one has ${list(told)}`,
-    help: `list the modules in their order in an --architecture file, activations between them: ${draft(modules)}`,
+    reason: `--layers is only for files of linear layers, and this one has ${list(told)}`,
+    help: `list the modules in order in an --architecture file, with the activations between them: ${draft(modules)}`,
   });
 }
 

@@ -67,8 +67,8 @@ export class StateDict {
       .filter((key) => this.#taken.has(key) && !FLOAT.test(this.#types.get(key) ?? ""))
       .map((key) => ({
         where: key,
-        reason: `it holds ${this.#types.get(key)}, and weights are numbers with a fraction`,
-        help: "save the network with its weights in float32, dequantized where it is quantized",
+        reason: `it holds ${this.#types.get(key)}, but weights must be floating-point numbers`,
+        help: "save the network with its weights in float32, dequantized if it is quantized",
       }));
   }
 

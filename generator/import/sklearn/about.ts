@@ -43,7 +43,7 @@ export interface Told {
 }
 
 const HELP =
-  "save the network with the function that gen snippet sklearn prints, or say --layers relu,…,softmax";
+  "save the network with the function that gen snippet sklearn prints, or use --layers relu,…,softmax";
 
 /**
  * The array `about`, JSON in UTF-8, or where there is none the JSON file of the same name beside the archive.
@@ -63,7 +63,7 @@ function readText({ readBeside }: ModelFile, name: string): string {
     return new TextDecoder().decode(readBeside(name));
   } catch (error) {
     const why = error instanceof Error ? `: ${error.message.slice(0, 200)}` : "";
-    const reason = `its arrays do not say what is computed with them, nor does ${name} beside it${why}`;
+    const reason = `neither its arrays nor ${name} beside it say what is computed with them${why}`;
     throw new ImportError({ reason, help: HELP });
   }
 }

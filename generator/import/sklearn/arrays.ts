@@ -50,7 +50,7 @@ export class Arrays {
       this.problems.push({
         where: key,
         reason: "no layer uses this array",
-        help: "layers are W1 and b1, W2 and b2 and so on, no number left out",
+        help: "layers are W1 and b1, W2 and b2 and so on, without gaps",
       });
     return unused;
   }
@@ -72,7 +72,7 @@ export class Arrays {
     const { data } = this.read(key);
     if (data.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
       return new TextDecoder().decode(Uint8Array.from(data));
-    throw new ImportError({ where: key, reason: "it holds no bytes of a text" });
+    throw new ImportError({ where: key, reason: "it does not hold the bytes of a text" });
   }
 }
 

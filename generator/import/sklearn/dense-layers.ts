@@ -28,7 +28,7 @@ export function denseLayers(arrays: Arrays, applying: Plan["applying"]): Dense[]
         where: `W${n + 1}`,
         shape: weights.shape,
         reason: `it takes ${count(inputs, "value")}, but W${n} gives ${before.units}`,
-        help: "weights are [inputs, units], as coefs_ has them",
+        help: "weights are [inputs, units], as in coefs_",
       });
     const activation = applying(n);
     const fields = {

@@ -19,7 +19,7 @@ export const importSklearn: Importer = (file, options) => {
   const arrays = new Arrays(openWeights(file), file.bytes.length);
   if (arrays.layers === 0)
     throw new ImportError({
-      reason: "it has no array W1, the weights of a first layer",
+      reason: "it has no array W1, the weights of the first layer",
       help: "save the network with the function that gen snippet sklearn prints",
     });
   const plan = planOf(file, arrays, options);
@@ -38,7 +38,7 @@ export const importSklearn: Importer = (file, options) => {
   const unused = arrays.unused().filter((key) => !(holdsVectors && ["x", "y"].includes(key)));
   if (arrays.problems.length > 0) throw new ImportError(...arrays.problems);
   const model = modelOf(plan, arrays, layers, size, outputs);
-  const rest = unused.length > 0 ? [`No part of the network: ${list(unused, "and", 12)}.`] : [];
+  const rest = unused.length > 0 ? [`Not part of the network: ${list(unused, "and", 12)}.`] : [];
   return { ...model, ...(holdsVectors && { holdsVectors }), remarks: [...model.remarks, ...rest] };
 };
 
@@ -85,7 +85,7 @@ function squareRemark({ fields: { weights } }: ImportedLayer): string[] {
   const [inputs, units] = weights.tensor.shape;
   return inputs === units
     ? [
-        `${weights.key} is square (${inputs}×${units}): its rows are taken to be the inputs, as in X·W + B; the file does not say.`,
+        `${weights.key} is square (${inputs}×${units}): its rows are taken as the inputs, as in X·W + B; the file does not say.`,
       ]
     : [];
 }

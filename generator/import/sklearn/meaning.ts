@@ -16,7 +16,7 @@ export function meaningOf({ classes, out_activation }: About, outputs: number): 
   return {
     ...(names && { labels: names }),
     ...(isEachItsOwn && {
-      description: "outputs are probabilities each of its own; any number may be over 0.5",
+      description: "each output is a probability of its own; any number of them may be above 0.5",
     }),
     remarks: [...remarks, ...(isEachItsOwn ? [MULTI_LABEL] : [])],
   };
@@ -24,14 +24,14 @@ export function meaningOf({ classes, out_activation }: About, outputs: number): 
 
 /** Source: MLPClassifier.predict with an indicator matrix for y, sklearn/neural_network/_multilayer_perceptron.py */
 const MULTI_LABEL =
-  "The outputs are probabilities each of its own: predict of scikit-learn gives every class over 0.5, predict of the module only the largest.";
+  "Each output is a probability of its own: scikit-learn's predict gives every class above 0.5, the module's predict only the largest.";
 
 /** Source: LinearClassifierMixin.predict, sklearn/linear_model/_base.py */
 function ofDecision([no = "", yes = ""]: readonly string[]): Meaning {
-  const rule = `${quote(yes)} where it is over 0, else ${quote(no)}`;
+  const rule = `${quote(yes)} if it is above 0, else ${quote(no)}`;
   return {
     description: `the output is decision_function: ${rule}`,
-    remarks: [`The one output is decision_function; predict of scikit-learn is ${rule}.`],
+    remarks: [`The output is decision_function; scikit-learn's predict is ${rule}.`],
   };
 }
 

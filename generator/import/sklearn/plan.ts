@@ -41,7 +41,7 @@ function planOfFlag(layers: readonly string[], arrays: Arrays): Plan {
   if (arrays.has("about"))
     throw new ImportError({
       where: "--layers",
-      reason: "the file says itself what is computed with its arrays",
+      reason: "the file itself says what is computed with its arrays",
       help: "leave it out",
     });
   const names = Array.from({ length: arrays.layers }, (_, n) => `W${n + 1}`);
@@ -57,8 +57,8 @@ function planInFile(file: ModelFile, arrays: Arrays): Plan {
     if (!Object.hasOwn(activations, name))
       arrays.problems.push({
         where: key,
-        reason: `no activation of scikit-learn is called ${quote(name)}`,
-        help: `they are ${list(Object.keys(activations))}`,
+        reason: `scikit-learn has no activation ${quote(name)}`,
+        help: `known activations: ${list(Object.keys(activations))}`,
       });
   }
   const last = arrays.layers - 1;

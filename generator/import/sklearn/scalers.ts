@@ -66,11 +66,11 @@ export function scalerLayers(arrays: Arrays, size: number, about: About): Import
   const isClear = new Set(order).size === order.length && present.every((scaler) => order.includes(scaler));
   if (!isClear || (about.scalers === undefined && present.length > 1))
     arrays.problems.push({
-      reason: "it has arrays of scalers, but does not say in which order they come, each once",
-      help: 'their order is the list scalers in about: ["standard", "minmax"]',
+      reason: "it has arrays of scalers, but does not give their order",
+      help: 'list them in order as scalers in about: ["standard", "minmax"]',
     });
   if (about.clip && !order.includes("minmax"))
-    arrays.problems.push({ where: "clip", reason: "it is said of a MinMaxScaler, and there is none" });
+    arrays.problems.push({ where: "clip", reason: "it belongs to a MinMaxScaler, and there is none" });
   const layers = order.flatMap((scaler) => scalers[scaler].layers(arrays, size, about));
   checkScaler(arrays, about);
   return layers;
@@ -84,7 +84,7 @@ function checkScaler(arrays: Arrays, { scaler }: About): void {
     ["scale", "scaler_scale"],
   ] as const)
     if (!arrays.has(key) || String(arrays.read(key).data) !== String(scaler[said]))
-      arrays.problems.push({ where: `scaler.${said}`, reason: `it is not what the array ${key} holds` });
+      arrays.problems.push({ where: `scaler.${said}`, reason: `it differs from the array ${key}` });
 }
 
 /** A scaler without arrays is told, as they may have been forgotten. */

@@ -27,8 +27,8 @@ export const importSynaptic: Importer = (file) => {
     input: { shape: [network.layers[0]?.places.length ?? 0] },
     layers: wired.flatMap((layer) => (isChain ? chained(layer, network) : named(layer, network))),
     remarks: [
-      ...idle.map(({ name }) => `The layer ${name} leads nowhere and is left out.`),
-      ...(missing === 0 ? [] : [`Connections that are not there have the weight 0: ${missing}.`]),
+      ...idle.map(({ name }) => `Layer ${name} leads nowhere and is left out.`),
+      ...(missing === 0 ? [] : [`Missing connections have weight 0: ${missing}.`]),
     ],
   };
 };
@@ -39,7 +39,7 @@ const FEW = 10_000;
 
 const tooSparse = ({ layer, there, absent }: Wired): ImportProblem => ({
   where: `layer ${layer.name}`,
-  reason: `it has ${there} of ${there + absent} connections, too few for a matrix of them all`,
+  reason: `it has only ${there} of ${there + absent} possible connections, too few for a dense matrix`,
 });
 
 /** A layer, the layers it takes values from, and its neurons in stretches of one activation. */

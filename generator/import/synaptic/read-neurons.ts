@@ -79,10 +79,10 @@ function layersOf(neurons: readonly Neuron[]): NeuronLayer[] {
 }
 
 function layerProblems(layers: readonly NeuronLayer[]): ImportProblem[] {
-  if (layers[0]?.places.length === 0) return [{ where: "neurons", reason: "none is in the layer input" }];
+  if (layers[0]?.places.length === 0) return [{ where: "neurons", reason: "none is in the input layer" }];
   return layers.at(-1)?.name === "output"
     ? []
-    : [{ where: "neurons", reason: "none is in the layer output" }];
+    : [{ where: "neurons", reason: "none is in the output layer" }];
 }
 
 /** What keeps connections from being imported: a verb and what follows it. */
@@ -137,7 +137,7 @@ function reachProblems(
   const reached = new Set(connections.map(({ to }) => levels.get(to)));
   return layers
     .filter((_, level) => level > 0 && !reached.has(level))
-    .map(({ name }) => ({ where: `layer ${quote(name)}`, reason: "no connection leads there" }));
+    .map(({ name }) => ({ where: `layer ${quote(name)}`, reason: "no connection leads to it" }));
 }
 
 /** Activations as synaptic calls them, and as neuroll does. Source: synaptic, src/Neuron.js */
@@ -157,7 +157,7 @@ function squashProblems(neurons: readonly Neuron[]): ImportProblem[] {
   );
   return [...unknown].map((squash) => ({
     where: `squash ${quote(squash)}`,
-    reason: "synaptic has no activation of this name",
-    help: `they are ${Object.keys(squashes).join(", ")}`,
+    reason: "synaptic has no such activation",
+    help: `known activations: ${Object.keys(squashes).join(", ")}`,
   }));
 }

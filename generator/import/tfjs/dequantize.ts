@@ -32,7 +32,7 @@ export function encodingOf(spec: Config, where: string): Encoding {
   const scale = numberIn(quantization, "scale", undefined);
   const min = numberIn(quantization, "min", undefined);
   if (scale === undefined || min === undefined) {
-    throw refuse({ where, attribute: "quantization", reason: "its quantization has no scale and min" });
+    throw refuse({ where, attribute: "quantization", reason: "its quantization lacks a scale or a min" });
   }
   const round = dtype === "int32" ? (value: number) => Math.round(value) | 0 : Math.fround;
   return {
@@ -58,7 +58,7 @@ const unknown = (what: string, name: string, where: string) =>
   refuse({
     where,
     attribute: `${what} = ${name.slice(0, 60)}`,
-    reason: `its ${what} ${quote(name)} is not read`,
+    reason: `its ${what} ${quote(name)} is not supported`,
   });
 
 /** The numbers of a weight. */

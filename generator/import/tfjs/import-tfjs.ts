@@ -14,7 +14,7 @@ import { type ManifestWeights, readManifest } from "./read-manifest.ts";
  */
 export const importTfjs: Importer = ({ bytes, readBeside }, options): ImportedModel => {
   const file = readJson(bytes);
-  if (!isConfig(file)) throw refuse({ reason: "it is no model.json of TensorFlow.js" });
+  if (!isConfig(file)) throw refuse({ reason: "it is not a TensorFlow.js model.json" });
   const topology = topologyOf(file);
   const version = textIn(topology, "keras_version", undefined);
   const weights = readManifest(get(file, "weightsManifest"), readBeside);
@@ -40,8 +40,8 @@ function topologyOf(file: Config): Config {
     });
   }
   if (format !== undefined && format !== "layers-model") {
-    const said = typeof format === "string" ? quote(format) : "no text";
-    throw refuse({ reason: `its format is ${said}, where "layers-model" belongs` });
+    const said = typeof format === "string" ? quote(format) : "not a string";
+    throw refuse({ reason: `its format is ${said}; it must be "layers-model"` });
   }
   if (isConfig(topology)) return topology;
   throw refuse({

@@ -23,18 +23,18 @@ interface StoredWeight {
  * @throws ImportError where a shard cannot be read, or has not as many bytes as its weights take
  */
 export function readManifest(manifest: unknown, readBeside: ModelFile["readBeside"]): ManifestWeights {
-  if (!Array.isArray(manifest)) throw refuse({ reason: "it has no list weightsManifest", help: SAVE });
+  if (!Array.isArray(manifest)) throw refuse({ reason: "its weightsManifest is not a list", help: SAVE });
   refuseRepeated(manifest);
   const weights = new Map<string, StoredWeight>();
   manifest.forEach((group: unknown, i) => {
     const where = `group ${i + 1} of weightsManifest`;
-    if (!isConfig(group)) throw refuse({ where, reason: "it is no mapping" });
+    if (!isConfig(group)) throw refuse({ where, reason: "it is not a mapping" });
     const specs = listIn(group, "weights").map((spec) => readSpec(spec, where));
     const needed = specs.reduce((sum, { size }) => sum + size, 0);
     const bytes = joinShards(listIn(group, "paths"), needed, where, readBeside);
     let offset = 0;
     for (const { name, shape, encoding, size } of specs) {
-      if (weights.has(name)) throw refuse({ where, reason: `the weight ${quote(name)} stands there twice` });
+      if (weights.has(name)) throw refuse({ where, reason: `the weight ${quote(name)} appears twice` });
       weights.set(name, { shape, encoding, bytes: bytes.subarray(offset, offset + size) });
       offset += size;
     }
@@ -62,13 +62,13 @@ interface Spec {
 }
 
 function readSpec(spec: unknown, where: string): Spec {
-  if (!isConfig(spec)) throw refuse({ where, reason: "a weight is no mapping" });
+  if (!isConfig(spec)) throw refuse({ where, reason: "a weight is not a mapping" });
   const name = textIn(spec, "name", undefined);
   if (name === undefined) throw refuse({ where, reason: "a weight has no name" });
   const shape = listIn(spec, "shape");
   const isShape = shape.every((size): size is number => Number.isSafeInteger(size) && (size as number) >= 0);
   if (!isShape || shape.length > 16)
-    throw refuse({ where: `weight ${quote(name)}`, reason: "its shape is no list of sizes" });
+    throw refuse({ where: `weight ${quote(name)}`, reason: "its shape is not a list of sizes" });
   const encoding = encodingOf(spec, `weight ${quote(name)}`);
   return { name, shape, encoding, size: shape.includes(0) ? 0 : sizeOf(shape) * encoding.bytes };
 }
@@ -91,7 +91,7 @@ function joinShards(
   if (total !== needed) {
     throw refuse({
       where,
-      reason: `its shards have ${count(total, "byte")}${shards.length < paths.length ? " or more" : ""}, and its weights take ${needed}`,
+      reason: `its shards have ${count(total, "byte")}${shards.length < paths.length ? " or more" : ""}, but its weights take ${needed}`,
       help: "put all shards beside model.json, as they were saved",
     });
   }
@@ -114,13 +114,14 @@ function refuseRepeated(groups: readonly unknown[]): void {
       .filter((part) => part !== "" && part !== ".")
       .join("/");
     if (seen.has(plain))
-      throw refuse({ where: "weightsManifest", reason: `the shard ${quote(plain)} stands there twice` });
+      throw refuse({ where: "weightsManifest", reason: `the shard ${quote(plain)} appears twice` });
     seen.add(plain);
   }
 }
 
 function readShard(path: unknown, where: string, readBeside: ModelFile["readBeside"]): Uint8Array {
-  if (typeof path !== "string" || path === "") throw refuse({ where, reason: "a path of it is no text" });
+  if (typeof path !== "string" || path === "")
+    throw refuse({ where, reason: "one of its paths is not a string" });
   try {
     return readBeside(path);
   } catch (error) {

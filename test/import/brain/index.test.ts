@@ -60,14 +60,14 @@ test("leaky-relu of brain.js 2 has the alpha of its training", async () => {
   expect(await run(lists, [1, 2])).toEqual([9]);
   const { trainOpts } = lists;
   expect(await said({ ...lists, trainOpts: { ...trainOpts, leakyReluAlpha: 2 } })).toEqual([
-    "leakyReluAlpha: it is 2, and must be from 0 to 1",
+    "leakyReluAlpha: it is 2; it must be from 0 to 1",
   ]);
 });
 
 test("nodes of brain.js 1 are counted in the order of the object", async () => {
   expect(await run(objects, [0.5, -0.25])).toEqual([Math.tanh(1.25)]);
   expect(await said({ ...objects, inputLookup: { b: 0, a: 1 } })).toEqual([
-    "inputLookup: its names are not those of the nodes, in their order",
+    "inputLookup: its names do not match the nodes in their order",
   ]);
 });
 
@@ -88,13 +88,15 @@ describe("refused, with the reason", () => {
   test("leaky-relu of brain.js 1", async () => {
     const { file } = savedNetwork("brain_v1_xor_leaky-relu.json");
     expect(await problemsOf(importBrain, file)).toEqual([
-      "activation: leaky-relu of brain.js 1.x gives 0 below 0 and alpha·x above, and alpha is not saved [train the network with another activation, or with NeuralNetwork of brain.js 2]",
+      "activation: leaky-relu in brain.js 1.x gives 0 below 0 and alpha·x above it, and alpha is not saved [train the network with another activation, or with NeuralNetwork of brain.js 2]",
     ]);
   });
 
   test("leaky-relu of networks on the GPU", async () => {
     expect(await said({ ...lists, type: "NeuralNetworkGPU" })).toEqual([
-      expect.stringMatching(/^activation: leaky-relu of NeuralNetworkGPU gives 0 below 0 and 0.01·x above /),
+      expect.stringMatching(
+        /^activation: leaky-relu in NeuralNetworkGPU gives 0 below 0 and 0.01·x above it /,
+      ),
     ]);
   });
 
@@ -112,19 +114,19 @@ describe("refused, with the reason", () => {
     expect(
       await said({ ...lists, layers, trainOpts: { activation: "swish" }, outputLookup: { a: 0 } }),
     ).toEqual([
-      "sizes: it says 2 and 1, but the layers are 2, 1 and 2",
-      "layers[2]: a node has 2 weights for 1 input",
-      "layers[2]: biases are 1, nodes 2",
+      "sizes: it is 2 and 1, but the layers have 2, 1 and 2 nodes",
+      "layers[2]: a node has 2 weights, but takes 1 input",
+      "layers[2]: it has 1 bias for 2 nodes",
       "outputLookup: it names 1 of 2 outputs",
-      'activation: brain.js has no activation "swish" [sigmoid, relu, tanh and leaky-relu]',
+      'activation: brain.js has no activation "swish" [known activations: sigmoid, relu, tanh and leaky-relu]',
     ]);
     expect(await said({ ...lists, inputLookup: { a: 0, b: 2 } })).toEqual([
-      "inputLookup: its places are not 0, 1, 2 and so on, each once",
+      "inputLookup: its indices are not 0, 1, 2 and so on, each once",
     ]);
   });
 
   test("sizes that are not those of the layers", async () => {
-    const refused = ["sizes: it says 2, 7 and 1, but the layers are 2 and 1"];
+    const refused = ["sizes: it is 2, 7 and 1, but the layers have 2 and 1 nodes"];
     expect(await said({ ...lists, sizes: [2, 7, 1] })).toEqual(refused);
     expect(await said({ ...objects, sizes: [2, 7, 1] })).toEqual(refused);
     expect(await said({ ...lists, sizes: null })).toEqual([]);
@@ -133,21 +135,21 @@ describe("refused, with the reason", () => {
   test("weights of the layer of the inputs, which has none", async () => {
     const [, layer] = lists.layers;
     expect(await said({ ...lists, layers: [layer, layer] })).toEqual([
-      "layers.0.weights: it is not as brain.js saves it: the layer of the inputs has none",
-      "layers.0.biases: it is not as brain.js saves it: the layer of the inputs has none",
+      "layers.0.weights: it is not in the form saved by brain.js: it must be empty in the input layer",
+      "layers.0.biases: it is not in the form saved by brain.js: it must be empty in the input layer",
     ]);
     expect(await said({ ...objects, layers: [{ a: { bias: 1 }, b: {} }, objects.layers[1]] })).toEqual([
       expect.stringMatching(
-        /^layers.0.a: it is not as brain.js saves it: it has "bias", which is not known there/,
+        /^layers.0.a: it is not in the form saved by brain.js: it has the unknown key "bias"/,
       ),
     ]);
   });
 
   test("what is missing, or of another kind, in plain words", async () => {
     const { trainOpts: _, ...rest } = lists as typeof lists & { trainOpts: unknown };
-    expect(await said(rest)).toEqual(["trainOpts: it is not as brain.js saves it: it is missing"]);
+    expect(await said(rest)).toEqual(["trainOpts: it is not in the form saved by brain.js: it is missing"]);
     expect(await said({ ...lists, trainOpts: { activation: 3 } })).toEqual([
-      "trainOpts.activation: it is not as brain.js saves it: it is 3, where a text belongs",
+      "trainOpts.activation: it is not in the form saved by brain.js: it is 3; it must be a string",
     ]);
   });
 
@@ -156,13 +158,13 @@ describe("refused, with the reason", () => {
       .replace('"b":{}', '"__proto__":{}')
       .replace('"b":3', '"__proto__":3');
     expect(await problemsOf(importBrain, modelFile("a.json", text))).toEqual([
-      'it has the key "__proto__", and nothing that brain.js saves is called so',
+      'it has the key "__proto__", which brain.js never saves',
     ]);
   });
 
   test("what is no network at all", async () => {
     expect(await said({ layers: 1 })).toEqual([
-      expect.stringMatching(/^layers: it is not as brain.js saves it: /),
+      expect.stringMatching(/^layers: it is not in the form saved by brain.js: /),
       expect.stringMatching(/^activation: /),
     ]);
     expect(await problemsOf(importBrain, modelFile("a.json", "{"))).toEqual([
@@ -173,7 +175,7 @@ describe("refused, with the reason", () => {
         importBrain,
         modelFile("a.json", JSON.stringify(lists).replace("[2,3]", "[2,1e-400]")),
       ),
-    ).toEqual(["layers.1.weights.0.1: 1e-400 is a number that a double cannot hold"]);
+    ).toEqual(["layers.1.weights.0.1: the number 1e-400 does not fit in a double"]);
   });
 });
 

@@ -28,7 +28,7 @@ describe("what is refused, and why", () => {
     const [problem] = await refusal(() => importModel(model));
     expect(problem).toEqual({
       reason: 'the model has 2 outputs: "a", "b"',
-      help: "say which is the result, as in --result a",
+      help: "choose one, as in --result a",
     });
     expect(importModel(model, { output: "b" }).layers.map(({ origin }) => origin)).toEqual(['Dense "b"']);
   });
@@ -41,8 +41,8 @@ describe("what is refused, and why", () => {
     ]);
     expect(await refusal(() => importModel(model, { output: "c" }))).toEqual([
       {
-        reason: 'the model has no one output called "c"; it has 2: "my $a", "b"',
-        help: "say which is the result, as in --result 'my $a'",
+        reason: 'the model has no single output called "c"; it has 2: "my $a", "b"',
+        help: "choose one, as in --result 'my $a'",
       },
     ]);
   });
@@ -59,7 +59,7 @@ describe("what is refused, and why", () => {
   test("a circle", async () => {
     const circle = [input(), dense("a", keras3([["b"]])), dense("b", keras3([["a"]]))];
     const [problem] = await refusal(() => importModel(functional(circle, ["b", 0, 0])));
-    expect(problem?.reason).toBe("it takes its own result, so the graph is a circle");
+    expect(problem?.reason).toBe("it depends on its own output, so the graph has a cycle");
   });
 
   test("a layer that is called with a number, and an operation that is no layer", async () => {
@@ -71,16 +71,16 @@ describe("what is refused, and why", () => {
     ];
     const problems = await refusal(() => importModel(functional(layers, [["add", 0, 0]])));
     expect(problems.map(({ where, attribute, reason }) => [where, attribute, reason])).toEqual([
-      ['ReLU "relu"', "y", 'it is called with "y", which has no equal in a spec'],
+      ['ReLU "relu"', "y", 'it is called with "y", which has no equivalent in a spec'],
       ['TFOpLambda "mul"', undefined, "it is a TensorFlow operation, and only Keras layers can be imported"],
-      ['Add "add"', undefined, "it is called with a constant, and only results of layers are taken"],
+      ['Add "add"', undefined, "it is called with a constant, and only outputs of layers can be used"],
     ]);
   });
 
   test("a subclassed model", async () => {
     const [problem] = await refusal(() => importModel({ class_name: "MyModel", config: {} }));
     expect(problem?.reason).toBe(
-      "it is no Sequential or functional model, so its graph is Python code, which is not run",
+      "it is neither a Sequential nor a functional model, so its graph is Python code, which neuroll never runs",
     );
   });
 
@@ -97,7 +97,7 @@ describe("what is refused, and why", () => {
       many = { ...functional([input(), inner], [(many as { name: string }).name, 8, 0], name), name };
     }
     const [problem] = await refusal(() => importModel(many));
-    expect(problem?.reason).toBe("the model takes more than 10000 steps");
+    expect(problem?.reason).toBe("the model has more than 10000 steps");
   });
 
   test("networks in networks without end", async () => {
@@ -105,6 +105,6 @@ describe("what is refused, and why", () => {
     for (let i = 0; i < 500; i++)
       deep = { class_name: "Sequential", config: { name: `n${i}`, layers: [input(), deep] } };
     const [problem] = await refusal(() => importModel(deep));
-    expect(problem?.reason).toBe("its networks lie too deep in one another");
+    expect(problem?.reason).toBe("its models are nested too deeply");
   });
 });

@@ -72,11 +72,11 @@ test.each([
     "a line of another length",
     "3e-1,4.0E-1,",
     "0.3,",
-    "line 10: it has 1 values, and a weight for each of 2 inputs would be 2",
+    "line 10: it has 1 values, but a weight for each of 2 inputs would be 2",
   ],
-  ["no number", "4.0E-1", "4.0E-1x", 'line 10: "4.0E-1x" is no number that a double can hold'],
-  ["a number beyond a double", "6.0,", "6e999,", 'line 11: "6e999" is no number that a double can hold'],
-  ["no size", "2,3,2,", "2,0,2,", "line 3: 0 is no size"],
+  ["no number", "4.0E-1", "4.0E-1x", 'line 10: "4.0E-1x" is not a number that fits in a double'],
+  ["a number beyond a double", "6.0,", "6e999,", 'line 11: "6e999" is not a number that fits in a double'],
+  ["no size", "2,3,2,", "2,0,2,", "line 3: 0 is not a size"],
   [
     "sizes that disagree",
     "2,2,2,3,",
@@ -87,11 +87,11 @@ test.each([
     "a size beyond the file",
     "2,3,2,",
     "2,999999999,2,",
-    "line 8: 999999999 lines with a weight for each of 2 inputs have to follow, and 10 do",
+    "line 8: 999999999 lines with a weight for each of 2 inputs must follow, but there are 10",
   ],
   ["a range of 0", "3.0,10.0,4.0", "0,10.0,4.0", "line 8: a range is 0, and inputs are divided by it"],
-  ["an end too early", "-0.25,\n", "", "line 16: 2 lines with one bias have to follow, and 1 do"],
-  ["something after the end", "-0.25,\n", "-0.25,\n1,\n", "line 19: it follows after the last bias"],
+  ["an end too early", "-0.25,\n", "", "line 16: 2 lines with one bias must follow, but there are 1"],
+  ["something after the end", "-0.25,\n", "-0.25,\n1,\n", "line 19: it comes after the last bias"],
 ])("%s is refused", async (_, old, now, problem) => {
   expect(await problemsOf(importNNet, modelFile("a.nnet", text.replace(old, now)))).toEqual([problem]);
 });

@@ -67,7 +67,7 @@ describe("--layers", () => {
   test("a square matrix is one row an output, which is told", async () => {
     const { remarks } = await importModel(mlp, { layers: ["relu", "identity", "none"] });
     expect(remarks).toEqual([
-      "fc2.weight is square (4×4): its rows are taken to be the outputs, as torch.nn.Linear has them; safetensors itself does not say.",
+      "fc2.weight is square (4×4): its rows are taken as the outputs, as in torch.nn.Linear; safetensors does not say.",
     ]);
   });
 
@@ -79,8 +79,8 @@ describe("--layers", () => {
 
   test("a file without it is refused, and so is one whose tensors it does not explain", async () => {
     expect(await said({ "fc1.weight": [3, 2], "fc2.weight": [1, 3] })).toEqual([
-      "the file holds weights alone, not what is computed with them: fc1.weight [3, 2] and fc2.weight [1, 3] " +
-        "[say the activation of each linear layer, as in --layers relu,identity, or list the modules in an --architecture file]",
+      "the file holds only weights, not what is computed with them: fc1.weight [3, 2] and fc2.weight [1, 3] " +
+        "[give the activation of each linear layer, as in --layers relu,identity, or list the modules in an --architecture file]",
     ]);
     expect(await said({ "1.weight": [2, 2], "1.mask": [2] }, { layers: ["relu"] })).toEqual([
       "1.mask: no layer uses this tensor",
@@ -89,15 +89,15 @@ describe("--layers", () => {
 
   test("everything that is wrong is said at once", async () => {
     expect(await said(mlp, { layers: ["rleu", "elu:x:2", "softmax", "tanh"] })).toEqual([
-      "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each, as in --layers relu,relu,identity]",
+      "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each layer, as in --layers relu,relu,identity]",
       '--layers: no activation is called "rleu" [did you mean "relu"?]',
       '--layers: "elu:x:2" is not of the form elu:alpha',
     ]);
     const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [0, 3] };
     expect(await said(odd, { layers: ["relu", "relu", "relu"] })).toEqual([
       "2: 2.bias has shape [4], not [3]",
-      "2: it takes 5 values, but 1 gives 4 [name the layers in the order in which they are applied, in an --architecture file]",
-      "3: 3.weight has shape [0, 3], and a matrix [outputs, inputs] is needed",
+      "2: it takes 5 values, but 1 gives 4 [list the layers in the order in which they are applied, in an --architecture file]",
+      "3: 3.weight has shape [0, 3]; a matrix [outputs, inputs] is needed",
     ]);
   });
 });
@@ -109,8 +109,8 @@ describe("layers that --layers cannot be said of", () => {
 
   test("are named as normalisations, and an architecture file is begun", async () => {
     const modules = (type: string) =>
-      `list the modules in their order in an --architecture file, activations between them: [{ type: Linear, name: "0" }, { type: ${type}, name: "1" }]`;
-    const alone = "--layers is for files of linear layers alone, and this one has";
+      `list the modules in order in an --architecture file, with the activations between them: [{ type: Linear, name: "0" }, { type: ${type}, name: "1" }]`;
+    const alone = "--layers is only for files of linear layers, and this one has";
     expect(await said({ ...linear, ...norm, ...statistics }, { layers: ["relu"] })).toEqual([
       `${alone} BatchNorm1d (1.running_mean [4]) [${modules("BatchNorm1d")}]`,
     ]);
@@ -154,7 +154,7 @@ describe("layers that --layers cannot be said of", () => {
 test("--layers and --architecture do not go together", async () => {
   const both = { ...architecture({ type: "Linear", name: "fc1" }), layers: ["relu"] };
   expect(await said(mlp, both)).toEqual([
-    "--layers: an --architecture file says the activations itself [leave one of the two out]",
+    "--layers: the --architecture file already gives the activations [leave out one of the two]",
   ]);
 });
 
@@ -162,7 +162,7 @@ describe("--architecture", () => {
   test("modules that do nothing once trained are left out, which is told", async () => {
     const modules = [{ type: "Linear" }, { type: "Dropout", p: 0.5 }, { type: "Identity", name: "last" }];
     expect((await importModel({ "0.weight": [3, 2] }, architecture(...modules))).remarks).toEqual([
-      "Left out, as they change nothing once trained: module 1 (Dropout) and last (Identity).",
+      "Left out, because they change nothing after training: module 1 (Dropout) and last (Identity).",
     ]);
   });
 
@@ -226,11 +226,11 @@ describe("--architecture", () => {
 
   test("whatever is wrong with it is said", async () => {
     expect(await said(mlp, { architecture: "{" })).toEqual([
-      expect.stringMatching(/^--architecture: it cannot be read: .* \[it is YAML or JSON such as/),
+      expect.stringMatching(/^--architecture: it cannot be read: .* \[write YAML or JSON such as/),
     ]);
     expect(await said(mlp, { architecture: "labels: [a]\nlayers: [[1]]" })).toEqual([
-      '--architecture: "labels" means nothing here',
-      expect.stringMatching(/^--architecture: module 0 has no type that is a text, only 0 \[/),
+      '--architecture: it has the unknown key "labels"',
+      expect.stringMatching(/^--architecture: module 0 needs a type, a string; it has only 0 \[/),
     ]);
     const wrong = architecture(
       { type: "Linear", in_features: 3, bias: true },
@@ -245,12 +245,12 @@ describe("--architecture", () => {
       "0: its in_features is 3, but 0.weight has 2",
       "0: the file has no tensor 0.bias",
       'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
-      "module 2: it is 0, and must be -1, 1 or empty",
+      "module 2: it is 0; it must be -1, 1 or empty",
       expect.stringMatching(
         /^module 3: neuroll has no layer that combines neighbouring positions, as convolution .*\]$/,
       ),
-      "module 4: it is empty, and must be a finite number",
-      "module 4: it is empty, and must be a finite number",
+      "module 4: it is empty; it must be a finite number",
+      "module 4: it is empty; it must be a finite number",
       "module 5: the file has no tensor 5.weight",
       "module 5: 5.running_var has shape [3], not [4]",
     ]);
@@ -312,7 +312,7 @@ test("whole numbers are no weights: those of a quantized network are codes", asy
   );
   const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, ...Array(10).fill(1)]);
   const refused =
-    "fc.weight: it holds I8, and weights are numbers with a fraction [save the network with its weights in float32, dequantized where it is quantized]";
+    "fc.weight: it holds I8, but weights must be floating-point numbers [save the network with its weights in float32, dequantized if it is quantized]";
   const file = modelFile("a.safetensors", bytes);
   expect(await problemsOf(importSafetensors, file, { layers: ["none"] })).toEqual([refused]);
   const named = architecture({ type: "Linear", name: "fc" });

@@ -71,7 +71,7 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
     const model = await importSklearn(file, {});
     expect(model.dtype).toBe("f64");
     expect(model.remarks).toContainEqual(
-      expect.stringMatching(/^No part of the network: X_test, X_test_raw/),
+      expect.stringMatching(/^Not part of the network: X_test, X_test_raw/),
     );
     const network = networkOf(model);
     const recorded = openWeightFile("a.npz", bytes);
@@ -148,7 +148,7 @@ describe("a Pipeline", () => {
   test("whose order of scalers is not clear is refused", async () => {
     const arrays = { ...small, scaler_mean: [1, 2, 3], minmax_scale: [1, 1, 1], minmax_min: [0, 0, 0] };
     const unclear =
-      'it has arrays of scalers, but does not say in which order they come, each once [their order is the list scalers in about: ["standard", "minmax"]]';
+      'it has arrays of scalers, but does not give their order [list them in order as scalers in about: ["standard", "minmax"]]';
     expect(await said(plain, arrays)).toEqual([unclear]);
     expect(await said({ ...plain, scalers: ["minmax"] }, arrays)).toEqual([unclear]);
   });
@@ -173,7 +173,7 @@ test("names of features and classes come along", async () => {
     input: { shape: [3], names: ["sepal_length_cm", "class_", "sepal_length_cm_2"] },
     labels: ["0", "true"],
     remarks: [
-      'Names of inputs are identifiers, so "sepal length (cm)" is sepal_length_cm, "class" is class_ and "sepal length [cm]" is sepal_length_cm_2.',
+      'Input names must be identifiers, so "sepal length (cm)" is sepal_length_cm, "class" is class_ and "sepal length [cm]" is sepal_length_cm_2.',
     ],
   });
   expect(networkOf(model).labels).toEqual(["0", "true"]);
@@ -197,12 +197,12 @@ test("two classes that cannot be labels are left out, and that is told", async (
   const alike = await importModel({ ...logistic, classes: [1, "1"] }, small);
   expect(networkOf(alike).labels).toBeUndefined();
   expect(alike.remarks).toEqual([
-    'The names of the outputs are left out, as they are not 2 different texts: "1" and "1".',
+    'The output names are left out, because they are not 2 different labels: "1" and "1".',
   ]);
   const value = await importModel({ ...plain, classes: ["no", "yes"] }, small);
   expect(networkOf(value)).toMatchObject({ labels: undefined, threshold: undefined });
   expect(value.remarks).toEqual([
-    'The one output is decision_function; predict of scikit-learn is "yes" where it is over 0, else "no".',
+    'The output is decision_function; scikit-learn\'s predict is "yes" if it is above 0, else "no".',
   ]);
 });
 
@@ -211,9 +211,9 @@ test("outputs that are probabilities each of its own keep their labels, and pred
   const two = { ...small, W2: [small.b1, small.b1], b2: [0.5, 0.1] };
   const { labels, description, remarks } = await importModel(about, two);
   expect(labels).toEqual(["cat", "dog"]);
-  expect(description).toBe("outputs are probabilities each of its own; any number may be over 0.5");
+  expect(description).toBe("each output is a probability of its own; any number of them may be above 0.5");
   expect(remarks).toEqual([
-    "The outputs are probabilities each of its own: predict of scikit-learn gives every class over 0.5, predict of the module only the largest.",
+    "Each output is a probability of its own: scikit-learn's predict gives every class above 0.5, the module's predict only the largest.",
   ]);
   expect((await importModel({ ...about, out_activation: "softmax" }, two)).remarks).toEqual([]);
 });
@@ -237,7 +237,7 @@ describe("--layers", () => {
     const { format, dtype, remarks, layers } = await importModel(undefined, bare, ["relu", "none"]);
     expect([format, dtype]).toEqual(["NumPy arrays", "f32"]);
     expect(remarks).toEqual([
-      "W2 is square (1×1): its rows are taken to be the inputs, as in X·W + B; the file does not say.",
+      "W2 is square (1×1): its rows are taken as the inputs, as in X·W + B; the file does not say.",
       "Every weight is a float32, so dtype is f32; --dtype f64 computes in float64.",
     ]);
     expect(layers.map(({ fields }) => fields.activation)).toMatchObject([{ name: "relu" }, undefined]);
@@ -246,7 +246,7 @@ describe("--layers", () => {
   test("is refused where the file says it", async () => {
     const layers = ["relu", "none"];
     expect(await problemsOf(importSklearn, saved(plain, bare), { layers })).toEqual([
-      "--layers: the file says itself what is computed with its arrays [leave it out]",
+      "--layers: the file itself says what is computed with its arrays [leave it out]",
     ]);
   });
 });
@@ -268,25 +268,25 @@ test.skipIf(sharedData === undefined)("the weights of the book are an archive of
 
 test("what keeps a file from being imported is said", async () => {
   const help =
-    "[save the network with the function that gen snippet sklearn prints, or say --layers relu,…,softmax]";
+    "[save the network with the function that gen snippet sklearn prints, or use --layers relu,…,softmax]";
   expect(await said(undefined, small)).toEqual([
-    `its arrays do not say what is computed with them, nor does net.json beside it: there is no net.json ${help}`,
+    `neither its arrays nor net.json beside it say what is computed with them: there is no net.json ${help}`,
   ]);
   expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
   expect(await said({ activation: "relu" }, small)).toEqual([
     expect.stringMatching(
-      /^about.out_activation: it is not as the function that gen snippet sklearn prints saves it: /,
+      /^about.out_activation: it is not in the form saved by the function that gen snippet sklearn prints: /,
     ),
   ]);
   expect(await said(plain, { b1: [1] })).toEqual([
-    "it has no array W1, the weights of a first layer [save the network with the function that gen snippet sklearn prints]",
+    "it has no array W1, the weights of the first layer [save the network with the function that gen snippet sklearn prints]",
   ]);
   const wrong = { ...small, b1: [1, 2, 3], W2: [[1], [2], [3]], scaler_mean: [1, 2] };
   expect(await said({ activation: "rleu", out_activation: "identity", feature_names: ["a"] }, wrong)).toEqual(
     [
-      'activation: no activation of scikit-learn is called "rleu" [they are identity, logistic, tanh, relu, softmax, exp and ovr]',
+      'activation: scikit-learn has no activation "rleu" [known activations: identity, logistic, tanh, relu, softmax, exp and ovr]',
       "b1: 2 numbers are needed",
-      "W2: it takes 3 values, but W1 gives 2 [weights are [inputs, units], as coefs_ has them]",
+      "W2: it takes 3 values, but W1 gives 2 [weights are [inputs, units], as in coefs_]",
       "scaler_mean: 3 numbers are needed",
       "feature_names: it has 1 name for 3 features",
     ],
@@ -294,7 +294,7 @@ test("what keeps a file from being imported is said", async () => {
 });
 
 describe("nothing that is said of a network is passed over:", () => {
-  const help = "[layers are W1 and b1, W2 and b2 and so on, no number left out]";
+  const help = "[layers are W1 and b1, W2 and b2 and so on, without gaps]";
 
   test("arrays of layers behind a gap", async () => {
     const { W1, b1, W2, b2 } = small;
@@ -308,10 +308,10 @@ describe("nothing that is said of a network is passed over:", () => {
 
   test("keys of about that mean nothing; some are for people", async () => {
     expect(await said({ ...plain, with_pca: true }, small)).toEqual([
-      expect.stringMatching(/^about: it is not as .* saves it: it has "with_pca", which is not known there/),
+      expect.stringMatching(/^about: it is not in the form saved by .*: it has the unknown key "with_pca"/),
     ]);
     expect(await said({ ...plain, scaler: ["standard"] }, small)).toEqual([
-      expect.stringMatching(/^about.scaler: it is not as .* saves it: /),
+      expect.stringMatching(/^about.scaler: it is not in the form saved by .*: /),
     ]);
     expect((await importModel({ ...plain, dataset: "iris", accuracy: 1, n_test: 4 }, small)).remarks).toEqual(
       [],
@@ -323,11 +323,11 @@ describe("nothing that is said of a network is passed over:", () => {
     const scaler = { mean: [1, 2, 3], scale: [1, 2, 4] };
     expect((await importModel({ ...plain, scaler }, arrays)).layers).toHaveLength(3);
     expect(await said({ ...plain, scaler: { ...scaler, scale: [1, 2, 3] } }, arrays)).toEqual([
-      "scaler.scale: it is not what the array scaler_scale holds",
+      "scaler.scale: it differs from the array scaler_scale",
     ]);
     expect(await said({ ...plain, scaler }, small)).toEqual([
-      "scaler.mean: it is not what the array scaler_mean holds",
-      "scaler.scale: it is not what the array scaler_scale holds",
+      "scaler.mean: it differs from the array scaler_mean",
+      "scaler.scale: it differs from the array scaler_scale",
     ]);
   });
 
@@ -339,7 +339,7 @@ describe("nothing that is said of a network is passed over:", () => {
 
   test("clip without a MinMaxScaler", async () => {
     expect(await said({ ...plain, clip: [0, 1] }, { ...small, scaler_mean: [1, 2, 3] })).toEqual([
-      "clip: it is said of a MinMaxScaler, and there is none",
+      "clip: it belongs to a MinMaxScaler, and there is none",
     ]);
   });
 

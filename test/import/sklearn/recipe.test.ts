@@ -66,7 +66,7 @@ test("names of features and classes come along", async () => {
     labels: ["0", "1", "2"],
   });
   const { network: perceptron } = await importAndVerify(folder, "perceptron.npz");
-  expect(perceptron.description).toBe('the output is decision_function: "yes" where it is over 0, else "no"');
+  expect(perceptron.description).toBe('the output is decision_function: "yes" if it is above 0, else "no"');
 });
 
 test("the recipe says in a sentence what it cannot save", () =>

@@ -82,13 +82,13 @@ test("a layer that leads nowhere is left out", async () => {
     ),
     {},
   );
-  expect(model.remarks).toEqual(["The layer hidden_1 leads nowhere and is left out."]);
+  expect(model.remarks).toEqual(["Layer hidden_1 leads nowhere and is left out."]);
   expectT64(interpret(networkOf(model), [0.25]).output, [4 * Math.tanh(1) + 1], "0.25");
 });
 
 test("activations may differ within a layer, and connections may skip layers", async () => {
   const model = await importSynaptic(fileOf(neurons, connections), {});
-  expect(model.remarks).toEqual(["Connections that are not there have the weight 0: 3."]);
+  expect(model.remarks).toEqual(["Missing connections have weight 0: 3."]);
   const network = networkOf(model);
   for (const [x1 = 0, x2 = 0] of [
     [0.3, 0.4],
@@ -128,14 +128,14 @@ describe("refused, with the reason", () => {
       "connections: 1 of 12 repeat another one",
     ]);
     expect(await said([], [...neurons, [1, "SINE", 0]])).toEqual([
-      'layer "hidden_1": no connection leads there',
-      'squash "SINE": synaptic has no activation of this name [they are LOGISTIC, TANH, IDENTITY, HLIM, RELU]',
+      'layer "hidden_1": no connection leads to it',
+      'squash "SINE": synaptic has no such activation [known activations: LOGISTIC, TANH, IDENTITY, HLIM, RELU]',
     ]);
     expect(await problemsOf(importSynaptic, fileOf([["input", "TANH", 0]], []))).toEqual([
-      "neurons: none is in the layer output",
+      "neurons: none is in the output layer",
     ]);
     expect(await problemsOf(importSynaptic, modelFile("a.json", "[]"))).toEqual([
-      expect.stringMatching(/^it is not as synaptic saves it: /),
+      expect.stringMatching(/^it is not in the form saved by synaptic: /),
     ]);
   });
 });
@@ -145,7 +145,7 @@ test("a network of many neurons and few connections makes no matrix that the fil
   const file = fileOf([...many("input"), ...many("output")], [[0, 3_000, 1]]);
   // One source layer of 3,000 neurons, and 3,000 neurons that could take from each.
   expect(await problemsOf(importSynaptic, file)).toEqual([
-    "layer output: it has 1 of 9000000 connections, too few for a matrix of them all",
+    "layer output: it has only 1 of 9000000 possible connections, too few for a dense matrix",
   ]);
 });
 

@@ -86,9 +86,7 @@ test("hard_sigmoid is 0.2·x + 0.5, as TensorFlow.js has it", async () => {
   Object.assign(layer?.config as object, { activation: "hardSigmoid" });
   const imported = await importTfjs(modelFile(hard, { w: Float32Array.of(1, 0, 0) }), {});
   expect(run(imported, [1, 0])[0]).toBeCloseTo(0.7, 6);
-  expect(imported.remarks).toEqual([
-    "hard_sigmoid is 0.2·x + 0.5 held between 0 and 1, as TensorFlow.js has it",
-  ]);
+  expect(imported.remarks).toEqual(["hard_sigmoid is 0.2·x + 0.5 clipped to 0 and 1, as in TensorFlow.js"]);
 });
 
 describe("what is refused", () => {
@@ -105,7 +103,7 @@ describe("what is refused", () => {
       { format: "graph-model", modelTopology: { node: [] } },
       "it is a graph model, a TensorFlow graph without layers",
     ],
-    ["a list", [], "it is no model.json of TensorFlow.js"],
+    ["a list", [], "it is not a TensorFlow.js model.json"],
     ["weights alone", model(manifest, { modelTopology: null }), "it has no modelTopology"],
     [
       "a shard that is missing",
@@ -115,7 +113,7 @@ describe("what is refused", () => {
     [
       "a shard that is too long",
       model([{ paths: ["w"], weights: [kernel] }]),
-      "group 1 of weightsManifest: its shards have 12 bytes, and its weights take 8",
+      "group 1 of weightsManifest: its shards have 12 bytes, but its weights take 8",
     ],
     [
       "a shard that stands there twice",
@@ -123,17 +121,17 @@ describe("what is refused", () => {
         { paths: ["w"], weights: [] },
         { paths: ["./w"], weights: [] },
       ]),
-      'weightsManifest: the shard "w" stands there twice',
+      'weightsManifest: the shard "w" appears twice',
     ],
     [
       "a weight of a huge size",
       model([{ paths: ["w"], weights: [{ ...kernel, shape: [1e9, 1e9] }] }]),
-      "group 1 of weightsManifest: its shards have 12 bytes, and its weights take 4000000000000000000",
+      "group 1 of weightsManifest: its shards have 12 bytes, but its weights take 4000000000000000000",
     ],
     [
       "a weight of another shape",
       model([{ paths: ["w"], weights: [{ ...kernel, shape: [1, 2] }, bias] }]),
-      'Dense "dense_Dense1": its kernel has another shape than the config says: [2, 1]',
+      'Dense "dense_Dense1": its kernel has a different shape from its config: [2, 1]',
     ],
     [
       "a weight that is missing",
@@ -143,7 +141,7 @@ describe("what is refused", () => {
     [
       "a dtype that is not read",
       model([{ paths: ["w"], weights: [{ ...kernel, dtype: "string" }] }]),
-      'weight "dense_Dense1/kernel": its dtype "string" is not read',
+      'weight "dense_Dense1/kernel": its dtype "string" is not supported',
     ],
   ])("%s", async (_, json, reason) => {
     expect(await reasonOf(json)).toContain(reason);
@@ -161,7 +159,7 @@ test("no more shards are read than the weights have bytes", async () => {
     },
   };
   expect(await refusal(() => importTfjs(file, {}))).toMatchObject([
-    { reason: "its shards have 10 bytes or more, and its weights take 8" },
+    { reason: "its shards have 10 bytes or more, but its weights take 8" },
   ]);
   expect(read).toEqual(["w0", "w1"]);
 });
@@ -172,7 +170,7 @@ test("a number that no double can hold is refused", async () => {
   expect(await refusal(() => importTfjs({ ...file, bytes: new TextEncoder().encode(text) }, {}))).toEqual([
     {
       where: "modelTopology.config.layers.0.config.units",
-      reason: "1e-400 is a number that a double cannot hold",
+      reason: "the number 1e-400 does not fit in a double",
     },
   ]);
 });

@@ -20,15 +20,12 @@ const typed =
     const value = get(config, key);
     if (value === undefined) return otherwise;
     if (is(value)) return value;
-    throw refuse({
-      attribute: key,
-      reason: `its ${key} is ${describeValue(value)}, where ${wanted} belongs`,
-    });
+    throw refuse({ attribute: key, reason: `its ${key} is ${describeValue(value)}; it must be ${wanted}` });
   };
 
 export const numberIn = typed("a number", (value): value is number => typeof value === "number");
 export const flagIn = typed("true or false", (value): value is boolean => typeof value === "boolean");
-export const textIn = typed("a text", (value): value is string => typeof value === "string");
+export const textIn = typed("a string", (value): value is string => typeof value === "string");
 const listOrNone = typed("a list", (value): value is readonly unknown[] => Array.isArray(value));
 export const listIn = (config: Config, key: string): readonly unknown[] =>
   listOrNone(config, key, undefined) ?? [];
@@ -38,7 +35,7 @@ export const configIn = typed("a mapping", isConfig);
 export function sizeIn(config: Config, key: string): number {
   const size = numberIn(config, key, undefined);
   if (size !== undefined && Number.isSafeInteger(size) && size > 0) return size;
-  throw refuse({ attribute: key, reason: `its ${key} is ${describeValue(size)}, where a size belongs` });
+  throw refuse({ attribute: key, reason: `its ${key} is ${describeValue(size)}; it must be a size` });
 }
 
 /** An axis without the batch, from 0, of a number or a list of one; Keras counts the batch as axis 0. */
@@ -47,7 +44,7 @@ export function axisIn(config: Config, key: string, rank: number, otherwise: num
   const axes = Array.isArray(value) ? value : [value];
   const [axis] = axes;
   if (axes.length !== 1 || !Number.isInteger(axis)) {
-    const reason = `its ${key} is ${describeValue(value)}, and only one axis can be said`;
+    const reason = `its ${key} is ${describeValue(value)}; it must be a single axis`;
     throw refuse({ attribute: key, reason });
   }
   return axis < 0 ? axis + rank : axis - 1;

@@ -61,7 +61,7 @@ class Expansion {
 
   /** Adds the steps of a network that is given these values; the values that it has then, by `keyOf`. */
   addNetwork(layer: KerasLayer, place: LayerPlace, given: readonly number[]): ReadonlyMap<string, number> {
-    if (place.names.length > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
+    if (place.names.length > DEEPEST) throw refuse({ reason: "its models are nested too deeply" });
     const network = readNetwork(layer);
     if (network.inputs.length !== given.length) throw wrongInputs(network, given.length);
     const folders = this.#folders.ofNetwork.get(layer);
@@ -84,7 +84,7 @@ class Expansion {
 
   /** Adds a use of a layer, or the steps of the network that it is; the value that it gives. */
   #addCall({ layer, problems }: Call, place: LayerPlace, takes: readonly number[]): number {
-    if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model takes more than ${MOST_STEPS} steps` });
+    if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model has more than ${MOST_STEPS} steps` });
     if (isNetwork(layer)) {
       if (problems.length > 0) throw new ImportError(...problems);
       return onlyOutput(readNetwork(layer), this.addNetwork(layer, place, takes));
@@ -123,7 +123,7 @@ function indexFolders(model: KerasLayer): FolderIndex {
 
 /** For each layer that stands in several networks, the first that has it in the order in which Keras saves them. */
 function findOwners(network: KerasLayer, owners: Map<number, KerasLayer>, depth: number): void {
-  if (depth > DEEPEST) throw refuse({ reason: "its networks lie too deep in one another" });
+  if (depth > DEEPEST) throw refuse({ reason: "its models are nested too deeply" });
   for (const layer of readNetwork(network).layers) {
     if (layer.sharedId !== undefined && !owners.has(layer.sharedId)) owners.set(layer.sharedId, network);
     if (isNetwork(layer)) within(layer, () => findOwners(layer, owners, depth + 1));
@@ -132,7 +132,9 @@ function findOwners(network: KerasLayer, owners: Map<number, KerasLayer>, depth:
 
 function onlyOutput({ outputs }: KerasNetwork, values: ReadonlyMap<string, number>): number {
   if (outputs.length === 1) return findValue(values, outputs[0] as Reference);
-  throw refuse({ reason: `it has ${outputs.length} outputs${namesOf(outputs)}, and one is imported` });
+  throw refuse({
+    reason: `it has ${outputs.length} outputs${namesOf(outputs)}, and only one can be imported`,
+  });
 }
 
 /** `: "a", "b"`. */
@@ -146,14 +148,14 @@ function findValue(values: ReadonlyMap<string, number>, reference: Reference): n
   if (value !== undefined) return value;
   const { layer, call, result } = reference;
   throw refuse({
-    reason: `it takes result ${result} of call ${call} of ${quote(layer)}, which is not there`,
+    reason: `it uses output ${result} of call ${call} of ${quote(layer)}, which does not exist`,
   });
 }
 
 function wrongInputs({ inputs }: KerasNetwork, given: number) {
   return refuse({
     reason: `it has ${inputs.length} inputs${namesOf(inputs)}, and ${given === 1 ? "one is" : `${given} are`} given`,
-    help: "save a model of one input, to which the others are joined: keras.Model(one_input, outputs)",
+    help: "save a model with one input, from which the others are taken: keras.Model(one_input, outputs)",
   });
 }
 
@@ -163,8 +165,8 @@ function chooseOutput(outputs: readonly Reference[], asked: string | undefined) 
     reason:
       asked === undefined
         ? `the model has ${outputs.length} outputs${namesOf(outputs)}`
-        : `the model has no one output called ${quote(asked)}; it has ${outputs.length}${namesOf(outputs)}`,
-    ...(first && { help: `say which is the result, as in ${shellFlag("--result", first.layer)}` }),
+        : `the model has no single output called ${quote(asked)}; it has ${outputs.length}${namesOf(outputs)}`,
+    ...(first && { help: `choose one, as in ${shellFlag("--result", first.layer)}` }),
   });
 }
 

@@ -20,14 +20,14 @@ export function readInput(model: KerasLayer, options: ImportOptions): ModelInput
   const told = findShape(model);
   if (told === undefined) {
     throw refuse({
-      reason: "the file does not say what shape the input has",
+      reason: "the file does not give the shape of its input",
       help: "call model.build((None, n)) or begin the model with keras.Input(shape=(n,)), and save it again",
     });
   }
   const { layer, sizes } = told;
   const where = nameLayer(layer);
   if (!Array.isArray(sizes) || sizes.length === 0 || sizes.length > MOST_AXES) {
-    throw refuse({ where, reason: `its shape is ${describeValue(sizes)}, where a list of sizes belongs` });
+    throw refuse({ where, reason: `its shape is ${describeValue(sizes)}; it must be a list of sizes` });
   }
   const shape = sizes.slice(1).map((size, i) => size ?? options.dims?.[nameAxis(i)]);
   const open = sizes.slice(1).flatMap((size, i) => (size === null ? [nameAxis(i)] : []));
@@ -37,12 +37,12 @@ export function readInput(model: KerasLayer, options: ImportOptions): ModelInput
   ];
   if (problems.length > 0) throw new ImportError(...problems);
   if (shape.length === 0)
-    throw refuse({ where, reason: "its input is one number a sample, without an axis" });
+    throw refuse({ where, reason: "its samples are single numbers, and at least one axis is needed" });
   const [batch] = sizes;
   const remarks =
     batch === null
       ? []
-      : [`The batch of ${quote(layer.name)} had the fixed size ${batch}; one sample is imported`];
+      : [`The batch of ${quote(layer.name)} had a fixed size of ${batch}; the spec takes one sample`];
   return { shape, remarks };
 }
 
@@ -55,8 +55,8 @@ const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size a
 
 const noSize = (where: string, name: string, size: unknown): ImportProblem =>
   size === undefined
-    ? { where, reason: `the file leaves the size of ${name} open`, help: `say it: --dim ${name}=n` }
-    : { where, reason: `its size of ${name} is ${describeValue(size)}, which is no size` };
+    ? { where, reason: `the file leaves the size of ${name} open`, help: `set it with --dim ${name}=n` }
+    : { where, reason: `its ${name} is ${describeValue(size)}, which is not a size` };
 
 function findShape(model: KerasLayer): { layer: KerasLayer; sizes: unknown } | undefined {
   for (let layer = model, depth = 0; depth < MOST_AXES; depth++) {

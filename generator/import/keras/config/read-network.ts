@@ -68,7 +68,7 @@ function readFunctional({ config }: KerasLayer): KerasNetwork {
 function referencesIn(config: Config, key: string): readonly Reference[] {
   const { takes, problems } = readReferences(get(config, key) ?? []);
   if (problems.length === 0) return takes;
-  throw refuse({ attribute: key, reason: `its ${key} are no list of layers` });
+  throw refuse({ attribute: key, reason: `its ${key} is not a list of layers` });
 }
 
 const callsOf = (layer: KerasLayer): Call[] =>
@@ -86,7 +86,7 @@ function fromOne(calls: readonly Call[], outputs: readonly Reference[]): readonl
 function readLayers(config: Config): readonly KerasLayer[] {
   const entries = listIn(config, "layers");
   const layers = entries.map((entry, i) => {
-    if (!isConfig(entry)) throw refuse({ reason: `layer ${i + 1} of the model is no mapping` });
+    if (!isConfig(entry)) throw refuse({ reason: `layer ${i + 1} of the model is not a mapping` });
     return readLayer(entry, `layer_${i + 1}`);
   });
   const names = new Set<string>();
@@ -127,7 +127,7 @@ function inOrder(
       if (needed.some((taken) => state.get(taken) === "open")) {
         throw refuse({
           where: nameLayer(call.layer),
-          reason: "it takes its own result, so the graph is a circle",
+          reason: "it depends on its own output, so the graph has a cycle",
         });
       }
       for (const taken of needed.reverse()) stack.push(taken);
@@ -139,6 +139,6 @@ function inOrder(
 function missing(key: string) {
   const [layer = "", call] = key.split("\0");
   return refuse({
-    reason: `the model takes a result of ${quote(layer)} (call ${call}), which it does not have`,
+    reason: `the model uses an output of ${quote(layer)} (call ${call}), which does not exist`,
   });
 }

@@ -25,7 +25,7 @@ export function readReferences(value: unknown): Taken {
   const takes: Reference[] = [];
   const problems: ImportProblem[] = [];
   const visit = (item: unknown, depth: number): void => {
-    if (depth > DEEPEST) problems.push({ reason: "it is called with lists in lists without end" });
+    if (depth > DEEPEST) problems.push({ reason: "its arguments are nested too deeply" });
     else if (isReference(item)) {
       const [layer, call, result, args] = item;
       takes.push({ layer, call, result });
@@ -37,7 +37,7 @@ export function readReferences(value: unknown): Taken {
       for (const part of inner) visit(part, depth + 1);
     } else
       problems.push({
-        reason: "it is called with a constant, and only results of layers are taken",
+        reason: "it is called with a constant, and only outputs of layers can be used",
         help: HELP,
       });
   };
@@ -45,7 +45,7 @@ export function readReferences(value: unknown): Taken {
   return { takes, problems };
 }
 
-const HELP = "call the layer with the results of layers alone";
+const HELP = "call the layer with outputs of layers only";
 
 const isReference = (value: unknown): value is readonly [string, number, number, unknown?] =>
   Array.isArray(value) &&
@@ -64,7 +64,7 @@ function otherArguments(args: unknown): ImportProblem[] {
   const keys = isConfig(args) ? Object.keys(args).filter((key) => isOn(args, key)) : ["arguments"];
   return keys.slice(0, 1).map((key) => ({
     attribute: key.slice(0, 60),
-    reason: `it is called with ${JSON.stringify(key.slice(0, 60))}, which has no equal in a spec`,
+    reason: `it is called with ${JSON.stringify(key.slice(0, 60))}, which has no equivalent in a spec`,
     help: HELP,
   }));
 }
@@ -80,7 +80,7 @@ const isOn = (args: Config, key: string): boolean => {
  */
 export function readCalls(inboundNodes: unknown): Taken[] {
   if (inboundNodes === undefined) return [];
-  if (!Array.isArray(inboundNodes)) throw refuse({ reason: "its inbound_nodes are no list" });
+  if (!Array.isArray(inboundNodes)) throw refuse({ reason: "its inbound_nodes is not a list" });
   return inboundNodes.map((node) => {
     if (!isConfig(node)) return readReferences(node);
     const { takes, problems } = readReferences(get(node, "args") ?? []);

@@ -24,7 +24,7 @@ function refuseDense(message: HeaderMessage, file: DataView): void {
   const hasCreationIndex = (file.getUint8(start + 1) & 1) !== 0;
   if (file.getBigUint64(start + 2 + (hasCreationIndex ? 2 : 0), true) === NOWHERE) return;
   throw new ImportError({
-    reason: "it stores attributes apart from the object they belong to, which is not read",
+    reason: "it stores attributes separately from their object, which neuroll does not read",
     help: "save it again with model.save(), which writes the older HDF5 layout",
   });
 }
@@ -44,7 +44,7 @@ function checkSize(message: HeaderMessage, file: DataView): void {
   const bytes = (message.get("size") as number) - (valuesAt - start);
   if (values === 0 || (bytesEach > 0 && values * bytesEach <= bytes)) return;
   throw new ImportError({
-    reason: `an attribute says that it has ${values} values of ${bytesEach} bytes in ${Math.max(bytes, 0)} bytes`,
+    reason: `an attribute claims ${values} values of ${bytesEach} bytes in ${Math.max(bytes, 0)} bytes`,
   });
 }
 
@@ -57,7 +57,8 @@ function requireType(file: DataView, typeAt: number): void {
   const isText = kind === TEXT || (kind === VARIABLE && (file.getUint8(typeAt + 1) & 0xf) === 1);
   const isNumber = [INTEGER, FLOAT].includes(kind) && [1, 2, 4, 8].includes(file.getUint32(typeAt + 4, true));
   if (isText || isNumber) return;
-  if (kind !== ENUMERATED) throw new ImportError({ reason: "an attribute is of a type that is not read" });
+  if (kind !== ENUMERATED)
+    throw new ImportError({ reason: "an attribute has a type that neuroll does not read" });
   requireType(file, typeAt + 8);
 }
 

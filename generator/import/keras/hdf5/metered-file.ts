@@ -35,7 +35,7 @@ export class MeteredFile {
 function explain(error: unknown): ImportProblem {
   const said = typeof error === "string" ? /^[\w ,:'-]{1,60}/.exec(error)?.[0] : undefined;
   return {
-    reason: `its HDF5 structure is damaged or of a kind that is not read${said ? ` (${said})` : ""}`,
+    reason: `its HDF5 structure is damaged or unsupported${said ? ` (${said})` : ""}`,
     help: "save the model again with model.save()",
   };
 }

@@ -44,7 +44,7 @@ function refuseNewLayout({ _dataobjects: { msgs } }: Dataset, buffer: MeteredBuf
   const [version = 0, layout] = new Uint8Array(buffer, at, 2);
   if (version < 4 || layout !== CHUNKED) return;
   throw new ImportError({
-    reason: `its chunks are indexed in the way of HDF5 1.10 (layout version ${version}), which is not read`,
+    reason: `its chunks use the index of HDF5 1.10 (layout version ${version}), which neuroll does not read`,
     help: "save it again with model.save(), which writes the older HDF5 layout",
   });
 }
@@ -53,7 +53,10 @@ function countPieces(shape: Shape, chunks: Shape): number {
   if (shape.length === chunks.length && !chunks.includes(0)) {
     return shape.reduce((count, size, axis) => count * Math.ceil(size / (chunks[axis] as number)), 1);
   }
-  throw new ImportError({ shape, reason: `it is cut into chunks of ${chunks.join("×") || "no size"}` });
+  throw new ImportError({
+    shape,
+    reason: `its chunks have an invalid shape, ${chunks.join("×") || "no size"}`,
+  });
 }
 
 /** jsfive leaves holes where a chunk is missing, and rounds 64-bit integers. */
@@ -64,7 +67,7 @@ function numbersOf({ dtype, value: values }: Dataset, length: number, shape: Sha
     const value = values[i];
     if (typeof value !== "number") throw new ImportError({ shape, reason: "some of its data are missing" });
     if (!isExact && !Number.isSafeInteger(value)) {
-      throw new ImportError({ shape, reason: "it has an integer that a double may not hold exactly" });
+      throw new ImportError({ shape, reason: "it has an integer that a double cannot hold exactly" });
     }
     data[i] = value;
   }
@@ -74,5 +77,5 @@ function numbersOf({ dtype, value: values }: Dataset, length: number, shape: Sha
 const tooLarge = (shape: Shape, bytesEach: number, size: number) =>
   new ImportError({
     shape,
-    reason: `it says that it holds ${shape.join("×")} numbers of ${bytesEach} bytes, which a file of ${size} bytes cannot`,
+    reason: `it claims ${shape.join("×")} numbers of ${bytesEach} bytes, more than the ${size} bytes of the file`,
   });

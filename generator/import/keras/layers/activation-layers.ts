@@ -32,8 +32,8 @@ function relu(config: Config): readonly ImportedActivation[] {
     const told = `negative_slope = ${slope}, threshold = ${threshold}, max_value = ${get(config, "max_value")}`;
     throw refuse({
       attribute: told,
-      reason: "no activation of a spec has this slope, threshold and largest value together",
-      help: "use a negative_slope or a threshold, not both, and a max_value from 0",
+      reason: "neuroll has no activation with this slope, threshold and maximum together",
+      help: "use a negative_slope or a threshold, not both, and a max_value of at least 0",
     });
   }
   if (slope === 0 && threshold === 0) {

@@ -22,7 +22,7 @@ const prelu: LayerRule = ({ config, input, weights }) => {
   if (shape.slice(0, -1).some((size) => size !== 1)) {
     throw refuse({
       attribute: `shared_axes = ${JSON.stringify(sharedAxes).slice(0, 60)}`,
-      reason: `its alpha has the shape ${shape.join("×")}, and may differ along the last axis alone`,
+      reason: `its alpha has shape ${shape.join("×")}, and may vary only along the last axis`,
       help: "share all axes but the last: PReLU(shared_axes=[1, 2, …])",
     });
   }

@@ -10,8 +10,8 @@ export const dense: LayerRule = ({ config, input, dialect, weights }) => {
   if (get(config, "lora_rank") !== undefined || get(config, "quantization_config") !== undefined) {
     throw refuse({
       attribute: get(config, "lora_rank") === undefined ? "quantization_config" : "lora_rank",
-      reason: "it keeps its weights in parts",
-      help: "merge them before the model is saved, or save it unquantized",
+      reason: "its weights are stored in parts",
+      help: "merge them before you save the model, or save it unquantized",
     });
   }
   const hasBias = flagIn(config, "use_bias", flagIn(config, "bias", true));

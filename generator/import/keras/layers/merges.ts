@@ -44,15 +44,15 @@ const concatenate: LayerRule = ({ config, inputs }) => {
 
 function requireCount({ length }: LayerCall["inputs"], most: number): void {
   if (length >= 2 && length <= most) return;
-  throw refuse({ reason: `it joins ${length} inputs, where ${most === 2 ? "two" : "two or more"} belong` });
+  throw refuse({ reason: `it joins ${length} inputs, but needs ${most === 2 ? "two" : "two or more"}` });
 }
 
 function sameShape(inputs: readonly Shape[]): Shape {
   const [first = []] = inputs;
   if (inputs.every((shape) => shape.join() === first.join())) return first;
   throw refuse({
-    reason: `it joins ${listShapes(inputs)}, and all have to be of one shape`,
-    help: "give its inputs one shape before they are joined",
+    reason: `it joins ${listShapes(inputs)}, which must have one shape`,
+    help: "reshape its inputs to one shape first",
   });
 }
 

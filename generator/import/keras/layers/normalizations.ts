@@ -26,7 +26,7 @@ const layerNormalization: LayerRule = ({ config, input, weights }) => {
   if (flagIn(config, "rms_scaling", false)) {
     throw refuse({
       attribute: "rms_scaling = true",
-      reason: "it divides by the root of the mean square without taking the mean away",
+      reason: "it divides by the root mean square without subtracting the mean",
       help: "train the network with rms_scaling=False",
     });
   }
@@ -110,7 +110,7 @@ function factor(call: LayerCall, key: string, neutral: number): ImportedTensor |
   const last = call.input.at(-1) as number;
   const values = [get(call.config, key) ?? neutral].flat(16);
   if (!values.every((value) => typeof value === "number") || ![1, last].includes(values.length)) {
-    throw refuse({ attribute: key, reason: `its ${key} has to be one number or ${last}` });
+    throw refuse({ attribute: key, reason: `its ${key} must be one number or ${last}` });
   }
   if (values.every((value) => value === neutral)) return false;
   return call.tensor(key, values.length === 1 ? [] : [last], values as number[]);

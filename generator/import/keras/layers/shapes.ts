@@ -30,7 +30,7 @@ const reshape: LayerRule = ({ config, input }) => {
   }
   throw refuse({
     attribute: `target_shape = ${JSON.stringify(target).slice(0, 60)}`,
-    reason: `it cannot bring ${sizeOf(input)} values into this shape`,
+    reason: `it cannot reshape ${sizeOf(input)} values to this shape`,
   });
 };
 
@@ -43,7 +43,7 @@ const permute: LayerRule = ({ config, input }) => {
   if (axes.length !== input.length || input.some((_, axis) => !axes.includes(axis))) {
     throw refuse({
       attribute: `dims = ${JSON.stringify(dims).slice(0, 60)}`,
-      reason: `they are no order of the ${input.length} axes`,
+      reason: `they are not a permutation of the ${input.length} axes`,
     });
   }
   const stays = axes.every((axis, i) => axis === i);
@@ -59,7 +59,7 @@ const atEnds =
   ({ config, input }) => {
     const format = textIn(config, "data_format", "channels_last");
     const amounts = pairsIn(config, key, rank);
-    if (input.length !== rank + 1) throw refuse({ reason: `it works on samples of ${rank + 1} axes` });
+    if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
     const shape = [...input];
     const layers = amounts.flatMap(([before, after], i): MadeLayer[] => {
       const axis = format === "channels_first" ? i + 1 : i;
@@ -72,7 +72,7 @@ const atEnds =
       shape[axis] = size - before - after;
       if (size > before + after)
         return [{ type: "slice", fields: { axis, start: before, end: size - after, step: 1 } }];
-      throw refuse({ attribute: key, reason: `it takes away ${before + after} of ${size} places` });
+      throw refuse({ attribute: key, reason: `it removes ${before + after} of ${size} elements` });
     });
     return { layers, shape };
   };
@@ -87,7 +87,7 @@ function pairsIn(config: Config, key: string, rank: number): readonly (readonly 
   if (pairs.length === rank && pairs.every(isPair)) return pairs as [number, number][];
   throw refuse({
     attribute: `${key} = ${JSON.stringify(said).slice(0, 60)}`,
-    reason: `its ${key} is no list of what comes before and after on ${rank === 1 ? "its axis" : `${rank} axes`}`,
+    reason: `its ${key} must give what to add or remove before and after ${rank === 1 ? "its axis" : `each of ${rank} axes`}`,
   });
 }
 

@@ -20,7 +20,7 @@ export class Budget {
     this.#operations -= operations;
     if (this.#numbers >= 0 && this.#operations >= 0) return;
     throw new Refusal("its constants are too large to compute", {
-      help: `the constants of a model may be computed with at most ${MOST_NUMBERS} numbers in all`,
+      help: `at most ${MOST_NUMBERS} numbers may be computed from a model's constants`,
     });
   }
 }

@@ -29,7 +29,7 @@ export class FoldCall extends NodeAttributes {
     if (first === undefined) throw new Refusal("it has no inputs");
     const stray = others.find(({ type }) => type !== first.type);
     if (stray !== undefined) {
-      throw new Refusal(`its inputs are of the types ${first.type} and ${stray.type}`);
+      throw new Refusal(`its inputs have different types: ${first.type} and ${stray.type}`);
     }
     return [first, ...others];
   }
@@ -51,9 +51,9 @@ export class FoldCall extends NodeAttributes {
 
 /** A list of sizes, axes or places. */
 export function integersOf({ type, shape, data }: OnnxTensor): readonly number[] {
-  if (isFloat(type)) throw new Refusal(`it needs integers and gets ${type}`);
+  if (isFloat(type)) throw new Refusal(`it needs integers, but its input is ${type}`);
   if (shape.length > 1) {
-    throw new Refusal(`it needs a list of integers and gets a tensor of ${shape.length} axes`);
+    throw new Refusal(`it needs a list of integers, but its input has ${shape.length} axes`);
   }
   return [...data];
 }
@@ -67,6 +67,6 @@ export function storing(type: ElementType): (value: number) => number {
   if (isFloat(type)) return round;
   return (value) => {
     if (Number.isSafeInteger(value)) return round(value);
-    throw new Refusal(`${value} comes out of it, which is no ${type}`);
+    throw new Refusal(`its result ${value} is not a valid ${type}`);
   };
 }

@@ -21,8 +21,8 @@ function constant(call: FoldCall): OnnxTensor {
     int === undefined ? undefined : scalar("i64", int),
   ].filter((value) => value !== undefined);
   const [value] = values;
-  if (value === undefined) throw new Refusal("it holds no numbers", { help: "texts are not imported" });
-  if (values.length > 1) throw new Refusal("it holds two values");
+  if (value === undefined) throw new Refusal("it holds no numbers", { help: "strings cannot be imported" });
+  if (values.length > 1) throw new Refusal("it holds more than one value");
   return value;
 }
 
@@ -35,7 +35,7 @@ const scalar = (type: OnnxTensor["type"], value: number): OnnxTensor => ({
 function constantOfShape(call: FoldCall): OnnxTensor {
   const shape = checkedShape(integersOf(call.tensor(0)));
   const { type, data } = call.tensorAttribute("value") ?? scalar("f32", 0);
-  if (data.length !== 1) throw new Refusal("its value is not one number", { attribute: "value" });
+  if (data.length !== 1) throw new Refusal("its value is not a single number", { attribute: "value" });
   return { type, shape, data: call.allocate(shape).fill(data[0] as number) };
 }
 
@@ -44,12 +44,12 @@ function range(call: FoldCall): OnnxTensor {
   const { type } = call.alike()[0];
   const [start = 0, limit = 0, delta = 0] = [0, 1, 2].map((index) => {
     const tensor = call.tensor(index);
-    if (tensor.data.length !== 1) throw new Refusal("its bounds are not one number each");
+    if (tensor.data.length !== 1) throw new Refusal("its bounds are not single numbers");
     return tensor.data[0] as number;
   });
   const count = Math.max(0, Math.ceil((limit - start) / delta));
   if (!Number.isSafeInteger(count)) {
-    throw new Refusal(`it counts from ${start} to ${limit} in steps of ${delta}`);
+    throw new Refusal(`it counts from ${start} to ${limit} in steps of ${delta}, which has no end`);
   }
   const store = storing(type);
   const data = call.allocate([count]);
@@ -71,7 +71,7 @@ export function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
     const value = whole(tensor.data[i] as number);
     const stored = round(value);
     const isLost = isFloat(tensor.type) ? stored !== value : Math.abs(value) > Number.MAX_SAFE_INTEGER;
-    if (toInteger && isLost) throw new Refusal(`it casts ${value} to ${type}`);
+    if (toInteger && isLost) throw new Refusal(`it casts ${value} to ${type}, which cannot hold it`);
     data[i] = stored;
   }
   return { type, shape: tensor.shape, data };

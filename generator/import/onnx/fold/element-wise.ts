@@ -55,7 +55,7 @@ const unaries: Readonly<Record<string, Unary>> = {
 export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   if (type === "bool" || (!isFloat(type) && !onIntegers)) {
-    throw new Refusal(`it is not defined on ${type}`);
+    throw new Refusal(`it is not defined for ${type}`);
   }
   const store = storing(type);
   const result = call.allocate(shape, OPERATIONS_OF_A_FUNCTION);
@@ -68,7 +68,7 @@ const OPERATIONS_OF_A_FUNCTION = 32;
 
 function not(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
-  if (type !== "bool") throw new Refusal(`it is not defined on ${type}`);
+  if (type !== "bool") throw new Refusal(`it is not defined for ${type}`);
   const result = call.allocate(shape);
   for (let i = 0; i < result.length; i++) result[i] = data[i] === 0 ? 1 : 0;
   return { type, shape, data: result };
@@ -79,7 +79,7 @@ const asking =
   (holds: (call: FoldCall) => (value: number) => boolean): Fold =>
   (call) => {
     const { type, shape, data } = call.tensor(0);
-    if (!isFloat(type)) throw new Refusal(`it is not defined on ${type}`);
+    if (!isFloat(type)) throw new Refusal(`it is not defined for ${type}`);
     const isSo = holds(call);
     const result = call.allocate(shape);
     for (let i = 0; i < result.length; i++) result[i] = isSo(data[i] as number) ? 1 : 0;

@@ -32,7 +32,7 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
     try {
       const results = foldNode(node, known, opset, budget);
       if (results.length < node.outputs.length) {
-        throw new Refusal(`it has ${node.outputs.length} outputs`);
+        throw new Refusal(`it has ${node.outputs.length} outputs, more than its operator gives`);
       }
       node.outputs.forEach((name, i) => {
         if (name !== "") constants.set(name, results[i] as OnnxTensor);

@@ -55,12 +55,9 @@ export function foldNode(
   if (fold === undefined) {
     const known = knownUnsupported("onnx", node.op);
     if (known !== undefined) throw new Refusal(known.reason, known);
-    throw new Refusal(
-      "it has constant inputs alone, and is not among the operations that are computed on such",
-      {
-        help: "simplify the model before importing it, so that its constants are folded",
-      },
-    );
+    throw new Refusal("all its inputs are constant, and neuroll does not fold this operator", {
+      help: "fold the model's constants before you import it, with onnxsim for example",
+    });
   }
   inputs.forEach((tensor, index) => {
     if (isOpenBatch(tensor) && !passesOn(node, index)) throw openBatch();

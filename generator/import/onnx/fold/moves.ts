@@ -17,7 +17,9 @@ function transpose(call: FoldCall): OnnxTensor {
     shape.length,
   );
   if (axes.length !== shape.length) {
-    throw new Refusal(`it orders ${axes.length} axes of ${shape.length}`, { attribute: "perm" });
+    throw new Refusal(`its perm has ${axes.length} axes, but its input has ${shape.length}`, {
+      attribute: "perm",
+    });
   }
   const strides = stridesOf(shape);
   const turned = axes.map((axis) => shape[axis] as number);
@@ -41,7 +43,7 @@ function concat(call: FoldCall): OnnxTensor {
   const others = (shape: readonly number[]) => showShape(shape.toSpliced(axis, 1));
   const stray = tensors.find(({ shape }) => shape.length !== first.length || others(shape) !== others(first));
   if (stray !== undefined) {
-    throw new Refusal(`it joins ${showShape(first)} and ${showShape(stray.shape)} along axis ${axis}`);
+    throw new Refusal(`it cannot join ${showShape(first)} and ${showShape(stray.shape)} along axis ${axis}`);
   }
   const shape = first.with(
     axis,
@@ -67,12 +69,12 @@ function slice(call: FoldCall): OnnxTensor {
   const starts = call.integers(1, "starts");
   const ends = call.integers(2, "ends");
   if (starts === undefined || ends === undefined) {
-    throw new Refusal("it does not say from where to where");
+    throw new Refusal("its starts or ends are missing");
   }
   const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, axis) => axis), shape.length);
   const steps = call.integers(4, "steps") ?? starts.map(() => 1);
   if (new Set([starts, ends, axes, steps].map(({ length }) => length)).size > 1) {
-    throw new Refusal("it has not as many starts, ends, axes and steps");
+    throw new Refusal("it has different numbers of starts, ends, axes and steps");
   }
   const strides = stridesOf(shape);
   const sizes = [...shape];
@@ -131,7 +133,9 @@ function pad(call: FoldCall): OnnxTensor {
   const { axes, filling } = readPads(call, shape.length);
   const told = call.opset < 11 ? undefined : call.inputs[2];
   if (told !== undefined && (told.type !== type || told.data.length !== 1)) {
-    throw new Refusal(`it fills ${type} with ${told.data.length} numbers of ${told.type}`);
+    throw new Refusal(
+      `it fills ${type} with ${told.data.length} numbers of ${told.type}, and needs one of the same type`,
+    );
   }
   const value =
     told === undefined ? (call.opset < 11 ? call.number("value", 0) : 0) : (told.data[0] as number);
@@ -161,7 +165,7 @@ function tile(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   const repeats = call.integers(1, "repeats") ?? [];
   if (repeats.length !== shape.length) {
-    throw new Refusal(`it repeats ${repeats.length} axes of ${showShape(shape)}`);
+    throw new Refusal(`it has ${repeats.length} repeats for the axes of shape ${showShape(shape)}`);
   }
   const tiled = checkedShape(shape.map((size, axis) => size * (repeats[axis] as number)));
   const strides = stridesOf(shape);
@@ -179,8 +183,9 @@ function tile(call: FoldCall): OnnxTensor {
 /** From the second input where the condition holds, from the third elsewhere. */
 function where(call: FoldCall): OnnxTensor {
   const [condition, yes, no] = [call.tensor(0), call.tensor(1), call.tensor(2)];
-  if (condition.type !== "bool") throw new Refusal(`its condition is ${condition.type}`);
-  if (yes.type !== no.type) throw new Refusal(`it chooses between ${yes.type} and ${no.type}`);
+  if (condition.type !== "bool") throw new Refusal(`its condition is ${condition.type}; it must be bool`);
+  if (yes.type !== no.type)
+    throw new Refusal(`it chooses between values of different types, ${yes.type} and ${no.type}`);
   const shape = broadcastShapes(condition.shape, yes.shape, no.shape);
   const data = call.allocate(shape);
   const [chosen, left, right] = [seenAs(condition, shape), seenAs(yes, shape), seenAs(no, shape)];

@@ -94,7 +94,7 @@ function alignedTensors(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
 
 function foldArithmetic(call: FoldCall, compute: (typeof arithmetic)[string]): OnnxTensor {
   const [a, b] = operands(call);
-  if (a.type === "bool") throw new Refusal("it is not defined on bool");
+  if (a.type === "bool") throw new Refusal("it is not defined for bool");
   return pairwise(call, a, b, a.type, compute(a.type, call));
 }
 
@@ -105,7 +105,7 @@ function foldComparison(call: FoldCall, compute: Compute): OnnxTensor {
 
 function foldLogic(call: FoldCall, compute: Compute): OnnxTensor {
   const [a, b] = operands(call);
-  if (a.type !== "bool") throw new Refusal(`it is not defined on ${a.type}`);
+  if (a.type !== "bool") throw new Refusal(`it is not defined for ${a.type}`);
   return pairwise(call, a, b, "bool", compute);
 }
 
@@ -123,7 +123,7 @@ function foldVariadic(call: FoldCall, { compute, done }: (typeof variadic)[strin
 /** The result has the type of the base, whatever that of the exponent is. */
 function foldPow(call: FoldCall): OnnxTensor {
   const [base, exponent] = alignedTensors(call);
-  if (base.type === "bool" || exponent.type === "bool") throw new Refusal("it is not defined on bool");
+  if (base.type === "bool" || exponent.type === "bool") throw new Refusal("it is not defined for bool");
   return pairwise(call, base, exponent, base.type, power);
 }
 

@@ -25,7 +25,7 @@ function eyeLike(call: FoldCall): OnnxTensor {
   const { type, shape } = call.tensor(0);
   const code = call.number("dtype");
   const as = code === undefined ? type : elementTypeOf(code)?.type;
-  if (as === undefined) throw new Refusal(`its dtype ${code} is not known`, { attribute: "dtype" });
+  if (as === undefined) throw new Refusal(`its dtype ${code} is unknown`, { attribute: "dtype" });
   const isSet = onDiagonal(call.number("k", 0));
   return { type: as, shape, data: ofMatrices(call, shape, (row, column) => Number(isSet(row, column))) };
 }
@@ -51,7 +51,8 @@ function ofMatrices(
   numberAt: (row: number, column: number, i: number) => number,
 ): Float64Array {
   const [rows, columns] = shape.slice(-2);
-  if (rows === undefined || columns === undefined) throw new Refusal(`${showShape(shape)} is no matrix`);
+  if (rows === undefined || columns === undefined)
+    throw new Refusal(`shape ${showShape(shape)} is not a matrix`);
   return call.allocate(shape).map((_, i) => numberAt(Math.floor(i / columns) % rows, i % columns, i));
 }
 
@@ -59,7 +60,7 @@ function ofMatrices(
 function cumSum(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.tensor(0);
   const at = call.tensor(1);
-  if (at.data.length !== 1) throw new Refusal("its axis is not one number");
+  if (at.data.length !== 1) throw new Refusal("its axis is not a single number");
   const axis = axisWithin(at.data[0] as number, shape.length);
   const [isExclusive, isReverse] = [call.flag("exclusive"), call.flag("reverse")];
   const store = storing(type);

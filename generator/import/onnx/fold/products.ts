@@ -9,7 +9,7 @@ import type { Fold } from "./table.ts";
 function matMul(call: FoldCall): OnnxTensor {
   const [a, b] = [call.tensor(0), call.tensor(1)];
   call.alike();
-  if (a.shape.length === 0 || b.shape.length === 0) throw new Refusal("it multiplies one number");
+  if (a.shape.length === 0 || b.shape.length === 0) throw new Refusal("one of its inputs is a scalar");
   const left = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape] } : a;
   const right = b.shape.length === 1 ? { ...b, shape: [...b.shape, 1] } : b;
   const product = multiply(call, left, right);
@@ -23,7 +23,7 @@ function multiply(call: FoldCall, a: OnnxTensor, b: OnnxTensor): OnnxTensor {
   const [rows, inner] = a.shape.slice(-2) as [number, number];
   const [innerOfB, columns] = b.shape.slice(-2) as [number, number];
   if (inner !== innerOfB) {
-    throw new Refusal(`it multiplies ${showShape(a.shape)} and ${showShape(b.shape)}`);
+    throw new Refusal(`it cannot multiply ${showShape(a.shape)} by ${showShape(b.shape)}`);
   }
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const shape = [...batch, rows, columns];
@@ -63,7 +63,7 @@ function gemm(call: FoldCall): OnnxTensor {
   if (added === undefined) return product;
   const sum = pairwise(call, product, scaled(added, beta), product.type, (x, y) => x + y);
   if (showShape(sum.shape) !== showShape(product.shape)) {
-    throw new Refusal(`it adds ${showShape(added.shape)} to ${showShape(product.shape)}`);
+    throw new Refusal(`it cannot add ${showShape(added.shape)} to ${showShape(product.shape)}`);
   }
   return sum;
 }
@@ -71,7 +71,8 @@ function gemm(call: FoldCall): OnnxTensor {
 function matrix(call: FoldCall, index: number, flag: string): OnnxTensor {
   const tensor = call.tensor(index);
   const { shape } = tensor;
-  if (shape.length !== 2) throw new Refusal(`its input ${index} has the shape ${showShape(shape)}`);
+  if (shape.length !== 2)
+    throw new Refusal(`its input ${index} has shape ${showShape(shape)}; it must be a matrix`);
   if (!call.flag(flag)) return tensor;
   call.budget.spend(tensor.data.length);
   const turned = [...shape].reverse();

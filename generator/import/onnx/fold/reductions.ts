@@ -38,7 +38,7 @@ function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor
   const result = call.allocate(kept);
   const length = countOf(reduced);
   if (length === 0 && empty === undefined && result.length > 0) {
-    throw new Refusal("it reduces no numbers");
+    throw new Refusal("it reduces an empty axis");
   }
   const store = storing(type);
   for (let i = 0; i < result.length; i++) {

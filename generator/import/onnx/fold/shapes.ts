@@ -11,19 +11,20 @@ import type { Fold } from "./table.ts";
 /** The same numbers in another shape of as many. */
 function inShape(tensor: OnnxTensor, shape: Shape): OnnxTensor {
   if (countOf(checkedShape(shape)) === tensor.data.length) return { ...tensor, shape };
-  throw new Refusal(`${showShape(tensor.shape)} cannot become ${showShape(shape)}`);
+  throw new Refusal(`shape ${showShape(tensor.shape)} cannot be reshaped to ${showShape(shape)}`);
 }
 
 /** 0 keeps a size unless `allowzero`, and -1 takes what is left. */
 function reshape(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
   const wanted = call.integers(1, "shape");
-  if (wanted === undefined) throw new Refusal("it does not say which shape");
+  if (wanted === undefined) throw new Refusal("its shape is missing");
   const keepsZero = call.flag("allowzero");
   const sizes = wanted.map((size, axis) => {
     if (size !== 0 || keepsZero) return size;
     const kept = tensor.shape[axis];
-    if (kept === undefined) throw new Refusal(`it keeps the size of axis ${axis}, which is not there`);
+    if (kept === undefined)
+      throw new Refusal(`it keeps the size of axis ${axis}, which its input does not have`);
     return kept;
   });
   const open = sizes.indexOf(-1);
@@ -50,7 +51,7 @@ function squeeze(call: FoldCall): OnnxTensor {
 function unsqueeze(call: FoldCall): OnnxTensor {
   const tensor = call.tensor(0);
   const axes = call.integers(1, "axes");
-  if (axes === undefined) throw new Refusal("it does not say which axes");
+  if (axes === undefined) throw new Refusal("its axes are missing");
   return inShape(tensor, unsqueezed(tensor.shape, axes));
 }
 

@@ -66,6 +66,6 @@ export function view(data: Float64Array, shape: Shape, strides: readonly number[
 export function checkedShape(sizes: readonly number[]): Shape {
   requireRank(sizes.length);
   const stray = sizes.find((size) => !Number.isSafeInteger(size) || size < 0);
-  if (stray !== undefined) throw new Refusal(`${stray} is no size`);
+  if (stray !== undefined) throw new Refusal(`${stray} is not a size`);
   return sizes;
 }

@@ -45,7 +45,7 @@ export class NodeAttributes {
   }
 
   text(name: string, otherwise: string): string {
-    return this.#attribute(name, "a text", (a): a is string => typeof a === "string") ?? otherwise;
+    return this.#attribute(name, "a string", (a): a is string => typeof a === "string") ?? otherwise;
   }
 
   numbers(name: string): readonly number[] | undefined {
@@ -53,7 +53,7 @@ export class NodeAttributes {
   }
 
   texts(name: string): readonly string[] | undefined {
-    return this.#attribute(name, "a list of texts", isTexts);
+    return this.#attribute(name, "a list of strings", isTexts);
   }
 
   tensorAttribute(name: string): OnnxTensor | undefined {
@@ -72,9 +72,9 @@ export class NodeAttributes {
       (name) => !this.#asked.has(name) && !harmless.has(name),
     );
     if (stray === undefined) return;
-    throw new Refusal(`it has an attribute that ${this.node.op} of opset ${this.opset} does not have here`, {
+    throw new Refusal(`${this.node.op} of opset ${this.opset} has no such attribute`, {
       attribute: stray,
-      help: "see onnx.ai/onnx/operators for what it may have",
+      help: "onnx.ai/onnx/operators lists the attributes of each operator",
     });
   }
 }

@@ -4,7 +4,7 @@ import { Refusal } from "./refusal.ts";
 const MOST_AXES = 32;
 
 export function requireRank(rank: number): void {
-  if (rank > MOST_AXES) throw new Refusal(`a value of ${rank} axes has more than ${MOST_AXES}`);
+  if (rank > MOST_AXES) throw new Refusal(`a value has ${rank} axes, and at most ${MOST_AXES} are allowed`);
 }
 
 /**
@@ -14,14 +14,15 @@ export function requireRank(rank: number): void {
 export function axisWithin(axis: number, rank: number, attribute = "axis"): number {
   const counted = axis < 0 ? axis + rank : axis;
   if (Number.isInteger(counted) && counted >= 0 && counted < rank) return counted;
-  throw new Refusal(`there is no axis ${axis} among ${rank}`, { attribute });
+  throw new Refusal(`axis ${axis} is outside a value of ${rank} axes`, { attribute });
 }
 
 /** @throws Refusal where there is no such axis, or one is there twice */
 export function axesWithin(axes: readonly number[], rank: number, attribute = "axes"): number[] {
   requireRank(rank);
   const counted = axes.map((axis) => axisWithin(axis, rank, attribute));
-  if (new Set(counted).size < counted.length) throw new Refusal("an axis is given twice", { attribute });
+  if (new Set(counted).size < counted.length)
+    throw new Refusal("the same axis is given twice", { attribute });
   return counted;
 }
 
@@ -33,5 +34,5 @@ export const cutWithin = (axis: number, rank: number): number =>
 export function indexWithin(index: number, size: number): number {
   const place = index < 0 ? index + size : index;
   if (Number.isInteger(place) && place >= 0 && place < size) return place;
-  throw new Refusal(`there is no index ${index} among ${size}`);
+  throw new Refusal(`index ${index} is outside an axis of size ${size}`);
 }

@@ -16,5 +16,8 @@ export function castTarget(node: NodeAttributes): ElementType {
   const to = node.numberOrText("to") ?? 0;
   const type = typeof to === "string" ? byOldName.get(to) : elementTypeOf(to)?.type;
   if (type !== undefined) return type;
-  throw new Refusal(`it casts to ${typeof to === "string" ? to : nameOfCode(to)}`, { attribute: "to" });
+  throw new Refusal(
+    `it casts to ${typeof to === "string" ? to : nameOfCode(to)}, which neuroll does not read`,
+    { attribute: "to" },
+  );
 }

@@ -31,7 +31,7 @@ export function clipBounds(
     const [own, other] = call.opset < FIRST_WITH_INPUTS ? [attribute, tensor] : [tensor, attribute];
     if (other !== undefined) {
       const form = other === tensor ? "an input" : "an attribute";
-      throw new Refusal(`its ${name} is ${form}, which it is not in opset ${call.opset}`, {
+      throw new Refusal(`its ${name} is ${form}, which opset ${call.opset} does not allow`, {
         attribute: name,
       });
     }

@@ -29,14 +29,14 @@ type PadNode = NodeAttributes & { integers(index: number, name: string): readonl
 export function readPads(node: PadNode, rank: number): Pads {
   const filling = node.text("mode", "constant");
   if (!isFilling(filling)) {
-    throw new Refusal(`its mode ${JSON.stringify(filling)} is not known`, { attribute: "mode" });
+    throw new Refusal(`its mode ${JSON.stringify(filling)} is unknown`, { attribute: "mode" });
   }
   const amounts = node.integers(1, node.opset < 2 ? "paddings" : "pads");
-  if (amounts === undefined) throw new Refusal("it does not say how many places");
+  if (amounts === undefined) throw new Refusal("its pads are missing");
   const said = node.opset < 18 ? undefined : node.integers(3, "axes");
   const axes = axesWithin(said ?? Array.from({ length: rank }, (_, axis) => axis), rank);
   if (amounts.length !== 2 * axes.length || !amounts.every(Number.isSafeInteger)) {
-    throw new Refusal(`it has ${amounts.length} pads for ${axes.length} axes, which need two each`);
+    throw new Refusal(`it has ${amounts.length} pads, but ${axes.length} axes need two each`);
   }
   return {
     filling,
@@ -67,15 +67,16 @@ export function paddedAxis(
   filling: Filling,
 ): (number | undefined)[] {
   const length = size + before + after;
-  if (length < 0) throw new Refusal(`it takes more of axis ${axis} than the ${size} that there are`);
-  if (length > MOST_VALUES) throw new Refusal(`it makes axis ${axis} ${length} long`);
+  if (length < 0) throw new Refusal(`it removes more of axis ${axis} than its ${size} elements`);
+  if (length > MOST_VALUES)
+    throw new Refusal(`it makes axis ${axis} ${length} elements long, which is too many`);
   if (filling !== "constant" && Math.min(before, after) < 0 && Math.max(before, after) > 0) {
-    throw new Refusal(`it takes from one end of axis ${axis} and adds at the other with mode ${filling}`);
+    throw new Refusal(`with mode ${filling}, it removes from one end of axis ${axis} and adds at the other`);
   }
   const most = filling === "reflect" ? size - 1 : size === 0 ? 0 : Number.POSITIVE_INFINITY;
   if (filling !== "constant" && Math.max(before, after) > most) {
     throw new Refusal(
-      `it adds ${Math.max(before, after)} places to axis ${axis} with mode ${filling}, which can add at most ${most}`,
+      `it adds ${Math.max(before, after)} elements to axis ${axis}, and mode ${filling} can add at most ${most}`,
     );
   }
   return Array.from({ length }, (_, i) => {

@@ -18,7 +18,7 @@ export const beyondDoubles = (): Refusal =>
   new Refusal("it computes with a 64-bit integer that a double cannot hold exactly");
 
 /** What is said where a node does more with the size of an open batch than pass it on. */
-export const OPEN_BATCH = "it computes with the size of the batch, which is open";
+export const OPEN_BATCH = "it computes with the batch size, which the file leaves open";
 
 export const openBatch = (): Refusal =>
-  new Refusal(OPEN_BATCH, { help: "export the model with a fixed batch" });
+  new Refusal(OPEN_BATCH, { help: "export the model with a fixed batch size" });

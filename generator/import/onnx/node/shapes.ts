@@ -9,7 +9,7 @@ type Sizes<Size> = readonly (Size | number)[];
 export function squeezed<Size>(sizes: Sizes<Size>, axes: readonly number[] | undefined): Sizes<Size> {
   const gone = axes && axesWithin(axes, sizes.length);
   const wrong = gone?.find((axis) => sizes[axis] !== 1);
-  if (wrong !== undefined) throw new Refusal(`axis ${wrong} of ${sizes.join("×")} is not 1`);
+  if (wrong !== undefined) throw new Refusal(`axis ${wrong} of shape ${sizes.join("×")} is not 1`);
   return sizes.filter((size, axis) => (gone === undefined ? size !== 1 : !gone.includes(axis)));
 }
 
@@ -34,7 +34,7 @@ export function aligned<Size>(call: NodeAttributes, a: readonly unknown[], b: Si
   }
   const shapes = [a, b].map((sizes) => sizes.join("×"));
   if (shapes[0] === shapes[1]) return b;
-  throw new Refusal(`its inputs have the shapes ${shapes.join(" and ")}, and it does not broadcast`, {
+  throw new Refusal(`its inputs have shapes ${shapes.join(" and ")}, and it does not broadcast them`, {
     attribute: "broadcast",
   });
 }

@@ -15,7 +15,7 @@ export interface SliceRange {
  */
 export function sliceRange(size: number, start: number, end: number, step: number): SliceRange {
   if ((!Number.isInteger(step) && Math.abs(step) !== Number.POSITIVE_INFINITY) || step === 0) {
-    throw new Refusal(`a step of ${step} goes nowhere`);
+    throw new Refusal(`its step is ${step}; it must be a whole number other than 0`);
   }
   const within = (place: number, least: number, most: number): number =>
     Math.max(least, Math.min(most, place < 0 ? place + size : place));

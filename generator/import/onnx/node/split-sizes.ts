@@ -13,12 +13,14 @@ export function splitSizes(
   const { length } = node.node.outputs;
   const said = node.number("num_outputs", length);
   if (said !== length) {
-    throw new Refusal(`it says that it has ${said} outputs, and has ${length}`, { attribute: "num_outputs" });
+    throw new Refusal(`its num_outputs is ${said}, but it has ${length} outputs`, {
+      attribute: "num_outputs",
+    });
   }
   const sizes = told ?? evenly(size, length);
   const isWhole = sizes.reduce((sum, part) => sum + part, 0) === size && sizes.every((part) => part >= 0);
   if (isWhole && sizes.length >= length) return sizes.slice(0, length);
-  throw new Refusal(`parts of ${sizes.join(", ")} do not make up an axis of ${size}`);
+  throw new Refusal(`parts of ${sizes.join(", ")} do not add up to an axis of size ${size}`);
 }
 
 function evenly(size: number, count: number): number[] {

@@ -18,7 +18,8 @@ interface Kind {
 }
 
 /** What helps against If, Loop and Scan, which hold graphs. */
-const TRACE = "export the model by tracing it, with its choices fixed, or simplify it with onnxsim";
+const TRACE =
+  "export the model by tracing it, so that its control flow is fixed, or simplify it with onnxsim";
 
 /** Source: AttributeProto in onnx/onnx.proto. */
 const kinds: readonly Kind[] = [
@@ -29,9 +30,9 @@ const kinds: readonly Kind[] = [
   { code: 6, field: "floats", read: ({ floats }) => ({ value: floats }) },
   { code: 7, field: "ints", read: ({ ints }) => ({ value: ints.map(integer) }) },
   { code: 8, field: "strings", read: ({ strings }) => ({ value: strings.map(text) }) },
-  refused(5, "g", "it holds a graph of its own", TRACE),
-  refused(10, "graphs", "it holds graphs of its own", TRACE),
-  refused(9, "tensors", "a list of tensors is not read"),
+  refused(5, "g", "it contains a subgraph", TRACE),
+  refused(10, "graphs", "it contains subgraphs", TRACE),
+  refused(9, "tensors", "it holds a list of tensors"),
   refused(11, "sparseTensor", "it holds a sparse tensor", "export the model with dense tensors"),
   refused(12, "sparseTensors", "it holds sparse tensors", "export the model with dense tensors"),
   refused(13, "tp", "it holds a type"),
@@ -48,7 +49,8 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const integer = (stored: bigint): number => orInfinity(exactNumber(stored));
 
 function tensor(proto: AttributeProto["t"], where: string, external: ExternalData) {
-  if (proto === undefined) throw new ImportError({ where, reason: "it says it is a tensor, and holds none" });
+  if (proto === undefined)
+    throw new ImportError({ where, reason: "it is declared a tensor, but holds none" });
   return tensorOf(proto, where, external);
 }
 
@@ -67,11 +69,14 @@ export function readAttribute(proto: AttributeProto, where: string, external: Ex
   if (kind === undefined) {
     throw new ImportError({
       where,
-      reason: proto.type === 0 ? "it holds nothing" : `it is of the unknown kind ${proto.type}`,
+      reason: proto.type === 0 ? "it is empty" : `its type ${proto.type} is unknown`,
     });
   }
   if (filled.some((other) => other !== kind)) {
-    throw new ImportError({ where, reason: "it holds values of two kinds, or of another kind than it says" });
+    throw new ImportError({
+      where,
+      reason: "its values are of two types, or not of the type that it declares",
+    });
   }
   return kind.read(proto, where, external);
 }

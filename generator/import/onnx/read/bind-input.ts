@@ -17,16 +17,20 @@ export async function bindInput(input: GraphInput, file: ModelFile): Promise<Onn
     ? await readProto(file, where)
     : { type: input.type, ...readWeights(input.name, file, where) };
   if (tensor.type !== input.type) {
-    throw new ImportError({ where, reason: `the file holds ${tensor.type}, and the input is ${input.type}` });
+    throw new ImportError({ where, reason: `the file holds ${tensor.type}, but the input is ${input.type}` });
   }
   if (!agrees(tensor.shape, input.dims)) {
-    throw new ImportError({ where, shape: tensor.shape, reason: `the input is ${showSizes(input.dims)}` });
+    throw new ImportError({
+      where,
+      shape: tensor.shape,
+      reason: `the input has shape ${showSizes(input.dims)}`,
+    });
   }
   const stray = tensor.data.find((value) => !isOfType(input.type, value));
   if (stray !== undefined) {
     throw new ImportError({
-      ...{ where, reason: `the file holds ${stray}, which is no ${input.type}` },
-      help: `save the values as ${input.type}: nothing is rounded here`,
+      ...{ where, reason: `the file holds ${stray}, which is not a valid ${input.type}` },
+      help: `save the values as ${input.type}: neuroll does not round them`,
     });
   }
   return tensor;
@@ -49,7 +53,7 @@ function readWeights(name: string, { path, bytes }: ModelFile, where: string): T
     if (!(problem instanceof WeightFileProblem)) throw problem;
     throw new ImportError({
       ...{ where, reason: `the file ${problem.message.replace(/\.$/, "")}` },
-      ...(problem.code === "unknown-format" && { help: "a TensorProto, .pb, is read as well" }),
+      ...(problem.code === "unknown-format" && { help: "a TensorProto (.pb) can be read as well" }),
     });
   }
 }

@@ -24,7 +24,7 @@ export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
       const field = fields.get(number);
       if (field === undefined) reader.skip(wire, number, DEEPEST - depth);
       else if (!field.encodings.includes(wire)) {
-        throw new Error(`has ${field.called} in another encoding than its type has`);
+        throw new Error(`encodes ${field.called} differently from its type`);
       } else if (field.message === undefined) reader.skip(wire, number);
       else {
         const inner = reader.uint32() + reader.pos;
@@ -32,7 +32,7 @@ export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
         else reader.pos = inner;
       }
       if (reader.pos > end) {
-        throw new Error(`ends within ${field?.called ?? "a field"}, by the length that this says it has`);
+        throw new Error(`ends within ${field?.called ?? "a field"}, which claims to be longer`);
       }
     }
   }

@@ -14,15 +14,16 @@ export function decodeMessage<Name extends MessageName>(
   bytes: Uint8Array,
   what: string,
 ): Message<Name> {
-  if (bytes.length === 0) throw new ImportError({ reason: `the file is empty, so it is no ${what}` });
+  if (bytes.length === 0)
+    throw new ImportError({ reason: `the file is empty, so it is not a valid ${what}` });
   const desc = descriptorOf(name);
   try {
     checkWire(desc, bytes);
     return fromBinary(desc, bytes, { readUnknownFields: false }) as unknown as Message<Name>;
   } catch (problem) {
     throw new ImportError({
-      reason: `the file is damaged, or is no ${what}: it ${inWords((problem as Error).message)}`,
-      help: "it may be cut off or of another format; export or fetch it again",
+      reason: `the file is damaged or not a valid ${what}: it ${inWords((problem as Error).message)}`,
+      help: "it may be truncated or in another format; export or download it again",
     });
   }
 }
@@ -30,9 +31,9 @@ export function decodeMessage<Name extends MessageName>(
 /** What the protobuf library says, as a sentence that has the file as its subject. */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^premature EOF|outside the bounds/, "ends inside a field"],
-  [/^illegal tag|^cant skip|^invalid end group/, "has bytes where a field should begin that are none"],
-  [/^invalid varint/, "has an integer of more bytes than 64 bits take"],
-  [/recursion/, "nests messages too deep"],
+  [/^illegal tag|^cant skip|^invalid end group/, "has bytes that begin no field"],
+  [/^invalid varint/, "has an integer longer than 64 bits"],
+  [/recursion/, "nests messages too deeply"],
 ];
 
 const inWords = (message: string): string =>

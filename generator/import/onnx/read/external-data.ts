@@ -27,12 +27,12 @@ export class ExternalData {
   bytesOf({ externalData }: Message<"TensorProto">): Uint8Array {
     const entries = new Map(externalData.map(({ key, value }) => [key, value]));
     const location = entries.get("location");
-    if (location === undefined) throw malformed("lies in another file, and does not say which");
+    if (location === undefined) throw malformed("is stored in another file, but does not say which");
     const bytes = this.#bytesAt(location);
     const offset = countOf("offset", entries.get("offset") ?? "0");
     const length = countOf("length", entries.get("length") ?? `${Math.max(0, bytes.length - offset)}`);
     if (offset + length > bytes.length) {
-      const said = `lies in bytes ${offset} to ${offset + length} of ${quote(location)}`;
+      const said = `is stored in bytes ${offset} to ${offset + length} of ${quote(location)}`;
       throw malformed(`${said}, which has ${bytes.length}`);
     }
     this.#take(location, length, bytes);
@@ -43,13 +43,15 @@ export class ExternalData {
     const taken = (this.#taken.get(bytes) ?? 0) + length;
     this.#taken.set(bytes, taken);
     if (taken <= MOST_READINGS * bytes.length) return;
-    throw malformed(`lies in ${quote(location)}, which tensors take more than ${MOST_READINGS} times over`);
+    throw malformed(
+      `is stored in ${quote(location)}, whose bytes tensors use more than ${MOST_READINGS} times over`,
+    );
   }
 
   #bytesAt(location: string): Uint8Array {
     const path = insideFolder(location);
     if (path === undefined) {
-      throw malformed(`lies in ${quote(location)}, which is not inside the folder of the model`);
+      throw malformed(`is stored in ${quote(location)}, which is outside the model's folder`);
     }
     const bytes = this.#read.get(path) ?? this.#open(path);
     this.#read.set(path, bytes);
@@ -57,17 +59,18 @@ export class ExternalData {
   }
 
   #open(path: string): Uint8Array {
-    if (this.#file === undefined) throw malformed(`lies in another file, ${quote(path)}`);
+    if (this.#file === undefined) throw malformed(`is stored in another file, ${quote(path)}`);
     try {
       return this.#file.readBeside(path);
     } catch (problem) {
       const why = problem instanceof Error ? `: ${problem.message}` : "";
-      throw malformed(`lies in ${quote(path)} beside the model, which cannot be read${why}`);
+      throw malformed(`is stored in ${quote(path)} beside the model, which cannot be read${why}`);
     }
   }
 }
 
 function countOf(name: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw malformed(`has the ${name} ${quote(text)} in its external data`);
+  if (!/^\d{1,15}$/.test(text))
+    throw malformed(`has an invalid ${name} in its external data, ${quote(text)}`);
   return Number(text);
 }

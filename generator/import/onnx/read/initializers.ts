@@ -17,7 +17,7 @@ export function readInitializers({ initializer, sparseInitializer }: Message<"Gr
   for (const proto of initializer) {
     const where = calledInitializer(proto.name);
     if (proto.name === "") problems.add({ where, reason: "it has no name" });
-    if (initializers.has(proto.name)) problems.add({ where, reason: "there are two of that name" });
+    if (initializers.has(proto.name)) problems.add({ where, reason: "two have this name" });
     initializers.set(proto.name, proto);
   }
   for (const { values } of sparseInitializer) {

@@ -16,20 +16,26 @@ function readInput(proto: Message<"ValueInfoProto">): GraphInput {
   const where = calledInput(proto.name);
   const tensor = proto.type?.tensorType;
   if (tensor === undefined) {
-    throw new ImportError({ where, reason: `it is ${nonTensor(proto.type)}, and only tensors are imported` });
+    throw new ImportError({
+      where,
+      reason: `it is ${nonTensor(proto.type)}, and only tensors can be imported`,
+    });
   }
   const row = elementTypeOf(tensor.elemType);
   if (row === undefined) {
     throw new ImportError({
-      ...{ where, reason: `its elements are of the type ${nameOfCode(tensor.elemType)}` },
+      ...{
+        where,
+        reason: `its elements have type ${nameOfCode(tensor.elemType)}, which neuroll does not read`,
+      },
       ...(tensor.elemType === STRING && {
-        help: "a network computes with numbers: encode texts before you call it, and cut the model behind that",
+        help: "a network computes with numbers: encode text before you call it, and import the rest of the model",
       }),
     });
   }
   if (tensor.shape === undefined) {
     const help = "export the model with a shape for each input";
-    throw new ImportError({ where, reason: "the model does not say what shape it has", help });
+    throw new ImportError({ where, reason: "its shape is unknown", help });
   }
   return { name: proto.name, type: row.type, dims: tensor.shape.dim.map(readDim) };
 }
@@ -60,7 +66,7 @@ function nonTensor(type: TypeProto | undefined): string {
   if (type?.sequenceType) return "a sequence";
   if (type?.mapType) return "a map";
   if (type?.optionalType) return "an optional value";
-  return type?.sparseTensorType ? "a sparse tensor" : "of no type";
+  return type?.sparseTensorType ? "a sparse tensor" : "untyped";
 }
 
 /** The inputs of a graph, and of those that no network can have what stands in the way, by name. */
@@ -81,7 +87,7 @@ export function readInputs({ input, initializer }: Message<"GraphProto">): ReadI
   const inputs = input.flatMap((proto) => {
     const { name } = proto;
     if (name === "") problems.add({ where: calledInput(name), reason: "it has no name" });
-    if (seen.has(name)) problems.add({ where: calledInput(name), reason: "there are two of that name" });
+    if (seen.has(name)) problems.add({ where: calledInput(name), reason: "two have this name" });
     seen.add(name);
     if (initialized.has(name)) return [];
     try {

@@ -14,7 +14,7 @@ export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): 
   const makers = new Map<string, Node>();
   for (const node of nodes) {
     for (const name of node.outputs.filter((output) => output !== "")) {
-      const reason = `it makes ${quote(name)}, which is there already`;
+      const reason = `it computes ${quote(name)}, which already exists`;
       if (makers.has(name) || given.has(name)) problems.add({ where: calledNode(node), op: node.op, reason });
       else makers.set(name, node);
     }
@@ -23,7 +23,7 @@ export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): 
     for (const name of node.inputs.filter(
       (input) => input !== "" && !makers.has(input) && !given.has(input),
     )) {
-      const reason = `it uses ${quote(name)}, which nothing makes`;
+      const reason = `it uses ${quote(name)}, which nothing computes`;
       problems.add({ where: calledNode(node), op: node.op, reason });
     }
   }

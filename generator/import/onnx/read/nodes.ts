@@ -46,13 +46,13 @@ function readNode(
   const { name, input: inputs, output: outputs } = proto;
   const called = calledNode({ name, outputs });
   const problems = new Problems();
-  if (proto.opType === "") problems.add({ where: called, reason: "it has no operation" });
+  if (proto.opType === "") problems.add({ where: called, reason: "it has no op_type" });
   const attributes = new Map<string, Attribute>();
   const refusals: NodeRefusal[] = refusal === undefined ? [] : [refusal];
   const seen = new Set<string>();
   for (const attribute of proto.attribute) {
     const where = `attribute ${quote(attribute.name)} of ${called}`;
-    if (seen.has(attribute.name)) problems.add({ where, op, reason: "it is there twice" });
+    if (seen.has(attribute.name)) problems.add({ where, op, reason: "it appears twice" });
     seen.add(attribute.name);
     try {
       const read = readAttribute(attribute, where, external);
@@ -83,8 +83,8 @@ function refuse({ domain, opType, overload }: NodeProto, isFunction: boolean): N
   if (isStandardDomain(domain) || op.startsWith(ML)) return undefined;
   return (
     knownUnsupported("onnx", op) ?? {
-      reason: `it is of the domain ${quote(domain)}, and only the standard operations of ONNX are imported`,
-      help: "export the model with standard operations alone, before a tool optimizes it",
+      reason: `its domain is ${quote(domain)}, and only standard ONNX operators can be imported`,
+      help: "export the model with standard operators only, before any tool optimizes it",
     }
   );
 }

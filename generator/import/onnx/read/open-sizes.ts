@@ -4,7 +4,7 @@ import type { GraphInput } from "../graph.ts";
 
 /**
  * The inputs with the sizes that the user gives for open ones.
- * @throws ImportError where what is given is no size, or is given for a name that no input has
+ * @throws ImportError where what is given is not a size, or is given for a name that no input has
  */
 export function withSizes(inputs: readonly GraphInput[], options: ImportOptions): GraphInput[] {
   const names = inputs.flatMap((input) =>

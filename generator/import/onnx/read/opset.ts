@@ -22,12 +22,12 @@ export function readOpset({ opsetImport, irVersion, graph }: Message<"ModelProto
   if (version === undefined && opsetImport.length > 0 && isOfOthers) return NEWEST;
   if (version === undefined) throw new ImportError({ reason: "the model does not say which opset it uses" });
   if (others.some((other) => other !== version)) {
-    throw new ImportError({ reason: `the model says that it uses opset ${versions.join(" and opset ")}` });
+    throw new ImportError({ reason: `the model declares opset ${versions.join(" and opset ")}` });
   }
-  if (version < 1n) throw new ImportError({ reason: `the model says that it uses opset ${version}` });
+  if (version < 1n) throw new ImportError({ reason: `the model declares opset ${version}` });
   if (version > NEWEST) {
-    const reason = `the model uses opset ${version}, and the newest that is known here is ${NEWEST}`;
-    throw new ImportError({ reason, help: `export it with opset ${NEWEST} or an older one` });
+    const reason = `the model uses opset ${version}, and neuroll knows opsets up to ${NEWEST}`;
+    throw new ImportError({ reason, help: `export it with opset ${NEWEST} or older` });
   }
   return Number(version);
 }

@@ -39,7 +39,7 @@ export class Problems {
   /** All of them, or that there are more. */
   get found(): readonly ImportProblem[] {
     return this.#isFull
-      ? [...this.#found.slice(0, MOST_GATHERED), { reason: "there are more, which are not listed" }]
+      ? [...this.#found.slice(0, MOST_GATHERED), { reason: "more problems are not listed" }]
       : this.#found;
   }
 

@@ -54,7 +54,7 @@ interface Parts {
 function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   const { graph, producerName, producerVersion } = model;
   if (graph === undefined) {
-    throw new ImportError({ reason: "the file holds no graph, so it is no ONNX model" });
+    throw new ImportError({ reason: "the file holds no graph, so it is not an ONNX model" });
   }
   const external = new ExternalData(file);
   const problems = new Problems();
@@ -146,7 +146,7 @@ function unneededRemarks(nodes: readonly Node[], initializers: readonly string[]
   const kinds = [nodes.map(describeNode), initializers.map((name) => `initializer ${quote(name)}`)];
   return kinds
     .filter((parts) => parts.length > 0)
-    .map((parts) => `Left out, as the output does not need it: ${list(parts, "and", MOST_TOLD)}.`);
+    .map((parts) => `Left out, because the output does not need it: ${list(parts, "and", MOST_TOLD)}.`);
 }
 
 function checkOutputs(outputs: readonly string[], parts: Parts, there: ReadonlySet<string>): void {
@@ -155,7 +155,7 @@ function checkOutputs(outputs: readonly string[], parts: Parts, there: ReadonlyS
   for (const name of outputs) {
     if (there.has(name)) continue;
     const help = `the outputs of the model are ${list(parts.outputs.map(quote))}`;
-    problems.add({ where: `output ${quote(name)}`, reason: "nothing makes it", help });
+    problems.add({ where: `output ${quote(name)}`, reason: "nothing computes it", help });
   }
   problems.throwIfAny();
 }

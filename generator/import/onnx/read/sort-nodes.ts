@@ -42,7 +42,7 @@ export function sortNodes(nodes: readonly Node[], makers: Makers): Node[] {
 function cycle(path: readonly Node[]): ImportError {
   const names = path.slice(path.indexOf(path.at(-1) as Node)).map(describeNode);
   const shown = names.length > 8 ? [...names.slice(0, 4), "…", ...names.slice(-3)] : names;
-  return new ImportError({ reason: `nodes need each other in a circle: ${shown.join(" ← ")}` });
+  return new ImportError({ reason: `nodes form a cycle: ${shown.join(" ← ")}` });
 }
 
 /** The nodes that `outputs` need, and the others, both in their order. */

@@ -33,14 +33,17 @@ export function tensorOf(
   const type = known && inexact === "an infinity" ? withInfinities(known) : known;
   if (type === undefined) {
     const readable = elementTypes.map(({ stored }) => stored.name).join(", ");
-    throw refuse(`its elements are of the type ${nameOfCode(proto.dataType)}`, `what is read is ${readable}`);
+    throw refuse(
+      `its elements have type ${nameOfCode(proto.dataType)}, which neuroll does not read`,
+      `types that can be read: ${readable}`,
+    );
   }
   if (holds(proto, "segment")) throw refuse("it is one segment of a tensor", "save the tensor as a whole");
   try {
     const shape = proto.dims.map(sizeOfDim);
     checkAxes(shape);
     checkOneStore(proto, type);
-    if (![DEFAULT, EXTERNAL].includes(proto.dataLocation)) throw malformed("lies where ONNX knows no place");
+    if (![DEFAULT, EXTERNAL].includes(proto.dataLocation)) throw malformed("has an unknown data location");
     if (proto.dataLocation === EXTERNAL) {
       return decode(external.bytesOf(proto), type, shape, "its external data has");
     }
@@ -74,7 +77,9 @@ function checkOneStore(proto: TensorProto, { field, stored }: ElementTypeRow): v
   const filled = typedFields.filter((name) => proto[name].length > 0);
   const places = Number(proto.rawData.length > 0) + Number(proto.dataLocation === EXTERNAL) + filled.length;
   if (places > 1 || filled.some((name) => name !== field)) {
-    throw malformed(`is of the type ${stored.name}, and has numbers in two places, or where others lie`);
+    throw malformed(
+      `has type ${stored.name}, but stores its numbers in two fields, or in the field of another type`,
+    );
   }
 }
 
@@ -113,7 +118,7 @@ function readInteger(
   scratch.setBigInt64(0, value, true);
   const read = stored.read(scratch, 0, true);
   if (asBits ? value !== BigInt.asUintN(16, value) : !isSame(read, value)) {
-    throw malformed(`holds ${value}, which is no ${stored.name}`);
+    throw malformed(`holds ${value}, which is not a valid ${stored.name}`);
   }
   if (typeof read === "bigint" && BigInt(Number(read)) !== read)
     throw inexactWeight(`${value}`, shape, element);

@@ -12,7 +12,7 @@ export function broadcasted(call: Call, value: Computed, dims: Dims): Computed {
   const shape = sampleShape(dims);
   const batch = dims.indexOf(BATCH);
   const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
-  const padded = reshaped(value.draft, specShape(own), asPart(call.origin, "shaped to be repeated"));
+  const padded = reshaped(value.draft, specShape(own), asPart(call.origin, "reshaped to broadcast"));
   const large = sameShape(padded.shape, shape)
     ? padded
     : draft("broadcast", [padded], {}, shape, call.origin);

@@ -60,7 +60,7 @@ export class Call extends NodeAttributes {
 
   value(index: number): Value {
     const value = this.inputs[index];
-    if (value === undefined) throw new Refusal(`input ${index} is missing`);
+    if (value === undefined) throw new Refusal(`its input ${index} is missing`);
     return value;
   }
 
@@ -77,8 +77,8 @@ export class Call extends NodeAttributes {
   floats(index: number): Computed {
     const value = this.computed(index);
     if (!isFloat(value.type)) {
-      throw new Refusal(`it computes with ${value.type}, where layers compute with floating point`, {
-        help: "cast to float before it",
+      throw new Refusal(`it computes in ${value.type}, and layers compute in floating point`, {
+        help: "cast its inputs to float first",
       });
     }
     return value;
@@ -87,8 +87,8 @@ export class Call extends NodeAttributes {
   constant(index: number, what: string): Constant {
     const value = this.value(index);
     if (value.kind === "constant") return value;
-    throw new Refusal(`what it takes as ${what} depends on the input of the network`, {
-      help: "only constants can be imported there",
+    throw new Refusal(`its ${what} depends on the network's input`, {
+      help: "it has to be constant",
     });
   }
 

@@ -44,7 +44,7 @@ function badOf(name: string, field: ImportedField, demand: Demand, where: string
   if (bad === undefined) return [];
   const what = isTensor(field) ? `${quote(field.key)}, its ${name},` : `its ${name}`;
   return [
-    { where, reason: `${what} ${isTensor(field) ? "has" : "is"} ${bad}, which no spec may have there` },
+    { where, reason: `${what} ${isTensor(field) ? "has" : "is"} ${bad}, which a spec does not allow there` },
   ];
 }
 

@@ -48,7 +48,7 @@ export function readingsOf(graph: Graph, options: ImportOptions): Reading[] {
     return { name: input.name, type: input.type, dims };
   });
   const names = list(idle.map(({ name }) => quote(name)));
-  const remark = `Left out, as only ${idle.length === 1 ? "its shape is" : "their shapes are"} needed: ${names}.`;
+  const remark = `Left out, because only ${idle.length === 1 ? "its shape is" : "their shapes are"} needed: ${names}.`;
   return readingsOfData(data, options).map((reading) => ({
     ...reading,
     shapes,
@@ -87,10 +87,10 @@ function readingsOfOne(input: GraphInput, options: ImportOptions): Reading[] {
   if (options.batch && sizes.length > 0) return [{ ...batched, remarks: [] }];
   if (first === 1 && others.length > 0) {
     return [
-      { ...batched, remarks: [`The first size of ${shown} is taken as the batch.`] },
+      { ...batched, remarks: [`The first axis of ${shown} is taken as the batch.`] },
       {
         ...whole,
-        remarks: [`The whole of ${shown} is one sample: the network mixes its first size with the others.`],
+        remarks: [`All of ${shown} is one sample: the network mixes its first axis with the others.`],
       },
     ];
   }
@@ -98,7 +98,7 @@ function readingsOfOne(input: GraphInput, options: ImportOptions): Reading[] {
   return [
     {
       ...whole,
-      remarks: [`The whole of ${shown} is one sample; --batch takes its first size as the batch.`],
+      remarks: [`All of ${shown} is one sample; with --batch, its first axis is the batch.`],
     },
   ];
 }
@@ -110,15 +110,15 @@ function fixed(input: GraphInput, from: number): number[] {
   const problems = sizes.flatMap((size, i): ImportProblem[] => {
     if (typeof size !== "number") {
       const name = sizeName(input, from + i);
-      const help = `say it: ${shellFlag("--dim", `${name}=n`)}`;
+      const help = `set it with ${shellFlag("--dim", `${name}=n`)}`;
       return [{ where, reason: `its size ${quote(name)} is open`, help }];
     }
-    return size > 0 ? [] : [{ where, reason: `it has no numbers: its shape is ${sizes.join("×")}` }];
+    return size > 0 ? [] : [{ where, reason: `it has no elements: its shape is ${sizes.join("×")}` }];
   });
   if (problems.length > 0) throw new ImportError(...problems);
   const numbers = sizes as number[];
   if (sizeOf(numbers) > MOST_VALUES) {
-    throw new ImportError({ where, shape: numbers, reason: `it has more than ${MOST_VALUES} numbers` });
+    throw new ImportError({ where, shape: numbers, reason: `it has more than ${MOST_VALUES} elements` });
   }
   return sampleOf(numbers) as number[];
 }

@@ -19,14 +19,14 @@ export function chooseOutput(graph: Graph, attempt: (part: Graph) => unknown): s
   const [output, ...others] = outputs;
   if (output === undefined) throw new ImportError({ reason: "the model has no outputs" });
   if (others.length === 0) return output;
-  const reason = `the model has ${outputs.length} outputs, ${list(outputs.map(quote), "and")}, and a network has one`;
+  const reason = `the model has ${outputs.length} outputs, ${list(outputs.map(quote), "and")}, but a network has only one`;
   const tried = outputs.slice(0, MOST_TRIED).map((name) => ({
     ...describe(name, graph),
     problems: problemsOf(() => attempt(onlyFor(name, graph))),
   }));
   const rows = tried.map(({ name, where, problems }) => ({ where, ...verdict(name, problems) }));
   if (tried.some(({ problems }) => problems.length === 0)) {
-    throw new ImportError({ reason, help: "say which with --result" }, ...rows);
+    throw new ImportError({ reason, help: "choose one with --result" }, ...rows);
   }
   throw new ImportError({ reason }, ...rows, ...refusedNodes(nodesOfEach(graph), graph));
 }
@@ -49,7 +49,7 @@ function verdict(
 ): Pick<ImportProblem, "reason" | "help"> {
   if (first === undefined) return { reason: "it can be taken", help: shellFlag("--result", name) };
   const place = first.where === undefined ? "" : `${first.where}: `;
-  const more = others.length === 0 ? "" : `, and ${count(others.length, "more thing")}`;
+  const more = others.length === 0 ? "" : `, and ${count(others.length, "more problem")}`;
   return {
     reason: `it cannot be taken: ${place}${first.reason}${more}`,
     ...(first.help !== undefined && { help: first.help }),

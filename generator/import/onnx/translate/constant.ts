@@ -43,7 +43,7 @@ export function expanded(budget: Budget, constant: Constant, shape: Shape): Cons
   const offset = shape.length - own.length;
   if (offset < 0 || !own.every((size, axis) => size === 1 || size === shape[axis + offset])) {
     throw new Refusal(
-      `${quote(constant.name)} has the shape ${own.join("×")}, which does not go into ${shape.join("×")}`,
+      `${quote(constant.name)} has shape ${own.join("×")}, which does not broadcast to ${shape.join("×")}`,
     );
   }
   const steps = stepsOf(own, shape);
@@ -110,7 +110,7 @@ export const asTensor = ({ name, tensor }: Constant, layout?: "out_in"): Importe
 
 /** One number for all, or the tensor. */
 export function asNumbers(constant: Constant): number | ImportedTensor {
-  if (constant.tensor.data.length === 0) throw new Refusal(`${quote(constant.name)} has no numbers`);
+  if (constant.tensor.data.length === 0) throw new Refusal(`${quote(constant.name)} has no elements`);
   const { data } = constant.tensor;
   return data.length === 1 ? (data[0] as number) : asTensor(constant);
 }

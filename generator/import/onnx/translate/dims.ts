@@ -3,7 +3,7 @@ import { requireRank } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
 import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
 
-export const MIXES_BATCH = "it mixes the samples of a batch";
+export const MIXES_BATCH = "it mixes samples of the batch";
 
 export const showDims = (dims: Dims): string => (dims.length === 0 ? "one number" : dims.join("×"));
 
@@ -16,8 +16,8 @@ export function broadcastDims(a: Dims, b: Dims): Dims {
   if (!dims.includes(undefined) && batches.length <= 1) return dims as Dims;
   const shapes = `${showDims(a)} and ${showDims(b)}`;
   if (!a.includes(BATCH) && !b.includes(BATCH)) throw new Refusal(`shapes ${shapes} do not go together`);
-  throw new Refusal(`shapes ${shapes} do not go together, or mix the samples of a batch`, {
-    help: "what goes with a sample has no size but 1 along the batch",
+  throw new Refusal(`shapes ${shapes} do not broadcast, or mix samples of the batch`, {
+    help: "a constant has to have size 1 along the batch axis",
   });
 }
 
@@ -66,7 +66,7 @@ export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target
     return filled.map((size, j) => (i === j ? BATCH : size));
   }
   throw new Refusal(`${MIXES_BATCH}: ${showDims(dims)} becomes ${showTarget(wanted)}`, {
-    help: "a reshape has to keep the batch as an axis of its own: export it with 0 or -1 as its first size",
+    help: "a reshape has to keep the batch as a separate axis: export it with 0 or -1 as its first size",
   });
 }
 
@@ -75,14 +75,15 @@ const showTarget = (sizes: Dims): string =>
 
 function zeroDim(dims: Dims, i: number): Dim {
   const dim = dims[i];
-  if (dim === undefined) throw new Refusal(`size ${i} is to stay as before, but there are ${dims.length}`);
+  if (dim === undefined)
+    throw new Refusal(`size ${i} is taken from the input, which has ${dims.length} axes`);
   return dim;
 }
 
 function fill(wanted: Dims, total: number, dims: Dims): Shape {
   const filled = tryFill(wanted, total);
   if (filled !== undefined) return filled;
-  throw new Refusal(`${showDims(dims)} cannot become ${showTarget(wanted)}`);
+  throw new Refusal(`shape ${showDims(dims)} cannot be reshaped to ${showTarget(wanted)}`);
 }
 
 /** Sizes that make up the total, -1 being what is left. */

@@ -20,7 +20,7 @@ export function attributeOf(call: Call, name: string): Constant | undefined {
 export function featuresOf({ dims }: Computed): number {
   const features = dims.at(-1);
   if (features === undefined || features === BATCH) {
-    throw new Refusal(`${showDims(dims)} values have no axis of features`);
+    throw new Refusal(`values of shape ${showDims(dims)} have no feature axis`);
   }
   return features;
 }
@@ -28,5 +28,7 @@ export function featuresOf({ dims }: Computed): number {
 export function requireFeatures(x: Computed, constant: Constant, what: string): void {
   const [found, wanted] = [constant.tensor.data.length, featuresOf(x)];
   if (found === 1 || found === wanted) return;
-  throw new Refusal(`its ${what} has ${found} numbers for ${wanted} features`, { attribute: what });
+  throw new Refusal(`its ${what} has ${found} numbers, but there are ${wanted} features`, {
+    attribute: what,
+  });
 }

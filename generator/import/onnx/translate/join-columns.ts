@@ -39,7 +39,7 @@ export function joinColumns({ inputs, nodes }: Graph): Joined | undefined {
     input: { name: list(order.map(({ name }) => name)), type: typeOf(order), dims: [batch, size] },
     columns: order,
     ...("names" in named && named.names && { names: named.names }),
-    remarks: [`The inputs become one, whose values are in this order: ${list(shown)}.`, ...named.remarks],
+    remarks: [`The inputs are joined into one, in this order: ${list(shown)}.`, ...named.remarks],
   };
 }
 

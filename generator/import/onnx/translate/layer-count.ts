@@ -15,6 +15,6 @@ export class LayerCount {
   /** @throws Refusal where so many more are too many */
   requireRoom(layers: number): void {
     if (this.#count + layers <= MOST_LAYERS) return;
-    throw new Refusal(`with it the network has more than ${MOST_LAYERS} layers`);
+    throw new Refusal(`the network would have more than ${MOST_LAYERS} layers`);
   }
 }

@@ -20,16 +20,16 @@ export function onlyInput(inputs: readonly GraphInput[], bound: readonly string[
 }
 
 function noInput(bound: readonly string[]): ImportError {
-  if (bound.length === 0) return new ImportError({ reason: "the result does not depend on any input" });
+  if (bound.length === 0) return new ImportError({ reason: "the output does not depend on any input" });
   return new ImportError({
-    reason: "the result does not depend on any input that is not bound",
-    help: `one input is the data and has to stay unbound: leave out the --bind of ${list(bound.map(quote), "or")}`,
+    reason: "the output does not depend on any unbound input",
+    help: `one input has to stay unbound, as the network's own: leave out --bind for ${list(bound.map(quote), "or")}`,
   });
 }
 
 /** Which of them is the data is for the user to say; one with an open size, such as a batch, is the likeliest. */
 function severalInputs(inputs: readonly GraphInput[], bound: readonly string[]): ImportError {
-  const many = `${inputs.length} inputs${bound.length === 0 ? "" : " that are not bound"}`;
+  const many = `${inputs.length} ${bound.length === 0 ? "" : "unbound "}inputs`;
   const shown = inputs.map(({ name, dims }) => `${quote(name)} (${showSizes(dims)})`);
   const data = inputs.find(({ dims }) => dims.some((size) => typeof size !== "number")) ?? inputs[0];
   const flags = inputs
@@ -37,9 +37,9 @@ function severalInputs(inputs: readonly GraphInput[], bound: readonly string[]):
     .map(({ name }) => shellFlag("--bind", `${name}=FILE`));
   const toPaste = flags.length > MOST_FLAGS ? [...flags.slice(0, MOST_FLAGS), "…"] : flags;
   const split =
-    "one of them is the data and stays unbound; the others are constants, each bound to a file of its values";
+    "leave one unbound, as the network's own, and bind each of the others to a file with its values";
   return new ImportError({
-    reason: `the model has ${many}, ${list(shown)}, and a network has one`,
-    help: `${split}: if ${quote(data?.name ?? "")} is the data, ${toPaste.join(" ")}`,
+    reason: `the model has ${many}, ${list(shown)}, but a network has only one`,
+    help: `${split}: if ${quote(data?.name ?? "")} is the network's input, ${toPaste.join(" ")}`,
   });
 }

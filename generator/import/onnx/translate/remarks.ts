@@ -8,7 +8,7 @@ import { type Draft, inOrder, isActivation } from "./draft.ts";
 
 /** Nodes that give what they get, and have no layer that would name them. */
 export const idleRemarks = (idle: readonly Node[]): string[] =>
-  idle.length === 0 ? [] : [`Left out, as the numbers stay what they are: ${list(idle.map(describeNode))}.`];
+  idle.length === 0 ? [] : [`Left out, because they change no numbers: ${list(idle.map(describeNode))}.`];
 
 /** Where the network rounds less than the model, as it computes in one type throughout. */
 export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<ElementType>, dtype: Dtype) {
@@ -17,7 +17,7 @@ export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<
   const rounding = `the network computes in ${dtype}, which rounds less.`;
   return others.includes(type)
     ? [`The input ${quote(name)} is ${type}: ${rounding}`]
-    : [`Some of the model computes in ${list(others)}: ${rounding}`];
+    : [`Part of the model computes in ${list(others)}: ${rounding}`];
 }
 
 /** Rows that sum to 1 already, by the operation that would make them so. */
@@ -42,7 +42,7 @@ export const stableRemarks = (result: Draft): string[] =>
   inOrder(result).flatMap(({ fields: { activation }, origin }) =>
     isActivation(activation) && stable.has(activation.name) && origin.some(({ node }) => node.op === "Log")
       ? [
-          `${describeOrigin(origin)} is computed as ${activation.name}, which stays finite where they give ${stable.get(activation.name)}.`,
+          `${describeOrigin(origin)} is computed as ${activation.name}, which stays finite where the original gives ${stable.get(activation.name)}.`,
         ]
       : [],
   );
@@ -60,7 +60,7 @@ export const choiceRemarks = (result: Draft): string[] =>
   inOrder(result).flatMap(({ fields: { activation }, origin }) =>
     isActivation(activation) && ofNaN.has(activation.name) && origin.some(({ node }) => node.op === "Where")
       ? [
-          `${describeOrigin(origin)} is computed as ${activation.name}, which gives NaN for NaN, where a comparison takes one side.`,
+          `${describeOrigin(origin)} is computed as ${activation.name}, which gives NaN for NaN, where the original takes one of its branches.`,
         ]
       : [],
   );

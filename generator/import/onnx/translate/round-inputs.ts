@@ -28,10 +28,11 @@ export function withRoundedInputs(graph: Graph): {
     exact.includes(input) ? { ...input, type: "f32" as const } : input,
   );
   const names = list(exact.map(({ name }) => quote(name)));
-  const are = exact.length === 1 ? "it is f64 and is" : "they are f64 and are";
   return {
     graph: { ...graph, inputs },
-    remarks: [`The network takes ${names} in f32: ${are} rounded to that first.`],
+    remarks: [
+      `The network takes ${names} in f32, because the model rounds ${exact.length === 1 ? "it" : "them"} from f64 first.`,
+    ],
   };
 }
 

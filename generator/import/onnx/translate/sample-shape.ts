@@ -9,9 +9,9 @@ import { type Dims, sampleOf, specShape } from "./value.ts";
 export function sampleShape(dims: Dims): Shape {
   requireRank(dims.length);
   const size = sizeOf(sampleOf(dims));
-  if (size === 0) throw new Refusal(`a value has no numbers: its shape is ${showDims(dims)}`);
+  if (size === 0) throw new Refusal(`a value has no elements: its shape is ${showDims(dims)}`);
   if (size > MOST_VALUES) {
-    throw new Refusal(`a value of ${showDims(dims)} has more than ${MOST_VALUES} numbers`);
+    throw new Refusal(`a value of shape ${showDims(dims)} has more than ${MOST_VALUES} elements`);
   }
   return specShape(dims);
 }

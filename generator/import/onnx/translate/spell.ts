@@ -20,7 +20,7 @@ class Ones {
   #make(key: string, inputs: number, units: number): ImportedTensor {
     this.#count += inputs * units;
     if (this.#count > MOST_ONES) {
-      throw new ImportError({ reason: `its sums and repetitions take more than ${MOST_ONES} numbers` });
+      throw new ImportError({ reason: `its sums and repetitions need more than ${MOST_ONES} numbers` });
     }
     const data = new Float64Array(inputs * units).fill(1);
     return { kind: "tensor", key, tensor: { shape: [inputs, units], data } };

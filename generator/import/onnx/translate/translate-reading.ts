@@ -29,7 +29,7 @@ export function translateReadings(graph: Graph, output: string, readings: readon
       const translated = translate(graph, output, reading);
       if (reading.openAs === undefined) return { reading, translated };
       if (!dependsOnBatch(graph, output, reading, translated)) {
-        const remark = `The size of the batch, ${reading.openAs}, is taken as 1: nothing but shapes depends on it.`;
+        const remark = `The batch size, ${reading.openAs}, is taken as 1: only shapes depend on it.`;
         return { reading: { ...reading, remarks: [...reading.remarks, remark] }, translated };
       }
       first = first && saysSize(first, reading.openAs);
@@ -77,7 +77,7 @@ const saysSize = ({ problems }: ImportError, name: string): ImportError =>
   new ImportError(
     ...problems.map((problem) =>
       problem.reason === OPEN_BATCH
-        ? { ...problem, help: `what comes out depends on it: ${ofOne(name)}` }
+        ? { ...problem, help: `the outputs depend on it: ${ofOne(name)}` }
         : movesBatch(problem)
           ? { ...problem, help: ofOne(name) }
           : problem,
@@ -85,7 +85,7 @@ const saysSize = ({ problems }: ImportError, name: string): ImportError =>
   );
 
 const ofOne = (name: string): string =>
-  `${shellFlag("--dim", `${name}=1`)} computes what the file does for a batch of one`;
+  `${shellFlag("--dim", `${name}=1`)} imports what the model computes for a batch of one`;
 
 /** Whether two results are of the same layers with the same numbers. */
 function isSameNetwork(a: Draft, b: Draft): boolean {

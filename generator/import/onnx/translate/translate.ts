@@ -142,7 +142,7 @@ class Walk {
     const isOfConstants =
       missing.length === 0 ? inputs.every(isConstant) : !node.inputs.some((name) => this.#data.has(name));
     const rule = ruleFor(node, isOfConstants);
-    if (lost !== undefined) throw new Refusal(`no layer gives its input ${quote(lost)}`);
+    if (lost !== undefined) throw new Refusal(`nothing computes its input ${quote(lost)}`);
     if (missing.length > 0) {
       this.#lose(node);
       return [];

@@ -101,7 +101,7 @@ test("dropout is left out with a remark, and the layer behind it takes the one b
     ["dense", undefined],
     ["dense", undefined],
   ]);
-  expect(model.remarks).toEqual(['Dropout "drop" works in training alone and is left out']);
+  expect(model.remarks).toEqual(['Dropout "drop" acts only in training and is left out']);
 });
 
 test("an activation of a value that others take too is not folded into its layer", () => {
@@ -135,7 +135,7 @@ describe("sizes", () => {
       {
         where: 'InputLayer "in"',
         reason: "the file leaves the size of axis1 open",
-        help: "say it: --dim axis1=n",
+        help: "set it with --dim axis1=n",
       },
     ]);
     expect(importModel(open, { dims: { axis1: 3 } }).input.shape).toEqual([3, 2]);
@@ -143,11 +143,11 @@ describe("sizes", () => {
 
   test("--dim is refused where the size is known, or has another name", async () => {
     const dims = { axis1: 7, "my $axis": 0 };
-    const known = "leave it out: the file says every size";
-    const unknown = "the file leaves no size of that name open";
+    const known = "leave it out: the file gives every size";
+    const unknown = "the file has no open size of this name";
     expect(await refusal(() => importModel(sequential([null, 2]), { dims }))).toEqual([
       { where: "--dim axis1=7", reason: unknown, help: known },
-      { where: "--dim 'my $axis=0'", reason: "a size is a whole number from 1" },
+      { where: "--dim 'my $axis=0'", reason: "a size must be a whole number of at least 1" },
       { where: "--dim 'my $axis=0'", reason: unknown, help: known },
     ]);
     const stray = { axis1: 3, axis2: 2 };
@@ -159,7 +159,7 @@ describe("sizes", () => {
   test("a fixed batch is one sample, with a remark", () => {
     const model = importModel(sequential([32, 2]));
     expect(model.input.shape).toEqual([2]);
-    expect(model.remarks).toEqual(['The batch of "in" had the fixed size 32; one sample is imported']);
+    expect(model.remarks).toEqual(['The batch of "in" had a fixed size of 32; the spec takes one sample']);
   });
 
   test("a Sequential that was built says its input", () => {
@@ -171,6 +171,6 @@ describe("sizes", () => {
     const [problem] = await refusal(() =>
       importModel({ class_name: "Sequential", config: [dense("fc", undefined)] }),
     );
-    expect(problem?.reason).toBe("the file does not say what shape the input has");
+    expect(problem?.reason).toBe("the file does not give the shape of its input");
   });
 });

@@ -100,11 +100,11 @@ describe("an activation by name computes what Keras computes", () => {
       const [problem] = await refusal(() => importLayer([2], "Activation", { activation }));
       expect(problem).toMatchObject({
         attribute: `activation = ${name}`,
-        reason: "an activation of your own is Python code, which is not run",
+        reason: "a custom activation is Python code, which neuroll never runs",
       });
     }
     const [problem] = await refusal(() => importLayer([2], "Activation", { activation: "mypkg>relu" }));
-    expect(problem?.reason).toBe('its activation "mypkg>relu" is no activation of a spec');
+    expect(problem?.reason).toBe('its activation "mypkg>relu" has no equivalent in a spec');
   });
 });
 

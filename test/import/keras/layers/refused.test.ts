@@ -30,25 +30,30 @@ describe("what is refused, and why", () => {
     ["Lambda", [2], {}, "a Lambda layer is Python code, which neuroll never runs"],
     ["Custom>Mine", [2], {}, "a custom class is Python code, which neuroll never runs"],
     ["toString", [2], {}, "neuroll has no equivalent of this layer"],
-    ["Activation", [2], { activation: "sparsemax" }, 'its activation "sparsemax" is no activation of a spec'],
+    [
+      "Activation",
+      [2],
+      { activation: "sparsemax" },
+      'its activation "sparsemax" has no equivalent in a spec',
+    ],
     ["Softmax", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
     ["BatchNormalization", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
-    ["LayerNormalization", [2, 2], { axis: [1, 2] }, "its axis is a list, and only one axis can be said"],
+    ["LayerNormalization", [2, 2], { axis: [1, 2] }, "its axis is a list; it must be a single axis"],
     [
       "ReLU",
       [2],
       { negative_slope: 0.1, threshold: 1 },
-      "no activation of a spec has this slope, threshold and largest value together",
+      "neuroll has no activation with this slope, threshold and maximum together",
     ],
-    ["Reshape", [6], { target_shape: [4] }, "it cannot bring 6 values into this shape"],
-    ["Dense", [2], { units: 1.5 }, "its units is 1.5, where a size belongs"],
+    ["Reshape", [6], { target_shape: [4] }, "it cannot reshape 6 values to this shape"],
+    ["Dense", [2], { units: 1.5 }, "its units is 1.5; it must be a size"],
     [
       "ReLU",
       [2],
       { dtype: "mixed_float16" },
       'it computes in "mixed_float16", and networks compute in float32 or float64',
     ],
-    ["Add", [2], {}, "it joins 1 inputs, where two or more belong"],
+    ["Add", [2], {}, "it joins 1 inputs, but needs two or more"],
   ] as const)("%s of %j with %j", async (className, shape, config, reason) => {
     const problem = await problemOf(shape, className, config);
     expect(problem?.where).toContain('"it"');
@@ -69,7 +74,7 @@ describe("what is refused, and why", () => {
       bias: [[1], [0]],
     } as const;
     expect((await problemOf([2], "Dense", { units: 1 }, weights))?.reason).toBe(
-      "its kernel has NaN, and weights have to be finite",
+      "its kernel has NaN, and weights must be finite",
     );
   });
 });

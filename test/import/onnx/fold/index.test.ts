@@ -170,10 +170,10 @@ describe("a Split of constants", () => {
   });
   test("and refuses what does not come out", () => {
     expect(refusalOf(() => split([matrix, i64(1, 1)], 2, { axis: 1 }))).toBe(
-      "parts of 1, 1 do not make up an axis of 3",
+      "parts of 1, 1 do not add up to an axis of size 3",
     );
     expect(refusalOf(() => split([matrix, i64(4, -1)], 2, { axis: 1 }))).toBe(
-      "parts of 4, -1 do not make up an axis of 3",
+      "parts of 4, -1 do not add up to an axis of size 3",
     );
   });
 });
@@ -196,7 +196,7 @@ test("an open batch, which is NaN in integers, is passed on, and not computed wi
     () => fold("ConstantOfShape", [shape]),
     () => fold("Expand", [matrix, shape]),
   ]) {
-    expect(refusalOf(run)).toBe("it computes with the size of the batch, which is open");
+    expect(refusalOf(run)).toBe("it computes with the batch size, which the file leaves open");
   }
 });
 
@@ -205,41 +205,49 @@ describe("what cannot be computed says why", () => {
     [
       "an operation",
       () => fold("Unheard", []),
-      "it has constant inputs alone, and is not among the operations that are computed on such",
+      "all its inputs are constant, and neuroll does not fold this operator",
     ],
     ["shapes", () => fold("Add", [matrix, f32([2], [1, 2])]), "the shapes [2, 3] and [2] do not go together"],
     [
       "shapes before opset 7",
       () => fold("Add", [matrix, f32([3], [1, 2, 3])], {}, 6),
-      "its inputs have the shapes 2×3 and 3, and it does not broadcast",
+      "its inputs have shapes 2×3 and 3, and it does not broadcast them",
     ],
-    ["types", () => fold("Add", [matrix, one("f64", 1)]), "its inputs are of the types f32 and f64"],
+    ["types", () => fold("Add", [matrix, one("f64", 1)]), "its inputs have different types: f32 and f64"],
     ["a missing input", () => fold("Add", [matrix, undefined]), "its input 1 is missing"],
     ["an integer by 0", () => fold("Div", [i64(1), i64(0)]), "it divides an integer by 0"],
     [
       "integers beyond 2^53",
       () => fold("Mul", [i64(2 ** 40), i64(2 ** 40)]),
-      `${2 ** 80} comes out of it, which is no i64`,
+      `its result ${2 ** 80} is not a valid i64`,
     ],
-    ["a root of integers", () => fold("Sqrt", [i64(4)]), "it is not defined on i64"],
-    ["NaN as an integer", () => fold("Cast", [one("f32", Number.NaN)], { to: 7 }), "it casts NaN to i64"],
-    ["a text", () => fold("Cast", [matrix], { to: 8 }), "it casts to string"],
+    ["a root of integers", () => fold("Sqrt", [i64(4)]), "it is not defined for i64"],
+    [
+      "NaN as an integer",
+      () => fold("Cast", [one("f32", Number.NaN)], { to: 7 }),
+      "it casts NaN to i64, which cannot hold it",
+    ],
+    ["a text", () => fold("Cast", [matrix], { to: 8 }), "it casts to string, which neuroll does not read"],
     [
       "a wrong attribute",
       () => fold("Concat", [matrix], { axis: "0" }),
       "its attribute axis is not a number",
     ],
-    ["an axis", () => fold("Concat", [matrix], { axis: 2 }), "there is no axis 2 among 2"],
-    ["a permutation", () => fold("Transpose", [matrix], { perm: [0, 0] }), "an axis is given twice"],
-    ["another size", () => fold("Reshape", [matrix, i64(4, -1)]), "[2, 3] cannot become [4, 1]"],
-    ["a size that is none", () => fold("Reshape", [matrix, i64(-1, -1)]), "-1 is no size"],
-    ["an index", () => fold("Gather", [matrix, one("i64", 2)]), "there is no index 2 among 2"],
+    ["an axis", () => fold("Concat", [matrix], { axis: 2 }), "axis 2 is outside a value of 2 axes"],
+    ["a permutation", () => fold("Transpose", [matrix], { perm: [0, 0] }), "the same axis is given twice"],
+    [
+      "another size",
+      () => fold("Reshape", [matrix, i64(4, -1)]),
+      "shape [2, 3] cannot be reshaped to [4, 1]",
+    ],
+    ["a size that is none", () => fold("Reshape", [matrix, i64(-1, -1)]), "-1 is not a size"],
+    ["an index", () => fold("Gather", [matrix, one("i64", 2)]), "index 2 is outside an axis of size 2"],
     [
       "a step of 0",
       () => fold("Slice", [matrix, i64(0), i64(1), i64(0), i64(0)]),
-      "a step of 0 goes nowhere",
+      "its step is 0; it must be a whole number other than 0",
     ],
-    ["a matrix product", () => fold("MatMul", [matrix, matrix]), "it multiplies [2, 3] and [2, 3]"],
+    ["a matrix product", () => fold("MatMul", [matrix, matrix]), "it cannot multiply [2, 3] by [2, 3]"],
     ["training", () => fold("Dropout", [matrix, undefined, one("bool", 1)]), "it is in training mode"],
   ];
   for (const [name, run, reason] of refusals) test(name, () => expect(refusalOf(run)).toBe(reason));

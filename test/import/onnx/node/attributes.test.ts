@@ -46,12 +46,12 @@ describe("Clip", () => {
     [
       "an attribute where inputs are the bounds",
       clip(11, "x", { min: 0 }),
-      "its min is an attribute, which it is not in opset 11",
+      "its min is an attribute, which opset 11 does not allow",
     ],
     [
       "an input where attributes are the bounds",
       clip(10, "x zero"),
-      "its min is an input, which it is not in opset 10",
+      "its min is an input, which opset 10 does not allow",
     ],
   ])("with %s is refused, computed or folded", async (_, rows, reason) =>
     expect(await reasonsOf(rows)).toEqual([reason]),
@@ -151,8 +151,8 @@ describe("an attribute that an operation does not have", () => {
     expect(await refusal(() => layersOf({ nodes: [[op, inputs, "y", attributes]] }))).toEqual([
       {
         ...{ where: `node "${op}_0"`, op, attribute, shape: [1, 3] },
-        reason: `it has an attribute that ${op} of opset 17 does not have here`,
-        help: "see onnx.ai/onnx/operators for what it may have",
+        reason: `${op} of opset 17 has no such attribute`,
+        help: "onnx.ai/onnx/operators lists the attributes of each operator",
       },
     ]),
   );
@@ -162,14 +162,14 @@ describe("an attribute that an operation does not have", () => {
     ]));
   test("is refused where constants are computed as well", async () =>
     expect(await reasonsOf({ nodes: [["LeakyRelu", "x", "y", { Alpha: 0.3 }]] })).toEqual([
-      "it has an attribute that LeakyRelu of opset 17 does not have here",
+      "LeakyRelu of opset 17 has no such attribute",
     ]));
 });
 
 test("a Split that says another number of outputs is refused", async () => {
   const rows: Rows = { opset: 18, nodes: [["Split", "x", "y z", { axis: 1, num_outputs: 3 }]] };
   expect(await refusal(() => layersOf(rows))).toMatchObject([
-    { attribute: "num_outputs", reason: "it says that it has 3 outputs, and has 2" },
+    { attribute: "num_outputs", reason: "its num_outputs is 3, but it has 2 outputs" },
   ]);
 });
 
@@ -183,7 +183,7 @@ test("a slice from the size of an open batch on is refused for that", async () =
     ],
   };
   expect(await refusal(() => layersOf(rows))).toMatchObject([
-    { op: "Slice", reason: "it computes with the size of the batch, which is open" },
+    { op: "Slice", reason: "it computes with the batch size, which the file leaves open" },
   ]);
 });
 
@@ -193,7 +193,7 @@ test("inputs of two types are refused, since one of them would be rounded", asyn
     nodes: [["Add", "x c", "y"]],
   };
   expect(await refusal(() => layersOf(rows))).toMatchObject([
-    { op: "Add", reason: "its inputs are of the types f32 and f64" },
+    { op: "Add", reason: "its inputs have different types: f32 and f64" },
   ]);
 });
 
@@ -213,7 +213,7 @@ describe("before opset 7 the second operand goes where it is said", () => {
   });
   test("and nowhere where it is not", async () =>
     expect(await refusal(() => layersOf(rows({})))).toMatchObject([
-      { op: "Add", reason: "its inputs have the shapes 2×2 and 2, and it does not broadcast" },
+      { op: "Add", reason: "its inputs have shapes 2×2 and 2, and it does not broadcast them" },
     ]));
 });
 

@@ -72,7 +72,7 @@ describe("tensors in a file beside the model", () => {
     const [problem] = await refusal(() => read(...tied(17)));
     expect(problem).toMatchObject({
       where: 'initializer "w16"',
-      reason: 'it lies in "w.bin", which tensors take more than 8 times over',
+      reason: 'it is stored in "w.bin", whose bytes tensors use more than 8 times over',
     });
   });
 
@@ -93,14 +93,14 @@ describe("tensors in a file beside the model", () => {
       ),
     );
     expect(problems.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
-      'initializer "past": it lies in bytes 12 to 20 of "w.bin", which has 16',
+      'initializer "past": it is stored in bytes 12 to 20 of "w.bin", which has 16',
       'initializer "few": it says it holds 2 float32 (8 bytes), but its external data has only 4 bytes',
       'initializer "all": it says it holds 2 float32 (8 bytes), but its external data has 16 bytes',
-      'initializer "odd": it has the offset "-4" in its external data',
-      'initializer "lost": it lies in "gone.bin" beside the model, which cannot be read: no such file',
-      'initializer "up": it lies in "../w.bin", which is not inside the folder of the model',
-      'initializer "root": it lies in "/w.bin", which is not inside the folder of the model',
-      'initializer "none": it lies in another file, and does not say which',
+      'initializer "odd": it has an invalid offset in its external data, "-4"',
+      'initializer "lost": it is stored in "gone.bin" beside the model, which cannot be read: no such file',
+      'initializer "up": it is stored in "../w.bin", which is outside the model\'s folder',
+      'initializer "root": it is stored in "/w.bin", which is outside the model\'s folder',
+      'initializer "none": it is stored in another file, but does not say which',
     ]);
   });
 });
@@ -133,13 +133,13 @@ describe("--bind", () => {
   }
 
   const bad: Readonly<Record<string, readonly [Uint8Array, string]>> = {
-    "type.pb": [tensorBytes(int64s("w", [1, 2])), "the file holds i64, and the input is f32"],
-    "shape.pb": [tensorBytes(floats("w", [1, 2], [1, 2])), "the input is 2×n"],
+    "type.pb": [tensorBytes(int64s("w", [1, 2])), "the file holds i64, but the input is f32"],
+    "shape.pb": [tensorBytes(floats("w", [1, 2], [1, 2])), "the input has shape 2×n"],
     "broken.pb": [
       Uint8Array.of(1),
-      "the file is damaged, or is no ONNX tensor: it has bytes where a field should begin that are none",
+      "the file is damaged or not a valid ONNX tensor: it has bytes that begin no field",
     ],
-    "precise.json": [text([[0.1], [2]]), "the file holds 0.1, which is no f32"],
+    "precise.json": [text([[0.1], [2]]), "the file holds 0.1, which is not a valid f32"],
     "several.npz": [zipSync({ "a.npy": matrix, "b.npy": matrix }), 'the file holds no "w"; it holds a and b'],
     "w.txt": [
       text(1),

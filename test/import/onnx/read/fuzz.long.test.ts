@@ -164,7 +164,7 @@ const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   ],
   "300,000 broken nodes": [
     field(GRAPH, repeated(field(NODE, new Uint8Array(0)), 300_000)),
-    /it has no operation; there are more, which are not listed$/,
+    /it has no operation; more problems are not listed$/,
   ],
   "sequences of sequences, 200 deep": [
     nested(new Uint8Array(0), [
@@ -184,7 +184,7 @@ const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
         ),
       ],
     }),
-    /it uses "gone", which nothing makes; there are more, which are not listed$/,
+    /it uses "gone", which nothing computes; more problems are not listed$/,
   ],
   "a tensor of 2^60 numbers": [
     modelBytes({

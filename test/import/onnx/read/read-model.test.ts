@@ -92,10 +92,10 @@ describe("inputs", () => {
     const { inputs } = await read(graph, {}, { dims: { batch: 3 } });
     expect(inputs[0]?.dims).toEqual([3, 2]);
     expect(await reasons(graph, {}, { dims: { n: 3 } })).toEqual([
-      "--dim n=3: the file leaves no size of that name open",
+      "--dim n=3: the file has no open size of this name",
     ]);
     expect(await reasons(graph, {}, { dims: { batch: 0.5 } })).toEqual([
-      "--dim batch=0.5: a size is a whole number from 1",
+      "--dim batch=0.5: a size must be a whole number of at least 1",
     ]);
   });
 
@@ -111,17 +111,17 @@ describe("inputs", () => {
   test("what is no tensor of known shape is refused", async () => {
     const sequence = { name: "x", type: { value: { case: "sequenceType" as const, value: {} } } };
     expect(await reasons({ input: [sequence], node: [node("Op", ["x"], ["y"])] })).toEqual([
-      'input "x": it is a sequence, and only tensors are imported',
+      'input "x": it is a sequence, and only tensors can be imported',
     ]);
     const shapeless = {
       name: "x",
       type: { value: { case: "tensorType" as const, value: { elemType: FLOAT } } },
     };
     expect(await reasons({ input: [shapeless], node: [node("Op", ["x"], ["y"])] })).toEqual([
-      'input "x": the model does not say what shape it has',
+      'input "x": its shape is unknown',
     ]);
     expect(await reasons({ input: [value("x", [1], 8)], node: [node("Op", ["x"], ["y"])] })).toEqual([
-      'input "x": its elements are of the type string',
+      'input "x": its elements have type string, which neuroll does not read',
     ]);
   });
 });
@@ -142,9 +142,7 @@ describe("opsets", () => {
       { domain: "", version: 9n },
       { domain: "ai.onnx", version: 20n },
     ];
-    expect(await reasons(graph, { opsetImport: both })).toEqual([
-      "the model says that it uses opset 9 and opset 20",
-    ]);
+    expect(await reasons(graph, { opsetImport: both })).toEqual(["the model declares opset 9 and opset 20"]);
   });
 });
 
@@ -168,9 +166,9 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
     [
       "com.microsoft.FusedGemm",
       undefined,
-      'it is of the domain "com.microsoft", and only the standard operations of ONNX are imported',
+      'its domain is "com.microsoft", and only standard ONNX operators can be imported',
     ],
-    ["If", "then_branch", "it holds a graph of its own"],
+    ["If", "then_branch", "it contains a subgraph"],
     ["Constant", "sparse_value", "it holds a sparse tensor"],
     ["local.Own", undefined, "it calls a function that the model defines"],
     [

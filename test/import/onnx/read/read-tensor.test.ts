@@ -55,24 +55,32 @@ describe("what is wrong is said", () => {
     ],
     ["a negative size", { ...floats("t", [], []), dims: [-1n] }, "it has a size of -1"],
     ["a huge size", { ...floats("t", [], []), dims: [2n ** 60n] }, `it has a size of ${2n ** 60n}`],
-    ["strings", { dataType: 8, stringData: [new Uint8Array(1)] }, "its elements are of the type string"],
-    ["a type to come", { dataType: 99 }, "its elements are of the type number 99"],
-    ["no type", { dims: [1n] }, "its elements are of the type undefined"],
+    [
+      "strings",
+      { dataType: 8, stringData: [new Uint8Array(1)] },
+      "its elements have type string, which neuroll does not read",
+    ],
+    ["a type to come", { dataType: 99 }, "its elements have type number 99, which neuroll does not read"],
+    ["no type", { dims: [1n] }, "its elements have type undefined, which neuroll does not read"],
     [
       "numbers in two places",
       { ...floats("t", [1], [1]), rawData: new Uint8Array(4) },
-      "it is of the type float32, and has numbers in two places, or where others lie",
+      "it has type float32, but stores its numbers in two fields, or in the field of another type",
     ],
     [
       "numbers of another type",
       { dataType: FLOAT, dims: [1n], int32Data: [1] },
-      "it is of the type float32, and has numbers in two places, or where others lie",
+      "it has type float32, but stores its numbers in two fields, or in the field of another type",
     ],
-    ["an int8 of 300", { dataType: 3, dims: [1n], int32Data: [300] }, "it holds 300, which is no int8"],
+    [
+      "an int8 of 300",
+      { dataType: 3, dims: [1n], int32Data: [300] },
+      "it holds 300, which is not a valid int8",
+    ],
     [
       "a float16 of 17 bits",
       { dataType: 10, dims: [1n], int32Data: [1 << 16] },
-      "it holds 65536, which is no float16",
+      "it holds 65536, which is not a valid float16",
     ],
     [
       "an integer that no double holds",
@@ -88,7 +96,7 @@ describe("what is wrong is said", () => {
     [
       "another file",
       { dataType: FLOAT, dims: [1n], dataLocation: 1, externalData: [{ key: "location", value: "w.bin" }] },
-      'it lies in another file, "w.bin"',
+      'it is stored in another file, "w.bin"',
     ],
   ];
   for (const [name, tensor, reason] of wrong) {
@@ -101,10 +109,10 @@ describe("what is wrong is said", () => {
   test("no protobuf", async () => {
     const [problem] = await refusal(() => readTensor(new TextEncoder().encode("not a tensor")));
     expect(problem?.reason).toBe(
-      "the file is damaged, or is no ONNX tensor: it has bytes where a field should begin that are none",
+      "the file is damaged or not a valid ONNX tensor: it has bytes that begin no field",
     );
     expect((await refusal(() => readTensor(new Uint8Array(0))))[0]?.reason).toBe(
-      "the file is empty, so it is no ONNX tensor",
+      "the file is empty, so it is not a valid ONNX tensor",
     );
   });
 });

@@ -27,10 +27,10 @@ describe("the order of nodes", () => {
       node("Add", ["a", "x"], ["b"], [], { name: "two" }),
     ];
     expect(await reasons({ node: [...circle, node("Relu", ["b"], ["y"])] })).toEqual([
-      'nodes need each other in a circle: Exp "one" ← Add "two" ← Exp "one"',
+      'nodes form a cycle: Exp "one" ← Add "two" ← Exp "one"',
     ]);
     expect(await reasons({ node: [node("Add", ["y", "x"], ["y"], [], { name: "self" })] })).toEqual([
-      'nodes need each other in a circle: Add "self" ← Add "self"',
+      'nodes form a cycle: Add "self" ← Add "self"',
     ]);
   });
 
@@ -48,17 +48,17 @@ test("all that is malformed is said at once", async () => {
     node("Relu", ["gone"], ["x"]),
   ];
   expect(await reasons({ node: bad })).toEqual([
-    'node without a name, giving "y": it makes "y", which is there already',
-    'node without a name, giving "x": it makes "x", which is there already',
-    'node without a name, giving "y": it uses "nowhere", which nothing makes',
-    'node without a name, giving "x": it uses "gone", which nothing makes',
+    'node without a name, giving "y": it computes "y", which already exists',
+    'node without a name, giving "x": it computes "x", which already exists',
+    'node without a name, giving "y": it uses "nowhere", which nothing computes',
+    'node without a name, giving "x": it uses "gone", which nothing computes',
   ]);
   const initializer = [floats("w", [2], [1]), floats("v", [1], [1]), floats("v", [1], [1])];
   const attribute = [int("axis", 1), int("axis", 2)];
   expect(await reasons({ initializer, node: [node("Op", ["x"], ["y"], attribute)] }, { opset: 99 })).toEqual([
-    "the model uses opset 99, and the newest that is known here is 28",
-    'initializer "v": there are two of that name',
-    'attribute "axis" of node without a name, giving "y": it is there twice',
+    "the model uses opset 99, and neuroll knows opsets up to 28",
+    'initializer "v": two have this name',
+    'attribute "axis" of node without a name, giving "y": it appears twice',
     'initializer "w": it says it holds 2 float32, but has 1 numbers',
   ]);
 });
@@ -79,8 +79,8 @@ describe("outputs", () => {
     expect(outputs).toEqual(["y", "z"]);
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
     expect(remarks).toEqual([
-      'Left out, as the output does not need it: Neg without a name, giving "n".',
-      'Left out, as the output does not need it: initializer "w".',
+      'Left out, because the output does not need it: Neg without a name, giving "n".',
+      'Left out, because the output does not need it: initializer "w".',
     ]);
   });
 
@@ -94,7 +94,7 @@ describe("outputs", () => {
     const [problem] = await refusal(() => read(graph, {}, { output: "w" }));
     expect(problem).toEqual({
       where: 'output "w"',
-      reason: "nothing makes it",
+      reason: "nothing computes it",
       help: 'the outputs of the model are "y" and "z"',
     });
     expect(await reasons({ ...graph, output: [] })).toEqual(["the model has no outputs"]);

@@ -24,19 +24,19 @@ describe("of several inputs", () => {
     expect(await problemsOf({})).toEqual([
       {
         reason:
-          'the model has 3 inputs, "min" (one number), "x" (batch×2) and "max" (one number), and a network has one',
-        help: 'one of them is the data and stays unbound; the others are constants, each bound to a file of its values: if "x" is the data, --bind min=FILE --bind max=FILE',
+          'the model has 3 inputs, "min" (one number), "x" (batch×2) and "max" (one number), but a network has only one',
+        help: "leave one unbound, as the network's own, and bind each of the others to a file with its values: if \"x\" is the network's input, --bind min=FILE --bind max=FILE",
       },
     ]));
   test("those that are bound are told no more", async () =>
     expect((await problemsOf({ min: one(0) })).map(({ reason }) => reason)).toEqual([
-      'the model has 2 inputs that are not bound, "x" (batch×2) and "max" (one number), and a network has one',
+      'the model has 2 unbound inputs, "x" (batch×2) and "max" (one number), but a network has only one',
     ]));
   test("one has to stay unbound", async () =>
     expect(await problemsOf({ min: one(0), x: row, max: one(6) })).toEqual([
       {
-        reason: "the result does not depend on any input that is not bound",
-        help: 'one input is the data and has to stay unbound: leave out the --bind of "min", "x" or "max"',
+        reason: "the output does not depend on any unbound input",
+        help: 'one input has to stay unbound, as the network\'s own: leave out --bind for "min", "x" or "max"',
       },
     ]));
   test("one stays unbound, and is the input of the network", async () =>

@@ -108,6 +108,6 @@ test("a node that gives what it gets is told, as no layer names it", () => {
     ["Relu", "f", "y"],
   ];
   expect(importGraph(graphOf({ nodes })).remarks).toEqual([
-    'Left out, as the numbers stay what they are: Max "Max_0" and Flatten "Flatten_1".',
+    'Left out, because they change no numbers: Max "Max_0" and Flatten "Flatten_1".',
   ]);
 });

@@ -7,7 +7,7 @@ import { floats, graphOf, ints, type NodeRow, outputOf } from "../../support/onn
 import { modelBytes, node, value } from "../../support/onnx-model.ts";
 import { alone, refusal, run } from "../../support/run-imported.ts";
 
-const REMARK = "The size of the batch, batch, is taken as 1: nothing but shapes depends on it.";
+const REMARK = "The batch size, batch, is taken as 1: only shapes depend on it.";
 const scalar = (value: number) => ({ ...ints(value), shape: [] });
 const constants = {
   zero: scalar(0),
@@ -139,8 +139,8 @@ describe("where values depend on the size of the batch, --dim is asked for:", ()
     const problems = await refusal(() => importGraph(graph));
     expect(problems).toMatchObject([
       {
-        reason: "it computes with the size of the batch, which is open",
-        help: "what comes out depends on it: --dim batch=1 computes what the file does for a batch of one",
+        reason: "it computes with the batch size, which the file leaves open",
+        help: "the outputs depend on it: --dim batch=1 imports what the model computes for a batch of one",
       },
     ]);
     const inputs = graph.inputs.map((input) => ({ ...input, dims: [1, 3] }));
@@ -190,8 +190,8 @@ test("where an axis of the batch is put together with others, --dim is said", as
   });
   expect(await refusal(() => importGraph(graph))).toMatchObject([
     {
-      reason: "it mixes the samples of a batch: batch×3×2 becomes -1×2",
-      help: "--dim N=1 computes what the file does for a batch of one",
+      reason: "it mixes samples of the batch: batch×3×2 becomes -1×2",
+      help: "--dim N=1 imports what the model computes for a batch of one",
     },
   ]);
   const inputs = graph.inputs.map((input) => ({ ...input, dims: [1, 3, 2] }));
@@ -207,7 +207,7 @@ test("an open size without a name is called by its place", async () => {
     node: [node("Relu", ["x"], ["y"])],
   });
   expect(await refusal(() => importOnnx(alone(bytes), {}))).toEqual([
-    { where: 'input "x"', reason: 'its size "x[1]" is open', help: "say it: --dim 'x[1]=n'" },
+    { where: 'input "x"', reason: 'its size "x[1]" is open', help: "set it with --dim 'x[1]=n'" },
   ]);
   const { input } = await importOnnx(alone(bytes), { dims: { "x[1]": 3 } });
   expect(input.shape).toEqual([3]);

@@ -25,7 +25,7 @@ describe("a network computes in", () => {
     ];
     expect(typeOf("f32", nodes)).toEqual({
       dtype: "f32",
-      remarks: ['Left out, as the numbers stay what they are: Cast "Cast_1" and Flatten "Flatten_2".'],
+      remarks: ['Left out, because they change no numbers: Cast "Cast_1" and Flatten "Flatten_2".'],
     });
   });
   test("f64 where some of it does, which is said of an input that is less", () => {
@@ -45,7 +45,7 @@ describe("a network computes in", () => {
     const { dtype, remarks } = typeOf("u8", nodes);
     expect(dtype).toBe("f32");
     expect(remarks).toContain(
-      "Some of the model computes in f16: the network computes in f32, which rounds less.",
+      "Part of the model computes in f16: the network computes in f32, which rounds less.",
     );
   });
 });
@@ -71,7 +71,7 @@ describe("a logarithm that is computed without overflow is said:", () => {
       ["Log", "h", "y"],
     ];
     expect(importGraph(graphOf({ nodes })).remarks).toEqual([
-      `${op} "${op}_0", Log "Log_1" is computed as ${name}, which stays finite where they give -Infinity.`,
+      `${op} "${op}_0", Log "Log_1" is computed as ${name}, which stays finite where the original gives -Infinity.`,
     ]);
     expect(outputOf({ nodes }, [0, -1000, 0])[1]).toBeLessThan(-999);
   });
@@ -83,7 +83,7 @@ describe("a logarithm that is computed without overflow is said:", () => {
     ];
     const constants = { one: { shape: [], data: Float64Array.of(1), type: "f32" } } as const;
     expect(importGraph(graphOf({ constants, nodes })).remarks).toEqual([
-      'Exp "Exp_0", Add "Add_1", Log "Log_2" is computed as softplus, which stays finite where they give Infinity.',
+      'Exp "Exp_0", Add "Add_1", Log "Log_2" is computed as softplus, which stays finite where the original gives Infinity.',
     ]);
     expect(outputOf({ constants, nodes }, [0, 800, 0])[1]).toBe(800);
   });
@@ -97,8 +97,8 @@ test("nodes and initializers that the output does not need are said", async () =
     node: [build.node("Relu", ["x"], ["y"]), build.node("Exp", ["x"], ["z"])],
   });
   expect((await importOnnx(alone(bytes), {})).remarks).toEqual([
-    'Left out, as the output does not need it: Exp without a name, giving "z".',
-    'Left out, as the output does not need it: initializer "w".',
+    'Left out, because the output does not need it: Exp without a name, giving "z".',
+    'Left out, because the output does not need it: initializer "w".',
   ]);
 });
 
@@ -113,7 +113,7 @@ describe("where a model has two outputs", () => {
   test("the nodes that both need are told as well, and no others", async () => {
     const problems = await refusal(() => importGraph({ ...graph, outputs: ["a", "b"] }));
     expect(problems.map(({ reason, where }) => where ?? reason)).toEqual([
-      'the model has 2 outputs, "a" and "b", and a network has one',
+      'the model has 2 outputs, "a" and "b", but a network has only one',
       'output "a" (of Cos "Cos_1")',
       'output "b" (of Tan "Tan_2")',
       'node "Hardmax_0"',
@@ -124,14 +124,14 @@ describe("where a model has two outputs", () => {
 test("what to say is in words of a shell, whatever names are like", async () => {
   const one = graphOf({ dims: ["batch", "seq len"], nodes: [["Add", "x z", "y"]] });
   const open = await refusal(() => importGraph(one));
-  expect(open.map(({ help }) => help)).toEqual(["say it: --dim 'seq len=n'"]);
+  expect(open.map(({ help }) => help)).toEqual(["set it with --dim 'seq len=n'"]);
   const inputs: readonly GraphInput[] = ["x", "-x", "z z"].map((name) => ({ name, type: "f32", dims: [3] }));
   const sum = graphOf({ nodes: [["Sum", "x -x", "y"]] });
   const [node] = sum.nodes;
   const several = await refusal(() =>
     importGraph({ ...sum, inputs, nodes: [{ ...(node as Node), inputs: ["x", "-x", "z z"] }] }),
   );
-  expect(several.map(({ help }) => help?.replace(/.* is the data, /, ""))).toEqual([
+  expect(several.map(({ help }) => help?.replace(/.* is the network's input, /, ""))).toEqual([
     "--bind=-x=FILE --bind 'z z=FILE'",
   ]);
   const two = graphOf({
@@ -145,7 +145,7 @@ test("what to say is in words of a shell, whatever names are like", async () => 
     importGraph({ ...two, nodes: nodes.slice(0, 1), outputs: ["a b", "x"] }),
   );
   expect(outputs.map(({ help }) => help)).toEqual([
-    "say which with --result",
+    "choose one with --result",
     "--result 'a b'",
     "--result x",
   ]);

@@ -27,7 +27,7 @@ describe("the first size of the input", () => {
   test("is the batch where it is 1, which is said", () => {
     const { input, remarks } = importGraph(graphOf({ dims: [1, 6], nodes: relu }));
     expect(input.shape).toEqual([6]);
-    expect(remarks).toEqual(['The first size of input "x" (1×6) is taken as the batch.']);
+    expect(remarks).toEqual(['The first axis of input "x" (1×6) is taken as the batch.']);
   });
   test("belongs to the sample where it is fixed, unless --batch says otherwise", () => {
     expect(shapeOf([4, 6])).toEqual([4, 6]);
@@ -85,7 +85,7 @@ describe("a shape that is computed from the input's", () => {
     ];
     const problems = await refusal(() => layersOf({ dims: ["batch", 2], constants: sizeConstants, nodes }));
     expect(problems).toMatchObject([
-      { where: 'node "Reshape_2"', reason: "it mixes the samples of a batch: batch×2 becomes -1×-2" },
+      { where: 'node "Reshape_2"', reason: "it mixes samples of the batch: batch×2 becomes -1×-2" },
     ]);
   });
 });
@@ -149,7 +149,7 @@ describe("what cannot be imported", () => {
       },
       {
         ...{ where: 'node "Shrink_3"', op: "Shrink", attribute: "lambd", shape: [1, 3] },
-        reason: "lambd is below 0",
+        reason: "its lambd is below 0",
       },
       {
         ...{ where: 'node "Hardmax_4"', op: "Hardmax", reason: "neuroll has no equivalent of this operator" },
@@ -160,7 +160,7 @@ describe("what cannot be imported", () => {
   test("is told along with inputs that are not clear", async () => {
     const graph = graphOf({ dims: ["batch", "n"], nodes: [["Hardmax", "x", "y"]] });
     expect(await refusal(() => importGraph(graph))).toMatchObject([
-      { where: 'input "x"', reason: 'its size "n" is open', help: "say it: --dim n=n" },
+      { where: 'input "x"', reason: 'its size "n" is open', help: "set it with --dim n=n" },
       { where: 'node "Hardmax_0"', op: "Hardmax" },
     ]);
   });
@@ -173,14 +173,14 @@ describe("what cannot be imported", () => {
     };
     expect(await refusal(() => importGraph(graph))).toEqual([
       {
-        reason: 'the model has 2 outputs, "y" and "x", and a network has one',
-        help: "say which with --result",
+        reason: 'the model has 2 outputs, "y" and "x", but a network has only one',
+        help: "choose one with --result",
       },
       {
         where: 'output "y" (of Add "Add_0")',
         reason:
-          'it cannot be taken: the model has 2 inputs, "x" (batch×3) and "z" (3), and a network has one',
-        help: 'one of them is the data and stays unbound; the others are constants, each bound to a file of its values: if "x" is the data, --bind z=FILE',
+          'it cannot be taken: the model has 2 inputs, "x" (batch×3) and "z" (3), but a network has only one',
+        help: "leave one unbound, as the network's own, and bind each of the others to a file with its values: if \"x\" is the network's input, --bind z=FILE",
       },
       { where: 'output "x"', reason: "it can be taken", help: "--result x" },
     ]);
@@ -191,7 +191,7 @@ describe("what cannot be imported", () => {
       nodes: [["MatMul", "x w", "y"]] as const,
     };
     expect(await refusal(() => layersOf(rows))).toEqual([
-      { where: 'MatMul "MatMul_0"', reason: '"w", its weights, has NaN, which no spec may have there' },
+      { where: 'MatMul "MatMul_0"', reason: '"w", its weights, has NaN, which a spec does not allow there' },
     ]);
   });
   test("is an operation called like something of JavaScript's", async () =>
@@ -201,7 +201,7 @@ describe("what cannot be imported", () => {
   test("is a product of two values that depend on the input", async () =>
     expect(
       await refusal(() => layersOf({ dims: ["n", 3, 3], nodes: [["MatMul", "x x", "y"]] })),
-    ).toMatchObject([{ op: "MatMul", reason: "both of its inputs depend on the input of the network" }]));
+    ).toMatchObject([{ op: "MatMul", reason: "both of its inputs depend on the network's input" }]));
   test("is a cast that rounds", async () =>
     expect(await refusal(() => layersOf({ nodes: [["Cast", "x", "y", { to: 3 }]] }))).toMatchObject([
       { op: "Cast", attribute: "to", reason: "it rounds f32 to i8" },
@@ -254,7 +254,7 @@ describe("the layers", () => {
         ],
       }),
     );
-    expect(remarks).toEqual(['Left out, as the numbers stay what they are: Dropout "Dropout_0".']);
+    expect(remarks).toEqual(['Left out, because they change no numbers: Dropout "Dropout_0".']);
   });
   test("compute in f64 where the input is double", () => {
     const graph = graphOf({ nodes: relu });
@@ -291,7 +291,7 @@ describe("a few bytes that ask for many layers", () => {
   test("have those that are alike once", () => expect(layersOf(picks(60_000))).toHaveLength(2));
   test("are refused where there are too many", async () =>
     expect(await refusal(() => layersOf(picks(2 ** 22)))).toMatchObject([
-      { op: "Gather", reason: "with it the network has more than 65536 layers" },
+      { op: "Gather", reason: "the network would have more than 65536 layers" },
     ]));
 });
 

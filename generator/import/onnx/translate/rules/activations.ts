@@ -17,7 +17,7 @@ const alpha = (call: Call) => ({ alpha: call.float("alpha") });
 const shrink: Rule = (call) => {
   const lambda = call.float("lambd");
   const bias = call.float("bias");
-  if (lambda < 0) throw new Refusal("lambd is below 0", { attribute: "lambd" });
+  if (lambda < 0) throw new Refusal("its lambd is below 0", { attribute: "lambd" });
   if (bias === 0) return call.activation(call.floats(0), "hard_shrink", { lambda });
   if (bias === lambda) return call.activation(call.floats(0), "soft_shrink", { lambda });
   return call.activation(call.floats(0), "shrink", { lambda, bias });
@@ -32,7 +32,9 @@ const gelu: Rule = (call) => {
   const approximate = call.text("approximate", "none");
   const name = geluNames.get(approximate);
   if (name !== undefined) return call.activation(call.floats(0), name);
-  throw new Refusal(`approximate ${JSON.stringify(approximate)} is not known`, { attribute: "approximate" });
+  throw new Refusal(`its approximate ${JSON.stringify(approximate)} is unknown`, {
+    attribute: "approximate",
+  });
 };
 
 /** x · sigmoid(alpha·x). */

@@ -13,7 +13,7 @@ export const argmax: Rule = (call) => {
     });
   }
   if (x.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
   const index = call.alongAxis(x, axis, (last) => call.layer("argmax", [last], {}, last.shape.with(-1, 1)));
   const dims: Dims = call.flag("keepdims", true) ? x.dims.with(axis, 1) : x.dims.toSpliced(axis, 1);
   return call.result(index, dims, "i64");

@@ -71,8 +71,8 @@ const isPowerOfTwo = (value: number): boolean => {
 };
 
 const noSuchLayer = (): never => {
-  throw new Refusal("its exponent depends on the input", {
-    help: "only x to a constant power can be imported",
+  throw new Refusal("its exponent depends on the network's input", {
+    help: "only constant powers can be imported",
   });
 };
 

@@ -38,7 +38,9 @@ const prelu: Rule = (call) => {
   }));
   if (changed.dims.length === x.dims.length && changed.dims.every((dim, i) => dim === x.dims[i]))
     return changed;
-  throw new Refusal(`its slope has the shape ${shape.join("×")}, which does not go into ${x.dims.join("×")}`);
+  throw new Refusal(
+    `its slope has shape ${shape.join("×")}, which does not broadcast to ${x.dims.join("×")}`,
+  );
 };
 
 export const boundRules = { Clip: clip, PRelu: prelu } satisfies Readonly<Record<string, Rule>>;

@@ -42,7 +42,7 @@ function product(call: Call): Computed {
     return denseLayer(call, flipA ? flippedValue(call.as("A transposed"), x) : x, b, flipB);
   }
   if (a.kind === "computed") {
-    throw new Refusal("both of its factors depend on the input of the network", TWO_VALUES);
+    throw new Refusal("both of its factors depend on the network's input", TWO_VALUES);
   }
   // A'·B' = (B'ᵀ·A'ᵀ)ᵀ
   requireMatrix(a);

@@ -57,7 +57,7 @@ function requireAlike({ inputs }: Call): void {
       value === undefined ? [] : value.kind === "constant" ? value.tensor.type : value.type,
     ),
   );
-  if (types.size > 1) throw new Refusal(`its inputs are of the types ${[...types].join(" and ")}`);
+  if (types.size > 1) throw new Refusal(`its inputs have different types: ${[...types].join(" and ")}`);
 }
 
 /** The bounds of slices alone may be integers that no double holds. */

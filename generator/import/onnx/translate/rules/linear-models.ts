@@ -17,9 +17,9 @@ const transforms: Readonly<Record<string, string | undefined>> = {
 function postTransform(call: Call): string | undefined {
   const name = call.text("post_transform", "NONE");
   if (Object.hasOwn(transforms, name)) return transforms[name];
-  throw new Refusal(`there is no activation that does its post_transform, ${name}`, {
+  throw new Refusal(`neuroll has no activation for its post_transform, ${name}`, {
     attribute: "post_transform",
-    help: "what can be imported is NONE, LOGISTIC and SOFTMAX",
+    help: "NONE, LOGISTIC and SOFTMAX can be imported",
   });
 }
 
@@ -29,7 +29,7 @@ function linear(call: Call, x: Computed, units: number): Computed {
   const coefficients = attributeOf(call, "coefficients");
   const found = coefficients?.tensor.data.length ?? 0;
   if (coefficients === undefined || found !== units * inputs) {
-    throw new Refusal(`it has ${found} coefficients for ${units} times ${inputs}`, {
+    throw new Refusal(`it has ${found} coefficients, but ${units}×${inputs} are needed`, {
       attribute: "coefficients",
     });
   }
@@ -59,7 +59,7 @@ const linearClassifier: Rule = (call) => {
   if (labels !== 2 || name !== "sigmoid") {
     throw new Refusal(
       `with one row of coefficients for ${labels} classes and the post_transform ${call.text("post_transform", "NONE")}, runtimes do not agree on what it gives`,
-      { attribute: "post_transform", help: "what can be imported is two classes and LOGISTIC" },
+      { attribute: "post_transform", help: "two classes with LOGISTIC can be imported" },
     );
   }
   const probability = call.activation(scores, name);
@@ -86,7 +86,7 @@ const linearRegressor: Rule = (call) => {
   if (targets > 1) return call.activation(values, name);
   throw new Refusal("with one target, runtimes do not agree on what its post_transform does", {
     attribute: "post_transform",
-    help: "what can be imported there is NONE",
+    help: "NONE can be imported there",
   });
 };
 

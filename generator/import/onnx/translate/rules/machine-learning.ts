@@ -35,7 +35,7 @@ const normalizer: Rule = (call) => {
   const norm = call.text("norm", "MAX");
   const kind = Object.hasOwn(normalizers, norm) ? normalizers[norm] : undefined;
   if (kind === undefined)
-    throw new Refusal(`norm ${JSON.stringify(norm)} is not known`, { attribute: "norm" });
+    throw new Refusal(`its norm ${JSON.stringify(norm)} is unknown`, { attribute: "norm" });
   featuresOf(x);
   return { ...x, draft: call.layer(kind, [x.draft], {}, x.draft.shape) };
 };
@@ -50,7 +50,7 @@ const imputer: Rule = (call) => {
     call.number("replaced_value_int64", 0),
   ];
   const values = floats ?? integers;
-  if (values === undefined) throw new Refusal("it does not say which values it puts in");
+  if (values === undefined) throw new Refusal("its imputed values are missing");
   requireFeatures(x, values, floats === undefined ? "imputed_value_int64s" : "imputed_value_floats");
   const missing = floats === undefined ? foundInteger : found;
   return withConstants(call, x, [values], (numbers = 0) =>
@@ -80,7 +80,7 @@ const zipMap: Rule = (call) => {
 /** Those of the last axis with the indices given; one row of all becomes a matrix of one. */
 const arrayFeatureExtractor: Rule = (call) => {
   const x = call.computed(0);
-  if (x.dims.length === 0) throw new Refusal("it takes from one number");
+  if (x.dims.length === 0) throw new Refusal("its input is one number, which has no axis");
   const indices = [...call.constant(1, "indices").tensor.data];
   const axis = x.dims.length - 1;
   const part = picked(call, x, axis, indices);
@@ -97,7 +97,7 @@ const featureVectorizer: Rule = (call) => {
   const wrong = values.findIndex(({ dims }, i) => sizes?.[i] !== undefined && dims.at(-1) !== sizes[i]);
   if (wrong >= 0) {
     throw new Refusal(
-      `its input ${wrong} has ${values[wrong]?.dims.at(-1)} features, and it says ${sizes?.[wrong]}`,
+      `its input ${wrong} has ${values[wrong]?.dims.at(-1)} features, but its inputdimensions say ${sizes?.[wrong]}`,
       { attribute: "inputdimensions" },
     );
   }

@@ -1,4 +1,5 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
+import { families } from "../../../unsupported.ts";
 import { Refusal } from "../../node/refusal.ts";
 import type { Call } from "../call.ts";
 import { asTensor, flipped, inShape, partOf } from "../constant.ts";
@@ -13,7 +14,8 @@ export function denseLayer(call: Call, x: Computed, weights: Constant, flip = fa
   const [inputs, units] = flip ? [columns, rows] : [rows, columns];
   const last = x.dims.at(-1);
   if (last === BATCH) throw new Refusal(`${MIXES_BATCH}: it sums along the batch`);
-  if (last !== inputs) throw new Refusal(`${showDims(x.dims)} values meet a matrix of ${inputs} rows`);
+  if (last !== inputs)
+    throw new Refusal(`values of shape ${showDims(x.dims)} are multiplied by a matrix of ${inputs} rows`);
   const { shape } = x.draft;
   const fields = { units, weights: asTensor(weights, flip ? "out_in" : undefined), bias: false as const };
   const product = call.layer("dense", [x.draft], fields, shape.with(-1, units));
@@ -113,12 +115,12 @@ function flippedMatrices(call: Call, weights: Constant): Constant {
 }
 
 export const TWO_VALUES = {
-  help: "a matrix product needs one side that is constant: attention and the like are no layers here",
+  help: families.attention.help,
 };
 
 export const matmul: Rule = (call) => {
   const [a, b] = [call.value(0), call.value(1)];
   if (a.kind === "constant" && b.kind === "computed") return timesLeft(call, a, call.floats(1));
   if (b.kind === "constant") return timesRight(call, call.floats(0), b);
-  throw new Refusal("both of its inputs depend on the input of the network", TWO_VALUES);
+  throw new Refusal("both of its inputs depend on the network's input", TWO_VALUES);
 };

@@ -16,11 +16,13 @@ const batchNormalization: Rule = (call) => {
   const x = call.floats(0);
   refuseTraining(call, call.flag("training_mode"));
   if (!call.flag("spatial", true)) {
-    throw new Refusal("it has statistics for each element, not each channel", { attribute: "spatial" });
+    throw new Refusal("it has statistics for each element rather than each channel", {
+      attribute: "spatial",
+    });
   }
   const channels = x.dims[1];
   if (channels === undefined || channels === BATCH) {
-    throw new Refusal(`${showDims(x.dims)} values have no axis of channels after the batch`);
+    throw new Refusal(`values of shape ${showDims(x.dims)} have no channel axis after the batch`);
   }
   const perChannel = (index: number, what: string) =>
     asTensor(requireCount(call.constant(index, what), channels));
@@ -36,7 +38,7 @@ const batchNormalization: Rule = (call) => {
 function requireCount(constant: Constant, count: number): Constant {
   const found = constant.tensor.data.length;
   if (found !== count)
-    throw new Refusal(`${quote(constant.name)} has ${found} numbers, not one a channel: ${count}`);
+    throw new Refusal(`${quote(constant.name)} has ${found} numbers, but there are ${count} channels`);
   return inShape(constant, [count]);
 }
 
@@ -46,7 +48,7 @@ const layerNormalization: Rule = (call) => {
   const axis = call.axis(-1, x.dims.length);
   requireStatistics(call, x);
   const normalized = x.dims.slice(axis);
-  if (normalized.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
+  if (normalized.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it works along the batch`);
   const inner = sampleOf(normalized);
   const units = sizeOf(inner);
   const perUnit = (index: number, what: string): ImportedTensor | false => {

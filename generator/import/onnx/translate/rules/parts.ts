@@ -21,11 +21,11 @@ interface Range {
 /** The part of an axis that a range takes. */
 function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1 }: Range): Computed {
   const size = x.dims[axis];
-  if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+  if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
   if (start === 0 && end === size && step === 1) return x;
   if (size === undefined || end > size || start < 0)
     throw new Refusal(`axis ${axis} of ${showDims(x.dims)} ends before ${end}`);
-  if (end <= start) throw new Refusal(`it takes nothing of axis ${axis} of ${showDims(x.dims)}`);
+  if (end <= start) throw new Refusal(`it selects nothing from axis ${axis} of shape ${showDims(x.dims)}`);
   const sampled = sampleAxis(x.dims, axis);
   const count = Math.ceil((end - start) / Math.abs(step));
   const fields = { axis: sampled, start, end, step };
@@ -35,7 +35,7 @@ function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1
 
 /** Those with the indices given, in that order: a slice for each run of them, the same one for runs that are alike. */
 export function picked(call: Call, x: Computed, axis: number, indices: readonly number[]): Computed {
-  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
   if (indices.length === 0) throw new Refusal("it takes nothing");
   const whole = asRange(indices);
   if (whole !== undefined) return partAlong(call, x, axis, whole);
@@ -81,7 +81,7 @@ const split: Rule = (call) => {
   const x = call.computed(0);
   const axis = call.axis(0, x.dims.length);
   const size = x.dims[axis];
-  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it goes along the batch`);
+  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it works along the batch`);
   const { outputs } = call.node;
   const sizes = splitSizes(call, call.integers(1, "split"), size);
   let start = 0;
@@ -96,18 +96,18 @@ const slice: Rule = (call) => {
   const x = call.computed(0);
   const [starts, ends] = [call.integers(1, "starts"), call.integers(2, "ends")];
   if (starts === undefined || ends?.length !== starts.length)
-    throw new Refusal("its starts and ends do not match");
+    throw new Refusal("it has different numbers of starts and ends");
   const axes = axesWithin(call.integers(3, "axes") ?? starts.map((_, i) => i), x.dims.length);
   const steps = call.integers(4, "steps") ?? starts.map(() => 1);
   if (axes.length !== starts.length || steps.length !== starts.length) {
-    throw new Refusal("its axes or steps do not match its starts");
+    throw new Refusal("it has different numbers of starts and of axes or steps");
   }
   return axes.reduce<Computed>((value, axis, i) => {
     const size = value.dims[axis];
     const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] as number];
     if (size === BATCH && start === 0 && end >= (call.setting.batchSize ?? 2 ** 31 - 1) && step === 1)
       return value;
-    if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+    if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
     return picked(call, value, axis, indicesOf(sliceRange(size, start, end, step)));
   }, x);
 };
@@ -122,7 +122,7 @@ const gather: Rule = (call) => {
   const axis = call.axis(0, x.dims.length);
   const { shape } = call.constant(1, "indices").tensor;
   const size = x.dims[axis];
-  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it takes some of them`);
+  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
   const indices = (call.integers(1, "indices") ?? []).map((index) => indexWithin(index, size));
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
@@ -136,7 +136,7 @@ const pad: Rule = (call) => {
     const { axis, before, after } = pads;
     const size = x.dims[axis] as Dim;
     if (before === 0 && after === 0) return x;
-    if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it adds some`);
+    if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it adds samples`);
     const places = paddedAxis(size, pads, filling);
     if (filling !== "constant") return picked(call, x, axis, places as number[]);
     const kept = { start: Math.max(0, -before), end: size + Math.min(0, after) };
@@ -151,7 +151,9 @@ function fillingNumber(call: Call, wanted: ElementType): number {
   if (!call.has(2)) return 0;
   const { type, data } = call.constant(2, "constant_value").tensor;
   if (type === wanted && data.length === 1) return data[0] as number;
-  throw new Refusal(`it fills ${wanted} with ${data.length} numbers of ${type}`);
+  throw new Refusal(
+    `it fills ${wanted} with ${data.length} numbers of ${type}, and needs one of the same type`,
+  );
 }
 
 function extended(call: Call, x: Computed, { axis, ...pads }: AxisPads, value: number): Computed {

@@ -17,7 +17,7 @@ const reduction =
     if (call.flag("noop_with_empty_axes") && given.length === 0) return x;
     const axes = given.length > 0 ? axesWithin(given, rank) : x.dims.map((_, i) => i);
     if (axes.some((axis) => x.dims[axis] === BATCH)) {
-      throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axes" });
+      throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axes" });
     }
     const reduced = axes.map((axis) => sampleAxis(x.dims, axis)).sort((a, b) => a - b);
     const kept = x.draft.shape.map((_, i) => i).filter((i) => !reduced.includes(i));

@@ -10,7 +10,7 @@ import type { Rule } from "./rule.ts";
 const reshape: Rule = (call) => {
   const value = call.computed(0);
   const sizes = call.sizes(1, "shape");
-  if (sizes === undefined) throw new Refusal("it has no shape");
+  if (sizes === undefined) throw new Refusal("its shape is missing");
   const { batchSize } = call.setting;
   const allowZero = call.flag("allowzero");
   return call.reshaped(value, reshapedDims(value.dims, { sizes, allowZero, batchSize }));
@@ -29,12 +29,12 @@ const squeeze: Rule = (call) => {
   const axes = call.integers(1, "axes");
   // A batch of 1 would go as well, and only another reading of the input can say so.
   if (axes === undefined && call.setting.batchSize === 1 && dims.includes(BATCH)) {
-    throw new Refusal("it takes away the axis of the batch, which is 1", {
-      help: "export it with the axes that it takes away, or with an open batch",
+    throw new Refusal("it removes the batch axis, which has size 1", {
+      help: "export it with the axes that it removes, or with an open batch size",
     });
   }
   if (axes && axesWithin(axes, dims.length).some((axis) => dims[axis] === BATCH)) {
-    throw new Refusal("it takes away the axis of the batch");
+    throw new Refusal("it removes the batch axis");
   }
   return call.reshaped(value, squeezed(dims, axes));
 };
@@ -42,7 +42,7 @@ const squeeze: Rule = (call) => {
 const unsqueeze: Rule = (call) => {
   const value = call.computed(0);
   const axes = call.integers(1, "axes");
-  if (axes === undefined) throw new Refusal("it has no axes");
+  if (axes === undefined) throw new Refusal("its axes are missing");
   return call.reshaped(value, unsqueezed(value.dims, axes));
 };
 

@@ -23,7 +23,7 @@ const shape: Rule = (call) => {
 
 const size: Rule = (call) => {
   const total = sizes(call, call.computed(0)).reduce((product, dim) => product * dim, 1);
-  if (Number.isNaN(total)) throw new Refusal("it counts the numbers of an open batch");
+  if (Number.isNaN(total)) throw new Refusal("it counts the elements of an open batch");
   return integers(call, [total], []);
 };
 

@@ -19,7 +19,7 @@ const softmax =
 
 function alongOne(call: Call, x: Computed, name: string, axis: number): Computed {
   if (x.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
   const changed = call.alongAxis(x, axis, (last) =>
     call.layer("activation", [last], activation(name), last.shape),
   );
@@ -29,7 +29,7 @@ function alongOne(call: Call, x: Computed, name: string, axis: number): Computed
 function overRest(call: Call, x: Computed, name: string, axis: number): Computed {
   const rest = x.dims.slice(axis);
   if (rest.includes(BATCH))
-    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
   const rows = sampleOf(x.dims.slice(0, axis));
   const last = sizeOf(sampleOf(rest));
   const together =

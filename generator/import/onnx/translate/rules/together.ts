@@ -22,15 +22,15 @@ const concat: Rule = (call) => {
   const values = call.inputs.map((_, i) => besideSample(call, call.value(i), model.dims));
   const axis = axisWithin(call.number("axis", 1), model.dims.length);
   if (model.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it goes along the batch`, { attribute: "axis" });
+    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
   for (const { dims } of values) {
     if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i]))
       continue;
     throw new Refusal(
-      `shapes ${showDims(model.dims)} and ${showDims(dims)} do not go together along axis ${axis}`,
+      `shapes ${showDims(model.dims)} and ${showDims(dims)} do not fit together along axis ${axis}`,
       {
         ...(model.dims.includes(BATCH) && {
-          help: "a constant part has no batch: try without a batch dimension",
+          help: "a constant part has no batch: export the model without a batch axis",
         }),
       },
     );
@@ -54,7 +54,7 @@ const tile: Rule = (call) => {
   const x = call.computed(0);
   const repeats = call.integers(1, "repeats") ?? [];
   if (repeats.length !== x.dims.length) {
-    throw new Refusal(`it repeats ${repeats.length} axes of ${showDims(x.dims)}`);
+    throw new Refusal(`it has ${repeats.length} repeats for the axes of shape ${showDims(x.dims)}`);
   }
   return repeats.reduce<Computed>((value, times, axis) => {
     if (times === 1) return value;

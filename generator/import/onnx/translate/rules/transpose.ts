@@ -18,7 +18,7 @@ export const transpose: Rule = (call) => {
   const rank = value.dims.length;
   const axes = call.numbers("perm") ?? value.dims.map((_, i) => rank - 1 - i);
   if (axes.length !== rank) {
-    throw new Refusal(`perm has ${axes.length} axes, but its input has ${rank}`, { attribute: "perm" });
+    throw new Refusal(`its perm has ${axes.length} axes, but its input has ${rank}`, { attribute: "perm" });
   }
   return movedAxes(call, value, axesWithin(axes, rank));
 };

@@ -61,7 +61,7 @@ const logical =
   };
 
 function requireBool(value: Value): void {
-  if (typeOf(value) !== "bool") throw new Refusal(`it is not defined on ${typeOf(value)}`);
+  if (typeOf(value) !== "bool") throw new Refusal(`it is not defined for ${typeOf(value)}`);
 }
 
 const not: Rule = (call) => {
@@ -77,7 +77,7 @@ const asked =
 const isInfinite = (call: Call, x: Computed): Computed => {
   const [negative, positive] = [call.flag("detect_negative", true), call.flag("detect_positive", true)];
   if (negative && positive) return call.activation(x, "is_infinite");
-  if (!negative && !positive) throw new Refusal("it looks for neither of the two infinities");
+  if (!negative && !positive) throw new Refusal("it detects neither infinity");
   return call.activation(x, "equal", {
     to: positive ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
   });
@@ -87,9 +87,12 @@ const isInfinite = (call: Call, x: Computed): Computed => {
 const where: Rule = (call) => {
   const values = [0, 1, 2].map((index) => call.value(index));
   const [condition, then, otherwise] = values as [Value, Value, Value];
-  if (typeOf(condition) !== "bool") throw new Refusal(`its condition is ${typeOf(condition)}`);
+  if (typeOf(condition) !== "bool")
+    throw new Refusal(`its condition is ${typeOf(condition)}; it must be bool`);
   if (typeOf(then) !== typeOf(otherwise)) {
-    throw new Refusal(`it chooses between ${typeOf(then)} and ${typeOf(otherwise)}`);
+    throw new Refusal(
+      `it chooses between values of different types, ${typeOf(then)} and ${typeOf(otherwise)}`,
+    );
   }
   const dims = values.map(dimsOf).reduce(broadcastDims);
   const drafts = values.map((value) => layerOf(call, value, dims).draft);

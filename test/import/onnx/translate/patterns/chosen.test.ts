@@ -336,7 +336,7 @@ describe("choices are found again as activations", () => {
       ["Where", "c x zero", "y"],
     ];
     expect(importGraph(graphOf({ constants, nodes })).remarks).toEqual([
-      'Greater "Greater_0", Where "Where_1" is computed as thresholded_relu, which gives NaN for NaN, where a comparison takes one side.',
+      'Greater "Greater_0", Where "Where_1" is computed as thresholded_relu, which gives NaN for NaN, where the original takes one of its branches.',
     ]);
   });
 });
@@ -523,8 +523,8 @@ describe("Pow of constants", () => {
 test("what is no truth is no condition", () => {
   const refused = (nodes: readonly NodeRow[]) => () => layersOf({ constants, nodes });
   expect(refused([["Where", "x x zero", "y"]])).toThrow("its condition is f32");
-  expect(refused([["Not", "x", "y"]])).toThrow("it is not defined on f32");
-  expect(refused([["And", "x x", "y"]])).toThrow("it is not defined on f32");
+  expect(refused([["Not", "x", "y"]])).toThrow("it is not defined for f32");
+  expect(refused([["And", "x x", "y"]])).toThrow("it is not defined for f32");
 });
 
 describe("what masks values out may be infinite:", () => {

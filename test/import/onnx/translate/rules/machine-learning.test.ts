@@ -124,7 +124,7 @@ describe("refusals say", () => {
   test("that there is no probit", async () =>
     expect(
       await refusal(() => classified({ ...rows(3), post_transform: "PROBIT" }, [1, 2, 3])),
-    ).toMatchObject([{ reason: "there is no activation that does its post_transform, PROBIT" }]));
+    ).toMatchObject([{ reason: "neuroll has no activation for its post_transform, PROBIT" }]));
 });
 
 describe("what skl2onnx writes is imported:", () => {
@@ -143,9 +143,7 @@ describe("what skl2onnx writes is imported:", () => {
     const { input, layers, remarks } = await importOnnx(alone(data("columns.onnx")), {});
     expect(input).toEqual({ shape: [3], names: ["age", "fare", "cls"] });
     expect(layers.map(({ type }) => type)).toEqual(["dense"]);
-    expect(remarks).toEqual([
-      'The inputs become one, whose values are in this order: "age", "fare" and "cls".',
-    ]);
+    expect(remarks).toEqual(['The inputs are joined into one, in this order: "age", "fare" and "cls".']);
   });
   test("the label of a linear classifier is left out, and its classes are labels", async () => {
     const { labels, layers, remarks } = await importOnnx(alone(data("logreg.onnx")), {});
@@ -304,7 +302,9 @@ describe("float64 beside float32:", () => {
       output: [value("s", ["N", 1])],
     });
     expect(model.dtype).toBe("f32");
-    expect(model.remarks).toContain('The network takes "x" in f32: it is f64 and is rounded to that first.');
+    expect(model.remarks).toContain(
+      'The network takes "x" in f32, because the model rounds it from f64 first.',
+    );
     expect(run(model, [0.1])).toEqual([third]);
   });
   test("so is a column among others", async () => {
@@ -329,7 +329,7 @@ describe("float64 beside float32:", () => {
     });
     expect(model.dtype).toBe("f64");
     expect(model.remarks).toEqual([
-      "Some of the model computes in f32: the network computes in f64, which rounds less.",
+      "Part of the model computes in f32: the network computes in f64, which rounds less.",
     ]);
   });
   test("a scaler that divides in float64 and casts back, as div_cast has it", async () => {

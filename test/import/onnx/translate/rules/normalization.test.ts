@@ -43,7 +43,7 @@ describe("BatchNormalization", () => {
   test("whose statistics depend on the input is refused", async () => {
     const computed: readonly NodeRow[] = [["BatchNormalization", "x scale bias x variance", "y"]];
     const problems = await refusal(() => layersOf({ dims: ["n", 2], constants, nodes: computed }));
-    expect(problems).toMatchObject([{ reason: "what it takes as mean depends on the input of the network" }]);
+    expect(problems).toMatchObject([{ reason: "its mean depends on the network's input" }]);
   });
 });
 
@@ -71,7 +71,7 @@ describe("LayerNormalization", () => {
       ["Add", "l m", "y"],
     ];
     const problems = await refusal(() => layersOf({ dims: ["n", 2], constants, nodes }));
-    expect(problems).toMatchObject([{ op: "Add", reason: 'no layer gives its input "m"' }]);
+    expect(problems).toMatchObject([{ op: "Add", reason: 'nothing computes its input "m"' }]);
   });
 });
 
@@ -99,7 +99,7 @@ describe("ArgMax", () => {
       ["Add", "i i", "y"],
     ];
     expect(await refusal(() => layersOf({ nodes: direct }))).toMatchObject([
-      { op: "Add", reason: "it computes with i64, where layers compute with floating point" },
+      { op: "Add", reason: "it computes in i64, and layers compute in floating point" },
     ]);
   });
   test("that takes the last of equal values is refused", async () => {

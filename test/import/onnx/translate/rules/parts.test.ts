@@ -218,20 +218,20 @@ describe("Pad", () => {
     ]);
   });
   test.each([
-    [{ pads: [1, 0, 0, 0] }, "it mixes the samples of a batch: it adds some"],
+    [{ pads: [1, 0, 0, 0] }, "it mixes samples of the batch: it adds samples"],
     [
       { pads: [0, 3, 0, 0], mode: "reflect" },
-      "it adds 3 places to axis 1 with mode reflect, which can add at most 2",
+      "it adds 3 elements to axis 1, and mode reflect can add at most 2",
     ],
     [
       { pads: [0, -1, 0, 1], mode: "edge" },
-      "it takes from one end of axis 1 and adds at the other with mode edge",
+      "with mode edge, it removes from one end of axis 1 and adds at the other",
     ],
-    [{ pads: [0, 1, 0, 1], mode: "circular" }, 'its mode "circular" is not known'],
-    [{ pads: [0, 1, 0] }, "it has 3 pads for 2 axes, which need two each"],
-    [{ pads: [0, -4, 0, 0] }, "it takes more of axis 1 than the 3 that there are"],
-    [{ pads: [0, -3, 0, 0] }, "it takes nothing of axis 1 of batch×3"],
-    [{ pads: [0, 2 ** 40, 0, 0] }, "it makes axis 1 1099511627779 long"],
+    [{ pads: [0, 1, 0, 1], mode: "circular" }, 'its mode "circular" is unknown'],
+    [{ pads: [0, 1, 0] }, "it has 3 pads, but 2 axes need two each"],
+    [{ pads: [0, -4, 0, 0] }, "it removes more of axis 1 than its 3 elements"],
+    [{ pads: [0, -3, 0, 0] }, "it selects nothing from axis 1 of shape batch×3"],
+    [{ pads: [0, 2 ** 40, 0, 0] }, "it makes axis 1 1099511627779 elements long, which is too many"],
   ] as const)("%j is refused", async (padCase, reason) => {
     const problems = await refusal(() => layersOf(rows(padCase)));
     expect(problems.map((problem) => problem.reason)).toEqual([reason]);
