@@ -142,7 +142,7 @@ export class Draft {
       const { buffers } = namesIn(piece);
       const taken = parameters.filter(({ name: buffer }) => buffers.has(buffer));
       const about = `${name}, part ${n + 1} of ${pieces.length}.`;
-      this.#procedures.push({ name: part, parameters: taken, about, body: piece });
+      this.#procedures.push({ name: part, parameters: taken, about, body: piece, isPart: true });
       return { kind: "call", procedure: part, arguments: taken.map(({ name: buffer }) => buffer) };
     });
   }

@@ -74,6 +74,8 @@ export interface Procedure {
   /** What a reader is told about it. */
   readonly about: string;
   readonly body: readonly Statement[];
+  /** Whether it is a stretch of a procedure that is too long for one function. */
+  readonly isPart?: true;
 }
 
 /** A procedure that is called from outside: it makes `rows` outputs, one after the other, of as many inputs. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { printScalar } from "../../generator/4-emit/typescript/print-scalar.ts";
+import { inOneLine } from "../../generator/4-emit/typescript/wrap.ts";
 import { type Dtype, dtypes, rounding } from "../../generator/ir/number-format.ts";
 import { isFunction, type PrimitiveName, primitive, primitives } from "../../generator/ir/primitives.ts";
 import { apply, local, neg, number, type Scalar } from "../../generator/ir/scalar.ts";
@@ -92,7 +93,9 @@ const nested = names.flatMap((name) => {
 describe("what binds how tightly is printed as it is meant", () => {
   for (const dtype of dtypes) {
     test(`${nested.length} expressions of two levels in ${dtype}`, () => {
-      const texts = nested.map((root) => printScalar(root, { dtype, lane: 0, localOf: (name) => name }));
+      const texts = nested.map((root) =>
+        inOneLine(printScalar(root, { dtype, lane: 0, localOf: (name) => name })),
+      );
       const run = new Function(
         "fround",
         "x",

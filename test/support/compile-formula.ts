@@ -1,6 +1,7 @@
 import { nameShared } from "../../generator/3-lower/name-shared.ts";
 import { printMathematics } from "../../generator/4-emit/typescript/print-buffers.ts";
 import { printScalar } from "../../generator/4-emit/typescript/print-scalar.ts";
+import { inOneLine } from "../../generator/4-emit/typescript/wrap.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import type { Scalar } from "../../generator/ir/scalar.ts";
 import { usesOf } from "../../generator/ir/uses.ts";
@@ -16,7 +17,7 @@ export function formulaText(formula: Scalar, dtype: Dtype, parameters: readonly 
     return name;
   };
   const [definitions, result] = nameShared(formula, 1, fresh);
-  const print = (value: Scalar) => printScalar(value, { dtype, lane: 0, localOf: (name) => name });
+  const print = (value: Scalar) => inOneLine(printScalar(value, { dtype, lane: 0, localOf: (name) => name }));
   const lines = definitions.map((one) =>
     one.kind === "define" ? `  const ${one.name} = ${print(one.value)};` : "",
   );

@@ -9,6 +9,7 @@ import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Parameter, Procedure, Program } from "../../ir/program.ts";
 import type { Form } from "../../ir/spec.ts";
+import { scalarsOf, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare } from "./declarations.ts";
@@ -18,6 +19,7 @@ import { printBuffers, printBuffersBesideKernel, printLocalWeights } from "./pri
 import { printConstants } from "./print-constants.ts";
 import { type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printPredict } from "./print-predict.ts";
+import { isRounded } from "./print-scalar.ts";
 import { printBody } from "./print-statements.ts";
 
 /** What a module computes with: a program as TypeScript, as a kernel, or as both. */
@@ -110,7 +112,8 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
     const body = printBody(procedure, dtype, exported);
     return { procedure, body: isStandIn ? `${printLocalWeights(program, procedure)}${body}` : body };
   });
-  const rounds = printed.some(({ body }) => body.includes("fround("));
+  const { primitives } = usesOf(scalarsOf(program));
+  const rounds = [...primitives].some((name) => isRounded(name, dtype));
   return [
     ...printed
       .filter(({ procedure }) => !exported.includes(procedure.name))

@@ -2,7 +2,7 @@ import type { Dtype } from "../../ir/number-format.ts";
 import type { Procedure, Statement } from "../../ir/program.ts";
 import { LANE, type Scalar } from "../../ir/scalar.ts";
 import { type LanePrinter, printIndex, printScalar } from "./print-scalar.ts";
-import { wrap } from "./wrap.ts";
+import { blank, type Text, wrap } from "./wrap.ts";
 
 type Lines = readonly string[];
 type Printers = {
@@ -15,7 +15,7 @@ type Printers = {
  */
 export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly string[] = []): string {
   const lanesOf = new Map<string, number>();
-  const perLane = (lanes: number, indent: string, print: (lane: number) => string): Lines =>
+  const perLane = (lanes: number, indent: string, print: (lane: number) => Text): Lines =>
     Array.from({ length: lanes }, (_, lane) => wrap(print(lane), indent)).flat();
   const nameAt = (name: string, lane: number): string =>
     (lanesOf.get(name) ?? 1) > 1 ? `${name}_${lane}` : name;
@@ -32,11 +32,10 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
     (keyword: "const" | "let"): Printers["define"] =>
     ({ name, lanes, value }, indent) => {
       lanesOf.set(name, lanes);
-      return perLane(
-        lanes,
-        indent,
-        (lane) => `${keyword} ${nameAt(name, lane)} = ${printScalar(value, printerOf(lane))};`,
-      );
+      return perLane(lanes, indent, (lane) => [
+        ...[`${keyword} ${nameAt(name, lane)} =`, blank],
+        ...[printScalar(value, printerOf(lane)), ";"],
+      ]);
     };
 
   const printers: Printers = {
@@ -46,13 +45,13 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
     assign: ({ name, lanes, value }, indent) =>
       perLane(lanes, indent, (lane) => {
         const added = dtype === "f64" ? addedTo(name, value) : undefined;
-        const operator = added === undefined ? "=" : "+=";
-        return `${nameAt(name, lane)} ${operator} ${printScalar(added ?? value, printerOf(lane))};`;
+        const operator: Text = added === undefined ? ["=", blank] : "+= ";
+        return [`${nameAt(name, lane)} `, operator, printScalar(added ?? value, printerOf(lane)), ";"];
       }),
     store: ({ buffer, index, lanes, value }, indent) =>
       perLane(lanes, indent, (lane) => {
         const element = `${buffer}[${printIndex(index, lane)}]`;
-        const text = `${element} = ${printScalar(value, printerOf(lane))};`;
+        const text = [`${element} =`, blank, printScalar(value, printerOf(lane)), ";"];
         if (index.terms.every(({ variable }) => variable === LANE)) assigned.add(element);
         return text;
       }),

@@ -1,20 +1,29 @@
 const WIDTH = 100;
 
-/** A place where a line may end, and how reluctantly: deeper in parentheses, and within a product, rather not. */
-interface Break {
-  readonly at: number;
+/** Code as a tree of its parts, in which the blanks that a line may end at are known. */
+export type Text = string | Blank | Parenthesized | readonly Text[];
+
+/** A blank that a line may end at, and how much more reluctantly than at the blanks of a sum. */
+interface Blank {
   readonly reluctance: number;
 }
 
-/** How much more reluctantly than before a sum a line ends before an operator; other text is no place to end it. */
-const OPERATORS: Readonly<Record<string, number>> = { "+": 0, "-": 0, "?": 0, ":": 0, "*": 0.5, "/": 0.5 };
+/** Text in parentheses, where a line ends more reluctantly than outside. */
+interface Parenthesized {
+  readonly inside: Text;
+}
 
-/** A statement in lines of at most 100 columns where its operators allow it. */
-export function wrap(text: string, indent: string): string[] {
+export const blank: Blank = { reluctance: 0 };
+export const blankInProduct: Blank = { reluctance: 0.5 };
+export const parenthesized = (inside: Text): Parenthesized => ({ inside });
+
+/** A statement in lines of at most 100 columns where its blanks allow it. */
+export function wrap(statement: Text, indent: string): string[] {
+  const { text, breaks } = flatten(statement);
   if (indent.length + text.length <= WIDTH) return [indent + text];
   const lines: string[] = [];
   let line = "";
-  for (const piece of pieces(text, findBreaks(text), WIDTH - indent.length - 2)) {
+  for (const piece of pieces(text, breaks, WIDTH - indent.length - 2)) {
     const margin = lines.length === 0 ? indent : `${indent}  `;
     if (line !== "" && margin.length + line.length + piece.trimEnd().length > WIDTH) {
       lines.push(margin + line.trimEnd());
@@ -24,21 +33,34 @@ export function wrap(text: string, indent: string): string[] {
   return [...lines, (lines.length === 0 ? indent : `${indent}  `) + line];
 }
 
-function findBreaks(text: string): Break[] {
+export const inOneLine = (text: Text): string => flatten(text).text;
+
+/** A place in a line where it may end. */
+interface Break {
+  readonly at: number;
+  readonly reluctance: number;
+}
+
+/** A tree of code as one line. */
+function flatten(root: Text): { readonly text: string; readonly breaks: readonly Break[] } {
   const breaks: Break[] = [];
+  let text = "";
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i] as string;
-    if (character === "(") depth += 1;
-    else if (character === ")") depth -= 1;
-    else if (character === "," || text.startsWith(" = ", i - 1))
-      breaks.push({ at: i + 1, reluctance: depth });
-    else if (text[i - 1] === " " && text[i + 1] === " ") {
-      const more = OPERATORS[character];
-      if (more !== undefined) breaks.push({ at: i - 1, reluctance: depth + more });
-    }
-  }
-  return breaks;
+  const visit = (part: Text): void => {
+    if (typeof part === "string") text += part;
+    else if ("reluctance" in part) {
+      breaks.push({ at: text.length, reluctance: depth + part.reluctance });
+      text += " ";
+    } else if ("inside" in part) {
+      text += "(";
+      depth += 1;
+      visit(part.inside);
+      depth -= 1;
+      text += ")";
+    } else part.forEach(visit);
+  };
+  visit(root);
+  return { text, breaks };
 }
 
 /** The text cut where a line ends least reluctantly, and what is still too long cut again. */

@@ -1,6 +1,6 @@
 import type { Program } from "../../ir/program.ts";
 import { binaryen } from "./binaryen.ts";
-import { formatLiterals, formats } from "./format.ts";
+import { formatLiterals, formats, type Module } from "./format.ts";
 import { layOutMemory, type MemoryLayout, PAGE } from "./lay-out-memory.ts";
 import { printProcedure } from "./print-procedure.ts";
 
@@ -28,7 +28,7 @@ export function printKernel(program: Program): Kernel {
     for (const procedure of program.procedures) printProcedure(module, program, procedure, layout);
     for (const { procedure } of program.entries) module.addFunctionExport(procedure, procedure);
     if (!module.validate()) throw new Error("the kernel is not valid WebAssembly");
-    keepParts(module);
+    keepParts(module, program);
     binaryen.setOptimizeLevel(2);
     binaryen.setShrinkLevel(1);
     module.optimize();
@@ -39,8 +39,10 @@ export function printKernel(program: Program): Kernel {
 }
 
 /** Has the parts of long functions stay functions: as one they would take minutes, since optimising is not linear. */
-function keepParts(module: binaryen.Module): void {
-  binaryen.setPassArgument("no-inline", "*_part*");
-  module.runPasses(["no-inline"]);
+function keepParts(module: Module, { procedures }: Program): void {
+  for (const { name } of procedures.filter(({ isPart }) => isPart)) {
+    binaryen.setPassArgument("no-inline", name);
+    module.runPasses(["no-inline"]);
+  }
   binaryen.clearPassArguments();
 }
