@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => {
       maxWorkers: availableParallelism(),
       projects: [
         project(
-          "shared",
+          "together",
           include.filter((file) => !mocking.includes(file)),
           false,
         ),

@@ -87,6 +87,20 @@ test("what makes kernels is large, and loaded only where there is one to make", 
   expect(sources.filter(inKernels).some(({ text }) => text.includes('from "binaryen"'))).toBe(true);
 });
 
+/** Tests of more than one source: the pipeline, importers, messages, engines, pages, and tests of tests. */
+const broad =
+  /^test\/(?:generate|import|errors|engines|docs|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
+
+test("a test has the path of its source, and maybe an aspect behind it", () => {
+  const paths = sources.map(({ path }) => path.replace(/^generator\/|\.ts$/g, ""));
+  const strays = files("test").filter((path) => {
+    if (!path.endsWith(".test.ts") || broad.test(path)) return false;
+    const mirrored = path.slice("test/".length, -".test.ts".length);
+    return !paths.some((source) => mirrored === source || mirrored.startsWith(`${source}.`));
+  });
+  expect(strays).toEqual([]);
+});
+
 describe("generated/ is what the specs give", () => {
   for (const name of specNames) {
     test(name, async () => {

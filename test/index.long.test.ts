@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { root } from "../support/specs.ts";
+import { root } from "./support/specs.ts";
 
 const program = `
 import { compile, interpret } from "neuroll";

@@ -130,3 +130,30 @@ layers:
     expect(verdict?.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
   });
 });
+
+test("an array that is asked for twice is compared once", async () => {
+  const files = {
+    "io.npz": npz({
+      x: [
+        [3, 2],
+        [1, 1, 0, 0.5, -1, 2],
+      ],
+      y: [[3], [1.5, 0, -3.5]],
+    }),
+  };
+  const [verdict] = await verifyFiles(line, files, { vectors: "io.npz", output: ["y", "y"] });
+  expect(verdict?.arrays).toHaveLength(1);
+});
+
+test("inputs that are called X_test_raw are found", async () => {
+  const files = {
+    "io.npz": npz({
+      X_test_raw: [
+        [3, 2],
+        [1, 1, 0, 0.5, -1, 2],
+      ],
+      y: [[3], [1.5, 0, -3.5]],
+    }),
+  };
+  expect(await verifyFiles(line, files, { vectors: "io.npz" })).toMatchObject([{ inputKey: "X_test_raw" }]);
+});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../generator/check/probe-inputs.ts";
-import { type Dtype, rounding } from "../../generator/ir/number-format.ts";
-import { compileFormula } from "../support/compile-formula.ts";
-import { errorOf, errorOfSingle, limits } from "../support/exact.ts";
+import { seededRandom } from "../../../generator/check/probe-inputs.ts";
+import { type Dtype, rounding } from "../../../generator/ir/number-format.ts";
+import { compileFormula } from "../../support/compile-formula.ts";
+import { errorOf, errorOfSingle, limits } from "../../support/exact.ts";
 import { formulaOf } from "./functions.ts";
 import { POINTS } from "./measure-accuracy.ts";
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { version } from "../../generator/version.ts";
-import { folderOf } from "../support/cli/folder.ts";
-import { gen, outcomeOf, startGen } from "../support/cli/gen.ts";
-import { line, linear, misspelt } from "../support/cli/specs.ts";
-import { root } from "../support/specs.ts";
+import { version } from "../generator/version.ts";
+import { folderOf } from "./support/cli/folder.ts";
+import { gen, outcomeOf, startGen } from "./support/cli/gen.ts";
+import { line, linear, misspelt } from "./support/cli/specs.ts";
+import { root } from "./support/specs.ts";
 
 /** What only a process of its own shows: streams, exit statuses, standard input. */
 describe.concurrent("gen as a process", { timeout: 120_000 }, () => {

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { build, type Metafile } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { root } from "../support/specs.ts";
+import { root } from "./support/specs.ts";
 
 /** What a bundle for a page or a program of its own holds, of the library as built. */
 async function bundle(code: string) {

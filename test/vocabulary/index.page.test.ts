@@ -50,7 +50,7 @@ test("the page of the vocabulary is what the tables say", async () => {
   const page = [
     "# The vocabulary",
     "",
-    "What a spec may say. This page is written from the tables by `npx vitest run test/vocabulary/page.test.ts -u`.",
+    "What a spec may say. This page is written from the tables by `npx vitest run test/vocabulary/index.page.test.ts -u`.",
     "",
     "## Kinds of layer",
     "",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { mul, type Scalar } from "../../generator/ir/scalar.ts";
-import { compileFormula } from "../support/compile-formula.ts";
-import { errorOf, errorOfSingle } from "../support/exact.ts";
-import { points } from "../support/floats.ts";
+import { mul, type Scalar } from "../../../generator/ir/scalar.ts";
+import { compileFormula } from "../../support/compile-formula.ts";
+import { errorOf, errorOfSingle } from "../../support/exact.ts";
+import { points } from "../../support/floats.ts";
 import { formulaOf, tested } from "./functions.ts";
 import { worstOver } from "./measure-accuracy.ts";
 

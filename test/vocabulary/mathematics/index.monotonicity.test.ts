@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../generator/check/probe-inputs.ts";
-import { type Dtype, rounding } from "../../generator/ir/number-format.ts";
-import { compileFormula } from "../support/compile-formula.ts";
-import { effort } from "../support/effort.ts";
-import { stepFrom } from "../support/floats.ts";
+import { seededRandom } from "../../../generator/check/probe-inputs.ts";
+import { type Dtype, rounding } from "../../../generator/ir/number-format.ts";
+import { compileFormula } from "../../support/compile-formula.ts";
+import { effort } from "../../support/effort.ts";
+import { stepFrom } from "../../support/floats.ts";
 import { dtypes, formulaOf, type Tested, type TestedName, tested, testedNames } from "./functions.ts";
 
 /**

@@ -5,7 +5,7 @@ import { load } from "../../generator/load.ts";
 import { isRight } from "../../generator/verify/compare-recording.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { savedNetwork } from "../support/saved-js.ts";
-import { filesOf, json, vectorProblemOf, verifyFiles } from "./files.ts";
+import { filesOf, json, line, vectorProblemOf, verifyFiles } from "./files.ts";
 
 const vectors = "cases.json";
 const request = { vectors, expected: undefined, input: undefined, output: undefined, tolerance: 1e-6 };
@@ -47,4 +47,16 @@ test("what is neither a name nor a key is said", async () => {
   expect(await vectorProblemOf(keyed, files, { vectors })).toBe(
     `malformed-vectors (input): cases.json holds "input", which names a  b and c in case 0, and the network's are a_b and c, or a b and c.`,
   );
+});
+
+test("NaN, infinities and -0 are numbers in JSON, and NaN equals NaN alone", async () => {
+  const cases = [
+    { input: ["NaN", 0], output: ["NaN"] },
+    { input: ["Infinity", "-0"], output: ["Infinity"] },
+    { input: ["Infinity", "Infinity"], output: [1] },
+  ];
+  const [verdict] = await verifyFiles(line, { "io.json": json(cases) }, { vectors: "io.json" });
+  expect(verdict?.arrays).toMatchObject([
+    { beyond: 1, first: { case: 2, got: Number.NaN, recorded: 1, error: Infinity } },
+  ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compileFormula } from "../support/compile-formula.ts";
-import { errorOf, errorOfSingle } from "../support/exact.ts";
-import { stepFrom } from "../support/floats.ts";
+import { compileFormula } from "../../support/compile-formula.ts";
+import { errorOf, errorOfSingle } from "../../support/exact.ts";
+import { stepFrom } from "../../support/floats.ts";
 import { dtypes, formulaOf } from "./functions.ts";
 import { worstOver } from "./measure-accuracy.ts";
 

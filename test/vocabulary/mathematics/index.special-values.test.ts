@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { rounding } from "../../generator/ir/number-format.ts";
-import { compileFormula } from "../support/compile-formula.ts";
+import { rounding } from "../../../generator/ir/number-format.ts";
+import { compileFormula } from "../../support/compile-formula.ts";
 import { dtypes, formulaOf, type TestedName, tested, testedNames } from "./functions.ts";
 
 const none = Number.NaN;
