@@ -24,7 +24,7 @@ const TREES = families.trees.reason;
 const AS_ONNX = "export the model to ONNX";
 
 /** Whether an object has all of these keys. */
-const has =
+export const has =
   (...keys: readonly string[]) =>
   (value: object): boolean =>
     keys.every((key) => Object.hasOwn(value, key));

@@ -1,4 +1,5 @@
 import { list } from "../diagnostics/words.ts";
+import { has } from "./foreign-files.ts";
 import {
   ImportError,
   type ImportedModel,
@@ -7,7 +8,7 @@ import {
   type ImportProblem,
   type ModelFile,
 } from "./imported-model.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./read-file.ts";
 import { foreignContent, foreignExtension, foreignJson } from "./recognize-foreign.ts";
 
 /** One kind of trained file: everything about it but how it is read, which is loaded when it is asked for. */
@@ -21,12 +22,6 @@ export interface ImportFormat {
   readonly takes: readonly (keyof ImportOptions)[];
   readonly load: () => Promise<Importer>;
 }
-
-/** Whether an object has all of these keys. */
-const has =
-  (...keys: readonly string[]) =>
-  (value: object): boolean =>
-    keys.every((key) => Object.hasOwn(value, key));
 
 export const importFormats: readonly ImportFormat[] = [
   {

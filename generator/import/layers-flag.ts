@@ -1,7 +1,6 @@
 import { count, list } from "../diagnostics/words.ts";
 import { readActivationWord } from "./activation-word.ts";
-import { applied } from "./fields.ts";
-import { ImportError, type ImportedActivation, type ImportProblem } from "./imported-model.ts";
+import { applied, ImportError, type ImportedActivation, type ImportProblem } from "./imported-model.ts";
 
 /**
  * The activations of `--layers relu,leaky_relu:0.1,softmax`, parameters after colons in the order of the vocabulary.

@@ -1,33 +1,20 @@
 import { count, list, quote } from "../../diagnostics/words.ts";
-import { applied, matrixOf, tensorField, tensorOf } from "../fields.ts";
 import {
+  applied,
   ImportError,
   type ImportedActivation,
   type ImportedLayer,
   type ImportedModel,
   type Importer,
   type ImportProblem,
+  matrixOf,
+  tensorField,
+  tensorOf,
 } from "../imported-model.ts";
 import { type Named, nameInputs, nameOutputs, namesOf } from "../name-values.ts";
-import { readJson } from "../read-json.ts";
+import { readJson } from "../read-file.ts";
 import { whyUnsupported } from "../unsupported.ts";
-import { listsForm } from "./lists-form.ts";
-import { objectsForm } from "./objects-form.ts";
-
-/** A network of brain.js in either of the forms it is saved in. */
-export interface BrainNetwork {
-  readonly version: "1.x" | "2.x";
-  readonly activation: string;
-  readonly leakyReluAlpha: number | undefined;
-  /** What its leaky-relu is, where that is no leaky ReLU. */
-  readonly leakyReluFault: string | undefined;
-  /** How many nodes the file says each layer has, the inputs first. */
-  readonly sizes: readonly number[] | undefined;
-  readonly inputs: readonly string[] | undefined;
-  readonly outputs: readonly string[] | undefined;
-  /** From the first hidden layer on: weights [units, inputs]. */
-  readonly layers: readonly { readonly weights: number[][]; readonly biases: number[] }[];
-}
+import { type BrainNetwork, readNetwork } from "./read-network.ts";
 
 /**
  * A `NeuralNetwork` of brain.js as `toJSON` saves it. Every layer has the same activation, the last one too.
@@ -37,16 +24,10 @@ export interface BrainNetwork {
 export const importBrain: Importer = (file) => {
   const value = readJson(file.bytes);
   refuseOtherTypes(value);
-  const network = hasLists(value) ? listsForm(value) : objectsForm(value);
+  const network = readNetwork(value);
   const problems = [...shapeProblems(network), ...activationProblems(network)];
   if (problems.length > 0) throw new ImportError(...problems);
   return modelOf(network);
-};
-
-/** Whether weights are lists of rows, as brain.js 2 saves them. */
-const hasLists = (value: unknown): boolean => {
-  const [, layer] = [(value as { layers?: unknown } | null)?.layers].flat() as { weights?: unknown }[];
-  return Array.isArray(layer?.weights);
 };
 
 function refuseOtherTypes(value: unknown): void {
@@ -56,7 +37,7 @@ function refuseOtherTypes(value: unknown): void {
   throw new ImportError({ where: "type", op, ...whyUnsupported("brain", op) });
 }
 
-const applying: Readonly<Record<string, (network: BrainNetwork) => ImportedActivation>> = {
+const activations: Readonly<Record<string, (network: BrainNetwork) => ImportedActivation>> = {
   sigmoid: () => applied("sigmoid"),
   relu: () => applied("relu"),
   tanh: () => applied("tanh"),
@@ -69,12 +50,12 @@ function activationProblems({
   leakyReluFault,
 }: BrainNetwork): ImportProblem[] {
   const where = "activation";
-  if (!Object.hasOwn(applying, activation))
+  if (!Object.hasOwn(activations, activation))
     return [
       {
         where,
         reason: `brain.js has no activation ${quote(activation)}`,
-        help: `known activations: ${list(Object.keys(applying))}`,
+        help: `known activations: ${list(Object.keys(activations))}`,
       },
     ];
   if (activation !== "leaky-relu") return [];
@@ -134,7 +115,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
     layers: layers.map(({ weights, biases }, n): ImportedLayer => {
       const fields = {
         units: weights.length,
-        activation: (applying[activation] as (network: BrainNetwork) => ImportedActivation)(network),
+        activation: (activations[activation] as (network: BrainNetwork) => ImportedActivation)(network),
         weights: tensorField(`layers.${n + 1}.weights`, matrixOf(weights), "out_in"),
         bias: tensorField(`layers.${n + 1}.biases`, tensorOf([biases.length], biases)),
       };

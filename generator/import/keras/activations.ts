@@ -1,6 +1,6 @@
 import { describeValue, quote } from "../../diagnostics/words.ts";
-import { applied } from "../fields.ts";
 import type { ImportedActivation } from "../imported-model.ts";
+import { applied } from "../imported-model.ts";
 import { families } from "../unsupported.ts";
 import { get, isConfig, refuse, textIn } from "./config/config.ts";
 import { customName } from "./config/read-layer.ts";

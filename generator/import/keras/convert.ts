@@ -13,10 +13,10 @@ import { type KerasLayer, nameLayer, readLayer, within } from "./config/read-lay
 import { isNetwork } from "./config/read-network.ts";
 import type { Dialect } from "./dialect.ts";
 import { dtypeOf } from "./dtype.ts";
+import type { WeightSource } from "./find-weight.ts";
 import { LayerList } from "./layer-list.ts";
 import { ruleFor } from "./layers/index.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
-import type { WeightSource } from "./weight-source.ts";
 
 /** A model read out of its file. */
 export interface KerasModel {

@@ -1,4 +1,5 @@
 import { list, quote } from "../../diagnostics/words.ts";
+import type { TensorData } from "../../ir/tensor-data.ts";
 import { refuse } from "./config/config.ts";
 import type { LayerPlace } from "./config/expand.ts";
 
@@ -39,3 +40,12 @@ export function findWeight(
 }
 
 export const SAVE_WHOLE = "save the whole model, with its weights: model.save()";
+
+/** Where the weights of layers are, which differs between the versions of Keras. */
+export interface WeightSource {
+  /**
+   * The weights of a layer, which has these and no others, in this order.
+   * Throws an ImportError where one is not there.
+   */
+  read(layer: LayerPlace, names: readonly string[]): readonly TensorData[];
+}

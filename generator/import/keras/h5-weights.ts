@@ -1,8 +1,8 @@
 import { quote } from "../../diagnostics/words.ts";
 import { refuse } from "./config/config.ts";
+import type { WeightSource } from "./find-weight.ts";
 import { findWeight, SAVE_WHOLE } from "./find-weight.ts";
 import type { Hdf5Group } from "./hdf5/hdf5-group.ts";
-import type { WeightSource } from "./weight-source.ts";
 
 /**
  * Weights as `model.save("….h5")` has written them since Keras 1: a group for each layer of the model, whose attribute

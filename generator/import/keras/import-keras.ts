@@ -1,6 +1,6 @@
 import { escapeControls } from "../../diagnostics/words.ts";
 import type { ImportedModel, Importer, ModelFile } from "../imported-model.ts";
-import { readJson } from "../read-json.ts";
+import { readJson } from "../read-file.ts";
 import { refuse } from "./config/config.ts";
 import { convertModel } from "./convert.ts";
 import { dialectOf } from "./dialect.ts";

@@ -1,8 +1,7 @@
 import { unzipEntry } from "../../2-resolve/weights/unzip-entry.ts";
 import { readZipDirectory } from "../../2-resolve/weights/zip-directory.ts";
 import { list, quote } from "../../diagnostics/words.ts";
-import { asImport } from "../as-import.ts";
-import { readJson } from "../read-json.ts";
+import { asImport, readJson } from "../read-file.ts";
 import { isConfig, refuse, textIn } from "./config/config.ts";
 
 /** The files of a `.keras` archive, of which those are read that are needed. */

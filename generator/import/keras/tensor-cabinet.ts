@@ -4,8 +4,8 @@ import type { ImportedTensor } from "../imported-model.ts";
 import { UniqueNames } from "../unique-names.ts";
 import { refuse } from "./config/config.ts";
 import type { LayerPlace } from "./config/expand.ts";
+import type { WeightSource } from "./find-weight.ts";
 import type { LayerCall } from "./layers/layer-call.ts";
-import type { WeightSource } from "./weight-source.ts";
 
 /** The tensors of a network by their keys: a layer that is used twice has them once. */
 export class TensorCabinet {

@@ -1,9 +1,9 @@
 import { list, quote } from "../../diagnostics/words.ts";
 import { refuse } from "./config/config.ts";
 import type { VarsFolder } from "./config/vars-folders.ts";
+import type { WeightSource } from "./find-weight.ts";
 import { SAVE_WHOLE } from "./find-weight.ts";
 import type { Hdf5Group } from "./hdf5/hdf5-group.ts";
-import type { WeightSource } from "./weight-source.ts";
 
 /** What Keras 2.12 and 2.13 call the folder of layers. Source: `H5IOStore.get` of keras/src/saving/saving_lib.py. */
 const OLD_LAYERS = "_layer_checkpoint_dependencies";

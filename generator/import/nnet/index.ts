@@ -1,5 +1,5 @@
-import { activationLayer, applied, tensorField, tensorOf } from "../fields.ts";
 import type { ImportedLayer, ImportedModel, Importer } from "../imported-model.ts";
+import { activationLayer, applied, tensorField, tensorOf } from "../imported-model.ts";
 import { type NNet, readNNet } from "./read-nnet.ts";
 
 /**

@@ -3,7 +3,7 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 import { ImportError, type ImportedModel, type Importer, type ImportOptions } from "../imported-model.ts";
 import type { Graph } from "./graph.ts";
 import { labelsFor } from "./read/choose-results.ts";
-import { readModel } from "./read/index.ts";
+import { readModel } from "./read/read-model.ts";
 import { badNumbers } from "./translate/check-numbers.ts";
 import { type Reading, readingsOf } from "./translate/choose-input.ts";
 import { chooseOutput } from "./translate/choose-output.ts";
@@ -19,7 +19,7 @@ import {
 import { rewrite } from "./translate/rewrite.ts";
 import { withRoundedInputs } from "./translate/round-inputs.ts";
 import { spelling } from "./translate/spell.ts";
-import { tidying } from "./translate/tidy/index.ts";
+import { tidying } from "./translate/tidy.ts";
 import { refusedNodes, type Translated, unreadableOf } from "./translate/translate.ts";
 import { translateReadings } from "./translate/translate-reading.ts";
 import { specShape } from "./translate/value.ts";

@@ -1,6 +1,6 @@
-import { applied } from "../fields.ts";
 import type { ImportedActivation } from "../imported-model.ts";
-import { choice, type Given, ignored, needed, number, type Options } from "./options.ts";
+import { applied } from "../imported-model.ts";
+import { choice, type Given, ignored, number, type Options, required } from "./options.ts";
 
 interface ActivationRow {
   readonly options: Options;
@@ -69,7 +69,7 @@ export const activations: Readonly<Record<string, ActivationRow>> = {
   Hardswish: plain("hard_swish"),
   Hardtanh: withParameters("hard_tanh", { min_val: ["min", -1], max_val: ["max", 1] }),
   Threshold: {
-    options: { threshold: needed, value: needed, inplace: ignored },
+    options: { threshold: required, value: required, inplace: ignored },
     apply: (given) =>
       applied("thresholded_relu", { alpha: given.number("threshold"), value: given.number("value") }),
   },

@@ -1,6 +1,10 @@
-import { count } from "../../diagnostics/words.ts";
-import { activationLayer } from "../fields.ts";
-import type { ImportedActivation, ImportedLayer, ImportProblem } from "../imported-model.ts";
+import { count, list } from "../../diagnostics/words.ts";
+import {
+  activationLayer,
+  type ImportedActivation,
+  type ImportedLayer,
+  type ImportProblem,
+} from "../imported-model.ts";
 
 /** Layers that are added one after the other, with what is wrong with them and what is to be told. */
 export class Chain {
@@ -47,5 +51,11 @@ export class Chain {
     }
     const fields = { ...last.fields, activation };
     this.layers[this.layers.length - 1] = { ...last, fields, origin: `${last.origin}, ${origin}` };
+  }
+
+  /** Names that differ in more than a number do not tell an order, so the one that is taken is told. */
+  remarkOnOrder(modules: readonly string[]): void {
+    if (new Set(modules.map((module) => module.replace(/\d+/g, "0"))).size > 1)
+      this.remarks.push(`The layers are taken in the order of their names: ${list(modules, "and", 40)}.`);
   }
 }

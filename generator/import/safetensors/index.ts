@@ -12,7 +12,6 @@ import { Chain } from "./chain.ts";
 import { addLinear } from "./linear.ts";
 import { addModules } from "./modules.ts";
 import { refuseOthers } from "./recognize.ts";
-import { remarkOnOrder } from "./remark-on-order.ts";
 import { StateDict } from "./state-dict.ts";
 
 /**
@@ -81,7 +80,7 @@ function addLinearStack(state: StateDict, chain: Chain, layers: readonly string[
     const activation = activations[n];
     if (activation) chain.activate(activation, activation.name);
   }
-  remarkOnOrder(modules, chain);
+  chain.remarkOnOrder(modules);
 }
 
 const BOTH: ImportProblem = {

@@ -1,7 +1,6 @@
 import { count, list } from "../../diagnostics/words.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
-import { remarkOnOrder } from "./remark-on-order.ts";
 import type { StateDict } from "./state-dict.ts";
 import { weighted } from "./weighted.ts";
 
@@ -26,7 +25,7 @@ export function nameModules(
         reason: `it has ${count(unnamed.length, "module")} with weights but no name, but the file has ${free.length}: ${list(free, "and", 40)}`,
         help: "give each a name, as in { type: Linear, name: fc1 }",
       });
-    remarkOnOrder(free, chain);
+    chain.remarkOnOrder(free);
   }
   const nameOf = (module: ModuleSpec): string =>
     module.name ??

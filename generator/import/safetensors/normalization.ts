@@ -4,7 +4,10 @@ import { keyOf } from "./state-dict.ts";
 import type { Call } from "./weighted.ts";
 
 /** A tensor that the module cannot do without; nothing where it is missing, which is then told. */
-export function needed({ module, name, state, chain }: Call, parameter: string): ImportedTensor | undefined {
+export function takeNeeded(
+  { module, name, state, chain }: Call,
+  parameter: string,
+): ImportedTensor | undefined {
   const tensor = state.take(name, parameter);
   if (tensor === undefined)
     chain.problems.push({ ...placeOf(module), reason: `the file has no tensor ${keyOf(name, parameter)}` });

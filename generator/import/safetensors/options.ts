@@ -12,7 +12,7 @@ export type Option =
 
 export const number = (value: number): Option => ({ is: "number", default: value });
 /** A number that has to be given. */
-export const needed: Option = { is: "number", default: undefined };
+export const required: Option = { is: "number", default: undefined };
 export const choice = (...of: readonly unknown[]): Option => ({ is: "choice", of, default: of[0] });
 export const ignored: Option = { is: "ignored" };
 

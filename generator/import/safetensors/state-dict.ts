@@ -1,8 +1,13 @@
 import type { Dtype } from "../../ir/number-format.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
-import { tensorField } from "../fields.ts";
-import { ImportError, type ImportedTensor, type ImportProblem, type ModelFile } from "../imported-model.ts";
-import { openWeights } from "../read-weights.ts";
+import {
+  ImportError,
+  type ImportedTensor,
+  type ImportProblem,
+  type ModelFile,
+  tensorField,
+} from "../imported-model.ts";
+import { openWeights } from "../read-file.ts";
 
 /** What batch normalisation counts while it is trained, and nothing reads afterwards. */
 const COUNTER = /(^|\.)num_batches_tracked$/;

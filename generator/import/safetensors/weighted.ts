@@ -1,8 +1,8 @@
-import { applied } from "../fields.ts";
+import { applied } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { addLinear } from "./linear.ts";
-import { addNormalization, needed } from "./normalization.ts";
+import { addNormalization, takeNeeded } from "./normalization.ts";
 import { choice, type Given, ignored, number, type Options, placeOf } from "./options.ts";
 import type { StateDict } from "./state-dict.ts";
 
@@ -35,7 +35,10 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
       ...{ momentum: ignored, track_running_stats: choice(true) },
     },
     add(call) {
-      const statistics = { mean: needed(call, "running_mean"), variance: needed(call, "running_var") };
+      const statistics = {
+        mean: takeNeeded(call, "running_mean"),
+        variance: takeNeeded(call, "running_var"),
+      };
       addNormalization(call, "batch_norm", statistics, { size: "num_features", affine: "affine" });
     },
   },
@@ -50,7 +53,7 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
     options: { num_parameters: ignored, init: ignored },
     add(call) {
       const { module, chain } = call;
-      const alpha = needed(call, "weight");
+      const alpha = takeNeeded(call, "weight");
       if (alpha === undefined) return;
       const { num_parameters: said = alpha.tensor.data.length } = module.options;
       if (said !== alpha.tensor.data.length)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checked } from "../checked.ts";
+import { checkForm } from "../check-form.ts";
 import { ImportError, type ModelFile } from "../imported-model.ts";
 import type { Arrays } from "./arrays.ts";
 
@@ -55,7 +55,7 @@ export function readAbout(file: ModelFile, arrays: Arrays): Told {
   const text = inside ? arrays.text("about") : readText(file, beside);
   const where = inside ? "about" : beside;
   const origin = { maker: "the function that gen snippet sklearn prints", where, help: HELP };
-  return { about: checked(About, parse(text, where), origin), besides: inside ? [] : [beside] };
+  return { about: checkForm(About, parse(text, where), origin), besides: inside ? [] : [beside] };
 }
 
 function readText({ readBeside }: ModelFile, name: string): string {

@@ -1,7 +1,6 @@
 import type { WeightFile } from "../../2-resolve/weights/index.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
-import { tensorField } from "../fields.ts";
-import { ImportError, type ImportedTensor, type ImportProblem } from "../imported-model.ts";
+import { ImportError, type ImportedTensor, type ImportProblem, tensorField } from "../imported-model.ts";
 
 /** A byte of deflate makes at most so many bytes, so entries that make more than that of the archive share bytes. */
 const MOST_INFLATION = 1032;

@@ -1,6 +1,5 @@
 import { count } from "../../diagnostics/words.ts";
-import { tensorField } from "../fields.ts";
-import type { ImportedLayer } from "../imported-model.ts";
+import { type ImportedLayer, matrixOf, tensorField } from "../imported-model.ts";
 import type { Arrays } from "./arrays.ts";
 import type { Plan } from "./plan.ts";
 
@@ -11,7 +10,7 @@ export interface Dense {
 }
 
 /** The layers of W1, b1, W2, …; what does not fit becomes a problem. */
-export function denseLayers(arrays: Arrays, applying: Plan["applying"]): Dense[] {
+export function denseLayers(arrays: Arrays, activationOf: Plan["activationOf"]): Dense[] {
   const layers: Dense[] = [];
   for (let n = 0; n < arrays.layers; n++) {
     const weights = arrays.read(`W${n + 1}`);
@@ -30,7 +29,7 @@ export function denseLayers(arrays: Arrays, applying: Plan["applying"]): Dense[]
         reason: `it takes ${count(inputs, "value")}, but W${n} gives ${before.units}`,
         help: "weights are [inputs, units], as in coefs_",
       });
-    const activation = applying(n);
+    const activation = activationOf(n);
     const fields = {
       units,
       weights: tensorField(`W${n + 1}`, weights),
@@ -48,4 +47,20 @@ export function denseLayers(arrays: Arrays, applying: Plan["applying"]): Dense[]
     });
   }
   return layers;
+}
+
+/**
+ * Each class against all others, a sigmoid each, over the sum of them.
+ * Source: LinearClassifierMixin._predict_proba_lr, sklearn/linear_model/_base.py
+ */
+export function oneAgainstRest(layers: readonly ImportedLayer[], classes: number): readonly ImportedLayer[] {
+  const origin = "predict_proba, one class against the rest";
+  const ones = Array.from({ length: classes }, () => new Array<number>(classes).fill(1));
+  const fields = { units: classes, weights: tensorField("ones", matrixOf(ones)), bias: false } as const;
+  return [
+    ...layers.slice(0, -1),
+    ...layers.slice(-1).map((last) => ({ ...last, name: "each" })),
+    { type: "dense", name: "total", from: ["each"], fields, origin },
+    { type: "divide", from: ["each", "total"], fields: {}, origin },
+  ];
 }

@@ -1,12 +1,11 @@
 import { count, list } from "../../diagnostics/words.ts";
 import { ImportError, type ImportedLayer, type ImportedModel, type Importer } from "../imported-model.ts";
 import { nameInputs, namesOf } from "../name-values.ts";
-import { openWeights } from "../read-weights.ts";
+import { openWeights } from "../read-file.ts";
 import type { About } from "./about.ts";
 import { Arrays, isFloat32 } from "./arrays.ts";
-import { denseLayers } from "./dense-layers.ts";
+import { denseLayers, oneAgainstRest } from "./dense-layers.ts";
 import { meaningOf } from "./meaning.ts";
-import { oneAgainstRest } from "./one-against-rest.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { scalerLayers, scalerRemarks, targetLayers } from "./scalers.ts";
 
@@ -24,7 +23,7 @@ export const importSklearn: Importer = (file, options) => {
     });
   const plan = planOf(file, arrays, options);
   const { about } = plan;
-  const dense = denseLayers(arrays, plan.applying);
+  const dense = denseLayers(arrays, plan.activationOf);
   const size = dense[0]?.inputs ?? 0;
   const outputs = dense.at(-1)?.units ?? 0;
   const network = dense.map(({ layer }) => layer);

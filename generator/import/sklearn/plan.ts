@@ -1,6 +1,6 @@
 import { list, quote } from "../../diagnostics/words.ts";
-import { applied } from "../fields.ts";
 import {
+  applied,
   ImportError,
   type ImportedActivation,
   type ImportOptions,
@@ -19,7 +19,7 @@ export interface Plan {
   /** The file is arrays alone. */
   readonly isBare: boolean;
   /** The activation of layer `n`, from 0. */
-  readonly applying: (n: number) => ImportedActivation | undefined;
+  readonly activationOf: (n: number) => ImportedActivation | undefined;
 }
 
 /** Activations as scikit-learn calls them. Source: sklearn/neural_network/_base.py */
@@ -47,7 +47,7 @@ function planOfFlag(layers: readonly string[], arrays: Arrays): Plan {
   const names = Array.from({ length: arrays.layers }, (_, n) => `W${n + 1}`);
   const read = readLayersFlag(layers, names);
   const about = { activation: "", out_activation: "" };
-  return { format: "NumPy arrays", about, besides: [], isBare: true, applying: (n) => read[n] };
+  return { format: "NumPy arrays", about, besides: [], isBare: true, activationOf: (n) => read[n] };
 }
 
 function planInFile(file: ModelFile, arrays: Arrays): Plan {
@@ -65,6 +65,6 @@ function planInFile(file: ModelFile, arrays: Arrays): Plan {
   return {
     ...{ about, besides, isBare: false },
     format: `scikit-learn${sklearn && ` ${sklearn}`}${estimator && `, ${estimator}`}`,
-    applying: (n) => applied(activations[n === last ? out_activation : activation] ?? "identity"),
+    activationOf: (n) => applied(activations[n === last ? out_activation : activation] ?? "identity"),
   };
 }

@@ -1,5 +1,5 @@
-import { activationLayer, applied, tensorField, tensorOf } from "../fields.ts";
 import type { ImportedLayer, ImportedTensor } from "../imported-model.ts";
+import { activationLayer, applied, tensorField, tensorOf } from "../imported-model.ts";
 import { type About, scalerNames, type targetNames } from "./about.ts";
 import type { Arrays } from "./arrays.ts";
 

@@ -1,6 +1,14 @@
-import { applied, matrixOf, tensorField, tensorOf } from "../fields.ts";
-import { ImportError, type ImportedLayer, type Importer, type ImportProblem } from "../imported-model.ts";
-import { readJson } from "../read-json.ts";
+import {
+  applied,
+  ImportError,
+  type ImportedLayer,
+  type Importer,
+  type ImportProblem,
+  matrixOf,
+  tensorField,
+  tensorOf,
+} from "../imported-model.ts";
+import { readJson } from "../read-file.ts";
 import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read-neurons.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quote } from "../../diagnostics/words.ts";
-import { checked } from "../checked.ts";
+import { checkForm } from "../check-form.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
 import { families } from "../unsupported.ts";
 
@@ -49,7 +49,7 @@ export interface Perceptron {
  * @throws ImportError every layer that is gated or recurrent, and what else is no layered network
  */
 export function readNeurons(value: unknown): Perceptron {
-  const { neurons, connections } = checked(Saved, value, { maker: "synaptic" });
+  const { neurons, connections } = checkForm(Saved, value, { maker: "synaptic" });
   const layers = layersOf(neurons);
   const levels = new Map(layers.flatMap(({ places }, level) => places.map((place) => [place, level])));
   const problems = [

@@ -3,9 +3,9 @@ import type { ImportedModel, Importer } from "../imported-model.ts";
 import { type Config, get, isConfig, refuse, textIn } from "../keras/config/config.ts";
 import { convertModel } from "../keras/convert.ts";
 import { dialectOf } from "../keras/dialect.ts";
+import type { WeightSource } from "../keras/find-weight.ts";
 import { findWeight } from "../keras/find-weight.ts";
-import type { WeightSource } from "../keras/weight-source.ts";
-import { readJson } from "../read-json.ts";
+import { readJson } from "../read-file.ts";
 import { type ManifestWeights, readManifest } from "./read-manifest.ts";
 
 /**

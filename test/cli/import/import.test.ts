@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { toJson } from "../../../generator/cli/output/json.ts";
-import { tensorOf } from "../../../generator/import/fields.ts";
+import { tensorOf } from "../../../generator/import/imported-model.ts";
 import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
 import { runCommand, sessionOf } from "../../support/cli/session.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { tensorOf } from "../../../generator/import/fields.ts";
 import type { ImportedModel, ImportOptions } from "../../../generator/import/imported-model.ts";
+import { tensorOf } from "../../../generator/import/imported-model.ts";
 import { importSafetensors } from "../../../generator/import/safetensors/index.ts";
 import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";

@@ -1,7 +1,7 @@
 import type { Dataset } from "jsfive";
 import { type Shape, sizeOf, type TensorData } from "../../../ir/tensor-data.ts";
 import { ImportError } from "../../imported-model.ts";
-import type { MeteredBuffer } from "./metered-buffer.ts";
+import type { MeteredBuffer } from "./metered-file.ts";
 
 /** A byte of deflate makes at most this many. */
 const MOST_INFLATION = 1032;

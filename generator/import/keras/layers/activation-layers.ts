@@ -1,5 +1,5 @@
-import { applied } from "../../fields.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
+import { applied } from "../../imported-model.ts";
 import { type Config, get, numberIn, refuse, requireLastAxis } from "../config/config.ts";
 
 /** What a layer applies to samples of so many axes; where that is unknown, the axis it works along is not checked. */

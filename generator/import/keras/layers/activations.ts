@@ -1,5 +1,5 @@
-import { applied, applying } from "../../fields.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
+import { applied, applying } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
 import { get, listIn, refuse } from "../config/config.ts";
 import { activationLayers } from "./activation-layers.ts";

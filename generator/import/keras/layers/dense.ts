@@ -1,4 +1,4 @@
-import { applying } from "../../fields.ts";
+import { applying } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
 import { flagIn, get, refuse, sizeIn } from "../config/config.ts";
 import type { LayerRule } from "./layer-call.ts";

@@ -1,7 +1,6 @@
-import type { FoldCall } from "./call.ts";
+import type { Fold, FoldCall } from "./call.ts";
 import { foldUnary } from "./element-wise.ts";
 import { pairwise } from "./pairwise.ts";
-import type { Fold } from "./table.ts";
 
 /** An attribute, or its default. */
 type Parameter = (name: string) => number;
@@ -44,7 +43,7 @@ const activations: Readonly<Record<string, (parameter: Parameter) => (x: number)
 
 /** The slope goes into the shape of x. */
 function preluOf(call: FoldCall) {
-  const [x, slope] = [call.tensor(0), call.tensor(1)];
+  const [x, slope] = [call.input(0), call.input(1)];
   call.alike();
   return pairwise(call, x, slope, x.type, (value, factor) => (value < 0 ? factor * value : value));
 }

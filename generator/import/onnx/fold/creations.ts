@@ -1,11 +1,12 @@
 import type { OnnxTensor } from "../graph.ts";
 import { castTarget } from "../node/cast-target.ts";
+import { integersOf } from "../node/node-call.ts";
 import { beyondDoubles, openBatch, Refusal } from "../node/refusal.ts";
 import { fitTo, isBeyondDoubles, isFloat } from "../read/fit-to-type.ts";
-import { type FoldCall, integersOf, storing } from "./call.ts";
+import type { Fold } from "./call.ts";
+import { type FoldCall, storing } from "./call.ts";
 import { integerList } from "./shapes.ts";
 import { checkedShape } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 /** One of its attributes holds the value. */
 function constant(call: FoldCall): OnnxTensor {
@@ -33,7 +34,7 @@ const scalar = (type: OnnxTensor["type"], value: number): OnnxTensor => ({
 });
 
 function constantOfShape(call: FoldCall): OnnxTensor {
-  const shape = checkedShape(integersOf(call.tensor(0)));
+  const shape = checkedShape(integersOf(call.input(0)));
   const { type, data } = call.tensorAttribute("value") ?? scalar("f32", 0);
   if (data.length !== 1) throw new Refusal("its value is not a single number", { attribute: "value" });
   return { type, shape, data: call.allocate(shape).fill(data[0] as number) };
@@ -43,7 +44,7 @@ function constantOfShape(call: FoldCall): OnnxTensor {
 function range(call: FoldCall): OnnxTensor {
   const { type } = call.alike()[0];
   const [start = 0, limit = 0, delta = 0] = [0, 1, 2].map((index) => {
-    const tensor = call.tensor(index);
+    const tensor = call.input(index);
     if (tensor.data.length !== 1) throw new Refusal("its bounds are not single numbers");
     return tensor.data[0] as number;
   });
@@ -59,7 +60,7 @@ function range(call: FoldCall): OnnxTensor {
 
 /** Floats become integers towards zero, and integers wrap. What the result type does not reach from a float is undefined. */
 export function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
-  const tensor = call.tensor(0);
+  const tensor = call.input(0);
   if (tensor.type === type) return tensor;
   const toInteger = !isFloat(type) && type !== "bool";
   if (!toInteger && !isFloat(tensor.type) && tensor.data.some(Number.isNaN)) throw openBatch();
@@ -82,5 +83,5 @@ export const creations: Readonly<Record<string, Fold>> = {
   ConstantOfShape: constantOfShape,
   Range: range,
   Cast: (call) => castTo(call, castTarget(call)),
-  CastLike: (call) => castTo(call, call.tensor(1).type),
+  CastLike: (call) => castTo(call, call.input(1).type),
 };

@@ -1,10 +1,10 @@
 import { evaluateScalar } from "../../../ir/walk-scalar.ts";
 import { mathematics } from "../../../vocabulary/mathematics/index.ts";
 import type { OnnxTensor } from "../graph.ts";
+import { clipBounds } from "../node/clip-bounds.ts";
 import { Refusal } from "../node/refusal.ts";
 import { isFloat, roundToEven } from "../read/fit-to-type.ts";
-import { type FoldCall, storing } from "./call.ts";
-import type { Fold } from "./table.ts";
+import { type Fold, type FoldCall, storing } from "./call.ts";
 
 interface Unary {
   readonly compute: (value: number) => number;
@@ -53,7 +53,7 @@ const unaries: Readonly<Record<string, Unary>> = {
 
 /** Computed in double precision and rounded once to the type of the input. */
 export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   if (type === "bool" || (!isFloat(type) && !onIntegers)) {
     throw new Refusal(`it is not defined for ${type}`);
   }
@@ -67,7 +67,7 @@ export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxT
 const OPERATIONS_OF_A_FUNCTION = 32;
 
 function not(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   if (type !== "bool") throw new Refusal(`it is not defined for ${type}`);
   const result = call.allocate(shape);
   for (let i = 0; i < result.length; i++) result[i] = data[i] === 0 ? 1 : 0;
@@ -78,7 +78,7 @@ function not(call: FoldCall): OnnxTensor {
 const asking =
   (holds: (call: FoldCall) => (value: number) => boolean): Fold =>
   (call) => {
-    const { type, shape, data } = call.tensor(0);
+    const { type, shape, data } = call.input(0);
     if (!isFloat(type)) throw new Refusal(`it is not defined for ${type}`);
     const isSo = holds(call);
     const result = call.allocate(shape);
@@ -100,3 +100,13 @@ export const elementWise: Readonly<Record<string, Fold>> = {
   IsNaN: asking(() => Number.isNaN),
   IsInf: asking(isInfinite),
 };
+
+/** Between two bounds. */
+export function clip(call: FoldCall): OnnxTensor {
+  const { type, shape, data } = call.input(0);
+  const { min, max } = clipBounds(call, type, (index) => call.inputs[index]);
+  const store = storing(type);
+  const result = call.allocate(shape);
+  for (let i = 0; i < data.length; i++) result[i] = store(Math.min(Math.max(data[i] as number, min), max));
+  return { type, shape, data: result };
+}

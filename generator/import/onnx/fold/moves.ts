@@ -1,17 +1,17 @@
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
+import { integersOf } from "../node/node-call.ts";
 import { paddedAxis, readPads } from "../node/pads.ts";
 import { Refusal } from "../node/refusal.ts";
 import { sliceRange } from "../node/slice-range.ts";
 import { splitSizes } from "../node/split-sizes.ts";
-import { type FoldCall, integersOf } from "./call.ts";
+import type { Fold, FoldCall } from "./call.ts";
 import { seenAs } from "./pairwise.ts";
 import { broadcastShapes, checkedShape, countOf, showShape, stridesOf, view } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 /** Without `perm`, the axes in reverse order. */
 function transpose(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const axes = axesWithin(
     call.numbers("perm") ?? shape.map((_, axis) => shape.length - 1 - axis),
     shape.length,
@@ -30,8 +30,8 @@ function transpose(call: FoldCall): OnnxTensor {
 
 /** To at least the shape of the input: sizes that are 1 there, or in what is asked for, take the other's. */
 function expand(call: FoldCall): OnnxTensor {
-  const tensor = call.tensor(0);
-  const shape = broadcastShapes(tensor.shape, checkedShape(integersOf(call.tensor(1))));
+  const tensor = call.input(0);
+  const shape = broadcastShapes(tensor.shape, checkedShape(integersOf(call.input(1))));
   call.budget.spend(countOf(checkedShape(shape)));
   return { type: tensor.type, shape, data: seenAs(tensor, shape) };
 }
@@ -65,7 +65,7 @@ function concat(call: FoldCall): OnnxTensor {
 
 /** Starts and ends are clamped to the axis; a negative one counts from its end. */
 function slice(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const starts = call.integers(1, "starts");
   const ends = call.integers(2, "ends");
   if (starts === undefined || ends === undefined) {
@@ -93,8 +93,8 @@ function slice(call: FoldCall): OnnxTensor {
 
 /** The parts along an axis at `indices`, whose shape takes the place of that axis. */
 function gather(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
-  const indices = call.tensor(1);
+  const { type, shape, data } = call.input(0);
+  const indices = call.input(1);
   const axis = axisWithin(call.number("axis", 0), shape.length);
   const size = shape[axis] as number;
   const gathered = [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)];
@@ -114,7 +114,7 @@ function gather(call: FoldCall): OnnxTensor {
 
 /** The parts along an axis, one after the other. */
 function split(call: FoldCall): OnnxTensor[] {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const axis = axisWithin(call.number("axis", 0), shape.length);
   const strides = stridesOf(shape);
   call.budget.spend(data.length);
@@ -129,7 +129,7 @@ function split(call: FoldCall): OnnxTensor[] {
 
 /** More places around what there is, or fewer. */
 function pad(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const { axes, filling } = readPads(call, shape.length);
   const told = call.opset < 11 ? undefined : call.inputs[2];
   if (told !== undefined && (told.type !== type || told.data.length !== 1)) {
@@ -162,7 +162,7 @@ function pad(call: FoldCall): OnnxTensor {
 
 /** Each axis so many times over. */
 function tile(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const repeats = call.integers(1, "repeats") ?? [];
   if (repeats.length !== shape.length) {
     throw new Refusal(`it has ${repeats.length} repeats for the axes of shape ${showShape(shape)}`);
@@ -182,7 +182,7 @@ function tile(call: FoldCall): OnnxTensor {
 
 /** From the second input where the condition holds, from the third elsewhere. */
 function where(call: FoldCall): OnnxTensor {
-  const [condition, yes, no] = [call.tensor(0), call.tensor(1), call.tensor(2)];
+  const [condition, yes, no] = [call.input(0), call.input(1), call.input(2)];
   if (condition.type !== "bool") throw new Refusal(`its condition is ${condition.type}; it must be bool`);
   if (yes.type !== no.type)
     throw new Refusal(`it chooses between values of different types, ${yes.type} and ${no.type}`);

@@ -3,9 +3,9 @@ import type { ElementType, OnnxTensor } from "../graph.ts";
 import { Refusal } from "../node/refusal.ts";
 import { aligned } from "../node/shapes.ts";
 import { isFloat } from "../read/fit-to-type.ts";
+import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { broadcastShapes, repeatingStrides, view } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 type Compute = (a: number, b: number) => number;
 
@@ -88,7 +88,7 @@ function operands(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
 }
 
 function alignedTensors(call: FoldCall): readonly [OnnxTensor, OnnxTensor] {
-  const [a, b] = [call.tensor(0), call.tensor(1)];
+  const [a, b] = [call.input(0), call.input(1)];
   return [a, { ...b, shape: aligned(call, a.shape, b.shape) }];
 }
 

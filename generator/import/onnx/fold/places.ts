@@ -2,13 +2,13 @@ import type { OnnxTensor } from "../graph.ts";
 import { axisWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
 import { elementTypeOf } from "../read/element-types.ts";
+import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { countOf, showShape, stridesOf } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 /** Where the numbers are that are not 0: a row an axis, a column each. */
 function nonZero(call: FoldCall): OnnxTensor {
-  const { shape, data } = call.tensor(0);
+  const { shape, data } = call.input(0);
   const places = [...data.keys()].filter((place) => data[place] !== 0);
   const strides = stridesOf(shape);
   const result = call.allocate([shape.length, places.length], data.length);
@@ -22,7 +22,7 @@ function nonZero(call: FoldCall): OnnxTensor {
 
 /** 1 on a diagonal of a matrix of that shape, else 0; `k` says how far above the main one. */
 function eyeLike(call: FoldCall): OnnxTensor {
-  const { type, shape } = call.tensor(0);
+  const { type, shape } = call.input(0);
   const code = call.number("dtype");
   const as = code === undefined ? type : elementTypeOf(code)?.type;
   if (as === undefined) throw new Refusal(`its dtype ${code} is unknown`, { attribute: "dtype" });
@@ -34,7 +34,7 @@ const onDiagonal = (above: number) => (row: number, column: number) => column ==
 
 /** Matrices without what is above a diagonal, or below it, which becomes 0. */
 function trilu(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const [above = 0] = call.integers(1, "k") ?? [];
   const isUpper = call.flag("upper", true);
   const keeps = (row: number, column: number) => (isUpper ? column >= row + above : column <= row + above);
@@ -58,8 +58,8 @@ function ofMatrices(
 
 /** The sum of all up to each place along an axis, or of all before it; from the end where `reverse` says so. */
 function cumSum(call: FoldCall): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
-  const at = call.tensor(1);
+  const { type, shape, data } = call.input(0);
+  const at = call.input(1);
   if (at.data.length !== 1) throw new Refusal("its axis is not a single number");
   const axis = axisWithin(at.data[0] as number, shape.length);
   const [isExclusive, isReverse] = [call.flag("exclusive"), call.flag("reverse")];

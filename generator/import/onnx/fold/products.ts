@@ -1,13 +1,13 @@
 import type { OnnxTensor } from "../graph.ts";
 import { Refusal } from "../node/refusal.ts";
+import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { pairwise } from "./pairwise.ts";
 import { broadcastShapes, countOf, repeatingStrides, showShape, stridesOf, view } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 /** Matrices in the last two axes, the axes before them broadcast: NumPy's matmul. */
 function matMul(call: FoldCall): OnnxTensor {
-  const [a, b] = [call.tensor(0), call.tensor(1)];
+  const [a, b] = [call.input(0), call.input(1)];
   call.alike();
   if (a.shape.length === 0 || b.shape.length === 0) throw new Refusal("one of its inputs is a scalar");
   const left = a.shape.length === 1 ? { ...a, shape: [1, ...a.shape] } : a;
@@ -69,7 +69,7 @@ function gemm(call: FoldCall): OnnxTensor {
 }
 
 function matrix(call: FoldCall, index: number, flag: string): OnnxTensor {
-  const tensor = call.tensor(index);
+  const tensor = call.input(index);
   const { shape } = tensor;
   if (shape.length !== 2)
     throw new Refusal(`its input ${index} has shape ${showShape(shape)}; it must be a matrix`);

@@ -1,9 +1,9 @@
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
+import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { countOf, stridesOf, view } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 interface Reduction {
   readonly combine: (sum: number, value: number) => number;
@@ -22,10 +22,10 @@ const reductions: Readonly<Record<string, Reduction>> = {
 
 /** Over the axes given, or over all; what is reduced stays as an axis of size 1 unless `keepdims` is 0. */
 function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor {
-  const { type, shape, data } = call.tensor(0);
+  const { type, shape, data } = call.input(0);
   const keeps = call.flag("keepdims", true);
   const given = call.integers(1, "axes") ?? [];
-  if (call.flag("noop_with_empty_axes") && given.length === 0) return call.tensor(0);
+  if (call.flag("noop_with_empty_axes") && given.length === 0) return call.input(0);
   const axes = given.length === 0 ? shape.map((_, axis) => axis) : axesWithin(given, shape.length);
   const isReduced = (_size: number, axis: number) => axes.includes(axis);
   const reduced = shape.filter(isReduced);

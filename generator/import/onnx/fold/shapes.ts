@@ -4,9 +4,8 @@ import { cutWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
 import { squeezed, unsqueezed } from "../node/shapes.ts";
 import { refuseTraining } from "../node/training.ts";
-import type { FoldCall } from "./call.ts";
+import type { Fold, FoldCall } from "./call.ts";
 import { checkedShape, countOf, showShape } from "./strides.ts";
-import type { Fold } from "./table.ts";
 
 /** The same numbers in another shape of as many. */
 function inShape(tensor: OnnxTensor, shape: Shape): OnnxTensor {
@@ -16,7 +15,7 @@ function inShape(tensor: OnnxTensor, shape: Shape): OnnxTensor {
 
 /** 0 keeps a size unless `allowzero`, and -1 takes what is left. */
 function reshape(call: FoldCall): OnnxTensor {
-  const tensor = call.tensor(0);
+  const tensor = call.input(0);
   const wanted = call.integers(1, "shape");
   if (wanted === undefined) throw new Refusal("its shape is missing");
   const keepsZero = call.flag("allowzero");
@@ -35,7 +34,7 @@ function reshape(call: FoldCall): OnnxTensor {
 }
 
 function flatten(call: FoldCall): OnnxTensor {
-  const tensor = call.tensor(0);
+  const tensor = call.input(0);
   const { shape } = tensor;
   const split = cutWithin(call.number("axis", 1), shape.length);
   return inShape(tensor, [countOf(shape.slice(0, split)), countOf(shape.slice(split))]);
@@ -43,13 +42,13 @@ function flatten(call: FoldCall): OnnxTensor {
 
 /** Without axes, all that are 1. */
 function squeeze(call: FoldCall): OnnxTensor {
-  const tensor = call.tensor(0);
+  const tensor = call.input(0);
   return inShape(tensor, squeezed(tensor.shape, call.integers(1, "axes")));
 }
 
 /** The axes are those of the result. */
 function unsqueeze(call: FoldCall): OnnxTensor {
-  const tensor = call.tensor(0);
+  const tensor = call.input(0);
   const axes = call.integers(1, "axes");
   if (axes === undefined) throw new Refusal("its axes are missing");
   return inShape(tensor, unsqueezed(tensor.shape, axes));
@@ -57,7 +56,7 @@ function unsqueeze(call: FoldCall): OnnxTensor {
 
 /** From opset 15, of the axes from `start` to `end` alone, which are clamped. */
 function shapeOf(call: FoldCall): OnnxTensor {
-  const { shape } = call.tensor(0);
+  const { shape } = call.input(0);
   return integerList(shape.slice(call.number("start", 0), call.number("end")));
 }
 
@@ -69,7 +68,7 @@ export const integerList = (numbers: readonly number[]): OnnxTensor => ({
 
 /** At inference it gives what it gets; the mask then keeps all. */
 function dropout(call: FoldCall): readonly OnnxTensor[] {
-  const tensor = call.tensor(0);
+  const tensor = call.input(0);
   refuseTraining(call, call.inputs[2]?.data.some((flag) => flag !== 0) ?? false);
   if (call.node.outputs.length < 2) return [tensor];
   const kept = call.allocate(tensor.shape).fill(1);
@@ -82,7 +81,7 @@ export const shapes: Readonly<Record<string, Fold>> = {
   Squeeze: squeeze,
   Unsqueeze: unsqueeze,
   Shape: shapeOf,
-  Size: (call) => ({ type: "i64", shape: [], data: Float64Array.of(countOf(call.tensor(0).shape)) }),
-  Identity: (call) => call.tensor(0),
+  Size: (call) => ({ type: "i64", shape: [], data: Float64Array.of(countOf(call.input(0).shape)) }),
+  Identity: (call) => call.input(0),
   Dropout: dropout,
 };

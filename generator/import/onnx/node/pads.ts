@@ -1,6 +1,6 @@
 import { MOST_VALUES } from "../../../ir/limits.ts";
-import type { NodeAttributes } from "./attributes.ts";
 import { axesWithin } from "./axes.ts";
+import type { NodeCall } from "./node-call.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What Pad does to an axis: so many places more at its ends, or fewer where it is negative. */
@@ -18,15 +18,12 @@ export interface Pads {
   readonly filling: Filling;
 }
 
-/** A node whose whole numbers are an input, or an attribute in old opsets. */
-type PadNode = NodeAttributes & { integers(index: number, name: string): readonly number[] | undefined };
-
 /**
  * The places that a Pad of any opset adds to a value of `rank` axes.
  * Source: https://onnx.ai/onnx/operators/onnx__Pad.html
  * @throws Refusal
  */
-export function readPads(node: PadNode, rank: number): Pads {
+export function readPads(node: NodeCall<unknown>, rank: number): Pads {
   const filling = node.text("mode", "constant");
   if (!isFilling(filling)) {
     throw new Refusal(`its mode ${JSON.stringify(filling)} is unknown`, { attribute: "mode" });

@@ -1,9 +1,9 @@
 import { ImportError } from "../../imported-model.ts";
 import type { Attribute, NodeRefusal } from "../graph.ts";
-import { exactNumber, orInfinity } from "./exact-number.ts";
 import type { ExternalData } from "./external-data.ts";
+import { exactNumber, orInfinity } from "./fit-to-type.ts";
 import { holds, type Message } from "./onnx-schema.ts";
-import { tensorOf } from "./tensor-proto.ts";
+import { readTensorProto } from "./tensor-proto.ts";
 
 type AttributeProto = Message<"AttributeProto">;
 
@@ -51,7 +51,7 @@ const integer = (stored: bigint): number => orInfinity(exactNumber(stored));
 function tensor(proto: AttributeProto["t"], where: string, external: ExternalData) {
   if (proto === undefined)
     throw new ImportError({ where, reason: "it is declared a tensor, but holds none" });
-  return tensorOf(proto, where, external);
+  return readTensorProto(proto, where, external);
 }
 
 /**

@@ -3,7 +3,7 @@ import {
   elementTypes as storedTypes,
 } from "../../../2-resolve/weights/element-types.ts";
 import type { ElementType } from "../graph.ts";
-import { exactNumber } from "./exact-number.ts";
+import { exactNumber } from "./fit-to-type.ts";
 
 type TypedField = "floatData" | "doubleData" | "int32Data" | "int64Data" | "uint64Data";
 

@@ -5,7 +5,7 @@ import { STRING } from "./element-types.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";
 import { Problems } from "./problems.ts";
-import { tensorOf } from "./tensor-proto.ts";
+import { readTensorProto } from "./tensor-proto.ts";
 
 /** The constants that a graph comes with, by name; their numbers are decoded only where they are needed. */
 export type Initializers = ReadonlyMap<string, Message<"TensorProto">>;
@@ -45,7 +45,7 @@ export function decodeInitializers(
   for (const [name, proto] of initializers) {
     if (!names.has(name)) continue;
     const problems = new Problems();
-    const tensor = problems.attempt(() => tensorOf(proto, calledInitializer(name), external));
+    const tensor = problems.attempt(() => readTensorProto(proto, calledInitializer(name), external));
     if (tensor === undefined) unreadable.set(name, problems.found);
     else constants.set(name, tensor);
   }
@@ -63,7 +63,7 @@ export function wordsOf(
   if (proto.dataType === STRING) return proto.stringData.map((bytes) => new TextDecoder().decode(bytes));
   if (proto.dims.reduce((all, size) => all * size, 1n) > MOST_WORDS) return undefined;
   const problems = new Problems();
-  const tensor = problems.attempt(() => tensorOf(proto, calledInitializer(proto.name), external));
+  const tensor = problems.attempt(() => readTensorProto(proto, calledInitializer(proto.name), external));
   return tensor && Array.from(tensor.data, String);
 }
 

@@ -1,6 +1,6 @@
 import { quote } from "../../../diagnostics/words.ts";
 import type { Node } from "../graph.ts";
-import { calledNode } from "../node/called.ts";
+import { calledNode } from "../node/describe-node.ts";
 import { Problems } from "./problems.ts";
 import type { Makers } from "./sort-nodes.ts";
 

@@ -3,7 +3,7 @@ import { ImportError } from "../../imported-model.ts";
 import { knownUnsupported } from "../../unsupported.ts";
 import type { Attribute, Node, NodeRefusal } from "../graph.ts";
 import { ML } from "../graph.ts";
-import { calledNode } from "../node/called.ts";
+import { calledNode } from "../node/describe-node.ts";
 import { readAttribute } from "./attributes.ts";
 import type { ExternalData } from "./external-data.ts";
 import type { Message } from "./onnx-schema.ts";

@@ -2,7 +2,7 @@ import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ModelFile } from "../../imported-model.ts";
 import { foldConstants } from "../fold/fold-constants.ts";
 import type { Graph, GraphInput, Node, OnnxTensor } from "../graph.ts";
-import { describeNode } from "../node/called.ts";
+import { describeNode } from "../node/describe-node.ts";
 import { readBindings } from "./bindings.ts";
 import { chooseResults } from "./choose-results.ts";
 import type { Words } from "./class-labels.ts";

@@ -1,7 +1,7 @@
 import { quote } from "../../../diagnostics/words.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { ExternalData } from "./external-data.ts";
-import { tensorOf } from "./tensor-proto.ts";
+import { readTensorProto } from "./tensor-proto.ts";
 
 /** A tensor in a file of its own. */
 export interface NamedTensor {
@@ -17,6 +17,6 @@ export interface NamedTensor {
 export async function readTensor(bytes: Uint8Array): Promise<NamedTensor> {
   const { decodeMessage } = await import("./decode-message.ts");
   const proto = decodeMessage("TensorProto", bytes, "ONNX tensor");
-  const tensor = tensorOf(proto, `tensor ${quote(proto.name)}`, new ExternalData(), "refused");
+  const tensor = readTensorProto(proto, `tensor ${quote(proto.name)}`, new ExternalData(), "refused");
   return { name: proto.name, tensor };
 }

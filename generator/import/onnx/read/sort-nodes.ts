@@ -1,6 +1,6 @@
 import { ImportError } from "../../imported-model.ts";
 import type { Node } from "../graph.ts";
-import { describeNode } from "../node/called.ts";
+import { describeNode } from "../node/describe-node.ts";
 
 /** The nodes that make the values of a graph. */
 export type Makers = ReadonlyMap<string, Node>;

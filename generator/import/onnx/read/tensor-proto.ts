@@ -4,8 +4,8 @@ import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { ImportError } from "../../imported-model.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { type ElementTypeRow, elementTypeOf, elementTypes, nameOfCode } from "./element-types.ts";
-import { orInfinity } from "./exact-number.ts";
 import type { ExternalData } from "./external-data.ts";
+import { orInfinity } from "./fit-to-type.ts";
 import { holds, type Message } from "./onnx-schema.ts";
 
 type TensorProto = Message<"TensorProto">;
@@ -22,7 +22,7 @@ type Inexact = "an infinity" | "refused";
  * @param where what messages call it: `initializer "W1"`
  * @throws ImportError
  */
-export function tensorOf(
+export function readTensorProto(
   proto: TensorProto,
   where: string,
   external: ExternalData,

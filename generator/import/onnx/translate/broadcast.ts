@@ -1,14 +1,13 @@
 import { sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
-import type { Call } from "./call.ts";
+import type { TranslateCall } from "./call.ts";
 import { asNumbers, expanded, inShape } from "./constant.ts";
-import { broadcastDims, padDims } from "./dims.ts";
+import { broadcastDims, padDims, sampleShape } from "./dims.ts";
 import { asPart, type Draft, draft, FLATTENED, reshaped, sameShape } from "./draft.ts";
-import { sampleShape } from "./sample-shape.ts";
 import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape } from "./value.ts";
 
 /** A value repeated to larger dims. */
-export function broadcasted(call: Call, value: Computed, dims: Dims): Computed {
+export function broadcasted(call: TranslateCall, value: Computed, dims: Dims): Computed {
   const shape = sampleShape(dims);
   const batch = dims.indexOf(BATCH);
   const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
@@ -32,7 +31,7 @@ export type Build = (...numbers: readonly Numbers[]) => {
  * sample becomes one row for that layer.
  */
 export function withConstants(
-  call: Call,
+  call: TranslateCall,
   x: Computed,
   constants: readonly Constant[],
   build: Build,

@@ -3,15 +3,32 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
 import type { ElementType, Node, OnnxTensor } from "../graph.ts";
-import { NodeAttributes } from "../node/attributes.ts";
-import { axisWithin } from "../node/axes.ts";
+import { NodeCall } from "../node/node-call.ts";
 import { openBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { asTensor } from "./constant.ts";
+import { sampleShape } from "./dims.ts";
 import { activation, alongAxis, asPart, type Draft, draft, type Origin, reshaped } from "./draft.ts";
-import type { LayerCount } from "./layer-count.ts";
-import { sampleShape } from "./sample-shape.ts";
 import { type Computed, type Constant, type Dims, sampleAxis, type Value } from "./value.ts";
+
+/** Far more than a network that is compiled can have; a few numbers of a file can ask for millions. */
+const MOST_LAYERS = 2 ** 16;
+
+/** How many layers a model has made so far. */
+export class LayerCount {
+  #count = 0;
+
+  add(layers: number): void {
+    this.requireRoom(layers);
+    this.#count += layers;
+  }
+
+  /** @throws Refusal where so many more are too many */
+  requireRoom(layers: number): void {
+    if (this.#count + layers <= MOST_LAYERS) return;
+    throw new Refusal(`the network would have more than ${MOST_LAYERS} layers`);
+  }
+}
 
 /** What translation knows of the whole model. */
 export interface Setting {
@@ -26,8 +43,7 @@ export interface Setting {
 }
 
 /** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
-export class Call extends NodeAttributes {
-  readonly inputs: readonly (Value | undefined)[];
+export class TranslateCall extends NodeCall<Value> {
   readonly setting: Setting;
   /** What the layers of this node say of where they come from. */
   readonly origin: readonly Origin[];
@@ -38,8 +54,7 @@ export class Call extends NodeAttributes {
     setting: Setting,
     of: Omit<Origin, "node"> = {},
   ) {
-    super(node, setting.opset);
-    this.inputs = inputs;
+    super(node, inputs, setting.opset);
     this.setting = setting;
     this.origin = [{ node, ...of }];
   }
@@ -49,24 +64,14 @@ export class Call extends NodeAttributes {
   }
 
   /** The same node, for layers that are some part of it. */
-  as(part: string, output?: string): Call {
+  as(part: string, output?: string): TranslateCall {
     const of = { part, ...(output !== undefined && { output }) };
-    return new Call(this.node, this.inputs, this.setting, of);
-  }
-
-  has(index: number): boolean {
-    return this.inputs[index] !== undefined;
-  }
-
-  value(index: number): Value {
-    const value = this.inputs[index];
-    if (value === undefined) throw new Refusal(`its input ${index} is missing`);
-    return value;
+    return new TranslateCall(this.node, this.inputs, this.setting, of);
   }
 
   /** An input as a layer gives it: a constant becomes a layer of its own. */
   computed(index: number): Computed {
-    return this.asComputed(this.value(index));
+    return this.asComputed(this.input(index));
   }
 
   asComputed(value: Value): Computed {
@@ -85,27 +90,15 @@ export class Call extends NodeAttributes {
   }
 
   constant(index: number, what: string): Constant {
-    const value = this.value(index);
+    const value = this.input(index);
     if (value.kind === "constant") return value;
     throw new Refusal(`its ${what} depends on the network's input`, {
       help: "it has to be constant",
     });
   }
 
-  /** The sizes of a constant input, or of the attribute that old opsets have in its place: NaN is that of an open batch. */
-  sizes(index: number, name: string): readonly number[] | undefined {
-    return this.has(index) ? [...this.constant(index, name).tensor.data] : this.numbers(name);
-  }
-
-  /** Whole numbers from the same places, of which none is the size of an open batch. */
-  integers(index: number, name: string): readonly number[] | undefined {
-    const integers = this.sizes(index, name);
-    if (integers?.some(Number.isNaN)) throw openBatch();
-    return integers;
-  }
-
-  axis(otherwise: number, rank: number): number {
-    return axisWithin(this.number("axis", otherwise), rank);
+  constantTensor(index: number, what: string): OnnxTensor {
+    return this.constant(index, what).tensor;
   }
 
   layer(kind: string, from: readonly Draft[], fields: Draft["fields"], shape: Shape): Draft {
@@ -158,3 +151,6 @@ export class Call extends NodeAttributes {
     };
   }
 }
+
+/** What a node gives: its outputs, or the one that it has. Throws a Refusal where layers cannot say it. */
+export type Rule = (call: TranslateCall) => Value | readonly (Value | undefined)[];

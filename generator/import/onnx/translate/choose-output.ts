@@ -2,7 +2,7 @@ import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { count, list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem, problemsOf } from "../../imported-model.ts";
 import type { Graph, Node } from "../graph.ts";
-import { describeNode } from "../node/called.ts";
+import { describeNode } from "../node/describe-node.ts";
 import { makersOf, neededNodes } from "../read/sort-nodes.ts";
 import { refusedNodes } from "./translate.ts";
 

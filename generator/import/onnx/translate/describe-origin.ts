@@ -1,6 +1,6 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import type { Node } from "../graph.ts";
-import { describeNode, firstOutput } from "../node/called.ts";
+import { describeNode, firstOutput } from "../node/describe-node.ts";
 import type { Origin } from "./draft.ts";
 
 /** Nodes that a comment names together, or one with what the layer is of it. */

@@ -1,7 +1,8 @@
+import { MOST_VALUES } from "../../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { requireRank } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
-import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
+import { BATCH, type Dim, type Dims, sampleOf, specShape } from "./value.ts";
 
 export const MIXES_BATCH = "it mixes samples of the batch";
 
@@ -95,4 +96,15 @@ function tryFill(wanted: Dims, total: number): Shape | undefined {
   if (left === 0) return known === total ? sizes : undefined;
   if (left > 1 || known === 0 || total % known !== 0) return undefined;
   return sizes.map((size) => (size === -1 ? total / known : size));
+}
+
+/** The shape of one sample; a Refusal where a size is 0 or it has too many numbers. */
+export function sampleShape(dims: Dims): Shape {
+  requireRank(dims.length);
+  const size = sizeOf(sampleOf(dims));
+  if (size === 0) throw new Refusal(`a value has no elements: its shape is ${showDims(dims)}`);
+  if (size > MOST_VALUES) {
+    throw new Refusal(`a value of shape ${showDims(dims)} has more than ${MOST_VALUES} elements`);
+  }
+  return specShape(dims);
 }

@@ -1,14 +1,17 @@
 import { ML } from "../graph.ts";
 import { Refusal } from "../node/refusal.ts";
-import type { Call } from "./call.ts";
+import type { TranslateCall } from "./call.ts";
 import { showDims } from "./dims.ts";
 import { BATCH, type Computed, type Constant } from "./value.ts";
 
 /** An input of numbers of any type: what these operations compute is float32. */
-export const numbersOf = (call: Call, index: number): Computed => ({ ...call.computed(index), type: "f32" });
+export const numbersOf = (call: TranslateCall, index: number): Computed => ({
+  ...call.computed(index),
+  type: "f32",
+});
 
 /** The numbers of an attribute as a constant that goes along the last axis. */
-export function attributeOf(call: Call, name: string): Constant | undefined {
+export function attributeOf(call: TranslateCall, name: string): Constant | undefined {
   const numbers = call.numbers(name);
   if (numbers === undefined || numbers.length === 0) return undefined;
   const data = Float64Array.from(numbers);

@@ -1,7 +1,7 @@
 import { fixIdentifier } from "../../../ir/identifier.ts";
 import type { ImportedLayer } from "../../imported-model.ts";
 import { UniqueNames } from "../../unique-names.ts";
-import { firstOutput } from "../node/called.ts";
+import { firstOutput } from "../node/describe-node.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { activation, type Draft, draft, inOrder } from "./draft.ts";
 

@@ -2,7 +2,7 @@ import { list, quote } from "../../../diagnostics/words.ts";
 import type { Dtype } from "../../../ir/number-format.ts";
 import type { ElementType, GraphInput, Node } from "../graph.ts";
 import { ML } from "../graph.ts";
-import { describeNode } from "../node/called.ts";
+import { describeNode } from "../node/describe-node.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { type Draft, inOrder, isActivation } from "./draft.ts";
 

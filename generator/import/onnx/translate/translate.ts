@@ -2,22 +2,19 @@ import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { whyUnsupported } from "../../unsupported.ts";
-import { Budget } from "../fold/index.ts";
+import { Budget, foldNode } from "../fold/index.ts";
 import type { ElementType, Graph, Node, NodeRefusal } from "../graph.ts";
-import { calledNode } from "../node/called.ts";
+import { calledNode } from "../node/describe-node.ts";
 import { Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
-import { Call, type Setting } from "./call.ts";
+import { LayerCount, type Rule, type Setting, TranslateCall } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
 import { withoutBatch } from "./constant.ts";
+import { sampleShape } from "./dims.ts";
 import { type Draft, draft } from "./draft.ts";
-import { foldCall } from "./fold-call.ts";
-import { LayerCount } from "./layer-count.ts";
 import { isNarrowed } from "./rules/cast.ts";
 import { ruleOf } from "./rules/index.ts";
-import type { Rule } from "./rules/rule.ts";
-import { sampleShape } from "./sample-shape.ts";
-import { BATCH, type Computed, type Value } from "./value.ts";
+import { BATCH, type Computed, type Constant, type Value } from "./value.ts";
 
 /** The result of a graph as layers. */
 export interface Translated {
@@ -147,7 +144,7 @@ class Walk {
       this.#lose(node);
       return [];
     }
-    const given = rule(new Call(node, this.#ofOneSample(inputs), this.#setting));
+    const given = rule(new TranslateCall(node, this.#ofOneSample(inputs), this.#setting));
     return "kind" in given ? [given] : given;
   }
 
@@ -212,3 +209,13 @@ function problemAt(
 /** The shape of a value, the batch as 1. */
 const shapeOf = (value: Value): Shape =>
   value.kind === "constant" ? value.tensor.shape : value.dims.map((dim) => (dim === BATCH ? 1 : dim));
+
+/** Computes a node whose inputs turned out to be constant, such as the shapes of values. */
+export function foldCall({ node, inputs, opset, budget }: TranslateCall): Constant[] {
+  const tensors = inputs.map((value) => (value?.kind === "constant" ? value.tensor : undefined));
+  return foldNode(node, tensors, opset, budget).map((tensor, i) => ({
+    kind: "constant",
+    name: node.outputs[i] ?? "",
+    tensor,
+  }));
+}

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { foldedOperations, foldNode } from "../../../../generator/import/onnx/fold/index.ts";
-import { readModel, readTensor } from "../../../../generator/import/onnx/read/index.ts";
+import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
+import { readTensor } from "../../../../generator/import/onnx/read/read-tensor.ts";
 import { sharedData } from "../../../support/shared-data.ts";
 import { alone } from "../../support/run-imported.ts";
 

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../../../generator/import/imported-model.ts";
-import { readModel } from "../../../../generator/import/onnx/read/index.ts";
+import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { float64Bytes, writeNpy } from "../../../2-resolve/weights/write-npy.ts";
 import {
   FLOAT,

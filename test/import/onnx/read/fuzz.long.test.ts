@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ImportError } from "../../../../generator/import/imported-model.ts";
-import { readModel, readTensor } from "../../../../generator/import/onnx/read/index.ts";
+import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
+import { readTensor } from "../../../../generator/import/onnx/read/read-tensor.ts";
 import { mutate, randomNumbers } from "../../../support/mutate.ts";
 import {
   float,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readModel } from "../../../../generator/import/onnx/read/index.ts";
+import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { sharedData } from "../../../support/shared-data.ts";
 import {
   FLOAT,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readTensor } from "../../../../generator/import/onnx/read/index.ts";
+import { readTensor } from "../../../../generator/import/onnx/read/read-tensor.ts";
 import { FLOAT, floats, INT64, int64s, type TensorInit, tensorBytes } from "../../support/onnx-model.ts";
 import { refusal } from "../../support/run-imported.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readModel } from "../../../../generator/import/onnx/read/index.ts";
+import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { floats, int, modelBytes, node, value } from "../../support/onnx-model.ts";
 import { alone, refusal, wholly } from "../../support/run-imported.ts";
 

@@ -1,7 +1,6 @@
 import type { ImportedField } from "../../../imported-model.ts";
 import type { Draft } from "../draft.ts";
-import { activationOf, type Found } from "./found.ts";
-import { argumentOf, multipleOf, plus, times } from "./read.ts";
+import { activationOf, argumentOf, type Found, multipleOf, plus, times } from "./read.ts";
 
 /** Bounds that have an activation of their own. */
 export function bounded(layer: Draft): Found | undefined {

@@ -2,8 +2,7 @@ import { activation, type Draft, draft, isTensor } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
 import { bounded, hardSigmoidOfSix } from "./bounded.ts";
 import { celu, exponential, scaledExponential, selu } from "./exponentials.ts";
-import { type Found, factorOf } from "./found.ts";
-import { originBetween } from "./origin-between.ts";
+import { type Found, factorOf, originBetween } from "./read.ts";
 import { type Choice, choiceOf, numberOf } from "./read-choice.ts";
 import { bySize, inPieces, outside, shrinkInTwo, signed } from "./shrinks.ts";
 

@@ -1,8 +1,7 @@
 import type { ImportedActivation } from "../../../imported-model.ts";
 import { activation, type Draft, draft } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
-import { originBetween } from "./origin-between.ts";
-import { argumentOf, multipleOf, plus, times } from "./read.ts";
+import { argumentOf, multipleOf, originBetween, plus, times } from "./read.ts";
 
 /** An activation written with others. */
 interface Composed {

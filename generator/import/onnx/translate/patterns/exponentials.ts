@@ -1,7 +1,6 @@
 import type { ImportedField } from "../../../imported-model.ts";
 import type { Draft } from "../draft.ts";
-import { activationOf, type Found, factorOf } from "./found.ts";
-import { argumentOf, multipleOf, plus, times } from "./read.ts";
+import { activationOf, argumentOf, type Found, factorOf, multipleOf, plus, times } from "./read.ts";
 import type { Choice } from "./read-choice.ts";
 
 /** alpha of alpha·(exp(x / by) − 1), or of alpha·exp(x / by) − alpha. */

@@ -1,8 +1,7 @@
 import { activation, type Draft, draft } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
-import { originBetween } from "./origin-between.ts";
 import { factorsOf, isProductOf } from "./product.ts";
-import { argumentOf, plus, times } from "./read.ts";
+import { argumentOf, originBetween, plus, times } from "./read.ts";
 
 /** An activation that is number · x · gate(x). */
 interface Gated {

@@ -1,8 +1,7 @@
 import { type Draft, draft } from "../draft.ts";
 import type { RewriteRule } from "../rewrite.ts";
-import { originBetween } from "./origin-between.ts";
 import { isProductOf } from "./product.ts";
-import { argumentOf } from "./read.ts";
+import { argumentOf, originBetween } from "./read.ts";
 
 /** x of the mean of x, repeated. */
 const meanOf = (layer: Draft | undefined): Draft | undefined => {

@@ -1,6 +1,5 @@
 import { type Draft, draft, isTensor } from "../draft.ts";
-import { activationOf } from "./found.ts";
-import { argumentOf } from "./read.ts";
+import { activationOf, argumentOf } from "./read.ts";
 
 /** `above` where x is over a number, `below` where it is not; which of them it is at that number itself, `isStrict` says. */
 export interface Choice {

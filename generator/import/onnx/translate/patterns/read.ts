@@ -1,5 +1,5 @@
-import type { ImportedField } from "../../../imported-model.ts";
-import { type Draft, isActivation } from "../draft.ts";
+import type { ImportedActivation, ImportedField, ImportedTensor } from "../../../imported-model.ts";
+import { type Draft, isActivation, isTensor } from "../draft.ts";
 
 /** Whether a number of the file is the one that a formula has: it is stored as the float32 next to it, or as it is. */
 const isNumber = (found: ImportedField | undefined, wanted: number): boolean =>
@@ -51,3 +51,37 @@ export function times(layer: Draft | undefined, factor: number): Draft | undefin
 
 export const isFactor = ({ by, over }: { by: number; over: number }, factor: number): boolean =>
   over === 1 ? isNumber(by, factor) : isNumber(by / over, factor) || (by === 1 && isNumber(over, 1 / factor));
+
+/** An activation that some layers are, and what they do it to. */
+export interface Found {
+  readonly name: string;
+  readonly x: Draft;
+  readonly parameters?: ImportedActivation["parameters"];
+}
+
+/** The activation that a layer is on its own. */
+export function activationOf({ kind, fields }: Draft): ImportedActivation | undefined {
+  const { activation: applied } = fields;
+  return kind === "activation" && isActivation(applied) ? applied : undefined;
+}
+
+/** The factor of a product with x: one number, or one a unit. */
+export function factorOf(layer: Draft, x: Draft): number | ImportedTensor | undefined {
+  const { scale, shift } = layer.fields;
+  if (layer.kind !== "scale" || shift !== false || layer.from[0] !== x) return undefined;
+  return typeof scale === "number" || isTensor(scale) ? scale : undefined;
+}
+
+/** The nodes of a layer and of all before it that come after x. */
+export function originBetween(layer: Draft, x: Draft): Draft["origin"] {
+  const nodes = new Set<Draft["origin"][number]>();
+  const seen = new Set<Draft>([x]);
+  const visit = (next: Draft): void => {
+    if (seen.has(next) || next.kind === "input") return;
+    seen.add(next);
+    for (const source of next.from) visit(source);
+    for (const node of next.origin) nodes.add(node);
+  };
+  visit(layer);
+  return [...nodes];
+}

@@ -1,5 +1,5 @@
 import type { Draft } from "../draft.ts";
-import type { Found } from "./found.ts";
+import type { Found } from "./read.ts";
 import { argumentOf, plus } from "./read.ts";
 import { type Choice, choiceOf, conditionOf, innerChoiceOf, numberOf } from "./read-choice.ts";
 

@@ -1,17 +1,16 @@
 import type { ImportedActivation } from "../../../imported-model.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 
 type Parameters = ImportedActivation["parameters"];
 
 /** A node that is an activation of the vocabulary; its parameters are the float32 that the file or the standard says. */
 const is =
-  (name: string, parameters: (call: Call) => Parameters = () => ({})): Rule =>
+  (name: string, parameters: (call: TranslateCall) => Parameters = () => ({})): Rule =>
   (call) =>
     call.activation(call.floats(0), name, parameters(call));
 
-const alpha = (call: Call) => ({ alpha: call.float("alpha") });
+const alpha = (call: TranslateCall) => ({ alpha: call.float("alpha") });
 
 /** Shrink moves what it keeps by `bias` towards 0; by nothing and by lambda it has names of its own. */
 const shrink: Rule = (call) => {

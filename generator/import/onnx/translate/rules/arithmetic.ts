@@ -2,14 +2,13 @@ import { quote } from "../../../../diagnostics/words.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { aligned } from "../../node/shapes.ts";
 import { type Build, broadcasted, type Numbers, withConstants } from "../broadcast.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { inShape, mapped } from "../constant.ts";
 import { broadcastDims } from "../dims.ts";
 import { activation } from "../draft.ts";
 import type { Computed, Constant, Value } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
-type WithConstant = (call: Call, x: Computed, constant: Constant) => Computed;
+type WithConstant = (call: TranslateCall, x: Computed, constant: Constant) => Computed;
 
 /** An operation of two values: between layers, and where one side is a constant. */
 interface Operation {
@@ -87,14 +86,14 @@ export const operations = {
 } satisfies Record<string, Operation>;
 
 /** Two values of one shape, once the smaller is repeated. */
-export function between(call: Call, layer: string, a: Computed, b: Computed): Computed {
+export function between(call: TranslateCall, layer: string, a: Computed, b: Computed): Computed {
   const dims = broadcastDims(a.dims, b.dims);
   const both = [broadcasted(call, a, dims).draft, broadcasted(call, b, dims).draft];
   return { ...a, dims, draft: call.layer(layer, both, {}, (both[0] as Computed["draft"]).shape) };
 }
 
 /** One operation between two values, of which at least one depends on the input. */
-export function combine(call: Call, operation: Operation, a: Value, b: Value): Computed {
+export function combine(call: TranslateCall, operation: Operation, a: Value, b: Value): Computed {
   if (a.kind === "constant" && b.kind === "computed") return operation.left(call, b, a);
   const left = call.asComputed(a);
   if (b.kind === "constant") return operation.right(call, left, b);
@@ -103,7 +102,7 @@ export function combine(call: Call, operation: Operation, a: Value, b: Value): C
 }
 
 /** The second operand in the shape in which it broadcasts. */
-export function alignedValue(call: Call, a: Value, b: Value): Value {
+export function alignedValue(call: TranslateCall, a: Value, b: Value): Value {
   const first = a.kind === "computed" ? a.dims : a.tensor.shape;
   return b.kind === "constant"
     ? inShape(b, aligned(call, first, b.tensor.shape))
@@ -113,8 +112,8 @@ export function alignedValue(call: Call, a: Value, b: Value): Value {
 const binary =
   (operation: Operation): Rule =>
   (call) => {
-    const [a, b] = [call.value(0), call.value(1)];
-    for (const i of [0, 1]) if (call.value(i).kind === "computed") call.floats(i);
+    const [a, b] = [call.input(0), call.input(1)];
+    for (const i of [0, 1]) if (call.input(i).kind === "computed") call.floats(i);
     return combine(call, operation, a, alignedValue(call, a, b));
   };
 
@@ -123,10 +122,10 @@ const variadic =
   (operation: Operation): Rule =>
   (call) => {
     const values = call.inputs.map((_, i) => {
-      const value = call.value(i);
+      const value = call.input(i);
       return value.kind === "computed" ? call.floats(i) : value;
     });
-    const step = (i: number): Call =>
+    const step = (i: number): TranslateCall =>
       values.length > 2 ? call.as(`with ${quote(call.node.inputs[i] as string)}`) : call;
     const total = values.reduce((sum, value, i) => combine(step(i), operation, sum, value));
     return call.asComputed(total);

@@ -1,9 +1,9 @@
 import { clipBounds } from "../../node/clip-bounds.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { withConstants } from "../broadcast.ts";
+import type { Rule } from "../call.ts";
 import { inShape } from "../constant.ts";
 import { activation } from "../draft.ts";
-import type { Rule } from "./rule.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
 

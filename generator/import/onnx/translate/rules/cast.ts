@@ -4,9 +4,8 @@ import type { ElementType } from "../../graph.ts";
 import { castTarget } from "../../node/cast-target.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { isFloat } from "../../read/fit-to-type.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import type { Computed } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
 /** What holds each value of a type, without the type itself. */
 const wider: Readonly<Record<ElementType, readonly ElementType[]>> = {
@@ -42,15 +41,15 @@ export const cast: Rule = (call) => castTo(call, castTarget(call));
 
 /** To the type of another value. */
 export const castLike: Rule = (call) => {
-  const like = call.value(1);
+  const like = call.input(1);
   const to = like.kind === "constant" ? like.tensor.type : like.type;
-  const value = call.value(0);
+  const value = call.input(0);
   if (value.kind === "computed") return castTo(call, to);
   const fold = new FoldCall(call.node, [value.tensor], call.opset, call.budget);
   return { ...value, tensor: castConstant(fold, to) };
 };
 
-function castTo(call: Call, to: ElementType): Computed {
+function castTo(call: TranslateCall, to: ElementType): Computed {
   const value = call.computed(0);
   if (isKept(value.type, to)) return { ...value, type: to };
   // All but 0 is true, NaN too.

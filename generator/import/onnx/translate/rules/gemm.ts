@@ -1,11 +1,10 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { flipped, mapped } from "../constant.ts";
 import type { Computed, Constant } from "../value.ts";
 import { combine, operations, times } from "./arithmetic.ts";
 import { denseLayer, flippedValue, TWO_VALUES } from "./matmul.ts";
-import type { Rule } from "./rule.ts";
 
 /** alpha·A'·B' + beta·C, where ' may be the transpose. */
 export const gemm: Rule = (call) => {
@@ -16,7 +15,7 @@ export const gemm: Rule = (call) => {
   const scaled =
     alpha === 1 ? product(call) : times(call.as("times alpha"), product(call), numberOf("alpha", alpha));
   if (!call.has(2)) return scaled;
-  const c = call.value(2);
+  const c = call.input(2);
   const addition = call.as("plus C");
   if (beta === 1) return combine(addition, operations.Add, scaled, c);
   if (c.kind === "computed") {
@@ -32,8 +31,8 @@ export const gemm: Rule = (call) => {
   );
 };
 
-function product(call: Call): Computed {
-  const [a, b] = [call.value(0), call.value(1)];
+function product(call: TranslateCall): Computed {
+  const [a, b] = [call.input(0), call.input(1)];
   const [flipA, flipB] = [call.flag("transA"), call.flag("transB")];
   if (b.kind === "constant") {
     requireMatrix(b);

@@ -1,8 +1,7 @@
 import { beyondDoubles, Refusal } from "../../node/refusal.ts";
 import { isBeyondDoubles } from "../../read/fit-to-type.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { activationRules } from "./activations.ts";
-import { argmax } from "./argmax.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
@@ -12,9 +11,8 @@ import { machineLearningRules } from "./machine-learning.ts";
 import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
 import { partRules } from "./parts.ts";
-import { reduceRules } from "./reduce.ts";
+import { argmax, reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
-import type { Rule } from "./rule.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
 import { togetherRules } from "./together.ts";
@@ -51,7 +49,7 @@ const alike: ReadonlySet<string> = new Set(
   ),
 );
 
-function requireAlike({ inputs }: Call): void {
+function requireAlike({ inputs }: TranslateCall): void {
   const types = new Set(
     inputs.flatMap((value) =>
       value === undefined ? [] : value.kind === "constant" ? value.tensor.type : value.type,
@@ -61,7 +59,7 @@ function requireAlike({ inputs }: Call): void {
 }
 
 /** The bounds of slices alone may be integers that no double holds. */
-function requireDoubles(op: string, { inputs }: Call): void {
+function requireDoubles(op: string, { inputs }: TranslateCall): void {
   const isBound = (index: number) => op === "Slice" && index !== 3;
   const stray = inputs.find(
     (value, index) => value?.kind === "constant" && isBeyondDoubles(value.tensor) && !isBound(index),

@@ -1,11 +1,10 @@
 import { ML } from "../../graph.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { attributeOf, featuresOf, numbersOf, requireFeatures } from "../features.ts";
 import type { Computed, Constant } from "../value.ts";
 import { combine, operations } from "./arithmetic.ts";
 import { denseLayer } from "./matmul.ts";
-import type { Rule } from "./rule.ts";
 
 /** The activation that a post_transform is; nothing where there is none. */
 const transforms: Readonly<Record<string, string | undefined>> = {
@@ -14,7 +13,7 @@ const transforms: Readonly<Record<string, string | undefined>> = {
   SOFTMAX: "softmax",
 };
 
-function postTransform(call: Call): string | undefined {
+function postTransform(call: TranslateCall): string | undefined {
   const name = call.text("post_transform", "NONE");
   if (Object.hasOwn(transforms, name)) return transforms[name];
   throw new Refusal(`neuroll has no activation for its post_transform, ${name}`, {
@@ -24,7 +23,7 @@ function postTransform(call: Call): string | undefined {
 }
 
 /** X·Wᵀ + b, where the attribute has a row of coefficients for each unit. */
-function linear(call: Call, x: Computed, units: number): Computed {
+function linear(call: TranslateCall, x: Computed, units: number): Computed {
   const inputs = featuresOf(x);
   const coefficients = attributeOf(call, "coefficients");
   const found = coefficients?.tensor.data.length ?? 0;
@@ -67,7 +66,7 @@ const linearClassifier: Rule = (call) => {
 };
 
 /** [1 − p, p], exactly: both products are, and so is p + 0. */
-function both(call: Call, p: Computed): Computed {
+function both(call: TranslateCall, p: Computed): Computed {
   const tensor = (name: string, shape: readonly number[], data: readonly number[]): Constant => ({
     kind: "constant",
     name,

@@ -1,11 +1,11 @@
 import { ML } from "../../graph.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { withConstants } from "../broadcast.ts";
+import type { Rule } from "../call.ts";
 import { attributeOf, featuresOf, numbersOf, requireFeatures } from "../features.ts";
 import type { Computed, Constant } from "../value.ts";
 import { combine, operations } from "./arithmetic.ts";
 import { picked } from "./parts.ts";
-import type { Rule } from "./rule.ts";
 import { concatenated } from "./together.ts";
 
 /** (x − offset) · scale. */

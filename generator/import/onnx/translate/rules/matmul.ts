@@ -1,15 +1,14 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import { families } from "../../../unsupported.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, flipped, inShape, partOf } from "../constant.ts";
 import { broadcastDims, MIXES_BATCH, padDims, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
-import type { Rule } from "./rule.ts";
 import { movedAxes } from "./transpose.ts";
 
 /** x·W along the last axis: W is [inputs, units], or [units, inputs] where `flip` says so. */
-export function denseLayer(call: Call, x: Computed, weights: Constant, flip = false): Computed {
+export function denseLayer(call: TranslateCall, x: Computed, weights: Constant, flip = false): Computed {
   const [rows = 0, columns = 0] = weights.tensor.shape;
   const [inputs, units] = flip ? [columns, rows] : [rows, columns];
   const last = x.dims.at(-1);
@@ -23,7 +22,7 @@ export function denseLayer(call: Call, x: Computed, weights: Constant, flip = fa
 }
 
 /** x·W for any rank of W: where its matrices differ along an axis, each has a layer and the parts are put together. */
-function timesMatrices(call: Call, x: Computed, weights: Constant): Computed {
+function timesMatrices(call: TranslateCall, x: Computed, weights: Constant): Computed {
   const rank = Math.max(x.dims.length, weights.tensor.shape.length);
   const shape = sampleOf(padDims(weights.tensor.shape, rank));
   const padded = call.reshaped(x, padDims(x.dims, rank));
@@ -31,7 +30,7 @@ function timesMatrices(call: Call, x: Computed, weights: Constant): Computed {
   return partByPart(call, padded, inShape(weights, shape));
 }
 
-function partByPart(call: Call, x: Computed, weights: Constant): Computed {
+function partByPart(call: TranslateCall, x: Computed, weights: Constant): Computed {
   const { shape } = weights.tensor;
   const axis = shape.slice(0, -2).findIndex((size) => size > 1);
   if (axis < 0) return denseLayer(call, x, inShape(weights, shape.slice(-2)));
@@ -52,7 +51,7 @@ function partByPart(call: Call, x: Computed, weights: Constant): Computed {
   return { ...first, dims: first.dims.with(axis, parts.length), draft: whole };
 }
 
-function sliced(call: Call, x: Computed, axis: number, i: number): Computed {
+function sliced(call: TranslateCall, x: Computed, axis: number, i: number): Computed {
   const sampled = sampleAxis(x.dims, axis);
   const fields = { axis: sampled, start: i, end: i + 1 };
   const part = call.layer("slice", [x.draft], fields, x.draft.shape.with(sampled, 1));
@@ -60,7 +59,7 @@ function sliced(call: Call, x: Computed, axis: number, i: number): Computed {
 }
 
 /** The last two axes change places. */
-export const flippedValue = (call: Call, x: Computed): Computed => {
+export const flippedValue = (call: TranslateCall, x: Computed): Computed => {
   const rank = x.dims.length;
   const axes = x.dims.map((_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
   return movedAxes(call, x, axes);
@@ -69,7 +68,7 @@ export const flippedValue = (call: Call, x: Computed): Computed => {
 const without = (dims: Dims, axis: number): Dims => dims.toSpliced(axis, 1);
 
 /** One number an input is a matrix of one column; that axis goes again. */
-function timesRight(call: Call, x: Computed, weights: Constant): Computed {
+function timesRight(call: TranslateCall, x: Computed, weights: Constant): Computed {
   const { shape } = weights.tensor;
   if (shape.length === 1) {
     const product = timesRight(call, x, inShape(weights, [...shape, 1]));
@@ -81,7 +80,7 @@ function timesRight(call: Call, x: Computed, weights: Constant): Computed {
 }
 
 /** W·x = (xᵀ·Wᵀ)ᵀ. */
-function timesLeft(call: Call, weights: Constant, x: Computed): Computed {
+function timesLeft(call: TranslateCall, weights: Constant, x: Computed): Computed {
   const { shape } = weights.tensor;
   if (shape.length === 1) {
     const product = timesLeft(call, inShape(weights, [1, ...shape]), x);
@@ -97,7 +96,7 @@ function timesLeft(call: Call, weights: Constant, x: Computed): Computed {
 }
 
 /** Each matrix of a stack with its rows as columns. */
-function flippedMatrices(call: Call, weights: Constant): Constant {
+function flippedMatrices(call: TranslateCall, weights: Constant): Constant {
   const { shape, data } = weights.tensor;
   if (shape.length === 2) return flipped(call.budget, weights);
   const [rows, columns] = shape.slice(-2) as [number, number];
@@ -119,7 +118,7 @@ export const TWO_VALUES = {
 };
 
 export const matmul: Rule = (call) => {
-  const [a, b] = [call.value(0), call.value(1)];
+  const [a, b] = [call.input(0), call.input(1)];
   if (a.kind === "constant" && b.kind === "computed") return timesLeft(call, a, call.floats(1));
   if (b.kind === "constant") return timesRight(call, call.floats(0), b);
   throw new Refusal("both of its inputs depend on the network's input", TWO_VALUES);

@@ -4,12 +4,11 @@ import type { ImportedTensor } from "../../../imported-model.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { refuseTraining } from "../../node/training.ts";
 import { elementTypeOf } from "../../read/element-types.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { asPart, FLATTENED, reshaped } from "../draft.ts";
 import { BATCH, type Computed, type Constant, sampleOf } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
 /** With the statistics of the training; the channels are axis 1, brought to the end for the layer and back. */
 const batchNormalization: Rule = (call) => {
@@ -65,7 +64,7 @@ const layerNormalization: Rule = (call) => {
 };
 
 /** The statistics are to be float32, as those of a float32 network are; 16-bit numbers are computed in float32 as well. */
-function requireStatistics(call: Call, { type }: Computed): void {
+function requireStatistics(call: TranslateCall, { type }: Computed): void {
   const stash = elementTypeOf(call.number("stash_type", FLOAT))?.type;
   if (stash === "f32" && type !== "f64") return;
   throw new Refusal(`it computes the mean and variance of ${type} in ${stash ?? "no number"}`, {

@@ -5,10 +5,9 @@ import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import { splitSizes } from "../../node/split-sizes.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
-import type { Rule } from "./rule.ts";
 import { concatenated } from "./together.ts";
 
 /** Indices from `start` to before `end`, all of them or every so many; backwards where the step is negative. */
@@ -19,7 +18,12 @@ interface Range {
 }
 
 /** The part of an axis that a range takes. */
-function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1 }: Range): Computed {
+function partAlong(
+  call: TranslateCall,
+  x: Computed,
+  axis: number,
+  { start, end, step = 1 }: Range,
+): Computed {
   const size = x.dims[axis];
   if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
   if (start === 0 && end === size && step === 1) return x;
@@ -34,7 +38,7 @@ function partAlong(call: Call, x: Computed, axis: number, { start, end, step = 1
 }
 
 /** Those with the indices given, in that order: a slice for each run of them, the same one for runs that are alike. */
-export function picked(call: Call, x: Computed, axis: number, indices: readonly number[]): Computed {
+export function picked(call: TranslateCall, x: Computed, axis: number, indices: readonly number[]): Computed {
   if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
   if (indices.length === 0) throw new Refusal("it takes nothing");
   const whole = asRange(indices);
@@ -61,7 +65,7 @@ function asRange(indices: readonly number[]): Range | undefined {
 }
 
 /** Indices cut into runs of neighbours, up or down. */
-function runsOf(indices: readonly number[], { setting }: Call): number[][] {
+function runsOf(indices: readonly number[], { setting }: TranslateCall): number[][] {
   const runs: number[][] = [];
   for (const index of indices) {
     const run = runs.at(-1);
@@ -146,7 +150,7 @@ const pad: Rule = (call) => {
 };
 
 /** What it fills places with, of the type of its input. */
-function fillingNumber(call: Call, wanted: ElementType): number {
+function fillingNumber(call: TranslateCall, wanted: ElementType): number {
   if (call.opset < 11) return call.number("value", 0);
   if (!call.has(2)) return 0;
   const { type, data } = call.constant(2, "constant_value").tensor;
@@ -156,7 +160,7 @@ function fillingNumber(call: Call, wanted: ElementType): number {
   );
 }
 
-function extended(call: Call, x: Computed, { axis, ...pads }: AxisPads, value: number): Computed {
+function extended(call: TranslateCall, x: Computed, { axis, ...pads }: AxisPads, value: number): Computed {
   const [before, after] = [Math.max(0, pads.before), Math.max(0, pads.after)];
   const length = (x.dims[axis] as number) + before + after;
   const sampled = sampleAxis(x.dims, axis);

@@ -2,10 +2,9 @@ import { axesWithin, cutWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { squeezed, unsqueezed } from "../../node/shapes.ts";
 import { refuseTraining } from "../../node/training.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { mergedDim, reshapedDims } from "../dims.ts";
 import { BATCH } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
 const reshape: Rule = (call) => {
   const value = call.computed(0);
@@ -62,5 +61,5 @@ export const reshapeRules = {
   Squeeze: squeeze,
   Unsqueeze: unsqueeze,
   Dropout: dropout,
-  Identity: (call: Call) => call.value(0),
+  Identity: (call: TranslateCall) => call.input(0),
 } satisfies Readonly<Record<string, Rule>>;

@@ -1,17 +1,16 @@
 import { Refusal } from "../../node/refusal.ts";
 import { broadcasted } from "../broadcast.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { broadcastDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Value } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
-const integers = (call: Call, data: readonly number[], shape: readonly number[]): Constant => ({
+const integers = (call: TranslateCall, data: readonly number[], shape: readonly number[]): Constant => ({
   kind: "constant",
   name: call.node.outputs[0] ?? "",
   tensor: { type: "i64", shape, data: Float64Array.from(data) },
 });
 
-const sizes = (call: Call, { dims }: Computed): number[] =>
+const sizes = (call: TranslateCall, { dims }: Computed): number[] =>
   dims.map((dim) => (dim === BATCH ? (call.setting.batchSize ?? Number.NaN) : dim));
 
 const shape: Rule = (call) => {

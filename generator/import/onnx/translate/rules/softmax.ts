@@ -1,11 +1,10 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import { cutWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { MIXES_BATCH } from "../dims.ts";
 import { activation, asPart, FLATTENED, reshaped } from "../draft.ts";
 import { BATCH, type Computed, sampleOf } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
 /** Along one axis since opset 13; before it, over all axes from there on. */
 const softmax =
@@ -17,7 +16,7 @@ const softmax =
     return overRest(call, x, name, cutWithin(call.number("axis", 1), x.dims.length));
   };
 
-function alongOne(call: Call, x: Computed, name: string, axis: number): Computed {
+function alongOne(call: TranslateCall, x: Computed, name: string, axis: number): Computed {
   if (x.dims[axis] === BATCH)
     throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
   const changed = call.alongAxis(x, axis, (last) =>
@@ -26,7 +25,7 @@ function alongOne(call: Call, x: Computed, name: string, axis: number): Computed
   return { ...x, draft: changed };
 }
 
-function overRest(call: Call, x: Computed, name: string, axis: number): Computed {
+function overRest(call: TranslateCall, x: Computed, name: string, axis: number): Computed {
   const rest = x.dims.slice(axis);
   if (rest.includes(BATCH))
     throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });

@@ -1,13 +1,12 @@
 import { axisWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dims, sampleAxis, type Value } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
 /** Values one after the other along an axis. */
-export function concatenated(call: Call, parts: readonly Computed[], axis: number): Computed {
+export function concatenated(call: TranslateCall, parts: readonly Computed[], axis: number): Computed {
   const [first] = parts as [Computed];
   if (parts.length === 1) return first;
   const sampled = sampleAxis(first.dims, axis);
@@ -19,7 +18,7 @@ export function concatenated(call: Call, parts: readonly Computed[], axis: numbe
 
 const concat: Rule = (call) => {
   const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
-  const values = call.inputs.map((_, i) => besideSample(call, call.value(i), model.dims));
+  const values = call.inputs.map((_, i) => besideSample(call, call.input(i), model.dims));
   const axis = axisWithin(call.number("axis", 1), model.dims.length);
   if (model.dims[axis] === BATCH)
     throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
@@ -39,7 +38,7 @@ const concat: Rule = (call) => {
 };
 
 /** A value as what lies beside a sample: where a batch is one sample, a constant of one row is one for that sample. */
-function besideSample(call: Call, value: Value, dims: Dims): Computed {
+function besideSample(call: TranslateCall, value: Value, dims: Dims): Computed {
   const batch = dims.indexOf(BATCH);
   const isOne = call.setting.batchSize === 1 || call.setting.isProbe;
   if (value.kind === "computed" || batch < 0 || !isOne) return call.asComputed(value);

@@ -1,12 +1,11 @@
 import { axesWithin } from "../../node/axes.ts";
 import { Refusal } from "../../node/refusal.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { transposed } from "../draft.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
-import type { Rule } from "./rule.ts";
 
 /** The axes in another order; the batch may go anywhere, a sample's own axes keep theirs around it. */
-export function movedAxes(call: Call, value: Computed, axes: readonly number[]): Computed {
+export function movedAxes(call: TranslateCall, value: Computed, axes: readonly number[]): Computed {
   const dims = axes.map((axis) => value.dims[axis] as Dim);
   const own = axes.filter((axis) => value.dims[axis] !== BATCH).map((axis) => sampleAxis(value.dims, axis));
   if (own.length === 0) return { ...value, dims };

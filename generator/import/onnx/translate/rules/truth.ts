@@ -1,26 +1,24 @@
 import type { ElementType } from "../../graph.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { broadcasted, withConstants } from "../broadcast.ts";
-import type { Call } from "../call.ts";
+import type { Rule, TranslateCall } from "../call.ts";
 import { expanded, inShape } from "../constant.ts";
-import { broadcastDims, padDims } from "../dims.ts";
+import { broadcastDims, padDims, sampleShape } from "../dims.ts";
 import { activation } from "../draft.ts";
-import { sampleShape } from "../sample-shape.ts";
 import { BATCH, type Computed, type Dims, sampleOf, type Value } from "../value.ts";
 import { alignedValue, between } from "./arithmetic.ts";
-import type { Rule } from "./rule.ts";
 
 const typeOf = (value: Value): ElementType => (value.kind === "constant" ? value.tensor.type : value.type);
 const dimsOf = (value: Value): Dims => (value.kind === "constant" ? value.tensor.shape : value.dims);
 
 /** Two inputs, the second in the shape in which it broadcasts. */
-function pair(call: Call): readonly [Value, Value] {
-  const a = call.value(0);
-  return [a, alignedValue(call, a, call.value(1))];
+function pair(call: TranslateCall): readonly [Value, Value] {
+  const a = call.input(0);
+  return [a, alignedValue(call, a, call.input(1))];
 }
 
 /** A value as a layer of so many numbers. */
-function layerOf(call: Call, value: Value, dims: Dims): Computed {
+function layerOf(call: TranslateCall, value: Value, dims: Dims): Computed {
   if (value.kind === "computed") return broadcasted(call, value, dims);
   const own = padDims(value.tensor.shape, dims.length).filter((_, axis) => dims[axis] !== BATCH);
   const large = expanded(call.budget, inShape(value, sampleOf(own)), sampleShape(dims));
@@ -71,10 +69,10 @@ const not: Rule = (call) => {
 };
 
 const asked =
-  (test: (call: Call, x: Computed) => Computed): Rule =>
+  (test: (call: TranslateCall, x: Computed) => Computed): Rule =>
   (call) => ({ ...test(call, call.floats(0)), type: "bool" });
 
-const isInfinite = (call: Call, x: Computed): Computed => {
+const isInfinite = (call: TranslateCall, x: Computed): Computed => {
   const [negative, positive] = [call.flag("detect_negative", true), call.flag("detect_positive", true)];
   if (negative && positive) return call.activation(x, "is_infinite");
   if (!negative && !positive) throw new Refusal("it detects neither infinity");
@@ -85,7 +83,7 @@ const isInfinite = (call: Call, x: Computed): Computed => {
 
 /** From the second input where the condition holds, from the third elsewhere. */
 const where: Rule = (call) => {
-  const values = [0, 1, 2].map((index) => call.value(index));
+  const values = [0, 1, 2].map((index) => call.input(index));
   const [condition, then, otherwise] = values as [Value, Value, Value];
   if (typeOf(condition) !== "bool")
     throw new Refusal(`its condition is ${typeOf(condition)}; it must be bool`);

@@ -16,7 +16,7 @@ interface Origin {
  * What a file says, once it has the form that its maker gives it.
  * @throws ImportError where and how it has not
  */
-export function checked<S extends z.ZodType>(schema: S, value: unknown, origin: Origin): z.output<S> {
+export function checkForm<S extends z.ZodType>(schema: S, value: unknown, origin: Origin): z.output<S> {
   const { maker, where, help } = origin;
   if (hasProto(value))
     throw new ImportError({

@@ -1,6 +1,58 @@
-import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
-import { type Draft, draft, isTensor, together } from "../draft.ts";
-import type { RewriteRule } from "../rewrite.ts";
+import type { ImportedField, ImportedTensor } from "../../imported-model.ts";
+import { type Draft, draft, isTensor, reshaped, sameShape, together, transposed } from "./draft.ts";
+import type { RewriteRule } from "./rewrite.ts";
+
+/** Neighbouring slices that are put together again are one slice, or all that they were taken from. */
+const partsTogether: RewriteRule = (layer) => {
+  const [first] = layer.from;
+  const [source] = first?.from ?? [];
+  const { axis } = layer.fields;
+  if (layer.kind !== "concat" || first === undefined || source === undefined) return undefined;
+  const isNext = (part: Draft, i: number): boolean =>
+    part.kind === "slice" &&
+    part.from[0] === source &&
+    part.fields.axis === axis &&
+    part.fields.step === 1 &&
+    (i === 0 || part.fields.start === layer.from[i - 1]?.fields.end);
+  if (!layer.from.every(isNext)) return undefined;
+  const [start, end] = [first.fields.start as number, layer.from.at(-1)?.fields.end as number];
+  if (start === 0 && end === source.shape[axis as number]) return source;
+  return draft(
+    "slice",
+    [source],
+    { axis: axis as number, start, end, step: 1 },
+    layer.shape,
+    together(first, layer),
+  );
+};
+
+/** A reshape to the shape that is there already, and all but the last of several in a row. */
+const reshapes: RewriteRule = (layer) => {
+  const [source] = layer.from;
+  if (layer.kind !== "reshape" || source === undefined) return undefined;
+  if (sameShape(source.shape, layer.shape)) return source;
+  const [before] = source.from;
+  if (source.kind !== "reshape" || before === undefined) return undefined;
+  return reshaped(before, layer.shape, together(source, layer));
+};
+
+/** Two transposes are one, or none; one that moves only axes of size 1 is a reshape. */
+const transposes: RewriteRule = (layer) => {
+  const [source] = layer.from;
+  if (layer.kind !== "transpose" || source === undefined) return undefined;
+  const axes = axesOf(layer);
+  const lasting = axes.filter((axis) => source.shape[axis] !== 1);
+  if (lasting.every((axis, i) => i === 0 || axis > (lasting[i - 1] as number))) {
+    return reshaped(source, layer.shape, layer.origin);
+  }
+  const [before] = source.from;
+  if (source.kind !== "transpose" || before === undefined) return undefined;
+  const first = axesOf(source);
+  const both = axes.map((axis) => first[axis] as number);
+  return transposed(before, both, together(source, layer));
+};
+
+const axesOf = ({ fields }: Draft): readonly number[] => fields.axes as readonly number[];
 
 type Rule = (layer: Draft, source: Draft) => Draft["fields"] | undefined;
 
@@ -78,7 +130,11 @@ function perUnit(
   return { kind: "tensor", key: `${(weights as ImportedTensor).key}_bias`, tensor: { shape: [units], data } };
 }
 
-export const merges: readonly RewriteRule[] = [
+/** What makes the layers fewer and changes no bit of what they compute. */
+export const tidying: readonly RewriteRule[] = [
+  partsTogether,
+  reshapes,
+  transposes,
   shiftAfterScale,
   divisionAfterShift,
   bias,

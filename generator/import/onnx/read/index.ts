@@ -1,2 +1,0 @@
-export { readModel } from "./read-model.ts";
-export { readTensor } from "./read-tensor.ts";
