@@ -110,7 +110,7 @@ export function neuronGraph(network: Network, { bias, computed, x }: Wanted): Ne
     columnsOf(layer, {
       notation: notationOf(layer, network),
       stages: computed?.trace[n]?.stages,
-      labels: layer.number === layers.length ? labels : undefined,
+      labels: layer.number === layers.length ? labels?.slice(-network.outputSize) : undefined,
       bias: biases[n],
       hasBias: biases[n + 1] !== undefined,
     }),

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { globSync } from "tinyglobby";
-import { expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../support/specs.ts";
 
 const pages = globSync("**/*.md", { cwd: root, ignore: ["node_modules", "dist", ".*"] });
@@ -23,15 +24,52 @@ const anchorsOf = (page: string): string[] =>
       .replaceAll(" ", "-"),
   );
 
+/** The file that a link of a page leads to, from the project. */
+function targetOf(page: string, link: string): string {
+  const [path = ""] = link.split("#");
+  return path === "" ? page : join(dirname(page), path).replace(/\/$/, "");
+}
+
 const holds = (page: string, link: string): boolean => {
-  const [path = "", anchor] = link.split("#");
-  const target = path === "" ? page : join(dirname(page), path);
+  const [, anchor] = link.split("#");
+  const target = targetOf(page, link);
   return existsSync(join(root, target)) && (anchor === undefined || anchorsOf(target).includes(anchor));
 };
 
 test.each(pages)("links of %s lead somewhere", (page) =>
   expect(linksOf(page).filter((link) => !holds(page, link))).toEqual([]),
 );
+
+describe("in the archive that npm pack makes", () => {
+  let packed: string[];
+  beforeAll(() => {
+    const list = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      ...{ cwd: root, encoding: "utf8", shell: process.platform === "win32", maxBuffer: 2 ** 26 },
+    });
+    const [archive] = JSON.parse(list) as [{ files: { path: string }[] }];
+    packed = archive.files.map(({ path }) => path);
+  }, 60_000);
+
+  test("there are the pages that a user reads", () =>
+    expect(packed).toEqual(
+      expect.arrayContaining(pages.filter((page) => page === "README.md" || page.startsWith("docs/"))),
+    ));
+
+  test("links lead to what is in it", () => {
+    const isPacked = (path: string) => packed.some((file) => file === path || file.startsWith(`${path}/`));
+    const broken = packed
+      .filter((file) => file.endsWith(".md") && !file.startsWith("dist/"))
+      .flatMap((page) =>
+        linksOf(page)
+          .filter((link) => !isPacked(targetOf(page, link)))
+          .map((link) => `${page}: ${link}`),
+      );
+    expect(broken).toEqual([]);
+  });
+
+  test("it has none of the data that the tests read", () =>
+    expect(packed.filter((file) => /^(?:test|docs\/data)\//.test(file))).toEqual([]));
+});
 
 test("links are found", () => {
   expect(linksOf("README.md")).toContain("docs/chapter.md");

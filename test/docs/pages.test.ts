@@ -1,24 +1,52 @@
-import { cpSync, readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { globSync } from "tinyglobby";
 import { beforeAll, describe, expect, test } from "vitest";
 import { goTo } from "../support/cli/folder.ts";
 import { root } from "../support/specs.ts";
 import { examplesOf, partsOf } from "./parts-of-page.ts";
-import { type Run, runPage, typeErrorsOfPrograms, withRun } from "./run-page.ts";
+import { type Run, runPage, type Typed, typesOf, withRun } from "./run-page.ts";
 
-/** The pages of docs/, each with its translations: `docs/chapter.md`, and `docs/chapter.ko.md`. */
-const files = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+/** The pages that a user reads, each with its translations: `docs/chapter.md`, and `docs/chapter.ko.md`. */
+const files = globSync(["README.md", "docs/**/*.md"], { cwd: root }).sort();
 const pages = files
   .filter((name) => !/\.\w\w\.md$/.test(name))
-  .map((name) => {
-    const own = name.replace(/md$/, "");
-    return {
-      page: `docs/${name}`,
-      translations: files
-        .filter((file) => file !== name && file.startsWith(own))
-        .map((file) => `docs/${file}`),
-    };
-  });
+  .map((page) => ({
+    page,
+    translations: files.filter((file) => file !== page && file.startsWith(page.replace(/md$/, ""))),
+  }));
+
+/** What examples may need, where their page names it. */
+const SAMPLES = ["specs", "docs/data"];
+
+const folderFor = (page: string): string => page.replaceAll(/\W/g, "-");
+
+/** A run of each page, checked, or why there is none. */
+const runs = new Map<string, Typed | Error>();
+
+beforeAll(async () => {
+  goTo({});
+  const start = process.cwd();
+  const done = new Map<string, Run | Error>();
+  for (const { page } of pages) {
+    mkdirSync(folderFor(page));
+    process.chdir(folderFor(page));
+    const text = readFileSync(join(root, page), "utf8");
+    for (const folder of SAMPLES.filter((folder) => text.includes(`${folder}/`)))
+      cpSync(join(root, folder), folder, { recursive: true });
+    done.set(page, await runPage(page).catch((error: Error) => error));
+    process.chdir(start);
+  }
+  const typed = typesOf(pages.map(({ page }) => folderFor(page)));
+  for (const [page, run] of done)
+    runs.set(page, run instanceof Error ? run : typed(folderFor(page), page, run));
+}, 300_000);
+
+function runOf(page: string): Typed {
+  const run = runs.get(page);
+  if (run === undefined || run instanceof Error) throw run ?? new Error(`${page} was not run`);
+  return run;
+}
 
 const figuresOf = (page: string): string[] =>
   examplesOf(partsOf(page)).flatMap((example) => (example.kind === "figure" ? [example.image] : []));
@@ -28,34 +56,19 @@ const decimalsIn = (text: string): string[] =>
   text.replace(/(?:Node|scikit-learn|PyTorch|brain\.js|CC BY) [\d.]+/g, "").match(/\d+\.\d+/g) ?? [];
 
 describe.each(pages)("$page", ({ page, translations }) => {
-  let run: Run;
-  beforeAll(async () => {
-    goTo({});
-    for (const folder of ["specs", "docs/data"]) cpSync(join(root, folder), folder, { recursive: true });
-    run = await runPage(page);
-  }, 120_000);
-
   test.each([page, ...translations])("%s shows what its examples print", (path) =>
-    expect(withRun(path, run)).toMatchFileSnapshot(join(root, path)),
+    expect(withRun(path, runOf(page).run)).toMatchFileSnapshot(join(root, path)),
   );
 
   test.each(figuresOf(page))("%s is what its command draws", (figure) =>
-    expect(run.figures[figure]).toMatchFileSnapshot(join(root, figure)),
+    expect(runOf(page).run.figures[figure]).toMatchFileSnapshot(join(root, figure)),
   );
 
-  test("its programs have the right types", () => expect(typeErrorsOfPrograms(page)).toEqual([]));
+  test("its programs have the right types", () => expect(runOf(page).errors).toEqual([]));
 
-  test.each([page, ...translations])("%s tells of no decimals that its examples do not show", (path) => {
-    const parts = partsOf(path);
-    const examples = parts.flatMap((part) => (part.kind === "prose" ? [] : part.text));
-    const shown = [...examples, ...run.printed].flatMap(decimalsIn).map(Number);
-    const told = parts.flatMap((part) => (part.kind === "prose" ? decimalsIn(part.text) : []));
-    const isShown = (decimal: string) => {
-      const places = decimal.split(".")[1]?.length;
-      return [...shown, Math.E].some((n) => [n, 100 * n].some((value) => value.toFixed(places) === decimal));
-    };
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.filter((decimal) => !isShown(decimal))).toEqual([]);
+  test("its blocks are run, or it says that they are not", () => {
+    const unmarked = partsOf(page).filter((part) => part.kind === "unrun" && !part.marked);
+    expect(unmarked.map(({ text }) => text)).toEqual([]);
   });
 
   test.each(translations)("%s has the same examples", (translation) => {
@@ -63,6 +76,48 @@ describe.each(pages)("$page", ({ page, translations }) => {
       examplesOf(partsOf(path)).map(({ text: _, line: __, ...example }) => example);
     expect(shown(translation)).toEqual(shown(page));
   });
+});
+
+test.each(files.filter((file) => file.includes("chapter")))(
+  "%s tells of no decimals that its examples do not show",
+  (path) => {
+    const parts = partsOf(path);
+    const examples = parts.flatMap((part) => (part.kind === "prose" ? [] : part.text));
+    const printed = runOf("docs/chapter.md").run.given.map((one) => one.printed);
+    const shown = [...examples, ...printed].flatMap(decimalsIn).map(Number);
+    const told = parts.flatMap((part) => (part.kind === "prose" ? decimalsIn(part.text) : []));
+    const isShown = (decimal: string) => {
+      const places = decimal.split(".")[1]?.length;
+      return [...shown, Math.E].some((n) => [n, 100 * n].some((value) => value.toFixed(places) === decimal));
+    };
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((decimal) => !isShown(decimal))).toEqual([]);
+  },
+);
+
+test("the README's figures are the benchmark's", () => {
+  const rowsOf = (path: string) =>
+    readFileSync(join(root, path), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("| "))
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+  const cellsOf = (label: string) =>
+    rowsOf("bench/peers.md")
+      .filter(([, first]) => first === label)
+      .flatMap((row) => row.map((cell) => cell.split(" · ")[0]));
+  const table = rowsOf("README.md");
+  const at = table.findIndex(([, first]) => first === "neuroll auto");
+  const [labels = [], times = []] = [table[at], table[at + 1]];
+  expect(labels.length).toBeGreaterThan(4);
+  for (const [n, label] of labels.entries()) {
+    if (label !== "") expect(cellsOf(label), label).toContain(times[n]);
+  }
+});
+
+test("few blocks are not run", () => {
+  const unrun = pages.flatMap(({ page }) => partsOf(page).filter(({ kind }) => kind === "unrun"));
+  const run = pages.flatMap(({ page }) => examplesOf(partsOf(page)));
+  expect(unrun.length).toBeLessThan(run.length / 10);
 });
 
 test("every figure is on a page", () => {

@@ -7,18 +7,21 @@ import { root } from "../support/specs.ts";
  *
  * - ```` ```yaml specs/net3.yaml ```` is a file, as is any block whose fence names one; where the project has that file, it
  *   shows it, but for the comments in front;
+ * - ```` ```ts of generated/net3.ts ```` is an excerpt of a file that is there by then: lines as they stand in it, in their
+ *   order, with `// …` or `# …` for those left out;
  * - ```` ```sh ```` holds lines `npx neuroll …`, which fail where the fence says `error`;
- * - ```` ```ts ```` and ```` ```js ```` are programs; ```` ```ts error ```` does not compile;
+ * - ```` ```ts ```` and ```` ```js ```` are programs; ```` ```ts error ```` does not compile. A line `predict(x); // → 1` says what
+ *   an expression gives, and `forward(x, y); // throws RangeError: …` what it throws;
  * - ```` ```python train.py ````, or any program that has a name, needs more than the project has, and its run is recorded;
  * - an image, and under it a paragraph `` `npx neuroll draw …` ``, is what that command prints.
  *
- * A ```` ```text ```` block right behind an example is what it prints. Other blocks are for reading alone, as is `sh` with
- * other commands.
+ * A ```` ```text ```` block right behind an example is what it prints. Any other block has to say `not-run`.
  */
-export type Part = Prose | Quote | Example | Output;
+export type Part = Prose | Quote | Example | Output | Unrun;
 
 export type Example = { readonly text: string; readonly line: number } & (
   | { readonly kind: "file"; readonly file: string; readonly body: string }
+  | { readonly kind: "excerpt"; readonly file: string; readonly body: string }
   | { readonly kind: "commands"; readonly lines: readonly string[]; readonly fails: boolean }
   | { readonly kind: "program"; readonly language: string; readonly body: string }
   | { readonly kind: "misuse"; readonly body: string }
@@ -44,9 +47,16 @@ interface Output {
   readonly text: string;
 }
 
+/** A block that nothing runs; `marked` where the page says so. */
+interface Unrun {
+  readonly kind: "unrun";
+  readonly text: string;
+  readonly marked: boolean;
+}
+
 /** A fenced block, or an image and the command under it. */
 const PART =
-  /^```(?<language>\w+)(?: (?<note>\S+))?\n(?<body>[\s\S]*?)^```\n|^!\[[^\]]*\]\((?<image>[^)]+)\)\n\n`(?<command>npx neuroll [^`]+)`/gm;
+  /^```(?<language>\w+)(?: (?<note>[^\n]+))?\n(?<body>[\s\S]*?)^```\n|^!\[[^\]]*\]\((?<image>[^)]+)\)\n\n`(?<command>npx neuroll [^`]+)`/gm;
 
 /** The parts of a page, whose texts joined are the page; `path` is from the project, as `docs/chapter.md`. */
 export function partsOf(path: string): Part[] {
@@ -61,7 +71,9 @@ export function partsOf(path: string): Part[] {
   }
   parts.push({ kind: "prose", text: page.slice(end) });
   return parts.map((part, at) =>
-    part.kind === "output" && !followsExample(parts.slice(0, at)) ? { ...part, kind: "prose" } : part,
+    part.kind === "output" && !followsExample(parts.slice(0, at))
+      ? { ...part, kind: "unrun", marked: false }
+      : part,
   );
 }
 
@@ -72,7 +84,7 @@ const followsExample = (before: readonly Part[]): boolean =>
 export const examplesOf = (parts: readonly Part[]): Example[] => parts.filter(isExample);
 
 const isExample = (part: Part | undefined): part is Example =>
-  part !== undefined && !["prose", "quote", "output"].includes(part.kind);
+  part !== undefined && !["prose", "quote", "output", "unrun"].includes(part.kind);
 
 const PROGRAMS = ["ts", "js", "python"];
 
@@ -83,7 +95,9 @@ function partOf(
 ): Part {
   const lines = body.trimEnd().split("\n");
   if (image !== undefined) return { kind: "figure", image: join(folder, image), command, ...place };
-  if (language === "text") return { kind: "output", ...place };
+  if (note === "not-run") return { kind: "unrun", text: place.text, marked: true };
+  if (note.startsWith("of ")) return { kind: "excerpt", file: note.slice("of ".length), body, ...place };
+  if (language === "text" && note === "") return { kind: "output", ...place };
   if (language === "sh" && lines.every((line) => line.startsWith("npx neuroll ")))
     return { kind: "commands", lines, fails: note === "error", ...place };
   if (PROGRAMS.includes(language)) {
@@ -92,7 +106,7 @@ function partOf(
       ? { kind: "program", language, body, ...place }
       : { kind: "recorded", file: note, body, ...place };
   }
-  if (note === "") return { kind: "prose", text: place.text };
+  if (note === "") return { kind: "unrun", text: place.text, marked: false };
   return existsSync(join(root, note))
     ? { kind: "quote", language, file: note, text: place.text }
     : { kind: "file", file: note, body, ...place };

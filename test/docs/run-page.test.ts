@@ -3,14 +3,26 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderOf } from "../support/cli/folder.ts";
 import { root } from "../support/specs.ts";
-import { runPage, typeErrorsOfPrograms, withRun } from "./run-page.ts";
+import { runPage, type Typed, typesOf, withRun } from "./run-page.ts";
 
-/** Runs a page of these lines in a folder of its own, and gives it as it should be. */
+/** Runs a page of these lines in a folder of its own, without checking types. */
+async function run(...lines: string[]) {
+  const folder = folderOf({ "own/page.md": `${lines.join("\n")}\n`, "own/net.yaml": net });
+  process.chdir(join(folder, "own"));
+  const page = join(folder, "own/page.md");
+  return { page, folder, done: await runPage(page) };
+}
+
+/** A page of these lines as it should be. */
 async function renewed(...lines: string[]): Promise<string> {
-  const folder = folderOf({ "page.md": `${lines.join("\n")}\n`, "net.yaml": net });
+  const { page, done } = await run(...lines);
+  return withRun(page, done);
+}
+
+async function checked(...lines: string[]): Promise<Typed & { readonly page: string }> {
+  const { page, folder, done } = await run(...lines);
   process.chdir(folder);
-  const page = join(folder, "page.md");
-  return withRun(page, await runPage(page));
+  return { page, ...typesOf(["own"])("own", page, done) };
 }
 
 const net = readFileSync(join(root, "specs/net3.yaml"), "utf8");
@@ -91,11 +103,6 @@ test.each([
   ["a command that fails", ["```sh", "npx neuroll run net.yaml --input 1", "```"], "exits with 2"],
   ["a command that does not fail", ["```sh error", "npx neuroll net.yaml", "```"], "exits with 0"],
   ["a program that throws", ["```js", 'throw new Error("so it is");', "```"], "so it is"],
-  [
-    "a program that should not compile",
-    ["```ts error", "export const one: number = 1;", "```"],
-    "this compiles",
-  ],
   ["a figure of nothing", ["![A](a.svg)", "", "`npx neuroll draw none.yaml`"], "draws nothing: "],
 ])("%s is told with its line", async (_, example, reason) => {
   const error = await renewed("# A page", "", ...example).catch(String);
@@ -103,11 +110,55 @@ test.each([
   expect(error).toContain(reason);
 });
 
-test("a program of wrong types is told with its line, though it runs", async () => {
-  await renewed("```ts", 'const one: string = JSON.parse("1");', "const two: string = 2;", "```");
-  expect(typeErrorsOfPrograms("page.md")).toEqual([
-    "page.md:3: TS2322: Type 'number' is not assignable to type 'string'.",
-  ]);
+test("programs of wrong types are told with their line, and why others are refused stands behind them", async () => {
+  const { page, run, errors } = await checked(
+    "```ts",
+    'const one: string = JSON.parse("1");',
+    "const two: string = 2;",
+    "```",
+    "```ts error",
+    "const three: string = 3;",
+    "```",
+    "```text",
+    "```",
+  );
+  expect(errors).toEqual([`${page}:3: TS2322: Type 'number' is not assignable to type 'string'.`]);
+  expect(withRun(page, run)).toContain(
+    "```text\nerror TS2322: Type 'number' is not assignable to type 'string'.\n```",
+  );
+});
+
+test("a program that compiles and should not is told with its line", async () =>
+  expect(await checked("", "```ts error", "export const one: number = 1;", "```").catch(String)).toContain(
+    "page.md:2: this compiles",
+  ));
+
+test("lines of a program say what they give or throw", async () =>
+  expect(
+    await renewed(
+      "```js",
+      "const vector = Float64Array.of(1, 0.5);",
+      "vector; // → [old]",
+      'vector[0]; // → "old"',
+      "new Float64Array(-1); // throws old",
+      "```",
+    ),
+  ).toBe(`\`\`\`js
+const vector = Float64Array.of(1, 0.5);
+vector; // → [1, 0.5]
+vector[0]; // → 1
+new Float64Array(-1); // throws RangeError: Invalid typed array length: -1
+\`\`\`
+`));
+
+test.each([
+  ["lines in their order", ["name: net3", "# …", "input: 2", "layers:"], undefined],
+  ["another order", ["input: 2", "# …", "name: net3"], "net.yaml does not hold, or not here:\nname: net3"],
+  ["lines left out unsaid", ["name: net3", "input: 2"], "does not hold"],
+])("an excerpt: %s", async (_, lines, reason) => {
+  const page = await renewed("```yaml of net.yaml", ...lines, "```").catch(String);
+  expect(page).toContain(reason ?? "name: net3");
+  if (reason === undefined) expect(page).not.toContain("Error");
 });
 
 test("a program that was never recorded is told", async () =>

@@ -11,52 +11,61 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { format } from "node:util";
+import { format, inspect } from "node:util";
 import { vi } from "vitest";
 import { outcomeOf } from "../support/cli/session.ts";
 import { root } from "../support/specs.ts";
-import { typeErrors } from "../support/type-check.ts";
 import { type Example, examplesOf, partsOf } from "./parts-of-page.ts";
 
-/** What the examples of a page print, in their order, and the figures that they draw, by path from the project. */
+/** What the examples of a page gave, in their order, and the figures that they draw, by path from the project. */
 export interface Run {
-  readonly printed: readonly string[];
+  readonly given: readonly Given[];
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** Runs the examples of a page from top to bottom in the working directory, which is to hold the specs they name. */
+/** What an example printed, and its own text where the run changes that. */
+interface Given {
+  readonly printed: string;
+  readonly text?: string;
+}
+
+/**
+ * Runs the examples of a page from top to bottom in the working directory, which is to hold the specs they name. What the
+ * type checker says of those that should not compile is left to `withTypes`.
+ */
 export async function runPage(path: string): Promise<Run> {
-  const printed: string[] = [];
+  const given: Given[] = [];
   const figures: Record<string, string> = {};
   for (const example of examplesOf(partsOf(path))) {
     vi.stubEnv("npm_lifecycle_script", "neuroll"); // as npx has it, so that commands call themselves `npx neuroll`
-    const text = await runExample(example)
+    const result = await runExample(example)
       .catch((error: unknown) => {
         throw new Error(`${path}:${example.line}: ${error instanceof Error ? error.message : error}`);
       })
       .finally(() => vi.unstubAllEnvs());
-    if (example.kind === "figure") figures[example.image] = `${text}\n`;
-    printed.push(text);
+    if (example.kind === "figure") figures[example.image] = `${result.printed}\n`;
+    given.push(result);
   }
-  return { printed, figures };
+  return { given, figures };
 }
 
 /** The text of a page with what a run of its examples gave, and the files of the project that it shows. */
-export function withRun(path: string, { printed }: Run): string {
-  const left = [...printed];
-  let last = "";
+export function withRun(path: string, { given }: Run): string {
+  const left = [...given];
+  let last: Given = { printed: "" };
   return partsOf(path)
     .map((part) => {
       switch (part.kind) {
         case "prose":
+        case "unrun":
           return part.text;
         case "quote":
           return block(`${part.language} ${part.file}`, textOf(part.file));
         case "output":
-          return block("text", last);
+          return block("text", last.printed);
         default:
-          last = left.shift() ?? "";
-          return part.text;
+          last = left.shift() ?? last;
+          return last.text ?? part.text;
       }
     })
     .join("");
@@ -69,26 +78,41 @@ const textOf = (file: string): string => withoutHead(readFileSync(join(root, fil
 /** Without the comments that a file begins with. */
 const withoutHead = (text: string): string => text.replace(/^(?:#.*\n)+/, "");
 
-function runExample(example: Example): Promise<string> {
+async function runExample(example: Example): Promise<Given> {
   switch (example.kind) {
     case "figure":
-      return draw(example.command);
+      return { printed: await draw(example.command) };
     case "file":
-      return writeExample(example.file, example.body);
+      return { printed: await writeExample(example.file, example.body) };
+    case "excerpt":
+      return { printed: compareExcerpt(example.file, example.body) };
     case "commands":
-      return runCommands(example.lines, example.fails);
+      return { printed: await runCommands(example.lines, example.fails) };
     case "program":
-      return runProgram(`example-${example.line}.${example.language}`, example.body);
+      return runProgram(example.line, example.language, example.text);
     case "misuse":
-      return refusalsOf(example.body);
+      return { printed: await writeExample(`misuse-${example.line}.ts`, example.body) };
     case "recorded":
-      return replay(example.file, example.body);
+      return { printed: await replay(example.file, example.body) };
   }
 }
 
 async function writeExample(file: string, body: string): Promise<string> {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, body);
+  return "";
+}
+
+/** Throws where a file does not hold these lines as they stand here, in this order; `…` stands for any others. */
+function compareExcerpt(file: string, body: string): string {
+  let rest = `\n${readFileSync(file, "utf8")}\n`;
+  for (const stretch of body.trimEnd().split(/^\s*(?:\/\/|#) …\n?/m)) {
+    if (stretch.trim() === "") continue;
+    const lines = `\n${stretch.trimEnd()}\n`;
+    const at = rest.indexOf(lines);
+    if (at < 0) throw new Error(`${file} does not hold, or not here:\n${stretch}`);
+    rest = rest.slice(at + lines.length - 1);
+  }
   return "";
 }
 
@@ -114,41 +138,91 @@ async function runCommands(lines: readonly string[], fails: boolean): Promise<st
 
 const asGen = (line: string): string => line.replace(/^npx neuroll/, "gen");
 
-/** The type errors of the programs that were run in the working directory, as `docs/chapter.md:242: TS2322: …`. */
-export function typeErrorsOfPrograms(path: string): string[] {
+/** What the type checker says of the programs of a page. */
+export interface Typed {
+  readonly run: Run;
+  /** Of those that should compile, as `docs/chapter.md:242: TS2322: …`. */
+  readonly errors: readonly string[];
+}
+
+/** Checks the programs of pages that were run, in one go: each in a folder of its own below the working directory. */
+export function typesOf(folders: readonly string[]): (folder: string, path: string, run: Run) => Typed {
   const compilerOptions = {
     ...{ target: "ES2022", module: "ESNext", moduleResolution: "bundler", lib: ["ES2023"] },
     ...{ types: ["node"], typeRoots: [join(root, "node_modules/@types")], skipLibCheck: true },
     ...{ paths: { neuroll: [join(root, "generator/index.ts")] }, allowImportingTsExtensions: true },
     ...{ moduleDetection: "force", strict: true, noEmit: true },
   };
-  writeFileSync("tsconfig.json", JSON.stringify({ compilerOptions, include: ["example-*.ts"] }));
+  const include = folders.flatMap((folder) => [`${folder}/example-*.ts`, `${folder}/misuse-*.ts`]);
+  writeFileSync("tsconfig.json", JSON.stringify({ compilerOptions, include }));
   const { stdout } = spawnSync("node", [join(root, "node_modules/typescript/bin/tsc")], { encoding: "utf8" });
-  return [...stdout.matchAll(/^example-(\d+)\.ts\((\d+),\d+\): error (.*)/gm)].map(
-    ([, block, line, message]) => `${path}:${Number(block) + Number(line)}: ${message}`,
-  );
+  const errors = [...stdout.matchAll(TYPE_ERROR)].map(({ groups = {} }) => groups);
+  return (folder, path, { given, figures }) => {
+    const own = errors.filter((error) => error.folder === folder);
+    const refusals = examplesOf(partsOf(path)).map((example) => {
+      if (example.kind !== "misuse") return undefined;
+      const found = own.filter(({ kind, block }) => kind === "misuse" && Number(block) === example.line);
+      if (found.length === 0) throw new Error(`${path}:${example.line}: this compiles, and should not`);
+      return found.map(({ message }) => `error ${message?.trimEnd()}`).join("\n");
+    });
+    const run = {
+      figures,
+      given: given.map((one, n) => ({ ...one, printed: refusals[n] ?? one.printed })),
+    };
+    const wrong = own.filter(({ kind }) => kind === "example");
+    return {
+      run,
+      errors: wrong.map(
+        ({ block, line, message }) => `${path}:${Number(block) + Number(line)}: ${message?.trimEnd()}`,
+      ),
+    };
+  };
 }
 
-/** Why the type checker refuses a program. */
-async function refusalsOf(body: string): Promise<string> {
-  const errors = typeErrors(body);
-  if (errors.length === 0) throw new Error("this compiles, and should not");
-  return errors.join("\n");
-}
+/** An error of tsc, with the lines below it that say why. */
+const TYPE_ERROR =
+  /^(?<folder>[^\s/]+)\/(?<kind>example|misuse)-(?<block>\d+)\.ts\((?<line>\d+),\d+\): error (?<message>.*\n(?:[ ].*\n)*)/gm;
 
-/** What a program prints with console.log. */
-async function runProgram(file: string, body: string): Promise<string> {
-  const printed: string[] = [];
+/** `predict(x); // → 1` or `forward(x, y); // throws RangeError: …` */
+const CLAIM = /^(?<code>.*); \/\/ (?<sign>→|throws) .*$/;
+
+/** What a program prints with console.log; its text with what its lines give, where they say so. */
+async function runProgram(line: number, language: string, block: string): Promise<Given> {
+  const [fence = "", ...body] = block.trimEnd().split("\n");
+  const isAnnotated = body.some((text) => CLAIM.test(text));
+  const logged: string[] = [];
   const log = vi.spyOn(console, "log").mockImplementation((...values: unknown[]) => {
-    printed.push(format(...values));
+    logged.push(isAnnotated ? show(values[0]) : format(...values)); // at once: a vector may be written again
   });
+  const file = `example-${line}.${language}`;
   try {
-    await writeExample(file, body);
+    await writeExample(file, body.slice(0, -1).map(asStatement).join("\n"));
     await import(pathToFileURL(join(process.cwd(), file)).href);
   } finally {
     log.mockRestore();
   }
-  return printed.join("\n");
+  if (!isAnnotated) return { printed: logged.join("\n") };
+  const text = body.map((text) => {
+    const { code, sign } = CLAIM.exec(text)?.groups ?? {};
+    return code === undefined ? text : `${code}; // ${sign} ${logged.shift()}`;
+  });
+  return { printed: "", text: `${[fence, ...text].join("\n")}\n` };
+}
+
+function asStatement(line: string): string {
+  const { code, sign } = CLAIM.exec(line)?.groups ?? {};
+  if (code === undefined) return line;
+  return sign === "→"
+    ? `console.log(${code});`
+    : `try { ${code}; console.log("nothing"); } catch (error) { console.log(error); }`;
+}
+
+/** A value as a line of a program says it. */
+function show(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (ArrayBuffer.isView(value) && "length" in value) return show(Array.from(value as Float64Array));
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Infinity });
 }
 
 /**

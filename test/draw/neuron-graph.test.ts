@@ -28,6 +28,15 @@ test("a perceptron has w1, w2, b, a and y", () => {
   expect(graph.columns[1]?.neurons[0]?.sum?.symbol).toEqual({ base: "a" });
 });
 
+test("an output is called as its label, and the probability of class 1 as the label of class 1", () => {
+  const captions = (path: string) =>
+    graphOf(path)
+      .columns.at(-1)
+      ?.neurons.map(({ caption }) => caption);
+  expect(captions("specs/perceptron_sigmoid.yaml")).toEqual(["both"]);
+  expect(captions("specs/iris.yaml")).toEqual(["setosa", "versicolor", "virginica"]);
+});
+
 test("a network of one layer does not say which it is", () => {
   expect(weights(graphOf("specs/weights_only.yaml"), 1)?.[0]).toBe("w11 1");
 });

@@ -63,7 +63,7 @@ test("the page of the vocabulary is what the tables say", async () => {
     "",
     "## Activations",
     "",
-    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. A network whose one output `sigmoid` gives tells [two classes](../../README.md#two-classes) apart; no other activation does that.",
+    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. A network whose one output `sigmoid` gives tells [two classes](../../docs/module.md#two-classes) apart; no other activation does that.",
     "",
     `The plots show x and y from −4 to 4${withParameters.length === 0 ? "" : `, those of ${withParameters}`}. Of an activation that looks at all values of a layer, the bars show what becomes of ${THREE_VALUES.join(", ")}. \`gen plot sigmoid\` makes a larger plot.`,
     "",

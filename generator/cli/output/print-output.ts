@@ -11,18 +11,24 @@ export type Format = "text" | "json" | "json-lines";
 
 /** Prints results to standard output and problems to standard error; as JSON, everything to standard output. */
 export function printOutput({ text, results, problemGroups }: CommandOutput, format: Format): void {
-  const ok = !hasErrors(problemGroups);
-  if (!ok) process.exitCode = 1;
+  if (hasErrors(problemGroups)) process.exitCode = 1;
   if (format === "text") {
     if (text !== "") process.stdout.write(`${text}\n`);
     printProblems(problemGroups);
   } else {
-    const problems = problemGroups.flatMap((problemGroup) =>
-      problemGroup.problems.map(({ brief: _, ...problem }) => problem),
-    );
-    const json = toJson({ ok, results, problems }, format === "json" ? "many" : "one");
-    process.stdout.write(`${json}\n`);
+    process.stdout.write(`${jsonOf({ results, problemGroups }, format === "json" ? "many" : "one")}\n`);
   }
+}
+
+/** Results and problems as one JSON value, over several lines or on one. */
+export function jsonOf(
+  { results, problemGroups }: Pick<CommandOutput, "results" | "problemGroups">,
+  lines: "many" | "one",
+): string {
+  const problems = problemGroups.flatMap((group) =>
+    group.problems.map(({ brief: _, ...problem }) => problem),
+  );
+  return toJson({ ok: !hasErrors(problemGroups), results, problems }, lines);
 }
 
 /** Prints the problems of a failed command and sets the exit status. */

@@ -22,7 +22,7 @@ const aboutVectors = ({
   `${spec === undefined ? "" : `${spec} cannot be verified: `}${file} ${problem}`;
 
 /** What the command line has to say that is not about the text of a spec, in one sentence each. */
-const messages = {
+export const messages = {
   "wrong-usage": ({ reason }: Because) => reason,
   "missing-spec": ({ file }: OfFile) => `there is no file ${file}.`,
   "unreadable-spec": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,

@@ -29,7 +29,7 @@ const npy = (value: Arrays[string]): Uint8Array => {
   return writeNpy({ descr: "'<f8'", shape: tuple }, float64Bytes(flat));
 };
 
-/** What the function in the README saves. */
+/** What the function that gen snippet prints saves. */
 const saved = (about: object | string | undefined, arrays: Arrays) => {
   const text = typeof about === "string" ? about : JSON.stringify(about);
   const bytes = new TextEncoder().encode(text);
@@ -91,7 +91,7 @@ describe("scikit-learn's networks give its outputs and its predictions", () => {
   });
 });
 
-test("what the function in the README saved of a Pipeline gives what scikit-learn gives", async () => {
+test("what gen snippet saved of a Pipeline gives what scikit-learn gives", async () => {
   const folder = join(root, "test/data/sklearn");
   const file = modelFile("iris.npz", readFileSync(join(folder, "iris_pipeline.npz")));
   const network = networkOf(await importSklearn(file, {}));

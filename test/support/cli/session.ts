@@ -1,6 +1,6 @@
 import { programOf } from "../../../generator/cli/commands/program.ts";
 import { type CommandOutput, hasErrors } from "../../../generator/cli/output/command-output.ts";
-import { formatProblems } from "../../../generator/cli/output/print-output.ts";
+import { formatProblems, jsonOf } from "../../../generator/cli/output/print-output.ts";
 import type { Progress } from "../../../generator/cli/output/progress.ts";
 import { explain } from "../../../generator/cli/problems/explain.ts";
 
@@ -34,11 +34,17 @@ async function show(command: string): Promise<string> {
 
 /** What a command line prints to standard output, what it says to standard error, and its exit status. */
 export async function outcomeOf(command: string) {
+  const { text, results, problemGroups, status } = await endOf(command);
+  if (/ --json\b/.test(command))
+    return { text: jsonOf({ results, problemGroups }, "many"), said: "", status };
+  return { text, said: formatProblems(problemGroups, false), status };
+}
+
+async function endOf(command: string) {
   try {
-    const { text = "", problemGroups = [] } = (await runCommand(command)) ?? {};
-    return { text, said: formatProblems(problemGroups, false), status: hasErrors(problemGroups) ? 1 : 0 };
+    const { text = "", results = [], problemGroups = [] } = (await runCommand(command)) ?? {};
+    return { text, results, problemGroups, status: hasErrors(problemGroups) ? 1 : 0 };
   } catch (thrown) {
-    const { problemGroups, status } = explain(thrown);
-    return { text: "", said: formatProblems(problemGroups, false), status };
+    return { text: "", results: [], ...explain(thrown) };
   }
 }
