@@ -20,7 +20,7 @@ export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecS
   throw new Error("a spec was refused without a reason");
 }
 
-/** A label that is a number has one clear text: 1.0 and 0x1 may be meant as they stand, or as 1. */
+/** Reports number labels that are not written as they print: 1.0 may be meant as "1.0" or as "1". */
 function checkLabels(value: unknown, report: Report): void {
   const { labels = [] } =
     (value as { readonly output?: { readonly labels?: readonly unknown[] } }).output ?? {};

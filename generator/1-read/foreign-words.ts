@@ -1,10 +1,10 @@
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 
-/** A word as words of other libraries are compared: without case, `_`, `-` and blanks. */
+/** A word without case, `_`, `-` and blanks, as words of other libraries are compared. */
 const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "");
 
-/** Types of layer in other libraries: what a spec calls them, or what to say. A pattern is the whole word. */
+/** Layer types of other libraries, by a pattern for the whole word: the type in a spec, or a help text. */
 const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: string } | string])[] = [
   [/(?:spatial|alpha|featurealpha|gaussian)?dropout(?:[123]d)?|gaussiannoise/, helps.trainingAlone()],
   [/identity|linearactivation|noop/, helps.changesNothing()],
@@ -33,7 +33,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/.*attention.*|transformer.*|embedding.*|einsum|rbf/, helps.notYet()],
 ];
 
-/** Names of fields in other libraries: those that may be meant, of which the mapping has one. */
+/** Field names of other libraries, and the fields of a layer that they may mean. */
 const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("weights", "kernel w matrix coefs coef"),
   ...words("bias", "b biases usebias intercept intercepts"),
@@ -58,7 +58,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("threshold", "cutoff"),
 };
 
-/** The same of the spec as a whole. */
+/** The same for the fields of the spec itself. */
 const specWords: Readonly<Record<string, readonly string[]>> = {
   ...words("input", "inputs inputsize inputshape inputdim infeatures nin"),
   ...words("output", "outputs"),
@@ -69,7 +69,7 @@ const specWords: Readonly<Record<string, readonly string[]>> = {
   ...words("weights", "weightsfile weightfile file"),
 };
 
-/** Fields that a spec has no equal of, and what to say. */
+/** Help texts for fields of other libraries that have no equivalent in a spec. */
 const fieldHelps: Readonly<Record<string, string>> = {
   ...saying(
     helps.inputsFollow(),
@@ -90,7 +90,7 @@ function saying(help: string, fields: string): Readonly<Record<string, string>> 
   return Object.fromEntries(fields.split(" ").map((word) => [word, help]));
 }
 
-/** What helps where a layer has a type that there is not; the spelling of one, unless another library means something by it. */
+/** The help for an unknown layer type: what it is called here, else a type of similar spelling. */
 export function helpForType(
   found: string,
   kinds: readonly string[],
@@ -105,7 +105,7 @@ export function helpForType(
   return helps.didYouMean(suggest(found, kinds));
 }
 
-/** What helps where a layer is a word, or a mapping that has no type: `relu`, or `dense: { units: 3 }`. */
+/** The help for a layer that is a word, or a mapping without a type: `relu`, or `dense: { units: 3 }`. */
 export function helpForLayer(
   layer: unknown,
   kinds: readonly string[],
@@ -126,7 +126,7 @@ export function helpForLayer(
 
 const isFound = (name: string | undefined): boolean => name !== undefined;
 
-/** The field that is meant by a name, as far as one can tell, and what to say. */
+/** The field that an unknown name probably means, and the help for it. */
 export function helpForField(
   field: string,
   value: unknown,
@@ -138,7 +138,7 @@ export function helpForField(
     (Object.hasOwn(table, word) ? table[word] : undefined)?.find((name) => known.includes(name));
   const said = Object.hasOwn(fieldHelps, word) ? fieldHelps[word] : undefined;
   const meant = known.find((name) => plain(name) === word) ?? own(isSpec ? specWords : fieldWords);
-  // A number of inputs is told by what comes in; names of inputs are what `from` holds.
+  // `inputs: 3` is a size, which a layer does not set; `inputs: [a, b]` are names, which belong under `from`.
   if (said !== undefined && (meant === undefined || (!isSpec && typeof value === "number")))
     return { help: said };
   const closest = meant ?? suggest(field, known);

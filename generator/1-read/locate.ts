@@ -8,7 +8,7 @@ interface LocatedNode {
   readonly value: unknown;
 }
 
-/** Finds fields in a parsed document; where one is absent, what would hold it. */
+/** Finds fields in a parsed document; an absent field is placed at the mapping that should hold it. */
 export function locateIn(
   root: Node | null,
   targets: ReadonlyMap<Alias, Node>,
@@ -25,7 +25,7 @@ export function locateIn(
     return place(found, part);
   };
 
-  /** An empty value takes no room, so that its key is shown. */
+  /** An empty value has no text to point at, so its key is shown. */
   function place({ key, value }: LocatedNode, part: "key" | "value") {
     const [start = 0, end = 0] = rangeOf(part === "value" ? value : key) ?? [];
     if (start < end || key === undefined)

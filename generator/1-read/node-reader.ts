@@ -4,9 +4,9 @@ import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
-/** A spec needs less than ten. */
+/** How deep values may nest; a spec needs less than ten levels. */
 const DEEPEST = 100;
-/** How many values the aliases of a spec may stand for, all together. */
+/** How many values all aliases of a spec together may repeat. */
 const MOST_REPEATED = 1_000_000;
 
 interface Anchored {
@@ -16,11 +16,11 @@ interface Anchored {
 }
 
 /**
- * YAML nodes → numbers, texts, arrays and objects. An alias becomes the very value that it stands for, so that no
- * spec takes more memory than its text; a number that no double holds is reported, never rounded.
+ * YAML nodes → numbers, strings, arrays and objects. An alias becomes the same object as its anchor, so that a spec takes
+ * no more memory than its text; a number that no double holds is reported, never rounded.
  */
 export class NodeReader {
-  /** The nodes that aliases stand for. */
+  /** The node that each alias refers to. */
   readonly targets = new Map<Alias, Node>();
   readonly #anchors = new Map<string, Anchored>();
   readonly #report: Report;
@@ -66,7 +66,7 @@ export class NodeReader {
       }
       return [name, this.read(value)];
     });
-    // Unlike an assignment, this makes `__proto__` a key like any other.
+    // Unlike assignment, fromEntries makes `__proto__` an ordinary key.
     return Object.fromEntries(entries);
   }
 
@@ -111,7 +111,7 @@ export class NodeReader {
   }
 }
 
-/** A key that is no text is spelled as in the file, and then no field has its name. */
+/** The name of a field; a key that is not a string is spelled as in the file, and matches no field. */
 export function keyName(key: unknown): string {
   if (!isScalar(key)) return "{…}";
   return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));

@@ -6,7 +6,7 @@ import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
 import { NodeReader } from "./node-reader.ts";
 
-/** The place of a stretch of the text, given by its offsets. */
+/** The location of a range of the text, given by its offsets. */
 export type LocateRange = (start: number, end: number) => Location;
 
 export interface Parsed {
@@ -15,8 +15,8 @@ export interface Parsed {
 }
 
 /**
- * YAML 1.2, core schema → plain values that know where they stand. No merge keys, no tags beyond the core; each key
- * once. Throws a SpecError that holds every problem of the syntax.
+ * YAML 1.2, core schema → plain values and their locations. Refuses merge keys, duplicate keys and tags outside the core
+ * schema. Throws a SpecError with every syntax problem.
  */
 export function parseYaml(text: string, path: string): Parsed {
   const lines = new LineCounter();
@@ -58,7 +58,7 @@ function parseText(text: string, lines: LineCounter, report: Report, range: Loca
   }
 }
 
-/** One problem a line; what is out of place after another problem is so because of it. */
+/** Reports one problem per line, and no unexpected token after another problem, which probably caused it. */
 function reportSyntax({ errors, warnings }: Document.Parsed, report: Report, range: LocateRange): void {
   const seen = new Set<number>();
   for (const { code, message, pos } of [...errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0])) {

@@ -6,8 +6,8 @@ import { checkSpec } from "./check-spec.ts";
 import { parseYaml } from "./parse-yaml.ts";
 
 /**
- * Reads the text, or the bytes, of a YAML spec. `path` is what diagnostics call it. Throws a SpecError that holds every
- * problem of its syntax or, where there is none, of what it says.
+ * Reads the text or the bytes of a YAML spec, which diagnostics call `path`. Throws a SpecError with every syntax problem or,
+ * if there is none, with every invalid field.
  */
 export function readSpec(text: string | Uint8Array, path: string, vocabulary: Vocabulary): Spec {
   const { value, source } = parseYaml(decodeText(text, path), path);
@@ -20,7 +20,7 @@ export function readSpec(text: string | Uint8Array, path: string, vocabulary: Vo
   return checkSpec(value, vocabulary, source);
 }
 
-/** The text of a spec, UTF-8 decoded and without a byte order mark. Throws a SpecError where it is no text. */
+/** Decodes the UTF-8 text of a spec, without its byte order mark. Throws a SpecError if it is not text. */
 function decodeText(source: string | Uint8Array, path: string): string {
   const report = new Report(undefined);
   const place = { at: { path, line: 1, column: 1, endLine: 1, endColumn: 1 } };

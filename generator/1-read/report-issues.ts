@@ -11,18 +11,18 @@ import { expectations } from "./schema/expectations.ts";
 type Issue = core.$ZodIssue;
 type IssueOf<C extends Issue["code"]> = Extract<Issue, { code: C }>;
 
-/** An issue at its full path, no longer inside a union. */
+/** An issue of zod taken out of its unions, at its full path. */
 interface InnerIssue {
   readonly issue: Issue;
   readonly path: FieldPath;
 }
 
-/** What zod finds, in our words. Its own go nowhere: their slot carries which schema it was that refused a value. */
+/** Turns issues of zod into diagnostics. The message of an issue is not text, but the number of the schema that refused the value. */
 export class IssueReporter {
   readonly #schemas: (core.$ZodType | undefined)[] = [];
   readonly #activations: readonly string[];
 
-  /** @param activations the names of all that there are */
+  /** @param activations the names of all activations */
   constructor(activations: readonly string[]) {
     this.#activations = activations;
   }
@@ -32,7 +32,7 @@ export class IssueReporter {
 
   report(issues: readonly Issue[], report: Report): void {
     const found = issues.flatMap((issue) => innerIssues(issue, []));
-    // A misspelt field is said to be unknown; that the right one is missing goes without saying.
+    // A misspelt field is reported as unknown, and not a second time as missing under its right name.
     const misspelt = new Set<string>();
     for (const { issue, path } of found) {
       if (issue.code !== "unrecognized_keys") continue;
@@ -50,7 +50,7 @@ export class IssueReporter {
     return (schema && expectations.get(schema)) ?? { must: "something else" };
   }
 
-  /** The fields that were meant, as far as one can tell. */
+  /** Reports unknown fields, and returns the fields that they probably mean. */
   #unknownFields(issue: IssueOf<"unrecognized_keys">, path: FieldPath, report: Report): string[] {
     const { owner = "it", fields: known = [] } = this.#expectation(issue);
     return issue.keys.flatMap((field) => {
@@ -87,7 +87,7 @@ export class IssueReporter {
   }
 }
 
-/** Of the forms that a value may have, the one that its author had in mind is that which fails further inside. */
+/** Of the forms of a union, the author probably meant the one that fails deeper inside the value. */
 function innerIssues(issue: Issue, outside: FieldPath): InnerIssue[] {
   const path = [...outside, ...(issue.path as FieldPath)];
   const meant =
@@ -97,7 +97,7 @@ function innerIssues(issue: Issue, outside: FieldPath): InnerIssue[] {
   return meant === undefined ? [{ issue, path }] : meant.flatMap((inner) => innerIssues(inner, path));
 }
 
-/** The codes that say of a value that it is not what it must be. */
+/** Codes for values of the right type that are not allowed. */
 type ValueCode = "bad-size" | "unknown-value" | "not-an-identifier" | "unknown-layer" | "unknown-activation";
 
 const isOtherType = (issue: Issue, found: unknown): boolean =>
@@ -112,13 +112,13 @@ function isWrongForm(issue: Issue): boolean {
   return issue.code === "invalid_union" || (issue.code === "invalid_type" && issue.expected !== "int");
 }
 
-/** A choice of few needs no help: all of them stand in the message. */
+/** An `unknown-value` needs no help, since its message lists all choices. */
 function helpFor(code: Code, found: unknown, known: readonly string[]): string | undefined {
   if (typeof found !== "string" || code === "unknown-value") return undefined;
   return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
 }
 
-/** The checks of our own say themselves what to report. */
+/** Reports an issue that one of our own checks added, whose parameters say what to report. */
 function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report): void {
   const { code, help, twin, ...values } = issue.params as { code: Code; help?: string; twin?: number };
   const extras = {
@@ -130,13 +130,13 @@ function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report)
   report.add(issue.input === undefined ? "missing-field" : code, stated, report.place(path), extras);
 }
 
-/** `weights[3][1]` of `layers[0].weights[3][1]`: what a sentence beside its place needs. */
+/** `weights[3][1]` of `layers[0].weights[3][1]`: enough for a message that shows its location too. */
 function subjectOf(path: FieldPath): string {
   const start = path.findLastIndex((step) => typeof step === "string");
   return fieldName(path.slice(Math.max(0, start))) || "the spec";
 }
 
-/** What is wrong with a mapping whose kind cannot be told is the value of the key that tells it. */
+/** Of a mapping in a union, the discriminator that no member has, and the known ones; else the value itself. */
 function unionPart(issue: Issue): { found: unknown; known: readonly string[]; must?: string } {
   if (issue.code === "invalid_value") return { found: issue.input, known: issue.values.map(String) };
   if (issue.code !== "invalid_union" || issue.discriminator === undefined)

@@ -2,13 +2,13 @@ import type { Report } from "../diagnostics/report.ts";
 import type { AppliedActivation } from "../ir/activation.ts";
 import type { FieldPath } from "../ir/location.ts";
 
-/** What a parameter has to be, in words, and the value that is not so. */
+/** A value out of bounds, and in words what it must be. */
 interface Breach {
   readonly value: number;
   readonly must: string;
 }
 
-/** Reports the parameters of an activation that are outside the bounds of its row, each where the spec sets it. */
+/** Reports parameters of an activation that are out of bounds, each where the spec sets it. */
 export function checkBounds(
   { name, activation, parameters }: AppliedActivation,
   isGiven: (field: string) => boolean,

@@ -3,24 +3,24 @@ import type { FieldPath } from "../ir/location.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 
-/** Which numbers a field refuses. */
+/** Which numbers a field accepts. */
 export interface NumberConstraints {
   readonly nonZero?: boolean;
   readonly mayBeInfinite?: boolean;
-  /** Whether it is none of the numbers that were trained: that dtype rounds it is not worth a word. */
+  /** Whether it is a setting, not a trained number: its rounding is not reported. */
   readonly isSetting?: boolean;
 }
 
-/** Whose numbers they are, for messages. */
+/** The layer and the field of a tensor, for messages. */
 export interface TensorOwner {
   readonly layer: string;
   readonly field: string;
-  /** Where numbers that the spec itself lists stand; an element has a place of its own there. */
+  /** Where the tensor is in the spec. */
   readonly path: FieldPath;
   readonly inline: boolean;
 }
 
-/** Checks the numbers of a network one by one and rounds them to its dtype. */
+/** Checks the numbers of a network and rounds them to its dtype. */
 export class NumberChecker {
   readonly #dtype: Dtype;
   readonly #report: Report;
@@ -32,7 +32,7 @@ export class NumberChecker {
     this.#report = report;
   }
 
-  /** The tensor, rounded; reports the first number of each sort that will not do. */
+  /** Returns the tensor, rounded, and reports the first number of each unacceptable sort. */
   accept(tensor: TensorData, constraints: NumberConstraints, owner: TensorOwner): TensorData {
     const round = rounding[this.#dtype];
     const isRefused = (value: number) =>
@@ -70,12 +70,12 @@ export class NumberChecker {
     });
   }
 
-  /** One number that nobody wrote, rounded. */
+  /** A default, rounded. */
   constant(value: number): TensorData {
     return { shape: [], data: Float64Array.of(rounding[this.#dtype](value)) };
   }
 
-  /** Remarks how many numbers of the spec the dtype changes. */
+  /** Reports how many numbers the dtype rounds. */
   reportRounding(): void {
     if (this.#inexact === 0) return;
     this.#report.add(
@@ -97,7 +97,7 @@ export class NumberChecker {
   }
 }
 
-/** The index along each axis of the element at an offset, row-major, from 0. */
+/** The index along each axis of the element at a row-major offset. */
 function indexOf(shape: readonly number[], offset: number): number[] {
   const index: number[] = [];
   let rest = offset;

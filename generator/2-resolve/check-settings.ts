@@ -3,7 +3,7 @@ import type { Report } from "../diagnostics/report.ts";
 import type { Emit, VectorsSpec } from "../ir/spec.ts";
 import { insideFolder } from "./weight-files.ts";
 
-/** A kernel imports nothing, so the host's mathematics is not to be had in one. */
+/** Reports native math for a kernel, which imports nothing and so cannot call the host's functions. */
 export function checkEmit({ target, math }: Emit, report: Report): void {
   if (target !== "wasm" || math !== "native") return;
   const help = helps.write("math: portable, or target: ts");
@@ -12,7 +12,7 @@ export function checkEmit({ target, math }: Emit, report: Report): void {
   report.add("no-native-kernel", undefined, either, { help });
 }
 
-/** Recorded vectors lie beside the spec, as weights do; they are read only when they are compared with. */
+/** Reports paths under `verify` that lead out of the spec's folder. The files are not read here. */
 export function checkVerify(all: readonly VectorsSpec[], report: Report): void {
   for (const { vectors, expected, path } of all) {
     for (const [field, file] of Object.entries({ vectors, expected })) {

@@ -8,7 +8,7 @@ import type { ShapeEquation } from "../ir/shape-equation.ts";
 import type { TensorSpec } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 
-/** A size that a tensor has to have along one axis, and who says so. */
+/** The size that a tensor must have along one axis, and the note that says why. */
 export interface ExpectedSize {
   readonly dimension: Dimension;
   readonly size: number;
@@ -17,17 +17,17 @@ export interface ExpectedSize {
   readonly note: Note;
 }
 
-/** Whose shape it is. */
+/** The tensor whose shape is checked. */
 export interface ShapeOwner {
   readonly layer: string;
   readonly field: string;
   readonly path: FieldPath;
   readonly spec: TensorSpec;
-  /** The equation that a shape stands in which is wrong along an axis; nothing where it is in no product. */
+  /** The product in which a shape is wrong along an axis; undefined for tensors in no product. */
   readonly equation?: (shape: Shape, axis: number) => ShapeEquation | undefined;
 }
 
-/** Reports where a tensor has not the shape that its layer needs; says whether it has. */
+/** Reports where the shape of a tensor is not what its layer needs. Returns whether it fits. */
 export function checkShape(
   shape: Shape,
   wanted: readonly ExpectedSize[],
@@ -57,7 +57,7 @@ export function checkShape(
 const transposeHelp = (spec: TensorSpec): string =>
   spec.from === "spec" ? helps.transpose() : helps.turn(spec.layout === "in_out" ? "out_in" : "in_out");
 
-/** What there is along an axis: `15 rows`, `4 columns`, `3 numbers`. */
+/** The size along an axis: `15 rows`, `4 columns`, `3 numbers`. */
 function describeAxis(shape: Shape, axis: number): string {
   const size = shape[axis] ?? 0;
   if (shape.length > 2) return `size ${size} along axis ${axis}`;

@@ -12,7 +12,7 @@ import type { Vocabulary } from "../ir/vocabulary.ts";
 import type { NumberChecker } from "./check-numbers.ts";
 import type { WeightFiles } from "./weight-files.ts";
 
-/** What resolving a spec needs at every layer. */
+/** What every step of resolving a spec needs. */
 export interface ResolveContext {
   readonly vocabulary: Vocabulary;
   readonly report: Report;
@@ -21,7 +21,7 @@ export interface ResolveContext {
   readonly expansion: Expansion;
 }
 
-/** Whose values a layer gets, of which shape, and where that is said. */
+/** The source of a layer's input: what messages call it, its shape, and where the spec sets that. */
 export interface Producer {
   readonly who: string;
   readonly shape: Shape;
@@ -45,6 +45,6 @@ export function layerLabel(number: number, { type, name, fields }: LayerSpec, ki
   return `layer ${number}${name === undefined ? "" : ` ${quote(name)}`} (${[type, ...sizes].join(", ")})`;
 }
 
-/** `3 units`, `1 unit`, for a field of that name. */
+/** `3 units`, `1 unit`, `size 3`: a size with the name of its field. */
 export const describeField = (size: number, field: string): string =>
   field.endsWith("s") ? count(size, field.slice(0, -1)) : `${field} ${size}`;

@@ -3,7 +3,7 @@ import type { TensorData } from "../ir/tensor-data.ts";
 import type { NumberConstraints, TensorOwner } from "./check-numbers.ts";
 import type { ResolveContext } from "./layer-context.ts";
 
-/** The tensor that the spec says or refers to, rows as inputs; nothing where a problem was reported. */
+/** The tensor that a spec holds or refers to, its rows being the inputs; undefined once a problem is reported. */
 export function loadTensor(
   spec: TensorSpec,
   owner: Omit<TensorOwner, "inline">,
@@ -20,8 +20,8 @@ export function loadTensor(
 }
 
 /**
- * Whether a tensor is one number for all: written as a bare number, or in a file, where PyTorch's PReLU keeps its one
- * parameter in shape `[1]`.
+ * Whether one number stands for a whole tensor: a bare number in a spec or, as the parameter of PyTorch's PReLU, shape `[1]`
+ * in a file.
  */
 export const isBroadcast = ({ shape }: TensorData, { from }: TensorSpec): boolean =>
   shape.length === 0 || (from === "file" && shape.length === 1 && shape[0] === 1);

@@ -10,14 +10,14 @@ import { checkShape } from "./check-shape.ts";
 import { describeValues, type Producer, producerNote, type ResolveContext } from "./layer-context.ts";
 import { isBroadcast, loadTensor } from "./load-tensor.ts";
 
-/** What an activation works on: the layer, and the values that it replaces. */
+/** The layer that an activation belongs to, and the values that it is applied to. */
 export interface ActivationOwner {
   readonly layer: string;
   readonly path: FieldPath;
   readonly producer: Producer;
 }
 
-/** The activation with its functions expanded and all its parameters: what the spec gives, else the defaults. */
+/** The activation with functions expanded, and with its parameters from the spec or by default. */
 export function resolveActivation(
   { name, parameters }: ActivationSpec,
   owner: ActivationOwner,
@@ -35,7 +35,7 @@ export function resolveActivation(
   return applied;
 }
 
-/** One number of shape `[]`, or one a unit. */
+/** A parameter of shape `[]`, or `[units]`. */
 function resolveParameter(
   field: string,
   spec: TensorSpec,

@@ -20,13 +20,13 @@ import type { Source } from "./resolve-sources.ts";
 type TensorField = Extract<Field, { type: "tensor" }>;
 type NumberField = Extract<Field, { type: "number" }>;
 
-/** A layer with its shapes known, and who produces its values. */
+/** A resolved layer, and what later layers and messages know of its output. */
 export interface ResolvedLayer {
   readonly layer: Layer;
   readonly producer: Producer;
 }
 
-/** Resolves layer `number` of that kind, which takes its values from these; after a problem it goes on with the sizes that the spec declares. */
+/** Resolves a layer, whose number counts from 1. After a problem it goes on with the sizes that the spec declares. */
 export function resolveLayer(
   spec: LayerSpec,
   number: number,
@@ -83,7 +83,7 @@ interface TensorContext extends LayerPlace {
   readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
 }
 
-/** The shape that comes out; where inputs do not fit, that of the first stands in for it once that is reported. */
+/** The output shape; once unfit inputs are reported, the shape of the first stands in for it. */
 function outputOf(
   kind: LayerKind,
   values: Values<Fields>,
@@ -118,7 +118,7 @@ function resolveNumber(
   return value;
 }
 
-/** The tensor in its full shape; where a problem was reported, no numbers of that shape. */
+/** The tensor in its full shape; without numbers once a problem is reported. */
 function resolveTensor(
   name: string,
   field: TensorField,
@@ -139,7 +139,7 @@ function resolveTensor(
   return { shape, data: new Float64Array() };
 }
 
-/** The product that a tensor of another shape than its layer needs stands in: as its matrix, or as the bias behind it. */
+/** The product that an unfit tensor is part of, as its matrix or as its bias. */
 function productEquation(
   { field, shape, axis }: { readonly field: TensorField; readonly shape: Shape; readonly axis: number },
   {
@@ -191,7 +191,7 @@ function expectedSizes(
   };
 }
 
-/** A layer without a size of its own passes on as many values as it gets, and who gave them is to be asked. */
+/** A layer that keeps the shape of its input is not the one to change, so messages name the layer before it. */
 function producerOf(
   kind: LayerKind,
   number: number,

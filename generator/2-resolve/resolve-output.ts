@@ -9,10 +9,10 @@ import { type Producer, producerNote } from "./layer-context.ts";
 
 type Outputs = Pick<Network, "outputSize" | "labels" | "threshold">;
 
-/** As scikit-learn's binary classifiers compare. */
+/** The threshold of scikit-learn's binary classifiers. */
 const HALF = 0.5;
 
-/** What the outputs stand for: values, classes, or the probability of the second of two classes. */
+/** Resolves what the outputs are: values, classes, or the probability of the second of two classes. */
 export function resolveOutput(
   spec: Spec,
   layers: readonly Layer[],
@@ -38,7 +38,7 @@ function roundedThreshold({ threshold = HALF, dtype }: Spec, report: Report): nu
   return rounded;
 }
 
-/** A label for each output, or for each of the two classes that one sigmoid output tells apart. */
+/** Checks that there is a label for each output, or two for the classes of one sigmoid output. */
 function checkLabels({ labels, ...outputs }: Outputs, output: Producer, report: Report): void {
   const { outputSize, threshold } = outputs;
   if (labels === undefined || labels.length === outputSize || labels.length === classCount(outputs)) return;

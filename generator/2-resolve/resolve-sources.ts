@@ -6,16 +6,16 @@ import type { FieldPath } from "../ir/location.ts";
 import type { LayerSpec, Spec } from "../ir/spec.ts";
 import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
 
-/** The input of the network, as a layer names it. */
+/** What `from` calls the input of the network. */
 const INPUT = "input";
 
-/** What a layer may take its values from: the input, number 0, or a layer before it. */
+/** A possible input of a layer: the input of the network, number 0, or an earlier layer. */
 export interface Source {
   readonly number: number;
   readonly producer: Producer;
 }
 
-/** The input and the layers so far, by number and by name. */
+/** The input and the layers so far, which later layers may name in `from`. */
 export class Sources {
   readonly #all: Source[];
   readonly #named = new Map<string, { readonly number: number; readonly path: FieldPath }>();
@@ -36,7 +36,7 @@ export class Sources {
     return (this.#all[0] as Source).producer;
   }
 
-  /** The values that a layer takes: those it names, or those of the layer before; as many as its kind needs. */
+  /** The sources that a layer names, else the layer before it. Reports a wrong number of them. */
   of(layer: LayerSpec, kind: LayerKind): Source[] {
     const number = this.#all.length;
     const path = ["layers", number - 1];
@@ -57,7 +57,7 @@ export class Sources {
     return found;
   }
 
-  /** Adds a layer to those that later ones may take values from. */
+  /** Adds a layer, which later ones may name. */
   add({ name }: LayerSpec, producer: Producer): void {
     const number = this.#all.length;
     this.#all.push({ number, producer });
@@ -73,7 +73,7 @@ export class Sources {
     }
   }
 
-  /** Reports the layers that are computed for nothing, and an input that nothing depends on. */
+  /** Reports layers and an input whose values no layer takes. */
   reportUnused(labels: readonly string[]): void {
     const { report } = this.#context;
     if (!this.#used.has(0)) report.add("unused-input", undefined, report.place(["input"]));
@@ -85,7 +85,7 @@ export class Sources {
     });
   }
 
-  /** The source of that name; where there is none, the layer before stands in for it once that is reported. */
+  /** The source of a name; once an unknown name is reported, the layer before stands in for it. */
   #find(name: string, layer: LayerSpec, kind: LayerKind, path: FieldPath): Source {
     const { report } = this.#context;
     const known = this.#named.get(name);

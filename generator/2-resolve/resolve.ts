@@ -19,7 +19,7 @@ export type { ReadFile } from "./weight-files.ts";
 
 export interface Resolved {
   readonly network: Network;
-  /** Warnings and remarks, in the order of their places. */
+  /** Warnings and remarks, in the order of their locations. */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -58,7 +58,7 @@ function resolveLayers(spec: Spec, context: ResolveContext): { layers: Layer[]; 
   const labels: string[] = [];
   const sources = new Sources(spec, context);
   let output = sources.input;
-  // What comes after a layer that is too large would be no smaller.
+  // Layers after one that is too large would only be too large as well.
   const fits = (who: string, { shape, path }: Producer): boolean => {
     if (sizeOf(shape) <= MOST_VALUES) return true;
     const values = { who, shape: describeShape(shape), limit: MOST_VALUES };

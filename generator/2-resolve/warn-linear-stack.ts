@@ -6,7 +6,7 @@ import type { TensorOp } from "../ir/tensor.ts";
 import { lastOf } from "../ir/tensor-data.ts";
 import { foldScalar } from "../ir/walk-scalar.ts";
 
-/** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
+/** Warns of dense layers with nothing non-linear between them, which collapse into one. */
 export function warnLinearStack(layers: readonly Layer[], report: Report): void {
   let run: Layer[] = [];
   const readers = new Map<number, number>();
@@ -40,7 +40,7 @@ function warn(run: readonly Layer[], report: Report): void {
   report.add("linear-stack", { layers }, place, { help: helps.bend(first.number) });
 }
 
-/** The degree of a formula in x, as far as it matters: 0 is a constant, 1 a straight line, and `CURVED` any other. */
+/** The degree of a formula in x: 0 for a constant, 1 for a straight line, `CURVED` for any other. */
 const CURVED = 2;
 
 const degrees: Partial<Record<PrimitiveName, (a: number, b: number) => number>> = {
@@ -50,12 +50,12 @@ const degrees: Partial<Record<PrimitiveName, (a: number, b: number) => number>> 
   div: (a, b) => (b === 0 ? a : CURVED),
 };
 
-/** Whether each value becomes c·x + d, by constants and parameters of the layer alone. */
+/** Whether an operation maps each value x to c·x + d, where c and d do not depend on other values. */
 function isStraightLine(op: TensorOp): boolean {
   if (op.kind !== "map") return false;
   const degree = foldScalar<number>(op.formula, {
     number: () => 0,
-    // What is neither x nor a parameter is reduced from the whole layer.
+    // A local that is neither x nor a parameter is a reduction of the whole layer.
     local: ({ name }) => (name === "x" ? 1 : name in op.parameters ? 0 : CURVED),
     load: () => CURVED,
     apply: ({ primitive }, [a = CURVED, b = CURVED]) => degrees[primitive]?.(a, b) ?? CURVED,

@@ -7,18 +7,18 @@ import type { TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import { openWeightFile, type WeightFile, WeightFileProblem } from "./weights/index.ts";
 
-/** Gives the bytes of a file, its path relative to the spec's folder with `/` between names; throws where it cannot. */
+/** Returns the bytes of a file by its path relative to the spec's folder, with `/` between names; throws if it cannot. */
 export type ReadFile = (path: string) => Uint8Array;
 
 export type WeightReference = Extract<TensorSpec, { from: "file" }>;
 
-/** The weight files of a spec: each is read once, and what is wrong with it is said once. */
+/** The weight files of a spec, each read and reported once. */
 export class WeightFiles {
   readonly #main: string | undefined;
   readonly #readFile: ReadFile;
   readonly #report: Report;
   readonly #opened = new Map<string, WeightFile | undefined>();
-  /** Whether a reference means the file that the spec names once for all. */
+  /** Whether a reference uses the file of `weights:`. */
   mainIsUsed = false;
 
   constructor(main: string | undefined, readFile: ReadFile, report: Report) {
@@ -27,7 +27,7 @@ export class WeightFiles {
     this.#report = report;
   }
 
-  /** The tensor that is referred to at `path`, as the file has it; nothing where a problem was reported. */
+  /** The tensor that the field at `path` refers to; undefined once a problem is reported. */
   read({ file, key }: WeightReference, path: FieldPath): TensorData | undefined {
     if (file === undefined) this.mainIsUsed = true;
     const name = file ?? this.#main;
@@ -86,17 +86,17 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
 };
 
-/** Why a file cannot be read; nothing where it is not there. */
+/** Why a file cannot be read; undefined if it does not exist. */
 function reasonOf(error: unknown): string | undefined {
   const { code = "", message, syscall } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-  // The system's own words name the path on this machine.
+  // The message of a system error would show the path on this machine.
   return reasons[code] ?? (syscall === undefined ? message : `the system says ${code}`);
 }
 
 /**
- * A path of a spec as it is asked for: relative to the spec's folder, without `.` and `..`. Nothing for a path that
- * leaves the folder, that starts at a root, a drive or a scheme, or that could mean another file on another system.
+ * Normalizes a path in a spec, relative to its folder, without `.` and `..`. Undefined for a path that leaves the folder,
+ * is absolute, or could mean another file on another system.
  */
 export function insideFolder(path: string): string | undefined {
   if (/^\/|^~[^/]*\/|^~$|^[\w+.-]+:|[\\\p{Cc}]/u.test(path)) return undefined;

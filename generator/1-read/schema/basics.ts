@@ -19,7 +19,7 @@ export const index = (about: string) =>
     "bad-size",
   );
 
-/** How far apart places are, forwards or backwards. */
+/** A step, forwards or backwards. */
 export const step = (about: string) => {
   const must = `a whole number that is not 0, such as -1 or 2`;
   const between = (least: number, most: number) => expecting(z.int().min(least).max(most), must, "bad-size");
@@ -30,7 +30,7 @@ export const step = (about: string) => {
 export const choice = <const C extends readonly [string, ...string[]]>(...values: C) =>
   expecting(z.enum(values), values.join(" or "), "unknown-value");
 
-/** A word that may name something in the generated module. */
+/** A name for something in the generated module. */
 export const identifier = (about: string) =>
   expecting(
     z
@@ -46,7 +46,7 @@ export const identifier = (about: string) =>
     "not-an-identifier",
   );
 
-/** Texts of which each stands for one thing. */
+/** A list of texts without duplicates. */
 export const distinct = <S extends z.ZodType<string>>(item: S, what: string) =>
   expecting(
     z

@@ -2,21 +2,21 @@ import { type core, z } from "zod";
 import type { Code } from "../../diagnostics/messages.ts";
 import { list } from "../../diagnostics/words.ts";
 
-/** What a schema wants, as a message words it: `it must be …`. */
+/** What a schema expects, in the words of messages: `it must be …`. */
 export interface Expectation {
   readonly must: string;
-  /** What to report where a value is not that; `wrong-type` unless told. */
+  /** The code for a value that is refused; by default `wrong-type`. */
   readonly code?: Code;
-  /** For a mapping: whose fields these are, and which there are. */
+  /** For a mapping: whose fields these are, and the fields. */
   readonly owner?: string;
   readonly fields?: readonly string[];
-  /** For a layer: the types that there are. */
+  /** For a layer: the known types. */
   readonly layers?: readonly string[];
 }
 
 export const expectations = z.registry<Expectation>();
 
-/** Says of a schema what it wants; last in a chain, as each method of a schema makes another one. */
+/** Registers what a schema expects. Comes last in a chain, since each method of a schema returns a new one. */
 export const expecting = <S extends core.$ZodType>(schema: S, must: string, code?: Code): S => {
   expectations.add(schema, { must, ...(code !== undefined && { code }) });
   return schema;

@@ -8,7 +8,7 @@ import { identifier, index, size, step } from "./basics.ts";
 import { expectations, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
-/** A layer of one of the kinds there are, told apart by `type`. */
+/** The schema of a layer, a union of all kinds with `type` as discriminator. */
 export function layerSchema(vocabulary: Vocabulary) {
   const activation = activationSchema(vocabulary);
   const kinds = Object.values(vocabulary.layers).map((kind) => kindSchema(kind, activation));
@@ -31,7 +31,7 @@ function kindSchema({ kind, about, fields, takes }: LayerKind, activation: Activ
   }).transform(({ type, name, from, ...rest }): LayerSpec => ({ type, name, from, fields: rest }));
 }
 
-/** The layers that it takes its values from: a name or, where it may take several, a list of names. */
+/** The schema of `from`: the name of a layer, or a list of names for kinds with several inputs. */
 function sourcesSchema(several: boolean) {
   const mustBeOne = "the name of one layer before this one, or input";
   const source = expecting(z.string().min(1).describe(mustBeOne), mustBeOne);

@@ -3,21 +3,21 @@ import type { TensorSpec } from "../../ir/spec.ts";
 
 type Issue = core.$ZodRawIssue;
 
-/** So many wrong numbers of one tensor are reported that others keep their place on the screen. */
+/** How many wrong numbers of one tensor are reported, so that other problems stay on the screen. */
 const MOST_ISSUES = 5;
 const DEEPEST = 4;
 
-/** Which forms the numbers may have. */
+/** Which forms a tensor may have in a spec. */
 export interface NumberForms {
   readonly number: boolean;
   readonly lists: boolean;
-  /** Both in words, for messages. */
+  /** The allowed forms, for messages. */
   readonly must: string;
 }
 
 /**
- * Nested lists of numbers, of whatever shape, as a tensor. Adds issues for what is no number and for lists whose length
- * is not that of the first one beside them.
+ * Reads nested lists of numbers of any shape as a tensor. Adds issues for elements that are not numbers and for lists that
+ * are not as long as the first of their level.
  */
 export function readNumbers(value: unknown, forms: NumberForms, issues: Issue[]): TensorSpec {
   const shape = shapeOf(value);
@@ -40,7 +40,7 @@ export function readNumbers(value: unknown, forms: NumberForms, issues: Issue[])
   }
 }
 
-/** The lengths along the first elements; the others have to agree. */
+/** The lengths of the first lists on each level, with which the others have to agree. */
 function shapeOf(value: unknown): number[] {
   const shape: number[] = [];
   for (let part = value; Array.isArray(part) && shape.length <= DEEPEST; part = part[0])

@@ -10,7 +10,7 @@ import { expecting, mapping } from "./expectations.ts";
 import { layerSchema } from "./layer-schema.ts";
 import { verify } from "./verify-schema.ts";
 
-/** Everything that a spec may say: the frame is here, the rest is derived from the vocabulary. */
+/** The schema of a spec; the schemas of layers and activations derive from the vocabulary. */
 export function specSchema(vocabulary: Vocabulary) {
   return mapping("a spec", {
     name: identifier("what the generated file and its symbols are named after"),
@@ -46,7 +46,7 @@ export function specSchema(vocabulary: Vocabulary) {
   );
 }
 
-/** The JSON schema of a spec, for editors. It accepts every valid spec; what a schema cannot say, `readSpec` checks. */
+/** The JSON schema of a spec, for editors. It accepts every valid spec, and some that `readSpec` refuses. */
 export function jsonSchema(vocabulary: Vocabulary): object {
   const schema = z.toJSONSchema(specSchema(vocabulary), { io: "input" });
   return { ...schema, title: "A network for neuroll" };
@@ -101,7 +101,7 @@ const input = expecting(
   "a size, or a mapping of size or shape and names",
 );
 
-/** People number their classes. Whether a number is written as it reads is seen to where there is a text. */
+/** A label may be a number; `checkSpec` checks that it is written as it prints. */
 const label = expecting(z.union([text(), z.number().transform(String)]), "a text, or a number");
 
 const defaults = {

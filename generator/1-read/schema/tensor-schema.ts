@@ -5,7 +5,7 @@ import { choice, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { readNumbers } from "./read-numbers.ts";
 
-/** What a field of numbers may be. */
+/** What a field with numbers may hold. */
 export interface TensorForm {
   readonly about: string;
   /** How deeply lists may be nested: 0 for one number, 1 for a vector, 2 for a matrix. */
@@ -15,7 +15,7 @@ export interface TensorForm {
   readonly mayBeFalse: boolean;
 }
 
-/** Numbers, or where they are: inline lists, `{ key }`, `{ file, key, layout }`, and `false` for none. */
+/** The schema of a tensor: inline numbers, a reference `{ file, key, layout }`, or `false` for none. */
 export function tensorSchema(form: TensorForm) {
   const forms = [inline(form), reference, ...(form.mayBeFalse ? [z.literal(false)] : [])];
   return expecting(z.union(forms).describe(form.about), mustBe(form));
@@ -51,7 +51,7 @@ const reference = mapping(
   .transform(({ file, key, layout }): TensorSpec => ({ from: "file", file, key, layout: layout ?? "in_out" }))
   .meta({ id: "reference" });
 
-/** Reads the numbers with a loop of its own, since a schema for each number would take seconds for a large matrix. */
+/** Reads numbers in a loop, since zod would take seconds to check each number of a large matrix. */
 function inline(form: TensorForm) {
   const deep = nestedSchema(form.rank);
   const number = form.mayBeOne || form.rank === 0;

@@ -8,7 +8,7 @@ export function checkAxes({ length }: Shape): void {
   if (length > MOST_AXES) throw malformed(`has ${length} axes, and at most ${MOST_AXES} are read.`);
 }
 
-/** What a file says of the bytes of a tensor. */
+/** How a file stores a tensor. */
 export interface Encoding {
   readonly type: ElementType;
   readonly shape: Shape;
@@ -19,7 +19,7 @@ export interface Encoding {
 
 /**
  * The values of a tensor, in row-major order.
- * @param allotment who gives the tensor its bytes: `but its offsets give it only 40 bytes.`
+ * @param allotment what sets the number of bytes, for messages: `its offsets give it`
  * @throws WeightFileProblem where the bytes are not as many as the shape says, or a double cannot hold a value
  */
 export function decodeTensor(bytes: Uint8Array, encoding: Encoding, allotment: string): TensorData {
@@ -40,7 +40,7 @@ export function decodeTensor(bytes: Uint8Array, encoding: Encoding, allotment: s
   return { shape, data };
 }
 
-/** The problem with a number that a double cannot hold; `element` counts in row-major order. */
+/** The problem with a number that no double holds; `element` is its row-major offset. */
 export function inexactWeight(literal: string, shape: Shape, element: number): WeightFileProblem {
   const at = shape.map((length, axis) => Math.floor(element / sizeOf(shape.slice(axis + 1))) % length);
   const where = at.length === 0 ? "" : ` at [${at.join(", ")}]`;
@@ -50,7 +50,7 @@ export function inexactWeight(literal: string, shape: Shape, element: number): W
   );
 }
 
-/** Before anything is allocated, so that no file makes more memory than it has bytes for. */
+/** Checks the length before anything is allocated, so that memory is bounded by the size of the file. */
 function checkLength(length: number, { type, shape }: Encoding, allotment: string): void {
   const said = shape.includes(0) ? 0 : sizeOf(shape) * type.bytes;
   if (said === length) return;
@@ -62,7 +62,7 @@ function checkLength(length: number, { type, shape }: Encoding, allotment: strin
 
 const countBytes = (count: number): string => `${count} byte${count === 1 ? "" : "s"}`;
 
-/** Where each element of row-major order lies in column-major order. */
+/** The column-major offset of each element, in row-major order. */
 function columnMajorPositions(shape: Shape): readonly number[] {
   if (shape.includes(0)) return [];
   let positions = [0];

@@ -1,4 +1,4 @@
-/** How one number lies in a file. What a double may not hold, `read` returns as a bigint. */
+/** How a number is stored in a file. `read` returns a bigint for what a double may not hold. */
 export interface ElementType {
   readonly name: string;
   readonly bytes: number;

@@ -17,7 +17,7 @@ export const json: WeightFormat = {
 };
 
 /**
- * The tensors of a value that JSON gave, and where it has numbers that no double can stand for.
+ * The tensors in a parsed JSON value.
  * @throws WeightFileProblem
  */
 export function tensorsOfJson(value: unknown, lost: ReadonlyMap<string, string>): WeightFile {
@@ -33,7 +33,7 @@ export function tensorsOfJson(value: unknown, lost: ReadonlyMap<string, string>)
 const isTensor = (value: unknown): boolean =>
   typeof value === "number" || (Array.isArray(value) && !isObject(value[0]));
 
-/** Bounds how deep names nest, and how often a long one is repeated. */
+/** Bounds how deep names nest. */
 const LONGEST_KEY = 1000;
 
 function* namedTensors(value: unknown, path: readonly string[]): Iterable<[key: string, tensor: unknown]> {

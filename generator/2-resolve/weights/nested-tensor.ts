@@ -4,8 +4,8 @@ import { isObject } from "./parse-json.ts";
 import { malformed } from "./weight-file-problem.ts";
 
 /**
- * The tensor that nested lists of numbers spell; its shape is that of the first items.
- * @param lost the numbers of the file that no double can stand for, by their keys and indices
+ * The tensor that nested lists of numbers hold; the first items give its shape.
+ * @param lost the numbers of the file that no double holds exactly, by their paths
  * @throws WeightFileProblem
  */
 export function nestedTensor(

@@ -9,7 +9,7 @@ const Header = z.strictObject({
   shape: z.array(z.int().nonnegative()),
 });
 
-/** The header is a Python literal; in the spelling of JSON it needs no parser of its own. */
+/** The header is a Python literal, rewritten as JSON so that it needs no parser. */
 const jsonSpelling: readonly (readonly [RegExp, string])[] = [
   [/'/g, '"'],
   [/\(/g, "["],

@@ -13,7 +13,7 @@ export const npy: WeightFormat = {
 /** `\x93NUMPY` */
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** As long a header as NumPy reads of a file that it is not told to trust. */
+/** The longest header that NumPy reads by default. */
 const LONGEST_HEADER = 10_000;
 
 /**

@@ -2,8 +2,8 @@ import { isInexact } from "../../diagnostics/inexact-literal.ts";
 import { malformed } from "./weight-file-problem.ts";
 
 /**
- * What JSON says, and where it has a number that no double can stand for.
- * @param whose what stands before `is not JSON.` in a problem
+ * Parses JSON, and finds numbers that no double holds exactly.
+ * @param whose the beginning of messages: `has a header that `
  * @throws WeightFileProblem
  */
 export function parseJson(
@@ -31,24 +31,24 @@ function attempt<T>(compute: () => T): T | Error {
 export const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What `JSON.parse` passes over in silence. */
+/** What `JSON.parse` does not report. */
 interface JsonScan {
-  /** The first key that stands twice in one object. */
+  /** The first key that an object has twice. */
   readonly repeatedKey: string | undefined;
-  /** Numbers that no double can stand for, as the text spells them, by where they are: `layers.0.W.3.1`. */
+  /** Numbers that no double holds exactly, as the text spells them, by their path: `layers.0.W.3.1`. */
   readonly lost: ReadonlyMap<string, string>;
 }
 
-/** A list has items by number, an object has keys. */
+/** An array or object that is not closed yet, and the index or key that is being read. */
 interface Open {
   readonly keys: Set<string> | undefined;
   at: number | string;
 }
 
-/** A text, which is a key where a colon follows; what a list or an object begins, parts and ends with; a number. */
+/** A string, which before a colon is a key; a bracket, brace or comma; a number. */
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[[\]{},]|-?\d[\d.eE+-]*/g;
 
-/** Walks over a text that is known to be JSON. */
+/** Scans a text that is known to be valid JSON. */
 function scanJson(text: string): JsonScan {
   const open: Open[] = [];
   const lost = new Map<string, string>();

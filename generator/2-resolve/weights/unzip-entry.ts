@@ -2,7 +2,7 @@ import { inflateSync } from "fflate";
 import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
 import { dataStart, ZIP64, type ZipEntry } from "./zip-directory.ts";
 
-/** A byte of deflate makes at most this many: 258 from two bits. */
+/** How many bytes one byte of deflate gives at most: 258 from two bits. */
 const MOST_INFLATION = 1032;
 
 type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
@@ -13,7 +13,7 @@ const methods: Readonly<Record<number, Unpack>> = {
 };
 
 /**
- * The bytes of an entry, which have the checksum that the archive's directory says.
+ * The bytes of an entry, checked against the checksum in the archive's directory.
  * @throws WeightFileProblem
  */
 export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
@@ -36,7 +36,7 @@ export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
   return bytes;
 }
 
-/** Before anything is allocated. */
+/** Checks sizes before anything is allocated. */
 function checkSizes({ packedSize, size }: ZipEntry, room: number): void {
   if (packedSize > room) throw malformed(`says it takes ${packedSize} bytes of an archive of ${room} bytes.`);
   if (size > packedSize * MOST_INFLATION) {
@@ -57,14 +57,14 @@ const unsupported = (message: string) => new WeightFileProblem("unsupported-weig
 /** The reversed polynomial of CRC-32. Source: APPNOTE.TXT of PKWARE, 4.4.7. */
 const POLYNOMIAL = 0xedb88320;
 
-/** What eight shifts make of each byte. */
+/** The checksum of each byte alone. */
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let rest = byte;
   for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ POLYNOMIAL : rest >>> 1;
   return rest;
 });
 
-/** The checksum of a zip entry; no single changed bit leaves it as it was. */
+/** The checksum of a zip entry. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] as number);

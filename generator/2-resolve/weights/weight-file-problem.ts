@@ -10,13 +10,13 @@ export type WeightFileProblemCode =
   | "unknown-key";
 
 /**
- * What is wrong with a weight file. The message is a sentence without its subject, which is the file:
+ * A problem with a weight file. The message is a sentence without its subject, the file:
  * `is empty.`, `holds no "W9"; it holds W1, b1, W2 and b2.`
  */
 export class WeightFileProblem extends Error {
   override readonly name = "WeightFileProblem";
   readonly code: WeightFileProblemCode;
-  /** What could have been asked for, where the key is at fault. */
+  /** The keys that exist, where the key is the problem. */
   readonly keys: readonly string[];
 
   constructor(code: WeightFileProblemCode, message: string, keys: readonly string[] = []) {
@@ -26,13 +26,13 @@ export class WeightFileProblem extends Error {
   }
 }
 
-/** `a, b and c`, of which a file may hold hundreds. */
+/** `a, b and c`, shortened, since a file may hold hundreds. */
 export const shortList = (words: readonly string[]): string => list(words, "and", 8);
 
 export const malformed = (message: string): WeightFileProblem =>
   new WeightFileProblem("malformed-weights", message);
 
-/** Runs `read`, and says of a problem with it that it is the tensor under `key` that has it. */
+/** Runs `read`, and adds `key` to the message of a problem with it. */
 export function readKey<T>(key: string, read: () => T): T {
   try {
     return read();

@@ -14,7 +14,7 @@ export interface WeightFile {
 
 /** One kind of weight file: everything about it in one object. */
 export interface WeightFormat {
-  /** With its dot. */
+  /** With the dot. */
   readonly extension: string;
   readonly holds: "one tensor" | "tensors by key" | "one tensor or tensors by key";
   /** @throws WeightFileProblem */

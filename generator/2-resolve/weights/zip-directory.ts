@@ -14,7 +14,7 @@ export interface ZipEntry {
   readonly offset: number;
 }
 
-/** A size or an offset that stands elsewhere, as it takes more than 32 bits. */
+/** Marks a size or an offset of more than 32 bits, which a zip64 record holds. */
 export const ZIP64 = 0xffffffff;
 
 /** The signature and the length of the fixed part of each record, in bytes. Source: APPNOTE.TXT of PKWARE, 4.3. */
@@ -42,7 +42,7 @@ export function readZipDirectory(archive: Uint8Array): readonly ZipEntry[] {
   });
 }
 
-/** Where the bytes of an entry begin, which only its local header tells; nothing where there is none. */
+/** Where the bytes of an entry begin, according to its local header; undefined if that is missing. */
 export function dataStart({ offset }: ZipEntry, archive: Uint8Array): number | undefined {
   const header = recordAt(archive, offset, "local");
   return header && offset + records.local.length + header.getUint16(26, true) + header.getUint16(28, true);
@@ -61,7 +61,7 @@ function readEntry(record: DataView, name: Uint8Array): ZipEntry {
   };
 }
 
-/** The last record, behind which there is but a comment. */
+/** The last record, which only a comment follows. */
 function findEnd(archive: Uint8Array): DataView {
   const last = archive.length - records.end.length;
   for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
