@@ -6,12 +6,12 @@ import { exitStatusOf, type Format, printFailure, printOutput } from "./cli/outp
 import { progressOn } from "./cli/output/progress.ts";
 import { explain } from "./cli/problems/explain.ts";
 
-// Where Node can keep what it compiles, from version 22 on, the next start takes about a third less.
+// From version 22 on, Node can cache compiled code, which makes the next start about a third faster.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 const progress = progressOn(process.stderr);
 
-// Flags that cannot be read leave no other way to know.
+// Also known when the flags cannot be parsed.
 const format: Format = process.argv.includes("--json") ? "json" : "text";
 
 const program = programOf(async (row, names, flags) => {
@@ -33,7 +33,7 @@ try {
   else printFailure(explain(thrown), format);
 }
 
-/** Help and version come from commander as something thrown once they are printed. */
+/** Commander throws after it has printed the help or the version. */
 function isHelp(thrown: unknown): thrown is CommanderError {
   return thrown instanceof CommanderError && /^commander\.(help|version)/.test(thrown.code);
 }

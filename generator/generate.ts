@@ -22,7 +22,7 @@ export interface CompileOptions extends LoadOptions {
 
 export interface Planned extends Loaded {
   readonly target: Target;
-  /** What is printed as TypeScript and what becomes a kernel; at least one of them is there. */
+  /** The programs printed as TypeScript and as a WebAssembly kernel; at least one is defined. */
   readonly programs: { readonly ts: Program | undefined; readonly wasm: Program | undefined };
   readonly cost: Cost;
 }
@@ -34,11 +34,11 @@ export interface Compiled extends Planned, Emitted {
   readonly declarations: string | undefined;
 }
 
-/** A module, and what its kernel takes where it has one. */
+/** A generated module, and the size of its kernel. */
 export interface Emitted {
   /** The generated TypeScript. */
   readonly text: string;
-  /** Bytes of WebAssembly and bytes of memory. */
+  /** Bytes of code and of memory. */
   readonly kernel: { readonly code: number; readonly memory: number } | undefined;
 }
 
@@ -87,7 +87,7 @@ export async function compile(spec: string | Uint8Array, options: CompileOptions
   return { ...planned, ...emitted, ...javascript };
 }
 
-/** A network lowered for all that its target computes with. */
+/** Lowers a network for its target; for `both` there are two programs. */
 export function lowerAll(
   network: Network,
   settings: Omit<Emit, keyof Form>,
@@ -100,7 +100,7 @@ export function lowerAll(
   };
 }
 
-/** Programs → module. What makes kernels is large, and loaded where there is one to make. */
+/** Programs → module. The kernel compiler is large, so it is loaded only when there is a kernel to print. */
 export async function emit(
   network: Network,
   { ts, wasm }: Planned["programs"],

@@ -2,17 +2,17 @@ import { classLabels, type Network } from "../ir/network.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import type { GeneratedModule } from "./load-module.ts";
 
-/** A place where the generated module and the reference do not have the same bits. */
+/** The first value of a generated module whose bits differ from the reference. */
 export interface Mismatch {
   readonly entry: string;
   readonly input: readonly number[];
   readonly index: number;
-  /** A number, or the label that `classify` gives; nothing where there is no such entry. */
+  /** A number, or a label of `classify`; undefined for an entry that is missing. */
   readonly expected: number | string | undefined;
   readonly actual: number | string | undefined;
 }
 
-/** An input, and what the reference gives for it. */
+/** An input and the results of the reference. */
 export interface ReferenceResult extends Pick<Interpreted, "output" | "logits" | "predict"> {
   readonly input: readonly number[];
 }
@@ -24,7 +24,7 @@ export const runReference = (network: Network, inputs: readonly (readonly number
     return { input, output, logits, predict };
   });
 
-/** Runs every entry of a module on every input beside the reference; gives the first mismatch, if there is one. */
+/** Compares every entry of a module with the reference on every input. Returns the first mismatch, if any. */
 export function checkAgainstReference(
   network: Network,
   module: GeneratedModule,
@@ -63,7 +63,7 @@ function runBatch(network: Network, module: GeneratedModule, references: readonl
 export const describeMismatch = ({ entry, input, index, expected, actual }: Mismatch): string =>
   `${entry}([${input.slice(0, SHOWN).map(spell).join(", ")}${input.length > SHOWN ? ", …" : ""}]) gives ${spell(actual)} at index ${index}, not ${spell(expected)}`;
 
-/** So many input values are shown. */
+/** How many input values are shown. */
 const SHOWN = 8;
 
 type Value = Mismatch["expected"];

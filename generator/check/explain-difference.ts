@@ -1,6 +1,6 @@
 import { isSameCode } from "./same-code.ts";
 
-/** How the text of a module on disk differs from what its spec gives, worst first. */
+/** How a module on disk differs from what its spec gives, most important first. */
 export type DifferenceKind =
   | "stale-module"
   | "other-version"
@@ -11,15 +11,15 @@ export type DifferenceKind =
 
 export interface ModuleDifference {
   readonly kind: DifferenceKind;
-  /** The first line that differs, from 1, and the stretch of it that does: columns from 1, the end behind it. */
+  /** The first line that differs and the range in it, lines and columns counted from 1, the end exclusive. */
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
-  /** What that line should be; nothing where the text should have ended. */
+  /** The expected line; undefined where the text should have ended. */
   readonly wanted: string | undefined;
 }
 
-/** Each kind, and what tells it from those below it: both texts, and the first line that differs. */
+/** The test for each kind, given both texts and the index of the first line that differs; the first that holds applies. */
 const kinds: readonly [DifferenceKind, (actual: string, wanted: string, n: number) => boolean][] = [
   ["stale-module", (actual, wanted) => originOf(actual).hash !== originOf(wanted).hash],
   ["other-version", (actual, wanted) => originOf(actual).version !== originOf(wanted).version],
@@ -29,10 +29,10 @@ const kinds: readonly [DifferenceKind, (actual: string, wanted: string, n: numbe
   ["changed-module", () => true],
 ];
 
-/** What seems to have become of a module that is not what its spec gives, and where that shows first. */
+/** Why a module is not what its spec gives, and where it differs first. */
 export function explainDifference(actual: string, wanted: string): ModuleDifference {
   const withoutReturns = actual.replaceAll("\r\n", "\n");
-  // Other line ends are a difference only where there is no other.
+  // Line ends count only if nothing else differs.
   const [lines, wantedLines] = [
     (withoutReturns === wanted ? actual : withoutReturns).split("\n"),
     wanted.split("\n"),
@@ -65,14 +65,14 @@ function originOf(text: string): {
   return { version, hash };
 }
 
-/** A header, if there is one, and the banner: the comments that a module begins with. */
+/** The index of the first line after the banner. */
 function bannerLines(text: string): number {
   const lines = text.split("\n");
   const start = bannerStart(lines);
   return lines.findIndex((line, n) => n > start && !line.startsWith("//"));
 }
 
-/** From the first character that differs to the last. */
+/** The range from the first character that differs to the last. */
 function stretch(line: string, wanted: string): { column: number; endColumn: number } {
   const shorter = Math.min(line.length, wanted.length);
   let start = 0;

@@ -2,7 +2,7 @@ import { ModuleKind, ScriptTarget, ts } from "ts-morph";
 
 type Vector = Float64Array | Float32Array;
 
-/** What every generated module exports, its lengths forgotten. */
+/** The exports of any generated module, without its array lengths. */
 export interface GeneratedModule {
   forward(x: Vector, out: Vector): Vector;
   logits?(x: Vector, out: Vector): Vector;
@@ -15,11 +15,11 @@ export interface GeneratedModule {
   readonly network: Readonly<Record<string, unknown>>;
 }
 
-/** Runs the text of a generated module as a module of its own. */
+/** Imports a generated module from its text. */
 export const loadModule = (text: string, language: "ts" | "js" = "ts"): Promise<GeneratedModule> =>
   import(`data:text/javascript,${encodeURIComponent(language === "js" ? text : stripTypes(text))}`);
 
-/** What TypeScript makes of a module. */
+/** The JavaScript of a TypeScript module. */
 export const stripTypes = (text: string): string =>
   ts.transpileModule(text, {
     compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },

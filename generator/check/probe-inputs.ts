@@ -10,7 +10,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Values where arithmetic has its edges: zeros of both signs, subnormals, large, infinite, not a number. */
+/** Edge cases of arithmetic: signed zeros, subnormals, large numbers, infinities, NaN. */
 const EDGES = [
   0,
   -0,
@@ -28,15 +28,15 @@ const EDGES = [
 ];
 
 /**
- * How many ordinary vectors a network is worth: a last bit that is lost in a hidden layer seldom comes to light. A value that
- * is computed without multiplying counts as well.
+ * How many ordinary vectors to try on a network, fewer the larger it is. There are many, since a wrong last bit in a hidden
+ * layer seldom reaches an output.
  */
 export function probeCount({ inputSize, layers }: Network, multiplyAdds: number): number {
   const values = layers.reduce((sum, { output }) => sum + sizeOf(output), inputSize);
   return Math.max(8, Math.min(1000, Math.floor(1e6 / Math.max(values, multiplyAdds))));
 }
 
-/** Vectors to compare implementations on: ordinary ones, and ones that hold an edge everywhere or in one place. */
+/** Inputs to compare implementations on: ordinary ones, and ones with an edge case in one or every place. */
 export function probeInputs(size: number, seed: number, ordinary = 8): number[][] {
   const random = seededRandom(seed);
   const vector = (): number[] =>

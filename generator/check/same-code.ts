@@ -1,15 +1,15 @@
 import { ScriptTarget, ts } from "ts-morph";
 
 /**
- * Whether two texts are one program in different layouts: line ends, blanks, comments, quotes, semicolons, the comma behind
- * a last item, parentheses that change nothing and the spelling of numbers do not count.
+ * Whether two texts are the same program up to layout: whitespace, comments, quotes, semicolons, trailing commas, redundant
+ * parentheses and the spelling of numbers do not count.
  */
 export function isSameCode(a: string, b: string): boolean {
   const [one, other] = [a, b].map((text) => ts.createSourceFile("module.ts", text, ScriptTarget.ES2020));
   return one !== undefined && other !== undefined && isSound(one) && isSound(other) && isSameNode(one, other);
 }
 
-/** A text that cannot be parsed is the same as nothing. */
+/** Whether a file has no syntax errors; one with errors equals nothing. */
 const isSound = (file: ts.SourceFile): boolean =>
   (file as unknown as { readonly parseDiagnostics: readonly unknown[] }).parseDiagnostics.length === 0;
 
@@ -19,7 +19,7 @@ function isSameNode(a: ts.Node, b: ts.Node): boolean {
   return inA.length === inB.length && inA.every((child, i) => isSameNode(child, inB[i] as ts.Node));
 }
 
-/** What a node says itself, and not by its children. */
+/** The content of a node itself, without its children. */
 function ownValueOf(node: ts.Node): unknown {
   if (ts.isNumericLiteral(node)) return Number(node.text);
   if (ts.isIdentifier(node) || ts.isLiteralExpression(node)) return node.text;

@@ -5,11 +5,11 @@ import type { Recording } from "./read-vectors.ts";
 import type { StageName } from "./stages.ts";
 import { type VectorPart, VectorProblem, withVectorProblems } from "./vector-problem.ts";
 
-/** An array as it was recorded. */
+/** A recorded array. */
 export interface RecordedArray {
-  /** Its key, or the name of the file that holds it alone. */
+  /** Its key, or the name of a file that holds one array. */
   readonly key: string;
-  /** The file, as messages call it, and which part of the request named it. */
+  /** The file, as messages call it, and the part of the request that named it. */
   readonly file: string;
   readonly part: VectorPart;
   readonly tensor: TensorData;
@@ -18,27 +18,27 @@ export interface RecordedArray {
 export interface ChosenArrays {
   readonly input: RecordedArray;
   readonly outputs: readonly RecordedArray[];
-  /** Values between, in the order in which they are computed. */
+  /** Intermediate values, in the order in which they are computed. */
   readonly stages: readonly RecordedStage[];
 }
 
-/** An array that goes by the name of a stage. */
+/** A recorded array with the name of a stage. */
 export interface RecordedStage {
   readonly stage: StageName;
   readonly array: RecordedArray;
 }
 
-/** What inputs and outputs are mostly called. */
+/** Usual names of inputs and outputs. */
 const usualKeys: Readonly<Record<"input" | "output", RegExp>> = {
   input: /^(x|inputs?)(_test)?(_raw|_scaled|_\d+)?$/i,
-  // As scikit-learn calls what its networks give, at the end.
+  // The last ones are methods of scikit-learn's networks.
   output: /^(y|outputs?|y_pred|logits|network_output|predict|predict_proba)(_\d+)?$/i,
 };
 
 /**
- * The arrays to compare: those whose keys were asked for, else the outputs, where only one array has their name; and
- * whatever has the name of a stage of the network, or such stages as were asked for. Stages alone will do.
- * @param stages the names of the stages, each there once, in their order
+ * Chooses the arrays to compare: the outputs and stages that were asked for; without a request, the one array with a usual
+ * name of outputs and every array with the name of a stage. Stages alone are enough.
+ * @param stages the stages of the network, in their order and with distinct names
  * @throws VectorProblem
  */
 export function chooseArrays(
@@ -70,7 +70,7 @@ export function chooseArrays(
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** A recording may know an array by another name as well. */
+/** The key of an array that may be given by another name. */
 const keyIn = ({ names }: Recording, key: string): string => names.get(key) ?? key;
 
 function read(recording: Recording, key: string | undefined, part: VectorPart): RecordedArray {
@@ -81,7 +81,7 @@ function read(recording: Recording, key: string | undefined, part: VectorPart): 
   return { key: key ?? nameOf(name), file: name, part, tensor };
 }
 
-/** The one key of these that has a usual name; nothing where a file holds one array, which needs no key. */
+/** The one key with a usual name; undefined for a file of one array, which needs no key. */
 function onlyUsual(
   recording: Recording,
   role: "input" | "output",

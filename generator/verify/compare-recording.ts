@@ -14,41 +14,41 @@ import { casesOf } from "./fit-cases.ts";
 import type { TargetModule, TargetName } from "./run-modules.ts";
 import { type RetypedNetwork, type Rounder, roundersOf } from "./run-rounded.ts";
 
-/** t in |got − recorded| ≤ t·(1 + |recorded|) where none is given: room for sums in the order of other libraries. */
+/** The default t in |got − recorded| ≤ t·(1 + |recorded|), with room for other orders of summation. */
 export const standardTolerance: Readonly<Record<Dtype, number>> = { f64: 1e-12, f32: 1e-5 };
 
-/** A recorded array, and how far the network is from it. */
+/** The comparison of one recorded array. */
 export interface ArrayResult extends Comparison {
   readonly key: string;
   readonly against: ComparisonTarget;
-  /** The layer that gives it, where it is a value between. */
+  /** The layer that computes it, if it is an intermediate value. */
   readonly layer: string | undefined;
   /** Whether every recorded number is a float32. */
   readonly isSingle: boolean;
-  /** Where it is beyond the tolerance, and rounding explains that. */
+  /** Set where the array is beyond the tolerance and rounding explains that. */
   readonly rounding: Rounding | undefined;
 }
 
-/** What became of one recording. */
+/** The comparison of one recording. */
 export interface RecordingResult {
-  /** The array of the inputs. */
+  /** The key of the inputs. */
   readonly inputKey: string;
   readonly cases: number;
   readonly tolerance: number;
-  /** How many values were recorded as inputs, and how many of them the network's dtype rounds. */
+  /** How many input values there are, and how many of them the network's dtype rounds. */
   readonly inputs: number;
   readonly rounded: number;
-  /** The outputs, then the values between in the order in which they are computed. */
+  /** The outputs, then intermediate values in the order in which they are computed. */
   readonly arrays: readonly ArrayResult[];
-  /** Where a generated module and the reference do not have the same bits. */
+  /** The targets whose module and the reference do not have the same bits. */
   readonly mismatches: Partial<Readonly<Record<TargetName, Mismatch>>>;
 }
 
-/** Whether the network computes what was recorded, and its modules what the reference does. */
+/** Whether the network reproduces the recording, and its modules the reference. */
 export const isRight = ({ arrays, mismatches }: RecordingResult): boolean =>
   arrays.every(({ beyond }) => beyond === 0) && Object.keys(mismatches).length === 0;
 
-/** `within-rounding` is no pass: what is beyond the tolerance is no further than rounding alone moves it. */
+/** `within-rounding` does not pass: some values are beyond the tolerance, but no further than rounding alone moves them. */
 export type Verdict = "ok" | "within-rounding" | "wrong";
 
 export const arrayVerdict = ({ beyond, rounding }: ArrayResult): Verdict =>
@@ -61,12 +61,12 @@ export function verdictOf(verdict: RecordingResult): Verdict {
   return isWrong ? "wrong" : "within-rounding";
 }
 
-/** The first recorded stage of the network that is wrong. */
+/** The first recorded stage that is wrong. */
 export const firstWrongStage = ({ arrays }: RecordingResult): ArrayResult | undefined =>
   arrays.find((one) => one.against === "stage" && arrayVerdict(one) === "wrong");
 
 /**
- * Runs a network and its modules on recorded inputs, and compares what they give with what was recorded.
+ * Runs a network and its modules on recorded inputs, and compares the results with the recorded arrays.
  * @throws VectorProblem where sizes do not fit
  */
 export function compareRecording(
@@ -119,8 +119,8 @@ function compareArray(array: FittedArray, comparing: ComparisonContext): ArrayRe
 const isFloat32 = (value: number): boolean => Object.is(Math.fround(value), value);
 
 /**
- * The format whose rounding may explain what is beyond the tolerance: that of the network, or float32 where it computes in
- * doubles what was recorded in float32; nothing where the tolerance of float32 would do.
+ * The format whose rounding may explain a difference: the network's dtype, or float32 where it computes in doubles what was
+ * recorded in float32. Undefined where the tolerance of float32 would do.
  */
 function roundingDtype(
   { rows, areIndices }: FittedArray,
@@ -135,7 +135,7 @@ function roundingDtype(
 const single = new Float32Array(1);
 const bits = new Uint32Array(single.buffer);
 
-/** Whether a number has at most 16 significant bits, as whole numbers and halves have in any format. */
+/** Whether a number has at most 16 significant bits, as small integers and halves have in any format. */
 function isShort(value: number): boolean {
   single[0] = value;
   return ((bits[0] as number) & 0xff) === 0;

@@ -4,10 +4,10 @@ import { ulpDistance } from "./ulp-distance.ts";
 
 type Row = ArrayLike<number>;
 
-/** One value that is further from what was recorded than is allowed. Places count from 0. */
+/** A value that is further from the recorded one than the tolerance allows. Indices count from 0. */
 export interface ValueDifference {
   readonly case: number;
-  /** Nothing where a case has one value by its nature, an index. */
+  /** Undefined for class indices, of which a case has one. */
   readonly element: number | undefined;
   readonly got: number;
   readonly recorded: number;
@@ -16,27 +16,27 @@ export interface ValueDifference {
   readonly allowed: number;
 }
 
-/** What a network gives beside what was recorded, over all cases. */
+/** The outputs of a network compared with a recorded array, over all cases. */
 export interface Comparison {
   readonly cases: number;
   /** How many cases hold a value beyond the tolerance. */
   readonly beyond: number;
-  /** The figures of indices, which have no errors in between, are not there. */
+  /** Undefined for class indices, which are equal or not. */
   readonly largest: Largest | undefined;
-  /** In how many cases another value is the largest; nothing where there is but one. */
+  /** In how many cases another value is the largest; undefined where a case has one value. */
   readonly argMax: number | undefined;
-  /** The first case beyond the tolerance, and in it the value that is worst in proportion. */
+  /** The first case beyond the tolerance, and its value with the largest scaled error. */
   readonly first: ValueDifference | undefined;
 }
 
 export interface Largest {
   /** |got − recorded| */
   readonly absolute: number;
-  /** |got − recorded| / |recorded|, over the values that were not recorded as 0. */
+  /** |got − recorded| / |recorded|, over recorded values other than 0. */
   readonly relative: number;
-  /** |got − recorded| / (1 + |recorded|), which a tolerance bounds. */
+  /** |got − recorded| / (1 + |recorded|), which the tolerance bounds. */
   readonly scaled: number;
-  /** Steps from number to number of the network's dtype. */
+  /** Units in the last place of the network's dtype. */
   readonly ulps: number;
 }
 
@@ -47,18 +47,18 @@ export interface Criteria {
   readonly ranked: boolean;
 }
 
-/** |got − recorded| as a tolerance sees it: NaN is equal to NaN, an infinity to itself alone. */
+/** |got − recorded|, where NaN equals NaN and an infinity equals only itself. */
 export function errorOf(got: number, recorded: number): number {
   if (got === recorded || (Number.isNaN(got) && Number.isNaN(recorded))) return 0;
   const error = Math.abs(got - recorded);
   return Number.isNaN(error) ? Infinity : error;
 }
 
-/** How far apart two values may be: tolerance·(1 + |recorded|), as nothing is near NaN and infinities. */
+/** The allowed error, tolerance·(1 + |recorded|); 0 for NaN and infinities, which nothing is near. */
 export const allowedAt = (recorded: number, tolerance: number): number =>
   Number.isFinite(recorded) ? tolerance * (1 + Math.abs(recorded)) : 0;
 
-/** Values beside values, a row for each case. */
+/** Compares values, a row for each case. */
 export function compareValues(got: readonly Row[], recorded: readonly Row[], criteria: Criteria): Comparison {
   const { tolerance, dtype, ranked } = criteria;
   const largest = { absolute: 0, relative: 0, scaled: 0, ulps: 0 };
@@ -110,7 +110,7 @@ function worstOf(got: Row, recorded: Row, tolerance: number): Omit<ValueDifferen
   return worst;
 }
 
-/** Indices beside indices, one for each case: they are equal or they are not. */
+/** Compares class indices, one for each case. */
 export function compareIndices(got: Row, recorded: Row): Comparison {
   let beyond = 0;
   let first: ValueDifference | undefined;

@@ -4,7 +4,7 @@ import type { ArrayResult } from "./compare-recording.ts";
 import type { Rounding } from "./explain-rounding.ts";
 
 /**
- * Where an array is beyond the tolerance, and by how much; places count from 0, as in NumPy.
+ * Where and by how much an array is beyond the tolerance; indices count from 0, as in NumPy.
  *
  *     y[12, 2] is 0.25, but 0.5 was recorded: 0.25 apart, and 1.5e-12 is allowed; 3 of 45 cases differ
  */
@@ -23,10 +23,10 @@ export function describeDifference({ key, first, beyond, cases }: ArrayResult): 
 export const describeRounding = ({ recorded, doubles, orders }: Rounding): string =>
   `up to ${formatNumber(recorded)} from what was recorded, up to ${formatNumber(doubles)} from the same network in doubles, and up to ${formatNumber(orders)} from the same network with its sums in other orders`;
 
-/** What a dtype is called in sentences. */
+/** The names of dtypes in messages. */
 export const dtypeNames: Readonly<Record<Dtype, string>> = { f32: "float32", f64: "float64" };
 
-/** A number in three digits. */
+/** A number with three significant digits. */
 export const formatNumber = (value: number): string => {
   if (value === 0 || !Number.isFinite(value)) return value === Infinity ? "∞" : String(value);
   return value >= 0.001 && value < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(2);

@@ -4,21 +4,21 @@ import { allowedAt, errorOf } from "./compare-values.ts";
 import type { FittedArray } from "./fit-arrays.ts";
 import type { Rounder } from "./run-rounded.ts";
 
-/** How far rounding alone moves an array that is beyond the tolerance: as far as what was recorded. */
+/** How far rounding alone moves an array, which explains why it is beyond the tolerance. */
 export interface Rounding {
-  /** The format that rounds. */
+  /** The format whose rounding explains the difference. */
   readonly dtype: Dtype;
-  /** How many cases were looked at: those that are furthest off, and some others. */
+  /** How many cases were examined: those furthest off, and some others. */
   readonly examined: number;
-  /** |value − got| at most over these cases: of what was recorded, of the network in doubles, of other orders of its sums. */
+  /** The largest |value − got| over these cases, where value is recorded, computed in doubles, or with sums in other orders. */
   readonly recorded: number;
   readonly doubles: number;
   readonly orders: number;
-  /** The least tolerance that lets every case pass, infinite where none does; nothing for indices, which have none. */
+  /** The least tolerance at which every case passes, infinite if there is none; undefined for class indices. */
   readonly tolerance: number | undefined;
 }
 
-/** An array that is beyond the tolerance, and what the reference gives for each case. */
+/** An array beyond the tolerance, and the reference's results for each case. */
 export interface DifferingArray {
   readonly array: FittedArray;
   readonly references: readonly Interpreted[];
@@ -29,16 +29,16 @@ export interface DifferingArray {
 interface Value {
   readonly got: number;
   readonly recorded: number;
-  /** What the network gives in doubles, and in each order of each family. */
+  /** The value in doubles, and in each order of each family. */
   readonly exact: number;
   readonly families: readonly (readonly number[])[];
 }
 
-/** A value may be so many times as far from the network in doubles as rounding moves it. */
+/** How many times as far as rounding moves it a recorded value may be from the network in doubles. */
 const FARTHEST = 5;
-/** All values together in the root mean square, of which few cases tell less than many. */
+/** The same for the root mean square of all values, where fewer cases allow more. */
 const farthestMean = (cases: number): number => 1.5 + 2 / Math.sqrt(cases);
-/** Functions such as exp are a few units in the last place apart from library to library. */
+/** Functions such as exp differ by a few units in the last place from library to library. */
 const fewUlps: Readonly<Record<Dtype, number>> = { f32: 2 ** -21, f64: 2 ** -50 };
 
 /**
@@ -85,11 +85,11 @@ export function explainRounding(
 
 type Row = ArrayLike<number>;
 
-/** How far the worst value of a case is beyond what is allowed. */
+/** How far the worst value of a case is beyond the allowed error. */
 const excessOf = (got: Row, recorded: Row, allowed: (recorded: number) => number): number =>
   Math.max(...Array.from(recorded, (value, i) => errorOf(got[i] as number, value) - allowed(value)));
 
-/** The cases that are most beyond the tolerance, and others at even distances; at most so many of both. */
+/** The cases furthest beyond the tolerance, and others at even distances; at most `most` of each. */
 function toExamine(excesses: readonly number[], most: number): readonly number[] {
   const order = [...excesses.keys()].sort((a, b) => (excesses[b] as number) - (excesses[a] as number));
   const beyond = order.filter((n) => (excesses[n] as number) > 0);
@@ -105,7 +105,7 @@ function updateFigures(figures: { recorded: number; doubles: number; orders: num
   for (const other of families.flat()) figures.orders = Math.max(figures.orders, errorOf(got, other));
 }
 
-/** Whether rounding may give the recorded value: where no distance tells, some rounding has to give just that. */
+/** Whether rounding may give the recorded value; an index or an infinity has to be the exact result of some rounding. */
 function isExplained(value: Value, isIndex: boolean): boolean {
   const { recorded, exact, families } = value;
   if (isIndex || !Number.isFinite(recorded) || !Number.isFinite(exact))
@@ -119,7 +119,7 @@ const roundingSpread = ({ exact, families }: Value): number =>
     ...families.map((values) => rootMeanSquare(values.filter(Number.isFinite).map((value) => value - exact))),
   );
 
-/** How many times as far as rounding moves it a value was recorded from doubles, a few units in the last place aside. */
+/** The distance of the recorded value from the value in doubles, as a multiple of how far rounding moves it. */
 function distanceOf(value: Value, ulps: number): number {
   const { recorded, exact } = value;
   if (!Number.isFinite(recorded) || !Number.isFinite(exact)) return 0;

@@ -7,17 +7,17 @@ import { type CaseRows, checkIndices, fitCases } from "./fit-cases.ts";
 import { type FormName, type OutputForm, outputForms } from "./output-forms.ts";
 import { describeStage, valuesAt } from "./stages.ts";
 
-/** What an array is compared with. */
+/** What an array is compared with: a form of the outputs, or a stage. */
 export type ComparisonTarget = FormName | "stage";
 
-/** An array whose rows are the cases, and what the reference has to put beside each. */
+/** An array as rows, one for each case, and how to compute what each is compared with. */
 export interface FittedArray {
   readonly key: string;
   readonly against: ComparisonTarget;
-  /** The layer that gives it, where it is a value between. */
+  /** The layer that computes it, if it is an intermediate value. */
   readonly layer: string | undefined;
   readonly rows: CaseRows;
-  /** Whether its numbers are indices, which are equal or not. */
+  /** Whether its numbers are class indices, which are equal or not. */
   readonly areIndices: boolean;
   readonly computed: (reference: Interpreted) => readonly number[];
 }
@@ -25,8 +25,8 @@ export interface FittedArray {
 const forms = Object.entries(outputForms) as readonly [FormName, OutputForm][];
 
 /**
- * An array of outputs, as the first of the forms that fits its size, its name and its numbers.
- * @throws VectorProblem where none does
+ * Fits an array of outputs to the first form that matches its size, its name and its numbers.
+ * @throws VectorProblem where no form does
  */
 export function fitOutput(array: RecordedArray, cases: number, network: Network): FittedArray {
   const possible = forms.filter(([, { size }]) => size(network) !== undefined);
@@ -48,8 +48,8 @@ export function fitOutput(array: RecordedArray, cases: number, network: Network)
 }
 
 /**
- * An array of values between, by the name of a stage.
- * @throws VectorProblem where it has not one row for each case
+ * Fits an array of intermediate values to its stage.
+ * @throws VectorProblem where it does not have one row for each case
  */
 export function fitStage({ array, stage }: RecordedStage, cases: number): FittedArray {
   return {
@@ -62,7 +62,7 @@ export function fitStage({ array, stage }: RecordedStage, cases: number): Fitted
   };
 }
 
-/** What the reference computes beside what was recorded. */
+/** Compares the reference's results with a recorded array. */
 export function compareWith(
   { against, rows, areIndices, computed }: FittedArray,
   references: readonly Interpreted[],

@@ -3,12 +3,12 @@ import { type Shape, sizeOf } from "../ir/tensor-data.ts";
 import type { RecordedArray } from "./choose-arrays.ts";
 import { indexClasses, VectorProblem } from "./vector-problem.ts";
 
-/** The rows of an array, a case each. */
+/** The rows of an array, one for each case. */
 export type CaseRows = readonly Float64Array[];
 
 /**
- * The cases that an array of inputs holds, each of `size` values, row-major: how many there are follows from the size.
- * @throws VectorProblem where that is no whole number, or none, or its axes are those of other cases
+ * The cases of an array of inputs, each of `size` values, row-major.
+ * @throws VectorProblem where the values are not a whole number of cases, or the axes do not separate them
  */
 export function casesOf(array: RecordedArray, size: number): CaseRows {
   const { length } = array.tensor.data;
@@ -20,7 +20,7 @@ export function casesOf(array: RecordedArray, size: number): CaseRows {
 }
 
 /**
- * The rows of an array that has one for each of `cases`, of one of these sizes.
+ * The rows of an array with one row for each of `cases`, of one of these sizes.
  * @throws VectorProblem
  */
 export function fitCases(
@@ -38,13 +38,13 @@ export function fitCases(
 const isFit = ({ tensor: { shape, data } }: RecordedArray, cases: number, sizes: readonly number[]) =>
   Number.isInteger(cases) && sizes.some((size) => data.length === cases * size && holdsCases(shape, size));
 
-/** A row of numbers may as well be one case of another network. */
+/** Suggests a transposed array; a single row may as well be one case of another network. */
 const helpFor = ({ tensor: { shape } }: RecordedArray, cases: number, sizes: readonly number[]) =>
   shape.length === 2 && shape[1] === cases && shape[0] !== 1 && sizes.includes(shape[0] as number)
     ? "they fit transposed: save one row for each case, as .T gives it in NumPy"
     : undefined;
 
-/** Whether the last axes of a shape, or all, are those of one case; a single axis holds cases one after another. */
+/** Whether the last axes of a shape, or all, are those of one case; in a single axis, cases follow each other. */
 const holdsCases = (shape: Shape, size: number): boolean =>
   shape.length < 2 || shape.some((_, axis) => sizeOf(shape.slice(axis)) === size);
 
@@ -64,8 +64,8 @@ function unfit(
 }
 
 /**
- * Indices, one for each case, from 0.
- * @throws VectorProblem where a number is none
+ * Checks class indices, one for each case, from 0.
+ * @throws VectorProblem where a number is not an index
  */
 export function checkIndices({ key, file, part, tensor }: RecordedArray, classes: number): void {
   const stray = tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= classes);

@@ -6,7 +6,7 @@ import { tensorsByKey, type WeightFile } from "../2-resolve/weights/weight-forma
 import { list, quote } from "../diagnostics/words.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 
-/** What the values of a network are called, where they have names. */
+/** The names of inputs and outputs, where the network has any. */
 export interface Naming {
   readonly inputNames: readonly string[] | undefined;
   readonly inputKeys?: readonly string[] | undefined;
@@ -42,12 +42,12 @@ export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
 const isCases = (value: unknown): value is readonly JsonCase[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
-/** As `gen run --json` spells what JSON has no numbers for. */
+/** Numbers that JSON lacks, as `gen run --json` writes them. */
 const spellings = new Map(
   ["NaN", "Infinity", "-Infinity", "-0"].map((text): [unknown, number] => [text, Number(text)]),
 );
 
-/** Deeper than any name or tensor nests that is read. */
+/** Deeper than any name or tensor that is read. */
 const DEEPEST = 1100;
 
 function withNumbers(value: unknown, depth = 0): unknown {
@@ -81,7 +81,7 @@ function rowOf(value: unknown, n: number, path: readonly string[], { naming, los
   return { shape: [values.length], data: Float64Array.from(values) };
 }
 
-/** Runs `read`, and says of a problem with it where it is. */
+/** Runs `read`, and adds the place to the message of a problem with it. */
 function within<T>(place: string, read: () => T): T {
   try {
     return read();
@@ -91,7 +91,7 @@ function within<T>(place: string, read: () => T): T {
   }
 }
 
-/** The order of named values is that of the network's names. Inputs may be left out, and are 0, as in brain.js. */
+/** The order of named values, from the network's names. Inputs that are left out are 0, as in brain.js. */
 function inOrder(named: JsonCase, n: number, { inputNames, inputKeys, labels }: Naming): readonly string[] {
   const found = Object.keys(named);
   const known = [inputNames, inputKeys, labels].filter((names) => names !== undefined);
@@ -108,7 +108,7 @@ function inOrder(named: JsonCase, n: number, { inputNames, inputKeys, labels }: 
   throw malformed(`names ${list(found, "and", 8)} in case ${n}, and ${wanted}.`);
 }
 
-/** Rows of one length under each other. */
+/** Stacks rows of equal length. */
 function stack(rows: readonly TensorData[]): TensorData {
   const length = rows[0]?.data.length ?? 0;
   const other = rows.findIndex(({ data }) => data.length !== length);

@@ -5,7 +5,7 @@ import type { TensorData } from "../ir/tensor-data.ts";
 import type { VectorFiles } from "./read-vectors.ts";
 import { UnreadableFile } from "./vector-problem.ts";
 
-/** `input_0.pb`, `output_0.pb`: a TensorProto each. Source: onnx/onnx, docs/OnnxBackendTest.md */
+/** Each of `input_0.pb`, `output_0.pb`, … holds a TensorProto. Source: onnx/onnx, docs/OnnxBackendTest.md */
 const TENSOR = /^((?:in|out)put_\d+)\.pb$/;
 const SET = /^test_data_set_\d+$/;
 
@@ -23,13 +23,13 @@ type Unreadable = WeightFileProblem | UnreadableFile;
 
 /** A set of test data. */
 export interface TestData {
-  /** Its arrays by their keys, `input_0`, `output_0`; in place of one that cannot be read, the problem with it. */
+  /** Its arrays by their keys, `input_0`, `output_0`, or the problem with one that cannot be read. */
   readonly arrays: ReadonlyMap<string, TensorData | Unreadable>;
-  /** The keys by what the graph calls the tensors, where each of those names stands for one. */
+  /** The keys by the names that the graph gives the tensors, where such a name is unique. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Reads a set of test data. What reads ONNX is loaded where there is some. */
+/** Reads a set of test data. The ONNX reader is loaded only here. */
 export async function readTestData(folder: string, files: VectorFiles): Promise<TestData> {
   const { readTensor } = await import("../import/onnx/read/read-tensor.ts");
   const inside = (files.listFolder(folder) ?? []).filter((name) => TENSOR.test(name));

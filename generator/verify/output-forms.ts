@@ -2,13 +2,13 @@ import type { Network } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 
-/** What an array of outputs may hold for each case. */
+/** A form in which outputs may be recorded. */
 export interface OutputForm {
-  /** How many numbers that are; nothing where a network has no such thing. */
+  /** How many numbers it has for each case; undefined where a network has no such form. */
   readonly size: (network: Network) => number | undefined;
-  /** Whether an array of that size is one; each is unless told. */
+  /** Whether an array of that size has this form; by default it has. */
   readonly holds?: (key: string, values: ArrayLike<number>) => boolean;
-  /** How many classes the numbers tell apart, where they are whole numbers that are equal or not. */
+  /** The number of classes, if the numbers are class indices. */
   readonly classes?: (network: Network) => number;
   readonly computed: (reference: Interpreted, network: Network) => readonly number[];
 }
@@ -16,14 +16,14 @@ export interface OutputForm {
 /** One output that is the probability of the second of two classes, as scikit-learn's binary classifiers have. */
 const isBinary = ({ threshold }: Network): boolean => threshold !== undefined;
 
-/** Arrays of these names hold values, though the values may all be 0 and 1: `output_0`, `samples.network_output`. */
+/** Names of arrays that hold values, even if all are 0 and 1: `output_0`, `samples.network_output`. */
 const VALUES = /(^|\.)(outputs?|network_output|predict_proba|logits)(_\w+)?(\.npy)?$/i;
 
 const isWhole = (values: ArrayLike<number>): boolean => Array.prototype.every.call(values, Number.isInteger);
 
 const probabilityOf = ({ output }: Interpreted): number => output[0] as number;
 
-/** The first that fits an array is what it holds. */
+/** The forms; the first that fits an array is taken. */
 export const outputForms = {
   class: {
     size: (network) => (isBinary(network) ? 1 : undefined),

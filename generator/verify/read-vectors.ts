@@ -4,23 +4,23 @@ import { type Naming, openJsonVectors } from "./json-vectors.ts";
 import { isTestData, openTestData, readTestData, testDataIn } from "./onnx-test-data.ts";
 import { type VectorPart, VectorProblem, withVectorProblems } from "./vector-problem.ts";
 
-/** Where recorded vectors lie. Both throw an UnreadableFile where something cannot be read. */
+/** Reads files of recorded vectors. Both methods throw an UnreadableFile. */
 export interface VectorFiles {
   readonly readFile: (path: string) => Uint8Array;
-  /** The names of what a folder holds; nothing where the path is no folder. */
+  /** The names in a folder; undefined where the path is not a folder. */
   readonly listFolder: (path: string) => readonly string[] | undefined;
 }
 
-/** A file of recorded arrays, or a folder of files that hold one each: its arrays by key. */
+/** The arrays of a file, or of a folder with a file for each array. */
 export interface Recording {
   /** What messages call it. */
   readonly name: string;
   readonly arrays: WeightFile;
-  /** Other names of its arrays, and the keys that they stand for. */
+  /** The keys of its arrays by other names. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** How files are opened, by the ending of their names; the first row that fits. */
+/** How to open a file, by its extension; the first row that fits. */
 const formats: readonly {
   readonly ending: string;
   readonly open: (path: string, bytes: Uint8Array, naming: Naming) => WeightFile;
@@ -30,7 +30,7 @@ const formats: readonly {
 ];
 
 /**
- * Opens what a path names: one recording, or one for each set of an ONNX model's test data.
+ * Opens the recording at a path, or one for each set of ONNX test data in a folder.
  * @throws VectorProblem
  */
 export async function openVectors(

@@ -3,15 +3,15 @@ import type { ChosenArrays } from "./choose-arrays.ts";
 import { type FittedArray, fitOutput } from "./fit-arrays.ts";
 import { type CaseRows, casesOf } from "./fit-cases.ts";
 
-/** Recorded inputs, a row each, and the arrays of outputs that were recorded with them. */
+/** Recorded inputs as rows, and the outputs recorded with them. */
 export interface RecordedCases {
   readonly inputs: CaseRows;
   readonly outputs: readonly FittedArray[];
 }
 
 /**
- * The cases of a recording as rows.
- * @throws VectorProblem where its arrays are not those of the network
+ * The cases of a recording, as rows.
+ * @throws VectorProblem where its arrays do not fit the network
  */
 export function recordedCases({ input, outputs }: ChosenArrays, network: Network): RecordedCases {
   const inputs = casesOf(input, network.inputSize);

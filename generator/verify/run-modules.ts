@@ -4,7 +4,7 @@ import { emit, lowerAll } from "../generate.ts";
 import type { Emit } from "../ir/spec.ts";
 import type { Loaded } from "../load.ts";
 
-/** What a network may be compiled to, and why a spec may rule it out. */
+/** The targets, and why a spec may rule one out. */
 const targets: Readonly<
   Record<"ts" | "wasm", { readonly about: string; readonly obstacle: (emit: Emit) => string | undefined }>
 > = {
@@ -14,7 +14,7 @@ const targets: Readonly<
 
 export type TargetName = keyof typeof targets;
 
-/** A target's module, running, or why there is none. */
+/** The loaded module of a target, or why there is none. */
 export interface TargetModule {
   readonly target: TargetName;
   readonly about: string;
@@ -22,7 +22,7 @@ export interface TargetModule {
   readonly obstacle: string | undefined;
 }
 
-/** The generated modules of a network, one for each target there is, unless something that the spec says forbids it. */
+/** Generates and loads a module for each target that the spec allows. */
 export function runModules({
   network,
   emit: settings,

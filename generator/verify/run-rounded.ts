@@ -5,29 +5,29 @@ import type { Loaded } from "../load.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import { arithmeticFamilies } from "./sum-orders.ts";
 
-/** What a case gives in doubles, and rounded, in each family of orders. */
+/** The results of a case in doubles, and rounded in each order of each family. */
 export interface RoundedResults {
   readonly doubles: Interpreted;
   readonly families: readonly (readonly Interpreted[])[];
 }
 
-/** A network that rounds, beside recorded inputs. */
+/** Runs recorded inputs with other roundings than the reference's. */
 export interface Rounder {
   readonly dtype: Dtype;
-  /** How many cases may be run, by what each takes. */
+  /** How many cases may be run, depending on the size of the network. */
   readonly most: number;
-  /** Runs a case, at most once. */
+  /** Runs a case; results are cached. */
   readonly run: (n: number) => RoundedResults;
 }
 
-/** So many parameters may be read, and so many cases run whatever they take, and at most. */
+/** How many parameters may be read in all, and how many cases are run at least and at most. */
 const BUDGET = 2e8;
 const CASES = { least: 20, most: 200 };
 
-/** A network, and the same in another dtype. */
+/** A network that can be had in another dtype. */
 export type RetypedNetwork = Pick<Loaded, "network" | "inDtype">;
 
-/** Gives a rounder for each format, or nothing where a weight is too large for that. */
+/** A rounder for each format, or undefined where a weight is too large for it. */
 export function roundersOf(
   { inDtype }: RetypedNetwork,
   inputs: readonly ArrayLike<number>[],

@@ -2,9 +2,9 @@ import { describeLayer } from "../ir/describe.ts";
 import type { Layer } from "../ir/network.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 
-/** A value between the input and the output of a network, as the reference shows it. */
+/** An intermediate value of a network, by one of its names. */
 export interface StageName {
-  /** `A1`, `Z1`, or what the spec calls the layer. */
+  /** `A1`, `Z1`, or the name of the layer. */
   readonly name: string;
   readonly layer: Layer;
   /** Which stage of the layer it is. */
@@ -13,8 +13,8 @@ export interface StageName {
 }
 
 /**
- * Every name of every stage, in the order in which they are computed: those of `gen run --trace`, and those of layers.
- * Where the spec calls a layer `A1`, that is what the name means, and the stage of `gen run --trace` goes without one.
+ * Every name of every stage, in the order of computation: those of `gen run --trace`, and those of layers. A layer that the
+ * spec calls `A1` takes that name from the stage of the trace.
  */
 export function stageNames({ trace }: Interpreted): readonly StageName[] {
   const ofLayers = new Set(trace.map(({ layer }) => layer.name));
@@ -31,7 +31,7 @@ export function stageNames({ trace }: Interpreted): readonly StageName[] {
   );
 }
 
-/** What the reference has there. */
+/** The values of a stage in a result of the reference. */
 export const valuesAt = ({ trace }: Interpreted, { layer, stage }: StageName): readonly number[] =>
   trace[layer.number - 1]?.stages[stage]?.values ?? [];
 

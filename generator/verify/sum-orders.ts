@@ -3,7 +3,7 @@ import type { Arithmetic } from "../ir/layer.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
 import { arithmeticOf } from "../reference/interpret.ts";
 
-/** An order in which X·W + B may be summed up, term by term. */
+/** An order in which the terms of X·W + B may be added. */
 interface SumOrder {
   readonly bias: "first" | "last";
   /** The terms one after another. */
@@ -13,7 +13,7 @@ interface SumOrder {
 const forwards: SumOrder["arrange"] = (terms) => terms;
 const backwards: SumOrder["arrange"] = (terms) => terms.toReversed();
 
-/** As drawn by lot: the same lot for all sums of one length. */
+/** A random order, the same for all sums of one length. */
 function drawn(seed: number): SumOrder["arrange"] {
   const orders = new Map<number, readonly number[]>();
   return (terms) => {
@@ -37,8 +37,8 @@ function shuffle(length: number, seed: number): readonly number[] {
 const otherOrders = [backwards, ...[1, 2, 3, 4, 5].map(drawn)];
 
 /**
- * Families of orders, the reference's own, which is forwards with the bias last, in the first. All add term by term: sums of
- * blocks or halves, which libraries take, round less.
+ * Families of orders; the first has the reference's own, forwards with the bias last. All add one term after another, since
+ * sums in blocks or halves, as libraries use, round less.
  */
 const families: readonly (readonly SumOrder[])[] = [
   [

@@ -6,9 +6,8 @@ const single = new Float32Array(1);
 const singleBits = new Int32Array(single.buffer);
 
 /**
- * How many steps from number to next number of a format lie between two, once both are rounded to it: 0 where they are
- * equal, −0 and 0 being one, and any NaN equal to any other. Infinite where only one is NaN; an infinity is one step
- * behind the largest number. Beyond 2^53 the count is rounded.
+ * The distance of two numbers in units in the last place of a format, once both are rounded to it. −0 equals 0, NaN equals NaN,
+ * and infinity is one step beyond the largest number; infinite where only one is NaN. Beyond 2^53 it is rounded.
  */
 export function ulpDistance(a: number, b: number, dtype: Dtype): number {
   if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return 0;
@@ -18,7 +17,7 @@ export function ulpDistance(a: number, b: number, dtype: Dtype): number {
   return Number(distance < 0n ? -distance : distance);
 }
 
-/** Bits are sign and magnitude, so the places of negative numbers are counted down from 0. */
+/** The rank of a number; bits are sign and magnitude, so negative numbers count down from 0. */
 function placeOfSingle(value: number): number {
   single[0] = value;
   const bits = singleBits[0] as number;

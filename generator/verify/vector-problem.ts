@@ -7,11 +7,11 @@ export type VectorProblemCode =
   | "unclear-vectors"
   | "unfit-vectors";
 
-/** Which part of the request is at fault: a file, or the key in it. */
+/** The part of a request that a problem is about: a file, or a key in it. */
 export type VectorPart = "vectors" | "expected" | "input" | "output";
 
 /**
- * Why recorded vectors cannot be compared with. The message is a sentence without its subject, which is the file:
+ * Why recorded vectors cannot be compared. The message is a sentence without its subject, the file:
  * `holds 178 values under "x", which is no whole number of cases of 4.`
  */
 export class VectorProblem extends Error {
@@ -20,9 +20,9 @@ export class VectorProblem extends Error {
   /** What messages call the file. */
   readonly file: string;
   readonly part: VectorPart;
-  /** The keys that could have been named, where one is at fault. */
+  /** The keys that exist, where the key is the problem. */
   readonly keys: readonly string[];
-  /** What to do about it, where that is not to say another file or key. */
+  /** What to do about it, other than naming another file or key. */
   readonly help: string | undefined;
 
   constructor(
@@ -44,11 +44,11 @@ export class VectorProblem extends Error {
   }
 }
 
-/** How numbers are made of the names of classes, or of numbers that stand for them. */
+/** The help for class names and other labels, which have to be saved as indices. */
 export const indexClasses =
   "save the index of each class, as np.searchsorted(model.classes_, predict) gives it";
 
-/** What to do about a file or an array that cannot be read, the first row that fits. */
+/** What to do about a file or an array that cannot be read; the first row that fits. */
 const remedies: readonly {
   readonly code: WeightFileProblem["code"];
   readonly file?: RegExp;
@@ -63,7 +63,7 @@ const remedies: readonly {
   },
 ];
 
-/** A file that its host cannot give; the message is a sentence without its subject. */
+/** A file that cannot be read; the message is a sentence without its subject. */
 export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
   readonly code: "missing-vectors" | "unreadable-vectors";
@@ -80,7 +80,7 @@ const aboutKeys: readonly string[] = [
   "unknown-key",
 ] satisfies WeightFileProblem["code"][];
 
-/** Runs `work`, which reads a file; what is wrong with the file is a VectorProblem. */
+/** Runs `work`, which reads a file, and throws its problems as VectorProblems. */
 export function withVectorProblems<T>(file: string, part: VectorPart, work: () => T): T {
   try {
     return work();

@@ -10,18 +10,17 @@ import type { RetypedNetwork } from "./run-rounded.ts";
 import { stageNames } from "./stages.ts";
 import { VectorProblem } from "./vector-problem.ts";
 
-/** Which recorded vectors to compare with, and how closely. */
+/** The recorded vectors to compare with, and the tolerance. */
 export type VerifyRequest = Omit<VectorsSpec, "path">;
 
-/** The verdict on one recording, and what messages call that. */
+/** The result of one recording, and what messages call it. */
 export interface VerifiedRecording extends RecordingResult {
   readonly recording: string;
 }
 
 /**
- * Runs a network and its modules on recorded inputs, and compares what they give with what was recorded: a verdict for
- * each recording that the paths name.
- * @throws VectorProblem where the vectors cannot be compared with
+ * Runs a network and its modules on recorded inputs and compares the results, for each recording that the paths name.
+ * @throws VectorProblem where the vectors cannot be compared
  */
 export async function verify(
   subject: RetypedNetwork,
@@ -37,7 +36,7 @@ export async function verify(
 }
 
 /**
- * The arrays that a request asks for, for each recording that its paths name.
+ * The arrays that a request names, for each recording at its paths.
  * @throws VectorProblem
  */
 export async function openRecordings(
@@ -45,7 +44,7 @@ export async function openRecordings(
   request: VerifyRequest,
   files: VectorFiles,
 ): Promise<readonly { readonly recording: string; readonly arrays: ChosenArrays }[]> {
-  // Which stages a network has does not depend on its input.
+  // The stages do not depend on the input.
   const stages = stageNames(interpret(network, new Array<number>(network.inputSize).fill(0)));
   const recordings = await openBoth(request, files, network);
   return recordings.map(([inputs, outputs]) => ({
