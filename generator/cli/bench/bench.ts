@@ -22,7 +22,7 @@ interface PreparedSpec {
   readonly made: Variants;
 }
 
-/** A spec whose variants are verified and measured. */
+/** A spec, the timings of its variants, and what follows from them. */
 export interface BenchedSpec extends PreparedSpec {
   readonly figures: readonly Timing[];
   readonly summary: BenchSummary;
@@ -56,7 +56,7 @@ export async function bench(
   };
 }
 
-/** Throws the problems of all specs together, before anything is timed. */
+/** Prepares all specs, or throws the problems of all of them before anything is timed. */
 async function prepareAll(
   specs: readonly string[],
   overrides: Pick<LoadOptions, "dtype" | "emit">,

@@ -9,7 +9,7 @@ import type { BenchedSpec } from "./bench.ts";
 
 const HEADING = ["", "", "ns a row", "ns a multiply-add", "× the fastest", "least–most ns"];
 
-/** A network, what each variant of it took, and what follows from that. */
+/** The page of one network: its variants' timings and a summary. */
 export function benchPage({ spec, made, figures, summary }: BenchedSpec): string {
   const { network, emit, multiplyAdds, omitted } = made;
   const rows = loads.flatMap((load) => {
@@ -40,11 +40,11 @@ const cellsOf = ({ nanoseconds, perMultiplyAdd, times }: Timing): string[] => [
 
 const range = ({ min, max }: Spread): string => `${show(min)}–${show(max)}`;
 
-/** Three digits, or all before the point. */
+/** Three significant digits, or more for large numbers. */
 const show = (value: number): string =>
   value < 100 ? value.toFixed(value < 10 ? 2 : 1) : grouped(Math.round(value));
 
-/** Cells but those of the first two columns, filled up on their left. */
+/** Pads all columns but the first two on the left. */
 function alignRight(rows: readonly string[][]): string[][] {
   const widths = HEADING.map((heading, n) =>
     Math.max(heading.length, ...rows.map((row) => (row[n] as string).length)),

@@ -1,7 +1,7 @@
 import { type WayName, ways } from "../../bench/ways.ts";
 import type { BenchedSpec } from "./bench.ts";
 
-/** What `--json` tells of a network: every way, with its figures or why it has none. */
+/** The `--json` result of a network: every way, with its figures or why it was skipped. */
 export function benchResult({ spec, made, figures, summary }: BenchedSpec) {
   const { network, emit, multiplyAdds, omitted } = made;
   return {

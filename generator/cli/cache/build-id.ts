@@ -8,15 +8,15 @@ const LANGUAGE = extname(import.meta.filename);
 let known: { readonly id: string | undefined } | undefined;
 
 /**
- * What tells this neuroll from every other: its own files, byte for byte, and the packages that it depends on, by their
- * package.json. Nothing where packages are not installed as folders. It is found once, before the compiler is loaded.
+ * A hash that identifies this build of neuroll: its own files, and the package.json of every dependency. Undefined where
+ * packages are not installed as folders. Computed once, before the compiler is loaded.
  */
 export function buildId(): string | undefined {
   known ??= { id: findBuildId(join(import.meta.dirname, "..", "..")) };
   return known.id;
 }
 
-/** The same of the neuroll whose folder `generator` this is. */
+/** The same for the neuroll at a given folder `generator`. */
 export function findBuildId(generator: string): string | undefined {
   const hash = createHash("sha256").update(process.version);
   for (const folder of [generator, join(generator, "..", "templates")])
@@ -31,7 +31,7 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith(LANGUAGE) && !name.endsWith(".d.ts"))
     .sort();
 
-/** Adds the packages that one depends on, and those that they do; whether all were found. */
+/** Hashes the dependencies of a package, and theirs. Returns whether all were found. */
 function addPackages(path: string, hash: ReturnType<typeof createHash>, seen: Set<string>): boolean {
   const { dependencies = {} } = JSON.parse(readFileSync(path, "utf8")) as Dependent;
   return Object.keys(dependencies).every((name) => {

@@ -9,20 +9,20 @@ import { displayPath } from "../output/display-path.ts";
 import { buildId } from "./build-id.ts";
 import { type CacheEntry, readEntry, sha256, writeEntry } from "./entry.ts";
 
-/** What a spec was compiled from, as it was read then. */
+/** SHA-256 of the spec and the weight files that a module was compiled from. */
 export interface InputHashes {
   readonly spec: string;
   readonly weights: Readonly<Record<string, string>>;
 }
 
-/** A spec that is as it was, and so is everything that its module depends on, and its module. */
+/** What is cached of a spec, if neither it nor its module nor anything they depend on has changed. */
 export interface CachedSpec {
   readonly summary: Summary;
   readonly weights: readonly string[];
   readonly outputs: readonly string[];
 }
 
-/** What was compiled before, in node_modules/.cache/neuroll of the project that modules are written to. */
+/** The cache of earlier compilations, in node_modules/.cache/neuroll of the project that modules are written to. */
 export class Cache {
   readonly #folder: string;
   readonly #build: string;
@@ -34,7 +34,7 @@ export class Cache {
     this.#settings = settings;
   }
 
-  /** Nothing where there is no node_modules, or no telling which neuroll this is. */
+  /** Undefined where there is no node_modules, or no build id. */
   static open(settings: Settings): Cache | undefined {
     const modules = findUp(resolve(settings.output), "node_modules");
     const build = modules === undefined ? undefined : buildId();
@@ -43,7 +43,7 @@ export class Cache {
       : new Cache(join(modules, ".cache", "neuroll"), build, settings);
   }
 
-  /** What was said of a spec, if nothing is different now; what cannot be read is different. */
+  /** The cached result for a spec, if nothing has changed; a file that cannot be read counts as changed. */
   lookUp(spec: string): CachedSpec | undefined {
     if (spec === STDIN) return undefined;
     const entry = readEntry(this.#pathOf(spec));
@@ -61,7 +61,7 @@ export class Cache {
     }
   }
 
-  /** Remembers a spec whose module was written. */
+  /** Caches a spec whose module was written. */
   store(
     spec: string,
     { spec: hash, weights }: InputHashes,
@@ -82,7 +82,7 @@ export class Cache {
     const readFile = readInside(specFolder(spec), "spec");
     return (
       Object.entries(weights).every(([file, hash]) => sha256(readFile(file)) === hash) &&
-      // What a link leads to may be another spec's module.
+      // A link may lead to the module of another spec.
       Object.entries(outputs).every(
         ([path, hash]) => !lstatSync(path).isSymbolicLink() && sha256(readRegular(path)) === hash,
       )

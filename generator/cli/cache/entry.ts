@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Summary } from "../compile/summarize-spec.ts";
 
-/** What is known of a spec since it was last compiled: what it was made of, what it was made to, and what was said. */
+/** The cached compilation of a spec: hashes of its inputs and outputs, and what was printed. */
 export interface CacheEntry {
-  /** Of everything but the weight files: the spec, what was asked for, and neuroll. */
+  /** A hash of everything but the weight files: the spec, the settings and the build of neuroll. */
   readonly fingerprint: string;
   /** SHA-256 of each weight file by its path relative to the spec. */
   readonly weights: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface CacheEntry {
 export const sha256 = (content: string | Uint8Array): string =>
   createHash("sha256").update(content).digest("hex");
 
-/** An entry as it was written; nothing where it is not there, or is not whole. */
+/** Reads an entry; undefined where it is missing or damaged. */
 export function readEntry(path: string): CacheEntry | undefined {
   try {
     const text = readFileSync(path, "utf8");
@@ -29,7 +29,7 @@ export function readEntry(path: string): CacheEntry | undefined {
   }
 }
 
-/** Writes an entry, its hash before it. Where none may be written there is none, and the next run does all the work. */
+/** Writes an entry after its hash. Without permission to write there is no cache. */
 export function writeEntry(path: string, entry: CacheEntry): void {
   const content = JSON.stringify(entry);
   try {

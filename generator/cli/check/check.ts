@@ -12,8 +12,8 @@ import { vectorFiles } from "../verify/vector-files.ts";
 import { type VerifiedSpec, verifySpec } from "../verify/verify-spec.ts";
 import { findProblem } from "./find-problem.ts";
 
-/** `gen --check SPEC…`: whether the modules on disk are what the specs give, compute what the reference does, and
- * reproduce the vectors that the specs name. */
+/** `gen --check SPEC…`: checks that the modules on disk are what the specs give, agree with the reference and reproduce
+ * the specs' vectors. */
 export async function check(
   specs: readonly string[],
   settings: Settings,
@@ -52,7 +52,7 @@ export async function check(
   };
 }
 
-/** Verifies against the vectors that the spec itself names. */
+/** Verifies a network against the vectors that its spec names. */
 const verifyOwn = (one: CompiledSpec): Promise<VerifiedSpec> =>
   verifySpec(
     one,
@@ -60,7 +60,7 @@ const verifyOwn = (one: CompiledSpec): Promise<VerifiedSpec> =>
     vectorFiles(one.beside),
   );
 
-/** `, 45 recorded cases`, or the first array that is not reproduced. */
+/** `, 45 recorded cases`, or the array that differs. */
 function against({ verified, problems = [] }: Partial<VerifiedSpec>): string {
   if (verified === undefined) return "";
   const beyond = verified.flatMap(({ recording, arrays }) =>

@@ -14,7 +14,7 @@ import { explain } from "../problems/explain.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 import { isSystemError, reasonOf } from "../problems/system-error.ts";
 
-/** What is wrong with the module on disk, if anything is. It is run only where its bytes are the expected ones. */
+/** The problem with a module on disk, if there is one. The module is run only if it has the expected bytes. */
 export async function findProblem(one: CompiledSpec): Promise<ProblemGroup | undefined> {
   for (const file of one.outputs) {
     const fault = findFileProblem({ ...file, spec: one.spec });
@@ -26,7 +26,7 @@ export async function findProblem(one: CompiledSpec): Promise<ProblemGroup | und
   return { problems: [makeProblem("wrong-result", { ...one, mismatch }, { help })] };
 }
 
-/** A file of a module, and the spec that it is made of. */
+/** A file of a module, and its spec. */
 type OneFile = ModuleFile & { readonly spec: string };
 
 function findFileProblem(one: OneFile): ProblemGroup | undefined {

@@ -3,7 +3,7 @@ import type { CommandOutput } from "../output/command-output.ts";
 import type { Format } from "../output/print-output.ts";
 import type { Progress } from "../output/progress.ts";
 
-/** What a command is called with: the specs it names, its flags, and the terminal. */
+/** The arguments of a command: names of specs, flags, output format and progress. */
 export interface CommandCall {
   readonly names: readonly string[];
   readonly flags: Flags;
@@ -11,19 +11,19 @@ export interface CommandCall {
   readonly progress: Progress;
 }
 
-/** A command: what its help says, and what it does. What it needs is loaded when it is called. */
+/** A command: its help and what it does. `start` imports its code, so that other commands start faster. */
 export interface CommandDefinition {
   readonly about: string;
   readonly usage: string;
-  /** The specs that it takes, where it takes any. */
+  /** Its positional argument, if it has one. */
   readonly specs?: {
     readonly argument: string;
     readonly about: string;
-    /** What to say where none is named, if it is no spec. */
+    /** The error for a missing argument, where the usual one about specs does not apply. */
     readonly missing?: readonly [reason: string, help: string];
   };
   readonly flags: readonly FlagName[];
-  /** What a flag is here, where it is not what it is elsewhere. */
+  /** Descriptions of flags that mean something else in this command. */
   readonly reworded?: Readonly<Partial<Record<FlagName, string | Rewording>>>;
   /** Printed below the help. */
   readonly more: string;

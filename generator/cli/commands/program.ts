@@ -12,10 +12,10 @@ import type { CommandName } from "./names.ts";
 
 const NO_SPEC = "no spec is named.";
 
-/** What happens when a command is called. */
+/** Called with the parsed command line. */
 export type Start = (row: CommandDefinition, names: readonly string[], flags: Flags) => Promise<void>;
 
-/** The command line as commander reads it. */
+/** The command line as a commander program. */
 export function programOf(start: Start): Command {
   const program = new Command(invocation()).version(version, "-V, --version", "print the version");
   program.enablePositionalOptions().configureOutput({ outputError() {} });
@@ -44,7 +44,7 @@ function furnish(command: Command, row: CommandDefinition, start: Start): void {
   });
 }
 
-/** Node decodes the command line, and what is not UTF-8 in it becomes U+FFFD: which file was named is lost. */
+/** Refuses U+FFFD, which Node puts in place of bytes that are not UTF-8: the file's real name is lost. */
 function refuseLostBytes(command: Command): void {
   const words = [...command.args, ...Object.values(command.optsWithGlobals<Flags>())].flat();
   const lost = words.find((word) => typeof word === "string" && word.includes("\uFFFD"));
@@ -53,7 +53,7 @@ function refuseLostBytes(command: Command): void {
   throw usageError(`${quote(lost)} has a byte that is not UTF-8 in place of its �.`, help);
 }
 
-/** A flag of `gen` before the name of a command has to be one of that command's too. */
+/** Refuses flags before the name of a command that the command does not have. */
 function refuseStrayFlags(command: Command, { flags }: CommandDefinition): void {
   const before = Object.keys(command.parent?.opts<Flags>() ?? {}) as (keyof Flags)[];
   const stray = before.find((name) => !flags.includes(name));

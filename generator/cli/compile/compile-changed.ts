@@ -8,7 +8,7 @@ import { compileSpecs, type ModuleFile } from "./compile-specs.ts";
 import { type Summary, summarizeSpec } from "./summarize-spec.ts";
 import { warnOfPrettier } from "./warn-of-prettier.ts";
 
-/** Compiles specs, writes their modules and remembers both; `unchanged` are those that need nothing of it. */
+/** Compiles specs, writes and caches their modules; `unchanged` are the specs that the cache had. */
 export async function compileChanged(
   specs: readonly string[],
   unchanged: readonly Summary[],

@@ -13,27 +13,27 @@ import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { findNameClashes, type NamedModule } from "./name-clashes.ts";
 
-/** A file that holds or will hold a module, or the types of one. */
+/** A file of a module, or of its types. */
 export interface ModuleFile {
   readonly path: string;
-  /** The same as messages call it. */
+  /** The path in messages. */
   readonly file: string;
   readonly text: string;
 }
 
-/** A spec compiled, and the files of its module. */
+/** A compiled spec, and the files of its module. */
 export interface CompiledSpec extends Compiled {
   readonly spec: string;
-  /** The module, and its types where it is JavaScript. */
+  /** The module and, for JavaScript, its types. */
   readonly outputs: readonly ModuleFile[];
   /** What messages call the module. */
   readonly file: string;
   readonly inputs: InputHashes;
-  /** What lies beside the spec. */
+  /** Reads other files of the spec's folder. */
   readonly beside: Pick<SpecFile, "readFile" | "listFolder">;
 }
 
-/** Compiles every spec in memory; throws the problems of all of them together. `others` are specs that need no compiling. */
+/** Compiles specs in memory, or throws the problems of all of them. `others` are checked for equal names only. */
 export async function compileSpecs(
   specs: readonly string[],
   settings: Settings,

@@ -8,19 +8,19 @@ import { Failure } from "../problems/failure.ts";
 import { findNameClashes } from "./name-clashes.ts";
 import type { Summary } from "./summarize-spec.ts";
 
-/** A spec compiled, and what became of its files. */
+/** A compiled spec, and whether its files were written. */
 export interface WrittenSpec extends Summary {
   readonly outcome: WriteOutcome;
 }
 
-/** `gen SPEC…`: compiles, writes, says what was written and what it costs. */
+/** `gen SPEC…`: compiles and writes modules, and prints what was written and what it costs. */
 export const write = async (
   specs: readonly string[],
   settings: Settings,
   progress: Progress,
 ): Promise<CommandOutput> => outputOf(await compileAndWrite(specs, settings, progress), "all");
 
-/** Compiles what has changed since it was last compiled. */
+/** Compiles the specs that changed since they were last compiled. */
 export async function compileAndWrite(
   specs: readonly string[],
   settings: Settings,
@@ -46,7 +46,7 @@ const pairOf = (spec: string, recalled: CachedSpec | undefined): [string, Cached
 
 type CompileChanged = typeof import("./compile-changed.ts").compileChanged;
 
-/** `compileChanged`, which is loaded only where there is something to compile. */
+/** `compileChanged`, imported only if there is something to compile. */
 const compileOthers: CompileChanged = async (specs, unchanged, settings, progress, cache) => {
   if (specs.length === 0) {
     const rivals = findNameClashes(unchanged);
@@ -58,7 +58,7 @@ const compileOthers: CompileChanged = async (specs, unchanged, settings, progres
   return compileChanged(specs, unchanged, settings, progress, cache);
 };
 
-/** What to say about all specs, or about those alone whose module is another one now. */
+/** The output for all specs, or only for those whose module changed. */
 export function outputOf(specs: readonly WrittenSpec[], which: "all" | "changes"): CommandOutput {
   const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
   return {

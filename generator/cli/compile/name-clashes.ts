@@ -1,7 +1,7 @@
 import type { ProblemGroup } from "../output/command-output.ts";
 import { makeProblem } from "../problems/problem.ts";
 
-/** A spec, what it calls its network, and the module of that. */
+/** A spec, the name of its network, and its module file. */
 export interface NamedModule {
   readonly spec: string;
   readonly name: string;
@@ -9,8 +9,8 @@ export interface NamedModule {
 }
 
 /**
- * Specs of one name would overwrite each other's module, also where only the case differs. To an import, TypeScript and
- * JavaScript of one name are one module too.
+ * Problems for specs with equal names, whose modules would overwrite each other. Names count as equal if only their case
+ * differs, and TypeScript and JavaScript of one name are the same module to an import.
  */
 export function findNameClashes(specs: readonly NamedModule[]): ProblemGroup[] {
   const targets = new Map<string, NamedModule[]>();

@@ -5,16 +5,16 @@ import { warningsOf } from "../output/command-output.ts";
 import { byteLength, grouped, inBytes } from "../output/table.ts";
 import type { CompiledSpec } from "./compile-specs.ts";
 
-/** What `gen` says of a spec that is compiled, but for what became of its files. It is the same after a trip through JSON. */
+/** What `gen` prints about a compiled spec, except whether files were written. It survives a round trip through JSON. */
 export interface Summary {
   /** `generated/net3.ts (5.5 kB): 2 → 3 → 2 → 2, f64, …`. */
   readonly sentence: string;
   readonly spec: string;
   readonly name: string;
-  /** The module as messages call it, and what else belongs to it. */
+  /** The module and its types, as messages call them. */
   readonly file: string;
   readonly declarations: string | undefined;
-  /** What programs are told besides. */
+  /** Further fields of the `--json` result. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly problemGroup: ProblemGroup;
 }

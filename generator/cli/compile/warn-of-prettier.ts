@@ -4,7 +4,7 @@ import { findUp } from "../files/find-up.ts";
 import { printablePath } from "../output/display-path.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 
-/** What to say of a folder of modules in a project that has Prettier, unless its .prettierignore names the folder. */
+/** The remark that Prettier would rewrite modules in this project, unless .prettierignore names their folder. */
 export function warnOfPrettier(output: string, file: string): Problem | undefined {
   const folder = resolve(output);
   const manifest = findUp(folder, "package.json");
@@ -28,7 +28,7 @@ function hasPrettier(project: string): boolean {
   }
 }
 
-/** Whether a line of the file speaks of the folder, or of one around it; what a pattern means else is Prettier's to say. */
+/** Whether a line of .prettierignore names the folder or one around it; other patterns are not interpreted. */
 function isIgnored(project: string, folder: string): boolean {
   const path = join(project, ".prettierignore");
   if (!existsSync(path)) return false;

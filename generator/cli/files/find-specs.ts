@@ -6,10 +6,10 @@ import { STDIN } from "./open-spec.ts";
 
 const PATTERN = /[*?[\]{}!()]/;
 
-/** Whether a name stands for all the files that match it. A file of just that name goes before. */
+/** Whether a name is a glob pattern, unless a file has exactly that name. */
 export const isPattern = (name: string): boolean => PATTERN.test(name) && !existsSync(name);
 
-/** The specs that the command line names, patterns expanded; each once, in the order they were named. */
+/** The specs that the command line names, with patterns expanded and without duplicates. */
 export async function findSpecs(names: readonly string[]): Promise<string[]> {
   const found = await Promise.all(names.map((name) => (isPattern(name) ? expand(name) : [name])));
   const unmatched = names.filter((_, n) => found[n]?.length === 0);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The first file or folder of that name in a folder or one around it. */
+/** The nearest file or folder with a name, in a folder or one of its parents. */
 export function findUp(folder: string, name: string): string | undefined {
   const path = join(folder, name);
   if (existsSync(path)) return path;

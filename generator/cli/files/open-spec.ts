@@ -10,14 +10,14 @@ import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts"
 import { readFileOrPipe, readRegular } from "./read-file.ts";
 import { suggestSpec } from "./suggest-spec.ts";
 
-/** A spec as the command line finds it. */
+/** A spec that was opened from the command line. */
 export interface SpecFile {
-  /** What messages and banners call it. */
+  /** Its path in messages and banners. */
   readonly path: string;
   readonly bytes: Uint8Array;
   /** Reads a weight file by its path relative to the spec. */
   readonly readFile: ReadFile;
-  /** The names in a folder by its path relative to the spec; nothing where that is no folder. */
+  /** The names in a folder by its path relative to the spec; undefined where that is not a folder. */
   readonly listFolder: (path: string) => readonly string[] | undefined;
 }
 
@@ -45,7 +45,7 @@ export async function openSpec(name: string): Promise<SpecFile> {
 /** The folder that the weight files of a spec are relative to. */
 export const specFolder = (name: string): string => (name === STDIN ? process.cwd() : dirname(resolve(name)));
 
-/** Reads files of the folder of a spec or a model; a link that leads out of it is refused. */
+/** Reads files in the folder of a spec or a model; refuses links that lead out of it. */
 export const readInside =
   (folder: string, owner: "spec" | "model"): ReadFile =>
   (path) =>

@@ -1,13 +1,13 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { NotAFile } from "../problems/system-error.ts";
 
-/** The bytes of a file. Throws a SystemError, also where something else stands there, which might never end. */
+/** Reads a regular file. Throws a SystemError for anything else, such as a pipe, which might never end. */
 export function readRegular(path: string): Uint8Array {
   refuseNonFile(statSync(path));
   return readFileSync(path);
 }
 
-/** The same for what the command line names: there a pipe is meant, as in `gen <(make-spec)`. */
+/** Reads a file or a pipe that the command line names, as in `gen <(make-spec)`. */
 export function readFileOrPipe(path: string): Uint8Array {
   const found = statSync(path);
   if (!found.isFIFO()) refuseNonFile(found);

@@ -8,7 +8,7 @@ import { asInvoked } from "../output/invocation.ts";
 
 const ENDING = /\.ya?ml$/;
 
-/** What may have been meant by a spec that is not there: a command, or a spec of nearly that name. */
+/** The help for a missing spec: a command, or a spec of a similar name. */
 export function suggestSpec(name: string): { readonly help: string } | undefined {
   const command = suggest(name, commandNames);
   if (command !== undefined)

@@ -3,13 +3,13 @@ import { readdirSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 
-/** This machine, told from another that writes into the same folder: process ids mean something on one alone. */
+/** Identifies this machine in a shared folder, since process ids are only valid on one machine. */
 const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
-/** Where the new content of a file waits for its name, beside it: `net3.ts.neuroll-4711-1a2b3c4d.tmp`. */
+/** The temporary file beside a file that is being written: `net3.ts.neuroll-4711-1a2b3c4d.tmp`. */
 export const temporaryPathOf = (path: string): string => `${path}.neuroll-${process.pid}-${machine}.tmp`;
 
-/** Removes what processes of this machine that are no more have left beside a file. */
+/** Removes temporary files of dead processes of this machine beside a file. */
 export function removeLeftovers(path: string): void {
   const [folder, start] = [dirname(path), `${basename(path)}.neuroll-`];
   for (const name of namesIn(folder)) {
@@ -19,14 +19,14 @@ export function removeLeftovers(path: string): void {
   }
 }
 
-/** What cannot be removed was not written by us, or why that is so has been said. */
+/** Removes a file if possible; a failure is harmless or already reported. */
 export function remove(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {}
 }
 
-/** Only what the system knows nothing of is no more; a process of another user is refused, but known. */
+/** Whether a process runs; one of another user does, though it may not be signalled. */
 function isRunning(id: number): boolean {
   try {
     process.kill(id, 0);

@@ -12,7 +12,7 @@ export interface NewFile {
   readonly content: string | Uint8Array;
 }
 
-/** A file, and where its bytes are: what its path leads to where that is a symbolic link. */
+/** A file to write, and the path that its symbolic links lead to. */
 interface ResolvedFile extends NewFile {
   readonly target: string;
 }
@@ -20,8 +20,8 @@ interface ResolvedFile extends NewFile {
 export type WriteOutcome = "written" | "unchanged";
 
 /**
- * Writes all files, or none: each beside its place first, then each is renamed, so that nobody ever reads half a file.
- * A symbolic link stays, and what it leads to is written. Equal files are left alone. Throws a Failure.
+ * Writes all files or none: first to temporary files, which are then renamed, so that nobody reads half a file. Writes
+ * through symbolic links, and leaves equal files alone. Throws a Failure.
  */
 export function writeAll(files: readonly NewFile[]): WriteOutcome[] {
   const placed = files.map((file) => attempt(file, () => ({ ...file, target: targetOf(file.path) })));
@@ -38,7 +38,7 @@ export function writeAll(files: readonly NewFile[]): WriteOutcome[] {
   return outcomes;
 }
 
-/** The bytes of a file; nothing where there is none. */
+/** The bytes of a file; undefined if it does not exist. */
 export function readIfThere(path: string): Uint8Array | undefined {
   try {
     return readRegular(path);
@@ -48,13 +48,13 @@ export function readIfThere(path: string): Uint8Array | undefined {
   }
 }
 
-/** Whether a file is there and already holds what it is to hold. */
+/** Whether a file already has its new content. */
 export const isUpToDate = ({ path, content }: NewFile): boolean => {
   const bytes = readIfThere(path);
   return bytes !== undefined && Buffer.from(content).equals(bytes);
 };
 
-/** What a path leads to, over one link or many, be it there or not. Throws where links lead in a circle. */
+/** The path that symbolic links lead to, whether or not it exists. Throws where they lead in a circle. */
 function targetOf(path: string): string {
   const link = linkAt(path);
   if (link === undefined) return path;
@@ -62,7 +62,7 @@ function targetOf(path: string): string {
     return realpathSync(path);
   } catch (problem) {
     if (!isMissing(problem)) throw problem;
-    // Not joined: what `..` means behind another link is the system's to say.
+    // Not `join`, which would resolve a `..` after another link wrongly.
     return targetOf(isAbsolute(link) ? link : `${dirname(path)}${sep}${link}`);
   }
 }
@@ -75,7 +75,7 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** Where a link leads to another file of the same run, one would overwrite the other. */
+/** Refuses two paths that lead to the same file, since one would overwrite the other. */
 function refuseSameTarget(files: readonly ResolvedFile[]): void {
   const first = new Map<string, ResolvedFile>();
   for (const file of files) {
@@ -95,11 +95,11 @@ function writeTemporary({ target, content }: ResolvedFile): void {
   makeFolder(dirname(target));
   const beside = temporaryPathOf(target);
   remove(beside);
-  // A file that is there is never written to: it might be a link.
+  // `wx` never writes to an existing file, which might be a link.
   writeFileSync(beside, content, { flag: "wx" });
 }
 
-/** One folder after the other: where none may be made, as in /proc, Node's `recursive` never ends. */
+/** Not with `recursive`, which never ends in Node where no folder can be made, as in /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));

@@ -5,7 +5,7 @@ import { list, quote } from "../../diagnostics/words.ts";
 import { type Theme, themes } from "../../picture/theme.ts";
 import { usageError } from "../problems/failure.ts";
 
-/** Every flag there is, as commander reads it. */
+/** All flags, as commander parses them. */
 export interface Flags {
   readonly output?: string;
   readonly check?: boolean;
@@ -47,7 +47,7 @@ export interface Flags {
   readonly json?: boolean;
 }
 
-/** What a flag is and takes, a row each. */
+/** The definition of each flag. */
 const rows: Readonly<
   Record<
     keyof Flags,
@@ -55,7 +55,7 @@ const rows: Readonly<
       readonly flag: string;
       readonly about: string;
       readonly choices?: readonly string[];
-      /** It may stand several times. */
+      /** It may be given several times. */
       readonly many?: boolean;
     }
   >
@@ -157,13 +157,13 @@ const rows: Readonly<
 
 export type FlagName = keyof Flags;
 
-/** What a flag takes and is for one command, where that is not what it takes elsewhere. */
+/** The argument and the description of a flag in one command, where they differ. */
 export interface Rewording {
   readonly takes: string;
   readonly about: string;
 }
 
-/** A flag as commander has it, with words of a command's own in the place of those for all. */
+/** A flag for commander, with the description of a command in place of the general one. */
 export function optionOf(name: FlagName, reworded?: string | Rewording): Option {
   const { flag, about: forAll, choices, many } = rows[name];
   const { takes, about } = typeof reworded === "object" ? reworded : { takes: undefined, about: reworded };
@@ -178,7 +178,7 @@ const oneOf = (name: FlagName, choices: readonly string[]) => (value: string) =>
   throw usageError(reason, helps.didYouMean(suggest(value, choices)));
 };
 
-/** The flags that take the place of what a spec says. */
+/** The flags that override settings of a spec. */
 export const overriding = [
   "dtype",
   "unroll",

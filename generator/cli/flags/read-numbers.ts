@@ -6,14 +6,14 @@ import type { FlagName } from "./flags.ts";
 
 const SPECIAL: Readonly<Record<string, number>> = { nan: Number.NaN, inf: Infinity, infinity: Infinity };
 
-/** The numbers of `--input`, as many as the network takes. Throws a Failure. */
+/** Reads `--input`, as many numbers as the network takes. Throws a Failure. */
 export function readInput(text: string, network: Network): number[] {
   const values = readNumbers("input", text);
   if (values.length !== network.inputSize) throw wrongCount(values.length, network);
   return values;
 }
 
-/** The numbers of a flag, between commas or spaces, in brackets or not. Throws a Failure. */
+/** Reads numbers separated by commas or spaces, with or without brackets. Throws a Failure. */
 export function readNumbers(flag: FlagName, text: string): number[] {
   const inner = /^\[(.*)\]$/s.exec(text.trim())?.[1] ?? text;
   const words = inner.trim() === "" ? [] : inner.trim().split(/\s*,\s*|\s+/);
@@ -39,7 +39,7 @@ function wrongCount(found: number, { name, inputSize, inputNames }: Network): Fa
   return usageError(`${name} takes ${count(inputSize, "value")}${names}, but --input has ${found}.`);
 }
 
-/** A whole number from 1 to `most` that a flag gives; `because` says why it ends there. Throws a Failure. */
+/** Reads a whole number from 1 to `most`; `because` explains that limit. Throws a Failure. */
 export function readWholeNumber(
   flag: FlagName,
   text: string | undefined,

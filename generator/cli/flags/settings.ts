@@ -2,13 +2,13 @@ import type { LoadOptions } from "../../load.ts";
 import { usageError } from "../problems/failure.ts";
 import { type Flags, overriding } from "./flags.ts";
 
-/** What `gen` was asked for, flags read. */
+/** The settings of a compilation, from the flags. */
 export interface Settings {
   readonly output: string;
   readonly overrides: Pick<LoadOptions, "dtype" | "emit">;
-  /** The flags that shape a module, as its banner repeats them. */
+  /** The flags that change the module, which its banner repeats. */
   readonly flags: readonly string[];
-  /** Told of each weight file that a spec asks for, be it there or not. */
+  /** Called for each weight file that a spec names, whether or not it exists. */
   readonly onRead?: (spec: string, file: string) => void;
 }
 

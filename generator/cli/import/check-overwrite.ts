@@ -9,7 +9,7 @@ import { isSystemError } from "../problems/system-error.ts";
 
 const ELSEWHERE = "--name NAME and -o DIR write elsewhere";
 
-/** Refuses to overwrite what is being read and, but for `force`, files that hold something else. Throws a Failure. */
+/** Refuses to overwrite the files being read and, without `force`, files with other content. Throws a Failure. */
 export function checkOverwrite(files: readonly NewFile[], read: readonly string[], force: boolean): void {
   const sources = new Set(read.map(realPath));
   const own = files.filter((file) => sources.has(realPath(file.path)) && !isSettled(file));
@@ -26,7 +26,7 @@ export function checkOverwrite(files: readonly NewFile[], read: readonly string[
   );
 }
 
-/** What a spec that is there says of itself, or that no import wrote it. */
+/** A note with the first line of an existing spec, or that gen import did not write it. */
 function noteOnSpec(path: string): { message: string }[] {
   if (!path.endsWith(".yaml")) return [];
   const [first = ""] = new TextDecoder().decode(readIfThere(path)).split(/\r?\n/, 1);
@@ -37,7 +37,7 @@ function noteOnSpec(path: string): { message: string }[] {
   return [{ message: escapeControls(message) }];
 }
 
-/** Whether nothing is there, or just what is to be written. What cannot be read is told when it cannot be written. */
+/** Whether a file does not exist or has its new content. One that cannot be read is reported when writing fails. */
 function isSettled(file: NewFile): boolean {
   try {
     return readIfThere(file.path) === undefined || isUpToDate(file);

@@ -16,7 +16,7 @@ import { filesNamedBy, importOptionsOf, networkName } from "./options.ts";
 import { importOutput } from "./output.ts";
 import { importProblem } from "./problems.ts";
 
-/** `gen import FILE`: writes a spec and its weights, and tells layer by layer where they come from. Throws a Failure. */
+/** `gen import FILE`: writes a spec and its weights, and prints where each layer comes from. Throws a Failure. */
 export async function importFile(name: string, flags: Flags): Promise<CommandOutput> {
   const { output = "specs", dtype, force = false } = flags;
   if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
@@ -43,7 +43,7 @@ async function readModel(file: ModelFile, flags: Flags): Promise<ImportedModel> 
   }
 }
 
-/** The spec as it will be read: what is wrong with it is found before it is written. */
+/** Loads the spec before it is written, to find problems first. */
 function loadWritten(source: string, path: string, { spec, weights }: WrittenModel): Loaded {
   try {
     return load(spec, { path, readFile: () => weights });

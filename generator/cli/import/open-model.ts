@@ -8,14 +8,14 @@ import { failure } from "../problems/failure.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
 
-/** A trained file as the command line finds it. */
+/** A trained file that was opened from the command line. */
 export interface OpenModel {
   readonly file: ModelFile;
-  /** What it is called without its extension; a folder by its own name. */
+  /** Its name without the extension, or the name of its folder. */
   readonly stem: string;
 }
 
-/** What stands for the model in the folder of one: TensorFlow.js calls it so, and TensorFlow, which is told what to do. */
+/** The main file of a model's folder, in TensorFlow.js and in TensorFlow, which the importer refuses with a help. */
 const IN_FOLDER = ["model.json", "saved_model.pb"] as const;
 
 const FOLDER = { help: "a folder is that of a TensorFlow.js layers model; name the file of any other" };
@@ -43,7 +43,7 @@ function open(path: string, by: { readonly flag?: string }, help: Pick<Problem, 
   }
 }
 
-/** Reads files of a model's folder; why that cannot be done is said without the path, which the importer knows. */
+/** Reads files in a model's folder. Errors do not have the path, which the importer adds. */
 function readBeside(path: string): ModelFile["readBeside"] {
   const read = readInside(dirname(resolve(path)), "model");
   return (name) => {

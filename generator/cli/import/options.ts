@@ -7,7 +7,7 @@ import type { Flags } from "../flags/flags.ts";
 import { usageError } from "../problems/failure.ts";
 import { openNamed } from "./open-model.ts";
 
-/** What the flags of `gen import` say about a file. Throws a Failure. */
+/** The options of an import, from the flags. Throws a Failure. */
 export function importOptionsOf(flags: Flags): ImportOptions {
   const { layers, architecture, bind, dim, result, batch } = flags;
   return {
@@ -27,7 +27,7 @@ export function importOptionsOf(flags: Flags): ImportOptions {
 }
 
 /**
- * What the network is called: `--name`, which has to be an identifier, or `stem`, of which one is made. Throws a Failure.
+ * The name of the network: `--name`, or an identifier made from `stem`. Throws a Failure.
  */
 export function networkName({ name }: Flags, stem: string): string {
   if (name === undefined) return plainIdentifier(stem);
@@ -44,7 +44,7 @@ export const filesNamedBy = ({ architecture, bind = [] }: Flags): readonly strin
 
 const textOf = (path: string, flag: string): string => new TextDecoder().decode(openNamed(path, flag).bytes);
 
-/** Each `name=value`, once; a name may hold an `=`, but what follows may not. */
+/** Splits each `name=value` at the last `=`, and refuses a name that is given twice. */
 function pairs(flag: string, example: string, words: readonly string[]): [name: string, value: string][] {
   const read = words.map((word): [string, string] => {
     const at = word.lastIndexOf("=");

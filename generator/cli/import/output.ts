@@ -15,17 +15,17 @@ import { byteLength, grouped, inBytes, table } from "../output/table.ts";
 import { makeProblem } from "../problems/problem.ts";
 
 export interface Imported {
-  /** What messages call the trained file. */
+  /** The path of the trained file in messages. */
   readonly source: string;
   readonly model: ImportedModel;
   readonly written: WrittenModel;
   readonly loaded: Loaded;
-  /** The spec, and its weights where it has any. */
+  /** The spec and, if it has any, its weights. */
   readonly files: readonly NewFile[];
   readonly outcomes: readonly WriteOutcome[];
 }
 
-/** What was written, where each layer comes from, and what to run next. */
+/** The output: what was written, where each layer comes from, and what to run next. */
 export function importOutput({
   source,
   model,
@@ -86,7 +86,7 @@ export function importOutput({
   };
 }
 
-/** What to run next. Outputs in float32 are not within what is allowed of outputs in float64. */
+/** What to run next; outputs in float32 need a larger tolerance than those in float64. */
 function next(
   spec: string,
   source: string,
@@ -108,11 +108,11 @@ interface Weight {
   readonly key: string;
   /** How many numbers. */
   readonly size: number;
-  /** It stands in the spec, not in the weights file. */
+  /** Whether it is in the spec, not in the weights file. */
   readonly inline: boolean;
 }
 
-/** The tensors of a layer as the weights file calls them, else as the trained file does; those of its activation included. */
+/** The tensors of a layer and its activation, by their keys in the weights file or else in the trained file. */
 function weightsOf(fields: ImportedLayer["fields"], keys: WrittenModel["keys"]): Weight[] {
   return Object.values(fields).flatMap((field: ImportedField) => {
     if (typeof field !== "object" || !("kind" in field)) return [];

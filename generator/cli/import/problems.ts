@@ -5,8 +5,7 @@ import { asInvoked } from "../output/invocation.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 
 /**
- * Everything that keeps a file from being imported, in one message. What is wrong in the same way at several places is one
- * note for people, and one for each place as JSON.
+ * All import problems in one. Problems of the same kind are one note for people, and one note for each place in JSON.
  */
 export function importProblem(file: string, { problems }: ImportError): Problem {
   const kinds = groupByKind(problems);
@@ -28,10 +27,10 @@ export function importProblem(file: string, { problems }: ImportError): Problem 
   );
 }
 
-/** Problems that differ in nothing but where they are, in the order of the first of them. */
+/** Problems that differ only in their place. */
 type SameKind = readonly [ImportProblem, ...ImportProblem[]];
 
-/** So many places that have no operation are told one by one. */
+/** Up to how many problems without an operation are listed one by one. */
 const FEW_PLACES = 3;
 
 function groupByKind(problems: readonly ImportProblem[]): SameKind[] {

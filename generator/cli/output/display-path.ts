@@ -2,8 +2,8 @@ import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import { escapeControls } from "../../diagnostics/words.ts";
 
 /**
- * A path as messages and banners call it, with `/` between names: seen from the working directory. An absolute path
- * that leads elsewhere goes by its last name alone, so that a module does not tell where on a disk it was made.
+ * A path for messages and banners, relative to the working directory and with `/` between names. An absolute path outside
+ * it becomes its last name, so that a module does not contain paths of the machine.
  */
 export function displayPath(path: string): string {
   const seen = relative(process.cwd(), resolve(path));
@@ -11,9 +11,9 @@ export function displayPath(path: string): string {
   return printablePath(isElsewhere && (isAbsolute(path) || seen === "") ? basename(resolve(path)) : seen);
 }
 
-/** Whether a path, as `relative` gives it, leads out of the folder that it starts from; one into `..v` does not. */
+/** Whether a relative path leads out of the folder that it starts from; `..v` does not. */
 export const leadsOut = (path: string): boolean =>
   isAbsolute(path) || path === ".." || path.startsWith(`..${sep}`);
 
-/** A path as the user wrote it. */
+/** A path as it was given, with `/` between names and without control characters. */
 export const printablePath = (path: string): string => escapeControls(path.split(sep).join("/"));

@@ -1,5 +1,5 @@
 /**
- * How this command can be called again: `npx neuroll` where npx or a script of a package runs it, else `gen`.
+ * How to call this command again: `npx neuroll` if npx or a package script runs it, else `gen`.
  * Source: what npm sets in the environment, https://docs.npmjs.com/cli/commands/npm-run#environment
  */
 export function invocation(environment: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -7,5 +7,5 @@ export function invocation(environment: Readonly<Record<string, string | undefin
   return name === undefined ? "gen" : `npx ${name}`;
 }
 
-/** A text with the command as it can be called again in place of `gen`, so that a copied line works. */
+/** Replaces `gen` in a text by how to call this command, so that copied lines work. */
 export const asInvoked = (text: string): string => text.replace(/\bgen (?=[^\s.,;])/g, `${invocation()} `);

@@ -5,14 +5,14 @@ import { readWholeNumber } from "../flags/read-numbers.ts";
 import type { CommandOutput, ProblemGroup } from "./command-output.ts";
 import { printablePath } from "./display-path.ts";
 
-/** A picture, what programs are told of it, and what was found on the way. */
+/** A picture, its `--json` result, and problems found. */
 export interface Picture {
   readonly picture: string;
   readonly result: Readonly<Record<string, unknown>>;
   readonly problemGroups: readonly ProblemGroup[];
 }
 
-/** A picture to standard output, or to the file that `-o` names. Throws a Failure where that cannot be written. */
+/** Outputs a picture, or writes it to the file of `-o`. Throws a Failure where that cannot be written. */
 export function pictureOutput({ picture, result, problemGroups }: Picture, { output }: Flags): CommandOutput {
   if (output === undefined)
     return { text: picture.trimEnd(), results: [{ ...result, picture }], problemGroups };
@@ -21,7 +21,7 @@ export function pictureOutput({ picture, result, problemGroups }: Picture, { out
   return { text: `${outcome} ${file}`, results: [{ ...result, file, outcome }], problemGroups };
 }
 
-/** The theme and the width that flags ask for. Throws a Failure. */
+/** The theme and the width from the flags. Throws a Failure. */
 export const lookOf = ({ theme = "auto", width }: Flags): Look => ({
   theme,
   width: readWholeNumber("width", width, 10_000, ""),

@@ -1,4 +1,4 @@
-/** One line on a terminal that says what is going on; nothing where the output is no terminal. */
+/** A line of progress, shown only on a terminal. */
 export interface Progress {
   show(text: string): void;
   clear(): void;

@@ -1,4 +1,4 @@
-/** Rows of text under a heading, columns padded to one width; numbers stand on the right. */
+/** A table with padded columns; columns of numbers are aligned right. */
 export function table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [
     heading,
@@ -19,10 +19,10 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
     .join("\n");
 }
 
-/** 45200 as 45,200. */
+/** 45200 → `45,200`. */
 export const grouped = (value: number): string => value.toLocaleString("en-US");
 
-/** Bytes as a person says them: 3.2 kB. */
+/** 3200 → `3.2 kB`. */
 export const inBytes = (bytes: number): string =>
   bytes < 1000
     ? `${bytes} B`
@@ -30,5 +30,5 @@ export const inBytes = (bytes: number): string =>
       ? `${(bytes / 1000).toFixed(1)} kB`
       : `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** How many bytes a text is in a file. */
+/** The length of a text in UTF-8. */
 export const byteLength = (text: string): number => Buffer.byteLength(text);

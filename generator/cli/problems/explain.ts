@@ -5,7 +5,7 @@ import { Failure, failure, usageError } from "./failure.ts";
 import { makeProblem } from "./problem.ts";
 import { isSystemError, reasonOf } from "./system-error.ts";
 
-/** Whatever was thrown, while `spec` was at work if it was one, as what to tell the user about it. */
+/** Turns anything thrown into a Failure; `spec` is the spec that was being processed. */
 export function explain(thrown: unknown, spec?: string): Failure {
   if (thrown instanceof Failure) return thrown;
   if (thrown instanceof SpecError)

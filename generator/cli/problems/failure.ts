@@ -5,12 +5,12 @@ import { makeProblem, type Problem } from "./problem.ts";
 /** 1: a problem in the input. 2: a wrong command line. 70: a bug of neuroll's. */
 export type Status = 1 | 2 | 70;
 
-/** What ends a command: everything that is wrong. */
+/** Ends a command with all its problems. */
 export class Failure extends Error {
   override readonly name = "Failure";
   readonly problemGroups: readonly ProblemGroup[];
   readonly status: Status;
-  /** Where in neuroll a bug came to light. */
+  /** The stack trace of a bug. */
   readonly trace: string | undefined;
 
   constructor(problemGroups: readonly ProblemGroup[], status: Status = 1, trace?: string) {
@@ -23,7 +23,7 @@ export class Failure extends Error {
 
 export const failure = (...problems: readonly Problem[]): Failure => new Failure([{ problems }]);
 
-/** The command line itself is wrong. */
+/** A Failure for a wrong command line. */
 export const usageError = (reason: string, help?: string): Failure =>
   new Failure(
     [

@@ -8,12 +8,12 @@ type Because = { readonly reason: string };
 
 type WithDifference = OfModule & { readonly difference: string };
 
-/** A file that a flag names, where it is not the model itself. */
+/** A file that `flag` names, if it is not the model itself. */
 type OfFlag = OfFile & { readonly flag?: string };
 
 const inFlag = (flag: string | undefined) => (flag === undefined ? "" : ` (${flag})`);
 
-/** What a file is like, worded where it is read, and which spec was to be verified with it, where that does not show. */
+/** A problem with recorded vectors, worded where they are read; `spec` where the location does not show it. */
 const aboutVectors = ({
   spec,
   file,
@@ -21,7 +21,7 @@ const aboutVectors = ({
 }: OfFile & { readonly spec?: string; readonly problem: string }) =>
   `${spec === undefined ? "" : `${spec} cannot be verified: `}${file} ${problem}`;
 
-/** What the command line has to say that is not about the text of a spec, in one sentence each. */
+/** The messages of the command line that are not about the text of a spec. */
 export const messages = {
   "wrong-usage": ({ reason }: Because) => reason,
   "missing-spec": ({ file }: OfFile) => `there is no file ${file}.`,
@@ -83,10 +83,10 @@ export const messages = {
 
 type ProblemCode = keyof typeof messages;
 
-/** What the command line tells its user: a diagnostic of a spec, or a complaint of its own. */
+/** A problem that the command line reports: a diagnostic of a spec, or one of its own messages. */
 export interface Problem extends Omit<Diagnostic, "code"> {
   readonly code: Code | ProblemCode;
-  /** What people are told in place of the notes, where many of those say the same. */
+  /** Printed for people in place of the notes, where many of those are alike. */
   readonly brief?: Diagnostic["notes"];
 }
 

@@ -1,4 +1,4 @@
-/** What Node throws when the operating system refuses something. */
+/** An error of the operating system, as Node throws it. */
 export interface SystemError extends Error {
   readonly code: string;
   readonly syscall?: string;
@@ -7,7 +7,7 @@ export interface SystemError extends Error {
 export const isSystemError = (thrown: unknown): thrown is SystemError =>
   thrown instanceof Error && "code" in thrown && ("syscall" in thrown || thrown instanceof NotAFile);
 
-/** Whether nothing stands at a path. */
+/** Whether a file does not exist. */
 export const isMissing = (thrown: unknown): boolean => isSystemError(thrown) && thrown.code === "ENOENT";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   EBADF: "it is closed",
 };
 
-/** What stands at a path is no file; its message is the reason. */
+/** A path is not a file; the message says what it is. */
 export class NotAFile extends Error implements SystemError {
   override readonly name = "NotAFile";
   readonly code: string;
@@ -41,6 +41,6 @@ export class NotAFile extends Error implements SystemError {
   }
 }
 
-/** Why the system refused, without the path: the sentence around it has one. */
+/** The reason of a system error, without the path. */
 export const reasonOf = ({ code, syscall }: SystemError): string =>
   reasons[code] ?? `the system says ${code} (${syscall})`;

@@ -10,7 +10,7 @@ import { byteLength, grouped, inBytes, table } from "../output/table.ts";
 
 const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode", "memory"];
 
-/** `gen report SPEC…`: what each layer is, how it is computed and what that costs. */
+/** `gen report SPEC…`: prints what each layer is, how it is computed and what that costs. */
 export async function report(
   specs: readonly string[],
   settings: Settings,
@@ -33,7 +33,7 @@ export async function report(
 }
 
 function page({ spec, network, target, cost, kernel, text }: CompiledSpec): string {
-  // A kernel is no bytecode of V8's.
+  // A kernel is not V8 bytecode.
   const isKernel = target === "wasm";
   const layers = cost.layers.map((layer) => [
     layer.layer,

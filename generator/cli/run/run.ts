@@ -10,7 +10,7 @@ import { readInput } from "../flags/read-numbers.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 
-/** `gen run SPEC --input 1.0,0.5 [--trace]`: the reference on one input. */
+/** `gen run SPEC --input 1.0,0.5 [--trace]`: runs the reference on one input. */
 export async function run(
   spec: string,
   input: string,
@@ -61,7 +61,7 @@ const tracedLayers = ({ trace }: Interpreted) =>
     stages: Object.fromEntries(stages.map(({ symbol, values }) => [symbol + layer.number, values])),
   }));
 
-/** Values as nested lists, one a row where they have several axes. */
+/** Values as nested lists. */
 function show(values: readonly number[], [length = 0, ...inner]: Shape = [values.length]): string {
   if (inner.length === 0) return `[${values.map(spell).join(", ")}]`;
   const size = values.length / length;

@@ -5,7 +5,7 @@ import { list, quote } from "../../diagnostics/words.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
 
-/** What saves a trained network for `gen import`, by the library that trained it: a file of recipes/ each. */
+/** Files in recipes/ that save a trained network for `gen import`, by library. */
 export const recipes = {
   sklearn: "sklearn.py",
   pytorch: "pytorch.py",
@@ -13,7 +13,7 @@ export const recipes = {
   tfjs: "tfjs.mjs",
 } as const;
 
-/** What libraries are called as well. */
+/** Other names of libraries. */
 const otherNames: Readonly<Record<string, keyof typeof recipes>> = {
   "scikit-learn": "sklearn",
   torch: "pytorch",

@@ -3,7 +3,7 @@ import type { Flags } from "../flags/flags.ts";
 import { usageError } from "../problems/failure.ts";
 import type { VerifyOptions } from "./verify.ts";
 
-/** What the flags of `gen verify` ask for. Throws a Failure where they do not go together. */
+/** The options of `gen verify`, from the flags. Throws a Failure where flags conflict. */
 export function verifyOptionsOf(flags: Flags): VerifyOptions {
   const tolerance = flags.tolerance === undefined ? undefined : readTolerance(flags.tolerance);
   if (flags.vectors === undefined) {
@@ -25,7 +25,7 @@ export function verifyOptionsOf(flags: Flags): VerifyOptions {
 
 const spelled = { expected: "expected", inputKey: "input-key", outputKey: "output-key" };
 
-/** `x.npy,y.npy` are two files, unless there is one of that name. */
+/** Splits `x.npy,y.npy`, unless a file has that name. */
 function filesOf(vectors: string, expected: string | undefined): readonly [string, string | undefined] {
   const names = existsSync(vectors) ? [vectors] : vectors.split(",");
   const [first = "", second, ...more] = names;

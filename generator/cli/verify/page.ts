@@ -16,7 +16,7 @@ const headings: Readonly<Record<Verdict, string>> = {
 
 const HEADING = ["recorded", "compared with", "cases", "beyond", "|error|", "relative", "ulps", "arg-max"];
 
-/** A recording, how far the network is from each of its arrays, and whether the modules have the reference's bits. */
+/** The page of one recording: a table of its arrays, and whether the modules have the reference's bits. */
 export function verifyPage(
   spec: string,
   { network }: Pick<Loaded, "network">,
@@ -48,11 +48,11 @@ export function verifyPage(
   ].join("\n");
 }
 
-/** Where not all cases were looked at. */
+/** Says how many cases were examined, if not all. */
 const casesOf = (examined: number, all: number): string =>
   examined === all ? "" : ` (${grouped(examined)} of ${grouped(all)} cases were looked at)`;
 
-/** 0.00001 as 1e-5. */
+/** 0.00001 → `1e-5`. */
 const brief = (tolerance: number): string =>
   tolerance === 0 || tolerance >= 0.001 ? String(tolerance) : tolerance.toExponential();
 
@@ -98,7 +98,7 @@ function bitsOf(modules: readonly TargetModule[], { mismatches }: VerifiedRecord
   ];
 }
 
-/** Cells but those of the first two columns, filled up on their left. */
+/** Pads all columns but the first two on the left. */
 function alignRight(rows: readonly string[][]): string[][] {
   const widths = HEADING.map((heading, n) =>
     Math.max(heading.length, ...rows.map((row) => (row[n] as string).length)),

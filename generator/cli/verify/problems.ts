@@ -18,17 +18,17 @@ import type { VectorPart, VectorProblem } from "../../verify/vector-problem.ts";
 import type { VerifiedRecording } from "../../verify/verify.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 
-/** A request, and the spec that asks it where the command line does not. */
+/** A request, and the spec that it comes from if not from the command line. */
 export interface LocatedRequest {
   readonly request: VectorsSpec;
   readonly source: Loaded["source"] | undefined;
 }
 
-/** Where in its spec a part of a request stands. */
+/** The location of a part of a request in its spec. */
 const placeOf = ({ request, source }: LocatedRequest, part: VectorPart): Partial<Pick<Problem, "at">> =>
   source === undefined ? {} : { at: source.locate([...request.path, part]) };
 
-/** How each part of a request is answered on the command line and in a spec; a key may follow. */
+/** How each part of a request is written on the command line and in a spec; a key may follow. */
 const spellings: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
   vectors: ["--vectors FILE", "vectors: FILE"],
   expected: [
@@ -39,10 +39,10 @@ const spellings: Readonly<Record<VectorPart, readonly [flag: string, field: stri
   output: ["--output-key", "output:"],
 };
 
-/** More keys than these are not spelled out. */
+/** Up to how many keys a help spells out. */
 const MOST_KEYS = 4;
 
-/** How to say which of these keys is meant, or that several are. */
+/** The help that says how to choose one or several of these keys. */
 function keyHelp(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
   const spelled = spellings[part][isFlag ? 0 : 1];
   if (part === "vectors" || part === "expected") return spelled;
@@ -56,7 +56,7 @@ function keyHelp(part: VectorPart, isFlag: boolean, keys: readonly string[]): st
   return `say ${one}, or ${spelled} ${several} for ${keys.length === 2 ? "both" : "all"}`;
 }
 
-/** What keeps recorded vectors from being compared with. */
+/** The problem for vectors that cannot be compared. */
 export function vectorProblem(asked: LocatedRequest, spec: string, problem: VectorProblem): Problem {
   const { code, file, message, part } = problem;
   const own = asked.source === undefined ? { spec } : {};
@@ -83,13 +83,13 @@ function helpWithKeys(
     : helps.didYouMean(suggest(key, keys));
 }
 
-/** A spec names two files by two fields, unlike the command line. */
+/** The help for two files in one field, as the command line has them. */
 function pairHelp(vectors: string): string {
   const [inputs = "", outputs = ""] = vectors.split(",").map((name) => name.trim());
   return helps.write(`vectors: ${inputs} and expected: ${outputs}`);
 }
 
-/** What is wrong with a network that was compared: each array that differs, the first layer that does, each module. */
+/** The problems of a comparison: each array that differs, the first layer that does, and each wrong module. */
 export function problemsOf(asked: LocatedRequest, spec: string, verified: VerifiedRecording): Problem[] {
   const { recording: file, arrays, mismatches } = verified;
   const place = placeOf(asked, "vectors");
@@ -118,7 +118,7 @@ export function problemsOf(asked: LocatedRequest, spec: string, verified: Verifi
   ];
 }
 
-/** An array that is beyond the tolerance, and no further than rounding moves it: that is no pass, but there is one. */
+/** The problem of an array that is beyond the tolerance, but no further than rounding moves it. */
 function roundingProblem(
   asked: LocatedRequest,
   spec: string,
@@ -159,14 +159,14 @@ const layerProblem = (
     place,
   );
 
-/** Outputs that differ where no layer does are computed after the last of them. */
+/** A note that all recorded layers agree, so that the difference is after the last of them. */
 function notesOf(verified: VerifiedRecording): Problem["notes"] {
   const last = verified.arrays.findLast(({ against }) => against === "stage");
   if (last === undefined || firstWrongStage(verified) !== undefined) return [];
   return [{ message: `every recorded layer agrees, up to ${last.key} (${last.layer})` }];
 }
 
-/** Outputs that were computed in float32 are no nearer than that. */
+/** Suggests the tolerance of float32, if it would do. */
 function toleranceHelp(
   { source }: LocatedRequest,
   { isSingle, largest }: ArrayResult,

@@ -3,7 +3,7 @@ import { arrayVerdict, firstWrongStage, isRight, verdictOf } from "../../verify/
 import type { TargetModule } from "../../verify/run-modules.ts";
 import type { VerifiedRecording } from "../../verify/verify.ts";
 
-/** What `--json` tells of one recording. */
+/** The `--json` result of one recording. */
 export function verifyResult(
   spec: string,
   { network }: Pick<Loaded, "network">,

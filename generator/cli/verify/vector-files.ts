@@ -4,14 +4,14 @@ import { UnreadableFile } from "../../verify/vector-problem.ts";
 import { readFileOrPipe } from "../files/read-file.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
 
-/** Files and folders as the command line names them. */
+/** Files and folders by their paths on disk. */
 const onDisk: VectorFiles = {
   readFile: (path) => readFileOrPipe(path),
   listFolder: (path) =>
     statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined,
 };
 
-/** Recorded vectors on disk, or beside a spec; what cannot be read is said without the path, which the sentence has. */
+/** Reads recorded vectors, by default from disk. Messages of errors do not have the path, which the sentence adds. */
 export function vectorFiles(files: VectorFiles = onDisk): VectorFiles {
   return {
     readFile: (path) => attempt(() => files.readFile(path)),

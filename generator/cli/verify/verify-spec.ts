@@ -7,19 +7,19 @@ import { explain } from "../problems/explain.ts";
 import type { Problem } from "../problems/problem.ts";
 import { type LocatedRequest, problemsOf, vectorProblem } from "./problems.ts";
 
-/** A network to verify, and where it comes from. */
+/** A network to verify, and its spec. */
 export interface SpecToVerify extends Pick<Loaded, "network" | "inDtype" | "emit" | "hash"> {
   readonly spec: string;
 }
 
-/** What became of every recording, and all that is wrong. */
+/** The results of every recording of a spec, and all problems. */
 export interface VerifiedSpec {
   readonly modules: readonly TargetModule[];
   readonly verified: readonly VerifiedRecording[];
   readonly problems: readonly Problem[];
 }
 
-/** Verifies a network against each recording that is asked for; a recording that cannot be read does not hide the next. */
+/** Verifies a network against each recording of the requests, and goes on after one that cannot be read. */
 export async function verifySpec(
   subject: SpecToVerify,
   requests: readonly LocatedRequest[],

@@ -13,7 +13,7 @@ import { verifyResult } from "./result.ts";
 import { vectorFiles } from "./vector-files.ts";
 import { type VerifiedSpec, verifySpec } from "./verify-spec.ts";
 
-/** What the flags ask for: vectors in place of those of the specs, or a tolerance in place of theirs. */
+/** Vectors and a tolerance from the flags, in place of those in specs. */
 export interface VerifyOptions {
   readonly request: VectorsSpec | undefined;
   readonly tolerance: number | undefined;
@@ -24,7 +24,7 @@ interface OpenedSpec extends Loaded {
   readonly file: SpecFile;
 }
 
-/** `gen verify SPEC… [--vectors FILE]`: whether networks and their modules compute what was recorded elsewhere. */
+/** `gen verify SPEC… [--vectors FILE]`: compares networks and their modules with recorded vectors. */
 export async function verifySpecs(
   names: readonly string[],
   options: VerifyOptions,
@@ -60,7 +60,7 @@ function verifyOne(opened: OpenedSpec, { request, tolerance }: VerifyOptions): P
   return verifySpec(opened, asked, vectorFiles(opened.file));
 }
 
-/** Throws the problems of all specs together, before anything is run. */
+/** Loads all specs, or throws the problems of all of them before anything is run. */
 async function openAll(
   names: readonly string[],
   { request }: VerifyOptions,

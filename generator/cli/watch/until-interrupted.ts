@@ -1,22 +1,22 @@
 import { readdirSync, statSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-/** How often files are looked at, in milliseconds: notices of the system end with the folder that they are for. */
+/** How often files are polled, in milliseconds. System notifications would end when a watched folder is replaced. */
 const INTERVAL = 200;
 
-/** What one save of an editor or one checkout brings comes within this many milliseconds. */
+/** The changes of one save or one checkout come within this many milliseconds. */
 const PAUSE = 50;
 
-/** What is watched, and how each was when it was last noted. */
+/** Watched files and folders, each with its last known state. */
 export class Watcher {
   readonly #looks = new Map<string, { readonly look: (path: string) => string; readonly seen: string }>();
 
-  /** From now on a file, be it there or not; to be called before it is read, so that no change of it is missed. */
+  /** Watches a file, whether or not it exists. Call it before reading the file, so that no change is missed. */
   addFile(path: string): void {
     if (!this.#looks.has(path)) this.#note(path, stampOf);
   }
 
-  /** From now on the names of the specs in a folder. */
+  /** Watches the names of the specs in a folder. */
   addFolder(path: string): void {
     if (!this.#looks.has(`${path}/`)) this.#note(`${path}/`, specsIn);
   }
@@ -34,7 +34,7 @@ export class Watcher {
   }
 }
 
-/** Another text wherever a file is another one, or has been written. */
+/** A stamp that changes whenever a file is written or replaced. */
 function stampOf(path: string): string {
   return attempt(() => {
     const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
@@ -49,7 +49,7 @@ const specsIn = (folder: string): string =>
       .join("\n"),
   );
 
-/** What cannot be looked at is as if it were not there. */
+/** A path that cannot be read counts as missing. */
 function attempt(work: () => string): string {
   try {
     return work();
@@ -58,7 +58,7 @@ function attempt(work: () => string): string {
   }
 }
 
-/** Calls `work` now and after each change of what is watched, until the user presses Ctrl-C. */
+/** Calls `work` now and after each change, until the user presses Ctrl-C. */
 export async function untilInterrupted(work: () => Promise<void>, watched: Watcher): Promise<void> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
