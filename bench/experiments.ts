@@ -3,7 +3,7 @@ import { measure, verify } from "./measure.ts";
 import { hiddenActivations, networkOf, type Size, sizes } from "./networks.ts";
 import { makeVariant, type VariantName } from "./variants.ts";
 
-/** Variants that are compared with each other, round by round, in a process of their own. */
+/** Variants that are compared round by round, in a process of their own. */
 export interface Experiment {
   readonly name: string;
   readonly run: (effort: Effort) => Promise<Samples>;

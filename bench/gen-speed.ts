@@ -10,7 +10,7 @@ import { seededRandom } from "../generator/check/probe-inputs.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cli = join(root, "dist/generator/cli.js");
 
-/** Seconds from the start of the process to its end, and its largest resident set. */
+/** The wall-clock time of a process in seconds, and its peak memory. */
 export interface GenRun {
   readonly spec: string;
   readonly seconds: Spread;
@@ -40,7 +40,7 @@ function repeat(spec: string, folder: string, runs: number): Omit<GenRun, "spec"
   };
 }
 
-/** Has the process tell its peak on a fourth channel when it ends. */
+/** Preloaded, makes the process print its peak memory on file descriptor 3 when it exits. */
 const TELL = `data:text/javascript,${encodeURIComponent(
   'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));',
 )}`;

@@ -2,7 +2,7 @@ import type { Network } from "../generator/ir/network.ts";
 import type { TensorData } from "../generator/ir/tensor-data.ts";
 import type { Forward } from "./measure.ts";
 
-/** Six sums keep the processor busy and leave registers for the rest. */
+/** Six independent sums keep the processor busy and leave registers for the rest. */
 const WIDEST = 6;
 
 /**

@@ -4,7 +4,7 @@ import { firstDifference } from "../generator/check/check-against-reference.ts";
 export type Vector = Float64Array | readonly number[];
 export type Forward = (x: never, out: Float64Array) => unknown;
 
-/** One way to compute a network. What it is called with varies from call to call. */
+/** A way to compute a network, called with other inputs from call to call. */
 export interface Variant {
   readonly name: string;
   readonly forward: Forward;
@@ -13,20 +13,20 @@ export interface Variant {
   readonly outputSize: number;
 }
 
-/** Nanoseconds of a call, one a round; rounds of all variants belong together. */
+/** Nanoseconds per call, one for each round; the n-th samples of all variants were taken together. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
 export interface Effort {
   readonly rounds: number;
-  /** How long a variant is called without getting faster before it counts as warm: V8 compiles beside it. */
+  /** How long a variant must not get faster before it counts as warm, since V8 compiles in the background. */
   readonly patienceMs: number;
   readonly burstMs: number;
 }
 
-/** Bursts of a round, of which the fastest counts: the others met something else on the machine. */
+/** Bursts in a round; only the fastest counts, since other work on the machine slows some. */
 const BURSTS = 3;
 
-/** Throws where two variants differ in a bit; inputs are those of the first. */
+/** Throws where two variants differ in a bit. */
 export function verify(
   [wanted, ...others]: readonly Variant[],
   outputs: (variant: Variant) => number[][],

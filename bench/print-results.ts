@@ -4,7 +4,7 @@ import type { GenRun } from "./gen-speed.ts";
 import type { Property, Row } from "./results.ts";
 import type { VariantName } from "./variants.ts";
 
-/** The other ways in the order of their columns; a column without a number in it is left out. */
+/** The other ways, in the order of their columns; empty columns are left out. */
 const others: readonly VariantName[] = ["interpreter", "plain loops", "unrolled", "by hand"];
 
 export function printRows(rows: readonly Row[]): string {
@@ -38,7 +38,7 @@ export const printProperties = (properties: readonly Property[]): string =>
     properties.map(({ wanted, found, holds }) => [wanted, found, holds ? "holds" : "does not hold here"]),
   );
 
-/** The median, and in brackets the least and the most. */
+/** `median (min–max)`. */
 function printSpread({ min, median, max }: Spread, digits = median < 10 ? 2 : 0): string {
   const [least, middle, most] = [min, median, max].map((value) => value.toFixed(digits));
   return `${middle} (${least}–${most})`;

@@ -4,14 +4,14 @@ import type { GenRun } from "./gen-speed.ts";
 import type { Samples } from "./measure.ts";
 import { sizeOf } from "./networks.ts";
 
-/** What an experiment says about the generated module. */
+/** The result of an experiment, about the generated module. */
 export interface Row {
   readonly network: string;
   readonly hidden: string;
   readonly multiplyAdds: number;
   readonly nanoseconds: Spread;
   readonly perMultiplyAdd: Spread;
-  /** How many times as long each other variant took. */
+  /** The times of the other variants, as multiples of the generated module's. */
   readonly times: Readonly<Record<string, Spread>>;
 }
 

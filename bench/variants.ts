@@ -14,7 +14,7 @@ import { plainForward } from "./plain-loops.ts";
 
 type Make = (network: Network) => Forward | Promise<Forward>;
 
-/** The ways to compute a network, one row each. */
+/** The ways to compute a network. */
 export const makers = {
   generated: async (network) => (await build(network, { target: "ts" })).module.forward as Forward,
   interpreter: (network) => (x, out) => {
@@ -41,7 +41,7 @@ export const makeVariant = async (
   outputSize: network.outputSize,
 });
 
-/** Many inputs, so that neither branch prediction nor V8 learns them; but they fit the cache beside the weights. */
+/** Many inputs, so that neither V8 nor the branch predictor learns them, but few enough for the cache beside the weights. */
 function randomInputs(size: number): Float64Array[] {
   const random = seededRandom(7);
   const count = 2 ** Math.floor(Math.log2(Math.min(1024, 65_536 / size)));

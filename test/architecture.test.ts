@@ -91,7 +91,7 @@ test("what makes kernels is large, and loaded only where there is one to make", 
 const broad =
   /^test\/(?:generate|import|errors|engines|docs|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
 
-test("a test has the path of its source, and maybe an aspect behind it", () => {
+test("a test is named after its source: PATH.test.ts, or PATH.ASPECT.test.ts", () => {
   const paths = sources.map(({ path }) => path.replace(/^generator\/|\.ts$/g, ""));
   const strays = files("test").filter((path) => {
     if (!path.endsWith(".test.ts") || broad.test(path)) return false;

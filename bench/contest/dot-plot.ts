@@ -7,7 +7,7 @@ export interface DotPlot {
   readonly title: string;
   readonly axis: string;
   readonly panels: readonly Panel[];
-  /** Values that a line stands for in every panel. */
+  /** Values marked by a line in every panel. */
   readonly marks: readonly Mark[];
 }
 
@@ -28,7 +28,7 @@ const TOP = 52;
 const ROW = 20;
 const PANEL = 34;
 
-/** A row for each contender: a dot at the median, a line from the least to the most. */
+/** A row for each contender, with a dot at the median and a line from the least to the most. */
 export function dotPlot({ title, axis, panels, marks }: DotPlot): string {
   const spreads = panels.flatMap(({ rows }) => rows.map(({ spread }) => spread));
   const values = [...spreads.flatMap(({ min, max }) => [min, max]), ...marks.map(({ value }) => value)];

@@ -15,5 +15,5 @@ export type FirstMessage =
   | { readonly precision: "f64" | "f32"; readonly outputs: readonly (readonly number[])[] }
   | { readonly cannot: string };
 
-/** How many inputs every contender has to answer before it is timed. */
+/** For how many inputs every contender is checked before it is timed. */
 export const ANSWERS = 2;

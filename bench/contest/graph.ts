@@ -1,6 +1,6 @@
 import type { Activation, Task } from "./task.ts";
 
-/** A network as libraries of neurons see it: inputs first, then layer after layer. */
+/** A network as neurons and connections, inputs first, then layer by layer. */
 export interface Graph {
   readonly neurons: readonly Neuron[];
   readonly connections: readonly Connection[];

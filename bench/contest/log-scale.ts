@@ -3,7 +3,7 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** Maps values to places so that equal factors are equal lengths; wide enough for all that is to be shown. */
+/** A logarithmic scale that holds all values. */
 export function logScale(values: readonly number[], from: number, to: number): Scale {
   const least = Math.min(...values) / 1.1;
   const most = Math.max(...values) * 1.1;

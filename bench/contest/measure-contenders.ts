@@ -38,7 +38,7 @@ export async function measureContenders(
   }
 }
 
-/** Calls a contender until it gets no faster, and finds how many calls fill a burst. */
+/** Calls a contender until it no longer gets faster, and finds how many calls fill a burst. */
 async function warmUp(contender: RunningContender, { warmUpMs, burstMs }: Effort) {
   const { time } = contender;
   let calls = 1;

@@ -1,6 +1,6 @@
 import type { Task } from "./task.ts";
 
-/** Another way to compute a network; each of its methods is a contender. Preparing throws where it cannot. */
+/** Another way to compute a network; each method is a contender, or throws if it cannot compute a task. */
 export interface Peer {
   readonly methods: Readonly<Record<string, (task: Task) => Contender | Promise<Contender>>>;
 }
@@ -10,14 +10,14 @@ export type Numbers = ArrayLike<number>;
 
 export interface Contender {
   readonly precision: Precision;
-  /** The output for an input, by its index. A contender that computes no network has none. */
+  /** The output for the input with an index; undefined for a contender that computes no network. */
   readonly output?: (index: number) => Numbers | Promise<Numbers>;
-  /** Nanoseconds of so many calls. */
+  /** Nanoseconds that `calls` calls take. */
   readonly time: (calls: number) => number | Promise<number>;
   readonly dispose?: () => void;
 }
 
-/** Keeps V8 from leaving out a call whose result nobody reads. */
+/** Keeps results, so that V8 cannot leave out calls. */
 const kept: { output: unknown } = { output: undefined };
 
 /** A contender whose calls return their output. */

@@ -96,7 +96,7 @@ function printFound({ heading, goal: { ours, theirs, times }, closest }: GoalRes
   ];
 }
 
-/** Who could not take part, and why. */
+/** The contenders that could not run, and why. */
 function printRefusals(asked: readonly Question[], results: Results): string[] {
   const reasons = new Map<string, string[]>();
   for (const question of asked) {

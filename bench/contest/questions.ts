@@ -2,7 +2,7 @@ import type { PeerName } from "../peers/table.ts";
 import type { Entry } from "./entry.ts";
 import type { Assignment } from "./task.ts";
 
-/** Entries that are timed in turns, and what the columns of their table are headed with. */
+/** Entries that are timed in turns, and the heading of their column. */
 export interface PeerExperiment {
   readonly name: string;
   readonly heading: string;
@@ -21,7 +21,7 @@ export interface Question {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** Contenders that others are divided by: the first that took part. */
+  /** Candidates for the baseline; the first that ran is taken. */
   readonly baselines: readonly string[];
   readonly chart: "call" | "multiply-add" | "chain";
   readonly experiments: readonly PeerExperiment[];
@@ -66,7 +66,7 @@ const entriesOf = (field: PeerMethods, assignment: Assignment): Entry[] =>
     methods.map((method) => ({ label: `${peer} ${method}`, peer: peer as PeerName, method, assignment })),
   );
 
-/** One experiment a network, in which everyone computes the same. */
+/** An experiment for each network, in which all contenders compute the same. */
 const perNetwork = (
   name: string,
   networks: readonly string[],

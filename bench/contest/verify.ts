@@ -4,10 +4,10 @@ import { specOf } from "./spec.ts";
 import type { RunningContender } from "./start-contender.ts";
 import { type Task, taskOf } from "./task.ts";
 
-/** How far an output may lie from the reference's, relative to the larger of it and 1. */
+/** The allowed distance from the reference, relative to the larger of its value and 1. */
 const tolerances = { f64: 1e-12, f32: 1e-5 } as const;
 
-/** Throws where a contender answers other than neuroll's reference, which is asked for the first and the last row. */
+/** Throws where the output of a contender differs from neuroll's reference in the first or the last row. */
 export function verify(running: readonly RunningContender[]): void {
   const references = new Map<string, readonly (readonly number[])[]>();
   for (const { entry, precision, outputs } of running) {

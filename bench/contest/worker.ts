@@ -3,7 +3,7 @@ import { ANSWERS, type Entry, type FirstMessage } from "./entry.ts";
 import type { Contender, Peer } from "./peer.ts";
 import { taskOf } from "./task.ts";
 
-/** Bursts of a sample, of which the fastest counts: the others met something else on the machine. */
+/** Bursts in a sample; only the fastest counts, since other work on the machine slows some. */
 const BURSTS = 3;
 
 /** The process of one contender: the entry is its argument; it answers first, then times as many calls as it is told. */

@@ -1,14 +1,14 @@
 import stringWidth from "string-width";
 import type { Location } from "../ir/location.ts";
 
-/** How many columns of a long line are shown before the place, and in all. */
+/** How many columns of a long line are shown before the location, and in all. */
 const BEFORE = 40;
 const WIDTH = 100;
 
-/** So many UTF-16 units on either side of a place hold all that is shown of its line. */
+/** How many UTF-16 units on either side of a location are enough for what is shown. */
 const NEAR = 300;
 
-/** What a terminal shows as one character: its units `from` … `to` of the line, and the columns it takes. */
+/** A character on the terminal: UTF-16 units `from` to `to` of the line, and the columns that it takes. */
 interface Cell {
   readonly text: string;
   readonly from: number;
@@ -17,7 +17,7 @@ interface Cell {
   readonly endColumn: number;
 }
 
-/** The line of a place with carets below it; nothing where the text is not at hand, or the line is blank. */
+/** The line of a location with carets below it; nothing without a text, or for a blank line. */
 export function codeFrame(at: Location, text: string | undefined, mark: (text: string) => string): string[] {
   const line = text?.split("\n")[at.line - 1]?.trimEnd() ?? "";
   if (line === "") return [];
@@ -39,7 +39,7 @@ export function codeFrame(at: Location, text: string | undefined, mark: (text: s
 
 const graphemes = new Intl.Segmenter();
 
-/** The line around a place; what would move, hide or swell its neighbours is replaced. */
+/** The line around a location, with control characters replaced and overlong graphemes cut. */
 function cellsAround(line: string, place: number): Cell[] {
   const offset = Math.max(0, place - NEAR);
   const plain = line
@@ -57,7 +57,7 @@ function cellsAround(line: string, place: number): Cell[] {
   return cells;
 }
 
-/** The cells around a column that take no more columns than a message has. */
+/** The cells around a column that fit the width of a message. */
 function clip(cells: readonly Cell[], caret: number): readonly Cell[] {
   const from = Math.max(0, Math.min(caret - BEFORE, widthOf(cells) - WIDTH));
   return cells.filter(({ column, endColumn }) => column >= from && endColumn <= from + WIDTH);

@@ -5,12 +5,12 @@ import type { Diagnostic, Place, Severity } from "./diagnostic.ts";
 
 const MOST = 50;
 
-/** How a severity is marked after the code; an error needs no mark. */
+/** What follows the code of each severity. */
 const marks: Record<Severity, string> = { error: "", warning: " (warning)", info: "" };
 const colors = { error: "red", warning: "yellow", info: "cyan" } as const;
 
 /**
- * The diagnostics as a terminal shows them, one blank line between two:
+ * Formats diagnostics for a terminal, with a blank line between them:
  *
  *     unknown-activation: No activation is called "rleu".
  *      --> specs/iris.yaml:10:17
@@ -18,7 +18,7 @@ const colors = { error: "red", warning: "yellow", info: "cyan" } as const;
  *        |                 ^^^^
  *     help: did you mean "relu"?
  *
- * `sources` holds the texts by path; a place in a text that is not there goes without its line.
+ * `sources` holds texts by path; without its text, a location is shown without the line.
  */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -40,7 +40,7 @@ export function formatDiagnostics(
   return [...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join("\n\n");
 }
 
-/** The equation of the shapes, and below it which two sizes are not equal. */
+/** The equation of the shapes, with a line below that marks the two unequal sizes. */
 function shapeLines(shapes: ShapeEquation, paint: ReturnType<typeof createColors>): string[] {
   const [equation, marks] = spellEquation(shapes);
   return [`${paint.cyan("shapes")}: ${equation}`, `        ${paint.red(marks)}`];

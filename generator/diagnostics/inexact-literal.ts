@@ -1,7 +1,6 @@
 /**
- * Whether a number was written that a double cannot stand for: a whole number that it is not, `9007199254740993`, or
- * any other than 0 where it is 0, `1e-400`. What JavaScript itself writes for a double, `245538847906070530`, is that
- * double. What is too large is infinite, which is told elsewhere.
+ * Whether no double holds a literal: an integer such as `9007199254740993`, or one that underflows to 0, `1e-400`. What
+ * JavaScript prints for a double, such as `245538847906070530`, counts as exact. Overflow is reported elsewhere.
  */
 export const isInexact = (literal: string): boolean => underflows(literal) || isInexactInteger(literal);
 

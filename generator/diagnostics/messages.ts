@@ -1,15 +1,15 @@
 import type { Severity } from "./diagnostic.ts";
 import { count, describeName, describeValue, fieldHas, list, quote } from "./words.ts";
 
-/** A layer as messages call it: `layer 2 (dense, 3 units)`. */
+/** A layer in messages: `layer 2 (dense, 3 units)`. */
 type Layer = { readonly layer: string };
-/** One number of a tensor: `index` is ` at [3, 1]`, or empty where there is but one number. */
+/** One number of a tensor; `index` is ` at [3, 1]`, or empty for a single number. */
 type Element = Layer & { readonly field: string; readonly value: string; readonly index: string };
 type Named = { readonly field: string };
 type Found = Named & { readonly found: unknown };
 type Known = { readonly known: readonly string[] };
 type OfFile = { readonly file: string };
-/** What the file is like, worded where it is read. */
+/** A problem with a file, worded where the file is read. */
 type FileProblem = OfFile & { readonly problem: string };
 
 const holds = (field: string, index: string) => (index === "" ? `${field} is` : fieldHas(field));
@@ -18,7 +18,7 @@ const aboutFile = ({ file, problem }: FileProblem) => `${file} ${problem}`;
 
 const megabytes = (bytes: number): string => `${Number((bytes / 1e6).toPrecision(2))} MB`;
 
-/** Every message, in one sentence each: what is wrong, with the values that make it so. */
+/** All messages, each one sentence with the values that are wrong. */
 export const messages = {
   // The text
   "binary-file": ({ reason }: { reason: string }) => `this is not a text file: ${reason}.`,
@@ -160,7 +160,7 @@ export const messages = {
 export type Code = keyof typeof messages;
 export type MessageValues<C extends Code> = Parameters<(typeof messages)[C]>[0];
 
-/** What is not an error. */
+/** The codes that are not errors. */
 export const severities: Partial<Record<Code, Severity>> = {
   "linear-stack": "warning",
   "unused-weights": "warning",
@@ -169,7 +169,7 @@ export const severities: Partial<Record<Code, Severity>> = {
   "kept-as-loop": "warning",
 };
 
-/** What there is at a second place. */
+/** The notes at other locations. */
 export const notes = {
   produces: (producer: string, values: string) => `${producer} produces ${values}`,
   nextIs: (layer: string) => `${layer} takes other values`,
@@ -177,7 +177,7 @@ export const notes = {
   first: () => "the first one",
 };
 
-/** What to do about it. */
+/** The helps: what to do or write instead. */
 export const helps = {
   didYouMean: (closest: string | undefined) =>
     closest === undefined ? undefined : `did you mean ${quote(closest)}?`,

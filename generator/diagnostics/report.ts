@@ -12,7 +12,7 @@ interface Extras {
   readonly shapes?: ShapeEquation | undefined;
 }
 
-/** What is found in a spec, phase by phase. */
+/** Collects the diagnostics of a spec. */
 export class Report {
   readonly #source: SpecSource | undefined;
   readonly #diagnostics: Diagnostic[] = [];
@@ -22,19 +22,19 @@ export class Report {
     this.#source = source;
   }
 
-  /** Where a field of the spec, or the name of the field alone, stands. */
+  /** The place of a field's value or key. */
   place(path: FieldPath, part?: "key" | "value"): Place {
     const field = fieldName(path);
     return this.#source === undefined ? { field } : { field, at: this.#source.locate(path, part) };
   }
 
-  /** The place of a field whose value is this word; none where the text does not say so, as an option may. */
+  /** The place of a field if the text gives it this value; no place if an option does. */
   placeSaying(word: string, path: FieldPath): Place {
     const said = this.spelling(path);
     return said === undefined || said.replace(/^(["'])(.*)\1$/, "$2") === word ? this.place(path) : {};
   }
 
-  /** How the text writes the value of a field, as far as its first line goes; nothing where there is no text. */
+  /** The first line of a field's value as the text spells it; undefined without a text. */
   spelling(path: FieldPath): string | undefined {
     if (this.#source === undefined) return undefined;
     const { line, endLine, column, endColumn } = this.#source.locate(path);
@@ -59,12 +59,12 @@ export class Report {
     });
   }
 
-  /** Everything found, in the order of the text. */
+  /** All diagnostics, in the order of their locations. */
   get diagnostics(): readonly Diagnostic[] {
     return [...this.#diagnostics].sort(byPlace);
   }
 
-  /** Throws a SpecError where an error was found. */
+  /** Throws a SpecError if there is an error. */
   throwErrors(): void {
     if (!this.#diagnostics.some(({ severity }) => severity === "error")) return;
     throw new SpecError(this.diagnostics, this.#source ? { [this.#source.path]: this.#source.text } : {});

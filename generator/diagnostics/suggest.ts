@@ -3,8 +3,8 @@ import { closestMatch } from "leven";
 const LONGEST = 64;
 
 /**
- * The candidate that a misspelt word most likely means, if any comes close: `rleu` is `relu`, `LeakyReLU` is
- * `leaky_relu`. Words that begin alike may differ in half their letters, others in one.
+ * The candidate that a misspelt word probably means, if one is close: `rleu` → `relu`, `LeakyReLU` → `leaky_relu`. Words
+ * with the same first letter may differ in half of their letters, others in one.
  */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   if (word === "" || word.length > LONGEST) return undefined;

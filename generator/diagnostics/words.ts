@@ -1,20 +1,20 @@
 const LONGEST_QUOTE = 60;
 const LONGEST_LIST = 20;
 
-/** Text of the spec inside a sentence: not too long, and where it ends is to be seen. */
+/** Quotes and shortens text of a spec in a message. */
 export function quote(text: string): string {
   const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
   return JSON.stringify(shown);
 }
 
-/** Text from outside without what would steer a terminal: such characters are spelled out. */
+/** Escapes control characters, so that text from outside cannot steer a terminal. */
 export const escapeControls = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
     const code = (character.codePointAt(0) as number).toString(16).padStart(4, "0");
     return `\\u{${code}}`;
   });
 
-/** `a, b and c`; a list of more than `most` ends in `and 12 more`. */
+/** `a, b and c`; a list of more than `most` words ends in `and 12 more`. */
 export function list(
   words: readonly string[],
   conjunction: "and" | "or" = "and",
@@ -29,10 +29,10 @@ export function list(
 /** `1 value`, `16 values`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** `weights have`, `bias has`: a field is named in the plural or not. */
+/** `weights have`, `bias has`: the verb depends on whether a field's name is plural. */
 export const fieldHas = (field: string): string => `${field} ${/[^aisu]s$/.test(field) ? "have" : "has"}`;
 
-/** What a spec says somewhere, as a sentence calls it. */
+/** A value of a spec in a message. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (typeof value === "string") return `the text ${quote(value)}`;
@@ -43,6 +43,6 @@ export function describeValue(value: unknown): string {
   return typeof value === "object" ? "a mapping" : String(value);
 }
 
-/** What a spec says where a name belongs. */
+/** A value of a spec where a name is expected. */
 export const describeName = (value: unknown): string =>
   typeof value === "string" ? quote(value) : describeValue(value);

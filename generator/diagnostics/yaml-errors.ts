@@ -1,4 +1,4 @@
-/** What the YAML parser finds, said without the terms of its grammar; what is not here it says plainly enough. */
+/** Messages of the YAML parser, reworded without terms of its grammar; others are plain enough. */
 const rewordings: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^Flow .* end with a (.)$/, "$1 is missing, or a line inside the brackets is not indented"],
   [/^Missing (,.*) between flow (?:map|sequence) items$/, "$1 is missing between two items in brackets"],
@@ -19,7 +19,7 @@ const rewordings: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^Unexpected .*$/s, "this is out of place: what stands before it is complete, or indented otherwise"],
 ];
 
-/** The sentence for a message of the YAML parser. */
+/** Rewords a message of the YAML parser as a sentence. */
 export function describeYamlError(message: string): string {
   const [pattern, words] = rewordings.find(([pattern]) => pattern.test(message)) ?? [];
   if (pattern !== undefined && words !== undefined) return `${message.replace(pattern, words)}.`;

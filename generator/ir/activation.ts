@@ -3,15 +3,15 @@ import type { TensorData } from "./tensor-data.ts";
 
 /** A parameter of an activation, as a spec may set it. */
 export interface Parameter {
-  /** Used where the spec says nothing; without one the spec has to say it. */
+  /** The default; a parameter without one is required. */
   readonly default?: number;
-  /** Whether it may be one number a unit, inline or from a file. */
+  /** Whether there may be a number for each unit, inline or from a file. */
   readonly perUnit?: boolean;
   /** Refused values: 0 would divide by zero; infinity is only meant where a bound may be absent. */
   readonly nonZero?: boolean;
   readonly mayBeInfinite?: boolean;
   readonly atLeast?: number;
-  /** The parameter that it has to be less than. */
+  /** The parameter that it must be less than. */
   readonly below?: string;
 }
 
@@ -23,7 +23,7 @@ export type Step =
   | {
       readonly kind: "map";
       readonly formula: Scalar;
-      /** What to call it where it stands in a function of its own; the whole of an activation is called by its name. */
+      /** The name of its function, where it gets one; an activation of one step has the name of the activation. */
       readonly name?: string;
     }
   | {
@@ -31,11 +31,11 @@ export type Step =
       readonly result: string;
       readonly by: "max" | "min" | "add";
       readonly formula: Scalar;
-      /** What becomes of the reduced number, a local by the name of the result; parameters of one number are locals too. */
+      /** Applied to the reduced number, a local with the name of the result; scalar parameters are locals too. */
       readonly finish?: Scalar;
     };
 
-/** Outside evidence: with these parameters the inputs x give the outputs y. */
+/** A sample from outside neuroll: with these parameters, inputs x give outputs y. */
 export interface Sample {
   readonly parameters?: Readonly<Record<string, number>>;
   readonly x: readonly number[];
@@ -48,11 +48,11 @@ export interface Activation {
   readonly aliases?: readonly string[];
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly steps: readonly Step[];
-  /** Whether it is a straight line, so that layers on both sides of it are one layer. */
+  /** Whether it is a straight line, so that linear layers on both sides collapse into one. */
   readonly linear?: boolean;
-  /** What it gives for NaN, in a few words, where that is not NaN. */
+  /** The result for NaN in a few words, if that is not NaN. */
   readonly ofNaN?: string;
-  /** Whether it keeps the order of a whole layer's values, so that `predict` may leave it out. */
+  /** Whether it keeps the order of a layer's values, so that `predict` may skip it. */
   readonly keepsOrder?: boolean;
   readonly samples: readonly Sample[];
 }

@@ -1,16 +1,16 @@
-/** What a text of comments is made of: blanks, comments to the end of a line, and block comments; no control characters. */
+/** A piece of a text of comments: whitespace, a line comment or a block comment, without control characters. */
 const PIECE = /[ \t\r\n]+|\/\/(?:\t|[^\p{Cc}\u2028\u2029])*|\/\*(?:[\t\r\n]|[^\p{Cc}\u2028\u2029])*?\*\//uy;
 
-/** A comment by which TypeScript checks a file in another way, or takes more files into the program. */
+/** A comment that changes how TypeScript checks a file, or adds files to the program. */
 const DIRECTIVE = /^\/\/\/\s*<|^\/\/\/?\s*@ts-nocheck/;
 
-/** What of a text is not for people and their tools alone, and why. */
+/** The first part of a text that is not an ordinary comment. */
 export interface NoComment {
   readonly found: "code" | "directive";
   readonly text: string;
 }
 
-/** The first stretch of a line that is no comment, or the first comment that the compiler obeys; nothing where all is well. */
+/** Finds the first line that is not a comment, or the first comment that the compiler obeys. */
 export function findNoComment(text: string): NoComment | undefined {
   for (let at = 0; at < text.length; at = PIECE.lastIndex) {
     PIECE.lastIndex = at;

@@ -3,7 +3,7 @@ import type { Shape } from "./tensor-data.ts";
 
 export const describeShape = (shape: Shape): string => shape.join("×");
 
-/** A layer in a few words: `dense 2 → 3, sigmoid`, or `softmax 3` for an activation on its own. */
+/** A layer in a few words: `dense 2 → 3, sigmoid`, or `softmax 3` for an activation layer. */
 export function describeLayer(layer: Layer): string {
   return `${describeKind(layer)}${describeSources(layer)}`;
 }
@@ -23,7 +23,7 @@ function describeKind(layer: Layer): string {
     : `${kind.kind} ${sizes}`;
 }
 
-/** Where its values come from, if that is not the layer before it alone. */
+/** The sources of a layer, if they are not just the layer before it. */
 function describeSources({ number, from }: Layer): string {
   if (from.length === 0 || (from.length === 1 && from[0] === number - 1)) return "";
   return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
@@ -32,8 +32,8 @@ function describeSources({ number, from }: Layer): string {
 const MOST_SIZES = 20;
 
 /**
- * The sizes along a network: `2 → 3 → 2 → 2`. Between its ends, layers that have no size of their own are passed over, as
- * are all layers where a network branches or has a great many.
+ * The sizes along a network: `2 → 3 → 2 → 2`. Leaves out layers without a size of their own, and all layers of a network
+ * that branches or has very many.
  */
 export function describeSizes({ inputShape, layers }: Network): string {
   const isChain = layers.every(({ number, from }) => from.length === 1 && from[0] === number - 1);

@@ -2,18 +2,18 @@ import type { AppliedActivation } from "./activation.ts";
 import type { TensorOp } from "./tensor.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
 
-/** A size known by name: `inputs` is the last size of what the layer gets, any other is a field of its own: a size, or the product of a list. */
+/** The name of a size: `inputs` is the last size of the layer's input, any other names a field, a size or a list of sizes. */
 export type Dimension = string;
 
-/** What a spec may say in one field of a layer, and what becomes of it. */
+/** A field of a layer in a spec. */
 export type Field =
   | { readonly type: "size"; readonly about: string }
-  /** A place or an axis: a whole number from 0. */
+  /** An index or an axis: a whole number from 0. */
   | { readonly type: "index"; readonly about: string; readonly default?: number }
-  /** How far it is from one place to the next: a whole number that is not 0. */
+  /** The distance between indices: a whole number other than 0. */
   | { readonly type: "step"; readonly about: string; readonly default: number }
   | { readonly type: "list"; readonly about: string; readonly of: "size" | "index" }
-  /** One number, of at least so much where that is said. */
+  /** One number, with a lower bound if `atLeast` is set. */
   | {
       readonly type: "number";
       readonly about: string;

@@ -1,5 +1,5 @@
-/** How many values a layer may take or give: what is larger is a slip of the pen, or no small network. */
+/** The most values that a layer may take or give; more is probably a slip, or not a small network. */
 export const MOST_VALUES = 1_000_000;
 
-/** How many axes a shape may have, as in NumPy. */
+/** The most axes of a shape, as in NumPy. */
 export const MOST_AXES = 64;

@@ -1,4 +1,4 @@
-/** A stretch of a text file: lines and columns count from 1, the end is the place after the last character. */
+/** A range of a text file. Lines and columns count from 1; the end is exclusive. */
 export interface Location {
   readonly path: string;
   readonly line: number;
@@ -7,8 +7,8 @@ export interface Location {
   readonly endColumn: number;
 }
 
-/** The way to a field of a spec: `["layers", 1, "weights"]`. */
+/** The path of a field in a spec: `["layers", 1, "weights"]`. */
 export type FieldPath = readonly (string | number)[];
 
-/** Finds what stands at a path, or its key alone; where that is absent, the nearest thing around it. */
+/** Locates the value or the key at a path; if it is absent, the nearest field around it. */
 export type Locate = (path: FieldPath, part?: "key" | "value") => Location;

@@ -3,7 +3,7 @@ import type { Fields, LayerKind, Values } from "./layer.ts";
 import type { Dtype } from "./number-format.ts";
 import { type Shape, sizeOf } from "./tensor-data.ts";
 
-/** A network with every shape known and every weight loaded, rounded to nothing but its own dtype. */
+/** A network with all shapes known and all weights loaded and rounded to its dtype. */
 export interface Network {
   readonly name: string;
   readonly description: string | undefined;
@@ -12,11 +12,11 @@ export interface Network {
   /** How many numbers that is. */
   readonly inputSize: number;
   readonly inputNames: readonly string[] | undefined;
-  /** What recorded cases call the inputs, where that is something else. */
+  /** The names of the inputs in recorded cases, where they differ. */
   readonly inputKeys?: readonly string[] | undefined;
   readonly outputSize: number;
   readonly labels: readonly string[] | undefined;
-  /** Over which one sigmoid output says class 1, rounded to the dtype; nothing where the outputs are anything else. */
+  /** Above it, a single sigmoid output means class 1; rounded to the dtype, and undefined for other outputs. */
   readonly threshold: number | undefined;
   readonly layers: readonly Layer[];
 }
@@ -43,8 +43,8 @@ export function activationOf(layer: Layer): AppliedActivation | undefined {
 }
 
 /**
- * Whether the values that the last layer gives are what a sigmoid gave: as its own activation, or as the activation of
- * layers whose values are only moved since, by reshape and its like.
+ * Whether the outputs come from a sigmoid: the activation of the last layer, or of a layer after which values are only
+ * moved, as by reshape.
  */
 export function endsInSigmoid(layers: readonly Layer[]): boolean {
   const givesSigmoid = [false];
@@ -58,22 +58,22 @@ export function endsInSigmoid(layers: readonly Layer[]): boolean {
   return givesSigmoid.at(-1) === true;
 }
 
-/** How many classes `predict` tells apart: 2 by one sigmoid output, else one an output; 0 where one output is a value. */
+/** How many classes `predict` tells apart: 2 with one sigmoid output, else one for each output; 0 for a single other output. */
 export const classCount = ({ outputSize, threshold }: Pick<Network, "outputSize" | "threshold">): number =>
   threshold !== undefined ? 2 : outputSize > 1 ? outputSize : 0;
 
-/** What the classes are called, in their order. The one label of one output is the name of a value, not of a class. */
+/** The names of the classes. A single label of a single output names a value, not a class. */
 export const classLabels = (network: Network): readonly string[] | undefined =>
   network.labels?.length === classCount(network) ? network.labels : undefined;
 
 /** The shape of what a layer works along its last axis: its first input. */
 export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;
 
-/** How many rows a layer treats alike, each by itself; a kind that sees its whole input has one. */
+/** How many rows a layer computes independently; 1 for a kind that sees its whole input. */
 export const rowsOf = ({ kind, inputs: [input = []] }: Layer): number =>
   kind.takes === undefined ? sizeOf(input.slice(0, -1)) : 1;
 
-/** The activation of the last layer where it keeps the order of all outputs, so that `predict` may leave it out. */
+/** The activation of the last layer if it keeps the order of all outputs, so that `predict` may skip it. */
 export function orderKeeping(layer: Layer): AppliedActivation | undefined {
   const applied = activationOf(layer);
   return applied?.activation.keepsOrder && rowsOf(layer) === 1 ? applied : undefined;

@@ -2,7 +2,7 @@
 export const dtypes = ["f64", "f32"] as const;
 export type Dtype = (typeof dtypes)[number];
 
-/** What `dtype` does to the result of an operation. */
+/** Rounds the result of an operation to a dtype. */
 export const rounding: Record<Dtype, (value: number) => number> = {
   f64: (value) => value,
   f32: Math.fround,

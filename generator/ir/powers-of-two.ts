@@ -8,7 +8,7 @@ export const powerOfTwo = (n: number): number => powers[(n + 1074) | 0] ?? Numbe
 
 const bytes = new DataView(new ArrayBuffer(8));
 
-/** The biased exponent of a double's bits, its sign above it, without the bias. */
+/** The unbiased exponent of a double; for a negative one, its sign bit adds 2048. */
 export function exponentOf(x: number): number {
   bytes.setFloat64(0, x);
   return (bytes.getUint32(0) >>> 20) - 1023;

@@ -1,7 +1,7 @@
 import type { Scalar } from "./scalar.ts";
 import { foldScalar } from "./walk-scalar.ts";
 
-/** A text that two formulas share just where they compute the same in the same way. */
+/** A key that is equal for formulas that compute the same in the same way. */
 export function formulaKey(formula: Scalar): string {
   const nodes: string[] = [];
   const note = (...parts: readonly unknown[]): number =>

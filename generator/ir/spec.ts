@@ -3,7 +3,7 @@ import type { MathChoice } from "./mathematics.ts";
 import type { Dtype } from "./number-format.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
 
-/** A network as its author describes it, well-formed and with every default filled in; weight files not yet read. */
+/** A spec that was checked, with defaults filled in; weight files are not read yet. */
 export interface Spec {
   readonly name: string;
   readonly description: string | undefined;
@@ -14,16 +14,16 @@ export interface Spec {
     /** What recorded cases call the values. */
     readonly keys?: readonly string[] | undefined;
   };
-  /** The file that a reference with a key alone means. */
+  /** The file of references that name only a key. */
   readonly weights: string | undefined;
   readonly layers: readonly LayerSpec[];
   readonly labels: readonly string[] | undefined;
-  /** Over which one sigmoid output says class 1; 0.5 where it is not told. */
+  /** Above it, a single sigmoid output means class 1; 0.5 by default. */
   readonly threshold: number | undefined;
   readonly emit: Emit;
   /** Inputs and outputs recorded elsewhere, which the network has to reproduce. */
   readonly verify: readonly VectorsSpec[];
-  /** The text it was read from; a spec made in memory has none. */
+  /** The text it was read from; undefined for a spec made in memory. */
   readonly source: SpecSource | undefined;
 }
 
@@ -33,17 +33,17 @@ export interface SpecSource {
   readonly locate: Locate;
 }
 
-/** Recorded vectors as a spec or a command line names them: paths and keys; what is not told is found by its name. */
+/** Recorded vectors as a spec or the command line names them; keys that are undefined are found by their usual names. */
 export interface VectorsSpec {
   /** A file, or a folder of ONNX test data. */
   readonly vectors: string;
-  /** The file of the outputs, where they are in one of their own. */
+  /** The file of the outputs, if it is a separate one. */
   readonly expected: string | undefined;
   readonly input: string | undefined;
   readonly output: readonly string[] | undefined;
   /** t in |got − recorded| ≤ t·(1 + |recorded|). */
   readonly tolerance: number | undefined;
-  /** Where in the spec it stands. */
+  /** Its path in the spec. */
   readonly path: FieldPath;
 }
 
@@ -54,23 +54,23 @@ export interface Emit extends Form {
   readonly unroll: "auto" | "full" | "none";
 }
 
-/** What a module looks like, whatever it computes. */
+/** The form of a module, independent of what it computes. */
 export interface Form {
   readonly module: "ts" | "js";
-  /** Whether a module begins with the lines that make linters and formatters skip it; or comments in place of them. */
+  /** Whether a module begins with lines that make linters and formatters skip it, or the comments to put there. */
   readonly header: boolean | string;
 }
 
 export interface LayerSpec {
   readonly type: string;
   readonly name: string | undefined;
-  /** The layers whose values it takes, or `input`; without it, the layer before. */
+  /** The layers that it takes its values from, or `input`; by default the layer before. */
   readonly from: readonly string[] | undefined;
-  /** What the spec says in the fields that the layer's kind declares. */
+  /** The fields that the layer's kind declares. */
   readonly fields: Readonly<Record<string, FieldSpec>>;
 }
 
-/** A number, a list of numbers, a tensor, an activation, or `false` for a tensor that is not there. */
+/** A number, a list of numbers, a tensor, an activation, or `false` for no tensor. */
 export type FieldSpec = number | readonly number[] | false | TensorSpec | ActivationSpec;
 
 export type TensorSpec =
@@ -82,7 +82,7 @@ export type TensorSpec =
       readonly layout: Layout;
     };
 
-/** Whether the rows of a matrix are the inputs (X·W) or the outputs, as in PyTorch. */
+/** Whether the rows of a matrix are inputs (X·W) or outputs, as in PyTorch. */
 export type Layout = "in_out" | "out_in";
 
 export interface ActivationSpec {

@@ -1,7 +1,7 @@
-/** Sizes of a tensor, outermost first: `[inputs, units]` for a weight matrix, `[units]` for a bias, `[]` for one number. */
+/** The sizes of a tensor, outermost first: `[inputs, units]` for a weight matrix, `[units]` for a bias, `[]` for a number. */
 export type Shape = readonly number[];
 
-/** Numbers with a shape, row-major (C order). Every value is the double that the source holds, never rounded. */
+/** Numbers with a shape, in row-major (C) order. Values are exactly those of their source. */
 export interface TensorData {
   readonly shape: Shape;
   readonly data: Float64Array;
@@ -9,7 +9,7 @@ export interface TensorData {
 
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1);
 
-/** The size of the last axis: how long a row is. */
+/** The size of the last axis, the length of a row. */
 export const lastOf = (shape: Shape): number => shape.at(-1) as number;
 
 /** The rows of a matrix `[rows, columns]`, as the reference reads it. */

@@ -7,7 +7,7 @@ import { activate } from "./activate.ts";
 import { predict } from "./predict.ts";
 import { dot, ShapeError } from "./tensor.ts";
 
-/** What a layer computed: A1 and Z1 for the first. */
+/** The values that a layer computed: A1 and Z1 for the first. */
 export interface TracedLayer {
   readonly layer: Layer;
   readonly stages: readonly Stage[];
@@ -17,7 +17,7 @@ export interface Interpreted {
   readonly output: readonly number[];
   /** The values before the last activation, where that one keeps their order; else the output itself. */
   readonly logits: readonly number[];
-  /** The class that the outputs say, where they say one. */
+  /** The predicted class, if the outputs tell classes apart. */
   readonly predict: number | undefined;
   readonly trace: readonly TracedLayer[];
 }
