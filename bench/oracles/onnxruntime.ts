@@ -140,7 +140,7 @@ function bytesOf(
   );
   return modelBytes(
     {
-      node: [...nodes],
+      nodes: [...nodes],
       initializer: maker.initializers.filter(({ name }) => used.has(name as string)),
       input: [value("x", dims, maker.type)],
       output: [value(output.name, open, output.type), ...beside],

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatOf, importFormats, importModel } from "../../generator/import/index.ts";
-import { modelFile, problemsOf } from "./support/model-files.ts";
-import { refusal } from "./support/run-imported.ts";
+import { modelFile, problemsOf, refusal } from "./support/import-files.ts";
 
 describe("a file is known by its extension, JSON by what it holds", () => {
   test.each([

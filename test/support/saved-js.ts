@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelFile } from "../../generator/import/imported-model.ts";
-import { modelFile } from "../import/support/model-files.ts";
+import { modelFile } from "../import/support/import-files.ts";
 import { root } from "./specs.ts";
 
 type Values = readonly number[] | Readonly<Record<string, number>>;

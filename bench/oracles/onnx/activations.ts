@@ -1,4 +1,4 @@
-import { float } from "../../../test/import/support/onnx-model.ts";
+import { attribute } from "../../../test/import/support/onnx-model.ts";
 import type { Maker } from "./maker.ts";
 import { type Attributes, maybe, type Op } from "./op.ts";
 
@@ -9,7 +9,7 @@ const activation =
 
 const one =
   (name: string, ...values: readonly number[]) =>
-  (m: Maker) => [float(name, m.chance.one(values))];
+  (m: Maker) => [attribute.float(name, m.chance.one(values))];
 
 export const activations: Readonly<Record<string, Op>> = {
   Abs: activation("Abs"),
@@ -28,8 +28,8 @@ export const activations: Readonly<Record<string, Op>> = {
   Exp: activation("Exp"),
   Floor: activation("Floor"),
   HardSigmoid: activation("HardSigmoid", (m) => [
-    float("alpha", m.chance.one([0.1, 1 / 6])),
-    float("beta", m.chance.one([0.3, 0.5])),
+    attribute.float("alpha", m.chance.one([0.1, 1 / 6])),
+    attribute.float("beta", m.chance.one([0.3, 0.5])),
   ]),
   HardSwish: activation("HardSwish", undefined, 14),
   LeakyRelu: activation("LeakyRelu", one("alpha", 0.2, 1.5, -0.3, 0)),
@@ -39,15 +39,18 @@ export const activations: Readonly<Record<string, Op>> = {
   Reciprocal: activation("Reciprocal"),
   Relu: activation("Relu"),
   Round: activation("Round", undefined, 11),
-  Selu: activation("Selu", (m) => [float("alpha", 1.5), float("gamma", m.chance.one([1.1, 2]))]),
+  Selu: activation("Selu", (m) => [
+    attribute.float("alpha", 1.5),
+    attribute.float("gamma", m.chance.one([1.1, 2])),
+  ]),
   Shrink: (m, x) => {
     if (m.opset < 9) return undefined;
     const attributes = m.chance.one([
       [],
-      [float("lambd", 1)],
-      [float("lambd", 0.7), float("bias", 0.7)],
-      [float("bias", 0.5)],
-      [float("bias", 0.1)],
+      [attribute.float("lambd", 1)],
+      [attribute.float("lambd", 0.7), attribute.float("bias", 0.7)],
+      [attribute.float("bias", 0.5)],
+      [attribute.float("bias", 0.1)],
     ]);
     return m.add("Shrink", [x.name], x.shape, attributes);
   },

@@ -1,4 +1,4 @@
-import { float } from "../../../test/import/support/onnx-model.ts";
+import { attribute } from "../../../test/import/support/onnx-model.ts";
 import { broadcast, type Maker, type Shape, sizeOf, type Value } from "./maker.ts";
 import type { Op } from "./op.ts";
 
@@ -79,8 +79,8 @@ export const arithmetic: Readonly<Record<string, Op>> = {
     ] as const);
     if (m.opset < 11) {
       return m.add("Clip", [x.name], x.shape, [
-        ...(min === undefined ? [] : [float("min", min)]),
-        ...(max === undefined ? [] : [float("max", max)]),
+        ...(min === undefined ? [] : [attribute.float("min", min)]),
+        ...(max === undefined ? [] : [attribute.float("max", max)]),
       ]);
     }
     const bound = (value: number | undefined) => (value === undefined ? "" : m.numbers([], [value]));

@@ -1,4 +1,4 @@
-import { float, int, ints } from "../../../test/import/support/onnx-model.ts";
+import { attribute } from "../../../test/import/support/onnx-model.ts";
 import type { Maker, Value } from "./maker.ts";
 import type { Op } from "./op.ts";
 
@@ -62,7 +62,10 @@ const layerNorm: Op = (m, x) => {
     const shape = value.shape.with(-1, 1);
     const axis = m.spelled(value.shape.length - 1, value.shape.length);
     return m.opset < 18
-      ? m.add("ReduceMean", [value.name], shape, [ints("axes", [axis]), int("keepdims", 1)])
+      ? m.add("ReduceMean", [value.name], shape, [
+          attribute.ints("axes", [axis]),
+          attribute.int("keepdims", 1),
+        ])
       : m.add("ReduceMean", [value.name, m.integers([axis])], shape);
   };
   const d = m.add("Sub", [x.name, mean(x).name], x.shape);
@@ -90,7 +93,7 @@ export const chains: Readonly<Record<string, Op>> = {
     const [low, high] = [c.near(0), c.near(6)];
     const gate =
       m.opset < 11
-        ? m.add("Clip", [shifted.name], x.shape, [float("min", low), float("max", high)])
+        ? m.add("Clip", [shifted.name], x.shape, [attribute.float("min", low), attribute.float("max", high)])
         : m.add("Clip", [shifted.name, m.numbers([], [low]), m.numbers([], [high])], x.shape);
     return m.chance.often(0.5)
       ? c.times(c.two("Mul", x, gate), 1 / 6)

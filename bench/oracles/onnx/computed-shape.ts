@@ -1,4 +1,4 @@
-import { INT64, int } from "../../../test/import/support/onnx-model.ts";
+import { attribute, INT64 } from "../../../test/import/support/onnx-model.ts";
 import type { Maker, Value } from "./maker.ts";
 import { axesAs } from "./op.ts";
 
@@ -12,12 +12,13 @@ export function computedShape(m: Maker, x: Value, spelled: readonly number[]): s
     return m.add("Unsqueeze", [value, ...said.inputs], [1], said.attributes, INT64).name;
   };
   const batch = m.chance.one([
-    () => unsqueezed(m.add("Gather", [shape, m.integers([0], [])], [], [int("axis", 0)], INT64).name),
+    () =>
+      unsqueezed(m.add("Gather", [shape, m.integers([0], [])], [], [attribute.int("axis", 0)], INT64).name),
     () => m.add("Gather", [shape, m.integers([0])], [1], [], INT64).name,
     () => sliced(m, shape, [1], [0], [1], [0], [1], INT64)?.name ?? shape,
   ])();
   const rest = spelled
     .slice(1)
     .map((size) => (m.chance.often(0.7) ? m.integers([size]) : unsqueezed(m.integers([size], []))));
-  return m.add("Concat", [batch, ...rest], [spelled.length], [int("axis", 0)], INT64).name;
+  return m.add("Concat", [batch, ...rest], [spelled.length], [attribute.int("axis", 0)], INT64).name;
 }

@@ -1,10 +1,10 @@
 import {
+  attribute,
   FLOAT,
   INT64,
   type NodeInit,
   node,
   type TensorInit,
-  tensor,
 } from "../../../test/import/support/onnx-model.ts";
 import type { RandomSource } from "../random-source.ts";
 
@@ -94,7 +94,7 @@ export class Maker {
   #stored(init: TensorInit): string {
     const name = this.fresh();
     if (this.chance.often(0.7)) this.initializers.push({ ...init, name });
-    else this.nodes.push(node("Constant", [], [name], [tensor("value", init)]));
+    else this.nodes.push(node("Constant", [], [name], [attribute.tensor("value", init)]));
     return name;
   }
 

@@ -1,4 +1,4 @@
-import { FLOAT, float, INT64, int, ints } from "../../../test/import/support/onnx-model.ts";
+import { attribute, FLOAT, INT64 } from "../../../test/import/support/onnx-model.ts";
 import { computedShape } from "./computed-shape.ts";
 import { BATCH, DOUBLE, type Maker, sizeOf } from "./maker.ts";
 import { axesAs, type Op } from "./op.ts";
@@ -43,7 +43,7 @@ export const moves: Readonly<Record<string, Op>> = {
     const said =
       axis === 1 && m.chance.often(0.5)
         ? []
-        : [int("axis", axis < x.shape.length ? m.spelled(axis, x.shape.length) : axis)];
+        : [attribute.int("axis", axis < x.shape.length ? m.spelled(axis, x.shape.length) : axis)];
     return m.add("Flatten", [x.name], shape, said);
   },
   Transpose: (m, x) => {
@@ -53,7 +53,7 @@ export const moves: Readonly<Record<string, Op>> = {
       "Transpose",
       [x.name],
       axes.map((axis) => x.shape[axis] as number),
-      [ints("perm", axes)],
+      [attribute.ints("perm", axes)],
     );
   },
   Squeeze: (m, x) => {
@@ -102,13 +102,18 @@ export const moves: Readonly<Record<string, Op>> = {
       : m.add("Expand", [x.name, m.integers(target)], wanted);
   },
   Identity: (m, x) => m.add("Identity", [x.name], x.shape, [], x.type),
-  Dropout: (m, x) => m.add("Dropout", [x.name], x.shape, m.opset < 12 ? [float("ratio", 0.3)] : []),
+  Dropout: (m, x) => m.add("Dropout", [x.name], x.shape, m.opset < 12 ? [attribute.float("ratio", 0.3)] : []),
   Cast: (m, x) => {
     const to = m.chance.one([FLOAT, FLOAT, DOUBLE, INT64, 6, 9]);
-    return m.add("Cast", [x.name], x.shape, [int("to", to)], to);
+    return m.add("Cast", [x.name], x.shape, [attribute.int("to", to)], to);
   },
   Size: (m, x) => {
-    const size = m.add("Cast", [m.add("Size", [x.name], [], [], INT64).name], [], [int("to", m.type)]);
+    const size = m.add(
+      "Cast",
+      [m.add("Size", [x.name], [], [], INT64).name],
+      [],
+      [attribute.int("to", m.type)],
+    );
     return m.add("Mul", [x.name, size.name], x.shape);
   },
 };

@@ -1,4 +1,4 @@
-import { float, INT64, int } from "../../../test/import/support/onnx-model.ts";
+import { attribute, INT64 } from "../../../test/import/support/onnx-model.ts";
 import { BATCH } from "./maker.ts";
 import { axesAs, maybe, type Op, someAxes } from "./op.ts";
 
@@ -8,7 +8,7 @@ const softmax =
     if (x.shape.length === 0) return undefined;
     const axis = m.chance.below(x.shape.length);
     const said = m.chance.often(0.7) || x.shape.length === 1;
-    return m.add(op, [x.name], x.shape, said ? [int("axis", m.spelled(axis, x.shape.length))] : []);
+    return m.add(op, [x.name], x.shape, said ? [attribute.int("axis", m.spelled(axis, x.shape.length))] : []);
   };
 
 const reduction =
@@ -16,7 +16,9 @@ const reduction =
   (m, { name, shape }) => {
     if (shape.length === 0) return undefined;
     const keeps = m.chance.often(0.5);
-    const keepdims = keeps ? m.chance.one([[], [int("keepdims", 1)]]) : [int("keepdims", 0)];
+    const keepdims = keeps
+      ? m.chance.one([[], [attribute.int("keepdims", 1)]])
+      : [attribute.int("keepdims", 0)];
     const isAll = m.chance.often(0.15);
     const axes = isAll ? shape.map((_, i) => i) : someAxes(m, shape.length);
     const said = isAll
@@ -30,7 +32,7 @@ const reduction =
       ? shape.map((size, i) => (axes.includes(i) ? 1 : size))
       : shape.filter((_, i) => !axes.includes(i));
     if (isAll && m.opset >= since && m.chance.often(0.4))
-      return m.add(op, [name], shape, [int("noop_with_empty_axes", 1), ...keepdims]);
+      return m.add(op, [name], shape, [attribute.int("noop_with_empty_axes", 1), ...keepdims]);
     return m.add(op, [name, ...said.inputs], result, [...said.attributes, ...keepdims]);
   };
 
@@ -51,7 +53,7 @@ export const normalizations: Readonly<Record<string, Op>> = {
       "BatchNormalization",
       inputs,
       x.shape,
-      maybe(m, [float("epsilon", 1e-3), float("momentum", 0.8)]),
+      maybe(m, [attribute.float("epsilon", 1e-3), attribute.float("momentum", 0.8)]),
     );
   },
   LayerNormalization: (m, x) => {
@@ -61,8 +63,8 @@ export const normalizations: Readonly<Record<string, Op>> = {
     if (inner.some((size) => size % BATCH === 0)) return undefined;
     const inputs = [x.name, m.weights(inner), ...(m.chance.often(0.7) ? [m.weights(inner)] : [])];
     return m.add("LayerNormalization", inputs, x.shape, [
-      int("axis", m.spelled(axis, x.shape.length)),
-      ...maybe(m, [float("epsilon", 1e-3)]),
+      attribute.int("axis", m.spelled(axis, x.shape.length)),
+      ...maybe(m, [attribute.float("epsilon", 1e-3)]),
     ]);
   },
   ArgMax: (m, x) => {
@@ -74,9 +76,9 @@ export const normalizations: Readonly<Record<string, Op>> = {
       [x.name],
       keeps ? x.shape.with(axis, 1) : x.shape.toSpliced(axis, 1),
       [
-        int("axis", m.spelled(axis, x.shape.length)),
-        ...(keeps ? [] : [int("keepdims", 0)]),
-        ...(m.opset >= 12 && m.chance.often(0.1) ? [int("select_last_index", 1)] : []),
+        attribute.int("axis", m.spelled(axis, x.shape.length)),
+        ...(keeps ? [] : [attribute.int("keepdims", 0)]),
+        ...(m.opset >= 12 && m.chance.often(0.1) ? [attribute.int("select_last_index", 1)] : []),
       ],
       INT64,
     );

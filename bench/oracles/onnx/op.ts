@@ -1,4 +1,4 @@
-import { ints, type NodeInit } from "../../../test/import/support/onnx-model.ts";
+import { attribute, type NodeInit } from "../../../test/import/support/onnx-model.ts";
 import type { Maker, Value } from "./maker.ts";
 
 /** Adds an operation behind a value; nothing where it does not take one of that shape. */
@@ -13,7 +13,7 @@ export const maybe = (m: Maker, attributes: Attributes): Attributes =>
 /** Axes as an attribute before an opset, as an input from there on. */
 export const axesAs = (m: Maker, since: number, axes: readonly number[], name = "axes") =>
   m.opset < since
-    ? { inputs: [], attributes: [ints(name, axes)] }
+    ? { inputs: [], attributes: [attribute.ints(name, axes)] }
     : { inputs: [m.integers(axes)], attributes: [] };
 
 export const someAxes = (m: Maker, rank: number) =>

@@ -1,4 +1,4 @@
-import { int, ints } from "../../../test/import/support/onnx-model.ts";
+import { attribute } from "../../../test/import/support/onnx-model.ts";
 import { BATCH, type Maker, type Shape, sizeOf, type Value } from "./maker.ts";
 import { axesAs, type Op, someAxes } from "./op.ts";
 
@@ -14,7 +14,13 @@ export function sliced(
 ): Value | undefined {
   if (m.opset < 10) {
     if (steps.some((step) => step !== 1)) return undefined;
-    return m.add("Slice", [x], shape, [ints("starts", starts), ints("ends", ends), ints("axes", axes)], type);
+    return m.add(
+      "Slice",
+      [x],
+      shape,
+      [attribute.ints("starts", starts), attribute.ints("ends", ends), attribute.ints("axes", axes)],
+      type,
+    );
   }
   const all = [starts, ends, axes, steps].map((list) => m.integers(list));
   const isPlain = steps.every((step) => step === 1) && m.chance.often(0.4);
@@ -65,7 +71,8 @@ export const parts: Readonly<Record<string, Op>> = {
     if (size === undefined || size % BATCH === 0) return undefined;
     const shape = m.chance.one<Shape>([[], [1], [2], [3], [2, 2]]);
     const indices = Array.from({ length: sizeOf(shape) }, () => m.spelled(m.chance.below(size), size));
-    const said = axis === 0 && m.chance.often(0.5) ? [] : [int("axis", m.spelled(axis, x.shape.length))];
+    const said =
+      axis === 0 && m.chance.often(0.5) ? [] : [attribute.int("axis", m.spelled(axis, x.shape.length))];
     return m.add("Gather", [x.name, m.integers(indices, shape)], x.shape.toSpliced(axis, 1, ...shape), said);
   },
   Concat: (m, x) => {
@@ -85,7 +92,7 @@ export const parts: Readonly<Record<string, Op>> = {
       "Concat",
       m.chance.shuffled(all).map(({ name }) => name),
       x.shape.with(axis, size),
-      [int("axis", m.spelled(axis, x.shape.length))],
+      [attribute.int("axis", m.spelled(axis, x.shape.length))],
     );
   },
   Split: (m, x) => {
@@ -104,9 +111,9 @@ export const parts: Readonly<Record<string, Op>> = {
       ? Array.from({ length: count }, (_, i) => (i < count - 1 ? each : size - each * (count - 1)))
       : [first, ...rest, size - first - rest.length];
     const said = isEven
-      ? { inputs: [], attributes: m.opset >= 18 ? [int("num_outputs", count)] : [] }
+      ? { inputs: [], attributes: m.opset >= 18 ? [attribute.int("num_outputs", count)] : [] }
       : axesAs(m, 13, sizes, "split");
-    const attributes = [...said.attributes, int("axis", m.spelled(axis, x.shape.length))];
+    const attributes = [...said.attributes, attribute.int("axis", m.spelled(axis, x.shape.length))];
     const results = m.addAll(
       "Split",
       [x.name, ...said.inputs],

@@ -1,4 +1,4 @@
-import { float, int } from "../../../test/import/support/onnx-model.ts";
+import { attribute } from "../../../test/import/support/onnx-model.ts";
 import { BATCH, broadcast, type Shape } from "./maker.ts";
 import type { Op } from "./op.ts";
 
@@ -50,14 +50,14 @@ export const products: Readonly<Record<string, Op>> = {
     if (m.opset < 11 || m.chance.often(0.8)) inputs.push(m.weights(m.fitting(result)));
     const [flipA, flipB] = left ? [flipW, flipX] : [flipX, flipW];
     return m.add("Gemm", inputs, result, [
-      ...(flipA ? [int("transA", 1)] : []),
-      ...(flipB ? [int("transB", 1)] : []),
+      ...(flipA ? [attribute.int("transA", 1)] : []),
+      ...(flipB ? [attribute.int("transB", 1)] : []),
       ...m.chance.one([
         [],
         [],
-        [float("alpha", 0.5)],
-        [float("beta", 0.3)],
-        [float("alpha", 1.7), float("beta", 0)],
+        [attribute.float("alpha", 0.5)],
+        [attribute.float("beta", 0.3)],
+        [attribute.float("alpha", 1.7), attribute.float("beta", 0)],
       ]),
     ]);
   },

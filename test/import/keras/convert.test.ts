@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { refusal } from "../support/import-files.ts";
 import { dense, functional, importModel, input, keras3, layer } from "../support/keras-model.ts";
-import { refusal } from "../support/run-imported.ts";
 
 describe("what is refused, and why", () => {
   const two = [input(), dense("a", keras3([["in"]])), dense("b", keras3([["in"]]))];

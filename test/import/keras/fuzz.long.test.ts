@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { ImportError } from "../../../generator/import/imported-model.ts";
 import { importKeras } from "../../../generator/import/keras/import-keras.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
+import { alone } from "../support/import-files.ts";
 import { floats, h5Model, kerasArchive, varsFile, zipModel } from "../support/keras-files.ts";
-import { alone } from "../support/run-imported.ts";
 
 const config = {
   class_name: "Sequential",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { importKeras } from "../../../generator/import/keras/import-keras.ts";
+import { alone, run } from "../support/import-files.ts";
 import {
   floats,
   h5Model,
@@ -11,7 +12,6 @@ import {
   zipModel,
 } from "../support/keras-files.ts";
 import { answer, bias, config, kernel, last, vars, weights } from "../support/keras-sample.ts";
-import { alone, run } from "../support/run-imported.ts";
 
 const outputOf = async (bytes: Uint8Array) => run(await importKeras(alone(bytes), {}), [1, 2]);
 

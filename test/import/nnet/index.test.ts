@@ -3,7 +3,7 @@ import { importNNet } from "../../../generator/import/nnet/index.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
 import { effort } from "../../support/effort.ts";
 import { expectT64 } from "../../support/tolerance.ts";
-import { importMutants, modelFile, networkOf, problemsOf } from "../support/model-files.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
 const MUTANTS = effort(1000, 10_000);
 

@@ -6,8 +6,8 @@ import { importOnnx } from "../../../generator/import/onnx/index.ts";
 import { readModel } from "../../../generator/import/onnx/read/read-model.ts";
 import { readTensor } from "../../../generator/import/onnx/read/read-tensor.ts";
 import { sharedData } from "../../support/shared-data.ts";
+import { alone, refusal, run } from "../support/import-files.ts";
 import { outside } from "../support/outside.ts";
-import { alone, refusal, run } from "../support/run-imported.ts";
 
 const folderOf = (name: string): string => join(sharedData ?? "", name);
 const casesIn = (folder: string): readonly string[] => (sharedData === undefined ? [] : readdirSync(folder));

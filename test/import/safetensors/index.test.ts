@@ -6,7 +6,7 @@ import { writeSafetensors } from "../../../generator/import/write-safetensors.ts
 import { interpret } from "../../../generator/reference/interpret.ts";
 import { effort } from "../../support/effort.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
-import { importMutants, modelFile, networkOf, problemsOf } from "../support/model-files.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
 const MUTANTS = effort(1000, 10_000);
 

@@ -12,7 +12,7 @@ import { effort } from "../../support/effort.ts";
 import { sharedData } from "../../support/shared-data.ts";
 import { root } from "../../support/specs.ts";
 import { expectT64 } from "../../support/tolerance.ts";
-import { importMutants, modelFile, networkOf, problemsOf } from "../support/model-files.ts";
+import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
 const MUTANTS = effort(1000, 10_000);
 

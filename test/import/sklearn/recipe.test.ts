@@ -7,7 +7,7 @@ import { load } from "../../../generator/load.ts";
 import { isRight } from "../../../generator/verify/compare-recording.ts";
 import { verify } from "../../../generator/verify/verify.ts";
 import { filesOf } from "../../verify/files.ts";
-import { modelFile } from "../support/model-files.ts";
+import { modelFile } from "../support/import-files.ts";
 import { archives, folder, importAndVerify } from "../support/sklearn-archives.ts";
 
 describe("what the recipe saves of scikit-learn is imported, and verified by what it recorded:", () => {

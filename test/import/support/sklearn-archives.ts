@@ -6,7 +6,7 @@ import { load } from "../../../generator/load.ts";
 import { verify } from "../../../generator/verify/verify.ts";
 import { root } from "../../support/specs.ts";
 import { filesOf } from "../../verify/files.ts";
-import { modelFile } from "./model-files.ts";
+import { modelFile } from "./import-files.ts";
 
 /** What recipes/sklearn.py saved; make.py beside it says of which models. */
 export const folder = join(root, "test/data/sklearn/recipe");

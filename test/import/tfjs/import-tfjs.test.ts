@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../../generator/import/imported-model.ts";
 import { importTfjs } from "../../../generator/import/tfjs/import-tfjs.ts";
-import { refusal, run } from "../support/run-imported.ts";
+import { refusal, run } from "../support/import-files.ts";
 
 /** A model.json and the shards beside it. */
 const modelFile = (json: unknown, shards: Readonly<Record<string, ArrayBufferView>> = {}): ModelFile => ({

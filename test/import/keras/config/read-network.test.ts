@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { refusal, run } from "../../support/import-files.ts";
 import {
   dense,
   dialects,
@@ -10,7 +11,6 @@ import {
   layer,
   type Reference,
 } from "../../support/keras-model.ts";
-import { refusal, run } from "../../support/run-imported.ts";
 
 describe.each(Object.entries(dialects))("%s", (_, nodes) => {
   test("a residual connection takes an earlier layer by its name", () => {

@@ -3,9 +3,9 @@ import { snakeCase, weighted } from "../../../../generator/import/keras/config/v
 import { dialectOf } from "../../../../generator/import/keras/dialect.ts";
 import { importKeras } from "../../../../generator/import/keras/import-keras.ts";
 import { rules } from "../../../../generator/import/keras/layers/index.ts";
+import { alone, run } from "../../support/import-files.ts";
 import { floats, type Numbers, type Tree, writeH5, zipModel } from "../../support/keras-files.ts";
 import { dense, functional, keras2, type Reference } from "../../support/keras-model.ts";
-import { alone, run } from "../../support/run-imported.ts";
 
 /** A layer with its variables in the order in which Keras makes them, or with layers of its own. */
 interface Trained {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { importKeras } from "../../../../generator/import/keras/import-keras.ts";
+import { alone, refusal } from "../../support/import-files.ts";
 import { h5Model, kerasArchive, varsFile, writeH5, zipModel } from "../../support/keras-files.ts";
 import { bias, config, kernel, last, vars, weights } from "../../support/keras-sample.ts";
-import { alone, refusal } from "../../support/run-imported.ts";
 
 const reasonsOf = async (bytes: Uint8Array) =>
   (await refusal(() => importKeras(alone(bytes), {}))).map(({ where, reason }) =>

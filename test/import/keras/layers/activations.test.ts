@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { refusal, run } from "../../support/import-files.ts";
 import { close, importLayer } from "../../support/keras-one-layer.ts";
-import { refusal, run } from "../../support/run-imported.ts";
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const x = [-4, -0.5, 0.25, 7];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { run } from "../../support/import-files.ts";
 import { close, importLayer } from "../../support/keras-one-layer.ts";
-import { run } from "../../support/run-imported.ts";
 
 describe("a normalization computes what Keras computes", () => {
   const moments = { moving_mean: [[2], [1, 2]], moving_variance: [[2], [4, 8.999]] } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { refusal } from "../../support/import-files.ts";
 import { importLayer } from "../../support/keras-one-layer.ts";
-import { refusal } from "../../support/run-imported.ts";
 
 describe("what is refused, and why", () => {
   const problemOf = async (...args: Parameters<typeof importLayer>) =>

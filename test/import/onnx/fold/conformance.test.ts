@@ -5,7 +5,7 @@ import { foldedOperations, foldNode } from "../../../../generator/import/onnx/fo
 import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { readTensor } from "../../../../generator/import/onnx/read/read-tensor.ts";
 import { sharedData } from "../../../support/shared-data.ts";
-import { alone } from "../../support/run-imported.ts";
+import { alone } from "../../support/import-files.ts";
 
 const folder = sharedData && join(sharedData, "onnx");
 const names = folder === undefined ? [] : readdirSync(folder);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OnnxTensor } from "../../../../generator/import/onnx/graph.ts";
+import { refusal } from "../../support/import-files.ts";
 import {
   floats,
   foldedOutput,
@@ -10,8 +11,7 @@ import {
   type NodeRow,
   number,
   outputOf,
-} from "../../support/onnx-graph.ts";
-import { refusal } from "../../support/run-imported.ts";
+} from "../../support/onnx-model.ts";
 
 type Rows = Parameters<typeof graphOf>[0];
 

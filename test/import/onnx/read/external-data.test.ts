@@ -3,17 +3,18 @@ import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../../../generator/import/imported-model.ts";
 import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { float64Bytes, writeNpy } from "../../../2-resolve/weights/write-npy.ts";
+import { alone, refusal, wholly } from "../../support/import-files.ts";
 import {
   FLOAT,
   floats,
   int64s,
   modelBytes,
   node,
+  stored,
   type TensorInit,
   tensorBytes,
   value,
 } from "../../support/onnx-model.ts";
-import { alone, refusal, wholly } from "../../support/run-imported.ts";
 
 describe("tensors in a file beside the model", () => {
   const weights = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer);
@@ -31,7 +32,7 @@ describe("tensors in a file beside the model", () => {
   async function read(...initializer: readonly TensorInit[]) {
     reads = 0;
     const names = initializer.map(({ name }) => name as string);
-    const bytes = modelBytes({ initializer: [...initializer], node: [node("Sum", ["x", ...names], ["y"])] });
+    const bytes = modelBytes({ initializer: [...initializer], nodes: [node("Sum", ["x", ...names], ["y"])] });
     const readBeside: ModelFile["readBeside"] = (path) => {
       reads++;
       const file = files[path];
@@ -60,7 +61,7 @@ describe("tensors in a file beside the model", () => {
       return weights;
     };
     const initializer = Array.from({ length: 40 }, (_, i) => outside(`w${i}`, { location: "w.bin" }));
-    const bytes = modelBytes({ initializer, node: [node("Relu", ["x"], ["y"])] });
+    const bytes = modelBytes({ initializer, nodes: [["Relu", "x", "y"]] });
     const { constants } = await readModel({ path: "model.onnx", bytes, readBeside }, {});
     expect([constants.size, reads]).toEqual([0, 0]);
   });
@@ -108,7 +109,7 @@ describe("tensors in a file beside the model", () => {
 describe("--bind", () => {
   const bytes = modelBytes({
     input: [value("x"), value("w", [2, "n"])],
-    node: [node("MatMul", ["x", "w"], ["y"])],
+    nodes: [["MatMul", "x w", "y"]],
   });
   const read = (bind: Record<string, ModelFile>) => readModel(alone(bytes), { bind });
   const npy = (...numbers: number[]) => writeNpy({ descr: "'<f8'", shape: "(2, 1)" }, float64Bytes(numbers));
@@ -117,7 +118,7 @@ describe("--bind", () => {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
 
   const good: Readonly<Record<string, Uint8Array>> = {
-    "w.pb": tensorBytes(floats("whatever", [2, 1], [1, 2])),
+    "w.pb": tensorBytes(stored("whatever", floats([1, 2], [2, 1]))),
     "w.npy": matrix,
     "one.npz": zipSync({ "any.npy": matrix }),
     "several.npz": zipSync({ "other.npy": other, "w.npy": matrix }),
@@ -134,7 +135,7 @@ describe("--bind", () => {
 
   const bad: Readonly<Record<string, readonly [Uint8Array, string]>> = {
     "type.pb": [tensorBytes(int64s("w", [1, 2])), "the file holds i64, but the input is f32"],
-    "shape.pb": [tensorBytes(floats("w", [1, 2], [1, 2])), "the input has shape 2×n"],
+    "shape.pb": [tensorBytes(stored("w", floats([1, 2], [1, 2]))), "the input has shape 2×n"],
     "broken.pb": [
       Uint8Array.of(1),
       "the file is damaged or not a valid ONNX tensor: it has bytes that begin no field",

@@ -4,20 +4,18 @@ import { ImportError } from "../../../../generator/import/imported-model.ts";
 import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { readTensor } from "../../../../generator/import/onnx/read/read-tensor.ts";
 import { mutate, randomNumbers } from "../../../support/mutate.ts";
+import { alone, wholly } from "../../support/import-files.ts";
 import {
-  float,
+  attribute,
   floats,
-  int,
   int64s,
-  ints,
   modelBytes,
   node,
-  tensor,
+  stored,
   tensorBytes,
   value,
 } from "../../support/onnx-model.ts";
 import { tamper } from "../../support/onnx-tamper.ts";
-import { alone, wholly } from "../../support/run-imported.ts";
 
 const file = (name: string): Uint8Array =>
   readFileSync(new URL(`../../../data/onnx/${name}.onnx`, import.meta.url));
@@ -27,28 +25,33 @@ const manifold = modelBytes({
   input: [value("x", ["batch", 4]), value("w", [4, 2])],
   output: ["y", "c", "cast", "sum", "shapeOfM"].map((name) => value(name)),
   initializer: [
-    floats("w", [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]),
+    stored("w", floats([1, 2, 3, 4, 5, 6, 7, 8], [4, 2])),
     { name: "raw", dataType: 10, dims: [3n], rawData: new Uint8Array(6) },
     int64s("shape", [2, -1]),
     int64s("ends", [2n ** 63n - 1n]),
     int64s("begin", [1]),
     int64s("sizes", [30, 40]),
   ],
-  node: [
-    node("Constant", [], ["one"], [tensor("value", floats("", [1], [1]))]),
-    node("Reshape", ["w", "shape"], ["r"]),
-    node("Transpose", ["r"], ["t"], [ints("perm", [1, 0])]),
-    node("MatMul", ["r", "t"], ["m"]),
-    node("ConstantOfShape", ["sizes"], ["halves"], [tensor("value", floats("", [1], [0.5]))]),
-    node("Slice", ["raw", "begin", "ends"], ["sliced"]),
-    node("Shape", ["m"], ["shapeOfM"]),
-    node("Cast", ["sliced"], ["cast"], [int("to", 1)]),
-    node("ReduceSum", ["halves"], ["sum"], [int("keepdims", 0)]),
-    node("Gather", ["m", "index"], ["g"], [int("axis", 1)]),
-    node("Constant", [], ["index"], [tensor("value", int64s("", [0, 1]))]),
-    node("Concat", ["g", "m"], ["c"], [int("axis", 0)]),
-    node("LeakyRelu", ["x"], ["l"], [float("alpha", 0.5)]),
-    node("Gemm", ["l", "w", "one"], ["y"], [float("alpha", 2)]),
+  nodes: [
+    node("Constant", [], ["one"], [attribute.tensor("value", stored("", floats([1], [1])))]),
+    ["Reshape", "w shape", "r"],
+    ["Transpose", "r", "t", { perm: [1, 0] }],
+    ["MatMul", "r t", "m"],
+    node(
+      "ConstantOfShape",
+      ["sizes"],
+      ["halves"],
+      [attribute.tensor("value", stored("", floats([0.5], [1])))],
+    ),
+    ["Slice", "raw begin ends", "sliced"],
+    ["Shape", "m", "shapeOfM"],
+    ["Cast", "sliced", "cast", { to: 1 }],
+    ["ReduceSum", "halves", "sum", { keepdims: 0 }],
+    ["Gather", "m index", "g", { axis: 1 }],
+    node("Constant", [], ["index"], [attribute.tensor("value", int64s("", [0, 1]))]),
+    ["Concat", "g m", "c", { axis: 0 }],
+    ["LeakyRelu", "x", "l", { alpha: 0.5 }],
+    ["Gemm", "l w one", "y", { alpha: 2 }],
   ],
 });
 
@@ -80,7 +83,7 @@ const readAlone = (bytes: Uint8Array) => readModel(alone(bytes), {});
 const seeds: Readonly<Record<string, readonly [Uint8Array, (bytes: Uint8Array) => Promise<unknown>]>> = {
   "mlp_gelu.onnx": [file("mlp_gelu"), readAlone],
   "a model of many parts": [manifold, readAlone],
-  "a tensor in a typed field": [tensorBytes(floats("t", [2, 3], [1, 2, 3, 4, 5, 6])), readTensor],
+  "a tensor in a typed field": [tensorBytes(stored("t", floats([1, 2, 3, 4, 5, 6], [2, 3]))), readTensor],
   "a tensor in raw_data": [
     tensorBytes({ name: "t", dataType: 7, dims: [2n, 1n], rawData: new Uint8Array(16) }),
     readTensor,
@@ -165,7 +168,7 @@ const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   ],
   "300,000 broken nodes": [
     field(GRAPH, repeated(field(NODE, new Uint8Array(0)), 300_000)),
-    /it has no operation; more problems are not listed$/,
+    /it has no op_type; more problems are not listed$/,
   ],
   "sequences of sequences, 200 deep": [
     nested(new Uint8Array(0), [
@@ -177,7 +180,7 @@ const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   ],
   "a node of 300,000 unknown inputs": [
     modelBytes({
-      node: [
+      nodes: [
         node(
           "Sum",
           many(300_000, () => "gone"),
@@ -189,8 +192,8 @@ const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   ],
   "a tensor of 2^60 numbers": [
     modelBytes({
-      initializer: [{ ...floats("w", [], []), dims: [2n ** 30n, 2n ** 30n], rawData: new Uint8Array(4) }],
-      node: [node("Add", ["x", "w"], ["y"])],
+      initializer: [{ ...stored("w", floats([])), dims: [2n ** 30n, 2n ** 30n], rawData: new Uint8Array(4) }],
+      nodes: [["Add", "x w", "y"]],
     }),
     /but its raw_data has only 4 bytes$/,
   ],
@@ -208,10 +211,10 @@ for (const [name, [bytes, reason]] of Object.entries(attacks)) {
 }
 
 test("constants that grow from node to node are refused in their place", async () => {
-  const initializer = [floats("0", [1, 2], [1, 1])];
-  const doubling = many(60, (i) => node("Concat", [`${i}`, `${i}`], [`${i + 1}`], [int("axis", 0)]));
-  const { nodes } = await readAlone(
-    modelBytes({ initializer, node: [...doubling, node("Add", ["x", "60"], ["y"])] }),
+  const initializer = [stored("0", floats([1, 1], [1, 2]))];
+  const doubling = many(60, (i) =>
+    node("Concat", [`${i}`, `${i}`], [`${i + 1}`], [attribute.int("axis", 0)]),
   );
+  const { nodes } = await readAlone(modelBytes({ initializer, nodes: [...doubling, ["Add", "x 60", "y"]] }));
   expect(nodes[0]?.refusals?.[0]?.reason).toBe("its constants are too large to compute");
 });

@@ -3,19 +3,17 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
 import { sharedData } from "../../../support/shared-data.ts";
+import { alone, refusal, wholly } from "../../support/import-files.ts";
 import {
+  attribute,
   FLOAT,
-  float,
   floats,
-  int,
   int64s,
-  ints,
   modelBytes,
   node,
-  tensor,
+  stored,
   value,
 } from "../../support/onnx-model.ts";
-import { alone, refusal, wholly } from "../../support/run-imported.ts";
 
 type GraphInit = Parameters<typeof modelBytes>[0];
 type Rest = Parameters<typeof modelBytes>[1];
@@ -44,17 +42,17 @@ test("a model of PyTorch is read", async () => {
 
 test("every kind of attribute that is read has its value", async () => {
   const attributes = [
-    float("f", 0.5),
-    int("i", -3),
+    attribute.float("f", 0.5),
+    attribute.int("i", -3),
     { name: "s", type: 3, s: new TextEncoder().encode("tanh") },
-    tensor("t", floats("", [1], [2])),
+    attribute.tensor("t", stored("", floats([2], [1]))),
     { name: "fs", type: 6, floats: [1, 2] },
-    ints("is", [3, 4]),
+    attribute.ints("is", [3, 4]),
     { name: "ss", type: 8, strings: [new TextEncoder().encode("a")] },
     // Of IR version 1: without its type.
     { name: "old", i: 7n },
   ];
-  const { nodes } = await read({ node: [node("Op", ["x"], ["y"], attributes)] });
+  const { nodes } = await read({ nodes: [node("Op", ["x"], ["y"], attributes)] });
   expect(nodes[0]?.attributes).toEqual({
     f: 0.5,
     i: -3,
@@ -70,8 +68,8 @@ test("every kind of attribute that is read has its value", async () => {
 describe("inputs", () => {
   const graph: GraphInit = {
     input: [value("x"), value("w", [2])],
-    initializer: [floats("w", [2], [1, 2])],
-    node: [node("Add", ["x", "w"], ["y"])],
+    initializer: [stored("w", floats([1, 2], [2]))],
+    nodes: [["Add", "x w", "y"]],
   };
 
   test("an initializer among the inputs, as old files have them, is a constant", async () => {
@@ -83,7 +81,7 @@ describe("inputs", () => {
   test("sizes are numbers, names or open", async () => {
     const { inputs } = await read({
       input: [value("x", [1, "n", undefined, -1, 0])],
-      node: [node("Relu", ["x"], ["y"])],
+      nodes: [["Relu", "x", "y"]],
     });
     expect(inputs[0]?.dims).toEqual([1, "n", undefined, undefined, 0]);
   });
@@ -102,7 +100,7 @@ describe("inputs", () => {
   test("one that the output does not depend on is left out, with a remark", async () => {
     const { inputs, remarks } = await read({
       input: [value("x"), value("unused")],
-      node: [node("Relu", ["x"], ["y"])],
+      nodes: [["Relu", "x", "y"]],
     });
     expect(inputs.map(({ name }) => name)).toEqual(["x"]);
     expect(remarks).toEqual(['The output does not depend on the input "unused", which is left out.']);
@@ -110,24 +108,24 @@ describe("inputs", () => {
 
   test("what is no tensor of known shape is refused", async () => {
     const sequence = { name: "x", type: { value: { case: "sequenceType" as const, value: {} } } };
-    expect(await reasons({ input: [sequence], node: [node("Op", ["x"], ["y"])] })).toEqual([
+    expect(await reasons({ input: [sequence], nodes: [["Op", "x", "y"]] })).toEqual([
       'input "x": it is a sequence, and only tensors can be imported',
     ]);
     const shapeless = {
       name: "x",
       type: { value: { case: "tensorType" as const, value: { elemType: FLOAT } } },
     };
-    expect(await reasons({ input: [shapeless], node: [node("Op", ["x"], ["y"])] })).toEqual([
+    expect(await reasons({ input: [shapeless], nodes: [["Op", "x", "y"]] })).toEqual([
       'input "x": its shape is unknown',
     ]);
-    expect(await reasons({ input: [value("x", [1], 8)], node: [node("Op", ["x"], ["y"])] })).toEqual([
+    expect(await reasons({ input: [value("x", [1], 8)], nodes: [["Op", "x", "y"]] })).toEqual([
       'input "x": its elements have type string, which neuroll does not read',
     ]);
   });
 });
 
 describe("opsets", () => {
-  const graph: GraphInit = { node: [node("Relu", ["x"], ["y"])] };
+  const graph: GraphInit = { nodes: [["Relu", "x", "y"]] };
 
   test("files of the first IR versions use opset 1, later ones have to say", async () => {
     expect((await read(graph, { irVersion: 2n, opsetImport: [] })).opset).toBe(1);
@@ -151,13 +149,13 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
   const sparse = { name: "sparse_value", type: 11, sparseTensor: {} };
   const { nodes } = await read(
     {
-      node: [
+      nodes: [
         node("FusedGemm", ["x"], ["a"], [], { domain: "com.microsoft", name: "fused" }),
         node("If", ["a"], ["b"], [branch]),
         node("Constant", [], ["c"], [sparse]),
         node("Own", ["b"], ["d"], [], { domain: "local" }),
-        node("RandomNormal", [], ["e"]),
-        node("Sum", ["a", "b", "c", "d", "e"], ["y"]),
+        ["RandomNormal", "", "e"],
+        ["Sum", "a b c d e", "y"],
       ],
     },
     { functions: [{ name: "Own", domain: "local" }] },
@@ -182,12 +180,12 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
 
 test("what depends on constants alone is computed", async () => {
   const { nodes, constants } = await read({
-    initializer: [floats("w", [2, 2], [1, 2, 3, 4])],
-    node: [
-      node("Constant", [], ["half"], [tensor("value", floats("", [], [0.5]))]),
-      node("Transpose", ["w"], ["t"]),
-      node("Mul", ["t", "half"], ["scaled"]),
-      node("MatMul", ["x", "scaled"], ["y"]),
+    initializer: [stored("w", floats([1, 2, 3, 4], [2, 2]))],
+    nodes: [
+      node("Constant", [], ["half"], [attribute.tensor("value", stored("", floats([0.5], [])))]),
+      ["Transpose", "w", "t"],
+      ["Mul", "t half", "scaled"],
+      ["MatMul", "x scaled", "y"],
     ],
   });
   expect(nodes.map(({ op }) => op)).toEqual(["MatMul"]);
@@ -197,7 +195,12 @@ test("what depends on constants alone is computed", async () => {
 });
 
 test("the Shape of an input of fixed shape is a constant", async () => {
-  const graph: GraphInit = { node: [node("Shape", ["x"], ["s"]), node("Reshape", ["x", "s"], ["y"])] };
+  const graph: GraphInit = {
+    nodes: [
+      ["Shape", "x", "s"],
+      ["Reshape", "x s", "y"],
+    ],
+  };
   expect((await read(graph)).nodes.map(({ op }) => op)).toEqual(["Shape", "Reshape"]);
   const { nodes, constants } = await read(graph, {}, { dims: { batch: 3 } });
   expect(nodes.map(({ op }) => op)).toEqual(["Reshape"]);
@@ -206,7 +209,7 @@ test("the Shape of an input of fixed shape is a constant", async () => {
 
 test("a sparse initializer is refused", async () => {
   const sparseInitializer = [{ values: int64s("w", [1]), dims: [4n] }];
-  expect(await reasons({ sparseInitializer, node: [node("Relu", ["x"], ["y"])] })).toEqual([
+  expect(await reasons({ sparseInitializer, nodes: [["Relu", "x", "y"]] })).toEqual([
     'initializer "w": it is sparse',
   ]);
 });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { readTensor } from "../../../../generator/import/onnx/read/read-tensor.ts";
-import { FLOAT, floats, INT64, int64s, type TensorInit, tensorBytes } from "../../support/onnx-model.ts";
-import { refusal } from "../../support/run-imported.ts";
+import { refusal } from "../../support/import-files.ts";
+import {
+  FLOAT,
+  floats,
+  INT64,
+  int64s,
+  stored,
+  type TensorInit,
+  tensorBytes,
+} from "../../support/onnx-model.ts";
 
 const bytesOf = (numbers: ArrayBufferView): Uint8Array => new Uint8Array(numbers.buffer);
 
@@ -33,8 +41,8 @@ for (const [type, dataType, raw, typed, numbers] of cases) {
 }
 
 test("a scalar has no axes, and a tensor with a size of 0 no numbers", async () => {
-  expect((await readTensor(tensorBytes(floats("s", [], [2])))).tensor.shape).toEqual([]);
-  const { tensor } = await readTensor(tensorBytes(floats("s", [0, 2 ** 40], [])));
+  expect((await readTensor(tensorBytes(stored("s", floats([2], []))))).tensor.shape).toEqual([]);
+  const { tensor } = await readTensor(tensorBytes(stored("s", floats([], [0, 2 ** 40]))));
   expect(tensor).toEqual({ type: "f32", shape: [0, 2 ** 40], data: new Float64Array(0) });
 });
 
@@ -47,14 +55,14 @@ test("the greatest int64, which says to the end, is 2^63", async () => {
 
 describe("what is wrong is said", () => {
   const wrong: readonly (readonly [string, TensorInit, string])[] = [
-    ["too few numbers", floats("t", [3], [1, 2]), "it says it holds 3 float32, but has 2 numbers"],
+    ["too few numbers", stored("t", floats([1, 2], [3])), "it says it holds 3 float32, but has 2 numbers"],
     [
       "too few bytes",
       { dataType: FLOAT, dims: [2n, 1000000n], rawData: new Uint8Array(8) },
       "it says it holds 2×1000000 float32 (8000000 bytes), but its raw_data has only 8 bytes",
     ],
-    ["a negative size", { ...floats("t", [], []), dims: [-1n] }, "it has a size of -1"],
-    ["a huge size", { ...floats("t", [], []), dims: [2n ** 60n] }, `it has a size of ${2n ** 60n}`],
+    ["a negative size", { ...stored("t", floats([])), dims: [-1n] }, "it has a size of -1"],
+    ["a huge size", { ...stored("t", floats([])), dims: [2n ** 60n] }, `it has a size of ${2n ** 60n}`],
     [
       "strings",
       { dataType: 8, stringData: [new Uint8Array(1)] },
@@ -64,7 +72,7 @@ describe("what is wrong is said", () => {
     ["no type", { dims: [1n] }, "its elements have type undefined, which neuroll does not read"],
     [
       "numbers in two places",
-      { ...floats("t", [1], [1]), rawData: new Uint8Array(4) },
+      { ...stored("t", floats([1])), rawData: new Uint8Array(4) },
       "it has type float32, but stores its numbers in two fields, or in the field of another type",
     ],
     [
@@ -89,10 +97,14 @@ describe("what is wrong is said", () => {
     ],
     [
       "one segment",
-      { ...floats("t", [1], [1]), segment: { begin: 0n, end: 1n } } as TensorInit,
+      { ...stored("t", floats([1])), segment: { begin: 0n, end: 1n } } as TensorInit,
       "it is one segment of a tensor",
     ],
-    ["65 axes", { ...floats("t", Array(65).fill(1), [1]) }, "it has 65 axes, and at most 64 are read"],
+    [
+      "65 axes",
+      { ...stored("t", floats([1], Array(65).fill(1))) },
+      "it has 65 axes, and at most 64 are read",
+    ],
     [
       "another file",
       { dataType: FLOAT, dims: [1n], dataLocation: 1, externalData: [{ key: "location", value: "w.bin" }] },

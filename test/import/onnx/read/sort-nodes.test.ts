@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
-import { floats, int, modelBytes, node, value } from "../../support/onnx-model.ts";
-import { alone, refusal, wholly } from "../../support/run-imported.ts";
+import { alone, refusal, wholly } from "../../support/import-files.ts";
+import {
+  attribute,
+  floats,
+  modelBytes,
+  type NodeRow,
+  node,
+  stored,
+  value,
+} from "../../support/onnx-model.ts";
 
 type GraphInit = Parameters<typeof modelBytes>[0];
 type Rest = Parameters<typeof modelBytes>[1];
@@ -16,7 +24,11 @@ const reasons = async (graph: GraphInit, rest?: Rest, options = {}) =>
 describe("the order of nodes", () => {
   test("unsorted ones are sorted", async () => {
     const { nodes } = await read({
-      node: [node("Tanh", ["b"], ["y"]), node("Exp", ["a"], ["b"]), node("Relu", ["x"], ["a"])],
+      nodes: [
+        ["Tanh", "b", "y"],
+        ["Exp", "a", "b"],
+        ["Relu", "x", "a"],
+      ],
     });
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
   });
@@ -26,36 +38,40 @@ describe("the order of nodes", () => {
       node("Exp", ["b"], ["a"], [], { name: "one" }),
       node("Add", ["a", "x"], ["b"], [], { name: "two" }),
     ];
-    expect(await reasons({ node: [...circle, node("Relu", ["b"], ["y"])] })).toEqual([
+    expect(await reasons({ nodes: [...circle, ["Relu", "b", "y"]] })).toEqual([
       'nodes form a cycle: Exp "one" ← Add "two" ← Exp "one"',
     ]);
-    expect(await reasons({ node: [node("Add", ["y", "x"], ["y"], [], { name: "self" })] })).toEqual([
+    expect(await reasons({ nodes: [node("Add", ["y", "x"], ["y"], [], { name: "self" })] })).toEqual([
       'nodes form a cycle: Add "self" ← Add "self"',
     ]);
   });
 
   test("a chain of 100,000 nodes is no matter", async () => {
     const chain = Array.from({ length: 100_000 }, (_, i) => node("Relu", [`${i}`], [`${i + 1}`])).reverse();
-    const { nodes } = await read({ input: [value("0")], output: [value("100000")], node: chain });
+    const { nodes } = await read({ input: [value("0")], output: [value("100000")], nodes: chain });
     expect(nodes).toHaveLength(100_000);
   });
 });
 
 test("all that is malformed is said at once", async () => {
-  const bad = [
-    node("Add", ["x", "nowhere"], ["y"]),
-    node("Relu", ["x"], ["y"]),
-    node("Relu", ["gone"], ["x"]),
+  const bad: readonly NodeRow[] = [
+    ["Add", "x nowhere", "y"],
+    ["Relu", "x", "y"],
+    ["Relu", "gone", "x"],
   ];
-  expect(await reasons({ node: bad })).toEqual([
+  expect(await reasons({ nodes: bad })).toEqual([
     'node without a name, giving "y": it computes "y", which already exists',
     'node without a name, giving "x": it computes "x", which already exists',
     'node without a name, giving "y": it uses "nowhere", which nothing computes',
     'node without a name, giving "x": it uses "gone", which nothing computes',
   ]);
-  const initializer = [floats("w", [2], [1]), floats("v", [1], [1]), floats("v", [1], [1])];
-  const attribute = [int("axis", 1), int("axis", 2)];
-  expect(await reasons({ initializer, node: [node("Op", ["x"], ["y"], attribute)] }, { opset: 99 })).toEqual([
+  const initializer = [
+    stored("w", floats([1], [2])),
+    stored("v", floats([1], [1])),
+    stored("v", floats([1], [1])),
+  ];
+  const twice = [attribute.int("axis", 1), attribute.int("axis", 2)];
+  expect(await reasons({ initializer, nodes: [node("Op", ["x"], ["y"], twice)] }, { opset: 99 })).toEqual([
     "the model uses opset 99, and neuroll knows opsets up to 28",
     'initializer "v": two have this name',
     'attribute "axis" of node without a name, giving "y": it appears twice',
@@ -66,16 +82,19 @@ test("all that is malformed is said at once", async () => {
 describe("outputs", () => {
   const graph: GraphInit = {
     output: [value("y"), value("z")],
-    node: [
-      node("Relu", ["x"], ["a"]),
-      node("Exp", ["a"], ["y"]),
-      node("Tanh", ["a"], ["z"]),
-      node("Neg", ["a"], ["n"]),
+    nodes: [
+      ["Relu", "x", "a"],
+      ["Exp", "a", "y"],
+      ["Tanh", "a", "z"],
+      ["Neg", "a", "n"],
     ],
   };
 
   test("all are kept, and what none of them needs is left out, which is said", async () => {
-    const { outputs, nodes, remarks } = await read({ ...graph, initializer: [floats("w", [1], [1])] });
+    const { outputs, nodes, remarks } = await read({
+      ...graph,
+      initializer: [stored("w", floats([1], [1]))],
+    });
     expect(outputs).toEqual(["y", "z"]);
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Exp", "Tanh"]);
     expect(remarks).toEqual([

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { ImportOptions, ModelFile } from "../../../../generator/import/imported-model.ts";
 import { importOnnx } from "../../../../generator/import/onnx/index.ts";
-import { floats, modelBytes, node, tensorBytes, value } from "../../support/onnx-model.ts";
-import { alone, refusal } from "../../support/run-imported.ts";
+import { alone, refusal } from "../../support/import-files.ts";
+import { floats, modelBytes, stored, tensorBytes, value } from "../../support/onnx-model.ts";
 
 /** Clip takes its bounds as inputs, each one number. */
 const clipped = modelBytes({
   input: [value("min", []), value("x", ["batch", 2]), value("max", [])],
-  node: [node("Clip", ["x", "min", "max"], ["y"])],
+  nodes: [["Clip", "x min max", "y"]],
 });
 
 const one = (number: number): ModelFile => ({
-  ...alone(tensorBytes(floats("", [], [number]))),
+  ...alone(tensorBytes(stored("", floats([number], [])))),
   path: "n.pb",
 });
-const row = { ...alone(tensorBytes(floats("", [1, 2], [1, 2]))), path: "x.pb" };
+const row = { ...alone(tensorBytes(stored("", floats([1, 2], [1, 2])))), path: "x.pb" };
 
 const problemsOf = (bind: NonNullable<ImportOptions["bind"]>) =>
   refusal(() => importOnnx(alone(clipped), { bind }));

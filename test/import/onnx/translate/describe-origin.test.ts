@@ -1,36 +1,32 @@
 import { describe, expect, test } from "vitest";
 import { importGraph, importOnnx } from "../../../../generator/import/onnx/index.ts";
-import { floats, graphOf, layersOf, type NodeRow } from "../../support/onnx-graph.ts";
-import * as build from "../../support/onnx-model.ts";
-import { alone, refusal } from "../../support/run-imported.ts";
+import { alone, refusal } from "../../support/import-files.ts";
+import { floats, graphOf, layersOf, modelBytes, type NodeRow, stored } from "../../support/onnx-model.ts";
 
-const importNodes = (...nodes: readonly build.NodeInit[]) =>
+const importNodes = (...nodes: readonly NodeRow[]) =>
   importOnnx(
-    alone(build.modelBytes({ initializer: [build.floats("w", [2, 2], [1, 2, 3, 4])], node: [...nodes] })),
+    alone(modelBytes({ initializer: [stored("w", floats([1, 2, 3, 4], [2, 2]))], nodes: [...nodes] })),
     {},
   );
 
 describe("a node without a name", () => {
   test("is told by what it gives, which is in the file", async () => {
-    const { layers } = await importNodes(build.node("MatMul", ["x", "w"], ["y"]));
+    const { layers } = await importNodes(["MatMul", "x w", "y"]);
     expect(layers.map(({ origin }) => origin)).toEqual(['MatMul without a name, giving "y"']);
   });
   test("is told with others that have none and are the same layer", async () => {
-    const { layers } = await importNodes(
-      build.node("MatMul", ["x", "w"], ["m"]),
-      build.node("Relu", ["m"], ["y"]),
-    );
+    const { layers } = await importNodes(["MatMul", "x w", "m"], ["Relu", "m", "y"]);
     expect(layers.map(({ origin }) => origin)).toEqual(['MatMul + Relu without names, giving "m" and "y"']);
   });
   test("is told by what it gives where it cannot be imported", async () =>
-    expect(await refusal(() => importNodes(build.node("Hardmax", ["x"], ["y"])))).toMatchObject([
+    expect(await refusal(() => importNodes(["Hardmax", "x", "y"]))).toMatchObject([
       { where: 'node without a name, giving "y"', op: "Hardmax" },
     ]));
   test("has layers that are called as what they give", async () => {
     const { layers } = await importNodes(
-      build.node("Split", ["x"], ["a", "b"], [build.int("axis", 1)]),
-      build.node("Tanh", ["b"], ["c"]),
-      build.node("Concat", ["c", "a"], ["y"], [build.int("axis", 1)]),
+      ["Split", "x", "a b", { axis: 1 }],
+      ["Tanh", "b", "c"],
+      ["Concat", "c a", "y", { axis: 1 }],
     );
     expect(layers.map(({ name, from, origin }) => ({ name, from, origin }))).toEqual([
       { name: undefined, from: undefined, origin: 'Split without a name, giving "a" (its "b")' },

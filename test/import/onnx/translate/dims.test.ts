@@ -3,9 +3,16 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importGraph, importOnnx } from "../../../../generator/import/onnx/index.ts";
 import { root } from "../../../support/specs.ts";
-import { floats, graphOf, ints, type NodeRow, outputOf } from "../../support/onnx-graph.ts";
-import { modelBytes, node, value } from "../../support/onnx-model.ts";
-import { alone, refusal, run } from "../../support/run-imported.ts";
+import { alone, refusal, run } from "../../support/import-files.ts";
+import {
+  floats,
+  graphOf,
+  ints,
+  modelBytes,
+  type NodeRow,
+  outputOf,
+  value,
+} from "../../support/onnx-model.ts";
 
 const REMARK = "The batch size, batch, is taken as 1: only shapes depend on it.";
 const scalar = (value: number) => ({ ...ints(value), shape: [] });
@@ -204,7 +211,7 @@ test("a graph that does not look at the size of the batch says nothing of it", (
 test("an open size without a name is called by its place", async () => {
   const bytes = modelBytes({
     input: [value("x", [undefined, undefined])],
-    node: [node("Relu", ["x"], ["y"])],
+    nodes: [["Relu", "x", "y"]],
   });
   expect(await refusal(() => importOnnx(alone(bytes), {}))).toEqual([
     { where: 'input "x"', reason: 'its size "x[1]" is open', help: "set it with --dim 'x[1]=n'" },

@@ -4,36 +4,36 @@ import { ImportError } from "../../../../generator/import/imported-model.ts";
 import { importOnnx } from "../../../../generator/import/onnx/index.ts";
 import { effort } from "../../../support/effort.ts";
 import { mutate, randomNumbers } from "../../../support/mutate.ts";
-import { float, floats, int, int64s, ints, modelBytes, node, value } from "../../support/onnx-model.ts";
-import { alone, run } from "../../support/run-imported.ts";
+import { alone, run } from "../../support/import-files.ts";
+import { floats, int64s, modelBytes, stored, value } from "../../support/onnx-model.ts";
 
 /** A model whose nodes are of many kinds, each with numbers that a mutation can change. */
 const manifold = modelBytes(
   {
     input: [value("x", ["n", 2, 3])],
     initializer: [
-      floats("w", [2, 3, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
-      floats("c", [2, 1], [1, -1]),
-      floats("gamma", [2], [1, 2]),
+      stored("w", floats([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 3, 2])),
+      stored("c", floats([1, -1], [2, 1])),
+      stored("gamma", floats([1, 2], [2])),
       ...["zero", "one", "two"].map((name, i) => int64s(name, [i])),
       int64s("rest", [0, -1]),
     ],
-    node: [
-      node("Unsqueeze", ["x", "two"], ["u"]),
-      node("MatMul", ["u", "w"], ["m"]),
-      node("Squeeze", ["m", "two"], ["s"]),
-      node("Add", ["s", "c"], ["a"]),
-      node("LayerNormalization", ["a", "gamma"], ["l"], [int("axis", -1), float("epsilon", 0.5)]),
-      node("Transpose", ["l"], ["t"], [ints("perm", [0, 2, 1])]),
-      node("Gather", ["t", "one"], ["g"], [int("axis", 1)]),
-      node("Slice", ["t", "zero", "two", "two"], ["p"]),
-      node("ReduceMean", ["p"], ["r"], [ints("axes", [1])]),
-      node("Concat", ["g", "r"], ["k"], [int("axis", 1)]),
-      node("Softmax", ["k"], ["e"], [int("axis", 1)]),
-      node("Reshape", ["e", "rest"], ["f"]),
-      node("Split", ["f"], ["h", "i"], [int("axis", 1)]),
-      node("HardSigmoid", ["h"], ["j"], [float("alpha", 0.5)]),
-      node("Max", ["j", "i"], ["y"]),
+    nodes: [
+      ["Unsqueeze", "x two", "u"],
+      ["MatMul", "u w", "m"],
+      ["Squeeze", "m two", "s"],
+      ["Add", "s c", "a"],
+      ["LayerNormalization", "a gamma", "l", { axis: -1, epsilon: 0.5 }],
+      ["Transpose", "l", "t", { perm: [0, 2, 1] }],
+      ["Gather", "t one", "g", { axis: 1 }],
+      ["Slice", "t zero two two", "p"],
+      ["ReduceMean", "p", "r", { axes: [1] }],
+      ["Concat", "g r", "k", { axis: 1 }],
+      ["Softmax", "k", "e", { axis: 1 }],
+      ["Reshape", "e rest", "f"],
+      ["Split", "f", "h i", { axis: 1 }],
+      ["HardSigmoid", "h", "j", { alpha: 0.5 }],
+      ["Max", "j i", "y"],
     ],
   },
   { opset: 17 },

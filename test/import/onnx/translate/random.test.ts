@@ -6,7 +6,8 @@ import { importGraph } from "../../../../generator/import/onnx/index.ts";
 import { type Shape, sizeOf } from "../../../../generator/ir/tensor-data.ts";
 import { effort } from "../../../support/effort.ts";
 import { randomNumbers } from "../../../support/mutate.ts";
-import { run } from "../../support/run-imported.ts";
+import { run } from "../../support/import-files.ts";
+import { ints } from "../../support/onnx-model.ts";
 
 const OPSET = 17;
 
@@ -41,7 +42,7 @@ class RandomGraph {
   }
 
   integers(...numbers: readonly number[]): string {
-    return this.constant({ type: "i64", shape: [numbers.length], data: Float64Array.from(numbers) });
+    return this.constant(ints(...numbers));
   }
 
   /** A constant that goes with a shape: some of its sizes are 1, or missing in front. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ElementType, GraphInput, Node } from "../../../../generator/import/onnx/graph.ts";
 import { importGraph, importOnnx } from "../../../../generator/import/onnx/index.ts";
-import { floats, graphOf, type NodeRow, outputOf } from "../../support/onnx-graph.ts";
-import * as build from "../../support/onnx-model.ts";
-import { alone, refusal } from "../../support/run-imported.ts";
+import { alone, refusal } from "../../support/import-files.ts";
+import { floats, graphOf, modelBytes, type NodeRow, outputOf, stored } from "../../support/onnx-model.ts";
 
 /** TensorProto.DataType */
 const [FLOAT16, DOUBLE] = [10, 11];
@@ -92,9 +91,12 @@ describe("a logarithm that is computed without overflow is said:", () => {
 });
 
 test("nodes and initializers that the output does not need are said", async () => {
-  const bytes = build.modelBytes({
-    initializer: [build.floats("w", [1], [1])],
-    node: [build.node("Relu", ["x"], ["y"]), build.node("Exp", ["x"], ["z"])],
+  const bytes = modelBytes({
+    initializer: [stored("w", floats([1], [1]))],
+    nodes: [
+      ["Relu", "x", "y"],
+      ["Exp", "x", "z"],
+    ],
   });
   expect((await importOnnx(alone(bytes), {})).remarks).toEqual([
     'Left out, because the output does not need it: Exp without a name, giving "z".',

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ImportOptions } from "../../../../generator/import/imported-model.ts";
 import type { Graph } from "../../../../generator/import/onnx/graph.ts";
 import { importGraph } from "../../../../generator/import/onnx/index.ts";
+import { refusal } from "../../support/import-files.ts";
 import {
   floats,
   graphOf,
@@ -11,8 +12,7 @@ import {
   type NodeRow,
   number,
   outputOf,
-} from "../../support/onnx-graph.ts";
-import { refusal } from "../../support/run-imported.ts";
+} from "../../support/onnx-model.ts";
 
 const relu: readonly NodeRow[] = [["Relu", "x", "y"]];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { importGraph } from "../../../../../generator/import/onnx/index.ts";
 import { interpret } from "../../../../../generator/reference/interpret.ts";
-import { networkOf } from "../../../support/model-files.ts";
+import { networkOf } from "../../../support/import-files.ts";
 import {
   floats,
   foldedOutput,
@@ -12,7 +12,7 @@ import {
   type NodeRow,
   number,
   outputOf,
-} from "../../../support/onnx-graph.ts";
+} from "../../../support/onnx-model.ts";
 
 /** What a graph gives of inputs, imported once. */
 function outputsOf(rows: Parameters<typeof graphOf>[0]): (x: readonly number[]) => readonly number[] {

@@ -9,7 +9,7 @@ import {
   number,
   outputOf,
   rounded,
-} from "../../../support/onnx-graph.ts";
+} from "../../../support/onnx-model.ts";
 
 const constants = {
   half: number(0.5),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { importGraph } from "../../../../../generator/import/onnx/index.ts";
-import { floats, graphOf, ints, kindsOf, number, outputOf } from "../../../support/onnx-graph.ts";
-import { refusal } from "../../../support/run-imported.ts";
+import { refusal } from "../../../support/import-files.ts";
+import { floats, graphOf, ints, kindsOf, number, outputOf } from "../../../support/onnx-model.ts";
 
 describe("a quotient by a constant", () => {
   const divided = (c: ReturnType<typeof floats>) => ({

@@ -9,7 +9,7 @@ import {
   number,
   outputOf,
   rounded,
-} from "../../../support/onnx-graph.ts";
+} from "../../../support/onnx-model.ts";
 
 const x = [-1.5, 0.25, 3];
 const w = floats([1, 2, 3, 4, 5, 6], [3, 2]);

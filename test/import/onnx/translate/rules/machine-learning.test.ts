@@ -3,11 +3,26 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importOnnx } from "../../../../../generator/import/onnx/index.ts";
 import { root } from "../../../../support/specs.ts";
-import { kindsOf, layersOf, type NodeRow, outputOf, rounded } from "../../../support/onnx-graph.ts";
-import { floats, int, int64s, modelBytes, type NodeInit, node, value } from "../../../support/onnx-model.ts";
-import { alone, refusal, run } from "../../../support/run-imported.ts";
+import { alone, refusal, run } from "../../../support/import-files.ts";
+import {
+  attribute,
+  DOUBLE,
+  type FileGraph,
+  type FileNode,
+  floats,
+  int64s,
+  kindsOf,
+  layersOf,
+  modelBytes,
+  type NodeRow,
+  node,
+  outputOf,
+  rounded,
+  stored,
+  tensor,
+  value,
+} from "../../../support/onnx-model.ts";
 
-const ML = { domain: "ai.onnx.ml" };
 const row = (op: string, attributes: NodeRow[3]): readonly NodeRow[] => [
   [`ai.onnx.ml.${op}`, "x", op === "LinearClassifier" ? "_ y" : "y", attributes],
 ];
@@ -166,21 +181,20 @@ const words = (name: string, texts: readonly string[]) => ({
 });
 
 /** The label of the largest probability, as skl2onnx looks it up. */
-const lookUp: readonly NodeInit[] = [
-  node("ArgMax", ["probabilities"], ["index"], [int("axis", 1)]),
-  node("ArrayFeatureExtractor", ["classes", "index"], ["picked"], [], ML),
-  node("Reshape", ["picked", "flat"], ["label"]),
+const lookUp: readonly NodeRow[] = [
+  ["ArgMax", "probabilities", "index", { axis: 1 }],
+  ["ai.onnx.ml.ArrayFeatureExtractor", "classes index", "picked"],
+  ["Reshape", "picked flat", "label"],
 ];
 const outputs = [value("label", ["N"], STRING), value("probabilities", ["N", 2])];
-const mlp: readonly NodeInit[] = [
-  node("MatMul", ["x", "w"], ["h"]),
-  node("Softmax", ["h"], ["probabilities"], [int("axis", 1)]),
+const mlp: readonly NodeRow[] = [
+  ["MatMul", "x w", "h"],
+  ["Softmax", "h", "probabilities", { axis: 1 }],
 ];
-const constants = [floats("w", [2, 2], [1, 0, 0, 1]), int64s("flat", [-1])];
+const constants = [stored("w", floats([1, 0, 0, 1], [2, 2])), int64s("flat", [-1])];
 
 describe("labels are found", () => {
-  const imported = (graph: Parameters<typeof modelBytes>[0], options = {}) =>
-    importOnnx(alone(modelBytes(graph)), options);
+  const imported = (graph: FileGraph, options = {}) => importOnnx(alone(modelBytes(graph)), options);
   test.each([
     [words("classes", ["no", "yes"]), ["no", "yes"]],
     [{ ...int64s("classes", [3, 8]) }, ["3", "8"]],
@@ -188,7 +202,7 @@ describe("labels are found", () => {
   ])("of a classifier of its own arithmetic", async (classes, labels) => {
     const model = await imported({
       initializer: [...constants, classes],
-      node: [...mlp, ...lookUp],
+      nodes: [...mlp, ...lookUp],
       output: outputs,
     });
     expect(model.labels).toEqual(labels);
@@ -197,7 +211,7 @@ describe("labels are found", () => {
   test("where the label is the only output", async () => {
     const model = await imported({
       initializer: [...constants, words("classes", ["no", "yes"])],
-      ...{ node: [...mlp, ...lookUp], output: outputs.slice(0, 1) },
+      ...{ nodes: [...mlp, ...lookUp], output: outputs.slice(0, 1) },
     });
     expect(model.labels).toEqual(["no", "yes"]);
     expect(model.remarks.slice(0, 2)).toEqual([
@@ -206,9 +220,9 @@ describe("labels are found", () => {
     ]);
   });
   test("where there is an output for each class", async () => {
-    const column = (i: number) => [
-      node("Slice", ["probabilities", `${i}`, `${i + 1}`, "one"], [`c${i}`]),
-      node("Reshape", [`c${i}`, "flat"], [`p${i}`]),
+    const column = (i: number): FileNode[] => [
+      ["Slice", `probabilities ${i} ${i + 1} one`, `c${i}`],
+      ["Reshape", `c${i} flat`, `p${i}`],
     ];
     const model = await imported({
       initializer: [
@@ -217,7 +231,7 @@ describe("labels are found", () => {
         ...["0", "1", "2"].map((name) => int64s(name, [Number(name)])),
         int64s("one", [1]),
       ],
-      node: [...mlp, ...lookUp, ...column(0), ...column(1)],
+      nodes: [...mlp, ...lookUp, ...column(0), ...column(1)],
       output: [outputs[0], value("p0", ["N"]), value("p1", ["N"])] as typeof outputs,
     });
     expect(model.labels).toEqual(["no", "yes"]);
@@ -225,28 +239,21 @@ describe("labels are found", () => {
     expect(model.remarks[0]).toBe('The result is "probabilities", whose columns are "p0" and "p1".');
   });
   test("behind a LabelEncoder", async () => {
-    const strings = (name: string, texts: readonly string[]) => ({
-      name,
-      type: 8,
-      strings: texts.map((text) => new TextEncoder().encode(text)),
-    });
-    const ints = { name: "keys_int64s", type: 7, ints: [1n, 0n] };
     const model = await imported({
       initializer: constants,
-      node: [
+      nodes: [
         ...mlp,
-        node("ArgMax", ["probabilities"], ["index"], [int("axis", 1)]),
-        node("LabelEncoder", ["index"], ["label"], [ints, strings("values_strings", ["b", "a"])], ML),
+        ["ArgMax", "probabilities", "index", { axis: 1 }],
+        ["ai.onnx.ml.LabelEncoder", "index", "label", { keys_int64s: [1, 0], values_strings: ["b", "a"] }],
       ],
       output: outputs,
     });
     expect(model.labels).toEqual(["a", "b"]);
   });
   test("as a ZipMap names them", async () => {
-    const classes = { name: "classlabels_int64s", type: 7, ints: [10n, 20n] };
     const model = await imported({
       initializer: constants,
-      node: [...mlp, node("ZipMap", ["probabilities"], ["map"], [classes], ML)],
+      nodes: [...mlp, ["ai.onnx.ml.ZipMap", "probabilities", "map", { classlabels_int64s: [10, 20] }]],
       output: [value("map")],
     });
     expect(model.labels).toEqual(["10", "20"]);
@@ -254,16 +261,15 @@ describe("labels are found", () => {
 });
 
 describe("several inputs are one", () => {
-  const imported = (graph: Parameters<typeof modelBytes>[0]) => importOnnx(alone(modelBytes(graph)), {});
+  const imported = (graph: FileGraph) => importOnnx(alone(modelBytes(graph)), {});
   const INT = 7;
   test("where each is cast or scaled before they meet, in the order of that", async () => {
-    const scale = { name: "scale", type: 6, floats: [2] };
     const model = await imported({
       input: [value("b", ["N", 1]), value("a c", ["N", 1], INT)],
-      node: [
-        node("Cast", ["a c"], ["a_float"], [int("to", 1)]),
-        node("Scaler", ["b"], ["b_scaled"], [scale], ML),
-        node("Concat", ["a_float", "b_scaled"], ["y"], [int("axis", 1)]),
+      nodes: [
+        node("Cast", ["a c"], ["a_float"], [attribute.int("to", 1)]),
+        ["ai.onnx.ml.Scaler", "b", "b_scaled", { scale: [2] }],
+        ["Concat", "a_float b_scaled", "y", { axis: 1 }],
       ],
     });
     expect(model.input).toEqual({ shape: [2], names: ["a_c", "b"] });
@@ -272,33 +278,28 @@ describe("several inputs are one", () => {
   test("where they are of several columns, without names", async () => {
     const model = await imported({
       input: [value("obs", ["N", 3]), value("act", ["N", 2])],
-      node: [node("Concat", ["obs", "act"], ["y"], [int("axis", 1)])],
+      nodes: [["Concat", "obs act", "y", { axis: 1 }]],
     });
     expect(model.input).toEqual({ shape: [5] });
     expect(run(model, [1, 2, 3, 4, 5])).toEqual([1, 2, 3, 4, 5]);
   });
   test("but not where they meet in arithmetic: one of them may be a weight", async () => {
-    const graph = {
+    const graph: FileGraph = {
       input: [value("a", ["N", 1]), value("b", ["N", 1])],
-      node: [node("Mul", ["a", "b"], ["y"])],
+      nodes: [["Mul", "a b", "y"]],
     };
     expect((await refusal(() => imported(graph)))[0]?.reason).toContain("the model has 2 inputs");
   });
 });
 
 describe("float64 beside float32:", () => {
-  const imported = (graph: Parameters<typeof modelBytes>[0]) => importOnnx(alone(modelBytes(graph)), {});
-  const floatList = (name: string, floats: readonly number[]) => ({ name, type: 6, floats: [...floats] });
-  const DOUBLE = 11;
-  const doubles = (name: string, data: readonly number[]) => ({
-    ...{ name, dims: [BigInt(data.length)], dataType: DOUBLE, doubleData: [...data] },
-  });
-  const scaler = node("Scaler", ["f"], ["s"], [floatList("offset", [1]), floatList("scale", [3])], ML);
+  const imported = (graph: FileGraph) => importOnnx(alone(modelBytes(graph)), {});
+  const scaler: NodeRow = ["ai.onnx.ml.Scaler", "f", "s", { offset: [1], scale: [3] }];
   const third = Math.fround(Math.fround(Math.fround(0.1) - 1) * 3);
   test("an input that is rounded first is taken in float32, with the same bits", async () => {
     const model = await imported({
       input: [value("x", ["N", 1], DOUBLE)],
-      node: [node("Cast", ["x"], ["f"], [int("to", 1)]), scaler],
+      nodes: [["Cast", "x", "f", { to: 1 }], scaler],
       output: [value("s", ["N", 1])],
     });
     expect(model.dtype).toBe("f32");
@@ -310,11 +311,7 @@ describe("float64 beside float32:", () => {
   test("so is a column among others", async () => {
     const model = await imported({
       input: [value("a", ["N", 1]), value("b", ["N", 1], DOUBLE)],
-      node: [
-        node("Cast", ["b"], ["c"], [int("to", 1)]),
-        node("Concat", ["a", "c"], ["f"], [int("axis", 1)]),
-        scaler,
-      ],
+      nodes: [["Cast", "b", "c", { to: 1 }], ["Concat", "a c", "f", { axis: 1 }], scaler],
       output: [value("s", ["N", 2])],
     });
     expect(model.dtype).toBe("f32");
@@ -323,8 +320,8 @@ describe("float64 beside float32:", () => {
   test("an input that is computed with before is not", async () => {
     const model = await imported({
       input: [value("x", ["N", 1], DOUBLE)],
-      initializer: [doubles("d", [0.1])],
-      node: [node("Sub", ["x", "d"], ["e"]), node("Cast", ["e"], ["f"], [int("to", 1)]), scaler],
+      initializer: [stored("d", tensor("f64", [1], [0.1]))],
+      nodes: [["Sub", "x d", "e"], ["Cast", "e", "f", { to: 1 }], scaler],
       output: [value("s", ["N", 1])],
     });
     expect(model.dtype).toBe("f64");
@@ -335,11 +332,11 @@ describe("float64 beside float32:", () => {
   test("a scaler that divides in float64 and casts back, as div_cast has it", async () => {
     const model = await imported({
       input: [value("x", ["N", 1])],
-      initializer: [doubles("d", [3])],
-      node: [
-        node("Cast", ["x"], ["e"], [int("to", DOUBLE)]),
-        node("Div", ["e", "d"], ["q"]),
-        node("Cast", ["q"], ["y"], [int("to", 1)]),
+      initializer: [stored("d", tensor("f64", [1], [3]))],
+      nodes: [
+        ["Cast", "x", "e", { to: DOUBLE }],
+        ["Div", "e d", "q"],
+        ["Cast", "q", "y", { to: 1 }],
       ],
     });
     expect(model.dtype).toBe("f64");
@@ -352,12 +349,12 @@ describe("float64 beside float32:", () => {
 test("what cannot be read hides nothing else", async () => {
   const bytes = modelBytes({
     input: [value("x"), value("text", ["N", 1], STRING)],
-    initializer: [words("w", ["a"]), floats("v", [2], [1])],
-    node: [
-      node("Conv", ["x", "w"], ["c"]),
-      node("Add", ["c", "v"], ["d"]),
-      node("LSTM", ["d"], ["e"]),
-      node("StringConcat", ["e", "text"], ["y"]),
+    initializer: [words("w", ["a"]), stored("v", floats([1], [2]))],
+    nodes: [
+      ["Conv", "x w", "c"],
+      ["Add", "c v", "d"],
+      ["LSTM", "d", "e"],
+      ["StringConcat", "e text", "y"],
     ],
   });
   expect((await refusal(() => importOnnx(alone(bytes), {}))).map(({ where, op }) => op ?? where)).toEqual([

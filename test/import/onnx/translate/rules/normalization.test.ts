@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { floats, kindsOf, layersOf, type NodeRow, outputOf, rounded } from "../../../support/onnx-graph.ts";
-import { refusal } from "../../../support/run-imported.ts";
+import { refusal } from "../../../support/import-files.ts";
+import { floats, kindsOf, layersOf, type NodeRow, outputOf, rounded } from "../../../support/onnx-model.ts";
 
 describe("BatchNormalization", () => {
   const constants = {

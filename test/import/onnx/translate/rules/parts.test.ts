@@ -4,9 +4,22 @@ import { describe, expect, test } from "vitest";
 import { foldNode } from "../../../../../generator/import/onnx/fold/index.ts";
 import type { Attribute, OnnxTensor } from "../../../../../generator/import/onnx/graph.ts";
 import { importOnnx } from "../../../../../generator/import/onnx/index.ts";
-import { floats, ints, kindsOf, layersOf, number, outputOf } from "../../../support/onnx-graph.ts";
-import { int, int64s, ints as intsAttribute, modelBytes, node, tensor } from "../../../support/onnx-model.ts";
-import { alone, refusal, run } from "../../../support/run-imported.ts";
+import { alone, refusal, run } from "../../../support/import-files.ts";
+import {
+  attribute,
+  type FileNode,
+  floats,
+  int64s,
+  ints,
+  kindsOf,
+  layersOf,
+  modelBytes,
+  type NodeRow,
+  node,
+  number,
+  outputOf,
+  value,
+} from "../../../support/onnx-model.ts";
 
 const LEAST = -(2n ** 63n);
 const MOST = 2n ** 63n - 1n;
@@ -17,50 +30,28 @@ async function sliced(start: bigint, end: bigint, step: bigint, how: "initialize
   const bounds = { start: [start], end: [end], axis: [1n], step: [step] };
   const initializer =
     how === "initializers" ? Object.entries(bounds).map(([name, [v]]) => list(name, v as bigint)) : [];
-  const nodes =
+  const nodes: readonly FileNode[] =
     how === "initializers"
       ? []
       : how === "constants"
         ? Object.entries(bounds).map(([name, [v]]) =>
-            node("Constant", [], [name], [tensor("value", list("", v as bigint))]),
+            node("Constant", [], [name], [attribute.tensor("value", list("", v as bigint))]),
           )
         : [
             // As exporters write them that gather the bounds of all slices in one list.
-            node("Constant", [], ["all"], [tensor("value", int64s("", [start, end, 1n, step]))]),
-            ...Object.keys(bounds).flatMap((name, i) => [
-              node("Constant", [], [`at_${name}`], [int("value_int", i)]),
-              node("Gather", ["all", `at_${name}`], [`one_${name}`]),
-              node("Unsqueeze", [`one_${name}`, "zero"], [`list_${name}`]),
-              node("Concat", [`list_${name}`], [name], [int("axis", 0)]),
+            node("Constant", [], ["all"], [attribute.tensor("value", int64s("", [start, end, 1n, step]))]),
+            ...Object.keys(bounds).flatMap((name, i): FileNode[] => [
+              ["Constant", "", `at_${name}`, { value_int: i }],
+              ["Gather", `all at_${name}`, `one_${name}`],
+              ["Unsqueeze", `one_${name} zero`, `list_${name}`],
+              ["Concat", `list_${name}`, name, { axis: 0 }],
             ]),
           ];
-  const zero = node("Constant", [], ["zero"], [intsAttribute("value_ints", [0])]);
-  const value = (name: string, sizes: readonly (string | bigint)[]) => ({
-    name,
-    type: {
-      value: {
-        case: "tensorType" as const,
-        value: {
-          elemType: 1,
-          shape: {
-            dim: sizes.map((size) =>
-              typeof size === "string"
-                ? { value: { case: "dimParam" as const, value: size } }
-                : { value: { case: "dimValue" as const, value: size } },
-            ),
-          },
-        },
-      },
-    },
-  });
+  const zero: NodeRow = ["Constant", "", "zero", { value_ints: [0] }];
   const bytes = modelBytes({
-    input: [value("x", ["batch", 4n])],
+    input: [value("x", ["batch", 4])],
     initializer,
-    node: [
-      ...(how === "chain" ? [zero] : []),
-      ...nodes,
-      node("Slice", ["x", "start", "end", "axis", "step"], ["y"]),
-    ],
+    nodes: [...(how === "chain" ? [zero] : []), ...nodes, ["Slice", "x start end axis step", "y"]],
   });
   return run(await importOnnx(alone(bytes), {}), [1, 2, 3, 4]);
 }
@@ -87,15 +78,15 @@ describe("bounds at the ends of int64 are clamped before they are numbers", () =
   test("as attributes of opset 9", async () => {
     const bytes = modelBytes(
       {
-        node: [
+        nodes: [
           node(
             "Slice",
             ["x"],
             ["y"],
             [
-              { ...intsAttribute("starts", [0]), ints: [LEAST + 1n] },
-              { ...intsAttribute("ends", [0]), ints: [MOST - 1n] },
-              intsAttribute("axes", [1]),
+              { ...attribute.ints("starts", [0]), ints: [LEAST + 1n] },
+              { ...attribute.ints("ends", [0]), ints: [MOST - 1n] },
+              attribute.ints("axes", [1]),
             ],
           ),
         ],
@@ -104,14 +95,32 @@ describe("bounds at the ends of int64 are clamped before they are numbers", () =
     );
     expect(run(await importOnnx(alone(bytes), {}), [1, 2])).toEqual([1, 2]);
   });
-  test.each([
-    ["Reshape", [node("Reshape", ["x", "n"], ["y"])]],
-    ["an axis", [node("Unsqueeze", ["x", "n"], ["y"])]],
-    ["a sum", [node("Add", ["n", "n"], ["m"]), node("Reshape", ["x", "m"], ["y"])]],
-    ["a cast", [node("Cast", ["n"], ["m"], [int("to", 1)]), node("Add", ["x", "m"], ["y"])]],
-    ["two that may differ", [node("Less", ["n", "n"], ["m"]), node("Add", ["x", "m"], ["y"])]],
+  test.each<readonly [string, readonly NodeRow[]]>([
+    ["Reshape", [["Reshape", "x n", "y"]]],
+    ["an axis", [["Unsqueeze", "x n", "y"]]],
+    [
+      "a sum",
+      [
+        ["Add", "n n", "m"],
+        ["Reshape", "x m", "y"],
+      ],
+    ],
+    [
+      "a cast",
+      [
+        ["Cast", "n", "m", { to: 1 }],
+        ["Add", "x m", "y"],
+      ],
+    ],
+    [
+      "two that may differ",
+      [
+        ["Less", "n n", "m"],
+        ["Add", "x m", "y"],
+      ],
+    ],
   ])("where the value matters it is refused: %s", async (_, nodes) => {
-    const bytes = modelBytes({ initializer: [int64s("n", [2n ** 53n + 1n])], node: nodes });
+    const bytes = modelBytes({ initializer: [int64s("n", [2n ** 53n + 1n])], nodes });
     const problems = await refusal(() => importOnnx(alone(bytes), {}));
     expect(problems.map(({ reason }) => reason)).toContain(
       "it computes with a 64-bit integer that a double cannot hold exactly",

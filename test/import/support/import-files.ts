@@ -7,10 +7,13 @@ import {
   type ImportOptions,
   type ModelFile,
 } from "../../../generator/import/imported-model.ts";
+import type { Graph } from "../../../generator/import/onnx/graph.ts";
+import { unreadableOf } from "../../../generator/import/onnx/translate/translate.ts";
 import { writeSpec } from "../../../generator/import/write-spec.ts";
 import type { Network } from "../../../generator/ir/network.ts";
 import type { Dtype } from "../../../generator/ir/number-format.ts";
 import { load } from "../../../generator/load.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
 
 /** A file in memory, with others beside it by name. */
@@ -81,4 +84,30 @@ export async function importMutants(
     }
   }
   return found;
+}
+
+/** A file without others beside it. */
+export const alone = (bytes: Uint8Array, path = "model"): ModelFile => modelFile(path, bytes);
+
+/** The outputs of an imported model once it is a spec and weights that were loaded again. */
+export function run(model: ImportedModel, x: readonly number[]): readonly number[] {
+  return interpret(networkOf(model), x).output;
+}
+
+/** A graph that was read, of which nothing is unreadable; else what an import of it is refused with is thrown. */
+export function wholly<G extends Graph>(graph: G): G {
+  const problems = unreadableOf(graph);
+  if (problems.length > 0) throw new ImportError(...problems);
+  return graph;
+}
+
+/** The problems that an import is refused with. */
+export async function refusal(importing: () => unknown): Promise<ImportError["problems"]> {
+  try {
+    await importing();
+  } catch (error) {
+    if (error instanceof ImportError) return error.problems;
+    throw error;
+  }
+  throw new Error("it was imported");
 }
