@@ -233,16 +233,20 @@ const records = join(root, "test/docs/recorded");
 
 const HOW_TO_RECORD = "RECORD=FOLDER npx vitest run test/docs -u runs it";
 
-/** Does what a program did when it was run, or runs it where RECORD names a folder in which its packages are installed. */
+/**
+ * Does what a program did when it was run. RECORD names a folder in which packages of JavaScript are installed: with it, a
+ * program that has no record, or is another one by now, is run.
+ */
 async function replay(file: string, body: string): Promise<string> {
   const record = join(records, file);
   const { RECORD } = process.env;
-  if (RECORD !== undefined) await recordRun(file, body, record, RECORD);
+  const isRecorded = existsSync(record) && readFileSync(join(record, "program"), "utf8") === body;
+  if (RECORD !== undefined && !isRecorded) await recordRun(file, body, record, RECORD);
   if (!existsSync(record)) throw new Error(`there is no record of ${file}; ${HOW_TO_RECORD}`);
   if (readFileSync(join(record, "program"), "utf8") !== body)
     throw new Error(`the recorded run is of another program; ${HOW_TO_RECORD}`);
   for (const name of readdirSync(record).filter((name) => name !== "program" && name !== "printed"))
-    writeFileSync(name, readFileSync(join(record, name)));
+    cpSync(join(record, name), name, { recursive: true });
   return readFileSync(join(record, "printed"), "utf8").trimEnd();
 }
 
@@ -255,6 +259,6 @@ async function recordRun(file: string, body: string, record: string, packages: s
   mkdirSync(record, { recursive: true });
   writeFileSync(join(record, "program"), body);
   writeFileSync(join(record, "printed"), printed);
-  for (const name of readdirSync(".").filter((name) => !before.includes(name) && name !== "__pycache__"))
-    cpSync(name, join(record, name));
+  for (const name of readdirSync(".").filter((name) => ![...before, "__pycache__"].includes(name)))
+    cpSync(name, join(record, name), { recursive: true });
 }
