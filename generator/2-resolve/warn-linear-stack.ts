@@ -1,12 +1,10 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { inputOf, type Layer } from "../ir/network.ts";
-import type { PrimitiveName } from "../ir/primitives.ts";
-import type { TensorOp } from "../ir/tensor.ts";
 import { lastOf } from "../ir/tensor-data.ts";
-import { foldScalar } from "../ir/walk-scalar.ts";
+import { isStraightLine } from "./straight-line.ts";
 
-/** Warns of dense layers with nothing non-linear between them, which collapse into one. */
+/** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
 export function warnLinearStack(layers: readonly Layer[], report: Report): void {
   let run: Layer[] = [];
   const readers = new Map<number, number>();
@@ -38,28 +36,4 @@ function warn(run: readonly Layer[], report: Report): void {
   const layers = `layers ${first.number} ${last === second ? "and" : "to"} ${last.number}`;
   const place = report.place(["layers", first.number - 1]);
   report.add("linear-stack", { layers }, place, { help: helps.bend(first.number) });
-}
-
-/** The degree of a formula in x: 0 for a constant, 1 for a straight line, `CURVED` for any other. */
-const CURVED = 2;
-
-const degrees: Partial<Record<PrimitiveName, (a: number, b: number) => number>> = {
-  add: Math.max,
-  sub: Math.max,
-  mul: (a, b) => Math.min(a + b, CURVED),
-  div: (a, b) => (b === 0 ? a : CURVED),
-};
-
-/** Whether an operation maps each value x to c·x + d, where c and d do not depend on other values. */
-function isStraightLine(op: TensorOp): boolean {
-  if (op.kind !== "map") return false;
-  const degree = foldScalar<number>(op.formula, {
-    number: () => 0,
-    // A local that is neither x nor a parameter is a reduction of the whole layer.
-    local: ({ name }) => (name === "x" ? 1 : name in op.parameters ? 0 : CURVED),
-    load: () => CURVED,
-    apply: ({ primitive }, [a = CURVED, b = CURVED]) => degrees[primitive]?.(a, b) ?? CURVED,
-    lookUp: () => CURVED,
-  });
-  return degree < CURVED;
 }

@@ -69,11 +69,11 @@ export const classLabels = (network: Network): readonly string[] | undefined =>
 /** The shape of what a layer works along its last axis: its first input. */
 export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;
 
-/** How many rows a layer computes independently; 1 for a kind that sees its whole input. */
+/** How many rows a layer treats alike, each by itself; a kind that sees its whole input has one. */
 export const rowsOf = ({ kind, inputs: [input = []] }: Layer): number =>
   kind.takes === undefined ? sizeOf(input.slice(0, -1)) : 1;
 
-/** The activation of the last layer if it keeps the order of all outputs, so that `predict` may skip it. */
+/** The activation of the last layer where it keeps the order of all outputs, so that `predict` may leave it out. */
 export function orderKeeping(layer: Layer): AppliedActivation | undefined {
   const applied = activationOf(layer);
   return applied?.activation.keepsOrder && rowsOf(layer) === 1 ? applied : undefined;

@@ -71,7 +71,7 @@ function computeLayer(
     const tensors = inputs.map((numbers, i) => ({ shape: shapes[i] as Shape, values: numbers }));
     return kind.reference(values, tensors, arithmetic);
   }
-  const rows = splitRows(inputs[0] as readonly number[], lastOf(shapes[0] as Shape));
+  const rows = rowsOf(inputs[0] as readonly number[], lastOf(shapes[0] as Shape));
   const stages = rows.map((row) => kind.reference(values, row, arithmetic));
   return (stages[0] as readonly Stage[]).map(({ symbol }, i) => ({
     symbol,
@@ -79,5 +79,5 @@ function computeLayer(
   }));
 }
 
-const splitRows = (values: readonly number[], length: number): (readonly number[])[] =>
+const rowsOf = (values: readonly number[], length: number): (readonly number[])[] =>
   Array.from({ length: values.length / length }, (_, row) => values.slice(row * length, (row + 1) * length));
