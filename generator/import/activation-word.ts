@@ -5,23 +5,23 @@ import type { Activation, Parameter } from "../ir/activation.ts";
 import { activationNames, findActivation } from "../ir/vocabulary.ts";
 import { vocabulary } from "../vocabulary/index.ts";
 
-/** An activation as one word names it, and the parameters that the word gives. */
+/** An activation that one word names, with the parameters in that word. */
 export interface ActivationWord {
   readonly name: string;
   readonly activation: Activation;
   readonly parameters: Readonly<Record<string, number>>;
 }
 
-/** Why a word is no activation: a sentence's part, and what to do. */
+/** Why a word is not an activation: part of a sentence, and what to do. */
 export interface WordProblem {
   readonly reason: string;
   readonly help?: string;
 }
 
-/** What identity is called as well, where an activation may be left out. */
+/** Other names for identity. */
 const otherNames: Readonly<Record<string, string>> = { linear: "identity", none: "identity" };
 
-/** The name that a word begins with, whatever follows its colons. */
+/** The name before the first colon of a word. */
 const nameIn = (word: string): string => (word.split(":")[0] as string).trim().toLowerCase();
 
 const find = (word: string): [string, Activation] | undefined => {
@@ -58,7 +58,7 @@ export function readActivationWord(word: string): ActivationWord | WordProblem {
   return breach === undefined ? { name, activation, parameters } : { reason: `in ${quote(word)}, ${breach}` };
 }
 
-/** NaN where the text is no number that the parameter may be. */
+/** NaN if the text is not a number that the parameter allows. */
 function readParameter(text: string, parameter: Parameter | undefined): number {
   const [, sign, size = ""] = /^\s*([+-]?)(.*?)\s*$/.exec(text) ?? [];
   const isInfinite = /^(inf|infinity|∞)$/i.test(size);
@@ -67,7 +67,7 @@ function readParameter(text: string, parameter: Parameter | undefined): number {
   return Number.isFinite(value) ? (sign === "-" ? -value : value) : Number.NaN;
 }
 
-/** `alpha is 0, and it may not be`: what keeps a parameter from being what a word makes it. */
+/** Which limit a parameter breaks, in words: `alpha is 0, which is not allowed`. */
 function breachOf(
   name: string,
   given: Readonly<Record<string, number>>,

@@ -2,10 +2,10 @@ import type { core, z } from "zod";
 import { count, describeValue, list, quote } from "../diagnostics/words.ts";
 import { ImportError } from "./imported-model.ts";
 
-/** So many faults are told one by one. */
+/** How many faults are listed one by one. */
 const MOST = 8;
 
-/** Whose form it is, and where in the file it stands. */
+/** The library whose form it is, and the place in the file. */
 interface Origin {
   readonly maker: string;
   readonly where?: string;
@@ -13,8 +13,8 @@ interface Origin {
 }
 
 /**
- * What a file says, once it has the form that its maker gives it.
- * @throws ImportError where and how it has not
+ * The content of a file, checked to have the form in which its library saves it.
+ * @throws ImportError where the form differs, and how
  */
 export function checkForm<S extends z.ZodType>(schema: S, value: unknown, origin: Origin): z.output<S> {
   const { maker, where, help } = origin;
@@ -41,7 +41,7 @@ export function checkForm<S extends z.ZodType>(schema: S, value: unknown, origin
   );
 }
 
-/** What zod finds, in our words; a schema that brings words of its own keeps them. */
+/** A zod issue in our own words; messages that a schema brings along are kept. */
 function wordOf(issue: core.$ZodRawIssue): string {
   const { input } = issue;
   switch (issue.code) {
@@ -79,7 +79,7 @@ const nouns: Readonly<Record<string, string>> = {
   null: "nothing",
 };
 
-/** Whether an object has `__proto__` for a key of its own, which zod leaves out of a record without a word. */
+/** Whether `__proto__` is a key anywhere in a value; zod drops such a key without telling. */
 function hasProto(value: unknown): boolean {
   const open = [value];
   while (open.length > 0) {

@@ -2,7 +2,7 @@ import { shellFlag } from "../diagnostics/shell-word.ts";
 import { list, quote } from "../diagnostics/words.ts";
 import type { ImportOptions, ImportProblem } from "./imported-model.ts";
 
-/** What is wrong with the sizes that `--dim` gives, where the file leaves those of these names open. */
+/** Problems with the sizes given by `--dim`. @param open the names of the sizes that the file leaves open */
 export function dimProblems({ dims = {} }: ImportOptions, open: readonly string[]): ImportProblem[] {
   const help =
     open.length === 0

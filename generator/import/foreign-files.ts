@@ -1,12 +1,12 @@
 import { families } from "./unsupported.ts";
 
-/** A kind of file that people try and that is not read: how it is known, what it is, and what to do instead. */
+/** A kind of file that people try to import and that is not supported: how to recognize it, what it is, and what to do instead. */
 export interface ForeignFile {
-  /** By how it begins, whatever it is called; of long files only the beginning is looked at. */
+  /** Recognizes it by its first bytes, whatever its name. */
   readonly begins?: (head: Head) => boolean;
-  /** By the keys of its JSON. */
+  /** Recognizes it by the keys of its JSON. */
   readonly json?: (value: Readonly<Record<string, unknown>>) => boolean;
-  /** In lower case, with their dots, where nothing else tells. */
+  /** In lower case, with their dots; used where the content tells nothing. */
   readonly extensions?: readonly string[];
   /** Sentences without their full stop. */
   readonly reason: string;
@@ -15,7 +15,7 @@ export interface ForeignFile {
 
 export interface Head {
   readonly bytes: Uint8Array;
-  /** The same, a character a byte. */
+  /** The same bytes, one character each. */
   readonly text: string;
 }
 
@@ -29,7 +29,7 @@ export const has =
   (value: object): boolean =>
     keys.every((key) => Object.hasOwn(value, key));
 
-/** One row a format; the first that fits is told. */
+/** One row for each format; the first match counts. */
 export const foreignFiles: readonly ForeignFile[] = [
   {
     begins: ({ text }) => /^\s*<(?:!doctype html|html)/i.test(text),
@@ -204,7 +204,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
 ];
 
-/** Protocols 2 to 5, whose first operation is never 0: so may a file of safetensors begin. */
+/** Protocols 2 to 5. Their first opcode is never 0, unlike the third byte of a safetensors file that begins alike. */
 function isPickle([first, protocol = 0, operation = 0]: Uint8Array): boolean {
   return first === 0x80 && protocol >= 2 && protocol <= 5 && operation !== 0;
 }

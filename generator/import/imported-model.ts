@@ -1,56 +1,56 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Shape, TensorData } from "../ir/tensor-data.ts";
 
-/** A trained network as a file holds it, in the terms of the spec language: every importer gives one. */
+/** A trained network in the terms of the spec language. Every importer returns one. */
 export interface ImportedModel {
   /** What the file is, for the first comment of the spec: `ONNX opset 14, from pytorch 1.13.1`. */
   readonly format: string;
-  /** What the file calls the network, where it does. */
+  /** The name of the network in the file. */
   readonly name?: string;
-  /** Files beside it that say what it is, and that nothing else names: `iris.json`. */
+  /** Other files that the network was read from, and that are not named elsewhere: `iris.json`. */
   readonly besides?: readonly string[];
-  /** What the spec has to say of the network as a whole, in a line. */
+  /** One line about the network as a whole, for the spec. */
   readonly description?: string;
   /** The type that the network was trained in. */
   readonly dtype: Dtype;
-  /** The type in which those who trained it compute its outputs, where that is another. */
+  /** The type in which its own library computes outputs, if that differs from dtype. */
   readonly recordedIn?: Dtype;
-  /** One sample: the batch is no part of its shape. */
+  /** One sample, without the batch axis. */
   readonly input: {
     readonly shape: Shape;
     readonly names?: readonly string[];
-    /** What recorded cases call the values, where names are other texts. */
+    /** The names of the values in recorded cases, if they differ from `names`. */
     readonly keys?: readonly string[];
   };
   readonly layers: readonly ImportedLayer[];
   readonly labels?: readonly string[];
-  /** Whether the file holds recorded inputs and outputs too, which `gen verify` finds by their names. */
+  /** Whether the file also holds recorded inputs and outputs, which `gen verify` finds by name. */
   readonly holdsVectors?: boolean;
-  /** What the user has to know of what was done, a sentence each. */
+  /** What the user should know about the import, one sentence each. */
   readonly remarks: readonly string[];
 }
 
 export interface ImportedLayer {
   /** A kind of layer in the vocabulary. */
   readonly type: string;
-  /** What other layers call it in `from`; only where one does, or where the file names it. */
+  /** Its name in the `from` of other layers; only set if one refers to it or the file names it. */
   readonly name?: string;
-  /** Names of earlier layers, or `input`; without it, the layer before. */
+  /** Names of earlier layers, or `input`; the previous layer by default. */
   readonly from?: readonly string[];
   readonly fields: Readonly<Record<string, ImportedField>>;
-  /** Where it comes from in the file, for a comment: `Gemm "/fc1/Gemm"`. */
+  /** Its origin in the file, for a comment: `Gemm "/fc1/Gemm"`. */
   readonly origin: string;
 }
 
-/** A size or other number, a list of sizes, `false` for a tensor that is not there, a tensor, or an activation. */
+/** A size or other number, a list of sizes, `false` for an absent tensor, a tensor, or an activation. */
 export type ImportedField = number | readonly number[] | false | ImportedTensor | ImportedActivation;
 
 export interface ImportedTensor {
   readonly kind: "tensor";
-  /** What it is called in the weights file; those of one key are one tensor. */
+  /** Its key in the weights file. */
   readonly key: string;
   readonly tensor: TensorData;
-  /** Said of a matrix that has one row an output. */
+  /** Set for a matrix with one row for each output. */
   readonly layout?: "out_in";
 }
 
@@ -60,28 +60,28 @@ export interface ImportedActivation {
   readonly parameters: Readonly<Record<string, number | ImportedTensor>>;
 }
 
-/** The file to import, and what may lie beside it. */
+/** The file to import, with access to files next to it. */
 export interface ModelFile {
-  /** What messages call it. */
+  /** The path that messages show. */
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** The bytes of a file by its path relative to this one's folder; throws where it cannot be read. */
+  /** The bytes of a file, by its path relative to this file's folder; throws if it cannot be read. */
   readonly readBeside: (path: string) => Uint8Array;
 }
 
-/** What the user says beside the file: the flags of `gen import`. */
+/** The options of `gen import`. */
 export interface ImportOptions {
-  /** `--layers relu,relu,softmax`: the activation of each layer, for files that hold weights alone. */
+  /** `--layers relu,relu,softmax`: the activation of each layer, for files that hold only weights. */
   readonly layers?: readonly string[];
-  /** `--architecture FILE`: the text of a small description, for files that hold weights alone. */
+  /** `--architecture FILE`: the text of a small description, for files that hold only weights. */
   readonly architecture?: string;
   /** `--bind name=file`: graph inputs that are weights. */
   readonly bind?: Readonly<Record<string, ModelFile>>;
   /** `--dim name=n`: sizes that the file leaves open. */
   readonly dims?: Readonly<Record<string, number>>;
-  /** `--result name`: the tensor that is the result, where the file has several. */
+  /** `--result name`: which tensor is the output, if the file has several. */
   readonly output?: string;
-  /** `--batch`: the first dimension of the input is the batch, although its size is fixed. */
+  /** `--batch`: the first axis of the input is the batch, although its size is fixed. */
   readonly batch?: boolean;
 }
 
@@ -89,19 +89,19 @@ export type Importer = (file: ModelFile, options: ImportOptions) => ImportedMode
 
 /** One thing in a file that cannot be imported. */
 export interface ImportProblem {
-  /** Which node, layer or tensor it is: `node "/act/Sin"`; nothing where it is the file. */
+  /** The node, layer or tensor: `node "/act/Sin"`; undefined for the file as a whole. */
   readonly where?: string;
-  /** Its operation or type, and the attribute and shape that matter. */
+  /** Its operator or type, and the attribute and shape that matter. */
   readonly op?: string;
   readonly attribute?: string;
   readonly shape?: Shape;
-  /** What is wrong, a sentence without its full stop. */
+  /** What is wrong: a sentence without its full stop. */
   readonly reason: string;
-  /** What would make it work. */
+  /** What to do about it. */
   readonly help?: string;
 }
 
-/** A file cannot be imported: everything that stands in the way, never only the first of it. */
+/** A file cannot be imported. Lists every problem, never only the first. */
 export class ImportError extends Error {
   override readonly name = "ImportError";
   readonly problems: readonly ImportProblem[];
@@ -112,7 +112,7 @@ export class ImportError extends Error {
   }
 }
 
-/** What stands in the way of an import; nothing where it succeeds. */
+/** The problems that an import throws; empty if it succeeds. */
 export function problemsOf(act: () => unknown): readonly ImportProblem[] {
   try {
     act();
@@ -139,7 +139,7 @@ export const applied = (
   parameters: ImportedActivation["parameters"] = {},
 ): ImportedActivation => ({ kind: "activation", name, parameters });
 
-/** What a layer is that only applies an activation. */
+/** Type and fields of a layer that only applies an activation. */
 export const applying = (activation: ImportedActivation): Pick<ImportedLayer, "type" | "fields"> => ({
   type: "activation",
   fields: { activation },

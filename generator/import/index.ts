@@ -11,14 +11,14 @@ import {
 import { readJson } from "./read-file.ts";
 import { foreignContent, foreignExtension, foreignJson } from "./recognize-foreign.ts";
 
-/** One kind of trained file: everything about it but how it is read, which is loaded when it is asked for. */
+/** One format of trained files. The importer itself is loaded on demand. */
 export interface ImportFormat {
   readonly name: string;
   /** In lower case, with their dots. */
   readonly extensions: readonly string[];
-  /** Tells JSON of this format from that of others. */
+  /** Tells JSON of this format from JSON of others. */
   readonly isJson?: (value: object) => boolean;
-  /** What it needs to be told, or can be told, beside the file. */
+  /** The options that apply to it. */
   readonly takes: readonly (keyof ImportOptions)[];
   readonly load: () => Promise<Importer>;
 }
@@ -77,7 +77,7 @@ export const importFormats: readonly ImportFormat[] = [
   },
 ];
 
-/** What each option is on the command line. */
+/** The options as they are spelled on the command line. */
 const flags: Readonly<Record<keyof ImportOptions, string>> = {
   layers: "--layers",
   architecture: "--architecture",
@@ -90,8 +90,8 @@ const flags: Readonly<Record<keyof ImportOptions, string>> = {
 const LFS = "version https://git-lfs.github.com/spec/";
 
 /**
- * Reads a trained file with the importer that it needs.
- * @throws ImportError everything that stands in the way
+ * Imports a trained file with the importer for its format.
+ * @throws ImportError with every problem
  */
 export async function importModel(file: ModelFile, options: ImportOptions = {}): Promise<ImportedModel> {
   const format = formatOf(file);
@@ -110,7 +110,7 @@ const stray = (key: keyof ImportOptions, { name, takes }: ImportFormat): ImportP
   help: takes.length === 0 ? "leave it out" : `options that do: ${list(takes.map((known) => flags[known]))}`,
 });
 
-/** The format of a file by its extension and, where several share that, by its content. */
+/** The format of a file, by its extension and, if several formats share that, by its content. */
 export function formatOf(file: ModelFile): ImportFormat {
   if (new TextDecoder().decode(file.bytes.subarray(0, LFS.length)) === LFS)
     throw new ImportError({

@@ -4,9 +4,9 @@ import { applied, ImportError, type ImportedActivation, type ImportProblem } fro
 
 /**
  * The activations of `--layers relu,leaky_relu:0.1,softmax`, parameters after colons in the order of the vocabulary.
- * Nothing stands for identity.
- * @param wanted how many layers there are, and what they are called
- * @throws ImportError every word that cannot be read
+ * Undefined stands for identity.
+ * @param wanted the names of the layers
+ * @throws ImportError with every word that is not an activation
  */
 export function readLayersFlag(
   words: readonly string[],

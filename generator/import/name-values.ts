@@ -2,19 +2,19 @@ import { list, quote } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import { UniqueNames } from "./unique-names.ts";
 
-/** Names as a spec may have them, and what has to be told of them. */
+/** Names that a spec allows, and remarks about what was changed. */
 export interface Named {
   readonly names?: readonly string[];
-  /** What the file calls them, where it has other texts, each another, for them. */
+  /** The names in the file, if they differ from `names` and are distinct. */
   readonly keys?: readonly string[];
   readonly remarks: readonly string[];
 }
 
-/** The nearest identifier, without the `_` that would end it: `sepal length (cm)` becomes `sepal_length_cm`. */
+/** The nearest identifier, without underscores at its end: `sepal length (cm)` becomes `sepal_length_cm`. */
 export const plainIdentifier = (name: string): string =>
   fixIdentifier(fixIdentifier(name).replace(/(?<=[^_])_+$/, ""));
 
-/** Names of inputs have to be identifiers, each another: `sepal length (cm)` becomes `sepal_length_cm`. */
+/** Names of inputs, made distinct identifiers: `sepal length (cm)` becomes `sepal_length_cm`. */
 export function nameInputs(names: readonly string[]): Named {
   const unique = new UniqueNames();
   const fixed = names.map((name) => unique.give(plainIdentifier(name)));
@@ -27,13 +27,13 @@ export function nameInputs(names: readonly string[]): Named {
   };
 }
 
-/** What an input has of them. */
+/** The part that belongs to an input. */
 export const namesOf = ({ names, keys }: Named): Pick<Named, "names" | "keys"> => ({
   ...(names && { names }),
   ...(keys && { keys }),
 });
 
-/** Labels of outputs have to be texts, each another; any else are left out. */
+/** Labels of outputs. Labels that are not distinct and non-empty are left out, with a remark. */
 export function nameOutputs(labels: readonly string[], outputs: number): Named {
   if (labels.length === outputs && new Set(labels).size === outputs && !labels.includes(""))
     return { names: labels, remarks: [] };

@@ -4,7 +4,7 @@ import { WeightFileProblem } from "../2-resolve/weights/weight-file-problem.ts";
 import { ImportError, type ImportProblem, type ModelFile } from "./imported-model.ts";
 
 /**
- * Runs what reads weight files, and says of a problem with one that it is `whose`: `config.json `.
+ * Runs a reader of weight files and turns its problems into import problems that begin with `whose`: `config.json `.
  * @throws ImportError
  */
 export function asImport<T>(whose: string, read: () => T): T {
@@ -17,9 +17,9 @@ export function asImport<T>(whose: string, read: () => T): T {
 }
 
 /**
- * What JSON says.
- * @param whose what a problem with it begins with: `config.json `
- * @throws ImportError where it is no JSON, or has numbers that no double can stand for
+ * The value of a JSON file.
+ * @param whose how its problems begin: `config.json `
+ * @throws ImportError if it is not JSON, or has numbers that do not fit in a double
  */
 export function readJson(bytes: Uint8Array, whose = "the file "): unknown {
   const { value, lost } = asImport(whose, () => parseJson(bytes));
@@ -27,7 +27,7 @@ export function readJson(bytes: Uint8Array, whose = "the file "): unknown {
   return value;
 }
 
-/** So many numbers are named that the message can be read. */
+/** How many numbers a message lists. */
 const MOST_LOST = 8;
 
 const lostNumber = ([where, literal]: [string, string]): ImportProblem => ({
@@ -36,8 +36,8 @@ const lostNumber = ([where, literal]: [string, string]): ImportProblem => ({
 });
 
 /**
- * Opens a file of weights that is itself the model.
- * @throws ImportError what is wrong with the file, also when a tensor is read later
+ * Opens a model that is a weight file.
+ * @throws ImportError if the file is damaged; also thrown later, when a tensor is read
  */
 export function openWeights({ path, bytes }: ModelFile): WeightFile {
   const file = asImport("the file ", () => openWeightFile(path, bytes));

@@ -4,7 +4,7 @@ import type { ImportProblem, ModelFile } from "./imported-model.ts";
 const problemOf = (row: ForeignFile | undefined): ImportProblem | undefined =>
   row && { reason: row.reason, help: row.help };
 
-/** More than where any of the formats says what it is. */
+/** How many bytes are enough to recognize any of the formats. */
 const HEAD = 512;
 
 const headOf = ({ bytes }: ModelFile): Head => {
@@ -14,7 +14,7 @@ const headOf = ({ bytes }: ModelFile): Head => {
 
 const isArchive = ({ text }: Head): boolean => text.startsWith("PK\x03\x04");
 
-/** What a file is by how it begins, though it be called otherwise; an archive may be one of those that are read. */
+/** What a file is by its first bytes, whatever its name. @param mayBeArchive whether its format is an archive */
 export function foreignContent(file: ModelFile, mayBeArchive: boolean): ImportProblem | undefined {
   const head = headOf(file);
   const row = foreignFiles.find(({ begins }) => begins?.(head));
@@ -25,7 +25,7 @@ export function foreignContent(file: ModelFile, mayBeArchive: boolean): ImportPr
 export const foreignExtension = (extension: string): ImportProblem | undefined =>
   problemOf(foreignFiles.find(({ extensions }) => extensions?.includes(extension)));
 
-/** What JSON is by its keys; a text in JSON may be JSON itself, as `json.dump(model.to_json(), file)` makes it. */
+/** What JSON is by its keys. A string may hold JSON itself, as `json.dump(model.to_json(), file)` writes it. */
 export function foreignJson(value: unknown): ImportProblem | undefined {
   const inner = typeof value === "string" ? parsed(value) : value;
   if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return undefined;

@@ -1,11 +1,11 @@
-/** Gives each thing a name of its own: the one it would have or, where that is taken, `name_2`, `name_3` and so on. */
+/** Hands out distinct names: the wanted one or, if that is taken, `name_2`, `name_3` and so on. */
 export class UniqueNames {
   readonly #taken: Set<string>;
   readonly #separator: string;
-  /** The number to try next for a name that was asked for before, so that many of one name take no longer than others. */
+  /** The next number to try for each wanted name, so that many equal names stay fast. */
   readonly #next = new Map<string, number>();
 
-  /** @param reserved names that nothing may have */
+  /** @param reserved names that are never given */
   constructor(reserved: Iterable<string> = [], separator = "_") {
     this.#taken = new Set(reserved);
     this.#separator = separator;

@@ -4,12 +4,12 @@ export interface Unsupported {
   readonly help: string;
 }
 
-/** Frameworks that name what a network computes, and what each calls one computation. */
+/** Each framework's word for one part of a network. */
 const nouns = { onnx: "operator", keras: "layer", torch: "module", brain: "network" } as const;
 
 export type Framework = keyof typeof nouns;
 
-/** How a part of a network is saved by itself. */
+/** How to save a part of a network by itself. */
 const cutting: Readonly<Record<Framework, string>> = {
   onnx: "onnx.utils.extract_model cuts a model in two",
   keras: "keras.Model(inputs, outputs) makes a model of some of the layers",
@@ -18,9 +18,9 @@ const cutting: Readonly<Record<Framework, string>> = {
 };
 
 interface Family extends Unsupported {
-  /** Names in each framework; `*` is any text. Names of ONNX have their domain in front, unless it is the standard one. */
+  /** Names in each framework; `*` matches any text. ONNX names begin with their domain, unless it is the standard one. */
   readonly names: Readonly<Partial<Record<Framework, string>>>;
-  /** Whether the rest of the network is of use without it. */
+  /** Whether the rest of the network is useful without it. */
   readonly canBeCut?: true;
 }
 
@@ -180,7 +180,7 @@ export const families = {
     reason: "neuroll has no layer that wraps another",
     help: "leave TimeDistributed out: a Dense layer works along the last axis without it",
   },
-  /** What no row above has said of classical machine learning. */
+  /** Other operators of classical machine learning. */
   classical: {
     names: { onnx: "ai.onnx.ml.*" },
     reason: "neuroll has no equivalent of this operator",
@@ -188,7 +188,7 @@ export const families = {
   },
 } as const satisfies Readonly<Record<string, Family>>;
 
-/** What to use instead where nothing more is known. */
+/** What to do about names that no row knows. */
 const instead: Readonly<Record<Framework, string>> = {
   onnx: "export the model with operators that can be imported, such as Gemm, MatMul, Add and Relu",
   keras: "compute it before or after the network, or rebuild it from other layers",
@@ -222,7 +222,7 @@ const rows = {
 export const knownUnsupported = (framework: Framework, name: string): Unsupported | undefined =>
   rows[framework].find(({ pattern }) => pattern.test(name))?.why;
 
-/** Why something cannot be imported, of whatever kind it is. */
+/** Why something cannot be imported, whether its kind is known or not. */
 export const whyUnsupported = (framework: Framework, name: string): Unsupported =>
   knownUnsupported(framework, name) ?? {
     reason: `neuroll has no equivalent of this ${nouns[framework]}`,

@@ -4,26 +4,26 @@ import { UniqueNames } from "./unique-names.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
 import type { Plain } from "./write-yaml.ts";
 
-/** A vector of so many numbers, of so many characters in all, stands in the text of the spec. */
+/** The most numbers, and the most characters, of a vector that is written into the spec itself. */
 const MOST_INLINE = 8;
 const LONGEST_INLINE = 60;
 
-/** The key that safetensors keeps for itself. */
+/** The key that safetensors reserves. */
 const RESERVED = "__metadata__";
 
-/** Decides for each tensor whether it stands in the spec or in the weights file, and gathers the latter. */
+/** Decides for each tensor whether it goes into the spec or the weights file, and collects the latter. */
 export class WeightsWriter {
   readonly #tensors = new Map<string, TensorData>();
   readonly #keys = new Map<ImportedTensor, string>();
   readonly #unique = new UniqueNames(["", RESERVED], ".");
-  /** Names of the tensors of one key whose numbers have one hash. */
+  /** The names of tensors with the same key and the same hash. */
   readonly #alike = new Map<string, readonly string[]>();
 
   get isEmpty(): boolean {
     return this.#tensors.size === 0;
   }
 
-  /** What the spec says of a tensor: its numbers, or its key in the file. */
+  /** What the spec has for a tensor: its numbers, or its key in the file. */
   write(field: ImportedTensor): Plain {
     const { key: wanted, tensor, layout } = field;
     const inline = plainVector(tensor);
@@ -42,7 +42,7 @@ export class WeightsWriter {
     return this.isEmpty ? new Uint8Array() : writeSafetensors(this.#tensors);
   }
 
-  /** Adds a tensor under its key or, where that is another tensor's, under the next that is free. */
+  /** Adds a tensor under its key or, if another tensor has that, under the next free one. */
   #add(wanted: string, tensor: TensorData): string {
     const called = `${hashOf(tensor)} ${wanted}`;
     const alike = this.#alike.get(called) ?? [];
@@ -65,7 +65,7 @@ function plainVector({ shape, data }: TensorData): number | number[] | undefined
 const isSame = (a: TensorData, b: TensorData): boolean =>
   a === b || (String(a.shape) === String(b.shape) && a.data.every((value, i) => Object.is(value, b.data[i])));
 
-/** Of the bits of all numbers, 32 at a time: FNV-1a, after http://www.isthe.com/chongo/tech/comp/fnv/. */
+/** FNV-1a of the bits of all numbers, 32 at a time. Source: http://www.isthe.com/chongo/tech/comp/fnv/. */
 function hashOf({ data }: TensorData): number {
   const words = new Uint32Array(data.buffer, data.byteOffset, 2 * data.length);
   return words.reduce((hash, word) => Math.imul(hash ^ word, 0x01000193), 0x811c9dc5);

@@ -1,8 +1,8 @@
 import { sizeOf, type TensorData } from "../ir/tensor-data.ts";
 
 /**
- * A safetensors file of these tensors by key: float32 where every value of a tensor is one, else float64, so that all
- * values survive exactly. The data begin at a multiple of 8 bytes and those of float64 come first, so each tensor is
+ * A safetensors file of these tensors: float32 if that holds every value of a tensor exactly, else float64, so that all
+ * values survive. The data begin at a multiple of 8 bytes and float64 tensors come first, so each tensor is
  * aligned. Source of the format: https://github.com/huggingface/safetensors#format
  */
 export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>): Uint8Array {
@@ -49,7 +49,7 @@ const float64: Type = {
 const narrowest = ({ data }: TensorData): Type =>
   data.every((value) => Object.is(Math.fround(value), value)) ? float32 : float64;
 
-/** The length of the header in 8 bytes, little-endian; the header, filled up with spaces to a multiple of 8. */
+/** The length of the header as 8 bytes, little-endian, then the header, padded with spaces to a multiple of 8. */
 function headerOf(entries: object): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(entries));
   const header = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);

@@ -18,18 +18,18 @@ export interface WrittenModel {
   readonly name: string;
   /** The YAML text. */
   readonly spec: string;
-  /** A safetensors file; of no bytes where the spec needs none. */
+  /** A safetensors file; empty if the spec needs none. */
   readonly weights: Uint8Array;
-  /** What the spec calls it: `iris.safetensors`. */
+  /** Its name in the spec: `iris.safetensors`. */
   readonly weightsFile: string;
-  /** The key of each tensor that is in that file; any other stands in the spec. */
+  /** The key of each tensor in that file; all others are in the spec itself. */
   readonly keys: ReadonlyMap<ImportedTensor, string>;
 }
 
 /**
  * An imported network as a spec in the style of specs/*.yaml: a comment above each layer says where it comes from, small
- * vectors stand in the text and other tensors in the weights file. Defaults are left out.
- * @param name what the network is to be called; the nearest identifier is taken
+ * vectors are in the text and other tensors in the weights file. Defaults are left out.
+ * @param name the name of the network, which becomes the nearest identifier
  * @param file the trained file, for the comment on the first line
  */
 export function writeSpec(model: ImportedModel, name: string, file?: string): WrittenModel {
@@ -53,7 +53,7 @@ export function writeSpec(model: ImportedModel, name: string, file?: string): Wr
   return { name: identifier, spec, weights: weights.bytes(), weightsFile, keys: weights.keys };
 }
 
-/** What the first comment of a spec says of its source begins so, the name of the network and a colon before it. */
+/** How the first comment of an imported spec goes on after the name of the network and a colon. */
 export const IMPORTED = "imported from";
 
 const comment = (text: string, indent: string): string => `${indent}# ${escapeControls(text)}`;
@@ -108,7 +108,7 @@ function plainField(field: ImportedField, known: Field | undefined, weights: Wei
   return known?.type === "tensor" && known.mayBeOne ? oneOrMany(field, weights) : weights.write(field);
 }
 
-/** Bounds that are infinite bound nothing, and are left out. */
+/** Infinite bounds, which have no effect, are left out. */
 function plainActivation({ name, parameters }: ImportedActivation, weights: WeightsWriter): Plain {
   const known = vocabulary.activations[name]?.parameters ?? {};
   const told = Object.entries(parameters).filter(
@@ -121,6 +121,6 @@ function plainActivation({ name, parameters }: ImportedActivation, weights: Weig
   return plain.length === 0 ? name : { name, ...Object.fromEntries(plain) };
 }
 
-/** Where one number may stand for all, one number does. */
+/** A tensor of one number is written as that number. */
 const oneOrMany = (field: ImportedTensor, weights: WeightsWriter): Plain =>
   field.tensor.data.length === 1 ? (field.tensor.data[0] as number) : weights.write(field);

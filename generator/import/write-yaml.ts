@@ -1,11 +1,11 @@
 import { stringify } from "yaml";
 
-/** What a spec is made of, before it is text. */
+/** A value of a spec, before it becomes text. */
 export type Plain = string | number | false | readonly Plain[] | { readonly [key: string]: Plain };
 
 const LINE_WIDTH = 100;
 
-/** `key: value`, a value of lists and mappings on one line, or a list on several where it is long. */
+/** `key: value` on one line, or a long list on several. */
 export function entry(key: string, value: Plain, indent: string): string {
   const line = `${indent}${key}: ${flow(value)}`;
   if (line.length <= LINE_WIDTH || !Array.isArray(value)) return line;
@@ -21,10 +21,10 @@ function flow(value: Plain): string {
   return `{ ${entries.join(", ")} }`;
 }
 
-/** A scalar quoted where it has to be between brackets, where a comma needs quotes as well. */
+/** A scalar with the quotes that it needs between brackets, where commas need quotes too. */
 function scalar(value: string | number | false): string {
   if (typeof value === "string" && INVISIBLE.test(value)) return escaped(value);
-  // The digits of a large double are those of no exact whole number.
+  // Written in full, a large double would look like an exact whole number.
   if (typeof value === "number" && Number.isFinite(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER)
     return value.toExponential();
   return stringify([value], { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 })
@@ -32,14 +32,14 @@ function scalar(value: string | number | false): string {
     .slice(1, -1);
 }
 
-/** Line ends and other characters that are not to be seen. */
+/** Line ends and other invisible characters. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** A text in the quotes of JSON, which are quotes of YAML too, every character beyond ASCII spelled out. */
+/** A string in JSON quotes, which YAML accepts, with every character beyond ASCII escaped. */
 const escaped = (text: string): string =>
   JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** Words with commas, as many on a line as fit. */
+/** Words with commas, as many per line as fit. */
 function fill(words: readonly string[], indent: string): string[] {
   const lines: string[] = [];
   for (const word of words) {

@@ -17,9 +17,9 @@ import { whyUnsupported } from "../unsupported.ts";
 import { type BrainNetwork, readNetwork } from "./read-network.ts";
 
 /**
- * A `NeuralNetwork` of brain.js as `toJSON` saves it. Every layer has the same activation, the last one too.
+ * A `NeuralNetwork` of brain.js as `toJSON` saves it. Every layer has the same activation, including the last.
  * Source: https://github.com/BrainJS/brain.js, src/neural-network.ts
- * @throws ImportError everything that stands in the way
+ * @throws ImportError with every problem
  */
 export const importBrain: Importer = (file) => {
   const value = readJson(file.bytes);

@@ -7,13 +7,13 @@ export interface BrainNetwork {
   readonly version: "1.x" | "2.x";
   readonly activation: string;
   readonly leakyReluAlpha: number | undefined;
-  /** What its leaky-relu is, where that is no leaky ReLU. */
+  /** What its leaky-relu computes instead of a leaky ReLU, if it does. */
   readonly leakyReluFault: string | undefined;
-  /** How many nodes the file says each layer has, the inputs first. */
+  /** The number of nodes of each layer according to the file, the input layer first. */
   readonly sizes: readonly number[] | undefined;
   readonly inputs: readonly string[] | undefined;
   readonly outputs: readonly string[] | undefined;
-  /** From the first hidden layer on: weights [units, inputs]. */
+  /** All layers after the input layer: weights [units, inputs]. */
   readonly layers: readonly { readonly weights: number[][]; readonly biases: number[] }[];
 }
 
@@ -103,7 +103,7 @@ function readObjects(value: unknown): BrainNetwork {
   };
 }
 
-/** The weights of a node, one for each node of the layer before. */
+/** The weights of a node, one for each node of the previous layer. */
 function rowOf(weights: Readonly<Record<string, number>>, names: readonly string[], where: string): number[] {
   const row = names.flatMap((name) => (Object.hasOwn(weights, name) ? [weights[name] as number] : []));
   if (row.length === names.length && Object.keys(weights).length === names.length) return row;
@@ -111,8 +111,8 @@ function rowOf(weights: Readonly<Record<string, number>>, names: readonly string
 }
 
 /**
- * The names of values, where they have any: those of the nodes. brain.js says only whether there are names, and takes
- * nodes for named where none is called 0; a table has to have them in the order of the nodes.
+ * The names of values, if they have any: those of the nodes. brain.js records only whether there are names, and takes
+ * nodes to be named if none is called 0. A table has to list them in the order of the nodes.
  * Source: https://github.com/BrainJS/brain.js/blob/v1.6.1/src/neural-network.js, `toJSON` and `fromJSON`
  */
 function namedNodes(
@@ -127,8 +127,8 @@ function namedNodes(
 }
 
 /**
- * The names of a lookup table in the order of their places: `{ r: 0, g: 1 }`.
- * @throws ImportError where the places are not 0, 1, 2, …
+ * The names of a lookup table in the order of their indices: `{ r: 0, g: 1 }`.
+ * @throws ImportError if the indices are not 0, 1, 2, …
  */
 function namesIn(
   where: string,

@@ -10,7 +10,7 @@ import { activationLayers } from "./layers/activation-layers.ts";
 
 type Parameters = ImportedActivation["parameters"];
 
-/** Keras' names of activations that are the vocabulary's own, with parameters where Keras' are not its defaults. */
+/** Activations of the vocabulary by their names in Keras, with parameters that differ from the defaults. */
 const plain: Readonly<Record<string, readonly [name: string, parameters?: Parameters]>> = {
   relu: ["relu"],
   relu6: ["relu6"],
@@ -41,8 +41,8 @@ const plain: Readonly<Record<string, readonly [name: string, parameters?: Parame
 };
 
 /**
- * What an activation is, given by name, as a function or as a layer: none for linear, several where it takes several.
- * @param rank how many axes a sample has that it is applied to; nothing where that is unknown
+ * The activations for one of Keras, given by name, as a function or as a layer: none for linear, several if needed.
+ * @param rank the number of axes of a sample; undefined if unknown
  * @throws ImportError
  */
 export function readActivation(

@@ -18,7 +18,7 @@ import { LayerList } from "./layer-list.ts";
 import { ruleFor } from "./layers/index.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
 
-/** A model read out of its file. */
+/** A model as its file holds it. */
 export interface KerasModel {
   /** `Keras 2.11.0 (.h5)`. */
   readonly format: string;
@@ -29,7 +29,7 @@ export interface KerasModel {
 }
 
 /**
- * A Sequential or functional model as an imported one. Every layer that has no equal is found before it fails.
+ * Converts a Sequential or functional model. Every layer that cannot be imported is reported, not only the first.
  * @throws ImportError
  */
 export function convertModel(keras: KerasModel, options: ImportOptions): ImportedModel {
@@ -52,7 +52,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         if (inputs.length === 0) throw refuse({ reason: "it has no inputs" });
         const { className, config } = layer;
         if (!inputs.every((shape) => shape !== undefined)) {
-          // Behind a layer that is refused shapes are unknown, but an activation is still known or not.
+          // After a refused layer shapes are unknown, but activations can still be checked.
           readActivation(get(config, "activation"), keras.dialect, undefined);
           return undefined;
         }
@@ -104,7 +104,7 @@ function collect<T>(problems: ImportProblem[], work: () => T): T | undefined {
 const withShape = (problem: ImportProblem, shape: Shape | undefined): ImportProblem =>
   shape === undefined ? problem : { ...problem, shape };
 
-/** A layer that is used twice has its problems once. */
+/** The problems of a layer that is called twice are reported once. */
 const unique = (problems: readonly ImportProblem[]): ImportProblem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];

@@ -2,10 +2,10 @@ import { quote } from "../../diagnostics/words.ts";
 import type { ImportedActivation } from "../imported-model.ts";
 import { refuse } from "./config/config.ts";
 
-/** What depends on who wrote a model: the same words have had more than one meaning. */
+/** What depends on the library that wrote a model, since some names have changed their meaning. */
 export interface Dialect {
   hardSigmoid(): ImportedActivation;
-  /** What was decided, for the user to know. */
+  /** Remarks for the user about what was decided. */
   readonly remarks: Set<string>;
 }
 
@@ -13,7 +13,7 @@ export interface Dialect {
 const slopes = { old: 0.2, new: 1 / 6 };
 
 /**
- * @param version what the file says of Keras: `2.11.0`, `3.4.1`, or `tfjs-layers 4.22.0`
+ * @param version the version of Keras in the file: `2.11.0`, `3.4.1`, or `tfjs-layers 4.22.0`
  */
 export function dialectOf(version: string | undefined, runtime: "Keras" | "TensorFlow.js"): Dialect {
   const remarks = new Set<string>();

@@ -8,8 +8,8 @@ import { nameLayer } from "./config/read-layer.ts";
 const dtypes: Readonly<Record<string, Dtype>> = { float32: "f32", float64: "f64" };
 
 /**
- * The one type that all layers compute in; float32 is Keras' default.
- * @throws ImportError listing the layers of another type
+ * The type that all layers compute in; float32 by default.
+ * @throws ImportError listing the layers with another type
  */
 export function dtypeOf(steps: readonly Step[]): Dtype {
   const told = steps.map(({ layer }) => ({ layer, name: policyName(get(layer.config, "dtype")) }));

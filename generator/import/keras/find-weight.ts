@@ -3,14 +3,14 @@ import type { TensorData } from "../../ir/tensor-data.ts";
 import { refuse } from "./config/config.ts";
 import type { LayerPlace } from "./config/expand.ts";
 
-/** What Keras 1 called weights: `dense_1_W`. */
+/** Names of weights in Keras 1: `dense_1_W`. */
 const oldNames: Readonly<Record<string, string>> = { kernel: "W", bias: "b" };
 
 /**
- * Which of the stored names is a weight of a layer: `dense_1/kernel:0` (Keras 2), `net/dense_1/kernel` (Keras 3),
+ * The stored name of a weight of a layer: `dense_1/kernel:0` (Keras 2), `net/dense_1/kernel` (Keras 3),
  * `dense_Dense1/kernel` (TensorFlow.js), `dense_1_W` (Keras 1).
- * @param ofLayer the names are those of this layer alone, so that its own need not stand in them
- * @throws ImportError where none is, or several are
+ * @param ofLayer whether all names are those of this layer, so that they need not contain its own
+ * @throws ImportError if no name fits, or several do
  */
 export function findWeight(
   stored: readonly string[],
@@ -41,11 +41,11 @@ export function findWeight(
 
 export const SAVE_WHOLE = "save the whole model, with its weights: model.save()";
 
-/** Where the weights of layers are, which differs between the versions of Keras. */
+/** Access to the weights of layers, whose place differs between versions of Keras. */
 export interface WeightSource {
   /**
-   * The weights of a layer, which has these and no others, in this order.
-   * Throws an ImportError where one is not there.
+   * The weights of a layer, which has exactly these, in this order.
+   * Throws an ImportError if one is missing.
    */
   read(layer: LayerPlace, names: readonly string[]): readonly TensorData[];
 }

@@ -5,8 +5,8 @@ import { findWeight, SAVE_WHOLE } from "./find-weight.ts";
 import type { Hdf5Group } from "./hdf5/hdf5-group.ts";
 
 /**
- * Weights as `model.save("….h5")` has written them since Keras 1: a group for each layer of the model, whose attribute
- * weight_names lists its datasets, those of the layers in it included where it is a network.
+ * Weights as `model.save("….h5")` writes them since Keras 1: a group for each layer of the model, whose attribute
+ * weight_names lists its datasets; for a network these include those of its layers.
  */
 export const h5Weights = (root: Hdf5Group): WeightSource => ({
   read: (place, names) => {

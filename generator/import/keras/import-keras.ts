@@ -10,7 +10,7 @@ import { readArchive } from "./read-archive.ts";
 import { varsWeights } from "./vars-weights.ts";
 
 /**
- * A model that Keras 1 to 3 saved: `.h5` or `.keras`, told apart by how the file begins.
+ * A model saved by Keras 1 to 3, as `.h5` or `.keras`, told apart by their first bytes.
  * @throws ImportError
  */
 export const importKeras: Importer = (file, options): Promise<ImportedModel> =>

@@ -7,26 +7,26 @@ interface Entry {
   readonly made: MadeLayer;
   readonly origin: string;
   readonly name: string;
-  /** Entries that it takes, from 0; the input is −1. */
+  /** Its source entries, from 0; the input is −1. */
   readonly takes: readonly number[];
 }
 
 const INPUT = -1;
 
-/** The layers of a spec in the making: values become names only once it is known which need one. */
+/** Collects the layers of a spec. Values get names only at the end, when it is known which need one. */
 export class LayerList {
   readonly #entries: Entry[] = [];
-  /** The entry that makes each value of the model; value 0 is the input. */
+  /** The entry that computes each value of the model; value 0 is the input. */
   readonly #makers: number[] = [INPUT];
 
-  /** Adds what a step of the model makes: a chain of layers, or none where it hands on what it gets. */
+  /** Adds the chain of layers for a step of the model; empty if the step changes nothing. */
   add(origin: string, name: string, values: readonly number[], chain: readonly MadeLayer[]): void {
     let takes = values.map((value) => this.#makers[value] as number);
     for (const made of chain) takes = [this.#entries.push({ made, origin, name, takes }) - 1];
     this.#makers.push(takes[0] ?? INPUT);
   }
 
-  /** The layers up to the one that makes the output, activations folded into the dense layers before them. */
+  /** The layers up to the one that computes the output, with activations folded into the dense layers before them. */
   finish(output: number): readonly ImportedLayer[] {
     const entries = this.#fold(this.#makers[output] as number);
     const names = nameReferred(entries);
@@ -37,7 +37,7 @@ export class LayerList {
     });
   }
 
-  /** The entries that are left when activations that are the only use of a dense layer without one are a part of it. */
+  /** The remaining entries once each activation that is the only use of a dense layer is folded into it. */
   #fold(last: number): readonly Folded[] {
     const uses = countUses(this.#entries);
     const kept = new Map<number, Entry>();
@@ -59,10 +59,10 @@ export class LayerList {
   }
 }
 
-/** An entry as a layer will have it. */
+/** An entry after folding. */
 interface Folded extends Entry {
   readonly number: number;
-  /** It takes the layer before it, and nothing else. */
+  /** Whether its only source is the previous layer. */
   readonly follows: boolean;
 }
 
@@ -72,7 +72,7 @@ function countUses(entries: readonly Entry[]): ReadonlyMap<number, number> {
   return uses;
 }
 
-/** A dense layer with its activation; nothing where they are something else. */
+/** A dense layer with its activation; undefined if they are other layers. */
 function joined(dense: Entry, { made, origin }: Entry): Entry | undefined {
   if (made.type !== "activation" || dense.made.type !== "dense" || "activation" in dense.made.fields)
     return undefined;
@@ -83,7 +83,7 @@ function joined(dense: Entry, { made, origin }: Entry): Entry | undefined {
   };
 }
 
-/** Names for the entries that others take by name. */
+/** Names for the entries that others refer to. */
 function nameReferred(entries: readonly Folded[]): ReadonlyMap<number, string> {
   const names = new Map([[INPUT, "input"]]);
   const unique = new UniqueNames(names.values());

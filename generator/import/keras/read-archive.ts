@@ -4,16 +4,16 @@ import { list, quote } from "../../diagnostics/words.ts";
 import { asImport, readJson } from "../read-file.ts";
 import { isConfig, refuse, textIn } from "./config/config.ts";
 
-/** The files of a `.keras` archive, of which those are read that are needed. */
+/** The files of a `.keras` archive that are needed. */
 export interface KerasArchive {
   readonly config: unknown;
-  /** Of Keras, as metadata.json says it. */
+  /** The version of Keras in metadata.json. */
   readonly version: string | undefined;
   /** An HDF5 file. */
   readonly weights: Uint8Array;
 }
 
-/** @throws ImportError where a file is missing, damaged, or says that it inflates to more than deflate can */
+/** @throws ImportError if a file is missing or damaged, or claims to inflate to more than deflate can produce */
 export function readArchive(archive: Uint8Array): KerasArchive {
   const entries = asImport("the archive ", () => readZipDirectory(archive));
   const read = (name: string): Uint8Array | undefined => {

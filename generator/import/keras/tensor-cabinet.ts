@@ -7,7 +7,7 @@ import type { LayerPlace } from "./config/expand.ts";
 import type { WeightSource } from "./find-weight.ts";
 import type { LayerCall } from "./layers/layer-call.ts";
 
-/** The tensors of a network by their keys: a layer that is used twice has them once. */
+/** The tensors of a network by key; a layer that is called twice has them once. */
 export class TensorCabinet {
   readonly #source: WeightSource;
   readonly #dtype: Dtype;
@@ -20,7 +20,7 @@ export class TensorCabinet {
     this.#dtype = dtype;
   }
 
-  /** What a rule takes tensors from. */
+  /** The access to tensors for the rule of a layer. */
   of(place: LayerPlace): Pick<LayerCall, "weights" | "tensor"> {
     const round = rounding[this.#dtype];
     return {
@@ -69,7 +69,7 @@ export class TensorCabinet {
     });
   }
 
-  /** `fc1/kernel`; two layers never share one. */
+  /** A key such as `fc1/kernel`, which no two layers share. */
   #keyOf({ names }: LayerPlace, tensor: string): string {
     const id = JSON.stringify([...names, tensor]);
     const key = this.#keys.get(id) ?? this.#unique.give([...names, tensor].join("/"));

@@ -8,7 +8,7 @@ import type { Hdf5Group } from "./hdf5/hdf5-group.ts";
 /** What Keras 2.12 and 2.13 call the folder of layers. Source: `H5IOStore.get` of keras/src/saving/saving_lib.py. */
 const OLD_LAYERS = "_layer_checkpoint_dependencies";
 
-/** Weights as `.keras` files have them: `layers/dense/vars/0`, numbered in the order in which a layer makes them. */
+/** Weights of `.keras` files: `layers/dense/vars/0`, numbered in the order in which a layer creates them. */
 export const varsWeights = (root: Hdf5Group): WeightSource => ({
   read: ({ folders }, names) => {
     if (names.length === 0) return [];
@@ -31,7 +31,7 @@ export const varsWeights = (root: Hdf5Group): WeightSource => ({
   },
 });
 
-/** Where a layer's variables are: in each network on the way, its folders are counted as the file has them. */
+/** The path to a layer's variables. In each network on the way, folders are numbered the way the file does it. */
 function pathIn(root: Hdf5Group, folders: readonly VarsFolder[]): readonly string[] {
   const isOld = root.keys.some((key) => key.split("\\")[0] === OLD_LAYERS);
   const layers = isOld ? OLD_LAYERS : "layers";

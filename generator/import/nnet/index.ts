@@ -3,8 +3,8 @@ import { activationLayer, applied, tensorField, tensorOf } from "../imported-mod
 import { type NNet, readNNet } from "./read-nnet.ts";
 
 /**
- * A network in the NNet format of the Stanford Intelligent Systems Laboratory, as for ACAS Xu: inputs are held within
- * their bounds and normalised, hidden layers are ReLU, the last is linear, and outputs are scaled back.
+ * A network in the NNet format of the Stanford Intelligent Systems Laboratory, as used for ACAS Xu: inputs are clipped to
+ * their bounds and normalized, hidden layers are ReLU, the last layer is linear, and outputs are scaled back.
  * Source: https://github.com/sisl/NNet
  * @throws ImportError
  */
@@ -44,7 +44,7 @@ const denseLayers = ({ layers }: NNet): ImportedLayer[] =>
     origin: `layer ${n + 1}`,
   }));
 
-/** One mean and one range are those of all outputs; 0 and 1 change nothing. */
+/** All outputs share one mean and one range; 0 and 1 change nothing. */
 function outputLayers({ means, ranges }: NNet): ImportedLayer[] {
   const [mean = 0, range = 1] = [means.at(-1), ranges.at(-1)];
   if (mean === 0 && range === 1) return [];

@@ -4,10 +4,10 @@ import { ImportError } from "../imported-model.ts";
 export interface NNet {
   readonly mins: readonly number[];
   readonly maxes: readonly number[];
-  /** One more than inputs: the last is that of all outputs. */
+  /** One for each input, and a last one for all outputs. */
   readonly means: readonly number[];
   readonly ranges: readonly number[];
-  /** `weights` is row-major, a row an output. */
+  /** `weights` is row-major, one row for each output. */
   readonly layers: readonly {
     readonly inputs: number;
     readonly weights: readonly number[];
@@ -28,7 +28,7 @@ export interface NNet {
  *     1,1,1,           ranges
  *     0.1,0.2,         weights, a line an output, and biases, one a line: layer after layer
  *
- * @throws ImportError the first line that is not what it should be
+ * @throws ImportError for the first line that does not fit
  */
 export function readNNet(bytes: Uint8Array): NNet {
   const lines = new Lines(new TextDecoder().decode(bytes));
@@ -57,7 +57,7 @@ export function readNNet(bytes: Uint8Array): NNet {
   return { mins, maxes, means, ranges, layers };
 }
 
-/** The lines of the file that are no comments, one after the other. */
+/** The lines of the file without comments, read one after the other. */
 class Lines {
   readonly #lines: readonly (readonly [number: number, text: string])[];
   #at = 0;
@@ -79,7 +79,7 @@ class Lines {
     this.#next("a flag that is no longer used");
   }
 
-  /** So many lines of so many numbers; that they are there is seen before any is read. */
+  /** Several lines of numbers; checks that there are enough before reading any. */
   block(lines: number, length: number, what: string): number[][] {
     const left = this.#lines.length - this.#at;
     if (lines > left) throw this.problem(`${lines} lines with ${what} must follow, but there are ${left}`);

@@ -26,7 +26,7 @@ import { specShape } from "./translate/value.ts";
 
 /**
  * An ONNX model as a network of one sample.
- * @throws ImportError with a row for everything that stands in the way
+ * @throws ImportError with every problem
  */
 export const importOnnx: Importer = async (file, options) => {
   const { remarks, ...graph } = await readModel(file, options);

@@ -27,7 +27,7 @@ function withParameters(
   };
 }
 
-/** Axis 1 of a batch of vectors is the last one; so is the one that PyTorch takes where none is given. */
+/** In a batch of vectors axis 1 is the last one, which is also PyTorch's default. */
 const overUnits = (name: string): ActivationRow => ({
   options: { dim: choice(-1, 1, null) },
   apply: () => applied(name),
@@ -48,7 +48,7 @@ export const activations: Readonly<Record<string, ActivationRow>> = {
   LeakyReLU: withParameters("leaky_relu", { negative_slope: ["alpha", 0.01] }),
   RReLU: {
     options: { lower: number(1 / 8), upper: number(1 / 3), inplace: ignored },
-    // In evaluation its slope is the middle of those that it draws in training.
+    // In evaluation its slope is the mean of the range that training draws from.
     apply: (given) => applied("leaky_relu", { alpha: (given.number("lower") + given.number("upper")) / 2 }),
   },
   ELU: withParameters("elu", { alpha: ["alpha", 1] }),

@@ -2,12 +2,12 @@ import { parseDocument } from "yaml";
 import { describeValue, list } from "../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
 
-/** A module of a `torch.nn.Sequential`, as the description has it. */
+/** A module of a `torch.nn.Sequential` in the description. */
 export interface ModuleSpec {
   readonly type: string;
-  /** What its tensors begin with, where the description says: `fc1` of `fc1.weight`. */
+  /** The prefix of its tensors, if the description gives it: `fc1` for `fc1.weight`. */
   readonly name: string | undefined;
-  /** Its place, from 0. */
+  /** Its index, from 0. */
   readonly index: number;
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -17,7 +17,7 @@ export interface Architecture {
   readonly modules: readonly ModuleSpec[];
 }
 
-/** What may stand beside the modules, and is for people. */
+/** Keys that are allowed next to the modules and have no effect. */
 const FOR_PEOPLE = new Set(["name", "description", "note", "torch", "x_shape", "y_shape", "state"]);
 const LISTS = ["layers", "sequential"];
 
@@ -25,7 +25,7 @@ const HELP =
   "write YAML or JSON such as { layers: [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }] }, types and options as in torch.nn";
 
 /**
- * What an `--architecture` file says: a list of modules, alone or under `layers` or `sequential`.
+ * The content of an `--architecture` file: a list of modules, by itself or under `layers` or `sequential`.
  * @throws ImportError
  */
 export function readArchitecture(text: string): Architecture {

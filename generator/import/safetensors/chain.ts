@@ -6,7 +6,7 @@ import {
   type ImportProblem,
 } from "../imported-model.ts";
 
-/** Layers that are added one after the other, with what is wrong with them and what is to be told. */
+/** Layers that are added one after the other, with the problems and remarks about them. */
 export class Chain {
   readonly layers: ImportedLayer[] = [];
   readonly problems: ImportProblem[] = [];
@@ -20,12 +20,12 @@ export class Chain {
     this.#help = help;
   }
 
-  /** How many values the first layer that knows takes. */
+  /** The input size of the first layer that has one. */
   get inputs(): number | undefined {
     return this.#inputs;
   }
 
-  /** Adds a layer that takes and gives so many values, where it is known; it has to take what the layer before gives. */
+  /** Adds a layer. @param sizes its input and output size, if known; the input size has to match the layer before */
   add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: ImportedLayer): void {
     this.layers.push(layer);
     if (sizes === undefined) return;
@@ -42,7 +42,7 @@ export class Chain {
     this.#last = { name, size: outputs };
   }
 
-  /** Applies an activation: within the dense layer before, or as a layer of its own. */
+  /** Adds an activation: in the preceding dense layer, or as a layer of its own. */
   activate(activation: ImportedActivation, origin: string): void {
     const last = this.layers.at(-1);
     if (last?.type !== "dense" || last.fields.activation !== undefined) {
@@ -53,7 +53,7 @@ export class Chain {
     this.layers[this.layers.length - 1] = { ...last, fields, origin: `${last.origin}, ${origin}` };
   }
 
-  /** Names that differ in more than a number do not tell an order, so the one that is taken is told. */
+  /** Names that differ in more than a number do not tell their order, so a remark gives the one that was assumed. */
   remarkOnOrder(modules: readonly string[]): void {
     if (new Set(modules.map((module) => module.replace(/\d+/g, "0"))).size > 1)
       this.remarks.push(`The layers are taken in the order of their names: ${list(modules, "and", 40)}.`);

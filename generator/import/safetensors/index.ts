@@ -15,9 +15,9 @@ import { refuseOthers } from "./recognize.ts";
 import { StateDict } from "./state-dict.ts";
 
 /**
- * A PyTorch state dict saved as safetensors. It holds weights alone, so `--layers` says the activation of each linear
+ * A PyTorch state dict saved as safetensors. It holds only weights, so `--layers` gives the activation of each linear
  * layer, or an `--architecture` file lists the modules.
- * @throws ImportError everything that stands in the way
+ * @throws ImportError with every problem
  */
 export const importSafetensors: Importer = (file, options) => {
   const state = new StateDict(file);
@@ -39,7 +39,7 @@ export const importSafetensors: Importer = (file, options) => {
 
 const NAME_THEM = "list the layers in the order in which they are applied, in an --architecture file";
 
-/** Types of which float32 holds every number. */
+/** Types whose numbers all fit in float32. */
 const HALVES: readonly string[] = ["F16", "BF16"];
 
 const modelOf = (state: StateDict, chain: Chain, name: string | undefined): ImportedModel => ({
@@ -58,7 +58,7 @@ const modelOf = (state: StateDict, chain: Chain, name: string | undefined): Impo
   ],
 });
 
-/** Adds the layers that the flags say, and tells what the network is called where they do. */
+/** Adds the layers that the options describe; returns the name of the network, if they give one. */
 function addLayers(state: StateDict, chain: Chain, options: ImportOptions): string | undefined {
   if (options.architecture !== undefined) {
     if (options.layers !== undefined) throw new ImportError(BOTH);

@@ -5,7 +5,7 @@ import { keyOf, type StateDict } from "./state-dict.ts";
 /**
  * Adds `torch.nn.Linear`: X·Wᵀ + b, its weight [outputs, inputs].
  * Source: https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
- * @param said what a description has to say of it, which its tensors have to agree with
+ * @param said its options in the description, which its tensors have to match
  */
 export function addLinear(
   module: string,

@@ -9,7 +9,7 @@ import { choice, ignored, type Options, placeOf, readOptions } from "./options.t
 import type { StateDict } from "./state-dict.ts";
 import { weighted } from "./weighted.ts";
 
-/** What a trained network leaves as it is, one sample being a vector. */
+/** Modules that change nothing after training, for samples that are vectors. */
 const passing: Readonly<Record<string, Options>> = {
   Identity: {},
   Dropout: { p: ignored, inplace: ignored },
@@ -20,7 +20,7 @@ const passing: Readonly<Record<string, Options>> = {
 
 const known = [...Object.keys(weighted), ...Object.keys(activations), ...Object.keys(passing)];
 
-/** Adds the layers that the modules of a `torch.nn.Sequential` amount to once it is trained. */
+/** Adds the layers for the modules of a trained `torch.nn.Sequential`. */
 export function addModules(modules: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
   const names = nameModules(modules, state, chain);
   for (const module of modules) addModule(module, names.get(module) ?? "", state, chain);
@@ -45,7 +45,7 @@ function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Ch
   if (activation) chain.activate(activation.apply(given), type);
 }
 
-/** The row of a table, which has none for `constructor`. */
+/** The row of a table; undefined for `constructor` and the like. */
 const own = <T>(rows: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(rows, key) ? rows[key] : undefined;
 

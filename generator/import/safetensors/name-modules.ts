@@ -5,8 +5,8 @@ import type { StateDict } from "./state-dict.ts";
 import { weighted } from "./weighted.ts";
 
 /**
- * What the tensors of each module begin with: its own `name`, else its place in a Sequential (`2.weight`, or
- * `net.2.weight`), else, where the file has other names, the first module with weights has the first of them.
+ * The prefix of each module's tensors: its own `name`, else its index in a Sequential (`2.weight`, or
+ * `net.2.weight`), else, if the file has other names, the first module with weights gets the first name, and so on.
  */
 export function nameModules(
   modules: readonly ModuleSpec[],
@@ -34,7 +34,7 @@ export function nameModules(
   return new Map(own.map((module) => [module, nameOf(module)]));
 }
 
-/** What stands before the number in all names of modules: nothing, or `net.` */
+/** The text before the number in all names of modules: empty, or `net.` */
 function sequentialRoot(names: readonly string[]): string | undefined {
   const roots = new Set(names.map((name) => /^(|.*\.)\d+$/.exec(name)?.[1]));
   return roots.size === 1 ? [...roots][0] : undefined;

@@ -3,7 +3,7 @@ import { placeOf } from "./options.ts";
 import { keyOf } from "./state-dict.ts";
 import type { Call } from "./weighted.ts";
 
-/** A tensor that the module cannot do without; nothing where it is missing, which is then told. */
+/** A tensor that the module requires; if it is missing, that becomes a problem. */
 export function takeNeeded(
   { module, name, state, chain }: Call,
   parameter: string,
@@ -14,13 +14,13 @@ export function takeNeeded(
   return tensor;
 }
 
-/** What the module calls its size, and whether it has a weight and a bias. */
+/** The module's options for its size and for having a weight and a bias. */
 interface Words {
   readonly size: string;
   readonly affine: string;
 }
 
-/** Adds a layer that normalises, then multiplies by `weight` and adds `bias` where the file has them. */
+/** Adds a normalization layer, with `weight` and `bias` if the file has them. */
 export function addNormalization(
   call: Call,
   type: "batch_norm" | "layer_norm",

@@ -3,22 +3,22 @@ import { describeName, describeValue, list, quote } from "../../diagnostics/word
 import type { ImportProblem } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 
-/** What an option of a module may be, and what PyTorch takes where it is not given. */
+/** What an option of a module may be, and PyTorch's default. */
 export type Option =
   | { readonly is: "number"; readonly default: number | undefined }
   | { readonly is: "choice"; readonly of: readonly unknown[]; readonly default: unknown }
-  /** Said of a module that is trained or printed; its outputs do not depend on it, or its tensors say the same. */
+  /** The outputs do not depend on it, or the tensors give it as well. */
   | { readonly is: "ignored" };
 
 export const number = (value: number): Option => ({ is: "number", default: value });
-/** A number that has to be given. */
+/** A number without a default. */
 export const required: Option = { is: "number", default: undefined };
 export const choice = (...of: readonly unknown[]): Option => ({ is: "choice", of, default: of[0] });
 export const ignored: Option = { is: "ignored" };
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** The options of a module with defaults filled in; what cannot be read becomes a problem. */
+/** The options of a module with defaults filled in; whatever is invalid becomes a problem. */
 export function readOptions(module: ModuleSpec, known: Options, problems: ImportProblem[]): Given {
   for (const key of Object.keys(module.options).filter((key) => !Object.hasOwn(known, key))) {
     const meant = suggest(key, Object.keys(known));
@@ -44,7 +44,7 @@ export function readOptions(module: ModuleSpec, known: Options, problems: Import
   return { number: (key) => Number(given.get(key)), value: (key) => given.get(key) };
 }
 
-/** Options by name, once they are checked. */
+/** Checked options by name. */
 export interface Given {
   readonly number: (key: string) => number;
   readonly value: (key: string) => unknown;

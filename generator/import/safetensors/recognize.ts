@@ -4,7 +4,7 @@ import { ImportError, type ImportProblem } from "../imported-model.ts";
 import { whyUnsupported } from "../unsupported.ts";
 import { describeTensor, type StateDict } from "./state-dict.ts";
 
-/** Modules that one of their tensors tells. */
+/** A kind of module that one of its tensors identifies. */
 interface Sign {
   /** What they may be in torch.nn. */
   readonly types: readonly string[];
@@ -16,7 +16,7 @@ interface Sign {
 
 const any = () => true;
 
-/** The first row that fits counts. */
+/** The first match counts. */
 const signs: readonly Sign[] = [
   { types: ["BatchNorm1d"], parameter: "running_mean", fits: any, isKnown: true },
   { types: ["LSTM", "GRU", "RNN"], parameter: "weight_ih_l0", fits: any, isKnown: false },
@@ -35,7 +35,7 @@ const signs: readonly Sign[] = [
 interface Recognized {
   readonly module: string;
   readonly sign: Sign | undefined;
-  /** The tensors that tell, or all where none does: `1.running_mean [12]`. */
+  /** The tensors that identify it, or all if none does: `1.running_mean [12]`. */
   readonly because: string;
 }
 
@@ -51,8 +51,8 @@ function recognize(module: string, state: StateDict): Recognized {
 }
 
 /**
- * Makes sure that every module is linear, so that `--layers` can say what is computed.
- * @throws ImportError with what the others are
+ * Makes sure that every module is linear, so that `--layers` is enough to describe the network.
+ * @throws ImportError naming the other modules
  */
 export function refuseOthers(state: StateDict): void {
   const modules = state.modules.map((module) => recognize(module, state));
@@ -78,7 +78,7 @@ function refusal({ sign, because }: Recognized): ImportProblem {
   return { where: because, op: list(sign.types, "or"), ...whyUnsupported("torch", type) };
 }
 
-/** So many modules are written out. */
+/** How many modules a message lists. */
 const MOST = 12;
 
 /** `[{ type: Linear, name: "0" }, { type: BatchNorm1d, name: "1" }]`. */

@@ -9,14 +9,14 @@ import {
 } from "../imported-model.ts";
 import { openWeights } from "../read-file.ts";
 
-/** What batch normalisation counts while it is trained, and nothing reads afterwards. */
+/** A counter of batch normalization in training, which inference does not use. */
 const COUNTER = /(^|\.)num_batches_tracked$/;
 
 const FLOAT = /^B?F\d/;
 
-/** The tensors of a PyTorch state dict, and which of them a layer has taken. */
+/** The tensors of a PyTorch state dict, and which of them layers have used. */
 export class StateDict {
-  /** The type of each tensor as the file calls it: `F32`. */
+  /** The type of each tensor as the file spells it: `F32`. */
   readonly #types: ReadonlyMap<string, string>;
   readonly #tensors: ReadonlyMap<string, ImportedTensor>;
   readonly #byModule: ReadonlyMap<string, ReadonlyMap<string, ImportedTensor>>;
@@ -31,7 +31,7 @@ export class StateDict {
     this.#tensors = new Map(
       keys.map((key) => {
         const tensor = weights.read(key);
-        // A value takes a byte at least, so more values than bytes are read from one place.
+        // A value takes at least one byte, so if there are more values than bytes, tensors overlap.
         size += sizeOf(tensor.shape);
         if (size > file.bytes.length) throw new ImportError({ reason: "the tensors of the file overlap" });
         return [key, tensorField(key, tensor)];
@@ -49,24 +49,24 @@ export class StateDict {
     return this.types.includes("F64") ? "f64" : "f32";
   }
 
-  /** The modules that have tensors, numbers in their names in order of size: `fc2` before `fc10`. */
+  /** The modules that have tensors, sorted with numbers by value: `fc2` before `fc10`. */
   get modules(): readonly string[] {
     return [...this.#byModule.keys()].sort(byNumber);
   }
 
-  /** The tensor of a module, which counts as taken; nothing where there is none. */
+  /** The tensor of a module, which is marked as used; undefined if there is none. */
   take(module: string, parameter: string): ImportedTensor | undefined {
     const key = keyOf(module, parameter);
     this.#taken.add(key);
     return this.#tensors.get(key);
   }
 
-  /** What no layer has taken. */
+  /** The tensors that no layer has used. */
   get unused(): readonly ImportedTensor[] {
     return [...this.#tensors.values()].filter(({ key }) => !this.#taken.has(key));
   }
 
-  /** What is taken and cannot be a weight: whole numbers are counts, or codes of a quantized network. */
+  /** Problems with tensors of integers that layers use: those are counters or the codes of a quantized network. */
   get wholeNumbers(): readonly ImportProblem[] {
     return [...this.#tensors.keys()]
       .filter((key) => this.#taken.has(key) && !FLOAT.test(this.#types.get(key) ?? ""))
@@ -82,13 +82,13 @@ export class StateDict {
     return this.#byModule.get(module) ?? new Map();
   }
 
-  /** Every tensor, for messages. */
+  /** All tensors as messages show them. */
   get summary(): readonly string[] {
     return [...this.#tensors.values()].sort((a, b) => byNumber(a.key, b.key)).map(describeTensor);
   }
 }
 
-/** A tensor as messages call it: `0.weight [16, 6]`. */
+/** A tensor as messages show it: `0.weight [16, 6]`. */
 export const describeTensor = ({ key, tensor }: ImportedTensor): string =>
   `${key} [${tensor.shape.join(", ")}]`;
 
@@ -109,7 +109,7 @@ function byModule(tensors: ReadonlyMap<string, ImportedTensor>): Map<string, Map
 
 const { compare: byNumber } = new Intl.Collator("en", { numeric: true });
 
-/** The header has been read once by then, and so have these tensors. */
+/** Reads the header again, which is known to be sound by then. */
 function typesIn(bytes: Uint8Array, keys: readonly string[]): ReadonlyMap<string, string> {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));

@@ -9,7 +9,7 @@ import type { StateDict } from "./state-dict.ts";
 /** A module whose layer is to be added. */
 export interface Call {
   readonly module: ModuleSpec;
-  /** What its tensors begin with. */
+  /** The prefix of its tensors. */
   readonly name: string;
   readonly given: Given;
   readonly state: StateDict;

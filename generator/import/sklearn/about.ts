@@ -3,13 +3,13 @@ import { checkForm } from "../check-form.ts";
 import { ImportError, type ModelFile } from "../imported-model.ts";
 import type { Arrays } from "./arrays.ts";
 
-/** The scalers in front of a network that are imported, and what undoes the scaling of a target. */
+/** The scalers that can be imported, and the inverses of transformed targets. */
 export const scalerNames = ["standard", "minmax", "robust", "maxabs"] as const;
 export const targetNames = ["standard", "minmax", "exp", "expm1"] as const;
 
 const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-/** Said for people, of the data and of how well the network does, or its arrays once more. */
+/** Information for people about the data and the accuracy, or a copy of arrays. */
 const aside = z.unknown().optional();
 
 /** What is computed with the arrays, in the words of scikit-learn. */
@@ -19,16 +19,16 @@ const About = z.strictObject({
   sklearn: z.string().optional(),
   activation: z.string(),
   out_activation: z.string(),
-  /** What each output, or the one and its opposite, stands for. */
+  /** The meaning of each output, or the two classes that a single output tells apart. */
   classes: z.array(label).min(1).optional(),
   feature_names: z.array(z.string()).min(1).optional(),
   /** The scalers in front of the network, in their order. */
   scalers: z.array(z.enum(scalerNames)).optional(),
   /** The bounds of a MinMaxScaler that clips. */
   clip: z.tuple([z.number(), z.number()]).nullish(),
-  /** What undoes the transformer of the target, where there is one. */
+  /** The inverse of the target's transformer, if there is one. */
   target: z.enum(targetNames).optional(),
-  /** The numbers of `scaler_mean` and `scaler_scale` once more. */
+  /** A copy of `scaler_mean` and `scaler_scale`. */
   scaler: z.strictObject({ mean: z.array(z.number()), scale: z.array(z.number()) }).optional(),
   ...{ name: aside, dataset: aside, n_test: aside, accuracy: aside, r2: aside },
   ...{ layers: aside, samples: aside },
@@ -36,7 +36,7 @@ const About = z.strictObject({
 
 export type About = z.infer<typeof About>;
 
-/** What is computed, and the file that says so where it is not the archive. */
+/** What is computed, and the file that says so if it is not the archive itself. */
 export interface Told {
   readonly about: About;
   readonly besides: readonly string[];
@@ -46,7 +46,7 @@ const HELP =
   "save the network with the function that gen snippet sklearn prints, or use --layers relu,…,softmax";
 
 /**
- * The array `about`, JSON in UTF-8, or where there is none the JSON file of the same name beside the archive.
+ * The array `about`, JSON in UTF-8, or if there is none, the JSON file of the same name next to the archive.
  * @throws ImportError
  */
 export function readAbout(file: ModelFile, arrays: Arrays): Told {

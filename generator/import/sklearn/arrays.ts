@@ -2,10 +2,10 @@ import type { WeightFile } from "../../2-resolve/weights/index.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { ImportError, type ImportedTensor, type ImportProblem, tensorField } from "../imported-model.ts";
 
-/** A byte of deflate makes at most so many bytes, so entries that make more than that of the archive share bytes. */
+/** The most bytes that one byte of deflate can produce; if entries produce more, they overlap. */
 const MOST_INFLATION = 1032;
 
-/** The arrays of an `.npz` file, and which of them the network has. */
+/** The arrays of an `.npz` file, and which of them the network uses. */
 export class Arrays {
   readonly problems: ImportProblem[] = [];
   readonly #file: WeightFile;
@@ -24,7 +24,7 @@ export class Arrays {
     return this.#keys.has(key);
   }
 
-  /** @throws ImportError where there is none, or it cannot be read */
+  /** @throws ImportError if there is none, or it cannot be read */
   read(key: string): TensorData {
     const tensor = this.#file.read(key);
     if (!this.#taken.has(key)) this.#room -= tensor.data.length;
@@ -33,7 +33,7 @@ export class Arrays {
     return tensor;
   }
 
-  /** A vector of so many numbers, or one number; a problem where it is another. */
+  /** A vector of this size, or one number; anything else becomes a problem. */
   vector(key: string, size: number): ImportedTensor {
     const tensor = this.read(key);
     const isVector = tensor.shape.length === 1 && tensor.shape[0] === size;
@@ -42,7 +42,7 @@ export class Arrays {
     return tensorField(key, tensor);
   }
 
-  /** What the network does not have: test data, say. An array that is called as those of a layer becomes a problem. */
+  /** The arrays that the network does not use, such as test data. One with the name of a layer's array becomes a problem. */
   unused(): readonly string[] {
     const unused = this.#file.keys.filter((key) => !this.#taken.has(key));
     for (const key of unused.filter((key) => /^[Wb]\d+$/.test(key)))
@@ -61,7 +61,7 @@ export class Arrays {
     return count;
   }
 
-  /** Whether every number that was read is a float32, as those of a network trained in float32 are. */
+  /** Whether every number that was read is a float32, as in a network trained in float32. */
   get isF32(): boolean {
     return [...this.#taken].every((key) => this.#file.read(key).data.every(isFloat32));
   }

@@ -50,7 +50,7 @@ export function denseLayers(arrays: Arrays, activationOf: Plan["activationOf"]):
 }
 
 /**
- * Each class against all others, a sigmoid each, over the sum of them.
+ * One sigmoid for each class against all others, divided by their sum.
  * Source: LinearClassifierMixin._predict_proba_lr, sklearn/linear_model/_base.py
  */
 export function oneAgainstRest(layers: readonly ImportedLayer[], classes: number): readonly ImportedLayer[] {

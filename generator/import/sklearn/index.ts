@@ -10,9 +10,9 @@ import { type Plan, planOf } from "./plan.ts";
 import { scalerLayers, scalerRemarks, targetLayers } from "./scalers.ts";
 
 /**
- * A scikit-learn network as an `.npz` file: `W1` [inputs, units], `b1`, `W2`, …, maybe those of scalers, and in `about` what
- * is computed with them, as recipes/sklearn.py saves it. With `--layers` the arrays will do.
- * @throws ImportError everything that stands in the way
+ * A scikit-learn network as an `.npz` file: `W1` [inputs, units], `b1`, `W2`, …, those of scalers if any, and in `about` what
+ * is computed with them, as recipes/sklearn.py saves it. With `--layers`, the arrays are enough.
+ * @throws ImportError with every problem
  */
 export const importSklearn: Importer = (file, options) => {
   const arrays = new Arrays(openWeights(file), file.bytes.length);
@@ -78,7 +78,7 @@ function modelOf(
   };
 }
 
-/** Bare arrays do not say whether rows are inputs or outputs; where they are as many, shapes do not either. */
+/** Bare arrays do not tell whether rows are inputs or outputs, and for a square matrix neither does the shape. */
 function squareRemark({ fields: { weights } }: ImportedLayer): string[] {
   if (typeof weights !== "object" || !("tensor" in weights)) return [];
   const [inputs, units] = weights.tensor.shape;

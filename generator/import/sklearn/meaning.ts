@@ -3,10 +3,10 @@ import type { ImportedModel } from "../imported-model.ts";
 import { nameOutputs } from "../name-values.ts";
 import type { About } from "./about.ts";
 
-/** What the outputs stand for, and what has to be told of it. */
+/** What the outputs mean, and remarks about it. */
 export type Meaning = Pick<ImportedModel, "labels" | "description" | "remarks">;
 
-/** The classes of a classifier as labels of its outputs, or of the two classes that one output tells apart. */
+/** The classes of a classifier as labels: one for each output, or two for a single output. */
 export function meaningOf({ classes, out_activation }: About, outputs: number): Meaning {
   if (classes === undefined) return { remarks: [] };
   if (classes.length === 2 && outputs === 1 && out_activation === "logistic") return ofTwoClasses(classes);

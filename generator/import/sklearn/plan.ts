@@ -10,19 +10,19 @@ import { readLayersFlag } from "../layers-flag.ts";
 import { type About, readAbout } from "./about.ts";
 import type { Arrays } from "./arrays.ts";
 
-/** What is computed with the arrays, as the file says or as `--layers` does. */
+/** What is computed with the arrays, from the file or from `--layers`. */
 export interface Plan {
   readonly format: string;
   readonly about: About;
   /** The files beside it that say so. */
   readonly besides: readonly string[];
-  /** The file is arrays alone. */
+  /** Whether the file holds nothing but arrays. */
   readonly isBare: boolean;
   /** The activation of layer `n`, from 0. */
   readonly activationOf: (n: number) => ImportedActivation | undefined;
 }
 
-/** Activations as scikit-learn calls them. Source: sklearn/neural_network/_base.py */
+/** Activations by their names in scikit-learn. Source: sklearn/neural_network/_base.py */
 const activations: Readonly<Record<string, string>> = {
   identity: "identity",
   logistic: "sigmoid",
@@ -33,7 +33,7 @@ const activations: Readonly<Record<string, string>> = {
   ovr: "sigmoid",
 };
 
-/** @throws ImportError where nothing says it, or both do */
+/** @throws ImportError if neither gives it, or both do */
 export const planOf = (file: ModelFile, arrays: Arrays, { layers }: ImportOptions): Plan =>
   layers === undefined ? planInFile(file, arrays) : planOfFlag(layers, arrays);
 

@@ -5,7 +5,7 @@ import type { Arrays } from "./arrays.ts";
 
 type ScalerName = (typeof scalerNames)[number];
 
-/** What a scaler is called, the arrays that show that there is one, and its layers. */
+/** The name of a scaler, its arrays, and its layers. */
 interface ScalerRow {
   readonly origin: string;
   readonly keys: readonly string[];
@@ -14,7 +14,7 @@ interface ScalerRow {
 
 const one = (key: string, value: number): ImportedTensor => tensorField(key, tensorOf([], [value]));
 
-/** (x − mean) / scale; without its mean or its scale, which then is 0 or 1, the result is the same number. */
+/** (x − mean) / scale; an absent mean is 0 and an absent scale 1, which does not change the result. */
 const centered = (origin: string, mean: string, scale: string): ScalerRow => ({
   origin,
   keys: [mean, scale],
@@ -42,7 +42,7 @@ const scalers = {
       },
     ],
   },
-  /** x · scale + min, then held within the range where the scaler clips. */
+  /** x · scale + min, then clipped to the range if the scaler clips. */
   minmax: {
     origin: "MinMaxScaler",
     keys: ["minmax_scale", "minmax_min"],
@@ -59,7 +59,7 @@ const scalers = {
 const isPresent = (name: ScalerName, arrays: Arrays): boolean =>
   scalers[name].keys.some((key) => arrays.has(key));
 
-/** The layers that the scalers of a Pipeline are; without `scalers`, those that have arrays, if there is one. */
+/** The layers for the scalers of a Pipeline: those listed in `scalers`, or the only one that has arrays. */
 export function scalerLayers(arrays: Arrays, size: number, about: About): ImportedLayer[] {
   const present = scalerNames.filter((name) => isPresent(name, arrays));
   const order = about.scalers ?? present;
@@ -76,7 +76,7 @@ export function scalerLayers(arrays: Arrays, size: number, about: About): Import
   return layers;
 }
 
-/** What is said of a scaler's arrays has to be in them. */
+/** Checks that `scaler` repeats what the arrays hold. */
 function checkScaler(arrays: Arrays, { scaler }: About): void {
   if (scaler === undefined) return;
   for (const [said, key] of [
@@ -87,7 +87,7 @@ function checkScaler(arrays: Arrays, { scaler }: About): void {
       arrays.problems.push({ where: `scaler.${said}`, reason: `it differs from the array ${key}` });
 }
 
-/** A scaler without arrays is told, as they may have been forgotten. */
+/** Remarks on scalers without arrays, which may have been forgotten. */
 export const scalerRemarks = (arrays: Arrays, { scalers: order = [] }: About): readonly string[] =>
   order
     .filter((name) => (name === "standard" || name === "robust") && !isPresent(name, arrays))

@@ -14,7 +14,7 @@ import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read
 /**
  * A layered network of synaptic as `toJSON` saves it: each neuron has a bias and an activation, each connection a weight.
  * A layer may take values from any layer before it.
- * @throws ImportError everything that stands in the way
+ * @throws ImportError with every problem
  */
 export const importSynaptic: Importer = (file) => {
   const network = readNeurons(readJson(file.bytes));
@@ -41,7 +41,7 @@ export const importSynaptic: Importer = (file) => {
   };
 };
 
-/** A layer becomes a matrix, which may have so many zeros for each connection, and so many at all, not more. */
+/** A layer becomes a matrix. It may have this many zeros per connection, plus a constant number. */
 const SPARSEST = 100;
 const FEW = 10_000;
 
@@ -50,12 +50,12 @@ const tooSparse = ({ layer, there, absent }: Wired): ImportProblem => ({
   reason: `it has only ${there} of ${there + absent} possible connections, too few for a dense matrix`,
 });
 
-/** A layer, the layers it takes values from, and its neurons in stretches of one activation. */
+/** A layer, the layers it takes values from, and its neurons in runs of one activation. */
 interface Wired {
   readonly layer: NeuronLayer;
   readonly sources: readonly NeuronLayer[];
   readonly runs: readonly (readonly number[])[];
-  /** How many connections it has, and how many more a dense layer has. */
+  /** How many connections it has, and how many a dense layer would have in addition. */
   readonly there: number;
   readonly absent: number;
 }
@@ -88,7 +88,7 @@ function leading(wired: readonly Wired[]): readonly Wired[] {
 const chained = (wired: Wired, network: Perceptron): ImportedLayer[] =>
   wired.runs.map((run) => dense(wired.layer.name, run, wired, network));
 
-/** Sources put together, a dense layer for each activation, and these put together again. */
+/** The sources joined, a dense layer for each activation, and their outputs joined again. */
 function named(wired: Wired, network: Perceptron): ImportedLayer[] {
   const { layer, sources, runs } = wired;
   const origin = `layer ${layer.name}`;

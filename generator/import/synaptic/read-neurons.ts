@@ -27,7 +27,7 @@ const Saved = z.object({
 type Neuron = z.infer<typeof Saved>["neurons"][number];
 type Connection = z.infer<typeof Saved>["connections"][number];
 
-/** The neurons of one layer, by their places in the file. */
+/** The neurons of one layer, by their index in the file. */
 export interface NeuronLayer {
   /** `input`, `hidden_0`, …, `output`. */
   readonly name: string;
@@ -38,15 +38,15 @@ export interface Perceptron {
   readonly neurons: readonly Neuron[];
   /** In the order in which they are computed, the input first. */
   readonly layers: readonly NeuronLayer[];
-  /** The place of a neuron's layer among the layers, by the neuron's place in the file. */
+  /** The index of a neuron's layer, by the neuron's index in the file. */
   readonly levels: ReadonlyMap<number, number>;
-  /** The weights of the connections that lead to a neuron, by the neurons they come from. */
+  /** The weights of the connections to a neuron, by the neuron they come from. */
   readonly incoming: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
 /**
- * The neurons of a saved network by layers, and connections that lead forward alone.
- * @throws ImportError every layer that is gated or recurrent, and what else is no layered network
+ * The neurons of a saved network by layer, and its connections, which all lead forward.
+ * @throws ImportError if connections are gated or recurrent, or it is not a layered network for other reasons
  */
 export function readNeurons(value: unknown): Perceptron {
   const { neurons, connections } = checkForm(Saved, value, { maker: "synaptic" });
@@ -85,7 +85,7 @@ function layerProblems(layers: readonly NeuronLayer[]): ImportProblem[] {
     : [{ where: "neurons", reason: "none is in the output layer" }];
 }
 
-/** What keeps connections from being imported: a verb and what follows it. */
+/** Why some connections cannot be imported: a verb and the rest of the sentence. */
 interface Fault {
   readonly reason: string;
   readonly help?: string;
@@ -140,7 +140,7 @@ function reachProblems(
     .map(({ name }) => ({ where: `layer ${quote(name)}`, reason: "no connection leads to it" }));
 }
 
-/** Activations as synaptic calls them, and as neuroll does. Source: synaptic, src/Neuron.js */
+/** Activations by their names in synaptic. Source: synaptic, src/Neuron.js */
 export const squashes: Readonly<Record<string, string>> = {
   LOGISTIC: "sigmoid",
   TANH: "tanh",

@@ -2,21 +2,21 @@ import { elementTypes } from "../../2-resolve/weights/element-types.ts";
 import { quote } from "../../diagnostics/words.ts";
 import { type Config, configIn, numberIn, refuse, textIn } from "../keras/config/config.ts";
 
-/** How the numbers of a weight lie in their shard, little-endian. */
+/** How the numbers of a weight are stored in their shard, little-endian. */
 export interface Encoding {
-  /** Of one number. */
+  /** Bytes per number. */
   readonly bytes: number;
   readonly read: (view: DataView, offset: number) => number;
-  /** What was done to the numbers that were trained, where that is not nothing. */
+  /** A remark about numbers that were quantized. */
   readonly remark?: string;
 }
 
-/** The dtypes of a manifest by the types of other weight files. */
+/** The dtypes of a manifest as element types of weight files. */
 const stored: Readonly<Record<string, string>> = { float32: "float32", int32: "int32", bool: "bool" };
 const quantized: Readonly<Record<string, string>> = { uint8: "uint8", uint16: "uint16", float16: "float16" };
 
 /**
- * How the numbers of a weight lie, and how TensorFlow.js makes float32 of quantized ones: scale·q + min in doubles, and
+ * How the numbers of a weight are stored, and how TensorFlow.js dequantizes them: scale·q + min in doubles, and
  * rounded to float32 once. Source: tfjs-core/src/io/io_utils.ts, `decodeWeights`.
  * @throws ImportError
  */

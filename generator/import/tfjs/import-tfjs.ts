@@ -9,7 +9,7 @@ import { readJson } from "../read-file.ts";
 import { type ManifestWeights, readManifest } from "./read-manifest.ts";
 
 /**
- * A TensorFlow.js layers model: `model.json`, the shards of its weights beside it.
+ * A TensorFlow.js layers model: `model.json`, with the shards of its weights next to it.
  * @throws ImportError
  */
 export const importTfjs: Importer = ({ bytes, readBeside }, options): ImportedModel => {
@@ -28,7 +28,7 @@ export const importTfjs: Importer = ({ bytes, readBeside }, options): ImportedMo
   return { ...model, remarks: [...model.remarks, ...weights.remarks] };
 };
 
-/** The model under `modelTopology`; a converted one has it under `model_config` once more. */
+/** The model under `modelTopology`; converted models have another level, `model_config`. */
 function topologyOf(file: Config): Config {
   const format = get(file, "format");
   const topology = get(file, "modelTopology");

@@ -4,7 +4,7 @@ import { ImportError, type ModelFile } from "../imported-model.ts";
 import { isConfig, listIn, refuse, textIn } from "../keras/config/config.ts";
 import { decode, type Encoding, encodingOf } from "./dequantize.ts";
 
-/** The weights of a manifest by their names; each is decoded when it is read. */
+/** The weights of a manifest by name; each is decoded when it is read. */
 export interface ManifestWeights {
   readonly names: readonly string[];
   /** @throws ImportError */
@@ -19,8 +19,8 @@ interface StoredWeight {
 }
 
 /**
- * The groups of a manifest: the shards of one are one run of bytes, in which its weights follow one another.
- * @throws ImportError where a shard cannot be read, or has not as many bytes as its weights take
+ * The weights in the groups of a manifest. The shards of a group are one run of bytes, which holds its weights in order.
+ * @throws ImportError if a shard cannot be read, or the shards of a group do not have as many bytes as its weights
  */
 export function readManifest(manifest: unknown, readBeside: ModelFile["readBeside"]): ManifestWeights {
   if (!Array.isArray(manifest)) throw refuse({ reason: "its weightsManifest is not a list", help: SAVE });
@@ -73,7 +73,7 @@ function readSpec(spec: unknown, where: string): Spec {
   return { name, shape, encoding, size: shape.includes(0) ? 0 : sizeOf(shape) * encoding.bytes };
 }
 
-/** The shards one behind the other; no more of them are read than the weights have bytes. */
+/** The shards joined; reading stops once they have more bytes than the weights. */
 function joinShards(
   paths: readonly unknown[],
   needed: number,
@@ -104,7 +104,7 @@ function joinShards(
   return joined;
 }
 
-/** A file that may be read twice may be read a million times. */
+/** Refuses shards that are listed twice: a small file could make one be read a million times. */
 function refuseRepeated(groups: readonly unknown[]): void {
   const paths = groups.flatMap((group) => (isConfig(group) ? listIn(group, "paths") : []));
   const seen = new Set<string>();

@@ -9,13 +9,13 @@ export const isConfig = (value: unknown): value is Config =>
 
 export const refuse = (problem: ImportProblem): ImportError => new ImportError(problem);
 
-/** What JSON has under a key of its own; `null` counts as nothing. */
+/** The value of an own key; undefined for `null`. */
 export const get = (config: Config, key: string): unknown =>
   Object.hasOwn(config, key) ? (config[key] ?? undefined) : undefined;
 
 const typed =
   <T>(wanted: string, is: (value: unknown) => value is T) =>
-  /** The value under a key; `otherwise` where there is none. Throws an ImportError where it is of another type. */
+  /** The value of a key, or `otherwise` if absent. Throws an ImportError if it has another type. */
   <D extends T | undefined>(config: Config, key: string, otherwise: D): T | D => {
     const value = get(config, key);
     if (value === undefined) return otherwise;
@@ -31,14 +31,14 @@ export const listIn = (config: Config, key: string): readonly unknown[] =>
   listOrNone(config, key, undefined) ?? [];
 export const configIn = typed("a mapping", isConfig);
 
-/** A size: a whole number from 1. */
+/** A size: a whole number of at least 1. */
 export function sizeIn(config: Config, key: string): number {
   const size = numberIn(config, key, undefined);
   if (size !== undefined && Number.isSafeInteger(size) && size > 0) return size;
   throw refuse({ attribute: key, reason: `its ${key} is ${describeValue(size)}; it must be a size` });
 }
 
-/** An axis without the batch, from 0, of a number or a list of one; Keras counts the batch as axis 0. */
+/** An axis of a sample, from 0, given as a number or a list of one. Keras counts the batch as axis 0. */
 export function axisIn(config: Config, key: string, rank: number, otherwise: number): number {
   const value = get(config, key) ?? otherwise;
   const axes = Array.isArray(value) ? value : [value];
@@ -50,7 +50,7 @@ export function axisIn(config: Config, key: string, rank: number, otherwise: num
   return axis < 0 ? axis + rank : axis - 1;
 }
 
-/** The axis has to be the last. */
+/** Makes sure that the axis is the last one. */
 export function requireLastAxis(config: Config, key: string, rank: number): void {
   const axis = axisIn(config, key, rank, -1);
   if (axis === rank - 1) return;

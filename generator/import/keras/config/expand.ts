@@ -7,35 +7,35 @@ import { type Call, isNetwork, type KerasNetwork, readNetwork } from "./read-net
 import type { Reference } from "./read-references.ts";
 import { foldersOf, type VarsFolder } from "./vars-folders.ts";
 
-/** Where a layer is: in which networks of a network. */
+/** The place of a layer within nested networks. */
 export interface LayerPlace {
-  /** Its name behind those of the networks around it. */
+  /** Its name, after those of the networks around it. */
   readonly names: readonly string[];
-  /** The folder of its variables in a `.keras` file, behind those of the networks around it. */
+  /** The folder of its variables in a `.keras` file, after those of the networks around it. */
   readonly folders: readonly VarsFolder[];
 }
 
-/** One use of a layer that is no network. Values are counted from 1, 0 is the input. */
+/** One call of a layer that is not itself a network. Values are numbered from 1; 0 is the input. */
 export interface Step {
   readonly layer: KerasLayer;
   readonly place: LayerPlace;
   readonly takes: readonly number[];
-  /** What it is called with that is no value. */
+  /** Problems with arguments that are not values. */
   readonly problems: readonly ImportProblem[];
 }
 
 export interface Steps {
   readonly steps: readonly Step[];
-  /** Which value is the result. */
+  /** The value that is the output. */
   readonly output: number;
 }
 
 const DEEPEST = 16;
-/** A network may be used many times by one that is used many times. */
+/** Networks that call each other many times could grow without end. */
 const MOST_STEPS = 10_000;
 
 /**
- * A model as one list of steps, the networks in it put in place, each step behind those that it takes.
+ * A model as one list of steps, with nested networks expanded and each step after its sources.
  * @throws ImportError
  */
 export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
@@ -49,7 +49,7 @@ export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
   return onlyNeeded(expansion.steps, findValue(values, chosen[0] as Reference));
 }
 
-/** The steps of a model in the making. */
+/** Collects the steps of a model. */
 class Expansion {
   readonly steps: Step[] = [];
   readonly #folders: FolderIndex;
@@ -59,7 +59,7 @@ class Expansion {
     this.#folders = indexFolders(model);
   }
 
-  /** Adds the steps of a network that is given these values; the values that it has then, by `keyOf`. */
+  /** Adds the steps of a network with these inputs. Returns its values by `keyOf`. */
   addNetwork(layer: KerasLayer, place: LayerPlace, given: readonly number[]): ReadonlyMap<string, number> {
     if (place.names.length > DEEPEST) throw refuse({ reason: "its models are nested too deeply" });
     const network = readNetwork(layer);
@@ -82,7 +82,7 @@ class Expansion {
     return values;
   }
 
-  /** Adds a use of a layer, or the steps of the network that it is; the value that it gives. */
+  /** Adds a call of a layer, or the steps of a network. Returns its output value. */
   #addCall({ layer, problems }: Call, place: LayerPlace, takes: readonly number[]): number {
     if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model has more than ${MOST_STEPS} steps` });
     if (isNetwork(layer)) {
@@ -94,10 +94,10 @@ class Expansion {
   }
 }
 
-/** Where the layers of a model and of all networks in it have their variables. */
+/** The variable folders of the layers of a model and of all networks in it. */
 interface FolderIndex {
   readonly ofNetwork: Map<KerasLayer, ReadonlyMap<KerasLayer, VarsFolder>>;
-  /** Of layers that stand in several networks, by what they have in common. */
+  /** Those of layers that are part of several networks, by shared id. */
   readonly ofShared: Map<number | undefined, readonly VarsFolder[]>;
 }
 
@@ -121,7 +121,7 @@ function indexFolders(model: KerasLayer): FolderIndex {
   return index;
 }
 
-/** For each layer that stands in several networks, the first that has it in the order in which Keras saves them. */
+/** For each layer that is part of several networks, the first of them in the order in which Keras saves. */
 function findOwners(network: KerasLayer, owners: Map<number, KerasLayer>, depth: number): void {
   if (depth > DEEPEST) throw refuse({ reason: "its models are nested too deeply" });
   for (const layer of readNetwork(network).layers) {
@@ -170,7 +170,7 @@ function chooseOutput(outputs: readonly Reference[], asked: string | undefined) 
   });
 }
 
-/** The steps that the result needs, values counted anew. */
+/** The steps that the output needs, with values renumbered. */
 function onlyNeeded(steps: readonly Step[], output: number): Steps {
   const needed = new Set([output]);
   for (let value = steps.length; value > 0; value--) {

@@ -13,8 +13,8 @@ export interface ModelInput {
 }
 
 /**
- * The shape of one sample: of the input layer, or of the first layer of a Sequential. The first size is the batch.
- * @throws ImportError where it is not told, or leaves sizes open that `--dim` does not give, or `--dim` gives others
+ * The shape of one sample, from the input layer or the first layer of a Sequential, without the batch axis.
+ * @throws ImportError if the file does not give it, `--dim` does not give its open sizes, or `--dim` gives others
  */
 export function readInput(model: KerasLayer, options: ImportOptions): ModelInput {
   const told = findShape(model);

@@ -1,18 +1,18 @@
 import { ImportError } from "../../imported-model.ts";
 import { type Config, configIn, get, numberIn, refuse, textIn } from "./config.ts";
 
-/** A layer as the model's config has it. */
+/** A layer in the config of a model. */
 export interface KerasLayer {
   readonly className: string;
   readonly name: string;
   readonly config: Config;
-  /** Its registered name, where it is a class that Keras does not have itself. */
+  /** Its registered name, if it is a custom class. */
   readonly custom: string | undefined;
-  /** Which tensors it is called with, a list for each call; not of a Sequential. */
+  /** The arguments of each call; absent in a Sequential. */
   readonly inboundNodes: unknown;
-  /** What entries have in common that are one layer, which stands in several networks. */
+  /** Equal for entries that are the same layer, used in several networks. */
   readonly sharedId: number | undefined;
-  /** What Keras 3 says it was built with. */
+  /** The build config of Keras 3. */
   readonly buildConfig: Config | undefined;
 }
 
@@ -40,8 +40,8 @@ export function readLayer(entry: Config, fallbackName: string): KerasLayer {
 }
 
 /**
- * What a class or function is called that Keras does not have itself: Keras 2 writes `Package>Class` as the class, Keras 3
- * as the registered name, and says the module of its own classes.
+ * The name of a custom class or function. Keras 2 writes `Package>Class` as the class name, Keras 3
+ * as the registered name, and gives the module of its own classes.
  */
 export function customName(entry: Config, className: string): string | undefined {
   const registered = textIn(entry, "registered_name", undefined);
@@ -54,11 +54,11 @@ export function customName(entry: Config, className: string): string | undefined
   return undefined;
 }
 
-/** `Dense "fc1"`: what messages and comments call it. */
+/** A layer as messages and comments show it: `Dense "fc1"`. */
 export const nameLayer = ({ className, name }: KerasLayer): string =>
   `${className.slice(0, 60)} ${JSON.stringify(name.slice(0, 60))}`;
 
-/** Runs what may find problems with a layer, and says of each that it is this layer's. */
+/** Runs work on a layer and adds the layer to every problem that it throws. */
 export function within<T>(layer: KerasLayer, work: () => T): T {
   try {
     return work();

@@ -3,13 +3,13 @@ import { type Config, get, isConfig, listIn, refuse } from "./config.ts";
 import { type KerasLayer, nameLayer, readLayer, within } from "./read-layer.ts";
 import { type Reference, readCalls, readReferences, type Taken } from "./read-references.ts";
 
-/** A Sequential or functional model: its layers, and their calls in an order in which each follows what it takes. */
+/** A Sequential or functional model: its layers, and their calls, each after its sources. */
 export interface KerasNetwork {
   readonly layers: readonly KerasLayer[];
   readonly calls: readonly Call[];
   readonly inputs: readonly Reference[];
   readonly outputs: readonly Reference[];
-  /** The sizes of a batch that a Sequential was built with. */
+  /** The input shape that a Sequential was built with. */
   readonly builtWith: unknown;
 }
 
@@ -19,7 +19,7 @@ export interface Call extends Taken {
   readonly number: number;
 }
 
-/** The classes that are networks themselves. */
+/** The classes of networks. */
 const networkReaders: Readonly<Record<string, (layer: KerasLayer) => KerasNetwork>> = {
   Sequential: readSequential,
   Functional: readFunctional,
@@ -29,7 +29,7 @@ const networkReaders: Readonly<Record<string, (layer: KerasLayer) => KerasNetwor
 export const isNetwork = ({ className, custom, config }: KerasLayer): boolean =>
   custom === undefined && Object.hasOwn(networkReaders, className) && Array.isArray(config.layers);
 
-/** Networks that were read: one may be used many times. */
+/** Networks read so far, since one may be used many times. */
 const known = new WeakMap<KerasLayer, KerasNetwork>();
 
 /** @throws ImportError */
@@ -74,7 +74,7 @@ function referencesIn(config: Config, key: string): readonly Reference[] {
 const callsOf = (layer: KerasLayer): Call[] =>
   within(layer, () => readCalls(layer.inboundNodes)).map((taken, number) => ({ ...taken, layer, number }));
 
-/** Keras 2 counts the calls of a network in a network from 1, as call 0 is the network by itself. */
+/** Keras 2 numbers the calls of a nested network from 1, since call 0 is the network by itself. */
 function fromOne(calls: readonly Call[], outputs: readonly Reference[]): readonly Call[] {
   const used = [...calls.flatMap(({ takes }) => takes), ...outputs];
   const first = new Map<string, number>();
@@ -99,7 +99,7 @@ function readLayers(config: Config): readonly KerasLayer[] {
 
 const keyOf = ({ layer, call }: Reference): string => `${layer}\0${call}`;
 
-/** The calls that the outputs need, each behind what it takes. Throws an ImportError where they go in a circle. */
+/** The calls that the outputs need, each after its sources. Throws an ImportError if they form a cycle. */
 function inOrder(
   calls: readonly Call[],
   inputs: readonly Reference[],

@@ -1,25 +1,25 @@
 import type { ImportProblem } from "../../imported-model.ts";
 import { type Config, get, isConfig, refuse } from "./config.ts";
 
-/** A result of a layer: of which call of it, and which of its results. */
+/** An output of a call of a layer. */
 export interface Reference {
   readonly layer: string;
   readonly call: number;
   readonly result: number;
 }
 
-/** What a layer is called with. */
+/** The arguments of a call. */
 export interface Taken {
   readonly takes: readonly Reference[];
-  /** What it is called with beside results of layers. */
+  /** Problems with arguments other than outputs of layers. */
   readonly problems: readonly ImportProblem[];
 }
 
 const DEEPEST = 8;
 
 /**
- * The results that a value names, in the dialects of Keras: `["dense", 0, 0]`, lists of those, `[["dense", 0, 0, {}]]`
- * with arguments behind, and the tensors of Keras 3 with their `keras_history`.
+ * The outputs that a value refers to, in all dialects of Keras: `["dense", 0, 0]`, lists of those, `[["dense", 0, 0, {}]]`
+ * with further arguments, and the tensors of Keras 3 with their `keras_history`.
  */
 export function readReferences(value: unknown): Taken {
   const takes: Reference[] = [];
@@ -58,7 +58,7 @@ const history = (tensor: Config): unknown => {
   return isConfig(config) ? get(config, "keras_history") : undefined;
 };
 
-/** What a layer is called with beside tensors; `training` and `mask` change nothing where they are off. */
+/** Problems with arguments that are not tensors; `training` and `mask` have no effect when they are off. */
 function otherArguments(args: unknown): ImportProblem[] {
   if (args === undefined || args === null) return [];
   const keys = isConfig(args) ? Object.keys(args).filter((key) => isOn(args, key)) : ["arguments"];
@@ -75,7 +75,7 @@ const isOn = (args: Config, key: string): boolean => {
 };
 
 /**
- * What each call of a layer takes: Keras 1 and 2 have a list of references a call, Keras 3 has `{ args, kwargs }`.
+ * The arguments of each call of a layer: a list of references in Keras 1 and 2, `{ args, kwargs }` in Keras 3.
  * @throws ImportError
  */
 export function readCalls(inboundNodes: unknown): Taken[] {

@@ -3,24 +3,24 @@ import { type KerasLayer, within } from "./read-layer.ts";
 import { isNetwork, readNetwork } from "./read-network.ts";
 
 /**
- * The folder of a layer's variables among those of its network. It is made of the class, `dense`, `dense_1`, …, counted in
+ * The folder of a layer's variables within its network: `dense`, `dense_1`, …, after its class, numbered in
  * the order of the layers.
  * Source: `_save_container_state` of saving_lib.py, keras/saving/ in Keras 2.12 and keras/src/saving/ in Keras 3.
  */
 export interface VarsFolder {
   /** Each layer counts once. */
   readonly name: string;
-  /** A layer that another network has before it does not count, as in TF-Keras 2.16: it has its folder there. */
+  /** A layer whose folder is in an earlier network does not count, as in TF-Keras 2.16. */
   readonly passedOver: string;
-  /** The last folder of the class, if all count: a network whose layers count once each has it. */
+  /** The last folder of the class if every layer counts once; it exists only if they do. */
   readonly last: string;
-  /** A layer with weights counts twice, as it stands twice in the table that Keras 2.12 goes through. */
+  /** A layer with weights counts twice, since Keras 2.12 lists it twice. */
   readonly doubled: string;
-  /** The last folder of the class that has weights, if it is counted so. */
+  /** The last folder of the class that has weights, numbered like that. */
   readonly lastDoubled: string;
 }
 
-/** The folders of the layers of one network. @param isElsewhere whether a layer has its folder in a network before this one */
+/** The folders of the layers of one network. @param isElsewhere whether a layer's folder is in an earlier network */
 export function foldersOf(
   layers: readonly KerasLayer[],
   isElsewhere: (layer: KerasLayer) => boolean,

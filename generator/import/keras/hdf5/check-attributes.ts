@@ -7,9 +7,9 @@ const ATTRIBUTE_INFO = 0x15;
 const NOWHERE = 0xffff_ffff_ffff_ffffn;
 
 /**
- * Makes sure that jsfive may read the attributes of an object: that they lie in its header, where jsfive looks for them,
- * and that none says it has more values than its message has bytes for, since jsfive allocates what it says.
- * @throws ImportError; RangeError where a message lies outside the file
+ * Makes sure that jsfive can read the attributes of an object: they have to be in its header, where jsfive looks for them,
+ * and none may claim more values than its message has bytes for, since jsfive allocates what it claims.
+ * @throws ImportError; RangeError if a message is outside the file
  */
 export function checkAttributes({ msgs }: DataObjects, file: DataView): void {
   for (const message of msgs) {
@@ -18,7 +18,7 @@ export function checkAttributes({ msgs }: DataObjects, file: DataView): void {
   }
 }
 
-/** Many or large attributes of the newer file format lie in a heap of their own. */
+/** The newer file format keeps many or large attributes in a separate heap. */
 function refuseDense(message: HeaderMessage, file: DataView): void {
   const start = at(message);
   const hasCreationIndex = (file.getUint8(start + 1) & 1) !== 0;
@@ -51,7 +51,7 @@ function checkSize(message: HeaderMessage, file: DataView): void {
 /** Classes of types. Source: IV.A.2.d. */
 const [INTEGER, FLOAT, TEXT, ENUMERATED, VARIABLE] = [0, 1, 3, 8, 9];
 
-/** Numbers and texts are all that Keras writes; of other types jsfive complains on the console. */
+/** Keras writes only numbers and strings; for other types jsfive prints to the console. */
 function requireType(file: DataView, typeAt: number): void {
   const kind = file.getUint8(typeAt) & 0xf;
   const isText = kind === TEXT || (kind === VARIABLE && (file.getUint8(typeAt + 1) & 0xf) === 1);

@@ -4,7 +4,7 @@ import { checkAttributes } from "./check-attributes.ts";
 import type { MeteredFile } from "./metered-file.ts";
 import { readDataset } from "./read-dataset.ts";
 
-/** A group of an HDF5 file. Its methods throw an ImportError where the file is damaged. */
+/** A group of an HDF5 file. Its methods throw an ImportError if the file is damaged. */
 export class Hdf5Group {
   readonly #file: MeteredFile;
   readonly #group: Group;
@@ -19,18 +19,18 @@ export class Hdf5Group {
     this.#path = path;
   }
 
-  /** The names of what is in it. */
+  /** The names of its members. */
   get keys(): readonly string[] {
     return this.#group.keys;
   }
 
-  /** The text of an attribute; nothing where there is none. */
+  /** The string in an attribute; undefined if absent. */
   text(name: string): string | undefined {
     const value = this.#attribute(name);
     return typeof value === "string" ? trim(value) : undefined;
   }
 
-  /** The texts of an attribute, which Keras splits into `name0`, `name1`, … where they take more than 64 kB. */
+  /** The strings in an attribute, which Keras splits into `name0`, `name1`, … if they exceed 64 kB. */
   texts(name: string): readonly string[] | undefined {
     const parts: unknown[] = [];
     const whole = this.#attribute(name);
@@ -41,7 +41,7 @@ export class Hdf5Group {
     return parts.length === 0 ? undefined : parts.flat().filter(isText).map(trim);
   }
 
-  /** The group at a path from here; nothing where there is none. */
+  /** The group at a path from here; undefined if absent. */
   group(path: readonly string[]): Hdf5Group | undefined {
     let group: Hdf5Group = this;
     for (const name of path) {
@@ -52,7 +52,7 @@ export class Hdf5Group {
     return group;
   }
 
-  /** The numbers of the dataset at a path from here; nothing where there is none. */
+  /** The numbers of the dataset at a path from here; undefined if absent. */
   tensor(path: readonly string[]): TensorData | undefined {
     const holder = this.group(path.slice(0, -1));
     const name = path.at(-1) ?? "";
@@ -84,7 +84,7 @@ export class Hdf5Group {
   }
 }
 
-/** NumPy fills a text of fixed length up with zeros. */
+/** NumPy pads a string of fixed length with zeros. */
 const trim = (text: string): string => text.replace(/\0+$/, "");
 
 const isText = (value: unknown): value is string => typeof value === "string";

@@ -1,17 +1,17 @@
-/** What is used of jsfive, which has no types of its own. */
+/** The part of jsfive that is used; it has no types of its own. */
 declare module "jsfive" {
   /** A message of an object header: its `type`, `size` in bytes and `offset_to_message` in the file. */
   export type HeaderMessage = ReadonlyMap<string, number>;
 
   export interface DataObjects {
     readonly msgs: readonly HeaderMessage[];
-    /** Sizes of a chunk; null where the data lie in one piece. */
+    /** Sizes of a chunk; null if the data are contiguous. */
     readonly chunks: readonly number[] | null;
   }
 
   export class Group {
     readonly keys: readonly string[];
-    /** Null where a link leads nowhere. */
+    /** Null for a dangling link. */
     get(name: string): Group | Dataset | null;
     readonly attrs: Readonly<Record<string, unknown>>;
     readonly _dataobjects: DataObjects;
@@ -19,7 +19,7 @@ declare module "jsfive" {
 
   export class Dataset {
     readonly shape: readonly number[];
-    /** Like NumPy's: `<f4`; a list for what is no number. */
+    /** As in NumPy: `<f4`; a list for types other than numbers. */
     readonly dtype: unknown;
     readonly value: ArrayLike<unknown>;
     readonly attrs: Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import type { Dataset, Group } from "jsfive";
 import { escapeControls } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 
-/** A file that jsfive reads part by part, each within bounds, its failures turned into an ImportError. */
+/** A file that jsfive reads in bounded parts; its failures become ImportErrors. */
 export class MeteredFile {
   readonly #buffer: MeteredBuffer;
   readonly isDataset: (object: Group | Dataset | null) => object is Dataset;
@@ -13,9 +13,9 @@ export class MeteredFile {
   }
 
   /**
-   * Runs a part of jsfive, which may cut as many pieces out of the file as it could hold, with room for those that are
+   * Runs a part of jsfive, which may take as many slices as the file could hold, with room for those that are
    * read several times.
-   * @param where what messages say is read
+   * @param where the part of the file that messages name
    * @throws ImportError
    */
   read<T>(where: string, read: (buffer: MeteredBuffer) => T): T {
@@ -30,7 +30,7 @@ export class MeteredFile {
   }
 }
 
-/** jsfive throws texts, some of them in code that is no text, and TypeErrors where a check of its own fails. */
+/** jsfive throws strings, some of them code, and TypeErrors if one of its own checks fails. */
 function explain(error: unknown): ImportProblem {
   const said = typeof error === "string" ? /^[\w ,:'-]{1,60}/.exec(error)?.[0] : undefined;
   return {
@@ -40,11 +40,11 @@ function explain(error: unknown): ImportProblem {
 }
 
 /**
- * The bytes of a file for jsfive, which believes every size and address. All its loops that could go on for ever take
+ * The bytes of a file for jsfive, which trusts every size and address. All of its loops that could run forever take
  * slices of the file, so a budget of slices ends them.
  */
 export class MeteredBuffer extends ArrayBuffer {
-  /** What is cut out is plain: its loops end where it ends. */
+  /** Slices themselves are plain buffers, since loops over them end. */
   static override get [Symbol.species](): ArrayBufferConstructor {
     return ArrayBuffer;
   }
@@ -57,7 +57,7 @@ export class MeteredBuffer extends ArrayBuffer {
     new Uint8Array(this).set(bytes);
   }
 
-  /** From now on, at most so many slices, and so many bytes in them. */
+  /** Limits the number of slices from now on, and the bytes in them. */
   allow(slices: number, bytes: number): void {
     this.#slices = slices;
     this.#bytes = bytes;

@@ -6,7 +6,7 @@ const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * The root of an HDF5 file, read by jsfive, which is loaded when the first file is opened.
- * @param otherwise what to say where it is none
+ * @param otherwise the reason to give if it is not HDF5
  * @throws ImportError
  */
 export async function openHdf5(bytes: Uint8Array, otherwise: string): Promise<Hdf5Group> {

@@ -3,15 +3,15 @@ import { type Shape, sizeOf, type TensorData } from "../../../ir/tensor-data.ts"
 import { ImportError } from "../../imported-model.ts";
 import type { MeteredBuffer } from "./metered-file.ts";
 
-/** A byte of deflate makes at most this many. */
+/** The most bytes that one byte of deflate can produce. */
 const MOST_INFLATION = 1032;
 /** The data layout message of an object header, whose first byte is its version. Source: HDF5 specification, IV.A.2.i. */
 const LAYOUT = 0x08;
 const CHUNKED = 2;
 
 /**
- * The numbers of a dataset, in row-major order, once its sizes are known to be no more than its file can hold.
- * @throws ImportError, and whatever jsfive throws of damaged data
+ * The numbers of a dataset in row-major order. Its sizes are first checked against what the file can hold.
+ * @throws ImportError, and whatever jsfive throws for damaged data
  */
 export function readDataset(dataset: Dataset, buffer: MeteredBuffer): TensorData {
   const shape = [...dataset.shape];
@@ -24,7 +24,7 @@ export function readDataset(dataset: Dataset, buffer: MeteredBuffer): TensorData
   if (chunks !== null) {
     const pieces = countPieces(shape, chunks);
     if (sizeOf(chunks) > Math.max(length, 1)) throw tooLarge(chunks, bytesEach, buffer.byteLength);
-    // A slice for each chunk and for each node of the tree that leads to them.
+    // One slice for each chunk and for each node of the tree that leads to them.
     buffer.allow(4 * pieces + 64, 2 * buffer.byteLength);
   }
   return { shape, data: length === 0 ? new Float64Array() : numbersOf(dataset, length, shape) };

@@ -2,10 +2,10 @@ import type { ImportedActivation } from "../../imported-model.ts";
 import { applied } from "../../imported-model.ts";
 import { type Config, get, numberIn, refuse, requireLastAxis } from "../config/config.ts";
 
-/** What a layer applies to samples of so many axes; where that is unknown, the axis it works along is not checked. */
+/** The activations of a layer for samples of this rank; if the rank is unknown, axes are not checked. */
 type ActivationLayer = (config: Config, rank: number | undefined) => readonly ImportedActivation[];
 
-/** Layers that are an activation by their config alone; on the last axis where they are not element-wise. */
+/** Layers whose activation depends only on their config; those that are not element-wise work along the last axis. */
 export const activationLayers: Readonly<Record<string, ActivationLayer>> = {
   ReLU: relu,
   LeakyReLU: (config) => [

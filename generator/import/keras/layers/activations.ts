@@ -15,7 +15,7 @@ const byName: LayerRule = ({ config, input, dialect }) => ({
   shape: input,
 });
 
-/** alpha has the shape of a sample, 1 along shared axes; it may differ along the last axis alone. */
+/** alpha has the shape of a sample, with 1 along shared axes; it may vary only along the last axis. */
 const prelu: LayerRule = ({ config, input, weights }) => {
   const sharedAxes = listIn(config, "shared_axes");
   const shape = input.map((size, axis) => (sharedAxes.includes(axis + 1) ? 1 : size));

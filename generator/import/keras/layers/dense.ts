@@ -3,7 +3,7 @@ import { readActivation } from "../activations.ts";
 import { flagIn, get, refuse, sizeIn } from "../config/config.ts";
 import type { LayerRule } from "./layer-call.ts";
 
-/** kernel is [inputs, units]; Keras 1 says output_dim and bias. */
+/** kernel is [inputs, units]. Keras 1 has the options output_dim and bias. */
 export const dense: LayerRule = ({ config, input, dialect, weights }) => {
   const inputs = input.at(-1) as number;
   const units = sizeIn(config, get(config, "output_dim") === undefined ? "units" : "output_dim");

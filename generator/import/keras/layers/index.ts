@@ -9,7 +9,7 @@ import { noOpRules } from "./no-ops.ts";
 import { normalizationRules } from "./normalizations.ts";
 import { shapeRules } from "./shapes.ts";
 
-/** Every layer of Keras that has an equal in a spec, by its class. */
+/** The rules of all Keras layers that can be imported, by class. */
 export const rules: Readonly<Record<string, LayerRule>> = {
   Dense: dense,
   ...activationRules,

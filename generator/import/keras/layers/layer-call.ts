@@ -4,19 +4,19 @@ import type { ImportedLayer, ImportedTensor } from "../../imported-model.ts";
 import type { Config } from "../config/config.ts";
 import type { Dialect } from "../dialect.ts";
 
-/** One use of a layer, as a rule sees it. */
+/** One call of a layer, as its rule sees it. */
 export interface LayerCall {
   readonly className: string;
   readonly config: Config;
   /** Shapes of one sample; at least one. */
   readonly inputs: readonly Shape[];
-  /** The only shape, where there is but one. */
+  /** The first of them. */
   readonly input: Shape;
   readonly dtype: Dtype;
   readonly dialect: Dialect;
   /**
-   * The layer's weights by Keras' names, in Keras' order: all of them, with the shapes that they must have; false for one
-   * that the layer does without. Throws an ImportError where one is missing or of another shape.
+   * The layer's weights by their names in Keras and in its order: all of them, with their required shapes; false for one
+   * that the layer does not have. Throws an ImportError if one is missing or has another shape.
    */
   weights<Name extends string>(
     shapes: Readonly<Record<Name, Shape | false>>,
@@ -25,16 +25,16 @@ export interface LayerCall {
   tensor(name: string, shape: Shape, values: readonly number[]): ImportedTensor;
 }
 
-/** A layer of the spec that takes the one before it, or the inputs of the call. */
+/** A layer of the spec, whose source is the one before it or the inputs of the call. */
 export type MadeLayer = Pick<ImportedLayer, "type" | "fields">;
 
 export interface Made {
-  /** None where the layer does nothing. */
+  /** Empty if the layer does nothing. */
   readonly layers: readonly MadeLayer[];
   readonly shape: Shape;
-  /** What the user has to know, a sentence that begins with the layer's name. */
+  /** A remark for the user, without the layer's name that begins it. */
   readonly remark?: string;
 }
 
-/** Throws an ImportError of what cannot be said in a spec. */
+/** Throws an ImportError if a spec cannot express the call. */
 export type LayerRule = (call: LayerCall) => Made;

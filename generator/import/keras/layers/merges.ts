@@ -9,7 +9,7 @@ const merge =
     return { layers: [{ type, fields: {} }], shape: sameShape(inputs) };
   };
 
-/** The sum, divided by how many there are; a power of two divides as exactly by its reciprocal. */
+/** The sum divided by the number of inputs; for a power of two, multiplying by the reciprocal is as exact. */
 const average: LayerRule = (call) => {
   const { inputs } = call;
   requireCount(inputs, Number.POSITIVE_INFINITY);

@@ -6,7 +6,7 @@ const atInference: LayerRule = ({ input }) => ({
   remark: "acts only in training and is left out",
 });
 
-/** Layers that hand on what they get. */
+/** Layers that change nothing at inference. */
 export const noOpRules: Readonly<Record<string, LayerRule>> = {
   Identity: ({ input }) => ({ layers: [], shape: input, remark: "changes nothing and is left out" }),
   ...Object.fromEntries(

@@ -46,7 +46,7 @@ const affineShapes = (config: Config, shape: Shape) => ({
   beta: flagIn(config, "center", true) && shape,
 });
 
-/** Keras' default of `keras.config.epsilon()`, below which no deviation goes. */
+/** The default of `keras.config.epsilon()`, the least deviation. */
 const SMALLEST_DEVIATION = 1e-7;
 
 /**
@@ -74,7 +74,7 @@ const normalization: LayerRule = (call) => {
   };
 };
 
-/** Learned and in the weights, or told in the config as numbers in lists. */
+/** Learned and stored as weights, or given in the config as lists of numbers. */
 function moments(call: LayerCall): { mean: ImportedTensor; variance: ImportedTensor } {
   const { config, input } = call;
   const axis = get(config, "axis");
@@ -105,7 +105,7 @@ const rescaling: LayerRule = (call) => {
   return { layers: [{ type: "scale", fields: { scale, shift } }], shape: call.input };
 };
 
-/** One number or one for each unit; false where it changes nothing. */
+/** One number, or one for each unit; false if it changes nothing. */
 function factor(call: LayerCall, key: string, neutral: number): ImportedTensor | false {
   const last = call.input.at(-1) as number;
   const values = [get(call.config, key) ?? neutral].flat(16);

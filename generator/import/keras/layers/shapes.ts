@@ -18,7 +18,7 @@ const flatten: LayerRule = ({ config, input }) => {
   return reshaped(input, [sizeOf(input)]);
 };
 
-/** One size may be −1: what is left. */
+/** One size may be −1, for whatever is left. */
 const reshape: LayerRule = ({ config, input }) => {
   const target = listIn(config, "target_shape");
   const known = target.filter((size) => size !== -1 && size !== null);
@@ -36,7 +36,7 @@ const reshape: LayerRule = ({ config, input }) => {
 
 const MOST_AXES = 16;
 
-/** Keras counts axes from 1, as the batch is axis 0. */
+/** Keras counts axes from 1, since the batch is axis 0. */
 const permute: LayerRule = ({ config, input }) => {
   const dims = listIn(config, "dims");
   const axes = dims.map((dim) => Number(dim) - 1);
@@ -53,7 +53,7 @@ const permute: LayerRule = ({ config, input }) => {
   };
 };
 
-/** Zeros around the inner axes of a sample, or places of them taken away: the last axis is that of the channels. */
+/** Adds zeros around the inner axes of a sample or removes elements from them; the last axis is that of the channels. */
 const atEnds =
   (key: "padding" | "cropping", rank: number): LayerRule =>
   ({ config, input }) => {
@@ -77,7 +77,7 @@ const atEnds =
     return { layers, shape };
   };
 
-/** `1`, `[1, 2]` and `[[1, 1], [2, 2]]`: for each axis how many before and after. */
+/** How many before and after each axis: `1`, `[1, 2]` or `[[1, 1], [2, 2]]`. */
 function pairsIn(config: Config, key: string, rank: number): readonly (readonly [number, number])[] {
   const said = get(config, key) ?? 1;
   const perAxis = Array.isArray(said) && (rank > 1 || Array.isArray(said[0])) ? said : Array(rank).fill(said);

@@ -19,7 +19,7 @@ import { type Makers, neededNodes, sortNodes } from "./sort-nodes.ts";
 
 /** A graph, and what of the file is not in it. */
 export interface ReadGraph extends Graph {
-  /** What the user has to know of what was done, a sentence each. */
+  /** What the user should know about the import, one sentence each. */
   readonly remarks: readonly string[];
 }
 
