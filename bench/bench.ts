@@ -6,7 +6,7 @@ import { type Experiment, experiments, NO_CLIFF } from "./experiments.ts";
 import { type GenRun, timeGen } from "./gen-speed.ts";
 import type { Effort, Samples } from "./measure.ts";
 import { printGen, printProperties, printRows } from "./print-results.ts";
-import { checkProperties, cliffOf, rowOf } from "./results.ts";
+import { checkProperties, cliffOf, resultOf } from "./results.ts";
 
 const efforts = {
   quick: { effort: { rounds: 11, patienceMs: 500, burstMs: 1 }, runsOfGen: 3 },
@@ -37,7 +37,7 @@ const gen: GenRun[] = isWanted("gen") ? timeGen(runsOfGen) : [];
 progress("");
 
 const rows = [...measured].flatMap(([experiment, samples]) =>
-  experiment.name === NO_CLIFF ? [] : [rowOf(experiment, samples)],
+  experiment.name === NO_CLIFF ? [] : [resultOf(experiment, samples)],
 );
 const cliffSamples = [...measured].find(([{ name }]) => name === NO_CLIFF)?.[1];
 const cliff = cliffSamples && cliffOf(cliffSamples);

@@ -1,5 +1,5 @@
 import type { Effort, Samples, Variant } from "./measure.ts";
-import { measure, verify } from "./measure.ts";
+import { assertSameBits, measure } from "./measure.ts";
 import { hiddenActivations, networkOf, type Size, sizes } from "./networks.ts";
 import { makeVariant, type VariantName } from "./variants.ts";
 
@@ -27,7 +27,7 @@ export const experiments: readonly Experiment[] = [
         run: async (effort: Effort) => {
           const network = networkOf(size, hidden);
           const variants = await Promise.all(kinds.map((kind) => makeVariant(kind, network)));
-          verify(variants, outputsOf);
+          assertSameBits(variants, outputsOf);
           return measure(variants, effort);
         },
       };

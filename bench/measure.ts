@@ -27,7 +27,7 @@ export interface Effort {
 const BURSTS = 3;
 
 /** Throws where two variants differ in a bit. */
-export function verify(
+export function assertSameBits(
   [wanted, ...others]: readonly Variant[],
   outputs: (variant: Variant) => number[][],
 ): void {

@@ -7,7 +7,13 @@ import { describeMachine } from "./contest/machine.ts";
 import { type Effort, measureContenders } from "./contest/measure-contenders.ts";
 import { printPage } from "./contest/print-page.ts";
 import { questions } from "./contest/questions.ts";
-import { addTo, type Measured, type Results, readResults, writeResults } from "./contest/results.ts";
+import {
+  addTo,
+  type MeasuredExperiment,
+  type Results,
+  readResults,
+  writeResults,
+} from "./contest/results.ts";
 
 const efforts = {
   quick: { rounds: 7, burstMs: 2, warmUpMs: 300, patienceMs: 20_000 },
@@ -41,9 +47,9 @@ if (draw) {
   }
 }
 
-async function measureAll(effort: Effort): Promise<Record<string, Measured>> {
+async function measureAll(effort: Effort): Promise<Record<string, MeasuredExperiment>> {
   const worker = await bundleWorker();
-  const measured: Record<string, Measured> = {};
+  const measured: Record<string, MeasuredExperiment> = {};
   for (const { name, entries } of questions.flatMap(({ experiments }) => experiments)) {
     if (!isWanted(name)) continue;
     console.error(name);

@@ -1,13 +1,13 @@
 import type { Spread } from "../generator/bench/spread.ts";
 import { grouped, table } from "../generator/cli/output/table.ts";
 import type { GenRun } from "./gen-speed.ts";
-import type { Property, Row } from "./results.ts";
+import type { ExperimentResult, Property } from "./results.ts";
 import type { VariantName } from "./variants.ts";
 
 /** The other ways, in the order of their columns; empty columns are left out. */
 const others: readonly VariantName[] = ["interpreter", "plain loops", "unrolled", "by hand"];
 
-export function printRows(rows: readonly Row[]): string {
+export function printRows(rows: readonly ExperimentResult[]): string {
   const columns = others.filter((variant) => rows.some(({ times }) => times[variant]));
   return table(
     ["network", "hidden", "multiply-adds", "ns a call", "ns a multiply-add", ...columns.map((c) => `${c} ×`)],

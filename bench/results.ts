@@ -5,7 +5,7 @@ import type { Samples } from "./measure.ts";
 import { sizeOf } from "./networks.ts";
 
 /** The result of an experiment, about the generated module. */
-export interface Row {
+export interface ExperimentResult {
   readonly network: string;
   readonly hidden: string;
   readonly multiplyAdds: number;
@@ -22,7 +22,7 @@ export interface Property {
   readonly holds: boolean;
 }
 
-export function rowOf({ name }: Experiment, samples: Samples): Row {
+export function resultOf({ name }: Experiment, samples: Samples): ExperimentResult {
   const [network = "", hidden = ""] = name.split(" ");
   const { multiplyAdds } = sizeOf(network);
   const { generated = [], ...others } = samples;
@@ -50,7 +50,11 @@ export function cliffOf(samples: Samples): Spread {
   return spreadOf(steepness);
 }
 
-export function checkProperties(rows: readonly Row[], cliff: Spread | undefined, gen: readonly GenRun[]) {
+export function checkProperties(
+  rows: readonly ExperimentResult[],
+  cliff: Spread | undefined,
+  gen: readonly GenRun[],
+) {
   const properties: Property[] = [];
   const want = (wanted: string, found: string, holds: boolean) => properties.push({ wanted, found, holds });
 

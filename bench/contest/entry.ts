@@ -1,5 +1,5 @@
 import type { PeerName } from "../peers/table.ts";
-import type { Assignment } from "./task.ts";
+import type { TaskDescription } from "./task.ts";
 
 /** A contender by name: a method of a peer, and what it is to compute. */
 export interface Entry {
@@ -7,7 +7,7 @@ export interface Entry {
   readonly label: string;
   readonly peer: PeerName;
   readonly method: string;
-  readonly assignment: Assignment;
+  readonly assignment: TaskDescription;
 }
 
 /** The first message from the process of a contender. */

@@ -1,7 +1,7 @@
 import { shuffle } from "../../generator/bench/measure.ts";
+import { checkOutputs } from "./check-outputs.ts";
 import type { Entry } from "./entry.ts";
 import { type Refusal, type RunningContender, startContender } from "./start-contender.ts";
-import { verify } from "./verify.ts";
 
 export interface Effort {
   readonly rounds: number;
@@ -25,7 +25,7 @@ export async function measureContenders(
   try {
     for (const entry of entries) all.push(await startContender(worker, entry, effort.patienceMs));
     const running = all.filter((one): one is RunningContender => "time" in one);
-    verify(running);
+    checkOutputs(running);
     const timers = [];
     for (const contender of running) timers.push(await warmUp(contender, effort));
     for (let round = 0; round < effort.rounds; round++) {

@@ -1,6 +1,6 @@
 import type { PeerName } from "../peers/table.ts";
 import type { Entry } from "./entry.ts";
-import type { Assignment } from "./task.ts";
+import type { TaskDescription } from "./task.ts";
 
 /** Entries that are timed in turns, and the heading of their column. */
 export interface PeerExperiment {
@@ -61,7 +61,7 @@ const runtimeLabels = [
 
 type PeerMethods = Partial<Record<PeerName, readonly string[]>>;
 
-const entriesOf = (field: PeerMethods, assignment: Assignment): Entry[] =>
+const entriesOf = (field: PeerMethods, assignment: TaskDescription): Entry[] =>
   Object.entries(field).flatMap(([peer, methods]) =>
     methods.map((method) => ({ label: `${peer} ${method}`, peer: peer as PeerName, method, assignment })),
   );
@@ -70,7 +70,7 @@ const entriesOf = (field: PeerMethods, assignment: Assignment): Entry[] =>
 const perNetwork = (
   name: string,
   networks: readonly string[],
-  rest: Omit<Assignment, "network">,
+  rest: Omit<TaskDescription, "network">,
   field: PeerMethods,
 ) =>
   networks.map((network) => ({

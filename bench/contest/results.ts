@@ -3,7 +3,7 @@ import type { Machine } from "./machine.ts";
 import type { Result } from "./measure-contenders.ts";
 
 /** What was measured, by the labels of the contenders. */
-export interface Measured {
+export interface MeasuredExperiment {
   readonly date: string;
   readonly results: Readonly<Record<string, Result>>;
 }
@@ -11,7 +11,7 @@ export interface Measured {
 export interface Results {
   readonly machine: Machine;
   /** By the names of the experiments. */
-  readonly experiments: Readonly<Record<string, Measured>>;
+  readonly experiments: Readonly<Record<string, MeasuredExperiment>>;
 }
 
 const file = new URL("../results/peers.json", import.meta.url);

@@ -3,7 +3,7 @@ import { seededRandom } from "../../generator/check/probe-inputs.ts";
 export type Activation = "identity" | "relu" | "sigmoid";
 
 /** What all contenders of an experiment compute. */
-export interface Assignment {
+export interface TaskDescription {
   /** The input and the units of each dense layer: 784-50-100-10. */
   readonly network: string;
   readonly hidden: Activation;
@@ -21,7 +21,7 @@ export interface DenseWeights {
   readonly bias: Float64Array;
 }
 
-export interface Task extends Assignment {
+export interface Task extends TaskDescription {
   readonly layers: readonly DenseWeights[];
   readonly inputSize: number;
   readonly outputSize: number;
@@ -30,7 +30,7 @@ export interface Task extends Assignment {
 }
 
 /** The same on every run, and every number a float32, so that no contender rounds what it is given. */
-export function taskOf(assignment: Assignment): Task {
+export function taskOf(assignment: TaskDescription): Task {
   const { network, hidden, output, rows } = assignment;
   const sizes = network.split("-").map(Number);
   const random = seededRandom(1);
@@ -60,7 +60,7 @@ export function taskOf(assignment: Assignment): Task {
 const inputCount = (size: number): number =>
   2 ** Math.floor(Math.log2(Math.max(2, Math.min(1024, 65_536 / size))));
 
-export const multiplyAddsOf = ({ network, rows }: Assignment): number => {
+export const multiplyAddsOf = ({ network, rows }: TaskDescription): number => {
   const sizes = network.split("-").map(Number);
   return rows * sizes.slice(1).reduce((sum, units, k) => sum + units * (sizes[k] as number), 0);
 };

@@ -217,7 +217,7 @@ function countParameters({ kind, values }: Omit<Layer, "parameterCount">): numbe
   return ofTensors.reduce((sum, length) => sum + length, 0);
 }
 
-export function kindOf({ type }: LayerSpec, { vocabulary }: ResolveContext): LayerKind {
+export function layerKindOf({ type }: LayerSpec, { vocabulary }: ResolveContext): LayerKind {
   const kind = Object.values(vocabulary.layers).find((row) => row.kind === type);
   if (kind === undefined)
     throw new Error(`the spec was never checked: it has a layer ${type}, which the vocabulary has not`);

@@ -9,7 +9,7 @@ import type { Vocabulary } from "../ir/vocabulary.ts";
 import { NumberChecker } from "./check-numbers.ts";
 import { checkEmit, checkVerify } from "./check-settings.ts";
 import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
-import { kindOf, resolveLayer } from "./resolve-layer.ts";
+import { layerKindOf, resolveLayer } from "./resolve-layer.ts";
 import { resolveOutput } from "./resolve-output.ts";
 import { Sources } from "./resolve-sources.ts";
 import { warnLinearStack } from "./warn-linear-stack.ts";
@@ -67,7 +67,7 @@ function resolveLayers(spec: Spec, context: ResolveContext): { layers: Layer[]; 
   };
   if (!fits("the input", output)) return { layers, output };
   for (const [i, layerSpec] of spec.layers.entries()) {
-    const kind = kindOf(layerSpec, context);
+    const kind = layerKindOf(layerSpec, context);
     labels.push(layerLabel(i + 1, layerSpec, kind));
     const { layer, producer } = resolveLayer(layerSpec, i + 1, kind, sources.of(layerSpec, kind), context);
     layers.push(layer);

@@ -14,7 +14,7 @@ export interface Primitive {
   readonly evaluate: (...operands: number[]) => number;
   /** Whether the result of float32 operands is a float32 already, so that rounding it would say nothing. */
   readonly exact: boolean;
-  /** Whether it is a function, dear, of which `math` says what it is: the host's or a formula of mathematics.ts. */
+  /** Whether it is an expensive function, for which `math` chooses the host's or a formula of mathematics.ts. */
   readonly transcendental?: boolean;
   readonly typescript: Spelling;
 }

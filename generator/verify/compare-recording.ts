@@ -54,10 +54,10 @@ export type Verdict = "ok" | "within-rounding" | "wrong";
 export const arrayVerdict = ({ beyond, rounding }: ArrayResult): Verdict =>
   beyond === 0 ? "ok" : rounding === undefined ? "wrong" : "within-rounding";
 
-export function verdictOf(verdict: RecordingResult): Verdict {
-  if (isRight(verdict)) return "ok";
+export function verdictOf(result: RecordingResult): Verdict {
+  if (isRight(result)) return "ok";
   const isWrong =
-    Object.keys(verdict.mismatches).length > 0 || verdict.arrays.some((one) => arrayVerdict(one) === "wrong");
+    Object.keys(result.mismatches).length > 0 || result.arrays.some((one) => arrayVerdict(one) === "wrong");
   return isWrong ? "wrong" : "within-rounding";
 }
 

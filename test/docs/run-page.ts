@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format, inspect } from "node:util";
 import { vi } from "vitest";
-import { outcomeOf } from "../support/cli/session.ts";
+import { runToEnd } from "../support/cli/session.ts";
 import { root } from "../support/specs.ts";
 import { type Example, examplesOf, partsOf } from "./parts-of-page.ts";
 
@@ -118,7 +118,7 @@ function compareExcerpt(file: string, body: string): string {
 
 /** What a command draws: it prints a picture, and may still report a problem that is in it. */
 async function draw(command: string): Promise<string> {
-  const { text, said } = await outcomeOf(asGen(command));
+  const { text, said } = await runToEnd(asGen(command));
   if (!text.startsWith("<svg")) throw new Error(`${command} draws nothing: ${said}`);
   return text;
 }
@@ -128,7 +128,7 @@ async function runCommands(lines: readonly string[], fails: boolean): Promise<st
   const printed: string[] = [];
   for (const line of lines) {
     const [command = "", file] = asGen(line).split(" > ");
-    const { text, said, status } = await outcomeOf(command);
+    const { text, said, status } = await runToEnd(command);
     if ((status !== 0) !== fails) throw new Error(`${line} exits with ${status}: ${said}`);
     if (file !== undefined) writeFileSync(file, `${text}\n`);
     printed.push(...[file === undefined ? text : "", said].filter((part) => part !== ""));

@@ -48,9 +48,9 @@ if (found.length === 0) console.log("No engine but V8 was found, so nothing was 
 else for (const one of wanted) run(await prepare(one, math));
 
 for (const { title, failures, values, inWebAssembly } of found) {
-  const verdict = failures.length === 0 ? "all as in V8" : `${failures.length} NOT as in V8`;
+  const outcome = failures.length === 0 ? "all as in V8" : `${failures.length} NOT as in V8`;
   const ran = `${wanted.length} modules (${inWebAssembly} ran as WebAssembly), ${values} values`;
-  console.log([`${title}: ${ran}: ${verdict}`, ...failures].join("\n  "));
+  console.log([`${title}: ${ran}: ${outcome}`, ...failures].join("\n  "));
 }
 process.exitCode = found.some(({ failures }) => failures.length > 0) ? 1 : 0;
 

@@ -29,7 +29,7 @@ describe("sizes that fill no whole vectors, one row and several", () => {
   /** One a layer, from the first on as many as there are. */
   const activations = {
     "cheap, fused": ["relu", "leaky_relu", "hard_sigmoid", "relu6", "identity"],
-    "dear, shared": ["sigmoid", "tanh", "sigmoid", "gelu", "mish"],
+    "expensive, in functions of their own": ["sigmoid", "tanh", "sigmoid", "gelu", "mish"],
     "of a parameter each": ["prelu", "prelu", "elu", "prelu", "prelu"],
     "of a whole layer": ["softmax", "log_softmax", "softmax_raw", "softmax", "softmax"],
   };

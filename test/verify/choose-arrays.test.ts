@@ -25,8 +25,8 @@ describe("which arrays are compared", () => {
 
   test("one whole number for each case is the index of the largest output", async () => {
     const files = { "io.npz": npz({ ...arrays, ...right, predict: [[2], [0, 1]] }) };
-    const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz", output: ["y", "predict"] });
-    expect(verdict?.arrays).toMatchObject([
+    const [result] = await verifyFiles(choice, files, { vectors: "io.npz", output: ["y", "predict"] });
+    expect(result?.arrays).toMatchObject([
       { key: "y", against: "output", beyond: 0, argMax: 0 },
       { key: "predict", against: "predict", beyond: 1, argMax: 1, first: { case: 1, got: 0, recorded: 1 } },
     ]);
@@ -42,8 +42,8 @@ describe("which arrays are compared", () => {
         ],
       }),
     };
-    const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz" });
-    expect(verdict?.arrays).toMatchObject([
+    const [result] = await verifyFiles(choice, files, { vectors: "io.npz" });
+    expect(result?.arrays).toMatchObject([
       { against: "logits", first: { case: 1, element: 1, got: 3, recorded: 4 } },
     ]);
   });
@@ -61,21 +61,21 @@ describe("which arrays are compared", () => {
       A1: arrays.x,
     } as const;
     const files = { "io.npz": npz({ ...arrays, ...right, ...stages }) };
-    const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz" });
-    expect(verdict?.arrays).toMatchObject([
+    const [result] = await verifyFiles(choice, files, { vectors: "io.npz" });
+    expect(result?.arrays).toMatchObject([
       { key: "y", beyond: 0 },
       { key: "A1", against: "stage", beyond: 0 },
       { key: "copy", against: "stage", beyond: 1, first: { case: 1, element: 1 } },
       { key: "Z2", against: "stage", beyond: 2 },
     ]);
-    expect(firstWrongStage(verdict as VerifiedRecording)?.key).toBe("copy");
+    expect(firstWrongStage(result as VerifiedRecording)?.key).toBe("copy");
   });
 
   test("a stage that is asked for as an output is compared as a stage, and stages alone will do", async () => {
     const files = { "io.npz": npz({ x: arrays.x, A1: arrays.x, Z2: right.y }) };
     const keysOf = async (asked: { output?: readonly string[] }) => {
-      const [verdict] = await verifyFiles(choice, files, { vectors: "io.npz", ...asked });
-      return verdict?.arrays.map(({ key, against, beyond }) => [key, against, beyond]);
+      const [result] = await verifyFiles(choice, files, { vectors: "io.npz", ...asked });
+      return result?.arrays.map(({ key, against, beyond }) => [key, against, beyond]);
     };
     expect(await keysOf({})).toEqual([
       ["A1", "stage", 0],
@@ -108,8 +108,8 @@ layers:
   test("a layer that the spec calls as its own stage is compared once", async () => {
     const spec = choice.replace("name: copy", "name: A1");
     const files = { "io.npz": npz({ ...arrays, ...right, A1: arrays.x }) };
-    const [verdict] = await verifyFiles(spec, files, { vectors: "io.npz" });
-    expect(verdict?.arrays.map(({ key, beyond }) => [key, beyond])).toEqual([
+    const [result] = await verifyFiles(spec, files, { vectors: "io.npz" });
+    expect(result?.arrays.map(({ key, beyond }) => [key, beyond])).toEqual([
       ["y", 0],
       ["A1", 0],
     ]);
@@ -125,9 +125,9 @@ layers:
         y: [[2], [0.2, 2.2]],
       }),
     };
-    const [verdict] = await verifyFiles(`${line}dtype: f32`, files, { vectors: "io.npz" });
-    expect(verdict).toMatchObject({ rounded: 2, inputs: 4, tolerance: 1e-5, arrays: [{ beyond: 0 }] });
-    expect(verdict?.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
+    const [result] = await verifyFiles(`${line}dtype: f32`, files, { vectors: "io.npz" });
+    expect(result).toMatchObject({ rounded: 2, inputs: 4, tolerance: 1e-5, arrays: [{ beyond: 0 }] });
+    expect(result?.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
   });
 });
 
@@ -141,8 +141,8 @@ test("an array that is asked for twice is compared once", async () => {
       y: [[3], [1.5, 0, -3.5]],
     }),
   };
-  const [verdict] = await verifyFiles(line, files, { vectors: "io.npz", output: ["y", "y"] });
-  expect(verdict?.arrays).toHaveLength(1);
+  const [result] = await verifyFiles(line, files, { vectors: "io.npz", output: ["y", "y"] });
+  expect(result?.arrays).toHaveLength(1);
 });
 
 test("inputs that are called X_test_raw are found", async () => {

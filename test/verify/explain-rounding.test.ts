@@ -24,7 +24,7 @@ const loadWide = (dtype: Dtype, spec = wide()) => load(spec, { dtype, readFile: 
 
 const keys = ["y_numpy", "y_halves", "y_bias_first", "y_torch"];
 const nothing = { vectors: "wide.npz", expected: undefined, input: "x", tolerance: undefined };
-const verdictOn = async (
+const verifyNetwork = async (
   subject: Parameters<typeof verify>[0],
   output: readonly string[],
   tolerance?: number,
@@ -35,9 +35,9 @@ const verdictOn = async (
 
 describe("values recorded in float32 elsewhere, in whatever order sums were computed,", () => {
   test("are within what float32 rounding explains where doubles and other orders move as far", async () => {
-    const verdict = await verdictOn(loadWide("f32"), keys);
-    expect(verdictOf(verdict)).toBe("within-rounding");
-    for (const { key, rounding, largest } of verdict.arrays.filter(({ beyond }) => beyond > 0)) {
+    const result = await verifyNetwork(loadWide("f32"), keys);
+    expect(verdictOf(result)).toBe("within-rounding");
+    for (const { key, rounding, largest } of result.arrays.filter(({ beyond }) => beyond > 0)) {
       expect(rounding, key).toMatchObject({ dtype: "f32", examined: 12, recorded: largest?.absolute });
       expect(Math.max(rounding?.doubles ?? 0, rounding?.orders ?? 0), key).toBeGreaterThan(
         (rounding?.recorded ?? Infinity) / 2,
@@ -46,16 +46,16 @@ describe("values recorded in float32 elsewhere, in whatever order sums were comp
   });
 
   test("pass at the tolerance that is told", async () => {
-    const { arrays } = await verdictOn(loadWide("f32"), keys);
+    const { arrays } = await verifyNetwork(loadWide("f32"), keys);
     const tolerance = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
     expect(tolerance).toBeGreaterThan(1e-5);
-    expect(verdictOf(await verdictOn(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
+    expect(verdictOf(await verifyNetwork(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
   });
 
   test("are told apart from doubles too: a network in f64 is as far from them as f32 explains", async () => {
-    const verdict = await verdictOn(loadWide("f64"), ["y_bias_first"]);
-    expect(verdict.arrays[0]).toMatchObject({ isSingle: true, rounding: { dtype: "f32", doubles: 0 } });
-    expect(verdictOf(verdict)).toBe("within-rounding");
+    const result = await verifyNetwork(loadWide("f64"), ["y_bias_first"]);
+    expect(result.arrays[0]).toMatchObject({ isSingle: true, rounding: { dtype: "f32", doubles: 0 } });
+    expect(verdictOf(result)).toBe("within-rounding");
   });
 });
 
@@ -89,8 +89,8 @@ describe("a network that is wrong never is within rounding:", () => {
     ["all weights NaN", ([, , last]: readonly Layer[]) => tensor(last, "weights").fill(Number.NaN)],
     ["weights kept to three digits", ([first]: readonly Layer[]) => shorten(tensor(first, "weights"))],
   ])("%s", async (_, change) => {
-    const verdict = await verdictOn(changed(change), keys);
-    expect(verdict.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
+    const result = await verifyNetwork(changed(change), keys);
+    expect(result.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
   });
 
   test.each([
@@ -98,8 +98,8 @@ describe("a network that is wrong never is within rounding:", () => {
     ["elu", ["elu", "relu", "identity"]],
     ["tanh", ["relu", "relu", "tanh"]],
   ])("%s in the place of another activation", async (_, activations) => {
-    const verdict = await verdictOn(loadWide("f32", wide(activations)), keys);
-    expect(verdict.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
+    const result = await verifyNetwork(loadWide("f32", wide(activations)), keys);
+    expect(result.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
   });
 });
 
@@ -126,15 +126,15 @@ describe("rounding in float64", () => {
 
   test("explains sums in another order", async () => {
     const files = { "io.json": json([{ input: x, output: sum }]) };
-    const [verdict] = await verifyFiles(cancelling, files, { vectors: "io.json", tolerance: 0 });
-    expect(verdictOf(verdict as VerifiedRecording)).toBe("within-rounding");
-    expect(verdict?.arrays[0]?.rounding?.dtype).toBe("f64");
+    const [result] = await verifyFiles(cancelling, files, { vectors: "io.json", tolerance: 0 });
+    expect(verdictOf(result as VerifiedRecording)).toBe("within-rounding");
+    expect(result?.arrays[0]?.rounding?.dtype).toBe("f64");
   });
 
   test("does not explain more", async () => {
     const files = { "io.json": json([{ input: x, output: sum + 1e-7 }]) };
-    const [verdict] = await verifyFiles(cancelling, files, { vectors: "io.json" });
-    expect(verdictOf(verdict as VerifiedRecording)).toBe("wrong");
+    const [result] = await verifyFiles(cancelling, files, { vectors: "io.json" });
+    expect(verdictOf(result as VerifiedRecording)).toBe("wrong");
   });
 });
 
@@ -145,9 +145,9 @@ describe("a sum that overflows in one order of several", () => {
 
   test("is within rounding, and no tolerance lets it pass", async () => {
     const files = { "io.json": json([{ input: x, output }]) };
-    const [verdict] = await verifyFiles(spec, files, { vectors: "io.json" });
-    expect(verdictOf(verdict as VerifiedRecording)).toBe("within-rounding");
-    expect(verdict?.arrays[0]?.rounding?.tolerance).toBe(Infinity);
+    const [result] = await verifyFiles(spec, files, { vectors: "io.json" });
+    expect(verdictOf(result as VerifiedRecording)).toBe("within-rounding");
+    expect(result?.arrays[0]?.rounding?.tolerance).toBe(Infinity);
   });
 });
 
@@ -160,15 +160,15 @@ layers:
 `;
   const verdictFor = async (input: readonly number[], predict: number) => {
     const files = { "io.json": json([{ input, predict }]) };
-    const [verdict] = await verifyFiles(tie, files, { vectors: "io.json" });
-    return verdict as VerifiedRecording;
+    const [result] = await verifyFiles(tie, files, { vectors: "io.json" });
+    return result as VerifiedRecording;
   };
 
   test("are explained where doubles or another order give them, and no tolerance lets them pass", async () => {
     // 2^24 + 1 − 2^24 is 0 in float32 from the left, and 1 in doubles.
-    const verdict = await verdictFor([2 ** 24, 1, -(2 ** 24)], 0);
-    expect(verdictOf(verdict)).toBe("within-rounding");
-    expect(verdict.arrays[0]?.rounding).toMatchObject({ tolerance: undefined });
+    const result = await verdictFor([2 ** 24, 1, -(2 ** 24)], 0);
+    expect(verdictOf(result)).toBe("within-rounding");
+    expect(result.arrays[0]?.rounding).toMatchObject({ tolerance: undefined });
   });
 
   test("are wrong where none does", async () => {

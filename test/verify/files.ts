@@ -43,7 +43,7 @@ export const json = (value: unknown): string => JSON.stringify(value);
 
 const nothing = { expected: undefined, input: undefined, output: undefined, tolerance: undefined };
 
-/** The verdicts on a spec's network, its modules left out, against files in memory. */
+/** Verifies the network of a spec, without its modules, against files in memory. */
 export const verifyFiles = (
   spec: string,
   files: Readonly<Record<string, Content>>,

@@ -21,8 +21,8 @@ layers:
     const files = { "io.npz": npz({ x: array, y: array }) };
     const problem = await vectorProblemOf(spec, files, { vectors: "io.npz" });
     if (problem !== "nothing") return problem;
-    const [verdict] = await verifyFiles(spec, files, { vectors: "io.npz" });
-    return verdict?.cases;
+    const [result] = await verifyFiles(spec, files, { vectors: "io.npz" });
+    return result?.cases;
   };
 
   test.each([

@@ -22,9 +22,9 @@ test("a network that brain.js trained on sentences is verified by its own cases,
     "The_world_is_a_terrible_place",
     "I_feel_great_about_the_world_2",
   ]);
-  const [verdict] = await verify(mood, [], request, filesOf({ [vectors]: json({ cases }) }));
-  expect(verdict).toMatchObject({ cases: 4, arrays: [{ key: "output", beyond: 0, argMax: 0 }] });
-  expect(verdict && isRight(verdict)).toBe(true);
+  const [result] = await verify(mood, [], request, filesOf({ [vectors]: json({ cases }) }));
+  expect(result).toMatchObject({ cases: 4, arrays: [{ key: "output", beyond: 0, argMax: 0 }] });
+  expect(result && isRight(result)).toBe(true);
 });
 
 const keyed = `name: keyed
@@ -38,8 +38,8 @@ test.each([
   ["names", { a_b: 3, c: 1 }],
   ["a key, the other input left out", { "a b": 2.5 }],
 ])("inputs may stand by their %s", async (_, input) => {
-  const [verdict] = await verifyFiles(keyed, { [vectors]: json([{ input, output: 5.5 }]) }, { vectors });
-  expect(verdict?.arrays).toMatchObject([{ beyond: 0 }]);
+  const [result] = await verifyFiles(keyed, { [vectors]: json([{ input, output: 5.5 }]) }, { vectors });
+  expect(result?.arrays).toMatchObject([{ beyond: 0 }]);
 });
 
 test("what is neither a name nor a key is said", async () => {
@@ -55,8 +55,8 @@ test("NaN, infinities and -0 are numbers in JSON, and NaN equals NaN alone", asy
     { input: ["Infinity", "-0"], output: ["Infinity"] },
     { input: ["Infinity", "Infinity"], output: [1] },
   ];
-  const [verdict] = await verifyFiles(line, { "io.json": json(cases) }, { vectors: "io.json" });
-  expect(verdict?.arrays).toMatchObject([
+  const [result] = await verifyFiles(line, { "io.json": json(cases) }, { vectors: "io.json" });
+  expect(result?.arrays).toMatchObject([
     { beyond: 1, first: { case: 2, got: Number.NaN, recorded: 1, error: Infinity } },
   ]);
 });

@@ -26,8 +26,8 @@ describe("tensors of ONNX test data", () => {
     ["input_0", "output_0"],
     ["x", "y"],
   ])("go by their files' names or the graph's: %s and %s", async (input, output) => {
-    const [verdict] = await verifyFiles(line, files, { vectors: "data", input, output: [output] });
-    expect(verdict).toMatchObject({ inputKey: input, arrays: [{ key: output, beyond: 0 }] });
+    const [result] = await verifyFiles(line, files, { vectors: "data", input, output: [output] });
+    expect(result).toMatchObject({ inputKey: input, arrays: [{ key: output, beyond: 0 }] });
   });
 
   test("are listed by both names", async () => {
@@ -42,8 +42,8 @@ describe("tensors of ONNX test data", () => {
       'unclear-vectors (input): data holds no "x"; it holds input_0, input_1 and output_0.',
     );
     const crossed = { ...files, "data/input_1.pb": tensorProto([7], "input_0") };
-    const [verdict] = await verifyFiles(line, crossed, { vectors: "data", input: "input_0" });
-    expect(verdict?.arrays).toMatchObject([{ beyond: 0 }]);
+    const [result] = await verifyFiles(line, crossed, { vectors: "data", input: "input_0" });
+    expect(result?.arrays).toMatchObject([{ beyond: 0 }]);
   });
 });
 

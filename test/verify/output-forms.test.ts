@@ -21,8 +21,8 @@ const x = [
 /** As scikit-learn has it, 0.5 is not over 0.5. */
 const classes = [[4], [1, 0, 0, 1]] as const;
 
-const judged = async (key: string, array: Parameters<typeof npz>[0][string]) => {
-  const [verdict] = await verifyFiles(
+const compared = async (key: string, array: Parameters<typeof npz>[0][string]) => {
+  const [result] = await verifyFiles(
     coin,
     { "io.npz": npz({ x, [key]: array }) },
     {
@@ -30,16 +30,16 @@ const judged = async (key: string, array: Parameters<typeof npz>[0][string]) => 
       output: [key],
     },
   );
-  return verdict?.arrays[0];
+  return result?.arrays[0];
 };
 
 describe("what a classifier of two classes gives, which has one output", () => {
   test.each(["predict", "y", "classes"])("0 and 1 in %s are whether the output is over 0.5", async (key) => {
-    expect(await judged(key, classes)).toMatchObject({ against: "class", beyond: 0, argMax: 0 });
+    expect(await compared(key, classes)).toMatchObject({ against: "class", beyond: 0, argMax: 0 });
   });
 
   test("another class is a difference", async () => {
-    expect(await judged("predict", [[4], [1, 1, 0, 1]])).toMatchObject({
+    expect(await compared("predict", [[4], [1, 1, 0, 1]])).toMatchObject({
       against: "class",
       beyond: 1,
       largest: undefined,
@@ -49,11 +49,11 @@ describe("what a classifier of two classes gives, which has one output", () => {
 
   test("two probabilities a case are those of both classes", async () => {
     const both = [p, 1 - p, 0.5, 1].flatMap((one) => [1 - one, one]);
-    const found = await judged("predict_proba", [[4, 2], both]);
+    const found = await compared("predict_proba", [[4, 2], both]);
     expect(found).toMatchObject({ against: "probabilities", beyond: 0, argMax: 0 });
     const [first, ...others] = both as [number, ...number[]];
     expect(
-      await judged("predict_proba", [
+      await compared("predict_proba", [
         [4, 2],
         [first + 1e-6, ...others],
       ]),
@@ -66,12 +66,12 @@ describe("what a classifier of two classes gives, which has one output", () => {
   test.each(["output", "output_0", "output_f64", "samples.network_output", "predict_proba"])(
     "%s holds the values themselves, even 0 and 1",
     async (key) => {
-      expect(await judged(key, classes)).toMatchObject({ against: "output", beyond: 3 });
+      expect(await compared(key, classes)).toMatchObject({ against: "output", beyond: 3 });
     },
   );
 
   test("probabilities in an array of any name are values", async () => {
-    expect(await judged("predict", [[4], [p, 1 - p, 0.5, 1]])).toMatchObject({
+    expect(await compared("predict", [[4], [p, 1 - p, 0.5, 1]])).toMatchObject({
       against: "output",
       beyond: 0,
     });
@@ -89,8 +89,8 @@ describe("what a classifier of two classes gives, which has one output", () => {
 test("one output that is no probability is compared with whole numbers as it is", async () => {
   const spec = coin.replace("activation: sigmoid, ", "");
   const files = { "io.npz": npz({ x, predict: [[4], [2, -2, 0, 1000]] }) };
-  const [verdict] = await verifyFiles(spec, files, { vectors: "io.npz" });
-  expect(verdict?.arrays).toMatchObject([{ against: "output", beyond: 0 }]);
+  const [result] = await verifyFiles(spec, files, { vectors: "io.npz" });
+  expect(result?.arrays).toMatchObject([{ against: "output", beyond: 0 }]);
 });
 
 test("a classifier that scikit-learn trained gives its predict, predict_proba and network_output", async () => {
@@ -113,8 +113,8 @@ test("a classifier that scikit-learn trained gives its predict, predict_proba an
     output: ["predict", "predict_proba", "network_output"],
     tolerance: undefined,
   };
-  const [verdict] = await verify(loaded, [], request, filesOf({ "io.npz": bytes }));
-  expect(verdict).toMatchObject({
+  const [result] = await verify(loaded, [], request, filesOf({ "io.npz": bytes }));
+  expect(result).toMatchObject({
     cases: 171,
     arrays: [
       { against: "class", beyond: 0 },

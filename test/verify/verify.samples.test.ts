@@ -17,7 +17,7 @@ const files: VectorFiles = {
   },
 };
 
-async function verdictsOn(spec: string, request: Partial<VerifyRequest> & { vectors: string }) {
+async function verifySamples(spec: string, request: Partial<VerifyRequest> & { vectors: string }) {
   const loaded = load(spec, { readFile: (name) => files.readFile(name) });
   const whole = {
     expected: undefined,
@@ -45,8 +45,8 @@ describe.skipIf(sharedData === undefined)("networks are verified against the rec
     ],
     ["onnx/test_softmax_large_number", single("softmax", "[4]", "type: activation, activation: softmax")],
   ])("%s", async (vectors, spec) => {
-    const verdicts = await verdictsOn(spec, { vectors });
-    expect(verdicts.map(isRight)).toEqual([true]);
+    const results = await verifySamples(spec, { vectors });
+    expect(results.map(isRight)).toEqual([true]);
   });
 
   const noNames = { inputNames: undefined, labels: undefined };

@@ -40,7 +40,11 @@ function changed(change: (weight: number) => number): Network {
   return network;
 }
 
-const verdictOn = async (network: Network, asked = request, files = recorded): Promise<VerifiedRecording> =>
+const verifyNetwork = async (
+  network: Network,
+  asked = request,
+  files = recorded,
+): Promise<VerifiedRecording> =>
   (await verify({ network, inDtype: () => network }, [], asked, files))[0] as VerifiedRecording;
 
 test("iris gives what scikit-learn gave, and both of its modules the bits of the reference", async () => {
@@ -50,9 +54,9 @@ test("iris gives what scikit-learn gave, and both of its modules the bits of the
     ["ts", undefined],
     ["wasm", undefined],
   ]);
-  const [verdict] = await verify(loaded, modules, request, recorded);
-  expect(verdict && isRight(verdict)).toBe(true);
-  expect(verdict).toMatchObject({
+  const [result] = await verify(loaded, modules, request, recorded);
+  expect(result && isRight(result)).toBe(true);
+  expect(result).toMatchObject({
     cases: 45,
     tolerance: 1e-12,
     mismatches: {},
@@ -62,7 +66,7 @@ test("iris gives what scikit-learn gave, and both of its modules the bits of the
       { key: "predict", against: "predict", beyond: 0, argMax: 0 },
     ],
   });
-  expect(verdict?.arrays[0]?.largest?.absolute).toBeLessThan(1e-15);
+  expect(result?.arrays[0]?.largest?.absolute).toBeLessThan(1e-15);
 });
 
 test("a module that has not the bits of the reference is found, and is a fault of its own kind", async () => {
@@ -78,11 +82,11 @@ test("a module that has not the bits of the reference is found, and is a fault o
     },
   } as GeneratedModule;
   const modules = [{ ...(ts as TargetModule), module: wrong }, wasm as TargetModule];
-  const [verdict] = await verify(loaded, modules, request, recorded);
-  expect(verdict?.mismatches).toMatchObject({ ts: { entry: "forward", index: 1 } });
-  expect(verdict && isRight(verdict)).toBe(false);
+  const [result] = await verify(loaded, modules, request, recorded);
+  expect(result?.mismatches).toMatchObject({ ts: { entry: "forward", index: 1 } });
+  expect(result && isRight(result)).toBe(false);
   const asked = { request: { ...request, path: [] }, source: undefined };
-  const faults = problemsOf(asked, "iris.yaml", verdict as VerifiedRecording);
+  const faults = problemsOf(asked, "iris.yaml", result as VerifiedRecording);
   expect(faults.map(({ code }) => code)).toEqual(["wrong-result"]);
   expect(faults[0]?.message).toMatch(
     /^the TypeScript of iris\.yaml computes something else than the reference: forward\(/,
@@ -95,21 +99,21 @@ describe("a weight that is not what it was", () => {
   const exact = { ...asked, tolerance: 0 };
 
   test("unchanged, a network is what it was to the bit", async () => {
-    const verdict = await verdictOn(loadIris().network, exact, files);
-    expect(isRight(verdict)).toBe(true);
-    expect(verdict.arrays.map(({ largest }) => largest?.ulps)).toEqual([0, 0, 0, 0, 0]);
+    const result = await verifyNetwork(loadIris().network, exact, files);
+    expect(isRight(result)).toBe(true);
+    expect(result.arrays.map(({ largest }) => largest?.ulps)).toEqual([0, 0, 0, 0, 0]);
   });
 
   test("by one ulp stays within the tolerance and shows in the ulps; no difference may be allowed", async () => {
     const other = changed((weight) => stepFrom(weight, 1, "f64"));
-    const verdict = await verdictOn(other, asked, files);
-    expect(isRight(verdict)).toBe(true);
-    expect(verdict.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
-    expect(isRight(await verdictOn(other, exact, files))).toBe(false);
+    const result = await verifyNetwork(other, asked, files);
+    expect(isRight(result)).toBe(true);
+    expect(result.arrays[0]?.largest?.ulps).toBeGreaterThan(0);
+    expect(isRight(await verifyNetwork(other, exact, files))).toBe(false);
   });
 
   test("by 1e-3 fails: the case, the value and the layer are told", async () => {
-    const { arrays } = await verdictOn(
+    const { arrays } = await verifyNetwork(
       changed((weight) => weight + 1e-3),
       asked,
       files,

@@ -8,7 +8,7 @@ import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { choice, distinct, identifier, size, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { layerSchema } from "./layer-schema.ts";
-import { verify } from "./verify-schema.ts";
+import { verifySchema } from "./verify-schema.ts";
 
 /** The schema of a spec; the schemas of layers and activations derive from the vocabulary. */
 export function specSchema(vocabulary: Vocabulary) {
@@ -32,7 +32,7 @@ export function specSchema(vocabulary: Vocabulary) {
       ).optional(),
     }).optional(),
     emit: emit.optional(),
-    verify: verify.optional(),
+    verify: verifySchema.optional(),
   }).transform(
     ({ output, emit = defaults, verify = [], ...spec }): Omit<Spec, "source"> => ({
       ...spec,

@@ -3,7 +3,7 @@ import { list } from "../../diagnostics/words.ts";
 import type { TensorSpec } from "../../ir/spec.ts";
 import { choice, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
-import { readNumbers } from "./read-numbers.ts";
+import { readInlineTensor } from "./inline-tensor.ts";
 
 /** What a field with numbers may hold. */
 export interface TensorForm {
@@ -58,7 +58,7 @@ function inline(form: TensorForm) {
   const forms = { number, lists: form.rank > 0, must: mustBe(form) };
   return z
     .unknown()
-    .transform((value, { issues }): TensorSpec => readNumbers(value, forms, issues))
+    .transform((value, { issues }): TensorSpec => readInlineTensor(value, forms, issues))
     .meta(number && form.rank > 0 ? { anyOf: [nestedSchema(0), deep] } : { ...deep });
 }
 

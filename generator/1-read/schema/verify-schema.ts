@@ -5,7 +5,7 @@ import { distinct, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 
 /** The recorded inputs and outputs that a network has to reproduce: one mapping, or a list of such. */
-export const verify = expecting(
+export const verifySchema = expecting(
   z
     .union([
       mappingOfVectors().transform((one) => [vectorsSpec(one, ["verify"])]),

@@ -1,9 +1,9 @@
+import { findMismatch } from "../../bench/find-mismatch.ts";
 import { makeVariants, type Variants } from "../../bench/make-variants.ts";
 import { efforts, measure } from "../../bench/measure.ts";
 import { type BenchSummary, summarizeTimings } from "../../bench/summary.ts";
 import { timersOf } from "../../bench/timers.ts";
 import { type Timing, timingsOf } from "../../bench/timings.ts";
-import { verify } from "../../bench/verify.ts";
 import { ways } from "../../bench/ways.ts";
 import type { LoadOptions } from "../../load.ts";
 import { openSpec } from "../files/open-spec.ts";
@@ -83,7 +83,7 @@ const HELP = { help: "this is a bug of neuroll's; please report it with the spec
 
 const wrongResults = ({ spec, made }: PreparedSpec) =>
   made.variants.flatMap((variant) => {
-    const mismatch = verify(variant);
+    const mismatch = findMismatch(variant);
     const file = `${variant.network.name} (${ways[variant.way].about})`;
     return mismatch === undefined ? [] : [makeProblem("wrong-result", { spec, file, mismatch }, HELP)];
   });

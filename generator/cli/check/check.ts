@@ -21,31 +21,31 @@ export async function check(
 ): Promise<CommandOutput> {
   const compiled = await compileSpecs(specs, settings, progress);
   const faults: (ProblemGroup | undefined)[] = [];
-  const verdicts: (VerifiedSpec | undefined)[] = [];
+  const verifiedSpecs: (VerifiedSpec | undefined)[] = [];
   for (const [n, one] of compiled.entries()) {
     progress.show(`checking ${one.file} (${n + 1} of ${compiled.length})`);
     faults.push(await findProblem(one));
-    verdicts.push(one.verify.length === 0 ? undefined : await verifyOwn(one));
+    verifiedSpecs.push(one.verify.length === 0 ? undefined : await verifyOwn(one));
   }
   const results = compiled.map((one, n) => {
-    const { modules = [], verified = [], problems = [] } = verdicts[n] ?? {};
+    const { modules = [], verified = [], problems = [] } = verifiedSpecs[n] ?? {};
     return {
       spec: one.spec,
       file: one.file,
       ok: faults[n] === undefined && problems.length === 0,
-      verified: verified.map((verdict) => verifyResult(one.spec, one, modules, verdict)),
+      verified: verified.map((recording) => verifyResult(one.spec, one, modules, recording)),
     };
   });
   return {
     text: results
-      .map(({ ok, file }, n) => `${ok ? "ok" : "FAILED"} ${file}${against(verdicts[n] ?? {})}`)
+      .map(({ ok, file }, n) => `${ok ? "ok" : "FAILED"} ${file}${against(verifiedSpecs[n] ?? {})}`)
       .join("\n"),
     results,
     problemGroups: [
       ...compiled.map(warningsOf),
       ...faults.filter((fault) => fault !== undefined),
       ...compiled.flatMap(({ sources }, n) => {
-        const problems = verdicts[n]?.problems ?? [];
+        const problems = verifiedSpecs[n]?.problems ?? [];
         return problems.length === 0 ? [] : [{ problems, sources }];
       }),
     ],

@@ -1,7 +1,7 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
 import { guessedCommand } from "../commands/names.ts";
 import { findSpecs } from "../files/find-specs.ts";
-import { overriding } from "../flags/flags.ts";
+import { specOverrides } from "../flags/flags.ts";
 import { settingsOf } from "../flags/settings.ts";
 import { usageError } from "../problems/failure.ts";
 
@@ -13,7 +13,7 @@ export const compileCommand: CommandDefinition = {
     ...manySpecs,
     missing: ["no spec is named.", "gen specs/net3.yaml compiles one; gen --help tells more"],
   },
-  flags: ["output", "check", "watch", ...overriding, "json"],
+  flags: ["output", "check", "watch", ...specOverrides, "json"],
   more: `
 Examples:
   gen specs/net3.yaml                     write generated/net3.ts
@@ -52,7 +52,7 @@ Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70
       await watch(names, settings, progress, format);
       return undefined;
     }
-    const { write } = await import("./compile.ts");
-    return write(await findSpecs(names), settings, progress);
+    const { compileAndReport } = await import("./compile.ts");
+    return compileAndReport(await findSpecs(names), settings, progress);
   },
 };

@@ -14,7 +14,7 @@ export interface WrittenSpec extends Summary {
 }
 
 /** `gen SPEC…`: compiles and writes modules, and prints what was written and what it costs. */
-export const write = async (
+export const compileAndReport = async (
   specs: readonly string[],
   settings: Settings,
   progress: Progress,

@@ -179,7 +179,7 @@ const oneOf = (name: FlagName, choices: readonly string[]) => (value: string) =>
 };
 
 /** The flags that override settings of a spec. */
-export const overriding = [
+export const specOverrides = [
   "dtype",
   "unroll",
   "math",

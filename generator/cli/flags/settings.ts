@@ -1,6 +1,6 @@
 import type { LoadOptions } from "../../load.ts";
 import { usageError } from "../problems/failure.ts";
-import { type Flags, overriding } from "./flags.ts";
+import { type Flags, specOverrides } from "./flags.ts";
 
 /** The settings of a compilation, from the flags. */
 export interface Settings {
@@ -26,6 +26,6 @@ export function settingsOf(given: Flags): Settings {
         ...(module && { module }),
       },
     },
-    flags: overriding.flatMap((name) => (given[name] === undefined ? [] : [`--${name} ${given[name]}`])),
+    flags: specOverrides.flatMap((name) => (given[name] === undefined ? [] : [`--${name} ${given[name]}`])),
   };
 }

@@ -7,7 +7,7 @@ import { interpret } from "../../reference/interpret.ts";
 import { usageError } from "../problems/failure.ts";
 import type { Figure } from "./figure.ts";
 import type { NetworkPlot } from "./plot-spec.ts";
-import type { Case } from "./read-cases.ts";
+import type { PlotCase } from "./read-cases.ts";
 
 /** A network of one input: a curve for each of its outputs. */
 export function plotOutputs(plot: NetworkPlot): Omit<Figure, "title" | "problemGroups"> {
@@ -62,7 +62,7 @@ export function outputName({ labels, outputSize, threshold, inputNames }: Networ
   return labels === undefined ? y : `${y}, over ${threshold}: ${labels[1]}`;
 }
 
-function recordedOf(cases: readonly Case[], units: readonly number[]): Recorded | undefined {
+function recordedOf(cases: readonly PlotCase[], units: readonly number[]): Recorded | undefined {
   const points = cases.flatMap(({ x: [x = Number.NaN], outputs }) =>
     units.flatMap((n) => (outputs?.[n] === undefined ? [] : [{ x, y: outputs[n] }])),
   );

@@ -14,14 +14,14 @@ import { type Figure, refuseStrayFlags } from "./figure.ts";
 import { plotOutputs } from "./plot-outputs.ts";
 import { plotSurface } from "./plot-surface.ts";
 import { plotWeights } from "./plot-weights.ts";
-import { type Case, readCases } from "./read-cases.ts";
+import { type PlotCase, readCases } from "./read-cases.ts";
 import { readRanges } from "./read-range.ts";
 
 /** What is plotted of a network. */
 export interface NetworkPlot {
   readonly network: Network;
   /** Recorded cases to put into it. */
-  readonly cases: readonly Case[];
+  readonly cases: readonly PlotCase[];
   /** A range for each input. */
   readonly ranges: readonly Range[];
   /** The one output to plot, counted from 0; nothing for all. */
@@ -81,7 +81,7 @@ function refuseManyInputs({ name, inputSize, layers }: Network): void {
 }
 
 /** The ranges that recorded cases take, or a layer that normalizes them expects; else those of activations. */
-function rangesFor({ inputSize, layers: [first] }: Network, cases: readonly Case[]): Range[] {
+function rangesFor({ inputSize, layers: [first] }: Network, cases: readonly PlotCase[]): Range[] {
   return Array.from({ length: inputSize }, (_, i): Range => {
     const xs = cases.map(({ x }) => x[i] as number).filter(Number.isFinite);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];

@@ -9,7 +9,7 @@ import { interpret } from "../../reference/interpret.ts";
 import type { Figure } from "./figure.ts";
 import { outputName } from "./plot-outputs.ts";
 import type { NetworkPlot } from "./plot-spec.ts";
-import { type Case, classNameOf } from "./read-cases.ts";
+import { classNameOf, type PlotCase } from "./read-cases.ts";
 
 /** A network of two inputs: which class it predicts, or one output. */
 export function plotSurface({
@@ -21,7 +21,7 @@ export function plotSurface({
   const [xs, ys] = ranges as [Range, Range];
   const view = viewOf(network, unit);
   const [x = "x1", y = "x2"] = network.inputNames ?? [];
-  const isInside = ({ x: [a = 0, b = 0] }: Case) => xs[0] <= a && a <= xs[1] && ys[0] <= b && b <= ys[1];
+  const isInside = ({ x: [a = 0, b = 0] }: PlotCase) => xs[0] <= a && a <= xs[1] && ys[0] <= b && b <= ys[1];
   const shown = cases.filter(isInside);
   const groups = groupsOf(network, shown);
   const { sheet, seen } = plotSheet({ view, xs, ys, names: { x, y }, groups, side: sideFor(network) });
@@ -74,7 +74,7 @@ const classesOf = (network: Network): View => ({
 });
 
 /** Recorded cases by their class, or by their output where those are few values. */
-function groupsOf(network: Network, cases: readonly Case[]): PointGroup[] {
+function groupsOf(network: Network, cases: readonly PlotCase[]): PointGroup[] {
   const names = cases.map((one) =>
     one.class !== undefined
       ? classNameOf(network, one.class)

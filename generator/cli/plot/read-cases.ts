@@ -11,7 +11,7 @@ import type { Problem } from "../problems/problem.ts";
 import { vectorProblem } from "../verify/problems.ts";
 
 /** A case that was recorded elsewhere. */
-export interface Case {
+export interface PlotCase {
   readonly x: readonly number[];
   /** The outputs of the network, where those were recorded. */
   readonly outputs: readonly number[] | undefined;
@@ -20,9 +20,9 @@ export interface Case {
 }
 
 /** The cases that a spec names under `verify:`. Throws a Failure where they cannot be read. */
-export async function readCases(loaded: Loaded, path: string, files: VectorFiles): Promise<Case[]> {
+export async function readCases(loaded: Loaded, path: string, files: VectorFiles): Promise<PlotCase[]> {
   const { network, verify, source, sources } = loaded;
-  const cases: Case[] = [];
+  const cases: PlotCase[] = [];
   const problems: Problem[] = [];
   for (const request of verify) {
     try {
@@ -37,7 +37,7 @@ export async function readCases(loaded: Loaded, path: string, files: VectorFiles
   return cases;
 }
 
-function casesIn({ inputs, outputs }: RecordedCases, network: Network): Case[] {
+function casesIn({ inputs, outputs }: RecordedCases, network: Network): PlotCase[] {
   const indices = outputs.find(({ areIndices }) => areIndices);
   const values = outputs.find(({ against }) => against === "output");
   const scores = values ?? outputs.find(({ against }) => against === "probabilities" || against === "logits");

@@ -1,6 +1,6 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
 import { findSpecs } from "../files/find-specs.ts";
-import { overriding } from "../flags/flags.ts";
+import { specOverrides } from "../flags/flags.ts";
 import { settingsOf } from "../flags/settings.ts";
 
 /** `gen report SPEC…`. */
@@ -8,7 +8,7 @@ export const reportCommand: CommandDefinition = {
   about: "Says what each layer costs. Writes nothing.",
   usage: "[options] <spec...>",
   specs: manySpecs,
-  flags: [...overriding, "json"],
+  flags: [...specOverrides, "json"],
   more: `
 Examples:
   gen report specs/digits.yaml

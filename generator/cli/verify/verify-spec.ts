@@ -31,9 +31,9 @@ export async function verifySpec(
     const modules = await runModules(subject);
     for (const asked of requests) {
       try {
-        const verdicts = await verify(subject, modules, asked.request, files);
-        verified.push(...verdicts);
-        problems.push(...verdicts.flatMap((verdict) => problemsOf(asked, subject.spec, verdict)));
+        const recordings = await verify(subject, modules, asked.request, files);
+        verified.push(...recordings);
+        problems.push(...recordings.flatMap((recording) => problemsOf(asked, subject.spec, recording)));
       } catch (thrown) {
         if (!(thrown instanceof VectorProblem)) throw thrown;
         problems.push(vectorProblem(asked, subject.spec, thrown));

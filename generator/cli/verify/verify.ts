@@ -32,12 +32,12 @@ export async function verifySpecs(
   progress: Progress,
 ): Promise<CommandOutput> {
   const specs = await openAll(names, options, overrides);
-  const verdicts: VerifiedSpec[] = [];
+  const results: VerifiedSpec[] = [];
   for (const [n, opened] of specs.entries()) {
     progress.show(`verifying ${opened.spec} (${n + 1} of ${specs.length})`);
-    verdicts.push(await verifyOne(opened, options));
+    results.push(await verifyOne(opened, options));
   }
-  const each = specs.map((opened, n) => ({ ...(verdicts[n] as VerifiedSpec), opened }));
+  const each = specs.map((opened, n) => ({ ...(results[n] as VerifiedSpec), opened }));
   const all = each.flatMap(({ opened, modules, verified }) =>
     verified.map((one) => [opened.spec, opened, modules, one] as const),
   );

@@ -4,7 +4,7 @@ import type { Effort } from "../../../generator/bench/measure.ts";
 import { ways } from "../../../generator/bench/ways.ts";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line, linear, misspelt } from "../../support/cli/specs.ts";
 import { root } from "../../support/specs.ts";
 
@@ -32,7 +32,7 @@ const masked = (text: string): string =>
 
 test("the table has a row for each variant and load", async () => {
   goTo({ "line.yaml": line });
-  const { text = "", problemGroups } = (await runCommand("gen bench line.yaml")) ?? {};
+  const { text = "", problemGroups } = (await runGen("gen bench line.yaml")) ?? {};
   expect(problemGroups?.flatMap(({ problems }) => problems)).toEqual([]);
   expect(masked(text).split("\nFastest")[0]).toMatchInlineSnapshot(`
     "line (line.yaml): 2 → 1, f64, portable math, 2 multiply-adds
@@ -56,7 +56,7 @@ test("the table has a row for each variant and load", async () => {
 
 test("JSON has each variant, with numbers or why it has none", async () => {
   goTo({ "line.yaml": line });
-  const output = await runCommand("gen bench line.yaml --dtype f32 --quick --json");
+  const output = await runGen("gen bench line.yaml --dtype f32 --quick --json");
   const [result] = JSON.parse(toJson(output?.results));
   expect(result).toMatchObject({ spec: "line.yaml", name: "line", dtype: "f32" });
   expect(result.variants.map(({ variant }: { variant: string }) => variant)).toEqual(Object.keys(ways));
@@ -84,7 +84,7 @@ test("what is left out says why", async () => {
 
 test("several specs are a table each, remarks included", async () => {
   goTo({ "line.yaml": line, "linear.yaml": linear });
-  const { results, problemGroups } = (await runCommand("gen bench line.yaml linear.yaml")) ?? {};
+  const { results, problemGroups } = (await runGen("gen bench line.yaml linear.yaml")) ?? {};
   expect(results).toMatchObject([{ spec: "line.yaml" }, { spec: "linear.yaml" }]);
   expect(problemGroups?.flatMap(({ problems }) => problems)).toMatchObject([{ code: "linear-stack" }]);
 });

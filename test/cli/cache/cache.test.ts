@@ -14,7 +14,7 @@ import { findBuildId } from "../../../generator/cli/cache/build-id.ts";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { formatProblems } from "../../../generator/cli/output/print-output.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line, linear } from "../../support/cli/specs.ts";
 
 const state = vi.hoisted(() => ({ build: "one" as string | undefined, compiled: [] as string[] }));
@@ -46,7 +46,7 @@ const COMMAND = "gen line.yaml linear.yaml";
 /** What a command outputs, and which specs were compiled for it. */
 async function run(command = COMMAND) {
   state.compiled = [];
-  const output = await runCommand(command);
+  const output = await runGen(command);
   return {
     compiled: state.compiled,
     outcomes: output?.results.map((result) => (result as { outcome: string }).outcome),

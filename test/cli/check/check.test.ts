@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 import { root } from "../../support/specs.ts";
 
@@ -31,7 +31,7 @@ test("gen --check finds each way in which a module can be wrong, and says which"
   ];
   const specs = names.map((name) => `${name}.yaml`);
   goTo(Object.fromEntries(names.map((name) => [`${name}.yaml`, specOf(name)])));
-  await runCommand(`gen -o out ${specs.join(" ")}`);
+  await runGen(`gen -o out ${specs.join(" ")}`);
 
   change("out/weight.ts", "x1 * 0.5", "x1 * 0.6");
   change("out/operator.ts", "z1_3 * 0.3 + 0.1", "z1_3 * 0.3 - 0.1");
@@ -45,7 +45,7 @@ test("gen --check finds each way in which a module can be wrong, and says which"
 
   const command = `gen --check -o out ${specs.join(" ")}`;
   await expect(await sessionOf([command])).toMatchFileSnapshot("check.txt");
-  expect(await runCommand(command)).toMatchObject({
+  expect(await runGen(command)).toMatchObject({
     results: names.map((name) => ({ spec: `${name}.yaml`, file: `out/${name}.ts`, ok: name === "sound" })),
   });
 });
@@ -53,17 +53,17 @@ test("gen --check finds each way in which a module can be wrong, and says which"
 test("a module that is not what its spec gives is never run", async () => {
   const trap = `throw new Error("this was run");\n`;
   goTo({ "net.yaml": net3, "generated/net3.ts": trap });
-  expect(await runCommand("gen --check net.yaml")).toMatchObject({
+  expect(await runGen("gen --check net.yaml")).toMatchObject({
     problemGroups: [{}, { problems: [{ code: "stale-module" }] }],
   });
 });
 
 test("the line for .gitattributes names the files that git changed", async () => {
   goTo({ "line.yaml": line });
-  await runCommand("gen line.yaml --module js");
+  await runGen("gen line.yaml --module js");
   const text = readFileSync("generated/line.js", "utf8");
   writeFileSync("generated/line.js", text.replaceAll("\n", "\r\n"));
-  const output = await runCommand("gen --check line.yaml --module js");
+  const output = await runGen("gen --check line.yaml --module js");
   expect(output?.problemGroups.flatMap(({ problems }) => problems.map(({ help }) => help))).toEqual([
     "a line `*.js -text` in .gitattributes keeps git from changing them",
   ]);

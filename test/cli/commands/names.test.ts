@@ -5,11 +5,11 @@ import { guessedWords } from "../../../generator/cli/commands/names.ts";
 import { compileCommand } from "../../../generator/cli/compile/command.ts";
 import { explain } from "../../../generator/cli/problems/explain.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 async function helpFor(command: string): Promise<string | undefined> {
-  const thrown = await runCommand(command).then(
+  const thrown = await runGen(command).then(
     () => expect.fail(`${command} is no mistake`),
     (problem: unknown) => explain(problem),
   );
@@ -56,6 +56,6 @@ test("what is answered with is there: commands and flags alike", async () => {
 test("a spec or a folder that is called so comes first", async () => {
   goTo({ build: line });
   mkdirSync("check");
-  expect((await runCommand("gen build"))?.text).toContain("written generated/line.ts");
-  await expect(runCommand("gen check")).rejects.toThrow("check cannot be read: it is a folder.");
+  expect((await runGen("gen build"))?.text).toContain("written generated/line.ts");
+  await expect(runGen("gen check")).rejects.toThrow("check cannot be read: it is a folder.");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 test("a path with a byte that is not UTF-8 is refused, wherever it is named", async () => {
@@ -11,7 +11,7 @@ test("a path with a byte that is not UTF-8 is refused, wherever it is named", as
     "gen import �",
     "gen import a.onnx --bind W=�.npy",
   ])
-    await expect(runCommand(command)).rejects.toThrow(
+    await expect(runGen(command)).rejects.toThrow(
       /".*�.*" has a byte that is not UTF-8 in place of its �\.$/,
     );
 });

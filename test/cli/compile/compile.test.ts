@@ -1,31 +1,31 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line, linear } from "../../support/cli/specs.ts";
 
 test("patterns, several specs, another folder; each spec once", async () => {
   goTo({ "nets/line.yaml": line, "nets/linear.yaml": linear, "nets/notes.txt": "" });
-  const output = await runCommand("gen nets/*.yaml ./nets/line.yaml -o out/deep");
+  const output = await runGen("gen nets/*.yaml ./nets/line.yaml -o out/deep");
   expect(output?.text).toMatch(/^written out\/deep\/line\.ts \(.*\nwritten out\/deep\/linear\.ts \(.*$/);
   expect(readdirSync("out/deep").sort()).toEqual(["line.ts", "linear.ts"]);
 });
 
 test("a file whose name looks like a pattern is that file", async () => {
   goTo({ "net[1].yaml": line, "net1.yaml": linear });
-  await runCommand("gen net[1].yaml");
+  await runGen("gen net[1].yaml");
   expect(readdirSync("generated")).toEqual(["line.ts"]);
 });
 
 test("the flags that shape a module go into its banner, and an equal module is left alone", async () => {
   goTo({ "line.yaml": line });
   const command = "gen --unroll none line.yaml --dtype f32";
-  expect(await runCommand(command)).toMatchObject({
+  expect(await runGen(command)).toMatchObject({
     results: [
       { spec: "line.yaml", name: "line", file: "generated/line.ts", outcome: "written", parameters: 3 },
     ],
   });
-  expect(await runCommand(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
+  expect(await runGen(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
   const module = readFileSync("generated/line.ts", "utf8");
   expect(module).toContain("\n//   npx neuroll line.yaml --dtype f32 --unroll none\n");
   expect(module).toContain("Float32Array");
@@ -33,31 +33,31 @@ test("the flags that shape a module go into its banner, and an equal module is l
 
 test("a flag takes the place of what the spec says", async () => {
   goTo({ "line.yaml": `${line}emit: { target: wasm, math: native }\n` });
-  await runCommand("gen line.yaml --target ts");
+  await runGen("gen line.yaml --target ts");
   expect(readFileSync("generated/line.ts", "utf8")).not.toContain("WebAssembly");
-  await runCommand("gen line.yaml --math portable");
+  await runGen("gen line.yaml --math portable");
   expect(readFileSync("generated/line.ts", "utf8")).toContain("WebAssembly");
 });
 
 test("JavaScript comes with its types, and both are checked", async () => {
   goTo({ "line.yaml": line });
   const command = "gen --module js line.yaml";
-  const output = await runCommand(command);
+  const output = await runGen(command);
   expect(output?.text).toMatch(/^written generated\/line\.js, generated\/line\.d\.ts \(\d/);
   expect(output?.results).toMatchObject([{ file: "generated/line.js", declarations: "generated/line.d.ts" }]);
   expect(readdirSync("generated").sort()).toEqual(["line.d.ts", "line.js"]);
   expect(readFileSync("generated/line.js", "utf8")).toContain("\n//   npx neuroll line.yaml --module js\n");
-  expect(await runCommand(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
-  expect(await runCommand(`${command} --check`)).toMatchObject({ text: "ok generated/line.js" });
+  expect(await runGen(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
+  expect(await runGen(`${command} --check`)).toMatchObject({ text: "ok generated/line.js" });
   writeFileSync("generated/line.d.ts", "export {};\n");
   expect(await sessionOf([`${command} --check`])).toContain("stale-module: generated/line.d.ts was made");
-  expect(await runCommand(command)).toMatchObject({ results: [{ outcome: "written" }] });
+  expect(await runGen(command)).toMatchObject({ results: [{ outcome: "written" }] });
 });
 
 test("in a project with Prettier, the line that keeps it away is said where a module is new, and once", async () => {
   const files = { "line.yaml": line, "package.json": '{ "devDependencies": { "prettier": "3" } }' };
   const codes = async () =>
-    (await runCommand("gen line.yaml"))?.problemGroups.flatMap(({ problems }) =>
+    (await runGen("gen line.yaml"))?.problemGroups.flatMap(({ problems }) =>
       problems.map(({ code }) => code),
     );
   goTo(files);
@@ -83,7 +83,7 @@ test("TypeScript and JavaScript of one name are one module", async () => {
 test("a path that would break a comment or a shell is quoted in the banner", async () => {
   goTo({});
   writeFileSync("it's\na_net.yaml", line);
-  await runCommand("gen it's\na_net.yaml");
+  await runGen("gen it's\na_net.yaml");
   expect(readFileSync("generated/line.ts", "utf8")).toContain(
     "//   npx neuroll 'it'\\''s\\u{000a}a_net.yaml'\n",
   );

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line, linear } from "../../support/cli/specs.ts";
 import { readSvg } from "../../support/read-svg.ts";
 
@@ -86,19 +86,15 @@ test("a picture that cannot be written, or a spec that is wrong, is status 1, an
 
 test("what is written to a file is what standard output gets, and is left alone where it is there", async () => {
   goTo({ "line.yaml": line });
-  const picture = `${(await runCommand("gen draw line.yaml --bias"))?.text}\n`;
-  expect((await runCommand("gen draw line.yaml --bias -o deep/line.svg"))?.text).toBe(
-    "written deep/line.svg",
-  );
+  const picture = `${(await runGen("gen draw line.yaml --bias"))?.text}\n`;
+  expect((await runGen("gen draw line.yaml --bias -o deep/line.svg"))?.text).toBe("written deep/line.svg");
   expect(readFileSync("deep/line.svg", "utf8")).toBe(picture);
-  expect((await runCommand("gen draw line.yaml --bias -o deep/line.svg"))?.text).toBe(
-    "unchanged deep/line.svg",
-  );
+  expect((await runGen("gen draw line.yaml --bias -o deep/line.svg"))?.text).toBe("unchanged deep/line.svg");
 });
 
 test("--shapes draws what does not fit, and reports it", async () => {
   goTo({ "unfit.yaml": unfit });
-  const output = await runCommand("gen draw unfit.yaml --shapes -o unfit.svg");
+  const output = await runGen("gen draw unfit.yaml --shapes -o unfit.svg");
   expect(output?.text).toBe("written unfit.svg");
   expect(output?.problemGroups[0]?.problems.map(({ code }) => code)).toEqual(["shape-mismatch"]);
   expect(readSvg(readFileSync("unfit.svg", "utf8")).words).toContain("3 ≠ 2");
@@ -106,10 +102,10 @@ test("--shapes draws what does not fit, and reports it", async () => {
 
 test("programs get the picture, or where it is", async () => {
   goTo({ "line.yaml": line, "wide.yaml": wide });
-  const { results: [inline] = [] } = (await runCommand("gen draw line.yaml --json")) ?? {};
+  const { results: [inline] = [] } = (await runGen("gen draw line.yaml --json")) ?? {};
   const picture = expect.stringContaining("<svg ");
   expect(inline).toEqual({ spec: "line.yaml", name: "line", drawn: "neurons", picture });
-  const { results: [filed] = [] } = (await runCommand("gen draw wide.yaml --json -o wide.svg")) ?? {};
+  const { results: [filed] = [] } = (await runGen("gen draw wide.yaml --json -o wide.svg")) ?? {};
   expect(filed).toEqual({
     ...{ spec: "wide.yaml", name: "wide", drawn: "blocks", file: "wide.svg", outcome: "written" },
   });
@@ -117,7 +113,7 @@ test("programs get the picture, or where it is", async () => {
 
 test("Mermaid has the blocks", async () => {
   goTo({ "branching.yaml": branching });
-  expect((await runCommand("gen draw branching.yaml --format mermaid"))?.text).toBe(
+  expect((await runGen("gen draw branching.yaml --format mermaid"))?.text).toBe(
     [
       "flowchart TD",
       '  n0["input<br/>2"]',
@@ -132,7 +128,7 @@ test("Mermaid has the blocks", async () => {
 
 test("remarks on a spec are made beside its picture", async () => {
   goTo({ "linear.yaml": linear });
-  const { text, problemGroups } = (await runCommand("gen draw linear.yaml")) ?? {};
+  const { text, problemGroups } = (await runGen("gen draw linear.yaml")) ?? {};
   expect(text).toMatch(/^<svg /);
   expect(problemGroups?.[0]?.problems.map(({ code }) => code)).toEqual(["linear-stack"]);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { displayPath } from "../../../generator/cli/output/display-path.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 const withWeights = (file: string) => line.replace("weights: [[2], [-1]]", `weights: { file: "${file}" }`);
@@ -13,13 +13,13 @@ describe("a name that begins with two dots is a name", () => {
     "%s",
     async (file) => {
       goTo({ "line.yaml": withWeights(file), [file.replace("w/../", "")]: "[[2], [-1]]" });
-      expect((await runCommand("gen line.yaml"))?.text).toContain("written generated/line.ts");
+      expect((await runGen("gen line.yaml"))?.text).toContain("written generated/line.ts");
     },
   );
 
   test("and may be that of a folder of specs or of modules", async () => {
     goTo({ "..nets/line.yaml": line });
-    expect((await runCommand("gen ..nets/line.yaml -o ..out"))?.text).toContain("written ..out/line.ts");
+    expect((await runGen("gen ..nets/line.yaml -o ..out"))?.text).toContain("written ..out/line.ts");
     expect(readFileSync("..out/line.ts", "utf8")).toContain("from ..nets/line.yaml");
     expect(displayPath("..nets/line.yaml")).toBe("..nets/line.yaml");
     expect(displayPath(join(process.cwd(), "..", "..other", "line.yaml"))).toBe("line.yaml");
@@ -31,7 +31,7 @@ describe("a name that begins with two dots is a name", () => {
     symlinkSync(join(outside, "w.json"), "link.json");
     symlinkSync(outside, "..w");
     for (const spec of ["a.yaml", "b.yaml"])
-      await expect(runCommand(`gen ${spec}`)).rejects.toThrow(
+      await expect(runGen(`gen ${spec}`)).rejects.toThrow(
         "it is outside the spec's folder, or a link that leads out of it",
       );
   });

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 const withWeights = (file: string) => line.replace("weights: [[2], [-1]]", `weights: { file: "${file}" }`);
@@ -14,14 +14,14 @@ describe.skipIf(process.platform === "win32")("a weight file that is no file is 
     goTo({ "a.yaml": withWeights("w.json"), "b.yaml": withWeights("link.npy") });
     pipe("w.json");
     symlinkSync("w.json", "link.npy");
-    await expect(runCommand("gen a.yaml")).rejects.toThrow("w.json cannot be read: it is a pipe.");
-    await expect(runCommand("gen b.yaml")).rejects.toThrow("link.npy cannot be read: it is a pipe.");
+    await expect(runGen("gen a.yaml")).rejects.toThrow("w.json cannot be read: it is a pipe.");
+    await expect(runGen("gen b.yaml")).rejects.toThrow("link.npy cannot be read: it is a pipe.");
   });
 
   test("recorded vectors that a spec names", async () => {
     goTo({ "a.yaml": `${line}verify: { vectors: io.npz }\n` });
     pipe("io.npz");
-    await expect(runCommand("gen verify a.yaml")).resolves.toMatchObject({
+    await expect(runGen("gen verify a.yaml")).resolves.toMatchObject({
       problemGroups: [
         {},
         { problems: [{ message: expect.stringContaining("io.npz cannot be read: it is a pipe.") }] },
@@ -31,22 +31,18 @@ describe.skipIf(process.platform === "win32")("a weight file that is no file is 
 
   test("a device that the command line names, though a pipe may be meant there", async () => {
     goTo({ "a.yaml": line });
-    await expect(runCommand("gen /dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device.");
-    await expect(runCommand("gen import /dev/zero")).rejects.toThrow(
-      "/dev/zero cannot be read: it is a device.",
-    );
+    await expect(runGen("gen /dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device.");
+    await expect(runGen("gen import /dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device.");
     pipe("line.pipe");
     spawn("sh", ["-c", "cat a.yaml > line.pipe"]);
-    expect((await runCommand("gen line.pipe"))?.text).toContain("written generated/line.ts");
+    expect((await runGen("gen line.pipe"))?.text).toContain("written generated/line.ts");
   });
 
   test("nor is a module written where no file is", async () => {
     goTo({ "a.yaml": line, "generated/other.ts": "" });
     pipe("generated/line.ts");
-    await expect(runCommand("gen a.yaml")).rejects.toThrow(
-      "generated/line.ts cannot be written: it is a pipe.",
-    );
-    await expect(runCommand("gen --check a.yaml")).resolves.toMatchObject({
+    await expect(runGen("gen a.yaml")).rejects.toThrow("generated/line.ts cannot be written: it is a pipe.");
+    await expect(runGen("gen --check a.yaml")).resolves.toMatchObject({
       problemGroups: [{}, { problems: [{ message: "generated/line.ts cannot be read: it is a pipe." }] }],
     });
   });

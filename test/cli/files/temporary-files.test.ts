@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryPathOf } from "../../../generator/cli/files/temporary-files.ts";
 import { writeAll } from "../../../generator/cli/files/write-all.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 describe("what a killed run left beside a file goes with the next", () => {
@@ -23,12 +23,12 @@ describe("what a killed run left beside a file goes with the next", () => {
       "generated/line.ts.neuroll-0-.tmp",
     ];
     for (const path of [...kept, leftBy(dead, "generated/line.ts")]) writeFileSync(path, "half of");
-    await runCommand("gen line.yaml");
+    await runGen("gen line.yaml");
     expect(readdirSync("generated")).toEqual(
       ["line.ts", "other.ts", ...kept.map((path) => basename(path))].sort(),
     );
     writeFileSync(leftBy(dead, "generated/line.ts"), "half of");
-    expect((await runCommand("gen line.yaml"))?.text).toContain("unchanged");
+    expect((await runGen("gen line.yaml"))?.text).toContain("unchanged");
     expect(readdirSync("generated")).toHaveLength(2 + kept.length);
   });
 

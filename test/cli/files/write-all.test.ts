@@ -1,11 +1,11 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
 describe.skipIf(process.platform === "win32")("a module that is a symbolic link is written through", () => {
-  const compiled = async (): Promise<string> => (await runCommand("gen line.yaml"))?.text ?? "";
+  const compiled = async (): Promise<string> => (await runGen("gen line.yaml"))?.text ?? "";
   const link = (target: string, path: string) => symlinkSync(target, path);
   const linkOf = (path: string) => lstatSync(path).isSymbolicLink();
 
@@ -42,13 +42,11 @@ describe.skipIf(process.platform === "win32")("a module that is a symbolic link 
       "generated/line.ts cannot be written: its links lead in a circle.",
     );
     link("../generated", "generated/b.ts");
-    await expect(runCommand("gen b.yaml")).rejects.toThrow(
-      "generated/b.ts cannot be written: it is a folder.",
-    );
+    await expect(runGen("gen b.yaml")).rejects.toThrow("generated/b.ts cannot be written: it is a folder.");
     mkdirSync("out");
     link("one.ts", "out/line.ts");
     link("one.ts", "out/b.ts");
-    await expect(runCommand("gen line.yaml b.yaml -o out")).rejects.toThrow(
+    await expect(runGen("gen line.yaml b.yaml -o out")).rejects.toThrow(
       "out/b.ts cannot be written: by its link it is the same file as out/line.ts.",
     );
     expect(readdirSync("out")).toEqual(["b.ts", "line.ts"]);

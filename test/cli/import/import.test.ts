@@ -5,7 +5,7 @@ import { toJson } from "../../../generator/cli/output/json.ts";
 import { tensorOf } from "../../../generator/import/imported-model.ts";
 import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { root } from "../../support/specs.ts";
 
 /** 2 → 2 → 1. */
@@ -165,7 +165,7 @@ test("a link that leads out of the model's folder is not followed", async () => 
 });
 
 test("with --json, programs get the layers, their tensors and the remarks", async () => {
-  const output = await runCommand("gen import net.safetensors --layers relu,none");
+  const output = await runGen("gen import net.safetensors --layers relu,none");
   expect(JSON.parse(toJson(output?.results))).toEqual([
     {
       source: "net.safetensors",

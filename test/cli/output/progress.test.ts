@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { progressOn } from "../../../generator/cli/output/progress.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 import { root } from "../../support/specs.ts";
 
@@ -37,9 +37,9 @@ test("whatever may take more than a second says what it does", async () => {
   const said: string[] = [];
   const progress = { show: (text: string) => void said.push(text), clear() {} };
   for (const command of ["gen a.yaml", "gen --check a.yaml", "gen report a.yaml"])
-    await runCommand(command, progress);
-  await runCommand("gen verify a.yaml --vectors io.json", progress);
-  await runCommand("gen import xor.json", progress);
+    await runGen(command, progress);
+  await runGen("gen verify a.yaml --vectors io.json", progress);
+  await runGen("gen import xor.json", progress);
   expect(said).toEqual([
     ...["starting the compiler", "compiling a.yaml (1 of 1)"],
     ...["compiling a.yaml (1 of 1)", "checking generated/line.ts (1 of 1)"],

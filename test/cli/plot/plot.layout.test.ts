@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { roomFor } from "../../../generator/picture/sheet.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand } from "../../support/cli/session.ts";
+import { runGen } from "../../support/cli/session.ts";
 import { readSvg, type SvgText } from "../../support/read-svg.ts";
 
 const surface = `name: surface
@@ -44,7 +44,7 @@ test.each([
   "gen plot matrix.yaml --weights 1",
 ])("%s: all text is inside of the plot, and none is over another", async (command) => {
   goTo({ "surface.yaml": surface, "curve.yaml": curve, "matrix.yaml": matrix });
-  const output = await runCommand(command);
+  const output = await runGen(command);
   const [result] = (output?.results ?? []) as { readonly picture: string }[];
   const { texts, width } = readSvg(result?.picture ?? "");
   for (const one of texts) {

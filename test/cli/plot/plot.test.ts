@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 
 const gate = `name: gate
 input: { size: 2, names: [left, right] }
@@ -45,7 +45,7 @@ const files = {
 
 /** A plot, and what it shows for programs. */
 async function plotOf(command: string): Promise<{ readonly picture: string } & Record<string, unknown>> {
-  const output = await runCommand(command);
+  const output = await runGen(command);
   expect(output?.problemGroups.flatMap(({ problems }) => problems)).toEqual([]);
   return output?.results[0] as { picture: string };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 import { root } from "../../support/specs.ts";
 
@@ -19,12 +19,12 @@ test.each([
   ["gen run line.yaml --input 0.1,0 --dtype f32", "[0.699999988079071]"],
 ])("%s", async (command, text) => {
   goTo({ "line.yaml": line });
-  expect(await runCommand(command)).toMatchObject({ text });
+  expect(await runGen(command)).toMatchObject({ text });
 });
 
 test("a number that JSON lacks is a text that Number reads", async () => {
   goTo({ "line.yaml": line });
-  const output = await runCommand("gen run line.yaml --trace --input -0,nan");
+  const output = await runGen("gen run line.yaml --trace --input -0,nan");
   expect(JSON.parse(toJson(output?.results))).toEqual([
     {
       spec: "line.yaml",

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
-import { runCommand, sessionOf } from "../../support/cli/session.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 import { npy, tensorProto } from "../../verify/files.ts";
 
@@ -155,11 +155,11 @@ test("a wrong command line of gen verify is said in a sentence, with status 2", 
 
 test("a spec names its vectors, and gen --check compares with them as well", async () => {
   start();
-  await runCommand("gen own.yaml line.yaml -o out");
+  await runGen("gen own.yaml line.yaml -o out");
   const session = await sessionOf(["gen verify own.yaml", "gen --check own.yaml line.yaml -o out"]);
   expect(session.match(/\[exit 1\]/g)).toHaveLength(2);
   await expect(session).toMatchFileSnapshot("own.txt");
-  expect(await runCommand("gen --check own.yaml line.yaml -o out")).toMatchObject({
+  expect(await runGen("gen --check own.yaml line.yaml -o out")).toMatchObject({
     results: [
       { file: "out/own.ts", ok: false, verified: [{ recording: "cases.json", ok: true }, { ok: false }] },
       { file: "out/line.ts", ok: true, verified: [] },
@@ -170,8 +170,8 @@ test("a spec names its vectors, and gen --check compares with them as well", asy
 test("gen --check says of vectors that cannot be read that not all were compared with", async () => {
   start();
   writeFileSync("gone.yaml", `${line}verify: [{ vectors: x.npy, expected: y.npy }, { vectors: gone.npz }]\n`);
-  await runCommand("gen gone.yaml -o out");
-  const output = await runCommand("gen --check gone.yaml -o out");
+  await runGen("gen gone.yaml -o out");
+  const output = await runGen("gen --check gone.yaml -o out");
   expect(output?.text).toBe("FAILED out/line.ts: not all of its recorded vectors can be compared with");
 });
 
@@ -185,7 +185,7 @@ test("a spec names files and folders beside it, and a link that leads out is not
     "beside.yaml",
     `${line}verify: [{ vectors: data }, { vectors: linked/io.json }, { vectors: linked }]\n`,
   );
-  const output = await runCommand("gen verify beside.yaml");
+  const output = await runGen("gen verify beside.yaml");
   expect(output?.results).toMatchObject([{ recording: "data", ok: true, cases: 2 }]);
   const link = "cannot be read: it is outside the spec's folder, or a link that leads out of it.";
   expect(output?.problemGroups.flatMap(({ problems }) => problems)).toMatchObject([
@@ -196,8 +196,8 @@ test("a spec names files and folders beside it, and a link that leads out is not
 
 test("the module of a spec does not depend on its vectors", async () => {
   start();
-  const bannerOf = async () => (await runCommand("gen --check own.yaml -o out"))?.problemGroups[1]?.problems;
-  await runCommand("gen own.yaml -o out");
+  const bannerOf = async () => (await runGen("gen --check own.yaml -o out"))?.problemGroups[1]?.problems;
+  await runGen("gen own.yaml -o out");
   const before = await bannerOf();
   writeFileSync("cases.json", "[]");
   expect(await bannerOf()).not.toContainEqual(expect.objectContaining({ code: "stale-module" }));
@@ -206,9 +206,7 @@ test("the module of a spec does not depend on its vectors", async () => {
 
 test("--json has every figure", async () => {
   start();
-  const output = await runCommand(
-    "gen verify deep.yaml --vectors perturbed.json --output-key output,predict",
-  );
+  const output = await runGen("gen verify deep.yaml --vectors perturbed.json --output-key output,predict");
   await expect(
     toJson({ results: output?.results, problems: output?.problemGroups.flatMap(({ problems }) => problems) }),
   ).toMatchFileSnapshot("json.txt");

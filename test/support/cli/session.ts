@@ -7,7 +7,7 @@ import { explain } from "../../../generator/cli/problems/explain.ts";
 const silent: Progress = { show() {}, clear() {} };
 
 /** What a command line outputs, or the Failure that it ends in, without a process of its own. */
-export async function runCommand(command: string, progress = silent): Promise<CommandOutput | undefined> {
+export async function runGen(command: string, progress = silent): Promise<CommandOutput | undefined> {
   let output: CommandOutput | undefined;
   const program = programOf(async (row, names, flags) => {
     output = await row.start({ names, flags, format: "text", progress });
@@ -28,12 +28,12 @@ export async function sessionOf(commands: readonly string[]): Promise<string> {
 }
 
 async function show(command: string): Promise<string> {
-  const { text, said, status } = await outcomeOf(command);
+  const { text, said, status } = await runToEnd(command);
   return [text, said, `[exit ${status}]`].map((part) => (part === "" ? "" : `${part}\n`)).join("");
 }
 
 /** What a command line prints to standard output, what it says to standard error, and its exit status. */
-export async function outcomeOf(command: string) {
+export async function runToEnd(command: string) {
   const { text, results, problemGroups, status } = await endOf(command);
   if (/ --json\b/.test(command))
     return { text: jsonOf({ results, problemGroups }, "many"), said: "", status };
@@ -42,7 +42,7 @@ export async function outcomeOf(command: string) {
 
 async function endOf(command: string) {
   try {
-    const { text = "", results = [], problemGroups = [] } = (await runCommand(command)) ?? {};
+    const { text = "", results = [], problemGroups = [] } = (await runGen(command)) ?? {};
     return { text, results, problemGroups, status: hasErrors(problemGroups) ? 1 : 0 };
   } catch (thrown) {
     return { text: "", results: [], ...explain(thrown) };

@@ -7,7 +7,7 @@ import type { Variant } from "./make-variants.ts";
 const ORDINARY = 24;
 
 /** Where a variant and the reference differ, in a few words; nothing where they have the same bits. */
-export function verify(variant: Variant): string | undefined {
+export function findMismatch(variant: Variant): string | undefined {
   const inputs = probeInputs(variant.network.inputSize, 1, ORDINARY);
   const references = runReference(variant.network, inputs);
   const mismatch = checkAgainstReference(variant.network, throughItsVectors(variant), references);

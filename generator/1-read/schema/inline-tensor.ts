@@ -8,7 +8,7 @@ const MOST_ISSUES = 5;
 const DEEPEST = 4;
 
 /** Which forms a tensor may have in a spec. */
-export interface NumberForms {
+export interface InlineForms {
   readonly number: boolean;
   readonly lists: boolean;
   /** The allowed forms, for messages. */
@@ -19,7 +19,7 @@ export interface NumberForms {
  * Reads nested lists of numbers of any shape as a tensor. Adds issues for elements that are not numbers and for lists that
  * are not as long as the first of their level.
  */
-export function readNumbers(value: unknown, forms: NumberForms, issues: Issue[]): TensorSpec {
+export function readInlineTensor(value: unknown, forms: InlineForms, issues: Issue[]): TensorSpec {
   const shape = shapeOf(value);
   const data: number[] = [];
   const found: Issue[] = [];

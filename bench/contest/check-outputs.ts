@@ -8,7 +8,7 @@ import { type Task, taskOf } from "./task.ts";
 const tolerances = { f64: 1e-12, f32: 1e-5 } as const;
 
 /** Throws where the output of a contender differs from neuroll's reference in the first or the last row. */
-export function verify(running: readonly RunningContender[]): void {
+export function checkOutputs(running: readonly RunningContender[]): void {
   const references = new Map<string, readonly (readonly number[])[]>();
   for (const { entry, precision, outputs } of running) {
     const key = JSON.stringify(entry.assignment);
