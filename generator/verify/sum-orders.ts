@@ -14,7 +14,7 @@ const forwards: SumOrder["arrange"] = (terms) => terms;
 const backwards: SumOrder["arrange"] = (terms) => terms.toReversed();
 
 /** A random order, the same for all sums of one length. */
-function drawn(seed: number): SumOrder["arrange"] {
+function randomOrder(seed: number): SumOrder["arrange"] {
   const orders = new Map<number, readonly number[]>();
   return (terms) => {
     const order = orders.get(terms.length) ?? shuffle(terms.length, seed);
@@ -34,7 +34,7 @@ function shuffle(length: number, seed: number): readonly number[] {
   return order;
 }
 
-const otherOrders = [backwards, ...[1, 2, 3, 4, 5].map(drawn)];
+const otherOrders = [backwards, ...[1, 2, 3, 4, 5].map(randomOrder)];
 
 /**
  * Families of orders; the first has the reference's own, forwards with the bias last. All add one term after another, since

@@ -4,7 +4,7 @@ import { loads } from "../../bench/timers.ts";
 import type { Timing } from "../../bench/timings.ts";
 import { type WayName, ways } from "../../bench/ways.ts";
 import { describeSizes } from "../../ir/describe.ts";
-import { grouped, table } from "../output/table.ts";
+import { alignRight, grouped, table } from "../output/table.ts";
 import type { BenchedSpec } from "./bench.ts";
 
 const HEADING = ["", "", "ns a row", "ns a multiply-add", "× the fastest", "least–most ns"];
@@ -20,7 +20,7 @@ export function benchPage({ spec, made, figures, summary }: BenchedSpec): string
   return [
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${emit.math} math, ${grouped(multiplyAdds)} multiply-adds`,
     "each variant gives the bits of the reference",
-    table(HEADING, alignRight(rows)),
+    table(HEADING, alignRight(HEADING, rows)),
     ...omitted
       .filter(({ way }) => way !== "auto")
       .map(({ way, reason }) => `${ways[way].about} is left out: ${reason}.`),
@@ -43,11 +43,3 @@ const range = ({ min, max }: Spread): string => `${show(min)}–${show(max)}`;
 /** Three significant digits, or more for large numbers. */
 const show = (value: number): string =>
   value < 100 ? value.toFixed(value < 10 ? 2 : 1) : grouped(Math.round(value));
-
-/** Pads all columns but the first two on the left. */
-function alignRight(rows: readonly string[][]): string[][] {
-  const widths = HEADING.map((heading, n) =>
-    Math.max(heading.length, ...rows.map((row) => (row[n] as string).length)),
-  );
-  return rows.map((row) => row.map((cell, n) => (n < 2 ? cell : cell.padStart(widths[n] as number))));
-}

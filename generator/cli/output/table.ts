@@ -19,6 +19,14 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
     .join("\n");
 }
 
+/** Pads the cells of all columns but the first two on the left, so that formatted numbers are aligned right. */
+export function alignRight(heading: readonly string[], rows: readonly (readonly string[])[]): string[][] {
+  const widths = heading.map((title, n) =>
+    Math.max(title.length, ...rows.map((row) => (row[n] as string).length)),
+  );
+  return rows.map((row) => row.map((cell, n) => (n < 2 ? cell : cell.padStart(widths[n] as number))));
+}
+
 /** 45200 → `45,200`. */
 export const grouped = (value: number): string => value.toLocaleString("en-US");
 

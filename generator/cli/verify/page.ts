@@ -6,7 +6,7 @@ import { describeRounding, dtypeNames, formatNumber } from "../../verify/describ
 import type { TargetModule } from "../../verify/run-modules.ts";
 import type { VerifiedRecording } from "../../verify/verify.ts";
 import { printablePath } from "../output/display-path.ts";
-import { grouped, table } from "../output/table.ts";
+import { alignRight, grouped, table } from "../output/table.ts";
 
 const headings: Readonly<Record<Verdict, string>> = {
   ok: "ok",
@@ -30,7 +30,13 @@ export function verifyPage(
       : `, inputs: ${escapeControls(inputKey)}`;
   return [
     `${headings[verdictOf(verified)]} ${network.name} (${spec}), ${network.dtype}: ${grouped(cases)} case${cases === 1 ? "" : "s"} of ${printablePath(recording)}${named}`,
-    table(HEADING, alignRight(arrays.map((array) => cellsOf(array, network)))),
+    table(
+      HEADING,
+      alignRight(
+        HEADING,
+        arrays.map((array) => cellsOf(array, network)),
+      ),
+    ),
     `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...arrays.flatMap(({ key, rounding }) =>
       rounding === undefined
@@ -96,12 +102,4 @@ function bitsOf(modules: readonly TargetModule[], { mismatches }: VerifiedRecord
       obstacle === undefined ? [] : [`${about} is left out: ${obstacle}`],
     ),
   ];
-}
-
-/** Pads all columns but the first two on the left. */
-function alignRight(rows: readonly string[][]): string[][] {
-  const widths = HEADING.map((heading, n) =>
-    Math.max(heading.length, ...rows.map((row) => (row[n] as string).length)),
-  );
-  return rows.map((row) => row.map((cell, n) => (n < 2 ? cell : cell.padStart(widths[n] as number))));
 }

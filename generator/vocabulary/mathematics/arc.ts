@@ -12,8 +12,8 @@ import {
   sqrt,
   sub,
 } from "../../ir/scalar.ts";
-import { orderedSum } from "./exact.ts";
-import { type Format, inBoth, leading } from "./formats.ts";
+import { fastTwoSum } from "./double-word.ts";
+import { type Format, forBothFormats, leadingDigits } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 
 /** (asin(x)/x − 1) / x² in x² for an |x| of ½ at most, by interpolation at Chebyshev's points: error 3·10⁻¹⁷ and 2·10⁻⁸. */
@@ -64,26 +64,26 @@ const beyondSine = (x: Scalar, z: Scalar, { dtype }: Format): Scalar =>
 /** √z in two parts, the first with half the digits, and asin(√z) − √z. */
 function rootOf(z: Scalar, format: Format) {
   const root = named("root", sqrt(z));
-  const high = leading("high", root, format);
+  const high = leadingDigits("high", root, format);
   // The root of 0 has no low part.
   const low = named("low", div(sub(z, mul(high, high)), less(0, root, add(root, high), 1)));
   return { root, high, low, more: named("more", beyondSine(root, z, format)) };
 }
 
 /** Near 0 a polynomial; beyond ½ π/2 − 2·asin √((1 − x)/2), as in fdlibm's e_asin.c. */
-export const asin = inBoth((format) => {
+export const asin = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const { half } = ANGLES[format.dtype];
   const { high, low, more } = rootOf(named("z", mul(0.5, sub(1, size))), format);
-  const whole = orderedSum("whole", number(half.high), named("minus", mul(-2, high)));
+  const whole = fastTwoSum("whole", number(half.high), named("minus", mul(-2, high)));
   const far = named("far", add(whole.high, add(whole.low, sub(half.low, mul(2, add(low, more))))));
   const near = add(x, beyondSine(x, square(x), format));
   return less(size, 0.5, less(size, format.tiny, x, near), less(x, 0, neg(far), far));
 });
 
 /** Likewise, as in fdlibm's e_acos.c. */
-export const acos = inBoth((format) => {
+export const acos = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const { half } = ANGLES[format.dtype];
@@ -95,7 +95,7 @@ export const acos = inBoth((format) => {
 });
 
 /** A polynomial in (x − c) / (1 + c·x), beside the arc of c, as in fdlibm's s_atan.c. */
-export const atan = inBoth((format) => {
+export const atan = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const { half, quarter, arcOfHalf, arcOfThreeHalves } = ANGLES[format.dtype];

@@ -1,7 +1,7 @@
 import { abs, add, div, less, local, mul, named, neg, type Scalar, scale, sub } from "../../ir/scalar.ts";
-import { type Format, inBoth, leading } from "./formats.ts";
+import { type Format, forBothFormats, leadingDigits } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
-import { reduce } from "./reduce.ts";
+import { reduceExp } from "./reduce-exp.ts";
 
 /** Where erfc is ½: before it 1 − erf(x) loses no digits. */
 const MIDDLE = 0.4769362762044699;
@@ -62,11 +62,11 @@ function near(x: Scalar, { dtype }: Format): Scalar {
 function far(size: Scalar, format: Format): Scalar {
   const { pole, coefficients, last } = FAR[format.dtype];
   const m = named("m", less(last, size, last, size));
-  const high = leading("high", m, format);
+  const high = leadingDigits("high", m, format);
   const low = named("low", sub(m, high));
-  const exponential = reduce(neg(mul(high, high)), format, neg(mul(low, add(m, high))));
+  const exponential = reduceExp(neg(mul(high, high)), format, neg(mul(low, add(m, high))));
   const { n, root, rest, p, large, small } = exponential;
-  const e = leading("e", add(root, mul(root, p)), format);
+  const e = leadingDigits("e", add(root, mul(root, p)), format);
   const tail = rest === undefined ? mul(root, small) : add(mul(root, small), rest);
   const more = named("more", add(add(sub(root, e), mul(root, large)), tail));
 
@@ -76,20 +76,20 @@ function far(size: Scalar, format: Format): Scalar {
   const factor = named("factor", add(CENTRE, rho));
 
   const inverse = named("inverse", div(1, add(m, SHIFT)));
-  const guess = leading("guess", mul(mul(add(e, more), factor), inverse), format, 3);
+  const guess = leadingDigits("guess", mul(mul(add(e, more), factor), inverse), format, 3);
   const lost = sub(sub(mul(e, CENTRE), mul(guess, add(high, SHIFT))), mul(guess, low));
   const left = add(lost, add(mul(e, rho), mul(more, factor)));
   return scale(add(guess, mul(left, inverse)), add(n, 1));
 }
 
-export const erf = inBoth((format) => {
+export const erf = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const away = named("away", sub(1, far(size, format)));
   return less(size, LATE, near(x, format), less(x, 0, neg(away), away));
 });
 
-export const erfc = inBoth((format) => {
+export const erfc = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const tail = named("tail", far(size, format));

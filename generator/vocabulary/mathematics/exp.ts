@@ -1,6 +1,6 @@
 import { less, local, named } from "../../ir/scalar.ts";
-import { inBoth } from "./formats.ts";
-import { assemble, reduce, within } from "./reduce.ts";
+import { forBothFormats } from "./formats.ts";
+import { assemble, clamp, reduceExp } from "./reduce-exp.ts";
 
 /**
  * Where exp leaves its format. The lowest is a little below the logarithm of half the smallest number, so that the last
@@ -12,8 +12,8 @@ const ranges = {
 } as const;
 
 /** exp by Tang's method (ACM TOMS 15, 1989): a table of 64 roots and a short polynomial; in float32 a longer one alone. */
-export const exp = inBoth((format) => {
+export const exp = forBothFormats((format) => {
   const { lowest, far, highest } = ranges[format.dtype];
-  const m = named("m", within(lowest, local("x"), highest));
-  return assemble(reduce(m, format), (then, otherwise) => less(far, m, then, otherwise));
+  const m = named("m", clamp(lowest, local("x"), highest));
+  return assemble(reduceExp(m, format), (then, otherwise) => less(far, m, then, otherwise));
 });

@@ -1,7 +1,7 @@
 import { abs, add, less, local, mul, named, scale, sub } from "../../ir/scalar.ts";
-import { inBoth, toInteger } from "./formats.ts";
+import { forBothFormats, roundToInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
-import { within } from "./reduce.ts";
+import { clamp } from "./reduce-exp.ts";
 
 /**
  * Minimax of (exp(r) − 1 − r − r²/2) / r³ for an |r| of ln 2 / 2 at most, by Remez's algorithm: error below 10⁻¹⁸ and
@@ -26,11 +26,11 @@ const ranges = {
 } as const;
 
 /** exp(x) − 1 as 2^k·(1 + r + …) − 1 without a table: what is large is added up exactly. */
-export const expm1 = inBoth((format) => {
+export const expm1 = forBothFormats((format) => {
   const { lowest, far, highest } = ranges[format.dtype];
   const x = local("x");
-  const m = named("m", within(lowest, x, highest));
-  const k = named("k", toInteger(mul(m, Math.LOG2E), format));
+  const m = named("m", clamp(lowest, x, highest));
+  const k = named("k", roundToInteger(mul(m, Math.LOG2E), format));
   const h = named("h", sub(m, mul(k, format.ln2.high)));
   const l = named("l", mul(k, format.ln2.low));
   const r = named("r", sub(h, l));

@@ -1,16 +1,16 @@
 import type { Dtype } from "../../ir/number-format.ts";
 import { add, mul, named, type Scalar, sub } from "../../ir/scalar.ts";
 
-/** What formulas have to know of a format. */
+/** Constants of a floating-point format. */
 export interface Format {
   readonly dtype: Dtype;
-  /** 1.5 times the power of two whose unit is 1: added and taken away again, it rounds to an integer. */
+  /** Added and subtracted again, it rounds to an integer: 1.5 · 2^(digits − 1). */
   readonly toInteger: number;
-  /** How many digits a number loses to be cut in half, so that the product of halves is exact. */
+  /** How many digits `low` of a split number has, so that products of halves are exact. */
   readonly half: number;
-  /** ln 2 in two parts, of which k times the first is exact for every exponent k: fdlibm's e_exp.c and e_expf.c. */
+  /** ln 2 in two parts; k times the first is exact for every exponent k. Source: fdlibm's e_exp.c and e_expf.c. */
   readonly ln2: { readonly high: number; readonly low: number };
-  /** Below it x² is nothing beside x. */
+  /** Below it, x + x² rounds to x. */
   readonly tiny: number;
 }
 
@@ -32,15 +32,15 @@ export const formats: Record<Dtype, Format> = {
 };
 
 /** A formula for each format. */
-export const inBoth = (formula: (format: Format) => Scalar): Record<Dtype, Scalar> => ({
+export const forBothFormats = (formula: (format: Format) => Scalar): Record<Dtype, Scalar> => ({
   f64: formula(formats.f64),
   f32: formula(formats.f32),
 });
 
-export const toInteger = (x: Scalar, { toInteger: magic }: Format): Scalar => sub(add(x, magic), magic);
+export const roundToInteger = (x: Scalar, { toInteger: magic }: Format): Scalar => sub(add(x, magic), magic);
 
 /** The leading half of the digits of x, or fewer, by Veltkamp's method. */
-export function leading(label: string, x: Scalar, { half }: Format, fewer = 0): Scalar {
+export function leadingDigits(label: string, x: Scalar, { half }: Format, fewer = 0): Scalar {
   const c = named("c", mul(x, 2 ** (half + fewer) + 1));
   return named(label, sub(c, sub(c, x)));
 }

@@ -15,11 +15,11 @@ import {
   sqrt,
   sub,
 } from "../../ir/scalar.ts";
-import { divided, exactSquare, exactSum, orderedSum, type Pair } from "./exact.ts";
-import { type Format, inBoth } from "./formats.ts";
-import { LOG_REST, logOfProduct } from "./log.ts";
+import { type DoubleWord, divideWithRemainder, fastTwoSum, twoSquare, twoSum } from "./double-word.ts";
+import { type Format, forBothFormats } from "./formats.ts";
+import { LOG_POLYNOMIAL, logOfProduct } from "./log.ts";
 import { estrin, square } from "./polynomial.ts";
-import { reduce } from "./reduce.ts";
+import { reduceExp } from "./reduce-exp.ts";
 
 /** (sinh(x)/x − 1) / x² in x² for an |x| of 1 at most, by interpolation at Chebyshev's points: error 2·10⁻¹⁷ and 6·10⁻⁹. */
 const SINH = {
@@ -69,11 +69,11 @@ const LEAST_EXPONENT = -100;
 /** (exp(size) ± exp(−size)) / 2, where `combine` is the sum or the difference. */
 function halfOfBoth(size: Scalar, format: Format, combine: (a: Scalar, b: Scalar) => Scalar): Scalar {
   const { highest } = ranges[format.dtype];
-  const { n, root, rest, large, small } = reduce(named("m", less(highest, size, highest, size)), format);
+  const { n, root, rest, large, small } = reduceExp(named("m", less(highest, size, highest, size)), format);
   // exp(size) is m·2^(n + 1) for an m from ½ to 1.
   const tail = rest === undefined ? mul(root, small) : add(mul(root, small), rest);
-  const most = orderedSum("most", root, named("part", mul(root, large)));
-  const m = orderedSum("mantissa", most.high, named("rest", add(most.low, tail)));
+  const most = fastTwoSum("most", root, named("part", mul(root, large)));
+  const m = fastTwoSum("mantissa", most.high, named("rest", add(most.low, tail)));
   const inverse = div(1, m.high);
   const other = scale(inverse, max(mul(-2, add(floor(n), 1)), LEAST_EXPONENT));
   // The largest results are products with 2^1023, so m is made larger before.
@@ -88,7 +88,7 @@ function nearZero(x: Scalar, coefficients: readonly number[]): Scalar {
   return add(x, mul(x, mul(z, estrin(z, coefficients))));
 }
 
-export const sinh = inBoth((format) => {
+export const sinh = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const near = nearZero(x, SINH[format.dtype]);
@@ -96,22 +96,22 @@ export const sinh = inBoth((format) => {
   return less(size, 1, less(size, format.tiny, x, near), odd(x, far));
 });
 
-export const cosh = inBoth((format) => halfOfBoth(named("size", abs(local("x"))), format, add));
+export const cosh = forBothFormats((format) => halfOfBoth(named("size", abs(local("x"))), format, add));
 
 /** √(q.high + q.low) in two parts. */
-function rootOf(q: Pair, format: Format): Pair {
+function rootOf(q: DoubleWord, format: Format): DoubleWord {
   const root = named("root", sqrt(q.high));
-  const squared = exactSquare("squared", root, format);
+  const squared = twoSquare("squared", root, format);
   const left = add(sub(sub(q.high, squared.high), squared.low), q.low);
   // The root of 0 has no low part.
   return { high: root, low: named("rootLow", div(left, less(0, root, mul(2, root), 1))) };
 }
 
 /** log(x + √q), or log(2x) for a large x. */
-function logOfSum(x: Scalar, q: Pair, format: Format): Scalar {
+function logOfSum(x: Scalar, q: DoubleWord, format: Format): Scalar {
   const { large } = ranges[format.dtype];
   const root = rootOf(q, format);
-  const sum = orderedSum("sum", root.high, x);
+  const sum = fastTwoSum("sum", root.high, x);
   const isLarge = (then: Scalar | number, otherwise: Scalar | number) => less(large, x, then, otherwise);
   const value = named("u", isLarge(less(x, Infinity, x, 1), sum.high));
   const low = named("relative", isLarge(0, div(add(sum.low, root.low), sum.high)));
@@ -119,25 +119,25 @@ function logOfSum(x: Scalar, q: Pair, format: Format): Scalar {
 }
 
 /** log(x + √(x² + 1)). */
-export const asinh = inBoth((format) => {
+export const asinh = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
-  const squared = exactSquare("squared", size, format);
-  const q = exactSum("q", squared.high, number(1));
+  const squared = twoSquare("squared", size, format);
+  const q = twoSum("q", squared.high, number(1));
   const far = named("far", logOfSum(size, { high: q.high, low: add(q.low, squared.low) }, format));
   const value = less(size, 0.5, nearZero(x, ASINH[format.dtype]), odd(x, far));
   return less(size, format.tiny, x, less(size, Infinity, value, x));
 });
 
 /** log(x + √(x² − 1)); near 1, √(2t)·(1 + …) where t is x − 1. */
-export const acosh = inBoth((format) => {
+export const acosh = forBothFormats((format) => {
   const x = local("x");
   const t = named("t", sub(x, 1));
   const twice = named("twice", mul(2, t));
   const root = rootOf({ high: twice, low: number(0) }, format);
   const near = add(root.high, add(root.low, mul(root.high, mul(t, estrin(t, ACOSH[format.dtype])))));
-  const squared = exactSquare("squared", t, format);
-  const q = exactSum("q", squared.high, twice);
+  const squared = twoSquare("squared", t, format);
+  const q = twoSum("q", squared.high, twice);
   const far = logOfSum(x, { high: q.high, low: add(q.low, squared.low) }, format);
   return less(x, 1.5, near, less(x, Infinity, far, x));
 });
@@ -146,17 +146,17 @@ export const acosh = inBoth((format) => {
 const edge = (size: Scalar): Scalar => less(1, size, Number.NaN, add(size, Infinity));
 
 /** ½·log((1 + x) / (1 − x)); for a small x the series of that logarithm itself. */
-export const atanh = inBoth((format) => {
+export const atanh = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const near = nearZero(
     x,
-    LOG_REST[format.dtype].map((c) => 0.5 * c),
+    LOG_POLYNOMIAL[format.dtype].map((c) => 0.5 * c),
   );
   const m = named("m", less(size, 1, size, 0));
-  const over = orderedSum("over", number(1), m);
-  const under = orderedSum("under", number(1), named("minus", neg(m)));
-  const { quotient, left } = divided(over, under, format);
+  const over = fastTwoSum("over", number(1), m);
+  const under = fastTwoSum("under", number(1), named("minus", neg(m)));
+  const { quotient, left } = divideWithRemainder(over, under, format);
   const log = logOfProduct(quotient, number(0), named("relative", div(left, over.high)), format);
   const far = named("far", less(size, 1, mul(0.5, log), edge(size)));
   return less(size, 0.2, less(size, format.tiny, x, near), odd(x, far));

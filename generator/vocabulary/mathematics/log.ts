@@ -13,11 +13,11 @@ import {
   scale,
   sub,
 } from "../../ir/scalar.ts";
-import { type Format, inBoth } from "./formats.ts";
+import { type Format, forBothFormats } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 
 /** Minimax of ((log((1 + s) / (1 − s)) − 2s) / s³ in s², for an s² of 0.04 at most: error 10⁻¹⁸ and 7·10⁻¹¹ of log. */
-export const LOG_REST = {
+export const LOG_POLYNOMIAL = {
   f64: [
     0.666666666666666, 0.4000000000006008, 0.28571428555030187, 0.22222224384585132, 0.18181660702108288,
     0.1539127803363804, 0.13170848585436262, 0.13861416618972225,
@@ -33,7 +33,7 @@ function logOf(f: Scalar, large: Scalar, low: Scalar, { dtype }: Format): Scalar
   const s = named("s", div(f, add(2, f)));
   const z = square(s);
   const half = named("half", mul(0.5, mul(f, f)));
-  const rest = mul(s, add(half, mul(z, estrin(z, LOG_REST[dtype]))));
+  const rest = mul(s, add(half, mul(z, estrin(z, LOG_POLYNOMIAL[dtype]))));
   const sum = named("sum", add(large, f));
   const lost = sub(f, sub(sum, large));
   return add(sum, add(lost, sub(add(rest, low), half)));
@@ -80,14 +80,14 @@ export function decompose(
   };
 }
 
-export const log = inBoth((format) => {
+export const log = forBothFormats((format) => {
   const x = local("x");
   const { f, k } = decompose(ordinary(x, 0, 1), format);
   return withEdges(x, 0, logOfParts(f, k, format));
 });
 
 /** log(1 + x): f is made from x itself, so that nothing is lost of it; exactly, because 1 + x is not far from 2^k. */
-export const log1p = inBoth((format) => {
+export const log1p = forBothFormats((format) => {
   const x = local("x");
   const m = ordinary(x, -1, 0);
   const isNear = (then: Scalar | number, otherwise: Scalar) =>
@@ -101,7 +101,7 @@ export const log1p = inBoth((format) => {
 });
 
 /** log(1 + x) for an x from 0 to 1, where no exponent has to be found. */
-export const log1pFraction = inBoth((format) => {
+export const log1pFraction = forBothFormats((format) => {
   const x = local("x");
   const isSmall = (then: Scalar | number, otherwise: Scalar | number) => less(x, 0.5, then, otherwise);
   const f = named("f", isSmall(x, mul(0.5, sub(x, 1))));

@@ -1,6 +1,6 @@
 import { add, mul, named, number, type Scalar } from "../../ir/scalar.ts";
 
-/** The squares made so far, and which power of what each number is. */
+/** Squares made so far, and the base and exponent of each power. */
 const squares = new WeakMap<Scalar, Scalar>();
 const powers = new WeakMap<Scalar, { readonly base: string; readonly power: number }>();
 
@@ -20,7 +20,7 @@ const nameOf = (node: Scalar): string =>
 
 type Coefficient = number | Scalar;
 
-/** c0 + c1·x + c2·x² + …, by Estrin's scheme: pairs that do not wait for each other. */
+/** c0 + c1·x + c2·x² + …, by Estrin's scheme, whose pairs do not depend on each other. */
 export function estrin(x: Scalar, coefficients: readonly Coefficient[]): Scalar {
   const [first = 0] = coefficients;
   if (coefficients.length <= 1) return typeof first === "number" ? number(first) : first;

@@ -11,10 +11,10 @@ import {
   type Scalar,
   sub,
 } from "../../ir/scalar.ts";
-import { type Format, inBoth, leading } from "./formats.ts";
+import { type Format, forBothFormats, leadingDigits } from "./formats.ts";
 import { decompose } from "./log.ts";
 import { estrin, square } from "./polynomial.ts";
-import { assemble, reducePower, within } from "./reduce.ts";
+import { assemble, clamp, reducePower } from "./reduce-exp.ts";
 
 /** Minimax of (3·artanh(s) / s − 3 − s²) / s⁴ in s², for an |s| of 0.102 at most: error 10⁻²¹ and 10⁻¹² of artanh. */
 const REST = {
@@ -33,7 +33,7 @@ const FACTOR = {
 const WHOLE_FACTOR = 2 / (3 * Math.LN2);
 
 /** A number as a sum of two, the first with half the digits. */
-interface Pair {
+interface SplitNumber {
   readonly high: Scalar;
   readonly low: Scalar;
 }
@@ -46,8 +46,8 @@ const LOG2_OF_MIDDLE = {
 };
 
 /** log2(2^k·(1 + f)) for a 1 + f from √¾ to √3, by the method of fdlibm's e_pow.c. */
-function log2(f: Scalar, k: Scalar, format: Format): Pair {
-  const half = (label: string, x: Scalar) => leading(label, x, format, 1);
+function log2(f: Scalar, k: Scalar, format: Format): SplitNumber {
+  const half = (label: string, x: Scalar) => leadingDigits(label, x, format, 1);
   const isNear = (then: number, otherwise: number) => less(f, FROM, then, otherwise);
   const middle = LOG2_OF_MIDDLE[format.dtype];
   const shift = named("shift", isNear(2, 2.5));
@@ -88,15 +88,15 @@ function power(x: Scalar, y: Scalar, format: Format): Scalar {
   const { most, lowest, far, highest } = ranges[format.dtype];
   const { f, k } = decompose(x, format, Math.sqrt(0.75));
   const log = log2(f, k, format);
-  const exponent = named("exponent", within(-most, y, most));
-  const exponentHigh = leading("exponentHigh", exponent, format, 1);
+  const exponent = named("exponent", clamp(-most, y, most));
+  const exponentHigh = leadingDigits("exponentHigh", exponent, format, 1);
   const low = named("low", add(mul(sub(exponent, exponentHigh), log.high), mul(exponent, log.low)));
   const high = named("high", mul(exponentHigh, log.high));
   const whole = named("whole", add(high, low));
-  const m = named("m", within(lowest, whole, highest));
+  const m = named("m", clamp(lowest, whole, highest));
   // What the sum lost, unless it is out of range.
   const lost = less(abs(sub(whole, m)), 1, sub(low, sub(whole, high)), 0);
-  const reduced = reducePower(m, lost, format, (value) => leading("lead", value, format));
+  const reduced = reducePower(m, lost, format, (value) => leadingDigits("lead", value, format));
   return assemble(reduced, (then, otherwise) => less(far, m, then, otherwise));
 }
 
@@ -108,7 +108,7 @@ function byParity(y: Scalar, then: number, otherwise: Scalar | number): Scalar {
 }
 
 /** x^y with the special cases of JavaScript, where 1^∞ is NaN. */
-export const pow = inBoth((format) => {
+export const pow = forBothFormats((format) => {
   const x = local("x");
   const y = local("y");
   const size = named("size", abs(x));

@@ -15,8 +15,15 @@ import {
   scale,
   sub,
 } from "../../ir/scalar.ts";
-import { divided, exactSum, halves, lostBy, orderedSum, type Pair } from "./exact.ts";
-import { type Format, inBoth, toInteger } from "./formats.ts";
+import {
+  type DoubleWord,
+  divideWithRemainder,
+  fastTwoSum,
+  productError,
+  split,
+  twoSum,
+} from "./double-word.ts";
+import { type Format, forBothFormats, roundToInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { LEADING_ZEROS, turns } from "./turns.ts";
 
@@ -49,7 +56,7 @@ const fraction = (x: Scalar): Scalar => sub(x, floor(x));
 /** A number as so many quarter turns and an angle of an eighth at most. */
 interface Angle {
   readonly quarters: Scalar;
-  readonly y: Pair;
+  readonly y: DoubleWord;
 }
 
 /**
@@ -60,7 +67,7 @@ function reduceAngle(size: Scalar, format: Format): Angle {
   const { bits, table } = turns[format.dtype];
   const ordinary = less(1, size, less(size, Infinity, size, 1), 1);
   const place = named("place", floor(mul(add(exponent(ordinary), 0.5), 1 / bits)));
-  const { high, low } = halves(named("m", scale(size, mul(-bits, place))), format);
+  const { high, low } = split(named("m", scale(size, mul(-bits, place))), format);
   const raised = named("raised", mul(low, 2 ** bits));
   const digits = Array.from({ length: 8 }, (_, n) =>
     named("digit", lookUp(table, n === 0 ? place : add(place, n))),
@@ -74,33 +81,33 @@ function reduceAngle(size: Scalar, format: Format): Angle {
   const whole = named("whole", turnsFrom(-1));
   const first = named("first", turnsFrom(0));
   const start = named("start", add(fraction(whole), fraction(first)));
-  const sum = exactSum("sum", start, named("second", turnsFrom(1)));
-  const quarters = named("quarters", toInteger(mul(4, sum.high), format));
+  const sum = twoSum("sum", start, named("second", turnsFrom(1)));
+  const quarters = named("quarters", roundToInteger(mul(4, sum.high), format));
   const near = named("near", sub(sum.high, mul(0.25, quarters)));
 
-  const end = exactSum("end", named("fourth", turnsFrom(3)), add(turnsFrom(4), turnsFrom(5)));
-  const tail = exactSum("tail", named("third", turnsFrom(2)), end.high);
-  const upper = exactSum("upper", near, tail.high);
-  const lower = exactSum("lower", sum.low, upper.low);
-  const most = exactSum("most", upper.high, lower.high);
-  const turn = orderedSum("turn", most.high, add(most.low, add(lower.low, add(tail.low, end.low))));
+  const end = twoSum("end", named("fourth", turnsFrom(3)), add(turnsFrom(4), turnsFrom(5)));
+  const tail = twoSum("tail", named("third", turnsFrom(2)), end.high);
+  const upper = twoSum("upper", near, tail.high);
+  const lower = twoSum("lower", sum.low, upper.low);
+  const most = twoSum("most", upper.high, lower.high);
+  const turn = fastTwoSum("turn", most.high, add(most.low, add(lower.low, add(tail.low, end.low))));
 
   const { head, rest, last } = FULL_TURN[format.dtype];
   const angle = named("angle", mul(turn.high, head + rest));
-  const lost = lostBy(angle, halves(turn.high, format), { high: number(head), low: number(rest) });
+  const lost = productError(angle, split(turn.high, format), { high: number(head), low: number(rest) });
   const small = add(lost, add(mul(turn.high, last), mul(turn.low, head + rest)));
-  return { quarters, y: orderedSum("y", angle, small) };
+  return { quarters, y: fastTwoSum("y", angle, small) };
 }
 
 /** sin of an angle as a sum of two. */
-function sineOf({ high: y, low }: Pair, { dtype }: Format): Pair {
+function sineOf({ high: y, low }: DoubleWord, { dtype }: Format): DoubleWord {
   const z = square(y);
   const cubic = mul(mul(z, y), estrin(z, SINE[dtype]));
   return { high: y, low: add(sub(low, mul(mul(0.5, z), low)), cubic) };
 }
 
 /** cos of an angle as a sum of two; `lost` is what the square of its high part lost to rounding, where that matters. */
-function cosineOf({ high: y, low }: Pair, { dtype }: Format, lost?: Scalar): Pair {
+function cosineOf({ high: y, low }: DoubleWord, { dtype }: Format, lost?: Scalar): DoubleWord {
   const z = square(y);
   const half = named("half", mul(0.5, z));
   const high = named("large", sub(1, half));
@@ -109,7 +116,7 @@ function cosineOf({ high: y, low }: Pair, { dtype }: Format, lost?: Scalar): Pai
   return { high, low: add(sub(sub(1, high), half), more) };
 }
 
-const joined = ({ high, low }: Pair): Scalar => add(high, low);
+const joined = ({ high, low }: DoubleWord): Scalar => add(high, low);
 
 /** How much a number of quarters is beyond a multiple of `base` of them. */
 const beyond = (quarters: Scalar, base: number): Scalar =>
@@ -122,7 +129,7 @@ function turned(quarters: Scalar, { y }: Angle, format: Format): Scalar {
   return less(1.5, beyond(quarters, 4), neg(value), value);
 }
 
-export const sin = inBoth((format) => {
+export const sin = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const angle = reduceAngle(size, format);
@@ -130,26 +137,26 @@ export const sin = inBoth((format) => {
   return less(size, format.tiny, x, less(x, 0, neg(value), value));
 });
 
-export const cos = inBoth((format) => {
+export const cos = forBothFormats((format) => {
   const angle = reduceAngle(named("size", abs(local("x"))), format);
   return turned(named("next", add(angle.quarters, 1)), angle, format);
 });
 
 /** sin / cos or, after an odd number of quarters, −cos / sin: a quotient of sums of two. */
-export const tan = inBoth((format) => {
+export const tan = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
   const { quarters, y } = reduceAngle(size, format);
   const isOdd = named("odd", beyond(quarters, 2));
-  const parts = halves(y.high, format);
+  const parts = split(y.high, format);
   const sine = sineOf(y, format);
-  const cosine = cosineOf(y, format, lostBy(square(y.high), parts, parts));
-  const [s, c] = [orderedSum("s", sine.high, sine.low), orderedSum("c", cosine.high, cosine.low)];
+  const cosine = cosineOf(y, format, productError(square(y.high), parts, parts));
+  const [s, c] = [fastTwoSum("s", sine.high, sine.low), fastTwoSum("c", cosine.high, cosine.low)];
   const choose = (label: string, odd: Scalar, even: Scalar) => named(label, less(0, isOdd, odd, even));
   const over = { high: choose("over", c.high, s.high), low: choose("overLow", c.low, s.low) };
   const under = { high: choose("under", s.high, c.high), low: choose("underLow", s.low, c.low) };
 
-  const { quotient, left } = divided(over, under, format);
+  const { quotient, left } = divideWithRemainder(over, under, format);
   const value = named("value", add(quotient, div(left, under.high)));
   const signed = named("tangent", less(0, isOdd, neg(value), value));
   return less(size, format.tiny, x, less(x, 0, neg(signed), signed));

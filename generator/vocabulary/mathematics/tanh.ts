@@ -1,7 +1,7 @@
 import { abs, add, div, less, local, mul, named, neg, scale, sub } from "../../ir/scalar.ts";
-import { inBoth } from "./formats.ts";
+import { forBothFormats } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
-import { reduce } from "./reduce.ts";
+import { reduceExp } from "./reduce-exp.ts";
 
 /** From here on 1 − 2 / (1 + exp(2x)) is at least ½, so that it keeps the digits of its fraction. */
 const MIDDLE = 0.625;
@@ -25,12 +25,12 @@ const ranges = { f64: { last: 18.7149, flat: 27.5 * Math.LN2 }, f32: { last: 8.6
  * x + x³·(a polynomial in x²) near 0, and (s − 2) / s away from it, where s = 1 + exp(2|x|) is rounded once and s − 2 not
  * at all.
  */
-export const tanh = inBoth((format) => {
+export const tanh = forBothFormats((format) => {
   const { last, flat } = ranges[format.dtype];
   const x = local("x");
   const size = named("size", abs(x));
 
-  const { n, root, rest, p } = reduce(mul(2, less(last, size, last, size)), format);
+  const { n, root, rest, p } = reduceExp(mul(2, less(last, size, last, size)), format);
   const power = named("power", scale(1, add(n, 1)));
   const s = named("s", mul(root, power));
   const c = named("c", add(1, s));

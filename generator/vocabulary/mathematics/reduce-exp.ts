@@ -1,5 +1,5 @@
 import { add, less, lookUp, mul, named, number, type Scalar, scale, sub } from "../../ir/scalar.ts";
-import { type Format, formats, toInteger } from "./formats.ts";
+import { type Format, formats, roundToInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { root, rootRest, STEPS } from "./roots-of-two.ts";
 
@@ -7,7 +7,7 @@ import { root, rootRest, STEPS } from "./roots-of-two.ts";
  * exp of a number in parts: (root + rest)·(1 + p)·2^⌊n + 1⌋, the root from ½ on and below 1. Float32 has no table, a
  * root of ½ and no rest.
  */
-export interface Reduced {
+export interface ReducedExp {
   readonly n: Scalar;
   readonly root: Scalar;
   readonly rest: Scalar | undefined;
@@ -35,7 +35,7 @@ const REST = {
 } as const;
 
 /** exp(k steps + h − l) in parts, for an h − l of half a step at most and an l that is small beside it. */
-function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): Reduced {
+function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): ReducedExp {
   const { steps } = reductions[dtype];
   const r = named("r", sub(h, l));
   const small = named("q", sub(mul(square(r), estrin(r, REST[dtype])), l));
@@ -51,10 +51,10 @@ function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): Reduced {
 }
 
 /** exp(x + low) in parts, for an x whose exp is in range and a `low` that is small beside it. */
-export function reduce(x: Scalar, format: Format, low?: Scalar): Reduced {
+export function reduceExp(x: Scalar, format: Format, low?: Scalar): ReducedExp {
   const { steps, step } = reductions[format.dtype];
   const whole = low === undefined ? x : add(x, low);
-  const k = named("k", toInteger(mul(whole, steps / Math.LN2), format));
+  const k = named("k", roundToInteger(mul(whole, steps / Math.LN2), format));
   const h = named("h", sub(x, mul(k, step.high)));
   const rest = mul(k, step.low);
   return parts(k, h, named("l", low === undefined ? rest : sub(rest, low)), format);
@@ -72,10 +72,10 @@ export function reducePower(
   low: Scalar,
   format: Format,
   leading: (value: Scalar) => Scalar,
-): Reduced {
+): ReducedExp {
   const { steps } = reductions[format.dtype];
   const ln2 = LN2[format.dtype];
-  const k = named("k", toInteger(mul(x, steps), format));
+  const k = named("k", roundToInteger(mul(x, steps), format));
   const distance = named("distance", sub(x, mul(k, 1 / steps)));
   const high = leading(distance);
   const rest = add(mul(high, ln2.low), mul(add(sub(distance, high), low), Math.LN2));
@@ -84,7 +84,7 @@ export function reducePower(
 
 /** The number that the parts are; where `isFar`, 2^(n + 1) may be too large, but not a quarter of it. */
 export function assemble(
-  { n, root, rest, p }: Reduced,
+  { n, root, rest, p }: ReducedExp,
   isFar: (then: number, otherwise: number) => Scalar,
 ): Scalar {
   const up = named("up", isFar(4, 1));
@@ -94,5 +94,5 @@ export function assemble(
 }
 
 /** x within bounds; NaN stays. */
-export const within = (low: number, x: Scalar, high: number): Scalar =>
+export const clamp = (low: number, x: Scalar, high: number): Scalar =>
   less(x, low, low, less(high, x, high, x));
