@@ -21,7 +21,7 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     const folder = folderOf({ "a.yaml": line, "b.yaml": misspelt, "generated/line.ts": old });
     const { status, stdout, stderr } = await gen(folder, ["a.yaml", "b.yaml"]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toContain('unknown-activation: no activation is called "rleu".\n --> b.yaml:6:17\n');
+    expect(stderr).toContain('unknown-activation: there is no activation called "rleu".\n --> b.yaml:6:17\n');
     expect(readFileSync(join(folder, "generated/line.ts"), "utf8")).toBe(old);
     expect(readdirSync(join(folder, "generated"))).toEqual(["line.ts"]);
   });

@@ -28,7 +28,7 @@ function checkLabels(value: unknown, report: Report): void {
     const path = ["output", "labels", i];
     const spelled = report.spelling(path);
     if (typeof label !== "number" || spelled === undefined || spelled === String(label)) return;
-    const help = helps.write(`${JSON.stringify(spelled)}, or ${label}`);
+    const help = helps.write(`${JSON.stringify(spelled)} or ${label}`);
     report.add("unclear-label", { field: `labels[${i}]`, spelled, value: label }, report.place(path), {
       help,
     });

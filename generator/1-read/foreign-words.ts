@@ -113,7 +113,7 @@ export function helpForLayer(
 ): string | undefined {
   const keys = typeof layer === "string" ? [layer] : Object.keys(Object(layer));
   const typeKey = keys.find((key) => /^(?:kind|layer|layertype|class|classname)$/.test(plain(key)));
-  if (typeKey !== undefined && typeof layer === "object") return helps.write(`type: in place of ${typeKey}:`);
+  if (typeKey !== undefined && typeof layer === "object") return helps.write(`type: instead of ${typeKey}:`);
   const kind = keys.map((key) => kinds.find((name) => plain(name) === plain(key))).find(isFound);
   if (kind !== undefined) return helps.typeBeside(kind);
   const activation = keys.map((key) => activations.find((name) => plain(name) === plain(key))).find(isFound);

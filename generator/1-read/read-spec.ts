@@ -28,10 +28,10 @@ function decodeText(source: string | Uint8Array, path: string): string {
   try {
     text = typeof source === "string" ? source : new TextDecoder("utf-8", { fatal: true }).decode(source);
   } catch {
-    report.add("binary-file", { reason: "it is not UTF-8" }, place);
+    report.add("binary-file", { reason: "it is not valid UTF-8" }, place);
   }
   const zero = text.indexOf("\0");
-  if (zero >= 0) report.add("binary-file", { reason: `it holds a zero byte at offset ${zero}` }, place);
+  if (zero >= 0) report.add("binary-file", { reason: `it contains a zero byte at offset ${zero}` }, place);
   report.throwErrors();
   return text.replace(/^\uFEFF/, "");
 }

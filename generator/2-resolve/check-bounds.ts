@@ -22,7 +22,7 @@ export function checkBounds(
       atLeast === undefined ? undefined : breach(values, (value) => value < atLeast, `at least ${atLeast}`),
       below === undefined
         ? undefined
-        : breach(values, (value) => value >= bound, `below ${below}, which is ${bound}`),
+        : breach(values, (value) => value >= bound, `less than ${below}, which is ${bound}`),
     ];
     const setBy = isGiven(field) ? field : (below ?? field);
     for (const found of breaches) {

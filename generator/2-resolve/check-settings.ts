@@ -6,7 +6,7 @@ import { insideFolder } from "./weight-files.ts";
 /** Reports native math for a kernel, which imports nothing and so cannot call the host's functions. */
 export function checkEmit({ target, math }: Emit, report: Report): void {
   if (target !== "wasm" || math !== "native") return;
-  const help = helps.write("math: portable, or target: ts");
+  const help = helps.write("math: portable or target: ts");
   const place = report.placeSaying(target, ["emit", "target"]);
   const either = "field" in place ? place : report.placeSaying(math, ["emit", "math"]);
   report.add("no-native-kernel", undefined, either, { help });

@@ -66,8 +66,8 @@ function describeAxis(shape: Shape, axis: number): string {
 
 function describeExpected(wanted: readonly ExpectedSize[]): string {
   const shape = wanted.map(({ size }) => size);
-  if (shape.length === 2) return `a matrix of ${describeAxis(shape, 0)} and ${describeAxis(shape, 1)}`;
-  return shape.length === 1 ? `${describeAxis(shape, 0)} in one list` : `shape [${shape.join(", ")}]`;
+  if (shape.length === 2) return `a matrix with ${describeAxis(shape, 0)} and ${describeAxis(shape, 1)}`;
+  return shape.length === 1 ? `a list of ${describeAxis(shape, 0)}` : `shape [${shape.join(", ")}]`;
 }
 
 export const declaredNote = (field: string, size: number, path: FieldPath, report: Report): Note => ({

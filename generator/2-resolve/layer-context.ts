@@ -21,6 +21,9 @@ export interface ResolveContext {
   readonly expansion: Expansion;
 }
 
+/** What messages call the input of the network. */
+export const THE_INPUT = "the input";
+
 /** The source of a layer's input: what messages call it, its shape, and where the spec sets that. */
 export interface Producer {
   readonly who: string;
@@ -29,7 +32,7 @@ export interface Producer {
 }
 
 export const producerNote = ({ who, shape, path }: Producer, report: Report): Note => ({
-  message: notes.produces(who, describeValues(shape)),
+  message: who === THE_INPUT ? notes.inputHas(describeValues(shape)) : notes.produces(who, describeValues(shape)),
   ...report.place(path),
 });
 

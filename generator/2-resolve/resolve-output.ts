@@ -42,7 +42,8 @@ function roundedThreshold({ threshold = HALF, dtype }: Spec, report: Report): nu
 function checkLabels({ labels, ...outputs }: Outputs, output: Producer, report: Report): void {
   const { outputSize, threshold } = outputs;
   if (labels === undefined || labels.length === outputSize || labels.length === classCount(outputs)) return;
-  const wanted = threshold === undefined ? count(outputSize, "output") : "the two classes of one sigmoid";
+  const wanted =
+    threshold === undefined ? count(outputSize, "output") : "the two classes of a single sigmoid output";
   const values = { what: "label", found: labels.length, wanted };
   const isLikeOfTwoClasses = labels.length === 2 && outputSize === 1;
   report.add("wrong-count", values, report.place(["output", "labels"]), {

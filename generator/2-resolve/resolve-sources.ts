@@ -4,7 +4,7 @@ import { count } from "../diagnostics/words.ts";
 import type { LayerKind } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { LayerSpec, Spec } from "../ir/spec.ts";
-import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
+import { layerLabel, type Producer, type ResolveContext, THE_INPUT } from "./layer-context.ts";
 
 /** What `from` calls the input of the network. */
 const INPUT = "input";
@@ -26,7 +26,7 @@ export class Sources {
   constructor(spec: Spec, context: ResolveContext) {
     const { shape } = spec.input;
     const path = ["input", shape.length === 1 ? "size" : "shape"];
-    this.#all = [{ number: 0, producer: { who: "the input", shape, path } }];
+    this.#all = [{ number: 0, producer: { who: THE_INPUT, shape, path } }];
     this.#named.set(INPUT, { number: 0, path: ["input"] });
     this.#spec = spec;
     this.#context = context;

@@ -8,7 +8,7 @@ import { sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { NumberChecker } from "./check-numbers.ts";
 import { checkEmit, checkVerify } from "./check-settings.ts";
-import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
+import { layerLabel, type Producer, type ResolveContext, THE_INPUT } from "./layer-context.ts";
 import { layerKindOf, resolveLayer } from "./resolve-layer.ts";
 import { resolveOutput } from "./resolve-output.ts";
 import { Sources } from "./resolve-sources.ts";
@@ -65,7 +65,7 @@ function resolveLayers(spec: Spec, context: ResolveContext): { layers: Layer[]; 
     context.report.add("too-many-values", values, context.report.place(path));
     return false;
   };
-  if (!fits("the input", output)) return { layers, output };
+  if (!fits(THE_INPUT, output)) return { layers, output };
   for (const [i, layerSpec] of spec.layers.entries()) {
     const kind = layerKindOf(layerSpec, context);
     labels.push(layerLabel(i + 1, layerSpec, kind));

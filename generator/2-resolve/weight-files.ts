@@ -81,8 +81,8 @@ export class WeightFiles {
 
 const reasons: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
-  EACCES: "its permissions forbid it",
-  EPERM: "its permissions forbid it",
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
   ENAMETOOLONG: "its name is too long",
 };
 
@@ -91,7 +91,7 @@ function reasonOf(error: unknown): string | undefined {
   const { code = "", message, syscall } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return undefined;
   // The message of a system error would show the path on this machine.
-  return reasons[code] ?? (syscall === undefined ? message : `the system says ${code}`);
+  return reasons[code] ?? (syscall === undefined ? message : `the system reports ${code}`);
 }
 
 /**

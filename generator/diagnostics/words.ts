@@ -30,12 +30,17 @@ export function list(
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** `weights have`, `bias has`: the verb depends on whether a field's name is plural. */
-export const fieldHas = (field: string): string => `${field} ${/[^aisu]s$/.test(field) ? "have" : "has"}`;
+export const fieldHas = (field: string): string => `${field} ${isPlural(field) ? "have" : "has"}`;
+
+/** `weights contain`, `bias contains` */
+export const fieldContains = (field: string): string => `${field} ${isPlural(field) ? "contain" : "contains"}`;
+
+const isPlural = (field: string): boolean => /[^aisu]s$/.test(field);
 
 /** A value of a spec in a message. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "empty";
-  if (typeof value === "string") return `the text ${quote(value)}`;
+  if (typeof value === "string") return `the string ${quote(value)}`;
   if (Array.isArray(value)) {
     if (value.length === 0) return "an empty list";
     return Array.isArray(value[0]) ? "a list of lists" : "a list";

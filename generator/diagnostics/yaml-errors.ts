@@ -2,21 +2,28 @@
 const rewordings: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^Flow .* end with a (.)$/, "$1 is missing, or a line inside the brackets is not indented"],
   [/^Missing (,.*) between flow (?:map|sequence) items$/, "$1 is missing between two items in brackets"],
-  [/^Missing closing (.)quote$/, "the text has no closing $1"],
-  [/^Sequence item without - indicator$/, "this line is not indented as the lines above it"],
-  [/^All (?:mapping|sequence) items.*$/, "this line is not indented as its neighbours are"],
-  [/^Implicit map keys need.*$/, "a key needs a colon and a value after it"],
+  [/^Missing closing (.)quote$/, "the string has no closing $1"],
+  [/^Sequence item without - indicator$/, "this line is not indented like the lines above it"],
+  [/^All (?:mapping|sequence) items.*$/, "this line is not indented like the lines around it"],
+  [/^Implicit map keys need.*$/, "a key must be followed by a colon and a value"],
   [/^Implicit keys.*$/, "this line needs a colon after its key"],
   [
     /^Nested mappings.*$/,
-    "there are two colons on one line; give the second key a line of its own, or quote the text",
+    "there are two colons on one line; put the second key on its own line, or quote the string",
   ],
-  [/^A block sequence may not.*$/, "a list stands where a key should"],
-  [/^Block collections are not allowed.*$/, "inside brackets there are no indented lines with - or key:"],
-  [/^Plain value cannot start with .* (\S+)$/, "a text that begins with $1 has to be quoted"],
-  [/^Tabs are not allowed.*$/, "this line is indented by a tab; use spaces"],
-  [/^Unresolved tag: (?:tag:yaml.org,2002:)?!*(.*)$/, "the tag $1 means nothing in a spec"],
-  [/^Unexpected .*$/s, "this is out of place: what stands before it is complete, or indented otherwise"],
+  [/^A block sequence may not.*$/, "found a list item where a key was expected"],
+  [
+    /^Block collections are not allowed.*$/,
+    "lines that start with - or key: are not allowed inside brackets",
+  ],
+  [/^Plain value cannot start with .* (\S+)$/, "a string that starts with $1 must be quoted"],
+  [/^Tabs are not allowed.*$/, "this line is indented with a tab; use spaces"],
+  [/^Unresolved tag: tag:yaml.org,2002:(.*)$/, "specs do not support the tag !!$1"],
+  [/^Unresolved tag: (.*)$/, "specs do not support the tag $1"],
+  [
+    /^Unexpected .*$/s,
+    "this is unexpected here: the value before it is already complete, or is indented differently",
+  ],
 ];
 
 /** Rewords a message of the YAML parser as a sentence. */

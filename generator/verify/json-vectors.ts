@@ -87,7 +87,7 @@ function within<T>(place: string, read: () => T): T {
     return read();
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    throw new WeightFileProblem(problem.code, `in ${place} ${problem.message}`, problem.keys);
+    throw new WeightFileProblem(problem.code, problem.message.replace(/\.$/, ` in ${place}.`), problem.keys);
   }
 }
 

@@ -55,7 +55,7 @@ const remedies: readonly {
   readonly message?: RegExp;
   readonly help: string;
 }[] = [
-  { code: "unsupported-weights", message: /holds text\.$/, help: indexClasses },
+  { code: "unsupported-weights", message: /contains strings\.$/, help: indexClasses },
   {
     code: "malformed-weights",
     file: /\.(npy|npz|safetensors)$/i,

@@ -173,7 +173,7 @@ export const activations = {
     ],
   }),
   gelu: elementwise({
-    definition: "x · ½·erfc(−x/√2), which is x·Φ(x)",
+    definition: "x·Φ(x), computed as x · ½·erfc(−x/√2)",
     formula: (x) => s.mul(x, s.mul(0.5, s.erfc(s.mul(x, -Math.SQRT1_2)))),
     samples: [
       [-1000, 0],
@@ -183,7 +183,7 @@ export const activations = {
     ],
   }),
   gelu_tanh: elementwise({
-    definition: "x · ½·(1 + tanh(u)), u = √(2/π)·(x + 0.044715·x³), written as x·sigmoid(2u)",
+    definition: "x · ½·(1 + tanh(u)) with u = √(2/π)·(x + 0.044715·x³), computed as x·sigmoid(2u)",
     // 2·√(2/π)
     formula: (x) =>
       s.mul(
@@ -209,7 +209,7 @@ export const activations = {
     ],
   }),
   mish: elementwise({
-    definition: "x · tanh(softplus(x)), where the tanh is n / (n + d)",
+    definition: "x · tanh(softplus(x)), with the tanh computed as n / (n + d)",
     formula: (x) => {
       const e = decay(x);
       const n = s.named("n", s.less(x, 0, s.mul(e, s.add(e, 2)), s.add(1, s.mul(2, e))));
@@ -234,7 +234,7 @@ export const activations = {
     ],
   }),
   softplus: elementwise({
-    definition: "log(1 + exp(beta·x)) / beta, and x itself where beta·x > threshold",
+    definition: "log(1 + exp(beta·x)) / beta, but x where beta·x > threshold",
     parameters: {
       beta: { default: 1, nonZero: true },
       threshold: { default: 20, mayBeInfinite: true },
@@ -260,7 +260,7 @@ export const activations = {
     ],
   }),
   hard_sigmoid: elementwise({
-    definition: "alpha·x + beta, held between 0 and 1",
+    definition: "alpha·x + beta, clamped to [0, 1]",
     parameters: { alpha: { default: 0.2 }, beta: { default: 0.5 } },
     formula: (x, { alpha, beta }) => s.max(s.min(s.add(s.mul(alpha, x), beta), 1), 0),
     samples: [
@@ -271,7 +271,7 @@ export const activations = {
     ],
   }),
   hard_swish: elementwise({
-    definition: "x · (x + 3, held between 0 and 6) / 6",
+    definition: "x · (x + 3, clamped to [0, 6]) / 6",
     formula: (x) => s.div(s.mul(x, s.min(s.max(s.add(x, 3), 0), 6)), 6),
     samples: [
       [-1000, 0],
@@ -281,7 +281,7 @@ export const activations = {
     ],
   }),
   hard_tanh: elementwise({
-    definition: "x, held between min and max",
+    definition: "x, clamped to [min, max]",
     parameters: { min: { default: -1, below: "max" }, max: { default: 1 } },
     formula: (x, { min, max }) => s.min(s.max(x, min), max),
     samples: [
@@ -291,7 +291,7 @@ export const activations = {
     ],
   }),
   clip: elementwise({
-    definition: "x, held between min and max, of which one may be infinite",
+    definition: "x, clamped to [min, max]; either bound may be infinite",
     parameters: {
       min: { default: Number.NEGATIVE_INFINITY, perUnit: true, mayBeInfinite: true },
       max: { default: Number.POSITIVE_INFINITY, perUnit: true, mayBeInfinite: true },
@@ -362,7 +362,7 @@ export const activations = {
     ],
   }),
   power: elementwise({
-    definition: "x to the power of exponent",
+    definition: "x to the power exponent",
     parameters: { exponent: { perUnit: true } },
     // As IEEE 754 has it, and so NumPy, PyTorch, ONNX and JavaScript.
     ofNaN: "1 where the exponent is 0",
@@ -394,7 +394,7 @@ export const activations = {
     ],
   }),
   soft_shrink: elementwise({
-    definition: "x moved towards 0 by lambda, 0 in between",
+    definition: "x moved toward 0 by lambda where |x| > lambda, else 0",
     parameters: { lambda: { default: 0.5, atLeast: 0 } },
     formula: (x, { lambda }) =>
       s.less(
@@ -422,7 +422,7 @@ export const activations = {
     ],
   }),
   shrink: elementwise({
-    definition: "x moved towards 0 by bias where |x| > lambda, else 0",
+    definition: "x moved toward 0 by bias where |x| > lambda, else 0",
     parameters: { lambda: { default: 0.5, atLeast: 0 }, bias: { default: 0 } },
     formula: (x, { lambda, bias }) =>
       s.less(
@@ -509,7 +509,7 @@ export const activations = {
     [0.25, 0.25541281188299536],
   ]),
   symlog: elementwise({
-    definition: "log(1 + |x|) with the sign of x",
+    definition: "sign(x) · log(1 + |x|)",
     formula: (x) => {
       const size = s.named("size", s.log1p(s.abs(x)));
       return s.less(x, 0, s.neg(size), s.less(0, x, size, x));
@@ -530,7 +530,7 @@ export const activations = {
     ],
   }),
   floor: elementwise({
-    definition: "the largest whole number that is at most x",
+    definition: "the largest integer ≤ x",
     formula: s.floor,
     samples: [
       [-2.5, -3],
@@ -539,7 +539,7 @@ export const activations = {
     ],
   }),
   ceil: elementwise({
-    definition: "the least whole number that is at least x",
+    definition: "the smallest integer ≥ x",
     formula: (x) => s.neg(s.floor(s.neg(x))),
     samples: [
       [-2.5, -2],
@@ -548,7 +548,7 @@ export const activations = {
     ],
   }),
   round: elementwise({
-    definition: "the whole number nearest to x, of two the even one",
+    definition: "the integer nearest to x; ties go to the even one",
     formula: nearestInteger,
     samples: [
       [-1.5, -2],
@@ -558,7 +558,7 @@ export const activations = {
     ],
   }),
   trunc: elementwise({
-    definition: "x without its digits after the point",
+    definition: "x without its fractional part",
     formula: (x) => s.less(x, 0, s.neg(s.floor(s.neg(x))), s.floor(x)),
     samples: [
       [-2.75, -2],
@@ -636,7 +636,8 @@ export const activations = {
     ],
   }),
   softmax_raw: layerwise({
-    definition: "exp(x_j) / Σ_i exp(x_i), which overflows: here to show why softmax subtracts the maximum",
+    definition:
+      "exp(x_j) / Σ_i exp(x_i), which overflows for large x: it shows why softmax subtracts the maximum",
     steps: [map(s.named("e", s.exp(x)), "exp"), reduce("total", "add", x), map(s.div(x, local("total")))],
     samples: [
       { x: [0.3, 2.9, 4.0], y: [0.01821127329554753, 0.24519181293507392, 0.7365969137693786] },

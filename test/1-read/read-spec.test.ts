@@ -128,7 +128,7 @@ test("dtype f32 rounds weights and parameters", () => {
     activation: { parameters: { alpha: { data: Float64Array.of(Math.fround(0.1)) } } },
   });
   expect(warnings.map(({ message }) => message)).toEqual([
-    "2 of 7 numbers are not float32 numbers; dtype f32 rounds them.",
+    "dtype: f32 rounds 2 of 7 numbers, which float32 cannot represent exactly.",
   ]);
 });
 
@@ -196,7 +196,7 @@ test("a spec made in memory takes the same road", () => {
 
 test("without a text, problems are placed by the names of the fields", () => {
   expect(() => made([["1"]])).toThrow(
-    'wrong-type: weights[0][0] is the text "1"; it must be a number.\n --> layers[0].weights[0][0]',
+    'wrong-type: weights[0][0] is the string "1"; it must be a number.\n --> layers[0].weights[0][0]',
   );
   expect(() => resolve(made([[1, 2, 3]]), readFile, vocabulary)).toThrow(
     "shape-mismatch: layer 1 (dense, 3 units) gets 2 values, but its weights have 1 row.\n" +

@@ -71,12 +71,15 @@ test("a kind of layer and an activation need no other place than the vocabulary"
 test.each([
   [
     "channels: 2, cub: [[[1, 2], [3, 4]]], offset: 7, activation: { name: enlarge, factor: 3 }",
-    'a layer of type mix has no field "cub"; it has type, name, from, channels, cube, offset and activation.',
+    'unknown-field: a layer of type mix has no field "cub"; its fields are type, name, from, channels, cube, offset and activation.\n --> net.yaml:4:31\n4 |   - { type: mix, channels: 2, cub: [[[1, 2], [3, 4]]], offset: 7, activation: { name: enlarge, facto…\n  |                               ^^^\nhelp: did you mean "cube"?',
   ],
-  [GOOD.replace("enlarge", "magnfy"), 'no activation is called "magnfy".'],
+  [GOOD.replace("enlarge", "magnfy"), 'there is no activation called "magnfy".'],
   [GOOD.replace("enlarge", "magnfy"), 'help: did you mean "magnify"?'],
   [GOOD.replace(", factor: 3", ""), "factor is missing; it must be a number."],
-  [GOOD.replace("{ name: enlarge, factor: 3 }", "magnify"), "the activation magnify needs factor."],
+  [
+    GOOD.replace("{ name: enlarge, factor: 3 }", "magnify"),
+    "parameter-needed: the activation magnify requires factor: write { name: magnify, factor: … }.\n --> net.yaml:4:80\n4 |   - { type: mix, channels: 2, cube: [[[1, 2], [3, 4]]], offset: 7, activation: magnify }\n  |                                                                                ^^^^^^^",
+  ],
   [GOOD.replace("factor: 3", "factor: 0"), "layer 1 (mix, 2 channels) divides by its factor, which is 0."],
   [
     GOOD.replace("[[[1, 2], [3, 4]]]", "[[[1, 2, 3], [4, 5, 6]]]"),

@@ -13,7 +13,7 @@ test.each([
 ])("a rounded weight is remarked %s", (_, text, at) => {
   const spec = { ...readSpec(text, "net.yaml", vocabulary), dtype: "f32" as const };
   const [remark] = resolve(spec, () => new Uint8Array(), vocabulary).warnings;
-  expect(remark?.message).toBe("1 of 2 numbers is not a float32 number; dtype f32 rounds it.");
+  expect(remark?.message).toBe("dtype: f32 rounds 1 of 2 numbers, which float32 cannot represent exactly.");
   if (at === undefined) expect(remark?.at).toBeUndefined();
   else expect(remark?.at).toMatchObject(at);
 });

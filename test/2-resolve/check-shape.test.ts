@@ -32,7 +32,7 @@ describe("one number stands for all", () => {
     });
   });
 
-  test("a matrix of one number does not", () => {
+  test("a matrix with one number does not", () => {
     expect(() => resolved(layers(file), "[[7]]")).toThrow("wrong-shape");
   });
 });

@@ -89,7 +89,7 @@ layers:
     expect(warnings.map(({ code, at }) => `${code} at ${at?.line}:${at?.column}`)).toEqual([
       "unrolled-in-parts at 2:17",
     ]);
-    expect(warnings[0]?.message).toContain("4096 multiply-adds take 3 functions of their own");
+    expect(warnings[0]?.message).toContain("4096 multiply-adds takes 3 functions with");
   });
   test("and where a loop stays", () => {
     const wide =

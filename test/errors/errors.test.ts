@@ -56,9 +56,9 @@ test("every message has a case", () => {
 });
 
 test.each([
-  ["an image", Uint8Array.of(0x89, 0x50, 0x4e, 0x47), "it is not UTF-8"],
-  ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x6e, 0x00), "it is not UTF-8"],
-  ["zero bytes", new TextEncoder().encode("name: a\0b"), "it holds a zero byte at offset 7"],
+  ["an image", Uint8Array.of(0x89, 0x50, 0x4e, 0x47), "it is not valid UTF-8"],
+  ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x6e, 0x00), "it is not valid UTF-8"],
+  ["zero bytes", new TextEncoder().encode("name: a\0b"), "it contains a zero byte at offset 7"],
 ])("a binary file: %s", (_, bytes, reason) => {
   expect(diagnose(bytes, "net.yaml")).toMatchObject([
     { code: "binary-file", message: `this is not a text file: ${reason}.`, at: { line: 1, column: 1 } },
@@ -66,9 +66,9 @@ test.each([
 });
 
 test.each([
-  ["EACCES", "its permissions forbid it"],
+  ["EACCES", "permission denied"],
   ["EISDIR", "it is a folder"],
-  ["EIO", "the system says EIO"],
+  ["EIO", "the system reports EIO"],
 ])("a file that the system does not give: %s", (code, reason) => {
   const spec = readSpec(
     "name: a\ninput: 1\nlayers: [{ type: normalize, mean: 0, std: { file: s.npy } }]",

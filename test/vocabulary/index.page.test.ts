@@ -9,7 +9,7 @@ import { root } from "../support/specs.ts";
 import { chosenFor, THREE_VALUES, thumbnail } from "../support/thumbnail.ts";
 
 const describeParameter = ([name, { default: standard, perUnit }]: [string, Parameter]): string =>
-  standard === undefined ? `\`${name}\`${perUnit ? ", one a unit" : ""}` : `\`${name}: ${standard}\``;
+  standard === undefined ? `\`${name}\`${perUnit ? ", one per unit" : ""}` : `\`${name}: ${standard}\``;
 
 const describeField = ([name, field]: [string, Field]): string => {
   const shape = field.type === "tensor" ? ` [${field.dimensions.join(", ")}]` : "";
@@ -28,7 +28,7 @@ describe("the plot of an activation is what the table says", () => {
     test(name, async () => {
       const svg = thumbnail(chosenFor(name, activation));
       expect(readSvg(svg).title).toBe(describeChosen(chosenFor(name, activation)));
-      await expect(svg).toMatchFileSnapshot(`../generator/vocabulary/plots/${name}.svg`);
+      await expect(svg).toMatchFileSnapshot(`../../generator/vocabulary/plots/${name}.svg`);
     });
   test("and there are no others", () => {
     const names = readdirSync(`${root}/generator/vocabulary/plots`).sort();
@@ -50,24 +50,24 @@ test("the page of the vocabulary is what the tables say", async () => {
   const page = [
     "# The vocabulary",
     "",
-    "What a spec may say. This page is written from the tables by `npx vitest run test/vocabulary/index.page.test.ts -u`.",
+    "The layer types and activations that a spec can use. This page is generated from the tables by `npx vitest run test/vocabulary/index.page.test.ts -u`.",
     "",
-    "## Kinds of layer",
+    "## Layer types",
     "",
     "| `type` | meaning | fields |",
     "|---|---|---|",
     ...Object.values(vocabulary.layers).map(
       ({ kind, about, fields }) =>
-        `| \`${kind}\` | ${about} | ${Object.entries(fields).map(describeField).join("; ")} |`,
+        `| \`${kind}\` | ${about.replaceAll("|", "\\|")} | ${Object.entries(fields).map(describeField).join("; ")} |`,
     ),
     "",
     "## Activations",
     "",
-    "Written `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }`. A network whose one output `sigmoid` gives tells [two classes](../../docs/module.md#two-classes) apart; no other activation does that.",
+    "Write `activation: relu`, or `activation: { name: leaky_relu, alpha: 0.2 }` to set a parameter. A network with a single `sigmoid` output is a [two-class](../../docs/module.md#two-classes) classifier; no other activation has this effect.",
     "",
-    `The plots show x and y from −4 to 4${withParameters.length === 0 ? "" : `, those of ${withParameters}`}. Of an activation that looks at all values of a layer, the bars show what becomes of ${THREE_VALUES.join(", ")}. \`gen plot sigmoid\` makes a larger plot.`,
+    `The plots show x and y from −4 to 4${withParameters.length === 0 ? "" : ` (${withParameters})`}. For activations that depend on all values of a layer, the bars show the results for ${THREE_VALUES.join(", ")}. \`gen plot sigmoid\` draws a larger plot.`,
     "",
-    `NaN in is NaN out, but for ${exceptions.join(", ")}.`,
+    `NaN gives NaN, except for ${exceptions.join(", ")}.`,
     "",
     "| name | plot | definition | parameters |",
     "|---|---|---|---|",

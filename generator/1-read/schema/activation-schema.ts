@@ -9,7 +9,7 @@ import { numberSchema, tensorSchema } from "./tensor-schema.ts";
 export function activationSchema(vocabulary: Vocabulary) {
   const rows = Object.entries(vocabulary.activations).map(([name, row]) => parametersSchema(name, row));
   const byParameters = z.discriminatedUnion("name", rows as [(typeof rows)[number], ...typeof rows]);
-  const must = "the name of an activation, or a mapping of its name and its parameters";
+  const must = "the name of an activation, or a mapping with its name and parameters";
   expecting(byParameters, must, "unknown-activation");
   return expecting(z.union([nameSchema(vocabulary), byParameters]).meta({ id: "activation" }), must);
 }
@@ -43,7 +43,7 @@ function parametersSchema(name: string, { definition, aliases = [], parameters }
 
 function parameterSchema(name: string, parameter: Parameter) {
   const about =
-    parameter.default === undefined ? `${name}, needed` : `${name}, ${parameter.default} unless told`;
+    parameter.default === undefined ? `${name}, required` : `${name}, default ${parameter.default}`;
   const schema = parameter.perUnit
     ? tensorSchema({ about, rank: 1, mayBeOne: true, mayBeFalse: false })
     : numberSchema(about);

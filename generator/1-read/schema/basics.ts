@@ -3,7 +3,7 @@ import { fixIdentifier, IDENTIFIER, identifierError } from "../../ir/identifier.
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { expecting } from "./expectations.ts";
 
-export const text = () => expecting(z.string().min(1), "a text that is not empty");
+export const text = () => expecting(z.string().min(1), "a non-empty string");
 
 export const size = (about: string) =>
   expecting(
@@ -21,7 +21,7 @@ export const index = (about: string) =>
 
 /** A step, forwards or backwards. */
 export const step = (about: string) => {
-  const must = `a whole number that is not 0, such as -1 or 2`;
+  const must = `a nonzero whole number, such as -1 or 2`;
   const between = (least: number, most: number) => expecting(z.int().min(least).max(most), must, "bad-size");
   const either = z.union([between(1, MOST_VALUES), between(-MOST_VALUES, -1)]).describe(about);
   return expecting(either, must, "bad-size");

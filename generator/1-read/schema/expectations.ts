@@ -30,6 +30,6 @@ export function mapping<const S extends z.ZodRawShape>(
 ) {
   const fields = Object.keys(shape);
   const schema = z.strictObject(shape).check(check);
-  expectations.add(schema, { must: `a mapping of ${list(fields)}`, owner, fields });
+  expectations.add(schema, { must: `a mapping with ${list(fields)}`, owner, fields });
   return schema;
 }

@@ -34,7 +34,7 @@ export function readInlineTensor(value: unknown, forms: InlineForms, issues: Iss
     if (axis === shape.length) {
       if (typeof part === "number") data.push(part);
       else found.push(wrong(part, path, "a number"));
-    } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, as the first one is"));
+    } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, like the first row"));
     else if (part.length !== shape[axis]) found.push(ragged(part, path, shape[axis] as number));
     else for (let i = 0; i < part.length; i++) gather(part[i], axis + 1, [...path, i]);
   }

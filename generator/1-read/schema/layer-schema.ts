@@ -25,7 +25,7 @@ function kindSchema({ kind, about, fields, takes }: LayerKind, activation: Activ
   const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation)]);
   return mapping(`a layer of type ${kind}`, {
     type: z.literal(kind).describe(about),
-    name: identifier("what messages and other layers call it").optional(),
+    name: identifier("the name that messages and other layers use for it").optional(),
     from: sourcesSchema((takes?.most ?? 1) > 1).optional(),
     ...(Object.fromEntries(own) as Record<string, z.ZodType<FieldSpec>>),
   }).transform(({ type, name, from, ...rest }): LayerSpec => ({ type, name, from, fields: rest }));
@@ -33,12 +33,12 @@ function kindSchema({ kind, about, fields, takes }: LayerKind, activation: Activ
 
 /** The schema of `from`: the name of a layer, or a list of names for kinds with several inputs. */
 function sourcesSchema(several: boolean) {
-  const mustBeOne = "the name of one layer before this one, or input";
+  const mustBeOne = "the name of an earlier layer, or input";
   const source = expecting(z.string().min(1).describe(mustBeOne), mustBeOne);
   const one = source.transform((name) => [name]);
   if (!several) return expecting(one, mustBeOne);
   const names = expecting(z.array(source).min(1), "a list of at least one name");
-  const must = "a list of names of layers before this one; input is one as well";
+  const must = "the name of an earlier layer or input, or a list of such names";
   return expecting(z.union([one, names]).describe(must), must);
 }
 

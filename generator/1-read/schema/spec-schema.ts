@@ -13,22 +13,22 @@ import { verifySchema } from "./verify-schema.ts";
 /** The schema of a spec; the schemas of layers and activations derive from the vocabulary. */
 export function specSchema(vocabulary: Vocabulary) {
   return mapping("a spec", {
-    name: identifier("what the generated file and its symbols are named after"),
-    description: text().describe("what the network is, in a line").optional(),
-    dtype: choice("f64", "f32").describe("f32 rounds the result of each operation").default("f64"),
+    name: identifier("the name of the network, of its file and of its symbols"),
+    description: text().describe("one line that describes the network").optional(),
+    dtype: choice("f64", "f32").describe("the number type; f32 rounds the result of every operation").default("f64"),
     input,
-    weights: text().describe("the file that a reference with a key alone means").optional(),
+    weights: text().describe("the weight file for references that have only a key").optional(),
     layers: expecting(
-      z.array(layerSchema(vocabulary)).min(1).describe("from the input to the output"),
+      z.array(layerSchema(vocabulary)).min(1).describe("the layers, from the input to the output"),
       "a list of at least one layer",
     ),
     output: mapping("output", {
       labels: distinct(label, "labels")
-        .describe("what each output stands for; of one sigmoid output, the classes 0 and 1")
+        .describe("a label for each output, or for classes 0 and 1 of a single sigmoid output")
         .optional(),
       threshold: expecting(
-        z.number().gt(0).lt(1).describe("over which one sigmoid output is class 1; 0.5 unless told"),
-        "a number over 0 and under 1",
+        z.number().gt(0).lt(1).describe("a single sigmoid output above it means class 1; default 0.5"),
+        "a number greater than 0 and less than 1",
       ).optional(),
     }).optional(),
     emit: emit.optional(),
@@ -55,7 +55,7 @@ export function jsonSchema(vocabulary: Vocabulary): object {
 const input = expecting(
   z
     .union([
-      size("how many values the network takes").transform((size) => ({
+      size("the number of input values").transform((size) => ({
         shape: [size],
         names: undefined,
         keys: undefined,
@@ -63,18 +63,18 @@ const input = expecting(
       mapping(
         "input",
         {
-          size: size("how many values the network takes").optional(),
+          size: size("the number of input values").optional(),
           shape: expecting(
             z
               .array(size("one size"))
               .min(1)
               .max(MOST_AXES)
-              .describe("its sizes, outermost first: 3 rows of 4 values are [3, 4]"),
+              .describe("the size of each axis, outermost first: 3 rows of 4 values are [3, 4]"),
             `a list of 1 to ${MOST_AXES} sizes`,
           ).optional(),
-          names: distinct(identifier("what one value is called"), "names").optional(),
+          names: distinct(identifier("the name of one value"), "names").optional(),
           keys: distinct(text(), "keys")
-            .describe("what recorded cases call the values, where that is more than an identifier")
+            .describe("the names of the values in recorded cases, if those are not identifiers")
             .optional(),
         },
         ({ value, issues }) => {
@@ -97,12 +97,12 @@ const input = expecting(
         },
       ).transform(({ size, shape, names, keys }) => ({ shape: shape ?? [size as number], names, keys })),
     ])
-    .describe("how many values the network takes, and maybe what they are called"),
-  "a size, or a mapping of size or shape and names",
+    .describe("the size or shape of the input, with optional names for its values"),
+  "a size, or a mapping with size or shape",
 );
 
 /** A label may be a number; `checkSpec` checks that it is written as it prints. */
-const label = expecting(z.union([text(), z.number().transform(String)]), "a text, or a number");
+const label = expecting(z.union([text(), z.number().transform(String)]), "a string or a number");
 
 const defaults = {
   target: "auto",
@@ -121,17 +121,17 @@ const comments = text().check(({ value, issues }) => {
 });
 
 const emit = mapping("emit", {
-  target: choice("ts", "wasm", "auto").describe("what to compile to").default(defaults.target),
+  target: choice("ts", "wasm", "auto").describe("the language to compile to: TypeScript, WebAssembly, or auto to choose by size").default(defaults.target),
   math: choice("portable", "native")
-    .describe("exp, log, tanh, …: formulas with the same bits everywhere, or the host's own")
+    .describe("exp, log, tanh, …: portable formulas with the same bits everywhere, or the host's Math functions")
     .default(defaults.math),
   unroll: choice("auto", "full", "none")
-    .describe("whether weights become literals in the text of the program")
+    .describe("full writes every weight as a literal, none loops over arrays, auto chooses by size")
     .default(defaults.unroll),
   module: choice("ts", "js")
-    .describe("TypeScript, or JavaScript with its types in a .d.ts beside it")
+    .describe("TypeScript, or JavaScript with its types in a .d.ts file")
     .default(defaults.module),
-  header: expecting(z.union([z.boolean(), comments]), "true, false or a text of comments")
-    .describe("the lines that make linters and formatters skip the module, or comments in place of them")
+  header: expecting(z.union([z.boolean(), comments]), "true, false or a string of comments")
+    .describe("whether the module starts with comments that make ESLint and Biome skip it, or comments to use instead")
     .default(defaults.header),
 });

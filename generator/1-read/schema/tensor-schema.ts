@@ -37,10 +37,10 @@ function mustBe({ rank, mayBeOne, mayBeFalse }: TensorForm): string {
 const reference = mapping(
   "a reference to weights",
   {
-    file: text().describe("a weight file, its path relative to the spec").optional(),
+    file: text().describe("a weight file; its path is relative to the spec").optional(),
     key: text().describe("the name of a tensor in the file").optional(),
     layout: choice("in_out", "out_in")
-      .describe("whether the rows of a matrix are the inputs or the outputs")
+      .describe("whether the rows of the matrix are inputs (in_out) or outputs (out_in)")
       .optional(),
   },
   ({ value, issues }) => {

@@ -11,17 +11,17 @@ export const verifySchema = expecting(
       mappingOfVectors().transform((one) => [vectorsSpec(one, ["verify"])]),
       expecting(
         z.array(mappingOfVectors()).min(1),
-        "a list of at least one mapping of vectors, expected, input, output and tolerance",
+        "a list of at least one mapping with vectors, expected, input, output and tolerance",
       ).transform((all) => all.map((one, i) => vectorsSpec(one, ["verify", i]))),
     ])
-    .describe("inputs and outputs recorded elsewhere, which gen verify and gen --check compare with"),
-  "a mapping of vectors, expected, input, output and tolerance, or a list of such",
+    .describe("inputs and outputs recorded elsewhere, for gen verify and gen --check to compare with"),
+  "a mapping with vectors, expected, input, output and tolerance, or a list of such mappings",
 );
 
 function mappingOfVectors() {
   return mapping("an entry of verify", {
-    vectors: text().describe("a file or folder of recorded vectors, its path relative to the spec"),
-    expected: text().describe("the file of the outputs, where they are in one of their own").optional(),
+    vectors: text().describe("a file or folder of recorded vectors; its path is relative to the spec"),
+    expected: text().describe("the file with the outputs, if they are in a separate file").optional(),
     input: text().describe("the key of the inputs in the file").optional(),
     output: expecting(
       z.union([text().transform((key) => [key]), distinct(text(), "keys")]),
@@ -29,8 +29,8 @@ function mappingOfVectors() {
     )
       .describe("the keys of the outputs to compare")
       .optional(),
-    tolerance: expecting(z.number().min(0), "a number that is at least 0")
-      .describe("t in |got − recorded| ≤ t·(1 + |recorded|); 1e-12 for f64 and 1e-5 for f32 unless told")
+    tolerance: expecting(z.number().min(0), "a number of at least 0")
+      .describe("t in |computed − recorded| ≤ t·(1 + |recorded|); default 1e-12 for f64, 1e-5 for f32")
       .optional(),
   });
 }

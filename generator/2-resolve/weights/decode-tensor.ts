@@ -5,7 +5,7 @@ import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
 
 /** @throws WeightFileProblem */
 export function checkAxes({ length }: Shape): void {
-  if (length > MOST_AXES) throw malformed(`has ${length} axes, and at most ${MOST_AXES} are read.`);
+  if (length > MOST_AXES) throw malformed(`has ${length} axes; at most ${MOST_AXES} are supported.`);
 }
 
 /** How a file stores a tensor. */
@@ -46,7 +46,7 @@ export function inexactWeight(literal: string, shape: Shape, element: number): W
   const where = at.length === 0 ? "" : ` at [${at.join(", ")}]`;
   return new WeightFileProblem(
     "inexact-weight",
-    `has ${literal}${where}, which a double cannot hold exactly.`,
+    `contains ${literal}${where}, which a double cannot represent exactly.`,
   );
 }
 
@@ -56,7 +56,7 @@ function checkLength(length: number, { type, shape }: Encoding, allotment: strin
   if (said === length) return;
   const holds = `${shape.join("×") || "one"} ${type.name} (${countBytes(said)})`;
   throw malformed(
-    `says it holds ${holds}, but ${allotment} ${length < said ? "only " : ""}${countBytes(length)}.`,
+    `declares ${holds}, but ${allotment} ${length < said ? "only " : ""}${countBytes(length)}.`,
   );
 }
 

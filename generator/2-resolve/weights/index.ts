@@ -18,7 +18,10 @@ export function openWeightFile(path: string, bytes: Uint8Array): WeightFile {
   const format = weightFormats.find(({ extension }) => path.toLowerCase().endsWith(extension));
   if (format === undefined) {
     const readable = shortList(weightFormats.map(({ extension }) => extension));
-    throw new WeightFileProblem("unknown-format", `has no extension of a weight file: ${readable} are read.`);
+    throw new WeightFileProblem(
+      "unknown-format",
+      `has an unsupported extension; weight files are ${readable}.`,
+    );
   }
   if (bytes.length === 0) throw malformed("is empty.");
   return format.open(bytes);

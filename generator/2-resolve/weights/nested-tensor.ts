@@ -40,17 +40,17 @@ function shapeOfFirstItems(nested: unknown): Shape {
 function listOf(length: number, value: unknown, at: readonly number[]): readonly unknown[] {
   if (!Array.isArray(value)) throw misplaced(value, at, `a list of ${length}`);
   if (value.length === length) return value;
-  const first = `the row${place(at.map(() => 0))} ${length}`;
-  throw malformed(`is ragged: the row${place(at)} has ${value.length} items, and ${first}.`);
+  const first = `the row${place(at.map(() => 0))} has ${length}`;
+  throw malformed(`is ragged: the row${place(at)} has ${value.length} items, but ${first}.`);
 }
 
 const misplaced = (value: unknown, at: readonly number[], wanted: string) =>
-  malformed(`has ${nameOf(value)}${place(at)}, where ${wanted} belongs.`);
+  malformed(`contains ${nameOf(value)}${place(at)} instead of ${wanted}.`);
 
 const place = (at: readonly number[]): string => (at.length === 0 ? "" : ` at [${at.join(", ")}]`);
 
 function nameOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (isObject(value)) return "an object";
-  return typeof value === "string" ? "text" : String(value);
+  return typeof value === "string" ? "a string" : String(value);
 }

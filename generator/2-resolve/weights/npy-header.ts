@@ -36,24 +36,24 @@ function parseHeader(text: string): z.infer<typeof Header> {
     const json = jsonSpelling.reduce((spelled, [python, js]) => spelled.replace(python, js), text);
     return Header.parse(JSON.parse(json));
   } catch {
-    throw malformed("has no readable header: {'descr': …, 'fortran_order': …, 'shape': …} is expected.");
+    throw malformed("has an invalid header; expected {'descr': …, 'fortran_order': …, 'shape': …}.");
   }
 }
 
 /** By the letter after the byte order. */
 const refused: Readonly<Record<string, string>> = {
-  O: "Python objects, which lie there as a pickle, and a pickle is never read",
-  V: "raw bytes; if they are bfloat16, save them as float32, which holds each of them exactly",
+  O: "Python objects, which are stored as a pickle; pickles are never read",
+  V: "raw bytes; if they are bfloat16, save them as float32, which represents all of them exactly",
   c: "complex numbers",
-  U: "text",
-  S: "text",
+  U: "strings",
+  S: "strings",
   M: "dates",
-  m: "time spans",
+  m: "durations",
 };
 
 function refusal(descr: unknown): WeightFileProblem {
-  const what = typeof descr === "string" ? refused[descr.charAt(1)] : "records of several fields";
+  const what = typeof descr === "string" ? refused[descr.charAt(1)] : "structured records";
   const readable = shortList(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
-  const message = `holds ${what ?? `numbers of the type ${JSON.stringify(descr)}, and what is read is ${readable}`}.`;
+  const message = `contains ${what ?? `numbers of the unsupported type ${JSON.stringify(descr)}; supported types are ${readable}`}.`;
   return new WeightFileProblem("unsupported-weights", message);
 }

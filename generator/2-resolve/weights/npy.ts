@@ -22,7 +22,8 @@ const LONGEST_HEADER = 10_000;
  * @throws WeightFileProblem
  */
 export function readNpy(bytes: Uint8Array): TensorData {
-  if (!MAGIC.every((byte, i) => byte === bytes[i])) throw malformed("does not begin as a .npy file does.");
+  if (!MAGIC.every((byte, i) => byte === bytes[i]))
+    throw malformed("is not a .npy file: the NumPy signature is missing.");
   const start = headerStart(bytes);
   const end = start + headerLength(bytes.subarray(8, start));
   if (end > bytes.length) throw malformed("ends inside its header.");
@@ -34,7 +35,7 @@ export function readNpy(bytes: Uint8Array): TensorData {
 function headerStart(bytes: Uint8Array): number {
   const version = bytes[6] ?? 0;
   const start = [undefined, 10, 12, 12][version];
-  if (start === undefined) throw malformed(`is of .npy version ${version}, and versions 1 to 3 are read.`);
+  if (start === undefined) throw malformed(`has .npy version ${version}; versions 1 to 3 are supported.`);
   if (start > bytes.length) throw malformed("ends inside its header.");
   return start;
 }
@@ -43,7 +44,7 @@ function headerStart(bytes: Uint8Array): number {
 function headerLength(bytes: Uint8Array): number {
   const length = bytes.reduceRight((value, byte) => value * 256 + byte, 0);
   if (length > LONGEST_HEADER) {
-    throw malformed(`has a header of ${length} bytes, and at most ${LONGEST_HEADER} are read.`);
+    throw malformed(`has a header of ${length} bytes; at most ${LONGEST_HEADER} are supported.`);
   }
   return length;
 }

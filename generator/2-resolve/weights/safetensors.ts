@@ -35,26 +35,28 @@ function headerEnd(bytes: Uint8Array): number {
   if (bytes.length < HEADER_START) throw malformed("ends inside the length of its header.");
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const room = bytes.length - HEADER_START;
-  if (length > room) throw malformed(`says its header takes ${length} bytes, and ${room} follow.`);
+  if (length > room) throw malformed(`declares a header of ${length} bytes, but only ${room} follow.`);
   return HEADER_START + Number(length);
 }
 
 function readTensor(data: Uint8Array, described: unknown): TensorData {
   const entry = Entry.safeParse(described);
-  if (!entry.success) throw malformed("the header does not describe by a dtype, a shape and data_offsets.");
+  if (!entry.success) throw malformed("is not described in the header by dtype, shape and data_offsets.");
   const { dtype, shape, data_offsets } = entry.data;
   const [begin, end] = data_offsets;
   const type = elementTypes.find((candidate) => candidate.safetensors === dtype);
   if (type === undefined) throw unsupported(dtype);
   if (begin > end || end > data.length) {
-    throw malformed(`says it lies in bytes ${begin} to ${end} of the ${data.length} that follow the header.`);
+    throw malformed(
+      `has data_offsets [${begin}, ${end}], which do not fit the ${data.length} bytes after the header.`,
+    );
   }
   const encoding = { type, shape, littleEndian: true, columnMajor: false };
-  return decodeTensor(data.subarray(begin, end), encoding, "its offsets give it");
+  return decodeTensor(data.subarray(begin, end), encoding, "its offsets span");
 }
 
 function unsupported(dtype: string): WeightFileProblem {
   const readable = shortList(elementTypes.map(({ safetensors }) => safetensors));
-  const message = `holds numbers of the type ${JSON.stringify(dtype)}, and what is read is ${readable}.`;
+  const message = `contains numbers of the unsupported type ${JSON.stringify(dtype)}; supported types are ${readable}.`;
   return new WeightFileProblem("unsupported-weights", message);
 }

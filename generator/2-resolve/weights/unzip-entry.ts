@@ -18,11 +18,12 @@ const methods: Readonly<Record<number, Unpack>> = {
  */
 export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
   const unpack = methods[entry.method];
-  if (entry.isEncrypted) throw unsupported("is encrypted.");
-  if ([entry.packedSize, entry.size, entry.offset].includes(ZIP64)) throw unsupported("is a zip64 entry.");
+  if (entry.isEncrypted) throw unsupported("is encrypted, which is not supported.");
+  if ([entry.packedSize, entry.size, entry.offset].includes(ZIP64))
+    throw unsupported("is a zip64 entry, which is not supported.");
   if (unpack === undefined) {
     throw unsupported(
-      `is compressed by method ${entry.method}, and only stored and deflated entries are read.`,
+      `is compressed with method ${entry.method}; only stored and deflated entries are supported.`,
     );
   }
   checkSizes(entry, archive.length);
@@ -31,16 +32,17 @@ export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
   const bytes = start === undefined ? undefined : attempt(() => unpack(packed, entry.size));
   if (bytes === undefined) throw malformed("is damaged and cannot be unzipped.");
   if (bytes.length !== entry.size || crc32(bytes) !== entry.crc) {
-    throw malformed("is damaged: its checksum is not the one that the archive says.");
+    throw malformed("is damaged: its checksum does not match the archive.");
   }
   return bytes;
 }
 
 /** Checks sizes before anything is allocated. */
 function checkSizes({ packedSize, size }: ZipEntry, room: number): void {
-  if (packedSize > room) throw malformed(`says it takes ${packedSize} bytes of an archive of ${room} bytes.`);
+  if (packedSize > room)
+    throw malformed(`declares ${packedSize} bytes, but the whole archive has only ${room}.`);
   if (size > packedSize * MOST_INFLATION) {
-    throw malformed(`says it inflates from ${packedSize} to ${size} bytes.`);
+    throw malformed(`claims to inflate from ${packedSize} to ${size} bytes, which is impossible.`);
   }
 }
 

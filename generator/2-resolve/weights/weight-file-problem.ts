@@ -11,7 +11,7 @@ export type WeightFileProblemCode =
 
 /**
  * A problem with a weight file. The message is a sentence without its subject, the file:
- * `is empty.`, `holds no "W9"; it holds W1, b1, W2 and b2.`
+ * `is empty.`, `has no tensor "W9"; it contains W1, b1, W2 and b2.`
  */
 export class WeightFileProblem extends Error {
   override readonly name = "WeightFileProblem";
@@ -38,7 +38,7 @@ export function readKey<T>(key: string, read: () => T): T {
     return read();
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    const message = `holds ${JSON.stringify(key)}, which ${problem.message}`;
+    const message = `has an unreadable tensor ${JSON.stringify(key)}: it ${problem.message}`;
     throw new WeightFileProblem(problem.code, message, problem.keys);
   }
 }

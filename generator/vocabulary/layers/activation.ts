@@ -6,7 +6,7 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 export const activation = layerKind({
   kind: "activation",
   about: "an activation on its own",
-  fields: { activation: { type: "activation", about: "what becomes of each value" } },
+  fields: { activation: { type: "activation", about: "the function applied to the values" } },
   output: (_, input) => input,
   reference: ({ activation }, x, { activate }) => [{ symbol: "Z", values: activate(activation, x) }],
   lower: ({ activation }, input) => activationOps(activation, sizeOf(input)),

@@ -13,7 +13,7 @@ const ifLargest = (then: Scalar, otherwise: Scalar): Scalar =>
 /** Which value of a row is the largest: the first where there are several, the first NaN where there is one, as in NumPy. */
 export const argmax = layerKind({
   kind: "argmax",
-  about: "the index of the largest value of a row",
+  about: "the index of the largest value in each row",
   fields: {},
   output: () => [1],
   reference: (_, x) => [{ symbol: "Z", values: [largestIndex(x)] }],

@@ -12,11 +12,11 @@ export const batch_norm = layerKind({
   kind: "batch_norm",
   about: "(x − mean) / √(variance + epsilon) · gamma + beta, feature by feature",
   fields: {
-    mean: { ...perInput, about: "the running mean, one number an input" },
-    variance: { ...perInput, about: "the running variance, one number an input" },
-    gamma: { ...perInput, about: "one factor an input, or false", mayBeFalse: true },
-    beta: { ...perInput, about: "one number an input to add, or false", mayBeFalse: true },
-    epsilon: { type: "number", about: "what is added to the variance", default: 1e-5, atLeast: 0 },
+    mean: { ...perInput, about: "the running mean, one number per input" },
+    variance: { ...perInput, about: "the running variance, one number per input" },
+    gamma: { ...perInput, about: "one factor per input, or false", mayBeFalse: true },
+    beta: { ...perInput, about: "one offset per input, or false", mayBeFalse: true },
+    epsilon: { type: "number", about: "a small number added to the variance", default: 1e-5, atLeast: 0 },
   },
   output: (_, input) => input,
   reference({ mean, variance, gamma, beta, epsilon }, x, { round }) {

@@ -26,7 +26,7 @@ const logical = (
 const ofOneShape = (inputs: readonly Shape[]): string | undefined =>
   new Set(inputs.map(String)).size === 1
     ? undefined
-    : `works on values of one shape, but gets ${describeShapes(inputs)}`;
+    : `needs inputs of the same shape, but gets ${describeShapes(inputs)}`;
 
 /** A kind that computes with the values of several layers element by element, from the first to the last: (a ∘ b) ∘ c. */
 const combining = (
@@ -67,7 +67,7 @@ const comparing = (kind: keyof typeof comparisons): TensorKind => {
 /** Element by element, the one value where the condition is true, the other where it is 0. */
 const where = tensorKind({
   kind: "where",
-  about: "b where a is not 0, else c, element by element",
+  about: "b where a is nonzero, else c, element by element",
   fields: {},
   takes: { least: 3, most: 3 },
   fault: (_, inputs) => ofOneShape(inputs),
@@ -91,7 +91,7 @@ export const combinations = {
   multiply: combining("multiply", ofPrimitive("mul"), "a · b · …, element by element"),
   divide: combining("divide", ofPrimitive("div"), "a / b, element by element", 2),
   maximum: combining("maximum", ofPrimitive("max"), "the largest of a, b, …, element by element"),
-  minimum: combining("minimum", ofPrimitive("min"), "the least of a, b, …, element by element"),
+  minimum: combining("minimum", ofPrimitive("min"), "the smallest of a, b, …, element by element"),
 };
 
 /** What holds of the values of layers, as 1 and 0, and what is chosen by that. */
@@ -107,7 +107,7 @@ export const decisions = {
       (a, b) => a && b,
       (x, y) => ifTrue(x, ifTrue(y, 1, 0), 0),
     ),
-    "1 where none of a, b, … is 0, else 0, element by element",
+    "1 where a, b, … are all nonzero, else 0, element by element",
   ),
   or: combining(
     "or",
@@ -115,7 +115,7 @@ export const decisions = {
       (a, b) => a || b,
       (x, y) => ifTrue(x, 1, ifTrue(y, 1, 0)),
     ),
-    "1 where one of a, b, … is not 0, else 0, element by element",
+    "1 where any of a, b, … is nonzero, else 0, element by element",
   ),
   xor: combining(
     "xor",
@@ -123,7 +123,7 @@ export const decisions = {
       (a, b) => a !== b,
       (x, y) => ifTrue(x, ifTrue(y, 0, 1), ifTrue(y, 1, 0)),
     ),
-    "1 where one of a and b is 0 and the other is not, else 0, element by element",
+    "1 where exactly one of a and b is nonzero, else 0, element by element",
     2,
   ),
   where,

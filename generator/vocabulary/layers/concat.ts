@@ -10,17 +10,19 @@ const lengthOf = (inputs: readonly Shape[], axis: number): number =>
 /** The values of several layers one after the other along one axis. */
 export const concat = tensorKind({
   kind: "concat",
-  about: "the values of several layers one after the other along one axis",
-  fields: { axis: { type: "index", about: "along which axis, from 0" } },
+  about: "several inputs joined along one axis",
+  fields: { axis: { type: "index", about: "the axis, counted from 0" } },
   takes: { least: 2, most: Number.POSITIVE_INFINITY },
   moves: true,
   fault({ axis }, inputs) {
     const first = inputs[0] as Shape;
-    if (axis >= first.length) return `goes along axis ${axis}, but has only ${axesOf(first)}`;
+    if (axis >= first.length) return `has axis: ${axis}, but its input has only ${axesOf(first)}`;
     const fits = inputs.every(
       (shape) => shape.length === first.length && String(shape.with(axis, 0)) === String(first.with(axis, 0)),
     );
-    return fits ? undefined : `needs values whose other sizes are equal, but gets ${describeShapes(inputs)}`;
+    return fits
+      ? undefined
+      : `needs inputs whose shapes differ only along axis ${axis}, but gets ${describeShapes(inputs)}`;
   },
   output: ({ axis }, inputs) => (inputs[0] as Shape).with(axis, lengthOf(inputs, axis)),
   reference: ({ axis }, inputs) => [{ symbol: "Z", values: joined(inputs, axis) }],

@@ -5,12 +5,12 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 /** Numbers that are the same for every input, for other layers to take. */
 export const constant = tensorKind({
   kind: "constant",
-  about: "numbers that are the same for every input, for other layers to take",
+  about: "fixed values, for other layers to read",
   fields: {
-    shape: { type: "list", of: "size", about: "its sizes, outermost first" },
+    shape: { type: "list", of: "size", about: "the size of each axis, outermost first" },
     values: {
       type: "tensor",
-      about: "all of them in one list, row-major; they may be infinite",
+      about: "all values in one list, row-major; may be infinite",
       dimensions: ["shape"],
       mayBeInfinite: true,
     },

@@ -7,12 +7,12 @@ export const dense = layerKind({
   kind: "dense",
   about: "X·W + B, then the activation",
   fields: {
-    units: { type: "size", about: "how many values the layer gives" },
-    activation: { type: "activation", about: "what becomes of each value", default: "identity" },
-    weights: { type: "tensor", about: "W, one row an input", dimensions: ["inputs", "units"] },
+    units: { type: "size", about: "the number of outputs" },
+    activation: { type: "activation", about: "the function applied to X·W + B", default: "identity" },
+    weights: { type: "tensor", about: "W, one row per input", dimensions: ["inputs", "units"] },
     bias: {
       type: "tensor",
-      about: "B, one number a unit, or false",
+      about: "B, one number per unit, or false",
       dimensions: ["units"],
       mayBeFalse: true,
     },

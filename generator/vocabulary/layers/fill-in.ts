@@ -8,8 +8,8 @@ const x = local("x");
 /** A number in place of each that is missing. */
 export const impute = layerKind({
   kind: "impute",
-  about: "values where x is NaN, else x, feature by feature",
-  fields: { values: { ...perInput, about: "one number an input, or one for all" } },
+  about: "the number in values where x is NaN, else x, feature by feature",
+  fields: { values: { ...perInput, about: "one number per input, or one for all" } },
   output: (_, input) => input,
   reference: ({ values }, x) => [
     { symbol: "Z", values: x.map((value, i) => (Number.isNaN(value) ? (values.data[i] as number) : value)) },
@@ -25,10 +25,10 @@ export const impute = layerKind({
 /** A number in place of each that stands for something else, such as −999 for what was not measured. */
 export const replace = layerKind({
   kind: "replace",
-  about: "values where x equals found, else x, feature by feature",
+  about: "the number in values where x equals the one in found, else x, feature by feature",
   fields: {
-    found: { ...perInput, about: "what is replaced: one number an input, or one for all" },
-    values: { ...perInput, about: "one number an input, or one for all" },
+    found: { ...perInput, about: "what to replace: one number per input, or one for all" },
+    values: { ...perInput, about: "what to replace it with: one number per input, or one for all" },
   },
   output: (_, input) => input,
   reference: ({ found, values }, x) => [

@@ -12,11 +12,11 @@ const x = local("x");
  */
 export const layer_norm = layerKind({
   kind: "layer_norm",
-  about: "(x − mean of the row) / √(variance of the row + epsilon) · gamma + beta",
+  about: "(x − mean) / √(variance + epsilon) · gamma + beta, with the mean and variance of each row",
   fields: {
-    gamma: { ...perInput, about: "one factor an input, or false" },
-    beta: { ...perInput, about: "one number an input to add, or false" },
-    epsilon: { type: "number", about: "what is added to the variance", default: 1e-5, atLeast: 0 },
+    gamma: { ...perInput, about: "one factor per input, or false" },
+    beta: { ...perInput, about: "one offset per input, or false" },
+    epsilon: { type: "number", about: "a small number added to the variance", default: 1e-5, atLeast: 0 },
   },
   output: (_, input) => input,
   reference({ gamma, beta, epsilon }, x, { round }) {

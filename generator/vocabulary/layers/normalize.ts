@@ -9,13 +9,13 @@ export const normalize = layerKind({
   fields: {
     mean: {
       type: "tensor",
-      about: "one number an input, or one for all",
+      about: "one number per input, or one for all",
       dimensions: ["inputs"],
       mayBeOne: true,
     },
     std: {
       type: "tensor",
-      about: "one number an input, or one for all; never 0",
+      about: "one number per input, or one for all; never 0",
       dimensions: ["inputs"],
       mayBeOne: true,
       nonZero: true,

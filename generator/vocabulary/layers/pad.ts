@@ -7,21 +7,21 @@ import { atDepth, flatten, type Nested, nest } from "./nested.ts";
 /** So many places of one number before and after what there is along one axis. */
 export const pad = tensorKind({
   kind: "pad",
-  about: "one number, such as 0, before and after the values along one axis",
+  about: "a constant, such as 0, added before and after the values along one axis",
   fields: {
-    axis: { type: "index", about: "along which axis, from 0" },
-    before: { type: "index", about: "how many places before", default: 0 },
-    after: { type: "index", about: "how many places after", default: 0 },
+    axis: { type: "index", about: "the axis, counted from 0" },
+    before: { type: "index", about: "how many to add before", default: 0 },
+    after: { type: "index", about: "how many to add after", default: 0 },
     value: {
       type: "number",
-      about: "the number that they hold, which may be infinite",
+      about: "the constant; may be infinite",
       default: 0,
       mayBeInfinite: true,
     },
   },
   takes: { least: 1, most: 1 },
   fault: ({ axis }, [input = []]) =>
-    axis < input.length ? undefined : `goes along axis ${axis}, but has only ${axesOf(input)}`,
+    axis < input.length ? undefined : `has axis: ${axis}, but its input has only ${axesOf(input)}`,
   output: ({ axis, before, after }, [input = []]) =>
     input.with(axis, before + (input[axis] as number) + after),
   reference({ axis, before, after, value }, [input], { round }) {

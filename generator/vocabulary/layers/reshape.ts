@@ -5,14 +5,14 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 /** The same numbers in the same order as a tensor of another shape. */
 export const reshape = tensorKind({
   kind: "reshape",
-  about: "the same numbers in the same order, in another shape",
-  fields: { shape: { type: "list", of: "size", about: "its sizes, outermost first" } },
+  about: "the same values in the same order, in another shape",
+  fields: { shape: { type: "list", of: "size", about: "the size of each axis, outermost first" } },
   takes: { least: 1, most: 1 },
   moves: true,
   fault: ({ shape }, [input = []]) =>
     sizeOf(shape) === sizeOf(input)
       ? undefined
-      : `gives ${sizeOf(shape)} values (${describeShape(shape)}), but gets ${sizeOf(input)} (${describeShape(input)})`,
+      : `has a shape of ${sizeOf(shape)} values (${describeShape(shape)}), but gets ${sizeOf(input)} (${describeShape(input)})`,
   output: ({ shape }) => shape,
   reference: (_, [input]) => [{ symbol: "Z", values: input?.values ?? [] }],
   lower: () => [],

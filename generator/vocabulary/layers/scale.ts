@@ -9,14 +9,14 @@ export const scale = layerKind({
   fields: {
     scale: {
       type: "tensor",
-      about: "one number an input, one for all, or false",
+      about: "one number per input, one for all, or false",
       dimensions: ["inputs"],
       mayBeOne: true,
       mayBeFalse: true,
     },
     shift: {
       type: "tensor",
-      about: "one number an input, one for all, or false",
+      about: "one number per input, one for all, or false",
       dimensions: ["inputs"],
       mayBeOne: true,
       mayBeFalse: true,

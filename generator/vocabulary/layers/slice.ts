@@ -9,14 +9,14 @@ import { atDepth, flatten, nest } from "./nested.ts";
  */
 export const slice = tensorKind({
   kind: "slice",
-  about: "a part along one axis, backwards where the step is negative",
+  about: "the values from start to before end along one axis, in reverse order if step is negative",
   fields: {
-    axis: { type: "index", about: "along which axis, from 0" },
-    start: { type: "index", about: "the first index of the part" },
-    end: { type: "index", about: "the index after its last one" },
+    axis: { type: "index", about: "the axis, counted from 0" },
+    start: { type: "index", about: "the first index" },
+    end: { type: "index", about: "the index after the last one" },
     step: {
       type: "step",
-      about: "2 takes every second index of the part, -1 all of them from its last one back",
+      about: "2 takes every second value from the first, -1 takes all from the last backwards",
       default: 1,
     },
   },
@@ -24,12 +24,13 @@ export const slice = tensorKind({
   moves: true,
   fault({ axis, start, end, step }, [input = []]) {
     const length = input[axis];
-    if (length === undefined) return `goes along axis ${axis}, but has only ${axesOf(input)}`;
+    if (length === undefined) return `has axis: ${axis}, but its input has only ${axesOf(input)}`;
     if (start >= end) {
-      const backwards = step < 0 ? "; a negative step goes through the part from its end" : "";
-      return `takes nothing: start ${start} is not before end ${end}${backwards}`;
+      const backwards =
+        step < 0 ? "; a negative step starts at the end of the range, so start stays the smaller index" : "";
+      return `is empty: start ${start} is not less than end ${end}${backwards}`;
     }
-    return end <= length ? undefined : `ends at ${end}, but axis ${axis} is ${length} long`;
+    return end <= length ? undefined : `has end: ${end}, but axis ${axis} has size ${length}`;
   },
   output: (part, [input = []]) => input.with(part.axis, placesOf(part).length),
   reference: ({ axis, start, end, step }, [input]) => [

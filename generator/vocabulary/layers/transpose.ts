@@ -10,14 +10,16 @@ const permute = (shape: Shape, axes: readonly number[]): number[] =>
 /** The axes in another order: axis n of what comes out is axis `axes[n]` of what goes in, as in NumPy. */
 export const transpose = tensorKind({
   kind: "transpose",
-  about: "the axes in another order",
-  fields: { axes: { type: "list", of: "index", about: "for each axis that comes out, the one it was" } },
+  about: "the same values with the axes in another order",
+  fields: {
+    axes: { type: "list", of: "index", about: "for each axis of the output, the axis of the input" },
+  },
   takes: { least: 1, most: 1 },
   moves: true,
   fault: ({ axes }, [input = []]) =>
     String([...axes].sort((a, b) => a - b)) === String(input.map((_, axis) => axis))
       ? undefined
-      : `has axes [${axes.join(", ")}], but needs ${axesOf(input)}, each once`,
+      : `has axes: [${axes.join(", ")}], but must list ${axesOf(input)} once each`,
   output: ({ axes }, [input = []]) => permute(input, axes),
   reference: ({ axes }, [input]) => [{ symbol: "Z", values: transposed(input as Tensor, axes) }],
   lower: ({ axes }, [input = []]) => [

@@ -60,7 +60,7 @@ const unitRows = (kind: string, about: string, { of, by, formula, finish = norm 
 
 /** Rows divided by a norm of their own, sums in index order: the Normalizer of scikit-learn and ONNX. */
 export const unitRowKinds = {
-  l1_normalize: unitRows("l1_normalize", "x / Σ|x| of the row, where that is not 0", l1),
-  l2_normalize: unitRows("l2_normalize", "x / √Σx² of the row, where that is not 0", l2),
-  max_normalize: unitRows("max_normalize", "x / the largest x of the row, where that is not 0", largest),
+  l1_normalize: unitRows("l1_normalize", "x / Σ|x| over each row; x where the sum is 0", l1),
+  l2_normalize: unitRows("l2_normalize", "x / √Σx² over each row; x where the sum is 0", l2),
+  max_normalize: unitRows("max_normalize", "x / max x over each row; x where the maximum is 0", largest),
 };

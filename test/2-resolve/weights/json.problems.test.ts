@@ -2,91 +2,92 @@ import { expect, test } from "vitest";
 import { problemOf, testProblems, text } from "./problem-of.ts";
 
 testProblems(".json", [
-  { of: "bytes", file: Uint8Array.of(0xff, 0xfe, 0x5b), problem: "malformed-weights: is not UTF-8 text." },
+  { of: "bytes", file: Uint8Array.of(0xff, 0xfe, 0x5b), problem: "malformed-weights: is not valid UTF-8." },
   {
     of: "nothing to read",
     file: text('{"name": "xor", "ok": true, "none": null}'),
-    problem: "malformed-weights: holds no tensors.",
+    problem: "malformed-weights: contains no tensors.",
   },
   {
     of: "a ragged matrix",
     file: text("[[1, 2, 3, 4], [1, 2, 3]]"),
-    problem: "malformed-weights: is ragged: the row at [1] has 3 items, and the row at [0] 4.",
+    problem: "malformed-weights: is ragged: the row at [1] has 3 items, but the row at [0] has 4.",
   },
   {
     of: "a ragged tensor",
     key: "W",
     file: text('{"W": [[[1], [2]], [[3], [4, 5]]]}'),
     problem:
-      'malformed-weights: holds "W", which is ragged: the row at [1, 1] has 2 items, and the row at [0, 0] 1.',
+      'malformed-weights: has an unreadable tensor "W": it is ragged: the row at [1, 1] has 2 items, but the row at [0, 0] 1.',
   },
   {
     of: "a number among rows",
     file: text("[[1, 2], 3]"),
-    problem: "malformed-weights: has 3 at [1], where a list of 2 belongs.",
+    problem: "malformed-weights: contains 3 at [1] instead of a list of 2.",
   },
   {
     of: "a row among numbers",
     file: text("[1, [2]]"),
-    problem: "malformed-weights: has a list at [1], where a number belongs.",
+    problem: "malformed-weights: contains a list at [1] instead of a number.",
   },
   {
     of: "null",
     file: text("[[1, null]]"),
-    problem: "malformed-weights: has null at [0, 1], where a number belongs.",
+    problem: "malformed-weights: contains null at [0, 1] instead of a number.",
   },
   {
     of: "a number as text",
     file: text('["1"]'),
-    problem: "malformed-weights: has text at [0], where a number belongs.",
+    problem: "malformed-weights: contains a string at [0] instead of a number.",
   },
   {
     of: "a truth value",
     file: text("[true]"),
-    problem: "malformed-weights: has true at [0], where a number belongs.",
+    problem: "malformed-weights: contains true at [0] instead of a number.",
   },
   {
     of: "two tensors of one name",
     file: text('{"a.b": [1], "a": {"b": [2]}}'),
-    problem: 'malformed-weights: holds two tensors that are called "a.b".',
+    problem: 'malformed-weights: contains two tensors named "a.b".',
   },
   {
     of: "an integer between two doubles",
     file: text("[0, 9007199254740993]"),
-    problem: "inexact-weight: has 9007199254740993 at [1], which a double cannot hold exactly.",
+    problem: "inexact-weight: contains 9007199254740993 at [1], which a double cannot represent exactly.",
   },
   {
     of: "an integer between two doubles, written with a point",
     file: text("[9007199254740993.00]"),
-    problem: "inexact-weight: has 9007199254740993.00 at [0], which a double cannot hold exactly.",
+    problem: "inexact-weight: contains 9007199254740993.00 at [0], which a double cannot represent exactly.",
   },
   {
     of: "a number that would become 0",
     key: "a.W",
     file: text('{"a": {"b": [0], "W": [[0, 0], [0.0e-9, 1e-400]]}}'),
-    problem: 'inexact-weight: holds "a.W", which has 1e-400 at [1, 1], which a double cannot hold exactly.',
+    problem:
+      'inexact-weight: has an unreadable tensor "a.W": it contains 1e-400 at [1, 1], which a double cannot represent exactly.',
   },
   {
     of: "two tensors under one key",
     key: "W",
     file: text('{"W": [1], "b": {"W": 1}, "\\u0057": [2]}'),
-    problem: 'malformed-weights: has the key "W" twice in one object.',
+    problem: 'malformed-weights: contains the key "W" twice in the same object.',
   },
   {
     of: "deep lists",
     file: text("[".repeat(100_000) + "]".repeat(100_000)),
-    problem: "malformed-weights: has 100000 axes, and at most 64 are read.",
+    problem: "malformed-weights: has 100000 axes; at most 64 are supported.",
   },
   {
     of: "deep objects",
     file: text(`${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`),
-    problem: "malformed-weights: nests its names into keys of more than 1000 characters.",
+    problem: "malformed-weights: contains names nested so deeply that a key exceeds 1000 characters.",
   },
   {
     of: "an unknown key",
     key: "c",
     file: text('{"a": [1], "b": [2]}'),
-    problem: 'unknown-key: holds no "c"; it holds a and b.',
+    problem: 'unknown-key: has no tensor "c"; it contains a and b.',
   },
 ]);
 
@@ -100,11 +101,11 @@ test.each([
 });
 
 test("text that is not JSON is refused in the words of the engine", () => {
-  expect(problemOf(".json", text("W = [1]"))).toMatch(/^malformed-weights: is not JSON: .+\.$/);
+  expect(problemOf(".json", text("W = [1]"))).toMatch(/^malformed-weights: is not valid JSON: .+\.$/);
 });
 
 test("a file with another extension is told the extensions there are", () => {
   expect(problemOf(".onnx", text("x"))).toBe(
-    "unknown-format: has no extension of a weight file: .npy, .npz, .safetensors and .json are read.",
+    "unknown-format: has an unsupported extension; weight files are .npy, .npz, .safetensors and .json.",
   );
 });

@@ -7,7 +7,7 @@ import { float64Bytes, writeNpy } from "./write-npy.ts";
 const npy = (bytes = 120): Uint8Array => writeNpy({ descr: "'<f8'", shape: "(3, 5)" }, new Uint8Array(bytes));
 
 const DAMAGED =
-  'malformed-weights: holds "W", which is damaged: its checksum is not the one that the archive says.';
+  'malformed-weights: has an unreadable tensor "W": it is damaged: its checksum is not the one that the archive says.';
 
 /** The archive of one entry `W.npy`, with bytes changed from the start of its directory on. */
 function archive(content: Uint8Array, changes: Readonly<Record<number, readonly number[]>> = {}): Uint8Array {
@@ -21,50 +21,52 @@ testProblems(".npz", [
   {
     of: "text",
     file: text("not an archive"),
-    problem: "malformed-weights: is no whole .zip archive: its directory is missing.",
+    problem: "malformed-weights: is not a complete .zip archive: its directory is missing.",
   },
   {
     of: "half an archive",
     file: archive(npy()).subarray(0, 90),
-    problem: "malformed-weights: is no whole .zip archive: its directory is missing.",
+    problem: "malformed-weights: is not a complete .zip archive: its directory is missing.",
   },
-  { of: "no entries", file: zipSync({}), problem: "malformed-weights: holds no tensors." },
+  { of: "no entries", file: zipSync({}), problem: "malformed-weights: contains no tensors." },
   {
     of: "no .npy entries",
     file: zipSync({ "data.pkl": npy() }),
-    problem: "malformed-weights: holds no tensors.",
+    problem: "malformed-weights: contains no tensors.",
   },
   {
     of: "an entry that is no .npy file",
     key: "W",
     file: archive(text("hello")),
-    problem: 'malformed-weights: holds "W", which does not begin as a .npy file does.',
+    problem:
+      'malformed-weights: has an unreadable tensor "W": it is not a .npy file: the NumPy signature is missing.',
   },
   {
     of: "an empty entry",
     key: "W",
     file: archive(text("")),
-    problem: 'malformed-weights: holds "W", which does not begin as a .npy file does.',
+    problem:
+      'malformed-weights: has an unreadable tensor "W": it is not a .npy file: the NumPy signature is missing.',
   },
   {
     of: "an entry that lies",
     key: "W",
     file: archive(npy(96)),
     problem:
-      'malformed-weights: holds "W", which says it holds 3×5 float64 (120 bytes), but its header is followed by only 96 bytes.',
+      'malformed-weights: has an unreadable tensor "W": it declares 3×5 float64 (120 bytes), but its header is followed by only 96 bytes.',
   },
   {
     of: "another compression",
     key: "W",
     file: archive(npy(), { 10: [14, 0] }),
     problem:
-      'unsupported-weights: holds "W", which is compressed by method 14, and only stored and deflated entries are read.',
+      'unsupported-weights: has an unreadable tensor "W": it is compressed with method 14; only stored and deflated entries are supported.',
   },
   {
     of: "damaged deflate",
     key: "W",
     file: archive(npy()).fill(0xff, 35, 50),
-    problem: 'malformed-weights: holds "W", which is damaged and cannot be unzipped.',
+    problem: 'malformed-weights: has an unreadable tensor "W": it is damaged and cannot be unzipped.',
   },
   {
     of: "an encrypted entry",
@@ -73,25 +75,28 @@ testProblems(".npz", [
       Uint8Array.from({ length: 99 }, (_, i) => i * 37),
       { 8: [1, 0] },
     ),
-    problem: 'unsupported-weights: holds "W", which is encrypted.',
+    problem: 'unsupported-weights: has an unreadable tensor "W": it is encrypted, which is not supported.',
   },
   {
     of: "a zip64 entry",
     key: "W",
     file: archive(npy(), { 20: Array(8).fill(0xff) }),
-    problem: 'unsupported-weights: holds "W", which is a zip64 entry.',
+    problem:
+      'unsupported-weights: has an unreadable tensor "W": it is a zip64 entry, which is not supported.',
   },
   {
     of: "an impossible size",
     key: "W",
     file: archive(npy(), { 20: [0, 0, 0, 0x40] }),
-    problem: 'malformed-weights: holds "W", which says it takes 1073741824 bytes of an archive of 178 bytes.',
+    problem:
+      'malformed-weights: has an unreadable tensor "W": it declares 1073741824 bytes, but the whole archive has only 178.',
   },
   {
     of: "an impossible inflation",
     key: "W",
     file: archive(npy(), { 24: [0, 0, 0, 0x40] }),
-    problem: 'malformed-weights: holds "W", which says it inflates from 70 to 1073741824 bytes.',
+    problem:
+      'malformed-weights: has an unreadable tensor "W": it claims to inflate from 70 to 1073741824 bytes, which is impossible.',
   },
   {
     of: "an original size too small",
@@ -108,18 +113,18 @@ testProblems(".npz", [
   {
     of: "more entries than there is room for",
     file: archive(npy(), { 61: [0xff, 0xff] }),
-    problem: "malformed-weights: has a directory of 65535 entries that breaks off after 1.",
+    problem: "malformed-weights: has a directory of 65535 entries that ends after 1.",
   },
   {
     of: "no key",
     file: zipSync({ "W1.npy": npy(), "b1.npy": npy() }),
-    problem: "key-needed: holds W1 and b1; a key must say which.",
+    problem: "key-needed: contains W1 and b1; add a key to choose one.",
   },
   {
     of: "an unknown key",
     key: "W9",
     file: zipSync({ "W1.npy": npy(), "b1.npy": npy() }),
-    problem: 'unknown-key: holds no "W9"; it holds W1 and b1.',
+    problem: 'unknown-key: has no tensor "W9"; it contains W1 and b1.',
   },
 ]);
 
@@ -127,7 +132,7 @@ test("a zip64 directory is refused at once, whatever it counts", () => {
   const zip64 = new DataView(new ArrayBuffer(98));
   const words = { 0: 0x06064b50, 32: 0xffffffff, 56: 0x07064b50, 76: 0x06054b50, 84: 1, 92: 0xffffffff };
   for (const [offset, word] of Object.entries(words)) zip64.setUint32(Number(offset), word, true);
-  const problem = "unsupported-weights: has a zip64 directory.";
+  const problem = "unsupported-weights: is a zip64 archive, which is not supported.";
   expect(problemOf(".npz", new Uint8Array(zip64.buffer))).toBe(problem);
 });
 

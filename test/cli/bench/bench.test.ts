@@ -123,7 +123,7 @@ test("what is wrong with a spec or a flag is said before anything is timed", asy
     [exit 1]
 
     $ gen bench line.yaml misspelt.yaml
-    unknown-activation: no activation is called "rleu".
+    unknown-activation: there is no activation called "rleu".
      --> misspelt.yaml:6:17
     6 |     activation: rleu
       |                 ^^^^

@@ -94,6 +94,6 @@ test.skipIf(process.getuid?.() === 0)("a folder that forbids writing", async () 
   mkdirSync("generated");
   chmodSync("generated", 0o555);
   expect(await sessionOf(["gen line.yaml"])).toContain(
-    "cannot-write: generated/line.ts cannot be written: its permissions forbid it.\n",
+    "cannot-write: generated/line.ts cannot be written: permission denied.\n",
   );
 });
