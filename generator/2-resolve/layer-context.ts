@@ -32,7 +32,8 @@ export interface Producer {
 }
 
 export const producerNote = ({ who, shape, path }: Producer, report: Report): Note => ({
-  message: who === THE_INPUT ? notes.inputHas(describeValues(shape)) : notes.produces(who, describeValues(shape)),
+  message:
+    who === THE_INPUT ? notes.inputHas(describeValues(shape)) : notes.produces(who, describeValues(shape)),
   ...report.place(path),
 });
 

@@ -173,7 +173,6 @@ export const severities: Partial<Record<Code, Severity>> = {
 export const notes = {
   produces: (producer: string, values: string) => `${producer} produces ${values}`,
   inputHas: (values: string) => `the input has ${values}`,
-  inputHas: (values: string) => `the input has ${values}`,
   nextIs: (layer: string) => `${layer} reads from elsewhere`,
   declares: (field: string, size: number) => `${field} is ${size}`,
   first: () => "first used here",

@@ -33,7 +33,8 @@ export const count = (number: number, noun: string): string => `${number} ${noun
 export const fieldHas = (field: string): string => `${field} ${isPlural(field) ? "have" : "has"}`;
 
 /** `weights contain`, `bias contains` */
-export const fieldContains = (field: string): string => `${field} ${isPlural(field) ? "contain" : "contains"}`;
+export const fieldContains = (field: string): string =>
+  `${field} ${isPlural(field) ? "contain" : "contains"}`;
 
 const isPlural = (field: string): boolean => /[^aisu]s$/.test(field);
 

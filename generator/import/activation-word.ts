@@ -42,7 +42,7 @@ export function readActivationWord(word: string): ActivationWord | WordProblem {
   const [given = "", ...texts] = word.trim().split(":");
   if (found === undefined) {
     const help = helps.didYouMean(suggestActivation(word));
-    return { reason: `no activation is called ${quote(given)}`, ...(help !== undefined && { help }) };
+    return { reason: `there is no activation called ${quote(given)}`, ...(help !== undefined && { help }) };
   }
   const [name, activation] = found;
   const known = Object.entries(activation.parameters);

@@ -200,6 +200,6 @@ test("without a text, problems are placed by the names of the fields", () => {
   );
   expect(() => resolve(made([[1, 2, 3]]), readFile, vocabulary)).toThrow(
     "shape-mismatch: layer 1 (dense, 3 units) gets 2 values, but its weights have 1 row.\n" +
-      " --> layers[0].weights\nshapes: X (2) · W1 (1×3) = A1 (3)\n           ^        ^              2 ≠ 1\nnote: the input produces 2 values --> input.size",
+      " --> layers[0].weights\nshapes: X (2) · W1 (1×3) = A1 (3)\n           ^        ^              2 ≠ 1\nnote: the input has 2 values --> input.size",
   );
 });

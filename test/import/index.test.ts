@@ -28,7 +28,7 @@ test.each([
   ["a.pth", "", "it is a Python pickle"],
   ["a.tflite", "", "it is a TensorFlow Lite model"],
   ["a.json", "[]", "its JSON is not a network that can be imported"],
-  ["a.json", "", "the file is not JSON"],
+  ["a.json", "", "the file is not valid JSON"],
   ["a.nnet", "", "the file is empty"],
   ["a.onnx", "version https://git-lfs.github.com/spec/v1", "it is a Git LFS pointer"],
 ])("%s %s is refused", async (path, content, reason) => {

@@ -39,7 +39,7 @@ describe("tensors of ONNX test data", () => {
   test("go by their files' names alone where the graph's are not their own", async () => {
     const twins = { ...files, "data/input_1.pb": tensorProto([7], "x") };
     expect(await vectorProblemOf(line, twins, { vectors: "data", input: "x" })).toBe(
-      'unclear-vectors (input): data holds no "x"; it holds input_0, input_1 and output_0.',
+      'unclear-vectors (input): data has no tensor "x"; it contains input_0, input_1 and output_0.',
     );
     const crossed = { ...files, "data/input_1.pb": tensorProto([7], "input_0") };
     const [result] = await verifyFiles(line, crossed, { vectors: "data", input: "input_0" });

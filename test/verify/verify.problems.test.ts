@@ -99,7 +99,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       line,
       { "io.json": json([{ input: { a: 1, b: "two" }, output: 1 }]) },
       { vectors: "io.json" },
-      'malformed-vectors (input): io.json has an unreadable tensor "input": it in case 0 under "b" contains a string instead of a number.',
+      'malformed-vectors (input): io.json has an unreadable tensor "input": it contains a string instead of a number in case 0 under "b".',
     ],
     "a key for a file of one array": [
       line,
@@ -147,7 +147,7 @@ describe("what cannot be compared is refused in a sentence", () => {
       choice,
       { "io.json": json({ x: [[1, 2, 3, 4]], y: [[1, 2, 3, 4]] }) },
       { vectors: "io.json" },
-      'unfit-vectors (input): io.json contains 4 values (1×4) in "x"; the network takes 2 values a case.',
+      'unfit-vectors (input): io.json holds 4 values (1×4) in "x"; the network takes 2 values a case.',
     ],
     "outputs in a row": [
       line,
@@ -230,13 +230,13 @@ describe("what cannot be compared is refused in a sentence", () => {
       line,
       { "io.json": json([{ input: [1, "two"], output: 1 }]) },
       { vectors: "io.json" },
-      'malformed-vectors (input): io.json has an unreadable tensor "input": it in case 0 has text at [1], where a number belongs.',
+      'malformed-vectors (input): io.json has an unreadable tensor "input": it contains a string at [1] instead of a number in case 0.',
     ],
     "an integer that no double holds": [
       line,
       { "io.json": '{ "cases": [{ "input": [1, 9007199254740993], "output": 1 }] }' },
       { vectors: "io.json" },
-      'malformed-vectors (input): io.json has an unreadable tensor "input": it in case 0 has 9007199254740993 at [1], which a double cannot represent exactly.',
+      'malformed-vectors (input): io.json has an unreadable tensor "input": it contains 9007199254740993 at [1], which a double cannot represent exactly in case 0.',
     ],
   };
   test.each(Object.entries(cases))("%s", async (_, [spec, files, request, message]) => {

@@ -15,7 +15,9 @@ export function specSchema(vocabulary: Vocabulary) {
   return mapping("a spec", {
     name: identifier("the name of the network, of its file and of its symbols"),
     description: text().describe("one line that describes the network").optional(),
-    dtype: choice("f64", "f32").describe("the number type; f32 rounds the result of every operation").default("f64"),
+    dtype: choice("f64", "f32")
+      .describe("the number type; f32 rounds the result of every operation")
+      .default("f64"),
     input,
     weights: text().describe("the weight file for references that have only a key").optional(),
     layers: expecting(
@@ -121,9 +123,13 @@ const comments = text().check(({ value, issues }) => {
 });
 
 const emit = mapping("emit", {
-  target: choice("ts", "wasm", "auto").describe("the language to compile to: TypeScript, WebAssembly, or auto to choose by size").default(defaults.target),
+  target: choice("ts", "wasm", "auto")
+    .describe("the language to compile to: TypeScript, WebAssembly, or auto to choose by size")
+    .default(defaults.target),
   math: choice("portable", "native")
-    .describe("exp, log, tanh, …: portable formulas with the same bits everywhere, or the host's Math functions")
+    .describe(
+      "exp, log, tanh, …: portable formulas with the same bits everywhere, or the host's Math functions",
+    )
     .default(defaults.math),
   unroll: choice("auto", "full", "none")
     .describe("full writes every weight as a literal, none loops over arrays, auto chooses by size")
@@ -132,6 +138,8 @@ const emit = mapping("emit", {
     .describe("TypeScript, or JavaScript with its types in a .d.ts file")
     .default(defaults.module),
   header: expecting(z.union([z.boolean(), comments]), "true, false or a string of comments")
-    .describe("whether the module starts with comments that make ESLint and Biome skip it, or comments to use instead")
+    .describe(
+      "whether the module starts with comments that make ESLint and Biome skip it, or comments to use instead",
+    )
     .default(defaults.header),
 });

@@ -18,7 +18,7 @@ testProblems(".json", [
     key: "W",
     file: text('{"W": [[[1], [2]], [[3], [4, 5]]]}'),
     problem:
-      'malformed-weights: has an unreadable tensor "W": it is ragged: the row at [1, 1] has 2 items, but the row at [0, 0] 1.',
+      'malformed-weights: has an unreadable tensor "W": it is ragged: the row at [1, 1] has 2 items, but the row at [0, 0] has 1.',
   },
   {
     of: "a number among rows",

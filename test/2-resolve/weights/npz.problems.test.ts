@@ -7,7 +7,7 @@ import { float64Bytes, writeNpy } from "./write-npy.ts";
 const npy = (bytes = 120): Uint8Array => writeNpy({ descr: "'<f8'", shape: "(3, 5)" }, new Uint8Array(bytes));
 
 const DAMAGED =
-  'malformed-weights: has an unreadable tensor "W": it is damaged: its checksum is not the one that the archive says.';
+  'malformed-weights: has an unreadable tensor "W": it is damaged: its checksum does not match the archive.';
 
 /** The archive of one entry `W.npy`, with bytes changed from the start of its directory on. */
 function archive(content: Uint8Array, changes: Readonly<Record<number, readonly number[]>> = {}): Uint8Array {

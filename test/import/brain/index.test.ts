@@ -168,7 +168,7 @@ describe("refused, with the reason", () => {
       expect.stringMatching(/^activation: /),
     ]);
     expect(await problemsOf(importBrain, modelFile("a.json", "{"))).toEqual([
-      expect.stringMatching(/^the file is not JSON: /),
+      expect.stringMatching(/^the file is not valid JSON: /),
     ]);
     expect(
       await problemsOf(

@@ -90,7 +90,7 @@ describe("--layers", () => {
   test("everything that is wrong is said at once", async () => {
     expect(await said(mlp, { layers: ["rleu", "elu:x:2", "softmax", "tanh"] })).toEqual([
       "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each layer, as in --layers relu,relu,identity]",
-      '--layers: no activation is called "rleu" [did you mean "relu"?]',
+      '--layers: there is no activation called "rleu" [did you mean "relu"?]',
       '--layers: "elu:x:2" is not of the form elu:alpha',
     ]);
     const odd = { "1.weight": [4, 2], "2.weight": [3, 5], "2.bias": [4], "3.weight": [0, 3] };
@@ -147,7 +147,7 @@ describe("layers that --layers cannot be said of", () => {
       ),
       "lstm.weight_ih_l0 [8, 2]: neuroll has no recurrent layers [only feed-forward networks can be imported]",
     ]);
-    expect(await said({})).toEqual(["the file holds no tensors"]);
+    expect(await said({})).toEqual(["the file contains no tensors"]);
   });
 });
 

@@ -364,7 +364,7 @@ test("Python objects are a pickle, which is never read", async () => {
     }),
   );
   expect(await problemsOf(importSklearn, file)).toEqual([
-    'the file holds "W1", which holds Python objects, which lie there as a pickle, and a pickle is never read',
+    'the file has an unreadable tensor "W1": it contains Python objects, which are stored as a pickle; pickles are never read',
   ]);
 });
 

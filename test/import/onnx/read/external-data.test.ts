@@ -95,8 +95,8 @@ describe("tensors in a file beside the model", () => {
     );
     expect(problems.map(({ where, reason }) => `${where}: ${reason}`)).toEqual([
       'initializer "past": it is stored in bytes 12 to 20 of "w.bin", which has 16',
-      'initializer "few": it says it holds 2 float32 (8 bytes), but its external data has only 4 bytes',
-      'initializer "all": it says it holds 2 float32 (8 bytes), but its external data has 16 bytes',
+      'initializer "few": it declares 2 float32 (8 bytes), but its external data has only 4 bytes',
+      'initializer "all": it declares 2 float32 (8 bytes), but its external data has 16 bytes',
       'initializer "odd": it has an invalid offset in its external data, "-4"',
       'initializer "lost": it is stored in "gone.bin" beside the model, which cannot be read: no such file',
       'initializer "up": it is stored in "../w.bin", which is outside the model\'s folder',
@@ -141,10 +141,13 @@ describe("--bind", () => {
       "the file is damaged or not a valid ONNX tensor: it has bytes that begin no field",
     ],
     "precise.json": [text([[0.1], [2]]), "the file holds 0.1, which is not a valid f32"],
-    "several.npz": [zipSync({ "a.npy": matrix, "b.npy": matrix }), 'the file holds no "w"; it holds a and b'],
+    "several.npz": [
+      zipSync({ "a.npy": matrix, "b.npy": matrix }),
+      'the file has no tensor "w"; it contains a and b',
+    ],
     "w.txt": [
       text(1),
-      "the file has no extension of a weight file: .npy, .npz, .safetensors and .json are read",
+      "the file has an unsupported extension; weight files are .npy, .npz, .safetensors and .json",
     ],
   };
   for (const [path, [file, reason]] of Object.entries(bad)) {

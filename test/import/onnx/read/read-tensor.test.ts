@@ -103,7 +103,7 @@ describe("what is wrong is said", () => {
     [
       "65 axes",
       { ...stored("t", floats([1], Array(65).fill(1))) },
-      "it has 65 axes, and at most 64 are read",
+      "it has 65 axes; at most 64 are supported",
     ],
     [
       "another file",
