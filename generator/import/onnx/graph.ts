@@ -18,8 +18,8 @@ export type ElementType =
   | "bool";
 
 /**
- * Numbers of a file: each is the double of the same value. A 64-bit integer that no double holds is an infinity of its sign,
- * as such stand for "as far as it goes" in the bounds of slices; but 2^63 − 1 is 2^63.
+ * The numbers of a file as doubles of the same value. A 64-bit integer that no double holds becomes an infinity of its sign,
+ * since such numbers mean "to the end" in the bounds of slices; but 2^63 − 1 becomes 2^63.
  */
 export interface OnnxTensor extends TensorData {
   readonly type: ElementType;
@@ -27,52 +27,52 @@ export interface OnnxTensor extends TensorData {
 
 export type Attribute = number | string | OnnxTensor | readonly number[] | readonly string[];
 
-/** How names of operators of classical machine learning begin: those of other domains than the standard one have it in front. */
+/** The prefix of operators for classical machine learning. Names outside the standard domain begin with their domain. */
 export const ML = "ai.onnx.ml.";
 
 export interface Node {
-  /** Empty where the file gives it none. */
+  /** Empty if the file gives none. */
   readonly name: string;
   readonly op: string;
-  /** Names of values; empty where an optional one is left out. */
+  /** Names of values; empty for an optional input that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
-  /** Why it cannot be imported: it is of another domain, or holds a graph, or its constants cannot be read or computed. */
+  /** Why it cannot be imported: it has another domain or a subgraph, or its constants cannot be read or computed. */
   readonly refusals?: readonly NodeRefusal[];
 }
 
-/** `where` is said where it is not the node as such. */
+/** `where` is set if it is about something within the node. */
 export type NodeRefusal = Pick<ImportProblem, "where" | "attribute" | "reason" | "help">;
 
-/** A graph input that is not bound: a size is a number, the name of an open one, or nothing where it has no name. */
+/** An unbound graph input. A size is a number, the name of an open size, or undefined for an open size without a name. */
 export interface GraphInput {
   readonly name: string;
   readonly type: ElementType;
   readonly dims: readonly (number | string | undefined)[];
 }
 
-/** A model read and checked: one graph of the standard operations, its constants folded. */
+/** A model, read and checked: one graph of standard operators, with its constants folded. */
 export interface Graph {
   readonly name: string;
   readonly producer: string;
   readonly opset: number;
-  /** What is no constant: bound inputs and initializers are in `constants`. */
+  /** Inputs that are not constants; bound inputs and initializers are in `constants`. */
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly string[];
-  /** What the values of its output stand for, where the file says it. */
+  /** The meaning of its output values, if the file gives it. */
   readonly labels?: readonly string[];
   /**
-   * In an order in which every value is made before it is used. None of them has constants alone as inputs, but for those
+   * In an order in which every value is computed before it is used. None of them has only constant inputs, except those
    * that cannot be computed, which have refusals.
    */
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
   /**
-   * What the file holds and cannot be read, by name, and why: the nodes are looked at all the same, so that everything is
-   * told at once.
+   * Parts of the file that cannot be read, by name, and why. Nodes are checked all the same, so that every problem is
+   * reported at once.
    */
   readonly unreadable?: ReadonlyMap<string, readonly ImportProblem[]>;
-  /** What the file says that its outputs are, by name. */
+  /** The types that the file declares for its outputs, by name. */
   readonly types?: ReadonlyMap<string, string>;
 }

@@ -25,7 +25,7 @@ import { translateReadings } from "./translate/translate-reading.ts";
 import { specShape } from "./translate/value.ts";
 
 /**
- * An ONNX model as a network of one sample.
+ * Imports an ONNX model as a network of one sample.
  * @throws ImportError with every problem
  */
 export const importOnnx: Importer = async (file, options) => {
@@ -35,7 +35,7 @@ export const importOnnx: Importer = async (file, options) => {
 };
 
 /**
- * Translates node by node, finds activations again that were exported as chains, and makes the layers fewer.
+ * Translates node by node, recognizes activations that were exported as several nodes, and merges layers.
  * @throws ImportError
  */
 export function importGraph(given: Graph, options: ImportOptions = {}): ImportedModel {
@@ -73,7 +73,7 @@ const remarksOf = (reading: Reading, { idle, types }: Translated, dtype: Dtype):
   ...precisionRemarks(reading.input, types, dtype),
 ];
 
-/** The ways to take the input; where it is not clear, nodes that no choice does without are told along with it. */
+/** The ways to read the input. If none is clear, the error also lists nodes that cannot be imported either way. */
 function readingsFor(graph: Graph, options: ImportOptions): readonly Reading[] {
   const others = () => [...unreadableOf(graph), ...refusedNodes(graph.nodes, graph)];
   if (graph.inputs.length === 0 && unreadableOf(graph).length > 0) throw new ImportError(...others());

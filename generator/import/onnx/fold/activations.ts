@@ -41,7 +41,7 @@ const activations: Readonly<Record<string, (parameter: Parameter) => (x: number)
   },
 };
 
-/** The slope goes into the shape of x. */
+/** The slope broadcasts to the shape of x. */
 function preluOf(call: FoldCall) {
   const [x, slope] = [call.input(0), call.input(1)];
   call.alike();

@@ -1,18 +1,18 @@
 import { Refusal } from "../node/refusal.ts";
 
-/** Numbers that may be made of a model's constants: far more than a network that is compiled can have weights. */
+/** The most numbers that may be computed from a model's constants: far more than the weights of any network that can be compiled. */
 const MOST_NUMBERS = 2 ** 24;
 
-/** Operations that may be spent on them: about a second of them. */
+/** The most operations for them, which take about a second. */
 const MOST_OPERATIONS = 2 ** 28;
 
-/** What folding may still spend, so that a small file cannot ask for much time or memory. */
+/** What folding may still use, so that a small file cannot take much time or memory. */
 export class Budget {
   #numbers = MOST_NUMBERS;
   #operations = MOST_OPERATIONS;
 
   /**
-   * Is asked before anything is allocated or computed.
+   * Called before anything is allocated or computed.
    * @throws Refusal
    */
   spend(numbers: number, operations = numbers): void {

@@ -19,7 +19,7 @@ export class FoldCall extends NodeCall<OnnxTensor> {
     return this.input(index);
   }
 
-  /** All inputs, of which none is left out, and which are of one type. */
+  /** All inputs, none left out and all of one type. */
   alike(): readonly [OnnxTensor, ...OnnxTensor[]] {
     const [first, ...others] = this.node.inputs.map((_, index) => this.input(index));
     if (first === undefined) throw new Refusal("it has no inputs");
@@ -30,7 +30,7 @@ export class FoldCall extends NodeCall<OnnxTensor> {
     return [first, ...others];
   }
 
-  /** Numbers for `shape`, which are allowed for. */
+  /** Allocates the numbers of a shape within the budget. */
   allocate(shape: Shape, operationsEach = 1): Float64Array {
     const count = countOf(checkedShape(shape));
     this.budget.spend(count, count * operationsEach);
@@ -39,8 +39,8 @@ export class FoldCall extends NodeCall<OnnxTensor> {
 }
 
 /**
- * How a result is stored in its type: floats round, integers wrap as in two's complement. An integer beyond 2^53 is a
- * Refusal, since the double it comes in is not exact.
+ * Stores a result in its type: floats round, integers wrap as in two's complement. An integer beyond 2^53 throws a
+ * Refusal, since the double that holds it is not exact.
  */
 export function storing(type: ElementType): (value: number) => number {
   const round = fitTo(type);
@@ -51,5 +51,5 @@ export function storing(type: ElementType): (value: number) => number {
   };
 }
 
-/** The reference of an operation on constants: its results in order, or the one that it has. Throws Refusal. */
+/** Computes an operator on constants: its outputs in order, or its only one. Throws a Refusal. */
 export type Fold = (call: FoldCall) => OnnxTensor | readonly OnnxTensor[];

@@ -58,7 +58,7 @@ function range(call: FoldCall): OnnxTensor {
   return { type, shape: [count], data };
 }
 
-/** Floats become integers towards zero, and integers wrap. What the result type does not reach from a float is undefined. */
+/** Floats become integers towards zero, and integers wrap. Floats outside the range of the result type are undefined. */
 export function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
   const tensor = call.input(0);
   if (tensor.type === type) return tensor;

@@ -63,7 +63,7 @@ export function foldUnary(call: FoldCall, { compute, onIntegers }: Unary): OnnxT
   return { type, shape, data: result };
 }
 
-/** About as many as the dearest takes. */
+/** About the operations that the most expensive function takes. */
 const OPERATIONS_OF_A_FUNCTION = 32;
 
 function not(call: FoldCall): OnnxTensor {
@@ -74,7 +74,7 @@ function not(call: FoldCall): OnnxTensor {
   return { type, shape, data: result };
 }
 
-/** What is asked of each number. */
+/** Predicates on each number. */
 const asking =
   (holds: (call: FoldCall) => (value: number) => boolean): Fold =>
   (call) => {
@@ -101,7 +101,7 @@ export const elementWise: Readonly<Record<string, Fold>> = {
   IsInf: asking(isInfinite),
 };
 
-/** Between two bounds. */
+/** Clips to two bounds. */
 export function clip(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const { min, max } = clipBounds(call, type, (index) => call.inputs[index]);

@@ -2,7 +2,7 @@ import type { GraphInput, Node, OnnxTensor } from "../graph.ts";
 import { Budget } from "./budget.ts";
 import { foldNode, Refusal } from "./index.ts";
 
-/** What is known before folding. */
+/** What is constant before folding. */
 export interface Known {
   readonly opset: number;
   readonly constants: ReadonlyMap<string, OnnxTensor>;
@@ -10,14 +10,14 @@ export interface Known {
 }
 
 export interface Folded {
-  /** Those that depend on an input, and those whose constants cannot be computed: they have refusals. */
+  /** Nodes that depend on an input, and nodes whose constants cannot be computed, which have refusals. */
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
 }
 
 /**
  * Computes every node whose inputs are all constants, and the Shape and Size of inputs of a fixed shape.
- * @param nodes each after those it takes values from
+ * @param nodes in an order in which each follows its sources
  */
 export function foldConstants(nodes: readonly Node[], { opset, constants: given, inputs }: Known): Folded {
   const constants = new Map(given);
@@ -48,7 +48,7 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
   return { nodes: kept, constants };
 }
 
-/** Whether an operation looks at the shape of its input alone. */
+/** Whether an operator uses only the shape of its input. */
 const isOfShape = ({ op }: Node): boolean => op === "Shape" || op === "Size";
 
 /** Inputs of a fixed shape, without numbers. */

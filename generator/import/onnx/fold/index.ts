@@ -19,7 +19,7 @@ export { Refusal } from "../node/refusal.ts";
 export { Budget } from "./budget.ts";
 export { broadcastShapes, repeatingStrides, stridesOf, view } from "./strides.ts";
 
-/** Every operation that is computed on constants. */
+/** Every operator that can be folded. */
 const folds: ReadonlyMap<string, Fold> = new Map(
   Object.entries({
     ...shapes,
@@ -38,11 +38,11 @@ const folds: ReadonlyMap<string, Fold> = new Map(
 export const foldedOperations: readonly string[] = [...folds.keys()];
 
 /**
- * What a node gives of constants, each operation in the type of its numbers. In integers NaN may stand for the size of an
- * open batch, which is passed on and never computed with.
- * @param inputs nothing where an optional one is left out
- * @param budget what may be spent; one for all nodes of a model
- * @throws Refusal where the operation is not among `foldedOperations`, or does not take such inputs
+ * Computes the outputs of a node with constant inputs, in the type of its numbers. In integers, NaN may stand for an
+ * open batch size, which is passed on and never computed with.
+ * @param inputs undefined for an optional one that is left out
+ * @param budget limits the effort; one for all nodes of a model
+ * @throws Refusal if the operator is not among `foldedOperations`, or does not accept these inputs
  */
 export function foldNode(
   node: Node,
@@ -62,7 +62,7 @@ export function foldNode(
     if (isOpenBatch(tensor) && !passesOn(node, index)) throw openBatch();
     if (isBeyondDoubles(tensor) && !passesOn(node, index) && !orders(node, index)) throw beyondDoubles();
   });
-  // Two such may differ, and nobody knows by how much.
+  // Two of them may differ by an unknown amount.
   if (comparing.has(node.op) && inputs.filter(isBeyondDoubles).length > 1) throw beyondDoubles();
   const call = new FoldCall(node, inputs, opset, budget);
   const folded = fold(call);
@@ -70,14 +70,14 @@ export function foldNode(
   return "data" in folded ? [folded] : folded;
 }
 
-/** Whether an operation passes on the integers of an input as they are, or looks at its shape alone. */
+/** Whether an operator passes on the integers of an input unchanged, or uses only its shape. */
 const passesOn = ({ op }: Node, index: number): boolean => op === "Concat" || (index === 0 && movers.has(op));
 
 const movers: ReadonlySet<string> = new Set(
   `Cast Flatten Gather Identity Reshape Shape Size Slice Squeeze Transpose Unsqueeze Expand`.split(" "),
 );
 
-/** Whether it does not matter how far beyond all else an integer is: it is a bound, or compared with others. */
+/** Whether the exact value of a huge integer does not matter: it is a bound, or is compared with others. */
 const orders = ({ op }: Node, index: number): boolean =>
   comparing.has(op) || (op === "Slice" && index !== 3) || (op === "Where" && index > 0);
 

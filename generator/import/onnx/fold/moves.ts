@@ -28,7 +28,7 @@ function transpose(call: FoldCall): OnnxTensor {
   return { type, shape: turned, data: view(data, turned, turnedStrides) };
 }
 
-/** To at least the shape of the input: sizes that are 1 there, or in what is asked for, take the other's. */
+/** Broadcasts the shape of the input and the requested shape with each other. */
 function expand(call: FoldCall): OnnxTensor {
   const tensor = call.input(0);
   const shape = broadcastShapes(tensor.shape, checkedShape(integersOf(call.input(1))));
@@ -91,7 +91,7 @@ function slice(call: FoldCall): OnnxTensor {
   return { type, shape: sizes, data: view(data, sizes, strides, origin) };
 }
 
-/** The parts along an axis at `indices`, whose shape takes the place of that axis. */
+/** The elements of an axis at `indices`, whose shape replaces that axis. */
 function gather(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const indices = call.input(1);
@@ -112,7 +112,7 @@ function gather(call: FoldCall): OnnxTensor {
   return { type, shape: gathered, data: result };
 }
 
-/** The parts along an axis, one after the other. */
+/** Splits an axis into parts. */
 function split(call: FoldCall): OnnxTensor[] {
   const { type, shape, data } = call.input(0);
   const axis = axisWithin(call.number("axis", 0), shape.length);
@@ -127,7 +127,7 @@ function split(call: FoldCall): OnnxTensor[] {
   });
 }
 
-/** More places around what there is, or fewer. */
+/** Adds elements around the input, or removes some. */
 function pad(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const { axes, filling } = readPads(call, shape.length);
@@ -160,7 +160,7 @@ function pad(call: FoldCall): OnnxTensor {
   );
 }
 
-/** Each axis so many times over. */
+/** Repeats each axis. */
 function tile(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const repeats = call.integers(1, "repeats") ?? [];
@@ -169,7 +169,7 @@ function tile(call: FoldCall): OnnxTensor {
   }
   const tiled = checkedShape(shape.map((size, axis) => size * (repeats[axis] as number)));
   const strides = stridesOf(shape);
-  // The axis of the repetitions before each axis of the tensor, where nothing moves.
+  // With an axis of stride 0 for the repetitions before each axis of the tensor.
   const sizes = shape.flatMap((size, axis) => [repeats[axis] as number, size]);
   call.budget.spend(countOf(tiled));
   const seen = view(
@@ -180,7 +180,7 @@ function tile(call: FoldCall): OnnxTensor {
   return { type, shape: tiled, data: seen };
 }
 
-/** From the second input where the condition holds, from the third elsewhere. */
+/** The second input where the condition holds, the third elsewhere. */
 function where(call: FoldCall): OnnxTensor {
   const [condition, yes, no] = [call.input(0), call.input(1), call.input(2)];
   if (condition.type !== "bool") throw new Refusal(`its condition is ${condition.type}; it must be bool`);

@@ -9,7 +9,7 @@ import { broadcastShapes, repeatingStrides, view } from "./strides.ts";
 
 type Compute = (a: number, b: number) => number;
 
-/** Operations on numbers of one type, which give that type. */
+/** Operators on numbers of one type, whose result has that type. */
 const arithmetic: Readonly<Record<string, (type: ElementType, call: FoldCall) => Compute>> = {
   Add: () => (a, b) => a + b,
   Sub: () => (a, b) => a - b,
@@ -21,7 +21,7 @@ const arithmetic: Readonly<Record<string, (type: ElementType, call: FoldCall) =>
   },
 };
 
-/** Operations on numbers of one type, which give truth. */
+/** Operators on numbers of one type, whose result is bool. */
 const comparisons: Readonly<Record<string, Compute>> = {
   Equal: (a, b) => Number(a === b),
   Greater: (a, b) => Number(a > b),
@@ -36,7 +36,7 @@ const logic: Readonly<Record<string, Compute>> = {
   Xor: (a, b) => a ^ b,
 };
 
-/** Any number of inputs; `done` sees how many. */
+/** Any number of inputs. @param done computes the result from the last value and the number of inputs */
 const variadic: Readonly<
   Record<string, { compute: Compute; done?: (sum: number, count: number) => number }>
 > = {
@@ -127,7 +127,7 @@ function foldPow(call: FoldCall): OnnxTensor {
   return pairwise(call, base, exponent, base.type, power);
 }
 
-/** As C and NumPy have it, where JavaScript gives NaN for 1 to the power of NaN and for ±1 to that of ±∞. */
+/** As in C and NumPy; JavaScript gives NaN for 1 to the power of NaN and for ±1 to the power of ±∞. */
 const power: Compute = (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);
 
 /** The rows of a table as folds, each through `fold`. */

@@ -6,7 +6,7 @@ import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { countOf, showShape, stridesOf } from "./strides.ts";
 
-/** Where the numbers are that are not 0: a row an axis, a column each. */
+/** The indices of non-zero numbers: one row for each axis, one column for each number. */
 function nonZero(call: FoldCall): OnnxTensor {
   const { shape, data } = call.input(0);
   const places = [...data.keys()].filter((place) => data[place] !== 0);
@@ -20,7 +20,7 @@ function nonZero(call: FoldCall): OnnxTensor {
   return { type: "i64", shape: [shape.length, places.length], data: result };
 }
 
-/** 1 on a diagonal of a matrix of that shape, else 0; `k` says how far above the main one. */
+/** A matrix with 1 on a diagonal, else 0; `k` is the diagonal's offset above the main one. */
 function eyeLike(call: FoldCall): OnnxTensor {
   const { type, shape } = call.input(0);
   const code = call.number("dtype");
@@ -32,7 +32,7 @@ function eyeLike(call: FoldCall): OnnxTensor {
 
 const onDiagonal = (above: number) => (row: number, column: number) => column === row + above;
 
-/** Matrices without what is above a diagonal, or below it, which becomes 0. */
+/** Matrices with the elements above or below a diagonal set to 0. */
 function trilu(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const [above = 0] = call.integers(1, "k") ?? [];
@@ -44,7 +44,7 @@ function trilu(call: FoldCall): OnnxTensor {
   };
 }
 
-/** A number for each place of a shape whose last two axes are rows and columns. */
+/** Computes a number for each element of a shape whose last two axes are rows and columns. */
 function ofMatrices(
   call: FoldCall,
   shape: readonly number[],
@@ -56,7 +56,7 @@ function ofMatrices(
   return call.allocate(shape).map((_, i) => numberAt(Math.floor(i / columns) % rows, i % columns, i));
 }
 
-/** The sum of all up to each place along an axis, or of all before it; from the end where `reverse` says so. */
+/** The sum of all elements of an axis up to each one, or before it; from the end with `reverse`. */
 function cumSum(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const at = call.input(1);

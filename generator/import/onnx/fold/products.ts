@@ -58,7 +58,7 @@ function gemm(call: FoldCall): OnnxTensor {
   const b = matrix(call, 1, "transB");
   const product = scaled(multiply(call, a, b), call.float("alpha"));
   const [added, beta] = [call.inputs[2], call.float("beta")];
-  // Before opset 7 C broadcast only where this said so; it does where shapes differ.
+  // Before opset 7 this attribute turned broadcasting on, which differing shapes imply.
   if (call.opset < 7) call.flag("broadcast");
   if (added === undefined) return product;
   const sum = pairwise(call, product, scaled(added, beta), product.type, (x, y) => x + y);

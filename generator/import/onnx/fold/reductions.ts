@@ -7,7 +7,7 @@ import { countOf, stridesOf, view } from "./strides.ts";
 
 interface Reduction {
   readonly combine: (sum: number, value: number) => number;
-  /** What it gives of no numbers, where it gives anything. */
+  /** The result for no numbers, if it is defined. */
   readonly empty?: number;
   readonly done?: (sum: number, count: number) => number;
 }
@@ -20,7 +20,7 @@ const reductions: Readonly<Record<string, Reduction>> = {
   ReduceMin: { combine: (a, b) => Math.min(a, b) },
 };
 
-/** Over the axes given, or over all; what is reduced stays as an axis of size 1 unless `keepdims` is 0. */
+/** Reduces the given axes, or all; they stay as axes of size 1 unless `keepdims` is 0. */
 function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const keeps = call.flag("keepdims", true);

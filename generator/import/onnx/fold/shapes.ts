@@ -7,13 +7,13 @@ import { refuseTraining } from "../node/training.ts";
 import type { Fold, FoldCall } from "./call.ts";
 import { checkedShape, countOf, showShape } from "./strides.ts";
 
-/** The same numbers in another shape of as many. */
+/** The same numbers in another shape. */
 function inShape(tensor: OnnxTensor, shape: Shape): OnnxTensor {
   if (countOf(checkedShape(shape)) === tensor.data.length) return { ...tensor, shape };
   throw new Refusal(`shape ${showShape(tensor.shape)} cannot be reshaped to ${showShape(shape)}`);
 }
 
-/** 0 keeps a size unless `allowzero`, and -1 takes what is left. */
+/** 0 keeps a size unless `allowzero`, and -1 is whatever is left. */
 function reshape(call: FoldCall): OnnxTensor {
   const tensor = call.input(0);
   const wanted = call.integers(1, "shape");
@@ -40,7 +40,7 @@ function flatten(call: FoldCall): OnnxTensor {
   return inShape(tensor, [countOf(shape.slice(0, split)), countOf(shape.slice(split))]);
 }
 
-/** Without axes, all that are 1. */
+/** Without axes, removes all of size 1. */
 function squeeze(call: FoldCall): OnnxTensor {
   const tensor = call.input(0);
   return inShape(tensor, squeezed(tensor.shape, call.integers(1, "axes")));
@@ -54,7 +54,7 @@ function unsqueeze(call: FoldCall): OnnxTensor {
   return inShape(tensor, unsqueezed(tensor.shape, axes));
 }
 
-/** From opset 15, of the axes from `start` to `end` alone, which are clamped. */
+/** From opset 15 on, only of the axes from `start` to `end`, which are clamped. */
 function shapeOf(call: FoldCall): OnnxTensor {
   const { shape } = call.input(0);
   return integerList(shape.slice(call.number("start", 0), call.number("end")));
@@ -66,7 +66,7 @@ export const integerList = (numbers: readonly number[]): OnnxTensor => ({
   data: Float64Array.from(numbers),
 });
 
-/** At inference it gives what it gets; the mask then keeps all. */
+/** At inference it changes nothing, and its mask is all true. */
 function dropout(call: FoldCall): readonly OnnxTensor[] {
   const tensor = call.input(0);
   refuseTraining(call, call.inputs[2]?.data.some((flag) => flag !== 0) ?? false);

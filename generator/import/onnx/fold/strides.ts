@@ -7,7 +7,7 @@ export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
 /** How many numbers a shape has; 0 where a size is 0, however large the others are. */
 export const countOf = (shape: Shape): number => (shape.includes(0) ? 0 : sizeOf(shape));
 
-/** How far apart in the data the elements along each axis lie. */
+/** The distance in the data between neighbours along each axis. */
 export function stridesOf(shape: Shape): number[] {
   const strides: number[] = [];
   let step = 1;
@@ -27,7 +27,7 @@ export function repeatingStrides(own: Shape, shape: Shape): number[] {
 /**
  * The shape that all broadcast to, from their last axes on.
  * Source: https://onnx.ai/onnx/repo-docs/Broadcasting.html
- * @throws Refusal where sizes differ and neither is 1
+ * @throws Refusal if sizes differ and neither is 1
  */
 export function broadcastShapes(...shapes: readonly Shape[]): Shape {
   const rank = Math.max(0, ...shapes.map((shape) => shape.length));
@@ -60,7 +60,7 @@ export function view(data: Float64Array, shape: Shape, strides: readonly number[
 }
 
 /**
- * A shape that came of a computation.
+ * Checks a shape that was computed.
  * @throws Refusal
  */
 export function checkedShape(sizes: readonly number[]): Shape {

@@ -1,15 +1,15 @@
 import type { Attribute, Node, OnnxTensor } from "../graph.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Attributes that change nothing at inference, or nothing of the numbers that are read here. */
+/** Attributes that have no effect at inference, or none on the types that neuroll reads. */
 const harmless: ReadonlySet<string> = new Set([
-  // How training goes, and where an old runtime may write.
+  // Options of training, and of where an old runtime may write.
   ...["momentum", "ratio", "seed", "is_test", "consumed_inputs"],
   // How Cast rounds to float8.
   ...["saturate", "round_mode"],
 ]);
 
-/** The attributes of a node, each of the type that is asked for; one of another type is a Refusal. */
+/** The attributes of a node. Asking for one with another type throws a Refusal. */
 export class NodeAttributes {
   readonly node: Node;
   readonly opset: number;
@@ -33,12 +33,12 @@ export class NodeAttributes {
     return this.#attribute(name, "a number", isNumber) ?? otherwise;
   }
 
-  /** A float attribute, or what the standard says where it is left out. */
+  /** A float attribute, or its default in the standard. */
   float(name: string): number {
     return this.number(name) ?? defaultOf(this.node.op, name, this.opset);
   }
 
-  /** Whether an integer that stands for a truth is not 0. */
+  /** Whether an integer that serves as a boolean is not 0. */
   flag(name: string, otherwise = false): boolean {
     return this.number(name, Number(otherwise)) !== 0;
   }
@@ -59,13 +59,13 @@ export class NodeAttributes {
     return this.#attribute(name, "a tensor", (a): a is OnnxTensor => typeof a === "object" && "data" in a);
   }
 
-  /** What Cast goes to: a number of TensorProto.DataType, before opset 6 a name. */
+  /** The target of Cast: a number of TensorProto.DataType; before opset 6, a name. */
   numberOrText(name: string): number | string | undefined {
     const is = (a: Attribute): a is number | string => typeof a === "number" || typeof a === "string";
     return this.#attribute(name, "a number", is);
   }
 
-  /** @throws Refusal where the node has an attribute that nobody asked for: it may be misspelt, or of a later opset */
+  /** @throws Refusal if the node has an attribute that was never asked for: it may be misspelt, or of a later opset */
   refuseUnasked(): void {
     const stray = Object.keys(this.node.attributes).find(
       (name) => !this.#asked.has(name) && !harmless.has(name),
@@ -86,7 +86,7 @@ const isTexts = (attribute: Attribute): attribute is readonly string[] =>
 const isNumbers = (attribute: Attribute): attribute is readonly number[] =>
   Array.isArray(attribute) && attribute.every((item) => typeof item === "number");
 
-/** A default, or the one before an opset and the one from there on. */
+/** A default, or one before an opset and another from then on. */
 type Default = number | { readonly before: number; readonly opset: number; readonly since: number };
 
 /** What float attributes are where a node leaves them out. Source: https://onnx.ai/onnx/operators/ */
@@ -109,7 +109,7 @@ const defaults: ReadonlyMap<string, Readonly<Record<string, Default>>> = new Map
   } satisfies Record<string, Record<string, Default>>),
 );
 
-/** The default of a float attribute, a float32 as all of them are. */
+/** The default of a float attribute, rounded to float32 as all of them are. */
 export function defaultOf(op: string, name: string, opset: number): number {
   const stated = defaults.get(op)?.[name] ?? Number.NaN;
   if (typeof stated === "number") return Math.fround(stated);

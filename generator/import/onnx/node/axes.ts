@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.ts";
 
-/** No network has more axes; a file that says so is damaged. */
+/** No network has more axes; a file with more is damaged. */
 const MOST_AXES = 32;
 
 export function requireRank(rank: number): void {
@@ -8,8 +8,8 @@ export function requireRank(rank: number): void {
 }
 
 /**
- * A negative axis counts from the end.
- * @throws Refusal where there is no such axis
+ * An axis counted from 0; a negative axis counts from the end.
+ * @throws Refusal if there is no such axis
  */
 export function axisWithin(axis: number, rank: number, attribute = "axis"): number {
   const counted = axis < 0 ? axis + rank : axis;
@@ -17,7 +17,7 @@ export function axisWithin(axis: number, rank: number, attribute = "axis"): numb
   throw new Refusal(`axis ${axis} is outside a value of ${rank} axes`, { attribute });
 }
 
-/** @throws Refusal where there is no such axis, or one is there twice */
+/** @throws Refusal if there is no such axis, or one is given twice */
 export function axesWithin(axes: readonly number[], rank: number, attribute = "axes"): number[] {
   requireRank(rank);
   const counted = axes.map((axis) => axisWithin(axis, rank, attribute));
@@ -26,11 +26,11 @@ export function axesWithin(axes: readonly number[], rank: number, attribute = "a
   return counted;
 }
 
-/** Where an axis cuts a shape in two; the one after the last leaves nothing behind it. */
+/** An axis that splits a shape in two; it may be one past the last. */
 export const cutWithin = (axis: number, rank: number): number =>
   axis === rank ? axis : axisWithin(axis, rank);
 
-/** A negative index counts from the end; throws a Refusal where there is no such index. */
+/** An index counted from 0; a negative one counts from the end. Throws a Refusal if there is no such index. */
 export function indexWithin(index: number, size: number): number {
   const place = index < 0 ? index + size : index;
   if (Number.isInteger(place) && place >= 0 && place < size) return place;

@@ -3,10 +3,10 @@ import { elementTypeOf, elementTypes, nameOfCode } from "../read/element-types.t
 import type { NodeAttributes } from "./attributes.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The two types whose name in TensorProto.DataType is not that of the type. */
+/** The two types whose names in TensorProto.DataType are not those of the element type. */
 const oldNames: Readonly<Record<string, string>> = { float32: "FLOAT", float64: "DOUBLE" };
 
-/** What `to` says before opset 6, where it is a text. */
+/** The values of `to` before opset 6, where it is a string. */
 const byOldName: ReadonlyMap<string, ElementType> = new Map(
   elementTypes.map(({ type, stored }) => [oldNames[stored.name] ?? stored.name.toUpperCase(), type]),
 );

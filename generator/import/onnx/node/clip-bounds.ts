@@ -3,10 +3,10 @@ import { isFloat, largestOf } from "../read/fit-to-type.ts";
 import type { NodeAttributes } from "./attributes.ts";
 import { openBatch, Refusal } from "./refusal.ts";
 
-/** Where Clip has its bounds as inputs; before it, they are attributes. */
+/** The first opset in which the bounds of Clip are inputs; before, they are attributes. */
 const FIRST_WITH_INPUTS = 11;
 
-/** Where an absent bound is the finite number of the type that is furthest out; before it, there is none. */
+/** The first opset in which an absent bound is the largest finite number of the type; before, there is no bound. */
 const FIRST_FINITE = 6;
 
 export interface Bounds {
@@ -15,9 +15,9 @@ export interface Bounds {
 }
 
 /**
- * Between what a Clip of numbers of that type keeps them; where min > max, all become max.
+ * The bounds of a Clip for a type; if min > max, every value becomes max.
  * Source: https://onnx.ai/onnx/operators/onnx__Clip.html
- * @param input the constant at a place, nothing where there is none
+ * @param input the constant at an index; undefined if absent
  */
 export function clipBounds(
   call: NodeAttributes,

@@ -6,7 +6,7 @@ import { axisWithin } from "./axes.ts";
 import { openBatch, Refusal } from "./refusal.ts";
 
 /**
- * One node with its inputs, as that which folds or translates its operator sees it: an input is a constant, or any value.
+ * One node with its inputs, as seen by the code that folds or translates it.
  * What is missing or wrong is a Refusal.
  */
 export abstract class NodeCall<Input> extends NodeAttributes {
@@ -17,7 +17,7 @@ export abstract class NodeCall<Input> extends NodeAttributes {
     this.inputs = inputs;
   }
 
-  /** What may be spent on numbers that are made of constants. */
+  /** Limits what may be computed from constants. */
   abstract get budget(): Budget;
 
   /** The numbers of an input that has to be constant. */
@@ -33,12 +33,12 @@ export abstract class NodeCall<Input> extends NodeAttributes {
     return input;
   }
 
-  /** The sizes of a constant input, or of the attribute that old opsets have in its place: NaN is that of an open batch. */
+  /** The sizes in a constant input, or in the attribute that old opsets have instead. NaN stands for an open batch size. */
   sizes(index: number, name: string): readonly number[] | undefined {
     return this.has(index) ? integersOf(this.constantTensor(index, name)) : this.numbers(name);
   }
 
-  /** Whole numbers from the same places, of which none is the size of an open batch. */
+  /** The same, refusing an open batch size. */
   integers(index: number, name: string): readonly number[] | undefined {
     const integers = this.sizes(index, name);
     if (integers?.some(Number.isNaN)) throw openBatch();
@@ -50,7 +50,7 @@ export abstract class NodeCall<Input> extends NodeAttributes {
   }
 }
 
-/** A list of sizes, axes or places. */
+/** A list of sizes, axes or indices. */
 export function integersOf({ type, shape, data }: OnnxTensor): readonly number[] {
   if (isFloat(type)) throw new Refusal(`it needs integers, but its input is ${type}`);
   if (shape.length > 1) {

@@ -3,14 +3,14 @@ import { axesWithin } from "./axes.ts";
 import type { NodeCall } from "./node-call.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What Pad does to an axis: so many places more at its ends, or fewer where it is negative. */
+/** What Pad adds to both ends of an axis; a negative number removes elements. */
 export interface AxisPads {
   readonly axis: number;
   readonly before: number;
   readonly after: number;
 }
 
-/** What fills the places: a number, or the element that is found so far from the beginning of an axis of `size`. */
+/** What fills the new elements: a number, or elements of the axis. */
 export type Filling = "constant" | "edge" | "reflect" | "wrap";
 
 export interface Pads {
@@ -19,7 +19,7 @@ export interface Pads {
 }
 
 /**
- * The places that a Pad of any opset adds to a value of `rank` axes.
+ * The pads of a Pad node of any opset for a value of `rank` axes.
  * Source: https://onnx.ai/onnx/operators/onnx__Pad.html
  * @throws Refusal
  */
@@ -47,7 +47,7 @@ export function readPads(node: NodeCall<unknown>, rank: number): Pads {
 
 const isFilling = (mode: string): mode is Filling => mode === "constant" || mode in sources;
 
-/** Which element stands `place` after the beginning of an axis, where that is before it or behind its end. */
+/** The element that fills a position before the start or after the end of an axis. */
 const sources: Readonly<Record<Exclude<Filling, "constant">, (place: number, size: number) => number>> = {
   edge: (place, size) => Math.max(0, Math.min(size - 1, place)),
   reflect: (place, size) => (place < 0 ? -place : 2 * (size - 1) - place),
@@ -55,7 +55,7 @@ const sources: Readonly<Record<Exclude<Filling, "constant">, (place: number, siz
 };
 
 /**
- * The elements along a padded axis, in their order; nothing where a constant stands.
+ * The source elements along a padded axis; undefined for a constant.
  * @throws Refusal
  */
 export function paddedAxis(

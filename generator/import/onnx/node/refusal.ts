@@ -1,4 +1,4 @@
-/** Why one node cannot be imported, a sentence without its full stop; who walks the nodes adds which it is. */
+/** Why a node cannot be imported: a sentence without its full stop. Which node it is gets added later. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly reason: string;
@@ -13,11 +13,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Of a 64-bit integer whose value matters, where an infinity stands for it. */
+/** Thrown when the exact value of a 64-bit integer matters, and only an infinity stands for it. */
 export const beyondDoubles = (): Refusal =>
   new Refusal("it computes with a 64-bit integer that a double cannot hold exactly");
 
-/** What is said where a node does more with the size of an open batch than pass it on. */
+/** Thrown when a node computes with an open batch size instead of passing it on. */
 export const OPEN_BATCH = "it computes with the batch size, which the file leaves open";
 
 export const openBatch = (): Refusal =>

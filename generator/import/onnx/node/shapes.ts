@@ -2,10 +2,10 @@ import type { NodeAttributes } from "./attributes.ts";
 import { axesWithin, cutWithin } from "./axes.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Shapes of numbers, or of sizes of which one may be the batch. */
+/** A shape, in which one size may be a symbol for the batch. */
 type Sizes<Size> = readonly (Size | number)[];
 
-/** Without the axes given, which are 1, or without all that are. */
+/** Sizes without the given axes, which must be 1, or without all axes of size 1. */
 export function squeezed<Size>(sizes: Sizes<Size>, axes: readonly number[] | undefined): Sizes<Size> {
   const gone = axes && axesWithin(axes, sizes.length);
   const wrong = gone?.find((axis) => sizes[axis] !== 1);
@@ -13,7 +13,7 @@ export function squeezed<Size>(sizes: Sizes<Size>, axes: readonly number[] | und
   return sizes.filter((size, axis) => (gone === undefined ? size !== 1 : !gone.includes(axis)));
 }
 
-/** With axes of 1 at those places of the result. */
+/** Sizes with axes of size 1 inserted at those axes of the result. */
 export function unsqueezed<Size>(sizes: Sizes<Size>, axes: readonly number[]): Sizes<Size> {
   const rank = sizes.length + axes.length;
   const added = new Set(axesWithin(axes, rank));
@@ -22,8 +22,8 @@ export function unsqueezed<Size>(sizes: Sizes<Size>, axes: readonly number[]): S
 }
 
 /**
- * How the second operand broadcasts. Before opset 7 it did so only where the node said it, and its first axis lay along
- * `axis` of the first: sizes of 1 follow it.
+ * The sizes of the second operand for broadcasting. Before opset 7 this was an option of the node, and its first axis was
+ * aligned with `axis` of the first operand.
  */
 export function aligned<Size>(call: NodeAttributes, a: readonly unknown[], b: Sizes<Size>): Sizes<Size> {
   if (call.opset >= 7) return b;

@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.ts";
 
-/** Which places of an axis a Slice takes: `count` of them, from `first` on in steps. */
+/** The elements of an axis that a Slice selects: `count` of them, from `first` in steps. */
 export interface SliceRange {
   readonly first: number;
   readonly step: number;
@@ -8,8 +8,8 @@ export interface SliceRange {
 }
 
 /**
- * A negative place counts from the end, and what lies outside is cut off, infinities too. Backwards, the start is held to the
- * last and the first place, and the end to the last and the one before the first.
+ * A negative index counts from the end, and bounds outside the axis are clamped, infinite ones too. Backwards, the start is
+ * clamped to the axis, and the end to the last index and the one before the first.
  * Source: https://onnx.ai/onnx/operators/onnx__Slice.html
  * @throws Refusal
  */
@@ -23,7 +23,7 @@ export function sliceRange(size: number, start: number, end: number, step: numbe
     step > 0
       ? [within(start, 0, size), within(end, 0, size)]
       : [within(start, 0, size - 1), within(end, -1, size - 1)];
-  // A longer step takes no more than the first place.
+  // A longer step selects only the first element.
   const held = Math.max(-size - 1, Math.min(size + 1, step));
   return { first, step: held, count: size === 0 ? 0 : Math.max(0, Math.ceil((last - first) / held)) };
 }

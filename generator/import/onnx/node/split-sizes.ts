@@ -2,8 +2,8 @@ import type { NodeAttributes } from "./attributes.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
- * The sizes of the parts that a Split makes of an axis, one an output.
- * @param told those that the file says; without them the parts are alike, and the last is smaller where it does not come out even
+ * The sizes of the parts of an axis in a Split, one for each output.
+ * @param told the sizes in the file; by default parts are equal, except that the last may be smaller
  */
 export function splitSizes(
   node: NodeAttributes,

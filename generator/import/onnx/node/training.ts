@@ -1,7 +1,7 @@
 import type { NodeAttributes } from "./attributes.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Before which opset a node trains where it gives more than its result, unless (before opset 7) `is_test` says not. */
+/** Before these opsets, a node with more outputs than its result is training, unless (before opset 7) `is_test` is set. */
 const trainsBefore: ReadonlyMap<string, number> = new Map([
   ["BatchNormalization", 14],
   ["Dropout", 7],
@@ -9,7 +9,7 @@ const trainsBefore: ReadonlyMap<string, number> = new Map([
 
 /**
  * Only inference is imported.
- * @param mode what the node's `training_mode` says, which later opsets have
+ * @param mode the node's `training_mode`, which later opsets have
  * @throws Refusal
  */
 export function refuseTraining(call: NodeAttributes, mode: boolean): void {

@@ -7,7 +7,7 @@ import { readTensorProto } from "./tensor-proto.ts";
 
 type AttributeProto = Message<"AttributeProto">;
 
-/** What an attribute says, or why its node cannot be imported. */
+/** The value of an attribute, or why its node cannot be imported. */
 export type ReadAttribute = { readonly value: Attribute } | { readonly refusal: NodeRefusal };
 
 interface Kind {
@@ -17,7 +17,7 @@ interface Kind {
   read(proto: AttributeProto, where: string, external: ExternalData): ReadAttribute;
 }
 
-/** What helps against If, Loop and Scan, which hold graphs. */
+/** Help for If, Loop and Scan, which contain subgraphs. */
 const TRACE =
   "export the model by tracing it, so that its control flow is fixed, or simplify it with onnxsim";
 
@@ -55,7 +55,7 @@ function tensor(proto: AttributeProto["t"], where: string, external: ExternalDat
 }
 
 /**
- * The value of an attribute. Files of IR version 1 do not say which field holds it.
+ * The value of an attribute. Files of IR version 1 do not tell which field holds it.
  * @throws ImportError
  */
 export function readAttribute(proto: AttributeProto, where: string, external: ExternalData): ReadAttribute {

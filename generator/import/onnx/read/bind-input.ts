@@ -8,7 +8,7 @@ import { readTensor } from "./read-tensor.ts";
 
 /**
  * The numbers that the user gives for a graph input: a TensorProto (`.pb`) or a weight file. A file of several tensors has
- * to have one that is called as the input is.
+ * to have one with the name of the input.
  * @throws ImportError
  */
 export async function bindInput(input: GraphInput, file: ModelFile): Promise<OnnxTensor> {

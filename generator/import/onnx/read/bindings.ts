@@ -6,7 +6,7 @@ import { Problems } from "./problems.ts";
 
 /**
  * The inputs that the user binds, as constants.
- * @throws ImportError with all that is wrong with them
+ * @throws ImportError with all of their problems
  */
 export async function readBindings(
   inputs: readonly GraphInput[],

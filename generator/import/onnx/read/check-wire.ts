@@ -1,15 +1,15 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
-/** As deep as the protobuf library reads messages inside messages. */
+/** The nesting of messages that the protobuf library reads. */
 const DEEPEST = 100;
 
-/** A message takes two bytes of a file and hundreds of memory. */
+/** An empty message takes two bytes in a file, but hundreds in memory. */
 const MOST_MESSAGES = 2 ** 20;
 
 /**
- * Checks what the protobuf library takes on trust: that a field lies inside its message and is encoded as its type is.
- * @throws Error with a sentence that has the file as its subject, or from the library
+ * Checks what the protobuf library does not: that a field is inside its message and encoded according to its type.
+ * @throws Error with a sentence whose subject is the file, or an error of the library
  */
 export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
   const reader = new BinaryReader(bytes);
@@ -42,7 +42,7 @@ export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
 interface Field {
   /** `field dims of TensorProto` */
   readonly called: string;
-  /** How it may lie in the file: repeated numbers one by one, or packed in a row. */
+  /** The encodings it may have in the file: repeated numbers may be single or packed. */
   readonly encodings: readonly WireType[];
   readonly message: DescMessage | undefined;
 }
@@ -61,7 +61,7 @@ function describe({ name, parent, fieldKind, scalar, message }: DescField): Fiel
   return { called: `field ${name} of ${parent.name}`, encodings, message };
 }
 
-/** Those that are no varint. */
+/** Types that are not encoded as a varint. */
 const wireTypes: Readonly<Partial<Record<ScalarType, WireType>>> = {
   [ScalarType.FLOAT]: WireType.Bit32,
   [ScalarType.DOUBLE]: WireType.Bit64,

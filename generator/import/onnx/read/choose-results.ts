@@ -5,18 +5,18 @@ import { ML } from "../graph.ts";
 import { type ClassLabel, classesOf, classifiers, classLabelOf, type Words } from "./class-labels.ts";
 import type { Makers } from "./sort-nodes.ts";
 
-/** What of a graph is wanted. */
+/** The chosen outputs of a graph. */
 export interface Results {
-  /** One, unless it is for the user to say which. */
+  /** One, unless the user has to choose. */
   readonly outputs: readonly string[];
-  /** What its values stand for, where the file says it. */
+  /** The meaning of its values, if the file gives it. */
   readonly labels?: readonly string[];
   readonly remarks: readonly string[];
 }
 
 /**
- * The outputs that are to be computed, of those that the user or the file names. A label is none: it is that of the largest
- * value of another tensor, as the network says of that anyway.
+ * The outputs to compute, among those that the user or the file names. A label is not one of them: it belongs to the largest
+ * value of another output, which a network's predict gives anyway.
  */
 export function chooseResults(names: readonly string[], makers: Makers, words: Words): Results {
   const found = names.map((name) => ({ name, label: labelOf(name, makers, words) }));
@@ -44,14 +44,14 @@ export function chooseResults(names: readonly string[], makers: Makers, words: W
   };
 }
 
-/** A label that stands for an index alone is a number, as an argmax layer gives it, unless a classifier gives it. */
+/** A label that is just an index is a number, which an argmax layer can compute, unless it comes from a classifier. */
 function labelOf(name: string, makers: Makers, words: Words): ClassLabel | undefined {
   const found = classLabelOf(name, makers, words);
   const isOfClassifier = classifiers.has(makers.get(found?.scores ?? "")?.op ?? "");
   return found?.labels === undefined && !isOfClassifier ? undefined : found;
 }
 
-/** The classes that a ZipMap or a LinearClassifier names, where the result is what it gives, or is scaled from that. */
+/** The classes in a ZipMap or LinearClassifier, if the result is its output, or scaled from that. */
 function labelsBehind(names: readonly string[], makers: Makers): Pick<Results, "labels"> {
   for (let node = makers.get(names[0] ?? ""); node !== undefined; node = makers.get(node.inputs[0] ?? "")) {
     const labels = namesClasses.has(node.op) ? classesOf(node) : undefined;
@@ -66,7 +66,7 @@ const keepsClasses: ReadonlySet<string> = new Set([
   ...[`${ML}ZipMap`, `${ML}Normalizer`, "Identity", "Cast", "Softmax", "Sigmoid", "Reshape"],
 ]);
 
-/** The value that all these are columns of, in their order: one output a class. */
+/** The value whose columns all these outputs are, in order: one output for each class. */
 function commonSource(names: readonly string[], makers: Makers): string | undefined {
   if (names.length < 2) return undefined;
   const columns = names.map((name) => columnOf(name, makers));
@@ -74,7 +74,7 @@ function commonSource(names: readonly string[], makers: Makers): string | undefi
   return source !== undefined && columns.every((column) => column === source) ? source : undefined;
 }
 
-/** What a Slice that an output is, if it is reshaped, takes it from. */
+/** The source of the Slice that an output is, possibly reshaped. */
 function columnOf(name: string, makers: Makers): string | undefined {
   let node: Node | undefined = makers.get(name);
   while (node !== undefined && ["Reshape", "Squeeze", "Identity", "Flatten"].includes(node.op)) {
@@ -83,7 +83,7 @@ function columnOf(name: string, makers: Makers): string | undefined {
   return node?.op === "Slice" || node?.op === `${ML}ArrayFeatureExtractor` ? node.inputs[0] : undefined;
 }
 
-/** The labels of a result of so many values, and what is to be said where the file's are not such. */
+/** The labels of a result of this size, or a remark if the file's labels do not fit. */
 export const labelsFor = (labels: readonly string[] | undefined, values: number) => {
   if (labels === undefined) return { remarks: [] };
   const { names, remarks } = nameOutputs(labels, values);

@@ -4,13 +4,13 @@ import type { Makers } from "./sort-nodes.ts";
 
 /** A value of a graph that is the label of the largest of others. */
 export interface ClassLabel {
-  /** The values of which it is that, a score or probability for each class. */
+  /** The values that it is the label of: a score or probability for each class. */
   readonly scores: string;
-  /** What it says for the first, the second and so on; nothing where it is the index itself. */
+  /** The labels by index; undefined if the label is the index itself. */
   readonly labels?: readonly string[];
 }
 
-/** Constants of a graph as far as labels are made of them: texts, or numbers as texts; nothing where one is neither. */
+/** Looks up constants that labels are made of: strings, or numbers as strings; undefined if it is neither. */
 export type Words = (name: string) => readonly string[] | undefined;
 
 type Step = (
@@ -21,7 +21,7 @@ type Step = (
 
 const through: Step = ({ inputs: [input = ""] }, _, follow) => follow(input);
 
-/** The label at the index that the second input is. */
+/** The label at the index in the second input. */
 const lookedUp: Step = ({ inputs: [table = "", index = ""] }, words, follow) => {
   const found = follow(index);
   const labels = words(table);
@@ -33,7 +33,7 @@ const lookedUp: Step = ({ inputs: [table = "", index = ""] }, words, follow) => 
 const listed = (attribute: Attribute | undefined): readonly string[] | undefined =>
   Array.isArray(attribute) && attribute.length > 0 ? attribute.map(String) : undefined;
 
-/** One label in place of another: keys_… and values_…, or in the first version classes_strings, by index. */
+/** Maps labels to others: keys_… to values_…, or in the first version, indices to classes_strings. */
 const encoded: Step = ({ inputs: [input = ""], attributes }, _, follow) => {
   const found = follow(input);
   if (found === undefined) return undefined;
@@ -63,18 +63,18 @@ const steps: Readonly<Record<string, Step>> = {
   ArgMax: ({ inputs: [scores = ""] }) => ({ scores }),
 };
 
-/** What a LinearClassifier says its classes are. */
+/** The classes of a LinearClassifier. */
 export const classesOf = ({ attributes }: Node): readonly string[] | undefined =>
   listed(attributes.classlabels_strings) ??
   listed(attributes.classlabels_ints) ??
   listed(attributes.classlabels_int64s);
 
-/** Operations that give a label beside the scores. */
+/** Operators that compute a label besides the scores. */
 export const classifiers: ReadonlySet<string> = new Set(
   ["LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier"].map((op) => `${ML}${op}`),
 );
 
-/** Whether a value is a label, and of which scores: classifiers give one beside the probabilities. */
+/** Whether a value is a label, and of which scores; classifiers compute one besides the probabilities. */
 export function classLabelOf(
   name: string,
   makers: Makers,
@@ -92,5 +92,5 @@ export function classLabelOf(
   return step?.(node, words, (input) => classLabelOf(input, makers, words, depth - 1));
 }
 
-/** Far more than an exporter writes between the scores and a label. */
+/** More nodes than any exporter writes between scores and label. */
 const MOST_STEPS = 32;

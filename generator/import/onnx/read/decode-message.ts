@@ -5,9 +5,9 @@ import { descriptorOf } from "./describe-schema.ts";
 import type { Message, MessageName } from "./onnx-schema.ts";
 
 /**
- * The protobuf message that a file holds. Fields that ONNX has added since are left out.
- * @param what the file as messages call it: `ONNX model`
- * @throws ImportError where the bytes are no such message
+ * Decodes the protobuf message in a file. Fields that ONNX has added since are ignored.
+ * @param what the kind of file in messages: `ONNX model`
+ * @throws ImportError if the bytes are not such a message
  */
 export function decodeMessage<Name extends MessageName>(
   name: Name,
@@ -28,7 +28,7 @@ export function decodeMessage<Name extends MessageName>(
   }
 }
 
-/** What the protobuf library says, as a sentence that has the file as its subject. */
+/** Errors of the protobuf library as sentences whose subject is the file. */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^premature EOF|outside the bounds/, "ends inside a field"],
   [/^illegal tag|^cant skip|^invalid end group/, "has bytes that begin no field"],

@@ -12,7 +12,7 @@ export interface ElementTypeRow {
   readonly type: ElementType;
   /** TensorProto.DataType */
   readonly code: number;
-  /** Where the numbers lie if not in raw_data. */
+  /** The field that holds the numbers if raw_data does not. */
   readonly field: TypedField;
   /** The typed field holds the bits of the number, not its value. */
   readonly asBits: boolean;
@@ -30,7 +30,7 @@ const row = (type: ElementType, code: number, field: TypedField, asBits = false)
   ),
 });
 
-/** No double holds the greatest int64, which slices that go to the end are written with. */
+/** The largest int64, which no double holds, is the end of slices that go to the end. */
 function withEndMarker(type: StoredType): StoredType {
   if (type.name !== "int64") return type;
   return { ...type, read: (view, offset, little) => exactNumber(view.getBigInt64(offset, little)) };
@@ -53,7 +53,7 @@ export const elementTypes: readonly ElementTypeRow[] = [
   row("bf16", 16, "int32Data", true),
 ];
 
-/** TensorProto.DataType of texts. */
+/** TensorProto.DataType of strings. */
 export const STRING = 8;
 
 /** The types of TensorProto.DataType that no spec can hold, by their code. */
@@ -79,6 +79,6 @@ const otherTypes: Readonly<Record<number, string>> = {
 export const elementTypeOf = (code: number): ElementTypeRow | undefined =>
   elementTypes.find((candidate) => candidate.code === code);
 
-/** What messages call a type. */
+/** The name of a type in messages. */
 export const nameOfCode = (code: number): string =>
   elementTypeOf(code)?.stored.name ?? otherTypes[code] ?? `number ${code}`;

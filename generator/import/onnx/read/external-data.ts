@@ -4,17 +4,17 @@ import { quote } from "../../../diagnostics/words.ts";
 import type { ModelFile } from "../../imported-model.ts";
 import type { Message } from "./onnx-schema.ts";
 
-/** Tied weights share their bytes, but a small model is not to make much of one file. */
+/** Tied weights share bytes, but a small model must not read one file many times over. */
 const MOST_READINGS = 8;
 
-/** The files beside a model that hold numbers of it; each is read once. */
+/** The files next to a model that hold its numbers; each is read once. */
 export class ExternalData {
   readonly #file: ModelFile | undefined;
   readonly #read = new Map<string, Uint8Array>();
-  /** How many bytes of each file tensors have taken. */
+  /** How many bytes of each file tensors have used. */
   readonly #taken = new Map<Uint8Array, number>();
 
-  /** @param file the model, or nothing where no file may lie beside */
+  /** @param file the model, or undefined if it may not have other files */
   constructor(file?: ModelFile) {
     this.#file = file;
   }

@@ -1,6 +1,6 @@
 import type { ElementType, OnnxTensor } from "../graph.ts";
 
-/** A number as an element type holds it: rounded to the nearest, ties to even, or wrapped as integers are. */
+/** A number in an element type: floats round to nearest, ties to even, and integers wrap. */
 type Fit = (value: number) => number;
 
 /** The largest finite number of each floating-point type. */
@@ -36,7 +36,7 @@ const floats: readonly ElementType[] = ["f16", "bf16", "f32", "f64"];
 
 export const isFloat = (type: ElementType): boolean => floats.includes(type);
 
-/** Whether some integer is one that no double holds. */
+/** Whether any integer is one that no double holds. */
 export const isBeyondDoubles = (tensor: OnnxTensor | undefined): boolean =>
   tensor !== undefined &&
   !isFloat(tensor.type) &&
@@ -76,7 +76,7 @@ function exponentOf(value: number): number {
   return ((scratch.getUint16(0) >> 4) & 0x7ff) - 1023;
 }
 
-/** To the nearest integer, ties to even, keeping the sign of zero. */
+/** Rounds to the nearest integer, ties to even, keeping the sign of zero. */
 export function roundToEven(value: number): number {
   if (Math.abs(value) >= 2 ** 52) return value;
   const sign = value < 0 || Object.is(value, -0) ? -1 : 1;
@@ -87,7 +87,7 @@ export function roundToEven(value: number): number {
 /** 2^63 − 1: what files write for "to the end", as the end of a slice. */
 const END = 2n ** 63n - 1n;
 
-/** A 64-bit integer of a file as the double of the same value, or of 2^63 for END; a bigint where there is none. */
+/** A 64-bit integer as a double of the same value, or 2^63 for END; stays a bigint if there is none. */
 export function exactNumber(value: bigint): number | bigint {
   const double = Number(value);
   return BigInt(double) === value || value === END ? double : value;

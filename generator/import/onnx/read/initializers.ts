@@ -7,10 +7,10 @@ import type { Message } from "./onnx-schema.ts";
 import { Problems } from "./problems.ts";
 import { readTensorProto } from "./tensor-proto.ts";
 
-/** The constants that a graph comes with, by name; their numbers are decoded only where they are needed. */
+/** The initializers of a graph by name; their numbers are decoded only if they are needed. */
 export type Initializers = ReadonlyMap<string, Message<"TensorProto">>;
 
-/** @throws ImportError with all that is wrong with their names, or where one is sparse */
+/** @throws ImportError with all problems of their names, or if one is sparse */
 export function readInitializers({ initializer, sparseInitializer }: Message<"GraphProto">): Initializers {
   const problems = new Problems();
   const initializers = new Map<string, Message<"TensorProto">>();
@@ -28,13 +28,13 @@ export function readInitializers({ initializer, sparseInitializer }: Message<"Gr
   return initializers;
 }
 
-/** The numbers of initializers, and of those that cannot be read what is wrong. */
+/** The numbers of initializers, and the problems of those that cannot be read. */
 interface Decoded {
   readonly constants: ReadonlyMap<string, OnnxTensor>;
   readonly unreadable: ReadonlyMap<string, readonly ImportProblem[]>;
 }
 
-/** The numbers of those among the names. */
+/** The numbers of the initializers with these names. */
 export function decodeInitializers(
   initializers: Initializers,
   names: ReadonlySet<string>,
@@ -52,10 +52,10 @@ export function decodeInitializers(
   return { constants, unreadable };
 }
 
-/** Far more than there are classes: what is larger is no list of labels. */
+/** More than any list of labels has. */
 const MOST_WORDS = 4096n;
 
-/** The texts of an initializer, or its numbers as texts; nothing where they cannot be read. */
+/** The strings of an initializer, or its numbers as strings; undefined if they cannot be read. */
 export function wordsOf(
   proto: Message<"TensorProto">,
   external: ExternalData,

@@ -9,7 +9,7 @@ type Dim = GraphInput["dims"][number];
 type TypeProto = Message<"TypeProto">;
 
 /**
- * What a graph says of one of its inputs.
+ * The declaration of a graph input.
  * @throws ImportError
  */
 function readInput(proto: Message<"ValueInfoProto">): GraphInput {
@@ -42,18 +42,18 @@ function readInput(proto: Message<"ValueInfoProto">): GraphInput {
 
 export const calledInput = (name: string): string => `input ${quote(name)}`;
 
-/** `batch×4`; a size that is open and has no name is `?`. */
+/** `batch×4`; an open size without a name is `?`. */
 export const showSizes = (dims: GraphInput["dims"]): string =>
   dims.length === 0 ? "one number" : dims.map((dim) => dim ?? "?").join("×");
 
-/** Some exporters write a size that is not known as -1. */
+/** Some exporters write an unknown size as -1. */
 function readDim(dim: Message<"TensorShapeProto_Dimension">): Dim {
   if (dim.dimParam !== "") return dim.dimParam;
   const size = Number(dim.dimValue);
   return holds(dim, "dimValue") && size >= 0 ? size : undefined;
 }
 
-/** What the file says a value is: `float32, batch×3`, `a sequence`. */
+/** The declared type of a value: `float32, batch×3`, `a sequence`. */
 export function describeType({ type }: Message<"ValueInfoProto">): string {
   const tensor = type?.tensorType;
   if (tensor === undefined) return nonTensor(type);
@@ -69,7 +69,7 @@ function nonTensor(type: TypeProto | undefined): string {
   return type?.sparseTensorType ? "a sparse tensor" : "untyped";
 }
 
-/** The inputs of a graph, and of those that no network can have what stands in the way, by name. */
+/** The inputs of a graph, and the problems of those that no network can have, by name. */
 export interface ReadInputs {
   readonly inputs: readonly GraphInput[];
   readonly unreadable: ReadonlyMap<string, readonly ImportProblem[]>;
@@ -77,7 +77,7 @@ export interface ReadInputs {
 
 /**
  * The inputs of a graph; files of old IR versions list the initializers among them.
- * @throws ImportError with all that is wrong with their names
+ * @throws ImportError with all problems of their names
  */
 export function readInputs({ input, initializer }: Message<"GraphProto">): ReadInputs {
   const problems = new Problems();

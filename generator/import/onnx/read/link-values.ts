@@ -5,9 +5,9 @@ import { Problems } from "./problems.ts";
 import type { Makers } from "./sort-nodes.ts";
 
 /**
- * The node that makes each value.
- * @param given the values that no node makes: inputs and initializers
- * @throws ImportError where a value is made twice, or used and never made
+ * The node that computes each value.
+ * @param given the values that no node computes: inputs and initializers
+ * @throws ImportError if a value is computed twice, or used and never computed
  */
 export function linkValues(nodes: readonly Node[], given: ReadonlySet<string>): Makers {
   const problems = new Problems();

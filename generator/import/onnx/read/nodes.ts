@@ -11,16 +11,16 @@ import { Problems } from "./problems.ts";
 
 type NodeProto = Message<"NodeProto">;
 
-/** The two names of the standard operations. */
+/** Whether a domain is that of the standard operators, which has two names. */
 export const isStandardDomain = (domain: string): boolean => domain === "" || domain === "ai.onnx";
 
-/** `Gemm`, and of another domain `com.microsoft.Gelu`. */
+/** `Gemm`, or in another domain, `com.microsoft.Gelu`. */
 const operation = (domain: string, type: string): string =>
   isStandardDomain(domain) ? type : `${domain}.${type}`;
 
 /**
- * The nodes of a graph in the order of the file. One that cannot be imported whatever it computes has its refusal.
- * @throws ImportError with all that is malformed in them
+ * The nodes of a graph in the order of the file. A node that cannot be imported in any case has refusals.
+ * @throws ImportError with everything that is malformed in them
  */
 export function readNodes(
   { functions }: Message<"ModelProto">,

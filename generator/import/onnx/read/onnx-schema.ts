@@ -1,6 +1,6 @@
 /**
- * The messages of a model as far as they are read: the number and the type of each field, `[]` where it is repeated. A
- * message inside another is `Outer_Inner`; an enum is the int32 that it is in the file.
+ * The messages of a model as far as they are read: the number and type of each field, with `[]` if it is repeated. A
+ * message inside another is `Outer_Inner`; an enum is an int32, as in the file.
  * Source: onnx/onnx.proto of ONNX 1.23.1 (IR version 14), https://github.com/onnx/onnx
  */
 export const messages = {
@@ -111,7 +111,7 @@ type ValueOf<Type> = Type extends `${infer Item}[]`
       ? Message<Type> | undefined
       : never;
 
-/** A message as it is decoded. A scalar that the file leaves out reads as 0 or as empty. */
+/** A decoded message. A scalar that the file leaves out reads as 0 or empty. */
 export type Message<Name extends MessageName> = {
   readonly [Field in keyof Messages[Name] as CamelCase<Field>]: Messages[Name][Field] extends readonly [
     number,
@@ -121,5 +121,5 @@ export type Message<Name extends MessageName> = {
     : never;
 };
 
-/** Whether the file holds a field, although it be 0 or empty. */
+/** Whether the file holds a field, even if it is 0 or empty. */
 export const holds = <M extends object>(message: M, field: keyof M): boolean => Object.hasOwn(message, field);

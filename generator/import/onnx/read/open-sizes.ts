@@ -3,8 +3,8 @@ import { ImportError, type ImportOptions } from "../../imported-model.ts";
 import type { GraphInput } from "../graph.ts";
 
 /**
- * The inputs with the sizes that the user gives for open ones.
- * @throws ImportError where what is given is not a size, or is given for a name that no input has
+ * The inputs with open sizes replaced by those that the user gives.
+ * @throws ImportError if a given value is not a size, or no input has an open size of that name
  */
 export function withSizes(inputs: readonly GraphInput[], options: ImportOptions): GraphInput[] {
   const names = inputs.flatMap((input) =>
@@ -21,6 +21,6 @@ export function withSizes(inputs: readonly GraphInput[], options: ImportOptions)
   }));
 }
 
-/** What `--dim` calls an open size: its name in the file or, where it has none, its place, `x[1]`. */
+/** The name of an open size for `--dim`: its name in the file or, if it has none, its position, `x[1]`. */
 export const sizeName = ({ name, dims }: GraphInput, axis: number): string =>
   `${dims[axis] ?? `${name}[${axis}]`}`;

@@ -2,14 +2,14 @@ import { ImportError } from "../../imported-model.ts";
 import { isStandardDomain } from "./nodes.ts";
 import type { Message } from "./onnx-schema.ts";
 
-/** The newest set of standard operations when this was written: of ONNX 1.23. */
+/** The newest opset when this was written, of ONNX 1.23. */
 const NEWEST = 28;
 
-/** Models older than IR version 3 name no set of operations: they use the first. */
+/** Models older than IR version 3 declare no opset and use the first. */
 const FIRST_IR_WITH_OPSETS = 3n;
 
 /**
- * Which set of standard operations the nodes of a model are of.
+ * The opset of a model's standard operators.
  * Source: opset_import in onnx/onnx.proto, and https://onnx.ai/onnx/repo-docs/Versioning.html
  * @throws ImportError
  */
@@ -18,7 +18,7 @@ export function readOpset({ opsetImport, irVersion, graph }: Message<"ModelProto
   if (versions.length === 0 && opsetImport.length === 0 && irVersion < FIRST_IR_WITH_OPSETS) return 1;
   const [version, ...others] = versions;
   const isOfOthers = graph !== undefined && !graph.node.some(({ domain }) => isStandardDomain(domain));
-  // A model of trees or of linear models alone may name the opset of that domain only.
+  // A model of trees or linear models may declare only the opset of that domain.
   if (version === undefined && opsetImport.length > 0 && isOfOthers) return NEWEST;
   if (version === undefined) throw new ImportError({ reason: "the model does not say which opset it uses" });
   if (others.some((other) => other !== version)) {

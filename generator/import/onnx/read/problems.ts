@@ -1,9 +1,9 @@
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 
-/** A damaged file can have a million. */
+/** A damaged file can have a million problems. */
 const MOST_GATHERED = 200;
 
-/** Gathers everything that is wrong, so that one error says it all. */
+/** Collects problems, so that one error reports all of them. */
 export class Problems {
   readonly #found: ImportProblem[] = [];
 
@@ -19,7 +19,7 @@ export class Problems {
     if (!this.#isFull) this.#found.push(problem);
   }
 
-  /** What `act` gives; nothing where an ImportError came of it, whose problems are kept, or where there are too many. */
+  /** The result of `act`; undefined if it throws an ImportError, whose problems are kept, or if there are too many. */
   attempt<T>(act: () => T): T | undefined {
     if (this.#isFull) return undefined;
     try {
@@ -30,20 +30,20 @@ export class Problems {
     }
   }
 
-  /** Keeps the problems of an ImportError; anything else is thrown on. */
+  /** Keeps the problems of an ImportError; rethrows anything else. */
   keep(error: unknown): void {
     if (!(error instanceof ImportError)) throw error;
     for (const problem of error.problems) this.add(problem);
   }
 
-  /** All of them, or that there are more. */
+  /** All problems, or the first ones and a note that there are more. */
   get found(): readonly ImportProblem[] {
     return this.#isFull
       ? [...this.#found.slice(0, MOST_GATHERED), { reason: "more problems are not listed" }]
       : this.#found;
   }
 
-  /** @throws ImportError with all of them, where there are any */
+  /** @throws ImportError with all problems, if there are any */
   throwIfAny(): void {
     if (this.areAny) throw new ImportError(...this.found);
   }

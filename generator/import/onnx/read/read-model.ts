@@ -17,14 +17,14 @@ import { readOpset } from "./opset.ts";
 import { Problems } from "./problems.ts";
 import { type Makers, neededNodes, sortNodes } from "./sort-nodes.ts";
 
-/** A graph, and what of the file is not in it. */
+/** A graph, with remarks about what was left out of it. */
 export interface ReadGraph extends Graph {
   /** What the user should know about the import, one sentence each. */
   readonly remarks: readonly string[];
 }
 
 /**
- * The graph of an ONNX model, without what its outputs do not need, its constants folded.
+ * The graph of an ONNX model without the parts that its outputs do not need, and with its constants folded.
  * @throws ImportError
  */
 export async function readModel(file: ModelFile, options: ImportOptions): Promise<ReadGraph> {
@@ -36,7 +36,7 @@ export async function readModel(file: ModelFile, options: ImportOptions): Promis
   return assemble({ ...parts, inputs }, bound, options);
 }
 
-/** What the messages say, each part for itself. */
+/** The parts of a model, read but not yet linked. */
 interface Parts {
   readonly name: string;
   readonly producer: string;
@@ -62,7 +62,7 @@ function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   const initializers = problems.attempt(() => readInitializers(graph));
   const inputs = problems.attempt(() => readInputs(graph));
   const nodes = problems.attempt(() => readNodes(model, graph, external));
-  // What is refused anyway is looked at whole.
+  // A model that is refused anyway is checked as a whole.
   if (problems.areAny) {
     const all: Initializers = new Map(graph.initializer.map((proto) => [proto.name, proto]));
     const { unreadable } = decodeInitializers(all, new Set(all.keys()), external);
@@ -125,7 +125,7 @@ function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options:
   };
 }
 
-/** Texts, and numbers as texts, that the file holds: they are read where labels are looked up. */
+/** Strings in the file, and numbers as strings, read when labels are looked up. */
 function wordsIn({ initializers, external }: Parts, makers: Makers): Words {
   const words: Words = (name) => {
     const proto = initializers.get(name);
@@ -139,7 +139,7 @@ function wordsIn({ initializers, external }: Parts, makers: Makers): Words {
   return words;
 }
 
-/** What a list of names tells is enough of it. */
+/** How many names a list shows. */
 const MOST_TOLD = 8;
 
 function unneededRemarks(nodes: readonly Node[], initializers: readonly string[]): string[] {

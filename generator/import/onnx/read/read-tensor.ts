@@ -11,7 +11,7 @@ export interface NamedTensor {
 }
 
 /**
- * The tensor of a file that is one TensorProto, as `input_0.pb` of an ONNX test_data_set is.
+ * The tensor of a file that is one TensorProto, such as `input_0.pb` in an ONNX test_data_set.
  * @throws ImportError
  */
 export async function readTensor(bytes: Uint8Array): Promise<NamedTensor> {

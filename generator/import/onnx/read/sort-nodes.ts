@@ -2,19 +2,19 @@ import { ImportError } from "../../imported-model.ts";
 import type { Node } from "../graph.ts";
 import { describeNode } from "../node/describe-node.ts";
 
-/** The nodes that make the values of a graph. */
+/** The nodes that compute the values of a graph. */
 export type Makers = ReadonlyMap<string, Node>;
 
 export const makersOf = (nodes: readonly Node[]): Makers =>
   new Map(nodes.flatMap((node) => node.outputs.filter((name) => name !== "").map((name) => [name, node])));
 
-/** The nodes that a node takes values from. */
+/** The source nodes of a node. */
 const sourcesOf = ({ inputs }: Node, makers: Makers): Node[] =>
   inputs.flatMap((name) => makers.get(name) ?? []);
 
 /**
- * The nodes, each after those it takes values from, and otherwise in the order of the file.
- * @throws ImportError where some of them need each other
+ * The nodes, each after its sources, and otherwise in the order of the file.
+ * @throws ImportError if they form a cycle
  */
 export function sortNodes(nodes: readonly Node[], makers: Makers): Node[] {
   const sorted = new Set<Node>();
@@ -45,7 +45,7 @@ function cycle(path: readonly Node[]): ImportError {
   return new ImportError({ reason: `nodes form a cycle: ${shown.join(" ← ")}` });
 }
 
-/** The nodes that `outputs` need, and the others, both in their order. */
+/** The nodes that `outputs` need, and the others, both in order. */
 export function neededNodes(nodes: readonly Node[], makers: Makers, outputs: readonly string[]) {
   const needed = new Set<Node>();
   const open = outputs.flatMap((name) => makers.get(name) ?? []);

@@ -14,12 +14,12 @@ type TensorProto = Message<"TensorProto">;
 const DEFAULT = 0;
 const EXTERNAL = 1;
 
-/** What becomes of a 64-bit integer that no double holds: an infinity of its sign, unless the number itself is wanted. */
+/** What happens to a 64-bit integer that no double holds: it becomes an infinity of its sign, or is refused. */
 type Inexact = "an infinity" | "refused";
 
 /**
- * The numbers of a TensorProto, whichever way it stores them.
- * @param where what messages call it: `initializer "W1"`
+ * The numbers of a TensorProto, however it stores them.
+ * @param where its name in messages: `initializer "W1"`
  * @throws ImportError
  */
 export function readTensorProto(
@@ -72,7 +72,7 @@ const malformed = (message: string) => new WeightFileProblem("malformed-weights"
 
 const typedFields = ["floatData", "doubleData", "int32Data", "int64Data", "uint64Data"] as const;
 
-/** Numbers in a second place would be left out in silence. */
+/** Numbers in a second field would be silently ignored. */
 function checkOneStore(proto: TensorProto, { field, stored }: ElementTypeRow): void {
   const filled = typedFields.filter((name) => proto[name].length > 0);
   const places = Number(proto.rawData.length > 0) + Number(proto.dataLocation === EXTERNAL) + filled.length;
@@ -108,7 +108,7 @@ const isFloating = (field: ElementTypeRow["field"]): boolean =>
 
 const scratch = new DataView(new ArrayBuffer(8));
 
-/** An integer of a typed field, or the float16 or bfloat16 that it has the bits of. */
+/** An integer of a typed field, or the float16 or bfloat16 with its bits. */
 function readInteger(
   value: bigint,
   element: number,

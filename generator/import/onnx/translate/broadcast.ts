@@ -20,14 +20,14 @@ export function broadcasted(call: TranslateCall, value: Computed, dims: Dims): C
 
 export type Numbers = number | ImportedTensor;
 
-/** What to put on a layer: its kind and, of the constants as that layer takes them, its fields. */
+/** How to make a layer: its kind, and its fields from the constants in their final shape. */
 export type Build = (...numbers: readonly Numbers[]) => {
   readonly kind: string;
   readonly fields: Draft["fields"];
 };
 
 /**
- * A layer with constants for each element of x. They are numbers of the last axis where they vary along no other; else the
+ * A layer with constants for each element of x. If they vary only along the last axis, there is one for each unit; else the
  * sample becomes one row for that layer.
  */
 export function withConstants(
@@ -55,5 +55,5 @@ export function withConstants(
   return call.result(call.layer(kind, [source], fields, row), dims, x.type);
 }
 
-/** Whether a constant varies along the last axis alone. */
+/** Whether a constant varies only along the last axis. */
 const isRow = ({ tensor: { shape } }: Constant): boolean => sizeOf(shape.slice(0, -1)) === 1;

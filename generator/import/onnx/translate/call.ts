@@ -11,10 +11,10 @@ import { sampleShape } from "./dims.ts";
 import { activation, alongAxis, asPart, type Draft, draft, type Origin, reshaped } from "./draft.ts";
 import { type Computed, type Constant, type Dims, sampleAxis, type Value } from "./value.ts";
 
-/** Far more than a network that is compiled can have; a few numbers of a file can ask for millions. */
+/** Far more than any network that can be compiled has; a few numbers in a file could ask for millions. */
 const MOST_LAYERS = 2 ** 16;
 
-/** How many layers a model has made so far. */
+/** Counts the layers of a model. */
 export class LayerCount {
   #count = 0;
 
@@ -23,29 +23,29 @@ export class LayerCount {
     this.#count += layers;
   }
 
-  /** @throws Refusal where so many more are too many */
+  /** @throws Refusal if this many more are too many */
   requireRoom(layers: number): void {
     if (this.#count + layers <= MOST_LAYERS) return;
     throw new Refusal(`the network would have more than ${MOST_LAYERS} layers`);
   }
 }
 
-/** What translation knows of the whole model. */
+/** What translation knows about the whole model. */
 export interface Setting {
   readonly opset: number;
-  /** The size that the file gives the batch, where it is fixed. */
+  /** The batch size in the file, if it is fixed. */
   readonly batchSize: number | undefined;
-  /** Whether that size is only made up, to see whether it matters. */
+  /** Whether that size is made up, to see whether it matters. */
   readonly isProbe: boolean;
-  /** What may be spent on numbers that are made of the constants. */
+  /** Limits what may be computed from constants. */
   readonly budget: Budget;
   readonly layers: LayerCount;
 }
 
-/** One node with its inputs, as a rule sees it. What is not as a rule needs it throws a Refusal. */
+/** One node with its inputs, as its rule sees it. Whatever the rule cannot use throws a Refusal. */
 export class TranslateCall extends NodeCall<Value> {
   readonly setting: Setting;
-  /** What the layers of this node say of where they come from. */
+  /** The origin of the layers of this node. */
   readonly origin: readonly Origin[];
 
   constructor(
@@ -63,13 +63,13 @@ export class TranslateCall extends NodeCall<Value> {
     return this.setting.budget;
   }
 
-  /** The same node, for layers that are some part of it. */
+  /** The same node, for layers that are a part of it. */
   as(part: string, output?: string): TranslateCall {
     const of = { part, ...(output !== undefined && { output }) };
     return new TranslateCall(this.node, this.inputs, this.setting, of);
   }
 
-  /** An input as a layer gives it: a constant becomes a layer of its own. */
+  /** An input as the output of a layer; a constant becomes a layer of its own. */
   computed(index: number): Computed {
     return this.asComputed(this.input(index));
   }
@@ -114,7 +114,7 @@ export class TranslateCall extends NodeCall<Value> {
     };
   }
 
-  /** What a layer gives as a value of the file: its numbers in the sample's shape. */
+  /** The output of a layer as a value of the file, in the shape of its sample. */
   result(source: Draft, dims: Dims, type: ElementType): Computed {
     const shape = sampleShape(dims);
     return {
@@ -130,7 +130,7 @@ export class TranslateCall extends NodeCall<Value> {
     return { ...value, dims, draft: reshaped(value.draft, sampleShape(dims), this.origin) };
   }
 
-  /** What a change along the last axis makes of another axis of a value. */
+  /** Applies a change that works along the last axis to another axis. */
   alongAxis({ dims, draft: source }: Computed, axis: number, change: (last: Draft) => Draft): Draft {
     return alongAxis(source, sampleAxis(dims, axis), this.origin, change, `axis ${axis}`);
   }
@@ -152,5 +152,5 @@ export class TranslateCall extends NodeCall<Value> {
   }
 }
 
-/** What a node gives: its outputs, or the one that it has. Throws a Refusal where layers cannot say it. */
+/** Gives the outputs of a node, or its only one. Throws a Refusal if layers cannot compute them. */
 export type Rule = (call: TranslateCall) => Value | readonly (Value | undefined)[];

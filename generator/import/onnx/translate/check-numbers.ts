@@ -12,7 +12,7 @@ interface Demand {
   readonly atLeast?: number;
 }
 
-/** Numbers of layers that no spec may have, such as weights that are NaN. */
+/** Numbers of layers that a spec does not allow, such as weights that are NaN. */
 export const badNumbers = (layers: readonly ImportedLayer[]): ImportProblem[] => layers.flatMap(badOfLayer);
 
 function badOfLayer({ type, fields, origin }: ImportedLayer): ImportProblem[] {

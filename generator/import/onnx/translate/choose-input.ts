@@ -9,33 +9,33 @@ import { sizeName } from "../read/open-sizes.ts";
 import { joinColumns } from "./join-columns.ts";
 import { BATCH, type Dim, type Dims, sampleOf } from "./value.ts";
 
-/** How the input of the file is taken: which of its axes is the batch, if one is. */
+/** How to read the input of the file: which of its axes is the batch, if any. */
 export interface Reading {
   readonly input: GraphInput;
   readonly dims: Dims;
-  /** The size that the file gives the batch, where it is fixed. */
+  /** The batch size in the file, if it is fixed. */
   readonly batchSize: number | undefined;
-  /** What `--dim` calls the size of the batch where it is open and taken as one sample. */
+  /** The name of an open batch size for `--dim`, if it is taken as one sample. */
   readonly openAs?: string;
-  /** Whether the size of the batch is only made up, to see whether it matters. */
+  /** Whether the batch size is made up, to see whether it matters. */
   readonly isProbe?: boolean;
-  /** The inputs of the file where several make up this one, in its order. */
+  /** The inputs of the file that make up this one, in order, if they are several. */
   readonly columns?: readonly GraphInput[];
-  /** Inputs of which the network takes but the shape. */
+  /** Inputs of which only the shape is used. */
   readonly shapes?: readonly {
     readonly name: string;
     readonly type: GraphInput["type"];
     readonly dims: Dims;
   }[];
-  /** What its values are called. */
+  /** The names of its values. */
   readonly names?: readonly string[];
-  /** What the user should know of the choice. */
+  /** What the user should know about the choice. */
   readonly remarks: readonly string[];
 }
 
 /**
- * The ways to take the input, the likeliest first. An open first size is the batch, and so is any that `--batch` says; a
- * first size of 1 before others is, unless the network moves it among the features. Throws an ImportError where there
+ * The ways to read the input, the most likely first. An open first size is the batch, and with `--batch` any first size is; a
+ * first size of 1 before others is too, unless the network mixes it with the features. Throws an ImportError if there
  * is no one input, or a size is open.
  */
 export function readingsOf(graph: Graph, options: ImportOptions): Reading[] {
@@ -56,7 +56,7 @@ export function readingsOf(graph: Graph, options: ImportOptions): Reading[] {
   }));
 }
 
-/** Whether nothing takes the numbers of an input. */
+/** Whether nothing uses the numbers of an input. */
 const isOfShapeAlone = ({ name }: GraphInput, { nodes, outputs }: Graph): boolean =>
   !outputs.includes(name) &&
   nodes.every(({ op, inputs }) => !inputs.includes(name) || op === "Shape" || op === "Size");
@@ -103,7 +103,7 @@ function readingsOfOne(input: GraphInput, options: ImportOptions): Reading[] {
   ];
 }
 
-/** The sizes of an input from an axis on, none of which is open. */
+/** The sizes of an input from an axis on. Throws an ImportError if one is open. */
 function fixed(input: GraphInput, from: number): number[] {
   const sizes = input.dims.slice(from);
   const where = `input ${quote(input.name)}`;
@@ -123,13 +123,13 @@ function fixed(input: GraphInput, from: number): number[] {
   return sampleOf(numbers) as number[];
 }
 
-/** So many flags fit into a message. */
+/** How many flags a message lists. */
 const MOST_FLAGS = 20;
 
 /**
- * The one input that is the data.
- * @param bound the inputs that the user bound
- * @throws ImportError where there is none, or more than one
+ * The only unbound input.
+ * @param bound the names of the bound inputs
+ * @throws ImportError if there is none, or more than one
  */
 export function onlyInput(inputs: readonly GraphInput[], bound: readonly string[]): GraphInput {
   const [input, ...others] = inputs;
@@ -146,7 +146,7 @@ function noInput(bound: readonly string[]): ImportError {
   });
 }
 
-/** Which of them is the data is for the user to say; one with an open size, such as a batch, is the likeliest. */
+/** The user has to choose; the message suggests one with an open size, which is likely a batch. */
 function severalInputs(inputs: readonly GraphInput[], bound: readonly string[]): ImportError {
   const many = `${inputs.length} ${bound.length === 0 ? "" : "unbound "}inputs`;
   const shown = inputs.map(({ name, dims }) => `${quote(name)} (${showSizes(dims)})`);

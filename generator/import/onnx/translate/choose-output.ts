@@ -6,12 +6,12 @@ import { describeNode } from "../node/describe-node.ts";
 import { makersOf, neededNodes } from "../read/sort-nodes.ts";
 import { refusedNodes } from "./translate.ts";
 
-/** So many outputs are tried, each as a network of its own. */
+/** How many outputs are tried, each as a network of its own. */
 const MOST_TRIED = 12;
 
 /**
- * The value that is the result of the network: a graph has the only output, or the one that `--result` names. Where it has
- * several, what is thrown says what each is, and whether it can be taken.
+ * The value that is the output of the network: the only output, or the one that `--result` names. If there are
+ * several, the error describes each one, and whether it can be imported.
  * @param attempt imports a graph of one output, or throws an ImportError
  */
 export function chooseOutput(graph: Graph, attempt: (part: Graph) => unknown): string {
@@ -31,7 +31,7 @@ export function chooseOutput(graph: Graph, attempt: (part: Graph) => unknown): s
   throw new ImportError({ reason }, ...rows, ...refusedNodes(nodesOfEach(graph), graph));
 }
 
-/** An output with what the file says of it, and what makes it. */
+/** An output, with its type in the file and the node that computes it. */
 function describe(name: string, { nodes, types }: Graph) {
   const maker = makersOf(nodes).get(name);
   const type = types?.get(name);
@@ -42,7 +42,7 @@ function describe(name: string, { nodes, types }: Graph) {
   return { name, where: `output ${quote(name)}${about && ` (${about})`}` };
 }
 
-/** The flag that takes an output, or why it cannot be taken. */
+/** The option that chooses an output, or why it cannot be imported. */
 function verdict(
   name: string,
   [first, ...others]: readonly ImportProblem[],
@@ -56,7 +56,7 @@ function verdict(
   };
 }
 
-/** What of a graph one of its outputs needs. */
+/** The part of a graph that one of its outputs needs. */
 function onlyFor(output: string, graph: Graph): Graph {
   const { needed } = neededNodes(graph.nodes, makersOf(graph.nodes), [output]);
   const names = new Set([...needed.flatMap(({ inputs }) => inputs), output]);

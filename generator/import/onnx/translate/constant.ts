@@ -5,7 +5,7 @@ import type { Budget } from "../fold/index.ts";
 import { Refusal } from "../node/refusal.ts";
 import type { Constant } from "./value.ts";
 
-/** Weights of the file with what was done to them in their name. */
+/** Weights of the file, with what was done to them added to their name. */
 function derived(
   budget: Budget,
   { name, tensor }: Constant,
@@ -30,14 +30,14 @@ export const mapped = (
   change: (value: number) => number,
 ): Constant => derived(budget, constant, what, constant.tensor.shape, (i, data) => change(data[i] as number));
 
-/** The same numbers in another shape of as many. */
+/** The same numbers in another shape. */
 export const inShape = ({ name, tensor }: Constant, shape: Shape): Constant => ({
   kind: "constant",
   name,
   tensor: { ...tensor, shape },
 });
 
-/** NumPy's broadcasting; a Refusal where the constant does not go into the shape. */
+/** Broadcasts a constant as NumPy does. Throws a Refusal if it does not broadcast to the shape. */
 export function expanded(budget: Budget, constant: Constant, shape: Shape): Constant {
   const own = constant.tensor.shape;
   const offset = shape.length - own.length;
@@ -59,7 +59,7 @@ export function expanded(budget: Budget, constant: Constant, shape: Shape): Cons
   });
 }
 
-/** How far to go in the data for one step along each axis of the larger shape: not at all where it repeats. */
+/** The stride in the data for each axis of the larger shape; 0 where the data repeat. */
 function stepsOf(own: Shape, shape: Shape): number[] {
   const steps = Array<number>(shape.length).fill(0);
   for (let axis = own.length - 1, step = 1; axis >= 0; axis--) {
@@ -87,7 +87,7 @@ export function partOf(budget: Budget, constant: Constant, axis: number, index: 
   return derived(budget, constant, `${index}`, part, (i, data) => data[place(i)] as number);
 }
 
-/** Without what is said to each of so many samples in the same words: axes of that size along which nothing changes. */
+/** A constant without axes of the batch size along which it does not vary. */
 export function withoutBatch(constant: Constant, batchSize: number): Constant {
   const axis = constant.tensor.shape.indexOf(batchSize);
   if (axis < 0) return constant;

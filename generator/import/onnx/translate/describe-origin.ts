@@ -3,7 +3,7 @@ import type { Node } from "../graph.ts";
 import { describeNode, firstOutput } from "../node/describe-node.ts";
 import type { Origin } from "./draft.ts";
 
-/** Nodes that a comment names together, or one with what the layer is of it. */
+/** Nodes that a comment names together, or one node with the parts of it that the layer is. */
 interface Group {
   readonly scope: string | undefined;
   readonly nodes: Node[];
@@ -11,7 +11,7 @@ interface Group {
 }
 
 /**
- * Nodes as a comment names them: `Gemm "/0/Gemm", Div + Erf + Add + Mul + Mul "/1/…"`, and what of one the layer is:
+ * Nodes as a comment names them: `Gemm "/0/Gemm", Div + Erf + Add + Mul + Mul "/1/…"`, or a part of one:
  * `Softmax "s" (axis 1 moved last)`.
  */
 export function describeOrigin(origin: readonly Origin[]): string {
@@ -26,7 +26,7 @@ export function describeOrigin(origin: readonly Origin[]): string {
   return groups.map(describeGroup).join(", ");
 }
 
-/** What of each node a layer is; nothing where it is the node itself. */
+/** The parts of each node that a layer is; empty for the whole node. */
 function partsOfNodes(origin: readonly Origin[]): Map<Node, readonly string[]> {
   const whole = new Set(origin.filter(({ part }) => part === undefined).map(({ node }) => node));
   const found = new Map<Node, readonly string[]>();

@@ -8,7 +8,7 @@ export const MIXES_BATCH = "it mixes samples of the batch";
 
 export const showDims = (dims: Dims): string => (dims.length === 0 ? "one number" : dims.join("×"));
 
-/** NumPy's broadcasting of two shapes; the batch meets 1 or itself. */
+/** Broadcasts two shapes as NumPy does; the batch goes with 1 or itself. */
 export function broadcastDims(a: Dims, b: Dims): Dims {
   const rank = Math.max(a.length, b.length);
   const right = padDims(b, rank);
@@ -27,13 +27,13 @@ const broadcastDim = (left: Dim, right: Dim): Dim | undefined => {
   return left === 1 ? right : undefined;
 };
 
-/** Sizes of 1 in front, as broadcasting adds them. */
+/** Adds sizes of 1 in front, as broadcasting does. */
 export function padDims(dims: Dims, rank: number): Dims {
   requireRank(rank);
   return [...Array<Dim>(Math.max(0, rank - dims.length)).fill(1), ...dims];
 }
 
-/** Axes made into one: the batch stays the batch where nothing else is among them. */
+/** Axes merged into one; the batch stays the batch if all other sizes are 1. */
 export function mergedDim(dims: Dims): Dim {
   const size = sizeOf(sampleOf(dims));
   if (!dims.includes(BATCH)) return size;
@@ -41,7 +41,7 @@ export function mergedDim(dims: Dims): Dim {
   throw new Refusal(`${MIXES_BATCH}: ${showDims(dims)} become one axis`);
 }
 
-/** The sizes that a Reshape asks for: NaN is an open batch, -1 is what is left, 0 is as before unless `allowZero`. */
+/** The target of a Reshape: NaN is an open batch, -1 is whatever is left, 0 keeps a size unless `allowZero`. */
 interface Target {
   readonly sizes: readonly number[];
   readonly allowZero: boolean;
@@ -49,7 +49,7 @@ interface Target {
   readonly batchSize: number | undefined;
 }
 
-/** What becomes of the shape of a Reshape; each sample has to keep its own numbers, in their order. */
+/** The shape after a Reshape; each sample has to keep its own numbers, in order. */
 export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target): Dims {
   requireRank(sizes.length);
   const wanted = sizes.map((size, i) => (size === 0 && !allowZero ? zeroDim(dims, i) : size));
@@ -87,7 +87,7 @@ function fill(wanted: Dims, total: number, dims: Dims): Shape {
   throw new Refusal(`shape ${showDims(dims)} cannot be reshaped to ${showTarget(wanted)}`);
 }
 
-/** Sizes that make up the total, -1 being what is left. */
+/** Sizes with this total, where -1 is whatever is left. */
 function tryFill(wanted: Dims, total: number): Shape | undefined {
   if (!wanted.every((dim) => dim !== BATCH && Number.isInteger(dim) && dim >= -1)) return undefined;
   const sizes = wanted as Shape;
@@ -98,7 +98,7 @@ function tryFill(wanted: Dims, total: number): Shape | undefined {
   return sizes.map((size) => (size === -1 ? total / known : size));
 }
 
-/** The shape of one sample; a Refusal where a size is 0 or it has too many numbers. */
+/** The shape of one sample. Throws a Refusal if a size is 0 or there are too many elements. */
 export function sampleShape(dims: Dims): Shape {
   requireRank(dims.length);
   const size = sizeOf(sampleOf(dims));

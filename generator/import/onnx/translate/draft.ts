@@ -5,22 +5,22 @@ import type { Node } from "../graph.ts";
 /** A node that a layer comes from. */
 export interface Origin {
   readonly node: Node;
-  /** What of the node the layer is, where it is not the node itself: `times beta`. */
+  /** The part of the node that the layer is, if it is not the whole node: `times beta`. */
   readonly part?: string;
-  /** What the layer gives, where the node gives several values. */
+  /** The output that the layer computes, if the node has several. */
   readonly output?: string;
 }
 
 /**
- * A layer on its way to the spec, with the layers it takes its values from. Beside the kinds of the vocabulary there are
- * `input`, and those that `spell.ts` puts into words of the vocabulary: `mean` and `sum` over the last axis, which becomes
+ * A layer before it is written to the spec, with its sources. Besides the kinds of the vocabulary there are
+ * `input`, and those that `spell.ts` replaces by kinds of the vocabulary: `mean` and `sum` over the last axis, which becomes
  * 1, and `broadcast`, which repeats along the axes of size 1.
  */
 export interface Draft {
   readonly kind: string;
   readonly from: readonly Draft[];
   readonly fields: Readonly<Record<string, ImportedField>>;
-  /** One sample, as specs say it: never empty. */
+  /** The shape of one sample, never empty. */
   readonly shape: Shape;
   /** The nodes it comes from, in the order of the file. */
   readonly origin: readonly Origin[];
@@ -54,7 +54,7 @@ export function transposed(source: Draft, axes: readonly number[], origin: reado
   return draft("transpose", [source], { axes }, shape, origin);
 }
 
-/** So many nodes are named: a chain of thousands that amounts to one layer is told by where it begins. */
+/** How many nodes are named; thousands that become one layer are identified by the first ones. */
 const MOST_NAMED = 100;
 
 /** The nodes of two layers that become one. */
@@ -65,10 +65,10 @@ export const together = (first: Draft, then: Draft): readonly Origin[] =>
 export const asPart = (origin: readonly Origin[], part: string): Origin[] =>
   origin.map((whole) => ({ ...whole, part }));
 
-/** The part that a reshape is which puts axes together for a layer. */
+/** Describes a reshape that merges axes for a layer. */
 export const FLATTENED = "flattened";
 
-/** Does something along one axis, which comments call `called`: it is brought to the end, and back again after it. */
+/** Applies a change along one axis, which is moved to the end and back again. @param called the axis in comments */
 export function alongAxis(
   source: Draft,
   axis: number,
@@ -89,7 +89,7 @@ export const isTensor = (field: ImportedField | undefined): field is ImportedTen
 export const isActivation = (field: ImportedField | undefined): field is ImportedActivation =>
   typeof field === "object" && "kind" in field && field.kind === "activation";
 
-/** All layers that the result needs, each after those it takes its values from. */
+/** All layers that the result needs, each after its sources. */
 export function inOrder(result: Draft): Draft[] {
   const done = new Set<Draft>();
   const stack: { readonly draft: Draft; next: number }[] = [{ draft: result, next: 0 }];

@@ -4,7 +4,7 @@ import type { TranslateCall } from "./call.ts";
 import { showDims } from "./dims.ts";
 import { BATCH, type Computed, type Constant } from "./value.ts";
 
-/** An input of numbers of any type: what these operations compute is float32. */
+/** An input of any numeric type, taken as float32, in which these operators compute. */
 export const numbersOf = (call: TranslateCall, index: number): Computed => ({
   ...call.computed(index),
   type: "f32",
@@ -19,7 +19,7 @@ export function attributeOf(call: TranslateCall, name: string): Constant | undef
   return { kind: "constant", name: `${base}.${name}`, tensor: { type: "f32", shape: [data.length], data } };
 }
 
-/** How many numbers a row has, which is the last axis. */
+/** The number of features: the size of the last axis. */
 export function featuresOf({ dims }: Computed): number {
   const features = dims.at(-1);
   if (features === undefined || features === BATCH) {

@@ -7,7 +7,7 @@ import { activation, type Draft, draft, inOrder } from "./draft.ts";
 
 const INPUT = "input";
 
-/** The layers of a spec, in order; those that are not simply the next one's source have a name. */
+/** The layers of a spec, in order; those that are not just the source of the next one have a name. */
 export function finish(result: Draft): ImportedLayer[] {
   const last = result.kind === INPUT ? identity(result) : result;
   const [input, ...layers] = inputFirst(inOrder(last));
@@ -27,7 +27,7 @@ export function finish(result: Draft): ImportedLayer[] {
   }));
 }
 
-/** A network that gives what it gets has a layer all the same. */
+/** A network that changes nothing still needs a layer. */
 const identity = (input: Draft): Draft =>
   draft("activation", [input], activation("identity"), input.shape, []);
 
@@ -36,7 +36,7 @@ const inputFirst = (layers: readonly Draft[]): Draft[] => [
   ...layers.filter(({ kind }) => kind !== INPUT),
 ];
 
-/** Identifiers, each once: the names of nodes, or of what they give where they have none. */
+/** Distinct identifiers: the names of nodes, or of their outputs if they have none. */
 function nameLayers(layers: readonly Draft[]): Map<Draft, string> {
   const unique = new UniqueNames([INPUT]);
   return new Map(

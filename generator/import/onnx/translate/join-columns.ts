@@ -13,11 +13,11 @@ interface Joined {
   readonly remarks: readonly string[];
 }
 
-/** Operations that put features side by side. */
+/** Operators that join features. */
 const joins: ReadonlySet<string> = new Set(["Concat", `${ML}FeatureVectorizer`]);
 
 /**
- * Inputs of rows that a Concat puts side by side, each perhaps scaled by itself before it: together they are one row. Those
+ * Inputs that a Concat joins into one row, each of which may be scaled by itself first. Inputs
  * that meet in any other way may be weights, and are not joined.
  */
 export function joinColumns({ inputs, nodes }: Graph): Joined | undefined {
@@ -43,7 +43,7 @@ export function joinColumns({ inputs, nodes }: Graph): Joined | undefined {
   };
 }
 
-/** How many numbers a sample of an input has, where it is a row of them or one. */
+/** How many numbers a sample of an input has, if it is a row or a single number. */
 function columnsOf({ dims }: GraphInput): number | undefined {
   const size = dims.length === 1 ? 1 : dims[1];
   return dims.length <= 2 && typeof size === "number" && size > 0 ? size : undefined;
@@ -55,12 +55,12 @@ const typeOf = (inputs: readonly GraphInput[]): GraphInput["type"] => {
   return types.includes("f64") ? "f64" : (types.find(isFloat) ?? "f32");
 };
 
-/** The inputs in the order in which they meet; nothing where one of them goes elsewhere than into a join. */
+/** The inputs in the order in which they are joined; undefined if one is used in any other way. */
 function meetingOrder(
   inputs: readonly GraphInput[],
   nodes: readonly Node[],
 ): readonly GraphInput[] | undefined {
-  /** Values that come of one input alone, until they meet others. */
+  /** Values that depend on a single input, until they meet others. */
   const owners = new Map(inputs.map((input) => [input.name, input]));
   const met = new Set<string>();
   const order = new Set<GraphInput>();

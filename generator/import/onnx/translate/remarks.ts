@@ -6,11 +6,11 @@ import { describeNode } from "../node/describe-node.ts";
 import { describeOrigin } from "./describe-origin.ts";
 import { type Draft, inOrder, isActivation } from "./draft.ts";
 
-/** Nodes that give what they get, and have no layer that would name them. */
+/** Nodes that change nothing, which no layer mentions. */
 export const idleRemarks = (idle: readonly Node[]): string[] =>
   idle.length === 0 ? [] : [`Left out, because they change no numbers: ${list(idle.map(describeNode))}.`];
 
-/** Where the network rounds less than the model, as it computes in one type throughout. */
+/** Where the network rounds less than the model, since it computes in one type throughout. */
 export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<ElementType>, dtype: Dtype) {
   const others = [...types].filter((other) => other !== dtype);
   if (others.length === 0) return [];
@@ -20,7 +20,7 @@ export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<
     : [`Part of the model computes in ${list(others)}: ${rounding}`];
 }
 
-/** Rows that sum to 1 already, by the operation that would make them so. */
+/** Normalizations of rows that already sum to 1. */
 export const redundantRemarks = (result: Draft): string[] =>
   inOrder(result).flatMap(({ fields: { activation }, origin }) => {
     const normalizers = origin.filter(({ node }) => node.op === `${ML}Normalizer`);
@@ -31,7 +31,7 @@ export const redundantRemarks = (result: Draft): string[] =>
       : [];
   });
 
-/** Logarithms that stay finite, and what those of a rounded 0 or of too large a number are. */
+/** Logarithms that stay finite, and the value that the original gives for a rounded 0 or a number that is too large. */
 const stable: ReadonlyMap<string, string> = new Map([
   ["log_sigmoid", "-Infinity"],
   ["log_softmax", "-Infinity"],
@@ -47,7 +47,7 @@ export const stableRemarks = (result: Draft): string[] =>
       : [],
   );
 
-/** Activations that exporters write as a choice, which takes one side for NaN. */
+/** Activations that exporters write as a choice, which takes one of its branches for NaN. */
 const ofNaN: ReadonlySet<string> = new Set([
   "relu",
   "clip",

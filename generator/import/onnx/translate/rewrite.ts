@@ -1,9 +1,9 @@
 import { type Draft, inOrder } from "./draft.ts";
 
-/** What may stand in place of a layer, whose sources are rewritten already; nothing where the rule does not apply. */
+/** Gives the replacement of a layer, whose sources have been rewritten already; undefined if the rule does not apply. */
 export type RewriteRule = (layer: Draft, isUsedOnce: (layer: Draft) => boolean) => Draft | undefined;
 
-/** Applies rules from the input to the result until none applies, and gives the new result. */
+/** Applies rules from the input to the result until none applies. Returns the new result. */
 export function rewrite(result: Draft, rules: readonly RewriteRule[]): Draft {
   for (;;) {
     const next = rewriteOnce(result, rules);
@@ -21,7 +21,7 @@ function rewriteOnce(result: Draft, rules: readonly RewriteRule[]): Draft {
     const current = from.every((source, i) => source === layer.from[i]) ? layer : { ...layer, from };
     const isUsedOnce = (source: Draft) => (uses.get(source) ?? 0) <= 1;
     const replacement = firstOf(rules, (rule) => rule(current, isUsedOnce)) ?? current;
-    // One that stood before as well keeps its own uses.
+    // A replacement that existed before keeps its own uses.
     if (replacement !== layer) uses.set(replacement, (uses.get(replacement) ?? 0) + (uses.get(layer) ?? 0));
     rewritten.set(layer, replacement);
   }

@@ -4,13 +4,13 @@ import { ML } from "../graph.ts";
 import { NodeAttributes } from "../node/attributes.ts";
 import { castTarget } from "../node/cast-target.ts";
 
-/** Operations that give the numbers that they get. */
+/** Operators that do not change numbers. */
 const moves: ReadonlySet<string> = new Set([
   ..."Concat Flatten Gather Identity Reshape Slice Squeeze Transpose Unsqueeze".split(" "),
   `${ML}ArrayFeatureExtractor`,
 ]);
 
-/** A graph in which inputs of f64 that are rounded to f32 before anything else are of f32, and what is to be said of them. */
+/** The graph with f64 inputs that are rounded to f32 first declared as f32, and remarks about them. */
 export function withRoundedInputs(graph: Graph): {
   readonly graph: Graph;
   readonly remarks: readonly string[];
@@ -36,7 +36,7 @@ export function withRoundedInputs(graph: Graph): {
   };
 }
 
-/** Whether nothing but moving is done with the numbers of these values before they are rounded to f32. */
+/** Whether these values are rounded to f32 before anything is computed with them. */
 function areRounded(names: readonly string[], { nodes, outputs, opset }: Graph): boolean {
   const exact = new Set(names);
   for (const node of nodes) {

@@ -2,7 +2,7 @@ import { ImportError, type ImportedTensor } from "../../imported-model.ts";
 import { alongAxis, asPart, type Draft, draft } from "./draft.ts";
 import type { RewriteRule } from "./rewrite.ts";
 
-/** Far more ones than a network that is compiled can have weights. */
+/** Far more than the weights of any network that can be compiled. */
 const MOST_ONES = 2 ** 22;
 
 /** Matrices of ones: products with 1 are exact, so a sum or a repetition is a dense layer with them. */
@@ -35,7 +35,7 @@ function timesOnes(source: Draft, units: number, origin: Draft["origin"], ones: 
 
 type Spelling = (layer: Draft, source: Draft, ones: Ones) => Draft;
 
-/** The kinds that are none of the vocabulary, in its words. Sums go in index order, as in every dense layer. */
+/** Intermediate kinds in terms of the vocabulary. Sums go in index order, as in every dense layer. */
 const spellings: ReadonlyMap<string, Spelling> = new Map<string, Spelling>([
   ["sum", ({ origin }, source, ones) => timesOnes(source, 1, origin, ones)],
   [
@@ -62,7 +62,7 @@ const spellings: ReadonlyMap<string, Spelling> = new Map<string, Spelling>([
   ],
 ]);
 
-/** Puts `sum`, `mean` and `broadcast` into layers of the vocabulary. */
+/** Replaces `sum`, `mean` and `broadcast` by layers of the vocabulary. */
 export function spelling(): RewriteRule {
   const ones = new Ones();
   return (layer) => spellings.get(layer.kind)?.(layer, layer.from[0] as Draft, ones);

@@ -2,7 +2,7 @@ import type { ImportedField, ImportedTensor } from "../../imported-model.ts";
 import { type Draft, draft, isTensor, reshaped, sameShape, together, transposed } from "./draft.ts";
 import type { RewriteRule } from "./rewrite.ts";
 
-/** Neighbouring slices that are put together again are one slice, or all that they were taken from. */
+/** Adjacent slices that are joined again are one slice, or the whole source. */
 const partsTogether: RewriteRule = (layer) => {
   const [first] = layer.from;
   const [source] = first?.from ?? [];
@@ -26,7 +26,7 @@ const partsTogether: RewriteRule = (layer) => {
   );
 };
 
-/** A reshape to the shape that is there already, and all but the last of several in a row. */
+/** Removes reshapes that change nothing, and all but the last of several in a row. */
 const reshapes: RewriteRule = (layer) => {
   const [source] = layer.from;
   if (layer.kind !== "reshape" || source === undefined) return undefined;
@@ -36,7 +36,7 @@ const reshapes: RewriteRule = (layer) => {
   return reshaped(before, layer.shape, together(source, layer));
 };
 
-/** Two transposes are one, or none; one that moves only axes of size 1 is a reshape. */
+/** Merges two transposes; one that moves only axes of size 1 becomes a reshape. */
 const transposes: RewriteRule = (layer) => {
   const [source] = layer.from;
   if (layer.kind !== "transpose" || source === undefined) return undefined;
@@ -56,7 +56,7 @@ const axesOf = ({ fields }: Draft): readonly number[] => fields.axes as readonly
 
 type Rule = (layer: Draft, source: Draft) => Draft["fields"] | undefined;
 
-/** A layer that goes into the one before it, where nothing else uses that; both do the same operations as apart. */
+/** Merges a layer into its source, if nothing else uses that; the operations stay the same. */
 const merging =
   (kind: string, sourceKind: string, fieldsOf: Rule, result = sourceKind): RewriteRule =>
   (layer, isUsedOnce) => {
@@ -98,7 +98,7 @@ const activationOfDense = merging("activation", "dense", (layer, source) =>
     : undefined,
 );
 
-/** gamma and beta after the normalisation itself. */
+/** gamma and beta after the normalization itself. */
 const gammaAndBeta = merging("scale", "layer_norm", (layer, source) => {
   const { scale = false, shift = false } = layer.fields;
   const { gamma, beta } = source.fields;
@@ -130,7 +130,7 @@ function perUnit(
   return { kind: "tensor", key: `${(weights as ImportedTensor).key}_bias`, tensor: { shape: [units], data } };
 }
 
-/** What makes the layers fewer and changes no bit of what they compute. */
+/** Rules that merge layers without changing a bit of their results. */
 export const tidying: readonly RewriteRule[] = [
   partsTogether,
   reshapes,

@@ -8,7 +8,7 @@ import { type Draft, inOrder, isActivation, isTensor } from "./draft.ts";
 import { moving, type Translated, translate } from "./translate.ts";
 import { BATCH } from "./value.ts";
 
-/** Sizes that no file has by chance along with others; the first that this one has nowhere is tried. */
+/** Unlikely sizes; the first that does not occur in the file is tried as its batch size. */
 const UNUSUAL = [101, 103, 107, 109, 113, 127, 131, 137, 139, 149];
 
 /** How a graph was read, and the layers that it became. */
@@ -18,9 +18,9 @@ export interface TakenReading {
 }
 
 /**
- * The graph in the first of the readings in which it can be translated. That an open batch is taken as one sample holds only
- * where a batch of another size has the same layers, so that nothing but shapes depends on it.
- * @throws ImportError what stands in the way of the first reading, or of the next where that is its open batch alone
+ * Translates the graph in the first reading in which it can be. Taking an open batch as one sample is right only
+ * if another batch size gives the same layers, so that only shapes depend on it.
+ * @throws ImportError with the problems of the first reading, or of the next if those are only its open batch
  */
 export function translateReadings(graph: Graph, output: string, readings: readonly Reading[]): TakenReading {
   let first: ImportError | undefined;
@@ -35,7 +35,7 @@ export function translateReadings(graph: Graph, output: string, readings: readon
       first = first && saysSize(first, reading.openAs);
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
-      // That the size is open is no reason once a size does not help.
+      // If giving the size does not help, the open size is not the reason.
       first = first === undefined || saysOpen(first) ? error : first;
     }
   }
@@ -46,11 +46,11 @@ export function translateReadings(graph: Graph, output: string, readings: readon
   throw first;
 }
 
-/** Whether the samples of a batch are but moved: put into one axis with others, or taken by their places. */
+/** Whether samples of a batch are only moved: merged into another axis, or selected by index. */
 const movesBatch = ({ op = "", reason }: ImportProblem): boolean =>
   moving.has(op) && reason.startsWith(MIXES_BATCH);
 
-/** Whether the file can be translated for a batch of one, whatever its first axis is mixed with. */
+/** Whether the file can be translated for a batch of one, even if it mixes the first axis with others. */
 function isTranslated(graph: Graph, output: string, { openAs: _, ...reading }: Reading): boolean {
   const dims = reading.dims.map((dim) => (dim === BATCH ? 1 : dim));
   return problemsOf(() => translate(graph, output, { ...reading, dims, batchSize: undefined })).length === 0;
@@ -72,7 +72,7 @@ function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Tra
   }
 }
 
-/** What stands in the way, and that with the size of the batch given it would not. */
+/** The problems, with help that giving the batch size would solve them. */
 const saysSize = ({ problems }: ImportError, name: string): ImportError =>
   new ImportError(
     ...problems.map((problem) =>
@@ -87,7 +87,7 @@ const saysSize = ({ problems }: ImportError, name: string): ImportError =>
 const ofOne = (name: string): string =>
   `${shellFlag("--dim", `${name}=1`)} imports what the model computes for a batch of one`;
 
-/** Whether two results are of the same layers with the same numbers. */
+/** Whether two results have the same layers with the same numbers. */
 function isSameNetwork(a: Draft, b: Draft): boolean {
   const [left, right] = [inOrder(a), inOrder(b)];
   const place = new Map([left, right].flatMap((drafts) => drafts.map((draft, i) => [draft, i] as const)));

@@ -19,15 +19,15 @@ import { BATCH, type Computed, type Constant, type Value } from "./value.ts";
 /** The result of a graph as layers. */
 export interface Translated {
   readonly result: Computed;
-  /** The floating-point types that nodes compute in, and that of the input; moving numbers about is no computing. */
+  /** The floating-point types of the input and of all nodes that compute; moving numbers does not count. */
   readonly types: ReadonlySet<ElementType>;
-  /** Nodes that give what they get. */
+  /** Nodes that change nothing. */
   readonly idle: readonly Node[];
 }
 
 /**
- * Translates nodes into layers, one after the other. Throws an ImportError with a row for every node that cannot be: what
- * depends on it is unknown, but its operation is looked at all the same.
+ * Translates nodes into layers, one after the other. Throws an ImportError with a problem for every node that cannot be:
+ * the nodes after it have unknown inputs, but their operators are still checked.
  */
 export function translate(graph: Graph, output: string, reading: Reading): Translated {
   const { input, dims, batchSize, isProbe = false } = reading;
@@ -60,11 +60,11 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
   return { result, types, idle: walk.idle };
 }
 
-/** What is wrong with what of the file cannot be read. */
+/** The problems of everything in the file that cannot be read. */
 export const unreadableOf = ({ unreadable = new Map() }: Graph): ImportProblem[] =>
   [...unreadable.values()].flat();
 
-/** A row for each of these nodes of a graph that cannot be imported, whatever it gets. */
+/** A problem for each of these nodes that cannot be imported, whatever its inputs are. */
 export function refusedNodes(nodes: readonly Node[], graph: Graph): ImportProblem[] {
   const data = dataOf(graph);
   const isRefused = ({ op, inputs }: Node) =>
@@ -75,7 +75,7 @@ export function refusedNodes(nodes: readonly Node[], graph: Graph): ImportProble
   });
 }
 
-/** Values that depend on the numbers of an input, and not on its shape alone. */
+/** Values that depend on the numbers of an input, not only on its shape. */
 function dataOf({ inputs, nodes, unreadable = new Map() }: Graph): ReadonlySet<string> {
   const data = new Set([...inputs.map(({ name }) => name), ...unreadable.keys()]);
   for (const { op, inputs, outputs } of nodes) {
@@ -85,7 +85,7 @@ function dataOf({ inputs, nodes, unreadable = new Map() }: Graph): ReadonlySet<s
   return data;
 }
 
-/** The input or, where several inputs of the file are one, each as the part of it that it is. */
+/** The input or, if several inputs of the file are joined, each of them as a part of it. */
 function inputValues({ input, columns, dims }: Reading, source: Draft): [name: string, value: Computed][] {
   if (columns === undefined)
     return [[input.name, { kind: "computed", dims, type: input.type, draft: source }]];
@@ -104,7 +104,7 @@ class Walk {
   readonly problems: ImportProblem[] = [];
   readonly idle: Node[] = [];
   readonly types = new Set<ElementType>();
-  /** What nodes give that could not be translated, or depend on such. */
+  /** Outputs of nodes that could not be translated, or depend on such. */
   readonly #unknown: Set<string>;
   readonly #data: ReadonlySet<string>;
   readonly #setting: Setting;
@@ -148,7 +148,7 @@ class Walk {
     return "kind" in given ? [given] : given;
   }
 
-  /** In a probe, constants that meet values of a batch and say the same to each sample of it are those of one sample. */
+  /** In a probe, constants that are the same for every sample of the batch are reduced to those of one sample. */
   #ofOneSample(inputs: readonly (Value | undefined)[]): readonly (Value | undefined)[] {
     const { isProbe, batchSize } = this.#setting;
     if (!isProbe || batchSize === undefined || inputs.every(isConstant)) return inputs;
@@ -173,7 +173,7 @@ class Walk {
   }
 }
 
-/** Operations that compute no numbers, so that it does not matter in which type they are. */
+/** Operators that only move numbers, so that their type does not matter. */
 export const moving: ReadonlySet<string> = new Set(
   `Cast Concat Dropout Expand Flatten Gather Identity Pad Reshape Slice Split Squeeze Tile Transpose Unsqueeze
     ai.onnx.ml.ArrayFeatureExtractor ai.onnx.ml.ZipMap`.split(/\s+/),
@@ -181,7 +181,7 @@ export const moving: ReadonlySet<string> = new Set(
 
 const isConstant = (value: Value | undefined): boolean => value === undefined || value.kind === "constant";
 
-/** How a node is translated; a Refusal where it cannot be, whatever its inputs are. */
+/** The rule of a node. Throws a Refusal if its operator cannot be imported. */
 function ruleFor({ op }: Node, isOfConstants: boolean): Rule {
   if (isOfConstants) return foldCall;
   const rule = ruleOf(op);
@@ -206,7 +206,7 @@ function problemAt(
   };
 }
 
-/** The shape of a value, the batch as 1. */
+/** The shape of a value, with a batch of 1. */
 const shapeOf = (value: Value): Shape =>
   value.kind === "constant" ? value.tensor.shape : value.dims.map((dim) => (dim === BATCH ? 1 : dim));
 

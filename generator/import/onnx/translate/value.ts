@@ -2,19 +2,19 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ElementType, OnnxTensor } from "../graph.ts";
 import type { Draft } from "./draft.ts";
 
-/** The size of the batch, which stays a symbol: a network is translated for one sample. */
+/** The batch size, which stays a symbol: a network is translated for one sample. */
 export const BATCH = "batch";
 export type Dim = number | typeof BATCH;
 export type Dims = readonly Dim[];
 
-/** A value that does not depend on the input. In integers NaN stands for the size of an open batch. */
+/** A value that does not depend on the input. In integers, NaN stands for an open batch size. */
 export interface Constant {
   readonly kind: "constant";
   readonly name: string;
   readonly tensor: OnnxTensor;
 }
 
-/** A value that depends on the input: `dims` as the file sees it, while the layer gives one sample, without the batch. */
+/** A value that depends on the input. `dims` is its shape in the file; the layer computes one sample, without the batch. */
 export interface Computed {
   readonly kind: "computed";
   readonly dims: Dims;
@@ -29,11 +29,11 @@ const isSize = (dim: Dim): dim is number => dim !== BATCH;
 /** The sizes of one sample. */
 export const sampleOf = (dims: Dims): Shape => dims.filter(isSize);
 
-/** A shape as specs say it, where one number has the shape [1]. */
+/** A shape for a spec, in which a single number has shape [1]. */
 export const specShape = (dims: Dims): Shape => {
   const sample = sampleOf(dims);
   return sample.length === 0 ? [1] : sample;
 };
 
-/** Where an axis of the file is among those of the sample: the batch is left out. */
+/** The axis of the sample for an axis of the file, which counts the batch. */
 export const sampleAxis = (dims: Dims, axis: number): number => sampleOf(dims.slice(0, axis)).length;

@@ -2,7 +2,7 @@ import type { ImportedField } from "../../../imported-model.ts";
 import type { Draft } from "../draft.ts";
 import { activationOf, argumentOf, type Found, multipleOf, plus, times } from "./read.ts";
 
-/** Bounds that have an activation of their own. */
+/** Bounds that are an activation of the vocabulary. */
 export function bounded(layer: Draft): Found | undefined {
   const applied = activationOf(layer);
   if (applied?.name !== "clip") return undefined;

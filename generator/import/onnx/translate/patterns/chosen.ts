@@ -53,7 +53,7 @@ const finds: readonly ((layer: Draft) => Found | undefined)[] = [
   ...[outside, shrinkInTwo, signed, largest, bounded, hardSigmoidOfSix, selu, celu],
 ];
 
-/** Finds activations that were exported as choices, signs and bounds. */
+/** Recognizes activations that were exported as choices, signs and bounds. */
 export const chosen: RewriteRule = (layer) => {
   for (const find of finds) {
     const found = find(layer);

@@ -6,7 +6,7 @@ import { argumentOf, multipleOf, originBetween, plus, times } from "./read.ts";
 /** An activation written with others. */
 interface Composed {
   readonly name: string;
-  /** x and the parameters, where the layer is that activation of x. */
+  /** x and the parameters, if the layer is that activation of x. */
   readonly find: (layer: Draft) => Found | undefined;
 }
 
@@ -59,7 +59,7 @@ function softplusWithBeta(layer: Draft): Found | undefined {
   return isBack ? { x: inner.x, parameters: { ...smooth, beta: inner.by } } : undefined;
 }
 
-/** Finds activations that were exported as a chain of others. */
+/** Recognizes activations that were exported as a chain of others. */
 export const composed: RewriteRule = (layer) => {
   for (const { name, find } of composedActivations) {
     const match = find(layer);

@@ -7,7 +7,7 @@ import { argumentOf, originBetween, plus, times } from "./read.ts";
 interface Gated {
   readonly name: string;
   readonly number: number;
-  /** x, where the layer is the gate of it. */
+  /** x, if the layer is its gate. */
   readonly argument: (gate: Draft) => Draft | undefined;
 }
 
@@ -48,7 +48,7 @@ const gatedActivations: readonly Gated[] = [
   },
 ];
 
-/** Finds activations that were exported as a product of x and a gate, in whatever order. */
+/** Recognizes activations that were exported as a product of x and a gate, in any order. */
 export const gated: RewriteRule = (layer) => {
   if (layer.kind !== "multiply" && layer.kind !== "scale" && layer.kind !== "normalize") return undefined;
   for (const gate of factorsOf(layer)) {

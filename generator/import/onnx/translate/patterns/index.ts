@@ -4,5 +4,5 @@ import { composed } from "./composed.ts";
 import { gated } from "./gated.ts";
 import { layerNorm } from "./layer-norm.ts";
 
-/** What exporters write as a chain of operations, found again. */
+/** Recognizes what exporters write as several operators. */
 export const patterns: readonly RewriteRule[] = [gated, composed, chosen, layerNorm];

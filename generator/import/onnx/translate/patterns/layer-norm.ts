@@ -15,7 +15,7 @@ function centred(d: Draft | undefined): Draft | undefined {
   return d?.kind === "subtract" && x !== undefined && meanOf(mean) === x ? x : undefined;
 }
 
-/** epsilon, where the layer is √(mean(d²) + epsilon), repeated. */
+/** epsilon, if the layer is √(mean(d²) + epsilon), repeated. */
 function epsilonOf(layer: Draft | undefined, d: Draft): number | undefined {
   const root = layer?.kind === "broadcast" ? layer.from[0] : layer;
   const sum = argumentOf(root, "sqrt");
@@ -37,7 +37,7 @@ function dividedBy(layer: Draft): { d: Draft; divisor: Draft | undefined } | und
   return { d, divisor: argumentOf(repeated, "reciprocal", { alpha: 1 }) };
 }
 
-/** Finds (x − mean) / √(mean((x − mean)²) + epsilon); its gamma and beta are scales after it. */
+/** Recognizes (x − mean) / √(mean((x − mean)²) + epsilon); its gamma and beta are scales after it. */
 export const layerNorm: RewriteRule = (layer) => {
   const division = dividedBy(layer);
   if (division === undefined) return undefined;

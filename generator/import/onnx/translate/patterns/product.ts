@@ -1,17 +1,17 @@
 import { type Draft, isActivation } from "../draft.ts";
 import { isFactor, multipleOf } from "./read.ts";
 
-/** A product of layers and numbers, whichever way it is bracketed. */
+/** A product of layers and numbers, however it is bracketed. */
 interface Product {
   readonly by: number;
   readonly over: number;
   readonly factors: readonly Draft[];
 }
 
-/** What is made of more parts than this is no activation. */
+/** Products with more factors are not activations. */
 const MOST_PARTS = 16;
 
-/** The product that a layer is; `whole` is a factor that stays one, although it may be a product itself. */
+/** A layer as a product; `whole` is kept as one factor, although it may be a product itself. */
 function productOf(layer: Draft, whole?: Draft): Product {
   let [by, over] = [1, 1];
   const factors: Draft[] = [];

@@ -1,7 +1,7 @@
 import { type Draft, draft, isTensor } from "../draft.ts";
 import { activationOf, argumentOf } from "./read.ts";
 
-/** `above` where x is over a number, `below` where it is not; which of them it is at that number itself, `isStrict` says. */
+/** `above` if x is above a number, else `below`; `isStrict` tells which of them applies at the number itself. */
 export interface Choice {
   readonly x: Draft;
   readonly than: number;
@@ -10,7 +10,7 @@ export interface Choice {
   readonly below: Draft;
 }
 
-/** Comparisons with a number: whether they hold over it, and whether also at it. */
+/** Comparisons with a number: whether they hold above it, and whether they also hold at it. */
 const comparisons: ReadonlyMap<string, { readonly isOver: boolean; readonly isAt: boolean }> = new Map([
   ["greater", { isOver: true, isAt: false }],
   ["greater_or_equal", { isOver: true, isAt: true }],
@@ -38,7 +38,7 @@ export function conditionOf(layer: Draft): Condition | undefined {
   };
 }
 
-/** What a layer chooses by comparing a value with a number. */
+/** A layer as a choice by comparing a value with a number. */
 export function choiceOf(layer: Draft): Choice | undefined {
   if (layer.kind !== "where") return undefined;
   const [condition, then, otherwise] = layer.from as [Draft, Draft, Draft];
@@ -53,7 +53,7 @@ const constant = (value: number, shape: Draft["shape"]): Draft => {
   return draft("constant", [], { values: { kind: "tensor", key: "", tensor } }, shape, []);
 };
 
-/** The same of a choice that was found to be an activation already. */
+/** The same for a choice that has already been recognized as an activation. */
 export function innerChoiceOf(layer: Draft): Choice | undefined {
   const applied = activationOf(layer);
   if (applied === undefined) return choiceOf(layer);
@@ -73,7 +73,7 @@ export function innerChoiceOf(layer: Draft): Choice | undefined {
     : undefined;
 }
 
-/** The number that a constant is throughout. */
+/** The number that all elements of a constant have. */
 export function numberOf(layer: Draft): number | undefined {
   const { values } = layer.fields;
   if (layer.kind !== "constant" || !isTensor(values)) return undefined;

@@ -1,11 +1,11 @@
 import type { ImportedActivation, ImportedField, ImportedTensor } from "../../../imported-model.ts";
 import { type Draft, isActivation, isTensor } from "../draft.ts";
 
-/** Whether a number of the file is the one that a formula has: it is stored as the float32 next to it, or as it is. */
+/** Whether a number of the file is a constant of a formula, either exactly or rounded to float32. */
 const isNumber = (found: ImportedField | undefined, wanted: number): boolean =>
   typeof found === "number" && (found === wanted || found === Math.fround(wanted));
 
-/** What an activation is done to, where the layer is that one with those parameters. */
+/** The source of an activation, if the layer is that one with those parameters. */
 export function argumentOf(
   layer: Draft | undefined,
   name: string,
@@ -52,27 +52,27 @@ export function times(layer: Draft | undefined, factor: number): Draft | undefin
 export const isFactor = ({ by, over }: { by: number; over: number }, factor: number): boolean =>
   over === 1 ? isNumber(by, factor) : isNumber(by / over, factor) || (by === 1 && isNumber(over, 1 / factor));
 
-/** An activation that some layers are, and what they do it to. */
+/** An activation that several layers amount to, and its source. */
 export interface Found {
   readonly name: string;
   readonly x: Draft;
   readonly parameters?: ImportedActivation["parameters"];
 }
 
-/** The activation that a layer is on its own. */
+/** The activation of a layer that only applies one. */
 export function activationOf({ kind, fields }: Draft): ImportedActivation | undefined {
   const { activation: applied } = fields;
   return kind === "activation" && isActivation(applied) ? applied : undefined;
 }
 
-/** The factor of a product with x: one number, or one a unit. */
+/** The factor of a product with x: one number, or one for each unit. */
 export function factorOf(layer: Draft, x: Draft): number | ImportedTensor | undefined {
   const { scale, shift } = layer.fields;
   if (layer.kind !== "scale" || shift !== false || layer.from[0] !== x) return undefined;
   return typeof scale === "number" || isTensor(scale) ? scale : undefined;
 }
 
-/** The nodes of a layer and of all before it that come after x. */
+/** The nodes of a layer and of all layers between x and it. */
 export function originBetween(layer: Draft, x: Draft): Draft["origin"] {
   const nodes = new Set<Draft["origin"][number]>();
   const seen = new Set<Draft>([x]);

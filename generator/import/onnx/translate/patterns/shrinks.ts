@@ -24,7 +24,7 @@ function piecesOf(choice: Choice): Pieces | undefined {
   return { x, low: than, high: outer.than, lower: below, middle: outer.below, upper: outer.above };
 }
 
-/** 0 around 0 and, outside, x or x moved towards 0; or x between two bounds and those outside. */
+/** 0 around 0, and outside it x or x moved towards 0; or x between two bounds, and the bounds outside. */
 export function inPieces(choice: Choice): Found | undefined {
   const pieces = piecesOf(choice);
   if (pieces === undefined) return undefined;
@@ -38,7 +38,7 @@ export function inPieces(choice: Choice): Found | undefined {
   return isMoved ? { name: "soft_shrink", x, parameters: { lambda: high } } : undefined;
 }
 
-/** The same by the size of x. */
+/** The same in terms of |x|. */
 export function bySize({ x: size, than, above, below }: Choice): Found | undefined {
   const x = argumentOf(size, "abs");
   if (x === undefined || than < 0 || numberOf(below) !== 0) return undefined;
@@ -47,7 +47,7 @@ export function bySize({ x: size, than, above, below }: Choice): Found | undefin
   return signed ? { name: "soft_shrink", x, parameters: { lambda: than } } : undefined;
 }
 
-/** Whether a layer is sign(x) times what `isFactor` knows, in either order. */
+/** Whether a layer is sign(x) times a factor that `isFactor` accepts, in either order. */
 function isSigned(layer: Draft, x: Draft, isFactor: (factor: Draft) => boolean): boolean {
   if (layer.kind !== "multiply" || layer.from.length !== 2) return false;
   const [a, b] = layer.from as [Draft, Draft];
@@ -72,7 +72,7 @@ export function outside(layer: Draft): Found | undefined {
   return isShrink ? { name: "hard_shrink", x, parameters: { lambda } } : undefined;
 }
 
-/** What is over lambda, moved, or else 0, and what is under −lambda. */
+/** The parts above lambda and below −lambda, each moved towards 0, else 0. */
 export function shrinkInTwo(layer: Draft): Found | undefined {
   if (layer.kind !== "add" || layer.from.length !== 2) return undefined;
   const both = layer.from.map(choiceOf);

@@ -4,7 +4,7 @@ import type { Rule, TranslateCall } from "../call.ts";
 
 type Parameters = ImportedActivation["parameters"];
 
-/** A node that is an activation of the vocabulary; its parameters are the float32 that the file or the standard says. */
+/** A node that is an activation of the vocabulary; its parameters are float32, from the file or the standard. */
 const is =
   (name: string, parameters: (call: TranslateCall) => Parameters = () => ({})): Rule =>
   (call) =>
@@ -12,7 +12,7 @@ const is =
 
 const alpha = (call: TranslateCall) => ({ alpha: call.float("alpha") });
 
-/** Shrink moves what it keeps by `bias` towards 0; by nothing and by lambda it has names of its own. */
+/** Shrink moves the values that it keeps towards 0 by `bias`; with a bias of 0 or lambda it is an activation with its own name. */
 const shrink: Rule = (call) => {
   const lambda = call.float("lambd");
   const bias = call.float("bias");
@@ -48,7 +48,7 @@ const swish: Rule = (call) => {
   return { ...x, draft: call.layer("multiply", [x.draft, gate.draft], {}, x.draft.shape) };
 };
 
-/** Every operation that is an activation. */
+/** Every operator that is an activation. */
 export const activationRules = {
   Abs: is("abs"),
   Acos: is("acos"),

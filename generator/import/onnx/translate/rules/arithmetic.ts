@@ -10,7 +10,7 @@ import type { Computed, Constant, Value } from "../value.ts";
 
 type WithConstant = (call: TranslateCall, x: Computed, constant: Constant) => Computed;
 
-/** An operation of two values: between layers, and where one side is a constant. */
+/** An operation on two values: between layers, and with a constant on either side. */
 interface Operation {
   readonly layer: string;
   /** x ∘ c */
@@ -34,7 +34,7 @@ const activating =
   (numbers = 0) => ({ kind: "activation", fields: activation(name, { [parameter]: numbers }) });
 
 const shifted = building((shift = 0) => scaling(false, shift));
-/** What masks values out is −∞, which no shift may be: it is added as a value of its own. */
+/** Masks hold −∞, which a shift does not allow, so they are added as a separate value. */
 const plus: WithConstant = (call, x, constant) =>
   constant.tensor.data.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)
     ? between(call, "add", x, call.constantLayer(constant))
@@ -50,7 +50,7 @@ const from = building((shift = 0) => scaling(-1, shift));
 const atLeast = building(activating("clip", "min"));
 const atMost = building(activating("clip", "max"));
 
-/** A factor is the same number as a divisor where that is a power of two; 0 divides as a value of its own. */
+/** A divisor that is a power of two becomes a factor with the same result; 0 is divided by as a separate value. */
 export const over: WithConstant = (call, x, constant) => {
   const { data } = constant.tensor;
   if (data.every(isPowerOfTwo)) {
@@ -85,7 +85,7 @@ export const operations = {
   Min: { layer: "minimum", right: atMost, left: atMost },
 } satisfies Record<string, Operation>;
 
-/** Two values of one shape, once the smaller is repeated. */
+/** Two values in one shape, the smaller one repeated. */
 export function between(call: TranslateCall, layer: string, a: Computed, b: Computed): Computed {
   const dims = broadcastDims(a.dims, b.dims);
   const both = [broadcasted(call, a, dims).draft, broadcasted(call, b, dims).draft];

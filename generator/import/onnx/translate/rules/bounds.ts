@@ -7,7 +7,7 @@ import { activation } from "../draft.ts";
 
 const NONE = Number.POSITIVE_INFINITY;
 
-/** Bounds that have an activation of their own. */
+/** Bounds that are an activation of the vocabulary. */
 const named: readonly { readonly name: string; readonly min: number; readonly max: number }[] = [
   { name: "relu", min: 0, max: NONE },
   { name: "relu6", min: 0, max: 6 },
@@ -25,7 +25,7 @@ const clip: Rule = (call) => {
   return call.activation(x, "clip", { ...(min !== -NONE && { min }), ...(max !== NONE && { max }) });
 };
 
-/** The slope goes into the shape of x; before opset 7 several slopes are those of axis 1. */
+/** The slope broadcasts to the shape of x; before opset 7, several slopes belong to axis 1. */
 const prelu: Rule = (call) => {
   const x = call.floats(0);
   const slope = call.constant(1, "slope");

@@ -7,7 +7,7 @@ import { isFloat } from "../../read/fit-to-type.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import type { Computed } from "../value.ts";
 
-/** What holds each value of a type, without the type itself. */
+/** For each type, the other types that hold all of its values. */
 const wider: Readonly<Record<ElementType, readonly ElementType[]>> = {
   f16: ["f32", "f64"],
   bf16: ["f32", "f64"],
@@ -25,8 +25,8 @@ const wider: Readonly<Record<ElementType, readonly ElementType[]>> = {
 };
 
 /**
- * Whether the numbers stay what they are. Integers are indices or inputs here, and become what the network computes in
- * anyway; so does f32 in the midst of f64, as a network computes in one type throughout.
+ * Whether a cast keeps all numbers. Integers are indices or inputs here, and are converted to the type of the network
+ * anyway; so is f32 in the middle of f64, since a network computes in one type throughout.
  */
 const isKept = (from: ElementType, to: ElementType): boolean =>
   from === to ||
@@ -34,7 +34,7 @@ const isKept = (from: ElementType, to: ElementType): boolean =>
   (!isFloat(from) && (to === "f32" || to === "f64")) ||
   isNarrowed(from, to);
 
-/** Whether a cast rounds where the network does not: see `precisionRemarks`. */
+/** Whether a cast rounds and the network does not: see `precisionRemarks`. */
 export const isNarrowed = (from: ElementType, to: ElementType): boolean => from === "f64" && to === "f32";
 
 export const cast: Rule = (call) => castTo(call, castTarget(call));
@@ -52,12 +52,12 @@ export const castLike: Rule = (call) => {
 function castTo(call: TranslateCall, to: ElementType): Computed {
   const value = call.computed(0);
   if (isKept(value.type, to)) return { ...value, type: to };
-  // All but 0 is true, NaN too.
+  // Everything but 0 is true, including NaN.
   if (to === "bool") {
     const isZero = call.as("is it 0?").activation(value, "not");
     return { ...call.activation(isZero, "not"), type: to };
   }
-  // What is beyond the integers of the type is undefined there.
+  // The result for values outside the integer type is undefined.
   if (isFloat(value.type) && (to === "i64" || to === "i32")) {
     return { ...call.activation(value, "trunc"), type: to };
   }

@@ -10,7 +10,7 @@ import { denseLayer, flippedValue, TWO_VALUES } from "./matmul.ts";
 export const gemm: Rule = (call) => {
   const alpha = call.float("alpha");
   const beta = call.float("beta");
-  // Before opset 7 C broadcast only where this said so; it does where shapes differ.
+  // Before opset 7 this attribute turned broadcasting on, which differing shapes imply.
   if (call.opset < 7) call.flag("broadcast");
   const scaled =
     alpha === 1 ? product(call) : times(call.as("times alpha"), product(call), numberOf("alpha", alpha));
@@ -21,7 +21,7 @@ export const gemm: Rule = (call) => {
   if (c.kind === "computed") {
     return combine(addition, operations.Add, scaled, times(call.as("times beta"), c, numberOf("beta", beta)));
   }
-  // As the network that was trained computes it.
+  // In the order in which the trained network computes it.
   const round = c.tensor.type === "f64" ? Number : Math.fround;
   return combine(
     addition,

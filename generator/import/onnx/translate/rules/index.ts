@@ -19,7 +19,7 @@ import { togetherRules } from "./together.ts";
 import { transpose } from "./transpose.ts";
 import { truthRules } from "./truth.ts";
 
-/** The operations that can be imported, and what layers each becomes. */
+/** The rules of all operators that can be imported. */
 const table: Readonly<Record<string, Rule>> = {
   ...activationRules,
   ...arithmeticRules,
@@ -42,7 +42,7 @@ const table: Readonly<Record<string, Rule>> = {
   Transpose: transpose,
 };
 
-/** Operations whose inputs are all of one type. */
+/** Operators whose inputs all have one type. */
 const alike: ReadonlySet<string> = new Set(
   `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization Greater GreaterOrEqual Less LessOrEqual Equal`.split(
     " ",
@@ -58,7 +58,7 @@ function requireAlike({ inputs }: TranslateCall): void {
   if (types.size > 1) throw new Refusal(`its inputs have different types: ${[...types].join(" and ")}`);
 }
 
-/** The bounds of slices alone may be integers that no double holds. */
+/** Only the bounds of slices may be integers that no double holds. */
 function requireDoubles(op: string, { inputs }: TranslateCall): void {
   const isBound = (index: number) => op === "Slice" && index !== 3;
   const stray = inputs.find(
@@ -67,7 +67,7 @@ function requireDoubles(op: string, { inputs }: TranslateCall): void {
   if (stray !== undefined) throw beyondDoubles();
 }
 
-/** The rule of an operation, which refuses attributes that it does not know; nothing where it cannot be imported. */
+/** The rule of an operator, which refuses unknown attributes; undefined if it cannot be imported. */
 export function ruleOf(op: string): Rule | undefined {
   const rule = Object.hasOwn(table, op) ? table[op] : undefined;
   if (rule === undefined) return undefined;

@@ -6,7 +6,7 @@ import type { Computed, Constant } from "../value.ts";
 import { combine, operations } from "./arithmetic.ts";
 import { denseLayer } from "./matmul.ts";
 
-/** The activation that a post_transform is; nothing where there is none. */
+/** The activation for a post_transform; undefined if there is none. */
 const transforms: Readonly<Record<string, string | undefined>> = {
   NONE: undefined,
   LOGISTIC: "sigmoid",
@@ -22,7 +22,7 @@ function postTransform(call: TranslateCall): string | undefined {
   });
 }
 
-/** X·Wᵀ + b, where the attribute has a row of coefficients for each unit. */
+/** X·Wᵀ + b; the attribute has a row of coefficients for each unit. */
 function linear(call: TranslateCall, x: Computed, units: number): Computed {
   const inputs = featuresOf(x);
   const coefficients = attributeOf(call, "coefficients");
@@ -41,15 +41,15 @@ function linear(call: TranslateCall, x: Computed, units: number): Computed {
 }
 
 /**
- * A score for each class. Where there are two classes and one row of coefficients, p of the second makes [1 − p, p]. The
- * class itself, its first output, is no number that layers give.
+ * A score for each class. With two classes and one row of coefficients, p of the second class gives [1 − p, p]. The
+ * class itself, which is the first output, is not computed by layers.
  */
 const linearClassifier: Rule = (call) => {
   const x = numbersOf(call, 0);
   const name = postTransform(call);
   const texts = call.texts("classlabels_strings") ?? [];
   const labels = texts.length || (call.numbers("classlabels_ints") ?? []).length;
-  // How the classes were trained changes nothing.
+  // This attribute is about training and has no effect.
   call.number("multi_class");
   const rows = attributeOf(call, "intercepts")?.tensor.data.length;
   const units = rows ?? Math.max(1, Math.round((call.numbers("coefficients") ?? []).length / featuresOf(x)));
@@ -65,7 +65,7 @@ const linearClassifier: Rule = (call) => {
   return [undefined, both(call.as("1 − p and p"), probability)];
 };
 
-/** [1 − p, p], exactly: both products are, and so is p + 0. */
+/** [1 − p, p], exactly: both products are exact, and so is p + 0. */
 function both(call: TranslateCall, p: Computed): Computed {
   const tensor = (name: string, shape: readonly number[], data: readonly number[]): Constant => ({
     kind: "constant",

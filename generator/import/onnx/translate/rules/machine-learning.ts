@@ -40,7 +40,7 @@ const normalizer: Rule = (call) => {
   return { ...x, draft: call.layer(kind, [x.draft], {}, x.draft.shape) };
 };
 
-/** What stands for a missing value is NaN, or a number. */
+/** A missing value is marked by NaN, or by a number. */
 const imputer: Rule = (call) => {
   const x = numbersOf(call, 0);
   const floats = attributeOf(call, "imputed_value_floats");
@@ -60,7 +60,7 @@ const imputer: Rule = (call) => {
   );
 };
 
-/** 1 where x > threshold: a difference of floats is above 0 just where the first is larger. */
+/** 1 if x > threshold: a difference of floats is above 0 exactly if the first is larger. */
 const binarizer: Rule = (call) => {
   const x = numbersOf(call, 0);
   const threshold = call.number("threshold", 0);
@@ -70,14 +70,14 @@ const binarizer: Rule = (call) => {
   return call.activation({ ...x, draft }, "step");
 };
 
-/** A map from each class to its number: the numbers, and the classes are labels. */
+/** A map from classes to numbers: its numbers, since the classes become labels. */
 const zipMap: Rule = (call) => {
   call.texts("classlabels_strings");
   call.numbers("classlabels_int64s");
   return [call.computed(0)];
 };
 
-/** Those of the last axis with the indices given; one row of all becomes a matrix of one. */
+/** The elements of the last axis at the given indices; a vector becomes a matrix of one row. */
 const arrayFeatureExtractor: Rule = (call) => {
   const x = call.computed(0);
   if (x.dims.length === 0) throw new Refusal("its input is one number, which has no axis");
@@ -87,7 +87,7 @@ const arrayFeatureExtractor: Rule = (call) => {
   return x.dims.length === 1 ? call.reshaped(part, [1, ...part.dims]) : part;
 };
 
-/** The inputs one after the other, as float32. */
+/** The inputs joined, as float32. */
 const featureVectorizer: Rule = (call) => {
   const sizes = call.numbers("inputdimensions");
   const values = call.inputs.map((_, i) => {
@@ -106,7 +106,7 @@ const featureVectorizer: Rule = (call) => {
 };
 
 /**
- * The operations of ai.onnx.ml that are layers. They compute in float32 whatever number they get.
+ * The operators of ai.onnx.ml that are layers. They compute in float32, whatever the type of their inputs.
  * Source: https://onnx.ai/onnx/operators/index_aionnxml.html, and where it is silent what onnxruntime gives.
  */
 export const machineLearningRules = {

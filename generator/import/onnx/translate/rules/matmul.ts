@@ -7,7 +7,7 @@ import { broadcastDims, MIXES_BATCH, padDims, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
 import { movedAxes } from "./transpose.ts";
 
-/** x·W along the last axis: W is [inputs, units], or [units, inputs] where `flip` says so. */
+/** x·W along the last axis: W is [inputs, units], or [units, inputs] with `flip`. */
 export function denseLayer(call: TranslateCall, x: Computed, weights: Constant, flip = false): Computed {
   const [rows = 0, columns = 0] = weights.tensor.shape;
   const [inputs, units] = flip ? [columns, rows] : [rows, columns];
@@ -21,7 +21,7 @@ export function denseLayer(call: TranslateCall, x: Computed, weights: Constant, 
   return call.result(product, x.dims.with(-1, units), x.type);
 }
 
-/** x·W for any rank of W: where its matrices differ along an axis, each has a layer and the parts are put together. */
+/** x·W for any rank of W: if its matrices differ along an axis, each has a layer, and the parts are joined. */
 function timesMatrices(call: TranslateCall, x: Computed, weights: Constant): Computed {
   const rank = Math.max(x.dims.length, weights.tensor.shape.length);
   const shape = sampleOf(padDims(weights.tensor.shape, rank));
@@ -58,7 +58,7 @@ function sliced(call: TranslateCall, x: Computed, axis: number, i: number): Comp
   return { ...x, dims: x.dims.with(axis, 1), draft: part };
 }
 
-/** The last two axes change places. */
+/** Swaps the last two axes. */
 export const flippedValue = (call: TranslateCall, x: Computed): Computed => {
   const rank = x.dims.length;
   const axes = x.dims.map((_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
@@ -67,7 +67,7 @@ export const flippedValue = (call: TranslateCall, x: Computed): Computed => {
 
 const without = (dims: Dims, axis: number): Dims => dims.toSpliced(axis, 1);
 
-/** One number an input is a matrix of one column; that axis goes again. */
+/** A vector is a matrix of one column; that axis is removed again. */
 function timesRight(call: TranslateCall, x: Computed, weights: Constant): Computed {
   const { shape } = weights.tensor;
   if (shape.length === 1) {

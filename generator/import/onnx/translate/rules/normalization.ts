@@ -10,7 +10,7 @@ import { MIXES_BATCH, showDims } from "../dims.ts";
 import { asPart, FLATTENED, reshaped } from "../draft.ts";
 import { BATCH, type Computed, type Constant, sampleOf } from "../value.ts";
 
-/** With the statistics of the training; the channels are axis 1, brought to the end for the layer and back. */
+/** With the statistics of training. The channels are axis 1, which is moved to the end for the layer, and back. */
 const batchNormalization: Rule = (call) => {
   const x = call.floats(0);
   refuseTraining(call, call.flag("training_mode"));
@@ -41,7 +41,7 @@ function requireCount(constant: Constant, count: number): Constant {
   return inShape(constant, [count]);
 }
 
-/** Over all axes from `axis` on, which are one row for the layer. */
+/** Over all axes from `axis` on, which become one row for the layer. */
 const layerNormalization: Rule = (call) => {
   const x = call.floats(0);
   const axis = call.axis(-1, x.dims.length);
@@ -63,7 +63,7 @@ const layerNormalization: Rule = (call) => {
   return call.result(call.layer("layer_norm", [row], fields, row.shape), x.dims, x.type);
 };
 
-/** The statistics are to be float32, as those of a float32 network are; 16-bit numbers are computed in float32 as well. */
+/** The statistics have to be float32, as in a float32 network; 16-bit numbers are computed in float32 too. */
 function requireStatistics(call: TranslateCall, { type }: Computed): void {
   const stash = elementTypeOf(call.number("stash_type", FLOAT))?.type;
   if (stash === "f32" && type !== "f64") return;

@@ -10,14 +10,14 @@ import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
 import { concatenated } from "./together.ts";
 
-/** Indices from `start` to before `end`, all of them or every so many; backwards where the step is negative. */
+/** The elements from `start` up to `end` in steps; backwards if the step is negative. */
 interface Range {
   readonly start: number;
   readonly end: number;
   readonly step?: number;
 }
 
-/** The part of an axis that a range takes. */
+/** The part of an axis that a range selects. */
 function partAlong(
   call: TranslateCall,
   x: Computed,
@@ -37,7 +37,7 @@ function partAlong(
   return { ...x, dims: x.dims.with(axis, count), draft };
 }
 
-/** Those with the indices given, in that order: a slice for each run of them, the same one for runs that are alike. */
+/** The elements at the given indices, in order: one slice for each run of indices, shared by equal runs. */
 export function picked(call: TranslateCall, x: Computed, axis: number, indices: readonly number[]): Computed {
   if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
   if (indices.length === 0) throw new Refusal("it takes nothing");
@@ -54,7 +54,7 @@ export function picked(call: TranslateCall, x: Computed, axis: number, indices: 
   return concatenated(call, parts, axis);
 }
 
-/** Indices at even distances; nothing where they are not. */
+/** Evenly spaced indices as a range; undefined if they are not. */
 function asRange(indices: readonly number[]): Range | undefined {
   const [first = 0, second = first + 1] = indices;
   const last = indices.at(-1) as number;
@@ -64,7 +64,7 @@ function asRange(indices: readonly number[]): Range | undefined {
   return { start, end, step };
 }
 
-/** Indices cut into runs of neighbours, up or down. */
+/** Indices as runs of neighbours, ascending or descending. */
 function runsOf(indices: readonly number[], { setting }: TranslateCall): number[][] {
   const runs: number[][] = [];
   for (const index of indices) {
@@ -116,7 +116,7 @@ const slice: Rule = (call) => {
   }, x);
 };
 
-/** The places that a slice takes. */
+/** The indices that a slice selects. */
 function indicesOf({ first, step, count }: SliceRange): number[] {
   return Array.from({ length: count }, (_, i) => first + i * step);
 }
@@ -131,7 +131,7 @@ const gather: Rule = (call) => {
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
 
-/** A number more at the ends of axes, or what a slice can find among the elements of the axis itself. */
+/** Adds a number at the ends of axes, or elements that a slice can select from the axis itself. */
 const pad: Rule = (call) => {
   const input = call.computed(0);
   const { axes, filling } = readPads(call, input.dims.length);
@@ -149,7 +149,7 @@ const pad: Rule = (call) => {
   }, input);
 };
 
-/** What it fills places with, of the type of its input. */
+/** The fill value, in the type of the input. */
 function fillingNumber(call: TranslateCall, wanted: ElementType): number {
   if (call.opset < 11) return call.number("value", 0);
   if (!call.has(2)) return 0;

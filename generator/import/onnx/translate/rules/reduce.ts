@@ -6,7 +6,7 @@ import { MIXES_BATCH } from "../dims.ts";
 import { asPart, draft, FLATTENED, reshaped, transposed } from "../draft.ts";
 import { BATCH, type Dims, sampleAxis } from "../value.ts";
 
-/** Axes of a sample put together as the last one, and reduced to one number each. */
+/** Merges axes of a sample into the last one, and reduces it to one number. */
 const reduction =
   (kind: "mean" | "sum"): Rule =>
   (call) => {

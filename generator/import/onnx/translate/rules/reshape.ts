@@ -26,7 +26,7 @@ const squeeze: Rule = (call) => {
   const value = call.computed(0);
   const { dims } = value;
   const axes = call.integers(1, "axes");
-  // A batch of 1 would go as well, and only another reading of the input can say so.
+  // A batch of 1 could be removed too, but only another reading of the input can tell.
   if (axes === undefined && call.setting.batchSize === 1 && dims.includes(BATCH)) {
     throw new Refusal("it removes the batch axis, which has size 1", {
       help: "export it with the axes that it removes, or with an open batch size",
@@ -45,7 +45,7 @@ const unsqueeze: Rule = (call) => {
   return call.reshaped(value, unsqueezed(value.dims, axes));
 };
 
-/** At inference it gives what it gets. */
+/** At inference it changes nothing. */
 const dropout: Rule = (call) => {
   const mode = call.has(2) ? call.constant(2, "training_mode").tensor.data : [];
   refuseTraining(

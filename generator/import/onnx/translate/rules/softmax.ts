@@ -6,13 +6,13 @@ import { MIXES_BATCH } from "../dims.ts";
 import { activation, asPart, FLATTENED, reshaped } from "../draft.ts";
 import { BATCH, type Computed, sampleOf } from "../value.ts";
 
-/** Along one axis since opset 13; before it, over all axes from there on. */
+/** Along one axis since opset 13; before, over all axes from that one on. */
 const softmax =
   (name: string): Rule =>
   (call) => {
     const x = call.floats(0);
     if (call.opset >= 13) return alongOne(call, x, name, call.axis(-1, x.dims.length));
-    // The axis after the last is that of one number a row.
+    // One past the last axis means rows of one number.
     return overRest(call, x, name, cutWithin(call.number("axis", 1), x.dims.length));
   };
 

@@ -5,7 +5,7 @@ import { inShape } from "../constant.ts";
 import { MIXES_BATCH, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dims, sampleAxis, type Value } from "../value.ts";
 
-/** Values one after the other along an axis. */
+/** Values joined along an axis. */
 export function concatenated(call: TranslateCall, parts: readonly Computed[], axis: number): Computed {
   const [first] = parts as [Computed];
   if (parts.length === 1) return first;
@@ -37,7 +37,7 @@ const concat: Rule = (call) => {
   return { ...concatenated(call, values, axis), type: model.type };
 };
 
-/** A value as what lies beside a sample: where a batch is one sample, a constant of one row is one for that sample. */
+/** A value that is joined with samples: a constant of one row is one for each sample, if the batch is one sample. */
 function besideSample(call: TranslateCall, value: Value, dims: Dims): Computed {
   const batch = dims.indexOf(BATCH);
   const isOne = call.setting.batchSize === 1 || call.setting.isProbe;
@@ -48,7 +48,7 @@ function besideSample(call: TranslateCall, value: Value, dims: Dims): Computed {
   return { ...one, dims: (shape as Dims).with(batch, BATCH) };
 }
 
-/** Each axis of a sample so many times over; the batch stays as it is. */
+/** Repeats the axes of a sample; the batch stays as it is. */
 const tile: Rule = (call) => {
   const x = call.computed(0);
   const repeats = call.integers(1, "repeats") ?? [];
@@ -64,5 +64,5 @@ const tile: Rule = (call) => {
   }, x);
 };
 
-/** Values put together: several, or one with itself. */
+/** Joins values: several, or one with itself. */
 export const togetherRules = { Concat: concat, Tile: tile } satisfies Readonly<Record<string, Rule>>;

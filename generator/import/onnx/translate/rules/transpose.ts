@@ -4,7 +4,7 @@ import type { Rule, TranslateCall } from "../call.ts";
 import { transposed } from "../draft.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
 
-/** The axes in another order; the batch may go anywhere, a sample's own axes keep theirs around it. */
+/** Reorders axes; the batch may go anywhere, and only the order of a sample's own axes matters. */
 export function movedAxes(call: TranslateCall, value: Computed, axes: readonly number[]): Computed {
   const dims = axes.map((axis) => value.dims[axis] as Dim);
   const own = axes.filter((axis) => value.dims[axis] !== BATCH).map((axis) => sampleAxis(value.dims, axis));

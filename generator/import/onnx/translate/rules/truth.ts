@@ -11,13 +11,13 @@ import { alignedValue, between } from "./arithmetic.ts";
 const typeOf = (value: Value): ElementType => (value.kind === "constant" ? value.tensor.type : value.type);
 const dimsOf = (value: Value): Dims => (value.kind === "constant" ? value.tensor.shape : value.dims);
 
-/** Two inputs, the second in the shape in which it broadcasts. */
+/** Two inputs, the second in the shape for broadcasting. */
 function pair(call: TranslateCall): readonly [Value, Value] {
   const a = call.input(0);
   return [a, alignedValue(call, a, call.input(1))];
 }
 
-/** A value as a layer of so many numbers. */
+/** A value as a layer, repeated to a shape. */
 function layerOf(call: TranslateCall, value: Value, dims: Dims): Computed {
   if (value.kind === "computed") return broadcasted(call, value, dims);
   const own = padDims(value.tensor.shape, dims.length).filter((_, axis) => dims[axis] !== BATCH);
@@ -25,14 +25,14 @@ function layerOf(call: TranslateCall, value: Value, dims: Dims): Computed {
   return { ...call.constantLayer(large), dims };
 }
 
-/** A comparison: its name in the vocabulary, that of the same with its sides changed, and what it calls a number. */
+/** A comparison: its name in the vocabulary, its name with swapped sides, and the name of its parameter. */
 interface Comparison {
   readonly name: string;
   readonly turned: string;
   readonly parameter: string;
 }
 
-/** With a constant it is an activation, between layers a layer. */
+/** With a constant it is an activation, between two layers it is a layer. */
 const comparing =
   ({ name, turned, parameter }: Comparison): Rule =>
   (call) => {
@@ -81,7 +81,7 @@ const isInfinite = (call: TranslateCall, x: Computed): Computed => {
   });
 };
 
-/** From the second input where the condition holds, from the third elsewhere. */
+/** The second input where the condition holds, the third elsewhere. */
 const where: Rule = (call) => {
   const values = [0, 1, 2].map((index) => call.input(index));
   const [condition, then, otherwise] = values as [Value, Value, Value];
