@@ -11,11 +11,11 @@ type Row<P extends string> = Pick<Activation, "definition" | "aliases" | "linear
   readonly parameters?: Readonly<Record<P, Parameter>>;
   readonly formula: (x: Scalar, parameters: Readonly<Record<P, Scalar>>) => Scalar;
   readonly samples: readonly (readonly [x: number, y: number])[];
-  /** The parameters that the samples were made with, where they are not the defaults. */
+  /** The parameters of the samples, where they are not the defaults. */
   readonly sampledWith?: Readonly<Record<string, number>>;
 };
 
-/** A row whose formula looks at one value at a time. NaN in is NaN out, but where `ofNaN` says otherwise. */
+/** An elementwise activation. NaN gives NaN, unless `ofNaN` says otherwise. */
 function elementwise<const P extends string = never>(row: Row<P>): Activation {
   const { formula, samples, sampledWith, parameters = {} as Record<P, Parameter>, ...rest } = row;
   const names = Object.keys(parameters) as P[];
@@ -38,14 +38,14 @@ const reduce = (result: string, by: "max" | "add", formula: Scalar, finish?: Sca
   ...(finish && { finish }),
 });
 
-/** A row that looks at the whole layer and keeps the order of its values. */
+/** An activation of the whole layer that keeps the order of its values. */
 const layerwise = (row: Pick<Activation, "definition" | "steps" | "samples">): Activation => ({
   ...row,
   parameters: {},
   keepsOrder: true,
 });
 
-/** A comparison with one number, or with one a unit. */
+/** A comparison with one number, or with a number for each unit. */
 function comparison<const P extends string>(
   { sign, formula }: (typeof comparisons)[keyof typeof comparisons],
   parameter: P,
@@ -61,13 +61,13 @@ function comparison<const P extends string>(
   });
 }
 
-/** A function of mathematics. */
+/** A mathematical function. */
 const plain = (name: string, formula: (x: Scalar) => Scalar, samples: Row<never>["samples"]): Activation =>
   elementwise({ definition: `${name}(x)`, formula, samples });
 
 /**
- * Every activation, one row each. Samples are outputs of PyTorch 1.13 in float64, but for step, softmax and softmax_raw
- * (the chapter's numbers), hard_sigmoid (worked by hand from the ONNX definition), clip, log, sqrt, abs, reciprocal,
+ * All activations. Samples are outputs of PyTorch 1.13 in float64, except for step, softmax and softmax_raw (the
+ * chapter's numbers), hard_sigmoid (worked by hand from the ONNX definition), clip, log, sqrt, abs, reciprocal,
  * power, shrink, comparisons and what follows them (arithmetic), and sin to round (NumPy).
  */
 export const activations = {

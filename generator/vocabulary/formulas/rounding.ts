@@ -1,6 +1,6 @@
 import { abs, add, floor, less, mul, named, neg, type Scalar, sub } from "../../ir/scalar.ts";
 
-/** The integer next to x, of two that are equally near the even one; 0 keeps the sign of x. */
+/** Rounds x to the nearest integer, ties to even; a result of 0 has the sign of x. */
 export function nearestInteger(x: Scalar): Scalar {
   const size = named("size", abs(x));
   const below = named("below", floor(size));

@@ -1,10 +1,10 @@
 import { abs, less, lessOrEqual, type Scalar } from "../../ir/scalar.ts";
 
-/** What holds of two numbers: nothing holds of NaN. */
+/** A comparison of two numbers; with NaN it never holds. */
 interface Comparison {
   readonly sign: string;
   readonly holds: (a: number, b: number) => boolean;
-  /** 1 where it holds of a and b, else 0. */
+  /** 1 where it holds for a and b, else 0. */
   readonly formula: (a: Scalar, b: Scalar) => Scalar;
 }
 
@@ -20,6 +20,6 @@ export const comparisons = {
   },
 } satisfies Record<string, Comparison>;
 
-/** `then` where x is true, which every number but 0 is, NaN among them; else `otherwise`. */
+/** `then` where x is not 0, `otherwise` where it is; NaN is not 0. */
 export const ifTrue = (x: Scalar, then: Scalar | number, otherwise: Scalar | number): Scalar =>
   lessOrEqual(abs(x), 0, otherwise, then);

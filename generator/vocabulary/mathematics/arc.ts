@@ -16,7 +16,7 @@ import { fastTwoSum } from "./double-word.ts";
 import { type Format, forBothFormats, leadingDigits } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 
-/** (asin(x)/x − 1) / x² in x² for an |x| of ½ at most, by interpolation at Chebyshev's points: error 3·10⁻¹⁷ and 2·10⁻⁸. */
+/** (asin(x)/x − 1) / x² in x² for |x| ≤ ½, interpolated at Chebyshev nodes: error 3·10⁻¹⁷ and 2·10⁻⁸. */
 const ARC_SINE = {
   f64: [
     0.16666666666666669, 0.07499999999998433, 0.04464285714635543, 0.030381944138531247, 0.02237217294214989,
@@ -29,7 +29,7 @@ const ARC_SINE = {
   ],
 };
 
-/** (atan(x)/x − 1) / x², for an |x| of 7/16 at most, likewise: error 2·10⁻¹⁷ and 4·10⁻⁸. */
+/** (atan(x)/x − 1) / x² for |x| ≤ 7/16, likewise: error 2·10⁻¹⁷ and 4·10⁻⁸. */
 const ARC_TANGENT = {
   f64: [
     -0.3333333333333333, 0.19999999999999407, -0.1428571428556615, 0.11111111096587765, -0.09090908353049669,
@@ -57,7 +57,7 @@ const ANGLES = {
   },
 };
 
-/** asin(x) − x of a small x, whose square is z. */
+/** asin(x) − x for small x, whose square is z. */
 const beyondSine = (x: Scalar, z: Scalar, { dtype }: Format): Scalar =>
   mul(x, mul(z, estrin(z, ARC_SINE[dtype])));
 
@@ -70,7 +70,7 @@ function rootOf(z: Scalar, format: Format) {
   return { root, high, low, more: named("more", beyondSine(root, z, format)) };
 }
 
-/** Near 0 a polynomial; beyond ½ π/2 − 2·asin √((1 − x)/2), as in fdlibm's e_asin.c. */
+/** A polynomial near 0; beyond ½, π/2 − 2·asin √((1 − x)/2), as in fdlibm's e_asin.c. */
 export const asin = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));
@@ -94,7 +94,7 @@ export const acos = forBothFormats((format) => {
   return less(size, 0.5, near, less(x, 0, left, right));
 });
 
-/** A polynomial in (x − c) / (1 + c·x), beside the arc of c, as in fdlibm's s_atan.c. */
+/** The arc of c plus a polynomial in (x − c) / (1 + c·x), as in fdlibm's s_atan.c. */
 export const atan = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));

@@ -3,10 +3,10 @@ import { type Format, forBothFormats, leadingDigits } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { reduceExp } from "./reduce-exp.ts";
 
-/** Where erfc is ½: before it 1 − erf(x) loses no digits. */
+/** Where erfc is ½; below it, 1 − erf(x) loses no digits. */
 const MIDDLE = 0.4769362762044699;
 
-/** From here on erf is taken from erfc: late, so that the errors of erfc weigh less. */
+/** From here on erf is computed from erfc; late, so that the errors of erfc weigh less. */
 const LATE = 0.7;
 
 /** Minimax of erf(x) / x − 1 in x² up to there, by Remez's algorithm: error 2·10⁻¹⁷ and 2·10⁻⁹. */
@@ -53,12 +53,12 @@ const FAR = {
   },
 };
 
-/** erf(x) for a small x. */
+/** erf(x) for small x. */
 function near(x: Scalar, { dtype }: Format): Scalar {
   return add(x, mul(x, estrin(square(x), NEAR[dtype])));
 }
 
-/** erfc(size) for a size that is not small: exp(−size²)·(centre + …) / (size + 21/32), each factor in two parts. */
+/** erfc(size) for larger sizes: exp(−size²)·(centre + …) / (size + 21/32), each factor in two parts. */
 function far(size: Scalar, format: Format): Scalar {
   const { pole, coefficients, last } = FAR[format.dtype];
   const m = named("m", less(last, size, last, size));

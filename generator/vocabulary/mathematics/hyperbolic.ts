@@ -21,7 +21,7 @@ import { LOG_POLYNOMIAL, logOfProduct } from "./log.ts";
 import { estrin, square } from "./polynomial.ts";
 import { reduceExp } from "./reduce-exp.ts";
 
-/** (sinh(x)/x − 1) / x² in x² for an |x| of 1 at most, by interpolation at Chebyshev's points: error 2·10⁻¹⁷ and 6·10⁻⁹. */
+/** (sinh(x)/x − 1) / x² in x² for |x| ≤ 1, interpolated at Chebyshev nodes: error 2·10⁻¹⁷ and 6·10⁻⁹. */
 const SINH = {
   f64: [
     0.16666666666666666, 0.008333333333333299, 0.00019841269841324198, 2.7557319191381816e-6,
@@ -30,7 +30,7 @@ const SINH = {
   f32: [0.1666666716337204, 0.008333339355885983, 0.00019838102161884308, 2.806280235745362e-6],
 };
 
-/** (asinh(x)/x − 1) / x², for an |x| of ½ at most, likewise: error 2·10⁻¹⁷ and 8·10⁻⁹. */
+/** (asinh(x)/x − 1) / x² for |x| ≤ ½, likewise: error 2·10⁻¹⁷ and 8·10⁻⁹. */
 const ASINH = {
   f64: [
     -0.16666666666666666, 0.0749999999999992, -0.044642857142677225, 0.030381944428513684,
@@ -44,7 +44,7 @@ const ASINH = {
   ],
 };
 
-/** (acosh(1 + t)/√(2t) − 1) / t for a t of ½ at most, likewise: error 8·10⁻¹⁸ and 4·10⁻⁹. */
+/** (acosh(1 + t)/√(2t) − 1) / t for t ≤ ½, likewise: error 8·10⁻¹⁸ and 4·10⁻⁹. */
 const ACOSH = {
   f64: [
     -0.08333333333333333, 0.0187499999999966, -0.0055803571425315545, 0.0018988715155341478,
@@ -57,13 +57,13 @@ const ACOSH = {
   ],
 };
 
-/** The formats' own bounds: beyond the first sinh overflows, beyond the second x² + 1 and x² − 1 are x². */
+/** Bounds by format: beyond the first, sinh overflows; beyond the second, x² ± 1 rounds to x². */
 const ranges = {
   f64: { highest: 710.6, large: 2 ** 28 },
   f32: { highest: 89.5, large: 2 ** 13 },
 } as const;
 
-/** Nothing beside a number from ½ to 1. */
+/** Added to a number from ½ to 1, it rounds away. */
 const LEAST_EXPONENT = -100;
 
 /** (exp(size) ± exp(−size)) / 2, where `combine` is the sum or the difference. */
@@ -107,7 +107,7 @@ function rootOf(q: DoubleWord, format: Format): DoubleWord {
   return { high: root, low: named("rootLow", div(left, less(0, root, mul(2, root), 1))) };
 }
 
-/** log(x + √q), or log(2x) for a large x. */
+/** log(x + √q), or log(2x) for large x. */
 function logOfSum(x: Scalar, q: DoubleWord, format: Format): Scalar {
   const { large } = ranges[format.dtype];
   const root = rootOf(q, format);
@@ -145,7 +145,7 @@ export const acosh = forBothFormats((format) => {
 /** ∞ at 1, and NaN beyond. */
 const edge = (size: Scalar): Scalar => less(1, size, Number.NaN, add(size, Infinity));
 
-/** ½·log((1 + x) / (1 − x)); for a small x the series of that logarithm itself. */
+/** ½·log((1 + x) / (1 − x)); for small x, the series of that logarithm. */
 export const atanh = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));

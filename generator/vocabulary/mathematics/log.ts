@@ -16,7 +16,7 @@ import {
 import { type Format, forBothFormats } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 
-/** Minimax of ((log((1 + s) / (1 − s)) − 2s) / s³ in s², for an s² of 0.04 at most: error 10⁻¹⁸ and 7·10⁻¹¹ of log. */
+/** Minimax of ((log((1 + s) / (1 − s)) − 2s) / s³ in s² for s² ≤ 0.04: error 10⁻¹⁸ and 7·10⁻¹¹ of log. */
 export const LOG_POLYNOMIAL = {
   f64: [
     0.666666666666666, 0.4000000000006008, 0.28571428555030187, 0.22222224384585132, 0.18181660702108288,
@@ -26,8 +26,8 @@ export const LOG_POLYNOMIAL = {
 };
 
 /**
- * large + low + log(1 + f) for an f from −¼ to ½, as in fdlibm's e_log.c, but that the larger terms are added up exactly:
- * `large` is 0 or above f.
+ * large + low + log(1 + f) for f from −¼ to ½, as in fdlibm's e_log.c, except that the larger terms are added exactly, for
+ * which `large` is 0 or larger than f.
  */
 function logOf(f: Scalar, large: Scalar, low: Scalar, { dtype }: Format): Scalar {
   const s = named("s", div(f, add(2, f)));
@@ -43,7 +43,7 @@ function logOf(f: Scalar, large: Scalar, low: Scalar, { dtype }: Format): Scalar
 const logOfParts = (f: Scalar, k: Scalar, format: Format): Scalar =>
   logOf(f, named("large", mul(k, format.ln2.high)), mul(k, format.ln2.low), format);
 
-/** log(x·2^k·(1 + low)) for a positive finite x and a `low` that is small beside 1. */
+/** log(x·2^k·(1 + low)) for positive finite x and small `low`. */
 export function logOfProduct(x: Scalar, more: Scalar, low: Scalar, format: Format): Scalar {
   const { k, f } = decompose(x, format);
   const exponent = named("exponent", add(k, more));
@@ -51,21 +51,21 @@ export function logOfProduct(x: Scalar, more: Scalar, low: Scalar, format: Forma
   return logOf(f, large, add(mul(exponent, format.ln2.low), low), format);
 }
 
-/** k for which x is 2^k times a number from `least` on and below twice that. */
+/** The k for which x / 2^k is in [least, 2·least). */
 const exponentFor = (x: Scalar, least = 0.75): Scalar => add(exponent(mul(x, 0.5 / least)), 1);
 
-/** `value` where x is finite and above the bound; −∞ at the bound, NaN below, ∞ at ∞. */
+/** `value` for finite x above the bound; −∞ at the bound, NaN below it, ∞ at ∞. */
 const withEdges = (x: Scalar, bound: number, value: Scalar): Scalar =>
   less(bound, x, less(x, Infinity, value, x), lessOrEqual(bound, x, -Infinity, Number.NaN));
 
-/** x where its logarithm is an ordinary number, else `standIn`. */
+/** x if its logarithm is finite, else `standIn`. */
 const ordinary = (x: Scalar, bound: number, standIn: number): Scalar =>
   named("m", less(bound, x, less(x, Infinity, x, standIn), standIn));
 
-/** Below the first, numbers are too near to subnormal ones, and are multiplied by the power of two before. */
+/** Numbers below `below` are near the subnormals, and are first multiplied by 2^by. */
 const lift = { f64: { below: 2 ** -1020, by: 54 }, f32: { below: 2 ** -124, by: 25 } } as const;
 
-/** A positive finite x as 2^k·(1 + f), where 1 + f is from `least` on and below twice that. */
+/** A positive finite x as 2^k·(1 + f), where 1 + f is in [least, 2·least). */
 export function decompose(
   x: Scalar,
   { dtype }: Format,
@@ -86,7 +86,7 @@ export const log = forBothFormats((format) => {
   return withEdges(x, 0, logOfParts(f, k, format));
 });
 
-/** log(1 + x): f is made from x itself, so that nothing is lost of it; exactly, because 1 + x is not far from 2^k. */
+/** log(1 + x), where f is computed from x itself, without error, as 1 + x is near 2^k. */
 export const log1p = forBothFormats((format) => {
   const x = local("x");
   const m = ordinary(x, -1, 0);
@@ -100,7 +100,7 @@ export const log1p = forBothFormats((format) => {
   return withEdges(x, -1, less(abs(x), format.tiny, x, logOfParts(f, k, format)));
 });
 
-/** log(1 + x) for an x from 0 to 1, where no exponent has to be found. */
+/** log(1 + x) for x from 0 to 1, where no exponent has to be found. */
 export const log1pFraction = forBothFormats((format) => {
   const x = local("x");
   const isSmall = (then: Scalar | number, otherwise: Scalar | number) => less(x, 0.5, then, otherwise);

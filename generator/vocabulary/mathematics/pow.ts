@@ -16,7 +16,7 @@ import { decompose } from "./log.ts";
 import { estrin, square } from "./polynomial.ts";
 import { assemble, clamp, reducePower } from "./reduce-exp.ts";
 
-/** Minimax of (3·artanh(s) / s − 3 − s²) / s⁴ in s², for an |s| of 0.102 at most: error 10⁻²¹ and 10⁻¹² of artanh. */
+/** Minimax of (3·artanh(s) / s − 3 − s²) / s⁴ in s² for |s| ≤ 0.102: error 10⁻²¹ and 10⁻¹² of artanh. */
 const REST = {
   f64: [
     0.5999999999999943, 0.4285714285789259, 0.33333332966955714, 0.2727281508829706, 0.23065844076627876,
@@ -25,27 +25,27 @@ const REST = {
   f32: [0.6000000834465027, 0.4285280406475067, 0.3394755721092224],
 };
 
-/** 2 / (3·ln 2), its leading half of digits, and the rest. */
+/** 2 / (3·ln 2) as a double word whose first half has half the digits. */
 const FACTOR = {
   f64: { high: 0.9617967009544373, low: -7.028461650952758e-9 },
   f32: { high: 0.9619140625, low: -0.00011736857402439509 },
 };
 const WHOLE_FACTOR = 2 / (3 * Math.LN2);
 
-/** A number as a sum of two, the first with half the digits. */
+/** A double word whose first part has half the digits. */
 interface SplitNumber {
   readonly high: Scalar;
   readonly low: Scalar;
 }
 
-/** From here on a mantissa is nearer to 1.5 than to 1; and log2 1.5 in two parts, as in fdlibm. */
+/** Where mantissas are nearer to 1.5 than to 1, and log2 1.5 in two parts, as in fdlibm. */
 const FROM = Math.sqrt(1.5) - 1;
 const LOG2_OF_MIDDLE = {
   f64: { high: 0.5849624872207642, low: 1.350039202129749e-8 },
   f32: { high: 0.5849609375, low: 0.0000015632208487659227 },
 };
 
-/** log2(2^k·(1 + f)) for a 1 + f from √¾ to √3, by the method of fdlibm's e_pow.c. */
+/** log2(2^k·(1 + f)) for 1 + f from √¾ to √3, by the method of fdlibm's e_pow.c. */
 function log2(f: Scalar, k: Scalar, format: Format): SplitNumber {
   const half = (label: string, x: Scalar) => leadingDigits(label, x, format, 1);
   const isNear = (then: number, otherwise: number) => less(f, FROM, then, otherwise);
@@ -77,13 +77,13 @@ function log2(f: Scalar, k: Scalar, format: Format): SplitNumber {
   return { high: log, low: named("logLow", sub(small, sub(sub(sub(log, k), whole), large))) };
 }
 
-/** A y so large that every power but that of 1 is 0 or ∞, and where powers of 2 leave the format. */
+/** For |y| beyond `most`, every power except of 1 is 0 or ∞; beyond `lowest` and `highest`, powers of 2 leave the format. */
 const ranges = {
   f64: { most: 2 ** 70, lowest: -1075.001, far: 1020, highest: 1024.4 },
   f32: { most: 2 ** 40, lowest: -150.01, far: 124, highest: 128.4 },
 } as const;
 
-/** x^y for a positive finite x. */
+/** x^y for positive finite x. */
 function power(x: Scalar, y: Scalar, format: Format): Scalar {
   const { most, lowest, far, highest } = ranges[format.dtype];
   const { f, k } = decompose(x, format, Math.sqrt(0.75));
@@ -100,7 +100,7 @@ function power(x: Scalar, y: Scalar, format: Format): Scalar {
   return assemble(reduced, (then, otherwise) => less(far, m, then, otherwise));
 }
 
-/** `then` where a positive y is odd, `otherwise` where it is even, NaN where it is no integer. */
+/** For positive y: `then` if it is odd, `otherwise` if it is even, NaN if it is not an integer. */
 function byParity(y: Scalar, then: number, otherwise: Scalar | number): Scalar {
   const rest = named("parity", sub(y, mul(2, floor(mul(0.5, y)))));
   const odd = lessOrEqual(rest, 1, then, Number.NaN);

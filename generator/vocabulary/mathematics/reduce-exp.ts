@@ -4,8 +4,8 @@ import { estrin, square } from "./polynomial.ts";
 import { root, rootRest, STEPS } from "./roots-of-two.ts";
 
 /**
- * exp of a number in parts: (root + rest)·(1 + p)·2^⌊n + 1⌋, the root from ½ on and below 1. Float32 has no table, a
- * root of ½ and no rest.
+ * exp of a number in parts: (root + rest)·(1 + p)·2^⌊n + 1⌋ with root in [½, 1). For float32 there is no table: the root
+ * is ½, the rest 0.
  */
 export interface ReducedExp {
   readonly n: Scalar;
@@ -17,14 +17,14 @@ export interface ReducedExp {
   readonly small: Scalar;
 }
 
-/** How many steps a power of two is cut into, and ln 2 of them in two parts: k times the first is exact. */
+/** The steps in a power of two, and their size in natural logarithms in two parts; k times the first is exact. */
 const reductions = {
   f64: { steps: STEPS, step: { high: 0.010830424696223417, low: 2.572804622327669e-14 } },
   f32: { steps: 1, step: formats.f32.ln2 },
 } as const;
 
 /**
- * Minimax of (exp(r) − 1 − r) / r² for an |r| of half a step at most, by Remez's algorithm: error in exp(r) below
+ * Minimax of (exp(r) − 1 − r) / r² for |r| ≤ half a step, by Remez's algorithm: error in exp(r) below
  * 2·10⁻¹⁸ and 4·10⁻⁹.
  */
 const REST = {
@@ -34,7 +34,7 @@ const REST = {
   ],
 } as const;
 
-/** exp(k steps + h − l) in parts, for an h − l of half a step at most and an l that is small beside it. */
+/** exp(k steps + h − l) in parts, for |h − l| ≤ half a step and small l. */
 function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): ReducedExp {
   const { steps } = reductions[dtype];
   const r = named("r", sub(h, l));
@@ -50,7 +50,7 @@ function parts(k: Scalar, h: Scalar, l: Scalar, { dtype }: Format): ReducedExp {
       };
 }
 
-/** exp(x + low) in parts, for an x whose exp is in range and a `low` that is small beside it. */
+/** exp(x + low) in parts, for x whose exp is in range and small `low`. */
 export function reduceExp(x: Scalar, format: Format, low?: Scalar): ReducedExp {
   const { steps, step } = reductions[format.dtype];
   const whole = low === undefined ? x : add(x, low);
@@ -60,13 +60,13 @@ export function reduceExp(x: Scalar, format: Format, low?: Scalar): ReducedExp {
   return parts(k, h, named("l", low === undefined ? rest : sub(rest, low)), format);
 }
 
-/** ln 2 in halves of the digits. */
+/** ln 2, split. */
 const LN2 = {
   f64: { high: 0.6931471824645996, low: -1.904654299957768e-9 },
   f32: { high: 0.693115234375, low: 0.000031946184945309415 },
 } as const;
 
-/** 2^(x + low) in parts; `high` is the leading half of what x is more than k steps. */
+/** 2^(x + low) in parts; `high` has the leading half of the digits of x minus k steps. */
 export function reducePower(
   x: Scalar,
   low: Scalar,
@@ -82,7 +82,7 @@ export function reducePower(
   return parts(k, named("h", mul(high, ln2.high)), named("l", mul(-1, rest)), format);
 }
 
-/** The number that the parts are; where `isFar`, 2^(n + 1) may be too large, but not a quarter of it. */
+/** The number from its parts; if `isFar`, 2^(n + 1) may overflow, but a quarter of it does not. */
 export function assemble(
   { n, root, rest, p }: ReducedExp,
   isFar: (then: number, otherwise: number) => Scalar,
@@ -93,6 +93,6 @@ export function assemble(
   return scale(add(t, more), add(n, isFar(-1, 1)));
 }
 
-/** x within bounds; NaN stays. */
+/** Clamps x; NaN stays NaN. */
 export const clamp = (low: number, x: Scalar, high: number): Scalar =>
   less(x, low, low, less(high, x, high, x));

@@ -1,9 +1,9 @@
 import type { Table } from "../../ir/scalar.ts";
 
-/** How many steps a power of two is cut into. */
+/** Into how many steps a power of two is divided. */
 export const STEPS = 64;
 
-/** Halves, so that every result of exp is an element times a power of two that a double holds. */
+/** 2^(k / STEPS) / 2, halved so that every result of exp is an element times a power of two that a double holds. */
 export const root: Table = {
   name: "root",
   about: "2^(k/64) / 2",
@@ -75,7 +75,7 @@ export const root: Table = {
   ),
 };
 
-/** What the roots lost to rounding, to a few digits: exp keeps 8 bits beyond a double's. */
+/** The rounding errors of the roots, to a few digits: exp needs 8 bits more than a double has. */
 export const rootRest: Table = {
   name: "rootRest",
   about: "what 2^(k/64) / 2 is more than its root",

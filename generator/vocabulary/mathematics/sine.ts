@@ -27,7 +27,7 @@ import { type Format, forBothFormats, roundToInteger } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { LEADING_ZEROS, turns } from "./turns.ts";
 
-/** (sin(y)/y − 1) / y² in y² for a |y| of π/4 at most, by interpolation at Chebyshev's points: error 10⁻¹⁷ and 5·10⁻⁹. */
+/** (sin(y)/y − 1) / y² in y² for |y| ≤ π/4, interpolated at Chebyshev nodes: error 10⁻¹⁷ and 5·10⁻⁹. */
 const SINE = {
   f64: [
     -0.16666666666666666, 0.008333333333333331, -0.0001984126984126506, 2.7557319219335453e-6,
@@ -45,7 +45,7 @@ const COSINE = {
   f32: [0.0416666641831398, -0.001388830249197781, 2.454789137118496e-5],
 };
 
-/** 2π in halves of its leading digits, and what they leave. */
+/** 2π in three parts, the first two with half the digits. */
 const FULL_TURN = {
   f64: { head: 6.283185362815857, rest: -5.563627070159782e-8, last: 2.4492935982947064e-16 },
   f32: { head: 6.283203125, rest: -1.7642974853515625e-5, last: -1.7484555314695172e-7 },
@@ -53,15 +53,15 @@ const FULL_TURN = {
 
 const fraction = (x: Scalar): Scalar => sub(x, floor(x));
 
-/** A number as so many quarter turns and an angle of an eighth at most. */
+/** A number as quarter turns and an angle of at most an eighth of a turn. */
 interface Angle {
   readonly quarters: Scalar;
   readonly y: DoubleWord;
 }
 
 /**
- * The angle that a number of any size is, by the method of Payne and Hanek (SIGNUM Newsletter 18, 1983): of x / (2π) only
- * those digits are made that are no whole turns, and those that a result near 0 takes. NaN for ∞.
+ * The angle of a number of any size, by the method of Payne and Hanek (SIGNUM Newsletter 18, 1983): only those digits of
+ * x / (2π) are computed that are not whole turns, as many as a result near 0 needs. NaN for ∞.
  */
 function reduceAngle(size: Scalar, format: Format): Angle {
   const { bits, table } = turns[format.dtype];
@@ -99,14 +99,14 @@ function reduceAngle(size: Scalar, format: Format): Angle {
   return { quarters, y: fastTwoSum("y", angle, small) };
 }
 
-/** sin of an angle as a sum of two. */
+/** sin of an angle given as a double word. */
 function sineOf({ high: y, low }: DoubleWord, { dtype }: Format): DoubleWord {
   const z = square(y);
   const cubic = mul(mul(z, y), estrin(z, SINE[dtype]));
   return { high: y, low: add(sub(low, mul(mul(0.5, z), low)), cubic) };
 }
 
-/** cos of an angle as a sum of two; `lost` is what the square of its high part lost to rounding, where that matters. */
+/** cos of an angle given as a double word; `lost` is the rounding error of the square of its high part, where it matters. */
 function cosineOf({ high: y, low }: DoubleWord, { dtype }: Format, lost?: Scalar): DoubleWord {
   const z = square(y);
   const half = named("half", mul(0.5, z));
@@ -118,11 +118,11 @@ function cosineOf({ high: y, low }: DoubleWord, { dtype }: Format, lost?: Scalar
 
 const joined = ({ high, low }: DoubleWord): Scalar => add(high, low);
 
-/** How much a number of quarters is beyond a multiple of `base` of them. */
+/** A number of quarter turns modulo `base`. */
 const beyond = (quarters: Scalar, base: number): Scalar =>
   sub(quarters, mul(base, floor(mul(quarters, 1 / base))));
 
-/** sin of an angle after so many quarter turns. */
+/** sin of an angle plus a number of quarter turns. */
 function turned(quarters: Scalar, { y }: Angle, format: Format): Scalar {
   const isOdd = named("odd", beyond(quarters, 2));
   const value = named("value", less(0, isOdd, joined(cosineOf(y, format)), joined(sineOf(y, format))));
@@ -142,7 +142,7 @@ export const cos = forBothFormats((format) => {
   return turned(named("next", add(angle.quarters, 1)), angle, format);
 });
 
-/** sin / cos or, after an odd number of quarters, −cos / sin: a quotient of sums of two. */
+/** sin / cos or, after an odd number of quarter turns, −cos / sin, as a quotient of double words. */
 export const tan = forBothFormats((format) => {
   const x = local("x");
   const size = named("size", abs(x));

@@ -3,7 +3,7 @@ import { forBothFormats } from "./formats.ts";
 import { estrin, square } from "./polynomial.ts";
 import { reduceExp } from "./reduce-exp.ts";
 
-/** From here on 1 − 2 / (1 + exp(2x)) is at least ½, so that it keeps the digits of its fraction. */
+/** From here on, 1 − 2 / (1 + exp(2x)) is at least ½ and loses no digits. */
 const MIDDLE = 0.625;
 
 /** Minimax of (tanh(x) / x − 1) / x² in x² up to there, by Remez's algorithm: error 2·10⁻¹⁷ and 9·10⁻⁹ of tanh. */
@@ -18,12 +18,11 @@ const NEAR = {
   ],
 };
 
-/** Up to `last` s − 2 is exact: s is below 2^54, or 2^25. From `flat` on tanh is nearer to 1 than to the number before. */
+/** Up to `last`, s − 2 is exact, as s is below 2^54 or 2^25. From `flat` on, tanh rounds to 1. */
 const ranges = { f64: { last: 18.7149, flat: 27.5 * Math.LN2 }, f32: { last: 8.664, flat: 13 * Math.LN2 } };
 
 /**
- * x + x³·(a polynomial in x²) near 0, and (s − 2) / s away from it, where s = 1 + exp(2|x|) is rounded once and s − 2 not
- * at all.
+ * x + x³·(a polynomial in x²) near 0; elsewhere (s − 2) / s, where s = 1 + exp(2|x|) is rounded once and s − 2 is exact.
  */
 export const tanh = forBothFormats((format) => {
   const { last, flat } = ranges[format.dtype];

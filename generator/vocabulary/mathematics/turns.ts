@@ -1,14 +1,14 @@
 import type { Dtype } from "../../ir/number-format.ts";
 import type { Table } from "../../ir/scalar.ts";
 
-/** The digits of 1 / (2π) in some base, rounded, so that each is at most half the base; 0 before the first. */
+/** The digits of 1 / (2π), signed so that each is at most half the base, after some zeros. */
 interface Turns {
-  /** The base is 2 to this: a digit times half of a number's digits is exact, and so is the sum of two such products. */
+  /** The base is 2^bits, so that a digit times half of a number is exact, and so is a sum of two such products. */
   readonly bits: number;
   readonly table: Table;
 }
 
-/** How many zeros stand before the first digit. */
+/** How many zeros precede the first digit. */
 export const LEADING_ZEROS = 2;
 
 function turnsOf(name: string, bits: number, length: number, digits: readonly number[]): Turns {
@@ -17,7 +17,7 @@ function turnsOf(name: string, bits: number, length: number, digits: readonly nu
   return { bits, table: { name, about: `digits of 1 / (2π) in base 2^${bits}, from the third on`, values } };
 }
 
-/** As many digits as the largest number of the format needs. */
+/** The digits of 1 / (2π) that the largest number of the format needs. */
 export const turns: Record<Dtype, Turns> = {
   f64: turnsOf(
     "turns",
