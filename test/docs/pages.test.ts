@@ -71,6 +71,16 @@ describe.each(pages)("$page", ({ page, translations }) => {
     expect(unmarked.map(({ text }) => text)).toEqual([]);
   });
 
+  test.each([page, ...translations])("%s names the files that it shows, as fences are not seen", (path) => {
+    const parts = partsOf(path);
+    const seen = parts
+      .filter(({ kind }) => ["prose", "figure", "commands"].includes(kind))
+      .map(({ text }) => text)
+      .join("");
+    const shown = parts.flatMap((part) => ("file" in part ? [part.file] : []));
+    expect(shown.filter((file) => !seen.includes(file))).toEqual([]);
+  });
+
   test.each(translations)("%s has the same examples", (translation) => {
     const shown = (path: string) =>
       examplesOf(partsOf(path)).map(({ text: _, line: __, ...example }) => example);
@@ -95,23 +105,32 @@ test.each(files.filter((file) => file.includes("chapter")))(
   },
 );
 
-test("the README's figures are the benchmark's", () => {
-  const rowsOf = (path: string) =>
-    readFileSync(join(root, path), "utf8")
+/** What the README calls those that the benchmark compares. */
+const contenders: Readonly<Record<string, string>> = {
+  neuroll: "neuroll auto",
+  "C, gcc -O3": "C f64",
+  "onnxruntime for Node": "onnxruntime-node run",
+  "TensorFlow.js, WebAssembly": "TensorFlow.js wasm",
+};
+
+test("the README's times are the benchmark's", () => {
+  const rowsOf = (text: string) =>
+    text
       .split("\n")
       .filter((line) => line.startsWith("| "))
       .map((line) => line.split("|").map((cell) => cell.trim()));
-  const cellsOf = (label: string) =>
-    rowsOf("bench/peers.md")
-      .filter(([, first]) => first === label)
-      .flatMap((row) => row.map((cell) => cell.split(" · ")[0]));
-  const table = rowsOf("README.md");
-  const at = table.findIndex(([, first]) => first === "neuroll auto");
-  const [labels = [], times = []] = [table[at], table[at + 1]];
-  expect(labels.length).toBeGreaterThan(4);
-  for (const [n, label] of labels.entries()) {
-    if (label !== "") expect(cellsOf(label), label).toContain(times[n]);
-  }
+  const sections = readFileSync(join(root, "bench/peers.md"), "utf8").split("\n## ");
+  const [heading = [], ...measured] = rowsOf(sections.find((text) => text.startsWith("Tiny networks")) ?? "");
+  const timeOf = (label: string) =>
+    measured.find((row) => row[1] === contenders[label])?.[heading.indexOf("4-16-3")]?.split(" · ")[0];
+  const [labels = [], , times = []] = rowsOf(
+    readFileSync(join(root, "README.md"), "utf8").replace(/\|---/g, "| ---"),
+  );
+  const shown = labels.slice(1, -1);
+  expect(shown).toEqual(Object.keys(contenders));
+  expect(shown.map((label) => `${timeOf(label)?.replace(/(\d)(\**)$/, "$1 ns$2")}`)).toEqual(
+    times.slice(1, -1),
+  );
 });
 
 test("few blocks are not run", () => {

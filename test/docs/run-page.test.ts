@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { folderOf } from "../support/cli/folder.ts";
 import { root } from "../support/specs.ts";
 import { runPage, type Typed, typesOf, withRun } from "./run-page.ts";
@@ -161,12 +161,16 @@ test.each([
   if (reason === undefined) expect(page).not.toContain("Error");
 });
 
-test("a program that was never recorded is told", async () =>
+test("a program that was never recorded is told", async () => {
+  vi.stubEnv("RECORD", undefined);
   expect(await renewed("```python new.py", "print(1)", "```").catch(String)).toContain(
     "page.md:1: there is no record of new.py",
-  ));
+  );
+});
 
-test("a program that changed since it was recorded is told", async () =>
+test("a program that changed since it was recorded is told", async () => {
+  vi.stubEnv("RECORD", undefined);
   expect(await renewed("```python train-ring.py", "print(1)", "```").catch(String)).toContain(
     "the recorded run is of another program",
-  ));
+  );
+});

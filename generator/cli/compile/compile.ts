@@ -3,6 +3,7 @@ import { removeLeftovers } from "../files/temporary-files.ts";
 import type { WriteOutcome } from "../files/write-all.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { CommandOutput } from "../output/command-output.ts";
+import { asInvoked } from "../output/invocation.ts";
 import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
 import { findNameClashes } from "./name-clashes.ts";
@@ -65,7 +66,7 @@ export function outputOf(specs: readonly WrittenSpec[], which: "all" | "changes"
     text:
       told.length === 0
         ? "nothing is different"
-        : told.map(({ outcome, sentence }) => `${outcome} ${sentence}`).join("\n"),
+        : told.map(({ outcome, sentence }) => asInvoked(`${outcome} ${sentence}`)).join("\n"),
     results: told.map(({ spec, name, file, declarations, outcome, facts }) => ({
       spec,
       name,
