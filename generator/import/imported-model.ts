@@ -99,7 +99,12 @@ export interface ImportProblem {
   readonly reason: string;
   /** What to do about it. */
   readonly help?: string;
+  /** What it is about, if another reading of the input may avoid it. */
+  readonly about?: BatchObstacle;
 }
+
+/** A batch size that is open and computed with, or samples of a batch that are mixed. */
+export type BatchObstacle = "open batch" | "mixed batch";
 
 /** A file cannot be imported. Lists every problem, never only the first. */
 export class ImportError extends Error {

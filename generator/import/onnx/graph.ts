@@ -43,7 +43,7 @@ export interface Node {
 }
 
 /** `where` is set if it is about something within the node. */
-export type NodeRefusal = Pick<ImportProblem, "where" | "attribute" | "reason" | "help">;
+export type NodeRefusal = Pick<ImportProblem, "where" | "attribute" | "reason" | "help" | "about">;
 
 /** An unbound graph input. A size is a number, the name of an open size, or undefined for an open size without a name. */
 export interface GraphInput {

@@ -40,8 +40,13 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
       return [];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { reason, attribute, help } = error;
-      const refusal = { reason, ...(attribute && { attribute }), ...(help && { help }) };
+      const { reason, attribute, help, about } = error;
+      const refusal = {
+        reason,
+        ...(attribute && { attribute }),
+        ...(help && { help }),
+        ...(about && { about }),
+      };
       return [{ ...node, refusals: [refusal] }];
     }
   });

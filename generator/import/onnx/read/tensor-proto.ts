@@ -94,7 +94,7 @@ function typedTensor(proto: TensorProto, row: ElementTypeRow, shape: Shape): Onn
   const size = shape.includes(0) ? 0 : sizeOf(shape);
   if (size !== values.length) {
     const said = `${shape.join("×") || "one"} ${stored.name}`;
-    throw malformed(`says it holds ${said}, but has ${values.length} numbers`);
+    throw malformed(`declares ${said}, but has ${values.length} numbers`);
   }
   const data = new Float64Array(size);
   values.forEach((value, element) => {

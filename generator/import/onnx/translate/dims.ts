@@ -1,10 +1,8 @@
 import { MOST_VALUES } from "../../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { requireRank } from "../node/axes.ts";
-import { Refusal } from "../node/refusal.ts";
+import { mixedBatch, Refusal } from "../node/refusal.ts";
 import { BATCH, type Dim, type Dims, sampleOf, specShape } from "./value.ts";
-
-export const MIXES_BATCH = "it mixes samples of the batch";
 
 export const showDims = (dims: Dims): string => (dims.length === 0 ? "one number" : dims.join("×"));
 
@@ -38,7 +36,7 @@ export function mergedDim(dims: Dims): Dim {
   const size = sizeOf(sampleOf(dims));
   if (!dims.includes(BATCH)) return size;
   if (size === 1) return BATCH;
-  throw new Refusal(`${MIXES_BATCH}: ${showDims(dims)} become one axis`);
+  throw mixedBatch(`${showDims(dims)} become one axis`);
 }
 
 /** The target of a Reshape: NaN is an open batch, -1 is whatever is left, 0 keeps a size unless `allowZero`. */
@@ -66,7 +64,7 @@ export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target
     if (filled === undefined || sizeOf(filled.slice(0, i)) !== before) continue;
     return filled.map((size, j) => (i === j ? BATCH : size));
   }
-  throw new Refusal(`${MIXES_BATCH}: ${showDims(dims)} becomes ${showTarget(wanted)}`, {
+  throw mixedBatch(`${showDims(dims)} becomes ${showTarget(wanted)}`, {
     help: "a reshape has to keep the batch as a separate axis: export it with 0 or -1 as its first size",
   });
 }

@@ -1,9 +1,7 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { ImportError, type ImportedField, type ImportProblem, problemsOf } from "../../imported-model.ts";
 import type { Graph } from "../graph.ts";
-import { OPEN_BATCH } from "../node/refusal.ts";
 import type { Reading } from "./choose-input.ts";
-import { MIXES_BATCH } from "./dims.ts";
 import { type Draft, inOrder, isActivation, isTensor } from "./draft.ts";
 import { moving, type Translated, translate } from "./translate.ts";
 import { BATCH } from "./value.ts";
@@ -47,8 +45,7 @@ export function translateReadings(graph: Graph, output: string, readings: readon
 }
 
 /** Whether samples of a batch are only moved: merged into another axis, or selected by index. */
-const movesBatch = ({ op = "", reason }: ImportProblem): boolean =>
-  moving.has(op) && reason.startsWith(MIXES_BATCH);
+const movesBatch = ({ op = "", about }: ImportProblem): boolean => moving.has(op) && about === "mixed batch";
 
 /** Whether the file can be translated for a batch of one, even if it mixes the first axis with others. */
 function isTranslated(graph: Graph, output: string, { openAs: _, ...reading }: Reading): boolean {
@@ -56,7 +53,7 @@ function isTranslated(graph: Graph, output: string, { openAs: _, ...reading }: R
   return problemsOf(() => translate(graph, output, { ...reading, dims, batchSize: undefined })).length === 0;
 }
 
-const saysOpen = ({ problems }: ImportError): boolean => problems.some(({ reason }) => reason === OPEN_BATCH);
+const saysOpen = ({ problems }: ImportError): boolean => problems.some(({ about }) => about === "open batch");
 
 function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Translated): boolean {
   const sizes = new Set([...graph.constants.values()].flatMap(({ shape }) => shape));
@@ -76,7 +73,7 @@ function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Tra
 const saysSize = ({ problems }: ImportError, name: string): ImportError =>
   new ImportError(
     ...problems.map((problem) =>
-      problem.reason === OPEN_BATCH
+      problem.about === "open batch"
         ? { ...problem, help: `the outputs depend on it: ${ofOne(name)}` }
         : movesBatch(problem)
           ? { ...problem, help: ofOne(name) }

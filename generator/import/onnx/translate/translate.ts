@@ -194,7 +194,7 @@ type Why = Pick<NodeRefusal, "reason"> & { readonly [K in keyof NodeRefusal]: No
 
 function problemAt(
   node: Node,
-  { where, reason, help, attribute }: Why,
+  { where, reason, help, attribute, about }: Why,
   [input]: readonly (Value | undefined)[],
 ): ImportProblem {
   const shape = input && shapeOf(input);
@@ -203,6 +203,7 @@ function problemAt(
     ...(attribute !== undefined && { attribute }),
     ...(shape && { shape }),
     ...(help !== undefined && { help }),
+    ...(about !== undefined && { about }),
   };
 }
 

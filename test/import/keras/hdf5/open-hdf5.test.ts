@@ -73,7 +73,7 @@ test("an archive that says it inflates to more than deflate can make of it", asy
     bytes.length - 22 - 3 * 46 - "metadata.json".length - "config.json".length - "model.weights.h5".length;
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(directory + 24, 4_000_000_000, true);
   expect((await reasonsOf(bytes))[0]).toMatch(
-    /^metadata\.json says it inflates from \d+ to 4000000000 bytes$/,
+    /^metadata\.json claims to inflate from \d+ to 4000000000 bytes, which is impossible$/,
   );
 });
 

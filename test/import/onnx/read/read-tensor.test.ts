@@ -55,11 +55,11 @@ test("the greatest int64, which says to the end, is 2^63", async () => {
 
 describe("what is wrong is said", () => {
   const wrong: readonly (readonly [string, TensorInit, string])[] = [
-    ["too few numbers", stored("t", floats([1, 2], [3])), "it says it holds 3 float32, but has 2 numbers"],
+    ["too few numbers", stored("t", floats([1, 2], [3])), "it declares 3 float32, but has 2 numbers"],
     [
       "too few bytes",
       { dataType: FLOAT, dims: [2n, 1000000n], rawData: new Uint8Array(8) },
-      "it says it holds 2×1000000 float32 (8000000 bytes), but its raw_data has only 8 bytes",
+      "it declares 2×1000000 float32 (8000000 bytes), but its raw_data has only 8 bytes",
     ],
     ["a negative size", { ...stored("t", floats([])), dims: [-1n] }, "it has a size of -1"],
     ["a huge size", { ...stored("t", floats([])), dims: [2n ** 60n] }, `it has a size of ${2n ** 60n}`],
@@ -93,7 +93,7 @@ describe("what is wrong is said", () => {
     [
       "an integer that no double holds",
       int64s("t", [2n ** 53n + 1n]),
-      "it has 9007199254740993 at [0], which a double cannot hold exactly",
+      "it contains 9007199254740993 at [0], which a double cannot represent exactly",
     ],
     [
       "one segment",

@@ -75,7 +75,7 @@ test("all that is malformed is said at once", async () => {
     "the model uses opset 99, and neuroll knows opsets up to 28",
     'initializer "v": two have this name',
     'attribute "axis" of node without a name, giving "y": it appears twice',
-    'initializer "w": it says it holds 2 float32, but has 1 numbers',
+    'initializer "w": it declares 2 float32, but has 1 numbers',
   ]);
 });
 

@@ -1,9 +1,9 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import { families } from "../../../unsupported.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, flipped, inShape, partOf } from "../constant.ts";
-import { broadcastDims, MIXES_BATCH, padDims, showDims } from "../dims.ts";
+import { broadcastDims, padDims, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
 import { movedAxes } from "./transpose.ts";
 
@@ -12,7 +12,7 @@ export function denseLayer(call: TranslateCall, x: Computed, weights: Constant, 
   const [rows = 0, columns = 0] = weights.tensor.shape;
   const [inputs, units] = flip ? [columns, rows] : [rows, columns];
   const last = x.dims.at(-1);
-  if (last === BATCH) throw new Refusal(`${MIXES_BATCH}: it sums along the batch`);
+  if (last === BATCH) throw mixedBatch("it sums along the batch");
   if (last !== inputs)
     throw new Refusal(`values of shape ${showDims(x.dims)} are multiplied by a matrix of ${inputs} rows`);
   const { shape } = x.draft;

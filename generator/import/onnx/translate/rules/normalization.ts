@@ -1,12 +1,12 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../../imported-model.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { refuseTraining } from "../../node/training.ts";
 import { elementTypeOf } from "../../read/element-types.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
-import { MIXES_BATCH, showDims } from "../dims.ts";
+import { showDims } from "../dims.ts";
 import { asPart, FLATTENED, reshaped } from "../draft.ts";
 import { BATCH, type Computed, type Constant, sampleOf } from "../value.ts";
 
@@ -47,7 +47,7 @@ const layerNormalization: Rule = (call) => {
   const axis = call.axis(-1, x.dims.length);
   requireStatistics(call, x);
   const normalized = x.dims.slice(axis);
-  if (normalized.includes(BATCH)) throw new Refusal(`${MIXES_BATCH}: it works along the batch`);
+  if (normalized.includes(BATCH)) throw mixedBatch("it works along the batch");
   const inner = sampleOf(normalized);
   const units = sizeOf(inner);
   const perUnit = (index: number, what: string): ImportedTensor | false => {

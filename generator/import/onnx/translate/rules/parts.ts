@@ -2,11 +2,11 @@ import { quote } from "../../../../diagnostics/words.ts";
 import type { ElementType } from "../../graph.ts";
 import { axesWithin, indexWithin } from "../../node/axes.ts";
 import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import { splitSizes } from "../../node/split-sizes.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { MIXES_BATCH, showDims } from "../dims.ts";
+import { showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
 import { concatenated } from "./together.ts";
 
@@ -25,7 +25,7 @@ function partAlong(
   { start, end, step = 1 }: Range,
 ): Computed {
   const size = x.dims[axis];
-  if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
+  if (size === BATCH) throw mixedBatch("it selects some of them");
   if (start === 0 && end === size && step === 1) return x;
   if (size === undefined || end > size || start < 0)
     throw new Refusal(`axis ${axis} of ${showDims(x.dims)} ends before ${end}`);
@@ -39,7 +39,7 @@ function partAlong(
 
 /** The elements at the given indices, in order: one slice for each run of indices, shared by equal runs. */
 export function picked(call: TranslateCall, x: Computed, axis: number, indices: readonly number[]): Computed {
-  if (x.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
+  if (x.dims[axis] === BATCH) throw mixedBatch("it selects some of them");
   if (indices.length === 0) throw new Refusal("it takes nothing");
   const whole = asRange(indices);
   if (whole !== undefined) return partAlong(call, x, axis, whole);
@@ -85,7 +85,7 @@ const split: Rule = (call) => {
   const x = call.computed(0);
   const axis = call.axis(0, x.dims.length);
   const size = x.dims[axis];
-  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it works along the batch`);
+  if (size === undefined || size === BATCH) throw mixedBatch("it works along the batch");
   const { outputs } = call.node;
   const sizes = splitSizes(call, call.integers(1, "split"), size);
   let start = 0;
@@ -111,7 +111,7 @@ const slice: Rule = (call) => {
     const [start, end, step] = [starts[i] as number, ends[i] as number, steps[i] as number];
     if (size === BATCH && start === 0 && end >= (call.setting.batchSize ?? 2 ** 31 - 1) && step === 1)
       return value;
-    if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
+    if (size === undefined || size === BATCH) throw mixedBatch("it selects some of them");
     return picked(call, value, axis, indicesOf(sliceRange(size, start, end, step)));
   }, x);
 };
@@ -126,7 +126,7 @@ const gather: Rule = (call) => {
   const axis = call.axis(0, x.dims.length);
   const { shape } = call.constant(1, "indices").tensor;
   const size = x.dims[axis];
-  if (size === undefined || size === BATCH) throw new Refusal(`${MIXES_BATCH}: it selects some of them`);
+  if (size === undefined || size === BATCH) throw mixedBatch("it selects some of them");
   const indices = (call.integers(1, "indices") ?? []).map((index) => indexWithin(index, size));
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
@@ -140,7 +140,7 @@ const pad: Rule = (call) => {
     const { axis, before, after } = pads;
     const size = x.dims[axis] as Dim;
     if (before === 0 && after === 0) return x;
-    if (size === BATCH) throw new Refusal(`${MIXES_BATCH}: it adds samples`);
+    if (size === BATCH) throw mixedBatch("it adds samples");
     const places = paddedAxis(size, pads, filling);
     if (filling !== "constant") return picked(call, x, axis, places as number[]);
     const kept = { start: Math.max(0, -before), end: size + Math.min(0, after) };

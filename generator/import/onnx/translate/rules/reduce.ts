@@ -1,8 +1,7 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import { axesWithin } from "../../node/axes.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule } from "../call.ts";
-import { MIXES_BATCH } from "../dims.ts";
 import { asPart, draft, FLATTENED, reshaped, transposed } from "../draft.ts";
 import { BATCH, type Dims, sampleAxis } from "../value.ts";
 
@@ -17,7 +16,7 @@ const reduction =
     if (call.flag("noop_with_empty_axes") && given.length === 0) return x;
     const axes = given.length > 0 ? axesWithin(given, rank) : x.dims.map((_, i) => i);
     if (axes.some((axis) => x.dims[axis] === BATCH)) {
-      throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axes" });
+      throw mixedBatch("it works along the batch", { attribute: "axes" });
     }
     const reduced = axes.map((axis) => sampleAxis(x.dims, axis)).sort((a, b) => a - b);
     const kept = x.draft.shape.map((_, i) => i).filter((i) => !reduced.includes(i));
@@ -51,8 +50,7 @@ export const argmax: Rule = (call) => {
       help: "the argmax layer takes the first",
     });
   }
-  if (x.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
+  if (x.dims[axis] === BATCH) throw mixedBatch("it works along the batch", { attribute: "axis" });
   const index = call.alongAxis(x, axis, (last) => call.layer("argmax", [last], {}, last.shape.with(-1, 1)));
   const dims: Dims = call.flag("keepdims", true) ? x.dims.with(axis, 1) : x.dims.toSpliced(axis, 1);
   return call.result(index, dims, "i64");

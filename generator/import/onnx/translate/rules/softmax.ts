@@ -1,8 +1,7 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import { cutWithin } from "../../node/axes.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { MIXES_BATCH } from "../dims.ts";
 import { activation, asPart, FLATTENED, reshaped } from "../draft.ts";
 import { BATCH, type Computed, sampleOf } from "../value.ts";
 
@@ -17,8 +16,7 @@ const softmax =
   };
 
 function alongOne(call: TranslateCall, x: Computed, name: string, axis: number): Computed {
-  if (x.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
+  if (x.dims[axis] === BATCH) throw mixedBatch("it works along the batch", { attribute: "axis" });
   const changed = call.alongAxis(x, axis, (last) =>
     call.layer("activation", [last], activation(name), last.shape),
   );
@@ -27,8 +25,7 @@ function alongOne(call: TranslateCall, x: Computed, name: string, axis: number):
 
 function overRest(call: TranslateCall, x: Computed, name: string, axis: number): Computed {
   const rest = x.dims.slice(axis);
-  if (rest.includes(BATCH))
-    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
+  if (rest.includes(BATCH)) throw mixedBatch("it works along the batch", { attribute: "axis" });
   const rows = sampleOf(x.dims.slice(0, axis));
   const last = sizeOf(sampleOf(rest));
   const together =

@@ -1,8 +1,8 @@
 import { axisWithin } from "../../node/axes.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { inShape } from "../constant.ts";
-import { MIXES_BATCH, showDims } from "../dims.ts";
+import { showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dims, sampleAxis, type Value } from "../value.ts";
 
 /** Values joined along an axis. */
@@ -20,8 +20,7 @@ const concat: Rule = (call) => {
   const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
   const values = call.inputs.map((_, i) => besideSample(call, call.input(i), model.dims));
   const axis = axisWithin(call.number("axis", 1), model.dims.length);
-  if (model.dims[axis] === BATCH)
-    throw new Refusal(`${MIXES_BATCH}: it works along the batch`, { attribute: "axis" });
+  if (model.dims[axis] === BATCH) throw mixedBatch("it works along the batch", { attribute: "axis" });
   for (const { dims } of values) {
     if (dims.length === model.dims.length && dims.every((dim, i) => i === axis || dim === model.dims[i]))
       continue;
@@ -57,7 +56,7 @@ const tile: Rule = (call) => {
   }
   return repeats.reduce<Computed>((value, times, axis) => {
     if (times === 1) return value;
-    if (value.dims[axis] === BATCH) throw new Refusal(`${MIXES_BATCH}: it repeats them`);
+    if (value.dims[axis] === BATCH) throw mixedBatch("it repeats them");
     if (times < 1) throw new Refusal(`it repeats axis ${axis} ${times} times`);
     call.setting.layers.requireRoom(times);
     return concatenated(call, Array<Computed>(times).fill(value), axis);
