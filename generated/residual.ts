@@ -119,7 +119,7 @@ export function logits(x: Numbers, out: Numbers): Numbers {
   const d5_2 = z4_2 - mean5;
   const d5_3 = z4_3 - mean5;
   const std5 = Math.sqrt((d5_1 * d5_1 + d5_2 * d5_2 + d5_3 * d5_3) / 3 + 0.00001);
-  const z5_1 = d5_1 / std5 * 1 + 0;
+  const z5_1 = d5_1 / std5 + 0;
   const z5_2 = d5_2 / std5 * 0.5 + 0.25;
   const z5_3 = d5_3 / std5 * 2 - 0.25;
   // layer 6: dense 3 → 2, softmax

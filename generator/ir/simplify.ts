@@ -27,9 +27,13 @@ export const simplify = (root: Scalar): Scalar =>
         case "neg":
           return { node: rest, most: isAbsolute(a.node) ? 0 : Infinity };
         case "less":
+        case "lessOrEqual": {
+          const choice = chosen(node.primitive, a.node, b.node);
+          if (choice !== undefined) return choice === "then" ? c : d;
           // Where b is NaN the choice is d as well.
-          if (a.node.kind === "number" && b.most <= a.node.value) return d;
+          if (node.primitive === "less" && a.node.kind === "number" && b.most <= a.node.value) return d;
           return { node: rest, most: Math.max(c.most, d.most) };
+        }
         case "min":
           return { node: rest, most: Math.min(a.most, b.most) };
         case "mul":
@@ -39,6 +43,15 @@ export const simplify = (root: Scalar): Scalar =>
       }
     },
   }).node;
+
+/** How a choice between literals is made, where it is made the same way when they are rounded to float32. */
+function chosen(name: "less" | "lessOrEqual", a: Scalar, b: Scalar): "then" | "otherwise" | undefined {
+  if (a.kind !== "number" || b.kind !== "number") return undefined;
+  const isTrue = (x: number, y: number): boolean => (name === "less" ? x < y : x <= y);
+  const whole = isTrue(a.value, b.value);
+  if (whole !== isTrue(Math.fround(a.value), Math.fround(b.value))) return undefined;
+  return whole ? "then" : "otherwise";
+}
 
 const isOne = (node: Scalar): boolean => node.kind === "number" && node.value === 1;
 const isAbsolute = (node: Scalar): boolean => node.kind === "apply" && node.primitive === "abs";

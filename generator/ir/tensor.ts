@@ -1,5 +1,6 @@
 import type { AppliedActivation } from "./activation.ts";
 import { number, type Scalar } from "./scalar.ts";
+import { simplify } from "./simplify.ts";
 import { substitute } from "./walk-scalar.ts";
 
 /**
@@ -68,7 +69,7 @@ export function activationOps({ name, activation, parameters }: AppliedActivatio
     if (shape.length === 0) single.set(parameter, number(data[0] as number));
     else perUnit[parameter] = data;
   }
-  const fill = (formula: Scalar): Scalar => substitute(formula, (name) => single.get(name));
+  const fill = (formula: Scalar): Scalar => simplify(substitute(formula, (name) => single.get(name)));
   return activation.steps.map((step) => ({
     ...(activation.steps.length === 1 && { name }),
     ...step,

@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { abs, add, less, local, min, mul, neg, number, type Scalar } from "../../generator/ir/scalar.ts";
+import {
+  abs,
+  add,
+  less,
+  lessOrEqual,
+  local,
+  min,
+  mul,
+  neg,
+  number,
+  type Scalar,
+} from "../../generator/ir/scalar.ts";
 import { simplify } from "../../generator/ir/simplify.ts";
 import { evaluateScalar } from "../../generator/ir/walk-scalar.ts";
 
@@ -20,6 +31,14 @@ describe("a choice is left out only where it is always made one way", () => {
     ],
     "not above the larger side of a choice, last": [choice(3, less(x, y, 1, 5)), choice(3, less(x, y, 1, 5))],
     "not above what may be anything": [choice(3, add(x, 1)), choice(3, add(x, 1))],
+    "between two numbers, less": [less(1, 2, x, y), x],
+    "between two numbers, not less": [less(2, 2, x, y), y],
+    "between two numbers, less or equal": [lessOrEqual(2, 2, x, y), x],
+    "between a number and NaN": [lessOrEqual(1, Number.NaN, x, y), y],
+    "not between two numbers that are one in float32": [
+      less(1, 1 + 2 ** -30, x, y),
+      less(1, 1 + 2 ** -30, x, y),
+    ],
     "a product with 1": [mul(x, 1), x],
     "no product with −1": [mul(x, -1), mul(x, -1)],
   };
@@ -37,6 +56,7 @@ const bounded: fc.Arbitrary<Scalar> = fc.letrec<{ tree: Scalar }>((tie) => {
       fc.oneof(constant, fc.constantFrom(x, y)),
       fc.tuple(constant, tree, tree, tree).map(([a, b, c, d]) => less(a, b, c, d)),
       fc.tuple(tree, tree, tree, tree).map(([a, b, c, d]) => less(a, b, c, d)),
+      fc.tuple(tree, tree, tree, tree).map(([a, b, c, d]) => lessOrEqual(a, b, c, d)),
       fc.tuple(tree, tree).map(([a, b]) => min(a, b)),
       fc.tuple(tree, fc.constantFrom(1, 2).map(number)).map(([a, b]) => mul(a, b)),
       tree.map((a) => neg(abs(a))),

@@ -1,4 +1,5 @@
 import { add, apply, at, load, local, mul, number, type Scalar } from "../../ir/scalar.ts";
+import { simplify } from "../../ir/simplify.ts";
 import type { Affine, Reduce, VectorMap } from "../../ir/tensor.ts";
 import type { Draft } from "../draft.ts";
 import { finishReduction, instantiate, literalParameters, type Surroundings } from "../formula.ts";
@@ -108,11 +109,8 @@ export function unrollFormula(
   reductions: ReadonlyMap<string, Scalar>,
   layer: string,
 ): Scalar {
-  const whole = instantiate(formula, {
-    ...operands,
-    parameter: literalParameters(parameters, j),
-    reductions,
-  });
+  const parameter = literalParameters(parameters, j);
+  const whole = simplify(instantiate(formula, { ...operands, parameter, reductions }));
   const [definitions, value] = nameShared(whole, 1, (label) => draft.fresh(`${label}${layer}_${j + 1}`));
   draft.add(...definitions);
   return value;

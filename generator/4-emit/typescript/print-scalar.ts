@@ -80,6 +80,7 @@ function spell(spelling: Spelling, operands: readonly Code[]): Code {
     case "infix":
       return infix(spelling, a, b);
     case "prefix": {
+      if (a.literal !== undefined) return printLiteral(-a.literal);
       const negated = operand(a, spelling.level + 1);
       return { text: [spelling.operator, negated], level: spelling.level, negated };
     }
@@ -88,7 +89,7 @@ function spell(spelling: Spelling, operands: readonly Code[]): Code {
     case "choice":
       return {
         text: [
-          ...[operand(a, levels.sum), ` ${spelling.comparison} `, operand(b, levels.sum)],
+          ...[compared(a), ` ${spelling.comparison} `, compared(b)],
           ...[blank, "? ", operand(c, levels.comparison)],
           ...[blank, ": ", operand(d, levels.choice)],
         ],
@@ -108,6 +109,9 @@ function spell(spelling: Spelling, operands: readonly Code[]): Code {
       throw new Error("a function without a host is printed as its formula");
   }
 }
+
+/** What is compared: −0 as 0, which it is equal to, since linters take a comparison with it for a mistake. */
+const compared = (code: Code): Text => (code.literal === 0 ? "0" : operand(code, levels.sum));
 
 /** Math.max(Math.max(a, b), c) is Math.max(a, b, c). */
 function call({ callee, variadic }: Extract<Spelling, { form: "call" }>, operands: readonly Code[]): Code {
