@@ -21,12 +21,12 @@
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
 
-/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+/** Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows. */
 export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<4>;
 export type Output = Vector<3>;
 
-/** What createInput takes. */
+/** The values that createInput takes. */
 export type InputValues = readonly [
   sepal_length: number, sepal_width: number, petal_length: number, petal_width: number,
 ] | Input;
@@ -39,10 +39,10 @@ export interface NamedInput {
   readonly petal_width: number;
 }
 
-/** What each output stands for. */
+/** The label of each output. */
 export const labels = ["setosa", "versicolor", "virginica"] as const;
 
-/** What the network is. */
+/** A description of the network. */
 export const network = {
   name: "iris",
   description: "Iris flowers by their measures in cm",
@@ -55,7 +55,7 @@ export const network = {
   multiplyAdds: 112,
 } as const;
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector. */
 export function forward(x: Input, out: Output): Output {
   check("x", 4, x?.length);
   check("out", 3, out?.length);
@@ -70,7 +70,7 @@ export function forward(x: Input, out: Output): Output {
   return out;
 }
 
-/** Like forward, but stops before the last activation: same order, so enough to find the largest. */
+/** Like forward, but without the last activation, which never changes which output is the largest. */
 export function logits(x: Input, out: Output): Output {
   check("x", 4, x?.length);
   check("out", 3, out?.length);
@@ -85,7 +85,7 @@ export function logits(x: Input, out: Output): Output {
   return out;
 }
 
-/** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
+/** The index of the largest output, found among the logits: the first of equals, or the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 {
   logits(x, result as Output);
   let best = 0;
@@ -97,7 +97,7 @@ export function predict(x: Input): 0 | 1 | 2 {
   return best as 0 | 1 | 2;
 }
 
-/** The label of what predict gives. */
+/** The label of the class that predict returns. */
 export function classify(x: Input): (typeof labels)[number] {
   return labels[predict(x)];
 }
@@ -129,8 +129,8 @@ export function forwardBatch(
 
 /**
  * A new input vector: zeros, a copy of the values in order, or of the values by name.
- * The first one is a view of the kernel's memory, whose buffer holds the weights too and cannot be transferred:
- * to a worker, send a copy, `vector.slice()`.
+ * The first one is a view of the kernel's memory: its buffer holds the weights too and cannot be transferred.
+ * Send workers a copy, `vector.slice()`.
  */
 export function createInput(): Input;
 export function createInput(values: InputValues): Input;
@@ -158,14 +158,14 @@ function inOrder(values: NamedInput): number[] {
 
 /**
  * A new output vector of zeros.
- * The first one is a view of the kernel's memory, whose buffer holds the weights too and cannot be transferred:
- * to a worker, send a copy, `vector.slice()`.
+ * The first one is a view of the kernel's memory: its buffer holds the weights too and cannot be transferred.
+ * Send workers a copy, `vector.slice()`.
  */
 export function createOutput(): Output {
   return newOutput();
 }
 
-/** Numbers as the functions below read them, whatever array they are in. */
+/** An array of numbers of any kind, as the functions below read and write it. */
 interface Numbers {
   readonly length: number;
   [index: number]: number | undefined;
@@ -178,7 +178,7 @@ function isSequence(values: unknown): values is ArrayLike<number> {
 
 function check(what: string, expected: number, actual: number | undefined): void {
   if (actual === undefined) {
-    throw new TypeError("iris: " + what + " is missing, or is no vector of length " + expected);
+    throw new TypeError("iris: " + what + " is missing, or is not a vector of length " + expected);
   }
   if (actual !== expected) {
     throw new RangeError("iris: " + what + " has length " + actual + ", but " + expected + " is needed");
@@ -430,7 +430,7 @@ rMBdP1ATFGoUkxy/1kafFpaf8b/TxAn9Gnz0v5q0OXDZlPE/z4Jyrmev4D8R3LbZTzDYv0j7C93b+7O/
 P1eX3KVycsa/2dlCdgmS7b+/IkIAyYnXP66OJsIEdt+/
 `;
 
-/** logits without the kernel. */
+/** logits for hosts without WebAssembly. */
 function logitsInTypeScript(x: Numbers, out: Numbers): void {
   const mean1 = mean1_memory;
   const std1 = std1_memory;
@@ -550,7 +550,7 @@ function exp(z: Numbers, size: number): void {
   }
 }
 
-/** forward without the kernel. */
+/** forward for hosts without WebAssembly. */
 function forwardInTypeScript(x: Numbers, out: Numbers): void {
   logitsInTypeScript(x, out);
   // layer 3: dense 16 → 3, softmax
@@ -579,7 +579,7 @@ let W3_memory: Numbers;
 const z0: Numbers = /* @__PURE__ */ new Float64Array(4);
 const z2: Numbers = /* @__PURE__ */ new Float64Array(16);
 
-/** 2^(k/64) / 2 */
+/** 2^(k/64) / 2, the table of exp by Tang's method (ACM Transactions on Mathematical Software 15, 1989) */
 const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
@@ -598,7 +598,7 @@ const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.9785720620877001, 0.9892280131939755,
 );
 
-/** what 2^(k/64) / 2 is more than its root */
+/** How much 2^(k/64) / 2 is more than root[k] */
 const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
@@ -609,7 +609,7 @@ const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   -4.98e-17, 1.642e-17, 4.88e-17, -3.06e-17, 1.7e-17, -5.31e-17, 5.17e-17, 4.48e-17, 2.02e-17,
 );
 
-/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+/** 2^n at index n + 1074, from the smallest double to the largest power of two. */
 const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {

@@ -21,12 +21,12 @@
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
 
-/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+/** Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows. */
 export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<2>;
 export type Output = Vector<1>;
 
-/** What createInput takes. */
+/** The values that createInput takes. */
 export type InputValues = readonly [x: number, y: number] | Input;
 
 /** The input by the names of its values. */
@@ -35,7 +35,7 @@ export interface NamedInput {
   readonly y: number;
 }
 
-/** What the network is. */
+/** A description of the network. */
 export const network = {
   name: "siren",
   description: "A place in the plane to a height, 2 → 4 → 3 → 1",
@@ -48,7 +48,7 @@ export const network = {
   multiplyAdds: 23,
 } as const;
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 2, x?.length);
@@ -131,7 +131,7 @@ export function createOutput(): Output {
   return new Float64Array(1) as Output;
 }
 
-/** Numbers as the functions below read them, whatever array they are in. */
+/** An array of numbers of any kind, as the functions below read and write it. */
 interface Numbers {
   readonly length: number;
   [index: number]: number | undefined;
@@ -144,7 +144,7 @@ function isSequence(values: unknown): values is ArrayLike<number> {
 
 function check(what: string, expected: number, actual: number | undefined): void {
   if (actual === undefined) {
-    throw new TypeError("siren: " + what + " is missing, or is no vector of length " + expected);
+    throw new TypeError("siren: " + what + " is missing, or is not a vector of length " + expected);
   }
   if (actual !== expected) {
     throw new RangeError("siren: " + what + " has length " + actual + ", but " + expected + " is needed");
@@ -243,7 +243,7 @@ const turns: Numbers = /* @__PURE__ */ Float64Array.of(
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 );
 
-/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+/** 2^n at index n + 1074, from the smallest double to the largest power of two. */
 const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
@@ -252,7 +252,7 @@ function powersOfTwo(): Float64Array {
   return powers;
 }
 
-/** A double, and its bits as two words: `high` is the one with the exponent. */
+/** A double and its bits as two words; `high` is the index of the word that holds the exponent. */
 const float = /* @__PURE__ */ new Float64Array(1);
 const words: Numbers = /* @__PURE__ */ wordsOf(float);
 const high = /* @__PURE__ */ findHigh(1);

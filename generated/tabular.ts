@@ -29,12 +29,12 @@
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
 
-/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+/** Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows. */
 export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<3>;
 export type Output = Vector<2>;
 
-/** What createInput takes. */
+/** The values that createInput takes. */
 export type InputValues = readonly [height: number, weight: number, age: number] | Input;
 
 /** The input by the names of its values. */
@@ -44,10 +44,10 @@ export interface NamedInput {
   readonly age: number;
 }
 
-/** What each output stands for. */
+/** The label of each output. */
 export const labels = ["low", "high"] as const;
 
-/** What the network is. */
+/** A description of the network. */
 export const network = {
   name: "tabular",
   description: "Three measurements, of which some may be missing, 3 → 2",
@@ -63,7 +63,7 @@ export const network = {
   multiplyAdds: 15,
 } as const;
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 3, x?.length);
@@ -84,7 +84,7 @@ export function forward(x: Numbers, out: Numbers): Numbers {
   return out;
 }
 
-/** Like forward, but stops before the last activation: same order, so enough to find the largest. */
+/** Like forward, but without the last activation, which never changes which output is the largest. */
 export function logits(x: Input, out: Output): Output;
 export function logits(x: Numbers, out: Numbers): Numbers {
   check("x", 3, x?.length);
@@ -131,7 +131,7 @@ export function logits(x: Numbers, out: Numbers): Numbers {
   return out;
 }
 
-/** The index of the largest logit, and so of the output: the first of equals, the first NaN if there is one. */
+/** The index of the largest output, found among the logits: the first of equals, or the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 {
   logits(x, result as Output);
   let best = 0;
@@ -143,7 +143,7 @@ export function predict(x: Input): 0 | 1 {
   return best as 0 | 1;
 }
 
-/** The label of what predict gives. */
+/** The label of the class that predict returns. */
 export function classify(x: Input): (typeof labels)[number] {
   return labels[predict(x)];
 }
@@ -201,7 +201,7 @@ export function createOutput(): Output {
   return new Float64Array(2) as Output;
 }
 
-/** Numbers as the functions below read them, whatever array they are in. */
+/** An array of numbers of any kind, as the functions below read and write it. */
 interface Numbers {
   readonly length: number;
   [index: number]: number | undefined;
@@ -214,7 +214,7 @@ function isSequence(values: unknown): values is ArrayLike<number> {
 
 function check(what: string, expected: number, actual: number | undefined): void {
   if (actual === undefined) {
-    throw new TypeError("tabular: " + what + " is missing, or is no vector of length " + expected);
+    throw new TypeError("tabular: " + what + " is missing, or is not a vector of length " + expected);
   }
   if (actual !== expected) {
     throw new RangeError("tabular: " + what + " has length " + actual + ", but " + expected + " is needed");
@@ -246,7 +246,7 @@ function exp(z: Numbers, size: number): void {
   }
 }
 
-/** 2^(k/64) / 2 */
+/** 2^(k/64) / 2, the table of exp by Tang's method (ACM Transactions on Mathematical Software 15, 1989) */
 const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
@@ -265,7 +265,7 @@ const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.9785720620877001, 0.9892280131939755,
 );
 
-/** what 2^(k/64) / 2 is more than its root */
+/** How much 2^(k/64) / 2 is more than root[k] */
 const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
   5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
@@ -276,7 +276,7 @@ const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
   -4.98e-17, 1.642e-17, 4.88e-17, -3.06e-17, 1.7e-17, -5.31e-17, 5.17e-17, 4.48e-17, 2.02e-17,
 );
 
-/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+/** 2^n at index n + 1074, from the smallest double to the largest power of two. */
 const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {

@@ -17,15 +17,15 @@
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
 
-/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+/** Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows. */
 export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<2>;
 export type Output = Vector<3>;
 
-/** What createInput takes. */
+/** The values that createInput takes. */
 export type InputValues = readonly [number, number] | Input;
 
-/** What the network is. */
+/** A description of the network. */
 export const network = {
   name: "weights_only",
   description: "A matrix product",
@@ -37,7 +37,7 @@ export const network = {
   multiplyAdds: 6,
 } as const;
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 2, x?.length);
@@ -51,7 +51,7 @@ export function forward(x: Numbers, out: Numbers): Numbers {
   return out;
 }
 
-/** The index of the largest output: the first of equals, the first NaN if there is one. */
+/** The index of the largest output: the first of equals, or the first NaN if there is one. */
 export function predict(x: Input): 0 | 1 | 2 {
   forward(x, result as Output);
   let best = 0;
@@ -105,7 +105,7 @@ export function createOutput(): Output {
   return new Float64Array(3) as Output;
 }
 
-/** Numbers as the functions below read them, whatever array they are in. */
+/** An array of numbers of any kind, as the functions below read and write it. */
 interface Numbers {
   readonly length: number;
   [index: number]: number | undefined;
@@ -118,7 +118,7 @@ function isSequence(values: unknown): values is ArrayLike<number> {
 
 function check(what: string, expected: number, actual: number | undefined): void {
   if (actual === undefined) {
-    throw new TypeError("weights_only: " + what + " is missing, or is no vector of length " + expected);
+    throw new TypeError("weights_only: " + what + " is missing, or is not a vector of length " + expected);
   }
   if (actual !== expected) {
     throw new RangeError("weights_only: " + what + " has length " + actual + ", but " + expected + " is needed");

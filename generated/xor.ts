@@ -19,12 +19,12 @@
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
 
-/** Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not. */
+/** Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows. */
 export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<2>;
 export type Output = Vector<1>;
 
-/** What createInput takes. */
+/** The values that createInput takes. */
 export type InputValues = readonly [x1: number, x2: number] | Input;
 
 /** The input by the names of its values. */
@@ -33,7 +33,7 @@ export interface NamedInput {
   readonly x2: number;
 }
 
-/** What the network is. */
+/** A description of the network. */
 export const network = {
   name: "xor",
   description: "XOR gate, two layers of perceptrons",
@@ -46,7 +46,7 @@ export const network = {
   multiplyAdds: 6,
 } as const;
 
-/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector. */
+/** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector. */
 export function forward(x: Input, out: Output): Output;
 export function forward(x: Numbers, out: Numbers): Numbers {
   check("x", 2, x?.length);
@@ -117,7 +117,7 @@ export function createOutput(): Output {
   return new Float64Array(1) as Output;
 }
 
-/** Numbers as the functions below read them, whatever array they are in. */
+/** An array of numbers of any kind, as the functions below read and write it. */
 interface Numbers {
   readonly length: number;
   [index: number]: number | undefined;
@@ -130,7 +130,7 @@ function isSequence(values: unknown): values is ArrayLike<number> {
 
 function check(what: string, expected: number, actual: number | undefined): void {
   if (actual === undefined) {
-    throw new TypeError("xor: " + what + " is missing, or is no vector of length " + expected);
+    throw new TypeError("xor: " + what + " is missing, or is not a vector of length " + expected);
   }
   if (actual !== expected) {
     throw new RangeError("xor: " + what + " has length " + actual + ", but " + expected + " is needed");

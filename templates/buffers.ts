@@ -1,12 +1,12 @@
-/** What reads numbers: under every setting of TypeScript and its linters an index may lead nowhere, and `!` says it does not. */
-export const numbers = `/** Numbers as the functions below read them, whatever array they are in. */
+/** Elements may be undefined here under every setting of TypeScript, so that no linter finds a `!` superfluous. */
+export const numbers = `/** An array of numbers of any kind, as the functions below read and write it. */
 interface Numbers {
   readonly length: number;
   [index: number]: number | undefined;
   set(values: ArrayLike<number | undefined>): void;
 }`;
 
-/** Memory that lasts from call to call. */
+/** Memory that is allocated once and used by every call. */
 export const scratch = `const {{name}}: Numbers = /* @__PURE__ */ new {{array}}({{length}});`;
 
 export const vectors = `const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;

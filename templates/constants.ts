@@ -1,8 +1,8 @@
-/** What the module says of itself. Texts of the spec stand in it, so no page of code is read once they are in place. */
+/** What a module says about itself. Texts of users are in it, so nothing reads it as code once its holes are filled. */
 export const labels = `/** {{what}} */
 export const labels = {{labels}} as const;`;
 
-export const network = `/** What the network is. */
+export const network = `/** A description of the network. */
 export const network = {
 {{properties}}
 } as const;`;

@@ -1,5 +1,5 @@
-/** What portable mathematics needs of a module. */
-export const powers = `/** 2^n at n + 1074, from the smallest double to the largest power of two. */
+/** What the formulas of portable mathematics need beside arithmetic. */
+export const powers = `/** 2^n at index n + 1074, from the smallest double to the largest power of two. */
 const power: Numbers = /* @__PURE__ */ powersOfTwo();
 
 function powersOfTwo(): Float64Array {
@@ -8,7 +8,7 @@ function powersOfTwo(): Float64Array {
   return powers;
 }`;
 
-export const bits = `/** A double, and its bits as two words: \`high\` is the one with the exponent. */
+export const bits = `/** A double and its bits as two words; \`high\` is the index of the word that holds the exponent. */
 const float = /* @__PURE__ */ new Float64Array(1);
 const words: Numbers = /* @__PURE__ */ wordsOf(float);
 const high = /* @__PURE__ */ findHigh(1);

@@ -64,7 +64,7 @@ const isTiny = (placed: readonly Placed[], limits: Budget): boolean =>
 const movesOf = ({ op, rows }: Placed): number =>
   op.kind === "gather" || (op.kind === "map" && operationsOf(op.formula) === 0) ? rows * op.size : 0;
 
-/** All but a dear formula of many units, which stands once in a function or a loop. */
+/** Everything but a costly formula of many units, which is written once in a function or a loop. */
 function writtenOut(op: TensorOp): Schedule {
   if (op.kind === "affine" || op.kind === "gather" || op.size === 1 || !isDear(op.formula))
     return { kind: "unrolled" };
@@ -137,7 +137,7 @@ function inParts(placed: readonly Placed[], dtype: Dtype, limits: Budget): Sched
   });
 }
 
-/** Operations that are written out, a multiply-add being one; a dear formula counts as a call. */
+/** Operations that are written out, a multiply-add being one; a costly formula counts as a call. */
 export const workOf = ({ op, rows }: Pick<Placed, "op" | "rows">): number => {
   if (op.kind === "gather") return 0;
   return (

@@ -10,9 +10,9 @@ import { pitchOf } from "./prepare.ts";
 import { writeOps } from "./write-ops.ts";
 
 const FORWARD =
-  "Writes the outputs for x into out and returns out. Allocates nothing; x and out may be one vector.";
+  "Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector.";
 const LOGITS =
-  "Like forward, but stops before the last activation: same order, so enough to find the largest.";
+  "Like forward, but without the last activation, which never changes which output is the largest.";
 
 /** A network lowered: its operations, how each is computed, and the program that says it all. */
 export interface Lowered {
@@ -62,7 +62,12 @@ function writeEntries(
   const x = vectorOf(INPUT, inputSize, inputSize, false);
   const frame = { samples: 1, output: { buffer: OUTPUT, pitch: outputSize } };
   const write = (name: string, about: string, body: () => void): string =>
-    draft.procedure(name + suffix, PARAMETERS, suffix === "" ? about : `${name} without the kernel.`, body);
+    draft.procedure(
+      name + suffix,
+      PARAMETERS,
+      suffix === "" ? about : `${name} for hosts without WebAssembly.`,
+      body,
+    );
   const tail = ops.filter(({ afterLogits }) => afterLogits);
   if (tail.length === 0) {
     write("forward", FORWARD, () => writeOps(draft, ops, [NETWORK_INPUT, x], frame));

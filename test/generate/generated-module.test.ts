@@ -79,8 +79,8 @@ describe("a generated module", () => {
     );
     const named = runText((await compileFile("specs/iris.yaml", { emit })).text);
     const [x, out] = [module.createInput(), module.createOutput()];
-    const noX = "made: x is missing, or is no vector of length 2";
-    const noOut = "made: out is missing, or is no vector of length 3";
+    const noX = "made: x is missing, or is not a vector of length 2";
+    const noOut = "made: out is missing, or is not a vector of length 3";
     const noNames = "made: the input has no names, so createInput takes an array of 2 numbers";
     const noNumber = 'iris: the input has no number "sepal_length"';
     test.each<[call: unknown, given: readonly unknown[], message: string]>([
@@ -100,7 +100,7 @@ describe("a generated module", () => {
       [module.createInput, [1, 0.5], noNames],
       [named.createInput, [null], noNumber],
       [named.createInput, [5.1, 3.5, 1.4, 0.2], noNumber],
-      [named.createInput, [new DataView(new ArrayBuffer(4))], "iris: values is missing, or is no vector"],
+      [named.createInput, [new DataView(new ArrayBuffer(4))], "iris: values is missing, or is not a vector"],
     ])("%o(%j)", (call, given, message) => {
       expect(() => (call as (...given: readonly unknown[]) => unknown)(...given)).toThrow(message);
     });

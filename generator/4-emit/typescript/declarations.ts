@@ -16,10 +16,10 @@ export const arrayOf: Record<Dtype, "Float64Array" | "Float32Array"> = {
   f32: "Float32Array",
 };
 
-/** Beyond these many elements a type is said by its length, not element by element. */
+/** A type of more elements than this gives their number instead of listing them. */
 const LISTED_VALUES = 16;
 
-/** The types that a module exports: what its users' compilers check against. Of the spec's texts they hold names alone. */
+/** The types that a module exports. The only texts of the spec in them are names. */
 export function declare(network: Network): string {
   const project = new Project({
     useInMemoryFileSystem: true,
@@ -39,13 +39,13 @@ export function declare(network: Network): string {
       ...alias(
         "Matrix",
         `${arrayOf[dtype]} & { readonly columns?: N }`,
-        "Rows of N values, one after the other. Any typed array will do; one of other rows, as a batch gives, will not.",
+        "Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows.",
       ),
       typeParameters: [{ name: "N", constraint: "number" }],
     },
     alias("Input", `Vector<${inputSize}>`, ""),
     alias("Output", `Vector<${outputSize}>`, ""),
-    alias("InputValues", inputValues(network), "What createInput takes."),
+    alias("InputValues", inputValues(network), "The values that createInput takes."),
     ...(inputNames === undefined ? [] : [namedInput(inputNames)]),
   ];
   const file = project.createSourceFile("declarations.ts", { statements });

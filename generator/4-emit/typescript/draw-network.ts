@@ -1,13 +1,13 @@
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 
-/** More neurons than this are counted, not drawn. */
+/** Layers of more neurons than this show their number instead. */
 const DRAWN = 24;
 
 const neurons = (count: number): string =>
   count <= DRAWN ? Array(count).fill("○").join(" ") : `○ × ${count}`;
 
-/** The network from input to output in lines of text, each layer between the values it takes and gives. */
+/** The network from input to output in lines of text, each layer between its inputs and its outputs. */
 export function drawNetwork({ inputSize, layers }: Network, cost: Cost): string[] {
   const rows = layers.flatMap(({ number, output }, i) => {
     const { about, parameters, schedule } = cost.layers[i] as Cost["layers"][number];

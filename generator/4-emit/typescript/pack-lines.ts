@@ -12,7 +12,7 @@ export function packLines(items: readonly string[], indent: string): string[] {
   return line === "" ? lines : [...lines, line];
 }
 
-/** A list between brackets, on the line that has begun where it fits, else packed between lines of this indent. */
+/** A list in brackets: on the current line if it fits, else on lines of its own, whose brackets have this indent. */
 export function printList(items: readonly string[], indent = ""): string {
   const line = `[${items.join(", ")}]`;
   return line.length <= 70 ? line : `[\n${packLines(items, `${indent}  `).join("\n")}\n${indent}]`;

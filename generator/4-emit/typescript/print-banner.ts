@@ -17,7 +17,7 @@ export interface Origin {
   readonly command: string;
 }
 
-/** The lines above the banner, with a line end where there are any. */
+/** The lines above the banner, the last with its line end; an empty text where there are none. */
 export function printHeader({ header: wanted }: Pick<Form, "header">): string {
   if (wanted === false) return "";
   return `${wanted === true ? header : wanted.replace(/\r\n?/g, "\n").trim()}\n`;
@@ -37,7 +37,7 @@ export function printBanner(network: Network, cost: Cost, origin: Origin, target
   });
 }
 
-/** What stands above the declarations of a module of JavaScript. */
+/** The banner of the declarations beside a module of JavaScript. */
 export const printBannerOfTypes = ({ name }: Network, { hash, path }: Origin): string =>
   render(bannerOfTypes, { version, hash, path: oneLine(path), name });
 

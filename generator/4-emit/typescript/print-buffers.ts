@@ -10,7 +10,7 @@ import { encodeNumbers, losslessWidth } from "./encode-numbers.ts";
 import { packLines } from "./pack-lines.ts";
 import { printNumber } from "./print-number.ts";
 
-/** Constants of more numbers than this are coded: a list that nobody reads takes three times the room. */
+/** Constants of more numbers than this are coded in base64: nobody reads so long a list, which takes three times the space. */
 const LISTED = 256;
 
 export type Constant = Extract<Buffer, { role: "constant" }>;
@@ -21,7 +21,7 @@ export const constantsOf = ({ buffers, dtype }: Program): Constant[] =>
     .filter((buffer): buffer is Constant => buffer.role === "constant")
     .map((constant) => ({ ...constant, values: constant.values.map(rounding[dtype]) }));
 
-/** Memory of TypeScript's own holds float32 numbers as doubles too: V8 would convert them at every load. */
+/** TypeScript keeps float32 numbers in doubles too, since V8 would convert them at every load. */
 export const MEMORY = arrayOf.f64;
 
 /** The weights and the scratch memory of a program, and the decoder where weights are coded. */
@@ -42,7 +42,7 @@ export function printBuffers(program: Program): string[] {
   ];
 }
 
-/** The memory of a program whose weights lie in the kernel's memory, or in what stands in for it. */
+/** The same for a program beside a kernel: its weights are unpacked when the kernel is started. */
 export const printBuffersBesideKernel = (program: Program): string[] => {
   const names = constantsOf(program).map(({ name }) => render(weightsOfBoth, { name }));
   return [
@@ -52,7 +52,7 @@ export const printBuffersBesideKernel = (program: Program): string[] => {
   ];
 };
 
-/** The constants that a function reads, by their own names. */
+/** Gives the constants that a function reads their names in it. */
 export const printLocalWeights = (program: Program, { body }: Procedure): string => {
   const { buffers } = namesIn(body);
   return constantsOf(program)
@@ -70,7 +70,7 @@ const printScratch = ({ buffers }: Program): string[] => {
   return memory.length === 0 ? [] : [memory.join("\n")];
 };
 
-/** The holes of a coded constant. */
+/** What fills the holes of a coded constant. */
 export const encode = (values: Float64Array, width: 4 | 8): { float: string; base64: string } => ({
   float: floatOf(width),
   base64: encodeNumbers(values, width),
@@ -81,7 +81,7 @@ export const printUnpack = (width: 4 | 8): string =>
 
 const floatOf = (width: 4 | 8): string => (width === 4 ? "float32" : "float64");
 
-/** The tables of portable mathematics, and what its scaling needs, where expressions use them. */
+/** What the formulas of portable mathematics use: their tables, powers of two, and the bits of a number. */
 export const printMathematics = ({ tables, primitives }: Uses): string[] => [
   ...tables.map(({ name, values, about }) =>
     render(listed, { name, layout: about, array: arrayOf.f64, values: listValues(values) }),

@@ -5,13 +5,13 @@ import { render } from "../render.ts";
 import { printList } from "./pack-lines.ts";
 import { quote } from "./user-text.ts";
 
-/** The constants that a module exports. ts-morph reads what it writes as code, so they are printed without it. */
+/** The constants that a module exports. They hold texts of users, which ts-morph would read as code. */
 export function printConstants(network: Network, cost: Cost): string[] {
   const { labels, threshold } = network;
   const what =
     labels?.length === 2 && threshold !== undefined
-      ? "What 0 and 1 of predict stand for."
-      : "What each output stands for.";
+      ? "The labels of the classes 0 and 1."
+      : "The label of each output.";
   return [
     ...(labels === undefined
       ? []

@@ -1,10 +1,9 @@
 import { numbers, vectors } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput, isSequence } from "../../../templates/create.ts";
-import { entry } from "../../../templates/entry.ts";
 import { copy } from "../../../templates/forward-batch.ts";
+import { entry, part } from "../../../templates/functions.ts";
 import { page } from "../../../templates/page.ts";
-import { part } from "../../../templates/part.ts";
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Parameter, Procedure, Program } from "../../ir/program.ts";
@@ -28,10 +27,10 @@ export interface Programs {
   readonly wasm: { readonly program: Program; readonly kernel: Kernel } | undefined;
 }
 
-/** What a user has to know of a vector that lies in the memory of a kernel. */
+/** What users have to know about a vector in the memory of a kernel. */
 const WARNING =
-  "\n * The first one is a view of the kernel's memory, whose buffer holds the weights too and cannot be transferred:\n" +
-  " * to a worker, send a copy, `vector.slice()`.\n";
+  "\n * The first one is a view of the kernel's memory: its buffer holds the weights too and cannot be transferred.\n" +
+  " * Send workers a copy, `vector.slice()`.\n";
 
 /** The generated module: one file of TypeScript that imports nothing. */
 export function printModule(
@@ -100,11 +99,11 @@ const printEntries = ({ entries, ...program }: Program, { inputSize, outputSize 
       });
     });
 
-/** The functions of a program that users call, where it is printed as TypeScript alone. */
+/** The functions that a program printed as TypeScript alone exports. */
 const exportedBy = (entries: Program["entries"]): string[] =>
   entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
 
-/** The functions that are not exported, and what their rounding needs. */
+/** The functions that are not exported, and `fround` where a program rounds. */
 function printFunctions(program: Program, isStandIn: boolean): string[] {
   const { procedures, entries, dtype } = program;
   const exported = isStandIn ? [] : exportedBy(entries);

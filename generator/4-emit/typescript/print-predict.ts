@@ -3,7 +3,7 @@ import { classCount, classLabels, type Network } from "../../ir/network.ts";
 import { render } from "../render.ts";
 import { printNumber } from "./print-number.ts";
 
-/** Beyond so many classes the type of an index is number. */
+/** With more classes than this, predict returns a number instead of a union of indices. */
 const LISTED_INDICES = 64;
 
 /** `predict`, where the outputs tell classes apart, and `classify`, where those have labels. */
@@ -20,7 +20,7 @@ export function printPredict(network: Network, hasLogits: boolean): string[] {
           index,
           outputSize,
           scores: hasLogits ? "logits" : "forward",
-          what: hasLogits ? "logit, and so of the output" : "output",
+          found: hasLogits ? ", found among the logits" : "",
           assertion: isListed ? ` as ${index}` : "",
         }),
     ...(classLabels(network) === undefined

@@ -1,7 +1,7 @@
 import type { Expression, Format, Module } from "./format.ts";
 import type { Place } from "./pointers.ts";
 
-/** The lanes that vector number `vector` of a statement holds, or one number in all lanes. */
+/** Loads the lanes that vector number `vector` of a statement holds, or one number into all lanes. */
 export function loadVector(
   module: Module,
   format: Format,
@@ -12,7 +12,7 @@ export function loadVector(
   return module.v128.load(offset + vector * 16, format.bytes, pointer());
 }
 
-/** The number at an address in all lanes. */
+/** Loads the number at an address into all lanes. */
 export function splat(
   { v128 }: Module,
   { lanes, bytes }: Format,
@@ -22,7 +22,7 @@ export function splat(
   return lanes === 2 ? v128.load64_splat(offset, bytes, pointer) : v128.load32_splat(offset, bytes, pointer);
 }
 
-/** The first `count` lanes of a vector stored, in as few pieces as they make. */
+/** Stores the first `count` lanes of a vector, in as few pieces as possible. */
 export function storeVector(
   module: Module,
   { lanes, bytes }: Format,

@@ -4,7 +4,7 @@ import type { binaryen } from "./binaryen.ts";
 export type Module = binaryen.Module;
 export type Expression = binaryen.ExpressionRef;
 
-/** How numbers of a dtype lie in a vector of 128 bits, and how their bits are made of. */
+/** How a vector of 128 bits holds numbers of a dtype, and what their bits mean. */
 export interface Format {
   readonly simd: "f64x2" | "f32x4";
   readonly integer: "i64x2" | "i32x4";
@@ -13,7 +13,7 @@ export interface Format {
   readonly shift: number;
   readonly mantissaBits: number;
   readonly bias: number;
-  /** Adding it to an integer leaves that in the low bits: 1.5 times 2 to the number of mantissa bits. */
+  /** Added to an integer, it leaves the integer in the low bits: 1.5 times 2 to the number of mantissa bits. */
   readonly magic: number;
 }
 
@@ -40,7 +40,7 @@ export const formats: Record<Dtype, Format> = {
   },
 };
 
-/** The literals that scale, exponent and lookUp need beside those of formulas. */
+/** The literals that scale, exponent and lookUp use in addition to those of formulas. */
 export const formatLiterals = ({ magic, bias, mantissaBits }: Format): number[] => [
   0.5,
   magic,

@@ -4,21 +4,21 @@ import type { Table } from "../../ir/scalar.ts";
 import { scalarsOf, usesOf } from "../../ir/uses.ts";
 import { visitNodes } from "../../ir/walk-scalar.ts";
 
-/** Where everything lies in the memory of a kernel, in bytes from its beginning. */
+/** Where everything is in the memory of a kernel, in bytes from its start. */
 export interface MemoryLayout {
-  /** Weights, scratch memory, and what x and out are copied to where the caller's own vectors lie elsewhere. */
+  /** Weights, scratch memory, and the vectors that x and out are copied to and from. */
   readonly buffers: ReadonlyMap<string, number>;
   /** The input and the output that createInput and createOutput hand out. */
   readonly ownInput: number;
   readonly ownOutput: number;
-  /** Rows of a batch that are put there at once, where the program does several: as many as the room holds. */
+  /** How many rows of a batch fit at once, and where, for a program that computes several. */
   readonly batch: { readonly rows: number; readonly input: number; readonly output: number } | undefined;
   readonly tables: ReadonlyMap<string, number>;
-  /** The literals of formulas: loading one into all lanes is cheaper than making it. */
+  /** The literals of formulas: to load one into all lanes is cheaper than to make it. */
   readonly literals: ReadonlyMap<string, number>;
-  /** What is there from the start: tables and literals. */
+  /** The initial content: tables and literals. */
   readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
-  /** How much is used. */
+  /** How many bytes are used. */
   readonly size: number;
 }
 
@@ -26,7 +26,7 @@ const VECTOR = 16;
 
 export const literalKey = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
-/** Every buffer begins where a vector may and has room for a whole number of them. */
+/** Every buffer is aligned to a vector and has room for a whole number of vectors. */
 export function layOutMemory(program: Program, extraLiterals: readonly number[]): MemoryLayout {
   const { dtype } = program;
   const width = bytesPerValue[dtype];
@@ -74,13 +74,13 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   };
 }
 
-/** Bytes of a page of memory. */
+/** The bytes of a page of memory. */
 export const PAGE = 65_536;
 
-/** Room for the rows of a batch that is worth a page of its own where the last one has less left. */
+/** Where the last page has less room than this for the rows of a batch, they get a page of their own. */
 const LEAST_ROOM = 16 * 1024;
 
-/** As many rows as fit what is left of the last page, since memory that grew would detach the vectors handed out. */
+/** As many rows as fit into the rest of the last page: growing the memory would detach the vectors that callers have. */
 function reserveBatch(
   { entries, buffers }: Program,
   width: number,
@@ -94,7 +94,7 @@ function reserveBatch(
     return buffer?.role === "rows" ? buffer.length / entry.rows : 0;
   };
   const [input, output] = [rowOf(entry.input), rowOf(entry.output)];
-  // Each of both begins where a vector may.
+  // Both are aligned to a vector.
   const atOnce = entry.rows * (input + output) * width;
   const used = size + 2 * VECTOR;
   const pages = Math.ceil((used + Math.max(atOnce, LEAST_ROOM)) / PAGE);
@@ -112,7 +112,7 @@ function toBytes(values: ArrayLike<number>, dtype: Dtype): Uint8Array {
   return bytes;
 }
 
-/** Every number that stands in an expression. */
+/** The numbers in expressions. */
 function literalsOf(program: Program): number[] {
   const literals: number[] = [];
   visitNodes(scalarsOf(program), (node) => {

@@ -3,16 +3,16 @@ import { binaryen } from "./binaryen.ts";
 import type { Expression, Format, Module } from "./format.ts";
 import { literalKey, type MemoryLayout } from "./lay-out-memory.ts";
 
-/** A value that is computed where it stands first, and there again afterwards. */
+/** A value that is computed at its first use and read from a local afterwards. */
 export type Kept = readonly [first: Expression, again: () => Expression];
 
-/** The locals of a function: parameters first, then whatever its statements ask for. */
+/** The locals of a function: its parameters, then those that its statements need. */
 export class Locals {
   readonly types: binaryen.Type[] = [];
   readonly #module: Module;
   readonly #format: Format;
   readonly #parameters: number;
-  /** The vectors of each local of the program; one of a single lane has its number in all lanes. */
+  /** The vectors that hold each local of the program; a local of one lane fills all lanes of a vector. */
   readonly #vectors = new Map<string, readonly number[]>();
   readonly #literals = new Map<string, number>();
 
@@ -26,7 +26,7 @@ export class Locals {
     return this.#parameters + this.types.push(type) - 1;
   }
 
-  /** New vectors for the lanes of a local; `name` makes them known. */
+  /** New vectors for the lanes of a local, which `name` then gives its name. */
   vectorsFor(lanes: number): number[] {
     return Array.from({ length: Math.ceil(lanes / this.#format.lanes) }, () => this.fresh(binaryen.v128));
   }
@@ -41,7 +41,7 @@ export class Locals {
     return vectors;
   }
 
-  /** The number that WebAssembly has for a vector of a local: one definition, one number. */
+  /** The index that WebAssembly knows a vector of a local by: each definition has its own. */
   numberOf(local: string, vector: number): number {
     const vectors = this.vectorsOf(local);
     return vectors[vectors.length === 1 ? 0 : vector] as number;
@@ -57,7 +57,7 @@ export class Locals {
     return [local.tee(kept, value, type), () => local.get(kept, type)];
   }
 
-  /** A number in all lanes: loaded once, where the function begins. */
+  /** A number in all lanes, loaded once at the start of the function. */
   literal(value: number): Expression {
     const key = literalKey(value);
     const number = this.#literals.get(key) ?? this.fresh(binaryen.v128);
@@ -65,7 +65,7 @@ export class Locals {
     return this.#module.local.get(number, binaryen.v128);
   }
 
-  /** What loads the literals that were asked for. */
+  /** Loads the literals that the function uses. */
   loadLiterals({ literals }: MemoryLayout): Expression[] {
     return [...this.#literals].map(([key, number]) => {
       const address = literals.get(key) as number;

@@ -1,27 +1,27 @@
 import type { Scalar, Table } from "../../ir/scalar.ts";
 import { binaryen } from "./binaryen.ts";
 import { type Expression, formats } from "./format.ts";
-import { call, type Make, type Surroundings } from "./surroundings.ts";
+import { call, type FunctionContext, type Make } from "./function-context.ts";
 
 /**
- * Each lane's element of a table: the low bits of an integer plus `magic` are the integer. Lookups at one local share
- * their addresses.
+ * Each lane's element of a table: the low bits of an integer plus `magic` are the integer. Lookups of the same
+ * local reuse its addresses.
  */
 export function lookUp(
   table: Table,
   node: Scalar,
   index: Make,
   vector: number,
-  surroundings: Surroundings,
+  context: FunctionContext,
 ): Expression {
-  const { dtype, module, locals, sharedAddresses } = surroundings;
+  const { dtype, module, locals, knownAddresses } = context;
   const { lanes, bytes } = formats[dtype];
   const key = node.kind === "local" ? `${locals.numberOf(node.name, vector)} ${table.values.length}` : "";
-  const known = sharedAddresses.get(key)?.map((again) => again());
-  const places = known ?? findAddresses(table, index, surroundings, key);
+  const known = knownAddresses.get(key)?.map((again) => again());
+  const places = known ?? findAddresses(table, index, context, key);
 
   const { v128 } = module;
-  const offset = surroundings.tableAt(table);
+  const offset = context.tableAt(table);
   const [zero, lane] =
     lanes === 2 ? [v128.load64_zero, v128.load64_lane] : [v128.load32_zero, v128.load32_lane];
   // A load computes its address before the vector that it adds a lane to: the last lane's is the first.
@@ -36,12 +36,12 @@ export function lookUp(
 function findAddresses(
   table: Table,
   index: Make,
-  surroundings: Surroundings,
+  context: FunctionContext,
   key: string,
 ): readonly Expression[] {
-  const { module, dtype, locals, sharedAddresses } = surroundings;
+  const { module, dtype, locals, knownAddresses } = context;
   const { lanes, shift, magic } = formats[dtype];
-  const sum = call(surroundings, "add", index(), locals.literal(magic));
+  const sum = call(context, "add", index(), locals.literal(magic));
   const [bits, bitsAgain] = locals.keep(sum, binaryen.v128);
   const kept = Array.from({ length: lanes }, (_, lane) => {
     const integer = lane === lanes - 1 ? bits : bitsAgain();
@@ -52,7 +52,7 @@ function findAddresses(
     return locals.keep(module.i32.shl(element, module.i32.const(shift)), binaryen.i32);
   });
   if (key !== "") {
-    sharedAddresses.set(
+    knownAddresses.set(
       key,
       kept.map(([, again]) => again),
     );

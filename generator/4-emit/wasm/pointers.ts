@@ -2,7 +2,7 @@ import { type Index, LANE } from "../../ir/scalar.ts";
 import { binaryen } from "./binaryen.ts";
 import type { Expression, Module } from "./format.ts";
 
-/** An address in the memory of a kernel: what a pointer holds and a constant offset. */
+/** An address in the memory of a kernel: a pointer and a constant offset. */
 export interface Place {
   readonly pointer: () => Expression;
   readonly offset: number;
@@ -16,7 +16,7 @@ interface Pointer {
   readonly local: number;
   /** Sets it before the loop. */
   readonly start: Expression;
-  /** Bytes that it moves in each round. */
+  /** How many bytes it advances in each round. */
   readonly step: number;
 }
 
@@ -25,13 +25,13 @@ interface Loop {
   /** How many there are, where that is a number. */
   readonly rounds: number | undefined;
   readonly pointers: Map<string, Pointer>;
-  /** The round of a loop written out that statements stand in. */
+  /** Which of the repetitions of its body is being printed. */
   round: number;
 }
 
 /**
- * Every index of a loop as a pointer that moves along with it: places that differ by a constant share one, whatever
- * buffers of the kernel's own they lie in.
+ * Turns the indices in loops into pointers that advance with them. Places that differ by a constant use the same pointer,
+ * also across buffers, as long as these are not parameters.
  */
 export class Pointers {
   readonly #loops: Loop[] = [];
@@ -55,7 +55,7 @@ export class Pointers {
     this.#fresh = fresh;
   }
 
-  /** Which round of the innermost loop is being written, where several are written out. */
+  /** Says which repetition of the body of the innermost loop is being printed. */
   set round(round: number) {
     const loop = this.#loops.at(-1);
     if (loop) loop.round = round;
@@ -78,7 +78,7 @@ export class Pointers {
     return { pointer, offset: address + offset * this.#bytes + more, isSplat: lanes.length === 0 };
   }
 
-  /** Writes a loop; `write` is given what moves its pointers on by some rounds. */
+  /** Prints a loop; `write` is given a function that advances its pointers by some rounds. */
   loop(
     steps: Steps,
     rounds: number | undefined,
@@ -102,7 +102,7 @@ export class Pointers {
     ];
   }
 
-  /** A pointer for these variables as the loops up to one of this depth have them, and what is still to be added. */
+  /** A pointer for these variables of the loops down to this depth, and the constant still to be added to it. */
   #pointer(
     parameter: number | undefined,
     terms: Index["terms"],
@@ -141,7 +141,7 @@ export class Pointers {
   }
 }
 
-/** How far above 0 a pointer begins that moves back: addresses are added up without wrapping, so it may never be below 0. */
+/** How far above 0 a pointer that moves backwards starts: it may never be negative, since addresses do not wrap. */
 function wayBack(step: number, { rounds }: Loop): number {
   if (rounds === undefined) throw new Error("only a loop of known length moves back");
   return -step * (rounds - 1);

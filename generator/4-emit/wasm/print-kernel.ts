@@ -12,7 +12,7 @@ export interface Kernel {
   readonly memory: number;
 }
 
-/** Program → WebAssembly with 128-bit SIMD: its entries and its memory are exported, nothing is imported. */
+/** Program → WebAssembly with 128-bit SIMD, which exports its entries and its memory and imports nothing. */
 export function printKernel(program: Program): Kernel {
   const module = new binaryen.Module();
   try {
@@ -38,7 +38,7 @@ export function printKernel(program: Program): Kernel {
   }
 }
 
-/** Has the parts of long functions stay functions: as one they would take minutes, since optimising is not linear. */
+/** Keeps the optimiser from inlining the parts of long functions: together they would take it minutes. */
 function keepParts(module: Module, { procedures }: Program): void {
   for (const { name } of procedures.filter(({ isPart }) => isPart)) {
     binaryen.setPassArgument("no-inline", name);

@@ -4,12 +4,12 @@ import type { Expression, Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
 import type { Pointers } from "./pointers.ts";
 
-/** The rounds of a short loop over weights that are written out, so that counting and moving pointers costs less. */
+/** How often the body of a short loop over weights is repeated, so that counting and moving pointers costs less. */
 const ROUNDS = 2;
-/** Statements up to which a loop is short. */
+/** A loop of at most so many statements is short. */
 const SHORT = 3;
 
-export interface LoopSurroundings {
+export interface LoopContext {
   readonly module: Module;
   readonly locals: Locals;
   readonly pointers: Pointers;
@@ -18,10 +18,10 @@ export interface LoopSurroundings {
   readonly printAll: (statements: readonly Statement[]) => Expression[];
 }
 
-/** A loop that counts down to 0 while its pointers move on. */
+/** A loop that counts down to 0 while its pointers advance. */
 export function printLoop(
   { counter, from, to, lanes, cursors, body }: Extract<Statement, { kind: "loop" }>,
-  { module, locals, pointers, countAt, printAll }: LoopSurroundings,
+  { module, locals, pointers, countAt, printAll }: LoopContext,
 ): Expression[] {
   const steps = new Map([{ name: counter, from, step: lanes }, ...cursors].map((one) => [one.name, one]));
   const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
@@ -44,7 +44,7 @@ export function printLoop(
   });
 }
 
-/** How many rounds of so many lanes a count takes, which is never 0: the body runs before it is counted. */
+/** How many rounds of so many lanes a count takes. It is never 0, since the body runs before the counter is tested. */
 const roundsUp = ({ i32, local }: Module, count: number, lanes: number): Expression =>
   i32.div_u(i32.add(local.get(count, binaryen.i32), i32.const(lanes - 1)), i32.const(lanes));
 

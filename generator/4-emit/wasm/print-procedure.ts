@@ -3,17 +3,17 @@ import { across, at, load, type Scalar, stepping } from "../../ir/scalar.ts";
 import { loadVector, storeVector } from "./access-memory.ts";
 import { binaryen } from "./binaryen.ts";
 import { type Expression, formats, type Module } from "./format.ts";
+import type { FunctionContext } from "./function-context.ts";
 import type { MemoryLayout } from "./lay-out-memory.ts";
 import { Locals } from "./locals.ts";
 import { Pointers } from "./pointers.ts";
 import { printLoop } from "./print-loop.ts";
 import { printVector } from "./print-vector.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 type Printers = { [K in Statement["kind"]]: (statement: StatementOf<K>) => readonly Expression[] };
 
-/** Adds a procedure to a module: what it is called with are its parameters, buffers as addresses. */
+/** Adds a procedure to a module as a function whose parameters are addresses of buffers and counts. */
 export function printProcedure(
   module: Module,
   program: Program,
@@ -26,17 +26,17 @@ export function printProcedure(
   const pointers = new Pointers(module, parameterOf, layout.buffers, format.bytes, () =>
     locals.fresh(binaryen.i32),
   );
-  const surroundings: Surroundings = {
+  const context: FunctionContext = {
     module,
     locals,
     dtype: program.dtype,
     load: (buffer, index, vector) => loadVector(module, format, pointers.find(buffer, index), vector),
     tableAt: (table) => layout.tables.get(table.name) as number,
-    sharedAddresses: new Map(),
+    knownAddresses: new Map(),
   };
 
   const set = (vectors: readonly number[], value: Scalar): Expression[] =>
-    vectors.map((vector, n) => module.local.set(vector, printVector(value, n, surroundings)));
+    vectors.map((vector, n) => module.local.set(vector, printVector(value, n, context)));
   const define = ({ name: local, lanes, value }: StatementOf<"define" | "variable">): Expression[] => {
     const vectors = locals.vectorsFor(lanes);
     const expressions = set(vectors, value);
@@ -44,11 +44,11 @@ export function printProcedure(
     return expressions;
   };
 
-  /** What is looked up at a local is known only until that may have changed: by an assignment, or in another round. */
+  /** The addresses that a local is looked up at are known until an assignment or another round may change it. */
   const forgetting = (print: () => Expression[]): Expression[] => {
-    surroundings.sharedAddresses.clear();
+    context.knownAddresses.clear();
     const expressions = print();
-    surroundings.sharedAddresses.clear();
+    context.knownAddresses.clear();
     return expressions;
   };
 
@@ -59,10 +59,10 @@ export function printProcedure(
     assign: ({ name: local, value }) => forgetting(() => set(locals.vectorsOf(local), value)),
     store: ({ buffer, index, lanes, value }) => {
       const place = pointers.find(buffer, index);
-      // What a loop over lanes writes past the end lies in the room that each buffer has there.
+      // A loop over lanes may write past the end of a buffer, where each has room for a whole vector.
       return Array.from({ length: Math.ceil(lanes / format.lanes) }, (_, n) => {
         const left = Math.min(format.lanes, lanes - n * format.lanes);
-        return storeVector(module, format, place, n, left, () => printVector(value, n, surroundings));
+        return storeVector(module, format, place, n, left, () => printVector(value, n, context));
       }).flat();
     },
     loop: (statement) =>
@@ -95,7 +95,7 @@ export function printProcedure(
   module.addFunction(name, type, binaryen.none, locals.types, whole);
 }
 
-/** A copy as the loop over lanes that it is. */
+/** A copy as a loop over lanes. */
 function copyLoop(from: string, to: string, length: number, lanes: number): Statement {
   const index = at(0, stepping("i"), ...across(lanes));
   const store: Statement = { kind: "store", buffer: to, index, lanes, value: load(from, index) };

@@ -3,29 +3,29 @@ import { type FunctionName, isFunction, type PrimitiveName } from "../../ir/prim
 import type { Scalar } from "../../ir/scalar.ts";
 import { foldScalar } from "../../ir/walk-scalar.ts";
 import type { Expression } from "./format.ts";
+import { type Apply, call, type FunctionContext, type Make, type Simd } from "./function-context.ts";
 import { lookUp } from "./look-up.ts";
 import { exponent, scale } from "./powers-of-two.ts";
-import { type Apply, call, type Make, type Simd, type Surroundings } from "./surroundings.ts";
 
 /** The lanes of an expression that vector number `vector` holds. */
-export function printVector(root: Scalar, vector: number, surroundings: Surroundings): Expression {
-  const { dtype, locals, load } = surroundings;
+export function printVector(root: Scalar, vector: number, context: FunctionContext): Expression {
+  const { dtype, locals, load } = context;
   const later = (make: Make): Make => make;
   return foldScalar<Make>(root, {
     number: ({ value }) => later(() => locals.literal(rounding[dtype](value))),
     local: ({ name }) => later(() => locals.get(name, vector)),
     load: ({ buffer, index }) => later(() => load(buffer, index, vector)),
-    apply: (node, operands) => later(() => spell(node.primitive)(operands, surroundings, node)),
-    lookUp: (node, index) => later(() => lookUp(node.table, node.index, index, vector, surroundings)),
+    apply: (node, operands) => later(() => spell(node.primitive)(operands, context, node)),
+    lookUp: (node, index) => later(() => lookUp(node.table, node.index, index, vector, context)),
   })();
 }
 
 const direct =
   (operation: Simd): Apply =>
-  (operands, surroundings) =>
-    call(surroundings, operation, ...operands.map((make) => make()));
+  (operands, context) =>
+    call(context, operation, ...operands.map((make) => make()));
 
-/** How WebAssembly spells each primitive but functions, which are formulas by now. */
+/** The instructions of each primitive. Functions are none: formulas have taken their place. */
 const spellings: Readonly<Record<Exclude<PrimitiveName, FunctionName>, Apply>> = {
   add: direct("add"),
   sub: direct("sub"),
@@ -49,38 +49,38 @@ function spell(primitive: PrimitiveName): Apply {
 }
 
 /**
- * The largest or smallest of x and a number that is known not to be NaN: then one instruction that compares does what
- * takes several in general. Max(x, 0) needs the addition to make +0 of −0.
+ * The larger or smaller of x and a number. Where the number is known not to be NaN, one comparing instruction does what
+ * otherwise takes several; max(x, 0) needs an addition that turns −0 into +0.
  */
 function extreme(general: "max" | "min", comparing: "pmax" | "pmin"): Apply {
-  return (operands, surroundings, node) => {
+  return (operands, context, node) => {
     const [x, c] = operands as [Make, Make];
     const operand = node.kind === "apply" ? node.operands[1] : undefined;
-    const bound = operand?.kind === "number" ? rounding[surroundings.dtype](operand.value) : Number.NaN;
+    const bound = operand?.kind === "number" ? rounding[context.dtype](operand.value) : Number.NaN;
     if (Number.isNaN(bound) || Object.is(bound, -0)) {
-      return call(surroundings, general, x(), c());
+      return call(context, general, x(), c());
     }
-    const compared = call(surroundings, comparing, x(), c());
-    return general === "max" && bound === 0 ? call(surroundings, "add", compared, c()) : compared;
+    const compared = call(context, comparing, x(), c());
+    return general === "max" && bound === 0 ? call(context, "add", compared, c()) : compared;
   };
 }
 
-/** a < b ? c : d. Where it chooses between what it compares, one instruction does it. */
+/** a < b ? c : d, which is one instruction where it chooses between the values that it compares. */
 function choice(comparison: "lt" | "le"): Apply {
-  return ([a, b, c, d], surroundings, node) => {
+  return ([a, b, c, d], context, node) => {
     const [na, nb, nc, nd] = node.kind === "apply" ? node.operands : [];
     const [makeA, makeB, makeC, makeD] = [a, b, c, d] as [Make, Make, Make, Make];
     // pmax(x, y) is x < y ? y : x, and pmin(y, x) is x < y ? x : y.
     if (comparison === "lt" && isSame(na, nd) && isSame(nb, nc)) {
-      return call(surroundings, "pmax", makeA(), makeB());
+      return call(context, "pmax", makeA(), makeB());
     }
     if (comparison === "lt" && isSame(na, nc) && isSame(nb, nd)) {
-      return call(surroundings, "pmin", makeB(), makeA());
+      return call(context, "pmin", makeB(), makeA());
     }
-    // Made in the order in which they are computed, as what one keeps the next may use.
+    // Made in the order in which they are computed, since one may use what another keeps in a local.
     const [chosen, other] = [makeC(), makeD()];
-    const condition = call(surroundings, comparison, makeA(), makeB());
-    return surroundings.module.v128.bitselect(chosen, other, condition);
+    const condition = call(context, comparison, makeA(), makeB());
+    return context.module.v128.bitselect(chosen, other, condition);
   };
 }
 

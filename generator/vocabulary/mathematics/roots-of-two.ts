@@ -6,7 +6,8 @@ export const STEPS = 64;
 /** 2^(k / STEPS) / 2, halved so that every result of exp is an element times a power of two that a double holds. */
 export const root: Table = {
   name: "root",
-  about: "2^(k/64) / 2",
+  about:
+    "2^(k/64) / 2, the table of exp by Tang's method (ACM Transactions on Mathematical Software 15, 1989)",
   values: Float64Array.of(
     0.5,
     0.5054446430258502,
@@ -78,7 +79,7 @@ export const root: Table = {
 /** The rounding errors of the roots, to a few digits: exp needs 8 bits more than a double has. */
 export const rootRest: Table = {
   name: "rootRest",
-  about: "what 2^(k/64) / 2 is more than its root",
+  about: "How much 2^(k/64) / 2 is more than root[k]",
   values: Float64Array.of(
     0,
     -7.62e-18,

@@ -3,20 +3,20 @@ import type { Index, Scalar, Table } from "../../ir/scalar.ts";
 import { type Expression, formats, type Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
 
-/** What an expression needs of the function that it stands in. */
-export interface Surroundings {
+/** What printing an expression needs to know about the function around it. */
+export interface FunctionContext {
   readonly module: Module;
   readonly dtype: Dtype;
   readonly locals: Locals;
   readonly load: (buffer: string, index: Index, vector: number) => Expression;
   readonly tableAt: (table: Table) => number;
-  /** The addresses of lookups so far, by the local that they are made at. */
-  readonly sharedAddresses: Map<string, readonly (() => Expression)[]>;
+  /** The addresses that lookups have computed so far, by the local that is looked up. */
+  readonly knownAddresses: Map<string, readonly (() => Expression)[]>;
 }
 
-/** Makes an expression; a tree of them may hold none twice, so that each use makes its own. */
+/** Makes an expression: Binaryen allows each once in a tree, so that every use makes its own. */
 export type Make = () => Expression;
-export type Apply = (operands: readonly Make[], surroundings: Surroundings, node: Scalar) => Expression;
+export type Apply = (operands: readonly Make[], context: FunctionContext, node: Scalar) => Expression;
 
 export type Simd =
   | "add"
@@ -36,7 +36,7 @@ export type Simd =
 
 /** An operation on all lanes. */
 export const call = (
-  { module, dtype }: Surroundings,
+  { module, dtype }: FunctionContext,
   operation: Simd,
   ...operands: readonly Expression[]
 ): Expression =>

@@ -7,3 +7,9 @@ export function {{name}}(x: Numbers, out: Numbers): Numbers {
 {{body}}
   return out;
 }`;
+
+/** A function that an entry calls. */
+export const part = `/** {{about}} */
+function {{name}}({{parameters}}): void {
+{{body}}
+}`;
