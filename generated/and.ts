@@ -25,11 +25,8 @@ export type Output = Vector<1>;
 /** The values that createInput takes. */
 export type InputValues = readonly [x1: number, x2: number] | Input;
 
-/** The input by the names of its values. */
-export interface NamedInput {
-  readonly x1: number;
-  readonly x2: number;
-}
+/** The input values by name. */
+export type NamedInput = { readonly [name in (typeof network.inputNames)[number]]: number };
 
 /** A description of the network. */
 export const network = {

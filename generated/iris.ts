@@ -31,13 +31,8 @@ export type InputValues = readonly [
   sepal_length: number, sepal_width: number, petal_length: number, petal_width: number,
 ] | Input;
 
-/** The input by the names of its values. */
-export interface NamedInput {
-  readonly sepal_length: number;
-  readonly sepal_width: number;
-  readonly petal_length: number;
-  readonly petal_width: number;
-}
+/** The input values by name. */
+export type NamedInput = { readonly [name in (typeof network.inputNames)[number]]: number };
 
 /** The label of each output. */
 export const labels = ["setosa", "versicolor", "virginica"] as const;
@@ -273,7 +268,11 @@ function start(): Kernel | null {
   std1_memory = unpack(weightsAt(buffer, address.std1, 4), std1_packed);
   W2_memory = unpack(weightsAt(buffer, address.W2, 80), W2_packed);
   W3_memory = unpack(weightsAt(buffer, address.W3, 51), W3_packed);
-  if (exports === null || buffer === undefined) return (kernel = null);
+  if (exports === null || buffer === undefined) {
+    unpack(root, root_packed);
+    unpack(rootRest, rootRest_packed);
+    return (kernel = null);
+  }
   kernel = {
     ...exports,
     input: new Float64Array(buffer, address.input, 4),
@@ -430,6 +429,28 @@ rMBdP1ATFGoUkxy/1kafFpaf8b/TxAn9Gnz0v5q0OXDZlPE/z4Jyrmev4D8R3LbZTzDYv0j7C93b+7O/
 P1eX3KVycsa/2dlCdgmS7b+/IkIAyYnXP66OJsIEdt+/
 `;
 
+/** 2^(k/64) / 2, for exp by Tang's method (ACM TOMS 15, 1989), as little-endian float64 in base64 */
+const root_packed = `
+AAAAAAAA4D9hgHc+mizgP3SFFdOwWeA/yJt1GEWH4D8PiflsWLXgP6LR0zLs4+A/UVsS0AET4T/gLamumkLhP3tRfTy4cuE/dctv
+61uj4T+quWgxh9ThP9aMYog7BuI/OGJ1bno44j/dfOJlRWviP+HeH/WdnuI/CwPkpoXS4j8VtzEK/gbjP/8WZLIIPOM/y6k6N6dx
+4z/3n+U026fjPyI0Ekym3uM/Ki73IQoW5D8tiWFgCE7kP9A8wbWihuQ/Jyo21dq/5D+nLJ12svnkP4JPnVYrNOU/2ie1Nkdv5T8p
+VEjdB6vlP0ghrRVv5+U/hVU6sH4k5j8lIlWCOGLmP807f2aeoOY/LxplPLLf5j90X+zodR/nP8lnQlbrX+c/hwHrcxSh5z9iTs82
+8+LnPxPOTJmJJeg/7ZJEm9lo6D/boCpC5azoPzZ3FZmu8eg/5cXNsDc36T9QTt6fgn3pP5Dwo4KRxOk/ZeVde2YM6j9dJT6yA1Xq
+P7/9eVVrnuo/rdNamZ/o6j/7FU+4ojPrP0de+/J2f+s/0sFLkB7M6z+cUoXdmxnsP0vRVy7xZ+w/aZDv3CC37D98iQdKLQftP4ek
++9wYWO0/hTLbA+ap7T9fm3szl/ztP/Y/i+cuUO4/2pCkoq+k7j8nWmHuG/ruP0BFblt2UO8/2JCegcGn7z8
+`;
+
+/** How much 2^(k/64) / 2 is more than root[k], as little-endian float64 in base64 */
+const rootRest_packed = `
+AAAAAAAAAAA31trXDZJhvEP3DmsHdX08Fo1Uhz+GUTyLr18gQ6aIPHiNpLiuOzA8iIv/zivFhrwFaFhuNjKDvO9DuUMaj3G8SIlJ
+jT5bfjxgiZ1ZmgiOPCr3up6rx308hEFwXMy1iTwDHzvdGr9yPFCw/4IhEXY89+gV8CACgDzEHfd8cfF2PJyMsIl0I4M8Q7DVnHM6
+hrxcsClpz+dlvL9ljTny3Ho8ge96hiH0TrxUBxoLo5s4PNpnxcjVwmM8B2UXvcFIbTy4sGSn57GEvK4fh3OdfHC8hEFwXMy1iTxq
++XDgmDGGPIFlu7qMq4s8yJ7z12CDg7zrQGOfTrqLvL33smjS14u8xPfHWynDW7zU+kfmom5xvDb7lxcSJIC8wmdx/HkVdLzcaDeq
+GV9gPAdlF73BSI28uD9JJVPDj7wPMKOKEOqGPIn52Z9LynU8ftTyeZlhV7zL0h8PfByNvERl6Tsnemw8QfpPHHxeg7w0rsfzPSuN
+vK7oGYsN+oA8tGbVNIiihzzNjFgiLH5SvM9C3qIjWmW8l/p1Zz09cjzMsRViMBBxPMoMzqiAiII8Vx7vRpgBZTzp0ojOLrWMvIdD
+VB9U7nI8zED635shjDzpQ6RQw6OBvOZn766DmXM8fhssSC2cjry7G/7Gks2NPFf4vyVQ04k8PELm2PxJdzw
+`;
+
 /** logits for hosts without WebAssembly. */
 function logitsInTypeScript(x: Numbers, out: Numbers): void {
   const mean1 = mean1_memory;
@@ -579,35 +600,8 @@ let W3_memory: Numbers;
 const z0: Numbers = /* @__PURE__ */ new Float64Array(4);
 const z2: Numbers = /* @__PURE__ */ new Float64Array(16);
 
-/** 2^(k/64) / 2, the table of exp by Tang's method (ACM Transactions on Mathematical Software 15, 1989) */
-const root: Numbers = /* @__PURE__ */ Float64Array.of(
-  0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
-  0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,
-  0.5511912916539204, 0.5571933712979462, 0.5632608093041209, 0.5693943173783458,
-  0.5755946149764913, 0.5818624293887887, 0.5881984958251406, 0.5946035575013605,
-  0.6010783657263515, 0.6076236799902345, 0.614240268053435, 0.620928906036742, 0.6276903785123455,
-  0.6345254785958666, 0.6414350080393891, 0.6484197773255048, 0.6554806057623822,
-  0.6626183215798707, 0.6698337620266515, 0.6771277734684463, 0.6845012114872953, 0.691954940981916,
-  0.6994898362691556, 0.7071067811865476, 0.714806669195985, 0.7225904034885233, 0.7304588970903235,
-  0.7384130729697497, 0.7464538641456324, 0.7545822137967114, 0.7627990753722692,
-  0.7711054127039704, 0.7795022001189185, 0.7879904225539432, 0.7965710756711335,
-  0.8052451659746271, 0.8140137109286739, 0.8228777390769825, 0.8318382901633682,
-  0.8408964152537145, 0.8500531768592617, 0.859309649061239, 0.8686669176368531, 0.8781260801866497,
-  0.8876882462632606, 0.8973545375015536, 0.9071260877501994, 0.9170040432046712,
-  0.9269895625416927, 0.93708381705515, 0.9472879907934828, 0.9576032806985737, 0.9680308967461472,
-  0.9785720620877001, 0.9892280131939755,
-);
-
-/** How much 2^(k/64) / 2 is more than root[k] */
-const rootRest: Numbers = /* @__PURE__ */ Float64Array.of(
-  0, -7.62e-18, 2.555e-17, 3.8e-18, 4.276e-17, 8.8e-19, -3.95e-17, -3.33e-17, -1.523e-17, 2.633e-17,
-  5.21e-17, 2.583e-17, 4.46e-17, 1.626e-17, 1.914e-17, 2.777e-17, 1.99e-17, 3.32e-17, -3.856e-17,
-  -9.5e-18, 2.33e-17, -3.356e-18, 1.334e-18, 8.57e-18, 1.27e-17, -3.59e-17, -1.43e-17, 4.46e-17,
-  3.85e-17, 4.8e-17, -3.385e-17, -4.81e-17, -4.83e-17, -6.02e-18, -1.512e-17, -2.8e-17, -1.742e-17,
-  7.1e-18, -5.08e-17, -5.51e-17, 3.975e-17, 1.89e-17, -5.07e-18, -5.05e-17, 1.235e-17, -3.36e-17,
-  -5.06e-17, 2.945e-17, 4.1e-17, -4.01e-18, -9.26e-18, 1.582e-17, 1.48e-17, 3.215e-17, 9.11e-18,
-  -4.98e-17, 1.642e-17, 4.88e-17, -3.06e-17, 1.7e-17, -5.31e-17, 5.17e-17, 4.48e-17, 2.02e-17,
-);
+const root: Numbers = /* @__PURE__ */ new Float64Array(64);
+const rootRest: Numbers = /* @__PURE__ */ new Float64Array(64);
 
 /** 2^n at index n + 1074, from the smallest double to the largest power of two. */
 const power: Numbers = /* @__PURE__ */ powersOfTwo();

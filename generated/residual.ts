@@ -35,12 +35,8 @@ export type Output = Vector<2>;
 /** The values that createInput takes. */
 export type InputValues = readonly [speed: number, angle: number, distance: number] | Input;
 
-/** The input by the names of its values. */
-export interface NamedInput {
-  readonly speed: number;
-  readonly angle: number;
-  readonly distance: number;
-}
+/** The input values by name. */
+export type NamedInput = { readonly [name in (typeof network.inputNames)[number]]: number };
 
 /** The label of each output. */
 export const labels = ["left", "right"] as const;
@@ -276,7 +272,7 @@ function exp(z: Numbers, size: number): void {
 
 const z3: Numbers = /* @__PURE__ */ new Float64Array(3);
 
-/** 2^(k/64) / 2, the table of exp by Tang's method (ACM Transactions on Mathematical Software 15, 1989) */
+/** 2^(k/64) / 2, for exp by Tang's method (ACM TOMS 15, 1989) */
 const root: Numbers = /* @__PURE__ */ Float64Array.of(
   0.5, 0.5054446430258502, 0.5109485743270583, 0.5165124395106142, 0.5221368912137069,
   0.5278225891802786, 0.5335702003384118, 0.5393803988785599, 0.5452538663326288,

@@ -29,11 +29,8 @@ export type Output = Vector<1>;
 /** The values that createInput takes. */
 export type InputValues = readonly [x: number, y: number] | Input;
 
-/** The input by the names of its values. */
-export interface NamedInput {
-  readonly x: number;
-  readonly y: number;
-}
+/** The input values by name. */
+export type NamedInput = { readonly [name in (typeof network.inputNames)[number]]: number };
 
 /** A description of the network. */
 export const network = {

@@ -116,7 +116,10 @@ function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;
 {{weights}}
-  if (exports === null || buffer === undefined) return (kernel = null);
+  if (exports === null || buffer === undefined) {
+{{tables}}
+    return (kernel = null);
+  }
   kernel = {
     ...exports,
 {{views}}
@@ -147,6 +150,9 @@ function compile(): Exports | null {
 
 export const copyByLoop = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`;
 export const copyByHost = `k.input.set(x);`;
+
+/** Only TypeScript reads them: the kernel has tables of its own. */
+export const unpackTable = `    unpack({{table}}, {{table}}_packed);`;
 
 export const view = `    {{view}}: new {{array}}(buffer, address.{{view}}, {{length}}){{assertion}},`;
 

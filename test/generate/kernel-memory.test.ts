@@ -148,7 +148,7 @@ describe("the size of a kernel's memory", () => {
     } catch {}
     expect(Array.from(x)).toEqual([1, 2, 3, 4]);
     expect([x, next].map((vector) => vector.slice().buffer.byteLength)).toEqual([32, 32]);
-    expect(text.match(/send a copy, `vector\.slice\(\)`/g)).toHaveLength(2);
+    expect(text.match(/a copy, `vector\.slice\(\)`/g)).toHaveLength(2);
   });
 });
 

@@ -84,14 +84,15 @@ describe("a kernel", () => {
 });
 
 describe("a module with both", () => {
-  test("has its weights in the text once", async () => {
+  test("has its weights and tables in the text once", async () => {
     const { text, programs } = await build(makeNetwork(perceptron([16, 32, 32, 4])));
     const constants = [programs.ts, programs.wasm].map((program) =>
       program?.buffers.filter(({ role }) => role === "constant"),
     );
     expect(constants[0]).toEqual(constants[1]);
     const packed = [...text.matchAll(/^const (\w+) = `$/gm)].map(([, name]) => name);
-    expect(packed).toEqual(["code", ...(constants[0] ?? []).map(({ name }) => `${name}_packed`)]);
+    const weights = (constants[0] ?? []).map(({ name }) => `${name}_packed`);
+    expect(packed).toEqual(["code", ...weights, "root_packed", "rootRest_packed"]);
     expect(text.replace(/`[^`]*`/g, "")).not.toMatch(/\bW\d\b.*[0-9.]{6}/);
   });
 });

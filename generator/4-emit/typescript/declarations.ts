@@ -46,7 +46,15 @@ export function declare(network: Network): string {
     alias("Input", `Vector<${inputSize}>`, ""),
     alias("Output", `Vector<${outputSize}>`, ""),
     alias("InputValues", inputValues(network), "The values that createInput takes."),
-    ...(inputNames === undefined ? [] : [namedInput(inputNames)]),
+    ...(inputNames === undefined
+      ? []
+      : [
+          alias(
+            "NamedInput",
+            "{ readonly [name in (typeof network.inputNames)[number]]: number }",
+            "The input values by name.",
+          ),
+        ]),
   ];
   const file = project.createSourceFile("declarations.ts", { statements });
   file.formatText({ indentSize: 2 });
@@ -63,14 +71,6 @@ function inputValues({ inputSize, inputNames }: Network): string {
   );
   return `readonly ${printList(elements)} | Input`;
 }
-
-const namedInput = (names: readonly string[]): StatementStructures => ({
-  kind: StructureKind.Interface,
-  isExported: true,
-  name: "NamedInput",
-  ...documented("The input by the names of its values."),
-  properties: names.map((name) => ({ name, type: "number", isReadonly: true })),
-});
 
 const documented = (about: string) =>
   about === "" ? {} : { docs: [{ description: about }], leadingTrivia: "\n" };

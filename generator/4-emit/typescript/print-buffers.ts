@@ -3,6 +3,7 @@ import { decode, unpack } from "../../../templates/decode.ts";
 import { bits, powers } from "../../../templates/mathematics.ts";
 import { rounding } from "../../ir/number-format.ts";
 import type { Buffer, Procedure, Program } from "../../ir/program.ts";
+import type { Table } from "../../ir/scalar.ts";
 import { namesIn, scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import { arrayOf } from "./declarations.ts";
@@ -26,31 +27,41 @@ export const MEMORY = arrayOf.f64;
 
 /** The weights and the scratch memory of a program, and the decoder where weights are coded. */
 export function printBuffers(program: Program): string[] {
-  const array = MEMORY;
   const constants = constantsOf(program);
   const long = constants.filter(({ values }) => values.length > LISTED);
   const width = losslessWidth(long.map(({ values }) => values));
   return [
     ...printScratch(program),
-    ...constants.map(({ name, layout, values }) =>
-      values.length > LISTED
-        ? render(coded, { name, layout, array, length: values.length, ...encode(values, width) })
-        : render(listed, { name, layout, array, values: listValues(values) }),
+    ...constants.map((constant) =>
+      constant.values.length > LISTED ? printCoded(constant, width) : printListed(constant),
     ),
     ...(long.length === 0 ? [] : [printUnpack(width), decode]),
-    ...printMathematics(usesOf(scalarsOf(program))),
+    ...printMathematics(usesOf(scalarsOf(program)), long.length > 0 && width === 8),
   ];
 }
 
-/** The same for a program beside a kernel: its weights are unpacked when the kernel is started. */
+/** The same for a program beside a kernel: what is coded is unpacked when the kernel is started. */
 export const printBuffersBesideKernel = (program: Program): string[] => {
+  const { tables, primitives } = usesOf(scalarsOf(program));
+  const packed = tablesBesideKernel(program);
   const names = constantsOf(program).map(({ name }) => render(weightsOfBoth, { name }));
+  const memory = packed.map(({ name, values: { length } }) =>
+    render(scratch, { name, array: MEMORY, length }),
+  );
   return [
     ...(names.length === 0 ? [] : [names.join("\n")]),
     ...printScratch(program),
-    ...printMathematics(usesOf(scalarsOf(program))),
+    ...(memory.length === 0 ? [] : [memory.join("\n")]),
+    ...printMathematics({ tables: tables.filter((table) => !packed.includes(table)), primitives }),
   ];
 };
+
+/** The tables of a program beside a kernel that are coded: all, where the module unpacks doubles anyway. */
+export function tablesBesideKernel(program: Program): readonly Table[] {
+  const constants = constantsOf(program);
+  const unpacksDoubles = constants.length > 0 && losslessWidth(constants.map(({ values }) => values)) === 8;
+  return unpacksDoubles ? usesOf(scalarsOf(program)).tables : [];
+}
 
 /** Gives the constants that a function reads their names in it. */
 export const printLocalWeights = (program: Program, { body }: Procedure): string => {
@@ -81,14 +92,27 @@ export const printUnpack = (width: 4 | 8): string =>
 
 const floatOf = (width: 4 | 8): string => (width === 4 ? "float32" : "float64");
 
-/** What the formulas of portable mathematics use: their tables, powers of two, and the bits of a number. */
-export const printMathematics = ({ tables, primitives }: Uses): string[] => [
+/**
+ * What the formulas of portable mathematics use: their tables, powers of two, and the bits of a number. Tables are coded
+ * where a module unpacks doubles anyway.
+ */
+export const printMathematics = ({ tables, primitives }: Uses, unpacksDoubles = false): string[] => [
   ...tables.map(({ name, values, about }) =>
-    render(listed, { name, layout: about, array: arrayOf.f64, values: listValues(values) }),
+    (unpacksDoubles ? printCoded : printListed)({ name, values, layout: about }, 8),
   ),
   ...(primitives.has("scale") ? [powers] : []),
   ...(primitives.has("exponent") ? [bits] : []),
 ];
 
-const listValues = (values: Float64Array): string =>
-  packLines(Array.from(values, printNumber), "  ").join("\n");
+type Numbers = Pick<Constant, "name" | "values" | "layout">;
+
+const printCoded = ({ name, values, layout }: Numbers, width: 4 | 8): string =>
+  render(coded, { name, layout, array: MEMORY, length: values.length, ...encode(values, width) });
+
+const printListed = ({ name, values, layout }: Numbers): string =>
+  render(listed, {
+    name,
+    layout,
+    array: MEMORY,
+    values: packLines(Array.from(values, printNumber), "  ").join("\n"),
+  });

@@ -6,7 +6,14 @@ import { type Holes, render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
 import { encodeBytes, losslessWidth } from "./encode-numbers.ts";
-import { type Constant, constantsOf, encode, MEMORY, printUnpack } from "./print-buffers.ts";
+import {
+  type Constant,
+  constantsOf,
+  encode,
+  MEMORY,
+  printUnpack,
+  tablesBesideKernel,
+} from "./print-buffers.ts";
 
 /** A kernel and the program it was made of; `standIn` is the TypeScript that runs where the kernel may not. */
 export interface KernelParts {
@@ -39,6 +46,7 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
   const array = arrayOf[program.dtype];
   const constants = constantsOf(program);
   const width = losslessWidth(constants.map(({ values }) => values));
+  const tables = standIn ? tablesBesideKernel(standIn) : [];
   const views = viewsOf(network, parts);
   const bytes = kernel.bytes.length;
   const weights = printLines(constants, (constant) => printWeights(constant, parts, array));
@@ -54,7 +62,10 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
         noInput: "isInputTaken || k === null",
         noOutput: "isOutputTaken || k === null",
         Kernel: "Kernel | null",
-        start: render(templates.startWithFallback, start),
+        start: render(templates.startWithFallback, {
+          ...start,
+          tables: printLines(tables, ({ name: table }) => render(templates.unpackTable, { table })),
+        }),
         compile: render(templates.compileWithFallback, { bytes }),
       }
     : {
@@ -84,8 +95,9 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
       ].join("\n\n"),
       code: encodeBytes(kernel.bytes),
     }),
-    ...constants.map(({ name: weights, layout, values }) =>
-      render(templates.packed, { name: weights, layout, ...encode(values, width) }),
+    ...[...constants, ...tables.map(({ about, ...table }) => ({ ...table, layout: about }))].map(
+      ({ name: packed, layout, values }) =>
+        render(templates.packed, { name: packed, layout, ...encode(values, width) }),
     ),
   ];
 }

@@ -6,8 +6,7 @@ export const STEPS = 64;
 /** 2^(k / STEPS) / 2, halved so that every result of exp is an element times a power of two that a double holds. */
 export const root: Table = {
   name: "root",
-  about:
-    "2^(k/64) / 2, the table of exp by Tang's method (ACM Transactions on Mathematical Software 15, 1989)",
+  about: "2^(k/64) / 2, for exp by Tang's method (ACM TOMS 15, 1989)",
   values: Float64Array.of(
     0.5,
     0.5054446430258502,

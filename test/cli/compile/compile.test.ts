@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { goTo } from "../../support/cli/folder.ts";
+import { folderOf, goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line, linear } from "../../support/cli/specs.ts";
 
@@ -29,6 +29,31 @@ test("the flags that shape a module go into its banner, and an equal module is l
   const module = readFileSync("generated/line.ts", "utf8");
   expect(module).toContain("\n//   npx neuroll line.yaml --dtype f32 --unroll none\n");
   expect(module).toContain("Float32Array");
+});
+
+test.each([
+  ["-o lib", " -o lib"],
+  ["--output=lib/nets/", " -o lib/nets"],
+  ["-o it's", " -o 'it'\\''s'"],
+  ["-o ./generated", ""],
+  ["-o .", " -o ."],
+  ["-o ../lib", " -o ../lib"],
+])("where %s writes goes into the banner, unless it is the default", async (flag, repeated) => {
+  goTo({ "a/line.yaml": line });
+  process.chdir("a");
+  const output = await runGen(`gen line.yaml ${flag} --unroll none`);
+  const [{ file = "" } = {}] = (output?.results ?? []) as { file?: string }[];
+  expect(readFileSync(file, "utf8")).toContain(`\n//   npx neuroll line.yaml --unroll none${repeated}\n`);
+  expect(await runGen(`gen line.yaml ${flag} --unroll none --check`)).toMatchObject({
+    text: `ok ${file}`,
+  });
+});
+
+test("a folder elsewhere goes into the banner by its last name, as a spec does", async () => {
+  const folder = folderOf({});
+  goTo({ "line.yaml": line });
+  await runGen(`gen line.yaml -o ${folder}/lib`);
+  expect(readFileSync(`${folder}/lib/line.ts`, "utf8")).toContain("\n//   npx neuroll line.yaml -o lib\n");
 });
 
 test("a flag takes the place of what the spec says", async () => {
