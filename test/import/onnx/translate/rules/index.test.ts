@@ -12,63 +12,6 @@ import {
 } from "../../../support/onnx-model.ts";
 
 const x = [-1.5, 0.25, 3];
-const w = floats([1, 2, 3, 4, 5, 6], [3, 2]);
-
-describe("a dense layer takes in", () => {
-  const constants = { w, b: floats([0.5, -0.5]), one: number(1) };
-  const rows = (...nodes: readonly NodeRow[]) => ({ constants, nodes });
-
-  test("a bias that is added after a MatMul", () =>
-    expect(layersOf(rows(["MatMul", "x w", "m"], ["Add", "b m", "y"]))).toEqual([
-      {
-        type: "dense",
-        fields: {
-          units: 2,
-          weights: { kind: "tensor", key: "w", tensor: { shape: [3, 2], data: w.data } },
-          bias: { kind: "tensor", key: "b", tensor: { shape: [2], data: constants.b.data } },
-        },
-        origin: 'MatMul "MatMul_0", Add "Add_1"',
-      },
-    ]));
-  test("one number for all biases", () => {
-    const [layer] = layersOf(rows(["Gemm", "x w one", "y"]));
-    expect(layer?.fields.bias).toMatchObject({ key: "w_bias", tensor: { data: Float64Array.of(1, 1) } });
-  });
-  test("the activation after it", () =>
-    expect(kindsOf(rows(["Gemm", "x w b", "g"], ["Relu", "g", "y"]))).toEqual(["dense relu"]));
-  test("no activation where something else uses the value between", () =>
-    expect(kindsOf(rows(["Gemm", "x w b", "g"], ["Relu", "g", "r"], ["Add", "g r", "y"]))).toEqual([
-      "dense",
-      "activation relu",
-      "add",
-    ]));
-  test("no factor, since that would round the weights", () =>
-    expect(kindsOf(rows(["MatMul", "x w", "m"], ["Mul", "m b", "y"]))).toEqual(["dense", "scale"]));
-});
-
-/** Gemm in each of its forms, on one sample of 3. */
-const gemms: Readonly<Record<string, readonly [kinds: string, node: NodeRow]>> = {
-  "without C": ["dense", ["Gemm", "x w", "y"]],
-  "with a C of one row": ["dense", ["Gemm", "x w row", "y"]],
-  "with a C of one number in a list": ["dense", ["Gemm", "x w single", "y"]],
-  "with alpha": ["dense, scale", ["Gemm", "x w row", "y", { alpha: 0.5 }]],
-  "with beta": ["dense", ["Gemm", "x w row", "y", { beta: 0.25 }]],
-  "with rows of outputs": ["dense", ["Gemm", "x flipped row", "y", { transB: 1 }]],
-};
-
-describe("Gemm", () => {
-  const constants = {
-    w,
-    flipped: floats([1, 3, 5, 2, 4, 6], [2, 3]),
-    row: floats([0.5, -0.5], [1, 2]),
-    single: floats([2]),
-  };
-  test.each(Object.entries(gemms))("%s", (_, [kinds, node]) => {
-    const rows = { constants, nodes: [node] };
-    expect(kindsOf(rows).join(", ")).toBe(kinds);
-    expect(rounded(outputOf(rows, x))).toEqual(rounded(foldedOutput(rows, floats(x, [1, 3]))));
-  });
-});
 
 /** Arithmetic with a constant c, and the layer it is. */
 const arithmetic: Readonly<Record<string, readonly [kinds: string, nodes: readonly NodeRow[]]>> = {

@@ -246,3 +246,35 @@ describe("Pad", () => {
     expect(problems.map((problem) => problem.reason)).toEqual([reason]);
   });
 });
+
+describe("a split that does not come out even", () => {
+  const x = [1, 2, 3, 4, 5, 6, 7];
+  const outputs = (count: number) => Array.from({ length: count }, (_, i) => `p${i}`);
+  /** The parts in reverse order, so that each has to be the right one. */
+  const reversed = (count: number) => ({
+    ...{ dims: ["batch", 7] as const, opset: 18 },
+    nodes: [
+      ["Split", "x", outputs(count).join(" "), { axis: 1, num_outputs: count }],
+      ["Concat", outputs(count).reverse().join(" "), "y", { axis: 1 }],
+    ] as const,
+  });
+  test("has its last part smaller", () => {
+    expect(outputOf(reversed(2), x)).toEqual([5, 6, 7, 1, 2, 3, 4]);
+    expect(outputOf(reversed(3), x)).toEqual([7, 4, 5, 6, 1, 2, 3]);
+    expect(outputOf(reversed(4), x)).toEqual([7, 5, 6, 3, 4, 1, 2]);
+  });
+  test("may say how large each is", () =>
+    expect(
+      outputOf(
+        {
+          dims: ["batch", 7],
+          constants: { sizes: ints(1, 4, 2) },
+          nodes: [
+            ["Split", "x sizes", "a b c", { axis: 1 }],
+            ["Concat", "c a b", "y", { axis: 1 }],
+          ],
+        },
+        x,
+      ),
+    ).toEqual([6, 7, 1, 2, 3, 4, 5]));
+});
