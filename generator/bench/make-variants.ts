@@ -49,7 +49,7 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
     const text = await print(source, row);
     const sameAs = measured.get(text + row.vectors);
     if (sameAs !== undefined) {
-      omitted.push({ way, reason: `the module is that of ${ways[sameAs].about}`, sameAs });
+      omitted.push({ way, reason: `it produces the same module as ${ways[sameAs].about}`, sameAs });
       continue;
     }
     measured.set(text + row.vectors, way);

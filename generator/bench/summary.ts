@@ -60,13 +60,13 @@ export const describeSummary = (summary: BenchSummary): string[] => [
 function describeFastest({ fastest }: BenchSummary): string {
   const [single, batches] = all.map((occasion) => ways[fastest[occasion]].about);
   return single === batches
-    ? `Fastest is ${single}, for one sample and for batches.`
-    : `Fastest is ${single} for one sample and ${batches} for batches.`;
+    ? `${single} is fastest, for one sample and for batches.`
+    : `${single} is fastest for one sample, ${batches} for batches.`;
 }
 
 function describeAuto({ fastest, auto, autoTakes }: BenchSummary): string[] {
   const slow = all.filter((occasion) => autoTakes[occasion] > NOTABLE);
-  const pick = auto === "auto" ? "WebAssembly, with TypeScript where a host has none" : ways[auto].about;
+  const pick = auto === "auto" ? "WebAssembly, with TypeScript as the fallback" : ways[auto].about;
   if (slow.length === 0) return [`auto picks ${pick}, and nothing else is notably faster.`];
   const lines = new Set(slow.map((occasion) => emitLine(fastest[occasion])));
   return [
@@ -82,7 +82,9 @@ function describeNative({ nativeTakes }: BenchSummary): string[] {
   if (nativeTakes === undefined) return [];
   const sooner = all.filter((occasion) => nativeTakes[occasion] < 1 / NOTABLE);
   if (sooner.length === 0) return [];
-  return [`math: native takes ${describeFactors(sooner, nativeTakes)}, its last bits being the engine's.`];
+  return [
+    `math: native takes ${describeFactors(sooner, nativeTakes)}, but its last bits depend on the engine.`,
+  ];
 }
 
 /** `1.20 times as long for one sample and 1.35 times as long for batches` */

@@ -53,7 +53,7 @@ export const ways = {
     about: "TypeScript with native math",
     emit: { target: "ts", math: "native" },
     vectors: "first",
-    obstacle: (_, math) => (math === "native" ? "all TypeScript here has it" : undefined),
+    obstacle: (_, math) => (math === "native" ? "all TypeScript variants already use it" : undefined),
   },
 } as const satisfies Readonly<Record<string, Way>>;
 
@@ -66,11 +66,11 @@ function tooLarge(network: Network): string | undefined {
   const parts = schedules.flatMap((schedule) => (schedule.kind === "parts" ? schedule.parts : []));
   return parts.length === 0
     ? undefined
-    : `it would take ${parts.length} functions, as V8 optimises none that is so large`;
+    : `it would take ${parts.length} functions, since V8 does not optimize functions that large`;
 }
 
 function needsHost(_: Network, math: MathChoice): string | undefined {
-  return math === "native" ? "a kernel has portable math alone" : undefined;
+  return math === "native" ? "a kernel supports only portable math" : undefined;
 }
 
 /** Whether a spec can choose the way without changing results; `auto` is not a choice, but picks one. */

@@ -93,8 +93,8 @@ function onlyUsual(
   if (usual.length === 1) return usual[0];
   const message =
     usual.length === 0
-      ? `holds ${listKeys(recording, keys)}; by their names none of them is the ${role}s.`
-      : `holds ${listKeys(recording, usual)}, ${usual.length === 2 ? "either" : "any"} of which may be the ${role}s.`;
+      ? `contains ${listKeys(recording, keys)}; none of these names means the ${role}s.`
+      : `contains ${listKeys(recording, usual)}, ${usual.length === 2 ? "either" : "any"} of which may be the ${role}s.`;
   const candidates = usual.length === 0 ? keys : usual;
   throw new VectorProblem("unclear-vectors", message, { file: name, part: role, keys: candidates });
 }
@@ -111,8 +111,8 @@ function listKeys({ names }: Recording, keys: readonly string[]): string {
 }
 
 const missingOutputs = ({ name }: Recording): VectorProblem =>
-  new VectorProblem("unclear-vectors", "holds one array: the inputs, and no outputs.", {
+  new VectorProblem("unclear-vectors", "contains a single array, the inputs, and no outputs.", {
     file: name,
     part: "expected",
-    ...(name.toLowerCase().endsWith(".json") && { help: "give each case an output beside its input" }),
+    ...(name.toLowerCase().endsWith(".json") && { help: "add an output to each case" }),
   });

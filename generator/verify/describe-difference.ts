@@ -13,7 +13,7 @@ export function describeDifference({ key, first, beyond, cases }: ArrayResult): 
   const { element, got, recorded, error, allowed } = first;
   const place = [first.case, ...(element === undefined ? [] : [element])].join(", ");
   const apart = Number.isFinite(error)
-    ? `: ${formatNumber(error)} apart, and ${formatNumber(allowed)} is allowed`
+    ? ` (difference ${formatNumber(error)}, allowed ${formatNumber(allowed)})`
     : "";
   const differs = `${key}[${place}] is ${got}, but ${recorded} was recorded${element === undefined ? "" : apart}`;
   return `${differs}; ${beyond} of ${count(cases, "case")} ${beyond === 1 ? "differs" : "differ"}`;
@@ -21,7 +21,7 @@ export function describeDifference({ key, first, beyond, cases }: ArrayResult): 
 
 /** `up to 2.80e-5 from what was recorded, up to 3.10e-5 from the same network in doubles, …` */
 export const describeRounding = ({ recorded, doubles, orders }: Rounding): string =>
-  `up to ${formatNumber(recorded)} from what was recorded, up to ${formatNumber(doubles)} from the same network in doubles, and up to ${formatNumber(orders)} from the same network with its sums in other orders`;
+  `within ${formatNumber(recorded)} of the recorded values, ${formatNumber(doubles)} of the same network in doubles, and ${formatNumber(orders)} of the same network with its sums in other orders`;
 
 /** The names of dtypes in messages. */
 export const dtypeNames: Readonly<Record<Dtype, string>> = { f32: "float32", f64: "float64" };

@@ -16,7 +16,7 @@ export function casesOf(array: RecordedArray, size: number): CaseRows {
   const cases = length / size;
   if (isFit(array, cases, [size])) return splitCases(array, cases);
   const help = helpFor(array, cases, [size]);
-  throw unfit(array, `the network takes ${count(size, "value")} a case.`, help);
+  throw unfit(array, `the network takes ${count(size, "value")} per case.`, help);
 }
 
 /**
@@ -31,7 +31,7 @@ export function fitCases(
 ): CaseRows {
   if (isFit(array, cases, sizes)) return splitCases(array, cases);
   const wanted = [...new Set(sizes)].map((size) => `${cases}×${size}`).join(" or ");
-  const reason = `${count(cases, "case")} of ${whose} ${cases === 1 ? "is" : "are"} ${wanted}.`;
+  const reason = `${count(cases, "case")} of ${whose} must have shape ${wanted}.`;
   throw unfit(array, reason, helpFor(array, cases, sizes));
 }
 
@@ -41,7 +41,7 @@ const isFit = ({ tensor: { shape, data } }: RecordedArray, cases: number, sizes:
 /** Suggests a transposed array; a single row may as well be one case of another network. */
 const helpFor = ({ tensor: { shape } }: RecordedArray, cases: number, sizes: readonly number[]) =>
   shape.length === 2 && shape[1] === cases && shape[0] !== 1 && sizes.includes(shape[0] as number)
-    ? "they fit transposed: save one row for each case, as .T gives it in NumPy"
+    ? "they would fit transposed: save one row per case, for example with .T in NumPy"
     : undefined;
 
 /** Whether the last axes of a shape, or all, are those of one case; in a single axis, cases follow each other. */
@@ -59,7 +59,7 @@ function unfit(
   help?: string,
 ): VectorProblem {
   const shaped = shape.length > 1 && sizeOf(shape) > 0 ? ` (${shape.join("×")})` : "";
-  const message = `holds ${count(data.length, "value")}${shaped} in ${JSON.stringify(key)}; ${reason}`;
+  const message = `contains ${count(data.length, "value")}${shaped} in ${JSON.stringify(key)}, but ${reason}`;
   return new VectorProblem("unfit-vectors", message, { file, part, ...(help !== undefined && { help }) });
 }
 
@@ -70,7 +70,7 @@ function unfit(
 export function checkIndices({ key, file, part, tensor }: RecordedArray, classes: number): void {
   const stray = tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= classes);
   if (stray === undefined) return;
-  const message = `holds one number for each case in ${JSON.stringify(key)}, but ${stray} is no index of ${classes} classes.`;
+  const message = `contains one number per case in ${JSON.stringify(key)}, but ${stray} is not the index of one of ${classes} classes.`;
   throw new VectorProblem("unfit-vectors", message, {
     file,
     part,

@@ -60,7 +60,7 @@ async function openFolder(
   if (sets.length === 0)
     throw new VectorProblem(
       "malformed-vectors",
-      "is a folder without ONNX test data: neither input_0.pb nor test_data_set_0 is in it.",
+      "is a folder without ONNX test data: it contains neither input_0.pb nor test_data_set_0.",
       { file: path, part },
     );
   const recordings: Recording[] = [];
@@ -77,8 +77,12 @@ async function openFolder(
 
 function unknownFormat(path: string, part: VectorPart): VectorProblem {
   const endings = list([...weightFormats.map(({ extension }) => extension), "folders of ONNX test data"]);
-  return new VectorProblem("malformed-vectors", `has no ending of recorded vectors: ${endings} are read.`, {
-    file: path,
-    part,
-  });
+  return new VectorProblem(
+    "malformed-vectors",
+    `has an unsupported extension; recorded vectors are ${endings}.`,
+    {
+      file: path,
+      part,
+    },
+  );
 }

@@ -44,6 +44,6 @@ export function runModules({
 }
 
 function whyNoKernel({ target, math }: Emit): string | undefined {
-  if (math === "native") return "math: native is the host's, which a kernel cannot call";
+  if (math === "native") return "a kernel cannot use math: native";
   return target === "ts" ? "the spec asks for target: ts" : undefined;
 }

@@ -46,7 +46,7 @@ export class VectorProblem extends Error {
 
 /** The help for class names and other labels, which have to be saved as indices. */
 export const indexClasses =
-  "save the index of each class, as np.searchsorted(model.classes_, predict) gives it";
+  "save the index of each class, for example with np.searchsorted(model.classes_, predict)";
 
 /** What to do about a file or an array that cannot be read; the first row that fits. */
 const remedies: readonly {
@@ -59,7 +59,7 @@ const remedies: readonly {
   {
     code: "malformed-weights",
     file: /\.(npy|npz|safetensors)$/i,
-    help: "it may be cut off or damaged; save or copy it again",
+    help: "it may be truncated or damaged; save or copy it again",
   },
 ];
 

@@ -66,7 +66,11 @@ async function openBoth(
     [outputs, expected, "expected"],
   ] as const) {
     if (recordings.length > 1)
-      throw new VectorProblem("unclear-vectors", `holds ${recordings.length} recordings.`, { file, part });
+      throw new VectorProblem(
+        "unclear-vectors",
+        `contains ${recordings.length} recordings, but only one can be used here.`,
+        { file, part },
+      );
   }
   return [[inputs[0] as Recording, outputs[0]]];
 }

@@ -79,7 +79,7 @@ async function prepareAll(
   return all;
 }
 
-const HELP = { help: "this is a bug of neuroll's; please report it with the spec" };
+const HELP = { help: "this is a bug in neuroll; please report it with the spec" };
 
 const wrongResults = ({ spec, made }: PreparedSpec) =>
   made.variants.flatMap((variant) => {

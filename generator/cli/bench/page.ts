@@ -7,7 +7,7 @@ import { describeSizes } from "../../ir/describe.ts";
 import { alignRight, grouped, table } from "../output/table.ts";
 import type { BenchedSpec } from "./bench.ts";
 
-const HEADING = ["", "", "ns a row", "ns a multiply-add", "× the fastest", "least–most ns"];
+const HEADING = ["", "", "ns/row", "ns/multiply-add", "× fastest", "min–max ns"];
 
 /** The page of one network: its variants' timings and a summary. */
 export function benchPage({ spec, made, figures, summary }: BenchedSpec): string {
@@ -19,11 +19,11 @@ export function benchPage({ spec, made, figures, summary }: BenchedSpec): string
   });
   return [
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${emit.math} math, ${grouped(multiplyAdds)} multiply-adds`,
-    "each variant gives the bits of the reference",
+    "every variant is identical to the reference, bit for bit",
     table(HEADING, alignRight(HEADING, rows)),
     ...omitted
       .filter(({ way }) => way !== "auto")
-      .map(({ way, reason }) => `${ways[way].about} is left out: ${reason}.`),
+      .map(({ way, reason }) => `${ways[way].about} was skipped: ${reason}.`),
     ...describeSummary(summary),
   ].join("\n");
 }

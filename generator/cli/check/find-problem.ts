@@ -22,7 +22,7 @@ export async function findProblem(one: CompiledSpec): Promise<ProblemGroup | und
   }
   const mismatch = await findMismatch(one);
   if (mismatch === undefined) return undefined;
-  const help = "this is a bug of neuroll's; please report it with the spec";
+  const help = "this is a bug in neuroll; please report it with the spec";
   return { problems: [makeProblem("wrong-result", { ...one, mismatch }, { help })] };
 }
 
@@ -52,18 +52,19 @@ function differenceProblem(one: OneFile, onDisk: string): ProblemGroup {
   return { problems: [problem], sources: kind === "stale-module" ? {} : { [one.file]: onDisk } };
 }
 
-const AGAIN = "the same command without --check writes it";
+const AGAIN = "run the same command without --check to write it";
 
 const help: Record<DifferenceKind, (file: string, wanted?: string) => string> = {
   "stale-module": () => AGAIN,
   "other-version": () => AGAIN,
-  "other-banner": () => "check it in the folder and with the flags that it was made with, or write it anew",
+  "other-banner": () =>
+    "run the check from the same folder and with the same flags, or write the module again",
   "other-line-ends": (file) =>
-    `a line \`*${extname(file)} -text\` in .gitattributes keeps git from changing them`,
+    `add the line \`*${extname(file)} -text\` to .gitattributes to keep git from changing them`,
   "reformatted-module": () =>
-    "keep formatters away from it, Prettier by a line in .prettierignore, and write it anew",
+    "exclude it from formatters, for Prettier in .prettierignore, and write it again",
   "changed-module": (_, wanted) =>
-    wanted === undefined ? "nothing should stand there" : `the line should be ${brief(wanted)}`,
+    wanted === undefined ? "this line should not be there" : `the line should be ${brief(wanted)}`,
 };
 
 const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${line.slice(0, 100)}…` : line);

@@ -23,14 +23,14 @@ const guesses: readonly (readonly [words: string, help: (names: string) => strin
   [
     "init new create add scaffold",
     () =>
-      "gen import model.onnx makes a spec of a trained network; gen schema tells what one written by hand may say",
+      "gen import model.onnx makes a spec from a trained network; gen schema prints the schema for one written by hand",
   ],
   [
     "build compile generate make emit codegen transpile",
-    (names) => `gen ${names} compiles: no word comes before the spec`,
+    (names) => `gen ${names} compiles; no command is needed before the spec`,
   ],
-  ["watch dev serve start", (names) => `gen --watch ${names} compiles again at each change`],
-  ["check lint validate ci diff", (names) => `gen --check ${names} fails where a module is stale or wrong`],
+  ["watch dev serve start", (names) => `gen --watch ${names} recompiles on every change`],
+  ["check lint validate ci diff", (names) => `gen --check ${names} fails if a module is stale or wrong`],
   [
     "test compare assert prove",
     (names) =>
@@ -39,11 +39,11 @@ const guesses: readonly (readonly [words: string, help: (names: string) => strin
   [
     "convert export load from train",
     () =>
-      "gen import model.onnx makes a spec of a trained file; gen specs/model.yaml compiles that to a module",
+      "gen import model.onnx makes a spec from a trained network; gen specs/model.yaml compiles it to a module",
   ],
   [
     "inspect info show describe summary stats cost size list ls",
-    (names) => `gen report ${names} says what each layer costs`,
+    (names) => `gen report ${names} shows what each layer costs`,
   ],
   [
     "graph view visualize visualise picture diagram svg render mermaid",
@@ -52,19 +52,16 @@ const guesses: readonly (readonly [words: string, help: (names: string) => strin
   [
     "curve chart surface heatmap",
     () =>
-      "gen plot sigmoid shows an activation; gen plot specs/net.yaml shows what a network of one or two inputs computes",
+      "gen plot sigmoid plots an activation; gen plot specs/net.yaml plots a network with one or two inputs",
   ],
   [
     "predict eval infer exec forward trace",
     (names) => `gen run ${names} --input 1.0,0.5 computes one sample`,
   ],
-  ["benchmark perf profile measure time", (names) => `gen bench ${names} measures`],
+  ["benchmark perf profile measure time", (names) => `gen bench ${names} measures the speed`],
   ["version -v", () => "gen --version prints the version"],
-  [
-    "completion completions",
-    () => "there is no completion for shells; gen --help lists all commands and flags",
-  ],
-  ["install update upgrade", () => "npm does that: npm install --save-dev neuroll"],
+  ["completion completions", () => "there is no shell completion; gen --help lists all commands and flags"],
+  ["install update upgrade", () => "use npm: npm install --save-dev neuroll"],
 ];
 
 export const guessedWords: readonly string[] = guesses.flatMap(([words]) => words.split(" "));

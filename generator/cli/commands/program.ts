@@ -10,7 +10,7 @@ import type { CommandDefinition } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { CommandName } from "./names.ts";
 
-const NO_SPEC = "no spec is named.";
+const NO_SPEC = "no spec was given.";
 
 /** Called with the parsed command line. */
 export type Start = (row: CommandDefinition, names: readonly string[], flags: Flags) => Promise<void>;
@@ -20,7 +20,9 @@ export function programOf(start: Start): Command {
   const program = new Command(invocation()).version(version, "-V, --version", "print the version");
   program.enablePositionalOptions().configureOutput({ outputError() {} });
   program.configureHelp({ subcommandTerm: (command) => command.name() });
-  program.helpOption("-h, --help", "print this").helpCommand("help [command]", "print what a command is for");
+  program
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command");
   furnish(program, compileCommand, start);
   for (const [name, row] of Object.entries(commands)) furnish(program.command(name), row, start);
   return program;
@@ -39,7 +41,7 @@ function furnish(command: Command, row: CommandDefinition, start: Start): void {
     refuseStrayFlags(command, row);
     refuseLostBytes(command);
     if (row.specs && command.args.length === 0)
-      throw usageError(...(row.specs.missing ?? [NO_SPEC, `${called} --help shows how it is used`]));
+      throw usageError(...(row.specs.missing ?? [NO_SPEC, `see ${called} --help`]));
     await start(row, command.args, command.optsWithGlobals<Flags>());
   });
 }
@@ -49,8 +51,8 @@ function refuseLostBytes(command: Command): void {
   const words = [...command.args, ...Object.values(command.optsWithGlobals<Flags>())].flat();
   const lost = words.find((word) => typeof word === "string" && word.includes("\uFFFD"));
   if (lost === undefined) return;
-  const help = "give the file or folder a name in UTF-8, or go into its folder and name it from there";
-  throw usageError(`${quote(lost)} has a byte that is not UTF-8 in place of its �.`, help);
+  const help = "rename the file or folder, or run the command inside its folder";
+  throw usageError(`${quote(lost)} contains a byte that is not valid UTF-8, shown as �.`, help);
 }
 
 /** Refuses flags before the name of a command that the command does not have. */
@@ -59,5 +61,5 @@ function refuseStrayFlags(command: Command, { flags }: CommandDefinition): void 
   const stray = before.find((name) => !flags.includes(name));
   if (stray === undefined) return;
   const name = command.name() as CommandName;
-  throw usageError(`gen ${name} has no flag --${stray}.`, `gen ${name} --help lists those it has`);
+  throw usageError(`gen ${name} has no flag --${stray}.`, `gen ${name} --help lists its flags`);
 }

@@ -11,19 +11,19 @@ export const compileCommand: CommandDefinition = {
   usage: "[options] <spec...>\n       gen <command> --help",
   specs: {
     ...manySpecs,
-    missing: ["no spec is named.", "gen specs/net3.yaml compiles one; gen --help tells more"],
+    missing: ["no spec was given.", "for example gen specs/net3.yaml; see gen --help"],
   },
   flags: ["output", "check", "watch", ...specOverrides, "json"],
   more: `
 Examples:
   gen specs/net3.yaml                     write generated/net3.ts
-  gen "specs/*.yaml" -o src/networks      several at once, into another folder
-  gen --check specs/*.yaml                in CI: fail where a module is stale or wrong
-  gen --watch specs/*.yaml                compile at each change, until Ctrl-C
-  gen --dtype f32 --unroll none net.yaml  in place of what the spec says
+  gen "specs/*.yaml" -o src/networks      compile several into another folder
+  gen --check specs/*.yaml                in CI: fail if a module is stale or wrong
+  gen --watch specs/*.yaml                recompile on every change, until Ctrl-C
+  gen --dtype f32 --unroll none net.yaml  override settings of the spec
   gen --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
-  cat net.yaml | gen -                    from standard input
-  gen import model.onnx                   a spec of a trained network
+  cat net.yaml | gen -                    read the spec from standard input
+  gen import model.onnx                   make a spec from a trained network
   gen run specs/net3.yaml --input 1.0,0.5 --trace
   gen draw specs/net3.yaml -o net3.svg
   gen plot sigmoid step -o step.svg
@@ -31,17 +31,18 @@ Examples:
   gen bench specs/digits.yaml
   gen schema > neuroll.schema.json
 
-Results go to standard output, problems and remarks to standard error. With --json, standard output
-holds it all as one value, { ok, results, problems }, a problem being { code, severity, message,
-at: { path, line, column, endLine, endColumn }, field, notes, shapes, help }; with --watch, one such line
-for each round. A number that JSON lacks is a text: "NaN", "Infinity", "-Infinity", "-0".
+Results go to standard output, problems and remarks to standard error. With --json, everything goes to
+standard output as one value, { ok, results, problems }. Each problem is { code, severity, message,
+at: { path, line, column, endLine, endColumn }, field, notes, shapes, help }. With --watch, every round
+prints one such value on a single line. Numbers that JSON lacks are strings: "NaN", "Infinity",
+"-Infinity" and "-0".
 
-Where anything is wrong, nothing is written.
-Exit status: 0 all is well, 1 a problem in the input, 2 a wrong command line, 70 a bug of neuroll's.`,
+If anything is wrong, nothing is written.
+Exit status: 0 success, 1 a problem in the input, 2 a wrong command line, 70 a bug in neuroll.`,
   start: async ({ names, flags, format, progress }) => {
     const guessed = guessedCommand(names);
     if (guessed !== undefined) throw guessed;
-    if (flags.watch && flags.check) throw usageError("--watch and --check do not go together.");
+    if (flags.watch && flags.check) throw usageError("--watch and --check cannot be combined.");
     const settings = settingsOf(flags);
     if (flags.check) {
       const { check } = await import("../check/check.ts");

@@ -65,7 +65,7 @@ export function outputOf(specs: readonly WrittenSpec[], which: "all" | "changes"
   return {
     text:
       told.length === 0
-        ? "nothing is different"
+        ? "nothing has changed"
         : told.map(({ outcome, sentence }) => asInvoked(`${outcome} ${sentence}`)).join("\n"),
     results: told.map(({ spec, name, file, declarations, outcome, facts }) => ({
       spec,

@@ -12,7 +12,7 @@ export function warnOfPrettier(output: string, file: string): Problem | undefine
   const project = dirname(manifest);
   if (!hasPrettier(project) || isIgnored(project, folder)) return undefined;
   const line = `${printablePath(relative(project, folder))}/`;
-  const help = `a line ${line === "/" ? basename(file) : line} in ${printablePath(relative(".", join(project, ".prettierignore")))} keeps it away`;
+  const help = `add the line ${line === "/" ? basename(file) : line} to ${printablePath(relative(".", join(project, ".prettierignore")))}`;
   return makeProblem("prettier-rewrites", { file }, { severity: "info", help });
 }
 

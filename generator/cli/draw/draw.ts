@@ -71,7 +71,7 @@ const ofNeurons = ["input", "bias", "nodes", "layer", "unit"] as const satisfies
 const strays = {
   "format mermaid": {
     flags: [...ofNeurons, "neurons", "shapes", "theme", "width"],
-    because: "Mermaid has blocks alone, in the sizes and colours of its reader",
+    because: "Mermaid draws only blocks, in the size and colors of its viewer",
   },
   blocks: { flags: ofNeurons, because: "only pictures of neurons show that" },
   shapes: { flags: ["bias", "nodes", "unit"], because: "only pictures of neurons show that" },
@@ -82,17 +82,17 @@ function refuseMixture(flags: Flags): void {
   const views = (["neurons", "blocks", "shapes"] as const).filter((view) => flags[view]);
   if (flags.format === "mermaid") refuseStrays(flags, "format mermaid");
   if (views.length > 1)
-    throw usageError(`--${views[0]} and --${views[1]} do not go together: each says what is drawn.`);
+    throw usageError(`--${views[0]} and --${views[1]} cannot be combined: each chooses what is drawn.`);
   if (flags.blocks) refuseStrays(flags, "blocks");
   if (flags.shapes) refuseStrays(flags, "shapes");
   if (flags.unit !== undefined && flags.layer === undefined)
-    throw usageError("--unit is a unit of a layer, and there is no --layer.", "as in --layer 1 --unit 1");
+    throw usageError("--unit requires --layer.", "for example --layer 1 --unit 1");
 }
 
 function refuseStrays(flags: Flags, way: keyof typeof strays): void {
   const { flags: unwanted, because } = strays[way];
   const stray = unwanted.find((name) => flags[name] !== undefined);
-  if (stray !== undefined) throw usageError(`--${stray} and --${way} do not go together: ${because}.`);
+  if (stray !== undefined) throw usageError(`--${stray} and --${way} cannot be combined: ${because}.`);
 }
 
 function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
@@ -101,10 +101,8 @@ function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
   const stray = ofNeurons.find((name) => flags[name] !== undefined);
   if (view === "blocks" && stray !== undefined)
     throw usageError(
-      `--${stray} is for pictures of neurons, and ${whyBlocks(network)}.`,
-      hasNeurons(network) && countNeurons(network).wires <= LIMIT
-        ? "--neurons draws them all the same"
-        : undefined,
+      `--${stray} applies only to pictures of neurons, but ${whyBlocks(network)}.`,
+      hasNeurons(network) && countNeurons(network).wires <= LIMIT ? "--neurons draws them anyway" : undefined,
     );
   const layer = readWholeNumber(
     "layer",
@@ -125,16 +123,16 @@ function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): View 
   const { wires } = countNeurons(network);
   if (wires > LIMIT)
     throw usageError(
-      `--neurons: ${network.name} has ${grouped(wires)} weights, and at most ${grouped(LIMIT)} are drawn.`,
-      "without it, layers are drawn as blocks",
+      `--neurons: ${network.name} has ${grouped(wires)} weights; at most ${grouped(LIMIT)} can be drawn.`,
+      "leave it out to draw layers as blocks",
     );
   return "neurons";
 }
 
 const NO_NEURONS =
-  "this network has layers that branch, join or work on several rows, which are drawn as blocks";
+  "this network has layers that branch, join or work on several rows, which can only be drawn as blocks";
 
 const whyBlocks = (network: Network): string =>
   hasNeurons(network)
-    ? `${network.name} has ${grouped(countNeurons(network).wires)} weights: from ${MOST_WIRES + 1} on, layers are drawn as blocks`
+    ? `${network.name} has ${grouped(countNeurons(network).wires)} weights, and from ${MOST_WIRES + 1} on, layers are drawn as blocks`
     : NO_NEURONS;

@@ -37,7 +37,7 @@ export async function openSpec(name: string): Promise<SpecFile> {
     const file = printablePath(name);
     if (isMissing(problem)) throw failure(makeProblem("missing-spec", { file }, suggestSpec(name)));
     const help =
-      problem.code === "EISDIR" ? { help: asInvoked(`gen "${file}/*.yaml" takes the specs in it`) } : {};
+      problem.code === "EISDIR" ? { help: asInvoked(`gen "${file}/*.yaml" compiles the specs in it`) } : {};
     throw failure(makeProblem("unreadable-spec", { file, reason: reasonOf(problem) }, help));
   }
 }
@@ -63,6 +63,6 @@ const listInside =
 function insideOf(folder: string, path: string, owner: string): string {
   const file = realpathSync(join(folder, path));
   if (leadsOut(relative(realpathSync(folder), file)))
-    throw new Error(`it is outside the ${owner}'s folder, or a link that leads out of it`);
+    throw new Error(`it is outside the ${owner}'s folder, or a symbolic link to something outside`);
   return file;
 }

@@ -84,7 +84,7 @@ function refuseSameTarget(files: readonly ResolvedFile[]): void {
     );
     const twin = first.get(key);
     if (twin !== undefined) {
-      const reason = `by its link it is the same file as ${printablePath(twin.path)}`;
+      const reason = `it is a symbolic link to the same file as ${printablePath(twin.path)}`;
       throw failure(makeProblem("cannot-write", { file: printablePath(file.path), reason }));
     }
     first.set(key, file);

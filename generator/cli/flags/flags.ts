@@ -62,75 +62,78 @@ const rows: Readonly<
 > = {
   output: {
     flag: "-o, --output <folder>",
-    about: "where modules are written (default: generated)",
+    about: "folder for the modules (default: generated)",
   },
   check: {
     flag: "--check",
     about:
-      "write nothing; fail where a module is not what its spec gives, not what the reference computes, or not what the spec's vectors say",
+      "write nothing; fail if a module is out of date, differs from the reference, or does not reproduce the spec's recorded vectors",
   },
-  watch: { flag: "--watch", about: "compile again whenever a spec or a weight file changes" },
-  input: { flag: "--input <numbers>", about: "the input values, as in 1.0,0.5" },
-  trace: { flag: "--trace", about: "print A1, Z1, A2, … as well" },
-  quick: { flag: "--quick", about: "measure less: a look, not a result" },
+  watch: { flag: "--watch", about: "compile again when a spec or weight file changes" },
+  input: { flag: "--input <numbers>", about: "the input values, such as 1.0,0.5" },
+  trace: { flag: "--trace", about: "also print A1, Z1, A2, …" },
+  quick: { flag: "--quick", about: "measure less, for a rough result" },
   vectors: {
     flag: "--vectors <file>",
     about:
       "recorded inputs and outputs: .npz, .json, .safetensors, x.npy,y.npy or a folder of ONNX test data",
   },
-  expected: { flag: "--expected <file>", about: "the recorded outputs, where they are a file of their own" },
+  expected: { flag: "--expected <file>", about: "the recorded outputs, if they are in a separate file" },
   inputKey: { flag: "--input-key <key>", about: "the key of the inputs in the file" },
   outputKey: {
     flag: "--output-key <keys>",
-    about: "the keys of the outputs to compare, as in output,predict",
+    about: "the keys of the outputs to compare, such as output,predict",
   },
   tolerance: {
     flag: "--tolerance <t>",
-    about: "allow |got − recorded| ≤ t·(1 + |recorded|) (default: 1e-12 for f64, 1e-5 for f32)",
+    about: "allow |computed − recorded| ≤ t·(1 + |recorded|) (default: 1e-12 for f64, 1e-5 for f32)",
   },
-  name: { flag: "--name <name>", about: "what the network is called (default: as its file)" },
+  name: { flag: "--name <name>", about: "the name of the network (default: from the file name)" },
   layers: {
     flag: "--layers <list>",
-    about: "the activation of each layer, where a file holds weights alone: relu,clip:-1:1,softmax",
+    about: "the activation of each layer, for files that contain only weights: relu,clip:-1:1,softmax",
   },
   architecture: {
     flag: "--architecture <file>",
-    about: "the modules of a PyTorch state dict, in YAML or JSON, where --layers does not suffice",
+    about: "the modules behind a PyTorch state dict, in YAML or JSON, if --layers is not enough",
   },
   bind: {
     flag: "--bind <name=file>",
     about:
-      "an input of the file that is a weight, and a file of its values: .pb, .npy, .npz, .safetensors or .json",
+      "a weight that the model takes as an input, and the file with its values: .pb, .npy, .npz, .safetensors or .json; can be repeated",
     many: true,
   },
-  dim: { flag: "--dim <name=size>", about: "a size that the file leaves open", many: true },
-  result: { flag: "--result <tensor>", about: "which tensor is the output, where there are several" },
-  batch: { flag: "--batch", about: "the first size of the input is the batch, though it is fixed" },
-  force: { flag: "--force", about: "overwrite files that hold something else" },
+  dim: { flag: "--dim <name=size>", about: "a size that the file leaves open; can be repeated", many: true },
+  result: { flag: "--result <tensor>", about: "the tensor to use as output, if there are several" },
+  batch: {
+    flag: "--batch",
+    about: "treat the first axis of the input as the batch, although its size is fixed",
+  },
+  force: { flag: "--force", about: "overwrite existing files" },
   dtype: {
     flag: "--dtype <type>",
-    about: "round every operation to this type",
+    about: "the number type that every operation is rounded to",
     choices: ["f64", "f32"],
   },
   unroll: {
     flag: "--unroll <how>",
-    about: "write weights out as literals, or loop over them",
+    about: "write weights as literals, or loop over them",
     choices: ["auto", "full", "none"],
   },
   math: {
     flag: "--math <whose>",
-    about: "exp, log and tanh as formulas with the same bits everywhere, or the host's",
+    about: "exp, log, tanh, …: portable formulas with the same bits everywhere, or the host's Math",
     choices: ["portable", "native"],
   },
-  target: { flag: "--target <what>", about: "what is compiled to", choices: ["ts", "wasm", "auto"] },
+  target: { flag: "--target <what>", about: "the language to compile to", choices: ["ts", "wasm", "auto"] },
   module: {
     flag: "--module <language>",
-    about: "write TypeScript, or JavaScript with its types in a .d.ts beside it",
+    about: "write TypeScript, or JavaScript with its types in a .d.ts file",
     choices: ["ts", "js"],
   },
   format: {
     flag: "--format <format>",
-    about: "an SVG, or a Mermaid flowchart of the layers",
+    about: "SVG, or a Mermaid flowchart of the layers",
     choices: ["svg", "mermaid"],
   },
   neurons: { flag: "--neurons", about: "draw neurons, however many there are" },
@@ -140,19 +143,19 @@ const rows: Readonly<
   nodes: { flag: "--nodes", about: "show a, h() and z in each neuron" },
   layer: {
     flag: "--layer <number>",
-    about: "let the signals into this layer stand out, counted from 1; with --shapes, draw it alone",
+    about: "highlight the signals into this layer, counted from 1; with --shapes, draw only this layer",
   },
-  unit: { flag: "--unit <number>", about: "of that layer, let those into this unit stand out" },
-  range: { flag: "--range <from,to>", about: "from where to where x goes, as in -5,5" },
-  derivative: { flag: "--derivative", about: "plot derivatives as well" },
+  unit: { flag: "--unit <number>", about: "highlight only the signals into this unit of the layer" },
+  range: { flag: "--range <from,to>", about: "the range of x, such as -5,5" },
+  derivative: { flag: "--derivative", about: "also plot derivatives" },
   weights: { flag: "--weights <layer>", about: "show the weights of a dense layer, by its number or name" },
   theme: {
     flag: "--theme <theme>",
-    about: "colours of the reader's screen, or always the same",
+    about: "follow the reader's color scheme, or always use the same",
     choices: themes,
   },
-  width: { flag: "--width <pixels>", about: "how wide the picture is (default: as wide as its text needs)" },
-  json: { flag: "--json", about: "answer in JSON, problems included" },
+  width: { flag: "--width <pixels>", about: "the width of the picture (default: as wide as its text needs)" },
+  json: { flag: "--json", about: "print everything as JSON, problems included" },
 };
 
 export type FlagName = keyof Flags;

@@ -25,11 +25,11 @@ function readNumber(flag: FlagName, word: string): number {
   const special = SPECIAL[size.toLowerCase()];
   const value = special ?? (/^[\d.]/.test(size) ? Number(size) : Number.NaN);
   if (special === undefined && Number.isNaN(value))
-    throw usageError(`--${flag} has ${word === "" ? "nothing" : quote(word)} where a number should be.`);
+    throw usageError(`--${flag} has ${word === "" ? "nothing" : quote(word)} instead of a number.`);
   if (special === undefined && value === Infinity)
     throw usageError(
-      `--${flag} has ${quote(word)}, which is beyond the largest double.`,
-      "write Infinity if that will do",
+      `--${flag} has ${quote(word)}, which is outside the range of a double.`,
+      "write Infinity if that is what you mean",
     );
   return sign === "-" ? -value : value;
 }

@@ -19,7 +19,7 @@ const DEFAULT_OUTPUT = "generated";
 
 export function settingsOf(given: Flags): Settings {
   const { dtype, unroll, math, target, module, output = DEFAULT_OUTPUT } = given;
-  if (output === "") throw usageError("--output is empty.", "write -o . for this folder");
+  if (output === "") throw usageError("--output is empty.", "write -o . for the current folder");
   return {
     output,
     overrides: {

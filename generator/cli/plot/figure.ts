@@ -29,7 +29,7 @@ export function refuseStrayFlags(kind: FigureKind, flags: Flags): void {
   const stray = [...all].find((flag) => flags[flag] !== undefined && !own.includes(flag));
   if (stray !== undefined)
     throw usageError(
-      `--${stray} is of no use in a plot of ${figures[kind].called}.`,
-      "gen plot --help has examples",
+      `--${stray} does not apply to a plot of ${figures[kind].called}.`,
+      "see gen plot --help",
     );
 }

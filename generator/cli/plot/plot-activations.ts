@@ -36,15 +36,15 @@ function curvesOf(chosen: readonly Chosen[], flags: Flags): Figure {
   const layerwise = chosen.filter(({ activation }) => !isElementwise(activation)).map(({ name }) => name);
   if (layerwise.length > 0)
     throw usageError(
-      `${list(layerwise)} ${layerwise.length === 1 ? "looks" : "look"} at all values of a layer at once, so there is no curve.`,
-      `gen plot ${layerwise.join(" ")} --input 0.3,2.9,4.0 shows what becomes of these values`,
+      `${list(layerwise)} ${layerwise.length === 1 ? "depends" : "depend"} on all values of a layer, so there is no curve to plot.`,
+      `gen plot ${layerwise.join(" ")} --input 0.3,2.9,4.0 plots bars for these values`,
     );
   const [xs = STANDARD] = flags.range === undefined ? [] : readRanges(flags.range, 1);
   const series = chosen.flatMap((one) => seriesOf(one, flags.derivative ?? false));
   if (series.length > MOST_CURVES)
     throw usageError(
-      `that would be ${series.length} curves, and a figure tells at most ${MOST_CURVES} apart.`,
-      "make several figures of them",
+      `that would be ${series.length} curves; a figure shows at most ${MOST_CURVES}.`,
+      "plot them in several figures",
     );
   const names = list(chosen.map(describeChosen));
   const [from, to] = xs;
@@ -87,9 +87,9 @@ const describeSeries =
 const MOST_VALUES = 64;
 
 function barsOf(chosen: readonly Chosen[], x: readonly number[]): Figure {
-  if (x.length === 0) throw usageError("--input has no values.", "as in --input 0.3,2.9,4.0");
+  if (x.length === 0) throw usageError("--input has no values.", "for example --input 0.3,2.9,4.0");
   if (x.length > MOST_VALUES)
-    throw usageError(`--input has ${x.length} values, and at most ${MOST_VALUES} are shown as bars.`);
+    throw usageError(`--input has ${x.length} values; at most ${MOST_VALUES} can be shown as bars.`);
   const panels = chosen.map((one) => {
     const values = functionOf(one)(x);
     return { name: describeChosen(one), values, footer: sumOf(one, values) };

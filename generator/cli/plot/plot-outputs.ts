@@ -16,7 +16,7 @@ export function plotOutputs(plot: NetworkPlot): Omit<Figure, "title" | "problemG
   const units = unit === undefined ? Array.from({ length: network.outputSize }, (_, n) => n) : [unit];
   if (units.length > MOST_CURVES)
     throw usageError(
-      `${network.name} has ${network.outputSize} outputs, and a figure tells at most ${MOST_CURVES} curves apart.`,
+      `${network.name} has ${network.outputSize} outputs; a figure shows at most ${MOST_CURVES} curves.`,
       "--unit 1 plots the first of them",
     );
   const outputs = outputsOf(network);

@@ -73,9 +73,9 @@ function refuseManyInputs({ name, inputSize, layers }: Network): void {
   if (inputSize <= 2) return;
   const dense = layers.find(({ kind }) => kind.kind === "dense");
   throw usageError(
-    `${name} takes ${count(inputSize, "value")}, and what a network computes is plotted for one or two.`,
+    `${name} takes ${count(inputSize, "value")}; only networks with one or two inputs can be plotted.`,
     dense === undefined
-      ? "gen draw draws it"
+      ? "use gen draw to draw it"
       : `--weights ${dense.number} plots the weights of layer ${dense.number}; gen draw draws the network`,
   );
 }

@@ -15,7 +15,7 @@ export function plotWeights(network: Network, wanted: string): Omit<Figure, "tit
   const [inputs = 0, units = 0] = matrix.shape;
   if (matrix.data.length > MOST_CELLS)
     throw usageError(
-      `${titleOf(layer)} of ${network.name} has ${grouped(matrix.data.length)} weights, and at most ${grouped(MOST_CELLS)} are plotted.`,
+      `${titleOf(layer)} of ${network.name} has ${grouped(matrix.data.length)} weights; at most ${grouped(MOST_CELLS)} can be plotted.`,
     );
   const from = sourceOf(network, layer);
   const isLast = layer.number === network.layers.length;
@@ -58,13 +58,13 @@ function denseLayer({ name, layers }: Network, wanted: string): Layer {
   const found =
     layers.find((layer) => layer.name === wanted) ?? layers.find(({ number }) => String(number) === wanted);
   if (found?.kind.kind === "dense") return found;
-  if (dense.length === 0) throw usageError(`${name} has no dense layer, and so no matrix of weights.`);
+  if (dense.length === 0) throw usageError(`${name} has no dense layer, and so no weight matrix.`);
   throw usageError(
     found === undefined
-      ? `--weights is ${quote(wanted)}, and ${name} has no layer of that number or name.`
-      : `--weights is ${quote(wanted)}, and ${titleOf(found)} of ${name} is no dense layer but ${describeLayer(found)}.`,
+      ? `--weights is ${quote(wanted)}, but ${name} has no layer with that number or name.`
+      : `--weights is ${quote(wanted)}, but ${titleOf(found)} of ${name} is not a dense layer: ${describeLayer(found)}.`,
     dense.length === 1
-      ? `its one dense layer is ${titleOf(dense[0] as Layer)}`
+      ? `its only dense layer is ${titleOf(dense[0] as Layer)}`
       : `its dense layers are ${list(dense.map(titleOf))}`,
   );
 }

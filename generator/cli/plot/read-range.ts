@@ -25,16 +25,16 @@ export function readRanges(text: string, count: number): readonly Range[] {
 function refuseBad(from: number, to: number): void {
   const odd = [from, to].find((end) => !Number.isFinite(end));
   if (odd !== undefined)
-    throw usageError(`--range has ${odd}; a plot needs ends that are finite.`, "as in --range -5,5");
+    throw usageError(`--range has ${odd}; both ends must be finite.`, "as in --range -5,5");
   if (from > to)
     throw usageError(
-      `--range is upside down: it begins at ${from} and ends at ${to}.`,
+      `--range starts at ${from} and ends at ${to}; the start must be less than the end.`,
       `write --range ${to},${from}`,
     );
-  if (from === to) throw usageError(`--range is empty: it begins and ends at ${from}.`, "as in --range -5,5");
+  if (from === to) throw usageError(`--range is empty: it starts and ends at ${from}.`, "as in --range -5,5");
   if (!Number.isFinite(to - from) || to - from <= 1e-12 * Math.max(Math.abs(from), Math.abs(to)))
     throw usageError(
-      `--range goes from ${from} to ${to}, and doubles cannot tell points in it apart.`,
+      `--range goes from ${from} to ${to}, which is too narrow for doubles.`,
       "as in --range -5,5",
     );
 }

@@ -20,9 +20,9 @@ export function subjectOf(words: readonly string[]): Subject {
   if (words.length === 1) return { kind: "spec", name: first };
   const file = words[isFile.indexOf(true)] as string;
   throw isFile.includes(false)
-    ? usageError(`${quote(file)} is a file, and a plot shows activations or one network.`)
+    ? usageError(`${quote(file)} is a file; a plot shows either activations or a single network.`)
     : usageError(
-        `${words.length} files are named, and one network is plotted at a time.`,
+        `${words.length} files were given; only one network can be plotted at a time.`,
         `gen plot ${file} plots the first of them`,
       );
 }
@@ -34,7 +34,7 @@ function meansFile(word: string): boolean {
   if (namesActivation(word)) {
     if (!exists) return false;
     throw usageError(
-      `${quote(word)} is an activation, and a file of that name is there too.`,
+      `${quote(word)} is both an activation and a file.`,
       `write ./${word} for the file, or plot the activation from another folder`,
     );
   }

@@ -24,6 +24,6 @@ export function explainUsage({ message }: CommanderError, command: string): Fail
     reason.replace(/\.?$/, "."),
     suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ??
       helpForCommand(/'(.*)'/.exec(reason)?.[1] ?? "") ??
-      `${command} --help shows how it is used`,
+      `see ${command} --help`,
   );
 }

@@ -2,7 +2,7 @@ import type { ProblemGroup } from "../output/command-output.ts";
 import { asInvoked } from "../output/invocation.ts";
 import { makeProblem, type Problem } from "./problem.ts";
 
-/** 1: a problem in the input. 2: a wrong command line. 70: a bug of neuroll's. */
+/** 1: a problem in the input. 2: a wrong command line. 70: a bug in neuroll. */
 export type Status = 1 | 2 | 70;
 
 /** Ends a command with all its problems. */

@@ -11,20 +11,20 @@ export const isSystemError = (thrown: unknown): thrown is SystemError =>
 export const isMissing = (thrown: unknown): boolean => isSystemError(thrown) && thrown.code === "ENOENT";
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
+  ENOENT: "no such file",
   EISDIR: "it is a folder",
   PIPE: "it is a pipe",
   DEVICE: "it is a device",
   SOCKET: "it is a socket",
-  EEXIST: "a file stands where its folder should be",
-  ENOTDIR: "a file stands where its folder should be",
-  EACCES: "its permissions forbid it",
-  EPERM: "its permissions forbid it",
+  EEXIST: "there is a file in place of its folder",
+  ENOTDIR: "there is a file in place of its folder",
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
+  EDQUOT: "the disk quota is exceeded",
   ENAMETOOLONG: "its name is too long",
-  ELOOP: "its links lead in a circle",
+  ELOOP: "its symbolic links form a loop",
   EMFILE: "too many files are open",
   EIO: "the device reports an error",
   EBADF: "it is closed",
@@ -43,4 +43,4 @@ export class NotAFile extends Error implements SystemError {
 
 /** The reason of a system error, without the path. */
 export const reasonOf = ({ code, syscall }: SystemError): string =>
-  reasons[code] ?? `the system says ${code} (${syscall})`;
+  reasons[code] ?? `the system reports ${code} (${syscall})`;

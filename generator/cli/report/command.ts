@@ -5,7 +5,7 @@ import { settingsOf } from "../flags/settings.ts";
 
 /** `gen report SPEC…`. */
 export const reportCommand: CommandDefinition = {
-  about: "Says what each layer costs. Writes nothing.",
+  about: "Shows what each layer costs. Writes nothing.",
   usage: "[options] <spec...>",
   specs: manySpecs,
   flags: [...specOverrides, "json"],
@@ -15,8 +15,8 @@ Examples:
   gen report specs/*.yaml --unroll none
   gen report specs/digits.yaml --json
 
-Bytecode is an upper bound of what V8 makes of a layer. Memory is what weights and scratch take;
-weights that are literals in the source take none.`,
+Bytecode is an upper bound for V8. Memory is what weights and scratch space take;
+weights written as literals in the source take none.`,
   start: async ({ names, flags, progress }) => {
     const { report } = await import("./report.ts");
     return report(await findSpecs(names), settingsOf(flags), progress);

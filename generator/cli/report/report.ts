@@ -49,16 +49,16 @@ function page({ spec, network, target, cost, kernel, text }: CompiledSpec): stri
   return [
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${targetWords[target]}`,
     table(HEADING, layers),
-    `in all: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
+    `total: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
     ...(kernel
       ? [
-          `kernel: ${inBytes(kernel.code)} of WebAssembly; ${inBytes(kernel.memory)} of memory, mostly room for batches that takes none until it is used`,
+          `kernel: ${inBytes(kernel.code)} of WebAssembly; ${inBytes(kernel.memory)} of memory, mostly reserved for batches and untouched until used`,
         ]
       : []),
     ...(functions.length === 0
       ? []
       : [
-          `bytecode${kernel ? " of the TypeScript beside it" : ""} at most: ${functions.join(", ")}; V8 optimises functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
+          `bytecode${kernel ? " of the TypeScript fallback" : ""} at most: ${functions.join(", ")}; V8 optimizes functions up to ${grouped(OPTIMIZED_BYTECODE_LIMIT)}`,
         ]),
   ].join("\n");
 }

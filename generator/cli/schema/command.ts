@@ -8,7 +8,7 @@ export const schemaCommand: CommandDefinition = {
   more: `
 Example:
   gen schema > neuroll.schema.json
-and as the first line of a spec, for editors that know the YAML language server:
+Then write this as the first line of a spec, for editors with the YAML language server:
   # yaml-language-server: $schema=neuroll.schema.json`,
   start: async () => {
     const { schema } = await import("./schema.ts");

@@ -7,12 +7,12 @@ const libraries = Object.keys(recipes);
 
 /** `gen snippet LIBRARY`. */
 export const snippetCommand: CommandDefinition = {
-  about: "Prints a function that saves a trained network for gen import, in its own language.",
+  about: "Prints a function that saves a trained network for gen import.",
   usage: "[options] <library>",
   specs: {
     argument: "[library]",
     about: list(libraries, "or"),
-    missing: ["no library is named.", `they are ${list(libraries, "and")}`],
+    missing: ["no library was given.", `choose ${list(libraries, "or")}`],
   },
   flags: ["json"],
   more: `
@@ -21,7 +21,7 @@ ${Object.entries(recipes)
   .map(([library, file]) => `  gen snippet ${library} > save_for_neuroll${extname(file)}`)
   .join("\n")}
 
-Each saves the network, and inputs and outputs of it for gen verify; its first lines show how it is
-called, and what to run then. brain.js and synaptic need none: save what toJSON gives as a .json file.`,
+Each saves the network, with inputs and outputs for gen verify; its first lines show how to call it and
+what to run next. brain.js and synaptic need none: save the result of toJSON as a .json file.`,
   start: async ({ names: [library = ""] }) => snippet(library),
 };

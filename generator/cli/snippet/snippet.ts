@@ -27,7 +27,7 @@ export function snippet(name: string): CommandOutput {
   const known = Object.keys(recipes);
   if (!Object.hasOwn(recipes, name)) {
     const closest = otherNames[name.toLowerCase()] ?? suggest(name, known);
-    const reason = `there is no recipe for ${quote(name)}; there are ${list(known)}.`;
+    const reason = `there is no recipe for ${quote(name)}; the recipes are ${list(known)}.`;
     throw usageError(reason, helps.didYouMean(closest));
   }
   const file = recipes[name as keyof typeof recipes];

@@ -4,46 +4,50 @@ import { settingsOf } from "../flags/settings.ts";
 
 /** `gen verify SPEC…`. */
 export const verifyCommand: CommandDefinition = {
-  about: "Proves that networks compute what was recorded elsewhere. Writes nothing.",
+  about: "Checks that networks reproduce recorded outputs. Writes nothing.",
   usage: "[options] <spec...>",
   specs: {
     ...manySpecs,
     missing: [
-      "no spec is named.",
-      "gen verify specs/model.yaml --vectors io.npz verifies one; gen verify --help tells more",
+      "no spec was given.",
+      "for example gen verify specs/model.yaml --vectors io.npz; see gen verify --help",
     ],
   },
   flags: ["vectors", "expected", "inputKey", "outputKey", "tolerance", "dtype", "math", "json"],
   more: `
 Examples:
-  gen verify specs/iris.yaml                         the vectors that the spec names under verify:
+  gen verify specs/iris.yaml                         use the vectors named under verify: in the spec
   gen verify specs/model.yaml --vectors io.npz
   gen verify specs/model.yaml --vectors x.npy,y.npy
   gen verify specs/model.yaml --vectors io.npz --input-key X_test --output-key output,predict
   gen verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
 
-The reference runs on every recorded input; the generated modules, TypeScript and WebAssembly, have to
-give its bits. How many cases an array of inputs holds follows from the size of the network, row-major.
+The reference interpreter runs on every recorded input, and the generated modules, TypeScript and
+WebAssembly, must produce the same bits. An array of inputs is read row by row; its length and the size
+of the network's input give the number of cases.
 
-Keys are found by their names where that is clear: x, input, X_test or X_test_raw; y, output, y_pred,
-logits, network_output, predict or predict_proba. In a folder of ONNX test data they are input_0,
-output_0, … or what the graph calls the tensors. Arrays called A1, Z1, A2, … (A before the activation
-of a layer, Z after it), or as a layer of the spec, are compared with what is computed there, and the
-first layer that differs is named. One whole number for each case is the index of the largest output; where the one
-output is a sigmoid, 0 or 1 is whether it is over the threshold, unless the array is called output,
-network_output or predict_proba, and two numbers for each case are 1 − the output, and the output. In
-JSON, a file holds { "cases": [{ "input": [...], "output": [...] }] }, such a list alone, or arrays by
-key; values may stand by the names of the spec, or the keys under its input, { "r": 0.03, "g": 0.7 }, and an
-input that is left out is 0.
+Keys are found by name if that is unambiguous: x, input, X_test or X_test_raw for inputs; y, output,
+y_pred, logits, network_output, predict or predict_proba for outputs. In a folder of ONNX test data, keys
+are input_0, output_0, … or the names of the tensors in the graph. Arrays named A1, Z1, A2, … (A before
+the activation of a layer, Z after it), or named like a layer of the spec, are compared with the values of
+that layer, and the first layer that differs is reported.
 
-Of each array it prints how many cases are beyond the tolerance, and the largest |got − recorded|, the
-same over |recorded|, and number of steps between neighbouring numbers of the network's dtype (ulps);
-arg-max counts the cases in which another value is the largest. NaN equals NaN, an infinity only
+An array with one whole number per case is compared with the index of the largest output. If the only
+output is a sigmoid, 0 or 1 says whether it exceeds the threshold, unless the array is named output,
+network_output or predict_proba, and two numbers per case are 1 − output and output.
+
+A JSON file contains { "cases": [{ "input": [...], "output": [...] }] }, only that list, or arrays by key.
+Values can be named as in the spec, or by the keys of its input, { "r": 0.03, "g": 0.7 }; inputs that are
+left out are 0.
+
+For each array, the table shows how many cases exceed the tolerance, the largest |computed − recorded|,
+the same relative to |recorded|, and in ulps (steps between adjacent numbers of the network's dtype).
+arg-max counts the cases in which a different output is the largest. NaN equals NaN, and an infinity only
 itself. In messages, y[3, 1] is value 1 of case 3, both counted from 0.
 
-WITHIN ROUNDING says of values beyond the tolerance that they are no further off than rounding alone
-moves them: the same network in doubles, or with its sums in other orders, moves as far. It is no pass;
-the tolerance that makes it one is told.`,
+WITHIN ROUNDING means that values exceed the tolerance, but by no more than rounding explains: the same
+network in doubles, or with its sums in another order, differs as much. This still fails; the message
+gives the tolerance that would pass.`,
   start: async ({ names, flags, progress }) => {
     const { verifyOptionsOf } = await import("./options.ts");
     const { verifySpecs } = await import("./verify.ts");

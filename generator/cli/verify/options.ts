@@ -8,7 +8,7 @@ export function verifyOptionsOf(flags: Flags): VerifyOptions {
   const tolerance = flags.tolerance === undefined ? undefined : readTolerance(flags.tolerance);
   if (flags.vectors === undefined) {
     const stray = (["expected", "inputKey", "outputKey"] as const).find((name) => flags[name] !== undefined);
-    if (stray !== undefined) throw usageError(`--${spelled[stray]} is of no use without --vectors.`);
+    if (stray !== undefined) throw usageError(`--${spelled[stray]} requires --vectors.`);
     return { request: undefined, tolerance };
   }
   const [vectors, expected] = filesOf(flags.vectors, flags.expected);
@@ -30,13 +30,13 @@ function filesOf(vectors: string, expected: string | undefined): readonly [strin
   const names = existsSync(vectors) ? [vectors] : vectors.split(",");
   const [first = "", second, ...more] = names;
   if (first === "" || second === "" || more.length > 0 || (second !== undefined && expected !== undefined))
-    throw usageError("--vectors names one file or folder, or the inputs and the outputs: x.npy,y.npy.");
+    throw usageError("--vectors takes one file or folder, or two files for inputs and outputs: x.npy,y.npy.");
   return [first, second ?? expected];
 }
 
 function keysOf(text: string): readonly string[] {
   const keys = text.split(",");
-  if (keys.includes("")) throw usageError("--output-key names keys, separated by commas: output,predict.");
+  if (keys.includes("")) throw usageError("--output-key takes keys separated by commas: output,predict.");
   return keys;
 }
 
@@ -44,6 +44,6 @@ function readTolerance(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (value >= 0 && Number.isFinite(value)) return value;
   throw usageError(
-    `--tolerance is ${JSON.stringify(text)}; it must be a number that is at least 0, as 1e-9.`,
+    `--tolerance is ${JSON.stringify(text)}; it must be a number of at least 0, such as 1e-9.`,
   );
 }

@@ -37,26 +37,24 @@ export function verifyPage(
         arrays.map((array) => cellsOf(array, network)),
       ),
     ),
-    `allowed is |got − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
+    `tolerance: |computed − recorded| ≤ ${brief(tolerance)}·(1 + |recorded|)`,
     ...arrays.flatMap(({ key, rounding }) =>
       rounding === undefined
         ? []
         : [
-            `${escapeControls(key)} is within what ${dtypeNames[rounding.dtype]} rounding explains: the reference is ${describeRounding(rounding)}${casesOf(rounding.examined, cases)}`,
+            `${escapeControls(key)} agrees to within ${dtypeNames[rounding.dtype]} rounding: the reference is ${describeRounding(rounding)}${casesOf(rounding.examined, cases)}`,
           ],
     ),
     ...bitsOf(modules, verified),
     ...(rounded === 0
       ? []
-      : [
-          `${grouped(rounded)} of ${grouped(inputs)} recorded inputs are no float32 numbers, and were rounded`,
-        ]),
+      : [`${grouped(rounded)} of ${grouped(inputs)} recorded inputs were rounded to float32`]),
   ].join("\n");
 }
 
 /** Says how many cases were examined, if not all. */
 const casesOf = (examined: number, all: number): string =>
-  examined === all ? "" : ` (${grouped(examined)} of ${grouped(all)} cases were looked at)`;
+  examined === all ? "" : ` (${grouped(examined)} of ${grouped(all)} cases examined)`;
 
 /** 0.00001 → `1e-5`. */
 const brief = (tolerance: number): string =>
@@ -65,9 +63,9 @@ const brief = (tolerance: number): string =>
 const about = {
   output: "the outputs",
   logits: "the outputs before the last activation",
-  predict: "the index of the largest",
-  class: "whether the output is over",
-  probabilities: "1 − the output, and the output",
+  predict: "the index of the largest output",
+  class: "whether the output exceeds",
+  probabilities: "1 − output and output",
 };
 
 function cellsOf(
@@ -96,10 +94,10 @@ function bitsOf(modules: readonly TargetModule[], { mismatches }: VerifiedRecord
   return [
     ...(alike.length === 0
       ? []
-      : [`${list(alike.map(({ about }) => about))}: the bits of the reference in every case`]),
-    ...other.map(({ about }) => `${about}: NOT the bits of the reference`),
+      : [`${list(alike.map(({ about }) => about))}: identical to the reference, bit for bit, in every case`]),
+    ...other.map(({ about }) => `${about}: NOT identical to the reference`),
     ...modules.flatMap(({ about, obstacle }) =>
-      obstacle === undefined ? [] : [`${about} is left out: ${obstacle}`],
+      obstacle === undefined ? [] : [`${about}: skipped, since ${obstacle}`],
     ),
   ];
 }

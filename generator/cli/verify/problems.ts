@@ -32,8 +32,8 @@ const placeOf = ({ request, source }: LocatedRequest, part: VectorPart): Partial
 const spellings: Readonly<Record<VectorPart, readonly [flag: string, field: string]>> = {
   vectors: ["--vectors FILE", "vectors: FILE"],
   expected: [
-    "--expected FILE, or --vectors x.npy,y.npy, names the outputs",
-    "expected: FILE names the outputs",
+    "name the outputs with --expected FILE, or --vectors x.npy,y.npy",
+    "name the outputs with expected: FILE",
   ],
   input: ["--input-key", "input:"],
   output: ["--output-key", "output:"],
@@ -46,14 +46,14 @@ const MOST_KEYS = 4;
 function keyHelp(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
   const spelled = spellings[part][isFlag ? 0 : 1];
   if (part === "vectors" || part === "expected") return spelled;
-  if (keys.length < 2 || keys.length > MOST_KEYS) return `say which with ${spelled} KEY`;
+  if (keys.length < 2 || keys.length > MOST_KEYS) return `choose one with ${spelled} KEY`;
   const one = list(
     keys.map((key) => `${spelled} ${key}`),
     "or",
   );
-  if (part === "input") return `say ${one}`;
+  if (part === "input") return `write ${one}`;
   const several = isFlag ? keys.join(",") : `[${keys.join(", ")}]`;
-  return `say ${one}, or ${spelled} ${several} for ${keys.length === 2 ? "both" : "all"}`;
+  return `write ${one}, or ${spelled} ${several} for ${keys.length === 2 ? "both" : "all of them"}`;
 }
 
 /** The problem for vectors that cannot be compared. */
@@ -112,7 +112,7 @@ export function problemsOf(asked: LocatedRequest, spec: string, verified: Verifi
     ...Object.entries(mismatches).map(([target, mismatch]) => {
       const module = `the ${targetWords[target as TargetName]} of ${spec}`;
       const values = { spec, file: module, mismatch: describeMismatch(mismatch) };
-      const help = "this is a bug of neuroll's; please report it with the spec and the vectors";
+      const help = "this is a bug in neuroll; please report it with the spec and the vectors";
       return makeProblem("wrong-result", values, { help });
     }),
   ];
@@ -130,12 +130,12 @@ function roundingProblem(
   const needed = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
   const flag = asked.source === undefined ? "--tolerance" : "tolerance:";
   const passing = Number.isFinite(needed)
-    ? `${flag} ${roundUp(needed)} makes it one`
-    : "no tolerance makes it one, as an infinity and NaN equal only themselves";
+    ? `${flag} ${roundUp(needed)} would pass`
+    : "no tolerance would pass, since an infinity or NaN equals only itself";
   const help =
     rounding.tolerance === undefined
-      ? "an index has no tolerance; compare the outputs themselves where they were recorded"
-      : `this is no pass; ${passing}`;
+      ? "an index has no tolerance; compare the outputs themselves if they were recorded"
+      : `this counts as a failure; ${passing}`;
   const message = `the reference is ${describeRounding(rounding)}`;
   const values = { spec, file, format: dtypeNames[rounding.dtype], difference: describeDifference(array) };
   const extras = { ...placeOf(asked, "vectors"), notes: [{ message }], help };
@@ -163,7 +163,7 @@ const layerProblem = (
 function notesOf(verified: VerifiedRecording): Problem["notes"] {
   const last = verified.arrays.findLast(({ against }) => against === "stage");
   if (last === undefined || firstWrongStage(verified) !== undefined) return [];
-  return [{ message: `every recorded layer agrees, up to ${last.key} (${last.layer})` }];
+  return [{ message: `all recorded layers agree, up to ${last.key} (${last.layer})` }];
 }
 
 /** Suggests the tolerance of float32, if it would do. */
@@ -176,7 +176,7 @@ function toleranceHelp(
   if (largest === undefined || tolerance >= single || largest.scaled > single) return {};
   const flag = `${source === undefined ? "--tolerance " : "tolerance: "}${single.toExponential()}`;
   const help = isSingle
-    ? `the recorded values are float32 numbers, for which ${flag} is right`
-    : `no value is further off than float32 allows; if that is what computed them, ${flag} is right`;
+    ? `the recorded values are float32; use ${flag} for them`
+    : `all differences are within float32 precision; if the values were computed in float32, use ${flag}`;
   return { help };
 }

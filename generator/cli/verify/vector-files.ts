@@ -23,7 +23,7 @@ function attempt<T>(work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    if (isMissing(thrown)) throw new UnreadableFile("missing-vectors", "is not there.");
+    if (isMissing(thrown)) throw new UnreadableFile("missing-vectors", "does not exist.");
     const reason = isSystemError(thrown) ? reasonOf(thrown) : (thrown as Error).message;
     throw new UnreadableFile("unreadable-vectors", `cannot be read: ${reason}.`);
   }

@@ -73,7 +73,7 @@ async function openAll(
       const file = await openSpec(name);
       const loaded = load(file.bytes, { path: file.path, readFile: file.readFile, ...overrides });
       if (request === undefined && loaded.verify.length === 0) {
-        const help = "name them with --vectors, or under verify: in the spec";
+        const help = "name them with --vectors or under verify: in the spec";
         problemGroups.push({ problems: [makeProblem("nothing-recorded", { file: file.path }, { help })] });
       } else opened.push({ ...loaded, spec: file.path, file });
     } catch (thrown) {

@@ -46,7 +46,7 @@ export async function watch(
       progress.clear();
       printFailure(explain(thrown), lines);
     }
-    process.stderr.write(`watching ${files.size} file${files.size === 1 ? "" : "s"}; Ctrl-C ends it\n`);
+    process.stderr.write(`watching ${files.size} file${files.size === 1 ? "" : "s"}; press Ctrl-C to stop\n`);
   };
 
   addSpecs(await findSpecs(names));
