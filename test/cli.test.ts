@@ -65,7 +65,7 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     });
   });
 
-  test("the compiler is not loaded where nothing is different", async () => {
+  test("the compiler is not loaded where nothing has changed", async () => {
     const folder = folderOf({ "line.yaml": line, "node_modules/.keep": "" });
     const without = { before: join(root, "test/support/cli/without-compiler.mjs") };
     const refused = await gen(folder, ["line.yaml"], "", without);
@@ -84,7 +84,7 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
       status: 1,
       stdout: "FAILED generated/line.ts\n",
       stderr:
-        "missing-module: generated/line.ts is not there.\nhelp: the same command without --check writes it\n",
+        "missing-module: generated/line.ts does not exist.\nhelp: run the same command without --check to write it\n",
     });
   });
 
@@ -113,7 +113,7 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     );
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /^wrong-usage: "g�n" has a byte that is not UTF-8 in place of its �\.\nhelp: give /,
+      /^wrong-usage: "g�n" contains a byte that is not valid UTF-8, shown as �\.\nhelp: rename /,
     );
     expect(readdirSync(folder)).toEqual(["line.yaml"]);
   });

@@ -96,7 +96,7 @@ function outputOf(
   if (inputs.length < kind.takes.least || inputs.length > kind.takes.most) return first;
   const fault = kind.fault(values, inputs);
   if (fault === undefined) return kind.output(values, inputs);
-  report.add("unfit-shapes", { layer: label, fault }, report.place(path));
+  report.add("incompatible-shapes", { layer: label, fault }, report.place(path));
   return first;
 }
 

@@ -4,7 +4,7 @@ import { isSameCode } from "./same-code.ts";
 export type DifferenceKind =
   | "stale-module"
   | "other-version"
-  | "other-line-ends"
+  | "other-line-endings"
   | "other-banner"
   | "reformatted-module"
   | "changed-module";
@@ -23,7 +23,7 @@ export interface ModuleDifference {
 const kinds: readonly [DifferenceKind, (actual: string, wanted: string, n: number) => boolean][] = [
   ["stale-module", (actual, wanted) => originOf(actual).hash !== originOf(wanted).hash],
   ["other-version", (actual, wanted) => originOf(actual).version !== originOf(wanted).version],
-  ["other-line-ends", (actual, wanted) => actual.replaceAll("\r\n", "\n") === wanted],
+  ["other-line-endings", (actual, wanted) => actual.replaceAll("\r\n", "\n") === wanted],
   ["other-banner", (_, wanted, n) => n < bannerLines(wanted)],
   ["reformatted-module", isSameCode],
   ["changed-module", () => true],

@@ -73,7 +73,7 @@ export const messages = {
   "name-of-input": () => "a layer cannot be named input: in from, that name means the input of the network.",
   "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
     `${layer} takes ${wanted}, but gets ${found}.`,
-  "unfit-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,
+  "incompatible-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,
   "too-many-values": ({ who, shape, limit }: { who: string; shape: string; limit: number }) =>
     `${who} would have ${shape} values; the limit is ${limit.toLocaleString("en")}.`,
   "unused-layer": ({ layer }: Layer) =>
@@ -96,7 +96,7 @@ export const messages = {
     `${field} contains ${quote(stretch)}, which is a directive for the TypeScript compiler; only comments for people and linters are allowed.`,
   "path-outside": ({ file }: OfFile) =>
     `${quote(file)} is not a path inside the spec's folder; use a relative path with forward slashes.`,
-  "missing-file": ({ file }: OfFile) => `there is no file ${file} in the spec's folder.`,
+  "missing-file": ({ file }: OfFile) => `${file} does not exist in the spec's folder.`,
   "unreadable-file": ({ file, reason }: { file: string; reason: string }) =>
     `${file} cannot be read: ${reason}.`,
   "no-weight-file": ({ key }: { key: string }) =>

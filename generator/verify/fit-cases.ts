@@ -60,7 +60,11 @@ function unfit(
 ): VectorProblem {
   const shaped = shape.length > 1 && sizeOf(shape) > 0 ? ` (${shape.join("×")})` : "";
   const message = `contains ${count(data.length, "value")}${shaped} in ${JSON.stringify(key)}, but ${reason}`;
-  return new VectorProblem("unfit-vectors", message, { file, part, ...(help !== undefined && { help }) });
+  return new VectorProblem("incompatible-vectors", message, {
+    file,
+    part,
+    ...(help !== undefined && { help }),
+  });
 }
 
 /**
@@ -71,7 +75,7 @@ export function checkIndices({ key, file, part, tensor }: RecordedArray, classes
   const stray = tensor.data.find((value) => !Number.isInteger(value) || value < 0 || value >= classes);
   if (stray === undefined) return;
   const message = `contains one number per case in ${JSON.stringify(key)}, but ${stray} is not the index of one of ${classes} classes.`;
-  throw new VectorProblem("unfit-vectors", message, {
+  throw new VectorProblem("incompatible-vectors", message, {
     file,
     part,
     ...(Number.isInteger(stray) && { help: indexClasses }),

@@ -5,7 +5,7 @@ export type VectorProblemCode =
   | "unreadable-vectors"
   | "malformed-vectors"
   | "unclear-vectors"
-  | "unfit-vectors";
+  | "incompatible-vectors";
 
 /** The part of a request that a problem is about: a file, or a key in it. */
 export type VectorPart = "vectors" | "expected" | "input" | "output";

@@ -7,7 +7,7 @@ const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
 
 describe("line ends are what differs only where nothing else does", () => {
   test.each([
-    ["as they are", wanted, "other-line-ends", 1],
+    ["as they are", wanted, "other-line-endings", 1],
     ["after a formatter", wanted.replace("[1, 2]", "[\n  1,\n  2\n]"), "reformatted-module", 4],
     ["after a change", wanted.replace("[1, 2]", "[1, 3]"), "changed-module", 4],
     ["after another command", wanted.replace("a.yaml\n", "../a.yaml\n"), "other-banner", 2],

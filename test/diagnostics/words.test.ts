@@ -39,7 +39,7 @@ test("numbers and verbs agree", () => {
 
 test.each([
   [null, "empty"],
-  ["a", 'the text "a"'],
+  ["a", 'the string "a"'],
   [[], "an empty list"],
   [[1], "a list"],
   [[[1]], "a list of lists"],

@@ -23,7 +23,7 @@ describe("which arrays are compared", () => {
     ],
   } as const;
 
-  test("one whole number for each case is the index of the largest output", async () => {
+  test("one whole number for each case is the index of the largest output output", async () => {
     const files = { "io.npz": npz({ ...arrays, ...right, predict: [[2], [0, 1]] }) };
     const [result] = await verifyFiles(choice, files, { vectors: "io.npz", output: ["y", "predict"] });
     expect(result?.arrays).toMatchObject([

@@ -45,7 +45,7 @@ test.each([
 test("what is neither a name nor a key is said", async () => {
   const files = { [vectors]: json([{ input: { "a  b": 3, c: 1 }, output: 5.5 }]) };
   expect(await vectorProblemOf(keyed, files, { vectors })).toBe(
-    `malformed-vectors (input): cases.json holds "input", which names a  b and c in case 0, and the network's are a_b and c, or a b and c.`,
+    `malformed-vectors (input): cases.json has an unreadable tensor "input": it names a  b and c in case 0, but the network's names are a_b and c, or a b and c.`,
   );
 });
 

@@ -32,7 +32,7 @@ describe("tensors of ONNX test data", () => {
 
   test("are listed by both names", async () => {
     expect(await vectorProblemOf(line, files, { vectors: "data" })).toBe(
-      'unclear-vectors (input): data holds "input_0" ("x") and "input_1" ("b"), either of which may be the inputs.',
+      'unclear-vectors (input): data contains "input_0" ("x") and "input_1" ("b"), either of which may be the inputs.',
     );
   });
 
@@ -56,6 +56,6 @@ test("an ONNX tensor that cannot be read is one only where it is asked for", asy
   const ask = (input: string) => ({ vectors: "data", input });
   expect(await vectorProblemOf(line, files, ask("input_0"))).toBe("nothing");
   expect(await vectorProblemOf(line, files, ask("input_1"))).toMatch(
-    /^malformed-vectors \(input\): data holds "input_1", which cannot be read: ./,
+    'malformed-vectors (input): data has an unreadable tensor "input_1": it cannot be read: the file is damaged or not a valid ONNX tensor: it ends inside a field.',
   );
 });

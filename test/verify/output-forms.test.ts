@@ -34,7 +34,7 @@ const compared = async (key: string, array: Parameters<typeof npz>[0][string]) =
 };
 
 describe("what a classifier of two classes gives, which has one output", () => {
-  test.each(["predict", "y", "classes"])("0 and 1 in %s are whether the output is over 0.5", async (key) => {
+  test.each(["predict", "y", "classes"])("0 and 1 in %s are whether the output exceeds 0.5", async (key) => {
     expect(await compared(key, classes)).toMatchObject({ against: "class", beyond: 0, argMax: 0 });
   });
 
@@ -80,8 +80,8 @@ describe("what a classifier of two classes gives, which has one output", () => {
   test("a class that is neither 0 nor 1 is refused, and how to make it one is told", async () => {
     const files = { "io.npz": npz({ x, predict: [[4], [2, 1, 1, 2]] }) };
     expect(await refusalOf(coin, files, { vectors: "io.npz" })).toMatchObject({
-      message: 'holds one number for each case in "predict", but 2 is no index of 2 classes.',
-      help: "save the index of each class, as np.searchsorted(model.classes_, predict) gives it",
+      message: 'contains one number per case in "predict", but 2 is not the index of one of 2 classes.',
+      help: "save the index of each class, for example with np.searchsorted(model.classes_, predict)",
     });
   });
 });

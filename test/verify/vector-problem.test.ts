@@ -11,8 +11,8 @@ const x = [
 const y = [[3], [1.5, 0, -3.5]] as const;
 const words = writeNpy({ descr: "'<U1'", shape: "(3,)" }, new Uint8Array(12));
 
-const again = "it may be cut off or damaged; save or copy it again";
-const transposed = "they fit transposed: save one row for each case, as .T gives it in NumPy";
+const again = "it may be truncated or damaged; save or copy it again";
+const transposed = "they would fit transposed: save one row per case, for example with .T in NumPy";
 
 describe("what to do is told beside what is wrong", () => {
   const cases: Readonly<Record<string, readonly [...Parameters<typeof verifyFiles>, help: string]>> = {
@@ -38,7 +38,7 @@ describe("what to do is told beside what is wrong", () => {
       choice,
       { "io.npz": zipSync({ "x.npy": npy(...x), "predict.npy": words }) },
       { vectors: "io.npz" },
-      "save the index of each class, as np.searchsorted(model.classes_, predict) gives it",
+      "save the index of each class, for example with np.searchsorted(model.classes_, predict)",
     ],
     "inputs in columns": [
       line,
@@ -56,7 +56,7 @@ describe("what to do is told beside what is wrong", () => {
       line,
       { "io.json": json([{ input: [1, 2] }]) },
       { vectors: "io.json" },
-      "give each case an output beside its input",
+      "add an output to each case",
     ],
   };
   test.each(Object.entries(cases))("%s", async (_, [spec, files, request, help]) => {

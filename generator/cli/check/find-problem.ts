@@ -59,7 +59,7 @@ const help: Record<DifferenceKind, (file: string, wanted?: string) => string> = 
   "other-version": () => AGAIN,
   "other-banner": () =>
     "run the check from the same folder and with the same flags, or write the module again",
-  "other-line-ends": (file) =>
+  "other-line-endings": (file) =>
     `add the line \`*${extname(file)} -text\` to .gitattributes to keep git from changing them`,
   "reformatted-module": () =>
     "exclude it from formatters, for Prettier in .prettierignore, and write it again",

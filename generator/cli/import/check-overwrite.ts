@@ -15,14 +15,16 @@ export function checkOverwrite(files: readonly NewFile[], read: readonly string[
   const own = files.filter((file) => sources.has(realPath(file.path)) && !isSettled(file));
   if (own.length > 0)
     throw failure(
-      ...own.map(({ path }) => makeProblem("own-source", { file: printablePath(path) }, { help: ELSEWHERE })),
+      ...own.map(({ path }) =>
+        makeProblem("overwrites-source", { file: printablePath(path) }, { help: ELSEWHERE }),
+      ),
     );
   const others = force ? [] : files.filter((file) => !isSettled(file));
   if (others.length === 0) return;
   const help = `--force overwrites ${others.length === 1 ? "it" : "them"}; ${ELSEWHERE}`;
   const notes = others.flatMap(({ path }) => noteOnSpec(path));
   throw failure(
-    makeProblem("other-content", { files: others.map(({ path }) => printablePath(path)) }, { help, notes }),
+    makeProblem("already-exists", { files: others.map(({ path }) => printablePath(path)) }, { help, notes }),
   );
 }
 

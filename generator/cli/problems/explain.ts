@@ -11,7 +11,7 @@ export function explain(thrown: unknown, spec?: string): Failure {
   if (thrown instanceof SpecError)
     return new Failure([{ problems: thrown.diagnostics, sources: thrown.sources }]);
   if (thrown instanceof CommanderError) return explainUsage(thrown, "gen");
-  if (isSystemError(thrown)) return failure(makeProblem("cannot-go-on", { reason: reasonOf(thrown) }));
+  if (isSystemError(thrown)) return failure(makeProblem("system-error", { reason: reasonOf(thrown) }));
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   const problem = makeProblem("bug", spec === undefined ? {} : { spec });
   return new Failure([{ problems: [problem] }], 70, trace);

@@ -65,6 +65,6 @@ test("the line for .gitattributes names the files that git changed", async () =>
   writeFileSync("generated/line.js", text.replaceAll("\n", "\r\n"));
   const output = await runGen("gen --check line.yaml --module js");
   expect(output?.problemGroups.flatMap(({ problems }) => problems.map(({ help }) => help))).toEqual([
-    "a line `*.js -text` in .gitattributes keeps git from changing them",
+    "add the line `*.js -text` to .gitattributes to keep git from changing them",
   ]);
 });

@@ -75,7 +75,9 @@ test("JavaScript comes with its types, and both are checked", async () => {
   expect(await runGen(command)).toMatchObject({ results: [{ outcome: "unchanged" }] });
   expect(await runGen(`${command} --check`)).toMatchObject({ text: "ok generated/line.js" });
   writeFileSync("generated/line.d.ts", "export {};\n");
-  expect(await sessionOf([`${command} --check`])).toContain("stale-module: generated/line.d.ts was made");
+  expect(await sessionOf([`${command} --check`])).toContain(
+    "$ gen --module js line.yaml --check\nFAILED generated/line.js\nstale-module: generated/line.d.ts is out of date: line.yaml or its weights have changed.\n --> generated/line.d.ts:1:1\nhelp: run the same command without --check to write it\n[exit 1]\n",
+  );
   expect(await runGen(command)).toMatchObject({ results: [{ outcome: "written" }] });
 });
 
@@ -87,7 +89,7 @@ test("in a project with Prettier, the line that keeps it away is said where a mo
     );
   goTo(files);
   expect(await sessionOf(["gen line.yaml"])).toContain(
-    "help: a line generated/ in .prettierignore keeps it away\n",
+    "$ gen line.yaml\nwritten generated/line.ts (3.9 kB): 2 → 1, f64, 3 parameters, 2 multiply-adds, TypeScript, unrolled\nprettier-rewrites: this project uses Prettier, which would reformat generated/line.ts and make gen --check fail.\nhelp: add the line generated/ to .prettierignore\n[exit 0]\n",
   );
   expect(await codes()).toEqual([]);
   goTo({ ...files, ".prettierignore": "dist\n/generated/\n" });
@@ -101,7 +103,7 @@ test("in a project with Prettier, the line that keeps it away is said where a mo
 test("TypeScript and JavaScript of one name are one module", async () => {
   goTo({ "a.yaml": line, "b.yaml": `${line}emit: { module: js }\n` });
   expect(await sessionOf(["gen a.yaml b.yaml"])).toContain(
-    "a.yaml and b.yaml have one name: they would be written to generated/line.ts and generated/line.js, which are one module to an import.\n",
+    "a.yaml and b.yaml have the same name: they would be written to generated/line.ts and generated/line.js, which an import cannot tell apart.\n",
   );
 });
 

@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")("a module that is a symbolic link 
     goTo({ "line.yaml": line, "b.yaml": line.replace("name: line", "name: b"), "generated/other.ts": "" });
     link("line.ts", "generated/line.ts");
     await expect(compiled()).rejects.toThrow(
-      "generated/line.ts cannot be written: its links lead in a circle.",
+      "generated/line.ts cannot be written: its symbolic links form a loop.",
     );
     link("../generated", "generated/b.ts");
     await expect(runGen("gen b.yaml")).rejects.toThrow("generated/b.ts cannot be written: it is a folder.");
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === "win32")("a module that is a symbolic link 
     link("one.ts", "out/line.ts");
     link("one.ts", "out/b.ts");
     await expect(runGen("gen line.yaml b.yaml -o out")).rejects.toThrow(
-      "out/b.ts cannot be written: by its link it is the same file as out/line.ts.",
+      "out/b.ts cannot be written: it is a symbolic link to the same file as out/line.ts.",
     );
     expect(readdirSync("out")).toEqual(["b.ts", "line.ts"]);
   });

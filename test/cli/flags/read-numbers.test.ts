@@ -13,11 +13,11 @@ test.each([
 ])("%j", (text, values) => expect(readInput(text, network)).toEqual(values));
 
 test.each([
-  ["1,,2", "--input has nothing where a number should be."],
-  ["1,", "--input has nothing where a number should be."],
-  ["1,2x", '--input has "2x" where a number should be.'],
-  ["1,--2", '--input has "--2" where a number should be.'],
-  ["1,1e999", '--input has "1e999", which is beyond the largest double.'],
+  ["1,,2", "--input has nothing instead of a number."],
+  ["1,", "--input has nothing instead of a number."],
+  ["1,2x", '--input has "2x" instead of a number.'],
+  ["1,--2", '--input has "--2" instead of a number.'],
+  ["1,1e999", '--input has "1e999", which is outside the range of a double.'],
   ["", "net3 takes 2 values, but --input has 0."],
-  ["1;2", '--input has "1;2" where a number should be.'],
+  ["1;2", '--input has "1;2" instead of a number.'],
 ])("%j is refused", (text, message) => expect(() => readInput(text, network)).toThrow(message));

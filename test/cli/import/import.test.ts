@@ -160,7 +160,7 @@ test("a link that leads out of the model's folder is not followed", async () => 
   symlinkSync(folderOf({ w: "1234" }), "folder/linked");
   writeFileSync("folder/model.json", JSON.stringify(tfjs("linked/w")));
   expect(await sessionOf(["gen import folder"])).toContain(
-    "cannot be read: it is outside the model's folder, or a link that leads out of it",
+    "cannot be read: it is outside the model's folder, or a symbolic link to something outside",
   );
 });
 

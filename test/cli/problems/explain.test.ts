@@ -14,7 +14,7 @@ const thrownBy = (work: () => unknown): unknown => {
 test("a bug of neuroll's is said to be one, with the stack and status 70", () => {
   const { status, trace, message } = explain(new TypeError("x is undefined"), "net.yaml");
   expect(status).toBe(70);
-  expect(message).toBe("this is a bug of neuroll's, not of net.yaml; please report it with the following.");
+  expect(message).toBe("this is a bug in neuroll, not in net.yaml; please report it with the trace below.");
   expect(trace).toMatch(/^TypeError: x is undefined\n +at /);
 });
 

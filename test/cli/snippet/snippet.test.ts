@@ -31,27 +31,27 @@ test("a name that is none is said, with the one that was meant", async () => {
     "gen snippet keras tfjs",
   ]);
   expect(session).toBe(`$ gen snippet
-wrong-usage: no library is named.
-help: they are sklearn, pytorch, keras and tfjs
+wrong-usage: no library was given.
+help: choose sklearn, pytorch, keras or tfjs
 [exit 2]
 
 $ gen snippet sklaern
-wrong-usage: there is no recipe for "sklaern"; there are sklearn, pytorch, keras and tfjs.
+wrong-usage: there is no recipe for "sklaern"; the recipes are sklearn, pytorch, keras and tfjs.
 help: did you mean "sklearn"?
 [exit 2]
 
 $ gen snippet torch
-wrong-usage: there is no recipe for "torch"; there are sklearn, pytorch, keras and tfjs.
+wrong-usage: there is no recipe for "torch"; the recipes are sklearn, pytorch, keras and tfjs.
 help: did you mean "pytorch"?
 [exit 2]
 
 $ gen snippet caffe
-wrong-usage: there is no recipe for "caffe"; there are sklearn, pytorch, keras and tfjs.
+wrong-usage: there is no recipe for "caffe"; the recipes are sklearn, pytorch, keras and tfjs.
 [exit 2]
 
 $ gen snippet keras tfjs
 wrong-usage: too many arguments for 'snippet'. Expected 1 argument but got 2.
-help: gen snippet --help shows how it is used
+help: see gen snippet --help
 [exit 2]
 `);
 });

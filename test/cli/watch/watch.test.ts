@@ -14,7 +14,7 @@ function watching(folder: string, args: readonly string[]) {
   let rounds = 0;
   let told = () => {};
   child.stderr?.on("data", (text: Buffer) => {
-    rounds += String(text).split(/^watching \d+ files?; Ctrl-C ends it$/m).length - 1;
+    rounds += String(text).split(/^watching \d+ files?; press Ctrl-C to stop$/m).length - 1;
     told();
   });
   const round = async (change: () => void): Promise<void> => {
@@ -59,7 +59,7 @@ describe.concurrent("gen --watch", { timeout: 120_000 }, () => {
     expect(status).toBe(0);
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((text) => (JSON.parse(text) as { ok: boolean }).ok)).toEqual([true, true, false, true]);
-    expect(stderr).toContain("watching 2 files; Ctrl-C ends it");
+    expect(stderr).toContain("watching 2 files; press Ctrl-C to stop");
   });
 
   test("sees a spec again whose folder, or that of its weights, was removed, moved or made anew", async () => {
