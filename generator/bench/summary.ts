@@ -60,8 +60,8 @@ export const describeSummary = (summary: BenchSummary): string[] => [
 function describeFastest({ fastest }: BenchSummary): string {
   const [single, batches] = all.map((occasion) => ways[fastest[occasion]].about);
   return single === batches
-    ? `${single} is fastest, for one sample and for batches.`
-    : `${single} is fastest for one sample, ${batches} for batches.`;
+    ? `Fastest: ${single}, for one sample and for batches.`
+    : `Fastest: ${single} for one sample, ${batches} for batches.`;
 }
 
 function describeAuto({ fastest, auto, autoTakes }: BenchSummary): string[] {

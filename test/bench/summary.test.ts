@@ -29,7 +29,7 @@ const say = (...of: Parameters<typeof summarizeTimings>) =>
 test("auto is said to be right where it is within a tenth of the fastest", () => {
   const found = figures({ "ts-unrolled": [105, 109], "ts-tiled": [200, 200], wasm: [100, 100] });
   expect(say(found, autoIs("ts-unrolled"))).toMatchInlineSnapshot(`
-    "Fastest is WebAssembly, for one sample and for batches.
+    "Fastest: WebAssembly, for one sample and for batches.
     auto picks TypeScript unrolled, and nothing else is notably faster."
   `);
 });
@@ -37,7 +37,7 @@ test("auto is said to be right where it is within a tenth of the fastest", () =>
 test("where auto is slower, the line that is faster is said once for each", () => {
   const both = figures({ "ts-unrolled": [120, 300], wasm: [100, 100] });
   expect(say(both, autoIs("ts-unrolled"))).toMatchInlineSnapshot(`
-    "Fastest is WebAssembly, for one sample and for batches.
+    "Fastest: WebAssembly, for one sample and for batches.
     auto picks TypeScript unrolled.
     It takes 1.20 times as long for one sample and 3.00 times as long for batches: write emit: { target: wasm } in the spec."
   `);
@@ -48,8 +48,8 @@ test("where auto is slower, the line that is faster is said once for each", () =
     auto: [200, 200],
   });
   expect(say(each, [])).toMatchInlineSnapshot(`
-    "Fastest is TypeScript unrolled for one sample and TypeScript tiled for batches.
-    auto picks WebAssembly, with TypeScript where a host has none.
+    "Fastest: TypeScript unrolled for one sample, TypeScript tiled for batches.
+    auto picks WebAssembly, with TypeScript as the fallback.
     It takes 2.00 times as long for one sample: write emit: { target: ts, unroll: full } in the spec.
     It takes 2.00 times as long for batches: write emit: { target: ts, unroll: none } in the spec."
   `);
@@ -62,9 +62,9 @@ test("native math is no choice that leaves the bits as they are, and named where
     batches: "ts-unrolled",
   });
   expect(say(found, autoIs("ts-unrolled"))).toMatchInlineSnapshot(`
-    "Fastest is TypeScript unrolled, for one sample and for batches.
+    "Fastest: TypeScript unrolled, for one sample and for batches.
     auto picks TypeScript unrolled, and nothing else is notably faster.
-    math: native takes 0.50 times as long for one sample, its last bits being the engine's."
+    math: native takes 0.50 times as long for one sample, but its last bits depend on the engine."
   `);
 });
 

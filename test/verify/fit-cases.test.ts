@@ -42,7 +42,7 @@ layers:
     ["half of each case", [4, 3], "12 values (4×3)"],
   ])("%s is no array of cases", async (_, shape, held) => {
     expect(await verdictOf(grid, shape)).toBe(
-      `incompatible-vectors (input): io.npz holds ${held} in "x"; the network takes 6 values a case.`,
+      `incompatible-vectors (input): io.npz contains ${held} in "x", but the network takes 6 values per case.`,
     );
   });
 });

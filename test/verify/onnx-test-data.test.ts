@@ -56,6 +56,6 @@ test("an ONNX tensor that cannot be read is one only where it is asked for", asy
   const ask = (input: string) => ({ vectors: "data", input });
   expect(await vectorProblemOf(line, files, ask("input_0"))).toBe("nothing");
   expect(await vectorProblemOf(line, files, ask("input_1"))).toMatch(
-    'malformed-vectors (input): data has an unreadable tensor "input_1": it cannot be read: the file is damaged or not a valid ONNX tensor: it ends inside a field.',
+    /^malformed-vectors \(input\): data has an unreadable tensor "input_1": it cannot be read: ./,
   );
 });
