@@ -12,7 +12,7 @@ import numpy as np
 
 
 def save_for_neuroll(path, model, x):
-    """Saves `model` and what it gives for `x`, an array whose first axis is the batch."""
+    """Saves `model` and its outputs for `x`, an array whose first axis is the batch."""
     x = np.asarray(x, dtype=np.float32)
     model.save(str(path))
     np.savez(Path(path).with_suffix("").as_posix() + "_io.npz", x=x, y=model.predict(x, verbose=0))

@@ -14,12 +14,12 @@ import torch
 
 
 def save_for_neuroll(path, model, x):
-    """Exports `model` as ONNX and records what it gives for `x`, a tensor whose first axis is the batch."""
-    model = model.eval()  # dropout and batch norm as they are once trained
+    """Exports `model` as ONNX and records its outputs for `x`, a tensor whose first axis is the batch."""
+    model = model.eval()  # dropout and batch norm in inference mode
     with torch.no_grad():
         y = model(x)
     if not isinstance(y, torch.Tensor) or len(y) != len(x):
-        raise ValueError("the model has to give one tensor, a row for each row of x")
+        raise ValueError("the model must return one tensor, with a row for each row of x")
     batch = {"x": {0: "batch"}, "y": {0: "batch"}}
     options = {"input_names": ["x"], "output_names": ["y"], "dynamic_axes": batch}
     if "dynamo" in inspect.signature(torch.onnx.export).parameters:

@@ -9,7 +9,7 @@ A model is one of these, fitted, alone or at the end of a Pipeline of scalers:
 - MLPClassifier and MLPRegressor;
 - linear regressions, such as LinearRegression, Ridge, Lasso, ElasticNet, SGDRegressor, or PoissonRegressor;
 - linear classifiers, such as LogisticRegression, LinearDiscriminantAnalysis or SGDClassifier(loss="log_loss"), whose
-  outputs are predict_proba; those that have none, such as Perceptron, RidgeClassifier or LinearSVC, give decision_function.
+  outputs are predict_proba; those without it, such as Perceptron, RidgeClassifier or LinearSVC, give decision_function.
 A search such as GridSearchCV saves its best estimator, and a TransformedTargetRegressor undoes its scaler.
 """
 
@@ -26,25 +26,25 @@ MOST_ROWS = 200
 
 
 def save_for_neuroll(path, model, X, feature_names=None):
-    """Saves `model` to `path`, an .npz file, with the first rows of `X` and what it gives for them.
+    """Saves `model` to `path`, an .npz file, with the first rows of `X` and the model's outputs for them.
 
     X is [samples, features], dense or sparse, as the model takes it before any scaling. A ValueError says what cannot be saved.
     """
     if hasattr(model, "steps") and is_passthrough(model.steps[-1][1]):
-        raise ValueError("the Pipeline ends in no classifier and no regressor")
+        raise ValueError("the Pipeline does not end in a classifier or a regressor")
     model = fitted(model)
     rows = X.tocsr()[:MOST_ROWS].toarray() if hasattr(X, "tocsr") else X
     x = np.asarray(rows, dtype=np.float64)[:MOST_ROWS]
     if x.ndim != 2 or len(x) == 0:
-        raise ValueError(f"X is {np.shape(X)}; it must be [samples, features], with a sample at least")
+        raise ValueError(f"X is {np.shape(X)}; it must be [samples, features], with at least one sample")
     regressor, target = without_target(model)
     *scalers, net = steps_of(regressor)
     saved = [scaler_arrays(scaler) for scaler in scalers]
     kinds = [kind for kind, _ in saved]
     if len(set(kinds)) < len(kinds):
-        raise ValueError("two scalers of one kind cannot be saved; one does what both do")
+        raise ValueError("two scalers of one kind cannot be saved; use one that does what both do")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features without names
+        warnings.simplefilter("ignore")  # about features without names
         scaled = x
         for scaler in scalers:
             scaled = scaler.transform(scaled)
@@ -66,22 +66,22 @@ def save_for_neuroll(path, model, X, feature_names=None):
 
 
 def fitted(model):
-    """The model itself, or the best one where it is a search for that."""
+    """The model itself, or the best model of a search."""
     try:
         check_is_fitted(model)
     except NotFittedError:
         raise ValueError(f"{type(model).__name__} is not fitted; call fit first") from None
     except TypeError:
-        raise ValueError(f"{model!r} is no model of scikit-learn; give what fit was called on") from None
+        raise ValueError(f"{model!r} is not a scikit-learn model; pass the object on which fit was called") from None
     if not hasattr(model, "best_params_"):
         return model
     if not hasattr(model, "best_estimator_"):
-        raise ValueError(f"{type(model).__name__} has no best estimator; say refit=True and fit it again")
+        raise ValueError(f"{type(model).__name__} has no best estimator; set refit=True and fit it again")
     return fitted(model.best_estimator_)
 
 
 def steps_of(model):
-    """The steps of a Pipeline, those of the Pipelines in it too, without what changes nothing."""
+    """The steps of a Pipeline and of nested Pipelines, without those that change nothing."""
     if not hasattr(model, "steps"):
         return [fitted(model)]
     return [inner for _, step in model.steps if not is_passthrough(step) for inner in steps_of(step)]
@@ -94,7 +94,7 @@ def is_passthrough(step):
 
 
 def without_target(model):
-    """The regressor of a TransformedTargetRegressor, and what undoes its transformer: a part of about, and arrays."""
+    """The regressor of a TransformedTargetRegressor, and the inverse of its transformer: a part of about, and arrays."""
     if not hasattr(model, "regressor_"):
         return model, ({}, {})
     transformer = model.transformer_
@@ -110,13 +110,13 @@ def without_target(model):
     elif kind == "FunctionTransformer" and transformer.inverse_func in (np.exp, np.expm1):
         undo = {"target": transformer.inverse_func.__name__}, {}
     else:
-        help = "save model.regressor_ and undo it in your program"
+        help = "save model.regressor_ and undo the transform in your program"
         raise ValueError(f"the target is transformed by {kind}, which cannot be saved; {help}")
     return fitted(model.regressor_), undo
 
 
 def scaler_arrays(scaler):
-    """What neuroll calls a scaler, and its arrays."""
+    """The name of a scaler in neuroll, and its arrays."""
     kind = type(scaler).__name__
     if kind == "StandardScaler":
         mean = {"scaler_mean": scaler.mean_} if scaler.with_mean else {}
@@ -129,12 +129,12 @@ def scaler_arrays(scaler):
     if kind == "MaxAbsScaler" and not getattr(scaler, "clip", False):
         return "maxabs", {"maxabs_scale": scaler.scale_}
     known = "StandardScaler, MinMaxScaler, RobustScaler and MaxAbsScaler"
-    help = "apply it in your program, and save the steps after it with the X that it gives"
-    raise ValueError(f"{kind} cannot be saved, as {known} can; {help}")
+    help = "apply it in your program, and save the steps after it with its output as X"
+    raise ValueError(f"{kind} cannot be saved, but {known} can; {help}")
 
 
 def layers_of(net, x):
-    """The layers of a network, and what is computed with them; what a linear model computes is found by trying."""
+    """The layers of a network, and what is computed with them. For a linear model, the output activation is found by trying."""
     if hasattr(net, "coefs_"):
         arrays = {f"W{n}": W for n, W in enumerate(net.coefs_, 1)}
         arrays |= {f"b{n}": b for n, b in enumerate(net.intercepts_, 1)}
@@ -168,7 +168,7 @@ FUNCTIONS = {
 
 
 def outputs_of(model, x):
-    """The numbers that a network has as outputs: probabilities, the values that decide, or what a regressor predicts."""
+    """The outputs of a network: probabilities, decision values, or the predictions of a regressor."""
     if not hasattr(model, "classes_"):
         return np.asarray(model.predict(x), dtype=np.float64)
     values = model.predict_proba if hasattr(model, "predict_proba") else model.decision_function

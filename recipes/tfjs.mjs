@@ -8,10 +8,10 @@
 // model.save("downloads://model") gives the first two files.
 import { mkdirSync, writeFileSync } from "node:fs";
 
-/** Saves `model` in a folder, and what it gives for `x`, a tensor whose first axis is the batch. */
+/** Saves `model` in a folder, with its outputs for `x`, a tensor whose first axis is the batch. */
 export async function saveForNeuroll(tf, folder, model, x) {
   const y = model.predict(x);
-  if (Array.isArray(y)) throw new Error("the model has to give one tensor");
+  if (Array.isArray(y)) throw new Error("the model must return one tensor");
   const [inputs, outputs] = [await x.array(), await y.array()];
   mkdirSync(folder, { recursive: true });
   await model.save(

@@ -75,10 +75,10 @@ test("the recipe says in a sentence what it cannot save", () =>
   ).toBe(`unfitted: MLPClassifier is not fitted; call fit first
 unfitted pipeline: Pipeline is not fitted; call fit first
 unfitted search: GridSearchCV is not fitted; call fit first
-search without refit: GridSearchCV has no best estimator; say refit=True and fit it again
-quantiles: the target is transformed by QuantileTransformer, which cannot be saved; save model.regressor_ and undo it in your program
-polynomial: PolynomialFeatures cannot be saved, as StandardScaler, MinMaxScaler, RobustScaler and MaxAbsScaler can; apply it in your program, and save the steps after it with the X that it gives
-two scalers: two scalers of one kind cannot be saved; one does what both do
+search without refit: GridSearchCV has no best estimator; set refit=True and fit it again
+quantiles: the target is transformed by QuantileTransformer, which cannot be saved; save model.regressor_ and undo the transform in your program
+polynomial: PolynomialFeatures cannot be saved, but StandardScaler, MinMaxScaler, RobustScaler and MaxAbsScaler can; apply it in your program, and save the steps after it with its output as X
+two scalers: two scalers of one kind cannot be saved; use one that does what both do
 wrapper: OneVsRestClassifier is neither an MLP nor a linear model, and cannot be saved
-class: <class 'sklearn.neural_network._multilayer_perceptron.MLPClassifier'> is no model of scikit-learn; give what fit was called on
+class: <class 'sklearn.neural_network._multilayer_perceptron.MLPClassifier'> is not a scikit-learn model; pass the object on which fit was called
 `));
