@@ -33,7 +33,10 @@ export function networkName({ name }: Flags, stem: string): string {
   if (name === undefined) return plainIdentifier(stem);
   const code = identifierError(name);
   if (code === undefined) return name;
-  throw usageError(messages[code]({ field: "--name", found: name }), `as in --name ${plainIdentifier(name)}`);
+  throw usageError(
+    messages[code]({ field: "--name", found: name }),
+    `for example --name ${plainIdentifier(name)}`,
+  );
 }
 
 /** The files that the flags name. */
@@ -51,7 +54,7 @@ function pairs(flag: string, example: string, words: readonly string[]): [name: 
     if (at < 1 || at === word.length - 1)
       throw usageError(
         `--${flag} is ${quote(word)}; it must be a name, = and what it stands for.`,
-        `as in --${flag} ${example}`,
+        `for example --${flag} ${example}`,
       );
     return [word.slice(0, at), word.slice(at + 1)];
   });
@@ -62,5 +65,5 @@ function pairs(flag: string, example: string, words: readonly string[]): [name: 
 
 function sizeOf(word: string): number {
   if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);
-  throw usageError(`--dim has ${quote(word)} where a size should be.`, "as in --dim features=4");
+  throw usageError(`--dim has ${quote(word)} instead of a size.`, "for example --dim features=4");
 }

@@ -12,7 +12,7 @@ export function readRanges(text: string, count: number): readonly Range[] {
   if (numbers.length !== 2 && numbers.length !== 2 * count)
     throw usageError(
       `--range is ${quote(text)}; it takes two numbers${count === 1 ? "" : ", or two for each input"}.`,
-      "as in --range -5,5",
+      "for example --range -5,5",
     );
   const ranges = Array.from({ length: count }, (_, n): Range => {
     const start = numbers.length === 2 ? 0 : 2 * n;
@@ -25,16 +25,17 @@ export function readRanges(text: string, count: number): readonly Range[] {
 function refuseBad(from: number, to: number): void {
   const odd = [from, to].find((end) => !Number.isFinite(end));
   if (odd !== undefined)
-    throw usageError(`--range has ${odd}; both ends must be finite.`, "as in --range -5,5");
+    throw usageError(`--range has ${odd}; both ends must be finite.`, "for example --range -5,5");
   if (from > to)
     throw usageError(
       `--range starts at ${from} and ends at ${to}; the start must be less than the end.`,
       `write --range ${to},${from}`,
     );
-  if (from === to) throw usageError(`--range is empty: it starts and ends at ${from}.`, "as in --range -5,5");
+  if (from === to)
+    throw usageError(`--range is empty: it starts and ends at ${from}.`, "for example --range -5,5");
   if (!Number.isFinite(to - from) || to - from <= 1e-12 * Math.max(Math.abs(from), Math.abs(to)))
     throw usageError(
       `--range goes from ${from} to ${to}, which is too narrow for doubles.`,
-      "as in --range -5,5",
+      "for example --range -5,5",
     );
 }

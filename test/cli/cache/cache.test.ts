@@ -152,7 +152,7 @@ describe("it is noticed that", () => {
   });
   test("a spec that was compiled before has the name of another", async () => {
     cpSync("line.yaml", "twin.yaml");
-    const twice = "line.yaml and twin.yaml have the same name: each would be written to generated/line.ts.";
+    const twice = /yaml and (line|twin)\.yaml have the same name/;
     await expect(run("gen line.yaml twin.yaml")).rejects.toThrow(twice);
     rmSync("generated/line.ts");
     await run("gen twin.yaml");
