@@ -1,7 +1,7 @@
 import { describeLayer, describeSizes } from "../ir/describe.ts";
 import type { Network } from "../ir/network.ts";
 import { type Look, printDrawing } from "../picture/drawing.ts";
-import type { Sheet } from "../picture/sheet.ts";
+import { READABLE_WIDTH, type Sheet } from "../picture/sheet.ts";
 import { blockGraph } from "./block-graph.ts";
 import { type Computed, type LayerShapes, shapesOf, spellShapes } from "./layer-shapes.ts";
 import { countNeurons, hasNeurons, neuronGraph } from "./neuron-graph.ts";
@@ -17,13 +17,26 @@ export const LIMIT = 20_000;
 /** What a picture shows of a network: each neuron, each layer, or the shapes that each layer multiplies. */
 export type View = "neurons" | "blocks" | "shapes";
 
-/** Neurons where they can be told apart, else blocks. */
-export const viewOf = (network: Network): View =>
-  hasNeurons(network) && countNeurons(network).wires <= MOST_WIRES ? "neurons" : "blocks";
+/** Why a network is drawn as blocks unless neurons are asked for. */
+export type WhyBlocks = "no neurons" | "many wires" | "too wide";
 
-export interface Subject {
+/** What keeps the neurons of a network from being drawn, or told apart, or read; undefined where nothing does. */
+export function whyBlocks(network: Network): WhyBlocks | undefined {
+  if (!hasNeurons(network)) return "no neurons";
+  if (countNeurons(network).wires > MOST_WIRES) return "many wires";
+  const { width } = printNeurons(neuronGraph(network, { bias: false }), plain);
+  return width > READABLE_WIDTH ? "too wide" : undefined;
+}
+
+const plain: NeuronOptions = { nodes: false, layer: undefined, unit: undefined };
+
+/** Neurons where they can be told apart and read, else blocks. */
+export const viewOf = (network: Network): View => (whyBlocks(network) === undefined ? "neurons" : "blocks");
+
+/** A network, what its layers cost, and what is computed of an input. */
+export interface DrawnNetwork {
   readonly network: Network;
-  /** Of each layer. */
+  /** Of each layer, in order. */
   readonly multiplyAdds: readonly number[];
   /** An input and what the reference computes of it. */
   readonly computed: Computed | undefined;
@@ -35,11 +48,11 @@ export interface DrawOptions extends Look, NeuronOptions {
 }
 
 /** A network as an SVG. */
-export function draw(subject: Subject, options: DrawOptions): string {
+export function draw(subject: DrawnNetwork, options: DrawOptions): string {
   return printDrawing({ ...sheets[options.view](subject, options), ...describe(subject) }, options);
 }
 
-const sheets: Readonly<Record<View, (subject: Subject, options: DrawOptions) => Sheet>> = {
+const sheets: Readonly<Record<View, (subject: DrawnNetwork, options: DrawOptions) => Sheet>> = {
   neurons: ({ network, computed }, options) => {
     const values = computed && { x: computed.x, computed: computed.result };
     return printNeurons(neuronGraph(network, { bias: options.bias, ...values }), options);
@@ -53,7 +66,7 @@ export const drawShapes = (title: string, layers: readonly LayerShapes[], look: 
   printDrawing({ ...printShapes(layers), title, description: layers.map(spellShapes).join(" ") }, look);
 
 /** What the picture is called, and what it shows, for those who do not see it. */
-function describe({ network, computed }: Subject): { title: string; description: string } {
+function describe({ network, computed }: DrawnNetwork): { title: string; description: string } {
   const { name, description, layers } = network;
   const parameters = layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
   const values = (numbers: readonly number[]) =>

@@ -11,44 +11,63 @@ export interface Labelled {
 /** Where a label stands: its centre, and its direction, that of its line, in radians. */
 export interface PlacedLabel extends Place {
   readonly angle: number;
+  /** Whether nothing but lines is hidden by it, and it is hidden by no other label. */
+  readonly isClear: boolean;
 }
 
-interface Box extends PlacedLabel {
+/** A rectangle around its centre, turned by its angle. */
+export interface Box extends Place {
+  readonly angle: number;
   readonly width: number;
   readonly height: number;
 }
 
 /** Between a label and its own line. */
 const GAP = 2;
+/** What it costs to lie on another label or on an obstacle, where a unit of a hidden line costs 4. */
+const HIT = 2000;
 const SHARES = Array.from({ length: 33 }, (_, n) => 0.1 + n * 0.025);
 /** How often each label looks for a better place, the others staying where they are. */
 const ROUNDS = 4;
 
 /**
- * A place for each label along its line, above or below it, where it hits as few lines and other labels as there is room
- * for; where several places are as good, the one nearest to the middle.
+ * A place for each label along its line, above or below it, where it hits as few lines, other labels and obstacles as
+ * there is room for; where several places are as good, the one nearest to the middle.
  */
 export function placeLabels(
   labels: readonly Labelled[],
   lines: readonly (readonly [Place, Place])[],
+  obstacles: readonly Box[] = [],
 ): PlacedLabel[] {
   const candidates = labels.map((label) =>
-    candidatesOf(label).map((box) => ({ box, cost: costOf(box, label, lines) })),
+    candidatesOf(label).map((box) => {
+      const hits = obstacles.filter((obstacle) => overlap(box, obstacle)).length;
+      return { box, cost: costOf(box, label, lines) + HIT * hits };
+    }),
   );
   const boxes: (Box | undefined)[] = labels.map(() => undefined);
   for (let round = 0; round < ROUNDS; round++) {
     candidates.forEach((options, n) => {
       let least = Number.POSITIVE_INFINITY;
       for (const { box, cost } of options) {
-        const hits = boxes.filter((other, m) => other !== undefined && m !== n && overlap(box, other)).length;
-        if (cost + 400 * hits >= least) continue;
-        least = cost + 400 * hits;
+        const hits = boxes.filter(
+          (other, m) => other !== undefined && m !== n && overlap(roomy(box), other),
+        ).length;
+        if (cost + HIT * hits >= least) continue;
+        least = cost + HIT * hits;
         boxes[n] = box;
       }
     });
   }
-  return boxes as Box[];
+  return (boxes as Box[]).map(({ x, y, angle, ...size }, n, all) => {
+    const box = { x, y, angle, ...size };
+    const others = [...all.filter((_, m) => m !== n), ...obstacles];
+    return { x, y, angle, isClear: !others.some((other) => overlap(box, other)) };
+  });
 }
+
+/** With the room that there is to be between two labels. */
+const roomy = (box: Box): Box => ({ ...box, width: box.width + 8, height: box.height + 4 });
 
 function candidatesOf({ ends: [from, to], width, height }: Labelled): Box[] {
   const [dx, dy] = [to.x - from.x, to.y - from.y];

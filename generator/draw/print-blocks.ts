@@ -1,21 +1,39 @@
 import { type EdgeLabel, type Point as EdgePoint, Graph, layout, type NodeLabel } from "@dagrejs/dagre";
-import { cut, type Sheet } from "../picture/sheet.ts";
+import { cut, lettersIn, READABLE_WIDTH, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import type { Block, BlockGraph, Flow } from "./block-graph.ts";
 
-/** About how wide a character of ordinary and of small text is: fonts differ, so there is room to spare. */
-const [WIDE, NARROW] = [9.6, 7.6];
 const LINE = 18;
 const LONGEST = 40;
+const [SIZE, SMALL] = [16, 13];
+
+/** How blocks are set: what a picture would be too wide for has less room, and its lines are broken. */
+interface Setting {
+  /** Between blocks, and between lines, beside each other. */
+  readonly nodesep: number;
+  readonly edgesep: number;
+  readonly margin: number;
+  readonly padding: number;
+  readonly longest: number;
+}
+const loose: Setting = { nodesep: 36, edgesep: 20, margin: 24, padding: 14, longest: LONGEST };
+const tight: Setting = { nodesep: 10, edgesep: 6, margin: 12, padding: 7, longest: 15 };
 
 /** Layers as blocks from top to bottom, placed by dagre so that few lines cross. */
-export function printBlocks({ blocks, flows }: BlockGraph): Sheet {
+export function printBlocks(graph: BlockGraph): Sheet {
+  const sheet = printWith(graph, loose);
+  return sheet.width <= READABLE_WIDTH ? sheet : printWith(graph, tight);
+}
+
+function printWith({ blocks, flows }: BlockGraph, setting: Setting): Sheet {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 44, marginx: 24, marginy: 24 });
-  for (const block of blocks) graph.setNode(String(block.number), sizeOf(block));
+  const { nodesep, edgesep, margin } = setting;
+  graph.setGraph({ rankdir: "TB", nodesep, edgesep, ranksep: 44, marginx: margin, marginy: 24 });
+  const set = blocks.map((block) => setBlock(block, setting));
+  for (const { number, width, height } of set) graph.setNode(String(number), { width, height });
   flows.forEach(({ from, to, label }, n) => {
-    const size = { width: label.length * NARROW + 8, height: LINE, labelpos: "c" as const };
+    const size = { width: roomFor(label, SMALL) + 8, height: LINE, labelpos: "c" as const };
     graph.setEdge(String(from), String(to), size, String(n));
   });
   layout(graph);
@@ -27,29 +45,51 @@ export function printBlocks({ blocks, flows }: BlockGraph): Sheet {
     paint,
     parts: [
       ...flows.map((flow, n) => printFlow(flow, graph.edge(String(flow.from), String(flow.to), String(n)))),
-      ...blocks.map((block) => printBlock(block, graph.node(String(block.number)))),
+      ...set.map((block) => printBlock(block, graph.node(String(block.number)))),
     ],
   };
 }
 
-const sizeOf = ({ title, lines }: Block): { width: number; height: number } => ({
-  width:
-    28 +
-    Math.max(
-      Math.min(title.length, LONGEST) * WIDE,
-      ...lines.map((line) => Math.min(line.length, LONGEST) * NARROW),
-    ),
-  height: 20 + LINE * (1 + lines.length),
-});
+/** A block with its lines broken, and how large it is. */
+interface SetBlock {
+  readonly number: number;
+  readonly titles: readonly string[];
+  readonly lines: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
 
-function printBlock({ title, lines }: Block, { x = 0, y = 0, width = 0, height = 0 }: NodeLabel): Markup {
+function setBlock({ number, title, lines: unbroken }: Block, { longest, padding }: Setting): SetBlock {
+  const titles = broken(title, longest);
+  const lines = unbroken.flatMap((line) => broken(line, longest));
+  const widths = [...titles.map((line) => roomFor(line, SIZE)), ...lines.map((line) => roomFor(line, SMALL))];
+  return {
+    ...{ number, titles, lines },
+    width: 2 * padding + Math.max(...widths),
+    height: 20 + LINE * (titles.length + lines.length),
+  };
+}
+
+/** Words in lines of at most so many letters; a word that is longer ends in an ellipsis. */
+function broken(text: string, longest: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lettersIn(longer) <= longest) lines.splice(-1, 1, longer);
+    else lines.push(cut(word, longest));
+  }
+  return lines;
+}
+
+function printBlock({ titles, lines }: SetBlock, { x = 0, y = 0, width = 0, height = 0 }: NodeLabel): Markup {
   const top = y - height / 2;
+  const baseOf = (n: number) => top + 24 + LINE * n;
   return element(
     "g",
     { class: "block" },
     element("rect", { x: x - width / 2, y: top, width, height, rx: 8 }),
-    text(x, top + 24, cut(title, LONGEST), "middle strong"),
-    ...lines.map((line, n) => text(x, top + 24 + LINE * (n + 1), cut(line, LONGEST), "small middle faint")),
+    ...titles.map((line, n) => text(x, baseOf(n), line, "middle strong")),
+    ...lines.map((line, n) => text(x, baseOf(titles.length + n), line, "small middle faint")),
   );
 }
 

@@ -1,8 +1,9 @@
 import { brief } from "../picture/brief.ts";
-import { cut, roomFor, type Sheet } from "../picture/sheet.ts";
+import { cut, READABLE_WIDTH, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text, turned, words } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import {
+  CAPTION_GAP,
   type ColumnLayout,
   endsOf,
   layOutNeurons,
@@ -11,7 +12,7 @@ import {
 } from "./lay-out-neurons.ts";
 import type { Column, Neuron, NeuronGraph, Wire } from "./neuron-graph.ts";
 import { backToLine, type Notation, printSymbol, spellSymbol, widthOf } from "./notation.ts";
-import { type PlacedLabel, placeLabels } from "./place-labels.ts";
+import { type Box, type PlacedLabel, placeLabels } from "./place-labels.ts";
 
 export interface NeuronOptions {
   /** Whether a unit shows a, h() and z: the sum, the activation, and what comes out. */
@@ -40,35 +41,61 @@ interface Drawn {
   readonly isAside: boolean;
 }
 
-/** Neurons, and wires whose width and colour are their weight; a negative one is dashed. */
+/**
+ * Neurons, and wires whose width and colour are their weight; a negative one is dashed. The numbers of weights are left out
+ * where there is no room for them.
+ */
 export function printNeurons(graph: NeuronGraph, options: NeuronOptions): Sheet {
+  const { sheet, isCrammed } = printWith(graph, options, MOST_NUMBERS);
+  return isCrammed ? printWith(graph, options, 0).sheet : sheet;
+}
+
+/** A picture with numbers beside at most so many weights, and whether they make it too wide or hide each other. */
+function printWith(
+  graph: NeuronGraph,
+  options: NeuronOptions,
+  mostNumbers: number,
+): { readonly sheet: Sheet; readonly isCrammed: boolean } {
   const { columns } = graph;
   const drawn = columns.flatMap(({ wires, layer }, column): Drawn[] =>
     wires.map((wire) => ({ wire, column, isAside: !standsOut(options, layer, wire) })),
   );
   const weights = drawn.filter(({ wire, isAside }) => wire.symbol !== undefined && !isAside);
   const labelled = weights.length <= MOST_SYMBOLS ? weights : [];
-  const hasNumbers = labelled.length <= MOST_NUMBERS;
+  const hasNumbers = labelled.length <= mostNumbers;
   const heaviest = Math.max(
     0,
     ...drawn.map(({ wire: { weight = 0 } }) => Math.abs(weight)).filter(Number.isFinite),
   );
   const legend =
     weights.length === 0 || (labelled.length > 0 && hasNumbers) ? undefined : legendOf(weights, heaviest);
-  const isLong = (column: Column) =>
+  const reachOfLong = (column: Column) =>
     options.nodes &&
     column.neurons[0]?.sum !== undefined &&
-    (options.layer === undefined || options.layer === column.layer);
+    (options.layer === undefined || options.layer === column.layer)
+      ? reachOfInside(column)
+      : undefined;
   const layout = layOutNeurons(graph, {
-    isLong,
+    reachOfLong,
     labels: (column) => {
       const own = labelled.filter((one) => columns[one.column] === column);
       const widths = own.map(({ wire }) => widthOfLabel(wire, hasNumbers));
-      return { count: own.length, width: Math.max(0, ...widths) };
+      return { width: Math.max(0, ...widths), doCross: doCross(own) };
     },
-    captions: { before: widestCaption(columns[0]), after: widestCaption(columns.at(-1)) },
+    captions: (longest) => ({
+      first: widestCaption(columns[0], longest),
+      last: widestCaption(columns.at(-1), longest),
+    }),
     hasValues: columns.some(({ neurons }) => neurons.some(({ value }) => value !== undefined)),
     legend: legend?.width ?? 0,
+  });
+  const touched = touchedBy(drawn, options);
+  const styleOf = (n: number): Style => ({
+    isAside: (neuron) => !touched(n, neuron),
+    isLong: reachOfLong(columns[n] as Column) !== undefined,
+    symbol: n === columns.length - 1 && columns.length > 2 ? "σ( )" : "h( )",
+    side: n === 0 ? "before" : n === columns.length - 1 ? "after" : undefined,
+    captions: layout,
   });
   const lines = drawn.map((one) => endsOf(layout, one.column, one.wire));
   const places = placeLabels(
@@ -77,10 +104,12 @@ export function printNeurons(graph: NeuronGraph, options: NeuronOptions): Sheet 
       width: widthOfLabel(one.wire, hasNumbers),
       height: LABEL_HEIGHT,
     })),
-    labelled.length === 0 ? [] : lines,
+    labelled.length === 0 ? [] : lines.filter((_, n) => !drawn[n]?.isAside),
+    labelled.length === 0
+      ? []
+      : columns.flatMap((column, n) => obstaclesOf(column, layout.columns[n] as ColumnLayout, styleOf(n))),
   );
-  const touched = touchedBy(drawn, options);
-  return {
+  const sheet: Sheet = {
     width: layout.width,
     height: layout.height,
     css,
@@ -90,20 +119,22 @@ export function printNeurons(graph: NeuronGraph, options: NeuronOptions): Sheet 
         .map((one, n) => ({ ...one, ends: lines[n] as [Place, Place] }))
         .toSorted((a, b) => Number(b.isAside) - Number(a.isAside))
         .map((one) => printWire(one, heaviest, drawn.length)),
-      ...columns.flatMap((column, n) =>
-        printColumn(column, layout.columns[n] as ColumnLayout, {
-          isAside: (neuron) => !touched(n, neuron),
-          isLong: isLong(column),
-          symbol: n === columns.length - 1 && columns.length > 2 ? "σ( )" : "h( )",
-          side: n === 0 ? "before" : n === columns.length - 1 ? "after" : undefined,
-        }),
-      ),
-      ...columns.flatMap((column, n) => printHeading(column, layout.columns[n] as ColumnLayout, layout)),
+      ...columns.flatMap((column, n) => printColumn(column, layout.columns[n] as ColumnLayout, styleOf(n))),
+      ...layout.columns.flatMap((column) => printHeading(column, layout)),
       ...labelled.map(({ wire }, n) => printLabel(wire, places[n] as PlacedLabel, hasNumbers)),
       ...(legend?.print(layout) ?? []),
     ],
   };
+  const isReadable = layout.width <= READABLE_WIDTH && places.every(({ isClear }) => isClear);
+  return { sheet, isCrammed: hasNumbers && labelled.length > 0 && !isReadable };
 }
+
+/** Whether wires cross each other: they come from several neurons, and go to several. */
+const doCross = (drawn: readonly Drawn[]): boolean =>
+  drawn.length > 3 &&
+  [drawn.map(({ wire }) => wire.from), drawn.map(({ wire }) => wire.to)].every(
+    (ends) => new Set(ends).size > 1,
+  );
 
 const standsOut = ({ layer, unit }: NeuronOptions, column: number, { to }: Wire): boolean =>
   layer === undefined || (column === layer && (unit === undefined || to === unit - 1));
@@ -192,6 +223,7 @@ interface Style {
   /** The activation: σ in the output layer, as in the chapter. */
   readonly symbol: "h( )" | "σ( )";
   readonly side: "before" | "after" | undefined;
+  readonly captions: Pick<NeuronLayout, "longestCaption" | "isCaptionBelow">;
 }
 
 function printColumn(column: Column, place: ColumnLayout, style: Style): Markup[] {
@@ -208,7 +240,7 @@ function printColumn(column: Column, place: ColumnLayout, style: Style): Markup[
         ...(style.isLong
           ? printInside(neuron, style.symbol, centre, place)
           : printCircle(neuron, centre, place, hasSymbols)),
-        ...(style.side === undefined ? [] : printCaption(neuron, style.side, centre, place)),
+        ...notesOf(neuron, style, centre, place).map(({ x, y, words, kind }) => text(x, y, words, kind)),
       );
     }),
   ];
@@ -225,7 +257,7 @@ function printBias({ bias: { x, y }, radius }: ColumnLayout, kind: string): Mark
 }
 
 function printCircle(
-  { symbol, value }: Neuron,
+  { symbol }: Neuron,
   { x, y }: Place,
   { radius }: ColumnLayout,
   hasSymbol: boolean,
@@ -233,66 +265,112 @@ function printCircle(
   return [
     element("circle", { cx: x, cy: y, r: radius }),
     ...(hasSymbol ? [text(x, y + 5, printSymbol(symbol), "middle")] : []),
-    ...numberBelow(radius < LEAST_RADIUS ? undefined : value, x, y + radius),
   ];
 }
 
 /** What happens in a unit: the weighted sum, the activation, what comes out. */
 function printInside(
-  { symbol, value, sum }: Neuron,
+  { symbol, sum }: Neuron,
   activation: Style["symbol"],
   { x, y }: Place,
   { reach }: ColumnLayout,
 ): Markup[] {
-  const [left, right] = [x - reach.x + 25, x + reach.x - 24];
+  const own = (sum as Required<Neuron>["sum"]).symbol;
+  const [start, end] = [x - reach.x + PADDING, x + reach.x - PADDING];
+  const [from, to] = [start + widthOf(own, 16) + 3, end - widthOf(symbol, 16) - 4];
   return [
     element("rect", {
       ...{ x: x - reach.x, y: y - reach.y, width: 2 * reach.x, height: 2 * reach.y },
       rx: reach.y,
     }),
-    text(left, y + 6, printSymbol((sum as Required<Neuron>["sum"]).symbol), "middle"),
-    element("path", { d: `M${short(x - 12)} ${short(y + 5)}h25m-5 -4l5 4l-5 4`, class: "inner" }),
-    text(x, y - 6, activation, "small middle"),
-    text(right, y + 6, printSymbol(symbol), "middle"),
-    ...numberBelow(sum?.value, x - reach.x / 2, y + reach.y),
-    ...numberBelow(value, x + reach.x / 2, y + reach.y),
+    text(start, y + 6, printSymbol(own)),
+    element("path", {
+      d: `M${short(from)} ${short(y + 5)}H${short(to)}m-5 -4l5 4l-5 4`,
+      class: "inner",
+    }),
+    text((from + to) / 2, y - 9, activation, "small middle"),
+    text(end, y + 6, printSymbol(symbol), "end"),
   ];
 }
 
-/** The name of an input to its left, the label of an output to its right. */
-function printCaption(
-  { caption }: Neuron,
-  side: "before" | "after",
-  { x, y }: Place,
-  { reach }: ColumnLayout,
-): Markup[] {
-  if (caption === undefined || reach.y < LEAST_RADIUS) return [];
-  const shown = cut(caption, LONGEST);
-  return side === "before"
-    ? [text(x - reach.x - 8, y + 5, shown, "small end")]
-    : [text(x + reach.x + 8, y + 5, shown, "small")];
+/** What stands at both ends of such a unit, and the arrow between its two symbols. */
+const [PADDING, ARROW] = [10, 28];
+
+/** Half of how wide such units are: their symbols fit in, and their values below. */
+const reachOfInside = ({ neurons }: Column): number =>
+  Math.max(
+    ...neurons.map(({ symbol, sum, value }) => {
+      const symbols = widthOf(symbol, 16) + widthOf(sum?.symbol ?? symbol, 16);
+      const values = [sum?.value, value].map((one) => (one === undefined ? 0 : roomFor(brief(one), SMALL)));
+      return Math.max(PADDING + (symbols + ARROW) / 2, ...values.map((width) => width + 4));
+    }),
+  );
+
+/** Small text outside of a neuron. */
+interface Note {
+  readonly x: number;
+  readonly y: number;
+  readonly words: string;
+  readonly kind: string;
 }
 
-const LONGEST = 16;
+/** The values of a neuron below it, and its name: of an input to the left, of an output to the right, or of both below. */
+function notesOf(
+  { caption, value, sum }: Neuron,
+  { isLong, side, captions: { isCaptionBelow, longestCaption } }: Style,
+  { x, y }: Place,
+  { reach, radius }: ColumnLayout,
+): Note[] {
+  if (radius < LEAST_RADIUS) return [];
+  const below = y + reach.y + 15;
+  const number = (one: number | undefined, at: number): Note[] =>
+    one === undefined ? [] : [{ x: at, y: below, words: brief(one), kind: "small middle number halo" }];
+  const values = isLong
+    ? [...number(sum?.value, x - reach.x / 2), ...number(value, x + reach.x / 2)]
+    : number(value, x);
+  if (caption === undefined || side === undefined) return values;
+  const words = cut(caption, longestCaption);
+  const name: Note = isCaptionBelow
+    ? { x, y: below + (values.length > 0 ? 17 : 0), words, kind: "small middle halo" }
+    : side === "before"
+      ? { x: x - reach.x - CAPTION_GAP, y: y + 5, words, kind: "small end" }
+      : { x: x + reach.x + CAPTION_GAP, y: y + 5, words, kind: "small" };
+  return [...values, name];
+}
+
+/** What labels of weights keep off: neurons, and the notes outside of them. */
+function obstaclesOf(column: Column, place: ColumnLayout, style: Style): Box[] {
+  const around = ({ x, y }: Place): Box => ({
+    ...{ x, y, angle: 0, width: 2 * place.reach.x, height: 2 * place.reach.y },
+  });
+  const boxOf = ({ x, y, words, kind }: Note): Box => {
+    const width = roomFor(words, SMALL);
+    const right = kind.includes("middle") ? 0 : kind.includes("end") ? -width / 2 : width / 2;
+    return { x: x + right, y: y - 4, angle: 0, width, height: SMALL };
+  };
+  const { bias, radius } = place;
+  const one: Box = { ...bias, angle: 0, width: 2 * radius, height: 2 * radius };
+  const others = column.neurons.flatMap((neuron, i) => {
+    const centre = place.neurons[i] as Place;
+    return [around(centre), ...notesOf(neuron, style, centre, place).map(boxOf)];
+  });
+  return column.hasBias ? [one, ...others] : others;
+}
+
 const SMALL = 13;
 
-const widestCaption = (column: Column | undefined): number =>
+const widestCaption = (column: Column | undefined, longest: number): number =>
   Math.max(
     0,
     ...(column?.neurons ?? []).map(({ caption }) =>
-      caption === undefined ? 0 : 8 + roomFor(cut(caption, LONGEST), SMALL),
+      caption === undefined ? 0 : roomFor(cut(caption, longest), SMALL),
     ),
   );
 
-const numberBelow = (value: number | undefined, x: number, y: number): Markup[] =>
-  value === undefined ? [] : [text(x, y + 15, brief(value), "small middle number halo")];
-
 /** What a column is, below it. */
-const printHeading = ({ heading }: Column, { x }: ColumnLayout, { headings }: NeuronLayout): Markup[] =>
+const printHeading = ({ heading, x }: ColumnLayout, { headings }: NeuronLayout): Markup[] =>
   heading.flatMap((line, n) =>
-    line === ""
-      ? []
-      : [text(x, headings + 17 * n, cut(line, LONGEST), `small middle ${n === 0 ? "strong" : "faint"}`)],
+    line === "" ? [] : [text(x, headings + 17 * n, line, `small middle ${n === 0 ? "strong" : "faint"}`)],
   );
 
 /** What colour, dashes and width say, where the numbers do not stand beside the wires. */
@@ -340,7 +418,7 @@ const css = [
   ".negative line{stroke-dasharray:7 4}.neuron circle,.neuron rect{stroke-width:1.5}",
   ".bias circle{stroke-dasharray:3 3}.inner{stroke-width:1.25;fill:none}",
   ".weight{font-size:14px}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
-  ".wire.aside{opacity:.25}.neuron.aside{opacity:.45}",
+  ".wire.aside{opacity:.3}.neuron.aside{opacity:.65}",
 ].join("");
 
 const paint: Paint = {
@@ -353,5 +431,6 @@ const paint: Paint = {
   ".neuron circle,.neuron rect": { fill: "fill", stroke: "text" },
   ".neuron .inner": { stroke: "text" },
   ".number": { fill: "faint" },
+  ".aside .number": { fill: "text" },
   ".halo": { stroke: "ground" },
 };

@@ -1,7 +1,7 @@
 import { markedSizes, type ShapeTerm } from "../ir/shape-equation.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { brief } from "../picture/brief.ts";
-import { cut, roomFor, type Sheet } from "../picture/sheet.ts";
+import { cut, READABLE_WIDTH, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import type { LayerShapes } from "./layer-shapes.ts";
@@ -18,9 +18,15 @@ const LONGEST_HEADING = 48;
 const BETWEEN = 34;
 const SIZE = 16;
 
-/** A layer a row: its matrices lined up, their shapes below, and the two sizes joined that have to be equal. */
+/**
+ * A layer a row: its matrices lined up, their shapes below, and the two sizes joined that have to be equal. Numbers for which
+ * a row would be too wide to be read are left out.
+ */
 export function printShapes(layers: readonly LayerShapes[]): Sheet {
-  const rows = layers.map(layOutRow);
+  const rows = layers.map((layer) => {
+    const row = layOutRow(layer);
+    return row.width + 2 * MARGIN <= READABLE_WIDTH ? row : layOutRow({ ...layer, values: [] });
+  });
   let top = MARGIN;
   const parts: Markup[] = [];
   for (const row of rows) {
@@ -45,6 +51,8 @@ interface Placed {
   readonly height: number;
   /** What is in the cells, if there is room for it. */
   readonly numbers: readonly string[];
+  /** Whether it is the result of what cannot be computed. */
+  readonly isMissing: boolean;
 }
 
 interface Row {
@@ -71,7 +79,8 @@ function layOutRow({ heading, equation, values }: LayerShapes): Row {
     if (term.operator !== undefined) x += BETWEEN;
     const centre = x + room / 2;
     x += room;
-    return { term, centre, rows, columns, cell, width, height, numbers };
+    const isMissing = !equation.fits && n === equation.terms.length - 1;
+    return { term, centre, rows, columns, cell, width, height, numbers, isMissing };
   });
   const sizes = markedSizes(equation);
   const highest = Math.max(...placed.map(({ height }) => height));
@@ -121,12 +130,17 @@ function printRow({ heading, placed, fits, relation, highest }: Row, top: number
 
 /** A matrix as a box, with its cells where they are few, and the edge whose length is marked. */
 function printMatrix(placed: Placed, middle: number): Markup[] {
-  const { term, centre, rows, columns, cell, width, height, numbers } = placed;
+  const { term, centre, rows, columns, cell, width, height, numbers, isMissing } = placed;
   const [left, top] = [centre - width / 2, middle - height / 2];
   const lines = [
     ...inner(columns).map((at) => `M${short(left + at * cell.width)} ${short(top)}v${short(height)}`),
     ...inner(rows).map((at) => `M${short(left)} ${short(top + at * cell.height)}h${short(width)}`),
   ];
+  if (isMissing)
+    return [
+      element("rect", { x: left, y: top, width, height, class: "missing" }),
+      text(centre, middle + 6, "?", "middle faint"),
+    ];
   const isColumns = term.marked === term.shape.length - 1;
   const edge = isColumns
     ? `M${short(left)} ${short(top)}h${short(width)}`
@@ -174,6 +188,7 @@ function middlesOf({ term: { shape }, centre }: Placed): number[] {
 /** `2×3`, each number at a place of its own, so that a line may lead to it in any font. */
 function printShape(placed: Placed, y: number): Markup[] {
   const { shape, marked } = placed.term;
+  if (placed.isMissing) return [];
   return middlesOf(placed).flatMap((middle, axis) => [
     ...(axis === 0
       ? []
@@ -197,7 +212,7 @@ function printJoin(placed: readonly Placed[], numbers: number, relation: string)
 }
 
 const css = [
-  ".matrix{stroke-width:1.5}.cells{fill:none;stroke-width:1}.edge{fill:none;stroke-width:4}",
+  ".matrix,.missing{stroke-width:1.5}.missing{fill:none;stroke-dasharray:4 3}.cells{fill:none;stroke-width:1}.edge{fill:none;stroke-width:4}",
   ".join{fill:none;stroke-width:2}.wrong .join{stroke-dasharray:4 3}.marked{font-weight:600}.operator{font-size:20px}",
   // Noto Sans has no ≠ of its own, and what is put together in its place looks broken.
   '.relation{font-family:"Segoe UI","Helvetica Neue","DejaVu Sans",sans-serif}',
@@ -205,6 +220,7 @@ const css = [
 
 const paint: Paint = {
   ".matrix": { fill: "fill", stroke: "text" },
+  ".missing": { stroke: "line" },
   ".cells": { stroke: "soft" },
   ".fits .edge,.fits .join": { stroke: "positive" },
   ".fits .marked,.fits .relation": { fill: "positive" },

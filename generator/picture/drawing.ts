@@ -49,7 +49,7 @@ export function printDrawing(
 
 const base = [
   'text{font:16px system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}.small{font-size:13px}',
-  ".middle{text-anchor:middle}.end{text-anchor:end}.strong{font-weight:600}.symbol{font-style:italic}.script{font-size:11.5px}",
+  ".middle{text-anchor:middle}.end{text-anchor:end}.strong{font-weight:600}.symbol{font-style:italic}.script{font-size:13px}",
 ].join("");
 
 const basePaint: Paint = {

@@ -11,9 +11,26 @@ export interface Sheet {
   readonly parts: readonly Markup[];
 }
 
-/** Words that are too long for their place end in an ellipsis. */
-export const cut = (words: string, longest: number): string =>
-  [...words].length > longest ? `${[...words].slice(0, longest - 1).join("")}…` : words;
+/** Shown 400 px wide, the smallest text (13) of a picture of this width is 9.1 px high; smaller text can hardly be read. */
+export const READABLE_WIDTH = 570;
+
+/** Hangul, kana, Chinese characters, full-width forms and emoji are about two Latin letters wide. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3ffff}]/u;
+
+const lettersOf = (character: string): number => (WIDE.test(character) ? 2 : 1);
+
+/** How many Latin letters are about as wide as these words. */
+export const lettersIn = (words: string): number =>
+  [...words].reduce((sum, character) => sum + lettersOf(character), 0);
+
+/** Words that are wider than so many letters end in an ellipsis. */
+export function cut(words: string, longest: number): string {
+  if (lettersIn(words) <= longest) return words;
+  const characters = [...words];
+  while (lettersIn(characters.join("")) > longest - 1) characters.pop();
+  return `${characters.join("")}…`;
+}
 
 /** About how wide words in text of a size are: fonts differ, so there is room to spare. */
-export const roomFor = (words: string, size: number): number => [...words].length * size * 0.6;
+export const roomFor = (words: string, size: number): number => lettersIn(words) * size * 0.6;

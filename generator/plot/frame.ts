@@ -49,7 +49,7 @@ const widest = (scale: Scale, count: number): number =>
 
 /** How many numbers there are along x, about, so that none touches the next. */
 const countAlong = ({ x, width }: Frame): number =>
-  [8, 5, 3, 2].find((count) => (widest(x, count) + 10) * x.ticks(count).length <= width + 40) ?? 1;
+  [8, 5, 3, 2].find((count) => (widest(x, count) + 22) * x.ticks(count).length <= width + 40) ?? 1;
 
 const COUNT_UP = 6;
 

@@ -1,7 +1,7 @@
 import type { TensorData } from "../ir/tensor-data.ts";
 import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
-import { element, type Markup, text } from "../picture/svg.ts";
+import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
 import { DEEPEST } from "./depth.ts";
 
@@ -29,7 +29,7 @@ const [ROOM_ACROSS, ROOM_DOWN] = [400, 900];
 const TOP = 54;
 const STEPS = 8;
 
-/** A matrix as cells: blue and orange for positive and negative, the deeper the larger; a negative cell has a minus in it. */
+/** A matrix as cells: blue and orange for positive and negative, the deeper the larger; a negative cell that is not near 0 has a minus in it. */
 export function plotMatrix({ matrix, rows, columns }: MatrixPlot): Sheet {
   const [height = 0, width = 0] = matrix.shape;
   const room = Math.min(Math.floor(ROOM_ACROSS / width), Math.floor(ROOM_DOWN / height));
@@ -89,7 +89,8 @@ function printCells({ data }: TensorData, grid: Grid, most: number, hasNumbers: 
     if (!Number.isFinite(value)) add("odd", box);
     else if (value !== 0) add(`${value < 0 ? "minus" : "plus"} d${depthOf(value, most)}`, box);
     if (hasNumbers) numbers.push(text(x + size / 2, y + size / 2 + 4.5, brief(value), "small middle"));
-    else if (value < 0) minuses += `M${x + size / 4} ${y + size / 2}h${size / 2}`;
+    else if (value < 0 && depthOf(value, most) > 1)
+      minuses += `M${short(x + size / 3)} ${short(y + size / 2)}h${short(size / 3)}`;
   });
   return [
     ...[...paths].map(([kind, d]) => element("path", { d, class: kind })),
@@ -137,7 +138,7 @@ function printScale(most: number, left: number, top: number): Markup[] {
 }
 
 const css = [
-  ".edge{fill:none;stroke-width:1}.sign{stroke-width:1.2;opacity:.8}",
+  ".edge{fill:none;stroke-width:1}.sign{stroke-width:1.2;opacity:.6}",
   ...Array.from(
     { length: STEPS },
     (_, n) => `.d${n + 1}{fill-opacity:${((DEEPEST * (n + 1)) / STEPS).toFixed(2)}}`,

@@ -4,7 +4,9 @@ import { neuronGraph } from "../../generator/draw/neuron-graph.ts";
 import { makeNetwork } from "../support/networks.ts";
 
 const bare: Room = {
-  ...{ isLong: () => false, labels: () => ({ count: 0, width: 0 }), captions: { before: 0, after: 0 } },
+  reachOfLong: () => undefined,
+  labels: () => ({ width: 0, doCross: false }),
+  captions: () => ({ first: 0, last: 0 }),
   ...{ hasValues: false, legend: 0 },
 };
 
@@ -14,7 +16,10 @@ const graph = neuronGraph(makeNetwork({ sizes: [2, 3, 40, 2], activations: ["rel
 
 describe.each([
   ["circles", bare],
-  ["neurons that show what happens in them", { ...bare, isLong: ({ layer }) => layer > 0 } satisfies Room],
+  [
+    "neurons that show what happens in them",
+    { ...bare, reachOfLong: ({ layer }) => (layer > 0 ? 50 : undefined) } satisfies Room,
+  ],
   ["values below", { ...bare, hasValues: true }],
 ])("%s", (_, room) => {
   const layout = layOutNeurons(graph, room);
@@ -24,7 +29,7 @@ describe.each([
       for (const [i, place] of neurons.entries())
         if (i > 0) expect(place.y - (neurons[i - 1]?.y ?? 0)).toBeGreaterThan(2 * reach.y);
       const before = layout.columns[n - 1];
-      if (before) expect(x - before.x).toBeGreaterThan(before.reach.x + reach.x + 40);
+      if (before) expect(x - before.x).toBeGreaterThan(before.reach.x + reach.x + 29);
     });
   });
 
@@ -49,6 +54,8 @@ describe.each([
 
 test("the legend and long captions make a picture wider", () => {
   const { width } = layOutNeurons(graph, bare);
-  expect(layOutNeurons(graph, { ...bare, captions: { before: 150, after: 0 } }).width).toBeGreaterThan(width);
+  expect(layOutNeurons(graph, { ...bare, captions: () => ({ first: 150, last: 0 }) }).width).toBeGreaterThan(
+    width,
+  );
   expect(layOutNeurons(graph, { ...bare, legend: 2000 }).width).toBeGreaterThan(2000);
 });

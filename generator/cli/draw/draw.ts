@@ -2,7 +2,17 @@ import { multiplyAddsOf } from "../../3-lower/summarize.ts";
 import { SpecError } from "../../diagnostics/spec-error.ts";
 import { count } from "../../diagnostics/words.ts";
 import { blockGraph } from "../../draw/block-graph.ts";
-import { type DrawOptions, draw, drawShapes, LIMIT, MOST_WIRES, type View, viewOf } from "../../draw/draw.ts";
+import {
+  type DrawOptions,
+  draw,
+  drawShapes,
+  LIMIT,
+  MOST_WIRES,
+  type View,
+  viewOf,
+  type WhyBlocks,
+  whyBlocks,
+} from "../../draw/draw.ts";
 import type { LayerShapes } from "../../draw/layer-shapes.ts";
 import { countNeurons, hasNeurons } from "../../draw/neuron-graph.ts";
 import { printMermaid } from "../../draw/print-mermaid.ts";
@@ -101,7 +111,7 @@ function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
   const stray = ofNeurons.find((name) => flags[name] !== undefined);
   if (view === "blocks" && stray !== undefined)
     throw usageError(
-      `--${stray} applies only to pictures of neurons, but ${whyBlocks(network)}.`,
+      `--${stray} applies only to pictures of neurons, but ${reasons[whyBlocks(network) ?? "no neurons"](network)}.`,
       hasNeurons(network) && countNeurons(network).wires <= LIMIT ? "--neurons draws them anyway" : undefined,
     );
   const layer = readWholeNumber(
@@ -132,7 +142,10 @@ function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): View 
 const NO_NEURONS =
   "this network has layers that branch, join or work on several rows, which can only be drawn as blocks";
 
-const whyBlocks = (network: Network): string =>
-  hasNeurons(network)
-    ? `${network.name} has ${grouped(countNeurons(network).wires)} weights, and from ${MOST_WIRES + 1} on, layers are drawn as blocks`
-    : NO_NEURONS;
+const reasons = {
+  "no neurons": () => NO_NEURONS,
+  "many wires": (network) =>
+    `${network.name} has ${grouped(countNeurons(network).wires)} weights, and from ${MOST_WIRES + 1} on, layers are drawn as blocks`,
+  "too wide": ({ name, layers }) =>
+    `${name}, with ${count(layers.length, "layer")}, would be too wide to read as neurons, so layers are drawn as blocks`,
+} as const satisfies Record<WhyBlocks, (network: Network) => string>;

@@ -27,12 +27,13 @@ Examples:
   gen plot leaky_relu:0.1 clip:-1:1 --range -3,3    parameters in the order of the vocabulary
   gen plot gelu --derivative > gelu.svg
   gen plot softmax --input 0.3,2.9,4.0              bars for these values
-  gen plot softmax softmax_raw --input 1010,1000,990
+  gen plot softmax --input 1010,1000,990            with softmax_raw, which overflows
   gen plot specs/perceptron_sigmoid.yaml            two inputs: the regions of its classes
   gen plot specs/xor.yaml --range -0.5,1.5
   gen plot specs/digits.yaml --weights 2            a weight matrix as a heat map
 
-An activation that depends on all values of a layer, such as softmax, has no curve and needs --input.
+An activation that depends on all values of a layer, such as softmax, has no curve: it is plotted as bars for
+the values of --input (default: 0.3,2.9,4.0). If softmax_raw overflows for them, it is plotted beside softmax.
 Derivatives come from the formula; if that has steps, the derivative is computed from differences, and the
 legend says "numeric". A network with one input is plotted as a curve per output; one with two inputs as a
 surface seen from above, with its output or the class it predicts. Cases recorded under verify: in the spec

@@ -2,6 +2,7 @@ import { count, list } from "../../diagnostics/words.ts";
 import { brief } from "../../picture/brief.ts";
 import {
   type Chosen,
+  choose,
   curveOf,
   type DerivativeKind,
   derivativeOf,
@@ -13,18 +14,41 @@ import {
 import { plotBars } from "../../plot/plot-bars.ts";
 import { MOST_CURVES, plotCurves, type Series } from "../../plot/plot-curves.ts";
 import type { Range } from "../../plot/sample.ts";
+import { activations } from "../../vocabulary/activations.ts";
 import type { Flags } from "../flags/flags.ts";
 import { readNumbers } from "../flags/read-numbers.ts";
 import { usageError } from "../problems/failure.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
 import { readRanges } from "./read-range.ts";
 
-/** Activations as curves, or as bars where they are given values. */
+/** Activations as curves; as bars where they are given values, or look at all values of a layer. */
 export function plotActivations(chosen: readonly Chosen[], flags: Flags): Figure {
-  const { input } = flags;
-  refuseStrayFlags(input === undefined ? "curves" : "bars", flags);
-  return input === undefined ? curvesOf(chosen, flags) : barsOf(chosen, readNumbers("input", input));
+  const values = flags.input ?? (chosen.every(isLayerwise) && !hasRange(flags) ? STANDARD_INPUT : undefined);
+  refuseStrayFlags(values === undefined ? "curves" : "bars", flags);
+  return values === undefined
+    ? curvesOf(chosen, flags)
+    : barsOf(withOverflow(chosen, readNumbers("input", values)), readNumbers("input", values));
 }
+
+const isLayerwise = ({ activation }: Chosen): boolean => !isElementwise(activation);
+const hasRange = ({ range, derivative }: Flags): boolean => range !== undefined || derivative === true;
+
+/** The values that the chapter takes. */
+const STANDARD_INPUT = "0.3,2.9,4.0";
+
+/** What an activation would give without its care for large values. */
+const careless = { softmax: "softmax_raw" } as const;
+
+/** Beside softmax alone stands softmax_raw where it overflows. */
+function withOverflow(chosen: readonly Chosen[], x: readonly number[]): readonly Chosen[] {
+  const [only, ...others] = chosen;
+  if (only === undefined || others.length > 0 || !isCareful(only.name)) return chosen;
+  const name = careless[only.name];
+  const raw = choose(name, activations[name]);
+  return functionOf(raw)(x).every(Number.isFinite) ? chosen : [only, raw];
+}
+
+const isCareful = (name: string): name is keyof typeof careless => Object.hasOwn(careless, name);
 
 const STANDARD: Range = [-5, 5];
 
@@ -33,7 +57,7 @@ interface NamedSeries extends Series {
 }
 
 function curvesOf(chosen: readonly Chosen[], flags: Flags): Figure {
-  const layerwise = chosen.filter(({ activation }) => !isElementwise(activation)).map(({ name }) => name);
+  const layerwise = chosen.filter(isLayerwise).map(({ name }) => name);
   if (layerwise.length > 0)
     throw usageError(
       `${list(layerwise)} ${layerwise.length === 1 ? "depends" : "depend"} on all values of a layer, so there is no curve to plot.`,

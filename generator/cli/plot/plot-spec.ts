@@ -36,7 +36,7 @@ export async function plotSpec(name: string, flags: Flags): Promise<Figure> {
   const { network } = loaded;
   const figure =
     flags.weights === undefined
-      ? plotNetwork(await subjectOf(loaded, file.path, vectorFiles(file), flags))
+      ? plotNetwork(await readNetworkPlot(loaded, file.path, vectorFiles(file), flags))
       : plotWeights(network, flags.weights);
   return {
     ...figure,
@@ -49,7 +49,7 @@ export async function plotSpec(name: string, flags: Flags): Promise<Figure> {
 const plotNetwork = (plot: NetworkPlot): Omit<Figure, "title" | "problemGroups"> =>
   plot.network.inputSize === 1 ? plotOutputs(plot) : plotSurface(plot);
 
-async function subjectOf(
+async function readNetworkPlot(
   loaded: Loaded,
   path: string,
   files: ReturnType<typeof vectorFiles>,

@@ -8,12 +8,12 @@ import { suggestSpec } from "../files/suggest-spec.ts";
 import { usageError } from "../problems/failure.ts";
 
 /** What is to be plotted. */
-export type Subject =
+export type PlotSubject =
   | { readonly kind: "activations"; readonly chosen: readonly Chosen[] }
   | { readonly kind: "spec"; readonly name: string };
 
 /** What the words of `gen plot` mean: activations, or one spec. Throws a Failure. */
-export function subjectOf(words: readonly string[]): Subject {
+export function subjectOf(words: readonly string[]): PlotSubject {
   const isFile = words.map(meansFile);
   const [first = ""] = words;
   if (isFile.every((one) => !one)) return { kind: "activations", chosen: words.map(chosenBy) };

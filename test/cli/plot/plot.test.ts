@@ -84,6 +84,14 @@ test("parameters are those of the vocabulary, in its order, and aliases are name
   ]);
 });
 
+test("softmax has softmax_raw beside it where that overflows, and the chapter's values where none are given", async () => {
+  const names = async (command: string) =>
+    ((await plotOf(command)).activations as { name: string }[]).map(({ name }) => name);
+  expect(await names("gen plot softmax --input 1010,1000,990")).toEqual(["softmax", "softmax_raw"]);
+  expect(await names("gen plot softmax --input 0.3,2.9,4.0")).toEqual(["softmax"]);
+  expect((await plotOf("gen plot softmax")).input).toEqual([0.3, 2.9, 4]);
+});
+
 test("what overflows is shown as such", async () => {
   const { activations, picture } = await plotOf("gen plot softmax softmax_raw --input 1010,1000,990");
   expect(activations).toEqual([
@@ -164,7 +172,7 @@ test("what cannot be plotted is said in a sentence", async () => {
     "gen plot hard_shrink:-1",
     "gen plot celu:0",
     "gen plot hard_tanh:2",
-    "gen plot softmax",
+    "gen plot softmax relu",
     "gen plot softmax sigmoid --input 1,two",
     "gen plot sigmoid --range 5,-5",
     "gen plot sigmoid --range 1,1",
