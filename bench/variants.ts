@@ -1,8 +1,9 @@
-import { Draft } from "../generator/3-lower/draft.ts";
-import type { Lowered } from "../generator/3-lower/lower.ts";
-import { NETWORK_INPUT, placeOps, type ScheduledOp } from "../generator/3-lower/place-ops.ts";
-import { summarize } from "../generator/3-lower/summarize.ts";
-import { writeOps } from "../generator/3-lower/write-ops.ts";
+import { lower } from "../generator/3-lower/lower.ts";
+import { Draft } from "../generator/4-schedule/draft.ts";
+import { jobOf, type ScheduledJob } from "../generator/4-schedule/job.ts";
+import type { Scheduled } from "../generator/4-schedule/schedule.ts";
+import { summarize } from "../generator/4-schedule/summarize.ts";
+import { writeJobs } from "../generator/4-schedule/write-jobs.ts";
 import { printModule } from "../generator/4-emit/typescript/print-module.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
 import type { Network } from "../generator/ir/network.ts";
@@ -50,20 +51,20 @@ function randomInputs(size: number): Float64Array[] {
 
 /** A module whose forward is one unrolled function, however large. */
 function printWhole(network: Network): string {
-  const ops = placeOps(network).map((placed): ScheduledOp => ({ ...placed, schedule: { kind: "unrolled" } }));
+  const graph = lower(network);
+  const jobs = graph.nodes.map((node): ScheduledJob => ({ ...jobOf(node), schedule: { kind: "unrolled" } }));
   const draft = new Draft(network.dtype, 1);
   const { inputSize, outputSize } = network;
-  const x = { buffer: draft.buffer("input", "x", inputSize), size: inputSize, pitch: inputSize };
-  const output = { buffer: draft.buffer("output", "out", outputSize), pitch: outputSize };
-  const parameters = [x, output].map(({ buffer }) => ({ kind: "buffer", name: buffer }) as const);
-  const start = { kind: "buffer", name: x.buffer, ...x, symbol: "x", isOwn: false } as const;
+  const [x, output] = [draft.buffer("input", "x", inputSize), draft.buffer("output", "out", outputSize)];
+  const parameters = [x, output].map((name) => ({ kind: "buffer", name }) as const);
+  const start = { kind: "buffer", name: x, size: inputSize, symbol: "x", isOwn: false } as const;
   const procedure = draft.procedure("forward", parameters, "One function.", () =>
-    writeOps(draft, ops, [NETWORK_INPUT, start], { samples: 1, output }),
+    writeJobs(draft, jobs, [graph.input, start], { result: graph.output, output, isBatch: false }),
   );
-  draft.entry({ name: "forward", procedure, rows: 1, input: x.buffer, output: output.buffer });
+  draft.entry({ name: "forward", procedure, rows: 1, input: x, output });
   const { bytecode, memory } = draft;
-  const lowered: Lowered = { ops, program: draft.program(), bytecode, memory };
+  const scheduled: Scheduled = { jobs, program: draft.program(), bytecode, memory };
   const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };
-  const programs = { ts: lowered.program, wasm: undefined };
-  return printModule(network, programs, summarize(network, lowered), origin);
+  const programs = { ts: scheduled.program, wasm: undefined };
+  return printModule(network, programs, summarize(network, scheduled), origin);
 }

@@ -1,8 +1,10 @@
-import { chooseTarget, type Target } from "./3-lower/choose-target.ts";
-import { limitCode } from "./3-lower/limit-code.ts";
-import { type Lowered, lower } from "./3-lower/lower.ts";
-import { summarizeAll } from "./3-lower/summarize.ts";
-import { warnOfCost } from "./3-lower/warn-of-cost.ts";
+import { lower } from "./3-lower/lower.ts";
+import { chooseTarget, type Target } from "./4-schedule/choose-target.ts";
+import { limitCode } from "./4-schedule/limit-code.ts";
+import { jobOf } from "./4-schedule/job.ts";
+import { type Scheduled, schedule } from "./4-schedule/schedule.ts";
+import { summarizeAll } from "./4-schedule/summarize.ts";
+import { warnOfCost } from "./4-schedule/warn-of-cost.ts";
 import { printJavaScript } from "./4-emit/javascript/print-javascript.ts";
 import { checkModule } from "./4-emit/typescript/check-module.ts";
 import type { Origin } from "./4-emit/typescript/print-banner.ts";
@@ -45,11 +47,11 @@ export interface Emitted {
 /** Spec → programs: how the network is computed, and what it costs. */
 export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Planned {
   const loaded = load(spec, options);
-  const lowered = lowerAll(loaded.network, loaded.emit);
-  const { target, ts, wasm } = lowered;
+  const scheduled = scheduleAll(loaded.network, loaded.emit);
+  const { target, ts, wasm } = scheduled;
   const all = [ts, wasm].filter((one) => one !== undefined);
   limitCode(loaded.network, all, loaded.emit.unroll, loaded.source);
-  const cost = summarizeAll(loaded.network, lowered);
+  const cost = summarizeAll(loaded.network, scheduled);
   return {
     ...loaded,
     target,
@@ -58,7 +60,7 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
     warnings: [
       ...loaded.warnings,
       ...warnOfCost(
-        (ts ?? wasm) as Lowered,
+        (ts ?? wasm) as Scheduled,
         loaded.emit.unroll,
         cost,
         options.emit?.unroll ? undefined : loaded.source,
@@ -68,7 +70,7 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
 }
 
 /**
- * Spec → module: read → resolve → lower → emit. Pure: text and bytes in, text out. Rejects with a SpecError where the
+ * Spec → module: read → resolve → lower → schedule → emit. Pure: text and bytes in, text out. Rejects with a SpecError where the
  * spec is wrong.
  */
 export async function compile(spec: string | Uint8Array, options: CompileOptions = {}): Promise<Compiled> {
@@ -87,16 +89,18 @@ export async function compile(spec: string | Uint8Array, options: CompileOptions
   return { ...planned, ...emitted, ...javascript };
 }
 
-/** Lowers a network for its target; for `both` there are two programs. */
-export function lowerAll(
+/** Lowers a network and schedules its graph for its target; for `both` there are two programs. */
+export function scheduleAll(
   network: Network,
   settings: Omit<Emit, keyof Form>,
-): { readonly target: Target; readonly ts: Lowered | undefined; readonly wasm: Lowered | undefined } {
-  const target = chooseTarget(network, settings);
+): { readonly target: Target; readonly ts: Scheduled | undefined; readonly wasm: Scheduled | undefined } {
+  const graph = lower(network);
+  const target = chooseTarget(graph.nodes.map(jobOf), network.dtype, settings);
+  const { unroll } = settings;
   return {
     target,
-    ts: target === "wasm" ? undefined : lower(network, settings.unroll, target === "both" ? "shared" : "ts"),
-    wasm: target === "ts" ? undefined : lower(network, settings.unroll, "wasm"),
+    ts: target === "wasm" ? undefined : schedule(graph, network, unroll, target === "both" ? "shared" : "ts"),
+    wasm: target === "ts" ? undefined : schedule(graph, network, unroll, "wasm"),
   };
 }
 

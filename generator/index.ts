@@ -27,12 +27,14 @@ export type { Cost, LayerCost } from "./ir/cost.ts";
 export { largestIndex } from "./ir/largest-index.ts";
 export {
   type Arithmetic,
+  type Build,
   type Field,
+  type FoldOf,
   type LayerKind,
   layerKind,
+  type MapOf,
   type Stage,
   type Tensor,
-  tensorKind,
 } from "./ir/layer.ts";
 export type { Layer, Network } from "./ir/network.ts";
 export type { Dtype } from "./ir/number-format.ts";
@@ -40,8 +42,9 @@ export type { Program } from "./ir/program.ts";
 export { runProgram } from "./ir/run-program.ts";
 export * as scalar from "./ir/scalar.ts";
 export type { Emit } from "./ir/spec.ts";
-export { activationOps, type TensorOp } from "./ir/tensor.ts";
 export { type Shape, sizeOf, type TensorData } from "./ir/tensor-data.ts";
+export * as view from "./ir/view.ts";
+export type { View } from "./ir/view.ts";
 export type { Vocabulary } from "./ir/vocabulary.ts";
 export { type Loaded, type LoadOptions, load } from "./load.ts";
 export { type Interpreted, interpret } from "./reference/interpret.ts";

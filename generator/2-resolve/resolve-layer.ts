@@ -1,5 +1,5 @@
 import { count } from "../diagnostics/words.ts";
-import type { Field, Fields, LayerKind, Values } from "../ir/layer.ts";
+import { type Field, type Fields, inputsOf, type LayerKind, type Values } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { Layer } from "../ir/network.ts";
 import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
@@ -92,9 +92,9 @@ function outputOf(
   { report }: ResolveContext,
 ): Shape {
   const first = inputs[0] ?? [];
-  if (kind.takes === undefined) return [...first.slice(0, -1), ...kind.output(values, first.slice(-1))];
-  if (inputs.length < kind.takes.least || inputs.length > kind.takes.most) return first;
-  const fault = kind.fault(values, inputs);
+  const { least, most } = inputsOf(kind);
+  if (inputs.length < least || inputs.length > most) return first;
+  const fault = kind.fault?.(values, inputs);
   if (fault === undefined) return kind.output(values, inputs);
   report.add("incompatible-shapes", { layer: label, fault }, report.place(path));
   return first;

@@ -1,7 +1,7 @@
 import { helps, notes } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { count } from "../diagnostics/words.ts";
-import type { LayerKind } from "../ir/layer.ts";
+import { inputsOf, type LayerKind } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { LayerSpec, Spec } from "../ir/spec.ts";
 import { layerLabel, type Producer, type ResolveContext, THE_INPUT } from "./layer-context.ts";
@@ -40,13 +40,13 @@ export class Sources {
   of(layer: LayerSpec, kind: LayerKind): Source[] {
     const number = this.#all.length;
     const path = ["layers", number - 1];
-    const most = kind.takes?.most ?? 1;
+    const { most } = inputsOf(kind);
     const found =
       layer.from === undefined
         ? (this.#all.slice(-1).slice(0, most) as Source[])
         : layer.from.map((name, i) => this.#find(name, layer, kind, [...path, "from", i]));
     for (const source of found) this.#used.add(source.number);
-    const { least } = kind.takes ?? { least: 1 };
+    const { least } = inputsOf(kind);
     if (found.length < least || found.length > most) {
       const wanted = least === most ? count(least, "input") : `at least ${count(least, "input")}`;
       const values = { layer: layerLabel(number, layer, kind), found: found.length, wanted };

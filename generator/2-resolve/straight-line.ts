@@ -1,5 +1,6 @@
+import type { AppliedActivation } from "../ir/activation.ts";
 import type { PrimitiveName } from "../ir/primitives.ts";
-import type { TensorOp } from "../ir/tensor.ts";
+import type { Scalar } from "../ir/scalar.ts";
 import { foldScalar } from "../ir/walk-scalar.ts";
 
 /** The degree of a formula in x, as far as it matters: 0 is a constant, 1 a straight line, and `CURVED` any other. */
@@ -12,16 +13,16 @@ const degrees: Partial<Record<PrimitiveName, (a: number, b: number) => number>> 
   div: (a, b) => (b === 0 ? a : CURVED),
 };
 
-/** Whether each value becomes c·x + d, by constants and parameters of the layer alone. */
-export function isStraightLine(op: TensorOp): boolean {
-  if (op.kind !== "map") return false;
-  const degree = foldScalar<number>(op.formula, {
+/** Whether an activation makes c·x + d of each value, by constants and parameters alone. */
+export const isStraightLine = ({ activation, parameters }: AppliedActivation): boolean =>
+  activation.steps.every(({ kind, formula }) => kind === "map" && degreeOf(formula, parameters) < CURVED);
+
+const degreeOf = (formula: Scalar, parameters: AppliedActivation["parameters"]): number =>
+  foldScalar<number>(formula, {
     number: () => 0,
     // What is neither x nor a parameter is reduced from the whole layer.
-    local: ({ name }) => (name === "x" ? 1 : name in op.parameters ? 0 : CURVED),
+    local: ({ name }) => (name === "x" ? 1 : name in parameters ? 0 : CURVED),
     load: () => CURVED,
     apply: ({ primitive }, [a = CURVED, b = CURVED]) => degrees[primitive]?.(a, b) ?? CURVED,
     lookUp: () => CURVED,
   });
-  return degree < CURVED;
-}

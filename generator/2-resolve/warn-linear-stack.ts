@@ -1,7 +1,6 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
-import { inputOf, type Layer } from "../ir/network.ts";
-import { lastOf } from "../ir/tensor-data.ts";
+import { activationOf, type Layer } from "../ir/network.ts";
 import { isStraightLine } from "./straight-line.ts";
 
 /** Warns of layers that are one linear layer: A·W1 + B1, then ·W2 + B2, with at most a straight line in between. */
@@ -11,19 +10,18 @@ export function warnLinearStack(layers: readonly Layer[], report: Report): void 
   for (const { from } of layers)
     for (const source of new Set(from)) readers.set(source, (readers.get(source) ?? 0) + 1);
   for (const layer of layers) {
-    const { kind, number, from, values } = layer;
+    const { number, from } = layer;
     const isChained = String(from) === String(number - 1) && readers.get(number - 1) === 1;
-    if (!isChained || kind.takes !== undefined) {
+    const applied = activationOf(layer);
+    const { line } = layer.kind;
+    if (!isChained || line === undefined) {
       warn(run, report);
       run = [];
     }
-    if (kind.takes !== undefined) continue;
-    for (const op of kind.lower(values, [lastOf(inputOf(layer))], (value) => value)) {
-      if (op.kind === "affine") run.push(layer);
-      else if (!isStraightLine(op)) {
-        warn(run, report);
-        run = [];
-      }
+    if (line === "mixes") run.push(layer);
+    if (applied && !isStraightLine(applied)) {
+      warn(run, report);
+      run = [];
     }
   }
   warn(run, report);

@@ -1,6 +1,7 @@
-import { multiplyAddsOf, summarizeAll } from "../3-lower/summarize.ts";
+import { lower } from "../3-lower/lower.ts";
+import { multiplyAddsOf, summarizeAll } from "../4-schedule/summarize.ts";
 import { type GeneratedModule, loadModule } from "../check/load-module.ts";
-import { emit, lowerAll } from "../generate.ts";
+import { emit, scheduleAll } from "../generate.ts";
 import type { Network } from "../ir/network.ts";
 import type { Emit } from "../ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "../load.ts";
@@ -58,7 +59,7 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
     const { network } = source;
     variants.push({ way, network, module, x: module.createInput(), out: module.createOutput() });
   }
-  const multiplyAdds = multiplyAddsOf(loaded.network).reduce((sum, ofLayer) => sum + ofLayer, 0);
+  const multiplyAdds = multiplyAddsOf(loaded.network, lower(loaded.network)).reduce((sum, ofLayer) => sum + ofLayer, 0);
   return { ...loaded, multiplyAdds, variants, omitted };
 }
 
@@ -67,7 +68,7 @@ const WITHOUT_WEBASSEMBLY = "const WebAssembly = undefined;\n";
 
 /** The text of the module, the same for ways that do not differ: V8 optimises a text less when it is evaluated twice. */
 async function print({ network, emit: given, hash }: Loaded, way: Way): Promise<string> {
-  const lowered = lowerAll(network, { ...given, unroll: "auto", ...way.emit });
+  const lowered = scheduleAll(network, { ...given, unroll: "auto", ...way.emit });
   const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
   const cost = summarizeAll(network, lowered);
   const { text } = await emit(network, programs, cost, { path: network.name, hash, command: "gen bench" });

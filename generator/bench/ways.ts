@@ -1,5 +1,5 @@
-import { chooseSchedules } from "../3-lower/choose-schedule.ts";
-import { placeOps } from "../3-lower/place-ops.ts";
+import { lower } from "../3-lower/lower.ts";
+import { schedulesFor } from "../4-schedule/schedule.ts";
 import type { MathChoice } from "../ir/mathematics.ts";
 import type { Network } from "../ir/network.ts";
 import type { Emit } from "../ir/spec.ts";
@@ -62,8 +62,8 @@ export type WayName = keyof typeof ways;
 /** Unrolled code is fast only while all of it is one function. */
 function tooLarge(network: Network): string | undefined {
   const choice = { machine: "ts", unroll: "full", dtype: network.dtype } as const;
-  const schedules = chooseSchedules(placeOps(network), choice);
-  const parts = schedules.flatMap((schedule) => (schedule.kind === "parts" ? schedule.parts : []));
+  const jobs = schedulesFor(lower(network), choice);
+  const parts = jobs.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
   return parts.length === 0
     ? undefined
     : `it would take ${parts.length} functions, since V8 does not optimize functions that large`;

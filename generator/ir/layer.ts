@@ -1,6 +1,8 @@
 import type { AppliedActivation } from "./activation.ts";
-import type { TensorOp } from "./tensor.ts";
+import type { FoldNode, Operands } from "./graph.ts";
+import type { Scalar } from "./scalar.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
+import type { View } from "./view.ts";
 
 /** The name of a size: `inputs` is the last size of the layer's input, any other names a field, a size or a list of sizes. */
 export type Dimension = string;
@@ -67,28 +69,8 @@ export interface Stage {
   readonly values: readonly number[];
 }
 
-interface KindOf<F extends Fields> {
-  readonly kind: string;
-  readonly about: string;
-  readonly fields: F;
-}
-
 /** Rounds a number to the dtype of the network. */
 export type Round = (value: number) => number;
-
-/**
- * A kind of layer that works along the last axis: it sees one row at a time, and all rows are treated alike. `reference`
- * and `lower` are two independent statements of what it computes, held together by the differential tests. An activation
- * field is what a layer ends with: its operations are the last that `lower` gives, and the stage before it is the last but
- * one of `reference`, or the input itself.
- */
-export interface RowKind<F extends Fields = Fields> extends KindOf<F> {
-  readonly takes?: undefined;
-  /** The shape of a row that comes out, of the shape of one that goes in: each of one size. */
-  readonly output: (values: Values<F>, input: Shape) => Shape;
-  readonly reference: (values: Values<F>, x: readonly number[], arithmetic: Arithmetic) => readonly Stage[];
-  readonly lower: (values: Values<F>, input: Shape, round: Round) => readonly TensorOp[];
-}
 
 /** Numbers with a shape, row-major, as the reference has them. */
 export interface Tensor {
@@ -96,28 +78,73 @@ export interface Tensor {
   readonly values: readonly number[];
 }
 
-/** A kind of layer that sees the whole of its input, or of several: what comes out has a shape of its own. */
-export interface TensorKind<F extends Fields = Fields> extends KindOf<F> {
-  /** How many inputs it may have. */
-  readonly takes: { readonly least: number; readonly most: number };
+/** A map as a layer says it: `to` is new room in the shape that all operands broadcast to, where it is not given. */
+export interface MapOf {
+  readonly operands: Operands;
+  readonly formula: Scalar;
+  readonly to?: View;
+  /** What to call it where it stands in a function of its own. */
+  readonly name?: string;
+}
+
+/** A fold as a layer says it: operands, already in one shape, end with the axes of `over`; `to` is new room for the others. */
+export interface FoldOf extends Pick<FoldNode, "by" | "over" | "operands" | "formula"> {
+  /** What formulas call the result, that of `finish` among them. */
+  readonly result?: string;
+  /** Operands of `finish` broadcast to the shape of the result. */
+  readonly finish?: FoldNode["finish"];
+  readonly to?: View;
+  /** What its results are called in the chapter's notation, where that is not z. */
+  readonly symbol?: string;
+}
+
+/** What a layer is lowered with: each call adds a node to the graph, and gives the view of what that fills. */
+export interface Build {
+  readonly round: Round;
+  /** Numbers that are known, under what their layer calls them. */
+  readonly constant: (name: string, tensor: TensorData) => View;
+  /** New room, row-major, to be filled by maps and folds whose `to` are parts of it. */
+  readonly room: (shape: Shape) => View;
+  readonly map: (map: MapOf) => View;
+  readonly fold: (fold: FoldOf) => View;
+  /** The steps of an activation, along the last axis. */
+  readonly activate: (applied: AppliedActivation, x: View) => View;
+  /** The elements in another shape, in their row-major order: copied only where no strides say that. */
+  readonly reshape: (x: View, shape: Shape) => View;
+}
+
+/**
+ * A kind of layer: everything about it in one object. `reference` and `lower` are two independent statements of what it
+ * computes, held together by the differential tests. An activation field is what a layer ends with: `lower` ends with
+ * `build.activate`, and the stage before it is the last but one of `reference`, or the input itself.
+ */
+export interface LayerKind<F extends Fields = Fields> {
+  readonly kind: string;
+  readonly about: string;
+  readonly fields: F;
+  /** How many inputs it may have; one where it is not told. */
+  readonly takes?: { readonly least: number; readonly most: number };
   /** Whether it computes nothing: each value that it gives is one that it gets. */
   readonly moves?: true;
+  /**
+   * What it does before its activation, where that is linear: c·x + d of each value by itself (`straight`), or of all
+   * values of a row by weights (`mixes`).
+   */
+  readonly line?: "straight" | "mixes";
   /** Why inputs of these shapes will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
-  readonly fault: (values: Values<F>, inputs: readonly Shape[]) => string | undefined;
+  readonly fault?: (values: Values<F>, inputs: readonly Shape[]) => string | undefined;
   readonly output: (values: Values<F>, inputs: readonly Shape[]) => Shape;
   readonly reference: (
     values: Values<F>,
     inputs: readonly Tensor[],
     arithmetic: Arithmetic,
   ) => readonly Stage[];
-  readonly lower: (values: Values<F>, inputs: readonly Shape[]) => readonly TensorOp[];
+  readonly lower: (values: Values<F>, inputs: readonly View[], build: Build) => View;
 }
 
-/** A kind of layer: everything about it in one object. */
-export type LayerKind<F extends Fields = Fields> = RowKind<F> | TensorKind<F>;
-
 /** Checks a kind against its own fields, then forgets them so that kinds of all sorts stand in one table. */
-export const layerKind = <const F extends Fields>(kind: RowKind<F>): RowKind => kind as unknown as RowKind;
+export const layerKind = <const F extends Fields>(kind: LayerKind<F>): LayerKind =>
+  kind as unknown as LayerKind;
 
-export const tensorKind = <const F extends Fields>(kind: TensorKind<F>): TensorKind =>
-  kind as unknown as TensorKind;
+/** The number of inputs that a kind may have. */
+export const inputsOf = ({ takes = { least: 1, most: 1 } }: Pick<LayerKind, "takes">) => takes;

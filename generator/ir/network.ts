@@ -50,9 +50,8 @@ export function endsInSigmoid(layers: readonly Layer[]): boolean {
   const givesSigmoid = [false];
   for (const layer of layers) {
     const { kind, from } = layer;
-    const isMoved = kind.takes !== undefined && kind.moves === true;
     givesSigmoid.push(
-      isMoved ? from.every((source) => givesSigmoid[source]) : activationOf(layer)?.name === "sigmoid",
+      kind.moves === true ? from.every((source) => givesSigmoid[source]) : activationOf(layer)?.name === "sigmoid",
     );
   }
   return givesSigmoid.at(-1) === true;
@@ -69,9 +68,8 @@ export const classLabels = (network: Network): readonly string[] | undefined =>
 /** The shape of what a layer works along its last axis: its first input. */
 export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;
 
-/** How many rows a layer treats alike, each by itself; a kind that sees its whole input has one. */
-export const rowsOf = ({ kind, inputs: [input = []] }: Layer): number =>
-  kind.takes === undefined ? sizeOf(input.slice(0, -1)) : 1;
+/** How many rows a layer gives. */
+export const rowsOf = ({ output }: Layer): number => sizeOf(output.slice(0, -1));
 
 /** The activation of the last layer where it keeps the order of all outputs, so that `predict` may leave it out. */
 export function orderKeeping(layer: Layer): AppliedActivation | undefined {

@@ -1,30 +1,31 @@
-/** A stretch of an affine or a map that gets a function of its own: a range of its inputs for a range of its units. */
+/** A stretch of weighted sums or of a map that gets a function of its own: a range of its inputs for a range of its units. */
 export interface Part {
   readonly units: readonly [from: number, to: number];
   readonly inputs: readonly [from: number, to: number];
 }
 
-/** How one tensor operation is computed, as plain data. */
+/** How one node of a graph is computed, as plain data. */
 export type Schedule =
   /** Every multiply-add a piece of text, weights as literals, in the entry itself. */
   | { readonly kind: "unrolled" }
   /** Unrolled into functions that each stay under V8's limit and meet in a scratch buffer. */
   | { readonly kind: "parts"; readonly parts: readonly Part[] }
   /**
-   * An affine as one loop over its inputs for each tile of units. Weights lie in blocks of these widths, which add up to
-   * the units; each inner list of tiles is a function of its own, or the entry itself where there is but one, and tiles
-   * fill blocks.
+   * Weighted sums as one loop over their inputs for each tile of units. Weights lie in blocks of these widths, which add up
+   * to the units; each inner list of tiles is a function of its own, or the entry itself where there is but one, and tiles
+   * fill blocks. So many rows are computed side by side.
    */
   | {
       readonly kind: "tiled";
       readonly blocks: readonly number[];
       readonly functions: readonly (readonly number[])[];
+      readonly rows: number;
     }
-  /** An affine as one loop over its inputs for each block, and one loop over all blocks of a width. */
-  | { readonly kind: "blocked"; readonly blocks: readonly number[] }
-  /** A map as part of the stores of the affine before it. */
+  /** Weighted sums as one loop over their inputs for each block, and one loop over all blocks of a width. */
+  | { readonly kind: "blocked"; readonly blocks: readonly number[]; readonly rows: number }
+  /** A map as part of the stores of the sums before it. */
   | { readonly kind: "fused" }
   /** A map as a loop in a function that all layers with this activation call. */
   | { readonly kind: "shared" }
-  /** A map or a reduction as a loop over its elements. */
+  /** A map or a fold as loops over its elements. */
   | { readonly kind: "loop" };

@@ -1,8 +1,8 @@
-import type { Arithmetic, Stage } from "../ir/layer.ts";
+import type { Arithmetic, Stage, Tensor } from "../ir/layer.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import { orderKeeping } from "../ir/network.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
-import { lastOf, type Shape } from "../ir/tensor-data.ts";
+import type { Shape } from "../ir/tensor-data.ts";
 import { activate } from "./activate.ts";
 import { predict } from "./predict.ts";
 import { dot, ShapeError } from "./tensor.ts";
@@ -49,9 +49,12 @@ export function interpret(
   const results: (readonly number[])[] = [x.map(arithmetic.round)];
   let logits: readonly number[] = [];
   for (const layer of network.layers) {
-    const inputs = layer.from.map((source) => results[source] as readonly number[]);
-    const stages = computeLayer(layer, inputs, arithmetic);
-    const before = stages.at(-2)?.values ?? inputs[0] ?? [];
+    const inputs = layer.from.map((source, i): Tensor => ({
+      shape: layer.inputs[i] as Shape,
+      values: results[source] as readonly number[],
+    }));
+    const stages = layer.kind.reference(layer.values, inputs, arithmetic);
+    const before = stages.at(-2)?.values ?? inputs[0]?.values ?? [];
     const output = stages.at(-1)?.values ?? [];
     results.push(output);
     logits = orderKeeping(layer) ? before : output;
@@ -60,24 +63,3 @@ export function interpret(
   const output = results.at(-1) as readonly number[];
   return { output, logits, predict: predict(network, output, logits), trace };
 }
-
-/** A layer that works along the last axis takes row after row; any other takes the whole of each input. */
-function computeLayer(
-  { kind, inputs: shapes, values }: Layer,
-  inputs: readonly (readonly number[])[],
-  arithmetic: Arithmetic,
-): readonly Stage[] {
-  if (kind.takes !== undefined) {
-    const tensors = inputs.map((numbers, i) => ({ shape: shapes[i] as Shape, values: numbers }));
-    return kind.reference(values, tensors, arithmetic);
-  }
-  const rows = rowsOf(inputs[0] as readonly number[], lastOf(shapes[0] as Shape));
-  const stages = rows.map((row) => kind.reference(values, row, arithmetic));
-  return (stages[0] as readonly Stage[]).map(({ symbol }, i) => ({
-    symbol,
-    values: stages.flatMap((ofRow) => ofRow[i]?.values ?? []),
-  }));
-}
-
-const rowsOf = (values: readonly number[], length: number): (readonly number[])[] =>
-  Array.from({ length: values.length / length }, (_, row) => values.slice(row * length, (row + 1) * length));

@@ -1,6 +1,6 @@
-import { summarizeAll } from "../3-lower/summarize.ts";
+import { summarizeAll } from "../4-schedule/summarize.ts";
 import { type GeneratedModule, loadModule } from "../check/load-module.ts";
-import { emit, lowerAll } from "../generate.ts";
+import { emit, scheduleAll } from "../generate.ts";
 import type { Emit } from "../ir/spec.ts";
 import type { Loaded } from "../load.ts";
 
@@ -34,7 +34,7 @@ export function runModules({
       const { about, obstacle } = targets[target];
       const reason = obstacle(settings);
       if (reason !== undefined) return { target, about, module: undefined, obstacle: reason };
-      const lowered = lowerAll(network, { ...settings, target });
+      const lowered = scheduleAll(network, { ...settings, target });
       const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
       const origin = { path: network.name, hash, command: "gen verify" };
       const { text } = await emit(network, programs, summarizeAll(network, lowered), origin);

@@ -5,6 +5,7 @@ import { resolve } from "../../generator/2-resolve/resolve.ts";
 import type { Activation } from "../../generator/ir/activation.ts";
 import { layerKind } from "../../generator/ir/layer.ts";
 import { local, mul } from "../../generator/ir/scalar.ts";
+import type { View } from "../../generator/ir/view.ts";
 import { vocabulary as builtIn } from "../../generator/vocabulary/index.ts";
 
 /** x·factor, where the factor has to be given. */
@@ -34,8 +35,10 @@ const mix = layerKind({
     activation: { type: "activation", about: "what follows" },
   },
   output: ({ channels }) => [channels],
-  reference: ({ activation }, x, { activate }) => [{ symbol: "Z", values: activate(activation, x) }],
-  lower: () => [],
+  reference: ({ activation }, [x], { activate }) => [
+    { symbol: "Z", values: activate(activation, x?.values ?? []) },
+  ],
+  lower: ({ activation }, [x], build) => build.activate(activation, x as View),
 });
 
 const vocabulary = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { multiplyAddsOf } from "../../generator/3-lower/summarize.ts";
+import { lower } from "../../generator/3-lower/lower.ts";
+import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import { type DrawOptions, draw, drawShapes, type View, viewOf } from "../../generator/draw/draw.ts";
 import { hasNeurons } from "../../generator/draw/neuron-graph.ts";
@@ -20,7 +21,7 @@ const plain: DrawOptions = {
 function drawn(network: Network, options: Partial<DrawOptions> = {}, x?: readonly number[]): string {
   const computed = x && { x, result: interpret(network, x) };
   const view = options.view ?? viewOf(network);
-  return draw({ network, multiplyAdds: multiplyAddsOf(network), computed }, { ...plain, ...options, view });
+  return draw({ network, multiplyAdds: multiplyAddsOf(network, lower(network)), computed }, { ...plain, ...options, view });
 }
 
 const ELEMENTS = "svg title desc style rect g line path circle text tspan".split(" ");

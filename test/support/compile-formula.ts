@@ -1,4 +1,4 @@
-import { nameShared } from "../../generator/3-lower/name-shared.ts";
+import { nameShared } from "../../generator/4-schedule/name-shared.ts";
 import { printMathematics } from "../../generator/4-emit/typescript/print-buffers.ts";
 import { printScalar } from "../../generator/4-emit/typescript/print-scalar.ts";
 import { inOneLine } from "../../generator/4-emit/typescript/wrap.ts";

@@ -1,4 +1,4 @@
-import { nameShared } from "../../generator/3-lower/name-shared.ts";
+import { nameShared } from "../../generator/4-schedule/name-shared.ts";
 import { printKernel } from "../../generator/4-emit/wasm/print-kernel.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import { INPUT, OUTPUT, type Program, type Statement } from "../../generator/ir/program.ts";

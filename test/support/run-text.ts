@@ -1,7 +1,7 @@
 import { transformSync } from "esbuild";
-import { summarizeAll } from "../../generator/3-lower/summarize.ts";
+import { summarizeAll } from "../../generator/4-schedule/summarize.ts";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
-import { emit, lowerAll, type Planned } from "../../generator/generate.ts";
+import { emit, scheduleAll, type Planned } from "../../generator/generate.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
 
@@ -30,7 +30,7 @@ export interface Built extends Pick<Planned, "programs"> {
 
 /** A network lowered and printed, all in memory. */
 export async function build(network: Network, settings: Partial<Emit> = {}): Promise<Built> {
-  const lowered = lowerAll(network, { target: "auto", math: "portable", unroll: "auto", ...settings });
+  const lowered = scheduleAll(network, { target: "auto", math: "portable", unroll: "auto", ...settings });
   const programs = { ts: lowered.ts?.program, wasm: lowered.wasm?.program };
   const cost = summarizeAll(network, lowered);
   const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };

@@ -1,4 +1,4 @@
-import { targetWords } from "../../3-lower/choose-target.ts";
+import { targetWords } from "../../4-schedule/choose-target.ts";
 import { describeSizes } from "../../ir/describe.ts";
 import type { ProblemGroup } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";

@@ -1,4 +1,5 @@
-import { multiplyAddsOf } from "../../3-lower/summarize.ts";
+import { lower } from "../../3-lower/lower.ts";
+import { multiplyAddsOf } from "../../4-schedule/summarize.ts";
 import { SpecError } from "../../diagnostics/spec-error.ts";
 import { count } from "../../diagnostics/words.ts";
 import { blockGraph } from "../../draw/block-graph.ts";
@@ -43,7 +44,7 @@ function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
   try {
     const loaded = load(file.bytes, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
     const { network } = loaded;
-    const multiplyAdds = multiplyAddsOf(network);
+    const multiplyAdds = multiplyAddsOf(network, lower(network));
     const problemGroups = [warningsOf(loaded)];
     const result = { spec: file.path, name: network.name };
     if (flags.format === "mermaid") {

@@ -1,5 +1,5 @@
-import { targetWords } from "../../3-lower/choose-target.ts";
-import { OPTIMIZED_BYTECODE_LIMIT } from "../../3-lower/estimate-bytecode.ts";
+import { targetWords } from "../../4-schedule/choose-target.ts";
+import { OPTIMIZED_BYTECODE_LIMIT } from "../../4-schedule/estimate-bytecode.ts";
 import { describeSizes } from "../../ir/describe.ts";
 import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
 import type { Settings } from "../flags/settings.ts";

@@ -1,4 +1,4 @@
-import { targetWords } from "../../3-lower/choose-target.ts";
+import { targetWords } from "../../4-schedule/choose-target.ts";
 import { describeMismatch } from "../../check/check-against-reference.ts";
 import { helps } from "../../diagnostics/messages.ts";
 import { suggest } from "../../diagnostics/suggest.ts";

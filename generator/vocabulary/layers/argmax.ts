@@ -1,8 +1,9 @@
 import { largestIndex } from "../../ir/largest-index.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { lessOrEqual, local, number, type Scalar } from "../../ir/scalar.ts";
-import type { TensorOp } from "../../ir/tensor.ts";
 import { lastOf } from "../../ir/tensor-data.ts";
+import { broadcast, repeated, type View } from "../../ir/view.ts";
+import { eachRow } from "./rows.ts";
 
 const x = local("x");
 
@@ -15,18 +16,24 @@ export const argmax = layerKind({
   kind: "argmax",
   about: "the index of the largest value in each row",
   fields: {},
-  output: () => [1],
-  reference: (_, x) => [{ symbol: "Z", values: [largestIndex(x)] }],
-  lower(_, input): TensorOp[] {
-    const size = lastOf(input);
-    const place = Float64Array.from({ length: size }, (_, i) => i);
-    return [
-      { kind: "reduce", size, result: "largest", by: "max", formula: x, parameters: {} },
-      {
-        ...{ kind: "reduce", size, result: "first", by: "min", parameters: { place } },
-        formula: ifLargest(local("place"), number(size)),
+  output: (_, [input = []]) => input.with(-1, 1),
+  reference: eachRow((_, x) => [{ symbol: "Z", values: [largestIndex(x)] }]),
+  lower(_, inputs, build) {
+    const input = inputs[0] as View;
+    const size = lastOf(input.shape);
+    const places = { shape: [size], data: Float64Array.from({ length: size }, (_, i) => i) };
+    const largest = build.fold({
+      ...{ by: "max", over: [size], operands: { x: input }, formula: x, result: "largest" },
+    });
+    const first = build.fold({
+      ...{ by: "min", over: [size], result: "first" },
+      operands: {
+        x: input,
+        largest: repeated(largest, [size]),
+        place: broadcast(build.constant("place", places), input.shape),
       },
-      { kind: "map", size: 1, formula: local("first"), parameters: {} },
-    ];
+      formula: ifLargest(local("place"), number(size)),
+    });
+    return build.reshape(first, input.shape.with(-1, 1));
   },
 });

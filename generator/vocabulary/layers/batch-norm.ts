@@ -1,6 +1,7 @@
 import { layerKind } from "../../ir/layer.ts";
 import { add, div, local, mul, sub } from "../../ir/scalar.ts";
-import { lastOf } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
+import { eachRow, sameShape } from "./rows.ts";
 
 const perInput = { type: "tensor", dimensions: ["inputs"] } as const;
 
@@ -18,8 +19,9 @@ export const batch_norm = layerKind({
     beta: { ...perInput, about: "one offset per input, or false", mayBeFalse: true },
     epsilon: { type: "number", about: "a small number added to the variance", default: 1e-5, atLeast: 0 },
   },
-  output: (_, input) => input,
-  reference({ mean, variance, gamma, beta, epsilon }, x, { round }) {
+  line: "straight",
+  output: sameShape,
+  reference: eachRow(({ mean, variance, gamma, beta, epsilon }, x, { round }) => {
     const values = x.map((value, i) => {
       const std = round(Math.sqrt(round((variance.data[i] as number) + epsilon)));
       const normal = round(round(value - (mean.data[i] as number)) / std);
@@ -27,17 +29,20 @@ export const batch_norm = layerKind({
       return beta ? round(scaled + (beta.data[i] as number)) : scaled;
     });
     return [{ symbol: "Z", values }];
-  },
-  lower({ mean, variance, gamma, beta, epsilon }, input, round) {
-    const std = variance.data.map((value) => round(Math.sqrt(round(value + epsilon))));
+  }),
+  lower({ mean, variance, gamma, beta, epsilon }, [x], build) {
+    const std = variance.data.map((value) => build.round(Math.sqrt(build.round(value + epsilon))));
     const normal = div(sub(local("x"), local("mean")), local("std"));
     const scaled = gamma ? mul(normal, local("gamma")) : normal;
-    const parameters = {
-      ...{ mean: mean.data, std },
-      ...(gamma && { gamma: gamma.data }),
-      ...(beta && { beta: beta.data }),
-    };
-    const formula = beta ? add(scaled, local("beta")) : scaled;
-    return [{ kind: "map", size: lastOf(input), formula, parameters }];
+    return build.map({
+      operands: {
+        x: x as View,
+        mean: build.constant("mean", mean),
+        std: build.constant("std", { shape: variance.shape, data: std }),
+        ...(gamma && { gamma: build.constant("gamma", gamma) }),
+        ...(beta && { beta: build.constant("beta", beta) }),
+      },
+      formula: beta ? add(scaled, local("beta")) : scaled,
+    });
   },
 });

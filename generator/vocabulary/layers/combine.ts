@@ -1,8 +1,8 @@
-import { type TensorKind, tensorKind } from "../../ir/layer.ts";
+import { type LayerKind, layerKind } from "../../ir/layer.ts";
 import { type PrimitiveName, primitive } from "../../ir/primitives.ts";
 import { apply, local, type Scalar } from "../../ir/scalar.ts";
-import type { TensorOp } from "../../ir/tensor.ts";
-import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
 import { comparisons, ifTrue } from "../formulas/truth.ts";
 import { describeShapes } from "./describe-shapes.ts";
 
@@ -34,8 +34,8 @@ const combining = (
   { evaluate, formula }: Operation,
   about: string,
   most = Number.POSITIVE_INFINITY,
-): TensorKind =>
-  tensorKind({
+): LayerKind =>
+  layerKind({
     kind,
     about,
     fields: {},
@@ -49,23 +49,18 @@ const combining = (
       );
       return [{ symbol: "Z", values }];
     },
-    lower: (_, [first = [], ...others]) =>
-      others.map(
-        (_, n): TensorOp => ({
-          ...{ kind: "map", size: sizeOf(first), others: [n + 1], parameters: {} },
-          formula: formula(local("x"), local("y")),
-        }),
-      ),
+    lower: (_, inputs, build) =>
+      inputs.reduce((x, y) => build.map({ operands: { x, y }, formula: formula(local("x"), local("y")) })),
   });
 
-const comparing = (kind: keyof typeof comparisons): TensorKind => {
+const comparing = (kind: keyof typeof comparisons): LayerKind => {
   const { sign, holds, formula } = comparisons[kind];
   const evaluate = (a: number, b: number) => Number(holds(a, b));
   return combining(kind, { evaluate, formula }, `1 where a ${sign} b, else 0, element by element`, 2);
 };
 
 /** Element by element, the one value where the condition is true, the other where it is 0. */
-const where = tensorKind({
+const where = layerKind({
   kind: "where",
   about: "b where a is nonzero, else c, element by element",
   fields: {},
@@ -76,12 +71,10 @@ const where = tensorKind({
     const values = condition?.values.map((value, i) => (value === 0 ? otherwise : then)?.values[i] as number);
     return [{ symbol: "Z", values: values ?? [] }];
   },
-  lower: (_, [first = []]) => [
-    {
-      ...{ kind: "map", size: sizeOf(first), others: [1, 2], parameters: {} },
-      formula: ifTrue(local("x"), local("y"), local("z")),
-    },
-  ],
+  lower: (_, inputs, build) => {
+    const [x, y, z] = inputs as [View, View, View];
+    return build.map({ operands: { x, y, z }, formula: ifTrue(local("x"), local("y"), local("z")) });
+  },
 });
 
 /** Element-wise arithmetic between layers, a row each: a residual connection is `add`, a gate is `multiply`. */

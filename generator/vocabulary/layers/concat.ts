@@ -1,14 +1,15 @@
-import { type Tensor, tensorKind } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
+import { local } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
+import { slice } from "../../ir/view.ts";
 import { axesOf, describeShapes } from "./describe-shapes.ts";
-import { gather, placeOf } from "./move.ts";
 import { flatten, join, nest } from "./nested.ts";
 
 const lengthOf = (inputs: readonly Shape[], axis: number): number =>
   inputs.reduce((sum, shape) => sum + (shape[axis] as number), 0);
 
 /** The values of several layers one after the other along one axis. */
-export const concat = tensorKind({
+export const concat = layerKind({
   kind: "concat",
   about: "several inputs joined along one axis",
   fields: { axis: { type: "index", about: "the axis, counted from 0" } },
@@ -26,16 +27,16 @@ export const concat = tensorKind({
   },
   output: ({ axis }, inputs) => (inputs[0] as Shape).with(axis, lengthOf(inputs, axis)),
   reference: ({ axis }, inputs) => [{ symbol: "Z", values: joined(inputs, axis) }],
-  lower({ axis }, inputs) {
-    const starts = inputs.map((_, n) => lengthOf(inputs.slice(0, n), axis));
-    return [
-      gather((inputs[0] as Shape).with(axis, lengthOf(inputs, axis)), (indices) => {
-        const index = indices[axis] as number;
-        const input = starts.findLastIndex((start) => start <= index);
-        const before = indices.with(axis, index - (starts[input] as number));
-        return { input, index: placeOf(inputs[input] as Shape, before) };
-      }),
-    ];
+  lower({ axis }, inputs, build) {
+    const shapes = inputs.map(({ shape }) => shape);
+    const whole = build.room((shapes[0] as Shape).with(axis, lengthOf(shapes, axis)));
+    let start = 0;
+    for (const x of inputs) {
+      const length = x.shape[axis] as number;
+      build.map({ operands: { x }, formula: local("x"), to: slice(whole, axis, start, length) });
+      start += length;
+    }
+    return whole;
   },
 });
 

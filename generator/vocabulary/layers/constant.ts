@@ -1,9 +1,7 @@
-import { tensorKind } from "../../ir/layer.ts";
-import { local } from "../../ir/scalar.ts";
-import { sizeOf } from "../../ir/tensor-data.ts";
+import { layerKind } from "../../ir/layer.ts";
 
 /** Numbers that are the same for every input, for other layers to take. */
-export const constant = tensorKind({
+export const constant = layerKind({
   kind: "constant",
   about: "fixed values, for other layers to read",
   fields: {
@@ -16,10 +14,7 @@ export const constant = tensorKind({
     },
   },
   takes: { least: 0, most: 0 },
-  fault: () => undefined,
   output: ({ shape }) => shape,
   reference: ({ values }) => [{ symbol: "Z", values: Array.from(values.data) }],
-  lower: ({ shape, values }) => [
-    { kind: "map", size: sizeOf(shape), formula: local("values"), parameters: { values: values.data } },
-  ],
+  lower: ({ shape, values }, _, build) => build.constant("values", { shape, data: values.data }),
 });

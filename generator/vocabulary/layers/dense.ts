@@ -1,6 +1,8 @@
 import { layerKind } from "../../ir/layer.ts";
-import { activationOps } from "../../ir/tensor.ts";
-import { matrixRows, sizeOf } from "../../ir/tensor-data.ts";
+import { add, local, mul } from "../../ir/scalar.ts";
+import { lastOf, matrixRows } from "../../ir/tensor-data.ts";
+import { broadcast, insertAxis, transpose, type View } from "../../ir/view.ts";
+import { eachRow } from "./rows.ts";
 
 /** A = X·W + B, then Z = h(A). */
 export const dense = layerKind({
@@ -17,16 +19,28 @@ export const dense = layerKind({
       mayBeFalse: true,
     },
   },
-  output: ({ units }) => [units],
-  reference({ weights, bias, activation }, x, { affine, activate }) {
+  line: "mixes",
+  output: ({ units }, [input = []]) => input.with(-1, units),
+  reference: eachRow(({ weights, bias, activation }, x, { affine, activate }) => {
     const a = affine(x, matrixRows(weights), bias?.data);
     return [
       { symbol: "A", values: a },
       { symbol: "Z", values: activate(activation, a) },
     ];
+  }),
+  lower({ units, weights, bias, activation }, inputs, build) {
+    const x = inputs[0] as View;
+    const size = lastOf(x.shape);
+    const rows = x.shape.slice(0, -1);
+    const w = transpose(build.constant("W", weights), [1, 0]);
+    const a = build.fold({
+      ...{ by: "add", over: [size], formula: mul(local("x"), local("w")) },
+      operands: { x: insertAxis(x, rows.length, units), w: broadcast(w, [...rows, units, size]) },
+      ...(bias && {
+        finish: { formula: add(local("sum"), local("b")), operands: { b: build.constant("b", bias) } },
+      }),
+      ...{ result: "sum", symbol: "a" },
+    });
+    return build.activate(activation, a);
   },
-  lower: ({ units, weights, bias, activation }, input) => [
-    { kind: "affine", inputs: sizeOf(input), units, weights: weights.data, bias: bias?.data },
-    ...activationOps(activation, units),
-  ],
 });

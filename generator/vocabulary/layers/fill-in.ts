@@ -1,6 +1,7 @@
 import { layerKind } from "../../ir/layer.ts";
 import { lessOrEqual, local } from "../../ir/scalar.ts";
-import { lastOf } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
+import { eachRow, sameShape } from "./rows.ts";
 
 const perInput = { type: "tensor", dimensions: ["inputs"], mayBeOne: true } as const;
 const x = local("x");
@@ -10,16 +11,15 @@ export const impute = layerKind({
   kind: "impute",
   about: "the number in values where x is NaN, else x, feature by feature",
   fields: { values: { ...perInput, about: "one number per input, or one for all" } },
-  output: (_, input) => input,
-  reference: ({ values }, x) => [
+  output: sameShape,
+  reference: eachRow(({ values }, x) => [
     { symbol: "Z", values: x.map((value, i) => (Number.isNaN(value) ? (values.data[i] as number) : value)) },
-  ],
-  lower: ({ values }, input) => [
-    {
-      ...{ kind: "map", size: lastOf(input), parameters: { values: values.data } },
+  ]),
+  lower: ({ values }, [input], build) =>
+    build.map({
+      operands: { x: input as View, values: build.constant("values", values) },
       formula: lessOrEqual(x, x, x, local("values")),
-    },
-  ],
+    }),
 });
 
 /** A number in place of each that stands for something else, such as −999 for what was not measured. */
@@ -30,17 +30,20 @@ export const replace = layerKind({
     found: { ...perInput, about: "what to replace: one number per input, or one for all" },
     values: { ...perInput, about: "what to replace it with: one number per input, or one for all" },
   },
-  output: (_, input) => input,
-  reference: ({ found, values }, x) => [
+  output: sameShape,
+  reference: eachRow(({ found, values }, x) => [
     {
       symbol: "Z",
       values: x.map((value, i) => (value === found.data[i] ? (values.data[i] as number) : value)),
     },
-  ],
-  lower: ({ found, values }, input) => [
-    {
-      ...{ kind: "map", size: lastOf(input), parameters: { found: found.data, values: values.data } },
+  ]),
+  lower: ({ found, values }, [input], build) =>
+    build.map({
+      operands: {
+        x: input as View,
+        found: build.constant("found", found),
+        values: build.constant("values", values),
+      },
       formula: lessOrEqual(x, local("found"), lessOrEqual(local("found"), x, local("values"), x), x),
-    },
-  ],
+    }),
 });

@@ -1,7 +1,8 @@
 import { layerKind } from "../../ir/layer.ts";
 import { add, div, local, mul, named, number, sqrt, sub } from "../../ir/scalar.ts";
-import type { TensorOp } from "../../ir/tensor.ts";
 import { lastOf } from "../../ir/tensor-data.ts";
+import { repeated, type View } from "../../ir/view.ts";
+import { eachRow, sameShape } from "./rows.ts";
 
 const perInput = { type: "tensor", dimensions: ["inputs"], mayBeFalse: true } as const;
 const x = local("x");
@@ -18,8 +19,8 @@ export const layer_norm = layerKind({
     beta: { ...perInput, about: "one offset per input, or false" },
     epsilon: { type: "number", about: "a small number added to the variance", default: 1e-5, atLeast: 0 },
   },
-  output: (_, input) => input,
-  reference({ gamma, beta, epsilon }, x, { round }) {
+  output: sameShape,
+  reference: eachRow(({ gamma, beta, epsilon }, x, { round }) => {
     const mean = round(sum(x, round) / x.length);
     const centred = x.map((value) => round(value - mean));
     const squares = centred.map((value) => round(value * value));
@@ -30,26 +31,33 @@ export const layer_norm = layerKind({
       return beta ? round(scaled + (beta.data[i] as number)) : scaled;
     });
     return [{ symbol: "Z", values }];
-  },
-  lower({ gamma, beta, epsilon }, input): TensorOp[] {
-    const size = lastOf(input);
+  }),
+  lower({ gamma, beta, epsilon }, inputs, build) {
+    const input = inputs[0] as View;
+    const size = lastOf(input.shape);
+    const ofRow = (by: View): View => repeated(by, [size]);
+    const mean = build.fold({
+      ...{ by: "add", over: [size], operands: { x: input }, formula: x, result: "mean" },
+      finish: { formula: div(local("mean"), number(size)), operands: {} },
+    });
+    const centred = build.map({
+      operands: { x: input, mean: ofRow(mean) },
+      formula: named("d", sub(x, local("mean"))),
+    });
+    const std = build.fold({
+      ...{ by: "add", over: [size], operands: { x: centred }, formula: mul(x, x), result: "std" },
+      finish: { formula: sqrt(add(div(local("std"), number(size)), number(epsilon))), operands: {} },
+    });
     const normal = div(x, local("std"));
     const scaled = gamma ? mul(normal, local("gamma")) : normal;
-    return [
-      {
-        ...{ kind: "reduce", size, result: "mean", by: "add", formula: x, parameters: {} },
-        finish: div(local("mean"), number(size)),
+    return build.map({
+      operands: {
+        ...{ x: centred, std: ofRow(std) },
+        ...(gamma && { gamma: build.constant("gamma", gamma) }),
+        ...(beta && { beta: build.constant("beta", beta) }),
       },
-      { kind: "map", size, formula: named("d", sub(x, local("mean"))), parameters: {} },
-      {
-        ...{ kind: "reduce", size, result: "std", by: "add", formula: mul(x, x), parameters: {} },
-        finish: sqrt(add(div(local("std"), number(size)), number(epsilon))),
-      },
-      {
-        ...{ kind: "map", size, formula: beta ? add(scaled, local("beta")) : scaled },
-        parameters: { ...(gamma && { gamma: gamma.data }), ...(beta && { beta: beta.data }) },
-      },
-    ];
+      formula: beta ? add(scaled, local("beta")) : scaled,
+    });
   },
 });
 

@@ -1,6 +1,7 @@
 import { layerKind } from "../../ir/layer.ts";
 import { div, local, sub } from "../../ir/scalar.ts";
-import { sizeOf } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
+import { eachRow, sameShape } from "./rows.ts";
 
 /** Z = (X − mean) / std, each value by its own mean and standard deviation. */
 export const normalize = layerKind({
@@ -21,19 +22,17 @@ export const normalize = layerKind({
       nonZero: true,
     },
   },
-  output: (_, input) => input,
-  reference: ({ mean, std }, x, { round }) => [
+  line: "straight",
+  output: sameShape,
+  reference: eachRow(({ mean, std }, x, { round }) => [
     {
       symbol: "Z",
       values: x.map((value, i) => round(round(value - (mean.data[i] as number)) / (std.data[i] as number))),
     },
-  ],
-  lower: ({ mean, std }, input) => [
-    {
-      kind: "map",
-      size: sizeOf(input),
+  ]),
+  lower: ({ mean, std }, [x], build) =>
+    build.map({
+      operands: { x: x as View, mean: build.constant("mean", mean), std: build.constant("std", std) },
       formula: div(sub(local("x"), local("mean")), local("std")),
-      parameters: { mean: mean.data, std: std.data },
-    },
-  ],
+    }),
 });

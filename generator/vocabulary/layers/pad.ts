@@ -1,11 +1,12 @@
-import { tensorKind } from "../../ir/layer.ts";
+import { layerKind } from "../../ir/layer.ts";
+import { local, number } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
+import { slice, type View } from "../../ir/view.ts";
 import { axesOf } from "./describe-shapes.ts";
-import { gather, placeOf } from "./move.ts";
 import { atDepth, flatten, type Nested, nest } from "./nested.ts";
 
 /** So many places of one number before and after what there is along one axis. */
-export const pad = tensorKind({
+export const pad = layerKind({
   kind: "pad",
   about: "a constant, such as 0, added before and after the values along one axis",
   fields: {
@@ -35,15 +36,18 @@ export const pad = tensorKind({
     ]);
     return [{ symbol: "Z", values: flatten(padded) }];
   },
-  lower({ axis, before, after, value }, [input = []]) {
-    const length = input[axis] as number;
-    return [
-      gather(input.with(axis, before + length + after), (indices) => {
-        const place = (indices[axis] as number) - before;
-        if (place < 0 || place >= length) return { value };
-        return { input: 0, index: placeOf(input, indices.with(axis, place)) };
-      }),
-    ];
+  lower({ axis, before, after, value }, inputs, build) {
+    const x = inputs[0] as View;
+    const length = x.shape[axis] as number;
+    const whole = build.room(x.shape.with(axis, before + length + after));
+    const fill = (start: number, count: number): void => {
+      if (count > 0)
+        build.map({ operands: {}, formula: number(value), to: slice(whole, axis, start, count) });
+    };
+    fill(0, before);
+    build.map({ operands: { x }, formula: local("x"), to: slice(whole, axis, before, length) });
+    fill(before + length, after);
+    return whole;
   },
 });
 

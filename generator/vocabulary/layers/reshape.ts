@@ -1,9 +1,10 @@
 import { describeShape } from "../../ir/describe.ts";
-import { tensorKind } from "../../ir/layer.ts";
+import { layerKind } from "../../ir/layer.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
 
 /** The same numbers in the same order as a tensor of another shape. */
-export const reshape = tensorKind({
+export const reshape = layerKind({
   kind: "reshape",
   about: "the same values in the same order, in another shape",
   fields: { shape: { type: "list", of: "size", about: "the size of each axis, outermost first" } },
@@ -15,5 +16,5 @@ export const reshape = tensorKind({
       : `has a shape of ${sizeOf(shape)} values (${describeShape(shape)}), but gets ${sizeOf(input)} (${describeShape(input)})`,
   output: ({ shape }) => shape,
   reference: (_, [input]) => [{ symbol: "Z", values: input?.values ?? [] }],
-  lower: () => [],
+  lower: ({ shape }, [x], build) => build.reshape(x as View, shape),
 });

@@ -1,6 +1,7 @@
 import { layerKind } from "../../ir/layer.ts";
 import { add, local, mul } from "../../ir/scalar.ts";
-import { lastOf } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
+import { eachRow, sameShape } from "./rows.ts";
 
 /** Z = X · scale + shift, each value by its own two numbers. */
 export const scale = layerKind({
@@ -22,16 +23,24 @@ export const scale = layerKind({
       mayBeFalse: true,
     },
   },
-  output: (_, input) => input,
-  reference({ scale, shift }, x, { round }) {
+  line: "straight",
+  output: sameShape,
+  reference: eachRow(({ scale, shift }, x, { round }) => {
     const scaled = scale ? x.map((value, i) => round(value * (scale.data[i] as number))) : x;
     const values = shift ? scaled.map((value, i) => round(value + (shift.data[i] as number))) : scaled;
     return [{ symbol: "Z", values }];
-  },
-  lower({ scale, shift }, input) {
+  }),
+  lower({ scale, shift }, inputs, build) {
+    const x = inputs[0] as View;
+    if (!scale && !shift) return x;
     const scaled = scale ? mul(local("x"), local("scale")) : local("x");
-    const formula = shift ? add(scaled, local("shift")) : scaled;
-    const parameters = { ...(scale && { scale: scale.data }), ...(shift && { shift: shift.data }) };
-    return scale || shift ? [{ kind: "map", size: lastOf(input), formula, parameters }] : [];
+    return build.map({
+      operands: {
+        x,
+        ...(scale && { scale: build.constant("scale", scale) }),
+        ...(shift && { shift: build.constant("shift", shift) }),
+      },
+      formula: shift ? add(scaled, local("shift")) : scaled,
+    });
   },
 });

@@ -1,13 +1,13 @@
-import { tensorKind } from "../../ir/layer.ts";
+import { layerKind } from "../../ir/layer.ts";
+import { slice as sliceOf, type View } from "../../ir/view.ts";
 import { axesOf } from "./describe-shapes.ts";
-import { gather, placeOf } from "./move.ts";
 import { atDepth, flatten, nest } from "./nested.ts";
 
 /**
  * The part from `start` up to but without `end` along one axis: all of it, or every so many, backwards where the step is
  * negative. In NumPy's words x[start:end][::step].
  */
-export const slice = tensorKind({
+export const slice = layerKind({
   kind: "slice",
   about: "the values from start to before end along one axis, in reverse order if step is negative",
   fields: {
@@ -47,14 +47,9 @@ export const slice = tensorKind({
         : [],
     },
   ],
-  lower(part, [input = []]) {
+  lower(part, [x]) {
     const places = placesOf(part);
-    return [
-      gather(input.with(part.axis, places.length), (indices) => {
-        const before = indices.with(part.axis, places[indices[part.axis] as number] as number);
-        return { input: 0, index: placeOf(input, before) };
-      }),
-    ];
+    return sliceOf(x as View, part.axis, places[0] as number, places.length, part.step);
   },
 });
 

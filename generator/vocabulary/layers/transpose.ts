@@ -1,14 +1,14 @@
-import { type Tensor, tensorKind } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
+import { transpose as transposeView, type View } from "../../ir/view.ts";
 import { axesOf } from "./describe-shapes.ts";
-import { gather, placeOf } from "./move.ts";
 import { elementAt, indicesOf, nest } from "./nested.ts";
 
 const permute = (shape: Shape, axes: readonly number[]): number[] =>
   axes.map((axis) => shape[axis] as number);
 
 /** The axes in another order: axis n of what comes out is axis `axes[n]` of what goes in, as in NumPy. */
-export const transpose = tensorKind({
+export const transpose = layerKind({
   kind: "transpose",
   about: "the same values with the axes in another order",
   fields: {
@@ -22,12 +22,7 @@ export const transpose = tensorKind({
       : `has axes: [${axes.join(", ")}], but must list ${axesOf(input)} once each`,
   output: ({ axes }, [input = []]) => permute(input, axes),
   reference: ({ axes }, [input]) => [{ symbol: "Z", values: transposed(input as Tensor, axes) }],
-  lower: ({ axes }, [input = []]) => [
-    gather(permute(input, axes), (indices) => {
-      const before = input.map((_, axis) => indices[axes.indexOf(axis)] as number);
-      return { input: 0, index: placeOf(input, before) };
-    }),
-  ],
+  lower: ({ axes }, [x]) => transposeView(x as View, axes),
 });
 
 function transposed({ shape, values }: Tensor, axes: readonly number[]): number[] {

@@ -1,7 +1,9 @@
-import { layerKind, type RowKind } from "../../ir/layer.ts";
+import type { FoldNode } from "../../ir/graph.ts";
+import { type LayerKind, layerKind } from "../../ir/layer.ts";
 import { abs, div, lessOrEqual, local, mul, type Scalar, sqrt } from "../../ir/scalar.ts";
-import type { Reduce } from "../../ir/tensor.ts";
 import { lastOf } from "../../ir/tensor-data.ts";
+import { repeated, type View } from "../../ir/view.ts";
+import { eachRow, sameShape } from "./rows.ts";
 
 const x = local("x");
 const norm = local("norm");
@@ -9,7 +11,7 @@ const norm = local("norm");
 /** A norm of a row, as the reference says it and as it is lowered. */
 interface Norm {
   readonly of: (x: readonly number[], round: (value: number) => number) => number;
-  readonly by: Reduce["by"];
+  readonly by: FoldNode["by"];
   readonly formula: Scalar;
   readonly finish?: Scalar;
 }
@@ -38,23 +40,25 @@ const largest: Norm = {
 /** Where the norm is 0, the divisor is 1. */
 const divisor = (value: Scalar): Scalar => lessOrEqual(value, 0, lessOrEqual(0, value, 1, value), value);
 
-const unitRows = (kind: string, about: string, { of, by, formula, finish = norm }: Norm): RowKind =>
+const unitRows = (kind: string, about: string, { of, by, formula, finish = norm }: Norm): LayerKind =>
   layerKind({
     kind,
     about,
     fields: {},
-    output: (_, input) => input,
-    reference(_, x, { round }) {
+    output: sameShape,
+    reference: eachRow((_, x, { round }) => {
       const found = of(x, round);
       const values = x.map((value) => round(value / (found === 0 ? 1 : found)));
       return [{ symbol: "Z", values }];
-    },
-    lower(_, input) {
-      const size = lastOf(input);
-      return [
-        { kind: "reduce", size, result: "norm", by, formula, finish: divisor(finish), parameters: {} },
-        { kind: "map", size, formula: div(x, norm), parameters: {} },
-      ];
+    }),
+    lower(_, inputs, build) {
+      const input = inputs[0] as View;
+      const over = [lastOf(input.shape)];
+      const found = build.fold({
+        ...{ by, over, operands: { x: input }, formula, result: "norm" },
+        finish: { formula: divisor(finish), operands: {} },
+      });
+      return build.map({ operands: { x: input, norm: repeated(found, over) }, formula: div(x, norm) });
     },
   });
 

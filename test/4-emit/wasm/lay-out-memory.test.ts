@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PAGE } from "../../../generator/4-emit/wasm/lay-out-memory.ts";
 import { printKernel } from "../../../generator/4-emit/wasm/print-kernel.ts";
-import { lowerAll } from "../../../generator/generate.ts";
+import { scheduleAll } from "../../../generator/generate.ts";
 import type { Network } from "../../../generator/ir/network.ts";
 import { bytesPerValue, dtypes } from "../../../generator/ir/number-format.ts";
 import type { Program } from "../../../generator/ir/program.ts";
@@ -33,7 +33,7 @@ function fillLastPage(program: Program): Program {
 
 /** Runs what a kernel has on its own vectors and on the last rows of its room. */
 function runToTheEnd(network: Network): "full" | "not full" {
-  const program = fillLastPage(lowerAll(network, settings).wasm?.program as Program);
+  const program = fillLastPage(scheduleAll(network, settings).wasm?.program as Program);
   const { bytes, layout } = printKernel(program);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const call = (name: string, x: number, out: number) =>

@@ -1,0 +1,151 @@
+import type { AppliedActivation } from "../ir/activation.ts";
+import type { Computed, FoldNode, MapNode, Node, Operands, Origin, Value } from "../ir/graph.ts";
+import type { Build, FoldOf, MapOf, Round } from "../ir/layer.ts";
+import { local, number, type Scalar } from "../ir/scalar.ts";
+import { simplify } from "../ir/simplify.ts";
+import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
+import { broadcast, insertAxis, isWhole, reshape, type View, viewLike, viewOf } from "../ir/view.ts";
+import { substitute } from "../ir/walk-scalar.ts";
+
+/** A node that does not know yet what its results are called. */
+type Unnamed = Omit<MapNode, "symbol"> | Omit<FoldNode, "symbol">;
+type Added = Unnamed & { readonly symbol?: string };
+
+/** What one layer adds to a graph. */
+export class Builder implements Build {
+  readonly #added: Added[] = [];
+  readonly #origin: Pick<Origin, "layer" | "about">;
+  /** Whether the activation of the layer is what `logits` leaves out. */
+  readonly #keepsOrder: boolean;
+  #isAfterLogits = false;
+  /** What that activation gets. */
+  logits: Value | undefined;
+  readonly round: Round;
+
+  constructor(origin: Pick<Origin, "layer" | "about">, round: Round, keepsOrder: boolean) {
+    this.#origin = origin;
+    this.#keepsOrder = keepsOrder;
+    this.round = round;
+  }
+
+  readonly constant = (name: string, { shape, data }: TensorData): View =>
+    viewOf({ kind: "constant", size: data.length, values: data, name, layer: this.#origin.layer }, shape);
+
+  readonly room = (shape: Shape): View => viewOf(computed(sizeOf(shape)), shape);
+
+  readonly map = ({ operands, formula, to, name }: MapOf): View => {
+    const result = to ?? roomFor(Object.values(operands));
+    this.#add({
+      ...{ kind: "map", formula, to: result },
+      operands: spreadOver(operands, result.shape),
+      ...(name !== undefined && { name }),
+    });
+    return result;
+  };
+
+  readonly fold = ({ over, operands, finish, result = "total", to, ...fold }: FoldOf): View => {
+    const [first] = Object.values(operands);
+    const space = first?.shape.slice(0, first.shape.length - over.length) ?? [];
+    const filled = to ?? this.room(space);
+    this.#add({
+      ...{ kind: "fold", over, result, to: filled, ...fold },
+      operands: spreadOver(operands, [...filled.shape, ...over]),
+      ...(finish && {
+        finish: { formula: finish.formula, operands: spreadOver(finish.operands, filled.shape) },
+      }),
+    });
+    return filled;
+  };
+
+  readonly activate = (applied: AppliedActivation, x: View): View => {
+    if (!this.#keepsOrder) return this.#steps(applied, x);
+    const start = isWhole(x) && x.of.kind !== "constant" ? x : this.#copy(x);
+    this.logits = start.of;
+    this.#isAfterLogits = true;
+    return this.#steps(applied, start);
+  };
+
+  readonly reshape = (x: View, shape: Shape): View =>
+    reshape(x, shape) ?? (reshape(this.#copy(x), shape) as View);
+
+  /** A view of all of a value of its own, row-major. */
+  whole(view: View): View {
+    return isWhole(view) && view.of.kind === "computed" ? view : this.#copy(view);
+  }
+
+  /** The nodes of the layer, of which this value is the result. */
+  nodes({ of }: View): Node[] {
+    return this.#added.map((node) => ({
+      ...node,
+      symbol: node.symbol ?? (node.to.of === of ? "z" : (labelOf(node.formula) ?? "t")),
+    }));
+  }
+
+  /** A parameter that is one number becomes part of the formulas. */
+  #steps({ name, activation, parameters }: AppliedActivation, x: View): View {
+    const single = new Map<string, Scalar>();
+    const known: Record<string, View> = {};
+    for (const [parameter, tensor] of Object.entries(parameters)) {
+      if (tensor.shape.length === 0) single.set(parameter, number(tensor.data[0] as number));
+      else known[parameter] = this.constant(parameter, tensor);
+    }
+    const fill = (formula: Scalar): Scalar => simplify(substitute(formula, (local) => single.get(local)));
+    const size = lastOf(x.shape);
+    let values = x;
+    for (const step of activation.steps) {
+      const operands = { x: values, ...used(known, [step.formula]) };
+      if (step.kind === "map") {
+        const called = step.name ?? (activation.steps.length === 1 ? name : undefined);
+        const formula = fill(step.formula);
+        values = this.map({ operands, formula, ...(called !== undefined && { name: called }) });
+        continue;
+      }
+      const { by, result, finish } = step;
+      const reduced = this.fold({
+        ...{ by, over: [size], result, formula: fill(step.formula) },
+        operands: spreadOver(operands, x.shape),
+        ...(finish && { finish: { formula: fill(finish), operands: {} } }),
+      });
+      known[result] = insertAxis(reduced, reduced.shape.length, size);
+    }
+    return values;
+  }
+
+  #copy(x: View): View {
+    return this.map({ operands: { x }, formula: local("x"), to: this.room(x.shape) });
+  }
+
+  #add(node: Omit<MapNode, keyof Origin> | (Omit<FoldNode, keyof Origin> & { readonly symbol?: string })): void {
+    this.#added.push({ ...node, ...this.#origin, afterLogits: this.#isAfterLogits });
+  }
+}
+
+const computed = (size: number): Computed => ({ kind: "computed", size });
+
+/** The operands that formulas speak of. */
+function used(operands: Operands, formulas: readonly Scalar[]): Operands {
+  const names = new Set<string>();
+  for (const formula of formulas)
+    substitute(formula, (name) => {
+      names.add(name);
+      return undefined;
+    });
+  return Object.fromEntries(Object.entries(operands).filter(([name]) => names.has(name)));
+}
+
+const spreadOver = (operands: Operands, shape: Shape): Operands =>
+  Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, broadcast(view, shape)]));
+
+/** New room of the shape that views broadcast to, laid out as the first of them that has it. */
+function roomFor(views: readonly View[]): View {
+  const rank = views.reduce((most, { shape }) => Math.max(most, shape.length), 0);
+  const shape = Array.from({ length: rank }, (_, axis) =>
+    views.reduce((most, view) => Math.max(most, view.shape[axis - rank + view.shape.length] ?? 1), 1),
+  );
+  const value = computed(sizeOf(shape));
+  const like = views.find((view) => view.of.kind !== "constant" && String(view.shape) === String(shape));
+  return like === undefined ? viewOf(value, shape) : viewLike(value, like);
+}
+
+const labelOf = (formula: Scalar): string | undefined =>
+  formula.kind === "apply" ? formula.label : undefined;

@@ -1,0 +1,25 @@
+import { at, type Index, type Scalar, stepping } from "../ir/scalar.ts";
+import type { View } from "../ir/view.ts";
+
+/** An index of an axis: a number, and variables that count loops. */
+export type Step = Index;
+
+export const fixed = (place: number): Step => at(place);
+export const counted = (counter: string): Step => at(0, stepping(counter));
+
+/** The element of a view at an index for each of its axes, as a place in its value. */
+export function placeIn({ offset, strides }: Pick<View, "offset" | "strides">, steps: readonly Step[]): Index {
+  let place = offset;
+  const terms = new Map<string, number>();
+  steps.forEach((step, axis) => {
+    const stride = strides[axis] as number;
+    place += step.offset * stride;
+    for (const { variable, stride: own } of step.terms)
+      terms.set(variable, (terms.get(variable) ?? 0) + own * stride);
+  });
+  const moving = [...terms].filter(([, stride]) => stride !== 0);
+  return at(place, ...moving.map(([variable, stride]) => stepping(variable, stride)));
+}
+
+/** What a formula calls the elements of its operands. */
+export type Elements = (name: string) => Scalar | undefined;

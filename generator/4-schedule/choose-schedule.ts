@@ -1,0 +1,141 @@
+import type { Dtype } from "../ir/number-format.ts";
+import type { MapNode, Value } from "../ir/graph.ts";
+import type { Schedule } from "../ir/schedule.ts";
+import { type Budget, budget, lanesOf } from "./budget.ts";
+import { cutSums, cutUnits } from "./cut-parts.ts";
+import { blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
+import { isCheap, isDear, operationsOf } from "./formula-cost.ts";
+import { type Job, valuesRead } from "./job.ts";
+import { isWhole } from "../ir/view.ts";
+
+export type Unroll = "auto" | "full" | "none";
+
+/** What a program is written for: `shared` is TypeScript that reads its weights as the kernel beside it has them. */
+export type Machine = "ts" | "shared" | "wasm";
+
+/** Bytes of bytecode of a multiply-add with a literal weight, where operands are wide. */
+const BYTES_PER_TERM: Record<Dtype, number> = { f64: 20, f32: 56 };
+
+export interface Choice {
+  readonly machine: Machine;
+  readonly unroll: Unroll;
+  readonly dtype: Dtype;
+  /** Rows of weighted sums that TypeScript computes side by side. */
+  readonly rows?: number;
+  readonly limits?: Budget;
+}
+
+/** How each job is computed, from shapes, formulas and the budget alone. */
+export function chooseSchedules(jobs: readonly Job[], choice: Choice): Schedule[] {
+  const { machine, unroll, dtype, limits = budget } = choice;
+  const loops = inLoops(jobs, choice);
+  if (machine !== "ts" || unroll === "none") return loops;
+  const bytes = jobs.reduce((sum, one) => sum + bytesOf(one, dtype), 0);
+  const isWhole = unroll === "full" ? bytes <= limits.bytes : isTiny(jobs, limits);
+  if (isWhole) return jobs.map(writtenOut);
+  return unroll === "full" ? inParts(jobs, dtype, limits) : loops;
+}
+
+/** Whether `auto` writes a network out whole. */
+const isTiny = (jobs: readonly Job[], limits: Budget): boolean => workOf(jobs) <= limits.unrolled;
+
+/** Everything but a costly formula of many elements, which is written once in a function or a loop. */
+function writtenOut(job: Job): Schedule {
+  const isOnce = job.sum !== undefined || job.size * job.terms === 1;
+  return isOnce || !isDear(job.said.formula) ? { kind: "unrolled" } : inLoop(job);
+}
+
+const inLoop = ({ said }: Job): Schedule => ({
+  kind: said.kind === "map" && isShared(said) ? "shared" : "loop",
+});
+
+/** Whether a map says the same of every element, at such length that it is worth a function. */
+const isShared = ({ name, formula, operands, to }: MapNode): boolean =>
+  name !== undefined && isDear(formula) && readsWhole(operands) && isWhole(to);
+
+/** Whether a map reads all of one value from its first element on, and nothing else. */
+const readsWhole = ({ x, ...others }: MapNode["operands"]): boolean =>
+  x !== undefined && Object.keys(others).length === 0 && x.of.kind !== "constant" && isWhole(x);
+
+/** Tiles for the sums, loops for the rest. */
+function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budget }: Choice): Schedule[] {
+  // Rounding makes the bytecode of a unit twice as long.
+  const share = dtype === "f32" ? 0.5 : 1;
+  let entryUnits = limits.entryUnits * share;
+  const functionUnits = limits.functionUnits * share;
+  const uses = countUses(jobs);
+  return jobs.map((job, i) => {
+    const { sum, said } = job;
+    if (sum !== undefined) {
+      const blocks = blocksOf(sum.units, machine === "ts" ? 1 : lanesOf("wasm", dtype), machine, limits);
+      const isOfRows = sum.rows.length > 0;
+      if (machine === "wasm") return { kind: "blocked", blocks, rows: isOfRows ? limits.rows : 1 };
+      const functions = cutTiles(blocks, entryUnits, { tile: limits.tile, functionUnits });
+      if (functions.length === 1) entryUnits -= unitsIn(blocks);
+      return { kind: "tiled", blocks, functions, rows: isOfRows ? rows : 1 };
+    }
+    // What comes after the logits is no part of the function that gives them.
+    const before = jobs[i - 1];
+    const mostUnits = machine === "wasm" ? Infinity : limits.fusedUnits;
+    if (said.kind === "map" && !said.afterLogits && before !== undefined && canFuse(said, before, uses, mostUnits))
+      return { kind: "fused" };
+    return inLoop(job);
+  });
+}
+
+/** Whether a map can be part of the stores of the job before it: weighted sums that nothing else reads. */
+function canFuse(
+  { formula, operands, to }: MapNode,
+  { sum, said }: Job,
+  uses: ReadonlyMap<Value, number>,
+  mostUnits: number,
+): boolean {
+  const follows = sum !== undefined && operands.x?.of === said.to.of && uses.get(said.to.of) === 1;
+  return follows && sum.units <= mostUnits && readsWhole(operands) && isWhole(to) && isWhole(said.to) && isCheap(formula);
+}
+
+/** By value, how many jobs read it. */
+function countUses(jobs: readonly Job[]): ReadonlyMap<Value, number> {
+  const uses = new Map<Value, number>();
+  for (const job of jobs) for (const value of valuesRead(job)) uses.set(value, (uses.get(value) ?? 0) + 1);
+  return uses;
+}
+
+/** All written out: small jobs in the entry, larger ones in functions of their own. */
+function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[] {
+  let left = limits.bytes;
+  const folded = new Set(jobs.filter(({ said, sum }) => said.kind === "fold" && !sum).map(({ said }) => said.to.of));
+  return jobs.map((job) => {
+    const { sum, node } = job;
+    const bytes = bytesOf(job, dtype);
+    const schedule = writtenOut(job);
+    if (schedule.kind !== "unrolled") return schedule;
+    if (bytes <= Math.min(left, limits.smallBytes)) {
+      left -= bytes;
+      return schedule;
+    }
+    if (sum !== undefined) return { kind: "parts", parts: cutSums(sum, BYTES_PER_TERM[dtype], limits.bytes) };
+    // What is folded to a local of the entry cannot be used in another function.
+    const readsFold = valuesRead(job).some((value) => folded.has(value));
+    if (node.kind === "fold" || readsFold || node.to.shape.length > 1) return { kind: "loop" };
+    return { kind: "parts", parts: cutUnits(job.size, job.size, bytes / job.size, limits.bytes) };
+  });
+}
+
+/** Operations that jobs take, a multiply-add being one, and so a number that is only moved; a costly formula counts as a call. */
+export const workOf = (jobs: readonly Job[]): number =>
+  jobs.reduce((total, { sum, said, size, terms }) => {
+    const least = said.kind === "map" ? 1 : 0;
+    const ofTerm = sum ? 1 : Math.min(Math.max(least, operationsOf(said.formula)), DEAR_WORK);
+    return total + size * terms * ofTerm;
+  }, 0);
+
+const DEAR_WORK = 6;
+
+const bytesOf = (job: Job, dtype: Dtype): number => {
+  const { sum, said, size, terms } = job;
+  const term = BYTES_PER_TERM[dtype];
+  if (sum) return term * (sum.inputs + 1) * size;
+  if (writtenOut(job).kind !== "unrolled") return 0;
+  return term * size * terms * (operationsOf(said.formula) + 1);
+};

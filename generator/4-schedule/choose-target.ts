@@ -1,0 +1,29 @@
+import type { Dtype } from "../ir/number-format.ts";
+import type { Emit, Form } from "../ir/spec.ts";
+import { budget } from "./budget.ts";
+import { workOf } from "./choose-schedule.ts";
+import type { Job } from "./job.ts";
+
+/** What a module computes with: TypeScript, a kernel of WebAssembly, or both of them. */
+export type Target = "ts" | "wasm" | "both";
+
+/**
+ * `auto` takes the kernel, and TypeScript beside it, where the network is so large that a kernel is faster, and
+ * TypeScript alone where the spec asks for what a kernel has not: the host's mathematics, or weights as literals.
+ */
+export function chooseTarget(
+  jobs: readonly Job[],
+  dtype: Dtype,
+  { target, math, unroll }: Omit<Emit, keyof Form>,
+): Target {
+  if (target !== "auto") return target;
+  if (math === "native" || unroll === "full") return "ts";
+  return workOf(jobs) <= budget.kernel[dtype] ? "ts" : "both";
+}
+
+/** Targets as people read them. */
+export const targetWords: Record<Target, string> = {
+  ts: "TypeScript",
+  wasm: "WebAssembly",
+  both: "WebAssembly, else TypeScript",
+};

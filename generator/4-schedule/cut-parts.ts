@@ -1,0 +1,22 @@
+import type { Part } from "../ir/schedule.ts";
+import type { Sum } from "./job.ts";
+
+/** Whole units a part; a unit that is too wide for a part by itself is cut along its inputs. */
+export function cutSums({ inputs, units }: Sum, bytesPerTerm: number, bytes: number): Part[] {
+  const perUnit = bytesPerTerm * (inputs + 1);
+  if (perUnit <= bytes) return cutUnits(units, inputs, perUnit, bytes);
+  const stretch = Math.floor(bytes / bytesPerTerm) - 1;
+  return Array.from({ length: units }, (_, j) => j).flatMap((j) =>
+    ranges(inputs, stretch).map((range): Part => ({ units: [j, j + 1], inputs: range })),
+  );
+}
+
+/** As many units a part as fit so many bytes. */
+export const cutUnits = (units: number, inputs: number, bytesPerUnit: number, bytes: number): Part[] =>
+  ranges(units, Math.max(1, Math.floor(bytes / bytesPerUnit))).map((range) => ({
+    units: range,
+    inputs: [0, inputs],
+  }));
+
+const ranges = (length: number, step: number): [number, number][] =>
+  Array.from({ length: Math.ceil(length / step) }, (_, n) => [n * step, Math.min((n + 1) * step, length)]);

@@ -1,0 +1,180 @@
+import type { Dtype } from "../ir/number-format.ts";
+import type { Buffer, Entry, Parameter, Procedure, Program, Statement } from "../ir/program.ts";
+import type { Scalar } from "../ir/scalar.ts";
+import { namesIn } from "../ir/uses.ts";
+import { budget } from "./budget.ts";
+import { cutBody } from "./cut-body.ts";
+import { dropUnused } from "./drop-unused.ts";
+import { BytecodeMeter } from "./estimate-bytecode.ts";
+
+/** A value while a program is being written: already in locals, or lying in a buffer, whose elements have a symbol. */
+export type Vector =
+  | { readonly kind: "locals"; readonly values: readonly Scalar[] }
+  | {
+      readonly kind: "buffer";
+      readonly name: string;
+      readonly size: number;
+      readonly symbol: string;
+      /** Whether it may be overwritten. */
+      readonly isOwn: boolean;
+    };
+
+/** A program being written: buffers and procedures so far, and the statements of the entry that is open. */
+export class Draft {
+  readonly #buffers: Buffer[] = [];
+  readonly #procedures: Procedure[] = [];
+  readonly #entries: Entry[] = [];
+  readonly #shared = new Map<string, string>();
+  readonly #taken = new Set<string>();
+  readonly #reserved = new Set(RESERVED);
+  #locals = new Set<string>();
+  #body: Statement[] = [];
+  #meter: BytecodeMeter;
+  readonly dtype: Dtype;
+  /** How many numbers one instruction computes. */
+  readonly lanes: number;
+  /** The layer that statements and constants are written for. */
+  layer = 0;
+  /** Estimated bytes of bytecode by layer. */
+  readonly bytecode = new Map<number, number>();
+  /** Numbers that lie in memory by layer. */
+  readonly memory = new Map<number, number>();
+
+  constructor(dtype: Dtype, lanes: number) {
+    this.dtype = dtype;
+    this.lanes = lanes;
+    this.#meter = new BytecodeMeter(dtype);
+  }
+
+  /** An identifier for a local of the open procedure. */
+  fresh(wanted: string): string {
+    const name = this.#unused(wanted);
+    this.#locals.add(name);
+    return name;
+  }
+
+  /** Adds statements to the open procedure, on the account of a layer. */
+  add(...statements: readonly Statement[]): void {
+    for (const statement of statements) this.#body.push(statement);
+    const before = this.#meter.bytes;
+    this.#meter.add(statements);
+    this.bytecode.set(this.layer, (this.bytecode.get(this.layer) ?? 0) + this.#meter.bytes - before);
+  }
+
+  /** The statements that `write` adds, for the body of a loop. */
+  nested(write: () => void): Statement[] {
+    const outer = { body: this.#body, meter: this.#meter };
+    this.#body = [];
+    this.#meter = new BytecodeMeter(this.dtype);
+    const bytes = this.bytecode.get(this.layer) ?? 0;
+    write();
+    const body = this.#body;
+    this.#body = outer.body;
+    this.#meter = outer.meter;
+    this.bytecode.set(this.layer, bytes);
+    return body;
+  }
+
+  buffer(role: "input" | "output" | "scratch" | "rows", wanted: string, length: number): string {
+    const name = this.#global(wanted);
+    this.#buffers.push({ role, name, length });
+    if (role === "scratch") this.#remember(length);
+    return name;
+  }
+
+  /** Memory for numbers that are known; what was asked for before, under the same name and alike, is there already. */
+  constant(wanted: string, values: Float64Array, layout: string): string {
+    const known = this.#buffers.find(
+      (buffer) => buffer.role === "constant" && buffer.layout === layout && isSame(buffer.values, values),
+    );
+    if (known) return known.name;
+    const name = this.#global(wanted);
+    this.#buffers.push({ role: "constant", name, values, layout });
+    this.#remember(values.length);
+    return name;
+  }
+
+  /** Writes statements into a procedure of their own, which calls others for its parts where it would be too long. */
+  procedure(wanted: string, parameters: readonly Parameter[], about: string, write: () => void): string {
+    const outer = { body: this.#body, locals: this.#locals, meter: this.#meter };
+    this.#body = [];
+    this.#locals = new Set(parameters.map(({ name }) => name));
+    this.#meter = new BytecodeMeter(this.dtype);
+    write();
+    const name = this.#global(wanted);
+    this.#procedures.push({ name, parameters, about, body: this.#inParts(name, parameters, this.#body) });
+    this.#body = outer.body;
+    this.#locals = outer.locals;
+    this.#meter = outer.meter;
+    return name;
+  }
+
+  /** A procedure that is written where it is first asked for by this key. */
+  shared(key: string, write: () => string): string {
+    const name = this.#shared.get(key) ?? write();
+    this.#shared.set(key, name);
+    return name;
+  }
+
+  entry(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  program(): Program {
+    return {
+      dtype: this.dtype,
+      buffers: this.#buffers,
+      procedures: this.#procedures,
+      entries: this.#entries,
+    };
+  }
+
+  /** A body, or the calls of its parts where it is longer than a function should be. */
+  #inParts(name: string, parameters: readonly Parameter[], statements: readonly Statement[]): Statement[] {
+    const body = dropUnused(statements);
+    if (this.#meter.bytes <= budget.bytes || parameters.some(({ kind }) => kind === "count")) return body;
+    const pieces = cutBody(body, this.dtype, budget.partBytes);
+    if (pieces.length === 1) return body;
+    return pieces.map((piece, n) => {
+      const part = this.#global(`${name}_part${n + 1}`);
+      const { buffers } = namesIn(piece);
+      const taken = parameters.filter(({ name: buffer }) => buffers.has(buffer));
+      const about = `${name}, part ${n + 1} of ${pieces.length}.`;
+      this.#procedures.push({ name: part, parameters: taken, about, body: piece, isPart: true });
+      return { kind: "call", procedure: part, arguments: taken.map(({ name: buffer }) => buffer) };
+    });
+  }
+
+  #remember(numbers: number): void {
+    this.memory.set(this.layer, (this.memory.get(this.layer) ?? 0) + numbers);
+  }
+
+  #global(wanted: string): string {
+    const name = this.#unused(wanted);
+    this.#taken.add(name);
+    return name;
+  }
+
+  #unused(wanted: string): string {
+    let name = wanted;
+    const isTaken = () => this.#taken.has(name) || this.#locals.has(name);
+    while (isTaken() || (this.#reserved.has(name) && !isEntry(name))) name += "_";
+    return name;
+  }
+}
+
+/** The procedures that a module exports keep their names. */
+const isEntry = (name: string): boolean => name === "forward" || name === "logits";
+
+/** What modules call things of their own, so that nothing of a program may. */
+const RESERVED = [
+  ...["forward", "logits", "predict", "forwardBatch", "createInput", "createOutput", "labels", "network"],
+  ...["classify", "check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode", "unpack"],
+  ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
+  ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
+  ...["address", "inputAddress", "outputAddress", "copyOutput", "batchInKernel", "weightsAt"],
+  ...["i", "r", "w", "block"],
+];
+
+const isSame = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((value, i) => Object.is(value, b[i]));

@@ -1,0 +1,153 @@
+import type { Constant, FoldNode, MapNode, Node, Value } from "../ir/graph.ts";
+import { mapViews, readBy } from "../ir/graph.ts";
+import type { Scalar } from "../ir/scalar.ts";
+import type { Schedule } from "../ir/schedule.ts";
+import { sizeOf } from "../ir/tensor-data.ts";
+import { mergeAxes, placesOf, stridesOf, type View } from "../ir/view.ts";
+
+/** A node as it is scheduled: axes whose strides line up are one, so that inner loops are long. */
+export interface Job<T extends Node = Node> {
+  /** As its layer said it. */
+  readonly said: T;
+  readonly node: T;
+  /** How many elements it fills, and how many terms each of them takes. */
+  readonly size: number;
+  readonly terms: number;
+  /** The weighted sums that it is, if it is that. */
+  readonly sum: Sum | undefined;
+}
+
+/** A job and how it is computed. */
+export type ScheduledJob = Job & { readonly schedule: Schedule };
+
+/** An axis of rows along which weights are the same: how far it steps in x and in the results. */
+export interface Rows {
+  readonly count: number;
+  readonly x: number;
+  readonly to: number;
+}
+
+/**
+ * a_j = finish((x_0·W_0j + x_1·W_1j) + …) with weights that are known, for units that lie side by side, and so for each of
+ * some rows.
+ */
+export interface Sum {
+  readonly inputs: number;
+  readonly units: number;
+  readonly rows: readonly Rows[];
+  readonly x: View;
+  /** How far it is from one input to the next. */
+  readonly step: number;
+  readonly to: View;
+  readonly weight: (input: number, unit: number) => number;
+  /** What `finish` knows besides the sum, one number a unit: the bias. */
+  readonly perUnit: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly finish: Scalar | undefined;
+  /** What `finish` calls the sum. */
+  readonly result: string;
+}
+
+export const jobOf = (said: Node): Job => {
+  const node = said.kind === "map" ? mergeMap(said) : mergeFold(said);
+  const terms = said.kind === "fold" ? sizeOf(said.over) : 1;
+  const sum = node.kind === "fold" ? sumOf(node) : undefined;
+  return { said, node, size: sizeOf(said.to.shape), terms, sum };
+};
+
+/** Every value that a job reads. */
+export const valuesRead = ({ said }: Pick<Job, "said">): readonly Value[] => readBy(said).map(({ of }) => of);
+
+function mergeMap(said: MapNode): MapNode {
+  const packed = mapViews(said, (view) => (view === said.to ? view : pack(view)));
+  const views = [packed.to, ...readBy(packed)];
+  const { shape, strides } = mergeAxes(
+    packed.to.shape,
+    views.map((view) => view.strides),
+  );
+  return mapViews(packed, (view) => ({ ...view, shape, strides: strides[views.indexOf(view)] as number[] }));
+}
+
+/** Axes of the results are merged apart from those that are folded. */
+function mergeFold(said: FoldNode): FoldNode {
+  const rank = said.to.shape.length;
+  const moving = Object.values(said.operands);
+  const views = [said.to, ...readBy(said)];
+  const space = mergeAxes(
+    said.to.shape,
+    views.map(({ strides }) => strides.slice(0, rank)),
+  );
+  const over = mergeAxes(
+    said.over,
+    moving.map(({ strides }) => strides.slice(rank)),
+  );
+  const merged = mapViews(said, (view) => {
+    const own = over.strides[moving.indexOf(view)];
+    return {
+      ...view,
+      shape: [...space.shape, ...(own ? over.shape : [])],
+      strides: [...(space.strides[views.indexOf(view)] as number[]), ...(own ?? [])],
+    };
+  });
+  return { ...merged, over: over.shape };
+}
+
+/** Numbers that are known lie as they are read, so that no axis has to stay apart for them. */
+export function pack(view: View): View {
+  if (view.of.kind !== "constant") return view;
+  const moves = view.shape.map((length, axis) => length > 1 && view.strides[axis] !== 0);
+  const own = { shape: view.shape.filter((_, axis) => moves[axis]), strides: view.strides.filter((_, n) => moves[n]) };
+  const dense = stridesOf(own.shape);
+  if (own.strides.every((stride, n) => stride === dense[n])) return view;
+  const values = Float64Array.from(
+    placesOf({ ...view, ...own }),
+    (place) => (view.of as Constant).values[place] as number,
+  );
+  let next = 0;
+  return {
+    of: { ...view.of, size: values.length, values },
+    shape: view.shape,
+    strides: moves.map((isMoving) => (isMoving ? (dense[next++] as number) : 0)),
+    offset: 0,
+  };
+}
+
+/** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
+function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): Sum | undefined {
+  if (by !== "add" || over.length > 1 || formula.kind !== "apply" || formula.primitive !== "mul") return undefined;
+  const factors = formula.operands.map((factor) => (factor.kind === "local" ? operands[factor.name] : undefined));
+  const x = factors.find((view) => view !== undefined && view.of.kind !== "constant");
+  const w = factors.find((view) => view?.of.kind === "constant");
+  if (x === undefined || w === undefined) return undefined;
+  const rank = to.shape.length;
+  const units = to.shape.map((_, axis) => axis).filter((axis) => w.strides[axis] !== 0);
+  const [unit = rank] = units;
+  const isSideBySide = unit === rank || (to.strides[unit] === 1 && x.strides[unit] === 0);
+  if (units.length > 1 || !isSideBySide) return undefined;
+  const ofUnits = Object.entries(finish?.operands ?? {});
+  const isPerUnit = (view: View): boolean =>
+    view.of.kind === "constant" && view.strides.every((stride, axis) => axis === unit || stride === 0);
+  if (!ofUnits.every(([, view]) => isPerUnit(view))) return undefined;
+  const count = to.shape[unit] ?? 1;
+  const { values } = w.of as Constant;
+  const [down, across] = [w.strides[rank] ?? 0, w.strides[unit === rank ? -1 : unit] ?? 0];
+  return {
+    inputs: over[0] ?? 1,
+    units: count,
+    rows: to.shape.flatMap((length, axis) =>
+      axis === unit ? [] : [{ count: length, x: x.strides[axis] as number, to: to.strides[axis] as number }],
+    ),
+    x,
+    step: x.strides[rank] ?? 0,
+    to,
+    weight: (input, j) => values[w.offset + input * down + j * across] as number,
+    perUnit: ofUnits.map(([name, view]) => ({
+      name,
+      values: Array.from(
+        { length: count },
+        (_, j) => (view.of as Constant).values[view.offset + j * (view.strides[unit] ?? 0)] as number,
+      ),
+    })),
+    finish: finish?.formula,
+    result,
+  };
+}

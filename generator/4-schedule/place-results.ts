@@ -1,0 +1,94 @@
+import type { Value } from "../ir/graph.ts";
+import { readBy } from "../ir/graph.ts";
+import { sizeOf } from "../ir/tensor-data.ts";
+import type { View } from "../ir/view.ts";
+import type { Draft } from "./draft.ts";
+import { type ScheduledJob, valuesRead } from "./job.ts";
+import type { Values } from "./values.ts";
+
+/** What a procedure computes: this value, into this buffer. */
+export interface Frame {
+  readonly result: Value;
+  readonly output: string;
+  /** Whether it is for several samples at once. */
+  readonly isBatch: boolean;
+}
+
+/**
+ * The buffer of what a job fills: the output where only element-wise work follows; that of its own operand where that is
+ * possible; else scratch.
+ */
+export function destination(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  place: number,
+  values: Values,
+  frame: Frame,
+): string {
+  const { said } = jobs[place] as ScheduledJob;
+  const { of } = said.to;
+  const known = values.has(of) ? values.get(of) : undefined;
+  if (known?.kind === "buffer") return known.name;
+  const name = endsInOutput(draft, jobs, place, values, frame)
+    ? frame.output
+    : (inPlace(jobs, place, values) ?? draft.buffer("scratch", `z${said.layer}${frame.isBatch ? "_rows" : ""}`, of.size));
+  values.set(of, { kind: "buffer", name, size: of.size, symbol: `z${said.layer}_`, isOwn: true });
+  return name;
+}
+
+/** The buffer of an operand that the job reads for the last time, each element just before it is overwritten. */
+function inPlace(jobs: readonly ScheduledJob[], place: number, values: Values): string | undefined {
+  const { said } = jobs[place] as ScheduledJob;
+  if (said.kind !== "map" || values.lastWrite(said.to.of) !== place) return undefined;
+  for (const view of readBy(said)) {
+    if (!isReplaced(said.to, view, readBy(said)) || !values.endsAt(view.of, place)) continue;
+    const vector = values.has(view.of) ? values.get(view.of) : undefined;
+    if (vector?.kind === "buffer" && vector.isOwn) return vector.name;
+  }
+  return undefined;
+}
+
+/** Whether results may be written where one operand lies, as no element of it is read but for the one in its place. */
+const isReplaced = (to: View, view: View, all: readonly View[]): boolean =>
+  view.of.kind !== "constant" &&
+  view.of.size === to.of.size &&
+  sizeOf(to.shape) >= usedOf(to.of) &&
+  all.every((other) => other.of !== view.of || sameElements(other, to));
+
+/** How many elements of a value are some sample's. */
+const usedOf = (value: Value): number => {
+  const { pitch, size } = (value.kind === "computed" ? value.samples : undefined) ?? { pitch: 1, size: 1 };
+  return (value.size / pitch) * size;
+};
+
+/** Whether two views show the same places, in the same order. */
+export const sameElements = (a: View, b: View): boolean =>
+  a.offset === b.offset &&
+  a.shape.length === b.shape.length &&
+  a.shape.every((length, axis) => length === b.shape[axis] && (length === 1 || a.strides[axis] === b.strides[axis]));
+
+/**
+ * Whether all that follows can be done in the output itself: it works element by element on the result of the job before
+ * it, which nothing reads later, and it reads nothing that a caller may have passed as the output too.
+ */
+function endsInOutput(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  place: number,
+  values: Values,
+  { result }: Frame,
+): boolean {
+  let value = (jobs[place] as ScheduledJob).said.to.of;
+  for (let n = place + 1; n < jobs.length; n++) {
+    const next = jobs[n] as ScheduledJob;
+    const { said, sum } = next;
+    if (sum || valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
+    if (said.kind === "fold" || said.to.of === value) continue;
+    const views = readBy(said);
+    const view = views.find(({ of }) => of === value);
+    if (view === undefined || !isReplaced(said.to, view, views) || !values.endsAt(value, n)) return false;
+    if (values.lastWrite(said.to.of) !== n) return false;
+    value = said.to.of;
+  }
+  return value === result;
+}

@@ -1,0 +1,116 @@
+import type { Graph, Value } from "../ir/graph.ts";
+import type { Network } from "../ir/network.ts";
+import { bytesPerValue } from "../ir/number-format.ts";
+import { INPUT, OUTPUT, type Parameter, type Program } from "../ir/program.ts";
+import type { Schedule } from "../ir/schedule.ts";
+import { batchOf, pitchFor } from "./batch.ts";
+import { budget, lanesOf } from "./budget.ts";
+import { type Choice, chooseSchedules, type Machine, type Unroll } from "./choose-schedule.ts";
+import { Draft, type Vector } from "./draft.ts";
+import { jobOf, type ScheduledJob } from "./job.ts";
+import { writeJobs } from "./write-jobs.ts";
+
+const FORWARD =
+  "Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector.";
+const LOGITS =
+  "Like forward, but without the last activation, which never changes which output is the largest.";
+
+/** A graph scheduled: its jobs, how each is computed, and the program that says it all. */
+export interface Scheduled {
+  readonly jobs: readonly ScheduledJob[];
+  readonly program: Program;
+  /** Estimated bytes of bytecode, and numbers that lie in memory, by the number of the layer. */
+  readonly bytecode: ReadonlyMap<number, number>;
+  readonly memory: ReadonlyMap<number, number>;
+}
+
+/** Graph → Program. The last activation, where it keeps the order of its values, gets an entry after `logits`. */
+export function schedule(graph: Graph, { dtype }: Network, unroll: Unroll, machine: Machine = "ts"): Scheduled {
+  const choice: Choice = { machine, unroll, dtype };
+  const jobs = schedulesFor(graph, choice);
+  const draft = new Draft(dtype, lanesOf(machine, dtype));
+  const input = draft.buffer("input", INPUT, graph.input.size);
+  const output = draft.buffer("output", OUTPUT, graph.output.size);
+  const suffix = machine === "shared" ? "InTypeScript" : "";
+  for (const name of writeEntries(draft, graph, jobs, suffix))
+    draft.entry({ name, procedure: name + suffix, rows: 1, input, output });
+  // What stands in for a kernel is kept short: rows at once gain it a tenth.
+  const hasTiles = jobs.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
+  const fits = machine !== "wasm" || rowsBytes(draft, graph) <= budget.batchBytes;
+  if (hasTiles && jobs.every(isBatched) && fits && machine !== "shared") writeRows(draft, graph, choice);
+  return { jobs, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
+}
+
+/** Every node as a job, with the way it is computed. */
+export function schedulesFor({ nodes }: Graph, choice: Choice): ScheduledJob[] {
+  const jobs = nodes.map(jobOf);
+  const schedules = chooseSchedules(jobs, choice);
+  return jobs.map((job, i) => ({ ...job, schedule: schedules[i] as Schedule }));
+}
+
+/** Whether several samples at once are worth it: what works on rows of its own has no samples side by side. */
+const isBatched = ({ sum }: ScheduledJob): boolean => sum === undefined || sum.rows.length === 0;
+
+const PARAMETERS: readonly Parameter[] = [
+  { kind: "buffer", name: INPUT },
+  { kind: "buffer", name: OUTPUT },
+];
+
+/** `forward`, and `logits` where there are such: one input at a time. Gives what it has written. */
+function writeEntries(
+  draft: Draft,
+  { input, output, logits }: Graph,
+  jobs: readonly ScheduledJob[],
+  suffix: string,
+): ("forward" | "logits")[] {
+  const start = [input, vectorOf(INPUT, input, false)] as const;
+  const write = (name: string, about: string, body: () => void): string =>
+    draft.procedure(name + suffix, PARAMETERS, suffix === "" ? about : `${name} for hosts without WebAssembly.`, body);
+  const frameFor = (result: Value) => ({ result, output: OUTPUT, isBatch: false });
+  if (logits === undefined) {
+    write("forward", FORWARD, () => writeJobs(draft, jobs, start, frameFor(output)));
+    return ["forward"];
+  }
+  const head = jobs.filter(({ said }) => !said.afterLogits);
+  const tail = jobs.filter(({ said }) => said.afterLogits);
+  const procedure = write("logits", LOGITS, () => writeJobs(draft, head, start, frameFor(logits)));
+  write("forward", FORWARD, () => {
+    draft.add({ kind: "call", procedure, arguments: [INPUT, OUTPUT] });
+    writeJobs(draft, tail, [logits, vectorOf(OUTPUT, logits, true)], frameFor(output));
+  });
+  return ["forward", "logits"];
+}
+
+/** Bytes of the inputs and outputs that a kernel computes at once. */
+const rowsBytes = ({ lanes, dtype }: Draft, { input, output }: Graph): number =>
+  budget.rows * (input.size + pitchFor(output.size, lanes)) * bytesPerValue[dtype];
+
+/** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
+function writeRows(draft: Draft, graph: Graph, choice: Choice): void {
+  const { rows } = budget;
+  const batch = batchOf(graph, rows, draft.lanes);
+  const jobs = schedulesFor(batch, { ...choice, rows });
+  // A kernel leaves its input as it is, so that rows may lie as close as the caller's.
+  const isKernel = draft.lanes > 1;
+  const role = isKernel ? "rows" : "scratch";
+  const input = draft.buffer(role, "x_rows", batch.input.size);
+  const output = draft.buffer(role, "out_rows", batch.output.size);
+  const parameters = [input, output].map((name): Parameter => ({ kind: "buffer", name }));
+  const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;
+  const procedure = draft.procedure("forwardRows", isKernel ? parameters : [], about, () =>
+    writeJobs(draft, jobs, [batch.input, vectorOf(input, batch.input, !isKernel)], {
+      result: batch.output,
+      output,
+      isBatch: true,
+    }),
+  );
+  draft.entry({ name: "forwardRows", procedure, rows, input, output });
+}
+
+const vectorOf = (name: string, { size }: Value, isOwn: boolean): Vector => ({
+  kind: "buffer",
+  name,
+  size,
+  symbol: name,
+  isOwn,
+});

@@ -1,0 +1,53 @@
+import type { Statement } from "../../ir/program.ts";
+import { at, type Scalar, stepping } from "../../ir/scalar.ts";
+import type { Schedule } from "../../ir/schedule.ts";
+import type { Draft } from "../draft.ts";
+import type { Sum } from "../job.ts";
+import { type Block, interleavedWeights, placeBlocks, weightRows } from "./interleave.ts";
+import { overRows } from "./rows.ts";
+import { type Places, writeTile } from "./tile.ts";
+
+/**
+ * Weighted sums, one loop over all blocks of a width, so that the code stays small: a kernel gains nothing by writing them
+ * out. The rows are inside, so that the weights of a block are read once for all of them.
+ */
+export function writeBlocked(
+  draft: Draft,
+  sum: Sum,
+  { blocks: widths, rows }: Extract<Schedule, { kind: "blocked" }>,
+  after: (result: Scalar) => Scalar,
+  places: Places,
+  layer: number,
+): void {
+  const blocks = placeBlocks(sum, widths);
+  const weights = interleavedWeights(draft, sum, blocks, layer);
+  for (const run of runsOf(blocks)) {
+    const { first, width, start } = run[0] as Block;
+    const isMany = run.length > 1;
+    const tile = {
+      first: at(first, ...(isMany ? [stepping("block", width)] : [])),
+      start: at(start, ...(isMany ? [stepping("block", width * weightRows(sum))] : [])),
+      width,
+      weights,
+      step: width,
+      isShort: true,
+    };
+    const body: Statement[] = overRows(sum, places, rows, (at, side) => writeTile(sum, tile, after, at, side));
+    draft.add(
+      isMany
+        ? { kind: "loop", counter: "block", from: 0, to: run.length, lanes: 1, cursors: [], body }
+        : { kind: "scope", body },
+    );
+  }
+}
+
+/** Blocks side by side that have the same width. */
+function runsOf(blocks: readonly Block[]): Block[][] {
+  const runs: Block[][] = [];
+  for (const block of blocks) {
+    const run = runs.at(-1);
+    if (run?.[0]?.width === block.width) run.push(block);
+    else runs.push([block]);
+  }
+  return runs;
+}

@@ -1,0 +1,138 @@
+import type { FoldNode, MapNode } from "../../ir/graph.ts";
+import type { Statement } from "../../ir/program.ts";
+import { across, apply, at, local, number, type Scalar, stepping } from "../../ir/scalar.ts";
+import type { View } from "../../ir/view.ts";
+import { substitute } from "../../ir/walk-scalar.ts";
+import { counted, placeIn, type Step } from "../access.ts";
+import type { Draft } from "../draft.ts";
+import { nameShared } from "../name-shared.ts";
+import { rowCounter } from "./rows.ts";
+
+/** What reads the elements of a view, at an index for each of its axes; with lanes, that of the last axis has them. */
+export type Read = (view: View) => (steps: readonly Step[]) => Scalar;
+
+/** What loops are called, from the outermost of `count` on: the innermost over elements is `i`. */
+const counterOf = (n: number, count: number): string => (n === count - 1 ? "i" : rowCounter(n));
+
+/** Loops around statements, the outermost first. */
+export function nest(
+  sizes: readonly number[],
+  counter: (n: number) => string,
+  write: (steps: readonly Step[]) => Statement[],
+): Statement[] {
+  const names = sizes.map((_, n) => counter(n));
+  const body = write(names.map(counted));
+  return sizes.reduceRight<Statement[]>(
+    (inner, to, n) => [
+      { kind: "loop", counter: names[n] as string, from: 0, to, lanes: 1, cursors: [], body: inner },
+    ],
+    body,
+  );
+}
+
+/**
+ * to[i] = formula(a[i], b[i], …) for all indices of the axes after those that loops around it count; `to` may be what it
+ * reads at the same place. The last axis goes by lanes where its elements lie side by side.
+ */
+export function loopMap(
+  draft: Draft,
+  node: MapNode,
+  outer: readonly Step[],
+  read: Read,
+  buffer: string,
+): Statement[] {
+  const { operands, formula, to, layer } = node;
+  const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
+  const sizes = to.shape.slice(outer.length);
+  const views = [to, ...Object.values(operands)];
+  const store = (inner: readonly Step[], last: (lanes: number) => Step | undefined, lanes: number): Statement[] => {
+    const steps = (view: View): Step[] => {
+      const isSideBySide = view.strides.at(-1) === 1;
+      const own = last(isSideBySide ? lanes : 1);
+      return [...outer, ...inner, ...(own ? [own] : [])];
+    };
+    const whole = substitute(formula, (name) => readers.get(name)?.(steps(operands[name] as View)));
+    const [definitions, value] = nameShared(whole, lanes, (label) => draft.fresh(`${label}${layer}`));
+    return [...definitions, { kind: "store", buffer, index: placeIn(to, steps(to)), lanes, value }];
+  };
+  const count = sizes.at(-1);
+  if (count === undefined) return store([], () => undefined, 1);
+  const counter = (n: number): string => rowCounter(outer.length + n);
+  return nest(sizes.slice(0, -1), counter, (inner) =>
+    stretches(views, count, draft.lanes).flatMap(({ from, to: end, lanes }) => [
+      {
+        ...{ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const,
+        body: store(inner, (side) => at(0, stepping("i"), ...across(side)), lanes),
+      },
+    ]),
+  );
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly lanes: number;
+}
+
+/**
+ * The last axis by lanes, and one by one what is left where lanes past its end would hit something: there is room only
+ * behind the last element of a value, or of a sample.
+ */
+function stretches(views: readonly View[], count: number, lanes: number): Stretch[] {
+  const isVector = views.every(({ strides }, n) => strides.at(-1) === 1 || (n > 0 && strides.at(-1) === 0));
+  if (lanes === 1 || !isVector) return [{ from: 0, to: count, lanes: 1 }];
+  const whole = count - (count % lanes);
+  if (whole === count || (endsWithRoom(views[0] as View, count) && views.every(({ offset }) => offset % lanes === 0)))
+    return [{ from: 0, to: count, lanes }];
+  return [...(whole > 0 ? [{ from: 0, to: whole, lanes }] : []), { from: whole, to: count, lanes: 1 }];
+}
+
+/** Whether behind the last axis of a view, wherever the others are, nothing lies. */
+function endsWithRoom({ of, offset, strides }: View, count: number): boolean {
+  const { pitch, size } = (of.kind === "computed" ? of.samples : undefined) ?? { pitch: of.size, size: of.size };
+  return offset + count === size && strides.slice(0, -1).every((stride) => stride % pitch === 0);
+}
+
+/** What a fold begins with and is no other for it. */
+const NOTHING = { add: -0, mul: 1, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY } as const;
+
+/** All terms folded into one local, in their order: that local, and the statements before it is there. */
+export function loopFold(
+  draft: Draft,
+  node: FoldNode,
+  outer: readonly Step[],
+  read: Read,
+): { readonly body: Statement[]; readonly result: Scalar } {
+  const { operands, formula, over, by, finish, layer } = node;
+  const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
+  const atEnd = new Map(Object.entries(finish?.operands ?? {}).map(([name, view]) => [name, read(view)]));
+  const name = draft.fresh(`${node.result}${layer}`);
+  const label = (wanted: string): string => draft.fresh(`${wanted}${layer}`);
+  const term = (inner: readonly Step[]): readonly [Statement[], Scalar] => {
+    const steps = [...outer, ...inner];
+    const whole = substitute(formula, (operand) => readers.get(operand)?.(steps));
+    return nameShared(whole, 1, label);
+  };
+  const fold = (inner: readonly Step[]): Statement[] => {
+    const [definitions, value] = term(inner);
+    return [...definitions, { kind: "assign", name, lanes: 1, value: apply(by, local(name), value) }];
+  };
+  const body: Statement[] = [];
+  if (over.length > 1) {
+    body.push({ kind: "variable", name, lanes: 1, value: number(NOTHING[by]) });
+    body.push(...nest(over, (n) => counterOf(outer.length + n, outer.length + over.length), fold));
+  } else {
+    const [definitions, value] = term(over.map(() => at(0)));
+    body.push(...definitions, { kind: "variable", name, lanes: 1, value });
+    for (const to of over)
+      body.push({ kind: "loop", counter: "i", from: 1, to, lanes: 1, cursors: [], body: fold([counted("i")]) });
+  }
+  if (finish) {
+    const finished = substitute(finish.formula, (operand) =>
+      operand === node.result ? local(name) : atEnd.get(operand)?.(outer),
+    );
+    const [definitions, value] = nameShared(finished, 1, label);
+    body.push(...definitions, { kind: "assign", name, lanes: 1, value });
+  }
+  return { body, result: local(name) };
+}

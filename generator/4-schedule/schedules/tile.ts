@@ -1,0 +1,119 @@
+import type { Statement } from "../../ir/program.ts";
+import {
+  add,
+  at,
+  type Index,
+  LANE,
+  load,
+  local,
+  mul,
+  number,
+  type Scalar,
+  stepping,
+} from "../../ir/scalar.ts";
+import { substitute } from "../../ir/walk-scalar.ts";
+import type { Sum } from "../job.ts";
+
+/** Where sums read x and write their results, at one row. */
+export interface Places {
+  readonly x: { readonly buffer: string; readonly start: Index };
+  readonly to: { readonly buffer: string; readonly start: Index };
+}
+
+/** Rows that are computed side by side: how many, and how far they lie apart. */
+export interface RowTile {
+  readonly count: number;
+  readonly x: number;
+  readonly to: number;
+}
+
+export const ONE_ROW: RowTile = { count: 1, x: 0, to: 0 };
+
+/** Units that are computed side by side, and where their weights are. */
+export interface Tile {
+  /** The place of the first unit in a row of outputs. */
+  readonly first: Index;
+  readonly width: number;
+  readonly weights: string;
+  /** The place of its first weight, and how far it is from one input's weights to the next's. */
+  readonly start: Index;
+  readonly step: number;
+  /** Whether the loop does the first input too: shorter, where that counts. */
+  readonly isShort: boolean;
+}
+
+/** What a sum may begin with and be no other for it: −0 + v is v, also where v is −0. */
+const NOTHING = -0;
+
+/**
+ * Weighted sums for a tile of units and some rows of inputs, one accumulator for each of both, so that the order of every
+ * sum holds. What `finish` knows are last rows of weights; `after` is what becomes of each result before it is stored.
+ */
+export function writeTile(
+  sum: Sum,
+  { first, width: lanes, weights, start, step, isShort }: Tile,
+  after: (result: Scalar) => Scalar,
+  places: Places,
+  rows: RowTile,
+): Statement[] {
+  const { inputs, perUnit, finish, result } = sum;
+  const names = Array.from({ length: rows.count }, (_, r) => {
+    const suffix = rows.count === 1 ? "" : `_${r + 1}`;
+    return { r, sum: `s${suffix}`, first: `x0${suffix}`, next: `xi${suffix}` };
+  });
+  const x = (r: number, ...terms: Index["terms"]): Scalar =>
+    load(places.x.buffer, moved(places.x.start, r * rows.x, ...terms));
+  const row = (i: number): Scalar => load(weights, moved(start, i * step, stepping(LANE)));
+  const next = load(weights, at(0, ...start.terms, stepping("w"), stepping(LANE)));
+  const finished = (total: Scalar): Scalar =>
+    finish === undefined
+      ? total
+      : substitute(finish, (name) => {
+          const place = perUnit.findIndex((one) => one.name === name);
+          return name === result ? total : place === -1 ? undefined : row(inputs + place);
+        });
+  const begin = ({ r, sum, first }: (typeof names)[number]): Statement[] =>
+    isShort
+      ? [{ kind: "variable", name: sum, lanes, value: number(NOTHING) }]
+      : [
+          { kind: "define", name: first, lanes: 1, value: x(r) },
+          { kind: "variable", name: sum, lanes, value: mul(local(first), row(0)) },
+        ];
+  const from = isShort ? 0 : 1;
+  return [
+    ...names.flatMap(begin),
+    {
+      kind: "loop",
+      counter: "i",
+      from,
+      to: inputs,
+      lanes: 1,
+      cursors: [{ name: "w", from: start.offset + from * step, step }],
+      body: [
+        ...(rows.count === 1 ? [] : [{ kind: "define", name: "wi", lanes, value: next } as const]),
+        ...names.flatMap(({ r, sum: total, next: xi }): Statement[] => [
+          { kind: "define", name: xi, lanes: 1, value: x(r, stepping("i", sum.step)) },
+          {
+            kind: "assign",
+            name: total,
+            lanes,
+            value: add(local(total), mul(local(xi), rows.count === 1 ? next : local("wi"))),
+          },
+        ]),
+      ],
+    },
+    ...names.map(
+      ({ r, sum }): Statement => ({
+        kind: "store",
+        buffer: places.to.buffer,
+        index: moved(first, places.to.start.offset + r * rows.to, ...places.to.start.terms, stepping(LANE)),
+        lanes,
+        value: after(finished(local(sum))),
+      }),
+    ),
+  ];
+}
+
+/** An index further on by so many places and by these variables. */
+export const moved = ({ offset, terms }: Index, by: number, ...more: Index["terms"]): Index =>
+  at(offset + by, ...terms, ...more);

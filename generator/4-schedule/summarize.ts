@@ -1,0 +1,88 @@
+import type { Cost, LayerCost } from "../ir/cost.ts";
+import { describeLayer, describeShape } from "../ir/describe.ts";
+import type { Graph } from "../ir/graph.ts";
+import type { Network } from "../ir/network.ts";
+import { bytesPerValue } from "../ir/number-format.ts";
+import type { Schedule } from "../ir/schedule.ts";
+import { bytecodeOf } from "./estimate-bytecode.ts";
+import { type Job, jobOf } from "./job.ts";
+import type { Scheduled } from "./schedule.ts";
+
+/** What a network costs as it runs where all is there: in its kernel if it has one. Bytecode is that of its TypeScript. */
+export function summarizeAll(
+  network: Network,
+  { ts, wasm }: { readonly ts: Scheduled | undefined; readonly wasm: Scheduled | undefined },
+): Cost {
+  const inTypeScript = ts && summarize(network, ts);
+  const { layers, ...cost } = wasm ? summarize(network, wasm) : (inTypeScript as Cost);
+  return {
+    ...cost,
+    layers: layers.map((layer, i) => ({ ...layer, bytecode: inTypeScript?.layers[i]?.bytecode ?? 0 })),
+    functions: inTypeScript?.functions ?? [],
+  };
+}
+
+/** Counts what a lowered network holds and does. */
+export function summarize(network: Network, { jobs, program, bytecode, memory }: Scheduled): Cost {
+  const layers = network.layers.map((layer): LayerCost => {
+    const own = jobs.filter(({ said }) => said.layer === layer.number);
+    return {
+      layer: layer.number,
+      about: describeLayer(layer),
+      output: describeShape(layer.output),
+      parameters: layer.parameterCount,
+      multiplyAdds: countMultiplyAdds(own),
+      schedule:
+        [...new Set(own.map(({ schedule }) => describeSchedule(schedule)))].join(" + ") || "nothing to do",
+      bytecode: bytecode.get(layer.number) ?? 0,
+      memory: (memory.get(layer.number) ?? 0) * bytesPerValue[network.dtype],
+    };
+  });
+  return {
+    layers,
+    parameters: total(layers.map(({ parameters }) => parameters)),
+    multiplyAdds: total(layers.map(({ multiplyAdds }) => multiplyAdds)),
+    functions: program.procedures.map(({ name, body }) => ({
+      name,
+      bytecode: bytecodeOf(body, network.dtype),
+    })),
+    memory: total(layers.map(({ memory }) => memory)),
+  };
+}
+
+const countMultiplyAdds = (jobs: readonly Job[]): number =>
+  total(jobs.map(({ sum, size, terms }) => (sum ? size * terms : 0)));
+
+/** The multiply-adds of each layer, which are the same however it is computed. */
+export function multiplyAddsOf({ layers }: Network, graph: Graph): readonly number[] {
+  const jobs = graph.nodes.map(jobOf);
+  return layers.map(({ number }) => countMultiplyAdds(jobs.filter(({ said }) => said.layer === number)));
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function describeSchedule(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case "unrolled":
+      return "unrolled";
+    case "parts":
+      return `unrolled in ${schedule.parts.length} functions`;
+    case "tiled":
+      return describeTiles(schedule.functions);
+    case "blocked":
+      return describeTiles([schedule.blocks]);
+    case "fused":
+      return "fused";
+    case "shared":
+    case "loop":
+      return "loop";
+  }
+}
+
+function describeTiles(functions: readonly (readonly number[])[]): string {
+  const widths = functions.flat();
+  const widest = widths.reduce((a, b) => Math.max(a, b));
+  const narrowest = widths.reduce((a, b) => Math.min(a, b));
+  const width = widest === narrowest ? String(widest) : `${narrowest} and ${widest}`;
+  return `tiles of ${width}${functions.length > 1 ? ` in ${functions.length} functions` : ""}`;
+}

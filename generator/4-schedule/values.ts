@@ -1,0 +1,104 @@
+import type { Value } from "../ir/graph.ts";
+import { load, number, type Scalar } from "../ir/scalar.ts";
+import type { View } from "../ir/view.ts";
+import { type Step, placeIn } from "./access.ts";
+import type { Draft, Vector } from "./draft.ts";
+import { type Job, valuesRead } from "./job.ts";
+import { loadLocals, storeValues } from "./schedules/unrolled.ts";
+
+/** A value that lies in memory. */
+export type Buffered = Extract<Vector, { kind: "buffer" }>;
+
+/** Where every value is while jobs are written one after the other, and how long each is needed. */
+export class Values {
+  readonly #vectors: Map<Value, Vector>;
+  readonly #lastUses = new Map<Value, number>();
+  readonly #lastWrites = new Map<Value, number>();
+  readonly #layers = new Map<Value, number>();
+
+  constructor(jobs: readonly Job[], start: readonly [Value, Vector]) {
+    this.#vectors = new Map([start]);
+    jobs.forEach((job, place) => {
+      for (const value of valuesRead(job)) this.#lastUses.set(value, place);
+      this.#lastWrites.set(job.said.to.of, place);
+      this.#layers.set(job.said.to.of, job.said.layer);
+    });
+  }
+
+  get(value: Value): Vector {
+    const vector = this.#vectors.get(value);
+    if (vector === undefined) throw new Error("a value is used before it is there");
+    return vector;
+  }
+
+  has(value: Value): boolean {
+    return this.#vectors.has(value);
+  }
+
+  set(value: Value, vector: Vector): void {
+    this.#vectors.set(value, vector);
+  }
+
+  layerOf(value: Value): number {
+    return this.#layers.get(value) ?? 0;
+  }
+
+  /** Whether no job after this one, by their places along the list, reads the value. */
+  endsAt(value: Value, place: number): boolean {
+    return (this.#lastUses.get(value) ?? -1) <= place;
+  }
+
+  /** The place of the last job that fills a part of the value. */
+  lastWrite(value: Value): number {
+    return this.#lastWrites.get(value) ?? -1;
+  }
+
+  /** Whether the value is where it was passed to us, which may be where the output is to be: a kernel has its own place for each. */
+  isForeign(draft: Draft, value: Value): boolean {
+    const vector = this.#vectors.get(value);
+    return draft.lanes === 1 && vector?.kind === "buffer" && !vector.isOwn;
+  }
+
+  /** The value in locals. It stays there: a caller may pass one vector as both input and output. */
+  inLocals(draft: Draft, value: Value): readonly Scalar[] {
+    if (value.kind === "constant") return Array.from(value.values, number);
+    const vector = this.get(value);
+    if (vector.kind === "locals") return vector.values;
+    const values = loadLocals(draft, vector.name, vector.size, vector.symbol);
+    this.set(value, { kind: "locals", values });
+    return values;
+  }
+
+  /**
+   * The value in a buffer. Locals are stored into scratch, and in TypeScript so is the input: loops read memory of our own
+   * faster, and a caller may pass one vector as both input and output.
+   */
+  inBuffer(draft: Draft, value: Value): Buffered {
+    if (value.kind === "constant") {
+      const { name, layer, values } = value;
+      const buffer = draft.constant(`${name}${layer}`, values, `${name} of layer ${layer}: [unit]`);
+      return { kind: "buffer", name: buffer, size: value.size, symbol: name, isOwn: false };
+    }
+    const vector = this.get(value);
+    if (vector.kind === "buffer" && (vector.isOwn || draft.lanes > 1)) return vector;
+    const layer = this.layerOf(value);
+    const name = draft.buffer("scratch", `z${layer}`, value.size);
+    if (vector.kind === "buffer") draft.add({ kind: "copy", from: vector.name, to: name });
+    else storeValues(draft, vector.values, name);
+    const buffered = { kind: "buffer", name, size: value.size, symbol: `z${layer}_`, isOwn: true } as const;
+    this.set(value, buffered);
+    return buffered;
+  }
+
+  /** What loops read elements of a view by: one number in a local stays there. */
+  reader(draft: Draft, view: View): (steps: readonly Step[]) => Scalar {
+    const { of } = view;
+    if (of.kind !== "constant" && of.size === 1) {
+      const vector = this.get(of);
+      if (vector.kind === "locals") return () => vector.values[0] as Scalar;
+    }
+    const { name } = this.inBuffer(draft, of);
+    return (steps) => load(name, placeIn(view, steps));
+  }
+}
+

@@ -1,0 +1,37 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { helps } from "../diagnostics/messages.ts";
+import { Report } from "../diagnostics/report.ts";
+import type { Cost } from "../ir/cost.ts";
+import type { SpecSource } from "../ir/spec.ts";
+import type { Unroll } from "./choose-schedule.ts";
+import { OPTIMIZED_BYTECODE_LIMIT } from "./estimate-bytecode.ts";
+import type { Scheduled } from "./schedule.ts";
+
+/** What `unroll: full` costs where it takes more than one function, and where it is not to be had. */
+export function warnOfCost(
+  { jobs }: Scheduled,
+  unroll: Unroll,
+  cost: Cost,
+  source: SpecSource | undefined,
+): readonly Diagnostic[] {
+  const report = new Report(source);
+  const parts = jobs.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
+  if (parts.length > 0) {
+    const bytes = cost.functions.reduce((sum, { bytecode }) => sum + bytecode, 0);
+    const values = {
+      functions: parts.length,
+      multiplyAdds: cost.multiplyAdds,
+      bytes,
+      limit: OPTIMIZED_BYTECODE_LIMIT,
+    };
+    const help = helps.write(
+      "unroll: auto, which loops over the weights and is faster for a network of this size",
+    );
+    report.add("unrolled-in-parts", values, report.place(["emit", "unroll"]), { help });
+  }
+  for (const { said, terms, schedule } of unroll === "full" ? jobs : []) {
+    if (said.kind !== "fold" || schedule.kind !== "loop") continue;
+    report.add("kept-as-loop", { layer: said.layer, size: terms }, report.place(["layers", said.layer - 1]));
+  }
+  return report.diagnostics;
+}

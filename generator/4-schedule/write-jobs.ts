@@ -1,0 +1,194 @@
+import type { FoldNode, MapNode, Value } from "../ir/graph.ts";
+import { readBy } from "../ir/graph.ts";
+import type { Statement } from "../ir/program.ts";
+import { number, type Scalar } from "../ir/scalar.ts";
+import { placesOf as placesIn, type View } from "../ir/view.ts";
+import { substitute } from "../ir/walk-scalar.ts";
+import { type Step, placeIn } from "./access.ts";
+import type { Draft, Vector } from "./draft.ts";
+import type { Job, ScheduledJob, Sum } from "./job.ts";
+import { destination, type Frame } from "./place-results.ts";
+import { type RowGroup, rowGroupAt } from "./row-group.ts";
+import { writeBlocked } from "./schedules/blocked.ts";
+import { loopFold, loopMap, nest, type Read } from "./schedules/loop.ts";
+import { writeMapInParts, writeSumsInParts } from "./schedules/parts.ts";
+import { placesOf, rowCounter } from "./schedules/rows.ts";
+import { callMap } from "./schedules/shared.ts";
+import { writeTiled } from "./schedules/tiled.ts";
+import { define, storeValues, suffixOf, unrollJob } from "./schedules/unrolled.ts";
+import { Values } from "./values.ts";
+
+/** Writes jobs one after the other, from the value they start with to the output buffer. */
+export function writeJobs(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  start: readonly [Value, Vector],
+  frame: Frame,
+): void {
+  const values = new Values(jobs, start);
+  for (let i = 0; i < jobs.length; ) {
+    const job = jobs[i] as ScheduledJob;
+    enterLayer(draft, job, jobs[i - 1]);
+    const group = rowGroupAt(jobs, i);
+    if (group) writeGroup(draft, jobs, i, group, values, frame);
+    else writeOne(draft, jobs, i, values, frame);
+    i += group?.nodes.length ?? 1;
+  }
+  const vector = values.get(frame.result);
+  if (vector.kind === "locals") storeValues(draft, vector.values, frame.output);
+  else if (vector.name !== frame.output) draft.add({ kind: "copy", from: vector.name, to: frame.output });
+}
+
+function enterLayer(draft: Draft, { said }: ScheduledJob, before: ScheduledJob | undefined): void {
+  draft.layer = said.layer;
+  if (said.layer !== before?.said.layer) draft.add({ kind: "comment", text: said.about });
+}
+
+function writeOne(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  place: number,
+  values: Values,
+  frame: Frame,
+): void {
+  const job = jobs[place] as ScheduledJob;
+  const { schedule, sum, node, said } = job;
+  if (schedule.kind === "unrolled") return unroll(draft, jobs, place, values, frame);
+  if (schedule.kind === "fused") {
+    const { of } = Object.values(said.operands)[0] as View;
+    return values.set(said.to.of, values.get(of));
+  }
+  if (sum) return writeSum(draft, jobs, place, sum, values, frame);
+  const map = job as Job<MapNode>;
+  if (schedule.kind === "shared") {
+    const from = values.inBuffer(draft, (said.operands.x as View).of);
+    const to = destination(draft, jobs, place, values, frame);
+    if (to !== from.name) draft.add({ kind: "copy", from: from.name, to });
+    return callMap(draft, map.said, to, job.size);
+  }
+  if (schedule.kind === "parts") {
+    const operands = new Map(
+      Object.entries(node.operands).flatMap(([name, { of }]) =>
+        of.kind === "constant" ? [] : [[name, values.inBuffer(draft, of).name] as const],
+      ),
+    );
+    const to = destination(draft, jobs, place, values, frame);
+    return writeMapInParts(draft, map, schedule.parts, { operands, to }, (name, j) => literalOf(map.node, name, j));
+  }
+  const read: Read = (view) => values.reader(draft, view);
+  const readers = new Map(readBy(node).map((view) => [view, read(view)]));
+  const to = destination(draft, jobs, place, values, frame);
+  draft.add(...loopMap(draft, map.node, [], (view) => readers.get(view) as ReturnType<Read>, to));
+}
+
+function literalOf({ operands }: MapNode, name: string, j: number): Scalar | undefined {
+  const view = operands[name];
+  if (view?.of.kind !== "constant") return undefined;
+  return number(view.of.values[view.offset + j * (view.strides[0] ?? 0)] as number);
+}
+
+/** Weighted sums, with the map that is fused into them. */
+function writeSum(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  place: number,
+  sum: Sum,
+  values: Values,
+  frame: Frame,
+): void {
+  const { schedule, said } = jobs[place] as ScheduledJob;
+  const from = values.inBuffer(draft, sum.x.of);
+  const to = destination(draft, jobs, place, values, frame);
+  const places = placesOf(sum, from.name, to);
+  const next = jobs[place + 1];
+  const fused = next?.schedule.kind === "fused" ? next.said.formula : undefined;
+  const after = (result: Scalar): Scalar =>
+    fused ? substitute(fused, (name) => (name === "x" ? result : undefined)) : result;
+  if (schedule.kind === "tiled") writeTiled(draft, sum, schedule, after, places, said.layer);
+  else if (schedule.kind === "blocked") writeBlocked(draft, sum, schedule, after, places, said.layer);
+  else if (schedule.kind === "parts") writeSumsInParts(draft, sum, schedule.parts, places, said.layer);
+  else throw new Error(`sums cannot be computed as ${schedule.kind}`);
+}
+
+/** Elements in locals: they stay there while the next job is unrolled too. */
+function unroll(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  place: number,
+  values: Values,
+  frame: Frame,
+): void {
+  const job = jobs[place] as ScheduledJob;
+  const { to, symbol, kind } = job.said;
+  const elements = unrollJob(draft, job, (view) => values.inLocals(draft, view.of));
+  const computed = [...elements];
+  const staysInLocals =
+    (kind === "fold" && job.sum === undefined && to.of.size === 1) || isUnrolledOn(jobs, place, values);
+  const places = [...placesIn(to)];
+  const known = values.has(to.of) ? values.get(to.of) : undefined;
+  if (known?.kind === "locals" || (known === undefined && staysInLocals)) {
+    const locals = known?.kind === "locals" ? [...known.values] : new Array<Scalar>(to.of.size);
+    computed.forEach((value, n) => {
+      locals[places[n] as number] = define(draft, `${symbol}${suffixOf(job, n)}`, value);
+    });
+    values.set(to.of, { kind: "locals", values: locals });
+    return;
+  }
+  const buffer = destination(draft, jobs, place, values, frame);
+  computed.forEach((value, n) => {
+    draft.add({ kind: "store", buffer, index: placeIn({ offset: places[n] as number, strides: [] }, []), lanes: 1, value });
+  });
+}
+
+/** Whether a value is filled by unrolled jobs alone, and what comes after them is unrolled too. */
+function isUnrolledOn(jobs: readonly ScheduledJob[], place: number, values: Values): boolean {
+  const { of } = (jobs[place] as ScheduledJob).said.to;
+  const last = values.lastWrite(of);
+  const writers = jobs.slice(place, last + 1).filter(({ said }) => said.to.of === of);
+  return [...writers, jobs[last + 1]].every((job) => job?.schedule.kind === "unrolled");
+}
+
+/** Folds and the maps that need them, row by row. */
+function writeGroup(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  first: number,
+  { rows, nodes }: RowGroup,
+  values: Values,
+  frame: Frame,
+): void {
+  const folded = new Map<Value, Scalar>();
+  const own = new Set(nodes.filter(({ kind }) => kind === "fold").map(({ to }) => to.of));
+  const readers = new Map<View, (steps: readonly Step[]) => Scalar>();
+  const buffers = nodes.map((node, n) => {
+    for (const view of readBy(node))
+      if (!own.has(view.of)) readers.set(view, values.reader(draft, view));
+    const isNeeded = node.kind === "map" || !isKept(node, first + nodes.length - 1, values, frame);
+    return isNeeded ? destination(draft, jobs, first + n, values, frame) : undefined;
+  });
+  const read: Read = (view) => (steps) => folded.get(view.of) ?? (readers.get(view) as NonNullable<ReturnType<typeof readers.get>>)(steps);
+  const body = nest(rows, rowCounter, (outer) =>
+    nodes.flatMap((node, n): Statement[] => {
+      const buffer = buffers[n];
+      if (node.kind === "map") return loopMap(draft, node, outer, read, buffer as string);
+      const { body, result } = loopFold(draft, node, outer, read);
+      folded.set(node.to.of, result);
+      if (buffer === undefined) return body;
+      const store: Statement = { kind: "store", buffer, index: placeIn(node.to, outer), lanes: 1, value: result };
+      return [...body, store];
+    }),
+  );
+  draft.add(...body);
+  for (const [value, result] of folded)
+    if (value.size === 1 && !values.has(value)) values.set(value, { kind: "locals", values: [result] });
+}
+
+/** Whether what a fold gives stays in a local: it is one number, or nothing outside its group reads it. */
+function isKept(
+  { to }: FoldNode,
+  last: number,
+  values: Values,
+  { result }: Frame,
+): boolean {
+  return to.of.size === 1 || (to.of !== result && values.endsAt(to.of, last));
+}

@@ -1,0 +1,107 @@
+import type { Scalar } from "./scalar.ts";
+import type { Shape } from "./tensor-data.ts";
+import type { View } from "./view.ts";
+
+/**
+ * A network as a value, layer kinds gone: numbers that lie somewhere, and nodes that fill them. Nodes stand in the order
+ * in which they are computed. A layer that only moves numbers leaves no node, but a View.
+ */
+export interface Graph {
+  readonly input: Value;
+  readonly nodes: readonly Node[];
+  /** What the network gives: all of its numbers, row-major. */
+  readonly output: Value;
+  /** What `logits` gives, where the last activation keeps the order of all outputs; see `afterLogits`. */
+  readonly logits: Value | undefined;
+}
+
+/** Numbers that lie one after the other; a value is known by its identity. */
+export type Value = Port | Computed | Constant;
+
+/** What the network is called with. */
+export interface Port {
+  readonly kind: "input";
+  readonly size: number;
+}
+
+/** What one node or several fill: a concatenation is several maps into parts of one value. */
+export interface Computed {
+  readonly kind: "computed";
+  readonly size: number;
+  /** Where it has several samples: how far they lie apart, and how much of that is theirs. */
+  readonly samples?: { readonly pitch: number; readonly size: number };
+}
+
+/** Numbers that are known: weights, tables. */
+export interface Constant {
+  readonly kind: "constant";
+  readonly size: number;
+  readonly values: Float64Array;
+  /** What it is called in its layer, as `mean` in layer 1. */
+  readonly name: string;
+  readonly layer: number;
+}
+
+export type Node = MapNode | FoldNode;
+
+/** Where a node comes from, and what its results are called. */
+export interface Origin {
+  /** The number of its layer, from 1. */
+  readonly layer: number;
+  /** The layer in a few words. */
+  readonly about: string;
+  /** What its results are called in the chapter's notation: a before the activation, z after it. */
+  readonly symbol: string;
+  /** Whether it is part of the last activation, which keeps the order of the logits it gets. */
+  readonly afterLogits: boolean;
+}
+
+/** What a formula calls the elements of views, all of one shape. */
+export type Operands = Readonly<Record<string, View>>;
+
+/** to[i] = formula(a[i], b[i], …) for every index i of the shape of `to`, which all operands have. */
+export interface MapNode extends Origin {
+  readonly kind: "map";
+  readonly operands: Operands;
+  readonly formula: Scalar;
+  readonly to: View;
+  /** What to call it where it stands in a function of its own. */
+  readonly name?: string;
+}
+
+/**
+ * to[i] = finish(by over r of formula(a[i, r], b[i, r], …)), r in row-major order: `by` is applied to the results from the
+ * first to the last, so a sum begins as −0 would have it. Operands have the axes of `to`, and after them those of r.
+ */
+export interface FoldNode extends Origin {
+  readonly kind: "fold";
+  readonly by: "add" | "max" | "min" | "mul";
+  /** The sizes of r. */
+  readonly over: Shape;
+  readonly operands: Operands;
+  readonly formula: Scalar;
+  /** What formulas call the result, that of `finish` among them. */
+  readonly result: string;
+  /** What becomes of the result before it is stored; its operands have the shape of `to`. */
+  readonly finish?: { readonly formula: Scalar; readonly operands: Operands };
+  readonly to: View;
+}
+
+/** Every view that a node reads. */
+export const readBy = (node: Node): readonly View[] => [
+  ...Object.values(node.operands),
+  ...(node.kind === "fold" ? Object.values(node.finish?.operands ?? {}) : []),
+];
+
+/** The node with each of its views replaced. */
+export function mapViews<T extends Node>(node: T, replace: (view: View) => View): T {
+  const all = (operands: Operands): Operands =>
+    Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, replace(view)]));
+  const finish = node.kind === "fold" ? node.finish : undefined;
+  return {
+    ...node,
+    operands: all(node.operands),
+    ...(finish && { finish: { ...finish, operands: all(finish.operands) } }),
+    to: replace(node.to),
+  };
+}
