@@ -19,7 +19,7 @@
 //   z4    ○ ○
 //         │  and 2 and 2 → 2 (of z2 and z4): unrolled
 //   z5    ○ ○
-//         │  constant 2: 2 parameters, unrolled
+//         │  constant 2: 2 parameters, nothing to do
 //   z6    ○ ○
 //         │  where 2 and 2 and 2 → 2 (of z5 and z1 and z6): unrolled
 //   out   ○ ○
@@ -83,14 +83,11 @@ export function forward(x: Numbers, out: Numbers): Numbers {
   // layer 5 counts: and 2 and 2 → 2 (of z2 and z4)
   const z5_1 = Math.abs(z2_1) <= 0 ? 0 : Math.abs(z4_1) <= 0 ? 0 : 1;
   const z5_2 = Math.abs(z2_2) <= 0 ? 0 : Math.abs(z4_2) <= 0 ? 0 : 1;
-  // layer 6 none: constant 2
-  const z6_1 = 0;
-  const z6_2 = 0;
   // layer 7: where 2 and 2 and 2 → 2 (of z5 and z1 and z6)
   const z1_1 = z1[0];
   const z1_2 = z1[1];
-  out[0] = Math.abs(z5_1) <= 0 ? z6_1 : z1_1;
-  out[1] = Math.abs(z5_2) <= 0 ? z6_2 : z1_2;
+  out[0] = Math.abs(z5_1) <= 0 ? 0 : z1_1;
+  out[1] = Math.abs(z5_2) <= 0 ? 0 : z1_2;
   return out;
 }
 

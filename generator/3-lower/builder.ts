@@ -68,9 +68,9 @@ export class Builder implements Build {
   readonly reshape = (x: View, shape: Shape): View =>
     reshape(x, shape) ?? (reshape(this.#copy(x), shape) as View);
 
-  /** A view of all of a value of its own, row-major. */
+  /** A view of all of a value, row-major: what a network gives. */
   whole(view: View): View {
-    return isWhole(view) && view.of.kind === "computed" ? view : this.#copy(view);
+    return isWhole(view) && view.of.kind !== "constant" ? view : this.#copy(view);
   }
 
   /** The nodes of the layer, of which this value is the result. */
@@ -115,7 +115,9 @@ export class Builder implements Build {
     return this.map({ operands: { x }, formula: local("x"), to: this.room(x.shape) });
   }
 
-  #add(node: Omit<MapNode, keyof Origin> | (Omit<FoldNode, keyof Origin> & { readonly symbol?: string })): void {
+  #add(
+    node: Omit<MapNode, keyof Origin> | (Omit<FoldNode, keyof Origin> & { readonly symbol?: string }),
+  ): void {
     this.#added.push({ ...node, ...this.#origin, afterLogits: this.#isAfterLogits });
   }
 }

@@ -8,7 +8,10 @@ export const fixed = (place: number): Step => at(place);
 export const counted = (counter: string): Step => at(0, stepping(counter));
 
 /** The element of a view at an index for each of its axes, as a place in its value. */
-export function placeIn({ offset, strides }: Pick<View, "offset" | "strides">, steps: readonly Step[]): Index {
+export function placeIn(
+  { offset, strides }: Pick<View, "offset" | "strides">,
+  steps: readonly Step[],
+): Index {
   let place = offset;
   const terms = new Map<string, number>();
   steps.forEach((step, axis) => {

@@ -1,12 +1,12 @@
-import type { Dtype } from "../ir/number-format.ts";
 import type { MapNode, Value } from "../ir/graph.ts";
+import type { Dtype } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
+import { isWhole } from "../ir/view.ts";
 import { type Budget, budget, lanesOf } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
 import { blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
 import { isCheap, isDear, operationsOf } from "./formula-cost.ts";
 import { type Job, valuesRead } from "./job.ts";
-import { isWhole } from "../ir/view.ts";
 
 export type Unroll = "auto" | "full" | "none";
 
@@ -77,7 +77,12 @@ function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budg
     // What comes after the logits is no part of the function that gives them.
     const before = jobs[i - 1];
     const mostUnits = machine === "wasm" ? Infinity : limits.fusedUnits;
-    if (said.kind === "map" && !said.afterLogits && before !== undefined && canFuse(said, before, uses, mostUnits))
+    if (
+      said.kind === "map" &&
+      !said.afterLogits &&
+      before !== undefined &&
+      canFuse(said, before, uses, mostUnits)
+    )
       return { kind: "fused" };
     return inLoop(job);
   });
@@ -91,7 +96,14 @@ function canFuse(
   mostUnits: number,
 ): boolean {
   const follows = sum !== undefined && operands.x?.of === said.to.of && uses.get(said.to.of) === 1;
-  return follows && sum.units <= mostUnits && readsWhole(operands) && isWhole(to) && isWhole(said.to) && isCheap(formula);
+  return (
+    follows &&
+    sum.units <= mostUnits &&
+    readsWhole(operands) &&
+    isWhole(to) &&
+    isWhole(said.to) &&
+    isCheap(formula)
+  );
 }
 
 /** By value, how many jobs read it. */
@@ -104,7 +116,9 @@ function countUses(jobs: readonly Job[]): ReadonlyMap<Value, number> {
 /** All written out: small jobs in the entry, larger ones in functions of their own. */
 function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[] {
   let left = limits.bytes;
-  const folded = new Set(jobs.filter(({ said, sum }) => said.kind === "fold" && !sum).map(({ said }) => said.to.of));
+  const folded = new Set(
+    jobs.filter(({ said, sum }) => said.kind === "fold" && !sum).map(({ said }) => said.to.of),
+  );
   return jobs.map((job) => {
     const { sum, node } = job;
     const bytes = bytesOf(job, dtype);

@@ -95,7 +95,10 @@ function mergeFold(said: FoldNode): FoldNode {
 export function pack(view: View): View {
   if (view.of.kind !== "constant") return view;
   const moves = view.shape.map((length, axis) => length > 1 && view.strides[axis] !== 0);
-  const own = { shape: view.shape.filter((_, axis) => moves[axis]), strides: view.strides.filter((_, n) => moves[n]) };
+  const own = {
+    shape: view.shape.filter((_, axis) => moves[axis]),
+    strides: view.strides.filter((_, n) => moves[n]),
+  };
   const dense = stridesOf(own.shape);
   if (own.strides.every((stride, n) => stride === dense[n])) return view;
   const values = Float64Array.from(
@@ -113,8 +116,11 @@ export function pack(view: View): View {
 
 /** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
 function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): Sum | undefined {
-  if (by !== "add" || over.length > 1 || formula.kind !== "apply" || formula.primitive !== "mul") return undefined;
-  const factors = formula.operands.map((factor) => (factor.kind === "local" ? operands[factor.name] : undefined));
+  if (by !== "add" || over.length > 1 || formula.kind !== "apply" || formula.primitive !== "mul")
+    return undefined;
+  const factors = formula.operands.map((factor) =>
+    factor.kind === "local" ? operands[factor.name] : undefined,
+  );
   const x = factors.find((view) => view !== undefined && view.of.kind !== "constant");
   const w = factors.find((view) => view?.of.kind === "constant");
   if (x === undefined || w === undefined) return undefined;

@@ -31,7 +31,8 @@ export function destination(
   if (known?.kind === "buffer") return known.name;
   const name = endsInOutput(draft, jobs, place, values, frame)
     ? frame.output
-    : (inPlace(jobs, place, values) ?? draft.buffer("scratch", `z${said.layer}${frame.isBatch ? "_rows" : ""}`, of.size));
+    : (inPlace(jobs, place, values) ??
+      draft.buffer("scratch", `z${said.layer}${frame.isBatch ? "_rows" : ""}`, of.size));
   values.set(of, { kind: "buffer", name, size: of.size, symbol: `z${said.layer}_`, isOwn: true });
   return name;
 }
@@ -65,7 +66,9 @@ const usedOf = (value: Value): number => {
 export const sameElements = (a: View, b: View): boolean =>
   a.offset === b.offset &&
   a.shape.length === b.shape.length &&
-  a.shape.every((length, axis) => length === b.shape[axis] && (length === 1 || a.strides[axis] === b.strides[axis]));
+  a.shape.every(
+    (length, axis) => length === b.shape[axis] && (length === 1 || a.strides[axis] === b.strides[axis]),
+  );
 
 /**
  * Whether all that follows can be done in the output itself: it works element by element on the result of the job before

@@ -44,7 +44,8 @@ function staysInRows(nodes: readonly Node[], rank: number): boolean {
     const own = views.filter(({ of }) => of === value);
     const rows = (own[0] as View).shape.slice(0, rank);
     const strides = (own[0] as View).strides.slice(0, rank);
-    if (own.some((view) => view.strides.slice(0, rank).some((stride, axis) => stride !== strides[axis]))) return false;
+    if (own.some((view) => view.strides.slice(0, rank).some((stride, axis) => stride !== strides[axis])))
+      return false;
     const spans = own.map((view) => spanOf(view, rank));
     const span = Math.max(...spans.map(({ to }) => to)) - Math.min(...spans.map(({ from }) => from));
     const steps = rows.map((length, axis) => ({ length, stride: Math.abs(strides[axis] as number) }));
@@ -61,7 +62,10 @@ function staysInRows(nodes: readonly Node[], rank: number): boolean {
 }
 
 /** The first and the last place that a row of a view reaches, from where the first row begins. */
-function spanOf({ offset, shape, strides }: View, rank: number): { readonly from: number; readonly to: number } {
+function spanOf(
+  { offset, shape, strides }: View,
+  rank: number,
+): { readonly from: number; readonly to: number } {
   let [from, to] = [offset, offset];
   shape.slice(rank).forEach((length, n) => {
     const reach = (length - 1) * (strides[rank + n] as number);

@@ -25,7 +25,12 @@ export interface Scheduled {
 }
 
 /** Graph → Program. The last activation, where it keeps the order of its values, gets an entry after `logits`. */
-export function schedule(graph: Graph, { dtype }: Network, unroll: Unroll, machine: Machine = "ts"): Scheduled {
+export function schedule(
+  graph: Graph,
+  { dtype }: Network,
+  unroll: Unroll,
+  machine: Machine = "ts",
+): Scheduled {
   const choice: Choice = { machine, unroll, dtype };
   const jobs = schedulesFor(graph, choice);
   const draft = new Draft(dtype, lanesOf(machine, dtype));
@@ -65,7 +70,12 @@ function writeEntries(
 ): ("forward" | "logits")[] {
   const start = [input, vectorOf(INPUT, input, false)] as const;
   const write = (name: string, about: string, body: () => void): string =>
-    draft.procedure(name + suffix, PARAMETERS, suffix === "" ? about : `${name} for hosts without WebAssembly.`, body);
+    draft.procedure(
+      name + suffix,
+      PARAMETERS,
+      suffix === "" ? about : `${name} for hosts without WebAssembly.`,
+      body,
+    );
   const frameFor = (result: Value) => ({ result, output: OUTPUT, isBatch: false });
   if (logits === undefined) {
     write("forward", FORWARD, () => writeJobs(draft, jobs, start, frameFor(output)));

@@ -1,7 +1,7 @@
 import type { Value } from "../ir/graph.ts";
 import { load, number, type Scalar } from "../ir/scalar.ts";
 import type { View } from "../ir/view.ts";
-import { type Step, placeIn } from "./access.ts";
+import { placeIn, type Step } from "./access.ts";
 import type { Draft, Vector } from "./draft.ts";
 import { type Job, valuesRead } from "./job.ts";
 import { loadLocals, storeValues } from "./schedules/unrolled.ts";
@@ -101,4 +101,3 @@ export class Values {
     return (steps) => load(name, placeIn(view, steps));
   }
 }
-

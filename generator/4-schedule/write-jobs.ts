@@ -4,7 +4,7 @@ import type { Statement } from "../ir/program.ts";
 import { number, type Scalar } from "../ir/scalar.ts";
 import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
-import { type Step, placeIn } from "./access.ts";
+import { placeIn, type Step } from "./access.ts";
 import type { Draft, Vector } from "./draft.ts";
 import type { Job, ScheduledJob, Sum } from "./job.ts";
 import { destination, type Frame } from "./place-results.ts";
@@ -73,7 +73,9 @@ function writeOne(
       ),
     );
     const to = destination(draft, jobs, place, values, frame);
-    return writeMapInParts(draft, map, schedule.parts, { operands, to }, (name, j) => literalOf(map.node, name, j));
+    return writeMapInParts(draft, map, schedule.parts, { operands, to }, (name, j) =>
+      literalOf(map.node, name, j),
+    );
   }
   const read: Read = (view) => values.reader(draft, view);
   const readers = new Map(readBy(node).map((view) => [view, read(view)]));
@@ -136,7 +138,13 @@ function unroll(
   }
   const buffer = destination(draft, jobs, place, values, frame);
   computed.forEach((value, n) => {
-    draft.add({ kind: "store", buffer, index: placeIn({ offset: places[n] as number, strides: [] }, []), lanes: 1, value });
+    draft.add({
+      kind: "store",
+      buffer,
+      index: placeIn({ offset: places[n] as number, strides: [] }, []),
+      lanes: 1,
+      value,
+    });
   });
 }
 
@@ -161,12 +169,12 @@ function writeGroup(
   const own = new Set(nodes.filter(({ kind }) => kind === "fold").map(({ to }) => to.of));
   const readers = new Map<View, (steps: readonly Step[]) => Scalar>();
   const buffers = nodes.map((node, n) => {
-    for (const view of readBy(node))
-      if (!own.has(view.of)) readers.set(view, values.reader(draft, view));
+    for (const view of readBy(node)) if (!own.has(view.of)) readers.set(view, values.reader(draft, view));
     const isNeeded = node.kind === "map" || !isKept(node, first + nodes.length - 1, values, frame);
     return isNeeded ? destination(draft, jobs, first + n, values, frame) : undefined;
   });
-  const read: Read = (view) => (steps) => folded.get(view.of) ?? (readers.get(view) as NonNullable<ReturnType<typeof readers.get>>)(steps);
+  const read: Read = (view) => (steps) =>
+    folded.get(view.of) ?? (readers.get(view) as NonNullable<ReturnType<typeof readers.get>>)(steps);
   const body = nest(rows, rowCounter, (outer) =>
     nodes.flatMap((node, n): Statement[] => {
       const buffer = buffers[n];
@@ -174,7 +182,13 @@ function writeGroup(
       const { body, result } = loopFold(draft, node, outer, read);
       folded.set(node.to.of, result);
       if (buffer === undefined) return body;
-      const store: Statement = { kind: "store", buffer, index: placeIn(node.to, outer), lanes: 1, value: result };
+      const store: Statement = {
+        kind: "store",
+        buffer,
+        index: placeIn(node.to, outer),
+        lanes: 1,
+        value: result,
+      };
       return [...body, store];
     }),
   );
@@ -184,11 +198,6 @@ function writeGroup(
 }
 
 /** Whether what a fold gives stays in a local: it is one number, or nothing outside its group reads it. */
-function isKept(
-  { to }: FoldNode,
-  last: number,
-  values: Values,
-  { result }: Frame,
-): boolean {
+function isKept({ to }: FoldNode, last: number, values: Values, { result }: Frame): boolean {
   return to.of.size === 1 || (to.of !== result && values.endsAt(to.of, last));
 }

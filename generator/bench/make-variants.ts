@@ -59,7 +59,10 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
     const { network } = source;
     variants.push({ way, network, module, x: module.createInput(), out: module.createOutput() });
   }
-  const multiplyAdds = multiplyAddsOf(loaded.network, lower(loaded.network)).reduce((sum, ofLayer) => sum + ofLayer, 0);
+  const multiplyAdds = multiplyAddsOf(loaded.network, lower(loaded.network)).reduce(
+    (sum, ofLayer) => sum + ofLayer,
+    0,
+  );
   return { ...loaded, multiplyAdds, variants, omitted };
 }
 

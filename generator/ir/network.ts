@@ -51,7 +51,9 @@ export function endsInSigmoid(layers: readonly Layer[]): boolean {
   for (const layer of layers) {
     const { kind, from } = layer;
     givesSigmoid.push(
-      kind.moves === true ? from.every((source) => givesSigmoid[source]) : activationOf(layer)?.name === "sigmoid",
+      kind.moves === true
+        ? from.every((source) => givesSigmoid[source])
+        : activationOf(layer)?.name === "sigmoid",
     );
   }
   return givesSigmoid.at(-1) === true;

@@ -24,7 +24,12 @@ export const stridesOf = (shape: Shape): number[] => {
 };
 
 /** All of a value, row-major. */
-export const viewOf = (of: Value, shape: Shape): View => ({ of, shape, strides: stridesOf(shape), offset: 0 });
+export const viewOf = (of: Value, shape: Shape): View => ({
+  of,
+  shape,
+  strides: stridesOf(shape),
+  offset: 0,
+});
 
 /** Whether a view is all of its value, row-major. */
 export const isWhole = ({ of, shape, strides, offset }: View): boolean =>

@@ -49,10 +49,12 @@ export function interpret(
   const results: (readonly number[])[] = [x.map(arithmetic.round)];
   let logits: readonly number[] = [];
   for (const layer of network.layers) {
-    const inputs = layer.from.map((source, i): Tensor => ({
-      shape: layer.inputs[i] as Shape,
-      values: results[source] as readonly number[],
-    }));
+    const inputs = layer.from.map(
+      (source, i): Tensor => ({
+        shape: layer.inputs[i] as Shape,
+        values: results[source] as readonly number[],
+      }),
+    );
     const stages = layer.kind.reference(layer.values, inputs, arithmetic);
     const before = stages.at(-2)?.values ?? inputs[0]?.values ?? [];
     const output = stages.at(-1)?.values ?? [];

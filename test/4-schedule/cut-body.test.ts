@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { budget } from "../../generator/4-schedule/budget.ts";
 import { bytecodeOf } from "../../generator/4-schedule/estimate-bytecode.ts";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
-import { compile, plan } from "../../generator/generate.ts";
+import { plan } from "../../generator/generate.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import type { Program } from "../../generator/ir/program.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
 import { load } from "../../generator/load.ts";
 import { expectSameBatches, expectSameBits, expectSameInPlace } from "../support/differential.ts";
-import { makeNetwork, transposes } from "../support/networks.ts";
+import { makeNetwork } from "../support/networks.ts";
 import { type Built, build } from "../support/run-text.ts";
 
 const LAYERS = 40;
@@ -55,13 +55,6 @@ describe("what would be too long for one function is cut into several, with the 
     expectSameBits(network, built, inputs);
     expectSameBatches(network, built, inputs);
     expectSameInPlace(network, built, inputs);
-  });
-
-  test("twelve transposes of 10×350 are compiled, and checked", async () => {
-    const spec = transposes([10, 350], 12);
-    const compiled = await compile(spec);
-    expectShortFunctions(compiled);
-    expect(compiled.text).toContain("forward, part 2 of ");
   });
 
   test("a network of twice the depth takes twice the code, in functions no longer", () => {

@@ -21,7 +21,10 @@ const plain: DrawOptions = {
 function drawn(network: Network, options: Partial<DrawOptions> = {}, x?: readonly number[]): string {
   const computed = x && { x, result: interpret(network, x) };
   const view = options.view ?? viewOf(network);
-  return draw({ network, multiplyAdds: multiplyAddsOf(network, lower(network)), computed }, { ...plain, ...options, view });
+  return draw(
+    { network, multiplyAdds: multiplyAddsOf(network, lower(network)), computed },
+    { ...plain, ...options, view },
+  );
 }
 
 const ELEMENTS = "svg title desc style rect g line path circle text tspan".split(" ");

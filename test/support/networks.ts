@@ -91,13 +91,3 @@ export function makeNetwork({
     layers: made,
   };
 }
-
-/** A spec that reverses the axes of its input so many times. */
-export const transposes = (shape: readonly number[], count: number): string => {
-  const axes = shape.map((_, axis) => axis).reverse();
-  return JSON.stringify({
-    name: "moves",
-    input: { shape },
-    layers: Array.from({ length: count }, () => ({ type: "transpose", axes })),
-  });
-};

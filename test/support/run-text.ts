@@ -1,7 +1,7 @@
 import { transformSync } from "esbuild";
 import { summarizeAll } from "../../generator/4-schedule/summarize.ts";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
-import { emit, scheduleAll, type Planned } from "../../generator/generate.ts";
+import { emit, type Planned, scheduleAll } from "../../generator/generate.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
 

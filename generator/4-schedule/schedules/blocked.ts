@@ -32,7 +32,9 @@ export function writeBlocked(
       step: width,
       isShort: true,
     };
-    const body: Statement[] = overRows(sum, places, rows, (at, side) => writeTile(sum, tile, after, at, side));
+    const body: Statement[] = overRows(sum, places, rows, (at, side) =>
+      writeTile(sum, tile, after, at, side),
+    );
     draft.add(
       isMany
         ? { kind: "loop", counter: "block", from: 0, to: run.length, lanes: 1, cursors: [], body }

@@ -22,12 +22,7 @@ export function placeBlocks(sum: Sum, widths: readonly number[]): Block[] {
 }
 
 /** Weights and what `finish` knows as a constant in the order of its use: [block][row][unit]. */
-export function interleavedWeights(
-  draft: Draft,
-  sum: Sum,
-  blocks: readonly Block[],
-  layer: number,
-): string {
+export function interleavedWeights(draft: Draft, sum: Sum, blocks: readonly Block[], layer: number): string {
   const { weight, perUnit, inputs, units } = sum;
   const values = new Float64Array(weightRows(sum) * units);
   for (const { first, width, start } of blocks) {

@@ -45,7 +45,11 @@ export function loopMap(
   const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
   const sizes = to.shape.slice(outer.length);
   const views = [to, ...Object.values(operands)];
-  const store = (inner: readonly Step[], last: (lanes: number) => Step | undefined, lanes: number): Statement[] => {
+  const store = (
+    inner: readonly Step[],
+    last: (lanes: number) => Step | undefined,
+    lanes: number,
+  ): Statement[] => {
     const steps = (view: View): Step[] => {
       const isSideBySide = view.strides.at(-1) === 1;
       const own = last(isSideBySide ? lanes : 1);
@@ -61,7 +65,7 @@ export function loopMap(
   return nest(sizes.slice(0, -1), counter, (inner) =>
     stretches(views, count, draft.lanes).flatMap(({ from, to: end, lanes }) => [
       {
-        ...{ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const,
+        ...({ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const),
         body: store(inner, (side) => at(0, stepping("i"), ...across(side)), lanes),
       },
     ]),
@@ -82,14 +86,20 @@ function stretches(views: readonly View[], count: number, lanes: number): Stretc
   const isVector = views.every(({ strides }, n) => strides.at(-1) === 1 || (n > 0 && strides.at(-1) === 0));
   if (lanes === 1 || !isVector) return [{ from: 0, to: count, lanes: 1 }];
   const whole = count - (count % lanes);
-  if (whole === count || (endsWithRoom(views[0] as View, count) && views.every(({ offset }) => offset % lanes === 0)))
+  if (
+    whole === count ||
+    (endsWithRoom(views[0] as View, count) && views.every(({ offset }) => offset % lanes === 0))
+  )
     return [{ from: 0, to: count, lanes }];
   return [...(whole > 0 ? [{ from: 0, to: whole, lanes }] : []), { from: whole, to: count, lanes: 1 }];
 }
 
 /** Whether behind the last axis of a view, wherever the others are, nothing lies. */
 function endsWithRoom({ of, offset, strides }: View, count: number): boolean {
-  const { pitch, size } = (of.kind === "computed" ? of.samples : undefined) ?? { pitch: of.size, size: of.size };
+  const { pitch, size } = (of.kind === "computed" ? of.samples : undefined) ?? {
+    pitch: of.size,
+    size: of.size,
+  };
   return offset + count === size && strides.slice(0, -1).every((stride) => stride % pitch === 0);
 }
 
@@ -125,7 +135,15 @@ export function loopFold(
     const [definitions, value] = term(over.map(() => at(0)));
     body.push(...definitions, { kind: "variable", name, lanes: 1, value });
     for (const to of over)
-      body.push({ kind: "loop", counter: "i", from: 1, to, lanes: 1, cursors: [], body: fold([counted("i")]) });
+      body.push({
+        kind: "loop",
+        counter: "i",
+        from: 1,
+        to,
+        lanes: 1,
+        cursors: [],
+        body: fold([counted("i")]),
+      });
   }
   if (finish) {
     const finished = substitute(finish.formula, (operand) =>

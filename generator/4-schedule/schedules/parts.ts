@@ -49,7 +49,10 @@ export function writeMapInParts(
       const whole = substitute(node.formula, (name) => {
         const view = node.operands[name];
         const buffer = buffers.operands.get(name);
-        return view && (literals(name, j) ?? (buffer === undefined ? undefined : load(buffer, placeIn(view, [fixed(j)]))));
+        return (
+          view &&
+          (literals(name, j) ?? (buffer === undefined ? undefined : load(buffer, placeIn(view, [fixed(j)]))))
+        );
       });
       const value = named(draft, whole, suffixOf(job, j));
       const index = placeIn(node.to, [fixed(j)]);

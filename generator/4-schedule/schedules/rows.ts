@@ -23,12 +23,21 @@ export function overRows(
     const row = rows[axis];
     if (row === undefined) return write(at, ONE_ROW);
     const counter = rowCounter(axis);
-    const walk = (from: number, count: number, step: number, body: (at: Places) => Statement[]): Statement[] => {
+    const walk = (
+      from: number,
+      count: number,
+      step: number,
+      body: (at: Places) => Statement[],
+    ): Statement[] => {
       if (count === 0) return [];
       const terms = count === 1 ? [] : [counter];
       const start = ({ buffer, start: own }: Places["x"], stride: number) => ({
         buffer,
-        start: moved(own, from * stride, ...terms.map((name): Index["terms"][number] => stepping(name, stride * step))),
+        start: moved(
+          own,
+          from * stride,
+          ...terms.map((name): Index["terms"][number] => stepping(name, stride * step)),
+        ),
       });
       const inner = body({ x: start(at.x, row.x), to: start(at.to, row.to) });
       if (count === 1) return [{ kind: "scope", body: inner }];

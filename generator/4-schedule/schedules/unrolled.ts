@@ -80,9 +80,7 @@ function* unrollFold(
       return named(draft, simplify(substitute(formula, (name) => own.get(name))), `${row}_${t + 1}`);
     });
     const total = values.reduce((sum, value) => apply(by, sum, value));
-    const own = new Map(
-      atEnd.map(([name, values, places]) => [name, values[places[n] as number] as Scalar]),
-    );
+    const own = new Map(atEnd.map(([name, values, places]) => [name, values[places[n] as number] as Scalar]));
     const finished = finish
       ? substitute(finish.formula, (name) => (name === result ? total : own.get(name)))
       : total;
