@@ -10,19 +10,19 @@ import { isWhole, type View } from "../ir/view.ts";
 export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
   const values = new Map<Value, Value>();
   const pitchOf = ({ kind, size }: Value): number => (kind === "computed" ? pitchFor(size, lanes) : size);
-  const valueOf = (value: Value): Value => {
+  const batched = (value: Value): Value => {
     if (value.kind === "constant") return value;
     const pitch = pitchOf(value);
-    const batched = values.get(value) ?? {
+    const known = values.get(value) ?? {
       ...value,
       size: samples * pitch,
       ...(value.kind === "computed" && { samples: { pitch, size: value.size } }),
     };
-    values.set(value, batched);
-    return batched;
+    values.set(value, known);
+    return known;
   };
   const viewOf = ({ of, shape, strides, offset }: View): View => ({
-    of: valueOf(of),
+    of: batched(of),
     shape: [samples, ...shape],
     strides: [of.kind === "constant" ? 0 : pitchOf(of), ...strides],
     offset,
@@ -36,15 +36,15 @@ export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
   const nodes = graph.nodes.map((node): Node => {
     if (!takesAll(node)) return mapViews(node, viewOf);
     return mapViews(node, ({ of }) => {
-      const value = valueOf(of);
+      const value = batched(of);
       return { of: value, shape: [value.size], strides: [1], offset: 0 };
     });
   });
   return {
-    input: valueOf(graph.input),
+    input: batched(graph.input),
     nodes,
-    output: valueOf(graph.output),
-    logits: graph.logits && valueOf(graph.logits),
+    output: batched(graph.output),
+    logits: graph.logits && batched(graph.logits),
   };
 }
 

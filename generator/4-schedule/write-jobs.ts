@@ -53,18 +53,26 @@ function writeOne(
 ): void {
   const job = jobs[place] as ScheduledJob;
   const { schedule, sum, node, said } = job;
-  if (schedule.kind === "unrolled") return unroll(draft, jobs, place, values, frame);
+  if (schedule.kind === "unrolled") {
+    unroll(draft, jobs, place, values, frame);
+    return;
+  }
   if (schedule.kind === "fused") {
     const { of } = Object.values(said.operands)[0] as View;
-    return values.set(said.to.of, values.get(of));
+    values.set(said.to.of, values.get(of));
+    return;
   }
-  if (sum) return writeSum(draft, jobs, place, sum, values, frame);
+  if (sum) {
+    writeSum(draft, jobs, place, sum, values, frame);
+    return;
+  }
   const map = job as Job<MapNode>;
   if (schedule.kind === "shared") {
     const from = values.inBuffer(draft, (said.operands.x as View).of);
     const to = destination(draft, jobs, place, values, frame);
     if (to !== from.name) draft.add({ kind: "copy", from: from.name, to });
-    return callMap(draft, map.said, to, job.size);
+    callMap(draft, map.said, to, job.size);
+    return;
   }
   if (schedule.kind === "parts") {
     const operands = new Map(
@@ -73,9 +81,8 @@ function writeOne(
       ),
     );
     const to = destination(draft, jobs, place, values, frame);
-    return writeMapInParts(draft, map, schedule.parts, { operands, to }, (name, j) =>
-      literalOf(map.node, name, j),
-    );
+    writeMapInParts(draft, map, schedule.parts, { operands, to }, (name, j) => literalOf(map.node, name, j));
+    return;
   }
   const read: Read = (view) => values.reader(draft, view);
   const readers = new Map(readBy(node).map((view) => [view, read(view)]));

@@ -152,7 +152,9 @@ export function mergeAxes(
       });
     } else {
       merged.push(length);
-      strides.forEach((list, n) => (steps[n] as number[]).push(list[axis] as number));
+      strides.forEach((list, n) => {
+        (steps[n] as number[]).push(list[axis] as number);
+      });
     }
   });
   return { shape: merged, strides: steps };

@@ -45,7 +45,8 @@ describe("what is written grows with the number of axes, never with sizes", () =
       const long = lengthOf(large, layers(large));
       const short = lengthOf(small, layers(small));
       // A place beyond 127 takes a few bytes more.
-      long.forEach((length, n) => expect(length).toBeLessThanOrEqual((short[n] as number) * 1.15));
+      for (const [n, length] of long.entries())
+        expect(length).toBeLessThanOrEqual((short[n] as number) * 1.15);
     });
   }
   test("and with axes evenly", () => {
