@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { multiplyAddsOf } from "../../generator/3-lower/summarize.ts";
+import { lower } from "../../generator/3-lower/lower.ts";
+import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
 import { type DrawOptions, draw, viewOf } from "../../generator/draw/draw.ts";
 import { hasNeurons } from "../../generator/draw/neuron-graph.ts";
 import type { Network } from "../../generator/ir/network.ts";
@@ -66,7 +67,7 @@ describe("what is drawn of every spec, with every flag, can be read 400 px wide"
     const { network } = loadFile(`specs/${name}.yaml`);
     const x = Array.from({ length: network.inputSize }, (_, i) => i / 3 - 1);
     const computed = { x, result: interpret(network, x) };
-    const multiplyAdds = multiplyAddsOf(network);
+    const multiplyAdds = multiplyAddsOf(network, lower(network));
     const faults = [...variants(network)].flatMap(([flags, options, hasInput]) => {
       const drawn = { network, multiplyAdds, computed: hasInput ? computed : undefined };
       return faultsOf(draw(drawn, { ...plain, ...options })).map((fault) => `${flags}: ${fault}`);
