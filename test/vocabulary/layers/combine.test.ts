@@ -81,7 +81,7 @@ describe("what is refused", () => {
   test("shapes that differ", async () => {
     const one = "  - { type: slice, name: one, axis: 0, start: 0, end: 1 }\n";
     await expect(refused(`${one}  - { type: where, from: [one, input, input] }\n`)).rejects.toThrow(
-      "works on values of one shape",
+      "needs inputs of the same shape, but gets 1 and 3 and 3",
     );
   });
 });

@@ -78,8 +78,8 @@ describe("steps back and pads have the reference's bits", () => {
 test.each([
   ["type: slice, axis: 0, start: 0, end: 2, step: 0", "step"],
   ["type: slice, axis: 0, start: 0, end: 2, step: 0.5", "step"],
-  ["type: slice, axis: 0, start: 2, end: 0, step: -1", "goes through the part from its end"],
-  ["type: pad, axis: 1, before: 1", "axis 1"],
+  ["type: slice, axis: 0, start: 2, end: 0, step: -1", "a negative step starts at the end of the range"],
+  ["type: pad, axis: 1, before: 1", "has axis: 1, but its input has only axis 0"],
   ["type: pad, axis: 0, before: -1", "before"],
   ["type: pad, axis: 0, value: .nan", "NaN"],
 ])("{ %s } is refused", (layer, told) => {
