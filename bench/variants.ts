@@ -1,10 +1,10 @@
 import { lower } from "../generator/3-lower/lower.ts";
-import { printModule } from "../generator/4-emit/typescript/print-module.ts";
 import { Draft } from "../generator/4-schedule/draft.ts";
 import { jobOf, type ScheduledJob } from "../generator/4-schedule/job.ts";
 import type { Scheduled } from "../generator/4-schedule/schedule.ts";
 import { summarize } from "../generator/4-schedule/summarize.ts";
 import { writeJobs } from "../generator/4-schedule/write-jobs.ts";
+import { printModule } from "../generator/5-emit/typescript/print-module.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
 import type { Network } from "../generator/ir/network.ts";
 import { interpret } from "../generator/reference/interpret.ts";

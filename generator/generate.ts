@@ -1,14 +1,14 @@
 import { lower } from "./3-lower/lower.ts";
-import { printJavaScript } from "./4-emit/javascript/print-javascript.ts";
-import { checkModule } from "./4-emit/typescript/check-module.ts";
-import type { Origin } from "./4-emit/typescript/print-banner.ts";
-import { type Programs, printModule } from "./4-emit/typescript/print-module.ts";
 import { chooseTarget, type Target } from "./4-schedule/choose-target.ts";
 import { jobOf } from "./4-schedule/job.ts";
 import { limitCode } from "./4-schedule/limit-code.ts";
 import { type Scheduled, schedule } from "./4-schedule/schedule.ts";
 import { summarizeAll } from "./4-schedule/summarize.ts";
 import { warnOfCost } from "./4-schedule/warn-of-cost.ts";
+import { printJavaScript } from "./5-emit/javascript/print-javascript.ts";
+import { checkModule } from "./5-emit/typescript/check-module.ts";
+import type { Origin } from "./5-emit/typescript/print-banner.ts";
+import { type Programs, printModule } from "./5-emit/typescript/print-module.ts";
 import { stripTypes } from "./check/load-module.ts";
 import { isSameCode } from "./check/same-code.ts";
 import type { Cost } from "./ir/cost.ts";
@@ -114,9 +114,9 @@ export async function emit(
 ): Promise<Emitted> {
   let parts: Programs["wasm"];
   if (wasm !== undefined) {
-    const { loadBinaryen } = await import("./4-emit/wasm/binaryen.ts");
+    const { loadBinaryen } = await import("./5-emit/wasm/binaryen.ts");
     await loadBinaryen();
-    const { printKernel } = await import("./4-emit/wasm/print-kernel.ts");
+    const { printKernel } = await import("./5-emit/wasm/print-kernel.ts");
     parts = { program: wasm, kernel: printKernel(wasm) };
   }
   const kernel = parts?.kernel;

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const source = createRequire(import.meta.url).resolve("binaryen");
-const target = "dist/generator/4-emit/wasm/binaryen.js";
+const target = "dist/generator/5-emit/wasm/binaryen.js";
 
 /** What is replaced, each once. */
 const changes = [

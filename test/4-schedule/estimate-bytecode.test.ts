@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { arrayOf } from "../../generator/4-emit/typescript/declarations.ts";
 import { bytecodeOf, OPTIMIZED_BYTECODE_LIMIT } from "../../generator/4-schedule/estimate-bytecode.ts";
+import { arrayOf } from "../../generator/5-emit/typescript/declarations.ts";
 import { type Dtype, dtypes } from "../../generator/ir/number-format.ts";
 import type { Procedure, Program } from "../../generator/ir/program.ts";
 import type { Emit } from "../../generator/ir/spec.ts";

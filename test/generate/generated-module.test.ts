@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { checkModule } from "../../generator/4-emit/typescript/check-module.ts";
+import { checkModule } from "../../generator/5-emit/typescript/check-module.ts";
 import { makeNetwork } from "../support/networks.ts";
 import { build, runText } from "../support/run-text.ts";
 import { compileFile, specNames } from "../support/specs.ts";

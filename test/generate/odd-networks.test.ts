@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkModule } from "../../generator/4-emit/typescript/check-module.ts";
+import { checkModule } from "../../generator/5-emit/typescript/check-module.ts";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { type CompileOptions, compile, scalar, vocabulary } from "../../generator/index.ts";
 import type { Activation } from "../../generator/ir/activation.ts";

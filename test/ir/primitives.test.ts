@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { printScalar } from "../../generator/4-emit/typescript/print-scalar.ts";
-import { inOneLine } from "../../generator/4-emit/typescript/wrap.ts";
+import { printScalar } from "../../generator/5-emit/typescript/print-scalar.ts";
+import { inOneLine } from "../../generator/5-emit/typescript/wrap.ts";
 import { type Dtype, dtypes, rounding } from "../../generator/ir/number-format.ts";
 import { isFunction, type PrimitiveName, primitive, primitives } from "../../generator/ir/primitives.ts";
 import { apply, local, neg, number, type Scalar } from "../../generator/ir/scalar.ts";

@@ -1,7 +1,7 @@
-import { printMathematics } from "../../generator/4-emit/typescript/print-buffers.ts";
-import { printScalar } from "../../generator/4-emit/typescript/print-scalar.ts";
-import { inOneLine } from "../../generator/4-emit/typescript/wrap.ts";
 import { nameShared } from "../../generator/4-schedule/name-shared.ts";
+import { printMathematics } from "../../generator/5-emit/typescript/print-buffers.ts";
+import { printScalar } from "../../generator/5-emit/typescript/print-scalar.ts";
+import { inOneLine } from "../../generator/5-emit/typescript/wrap.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import type { Scalar } from "../../generator/ir/scalar.ts";
 import { usesOf } from "../../generator/ir/uses.ts";

@@ -1,5 +1,5 @@
-import { printKernel } from "../../generator/4-emit/wasm/print-kernel.ts";
 import { nameShared } from "../../generator/4-schedule/name-shared.ts";
+import { printKernel } from "../../generator/5-emit/wasm/print-kernel.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import { INPUT, OUTPUT, type Program, type Statement } from "../../generator/ir/program.ts";
 import { at, load, type Scalar, stepping } from "../../generator/ir/scalar.ts";

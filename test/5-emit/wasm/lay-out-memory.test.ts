@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PAGE } from "../../../generator/4-emit/wasm/lay-out-memory.ts";
-import { printKernel } from "../../../generator/4-emit/wasm/print-kernel.ts";
+import { PAGE } from "../../../generator/5-emit/wasm/lay-out-memory.ts";
+import { printKernel } from "../../../generator/5-emit/wasm/print-kernel.ts";
 import { scheduleAll } from "../../../generator/generate.ts";
 import type { Network } from "../../../generator/ir/network.ts";
 import { bytesPerValue, dtypes } from "../../../generator/ir/number-format.ts";

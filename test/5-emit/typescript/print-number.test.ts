@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { printNumber } from "../../../generator/4-emit/typescript/print-number.ts";
+import { printNumber } from "../../../generator/5-emit/typescript/print-number.ts";
 
 test.each([
   [0, "0"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { printScalar } from "../../../generator/4-emit/typescript/print-scalar.ts";
-import { inOneLine } from "../../../generator/4-emit/typescript/wrap.ts";
+import { printScalar } from "../../../generator/5-emit/typescript/print-scalar.ts";
+import { inOneLine } from "../../../generator/5-emit/typescript/wrap.ts";
 import { add, less, lessOrEqual, local, neg, type Scalar } from "../../../generator/ir/scalar.ts";
 
 const x = local("x");

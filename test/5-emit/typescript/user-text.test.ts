@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
-import { checkModule } from "../../../generator/4-emit/typescript/check-module.ts";
+import { checkModule } from "../../../generator/5-emit/typescript/check-module.ts";
 import { compile } from "../../../generator/generate.ts";
 import { runText } from "../../support/run-text.ts";
 

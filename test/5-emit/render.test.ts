@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { render } from "../../generator/4-emit/render.ts";
+import { render } from "../../generator/5-emit/render.ts";
 
 describe("a hole that has a line to itself", () => {
   const template = "const a = {\n{{lines}}\n};\n{{more}}\n" as const;

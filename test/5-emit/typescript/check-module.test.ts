@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkModule } from "../../../generator/4-emit/typescript/check-module.ts";
+import { checkModule } from "../../../generator/5-emit/typescript/check-module.ts";
 import { makeNetwork } from "../../support/networks.ts";
 import { build } from "../../support/run-text.ts";
 

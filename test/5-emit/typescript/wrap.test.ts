@@ -5,7 +5,7 @@ import {
   parenthesized,
   type Text,
   wrap,
-} from "../../../generator/4-emit/typescript/wrap.ts";
+} from "../../../generator/5-emit/typescript/wrap.ts";
 
 const sum = (terms: readonly Text[]): Text[] =>
   terms.flatMap((term, n) => (n === 0 ? [term] : [blank, "+ ", term]));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { eraseTypes } from "../../../generator/4-emit/javascript/erase-types.ts";
+import { eraseTypes } from "../../../generator/5-emit/javascript/erase-types.ts";
 import { checkAgainstReference, runReference } from "../../../generator/check/check-against-reference.ts";
 import { loadModule, stripTypes } from "../../../generator/check/load-module.ts";
 import { probeInputs } from "../../../generator/check/probe-inputs.ts";
