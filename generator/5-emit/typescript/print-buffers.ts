@@ -16,11 +16,22 @@ const LISTED = 256;
 
 export type Constant = Extract<Buffer, { role: "constant" }>;
 
-/** The constants of a program, rounded to its dtype. */
-export const constantsOf = ({ buffers, dtype }: Program): Constant[] =>
+/** The constants of a program, rounded to its dtype: once, however often they are asked for. */
+export function constantsOf(program: Program): readonly Constant[] {
+  const known = constants.get(program) ?? roundConstants(program);
+  constants.set(program, known);
+  return known;
+}
+
+const constants = new WeakMap<Program, readonly Constant[]>();
+
+const roundConstants = ({ buffers, dtype }: Program): Constant[] =>
   buffers
     .filter((buffer): buffer is Constant => buffer.role === "constant")
-    .map((constant) => ({ ...constant, values: constant.values.map(rounding[dtype]) }));
+    .map((constant) => ({
+      ...constant,
+      values: dtype === "f64" ? constant.values : constant.values.map(rounding[dtype]),
+    }));
 
 /** TypeScript keeps float32 numbers in doubles too, since V8 would convert them at every load. */
 export const MEMORY = arrayOf.f64;
