@@ -57,7 +57,7 @@ export interface Arithmetic {
   /** X·W + B, the rows of W being the inputs; X·W where there is no B. */
   readonly affine: (
     x: readonly number[],
-    w: readonly (readonly number[])[],
+    w: TensorData,
     b: ArrayLike<number> | undefined,
   ) => readonly number[];
   readonly activate: (applied: AppliedActivation, x: readonly number[]) => readonly number[];

@@ -11,9 +11,3 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => s
 
 /** The size of the last axis, the length of a row. */
 export const lastOf = (shape: Shape): number => shape.at(-1) as number;
-
-/** The rows of a matrix `[rows, columns]`, as the reference reads it. */
-export function matrixRows({ shape, data }: TensorData): number[][] {
-  const [rows = 0, columns = 0] = shape;
-  return Array.from({ length: rows }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
-}

@@ -1,7 +1,7 @@
 import type { AppliedActivation } from "../ir/activation.ts";
 import { primitive } from "../ir/primitives.ts";
 import type { Scalar } from "../ir/scalar.ts";
-import { evaluateScalar } from "../ir/walk-scalar.ts";
+import { type Evaluate, evaluatorOf } from "./evaluate.ts";
 
 /** h(x) over a layer's values, step by step, each operation rounded by `round`. */
 export function activate(
@@ -16,9 +16,10 @@ export function activate(
     return value === undefined ? undefined : round(value);
   };
   const apply = (formula: Scalar, value: number, j: number): number =>
-    evaluateScalar(formula, round, (name) =>
-      name === "x" ? value : (parameter(name, j) ?? reductions.get(name) ?? Number.NaN),
-    );
+    evaluatorFor(
+      formula,
+      round,
+    )((name) => (name === "x" ? value : (parameter(name, j) ?? reductions.get(name) ?? Number.NaN)));
 
   let values = x;
   for (const step of activation.steps) {
@@ -32,4 +33,15 @@ export function activate(
     }
   }
   return values;
+}
+
+const evaluators = new WeakMap<Scalar, Map<(value: number) => number, Evaluate>>();
+
+/** A formula made ready once for each way to round. */
+function evaluatorFor(formula: Scalar, round: (value: number) => number): Evaluate {
+  const byRounding = evaluators.get(formula) ?? new Map();
+  evaluators.set(formula, byRounding);
+  const evaluate = byRounding.get(round) ?? evaluatorOf(formula, round);
+  byRounding.set(round, evaluate);
+  return evaluate;
 }

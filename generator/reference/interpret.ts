@@ -5,7 +5,7 @@ import { type Dtype, rounding } from "../ir/number-format.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { activate } from "./activate.ts";
 import { predict } from "./predict.ts";
-import { dot, ShapeError } from "./tensor.ts";
+import { ShapeError, weightedSums } from "./tensor.ts";
 
 /** The values that a layer computed: A1 and Z1 for the first. */
 export interface TracedLayer {
@@ -28,7 +28,7 @@ export function arithmeticOf(dtype: Dtype): Arithmetic {
   return {
     round,
     affine: (x, w, b) => {
-      const product = dot(x, w, round);
+      const product = weightedSums(x, w, round);
       return b === undefined ? product : product.map((sum, j) => round(sum + (b[j] as number)));
     },
     activate: (applied, x) => activate(applied, x, round),

@@ -1,4 +1,4 @@
-import type { Shape } from "../ir/tensor-data.ts";
+import type { Shape, TensorData } from "../ir/tensor-data.ts";
 
 export type Vec = readonly number[];
 export type Mat = readonly Vec[];
@@ -85,4 +85,26 @@ function weightedSum(x: Vec, weight: (i: number) => number, round: Round): numbe
   let sum = round((x[0] as number) * weight(0));
   for (let i = 1; i < x.length; i++) sum = round(sum + round((x[i] as number) * weight(i)));
   return sum;
+}
+
+/**
+ * X·W for a vector X and a matrix W of `[inputs, units]`, as `dot` computes it: all sums at once, each in index order, ((x_0·w_0 +
+ * x_1·w_1) + …); `round` is applied to each product and each sum. Throws a ShapeError where the inner lengths differ.
+ */
+export function weightedSums(
+  x: Vec,
+  { shape: [inputs = 0, units = 0], data }: TensorData,
+  round: Round,
+): number[] {
+  if (x.length !== inputs)
+    throw new ShapeError(`dot: [${x.length}] · [${inputs}, ${units}]: ${x.length} is not ${inputs}`);
+  const sums = new Float64Array(units);
+  x.forEach((value, i) => {
+    const row = i * units;
+    for (let j = 0; j < units; j++) {
+      const product = round(value * (data[row + j] as number));
+      sums[j] = i === 0 ? product : round((sums[j] as number) + product);
+    }
+  });
+  return Array.from(sums);
 }

@@ -58,9 +58,9 @@ function arithmeticIn({ bias, arrange }: SumOrder, dtype: Dtype): Arithmetic {
   const sumUp = (terms: readonly number[]) => terms.reduce((sum, term) => round(sum + term));
   return {
     ...arithmeticOf(dtype),
-    affine: (x, w, b) =>
-      (w[0] ?? []).map((_, j) => {
-        const terms = arrange(x.map((value, i) => round(value * (w[i]?.[j] as number))));
+    affine: (x, { shape: [, units = 0], data }, b) =>
+      Array.from({ length: units }, (_, j) => {
+        const terms = arrange(x.map((value, i) => round(value * (data[i * units + j] as number))));
         const added = b === undefined ? [] : [b[j] as number];
         return sumUp(bias === "first" ? [...added, ...terms] : [...terms, ...added]);
       }),

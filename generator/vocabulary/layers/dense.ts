@@ -1,6 +1,6 @@
 import { layerKind } from "../../ir/layer.ts";
 import { add, local, mul } from "../../ir/scalar.ts";
-import { lastOf, matrixRows } from "../../ir/tensor-data.ts";
+import { lastOf } from "../../ir/tensor-data.ts";
 import { broadcast, insertAxis, transpose, type View } from "../../ir/view.ts";
 import { eachRow } from "./rows.ts";
 
@@ -22,7 +22,7 @@ export const dense = layerKind({
   line: "mixes",
   output: ({ units }, [input = []]) => input.with(-1, units),
   reference: eachRow(({ weights, bias, activation }, x, { affine, activate }) => {
-    const a = affine(x, matrixRows(weights), bias?.data);
+    const a = affine(x, weights, bias?.data);
     return [
       { symbol: "A", values: a },
       { symbol: "Z", values: activate(activation, a) },
