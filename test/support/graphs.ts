@@ -1,5 +1,6 @@
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import type { Shape } from "../../generator/ir/tensor-data.ts";
+import { broadcastFault, broadcastShape } from "../../generator/vocabulary/layers/broadcast.ts";
 import { combinations, decisions } from "../../generator/vocabulary/layers/combine.ts";
 import { layers as kinds } from "../../generator/vocabulary/layers/index.ts";
 
@@ -58,8 +59,13 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     unused.add(name);
   };
 
-  const others = ({ shape, name }: Made): Made[] =>
-    made.filter((one) => String(one.shape) === String(shape) && one.name !== name);
+  /** What broadcasts with shapes, without becoming much larger than they are. */
+  const besides = (shapes: readonly Shape[]): Made[] =>
+    made.filter(
+      ({ shape }) =>
+        broadcastFault([...shapes, shape]) === undefined &&
+        size(broadcastShape([...shapes, shape])) <= 4 * Math.max(...[...shapes, shape].map(size)),
+    );
   const makers: readonly ((x: Made) => void)[] = [
     ({ name, shape }) => {
       const [units, inputs] = [1 + below(pick([6, 3 * widest])), shape.at(-1) as number];
@@ -101,8 +107,14 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
       const type = pick(combining);
       const { least = 2, most = 2 } = kinds[type].takes ?? {};
       const count = Math.min(most, Math.max(least, random() < 0.7 ? 2 : 3));
-      const more = Array.from({ length: count - 1 }, () => pick([...others(x), x]).name);
-      add(x.shape, [x.name, ...more], { type });
+      const taken = [x];
+      while (taken.length < count) taken.push(pick(besides(taken.map(({ shape }) => shape))));
+      const order = random() < 0.5 ? taken : taken.toReversed();
+      add(
+        broadcastShape(taken.map(({ shape }) => shape)),
+        order.map(({ name }) => name),
+        { type },
+      );
     },
     ({ name, shape }) => {
       const axis = below(shape.length);

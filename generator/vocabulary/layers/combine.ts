@@ -1,10 +1,11 @@
-import { type LayerKind, layerKind } from "../../ir/layer.ts";
+import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import { type PrimitiveName, primitive } from "../../ir/primitives.ts";
 import { apply, local, type Scalar } from "../../ir/scalar.ts";
-import type { Shape } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import { comparisons, ifTrue } from "../formulas/truth.ts";
-import { describeShapes } from "./describe-shapes.ts";
+import { broadcastFault, broadcastShape, spread } from "./broadcast.ts";
+
+const EACH = "element by element; shapes broadcast as in NumPy";
 
 /** An operation of two numbers, as JavaScript and as a formula. */
 interface Operation {
@@ -23,12 +24,16 @@ const logical = (
   formula: (x: Scalar, y: Scalar) => Scalar,
 ): Operation => ({ evaluate: (a, b) => Number(evaluate(a !== 0, b !== 0)), formula });
 
-const ofOneShape = (inputs: readonly Shape[]): string | undefined =>
-  new Set(inputs.map(String)).size === 1
-    ? undefined
-    : `needs inputs of the same shape, but gets ${describeShapes(inputs)}`;
+/** The values of all inputs, repeated to the shape that they broadcast to. */
+function spreadAll(inputs: readonly Tensor[]): readonly (readonly number[])[] {
+  const shape = broadcastShape(inputs.map((input) => input.shape));
+  return inputs.map((input) => spread(input, shape));
+}
 
-/** A kind that computes with the values of several layers element by element, from the first to the last: (a ∘ b) ∘ c. */
+/**
+ * A kind that computes with the values of several layers element by element, from the first to the last: (a ∘ b) ∘ c. Shapes
+ * broadcast as in NumPy.
+ */
 const combining = (
   kind: string,
   { evaluate, formula }: Operation,
@@ -40,12 +45,11 @@ const combining = (
     about,
     fields: {},
     takes: { least: 2, most },
-    fault: (_, inputs) => ofOneShape(inputs),
-    output: (_, inputs) => inputs[0] ?? [],
-    reference(_, [first, ...others], { round }) {
-      const values = others.reduce<readonly number[]>(
-        (sums, { values }) => sums.map((value, i) => round(evaluate(value, values[i] as number))),
-        first?.values ?? [],
+    fault: (_, inputs) => broadcastFault(inputs),
+    output: (_, inputs) => broadcastShape(inputs),
+    reference(_, inputs, { round }) {
+      const values = spreadAll(inputs).reduce((results, others) =>
+        results.map((value, i) => round(evaluate(value, others[i] as number))),
       );
       return [{ symbol: "Z", values }];
     },
@@ -56,20 +60,21 @@ const combining = (
 const comparing = (kind: keyof typeof comparisons): LayerKind => {
   const { sign, holds, formula } = comparisons[kind];
   const evaluate = (a: number, b: number) => Number(holds(a, b));
-  return combining(kind, { evaluate, formula }, `1 where a ${sign} b, else 0, element by element`, 2);
+  return combining(kind, { evaluate, formula }, `1 where a ${sign} b, else 0, ${EACH}`, 2);
 };
 
 /** Element by element, the one value where the condition is true, the other where it is 0. */
 const where = layerKind({
   kind: "where",
-  about: "b where a is nonzero, else c, element by element",
+  about: `b where a is nonzero, else c, ${EACH}`,
   fields: {},
   takes: { least: 3, most: 3 },
-  fault: (_, inputs) => ofOneShape(inputs),
-  output: (_, inputs) => inputs[0] ?? [],
-  reference(_, [condition, then, otherwise]) {
-    const values = condition?.values.map((value, i) => (value === 0 ? otherwise : then)?.values[i] as number);
-    return [{ symbol: "Z", values: values ?? [] }];
+  fault: (_, inputs) => broadcastFault(inputs),
+  output: (_, inputs) => broadcastShape(inputs),
+  reference(_, inputs) {
+    const [condition = [], then, otherwise] = spreadAll(inputs);
+    const values = condition.map((value, i) => (value === 0 ? otherwise : then)?.[i] as number);
+    return [{ symbol: "Z", values }];
   },
   lower: (_, inputs, build) => {
     const [x, y, z] = inputs as [View, View, View];
@@ -79,12 +84,12 @@ const where = layerKind({
 
 /** Element-wise arithmetic between layers, a row each: a residual connection is `add`, a gate is `multiply`. */
 export const combinations = {
-  add: combining("add", ofPrimitive("add"), "a + b + …, element by element"),
-  subtract: combining("subtract", ofPrimitive("sub"), "a − b, element by element", 2),
-  multiply: combining("multiply", ofPrimitive("mul"), "a · b · …, element by element"),
-  divide: combining("divide", ofPrimitive("div"), "a / b, element by element", 2),
-  maximum: combining("maximum", ofPrimitive("max"), "the largest of a, b, …, element by element"),
-  minimum: combining("minimum", ofPrimitive("min"), "the smallest of a, b, …, element by element"),
+  add: combining("add", ofPrimitive("add"), `a + b + …, ${EACH}`),
+  subtract: combining("subtract", ofPrimitive("sub"), `a − b, ${EACH}`, 2),
+  multiply: combining("multiply", ofPrimitive("mul"), `a · b · …, ${EACH}`),
+  divide: combining("divide", ofPrimitive("div"), `a / b, ${EACH}`, 2),
+  maximum: combining("maximum", ofPrimitive("max"), `the largest of a, b, …, ${EACH}`),
+  minimum: combining("minimum", ofPrimitive("min"), `the smallest of a, b, …, ${EACH}`),
 };
 
 /** What holds of the values of layers, as 1 and 0, and what is chosen by that. */
@@ -100,7 +105,7 @@ export const decisions = {
       (a, b) => a && b,
       (x, y) => ifTrue(x, ifTrue(y, 1, 0), 0),
     ),
-    "1 where a, b, … are all nonzero, else 0, element by element",
+    `1 where a, b, … are all nonzero, else 0, ${EACH}`,
   ),
   or: combining(
     "or",
@@ -108,7 +113,7 @@ export const decisions = {
       (a, b) => a || b,
       (x, y) => ifTrue(x, 1, ifTrue(y, 1, 0)),
     ),
-    "1 where any of a, b, … is nonzero, else 0, element by element",
+    `1 where any of a, b, … is nonzero, else 0, ${EACH}`,
   ),
   xor: combining(
     "xor",
@@ -116,7 +121,7 @@ export const decisions = {
       (a, b) => a !== b,
       (x, y) => ifTrue(x, ifTrue(y, 0, 1), ifTrue(y, 1, 0)),
     ),
-    "1 where exactly one of a and b is nonzero, else 0, element by element",
+    `1 where exactly one of a and b is nonzero, else 0, ${EACH}`,
     2,
   ),
   where,

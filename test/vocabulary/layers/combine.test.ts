@@ -79,9 +79,9 @@ describe("what is refused", () => {
     await expect(refused("  - { type: greater, from: [input, input, input] }\n")).rejects.toThrow("greater");
   });
   test("shapes that differ", async () => {
-    const one = "  - { type: slice, name: one, axis: 0, start: 0, end: 1 }\n";
-    await expect(refused(`${one}  - { type: where, from: [one, input, input] }\n`)).rejects.toThrow(
-      "needs inputs of the same shape, but gets 1 and 3 and 3",
+    const two = "  - { type: slice, name: two, axis: 0, start: 0, end: 2 }\n";
+    await expect(refused(`${two}  - { type: where, from: [two, input, input] }\n`)).rejects.toThrow(
+      "cannot broadcast 2 and 3: axis -1 has size 2 in one and 3 in the other",
     );
   });
 });

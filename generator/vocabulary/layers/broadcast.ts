@@ -1,0 +1,50 @@
+import { describeShape } from "../../ir/describe.ts";
+import type { Tensor } from "../../ir/layer.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { flatten, type Nested, nest } from "./nested.ts";
+
+/** The length of an axis that is counted back from the last one, which is −1; an axis that is missing has length 1. */
+const lengthAt = (shape: Shape, axis: number): number => shape.at(axis) ?? 1;
+
+/** The axes of the longest of these shapes, counted back from the last one: −3, −2, −1. */
+const axesFromTheEnd = (shapes: readonly Shape[]): number[] => {
+  const rank = shapes.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: rank }, (_, n) => n - rank);
+};
+
+/**
+ * The shape that all of these broadcast to, as in NumPy: axes line up from the last one on, and an axis that is missing or
+ * has length 1 repeats. Source: https://numpy.org/doc/stable/user/basics.broadcasting.html
+ */
+export const broadcastShape = (shapes: readonly Shape[]): Shape =>
+  axesFromTheEnd(shapes).map(
+    (axis) => shapes.map((shape) => lengthAt(shape, axis)).find((length) => length !== 1) ?? 1,
+  );
+
+/** Why shapes do not broadcast, as what is said of the layer that gets them. */
+export function broadcastFault(shapes: readonly Shape[]): string | undefined {
+  const whole = broadcastShape(shapes);
+  for (const axis of axesFromTheEnd(shapes).reverse()) {
+    const long = shapes.filter((shape) => lengthAt(shape, axis) !== 1);
+    const other = long.find((shape) => lengthAt(shape, axis) !== lengthAt(whole, axis));
+    if (other === undefined) continue;
+    const pair = [long[0] as Shape, other];
+    const [shown, lengths] = [pair.map(describeShape), pair.map((shape) => lengthAt(shape, axis))];
+    return `cannot broadcast ${shown.join(" and ")}: axis ${axis} has size ${lengths.join(" in one and ")} in the other`;
+  }
+  return undefined;
+}
+
+/** The values of a tensor repeated to a larger shape. */
+export function spread({ values, shape }: Tensor, to: Shape): readonly number[] {
+  if (String(shape) === String(to)) return values;
+  const own = [...Array<number>(to.length - shape.length).fill(1), ...shape];
+  return flatten(spreadNested(nest(values, own), to));
+}
+
+/** Arrays of one element are filled with it up to the length of their axis. */
+const spreadNested = (value: Nested, [length, ...inner]: Shape): Nested => {
+  if (length === undefined) return value;
+  const list = (value as readonly Nested[]).map((element) => spreadNested(element, inner));
+  return list.length === length ? list : Array<Nested>(length).fill(list[0] as Nested);
+};
