@@ -1,9 +1,10 @@
+import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import { type Field, type Fields, inputsOf, type LayerKind, type Values } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { Layer } from "../ir/network.ts";
 import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
-import type { ActivationSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
+import type { ActivationSpec, FieldSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
 import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { checkShape, declaredNote, type ExpectedSize } from "./check-shape.ts";
 import {
@@ -17,14 +18,52 @@ import { isBroadcast, loadTensor } from "./load-tensor.ts";
 import { resolveActivation } from "./resolve-activation.ts";
 import type { Source } from "./resolve-sources.ts";
 
-type TensorField = Extract<Field, { type: "tensor" }>;
-type NumberField = Extract<Field, { type: "number" }>;
+type TensorField = FieldOf<"tensor">;
 
 /** A resolved layer, and what later layers and messages know of its output. */
 export interface ResolvedLayer {
   readonly layer: Layer;
   readonly producer: Producer;
 }
+
+type FieldOf<T extends Field["type"]> = Extract<Field, { type: T }>;
+
+/** What a field is resolved with: the values so far are those of types that stand above its own in `resolvers`. */
+interface FieldOwner extends LayerPlace {
+  readonly name: string;
+  /** Where its first input comes from; nothing where it has none. */
+  readonly input: Producer | undefined;
+  readonly want: (dimension: string) => ExpectedSize;
+  readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
+  /** What the layer gives, known once everything but the activation is. */
+  readonly producer: () => Producer;
+}
+
+type Resolver<T extends Field["type"]> = (
+  said: never,
+  field: FieldOf<T>,
+  owner: FieldOwner,
+  context: ResolveContext,
+) => unknown;
+
+const asSaid = (said: FieldSpec): FieldSpec => said;
+
+/** How a field of each type becomes what the layer gets, in the order in which that is done; undefined after a problem. */
+const resolvers: { readonly [T in Field["type"]]: Resolver<T> } = {
+  size: asSaid,
+  index: asSaid,
+  step: asSaid,
+  list: asSaid,
+  flag: asSaid,
+  choice: asSaid,
+  number: resolveNumber,
+  axis: resolveAxis,
+  axes: resolveAxes,
+  tensor: (said: TensorSpec | false, field, owner, context) =>
+    said === false ? undefined : resolveTensor(said, field, owner, context),
+  activation: (said: ActivationSpec, _, { name, label, path, producer }, context) =>
+    resolveActivation(said, { layer: label, path: [...path, name], producer: producer() }, context),
+};
 
 /** Resolves a layer, whose number counts from 1. After a problem it goes on with the sizes that the spec declares. */
 export function resolveLayer(
@@ -37,40 +76,30 @@ export function resolveLayer(
   const path = ["layers", number - 1];
   const label = layerLabel(number, spec, kind);
   const values: Record<string, unknown> = {};
-  const each = <T extends Field["type"]>(
-    type: T,
-    resolve: (name: string, field: Extract<Field, { type: T }>, said: LayerSpec["fields"][string]) => unknown,
-  ) => {
+  const before = sources[0]?.producer;
+  const inputs = sources.map(({ producer }) => producer.shape);
+  let made: Producer | undefined;
+  const producer = (): Producer => {
+    made ??= producerOf(kind, number, path, outputOf(kind, values, inputs, { label, path }, context), before);
+    return made;
+  };
+  const owner = {
+    ...{ label, path, input: before, producer },
+    want: expectedSizes(values, path, before, context),
+    equation: (field: TensorField, shape: Shape, axis: number) =>
+      productEquation({ field, shape, axis }, { kind, number, sources, values }),
+  };
+  for (const [type, resolver] of Object.entries(resolvers)) {
     for (const [name, field] of Object.entries(kind.fields)) {
       if (field.type !== type) continue;
-      values[name] = resolve(name, field as Extract<Field, { type: T }>, spec.fields[name] as never);
+      values[name] = resolver(spec.fields[name] as never, field as never, { ...owner, name }, context);
     }
-  };
-
-  for (const type of ["size", "index", "step", "list"] as const) each(type, (_, __, said) => said);
-  each("number", (name, field, said) =>
-    resolveNumber(name, field, said as TensorSpec, { label, path }, context),
-  );
-  const before = sources[0]?.producer;
-  const want = expectedSizes(values as Record<string, number | readonly number[]>, path, before, context);
-  const inputs = sources.map(({ producer }) => producer.shape);
-  const equation = (field: TensorField, shape: Shape, axis: number) =>
-    productEquation({ field, shape, axis }, { kind, number, sources, values });
-  each("tensor", (name, field, said) =>
-    said === false
-      ? undefined
-      : resolveTensor(name, field, said as TensorSpec, { label, path, want, equation }, context),
-  );
-  const output = outputOf(kind, values as Values<Fields>, inputs, { label, path }, context);
-  const producer = producerOf(kind, number, path, output, before);
-  each("activation", (name, _, said) => {
-    const owner = { layer: label, path: [...path, name], producer };
-    return resolveActivation(said as ActivationSpec, owner, context);
-  });
+  }
   const from = sources.map((source) => source.number);
   const { name } = spec;
+  const output = producer().shape;
   const layer = { number, name, kind, from, inputs, output, values: values as Values<Fields> };
-  return { layer: { ...layer, parameterCount: countParameters(layer) }, producer };
+  return { layer: { ...layer, parameterCount: countParameters(layer) }, producer: producer() };
 }
 
 interface LayerPlace {
@@ -78,15 +107,10 @@ interface LayerPlace {
   readonly path: FieldPath;
 }
 
-interface TensorContext extends LayerPlace {
-  readonly want: (dimension: string) => ExpectedSize;
-  readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
-}
-
-/** The output shape; once unfit inputs are reported, the shape of the first stands in for it. */
+/** The output shape; once unfit inputs or axes are reported, the shape of the first input stands in for it. */
 function outputOf(
   kind: LayerKind,
-  values: Values<Fields>,
+  said: Readonly<Record<string, unknown>>,
   inputs: readonly Shape[],
   { label, path }: LayerPlace,
   { report }: ResolveContext,
@@ -94,6 +118,11 @@ function outputOf(
   const first = inputs[0] ?? [];
   const { least, most } = inputsOf(kind);
   if (inputs.length < least || inputs.length > most) return first;
+  const hasAxes = Object.entries(kind.fields).every(
+    ([name, { type }]) => (type !== "axis" && type !== "axes") || said[name] !== undefined,
+  );
+  if (!hasAxes) return first;
+  const values = said as Values<Fields>;
   const fault = kind.fault?.(values, inputs);
   if (fault === undefined) return kind.output(values, inputs);
   report.add("incompatible-shapes", { layer: label, fault }, report.place(path));
@@ -101,10 +130,9 @@ function outputOf(
 }
 
 function resolveNumber(
-  name: string,
-  { atLeast, mayBeInfinite = false }: NumberField,
   spec: TensorSpec,
-  { label, path }: LayerPlace,
+  { atLeast, mayBeInfinite = false }: FieldOf<"number">,
+  { name, label, path }: FieldOwner,
   context: ResolveContext,
 ): number {
   const owner = { layer: label, field: name, path: [...path, name] };
@@ -118,12 +146,54 @@ function resolveNumber(
   return value;
 }
 
+/** An axis counted from the first. */
+function resolveAxis(
+  said: number,
+  _: Field,
+  { name, label, path, input }: FieldOwner,
+  { report }: ResolveContext,
+): number | undefined {
+  return input && countAxis(said, input, { label, path: [...path, name] }, report);
+}
+
+/** Axes counted from the first, in their order. */
+function resolveAxes(
+  said: readonly number[] | undefined,
+  _: Field,
+  { name, label, path, input }: FieldOwner,
+  { report }: ResolveContext,
+): readonly number[] | undefined {
+  if (input === undefined) return undefined;
+  if (said === undefined) return input.shape.map((_, axis) => axis);
+  const place = (n: number) => ({ label, path: [...path, name, n] });
+  const axes = said.map((axis, n) => countAxis(axis, input, place(n), report));
+  const twins = axes.map((axis, n) => (axis === undefined ? -1 : axes.slice(0, n).indexOf(axis)));
+  for (const [n, twin] of twins.entries()) {
+    if (twin < 0) continue;
+    const values = { layer: label, axis: axes[n] as number, spelled: [said[twin], said[n]] as number[] };
+    report.add("repeated-axis", values, report.place([...path, name, n]));
+  }
+  return twins.some((twin) => twin >= 0) || axes.includes(undefined) ? undefined : (axes as number[]);
+}
+
+function countAxis(
+  axis: number,
+  input: Producer,
+  { label, path }: LayerPlace,
+  report: Report,
+): number | undefined {
+  const { length } = input.shape;
+  if (axis >= -length && axis < length) return axis < 0 ? axis + length : axis;
+  const note = producerNote(input, report);
+  report.add("unknown-axis", { layer: label, axis, rank: length }, report.place(path), { notes: [note] });
+  return undefined;
+}
+
 /** The tensor in its full shape; without numbers once a problem is reported. */
 function resolveTensor(
-  name: string,
-  field: TensorField,
   spec: TensorSpec,
-  { label, path, want, equation }: TensorContext,
+  field: TensorField,
+  { name, label, path, want, equation }: FieldOwner,
   context: ResolveContext,
 ): TensorData {
   const { dimensions, mayBeOne, nonZero = false, mayBeInfinite = false } = field;
@@ -168,7 +238,7 @@ function productEquation(
 const isMatrix = ({ dimensions }: TensorField): boolean => dimensions.join() === "inputs,units";
 
 function expectedSizes(
-  sizes: Readonly<Record<string, number | readonly number[]>>,
+  sizes: Readonly<Record<string, unknown>>,
   path: FieldPath,
   before: Producer | undefined,
   { report }: ResolveContext,

@@ -74,6 +74,14 @@ export const messages = {
   "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
     `${layer} takes ${wanted}, but gets ${found}.`,
   "incompatible-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,
+  "unknown-axis": ({ layer, axis, rank }: Layer & { axis: number; rank: number }) =>
+    `axis ${axis} of ${layer} does not exist: its input has ${rank === 1 ? "1 axis (0 or -1)" : `${rank} axes (0 to ${rank - 1} or ${-rank} to -1)`}.`,
+  "repeated-axis": ({
+    layer,
+    axis,
+    spelled: [first, second],
+  }: Layer & { axis: number; spelled: readonly number[] }) =>
+    `axis ${axis} of ${layer} is listed twice${first === second ? "" : `, as ${first} and as ${second}`}.`,
   "too-many-values": ({ who, shape, limit }: { who: string; shape: string; limit: number }) =>
     `${who} would have ${shape} values; the limit is ${limit.toLocaleString("en")}.`,
   "unused-layer": ({ layer }: Layer) =>

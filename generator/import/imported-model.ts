@@ -42,8 +42,14 @@ export interface ImportedLayer {
   readonly origin: string;
 }
 
-/** A size or other number, a list of sizes, `false` for an absent tensor, a tensor, or an activation. */
-export type ImportedField = number | readonly number[] | false | ImportedTensor | ImportedActivation;
+/** A number, a list of numbers, a word, a flag, a tensor or `false` for none, or an activation. */
+export type ImportedField =
+  | number
+  | readonly number[]
+  | string
+  | boolean
+  | ImportedTensor
+  | ImportedActivation;
 
 export interface ImportedTensor {
   readonly kind: "tensor";

@@ -93,10 +93,9 @@ function layerLines({ type, name, from, fields, origin }: ImportedLayer, weights
 const INSIDE = "    ";
 
 function isDefault(field: ImportedField, known: Field | undefined): boolean {
-  if (known?.type === "number" || known?.type === "index" || known?.type === "step")
-    return Object.is(field, known.default);
-  if (known?.type !== "activation" || !isActivation(field)) return false;
-  return field.name === known.default && Object.keys(field.parameters).length === 0;
+  if (known === undefined || !("default" in known)) return false;
+  if (isActivation(field)) return field.name === known.default && Object.keys(field.parameters).length === 0;
+  return Array.isArray(field) ? String(field) === String(known.default) : Object.is(field, known.default);
 }
 
 const isActivation = (field: ImportedField): field is ImportedActivation =>

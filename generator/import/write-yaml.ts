@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 
 /** A value of a spec, before it becomes text. */
-export type Plain = string | number | false | readonly Plain[] | { readonly [key: string]: Plain };
+export type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
 
 const LINE_WIDTH = 100;
 

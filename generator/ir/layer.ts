@@ -10,11 +10,23 @@ export type Dimension = string;
 /** A field of a layer in a spec. */
 export type Field =
   | { readonly type: "size"; readonly about: string }
-  /** An index or an axis: a whole number from 0. */
+  /** A whole number from 0. */
   | { readonly type: "index"; readonly about: string; readonly default?: number }
   /** The distance between indices: a whole number other than 0. */
   | { readonly type: "step"; readonly about: string; readonly default: number }
   | { readonly type: "list"; readonly about: string; readonly of: "size" | "index" }
+  /** An axis of the first input: in specs from 0, or negative from the last, which is -1; for layers always from 0. */
+  | { readonly type: "axis"; readonly about: string; readonly default?: number }
+  /** Some axes of the first input, each once, in the order of the spec. */
+  | { readonly type: "axes"; readonly about: string; readonly default?: "all" | readonly number[] }
+  | { readonly type: "flag"; readonly about: string; readonly default: boolean }
+  /** One of several words. */
+  | {
+      readonly type: "choice";
+      readonly about: string;
+      readonly of: readonly [string, ...string[]];
+      readonly default?: string;
+    }
   /** One number, with a lower bound if `atLeast` is set. */
   | {
       readonly type: "number";
@@ -38,15 +50,26 @@ export type Field =
 
 export type Fields = Readonly<Record<string, Field>>;
 
-type FieldValue<F extends Field> = F extends { type: "size" | "index" | "step" | "number" }
-  ? number
-  : F extends { type: "list" }
-    ? readonly number[]
-    : F extends { type: "activation" }
-      ? AppliedActivation
-      : F extends { mayBeFalse: true }
-        ? TensorData | undefined
-        : TensorData;
+/** What a layer gets for a field of each type. */
+interface ValueOfType {
+  readonly size: number;
+  readonly index: number;
+  readonly step: number;
+  readonly list: readonly number[];
+  readonly axis: number;
+  readonly axes: readonly number[];
+  readonly flag: boolean;
+  readonly choice: string;
+  readonly number: number;
+  readonly tensor: TensorData;
+  readonly activation: AppliedActivation;
+}
+
+type FieldValue<F extends Field> = F extends { type: "choice" }
+  ? F["of"][number]
+  : F extends { mayBeFalse: true }
+    ? TensorData | undefined
+    : ValueOfType[F["type"]];
 
 /** The fields of a layer once its weights are loaded and its shapes checked. */
 export type Values<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> };

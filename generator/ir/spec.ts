@@ -70,8 +70,15 @@ export interface LayerSpec {
   readonly fields: Readonly<Record<string, FieldSpec>>;
 }
 
-/** A number, a list of numbers, a tensor, an activation, or `false` for no tensor. */
-export type FieldSpec = number | readonly number[] | false | TensorSpec | ActivationSpec;
+/** A number, a list of numbers, a word, a flag, a tensor or `false` for none, or an activation; undefined where all axes are meant. */
+export type FieldSpec =
+  | number
+  | readonly number[]
+  | string
+  | boolean
+  | TensorSpec
+  | ActivationSpec
+  | undefined;
 
 export type TensorSpec =
   | { readonly from: "spec"; readonly tensor: TensorData }

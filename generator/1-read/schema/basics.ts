@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fixIdentifier, IDENTIFIER, identifierError } from "../../ir/identifier.ts";
-import { MOST_VALUES } from "../../ir/limits.ts";
+import { MOST_AXES, MOST_VALUES } from "../../ir/limits.ts";
 import { expecting } from "./expectations.ts";
 
 export const text = () => expecting(z.string().min(1), "a non-empty string");
@@ -18,6 +18,20 @@ export const index = (about: string) =>
     `a whole number from 0 to ${MOST_VALUES.toLocaleString("en")}`,
     "bad-size",
   );
+
+/** An axis, counted from the first or, if negative, from the last. */
+export const axis = (about: string) =>
+  expecting(
+    z
+      .int()
+      .min(-MOST_AXES)
+      .max(MOST_AXES - 1)
+      .describe(about),
+    `a whole number from ${-MOST_AXES} to ${MOST_AXES - 1}`,
+    "bad-size",
+  );
+
+export const flag = (about: string) => expecting(z.boolean().describe(about), "true or false");
 
 /** A step, forwards or backwards. */
 export const step = (about: string) => {

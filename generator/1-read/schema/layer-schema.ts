@@ -4,7 +4,7 @@ import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
-import { identifier, index, size, step } from "./basics.ts";
+import { axis, choice, flag, identifier, index, size, step } from "./basics.ts";
 import { expectations, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
@@ -42,35 +42,34 @@ function sourcesSchema(several: boolean) {
   return expecting(z.union([one, names]).describe(must), must);
 }
 
-function fieldSchema(field: Field, activation: ActivationSchema): z.ZodType {
-  switch (field.type) {
-    case "size":
-      return size(field.about);
-    case "index":
-      return field.default === undefined ? index(field.about) : index(field.about).prefault(field.default);
-    case "step":
-      return step(field.about).prefault(field.default);
-    case "list": {
-      const item = field.of === "size" ? size("one size") : index("one axis");
-      return expecting(
-        z.array(item).min(1).max(MOST_AXES).describe(field.about),
-        `a list of 1 to ${MOST_AXES} whole numbers`,
-      );
-    }
-    case "number":
-      return tensorSchema({ about: field.about, rank: 0, mayBeOne: false, mayBeFalse: false }).prefault(
-        field.default,
-      );
-    case "tensor":
-      return tensorSchema({
-        about: field.about,
-        rank: field.dimensions.length,
-        mayBeOne: field.mayBeOne ?? false,
-        mayBeFalse: field.mayBeFalse ?? false,
-      });
-    case "activation": {
-      const schema = activation.describe(field.about);
-      return field.default === undefined ? schema : schema.prefault(field.default);
-    }
-  }
-}
+type FieldOf<T extends Field["type"]> = Extract<Field, { type: T }>;
+type SchemaOf<T extends Field["type"]> = (field: FieldOf<T>, activation: ActivationSchema) => z.ZodType;
+
+const fieldSchema = <T extends Field["type"]>(field: FieldOf<T>, activation: ActivationSchema): z.ZodType =>
+  (fieldSchemas[field.type] as SchemaOf<T>)(field, activation);
+
+/** The schema of a field of each type. */
+const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
+  size: ({ about }) => size(about),
+  index: ({ about, default: standard }) => orDefault(index(about), standard),
+  step: ({ about, default: standard }) => orDefault(step(about), standard),
+  list: ({ about, of }) => several(of === "size" ? size("one size") : index("one index"), about),
+  axis: ({ about, default: standard }) => orDefault(axis(about), standard),
+  axes({ about, default: standard }) {
+    const schema = several(axis("one axis"), about);
+    return standard === "all" ? schema.optional() : orDefault(schema, standard);
+  },
+  flag: ({ about, default: standard }) => orDefault(flag(about), standard),
+  choice: ({ about, of, default: standard }) => orDefault(choice(...of).describe(about), standard),
+  number: ({ about, default: standard }) =>
+    orDefault(tensorSchema({ about, rank: 0, mayBeOne: false, mayBeFalse: false }), standard),
+  tensor: ({ about, dimensions, mayBeOne = false, mayBeFalse = false }) =>
+    tensorSchema({ about, rank: dimensions.length, mayBeOne, mayBeFalse }),
+  activation: ({ about, default: standard }, activation) => orDefault(activation.describe(about), standard),
+};
+
+const orDefault = (schema: z.ZodType, standard: unknown): z.ZodType =>
+  standard === undefined ? schema : schema.prefault(standard);
+
+const several = (item: z.ZodType, about: string): z.ZodType =>
+  expecting(z.array(item).min(1).max(MOST_AXES).describe(about), `a list of 1 to ${MOST_AXES} whole numbers`);

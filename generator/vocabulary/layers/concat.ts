@@ -2,7 +2,7 @@ import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { local } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { slice } from "../../ir/view.ts";
-import { axesOf, describeShapes } from "./describe-shapes.ts";
+import { describeShapes } from "./describe-shapes.ts";
 import { flatten, join, nest } from "./nested.ts";
 
 const lengthOf = (inputs: readonly Shape[], axis: number): number =>
@@ -12,12 +12,11 @@ const lengthOf = (inputs: readonly Shape[], axis: number): number =>
 export const concat = layerKind({
   kind: "concat",
   about: "several inputs joined along one axis",
-  fields: { axis: { type: "index", about: "the axis, counted from 0" } },
+  fields: { axis: { type: "axis", about: "the axis, counted from 0; a negative one from the last" } },
   takes: { least: 2, most: Number.POSITIVE_INFINITY },
   moves: true,
   fault({ axis }, inputs) {
     const first = inputs[0] as Shape;
-    if (axis >= first.length) return `has axis: ${axis}, but its input has only ${axesOf(first)}`;
     const fits = inputs.every(
       (shape) => shape.length === first.length && String(shape.with(axis, 0)) === String(first.with(axis, 0)),
     );

@@ -2,7 +2,6 @@ import { layerKind } from "../../ir/layer.ts";
 import { local, number } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
-import { axesOf } from "./describe-shapes.ts";
 import { atDepth, flatten, type Nested, nest } from "./nested.ts";
 
 /** So many places of one number before and after what there is along one axis. */
@@ -10,7 +9,7 @@ export const pad = layerKind({
   kind: "pad",
   about: "a constant, such as 0, added before and after the values along one axis",
   fields: {
-    axis: { type: "index", about: "the axis, counted from 0" },
+    axis: { type: "axis", about: "the axis, counted from 0; a negative one from the last" },
     before: { type: "index", about: "how many to add before", default: 0 },
     after: { type: "index", about: "how many to add after", default: 0 },
     value: {
@@ -21,8 +20,6 @@ export const pad = layerKind({
     },
   },
   takes: { least: 1, most: 1 },
-  fault: ({ axis }, [input = []]) =>
-    axis < input.length ? undefined : `has axis: ${axis}, but its input has only ${axesOf(input)}`,
   output: ({ axis, before, after }, [input = []]) =>
     input.with(axis, before + (input[axis] as number) + after),
   reference({ axis, before, after, value }, [input], { round }) {

@@ -1,6 +1,5 @@
 import { layerKind } from "../../ir/layer.ts";
 import { slice as sliceOf, type View } from "../../ir/view.ts";
-import { axesOf } from "./describe-shapes.ts";
 import { atDepth, flatten, nest } from "./nested.ts";
 
 /**
@@ -11,7 +10,7 @@ export const slice = layerKind({
   kind: "slice",
   about: "the values from start to before end along one axis, in reverse order if step is negative",
   fields: {
-    axis: { type: "index", about: "the axis, counted from 0" },
+    axis: { type: "axis", about: "the axis, counted from 0; a negative one from the last" },
     start: { type: "index", about: "the first index" },
     end: { type: "index", about: "the index after the last one" },
     step: {
@@ -23,8 +22,7 @@ export const slice = layerKind({
   takes: { least: 1, most: 1 },
   moves: true,
   fault({ axis, start, end, step }, [input = []]) {
-    const length = input[axis];
-    if (length === undefined) return `has axis: ${axis}, but its input has only ${axesOf(input)}`;
+    const length = input[axis] as number;
     if (start >= end) {
       const backwards =
         step < 0 ? "; a negative step starts at the end of the range, so start stays the smaller index" : "";

@@ -12,12 +12,15 @@ export const transpose = layerKind({
   kind: "transpose",
   about: "the same values with the axes in another order",
   fields: {
-    axes: { type: "list", of: "index", about: "for each axis of the output, the axis of the input" },
+    axes: {
+      type: "axes",
+      about: "for each axis of the output, the axis of the input; negative ones are counted from the last",
+    },
   },
   takes: { least: 1, most: 1 },
   moves: true,
   fault: ({ axes }, [input = []]) =>
-    String([...axes].sort((a, b) => a - b)) === String(input.map((_, axis) => axis))
+    axes.length === input.length
       ? undefined
       : `has axes: [${axes.join(", ")}], but must list ${axesOf(input)} once each`,
   output: ({ axes }, [input = []]) => permute(input, axes),

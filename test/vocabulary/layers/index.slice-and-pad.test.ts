@@ -45,6 +45,10 @@ describe("pad", () => {
     const frame = [0, 1].map((axis) => `type: pad, axis: ${axis}, before: 1, after: 1, value: 9`);
     expect(moved([1, 2], ...frame)).toEqual([9, 9, 9, 9, 9, 1, 2, 9, 9, 9, 9, 9]);
   });
+  test("takes axes counted from the last", () => {
+    expect(moved([1, 2], "type: pad, axis: -2, before: 1")).toEqual([0, 0, 1, 2]);
+    expect(moved([2, 3], "type: transpose, axes: [-1, 0]")).toEqual([1, 4, 2, 5, 3, 6]);
+  });
   test("rounds its number to float32", () => {
     const { network } = load(specOf([1], ["type: pad, axis: 0, before: 1, value: 0.1"], "f32"));
     expect(interpret(network, [1]).output).toEqual([Math.fround(0.1), 1]);
@@ -79,7 +83,7 @@ test.each([
   ["type: slice, axis: 0, start: 0, end: 2, step: 0", "step"],
   ["type: slice, axis: 0, start: 0, end: 2, step: 0.5", "step"],
   ["type: slice, axis: 0, start: 2, end: 0, step: -1", "a negative step starts at the end of the range"],
-  ["type: pad, axis: 1, before: 1", "has axis: 1, but its input has only axis 0"],
+  ["type: pad, axis: 1, before: 1", "axis 1 of layer 1 (pad) does not exist: its input has 1 axis (0 or -1)"],
   ["type: pad, axis: 0, before: -1", "before"],
   ["type: pad, axis: 0, value: .nan", "NaN"],
 ])("{ %s } is refused", (layer, told) => {
