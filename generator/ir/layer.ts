@@ -1,4 +1,5 @@
 import type { AppliedActivation } from "./activation.ts";
+import type { Example, Random } from "./example.ts";
 import type { FoldNode, Operands } from "./graph.ts";
 import type { Scalar } from "./scalar.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
@@ -163,6 +164,11 @@ export interface LayerKind<F extends Fields = Fields> {
     arithmetic: Arithmetic,
   ) => readonly Stage[];
   readonly lower: (values: Values<F>, inputs: readonly View[], build: Build) => View;
+  /**
+   * A random layer of the kind that is valid, its first input of shape `near` where the kind takes that. Fields that are left
+   * out are those that may hold whatever their type allows. Tests and pages derive from it.
+   */
+  readonly example: (random: Random, near: Shape) => Example;
 }
 
 /** Checks a kind against its own fields, then forgets them so that kinds of all sorts stand in one table. */

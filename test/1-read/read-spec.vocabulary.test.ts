@@ -3,6 +3,7 @@ import { readSpec } from "../../generator/1-read/read-spec.ts";
 import { jsonSchema } from "../../generator/1-read/schema/spec-schema.ts";
 import { resolve } from "../../generator/2-resolve/resolve.ts";
 import type { Activation } from "../../generator/ir/activation.ts";
+import { ofAnyInput } from "../../generator/ir/example.ts";
 import { layerKind } from "../../generator/ir/layer.ts";
 import { local, mul } from "../../generator/ir/scalar.ts";
 import type { View } from "../../generator/ir/view.ts";
@@ -39,6 +40,7 @@ const mix = layerKind({
     { symbol: "Z", values: activate(activation, x?.values ?? []) },
   ],
   lower: ({ activation }, [x], build) => build.activate(activation, x as View),
+  example: ofAnyInput,
 });
 
 const vocabulary = {

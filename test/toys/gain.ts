@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../generator/ir/example.ts";
 import { layerKind } from "../../generator/ir/layer.ts";
 import { local, mul } from "../../generator/ir/scalar.ts";
 import type { View } from "../../generator/ir/view.ts";
@@ -18,4 +19,5 @@ export const gain = layerKind({
       operands: { x: x as View, by: build.constant("by", by) },
       formula: mul(local("x"), local("by")),
     }),
+  example: ofAnyInput,
 });

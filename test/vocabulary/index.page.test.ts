@@ -1,9 +1,11 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Activation, Parameter } from "../../generator/ir/activation.ts";
-import type { Field } from "../../generator/ir/layer.ts";
+import { describeShape } from "../../generator/ir/describe.ts";
+import type { Field, LayerKind } from "../../generator/ir/layer.ts";
 import { describeChosen } from "../../generator/plot/activation-function.ts";
 import { vocabulary } from "../../generator/vocabulary/index.ts";
+import { chance, makeExample, outputOf } from "../support/examples.ts";
 import { readSvg } from "../support/read-svg.ts";
 import { root } from "../support/specs.ts";
 import { chosenFor, THREE_VALUES, thumbnail } from "../support/thumbnail.ts";
@@ -15,6 +17,22 @@ const describeField = ([name, field]: [string, Field]): string => {
   const shape = field.type === "tensor" ? ` [${field.dimensions.join(", ")}]` : "";
   return `\`${name}\`${shape}: ${field.about}`;
 };
+
+/** A layer of the kind, its tensors left out, and the shapes of what it gets and gives. */
+function describeExample(kind: LayerKind): string {
+  const example = makeExample(kind, chance(EXAMPLES), [2, 4]);
+  const fields = Object.entries(kind.fields).map(([name, field]) => {
+    const value = example.fields[name];
+    if (value === undefined || ("default" in field && field.default === value)) return "";
+    const text = JSON.stringify(value).replaceAll(/[,:]/g, "$& ").replaceAll('"', "");
+    return `, ${name}: ${field.type === "tensor" && value !== false ? "…" : text}`;
+  });
+  const inputs = example.inputs.map(describeShape).join(", ") || "nothing";
+  return `\`{ type: ${kind.kind}${fields.join("")} }\`: ${inputs} → ${describeShape(outputOf(kind, example))}`;
+}
+
+/** Where chance begins, so that examples say something. */
+const EXAMPLES = 5;
 
 function activationRow([name, { definition, parameters, aliases = [] }]: [string, Activation]): string {
   const names = [name, ...aliases].map((one) => `\`${one}\``).join(", ");
@@ -54,11 +72,11 @@ test("the page of the vocabulary is what the tables say", async () => {
     "",
     "## Layer types",
     "",
-    "| `type` | meaning | fields |",
-    "|---|---|---|",
+    "| `type` | meaning | fields | for example |",
+    "|---|---|---|---|",
     ...Object.values(vocabulary.layers).map(
-      ({ kind, about, fields }) =>
-        `| \`${kind}\` | ${about.replaceAll("|", "\\|")} | ${Object.entries(fields).map(describeField).join("; ")} |`,
+      (kind) =>
+        `| \`${kind.kind}\` | ${kind.about.replaceAll("|", "\\|")} | ${Object.entries(kind.fields).map(describeField).join("; ")} | ${describeExample(kind)} |`,
     ),
     "",
     "## Activations",

@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import type { View } from "../../ir/view.ts";
 import { eachRow, sameShape } from "./rows.ts";
@@ -11,4 +12,5 @@ export const activation = layerKind({
   output: sameShape,
   reference: eachRow(({ activation }, x, { activate }) => [{ symbol: "Z", values: activate(activation, x) }]),
   lower: ({ activation }, [x], build) => build.activate(activation, x as View),
+  example: ofAnyInput,
 });

@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { largestIndex } from "../../ir/largest-index.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { lessOrEqual, local, number, type Scalar } from "../../ir/scalar.ts";
@@ -36,4 +37,5 @@ export const argmax = layerKind({
     });
     return build.reshape(first, input.shape.with(-1, 1));
   },
+  example: ofAnyInput,
 });

@@ -1,5 +1,7 @@
+import { pick } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { add, div, local, mul, sub } from "../../ir/scalar.ts";
+import { lastOf } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import { eachRow, sameShape } from "./rows.ts";
 
@@ -45,4 +47,8 @@ export const batch_norm = layerKind({
       formula: beta ? add(scaled, local("beta")) : scaled,
     });
   },
+  example: (random, near) => ({
+    inputs: [near],
+    fields: { variance: Array.from({ length: lastOf(near) }, () => pick(random, [0.25, 0.7, 1.5, 2])) },
+  }),
 });

@@ -1,4 +1,5 @@
 import { describeShape } from "../../ir/describe.ts";
+import { below, type Random } from "../../ir/example.ts";
 import type { Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { flatten, type Nested, nest } from "./nested.ts";
@@ -48,3 +49,13 @@ const spreadNested = (value: Nested, [length, ...inner]: Shape): Nested => {
   const list = (value as readonly Nested[]).map((element) => spreadNested(element, inner));
   return list.length === length ? list : Array<Nested>(length).fill(list[0] as Nested);
 };
+
+/** So many shapes that broadcast, the first of them given: axes of the others are left out, or have length 1. */
+export function exampleShapes(random: Random, near: Shape, count: number): readonly Shape[] {
+  const whole = near.map((length) => (length === 1 ? 1 + below(random, 3) : length));
+  const others = Array.from({ length: count - 1 }, () => {
+    const rank = 1 + below(random, near.length);
+    return whole.slice(-rank).map((length) => (random() < 0.3 ? 1 : length));
+  });
+  return [near, ...others];
+}

@@ -1,9 +1,10 @@
+import { below } from "../../ir/example.ts";
 import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import { type PrimitiveName, primitive } from "../../ir/primitives.ts";
 import { apply, local, type Scalar } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
 import { comparisons, ifTrue } from "../formulas/truth.ts";
-import { broadcastFault, broadcastShape, spread } from "./broadcast.ts";
+import { broadcastFault, broadcastShape, exampleShapes, spread } from "./broadcast.ts";
 
 const EACH = "element by element; shapes broadcast as in NumPy";
 
@@ -55,6 +56,10 @@ const combining = (
     },
     lower: (_, inputs, build) =>
       inputs.reduce((x, y) => build.map({ operands: { x, y }, formula: formula(local("x"), local("y")) })),
+    example: (random, near) => ({
+      inputs: exampleShapes(random, near, most === 2 ? 2 : 2 + below(random, 2)),
+      fields: {},
+    }),
   });
 
 const comparing = (kind: keyof typeof comparisons): LayerKind => {
@@ -80,6 +85,7 @@ const where = layerKind({
     const [x, y, z] = inputs as [View, View, View];
     return build.map({ operands: { x, y, z }, formula: ifTrue(local("x"), local("y"), local("z")) });
   },
+  example: (random, near) => ({ inputs: exampleShapes(random, near, 3), fields: {} }),
 });
 
 /** Element-wise arithmetic between layers, a row each: a residual connection is `add`, a gate is `multiply`. */

@@ -1,3 +1,4 @@
+import { below } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { local } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
@@ -36,6 +37,11 @@ export const concat = layerKind({
       start += length;
     }
     return whole;
+  },
+  example(random, near) {
+    const axis = below(random, near.length);
+    const others = Array.from({ length: 1 + below(random, 2) }, () => near.with(axis, 1 + below(random, 4)));
+    return { inputs: [near, ...others], fields: { axis } };
   },
 });
 

@@ -17,4 +17,5 @@ export const constant = layerKind({
   output: ({ shape }) => shape,
   reference: ({ values }) => [{ symbol: "Z", values: Array.from(values.data) }],
   lower: ({ shape, values }, _, build) => build.constant("values", { shape, data: values.data }),
+  example: (_, near) => ({ inputs: [], fields: { shape: near } }),
 });

@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { add, local, mul } from "../../ir/scalar.ts";
 import { lastOf } from "../../ir/tensor-data.ts";
@@ -43,4 +44,5 @@ export const dense = layerKind({
     });
     return build.activate(activation, a);
   },
+  example: ofAnyInput,
 });

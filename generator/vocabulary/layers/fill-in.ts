@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { lessOrEqual, local } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
@@ -20,6 +21,7 @@ export const impute = layerKind({
       operands: { x: input as View, values: build.constant("values", values) },
       formula: lessOrEqual(x, x, x, local("values")),
     }),
+  example: ofAnyInput,
 });
 
 /** A number in place of each that stands for something else, such as −999 for what was not measured. */
@@ -46,4 +48,5 @@ export const replace = layerKind({
       },
       formula: lessOrEqual(x, local("found"), lessOrEqual(local("found"), x, local("values"), x), x),
     }),
+  example: ofAnyInput,
 });

@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { add, div, local, mul, named, number, sqrt, sub } from "../../ir/scalar.ts";
 import { lastOf } from "../../ir/tensor-data.ts";
@@ -59,6 +60,7 @@ export const layer_norm = layerKind({
       formula: beta ? add(scaled, local("beta")) : scaled,
     });
   },
+  example: ofAnyInput,
 });
 
 const sum = (values: readonly number[], round: (value: number) => number): number =>

@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { div, local, sub } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
@@ -35,4 +36,5 @@ export const normalize = layerKind({
       operands: { x: x as View, mean: build.constant("mean", mean), std: build.constant("std", std) },
       formula: div(sub(local("x"), local("mean")), local("std")),
     }),
+  example: ofAnyInput,
 });

@@ -1,3 +1,4 @@
+import { below, pick } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { local, number } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
@@ -46,6 +47,14 @@ export const pad = layerKind({
     fill(before + length, after);
     return whole;
   },
+  example: (random, near) => ({
+    inputs: [near],
+    fields: {
+      axis: below(random, near.length),
+      before: below(random, 3),
+      after: pick(random, [0, 1, 2, 6]),
+    },
+  }),
 });
 
 const filledWith = (value: number, [length, ...inner]: Shape): Nested =>

@@ -1,4 +1,5 @@
 import { describeShape } from "../../ir/describe.ts";
+import { pick } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
@@ -17,4 +18,12 @@ export const reshape = layerKind({
   output: ({ shape }) => shape,
   reference: (_, [input]) => [{ symbol: "Z", values: input?.values ?? [] }],
   lower: ({ shape }, [x], build) => build.reshape(x as View, shape),
+  example(random, near) {
+    const size = sizeOf(near);
+    const factor = pick(
+      random,
+      [1, 2, 3, size].filter((n) => size % n === 0),
+    );
+    return { inputs: [near], fields: { shape: [factor, size / factor] } };
+  },
 });

@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { add, local, mul } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
@@ -43,4 +44,5 @@ export const scale = layerKind({
       formula: shift ? add(scaled, local("shift")) : scaled,
     });
   },
+  example: ofAnyInput,
 });

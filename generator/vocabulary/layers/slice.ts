@@ -1,3 +1,4 @@
+import { below, pick } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { slice as sliceOf, type View } from "../../ir/view.ts";
 import { atDepth, flatten, nest } from "./nested.ts";
@@ -48,6 +49,13 @@ export const slice = layerKind({
   lower(part, [x]) {
     const places = placesOf(part);
     return sliceOf(x as View, part.axis, places[0] as number, places.length, part.step);
+  },
+  example(random, near) {
+    const axis = below(random, near.length);
+    const length = near[axis] as number;
+    const start = below(random, length);
+    const end = start + 1 + below(random, length - start);
+    return { inputs: [near], fields: { axis, start, end, step: pick(random, [1, 1, 2, -1, -2, 3]) } };
   },
 });
 

@@ -1,3 +1,4 @@
+import type { Random } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose as transposeView, type View } from "../../ir/view.ts";
@@ -26,7 +27,14 @@ export const transpose = layerKind({
   output: ({ axes }, [input = []]) => permute(input, axes),
   reference: ({ axes }, [input]) => [{ symbol: "Z", values: transposed(input as Tensor, axes) }],
   lower: ({ axes }, [x]) => transposeView(x as View, axes),
+  example: (random, near) => ({ inputs: [near], fields: { axes: shuffledAxes(random, near) } }),
 });
+
+const shuffledAxes = (random: Random, shape: Shape): number[] =>
+  shape
+    .map((_, axis) => ({ axis, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ axis }) => axis);
 
 function transposed({ shape, values }: Tensor, axes: readonly number[]): number[] {
   const nested = nest(values, shape);

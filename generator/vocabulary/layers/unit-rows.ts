@@ -1,3 +1,4 @@
+import { ofAnyInput } from "../../ir/example.ts";
 import type { FoldNode } from "../../ir/graph.ts";
 import { type LayerKind, layerKind } from "../../ir/layer.ts";
 import { abs, div, lessOrEqual, local, mul, type Scalar, sqrt } from "../../ir/scalar.ts";
@@ -60,6 +61,7 @@ const unitRows = (kind: string, about: string, { of, by, formula, finish = norm 
       });
       return build.map({ operands: { x: input, norm: repeated(found, over) }, formula: div(x, norm) });
     },
+    example: ofAnyInput,
   });
 
 /** Rows divided by a norm of their own, sums in index order: the Normalizer of scikit-learn and ONNX. */
