@@ -49,6 +49,7 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
     inputKeys: spec.input.keys,
     ...outputs,
     layers,
+    expansion,
   };
   return { network, warnings: report.diagnostics };
 }

@@ -1,11 +1,14 @@
 import type { AppliedActivation } from "../ir/activation.ts";
 import type { Computed, FoldNode, MapNode, Node, Operands, Origin, Value } from "../ir/graph.ts";
 import type { Build, FoldOf, MapOf, Round } from "../ir/layer.ts";
+import { type Expansion, expand } from "../ir/mathematics.ts";
+import { rounding } from "../ir/number-format.ts";
+import { isFunction } from "../ir/primitives.ts";
 import { local, number, type Scalar } from "../ir/scalar.ts";
 import { simplify } from "../ir/simplify.ts";
 import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { broadcast, insertAxis, isWhole, reshape, type View, viewLike, viewOf } from "../ir/view.ts";
-import { substitute } from "../ir/walk-scalar.ts";
+import { substitute, visitNodes } from "../ir/walk-scalar.ts";
 
 /** A node that does not know yet what its results are called. */
 type Unnamed = Omit<MapNode, "symbol"> | Omit<FoldNode, "symbol">;
@@ -20,12 +23,14 @@ export class Builder implements Build {
   #isAfterLogits = false;
   /** What that activation gets. */
   logits: Value | undefined;
+  readonly #expansion: Expansion;
   readonly round: Round;
 
-  constructor(origin: Pick<Origin, "layer" | "about">, round: Round, keepsOrder: boolean) {
+  constructor(origin: Pick<Origin, "layer" | "about">, expansion: Expansion, keepsOrder: boolean) {
     this.#origin = origin;
     this.#keepsOrder = keepsOrder;
-    this.round = round;
+    this.#expansion = expansion;
+    this.round = rounding[expansion.dtype];
   }
 
   readonly constant = (name: string, { shape, data }: TensorData): View =>
@@ -36,22 +41,25 @@ export class Builder implements Build {
   readonly map = ({ operands, formula, to, name }: MapOf): View => {
     const result = to ?? roomFor(Object.values(operands));
     this.#add({
-      ...{ kind: "map", formula, to: result },
+      ...{ kind: "map", formula: this.#expanded(formula), to: result },
       operands: spreadOver(operands, result.shape),
       ...(name !== undefined && { name }),
     });
     return result;
   };
 
-  readonly fold = ({ over, operands, finish, result = "total", to, ...fold }: FoldOf): View => {
+  readonly fold = ({ over, operands, formula, finish, result = "total", to, ...fold }: FoldOf): View => {
     const [first] = Object.values(operands);
     const space = first?.shape.slice(0, first.shape.length - over.length) ?? [];
     const filled = to ?? this.room(space);
     this.#add({
-      ...{ kind: "fold", over, result, to: filled, ...fold },
+      ...{ kind: "fold", over, formula: this.#expanded(formula), result, to: filled, ...fold },
       operands: spreadOver(operands, [...filled.shape, ...over]),
       ...(finish && {
-        finish: { formula: finish.formula, operands: spreadOver(finish.operands, filled.shape) },
+        finish: {
+          formula: this.#expanded(finish.formula),
+          operands: spreadOver(finish.operands, filled.shape),
+        },
       }),
     });
     return filled;
@@ -109,6 +117,14 @@ export class Builder implements Build {
       known[result] = insertAxis(reduced, reduced.shape.length, size);
     }
     return values;
+  }
+
+  #expanded(formula: Scalar): Scalar {
+    let usesFunctions = false;
+    visitNodes([formula], (node) => {
+      usesFunctions ||= node.kind === "apply" && isFunction(node.primitive);
+    });
+    return usesFunctions ? simplify(expand(formula, this.#expansion)) : formula;
   }
 
   #copy(x: View): View {

@@ -1,12 +1,11 @@
 import { describeLayer, titleOf } from "../ir/describe.ts";
 import type { Graph, Node, Value } from "../ir/graph.ts";
 import { type Network, orderKeeping } from "../ir/network.ts";
-import { rounding } from "../ir/number-format.ts";
 import { type View, viewOf } from "../ir/view.ts";
 import { Builder } from "./builder.ts";
 
 /** Network → graph: each layer is lowered once, in the order of the layers. */
-export function lower({ layers, dtype, inputShape, inputSize }: Network): Graph {
+export function lower({ layers, expansion, inputShape, inputSize }: Network): Graph {
   const input: Value = { kind: "input", size: inputSize };
   /** What each layer gives, the input of the network first. */
   const given: View[] = [viewOf(input, inputShape)];
@@ -16,7 +15,7 @@ export function lower({ layers, dtype, inputShape, inputSize }: Network): Graph 
     const isLast = layer === layers.at(-1);
     const about = `${titleOf(layer)}: ${describeLayer(layer)}`;
     const keepsOrder = isLast && orderKeeping(layer) !== undefined;
-    const builder = new Builder({ layer: layer.number, about }, rounding[dtype], keepsOrder);
+    const builder = new Builder({ layer: layer.number, about }, expansion, keepsOrder);
     const inputs = layer.from.map((source) => given[source] as View);
     const lowered = layer.kind.lower(layer.values, inputs, builder);
     const result = isLast ? builder.whole(lowered) : lowered;

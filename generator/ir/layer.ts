@@ -1,6 +1,7 @@
 import type { AppliedActivation } from "./activation.ts";
 import type { Example, Random } from "./example.ts";
 import type { FoldNode, Operands } from "./graph.ts";
+import type { FunctionName } from "./primitives.ts";
 import type { Scalar } from "./scalar.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
 import type { View } from "./view.ts";
@@ -85,6 +86,8 @@ export interface Arithmetic {
     b: ArrayLike<number> | undefined,
   ) => readonly number[];
   readonly activate: (applied: AppliedActivation, x: readonly number[]) => readonly number[];
+  /** A function such as exp, as the network's `math` has it. */
+  readonly call: (name: FunctionName, ...operands: readonly number[]) => number;
 }
 
 /** One stage of a layer as the reference shows it: `A` before the activation, `Z` after it. */

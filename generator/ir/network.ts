@@ -1,5 +1,6 @@
 import type { AppliedActivation } from "./activation.ts";
 import type { Fields, LayerKind, Values } from "./layer.ts";
+import type { Expansion } from "./mathematics.ts";
 import type { Dtype } from "./number-format.ts";
 import { type Shape, sizeOf } from "./tensor-data.ts";
 
@@ -19,6 +20,8 @@ export interface Network {
   /** Above it, a single sigmoid output means class 1; rounded to the dtype, and undefined for other outputs. */
   readonly threshold: number | undefined;
   readonly layers: readonly Layer[];
+  /** What functions such as exp are, where formulas of layers use them. */
+  readonly expansion: Expansion;
 }
 
 export interface Layer {

@@ -48,9 +48,9 @@ export const transpose = (view: View, axes: readonly number[]): View => ({
   strides: axes.map((axis) => view.strides[axis] as number),
 });
 
-/** An axis as the last one, the others in their order. */
-export const withLast = (view: View, axis: number): View =>
-  transpose(view, [...view.shape.map((_, one) => one).filter((one) => one !== axis), axis]);
+/** Some axes after all others, these and those in their order. */
+export const withLast = (view: View, axes: readonly number[]): View =>
+  transpose(view, [...view.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis)), ...axes]);
 
 /** `count` places of an axis from `start` on, `step` apart. */
 export const slice = (view: View, axis: number, start: number, count: number, step = 1): View => {
@@ -85,6 +85,10 @@ export const insertAxis = (view: View, axis: number, length: number): View => ({
 /** The view with more axes after its own, along which it repeats. */
 export const repeated = (view: View, over: Shape): View =>
   over.reduce((before, length) => insertAxis(before, before.shape.length, length), view);
+
+/** What there is for each index of the other axes of a shape, repeated along these, which ascend. */
+export const repeatedAlong = (view: View, axes: readonly number[], shape: Shape): View =>
+  axes.reduce((before, axis) => insertAxis(before, axis, shape[axis] as number), view);
 
 /** Whether a view is some stretch of its value, each element once, its axes in any order. */
 function isPermuted({ shape, strides }: View): boolean {

@@ -1,5 +1,8 @@
-import { primitive } from "../ir/primitives.ts";
-import type { Scalar } from "../ir/scalar.ts";
+import type { Arithmetic } from "../ir/layer.ts";
+import { type Expansion, expand } from "../ir/mathematics.ts";
+import { rounding } from "../ir/number-format.ts";
+import { type FunctionName, primitive } from "../ir/primitives.ts";
+import { apply, local, type Scalar } from "../ir/scalar.ts";
 import { foldScalar } from "../ir/walk-scalar.ts";
 
 /** Gives the value of a formula for those of its locals. */
@@ -37,5 +40,18 @@ export function evaluatorOf(formula: Scalar, round: (value: number) => number): 
   return (localOf) => {
     for (const step of steps) step(localOf);
     return value(result);
+  };
+}
+
+/** Calls functions: each is expanded and made ready when it is first called. */
+export function callerOf(expansion: Expansion): Arithmetic["call"] {
+  const ready = new Map<FunctionName, Evaluate>();
+  return (name, ...operands) => {
+    const names = ["x", "y"].slice(0, primitive(name).arity);
+    const evaluate =
+      ready.get(name) ??
+      evaluatorOf(expand(apply(name, ...names.map(local)), expansion), rounding[expansion.dtype]);
+    ready.set(name, evaluate);
+    return evaluate((local) => operands[names.indexOf(local)] as number);
   };
 }

@@ -1,9 +1,11 @@
 import type { Arithmetic, Stage, Tensor } from "../ir/layer.ts";
+import type { Expansion } from "../ir/mathematics.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import { orderKeeping } from "../ir/network.ts";
-import { type Dtype, rounding } from "../ir/number-format.ts";
+import { rounding } from "../ir/number-format.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { activate } from "./activate.ts";
+import { callerOf } from "./evaluate.ts";
 import { predict } from "./predict.ts";
 import { ShapeError, weightedSums } from "./tensor.ts";
 
@@ -23,8 +25,8 @@ export interface Interpreted {
 }
 
 /** The arithmetic of the chapter, each operation rounded: sums run in index order, and the bias comes last. */
-export function arithmeticOf(dtype: Dtype): Arithmetic {
-  const round = rounding[dtype];
+export function arithmeticOf(expansion: Expansion): Arithmetic {
+  const round = rounding[expansion.dtype];
   return {
     round,
     affine: (x, w, b) => {
@@ -32,6 +34,7 @@ export function arithmeticOf(dtype: Dtype): Arithmetic {
       return b === undefined ? product : product.map((sum, j) => round(sum + (b[j] as number)));
     },
     activate: (applied, x) => activate(applied, x, round),
+    call: callerOf(expansion),
   };
 }
 
@@ -39,7 +42,7 @@ export function arithmeticOf(dtype: Dtype): Arithmetic {
 export function interpret(
   network: Network,
   x: readonly number[],
-  arithmetic: Arithmetic = arithmeticOf(network.dtype),
+  arithmetic: Arithmetic = arithmeticOf(network.expansion),
 ): Interpreted {
   if (x.length !== network.inputSize) {
     throw new ShapeError(`${network.name} takes ${network.inputSize} values, got ${x.length}`);

@@ -62,7 +62,7 @@ export function rounderOf(
   inDoubles: Network,
   inputs: readonly ArrayLike<number>[],
 ): Rounder {
-  const families = arithmeticFamilies(rounded.dtype);
+  const families = arithmeticFamilies(rounded.expansion);
   const parameters = rounded.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 1);
   const affordable = Math.floor(BUDGET / (parameters * families.flat().length));
   const known = new Map<number, RoundedResults>();

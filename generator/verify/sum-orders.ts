@@ -1,6 +1,7 @@
 import { seededRandom } from "../check/probe-inputs.ts";
 import type { Arithmetic } from "../ir/layer.ts";
-import { type Dtype, rounding } from "../ir/number-format.ts";
+import type { Expansion } from "../ir/mathematics.ts";
+import { rounding } from "../ir/number-format.ts";
 import { arithmeticOf } from "../reference/interpret.ts";
 
 /** An order in which the terms of X·W + B may be added. */
@@ -50,14 +51,14 @@ const families: readonly (readonly SumOrder[])[] = [
 ];
 
 /** The arithmetic of the reference with its weighted sums in many orders, family by family. */
-export const arithmeticFamilies = (dtype: Dtype): readonly (readonly Arithmetic[])[] =>
-  families.map((orders) => orders.map((order) => arithmeticIn(order, dtype)));
+export const arithmeticFamilies = (expansion: Expansion): readonly (readonly Arithmetic[])[] =>
+  families.map((orders) => orders.map((order) => arithmeticIn(order, expansion)));
 
-function arithmeticIn({ bias, arrange }: SumOrder, dtype: Dtype): Arithmetic {
-  const round = rounding[dtype];
+function arithmeticIn({ bias, arrange }: SumOrder, expansion: Expansion): Arithmetic {
+  const round = rounding[expansion.dtype];
   const sumUp = (terms: readonly number[]) => terms.reduce((sum, term) => round(sum + term));
   return {
-    ...arithmeticOf(dtype),
+    ...arithmeticOf(expansion),
     affine: (x, { shape: [, units = 0], data }, b) =>
       Array.from({ length: units }, (_, j) => {
         const terms = arrange(x.map((value, i) => round(value * (data[i * units + j] as number))));

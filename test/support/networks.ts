@@ -42,9 +42,10 @@ export function makeNetwork({
       round((random() - 0.5) * scale + shift),
     ),
   });
+  const expansion = { mathematics: vocabulary.mathematics, dtype, math };
   const apply = (name: string, units: number): AppliedActivation => {
     const written = (vocabulary.activations as Record<string, Activation>)[name] as Activation;
-    const activation = expandActivation(written, { mathematics: vocabulary.mathematics, dtype, math });
+    const activation = expandActivation(written, expansion);
     const parameters = Object.entries(activation.parameters).map(([parameter, { default: standard }]) => [
       parameter,
       standard === undefined ? tensor([units], 1) : { shape: [], data: Float64Array.of(round(standard)) },
@@ -89,5 +90,6 @@ export function makeNetwork({
     ...outputs,
     labels: labelled && classes > 0 ? Array.from({ length: classes }, (_, i) => `class ${i}`) : undefined,
     layers: made,
+    expansion,
   };
 }

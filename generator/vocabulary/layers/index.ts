@@ -9,6 +9,7 @@ import { impute, replace } from "./fill-in.ts";
 import { layer_norm } from "./layer-norm.ts";
 import { normalize } from "./normalize.ts";
 import { pad } from "./pad.ts";
+import { reductionKinds } from "./reductions.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
@@ -23,5 +24,6 @@ export const layers = {
   ...{ concat, slice, pad, reshape, transpose, constant, argmax },
   ...decisions,
   ...unitRowKinds,
+  ...reductionKinds,
   ...{ impute, replace },
 };

@@ -1,0 +1,163 @@
+import { ofAnyInput } from "../../ir/example.ts";
+import type { FoldNode } from "../../ir/graph.ts";
+import { type Arithmetic, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { abs, add, div, exp, less, local, log, mul, type Scalar, sqrt, sub } from "../../ir/scalar.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
+import { repeated, type View, withLast } from "../../ir/view.ts";
+import { ascending, placesAlong, sizesOf, withoutAxes } from "./along-axes.ts";
+
+const x = local("x");
+const total = local("total");
+
+/** One of the folds of a reduction: its formulas speak of x and of the results before it, `finish` of its own too. */
+interface Fold {
+  readonly result: string;
+  readonly by: FoldNode["by"];
+  readonly formula: Scalar;
+  readonly finish?: Scalar;
+}
+
+/** What becomes of n values, as it is lowered and as the reference says it. */
+interface Reduction {
+  readonly about: string;
+  readonly folds: (n: number) => readonly Fold[];
+  readonly of: (x: readonly number[], arithmetic: Arithmetic) => number;
+}
+
+/** A reduction by one fold. */
+const single = (by: FoldNode["by"], formula: Scalar, finish?: Scalar): Reduction["folds"] => {
+  const fold = { result: "total", by, formula, ...(finish && { finish }) };
+  return () => [fold];
+};
+
+const sum = (values: readonly number[], { round }: Arithmetic): number =>
+  values.reduce((total, value) => round(total + value));
+
+const sumOfSquares = (x: readonly number[], arithmetic: Arithmetic): number =>
+  sum(
+    x.map((value) => arithmetic.round(value * value)),
+    arithmetic,
+  );
+
+/** What is taken out of a sum of exponentials: 0 where there is no finite maximum, whose difference from itself is NaN. */
+const finiteOr0 = (largest: Scalar): Scalar => less(abs(largest), Number.POSITIVE_INFINITY, largest, 0);
+
+const reductions = {
+  sum: { about: "Σx", folds: single("add", x), of: sum },
+  mean: {
+    about: "Σx / n",
+    folds: (n) => [{ result: "total", by: "add", formula: x, finish: div(total, n) }],
+    of: (x, arithmetic) => arithmetic.round(sum(x, arithmetic) / x.length),
+  },
+  max: {
+    about: "the largest x",
+    folds: single("max", x),
+    of: (x) => x.reduce((most, value) => Math.max(most, value)),
+  },
+  min: {
+    about: "the smallest x",
+    folds: single("min", x),
+    of: (x) => x.reduce((least, value) => Math.min(least, value)),
+  },
+  product: {
+    about: "Πx",
+    folds: single("mul", x),
+    of: (x, { round }) => x.reduce((product, value) => round(product * value)),
+  },
+  l1: {
+    about: "Σ|x|",
+    folds: single("add", abs(x)),
+    of: (x, arithmetic) => sum(x.map(Math.abs), arithmetic),
+  },
+  l2: {
+    about: "√Σx²",
+    folds: single("add", mul(x, x), sqrt(total)),
+    of: (x, arithmetic) => arithmetic.round(Math.sqrt(sumOfSquares(x, arithmetic))),
+  },
+  sum_of_squares: { about: "Σx²", folds: single("add", mul(x, x)), of: sumOfSquares },
+  log_sum: {
+    about: "log Σx",
+    folds: single("add", x, log(total)),
+    of: (x, arithmetic) => arithmetic.call("log", sum(x, arithmetic)),
+  },
+  log_sum_exp: {
+    about: "m + log Σexp(x − m), where m is the largest x, or 0 if that is infinite",
+    folds: () => [
+      { result: "largest", by: "max", formula: x, finish: finiteOr0(local("largest")) },
+      {
+        ...{ result: "total", by: "add", formula: exp(sub(x, local("largest"))) },
+        finish: add(local("largest"), log(total)),
+      },
+    ],
+    of(x, arithmetic) {
+      const { round, call } = arithmetic;
+      const largest = x.reduce((most, value) => Math.max(most, value));
+      const taken = Number.isFinite(largest) ? largest : 0;
+      const exponentials = x.map((value) => call("exp", round(value - taken)));
+      return round(taken + call("log", sum(exponentials, arithmetic)));
+    },
+  },
+} satisfies Readonly<Record<string, Reduction>>;
+
+/** The shape of what is left: axes of size 1, or none; a single number is a list of one. */
+function shapeLeft(
+  shape: Shape,
+  { axes, keep_axes }: { axes: readonly number[]; keep_axes: boolean },
+): Shape {
+  if (keep_axes) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  const left = withoutAxes(shape, axes);
+  return left.length === 0 ? [1] : left;
+}
+
+const reducing = (kind: string, { about, folds, of }: Reduction): LayerKind =>
+  layerKind({
+    kind,
+    about: `${about}, over all values along the axes`,
+    fields: {
+      axes: {
+        type: "axes",
+        about: "the axes to reduce; all by default, negative ones are counted from the last",
+        default: "all",
+      },
+      keep_axes: {
+        type: "flag",
+        about: "true keeps them with size 1, false removes them",
+        default: false,
+      },
+    },
+    output: (values, [input = []]) => shapeLeft(input, values),
+    reference({ axes }, inputs, arithmetic) {
+      const { shape, values } = inputs[0] as Tensor;
+      const groups = placesAlong(shape, axes).map((places) => places.map((place) => values[place] as number));
+      return [{ symbol: "Z", values: groups.map((group) => of(group, arithmetic)) }];
+    },
+    lower(values, inputs, build) {
+      const input = inputs[0] as View;
+      const axes = ascending(values.axes);
+      const over = sizesOf(input.shape, axes);
+      const known: Record<string, View> = {};
+      let result = input;
+      for (const { finish, ...fold } of folds(sizeOf(over))) {
+        const before = Object.entries(known);
+        result = build.fold({
+          ...{ ...fold, over },
+          operands: {
+            x: withLast(input, axes),
+            ...Object.fromEntries(before.map(([name, view]) => [name, repeated(view, over)])),
+          },
+          ...(finish && { finish: { formula: finish, operands: Object.fromEntries(before) } }),
+        });
+        known[fold.result] = result;
+      }
+      return build.reshape(result, shapeLeft(input.shape, values));
+    },
+    example: ofAnyInput,
+  });
+
+/**
+ * Values along some axes reduced to one: sums in the order in which elements lie, each operation rounded. `log_sum_exp` takes
+ * out the maximum, so that it never overflows (Blanchard, Higham and Higham 2021, algorithm 3.1).
+ */
+export const reductionKinds = Object.fromEntries(
+  Object.entries(reductions).map(([kind, reduction]) => [kind, reducing(kind, reduction)]),
+) as Readonly<Record<keyof typeof reductions, LayerKind>>;
