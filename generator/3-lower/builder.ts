@@ -93,6 +93,8 @@ export class Builder implements Build {
   #steps({ name, activation, parameters }: AppliedActivation, x: View): View {
     const single = new Map<string, Scalar>();
     const known: Record<string, View> = {};
+    /** What the rows were reduced to so far. */
+    const ofRows: Record<string, View> = {};
     for (const [parameter, tensor] of Object.entries(parameters)) {
       if (tensor.shape.length === 0) single.set(parameter, number(tensor.data[0] as number));
       else known[parameter] = this.constant(parameter, tensor);
@@ -112,8 +114,9 @@ export class Builder implements Build {
       const reduced = this.fold({
         ...{ by, over: [size], result, formula: fill(step.formula) },
         operands: spreadOver(operands, x.shape),
-        ...(finish && { finish: { formula: fill(finish), operands: {} } }),
+        ...(finish && { finish: { formula: fill(finish), operands: used(ofRows, [finish]) } }),
       });
+      ofRows[result] = reduced;
       known[result] = insertAxis(reduced, reduced.shape.length, size);
     }
     return values;

@@ -39,10 +39,7 @@ export function schedule(
   const suffix = machine === "shared" ? "InTypeScript" : "";
   for (const name of writeEntries(draft, graph, jobs, suffix))
     draft.entry({ name, procedure: name + suffix, rows: 1, input, output });
-  // What stands in for a kernel is kept short: rows at once gain it a tenth.
-  const hasTiles = jobs.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
-  const fits = machine !== "wasm" || rowsBytes(draft, graph) <= budget.batchBytes;
-  if (hasTiles && jobs.every(isBatched) && fits && machine !== "shared") writeRows(draft, graph, choice);
+  if (isBatched(graph, jobs, choice)) writeRows(draft, graph, choice);
   return { jobs, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
 }
 
@@ -53,8 +50,22 @@ export function schedulesFor({ nodes }: Graph, choice: Choice): ScheduledJob[] {
   return jobs.map((job, i) => ({ ...job, schedule: schedules[i] as Schedule }));
 }
 
-/** Whether several samples at once are worth it: what works on rows of its own has no samples side by side. */
-const isBatched = ({ sum }: ScheduledJob): boolean => sum === undefined || sum.rows.length === 0;
+/**
+ * Whether several samples at once are worth it: in TypeScript where each has but one row, and not where it only stands in
+ * for a kernel, which gains a tenth and is to be short.
+ */
+function isBatched(
+  { input, output }: Graph,
+  jobs: readonly ScheduledJob[],
+  { machine, dtype }: Choice,
+): boolean {
+  const isTiled = jobs.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
+  if (!isTiled || machine === "shared") return false;
+  if (machine === "ts") return jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0);
+  // Bytes of the inputs and outputs that a kernel computes at once.
+  const row = input.size + pitchFor(output.size, lanesOf(machine, dtype));
+  return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes;
+}
 
 const PARAMETERS: readonly Parameter[] = [
   { kind: "buffer", name: INPUT },
@@ -90,10 +101,6 @@ function writeEntries(
   });
   return ["forward", "logits"];
 }
-
-/** Bytes of the inputs and outputs that a kernel computes at once. */
-const rowsBytes = ({ lanes, dtype }: Draft, { input, output }: Graph): number =>
-  budget.rows * (input.size + pitchFor(output.size, lanes)) * bytesPerValue[dtype];
 
 /** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
 function writeRows(draft: Draft, graph: Graph, choice: Choice): void {
