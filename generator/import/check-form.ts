@@ -1,4 +1,5 @@
 import type { core, z } from "zod";
+import type { CommandText } from "../diagnostics/command-text.ts";
 import { count, describeValue, list, quote } from "../diagnostics/words.ts";
 import { ImportError } from "./imported-model.ts";
 
@@ -9,7 +10,7 @@ const MOST = 8;
 interface Origin {
   readonly maker: string;
   readonly where?: string;
-  readonly help?: string;
+  readonly help?: CommandText;
 }
 
 /**

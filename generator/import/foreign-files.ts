@@ -1,3 +1,4 @@
+import type { CommandText } from "../diagnostics/command-text.ts";
 import { families } from "./unsupported.ts";
 
 /** A kind of file that people try to import and that is not supported: how to recognize it, what it is, and what to do instead. */
@@ -10,7 +11,7 @@ export interface ForeignFile {
   readonly extensions?: readonly string[];
   /** Sentences without their full stop. */
   readonly reason: string;
-  readonly help: string;
+  readonly help: CommandText;
 }
 
 export interface Head {
@@ -52,7 +53,8 @@ export const foreignFiles: readonly ForeignFile[] = [
     begins: ({ bytes }) => isPickle(bytes),
     extensions: [".pkl", ".pickle", ".joblib", ".sav"],
     reason: PICKLE,
-    help: "save the arrays with the function that gen snippet sklearn prints, or export the model to ONNX",
+    help: (gen) =>
+      `save the arrays with the function that ${gen} snippet sklearn prints, or export the model to ONNX`,
   },
   // TensorFlow and Keras
   {
@@ -200,7 +202,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     extensions: [".yaml", ".yml"],
     reason: "it is YAML, the format of specs, not a trained file",
-    help: "gen FILE compiles a spec",
+    help: (gen) => `${gen} FILE compiles a spec`,
   },
 ];
 

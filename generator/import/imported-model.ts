@@ -1,3 +1,4 @@
+import type { CommandText } from "../diagnostics/command-text.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Shape, TensorData } from "../ir/tensor-data.ts";
 
@@ -104,7 +105,7 @@ export interface ImportProblem {
   /** What is wrong: a sentence without its full stop. */
   readonly reason: string;
   /** What to do about it. */
-  readonly help?: string;
+  readonly help?: CommandText;
   /** What it is about, if another reading of the input may avoid it. */
   readonly about?: BatchObstacle;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { commandText } from "../../generator/diagnostics/command-text.ts";
 import { formatOf, importModel } from "../../generator/import/index.ts";
 import { modelFile, refusal } from "./support/import-files.ts";
 
@@ -77,7 +78,7 @@ describe("a file that is not read is told what it is and what to save instead", 
   ])("%s: %j", async (path, content, reason, help) => {
     const [problem] = await refusal(() => importModel(modelFile(path, bytes(content))));
     expect(problem?.reason).toContain(reason);
-    expect(problem?.help).toContain(help);
+    expect(commandText(problem?.help ?? "", "gen")).toContain(help);
   });
 
   test("a file of safetensors that begins as a pickle might is none", () => {

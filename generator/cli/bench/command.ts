@@ -8,11 +8,11 @@ export const benchCommand: CommandDefinition = {
   usage: "[options] <spec...>",
   specs: manySpecs,
   flags: ["dtype", "math", "quick", "json"],
-  more: `
+  more: (gen) => `
 Examples:
-  gen bench specs/digits.yaml             about ten seconds
-  gen bench specs/digits.yaml --quick     a rough result
-  gen bench specs/digits.yaml --dtype f32 --json
+  ${gen} bench specs/digits.yaml             about ten seconds
+  ${gen} bench specs/digits.yaml --quick     a rough result
+  ${gen} bench specs/digits.yaml --dtype f32 --json
 
 The network is compiled in every available way. Each module is first compared with the reference, bit for
 bit; if one differs, that is an error, and the network is not timed. Then all modules are warmed up and

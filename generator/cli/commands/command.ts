@@ -1,3 +1,4 @@
+import type { CommandText } from "../../diagnostics/command-text.ts";
 import type { FlagName, Flags, Rewording } from "../flags/flags.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import type { Format } from "../output/print-output.ts";
@@ -13,20 +14,20 @@ export interface CommandCall {
 
 /** A command: its help and what it does. `start` imports its code, so that other commands start faster. */
 export interface CommandDefinition {
-  readonly about: string;
-  readonly usage: string;
+  readonly about: CommandText;
+  readonly usage: CommandText;
   /** Its positional argument, if it has one. */
   readonly specs?: {
     readonly argument: string;
     readonly about: string;
     /** The error for a missing argument, where the usual one about specs does not apply. */
-    readonly missing?: readonly [reason: string, help: string];
+    readonly missing?: readonly [reason: string, help: CommandText];
   };
   readonly flags: readonly FlagName[];
   /** Descriptions of flags that mean something else in this command. */
   readonly reworded?: Readonly<Partial<Record<FlagName, string | Rewording>>>;
   /** Printed below the help. */
-  readonly more: string;
+  readonly more: CommandText;
   readonly start: (call: CommandCall) => Promise<CommandOutput | undefined>;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { CommandText } from "../../diagnostics/command-text.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { quote } from "../../diagnostics/words.ts";
 import { type Failure, usageError } from "../problems/failure.ts";
@@ -19,56 +20,64 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** What to run instead of commands that other tools have; `names` are the specs that follow, or an example. */
-const guesses: readonly (readonly [words: string, help: (names: string) => string])[] = [
+const guesses: readonly (readonly [words: string, help: (gen: string, names: string) => string])[] = [
   [
     "init new create add scaffold",
-    () =>
-      "gen import model.onnx makes a spec from a trained network; gen schema prints the schema for one written by hand",
+    (gen) =>
+      `${gen} import model.onnx makes a spec from a trained network; ${gen} schema prints the schema for one written by hand`,
   ],
   [
     "build compile generate make emit codegen transpile",
-    (names) => `gen ${names} compiles; no command is needed before the spec`,
+    (gen, names) => `${gen} ${names} compiles; no command is needed before the spec`,
   ],
-  ["watch dev serve start", (names) => `gen --watch ${names} recompiles on every change`],
-  ["check lint validate ci diff", (names) => `gen --check ${names} fails if a module is stale or wrong`],
+  ["watch dev serve start", (gen, names) => `${gen} --watch ${names} recompiles on every change`],
+  [
+    "check lint validate ci diff",
+    (gen, names) => `${gen} --check ${names} fails if a module is stale or wrong`,
+  ],
   [
     "test compare assert prove",
-    (names) =>
-      `gen verify ${names} --vectors io.npz compares with recorded outputs; gen --check ${names} is for CI`,
+    (gen, names) =>
+      `${gen} verify ${names} --vectors io.npz compares with recorded outputs; ${gen} --check ${names} is for CI`,
   ],
   [
     "convert export load from train",
-    () =>
-      "gen import model.onnx makes a spec from a trained network; gen specs/model.yaml compiles it to a module",
+    (gen) =>
+      `${gen} import model.onnx makes a spec from a trained network; ${gen} specs/model.yaml compiles it to a module`,
   ],
   [
     "inspect info show describe summary stats cost size list ls",
-    (names) => `gen report ${names} shows what each layer costs`,
+    (gen, names) => `${gen} report ${names} shows what each layer costs`,
   ],
   [
     "graph view visualize visualise picture diagram svg render mermaid",
-    (names) => `gen draw ${names} makes a picture; gen report ${names} lists the layers`,
+    (gen, names) => `${gen} draw ${names} makes a picture; ${gen} report ${names} lists the layers`,
   ],
   [
     "curve chart surface heatmap",
-    () =>
-      "gen plot sigmoid plots an activation; gen plot specs/net.yaml plots a network with one or two inputs",
+    (gen) =>
+      `${gen} plot sigmoid plots an activation; ${gen} plot specs/net.yaml plots a network with one or two inputs`,
   ],
   [
     "predict eval infer exec forward trace",
-    (names) => `gen run ${names} --input 1.0,0.5 computes one sample`,
+    (gen, names) => `${gen} run ${names} --input 1.0,0.5 computes one sample`,
   ],
-  ["benchmark perf profile measure time", (names) => `gen bench ${names} measures the speed`],
-  ["version -v", () => "gen --version prints the version"],
-  ["completion completions", () => "there is no shell completion; gen --help lists all commands and flags"],
+  ["benchmark perf profile measure time", (gen, names) => `${gen} bench ${names} measures the speed`],
+  ["version -v", (gen) => `${gen} --version prints the version`],
+  [
+    "completion completions",
+    (gen) => `there is no shell completion; ${gen} --help lists all commands and flags`,
+  ],
   ["install update upgrade", () => "use npm: npm install --save-dev neuroll"],
 ];
 
 export const guessedWords: readonly string[] = guesses.flatMap(([words]) => words.split(" "));
 
 /** What to run instead of a command that gen does not have; nothing where that is not known. */
-export const helpForCommand = (word: string, names = "specs/net.yaml"): string | undefined =>
-  guesses.find(([words]) => words.split(" ").includes(word))?.[1](names);
+export const helpForCommand = (word: string, names = "specs/net.yaml"): CommandText | undefined => {
+  const [, help] = guesses.find(([words]) => words.split(" ").includes(word)) ?? [];
+  return help && ((gen) => help(gen, names));
+};
 
 /** The error for a first name that is a command of other tools; nothing where a file or folder has that name. */
 export function guessedCommand([word = "", ...names]: readonly string[]): Failure | undefined {

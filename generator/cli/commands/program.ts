@@ -33,7 +33,7 @@ function furnish(command: Command, row: CommandDefinition, start: Start): void {
   command.usage(asInvoked(row.usage));
   if (row.specs) command.argument(row.specs.argument, row.specs.about);
   for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));
-  const called = command.parent ? `gen ${command.name()}` : "gen";
+  const called = (gen: string) => (command.parent ? `${gen} ${command.name()}` : gen);
   command.exitOverride((thrown) => {
     throw thrown.exitCode === 0 ? thrown : explainUsage(thrown, called);
   });
@@ -41,7 +41,7 @@ function furnish(command: Command, row: CommandDefinition, start: Start): void {
     refuseStrayFlags(command, row);
     refuseLostBytes(command);
     if (row.specs && command.args.length === 0)
-      throw usageError(...(row.specs.missing ?? [NO_SPEC, `see ${called} --help`]));
+      throw usageError(...(row.specs.missing ?? [NO_SPEC, (gen) => `see ${called(gen)} --help`]));
     await start(row, command.args, command.optsWithGlobals<Flags>());
   });
 }
@@ -61,5 +61,5 @@ function refuseStrayFlags(command: Command, { flags }: CommandDefinition): void 
   const stray = before.find((name) => !flags.includes(name));
   if (stray === undefined) return;
   const name = command.name() as CommandName;
-  throw usageError(`gen ${name} has no flag --${stray}.`, `gen ${name} --help lists its flags`);
+  throw usageError(`gen ${name} has no flag --${stray}.`, (gen) => `${gen} ${name} --help lists its flags`);
 }

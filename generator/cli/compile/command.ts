@@ -8,28 +8,28 @@ import { usageError } from "../problems/failure.ts";
 /** `gen SPEC…`, `gen --check SPEC…` and `gen --watch SPEC…`. */
 export const compileCommand: CommandDefinition = {
   about: "Compiles trained neural networks, described in YAML, into TypeScript modules.",
-  usage: "[options] <spec...>\n       gen <command> --help",
+  usage: (gen) => `[options] <spec...>\n       ${gen} <command> --help`,
   specs: {
     ...manySpecs,
-    missing: ["no spec was given.", "for example gen specs/net3.yaml; see gen --help"],
+    missing: ["no spec was given.", (gen) => `for example ${gen} specs/net3.yaml; see ${gen} --help`],
   },
   flags: ["output", "check", "watch", ...specOverrides, "json"],
-  more: `
+  more: (gen) => `
 Examples:
-  gen specs/net3.yaml                     write generated/net3.ts
-  gen "specs/*.yaml" -o src/networks      compile several into another folder
-  gen --check specs/*.yaml                in CI: fail if a module is stale or wrong
-  gen --watch specs/*.yaml                recompile on every change, until Ctrl-C
-  gen --dtype f32 --unroll none net.yaml  override settings of the spec
-  gen --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
-  cat net.yaml | gen -                    read the spec from standard input
-  gen import model.onnx                   make a spec from a trained network
-  gen run specs/net3.yaml --input 1.0,0.5 --trace
-  gen draw specs/net3.yaml -o net3.svg
-  gen plot sigmoid step -o step.svg
-  gen report specs/digits.yaml
-  gen bench specs/digits.yaml
-  gen schema > neuroll.schema.json
+  ${gen} specs/net3.yaml                     write generated/net3.ts
+  ${gen} "specs/*.yaml" -o src/networks      compile several into another folder
+  ${gen} --check specs/*.yaml                in CI: fail if a module is stale or wrong
+  ${gen} --watch specs/*.yaml                recompile on every change, until Ctrl-C
+  ${gen} --dtype f32 --unroll none net.yaml  override settings of the spec
+  ${gen} --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
+  cat net.yaml | ${gen} -                    read the spec from standard input
+  ${gen} import model.onnx                   make a spec from a trained network
+  ${gen} run specs/net3.yaml --input 1.0,0.5 --trace
+  ${gen} draw specs/net3.yaml -o net3.svg
+  ${gen} plot sigmoid step -o step.svg
+  ${gen} report specs/digits.yaml
+  ${gen} bench specs/digits.yaml
+  ${gen} schema > neuroll.schema.json
 
 Results go to standard output, problems and remarks to standard error. With --json, everything goes to
 standard output as one value, { ok, results, problems }. Each problem is { code, severity, message,

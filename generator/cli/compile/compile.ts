@@ -59,14 +59,14 @@ const compileOthers: CompileChanged = async (specs, unchanged, settings, progres
   return compileChanged(specs, unchanged, settings, progress, cache);
 };
 
+const lineOf = ({ outcome, sentence, schedule }: WrittenSpec): string =>
+  `${outcome} ${sentence}, ${schedule ?? asInvoked((gen) => `several schedules (see ${gen} report)`)}`;
+
 /** The output for all specs, or only for those whose module changed. */
 export function outputOf(specs: readonly WrittenSpec[], which: "all" | "changes"): CommandOutput {
   const told = specs.filter(({ outcome }) => which === "all" || outcome === "written");
   return {
-    text:
-      told.length === 0
-        ? "nothing has changed"
-        : told.map(({ outcome, sentence }) => asInvoked(`${outcome} ${sentence}`)).join("\n"),
+    text: told.length === 0 ? "nothing has changed" : told.map(lineOf).join("\n"),
     results: told.map(({ spec, name, file, declarations, outcome, facts }) => ({
       spec,
       name,

@@ -9,6 +9,8 @@ import type { CompiledSpec } from "./compile-specs.ts";
 export interface Summary {
   /** `generated/net3.ts (5.5 kB): 2 → 3 → 2 → 2, f64, …`. */
   readonly sentence: string;
+  /** The schedule of its layers; undefined if there are several. */
+  readonly schedule: string | undefined;
   readonly spec: string;
   readonly name: string;
   /** The module and its types, as messages call them. */
@@ -31,8 +33,8 @@ export function summarizeSpec(one: CompiledSpec): Summary {
       `${grouped(cost.parameters)} parameters`,
       `${grouped(cost.multiplyAdds)} multiply-adds`,
       targetWords[target],
-      schedules.length === 1 ? schedules[0] : "several schedules (see gen report)",
     ].join(", "),
+    schedule: schedules.length === 1 ? schedules[0] : undefined,
     spec,
     name,
     file,

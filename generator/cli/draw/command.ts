@@ -14,16 +14,16 @@ export const drawCommand: CommandDefinition = {
     input: "show what the reference computes for these values, such as 1.0,0.5",
     json: "print JSON: the picture as a string, and what was drawn",
   },
-  more: `
+  more: (gen) => `
 Examples:
-  gen draw specs/net3.yaml -o net3.svg
-  gen draw specs/net3.yaml --input 1.0,0.5 --bias > net3.svg
-  gen draw specs/net3.yaml --nodes                      a, h() and z of each neuron
-  gen draw specs/net3.yaml --layer 1 --unit 1 --bias    how one unit is computed
-  gen draw specs/net3.yaml --shapes                     X·W1 + B1 = A1 as matrices with their shapes
-  gen draw specs/net3.yaml --shapes --layer 1 --input 1.0,0.5
-  gen draw specs/digits.yaml -o digits.svg              too many neurons: layers as blocks
-  gen draw specs/residual.yaml --format mermaid
+  ${gen} draw specs/net3.yaml -o net3.svg
+  ${gen} draw specs/net3.yaml --input 1.0,0.5 --bias > net3.svg
+  ${gen} draw specs/net3.yaml --nodes                      a, h() and z of each neuron
+  ${gen} draw specs/net3.yaml --layer 1 --unit 1 --bias    how one unit is computed
+  ${gen} draw specs/net3.yaml --shapes                     X·W1 + B1 = A1 as matrices with their shapes
+  ${gen} draw specs/net3.yaml --shapes --layer 1 --input 1.0,0.5
+  ${gen} draw specs/digits.yaml -o digits.svg              too many neurons: layers as blocks
+  ${gen} draw specs/residual.yaml --format mermaid
 
 A weight is drawn as a line: the larger the weight, the wider the line; negative weights are dashed. A
 chain of layers with up to a few hundred weights is drawn as neurons if that is readable 400 px wide, any

@@ -37,7 +37,9 @@ export async function openSpec(name: string): Promise<SpecFile> {
     const file = printablePath(name);
     if (isMissing(problem)) throw failure(makeProblem("missing-spec", { file }, suggestSpec(name)));
     const help =
-      problem.code === "EISDIR" ? { help: asInvoked(`gen "${file}/*.yaml" compiles the specs in it`) } : {};
+      problem.code === "EISDIR"
+        ? { help: asInvoked((gen) => `${gen} "${file}/*.yaml" compiles the specs in it`) }
+        : {};
     throw failure(makeProblem("unreadable-spec", { file, reason: reasonOf(problem) }, help));
   }
 }

@@ -12,7 +12,7 @@ const ENDING = /\.ya?ml$/;
 export function suggestSpec(name: string): { readonly help: string } | undefined {
   const command = suggest(name, commandNames);
   if (command !== undefined)
-    return { help: asInvoked(`gen ${command} is a command; it must come before the specs`) };
+    return { help: asInvoked((gen) => `${gen} ${command} is a command; it must come before the specs`) };
   const specs = new Map(yamlFiles(dirname(name)).map((file) => [parse(file).name, file]));
   const closest = suggest(basename(name).replace(ENDING, ""), [...specs.keys()]);
   const file = closest && specs.get(closest);

@@ -7,7 +7,8 @@ import { makeProblem, type Problem } from "../problems/problem.ts";
 /**
  * All import problems in one. Problems of the same kind are one note for people, and one note for each place in JSON.
  */
-export function importProblem(file: string, { problems }: ImportError): Problem {
+export function importProblem(file: string, error: ImportError): Problem {
+  const problems = error.problems.map(asToldHere);
   const kinds = groupByKind(problems);
   const notes = problems.map((problem) => ({ message: escapeControls(sentence([problem])) }));
   const [first] = kinds;
@@ -22,19 +23,27 @@ export function importProblem(file: string, { problems }: ImportError): Problem 
     { file, reason: describeKind(first) },
     {
       ...(problems.length > 1 && { notes, brief: [] }),
-      ...(help !== undefined && { help: escapeControls(asInvoked(help)) }),
+      ...(help !== undefined && { help: escapeControls(help) }),
     },
   );
 }
 
+/** A problem whose help is a text. */
+interface ToldProblem extends ImportProblem {
+  readonly help?: string;
+}
+
+const asToldHere = ({ help, ...problem }: ImportProblem): ToldProblem =>
+  help === undefined ? problem : { ...problem, help: asInvoked(help) };
+
 /** Problems that differ only in their place. */
-type SameKind = readonly [ImportProblem, ...ImportProblem[]];
+type SameKind = readonly [ToldProblem, ...ToldProblem[]];
 
 /** Up to how many problems without an operation are listed one by one. */
 const FEW_PLACES = 3;
 
-function groupByKind(problems: readonly ImportProblem[]): SameKind[] {
-  const kinds = new Map<string, [ImportProblem, ...ImportProblem[]]>();
+function groupByKind(problems: readonly ToldProblem[]): SameKind[] {
+  const kinds = new Map<string, [ToldProblem, ...ToldProblem[]]>();
   for (const problem of problems) {
     const { op, attribute, reason, help } = problem;
     const key = JSON.stringify([op !== undefined, attribute, reason, help]);
@@ -51,7 +60,7 @@ function groupByKind(problems: readonly ImportProblem[]): SameKind[] {
 
 function sentence(kind: SameKind): string {
   const [{ help }] = kind;
-  return `${describeKind(kind)}${help === undefined ? "" : `; ${asInvoked(help)}`}`;
+  return `${describeKind(kind)}${help === undefined ? "" : `; ${help}`}`;
 }
 
 /** `node "/act/Sin" (Sin, shape 1×4): this operation is not imported`; of several, `15 × Conv, first at node "/0/Conv"`. */

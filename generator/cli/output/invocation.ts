@@ -1,3 +1,5 @@
+import { type CommandText, commandText } from "../../diagnostics/command-text.ts";
+
 /**
  * How to call this command again: `npx neuroll` if npx or a package script runs it, else `gen`.
  * Source: what npm sets in the environment, https://docs.npmjs.com/cli/commands/npm-run#environment
@@ -7,5 +9,5 @@ export function invocation(environment: Readonly<Record<string, string | undefin
   return name === undefined ? "gen" : `npx ${name}`;
 }
 
-/** Replaces `gen` in a text by how to call this command, so that copied lines work. */
-export const asInvoked = (text: string): string => text.replace(/\bgen (?=[^\s.,;])/g, `${invocation()} `);
+/** A text whose commands begin as this command was called, so that copied lines work. */
+export const asInvoked = (text: CommandText): string => commandText(text, invocation());

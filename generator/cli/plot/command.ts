@@ -3,13 +3,13 @@ import type { CommandDefinition } from "../commands/command.ts";
 /** `gen plot ACTIVATION…` and `gen plot SPEC`. */
 export const plotCommand: CommandDefinition = {
   about: "Plots activations, what a network of one or two inputs computes, or the weights of a layer.",
-  usage: "[options] <activation...>\n       gen plot [options] <spec>",
+  usage: (gen) => `[options] <activation...>\n       ${gen} plot [options] <spec>`,
   specs: {
     argument: "[what...]",
     about: "activations, with parameters after colons such as leaky_relu:0.1, or a YAML file",
     missing: [
       "there is nothing to plot.",
-      "gen plot sigmoid step plots two activations; see gen plot --help",
+      (gen) => `${gen} plot sigmoid step plots two activations; see ${gen} plot --help`,
     ],
   },
   flags: ["output", "range", "derivative", "input", "unit", "weights", "theme", "width", "json"],
@@ -21,16 +21,16 @@ export const plotCommand: CommandDefinition = {
     unit: "plot only this output of the network, counted from 1",
     json: "print JSON: the plot as a string, and what it shows",
   },
-  more: `
+  more: (gen) => `
 Examples:
-  gen plot step sigmoid -o sigmoid.svg              several in one figure
-  gen plot leaky_relu:0.1 clip:-1:1 --range -3,3    parameters in the order of the vocabulary
-  gen plot gelu --derivative > gelu.svg
-  gen plot softmax --input 0.3,2.9,4.0              bars for these values
-  gen plot softmax --input 1010,1000,990            with softmax_raw, which overflows
-  gen plot specs/perceptron_sigmoid.yaml            two inputs: the regions of its classes
-  gen plot specs/xor.yaml --range -0.5,1.5
-  gen plot specs/digits.yaml --weights 2            a weight matrix as a heat map
+  ${gen} plot step sigmoid -o sigmoid.svg              several in one figure
+  ${gen} plot leaky_relu:0.1 clip:-1:1 --range -3,3    parameters in the order of the vocabulary
+  ${gen} plot gelu --derivative > gelu.svg
+  ${gen} plot softmax --input 0.3,2.9,4.0              bars for these values
+  ${gen} plot softmax --input 1010,1000,990            with softmax_raw, which overflows
+  ${gen} plot specs/perceptron_sigmoid.yaml            two inputs: the regions of its classes
+  ${gen} plot specs/xor.yaml --range -0.5,1.5
+  ${gen} plot specs/digits.yaml --weights 2            a weight matrix as a heat map
 
 An activation that depends on all values of a layer, such as softmax, has no curve: it is plotted as bars for
 the values of --input (default: 0.3,2.9,4.0). If softmax_raw overflows for them, it is plotted beside softmax.

@@ -30,6 +30,6 @@ export function refuseStrayFlags(kind: FigureKind, flags: Flags): void {
   if (stray !== undefined)
     throw usageError(
       `--${stray} does not apply to a plot of ${figures[kind].called}.`,
-      "see gen plot --help",
+      (gen) => `see ${gen} plot --help`,
     );
 }

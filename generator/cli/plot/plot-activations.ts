@@ -61,7 +61,7 @@ function curvesOf(chosen: readonly Chosen[], flags: Flags): Figure {
   if (layerwise.length > 0)
     throw usageError(
       `${list(layerwise)} ${layerwise.length === 1 ? "depends" : "depend"} on all values of a layer, so there is no curve to plot.`,
-      `gen plot ${layerwise.join(" ")} --input 0.3,2.9,4.0 plots bars for these values`,
+      (gen) => `${gen} plot ${layerwise.join(" ")} --input 0.3,2.9,4.0 plots bars for these values`,
     );
   const [xs = STANDARD] = flags.range === undefined ? [] : readRanges(flags.range, 1);
   const series = chosen.flatMap((one) => seriesOf(one, flags.derivative ?? false));

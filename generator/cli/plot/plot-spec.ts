@@ -75,8 +75,9 @@ function refuseManyInputs({ name, inputSize, layers }: Network): void {
   throw usageError(
     `${name} takes ${count(inputSize, "value")}; only networks with one or two inputs can be plotted.`,
     dense === undefined
-      ? "use gen draw to draw it"
-      : `--weights ${dense.number} plots the weights of layer ${dense.number}; gen draw draws the network`,
+      ? (gen) => `use ${gen} draw to draw it`
+      : (gen) =>
+          `--weights ${dense.number} plots the weights of layer ${dense.number}; ${gen} draw draws the network`,
   );
 }
 

@@ -23,7 +23,7 @@ export function subjectOf(words: readonly string[]): PlotSubject {
     ? usageError(`${quote(file)} is a file; a plot shows either activations or a single network.`)
     : usageError(
         `${words.length} files were given; only one network can be plotted at a time.`,
-        `gen plot ${file} plots the first of them`,
+        (gen) => `${gen} plot ${file} plots the first of them`,
       );
 }
 

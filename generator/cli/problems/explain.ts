@@ -10,7 +10,7 @@ export function explain(thrown: unknown, spec?: string): Failure {
   if (thrown instanceof Failure) return thrown;
   if (thrown instanceof SpecError)
     return new Failure([{ problems: thrown.diagnostics, sources: thrown.sources }]);
-  if (thrown instanceof CommanderError) return explainUsage(thrown, "gen");
+  if (thrown instanceof CommanderError) return explainUsage(thrown, (gen) => gen);
   if (isSystemError(thrown)) return failure(makeProblem("system-error", { reason: reasonOf(thrown) }));
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   const problem = makeProblem("bug", spec === undefined ? {} : { spec });
@@ -18,12 +18,12 @@ export function explain(thrown: unknown, spec?: string): Failure {
 }
 
 /** Commander says `error: unknown option '--chekc'\n(Did you mean --check?)`. */
-export function explainUsage({ message }: CommanderError, command: string): Failure {
+export function explainUsage({ message }: CommanderError, command: (gen: string) => string): Failure {
   const [reason = "", suggestion] = message.replace(/^error: /, "").split("\n");
   return usageError(
     reason.replace(/\.?$/, "."),
     suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ??
       helpForCommand(/'(.*)'/.exec(reason)?.[1] ?? "") ??
-      `see ${command} --help`,
+      ((gen) => `see ${command(gen)} --help`),
   );
 }

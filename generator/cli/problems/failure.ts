@@ -1,3 +1,4 @@
+import type { CommandText } from "../../diagnostics/command-text.ts";
 import type { ProblemGroup } from "../output/command-output.ts";
 import { asInvoked } from "../output/invocation.ts";
 import { makeProblem, type Problem } from "./problem.ts";
@@ -24,7 +25,7 @@ export class Failure extends Error {
 export const failure = (...problems: readonly Problem[]): Failure => new Failure([{ problems }]);
 
 /** A Failure for a wrong command line. */
-export const usageError = (reason: string, help?: string): Failure =>
+export const usageError = (reason: string, help?: CommandText): Failure =>
   new Failure(
     [
       {

@@ -9,11 +9,11 @@ export const reportCommand: CommandDefinition = {
   usage: "[options] <spec...>",
   specs: manySpecs,
   flags: [...specOverrides, "json"],
-  more: `
+  more: (gen) => `
 Examples:
-  gen report specs/digits.yaml
-  gen report specs/*.yaml --unroll none
-  gen report specs/digits.yaml --json
+  ${gen} report specs/digits.yaml
+  ${gen} report specs/*.yaml --unroll none
+  ${gen} report specs/digits.yaml --json
 
 Bytecode is an upper bound for V8. Memory is what weights and scratch space take;
 weights written as literals in the source take none.`,

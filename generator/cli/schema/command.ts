@@ -5,9 +5,9 @@ export const schemaCommand: CommandDefinition = {
   about: "Prints the JSON schema of specs, for editors.",
   usage: "[options]",
   flags: ["json"],
-  more: `
+  more: (gen) => `
 Example:
-  gen schema > neuroll.schema.json
+  ${gen} schema > neuroll.schema.json
 Then write this as the first line of a spec, for editors with the YAML language server:
   # yaml-language-server: $schema=neuroll.schema.json`,
   start: async () => {

@@ -10,17 +10,17 @@ export const verifyCommand: CommandDefinition = {
     ...manySpecs,
     missing: [
       "no spec was given.",
-      "for example gen verify specs/model.yaml --vectors io.npz; see gen verify --help",
+      (gen) => `for example ${gen} verify specs/model.yaml --vectors io.npz; see ${gen} verify --help`,
     ],
   },
   flags: ["vectors", "expected", "inputKey", "outputKey", "tolerance", "dtype", "math", "json"],
-  more: `
+  more: (gen) => `
 Examples:
-  gen verify specs/iris.yaml                         use the vectors named under verify: in the spec
-  gen verify specs/model.yaml --vectors io.npz
-  gen verify specs/model.yaml --vectors x.npy,y.npy
-  gen verify specs/model.yaml --vectors io.npz --input-key X_test --output-key output,predict
-  gen verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
+  ${gen} verify specs/iris.yaml                         use the vectors named under verify: in the spec
+  ${gen} verify specs/model.yaml --vectors io.npz
+  ${gen} verify specs/model.yaml --vectors x.npy,y.npy
+  ${gen} verify specs/model.yaml --vectors io.npz --input-key X_test --output-key output,predict
+  ${gen} verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
 
 The reference interpreter runs on every recorded input, and the generated modules, TypeScript and
 WebAssembly, must produce the same bits. An array of inputs is read row by row; its length and the size

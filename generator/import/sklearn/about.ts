@@ -42,8 +42,8 @@ export interface Told {
   readonly besides: readonly string[];
 }
 
-const HELP =
-  "save the network with the function that gen snippet sklearn prints, or use --layers relu,…,softmax";
+const HELP = (gen: string): string =>
+  `save the network with the function that ${gen} snippet sklearn prints, or use --layers relu,…,softmax`;
 
 /**
  * The array `about`, JSON in UTF-8, or if there is none, the JSON file of the same name next to the archive.

@@ -19,7 +19,7 @@ export const importSklearn: Importer = (file, options) => {
   if (arrays.layers === 0)
     throw new ImportError({
       reason: "it has no array W1, the weights of the first layer",
-      help: "save the network with the function that gen snippet sklearn prints",
+      help: (gen) => `save the network with the function that ${gen} snippet sklearn prints`,
     });
   const plan = planOf(file, arrays, options);
   const { about } = plan;

@@ -6,14 +6,21 @@ import { explain } from "../../../generator/cli/problems/explain.ts";
 
 const silent: Progress = { show() {}, clear() {} };
 
-/** What a command line outputs, or the Failure that it ends in, without a process of its own. */
-export async function runGen(command: string, progress = silent): Promise<CommandOutput | undefined> {
+/**
+ * What a command line outputs, or the Failure that it ends in, without a process of its own. One with spaces in its words
+ * is given as the words after `gen`.
+ */
+export async function runGen(
+  command: string | readonly string[],
+  progress = silent,
+): Promise<CommandOutput | undefined> {
+  const words = typeof command === "string" ? command.split(" ").slice(1) : command;
   let output: CommandOutput | undefined;
   const program = programOf(async (row, names, flags) => {
     output = await row.start({ names, flags, format: "text", progress });
   });
   try {
-    await program.parseAsync(command.split(" ").slice(1), { from: "user" });
+    await program.parseAsync(words, { from: "user" });
   } catch (thrown) {
     throw explain(thrown);
   }

@@ -133,7 +133,7 @@ test("what to say is in words of a shell, whatever names are like", async () => 
   const several = await refusal(() =>
     importGraph({ ...sum, inputs, nodes: [{ ...(node as Node), inputs: ["x", "-x", "z z"] }] }),
   );
-  expect(several.map(({ help }) => help?.replace(/.* is the network's input, /, ""))).toEqual([
+  expect(several.map(({ help }) => String(help).replace(/.* is the network's input, /, ""))).toEqual([
     "--bind=-x=FILE --bind 'z z=FILE'",
   ]);
   const two = graphOf({
