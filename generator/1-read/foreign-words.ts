@@ -57,6 +57,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("axes", "perm permutation dims order axis"),
   dim: ["axis", "axes"],
   ...words("keep_axes", "keepdims keepdim"),
+  ...words("ties", "selectlastindex"),
   ...words("start", "begin starts"),
   ...words("end", "stop ends"),
   ...words("step", "steps stride"),

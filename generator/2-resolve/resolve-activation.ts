@@ -3,7 +3,7 @@ import type { AppliedActivation, Parameter } from "../ir/activation.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { expandActivation } from "../ir/mathematics.ts";
 import type { ActivationSpec, TensorSpec } from "../ir/spec.ts";
-import { lastOf, type TensorData } from "../ir/tensor-data.ts";
+import type { TensorData } from "../ir/tensor-data.ts";
 import { findActivation } from "../ir/vocabulary.ts";
 import { checkBounds } from "./check-bounds.ts";
 import { checkShape } from "./check-shape.ts";
@@ -15,6 +15,8 @@ export interface ActivationOwner {
   readonly layer: string;
   readonly path: FieldPath;
   readonly producer: Producer;
+  /** The axis of these values that it works along. */
+  readonly axis: number;
 }
 
 /** The activation with functions expanded, and with its parameters from the spec or by default. */
@@ -40,7 +42,7 @@ function resolveParameter(
   field: string,
   spec: TensorSpec,
   parameter: Parameter,
-  { layer, path, producer }: ActivationOwner,
+  { layer, path, producer, axis }: ActivationOwner,
   context: ResolveContext,
 ): TensorData | undefined {
   const own = { layer, field, path: [...path, field] };
@@ -48,12 +50,12 @@ function resolveParameter(
   if (tensor === undefined) return undefined;
   if (isBroadcast(tensor, spec)) return { shape: [], data: tensor.data };
   const { shape } = producer;
-  const has =
-    shape.length === 1
-      ? `produces ${describeValues(shape)}`
-      : `produces rows of ${count(lastOf(shape), "value")}`;
+  const size = shape[axis] as number;
+  const values = count(size, "value");
+  const ofSeveral = axis === shape.length - 1 ? `rows of ${values}` : `${values} along axis ${axis}`;
+  const has = `produces ${shape.length === 1 ? describeValues(shape) : ofSeveral}`;
   const note = producerNote(producer, context.report);
-  const wanted = [{ dimension: "units", size: lastOf(shape), has, note }];
+  const wanted = [{ dimension: "units", size, has, note }];
   return checkShape(tensor.shape, wanted, { ...own, spec }, context.report) ? tensor : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import { type Field, type Fields, inputsOf, type LayerKind, type Values } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
-import type { Layer } from "../ir/network.ts";
+import { activationAxis, type Layer } from "../ir/network.ts";
 import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
 import type { ActivationSpec, FieldSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
 import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
@@ -33,10 +33,13 @@ interface FieldOwner extends LayerPlace {
   readonly name: string;
   /** Where its first input comes from; nothing where it has none. */
   readonly input: Producer | undefined;
-  readonly want: (dimension: string) => ExpectedSize;
+  /** The sizes that a dimension of a tensor stands for; undefined where its axes do not exist. */
+  readonly want: (dimension: string) => readonly ExpectedSize[] | undefined;
   readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
   /** What the layer gives, known once everything but the activation is. */
   readonly producer: () => Producer;
+  /** The axis of that along which the activation works. */
+  readonly activationAxis: (shape: Shape) => number;
 }
 
 type Resolver<T extends Field["type"]> = (
@@ -61,8 +64,11 @@ const resolvers: { readonly [T in Field["type"]]: Resolver<T> } = {
   axes: resolveAxes,
   tensor: (said: TensorSpec | false, field, owner, context) =>
     said === false ? undefined : resolveTensor(said, field, owner, context),
-  activation: (said: ActivationSpec, _, { name, label, path, producer }, context) =>
-    resolveActivation(said, { layer: label, path: [...path, name], producer: producer() }, context),
+  activation: (said: ActivationSpec, _, { name, label, path, producer, activationAxis }, context) => {
+    const from = producer();
+    const owner = { layer: label, path: [...path, name], producer: from, axis: activationAxis(from.shape) };
+    return resolveActivation(said, owner, context);
+  },
 };
 
 /** Resolves a layer, whose number counts from 1. After a problem it goes on with the sizes that the spec declares. */
@@ -85,7 +91,8 @@ export function resolveLayer(
   };
   const owner = {
     ...{ label, path, input: before, producer },
-    want: expectedSizes(values, path, before, context),
+    activationAxis: (shape: Shape) => activationAxis(kind, values, shape),
+    want: expectedSizes(kind, values, path, before, context),
     equation: (field: TensorField, shape: Shape, axis: number) =>
       productEquation({ field, shape, axis }, { kind, number, sources, values }),
   };
@@ -198,10 +205,12 @@ function resolveTensor(
 ): TensorData {
   const { dimensions, mayBeOne, nonZero = false, mayBeInfinite = false } = field;
   const owner = { layer: label, field: name, path: [...path, name] };
-  const wanted = dimensions.map(want);
+  const sizes = dimensions.map(want);
+  const wanted = sizes.flatMap((size) => size ?? []);
   const shape = wanted.map(({ size }) => size);
   const found = (wrong: Shape, axis: number) => equation(field, wrong, axis);
   const tensor = loadTensor(spec, owner, { nonZero, mayBeInfinite }, context);
+  if (sizes.includes(undefined)) return { shape: [], data: new Float64Array() };
   if (tensor && mayBeOne && isBroadcast(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
   if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec, equation: found }, context.report))
@@ -237,27 +246,37 @@ function productEquation(
 
 const isMatrix = ({ dimensions }: TensorField): boolean => dimensions.join() === "inputs,units";
 
+/** The sizes that a dimension of a tensor stands for: one, but for axes as many as these. */
 function expectedSizes(
+  { fields }: LayerKind,
   sizes: Readonly<Record<string, unknown>>,
   path: FieldPath,
   before: Producer | undefined,
   { report }: ResolveContext,
-): (dimension: string) => ExpectedSize {
+): FieldOwner["want"] {
   return (dimension) => {
-    if (dimension === "inputs" && before !== undefined) {
-      const size = lastOf(before.shape);
-      const has =
-        before.shape.length === 1 ? `gets ${count(size, "value")}` : `gets rows of ${count(size, "value")}`;
-      return { dimension, size, has, note: producerNote(before, report) };
+    const said = sizes[dimension] as number | readonly number[] | undefined;
+    const type = dimension === "inputs" ? "axis" : fields[dimension]?.type;
+    if (before !== undefined && (type === "axis" || type === "axes")) {
+      const own = dimension === "inputs" ? before.shape.length - 1 : said;
+      if (own === undefined) return undefined;
+      const note = producerNote(before, report);
+      return [own].flat().map((axis) => ({ dimension, note, ...sizeAlong(before.shape, axis) }));
     }
-    const said = sizes[dimension] as number | readonly number[];
-    const size = typeof said === "number" ? said : sizeOf(said);
-    return {
-      dimension,
-      size,
-      has: `has ${describeField(size, dimension)}`,
-      note: declaredNote(dimension, size, path, report),
-    };
+    const size = typeof said === "number" ? said : sizeOf(said as Shape);
+    const has = `has ${describeField(size, dimension)}`;
+    return [{ dimension, size, has, note: declaredNote(dimension, size, path, report) }];
+  };
+}
+
+/** The size of an axis, and what a layer gets with it: `gets 3 values`, `gets rows of 3 values`. */
+function sizeAlong(shape: Shape, axis: number): Pick<ExpectedSize, "size" | "has"> {
+  const size = shape[axis] as number;
+  const values = count(size, "value");
+  if (shape.length === 1) return { size, has: `gets ${values}` };
+  return {
+    size,
+    has: axis === shape.length - 1 ? `gets rows of ${values}` : `gets ${values} along axis ${axis}`,
   };
 }
 

@@ -1,4 +1,5 @@
-import { activationOf, type Layer, type Network } from "./network.ts";
+import type { AppliedActivation } from "./activation.ts";
+import { activationAxis, activationOf, type Layer, type Network } from "./network.ts";
 import type { Shape } from "./tensor-data.ts";
 
 export const describeShape = (shape: Shape): string => shape.join("×");
@@ -16,11 +17,21 @@ function describeKind(layer: Layer): string {
   const { kind, inputs, output } = layer;
   const applied = activationOf(layer);
   const taken = inputs.map(describeShape).join(" and ");
-  if (kind.kind === "activation") return `${applied?.name} ${taken}`;
+  if (kind.kind === "activation") return `${applied?.name} ${taken}${describeAxis(layer)}`;
   const sizes = inputs.length === 0 ? describeShape(output) : `${taken} → ${describeShape(output)}`;
   return applied && applied.activation.steps.length > 0
     ? `${kind.kind} ${sizes}, ${applied.name}`
     : `${kind.kind} ${sizes}`;
+}
+
+/** ` along axis 0`, if the activation of a layer works along another axis than the last and that matters. */
+function describeAxis(layer: Layer): string {
+  const { kind, values, output } = layer;
+  const { activation, parameters } = activationOf(layer) as AppliedActivation;
+  const axis = activationAxis(kind, values, output);
+  const isOfAll = activation.steps.some(({ kind }) => kind === "reduce");
+  const isPerUnit = Object.values(parameters).some(({ shape }) => shape.length > 0);
+  return axis < output.length - 1 && (isOfAll || isPerUnit) ? ` along axis ${axis}` : "";
 }
 
 /** The sources of a layer, if they are not just the layer before it. */

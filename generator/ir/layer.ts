@@ -6,7 +6,10 @@ import type { Scalar } from "./scalar.ts";
 import type { Shape, TensorData } from "./tensor-data.ts";
 import type { View } from "./view.ts";
 
-/** The name of a size: `inputs` is the last size of the layer's input, any other names a field, a size or a list of sizes. */
+/**
+ * The name of a size: `inputs` is the last size of the layer's input; any other names a field, which is a size, a list of sizes
+ * that are one, or an axis or axes, whose sizes are those of the input.
+ */
 export type Dimension = string;
 
 /** A field of a layer in a spec. */
@@ -48,7 +51,13 @@ export type Field =
       readonly nonZero?: boolean;
       readonly mayBeInfinite?: boolean;
     }
-  | { readonly type: "activation"; readonly about: string; readonly default?: string };
+  | {
+      readonly type: "activation";
+      readonly about: string;
+      readonly default?: string;
+      /** The field with the axis that it works along, where that may be another than the last. */
+      readonly along?: string;
+    };
 
 export type Fields = Readonly<Record<string, Field>>;
 

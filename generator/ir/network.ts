@@ -73,11 +73,23 @@ export const classLabels = (network: Network): readonly string[] | undefined =>
 /** The shape of what a layer works along its last axis: its first input. */
 export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;
 
+/** The axis that the activation of a layer works along, of what the layer gives. */
+export function activationAxis(
+  { fields }: LayerKind,
+  values: Readonly<Record<string, unknown>>,
+  shape: Shape,
+): number {
+  const along = Object.values(fields).find((field) => field.type === "activation")?.along;
+  return ((along && values[along]) as number | undefined) ?? shape.length - 1;
+}
+
 /** How many rows a layer gives. */
 export const rowsOf = ({ output }: Layer): number => sizeOf(output.slice(0, -1));
 
 /** The activation of the last layer where it keeps the order of all outputs, so that `predict` may leave it out. */
 export function orderKeeping(layer: Layer): AppliedActivation | undefined {
   const applied = activationOf(layer);
-  return applied?.activation.keepsOrder && rowsOf(layer) === 1 ? applied : undefined;
+  const { kind, values, output } = layer;
+  const isOneRow = output[activationAxis(kind, values, output)] === sizeOf(output);
+  return applied?.activation.keepsOrder && isOneRow ? applied : undefined;
 }

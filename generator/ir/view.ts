@@ -86,6 +86,20 @@ export const insertAxis = (view: View, axis: number, length: number): View => ({
 export const repeated = (view: View, over: Shape): View =>
   over.reduce((before, length) => insertAxis(before, before.shape.length, length), view);
 
+/** Undoes `withLast`: the last axes are put where they were. */
+export function backFromLast(view: View, axes: readonly number[]): View {
+  const others = view.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const moved = [...others, ...axes];
+  return transpose(
+    view,
+    moved.map((_, axis) => moved.indexOf(axis)),
+  );
+}
+
+/** Numbers along an axis of a shape of so many axes, to which they broadcast. */
+export const alongAxis = (numbers: View, axis: number, rank: number): View =>
+  repeated(numbers, new Array<number>(rank - 1 - axis).fill(1));
+
 /** What there is for each index of the other axes of a shape, repeated along these, which ascend. */
 export const repeatedAlong = (view: View, axes: readonly number[], shape: Shape): View =>
   axes.reduce((before, axis) => insertAxis(before, axis, shape[axis] as number), view);

@@ -1,3 +1,4 @@
+import type { Tensor } from "../../ir/layer.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 
 /** Axes in the order in which elements lie. */
@@ -31,3 +32,48 @@ export function placesAlong(shape: Shape, axes: readonly number[]): number[][] {
   }
   return groups;
 }
+
+/** What becomes of the values along some axes, each list of them by itself, put back into their places. */
+export function eachAlong(
+  { shape, values }: Tensor,
+  axes: readonly number[],
+  replace: (x: readonly number[]) => readonly number[],
+): number[] {
+  const results = new Array<number>(values.length);
+  for (const places of placesAlong(shape, axes)) {
+    const replaced = replace(places.map((place) => values[place] as number));
+    places.forEach((place, n) => {
+      results[place] = replaced[n] as number;
+    });
+  }
+  return results;
+}
+
+/** The values along some axes reduced to one, each list of them by itself. */
+export const reduceAlong = (
+  { shape, values }: Tensor,
+  axes: readonly number[],
+  reduce: (x: readonly number[]) => number,
+): number[] =>
+  placesAlong(shape, axes).map((places) => reduce(places.map((place) => values[place] as number)));
+
+/** Which axes are left of a shape once some are reduced: these with size 1, or not at all; one number is a list. */
+export function shapeLeft(shape: Shape, axes: readonly number[], keeps: boolean): Shape {
+  if (keeps) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  const left = withoutAxes(shape, axes);
+  return left.length === 0 ? [1] : left;
+}
+
+/** The axis of what works along one. */
+export const theAxis = {
+  type: "axis",
+  about: "the axis, the last by default; negative ones are counted from the last",
+  default: -1,
+} as const;
+
+/** Whether reduced axes stay. */
+export const keepAxes = {
+  type: "flag",
+  about: "true keeps reduced axes with size 1; false, the default, removes them",
+  default: false,
+} as const;

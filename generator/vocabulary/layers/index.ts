@@ -1,5 +1,5 @@
 import { activation } from "./activation.ts";
-import { argmax } from "./argmax.ts";
+import { extremeKinds } from "./argmax.ts";
 import { batch_norm } from "./batch-norm.ts";
 import { combinations, decisions } from "./combine.ts";
 import { concat } from "./concat.ts";
@@ -21,8 +21,9 @@ export const layers = {
   ...{ dense, activation },
   ...{ normalize, scale, batch_norm, layer_norm },
   ...combinations,
-  ...{ concat, slice, pad, reshape, transpose, constant, argmax },
+  ...{ concat, slice, pad, reshape, transpose, constant },
   ...decisions,
+  ...extremeKinds,
   ...unitRowKinds,
   ...reductionKinds,
   ...{ impute, replace },

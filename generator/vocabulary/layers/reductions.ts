@@ -2,9 +2,9 @@ import { ofAnyInput } from "../../ir/example.ts";
 import type { FoldNode } from "../../ir/graph.ts";
 import { type Arithmetic, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import { abs, add, div, exp, less, local, log, mul, type Scalar, sqrt, sub } from "../../ir/scalar.ts";
-import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
+import { sizeOf } from "../../ir/tensor-data.ts";
 import { repeated, type View, withLast } from "../../ir/view.ts";
-import { ascending, placesAlong, sizesOf, withoutAxes } from "./along-axes.ts";
+import { ascending, keepAxes, reduceAlong, shapeLeft, sizesOf } from "./along-axes.ts";
 
 const x = local("x");
 const total = local("total");
@@ -99,16 +99,6 @@ const reductions = {
   },
 } satisfies Readonly<Record<string, Reduction>>;
 
-/** The shape of what is left: axes of size 1, or none; a single number is a list of one. */
-function shapeLeft(
-  shape: Shape,
-  { axes, keep_axes }: { axes: readonly number[]; keep_axes: boolean },
-): Shape {
-  if (keep_axes) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  const left = withoutAxes(shape, axes);
-  return left.length === 0 ? [1] : left;
-}
-
 const reducing = (kind: string, { about, folds, of }: Reduction): LayerKind =>
   layerKind({
     kind,
@@ -119,18 +109,12 @@ const reducing = (kind: string, { about, folds, of }: Reduction): LayerKind =>
         about: "the axes to reduce; all by default, negative ones are counted from the last",
         default: "all",
       },
-      keep_axes: {
-        type: "flag",
-        about: "true keeps them with size 1, false removes them",
-        default: false,
-      },
+      keep_axes: keepAxes,
     },
-    output: (values, [input = []]) => shapeLeft(input, values),
-    reference({ axes }, inputs, arithmetic) {
-      const { shape, values } = inputs[0] as Tensor;
-      const groups = placesAlong(shape, axes).map((places) => places.map((place) => values[place] as number));
-      return [{ symbol: "Z", values: groups.map((group) => of(group, arithmetic)) }];
-    },
+    output: ({ axes, keep_axes }, [input = []]) => shapeLeft(input, axes, keep_axes),
+    reference: ({ axes }, [input], arithmetic) => [
+      { symbol: "Z", values: reduceAlong(input as Tensor, axes, (x) => of(x, arithmetic)) },
+    ],
     lower(values, inputs, build) {
       const input = inputs[0] as View;
       const axes = ascending(values.axes);
@@ -149,7 +133,7 @@ const reducing = (kind: string, { about, folds, of }: Reduction): LayerKind =>
         });
         known[fold.result] = result;
       }
-      return build.reshape(result, shapeLeft(input.shape, values));
+      return build.reshape(result, shapeLeft(input.shape, axes, values.keep_axes));
     },
     example: ofAnyInput,
   });

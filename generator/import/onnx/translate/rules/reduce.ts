@@ -51,7 +51,10 @@ export const argmax: Rule = (call) => {
     });
   }
   if (x.dims[axis] === BATCH) throw mixedBatch("it works along the batch", { attribute: "axis" });
-  const index = call.alongAxis(x, axis, (last) => call.layer("argmax", [last], {}, last.shape.with(-1, 1)));
+  const index = call.alongAxis(x, axis, (last) => {
+    const fields = last.shape.length > 1 ? { keep_axes: true } : {};
+    return call.layer("argmax", [last], fields, last.shape.with(-1, 1));
+  });
   const dims: Dims = call.flag("keepdims", true) ? x.dims.with(axis, 1) : x.dims.toSpliced(axis, 1);
   return call.result(index, dims, "i64");
 };
