@@ -1,4 +1,4 @@
-import type { MapNode, Value } from "../ir/graph.ts";
+import { type MapNode, type Value, walkNode } from "../ir/graph.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { isWhole } from "../ir/view.ts";
@@ -45,9 +45,11 @@ function writtenOut(job: Job): Schedule {
   return isOnce || !isDear(job.said.formula) ? { kind: "unrolled" } : inLoop(job);
 }
 
-const inLoop = ({ said }: Job): Schedule => ({
-  kind: said.kind === "map" && isShared(said) ? "shared" : "loop",
-});
+const inLoop = ({ said }: Job): Schedule =>
+  walkNode<Schedule>(said, {
+    map: (map) => ({ kind: isShared(map) ? "shared" : "loop" }),
+    fold: () => ({ kind: "loop" }),
+  });
 
 /** Whether a map says the same of every element, at such length that it is worth a function. */
 const isShared = ({ name, formula, operands, to }: MapNode): boolean =>
@@ -128,11 +130,16 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
       left -= bytes;
       return schedule;
     }
-    if (sum !== undefined) return { kind: "parts", parts: cutSums(sum, BYTES_PER_TERM[dtype], limits.bytes) };
     // What is folded to a local of the entry cannot be used in another function.
     const readsFold = valuesRead(job).some((value) => folded.has(value));
-    if (node.kind === "fold" || readsFold || node.to.shape.length > 1) return { kind: "loop" };
-    return { kind: "parts", parts: cutUnits(job.size, job.size, bytes / job.size, limits.bytes) };
+    return walkNode<Schedule>(node, {
+      map: ({ to }) =>
+        readsFold || to.shape.length > 1
+          ? { kind: "loop" }
+          : { kind: "parts", parts: cutUnits(job.size, job.size, bytes / job.size, limits.bytes) },
+      fold: () =>
+        sum ? { kind: "parts", parts: cutSums(sum, BYTES_PER_TERM[dtype], limits.bytes) } : { kind: "loop" },
+    });
   });
 }
 

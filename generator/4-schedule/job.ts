@@ -1,5 +1,5 @@
 import type { Constant, FoldNode, MapNode, Node, Value } from "../ir/graph.ts";
-import { mapViews, readBy } from "../ir/graph.ts";
+import { mapViews, readBy, walkNode } from "../ir/graph.ts";
 import type { Scalar } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
@@ -47,12 +47,17 @@ export interface Sum {
   readonly result: string;
 }
 
-export const jobOf = (said: Node): Job => {
-  const node = said.kind === "map" ? mergeMap(said) : mergeFold(said);
-  const terms = said.kind === "fold" ? sizeOf(said.over) : 1;
-  const sum = node.kind === "fold" ? sumOf(node) : undefined;
-  return { said, node, size: sizeOf(said.to.shape), terms, sum };
-};
+export const jobOf = (said: Node): Job => ({
+  said,
+  size: sizeOf(said.to.shape),
+  ...walkNode<Pick<Job, "node" | "terms" | "sum">>(said, {
+    map: (map) => ({ node: mergeMap(map), terms: 1, sum: undefined }),
+    fold(fold) {
+      const node = mergeFold(fold);
+      return { node, terms: sizeOf(fold.over), sum: sumOf(node) };
+    },
+  }),
+});
 
 /** Every value that a job reads. */
 export const valuesRead = ({ said }: Pick<Job, "said">): readonly Value[] => readBy(said).map(({ of }) => of);

@@ -1,5 +1,5 @@
 import type { Value } from "../ir/graph.ts";
-import { readBy } from "../ir/graph.ts";
+import { readBy, walkNode } from "../ir/graph.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { View } from "../ir/view.ts";
 import type { Draft } from "./draft.ts";
@@ -86,12 +86,19 @@ function endsInOutput(
     const next = jobs[n] as ScheduledJob;
     const { said, sum } = next;
     if (sum || valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
-    if (said.kind === "fold" || said.to.of === value) continue;
-    const views = readBy(said);
-    const view = views.find(({ of }) => of === value);
-    if (view === undefined || !isReplaced(said.to, view, views) || !values.endsAt(value, n)) return false;
-    if (values.lastWrite(said.to.of) !== n) return false;
-    value = said.to.of;
+    const goesOn = walkNode(said, {
+      map({ to }) {
+        if (to.of === value) return true;
+        const views = readBy(said);
+        const view = views.find(({ of }) => of === value);
+        const isLast = values.endsAt(value, n) && values.lastWrite(to.of) === n;
+        if (view === undefined || !isLast || !isReplaced(to, view, views)) return false;
+        value = to.of;
+        return true;
+      },
+      fold: () => true,
+    });
+    if (!goesOn) return false;
   }
   return value === result;
 }

@@ -1,5 +1,5 @@
 import type { FoldNode, MapNode, Node, Value } from "../ir/graph.ts";
-import { mapViews, readBy } from "../ir/graph.ts";
+import { mapViews, readBy, walkNode } from "../ir/graph.ts";
 import { mergeAxes, type View } from "../ir/view.ts";
 import type { ScheduledJob } from "./job.ts";
 
@@ -85,7 +85,10 @@ function merge(nodes: readonly Node[], rows: readonly number[]): RowGroup {
   );
   const outerOf = (view: View): number[] => outer.strides[all.indexOf(view)] as number[];
   const mergeOne = <T extends Node>(node: T): T => {
-    const moving = node.kind === "map" ? [node.to, ...readBy(node)] : Object.values(node.operands);
+    const moving = walkNode<readonly View[]>(node, {
+      map: (map) => [map.to, ...readBy(map)],
+      fold: ({ operands }) => Object.values(operands),
+    });
     const inner = mergeAxes(
       (moving[0] as View).shape.slice(rank),
       moving.map(({ strides }) => strides.slice(rank)),

@@ -7,7 +7,7 @@ import type { Unroll } from "./choose-schedule.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "./estimate-bytecode.ts";
 import type { Scheduled } from "./schedule.ts";
 
-/** What `unroll: full` costs where it takes more than one function, and where it is not to be had. */
+/** Functions that V8 never optimises, what `unroll: full` costs where it takes more than one, and where it is not to be had. */
 export function warnOfCost(
   { jobs }: Scheduled,
   unroll: Unroll,
@@ -28,6 +28,11 @@ export function warnOfCost(
       "unroll: auto, which loops over the weights and is faster for a network of this size",
     );
     report.add("unrolled-in-parts", values, report.place(["emit", "unroll"]), { help });
+  }
+  for (const { name, bytecode } of cost.functions) {
+    if (bytecode <= OPTIMIZED_BYTECODE_LIMIT) continue;
+    const values = { name, bytes: bytecode, limit: OPTIMIZED_BYTECODE_LIMIT };
+    report.add("not-optimized", values, report.place(["layers"]));
   }
   for (const { said, terms, schedule } of unroll === "full" ? jobs : []) {
     if (said.kind !== "fold" || schedule.kind !== "loop") continue;

@@ -1,7 +1,8 @@
 import type { FoldNode, MapNode, Value } from "../ir/graph.ts";
-import { readBy } from "../ir/graph.ts";
+import { readBy, walkNode } from "../ir/graph.ts";
 import type { Statement } from "../ir/program.ts";
 import { number, type Scalar } from "../ir/scalar.ts";
+import type { Schedule } from "../ir/schedule.ts";
 import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 import { placeIn, type Step } from "./access.ts";
@@ -44,50 +45,59 @@ function enterLayer(draft: Draft, { said }: ScheduledJob, before: ScheduledJob |
   if (said.layer !== before?.said.layer) draft.add({ kind: "comment", text: said.about });
 }
 
-function writeOne(
+/** The way to write a job by itself, one for each kind of schedule. */
+type Write = (
   draft: Draft,
   jobs: readonly ScheduledJob[],
   place: number,
   values: Values,
   frame: Frame,
-): void {
-  const job = jobs[place] as ScheduledJob;
-  const { schedule, sum, node, said } = job;
-  if (schedule.kind === "unrolled") {
-    unroll(draft, jobs, place, values, frame);
-    return;
-  }
-  if (schedule.kind === "fused") {
+) => void;
+
+function writeOne(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
+  const { schedule } = jobs[place] as ScheduledJob;
+  writers[schedule.kind](draft, jobs, place, values, frame);
+}
+
+const writers: Readonly<Record<Schedule["kind"], Write>> = {
+  unrolled: unroll,
+  tiled: writeSum,
+  blocked: writeSum,
+  parts(draft, jobs, place, values, frame) {
+    const { sum } = jobs[place] as ScheduledJob;
+    (sum ? writeSum : writeMapParts)(draft, jobs, place, values, frame);
+  },
+  fused(_, jobs, place, values) {
+    const { said } = jobs[place] as ScheduledJob;
     const { of } = Object.values(said.operands)[0] as View;
     values.set(said.to.of, values.get(of));
-    return;
-  }
-  if (sum) {
-    writeSum(draft, jobs, place, sum, values, frame);
-    return;
-  }
-  const map = job as Job<MapNode>;
-  if (schedule.kind === "shared") {
+  },
+  shared(draft, jobs, place, values, frame) {
+    const { said, size } = jobs[place] as Job<MapNode>;
     const from = values.inBuffer(draft, (said.operands.x as View).of);
     const to = destination(draft, jobs, place, values, frame);
     if (to !== from.name) draft.add({ kind: "copy", from: from.name, to });
-    callMap(draft, map.said, to, job.size);
-    return;
-  }
-  if (schedule.kind === "parts") {
-    const operands = new Map(
-      Object.entries(node.operands).flatMap(([name, { of }]) =>
-        of.kind === "constant" ? [] : [[name, values.inBuffer(draft, of).name] as const],
-      ),
-    );
+    callMap(draft, said, to, size);
+  },
+  loop(draft, jobs, place, values, frame) {
+    const { node } = jobs[place] as Job<MapNode>;
+    const readers = new Map(readBy(node).map((view) => [view, values.reader(draft, view)]));
     const to = destination(draft, jobs, place, values, frame);
-    writeMapInParts(draft, map, schedule.parts, { operands, to }, (name, j) => literalOf(map.node, name, j));
-    return;
-  }
-  const read: Read = (view) => values.reader(draft, view);
-  const readers = new Map(readBy(node).map((view) => [view, read(view)]));
+    draft.add(...loopMap(draft, node, [], (view) => readers.get(view) as ReturnType<Read>, to));
+  },
+};
+
+function writeMapParts(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
+  const job = jobs[place] as ScheduledJob & Job<MapNode>;
+  const { node, schedule } = job;
+  const operands = new Map(
+    Object.entries(node.operands).flatMap(([name, { of }]) =>
+      of.kind === "constant" ? [] : [[name, values.inBuffer(draft, of).name] as const],
+    ),
+  );
   const to = destination(draft, jobs, place, values, frame);
-  draft.add(...loopMap(draft, map.node, [], (view) => readers.get(view) as ReturnType<Read>, to));
+  const parts = schedule.kind === "parts" ? schedule.parts : [];
+  writeMapInParts(draft, job, parts, { operands, to }, (name, j) => literalOf(node, name, j));
 }
 
 function literalOf({ operands }: MapNode, name: string, j: number): Scalar | undefined {
@@ -97,15 +107,9 @@ function literalOf({ operands }: MapNode, name: string, j: number): Scalar | und
 }
 
 /** Weighted sums, with the map that is fused into them. */
-function writeSum(
-  draft: Draft,
-  jobs: readonly ScheduledJob[],
-  place: number,
-  sum: Sum,
-  values: Values,
-  frame: Frame,
-): void {
-  const { schedule, said } = jobs[place] as ScheduledJob;
+function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
+  const { schedule, said, ...job } = jobs[place] as ScheduledJob;
+  const sum = job.sum as Sum;
   const from = values.inBuffer(draft, sum.x.of);
   const to = destination(draft, jobs, place, values, frame);
   const places = placesOf(sum, from.name, to);
@@ -116,17 +120,10 @@ function writeSum(
   if (schedule.kind === "tiled") writeTiled(draft, sum, schedule, after, places, said.layer);
   else if (schedule.kind === "blocked") writeBlocked(draft, sum, schedule, after, places, said.layer);
   else if (schedule.kind === "parts") writeSumsInParts(draft, sum, schedule.parts, places, said.layer);
-  else throw new Error(`sums cannot be computed as ${schedule.kind}`);
 }
 
 /** Elements in locals: they stay there while the next job is unrolled too. */
-function unroll(
-  draft: Draft,
-  jobs: readonly ScheduledJob[],
-  place: number,
-  values: Values,
-  frame: Frame,
-): void {
+function unroll(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
   const job = jobs[place] as ScheduledJob;
   const { to, symbol, kind } = job.said;
   const elements = unrollJob(draft, job, (view) => values.inLocals(draft, view.of));
@@ -177,7 +174,10 @@ function writeGroup(
   const readers = new Map<View, (steps: readonly Step[]) => Scalar>();
   const buffers = nodes.map((node, n) => {
     for (const view of readBy(node)) if (!own.has(view.of)) readers.set(view, values.reader(draft, view));
-    const isNeeded = node.kind === "map" || !isKept(node, first + nodes.length - 1, values, frame);
+    const isNeeded = walkNode(node, {
+      map: () => true,
+      fold: (fold) => !isKept(fold, first + nodes.length - 1, values, frame),
+    });
     return isNeeded ? destination(draft, jobs, first + n, values, frame) : undefined;
   });
   const read: Read = (view) => (steps) =>
@@ -185,18 +185,16 @@ function writeGroup(
   const body = nest(rows, rowCounter, (outer) =>
     nodes.flatMap((node, n): Statement[] => {
       const buffer = buffers[n];
-      if (node.kind === "map") return loopMap(draft, node, outer, read, buffer as string);
-      const { body, result } = loopFold(draft, node, outer, read);
-      folded.set(node.to.of, result);
-      if (buffer === undefined) return body;
-      const store: Statement = {
-        kind: "store",
-        buffer,
-        index: placeIn(node.to, outer),
-        lanes: 1,
-        value: result,
-      };
-      return [...body, store];
+      return walkNode<Statement[]>(node, {
+        map: (map) => loopMap(draft, map, outer, read, buffer as string),
+        fold(fold) {
+          const { body, result } = loopFold(draft, fold, outer, read);
+          folded.set(fold.to.of, result);
+          if (buffer === undefined) return body;
+          const index = placeIn(fold.to, outer);
+          return [...body, { kind: "store", buffer, index, lanes: 1, value: result }];
+        },
+      });
     }),
   );
   draft.add(...body);

@@ -161,6 +161,8 @@ export const messages = {
     limit: number;
   }) =>
     `unrolling all ${multiplyAdds} multiply-adds takes ${count(functions, "function")} with up to ${bytes} bytes of bytecode in total; V8 does not optimize functions over ${limit} bytes, and is slow to compile large ones.`,
+  "not-optimized": ({ name, bytes, limit }: { name: string; bytes: number; limit: number }) =>
+    `the generated function ${name} has up to ${bytes} bytes of bytecode; V8 does not optimize functions over ${limit} bytes, so it runs many times slower.`,
   "kept-as-loop": ({ layer, size }: { layer: number; size: number }) =>
     `layer ${layer} still loops over ${count(size, "value")}: unrolled, the loop would not fit into one function.`,
 } satisfies Record<string, (values: never) => string>;
@@ -174,6 +176,7 @@ export const severities: Partial<Record<Code, Severity>> = {
   "unused-weights": "warning",
   "rounded-to-f32": "info",
   "unrolled-in-parts": "warning",
+  "not-optimized": "warning",
   "kept-as-loop": "warning",
 };
 

@@ -87,21 +87,28 @@ export interface FoldNode extends Origin {
   readonly to: View;
 }
 
+/** One case for each kind of node: a new kind does not compile until every walk has a case for it. */
+export type NodeWalk<T> = { readonly [K in Node["kind"]]: (node: Extract<Node, { kind: K }>) => T };
+
+export const walkNode = <T>(node: Node, walk: NodeWalk<T>): T => (walk[node.kind] as (node: Node) => T)(node);
+
 /** Every view that a node reads. */
-export const readBy = (node: Node): readonly View[] => [
-  ...Object.values(node.operands),
-  ...(node.kind === "fold" ? Object.values(node.finish?.operands ?? {}) : []),
-];
+export const readBy = (node: Node): readonly View[] =>
+  walkNode(node, {
+    map: ({ operands }) => Object.values(operands),
+    fold: ({ operands, finish }) => [...Object.values(operands), ...Object.values(finish?.operands ?? {})],
+  });
 
 /** The node with each of its views replaced. */
 export function mapViews<T extends Node>(node: T, replace: (view: View) => View): T {
   const all = (operands: Operands): Operands =>
     Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, replace(view)]));
-  const finish = node.kind === "fold" ? node.finish : undefined;
-  return {
-    ...node,
-    operands: all(node.operands),
-    ...(finish && { finish: { ...finish, operands: all(finish.operands) } }),
-    to: replace(node.to),
-  };
+  const own = walkNode<Partial<Node>>(node, {
+    map: ({ operands }) => ({ operands: all(operands) }),
+    fold: ({ operands, finish }) => ({
+      operands: all(operands),
+      ...(finish && { finish: { ...finish, operands: all(finish.operands) } }),
+    }),
+  });
+  return { ...node, ...own, to: replace(node.to) };
 }

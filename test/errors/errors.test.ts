@@ -47,6 +47,7 @@ test("every message has a case", () => {
     "unsupported-weights",
     "inexact-weight",
     "unrolled-in-parts",
+    "not-optimized",
     "kept-as-loop",
     "too-much-code",
   ];

@@ -1,4 +1,4 @@
-import type { FoldNode } from "../../ir/graph.ts";
+import { type FoldNode, type MapNode, walkNode } from "../../ir/graph.ts";
 import { add, apply, at, load, local, mul, number, type Scalar } from "../../ir/scalar.ts";
 import { simplify } from "../../ir/simplify.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
@@ -33,20 +33,23 @@ export function suffixOf({ said }: Pick<Job, "said">, n: number): string {
 }
 
 /** The elements of a job one after the other, each as an expression; `valuesOf` gives the elements of what it reads. */
-export function* unrollJob(
+export const unrollJob = (
   draft: Draft,
   job: Job,
   valuesOf: (view: View) => readonly Scalar[],
-): Generator<Scalar> {
-  if (job.sum) yield* unrollSums(draft, job, job.sum, valuesOf);
-  else if (job.said.kind === "fold") yield* unrollFold(draft, job as Job<FoldNode>, valuesOf);
-  else yield* unrollElements(draft, job, valuesOf);
-}
+): Iterable<Scalar> =>
+  walkNode<Iterable<Scalar>>(job.said, {
+    map: (said) => unrollElements(draft, { ...job, said }, valuesOf),
+    fold: (said) =>
+      job.sum
+        ? unrollSums(draft, { ...job, said }, job.sum, valuesOf)
+        : unrollFold(draft, { ...job, said }, valuesOf),
+  });
 
 /** The formula once for each element; what it uses twice gets a name of its own. */
 function* unrollElements(
   draft: Draft,
-  job: Job,
+  job: Pick<Job<MapNode>, "said">,
   valuesOf: (view: View) => readonly Scalar[],
 ): Generator<Scalar> {
   const { operands, formula, to } = job.said;
@@ -62,7 +65,7 @@ function* unrollElements(
 /** All terms folded into one number, in their order. */
 function* unrollFold(
   draft: Draft,
-  job: Job<FoldNode>,
+  job: Pick<Job<FoldNode>, "said">,
   valuesOf: (view: View) => readonly Scalar[],
 ): Generator<Scalar> {
   const { operands, formula, over, to, by, finish, result, layer } = job.said;
@@ -91,11 +94,11 @@ function* unrollFold(
 /** Weighted sums, weights as literals. */
 function* unrollSums(
   draft: Draft,
-  job: Job,
+  job: Pick<Job<FoldNode>, "said" | "size">,
   sum: Sum,
   valuesOf: (view: View) => readonly Scalar[],
 ): Generator<Scalar> {
-  const { over } = job.said as FoldNode;
+  const { over } = job.said;
   const x = valuesOf(sum.x);
   const said = Object.values(job.said.operands).find(({ of }) => of === sum.x.of) as View;
   const places = [...placesOf(said)];
