@@ -19,7 +19,14 @@ export type Field =
   | { readonly type: "index"; readonly about: string; readonly default?: number }
   /** The distance between indices: a whole number other than 0. */
   | { readonly type: "step"; readonly about: string; readonly default: number }
-  | { readonly type: "list"; readonly about: string; readonly of: "size" | "index" }
+  | {
+      readonly type: "list";
+      readonly about: string;
+      readonly of: "size" | "index";
+      /** A number alone stands for a list of it. */
+      readonly mayBeOne?: boolean;
+      readonly default?: number | readonly number[];
+    }
   /** An axis of the first input: in specs from 0, or negative from the last, which is -1; for layers always from 0. */
   | { readonly type: "axis"; readonly about: string; readonly default?: number }
   /** Some axes of the first input, each once, in the order of the spec. */

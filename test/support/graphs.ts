@@ -51,7 +51,7 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     const fields =
       have > need
         ? { type: "slice", axis: 0, start: 0, end: need }
-        : { type: "pad", axis: 0, after: need - have };
+        : { type: "pad", axes: [0], after: need - have };
     return reshaped(add([need], [flat], fields), shape);
   };
   const ofShape = (shape: Shape): Made => {

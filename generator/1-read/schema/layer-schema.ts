@@ -53,7 +53,10 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   size: ({ about }) => size(about),
   index: ({ about, default: standard }) => orDefault(index(about), standard),
   step: ({ about, default: standard }) => orDefault(step(about), standard),
-  list: ({ about, of }) => several(of === "size" ? size("one size") : index("one index"), about),
+  list({ about, of, mayBeOne = false, default: standard }) {
+    const item = of === "size" ? size("one size") : index("one index");
+    return orDefault(mayBeOne ? oneOrSeveral(item, about) : several(item, about), standard);
+  },
   axis: ({ about, default: standard }) => orDefault(axis(about), standard),
   axes({ about, default: standard }) {
     const schema = several(axis("one axis"), about);
@@ -70,6 +73,13 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
 
 const orDefault = (schema: z.ZodType, standard: unknown): z.ZodType =>
   standard === undefined ? schema : schema.prefault(standard);
+
+/** A list, or its one number by itself. */
+const oneOrSeveral = (item: z.ZodType, about: string): z.ZodType =>
+  expecting(
+    z.union([item.transform((one) => [one]), z.array(item).min(1).max(MOST_AXES)]).describe(about),
+    `a whole number, or a list of 1 to ${MOST_AXES}`,
+  );
 
 const several = (item: z.ZodType, about: string): z.ZodType =>
   expecting(z.array(item).min(1).max(MOST_AXES).describe(about), `a list of 1 to ${MOST_AXES} whole numbers`);

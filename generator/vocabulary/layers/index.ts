@@ -4,15 +4,20 @@ import { batch_norm } from "./batch-norm.ts";
 import { combinations, decisions } from "./combine.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
+import { cumulative_sum } from "./cumulative-sum.ts";
 import { dense } from "./dense.ts";
+import { depthAndSpace } from "./depth-and-space.ts";
+import { expand } from "./expand.ts";
 import { impute, replace } from "./fill-in.ts";
 import { layer_norm } from "./layer-norm.ts";
 import { normalize } from "./normalize.ts";
 import { pad } from "./pad.ts";
 import { reductionKinds } from "./reductions.ts";
+import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
+import { top_k } from "./top-k.ts";
 import { transpose } from "./transpose.ts";
 import { unitRowKinds } from "./unit-rows.ts";
 
@@ -22,6 +27,8 @@ export const layers = {
   ...{ normalize, scale, batch_norm, layer_norm },
   ...combinations,
   ...{ concat, slice, pad, reshape, transpose, constant },
+  ...{ repeat, expand, cumulative_sum, top_k },
+  ...depthAndSpace,
   ...decisions,
   ...extremeKinds,
   ...unitRowKinds,

@@ -1,61 +1,190 @@
 import { below, pick } from "../../ir/example.ts";
-import { layerKind } from "../../ir/layer.ts";
+import { type Build, layerKind } from "../../ir/layer.ts";
 import { local, number } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
 import { atDepth, flatten, type Nested, nest } from "./nested.ts";
+import { perAxis } from "./per-axis.ts";
 
-/** So many places of one number before and after what there is along one axis. */
+/** Where places along an axis are seen in a view: from which one on, and how far apart. */
+interface Run {
+  readonly start: number;
+  readonly step: number;
+}
+
+/** A mode that fills new places with values of the axis itself, which has `size` of them. */
+interface Mode {
+  /** How many places it can add at one end. */
+  readonly most: (size: number) => number;
+  /** Which value stands at a place before the first, which is 0, or after the last. */
+  readonly at: (place: number, size: number) => number;
+  /** The same for `count` places, as views show them. */
+  readonly before: (count: number, size: number) => Run;
+  readonly after: (size: number) => Run;
+}
+
+/** As numpy.pad has them: https://numpy.org/doc/stable/reference/generated/numpy.pad.html */
+const modes = {
+  edge: {
+    most: () => Number.POSITIVE_INFINITY,
+    at: (place, size) => Math.min(Math.max(place, 0), size - 1),
+    before: () => ({ start: 0, step: 0 }),
+    after: (size) => ({ start: size - 1, step: 0 }),
+  },
+  reflect: {
+    most: (size) => size - 1,
+    at: (place, size) => (place < 0 ? -place : 2 * (size - 1) - place),
+    before: (count) => ({ start: count, step: -1 }),
+    after: (size) => ({ start: size - 2, step: -1 }),
+  },
+  wrap: {
+    most: (size) => size,
+    at: (place, size) => (place + size) % size,
+    before: (count, size) => ({ start: size - count, step: 1 }),
+    after: () => ({ start: 0, step: 1 }),
+  },
+} as const satisfies Readonly<Record<string, Mode>>;
+
+type ModeName = "constant" | keyof typeof modes;
+
+/** How many places come before and after what there is along an axis. */
+interface AxisPads {
+  readonly axis: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+interface Said {
+  readonly axes: readonly number[];
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+const padsOf = ({ axes, before, after }: Said): AxisPads[] => {
+  const [befores, afters] = [perAxis(before, axes), perAxis(after, axes)];
+  return axes.map((axis, n) => ({ axis, before: befores[n] as number, after: afters[n] as number }));
+};
+
+const padded = (shape: Shape, { axis, before, after }: AxisPads): Shape =>
+  shape.with(axis, before + (shape[axis] as number) + after);
+
+/** Places before and after what there is along some axes, filled with one number or with values of the axis. */
 export const pad = layerKind({
   kind: "pad",
-  about: "a constant, such as 0, added before and after the values along one axis",
+  about: "values added before and after those along some axes: a constant, or values of the axis itself",
   fields: {
-    axis: { type: "axis", about: "the axis, counted from 0; a negative one from the last" },
-    before: { type: "index", about: "how many to add before", default: 0 },
-    after: { type: "index", about: "how many to add after", default: 0 },
+    axes: {
+      type: "axes",
+      about: "the axes, all unless given; negative ones are counted from the last",
+      default: "all",
+    },
+    before: {
+      ...{ type: "list", of: "index", mayBeOne: true, default: 0 },
+      about: "how many to add before, one number per axis or one for all",
+    },
+    after: {
+      ...{ type: "list", of: "index", mayBeOne: true, default: 0 },
+      about: "how many to add after, one number per axis or one for all",
+    },
+    mode: {
+      type: "choice",
+      of: ["constant", "edge", "reflect", "wrap"],
+      default: "constant",
+      about:
+        "what to add, as in NumPy: the constant, the outermost value, or values mirrored or wrapped around",
+    },
     value: {
-      type: "number",
+      ...{ type: "number", default: 0, mayBeInfinite: true },
       about: "the constant; may be infinite",
-      default: 0,
-      mayBeInfinite: true,
     },
   },
   takes: { least: 1, most: 1 },
-  output: ({ axis, before, after }, [input = []]) =>
-    input.with(axis, before + (input[axis] as number) + after),
-  reference({ axis, before, after, value }, [input], { round }) {
+  fault({ mode, ...said }, [input = []]) {
+    for (const [name, list] of Object.entries({ before: said.before, after: said.after })) {
+      if (list.length > 1 && list.length !== said.axes.length)
+        return `has ${list.length} numbers in ${name}, but ${said.axes.length} in axes`;
+    }
+    if (mode === "constant") return undefined;
+    for (const { axis, before, after } of padsOf(said)) {
+      const size = input[axis] as number;
+      const most = modes[mode].most(size);
+      const wide = Math.max(before, after);
+      if (wide > most)
+        return `adds ${wide} values at one end of axis ${axis}, which has size ${size}: mode ${mode} can add at most ${most}`;
+    }
+    return undefined;
+  },
+  output: (said, [input = []]) => padsOf(said).reduce(padded, input),
+  reference({ mode, value, ...said }, [input], { round }) {
     if (input === undefined) return [{ symbol: "Z", values: [] }];
-    const filled = filledWith(round(value), input.shape.slice(axis + 1));
-    const places = (count: number): Nested[] => Array<Nested>(count).fill(filled);
-    const padded = atDepth(nest(input.values, input.shape), axis, (inner) => [
-      ...places(before),
-      ...inner,
-      ...places(after),
-    ]);
-    return [{ symbol: "Z", values: flatten(padded) }];
+    let shape = input.shape;
+    let nested = nest(input.values, shape);
+    for (const pads of padsOf(said)) {
+      const filled = filledWith(round(value), shape.slice(pads.axis + 1));
+      nested = atDepth(nested, pads.axis, (inner) => padRow(inner, pads, mode, filled));
+      shape = padded(shape, pads);
+    }
+    return [{ symbol: "Z", values: flatten(nested) }];
   },
-  lower({ axis, before, after, value }, inputs, build) {
+  lower({ mode, value, ...said }, inputs, build) {
+    const pads = padsOf(said).filter(({ before, after }) => before > 0 || after > 0);
     const x = inputs[0] as View;
-    const length = x.shape[axis] as number;
-    const whole = build.room(x.shape.with(axis, before + length + after));
-    const fill = (start: number, count: number): void => {
-      if (count > 0)
-        build.map({ operands: {}, formula: number(value), to: slice(whole, axis, start, count) });
-    };
-    fill(0, before);
-    build.map({ operands: { x }, formula: local("x"), to: slice(whole, axis, before, length) });
-    fill(before + length, after);
-    return whole;
+    return mode === "constant"
+      ? padWithNumber(x, pads, value, build)
+      : pads.reduce((view, one) => padFromAxis(view, one, modes[mode], build), x);
   },
-  example: (random, near) => ({
-    inputs: [near],
-    fields: {
-      axis: below(random, near.length),
-      before: below(random, 3),
-      after: pick(random, [0, 1, 2, 6]),
-    },
-  }),
+  example(random, near) {
+    const mode = pick(random, ["constant", ...Object.keys(modes)] as ModeName[]);
+    const most = (size: number): number => Math.min(4, mode === "constant" ? 4 : modes[mode].most(size));
+    const counts = () => near.map((size) => below(random, 1 + most(size)));
+    const axes = near.map((_, axis) => axis);
+    return { inputs: [near], fields: { axes, before: counts(), after: counts(), mode } };
+  },
 });
 
 const filledWith = (value: number, [length, ...inner]: Shape): Nested =>
   length === undefined ? value : Array<Nested>(length).fill(filledWith(value, inner));
+
+const padRow = (
+  inner: readonly Nested[],
+  { before, after }: AxisPads,
+  mode: ModeName,
+  filled: Nested,
+): readonly Nested[] =>
+  Array.from({ length: before + inner.length + after }, (_, n) => {
+    const place = n - before;
+    if (place >= 0 && place < inner.length) return inner[place] as Nested;
+    return mode === "constant" ? filled : (inner[modes[mode].at(place, inner.length)] as Nested);
+  });
+
+/** All borders are filled in one value: those of an axis as far as axes before it are not border. */
+function padWithNumber(x: View, pads: readonly AxisPads[], value: number, build: Build): View {
+  const whole = build.room(pads.reduce(padded, x.shape));
+  let inside = whole;
+  for (const { axis, before, after } of pads) {
+    const length = x.shape[axis] as number;
+    const fill = (start: number, count: number): void => {
+      if (count > 0)
+        build.map({ operands: {}, formula: number(value), to: slice(inside, axis, start, count) });
+    };
+    fill(0, before);
+    fill(before + length, after);
+    inside = slice(inside, axis, before, length);
+  }
+  build.map({ operands: { x }, formula: local("x"), to: inside });
+  return whole;
+}
+
+function padFromAxis(x: View, { axis, before, after }: AxisPads, mode: Mode, build: Build): View {
+  const size = x.shape[axis] as number;
+  const whole = build.room(padded(x.shape, { axis, before, after }));
+  const copy = (from: Run, start: number, count: number): void => {
+    if (count === 0) return;
+    const part = slice(x, axis, from.start, count, from.step);
+    build.map({ operands: { x: part }, formula: local("x"), to: slice(whole, axis, start, count) });
+  };
+  copy(mode.before(before, size), 0, before);
+  copy({ start: 0, step: 1 }, before, size);
+  copy(mode.after(size), before + size, after);
+  return whole;
+}

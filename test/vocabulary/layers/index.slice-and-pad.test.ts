@@ -38,19 +38,19 @@ describe("slice takes the indices that NumPy takes of x[start:end][::step]", () 
 
 describe("pad", () => {
   test("puts a number before and after, 0 unless told", () => {
-    expect(moved([2], "type: pad, axis: 0, before: 1, after: 2")).toEqual([0, 1, 2, 0, 0]);
-    expect(moved([2], "type: pad, axis: 0, after: 1, value: -0.0")).toEqual([1, 2, -0]);
+    expect(moved([2], "type: pad, axes: [0], before: 1, after: 2")).toEqual([0, 1, 2, 0, 0]);
+    expect(moved([2], "type: pad, axes: [0], after: 1, value: -0.0")).toEqual([1, 2, -0]);
   });
   test("works along one axis, so that two make a frame", () => {
-    const frame = [0, 1].map((axis) => `type: pad, axis: ${axis}, before: 1, after: 1, value: 9`);
+    const frame = [0, 1].map((axis) => `type: pad, axes: [${axis}], before: 1, after: 1, value: 9`);
     expect(moved([1, 2], ...frame)).toEqual([9, 9, 9, 9, 9, 1, 2, 9, 9, 9, 9, 9]);
   });
   test("takes axes counted from the last", () => {
-    expect(moved([1, 2], "type: pad, axis: -2, before: 1")).toEqual([0, 0, 1, 2]);
+    expect(moved([1, 2], "type: pad, axes: [-2], before: 1")).toEqual([0, 0, 1, 2]);
     expect(moved([2, 3], "type: transpose, axes: [-1, 0]")).toEqual([1, 4, 2, 5, 3, 6]);
   });
   test("rounds its number to float32", () => {
-    const { network } = load(specOf([1], ["type: pad, axis: 0, before: 1, value: 0.1"], "f32"));
+    const { network } = load(specOf([1], ["type: pad, axes: [0], before: 1, value: 0.1"], "f32"));
     expect(interpret(network, [1]).output).toEqual([Math.fround(0.1), 1]);
   });
 });
@@ -58,8 +58,8 @@ describe("pad", () => {
 describe("steps back and pads have the reference's bits", () => {
   const layers = [
     "type: slice, axis: 1, start: 0, end: 19, step: -1",
-    "type: pad, axis: 0, before: 1, after: 2, value: -0.3",
-    "type: pad, axis: 1, after: 7",
+    "type: pad, axes: [0], before: 1, after: 2, value: -0.3",
+    "type: pad, axes: [1], after: 7",
     "type: slice, axis: 0, start: 1, end: 5, step: -2",
     "type: slice, axis: 1, start: 3, end: 26, step: -3",
     "type: activation, activation: tanh",
@@ -83,9 +83,12 @@ test.each([
   ["type: slice, axis: 0, start: 0, end: 2, step: 0", "step"],
   ["type: slice, axis: 0, start: 0, end: 2, step: 0.5", "step"],
   ["type: slice, axis: 0, start: 2, end: 0, step: -1", "a negative step starts at the end of the range"],
-  ["type: pad, axis: 1, before: 1", "axis 1 of layer 1 (pad) does not exist: its input has 1 axis (0 or -1)"],
-  ["type: pad, axis: 0, before: -1", "before"],
-  ["type: pad, axis: 0, value: .nan", "NaN"],
+  [
+    "type: pad, axes: [1], before: 1",
+    "axis 1 of layer 1 (pad) does not exist: its input has 1 axis (0 or -1)",
+  ],
+  ["type: pad, axes: [0], before: -1", "before"],
+  ["type: pad, axes: [0], value: .nan", "NaN"],
 ])("{ %s } is refused", (layer, told) => {
   expect(() => plan(specOf([2], [layer]))).toThrow(told);
 });

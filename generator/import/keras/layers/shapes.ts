@@ -60,21 +60,39 @@ const atEnds =
     const format = textIn(config, "data_format", "channels_last");
     const amounts = pairsIn(config, key, rank);
     if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
+    const ends = amounts
+      .map(([before, after], i) => ({ axis: format === "channels_first" ? i + 1 : i, before, after }))
+      .filter(({ before, after }) => before > 0 || after > 0);
+    const sign = key === "padding" ? 1 : -1;
     const shape = [...input];
-    const layers = amounts.flatMap(([before, after], i): MadeLayer[] => {
-      const axis = format === "channels_first" ? i + 1 : i;
-      const size = shape[axis] as number;
-      if (before === 0 && after === 0) return [];
-      if (key === "padding") {
-        shape[axis] = before + size + after;
-        return [{ type: "pad", fields: { axis, before, after, value: 0 } }];
-      }
-      shape[axis] = size - before - after;
-      if (size > before + after)
-        return [{ type: "slice", fields: { axis, start: before, end: size - after, step: 1 } }];
-      throw refuse({ attribute: key, reason: `it removes ${before + after} of ${size} elements` });
-    });
+    for (const { axis, before, after } of ends)
+      shape[axis] = (shape[axis] as number) + sign * (before + after);
+    const layers = ends.length === 0 ? [] : key === "padding" ? [padding(ends)] : ends.map(cropping(input));
     return { layers, shape };
+  };
+
+interface Ends {
+  readonly axis: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const padding = (ends: readonly Ends[]): MadeLayer => ({
+  type: "pad",
+  fields: {
+    axes: ends.map(({ axis }) => axis),
+    before: ends.map(({ before }) => before),
+    after: ends.map(({ after }) => after),
+  },
+});
+
+const cropping =
+  (input: Shape) =>
+  ({ axis, before, after }: Ends): MadeLayer => {
+    const size = input[axis] as number;
+    if (size > before + after)
+      return { type: "slice", fields: { axis, start: before, end: size - after, step: 1 } };
+    throw refuse({ attribute: "cropping", reason: `it removes ${before + after} of ${size} elements` });
   };
 
 /** How many before and after each axis: `1`, `[1, 2]` or `[[1, 1], [2, 2]]`. */

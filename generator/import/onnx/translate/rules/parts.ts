@@ -1,13 +1,13 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import type { ElementType } from "../../graph.ts";
 import { axesWithin, indexWithin } from "../../node/axes.ts";
-import { type AxisPads, paddedAxis, readPads } from "../../node/pads.ts";
+import { type AxisPads, type Filling, paddedAxis, readPads } from "../../node/pads.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import { splitSizes } from "../../node/split-sizes.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { showDims } from "../dims.ts";
-import { BATCH, type Computed, type Dim, sampleAxis } from "../value.ts";
+import { BATCH, type Computed, type Dim, type Dims, sampleAxis } from "../value.ts";
 import { concatenated } from "./together.ts";
 
 /** The elements from `start` up to `end` in steps; backwards if the step is negative. */
@@ -131,22 +131,25 @@ const gather: Rule = (call) => {
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
 
-/** Adds a number at the ends of axes, or elements that a slice can select from the axis itself. */
+/** Cuts off what negative pads remove, and adds to the ends of axes all that one layer can. */
 const pad: Rule = (call) => {
   const input = call.computed(0);
   const { axes, filling } = readPads(call, input.dims.length);
   const value = fillingNumber(call, input.type);
-  return axes.reduce<Computed>((x, pads) => {
+  const changed = axes.filter(({ before, after }) => before !== 0 || after !== 0);
+  const whole: AxisPads[] = [];
+  const kept = changed.reduce<Computed>((x, pads) => {
     const { axis, before, after } = pads;
     const size = x.dims[axis] as Dim;
-    if (before === 0 && after === 0) return x;
     if (size === BATCH) throw mixedBatch("it adds samples");
     const places = paddedAxis(size, pads, filling);
-    if (filling !== "constant") return picked(call, x, axis, places as number[]);
-    const kept = { start: Math.max(0, -before), end: size + Math.min(0, after) };
-    const part = partAlong(call.as("what it keeps"), x, axis, kept);
-    return before <= 0 && after <= 0 ? part : extended(call, part, pads, value);
+    if (filling === "wrap" && Math.max(before, after) > size)
+      return picked(call, x, axis, places as number[]);
+    if (before > 0 || after > 0) whole.push(pads);
+    const range = { start: Math.max(0, -before), end: size + Math.min(0, after) };
+    return partAlong(call.as("what it keeps"), x, axis, range);
   }, input);
+  return whole.length === 0 ? kept : extended(call, kept, whole, { filling, value });
 };
 
 /** The fill value, in the type of the input. */
@@ -160,13 +163,25 @@ function fillingNumber(call: TranslateCall, wanted: ElementType): number {
   );
 }
 
-function extended(call: TranslateCall, x: Computed, { axis, ...pads }: AxisPads, value: number): Computed {
-  const [before, after] = [Math.max(0, pads.before), Math.max(0, pads.after)];
-  const length = (x.dims[axis] as number) + before + after;
-  const sampled = sampleAxis(x.dims, axis);
-  const fields = { axis: sampled, before, after, value };
-  const draft = call.layer("pad", [x.draft], fields, x.draft.shape.with(sampled, length));
-  return { ...x, dims: x.dims.with(axis, length), draft };
+function extended(
+  call: TranslateCall,
+  x: Computed,
+  pads: readonly AxisPads[],
+  { filling, value }: { readonly filling: Filling; readonly value: number },
+): Computed {
+  const all = pads
+    .map(({ axis, before, after }) => ({ axis, before: Math.max(0, before), after: Math.max(0, after) }))
+    .map((pad) => ({ ...pad, length: pad.before + (x.dims[pad.axis] as number) + pad.after }))
+    .map((pad) => ({ ...pad, sampled: sampleAxis(x.dims, pad.axis) }));
+  const fields = {
+    axes: all.map(({ sampled }) => sampled),
+    before: all.map(({ before }) => before),
+    after: all.map(({ after }) => after),
+    ...(filling === "constant" ? { value } : { mode: filling }),
+  };
+  const shape = all.reduce((sizes, { sampled, length }) => sizes.with(sampled, length), x.draft.shape);
+  const dims = all.reduce<Dims>((sizes, { axis, length }) => sizes.with(axis, length), x.dims);
+  return { ...x, dims, draft: call.layer("pad", [x.draft], fields, shape) };
 }
 
 export const partRules = {

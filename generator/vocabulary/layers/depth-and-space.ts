@@ -1,0 +1,192 @@
+import { describeShape } from "../../ir/describe.ts";
+import { below, pick } from "../../ir/example.ts";
+import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { transpose, type View } from "../../ir/view.ts";
+import { elementAt, indicesOf, nest } from "./nested.ts";
+
+/** In which order channels lie that become, or were, a block of positions; the words are those of ONNX. */
+const orders = ["DCR", "CRD"] as const;
+type Order = (typeof orders)[number];
+
+const fields = {
+  block: { type: "size", about: "the size of a block along each of the other axes" },
+  axis: {
+    type: "axis",
+    about: "the axis of the channels; a negative one is counted from the last",
+    default: -1,
+  },
+  mode: {
+    type: "choice",
+    of: orders,
+    about:
+      "DCR where all channels of a position in the block follow one another, CRD where all positions of a channel do",
+    default: "DCR",
+  },
+} as const;
+
+interface Said {
+  readonly block: number;
+  readonly axis: number;
+  readonly mode: Order;
+}
+
+/** How many positions a block has. */
+const positions = (block: number, shape: Shape): number => block ** (shape.length - 1);
+
+const spaceOf = (shape: Shape, axis: number): Shape => shape.toSpliced(axis, 1);
+
+/** The shape with less depth and more space. */
+const spread = ({ block, axis }: Said, shape: Shape): Shape =>
+  shape.map((length, n) => (n === axis ? length / positions(block, shape) : length * block));
+
+/** The shape with more depth and less space. */
+const gathered = ({ block, axis }: Said, shape: Shape): Shape =>
+  shape.map((length, n) => (n === axis ? length * positions(block, shape) : length / block));
+
+/** Which channel of the deep tensor holds a position of a block: `place` counts positions row-major. */
+const channelOf = (mode: Order, channel: number, channels: number, place: number, places: number): number =>
+  mode === "DCR" ? place * channels + channel : channel * places + place;
+
+/**
+ * Where an element of the spacious tensor lies in the deep one.
+ * Source: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html
+ */
+function inDepth(
+  { block, axis, mode }: Said,
+  indices: readonly number[],
+  spacious: Shape,
+): readonly number[] {
+  const place = spaceOf(indices, axis).reduce((all, index) => all * block + (index % block), 0);
+  const channel = indices[axis] as number;
+  const channels = spacious[axis] as number;
+  return indices.map((index, n) =>
+    n === axis
+      ? channelOf(mode, channel, channels, place, positions(block, spacious))
+      : Math.floor(index / block),
+  );
+}
+
+const needsSpace = (shape: Shape): string | undefined =>
+  shape.length > 1
+    ? undefined
+    : `needs an axis of channels and at least one other, but gets ${describeShape(shape)}`;
+
+/** A view of the deep tensor as [channels, a, block, b, block, …], its axes apart. */
+function apart(x: View, { block, axis, mode }: Said, build: Build): View {
+  const space = spaceOf(x.shape, axis);
+  const channels = (x.shape[axis] as number) / positions(block, x.shape);
+  const blocks = space.map(() => block);
+  const split = build.reshape(
+    withFirst(x, axis),
+    mode === "DCR" ? [...blocks, channels, ...space] : [channels, ...blocks, ...space],
+  );
+  const count = space.length;
+  const ofChannels = mode === "DCR" ? count : 0;
+  const ofBlock = (n: number): number => (mode === "DCR" ? n : n + 1);
+  return transpose(split, [ofChannels, ...space.flatMap((_, n) => [count + 1 + n, ofBlock(n)])]);
+}
+
+/** An axis as the first one, the others in their order. */
+const withFirst = (view: View, axis: number): View =>
+  transpose(view, [axis, ...view.shape.map((_, n) => n).filter((n) => n !== axis)]);
+
+/** The first axis as axis n. */
+const withFirstAt = (view: View, axis: number): View =>
+  transpose(
+    view,
+    view.shape
+      .map((_, n) => n)
+      .slice(1)
+      .toSpliced(axis, 0, 0),
+  );
+
+const depth_to_space: LayerKind = layerKind({
+  kind: "depth_to_space",
+  about: "the channels of each position spread over a block of positions",
+  fields,
+  takes: { least: 1, most: 1 },
+  moves: true,
+  fault({ block, axis }, [input = []]) {
+    const parts = positions(block, input);
+    return (
+      needsSpace(input) ??
+      ((input[axis] as number) % parts === 0
+        ? undefined
+        : `needs a multiple of ${parts} channels for blocks of ${input.slice(1).fill(block).join("×")}, but axis ${axis} has size ${input[axis]}`)
+    );
+  },
+  output: (said, [input = []]) => spread(said, input),
+  reference(said, [input]) {
+    const { values, shape } = input as Tensor;
+    const nested = nest(values, shape);
+    const to = spread(said, shape);
+    return [{ symbol: "Z", values: indicesOf(to).map((at) => elementAt(nested, inDepth(said, at, to))) }];
+  },
+  lower(said, inputs, build) {
+    const x = inputs[0] as View;
+    const to = spread(said, x.shape);
+    const joined = build.reshape(apart(x, said, build), [to[said.axis] as number, ...spaceOf(to, said.axis)]);
+    return withFirstAt(joined, said.axis);
+  },
+  example(random, near) {
+    const space = near.length > 1 ? near.slice(1) : [...near];
+    const axis = below(random, space.length + 1);
+    const block = pick(random, space.length > 2 ? [1, 2] : [2, 2, 3]);
+    const channels = block ** space.length * (1 + below(random, 3));
+    return { inputs: [space.toSpliced(axis, 0, channels)], fields: { block, axis } };
+  },
+});
+
+const space_to_depth: LayerKind = layerKind({
+  kind: "space_to_depth",
+  about: "the values of each block of positions as the channels of one position",
+  fields,
+  takes: { least: 1, most: 1 },
+  moves: true,
+  fault({ block, axis }, [input = []]) {
+    const uneven = input.findIndex((length, n) => n !== axis && length % block !== 0);
+    return (
+      needsSpace(input) ??
+      (uneven < 0
+        ? undefined
+        : `has block: ${block}, which does not divide axis ${uneven} of size ${input[uneven]}`)
+    );
+  },
+  output: (said, [input = []]) => gathered(said, input),
+  reference(said, [input]) {
+    const { values, shape } = input as Tensor;
+    const to = gathered(said, shape);
+    const places = new Map(
+      indicesOf(shape).map((at, n) => [String(inDepth(said, at, shape)), values[n] as number]),
+    );
+    return [{ symbol: "Z", values: indicesOf(to).map((at) => places.get(String(at)) as number) }];
+  },
+  lower(said, inputs, build) {
+    const x = inputs[0] as View;
+    const { block, axis, mode } = said;
+    const to = gathered(said, x.shape);
+    const space = spaceOf(to, axis);
+    const split = build.reshape(withFirst(x, axis), [
+      x.shape[axis] as number,
+      ...space.flatMap((length) => [length, block]),
+    ]);
+    const blocks = space.map((_, n) => 2 + 2 * n);
+    const deep = mode === "DCR" ? [...blocks, 0] : [0, ...blocks];
+    const joined = build.reshape(transpose(split, [...deep, ...space.map((_, n) => 1 + 2 * n)]), [
+      to[axis] as number,
+      ...space,
+    ]);
+    return withFirstAt(joined, axis);
+  },
+  example(random, near) {
+    const space = near.length > 1 ? near.slice(1) : [...near];
+    const axis = below(random, space.length + 1);
+    const block = pick(random, space.length > 2 ? [1, 2] : [2, 2, 3]);
+    const input = space.map((length) => length * block).toSpliced(axis, 0, 1 + below(random, 3));
+    return { inputs: [input], fields: { block, axis } };
+  },
+});
+
+/** Channels and positions into one another; the axes other than that of the channels are those of space. */
+export const depthAndSpace = { depth_to_space, space_to_depth };

@@ -1,0 +1,61 @@
+import { below } from "../../ir/example.ts";
+import { layerKind } from "../../ir/layer.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { insertAxis, type View } from "../../ir/view.ts";
+import { atDepth, flatten, nest } from "./nested.ts";
+import { perAxis } from "./per-axis.ts";
+
+/** What there is along some axes so many times in all, one after the other, as numpy.tile. */
+export const repeat = layerKind({
+  kind: "repeat",
+  about: "all values along some axes several times, one time after the other",
+  fields: {
+    axes: {
+      type: "axes",
+      about: "the axes, all unless given; negative ones are counted from the last",
+      default: "all",
+    },
+    times: {
+      type: "list",
+      of: "size",
+      about: "how many times in all, one number per axis or one for all",
+      mayBeOne: true,
+    },
+  },
+  takes: { least: 1, most: 1 },
+  moves: true,
+  fault: ({ axes, times }) =>
+    times.length === 1 || times.length === axes.length
+      ? undefined
+      : `has ${times.length} numbers in times, but ${axes.length} in axes`,
+  output: ({ axes, times }, [input = []]) => enlarged(input, axes, times),
+  reference({ axes, times }, [input]) {
+    if (input === undefined) return [{ symbol: "Z", values: [] }];
+    const counts = perAxis(times, axes);
+    const nested = axes.reduce(
+      (whole, axis, n) => atDepth(whole, axis, (inner) => Array(counts[n]).fill(inner).flat()),
+      nest(input.values, input.shape),
+    );
+    return [{ symbol: "Z", values: flatten(nested) }];
+  },
+  lower({ axes, times }, inputs, build) {
+    const x = inputs[0] as View;
+    const counts = perAxis(times, axes);
+    // Each axis gets one before it, along which it repeats; the last first, so that the others keep their places.
+    const spread = axes
+      .map((axis, n) => ({ axis, count: counts[n] as number }))
+      .sort((a, b) => b.axis - a.axis)
+      .reduce((view, { axis, count }) => insertAxis(view, axis, count), x);
+    return build.reshape(spread, enlarged(x.shape, axes, times));
+  },
+  example: (random, near) => ({
+    inputs: [near],
+    fields: { axes: near.map((_, axis) => axis), times: near.map(() => 1 + below(random, 3)) },
+  }),
+});
+
+const enlarged = (shape: Shape, axes: readonly number[], times: readonly number[]): Shape =>
+  perAxis(times, axes).reduce<Shape>((all, count, n) => {
+    const axis = axes[n] as number;
+    return all.with(axis, (all[axis] as number) * count);
+  }, shape);
