@@ -1,6 +1,7 @@
-import { type MapNode, type Value, walkNode } from "../ir/graph.ts";
+import { type MapNode, usedSize, type Value, walkNode } from "../ir/graph.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
+import { sizeOf } from "../ir/tensor-data.ts";
 import { isWhole } from "../ir/view.ts";
 import { type Budget, budget, lanesOf } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
@@ -103,7 +104,7 @@ function canFuse(
     sum.units <= mostUnits &&
     readsWhole(operands) &&
     isWhole(to) &&
-    isWhole(said.to) &&
+    sizeOf(said.to.shape) >= usedSize(said.to.of) &&
     isCheap(formula)
   );
 }

@@ -1,5 +1,5 @@
 import type { Value } from "../ir/graph.ts";
-import { readBy, walkNode } from "../ir/graph.ts";
+import { readBy, usedSize, walkNode } from "../ir/graph.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { View } from "../ir/view.ts";
 import type { Draft } from "./draft.ts";
@@ -53,14 +53,8 @@ function inPlace(jobs: readonly ScheduledJob[], place: number, values: Values): 
 const isReplaced = (to: View, view: View, all: readonly View[]): boolean =>
   view.of.kind !== "constant" &&
   view.of.size === to.of.size &&
-  sizeOf(to.shape) >= usedOf(to.of) &&
+  sizeOf(to.shape) >= usedSize(to.of) &&
   all.every((other) => other.of !== view.of || sameElements(other, to));
-
-/** How many elements of a value are some sample's. */
-const usedOf = (value: Value): number => {
-  const { pitch, size } = (value.kind === "computed" ? value.samples : undefined) ?? { pitch: 1, size: 1 };
-  return (value.size / pitch) * size;
-};
 
 /** Whether two views show the same places, in the same order. */
 export const sameElements = (a: View, b: View): boolean =>

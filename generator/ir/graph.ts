@@ -32,6 +32,12 @@ export interface Computed {
   readonly samples?: { readonly pitch: number; readonly size: number };
 }
 
+/** How many elements of a value are some sample's. */
+export function usedSize(value: Value): number {
+  const { pitch, size } = (value.kind === "computed" ? value.samples : undefined) ?? { pitch: 1, size: 1 };
+  return (value.size / pitch) * size;
+}
+
 /** Numbers that are known: weights, tables. */
 export interface Constant {
   readonly kind: "constant";
