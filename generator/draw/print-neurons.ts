@@ -382,7 +382,7 @@ function legendOf(
   const entries = [
     ...(has((weight) => !(weight < 0)) ? [{ kind: "positive", label: "positive weight" }] : []),
     ...(has((weight) => weight < 0) ? [{ kind: "negative", label: "negative weight" }] : []),
-    { kind: undefined, label: `widest: ${brief(heaviest)}` },
+    { kind: undefined, label: `widest line: weight ${brief(heaviest)}` },
   ];
   const LINE = 34;
   const widths = entries.map(({ kind, label }) => (kind ? LINE : 0) + roomFor(label, SMALL) + 14);

@@ -41,7 +41,7 @@ const formatOf = (scale: Scale, count: number): ((at: number) => string) => {
   const plain = scale.tickFormat(count);
   return scale.ticks(count).every((at) => plain(at).length <= LONGEST)
     ? plain
-    : scale.tickFormat(count, "~e");
+    : (at) => (at === 0 ? "0" : scale.tickFormat(count, "~e")(at));
 };
 
 const widest = (scale: Scale, count: number): number =>

@@ -133,10 +133,11 @@ function rangeOf(points: readonly Point[], reach: (ys: readonly number[]) => Ran
   return [low - margin, high + margin];
 }
 
-/** Where x and y are numbers of one kind, a plot is at most as high as it is wide, times three. */
-const reachLike =
-  ([from, to]: Range) =>
-  (): Range => [1.5 * (from - to), 1.5 * (to - from)];
+/** If x and y are numbers of one kind, a plot reaches half as far again as its range is wide, or as it lies from 0. */
+const reachLike = ([from, to]: Range) => {
+  const reach = 1.5 * Math.max(to - from, Math.abs(from), Math.abs(to));
+  return (): Range => [-reach, reach];
+};
 
 /** Else all but what few values tower above the others. */
 function reachOfMost(ys: readonly number[]): Range {

@@ -309,7 +309,7 @@ const markOf =
   (x, y) => [element("use", { href: `#symbol${n}`, x: x + 18, y, class: kindOf(n) })];
 
 const css = [
-  ".edge,.outline{stroke-width:1}.edge{fill:none}.border{fill:none;stroke-width:1.75}.sign{stroke-width:1.2}.hatch{stroke-width:1;fill:none;opacity:.45}",
+  ".edge,.outline{stroke-width:1.5}.edge{fill:none}.border{fill:none;stroke-width:1.75}.sign{stroke-width:1.2}.hatch{stroke-width:1;fill:none;opacity:.45}",
   ".band{stroke-width:.75;stroke-opacity:.8}.minus.band{stroke-dasharray:4 3}.point{stroke-width:1.5}",
   ".tint0,.tint1,.tint2,.tint3{fill-opacity:.3}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
 ].join("");

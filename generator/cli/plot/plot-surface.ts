@@ -56,14 +56,15 @@ function viewOf(network: Network, unit: number | undefined): View {
   if (unit === undefined && network.outputSize === 2) return classesOf(network);
   const n = unit ?? 0;
   const { threshold } = network;
+  const name = outputName({ ...network, labels: threshold === undefined ? network.labels : undefined }, n);
   return {
     kind: "values",
-    name: outputName({ ...network, labels: threshold === undefined ? network.labels : undefined }, n),
+    name,
     surface: (x, y) => interpret(network, [x, y]).output[n] as number,
     line:
       threshold === undefined
         ? undefined
-        : { value: threshold, name: `over ${threshold}: ${classNameOf(network, 1)}` },
+        : { value: threshold, name: `${name} = ${threshold}, the boundary of ${classNameOf(network, 1)}` },
   };
 }
 
