@@ -59,7 +59,7 @@ export function plotMatrix({ matrix, rows, columns }: MatrixPlot): Sheet {
             "small middle faint",
           ),
       ),
-      text(left, TOP - 30, cut(`↓ ${rows.title}   → ${columns.title}`, 52)),
+      text(left, TOP - 30, cut(`rows: ${rows.title}, columns: ${columns.title}`, 52)),
       ...printScale(most, left, legendTop),
     ],
   };
@@ -99,7 +99,7 @@ function printCells({ data }: TensorData, grid: Grid, most: number, hasNumbers: 
   ];
 }
 
-/** The names of rows or columns that there is room for: all, or every second, fifth, tenth, … */
+/** The names or numbers of rows or columns that there is room for: all, or every second, fifth, tenth, … */
 function printNames(
   { names }: AxisOfCells,
   count: number,
@@ -108,7 +108,7 @@ function printNames(
 ): [index: number, name: string][] {
   const step = STEPS_BETWEEN.find((one) => one * size >= room) ?? STEPS_BETWEEN.at(-1) ?? 1;
   return Array.from({ length: count }, (_, n) => n)
-    .filter((n) => (n + 1) % step === 0)
+    .filter((n) => (names === undefined ? n + 1 : n) % step === 0)
     .map((n) => [n, cut(names?.[n] ?? String(n + 1), LONGEST)]);
 }
 
