@@ -116,11 +116,13 @@ function compareExcerpt(file: string, body: string): string {
   return "";
 }
 
-/** What a command draws: it prints a picture, and may still report a problem that is in it. */
+/** What a command draws: it prints a picture or writes it with `-o`, and may still report a problem that is in it. */
 async function draw(command: string): Promise<string> {
   const { text, said } = await runToEnd(asGen(command));
-  if (!text.startsWith("<svg")) throw new Error(`${command} draws nothing: ${said}`);
-  return text;
+  const [, file] = / -o (\S+)/.exec(command) ?? [];
+  const picture = file === undefined ? text : readFileSync(file, "utf8").trimEnd();
+  if (!picture.startsWith("<svg")) throw new Error(`${command} draws nothing: ${said}`);
+  return picture;
 }
 
 /** What commands print, or write to the file behind `>`; they have to fail where the page says so, and nowhere else. */
