@@ -55,7 +55,8 @@ export function checkAgainstReference(
 function runBatch(network: Network, module: GeneratedModule, references: readonly ReferenceResult[]) {
   const Vector = network.dtype === "f32" ? Float32Array : Float64Array;
   const out = new Vector(references.length * network.outputSize);
-  const inputs = new Vector(references.flatMap(({ input }) => input));
+  const inputs = new Vector(references.length * network.inputSize);
+  for (const [n, { input }] of references.entries()) inputs.set(input, n * network.inputSize);
   return module.forwardBatch(inputs, out, references.length);
 }
 

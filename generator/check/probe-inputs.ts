@@ -27,25 +27,60 @@ const EDGES = [
   Number.NaN,
 ];
 
+/** The numbers that a network computes for one input, of each kind: one of them costs about as much as another. */
+const workOf = ({ inputSize, layers }: Network, multiplyAdds: number): number =>
+  Math.max(
+    layers.reduce((sum, { output }) => sum + sizeOf(output), inputSize),
+    multiplyAdds,
+  );
+
 /**
  * How many ordinary vectors to try on a network, fewer the larger it is. There are many, since a wrong last bit in a hidden
  * layer seldom reaches an output.
  */
-export function probeCount({ inputSize, layers }: Network, multiplyAdds: number): number {
-  const values = layers.reduce((sum, { output }) => sum + sizeOf(output), inputSize);
-  return Math.max(8, Math.min(1000, Math.floor(1e6 / Math.max(values, multiplyAdds))));
+export const probeCount = (network: Network, multiplyAdds: number): number =>
+  Math.max(8, Math.min(1000, Math.floor(1e6 / workOf(network, multiplyAdds))));
+
+/** From this much work for an input on, a network is tried on a few. */
+const LARGE = 2e6;
+
+/** The inputs to compare a generated module and the reference on. */
+export function probesOf(network: Network, multiplyAdds: number): number[][] {
+  const { inputSize } = network;
+  if (workOf(network, multiplyAdds) < LARGE)
+    return probeInputs(inputSize, 1, probeCount(network, multiplyAdds));
+  return fewProbes(inputSize, 1);
 }
 
 /** Inputs to compare implementations on: ordinary ones, and ones with an edge case in one or every place. */
 export function probeInputs(size: number, seed: number, ordinary = 8): number[][] {
+  const { vector, withSome } = randomVectors(size, seed);
+  const mixed = EDGES.map((edge) => withSome([edge]));
+  const uniform = EDGES.map((edge) => new Array<number>(size).fill(edge));
+  return [...Array.from({ length: ordinary }, vector), ...mixed, ...uniform];
+}
+
+/** Five inputs: ordinary ones, one with all finite edge cases in it, and one each with an infinity and a NaN. */
+export function fewProbes(size: number, seed: number): number[][] {
+  const { vector, withSome } = randomVectors(size, seed);
+  return [
+    vector(),
+    vector(),
+    withSome(EDGES.filter(Number.isFinite)),
+    withSome([Infinity]),
+    withSome([Number.NaN]),
+  ];
+}
+
+function randomVectors(size: number, seed: number) {
   const random = seededRandom(seed);
   const vector = (): number[] =>
     Array.from({ length: size }, () => (random() - 0.5) * 2 ** (random() * 6 - 1));
-  const mixed = EDGES.map((edge) => {
+  /** An ordinary vector with some numbers in random places. */
+  const withSome = (numbers: readonly number[]): number[] => {
     const x = vector();
-    x[Math.floor(random() * size)] = edge;
+    for (const number of numbers) x[Math.floor(random() * size)] = number;
     return x;
-  });
-  const uniform = EDGES.map((edge) => new Array<number>(size).fill(edge));
-  return [...Array.from({ length: ordinary }, vector), ...mixed, ...uniform];
+  };
+  return { vector, withSome };
 }

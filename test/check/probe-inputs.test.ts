@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probeCount } from "../../generator/check/probe-inputs.ts";
+import { fewProbes, probeCount, probesOf } from "../../generator/check/probe-inputs.ts";
 import { plan } from "../../generator/generate.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
 
@@ -14,6 +14,27 @@ test("a network of few numbers gets many vectors, one of many few, whether they 
   expect(
     countFor("{ name: a, input: { shape: [1000, 1000] }, layers: [{ type: transpose, axes: [1, 0] }] }"),
   ).toBe(8);
+});
+
+test("a large network is tried on five vectors, whatever its size, and a small one on each edge case by itself", () => {
+  const { network } = plan("{ name: a, input: 3, layers: [{ type: activation, activation: tanh }] }");
+  expect(probesOf(network, 0)).toHaveLength(1000 + 13 + 13);
+  for (const multiplyAdds of [2e6, 1e8, 1e12]) expect(probesOf(network, multiplyAdds)).toHaveLength(5);
+});
+
+test("the few vectors have finite edge cases together, an infinity and a NaN each by itself", () => {
+  const probes = fewProbes(10_000, 1);
+  expect(probes.map((x) => [x.length, x.every(Number.isFinite)])).toEqual([
+    [10_000, true],
+    [10_000, true],
+    [10_000, true],
+    [10_000, false],
+    [10_000, false],
+  ]);
+  const [, , edges = [], infinite = [], notANumber = []] = probes;
+  expect(edges.filter((value) => [0, -0, 5e-324, -5e-324, 700, -745.2].includes(value)).length).toBe(6);
+  expect(infinite.filter((value) => !Number.isFinite(value))).toEqual([Number.POSITIVE_INFINITY]);
+  expect(notANumber.filter((value) => !Number.isFinite(value))).toEqual([Number.NaN]);
 });
 
 test("a row may have more values than a call takes arguments", () => {

@@ -6,7 +6,7 @@ import {
 } from "../../check/check-against-reference.ts";
 import { type DifferenceKind, explainDifference } from "../../check/explain-difference.ts";
 import { loadModule } from "../../check/load-module.ts";
-import { probeCount, probeInputs } from "../../check/probe-inputs.ts";
+import { probesOf } from "../../check/probe-inputs.ts";
 import type { CompiledSpec, ModuleFile } from "../compile/compile-specs.ts";
 import { readIfThere } from "../files/write-all.ts";
 import type { ProblemGroup } from "../output/command-output.ts";
@@ -71,8 +71,7 @@ const brief = (line: string): string => JSON.stringify(line.length > 100 ? `${li
 
 async function findMismatch({ spec, text, network, cost, emit }: CompiledSpec): Promise<string | undefined> {
   try {
-    const inputs = probeInputs(network.inputSize, 1, probeCount(network, cost.multiplyAdds));
-    const references = runReference(network, inputs);
+    const references = runReference(network, probesOf(network, cost.multiplyAdds));
     const mismatch = checkAgainstReference(network, await loadModule(text, emit.module), references);
     return mismatch && describeMismatch(mismatch);
   } catch (thrown) {

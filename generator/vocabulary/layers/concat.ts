@@ -45,7 +45,7 @@ export const concat = layerKind({
   },
 });
 
-const joined = (inputs: readonly Tensor[], axis: number): number[] =>
+const joined = (inputs: readonly Tensor[], axis: number): readonly number[] =>
   flatten(
     join(
       inputs.map(({ values, shape }) => nest(values, shape)),

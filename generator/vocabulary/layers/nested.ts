@@ -5,12 +5,24 @@ export type Nested = number | readonly Nested[];
 
 export function nest(values: readonly number[], [length, ...inner]: Shape): Nested {
   if (length === undefined) return values[0] as number;
+  if (inner.length === 0) return values;
   const size = values.length / length;
   return Array.from({ length }, (_, i) => nest(values.slice(i * size, (i + 1) * size), inner));
 }
 
-export const flatten = (value: Nested): number[] =>
-  typeof value === "number" ? [value] : value.flatMap(flatten);
+export function flatten(value: Nested): readonly number[] {
+  if (typeof value === "number") return [value];
+  if (isVector(value)) return value;
+  const values: number[] = [];
+  const append = (list: readonly Nested[]): void => {
+    if (isVector(list)) for (const number of list) values.push(number);
+    else for (const inner of list) append(inner as readonly Nested[]);
+  };
+  append(value);
+  return values;
+}
+
+const isVector = (list: readonly Nested[]): list is readonly number[] => typeof list[0] === "number";
 
 /** The arrays at so many levels down, each replaced. */
 export const atDepth = (

@@ -39,6 +39,7 @@ export const slice = layerKind({
         ? flatten(
             atDepth(nest(input.values, input.shape), axis, (inner) => {
               const part = inner.slice(start, end);
+              if (step === 1) return part;
               const ahead = step > 0 ? part : part.toReversed();
               return ahead.filter((_, i) => i % Math.abs(step) === 0);
             }),
