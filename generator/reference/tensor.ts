@@ -27,10 +27,34 @@ export function shape(value: Nested): Shape {
 /** The number of dimensions: 0 for a number, 1 for a vector, 2 for a matrix. */
 export const ndim = (value: Nested): number => shape(value).length;
 
-type Length<A extends readonly unknown[]> = { readonly length: A["length"] };
+/** The sizes as a message shows them: `[2, 3]`. */
+type Shown<A extends Vec | Mat> = A extends Mat
+  ? `[${A["length"]}, ${A[number]["length"]}]`
+  : `[${A["length"]}]`;
 
-/** The number of columns, where the type knows it. */
-type Columns<A extends Mat> = { readonly length: A[number]["length"] };
+/** The last size, along which `dot` adds up. */
+type Inner<A extends Vec | Mat> = A extends Mat ? A[number]["length"] : A["length"];
+
+/** Whether lengths are equal, as far as the types know them. */
+type AreEqual<N extends number, M extends number> = number extends N | M
+  ? true
+  : [N, M] extends [M, N]
+    ? true
+    : false;
+
+/** The second array where it fits the first, else the sentence that the type checker shows. */
+type Fitting<A extends Vec | Mat, B extends Vec | Mat> =
+  AreEqual<Inner<A>, B["length"]> extends true
+    ? B
+    : `dot: ${Shown<A>} · ${Shown<B>}: ${Inner<A>} is not ${B["length"]}`;
+
+type Product<A extends Vec | Mat, B extends Vec | Mat> = A extends Mat
+  ? B extends Mat
+    ? number[][]
+    : number[]
+  : B extends Mat
+    ? number[]
+    : number;
 
 type Round = (value: number) => number;
 
@@ -39,27 +63,12 @@ type Round = (value: number) => number;
  * are known (literals, tuples) and a ShapeError where they are not, as it does that no length is 0. Each sum runs in index order,
  * ((x_0·w_0 + x_1·w_1) + …); `round` is applied to each product and each sum.
  */
-export function dot<const X extends Vec, const Y extends Vec & Length<X>>(x: X, y: Y, round?: Round): number;
-export function dot<const X extends Vec, const W extends Mat & Length<X>>(
-  x: X,
-  w: W,
-  round?: Round,
-): number[];
-export function dot<const A extends Mat, const Y extends Vec & Columns<A>>(
+export function dot<const A extends Vec | Mat, const B extends Vec | Mat>(
   a: A,
-  y: Y,
-  round?: Round,
-): number[];
-export function dot<const A extends Mat, const B extends Mat & Columns<A>>(
-  a: A,
-  b: B,
-  round?: Round,
-): number[][];
-export function dot(
-  a: Vec | Mat,
-  b: Vec | Mat,
+  fitting: Fitting<A, B>,
   round: Round = (value) => value,
-): number | number[] | number[][] {
+): Product<A, B> {
+  const b = fitting as B;
   const [left, right] = [shape(a), shape(b)];
   if (left.at(-1) !== right[0]) {
     throw new ShapeError(
@@ -69,9 +78,8 @@ export function dot(
   if ([...left, ...right].includes(0)) {
     throw new ShapeError(`dot: [${left.join(", ")}] · [${right.join(", ")}]: there is nothing to add up`);
   }
-  return isMatrix(a)
-    ? (a.map((row) => rowTimes(row, b, round)) as number[] | number[][])
-    : rowTimes(a, b, round);
+  const product = isMatrix(a) ? a.map((row) => rowTimes(row, b, round)) : rowTimes(a, b, round);
+  return product as Product<A, B>;
 }
 
 function rowTimes(x: Vec, b: Vec | Mat, round: Round): number | number[] {

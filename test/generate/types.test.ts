@@ -90,10 +90,22 @@ const wrong: Record<string, [text: string, message: string]> = {
     `${net3}net3.classify(net3.createInput());`,
     "Property 'classify' does not exist",
   ],
-  "dot of lengths that don't fit": [`${tensor}dot([1, 2, 3], [[1, 3, 5], [2, 4, 6]]);`, "is not assignable"],
+  "dot of lengths that don't fit": [
+    `${tensor}dot([1, 2, 3], [[1, 3, 5], [2, 4, 6]]);`,
+    `is not assignable to parameter of type '"dot: [3] · [2, 3]: 3 is not 2"'`,
+  ],
   "dot of matrices that don't fit": [
     `${tensor}dot([[1, 2, 3], [4, 5, 6]], [[1, 2], [3, 4]]);`,
-    "is not assignable",
+    `'"dot: [2, 3] · [2, 2]: 3 is not 2"'`,
+  ],
+  "dot of vectors that don't fit": [`${tensor}dot([1, 2], [1, 2, 3]);`, `'"dot: [2] · [3]: 2 is not 3"'`],
+  "dot of a matrix and a vector that don't fit": [
+    `${tensor}dot([[1, 2], [3, 4]], [1, 2, 3]);`,
+    `'"dot: [2, 2] · [3]: 2 is not 3"'`,
+  ],
+  "dot of a matrix that does not change": [
+    `${tensor}const w = [[1, 3, 5], [2, 4, 6]] as const; dot([1, 2, 3], w);`,
+    `'"dot: [3] · [2, 3]: 3 is not 2"'`,
   ],
 };
 
