@@ -33,8 +33,8 @@ export const families = {
   neighbourhood: {
     names: {
       onnx: `Conv ConvTranspose ConvInteger DeformConv MaxPool AveragePool LpPool GlobalAveragePool GlobalMaxPool
-        GlobalLpPool MaxUnpool RoiAlign MaxRoiPool LRN InstanceNormalization GroupNormalization DepthToSpace SpaceToDepth
-        Resize Upsample GridSample AffineGrid Col2Im`,
+        GlobalLpPool MaxUnpool RoiAlign MaxRoiPool LRN InstanceNormalization GroupNormalization Resize
+        Upsample GridSample AffineGrid Col2Im`,
       keras: "*Conv* *Pooling* UpSampling* Resizing LocallyConnected* GroupNormalization",
       torch:
         "*Conv* *Pool* Upsample* Pixel*huffle BatchNorm2d BatchNorm3d InstanceNorm* GroupNorm LocalResponseNorm",
@@ -113,7 +113,7 @@ export const families = {
     help: "train an MLP for the task",
   },
   selection: {
-    names: { onnx: "TopK Unique NonZero NonMaxSuppression" },
+    names: { onnx: "Unique NonZero NonMaxSuppression" },
     reason:
       "it sorts or selects values by size, as nearest neighbours and detectors do, and neuroll has no such layer",
     help: "if only the end of the network does this, import what comes before it",

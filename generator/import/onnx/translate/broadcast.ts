@@ -1,20 +1,32 @@
-import { sizeOf } from "../../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import type { TranslateCall } from "./call.ts";
 import { asNumbers, expanded, inShape } from "./constant.ts";
 import { broadcastDims, padDims, sampleShape } from "./dims.ts";
 import { asPart, type Draft, draft, FLATTENED, reshaped, sameShape } from "./draft.ts";
-import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape } from "./value.ts";
+import { BATCH, type Computed, type Constant, type Dims, sampleOf, specShape, type Value } from "./value.ts";
+
+/** A value as a source of a layer that broadcasts its sources to larger dims. */
+export function broadcasting(call: TranslateCall, value: Value, dims: Dims): Draft {
+  const batch = dims.indexOf(BATCH);
+  const all = value.kind === "constant" ? value.tensor.shape : value.dims;
+  const own = specShape(padDims(all, dims.length).filter((_, axis) => axis !== batch));
+  if (value.kind === "constant") return call.constantLayer(inShape(value, own)).draft;
+  const { draft } = value;
+  // Axes of 1 in front are there without being said.
+  const isAligned = draft.shape.length <= own.length && sameShape(padShape(draft.shape, own.length), own);
+  return isAligned ? draft : reshaped(draft, own, asPart(call.origin, "reshaped to broadcast"));
+}
+
+const padShape = (shape: Shape, rank: number): Shape => [...Array(rank - shape.length).fill(1), ...shape];
 
 /** A value repeated to larger dims. */
 export function broadcasted(call: TranslateCall, value: Computed, dims: Dims): Computed {
   const shape = sampleShape(dims);
-  const batch = dims.indexOf(BATCH);
-  const own = padDims(value.dims, dims.length).filter((_, axis) => axis !== batch);
-  const padded = reshaped(value.draft, specShape(own), asPart(call.origin, "reshaped to broadcast"));
-  const large = sameShape(padded.shape, shape)
-    ? padded
-    : draft("broadcast", [padded], {}, shape, call.origin);
+  const source = broadcasting(call, value, dims);
+  const large = sameShape(source.shape, shape)
+    ? source
+    : draft("expand", [source], { shape }, shape, call.origin);
   return { ...value, dims, draft: large };
 }
 

@@ -13,8 +13,7 @@ export interface Origin {
 
 /**
  * A layer before it is written to the spec, with its sources. Besides the kinds of the vocabulary there are
- * `input`, and those that `spell.ts` replaces by kinds of the vocabulary: `mean` and `sum` over the last axis, which becomes
- * 1, and `broadcast`, which repeats along the axes of size 1.
+ * `input`, and those that `spell.ts` replaces by kinds of the vocabulary: `mean` and `sum` over the last axis, which becomes 1.
  */
 export interface Draft {
   readonly kind: string;

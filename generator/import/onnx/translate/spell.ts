@@ -1,11 +1,11 @@
 import { ImportError, type ImportedTensor } from "../../imported-model.ts";
-import { alongAxis, asPart, type Draft, draft } from "./draft.ts";
+import { asPart, type Draft, draft } from "./draft.ts";
 import type { RewriteRule } from "./rewrite.ts";
 
 /** Far more than the weights of any network that can be compiled. */
 const MOST_ONES = 2 ** 22;
 
-/** Matrices of ones: products with 1 are exact, so a sum or a repetition is a dense layer with them. */
+/** Matrices of ones: products with 1 are exact, so a sum is a dense layer with them. */
 class Ones {
   readonly #known = new Map<string, ImportedTensor>();
   #count = 0;
@@ -20,7 +20,7 @@ class Ones {
   #make(key: string, inputs: number, units: number): ImportedTensor {
     this.#count += inputs * units;
     if (this.#count > MOST_ONES) {
-      throw new ImportError({ reason: `its sums and repetitions need more than ${MOST_ONES} numbers` });
+      throw new ImportError({ reason: `its sums need more than ${MOST_ONES} numbers` });
     }
     const data = new Float64Array(inputs * units).fill(1);
     return { kind: "tensor", key, tensor: { shape: [inputs, units], data } };
@@ -47,22 +47,9 @@ const spellings: ReadonlyMap<string, Spelling> = new Map<string, Spelling>([
       return draft("normalize", [sum], fields, shape, asPart(origin, `divided by ${count}`));
     },
   ],
-  [
-    "broadcast",
-    ({ origin, shape }, source, ones) =>
-      shape.reduce(
-        (repeated, size, axis) =>
-          repeated.shape[axis] === size
-            ? repeated
-            : alongAxis(repeated, axis, origin, (last) =>
-                timesOnes(last, size, asPart(origin, `repeated ${size} times`), ones),
-              ),
-        source,
-      ),
-  ],
 ]);
 
-/** Replaces `sum`, `mean` and `broadcast` by layers of the vocabulary. */
+/** Replaces `sum` and `mean` by layers of the vocabulary. */
 export function spelling(): RewriteRule {
   const ones = new Ones();
   return (layer) => spellings.get(layer.kind)?.(layer, layer.from[0] as Draft, ones);

@@ -5,7 +5,7 @@ import { argumentOf, originBetween } from "./read.ts";
 
 /** x of the mean of x, repeated. */
 const meanOf = (layer: Draft | undefined): Draft | undefined => {
-  const mean = layer?.kind === "broadcast" ? layer.from[0] : layer;
+  const mean = layer?.kind === "expand" ? layer.from[0] : layer;
   return mean?.kind === "mean" ? mean.from[0] : undefined;
 };
 
@@ -17,7 +17,7 @@ function centred(d: Draft | undefined): Draft | undefined {
 
 /** epsilon, if the layer is √(mean(d²) + epsilon), repeated. */
 function epsilonOf(layer: Draft | undefined, d: Draft): number | undefined {
-  const root = layer?.kind === "broadcast" ? layer.from[0] : layer;
+  const root = layer?.kind === "expand" ? layer.from[0] : layer;
   const sum = argumentOf(root, "sqrt");
   if (sum?.kind !== "scale" || sum.fields.scale !== false || typeof sum.fields.shift !== "number") {
     return undefined;
@@ -33,7 +33,7 @@ function dividedBy(layer: Draft): { d: Draft; divisor: Draft | undefined } | und
   if (layer.kind === "divide") return { d: a, divisor: b };
   if (layer.kind !== "multiply" || layer.from.length !== 2) return undefined;
   const [d, inverse] = centred(a) ? [a, b] : [b, a];
-  const repeated = inverse.kind === "broadcast" ? (inverse.from[0] as Draft) : inverse;
+  const repeated = inverse.kind === "expand" ? (inverse.from[0] as Draft) : inverse;
   return { d, divisor: argumentOf(repeated, "reciprocal", { alpha: 1 }) };
 }
 

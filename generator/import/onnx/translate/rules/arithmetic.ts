@@ -1,10 +1,10 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { aligned } from "../../node/shapes.ts";
-import { type Build, broadcasted, type Numbers, withConstants } from "../broadcast.ts";
+import { type Build, broadcasting, type Numbers, withConstants } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { inShape, mapped } from "../constant.ts";
-import { broadcastDims } from "../dims.ts";
+import { broadcastDims, sampleShape } from "../dims.ts";
 import { activation } from "../draft.ts";
 import type { Computed, Constant, Value } from "../value.ts";
 
@@ -37,7 +37,7 @@ const shifted = building((shift = 0) => scaling(false, shift));
 /** Masks hold −∞, which a shift does not allow, so they are added as a separate value. */
 const plus: WithConstant = (call, x, constant) =>
   constant.tensor.data.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)
-    ? between(call, "add", x, call.constantLayer(constant))
+    ? between(call, "add", x, constant)
     : shifted(call, x, constant);
 export const times = building((scale = 1) => scaling(scale, false));
 const minus: WithConstant = (call, x, constant) =>
@@ -60,7 +60,7 @@ export const over: WithConstant = (call, x, constant) => {
       mapped(call.budget, constant, "inverse", (value) => 1 / value),
     );
   }
-  if (data.includes(0)) return between(call, "divide", x, call.constantLayer(constant));
+  if (data.includes(0)) return between(call, "divide", x, constant);
   return withConstants(call, x, [constant], (std = 1) => ({ kind: "normalize", fields: { mean: 0, std } }));
 };
 
@@ -85,11 +85,11 @@ export const operations = {
   Min: { layer: "minimum", right: atMost, left: atMost },
 } satisfies Record<string, Operation>;
 
-/** Two values in one shape, the smaller one repeated. */
-export function between(call: TranslateCall, layer: string, a: Computed, b: Computed): Computed {
-  const dims = broadcastDims(a.dims, b.dims);
-  const both = [broadcasted(call, a, dims).draft, broadcasted(call, b, dims).draft];
-  return { ...a, dims, draft: call.layer(layer, both, {}, (both[0] as Computed["draft"]).shape) };
+/** A layer of two values, whose shapes broadcast. */
+export function between(call: TranslateCall, layer: string, a: Computed, b: Value): Computed {
+  const dims = broadcastDims(a.dims, b.kind === "constant" ? b.tensor.shape : b.dims);
+  const both = [broadcasting(call, a, dims), broadcasting(call, b, dims)];
+  return { ...a, dims, draft: call.layer(layer, both, {}, sampleShape(dims)) };
 }
 
 /** One operation between two values, of which at least one depends on the input. */

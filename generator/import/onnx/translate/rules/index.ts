@@ -2,6 +2,7 @@ import { beyondDoubles, Refusal } from "../../node/refusal.ts";
 import { isBeyondDoubles } from "../../read/fit-to-type.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { activationRules } from "./activations.ts";
+import { alongAxisRules } from "./along-axis.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
@@ -22,6 +23,7 @@ import { truthRules } from "./truth.ts";
 /** The rules of all operators that can be imported. */
 const table: Readonly<Record<string, Rule>> = {
   ...activationRules,
+  ...alongAxisRules,
   ...arithmeticRules,
   ...boundRules,
   ...linearModelRules,

@@ -2,7 +2,7 @@ import { axisWithin } from "../../node/axes.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { inShape } from "../constant.ts";
-import { showDims } from "../dims.ts";
+import { sampleShape, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dims, sampleAxis, type Value } from "../value.ts";
 
 /** Values joined along an axis. */
@@ -54,13 +54,18 @@ const tile: Rule = (call) => {
   if (repeats.length !== x.dims.length) {
     throw new Refusal(`it has ${repeats.length} repeats for the axes of shape ${showDims(x.dims)}`);
   }
-  return repeats.reduce<Computed>((value, times, axis) => {
-    if (times === 1) return value;
-    if (value.dims[axis] === BATCH) throw mixedBatch("it repeats them");
+  const repeated = repeats.flatMap((times, axis) => (times === 1 ? [] : [{ times, axis }]));
+  for (const { times, axis } of repeated) {
+    if (x.dims[axis] === BATCH) throw mixedBatch("it repeats them");
     if (times < 1) throw new Refusal(`it repeats axis ${axis} ${times} times`);
-    call.setting.layers.requireRoom(times);
-    return concatenated(call, Array<Computed>(times).fill(value), axis);
-  }, x);
+  }
+  if (repeated.length === 0) return x;
+  const dims = x.dims.map((dim, axis) => (dim === BATCH ? dim : dim * (repeats[axis] as number)));
+  const fields = {
+    axes: repeated.map(({ axis }) => sampleAxis(x.dims, axis)),
+    times: repeated.map(({ times }) => times),
+  };
+  return { ...x, dims, draft: call.layer("repeat", [x.draft], fields, sampleShape(dims)) };
 };
 
 /** Joins values: several, or one with itself. */

@@ -1,11 +1,10 @@
 import type { ElementType } from "../../graph.ts";
 import { Refusal } from "../../node/refusal.ts";
-import { broadcasted, withConstants } from "../broadcast.ts";
+import { broadcasting, withConstants } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { expanded, inShape } from "../constant.ts";
-import { broadcastDims, padDims, sampleShape } from "../dims.ts";
+import { broadcastDims, sampleShape } from "../dims.ts";
 import { activation } from "../draft.ts";
-import { BATCH, type Computed, type Dims, sampleOf, type Value } from "../value.ts";
+import type { Computed, Dims, Value } from "../value.ts";
 import { alignedValue, between } from "./arithmetic.ts";
 
 const typeOf = (value: Value): ElementType => (value.kind === "constant" ? value.tensor.type : value.type);
@@ -17,13 +16,19 @@ function pair(call: TranslateCall): readonly [Value, Value] {
   return [a, alignedValue(call, a, call.input(1))];
 }
 
-/** A value as a layer, repeated to a shape. */
-function layerOf(call: TranslateCall, value: Value, dims: Dims): Computed {
-  if (value.kind === "computed") return broadcasted(call, value, dims);
-  const own = padDims(value.tensor.shape, dims.length).filter((_, axis) => dims[axis] !== BATCH);
-  const large = expanded(call.budget, inShape(value, sampleOf(own)), sampleShape(dims));
-  return { ...call.constantLayer(large), dims };
-}
+/** A layer whose sources, constants too, broadcast to larger dims. */
+const layerOf = (
+  call: TranslateCall,
+  kind: string,
+  values: readonly Value[],
+  dims: Dims,
+): Computed["draft"] =>
+  call.layer(
+    kind,
+    values.map((value) => broadcasting(call, value, dims)),
+    {},
+    sampleShape(dims),
+  );
 
 /** A comparison: its name in the vocabulary, its name with swapped sides, and the name of its parameter. */
 interface Comparison {
@@ -54,8 +59,7 @@ const logical =
     const values = pair(call);
     for (const value of values) requireBool(value);
     const dims = broadcastDims(dimsOf(values[0]), dimsOf(values[1]));
-    const [a, b] = values.map((value) => layerOf(call, value, dims)) as [Computed, Computed];
-    return { ...a, dims, type: "bool", draft: call.layer(kind, [a.draft, b.draft], {}, a.draft.shape) };
+    return { kind: "computed", dims, type: "bool", draft: layerOf(call, kind, values, dims) };
   };
 
 function requireBool(value: Value): void {
@@ -93,11 +97,7 @@ const where: Rule = (call) => {
     );
   }
   const dims = values.map(dimsOf).reduce(broadcastDims);
-  const drafts = values.map((value) => layerOf(call, value, dims).draft);
-  return {
-    ...{ kind: "computed", dims, type: typeOf(then) },
-    draft: call.layer("where", drafts, {}, sampleShape(dims)),
-  };
+  return { kind: "computed", dims, type: typeOf(then), draft: layerOf(call, "where", values, dims) };
 };
 
 const than = "than";
