@@ -52,9 +52,7 @@ export const network = {
 
 /** Writes the outputs for x into out and returns out. Allocates nothing; x and out may be the same vector. */
 export function forward(x: Input, out: Output): Output {
-  check("x", 4, x?.length);
-  check("out", 3, out?.length);
-  const k = kernel === undefined ? start() : kernel;
+  const k = kernelFor(x, out);
   if (k === null) {
     forwardInTypeScript(x, out);
     return out;
@@ -67,9 +65,7 @@ export function forward(x: Input, out: Output): Output {
 
 /** Like forward, but without the last activation, which never changes which output is the largest. */
 export function logits(x: Input, out: Output): Output {
-  check("x", 4, x?.length);
-  check("out", 3, out?.length);
-  const k = kernel === undefined ? start() : kernel;
+  const k = kernelFor(x, out);
   if (k === null) {
     logitsInTypeScript(x, out);
     return out;
@@ -184,6 +180,9 @@ function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, co
   for (let i = 0; i < count; i++) to[toIndex + i] = from[fromIndex + i]!;
 }
 
+const row = /* @__PURE__ */ new Float64Array(4) as Input;
+const result: Numbers = /* @__PURE__ */ new Float64Array(3);
+
 /** Computes rows in steps of 2, as many at a time as the kernel's memory has room for; returns how many are done. */
 function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): number {
   const end = count - (count % 2);
@@ -197,6 +196,13 @@ function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): numb
     for (let r = 0; r < some; r++) copy(k.outputRows, r * 4, out, (n + r) * 3, 3);
   }
   return end;
+}
+
+/** Checks the lengths of the vectors and gives the kernel, started if it is not yet; null where the host has no WebAssembly. */
+function kernelFor(x: Input, out: Output): Kernel | null {
+  check("x", 4, x?.length);
+  check("out", 3, out?.length);
+  return kernel === undefined ? start() : kernel;
 }
 
 let isInputTaken = false;
@@ -215,9 +221,6 @@ function newOutput(): Output {
   isOutputTaken = true;
   return k.ownOutput;
 }
-
-const row = /* @__PURE__ */ new Float64Array(4) as Input;
-const result: Numbers = /* @__PURE__ */ new Float64Array(3);
 
 /** The part of WebAssembly that is used. All of it is synchronous, and the kernel imports nothing. */
 declare const WebAssembly: {
@@ -257,10 +260,10 @@ const address = {
   outputRows: 34160,
 } as const;
 
-/** Undefined until it is first needed, null where it cannot be compiled. */
+/** Undefined until it is first needed; null where the host has no WebAssembly. */
 let kernel: Kernel | null | undefined;
 
-/** Compiles the kernel and unpacks the weights, at the first use; gives null where the host has no WebAssembly. */
+/** Compiles the kernel and unpacks the weights into its memory; null where the host has no WebAssembly. */
 function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;

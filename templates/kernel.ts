@@ -1,51 +1,60 @@
 /** An exported entry, computed by the kernel. */
 export const kernelEntry = `/** {{about}} */
 export function {{name}}(x: Input, out: Output): Output {
-  check("x", {{inputSize}}, x?.length);
-  check("out", {{outputSize}}, out?.length);
-  const k = kernel === undefined ? start() : kernel;
+  const k = kernelFor(x, out);
+{{orStandIn}}
   const to = outputAddress(k, out);
   k.{{name}}(inputAddress(k, x), to);
   if (to === address.output) copyOutput(k, out);
   return out;
 }`;
 
-/** The same where a host without WebAssembly falls back on TypeScript. */
-export const kernelEntryWithFallback = `/** {{about}} */
-export function {{name}}(x: Input, out: Output): Output {
-  check("x", {{inputSize}}, x?.length);
-  check("out", {{outputSize}}, out?.length);
-  const k = kernel === undefined ? start() : kernel;
-  if (k === null) {
-    {{fallback}}(x, out);
+/** A host without WebAssembly falls back on TypeScript. */
+export const orStandIn = `  if (k === null) {
+    {{standIn}}(x, out);
     return out;
-  }
-  const to = outputAddress(k, out);
-  k.{{name}}(inputAddress(k, x), to);
-  if (to === address.output) copyOutput(k, out);
-  return out;
-}`;
+  }`;
+
+/** What reads differently in a module that runs only where WebAssembly does. */
+export const needsKernel = {
+  Kernel: "Kernel",
+  orNull: "",
+  ifAny: "",
+  unlessNull: "",
+} as const;
+
+/** The same in a module that has TypeScript to fall back on. */
+export const hasStandIn = {
+  Kernel: "Kernel | null",
+  orNull: "; null where the host has no WebAssembly",
+  ifAny: "?",
+  unlessNull: " || k === null",
+} as const satisfies Record<keyof typeof needsKernel, string>;
 
 /** The kernel, from the vectors that callers get to its code. */
-export const kernel = `let isInputTaken = false;
+export const kernel = `/** Checks the lengths of the vectors and gives the kernel, started if it is not yet{{orNull}}. */
+function kernelFor(x: Input, out: Output): {{Kernel}} {
+  check("x", {{inputSize}}, x?.length);
+  check("out", {{outputSize}}, out?.length);
+  return kernel === undefined ? start() : kernel;
+}
+
+let isInputTaken = false;
 let isOutputTaken = false;
 
 function newInput(): Input {
   const k = kernel === undefined ? start() : kernel;
-  if ({{noInput}}) return new {{array}}({{inputSize}}) as Input;
+  if (isInputTaken{{unlessNull}}) return new {{array}}({{inputSize}}) as Input;
   isInputTaken = true;
   return k.ownInput;
 }
 
 function newOutput(): Output {
   const k = kernel === undefined ? start() : kernel;
-  if ({{noOutput}}) return new {{array}}({{outputSize}}) as Output;
+  if (isOutputTaken{{unlessNull}}) return new {{array}}({{outputSize}}) as Output;
   isOutputTaken = true;
   return k.ownOutput;
 }
-
-const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;
-const result: Numbers = /* @__PURE__ */ new {{array}}({{outputSize}});
 
 /** The part of WebAssembly that is used. All of it is synchronous, and the kernel imports nothing. */
 declare const WebAssembly: {
@@ -99,11 +108,12 @@ const code = \`
 {{code}}
 \`;`;
 
-export const startKernel = `/** Compiles the kernel and unpacks the weights into its memory, at the first use. */
-function start(): Kernel {
+export const start = `/** Compiles the kernel and unpacks the weights into its memory{{orNull}}. */
+function start(): {{Kernel}} {
   const exports = compile();
-  const buffer = exports.memory.buffer;
+  const buffer = exports{{ifAny}}.memory.buffer;
 {{weights}}
+{{orTables}}
   kernel = {
     ...exports,
 {{views}}
@@ -111,21 +121,11 @@ function start(): Kernel {
   return kernel;
 }`;
 
-export const startWithFallback = `/** Compiles the kernel and unpacks the weights, at the first use; gives null where the host has no WebAssembly. */
-function start(): Kernel | null {
-  const exports = compile();
-  const buffer = exports?.memory.buffer;
-{{weights}}
-  if (exports === null || buffer === undefined) {
+/** Without a kernel, the tables of formulas are unpacked as well: the kernel has its own. */
+export const orTables = `  if (exports === null || buffer === undefined) {
 {{tables}}
     return (kernel = null);
-  }
-  kernel = {
-    ...exports,
-{{views}}
-  };
-  return kernel;
-}`;
+  }`;
 
 export const compileKernel = `function compile(): Exports {
   try {
@@ -151,7 +151,6 @@ function compile(): Exports | null {
 export const copyByLoop = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`;
 export const copyByHost = `k.input.set(x);`;
 
-/** Only TypeScript reads them: the kernel has tables of its own. */
 export const unpackTable = `    unpack({{table}}, {{table}}_packed);`;
 
 export const view = `    {{view}}: new {{array}}(buffer, address.{{view}}, {{length}}){{assertion}},`;

@@ -51,7 +51,7 @@ const sources = [...files("generator"), ...files("templates")].map((path) => ({
   text: readFileSync(join(root, path), "utf8"),
 }));
 
-/** `generator/ir/scalar.ts` → `ir`, `templates/page.ts` → `templates`, `generator/cli.ts` → `cli.ts`. */
+/** `generator/ir/scalar.ts` → `ir`, `templates/check.ts` → `templates`, `generator/cli.ts` → `cli.ts`. */
 const roomOf = (path: string): string => path.replace(/^generator\//, "").split("/")[0] as string;
 
 const importsOf = ({ path, text }: { path: string; text: string }): string[] =>

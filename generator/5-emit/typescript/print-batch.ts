@@ -6,44 +6,52 @@ import { render } from "../render.ts";
 import { type KernelParts, outputPitchOf } from "./print-kernel.ts";
 
 /** forwardBatch: several rows at once while there are enough, in whatever the module computes with, then one by one. */
-export const printForwardBatch = (
+export function printForwardBatch(
   network: Network,
   parts: KernelParts | undefined,
   ts: Program | undefined,
-): string =>
-  render(templates.forwardBatch, {
-    ...network,
-    severalAtOnce: parts ? callKernel(parts) : severalInTypeScript(ts as Program, network),
-  });
+): string {
+  const { name, inputSize, outputSize } = network;
+  const severalAtOnce = parts ? callKernel(parts) : severalInTypeScript(ts as Program, network);
+  return render(templates.forwardBatch, { name, inputSize, outputSize, severalAtOnce });
+}
 
 /** The function that has the kernel compute several rows at once, where it can. */
 export function printBatchInKernel({ inputSize, outputSize }: Network, parts: KernelParts): string[] {
-  const { program, kernel } = parts;
-  const entry = entryForRows(parts);
-  if (entry === undefined) return [];
-  const pitch = outputPitchOf(program, outputSize);
-  const bytes = bytesPerValue[program.dtype];
+  const batch = batchOf(parts);
+  if (batch === undefined) return [];
+  const pitch = outputPitchOf(parts.program, outputSize);
+  const bytes = bytesPerValue[parts.program.dtype];
   return [
     render(templates.batchInKernel, {
       ...{ inputSize, outputSize, pitch },
-      rows: entry.rows,
-      capacity: kernel.layout.batch?.rows ?? 0,
+      ...batch,
       inputBytes: inputSize * bytes,
       outputBytes: pitch * bytes,
     }),
   ];
 }
 
-const entryForRows = ({ program, kernel }: Omit<KernelParts, "standIn">): Entry | undefined =>
-  kernel.layout.batch && program.entries.find(({ name }) => name === "forwardRows");
+/** How many rows a kernel computes at once, and how many its memory has room for; undefined if it takes them one by one. */
+function batchOf({
+  program,
+  kernel,
+}: KernelParts): { readonly rows: number; readonly capacity: number } | undefined {
+  const entry = entryForRows(program);
+  const { batch } = kernel.layout;
+  return entry && batch && { rows: entry.rows, capacity: batch.rows };
+}
+
+const entryForRows = ({ entries }: Program): Entry | undefined =>
+  entries.find(({ name }) => name === "forwardRows");
 
 function callKernel(parts: KernelParts): string {
-  if (entryForRows(parts) === undefined) return "";
+  if (batchOf(parts) === undefined) return "";
   return parts.standIn ? templates.severalWithFallback : templates.severalInKernel;
 }
 
 function severalInTypeScript(program: Program, { inputSize, outputSize }: Network): string {
-  const entry = program.entries.find(({ name }) => name === "forwardRows");
+  const entry = entryForRows(program);
   if (entry === undefined) return "";
   const { rows, input, output, procedure } = entry;
   const pitch = outputPitchOf(program, outputSize);

@@ -26,17 +26,10 @@ export interface KernelParts {
 const FEW = 64;
 
 /** An exported entry: it hands its vectors to the kernel. */
-export function printKernelEntry(
-  { name, procedure }: Entry,
-  about: string,
-  { standIn }: KernelParts,
-  { inputSize, outputSize }: Network,
-): string {
-  const fallback = standIn?.entries.find((entry) => entry.name === name)?.procedure;
-  const holes = { inputSize, outputSize, name: procedure, about };
-  return fallback === undefined
-    ? render(templates.kernelEntry, holes)
-    : render(templates.kernelEntryWithFallback, { ...holes, fallback });
+export function printKernelEntry({ name, procedure }: Entry, about: string, parts: KernelParts): string {
+  const standIn = parts.standIn?.entries.find((entry) => entry.name === name)?.procedure;
+  const orStandIn = standIn === undefined ? "" : render(templates.orStandIn, { standIn });
+  return render(templates.kernelEntry, { name: procedure, about, orStandIn });
 }
 
 /** The kernel as a part of the module: its code, its weights and what starts it. */
@@ -49,38 +42,30 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
   const tables = standIn ? tablesBesideKernel(standIn) : [];
   const views = viewsOf(network, parts);
   const bytes = kernel.bytes.length;
-  const weights = printLines(constants, (constant) => printWeights(constant, parts, array));
-  const start = {
-    weights,
-    views: printLines(views, ({ view, length, type }) =>
-      render(templates.view, { view, array, length, assertion: type === "Numbers" ? "" : ` as ${type}` }),
-    ),
-  };
-  const inMode = standIn
-    ? {
-        orNull: ", null where it cannot be compiled",
-        noInput: "isInputTaken || k === null",
-        noOutput: "isOutputTaken || k === null",
-        Kernel: "Kernel | null",
-        start: render(templates.startWithFallback, {
-          ...start,
-          tables: printLines(tables, ({ name: table }) => render(templates.unpackTable, { table })),
-        }),
-        compile: render(templates.compileWithFallback, { bytes }),
-      }
-    : {
-        orNull: "",
-        noInput: "isInputTaken",
-        noOutput: "isOutputTaken",
-        Kernel: "Kernel",
-        start: render(templates.startKernel, start),
-        compile: render(templates.compileKernel, { name, bytes }),
-      };
+  const mode = standIn ? templates.hasStandIn : templates.needsKernel;
   const hasWeights = constants.length > 0;
   return [
     render(templates.kernel, {
-      ...inMode,
+      ...mode,
       ...{ array, inputSize, outputSize, bytes },
+      start: render(templates.start, {
+        ...mode,
+        weights: printLines(constants, (constant) => printWeights(constant, parts, array)),
+        orTables: standIn
+          ? render(templates.orTables, {
+              tables: printLines(tables, ({ name: table }) => render(templates.unpackTable, { table })),
+            })
+          : "",
+        views: printLines(views, ({ view, length, type }) =>
+          render(templates.view, {
+            ...{ view, array, length },
+            assertion: type === "Numbers" ? "" : ` as ${type}`,
+          }),
+        ),
+      }),
+      compile: standIn
+        ? render(templates.compileWithFallback, { bytes })
+        : render(templates.compileKernel, { name, bytes }),
       functions: printLines(program.entries, typeOfEntry),
       viewTypes: printLines(views, ({ view, type }) => `  readonly ${view}: ${type};`),
       addresses: printLines(
@@ -158,5 +143,6 @@ export function outputPitchOf(program: Program, outputSize: number): number {
 /** The length of a buffer that is no constant. */
 function lengthOf({ buffers }: Program, name: string): number {
   const buffer = buffers.find((one) => one.name === name);
-  return buffer === undefined || buffer.role === "constant" ? 0 : buffer.length;
+  if (buffer === undefined || buffer.role === "constant") throw new Error(`${name} has no length of its own`);
+  return buffer.length;
 }

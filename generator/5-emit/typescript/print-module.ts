@@ -3,7 +3,6 @@ import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput, isSequence } from "../../../templates/create.ts";
 import { copy } from "../../../templates/forward-batch.ts";
 import { entry, part } from "../../../templates/functions.ts";
-import { page } from "../../../templates/page.ts";
 import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Parameter, Procedure, Program } from "../../ir/program.ts";
@@ -54,37 +53,36 @@ export function printModule(
       };
   const sizes = { name, inputSize, outputSize, array, ...newVectors };
   const entries = (parts?.program ?? (ts as Program)).entries.filter(({ rows }) => rows === 1);
-  return render(page, {
-    banner: `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
-    declarations: sections([declare(network), ...printConstants(network, cost)]),
-    entries: sections(parts ? printKernelEntries(network, parts) : printEntries(ts as Program, network)),
-    accessors: sections([
-      ...printPredict(network, entries.length > 1),
-      printForwardBatch(network, parts, ts),
-      render(inputNames === undefined ? createInput : createNamedInput, sizes),
-      render(createOutput, sizes),
-    ]),
-    internals: sections([
-      numbers,
-      isSequence,
-      render(check, sizes),
-      render(copy, sizes),
-      ...(parts
-        ? [...printBatchInKernel(network, parts), ...printKernelParts(network, parts)]
-        : [render(vectors, sizes)]),
-      ...(ts ? printFunctions(ts, parts !== undefined) : []),
-      ...(ts ? (parts ? printBuffersBesideKernel(ts) : printBuffers(ts)) : []),
-    ]),
-  });
+  const page = [
+    `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
+    declare(network),
+    ...printConstants(network, cost),
+    // what computes
+    ...(parts ? printKernelEntries(parts) : printEntries(ts as Program, network)),
+    ...printPredict(network, entries.length > 1),
+    printForwardBatch(network, parts, ts),
+    render(inputNames === undefined ? createInput : createNamedInput, sizes),
+    render(createOutput, sizes),
+    // what is not exported
+    numbers,
+    isSequence,
+    render(check, sizes),
+    render(copy, sizes),
+    render(vectors, sizes),
+    ...(parts ? [...printBatchInKernel(network, parts), ...printKernelParts(network, parts)] : []),
+    ...(ts ? printFunctions(ts, parts !== undefined) : []),
+    ...(ts ? (parts ? printBuffersBesideKernel(ts) : printBuffers(ts)) : []),
+  ];
+  return `${page.join("\n\n")}\n`;
 }
 
 const targetOf = ({ ts, wasm }: Programs): string =>
   wasm ? `, WebAssembly${ts ? ", or TypeScript where that may not be compiled" : ""}` : "";
 
-const printKernelEntries = (network: Network, parts: KernelParts): string[] =>
+const printKernelEntries = (parts: KernelParts): string[] =>
   parts.program.entries
     .filter(({ rows }) => rows === 1)
-    .map((one) => printKernelEntry(one, procedureOf(parts.program, one.procedure).about, parts, network));
+    .map((one) => printKernelEntry(one, procedureOf(parts.program, one.procedure).about, parts));
 
 const printEntries = ({ entries, ...program }: Program, { inputSize, outputSize }: Network): string[] =>
   entries
@@ -132,5 +130,3 @@ const procedureOf = ({ procedures }: Program, wanted: string): Procedure =>
   procedures.find(({ name }) => name === wanted) as Procedure;
 
 const typeOf = ({ kind }: Parameter): string => (kind === "count" ? "number" : "Numbers");
-
-const sections = (texts: readonly string[]): string => texts.join("\n\n");
