@@ -57,7 +57,7 @@ const isReplaced = (to: View, view: View, all: readonly View[]): boolean =>
   all.every((other) => other.of !== view.of || sameElements(other, to));
 
 /** Whether two views show the same places, in the same order. */
-export const sameElements = (a: View, b: View): boolean =>
+const sameElements = (a: View, b: View): boolean =>
   a.offset === b.offset &&
   a.shape.length === b.shape.length &&
   a.shape.every(

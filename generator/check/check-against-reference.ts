@@ -1,4 +1,5 @@
 import { classLabels, type Network } from "../ir/network.ts";
+import { spellNumber } from "../ir/spell-number.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import type { GeneratedModule } from "./load-module.ts";
 
@@ -70,7 +71,7 @@ const SHOWN = 8;
 type Value = Mismatch["expected"];
 
 const spell = (value: Value): string =>
-  typeof value === "string" ? JSON.stringify(value) : Object.is(value, -0) ? "-0" : String(value);
+  typeof value === "number" ? spellNumber(value) : (JSON.stringify(value) ?? "undefined");
 
 /** The index of the first element whose bits differ (any NaN equals any NaN), or of the first that only one has. */
 export function firstDifference(a: ArrayLike<unknown>, b: ArrayLike<unknown>): number | undefined {

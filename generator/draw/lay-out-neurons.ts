@@ -148,7 +148,9 @@ function spreadAs({ isTight, isCaptionBelow }: Setting, columns: readonly Column
     }),
   );
   const headings = columns.map(({ heading }) =>
-    (isTight ? heading.flatMap(inTwo) : heading).map((line) => cut(line, longestCaption)),
+    (isTight ? heading.flat() : heading.map((parts) => parts.join(" "))).map((line) =>
+      cut(line, longestCaption),
+    ),
   );
   const halves = headings.map((lines, n) =>
     Math.max(below(n) / 2, ...lines.map((line) => roomFor(line, HEADING) / 2)),
@@ -171,12 +173,6 @@ function spreadAs({ isTight, isCaptionBelow }: Setting, columns: readonly Column
     ...{ before: sideOf(0), after: sideOf(columns.length - 1) },
   };
 }
-
-/** `dense 2 → 3` in two lines. */
-const inTwo = (line: string): readonly string[] => {
-  const [, first, rest] = /^(\S+) (\S+ → .*)$/.exec(line) ?? [];
-  return first === undefined || rest === undefined ? [line] : [first, rest];
-};
 
 interface ColumnSize {
   /** How many neurons stand in it, the 1 included, and how far they are apart. */

@@ -28,8 +28,8 @@ export interface Wire {
 export interface Column {
   /** 0 for the input, else the number of the layer that computes it. */
   readonly layer: number;
-  /** What it is, in a line each, the most important first. */
-  readonly heading: readonly string[];
+  /** What it is, in lines, the most important first; a line has parts that may become lines of their own. */
+  readonly heading: readonly (readonly string[])[];
   readonly neurons: readonly Neuron[];
   /** Whether a 1 stands above them, of which the biases of the next layer are the weights. */
   readonly hasBias: boolean;
@@ -97,7 +97,7 @@ export function neuronGraph(network: Network, { bias, computed, x }: Wanted): Ne
   const biases = layers.map((layer) => (bias ? biasOf(layer) : undefined));
   const input: Column = {
     layer: 0,
-    heading: ["input"],
+    heading: [["input"]],
     neurons: Array.from({ length: inputSize }, (_, i) => ({
       symbol: symbol("x", i + 1),
       ...caption(inputNames?.[i], `x${i + 1}`),
@@ -167,17 +167,18 @@ function columnsOf(layer: Layer, { notation, stages, labels, bias, hasBias }: Ab
   const wires = wiresOf(layer, notation, bias);
   if (!looksAtAll(layer)) {
     const neurons = units((j) => ({ ...neuronOf(j), ...(isWeighted && { sum: sumOf(j) }) }));
-    const heading =
-      layer.kind.kind === "activation"
-        ? [title, ...(applied === undefined ? [] : [applied])]
-        : [title, sizesOf(layer), ...(applied === undefined ? [] : [applied])];
+    const heading = [
+      [title],
+      ...(layer.kind.kind === "activation" ? [] : [sizesOf(layer)]),
+      ...(applied === undefined ? [] : [[applied]]),
+    ];
     return [{ layer: layer.number, heading, neurons, hasBias, wires }];
   }
   return [
-    { layer: layer.number, heading: [title, sizesOf(layer)], neurons: units(sumOf), hasBias: false, wires },
+    { layer: layer.number, heading: [[title], sizesOf(layer)], neurons: units(sumOf), hasBias: false, wires },
     {
       layer: layer.number,
-      heading: ["", applied as string],
+      heading: [[""], [applied as string]],
       neurons: units(neuronOf),
       hasBias,
       wires: units((to) => units((from) => ({ from, to }))).flat(),
@@ -186,9 +187,9 @@ function columnsOf(layer: Layer, { notation, stages, labels, bias, hasBias }: Ab
 }
 
 /** `dense 2 → 3`, or `normalize` where the sizes are the same. */
-function sizesOf({ kind, inputs: [input = []], output }: Layer): string {
+function sizesOf({ kind, inputs: [input = []], output }: Layer): readonly string[] {
   const [before, after] = [describeShape(input), describeShape(output)];
-  return kind.kind !== "dense" && before === after ? kind.kind : `${kind.kind} ${before} → ${after}`;
+  return kind.kind !== "dense" && before === after ? [kind.kind] : [kind.kind, `${before} → ${after}`];
 }
 
 /** What something is called, unless that is its symbol. */

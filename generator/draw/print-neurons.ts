@@ -1,3 +1,4 @@
+import { spellNumber } from "../ir/spell-number.ts";
 import { brief } from "../picture/brief.ts";
 import { cut, READABLE_WIDTH, roomFor, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text, turned, words } from "../picture/svg.ts";
@@ -240,7 +241,9 @@ function printColumn(column: Column, place: ColumnLayout, style: Style): Markup[
         ...(style.isLong
           ? printInside(neuron, style.symbol, centre, place)
           : printCircle(neuron, centre, place, hasSymbols)),
-        ...notesOf(neuron, style, centre, place).map(({ x, y, words, kind }) => text(x, y, words, kind)),
+        ...notesOf(neuron, style, centre, place).map(({ x, y, words, anchor, kind }) =>
+          text(x, y, words, `${kind} ${anchor}`),
+        ),
       );
     }),
   ];
@@ -311,6 +314,8 @@ interface Note {
   readonly x: number;
   readonly y: number;
   readonly words: string;
+  /** What its place is of the words. */
+  readonly anchor: "start" | "middle" | "end";
   readonly kind: string;
 }
 
@@ -324,17 +329,19 @@ function notesOf(
   if (radius < LEAST_RADIUS) return [];
   const below = y + reach.y + 15;
   const number = (one: number | undefined, at: number): Note[] =>
-    one === undefined ? [] : [{ x: at, y: below, words: brief(one), kind: "small middle number halo" }];
+    one === undefined
+      ? []
+      : [{ x: at, y: below, words: brief(one), anchor: "middle", kind: "small number halo" }];
   const values = isLong
     ? [...number(sum?.value, x - reach.x / 2), ...number(value, x + reach.x / 2)]
     : number(value, x);
   if (caption === undefined || side === undefined) return values;
   const words = cut(caption, longestCaption);
   const name: Note = isCaptionBelow
-    ? { x, y: below + (values.length > 0 ? 17 : 0), words, kind: "small middle halo" }
+    ? { x, y: below + (values.length > 0 ? 17 : 0), words, anchor: "middle", kind: "small halo" }
     : side === "before"
-      ? { x: x - reach.x - CAPTION_GAP, y: y + 5, words, kind: "small end" }
-      : { x: x + reach.x + CAPTION_GAP, y: y + 5, words, kind: "small" };
+      ? { x: x - reach.x - CAPTION_GAP, y: y + 5, words, anchor: "end", kind: "small" }
+      : { x: x + reach.x + CAPTION_GAP, y: y + 5, words, anchor: "start", kind: "small" };
   return [...values, name];
 }
 
@@ -343,10 +350,9 @@ function obstaclesOf(column: Column, place: ColumnLayout, style: Style): Box[] {
   const around = ({ x, y }: Place): Box => ({
     ...{ x, y, angle: 0, width: 2 * place.reach.x, height: 2 * place.reach.y },
   });
-  const boxOf = ({ x, y, words, kind }: Note): Box => {
+  const boxOf = ({ x, y, words, anchor }: Note): Box => {
     const width = roomFor(words, SMALL);
-    const right = kind.includes("middle") ? 0 : kind.includes("end") ? -width / 2 : width / 2;
-    return { x: x + right, y: y - 4, angle: 0, width, height: SMALL };
+    return { x: x + width * centreFrom[anchor], y: y - 4, angle: 0, width, height: SMALL };
   };
   const { bias, radius } = place;
   const one: Box = { ...bias, angle: 0, width: 2 * radius, height: 2 * radius };
@@ -356,6 +362,9 @@ function obstaclesOf(column: Column, place: ColumnLayout, style: Style): Box[] {
   });
   return column.hasBias ? [one, ...others] : others;
 }
+
+/** How far the middle of words is to the right of their anchor, in their width. */
+const centreFrom: Record<Note["anchor"], number> = { start: 0.5, middle: 0, end: -0.5 };
 
 const SMALL = 13;
 
@@ -401,8 +410,6 @@ function legendOf(
       }),
   };
 }
-
-const spellNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
 const spellWire = ({ symbol, weight = 0 }: Wire): string =>
   `${spellSymbol(symbol as Notation)} = ${spellNumber(weight)}`;

@@ -12,7 +12,7 @@ export function asImport<T>(whose: string, read: () => T): T {
     return read();
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    throw new ImportError({ reason: `${whose}${problem.message.replace(/\.$/, "")}` });
+    throw new ImportError({ reason: `${whose}${problem.clause}` });
   }
 }
 

@@ -70,9 +70,6 @@ export const classCount = ({ outputSize, threshold }: Pick<Network, "outputSize"
 export const classLabels = (network: Network): readonly string[] | undefined =>
   network.labels?.length === classCount(network) ? network.labels : undefined;
 
-/** The shape of what a layer works along its last axis: its first input. */
-export const inputOf = ({ inputs }: Layer): Shape => inputs[0] as Shape;
-
 /** The axis that the activation of a layer works along, of what the layer gives. */
 export function activationAxis(
   { fields }: LayerKind,

@@ -1,11 +1,13 @@
 import type { Scalar } from "./scalar.ts";
+import { spellNumber } from "./spell-number.ts";
 import { foldScalar } from "./walk-scalar.ts";
 
 /** A key that is equal for formulas that compute the same in the same way. */
 export function formulaKey(formula: Scalar): string {
   const nodes: string[] = [];
   const note = (...parts: readonly unknown[]): number =>
-    nodes.push(parts.map((part) => (Object.is(part, -0) ? "-0" : String(part))).join(" ")) - 1;
+    nodes.push(parts.map((part) => (typeof part === "number" ? spellNumber(part) : String(part))).join(" ")) -
+    1;
   foldScalar<number>(formula, {
     number: ({ value }) => note("number", value),
     local: ({ name }) => note("local", name),

@@ -36,7 +36,7 @@ export const isWhole = ({ of, shape, strides, offset }: View): boolean =>
   offset === 0 && of.size === sizeOf(shape) && isRowMajor({ shape, strides });
 
 /** Whether the elements of a view lie one after the other. */
-export const isRowMajor = ({ shape, strides }: Pick<View, "shape" | "strides">): boolean => {
+const isRowMajor = ({ shape, strides }: Pick<View, "shape" | "strides">): boolean => {
   const dense = stridesOf(shape);
   return shape.every((length, axis) => length === 1 || strides[axis] === dense[axis]);
 };

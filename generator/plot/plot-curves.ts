@@ -148,14 +148,14 @@ function reachOfMost(ys: readonly number[]): Range {
   return [low - room, high + room];
 }
 
-export const curveCss = [
+const curveCss = [
   ".curve{fill:none;stroke-width:2.5;stroke-linejoin:round}.curve1{stroke-dasharray:9 5}.curve2{stroke-dasharray:3 4}",
   ".curve3{stroke-dasharray:12 4 3 4}.curve4{stroke-dasharray:6 3}.curve5{stroke-dasharray:1.5 3}.recorded{stroke-width:1.5}",
 ].join("");
 
 const colors = ["positive", "negative", "mark", "text", "faint", "line"] as const;
 
-export const curvePaint: Paint = {
+const curvePaint: Paint = {
   ...Object.fromEntries(
     colors.flatMap((color, n) => [
       [`.curve${n}`, { stroke: color }],

@@ -28,7 +28,7 @@ export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
     ? [numbered, []]
     : [(numbered as JsonCase | null)?.cases, ["cases"]];
   if ([numbered, cases].some((all) => Array.isArray(all) && all.length === 0))
-    throw malformed("contains no cases.");
+    throw malformed("contains no cases");
   if (!isCases(cases)) return tensorsOfJson(numbered, lost);
   const keys = new Set(cases.flatMap((one) => Object.keys(one)));
   return tensorsByKey([...keys], (key) => {
@@ -66,13 +66,13 @@ interface Reading {
 const fieldOf = (one: JsonCase, key: string): unknown => (Object.hasOwn(one, key) ? one[key] : undefined);
 
 function rowOf(value: unknown, n: number, path: readonly string[], { naming, lost }: Reading): TensorData {
-  if (value === undefined) throw malformed(`is missing in case ${n}.`);
+  if (value === undefined) throw malformed(`is missing in case ${n}`);
   if (!isObject(value)) return within(`case ${n}`, () => nestedTensor(value, path, lost));
   const named = value as JsonCase;
   const values = inOrder(named, n, naming).map((name) => {
     const number = fieldOf(named, name);
     if (Array.isArray(number))
-      throw malformed(`has a list instead of a number under ${quote(name)} in case ${n}.`);
+      throw malformed(`has a list instead of a number under ${quote(name)} in case ${n}`);
     if (number === undefined) return 0;
     return within(
       `case ${n} under ${quote(name)}`,
@@ -82,13 +82,13 @@ function rowOf(value: unknown, n: number, path: readonly string[], { naming, los
   return { shape: [values.length], data: Float64Array.from(values) };
 }
 
-/** Runs `read`, and adds the place to the message of a problem with it. */
+/** Runs `read`, and adds the place to what a problem with it says. */
 function within<T>(place: string, read: () => T): T {
   try {
     return read();
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    throw new WeightFileProblem(problem.code, problem.message.replace(/\.$/, ` in ${place}.`), problem.keys);
+    throw problem.inClause(`${problem.clause} in ${place}`);
   }
 }
 
@@ -101,12 +101,12 @@ function inOrder(named: JsonCase, n: number, { inputNames, inputKeys, labels }: 
   const order = whole ?? [inputNames, inputKeys].find((names) => names !== undefined && covers(names));
   if (order !== undefined) return order;
   const missing = labels && covers(labels) ? labels.filter((name) => !found.includes(name)) : [];
-  if (missing.length > 0) throw malformed(`has no ${list(missing.map(quote), "and", 8)} in case ${n}.`);
+  if (missing.length > 0) throw malformed(`has no ${list(missing.map(quote), "and", 8)} in case ${n}`);
   const wanted =
     known.length === 0
       ? "the network has no names"
       : `the network's names are ${known.map((names) => list(names, "and", 8)).join(", or ")}`;
-  throw malformed(`names ${list(found, "and", 8)} in case ${n}, but ${wanted}.`);
+  throw malformed(`names ${list(found, "and", 8)} in case ${n}, but ${wanted}`);
 }
 
 /** Stacks rows of equal length. */
@@ -115,7 +115,7 @@ function stack(rows: readonly TensorData[]): TensorData {
   const other = rows.findIndex(({ data }) => data.length !== length);
   if (other !== -1)
     throw malformed(
-      `is ragged: case 0 has ${length} values, but case ${other} has ${rows[other]?.data.length}.`,
+      `is ragged: case 0 has ${length} values, but case ${other} has ${rows[other]?.data.length}`,
     );
   const data = new Float64Array(rows.length * length);
   for (const [n, row] of rows.entries()) data.set(row.data, n * length);

@@ -55,7 +55,7 @@ const isOwn = (
 ): boolean => name !== "" && !arrays.has(name) && named.filter(([other]) => other === name).length === 1;
 
 function problemOf(thrown: unknown): Unreadable {
-  if (thrown instanceof ImportError) return malformed(`cannot be read: ${thrown.message}.`);
+  if (thrown instanceof ImportError) return malformed(`cannot be read: ${thrown.message}`);
   if (thrown instanceof UnreadableFile) return thrown;
   throw thrown;
 }

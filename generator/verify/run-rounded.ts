@@ -57,7 +57,7 @@ function rounderIn(
  * @param rounded the network in the format that rounds
  * @param inDoubles the same network in doubles
  */
-export function rounderOf(
+function rounderOf(
   rounded: Network,
   inDoubles: Network,
   inputs: readonly ArrayLike<number>[],

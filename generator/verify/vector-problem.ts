@@ -52,10 +52,10 @@ export const indexClasses =
 const remedies: readonly {
   readonly code: WeightFileProblem["code"];
   readonly file?: RegExp;
-  readonly message?: RegExp;
+  readonly hasStrings?: true;
   readonly help: string;
 }[] = [
-  { code: "unsupported-weights", message: /contains strings\.$/, help: indexClasses },
+  { code: "unsupported-weights", hasStrings: true, help: indexClasses },
   {
     code: "malformed-weights",
     file: /\.(npy|npz|safetensors)$/i,
@@ -93,7 +93,7 @@ export function withVectorProblems<T>(file: string, part: VectorPart, work: () =
       (row) =>
         row.code === problem.code &&
         (row.file?.test(file) ?? true) &&
-        (row.message?.test(problem.message) ?? true),
+        (row.hasStrings ?? problem.hasStrings) === problem.hasStrings,
     );
     const { keys } = problem;
     throw new VectorProblem(code, problem.message, {

@@ -5,7 +5,7 @@ import { malformed, WeightFileProblem } from "./weight-file-problem.ts";
 
 /** @throws WeightFileProblem */
 export function checkAxes({ length }: Shape): void {
-  if (length > MOST_AXES) throw malformed(`has ${length} axes; at most ${MOST_AXES} are supported.`);
+  if (length > MOST_AXES) throw malformed(`has ${length} axes; at most ${MOST_AXES} are supported`);
 }
 
 /** How a file stores a tensor. */
@@ -46,7 +46,7 @@ export function inexactWeight(literal: string, shape: Shape, element: number): W
   const where = at.length === 0 ? "" : ` at [${at.join(", ")}]`;
   return new WeightFileProblem(
     "inexact-weight",
-    `contains ${literal}${where}, which a double cannot represent exactly.`,
+    `contains ${literal}${where}, which a double cannot represent exactly`,
   );
 }
 
@@ -55,9 +55,7 @@ function checkLength(length: number, { type, shape }: Encoding, allotment: strin
   const said = shape.includes(0) ? 0 : sizeOf(shape) * type.bytes;
   if (said === length) return;
   const holds = `${shape.join("×") || "one"} ${type.name} (${countBytes(said)})`;
-  throw malformed(
-    `declares ${holds}, but ${allotment} ${length < said ? "only " : ""}${countBytes(length)}.`,
-  );
+  throw malformed(`declares ${holds}, but ${allotment} ${length < said ? "only " : ""}${countBytes(length)}`);
 }
 
 const countBytes = (count: number): string => `${count} byte${count === 1 ? "" : "s"}`;

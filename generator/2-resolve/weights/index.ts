@@ -20,9 +20,9 @@ export function openWeightFile(path: string, bytes: Uint8Array): WeightFile {
     const readable = shortList(weightFormats.map(({ extension }) => extension));
     throw new WeightFileProblem(
       "unknown-format",
-      `has an unsupported extension; weight files are ${readable}.`,
+      `has an unsupported extension; weight files are ${readable}`,
     );
   }
-  if (bytes.length === 0) throw malformed("is empty.");
+  if (bytes.length === 0) throw malformed("is empty");
   return format.open(bytes);
 }

@@ -39,7 +39,7 @@ const LONGEST_KEY = 1000;
 function* namedTensors(value: unknown, path: readonly string[]): Iterable<[key: string, tensor: unknown]> {
   const key = path.join(".");
   if (key.length > LONGEST_KEY) {
-    throw malformed(`contains names nested so deeply that a key exceeds ${LONGEST_KEY} characters.`);
+    throw malformed(`contains names nested so deeply that a key exceeds ${LONGEST_KEY} characters`);
   }
   if (isTensor(value)) yield [key, value];
   else if (typeof value === "object" && value !== null) {

@@ -41,11 +41,11 @@ function listOf(length: number, value: unknown, at: readonly number[]): readonly
   if (!Array.isArray(value)) throw misplaced(value, at, `a list of ${length}`);
   if (value.length === length) return value;
   const first = `the row${place(at.map(() => 0))} has ${length}`;
-  throw malformed(`is ragged: the row${place(at)} has ${value.length} items, but ${first}.`);
+  throw malformed(`is ragged: the row${place(at)} has ${value.length} items, but ${first}`);
 }
 
 const misplaced = (value: unknown, at: readonly number[], wanted: string) =>
-  malformed(`contains ${nameOf(value)}${place(at)} instead of ${wanted}.`);
+  malformed(`contains ${nameOf(value)}${place(at)} instead of ${wanted}`);
 
 const place = (at: readonly number[]): string => (at.length === 0 ? "" : ` at [${at.join(", ")}]`);
 

@@ -36,17 +36,19 @@ function parseHeader(text: string): z.infer<typeof Header> {
     const json = jsonSpelling.reduce((spelled, [python, js]) => spelled.replace(python, js), text);
     return Header.parse(JSON.parse(json));
   } catch {
-    throw malformed("has an invalid header; expected {'descr': …, 'fortran_order': …, 'shape': …}.");
+    throw malformed("has an invalid header; expected {'descr': …, 'fortran_order': …, 'shape': …}");
   }
 }
+
+const STRINGS = "strings";
 
 /** By the letter after the byte order. */
 const refused: Readonly<Record<string, string>> = {
   O: "Python objects, which are stored as a pickle; pickles are never read",
   V: "raw bytes; if they are bfloat16, save them as float32, which represents all of them exactly",
   c: "complex numbers",
-  U: "strings",
-  S: "strings",
+  U: STRINGS,
+  S: STRINGS,
   M: "dates",
   m: "durations",
 };
@@ -54,6 +56,6 @@ const refused: Readonly<Record<string, string>> = {
 function refusal(descr: unknown): WeightFileProblem {
   const what = typeof descr === "string" ? refused[descr.charAt(1)] : "structured records";
   const readable = shortList(elementTypes.flatMap(({ npy, name }) => (npy === undefined ? [] : [name])));
-  const message = `contains ${what ?? `numbers of the unsupported type ${JSON.stringify(descr)}; supported types are ${readable}`}.`;
-  return new WeightFileProblem("unsupported-weights", message);
+  const clause = `contains ${what ?? `numbers of the unsupported type ${JSON.stringify(descr)}; supported types are ${readable}`}`;
+  return new WeightFileProblem("unsupported-weights", clause, { hasStrings: what === STRINGS });
 }

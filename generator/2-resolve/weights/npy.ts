@@ -23,10 +23,10 @@ const LONGEST_HEADER = 10_000;
  */
 export function readNpy(bytes: Uint8Array): TensorData {
   if (!MAGIC.every((byte, i) => byte === bytes[i]))
-    throw malformed("is not a .npy file: the NumPy signature is missing.");
+    throw malformed("is not a .npy file: the NumPy signature is missing");
   const start = headerStart(bytes);
   const end = start + headerLength(bytes.subarray(8, start));
-  if (end > bytes.length) throw malformed("ends inside its header.");
+  if (end > bytes.length) throw malformed("ends inside its header");
   const header = new TextDecoder().decode(bytes.subarray(start, end));
   return decodeTensor(bytes.subarray(end), readNpyHeader(header), "its header is followed by");
 }
@@ -35,8 +35,8 @@ export function readNpy(bytes: Uint8Array): TensorData {
 function headerStart(bytes: Uint8Array): number {
   const version = bytes[6] ?? 0;
   const start = [undefined, 10, 12, 12][version];
-  if (start === undefined) throw malformed(`has .npy version ${version}; versions 1 to 3 are supported.`);
-  if (start > bytes.length) throw malformed("ends inside its header.");
+  if (start === undefined) throw malformed(`has .npy version ${version}; versions 1 to 3 are supported`);
+  if (start > bytes.length) throw malformed("ends inside its header");
   return start;
 }
 
@@ -44,7 +44,7 @@ function headerStart(bytes: Uint8Array): number {
 function headerLength(bytes: Uint8Array): number {
   const length = bytes.reduceRight((value, byte) => value * 256 + byte, 0);
   if (length > LONGEST_HEADER) {
-    throw malformed(`has a header of ${length} bytes; at most ${LONGEST_HEADER} are supported.`);
+    throw malformed(`has a header of ${length} bytes; at most ${LONGEST_HEADER} are supported`);
   }
   return length;
 }

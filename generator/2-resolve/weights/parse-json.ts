@@ -11,12 +11,12 @@ export function parseJson(
   whose = "",
 ): { readonly value: unknown; readonly lost: JsonScan["lost"] } {
   const text = attempt(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  if (text instanceof Error) throw malformed(`${whose}is not valid UTF-8.`);
+  if (text instanceof Error) throw malformed(`${whose}is not valid UTF-8`);
   const value = attempt((): unknown => JSON.parse(text));
-  if (value instanceof Error) throw malformed(`${whose}is not valid JSON: ${value.message}.`);
+  if (value instanceof Error) throw malformed(`${whose}is not valid JSON: ${value.message}`);
   const { repeatedKey, lost } = scanJson(text);
   if (repeatedKey !== undefined)
-    throw malformed(`${whose}contains the key ${JSON.stringify(repeatedKey)} twice in the same object.`);
+    throw malformed(`${whose}contains the key ${JSON.stringify(repeatedKey)} twice in the same object`);
   return { value, lost };
 }
 

@@ -18,21 +18,21 @@ const methods: Readonly<Record<number, Unpack>> = {
  */
 export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
   const unpack = methods[entry.method];
-  if (entry.isEncrypted) throw unsupported("is encrypted, which is not supported.");
+  if (entry.isEncrypted) throw unsupported("is encrypted, which is not supported");
   if ([entry.packedSize, entry.size, entry.offset].includes(ZIP64))
-    throw unsupported("is a zip64 entry, which is not supported.");
+    throw unsupported("is a zip64 entry, which is not supported");
   if (unpack === undefined) {
     throw unsupported(
-      `is compressed with method ${entry.method}; only stored and deflated entries are supported.`,
+      `is compressed with method ${entry.method}; only stored and deflated entries are supported`,
     );
   }
   checkSizes(entry, archive.length);
   const start = dataStart(entry, archive);
   const packed = archive.subarray(start, (start ?? 0) + entry.packedSize);
   const bytes = start === undefined ? undefined : attempt(() => unpack(packed, entry.size));
-  if (bytes === undefined) throw malformed("is damaged and cannot be unzipped.");
+  if (bytes === undefined) throw malformed("is damaged and cannot be unzipped");
   if (bytes.length !== entry.size || crc32(bytes) !== entry.crc) {
-    throw malformed("is damaged: its checksum does not match the archive.");
+    throw malformed("is damaged: its checksum does not match the archive");
   }
   return bytes;
 }
@@ -40,9 +40,9 @@ export function unzipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
 /** Checks sizes before anything is allocated. */
 function checkSizes({ packedSize, size }: ZipEntry, room: number): void {
   if (packedSize > room)
-    throw malformed(`declares ${packedSize} bytes, but the whole archive has only ${room}.`);
+    throw malformed(`declares ${packedSize} bytes, but the whole archive has only ${room}`);
   if (size > packedSize * MOST_INFLATION) {
-    throw malformed(`claims to inflate from ${packedSize} to ${size} bytes, which is impossible.`);
+    throw malformed(`claims to inflate from ${packedSize} to ${size} bytes, which is impossible`);
   }
 }
 
@@ -54,7 +54,7 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-const unsupported = (message: string) => new WeightFileProblem("unsupported-weights", message);
+const unsupported = (clause: string) => new WeightFileProblem("unsupported-weights", clause);
 
 /** The reversed polynomial of CRC-32. Source: APPNOTE.TXT of PKWARE, 4.4.7. */
 const POLYNOMIAL = 0xedb88320;

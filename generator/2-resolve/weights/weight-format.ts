@@ -25,8 +25,8 @@ export const oneTensor = (tensor: TensorData): WeightFile => ({
   keys: [],
   read: (key) => {
     if (key === undefined) return tensor;
-    const message = `contains a single tensor without a name, so the key ${JSON.stringify(key)} does not apply.`;
-    throw new WeightFileProblem("unexpected-key", message);
+    const clause = `contains a single tensor without a name, so the key ${JSON.stringify(key)} does not apply`;
+    throw new WeightFileProblem("unexpected-key", clause);
   },
 });
 
@@ -37,20 +37,20 @@ export const oneTensor = (tensor: TensorData): WeightFile => ({
 export function tensorsByKey(keys: readonly string[], readTensor: (key: string) => TensorData): WeightFile {
   const known = new Set<string>();
   for (const key of keys) {
-    if (known.has(key)) throw malformed(`contains two tensors named ${JSON.stringify(key)}.`);
+    if (known.has(key)) throw malformed(`contains two tensors named ${JSON.stringify(key)}`);
     known.add(key);
   }
-  if (known.size === 0) throw malformed("contains no tensors.");
-  const refuse = (code: "key-needed" | "unknown-key", message: string): never => {
-    throw new WeightFileProblem(code, message, keys);
+  if (known.size === 0) throw malformed("contains no tensors");
+  const refuse = (code: "key-needed" | "unknown-key", clause: string): never => {
+    throw new WeightFileProblem(code, clause, { keys });
   };
   return {
     keys,
     read: (key) => {
       if (key === undefined)
-        return refuse("key-needed", `contains ${shortList(keys)}; add a key to choose one.`);
+        return refuse("key-needed", `contains ${shortList(keys)}; add a key to choose one`);
       if (!known.has(key)) {
-        return refuse("unknown-key", `has no tensor ${JSON.stringify(key)}; it contains ${shortList(keys)}.`);
+        return refuse("unknown-key", `has no tensor ${JSON.stringify(key)}; it contains ${shortList(keys)}`);
       }
       return readKey(key, () => readTensor(key));
     },

@@ -31,10 +31,10 @@ export function readZipDirectory(archive: Uint8Array): readonly ZipEntry[] {
   const count = end.getUint16(10, true);
   let at = end.getUint32(16, true);
   if (at === ZIP64)
-    throw new WeightFileProblem("unsupported-weights", "is a zip64 archive, which is not supported.");
+    throw new WeightFileProblem("unsupported-weights", "is a zip64 archive, which is not supported");
   return Array.from({ length: count }, (_, i) => {
     const record = recordAt(archive, at, "entry");
-    if (record === undefined) throw malformed(`has a directory of ${count} entries that ends after ${i}.`);
+    if (record === undefined) throw malformed(`has a directory of ${count} entries that ends after ${i}`);
     const nameLength = record.getUint16(28, true);
     const name = archive.subarray(at + records.entry.length, at + records.entry.length + nameLength);
     at += records.entry.length + nameLength + record.getUint16(30, true) + record.getUint16(32, true);
@@ -68,7 +68,7 @@ function findEnd(archive: Uint8Array): DataView {
     const record = recordAt(archive, at, "end");
     if (record?.getUint16(20, true) === last - at) return record;
   }
-  throw malformed("is not a complete .zip archive: its directory is missing.");
+  throw malformed("is not a complete .zip archive: its directory is missing");
 }
 
 function recordAt(archive: Uint8Array, at: number, kind: keyof typeof records): DataView | undefined {

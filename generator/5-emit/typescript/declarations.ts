@@ -2,7 +2,6 @@ import {
   IndentationText,
   Project,
   QuoteKind,
-  type StatementStructures,
   StructureKind,
   type TypeAliasDeclarationStructure,
 } from "ts-morph";
@@ -26,7 +25,7 @@ export function declare(network: Network): string {
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
   });
   const { dtype, inputSize, outputSize, inputNames } = network;
-  const statements: StatementStructures[] = [
+  const statements: TypeAliasDeclarationStructure[] = [
     {
       ...alias(
         "Vector",
@@ -59,9 +58,10 @@ export function declare(network: Network): string {
   const file = project.createSourceFile("declarations.ts", { statements });
   file.formatText({ indentSize: 2 });
   return file
-    .getFullText()
-    .trim()
-    .replace(/\n{3,}/g, "\n\n");
+    .getStatements()
+    .map((statement, n) => `${statements[n]?.docs === undefined ? "" : "\n"}${statement.getText(true)}`)
+    .join("\n")
+    .trimStart();
 }
 
 function inputValues({ inputSize, inputNames }: Network): string {
@@ -72,8 +72,7 @@ function inputValues({ inputSize, inputNames }: Network): string {
   return `readonly ${printList(elements)} | Input`;
 }
 
-const documented = (about: string) =>
-  about === "" ? {} : { docs: [{ description: about }], leadingTrivia: "\n" };
+const documented = (about: string) => (about === "" ? {} : { docs: [{ description: about }] });
 
 const alias = (name: string, type: string, about: string): TypeAliasDeclarationStructure => ({
   kind: StructureKind.TypeAlias,

@@ -47,7 +47,7 @@ export function printBuffers(program: Program): string[] {
       constant.values.length > LISTED ? printCoded(constant, width) : printListed(constant),
     ),
     ...(long.length === 0 ? [] : [printUnpack(width), decode]),
-    ...printMathematics(usesOf(scalarsOf(program)), long.length > 0 && width === 8),
+    ...printMathematics(usesOf(scalarsOf(program)), long.length > 0 ? width : undefined),
   ];
 }
 
@@ -67,12 +67,16 @@ export const printBuffersBesideKernel = (program: Program): string[] => {
   ];
 };
 
-/** The tables of a program beside a kernel that are coded: all, where the module unpacks doubles anyway. */
+/** The tables of a program beside a kernel that are coded: those that fit what the module unpacks its weights by. */
 export function tablesBesideKernel(program: Program): readonly Table[] {
   const constants = constantsOf(program);
-  const unpacksDoubles = constants.length > 0 && losslessWidth(constants.map(({ values }) => values)) === 8;
-  return unpacksDoubles ? usesOf(scalarsOf(program)).tables : [];
+  if (constants.length === 0) return [];
+  const width = losslessWidth(constants.map(({ values }) => values));
+  return usesOf(scalarsOf(program)).tables.filter((table) => fits(table, width));
 }
+
+/** Whether numbers of so many bytes hold a table without loss. */
+const fits = ({ values }: Table, width: 4 | 8): boolean => losslessWidth([values]) <= width;
 
 /** Gives the constants that a function reads their names in it. */
 export const printLocalWeights = (program: Program, { body }: Procedure): string => {
@@ -105,12 +109,14 @@ const floatOf = (width: 4 | 8): string => (width === 4 ? "float32" : "float64");
 
 /**
  * What the formulas of portable mathematics use: their tables, powers of two, and the bits of a number. Tables are coded
- * where a module unpacks doubles anyway.
+ * where they fit the `width` that the module unpacks.
  */
-export const printMathematics = ({ tables, primitives }: Uses, unpacksDoubles = false): string[] => [
-  ...tables.map(({ name, values, about }) =>
-    (unpacksDoubles ? printCoded : printListed)({ name, values, layout: about }, 8),
-  ),
+export const printMathematics = ({ tables, primitives }: Uses, width?: 4 | 8): string[] => [
+  ...tables.map((table) => {
+    const { name, values, about } = table;
+    const numbers = { name, values, layout: about };
+    return width !== undefined && fits(table, width) ? printCoded(numbers, width) : printListed(numbers);
+  }),
   ...(primitives.has("scale") ? [powers] : []),
   ...(primitives.has("exponent") ? [bits] : []),
 ];

@@ -1,6 +1,7 @@
 import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
 import { type Buffer, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
 import type { Table } from "../../ir/scalar.ts";
+import { spellNumber } from "../../ir/spell-number.ts";
 import { scalarsOf, usesOf } from "../../ir/uses.ts";
 import { visitNodes } from "../../ir/walk-scalar.ts";
 
@@ -24,8 +25,6 @@ export interface MemoryLayout {
 
 const VECTOR = 16;
 
-export const literalKey = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
-
 /** Every buffer is aligned to a vector and has room for a whole number of vectors. */
 export function layOutMemory(program: Program, extraLiterals: readonly number[]): MemoryLayout {
   const { dtype } = program;
@@ -44,7 +43,7 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   };
 
   const values = [...literalsOf(program), ...extraLiterals].map(rounding[dtype]);
-  const unique = [...new Map(values.map((value) => [literalKey(value), value]))];
+  const unique = [...new Map(values.map((value) => [spellNumber(value), value]))];
   const first = write(unique.map(([, value]) => value));
   const literals = new Map(unique.map(([key], n) => [key, first + n * width]));
   const tables = new Map(

@@ -1,7 +1,8 @@
+import { spellNumber } from "../../ir/spell-number.ts";
 import { splat } from "./access-memory.ts";
 import { binaryen } from "./binaryen.ts";
 import type { Expression, Format, Module } from "./format.ts";
-import { literalKey, type MemoryLayout } from "./lay-out-memory.ts";
+import type { MemoryLayout } from "./lay-out-memory.ts";
 
 /** A value that is computed at its first use and read from a local afterwards. */
 export type Kept = readonly [first: Expression, again: () => Expression];
@@ -59,7 +60,7 @@ export class Locals {
 
   /** A number in all lanes, loaded once at the start of the function. */
   literal(value: number): Expression {
-    const key = literalKey(value);
+    const key = spellNumber(value);
     const number = this.#literals.get(key) ?? this.fresh(binaryen.v128);
     this.#literals.set(key, number);
     return this.#module.local.get(number, binaryen.v128);

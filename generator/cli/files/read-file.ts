@@ -15,7 +15,7 @@ export function readFileOrPipe(path: string): Uint8Array {
 }
 
 /** Throws a NotAFile for a folder, a pipe, a socket or a device. */
-export function refuseNonFile(found: Stats): void {
+function refuseNonFile(found: Stats): void {
   if (found.isFile()) return;
   if (found.isDirectory()) throw new NotAFile("EISDIR");
   if (found.isFIFO()) throw new NotAFile("PIPE");

@@ -2,6 +2,7 @@ import { escapeControls } from "../../diagnostics/words.ts";
 import { describeLayer, titleOf } from "../../ir/describe.ts";
 import { classLabels } from "../../ir/network.ts";
 import { rounding } from "../../ir/number-format.ts";
+import { spellNumber } from "../../ir/spell-number.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { type LoadOptions, load } from "../../load.ts";
 import { type Interpreted, interpret } from "../../reference/interpret.ts";
@@ -63,10 +64,8 @@ const tracedLayers = ({ trace }: Interpreted) =>
 
 /** Values as nested lists. */
 function show(values: readonly number[], [length = 0, ...inner]: Shape = [values.length]): string {
-  if (inner.length === 0) return `[${values.map(spell).join(", ")}]`;
+  if (inner.length === 0) return `[${values.map(spellNumber).join(", ")}]`;
   const size = values.length / length;
   const rows = Array.from({ length }, (_, row) => show(values.slice(row * size, (row + 1) * size), inner));
   return `[${rows.join(", ")}]`;
 }
-
-const spell = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));

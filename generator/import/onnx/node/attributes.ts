@@ -110,7 +110,7 @@ const defaults: ReadonlyMap<string, Readonly<Record<string, Default>>> = new Map
 );
 
 /** The default of a float attribute, rounded to float32 as all of them are. */
-export function defaultOf(op: string, name: string, opset: number): number {
+function defaultOf(op: string, name: string, opset: number): number {
   const stated = defaults.get(op)?.[name] ?? Number.NaN;
   if (typeof stated === "number") return Math.fround(stated);
   return Math.fround(opset < stated.opset ? stated.before : stated.since);

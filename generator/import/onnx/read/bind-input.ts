@@ -52,7 +52,7 @@ function readWeights(name: string, { path, bytes }: ModelFile, where: string): T
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
     throw new ImportError({
-      ...{ where, reason: `the file ${problem.message.replace(/\.$/, "")}` },
+      ...{ where, reason: `the file ${problem.clause}` },
       ...(problem.code === "unknown-format" && { help: "a TensorProto (.pb) can be read as well" }),
     });
   }

@@ -51,7 +51,7 @@ export function readTensorProto(
     return typedTensor(proto, type, shape);
   } catch (problem) {
     if (!(problem instanceof WeightFileProblem)) throw problem;
-    throw refuse(`it ${problem.message.replace(/\.$/, "")}`);
+    throw refuse(`it ${problem.clause}`);
   }
 }
 
@@ -68,7 +68,7 @@ function sizeOfDim(size: bigint): number {
   return Number(size);
 }
 
-const malformed = (message: string) => new WeightFileProblem("malformed-weights", message);
+const malformed = (clause: string) => new WeightFileProblem("malformed-weights", clause);
 
 const typedFields = ["floatData", "doubleData", "int32Data", "int64Data", "uint64Data"] as const;
 

@@ -131,7 +131,7 @@ const MOST_FLAGS = 20;
  * @param bound the names of the bound inputs
  * @throws ImportError if there is none, or more than one
  */
-export function onlyInput(inputs: readonly GraphInput[], bound: readonly string[]): GraphInput {
+function onlyInput(inputs: readonly GraphInput[], bound: readonly string[]): GraphInput {
   const [input, ...others] = inputs;
   if (input === undefined) throw noInput(bound);
   if (others.length > 0) throw severalInputs(inputs, bound);

@@ -212,7 +212,7 @@ const shapeOf = (value: Value): Shape =>
   value.kind === "constant" ? value.tensor.shape : value.dims.map((dim) => (dim === BATCH ? 1 : dim));
 
 /** Computes a node whose inputs turned out to be constant, such as the shapes of values. */
-export function foldCall({ node, inputs, opset, budget }: TranslateCall): Constant[] {
+function foldCall({ node, inputs, opset, budget }: TranslateCall): Constant[] {
   const tensors = inputs.map((value) => (value?.kind === "constant" ? value.tensor : undefined));
   return foldNode(node, tensors, opset, budget).map((tensor, i) => ({
     kind: "constant",
