@@ -24,7 +24,7 @@ describe("what would take minutes to compile is refused at the layer that takes 
     const layers = [units(8, 8), units(320, 8), units(350, 320)];
     const spec = { name: "wide", dtype: "f32", input: 8, layers, emit: { unroll: "full" } };
     expect(refusal(JSON.stringify(spec))).toMatch(
-      /layer 3 \(dense 320 → 350, relu\).*help: write unroll: auto/s,
+      /^too-much-code: this network would compile to about [\d.]+ MB of bytecode, [\d.]+ MB of it for layer 3 \(dense 320 → 350, relu\); the limit is [\d.]+ MB, since more takes too long to compile\.\n.*help: write unroll: auto/s,
     );
   });
 });
