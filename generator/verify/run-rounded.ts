@@ -57,11 +57,7 @@ function rounderIn(
  * @param rounded the network in the format that rounds
  * @param inDoubles the same network in doubles
  */
-function rounderOf(
-  rounded: Network,
-  inDoubles: Network,
-  inputs: readonly ArrayLike<number>[],
-): Rounder {
+function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayLike<number>[]): Rounder {
   const families = arithmeticFamilies(rounded.expansion);
   const parameters = rounded.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 1);
   const affordable = Math.floor(BUDGET / (parameters * families.flat().length));

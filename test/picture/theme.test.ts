@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { colors, paintCss } from "../../generator/picture/theme.ts";
-import { DEEPEST } from "../../generator/plot/depth.ts";
+import { DEEPEST } from "../../generator/plot/frame.ts";
 
 /** The relative luminance of #rrggbb (WCAG 2.2). */
 function luminance(color: string): number {

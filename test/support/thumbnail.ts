@@ -11,8 +11,8 @@ import {
   isElementwise,
   kinksOf,
 } from "../../generator/plot/activation-function.ts";
+import { printLine } from "../../generator/plot/curves.ts";
 import { clipTo, frameCss, frameOf, framePaint, printGrid } from "../../generator/plot/frame.ts";
-import { printLine } from "../../generator/plot/plot-curves.ts";
 import { type Range, sample } from "../../generator/plot/sample.ts";
 
 /** A plot in a row of the vocabulary's page: x and y from −4 to 4, or what becomes of three values. */

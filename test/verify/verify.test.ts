@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
-import { problemsOf } from "../../generator/cli/verify/problems.ts";
+import { problemsOf } from "../../generator/cli/vectors/problems.ts";
 import type { Layer, Network } from "../../generator/ir/network.ts";
 import type { TensorData } from "../../generator/ir/tensor-data.ts";
 import { load } from "../../generator/load.ts";

@@ -6,7 +6,6 @@ import { timersOf } from "../../bench/timers.ts";
 import { type Timing, timingsOf } from "../../bench/timings.ts";
 import { ways } from "../../bench/ways.ts";
 import type { LoadOptions } from "../../load.ts";
-import { openSpec } from "../files/open-spec.ts";
 import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
@@ -14,6 +13,7 @@ import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
+import { openSpec } from "../specs/open.ts";
 import { benchPage } from "./page.ts";
 import { benchResult } from "./result.ts";
 

@@ -1,11 +1,11 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Summary } from "../compile/summarize-spec.ts";
+import type { Summary } from "../compile/summary.ts";
 import { findUp } from "../files/find-up.ts";
-import { readInside, STDIN, specFolder } from "../files/open-spec.ts";
 import { readRegular } from "../files/read-file.ts";
 import type { Settings } from "../flags/settings.ts";
 import { displayPath } from "../output/display-path.ts";
+import { readInside, STDIN, specFolder } from "../specs/open.ts";
 import { buildId } from "./build-id.ts";
 import { type CacheEntry, readEntry, sha256, writeEntry } from "./entry.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Summary } from "../compile/summarize-spec.ts";
+import type { Summary } from "../compile/summary.ts";
 
 /** The cached compilation of a spec: hashes of its inputs and outputs, and what was printed. */
 export interface CacheEntry {

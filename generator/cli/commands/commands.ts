@@ -10,7 +10,7 @@ import { verifyCommand } from "../verify/command.ts";
 import type { CommandDefinition } from "./command.ts";
 import type { CommandName } from "./names.ts";
 
-/** The commands that are not `gen` itself, in the order of `gen --help`. */
+/** What each command does. */
 export const commands: Readonly<Record<CommandName, CommandDefinition>> = {
   import: importCommand,
   draw: drawCommand,

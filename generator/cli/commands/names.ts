@@ -4,12 +4,12 @@ import { shellWord } from "../../diagnostics/shell-word.ts";
 import { quote } from "../../diagnostics/words.ts";
 import { type Failure, usageError } from "../problems/failure.ts";
 
-/** The commands that are not `gen` itself. */
+/** The commands that are not `gen` itself, in the order of `gen --help`. */
 export const commandNames = [
   "import",
-  "run",
   "draw",
   "plot",
+  "run",
   "report",
   "verify",
   "bench",

@@ -8,7 +8,7 @@ import { explainUsage } from "../problems/explain.ts";
 import { usageError } from "../problems/failure.ts";
 import type { CommandDefinition } from "./command.ts";
 import { commands } from "./commands.ts";
-import type { CommandName } from "./names.ts";
+import { type CommandName, commandNames } from "./names.ts";
 
 const NO_SPEC = "no spec was given.";
 
@@ -24,7 +24,7 @@ export function programOf(start: Start): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command");
   furnish(program, compileCommand, start);
-  for (const [name, row] of Object.entries(commands)) furnish(program.command(name), row, start);
+  for (const name of commandNames) furnish(program.command(name), commands[name], start);
   return program;
 }
 

@@ -1,9 +1,9 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
 import { guessedCommand } from "../commands/names.ts";
-import { findSpecs } from "../files/find-specs.ts";
 import { specOverrides } from "../flags/flags.ts";
 import { settingsOf } from "../flags/settings.ts";
 import { usageError } from "../problems/failure.ts";
+import { findSpecs } from "../specs/find.ts";
 
 /** `gen SPEC…`, `gen --check SPEC…` and `gen --watch SPEC…`. */
 export const compileCommand: CommandDefinition = {
@@ -45,11 +45,11 @@ Exit status: 0 success, 1 a problem in the input, 2 a wrong command line, 70 a b
     if (flags.watch && flags.check) throw usageError("--watch and --check cannot be combined.");
     const settings = settingsOf(flags);
     if (flags.check) {
-      const { check } = await import("../check/check.ts");
+      const { check } = await import("./check/check.ts");
       return check(await findSpecs(names), settings, progress);
     }
     if (flags.watch) {
-      const { watch } = await import("../watch/watch.ts");
+      const { watch } = await import("./watch/watch.ts");
       await watch(names, settings, progress, format);
       return undefined;
     }

@@ -7,7 +7,7 @@ import { asInvoked } from "../output/invocation.ts";
 import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
 import { findNameClashes } from "./name-clashes.ts";
-import type { Summary } from "./summarize-spec.ts";
+import type { Summary } from "./summary.ts";
 
 /** A compiled spec, and whether its files were written. */
 export interface WrittenSpec extends Summary {
@@ -45,7 +45,7 @@ export async function compileAndWrite(
 const pairOf = (spec: string, recalled: CachedSpec | undefined): [string, CachedSpec][] =>
   recalled === undefined ? [] : [[spec, recalled]];
 
-type CompileChanged = typeof import("./compile-changed.ts").compileChanged;
+type CompileChanged = typeof import("./changed.ts").compileChanged;
 
 /** `compileChanged`, imported only if there is something to compile. */
 const compileOthers: CompileChanged = async (specs, unchanged, settings, progress, cache) => {
@@ -55,7 +55,7 @@ const compileOthers: CompileChanged = async (specs, unchanged, settings, progres
     return [];
   }
   progress.show("starting the compiler");
-  const { compileChanged } = await import("./compile-changed.ts");
+  const { compileChanged } = await import("./changed.ts");
   return compileChanged(specs, unchanged, settings, progress, cache);
 };
 

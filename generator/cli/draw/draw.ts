@@ -23,7 +23,6 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 import { load } from "../../load.ts";
 import type { Look } from "../../picture/drawing.ts";
 import { interpret } from "../../reference/interpret.ts";
-import { openSpec, type SpecFile } from "../files/open-spec.ts";
 import type { FlagName, Flags } from "../flags/flags.ts";
 import { readInput, readWholeNumber } from "../flags/read-numbers.ts";
 import type { CommandOutput } from "../output/command-output.ts";
@@ -31,6 +30,7 @@ import { warningsOf } from "../output/command-output.ts";
 import { lookOf, type Picture, pictureOutput } from "../output/picture-output.ts";
 import { grouped } from "../output/table.ts";
 import { usageError } from "../problems/failure.ts";
+import { openSpec, type SpecFile } from "../specs/open.ts";
 
 /** `gen draw SPEC [-o FILE]`: a picture of a network, to a file or to standard output. */
 export async function drawSpec(name: string, flags: Flags): Promise<CommandOutput> {

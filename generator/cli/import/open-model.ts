@@ -1,12 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, parse, resolve } from "node:path";
 import type { ModelFile } from "../../import/imported-model.ts";
-import { readInside } from "../files/open-spec.ts";
 import { readFileOrPipe } from "../files/read-file.ts";
 import { displayPath, printablePath } from "../output/display-path.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem, type Problem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
+import { readInside } from "../specs/open.ts";
 
 /** A trained file that was opened from the command line. */
 export interface OpenModel {

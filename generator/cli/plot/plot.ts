@@ -2,9 +2,9 @@ import { printDrawing } from "../../picture/drawing.ts";
 import type { Flags } from "../flags/flags.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { lookOf, pictureOutput } from "../output/picture-output.ts";
+import { plotActivations } from "./activations.ts";
 import type { Figure } from "./figure.ts";
-import { plotActivations } from "./plot-activations.ts";
-import { plotSpec } from "./plot-spec.ts";
+import { plotSpec } from "./spec.ts";
 import { subjectOf } from "./subject.ts";
 
 /** `gen plot ACTIVATION…` or `gen plot SPEC`: a plot, to a file or to standard output. */

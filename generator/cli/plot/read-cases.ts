@@ -8,7 +8,7 @@ import { VectorProblem } from "../../verify/vector-problem.ts";
 import { openRecordings } from "../../verify/verify.ts";
 import { Failure } from "../problems/failure.ts";
 import type { Problem } from "../problems/problem.ts";
-import { vectorProblem } from "../verify/problems.ts";
+import { vectorProblem } from "../vectors/problems.ts";
 
 /** A case that was recorded elsewhere. */
 export interface PlotCase {

@@ -3,9 +3,9 @@ import { helps } from "../../diagnostics/messages.ts";
 import { quote } from "../../diagnostics/words.ts";
 import { namesActivation, readActivationWord, suggestActivation } from "../../import/activation-word.ts";
 import { type Chosen, choose } from "../../plot/activation-function.ts";
-import { STDIN } from "../files/open-spec.ts";
-import { suggestSpec } from "../files/suggest-spec.ts";
 import { usageError } from "../problems/failure.ts";
+import { STDIN } from "../specs/open.ts";
+import { suggestSpec } from "../specs/suggest.ts";
 
 /** What is to be plotted. */
 export type PlotSubject =

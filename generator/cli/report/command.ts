@@ -1,7 +1,7 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
-import { findSpecs } from "../files/find-specs.ts";
 import { specOverrides } from "../flags/flags.ts";
 import { settingsOf } from "../flags/settings.ts";
+import { findSpecs } from "../specs/find.ts";
 
 /** `gen report SPEC…`. */
 export const reportCommand: CommandDefinition = {

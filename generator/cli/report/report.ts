@@ -1,12 +1,12 @@
 import { targetWords } from "../../4-schedule/choose-target.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "../../4-schedule/estimate-bytecode.ts";
 import { describeSizes } from "../../ir/describe.ts";
-import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import type { Progress } from "../output/progress.ts";
 import { byteLength, grouped, inBytes, table } from "../output/table.ts";
+import { type CompiledSpec, compileSpecs } from "../specs/compile.ts";
 
 const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode", "memory"];
 

@@ -6,10 +6,10 @@ import { spellNumber } from "../../ir/spell-number.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { type LoadOptions, load } from "../../load.ts";
 import { type Interpreted, interpret } from "../../reference/interpret.ts";
-import { openSpec } from "../files/open-spec.ts";
 import { readInput } from "../flags/read-numbers.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
+import { openSpec } from "../specs/open.ts";
 
 /** `gen run SPEC --input 1.0,0.5 [--trace]`: runs the reference on one input. */
 export async function run(

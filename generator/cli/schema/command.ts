@@ -11,7 +11,9 @@ Example:
 Then write this as the first line of a spec, for editors with the YAML language server:
   # yaml-language-server: $schema=neuroll.schema.json`,
   start: async () => {
-    const { schema } = await import("./schema.ts");
-    return schema();
+    const { jsonSchema } = await import("../../1-read/schema/spec-schema.ts");
+    const { vocabulary } = await import("../../vocabulary/index.ts");
+    const schema = jsonSchema(vocabulary);
+    return { text: JSON.stringify(schema, null, 2), results: [schema], problemGroups: [] };
   },
 };

@@ -1,6 +1,6 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
-import { findSpecs } from "../files/find-specs.ts";
 import { settingsOf } from "../flags/settings.ts";
+import { findSpecs } from "../specs/find.ts";
 
 /** `gen verify SPEC…`. */
 export const verifyCommand: CommandDefinition = {

@@ -1,6 +1,5 @@
 import type { VectorsSpec } from "../../ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "../../load.ts";
-import { openSpec, type SpecFile } from "../files/open-spec.ts";
 import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
@@ -8,10 +7,11 @@ import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
+import { openSpec, type SpecFile } from "../specs/open.ts";
+import { vectorFiles } from "../vectors/files.ts";
+import { verifyResult } from "../vectors/result.ts";
+import { type VerifiedSpec, verifySpec } from "../vectors/verify.ts";
 import { verifyPage } from "./page.ts";
-import { verifyResult } from "./result.ts";
-import { vectorFiles } from "./vector-files.ts";
-import { type VerifiedSpec, verifySpec } from "./verify-spec.ts";
 
 /** Vectors and a tolerance from the flags, in place of those in specs. */
 export interface VerifyOptions {

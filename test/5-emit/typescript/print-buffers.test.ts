@@ -17,12 +17,15 @@ test.each([
   ["sin", "f64", thirds, "turns"],
   ["sin", "f32", thirds, "turns"],
   ["sigmoid", "f64", thirds, "root"],
-])("beside a kernel, tables are coded as weights are: %s in %s", async (activation, dtype, weights, table) => {
-  const { text } = await compile(specOf(activation, dtype, weights));
-  expect(text).toContain(`const W1_packed = \``);
-  expect(text).toMatch(new RegExp(`const ${table}\\w*_packed = \``));
-  expect(text).toMatch(new RegExp(`unpack\\(${table}\\w*, ${table}\\w*_packed\\);`));
-});
+])(
+  "beside a kernel, tables are coded as weights are: %s in %s",
+  async (activation, dtype, weights, table) => {
+    const { text } = await compile(specOf(activation, dtype, weights));
+    expect(text).toContain(`const W1_packed = \``);
+    expect(text).toMatch(new RegExp(`const ${table}\\w*_packed = \``));
+    expect(text).toMatch(new RegExp(`unpack\\(${table}\\w*, ${table}\\w*_packed\\);`));
+  },
+);
 
 test("a table that float32 numbers do not hold is listed where weights are float32", async () => {
   const { text } = await compile(specOf("sigmoid", "f64", halves));

@@ -22,9 +22,8 @@ vi.mock("../../../generator/cli/cache/build-id.ts", async (original) => ({
   ...(await original<object>()),
   buildId: () => state.build,
 }));
-vi.mock("../../../generator/cli/compile/compile-changed.ts", async (original) => {
-  const { compileChanged } =
-    await original<typeof import("../../../generator/cli/compile/compile-changed.ts")>();
+vi.mock("../../../generator/cli/compile/changed.ts", async (original) => {
+  const { compileChanged } = await original<typeof import("../../../generator/cli/compile/changed.ts")>();
   return {
     compileChanged: (...given: Parameters<typeof compileChanged>) => {
       state.compiled.push(...given[0]);

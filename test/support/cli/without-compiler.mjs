@@ -2,7 +2,7 @@
 import { register } from "node:module";
 
 const hooks = `
-const heavy = /^(ts-morph|typescript|yaml|zod|binaryen|handlebars)(\\/|$)|\\/(generate|load|compile-specs)\\.[jt]s$/;
+const heavy = /^(ts-morph|typescript|yaml|zod|binaryen|handlebars)(\\/|$)|\\/(generate|load|specs\\/compile)\\.[jt]s$/;
 export async function resolve(specifier, context, next) {
   if (heavy.test(specifier)) throw new Error("it loads " + specifier);
   return next(specifier, context);

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { goTo } from "../../support/cli/folder.ts";
-import { runGen, sessionOf } from "../../support/cli/session.ts";
-import { line } from "../../support/cli/specs.ts";
-import { root } from "../../support/specs.ts";
+import { goTo } from "../../../support/cli/folder.ts";
+import { runGen, sessionOf } from "../../../support/cli/session.ts";
+import { line } from "../../../support/cli/specs.ts";
+import { root } from "../../../support/specs.ts";
 
 const net3 = readFileSync(join(root, "specs/net3.yaml"), "utf8");
 const specOf = (name: string) => net3.replace("name: net3", `name: ${name}`);

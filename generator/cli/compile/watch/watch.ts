@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from "node:path";
-import { compileAndWrite, outputOf } from "../compile/compile.ts";
-import { findSpecs, isPattern } from "../files/find-specs.ts";
-import { STDIN, specFolder } from "../files/open-spec.ts";
-import type { Settings } from "../flags/settings.ts";
-import { type Format, printFailure, printOutput } from "../output/print-output.ts";
-import type { Progress } from "../output/progress.ts";
-import { explain } from "../problems/explain.ts";
-import { usageError } from "../problems/failure.ts";
+import type { Settings } from "../../flags/settings.ts";
+import { type Format, printFailure, printOutput } from "../../output/print-output.ts";
+import type { Progress } from "../../output/progress.ts";
+import { explain } from "../../problems/explain.ts";
+import { usageError } from "../../problems/failure.ts";
+import { findSpecs, isPattern } from "../../specs/find.ts";
+import { STDIN, specFolder } from "../../specs/open.ts";
+import { compileAndWrite, outputOf } from "../compile.ts";
 import { untilInterrupted, Watcher } from "./until-interrupted.ts";
 
 /** `gen --watch SPEC…`: compiles now and after each change of a spec or a weight file. */

@@ -1,13 +1,13 @@
 import { list } from "../../diagnostics/words.ts";
 import type { Network } from "../../ir/network.ts";
 import { brief } from "../../picture/brief.ts";
-import { MOST_CURVES, plotCurves, type Recorded } from "../../plot/plot-curves.ts";
+import { MOST_CURVES, plotCurves, type Recorded } from "../../plot/curves.ts";
 import type { Curve, Range } from "../../plot/sample.ts";
 import { interpret } from "../../reference/interpret.ts";
 import { usageError } from "../problems/failure.ts";
 import type { Figure } from "./figure.ts";
-import type { NetworkPlot } from "./plot-spec.ts";
 import type { PlotCase } from "./read-cases.ts";
+import type { NetworkPlot } from "./spec.ts";
 
 /** A network of one input: a curve for each of its outputs. */
 export function plotOutputs(plot: NetworkPlot): Omit<Figure, "title" | "problemGroups"> {

@@ -1,15 +1,15 @@
-import { count, escapeControls } from "../../diagnostics/words.ts";
-import { arrayVerdict } from "../../verify/compare-recording.ts";
-import { dtypeNames } from "../../verify/describe-difference.ts";
-import { type CompiledSpec, compileSpecs } from "../compile/compile-specs.ts";
-import type { Settings } from "../flags/settings.ts";
-import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
-import { warningsOf } from "../output/command-output.ts";
-import { printablePath } from "../output/display-path.ts";
-import type { Progress } from "../output/progress.ts";
-import { verifyResult } from "../verify/result.ts";
-import { vectorFiles } from "../verify/vector-files.ts";
-import { type VerifiedSpec, verifySpec } from "../verify/verify-spec.ts";
+import { count, escapeControls } from "../../../diagnostics/words.ts";
+import { arrayVerdict } from "../../../verify/compare-recording.ts";
+import { dtypeNames } from "../../../verify/describe-difference.ts";
+import type { Settings } from "../../flags/settings.ts";
+import type { CommandOutput, ProblemGroup } from "../../output/command-output.ts";
+import { warningsOf } from "../../output/command-output.ts";
+import { printablePath } from "../../output/display-path.ts";
+import type { Progress } from "../../output/progress.ts";
+import { type CompiledSpec, compileSpecs } from "../../specs/compile.ts";
+import { vectorFiles } from "../../vectors/files.ts";
+import { verifyResult } from "../../vectors/result.ts";
+import { type VerifiedSpec, verifySpec } from "../../vectors/verify.ts";
 import { findProblem } from "./find-problem.ts";
 
 /** `gen --check SPEC…`: checks that the modules on disk are what the specs give, agree with the reference and reproduce

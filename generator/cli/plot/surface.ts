@@ -3,13 +3,13 @@ import { activationOf, classCount, type Layer, type Network } from "../../ir/net
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { visitNodes } from "../../ir/walk-scalar.ts";
 import { brief } from "../../picture/brief.ts";
-import { type PointGroup, plotSurface as plotSheet, type View } from "../../plot/plot-surface.ts";
 import type { Range } from "../../plot/sample.ts";
+import { type PointGroup, plotSurface as plotSheet, type View } from "../../plot/surface.ts";
 import { interpret } from "../../reference/interpret.ts";
 import type { Figure } from "./figure.ts";
-import { outputName } from "./plot-outputs.ts";
-import type { NetworkPlot } from "./plot-spec.ts";
+import { outputName } from "./outputs.ts";
 import { classNameOf, type PlotCase } from "./read-cases.ts";
+import type { NetworkPlot } from "./spec.ts";
 
 /** A network of two inputs: which class it predicts, or one output. */
 export function plotSurface({

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderOf } from "../../support/cli/folder.ts";
-import { outcomeOf, startGen } from "../../support/cli/gen.ts";
-import { line, misspelt } from "../../support/cli/specs.ts";
+import { folderOf } from "../../../support/cli/folder.ts";
+import { outcomeOf, startGen } from "../../../support/cli/gen.ts";
+import { line, misspelt } from "../../../support/cli/specs.ts";
 
 const spec = line.replace("weights: [[2], [-1]]", "weights: { file: w.json }");
 

@@ -11,8 +11,8 @@ import {
   isElementwise,
   kinksOf,
 } from "../../plot/activation-function.ts";
-import { plotBars } from "../../plot/plot-bars.ts";
-import { MOST_CURVES, plotCurves, type Series } from "../../plot/plot-curves.ts";
+import { plotBars } from "../../plot/bars.ts";
+import { MOST_CURVES, plotCurves, type Series } from "../../plot/curves.ts";
 import type { Range } from "../../plot/sample.ts";
 import { activations } from "../../vocabulary/activations.ts";
 import type { Flags } from "../flags/flags.ts";

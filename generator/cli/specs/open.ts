@@ -2,13 +2,13 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { ReadFile } from "../../2-resolve/resolve.ts";
+import { readFileOrPipe, readRegular } from "../files/read-file.ts";
 import { displayPath, leadsOut, printablePath } from "../output/display-path.ts";
 import { asInvoked } from "../output/invocation.ts";
 import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { isMissing, isSystemError, reasonOf } from "../problems/system-error.ts";
-import { readFileOrPipe, readRegular } from "./read-file.ts";
-import { suggestSpec } from "./suggest-spec.ts";
+import { suggestSpec } from "./suggest.ts";
 
 /** A spec that was opened from the command line. */
 export interface SpecFile {

@@ -3,7 +3,7 @@ import { describeSizes } from "../../ir/describe.ts";
 import type { ProblemGroup } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { byteLength, grouped, inBytes } from "../output/table.ts";
-import type { CompiledSpec } from "./compile-specs.ts";
+import type { CompiledSpec } from "../specs/compile.ts";
 
 /** What `gen` prints about a compiled spec, except whether files were written. It survives a round trip through JSON. */
 export interface Summary {

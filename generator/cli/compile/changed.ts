@@ -3,9 +3,9 @@ import type { Cache } from "../cache/cache.ts";
 import { writeAll } from "../files/write-all.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { Progress } from "../output/progress.ts";
+import { compileSpecs, type ModuleFile } from "../specs/compile.ts";
 import type { WrittenSpec } from "./compile.ts";
-import { compileSpecs, type ModuleFile } from "./compile-specs.ts";
-import { type Summary, summarizeSpec } from "./summarize-spec.ts";
+import { type Summary, summarizeSpec } from "./summary.ts";
 import { warnOfPrettier } from "./warn-of-prettier.ts";
 
 /** Compiles specs, writes and caches their modules; `unchanged` are the specs that the cache had. */

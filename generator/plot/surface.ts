@@ -13,8 +13,16 @@ import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { DEEPEST } from "./depth.ts";
-import { type AxisNames, clipTo, FOOT, type Frame, frameOf, printTicks, withRoomFor } from "./frame.ts";
+import {
+  type AxisNames,
+  clipTo,
+  DEEPEST,
+  FOOT,
+  type Frame,
+  frameOf,
+  printTicks,
+  withRoomFor,
+} from "./frame.ts";
 import { type LegendEntry, printLegend } from "./legend.ts";
 import {
   contourOf,

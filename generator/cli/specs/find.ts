@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
-import { STDIN } from "./open-spec.ts";
+import { STDIN } from "./open.ts";
 
 const PATTERN = /[*?[\]{}!()]/;
 

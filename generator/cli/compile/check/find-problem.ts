@@ -3,16 +3,16 @@ import {
   checkAgainstReference,
   describeMismatch,
   runReference,
-} from "../../check/check-against-reference.ts";
-import { type DifferenceKind, explainDifference } from "../../check/explain-difference.ts";
-import { loadModule } from "../../check/load-module.ts";
-import { probesOf } from "../../check/probe-inputs.ts";
-import type { CompiledSpec, ModuleFile } from "../compile/compile-specs.ts";
-import { readIfThere } from "../files/write-all.ts";
-import type { ProblemGroup } from "../output/command-output.ts";
-import { explain } from "../problems/explain.ts";
-import { makeProblem, type Problem } from "../problems/problem.ts";
-import { isSystemError, reasonOf } from "../problems/system-error.ts";
+} from "../../../check/check-against-reference.ts";
+import { type DifferenceKind, explainDifference } from "../../../check/explain-difference.ts";
+import { loadModule } from "../../../check/load-module.ts";
+import { probesOf } from "../../../check/probe-inputs.ts";
+import { readIfThere } from "../../files/write-all.ts";
+import type { ProblemGroup } from "../../output/command-output.ts";
+import { explain } from "../../problems/explain.ts";
+import { makeProblem, type Problem } from "../../problems/problem.ts";
+import { isSystemError, reasonOf } from "../../problems/system-error.ts";
+import type { CompiledSpec, ModuleFile } from "../../specs/compile.ts";
 
 /** The problem with a module on disk, if there is one. The module is run only if it has the expected bytes. */
 export async function findProblem(one: CompiledSpec): Promise<ProblemGroup | undefined> {

@@ -3,7 +3,7 @@ import { describeLayer, titleOf } from "../../ir/describe.ts";
 import type { Layer, Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { brief } from "../../picture/brief.ts";
-import { MOST_CELLS, plotMatrix } from "../../plot/plot-matrix.ts";
+import { MOST_CELLS, plotMatrix } from "../../plot/matrix.ts";
 import { grouped } from "../output/table.ts";
 import { usageError } from "../problems/failure.ts";
 import type { Figure } from "./figure.ts";

@@ -3,7 +3,7 @@ import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { DEEPEST } from "./depth.ts";
+import { DEEPEST } from "./frame.ts";
 
 /** A matrix, and what its rows and columns are. */
 export interface MatrixPlot {

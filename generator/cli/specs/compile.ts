@@ -4,14 +4,14 @@ import { shellWord } from "../../diagnostics/shell-word.ts";
 import { type Compiled, compile } from "../../generate.ts";
 import type { InputHashes } from "../cache/cache.ts";
 import { sha256 } from "../cache/entry.ts";
-import { openSpec, type SpecFile, STDIN } from "../files/open-spec.ts";
+import { findNameClashes, type NamedModule } from "../compile/name-clashes.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { ProblemGroup } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
-import { findNameClashes, type NamedModule } from "./name-clashes.ts";
+import { openSpec, type SpecFile, STDIN } from "./open.ts";
 
 /** A file of a module, or of its types. */
 export interface ModuleFile {

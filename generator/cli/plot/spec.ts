@@ -4,18 +4,18 @@ import type { Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { type Loaded, load } from "../../load.ts";
 import type { Range } from "../../plot/sample.ts";
-import { openSpec } from "../files/open-spec.ts";
 import type { Flags } from "../flags/flags.ts";
 import { readWholeNumber } from "../flags/read-numbers.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
-import { vectorFiles } from "../verify/vector-files.ts";
+import { openSpec } from "../specs/open.ts";
+import { vectorFiles } from "../vectors/files.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
-import { plotOutputs } from "./plot-outputs.ts";
-import { plotSurface } from "./plot-surface.ts";
-import { plotWeights } from "./plot-weights.ts";
+import { plotOutputs } from "./outputs.ts";
 import { type PlotCase, readCases } from "./read-cases.ts";
 import { readRanges } from "./read-range.ts";
+import { plotSurface } from "./surface.ts";
+import { plotWeights } from "./weights.ts";
 
 /** What is plotted of a network. */
 export interface NetworkPlot {
