@@ -2,11 +2,12 @@ import { describeLayer, describeSizes } from "../ir/describe.ts";
 import type { Network } from "../ir/network.ts";
 import { type Look, printDrawing } from "../picture/drawing.ts";
 import { READABLE_WIDTH, type Sheet } from "../picture/sheet.ts";
+import type { NeuronOptions } from "./arrange-neurons.ts";
 import { blockGraph } from "./block-graph.ts";
 import { type Computed, type LayerShapes, shapesOf, spellShapes } from "./layer-shapes.ts";
 import { countNeurons, hasNeurons, neuronGraph } from "./neuron-graph.ts";
 import { printBlocks } from "./print-blocks.ts";
-import { type NeuronOptions, printNeurons } from "./print-neurons.ts";
+import { printNeurons } from "./print-neurons.ts";
 import { printShapes } from "./print-shapes.ts";
 
 /** Beyond so many wires neurons are a thicket: from there on layers are drawn as blocks, unless neurons are asked for. */
