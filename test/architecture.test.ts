@@ -106,6 +106,12 @@ test("what makes kernels is large, and loaded only where there is one to make", 
 const broad =
   /^test\/(?:generate|import|errors|engines|docs|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
 
+/** Folders that are no mirror of a source: toys are small programs, the others are described in CONTRIBUTING.md. */
+const apart = /^test\/(?:support|import\/support|docs|engines|toys|data)\//;
+
+test("what tests share is in test/support", () =>
+  expect(files("test").filter((path) => !path.endsWith(".test.ts") && !apart.test(path))).toEqual([]));
+
 test("a test is named after its source: PATH.test.ts, or PATH.ASPECT.test.ts", () => {
   const paths = sources.map(({ path }) => path.replace(/^generator\/|\.ts$/g, ""));
   const strays = files("test").filter((path) => {

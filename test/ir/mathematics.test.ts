@@ -12,7 +12,7 @@ import { evaluateScalar } from "../../generator/ir/walk-scalar.ts";
 import { activations } from "../../generator/vocabulary/activations.ts";
 import { mathematics } from "../../generator/vocabulary/mathematics/index.ts";
 import { compileFormula } from "../support/compile-formula.ts";
-import { dtypes, formulaOf, portable, testedNames } from "../vocabulary/mathematics/functions.ts";
+import { dtypes, formulaOf, portable, testedNames } from "../support/mathematics/functions.ts";
 
 const functionsIn = (formula: Scalar): PrimitiveName[] =>
   [...usesOf([formula]).primitives].filter(isFunction);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { firstWrongStage } from "../../generator/verify/compare-recording.ts";
 import type { VerifiedRecording } from "../../generator/verify/verify.ts";
-import { choice, json, line, npz, verifyFiles } from "./files.ts";
+import { choice, json, line, npz, verifyFiles } from "../support/vector-files.ts";
 
 const half = Math.exp(0) / (Math.exp(0) + Math.exp(-1));
 

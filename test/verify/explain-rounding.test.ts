@@ -9,7 +9,7 @@ import { arrayVerdict, verdictOf } from "../../generator/verify/compare-recordin
 import type { VerifiedRecording } from "../../generator/verify/verify.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { root } from "../support/specs.ts";
-import { filesOf, json, verifyFiles } from "./files.ts";
+import { filesOf, json, verifyFiles } from "../support/vector-files.ts";
 
 /** 781 pixels → 6 → 6 → 2 in float32, and what NumPy and PyTorch give for 12 cases: sums of large terms that cancel. */
 const bytes = readFileSync(join(root, "test/data/verify/wide_f32.npz"));

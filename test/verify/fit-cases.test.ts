@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { line, npz, vectorProblemOf, verifyFiles } from "./files.ts";
+import { line, npz, vectorProblemOf, verifyFiles } from "../support/vector-files.ts";
 
 test("one sample may stand without an axis for the cases", async () => {
   const files = { "io.npz": npz({ x: [[2], [1, 1]], y: [[], [1.5]] }) };

@@ -5,7 +5,7 @@ import { load } from "../../generator/load.ts";
 import { isRight } from "../../generator/verify/compare-recording.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { savedNetwork } from "../support/saved-js.ts";
-import { filesOf, json, line, vectorProblemOf, verifyFiles } from "./files.ts";
+import { filesOf, json, line, vectorProblemOf, verifyFiles } from "../support/vector-files.ts";
 
 const vectors = "cases.json";
 const request = { vectors, expected: undefined, input: undefined, output: undefined, tolerance: 1e-6 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { line, tensorProto, vectorProblemOf, verifyFiles } from "./files.ts";
+import { line, tensorProto, vectorProblemOf, verifyFiles } from "../support/vector-files.ts";
 
 test("a folder of ONNX test data, and the folder of several", async () => {
   const files = {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { load } from "../../generator/load.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { root } from "../support/specs.ts";
-import { filesOf, npz, refusalOf, verifyFiles } from "./files.ts";
+import { filesOf, npz, refusalOf, verifyFiles } from "../support/vector-files.ts";
 
 /** One probability: sigmoid(x). */
 const coin = `name: coin

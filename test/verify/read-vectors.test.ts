@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { float64Bytes } from "../2-resolve/weights/write-npy.ts";
-import { writeSafetensors } from "../2-resolve/weights/write-safetensors.ts";
-import { json, line, npy, npz, verifyFiles } from "./files.ts";
+import { json, line, npy, npz, verifyFiles } from "../support/vector-files.ts";
+import { float64Bytes } from "../support/weights/write-npy.ts";
+import { writeSafetensors } from "../support/weights/write-safetensors.ts";
 
 /** Three inputs of `line`, and what it gives. */
 const x = [1, 1, 0, 0.5, -1, 2];

@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { writeNpy } from "../2-resolve/weights/write-npy.ts";
-import { writeSafetensors } from "../2-resolve/weights/write-safetensors.ts";
-import { choice, json, line, npy, npz, refusalOf, type verifyFiles } from "./files.ts";
+import { choice, json, line, npy, npz, refusalOf, type verifyFiles } from "../support/vector-files.ts";
+import { writeNpy } from "../support/weights/write-npy.ts";
+import { writeSafetensors } from "../support/weights/write-safetensors.ts";
 
 const x = [
   [3, 2],

@@ -4,7 +4,7 @@ import { VectorProblem } from "../../generator/verify/vector-problem.ts";
 import { verify } from "../../generator/verify/verify.ts";
 import { effort } from "../support/effort.ts";
 import { mutate, randomNumbers } from "../support/mutate.ts";
-import { choice, filesOf, json, npy, npz, tensorProto } from "./files.ts";
+import { choice, filesOf, json, npy, npz, tensorProto } from "../support/vector-files.ts";
 
 const subject = load(choice);
 const x = [1, 2, 3, 4];

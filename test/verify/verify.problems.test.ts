@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { choice, json, line, npy, npz, vectorProblemOf, type verifyFiles } from "./files.ts";
+import { choice, json, line, npy, npz, vectorProblemOf, type verifyFiles } from "../support/vector-files.ts";
 
 /** Three inputs of `line`, and what it gives. */
 const x = [1, 1, 0, 0.5, -1, 2];

@@ -14,7 +14,7 @@ import { runModules, type TargetModule } from "../../generator/verify/run-module
 import { type VerifiedRecording, type VerifyRequest, verify } from "../../generator/verify/verify.ts";
 import { stepFrom } from "../support/floats.ts";
 import { root } from "../support/specs.ts";
-import { filesOf, json } from "./files.ts";
+import { filesOf, json } from "../support/vector-files.ts";
 
 const spec = join(root, "specs/iris.yaml");
 const loadIris = () =>

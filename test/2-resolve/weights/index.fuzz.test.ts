@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openWeightFile, WeightFileProblem } from "../../../generator/2-resolve/weights/index.ts";
 import { effort } from "../../support/effort.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
-import { writeSafetensors } from "./write-safetensors.ts";
+import { writeSafetensors } from "../../support/weights/write-safetensors.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../../data/npy/${name}`, import.meta.url));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemOf, testProblems, text } from "./problem-of.ts";
+import { problemOf, testProblems, text } from "../../support/weights/problem-of.ts";
 
 testProblems(".json", [
   { of: "bytes", file: Uint8Array.of(0xff, 0xfe, 0x5b), problem: "malformed-weights: is not valid UTF-8." },

@@ -1,5 +1,5 @@
-import { int64Bytes, testProblems, text } from "./problem-of.ts";
-import { type NpyHeader, writeNpy } from "./write-npy.ts";
+import { int64Bytes, testProblems, text } from "../../support/weights/problem-of.ts";
+import { type NpyHeader, writeNpy } from "../../support/weights/write-npy.ts";
 
 const npy = (header: Partial<NpyHeader>, bytes = 120): Uint8Array =>
   writeNpy({ descr: "'<f8'", shape: "(3, 5)", ...header }, new Uint8Array(bytes));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
-import { float64Bytes, type NpyHeader, writeNpy } from "./write-npy.ts";
+import { float64Bytes, type NpyHeader, writeNpy } from "../../support/weights/write-npy.ts";
 
 const read = (header: NpyHeader, data: Uint8Array | readonly number[]) => {
   const { shape, data: values } = openWeightFile("W.npy", writeNpy(header, data)).read(undefined);

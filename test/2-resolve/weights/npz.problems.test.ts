@@ -1,8 +1,8 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
-import { problemOf, testProblems, text } from "./problem-of.ts";
-import { float64Bytes, writeNpy } from "./write-npy.ts";
+import { problemOf, testProblems, text } from "../../support/weights/problem-of.ts";
+import { float64Bytes, writeNpy } from "../../support/weights/write-npy.ts";
 
 const npy = (bytes = 120): Uint8Array => writeNpy({ descr: "'<f8'", shape: "(3, 5)" }, new Uint8Array(bytes));
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { int64Bytes, problemOf, testProblems, text } from "./problem-of.ts";
-import { float64Bytes } from "./write-npy.ts";
-import { writeOne, writeSafetensors } from "./write-safetensors.ts";
+import { int64Bytes, problemOf, testProblems, text } from "../../support/weights/problem-of.ts";
+import { float64Bytes } from "../../support/weights/write-npy.ts";
+import { writeOne, writeSafetensors } from "../../support/weights/write-safetensors.ts";
 
 testProblems(".safetensors", [
   {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
 import { sharedData } from "../../support/shared-data.ts";
-import { writeOne, writeSafetensors } from "./write-safetensors.ts";
+import { writeOne, writeSafetensors } from "../../support/weights/write-safetensors.ts";
 
 test("tensors are read by key, and __metadata__ is none", () => {
   const header = {

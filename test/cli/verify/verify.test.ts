@@ -4,7 +4,7 @@ import { toJson } from "../../../generator/cli/output/json.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
-import { npy, tensorProto } from "../../verify/files.ts";
+import { npy, tensorProto } from "../../support/vector-files.ts";
 
 /** A choice of two, with a layer in between. */
 const deep = `name: deep

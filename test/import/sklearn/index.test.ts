@@ -7,11 +7,11 @@ import type { ImportedModel } from "../../../generator/import/imported-model.ts"
 import { importSklearn } from "../../../generator/import/sklearn/index.ts";
 import { writeSpec } from "../../../generator/import/write-spec.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
-import { float64Bytes, writeNpy } from "../../2-resolve/weights/write-npy.ts";
 import { effort } from "../../support/effort.ts";
 import { sharedData } from "../../support/shared-data.ts";
 import { root } from "../../support/specs.ts";
 import { expectT64 } from "../../support/tolerance.ts";
+import { float64Bytes, writeNpy } from "../../support/weights/write-npy.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
 const MUTANTS = effort(1000, 10_000);

@@ -6,7 +6,7 @@ import { writeSpec } from "../../../generator/import/write-spec.ts";
 import { load } from "../../../generator/load.ts";
 import { isRight } from "../../../generator/verify/compare-recording.ts";
 import { verify } from "../../../generator/verify/verify.ts";
-import { filesOf } from "../../verify/files.ts";
+import { filesOf } from "../../support/vector-files.ts";
 import { modelFile } from "../support/import-files.ts";
 import { archives, folder, importAndVerify } from "../support/sklearn-archives.ts";
 

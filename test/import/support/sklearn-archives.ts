@@ -5,7 +5,7 @@ import { writeSpec } from "../../../generator/import/write-spec.ts";
 import { load } from "../../../generator/load.ts";
 import { verify } from "../../../generator/verify/verify.ts";
 import { root } from "../../support/specs.ts";
-import { filesOf } from "../../verify/files.ts";
+import { filesOf } from "../../support/vector-files.ts";
 import { modelFile } from "./import-files.ts";
 
 /** What recipes/sklearn.py saved; make.py beside it says of which models. */

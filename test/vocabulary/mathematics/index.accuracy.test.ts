@@ -3,8 +3,8 @@ import { mul, type Scalar } from "../../../generator/ir/scalar.ts";
 import { compileFormula } from "../../support/compile-formula.ts";
 import { errorOf, errorOfSingle } from "../../support/exact.ts";
 import { points } from "../../support/floats.ts";
-import { formulaOf, tested } from "./functions.ts";
-import { worstOver } from "./measure-accuracy.ts";
+import { formulaOf, tested } from "../../support/mathematics/functions.ts";
+import { worstOver } from "../../support/mathematics/measure-accuracy.ts";
 
 /** A formula whose results are 2 ulps off. */
 const spoil = (formula: Scalar, ulp: number): Scalar => mul(formula, 1 + 2 * ulp);

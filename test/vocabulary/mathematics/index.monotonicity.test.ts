@@ -4,7 +4,14 @@ import { type Dtype, rounding } from "../../../generator/ir/number-format.ts";
 import { compileFormula } from "../../support/compile-formula.ts";
 import { effort } from "../../support/effort.ts";
 import { stepFrom } from "../../support/floats.ts";
-import { dtypes, formulaOf, type Tested, type TestedName, tested, testedNames } from "./functions.ts";
+import {
+  dtypes,
+  formulaOf,
+  type Tested,
+  type TestedName,
+  tested,
+  testedNames,
+} from "../../support/mathematics/functions.ts";
 
 /**
  * Goes through consecutive numbers of a format, and gives the first after which f turns back. Written in JavaScript, so

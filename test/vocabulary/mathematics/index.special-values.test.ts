@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { rounding } from "../../../generator/ir/number-format.ts";
 import { compileFormula } from "../../support/compile-formula.ts";
-import { dtypes, formulaOf, type TestedName, tested, testedNames } from "./functions.ts";
+import {
+  dtypes,
+  formulaOf,
+  type TestedName,
+  tested,
+  testedNames,
+} from "../../support/mathematics/functions.ts";
 
 const none = Number.NaN;
 const quarter = Math.PI / 2;

@@ -3,8 +3,8 @@ import { seededRandom } from "../../../generator/check/probe-inputs.ts";
 import { type Dtype, rounding } from "../../../generator/ir/number-format.ts";
 import { compileFormula } from "../../support/compile-formula.ts";
 import { errorOf, errorOfSingle, limits } from "../../support/exact.ts";
-import { formulaOf } from "./functions.ts";
-import { POINTS } from "./measure-accuracy.ts";
+import { formulaOf } from "../../support/mathematics/functions.ts";
+import { POINTS } from "../../support/mathematics/measure-accuracy.ts";
 
 type Pair = readonly [x: number, y: number];
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { compileFormula } from "../../support/compile-formula.ts";
 import { errorOf, errorOfSingle } from "../../support/exact.ts";
 import { stepFrom } from "../../support/floats.ts";
-import { dtypes, formulaOf } from "./functions.ts";
-import { worstOver } from "./measure-accuracy.ts";
+import { dtypes, formulaOf } from "../../support/mathematics/functions.ts";
+import { worstOver } from "../../support/mathematics/measure-accuracy.ts";
 
 const circular = ["sin", "cos", "tan"] as const;
 

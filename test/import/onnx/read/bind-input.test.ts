@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../../../generator/import/imported-model.ts";
 import { readModel } from "../../../../generator/import/onnx/read/read-model.ts";
-import { float64Bytes, writeNpy } from "../../../2-resolve/weights/write-npy.ts";
+import { float64Bytes, writeNpy } from "../../../support/weights/write-npy.ts";
 import { alone, refusal } from "../../support/import-files.ts";
 import { floats, int64s, modelBytes, stored, tensorBytes, value } from "../../support/onnx-model.ts";
 

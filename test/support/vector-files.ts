@@ -3,7 +3,7 @@ import { load } from "../../generator/load.ts";
 import type { VectorFiles } from "../../generator/verify/read-vectors.ts";
 import { UnreadableFile, VectorProblem } from "../../generator/verify/vector-problem.ts";
 import { type VerifyRequest, verify } from "../../generator/verify/verify.ts";
-import { float64Bytes, writeNpy } from "../2-resolve/weights/write-npy.ts";
+import { float64Bytes, writeNpy } from "./weights/write-npy.ts";
 
 type Content = Uint8Array | string;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { compileFormula } from "../../support/compile-formula.ts";
-import { effort } from "../../support/effort.ts";
-import { type ErrorOf, errorOf, errorOfSingle } from "../../support/exact.ts";
-import { type Domain, points } from "../../support/floats.ts";
+import { compileFormula } from "../compile-formula.ts";
+import { effort } from "../effort.ts";
+import { type ErrorOf, errorOf, errorOfSingle } from "../exact.ts";
+import { type Domain, points } from "../floats.ts";
 import { formulaOf, type TestedName, tested } from "./functions.ts";
 
 export const POINTS = effort(40_000, 1_000_000);

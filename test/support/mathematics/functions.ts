@@ -3,7 +3,7 @@ import { type Dtype, dtypes } from "../../../generator/ir/number-format.ts";
 import type { FunctionName } from "../../../generator/ir/primitives.ts";
 import type { Scalar } from "../../../generator/ir/scalar.ts";
 import { mathematics } from "../../../generator/vocabulary/mathematics/index.ts";
-import type { Domain } from "../../support/floats.ts";
+import type { Domain } from "../floats.ts";
 
 /** Where a function of one number is tested, and which way it goes. */
 export interface Tested extends Domain {
