@@ -7,7 +7,7 @@ import { summarizeAll } from "./4-schedule/summarize.ts";
 import { warnOfCost } from "./4-schedule/warn-of-cost.ts";
 import { printJavaScript } from "./5-emit/javascript/print-javascript.ts";
 import { checkModule } from "./5-emit/typescript/check-module.ts";
-import type { Origin } from "./5-emit/typescript/print-banner.ts";
+import type { ModuleOrigin } from "./5-emit/typescript/print-banner.ts";
 import { type Programs, printModule } from "./5-emit/typescript/print-module.ts";
 import { stripTypes } from "./check/load-module.ts";
 import { isSameCode } from "./check/same-code.ts";
@@ -109,7 +109,7 @@ export async function emit(
   network: Network,
   { ts, wasm }: Planned["programs"],
   cost: Cost,
-  origin: Origin,
+  origin: ModuleOrigin,
   form?: Form,
 ): Promise<Emitted> {
   let parts: Programs["wasm"];

@@ -5,7 +5,7 @@ import type { Report } from "../diagnostics/report.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
 /** How deep values may nest; a spec needs less than ten levels. */
-const DEEPEST = 100;
+const DEEPEST_NESTING = 100;
 /** How many values all aliases of a spec together may repeat. */
 const MOST_REPEATED = 1_000_000;
 
@@ -36,7 +36,7 @@ export class NodeReader {
 
   read(node: unknown): unknown {
     if (isAlias(node)) return this.#alias(node);
-    if (this.#depth > DEEPEST) return this.#tooDeep(node);
+    if (this.#depth > DEEPEST_NESTING) return this.#tooDeep(node);
     const before = this.#size++;
     this.#depth++;
     const value = this.#content(node);

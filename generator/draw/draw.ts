@@ -16,7 +16,7 @@ export const MOST_WIRES = 600;
 export const LIMIT = 20_000;
 
 /** What a picture shows of a network: each neuron, each layer, or the shapes that each layer multiplies. */
-export type View = "neurons" | "blocks" | "shapes";
+export type NetworkView = "neurons" | "blocks" | "shapes";
 
 /** Why a network is drawn as blocks unless neurons are asked for. */
 export type WhyBlocks = "no neurons" | "many wires" | "too wide";
@@ -32,7 +32,8 @@ export function whyBlocks(network: Network): WhyBlocks | undefined {
 const plain: NeuronOptions = { nodes: false, layer: undefined, unit: undefined };
 
 /** Neurons where they can be told apart and read, else blocks. */
-export const viewOf = (network: Network): View => (whyBlocks(network) === undefined ? "neurons" : "blocks");
+export const viewOf = (network: Network): NetworkView =>
+  whyBlocks(network) === undefined ? "neurons" : "blocks";
 
 /** A network, what its layers cost, and what is computed of an input. */
 export interface DrawnNetwork {
@@ -44,7 +45,7 @@ export interface DrawnNetwork {
 }
 
 export interface DrawOptions extends Look, NeuronOptions {
-  readonly view: View;
+  readonly view: NetworkView;
   readonly bias: boolean;
 }
 
@@ -53,7 +54,7 @@ export function draw(subject: DrawnNetwork, options: DrawOptions): string {
   return printDrawing({ ...sheets[options.view](subject, options), ...describe(subject) }, options);
 }
 
-const sheets: Readonly<Record<View, (subject: DrawnNetwork, options: DrawOptions) => Sheet>> = {
+const sheets: Readonly<Record<NetworkView, (subject: DrawnNetwork, options: DrawOptions) => Sheet>> = {
   neurons: ({ network, computed }, options) => {
     const values = computed && { x: computed.x, computed: computed.result };
     return printNeurons(neuronGraph(network, { bias: options.bias, ...values }), options);

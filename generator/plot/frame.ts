@@ -5,7 +5,7 @@ import type { Paint } from "../picture/theme.ts";
 import type { Range } from "./sample.ts";
 
 /** How much of a colour an area has at most, so that text on it is read in both themes: 4.5 to 1 (WCAG 2.2, AA). */
-export const DEEPEST = 0.64;
+export const MOST_OPACITY = 0.64;
 
 type Scale = ScaleLinear<number, number>;
 

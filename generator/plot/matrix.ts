@@ -3,7 +3,7 @@ import { brief } from "../picture/brief.ts";
 import { cut, type Sheet } from "../picture/sheet.ts";
 import { element, type Markup, short, text } from "../picture/svg.ts";
 import type { Paint } from "../picture/theme.ts";
-import { DEEPEST } from "./frame.ts";
+import { MOST_OPACITY } from "./frame.ts";
 
 /** A matrix, and what its rows and columns are. */
 export interface MatrixPlot {
@@ -141,7 +141,7 @@ const css = [
   ".edge{fill:none;stroke-width:1}.sign{stroke-width:1.2;opacity:.6}",
   ...Array.from(
     { length: STEPS },
-    (_, n) => `.d${n + 1}{fill-opacity:${((DEEPEST * (n + 1)) / STEPS).toFixed(2)}}`,
+    (_, n) => `.d${n + 1}{fill-opacity:${((MOST_OPACITY * (n + 1)) / STEPS).toFixed(2)}}`,
   ),
 ].join("");
 

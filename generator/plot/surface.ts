@@ -16,10 +16,10 @@ import type { Paint } from "../picture/theme.ts";
 import {
   type AxisNames,
   clipTo,
-  DEEPEST,
   FOOT,
   type Frame,
   frameOf,
+  MOST_OPACITY,
   printTicks,
   withRoomFor,
 } from "./frame.ts";
@@ -35,7 +35,7 @@ import {
 import type { Range } from "./sample.ts";
 
 /** What is seen of a network of two inputs: one of its outputs, or which class it predicts. */
-export type View =
+export type SurfaceView =
   | {
       readonly kind: "values";
       readonly name: string;
@@ -53,7 +53,7 @@ export interface PointGroup {
 }
 
 export interface SurfacePlot {
-  readonly view: View;
+  readonly view: SurfaceView;
   readonly xs: Range;
   readonly ys: Range;
   readonly names: AxisNames;
@@ -123,7 +123,7 @@ interface Printed {
 const MOST_DISTINCT = 6;
 
 function printValues(
-  { surface: _, line, name }: View & { kind: "values" },
+  { surface: _, line, name }: SurfaceView & { kind: "values" },
   sampled: SampledSurface,
 ): Printed {
   const finite = sampled.values.filter(Number.isFinite);
@@ -138,7 +138,7 @@ function printValues(
   const zero = isDiscrete ? 0 : 1e-12 * (most - least);
   const ups = bounds.filter((at) => at >= -zero);
   const downs = bounds.filter((at) => at <= zero && least < -zero).reverse();
-  const depth = (n: number, all: readonly number[]) => (DEEPEST * (n + 1)) / Math.max(all.length, 2);
+  const depth = (n: number, all: readonly number[]) => (MOST_OPACITY * (n + 1)) / Math.max(all.length, 2);
   const bands = (
     [
       ["plus", ups],

@@ -48,10 +48,10 @@ const spellings = new Map(
 );
 
 /** Deeper than any name or tensor that is read. */
-const DEEPEST = 1100;
+const DEEPEST_NESTING = 1100;
 
 function withNumbers(value: unknown, depth = 0): unknown {
-  if (depth > DEEPEST) return value;
+  if (depth > DEEPEST_NESTING) return value;
   if (Array.isArray(value)) return value.map((inner) => withNumbers(inner, depth + 1));
   if (!isObject(value)) return spellings.get(value) ?? value;
   const entries = Object.entries(value).map(([key, inner]) => [key, withNumbers(inner, depth + 1)]);

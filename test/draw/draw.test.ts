@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { lower } from "../../generator/3-lower/lower.ts";
 import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
-import { type DrawOptions, draw, drawShapes, type View, viewOf } from "../../generator/draw/draw.ts";
+import { type DrawOptions, draw, drawShapes, type NetworkView, viewOf } from "../../generator/draw/draw.ts";
 import { hasNeurons } from "../../generator/draw/neuron-graph.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import { equationOf } from "../../generator/ir/shape-equation.ts";
@@ -61,7 +61,11 @@ describe("the pictures of every spec are sound XML, and no text is cut off", () 
   for (const name of specNames) {
     test(name, () => {
       const { network } = loadFile(`specs/${name}.yaml`);
-      const views: View[] = ["blocks", "shapes", ...(hasNeurons(network) ? (["neurons"] as const) : [])];
+      const views: NetworkView[] = [
+        "blocks",
+        "shapes",
+        ...(hasNeurons(network) ? (["neurons"] as const) : []),
+      ];
       const x = Array.from({ length: network.inputSize }, (_, i) => i / 3 - 1);
       for (const view of views) {
         expectSound(drawn(network, { view }));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { colors, paintCss } from "../../generator/picture/theme.ts";
-import { DEEPEST } from "../../generator/plot/frame.ts";
+import { MOST_OPACITY } from "../../generator/plot/frame.ts";
 
 /** The relative luminance of #rrggbb (WCAG 2.2). */
 function luminance(color: string): number {
@@ -34,7 +34,7 @@ test.each(["light", "dark"] as const)("%s: text stands out on the deepest area o
           number,
           number,
         ];
-        return Math.round(x * DEEPEST + y * (1 - DEEPEST))
+        return Math.round(x * MOST_OPACITY + y * (1 - MOST_OPACITY))
           .toString(16)
           .padStart(2, "0");
       })

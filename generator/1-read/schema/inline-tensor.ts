@@ -5,7 +5,7 @@ type Issue = core.$ZodRawIssue;
 
 /** How many wrong numbers of one tensor are reported, so that other problems stay on the screen. */
 const MOST_ISSUES = 5;
-const DEEPEST = 4;
+const MOST_AXES_OF_LISTS = 4;
 
 /** Which forms a tensor may have in a spec. */
 export interface InlineForms {
@@ -23,7 +23,7 @@ export function readInlineTensor(value: unknown, forms: InlineForms, issues: Iss
   const shape = shapeOf(value);
   const data: number[] = [];
   const found: Issue[] = [];
-  const isList = forms.lists && shape.length > 0 && shape.length <= DEEPEST && !shape.includes(0);
+  const isList = forms.lists && shape.length > 0 && shape.length <= MOST_AXES_OF_LISTS && !shape.includes(0);
   if (isList || (forms.number && typeof value === "number")) gather(value, 0, []);
   else found.push(wrong(value, [], forms.must));
   issues.push(...found);
@@ -43,7 +43,7 @@ export function readInlineTensor(value: unknown, forms: InlineForms, issues: Iss
 /** The lengths of the first lists on each level, with which the others have to agree. */
 function shapeOf(value: unknown): number[] {
   const shape: number[] = [];
-  for (let part = value; Array.isArray(part) && shape.length <= DEEPEST; part = part[0])
+  for (let part = value; Array.isArray(part) && shape.length <= MOST_AXES_OF_LISTS; part = part[0])
     shape.push(part.length);
   return shape;
 }

@@ -1,6 +1,6 @@
 import type { Network } from "../../ir/network.ts";
 import type { Form } from "../../ir/spec.ts";
-import { type Origin, printBannerOfTypes, printHeader } from "../typescript/print-banner.ts";
+import { type ModuleOrigin, printBannerOfTypes, printHeader } from "../typescript/print-banner.ts";
 import { eraseTypes } from "./erase-types.ts";
 import { printDeclarations } from "./print-declarations.ts";
 
@@ -17,7 +17,7 @@ export interface JavaScript {
 export function printJavaScript(
   typescript: string,
   network: Network,
-  origin: Origin,
+  origin: ModuleOrigin,
   form: Form,
 ): JavaScript {
   const header = printHeader(form);

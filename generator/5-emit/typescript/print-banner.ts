@@ -8,7 +8,7 @@ import { drawNetwork } from "./draw-network.ts";
 import { oneLine } from "./user-text.ts";
 
 /** Where a module comes from, for its banner. */
-export interface Origin {
+export interface ModuleOrigin {
   /** The spec as the user named it. */
   readonly path: string;
   /** Of the spec and the weight files it read. */
@@ -23,7 +23,7 @@ export function printHeader({ header: wanted }: Pick<Form, "header">): string {
   return `${wanted === true ? header : wanted.replace(/\r\n?/g, "\n").trim()}\n`;
 }
 
-export function printBanner(network: Network, cost: Cost, origin: Origin, target: string): string {
+export function printBanner(network: Network, cost: Cost, origin: ModuleOrigin, target: string): string {
   const { name, description, dtype } = network;
   return render(banner, {
     version,
@@ -38,7 +38,7 @@ export function printBanner(network: Network, cost: Cost, origin: Origin, target
 }
 
 /** The banner of the declarations beside a module of JavaScript. */
-export const printBannerOfTypes = ({ name }: Network, { hash, path }: Origin): string =>
+export const printBannerOfTypes = ({ name }: Network, { hash, path }: ModuleOrigin): string =>
   render(bannerOfTypes, { version, hash, path: oneLine(path), name });
 
 const comment = (lines: readonly string[]): string =>

@@ -11,7 +11,7 @@ import { scalarsOf, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare } from "./declarations.ts";
-import { type Origin, printBanner, printHeader } from "./print-banner.ts";
+import { type ModuleOrigin, printBanner, printHeader } from "./print-banner.ts";
 import { printBatchInKernel, printForwardBatch } from "./print-batch.ts";
 import { printBuffers, printBuffersBesideKernel, printLocalWeights } from "./print-buffers.ts";
 import { printConstants } from "./print-constants.ts";
@@ -36,7 +36,7 @@ export function printModule(
   network: Network,
   programs: Programs,
   cost: Cost,
-  origin: Origin,
+  origin: ModuleOrigin,
   form: Pick<Form, "header"> = { header: true },
 ): string {
   const { name, dtype, inputSize, outputSize, inputNames } = network;

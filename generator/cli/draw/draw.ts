@@ -9,7 +9,7 @@ import {
   drawShapes,
   LIMIT,
   MOST_WIRES,
-  type View,
+  type NetworkView,
   viewOf,
   type WhyBlocks,
   whyBlocks,
@@ -126,7 +126,7 @@ function optionsOf(flags: Flags, network: Network, look: Look): DrawOptions {
   return { ...look, view, bias: flags.bias ?? false, nodes: flags.nodes ?? false, layer, unit };
 }
 
-function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): View {
+function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): NetworkView {
   if (shapes) return "shapes";
   if (blocks) return "blocks";
   if (!neurons) return viewOf(network);

@@ -4,7 +4,7 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 import { visitNodes } from "../../ir/walk-scalar.ts";
 import { brief } from "../../picture/brief.ts";
 import type { Range } from "../../plot/sample.ts";
-import { type PointGroup, plotSurface as plotSheet, type View } from "../../plot/surface.ts";
+import { type PointGroup, plotSurface as plotSheet, type SurfaceView } from "../../plot/surface.ts";
 import { interpret } from "../../reference/interpret.ts";
 import type { Figure } from "./figure.ts";
 import { outputName } from "./outputs.ts";
@@ -51,7 +51,7 @@ export function plotSurface({
   };
 }
 
-function viewOf(network: Network, unit: number | undefined): View {
+function viewOf(network: Network, unit: number | undefined): SurfaceView {
   if (unit === undefined && classCount(network) > 2) return classesOf(network);
   if (unit === undefined && network.outputSize === 2) return classesOf(network);
   const n = unit ?? 0;
@@ -68,7 +68,7 @@ function viewOf(network: Network, unit: number | undefined): View {
   };
 }
 
-const classesOf = (network: Network): View => ({
+const classesOf = (network: Network): SurfaceView => ({
   kind: "classes",
   surface: (x, y) => interpret(network, [x, y]).predict as number,
   names: Array.from({ length: classCount(network) }, (_, index) => classNameOf(network, index)),
