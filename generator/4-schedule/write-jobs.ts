@@ -1,7 +1,7 @@
 import type { FoldNode, MapNode, Value } from "../ir/graph.ts";
 import { readBy, walkNode } from "../ir/graph.ts";
 import type { Statement } from "../ir/program.ts";
-import { number, type Scalar } from "../ir/scalar.ts";
+import { across, at, number, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
@@ -11,7 +11,7 @@ import type { Job, ScheduledJob, Sum } from "./job.ts";
 import { destination, type Frame } from "./place-results.ts";
 import { type RowGroup, rowGroupAt } from "./row-group.ts";
 import { writeBlocked } from "./schedules/blocked.ts";
-import { loopFold, loopMap, nest, type Read } from "./schedules/loop.ts";
+import { lanesOfRows, loopFold, loopMap, nest, type Read } from "./schedules/loop.ts";
 import { writeMapInParts, writeSumsInParts } from "./schedules/parts.ts";
 import { placesOf, rowCounter } from "./schedules/rows.ts";
 import { callMap } from "./schedules/shared.ts";
@@ -182,21 +182,42 @@ function writeGroup(
   });
   const read: Read = (view) => (steps) =>
     folded.get(view.of) ?? (readers.get(view) as NonNullable<ReturnType<typeof readers.get>>)(steps);
-  const body = nest(rows, rowCounter, (outer) =>
+  const writeRow = (outer: readonly Step[], lanes: number): Statement[] =>
     nodes.flatMap((node, n): Statement[] => {
       const buffer = buffers[n];
       return walkNode<Statement[]>(node, {
-        map: (map) => loopMap(draft, map, outer, read, buffer as string),
+        map: (map) => loopMap(draft, map, outer, read, buffer as string, lanes),
         fold(fold) {
-          const { body, result } = loopFold(draft, fold, outer, read);
+          const { body, result } = loopFold(draft, fold, outer, read, lanes);
           folded.set(fold.to.of, result);
           if (buffer === undefined) return body;
-          const index = placeIn(fold.to, outer);
-          return [...body, { kind: "store", buffer, index, lanes: 1, value: result }];
+          return [...body, { kind: "store", buffer, index: placeIn(fold.to, outer), lanes, value: result }];
         },
       });
-    }),
-  );
+    });
+  const inMemory = [
+    ...readers.keys(),
+    ...nodes.flatMap(({ to }, n) => (buffers[n] === undefined ? [] : [to])),
+  ];
+  const axis = rows.length - 1;
+  const body =
+    axis < 0
+      ? writeRow([], 1)
+      : nest(rows.slice(0, -1), rowCounter, (outer) =>
+          lanesOfRows(draft, rows[axis], inMemory, axis).map(({ from, to, lanes }) => {
+            const counter = rowCounter(axis);
+            const row = at(0, stepping(counter), ...across(lanes));
+            return {
+              kind: "loop",
+              counter,
+              from,
+              to,
+              lanes,
+              cursors: [],
+              body: writeRow([...outer, row], lanes),
+            };
+          }),
+        );
   draft.add(...body);
   for (const [value, result] of folded)
     if (value.size === 1 && !values.has(value)) values.set(value, { kind: "locals", values: [result] });

@@ -32,7 +32,7 @@ export function nest(
 
 /**
  * to[i] = formula(a[i], b[i], …) for all indices of the axes after those that loops around it count; `to` may be what it
- * reads at the same place. The last axis goes by lanes where its elements lie side by side.
+ * reads at the same place. The last axis goes by lanes where its elements lie side by side, unless the rows around it do.
  */
 export function loopMap(
   draft: Draft,
@@ -40,6 +40,7 @@ export function loopMap(
   outer: readonly Step[],
   read: Read,
   buffer: string,
+  rowLanes = 1,
 ): Statement[] {
   const { operands, formula, to, layer } = node;
   const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
@@ -60,16 +61,35 @@ export function loopMap(
     return [...definitions, { kind: "store", buffer, index: placeIn(to, steps(to)), lanes, value }];
   };
   const count = sizes.at(-1);
-  if (count === undefined) return store([], () => undefined, 1);
+  if (count === undefined) return store([], () => undefined, rowLanes);
   const counter = (n: number): string => rowCounter(outer.length + n);
   return nest(sizes.slice(0, -1), counter, (inner) =>
-    stretches(views, count, draft.lanes).flatMap(({ from, to: end, lanes }) => [
+    stretches(views, count, rowLanes > 1 ? 1 : draft.lanes).flatMap(({ from, to: end, lanes }) => [
       {
         ...({ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const),
-        body: store(inner, (side) => at(0, stepping("i"), ...across(side)), lanes),
+        body: store(inner, (side) => at(0, stepping("i"), ...across(side)), Math.max(lanes, rowLanes)),
       },
     ]),
   );
+}
+
+/**
+ * Loops over rows whose elements lie side by side, so many of them as lanes, and one by one what is left; nothing where a
+ * view has them further apart.
+ */
+export function lanesOfRows(
+  draft: Draft,
+  count: number | undefined,
+  views: readonly View[],
+  axis: number,
+): Stretch[] {
+  const { lanes } = draft;
+  const isSideBySide = views.every(({ strides }) => strides[axis] === 1 || strides[axis] === 0);
+  const isMoving = views.some(({ strides }) => strides[axis] === 1);
+  if (count === undefined) return [];
+  if (lanes === 1 || count < lanes || !isSideBySide || !isMoving) return [{ from: 0, to: count, lanes: 1 }];
+  const whole = count - (count % lanes);
+  return [{ from: 0, to: whole, lanes }, ...(whole < count ? [{ from: whole, to: count, lanes: 1 }] : [])];
 }
 
 interface Stretch {
@@ -106,12 +126,13 @@ function endsWithRoom({ of, offset, strides }: View, count: number): boolean {
 /** What a fold begins with and is no other for it. */
 const NOTHING = { add: -0, mul: 1, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY } as const;
 
-/** All terms folded into one local, in their order: that local, and the statements before it is there. */
+/** All terms folded into one local, in their order, for as many rows as lanes: that local, and the statements before it is there. */
 export function loopFold(
   draft: Draft,
   node: FoldNode,
   outer: readonly Step[],
   read: Read,
+  lanes = 1,
 ): { readonly body: Statement[]; readonly result: Scalar } {
   const { operands, formula, over, by, finish, layer } = node;
   const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
@@ -121,19 +142,19 @@ export function loopFold(
   const term = (inner: readonly Step[]): readonly [Statement[], Scalar] => {
     const steps = [...outer, ...inner];
     const whole = substitute(formula, (operand) => readers.get(operand)?.(steps));
-    return nameShared(whole, 1, label);
+    return nameShared(whole, lanes, label);
   };
   const fold = (inner: readonly Step[]): Statement[] => {
     const [definitions, value] = term(inner);
-    return [...definitions, { kind: "assign", name, lanes: 1, value: apply(by, local(name), value) }];
+    return [...definitions, { kind: "assign", name, lanes, value: apply(by, local(name), value) }];
   };
   const body: Statement[] = [];
   if (over.length > 1) {
-    body.push({ kind: "variable", name, lanes: 1, value: number(NOTHING[by]) });
+    body.push({ kind: "variable", name, lanes, value: number(NOTHING[by]) });
     body.push(...nest(over, (n) => counterOf(outer.length + n, outer.length + over.length), fold));
   } else {
     const [definitions, value] = term(over.map(() => at(0)));
-    body.push(...definitions, { kind: "variable", name, lanes: 1, value });
+    body.push(...definitions, { kind: "variable", name, lanes, value });
     for (const to of over)
       body.push({
         kind: "loop",
@@ -149,8 +170,8 @@ export function loopFold(
     const finished = substitute(finish.formula, (operand) =>
       operand === node.result ? local(name) : atEnd.get(operand)?.(outer),
     );
-    const [definitions, value] = nameShared(finished, 1, label);
-    body.push(...definitions, { kind: "assign", name, lanes: 1, value });
+    const [definitions, value] = nameShared(finished, lanes, label);
+    body.push(...definitions, { kind: "assign", name, lanes, value });
   }
   return { body, result: local(name) };
 }
