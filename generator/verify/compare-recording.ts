@@ -49,21 +49,21 @@ export const isRight = ({ arrays, mismatches }: RecordingResult): boolean =>
   arrays.every(({ beyond }) => beyond === 0) && Object.keys(mismatches).length === 0;
 
 /** `within-rounding` does not pass: some values are beyond the tolerance, but no further than rounding alone moves them. */
-export type Verdict = "ok" | "within-rounding" | "wrong";
+export type Verdict = "ok" | "within-rounding" | "failed";
 
 export const arrayVerdict = ({ beyond, rounding }: ArrayResult): Verdict =>
-  beyond === 0 ? "ok" : rounding === undefined ? "wrong" : "within-rounding";
+  beyond === 0 ? "ok" : rounding === undefined ? "failed" : "within-rounding";
 
 export function verdictOf(result: RecordingResult): Verdict {
   if (isRight(result)) return "ok";
-  const isWrong =
-    Object.keys(result.mismatches).length > 0 || result.arrays.some((one) => arrayVerdict(one) === "wrong");
-  return isWrong ? "wrong" : "within-rounding";
+  const hasFailed =
+    Object.keys(result.mismatches).length > 0 || result.arrays.some((one) => arrayVerdict(one) === "failed");
+  return hasFailed ? "failed" : "within-rounding";
 }
 
 /** The first recorded stage that is wrong. */
 export const firstWrongStage = ({ arrays }: RecordingResult): ArrayResult | undefined =>
-  arrays.find((one) => one.against === "stage" && arrayVerdict(one) === "wrong");
+  arrays.find((one) => one.against === "stage" && arrayVerdict(one) === "failed");
 
 /**
  * Runs a network and its modules on recorded inputs, and compares the results with the recorded arrays.

@@ -90,7 +90,7 @@ describe("a network that is wrong never is within rounding:", () => {
     ["weights kept to three digits", ([first]: readonly Layer[]) => shorten(tensor(first, "weights"))],
   ])("%s", async (_, change) => {
     const result = await verifyNetwork(changed(change), keys);
-    expect(result.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
+    expect(result.arrays.map(arrayVerdict)).toEqual(keys.map(() => "failed"));
   });
 
   test.each([
@@ -99,7 +99,7 @@ describe("a network that is wrong never is within rounding:", () => {
     ["tanh", ["relu", "relu", "tanh"]],
   ])("%s in the place of another activation", async (_, activations) => {
     const result = await verifyNetwork(loadWide("f32", wide(activations)), keys);
-    expect(result.arrays.map(arrayVerdict)).toEqual(keys.map(() => "wrong"));
+    expect(result.arrays.map(arrayVerdict)).toEqual(keys.map(() => "failed"));
   });
 });
 
@@ -134,7 +134,7 @@ describe("rounding in float64", () => {
   test("does not explain more", async () => {
     const files = { "io.json": json([{ input: x, output: sum + 1e-7 }]) };
     const [result] = await verifyFiles(cancelling, files, { vectors: "io.json" });
-    expect(verdictOf(result as VerifiedRecording)).toBe("wrong");
+    expect(verdictOf(result as VerifiedRecording)).toBe("failed");
   });
 });
 
@@ -172,6 +172,6 @@ layers:
   });
 
   test("are wrong where none does", async () => {
-    expect(verdictOf(await verdictFor([4, 1, 2], 1))).toBe("wrong");
+    expect(verdictOf(await verdictFor([4, 1, 2], 1))).toBe("failed");
   });
 });

@@ -93,7 +93,7 @@ function pairHelp(vectors: string): string {
 export function problemsOf(asked: LocatedRequest, spec: string, verified: VerifiedRecording): Problem[] {
   const { recording: file, arrays, mismatches } = verified;
   const place = placeOf(asked, "vectors");
-  const outputs = arrays.filter((one) => one.against !== "stage" && arrayVerdict(one) === "wrong");
+  const outputs = arrays.filter((one) => one.against !== "stage" && arrayVerdict(one) === "failed");
   const stage = firstWrongStage(verified);
   return [
     ...outputs.map((array) => {

@@ -11,7 +11,7 @@ import { alignRight, grouped, table } from "../output/table.ts";
 const headings: Readonly<Record<Verdict, string>> = {
   ok: "ok",
   "within-rounding": "WITHIN ROUNDING",
-  wrong: "FAILED",
+  failed: "FAILED",
 };
 
 const HEADING = ["recorded", "compared with", "cases", "beyond", "|error|", "relative", "ulps", "arg-max"];

@@ -66,7 +66,7 @@ function against({ verified, problems = [] }: Partial<VerifiedSpec>): string {
   const beyond = verified.flatMap(({ recording, arrays }) =>
     arrays.filter((array) => array.beyond > 0).map((array) => ({ recording, array })),
   );
-  const worst = beyond.find(({ array }) => arrayVerdict(array) === "wrong") ?? beyond[0];
+  const worst = beyond.find(({ array }) => arrayVerdict(array) === "failed") ?? beyond[0];
   if (worst !== undefined) {
     const { recording, array } = worst;
     const differ = array.beyond === 1 ? "differs" : "differ";
