@@ -21,7 +21,7 @@
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };
 
-/** Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows. */
+/** Rows of N values, one after another: any array of this type except a batch result with a different row width. */
 export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 export type Input = Vector<2>;
 export type Output = Vector<2>;

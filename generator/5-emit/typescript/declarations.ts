@@ -38,7 +38,7 @@ export function declare(network: Network): string {
       ...alias(
         "Matrix",
         `${arrayOf[dtype]} & { readonly columns?: N }`,
-        "Rows of N values, one after another: any array of this type but one that forwardBatch filled with other rows.",
+        "Rows of N values, one after another: any array of this type except a batch result with a different row width.",
       ),
       typeParameters: [{ name: "N", constraint: "number" }],
     },
