@@ -30,7 +30,7 @@ export function arithmeticOf(expansion: Expansion): Arithmetic {
   return {
     round,
     affine: (x, w, b) => {
-      const product = weightedSums(x, w, round);
+      const product = weightedSums(x, w, expansion.dtype);
       return b === undefined ? product : product.map((sum, j) => round(sum + (b[j] as number)));
     },
     activate: (applied, x) => activate(applied, x, round),
