@@ -1,4 +1,5 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
+import { broadcastFault, broadcastShape } from "../../../vocabulary/layers/broadcast.ts";
 import { axisIn, refuse } from "../config/config.ts";
 import type { LayerCall, LayerRule, MadeLayer } from "./layer-call.ts";
 
@@ -6,7 +7,7 @@ const merge =
   (type: string, most = Number.POSITIVE_INFINITY): LayerRule =>
   ({ inputs }) => {
     requireCount(inputs, most);
-    return { layers: [{ type, fields: {} }], shape: sameShape(inputs) };
+    return { layers: [{ type, fields: {} }], shape: mergedShape(inputs) };
   };
 
 /** The sum divided by the number of inputs; for a power of two, multiplying by the reciprocal is as exact. */
@@ -20,7 +21,7 @@ const average: LayerRule = (call) => {
         type: "normalize",
         fields: { mean: call.tensor("zero", [], [0]), std: call.tensor("count", [], [count]) },
       };
-  return { layers: [{ type: "add", fields: {} }, divided], shape: sameShape(inputs) };
+  return { layers: [{ type: "add", fields: {} }, divided], shape: mergedShape(inputs) };
 };
 
 const concatenate: LayerRule = ({ config, inputs }) => {
@@ -47,11 +48,11 @@ function requireCount({ length }: LayerCall["inputs"], most: number): void {
   throw refuse({ reason: `it joins ${length} inputs, but needs ${most === 2 ? "two" : "two or more"}` });
 }
 
-function sameShape(inputs: readonly Shape[]): Shape {
-  const [first = []] = inputs;
-  if (inputs.every((shape) => shape.join() === first.join())) return first;
+/** The shape that the samples broadcast to; the batch is no axis of theirs. */
+function mergedShape(inputs: readonly Shape[]): Shape {
+  if (broadcastFault(inputs) === undefined) return broadcastShape(inputs);
   throw refuse({
-    reason: `it joins ${listShapes(inputs)}, which must have one shape`,
+    reason: `it joins ${listShapes(inputs)}, which do not broadcast`,
     help: "reshape its inputs to one shape first",
   });
 }

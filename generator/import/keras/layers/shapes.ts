@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
-import { type Config, get, listIn, refuse, textIn } from "../config/config.ts";
+import { type Config, get, listIn, refuse, sizeIn, textIn } from "../config/config.ts";
 import type { LayerRule, Made, MadeLayer } from "./layer-call.ts";
 
 const reshaped = (from: Shape, shape: Shape): Made => ({
@@ -51,6 +51,13 @@ const permute: LayerRule = ({ config, input }) => {
     layers: stays ? [] : [{ type: "transpose", fields: { axes } }],
     shape: axes.map((axis) => input[axis] as number),
   };
+};
+
+/** A row so many times, as an axis before it. */
+const repeatVector: LayerRule = ({ config, input }) => {
+  if (input.length !== 1) throw refuse({ reason: "it needs samples of one axis" });
+  const shape = [sizeIn(config, "n"), input[0] as number];
+  return { layers: [{ type: "expand", fields: { shape } }], shape };
 };
 
 /** Adds zeros around the inner axes of a sample or removes elements from them; the last axis is that of the channels. */
@@ -113,6 +120,7 @@ export const shapeRules: Readonly<Record<string, LayerRule>> = {
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,
+  RepeatVector: repeatVector,
   ZeroPadding1D: atEnds("padding", 1),
   ZeroPadding2D: atEnds("padding", 2),
   Cropping1D: atEnds("cropping", 1),

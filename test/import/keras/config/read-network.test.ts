@@ -52,6 +52,25 @@ describe.each(Object.entries(dialects))("%s", (_, nodes) => {
     },
   );
 
+  test.each([
+    [
+      [2, 1],
+      [8, 9, 11, 12],
+    ],
+    [
+      [1, 2, 1],
+      [8, 9, 11, 12],
+    ],
+  ])("what is joined broadcasts: [7, 10] reshaped to %j and the input", (target_shape, expected) => {
+    const layers = [
+      ...[input(), dense("fc", nodes([["in"]]))],
+      layer("Reshape", "column", { target_shape }, nodes([["fc"]])),
+      layer("Add", "join", {}, nodes([["column"], ["in"]])),
+    ];
+    const model = importModel(functional(layers, ["join", 0, 0]));
+    expect(run(model, [1, 2])).toEqual(expected);
+  });
+
   test("a layer that is called twice has its weights once", () => {
     const model = importModel(functional([input(), dense("fc", nodes([["in"]], [["fc"]]))], [["fc", 1, 0]]));
     const keys = model.layers.map(({ fields }) => (fields.weights as { key: string }).key);

@@ -15,6 +15,12 @@ describe("a layer that moves values", () => {
   });
 });
 
+test("RepeatVector", () => {
+  const model = importLayer([2], "RepeatVector", { n: 3 });
+  expect(model.layers.map(({ type }) => type)).toEqual(["expand"]);
+  expect(run(model, [1, 2])).toEqual([1, 2, 1, 2, 1, 2]);
+});
+
 test.each([
   ["ZeroPadding1D", { padding: 1 }, [2, 1], [0, 1, 2, 0]],
   ["ZeroPadding1D", { padding: [0, 2] }, [2, 1], [1, 2, 0, 0]],
