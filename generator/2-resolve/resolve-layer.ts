@@ -246,7 +246,7 @@ function productEquation(
 
 const isMatrix = ({ dimensions }: TensorField): boolean => dimensions.join() === "inputs,units";
 
-/** The sizes that a dimension of a tensor stands for: one, but for axes as many as these. */
+/** The sizes that a dimension of a tensor stands for: one, but for axes as many as these, in the order of the input. */
 function expectedSizes(
   { fields }: LayerKind,
   sizes: Readonly<Record<string, unknown>>,
@@ -261,7 +261,10 @@ function expectedSizes(
       const own = dimension === "inputs" ? before.shape.length - 1 : said;
       if (own === undefined) return undefined;
       const note = producerNote(before, report);
-      return [own].flat().map((axis) => ({ dimension, note, ...sizeAlong(before.shape, axis) }));
+      return [own]
+        .flat()
+        .toSorted((a, b) => a - b)
+        .map((axis) => ({ dimension, note, ...sizeAlong(before.shape, axis) }));
     }
     const size = typeof said === "number" ? said : sizeOf(said as Shape);
     const has = `has ${describeField(size, dimension)}`;

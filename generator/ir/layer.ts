@@ -15,8 +15,8 @@ export type Dimension = string;
 /** A field of a layer in a spec. */
 export type Field =
   | { readonly type: "size"; readonly about: string }
-  /** A whole number from 0. */
-  | { readonly type: "index"; readonly about: string; readonly default?: number }
+  /** A whole number from 0, or from `atLeast` on. */
+  | { readonly type: "index"; readonly about: string; readonly default?: number; readonly atLeast?: number }
   /** The distance between indices: a whole number other than 0. */
   | { readonly type: "step"; readonly about: string; readonly default: number }
   | {

@@ -96,9 +96,22 @@ export function backFromLast(view: View, axes: readonly number[]): View {
   );
 }
 
-/** Numbers along an axis of a shape of so many axes, to which they broadcast. */
-export const alongAxis = (numbers: View, axis: number, rank: number): View =>
-  repeated(numbers, new Array<number>(rank - 1 - axis).fill(1));
+/** Numbers along some axes, which ascend, of a shape with `rank` of them: in a form that broadcasts to it. */
+export const alongAxes = (numbers: View, axes: readonly number[], rank: number): View =>
+  Array.from({ length: rank }, (_, axis) => axis)
+    .filter((axis) => !axes.includes(axis))
+    .reduce((before, axis) => insertAxis(before, axis, 1), numbers);
+
+/** An axis cut into `count` parts: two axes, the parts and the places in each of them. */
+export function splitAxis(view: View, axis: number, count: number): View {
+  const length = (view.shape[axis] as number) / count;
+  const stride = view.strides[axis] as number;
+  return {
+    ...view,
+    shape: view.shape.toSpliced(axis, 1, count, length),
+    strides: view.strides.toSpliced(axis, 1, stride * length, stride),
+  };
+}
 
 /** What there is for each index of the other axes of a shape, repeated along these, which ascend. */
 export const repeatedAlong = (view: View, axes: readonly number[], shape: Shape): View =>

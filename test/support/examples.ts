@@ -27,6 +27,7 @@ export function chance(seed: number): Random {
 
 /** What a field is drawn for: the inputs of its layer, and the fields that are drawn already. */
 interface Drawn extends Example {
+  readonly kind: LayerKind;
   readonly random: Random;
   /** The largest size that is drawn. */
   readonly widest: number;
@@ -50,11 +51,17 @@ const draws: { readonly [T in Field["type"]]: (field: FieldOf<T>, drawn: Drawn) 
   choice: ({ of }, { random }) => pick(random, of),
   number: ({ default: standard }) => standard,
   activation: (_, { random }) => pick(random, activations),
-  tensor: (field, { random, inputs, fields }) => {
+  tensor: (field, { random, inputs, fields, kind }) => {
     if (field.mayBeFalse && random() < 0.3) return false;
-    const sizes = field.dimensions.map((dimension) => {
-      if (dimension === "inputs") return lastOf(inputs[0] as Shape);
-      return sizeOf([fields[dimension] as number | readonly number[]].flat());
+    const first = inputs[0] ?? [];
+    const sizes = field.dimensions.flatMap((dimension) => {
+      if (dimension === "inputs") return lastOf(first);
+      const said = [fields[dimension] as number | readonly number[]].flat();
+      const type = kind.fields[dimension]?.type;
+      if (type !== "axis" && type !== "axes") return sizeOf(said);
+      // In the order of the input, however they are counted and listed.
+      const axes = said.map((axis) => (axis < 0 ? axis + first.length : axis));
+      return axes.sort((a, b) => a - b).map((axis) => first[axis] as number);
     });
     const number = (): number => {
       const value = Math.round((random() - 0.5) * 4000) / 1000;
@@ -79,7 +86,7 @@ export function makeExample(kind: LayerKind, random: Random, near: Shape, widest
     for (const [name, field] of Object.entries(kind.fields)) {
       if (field.type !== type || name in fields) continue;
       const draw = draws[type] as (field: Field, drawn: Drawn) => unknown;
-      fields[name] = draw(field, { random, inputs, fields, widest });
+      fields[name] = draw(field, { kind, random, inputs, fields, widest });
     }
   }
   return { inputs, fields };

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { dtypes } from "../../generator/ir/number-format.ts";
 import type { Shape } from "../../generator/ir/tensor-data.ts";
@@ -20,8 +21,14 @@ export function runLayers(
   return { shape: network.layers.at(-1)?.output ?? [], values: interpret(network, x).output };
 }
 
-/** A number as far as another library is held to it. */
-export const toNineDigits = (value: number): number => Number(value.toPrecision(9));
+/** Holds numbers to those of another library, which are written with eleven digits. */
+export function expectToNineDigits(got: readonly number[], wanted: readonly number[]): void {
+  expect(got).toHaveLength(wanted.length);
+  for (const [i, value] of wanted.entries())
+    if (Number.isFinite(value))
+      expect(Math.abs((got[i] as number) - value)).toBeLessThan(1e-9 * (1 + Math.abs(value)));
+    else expect(got[i]).toBe(value);
+}
 
 /** Holds modules, with each target and way of unrolling, to the reference's bits in both dtypes. */
 export async function expectLayersToKeepBits(

@@ -12,10 +12,10 @@ export const size = (about: string) =>
     "bad-size",
   );
 
-export const index = (about: string) =>
+export const index = (about: string, least = 0) =>
   expecting(
-    z.int().min(0).max(MOST_VALUES).describe(about),
-    `a whole number from 0 to ${MOST_VALUES.toLocaleString("en")}`,
+    z.int().min(least).max(MOST_VALUES).describe(about),
+    `a whole number from ${least} to ${MOST_VALUES.toLocaleString("en")}`,
     "bad-size",
   );
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Field, LayerKind } from "../../ir/layer.ts";
+import type { Field, Fields, LayerKind } from "../../ir/layer.ts";
 import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
@@ -22,7 +22,7 @@ export function layerSchema(vocabulary: Vocabulary) {
 type ActivationSchema = ReturnType<typeof activationSchema>;
 
 function kindSchema({ kind, about, fields, takes }: LayerKind, activation: ActivationSchema) {
-  const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation)]);
+  const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation, fields)]);
   return mapping(`a layer of type ${kind}`, {
     type: z.literal(kind).describe(about),
     name: identifier("the name that messages and other layers use for it").optional(),
@@ -43,15 +43,22 @@ function sourcesSchema(several: boolean) {
 }
 
 type FieldOf<T extends Field["type"]> = Extract<Field, { type: T }>;
-type SchemaOf<T extends Field["type"]> = (field: FieldOf<T>, activation: ActivationSchema) => z.ZodType;
+type SchemaOf<T extends Field["type"]> = (
+  field: FieldOf<T>,
+  activation: ActivationSchema,
+  fields: Fields,
+) => z.ZodType;
 
-const fieldSchema = <T extends Field["type"]>(field: FieldOf<T>, activation: ActivationSchema): z.ZodType =>
-  (fieldSchemas[field.type] as SchemaOf<T>)(field, activation);
+const fieldSchema = <T extends Field["type"]>(
+  field: FieldOf<T>,
+  activation: ActivationSchema,
+  fields: Fields,
+): z.ZodType => (fieldSchemas[field.type] as SchemaOf<T>)(field, activation, fields);
 
 /** The schema of a field of each type. */
 const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   size: ({ about }) => size(about),
-  index: ({ about, default: standard }) => orDefault(index(about), standard),
+  index: ({ about, default: standard, atLeast }) => orDefault(index(about, atLeast), standard),
   step: ({ about, default: standard }) => orDefault(step(about), standard),
   list({ about, of, mayBeOne = false, default: standard }) {
     const item = of === "size" ? size("one size") : index("one index");
@@ -66,8 +73,11 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   choice: ({ about, of, default: standard }) => orDefault(choice(...of).describe(about), standard),
   number: ({ about, default: standard }) =>
     orDefault(tensorSchema({ about, rank: 0, mayBeOne: false, mayBeFalse: false }), standard),
-  tensor: ({ about, dimensions, mayBeOne = false, mayBeFalse = false }) =>
-    tensorSchema({ about, rank: dimensions.length, mayBeOne, mayBeFalse }),
+  tensor: ({ about, dimensions, mayBeOne = false, mayBeFalse = false }, _, fields) => {
+    const isOpen = dimensions.some((dimension) => fields[dimension]?.type === "axes");
+    const rank = isOpen ? "open" : dimensions.length;
+    return tensorSchema({ about, rank, mayBeOne, mayBeFalse });
+  },
   activation: ({ about, default: standard }, activation) => orDefault(activation.describe(about), standard),
 };
 

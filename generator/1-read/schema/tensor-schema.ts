@@ -8,8 +8,8 @@ import { readInlineTensor } from "./inline-tensor.ts";
 /** What a field with numbers may hold. */
 export interface TensorForm {
   readonly about: string;
-  /** How deeply lists may be nested: 0 for one number, 1 for a vector, 2 for a matrix. */
-  readonly rank: number;
+  /** How deeply lists are nested: 0 for one number, 1 for a vector, 2 for a matrix; open where that depends on axes. */
+  readonly rank: number | "open";
   /** Whether one number may stand for all. */
   readonly mayBeOne: boolean;
   readonly mayBeFalse: boolean;
@@ -29,7 +29,10 @@ const words = ["a number", "a list of numbers", "a list of rows of numbers"];
 
 function mustBe({ rank, mayBeOne, mayBeFalse }: TensorForm): string {
   if (rank === 0) return "a number";
-  const lists = words[rank] ?? `lists of numbers, ${rank} deep`;
+  const lists =
+    rank === "open"
+      ? "lists of numbers nested once per axis"
+      : (words[rank] ?? `lists of numbers, ${rank} deep`);
   const forms = [...(mayBeOne ? ["a number"] : []), lists, "{ key: … }", "{ file: … }"];
   return list([...forms, ...(mayBeFalse ? ["false"] : [])], "or");
 }
@@ -55,13 +58,15 @@ const reference = mapping(
 function inline(form: TensorForm) {
   const deep = nestedSchema(form.rank);
   const number = form.mayBeOne || form.rank === 0;
-  const forms = { number, lists: form.rank > 0, must: mustBe(form) };
+  const forms = { number, lists: form.rank !== 0, must: mustBe(form) };
   return z
     .unknown()
     .transform((value, { issues }): TensorSpec => readInlineTensor(value, forms, issues))
-    .meta(number && form.rank > 0 ? { anyOf: [nestedSchema(0), deep] } : { ...deep });
+    .meta(number && form.rank !== 0 ? { anyOf: [nestedSchema(0), deep] } : { ...deep });
 }
 
 /** The JSON schema of lists of numbers. */
-const nestedSchema = (rank: number): { type: string; items?: object; minItems?: number } =>
-  rank === 0 ? { type: "number" } : { type: "array", minItems: 1, items: nestedSchema(rank - 1) };
+function nestedSchema(rank: number | "open"): { type: string; items?: object; minItems?: number } {
+  if (rank === 0) return { type: "number" };
+  return { type: "array", minItems: 1, ...(rank !== "open" && { items: nestedSchema(rank - 1) }) };
+}

@@ -71,6 +71,19 @@ export const theAxis = {
   default: -1,
 } as const;
 
+/** The axes of what works along several at once. */
+export const theAxes = {
+  type: "axes",
+  about: "the axes to normalize together, the last by default; negative ones are counted from the last",
+  default: [-1],
+} as const;
+
+export const theChannels = {
+  type: "axis",
+  about: "the axis of the channels, the last by default; negative ones are counted from the last",
+  default: -1,
+} as const;
+
 /** Whether reduced axes stay. */
 export const keepAxes = {
   type: "flag",

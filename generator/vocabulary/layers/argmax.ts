@@ -2,7 +2,7 @@ import { ofAnyInput } from "../../ir/example.ts";
 import { largestIndex } from "../../ir/largest-index.ts";
 import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import { lessOrEqual, local, number, type Scalar } from "../../ir/scalar.ts";
-import { alongAxis, broadcast, repeated, repeatedAlong, type View, withLast } from "../../ir/view.ts";
+import { alongAxes, broadcast, repeated, repeatedAlong, type View, withLast } from "../../ir/view.ts";
 import { comparisons } from "../formulas/truth.ts";
 import { eachAlong, keepAxes, reduceAlong, shapeLeft, theAxis } from "./along-axes.ts";
 import { sameShape } from "./rows.ts";
@@ -115,7 +115,7 @@ const hardmax = layerKind({
     const index = foldToIndex(build, { input, axis, place }, largest, ties);
     return build.map({
       operands: {
-        place: alongAxis(place, axis, shape.length),
+        place: alongAxes(place, [axis], shape.length),
         index: repeatedAlong(index, [axis], shape),
       },
       formula: comparisons.equal.formula(local("place"), local("index")),

@@ -1,54 +1,54 @@
-import { pick } from "../../ir/example.ts";
-import { layerKind } from "../../ir/layer.ts";
-import { add, div, local, mul, sub } from "../../ir/scalar.ts";
-import { lastOf } from "../../ir/tensor-data.ts";
-import type { View } from "../../ir/view.ts";
-import { eachRow, sameShape } from "./rows.ts";
+import { below, pick } from "../../ir/example.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
+import { div, local, sub } from "../../ir/scalar.ts";
+import { alongAxes, type View } from "../../ir/view.ts";
+import { eachAlong, theChannels } from "./along-axes.ts";
+import { sameShape } from "./rows.ts";
+import { affineAlong, epsilonField, mapAffine } from "./standardize.ts";
 
-const perInput = { type: "tensor", dimensions: ["inputs"] } as const;
+const perChannel = { type: "tensor", dimensions: ["axis"] } as const;
 
 /**
- * Z = (X − mean) / √(variance + epsilon) · gamma + beta with the statistics of the training, as networks that are trained
- * compute it (Ioffe and Szegedy 2015, algorithm 2).
+ * Z = (X − mean) / √(variance + epsilon) · gamma + beta with the statistics of the training, one for each channel, as networks
+ * that are trained compute it (Ioffe and Szegedy 2015, algorithm 2).
  */
 export const batch_norm = layerKind({
   kind: "batch_norm",
-  about: "(x − mean) / √(variance + epsilon) · gamma + beta, feature by feature",
+  about: "(x − mean) / √(variance + epsilon) · gamma + beta, channel by channel",
   fields: {
-    mean: { ...perInput, about: "the running mean, one number per input" },
-    variance: { ...perInput, about: "the running variance, one number per input" },
-    gamma: { ...perInput, about: "one factor per input, or false", mayBeFalse: true },
-    beta: { ...perInput, about: "one offset per input, or false", mayBeFalse: true },
-    epsilon: { type: "number", about: "a small number added to the variance", default: 1e-5, atLeast: 0 },
+    axis: theChannels,
+    mean: { ...perChannel, about: "the running mean, one number per channel" },
+    variance: { ...perChannel, about: "the running variance, one number per channel" },
+    gamma: { ...perChannel, about: "one factor per channel, or false", mayBeFalse: true },
+    beta: { ...perChannel, about: "one offset per channel, or false", mayBeFalse: true },
+    epsilon: epsilonField,
   },
   line: "straight",
   output: sameShape,
-  reference: eachRow(({ mean, variance, gamma, beta, epsilon }, x, { round }) => {
-    const values = x.map((value, i) => {
-      const std = round(Math.sqrt(round((variance.data[i] as number) + epsilon)));
-      const normal = round(round(value - (mean.data[i] as number)) / std);
-      const scaled = gamma ? round(normal * (gamma.data[i] as number)) : normal;
-      return beta ? round(scaled + (beta.data[i] as number)) : scaled;
-    });
-    return [{ symbol: "Z", values }];
-  }),
-  lower({ mean, variance, gamma, beta, epsilon }, [x], build) {
-    const std = variance.data.map((value) => build.round(Math.sqrt(build.round(value + epsilon))));
-    const normal = div(sub(local("x"), local("mean")), local("std"));
-    const scaled = gamma ? mul(normal, local("gamma")) : normal;
-    return build.map({
-      operands: {
-        x: x as View,
-        mean: build.constant("mean", mean),
-        std: build.constant("std", { shape: variance.shape, data: std }),
-        ...(gamma && { gamma: build.constant("gamma", gamma) }),
-        ...(beta && { beta: build.constant("beta", beta) }),
-      },
-      formula: beta ? add(scaled, local("beta")) : scaled,
-    });
+  reference({ axis, mean, variance, epsilon, ...affine }, inputs, { round }) {
+    const { shape, values } = inputs[0] as Tensor;
+    const normal = eachAlong({ shape, values }, [axis], (x) =>
+      x.map((value, i) => {
+        const std = round(Math.sqrt(round((variance.data[i] as number) + epsilon)));
+        return round(round(value - (mean.data[i] as number)) / std);
+      }),
+    );
+    return [{ symbol: "Z", values: affineAlong({ shape, values: normal }, [axis], affine, round) }];
   },
-  example: (random, near) => ({
-    inputs: [near],
-    fields: { variance: Array.from({ length: lastOf(near) }, () => pick(random, [0.25, 0.7, 1.5, 2])) },
-  }),
+  lower({ axis, mean, variance, epsilon, ...affine }, inputs, build) {
+    const x = inputs[0] as View;
+    const along = (numbers: View): View => alongAxes(numbers, [axis], x.shape.length);
+    const std = variance.data.map((value) => build.round(Math.sqrt(build.round(value + epsilon))));
+    const operands = {
+      x,
+      mean: along(build.constant("mean", mean)),
+      std: along(build.constant("std", { shape: variance.shape, data: std })),
+    };
+    return mapAffine(build, operands, div(sub(local("x"), local("mean")), local("std")), affine, along);
+  },
+  example(random, near) {
+    const axis = below(random, near.length);
+    const variance = Array.from({ length: near[axis] as number }, () => pick(random, [0.25, 0.7, 1.5, 2]));
+    return { inputs: [near], fields: { axis, variance } };
+  },
 });

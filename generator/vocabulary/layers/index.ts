@@ -9,7 +9,8 @@ import { dense } from "./dense.ts";
 import { depthAndSpace } from "./depth-and-space.ts";
 import { expand } from "./expand.ts";
 import { impute, replace } from "./fill-in.ts";
-import { layer_norm } from "./layer-norm.ts";
+import { group_norm, instance_norm } from "./group-norm.ts";
+import { layer_norm, rms_norm } from "./layer-norm.ts";
 import { normalize } from "./normalize.ts";
 import { pad } from "./pad.ts";
 import { reductionKinds } from "./reductions.ts";
@@ -19,19 +20,19 @@ import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
 import { top_k } from "./top-k.ts";
 import { transpose } from "./transpose.ts";
-import { unitRowKinds } from "./unit-rows.ts";
+import { unitNormKinds } from "./unit-norms.ts";
 
 /** Every kind of layer: one file each, one line here. */
 export const layers = {
   ...{ dense, activation },
-  ...{ normalize, scale, batch_norm, layer_norm },
+  ...{ normalize, scale, batch_norm, layer_norm, rms_norm, instance_norm, group_norm },
   ...combinations,
   ...{ concat, slice, pad, reshape, transpose, constant },
   ...{ repeat, expand, cumulative_sum, top_k },
   ...depthAndSpace,
   ...decisions,
   ...extremeKinds,
-  ...unitRowKinds,
+  ...unitNormKinds,
   ...reductionKinds,
   ...{ impute, replace },
 };

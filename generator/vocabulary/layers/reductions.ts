@@ -5,6 +5,7 @@ import { abs, add, div, exp, less, local, log, mul, type Scalar, sqrt, sub } fro
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { repeated, type View, withLast } from "../../ir/view.ts";
 import { ascending, keepAxes, reduceAlong, shapeLeft, sizesOf } from "./along-axes.ts";
+import { sum } from "./standardize.ts";
 
 const x = local("x");
 const total = local("total");
@@ -30,24 +31,21 @@ const single = (by: FoldNode["by"], formula: Scalar, finish?: Scalar): Reduction
   return () => [fold];
 };
 
-const sum = (values: readonly number[], { round }: Arithmetic): number =>
-  values.reduce((total, value) => round(total + value));
-
-const sumOfSquares = (x: readonly number[], arithmetic: Arithmetic): number =>
+const sumOfSquares = (x: readonly number[], { round }: Arithmetic): number =>
   sum(
-    x.map((value) => arithmetic.round(value * value)),
-    arithmetic,
+    x.map((value) => round(value * value)),
+    round,
   );
 
 /** What is taken out of a sum of exponentials: 0 where there is no finite maximum, whose difference from itself is NaN. */
 const finiteOr0 = (largest: Scalar): Scalar => less(abs(largest), Number.POSITIVE_INFINITY, largest, 0);
 
 const reductions = {
-  sum: { about: "Σx", folds: single("add", x), of: sum },
+  sum: { about: "Σx", folds: single("add", x), of: (x, { round }) => sum(x, round) },
   mean: {
     about: "Σx / n",
     folds: (n) => [{ result: "total", by: "add", formula: x, finish: div(total, n) }],
-    of: (x, arithmetic) => arithmetic.round(sum(x, arithmetic) / x.length),
+    of: (x, { round }) => round(sum(x, round) / x.length),
   },
   max: {
     about: "the largest x",
@@ -67,7 +65,7 @@ const reductions = {
   l1: {
     about: "Σ|x|",
     folds: single("add", abs(x)),
-    of: (x, arithmetic) => sum(x.map(Math.abs), arithmetic),
+    of: (x, { round }) => sum(x.map(Math.abs), round),
   },
   l2: {
     about: "√Σx²",
@@ -78,7 +76,7 @@ const reductions = {
   log_sum: {
     about: "log Σx",
     folds: single("add", x, log(total)),
-    of: (x, arithmetic) => arithmetic.call("log", sum(x, arithmetic)),
+    of: (x, { round, call }) => call("log", sum(x, round)),
   },
   log_sum_exp: {
     about: "m + log Σexp(x − m), where m is the largest x, or 0 if that is infinite",
@@ -89,12 +87,11 @@ const reductions = {
         finish: add(local("largest"), log(total)),
       },
     ],
-    of(x, arithmetic) {
-      const { round, call } = arithmetic;
+    of(x, { round, call }) {
       const largest = x.reduce((most, value) => Math.max(most, value));
       const taken = Number.isFinite(largest) ? largest : 0;
       const exponentials = x.map((value) => call("exp", round(value - taken)));
-      return round(taken + call("log", sum(exponentials, arithmetic)));
+      return round(taken + call("log", sum(exponentials, round)));
     },
   },
 } satisfies Readonly<Record<string, Reduction>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { load } from "../../../generator/load.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
-import { expectLayersToKeepBits, runLayers, specOf, toNineDigits } from "../../support/run-layers.ts";
+import { expectLayersToKeepBits, expectToNineDigits, runLayers, specOf } from "../../support/run-layers.ts";
 
 const shape = [2, 3, 2];
 const x = [0.5, -1.25, 3, 2, -0.75, 1, 4, -2, 0.125, 1.5, -3, 2.5];
@@ -69,7 +69,7 @@ const samples: readonly (readonly [activation: string, axis: number, y: number[]
 test.each(samples)("%s along axis %i is PyTorch's", (activation, axis, y) => {
   for (const said of [axis, axis - shape.length]) {
     const { values } = runLayers(shape, [`type: activation, activation: ${activation}, axis: ${said}`], x);
-    expect(values.map(toNineDigits)).toEqual(y.map(toNineDigits));
+    expectToNineDigits(values, y);
   }
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { reductionKinds } from "../../../generator/vocabulary/layers/reductions.ts";
-import { expectLayersToKeepBits, runLayers, toNineDigits } from "../../support/run-layers.ts";
+import { expectLayersToKeepBits, expectToNineDigits, runLayers } from "../../support/run-layers.ts";
 
 const shape = [2, 3, 2];
 const x = [0.5, -1.25, 3, 2, -0.75, 1, 4, -2, 0.125, 1.5, -3, 2.5];
@@ -42,7 +42,7 @@ const samples: readonly (readonly [kind: keyof typeof reductionKinds, axes: numb
 describe("values are PyTorch's", () => {
   test.each(samples)("%s along %j", (kind, axes, y) => {
     const { values } = runLayers(shape, [`type: ${kind}, axes: [${axes}]`], x);
-    expect(values.map(toNineDigits)).toEqual(y.map(toNineDigits));
+    expectToNineDigits(values, y);
   });
   test("every kind has samples", () => {
     expect([...new Set(samples.map(([kind]) => kind))]).toEqual(Object.keys(reductionKinds));
