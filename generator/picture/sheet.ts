@@ -27,9 +27,13 @@ export const lettersIn = (words: string): number =>
 /** Words that are wider than so many letters end in an ellipsis. */
 export function cut(words: string, longest: number): string {
   if (lettersIn(words) <= longest) return words;
-  const characters = [...words];
-  while (lettersIn(characters.join("")) > longest - 1) characters.pop();
-  return `${characters.join("")}…`;
+  let [kept, letters] = ["", 0];
+  for (const character of words) {
+    letters += lettersOf(character);
+    if (letters > longest - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }
 
 /** About how wide words in text of a size are: fonts differ, so there is room to spare. */

@@ -15,7 +15,7 @@ import {
   withRoomFor,
 } from "./frame.ts";
 import { type LegendEntry, printLegend } from "./legend.ts";
-import { type Curve, type Point, type Range, sample } from "./sample.ts";
+import { type Curve, FARTHEST, isPlottable, type Point, type Range, sample } from "./sample.ts";
 import { type Place, simplify } from "./simplify.ts";
 
 /** A curve in a plot, and what it is called there. */
@@ -90,10 +90,11 @@ export function printLine(points: readonly Point[], frame: Frame, n: number): Ma
   return element("path", { d: path ?? "", class: `curve curve${n}` });
 }
 
-/** Far outside its frame a curve is as good as at its edge. */
-function placeOf(point: Point, { x, y, top, height }: Frame): Place {
-  const at = y(point.y);
-  return [x(point.x), Math.max(top - height, Math.min(top + 2 * height, at))];
+/** Far outside its frame a curve is drawn a whole frame above or below it. */
+function placeOf(point: Point, { x, y }: Frame): Place {
+  const [low = 0, high = 1] = y.domain();
+  const height = high - low;
+  return [x(point.x), y(Math.max(low - height, Math.min(high + height, point.y)))];
 }
 
 const printRecorded = (x: number, y: number): Markup =>
@@ -120,7 +121,7 @@ const legendOf = (
 
 /** How high a plot of these points is, with 0 in it where that is near. */
 function rangeOf(points: readonly Point[], reach: (ys: readonly number[]) => Range): Range {
-  const finite = points.map(({ y }) => y).filter(Number.isFinite);
+  const finite = points.map(({ y }) => y).filter((y) => Math.abs(y) <= FARTHEST);
   if (finite.length === 0) return [-1, 1];
   const [least, most] = reach(finite);
   const inside = finite.filter((y) => least <= y && y <= most);
@@ -129,7 +130,8 @@ function rangeOf(points: readonly Point[], reach: (ys: readonly number[]) => Ran
   const near = (high - low) / 2;
   if (low > 0 && low < near) low = 0;
   if (high < 0 && -high < near) high = 0;
-  const margin = (high - low) * 0.06 || Math.abs(high) / 2 || 1;
+  const flat = Math.max(Math.abs(low), Math.abs(high)) / 2;
+  const margin = isPlottable([low, high]) ? (high - low) * 0.06 : isPlottable([0, flat]) ? flat : 1;
   return [low - margin, high + margin];
 }
 

@@ -3,6 +3,16 @@ export type Curve = (x: number) => number;
 
 export type Range = readonly [from: number, to: number];
 
+/** Ranges within these bounds can be divided into ticks and widened without overflow or underflow. */
+const NARROWEST = 1e-280;
+export const FARTHEST = 1e280;
+
+/** Whether a plot can have this range: finite, from low to high, and as wide as doubles can resolve. */
+export const isPlottable = ([from, to]: Range): boolean => {
+  const far = Math.max(Math.abs(from), Math.abs(to));
+  return far <= FARTHEST && to - from >= NARROWEST && to - from > 1e-12 * far;
+};
+
 export interface Point {
   readonly x: number;
   readonly y: number;

@@ -21,3 +21,8 @@ test.each([
   [-1e300, "−1e300"],
   [Number.NEGATIVE_INFINITY, "−∞"],
 ])("%d is written %s", (value, words) => expect(brief(value)).toBe(words));
+
+test("cutting a long text takes time in proportion to what is kept", () => {
+  expect(cut("a".repeat(1_000_000), 10)).toBe(`${"a".repeat(9)}…`);
+  expect(cut("신경망".repeat(10), 8)).toBe("신경망…");
+});

@@ -27,7 +27,7 @@ import type { FlagName, Flags } from "../flags/flags.ts";
 import { readInput, readWholeNumber } from "../flags/read-numbers.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
-import { lookOf, type Picture, pictureOutput } from "../output/picture-output.ts";
+import { checkPictureFile, lookOf, type Picture, pictureOutput } from "../output/picture-output.ts";
 import { grouped } from "../output/table.ts";
 import { usageError } from "../problems/failure.ts";
 import { openSpec, type SpecFile } from "../specs/open.ts";
@@ -35,6 +35,7 @@ import { openSpec, type SpecFile } from "../specs/open.ts";
 /** `gen draw SPEC [-o FILE]`: a picture of a network, to a file or to standard output. */
 export async function drawSpec(name: string, flags: Flags): Promise<CommandOutput> {
   refuseMixture(flags);
+  checkPictureFile(flags, name);
   const look = lookOf(flags);
   const file = await openSpec(name);
   return pictureOutput(pictureOf(file, flags, look), flags);

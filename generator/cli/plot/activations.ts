@@ -25,9 +25,16 @@ import { readRanges } from "./read-range.ts";
 export function plotActivations(chosen: readonly Chosen[], flags: Flags): Figure {
   const values = flags.input ?? (chosen.every(isLayerwise) && !hasRange(flags) ? STANDARD_INPUT : undefined);
   refuseStrayFlags(values === undefined ? "curves" : "bars", flags);
-  return values === undefined
-    ? curvesOf(chosen, flags)
-    : barsOf(withOverflow(chosen, readNumbers("input", values)), readNumbers("input", values));
+  return values === undefined ? curvesOf(chosen, flags) : barsOf(chosen, valuesOf(values));
+}
+
+/** The values of `--input` to show as bars. Throws a Failure. */
+function valuesOf(text: string): readonly number[] {
+  const x = readNumbers("input", text);
+  if (x.length === 0) throw usageError("--input has no values.", "for example --input 0.3,2.9,4.0");
+  if (x.length > MOST_VALUES)
+    throw usageError(`--input has ${x.length} values; at most ${MOST_VALUES} can be shown as bars.`);
+  return x;
 }
 
 const isLayerwise = ({ activation }: Chosen): boolean => !isElementwise(activation);
@@ -111,10 +118,7 @@ const describeSeries =
 const MOST_VALUES = 64;
 
 function barsOf(chosen: readonly Chosen[], x: readonly number[]): Figure {
-  if (x.length === 0) throw usageError("--input has no values.", "for example --input 0.3,2.9,4.0");
-  if (x.length > MOST_VALUES)
-    throw usageError(`--input has ${x.length} values; at most ${MOST_VALUES} can be shown as bars.`);
-  const panels = chosen.map((one) => {
+  const panels = withOverflow(chosen, x).map((one) => {
     const values = functionOf(one)(x);
     return { name: describeChosen(one), values, footer: sumOf(one, values) };
   });

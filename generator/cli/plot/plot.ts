@@ -1,7 +1,7 @@
 import { printDrawing } from "../../picture/drawing.ts";
 import type { Flags } from "../flags/flags.ts";
 import type { CommandOutput } from "../output/command-output.ts";
-import { lookOf, pictureOutput } from "../output/picture-output.ts";
+import { checkPictureFile, lookOf, pictureOutput } from "../output/picture-output.ts";
 import { plotActivations } from "./activations.ts";
 import type { Figure } from "./figure.ts";
 import { plotSpec } from "./spec.ts";
@@ -11,6 +11,7 @@ import { subjectOf } from "./subject.ts";
 export async function plot(words: readonly string[], flags: Flags): Promise<CommandOutput> {
   const look = lookOf(flags);
   const subject = subjectOf(words);
+  checkPictureFile(flags, subject.kind === "activations" ? undefined : subject.name);
   const { sheet, title, description, result, problemGroups }: Figure =
     subject.kind === "activations"
       ? plotActivations(subject.chosen, flags)

@@ -1,5 +1,5 @@
 import { quote } from "../../diagnostics/words.ts";
-import type { Range } from "../../plot/sample.ts";
+import { isPlottable, type Range } from "../../plot/sample.ts";
 import { readNumbers } from "../flags/read-numbers.ts";
 import { usageError } from "../problems/failure.ts";
 
@@ -33,9 +33,9 @@ function refuseBad(from: number, to: number): void {
     );
   if (from === to)
     throw usageError(`--range is empty: it starts and ends at ${from}.`, "for example --range -5,5");
-  if (!Number.isFinite(to - from) || to - from <= 1e-12 * Math.max(Math.abs(from), Math.abs(to)))
+  if (!isPlottable([from, to]))
     throw usageError(
-      `--range goes from ${from} to ${to}, which is too narrow for doubles.`,
+      `--range goes from ${from} to ${to}, which is too ${Math.max(-from, to) > 1e280 ? "wide" : "narrow"} to plot.`,
       "for example --range -5,5",
     );
 }

@@ -3,7 +3,7 @@ import { describeSizes } from "../../ir/describe.ts";
 import type { Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { type Loaded, load } from "../../load.ts";
-import type { Range } from "../../plot/sample.ts";
+import { isPlottable, type Range } from "../../plot/sample.ts";
 import type { Flags } from "../flags/flags.ts";
 import { readWholeNumber } from "../flags/read-numbers.ts";
 import { warningsOf } from "../output/command-output.ts";
@@ -66,7 +66,13 @@ async function readNetworkPlot(
     `: ${name} has ${count(outputSize, "output")}`,
   );
   const cases = await readCases(loaded, path, files);
-  return { network, cases, ranges: given ?? rangesFor(network, cases), unit: unit && unit - 1 };
+  const ranges = given ?? rangesFor(network, cases);
+  if (!ranges.every(isPlottable))
+    throw usageError(
+      `the inputs of ${name} are too far apart or too close together to choose a range.`,
+      "choose one, for example --range -5,5",
+    );
+  return { network, cases, ranges, unit: unit && unit - 1 };
 }
 
 function refuseManyInputs({ name, inputSize, layers }: Network): void {

@@ -132,3 +132,15 @@ test("remarks on a spec are made beside its picture", async () => {
   expect(text).toMatch(/^<svg /);
   expect(problemGroups?.[0]?.problems.map(({ code }) => code)).toEqual(["linear-stack"]);
 });
+
+test("a picture never replaces the spec, nor takes the name of another format", async () => {
+  goTo({ "line.yaml": line });
+  const session = await sessionOf([
+    "gen draw line.yaml -o line.yaml",
+    "gen draw line.yaml -o line.png",
+    "gen draw line.yaml --format mermaid -o line.svg",
+  ]);
+  expect(session.match(/\[exit 2\]/g)).toHaveLength(3);
+  expect(readFileSync("line.yaml", "utf8")).toBe(line);
+  expect(readdirSync(".")).toEqual(["line.yaml"]);
+});

@@ -183,6 +183,12 @@ test("what cannot be plotted is said in a sentence", async () => {
     "gen plot sigmoid --input 1,2 --derivative",
     "gen plot sin cos tan tanh --derivative",
     "gen plot sigmoid --width 0",
+    "gen plot sigmoid --range -1e-320,1e-320",
+    "gen plot sigmoid --range -1e300,1e300",
+    "gen plot softmax --input=",
+    "gen plot sigmoid --output=",
+    "gen plot sigmoid -o sigmoid.png",
+    "gen plot bump.yaml -o bump.yaml",
     "gen plot sigmoid -o gate.yaml/a.svg",
     "gen plot wide.yaml",
     "gen plot bump.yaml --unit 2",
@@ -193,3 +199,13 @@ test("what cannot be plotted is said in a sentence", async () => {
   ];
   await expect(await sessionOf(commands)).toMatchFileSnapshot("plot.txt");
 });
+
+test.each(["leaky_relu:1e308", "clip:5e-324:1e-323", "relu --range 1e279,1e280", "relu --range 1e-9,2e-9"])(
+  "plot %s has finite coordinates",
+  async (words) => {
+    goTo({});
+    const { text } = (await runGen(`gen plot ${words}`)) ?? {};
+    expect(text).toMatch(/^<svg /);
+    expect(text).not.toMatch(/NaN|Infinity"/);
+  },
+);
