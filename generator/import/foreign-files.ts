@@ -70,7 +70,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     extensions: [".ckpt", ".index", ".meta"],
-    reason: "it is a training checkpoint, which holds weights without the network",
+    reason: "it is a training checkpoint, which contains weights without the network",
     help: "load it into its model and save that as .keras or .safetensors, or export it to ONNX",
   },
   {
@@ -87,12 +87,12 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     json: (value) => has("inputUnits", "outputUnits")(value) || has("isNormalized", "inputs")(value),
     reason: "it is metadata that ml5 stores about the inputs and outputs of a network",
-    help: "give the model.json beside it",
+    help: "import the model.json in the same folder",
   },
   {
     json: (value) => has("tmVersion")(value) || has("tfjsVersion", "labels")(value),
     reason: "it is metadata that Teachable Machine stores about a model",
-    help: "give the model.json beside it",
+    help: "import the model.json in the same folder",
   },
   {
     json: has("weightsManifest"),
@@ -185,8 +185,8 @@ export const foreignFiles: readonly ForeignFile[] = [
   },
   {
     extensions: [".bin"],
-    reason: "it holds only numbers, not the layers that they belong to",
-    help: "give the file beside it that describes the network, such as model.json",
+    reason: "it contains only numbers, not the layers that they belong to",
+    help: "import the file that describes the network, such as model.json in the same folder",
   },
   {
     extensions: [".npy"],

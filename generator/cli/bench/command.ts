@@ -4,7 +4,7 @@ import { findSpecs } from "../specs/find.ts";
 
 /** `gen bench SPEC…`. */
 export const benchCommand: CommandDefinition = {
-  about: "Measures which target and schedule are fastest on this machine. Writes nothing.",
+  about: "Measure which target and schedule are fastest on this machine, without writing files.",
   usage: "[options] <spec...>",
   specs: manySpecs,
   flags: ["dtype", "math", "quick", "json"],
@@ -14,11 +14,11 @@ Examples:
   ${gen} bench specs/digits.yaml --quick     a rough result
   ${gen} bench specs/digits.yaml --dtype f32 --json
 
-The network is compiled in every available way. Each module is first compared with the reference, bit for
-bit; if one differs, that is an error, and the network is not timed. Then all modules are warmed up and
-timed in turns, in a new order every round, with inputs that change from call to call. "one sample" is
-forward, including writing its input into x; a batch is forwardBatch. Each figure is the median of all
-rounds.
+The network is compiled in every available way. Each module is first compared with the reference,
+bit for bit; if one differs, that is an error, and the network is not timed. Then all modules are
+warmed up and timed in turns, in a new order every round, with inputs that change from call to call.
+"one sample" is forward, including writing its input into x; a batch is forwardBatch. Each figure is
+the median of all rounds.
 
 WebAssembly computes in vectors in its own memory, which the first createInput() and createOutput()
 return; other vectors are copied.`,

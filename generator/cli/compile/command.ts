@@ -7,7 +7,7 @@ import { findSpecs } from "../specs/find.ts";
 
 /** `gen SPEC…`, `gen --check SPEC…` and `gen --watch SPEC…`. */
 export const compileCommand: CommandDefinition = {
-  about: "Compiles trained neural networks, described in YAML, into TypeScript modules.",
+  about: "Compile trained neural networks, described in YAML, into TypeScript modules.",
   usage: (gen) => `[options] <spec...>\n       ${gen} <command> --help`,
   specs: {
     ...manySpecs,
@@ -31,11 +31,11 @@ Examples:
   ${gen} bench specs/digits.yaml
   ${gen} schema > neuroll.schema.json
 
-Results go to standard output, problems and remarks to standard error. With --json, everything goes to
-standard output as one value, { ok, results, problems }. Each problem is { code, severity, message,
-at: { path, line, column, endLine, endColumn }, field, notes, shapes, help }. With --watch, every round
-prints one such value on a single line. Numbers that JSON lacks are strings: "NaN", "Infinity",
-"-Infinity" and "-0".
+Results go to standard output, problems and remarks to standard error. With --json, everything goes
+to standard output as one value, { ok, results, problems }. Each problem is { code, severity,
+message, at: { path, line, column, endLine, endColumn }, field, notes, shapes, help }. With --watch,
+every round prints one such value on a single line. Numbers that JSON lacks are strings: "NaN",
+"Infinity", "-Infinity" and "-0".
 
 If anything is wrong, nothing is written.
 Exit status: 0 success, 1 a problem in the input, 2 a wrong command line, 70 a bug in neuroll.`,

@@ -2,7 +2,7 @@ import type { CommandDefinition } from "../commands/command.ts";
 
 /** `gen draw SPEC`. */
 export const drawCommand: CommandDefinition = {
-  about: "Draws a network: neurons and weights, or layers as blocks.",
+  about: "Draw a network: neurons and weights, or layers as blocks.",
   usage: "[options] <spec>",
   specs: { argument: "[spec]", about: "a YAML file, or - for standard input" },
   flags: [
@@ -25,15 +25,17 @@ Examples:
   ${gen} draw specs/digits.yaml -o digits.svg              too many neurons: layers as blocks
   ${gen} draw specs/residual.yaml --format mermaid
 
-A weight is drawn as a line: the larger the weight, the wider the line; negative weights are dashed. A
-chain of layers with up to a few hundred weights is drawn as neurons if that is readable 400 px wide, any
-other network as blocks with shapes, parameters and multiply-adds. Names follow the chapter: x1 is an input, a1(2) the weighted sum of
-unit 1 in layer 2, z1(2) the same after the activation, w12(2) the weight of input 2, b1(2) the bias, y1 an
-output. A network with one layer has no (1), and one with a single unit has w1, w2, b, a and y. If an
+A weight is drawn as a line: the larger the weight, the wider the line; negative weights are dashed.
+A chain of layers with up to a few hundred weights is drawn as neurons if that is readable 400 px
+wide, any other network as blocks with shapes, parameters and multiply-adds.
+
+Names are those of docs/chapter.md: x1 is an input, a1(2) the weighted sum of unit 1 in layer 2,
+z1(2) the same after the activation, w12(2) the weight of input 2, b1(2) the bias, y1 an output. A
+network with one layer has no (1), and one with a single unit has w1, w2, b, a and y. If an
 activation depends on all sums of a layer, as softmax does, the sums are drawn as separate neurons.
 
-With --shapes, two sizes that must be equal are connected. If they differ, the problem is reported, and
-the picture marks the two sizes.`,
+With --shapes, two sizes that must be equal are connected. If they differ, the problem is reported,
+and the picture marks the two sizes.`,
   start: async ({ names: [spec = ""], flags }) => {
     const { drawSpec } = await import("./draw.ts");
     return drawSpec(spec, flags);

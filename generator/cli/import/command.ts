@@ -3,14 +3,14 @@ import { printablePath } from "../output/display-path.ts";
 
 /** `gen import FILE`. */
 export const importCommand: CommandDefinition = {
-  about: "Makes a spec and a file of weights from a trained network.",
+  about: "Make a spec and a file of weights from a trained network.",
   usage: "[options] <file>",
   specs: {
     argument: "[file]",
     about: "a file of a trained network, or the folder of a TensorFlow.js model",
     missing: [
-      "no file is named.",
-      (gen) => `${gen} import model.onnx makes specs/model.yaml of one; ${gen} import --help tells more`,
+      "no file was given.",
+      (gen) => `for example ${gen} import model.onnx; see ${gen} import --help`,
     ],
   },
   flags: [
@@ -20,7 +20,7 @@ export const importCommand: CommandDefinition = {
   reworded: { output: "where the spec and its weights are written (default: specs)" },
   more: (gen) => `
 Examples:
-  ${gen} import model.onnx                     writes specs/model.yaml and specs/model.safetensors
+  ${gen} import model.onnx                     write specs/model.yaml and specs/model.safetensors
   ${gen} import model.onnx -o nets --name iris
   ${gen} import model.onnx --dim features=4 --bind W=w.npy
   ${gen} import net.safetensors --layers relu,relu,softmax
@@ -34,8 +34,8 @@ Examples:
 An architecture lists modules of torch.nn, as in
   [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }]
 
-What a file holds that cannot be imported is told all at once, and nothing is written. Nor is a file
-overwritten that holds something else, but for --force.`,
+If anything cannot be imported, every problem is listed and nothing is written. Existing files with
+different content are kept unless you pass --force.`,
   start: async ({ names: [file = ""], flags, progress }) => {
     progress.show(`importing ${printablePath(file)}`);
     const { importFile } = await import("./import.ts");

@@ -53,13 +53,13 @@ function pairs(flag: string, example: string, words: readonly string[]): [name: 
     const at = word.lastIndexOf("=");
     if (at < 1 || at === word.length - 1)
       throw usageError(
-        `--${flag} is ${quote(word)}; it must be a name, = and what it stands for.`,
+        `--${flag} is ${quote(word)}; it must be NAME=VALUE.`,
         `for example --${flag} ${example}`,
       );
     return [word.slice(0, at), word.slice(at + 1)];
   });
   const twice = read.find(([name], n) => read.findIndex(([other]) => other === name) !== n);
-  if (twice) throw usageError(`--${flag} says twice what ${quote(twice[0])} stands for.`);
+  if (twice) throw usageError(`--${flag} sets ${quote(twice[0])} twice.`);
   return read;
 }
 

@@ -13,7 +13,7 @@ export function importProblem(file: string, error: ImportError): Problem {
   const notes = problems.map((problem) => ({ message: escapeControls(sentence([problem])) }));
   const [first] = kinds;
   if (first === undefined || kinds.length > 1) {
-    const reason = `${count(problems.length, "thing")} ${problems.length === 1 ? "stands" : "stand"} in the way`;
+    const reason = `${count(problems.length, "problem")} ${problems.length === 1 ? "prevents" : "prevent"} the import`;
     const brief = kinds.map((kind) => ({ message: escapeControls(sentence(kind)) }));
     return makeProblem("cannot-import", { file, reason }, { notes, brief });
   }

@@ -2,7 +2,7 @@ import type { CommandDefinition } from "../commands/command.ts";
 
 /** `gen plot ACTIVATION…` and `gen plot SPEC`. */
 export const plotCommand: CommandDefinition = {
-  about: "Plots activations, what a network of one or two inputs computes, or the weights of a layer.",
+  about: "Plot activations, the outputs of a network with one or two inputs, or the weights of a layer.",
   usage: (gen) => `[options] <activation...>\n       ${gen} plot [options] <spec>`,
   specs: {
     argument: "[what...]",
@@ -32,12 +32,12 @@ Examples:
   ${gen} plot specs/xor.yaml --range -0.5,1.5
   ${gen} plot specs/digits.yaml --weights 2            a weight matrix as a heat map
 
-An activation that depends on all values of a layer, such as softmax, has no curve: it is plotted as bars for
-the values of --input (default: 0.3,2.9,4.0). If softmax_raw overflows for them, it is plotted beside softmax.
-Derivatives come from the formula; if that has steps, the derivative is computed from differences, and the
-legend says "numeric". A network with one input is plotted as a curve per output; one with two inputs as a
-surface seen from above, with its output or the class it predicts. Cases recorded under verify: in the spec
-are added to the plot.
+An activation that depends on all values of a layer, such as softmax, has no curve: it is plotted as
+bars for the values of --input (default: 0.3,2.9,4.0). If softmax_raw overflows for them, both are
+plotted. Derivatives come from the formula; if that has steps, the derivative is computed from
+differences, and the legend says "numeric". A network with one input is plotted as a curve per
+output; one with two inputs as a surface seen from above, with its output or the class it predicts.
+Cases recorded under verify: in the spec are added to the plot.
 
 A word that names an activation means the activation, any other word a file: write ./relu for a file
 called relu.`,

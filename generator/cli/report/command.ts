@@ -5,7 +5,7 @@ import { findSpecs } from "../specs/find.ts";
 
 /** `gen report SPEC…`. */
 export const reportCommand: CommandDefinition = {
-  about: "Shows what each layer costs. Writes nothing.",
+  about: "Show the costs of each layer, without writing files.",
   usage: "[options] <spec...>",
   specs: manySpecs,
   flags: [...specOverrides, "json"],
@@ -15,7 +15,7 @@ Examples:
   ${gen} report specs/*.yaml --unroll none
   ${gen} report specs/digits.yaml --json
 
-Bytecode is an upper bound for V8. Memory is what weights and scratch space take;
+Bytecode is an upper bound for V8. Memory is for weights and scratch space;
 weights written as literals in the source take none.`,
   start: async ({ names, flags, progress }) => {
     const { report } = await import("./report.ts");

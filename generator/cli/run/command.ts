@@ -4,7 +4,7 @@ import { usageError } from "../problems/failure.ts";
 
 /** `gen run SPEC --input NUMBERS`. */
 export const runCommand: CommandDefinition = {
-  about: "Runs the reference interpreter on one input.",
+  about: "Run the reference interpreter on one input.",
   usage: "[options] --input <numbers> <spec>",
   specs: oneSpec,
   flags: ["input", "trace", "dtype", "json"],

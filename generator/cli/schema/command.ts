@@ -2,7 +2,7 @@ import type { CommandDefinition } from "../commands/command.ts";
 
 /** `gen schema`. */
 export const schemaCommand: CommandDefinition = {
-  about: "Prints the JSON schema of specs, for editors.",
+  about: "Print the JSON schema of specs, for editors.",
   usage: "[options]",
   flags: ["json"],
   more: (gen) => `

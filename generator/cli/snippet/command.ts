@@ -7,7 +7,7 @@ const libraries = Object.keys(recipes);
 
 /** `gen snippet LIBRARY`. */
 export const snippetCommand: CommandDefinition = {
-  about: (gen) => `Prints a function that saves a trained network for ${gen} import.`,
+  about: (gen) => `Print a function that saves a trained network for ${gen} import.`,
   usage: "[options] <library>",
   specs: {
     argument: "[library]",
@@ -21,7 +21,7 @@ ${Object.entries(recipes)
   .map(([library, file]) => `  ${gen} snippet ${library} > save_for_neuroll${extname(file)}`)
   .join("\n")}
 
-Each saves the network, with inputs and outputs for ${gen} verify; its first lines show how to call it and
-what to run next. brain.js and synaptic need none: save the result of toJSON as a .json file.`,
+Each saves the network, with inputs and outputs for ${gen} verify; its first lines show how to call
+it and what to run next. brain.js and synaptic need none: save the result of toJSON as a .json file.`,
   start: async ({ names: [library = ""] }) => snippet(library),
 };

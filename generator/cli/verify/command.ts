@@ -4,7 +4,7 @@ import { findSpecs } from "../specs/find.ts";
 
 /** `gen verify SPEC…`. */
 export const verifyCommand: CommandDefinition = {
-  about: "Checks that networks reproduce recorded outputs. Writes nothing.",
+  about: "Check that networks reproduce recorded outputs, without writing files.",
   usage: "[options] <spec...>",
   specs: {
     ...manySpecs,
@@ -23,31 +23,32 @@ Examples:
   ${gen} verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
 
 The reference interpreter runs on every recorded input, and the generated modules, TypeScript and
-WebAssembly, must produce the same bits. An array of inputs is read row by row; its length and the size
-of the network's input give the number of cases.
+WebAssembly, must produce the same bits. An array of inputs is read row by row; its length and the
+size of the network's input give the number of cases.
 
 Keys are found by name if that is unambiguous: x, input, X_test or X_test_raw for inputs; y, output,
-y_pred, logits, network_output, predict or predict_proba for outputs. In a folder of ONNX test data, keys
-are input_0, output_0, … or the names of the tensors in the graph. Arrays named A1, Z1, A2, … (A before
-the activation of a layer, Z after it), or named like a layer of the spec, are compared with the values of
-that layer, and the first layer that differs is reported.
+y_pred, logits, network_output, predict or predict_proba for outputs. In a folder of ONNX test data,
+keys are input_0, output_0, … or the names of the tensors in the graph. Arrays named A1, Z1, A2, …
+(A before the activation of a layer, Z after it), or named like a layer of the spec, are compared
+with the values of that layer, and the first layer that differs is reported.
 
-An array with one whole number per case is compared with the index of the largest output. If the only
-output is a sigmoid, 0 or 1 says whether it exceeds the threshold, unless the array is named output,
-network_output or predict_proba, and two numbers per case are 1 − output and output.
+An array with one whole number per case is compared with the index of the largest output. If the
+only output is a sigmoid, 0 or 1 is compared with the class (1 if the output exceeds the threshold),
+unless the array is named output, network_output or predict_proba; two numbers per case are compared
+with 1 − output and output.
 
-A JSON file contains { "cases": [{ "input": [...], "output": [...] }] }, only that list, or arrays by key.
-Values can be named as in the spec, or by the keys of its input, { "r": 0.03, "g": 0.7 }; inputs that are
-left out are 0.
+A JSON file contains { "cases": [{ "input": [...], "output": [...] }] }, only that list, or arrays
+by key. Values can be named as in the spec, or by the keys of its input, { "r": 0.03, "g": 0.7 };
+inputs that are left out are 0.
 
-For each array, the table shows how many cases exceed the tolerance, the largest |computed − recorded|,
-the same relative to |recorded|, and in ulps (steps between adjacent numbers of the network's dtype).
-arg-max counts the cases in which a different output is the largest. NaN equals NaN, and an infinity only
-itself. In messages, y[3, 1] is value 1 of case 3, both counted from 0.
+For each array, the table shows how many cases exceed the tolerance, the largest |computed −
+recorded|, the same relative to |recorded|, and in ulps (steps between adjacent numbers of the
+network's dtype). arg-max counts the cases in which a different output is the largest. NaN equals
+NaN, and an infinity only itself. In messages, y[3, 1] is value 1 of case 3, both counted from 0.
 
-WITHIN ROUNDING means that values exceed the tolerance, but by no more than rounding explains: the same
-network in doubles, or with its sums in another order, differs as much. This still fails; the message
-gives the tolerance that would pass.`,
+WITHIN ROUNDING means that values exceed the tolerance, but by no more than rounding explains: the
+same network in doubles, or with its sums in another order, differs as much. This still fails; the
+message gives the tolerance that would pass.`,
   start: async ({ names, flags, progress }) => {
     const { verifyOptionsOf } = await import("./options.ts");
     const { verifySpecs } = await import("./verify.ts");

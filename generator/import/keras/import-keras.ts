@@ -26,7 +26,7 @@ const importH5 = async ({ bytes }: ModelFile, options: Parameters<Importer>[1]):
   const weights = root.group(["model_weights"]);
   if (config === undefined || weights === undefined) {
     throw refuse({
-      reason: `the file holds ${config === undefined ? "only weights, without the model" : "a model without weights"}`,
+      reason: `the file contains ${config === undefined ? "only weights, without the model" : "a model without weights"}`,
       help: "save the whole model: model.save(), not model.save_weights() or model.to_json()",
     });
   }

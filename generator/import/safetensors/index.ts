@@ -90,6 +90,6 @@ const BOTH: ImportProblem = {
 };
 
 const untold = (state: StateDict): ImportProblem => ({
-  reason: `the file holds only weights, not what is computed with them: ${list(state.summary, "and", 40)}`,
+  reason: `the file contains only weights, without a description of the network: ${list(state.summary, "and", 40)}`,
   help: `give the activation of each linear layer, as in --layers ${exampleFor(state.modules.length)}, or list the modules in an --architecture file`,
 });

@@ -26,8 +26,8 @@ export function addLinear(
   if (weight?.tensor.shape.length !== 2) return;
   if (units === inputs) {
     chain.remarks.push(
-      `${weight.key} is square (${units}×${inputs}): its rows are taken as the outputs, as in torch.nn.Linear; ` +
-        "safetensors does not say.",
+      `${weight.key} is square (${units}×${inputs}): its rows are taken as the outputs, as in torch.nn.Linear, ` +
+        "because the file does not declare the layout.",
     );
   }
   chain.add(where, "Linear", [inputs, units], {

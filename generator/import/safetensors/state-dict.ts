@@ -26,7 +26,7 @@ export class StateDict {
   constructor(file: ModelFile) {
     const weights = openWeights(file);
     const keys = weights.keys.filter((key) => !COUNTER.test(key));
-    if (keys.length === 0) throw new ImportError({ reason: "the file holds no tensors" });
+    if (keys.length === 0) throw new ImportError({ reason: "the file contains no tensors" });
     let size = 0;
     this.#tensors = new Map(
       keys.map((key) => {
@@ -72,7 +72,7 @@ export class StateDict {
       .filter((key) => this.#taken.has(key) && !FLOAT.test(this.#types.get(key) ?? ""))
       .map((key) => ({
         where: key,
-        reason: `it holds ${this.#types.get(key)}, but weights must be floating-point numbers`,
+        reason: `it contains ${this.#types.get(key)}, but weights must be floating-point numbers`,
         help: "save the network with its weights in float32, dequantized if it is quantized",
       }));
   }

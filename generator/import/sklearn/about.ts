@@ -63,7 +63,7 @@ function readText({ readBeside }: ModelFile, name: string): string {
     return new TextDecoder().decode(readBeside(name));
   } catch (error) {
     const why = error instanceof Error ? `: ${error.message.slice(0, 200)}` : "";
-    const reason = `neither its arrays nor ${name} beside it say what is computed with them${why}`;
+    const reason = `neither the file nor ${name} in the same folder describes the network${why}`;
     throw new ImportError({ reason, help: HELP });
   }
 }

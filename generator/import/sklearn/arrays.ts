@@ -71,7 +71,7 @@ export class Arrays {
     const { data } = this.read(key);
     if (data.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
       return new TextDecoder().decode(Uint8Array.from(data));
-    throw new ImportError({ where: key, reason: "it does not hold the bytes of a text" });
+    throw new ImportError({ where: key, reason: "it does not contain the bytes of a text" });
   }
 }
 

@@ -68,7 +68,7 @@ function modelOf(
     input: { shape: [size], ...(inputs && namesOf(inputs)) },
     layers,
     remarks: [
-      ...besides.map((name) => `${name} beside the file says what is computed with its arrays.`),
+      ...besides.map((name) => `${name}, in the same folder, describes the network.`),
       ...(isBare ? layers.flatMap(squareRemark) : []),
       ...scalerRemarks(arrays, about),
       ...(isF32 ? ["Every weight is a float32, so dtype is f32; --dtype f64 computes in float64."] : []),
@@ -84,7 +84,7 @@ function squareRemark({ fields: { weights } }: ImportedLayer): string[] {
   const [inputs, units] = weights.tensor.shape;
   return inputs === units
     ? [
-        `${weights.key} is square (${inputs}×${units}): its rows are taken as the inputs, as in X·W + B; the file does not say.`,
+        `${weights.key} is square (${inputs}×${units}): its rows are taken as the inputs, as in X·W + B, because the file does not declare the layout.`,
       ]
     : [];
 }

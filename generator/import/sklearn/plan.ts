@@ -41,7 +41,7 @@ function planOfFlag(layers: readonly string[], arrays: Arrays): Plan {
   if (arrays.has("about"))
     throw new ImportError({
       where: "--layers",
-      reason: "the file itself says what is computed with its arrays",
+      reason: "the file itself describes the network",
       help: "leave it out",
     });
   const names = Array.from({ length: arrays.layers }, (_, n) => `W${n + 1}`);

@@ -92,7 +92,7 @@ function joinShards(
     throw refuse({
       where,
       reason: `its shards have ${count(total, "byte")}${shards.length < paths.length ? " or more" : ""}, but its weights take ${needed}`,
-      help: "put all shards beside model.json, as they were saved",
+      help: "put all shards into the same folder as model.json, as they were saved",
     });
   }
   const joined = new Uint8Array(total);
@@ -130,7 +130,7 @@ function readShard(path: unknown, where: string, readBeside: ModelFile["readBesi
     throw refuse({
       where,
       reason: `its shard ${quote(path)} cannot be read${said}`,
-      help: "put all shards beside model.json, as they were saved",
+      help: "put all shards into the same folder as model.json, as they were saved",
     });
   }
 }

@@ -13,7 +13,7 @@ const say = (...problems: ImportProblem[]) =>
 test("what is wrong in one way at many places is said once, with how often and where first", () => {
   const problems = [refused("Conv", 1), refused("Conv", 2), refused("MaxPool", 3), refused("Conv", 4)];
   expect(say(...problems, refused("LSTM", 5, "there is no recurrent layer"))).toBe(
-    `cannot-import: net.onnx cannot be imported: 5 things stand in the way.
+    `cannot-import: net.onnx cannot be imported: 5 problems prevent the import.
 note: 3 × Conv and 1 × MaxPool, first at node "Conv_1" (shape 1×1): there is no layer for it; leave it out
 note: node "LSTM_5" (LSTM, shape 1×5): there is no recurrent layer; leave it out`,
   );
@@ -30,7 +30,7 @@ test("layers of a format that names no operations are counted as well", () => {
   const bad = (where: string) => ({ where, reason: "it is not finite" });
   const problems = ["layers.0", "layers.1", "layers.2", "layers.3"].map(bad);
   expect(say(...problems, { where: "--layers", reason: "leave it out" })).toBe(
-    `cannot-import: net.onnx cannot be imported: 5 things stand in the way.
+    `cannot-import: net.onnx cannot be imported: 5 problems prevent the import.
 note: 4 times, first at layers.0: it is not finite
 note: --layers: leave it out`,
   );

@@ -67,7 +67,7 @@ describe("--layers", () => {
   test("a square matrix is one row an output, which is told", async () => {
     const { remarks } = await importModel(mlp, { layers: ["relu", "identity", "none"] });
     expect(remarks).toEqual([
-      "fc2.weight is square (4×4): its rows are taken as the outputs, as in torch.nn.Linear; safetensors does not say.",
+      "fc2.weight is square (4×4): its rows are taken as the outputs, as in torch.nn.Linear, because the file does not declare the layout.",
     ]);
   });
 
@@ -79,7 +79,7 @@ describe("--layers", () => {
 
   test("a file without it is refused, and so is one whose tensors it does not explain", async () => {
     expect(await said({ "fc1.weight": [3, 2], "fc2.weight": [1, 3] })).toEqual([
-      "the file holds only weights, not what is computed with them: fc1.weight [3, 2] and fc2.weight [1, 3] " +
+      "the file contains only weights, without a description of the network: fc1.weight [3, 2] and fc2.weight [1, 3] " +
         "[give the activation of each linear layer, as in --layers relu,identity, or list the modules in an --architecture file]",
     ]);
     expect(await said({ "1.weight": [2, 2], "1.mask": [2] }, { layers: ["relu"] })).toEqual([
@@ -312,7 +312,7 @@ test("whole numbers are no weights: those of a quantized network are codes", asy
   );
   const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, ...Array(10).fill(1)]);
   const refused =
-    "fc.weight: it holds I8, but weights must be floating-point numbers [save the network with its weights in float32, dequantized if it is quantized]";
+    "fc.weight: it contains I8, but weights must be floating-point numbers [save the network with its weights in float32, dequantized if it is quantized]";
   const file = modelFile("a.safetensors", bytes);
   expect(await problemsOf(importSafetensors, file, { layers: ["none"] })).toEqual([refused]);
   const named = architecture({ type: "Linear", name: "fc" });

@@ -222,7 +222,7 @@ test("a JSON file beside the arrays that says what is computed with them is name
   const { bytes } = saved(undefined, small);
   const file = modelFile("somewhere/net.npz", bytes, { "net.json": JSON.stringify(plain) });
   const model = (await importSklearn(file, {})) as ImportedModel;
-  expect(model.remarks).toEqual(["net.json beside the file says what is computed with its arrays."]);
+  expect(model.remarks).toEqual(["net.json, in the same folder, describes the network."]);
   expect(writeSpec(model, "net", "net.npz").spec).toMatch(
     /^# net: imported from net\.npz and net\.json, scikit-learn$/m,
   );
@@ -237,7 +237,7 @@ describe("--layers", () => {
     const { format, dtype, remarks, layers } = await importModel(undefined, bare, ["relu", "none"]);
     expect([format, dtype]).toEqual(["NumPy arrays", "f32"]);
     expect(remarks).toEqual([
-      "W2 is square (1×1): its rows are taken as the inputs, as in X·W + B; the file does not say.",
+      "W2 is square (1×1): its rows are taken as the inputs, as in X·W + B, because the file does not declare the layout.",
       "Every weight is a float32, so dtype is f32; --dtype f64 computes in float64.",
     ]);
     expect(layers.map(({ fields }) => fields.activation)).toMatchObject([{ name: "relu" }, undefined]);
@@ -246,7 +246,7 @@ describe("--layers", () => {
   test("is refused where the file says it", async () => {
     const layers = ["relu", "none"];
     expect(await problemsOf(importSklearn, saved(plain, bare), { layers })).toEqual([
-      "--layers: the file itself says what is computed with its arrays [leave it out]",
+      "--layers: the file itself describes the network [leave it out]",
     ]);
   });
 });
@@ -270,7 +270,7 @@ test("what keeps a file from being imported is said", async () => {
   const help =
     "[save the network with the function that gen snippet sklearn prints, or use --layers relu,…,softmax]";
   expect(await said(undefined, small)).toEqual([
-    `neither its arrays nor net.json beside it say what is computed with them: there is no net.json ${help}`,
+    `neither the file nor net.json in the same folder describes the network: there is no net.json ${help}`,
   ]);
   expect(await said("{", small)).toEqual([`about: it is not JSON ${help}`]);
   expect(await said({ activation: "relu" }, small)).toEqual([

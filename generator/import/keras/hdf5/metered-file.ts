@@ -67,7 +67,7 @@ export class MeteredBuffer extends ArrayBuffer {
     const piece = super.slice(begin, end);
     this.#bytes -= piece.byteLength;
     if (--this.#slices < 0 || this.#bytes < 0)
-      throw new Error("it refers to itself, or to more than it holds");
+      throw new Error("it refers to itself, or to more than it contains");
     return piece;
   }
 }

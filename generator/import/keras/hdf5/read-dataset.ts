@@ -35,7 +35,7 @@ function numberSize(dtype: unknown, shape: Shape): number {
   const size = float ?? integer;
   if (size !== undefined) return Number(size);
   const held = typeof dtype === "string" ? dtype : "values of a type";
-  throw new ImportError({ shape, reason: `it holds ${held} that cannot be read as numbers` });
+  throw new ImportError({ shape, reason: `it contains ${held} that cannot be read as numbers` });
 }
 
 function refuseNewLayout({ _dataobjects: { msgs } }: Dataset, buffer: MeteredBuffer): void {
@@ -67,7 +67,7 @@ function numbersOf({ dtype, value: values }: Dataset, length: number, shape: Sha
     const value = values[i];
     if (typeof value !== "number") throw new ImportError({ shape, reason: "some of its data are missing" });
     if (!isExact && !Number.isSafeInteger(value)) {
-      throw new ImportError({ shape, reason: "it has an integer that a double cannot hold exactly" });
+      throw new ImportError({ shape, reason: "it has an integer that a double cannot represent exactly" });
     }
     data[i] = value;
   }

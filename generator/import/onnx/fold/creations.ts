@@ -22,8 +22,9 @@ function constant(call: FoldCall): OnnxTensor {
     int === undefined ? undefined : scalar("i64", int),
   ].filter((value) => value !== undefined);
   const [value] = values;
-  if (value === undefined) throw new Refusal("it holds no numbers", { help: "strings cannot be imported" });
-  if (values.length > 1) throw new Refusal("it holds more than one value");
+  if (value === undefined)
+    throw new Refusal("it contains no numbers", { help: "strings cannot be imported" });
+  if (values.length > 1) throw new Refusal("it contains more than one value");
   return value;
 }
 
@@ -72,7 +73,7 @@ export function castTo(call: FoldCall, type: OnnxTensor["type"]): OnnxTensor {
     const value = whole(tensor.data[i] as number);
     const stored = round(value);
     const isLost = isFloat(tensor.type) ? stored !== value : Math.abs(value) > Number.MAX_SAFE_INTEGER;
-    if (toInteger && isLost) throw new Refusal(`it casts ${value} to ${type}, which cannot hold it`);
+    if (toInteger && isLost) throw new Refusal(`it casts ${value} to ${type}, which cannot represent it`);
     data[i] = stored;
   }
   return { type, shape: tensor.shape, data };

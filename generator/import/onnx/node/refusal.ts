@@ -25,7 +25,7 @@ interface RefusalDetails {
 
 /** Thrown when the exact value of a 64-bit integer matters, and only an infinity stands for it. */
 export const beyondDoubles = (): Refusal =>
-  new Refusal("it computes with a 64-bit integer that a double cannot hold exactly");
+  new Refusal("it computes with a 64-bit integer that a double cannot represent exactly");
 
 /** Thrown when a node computes with an open batch size instead of passing it on. */
 export const openBatch = (): Refusal =>

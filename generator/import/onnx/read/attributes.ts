@@ -32,11 +32,11 @@ const kinds: readonly Kind[] = [
   { code: 8, field: "strings", read: ({ strings }) => ({ value: strings.map(text) }) },
   refused(5, "g", "it contains a subgraph", TRACE),
   refused(10, "graphs", "it contains subgraphs", TRACE),
-  refused(9, "tensors", "it holds a list of tensors"),
-  refused(11, "sparseTensor", "it holds a sparse tensor", "export the model with dense tensors"),
-  refused(12, "sparseTensors", "it holds sparse tensors", "export the model with dense tensors"),
-  refused(13, "tp", "it holds a type"),
-  refused(14, "typeProtos", "it holds types"),
+  refused(9, "tensors", "it contains a list of tensors"),
+  refused(11, "sparseTensor", "it contains a sparse tensor", "export the model with dense tensors"),
+  refused(12, "sparseTensors", "it contains sparse tensors", "export the model with dense tensors"),
+  refused(13, "tp", "it contains a type"),
+  refused(14, "typeProtos", "it contains types"),
 ];
 
 function refused(code: number, field: Kind["field"], reason: string, help?: string): Kind {
@@ -50,7 +50,7 @@ const integer = (stored: bigint): number => orInfinity(exactNumber(stored));
 
 function tensor(proto: AttributeProto["t"], where: string, external: ExternalData) {
   if (proto === undefined)
-    throw new ImportError({ where, reason: "it is declared a tensor, but holds none" });
+    throw new ImportError({ where, reason: "it is declared as a tensor, but contains none" });
   return readTensorProto(proto, where, external);
 }
 

@@ -17,7 +17,10 @@ export async function bindInput(input: GraphInput, file: ModelFile): Promise<Onn
     ? await readProto(file, where)
     : { type: input.type, ...readWeights(input.name, file, where) };
   if (tensor.type !== input.type) {
-    throw new ImportError({ where, reason: `the file holds ${tensor.type}, but the input is ${input.type}` });
+    throw new ImportError({
+      where,
+      reason: `the file contains ${tensor.type}, but the input is ${input.type}`,
+    });
   }
   if (!agrees(tensor.shape, input.dims)) {
     throw new ImportError({
@@ -29,7 +32,7 @@ export async function bindInput(input: GraphInput, file: ModelFile): Promise<Onn
   const stray = tensor.data.find((value) => !isOfType(input.type, value));
   if (stray !== undefined) {
     throw new ImportError({
-      ...{ where, reason: `the file holds ${stray}, which is not a valid ${input.type}` },
+      ...{ where, reason: `the file contains ${stray}, which is not a valid ${input.type}` },
       help: `save the values as ${input.type}: neuroll does not round them`,
     });
   }

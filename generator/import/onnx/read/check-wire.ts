@@ -17,7 +17,7 @@ export function checkWire(desc: DescMessage, bytes: Uint8Array): void {
 
   function message(desc: DescMessage, end: number, depth: number): void {
     if (depth > DEEPEST) throw new Error(`nests messages more than ${DEEPEST} deep`);
-    if (++count > MOST_MESSAGES) throw new Error(`holds more than ${MOST_MESSAGES} messages`);
+    if (++count > MOST_MESSAGES) throw new Error(`contains more than ${MOST_MESSAGES} messages`);
     const fields = fieldsOf(desc);
     while (reader.pos < end) {
       const [number, wire] = reader.tag();

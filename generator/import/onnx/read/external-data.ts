@@ -27,7 +27,7 @@ export class ExternalData {
   bytesOf({ externalData }: Message<"TensorProto">): Uint8Array {
     const entries = new Map(externalData.map(({ key, value }) => [key, value]));
     const location = entries.get("location");
-    if (location === undefined) throw malformed("is stored in another file, but does not say which");
+    if (location === undefined) throw malformed("is stored in another file, but does not name it");
     const bytes = this.#bytesAt(location);
     const offset = countOf("offset", entries.get("offset") ?? "0");
     const length = countOf("length", entries.get("length") ?? `${Math.max(0, bytes.length - offset)}`);
@@ -64,7 +64,7 @@ export class ExternalData {
       return this.#file.readBeside(path);
     } catch (problem) {
       const why = problem instanceof Error ? `: ${problem.message}` : "";
-      throw malformed(`is stored in ${quote(path)} beside the model, which cannot be read${why}`);
+      throw malformed(`is stored in ${quote(path)} in the folder of the model, which cannot be read${why}`);
     }
   }
 }

@@ -20,7 +20,7 @@ export function readOpset({ opsetImport, irVersion, graph }: Message<"ModelProto
   const isOfOthers = graph !== undefined && !graph.node.some(({ domain }) => isStandardDomain(domain));
   // A model of trees or linear models may declare only the opset of that domain.
   if (version === undefined && opsetImport.length > 0 && isOfOthers) return NEWEST;
-  if (version === undefined) throw new ImportError({ reason: "the model does not say which opset it uses" });
+  if (version === undefined) throw new ImportError({ reason: "the model declares no opset" });
   if (others.some((other) => other !== version)) {
     throw new ImportError({ reason: `the model declares opset ${versions.join(" and opset ")}` });
   }

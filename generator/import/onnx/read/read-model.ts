@@ -54,7 +54,7 @@ interface Parts {
 function readParts(model: Message<"ModelProto">, file: ModelFile): Parts {
   const { graph, producerName, producerVersion } = model;
   if (graph === undefined) {
-    throw new ImportError({ reason: "the file holds no graph, so it is not an ONNX model" });
+    throw new ImportError({ reason: "the file contains no graph, so it is not an ONNX model" });
   }
   const external = new ExternalData(file);
   const problems = new Problems();

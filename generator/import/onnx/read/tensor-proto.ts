@@ -118,7 +118,7 @@ function readInteger(
   scratch.setBigInt64(0, value, true);
   const read = stored.read(scratch, 0, true);
   if (asBits ? value !== BigInt.asUintN(16, value) : !isSame(read, value)) {
-    throw malformed(`holds ${value}, which is not a valid ${stored.name}`);
+    throw malformed(`contains ${value}, which is not a valid ${stored.name}`);
   }
   if (typeof read === "bigint" && BigInt(Number(read)) !== read)
     throw inexactWeight(`${value}`, shape, element);

@@ -34,7 +34,7 @@ test("an attribute that says it has two thousand million texts, for which jsfive
 
 test("weights without the model", async () => {
   const bytes = await writeH5({ groups: { dense: {} } });
-  expect(await reasonsOf(bytes)).toEqual(["the file holds only weights, without the model"]);
+  expect(await reasonsOf(bytes)).toEqual(["the file contains only weights, without the model"]);
 });
 
 test("chunks in the way of HDF5 1.10", async () => {

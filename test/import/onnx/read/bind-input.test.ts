@@ -34,13 +34,13 @@ describe("--bind", () => {
   }
 
   const bad: Readonly<Record<string, readonly [Uint8Array, string]>> = {
-    "type.pb": [tensorBytes(int64s("w", [1, 2])), "the file holds i64, but the input is f32"],
+    "type.pb": [tensorBytes(int64s("w", [1, 2])), "the file contains i64, but the input is f32"],
     "shape.pb": [tensorBytes(stored("w", floats([1, 2], [1, 2]))), "the input has shape 2×n"],
     "broken.pb": [
       Uint8Array.of(1),
       "the file is damaged or not a valid ONNX tensor: it has bytes that begin no field",
     ],
-    "precise.json": [text([[0.1], [2]]), "the file holds 0.1, which is not a valid f32"],
+    "precise.json": [text([[0.1], [2]]), "the file contains 0.1, which is not a valid f32"],
     "several.npz": [
       zipSync({ "a.npy": matrix, "b.npy": matrix }),
       'the file has no tensor "w"; it contains a and b',

@@ -86,10 +86,10 @@ describe("tensors in a file beside the model", () => {
       'initializer "few": it declares 2 float32 (8 bytes), but its external data has only 4 bytes',
       'initializer "all": it declares 2 float32 (8 bytes), but its external data has 16 bytes',
       'initializer "odd": it has an invalid offset in its external data, "-4"',
-      'initializer "lost": it is stored in "gone.bin" beside the model, which cannot be read: no such file',
+      'initializer "lost": it is stored in "gone.bin" in the folder of the model, which cannot be read: no such file',
       'initializer "up": it is stored in "../w.bin", which is outside the model\'s folder',
       'initializer "root": it is stored in "/w.bin", which is outside the model\'s folder',
-      'initializer "none": it is stored in another file, but does not say which',
+      'initializer "none": it is stored in another file, but does not name it',
     ]);
   });
 });

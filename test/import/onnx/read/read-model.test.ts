@@ -56,7 +56,7 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
       'its domain is "com.microsoft", and only standard ONNX operators can be imported',
     ],
     ["If", "then_branch", "it contains a subgraph"],
-    ["Constant", "sparse_value", "it holds a sparse tensor"],
+    ["Constant", "sparse_value", "it contains a sparse tensor"],
     ["local.Own", undefined, "it calls a function that the model defines"],
     [
       "RandomNormal",

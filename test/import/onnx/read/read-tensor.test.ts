@@ -83,12 +83,12 @@ describe("what is wrong is said", () => {
     [
       "an int8 of 300",
       { dataType: 3, dims: [1n], int32Data: [300] },
-      "it holds 300, which is not a valid int8",
+      "it contains 300, which is not a valid int8",
     ],
     [
       "a float16 of 17 bits",
       { dataType: 10, dims: [1n], int32Data: [1 << 16] },
-      "it holds 65536, which is not a valid float16",
+      "it contains 65536, which is not a valid float16",
     ],
     [
       "an integer that no double holds",

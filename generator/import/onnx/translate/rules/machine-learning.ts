@@ -97,7 +97,7 @@ const featureVectorizer: Rule = (call) => {
   const wrong = values.findIndex(({ dims }, i) => sizes?.[i] !== undefined && dims.at(-1) !== sizes[i]);
   if (wrong >= 0) {
     throw new Refusal(
-      `its input ${wrong} has ${values[wrong]?.dims.at(-1)} features, but its inputdimensions say ${sizes?.[wrong]}`,
+      `its input ${wrong} has ${values[wrong]?.dims.at(-1)} features, but its inputdimensions declare ${sizes?.[wrong]}`,
       { attribute: "inputdimensions" },
     );
   }

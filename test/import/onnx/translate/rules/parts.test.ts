@@ -123,7 +123,7 @@ describe("bounds at the ends of int64 are clamped before they are numbers", () =
     const bytes = modelBytes({ initializer: [int64s("n", [2n ** 53n + 1n])], nodes });
     const problems = await refusal(() => importOnnx(alone(bytes), {}));
     expect(problems.map(({ reason }) => reason)).toContain(
-      "it computes with a 64-bit integer that a double cannot hold exactly",
+      "it computes with a 64-bit integer that a double cannot represent exactly",
     );
   });
 });
