@@ -29,7 +29,7 @@ const LEAST_RADIUS = 7;
 const LABEL = 14;
 const LABEL_HEIGHT = 19;
 
-/** A wire of the column of that index; those that are aside are there for orientation. */
+/** A wire of the column of that index; dimmed wires are context. */
 export interface Drawn {
   readonly wire: Wire;
   readonly column: number;
@@ -145,7 +145,7 @@ const doCross = (drawn: readonly Chosen[]): boolean =>
 const standsOut = ({ layer, unit }: NeuronOptions, column: number, { to }: Wire): boolean =>
   layer === undefined || (column === layer && (unit === undefined || to === unit - 1));
 
-/** Whether a neuron sends or receives a signal that stands out; all do where nothing is to stand out. */
+/** Whether a neuron sends or receives a highlighted signal; all do, if nothing is highlighted. */
 function touchedBy(
   drawn: readonly Chosen[],
   { layer }: NeuronOptions,

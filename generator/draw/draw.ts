@@ -10,9 +10,9 @@ import { printBlocks } from "./print-blocks.ts";
 import { printNeurons } from "./print-neurons.ts";
 import { printShapes } from "./print-shapes.ts";
 
-/** Beyond so many wires neurons are a thicket: from there on layers are drawn as blocks, unless neurons are asked for. */
+/** A network with more wires than this is unreadable as neurons: it is drawn as blocks, unless neurons are asked for. */
 export const MOST_WIRES = 600;
-/** Beyond so many a picture has more lines than a page has room or a program patience for. */
+/** A picture with more wires than this is refused. */
 export const LIMIT = 20_000;
 
 /** What a picture shows of a network: each neuron, each layer, or the shapes that each layer multiplies. */

@@ -3,7 +3,7 @@ import type { Shape } from "./tensor-data.ts";
 import type { View } from "./view.ts";
 
 /**
- * A network as a value, layer kinds gone: numbers that lie somewhere, and nodes that fill them. Nodes stand in the order
+ * A network as a value, without layer kinds: buffers, and the nodes that write them. Nodes are in the order
  * in which they are computed. A layer that only moves numbers leaves no node, but a View.
  */
 export interface Graph {
@@ -71,7 +71,7 @@ export interface MapNode extends Origin {
   readonly operands: Operands;
   readonly formula: Scalar;
   readonly to: View;
-  /** What to call it where it stands in a function of its own. */
+  /** Its name, if it becomes a function. */
   readonly name?: string;
 }
 

@@ -126,7 +126,7 @@ export interface MapOf {
   readonly operands: Operands;
   readonly formula: Scalar;
   readonly to?: View;
-  /** What to call it where it stands in a function of its own. */
+  /** Its name, if it becomes a function. */
   readonly name?: string;
 }
 
@@ -190,7 +190,7 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly example: (random: Random, near: Shape) => Example;
 }
 
-/** Checks a kind against its own fields, then forgets them so that kinds of all sorts stand in one table. */
+/** Checks a kind against its own fields, then erases their type so that all kinds fit in one table. */
 export const layerKind = <const F extends Fields>(kind: LayerKind<F>): LayerKind =>
   kind as unknown as LayerKind;
 

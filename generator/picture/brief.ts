@@ -8,7 +8,7 @@ export const brief = (value: number): string => {
   return (Object.is(value, -0) ? "-0" : digits).replaceAll("-", "−");
 };
 
-/** 0.99995 is not 1; what differs from a whole number by a rounding error alone is. */
+/** 0.99995 is not 1; a value that differs from a whole number only by rounding error counts as whole. */
 function shorten(value: number): number {
   const short = (digits: number) => Number(value.toPrecision(digits));
   const least = short(4);

@@ -11,7 +11,7 @@ test("a lone label stands above the middle of its line, along it", () => {
   expect(label?.angle).toBe(0);
 });
 
-test("a label goes out of the way of a line that crosses its own", () => {
+test("a label avoids a line that crosses its own", () => {
   const [line, crossing] = [
     [place(0, 0), place(200, 0)],
     [place(100, -50), place(100, 50)],

@@ -110,7 +110,7 @@ describe("a network", () => {
     expect(plot.picture).toContain("y is 0.1 at −5, 2.028 at 0 and 0.1 at 5.");
   });
 
-  test("of two inputs is a surface, with the cases that lie in it", async () => {
+  test("plots two inputs as a surface with its cases", async () => {
     goTo(files);
     const plot = await plotOf("gen plot gate.yaml --range -1,2,0,3");
     expect(plot).toMatchObject({

@@ -162,7 +162,7 @@ describe("refused, with the reason", () => {
     ]);
   });
 
-  test("what is no network at all", async () => {
+  test("rejects JSON that is not a network", async () => {
     expect(await said({ layers: 1 })).toEqual([
       expect.stringMatching(/^layers: it is not in the form saved by brain.js: /),
       expect.stringMatching(/^activation: /),

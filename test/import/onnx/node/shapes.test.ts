@@ -22,7 +22,7 @@ describe("a Squeeze without axes", () => {
     expect(outputOf({ dims: ["batch", 2, 3], nodes }, [1, 2, 3, 4, 5, 6])).toEqual([2.5, 3.5, 4.5]));
 });
 
-describe("before opset 7 the second operand goes where it is said", () => {
+describe("before opset 7 the second operand broadcasts along the given axis", () => {
   const rows = (attributes: Readonly<Record<string, number>>): Rows => ({
     opset: 6,
     dims: [2, 2],
@@ -31,12 +31,12 @@ describe("before opset 7 the second operand goes where it is said", () => {
       ["Add", "x r", "y", attributes],
     ],
   });
-  test("also where it is computed", () => {
+  test("at the given axis, for constants and computed values", () => {
     const axis = rows({ broadcast: 1, axis: 0 });
     expect(outputOf(axis, [1, 2, 3, 4])).toEqual([4, 5, 10, 11]);
     expect(foldedOutput(axis, floats([1, 2, 3, 4], [2, 2]))).toEqual([4, 5, 10, 11]);
   });
-  test("and nowhere where it is not", async () =>
+  test("without broadcast: 1, other shapes are refused", async () =>
     expect(await refusal(() => layersOf(rows({})))).toMatchObject([
       { op: "Add", reason: "its inputs have shapes 2×2 and 2, and it does not broadcast them" },
     ]));

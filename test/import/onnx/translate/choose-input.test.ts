@@ -20,7 +20,7 @@ const problemsOf = (bind: NonNullable<ImportOptions["bind"]>) =>
   refusal(() => importOnnx(alone(clipped), { bind }));
 
 describe("of several inputs", () => {
-  test("all are told with their shapes, and how all but the data are bound", async () =>
+  test("lists all inputs with their shapes, and how to bind all but the data", async () =>
     expect(await problemsOf({})).toEqual([
       {
         reason:
