@@ -22,6 +22,6 @@ const {{name}}: Numbers = /* @__PURE__ */ unpack(/* @__PURE__ */ new {{array}}({
 {{base64}}
 \`);`;
 
-/** Weights that the kernel and the TypeScript beside it both read; V8 reads them faster through a local constant. */
+/** Weights that the kernel and the TypeScript fallback both read; V8 reads them faster through a local constant. */
 export const weightsOfBoth = `let {{name}}_memory: Numbers;`;
 export const localWeights = `  const {{name}} = {{name}}_memory;`;

@@ -1,6 +1,6 @@
 /** forward over the rows of a matrix: several at once while there are enough, then one by one. */
 export const forwardBatch = `/**
- * Computes forward for each of \`count\` rows: x holds count × {{inputSize}} values in row-major order, out takes
+ * Computes forward for each of \`count\` rows: x contains count × {{inputSize}} values in row-major order, out takes
  * count × {{outputSize}}. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(

@@ -133,7 +133,7 @@ export const compileKernel = `function compile(): Exports {
   } catch (reason) {
     throw new TypeError(
       "{{name}}: this module needs WebAssembly, which may not run here (" + (reason as Error).message +
-        "); compile it with target: auto to have TypeScript beside it",
+        "); compile it with target: auto, which falls back to TypeScript",
     );
   }
 }`;

@@ -26,7 +26,7 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     expect(readdirSync(join(folder, "generated"))).toEqual(["line.ts"]);
   });
 
-  test("with --json, wherever it stands, problems come as JSON too", async () => {
+  test("with --json at any position, problems are JSON too", async () => {
     const { status, stdout, stderr } = await gen(folderOf({}), ["report", "--unrol", "full", "x", "--json"]);
     expect({ status, stderr }).toEqual({ status: 2, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({

@@ -150,7 +150,7 @@ test("every number survives exactly", () => {
   expect(load(spec).network.layers[0]?.values).toMatchObject({ mean: { data: Float64Array.from(expected) } });
 });
 
-test("an alias repeats a value, and a problem in it is shown where it stands", () => {
+test("an alias repeats a value, and a problem in it is shown at the alias", () => {
   const row = "weights: [&row [1, 2, 3], *row], bias: *row";
   expect(dense(row).network.layers[0]).toMatchObject({ parameterCount: 9 });
   const spec = read(`name: net\ninput: 2\nlayers: [{ type: dense, units: 3, ${row} }]`);

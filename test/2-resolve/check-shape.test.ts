@@ -7,7 +7,7 @@ import { vocabulary } from "../../generator/vocabulary/index.ts";
 const resolved = (text: string, file = "") =>
   resolve(readSpec(text, "net.yaml", vocabulary), () => new TextEncoder().encode(file), vocabulary).network;
 
-describe("one number stands for all", () => {
+describe("one number is repeated for all", () => {
   const layers = (mean: string) => `name: a\ninput: 4\nlayers: [{ type: normalize, std: 1, mean: ${mean} }]`;
   const prelu = (alpha: string) =>
     `name: a\ninput: 4\nlayers: [{ type: activation, activation: { name: prelu, alpha: ${alpha} } }]`;

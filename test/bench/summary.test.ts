@@ -26,7 +26,7 @@ const autoIs = (sameAs: WayName): OmittedWay[] => [{ way: "auto", reason: "", sa
 const say = (...of: Parameters<typeof summarizeTimings>) =>
   describeSummary(summarizeTimings(...of)).join("\n");
 
-test("auto is said to be right where it is within a tenth of the fastest", () => {
+test("confirms auto if it is within a tenth of the fastest", () => {
   const found = figures({ "ts-unrolled": [105, 109], "ts-tiled": [200, 200], wasm: [100, 100] });
   expect(say(found, autoIs("ts-unrolled"))).toMatchInlineSnapshot(`
     "Fastest: WebAssembly, for one sample and for batches.
@@ -34,7 +34,7 @@ test("auto is said to be right where it is within a tenth of the fastest", () =>
   `);
 });
 
-test("where auto is slower, the line that is faster is said once for each", () => {
+test("if auto is slower, names the faster setting once for each", () => {
   const both = figures({ "ts-unrolled": [120, 300], wasm: [100, 100] });
   expect(say(both, autoIs("ts-unrolled"))).toMatchInlineSnapshot(`
     "Fastest: WebAssembly, for one sample and for batches.

@@ -60,7 +60,7 @@ test("logits are checked as well", async () => {
   expect(await mismatchAfter("net3_classifier", "return out;", "out[0] = 0;\n  return out;")).toBeDefined();
 });
 
-test("a mismatch is said in a sentence", () => {
+test("reports a mismatch in a sentence", () => {
   const mismatch = { entry: "forward", input: [1, -0], index: 1, expected: 0.5, actual: Number.NaN };
   expect(describeMismatch(mismatch)).toBe("forward([1, -0]) gives NaN at index 1, not 0.5");
 });

@@ -6,7 +6,7 @@ import { load, SpecError } from "../../generator/index.ts";
 const frameAt = (text: string, column: number, endColumn = column, line = 1): string =>
   codeFrame({ path: "a.yaml", line, column, endLine: line, endColumn }, text, (carets) => carets).join("\n");
 
-describe("carets stand below their place", () => {
+describe("carets are below their place", () => {
   test.each<[claim: string, text: string, column: number, endColumn: number, shown: string]>([
     ["a word", "units: tree", 8, 12, "1 | units: tree\n  |        ^^^^"],
     ["the end of the line", "units:", 7, 7, "1 | units:\n  |       ^"],
@@ -62,7 +62,7 @@ const character = fc.constantFrom(...(Object.keys(columns) as (keyof typeof colu
 const widthOf = (characters: readonly (keyof typeof columns)[]) =>
   characters.reduce((sum, one) => sum + columns[one], 0);
 
-test("wherever a word stands among characters of any width, the carets are below it", () => {
+test("carets are below a word among characters of any width", () => {
   fc.assert(
     fc.property(
       fc.array(character, { maxLength: 300 }),

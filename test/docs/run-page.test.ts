@@ -27,7 +27,7 @@ async function checked(...lines: string[]): Promise<Typed & { readonly page: str
 
 const net = readFileSync(join(root, "specs/net3.yaml"), "utf8");
 
-test("what examples print stands in the text behind them", async () =>
+test("writes what examples print into the text after them", async () =>
   expect(
     await renewed(
       "# A page",
@@ -110,7 +110,7 @@ test.each([
   expect(error).toContain(reason);
 });
 
-test("programs of wrong types are told with their line, and why others are refused stands behind them", async () => {
+test("reports programs with type errors by line, and writes expected errors after theirs", async () => {
   const { page, run, errors } = await checked(
     "```ts",
     'const one: string = JSON.parse("1");',
@@ -128,7 +128,7 @@ test("programs of wrong types are told with their line, and why others are refus
   );
 });
 
-test("a program that compiles and should not is told with its line", async () =>
+test("reports a program that should not compile by its line", async () =>
   expect(await checked("", "```ts error", "export const one: number = 1;", "```").catch(String)).toContain(
     "page.md:2: this compiles",
   ));
@@ -161,14 +161,14 @@ test.each([
   if (reason === undefined) expect(page).not.toContain("Error");
 });
 
-test("a program that was never recorded is told", async () => {
+test("reports a program that was never recorded", async () => {
   vi.stubEnv("RECORD", undefined);
   expect(await renewed("```python new.py", "print(1)", "```").catch(String)).toContain(
     "page.md:1: there is no record of new.py",
   );
 });
 
-test("a program that changed since it was recorded is told", async () => {
+test("reports a program that changed since it was recorded", async () => {
   vi.stubEnv("RECORD", undefined);
   expect(await renewed("```python train-ring.py", "print(1)", "```").catch(String)).toContain(
     "the recorded run is of another program",

@@ -123,7 +123,7 @@ const NASTY = [
   ...["\u202e", "😀", "é", "한", "onload=", "javascript:", "<?xml ?>", '" onclick="x', "a", " "],
 ];
 
-test("nothing of a spec is more than text in a picture, whatever it holds", () => {
+test("puts the texts of a spec into a picture as text only", () => {
   const random = seededRandom(11);
   const pick = () => NASTY[Math.floor(random() * NASTY.length)] as string;
   const text = () => Array.from({ length: 1 + Math.floor(random() * 12) }, pick).join("");

@@ -3,7 +3,7 @@ import { placeLabels } from "../../generator/draw/place-labels.ts";
 
 const place = (x: number, y: number) => ({ x, y });
 
-test("a lone label stands above the middle of its line, along it", () => {
+test("places a lone label above the middle of its line, along it", () => {
   const line = [place(0, 0), place(100, 0)] as const;
   const [label] = placeLabels([{ ends: line, width: 30, height: 20 }], [line]);
   expect(label?.x).toBeCloseTo(50);

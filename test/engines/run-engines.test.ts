@@ -48,7 +48,7 @@ test("an engine with the same bits is content, one with others is not", () => {
   expect(status).toBe(1);
 });
 
-test("an engine that fails is told with what it said", () => {
+test("a failing engine is reported with its output", () => {
   const { status, said } = runEngines({ gjs: "throw new Error('no such thing');" });
   expect(said).toContain("no such thing");
   expect(status).toBe(1);

@@ -21,7 +21,7 @@ for (const target of targets) {
       const { text } = await build(network, { target });
       const outputs = (x: readonly number[]) => Array.from(interpret(network, x).output);
 
-      test("holds the first vectors that are handed out, and forward copies nothing", () => {
+      test("contains the first vectors that are created, and forward does not copy them", () => {
         const { module, memories, calls } = observe(text);
         const [x, out] = [module.createInput(first), module.createOutput()];
         expect([x.buffer, out.buffer]).toEqual([memories[0], memories[0]]);

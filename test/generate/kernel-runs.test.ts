@@ -111,7 +111,7 @@ for (const [title, host] of Object.entries(hosts)) {
       const module = runText(texts.wasm, { WebAssembly: host });
       for (let n = 0; n < 2; n++) {
         expect(() => module.forward(new Float64Array(12), new Float64Array(4))).toThrow(
-          /^made: this module needs WebAssembly, which may not run here \(.+\); compile it with target: auto to have TypeScript beside it$/,
+          /^made: this module needs WebAssembly, which may not run here \(.+\); compile it with target: auto, which falls back to TypeScript$/,
         );
       }
     });

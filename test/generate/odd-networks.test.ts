@@ -27,7 +27,7 @@ async function expectSound(spec: string, options: CompileOptions = {}): Promise<
   }
 }
 
-describe("every activation type-checks and holds its bits, alone and after a dense layer", () => {
+describe("every activation type-checks and keeps its bits, alone and after a dense layer", () => {
   for (const [n, name] of Object.keys(activations).entries()) {
     test(name, async () => {
       for (const [d, dtype] of dtypes.entries()) {
@@ -73,7 +73,7 @@ describe("nothing of a spec's text becomes code", () => {
       );
     });
   }
-  test("the banner's command says what the options said", async () => {
+  test("the banner's command repeats the options", async () => {
     const { text } = await compile(spec, { path: "odd.yaml", dtype: "f32", emit: { unroll: "none" } });
     expect(text).toContain("npx neuroll odd.yaml --dtype f32 --unroll none");
   });

@@ -3,7 +3,7 @@ import { commandText } from "../../generator/diagnostics/command-text.ts";
 import { formatOf, importModel } from "../../generator/import/index.ts";
 import { modelFile, refusal } from "./support/import-files.ts";
 
-describe("a file that is not read is told what it is and what to save instead", () => {
+describe("an unsupported file is identified, with advice on what to save instead", () => {
   const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
   const json = (value: unknown) => JSON.stringify(value);
   const zip = (name: string) => `PK\x03\x04${"\0".repeat(26)}${name}`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatOf, importFormats, importModel } from "../../generator/import/index.ts";
 import { modelFile, problemsOf } from "./support/import-files.ts";
 
-describe("a file is known by its extension, JSON by what it holds", () => {
+describe("recognizes files by their extension, and JSON by its content", () => {
   test.each([
     ["a.onnx", "", "ONNX"],
     ["A.ONNX", "", "ONNX"],

@@ -108,7 +108,7 @@ test("a network without large tensors has no file of weights", () => {
   expect(spec).toContain("input:\n  shape: [2, 3]\nlayers:");
 });
 
-test("long lists stand on several lines", () => {
+test("long lists are written on several lines", () => {
   const labels = Array.from({ length: 40 }, (_, i) => `label ${i}, of many`);
   const layers = [{ ...dense, fields: { ...dense.fields, units: 40 } }];
   const { spec } = writeSpec({ ...model, layers, labels }, "net");

@@ -37,7 +37,7 @@ test("a value that neither side has is a point alone, wherever the range begins"
   expect(sampled("equal", [-5, 5], { to: 0.3 })[1]).toEqual([{ x: 0.3, y: 1 }]);
 });
 
-test("what lies beyond an end of the range leaves no point there", () => {
+test("values beyond an end of the range leave no point there", () => {
   expect(sampled("step", [0, 5])).toHaveLength(1);
   expect(sampled("step", [-5, 0])).toHaveLength(1);
 });

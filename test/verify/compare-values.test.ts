@@ -26,7 +26,7 @@ describe("values beside values", () => {
     });
   });
 
-  test("the first case beyond the tolerance is told, and in it the value that is worst in proportion", () => {
+  test("reports the first case beyond the tolerance, and in it the worst value in proportion", () => {
     const { beyond, first, largest } = compare(
       [
         [1, 2, 3],

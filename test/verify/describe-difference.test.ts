@@ -3,7 +3,7 @@ import { describeDifference, formatNumber } from "../../generator/verify/describ
 
 const array = (first: object) => ({ key: "y", cases: 45, beyond: 3, first }) as never;
 
-test("a value is told with its place, both numbers and the allowed error", () => {
+test("reports a value with its place, both numbers and the allowed error", () => {
   const first = { case: 12, element: 2, got: 0.25, recorded: 0.5, error: 0.25, allowed: 1.5e-12 };
   expect(describeDifference(array(first))).toBe(
     "y[12, 2] is 0.25, but 0.5 was recorded (difference 0.25, allowed 1.50e-12); 3 of 45 cases differ",

@@ -45,14 +45,14 @@ describe("values recorded in float32 elsewhere, in whatever order sums were comp
     }
   });
 
-  test("pass at the tolerance that is told", async () => {
+  test("pass at the suggested tolerance", async () => {
     const { arrays } = await verifyNetwork(loadWide("f32"), keys);
     const tolerance = Math.max(...arrays.map(({ rounding }) => rounding?.tolerance ?? 0));
     expect(tolerance).toBeGreaterThan(1e-5);
     expect(verdictOf(await verifyNetwork(loadWide("f32"), keys, 1.0000001 * tolerance))).toBe("ok");
   });
 
-  test("are told apart from doubles too: a network in f64 is as far from them as f32 explains", async () => {
+  test("are explained for doubles too: a network in f64 differs from them by as much as f32 explains", async () => {
     const result = await verifyNetwork(loadWide("f64"), ["y_bias_first"]);
     expect(result.arrays[0]).toMatchObject({ isSingle: true, rounding: { dtype: "f32", doubles: 0 } });
     expect(verdictOf(result)).toBe("within-rounding");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { line, npz, vectorProblemOf, verifyFiles } from "../support/vector-files.ts";
 
-test("one sample may stand without an axis for the cases", async () => {
+test("a single sample needs no axis for the cases", async () => {
   const files = { "io.npz": npz({ x: [[2], [1, 1]], y: [[], [1.5]] }) };
   expect(await verifyFiles(line, files, { vectors: "io.npz" })).toMatchObject([
     { cases: 1, arrays: [{ beyond: 0 }] },

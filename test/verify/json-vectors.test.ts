@@ -42,7 +42,7 @@ test.each([
   expect(result?.arrays).toMatchObject([{ beyond: 0 }]);
 });
 
-test("what is neither a name nor a key is said", async () => {
+test("reports what is neither a name nor a key", async () => {
   const files = { [vectors]: json([{ input: { "a  b": 3, c: 1 }, output: 5.5 }]) };
   expect(await vectorProblemOf(keyed, files, { vectors })).toBe(
     `malformed-vectors (input): cases.json has an unreadable tensor "input": it names a  b and c in case 0, but the network's names are a_b and c, or a b and c.`,

@@ -77,7 +77,7 @@ describe("what a classifier of two classes gives, which has one output", () => {
     });
   });
 
-  test("a class that is neither 0 nor 1 is refused, and how to make it one is told", async () => {
+  test("refuses a class that is neither 0 nor 1, and says how to convert it", async () => {
     const files = { "io.npz": npz({ x, predict: [[4], [2, 1, 1, 2]] }) };
     expect(await refusalOf(coin, files, { vectors: "io.npz" })).toMatchObject({
       message: 'contains one number per case in "predict", but 2 is not the index of one of 2 classes.',

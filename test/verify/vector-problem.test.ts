@@ -14,7 +14,7 @@ const words = writeNpy({ descr: "'<U1'", shape: "(3,)" }, new Uint8Array(12));
 const again = "it may be truncated or damaged; save or copy it again";
 const transposed = "they would fit transposed: save one row per case, for example with .T in NumPy";
 
-describe("what to do is told beside what is wrong", () => {
+describe("a message says what to do as well as what is wrong", () => {
   const cases: Readonly<Record<string, readonly [...Parameters<typeof verifyFiles>, help: string]>> = {
     "a .npz file that breaks off": [
       line,

@@ -112,7 +112,7 @@ describe("a weight that is not what it was", () => {
     expect(isRight(await verifyNetwork(other, exact, files))).toBe(false);
   });
 
-  test("by 1e-3 fails: the case, the value and the layer are told", async () => {
+  test("by 1e-3 fails, and names the case, the value and the layer", async () => {
     const { arrays } = await verifyNetwork(
       changed((weight) => weight + 1e-3),
       asked,

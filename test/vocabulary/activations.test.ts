@@ -31,7 +31,7 @@ function apply(
   return activate({ name, activation, parameters }, x, rounding[dtype]);
 }
 
-describe("each row holds to its own samples", () => {
+describe("each row reproduces its own samples", () => {
   for (const [name, { samples }] of rows) {
     test(name, () => {
       expect(samples.length).toBeGreaterThan(0);

@@ -33,7 +33,7 @@ describe("what NumPy saved is read exactly", () => {
   }
 
   const deflated = openWeightFile("all_deflated.npz", readFileSync(new URL("all_deflated.npz", folder)));
-  test("all_deflated.npz holds every case", () => {
+  test("all_deflated.npz contains every case", () => {
     expect([...deflated.keys].sort()).toEqual(Object.keys(expected).sort());
   });
   for (const name of Object.keys(expected)) {

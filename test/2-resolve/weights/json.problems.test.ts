@@ -104,7 +104,7 @@ test("text that is not JSON is refused in the words of the engine", () => {
   expect(problemOf(".json", text("W = [1]"))).toMatch(/^malformed-weights: is not valid JSON: .+\.$/);
 });
 
-test("a file with another extension is told the extensions there are", () => {
+test("an unknown extension is answered with the known ones", () => {
   expect(problemOf(".onnx", text("x"))).toBe(
     "unknown-format: has an unsupported extension; weight files are .npy, .npz, .safetensors and .json.",
   );

@@ -26,7 +26,7 @@ test("an object names its tensors, with dots for what is inside; text is no tens
   expect(opened.read("__proto__")).toEqual({ shape: [1], data: Float64Array.of(5) });
 });
 
-test("a long integer that a double holds is read", () => {
+test("reads a long integer that a double represents exactly", () => {
   const numbers =
     "[9007199254740992, -18446744073709551616, 1e300, 0.12345678901234567890, 12345678901234568.0]";
   expect(Array.from(open(numbers).read(undefined).data)).toEqual([

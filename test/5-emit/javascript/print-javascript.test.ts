@@ -142,7 +142,7 @@ test("what is but a type goes, and what only looks like one stays", () => {
   );
 });
 
-test("a header of any comment stands above the banner, once, and no part of it is taken for a type's", async () => {
+test("prints a header of any comment above the banner once, and takes no part of it for a type", async () => {
   const spec = "name: net\ninput: 1\nlayers: [{ type: activation, activation: relu }]\n";
   for (const header of ["/** (c) us */", "/*! (c) us */", "/**\n * @license MIT\n */\n// ours", "// ours"]) {
     const { text, declarations = "" } = await compile(spec, { emit: { module: "js", header } });

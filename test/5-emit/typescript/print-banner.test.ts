@@ -49,7 +49,7 @@ describe("what is no comment", () => {
     ["// ours\n// @ts-nocheck", { found: "directive", text: "// @ts-nocheck" }],
   ])("%j", (text, found) => expect(findNoComment(text)).toEqual(found));
 
-  test("whatever a text holds, what passes has not one token for TypeScript", () => {
+  test("a text that passes contains no token for TypeScript", () => {
     const random = seededRandom(1);
     const parts = [
       "/",

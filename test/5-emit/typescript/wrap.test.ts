@@ -12,7 +12,7 @@ const sum = (terms: readonly Text[]): Text[] =>
 const product: Text = ["x".repeat(20), blankInProduct, "* ", "w".repeat(20)];
 
 describe("a line ends", () => {
-  test("nowhere where it is short enough", () => {
+  test("does not wrap a line that is short enough", () => {
     expect(wrap(["const a =", blank, ...sum([product, "b"]), ";"], "  ")).toEqual([
       `  const a = ${"x".repeat(20)} * ${"w".repeat(20)} + b;`,
     ]);

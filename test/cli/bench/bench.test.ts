@@ -102,7 +102,7 @@ test("a module that differs from the reference is an error, and nothing is timed
   `);
 });
 
-test("what is wrong with a spec or a flag is said before anything is timed", async () => {
+test("reports problems with a spec or a flag before timing anything", async () => {
   goTo({ "line.yaml": line, "misspelt.yaml": misspelt });
   const commands = [
     "gen bench",

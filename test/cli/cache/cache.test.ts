@@ -62,7 +62,7 @@ beforeEach(async () => {
   });
 });
 
-test("nothing is compiled where nothing has changed, and the same is said of it", async () => {
+test("compiles nothing if nothing has changed, and prints the same again", async () => {
   const second = await run();
   expect(second).toMatchObject({ compiled: [], outcomes: ["unchanged", "unchanged"] });
   expect(second.said[1]).toContain("linear-stack (warning)");
@@ -140,7 +140,7 @@ describe("it is noticed that", () => {
     change();
     expect((await run(command)).compiled).toEqual(compiled);
   });
-  test("the types beside a module of JavaScript were edited", async () => {
+  test("the declarations of a JavaScript module were edited", async () => {
     await run("gen line.yaml --module js");
     expect((await run("gen line.yaml --module js")).compiled).toEqual([]);
     appendFileSync("generated/line.d.ts", "\n");
@@ -166,7 +166,7 @@ test("a project without node_modules has no cache, and nothing is made for one",
   expect(readdirSync(".").sort()).toEqual(["generated", "line.yaml"]);
 });
 
-test("a build is told by its files and by the packages it depends on", () => {
+test("identifies a build by its files and by the packages it depends on", () => {
   const at = (path: string) => join(folder, path);
   const folder = folderOf({
     "package.json": '{ "dependencies": { "a": "1" } }',

@@ -3,7 +3,7 @@ import { goTo } from "../../support/cli/folder.ts";
 import { sessionOf } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
-test("a wrong command line is said in a sentence, with status 2", async () => {
+test("reports a wrong command line in a sentence, with status 2", async () => {
   goTo({ "line.yaml": line });
   const commands = [
     "gen",

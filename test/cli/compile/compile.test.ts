@@ -81,7 +81,7 @@ test("JavaScript comes with its types, and both are checked", async () => {
   expect(await runGen(command)).toMatchObject({ results: [{ outcome: "written" }] });
 });
 
-test("in a project with Prettier, the line that keeps it away is said where a module is new, and once", async () => {
+test("in a project with Prettier, suggests .prettierignore once, when a module is new", async () => {
   const files = { "line.yaml": line, "package.json": '{ "devDependencies": { "prettier": "3" } }' };
   const codes = async () =>
     (await runGen("gen line.yaml"))?.problemGroups.flatMap(({ problems }) =>

@@ -24,7 +24,7 @@ layers:
 `;
 const unfit = line.replace("input: 2", "input: 3");
 
-test("a wrong command line is said in a sentence, with status 2, and nothing is written", async () => {
+test("reports a wrong command line in a sentence, with status 2, and writes nothing", async () => {
   goTo({ "line.yaml": line, "branching.yaml": branching, "wide.yaml": wide, "huge.yaml": huge });
   const commands = [
     "gen draw",
@@ -126,7 +126,7 @@ test("Mermaid has the blocks", async () => {
   );
 });
 
-test("remarks on a spec are made beside its picture", async () => {
+test("prints remarks on a spec along with its picture", async () => {
   goTo({ "linear.yaml": linear });
   const { text, problemGroups } = (await runGen("gen draw linear.yaml")) ?? {};
   expect(text).toMatch(/^<svg /);

@@ -8,7 +8,7 @@ import { goTo } from "../../support/cli/folder.ts";
 import { runGen } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
 
-describe("what a killed run left beside a file goes with the next", () => {
+describe("the next run removes the temporary files of a killed run", () => {
   const dead = spawnSync(process.execPath, ["-e", ""]).pid;
   const leftBy = (pid: number, path: string) => temporaryPathOf(path).replace(`-${process.pid}-`, `-${pid}-`);
 
@@ -46,7 +46,7 @@ describe("what a killed run left beside a file goes with the next", () => {
     ]);
   });
 
-  test("but nothing is written through what lies there under the name of this process", () => {
+  test("but writes nothing through a link that has the name of its temporary file", () => {
     goTo({ "precious.txt": "precious", "a.yaml": "old" });
     symlinkSync("precious.txt", temporaryPathOf("a.yaml"));
     writeAll([{ path: "a.yaml", content: "new" }]);

@@ -67,7 +67,7 @@ beforeEach(() => {
   writeFileSync("other.safetensors", weights(3));
 });
 
-test("a file becomes a spec and its weights, told layer by layer", async () => {
+test("imports a file as a spec and weights, listed layer by layer", async () => {
   const commands = [
     "gen import net.safetensors --layers relu,none",
     "gen import net.safetensors --layers relu,none",
@@ -88,7 +88,7 @@ test("a file becomes a spec and its weights, told layer by layer", async () => {
   ]);
 });
 
-test("what cannot be imported is told in one message, and nothing is written", async () => {
+test("lists everything that prevents an import in one message, and writes nothing", async () => {
   const commands = [
     "gen import missing.onnx",
     "gen import folder",
@@ -119,7 +119,7 @@ test("what cannot be imported is told in one message, and nothing is written", a
   expect(readdirSync(".")).not.toContain("specs");
 });
 
-test("a wrong command line is said in a sentence, with status 2", async () => {
+test("reports a wrong command line in a sentence, with status 2", async () => {
   const commands = [
     "gen import",
     "gen import net.json lstm.json",
@@ -136,7 +136,7 @@ test("a wrong command line is said in a sentence, with status 2", async () => {
   await expect(session).toMatchFileSnapshot("usage.txt");
 });
 
-test("what is there already is told: whether gen import wrote it, and of what", async () => {
+test("reports existing files: whether gen import wrote them, and from what", async () => {
   goTo({ "net.json": savedJson("brain_v2_contrast_named_keys.json"), "specs/net.yaml": "name: net\n" });
   writeFileSync("other.safetensors", weights(3));
   const commands = [

@@ -10,7 +10,7 @@ const refused = (op: string, n: number, reason = "there is no layer for it"): Im
 const say = (...problems: ImportProblem[]) =>
   formatProblems([{ problems: [importProblem("net.onnx", new ImportError(...problems))] }], false);
 
-test("what is wrong in one way at many places is said once, with how often and where first", () => {
+test("reports the same problem at many places once, with its count and first place", () => {
   const problems = [refused("Conv", 1), refused("Conv", 2), refused("MaxPool", 3), refused("Conv", 4)];
   expect(say(...problems, refused("LSTM", 5, "there is no recurrent layer"))).toBe(
     `cannot-import: net.onnx cannot be imported: 5 problems prevent the import.

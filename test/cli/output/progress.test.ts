@@ -17,7 +17,7 @@ function written(columns: number | undefined, ...texts: readonly string[]): stri
   return all;
 }
 
-describe("what is going on is said", () => {
+describe("shows progress", () => {
   test("on one line of a terminal, which is empty again in the end", () => {
     expect(written(80, "first", "second")).toBe("\r\u001b[2Kfirst\r\u001b[2Ksecond\r\u001b[2K");
   });

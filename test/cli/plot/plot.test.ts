@@ -84,7 +84,7 @@ test("parameters are those of the vocabulary, in its order, and aliases are name
   ]);
 });
 
-test("softmax has softmax_raw beside it where that overflows, and the chapter's values where none are given", async () => {
+test("plots softmax_raw next to softmax if it overflows, and the chapter's values by default", async () => {
   const names = async (command: string) =>
     ((await plotOf(command)).activations as { name: string }[]).map(({ name }) => name);
   expect(await names("gen plot softmax --input 1010,1000,990")).toEqual(["softmax", "softmax_raw"]);
@@ -156,7 +156,7 @@ describe("a network", () => {
   });
 });
 
-test("what cannot be plotted is said in a sentence", async () => {
+test("reports what cannot be plotted in a sentence", async () => {
   goTo({ ...files, relu: gate, "broken.yaml": gate.replace("cases.json", "none.json") });
   const commands = [
     "gen plot",

@@ -11,7 +11,7 @@ const thrownBy = (work: () => unknown): unknown => {
   }
 };
 
-test("a bug of neuroll's is said to be one, with the stack and status 70", () => {
+test("reports a bug of neuroll as such, with the stack and status 70", () => {
   const { status, trace, message } = explain(new TypeError("x is undefined"), "net.yaml");
   expect(status).toBe(70);
   expect(message).toBe("this is a bug in neuroll, not in net.yaml; please report it with the trace below.");

@@ -15,13 +15,13 @@ test.each(Object.entries(recipes))("gen snippet %s prints its recipe", (name, fi
 test("every recipe is printed by a name", () =>
   expect(readdirSync(join(root, "recipes")).sort()).toEqual(Object.values(recipes).sort()));
 
-test("the package holds the recipes where the command looks for them", () => {
+test("the package contains the recipes at the path that the command reads", () => {
   const { files, scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(files).toContain("dist");
   expect(scripts.build).toContain("cpSync('recipes','dist/recipes'");
 });
 
-test("a name that is none is said, with the one that was meant", async () => {
+test("answers an unknown name with a suggestion", async () => {
   goTo({});
   const session = await sessionOf([
     "gen snippet",

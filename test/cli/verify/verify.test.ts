@@ -116,7 +116,7 @@ test("gen verify tells how far a network is from what was recorded", async () =>
   await expect(await sessionOf(commands)).toMatchFileSnapshot("verify.txt");
 });
 
-test("what cannot be verified with is said in a sentence", async () => {
+test("reports unusable vectors in a sentence", async () => {
   start();
   const commands = [
     "gen verify line.yaml",
@@ -135,7 +135,7 @@ test("what cannot be verified with is said in a sentence", async () => {
   await expect(session).toMatchFileSnapshot("problems.txt");
 });
 
-test("a wrong command line of gen verify is said in a sentence, with status 2", async () => {
+test("reports a wrong command line of gen verify in a sentence, with status 2", async () => {
   start();
   const commands = [
     "gen verify",
@@ -175,7 +175,7 @@ test("gen --check says of vectors that cannot be read that not all were compared
   expect(output?.text).toBe("FAILED out/line.ts: not all of its recorded vectors can be compared with");
 });
 
-test("a spec names files and folders beside it, and a link that leads out is not followed", async () => {
+test("a spec names files and folders in its own folder, and a link out of it is not followed", async () => {
   start();
   mkdirSync("data");
   writeFileSync("data/input_0.pb", tensorProto([1, 1, 0, 3]));

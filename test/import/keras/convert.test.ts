@@ -5,7 +5,7 @@ import { dense, functional, importModel, input, keras3, layer } from "../support
 describe("what is refused, and why", () => {
   const two = [input(), dense("a", keras3([["in"]])), dense("b", keras3([["in"]]))];
 
-  test("every layer without an equal is told at once, with its shape", async () => {
+  test("reports every layer without an equivalent at once, with its shape", async () => {
     const layers = [
       input([4, 2]),
       layer("Conv1D", "conv", { filters: 2 }),

@@ -45,7 +45,7 @@ describe(".h5", () => {
     expect(await outputOf(bytes)).toEqual([answer]);
   });
 
-  test("weights are found by the paths of Keras 3, in which the model stands first", async () => {
+  test("finds weights by the paths of Keras 3, which begin with the model", async () => {
     const bytes = await h5Model(
       config,
       { dense: { "net/dense/bias": bias, "net/dense/kernel": kernel }, out: { "net/out/kernel": last } },
@@ -94,7 +94,7 @@ describe(".h5", () => {
   });
 });
 
-test("the weights of a network in a network stand in the group of the outermost", async () => {
+test("finds the weights of a nested network in the group of the outermost", async () => {
   const nested = {
     class_name: "Sequential",
     config: {

@@ -64,14 +64,14 @@ describe("--layers", () => {
     expect(networkOf(model).outputSize).toBe(3);
   });
 
-  test("a square matrix is one row an output, which is told", async () => {
+  test("a square matrix has one row per output, with a remark", async () => {
     const { remarks } = await importModel(mlp, { layers: ["relu", "identity", "none"] });
     expect(remarks).toEqual([
       "fc2.weight is square (4×4): its rows are taken as the outputs, as in torch.nn.Linear, because the file does not declare the layout.",
     ]);
   });
 
-  test("names that tell no order are taken as they sort, which is told", async () => {
+  test("names without an order are sorted, with a remark", async () => {
     const shapes = { "a.weight": [3, 2], "b.weight": [1, 3] };
     const { remarks } = await importModel(shapes, { layers: ["relu", "none"] });
     expect(remarks).toEqual(["The layers are taken in the order of their names: a and b."]);
@@ -87,7 +87,7 @@ describe("--layers", () => {
     ]);
   });
 
-  test("everything that is wrong is said at once", async () => {
+  test("reports every problem at once", async () => {
     expect(await said(mlp, { layers: ["rleu", "elu:x:2", "softmax", "tanh"] })).toEqual([
       "--layers: it has 4 activations, but the file has 3 layers with weights: fc1, fc2 and fc10 [write one for each layer, as in --layers relu,relu,identity]",
       '--layers: there is no activation called "rleu" [did you mean "relu"?]',
@@ -102,7 +102,7 @@ describe("--layers", () => {
   });
 });
 
-describe("layers that --layers cannot be said of", () => {
+describe("files that --layers does not support", () => {
   const linear = { "0.weight": [4, 2], "0.bias": [4] };
   const norm = { "1.weight": [4], "1.bias": [4] };
   const statistics = { "1.running_mean": [4], "1.running_var": [4] };
@@ -159,7 +159,7 @@ test("--layers and --architecture do not go together", async () => {
 });
 
 describe("--architecture", () => {
-  test("modules that do nothing once trained are left out, which is told", async () => {
+  test("leaves out modules that only matter in training, with a remark", async () => {
     const modules = [{ type: "Linear" }, { type: "Dropout", p: 0.5 }, { type: "Identity", name: "last" }];
     expect((await importModel({ "0.weight": [3, 2] }, architecture(...modules))).remarks).toEqual([
       "Left out, because they change nothing after training: module 1 (Dropout) and last (Identity).",
@@ -224,7 +224,7 @@ describe("--architecture", () => {
     ]);
   });
 
-  test("whatever is wrong with it is said", async () => {
+  test("reports every problem in it", async () => {
     expect(await said(mlp, { architecture: "{" })).toEqual([
       expect.stringMatching(/^--architecture: it cannot be read: .* \[write YAML or JSON such as/),
     ]);
@@ -286,7 +286,7 @@ layers:
   - { type: Linear, name: fc10, in_features: 4 }
 `;
 
-test("weights of 16 bits are computed with in float32, which is told", async () => {
+test("computes weights of 16 bits in float32, with a remark", async () => {
   const header = new TextEncoder().encode('{"weight":{"dtype":"BF16","shape":[2,1],"data_offsets":[0,4]}}');
   const bytes = new Uint8Array([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, 0x80, 0x3f, 0x00, 0xc0]);
   const model = await importSafetensors(modelFile("a.safetensors", bytes), { layers: ["none"] });

@@ -192,7 +192,7 @@ test.each([
   expect(model.remarks).toEqual([]);
 });
 
-test("two classes that cannot be labels are left out, and that is told", async () => {
+test("leaves out two classes that cannot be labels, with a remark", async () => {
   const logistic = { ...plain, out_activation: "logistic" };
   const alike = await importModel({ ...logistic, classes: [1, "1"] }, small);
   expect(networkOf(alike).labels).toBeUndefined();
@@ -206,7 +206,7 @@ test("two classes that cannot be labels are left out, and that is told", async (
   ]);
 });
 
-test("outputs that are probabilities each of its own keep their labels, and predict is told apart", async () => {
+test("outputs with independent probabilities keep their labels, and a remark explains predict", async () => {
   const about = { ...plain, out_activation: "logistic", classes: ["cat", "dog"] };
   const two = { ...small, W2: [small.b1, small.b1], b2: [0.5, 0.1] };
   const { labels, description, remarks } = await importModel(about, two);
@@ -218,7 +218,7 @@ test("outputs that are probabilities each of its own keep their labels, and pred
   expect((await importModel({ ...about, out_activation: "softmax" }, two)).remarks).toEqual([]);
 });
 
-test("a JSON file beside the arrays that says what is computed with them is named", async () => {
+test("a remark names a JSON file that describes the arrays", async () => {
   const { bytes } = saved(undefined, small);
   const file = modelFile("somewhere/net.npz", bytes, { "net.json": JSON.stringify(plain) });
   const model = (await importSklearn(file, {})) as ImportedModel;
@@ -233,7 +233,7 @@ test("a JSON file beside the arrays that says what is computed with them is name
 describe("--layers", () => {
   const bare = { W1: [[1], [2]], b1: [0.5], W2: [[1]], b2: [2] };
 
-  test("explains arrays that say nothing of themselves; what is float32 or square is told", async () => {
+  test("describes bare arrays; remarks mention float32 and square matrices", async () => {
     const { format, dtype, remarks, layers } = await importModel(undefined, bare, ["relu", "none"]);
     expect([format, dtype]).toEqual(["NumPy arrays", "f32"]);
     expect(remarks).toEqual([
@@ -266,7 +266,7 @@ test.skipIf(sharedData === undefined)("the weights of the book are an archive of
   }
 });
 
-test("what keeps a file from being imported is said", async () => {
+test("reports what prevents an import", async () => {
   const help =
     "[save the network with the function that gen snippet sklearn prints, or use --layers relu,…,softmax]";
   expect(await said(undefined, small)).toEqual([
@@ -293,7 +293,7 @@ test("what keeps a file from being imported is said", async () => {
   );
 });
 
-describe("nothing that is said of a network is passed over:", () => {
+describe("no part of the description of a network is ignored:", () => {
   const help = "[layers are W1 and b1, W2 and b2 and so on, without gaps]";
 
   test("arrays of layers behind a gap", async () => {

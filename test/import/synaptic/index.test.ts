@@ -65,7 +65,7 @@ test("a perceptron gives what synaptic gives", async () => {
   expect(cases.length).toBeGreaterThan(3);
 });
 
-test("a layer that leads nowhere is left out", async () => {
+test("leaves out a layer that has no outgoing connections", async () => {
   const model = await importSynaptic(
     fileOf(
       [

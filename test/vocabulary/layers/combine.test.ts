@@ -35,7 +35,7 @@ ${parts.map((name, n) => `  - { type: slice, name: ${name}, from: input, axis: 0
 
 const networkOf = async (text: string) => (await plan(text)).network;
 
-describe("1 where it holds, else 0", () => {
+describe("gives 1 if the comparison is true, else 0", () => {
   for (const [type, holds] of Object.entries(kinds)) {
     test(type, async () => {
       const network = await networkOf(spec(type, ["a", "b"]));

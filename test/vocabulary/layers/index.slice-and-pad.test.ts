@@ -37,7 +37,7 @@ describe("slice takes the indices that NumPy takes of x[start:end][::step]", () 
 });
 
 describe("pad", () => {
-  test("puts a number before and after, 0 unless told", () => {
+  test("puts a number before and after, 0 by default", () => {
     expect(moved([2], "type: pad, axes: [0], before: 1, after: 2")).toEqual([0, 1, 2, 0, 0]);
     expect(moved([2], "type: pad, axes: [0], after: 1, value: -0.0")).toEqual([1, 2, -0]);
   });

@@ -26,7 +26,7 @@ describe("outputs", () => {
     ],
   };
 
-  test("all are kept, and what none of them needs is left out, which is said", async () => {
+  test("keeps all, and leaves out what none of them needs, with a remark", async () => {
     const { outputs, nodes, remarks } = await read({
       ...graph,
       initializer: [stored("w", floats([1], [1]))],

@@ -4,7 +4,7 @@ import { readModel } from "../../../../generator/import/onnx/read/read-model.ts"
 import { refusal, wholly } from "../../support/import-files.ts";
 import { FLOAT, modelBytes, node, type TensorInit } from "../../support/onnx-model.ts";
 
-describe("tensors in a file beside the model", () => {
+describe("tensors in another file in the model's folder", () => {
   const weights = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer);
   const files: Record<string, Uint8Array> = { "w.bin": weights, "sub/w.bin": weights };
   let reads = 0;

@@ -15,7 +15,7 @@ const reasons = async (graph: GraphInit, rest?: Rest, options = {}) =>
     where ? `${where}: ${reason}` : reason,
   );
 
-test("all that is malformed is said at once", async () => {
+test("reports everything malformed at once", async () => {
   const bad: readonly NodeRow[] = [
     ["Add", "x nowhere", "y"],
     ["Relu", "x", "y"],

@@ -28,7 +28,7 @@ describe("of several inputs", () => {
         help: "leave one unbound, as the network's own, and bind each of the others to a file with its values: if \"x\" is the network's input, --bind min=FILE --bind max=FILE",
       },
     ]));
-  test("those that are bound are told no more", async () =>
+  test("does not list inputs that are bound", async () =>
     expect((await problemsOf({ min: one(0) })).map(({ reason }) => reason)).toEqual([
       'the model has 2 unbound inputs, "x" (batch×2) and "max" (one number), but a network has only one',
     ]));

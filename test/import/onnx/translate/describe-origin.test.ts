@@ -10,15 +10,15 @@ const importNodes = (...nodes: readonly NodeRow[]) =>
   );
 
 describe("a node without a name", () => {
-  test("is told by what it gives, which is in the file", async () => {
+  test("is named by its output, which is in the file", async () => {
     const { layers } = await importNodes(["MatMul", "x w", "y"]);
     expect(layers.map(({ origin }) => origin)).toEqual(['MatMul without a name, giving "y"']);
   });
-  test("is told with others that have none and are the same layer", async () => {
+  test("is listed with other unnamed nodes of the same layer", async () => {
     const { layers } = await importNodes(["MatMul", "x w", "m"], ["Relu", "m", "y"]);
     expect(layers.map(({ origin }) => origin)).toEqual(['MatMul + Relu without names, giving "m" and "y"']);
   });
-  test("is told by what it gives where it cannot be imported", async () =>
+  test("is named by its output if it cannot be imported", async () =>
     expect(await refusal(() => importNodes(["Hardmax", "x", "y"]))).toMatchObject([
       { where: 'node without a name, giving "y"', op: "Hardmax" },
     ]));
@@ -97,7 +97,7 @@ describe("of one node that is several layers, each says which part it is:", () =
     ]));
 });
 
-test("a node that gives what it gets is told, as no layer names it", () => {
+test("a node that returns its input is listed, because no layer names it", () => {
   const nodes: readonly NodeRow[] = [
     ["Max", "x", "m"],
     ["Flatten", "m", "f"],

@@ -167,7 +167,7 @@ test("a GRU cell that begins with zeros, as PyTorch writes it, splits what is co
   expect(outputOf({ constants, nodes }, [1, 2, 3])).toEqual([4, 5]);
 });
 
-test("that the size is open hides nothing of what stands in the way with any size", async () => {
+test("an open size hides no problem that exists with any size", async () => {
   expect(
     await refusal(() => imported([...zeros, ["LSTM", "x w", "h"], ["Concat", "h zeros", "y"]])),
   ).toMatchObject([{ op: "LSTM", reason: "neuroll has no recurrent layers" }]);
@@ -184,7 +184,7 @@ test("what is made of unknown sizes alone is not called an operation without a l
   expect(problems.map(({ op }) => op)).toEqual(["OneHot", "Unique"]);
 });
 
-test("where an axis of the batch is put together with others, --dim is said", async () => {
+test("suggests --dim if the batch axis is merged with others", async () => {
   const nodes: readonly NodeRow[] = [
     ["Reshape", "x rows", "r"],
     ["MatMul", "r v", "h"],

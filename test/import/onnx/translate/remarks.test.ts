@@ -27,7 +27,7 @@ describe("a network computes in", () => {
       remarks: ['Left out, because they change no numbers: Cast "Cast_1" and Flatten "Flatten_2".'],
     });
   });
-  test("f64 where some of it does, which is said of an input that is less", () => {
+  test("f64 if some of it does, with a remark on a less precise input", () => {
     const nodes: readonly NodeRow[] = [
       ["Cast", "x", "c", { to: DOUBLE }],
       ["Sigmoid", "c", "y"],
@@ -36,7 +36,7 @@ describe("a network computes in", () => {
     expect(dtype).toBe("f64");
     expect(remarks).toContain('The input "x" is f32: the network computes in f64, which rounds less.');
   });
-  test("f32 where an input of integers is cast to f16, which is said", () => {
+  test("f32 if an integer input is cast to f16, with a remark", () => {
     const nodes: readonly NodeRow[] = [
       ["Cast", "x", "c", { to: FLOAT16 }],
       ["Sigmoid", "c", "y"],
@@ -60,7 +60,7 @@ test("a LayerNormalization of f64 with statistics in f32 is refused", async () =
   ]);
 });
 
-describe("a logarithm that is computed without overflow is said:", () => {
+describe("a remark mentions a logarithm that is computed without overflow:", () => {
   test.each([
     ["Sigmoid", "log_sigmoid", {}],
     ["Softmax", "log_softmax", { axis: 1 }],
@@ -90,7 +90,7 @@ describe("a logarithm that is computed without overflow is said:", () => {
     expect(importGraph(graphOf({ nodes: [["LogSoftmax", "x", "y", { axis: 1 }]] })).remarks).toEqual([]));
 });
 
-test("nodes and initializers that the output does not need are said", async () => {
+test("a remark lists nodes and initializers that the output does not need", async () => {
   const bytes = modelBytes({
     initializer: [stored("w", floats([1], [1]))],
     nodes: [
@@ -112,7 +112,7 @@ describe("where a model has two outputs", () => {
       ["Tan", "s", "b"],
     ],
   });
-  test("the nodes that both need are told as well, and no others", async () => {
+  test("lists the nodes that both need, and no others", async () => {
     const problems = await refusal(() => importGraph({ ...graph, outputs: ["a", "b"] }));
     expect(problems.map(({ reason, where }) => where ?? reason)).toEqual([
       'the model has 2 outputs, "a" and "b", but a network has only one',

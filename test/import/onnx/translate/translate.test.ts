@@ -24,7 +24,7 @@ describe("the first size of the input", () => {
     expect(shapeOf(["batch", 6])).toEqual([6]);
     expect(shapeOf([undefined, 2, 3])).toEqual([2, 3]);
   });
-  test("is the batch where it is 1, which is said", () => {
+  test("is the batch if it is 1, with a remark", () => {
     const { input, remarks } = importGraph(graphOf({ dims: [1, 6], nodes: relu }));
     expect(input.shape).toEqual([6]);
     expect(remarks).toEqual(['The first axis of input "x" (1×6) is taken as the batch.']);
@@ -127,7 +127,7 @@ test("an axis may be moved before the batch and back", () => {
 });
 
 describe("what cannot be imported", () => {
-  test("is told for every node, although some come after others", async () => {
+  test("is reported for every node, although some follow others", async () => {
     const nodes: readonly NodeRow[] = [
       ["Conv", "x w", "c"],
       ["Relu", "c", "r"],
@@ -157,7 +157,7 @@ describe("what cannot be imported", () => {
       },
     ]);
   });
-  test("is told along with inputs that are not clear", async () => {
+  test("is reported along with ambiguous inputs", async () => {
     const graph = graphOf({ dims: ["batch", "n"], nodes: [["Hardmax", "x", "y"]] });
     expect(await refusal(() => importGraph(graph))).toMatchObject([
       { where: 'input "x"', reason: 'its size "n" is open', help: "set it with --dim n=n" },
@@ -245,7 +245,7 @@ describe("the layers", () => {
   });
   test("are one that changes nothing where there is nothing to do", () =>
     expect(kindsOf({ nodes: [["Identity", "x", "y"]] })).toEqual(["activation identity"]));
-  test("leave out Dropout, which is said", () => {
+  test("leave out Dropout, with a remark", () => {
     const { remarks } = importGraph(
       graphOf({
         nodes: [

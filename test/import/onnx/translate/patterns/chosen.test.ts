@@ -330,7 +330,7 @@ describe("choices are found again as activations", () => {
       }
     });
   }
-  test("which activations give NaN where the file's choice gives a number is told", () => {
+  test("a remark lists activations that give NaN where the original gives a number", () => {
     const nodes: NodeRow[] = [
       ["Greater", "x half", "c"],
       ["Where", "c x zero", "y"],
@@ -439,7 +439,7 @@ const truths: Readonly<Record<string, readonly NodeRow[]>> = {
   "a number a unit": [["Greater", "x slopes", "t"]],
 };
 
-describe("truth is 1 and 0, and nothing holds of NaN", () => {
+describe("truth is 1 and 0, and every comparison with NaN is 0", () => {
   for (const [title, nodes] of Object.entries(truths)) {
     test(title, () => {
       const rows = { constants, nodes: [...nodes, ["Cast", "t", "y", { to: 1 }] as NodeRow] };

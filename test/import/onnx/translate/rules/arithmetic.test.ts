@@ -6,7 +6,7 @@ describe("a quotient by a constant", () => {
     constants: { c },
     nodes: [["Div", "x c", "y"]] as const,
   });
-  test("that holds 0 is infinite there, and NaN of 0", () => {
+  test("containing 0 gives infinity there, and NaN for 0", () => {
     expect(outputOf(divided(floats([2, 0, 4])), [3, 5, 1])).toEqual([1.5, Infinity, 0.25]);
     expect(outputOf(divided(floats([0, 0, -0])), [0, -5, 5])).toEqual([Number.NaN, -Infinity, -Infinity]);
   });
