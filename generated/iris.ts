@@ -94,7 +94,7 @@ export function classify(x: Input): (typeof labels)[number] {
 }
 
 /**
- * Computes forward for each of `count` rows: x holds count × 4 values in row-major order, out takes
+ * Computes forward for each of `count` rows: x contains count × 4 values in row-major order, out takes
  * count × 3. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(

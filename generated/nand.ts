@@ -55,7 +55,7 @@ export function forward(x: Numbers, out: Numbers): Numbers {
 }
 
 /**
- * Computes forward for each of `count` rows: x holds count × 2 values in row-major order, out takes
+ * Computes forward for each of `count` rows: x contains count × 2 values in row-major order, out takes
  * count × 1. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(

@@ -112,7 +112,7 @@ export function classify(x: Input): (typeof labels)[number] {
 }
 
 /**
- * Computes forward for each of `count` rows: x holds count × 2 values in row-major order, out takes
+ * Computes forward for each of `count` rows: x contains count × 2 values in row-major order, out takes
  * count × 2. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(

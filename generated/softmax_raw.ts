@@ -77,7 +77,7 @@ export function predict(x: Input): 0 | 1 | 2 {
 }
 
 /**
- * Computes forward for each of `count` rows: x holds count × 3 values in row-major order, out takes
+ * Computes forward for each of `count` rows: x contains count × 3 values in row-major order, out takes
  * count × 3. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(

@@ -104,7 +104,7 @@ export function predict(x: Input): 0 | 1 {
 }
 
 /**
- * Computes forward for each of `count` rows: x holds count × 4 values in row-major order, out takes
+ * Computes forward for each of `count` rows: x contains count × 4 values in row-major order, out takes
  * count × 2. Allocates nothing; x and out must not overlap.
  */
 export function forwardBatch(
