@@ -157,12 +157,6 @@ export const applying = (activation: ImportedActivation): Pick<ImportedLayer, "t
   fields: { activation },
 });
 
-/** A layer that only applies an activation. */
-export const activationLayer = (activation: ImportedActivation, origin: string): ImportedLayer => ({
-  ...applying(activation),
-  origin,
-});
-
 /** `rows` of equal length as a matrix. */
 export const matrixOf = (rows: readonly (readonly number[])[]): TensorData =>
   tensorOf([rows.length, rows[0]?.length ?? 0], rows.flat());

@@ -12,6 +12,7 @@ import {
   tensorOf,
 } from "../imported-model.ts";
 import { type Named, nameInputs, nameOutputs, namesOf } from "../name-values.ts";
+import { NetworkBuilder, textOrigins } from "../network-builder.ts";
 import { readJson } from "../read-file.ts";
 import { whyUnsupported } from "../unsupported.ts";
 import { type BrainNetwork, readNetwork } from "./read-network.ts";
@@ -112,15 +113,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
     dtype: "f64",
     recordedIn: "f32",
     input: { shape: [size], ...namesOf(named.inputs) },
-    layers: layers.map(({ weights, biases }, n): ImportedLayer => {
-      const fields = {
-        units: weights.length,
-        activation: (activations[activation] as (network: BrainNetwork) => ImportedActivation)(network),
-        weights: tensorField(`layers.${n + 1}.weights`, matrixOf(weights), "out_in"),
-        bias: tensorField(`layers.${n + 1}.biases`, tensorOf([biases.length], biases)),
-      };
-      return { type: "dense", fields, origin: `layers[${n + 1}]` };
-    }),
+    layers: layersOf(network),
     ...(named.outputs.names && { labels: named.outputs.names }),
     remarks: [
       "brain.js stores layer outputs as float32, and the spec computes in float64: the eighth digit may differ.",
@@ -131,4 +124,19 @@ function modelOf(network: BrainNetwork): ImportedModel {
       ...named.outputs.remarks,
     ],
   };
+}
+
+function layersOf(network: BrainNetwork): ImportedLayer[] {
+  const builder = new NetworkBuilder(textOrigins);
+  const activation = activations[network.activation] as (network: BrainNetwork) => ImportedActivation;
+  for (const [n, { weights, biases }] of network.layers.entries()) {
+    const fields = {
+      units: weights.length,
+      activation: activation(network),
+      weights: tensorField(`layers.${n + 1}.weights`, matrixOf(weights), "out_in"),
+      bias: tensorField(`layers.${n + 1}.biases`, tensorOf([biases.length], biases)),
+    };
+    builder.add({ type: "dense", fields, origin: `layers[${n + 1}]` });
+  }
+  return builder.finish();
 }

@@ -5,6 +5,7 @@ import {
   type ImportOptions,
   type ImportProblem,
 } from "../imported-model.ts";
+import { NetworkBuilder, type Source, textOrigins } from "../network-builder.ts";
 import { readActivation } from "./activations.ts";
 import { get, isConfig, refuse } from "./config/config.ts";
 import { expand } from "./config/expand.ts";
@@ -14,7 +15,6 @@ import { isNetwork } from "./config/read-network.ts";
 import type { Dialect } from "./dialect.ts";
 import { dtypeOf } from "./dtype.ts";
 import type { WeightSource } from "./find-weight.ts";
-import { LayerList } from "./layer-list.ts";
 import { ruleFor } from "./layers/index.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
 
@@ -39,7 +39,8 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
   const input = collect(problems, () => readInput(model, options));
   const dtype = collect(problems, () => dtypeOf(steps)) ?? "f32";
   const cabinet = new TensorCabinet(keras.weights, dtype);
-  const list = new LayerList();
+  const builder = new NetworkBuilder(textOrigins);
+  const sources: Source[] = [builder.input];
   const shapes: (Shape | undefined)[] = [input?.shape];
   const remarks = [...(input?.remarks ?? [])];
   for (const { layer, place, takes, problems: callProblems } of steps) {
@@ -62,11 +63,14 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
       }),
     );
     shapes.push(made?.shape);
-    list.add(nameLayer(layer), place.names.at(-1) as string, takes, made?.layers ?? []);
-    if (made?.remark !== undefined) remarks.push(`${nameLayer(layer)} ${made.remark}`);
+    const origin = nameLayer(layer);
+    const added = (made?.layers ?? []).map((own) => ({ ...own, origin, name: place.names.at(-1) as string }));
+    const from = takes.map((value) => sources[value] as Source);
+    sources.push(builder.addChain(added, from));
+    if (made?.remark !== undefined) remarks.push(`${origin} ${made.remark}`);
   }
   if (problems.length > 0) throw new ImportError(...unique(problems));
-  const layers = list.finish(output);
+  const layers = builder.finish(sources[output]);
   if (layers.length === 0) throw refuse({ reason: "the model has no layer that computes anything" });
   return {
     format: keras.format,

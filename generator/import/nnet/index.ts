@@ -1,5 +1,5 @@
-import type { ImportedLayer, ImportedModel, Importer } from "../imported-model.ts";
-import { activationLayer, applied, tensorField, tensorOf } from "../imported-model.ts";
+import { applied, type ImportedModel, type Importer, tensorField, tensorOf } from "../imported-model.ts";
+import { NetworkBuilder, textOrigins } from "../network-builder.ts";
 import { type NNet, readNNet } from "./read-nnet.ts";
 
 /**
@@ -10,11 +10,15 @@ import { type NNet, readNNet } from "./read-nnet.ts";
  */
 export const importNNet: Importer = ({ bytes }): ImportedModel => {
   const network = readNNet(bytes);
+  const builder = new NetworkBuilder(textOrigins);
+  addInputs(network, builder);
+  addDense(network, builder);
+  addOutputs(network, builder);
   return {
     format: "NNet",
     dtype: "f64",
     input: { shape: [network.mins.length] },
-    layers: [...inputLayers(network), ...denseLayers(network), ...outputLayers(network)],
+    layers: builder.finish(),
     remarks: [],
   };
 };
@@ -22,33 +26,33 @@ export const importNNet: Importer = ({ bytes }): ImportedModel => {
 const vector = (key: string, values: readonly number[]) =>
   tensorField(key, tensorOf([values.length], values));
 
-function inputLayers({ mins, maxes, means, ranges }: NNet): ImportedLayer[] {
+type Builder = NetworkBuilder<string>;
+
+function addInputs({ mins, maxes, means, ranges }: NNet, builder: Builder): void {
   const bounds = { min: vector("mins", mins), max: vector("maxes", maxes) };
   const mean = vector("means", means.slice(0, -1));
   const std = vector("ranges", ranges.slice(0, -1));
-  return [
-    activationLayer(applied("clip", bounds), "minimum and maximum values of the inputs"),
-    { type: "normalize", fields: { mean, std }, origin: "means and ranges of the inputs" },
-  ];
+  builder.activate(applied("clip", bounds), "minimum and maximum values of the inputs");
+  builder.add({ type: "normalize", fields: { mean, std }, origin: "means and ranges of the inputs" });
 }
 
-const denseLayers = ({ layers }: NNet): ImportedLayer[] =>
-  layers.map(({ inputs, weights, biases }, n) => ({
-    type: "dense",
-    fields: {
+function addDense({ layers }: NNet, builder: Builder): void {
+  for (const [n, { inputs, weights, biases }] of layers.entries()) {
+    const fields = {
       units: biases.length,
       activation: applied(n === layers.length - 1 ? "identity" : "relu"),
       weights: tensorField(`W${n + 1}`, tensorOf([biases.length, inputs], weights), "out_in"),
       bias: vector(`b${n + 1}`, biases),
-    },
-    origin: `layer ${n + 1}`,
-  }));
+    };
+    builder.add({ type: "dense", fields, origin: `layer ${n + 1}` });
+  }
+}
 
 /** All outputs share one mean and one range; 0 and 1 change nothing. */
-function outputLayers({ means, ranges }: NNet): ImportedLayer[] {
+function addOutputs({ means, ranges }: NNet, builder: Builder): void {
   const [mean = 0, range = 1] = [means.at(-1), ranges.at(-1)];
-  if (mean === 0 && range === 1) return [];
+  if (mean === 0 && range === 1) return;
   const one = (key: string, value: number) => tensorField(key, tensorOf([], [value]));
   const fields = { scale: one("output_range", range), shift: one("output_mean", mean) };
-  return [{ type: "scale", fields, origin: "mean and range of the outputs" }];
+  builder.add({ type: "scale", fields, origin: "mean and range of the outputs" });
 }

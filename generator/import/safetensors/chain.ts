@@ -1,16 +1,12 @@
 import { count, list } from "../../diagnostics/words.ts";
-import {
-  activationLayer,
-  type ImportedActivation,
-  type ImportedLayer,
-  type ImportProblem,
-} from "../imported-model.ts";
+import type { ImportedActivation, ImportedLayer, ImportProblem } from "../imported-model.ts";
+import { NetworkBuilder, type NewLayer, textOrigins } from "../network-builder.ts";
 
 /** Layers that are added one after the other, with the problems and remarks about them. */
 export class Chain {
-  readonly layers: ImportedLayer[] = [];
   readonly problems: ImportProblem[] = [];
   readonly remarks: string[] = [];
+  readonly #builder = new NetworkBuilder(textOrigins);
   readonly #help: string | undefined;
   #inputs: number | undefined;
   #last: { readonly name: string; readonly size: number } | undefined;
@@ -26,8 +22,8 @@ export class Chain {
   }
 
   /** Adds a layer. @param sizes its input and output size, if known; the input size has to match the layer before */
-  add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: ImportedLayer): void {
-    this.layers.push(layer);
+  add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: NewLayer<string>): void {
+    this.#builder.add(layer);
     if (sizes === undefined) return;
     const [inputs, outputs] = sizes;
     const before = this.#last;
@@ -42,15 +38,12 @@ export class Chain {
     this.#last = { name, size: outputs };
   }
 
-  /** Adds an activation: in the preceding dense layer, or as a layer of its own. */
   activate(activation: ImportedActivation, origin: string): void {
-    const last = this.layers.at(-1);
-    if (last?.type !== "dense" || last.fields.activation !== undefined) {
-      this.layers.push(activationLayer(activation, origin));
-      return;
-    }
-    const fields = { ...last.fields, activation };
-    this.layers[this.layers.length - 1] = { ...last, fields, origin: `${last.origin}, ${origin}` };
+    this.#builder.activate(activation, origin);
+  }
+
+  finish(): ImportedLayer[] {
+    return this.#builder.finish();
   }
 
   /** Names that differ in more than a number do not tell their order, so a remark gives the one that was assumed. */

@@ -47,7 +47,7 @@ const modelOf = (state: StateDict, chain: Chain, name: string | undefined): Impo
   ...(name !== undefined && { name }),
   dtype: state.dtype,
   input: { shape: [chain.inputs as number] },
-  layers: chain.layers,
+  layers: chain.finish(),
   remarks: [
     ...chain.remarks,
     ...(state.types.some((type) => HALVES.includes(type))

@@ -1,10 +1,11 @@
 import { count } from "../../diagnostics/words.ts";
-import { type ImportedLayer, matrixOf, tensorField } from "../imported-model.ts";
+import { matrixOf, tensorField } from "../imported-model.ts";
+import type { NetworkBuilder, NewLayer } from "../network-builder.ts";
 import type { Arrays } from "./arrays.ts";
 import type { Plan } from "./plan.ts";
 
 export interface Dense {
-  readonly layer: ImportedLayer;
+  readonly layer: NewLayer<string>;
   readonly inputs: number;
   readonly units: number;
 }
@@ -50,17 +51,16 @@ export function denseLayers(arrays: Arrays, activationOf: Plan["activationOf"]):
 }
 
 /**
- * One sigmoid for each class against all others, divided by their sum.
+ * Divides the outputs of a network, one sigmoid for each class against all others, by their sum.
  * Source: LinearClassifierMixin._predict_proba_lr, sklearn/linear_model/_base.py
  */
-export function oneAgainstRest(layers: readonly ImportedLayer[], classes: number): readonly ImportedLayer[] {
+export function addOneAgainstRest(dense: readonly Dense[], builder: NetworkBuilder<string>): void {
+  const layers = dense.map(({ layer }) => layer);
+  const classes = dense.at(-1)?.units ?? 0;
   const origin = "predict_proba, one class against the rest";
   const ones = Array.from({ length: classes }, () => new Array<number>(classes).fill(1));
   const fields = { units: classes, weights: tensorField("ones", matrixOf(ones)), bias: false } as const;
-  return [
-    ...layers.slice(0, -1),
-    ...layers.slice(-1).map((last) => ({ ...last, name: "each" })),
-    { type: "dense", name: "total", from: ["each"], fields, origin },
-    { type: "divide", from: ["each", "total"], fields: {}, origin },
-  ];
+  const each = builder.addChain(layers.map((layer) => ({ ...layer, name: "each" })));
+  const total = builder.add({ type: "dense", name: "total", fields, origin, isExplicit: true });
+  builder.add({ type: "divide", from: [each, total], fields: {}, origin });
 }

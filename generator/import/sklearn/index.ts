@@ -1,10 +1,11 @@
 import { count, list } from "../../diagnostics/words.ts";
 import { ImportError, type ImportedLayer, type ImportedModel, type Importer } from "../imported-model.ts";
 import { nameInputs, namesOf } from "../name-values.ts";
+import { NetworkBuilder, textOrigins } from "../network-builder.ts";
 import { openWeights } from "../read-file.ts";
 import type { About } from "./about.ts";
 import { Arrays, isFloat32 } from "./arrays.ts";
-import { denseLayers, oneAgainstRest } from "./dense-layers.ts";
+import { addOneAgainstRest, denseLayers } from "./dense-layers.ts";
 import { meaningOf } from "./meaning.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { scalerLayers, scalerRemarks, targetLayers } from "./scalers.ts";
@@ -26,17 +27,16 @@ export const importSklearn: Importer = (file, options) => {
   const dense = denseLayers(arrays, plan.activationOf);
   const size = dense[0]?.inputs ?? 0;
   const outputs = dense.at(-1)?.units ?? 0;
-  const network = dense.map(({ layer }) => layer);
-  const layers = [
-    ...scalerLayers(arrays, size, about),
-    ...(about.out_activation === "ovr" ? oneAgainstRest(network, outputs) : network),
-    ...targetLayers(arrays, outputs, about),
-  ];
+  const builder = new NetworkBuilder(textOrigins);
+  builder.addChain(scalerLayers(arrays, size, about));
+  if (about.out_activation === "ovr") addOneAgainstRest(dense, builder);
+  else builder.addChain(dense.map(({ layer }) => layer));
+  builder.addChain(targetLayers(arrays, outputs, about));
   checkNames(about, size, arrays);
   const holdsVectors = arrays.has("x") && arrays.has("y");
   const unused = arrays.unused().filter((key) => !(holdsVectors && ["x", "y"].includes(key)));
   if (arrays.problems.length > 0) throw new ImportError(...arrays.problems);
-  const model = modelOf(plan, arrays, layers, size, outputs);
+  const model = modelOf(plan, arrays, builder.finish(), size, outputs);
   const rest = unused.length > 0 ? [`Not part of the network: ${list(unused, "and", 12)}.`] : [];
   return { ...model, ...(holdsVectors && { holdsVectors }), remarks: [...model.remarks, ...rest] };
 };

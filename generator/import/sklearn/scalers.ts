@@ -1,5 +1,5 @@
-import type { ImportedLayer, ImportedTensor } from "../imported-model.ts";
-import { activationLayer, applied, tensorField, tensorOf } from "../imported-model.ts";
+import { applied, applying, type ImportedTensor, tensorField, tensorOf } from "../imported-model.ts";
+import type { NewLayer } from "../network-builder.ts";
 import { type About, scalerNames, type targetNames } from "./about.ts";
 import type { Arrays } from "./arrays.ts";
 
@@ -9,7 +9,7 @@ type ScalerName = (typeof scalerNames)[number];
 interface ScalerRow {
   readonly origin: string;
   readonly keys: readonly string[];
-  readonly layers: (arrays: Arrays, size: number, about: About) => ImportedLayer[];
+  readonly layers: (arrays: Arrays, size: number, about: About) => NewLayer<string>[];
 }
 
 const one = (key: string, value: number): ImportedTensor => tensorField(key, tensorOf([], [value]));
@@ -48,10 +48,10 @@ const scalers = {
     keys: ["minmax_scale", "minmax_min"],
     layers(arrays, size, { clip }) {
       const fields = { scale: arrays.vector("minmax_scale", size), shift: arrays.vector("minmax_min", size) };
-      const layer: ImportedLayer = { type: "scale", fields, origin: "MinMaxScaler" };
+      const layer: NewLayer<string> = { type: "scale", fields, origin: "MinMaxScaler" };
       if (!clip) return [layer];
       const [min, max] = clip;
-      return [layer, activationLayer(applied("clip", { min, max }), "MinMaxScaler, clip=True")];
+      return [layer, { ...applying(applied("clip", { min, max })), origin: "MinMaxScaler, clip=True" }];
     },
   },
 } satisfies Readonly<Record<ScalerName, ScalerRow>>;
@@ -60,7 +60,7 @@ const isPresent = (name: ScalerName, arrays: Arrays): boolean =>
   scalers[name].keys.some((key) => arrays.has(key));
 
 /** The layers for the scalers of a Pipeline: those listed in `scalers`, or the only one that has arrays. */
-export function scalerLayers(arrays: Arrays, size: number, about: About): ImportedLayer[] {
+export function scalerLayers(arrays: Arrays, size: number, about: About): NewLayer<string>[] {
   const present = scalerNames.filter((name) => isPresent(name, arrays));
   const order = about.scalers ?? present;
   const isClear = new Set(order).size === order.length && present.every((scaler) => order.includes(scaler));
@@ -98,7 +98,7 @@ export const scalerRemarks = (arrays: Arrays, { scalers: order = [] }: About): r
 
 /** What undoes the transformer of a target, after the network. */
 const undoing: Readonly<
-  Record<(typeof targetNames)[number], (arrays: Arrays, size: number) => readonly ImportedLayer[]>
+  Record<(typeof targetNames)[number], (arrays: Arrays, size: number) => readonly NewLayer<string>[]>
 > = {
   /** z · scale + mean */
   standard: (arrays, size) => [
@@ -116,9 +116,9 @@ const undoing: Readonly<
       origin: "MinMaxScaler of the target, undone",
     },
   ],
-  exp: () => [activationLayer(applied("exponential"), "exp of the target")],
+  exp: () => [{ ...applying(applied("exponential")), origin: "exp of the target" }],
   expm1: () => [
-    activationLayer(applied("exponential"), "expm1 of the target"),
+    { ...applying(applied("exponential")), origin: "expm1 of the target" },
     {
       type: "scale",
       fields: { scale: one("one", 1), shift: one("minus_one", -1) },
@@ -128,5 +128,5 @@ const undoing: Readonly<
 };
 
 /** The layers that undo the transformer of a TransformedTargetRegressor. */
-export const targetLayers = (arrays: Arrays, size: number, { target }: About): readonly ImportedLayer[] =>
+export const targetLayers = (arrays: Arrays, size: number, { target }: About): readonly NewLayer<string>[] =>
   target === undefined ? [] : undoing[target](arrays, size);

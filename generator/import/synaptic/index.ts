@@ -8,6 +8,7 @@ import {
   tensorField,
   tensorOf,
 } from "../imported-model.ts";
+import { NetworkBuilder, type Source, textOrigins } from "../network-builder.ts";
 import { readJson } from "../read-file.ts";
 import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read-neurons.ts";
 
@@ -20,12 +21,6 @@ export const importSynaptic: Importer = (file) => {
   const network = readNeurons(readJson(file.bytes));
   const wired = leading(network.layers.slice(1).map((layer) => wire(layer, network)));
   const idle = network.layers.slice(1).filter((layer) => !wired.some((other) => other.layer === layer));
-  const isChain = wired.every(
-    ({ sources, runs }, n) =>
-      runs.length === 1 &&
-      sources.length === 1 &&
-      sources[0] === (n === 0 ? network.layers[0] : wired[n - 1]?.layer),
-  );
   const sparse = wired.filter(({ absent, there }) => absent > SPARSEST * there + FEW);
   if (sparse.length > 0) throw new ImportError(...sparse.map(tooSparse));
   const missing = wired.reduce((sum, { absent }) => sum + absent, 0);
@@ -33,7 +28,7 @@ export const importSynaptic: Importer = (file) => {
     format: "synaptic",
     dtype: "f64",
     input: { shape: [network.layers[0]?.places.length ?? 0] },
-    layers: wired.flatMap((layer) => (isChain ? chained(layer, network) : named(layer, network))),
+    layers: layersOf(wired, network),
     remarks: [
       ...idle.map(({ name }) => `Layer ${name} leads nowhere and is left out.`),
       ...(missing === 0 ? [] : [`Missing connections have weight 0: ${missing}.`]),
@@ -85,42 +80,47 @@ function leading(wired: readonly Wired[]): readonly Wired[] {
   return wired.filter(({ layer }) => needed.has(layer));
 }
 
-const chained = (wired: Wired, network: Perceptron): ImportedLayer[] =>
-  wired.runs.map((run) => dense(wired.layer.name, run, wired, network));
-
-/** The sources joined, a dense layer for each activation, and their outputs joined again. */
-function named(wired: Wired, network: Perceptron): ImportedLayer[] {
-  const { layer, sources, runs } = wired;
-  const origin = `layer ${layer.name}`;
-  const concat = (name: string, from: readonly string[]): ImportedLayer => ({
-    ...{ type: "concat", name, from, fields: { axis: 0 }, origin },
-  });
-  const names = sources.map(({ name }) => name);
-  const from = names.length === 1 ? names : [`${layer.name}_sources`];
-  const nameOf = (n: number) => (runs.length === 1 ? layer.name : `${layer.name}_part_${n}`);
-  return [
-    ...(names.length === 1 ? [] : [concat(`${layer.name}_sources`, names)]),
-    ...runs.map((run, n) => ({ ...dense(nameOf(n), run, wired, network), name: nameOf(n), from })),
-    ...(runs.length === 1
-      ? []
-      : [
-          concat(
-            layer.name,
-            runs.map((_, n) => nameOf(n)),
-          ),
-        ]),
-  ];
+/** Each layer as its sources joined, a dense layer for each activation, and their outputs joined again. */
+function layersOf(wired: readonly Wired[], network: Perceptron): ImportedLayer[] {
+  const builder = new NetworkBuilder(textOrigins);
+  const isExplicit = !isChain(wired, network);
+  const outputs = new Map([[network.layers[0], builder.input]]);
+  for (const { layer, sources, runs } of wired) {
+    const origin = `layer ${layer.name}`;
+    const joined = (name: string, from: readonly Source[]): Source =>
+      from.length === 1
+        ? (from[0] as Source)
+        : builder.add({ type: "concat", name, from, fields: { axis: 0 }, origin, isExplicit });
+    const inputs = joined(
+      `${layer.name}_sources`,
+      sources.map((source) => outputs.get(source) as Source),
+    );
+    const parts = runs.map((run, n) => {
+      const name = runs.length === 1 ? layer.name : `${layer.name}_part_${n}`;
+      const fields = denseFields(name, run, sources, network);
+      return builder.add({ type: "dense", name, from: [inputs], fields, origin, isExplicit });
+    });
+    outputs.set(layer, joined(layer.name, parts));
+  }
+  return builder.finish();
 }
 
-function dense(
+const isChain = (wired: readonly Wired[], { layers }: Perceptron): boolean =>
+  wired.every(
+    ({ sources, runs }, n) =>
+      runs.length === 1 && sources.length === 1 && sources[0] === (n === 0 ? layers[0] : wired[n - 1]?.layer),
+  );
+
+/** @param run the neurons, which share one activation */
+function denseFields(
   key: string,
   run: readonly number[],
-  { layer, sources }: Wired,
+  sources: Wired["sources"],
   { neurons, incoming }: Perceptron,
-): ImportedLayer {
+): ImportedLayer["fields"] {
   const inputs = sources.flatMap(({ places }) => places);
   const rows = run.map((place) => inputs.map((input) => incoming.get(place)?.get(input) ?? 0));
-  const fields = {
+  return {
     units: run.length,
     activation: applied(squashes[neurons[run[0] as number]?.squash ?? ""] as string),
     weights: tensorField(`${key}.weights`, matrixOf(rows), "out_in"),
@@ -132,5 +132,4 @@ function dense(
       ),
     ),
   };
-  return { type: "dense", fields, origin: `layer ${layer.name}` };
 }

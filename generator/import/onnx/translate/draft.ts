@@ -1,5 +1,10 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
-import type { ImportedActivation, ImportedField, ImportedTensor } from "../../imported-model.ts";
+import {
+  applied,
+  type ImportedActivation,
+  type ImportedField,
+  type ImportedTensor,
+} from "../../imported-model.ts";
 import type { Node } from "../graph.ts";
 
 /** A node that a layer comes from. */
@@ -38,7 +43,7 @@ export const draft = (
 export const activation = (
   name: string,
   parameters: ImportedActivation["parameters"] = {},
-): { readonly activation: ImportedActivation } => ({ activation: { kind: "activation", name, parameters } });
+): { readonly activation: ImportedActivation } => ({ activation: applied(name, parameters) });
 
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);
@@ -57,8 +62,8 @@ export function transposed(source: Draft, axes: readonly number[], origin: reado
 const MOST_NAMED = 100;
 
 /** The nodes of two layers that become one. */
-export const together = (first: Draft, then: Draft): readonly Origin[] =>
-  first.origin.length < MOST_NAMED ? [...first.origin, ...then.origin] : first.origin;
+export const together = (first: Draft["origin"], then: Draft["origin"]): Draft["origin"] =>
+  first.length < MOST_NAMED ? [...first, ...then] : first;
 
 /** Nodes of which a layer is some part. */
 export const asPart = (origin: readonly Origin[], part: string): Origin[] =>

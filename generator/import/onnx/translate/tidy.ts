@@ -22,7 +22,7 @@ const partsTogether: RewriteRule = (layer) => {
     [source],
     { axis: axis as number, start, end, step: 1 },
     layer.shape,
-    together(first, layer),
+    together(first.origin, layer.origin),
   );
 };
 
@@ -33,7 +33,7 @@ const reshapes: RewriteRule = (layer) => {
   if (sameShape(source.shape, layer.shape)) return source;
   const [before] = source.from;
   if (source.kind !== "reshape" || before === undefined) return undefined;
-  return reshaped(before, layer.shape, together(source, layer));
+  return reshaped(before, layer.shape, together(source.origin, layer.origin));
 };
 
 /** Merges two transposes; one that moves only axes of size 1 becomes a reshape. */
@@ -49,7 +49,7 @@ const transposes: RewriteRule = (layer) => {
   if (source.kind !== "transpose" || before === undefined) return undefined;
   const first = axesOf(source);
   const both = axes.map((axis) => first[axis] as number);
-  return transposed(before, both, together(source, layer));
+  return transposed(before, both, together(source.origin, layer.origin));
 };
 
 const axesOf = ({ fields }: Draft): readonly number[] => fields.axes as readonly number[];
@@ -63,7 +63,7 @@ const merging =
     const [source] = layer.from;
     if (layer.kind !== kind || source?.kind !== sourceKind || !isUsedOnce(source)) return undefined;
     const fields = fieldsOf(layer, source);
-    return fields && draft(result, source.from, fields, layer.shape, together(source, layer));
+    return fields && draft(result, source.from, fields, layer.shape, together(source.origin, layer.origin));
   };
 
 /** (x·scale) + shift. */
@@ -91,12 +91,6 @@ const bias = merging("scale", "dense", (layer, source) => {
     return undefined;
   return { ...fields, bias: perUnit(layer.fields.shift, shape.at(-1) as number, fields.weights) };
 });
-
-const activationOfDense = merging("activation", "dense", (layer, source) =>
-  source.fields.activation === undefined
-    ? { ...source.fields, activation: layer.fields.activation as ImportedField }
-    : undefined,
-);
 
 /** gamma and beta after the normalization itself. */
 const gammaAndBeta = merging("scale", "layer_norm", (layer, source) => {
@@ -138,6 +132,5 @@ export const tidying: readonly RewriteRule[] = [
   shiftAfterScale,
   divisionAfterShift,
   bias,
-  activationOfDense,
   gammaAndBeta,
 ];

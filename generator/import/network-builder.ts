@@ -1,0 +1,157 @@
+import { fixIdentifier } from "../ir/identifier.ts";
+import { applying, type ImportedActivation, type ImportedLayer } from "./imported-model.ts";
+import { UniqueNames } from "./unique-names.ts";
+
+/** The input of a network or one of its layers, as a source of values for later layers. */
+export interface Source {
+  readonly type: string;
+}
+
+/** A layer as an importer adds it. @typeParam O what tells its origin in the file */
+export interface NewLayer<O> {
+  /** A kind of layer in the vocabulary. */
+  readonly type: string;
+  readonly fields: ImportedLayer["fields"];
+  readonly origin: O;
+  /** Its name where other layers refer to it; by default that of its origin. */
+  readonly name?: string;
+  /** Where it takes its values from: by default, the layer added last. */
+  readonly from?: readonly Source[];
+  /** Whether its name and sources are written even if the order of the layers already tells them. */
+  readonly isExplicit?: boolean;
+}
+
+/** What a builder does with the origins of layers. */
+export interface Origins<O> {
+  /** The origin of an activation and the layer before it as one layer. */
+  readonly join: (layer: O, activation: O) => O;
+  /** For a comment in the spec. */
+  readonly describe: (origin: O) => string;
+  /** A name for the layer, not yet a distinct identifier. */
+  readonly name: (origin: O, type: string) => string;
+}
+
+/** Origins that are texts already; a layer without a name of its own is named after its type. */
+export const textOrigins: Origins<string> = {
+  join: (layer, activation) => (layer === activation ? layer : `${layer}, ${activation}`),
+  describe: (origin) => origin,
+  name: (_, type) => type,
+};
+
+interface Layer<O> extends NewLayer<O> {
+  readonly from: readonly Source[];
+}
+
+const INPUT = "input";
+
+/** Puts the layers of a spec together. Only at the end is it known which need a name, and which activations fold. */
+export class NetworkBuilder<O> {
+  readonly input: Source = { type: INPUT };
+  readonly #origins: Origins<O>;
+  readonly #layers: Layer<O>[] = [];
+
+  constructor(origins: Origins<O>) {
+    this.#origins = origins;
+  }
+
+  /** Adds a layer and returns it as a source. */
+  add(layer: NewLayer<O>): Source {
+    const added = { ...layer, from: layer.from ?? [this.#last] };
+    this.#layers.push(added);
+    return added;
+  }
+
+  /** Adds an activation of the layer added last. */
+  activate(activation: ImportedActivation, origin: O): Source {
+    return this.add({ ...applying(activation), origin });
+  }
+
+  /** Adds layers of which each takes its values from the one before. @returns the last, or the source if there is none */
+  addChain(layers: readonly NewLayer<O>[], from: readonly Source[] = [this.#last]): Source {
+    let sources = from;
+    for (const layer of layers) sources = [this.add({ ...layer, from: sources })];
+    return sources[0] ?? this.input;
+  }
+
+  /**
+   * The layers in the order in which they were added. An activation becomes part of the dense layer before it if nothing
+   * else reads that, and layers get a name if others refer to them.
+   * @param result the layer that computes the output
+   */
+  finish(result: Source = this.#last): ImportedLayer[] {
+    const layers = this.#fold(result);
+    const sources = layers.map((layer, n) => this.#writtenSources(layer, layers[n - 1]));
+    const names = this.#nameReferred(layers, new Set(sources.flat()));
+    return layers.map((layer, n) => {
+      const name = names.get(layer);
+      const from = (sources[n] as readonly Source[]).map((source) => names.get(source) as string);
+      return {
+        type: layer.type,
+        ...(name !== undefined && { name }),
+        ...(from.length > 0 && { from }),
+        fields: layer.fields,
+        origin: this.#origins.describe(layer.origin),
+      };
+    });
+  }
+
+  get #last(): Source {
+    return this.#layers.at(-1) ?? this.input;
+  }
+
+  /** The layers once each activation that is the only reader of a dense layer is part of it. */
+  #fold(result: Source): Layer<O>[] {
+    const readers = readersOf(this.#layers);
+    const became = new Map<Source, Layer<O>>();
+    const layers: Layer<O>[] = [];
+    for (const layer of this.#layers) {
+      if (became.has(layer)) continue;
+      const from = layer.from.map((source) => became.get(source) ?? source);
+      const [reader, ...others] = layer === result ? [] : (readers.get(layer) ?? []);
+      const folds = reader !== undefined && others.length === 0 && isActivationOf(reader, layer);
+      const whole = folds ? { ...this.#joined(layer, reader), from } : { ...layer, from };
+      became.set(layer, whole);
+      if (folds) became.set(reader, whole);
+      layers.push(whole);
+    }
+    return layers;
+  }
+
+  #joined(dense: Layer<O>, activation: Layer<O>): Layer<O> {
+    return {
+      ...dense,
+      fields: { ...dense.fields, ...activation.fields },
+      origin: this.#origins.join(dense.origin, activation.origin),
+    };
+  }
+
+  /** The sources that the spec has to list: none for the previous layer alone. */
+  #writtenSources({ from, isExplicit }: Layer<O>, previous: Source = this.input): readonly Source[] {
+    return from.length === 1 && from[0] === previous && !isExplicit ? [] : from;
+  }
+
+  #nameReferred(layers: readonly Layer<O>[], referred: ReadonlySet<Source>): ReadonlyMap<Source, string> {
+    const unique = new UniqueNames([INPUT]);
+    const named = layers.filter((layer) => layer.isExplicit || referred.has(layer));
+    const names = named.map((layer): [Source, string] => {
+      const name = layer.name ?? this.#origins.name(layer.origin, layer.type);
+      return [layer, unique.give(fixIdentifier(name))];
+    });
+    return new Map([[this.input, INPUT], ...names]);
+  }
+}
+
+/** The layers that take values from each layer, once for each time that they do. */
+function readersOf<O>(layers: readonly Layer<O>[]): ReadonlyMap<Source, readonly Layer<O>[]> {
+  const readers = new Map<Source, Layer<O>[]>();
+  for (const layer of layers)
+    for (const source of layer.from) {
+      const known = readers.get(source);
+      if (known === undefined) readers.set(source, [layer]);
+      else known.push(layer);
+    }
+  return readers;
+}
+
+const isActivationOf = ({ type }: Source, { type: before, fields }: Layer<unknown>): boolean =>
+  type === "activation" && before === "dense" && fields.activation === undefined;
