@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   "5-emit": ["ir", "templates", "version.ts"],
   reference: ["ir"],
   check: ["ir", "reference"],
-  import: ["ir", "diagnostics", "vocabulary", "2-resolve"],
+  import: ["ir", "diagnostics", "vocabulary", "2-resolve", "activation-word.ts"],
   verify: [
     ...["ir", "diagnostics", "check", "reference", "2-resolve", "4-schedule", "import"],
     ...["generate.ts", "load.ts"],

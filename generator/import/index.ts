@@ -40,14 +40,14 @@ export const importFormats: readonly ImportFormat[] = [
     name: "Keras",
     extensions: [".keras", ".h5", ".hdf5"],
     takes: ["dims", "output"],
-    load: async () => (await import("./keras/import-keras.ts")).importKeras,
+    load: async () => (await import("./keras/index.ts")).importKeras,
   },
   {
     name: "TensorFlow.js",
     extensions: [".json"],
     isJson: has("modelTopology"),
     takes: ["dims", "output"],
-    load: async () => (await import("./tfjs/import-tfjs.ts")).importTfjs,
+    load: async () => (await import("./tfjs/index.ts")).importTfjs,
   },
   {
     name: "scikit-learn",

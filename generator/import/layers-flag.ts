@@ -1,5 +1,5 @@
+import { readActivationWord } from "../activation-word.ts";
 import { count, list } from "../diagnostics/words.ts";
-import { readActivationWord } from "./activation-word.ts";
 import { applied, ImportError, type ImportedActivation, type ImportProblem } from "./imported-model.ts";
 
 /**

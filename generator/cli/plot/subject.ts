@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
+import { namesActivation, readActivationWord, suggestActivation } from "../../activation-word.ts";
 import { helps } from "../../diagnostics/messages.ts";
 import { quote } from "../../diagnostics/words.ts";
-import { namesActivation, readActivationWord, suggestActivation } from "../../import/activation-word.ts";
 import { type Chosen, choose } from "../../plot/activation-function.ts";
 import { usageError } from "../problems/failure.ts";
 import { STDIN } from "../specs/open.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ImportError } from "../../../generator/import/imported-model.ts";
-import { importKeras } from "../../../generator/import/keras/import-keras.ts";
+import { importKeras } from "../../../generator/import/keras/index.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
 import { alone } from "../support/import-files.ts";
 import { floats, h5Model, kerasArchive, varsFile, zipModel } from "../support/keras-files.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ImportError } from "../../../generator/import/imported-model.ts";
-import { importTfjs } from "../../../generator/import/tfjs/import-tfjs.ts";
+import { importTfjs } from "../../../generator/import/tfjs/index.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
 
 const node = (...names: string[]) => [names.map((name) => [name, 0, 0, {}])];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { snakeCase, weighted } from "../../../../generator/import/keras/config/vars-folders.ts";
 import { dialectOf } from "../../../../generator/import/keras/dialect.ts";
-import { importKeras } from "../../../../generator/import/keras/import-keras.ts";
+import { importKeras } from "../../../../generator/import/keras/index.ts";
 import { rules } from "../../../../generator/import/keras/layers/index.ts";
 import { alone, run } from "../../support/import-files.ts";
 import { floats, type Numbers, type Tree, writeH5, zipModel } from "../../support/keras-files.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { importKeras } from "../../../../generator/import/keras/import-keras.ts";
+import { importKeras } from "../../../../generator/import/keras/index.ts";
 import { alone, refusal } from "../../support/import-files.ts";
 import { h5Model, kerasArchive, varsFile, writeH5, zipModel } from "../../support/keras-files.ts";
 import { bias, config, kernel, last, vars, weights } from "../../support/keras-sample.ts";

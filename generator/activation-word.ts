@@ -1,9 +1,9 @@
-import { helps } from "../diagnostics/messages.ts";
-import { suggest } from "../diagnostics/suggest.ts";
-import { quote } from "../diagnostics/words.ts";
-import type { Activation, Parameter } from "../ir/activation.ts";
-import { activationNames, findActivation } from "../ir/vocabulary.ts";
-import { vocabulary } from "../vocabulary/index.ts";
+import { helps } from "./diagnostics/messages.ts";
+import { suggest } from "./diagnostics/suggest.ts";
+import { quote } from "./diagnostics/words.ts";
+import type { Activation, Parameter } from "./ir/activation.ts";
+import { activationNames, findActivation } from "./ir/vocabulary.ts";
+import { vocabulary } from "./vocabulary/index.ts";
 
 /** An activation that one word names, with the parameters in that word. */
 export interface ActivationWord {

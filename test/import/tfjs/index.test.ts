@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelFile } from "../../../generator/import/imported-model.ts";
-import { importTfjs } from "../../../generator/import/tfjs/import-tfjs.ts";
+import { importTfjs } from "../../../generator/import/tfjs/index.ts";
 import { refusal, run } from "../support/import-files.ts";
 
 /** A model.json and the shards beside it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { importKeras } from "../../../generator/import/keras/import-keras.ts";
+import { importKeras } from "../../../generator/import/keras/index.ts";
 import { alone, run } from "../support/import-files.ts";
 import {
   floats,
