@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { commandText } from "../../../generator/diagnostics/command-text.ts";
 import {
   ImportError,
   type ImportedModel,
@@ -57,7 +58,7 @@ export async function problemsOf(
       [
         ...(where === undefined ? [] : [`${where}:`]),
         reason,
-        ...(help === undefined ? [] : [`[${help}]`]),
+        ...(help === undefined ? [] : [`[${commandText(help, "gen")}]`]),
       ].join(" "),
     );
   }
