@@ -198,7 +198,7 @@ function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): numb
   return end;
 }
 
-/** Checks the lengths of the vectors and gives the kernel, started if it is not yet; null where the host has no WebAssembly. */
+/** Checks lengths and returns the kernel, started at the first call; null if the host has no WebAssembly. */
 function kernelFor(x: Input, out: Output): Kernel | null {
   check("x", 4, x?.length);
   check("out", 3, out?.length);
@@ -260,10 +260,10 @@ const address = {
   outputRows: 34160,
 } as const;
 
-/** Undefined until it is first needed; null where the host has no WebAssembly. */
+/** Undefined until it is first needed; null if the host has no WebAssembly. */
 let kernel: Kernel | null | undefined;
 
-/** Compiles the kernel and unpacks the weights into its memory; null where the host has no WebAssembly. */
+/** Compiles the kernel and unpacks the weights into its memory; null if the host has no WebAssembly. */
 function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;

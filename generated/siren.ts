@@ -230,7 +230,7 @@ function sin(z: Numbers, size: number): void {
 const z1: Numbers = /* @__PURE__ */ new Float64Array(4);
 const z2: Numbers = /* @__PURE__ */ new Float64Array(3);
 
-/** The digits of 1 / (2π) in base 2^26 after two zeros, for Payne and Hanek's reduction of angles (SIGNUM Newsletter 18, 1983) */
+/** The digits of 1 / (2π) in base 2^26, after two zeros, for the method of Payne and Hanek (1983) */
 const turns: Numbers = /* @__PURE__ */ Float64Array.of(
   0, 0, 10680707, 28915984, 22192066, 30798973, 20241857, -9598378, 26461241, 1081236, 23309279,
   -17885817, -9287964, -24079499, -18872759, 12298279, 18424272, -7898425, 11610535, 16491017,

@@ -26,13 +26,13 @@ export const needsKernel = {
 /** The same in a module that has TypeScript to fall back on. */
 export const hasStandIn = {
   Kernel: "Kernel | null",
-  orNull: "; null where the host has no WebAssembly",
+  orNull: "; null if the host has no WebAssembly",
   ifAny: "?",
   unlessNull: " || k === null",
 } as const satisfies Record<keyof typeof needsKernel, string>;
 
 /** The kernel, from the vectors that callers get to its code. */
-export const kernel = `/** Checks the lengths of the vectors and gives the kernel, started if it is not yet{{orNull}}. */
+export const kernel = `/** Checks lengths and returns the kernel, started at the first call{{orNull}}. */
 function kernelFor(x: Input, out: Output): {{Kernel}} {
   check("x", {{inputSize}}, x?.length);
   check("out", {{outputSize}}, out?.length);

@@ -14,7 +14,7 @@ export const LEADING_ZEROS = 2;
 function turnsOf(name: string, bits: number, length: number, digits: readonly number[]): Turns {
   const values = new Float64Array(length);
   values.set(digits, LEADING_ZEROS);
-  const about = `The digits of 1 / (2π) in base 2^${bits} after two zeros, for Payne and Hanek's reduction of angles (SIGNUM Newsletter 18, 1983)`;
+  const about = `The digits of 1 / (2π) in base 2^${bits}, after two zeros, for the method of Payne and Hanek (1983)`;
   return { bits, table: { name, about, values } };
 }
 

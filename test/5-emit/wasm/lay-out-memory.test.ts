@@ -31,17 +31,22 @@ function fillLastPage(program: Program): Program {
   return program;
 }
 
-/** Runs what a kernel has on its own vectors and on the last rows of its room. */
-function runToTheEnd(network: Network): "full" | "not full" {
-  const program = fillLastPage(scheduleAll(network, settings).wasm?.program as Program);
+/** Instantiates a kernel, and calls its entries by their names and the addresses of their vectors. */
+function start(program: Program) {
   const { bytes, layout } = printKernel(program);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const call = (name: string, x: number, out: number) =>
     (exports[name] as (x: number, out: number) => void)(x, out);
-  call("forward", layout.ownInput, layout.ownOutput);
+  return { layout, call };
+}
+
+/** Runs a kernel on its own vectors at the end of its memory, and on the last rows of its room for batches. */
+function runToTheEnd(network: Network): "full" | "not full" {
+  const program = scheduleAll(network, settings).wasm?.program as Program;
   const rows = program.entries.find(({ name }) => name === "forwardRows");
-  if (rows !== undefined && layout.batch !== undefined) {
-    const { batch } = layout;
+  if (rows !== undefined) {
+    const { layout, call } = start(fillLastPage(program));
+    const batch = layout.batch as NonNullable<typeof layout.batch>;
     const pitch = (name: string) => {
       const buffer = program.buffers.find((one) => one.name === name);
       const length = buffer !== undefined && "length" in buffer ? buffer.length : 0;
@@ -50,7 +55,10 @@ function runToTheEnd(network: Network): "full" | "not full" {
     const last = batch.rows - rows.rows;
     call("forwardRows", batch.input + last * pitch(rows.input), batch.output + last * pitch(rows.output));
   }
-  return layout.size % PAGE === 0 ? "full" : "not full";
+  // The room for batches keeps some of the page, so without it the vectors of one sample come last.
+  const alone = start(fillLastPage({ ...program, entries: program.entries.filter((one) => one !== rows) }));
+  alone.call("forward", alone.layout.ownInput, alone.layout.ownOutput);
+  return alone.layout.size % PAGE === 0 ? "full" : "not full";
 }
 
 describe("no kernel reaches beyond its memory, though its last page is full", () => {
@@ -74,7 +82,7 @@ describe("no kernel reaches beyond its memory, though its last page is full", ()
     const outcomes = Array.from({ length: effort(24, 400) }, (_, seed) =>
       runToTheEnd(load(makeGraph(seed, 1 + (seed % 11), dtypes[seed % 2] as "f64" | "f32")).network),
     );
-    expect(outcomes.filter((outcome) => outcome === "full").length).toBeGreaterThan(outcomes.length / 2);
+    expect(outcomes.filter((outcome) => outcome === "full").length).toBe(outcomes.length);
   });
   test("batches", () => {
     for (const dtype of dtypes)

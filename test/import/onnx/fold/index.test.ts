@@ -227,7 +227,7 @@ describe("what cannot be computed says why", () => {
     [
       "NaN as an integer",
       () => fold("Cast", [one("f32", Number.NaN)], { to: 7 }),
-      "it casts NaN to i64, which cannot hold it",
+      "it casts NaN to i64, which cannot represent it",
     ],
     ["a text", () => fold("Cast", [matrix], { to: 8 }), "it casts to string, which neuroll does not read"],
     [
