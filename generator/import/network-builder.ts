@@ -153,5 +153,9 @@ function readersOf<O>(layers: readonly Layer<O>[]): ReadonlyMap<Source, readonly
   return readers;
 }
 
-const isActivationOf = ({ type }: Source, { type: before, fields }: Layer<unknown>): boolean =>
-  type === "activation" && before === "dense" && fields.activation === undefined;
+/** A dense layer has no axis for its activation, which is along the last. */
+const isActivationOf = (reader: Layer<unknown>, { type, fields }: Layer<unknown>): boolean =>
+  reader.type === "activation" &&
+  reader.fields.axis === undefined &&
+  type === "dense" &&
+  fields.activation === undefined;

@@ -32,9 +32,8 @@ const PYTHON = "is Python code, which neuroll never runs";
 export const families = {
   neighbourhood: {
     names: {
-      onnx: `Conv ConvTranspose ConvInteger DeformConv MaxPool AveragePool LpPool GlobalAveragePool GlobalMaxPool
-        GlobalLpPool MaxUnpool RoiAlign MaxRoiPool LRN InstanceNormalization GroupNormalization Resize
-        Upsample GridSample AffineGrid Col2Im`,
+      onnx: `Conv ConvTranspose ConvInteger DeformConv MaxPool AveragePool LpPool MaxUnpool RoiAlign
+        MaxRoiPool LRN Resize Upsample GridSample AffineGrid Col2Im`,
       keras: "*Conv* *Pooling* UpSampling* Resizing LocallyConnected* GroupNormalization",
       torch:
         "*Conv* *Pool* Upsample* Pixel*huffle BatchNorm2d BatchNorm3d InstanceNorm* GroupNorm LocalResponseNorm",
@@ -42,13 +41,6 @@ export const families = {
     reason: "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
     help: "import the dense part of the network alone",
     canBeCut: true,
-  },
-  reduction: {
-    names: {
-      onnx: "ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare",
-    },
-    reason: "neuroll has no layer that reduces an axis in this way",
-    help: "ReduceSum and ReduceMean can be imported",
   },
   recurrent: {
     names: {

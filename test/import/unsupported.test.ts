@@ -66,7 +66,7 @@ test("a part that can be cut off is cut off in the way of its framework", () => 
 });
 
 test.each([
-  ["onnx", "Hardmax", "operator"],
+  ["onnx", "Det", "operator"],
   ["onnx", "com_microsoft_CDist", "operator"],
   ["onnx", "constructor", "operator"],
   ["keras", "toString", "layer"],

@@ -18,7 +18,6 @@ import {
 } from "./translate/remarks.ts";
 import { rewrite } from "./translate/rewrite.ts";
 import { withRoundedInputs } from "./translate/round-inputs.ts";
-import { spelling } from "./translate/spell.ts";
 import { tidying } from "./translate/tidy.ts";
 import { refusedNodes, type Translated, unreadableOf } from "./translate/translate.ts";
 import { translateReadings } from "./translate/translate-reading.ts";
@@ -43,7 +42,7 @@ export function importGraph(given: Graph, options: ImportOptions = {}): Imported
   const output = chooseOutput(graph, (part) => importGraph(part, options));
   const { reading, translated } = translateReadings(graph, output, readingsFor(graph, options));
   const found = rewrite(translated.result.draft, patterns);
-  const result = rewrite(rewrite(found, [spelling()]), tidying);
+  const result = rewrite(found, tidying);
   const layers = finish(result);
   const problems = badNumbers(layers);
   if (problems.length > 0) throw new ImportError(...problems);

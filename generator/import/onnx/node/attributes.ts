@@ -96,9 +96,12 @@ const defaults: ReadonlyMap<string, Readonly<Record<string, Default>>> = new Map
     Celu: { alpha: 1 },
     Elu: { alpha: 1 },
     Gemm: { alpha: 1, beta: 1 },
+    GroupNormalization: { epsilon: 1e-5 },
     HardSigmoid: { alpha: 0.2, beta: 0.5 },
+    InstanceNormalization: { epsilon: 1e-5 },
     LayerNormalization: { epsilon: 1e-5 },
     LeakyRelu: { alpha: 0.01 },
+    RMSNormalization: { epsilon: 1e-5 },
     Selu: {
       alpha: { before: 1.6732, opset: 6, since: 1.6732632423543772 },
       gamma: { before: 1.0507, opset: 6, since: 1.0507009873554805 },

@@ -4,12 +4,12 @@ import type { ImportedActivation } from "../../imported-model.ts";
 import type { Budget } from "../fold/index.ts";
 import type { ElementType, Node, OnnxTensor } from "../graph.ts";
 import { NodeCall } from "../node/node-call.ts";
-import { openBatch, Refusal } from "../node/refusal.ts";
+import { mixedBatch, openBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { asTensor } from "./constant.ts";
 import { sampleShape } from "./dims.ts";
-import { activation, alongAxis, asPart, type Draft, draft, type Origin, reshaped } from "./draft.ts";
-import { type Computed, type Constant, type Dims, sampleAxis, type Value } from "./value.ts";
+import { activation, asPart, type Draft, draft, type Origin, reshaped } from "./draft.ts";
+import { BATCH, type Computed, type Constant, type Dims, sampleAxis, type Value } from "./value.ts";
 
 /** Far more than any network that can be compiled has; a few numbers in a file could ask for millions. */
 const MOST_LAYERS = 2 ** 16;
@@ -130,9 +130,11 @@ export class TranslateCall extends NodeCall<Value> {
     return { ...value, dims, draft: reshaped(value.draft, sampleShape(dims), this.origin) };
   }
 
-  /** Applies a change that works along the last axis to another axis. */
-  alongAxis({ dims, draft: source }: Computed, axis: number, change: (last: Draft) => Draft): Draft {
-    return alongAxis(source, sampleAxis(dims, axis), this.origin, change, `axis ${axis}`);
+  /** The field of a layer that works along an axis, which may not be the batch; none for the last, its default. */
+  alongAxis({ dims, draft: source }: Computed, axis: number): { readonly axis?: number } {
+    if (dims[axis] === BATCH) throw mixedBatch("it works along the batch", { attribute: "axis" });
+    const own = sampleAxis(dims, axis);
+    return own === source.shape.length - 1 ? {} : { axis: own };
   }
 
   constantLayer(constant: Constant): Computed {

@@ -12,7 +12,7 @@ interface Group {
 
 /**
  * Nodes as a comment names them: `Gemm "/0/Gemm", Div + Erf + Add + Mul + Mul "/1/…"`, or a part of one:
- * `Softmax "s" (axis 1 moved last)`.
+ * `Gemm "g" (times beta)`.
  */
 export function describeOrigin(origin: readonly Origin[]): string {
   if (origin.length === 0) return "the input";

@@ -17,8 +17,7 @@ export interface Origin {
 }
 
 /**
- * A layer before it is written to the spec, with its sources. Besides the kinds of the vocabulary there are
- * `input`, and those that `spell.ts` replaces by kinds of the vocabulary: `mean` and `sum` over the last axis, which becomes 1.
+ * A layer before it is written to the spec, with its sources: a kind of the vocabulary, or `input`.
  */
 export interface Draft {
   readonly kind: string;
@@ -71,21 +70,6 @@ export const asPart = (origin: readonly Origin[], part: string): Origin[] =>
 
 /** Describes a reshape that merges axes for a layer. */
 export const FLATTENED = "flattened";
-
-/** Applies a change along one axis, which is moved to the end and back again. @param called the axis in comments */
-export function alongAxis(
-  source: Draft,
-  axis: number,
-  origin: readonly Origin[],
-  change: (last: Draft) => Draft,
-  called = "one axis",
-): Draft {
-  const others = source.shape.map((_, i) => i).filter((i) => i !== axis);
-  const there = [...others, axis];
-  const back = source.shape.map((_, i) => there.indexOf(i));
-  const last = transposed(source, there, asPart(origin, `${called} moved last`));
-  return transposed(change(last), back, asPart(origin, `${called} moved back`));
-}
 
 export const isTensor = (field: ImportedField | undefined): field is ImportedTensor =>
   typeof field === "object" && "kind" in field && field.kind === "tensor";

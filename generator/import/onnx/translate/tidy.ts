@@ -54,6 +54,17 @@ const transposes: RewriteRule = (layer) => {
 
 const axesOf = ({ fields }: Draft): readonly number[] => fields.axes as readonly number[];
 
+/** A reduction that removes its axes rather than keeping them with size 1. */
+const axesRemoved: RewriteRule = (layer, isUsedOnce) => {
+  const [source] = layer.from;
+  if (layer.kind !== "reshape" || source?.fields.keep_axes !== true || !isUsedOnce(source)) return undefined;
+  const { keep_axes, ...fields } = source.fields;
+  const { axis = source.shape.length - 1, axes = [axis] } = fields;
+  const left = source.shape.filter((_, i) => !(axes as readonly number[]).includes(i));
+  if (!sameShape(layer.shape, left.length === 0 ? [1] : left)) return undefined;
+  return draft(source.kind, source.from, fields, layer.shape, source.origin);
+};
+
 type Rule = (layer: Draft, source: Draft) => Draft["fields"] | undefined;
 
 /** Merges a layer into its source, if nothing else uses that; the operations stay the same. */
@@ -96,7 +107,7 @@ const bias = merging("scale", "dense", (layer, source) => {
 const gammaAndBeta = merging("scale", "layer_norm", (layer, source) => {
   const { scale = false, shift = false } = layer.fields;
   const { gamma, beta } = source.fields;
-  const isFree = beta === false && (scale === false || gamma === false);
+  const isFree = source.fields.axes === undefined && beta === false && (scale === false || gamma === false);
   if (!isFree || !isPerUnit(scale) || !isPerUnit(shift)) return undefined;
   return { ...source.fields, ...(scale && { gamma: scale }), beta: shift };
 });
@@ -129,6 +140,7 @@ export const tidying: readonly RewriteRule[] = [
   partsTogether,
   reshapes,
   transposes,
+  axesRemoved,
   shiftAfterScale,
   divisionAfterShift,
   bias,

@@ -19,8 +19,8 @@ describe("a node without a name", () => {
     expect(layers.map(({ origin }) => origin)).toEqual(['MatMul + Relu without names, giving "m" and "y"']);
   });
   test("is named by its output if it cannot be imported", async () =>
-    expect(await refusal(() => importNodes(["Hardmax", "x", "y"]))).toMatchObject([
-      { where: 'node without a name, giving "y"', op: "Hardmax" },
+    expect(await refusal(() => importNodes(["Det", "x", "y"]))).toMatchObject([
+      { where: 'node without a name, giving "y"', op: "Det" },
     ]));
   test("has layers that are called as what they give", async () => {
     const { layers } = await importNodes(
@@ -43,25 +43,7 @@ describe("of one node that is several layers, each says which part it is:", () =
     c: floats([1, 2]),
   };
   const rows: readonly (readonly [name: string, NodeRow, readonly string[]])[] = [
-    [
-      "Softmax along another axis",
-      ["Softmax", "x", "y", { axis: 1 }],
-      [
-        'Softmax "Softmax_0" (axis 1 moved last)',
-        'Softmax "Softmax_0"',
-        'Softmax "Softmax_0" (axis 1 moved back)',
-      ],
-    ],
-    [
-      "the mean of an axis",
-      ["ReduceMean", "x", "y", { axes: [1] }],
-      [
-        'ReduceMean "ReduceMean_0" (its axes moved last)',
-        'ReduceMean "ReduceMean_0" (its sum)',
-        'ReduceMean "ReduceMean_0" (divided by 2)',
-        'ReduceMean "ReduceMean_0" (shape of its output)',
-      ],
-    ],
+    ["Softmax along another axis", ["Softmax", "x", "y", { axis: 1 }], ['Softmax "Softmax_0"']],
     [
       "what is taken here and there",
       ["Gather", "x places", "y", { axis: 2 }],

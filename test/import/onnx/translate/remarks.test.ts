@@ -107,7 +107,7 @@ test("a remark lists nodes and initializers that the output does not need", asyn
 describe("where a model has two outputs", () => {
   const graph = graphOf({
     nodes: [
-      ["Hardmax", "x", "s"],
+      ["Det", "x", "s"],
       ["Cos", "s", "a"],
       ["Tan", "s", "b"],
     ],
@@ -118,7 +118,7 @@ describe("where a model has two outputs", () => {
       'the model has 2 outputs, "a" and "b", but a network has only one',
       'output "a" (of Cos "Cos_1")',
       'output "b" (of Tan "Tan_2")',
-      'node "Hardmax_0"',
+      'node "Det_0"',
     ]);
   });
 });

@@ -133,7 +133,7 @@ describe("what cannot be imported", () => {
       ["Relu", "c", "r"],
       ["LSTM", "r w", "l"],
       ["Shrink", "x", "s", { lambd: -1 }],
-      ["Hardmax", "s", "t"],
+      ["Det", "s", "t"],
       ["Add", "l t", "y"],
     ];
     const problems = await refusal(() => layersOf({ constants: { w: floats([1]) }, nodes }));
@@ -152,16 +152,16 @@ describe("what cannot be imported", () => {
         reason: "its lambd is below 0",
       },
       {
-        ...{ where: 'node "Hardmax_4"', op: "Hardmax", reason: "neuroll has no equivalent of this operator" },
+        ...{ where: 'node "Det_4"', op: "Det", reason: "neuroll has no equivalent of this operator" },
         help: "export the model with operators that can be imported, such as Gemm, MatMul, Add and Relu",
       },
     ]);
   });
   test("is reported along with ambiguous inputs", async () => {
-    const graph = graphOf({ dims: ["batch", "n"], nodes: [["Hardmax", "x", "y"]] });
+    const graph = graphOf({ dims: ["batch", "n"], nodes: [["Det", "x", "y"]] });
     expect(await refusal(() => importGraph(graph))).toMatchObject([
       { where: 'input "x"', reason: 'its size "n" is open', help: "set it with --dim n=n" },
-      { where: 'node "Hardmax_0"', op: "Hardmax" },
+      { where: 'node "Det_0"', op: "Det" },
     ]);
   });
   test("are several inputs and several outputs", async () => {

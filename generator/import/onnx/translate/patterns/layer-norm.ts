@@ -3,27 +3,35 @@ import type { RewriteRule } from "../rewrite.ts";
 import { isProductOf } from "./product.ts";
 import { argumentOf, originBetween } from "./read.ts";
 
-/** x of the mean of x, repeated. */
-const meanOf = (layer: Draft | undefined): Draft | undefined => {
+/** The mean of x along its axes, repeated. */
+interface Mean {
+  readonly x: Draft;
+  readonly axes: readonly number[];
+}
+
+const meanOf = (layer: Draft | undefined): Mean | undefined => {
   const mean = layer?.kind === "expand" ? layer.from[0] : layer;
-  return mean?.kind === "mean" ? mean.from[0] : undefined;
+  if (mean?.kind !== "mean") return undefined;
+  return { x: mean.from[0] as Draft, axes: mean.fields.axes as readonly number[] };
 };
 
-/** d = x − mean(x), and x. */
-function centred(d: Draft | undefined): Draft | undefined {
-  const [x, mean] = d?.from ?? [];
-  return d?.kind === "subtract" && x !== undefined && meanOf(mean) === x ? x : undefined;
+/** d = x − mean(x), and that mean. */
+function centred(d: Draft | undefined): Mean | undefined {
+  const [x, repeated] = d?.from ?? [];
+  const mean = meanOf(repeated);
+  return d?.kind === "subtract" && x !== undefined && mean?.x === x ? mean : undefined;
 }
 
 /** epsilon, if the layer is √(mean(d²) + epsilon), repeated. */
-function epsilonOf(layer: Draft | undefined, d: Draft): number | undefined {
+function epsilonOf(layer: Draft | undefined, d: Draft, axes: Mean["axes"]): number | undefined {
   const root = layer?.kind === "expand" ? layer.from[0] : layer;
   const sum = argumentOf(root, "sqrt");
   if (sum?.kind !== "scale" || sum.fields.scale !== false || typeof sum.fields.shift !== "number") {
     return undefined;
   }
   const squares = meanOf(sum.from[0]);
-  const isSquare = squares !== undefined && isProductOf(squares, 1, [d, d], d);
+  const isSquare =
+    squares !== undefined && squares.axes.join() === axes.join() && isProductOf(squares.x, 1, [d, d], d);
   return isSquare && sum.fields.shift >= 0 ? sum.fields.shift : undefined;
 }
 
@@ -41,9 +49,12 @@ function dividedBy(layer: Draft): { d: Draft; divisor: Draft | undefined } | und
 export const layerNorm: RewriteRule = (layer) => {
   const division = dividedBy(layer);
   if (division === undefined) return undefined;
-  const x = centred(division.d);
-  const epsilon = epsilonOf(division.divisor, division.d);
-  if (x === undefined || epsilon === undefined) return undefined;
-  const fields = { gamma: false, beta: false, epsilon } as const;
+  const mean = centred(division.d);
+  if (mean === undefined) return undefined;
+  const { x, axes } = mean;
+  const epsilon = epsilonOf(division.divisor, division.d, axes);
+  if (epsilon === undefined) return undefined;
+  const isLast = axes.length === 1 && axes[0] === x.shape.length - 1;
+  const fields = { ...(!isLast && { axes }), gamma: false, beta: false, epsilon } as const;
   return draft("layer_norm", [x], fields, layer.shape, originBetween(layer, x));
 };

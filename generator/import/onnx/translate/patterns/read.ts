@@ -12,7 +12,13 @@ export function argumentOf(
   parameters: Readonly<Record<string, number>> = {},
 ): Draft | undefined {
   const applied = layer?.fields.activation;
-  if (layer?.kind !== "activation" || !isActivation(applied) || applied.name !== name) return undefined;
+  if (
+    layer?.kind !== "activation" ||
+    layer.fields.axis !== undefined ||
+    !isActivation(applied) ||
+    applied.name !== name
+  )
+    return undefined;
   const fits = Object.entries(parameters).every(([key, value]) => isNumber(applied.parameters[key], value));
   return fits ? layer.from[0] : undefined;
 }
@@ -62,7 +68,7 @@ export interface Found {
 /** The activation of a layer that only applies one. */
 export function activationOf({ kind, fields }: Draft): ImportedActivation | undefined {
   const { activation: applied } = fields;
-  return kind === "activation" && isActivation(applied) ? applied : undefined;
+  return kind === "activation" && fields.axis === undefined && isActivation(applied) ? applied : undefined;
 }
 
 /** The factor of a product with x: one number, or one for each unit. */

@@ -12,7 +12,7 @@ import { machineLearningRules } from "./machine-learning.ts";
 import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
 import { partRules } from "./parts.ts";
-import { argmax, reduceRules } from "./reduce.ts";
+import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
@@ -36,7 +36,6 @@ const table: Readonly<Record<string, Rule>> = {
   ...softmaxRules,
   ...togetherRules,
   ...truthRules,
-  ArgMax: argmax,
   Cast: cast,
   CastLike: castLike,
   Gemm: gemm,
@@ -46,7 +45,7 @@ const table: Readonly<Record<string, Rule>> = {
 
 /** Operators whose inputs all have one type. */
 const alike: ReadonlySet<string> = new Set(
-  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization Greater GreaterOrEqual Less LessOrEqual Equal`.split(
+  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization RMSNormalization InstanceNormalization GroupNormalization Greater GreaterOrEqual Less LessOrEqual Equal`.split(
     " ",
   ),
 );

@@ -1,5 +1,4 @@
 import { quote } from "../../../../diagnostics/words.ts";
-import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../../imported-model.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { refuseTraining } from "../../node/training.ts";
@@ -7,10 +6,10 @@ import { elementTypeOf } from "../../read/element-types.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { showDims } from "../dims.ts";
-import { asPart, FLATTENED, reshaped } from "../draft.ts";
-import { BATCH, type Computed, type Constant, sampleOf } from "../value.ts";
+import { BATCH, type Computed, type Constant, sampleAxis, sampleOf } from "../value.ts";
+import { normOf } from "./reduce.ts";
 
-/** With the statistics of training. The channels are axis 1, which is moved to the end for the layer, and back. */
+/** With the statistics of training, one for each channel, which is axis 1. */
 const batchNormalization: Rule = (call) => {
   const x = call.floats(0);
   refuseTraining(call, call.flag("training_mode"));
@@ -19,48 +18,110 @@ const batchNormalization: Rule = (call) => {
       attribute: "spatial",
     });
   }
-  const channels = x.dims[1];
-  if (channels === undefined || channels === BATCH) {
-    throw new Refusal(`values of shape ${showDims(x.dims)} have no channel axis after the batch`);
-  }
+  const channels = channelsOf(x);
   const perChannel = (index: number, what: string) =>
     asTensor(requireCount(call.constant(index, what), channels));
   const fields = {
     ...{ gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },
     ...{ mean: perChannel(3, "mean"), variance: perChannel(4, "variance") },
-    epsilon: call.float("epsilon"),
+    ...{ epsilon: call.float("epsilon"), ...call.alongAxis(x, 1) },
   };
-  const changed = call.alongAxis(x, 1, (last) => call.layer("batch_norm", [last], fields, last.shape));
-  return { ...x, draft: changed };
+  return { ...x, draft: call.layer("batch_norm", [x.draft], fields, x.draft.shape) };
 };
 
-function requireCount(constant: Constant, count: number): Constant {
+function channelsOf({ dims }: Computed): number {
+  const channels = dims[1];
+  if (channels !== undefined && channels !== BATCH) return channels;
+  throw new Refusal(`values of shape ${showDims(dims)} have no channel axis after the batch`);
+}
+
+function requireCount(constant: Constant, count: number, what = "channels"): Constant {
   const found = constant.tensor.data.length;
   if (found !== count)
-    throw new Refusal(`${quote(constant.name)} has ${found} numbers, but there are ${count} channels`);
+    throw new Refusal(`${quote(constant.name)} has ${found} numbers, but there are ${count} ${what}`);
   return inShape(constant, [count]);
 }
 
-/** Over all axes from `axis` on, which become one row for the layer. */
-const layerNormalization: Rule = (call) => {
+/** The mean and the variance of each channel of one sample, or of each group of channels. */
+function requireOneSample({ dims }: Computed): void {
+  const [batch, ...others] = dims;
+  if ((batch === BATCH || batch === 1) && !others.includes(BATCH) && others.length > 1) return;
+  throw new Refusal(
+    `it needs a batch of channels with at least one axis after them, but gets shape ${showDims(dims)}`,
+  );
+}
+
+/** https://onnx.ai/onnx/operators/onnx__InstanceNormalization.html */
+const instanceNormalization: Rule = (call) => {
   const x = call.floats(0);
-  const axis = call.axis(-1, x.dims.length);
-  requireStatistics(call, x);
-  const normalized = x.dims.slice(axis);
-  if (normalized.includes(BATCH)) throw mixedBatch("it works along the batch");
-  const inner = sampleOf(normalized);
-  const units = sizeOf(inner);
-  const perUnit = (index: number, what: string): ImportedTensor | false => {
-    if (!call.has(index)) return false;
-    return asTensor(inShape(expanded(call.budget, call.constant(index, what), inner), [units]));
-  };
+  requireOneSample(x);
+  const channels = channelsOf(x);
+  const perChannel = (index: number, what: string) =>
+    asTensor(requireCount(call.constant(index, what), channels));
   const fields = {
-    ...{ gamma: perUnit(1, "scale"), beta: perUnit(2, "bias") },
+    ...call.alongAxis(x, 1),
+    ...{ gamma: perChannel(1, "scale"), beta: perChannel(2, "bias"), epsilon: call.float("epsilon") },
+  };
+  return { ...x, draft: call.layer("instance_norm", [x.draft], fields, x.draft.shape) };
+};
+
+/** Its scale and bias have a number for each channel since opset 21; before, for each group. */
+const groupNormalization: Rule = (call) => {
+  const x = call.floats(0);
+  requireOneSample(x);
+  if (call.opset >= 21) requireStatistics(call, x);
+  const channels = channelsOf(x);
+  const groups = call.number("num_groups", 0);
+  if (!(groups >= 1) || channels % groups !== 0) {
+    throw new Refusal(`${channels} channels cannot be divided into ${groups} groups of equal size`, {
+      attribute: "num_groups",
+    });
+  }
+  const perChannel = (index: number, what: string): ImportedTensor => {
+    const given = call.constant(index, what);
+    if (call.opset >= 21) return asTensor(requireCount(given, channels));
+    const perGroup = inShape(requireCount(given, groups, "groups"), [groups, 1]);
+    const repeated = expanded(call.budget, perGroup, [groups, channels / groups]);
+    return asTensor(inShape(repeated, [channels]));
+  };
+  // The first axis is a single sample that the file has by itself, or the batch, which the layer does not have.
+  const image = call.reshaped(x, x.dims.slice(1)).draft;
+  const fields = {
+    ...{ groups, axis: 0, gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },
     epsilon: call.float("epsilon"),
   };
-  const flat = asPart(call.origin, FLATTENED);
-  const row = reshaped(x.draft, [...sampleOf(x.dims.slice(0, axis)), units], flat);
-  return call.result(call.layer("layer_norm", [row], fields, row.shape), x.dims, x.type);
+  return call.result(call.layer("group_norm", [image], fields, image.shape), x.dims, x.type);
+};
+
+/** Over all axes from `axis` on. */
+const normalizedFrom =
+  (kind: "layer_norm" | "rms_norm"): Rule =>
+  (call) => {
+    const x = call.floats(0);
+    const axis = call.axis(-1, x.dims.length);
+    requireStatistics(call, x);
+    const normalized = x.dims.slice(axis);
+    if (normalized.includes(BATCH)) throw mixedBatch("it works along the batch");
+    const inner = sampleOf(normalized);
+    const first = sampleAxis(x.dims, axis);
+    const perElement = (index: number, what: string): ImportedTensor | false =>
+      call.has(index) && asTensor(expanded(call.budget, call.constant(index, what), inner));
+    const fields = {
+      ...(inner.length > 1 && { axes: inner.map((_, i) => first + i) }),
+      gamma: perElement(1, "scale"),
+      ...(kind === "layer_norm" && { beta: perElement(2, "bias") }),
+      epsilon: call.float("epsilon"),
+    };
+    return { ...x, draft: call.layer(kind, [x.draft], fields, x.draft.shape) };
+  };
+
+/** https://onnx.ai/onnx/operators/onnx__LpNormalization.html */
+const lpNormalization: Rule = (call) => {
+  const x = call.floats(0);
+  const { axis } = call.alongAxis(x, call.axis(-1, x.dims.length));
+  const fields = axis === undefined ? {} : { axes: [axis] };
+  const kind = normOf(call, { 1: "l1_normalize", 2: "l2_normalize" });
+  return { ...x, draft: call.layer(kind, [x.draft], fields, x.draft.shape) };
 };
 
 /** The statistics have to be float32, as in a float32 network; 16-bit numbers are computed in float32 too. */
@@ -78,5 +139,9 @@ const FLOAT = 1;
 
 export const normalizationRules = {
   BatchNormalization: batchNormalization,
-  LayerNormalization: layerNormalization,
+  GroupNormalization: groupNormalization,
+  InstanceNormalization: instanceNormalization,
+  LayerNormalization: normalizedFrom("layer_norm"),
+  LpNormalization: lpNormalization,
+  RMSNormalization: normalizedFrom("rms_norm"),
 } satisfies Readonly<Record<string, Rule>>;

@@ -23,9 +23,9 @@ describe("BatchNormalization", () => {
     ]);
     expect(outputOf(rows, [5, 5])).toEqual([2, 3]);
   });
-  test("brings the channels of others to the end and back", () => {
+  test("works along the channels of others, without moving them", () => {
     const rows = { dims: ["n", 2, 2], constants, nodes };
-    expect(kindsOf(rows)).toEqual(["transpose", "batch_norm", "transpose"]);
+    expect(kindsOf(rows)).toEqual(["batch_norm"]);
     expect(outputOf(rows, [5, 7, 5, 8])).toEqual([2, 3, 3, 5]);
   });
   test.each([
@@ -59,10 +59,10 @@ describe("LayerNormalization", () => {
     expect(layersOf(rows)[0]?.fields).toMatchObject({ beta: false, gamma: { key: "one_expanded" } });
     expect(rounded(outputOf(rows, [1, 3]))).toEqual([-2, 2]);
   });
-  test("over several axes takes them as one row", () => {
+  test("works over several axes", () => {
     const nodes: readonly NodeRow[] = [["LayerNormalization", "x gamma", "y", { axis: 1, epsilon: 0 }]];
     const rows = { dims: ["n", 2, 2], constants, nodes };
-    expect(kindsOf(rows)).toEqual(["reshape", "layer_norm", "reshape"]);
+    expect(kindsOf(rows)).toEqual(["layer_norm"]);
     expect(rounded(outputOf(rows, [1, 1, 3, 3]))).toEqual([-1, -2, 3, 4]);
   });
   test("whose statistics are used is refused", async () => {
@@ -102,9 +102,54 @@ describe("ArgMax", () => {
       { op: "Add", reason: "it computes in i64, and layers compute in floating point" },
     ]);
   });
-  test("that takes the last of equal values is refused", async () => {
-    const nodes: readonly NodeRow[] = [["ArgMax", "x", "y", { axis: 1, select_last_index: 1 }]];
-    expect(await refusal(() => layersOf({ nodes }))).toMatchObject([{ attribute: "select_last_index" }]);
+  test("takes the first or the last of equal values", () => {
+    const of = (op: string, attributes: Readonly<Record<string, number>>) =>
+      outputOf({ nodes: [[op, "x", "y", { axis: 1, ...attributes }]] }, [2, 1, 2]);
+    expect([of("ArgMax", {}), of("ArgMax", { select_last_index: 1 }), of("ArgMin", {})]).toEqual([
+      [0],
+      [2],
+      [1],
+    ]);
+  });
+});
+
+/** Right values from the definitions of ONNX, computed by NumPy. */
+describe("normalizations of one sample", () => {
+  const constants = { scale: floats([1, 2]), bias: floats([0, 1]) };
+  const x = [1, 3, 5, 9];
+  test("InstanceNormalization has a mean for each channel", () => {
+    const nodes: readonly NodeRow[] = [["InstanceNormalization", "x scale bias", "y", { epsilon: 0 }]];
+    const rows = { dims: ["n", 2, 2], constants, nodes };
+    expect(kindsOf(rows)).toEqual(["instance_norm"]);
+    expect(rounded(outputOf(rows, x))).toEqual([-1, 1, -1, 3]);
+  });
+  test.each([18, 21])("GroupNormalization of opset %i, whose scale is by group or by channel", (opset) => {
+    const nodes: readonly NodeRow[] = [
+      ["GroupNormalization", "x scale bias", "y", { epsilon: 0, num_groups: 2 }],
+    ];
+    const rows = { dims: ["n", 2, 2], opset, constants, nodes };
+    expect(kindsOf(rows)).toEqual(["group_norm"]);
+    expect(rounded(outputOf(rows, x))).toEqual([-1, 1, -1, 3]);
+  });
+  test("RMSNormalization divides by the root of the mean square", () => {
+    const nodes: readonly NodeRow[] = [["RMSNormalization", "x scale", "y", { epsilon: 0 }]];
+    expect(rounded(outputOf({ dims: ["n", 2], opset: 23, constants, nodes }, [1, 7]))).toEqual([0.2, 2.8]);
+  });
+  test("LpNormalization divides by a norm", () => {
+    const along = (p: number) =>
+      outputOf({ dims: ["n", 2, 2], nodes: [["LpNormalization", "x", "y", { p, axis: 1 }]] }, [3, 1, 4, -3]);
+    expect(rounded(along(2))).toEqual([0.6, 0.3162, 0.8, -0.9487]);
+    expect(rounded(along(1))).toEqual([0.4286, 0.25, 0.5714, -0.75]);
+  });
+  test.each([
+    ["InstanceNormalization", {}, ["n", 2], "it needs a batch of channels"],
+    ["GroupNormalization", { num_groups: 3 }, ["n", 2, 2], "2 channels cannot be divided into 3 groups"],
+    ["LpNormalization", { p: 3 }, ["n", 2], "its p is 3"],
+  ] as const)("%s of %j and %j is refused", async (op, attributes, dims, reason) => {
+    const inputs = op === "LpNormalization" ? "x" : "x scale bias";
+    const nodes: readonly NodeRow[] = [[op, inputs, "y", attributes]];
+    const [problem] = await refusal(() => layersOf({ dims, opset: 21, constants, nodes }));
+    expect(problem?.reason).toContain(reason);
   });
 });
 
