@@ -7,7 +7,7 @@ import { effort } from "../support/effort.ts";
 import { makeGraph } from "../support/graphs.ts";
 import { build, run } from "../support/run-text.ts";
 
-const GRAPHS = effort(54, 400);
+const GRAPHS = effort(36, 400);
 const WIDE = effort(3, 36);
 const CHECKED = effort(6, 18);
 const unrolls = ["auto", "full", "none"] as const;
