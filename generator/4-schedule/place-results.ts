@@ -66,15 +66,17 @@ const sameElements = (a: View, b: View): boolean =>
 
 /**
  * Whether all that follows can be done in the output itself: it works element by element on the result of the job before
- * it, which nothing reads later, and it reads nothing that a caller may have passed as the output too.
+ * it, which nothing reads later, and it reads nothing that a caller may have passed as the output too. What lies in the
+ * output already is not needed any more.
  */
 function endsInOutput(
   draft: Draft,
   jobs: readonly ScheduledJob[],
   place: number,
   values: Values,
-  { result }: Frame,
+  { result, output }: Frame,
 ): boolean {
+  if (values.isOccupied(output, place)) return false;
   let value = (jobs[place] as ScheduledJob).said.to.of;
   for (let n = place + 1; n < jobs.length; n++) {
     const next = jobs[n] as ScheduledJob;

@@ -48,6 +48,13 @@ export class Values {
     return (this.#lastUses.get(value) ?? -1) <= place;
   }
 
+  /** Whether a buffer contains a value that a later job reads. */
+  isOccupied(buffer: string, place: number): boolean {
+    return [...this.#vectors].some(
+      ([value, vector]) => vector.kind === "buffer" && vector.name === buffer && !this.endsAt(value, place),
+    );
+  }
+
   /** The place of the last job that fills a part of the value. */
   lastWrite(value: Value): number {
     return this.#lastWrites.get(value) ?? -1;

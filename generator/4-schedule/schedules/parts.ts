@@ -35,7 +35,7 @@ export function writeSumsInParts(
   });
 }
 
-/** One function for some elements of a map that has one axis. */
+/** One function for some elements of a map that has one axis, or none if it has one element. */
 export function writeMapInParts(
   draft: Draft,
   job: Job<MapNode>,
@@ -46,16 +46,17 @@ export function writeMapInParts(
   const { node } = job;
   writeParts(draft, parts, buffers.to, node.layer, ({ units: [first, last] }) => {
     for (let j = first; j < last; j++) {
+      const steps = node.to.shape.map(() => fixed(j));
       const whole = substitute(node.formula, (name) => {
         const view = node.operands[name];
         const buffer = buffers.operands.get(name);
         return (
           view &&
-          (literals(name, j) ?? (buffer === undefined ? undefined : load(buffer, placeIn(view, [fixed(j)]))))
+          (literals(name, j) ?? (buffer === undefined ? undefined : load(buffer, placeIn(view, steps))))
         );
       });
       const value = named(draft, whole, suffixOf(job, j));
-      const index = placeIn(node.to, [fixed(j)]);
+      const index = placeIn(node.to, steps);
       draft.add({ kind: "store", buffer: buffers.to, index, lanes: 1, value });
     }
   });

@@ -164,7 +164,7 @@ const many = <T>(count: number, make: (i: number) => T): T[] =>
 const attacks: Readonly<Record<string, readonly [Uint8Array, RegExp]>> = {
   "two million empty nodes": [
     field(GRAPH, repeated(field(NODE, new Uint8Array(0)), 2 ** 21)),
-    /holds more than 1048576 messages$/,
+    /contains more than 1048576 messages$/,
   ],
   "300,000 broken nodes": [
     field(GRAPH, repeated(field(NODE, new Uint8Array(0)), 300_000)),
