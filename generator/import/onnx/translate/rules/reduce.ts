@@ -26,10 +26,13 @@ const reduction =
     const given = call.integers(1, "axes") ?? [];
     if (call.flag("noop_with_empty_axes") && given.length === 0) {
       if (isSameOfOne) return x;
-      throw new Refusal("it has no axes, and runtimes disagree on what it computes then", {
-        attribute: "noop_with_empty_axes",
-        help: "export it with the axes that it reduces",
-      });
+      throw new Refusal(
+        "it has no axes, so it reduces nothing, which is supported only where the values then stay as they are",
+        {
+          attribute: "noop_with_empty_axes",
+          help: "export it with the axes that it reduces",
+        },
+      );
     }
     const axes = given.length > 0 ? axesWithin(given, rank) : x.dims.map((_, i) => i);
     const result = reduced(call, x, kind, axes);

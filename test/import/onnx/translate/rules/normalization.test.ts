@@ -113,7 +113,7 @@ describe("ArgMax", () => {
   });
 });
 
-/** Right values from the definitions of ONNX, computed by NumPy. */
+/** Right values worked out by hand from the definitions of ONNX. */
 describe("normalizations of one sample", () => {
   const constants = { scale: floats([1, 2]), bias: floats([0, 1]) };
   const x = [1, 3, 5, 9];
