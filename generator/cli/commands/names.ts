@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import leven from "leven";
 import type { CommandText } from "../../diagnostics/command-text.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
 import { quote } from "../../diagnostics/words.ts";
 import { type Failure, usageError } from "../problems/failure.ts";
 
@@ -79,9 +81,22 @@ export const helpForCommand = (word: string, names = "specs/net.yaml"): CommandT
   return help && ((gen) => help(gen, names));
 };
 
-/** The error for a first name that is a command of other tools; nothing where a file or folder has that name. */
+/**
+ * The error for a first name that is a command of other tools, or a misspelt one before specs; nothing if a file or folder
+ * has that name.
+ */
 export function guessedCommand([word = "", ...names]: readonly string[]): Failure | undefined {
   if (existsSync(word)) return undefined;
-  const help = helpForCommand(word, names.length === 0 ? undefined : names.map(shellWord).join(" "));
+  const specs = names.length === 0 ? undefined : names.map(shellWord).join(" ");
+  const help = helpForCommand(word, specs) ?? helpForMisspelt(word, specs);
   return help === undefined ? undefined : usageError(`there is no command ${quote(word)}.`, help);
+}
+
+/** What a misspelt command before specs probably means. */
+function helpForMisspelt(word: string, specs: string | undefined): CommandText | undefined {
+  if (specs === undefined || !/^[a-z]+$/i.test(word)) return undefined;
+  const meant = suggest(word, [...commandNames, ...guessedWords]);
+  // A spec without its ending is a short word too.
+  if (meant === undefined || leven(word, meant) > (word.length < 6 ? 1 : 2)) return undefined;
+  return helpForCommand(meant, specs) ?? ((gen) => `did you mean ${gen} ${meant} ${specs}?`);
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { SpecError } from "../../diagnostics/spec-error.ts";
+import { count } from "../../diagnostics/words.ts";
 import { helpForCommand } from "../commands/names.ts";
 import { Failure, failure, usageError } from "./failure.ts";
 import { makeProblem } from "./problem.ts";
@@ -17,11 +18,25 @@ export function explain(thrown: unknown, spec?: string): Failure {
   return new Failure([{ problems: [problem] }], 70, trace);
 }
 
+/** Our words for what Commander says at length. */
+const rewordings: readonly (readonly [pattern: RegExp, reword: (...parts: string[]) => string])[] = [
+  [
+    /^too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)/,
+    (command = "", most, found) =>
+      `${command} takes ${most === "0" ? "no arguments" : count(Number(most), "argument")}, but got ${found}.`,
+  ],
+  [
+    /^option '(?:-\w, )?(--[\w-]+) <(.*)>' argument missing/,
+    (flag, value) => `${flag} needs a value: ${flag} <${value}>.`,
+  ],
+];
+
 /** Commander says `error: unknown option '--chekc'\n(Did you mean --check?)`. */
 export function explainUsage({ message }: CommanderError, command: (gen: string) => string): Failure {
   const [reason = "", suggestion] = message.replace(/^error: /, "").split("\n");
+  const [pattern, reword] = rewordings.find(([one]) => one.test(reason)) ?? [];
   return usageError(
-    reason.replace(/\.?$/, "."),
+    pattern && reword ? reword(...(pattern.exec(reason) ?? []).slice(1)) : reason.replace(/\.?$/, "."),
     suggestion?.replace(/^\(Did (.*)\)$/, "did $1") ??
       helpForCommand(/'(.*)'/.exec(reason)?.[1] ?? "") ??
       ((gen) => `see ${command(gen)} --help`),

@@ -35,6 +35,9 @@ test.each([
   ["gen version", "gen --version"],
   ["gen -v", "gen --version"],
   ["gen completion bash", "gen --help"],
+  ["gen complie a.yaml", "gen a.yaml compiles"],
+  ["gen reprot a.yaml b.yaml", "did you mean gen report a.yaml b.yaml?"],
+  ["gen verfiy a.yaml", "did you mean gen verify a.yaml?"],
 ])("%s is answered with what is meant: %s", async (command, answer) => {
   goTo({});
   expect(await helpFor(command)).toContain(answer);
