@@ -79,7 +79,7 @@ describe("no kernel reaches beyond its memory, though its last page is full", ()
           }
   });
   test("graphs", () => {
-    const outcomes = Array.from({ length: effort(24, 400) }, (_, seed) =>
+    const outcomes = Array.from({ length: effort(8, 400) }, (_, seed) =>
       runToTheEnd(load(makeGraph(seed, 1 + (seed % 11), dtypes[seed % 2] as "f64" | "f32")).network),
     );
     expect(outcomes.filter((outcome) => outcome === "full").length).toBe(outcomes.length);
