@@ -50,7 +50,7 @@ wrong-usage: there is no recipe for "caffe"; the recipes are sklearn, pytorch, k
 [exit 2]
 
 $ gen snippet keras tfjs
-wrong-usage: too many arguments for 'snippet'. Expected 1 argument but got 2.
+wrong-usage: snippet takes 1 argument, but got 2.
 help: see gen snippet --help
 [exit 2]
 `);
