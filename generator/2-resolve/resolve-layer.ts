@@ -5,7 +5,7 @@ import type { FieldPath } from "../ir/location.ts";
 import { activationAxis, type Layer } from "../ir/network.ts";
 import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
 import type { ActivationSpec, FieldSpec, LayerSpec, TensorSpec } from "../ir/spec.ts";
-import { lastOf, type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
+import { type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { checkShape, declaredNote, type ExpectedSize } from "./check-shape.ts";
 import {
   describeField,
@@ -233,7 +233,8 @@ function productEquation(
     readonly values: Readonly<Record<string, unknown>>;
   },
 ): ShapeEquation | undefined {
-  const matrix = Object.values(kind.fields).find((one) => one.type === "tensor" && isMatrix(one));
+  const [name = "", matrix] =
+    Object.entries(kind.fields).find(([, one]) => one.type === "tensor" && isMatrix(one)) ?? [];
   const source = sources[0];
   const units = values.units;
   if (matrix === undefined || source === undefined || typeof units !== "number") return undefined;
@@ -241,7 +242,11 @@ function productEquation(
   const product = { layer: number, source: source.number, input, output: [...input.slice(0, -1), units] };
   if (field === matrix) return equationOf({ ...product, weights: shape }, axis === 0 ? "inner" : "outer");
   if (field.dimensions.join() !== "units") return undefined;
-  return equationOf({ ...product, weights: [lastOf(input), units], bias: shape }, "bias");
+  // Weights that do not fit were replaced by an empty tensor; their own message shows the equation.
+  const weights = values[name] as TensorData;
+  return weights.data.length === 0
+    ? undefined
+    : equationOf({ ...product, weights: weights.shape, bias: shape }, "bias");
 }
 
 const isMatrix = ({ dimensions }: TensorField): boolean => dimensions.join() === "inputs,units";
