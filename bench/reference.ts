@@ -6,6 +6,9 @@ import { type Spread, spreadOf } from "../generator/bench/spread.ts";
 import { firstDifference } from "../generator/check/check-against-reference.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
 import { table } from "../generator/cli/output/table.ts";
+import { dtypes } from "../generator/ir/number-format.ts";
+import { layers } from "../generator/vocabulary/layers/index.ts";
+import { chance, makeExample, specOf } from "../test/support/examples.ts";
 
 type Library = typeof import("../generator/index.ts");
 
@@ -44,6 +47,12 @@ const specs: Readonly<Record<string, string>> = {
   ...inBoth("layer_norm 1000", 1000, [{ type: "layer_norm", gamma: numbers(1000), beta: numbers(1000) }]),
   ...inBoth("softmax 1000", 1000, [{ type: "activation", activation: "softmax" }]),
   ...inBoth("transpose 300×300", { shape: [300, 300] }, [{ type: "transpose", axes: [1, 0] }]),
+  ...Object.fromEntries(
+    Object.values(layers).flatMap((kind) => {
+      const example = makeExample(kind, chance(3), [20, 30, 24]);
+      return dtypes.map((dtype) => [`a ${kind.kind} ${dtype}`, specOf(kind, example, dtype)]);
+    }),
+  ),
 };
 
 function inBoth(name: string, input: unknown, layers: readonly object[]): Record<string, string> {
@@ -58,19 +67,22 @@ function referenceOf(library: Library, spec: string) {
   });
   return {
     network,
-    work: Math.max(cost.multiplyAdds, network.outputSize),
+    work: Math.max(cost.multiplyAdds, network.inputSize, network.outputSize),
     run: (x: number[]) => library.interpret(network, x).output,
   };
 }
 
-const [, , against] = process.argv;
+const [, , against, ...words] = process.argv;
 const builds = [join(root, "dist"), ...(against ? [resolve(against)] : [])];
 for (const build of builds) if (!existsSync(build)) throw new Error(`${build} does not exist: npm run build`);
 const libraries = await Promise.all(
   builds.map((build): Promise<Library> => import(pathToFileURL(join(build, "generator/index.js")).href)),
 );
 
-const rows = Object.entries(specs).map(([name, spec]) => {
+const chosen = Object.entries(specs).filter(
+  ([name]) => words.length === 0 || words.some((word) => name.includes(word)),
+);
+const rows = chosen.map(([name, spec]) => {
   const references = libraries.map((library) => referenceOf(library, spec));
   const [{ network, work }] = references as [(typeof references)[0]];
   const x = numbers(network.inputSize);

@@ -102,8 +102,8 @@ export interface Arithmetic {
     b: ArrayLike<number> | undefined,
   ) => readonly number[];
   readonly activate: (applied: AppliedActivation, x: readonly number[]) => readonly number[];
-  /** A function such as exp, as the network's `math` has it. */
-  readonly call: (name: FunctionName, ...operands: readonly number[]) => number;
+  /** A function such as exp of each number, as the network's `math` has it. */
+  readonly call: (name: FunctionName, ...operands: readonly (readonly number[])[]) => readonly number[];
 }
 
 /** One stage of a layer as the reference shows it: `A` before the activation, `Z` after it. */

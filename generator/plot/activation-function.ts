@@ -58,7 +58,7 @@ export function functionOf({
     activation: expandActivation(activation, doubles),
     parameters: Object.fromEntries(given),
   };
-  return (x) => activate(applied, x, exactly);
+  return (x) => activate(applied, x, doubles.dtype);
 }
 
 /** The same of one value by itself. */

@@ -1,47 +1,50 @@
 import type { AppliedActivation } from "../ir/activation.ts";
+import { type Dtype, rounding } from "../ir/number-format.ts";
 import { primitive } from "../ir/primitives.ts";
 import type { Scalar } from "../ir/scalar.ts";
-import { type Evaluate, evaluatorOf } from "./evaluate.ts";
+import { type Evaluate, evaluatorOf, type LocalOf } from "./evaluate.ts";
 
-/** h(x) over a layer's values, step by step, each operation rounded by `round`. */
+/** h(x) over a layer's values, step by step, each operation rounded to `dtype`. */
 export function activate(
   { activation, parameters }: AppliedActivation,
   x: readonly number[],
-  round: (value: number) => number,
+  dtype: Dtype,
 ): readonly number[] {
   const reductions = new Map<string, number>();
-  const parameter = (name: string, j: number): number | undefined => {
-    const tensor = parameters[name];
-    const value = tensor?.data[tensor.shape.length === 0 ? 0 : j];
-    return value === undefined ? undefined : round(value);
+  const known: LocalOf = (name) => {
+    const parameter = parameters[name];
+    if (parameter === undefined) return reductions.get(name) ?? Number.NaN;
+    return parameter.shape.length === 0 ? (parameter.data[0] as number) : parameter.data;
   };
-  const apply = (formula: Scalar, value: number, j: number): number =>
-    evaluatorFor(
-      formula,
-      round,
-    )((name) => (name === "x" ? value : (parameter(name, j) ?? reductions.get(name) ?? Number.NaN)));
-
   let values = x;
   for (const step of activation.steps) {
-    const results = values.map((value, j) => apply(step.formula, value, j));
+    const results = evaluatorFor(step.formula, dtype)(values.length, (name) =>
+      name === "x" ? values : known(name),
+    );
     if (step.kind === "map") values = results;
     else {
-      const combine = primitive(step.by).evaluate;
-      const total = results.reduce((sum, value) => round(combine(sum, value)));
-      reductions.set(step.result, total);
-      if (step.finish) reductions.set(step.result, apply(step.finish, Number.NaN, 0));
+      reductions.set(step.result, reduce(results, step.by, dtype));
+      if (step.finish) reductions.set(step.result, evaluatorFor(step.finish, dtype)(1, known)[0] as number);
     }
   }
   return values;
 }
 
-const evaluators = new WeakMap<Scalar, Map<(value: number) => number, Evaluate>>();
+/** All values combined from the first to the last, each result rounded. */
+function reduce(values: readonly number[], by: "max" | "min" | "add", dtype: Dtype): number {
+  const { evaluate } = primitive(by);
+  const round = rounding[dtype];
+  return values.reduce((total, value) => round(evaluate(total, value)));
+}
 
-/** A formula made ready once for each way to round. */
-function evaluatorFor(formula: Scalar, round: (value: number) => number): Evaluate {
-  const byRounding = evaluators.get(formula) ?? new Map();
-  evaluators.set(formula, byRounding);
-  const evaluate = byRounding.get(round) ?? evaluatorOf(formula, round);
-  byRounding.set(round, evaluate);
+const evaluators: Readonly<Record<Dtype, WeakMap<Scalar, Evaluate>>> = {
+  f64: new WeakMap(),
+  f32: new WeakMap(),
+};
+
+/** A formula made ready once for each dtype. */
+function evaluatorFor(formula: Scalar, dtype: Dtype): Evaluate {
+  const evaluate = evaluators[dtype].get(formula) ?? evaluatorOf(formula, dtype);
+  evaluators[dtype].set(formula, evaluate);
   return evaluate;
 }

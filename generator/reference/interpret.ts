@@ -33,7 +33,7 @@ export function arithmeticOf(expansion: Expansion): Arithmetic {
       const product = weightedSums(x, w, expansion.dtype);
       return b === undefined ? product : product.map((sum, j) => round(sum + (b[j] as number)));
     },
-    activate: (applied, x) => activate(applied, x, round),
+    activate: (applied, x) => activate(applied, x, expansion.dtype),
     call: callerOf(expansion),
   };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Activation } from "../../generator/ir/activation.ts";
 import { type Expansion, expandActivation } from "../../generator/ir/mathematics.ts";
-import { dtypes, rounding } from "../../generator/ir/number-format.ts";
+import { dtypes } from "../../generator/ir/number-format.ts";
 import { activate } from "../../generator/reference/activate.ts";
 import { activations } from "../../generator/vocabulary/activations.ts";
 import { mathematics } from "../../generator/vocabulary/mathematics/index.ts";
@@ -28,7 +28,7 @@ function apply(
       return [parameter, { shape: [], data: Float64Array.of(value) }];
     }),
   );
-  return activate({ name, activation, parameters }, x, rounding[dtype]);
+  return activate({ name, activation, parameters }, x, dtype);
 }
 
 describe("each row reproduces its own samples", () => {

@@ -76,7 +76,7 @@ const reductions = {
   log_sum: {
     about: "log Σx",
     folds: single("add", x, log(total)),
-    of: (x, { round, call }) => call("log", sum(x, round)),
+    of: (x, { round, call }) => call("log", [sum(x, round)])[0] as number,
   },
   log_sum_exp: {
     about: "m + log Σexp(x − m), where m is the largest x, or 0 if that is infinite",
@@ -90,8 +90,12 @@ const reductions = {
     of(x, { round, call }) {
       const largest = x.reduce((most, value) => Math.max(most, value));
       const taken = Number.isFinite(largest) ? largest : 0;
-      const exponentials = x.map((value) => call("exp", round(value - taken)));
-      return round(taken + call("log", sum(exponentials, round)));
+      const exponentials = call(
+        "exp",
+        x.map((value) => round(value - taken)),
+      );
+      const [logarithm] = call("log", [sum(exponentials, round)]);
+      return round(taken + (logarithm as number));
     },
   },
 } satisfies Readonly<Record<string, Reduction>>;
