@@ -1,92 +1,89 @@
 import type { Tensor } from "../../ir/layer.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
+import { ascending, otherAxes } from "./axes.ts";
 
-/** Axes in the order in which elements lie. */
-export const ascending = (axes: readonly number[]): readonly number[] => axes.toSorted((a, b) => a - b);
-
-/** The sizes of some axes. */
-export const sizesOf = (shape: Shape, axes: readonly number[]): Shape =>
-  axes.map((axis) => shape[axis] as number);
-
-/** The sizes of all axes but some. */
-export const withoutAxes = (shape: Shape, axes: readonly number[]): Shape =>
-  shape.filter((_, axis) => !axes.includes(axis));
+/*
+ * What the reference says of tensors, with the words of NumPy: elements lie row-major, and the place of one is the sum of its
+ * indices, each times the number of elements that its axis steps over.
+ */
 
 /**
- * The places of the elements along some axes, for each index of the others: both row-major, as the reference has them.
- * `[2, 3]` along axis 0 gives `[[0, 3], [1, 4], [2, 5]]`.
+ * The places of the elements whose indices are 0 along all axes but some, of which the last moves first: of `[2, 3]` axis 0
+ * gives `[0, 3]`, and axes 1 and 0 give `[0, 3, 1, 4, 2, 5]`.
  */
-export function placesAlong(shape: Shape, axes: readonly number[]): number[][] {
-  const groups = Array.from({ length: sizeOf(withoutAxes(shape, axes)) }, (): number[] => []);
-  for (let place = 0; place < sizeOf(shape); place++) {
-    let [rest, group, step] = [place, 0, 1];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const length = shape[axis] as number;
-      if (!axes.includes(axis)) {
-        group += (rest % length) * step;
-        step *= length;
-      }
-      rest = Math.floor(rest / length);
-    }
-    groups[group]?.push(place);
+export function placesAlong(shape: Shape, axes: readonly number[]): readonly number[] {
+  let places = [0];
+  for (const axis of axes) {
+    const step = sizeOf(shape.slice(axis + 1));
+    const end = step * (shape[axis] as number);
+    const longer: number[] = [];
+    for (const place of places)
+      for (let offset = 0; offset < end; offset += step) longer.push(place + offset);
+    places = longer;
   }
-  return groups;
+  return places;
 }
 
-/** What becomes of the values along some axes, each list of them by itself, put back into their places. */
+/**
+ * What becomes of the values along some axes, each list of them by itself: numpy.apply_along_axis of several axes. `to` is the
+ * shape of the result, where lists change their length.
+ */
 export function eachAlong(
   { shape, values }: Tensor,
   axes: readonly number[],
-  replace: (x: readonly number[]) => readonly number[],
+  change: (x: readonly number[]) => readonly number[],
+  to = shape,
 ): number[] {
-  const results = new Array<number>(values.length);
-  for (const places of placesAlong(shape, axes)) {
-    const replaced = replace(places.map((place) => values[place] as number));
-    places.forEach((place, n) => {
-      results[place] = replaced[n] as number;
+  const [own, others] = [ascending(axes), otherAxes(shape, axes)];
+  const [offsets, newOffsets] = [placesAlong(shape, own), placesAlong(to, own)];
+  const [starts, newStarts] = [placesAlong(shape, others), placesAlong(to, others)];
+  const results = new Array<number>(sizeOf(to)).fill(0);
+  starts.forEach((start, n) => {
+    const changed = change(offsets.map((offset) => values[start + offset] as number));
+    const newStart = newStarts[n] as number;
+    newOffsets.forEach((offset, i) => {
+      results[newStart + offset] = changed[i] as number;
     });
-  }
+  });
   return results;
 }
 
 /** The values along some axes reduced to one, each list of them by itself. */
 export const reduceAlong = (
-  { shape, values }: Tensor,
+  input: Tensor,
   axes: readonly number[],
   reduce: (x: readonly number[]) => number,
 ): number[] =>
-  placesAlong(shape, axes).map((places) => reduce(places.map((place) => values[place] as number)));
+  eachAlong(
+    input,
+    axes,
+    (x) => [reduce(x)],
+    input.shape.map((length, axis) => (axes.includes(axis) ? 1 : length)),
+  );
 
-/** Which axes are left of a shape once some are reduced: these with size 1, or not at all; one number is a list. */
-export function shapeLeft(shape: Shape, axes: readonly number[], keeps: boolean): Shape {
-  if (keeps) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  const left = withoutAxes(shape, axes);
-  return left.length === 0 ? [1] : left;
+/** The elements at some indices of an axis, in their order: numpy.take. */
+export function take({ shape, values }: Tensor, axis: number, indices: readonly number[]): Tensor {
+  const size = sizeOf(shape.slice(axis + 1));
+  const taken: number[] = [];
+  for (let start = 0; start < values.length; start += size * (shape[axis] as number)) {
+    for (const index of indices) append(taken, values, start + index * size, size);
+  }
+  return { shape: shape.with(axis, indices.length), values: taken };
 }
 
-/** The axis of what works along one. */
-export const theAxis = {
-  type: "axis",
-  about: "the axis, the last by default; negative ones are counted from the last",
-  default: -1,
-} as const;
+/** Tensors one after the other along an axis: numpy.concatenate. */
+export function join(parts: readonly Tensor[], axis: number): readonly number[] {
+  const count = sizeOf((parts[0] as Tensor).shape.slice(0, axis));
+  const joined: number[] = [];
+  for (let n = 0; n < count; n++) {
+    for (const { values } of parts) {
+      const size = values.length / count;
+      append(joined, values, n * size, size);
+    }
+  }
+  return joined;
+}
 
-/** The axes of what works along several at once. */
-export const theAxes = {
-  type: "axes",
-  about: "the axes to normalize together, the last by default; negative ones are counted from the last",
-  default: [-1],
-} as const;
-
-export const theChannels = {
-  type: "axis",
-  about: "the axis of the channels, the last by default; negative ones are counted from the last",
-  default: -1,
-} as const;
-
-/** Whether reduced axes stay. */
-export const keepAxes = {
-  type: "flag",
-  about: "true keeps reduced axes with size 1; false, the default, removes them",
-  default: false,
-} as const;
+function append(list: number[], values: readonly number[], start: number, count: number): void {
+  for (let i = start; i < start + count; i++) list.push(values[i] as number);
+}

@@ -4,7 +4,8 @@ import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/lay
 import { lessOrEqual, local, number, type Scalar } from "../../ir/scalar.ts";
 import { alongAxes, broadcast, repeated, repeatedAlong, type View, withLast } from "../../ir/view.ts";
 import { comparisons } from "../formulas/truth.ts";
-import { eachAlong, keepAxes, reduceAlong, shapeLeft, theAxis } from "./along-axes.ts";
+import { eachAlong, reduceAlong } from "./along-axes.ts";
+import { countUp, keepAxes, shapeLeft, theAxis } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 
 const x = local("x");
@@ -45,10 +46,6 @@ function bestIndex(x: readonly number[], { sign }: Extreme, ties: Ties): number 
   return ties === "first" ? largestIndex(signed) : x.length - 1 - largestIndex(signed.toReversed());
 }
 
-/** Numbers 0, 1, 2, … */
-const countTo = (build: Build, size: number): View =>
-  build.constant("place", { shape: [size], data: Float64Array.from({ length: size }, (_, i) => i) });
-
 /** The index of the best value along an axis. */
 function foldToIndex(
   build: Build,
@@ -84,7 +81,7 @@ const indexing = (kind: string, which: string, extreme: Extreme): LayerKind =>
     ],
     lower({ axis, keep_axes, ties }, inputs, build) {
       const input = inputs[0] as View;
-      const place = countTo(build, input.shape[axis] as number);
+      const place = build.constant("place", countUp(input.shape[axis] as number));
       const index = foldToIndex(build, { input, axis, place }, extreme, ties);
       return build.reshape(index, shapeLeft(input.shape, [axis], keep_axes));
     },
@@ -111,7 +108,7 @@ const hardmax = layerKind({
   lower({ axis, ties }, inputs, build) {
     const input = inputs[0] as View;
     const { shape } = input;
-    const place = countTo(build, shape[axis] as number);
+    const place = build.constant("place", countUp(shape[axis] as number));
     const index = foldToIndex(build, { input, axis, place }, largest, ties);
     return build.map({
       operands: {

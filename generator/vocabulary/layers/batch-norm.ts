@@ -2,7 +2,8 @@ import { below, pick } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { div, local, sub } from "../../ir/scalar.ts";
 import { alongAxes, type View } from "../../ir/view.ts";
-import { eachAlong, theChannels } from "./along-axes.ts";
+import { eachAlong } from "./along-axes.ts";
+import { theChannels } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 import { affineAlong, epsilonField, mapAffine } from "./standardize.ts";
 
@@ -27,11 +28,9 @@ export const batch_norm = layerKind({
   output: sameShape,
   reference({ axis, mean, variance, epsilon, ...affine }, inputs, { round }) {
     const { shape, values } = inputs[0] as Tensor;
+    const stds = variance.data.map((one) => round(Math.sqrt(round(one + epsilon))));
     const normal = eachAlong({ shape, values }, [axis], (x) =>
-      x.map((value, i) => {
-        const std = round(Math.sqrt(round((variance.data[i] as number) + epsilon)));
-        return round(round(value - (mean.data[i] as number)) / std);
-      }),
+      x.map((value, i) => round(round(value - (mean.data[i] as number)) / (stds[i] as number))),
     );
     return [{ symbol: "Z", values: affineAlong({ shape, values: normal }, [axis], affine, round) }];
   },

@@ -2,7 +2,7 @@ import { describeShape } from "../../ir/describe.ts";
 import { below, type Random } from "../../ir/example.ts";
 import type { Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
-import { flatten, type Nested, nest } from "./nested.ts";
+import { take } from "./along-axes.ts";
 
 /** The length of an axis that is counted back from the last one, which is −1; an axis that is missing has length 1. */
 const lengthAt = (shape: Shape, axis: number): number => shape.at(axis) ?? 1;
@@ -38,17 +38,12 @@ export function broadcastFault(shapes: readonly Shape[]): string | undefined {
 
 /** The values of a tensor repeated to a larger shape. */
 export function spread({ values, shape }: Tensor, to: Shape): readonly number[] {
-  if (String(shape) === String(to)) return values;
   const own = [...Array<number>(to.length - shape.length).fill(1), ...shape];
-  return flatten(spreadNested(nest(values, own), to));
+  return to.reduce<Tensor>(
+    (x, length, axis) => (x.shape[axis] === length ? x : take(x, axis, new Array<number>(length).fill(0))),
+    { shape: own, values },
+  ).values;
 }
-
-/** Arrays of one element are filled with it up to the length of their axis. */
-const spreadNested = (value: Nested, [length, ...inner]: Shape): Nested => {
-  if (length === undefined) return value;
-  const list = (value as readonly Nested[]).map((element) => spreadNested(element, inner));
-  return list.length === length ? list : Array<Nested>(length).fill(list[0] as Nested);
-};
 
 /** So many shapes that broadcast, the first of them given: axes of the others are left out, or have length 1. */
 export function exampleShapes(random: Random, near: Shape, count: number): readonly Shape[] {

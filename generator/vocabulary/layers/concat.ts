@@ -1,10 +1,10 @@
 import { below } from "../../ir/example.ts";
-import { layerKind, type Tensor } from "../../ir/layer.ts";
+import { layerKind } from "../../ir/layer.ts";
 import { local } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { slice } from "../../ir/view.ts";
+import { join } from "./along-axes.ts";
 import { describeShapes } from "./describe-shapes.ts";
-import { flatten, join, nest } from "./nested.ts";
 
 const lengthOf = (inputs: readonly Shape[], axis: number): number =>
   inputs.reduce((sum, shape) => sum + (shape[axis] as number), 0);
@@ -26,7 +26,7 @@ export const concat = layerKind({
       : `needs inputs whose shapes differ only along axis ${axis}, but gets ${describeShapes(inputs)}`;
   },
   output: ({ axis }, inputs) => (inputs[0] as Shape).with(axis, lengthOf(inputs, axis)),
-  reference: ({ axis }, inputs) => [{ symbol: "Z", values: joined(inputs, axis) }],
+  reference: ({ axis }, inputs) => [{ symbol: "Z", values: join(inputs, axis) }],
   lower({ axis }, inputs, build) {
     const shapes = inputs.map(({ shape }) => shape);
     const whole = build.room((shapes[0] as Shape).with(axis, lengthOf(shapes, axis)));
@@ -44,11 +44,3 @@ export const concat = layerKind({
     return { inputs: [near, ...others], fields: { axis } };
   },
 });
-
-const joined = (inputs: readonly Tensor[], axis: number): readonly number[] =>
-  flatten(
-    join(
-      inputs.map(({ values, shape }) => nest(values, shape)),
-      axis,
-    ),
-  );

@@ -2,7 +2,8 @@ import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { add, lessOrEqual, local } from "../../ir/scalar.ts";
 import { insertAxis, slice, type View, withLast } from "../../ir/view.ts";
-import { countUp, eachLine } from "./lines.ts";
+import { eachAlong } from "./along-axes.ts";
+import { countUp, theAxis } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 
 /**
@@ -13,7 +14,7 @@ export const cumulative_sum = layerKind({
   kind: "cumulative_sum",
   about: "at each place of an axis, the sum of the values up to it",
   fields: {
-    axis: { type: "axis", about: "the axis; a negative one is counted from the last", default: -1 },
+    axis: theAxis,
     exclusive: { type: "flag", about: "whether the value at the place itself is left out", default: false },
     reverse: { type: "flag", about: "whether to add from the last value on", default: false },
   },
@@ -21,11 +22,10 @@ export const cumulative_sum = layerKind({
   output: sameShape,
   reference: ({ axis, exclusive, reverse }, [input], { round }) => {
     const inOrder = (line: readonly number[]): readonly number[] => (reverse ? line.toReversed() : line);
-    const values = eachLine(input as Tensor, axis, (line) => {
+    const values = eachAlong(input as Tensor, [axis], (line) => {
       const [first = 0, ...others] = exclusive ? [0, ...inOrder(line).slice(0, -1)] : inOrder(line);
-      const sums = [first];
-      for (const value of others) sums.push(round((sums.at(-1) as number) + value));
-      return inOrder(sums);
+      let sum = first;
+      return inOrder([first, ...others.map((value) => (sum = round(sum + value)))]);
     });
     return [{ symbol: "Z", values }];
   },

@@ -3,7 +3,8 @@ import { below, pick } from "../../ir/example.ts";
 import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose, type View } from "../../ir/view.ts";
-import { elementAt, indicesOf, nest } from "./nested.ts";
+import { join, take } from "./along-axes.ts";
+import { theChannels } from "./axes.ts";
 
 /** In which order channels lie that become, or were, a block of positions; the words are those of ONNX. */
 const orders = ["DCR", "CRD"] as const;
@@ -11,11 +12,7 @@ type Order = (typeof orders)[number];
 
 const fields = {
   block: { type: "size", about: "the size of a block along each of the other axes" },
-  axis: {
-    type: "axis",
-    about: "the axis of the channels; a negative one is counted from the last",
-    default: -1,
-  },
+  axis: theChannels,
   mode: {
     type: "choice",
     of: orders,
@@ -44,28 +41,30 @@ const spread = ({ block, axis }: Said, shape: Shape): Shape =>
 const gathered = ({ block, axis }: Said, shape: Shape): Shape =>
   shape.map((length, n) => (n === axis ? length * positions(block, shape) : length / block));
 
-/** Which channel of the deep tensor holds a position of a block: `place` counts positions row-major. */
-const channelOf = (mode: Order, channel: number, channels: number, place: number, places: number): number =>
-  mode === "DCR" ? place * channels + channel : channel * places + place;
-
 /**
- * Where an element of the spacious tensor lies in the deep one.
+ * The channels of each position of a block one after the other, positions row-major, and then in the order of the mode.
  * Source: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html
  */
-function inDepth(
-  { block, axis, mode }: Said,
-  indices: readonly number[],
-  spacious: Shape,
-): readonly number[] {
-  const place = spaceOf(indices, axis).reduce((all, index) => all * block + (index % block), 0);
-  const channel = indices[axis] as number;
-  const channels = spacious[axis] as number;
-  return indices.map((index, n) =>
-    n === axis
-      ? channelOf(mode, channel, channels, place, positions(block, spacious))
-      : Math.floor(index / block),
+function toDepth({ block, axis, mode }: Said, spacious: Tensor): readonly number[] {
+  const channels = spacious.shape[axis] as number;
+  const parts = spacious.shape.reduce(
+    (parts, length, n) =>
+      n === axis ? parts : parts.flatMap((part) => blockwise(length, block).map((at) => take(part, n, at))),
+    [spacious],
   );
+  const values = join(parts, axis);
+  if (mode === "DCR") return values;
+  const order = Array.from({ length: channels }, (_, channel) =>
+    parts.map((_, position) => position * channels + channel),
+  );
+  return take({ shape: gathered({ block, axis, mode }, spacious.shape), values }, axis, order.flat()).values;
 }
+
+/** For each position of a block along an axis, where it is in all blocks: x[0::block], x[1::block], … */
+const blockwise = (length: number, block: number): number[][] =>
+  Array.from({ length: block }, (_, first) =>
+    Array.from({ length: length / block }, (_, n) => first + n * block),
+  );
 
 const needsSpace = (shape: Shape): string | undefined =>
   shape.length > 1
@@ -119,9 +118,13 @@ const depth_to_space: LayerKind = layerKind({
   output: (said, [input = []]) => spread(said, input),
   reference(said, [input]) {
     const { values, shape } = input as Tensor;
-    const nested = nest(values, shape);
     const to = spread(said, shape);
-    return [{ symbol: "Z", values: indicesOf(to).map((at) => elementAt(nested, inDepth(said, at, to))) }];
+    const places = toDepth(said, { shape: to, values: values.map((_, place) => place) });
+    const spacious = new Array<number>(values.length).fill(0);
+    places.forEach((place, n) => {
+      spacious[place] = values[n] as number;
+    });
+    return [{ symbol: "Z", values: spacious }];
   },
   lower(said, inputs, build) {
     const x = inputs[0] as View;
@@ -154,14 +157,7 @@ const space_to_depth: LayerKind = layerKind({
     );
   },
   output: (said, [input = []]) => gathered(said, input),
-  reference(said, [input]) {
-    const { values, shape } = input as Tensor;
-    const to = gathered(said, shape);
-    const places = new Map(
-      indicesOf(shape).map((at, n) => [String(inDepth(said, at, shape)), values[n] as number]),
-    );
-    return [{ symbol: "Z", values: indicesOf(to).map((at) => places.get(String(at)) as number) }];
-  },
+  reference: (said, [input]) => [{ symbol: "Z", values: toDepth(said, input as Tensor) }],
   lower(said, inputs, build) {
     const x = inputs[0] as View;
     const { block, axis, mode } = said;

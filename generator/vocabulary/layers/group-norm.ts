@@ -2,7 +2,8 @@ import { below, pick } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { alongAxes, splitAxis, type View } from "../../ir/view.ts";
-import { eachAlong, theChannels } from "./along-axes.ts";
+import { eachAlong } from "./along-axes.ts";
+import { theChannels } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 import { affineAlong, epsilonField, lowerStandardized, standardized } from "./standardize.ts";
 

@@ -1,7 +1,8 @@
 import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { alongAxes, type View } from "../../ir/view.ts";
-import { ascending, eachAlong, theAxes } from "./along-axes.ts";
+import { eachAlong } from "./along-axes.ts";
+import { ascending, theAxes } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 import {
   affineAlong,

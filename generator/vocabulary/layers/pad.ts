@@ -1,10 +1,10 @@
 import { below, pick } from "../../ir/example.ts";
-import { type Build, layerKind } from "../../ir/layer.ts";
+import { type Build, layerKind, type Tensor } from "../../ir/layer.ts";
 import { local, number } from "../../ir/scalar.ts";
-import type { Shape } from "../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
-import { atDepth, flatten, type Nested, nest } from "./nested.ts";
-import { perAxis } from "./per-axis.ts";
+import { join, take } from "./along-axes.ts";
+import { perAxis } from "./axes.ts";
 
 /** Where places along an axis are seen in a view: from which one on, and how far apart. */
 interface Run {
@@ -116,15 +116,12 @@ export const pad = layerKind({
   },
   output: (said, [input = []]) => padsOf(said).reduce(padded, input),
   reference({ mode, value, ...said }, [input], { round }) {
-    if (input === undefined) return [{ symbol: "Z", values: [] }];
-    let shape = input.shape;
-    let nested = nest(input.values, shape);
-    for (const pads of padsOf(said)) {
-      const filled = filledWith(round(value), shape.slice(pads.axis + 1));
-      nested = atDepth(nested, pads.axis, (inner) => padRow(inner, pads, mode, filled));
-      shape = padded(shape, pads);
-    }
-    return [{ symbol: "Z", values: flatten(nested) }];
+    const { values } = padsOf(said).reduce<Tensor>(
+      (x, pads) =>
+        mode === "constant" ? joinNumbers(x, pads, round(value)) : takePadded(x, pads, modes[mode]),
+      input as Tensor,
+    );
+    return [{ symbol: "Z", values }];
   },
   lower({ mode, value, ...said }, inputs, build) {
     const pads = padsOf(said).filter(({ before, after }) => before > 0 || after > 0);
@@ -142,20 +139,25 @@ export const pad = layerKind({
   },
 });
 
-const filledWith = (value: number, [length, ...inner]: Shape): Nested =>
-  length === undefined ? value : Array<Nested>(length).fill(filledWith(value, inner));
+/** A tensor between others that are all one number. */
+function joinNumbers(x: Tensor, pads: AxisPads, value: number): Tensor {
+  const { axis, before, after } = pads;
+  const filled = (length: number): Tensor => {
+    const shape = x.shape.with(axis, length);
+    return { shape, values: new Array<number>(sizeOf(shape)).fill(value) };
+  };
+  return { shape: padded(x.shape, pads), values: join([filled(before), x, filled(after)], axis) };
+}
 
-const padRow = (
-  inner: readonly Nested[],
-  { before, after }: AxisPads,
-  mode: ModeName,
-  filled: Nested,
-): readonly Nested[] =>
-  Array.from({ length: before + inner.length + after }, (_, n) => {
+/** Elements of the axis itself at each place, from before the first to after the last. */
+function takePadded(x: Tensor, { axis, before, after }: AxisPads, { at }: Mode): Tensor {
+  const size = x.shape[axis] as number;
+  const indices = Array.from({ length: before + size + after }, (_, n) => {
     const place = n - before;
-    if (place >= 0 && place < inner.length) return inner[place] as Nested;
-    return mode === "constant" ? filled : (inner[modes[mode].at(place, inner.length)] as Nested);
+    return place >= 0 && place < size ? place : at(place, size);
   });
+  return take(x, axis, indices);
+}
 
 /** All borders are filled in one value: those of an axis as far as axes before it are not border. */
 function padWithNumber(x: View, pads: readonly AxisPads[], value: number, build: Build): View {

@@ -4,7 +4,8 @@ import { type Arithmetic, type LayerKind, layerKind, type Tensor } from "../../i
 import { abs, add, div, exp, less, local, log, mul, type Scalar, sqrt, sub } from "../../ir/scalar.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { repeated, type View, withLast } from "../../ir/view.ts";
-import { ascending, keepAxes, reduceAlong, shapeLeft, sizesOf } from "./along-axes.ts";
+import { reduceAlong } from "./along-axes.ts";
+import { ascending, keepAxes, shapeLeft, sizesOf } from "./axes.ts";
 import { sum } from "./standardize.ts";
 
 const x = local("x");

@@ -1,9 +1,9 @@
 import { below } from "../../ir/example.ts";
-import { layerKind } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { insertAxis, type View } from "../../ir/view.ts";
-import { atDepth, flatten, nest } from "./nested.ts";
-import { perAxis } from "./per-axis.ts";
+import { take } from "./along-axes.ts";
+import { perAxis } from "./axes.ts";
 
 /** What there is along some axes so many times in all, one after the other, as numpy.tile. */
 export const repeat = layerKind({
@@ -30,13 +30,18 @@ export const repeat = layerKind({
       : `has ${times.length} numbers in times, but ${axes.length} in axes`,
   output: ({ axes, times }, [input = []]) => enlarged(input, axes, times),
   reference({ axes, times }, [input]) {
-    if (input === undefined) return [{ symbol: "Z", values: [] }];
     const counts = perAxis(times, axes);
-    const nested = axes.reduce(
-      (whole, axis, n) => atDepth(whole, axis, (inner) => Array(counts[n]).fill(inner).flat()),
-      nest(input.values, input.shape),
-    );
-    return [{ symbol: "Z", values: flatten(nested) }];
+    const { values } = axes.reduce((whole, axis, n) => {
+      const indices = Array.from({ length: whole.shape[axis] as number }, (_, index) => index);
+      return take(
+        whole,
+        axis,
+        Array<number[]>(counts[n] as number)
+          .fill(indices)
+          .flat(),
+      );
+    }, input as Tensor);
+    return [{ symbol: "Z", values }];
   },
   lower({ axes, times }, inputs, build) {
     const x = inputs[0] as View;

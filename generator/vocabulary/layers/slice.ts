@@ -1,7 +1,7 @@
 import { below, pick } from "../../ir/example.ts";
-import { layerKind } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { slice as sliceOf, type View } from "../../ir/view.ts";
-import { atDepth, flatten, nest } from "./nested.ts";
+import { take } from "./along-axes.ts";
 
 /**
  * The part from `start` up to but without `end` along one axis: all of it, or every so many, backwards where the step is
@@ -32,21 +32,12 @@ export const slice = layerKind({
     return end <= length ? undefined : `has end: ${end}, but axis ${axis} has size ${length}`;
   },
   output: (part, [input = []]) => input.with(part.axis, placesOf(part).length),
-  reference: ({ axis, start, end, step }, [input]) => [
-    {
-      symbol: "Z",
-      values: input
-        ? flatten(
-            atDepth(nest(input.values, input.shape), axis, (inner) => {
-              const part = inner.slice(start, end);
-              if (step === 1) return part;
-              const ahead = step > 0 ? part : part.toReversed();
-              return ahead.filter((_, i) => i % Math.abs(step) === 0);
-            }),
-          )
-        : [],
-    },
-  ],
+  reference({ axis, start, end, step }, [input]) {
+    const part = Array.from({ length: end - start }, (_, i) => start + i);
+    const ahead = step > 0 ? part : part.toReversed();
+    const indices = ahead.filter((_, i) => i % Math.abs(step) === 0);
+    return [{ symbol: "Z", values: take(input as Tensor, axis, indices).values }];
+  },
   lower(part, [x]) {
     const places = placesOf(part);
     return sliceOf(x as View, part.axis, places[0] as number, places.length, part.step);

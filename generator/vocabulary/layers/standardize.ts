@@ -2,7 +2,8 @@ import type { Build, Round, Tensor } from "../../ir/layer.ts";
 import { add, div, local, mul, named, number, type Scalar, sqrt, sub } from "../../ir/scalar.ts";
 import { sizeOf, type TensorData } from "../../ir/tensor-data.ts";
 import { repeatedAlong, type View, withLast } from "../../ir/view.ts";
-import { eachAlong, sizesOf } from "./along-axes.ts";
+import { eachAlong } from "./along-axes.ts";
+import { sizesOf } from "./axes.ts";
 
 const x = local("x");
 const std = local("std");

@@ -2,7 +2,8 @@ import { below } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { lessOrEqual, local, type Scalar } from "../../ir/scalar.ts";
 import { insertAxis, repeated, type View, withLast } from "../../ir/view.ts";
-import { countUp, eachLine } from "./lines.ts";
+import { eachAlong } from "./along-axes.ts";
+import { countUp, theAxis } from "./axes.ts";
 
 /** 1 where y comes before x, else 0. Of equals the one at the lower index does, and NaN counts as larger than all numbers. */
 function isBefore(largest: boolean): Scalar {
@@ -26,7 +27,7 @@ export const top_k = layerKind({
     "the k largest values along an axis from the largest on, or their indices; of equals the first comes first",
   fields: {
     k: { type: "size", about: "how many" },
-    axis: { type: "axis", about: "the axis; a negative one is counted from the last", default: -1 },
+    axis: theAxis,
     largest: { type: "flag", about: "false takes the smallest values, from the smallest on", default: true },
     give: {
       type: "choice",
@@ -39,16 +40,17 @@ export const top_k = layerKind({
   fault: ({ k, axis }, [input = []]) =>
     k <= (input[axis] as number) ? undefined : `has k: ${k}, but axis ${axis} has size ${input[axis]}`,
   output: ({ k, axis }, [input = []]) => input.with(axis, k),
-  reference({ k, axis, largest, give }, [input]) {
-    const values = eachLine(input as Tensor, axis, (line) => {
+  reference({ k, axis, largest, give }, inputs) {
+    const input = inputs[0] as Tensor;
+    const best = (line: readonly number[]): readonly number[] => {
       const places = line.map((_, place) => place);
       const found = places.sort((a, b) => {
         const order = ascending(line[a] as number, line[b] as number);
         return (largest ? -order : order) || a - b;
       });
       return found.slice(0, k).map((place) => (give === "indices" ? place : (line[place] as number)));
-    });
-    return [{ symbol: "Z", values }];
+    };
+    return [{ symbol: "Z", values: eachAlong(input, [axis], best, input.shape.with(axis, k)) }];
   },
   // How many values come before a value is its rank, and what has rank n is the sum of it and of −0 for all others.
   lower({ k, axis, largest, give }, inputs, build) {

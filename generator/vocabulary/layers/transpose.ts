@@ -2,6 +2,7 @@ import type { Random } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose as transposeView, type View } from "../../ir/view.ts";
+import { placesAlong } from "./along-axes.ts";
 import { axesOf } from "./describe-shapes.ts";
 
 const permute = (shape: Shape, axes: readonly number[]): number[] =>
@@ -35,24 +36,6 @@ const shuffledAxes = (random: Random, shape: Shape): number[] =>
     .sort((a, b) => a.key - b.key)
     .map(({ axis }) => axis);
 
-/** The element at indices i of the input is at i[axes[0]], i[axes[1]], … of the output. */
-function transposed({ shape, values }: Tensor, axes: readonly number[]): number[] {
-  const result = Array<number>(values.length).fill(0);
-  const indices = shape.map(() => 0);
-  for (const value of values) {
-    let place = 0;
-    for (const axis of axes) place = place * (shape[axis] as number) + (indices[axis] as number);
-    result[place] = value;
-    advance(indices, shape);
-  }
-  return result;
-}
-
-/** From the indices of an element to those of the next one, the last axis first to move. */
-function advance(indices: number[], shape: Shape): void {
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const next = (indices[axis] as number) + 1;
-    indices[axis] = next === shape[axis] ? 0 : next;
-    if (next !== shape[axis]) return;
-  }
-}
+/** The elements one after the other as the last of the axes moves first. */
+const transposed = ({ shape, values }: Tensor, axes: readonly number[]): number[] =>
+  placesAlong(shape, axes).map((place) => values[place] as number);

@@ -3,7 +3,8 @@ import type { FoldNode } from "../../ir/graph.ts";
 import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import { abs, div, lessOrEqual, local, max, mul, type Scalar, sqrt } from "../../ir/scalar.ts";
 import { repeatedAlong, type View, withLast } from "../../ir/view.ts";
-import { ascending, eachAlong, sizesOf, theAxes } from "./along-axes.ts";
+import { eachAlong } from "./along-axes.ts";
+import { ascending, sizesOf, theAxes } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 import { sum } from "./standardize.ts";
 
