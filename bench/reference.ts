@@ -12,7 +12,7 @@ import { chance, makeExample, specOf } from "../test/support/examples.ts";
 
 type Library = typeof import("../generator/index.ts");
 
-const ROUNDS = 21;
+const ROUNDS = 9;
 const BURST_MS = 20;
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -52,12 +52,12 @@ export function evaluatorOf(formula: Scalar, dtype: Dtype): Evaluate {
   });
   return (count, localOf) => {
     const given = locals.map(({ name, column }) => ({ column, values: localOf(name) }));
-    const results: number[] = [];
+    const results = new Array<number>(count);
     for (let start = 0; start < count; start += BLOCK) {
       const length = Math.min(BLOCK, count - start);
       for (const { column, values } of given) fill(column, values, start, length);
       for (const step of steps) step(length);
-      for (let i = 0; i < length; i++) results.push(last[i] as number);
+      for (let i = 0; i < length; i++) results[start + i] = last[i] as number;
     }
     return results;
   };

@@ -37,7 +37,7 @@ export function eachAlong(
   const [own, others] = [ascending(axes), otherAxes(shape, axes)];
   const [offsets, newOffsets] = [placesAlong(shape, own), placesAlong(to, own)];
   const [starts, newStarts] = [placesAlong(shape, others), placesAlong(to, others)];
-  const results = new Array<number>(sizeOf(to)).fill(0);
+  const results = new Array<number>(sizeOf(to));
   starts.forEach((start, n) => {
     const changed = change(offsets.map((offset) => values[start + offset] as number));
     const newStart = newStarts[n] as number;
@@ -61,29 +61,39 @@ export const reduceAlong = (
     input.shape.map((length, axis) => (axes.includes(axis) ? 1 : length)),
   );
 
+/** The numbers from `start` on as far as `end`, which is left out: numpy.arange. */
+export function range(start: number, end: number, step = 1): number[] {
+  const numbers: number[] = [];
+  for (let n = start; step > 0 ? n < end : n > end; n += step) numbers.push(n);
+  return numbers;
+}
+
 /** The elements at some indices of an axis, in their order: numpy.take. */
-export function take({ shape, values }: Tensor, axis: number, indices: readonly number[]): Tensor {
+export function take(input: Tensor, axis: number, indices: readonly number[]): Tensor {
+  const { values } = input;
+  const shape = input.shape.with(axis, indices.length);
   const size = sizeOf(shape.slice(axis + 1));
-  const taken: number[] = [];
-  for (let start = 0; start < values.length; start += size * (shape[axis] as number)) {
-    for (const index of indices) append(taken, values, start + index * size, size);
+  const taken = new Array<number>(sizeOf(shape));
+  let place = 0;
+  for (let start = 0; start < values.length; start += size * (input.shape[axis] as number)) {
+    for (const index of indices) {
+      const first = start + index * size;
+      for (let i = first; i < first + size; i++) taken[place++] = values[i] as number;
+    }
   }
-  return { shape: shape.with(axis, indices.length), values: taken };
+  return { shape, values: taken };
 }
 
 /** Tensors one after the other along an axis: numpy.concatenate. */
 export function join(parts: readonly Tensor[], axis: number): readonly number[] {
   const count = sizeOf((parts[0] as Tensor).shape.slice(0, axis));
-  const joined: number[] = [];
+  const joined = new Array<number>(parts.reduce((sum, { values }) => sum + values.length, 0));
+  let place = 0;
   for (let n = 0; n < count; n++) {
     for (const { values } of parts) {
       const size = values.length / count;
-      append(joined, values, n * size, size);
+      for (let i = n * size; i < (n + 1) * size; i++) joined[place++] = values[i] as number;
     }
   }
   return joined;
-}
-
-function append(list: number[], values: readonly number[], start: number, count: number): void {
-  for (let i = start; i < start + count; i++) list.push(values[i] as number);
 }

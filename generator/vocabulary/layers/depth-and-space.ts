@@ -3,8 +3,8 @@ import { below, pick } from "../../ir/example.ts";
 import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose, type View } from "../../ir/view.ts";
-import { join, take } from "./along-axes.ts";
-import { theChannels } from "./axes.ts";
+import { join, range, take } from "./along-axes.ts";
+import { otherAxes, theChannels } from "./axes.ts";
 
 /** In which order channels lie that become, or were, a block of positions; the words are those of ONNX. */
 const orders = ["DCR", "CRD"] as const;
@@ -46,25 +46,20 @@ const gathered = ({ block, axis }: Said, shape: Shape): Shape =>
  * Source: https://onnx.ai/onnx/operators/onnx__DepthToSpace.html
  */
 function toDepth({ block, axis, mode }: Said, spacious: Tensor): readonly number[] {
-  const channels = spacious.shape[axis] as number;
-  const parts = spacious.shape.reduce(
-    (parts, length, n) =>
-      n === axis ? parts : parts.flatMap((part) => blockwise(length, block).map((at) => take(part, n, at))),
+  const { shape } = spacious;
+  const parts = otherAxes(shape, [axis]).reduce(
+    (parts, n) =>
+      parts.flatMap((part) =>
+        range(0, block).map((first) => take(part, n, range(first, shape[n] as number, block))),
+      ),
     [spacious],
   );
   const values = join(parts, axis);
   if (mode === "DCR") return values;
-  const order = Array.from({ length: channels }, (_, channel) =>
-    parts.map((_, position) => position * channels + channel),
-  );
-  return take({ shape: gathered({ block, axis, mode }, spacious.shape), values }, axis, order.flat()).values;
+  const channels = shape[axis] as number;
+  const order = range(0, channels).flatMap((channel) => range(channel, channels * parts.length, channels));
+  return take({ shape: gathered({ block, axis, mode }, shape), values }, axis, order).values;
 }
-
-/** For each position of a block along an axis, where it is in all blocks: x[0::block], x[1::block], … */
-const blockwise = (length: number, block: number): number[][] =>
-  Array.from({ length: block }, (_, first) =>
-    Array.from({ length: length / block }, (_, n) => first + n * block),
-  );
 
 const needsSpace = (shape: Shape): string | undefined =>
   shape.length > 1
@@ -120,7 +115,7 @@ const depth_to_space: LayerKind = layerKind({
     const { values, shape } = input as Tensor;
     const to = spread(said, shape);
     const places = toDepth(said, { shape: to, values: values.map((_, place) => place) });
-    const spacious = new Array<number>(values.length).fill(0);
+    const spacious = new Array<number>(values.length);
     places.forEach((place, n) => {
       spacious[place] = values[n] as number;
     });

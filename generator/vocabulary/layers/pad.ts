@@ -3,7 +3,7 @@ import { type Build, layerKind, type Tensor } from "../../ir/layer.ts";
 import { local, number } from "../../ir/scalar.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
-import { join, take } from "./along-axes.ts";
+import { join, range, take } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
 
 /** Where places along an axis are seen in a view: from which one on, and how far apart. */
@@ -152,10 +152,9 @@ function joinNumbers(x: Tensor, pads: AxisPads, value: number): Tensor {
 /** Elements of the axis itself at each place, from before the first to after the last. */
 function takePadded(x: Tensor, { axis, before, after }: AxisPads, { at }: Mode): Tensor {
   const size = x.shape[axis] as number;
-  const indices = Array.from({ length: before + size + after }, (_, n) => {
-    const place = n - before;
-    return place >= 0 && place < size ? place : at(place, size);
-  });
+  const indices = range(-before, size + after).map((place) =>
+    place >= 0 && place < size ? place : at(place, size),
+  );
   return take(x, axis, indices);
 }
 

@@ -2,7 +2,7 @@ import { below } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { insertAxis, type View } from "../../ir/view.ts";
-import { take } from "./along-axes.ts";
+import { range, take } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
 
 /** What there is along some axes so many times in all, one after the other, as numpy.tile. */
@@ -32,7 +32,7 @@ export const repeat = layerKind({
   reference({ axes, times }, [input]) {
     const counts = perAxis(times, axes);
     const { values } = axes.reduce((whole, axis, n) => {
-      const indices = Array.from({ length: whole.shape[axis] as number }, (_, index) => index);
+      const indices = range(0, whole.shape[axis] as number);
       return take(
         whole,
         axis,

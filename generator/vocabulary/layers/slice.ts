@@ -1,7 +1,7 @@
 import { below, pick } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { slice as sliceOf, type View } from "../../ir/view.ts";
-import { take } from "./along-axes.ts";
+import { range, take } from "./along-axes.ts";
 
 /**
  * The part from `start` up to but without `end` along one axis: all of it, or every so many, backwards where the step is
@@ -33,9 +33,7 @@ export const slice = layerKind({
   },
   output: (part, [input = []]) => input.with(part.axis, placesOf(part).length),
   reference({ axis, start, end, step }, [input]) {
-    const part = Array.from({ length: end - start }, (_, i) => start + i);
-    const ahead = step > 0 ? part : part.toReversed();
-    const indices = ahead.filter((_, i) => i % Math.abs(step) === 0);
+    const indices = step > 0 ? range(start, end, step) : range(end - 1, start - 1, step);
     return [{ symbol: "Z", values: take(input as Tensor, axis, indices).values }];
   },
   lower(part, [x]) {
