@@ -1,5 +1,14 @@
 import type { AppliedActivation } from "../ir/activation.ts";
-import type { Computed, FoldNode, MapNode, Node, Operands, Origin, Value } from "../ir/graph.ts";
+import {
+  type Computed,
+  type FoldNode,
+  isKnown,
+  type MapNode,
+  type Node,
+  type Operands,
+  type Origin,
+  type Value,
+} from "../ir/graph.ts";
 import type { Build, FoldOf, MapOf, Round } from "../ir/layer.ts";
 import { type Expansion, expand } from "../ir/mathematics.ts";
 import { rounding } from "../ir/number-format.ts";
@@ -67,7 +76,7 @@ export class Builder implements Build {
 
   readonly activate = (applied: AppliedActivation, x: View): View => {
     if (!this.#keepsOrder) return this.#steps(applied, x);
-    const start = isWhole(x) && x.of.kind !== "constant" ? x : this.#copy(x);
+    const start = isWhole(x) && !isKnown(x.of) ? x : this.#copy(x);
     this.logits = start.of;
     this.#isAfterLogits = true;
     return this.#steps(applied, start);
@@ -78,7 +87,7 @@ export class Builder implements Build {
 
   /** A view of all of a value, row-major: what a network gives. */
   whole(view: View): View {
-    return isWhole(view) && view.of.kind !== "constant" ? view : this.#copy(view);
+    return isWhole(view) && !isKnown(view.of) ? view : this.#copy(view);
   }
 
   /** The nodes of the layer, of which this value is the result. */
@@ -164,7 +173,7 @@ function roomFor(views: readonly View[]): View {
     views.reduce((most, view) => Math.max(most, view.shape[axis - rank + view.shape.length] ?? 1), 1),
   );
   const value = computed(sizeOf(shape));
-  const like = views.find((view) => view.of.kind !== "constant" && String(view.shape) === String(shape));
+  const like = views.find((view) => !isKnown(view.of) && String(view.shape) === String(shape));
   return like === undefined ? viewOf(value, shape) : viewLike(value, like);
 }
 

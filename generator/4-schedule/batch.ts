@@ -1,5 +1,5 @@
-import type { Graph, Node, Value } from "../ir/graph.ts";
-import { mapViews, readBy } from "../ir/graph.ts";
+import { type Cases, caseOf } from "../ir/cases.ts";
+import { type Graph, isKnown, mapViews, type Node, readBy, type Value } from "../ir/graph.ts";
 import { isWhole, type View } from "../ir/view.ts";
 
 /**
@@ -9,29 +9,36 @@ import { isWhole, type View } from "../ir/view.ts";
  */
 export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
   const values = new Map<Value, Value>();
-  const pitchOf = ({ kind, size }: Value): number => (kind === "computed" ? pitchFor(size, lanes) : size);
+  const pitches: Cases<Value, number> = {
+    input: ({ size }) => size,
+    computed: ({ size }) => pitchFor(size, lanes),
+    constant: () => 0,
+  };
+  const pitchOf = (value: Value): number => caseOf(value, pitches);
+  const inBatch: Cases<Value, Value> = {
+    input: (port) => ({ ...port, size: samples * pitchOf(port) }),
+    computed(value) {
+      const pitch = pitchOf(value);
+      return { ...value, size: samples * pitch, samples: { pitch, size: value.size } };
+    },
+    constant: (constant) => constant,
+  };
   const batched = (value: Value): Value => {
-    if (value.kind === "constant") return value;
-    const pitch = pitchOf(value);
-    const known = values.get(value) ?? {
-      ...value,
-      size: samples * pitch,
-      ...(value.kind === "computed" && { samples: { pitch, size: value.size } }),
-    };
+    const known = values.get(value) ?? caseOf(value, inBatch);
     values.set(value, known);
     return known;
   };
   const viewOf = ({ of, shape, strides, offset }: View): View => ({
     of: batched(of),
     shape: [samples, ...shape],
-    strides: [of.kind === "constant" ? 0 : pitchOf(of), ...strides],
+    strides: [pitchOf(of), ...strides],
     offset,
   });
   // Where a map takes all of every value, what lies between two samples may be computed too.
   const takesAll = (node: Node): boolean =>
     node.kind === "map" &&
     [node.to, ...readBy(node)].every(
-      (view) => view.of.kind !== "constant" && isWhole(view) && pitchOf(view.of) === pitchOf(node.to.of),
+      (view) => !isKnown(view.of) && isWhole(view) && pitchOf(view.of) === pitchOf(node.to.of),
     );
   const nodes = graph.nodes.map((node): Node => {
     if (!takesAll(node)) return mapViews(node, viewOf);

@@ -1,4 +1,5 @@
-import { type MapNode, usedSize, type Value, walkNode } from "../ir/graph.ts";
+import { caseOf } from "../ir/cases.ts";
+import { isKnown, type MapNode, type Node, usedSize, type Value } from "../ir/graph.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
@@ -47,7 +48,7 @@ function writtenOut(job: Job): Schedule {
 }
 
 const inLoop = ({ said }: Job): Schedule =>
-  walkNode<Schedule>(said, {
+  caseOf<Node, Schedule>(said, {
     map: (map) => ({ kind: isShared(map) ? "shared" : "loop" }),
     fold: () => ({ kind: "loop" }),
   });
@@ -58,7 +59,7 @@ const isShared = ({ name, formula, operands, to }: MapNode): boolean =>
 
 /** Whether a map reads all of one value from its first element on, and nothing else. */
 const readsWhole = ({ x, ...others }: MapNode["operands"]): boolean =>
-  x !== undefined && Object.keys(others).length === 0 && x.of.kind !== "constant" && isWhole(x);
+  x !== undefined && Object.keys(others).length === 0 && !isKnown(x.of) && isWhole(x);
 
 /** Tiles for the sums, loops for the rest. */
 function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budget }: Choice): Schedule[] {
@@ -133,7 +134,7 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
     }
     // What is folded to a local of the entry cannot be used in another function.
     const readsFold = valuesRead(job).some((value) => folded.has(value));
-    return walkNode<Schedule>(node, {
+    return caseOf<Node, Schedule>(node, {
       map: ({ to }) =>
         readsFold || to.shape.length > 1
           ? { kind: "loop" }
@@ -147,10 +148,12 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
 /** Operations that jobs take, a multiply-add being one, and so a number that is only moved; a costly formula counts as a call. */
 export const workOf = (jobs: readonly Job[]): number =>
   jobs.reduce((total, { sum, said, size, terms }) => {
-    const least = said.kind === "map" ? 1 : 0;
-    const ofTerm = sum ? 1 : Math.min(Math.max(least, operationsOf(said.formula)), DEAR_WORK);
+    const ofTerm = sum ? 1 : Math.min(Math.max(leastWork[said.kind], operationsOf(said.formula)), DEAR_WORK);
     return total + size * terms * ofTerm;
   }, 0);
+
+/** Operations that an element takes however short its formula is: a map moves it. */
+const leastWork: Readonly<Record<Node["kind"], number>> = { map: 1, fold: 0 };
 
 const DEAR_WORK = 6;
 

@@ -1,6 +1,6 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Statement } from "../ir/program.ts";
-import { namesIn } from "../ir/uses.ts";
+import { contentOf, namesIn } from "../ir/uses.ts";
 import { BytecodeMeter } from "./estimate-bytecode.ts";
 
 /**
@@ -33,7 +33,8 @@ function independentRuns(body: readonly Statement[]): Statement[][] {
       const place = definedAt.get(name);
       if (place !== undefined) ends[place] = n;
     }
-    if (statement.kind === "define" || statement.kind === "variable") definedAt.set(statement.name, n);
+    const { defines } = contentOf(statement);
+    if (defines !== undefined) definedAt.set(defines, n);
     if (statement.kind === "comment") ends[n] = Math.min(n + 1, body.length - 1);
   });
   const runs: Statement[][] = [];

@@ -1,5 +1,15 @@
 import type { Dtype } from "../ir/number-format.ts";
-import type { Buffer, Entry, Parameter, Procedure, Program, Statement } from "../ir/program.ts";
+import {
+  type Buffer,
+  type BufferRole,
+  type Entry,
+  lengthOf,
+  type Parameter,
+  type Procedure,
+  type Program,
+  type Statement,
+  type WrittenRole,
+} from "../ir/program.ts";
 import type { Scalar } from "../ir/scalar.ts";
 import { namesIn } from "../ir/uses.ts";
 import { budget } from "./budget.ts";
@@ -75,11 +85,8 @@ export class Draft {
     return body;
   }
 
-  buffer(role: "input" | "output" | "scratch" | "rows", wanted: string, length: number): string {
-    const name = this.#global(wanted);
-    this.#buffers.push({ role, name, length });
-    if (role === "scratch") this.#remember(length);
-    return name;
+  buffer(role: WrittenRole, wanted: string, length: number): string {
+    return this.#add({ role, name: this.#global(wanted), length });
   }
 
   /** Memory for numbers that are known; what was asked for before, under the same name and alike, is there already. */
@@ -88,10 +95,7 @@ export class Draft {
       (buffer) => buffer.role === "constant" && buffer.layout === layout && isSame(buffer.values, values),
     );
     if (known) return known.name;
-    const name = this.#global(wanted);
-    this.#buffers.push({ role: "constant", name, values, layout });
-    this.#remember(values.length);
-    return name;
+    return this.#add({ role: "constant", name: this.#global(wanted), values, layout });
   }
 
   /** Writes statements into a procedure of their own, which calls others for its parts where it would be too long. */
@@ -132,7 +136,7 @@ export class Draft {
   /** A body, or the calls of its parts where it is longer than a function should be. */
   #inParts(name: string, parameters: readonly Parameter[], statements: readonly Statement[]): Statement[] {
     const body = dropUnused(statements);
-    if (this.#meter.bytes <= budget.bytes || parameters.some(({ kind }) => kind === "count")) return body;
+    if (this.#meter.bytes <= budget.bytes || !parameters.every(({ kind }) => kind === "buffer")) return body;
     const pieces = cutBody(body, this.dtype, budget.partBytes);
     if (pieces.length === 1) return body;
     return pieces.map((piece, n) => {
@@ -145,8 +149,11 @@ export class Draft {
     });
   }
 
-  #remember(numbers: number): void {
-    this.memory.set(this.layer, (this.memory.get(this.layer) ?? 0) + numbers);
+  #add(buffer: Buffer): string {
+    this.#buffers.push(buffer);
+    if (isMemoryOfLayer[buffer.role])
+      this.memory.set(this.layer, (this.memory.get(this.layer) ?? 0) + lengthOf(buffer));
+    return buffer.name;
   }
 
   #global(wanted: string): string {
@@ -158,13 +165,30 @@ export class Draft {
   #unused(wanted: string): string {
     let name = wanted;
     const isTaken = () => this.#taken.has(name) || this.#locals.has(name);
-    while (isTaken() || (this.#reserved.has(name) && !isEntry(name))) name += "_";
+    while (isTaken() || (this.#reserved.has(name) && !keepsName(name))) name += "_";
     return name;
   }
 }
 
+/** Whether a buffer counts as memory of the layer that it is made for. */
+const isMemoryOfLayer: Readonly<Record<BufferRole, boolean>> = {
+  input: false,
+  output: false,
+  rows: false,
+  scratch: true,
+  constant: true,
+};
+
+/** Whether a module exports an entry under its name. */
+const isExported: Readonly<Record<Entry["name"], boolean>> = {
+  forward: true,
+  logits: true,
+  forwardRows: false,
+};
+
 /** The procedures that a module exports keep their names. */
-const isEntry = (name: string): boolean => name === "forward" || name === "logits";
+const keepsName = (name: string): boolean =>
+  Object.hasOwn(isExported, name) && isExported[name as Entry["name"]];
 
 /** What modules call things of their own, so that nothing of a program may. */
 const RESERVED = [

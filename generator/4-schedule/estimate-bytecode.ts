@@ -1,3 +1,4 @@
+import { type Cases, caseOf } from "../ir/cases.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import { type PrimitiveName, primitive } from "../ir/primitives.ts";
 import type { Statement } from "../ir/program.ts";
@@ -59,9 +60,7 @@ export class BytecodeMeter {
   }
 
   add(statements: readonly Statement[]): void {
-    for (const statement of statements) {
-      (this.#statements[statement.kind] as (statement: Statement) => void)(statement);
-    }
+    for (const statement of statements) caseOf(statement, this.#statements);
   }
 
   readonly #define = ({ lanes, value }: { readonly lanes: number; readonly value: Scalar }): void => {
@@ -71,7 +70,7 @@ export class BytecodeMeter {
     }
   };
 
-  readonly #statements: { [K in Statement["kind"]]: (statement: Extract<Statement, { kind: K }>) => void } = {
+  readonly #statements: Cases<Statement, void> = {
     comment: () => {},
     define: this.#define,
     variable: this.#define,
@@ -103,19 +102,26 @@ export class BytecodeMeter {
   }
 
   #scalar(scalar: Scalar): void {
-    if (scalar.kind === "number") this.#spend("literal");
-    else if (scalar.kind === "load") {
-      this.#index(scalar.index);
-      this.#spend("load");
-    } else if (scalar.kind === "apply") {
-      if (scalar.operands[0]?.kind === "number") this.#spend("leftLiteral");
-      for (const operand of scalar.operands) this.#scalar(operand);
-      this.#primitive(scalar.primitive);
-    } else if (scalar.kind === "lookUp") {
-      this.#scalar(scalar.index);
-      this.#spend("lookUp");
-    }
+    caseOf(scalar, this.#scalars);
   }
+
+  readonly #scalars: Cases<Scalar, void> = {
+    number: () => this.#spend("literal"),
+    local: () => {},
+    load: ({ index }) => {
+      this.#index(index);
+      this.#spend("load");
+    },
+    apply: ({ primitive: name, operands }) => {
+      if (operands[0]?.kind === "number") this.#spend("leftLiteral");
+      for (const operand of operands) this.#scalar(operand);
+      this.#primitive(name);
+    },
+    lookUp: ({ index }) => {
+      this.#scalar(index);
+      this.#spend("lookUp");
+    },
+  };
 
   #index({ offset, terms }: Index): void {
     const variables = terms.filter(({ variable }) => variable !== LANE);

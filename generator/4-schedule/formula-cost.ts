@@ -1,5 +1,5 @@
 import { primitive } from "../ir/primitives.ts";
-import type { Scalar } from "../ir/scalar.ts";
+import { isOperation, type Scalar } from "../ir/scalar.ts";
 import { foldScalar, operandsOf } from "../ir/walk-scalar.ts";
 
 /** How many operations a formula takes; a value that is used twice is computed once. */
@@ -7,7 +7,7 @@ export function operationsOf(formula: Scalar): number {
   const operations = new Set<Scalar>();
   const visit = (node: Scalar): void => {
     if (operations.has(node)) return;
-    if (node.kind === "apply" || node.kind === "lookUp") operations.add(node);
+    if (isOperation(node)) operations.add(node);
     operandsOf(node).forEach(visit);
   };
   visit(formula);

@@ -1,5 +1,14 @@
-import type { Constant, FoldNode, MapNode, Node, Value } from "../ir/graph.ts";
-import { mapViews, readBy, walkNode } from "../ir/graph.ts";
+import { caseOf } from "../ir/cases.ts";
+import {
+  type Constant,
+  type FoldNode,
+  isKnown,
+  type MapNode,
+  mapViews,
+  type Node,
+  readBy,
+  type Value,
+} from "../ir/graph.ts";
 import type { Scalar } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
@@ -50,7 +59,7 @@ export interface Sum {
 export const jobOf = (said: Node): Job => ({
   said,
   size: sizeOf(said.to.shape),
-  ...walkNode<Pick<Job, "node" | "terms" | "sum">>(said, {
+  ...caseOf<Node, Pick<Job, "node" | "terms" | "sum">>(said, {
     map: (map) => ({ node: mergeMap(map), terms: 1, sum: undefined }),
     fold(fold) {
       const node = mergeFold(fold);
@@ -98,7 +107,7 @@ function mergeFold(said: FoldNode): FoldNode {
 
 /** Numbers that are known lie as they are read, so that no axis has to stay apart for them. */
 export function pack(view: View): View {
-  if (view.of.kind !== "constant") return view;
+  if (!isKnown(view.of)) return view;
   const moves = view.shape.map((length, axis) => length > 1 && view.strides[axis] !== 0);
   const own = {
     shape: view.shape.filter((_, axis) => moves[axis]),
@@ -126,8 +135,8 @@ function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): S
   const factors = formula.operands.map((factor) =>
     factor.kind === "local" ? operands[factor.name] : undefined,
   );
-  const x = factors.find((view) => view !== undefined && view.of.kind !== "constant");
-  const w = factors.find((view) => view?.of.kind === "constant");
+  const x = factors.find((view) => view !== undefined && !isKnown(view.of));
+  const w = factors.find((view) => view !== undefined && isKnown(view.of));
   if (x === undefined || w === undefined) return undefined;
   const rank = to.shape.length;
   const units = to.shape.map((_, axis) => axis).filter((axis) => w.strides[axis] !== 0);
@@ -136,7 +145,7 @@ function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): S
   if (units.length > 1 || !isSideBySide) return undefined;
   const ofUnits = Object.entries(finish?.operands ?? {});
   const isPerUnit = (view: View): boolean =>
-    view.of.kind === "constant" && view.strides.every((stride, axis) => axis === unit || stride === 0);
+    isKnown(view.of) && view.strides.every((stride, axis) => axis === unit || stride === 0);
   if (!ofUnits.every(([, view]) => isPerUnit(view))) return undefined;
   const count = to.shape[unit] ?? 1;
   const { values } = w.of as Constant;

@@ -1,5 +1,5 @@
-import type { Value } from "../ir/graph.ts";
-import { readBy, usedSize, walkNode } from "../ir/graph.ts";
+import { caseOf } from "../ir/cases.ts";
+import { isKnown, type Node, readBy, usedSize, type Value } from "../ir/graph.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { View } from "../ir/view.ts";
 import type { Draft } from "./draft.ts";
@@ -51,7 +51,7 @@ function inPlace(jobs: readonly ScheduledJob[], place: number, values: Values): 
 
 /** Whether results may be written where one operand lies, as no element of it is read but for the one in its place. */
 const isReplaced = (to: View, view: View, all: readonly View[]): boolean =>
-  view.of.kind !== "constant" &&
+  !isKnown(view.of) &&
   view.of.size === to.of.size &&
   sizeOf(to.shape) >= usedSize(to.of) &&
   all.every((other) => other.of !== view.of || sameElements(other, to));
@@ -82,7 +82,7 @@ function endsInOutput(
     const next = jobs[n] as ScheduledJob;
     const { said, sum } = next;
     if (sum || valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
-    const goesOn = walkNode(said, {
+    const goesOn = caseOf<Node, boolean>(said, {
       map({ to }) {
         if (to.of === value) return true;
         const views = readBy(said);

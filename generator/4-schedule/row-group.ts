@@ -1,5 +1,6 @@
+import { caseOf } from "../ir/cases.ts";
 import type { FoldNode, MapNode, Node, Value } from "../ir/graph.ts";
-import { mapViews, readBy, walkNode } from "../ir/graph.ts";
+import { mapViews, readBy } from "../ir/graph.ts";
 import { mergeAxes, type View } from "../ir/view.ts";
 import type { ScheduledJob } from "./job.ts";
 
@@ -85,7 +86,7 @@ function merge(nodes: readonly Node[], rows: readonly number[]): RowGroup {
   );
   const outerOf = (view: View): number[] => outer.strides[all.indexOf(view)] as number[];
   const mergeOne = <T extends Node>(node: T): T => {
-    const moving = walkNode<readonly View[]>(node, {
+    const moving = caseOf<Node, readonly View[]>(node, {
       map: (map) => [map.to, ...readBy(map)],
       fold: ({ operands }) => Object.values(operands),
     });

@@ -59,13 +59,24 @@ function isBatched(
   jobs: readonly ScheduledJob[],
   { machine, dtype }: Choice,
 ): boolean {
-  const isTiled = jobs.some(({ schedule }) => schedule.kind === "tiled" || schedule.kind === "blocked");
-  if (!isTiled || machine === "shared") return false;
+  const gains = jobs.some(({ schedule }) => readsWeights[schedule.kind]);
+  if (!gains || machine === "shared") return false;
   if (machine === "ts") return jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0);
   // Bytes of the inputs and outputs that a kernel computes at once.
   const row = input.size + pitchFor(output.size, lanesOf(machine, dtype));
   return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes;
 }
+
+/** Whether a schedule reads weights from memory, which several samples at once can do together. */
+const readsWeights: Readonly<Record<Schedule["kind"], boolean>> = {
+  unrolled: false,
+  parts: false,
+  tiled: true,
+  blocked: true,
+  fused: false,
+  shared: false,
+  loop: false,
+};
 
 const PARAMETERS: readonly Parameter[] = [
   { kind: "buffer", name: INPUT },

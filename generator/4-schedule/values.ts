@@ -1,4 +1,4 @@
-import type { Value } from "../ir/graph.ts";
+import { isKnown, type Value } from "../ir/graph.ts";
 import { load, number, type Scalar } from "../ir/scalar.ts";
 import type { View } from "../ir/view.ts";
 import { placeIn, type Step } from "./access.ts";
@@ -68,7 +68,7 @@ export class Values {
 
   /** The value in locals. It stays there: a caller may pass one vector as both input and output. */
   inLocals(draft: Draft, value: Value): readonly Scalar[] {
-    if (value.kind === "constant") return Array.from(value.values, number);
+    if (isKnown(value)) return Array.from(value.values, number);
     const vector = this.get(value);
     if (vector.kind === "locals") return vector.values;
     const values = loadLocals(draft, vector.name, vector.size, vector.symbol);
@@ -81,7 +81,7 @@ export class Values {
    * faster, and a caller may pass one vector as both input and output.
    */
   inBuffer(draft: Draft, value: Value): Buffered {
-    if (value.kind === "constant") {
+    if (isKnown(value)) {
       const { name, layer, values } = value;
       const buffer = draft.constant(`${name}${layer}`, values, `${name} of layer ${layer}: [unit]`);
       return { kind: "buffer", name: buffer, size: value.size, symbol: name, isOwn: false };
@@ -100,7 +100,7 @@ export class Values {
   /** What loops read elements of a view by: one number in a local stays there. */
   reader(draft: Draft, view: View): (steps: readonly Step[]) => Scalar {
     const { of } = view;
-    if (of.kind !== "constant" && of.size === 1) {
+    if (!isKnown(of) && of.size === 1) {
       const vector = this.get(of);
       if (vector.kind === "locals") return () => vector.values[0] as Scalar;
     }

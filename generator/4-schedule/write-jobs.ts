@@ -1,5 +1,5 @@
-import type { FoldNode, MapNode, Value } from "../ir/graph.ts";
-import { readBy, walkNode } from "../ir/graph.ts";
+import { caseOf } from "../ir/cases.ts";
+import { type FoldNode, isKnown, type MapNode, type Node, readBy, type Value } from "../ir/graph.ts";
 import type { Statement } from "../ir/program.ts";
 import { across, at, number, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
@@ -92,7 +92,7 @@ function writeMapParts(...[draft, jobs, place, values, frame]: Parameters<Write>
   const { node, schedule } = job;
   const operands = new Map(
     Object.entries(node.operands).flatMap(([name, { of }]) =>
-      of.kind === "constant" ? [] : [[name, values.inBuffer(draft, of).name] as const],
+      isKnown(of) ? [] : [[name, values.inBuffer(draft, of).name] as const],
     ),
   );
   const to = destination(draft, jobs, place, values, frame);
@@ -102,7 +102,7 @@ function writeMapParts(...[draft, jobs, place, values, frame]: Parameters<Write>
 
 function literalOf({ operands }: MapNode, name: string, j: number): Scalar | undefined {
   const view = operands[name];
-  if (view?.of.kind !== "constant") return undefined;
+  if (view === undefined || !isKnown(view.of)) return undefined;
   return number(view.of.values[view.offset + j * (view.strides[0] ?? 0)] as number);
 }
 
@@ -117,9 +117,19 @@ function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
   const fused = next?.schedule.kind === "fused" ? next.said.formula : undefined;
   const after = (result: Scalar): Scalar =>
     fused ? substitute(fused, (name) => (name === "x" ? result : undefined)) : result;
-  if (schedule.kind === "tiled") writeTiled(draft, sum, schedule, after, places, said.layer);
-  else if (schedule.kind === "blocked") writeBlocked(draft, sum, schedule, after, places, said.layer);
-  else if (schedule.kind === "parts") writeSumsInParts(draft, sum, schedule.parts, places, said.layer);
+  caseOf<Schedule, void>(schedule, {
+    tiled: (tiled) => writeTiled(draft, sum, tiled, after, places, said.layer),
+    blocked: (blocked) => writeBlocked(draft, sum, blocked, after, places, said.layer),
+    parts: ({ parts }) => writeSumsInParts(draft, sum, parts, places, said.layer),
+    unrolled: notForSums,
+    fused: notForSums,
+    shared: notForSums,
+    loop: notForSums,
+  });
+}
+
+function notForSums({ kind }: Schedule): never {
+  throw new Error(`weighted sums are not ${kind}`);
 }
 
 /** Elements in locals: they stay there while the next job is unrolled too. */
@@ -174,7 +184,7 @@ function writeGroup(
   const readers = new Map<View, (steps: readonly Step[]) => Scalar>();
   const buffers = nodes.map((node, n) => {
     for (const view of readBy(node)) if (!own.has(view.of)) readers.set(view, values.reader(draft, view));
-    const isNeeded = walkNode(node, {
+    const isNeeded = caseOf<Node, boolean>(node, {
       map: () => true,
       fold: (fold) => !isKept(fold, first + nodes.length - 1, values, frame),
     });
@@ -185,7 +195,7 @@ function writeGroup(
   const writeRow = (outer: readonly Step[], lanes: number): Statement[] =>
     nodes.flatMap((node, n): Statement[] => {
       const buffer = buffers[n];
-      return walkNode<Statement[]>(node, {
+      return caseOf<Node, Statement[]>(node, {
         map: (map) => loopMap(draft, map, outer, read, buffer as string, lanes),
         fold(fold) {
           const { body, result } = loopFold(draft, fold, outer, read, lanes);

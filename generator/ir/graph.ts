@@ -1,3 +1,4 @@
+import { type Cases, caseOf } from "./cases.ts";
 import type { Scalar } from "./scalar.ts";
 import type { Shape } from "./tensor-data.ts";
 import type { View } from "./view.ts";
@@ -18,6 +19,17 @@ export interface Graph {
 /** Numbers that lie one after the other; a value is known by its identity. */
 export type Value = Port | Computed | Constant;
 
+/** Whether the numbers of a value are known when a network is compiled. */
+const areKnown: {
+  readonly [K in Value["kind"]]: Extract<Value, { kind: K }> extends Constant ? true : false;
+} = {
+  input: false,
+  computed: false,
+  constant: true,
+};
+
+export const isKnown = (value: Value): value is Constant => areKnown[value.kind];
+
 /** What the network is called with. */
 export interface Port {
   readonly kind: "input";
@@ -32,9 +44,18 @@ export interface Computed {
   readonly samples?: { readonly pitch: number; readonly size: number };
 }
 
+/** How far the samples in a value lie apart, and how much of that is theirs; undefined where it is not known to have several. */
+export const samplesIn = (value: Value): Computed["samples"] => caseOf(value, samplesOfKind);
+
+const samplesOfKind: Cases<Value, Computed["samples"]> = {
+  input: () => undefined,
+  computed: ({ samples }) => samples,
+  constant: () => undefined,
+};
+
 /** How many elements of a value are some sample's. */
 export function usedSize(value: Value): number {
-  const { pitch, size } = (value.kind === "computed" ? value.samples : undefined) ?? { pitch: 1, size: 1 };
+  const { pitch, size } = samplesIn(value) ?? { pitch: 1, size: 1 };
   return (value.size / pitch) * size;
 }
 
@@ -93,14 +114,9 @@ export interface FoldNode extends Origin {
   readonly to: View;
 }
 
-/** One case for each kind of node: a new kind does not compile until every walk has a case for it. */
-export type NodeWalk<T> = { readonly [K in Node["kind"]]: (node: Extract<Node, { kind: K }>) => T };
-
-export const walkNode = <T>(node: Node, walk: NodeWalk<T>): T => (walk[node.kind] as (node: Node) => T)(node);
-
 /** Every view that a node reads. */
 export const readBy = (node: Node): readonly View[] =>
-  walkNode(node, {
+  caseOf<Node, readonly View[]>(node, {
     map: ({ operands }) => Object.values(operands),
     fold: ({ operands, finish }) => [...Object.values(operands), ...Object.values(finish?.operands ?? {})],
   });
@@ -109,7 +125,7 @@ export const readBy = (node: Node): readonly View[] =>
 export function mapViews<T extends Node>(node: T, replace: (view: View) => View): T {
   const all = (operands: Operands): Operands =>
     Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, replace(view)]));
-  const own = walkNode<Partial<Node>>(node, {
+  const own = caseOf<Node, Partial<Node>>(node, {
     map: ({ operands }) => ({ operands: all(operands) }),
     fold: ({ operands, finish }) => ({
       operands: all(operands),

@@ -1,14 +1,12 @@
 import type { Dtype } from "./number-format.ts";
 import type { Index, Scalar } from "./scalar.ts";
 
+/** What a buffer that is written to is for: `rows` are those of a batch, which a procedure is called with. */
+export type WrittenRole = "input" | "output" | "scratch" | "rows";
+
 /** Where numbers live while a program runs. */
 export type Buffer =
-  | {
-      /** `rows` are those of a batch, which a procedure is called with. */
-      readonly role: "input" | "output" | "scratch" | "rows";
-      readonly name: string;
-      readonly length: number;
-    }
+  | { readonly role: WrittenRole; readonly name: string; readonly length: number }
   | {
       readonly role: "constant";
       readonly name: string;
@@ -16,6 +14,19 @@ export type Buffer =
       /** How the values lie, for whoever reads the generated file. */
       readonly layout: string;
     };
+
+export type BufferRole = Buffer["role"];
+
+/** How many numbers a buffer has room for. */
+export const lengthOf = (buffer: Buffer): number =>
+  buffer.role === "constant" ? buffer.values.length : buffer.length;
+
+/** How many numbers the buffer of this name has room for. */
+export function lengthNamed({ buffers }: Pick<Program, "buffers">, name: string): number {
+  const buffer = buffers.find((one) => one.name === name);
+  if (buffer === undefined) throw new Error(`no buffer is called ${name}`);
+  return lengthOf(buffer);
+}
 
 /**
  * One step. `lanes` values that lie side by side are computed as one vector: TypeScript prints a scalar for each, SIMD
@@ -96,6 +107,9 @@ export interface Program {
   /** `forward`, and where there are such `logits` and `forwardRows`. */
   readonly entries: readonly Entry[];
 }
+
+/** The entry that computes several rows at once, where there is one. */
+export const entryForRows = ({ entries }: Program): Entry | undefined => entries.find(({ rows }) => rows > 1);
 
 export const INPUT = "x";
 export const OUTPUT = "out";

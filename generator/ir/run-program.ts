@@ -1,5 +1,6 @@
+import { type Cases, caseOf } from "./cases.ts";
 import { rounding } from "./number-format.ts";
-import type { Procedure, Program, Statement } from "./program.ts";
+import type { Buffer, Parameter, Procedure, Program, Statement } from "./program.ts";
 import { type Index, LANE, type Scalar } from "./scalar.ts";
 import { evaluateScalar } from "./walk-scalar.ts";
 
@@ -17,12 +18,7 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
   } = known(new Map(program.entries.map((one) => [one.name as string, one])), entry);
   const round = rounding[program.dtype];
   const buffers = new Map<string, number[]>(
-    program.buffers.map((buffer) => [
-      buffer.name,
-      buffer.role === "constant"
-        ? Array.from(buffer.values, round)
-        : new Array<number>(buffer.length).fill(Number.NaN),
-    ]),
+    program.buffers.map((buffer) => [buffer.name, Array.from(contentOf(buffer), round)]),
   );
   buffers.set(input, Array.from(x, round));
   const procedures = new Map(program.procedures.map((procedure) => [procedure.name, procedure]));
@@ -34,10 +30,13 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
       locals: new Map(),
       last: Infinity,
     };
+    const bind: Record<Parameter["kind"], (parameter: string, argument: string | number) => void> = {
+      count: (parameter, argument) => frame.integers.set(parameter, argument as number),
+      buffer: (parameter, argument) =>
+        frame.buffers.set(parameter, known(caller.buffers, argument as string)),
+    };
     procedure.parameters.forEach(({ kind, name: parameter }, n) => {
-      const argument = given[n] as string | number;
-      if (kind === "count") frame.integers.set(parameter, argument as number);
-      else frame.buffers.set(parameter, known(caller.buffers, argument as string));
+      bind[kind](parameter, given[n] as string | number);
     });
     runProcedure(procedure, frame, round, call);
   };
@@ -45,6 +44,10 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
   call(name, known(procedures, name).parameters.length === 0 ? [] : [input, output], outside);
   return known(buffers, output);
 }
+
+/** What a buffer contains before anything is written to it: numbers that are known, or NaN, which spoils what reads it. */
+const contentOf = (buffer: Buffer): ArrayLike<number> =>
+  buffer.role === "constant" ? buffer.values : new Array<number>(buffer.length).fill(Number.NaN);
 
 /** What a procedure sees while it runs. */
 interface Frame {
@@ -79,7 +82,7 @@ function runProcedure(
     locals.set(name, lanesOf(lanes, value));
   };
 
-  const steps: { [K in Statement["kind"]]: (statement: StatementOf<K>) => void } = {
+  const steps: Cases<Statement, void> = {
     comment: () => {},
     define: set,
     variable: set,
@@ -112,8 +115,7 @@ function runProcedure(
     },
     call: ({ procedure, arguments: given }) => call(procedure, given, frame),
   };
-  const execute = (statement: Statement): void =>
-    (steps[statement.kind] as (statement: Statement) => void)(statement);
+  const execute = (statement: Statement): void => caseOf(statement, steps);
   body.forEach(execute);
 }
 

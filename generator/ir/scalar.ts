@@ -21,6 +21,19 @@ export type Scalar =
   /** The element of a table at an integer-valued index, counted modulo its length; NaN finds the first. */
   | { readonly kind: "lookUp"; readonly table: Table; readonly index: Scalar; readonly label?: string };
 
+/** What is computed from other expressions, each use of which may get the same name. */
+export type Operation = Extract<Scalar, { readonly label?: string }>;
+
+const operations: Readonly<Record<Scalar["kind"], boolean>> = {
+  number: false,
+  local: false,
+  load: false,
+  apply: true,
+  lookUp: true,
+};
+
+export const isOperation = (node: Scalar): node is Operation => operations[node.kind];
+
 /** Numbers that formulas look up, the same in every network. */
 export interface Table {
   readonly name: string;
@@ -97,7 +110,7 @@ export const lessOrEqual = (a: Operand, b: Operand, then: Operand, otherwise: Op
 
 /** Suggests a name for a value that is used more than once. */
 export const named = (label: string, value: Scalar): Scalar =>
-  value.kind === "apply" || value.kind === "lookUp" ? { ...value, label } : value;
+  isOperation(value) ? { ...value, label } : value;
 
 /** c0 + x·(c1 + x·(c2 + …)), by Horner's rule. */
 export const polynomial = (x: Scalar, coefficients: readonly number[]): Scalar =>

@@ -1,3 +1,4 @@
+import { type Cases, caseOf } from "./cases.ts";
 import type { PrimitiveName } from "./primitives.ts";
 import type { Program, Statement } from "./program.ts";
 import type { Scalar, Table } from "./scalar.ts";
@@ -13,10 +14,14 @@ export interface Uses {
 export function usesOf(roots: Iterable<Scalar>): Uses {
   const tables = new Map<string, Table>();
   const primitives = new Set<PrimitiveName>();
-  visitNodes(roots, (node) => {
-    if (node.kind === "apply") primitives.add(node.primitive);
-    if (node.kind === "lookUp") tables.set(node.table.name, node.table);
-  });
+  const note: Cases<Scalar, unknown> = {
+    number: () => {},
+    local: () => {},
+    load: () => {},
+    apply: ({ primitive }) => primitives.add(primitive),
+    lookUp: ({ table }) => tables.set(table.name, table),
+  };
+  visitNodes(roots, (node) => caseOf(node, note));
   return { tables: [...tables.values()], primitives };
 }
 
@@ -27,27 +32,33 @@ export function* scalarsOf({ procedures }: Pick<Program, "procedures">): Generat
 
 function* scalarsIn(statements: readonly Statement[]): Generator<Scalar> {
   for (const statement of statements) {
-    if ("body" in statement) yield* scalarsIn(statement.body);
-    else if ("value" in statement) yield statement.value;
+    const { scalars = [], body = [] } = contentOf(statement);
+    yield* scalars;
+    yield* scalarsIn(body);
   }
 }
 
-interface Names {
+/** What a statement consists of. */
+interface Content {
+  /** The local that statements after it may read. */
+  readonly defines?: string;
+  /** The locals and buffers that it names by itself, its expressions and the statements in it aside. */
   readonly locals?: readonly string[];
   readonly buffers?: readonly string[];
+  readonly scalars?: readonly Scalar[];
+  readonly body?: readonly Statement[];
 }
 
-/** What a statement reads, changes or names by itself, its expressions and the statements in it aside. */
-const ownNames: {
-  readonly [K in Statement["kind"]]: (statement: Extract<Statement, { kind: K }>) => Names;
-} = {
+export const contentOf = (statement: Statement): Content => caseOf(statement, contents);
+
+const contents: Cases<Statement, Content> = {
   comment: () => ({}),
-  define: () => ({}),
-  variable: () => ({}),
-  assign: ({ name }) => ({ locals: [name] }),
-  store: ({ buffer }) => ({ buffers: [buffer] }),
-  loop: () => ({}),
-  scope: () => ({}),
+  define: ({ name, value }) => ({ defines: name, scalars: [value] }),
+  variable: ({ name, value }) => ({ defines: name, scalars: [value] }),
+  assign: ({ name, value }) => ({ locals: [name], scalars: [value] }),
+  store: ({ buffer, value }) => ({ buffers: [buffer], scalars: [value] }),
+  loop: ({ body }) => ({ body }),
+  scope: ({ body }) => ({ body }),
   copy: ({ from, to }) => ({ buffers: [from, to] }),
   call: ({ arguments: given }) => ({ buffers: given.filter((one) => typeof one === "string") }),
 };
@@ -60,15 +71,19 @@ export function namesIn(statements: readonly Statement[]): {
   const locals = new Set<string>();
   const buffers = new Set<string>();
   const note = (statement: Statement): void => {
-    const own = (ownNames[statement.kind] as (statement: Statement) => Names)(statement);
+    const own = contentOf(statement);
     for (const name of own.locals ?? []) locals.add(name);
     for (const name of own.buffers ?? []) buffers.add(name);
-    if ("body" in statement) statement.body.forEach(note);
+    own.body?.forEach(note);
   };
   statements.forEach(note);
-  visitNodes(scalarsIn(statements), (node) => {
-    if (node.kind === "local") locals.add(node.name);
-    if (node.kind === "load") buffers.add(node.buffer);
-  });
+  const inScalars: Cases<Scalar, unknown> = {
+    number: () => {},
+    local: ({ name }) => locals.add(name),
+    load: ({ buffer }) => buffers.add(buffer),
+    apply: () => {},
+    lookUp: () => {},
+  };
+  visitNodes(scalarsIn(statements), (node) => caseOf(node, inScalars));
   return { locals, buffers };
 }

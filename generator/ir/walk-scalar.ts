@@ -1,14 +1,20 @@
+import { type Cases, caseOf } from "./cases.ts";
 import { type PrimitiveName, primitive } from "./primitives.ts";
 import type { Scalar } from "./scalar.ts";
 
-/** One case per kind of node; a new kind does not compile until every walk handles it. */
-export interface ScalarWalk<T> {
-  number(node: Extract<Scalar, { kind: "number" }>): T;
-  local(node: Extract<Scalar, { kind: "local" }>): T;
-  load(node: Extract<Scalar, { kind: "load" }>): T;
-  apply(node: Extract<Scalar, { kind: "apply" }>, operands: readonly T[]): T;
-  lookUp(node: Extract<Scalar, { kind: "lookUp" }>, index: T): T;
+/** What a walk has made of the operands of a node. */
+interface Walked<T> {
+  readonly number: [];
+  readonly local: [];
+  readonly load: [];
+  readonly apply: [operands: readonly T[]];
+  readonly lookUp: [index: T];
 }
+
+/** One case for each kind of node, which gets what became of its operands; see cases.ts. */
+export type ScalarWalk<T> = {
+  readonly [K in Scalar["kind"]]: (node: Extract<Scalar, { kind: K }>, ...walked: Walked<T>[K]) => T;
+};
 
 /** Folds an expression from its leaves up; a shared node is visited once. */
 export function foldScalar<T>(root: Scalar, walk: ScalarWalk<T>): T {
@@ -38,8 +44,15 @@ export function foldScalar<T>(root: Scalar, walk: ScalarWalk<T>): T {
 }
 
 /** What a node is made of. */
-export const operandsOf = (node: Scalar): readonly Scalar[] =>
-  node.kind === "apply" ? node.operands : node.kind === "lookUp" ? [node.index] : [];
+export const operandsOf = (node: Scalar): readonly Scalar[] => caseOf(node, operandCases);
+
+const operandCases: Cases<Scalar, readonly Scalar[]> = {
+  number: () => [],
+  local: () => [],
+  load: () => [],
+  apply: ({ operands }) => operands,
+  lookUp: ({ index }) => [index],
+};
 
 /** Calls `visit` with every node of some expressions, what it is made of after it; a shared node is visited once. */
 export function visitNodes(roots: Iterable<Scalar>, visit: (node: Scalar) => void): void {

@@ -1,4 +1,4 @@
-import type { FoldNode, MapNode } from "../../ir/graph.ts";
+import { type FoldNode, type MapNode, samplesIn } from "../../ir/graph.ts";
 import type { Statement } from "../../ir/program.ts";
 import { across, apply, at, local, number, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
@@ -116,10 +116,7 @@ function stretches(views: readonly View[], count: number, lanes: number): Stretc
 
 /** Whether behind the last axis of a view, wherever the others are, nothing lies. */
 function endsWithRoom({ of, offset, strides }: View, count: number): boolean {
-  const { pitch, size } = (of.kind === "computed" ? of.samples : undefined) ?? {
-    pitch: of.size,
-    size: of.size,
-  };
+  const { pitch, size } = samplesIn(of) ?? { pitch: of.size, size: of.size };
   return offset + count === size && strides.slice(0, -1).every((stride) => stride % pitch === 0);
 }
 

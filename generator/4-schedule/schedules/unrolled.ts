@@ -1,4 +1,5 @@
-import { type FoldNode, type MapNode, walkNode } from "../../ir/graph.ts";
+import { caseOf } from "../../ir/cases.ts";
+import type { FoldNode, MapNode, Node } from "../../ir/graph.ts";
 import { add, apply, at, load, local, mul, number, type Scalar } from "../../ir/scalar.ts";
 import { simplify } from "../../ir/simplify.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
@@ -38,7 +39,7 @@ export const unrollJob = (
   job: Job,
   valuesOf: (view: View) => readonly Scalar[],
 ): Iterable<Scalar> =>
-  walkNode<Iterable<Scalar>>(job.said, {
+  caseOf<Node, Iterable<Scalar>>(job.said, {
     map: (said) => unrollElements(draft, { ...job, said }, valuesOf),
     fold: (said) =>
       job.sum

@@ -1,7 +1,7 @@
 import * as templates from "../../../templates/forward-batch.ts";
 import type { Network } from "../../ir/network.ts";
 import { bytesPerValue } from "../../ir/number-format.ts";
-import type { Entry, Program } from "../../ir/program.ts";
+import { entryForRows, type Program } from "../../ir/program.ts";
 import { render } from "../render.ts";
 import { type KernelParts, outputPitchOf } from "./print-kernel.ts";
 
@@ -41,9 +41,6 @@ function batchOf({
   const { batch } = kernel.layout;
   return entry && batch && { rows: entry.rows, capacity: batch.rows };
 }
-
-const entryForRows = ({ entries }: Program): Entry | undefined =>
-  entries.find(({ name }) => name === "forwardRows");
 
 function callKernel(parts: KernelParts): string {
   if (batchOf(parts) === undefined) return "";

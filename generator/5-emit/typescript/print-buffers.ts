@@ -2,7 +2,7 @@ import { coded, listed, localWeights, scratch, weightsOfBoth } from "../../../te
 import { decode, unpack } from "../../../templates/decode.ts";
 import { bits, powers } from "../../../templates/mathematics.ts";
 import { rounding } from "../../ir/number-format.ts";
-import type { Buffer, Procedure, Program } from "../../ir/program.ts";
+import { type Buffer, type BufferRole, lengthOf, type Procedure, type Program } from "../../ir/program.ts";
 import type { Table } from "../../ir/scalar.ts";
 import { namesIn, scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
@@ -87,12 +87,19 @@ export const printLocalWeights = (program: Program, { body }: Procedure): string
     .join("");
 };
 
+/** Who gives a module of TypeScript a buffer: its caller, or the module itself, with or without numbers in it. */
+const givenBy: Readonly<Record<BufferRole, "caller" | "numbers" | "room">> = {
+  input: "caller",
+  output: "caller",
+  rows: "caller",
+  constant: "numbers",
+  scratch: "room",
+};
+
 const printScratch = ({ buffers }: Program): string[] => {
-  const memory = buffers.flatMap(({ role, name, ...rest }) =>
-    role === "scratch" && "length" in rest
-      ? [render(scratch, { name, array: MEMORY, length: rest.length })]
-      : [],
-  );
+  const memory = buffers
+    .filter(({ role }) => givenBy[role] === "room")
+    .map((buffer) => render(scratch, { name: buffer.name, array: MEMORY, length: lengthOf(buffer) }));
   return memory.length === 0 ? [] : [memory.join("\n")];
 };
 

@@ -1,7 +1,7 @@
 import * as decoders from "../../../templates/decode.ts";
 import * as templates from "../../../templates/kernel.ts";
 import type { Network } from "../../ir/network.ts";
-import { type Entry, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
+import { type Entry, entryForRows, INPUT, lengthNamed, OUTPUT, type Program } from "../../ir/program.ts";
 import { type Holes, render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
@@ -136,13 +136,6 @@ function viewsOf(
 
 /** How far it is from one row of outputs to the next, where a program does several. */
 export function outputPitchOf(program: Program, outputSize: number): number {
-  const rows = program.entries.find(({ name }) => name === "forwardRows");
-  return rows === undefined ? outputSize : lengthOf(program, rows.output) / rows.rows;
-}
-
-/** The length of a buffer that is no constant. */
-function lengthOf({ buffers }: Program, name: string): number {
-  const buffer = buffers.find((one) => one.name === name);
-  if (buffer === undefined || buffer.role === "constant") throw new Error(`${name} has no length of its own`);
-  return buffer.length;
+  const entry = entryForRows(program);
+  return entry === undefined ? outputSize : lengthNamed(program, entry.output) / entry.rows;
 }

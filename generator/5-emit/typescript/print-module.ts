@@ -118,7 +118,7 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
         render(part, {
           name,
           about,
-          parameters: parameters.map((one) => `${one.name}: ${typeOf(one)}`).join(", "),
+          parameters: parameters.map((one) => `${one.name}: ${types[one.kind]}`).join(", "),
           body,
         }),
       ),
@@ -129,4 +129,5 @@ function printFunctions(program: Program, isStandIn: boolean): string[] {
 const procedureOf = ({ procedures }: Program, wanted: string): Procedure =>
   procedures.find(({ name }) => name === wanted) as Procedure;
 
-const typeOf = ({ kind }: Parameter): string => (kind === "count" ? "number" : "Numbers");
+/** The types of parameters. */
+const types: Readonly<Record<Parameter["kind"], string>> = { buffer: "Numbers", count: "number" };

@@ -1,3 +1,4 @@
+import { type Cases, caseOf } from "../../ir/cases.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import type { Procedure, Statement } from "../../ir/program.ts";
 import { LANE, type Scalar } from "../../ir/scalar.ts";
@@ -5,9 +6,7 @@ import { type LanePrinter, printIndex, printScalar } from "./print-scalar.ts";
 import { blank, type Text, wrap } from "./wrap.ts";
 
 type Lines = readonly string[];
-type Printers = {
-  [K in Statement["kind"]]: (statement: Extract<Statement, { kind: K }>, indent: string) => Lines;
-};
+type Printers = Cases<Statement, Lines, [indent: string]>;
 
 /**
  * The body of a procedure as lines of TypeScript. Functions that are `exported` take vectors of the right length, and not
@@ -76,9 +75,7 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
     },
   };
   const printAll = (statements: readonly Statement[], indent: string): string[] =>
-    statements.flatMap((statement) =>
-      (printers[statement.kind] as (statement: Statement, indent: string) => Lines)(statement, indent),
-    );
+    statements.flatMap((statement) => caseOf(statement, printers, indent));
   return printAll(body, "  ").join("\n");
 }
 

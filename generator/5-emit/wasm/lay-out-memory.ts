@@ -1,5 +1,13 @@
 import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
-import { type Buffer, INPUT, OUTPUT, type Program } from "../../ir/program.ts";
+import {
+  type BufferRole,
+  entryForRows,
+  INPUT,
+  lengthNamed,
+  lengthOf,
+  OUTPUT,
+  type Program,
+} from "../../ir/program.ts";
 import type { Table } from "../../ir/scalar.ts";
 import { spellNumber } from "../../ir/spell-number.ts";
 import { scalarsOf, usesOf } from "../../ir/uses.ts";
@@ -25,6 +33,17 @@ export interface MemoryLayout {
 
 const VECTOR = 16;
 
+/** Where in the memory a buffer lies; the rows of a batch come after all else, as many as there is room for. */
+type Region = "weights" | "work" | "rows";
+
+const regions: Readonly<Record<BufferRole, Region>> = {
+  constant: "weights",
+  input: "work",
+  output: "work",
+  scratch: "work",
+  rows: "rows",
+};
+
 /** Every buffer is aligned to a vector and has room for a whole number of vectors. */
 export function layOutMemory(program: Program, extraLiterals: readonly number[]): MemoryLayout {
   const { dtype } = program;
@@ -49,17 +68,16 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
   const tables = new Map(
     usesOf(scalarsOf(program)).tables.map((table: Table) => [table.name, write(table.values)]),
   );
-  const lengthOf = (buffer: Buffer): number =>
-    buffer.role === "constant" ? buffer.values.length : buffer.length;
-  const place = (roles: readonly Buffer["role"][]) =>
+  const place = (wanted: Region) =>
     program.buffers
-      .filter(({ role }) => roles.includes(role))
+      .filter(({ role }) => regions[role] === wanted)
       .map((buffer) => [buffer.name, reserve(lengthOf(buffer))] as const);
-  const constants = place(["constant"]);
-  const buffers = new Map([...constants, ...place(["input", "output", "scratch"])]);
-  const [ownInput, ownOutput] = [INPUT, OUTPUT].map((wanted) =>
-    reserve(lengthOf(program.buffers.find(({ name }) => name === wanted) as Buffer)),
-  ) as [number, number];
+  const constants = place("weights");
+  const buffers = new Map([...constants, ...place("work")]);
+  const [ownInput, ownOutput] = [INPUT, OUTPUT].map((name) => reserve(lengthNamed(program, name))) as [
+    number,
+    number,
+  ];
   const batch = reserveBatch(program, width, size, reserve);
   return {
     buffers,
@@ -81,17 +99,14 @@ const LEAST_ROOM = 16 * 1024;
 
 /** As many rows as fit into the rest of the last page: growing the memory would detach the vectors that callers have. */
 function reserveBatch(
-  { entries, buffers }: Program,
+  program: Program,
   width: number,
   size: number,
   reserve: (count: number) => number,
 ): MemoryLayout["batch"] {
-  const entry = entries.find(({ name }) => name === "forwardRows");
+  const entry = entryForRows(program);
   if (entry === undefined) return undefined;
-  const rowOf = (name: string): number => {
-    const buffer = buffers.find((one) => one.name === name);
-    return buffer?.role === "rows" ? buffer.length / entry.rows : 0;
-  };
+  const rowOf = (name: string): number => lengthNamed(program, name) / entry.rows;
   const [input, output] = [rowOf(entry.input), rowOf(entry.output)];
   // Both are aligned to a vector.
   const atOnce = entry.rows * (input + output) * width;

@@ -1,4 +1,11 @@
-import type { Procedure, Program, Statement } from "../../ir/program.ts";
+import { type Cases, caseOf } from "../../ir/cases.ts";
+import {
+  lengthNamed,
+  type Parameter,
+  type Procedure,
+  type Program,
+  type Statement,
+} from "../../ir/program.ts";
 import { across, at, load, type Scalar, stepping } from "../../ir/scalar.ts";
 import { loadVector, storeVector } from "./access-memory.ts";
 import { binaryen } from "./binaryen.ts";
@@ -11,7 +18,6 @@ import { printLoop } from "./print-loop.ts";
 import { printVector } from "./print-vector.ts";
 
 type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
-type Printers = { [K in Statement["kind"]]: (statement: StatementOf<K>) => readonly Expression[] };
 
 /** Adds a procedure to a module as a function whose parameters are addresses of buffers and counts. */
 export function printProcedure(
@@ -52,7 +58,7 @@ export function printProcedure(
     return expressions;
   };
 
-  const printers: Printers = {
+  const printers: Cases<Statement, readonly Expression[]> = {
     comment: () => [],
     define,
     variable: define,
@@ -76,7 +82,7 @@ export function printProcedure(
         }),
       ),
     scope: ({ body: inner }) => printAll(inner),
-    copy: ({ from, to }) => printAll([copyLoop(from, to, lengthOf(program, to), format.lanes)]),
+    copy: ({ from, to }) => printAll([copyLoop(from, to, lengthNamed(program, to), format.lanes)]),
     call: ({ procedure, arguments: given }) => {
       const values = given.map((one) =>
         typeof one === "number" ? module.i32.const(one) : pointers.address(one),
@@ -85,13 +91,13 @@ export function printProcedure(
     },
   };
   const printAll = (statements: readonly Statement[]): Expression[] =>
-    statements.flatMap((statement) =>
-      (printers[statement.kind] as (statement: Statement) => readonly Expression[])(statement),
-    );
+    statements.flatMap((statement) => caseOf(statement, printers));
 
   const expressions = printAll(body);
   const whole = module.block(null, [...locals.loadLiterals(layout), ...expressions]);
-  const type = binaryen.createType(parameters.map(() => binaryen.i32));
+  /** A buffer is passed as its address. */
+  const types: Record<Parameter["kind"], number> = { buffer: binaryen.i32, count: binaryen.i32 };
+  const type = binaryen.createType(parameters.map(({ kind }) => types[kind]));
   module.addFunction(name, type, binaryen.none, locals.types, whole);
 }
 
@@ -100,10 +106,4 @@ function copyLoop(from: string, to: string, length: number, lanes: number): Stat
   const index = at(0, stepping("i"), ...across(lanes));
   const store: Statement = { kind: "store", buffer: to, index, lanes, value: load(from, index) };
   return { kind: "loop", counter: "i", from: 0, to: length, lanes, cursors: [], body: [store] };
-}
-
-function lengthOf({ buffers }: Program, name: string): number {
-  const buffer = buffers.find((one) => one.name === name);
-  if (buffer === undefined || buffer.role === "constant") throw new Error(`nothing is copied to ${name}`);
-  return buffer.length;
 }
