@@ -27,6 +27,17 @@ function otherShape(chance: RandomSource, shape: Shape): number[] {
 const axisOf = (chance: RandomSource, shape: Shape): number =>
   chance.one([-1, -1, shape.length, chance.whole(1, shape.length)]);
 
+const someAxes = (chance: RandomSource, shape: Shape): number[] =>
+  chance.shuffled(shape.map((_, i) => i + 1)).slice(0, chance.whole(1, shape.length));
+
+const pairs = (chance: RandomSource): number[][] =>
+  Array.from({ length: 2 }, () => [chance.below(2), chance.below(2)]);
+
+const ofImages = (chance: RandomSource, shape: Shape, config: Config): Config | undefined =>
+  shape.length === 3
+    ? { ...config, ...(chance.often(0.5) && { dataFormat: chance.one(["channelsFirst", "channelsLast"]) }) }
+    : undefined;
+
 /** Layers of one input, by the names of their makers. */
 const single: Readonly<Record<string, Make>> = {
   dense: (chance) => ({
@@ -39,23 +50,25 @@ const single: Readonly<Record<string, Make>> = {
   leakyReLU: (chance) => (chance.often(0.7) ? { alpha: chance.one([0, 0.1, 1.5, -0.5]) } : {}),
   elu: (chance) => (chance.often(0.5) ? { alpha: chance.one([0.3, 2, 0]) } : {}),
   thresholdedReLU: (chance) => (chance.often(0.7) ? { theta: chance.one([0, 0.5, 2, -1]) } : {}),
-  softmax: (chance, shape) => (chance.often(0.5) ? { axis: axisOf(chance, shape) } : {}),
+  softmax: (chance, shape) =>
+    chance.often(0.7) ? { axis: chance.often(0.3) ? [axisOf(chance, shape)] : axisOf(chance, shape) } : {},
   prelu: (chance, shape) => ({
     sharedAxes: chance.one([
       undefined,
       shape.map((_, i) => i + 1),
       shape.slice(1).map((_, i) => i + 1),
-      [shape.length],
+      someAxes(chance, shape),
     ]),
   }),
+  // Along other axes its backend for the CPU repeats the numbers as if they belonged to the last one.
   batchNormalization: (chance, shape) => ({
-    axis: axisOf(chance, shape),
+    axis: chance.one([-1, shape.length]),
     scale: chance.often(0.8),
     center: chance.often(0.8),
     ...(chance.often(0.5) && { epsilon: chance.one([1e-5, 0.1, 0]) }),
   }),
   layerNormalization: (chance, shape) => ({
-    axis: chance.often(0.15) ? shape.map((_, i) => i + 1) : axisOf(chance, shape),
+    axis: chance.often(0.3) ? someAxes(chance, shape) : axisOf(chance, shape),
     scale: chance.often(0.8),
     center: chance.often(0.8),
     ...(chance.often(0.5) && { epsilon: chance.one([1e-5, 0.1]) }),
@@ -72,11 +85,31 @@ const single: Readonly<Record<string, Make>> = {
   spatialDropout1d: (_, shape) => (shape.length === 2 ? { rate: 0.2 } : undefined),
   repeatVector: (_, shape) => (shape.length === 1 ? { n: 2 } : undefined),
   globalAveragePooling1d: (_, shape) => (shape.length === 2 ? {} : undefined),
-  timeDistributed: (_, shape) =>
-    shape.length === 2 ? { layer: tfl.layers.dense?.({ units: 2, activation: "tanh" }) } : undefined,
+  globalMaxPooling1d: (_, shape) => (shape.length === 2 ? {} : undefined),
+  globalAveragePooling2d: (chance, shape) => ofImages(chance, shape, {}),
+  globalMaxPooling2d: (chance, shape) => ofImages(chance, shape, {}),
+  zeroPadding2d: (chance, shape) =>
+    ofImages(chance, shape, { padding: chance.one([1, [1, 2], pairs(chance)]) }),
+  cropping2D: (chance, shape) => ofImages(chance, shape, { cropping: pairs(chance) }),
+  upSampling2d: (chance, shape) =>
+    ofImages(chance, shape, { size: [chance.whole(1, 3), chance.whole(1, 2)] }),
+  timeDistributed: (chance, shape) => {
+    if (shape.length < 2) return undefined;
+    const op = chance.one([
+      "dense",
+      "softmax",
+      "prelu",
+      "layerNormalization",
+      "flatten",
+      "permute",
+      "activation",
+    ]);
+    const config = single[op]?.(chance, shape.slice(1));
+    return config && { layer: tfl.layers[op]?.(config) };
+  },
 };
 
-const merges = ["add", "multiply", "average", "maximum", "minimum", "concatenate"];
+const merges = ["add", "multiply", "average", "maximum", "minimum", "concatenate", "dot"];
 
 export interface DrawnModel {
   readonly model: tfl.LayersModel;
@@ -143,13 +176,18 @@ function merge(
 ): tfl.Symbolic | undefined {
   const op = chance.one(merges);
   const axis = chance.one([-1, -1, chance.whole(1, value.shape.length)]);
-  const layer = tfl.layers[op]?.(op === "concatenate" ? { axis } : {});
+  const axes = chance.one([axis, [axis, axisOf(chance, value.shape)]]);
+  const configs: Readonly<Record<string, Config>> = {
+    concatenate: { axis },
+    dot: { axes, normalize: chance.often(0.3) },
+  };
+  const layer = tfl.layers[op]?.(configs[op] ?? {});
   const result =
     layer &&
     applied(
       layer,
       value.tensor,
-      ...Array.from({ length: chance.whole(1, 2) }, () => chance.one(values).tensor),
+      ...Array.from({ length: op === "dot" ? 1 : chance.whole(1, 2) }, () => chance.one(values).tensor),
     );
   if (result) ops.push(op);
   return result;

@@ -34,7 +34,7 @@ export const families = {
     names: {
       onnx: `Conv ConvTranspose ConvInteger DeformConv MaxPool AveragePool LpPool MaxUnpool RoiAlign
         MaxRoiPool LRN Resize Upsample GridSample AffineGrid Col2Im`,
-      keras: "*Conv* *Pooling* UpSampling* Resizing LocallyConnected* GroupNormalization",
+      keras: "*Conv* MaxPooling* AveragePooling* Resizing LocallyConnected*",
       torch:
         "*Conv* *Pool* Upsample* Pixel*huffle BatchNorm2d BatchNorm3d InstanceNorm* GroupNorm LocalResponseNorm",
     },
@@ -55,7 +55,7 @@ export const families = {
   attention: {
     names: {
       onnx: "Attention RotaryEmbedding Einsum com.microsoft.Attention com.microsoft.MultiHeadAttention",
-      keras: "*Attention* Dot",
+      keras: "*Attention*",
       torch: "MultiheadAttention Transformer* Bilinear",
     },
     reason: "neuroll has no layer that multiplies two computed matrices, as attention does",
@@ -167,10 +167,10 @@ export const families = {
     reason: "it is a TensorFlow operation, and only Keras layers can be imported",
     help: "use a Keras layer for it: Add, Multiply, Rescaling and so on",
   },
-  wrapper: {
-    names: { keras: "TimeDistributed" },
-    reason: "neuroll has no layer that wraps another",
-    help: "leave TimeDistributed out: a Dense layer works along the last axis without it",
+  masking: {
+    names: { keras: "Masking" },
+    reason: "it marks steps that later layers skip, and neuroll computes with every step",
+    help: "leave it out if no step of your samples is padded",
   },
   /** Other operators of classical machine learning. */
   classical: {

@@ -1,12 +1,13 @@
 import { describeValue, quote } from "../../diagnostics/words.ts";
-import type { ImportedActivation } from "../imported-model.ts";
-import { applied } from "../imported-model.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { applied, applying, type ImportedActivation } from "../imported-model.ts";
 import { families } from "../unsupported.ts";
 import { get, isConfig, refuse, textIn } from "./config/config.ts";
 import { customName } from "./config/read-layer.ts";
 import { snakeCase } from "./config/vars-folders.ts";
 import type { Dialect } from "./dialect.ts";
 import { activationLayers } from "./layers/activation-layers.ts";
+import type { MadeLayer } from "./layers/layer-call.ts";
 
 type Parameters = ImportedActivation["parameters"];
 
@@ -41,15 +42,15 @@ const plain: Readonly<Record<string, readonly [name: string, parameters?: Parame
 };
 
 /**
- * The activations for one of Keras, given by name, as a function or as a layer: none for linear, several if needed.
- * @param rank the number of axes of a sample; undefined if unknown
+ * The layers for an activation of Keras, given by name, as a function or as a layer: none for linear, several if needed.
+ * @param input the shape of a sample; undefined if unknown
  * @throws ImportError
  */
 export function readActivation(
   value: unknown,
   dialect: Dialect,
-  rank: number | undefined,
-): readonly ImportedActivation[] {
+  input: Shape | undefined,
+): readonly MadeLayer[] {
   if (value === undefined) return [];
   if (typeof value === "string") return named(value, dialect);
   if (!isConfig(value))
@@ -61,20 +62,20 @@ export function readActivation(
   if (typeof config === "string") return named(config, dialect);
   if (Object.hasOwn(activationLayers, className)) {
     const read = activationLayers[className] as (typeof activationLayers)[string];
-    return read(isConfig(config) ? config : {}, rank);
+    return read(isConfig(config) ? config : {}, input);
   }
   if (!isConfig(config) || Object.keys(config).length === 0) return named(className, dialect);
   throw unknown(quote(className), "has a config of its own, which cannot be imported");
 }
 
 /** TensorFlow.js may write `hardSigmoid`. */
-function named(name: string, dialect: Dialect): readonly ImportedActivation[] {
+function named(name: string, dialect: Dialect): readonly MadeLayer[] {
   const snake = snakeCase(name);
   if (snake === "linear") return [];
-  if (snake === "hard_sigmoid") return [dialect.hardSigmoid()];
+  if (snake === "hard_sigmoid") return [applying(dialect.hardSigmoid())];
   const [known, parameters] = (Object.hasOwn(plain, snake) && plain[snake]) || [];
   if (known === undefined) throw unknown(quote(name), "has no equivalent in a spec");
-  return [applied(known, parameters)];
+  return [applying(applied(known, parameters))];
 }
 
 const unknown = (name: string, what: string) =>

@@ -3,8 +3,11 @@ import type { TensorData } from "../../ir/tensor-data.ts";
 import { refuse } from "./config/config.ts";
 import type { LayerPlace } from "./config/expand.ts";
 
-/** Names of weights in Keras 1: `dense_1_W`. */
-const oldNames: Readonly<Record<string, string>> = { kernel: "W", bias: "b" };
+/** Names of weights in Keras 1: `dense_1_W`. Its running_std holds variances. */
+const oldNames: Readonly<Record<string, string>> = {
+  ...{ kernel: "W", bias: "b", alpha: "alphas" },
+  ...{ gamma: "gamma", beta: "beta", moving_mean: "running_mean", moving_variance: "running_std" },
+};
 
 /**
  * The stored name of a weight of a layer: `dense_1/kernel:0` (Keras 2), `net/dense_1/kernel` (Keras 3),
@@ -14,7 +17,7 @@ const oldNames: Readonly<Record<string, string>> = { kernel: "W", bias: "b" };
  */
 export function findWeight(
   stored: readonly string[],
-  { names }: LayerPlace,
+  { names, wrapped }: LayerPlace,
   weight: string,
   ofLayer: boolean,
 ): string {
@@ -24,7 +27,8 @@ export function findWeight(
     const last = parts.pop() as string;
     if (last === `${layer}_${oldNames[weight]}`) return true;
     const rest = parts.join("/");
-    const isLayers = ofLayer || rest === layer || rest.endsWith(`/${layer}`);
+    const isLayers =
+      ofLayer || [layer, `${layer}/${wrapped}`].some((path) => rest === path || rest.endsWith(`/${path}`));
     return isLayers && last.replace(/_\d+$/, "") === weight;
   };
   const [found, second] = stored.filter(isIt);

@@ -10,9 +10,9 @@ const OLD_LAYERS = "_layer_checkpoint_dependencies";
 
 /** Weights of `.keras` files: `layers/dense/vars/0`, numbered in the order in which a layer creates them. */
 export const varsWeights = (root: Hdf5Group): WeightSource => ({
-  read: ({ folders }, names) => {
+  read: ({ folders, wrapped }, names) => {
     if (names.length === 0) return [];
-    const path = pathIn(root, folders);
+    const path = [...pathIn(root, folders), ...(wrapped === undefined ? [] : ["layer"]), "vars"];
     const where = quote(path.join("/"));
     const vars = groupAt(root, path);
     if (vars === undefined) throw refuse({ reason: `the file has no ${where} for it`, help: SAVE_WHOLE });
@@ -42,7 +42,7 @@ function pathIn(root: Hdf5Group, folders: readonly VarsFolder[]): readonly strin
     if (isOld && has(lastDoubled)) path.push(doubled);
     else path.push(has(last) ? name : passedOver);
   }
-  return [...path, "vars"];
+  return path;
 }
 
 /** The group at a path. On Windows, Keras 2 writes `layers\dense` as the name of one group. */

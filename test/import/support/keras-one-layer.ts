@@ -3,8 +3,13 @@ import type { ImportedModel } from "../../../generator/import/imported-model.ts"
 import { convertModel } from "../../../generator/import/keras/convert.ts";
 import { dialectOf } from "../../../generator/import/keras/dialect.ts";
 
+import { sizeOf } from "../../../generator/ir/tensor-data.ts";
+import * as keras from "./keras-model.ts";
+
 /** Their shapes and numbers by Keras' names. */
-type Weights = Readonly<Record<string, readonly [shape: readonly number[], numbers: readonly number[]]>>;
+export type Weights = Readonly<
+  Record<string, readonly [shape: readonly number[], numbers: readonly number[]]>
+>;
 
 /** A Sequential of one layer. */
 export function importLayer(
@@ -19,26 +24,45 @@ export function importLayer(
     config: { name: "it", batch_input_shape: [null, ...shape], ...config },
     ...more,
   };
+  return importNet({ class_name: "Sequential", config: { name: "net", layers: [layer] } }, weights, version);
+}
+
+/** A layer of several inputs, whose values lie one after the other in the only input of the network. */
+export function importMerge(
+  shapes: readonly (readonly number[])[],
+  class_name: string,
+  config: object,
+  version: string,
+): ImportedModel {
+  const counts = shapes.map(sizeOf);
+  const total = counts.reduce((sum, count) => sum + count);
+  const parts = shapes.flatMap((shape, i) => {
+    const before = counts.slice(0, i).reduce((sum, count) => sum + count, 0);
+    const cropping = [before, total - before - (counts[i] as number)];
+    return [
+      keras.layer("Cropping1D", `part${i}`, { cropping }, keras.keras2([["in"]])),
+      keras.layer("Reshape", `shaped${i}`, { target_shape: shape }, keras.keras2([[`part${i}`]])),
+    ];
+  });
+  const merge = keras.layer(class_name, "it", config, keras.keras2(shapes.map((_, i) => [`shaped${i}`])));
+  const net = keras.functional([keras.input([total, 1]), ...parts, merge], ["it", 0, 0]);
+  return importNet(net, {}, version);
+}
+
+function importNet(config: object, weights: Weights, version: string): ImportedModel {
   const read = (name: string) => {
     const [sizes, numbers] = weights[name] as Weights[string];
     return { shape: sizes, data: Float64Array.from(numbers, Math.fround) };
   };
-  return convertModel(
-    {
-      format: "Keras",
-      config: { class_name: "Sequential", config: { name: "net", layers: [layer] } },
-      weights: { read: (_, names) => names.map(read) },
-      dialect: dialectOf(version, "Keras"),
-    },
-    {},
-  );
+  const source = { read: (_: unknown, names: readonly string[]) => names.map(read) };
+  return convertModel({ format: "Keras", config, weights: source, dialect: dialectOf(version, "Keras") }, {});
 }
 
 /** Within what float32 can hold. */
-export function close(values: readonly number[], expected: readonly number[]): void {
+export function close(values: readonly number[], expected: readonly number[], tolerance = 1e-6): void {
   expect(values.length).toBe(expected.length);
   for (const [i, value] of values.entries()) {
     const wanted = expected[i] as number;
-    expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-6 * (1 + Math.abs(wanted)));
+    expect(Math.abs(value - wanted)).toBeLessThanOrEqual(tolerance * (1 + Math.abs(wanted)));
   }
 }

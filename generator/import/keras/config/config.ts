@@ -11,7 +11,14 @@ export const refuse = (problem: ImportProblem): ImportError => new ImportError(p
 
 /** The value of an own key; undefined for `null`. */
 export const get = (config: Config, key: string): unknown =>
-  Object.hasOwn(config, key) ? (config[key] ?? undefined) : undefined;
+  Object.hasOwn(config, key) ? (plain(config[key]) ?? undefined) : undefined;
+
+/** Tuples and arrays, which some versions of Keras write as objects, as lists. */
+function plain(value: unknown): unknown {
+  if (!isConfig(value)) return value;
+  if (value.class_name === "__tuple__") return value.items;
+  return value.class_name === "__numpy__" && isConfig(value.config) ? value.config.value : value;
+}
 
 const typed =
   <T>(wanted: string, is: (value: unknown) => value is T) =>
@@ -40,23 +47,44 @@ export function sizeIn(config: Config, key: string): number {
 
 /** An axis of a sample, from 0, given as a number or a list of one. Keras counts the batch as axis 0. */
 export function axisIn(config: Config, key: string, rank: number, otherwise: number): number {
-  const value = get(config, key) ?? otherwise;
-  const axes = Array.isArray(value) ? value : [value];
-  const [axis] = axes;
-  if (axes.length !== 1 || !Number.isInteger(axis)) {
-    const reason = `its ${key} is ${describeValue(value)}; it must be a single axis`;
-    throw refuse({ attribute: key, reason });
-  }
-  return axis < 0 ? axis + rank : axis - 1;
+  const [axis, ...others] = axesIn(config, key, rank, otherwise);
+  if (axis !== undefined && others.length === 0) return axis;
+  const reason = `its ${key} is ${describeValue(get(config, key))}; it must be a single axis`;
+  throw refuse({ attribute: key, reason });
 }
 
-/** Makes sure that the axis is the last one. */
-export function requireLastAxis(config: Config, key: string, rank: number): void {
-  const axis = axisIn(config, key, rank, -1);
-  if (axis === rank - 1) return;
+/** Axes of a sample, from 0, each once, given as a number or a list. Keras counts the batch as axis 0. */
+export function axesIn(config: Config, key: string, rank: number, otherwise: number): readonly number[] {
+  const value = get(config, key) ?? otherwise;
+  const axes = Array.isArray(value) ? value : [value];
+  if (axes.length === 0 || !axes.every((axis) => Number.isInteger(axis))) {
+    const reason = `its ${key} is ${describeValue(value)}; it must be an axis or a list of axes`;
+    throw refuse({ attribute: key, reason });
+  }
+  const counted = axes.map((axis: number) => (axis < 0 ? axis + rank : axis - 1));
+  const faults = axes.flatMap((axis: number, i) => axisFault(axis, counted, i, rank) ?? []);
+  if (faults.length === 0) return counted;
   throw refuse({
-    attribute: `${key} = ${JSON.stringify(get(config, key))}`,
-    reason: `it works along axis ${axis + 1}, which is not the last`,
-    help: "move that axis to the end with Permute layers, or train the network with it at the end",
+    attribute: `${key} = ${JSON.stringify(value).slice(0, 60)}`,
+    reason: faults[0] as string,
+  });
+}
+
+function axisFault(axis: number, counted: readonly number[], i: number, rank: number): string | undefined {
+  const own = counted[i] as number;
+  if (own === -1) return "it works along the axis of the batch, and each sample is computed by itself";
+  if (own < 0 || own >= rank)
+    return `it works along axis ${axis}, but its inputs have ${rank + 1} axes with that of the batch`;
+  return counted.indexOf(own) === i ? undefined : `it lists axis ${axis} twice`;
+}
+
+/** Whether the channels are the axis after the batch, and not the last one. Keras 1 says `dim_ordering: "th"`. */
+export function isChannelsFirst(config: Config): boolean {
+  const format = textIn(config, "data_format", undefined) ?? textIn(config, "dim_ordering", "channels_last");
+  if (["channels_first", "channelsFirst", "th"].includes(format)) return true;
+  if (["channels_last", "channelsLast", "tf"].includes(format)) return false;
+  throw refuse({
+    attribute: `data_format = ${format.slice(0, 60)}`,
+    reason: "its data_format is neither channels_first nor channels_last",
   });
 }

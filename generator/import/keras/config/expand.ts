@@ -2,7 +2,7 @@ import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import { refuse } from "./config.ts";
-import { type KerasLayer, within } from "./read-layer.ts";
+import { type KerasLayer, within, wrappedBy } from "./read-layer.ts";
 import { type Call, isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
 import type { Reference } from "./read-references.ts";
 import { foldersOf, type VarsFolder } from "./vars-folders.ts";
@@ -13,6 +13,8 @@ export interface LayerPlace {
   readonly names: readonly string[];
   /** The folder of its variables in a `.keras` file, after those of the networks around it. */
   readonly folders: readonly VarsFolder[];
+  /** The name of the layer in it whose weights they are, if it wraps one. */
+  readonly wrapped?: string;
 }
 
 /** One call of a layer that is not itself a network. Values are numbered from 1; 0 is the input. */
@@ -68,12 +70,14 @@ class Expansion {
     const values = new Map(network.inputs.map((input, i) => [keyOf(input), given[i] as number]));
     for (const call of network.calls) {
       const { name } = call.layer;
-      const inside = {
+      const wrapped = wrappedBy(call.layer);
+      const inside: LayerPlace = {
         names: [...place.names, name],
         folders: this.#folders.ofShared.get(call.layer.sharedId) ?? [
           ...place.folders,
           folders?.get(call.layer) as VarsFolder,
         ],
+        ...(wrapped && { wrapped: wrapped.name }),
       };
       const takes = call.takes.map((reference) => findValue(values, reference));
       const result = within(call.layer, () => this.#addCall(call, inside, takes));

@@ -1,5 +1,5 @@
 import { ImportError } from "../../imported-model.ts";
-import { type Config, configIn, get, numberIn, refuse, textIn } from "./config.ts";
+import { type Config, configIn, get, isConfig, numberIn, refuse, textIn } from "./config.ts";
 
 /** A layer in the config of a model. */
 export interface KerasLayer {
@@ -37,6 +37,12 @@ export function readLayer(entry: Config, fallbackName: string): KerasLayer {
     sharedId: numberIn(entry, "shared_object_id", undefined),
     buildConfig: configIn(entry, "build_config", undefined),
   };
+}
+
+/** The layer that another one applies to each step of a sequence. */
+export function wrappedBy({ className, config }: KerasLayer): KerasLayer | undefined {
+  const wrapped = className === "TimeDistributed" ? get(config, "layer") : undefined;
+  return isConfig(wrapped) ? readLayer(wrapped, "layer") : undefined;
 }
 
 /**

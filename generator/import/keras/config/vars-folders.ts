@@ -1,5 +1,5 @@
 import { type Config, flagIn, get } from "./config.ts";
-import { type KerasLayer, within } from "./read-layer.ts";
+import { type KerasLayer, within, wrappedBy } from "./read-layer.ts";
 import { isNetwork, readNetwork } from "./read-network.ts";
 
 /**
@@ -53,17 +53,24 @@ function foldersOfClass(
   return counted.map(({ layer, ...names }) => [layer, { ...names, last, lastDoubled }]);
 }
 
+const isAffine = (config: Config): boolean => flagIn(config, "scale", true) || flagIn(config, "center", true);
+
 /** Of the layers that can be imported, those that have weights. */
 export const weighted: Readonly<Record<string, (config: Config) => boolean>> = {
   Dense: () => true,
+  EinsumDense: () => true,
   PReLU: () => true,
   BatchNormalization: () => true,
-  LayerNormalization: (config) => flagIn(config, "scale", true) || flagIn(config, "center", true),
+  LayerNormalization: isAffine,
+  GroupNormalization: isAffine,
+  RMSNormalization: () => true,
   Normalization: (config) => get(config, "mean") === undefined,
 };
 
 function hasWeights(layer: KerasLayer): boolean {
   if (isNetwork(layer)) return within(layer, () => readNetwork(layer).layers.some(hasWeights));
+  const wrapped = wrappedBy(layer);
+  if (wrapped !== undefined) return hasWeights(wrapped);
   return Object.hasOwn(weighted, layer.className) && weighted[layer.className]?.(layer.config) === true;
 }
 

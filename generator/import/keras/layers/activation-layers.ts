@@ -1,49 +1,67 @@
-import type { ImportedActivation } from "../../imported-model.ts";
-import { applied } from "../../imported-model.ts";
-import { type Config, get, numberIn, refuse, requireLastAxis } from "../config/config.ts";
+import type { Shape } from "../../../ir/tensor-data.ts";
+import { applied, applying } from "../../imported-model.ts";
+import { axesIn, type Config, get, numberIn, refuse } from "../config/config.ts";
+import { along, ascending, axisField } from "./along.ts";
+import type { MadeLayer } from "./layer-call.ts";
 
-/** The activations of a layer for samples of this rank; if the rank is unknown, axes are not checked. */
-type ActivationLayer = (config: Config, rank: number | undefined) => readonly ImportedActivation[];
+/** The layers of an activation for samples of this shape; if that is unknown, axes are not checked. */
+type ActivationLayer = (config: Config, input: Shape | undefined) => readonly MadeLayer[];
 
-/** Layers whose activation depends only on their config; those that are not element-wise work along the last axis. */
+const one = (...activation: Parameters<typeof applied>): readonly MadeLayer[] => [
+  applying(applied(...activation)),
+];
+
+/** Layers whose activation depends only on their config. */
 export const activationLayers: Readonly<Record<string, ActivationLayer>> = {
   ReLU: relu,
-  LeakyReLU: (config) => [
-    applied("leaky_relu", {
+  LeakyReLU: (config) =>
+    one("leaky_relu", {
       alpha: numberIn(config, "negative_slope", undefined) ?? numberIn(config, "alpha", 0.3),
     }),
-  ],
-  ELU: (config) => [applied("elu", { alpha: numberIn(config, "alpha", 1) })],
-  ThresholdedReLU: (config) => [
-    applied("thresholded_relu", { alpha: numberIn(config, "theta", 1), value: 0 }),
-  ],
-  Softmax: (config, rank) => {
-    if (rank !== undefined) requireLastAxis(config, "axis", rank);
-    return [applied("softmax")];
-  },
+  ELU: (config) => one("elu", { alpha: numberIn(config, "alpha", 1) }),
+  ThresholdedReLU: (config) => one("thresholded_relu", { alpha: numberIn(config, "theta", 1), value: 0 }),
+  Softmax: (config, input) =>
+    input === undefined ? one("softmax") : softmax(input, axesIn(config, "axis", input.length, -1)),
 };
 
+/** Along several axes at once, the values of all of them add up to 1. */
+function softmax(input: Shape, axes: readonly number[]): readonly MadeLayer[] {
+  const [softmax] = one("softmax") as [MadeLayer];
+  const [axis, ...others] = ascending(axes) as [number, ...number[]];
+  if (others.length > 0) return along(input, [axis, ...others], [softmax]);
+  return [{ ...softmax, fields: { ...softmax.fields, ...axisField(axis, input.length) } }];
+}
+
 /** x above the threshold, at most max_value; negative_slope·(x − threshold) below it. */
-function relu(config: Config): readonly ImportedActivation[] {
+function relu(config: Config): readonly MadeLayer[] {
   const max = numberIn(config, "max_value", undefined);
   const slope = numberIn(config, "negative_slope", 0);
   const threshold = numberIn(config, "threshold", 0);
-  if ((slope !== 0 && threshold !== 0) || slope < 0 || (max !== undefined && max < 0)) {
-    const told = `negative_slope = ${slope}, threshold = ${threshold}, max_value = ${get(config, "max_value")}`;
+  if (slope < 0 || (max !== undefined && max < 0)) {
     throw refuse({
-      attribute: told,
-      reason: "neuroll has no activation with this slope, threshold and maximum together",
-      help: "use a negative_slope or a threshold, not both, and a max_value of at least 0",
+      attribute: `negative_slope = ${slope}, max_value = ${get(config, "max_value")}`,
+      reason: "its negative_slope and its max_value must be at least 0",
     });
   }
   if (slope === 0 && threshold === 0) {
-    if (max === undefined) return [applied("relu")];
-    return [max === 6 ? applied("relu6") : applied("clip", { min: 0, max })];
+    if (max === undefined) return one("relu");
+    return max === 6 ? one("relu6") : one("clip", { min: 0, max });
   }
-  const lower =
-    slope !== 0
-      ? applied("leaky_relu", { alpha: slope })
-      : applied("thresholded_relu", { alpha: threshold, value: 0 });
-  if (max === undefined) return [lower];
-  return [lower, slope !== 0 ? applied("clip", { max }) : applied("clip", { min: 0, max })];
+  if (threshold === 0) {
+    const sloped = one("leaky_relu", { alpha: slope });
+    return max === undefined ? sloped : [...sloped, ...one("clip", { max })];
+  }
+  const upper = [
+    ...one("thresholded_relu", { alpha: threshold, value: 0 }),
+    ...(max === undefined ? [] : one("clip", { min: 0, max })),
+  ];
+  if (slope === 0) return upper;
+  return [{ type: "subtract", fields: {}, branches: [upper, below(threshold, slope)] }];
 }
+
+/** slope·max(threshold − x, 0). */
+const below = (threshold: number, slope: number): readonly MadeLayer[] => [
+  { type: "scale", fields: { scale: -1, shift: threshold } },
+  ...one("relu"),
+  { type: "scale", fields: { scale: slope, shift: false } },
+];

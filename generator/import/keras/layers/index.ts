@@ -3,19 +3,25 @@ import { families, whyUnsupported } from "../../unsupported.ts";
 import type { KerasLayer } from "../config/read-layer.ts";
 import { activationRules } from "./activations.ts";
 import { dense } from "./dense.ts";
+import { einsumDense } from "./einsum-dense.ts";
 import type { LayerRule } from "./layer-call.ts";
 import { mergeRules } from "./merges.ts";
 import { noOpRules } from "./no-ops.ts";
 import { normalizationRules } from "./normalizations.ts";
+import { poolingRules } from "./pooling.ts";
 import { shapeRules } from "./shapes.ts";
+import { timeDistributed } from "./time-distributed.ts";
 
 /** The rules of all Keras layers that can be imported, by class. */
 export const rules: Readonly<Record<string, LayerRule>> = {
   Dense: dense,
+  EinsumDense: einsumDense,
+  TimeDistributed: timeDistributed((layer) => ruleFor(layer)),
   ...activationRules,
   ...normalizationRules,
   ...mergeRules,
   ...shapeRules,
+  ...poolingRules,
   ...noOpRules,
 };
 

@@ -26,7 +26,10 @@ export interface LayerCall {
 }
 
 /** A layer of the spec, whose source is the one before it or the inputs of the call. */
-export type MadeLayer = Pick<ImportedLayer, "type" | "fields">;
+export interface MadeLayer extends Pick<ImportedLayer, "type" | "fields"> {
+  /** For one that joins: a chain of layers on each of its sources, or several chains that all begin with the only one. */
+  readonly branches?: readonly (readonly MadeLayer[])[];
+}
 
 export interface Made {
   /** Empty if the layer does nothing. */

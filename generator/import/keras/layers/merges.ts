@@ -1,6 +1,7 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { broadcastFault, broadcastShape } from "../../../vocabulary/layers/broadcast.ts";
-import { axisIn, refuse } from "../config/config.ts";
+import { axisIn, flagIn, get, refuse } from "../config/config.ts";
+import { reshaped, transposed } from "./along.ts";
 import type { LayerCall, LayerRule, MadeLayer } from "./layer-call.ts";
 
 const merge =
@@ -30,7 +31,7 @@ const concatenate: LayerRule = ({ config, inputs }) => {
   const axis = axisIn(config, "axis", first.length, -1);
   const fits = (shape: Shape) =>
     shape.length === first.length && shape.every((size, i) => i === axis || size === first[i]);
-  if (axis < 0 || axis >= first.length || !rest.every(fits)) {
+  if (!rest.every(fits)) {
     throw refuse({
       attribute: `axis = ${axis + 1}`,
       reason: `it cannot join ${listShapes(inputs)} along this axis`,
@@ -42,6 +43,57 @@ const concatenate: LayerRule = ({ config, inputs }) => {
     shape: first.map((length, i) => (i === axis ? size : length)),
   };
 };
+
+/**
+ * Σ a·b along one axis of each, for every pair of the other indices: a and b are multiplied as they broadcast with the axis
+ * at their ends.
+ */
+const dot: LayerRule = ({ config, inputs, dialect }) => {
+  requireCount(inputs, 2);
+  const [first, second] = inputs as [Shape, Shape];
+  const told = get(config, "axes") ?? -1;
+  const axes = Array.isArray(told) && told.length === 2 ? told : [told, told];
+  const [axis, other] = [first, second].map((shape, i) =>
+    axisIn({ axes: axes[i] }, "axes", shape.length, -1),
+  ) as [number, number];
+  const [size, otherSize] = [first[axis], second[other]];
+  if (size !== otherSize) {
+    throw refuse({
+      attribute: `axes = ${JSON.stringify(told).slice(0, 60)}`,
+      reason: `it multiplies ${listShapes(inputs)} along axes of sizes ${size} and ${otherSize}`,
+    });
+  }
+  const normalized = (along: number): readonly MadeLayer[] =>
+    flagIn(config, "normalize", false)
+      ? [{ type: "l2_normalize", fields: { axes: [along], epsilon: dialect.leastNorm("Dot") } }]
+      : [];
+  const [rows, columns] = [first.toSpliced(axis, 1), second.toSpliced(other, 1)];
+  const moved = [...rows, size as number];
+  const branches = [
+    [
+      ...normalized(axis),
+      ...transposed(withLast(first, axis)),
+      ...(rows.length > 0 && columns.length > 0
+        ? reshaped(moved, [...rows, ...columns.map(() => 1), size as number])
+        : []),
+    ],
+    [...normalized(other), ...transposed(withLast(second, other))],
+  ];
+  const shape = [...rows, ...columns];
+  return {
+    layers: [
+      { type: "multiply", fields: {}, branches },
+      { type: "sum", fields: { axes: [shape.length] } },
+    ],
+    shape: shape.length > 0 ? shape : [1],
+  };
+};
+
+/** The axes with one of them last. */
+const withLast = (shape: Shape, axis: number): readonly number[] => [
+  ...shape.map((_, i) => i).toSpliced(axis, 1),
+  axis,
+];
 
 function requireCount({ length }: LayerCall["inputs"], most: number): void {
   if (length >= 2 && length <= most) return;
@@ -68,4 +120,5 @@ export const mergeRules: Readonly<Record<string, LayerRule>> = {
   Subtract: merge("subtract", 2),
   Average: average,
   Concatenate: concatenate,
+  Dot: dot,
 };

@@ -1,21 +1,14 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
-import { type Config, get, listIn, refuse, sizeIn, textIn } from "../config/config.ts";
-import type { LayerRule, Made, MadeLayer } from "./layer-call.ts";
+import { type Config, get, isChannelsFirst, listIn, refuse, sizeIn, textIn } from "../config/config.ts";
+import { reshaped, sizesOf, spaceAxes, transposed } from "./along.ts";
+import type { LayerRule, MadeLayer } from "./layer-call.ts";
 
-const reshaped = (from: Shape, shape: Shape): Made => ({
-  layers: from.join() === shape.join() ? [] : [{ type: "reshape", fields: { shape } }],
-  shape,
-});
-
+/** With the channels first, they are moved to the end before that. */
 const flatten: LayerRule = ({ config, input }) => {
-  if (textIn(config, "data_format", "channels_last") !== "channels_last" && input.length > 1) {
-    throw refuse({
-      attribute: "data_format = channels_first",
-      reason: "it moves the first axis to the end before it flattens",
-      help: "build the model with channels_last",
-    });
-  }
-  return reshaped(input, [sizeOf(input)]);
+  const axes = input.map((_, axis) => axis);
+  const order = isChannelsFirst(config) ? [...axes.slice(1), 0] : axes;
+  const shape = [sizeOf(input)];
+  return { layers: [...transposed(order), ...reshaped(sizesOf(input, order), shape)], shape };
 };
 
 /** One size may be −1, for whatever is left. */
@@ -26,7 +19,7 @@ const reshape: LayerRule = ({ config, input }) => {
   const shape = target.map((size) => (size === -1 || size === null ? left : size));
   const isShape = shape.every((size): size is number => Number.isSafeInteger(size) && (size as number) > 0);
   if (isShape && shape.length > 0 && shape.length <= MOST_AXES && sizeOf(shape) === sizeOf(input)) {
-    return reshaped(input, shape);
+    return { layers: reshaped(input, shape), shape };
   }
   throw refuse({
     attribute: `target_shape = ${JSON.stringify(target).slice(0, 60)}`,
@@ -46,11 +39,7 @@ const permute: LayerRule = ({ config, input }) => {
       reason: `they are not a permutation of the ${input.length} axes`,
     });
   }
-  const stays = axes.every((axis, i) => axis === i);
-  return {
-    layers: stays ? [] : [{ type: "transpose", fields: { axes } }],
-    shape: axes.map((axis) => input[axis] as number),
-  };
+  return { layers: transposed(axes), shape: sizesOf(input, axes) };
 };
 
 /** A row so many times, as an axis before it. */
@@ -60,15 +49,14 @@ const repeatVector: LayerRule = ({ config, input }) => {
   return { layers: [{ type: "expand", fields: { shape } }], shape };
 };
 
-/** Adds zeros around the inner axes of a sample or removes elements from them; the last axis is that of the channels. */
+/** Adds zeros around the positions of a sample or removes some of them. */
 const atEnds =
   (key: "padding" | "cropping", rank: number): LayerRule =>
   ({ config, input }) => {
-    const format = textIn(config, "data_format", "channels_last");
-    const amounts = pairsIn(config, key, rank);
     if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
-    const ends = amounts
-      .map(([before, after], i) => ({ axis: format === "channels_first" ? i + 1 : i, before, after }))
+    const amounts = pairsIn(config, key, rank);
+    const ends = spaceAxes(input.length, isChannelsFirst(config))
+      .map((axis, i): Ends => ({ axis, before: amounts[i]?.[0] ?? 0, after: amounts[i]?.[1] ?? 0 }))
       .filter(({ before, after }) => before > 0 || after > 0);
     const sign = key === "padding" ? 1 : -1;
     const shape = [...input];
@@ -77,6 +65,45 @@ const atEnds =
     const layers = ends.length === 0 ? [] : key === "padding" ? [padding(ends)] : ends.map(cropping(input));
     return { layers, shape };
   };
+
+/** Each value several times in a row along the axes of the positions. */
+const upSampling =
+  (rank: number): LayerRule =>
+  ({ config, input }) => {
+    const interpolation = textIn(config, "interpolation", "nearest");
+    if (interpolation !== "nearest") {
+      throw refuse({
+        attribute: `interpolation = ${interpolation.slice(0, 60)}`,
+        reason: "it computes values between neighbouring positions",
+        help: 'train the network with interpolation="nearest"',
+      });
+    }
+    if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
+    const times = timesIn(config, rank);
+    const axes = spaceAxes(input.length, isChannelsFirst(config));
+    const timesOf = (axis: number): number => times[axes.indexOf(axis)] ?? 1;
+    const shape = input.map((size, axis) => size * timesOf(axis));
+    const apart = input.flatMap((size, axis) => (timesOf(axis) === 1 ? [size] : [size, 1]));
+    const repeated = input.flatMap((size, axis) => (timesOf(axis) === 1 ? [size] : [size, timesOf(axis)]));
+    if (times.every((count) => count === 1)) return { layers: [], shape };
+    const layers = [
+      ...reshaped(input, apart),
+      { type: "expand", fields: { shape: repeated } },
+      ...reshaped(repeated, shape),
+    ];
+    return { layers, shape };
+  };
+
+/** How often along each axis: `2` for all, or `[2, 3]`. Keras 1 calls it `length` if there is one axis. */
+function timesIn(config: Config, rank: number): readonly number[] {
+  const said = get(config, "size") ?? get(config, "length") ?? 2;
+  const times = Array.isArray(said) ? said : Array(rank).fill(said);
+  if (times.length === rank && times.every((count) => Number.isSafeInteger(count) && count > 0)) return times;
+  throw refuse({
+    attribute: `size = ${JSON.stringify(said).slice(0, 60)}`,
+    reason: `its size must be how often it repeats values along ${rank === 1 ? "its axis" : `each of ${rank} axes`}`,
+  });
+}
 
 interface Ends {
   readonly axis: number;
@@ -102,10 +129,15 @@ const cropping =
     throw refuse({ attribute: "cropping", reason: `it removes ${before + after} of ${size} elements` });
   };
 
-/** How many before and after each axis: `1`, `[1, 2]` or `[[1, 1], [2, 2]]`. */
+/** How many before and after each axis: `1`, `[1, 2]`, `[[1, 1], [2, 2]]` or, in Keras 1, `[1, 1, 2, 2]`. */
 function pairsIn(config: Config, key: string, rank: number): readonly (readonly [number, number])[] {
   const said = get(config, key) ?? 1;
-  const perAxis = Array.isArray(said) && (rank > 1 || Array.isArray(said[0])) ? said : Array(rank).fill(said);
+  const isFlat = Array.isArray(said) && said.length === 2 * rank && !said.some((one) => Array.isArray(one));
+  const perAxis = isFlat
+    ? Array.from({ length: rank }, (_, i) => said.slice(2 * i, 2 * i + 2))
+    : Array.isArray(said)
+      ? said
+      : Array(rank).fill(said);
   const pairs = perAxis.map((pair: unknown) => (Array.isArray(pair) ? pair : [pair, pair]));
   const isPair = (pair: unknown[]) =>
     pair.length === 2 && pair.every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
@@ -116,13 +148,22 @@ function pairsIn(config: Config, key: string, rank: number): readonly (readonly 
   });
 }
 
+/** Layers of one class for each number of axes that their positions have. */
+const ofRanks = (name: (rank: number) => string, rule: (rank: number) => LayerRule) =>
+  Object.fromEntries([1, 2, 3].map((rank) => [name(rank), rule(rank)]));
+
 export const shapeRules: Readonly<Record<string, LayerRule>> = {
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,
   RepeatVector: repeatVector,
-  ZeroPadding1D: atEnds("padding", 1),
-  ZeroPadding2D: atEnds("padding", 2),
-  Cropping1D: atEnds("cropping", 1),
-  Cropping2D: atEnds("cropping", 2),
+  ...ofRanks(
+    (rank) => `ZeroPadding${rank}D`,
+    (rank) => atEnds("padding", rank),
+  ),
+  ...ofRanks(
+    (rank) => `Cropping${rank}D`,
+    (rank) => atEnds("cropping", rank),
+  ),
+  ...ofRanks((rank) => `UpSampling${rank}D`, upSampling),
 };

@@ -166,6 +166,25 @@ test.each(layouts)(
   },
 );
 
+test.each([
+  ["3.4.1", "layers/time_distributed/layer"],
+  ["2.13.1", "_layer_checkpoint_dependencies\\time_distributed\\layer"],
+])("Keras %s: the weights of a wrapped layer are in %s", async (version, folder) => {
+  const [kernel] = kernels as [Numbers];
+  const { entry } = trainedDense("inside", 0);
+  const wrapping = { name: "steps", batch_input_shape: [null, 1, 2], layer: entry };
+  const network = {
+    class_name: "Sequential",
+    config: { name: "net", layers: [{ class_name: "TimeDistributed", config: wrapping }] },
+  };
+  const bytes = zipModel(
+    new TextEncoder().encode(JSON.stringify(network)),
+    await writeH5(treeOf([[folder, [kernel]]])),
+    version,
+  );
+  expect(run(await importKeras(alone(bytes), {}), [0.5, -2])).toEqual(product([0.5, -2], kernel));
+});
+
 describe("a layer of two networks has its folder in the first", () => {
   const shared = { ...dense("shared", keras2([["sub", 1]])), shared_object_id: 7 };
   const sub = {
@@ -242,7 +261,8 @@ test("of every layer that is imported it is known whether it has weights", () =>
     };
     const tensor = () =>
       ({ kind: "tensor", key: "", tensor: { shape: [], data: new Float64Array(1) } }) as const;
-    const call = { className, config: { units: 2 }, inputs: [[3]], input: [3], dtype: "f32" } as const;
+    const config = { units: 2, groups: 1, equation: "ab,bc->ac", output_shape: [2] };
+    const call = { className, config, inputs: [[3]], input: [3], dtype: "f32" } as const;
     try {
       rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), weights, tensor });
     } catch {}

@@ -36,14 +36,96 @@ describe("what is refused, and why", () => {
       { activation: "sparsemax" },
       'its activation "sparsemax" has no equivalent in a spec',
     ],
-    ["Softmax", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
-    ["BatchNormalization", [2, 2], { axis: 1 }, "it works along axis 1, which is not the last"],
-    ["LayerNormalization", [2, 2], { axis: [1, 2] }, "its axis is a list; it must be a single axis"],
+    ["Masking", [8, 2], {}, "it marks steps that later layers skip, and neuroll computes with every step"],
+    [
+      "Softmax",
+      [2, 2],
+      { axis: 0 },
+      "it works along the axis of the batch, and each sample is computed by itself",
+    ],
+    [
+      "BatchNormalization",
+      [2, 2],
+      { axis: 3 },
+      "it works along axis 3, but its inputs have 3 axes with that of the batch",
+    ],
+    ["LayerNormalization", [2, 2], { axis: [1, -2] }, "it lists axis -2 twice"],
+    [
+      "LayerNormalization",
+      [2, 2],
+      { axis: [] },
+      "its axis is an empty list; it must be an axis or a list of axes",
+    ],
+    ["GroupNormalization", [2, 2], { axis: [1, 2] }, "its axis is a list; it must be a single axis"],
+    ["GroupNormalization", [2, 6], { groups: 4 }, "6 channels cannot be divided into 4 groups of equal size"],
+    [
+      "RMSNormalization",
+      [2, 2],
+      { axis: 1 },
+      "its scale belongs to the last axes, and it works along others",
+    ],
+    [
+      "LayerNormalization",
+      [2],
+      { rms_scaling: true },
+      "it divides by the standard deviation without subtracting the mean",
+    ],
+    ["BatchNormalization", [2], { mode: 1 }, "it normalizes with the statistics of each sample or batch"],
+    [
+      "Rescaling",
+      [2, 3],
+      { scale: [[1, 2, 3, 4]] },
+      "its scale must be one number, or numbers that broadcast to [2, 3]",
+    ],
     [
       "ReLU",
       [2],
-      { negative_slope: 0.1, threshold: 1 },
-      "neuroll has no activation with this slope, threshold and maximum together",
+      { negative_slope: -0.1, max_value: 1 },
+      "its negative_slope and its max_value must be at least 0",
+    ],
+    ["GlobalMaxPooling2D", [2, 2], {}, "it needs samples of 3 axes"],
+    [
+      "Flatten",
+      [2, 2],
+      { data_format: "first" },
+      "its data_format is neither channels_first nor channels_last",
+    ],
+    ["Cropping1D", [3, 1], { cropping: [1, 2] }, "it removes 3 of 3 elements"],
+    [
+      "UpSampling2D",
+      [2, 2, 1],
+      { interpolation: "bilinear" },
+      "it computes values between neighbouring positions",
+    ],
+    [
+      "UpSampling2D",
+      [2, 2, 1],
+      { size: [2] },
+      "its size must be how often it repeats values along each of 2 axes",
+    ],
+    [
+      "EinsumDense",
+      [2, 3],
+      { equation: "abc,abd->abd", output_shape: [2, 4] },
+      "it is not a product of rows of its input, of 2 axes after the batch, with a matrix",
+    ],
+    [
+      "EinsumDense",
+      [2, 3],
+      { equation: "abc,cd->abd", output_shape: [2, 4], bias_axes: "bd" },
+      "its bias varies along an axis that is not one of its units",
+    ],
+    [
+      "TimeDistributed",
+      [2, 3],
+      { layer: { class_name: "LSTM", config: {} } },
+      "neuroll has no recurrent layers",
+    ],
+    [
+      "TimeDistributed",
+      [2, 3],
+      { layer: { class_name: "RepeatVector", config: { n: 2 } } },
+      "TimeDistributed applies it to each step by itself, and a spec to all of them",
     ],
     ["Reshape", [6], { target_shape: [4] }, "it cannot reshape 6 values to this shape"],
     ["Dense", [2], { units: 1.5 }, "its units is 1.5; it must be a size"],
@@ -56,7 +138,7 @@ describe("what is refused, and why", () => {
     ["Add", [2], {}, "it joins 1 inputs, but needs two or more"],
   ] as const)("%s of %j with %j", async (className, shape, config, reason) => {
     const problem = await problemOf(shape, className, config);
-    expect(problem?.where).toContain('"it"');
+    expect(problem?.where).toContain(className === "TimeDistributed" ? '"layer"' : '"it"');
     expect(problem?.reason).toBe(reason);
   });
 
