@@ -31,14 +31,14 @@ export const slice = layerKind({
     }
     return end <= length ? undefined : `has end: ${end}, but axis ${axis} has size ${length}`;
   },
-  output: (part, [input = []]) => input.with(part.axis, placesOf(part).length),
+  output: (part, [input = []]) => input.with(part.axis, extentOf(part).count),
   reference({ axis, start, end, step }, [input]) {
     const indices = step > 0 ? range(start, end, step) : range(end - 1, start - 1, step);
     return [{ symbol: "Z", values: take(input as Tensor, axis, indices).values }];
   },
   lower(part, [x]) {
-    const places = placesOf(part);
-    return sliceOf(x as View, part.axis, places[0] as number, places.length, part.step);
+    const { first, count } = extentOf(part);
+    return sliceOf(x as View, part.axis, first, count, part.step);
   },
   example(random, near) {
     const axis = below(random, near.length);
@@ -49,9 +49,8 @@ export const slice = layerKind({
   },
 });
 
-/** The indices that are taken, in the order in which they come out. */
-function placesOf({ start, end, step }: { start: number; end: number; step: number }): number[] {
-  const first = step > 0 ? start : end - 1;
-  const count = Math.ceil((end - start) / Math.abs(step));
-  return Array.from({ length: count }, (_, i) => first + i * step);
-}
+/** The first index that is taken, and how many are. */
+const extentOf = ({ start, end, step }: { start: number; end: number; step: number }) => ({
+  first: step > 0 ? start : end - 1,
+  count: Math.ceil((end - start) / Math.abs(step)),
+});
