@@ -96,20 +96,31 @@ function weightedSum(x: Vec, weight: (i: number) => number, round: Round): numbe
   return sum;
 }
 
+/** What sums begin with, and the indices of their terms one after the other. */
+interface Summing {
+  readonly from?: ArrayLike<number> | undefined;
+  readonly order?: readonly number[];
+}
+
 /**
  * X·W for a vector X and a matrix W of `[inputs, units]`, as `dot` computes it: all sums at once, each in index order, ((x_0·w_0 +
- * x_1·w_1) + …), each product and each sum rounded to `dtype`. Throws a ShapeError where the inner lengths differ.
+ * x_1·w_1) + …), or in another, each product and each sum rounded to `dtype`. Throws a ShapeError where the inner lengths differ.
  */
 export function weightedSums(
   x: Vec,
   { shape: [inputs = 0, units = 0], data }: TensorData,
   dtype: Dtype,
+  { from, order }: Summing = {},
 ): number[] {
   if (x.length !== inputs)
     throw new ShapeError(`dot: [${x.length}] · [${inputs}, ${units}]: ${x.length} is not ${inputs}`);
-  const sums = new Float64Array(units).fill(-0); // to which any number can be added without a change
+  // To −0 any number can be added without a change.
+  const sums = from ? Float64Array.from(from) : new Float64Array(units).fill(-0);
   const add = addMultiple[dtype];
-  for (let i = 0; i < inputs; i++) add(sums, x[i] as number, data, i * units);
+  for (let n = 0; n < inputs; n++) {
+    const i = order ? (order[n] as number) : n;
+    add(sums, x[i] as number, data, i * units);
+  }
   return listOf(sums);
 }
 

@@ -1,6 +1,7 @@
 import { SpecError } from "../diagnostics/spec-error.ts";
-import type { Network } from "../ir/network.ts";
+import type { Layer, Network } from "../ir/network.ts";
 import type { Dtype } from "../ir/number-format.ts";
+import { lastOf, sizeOf } from "../ir/tensor-data.ts";
 import type { Loaded } from "../load.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
 import { arithmeticFamilies } from "./sum-orders.ts";
@@ -20,9 +21,9 @@ export interface Rounder {
   readonly run: (n: number) => RoundedResults;
 }
 
-/** How many parameters may be read in all, and how many cases are run at least and at most. */
-const BUDGET = 2e8;
-const CASES = { least: 20, most: 200 };
+/** How often parameters may be read in all, and how many cases are run at least and at most. */
+const BUDGET = 1e9;
+const CASES = { least: 8, most: 200 };
 
 /** A network that can be had in another dtype. */
 export type RetypedNetwork = Pick<Loaded, "network" | "inDtype">;
@@ -52,6 +53,10 @@ function rounderIn(
   }
 }
 
+/** How often a layer reads a parameter: each once for each row of what it gives. */
+const readsOf = ({ parameterCount, output }: Layer): number =>
+  parameterCount * (sizeOf(output) / lastOf(output));
+
 /**
  * Runs recorded inputs with other roundings than the reference's.
  * @param rounded the network in the format that rounds
@@ -59,8 +64,8 @@ function rounderIn(
  */
 function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayLike<number>[]): Rounder {
   const families = arithmeticFamilies(rounded.expansion);
-  const parameters = rounded.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 1);
-  const affordable = Math.floor(BUDGET / (parameters * families.flat().length));
+  const reads = rounded.layers.reduce((sum, layer) => sum + readsOf(layer), 1);
+  const affordable = Math.floor(BUDGET / (reads * families.flat().length));
   const known = new Map<number, RoundedResults>();
   return {
     dtype: rounded.dtype,

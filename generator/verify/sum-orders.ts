@@ -3,31 +3,33 @@ import type { Arithmetic } from "../ir/layer.ts";
 import type { Expansion } from "../ir/mathematics.ts";
 import { rounding } from "../ir/number-format.ts";
 import { arithmeticOf } from "../reference/interpret.ts";
+import { weightedSums } from "../reference/tensor.ts";
 
 /** An order in which the terms of X·W + B may be added. */
 interface SumOrder {
   readonly bias: "first" | "last";
-  /** The terms one after another. */
-  readonly arrange: (terms: readonly number[]) => readonly number[];
+  /** The indices of so many terms, one after another. */
+  readonly indices: (length: number) => readonly number[];
 }
 
-const forwards: SumOrder["arrange"] = (terms) => terms;
-const backwards: SumOrder["arrange"] = (terms) => terms.toReversed();
-
-/** A random order, the same for all sums of one length. */
-function randomOrder(seed: number): SumOrder["arrange"] {
-  const orders = new Map<number, readonly number[]>();
-  return (terms) => {
-    const order = orders.get(terms.length) ?? shuffle(terms.length, seed);
-    orders.set(terms.length, order);
-    return order.map((i) => terms[i] as number);
+/** The same list for one length, made once. */
+function known(make: (length: number) => readonly number[]): SumOrder["indices"] {
+  const lists = new Map<number, readonly number[]>();
+  return (length) => {
+    const list = lists.get(length) ?? make(length);
+    lists.set(length, list);
+    return list;
   };
 }
+
+const forwards = known((length) => Array.from({ length }, (_, i) => i));
+const backwards = known((length) => forwards(length).toReversed());
+const randomOrder = (seed: number) => known((length) => shuffle(length, seed));
 
 /** 0, 1, 2, … shuffled: Fisher and Yates, as Knuth gives it (The Art of Computer Programming 2, algorithm 3.4.2P). */
 function shuffle(length: number, seed: number): readonly number[] {
   const random = seededRandom(seed);
-  const order = Array.from({ length }, (_, i) => i);
+  const order = [...forwards(length)];
   for (let i = length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [order[i], order[j]] = [order[j] as number, order[i] as number];
@@ -43,27 +45,26 @@ const otherOrders = [backwards, ...[1, 2, 3, 4, 5].map(randomOrder)];
  */
 const families: readonly (readonly SumOrder[])[] = [
   [
-    { bias: "last", arrange: forwards },
-    { bias: "first", arrange: forwards },
+    { bias: "last", indices: forwards },
+    { bias: "first", indices: forwards },
   ],
-  otherOrders.map((arrange) => ({ bias: "last", arrange })),
-  otherOrders.map((arrange) => ({ bias: "first", arrange })),
+  otherOrders.map((indices) => ({ bias: "last", indices })),
+  otherOrders.map((indices) => ({ bias: "first", indices })),
 ];
 
 /** The arithmetic of the reference with its weighted sums in many orders, family by family. */
 export const arithmeticFamilies = (expansion: Expansion): readonly (readonly Arithmetic[])[] =>
   families.map((orders) => orders.map((order) => arithmeticIn(order, expansion)));
 
-function arithmeticIn({ bias, arrange }: SumOrder, expansion: Expansion): Arithmetic {
+function arithmeticIn({ bias, indices }: SumOrder, expansion: Expansion): Arithmetic {
   const round = rounding[expansion.dtype];
-  const sumUp = (terms: readonly number[]) => terms.reduce((sum, term) => round(sum + term));
   return {
     ...arithmeticOf(expansion),
-    affine: (x, { shape: [, units = 0], data }, b) =>
-      Array.from({ length: units }, (_, j) => {
-        const terms = arrange(x.map((value, i) => round(value * (data[i * units + j] as number))));
-        const added = b === undefined ? [] : [b[j] as number];
-        return sumUp(bias === "first" ? [...added, ...terms] : [...terms, ...added]);
-      }),
+    affine(x, w, b) {
+      const order = indices(x.length);
+      if (bias === "first") return weightedSums(x, w, expansion.dtype, { from: b, order });
+      const sums = weightedSums(x, w, expansion.dtype, { order });
+      return b === undefined ? sums : sums.map((sum, j) => round(sum + (b[j] as number)));
+    },
   };
 }
