@@ -29,7 +29,8 @@ export const cumulative_sum = layerKind({
     });
     return [{ symbol: "Z", values }];
   },
-  // Each sum takes all values, of which those after its place count as −0, which changes no sum.
+  // Each of the n sums takes all n values, of which those after its place count as −0, which changes no sum: a node reads no
+  // value that it computes itself.
   lower({ axis, exclusive, reverse }, inputs, build) {
     const input = inputs[0] as View;
     const whole = build.room(input.shape);

@@ -52,7 +52,8 @@ export const top_k = layerKind({
     };
     return [{ symbol: "Z", values: eachAlong(input, [axis], best, input.shape.with(axis, k)) }];
   },
-  // How many values come before a value is its rank, and what has rank n is the sum of it and of −0 for all others.
+  // How many values come before a value is its rank, for which each of n values is compared with all n; what has rank n is the
+  // sum of it and of −0 for all others.
   lower({ k, axis, largest, give }, inputs, build) {
     const input = inputs[0] as View;
     const line = withLast(input, [axis]);
