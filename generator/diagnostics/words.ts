@@ -1,3 +1,5 @@
+import { MOST_AXES } from "../ir/limits.ts";
+
 const LONGEST_QUOTE = 60;
 const LONGEST_LIST = 20;
 
@@ -44,7 +46,9 @@ export function describeValue(value: unknown): string {
   if (typeof value === "string") return `the string ${quote(value)}`;
   if (Array.isArray(value)) {
     if (value.length === 0) return "an empty list";
-    return Array.isArray(value[0]) ? "a list of lists" : "a list";
+    if (Array.isArray(value[0])) return "a list of lists";
+    // Lists are limited to as many as a tensor has axes, so that the number is what may be wrong.
+    return value.length > MOST_AXES ? `a list of ${value.length}` : "a list";
   }
   return typeof value === "object" ? "a mapping" : String(value);
 }

@@ -5,6 +5,7 @@ import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
 import { join, range, take } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
+import { countFault } from "./describe-shapes.ts";
 
 /** Where places along an axis are seen in a view: from which one on, and how far apart. */
 interface Run {
@@ -99,18 +100,18 @@ export const pad = layerKind({
     },
   },
   takes: { least: 1, most: 1 },
-  fault({ mode, ...said }, [input = []]) {
+  fault({ mode, value, ...said }, [input = []]) {
     for (const [name, list] of Object.entries({ before: said.before, after: said.after })) {
-      if (list.length > 1 && list.length !== said.axes.length)
-        return `has ${list.length} numbers in ${name}, but ${said.axes.length} in axes`;
+      if (list.length > 1 && list.length !== said.axes.length) return countFault(name, list, said.axes);
     }
     if (mode === "constant") return undefined;
+    if (value !== 0) return `has value: ${value}, which only mode constant uses, but its mode is ${mode}`;
     for (const { axis, before, after } of padsOf(said)) {
       const size = input[axis] as number;
       const most = modes[mode].most(size);
       const wide = Math.max(before, after);
       if (wide > most)
-        return `adds ${wide} values at one end of axis ${axis}, which has size ${size}: mode ${mode} can add at most ${most}`;
+        return `adds ${wide} ${wide === 1 ? "value" : "values"} at one end of axis ${axis}, which has size ${size}: mode ${mode} can add at most ${most}`;
     }
     return undefined;
   },

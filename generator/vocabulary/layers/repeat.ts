@@ -4,6 +4,7 @@ import type { Shape } from "../../ir/tensor-data.ts";
 import { insertAxis, type View } from "../../ir/view.ts";
 import { range, take } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
+import { countFault } from "./describe-shapes.ts";
 
 /** What there is along some axes so many times in all, one after the other, as numpy.tile. */
 export const repeat = layerKind({
@@ -25,9 +26,7 @@ export const repeat = layerKind({
   takes: { least: 1, most: 1 },
   moves: true,
   fault: ({ axes, times }) =>
-    times.length === 1 || times.length === axes.length
-      ? undefined
-      : `has ${times.length} numbers in times, but ${axes.length} in axes`,
+    times.length === 1 || times.length === axes.length ? undefined : countFault("times", times, axes),
   output: ({ axes, times }, [input = []]) => enlarged(input, axes, times),
   reference({ axes, times }, [input]) {
     const counts = perAxis(times, axes);

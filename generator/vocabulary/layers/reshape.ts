@@ -4,6 +4,9 @@ import { layerKind } from "../../ir/layer.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 
+/** A number of values, which may be beyond what a double counts. */
+const describeSize = (size: number): string => (Number.isSafeInteger(size) ? String(size) : "too many");
+
 /** The same numbers in the same order as a tensor of another shape. */
 export const reshape = layerKind({
   kind: "reshape",
@@ -14,7 +17,7 @@ export const reshape = layerKind({
   fault: ({ shape }, [input = []]) =>
     sizeOf(shape) === sizeOf(input)
       ? undefined
-      : `has a shape of ${sizeOf(shape)} values (${describeShape(shape)}), but gets ${sizeOf(input)} (${describeShape(input)})`,
+      : `has a shape of ${describeSize(sizeOf(shape))} values (${describeShape(shape)}), but gets ${sizeOf(input)} (${describeShape(input)})`,
   output: ({ shape }) => shape,
   reference: (_, [input]) => [{ symbol: "Z", values: input?.values ?? [] }],
   lower: ({ shape }, [x], build) => build.reshape(x as View, shape),
