@@ -99,7 +99,8 @@ export function scheduleAll(
   const { unroll } = settings;
   return {
     target,
-    ts: target === "wasm" ? undefined : schedule(graph, network, unroll, target === "both" ? "shared" : "ts"),
+    ts:
+      target === "wasm" ? undefined : schedule(graph, network, unroll, target === "both" ? "fallback" : "ts"),
     wasm: target === "ts" ? undefined : schedule(graph, network, unroll, "wasm"),
   };
 }

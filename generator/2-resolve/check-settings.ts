@@ -1,11 +1,12 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
+import { callsHost } from "../ir/mathematics.ts";
 import type { Emit, VectorsSpec } from "../ir/spec.ts";
 import { insideFolder } from "./weight-files.ts";
 
 /** Reports native math for a kernel, which imports nothing and so cannot call the host's functions. */
 export function checkEmit({ target, math }: Emit, report: Report): void {
-  if (target !== "wasm" || math !== "native") return;
+  if (target !== "wasm" || !callsHost[math]) return;
   const help = helps.write("math: portable or target: ts");
   const place = report.placeSaying(target, ["emit", "target"]);
   const either = "field" in place ? place : report.placeSaying(math, ["emit", "math"]);

@@ -5,7 +5,7 @@ import { count } from "../diagnostics/words.ts";
 import type { Dimension } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { ShapeEquation } from "../ir/shape-equation.ts";
-import type { TensorSpec } from "../ir/spec.ts";
+import type { Layout, TensorSpec } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 
 /** The size that a tensor must have along one axis, and the note that says why. */
@@ -54,8 +54,10 @@ export function checkShape(
   return wrong.length === 0;
 }
 
+const otherLayout: Readonly<Record<Layout, Layout>> = { in_out: "out_in", out_in: "in_out" };
+
 const transposeHelp = (spec: TensorSpec): string =>
-  spec.from === "spec" ? helps.transpose() : helps.turn(spec.layout === "in_out" ? "out_in" : "in_out");
+  spec.from === "spec" ? helps.transpose() : helps.turn(otherLayout[spec.layout]);
 
 /** The size along an axis: `15 rows`, `4 columns`, `3 numbers`. */
 function describeAxis(shape: Shape, axis: number): string {

@@ -1,4 +1,4 @@
-import type { TensorSpec } from "../ir/spec.ts";
+import type { Layout, TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import type { NumberConstraints, TensorOwner } from "./check-numbers.ts";
 import type { ResolveContext } from "./layer-context.ts";
@@ -13,11 +13,14 @@ export function loadTensor(
   const inline = spec.from === "spec";
   const source = inline ? spec.tensor : files.read(spec, owner.path);
   const tensor = source && numbers.accept(source, constraints, { ...owner, inline });
-  if (tensor === undefined || inline || spec.layout === "in_out") return tensor;
+  if (tensor === undefined || inline || !isTransposed[spec.layout]) return tensor;
   if (tensor.shape.length === 2) return transpose(tensor);
   report.add("layout-of-vector", { field: owner.field }, report.place([...owner.path, "layout"]));
   return undefined;
 }
+
+/** Whether the rows of a matrix are not the inputs, but the outputs. */
+const isTransposed: Readonly<Record<Layout, boolean>> = { in_out: false, out_in: true };
 
 /**
  * Whether one number stands for a whole tensor: a bare number in a spec or, as the parameter of PyTorch's PReLU, shape `[1]`

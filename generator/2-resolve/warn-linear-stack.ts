@@ -1,5 +1,6 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
+import type { Line } from "../ir/layer.ts";
 import { activationOf, type Layer } from "../ir/network.ts";
 import { isStraightLine } from "./straight-line.ts";
 
@@ -18,7 +19,7 @@ export function warnLinearStack(layers: readonly Layer[], report: Report): void 
       warn(run, report);
       run = [];
     }
-    if (line === "mixes") run.push(layer);
+    if (line !== undefined && hasWeights[line]) run.push(layer);
     if (applied && !isStraightLine(applied)) {
       warn(run, report);
       run = [];
@@ -26,6 +27,9 @@ export function warnLinearStack(layers: readonly Layer[], report: Report): void 
   }
   warn(run, report);
 }
+
+/** Whether a linear layer is one that two in a row are too many of. */
+const hasWeights: Readonly<Record<Line, boolean>> = { straight: false, mixes: true };
 
 function warn(run: readonly Layer[], report: Report): void {
   const [first, second] = run;

@@ -1,5 +1,4 @@
 import type { Dtype } from "../ir/number-format.ts";
-import type { Machine } from "./choose-schedule.ts";
 
 /** How much a function may hold before it is worth less than loops, or is never optimised at all. */
 export interface Budget {
@@ -46,7 +45,3 @@ export const budget: Budget = {
   rows: 2,
   batchBytes: 65_536,
 };
-
-/** How many numbers one instruction computes. */
-export const lanesOf = (machine: Machine, dtype: Dtype): number =>
-  machine === "wasm" ? { f64: 2, f32: 4 }[dtype] : 1;

@@ -2,21 +2,24 @@ import { caseOf } from "../ir/cases.ts";
 import { isKnown, type MapNode, type Node, usedSize, type Value } from "../ir/graph.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
+import type { Unroll } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import { isWhole } from "../ir/view.ts";
-import { type Budget, budget, lanesOf } from "./budget.ts";
+import { type Budget, budget } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
 import { blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
-import { isCheap, isDear, operationsOf } from "./formula-cost.ts";
+import { isCheap, isExpensive, operationsOf } from "./formula-cost.ts";
 import { type Job, valuesRead } from "./job.ts";
-
-export type Unroll = "auto" | "full" | "none";
-
-/** What a program is written for: `shared` is TypeScript that reads its weights as the kernel beside it has them. */
-export type Machine = "ts" | "shared" | "wasm";
+import { type Machine, machines } from "./machine.ts";
 
 /** Bytes of bytecode of a multiply-add with a literal weight, where operands are wide. */
 const BYTES_PER_TERM: Record<Dtype, number> = { f64: 20, f32: 56 };
+
+/** Bytes of bytecode of reading an input from memory, which the units of a function do once for all. */
+const BYTES_PER_LOAD = 17;
+
+/** Bytes of bytecode of reading a number and writing it elsewhere, where many are in locals. */
+const BYTES_PER_MOVE = 45;
 
 export interface Choice {
   readonly machine: Machine;
@@ -31,11 +34,14 @@ export interface Choice {
 export function chooseSchedules(jobs: readonly Job[], choice: Choice): Schedule[] {
   const { machine, unroll, dtype, limits = budget } = choice;
   const loops = inLoops(jobs, choice);
-  if (machine !== "ts" || unroll === "none") return loops;
-  const bytes = jobs.reduce((sum, one) => sum + bytesOf(one, dtype), 0);
-  const isWhole = unroll === "full" ? bytes <= limits.bytes : isTiny(jobs, limits);
-  if (isWhole) return jobs.map(writtenOut);
-  return unroll === "full" ? inParts(jobs, dtype, limits) : loops;
+  if (!machines[machine].hasLiterals) return loops;
+  const bytes = (): number => jobs.reduce((sum, one) => sum + bytesOf(one, dtype), 0);
+  const choices: Readonly<Record<Unroll, () => Schedule[]>> = {
+    auto: () => (isTiny(jobs, limits) ? jobs.map(writtenOut) : loops),
+    full: () => (bytes() <= limits.bytes ? jobs.map(writtenOut) : inParts(jobs, dtype, limits)),
+    none: () => loops,
+  };
+  return choices[unroll]();
 }
 
 /** Whether `auto` writes a network out whole. */
@@ -44,18 +50,18 @@ const isTiny = (jobs: readonly Job[], limits: Budget): boolean => workOf(jobs) <
 /** Everything but a costly formula of many elements, which is written once in a function or a loop. */
 function writtenOut(job: Job): Schedule {
   const isOnce = job.sum !== undefined || job.size * job.terms === 1;
-  return isOnce || !isDear(job.said.formula) ? { kind: "unrolled" } : inLoop(job);
+  return isOnce || !isExpensive(job.said.formula) ? { kind: "unrolled" } : inLoop(job);
 }
 
 const inLoop = ({ said }: Job): Schedule =>
   caseOf<Node, Schedule>(said, {
-    map: (map) => ({ kind: isShared(map) ? "shared" : "loop" }),
+    map: (map) => ({ kind: isOutlined(map) ? "outlined" : "loop" }),
     fold: () => ({ kind: "loop" }),
   });
 
 /** Whether a map says the same of every element, at such length that it is worth a function. */
-const isShared = ({ name, formula, operands, to }: MapNode): boolean =>
-  name !== undefined && isDear(formula) && readsWhole(operands) && isWhole(to);
+const isOutlined = ({ name, formula, operands, to }: MapNode): boolean =>
+  name !== undefined && isExpensive(formula) && readsWhole(operands) && isWhole(to);
 
 /** Whether a map reads all of one value from its first element on, and nothing else. */
 const readsWhole = ({ x, ...others }: MapNode["operands"]): boolean =>
@@ -68,19 +74,20 @@ function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budg
   let entryUnits = limits.entryUnits * share;
   const functionUnits = limits.functionUnits * share;
   const uses = countUses(jobs);
+  const { loopsOverBlocks } = machines[machine];
   return jobs.map((job, i) => {
     const { sum, said } = job;
     if (sum !== undefined) {
-      const blocks = blocksOf(sum.units, machine === "ts" ? 1 : lanesOf("wasm", dtype), machine, limits);
+      const blocks = blocksOf(sum.units, machine, dtype, limits);
       const isOfRows = sum.rows.length > 0;
-      if (machine === "wasm") return { kind: "blocked", blocks, rows: isOfRows ? limits.rows : 1 };
+      if (loopsOverBlocks) return { kind: "blocked", blocks, rows: isOfRows ? limits.rows : 1 };
       const functions = cutTiles(blocks, entryUnits, { tile: limits.tile, functionUnits });
       if (functions.length === 1) entryUnits -= unitsIn(blocks);
       return { kind: "tiled", blocks, functions, rows: isOfRows ? rows : 1 };
     }
     // What comes after the logits is no part of the function that gives them.
     const before = jobs[i - 1];
-    const mostUnits = machine === "wasm" ? Infinity : limits.fusedUnits;
+    const mostUnits = loopsOverBlocks ? Infinity : limits.fusedUnits;
     if (
       said.kind === "map" &&
       !said.afterLogits &&
@@ -140,27 +147,32 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
           ? { kind: "loop" }
           : { kind: "parts", parts: cutUnits(job.size, job.size, bytes / job.size, limits.bytes) },
       fold: () =>
-        sum ? { kind: "parts", parts: cutSums(sum, BYTES_PER_TERM[dtype], limits.bytes) } : { kind: "loop" },
+        sum
+          ? {
+              kind: "parts",
+              parts: cutSums(sum, { term: BYTES_PER_TERM[dtype], load: BYTES_PER_LOAD }, limits.bytes),
+            }
+          : { kind: "loop" },
     });
   });
 }
 
-/** Operations that jobs take, a multiply-add being one, and so a number that is only moved; a costly formula counts as a call. */
+/**
+ * Operations that jobs take, a multiply-add being one, and so a number that is only moved or folded; a costly formula counts
+ * as a call.
+ */
 export const workOf = (jobs: readonly Job[]): number =>
   jobs.reduce((total, { sum, said, size, terms }) => {
-    const ofTerm = sum ? 1 : Math.min(Math.max(leastWork[said.kind], operationsOf(said.formula)), DEAR_WORK);
+    const ofTerm = sum ? 1 : Math.min(Math.max(1, operationsOf(said.formula)), EXPENSIVE_WORK);
     return total + size * terms * ofTerm;
   }, 0);
 
-/** Operations that an element takes however short its formula is: a map moves it. */
-const leastWork: Readonly<Record<Node["kind"], number>> = { map: 1, fold: 0 };
-
-const DEAR_WORK = 6;
+const EXPENSIVE_WORK = 6;
 
 const bytesOf = (job: Job, dtype: Dtype): number => {
   const { sum, said, size, terms } = job;
   const term = BYTES_PER_TERM[dtype];
-  if (sum) return term * (sum.inputs + 1) * size;
+  if (sum) return (term * (sum.inputs + 1) + (BYTES_PER_LOAD * sum.inputs) / sum.units) * size;
   if (writtenOut(job).kind !== "unrolled") return 0;
-  return term * size * terms * (operationsOf(said.formula) + 1);
+  return (term * operationsOf(said.formula) + BYTES_PER_MOVE) * size * terms;
 };

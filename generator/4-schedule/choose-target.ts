@@ -1,5 +1,6 @@
+import { callsHost } from "../ir/mathematics.ts";
 import type { Dtype } from "../ir/number-format.ts";
-import type { Emit, Form } from "../ir/spec.ts";
+import type { Emit, Form, Unroll } from "../ir/spec.ts";
 import { budget } from "./budget.ts";
 import { workOf } from "./choose-schedule.ts";
 import type { Job } from "./job.ts";
@@ -17,9 +18,11 @@ export function chooseTarget(
   { target, math, unroll }: Omit<Emit, keyof Form>,
 ): Target {
   if (target !== "auto") return target;
-  if (math === "native" || unroll === "full") return "ts";
+  if (callsHost[math] || wantsLiterals[unroll]) return "ts";
   return workOf(jobs) <= budget.kernel[dtype] ? "ts" : "both";
 }
+
+const wantsLiterals: Readonly<Record<Unroll, boolean>> = { auto: false, full: true, none: false };
 
 /** Targets as people read them. */
 export const targetWords: Record<Target, string> = {

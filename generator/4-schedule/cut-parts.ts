@@ -1,11 +1,18 @@
 import type { Part } from "../ir/schedule.ts";
 import type { Sum } from "./job.ts";
 
+/** The bytes of bytecode that a part takes for each multiply-add, and for each input that it reads. */
+interface SumBytes {
+  readonly term: number;
+  readonly load: number;
+}
+
 /** Whole units a part; a unit that is too wide for a part by itself is cut along its inputs. */
-export function cutSums({ inputs, units }: Sum, bytesPerTerm: number, bytes: number): Part[] {
-  const perUnit = bytesPerTerm * (inputs + 1);
-  if (perUnit <= bytes) return cutUnits(units, inputs, perUnit, bytes);
-  const stretch = Math.floor(bytes / bytesPerTerm) - 1;
+export function cutSums({ inputs, units }: Sum, { term, load }: SumBytes, bytes: number): Part[] {
+  const loads = load * inputs;
+  const perUnit = term * (inputs + 1);
+  if (loads + perUnit <= bytes) return cutUnits(units, inputs, perUnit, bytes - loads);
+  const stretch = Math.floor(bytes / (term + load)) - 1;
   return Array.from({ length: units }, (_, j) => j).flatMap((j) =>
     ranges(inputs, stretch).map((range): Part => ({ units: [j, j + 1], inputs: range })),
   );

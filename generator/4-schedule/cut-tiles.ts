@@ -1,22 +1,17 @@
+import type { Dtype } from "../ir/number-format.ts";
 import type { Budget } from "./budget.ts";
-import type { Machine } from "./choose-schedule.ts";
+import { type Machine, machines } from "./machine.ts";
 
 /**
  * The widths of the blocks that weights lie in: for TypeScript they are its tiles, for a kernel as many whole vectors as
  * it has accumulators. Nearly equal, wider ones first: a narrow last block would wait for its additions.
  */
-export function blocksOf(
-  units: number,
-  lanes: number,
-  machine: Machine,
-  { tile, vectors }: Budget,
-): number[] {
-  const widest = machine === "ts" ? tile : vectors;
+export function blocksOf(units: number, machine: Machine, dtype: Dtype, limits: Budget): number[] {
+  const { widest, isEven, ...blocks } = machines[machine].blocks;
+  const lanes = blocks.lanes[dtype];
+  const vectors = Math.ceil(units / lanes);
   let left = units;
-  return spread(
-    Math.ceil(units / lanes),
-    machine === "ts" ? widest : evenWidth(Math.ceil(units / lanes), widest),
-  ).map((count) => {
+  return spread(vectors, isEven ? evenWidth(vectors, limits[widest]) : limits[widest]).map((count) => {
     const width = Math.min(left, count * lanes);
     left -= width;
     return width;

@@ -34,7 +34,7 @@ export class Draft {
   readonly #buffers: Buffer[] = [];
   readonly #procedures: Procedure[] = [];
   readonly #entries: Entry[] = [];
-  readonly #shared = new Map<string, string>();
+  readonly #once = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #reserved = new Set(RESERVED);
   #locals = new Set<string>();
@@ -114,9 +114,9 @@ export class Draft {
   }
 
   /** A procedure that is written where it is first asked for by this key. */
-  shared(key: string, write: () => string): string {
-    const name = this.#shared.get(key) ?? write();
-    this.#shared.set(key, name);
+  procedureOnce(key: string, write: () => string): string {
+    const name = this.#once.get(key) ?? write();
+    this.#once.set(key, name);
     return name;
   }
 

@@ -17,6 +17,8 @@ interface Price {
   readonly slots?: number;
   readonly constants?: number;
   readonly locals?: number;
+  /** What it takes besides where there are so many locals that registers do not fit one byte. */
+  readonly farRegisters?: number;
 }
 
 const prices = {
@@ -28,14 +30,15 @@ const prices = {
   choice: { narrow: 14, wide: 30, slots: 1 },
   call: { narrow: 20, wide: 46, slots: 4, constants: 1, locals: 1 },
   procedure: { narrow: 9, wide: 18, slots: 1 },
+  argument: { narrow: 5, wide: 10 },
   fround: { narrow: 11, wide: 18, slots: 2 },
-  load: { narrow: 8, wide: 15, slots: 2 },
+  load: { narrow: 8, wide: 15, slots: 2, farRegisters: 4 },
   offset: { narrow: 6, wide: 14, slots: 1 },
   farOffset: { narrow: 2, wide: 2 },
   lookUp: { narrow: 14, wide: 26, slots: 3 },
   scale: { narrow: 22, wide: 44, slots: 5 },
   exponent: { narrow: 30, wide: 60, slots: 6 },
-  store: { narrow: 10, wide: 20, slots: 2 },
+  store: { narrow: 10, wide: 20, slots: 2, farRegisters: 8 },
   local: { narrow: 2, wide: 4, locals: 1 },
   loop: { narrow: 24, wide: 48, slots: 4, locals: 1 },
   cursor: { narrow: 14, wide: 26, slots: 1, locals: 1 },
@@ -89,16 +92,20 @@ export class BytecodeMeter {
     },
     scope: ({ body }) => this.add(body),
     copy: () => this.#spend("call"),
-    call: () => this.#spend("procedure"),
+    call: ({ arguments: given }) => {
+      this.#spend("procedure");
+      for (const _ of given) this.#spend("argument");
+    },
   };
 
   #spend(construct: Construct): void {
-    const { narrow, wide, slots = 0, constants = 0, locals = 0 }: Price = prices[construct];
+    const { narrow, wide, slots = 0, constants = 0, locals = 0, farRegisters = 0 }: Price = prices[construct];
     this.#slots += slots;
     this.#constants += constants;
     this.#locals += locals;
-    const isNarrow = this.#slots <= 250 && this.#constants <= 250 && this.#locals <= 110;
-    this.bytes += isNarrow ? narrow : wide;
+    const isNear = this.#locals <= 110;
+    const isNarrow = this.#slots <= 250 && this.#constants <= 250 && isNear;
+    this.bytes += (isNarrow ? narrow : wide) + (isNear ? 0 : farRegisters);
   }
 
   #scalar(scalar: Scalar): void {

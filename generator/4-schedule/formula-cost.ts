@@ -28,4 +28,4 @@ export function isCheap(formula: Scalar): boolean {
 }
 
 /** Whether a formula is so long that it should stand in the program once, not once a unit. */
-export const isDear = (formula: Scalar): boolean => operationsOf(formula) > 12;
+export const isExpensive = (formula: Scalar): boolean => operationsOf(formula) > 12;

@@ -2,9 +2,8 @@ import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import { describeLayer, titleOf } from "../ir/describe.ts";
 import type { Layer, Network } from "../ir/network.ts";
-import type { SpecSource } from "../ir/spec.ts";
+import type { SpecSource, Unroll } from "../ir/spec.ts";
 import { budget } from "./budget.ts";
-import type { Unroll } from "./choose-schedule.ts";
 import type { Scheduled } from "./schedule.ts";
 
 /** Refuses programs that would take minutes to print, to check and to compile, at the layer that takes most of one. */

@@ -3,11 +3,13 @@ import type { Network } from "../ir/network.ts";
 import { bytesPerValue } from "../ir/number-format.ts";
 import { INPUT, OUTPUT, type Parameter, type Program } from "../ir/program.ts";
 import type { Schedule } from "../ir/schedule.ts";
+import type { Unroll } from "../ir/spec.ts";
 import { batchOf, pitchFor } from "./batch.ts";
-import { budget, lanesOf } from "./budget.ts";
-import { type Choice, chooseSchedules, type Machine, type Unroll } from "./choose-schedule.ts";
+import { budget } from "./budget.ts";
+import { type Choice, chooseSchedules } from "./choose-schedule.ts";
 import { Draft, type Vector } from "./draft.ts";
 import { jobOf, type ScheduledJob } from "./job.ts";
+import { type Machine, machines } from "./machine.ts";
 import { writeJobs } from "./write-jobs.ts";
 
 const FORWARD =
@@ -33,10 +35,10 @@ export function schedule(
 ): Scheduled {
   const choice: Choice = { machine, unroll, dtype };
   const jobs = schedulesFor(graph, choice);
-  const draft = new Draft(dtype, lanesOf(machine, dtype));
+  const draft = new Draft(dtype, machines[machine].lanes[dtype]);
   const input = draft.buffer("input", INPUT, graph.input.size);
   const output = draft.buffer("output", OUTPUT, graph.output.size);
-  const suffix = machine === "shared" ? "InTypeScript" : "";
+  const { suffix } = machines[machine];
   for (const name of writeEntries(draft, graph, jobs, suffix))
     draft.entry({ name, procedure: name + suffix, rows: 1, input, output });
   if (isBatched(graph, jobs, choice)) writeRows(draft, graph, choice);
@@ -60,11 +62,16 @@ function isBatched(
   { machine, dtype }: Choice,
 ): boolean {
   const gains = jobs.some(({ schedule }) => readsWeights[schedule.kind]);
-  if (!gains || machine === "shared") return false;
-  if (machine === "ts") return jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0);
-  // Bytes of the inputs and outputs that a kernel computes at once.
-  const row = input.size + pitchFor(output.size, lanesOf(machine, dtype));
-  return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes;
+  const isWorth: Readonly<Record<Machine, () => boolean>> = {
+    ts: () => jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0),
+    fallback: () => false,
+    wasm() {
+      // Bytes of the inputs and outputs that a kernel computes at once.
+      const row = input.size + pitchFor(output.size, machines.wasm.lanes[dtype]);
+      return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes;
+    },
+  };
+  return gains && isWorth[machine]();
 }
 
 /** Whether a schedule reads weights from memory, which several samples at once can do together. */
@@ -74,7 +81,7 @@ const readsWeights: Readonly<Record<Schedule["kind"], boolean>> = {
   tiled: true,
   blocked: true,
   fused: false,
-  shared: false,
+  outlined: false,
   loop: false,
 };
 

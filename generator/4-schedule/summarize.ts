@@ -73,7 +73,7 @@ function describeSchedule(schedule: Schedule): string {
       return describeTiles([schedule.blocks]);
     case "fused":
       return "fused";
-    case "shared":
+    case "outlined":
     case "loop":
       return "loop";
   }

@@ -2,8 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import type { Cost } from "../ir/cost.ts";
-import type { SpecSource } from "../ir/spec.ts";
-import type { Unroll } from "./choose-schedule.ts";
+import type { SpecSource, Unroll } from "../ir/spec.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "./estimate-bytecode.ts";
 import type { Scheduled } from "./schedule.ts";
 
@@ -34,9 +33,12 @@ export function warnOfCost(
     const values = { name, bytes: bytecode, limit: OPTIMIZED_BYTECODE_LIMIT };
     report.add("not-optimized", values, report.place(["layers"]));
   }
+  const longest = new Map<number, number>();
   for (const { said, terms, schedule } of unroll === "full" ? jobs : []) {
     if (said.kind !== "fold" || schedule.kind !== "loop") continue;
-    report.add("kept-as-loop", { layer: said.layer, size: terms }, report.place(["layers", said.layer - 1]));
+    longest.set(said.layer, Math.max(longest.get(said.layer) ?? 0, terms));
   }
+  for (const [layer, size] of longest)
+    report.add("kept-as-loop", { layer, size }, report.place(["layers", layer - 1]));
   return report.diagnostics;
 }

@@ -12,9 +12,9 @@ import { destination, type Frame } from "./place-results.ts";
 import { type RowGroup, rowGroupAt } from "./row-group.ts";
 import { writeBlocked } from "./schedules/blocked.ts";
 import { lanesOfRows, loopFold, loopMap, nest, type Read } from "./schedules/loop.ts";
+import { callMap } from "./schedules/outlined.ts";
 import { writeMapInParts, writeSumsInParts } from "./schedules/parts.ts";
 import { placesOf, rowCounter } from "./schedules/rows.ts";
-import { callMap } from "./schedules/shared.ts";
 import { writeTiled } from "./schedules/tiled.ts";
 import { define, storeValues, suffixOf, unrollJob } from "./schedules/unrolled.ts";
 import { Values } from "./values.ts";
@@ -72,7 +72,7 @@ const writers: Readonly<Record<Schedule["kind"], Write>> = {
     const { of } = Object.values(said.operands)[0] as View;
     values.set(said.to.of, values.get(of));
   },
-  shared(draft, jobs, place, values, frame) {
+  outlined(draft, jobs, place, values, frame) {
     const { said, size } = jobs[place] as Job<MapNode>;
     const from = values.inBuffer(draft, (said.operands.x as View).of);
     const to = destination(draft, jobs, place, values, frame);
@@ -123,7 +123,7 @@ function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
     parts: ({ parts }) => writeSumsInParts(draft, sum, parts, places, said.layer),
     unrolled: notForSums,
     fused: notForSums,
-    shared: notForSums,
+    outlined: notForSums,
     loop: notForSums,
   });
 }

@@ -156,6 +156,9 @@ export interface Build {
   readonly reshape: (x: View, shape: Shape) => View;
 }
 
+/** What a layer is before its activation, where that is linear. */
+export type Line = "straight" | "mixes";
+
 /**
  * A kind of layer: everything about it in one object. `reference` and `lower` are two independent statements of what it
  * computes, held together by the differential tests. An activation field is what a layer ends with: `lower` ends with
@@ -173,7 +176,7 @@ export interface LayerKind<F extends Fields = Fields> {
    * What it does before its activation, where that is linear: c·x + d of each value by itself (`straight`), or of all
    * values of a row by weights (`mixes`).
    */
-  readonly line?: "straight" | "mixes";
+  readonly line?: Line;
   /** Why inputs of these shapes will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
   readonly fault?: (values: Values<F>, inputs: readonly Shape[]) => string | undefined;
   readonly output: (values: Values<F>, inputs: readonly Shape[]) => Shape;

@@ -6,7 +6,11 @@ import { simplify } from "./simplify.ts";
 import { foldScalar, substitute } from "./walk-scalar.ts";
 
 /** Whose functions a network uses: formulas with the same bits in every engine, or the host's own where it has them. */
-export type MathChoice = "portable" | "native";
+export const mathChoices = ["portable", "native"] as const;
+export type MathChoice = (typeof mathChoices)[number];
+
+/** Whether a network calls functions of the host, which a kernel cannot do. */
+export const callsHost: Readonly<Record<MathChoice, boolean>> = { portable: false, native: true };
 
 /** A formula for each function in each format, over `x`, and `y` where it takes two; it may use other functions. */
 export type Mathematics = Readonly<Record<FunctionName, Readonly<Record<Dtype, Scalar>>>>;
@@ -28,7 +32,7 @@ export function expand(root: Scalar, expansion: Expansion): Scalar {
     lookUp: (node, index) => ({ ...node, index }),
     apply: (node, operands) => {
       const { primitive: name, label } = node;
-      if (!isFunction(name) || (math === "native" && isHosted(name))) return { ...node, operands };
+      if (!isFunction(name) || (callsHost[math] && isHosted(name))) return { ...node, operands };
       const formula = expand(mathematics[name][dtype], expansion);
       const [x, y] = operands;
       const value = substitute(formula, (local) => (local === "x" ? x : local === "y" ? y : undefined));

@@ -26,6 +26,6 @@ export type Schedule =
   /** A map as part of the stores of the sums before it. */
   | { readonly kind: "fused" }
   /** A map as a loop in a function that all layers with this activation call. */
-  | { readonly kind: "shared" }
+  | { readonly kind: "outlined" }
   /** A map or a fold as loops over its elements. */
   | { readonly kind: "loop" };

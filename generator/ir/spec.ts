@@ -47,16 +47,23 @@ export interface VectorsSpec {
   readonly path: FieldPath;
 }
 
+/** The words of `emit`, in the order in which messages list them. */
+export const targets = ["ts", "wasm", "auto"] as const;
+export const unrolls = ["auto", "full", "none"] as const;
+export const languages = ["ts", "js"] as const;
+
+export type Unroll = (typeof unrolls)[number];
+
 /** How the network is to be compiled. */
 export interface Emit extends Form {
-  readonly target: "auto" | "ts" | "wasm";
+  readonly target: (typeof targets)[number];
   readonly math: MathChoice;
-  readonly unroll: "auto" | "full" | "none";
+  readonly unroll: Unroll;
 }
 
 /** The form of a module, independent of what it computes. */
 export interface Form {
-  readonly module: "ts" | "js";
+  readonly module: (typeof languages)[number];
   /** Whether a module begins with lines that make linters and formatters skip it, or the comments to put there. */
   readonly header: boolean | string;
 }
@@ -90,7 +97,8 @@ export type TensorSpec =
     };
 
 /** Whether the rows of a matrix are inputs (X·W) or outputs, as in PyTorch. */
-export type Layout = "in_out" | "out_in";
+export const layouts = ["in_out", "out_in"] as const;
+export type Layout = (typeof layouts)[number];
 
 export interface ActivationSpec {
   readonly from: "vocabulary";

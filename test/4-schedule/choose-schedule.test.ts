@@ -30,7 +30,7 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
       "tiled",
       "loop",
       "loop",
-      "shared",
+      "outlined",
       "loop",
       "loop",
     ]);
@@ -39,7 +39,7 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
     expect(kinds([2, 3, 2], ["relu", "identity"], "none")).toEqual(["tiled", "fused", "tiled"]);
     expect(kinds([16, 32, 4], ["relu", "identity"], "full")).toEqual(["unrolled", "unrolled", "unrolled"]);
   });
-  test("many numbers are moved in loops, few one by one", () => {
+  test("many numbers are moved and folded in loops, few one by one", () => {
     const kindsOf = (layers: object[], shape: number[]) => {
       const { network } = load(JSON.stringify({ name: "moves", input: { shape }, layers }));
       const choice = { machine: "ts", unroll: "auto", dtype: "f64" } as const;
@@ -50,6 +50,10 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
     expect(kindsOf([transpose], [64, 64])).toEqual(["loop"]);
     const constant = { type: "constant", name: "c", shape: [400], values: Array(400).fill(0.5) };
     expect(kindsOf([constant, { type: "add", from: ["c", "input"] }], [400])).toEqual(["loop"]);
+    for (const type of ["sum", "product", "max"]) {
+      expect(kindsOf([{ type }], [8])).toEqual(["unrolled"]);
+      expect(kindsOf([{ type }], [3000])).toEqual(["loop"]);
+    }
   });
   test("tiles are of nearly equal width", () => {
     const widths = [7, 7, 6, 6, 6, 6, 6, 6];
@@ -67,11 +71,11 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
     const [affine] = schedules([100, 3], ["identity"], "full", { ...budget, bytes: 1000, smallBytes: 100 });
     const parts = affine?.kind === "parts" ? affine.parts : [];
     expect(parts.slice(0, 3)).toEqual([
-      { units: [0, 1], inputs: [0, 49] },
-      { units: [0, 1], inputs: [49, 98] },
-      { units: [0, 1], inputs: [98, 100] },
+      { units: [0, 1], inputs: [0, 26] },
+      { units: [0, 1], inputs: [26, 52] },
+      { units: [0, 1], inputs: [52, 78] },
     ]);
-    expect(parts).toHaveLength(9);
+    expect(parts).toHaveLength(12);
   });
 });
 
@@ -94,7 +98,6 @@ layers:
     const wide =
       "name: wide\nemit: { unroll: full }\ninput: 600\nlayers:\n  - { type: activation, activation: softmax }\n";
     expect(plan(wide).warnings.map(({ code, at }) => `${code} at ${at?.line}:${at?.column}`)).toEqual([
-      "kept-as-loop at 5:5",
       "kept-as-loop at 5:5",
     ]);
   });

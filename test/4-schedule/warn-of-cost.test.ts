@@ -47,3 +47,24 @@ test.each([
   for (const [n, { name, bytecode }] of tooLong.entries())
     expect(said[n]?.message).toContain(`${name} has up to ${bytecode} bytes`);
 });
+
+test.each(["f64", "f32"] as const)(
+  "one unit with many weights in %s is cut into functions that V8 optimizes",
+  (dtype) => {
+    const weights = JSON.stringify(Array.from({ length: 1690 }, (_, i) => [i / 4096]));
+    const layer = `  - { type: dense, units: 1, activation: identity, weights: ${weights}, bias: false }`;
+    const { cost, warnings } = plan(`name: one\ninput: 1690\nlayers:\n${layer}\n`, {
+      dtype,
+      emit: { target: "ts", unroll: "full" },
+    });
+    for (const { bytecode } of cost.functions) expect(bytecode).toBeLessThan(OPTIMIZED_BYTECODE_LIMIT);
+    expect(warnings.map(({ code }) => code)).toEqual(["unrolled-in-parts"]);
+  },
+);
+
+test("padding that is written out whole is cut into functions that V8 optimizes", () => {
+  const spec =
+    "name: padded\ninput: { shape: [40, 40] }\nlayers:\n  - { type: pad, before: 3, after: 3, mode: reflect }\n";
+  const { cost } = plan(spec, { emit: { target: "ts", unroll: "full" } });
+  for (const { bytecode } of cost.functions) expect(bytecode).toBeLessThan(OPTIMIZED_BYTECODE_LIMIT);
+});

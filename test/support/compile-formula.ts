@@ -1,4 +1,4 @@
-import { nameShared } from "../../generator/4-schedule/name-shared.ts";
+import { nameCommonSubexpressions } from "../../generator/4-schedule/name-common-subexpressions.ts";
 import { printMathematics } from "../../generator/5-emit/typescript/print-buffers.ts";
 import { printScalar } from "../../generator/5-emit/typescript/print-scalar.ts";
 import { inOneLine } from "../../generator/5-emit/typescript/wrap.ts";
@@ -16,7 +16,7 @@ export function formulaText(formula: Scalar, dtype: Dtype, parameters: readonly 
     taken.add(name);
     return name;
   };
-  const [definitions, result] = nameShared(formula, 1, fresh);
+  const [definitions, result] = nameCommonSubexpressions(formula, 1, fresh);
   const print = (value: Scalar) => inOneLine(printScalar(value, { dtype, lane: 0, localOf: (name) => name }));
   const lines = definitions.map((one) =>
     one.kind === "define" ? `  const ${one.name} = ${print(one.value)};` : "",

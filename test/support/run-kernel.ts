@@ -1,4 +1,4 @@
-import { nameShared } from "../../generator/4-schedule/name-shared.ts";
+import { nameCommonSubexpressions } from "../../generator/4-schedule/name-common-subexpressions.ts";
 import { printKernel } from "../../generator/5-emit/wasm/print-kernel.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import { INPUT, OUTPUT, type Program, type Statement } from "../../generator/ir/program.ts";
@@ -39,7 +39,7 @@ function programOf(roots: readonly Scalar[], dtype: Dtype): Program {
   const body = roots.flatMap((root, n): Statement[] => {
     let count = 0;
     const of = substitute(root, (name) => input[name]);
-    const [definitions, value] = nameShared(of, LANES, () => `t${n}_${count++}`);
+    const [definitions, value] = nameCommonSubexpressions(of, LANES, () => `t${n}_${count++}`);
     return [...definitions, { kind: "store", buffer: OUTPUT, index: lane(n * LANES), lanes: LANES, value }];
   });
   return {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { count } from "../../diagnostics/words.ts";
 import { findNoComment } from "../../ir/comment.ts";
 import { MOST_AXES } from "../../ir/limits.ts";
-import type { Emit, Spec } from "../../ir/spec.ts";
+import { mathChoices } from "../../ir/mathematics.ts";
+import { dtypes } from "../../ir/number-format.ts";
+import { type Emit, languages, type Spec, targets, unrolls } from "../../ir/spec.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { choice, distinct, identifier, size, text } from "./basics.ts";
@@ -15,7 +17,7 @@ export function specSchema(vocabulary: Vocabulary) {
   return mapping("a spec", {
     name: identifier("the name of the network, of its file and of its symbols"),
     description: text().describe("one line that describes the network").optional(),
-    dtype: choice("f64", "f32")
+    dtype: choice(...dtypes)
       .describe("the number type; f32 rounds the result of every operation")
       .default("f64"),
     input,
@@ -123,18 +125,18 @@ const comments = text().check(({ value, issues }) => {
 });
 
 const emit = mapping("emit", {
-  target: choice("ts", "wasm", "auto")
+  target: choice(...targets)
     .describe("the language to compile to: TypeScript, WebAssembly, or auto to choose by size")
     .default(defaults.target),
-  math: choice("portable", "native")
+  math: choice(...mathChoices)
     .describe(
       "exp, log, tanh, …: portable formulas with the same bits everywhere, or the host's Math functions",
     )
     .default(defaults.math),
-  unroll: choice("auto", "full", "none")
+  unroll: choice(...unrolls)
     .describe("full writes every weight as a literal, none loops over arrays, auto chooses by size")
     .default(defaults.unroll),
-  module: choice("ts", "js")
+  module: choice(...languages)
     .describe("TypeScript, or JavaScript with its types in a .d.ts file")
     .default(defaults.module),
   header: expecting(z.union([z.boolean(), comments]), "true, false or a string of comments")

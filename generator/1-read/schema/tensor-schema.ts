@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { list } from "../../diagnostics/words.ts";
-import type { TensorSpec } from "../../ir/spec.ts";
+import { layouts, type TensorSpec } from "../../ir/spec.ts";
 import { choice, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { readInlineTensor } from "./inline-tensor.ts";
@@ -42,7 +42,7 @@ const reference = mapping(
   {
     file: text().describe("a weight file; its path is relative to the spec").optional(),
     key: text().describe("the name of a tensor in the file").optional(),
-    layout: choice("in_out", "out_in")
+    layout: choice(...layouts)
       .describe("whether the rows of the matrix are inputs (in_out) or outputs (out_in)")
       .optional(),
   },

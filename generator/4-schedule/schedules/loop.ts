@@ -5,7 +5,7 @@ import type { View } from "../../ir/view.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
 import { counted, placeIn, type Step } from "../access.ts";
 import type { Draft } from "../draft.ts";
-import { nameShared } from "../name-shared.ts";
+import { nameCommonSubexpressions } from "../name-common-subexpressions.ts";
 import { rowCounter } from "./rows.ts";
 
 /** What reads the elements of a view, at an index for each of its axes; with lanes, that of the last axis has them. */
@@ -57,7 +57,9 @@ export function loopMap(
       return [...outer, ...inner, ...(own ? [own] : [])];
     };
     const whole = substitute(formula, (name) => readers.get(name)?.(steps(operands[name] as View)));
-    const [definitions, value] = nameShared(whole, lanes, (label) => draft.fresh(`${label}${layer}`));
+    const [definitions, value] = nameCommonSubexpressions(whole, lanes, (label) =>
+      draft.fresh(`${label}${layer}`),
+    );
     return [...definitions, { kind: "store", buffer, index: placeIn(to, steps(to)), lanes, value }];
   };
   const count = sizes.at(-1);
@@ -139,7 +141,7 @@ export function loopFold(
   const term = (inner: readonly Step[]): readonly [Statement[], Scalar] => {
     const steps = [...outer, ...inner];
     const whole = substitute(formula, (operand) => readers.get(operand)?.(steps));
-    return nameShared(whole, lanes, label);
+    return nameCommonSubexpressions(whole, lanes, label);
   };
   const fold = (inner: readonly Step[]): Statement[] => {
     const [definitions, value] = term(inner);
@@ -167,7 +169,7 @@ export function loopFold(
     const finished = substitute(finish.formula, (operand) =>
       operand === node.result ? local(name) : atEnd.get(operand)?.(outer),
     );
-    const [definitions, value] = nameShared(finished, lanes, label);
+    const [definitions, value] = nameCommonSubexpressions(finished, lanes, label);
     body.push(...definitions, { kind: "assign", name, lanes, value });
   }
   return { body, result: local(name) };

@@ -7,7 +7,7 @@ import { placesOf, type View } from "../../ir/view.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
 import type { Draft } from "../draft.ts";
 import type { Job, Sum } from "../job.ts";
-import { nameShared } from "../name-shared.ts";
+import { nameCommonSubexpressions } from "../name-common-subexpressions.ts";
 
 /** What the locals of a vector are called: `prefix` and the number of the unit from 1, as in a1_2. */
 export type Prefix = string;
@@ -161,7 +161,9 @@ export function unrollSum(
 
 /** The expression after the definitions of what it uses twice. */
 export function named(draft: Draft, whole: Scalar, suffix: string): Scalar {
-  const [definitions, value] = nameShared(whole, 1, (label) => draft.fresh(`${label}${suffix}`));
+  const [definitions, value] = nameCommonSubexpressions(whole, 1, (label) =>
+    draft.fresh(`${label}${suffix}`),
+  );
   draft.add(...definitions);
   return value;
 }

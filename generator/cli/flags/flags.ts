@@ -2,6 +2,9 @@ import { Option } from "commander";
 import { helps } from "../../diagnostics/messages.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { list, quote } from "../../diagnostics/words.ts";
+import { mathChoices } from "../../ir/mathematics.ts";
+import { type Dtype, dtypes } from "../../ir/number-format.ts";
+import { type Emit, languages, targets, unrolls } from "../../ir/spec.ts";
 import { type Theme, themes } from "../../picture/theme.ts";
 import { usageError } from "../problems/failure.ts";
 
@@ -26,11 +29,11 @@ export interface Flags {
   readonly result?: string;
   readonly batch?: boolean;
   readonly force?: boolean;
-  readonly dtype?: "f64" | "f32";
-  readonly unroll?: "auto" | "full" | "none";
-  readonly math?: "native" | "portable";
-  readonly target?: "ts" | "wasm" | "auto";
-  readonly module?: "ts" | "js";
+  readonly dtype?: Dtype;
+  readonly unroll?: Emit["unroll"];
+  readonly math?: Emit["math"];
+  readonly target?: Emit["target"];
+  readonly module?: Emit["module"];
   readonly format?: "svg" | "mermaid";
   readonly neurons?: boolean;
   readonly blocks?: boolean;
@@ -113,23 +116,23 @@ const rows: Readonly<
   dtype: {
     flag: "--dtype <type>",
     about: "the number type that every operation is rounded to",
-    choices: ["f64", "f32"],
+    choices: dtypes,
   },
   unroll: {
     flag: "--unroll <how>",
     about: "write weights as literals, or loop over them",
-    choices: ["auto", "full", "none"],
+    choices: unrolls,
   },
   math: {
     flag: "--math <whose>",
     about: "exp, log, tanh, …: portable formulas with the same bits everywhere, or the host's Math",
-    choices: ["portable", "native"],
+    choices: mathChoices,
   },
-  target: { flag: "--target <what>", about: "the language to compile to", choices: ["ts", "wasm", "auto"] },
+  target: { flag: "--target <what>", about: "the language to compile to", choices: targets },
   module: {
     flag: "--module <language>",
     about: "write TypeScript, or JavaScript with its types in a .d.ts file",
-    choices: ["ts", "js"],
+    choices: languages,
   },
   format: {
     flag: "--format <format>",

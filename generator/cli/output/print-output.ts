@@ -12,12 +12,15 @@ export type Format = "text" | "json" | "json-lines";
 /** Prints results to standard output and problems to standard error; as JSON, everything to standard output. */
 export function printOutput({ text, results, problemGroups }: CommandOutput, format: Format): void {
   if (hasErrors(problemGroups)) process.exitCode = 1;
-  if (format === "text") {
-    if (text !== "") process.stdout.write(`${text}\n`);
-    printProblems(problemGroups);
-  } else {
-    process.stdout.write(`${jsonOf({ results, problemGroups }, format === "json" ? "many" : "one")}\n`);
-  }
+  const print: Readonly<Record<Format, () => void>> = {
+    text() {
+      if (text !== "") process.stdout.write(`${text}\n`);
+      printProblems(problemGroups);
+    },
+    json: () => process.stdout.write(`${jsonOf({ results, problemGroups }, "many")}\n`),
+    "json-lines": () => process.stdout.write(`${jsonOf({ results, problemGroups }, "one")}\n`),
+  };
+  print[format]();
 }
 
 /** Results and problems as one JSON value, over several lines or on one. */

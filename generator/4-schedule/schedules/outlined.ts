@@ -3,11 +3,11 @@ import { formulaKey } from "../../ir/same-formula.ts";
 import { across, at, load, local, stepping } from "../../ir/scalar.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
 import type { Draft } from "../draft.ts";
-import { nameShared } from "../name-shared.ts";
+import { nameCommonSubexpressions } from "../name-common-subexpressions.ts";
 
 /** y_i = formula(x_i) in place, in a function that all layers with this activation call. */
 export function callMap(draft: Draft, node: MapNode, buffer: string, count: number): void {
-  const procedure = draft.shared(formulaKey(node.formula), () => writeMap(draft, node));
+  const procedure = draft.procedureOnce(formulaKey(node.formula), () => writeMap(draft, node));
   draft.add({ kind: "call", procedure, arguments: [buffer, count] });
 }
 
@@ -22,7 +22,7 @@ function writeMap(draft: Draft, { name = "map", formula }: MapNode): string {
     const index = at(0, stepping("i"), ...across(lanes));
     const a = draft.fresh("a");
     const whole = substitute(formula, (operand) => (operand === "x" ? local(a) : undefined));
-    const [definitions, value] = nameShared(whole, lanes, (label) => draft.fresh(label));
+    const [definitions, value] = nameCommonSubexpressions(whole, lanes, (label) => draft.fresh(label));
     draft.add({
       kind: "loop",
       counter: "i",

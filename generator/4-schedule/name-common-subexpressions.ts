@@ -6,7 +6,7 @@ import { foldScalar, operandsOf } from "../ir/walk-scalar.ts";
  * Gives every value that an expression uses more than once a local of its own. Returns the definitions, in order, and
  * the expression that is left; `name` makes an identifier from a value's label.
  */
-export function nameShared(
+export function nameCommonSubexpressions(
   root: Scalar,
   lanes: number,
   name: (label: string) => string,

@@ -1,0 +1,46 @@
+import type { Dtype } from "../ir/number-format.ts";
+
+/** What a program is written for: `fallback` is TypeScript that reads its weights as the kernel beside it has them. */
+export type Machine = "ts" | "fallback" | "wasm";
+
+/** How programs for a machine differ from those for others. */
+interface MachineTraits {
+  /** How many numbers one instruction computes. */
+  readonly lanes: Readonly<Record<Dtype, number>>;
+  /** How many units the weights of a block belong to, counted in vectors of as many lanes. */
+  readonly blocks: {
+    readonly lanes: Readonly<Record<Dtype, number>>;
+    /** The entry of the budget that limits them. */
+    readonly widest: "tile" | "vectors";
+    /** Whether a little more or less is taken where that makes all of them equal. */
+    readonly isEven: boolean;
+  };
+  /** Whether weights may be written as literals. */
+  readonly hasLiterals: boolean;
+  /** Whether sums are loops over whole blocks, and not over tiles that are written out. */
+  readonly loopsOverBlocks: boolean;
+  /** What follows the names of its entries. */
+  readonly suffix: string;
+}
+
+const one = { f64: 1, f32: 1 };
+const vector = { f64: 2, f32: 4 };
+const kernelBlocks = { lanes: vector, widest: "vectors", isEven: true } as const;
+
+export const machines: Readonly<Record<Machine, MachineTraits>> = {
+  ts: {
+    lanes: one,
+    blocks: { lanes: one, widest: "tile", isEven: false },
+    hasLiterals: true,
+    loopsOverBlocks: false,
+    suffix: "",
+  },
+  fallback: {
+    lanes: one,
+    blocks: kernelBlocks,
+    hasLiterals: false,
+    loopsOverBlocks: false,
+    suffix: "InTypeScript",
+  },
+  wasm: { lanes: vector, blocks: kernelBlocks, hasLiterals: false, loopsOverBlocks: true, suffix: "" },
+};
