@@ -1,5 +1,5 @@
 import { lower } from "./3-lower/lower.ts";
-import { chooseTarget, type Target } from "./4-schedule/choose-target.ts";
+import { chooseTarget, machinesOf, type Target } from "./4-schedule/choose-target.ts";
 import { jobOf } from "./4-schedule/job.ts";
 import { limitCode } from "./4-schedule/limit-code.ts";
 import { type Scheduled, schedule } from "./4-schedule/schedule.ts";
@@ -82,11 +82,16 @@ export async function compile(spec: string | Uint8Array, options: CompileOptions
   const mistakes = checkModule(emitted.text);
   if (mistakes.length > 0)
     throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
-  if (form.module === "ts") return { ...planned, ...emitted, declarations: undefined };
-  const javascript = printJavaScript(emitted.text, network, origin, form);
-  if (!isSameCode(javascript.text, stripTypes(emitted.text)))
-    throw new Error("the JavaScript is not what TypeScript makes of the generated module");
-  return { ...planned, ...emitted, ...javascript };
+  const inLanguage: Readonly<Record<Form["module"], () => Pick<Compiled, "text" | "declarations">>> = {
+    ts: () => ({ text: emitted.text, declarations: undefined }),
+    js() {
+      const javascript = printJavaScript(emitted.text, network, origin, form);
+      if (!isSameCode(javascript.text, stripTypes(emitted.text)))
+        throw new Error("the JavaScript is not what TypeScript makes of the generated module");
+      return javascript;
+    },
+  };
+  return { ...planned, ...emitted, ...inLanguage[form.module]() };
 }
 
 /** Lowers a network and schedules its graph for its target; for `both` there are two programs. */
@@ -96,12 +101,12 @@ export function scheduleAll(
 ): { readonly target: Target; readonly ts: Scheduled | undefined; readonly wasm: Scheduled | undefined } {
   const graph = lower(network);
   const target = chooseTarget(graph.nodes.map(jobOf), network.dtype, settings);
+  const { ts, wasm } = machinesOf[target];
   const { unroll } = settings;
   return {
     target,
-    ts:
-      target === "wasm" ? undefined : schedule(graph, network, unroll, target === "both" ? "fallback" : "ts"),
-    wasm: target === "ts" ? undefined : schedule(graph, network, unroll, "wasm"),
+    ts: ts && schedule(graph, network, unroll, ts),
+    wasm: wasm && schedule(graph, network, unroll, wasm),
   };
 }
 

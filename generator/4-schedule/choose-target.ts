@@ -4,9 +4,17 @@ import type { Emit, Form, Unroll } from "../ir/spec.ts";
 import { budget } from "./budget.ts";
 import { workOf } from "./choose-schedule.ts";
 import type { Job } from "./job.ts";
+import type { Machine } from "./machine.ts";
 
 /** What a module computes with: TypeScript, a kernel of WebAssembly, or both of them. */
 export type Target = "ts" | "wasm" | "both";
+
+/** The machines whose programs a module contains. */
+export const machinesOf: Readonly<Record<Target, { readonly ts?: Machine; readonly wasm?: Machine }>> = {
+  ts: { ts: "ts" },
+  wasm: { wasm: "wasm" },
+  both: { ts: "fallback", wasm: "wasm" },
+};
 
 /**
  * `auto` takes the kernel, and TypeScript beside it, where the network is so large that a kernel is faster, and

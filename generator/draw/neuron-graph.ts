@@ -86,7 +86,13 @@ export function countNeurons({ inputSize, layers }: Network): { neurons: number;
     const [inputs, units] = [sizeOf(layer.inputs[0] ?? []), sizeOf(layer.output)];
     const [sums, ones] = [looksAtAll(layer) ? units : 0, biasOf(layer) === undefined ? 0 : 1];
     neurons += units + sums + ones;
-    wires += (wiringOf(layer) === "one to one" ? units : (inputs + ones) * units) + sums * units;
+    const own: Readonly<Record<Wiring, number>> = {
+      weighted: (inputs + ones) * units,
+      "one to one": units,
+      "all to all": inputs * units,
+    };
+    const wiring = wiringOf(layer);
+    wires += (wiring === undefined ? 0 : own[wiring]) + sums * units;
   }
   return { neurons, wires };
 }
@@ -212,7 +218,9 @@ function wiresOf(layer: Layer, notation: LayerNotation, bias: TensorData | undef
       return Array.from({ length: units }, (_, to) => ({ from: to, to }));
     case "all to all":
       return every(() => ({}));
-    default: {
+    case undefined:
+      throw new Error(`${layer.kind.kind} has no neurons`);
+    case "weighted": {
       const { data } = layer.values.weights as TensorData;
       const biases = Array.from(
         bias?.data ?? [],
