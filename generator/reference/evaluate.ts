@@ -101,6 +101,12 @@ export const loops: { readonly [N in PrimitiveName]?: Loop } = {
   div(results, count, a, b) {
     for (let i = 0; i < count; i++) results[i] = (a[i] as number) / (b[i] as number);
   },
+  max(results, count, a, b) {
+    for (let i = 0; i < count; i++) results[i] = Math.max(a[i] as number, b[i] as number);
+  },
+  min(results, count, a, b) {
+    for (let i = 0; i < count; i++) results[i] = Math.min(a[i] as number, b[i] as number);
+  },
   less(results, count, a, b, c, d) {
     for (let i = 0; i < count; i++)
       results[i] = ((a[i] as number) < (b[i] as number) ? c[i] : d[i]) as number;

@@ -38,13 +38,14 @@ export function eachAlong(
   const [offsets, newOffsets] = [placesAlong(shape, own), placesAlong(to, own)];
   const [starts, newStarts] = [placesAlong(shape, others), placesAlong(to, others)];
   const results = new Array<number>(sizeOf(to));
-  starts.forEach((start, n) => {
-    const changed = change(offsets.map((offset) => values[start + offset] as number));
+  for (const [n, start] of starts.entries()) {
+    const list = new Array<number>(offsets.length);
+    for (let i = 0; i < list.length; i++) list[i] = values[start + (offsets[i] as number)] as number;
+    const changed = change(list);
     const newStart = newStarts[n] as number;
-    newOffsets.forEach((offset, i) => {
-      results[newStart + offset] = changed[i] as number;
-    });
-  });
+    for (let i = 0; i < newOffsets.length; i++)
+      results[newStart + (newOffsets[i] as number)] = changed[i] as number;
+  }
   return results;
 }
 
