@@ -18,19 +18,34 @@ export function blocksOf(units: number, machine: Machine, dtype: Dtype, limits: 
   });
 }
 
-/** Tiles that fill the blocks, in functions of so many units; all in one where the entry has room for so many. */
+/**
+ * Tiles that fill the blocks: all in the entry where it has room for so many units, else in functions of whole blocks of one
+ * width, which are alike wherever they can be, so that they can be one.
+ */
 export function cutTiles(
   blocks: readonly number[],
   entryUnits: number,
   { tile, functionUnits }: Pick<Budget, "tile" | "functionUnits">,
 ): number[][] {
-  const tiles = blocks.flatMap((width) => spread(width, tile));
-  const units = unitsIn(blocks);
-  if (units <= entryUnits) return [tiles];
-  const perFunction = Math.ceil(tiles.length / Math.ceil(units / functionUnits));
-  return Array.from({ length: Math.ceil(tiles.length / perFunction) }, (_, n) =>
-    tiles.slice(n * perFunction, (n + 1) * perFunction),
-  );
+  const tilesOf = (some: readonly number[]): number[] => some.flatMap((width) => spread(width, tile));
+  if (unitsIn(blocks) <= entryUnits) return [tilesOf(blocks)];
+  return runsOf(blocks, String).flatMap((run) => {
+    const perFunction = Math.max(1, Math.floor(functionUnits / (run[0] as number)));
+    return spread(run.length, perFunction).map((count) => tilesOf(run.slice(0, count)));
+  });
+}
+
+/** Items side by side that have the same key. */
+export function runsOf<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const runs: Item[][] = [];
+  let last: string | undefined;
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === last) runs.at(-1)?.push(item);
+    else runs.push([item]);
+    last = key;
+  }
+  return runs;
 }
 
 export const unitsIn = (blocks: readonly number[]): number => blocks.reduce((sum, width) => sum + width, 0);

@@ -63,13 +63,16 @@ export type Statement =
   | { readonly kind: "scope"; readonly body: readonly Statement[] }
   /** A whole buffer into another of its length. */
   | { readonly kind: "copy"; readonly from: string; readonly to: string }
-  /** An argument is the name of a buffer or a number, as the parameters of the procedure are. */
-  | { readonly kind: "call"; readonly procedure: string; readonly arguments: readonly (string | number)[] };
+  | { readonly kind: "call"; readonly procedure: string; readonly arguments: readonly Argument[] };
+
+/** What a parameter is bound to: the name of a buffer, or a whole number, which in TypeScript a loop may count. */
+export type Argument = string | number | Index;
 
 /** A place in a buffer that moves along with a loop. */
 export interface Cursor {
   readonly name: string;
-  readonly from: number;
+  /** Where it begins: the variables are those around the loop. */
+  readonly from: Index;
   readonly step: number;
 }
 

@@ -1,6 +1,6 @@
 import { type Cases, caseOf } from "./cases.ts";
 import { rounding } from "./number-format.ts";
-import type { Buffer, Parameter, Procedure, Program, Statement } from "./program.ts";
+import type { Argument, Buffer, Parameter, Procedure, Program, Statement } from "./program.ts";
 import { type Index, LANE, type Scalar } from "./scalar.ts";
 import { evaluateScalar } from "./walk-scalar.ts";
 
@@ -22,7 +22,7 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
   );
   buffers.set(input, Array.from(x, round));
   const procedures = new Map(program.procedures.map((procedure) => [procedure.name, procedure]));
-  const call = (name: string, given: readonly (string | number)[], caller: Frame): void => {
+  const call = (name: string, given: readonly Argument[], caller: Frame): void => {
     const procedure = known(procedures, name);
     const frame: Frame = {
       buffers: new Map(buffers),
@@ -30,13 +30,17 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
       locals: new Map(),
       last: Infinity,
     };
-    const bind: Record<Parameter["kind"], (parameter: string, argument: string | number) => void> = {
-      count: (parameter, argument) => frame.integers.set(parameter, argument as number),
+    const bind: Record<Parameter["kind"], (parameter: string, argument: Argument) => void> = {
+      count: (parameter, argument) =>
+        frame.integers.set(
+          parameter,
+          typeof argument === "number" ? argument : placeOf(argument as Index, caller.integers),
+        ),
       buffer: (parameter, argument) =>
         frame.buffers.set(parameter, known(caller.buffers, argument as string)),
     };
     procedure.parameters.forEach(({ kind, name: parameter }, n) => {
-      bind[kind](parameter, given[n] as string | number);
+      bind[kind](parameter, given[n] as Argument);
     });
     runProcedure(procedure, frame, round, call);
   };
@@ -62,12 +66,11 @@ function runProcedure(
   { body }: Procedure,
   frame: Frame,
   round: (value: number) => number,
-  call: (procedure: string, given: readonly (string | number)[], caller: Frame) => void,
+  call: (procedure: string, given: readonly Argument[], caller: Frame) => void,
 ): void {
   const { locals, integers } = frame;
   const memory = (name: string): number[] => known(frame.buffers, name);
-  const place = ({ offset, terms }: Index): number =>
-    terms.reduce((sum, { variable, stride }) => sum + stride * known(integers, variable), offset);
+  const place = (index: Index): number => placeOf(index, integers);
   const lanesOf = (lanes: number, value: Scalar): number[] =>
     Array.from({ length: Math.min(lanes, frame.last) }, (_, lane) => {
       integers.set(LANE, lane);
@@ -98,10 +101,13 @@ function runProcedure(
     },
     loop({ counter, from, to, lanes, cursors, body }) {
       const end = typeof to === "number" ? to : known(integers, to);
+      const starts = cursors.map((cursor) => place(cursor.from));
       for (let i = from, turn = 0; i < end; i += lanes, turn++) {
         if (lanes > 1) frame.last = end - i;
         integers.set(counter, i);
-        for (const { name, from: start, step } of cursors) integers.set(name, start + turn * step);
+        cursors.forEach(({ name, step }, n) => {
+          integers.set(name, (starts[n] as number) + turn * step);
+        });
         body.forEach(execute);
       }
       if (lanes > 1) frame.last = Infinity;
@@ -118,6 +124,9 @@ function runProcedure(
   const execute = (statement: Statement): void => caseOf(statement, steps);
   body.forEach(execute);
 }
+
+const placeOf = ({ offset, terms }: Index, integers: ReadonlyMap<string, number>): number =>
+  terms.reduce((sum, { variable, stride }) => sum + stride * known(integers, variable), offset);
 
 function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   const value = map.get(name);

@@ -60,12 +60,14 @@ describe("a schedule is chosen from shapes and a budget alone", () => {
     const [affine] = schedules([9, 50], ["identity"], "auto", { ...budget, tile: 7 });
     expect(affine).toEqual({ kind: "tiled", blocks: widths, functions: [widths], rows: 1 });
   });
-  test("many tiles are spread evenly over functions", () => {
+  test("many tiles are spread evenly over functions, of one width each so that they are alike", () => {
     const limits = { ...budget, tile: 7, entryUnits: 192, functionUnits: 84 };
     const [affine] = schedules([9, 512], ["identity"], "auto", limits);
     const functions = affine?.kind === "tiled" ? affine.functions : [];
     expect(functions.flat().reduce((sum, width) => sum + width)).toBe(512);
-    expect(functions.map((tiles) => tiles.length)).toEqual([11, 11, 11, 11, 11, 11, 8]);
+    const [sevens, sixes] = [12, 6].map((count, n) => Array<number>(count).fill(7 - n));
+    const elevens = Array<number>(11).fill(7);
+    expect(functions).toEqual([sevens, sevens, elevens, elevens, elevens, elevens, sixes]);
   });
   test("what does not fit a function is cut, a wide unit along its inputs", () => {
     const [affine] = schedules([100, 3], ["identity"], "full", { ...budget, bytes: 1000, smallBytes: 100 });

@@ -1,6 +1,7 @@
 import type { Statement } from "../../ir/program.ts";
 import { at, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Schedule } from "../../ir/schedule.ts";
+import { runsOf } from "../cut-tiles.ts";
 import type { Draft } from "../draft.ts";
 import type { Sum } from "../job.ts";
 import { type Block, interleavedWeights, placeBlocks, weightRows } from "./interleave.ts";
@@ -21,7 +22,7 @@ export function writeBlocked(
 ): void {
   const blocks = placeBlocks(sum, widths);
   const weights = interleavedWeights(draft, sum, blocks, layer);
-  for (const run of runsOf(blocks)) {
+  for (const run of runsOf(blocks, (block) => String(block.width))) {
     const { first, width, start } = run[0] as Block;
     const isMany = run.length > 1;
     const tile = {
@@ -41,15 +42,4 @@ export function writeBlocked(
         : { kind: "scope", body },
     );
   }
-}
-
-/** Blocks side by side that have the same width. */
-function runsOf(blocks: readonly Block[]): Block[][] {
-  const runs: Block[][] = [];
-  for (const block of blocks) {
-    const run = runs.at(-1);
-    if (run?.[0]?.width === block.width) run.push(block);
-    else runs.push([block]);
-  }
-  return runs;
 }

@@ -64,7 +64,7 @@ export function writeTile(
   const x = (r: number, ...terms: Index["terms"]): Scalar =>
     load(places.x.buffer, moved(places.x.start, r * rows.x, ...terms));
   const row = (i: number): Scalar => load(weights, moved(start, i * step, stepping(LANE)));
-  const next = load(weights, at(0, ...start.terms, stepping("w"), stepping(LANE)));
+  const next = load(weights, at(0, stepping("w"), stepping(LANE)));
   const finished = (total: Scalar): Scalar =>
     finish === undefined
       ? total
@@ -88,7 +88,7 @@ export function writeTile(
       from,
       to: inputs,
       lanes: 1,
-      cursors: [{ name: "w", from: start.offset + from * step, step }],
+      cursors: [{ name: "w", from: moved(start, from * step), step }],
       body: [
         ...(rows.count === 1 ? [] : [{ kind: "define", name: "wi", lanes, value: next } as const]),
         ...names.flatMap(({ r, sum: total, next: xi }): Statement[] => [

@@ -1,10 +1,10 @@
 import { OUTPUT, type Statement } from "../../ir/program.ts";
-import { at, type Scalar } from "../../ir/scalar.ts";
+import { at, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Schedule } from "../../ir/schedule.ts";
-import { spread } from "../cut-tiles.ts";
+import { runsOf, spread, unitsIn } from "../cut-tiles.ts";
 import type { Draft } from "../draft.ts";
 import type { Sum } from "../job.ts";
-import { interleavedWeights, placeBlocks } from "./interleave.ts";
+import { interleavedWeights, placeBlocks, weightRows } from "./interleave.ts";
 import { overRows } from "./rows.ts";
 import { type Places, type Tile, writeTile } from "./tile.ts";
 
@@ -29,16 +29,16 @@ export function writeTiled(
   };
   // Each row has accumulators of its own, and there are only so many registers.
   const perRow = (width: number): number[] => spread(width, Math.ceil(width / rows));
-  let unit = 0;
-  const tiles = functions.map((widths) =>
-    widths.flatMap(perRow).map((width) => {
+  const tilesFrom = (first: number, widths: readonly number[]): Tile[] => {
+    let unit = first;
+    return widths.flatMap(perRow).map((width) => {
       const tile = placeTile(unit, width);
       unit += width;
       return tile;
-    }),
-  );
-  const write = (some: readonly Tile[]): void => {
-    for (const tile of some)
+    });
+  };
+  const write = (tiles: readonly Tile[]): void => {
+    for (const tile of tiles)
       draft.add(
         ...enclosed(
           overRows(sum, places, rows, (at, side) => writeTile(sum, tile, after, at, side)),
@@ -46,19 +46,58 @@ export function writeTiled(
         ),
       );
   };
-  if (tiles.length === 1) write(tiles.flat());
-  else {
-    tiles.forEach((some, n) => {
-      const last = some.at(-1) as Tile;
-      const about = `Layer ${layer}, units ${(some[0] as Tile).first.offset + 1} to ${last.first.offset + last.width}.`;
-      const names = places.to.buffer === OUTPUT ? [OUTPUT] : [];
-      const wanted = rows === 1 ? `layer${layer}_part${n + 1}` : `layer${layer}_rows_part${n + 1}`;
-      const parameters = names.map((name) => ({ kind: "buffer", name }) as const);
-      const procedure = draft.procedure(wanted, parameters, about, () => write(some));
-      draft.add({ kind: "call", procedure, arguments: names });
-    });
+  if (functions.length === 1) {
+    write(tilesFrom(0, functions.flat()));
+    return;
   }
+  let first = 0;
+  runsOf(functions, String).forEach((run, n) => {
+    const widths = run[0] as readonly number[];
+    const units = unitsIn(widths);
+    const tiles = tilesFrom(first, widths);
+    const place = (tiles[0] as Tile).start.offset;
+    const names = places.to.buffer === OUTPUT ? [OUTPUT] : [];
+    const buffers = names.map((name) => ({ kind: "buffer", name }) as const);
+    const wanted = rows === 1 ? `layer${layer}_part${n + 1}` : `layer${layer}_rows_part${n + 1}`;
+    if (run.length === 1) {
+      const about = `Layer ${layer}, units ${first + 1} to ${first + units}.`;
+      const procedure = draft.procedure(wanted, buffers, about, () => write(tiles));
+      draft.add({ kind: "call", procedure, arguments: names });
+    } else {
+      const about = `Layer ${layer}, ${units} units from \`unit\` on, whose weights begin at \`place\`.`;
+      const counts = [UNIT, PLACE].map((name) => ({ kind: "count", name }) as const);
+      const procedure = draft.procedure(wanted, [...buffers, ...counts], about, () =>
+        write(tiles.map((tile) => moving(tile, first, place))),
+      );
+      draft.add({
+        ...{ kind: "loop", counter: "block", from: 0, to: run.length, lanes: 1 },
+        cursors: [
+          { name: UNIT, from: at(first), step: units },
+          { name: PLACE, from: at(place), step: units * weightRows(sum) },
+        ],
+        body: [
+          {
+            kind: "call",
+            procedure,
+            arguments: [...names, at(0, stepping(UNIT)), at(0, stepping(PLACE))],
+          },
+        ],
+      });
+    }
+    first += units * run.length;
+  });
 }
+
+/** What a function for some of the units is told: the first of them, and where its weights begin. */
+const UNIT = "unit";
+const PLACE = "place";
+
+/** A tile as far from what a function is told as it is from this unit and this place. */
+const moving = (tile: Tile, unit: number, place: number): Tile => ({
+  ...tile,
+  first: at(tile.first.offset - unit, stepping(UNIT)),
+  start: at(tile.start.offset - place, stepping(PLACE)),
+});
 
 /** Statements whose locals nobody else sees: those of a loop are not seen anyway. */
 const enclosed = (body: Statement[], { rows }: Sum): Statement[] =>

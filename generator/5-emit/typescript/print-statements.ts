@@ -58,7 +58,7 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
       if (lanes > 1) throw new Error("TypeScript has no lanes to loop over");
       const starts = [
         `${counter} = ${from}`,
-        ...cursors.map(({ name, from: start }) => `${name} = ${start}`),
+        ...cursors.map(({ name, from: start }) => `${name} = ${printIndex(start, 0)}`),
       ];
       const steps = [`${counter}++`, ...cursors.map(({ name, step }) => `${name} += ${step}`)];
       const head = `${indent}for (let ${starts.join(", ")}; ${counter} < ${to}; ${steps.join(", ")}) {`;
@@ -71,7 +71,10 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
     copy: ({ from, to }, indent) => [`${indent}${to}.set(${from});`],
     call: ({ procedure, arguments: given }, indent) => {
       const types = exported.includes(procedure) ? [" as Input", " as Output"] : [];
-      return [`${indent}${procedure}(${given.map((one, n) => one + (types[n] ?? "")).join(", ")});`];
+      const values = given.map((one, n) =>
+        typeof one === "object" ? printIndex(one, 0) : `${one}${types[n] ?? ""}`,
+      );
+      return [`${indent}${procedure}(${values.join(", ")});`];
     },
   };
   const printAll = (statements: readonly Statement[], indent: string): string[] =>

@@ -1,4 +1,4 @@
-import { type Index, LANE } from "../../ir/scalar.ts";
+import { type Index, LANE, stepping } from "../../ir/scalar.ts";
 import { binaryen } from "./binaryen.ts";
 import type { Expression, Module } from "./format.ts";
 
@@ -10,7 +10,7 @@ export interface Place {
   readonly isSplat: boolean;
 }
 
-type Steps = ReadonlyMap<string, { readonly from: number; readonly step: number }>;
+type Steps = ReadonlyMap<string, { readonly from: Index; readonly step: number }>;
 
 interface Pointer {
   readonly local: number;
@@ -117,15 +117,22 @@ export class Pointers {
     }
     const loop = this.#loops[depth];
     if (loop === undefined) throw new Error(`no loop counts ${terms.map(({ variable }) => variable)}`);
-    const own = terms.filter(({ variable }) => loop.steps.has(variable));
-    const outer = terms.filter(({ variable }) => !loop.steps.has(variable));
+    const own = terms.flatMap(({ variable, stride }) => {
+      const steps = loop.steps.get(variable);
+      return steps === undefined ? [] : [{ ...steps, stride }];
+    });
+    const outer = [
+      ...terms.filter(({ variable }) => !loop.steps.has(variable)),
+      ...own.flatMap(({ from, stride }) =>
+        from.terms.map((term) => stepping(term.variable, term.stride * stride)),
+      ),
+    ];
     if (own.length === 0) return this.#pointer(parameter, outer, depth - 1);
 
-    const total = (part: "from" | "step"): number =>
-      own.reduce((sum, { variable, stride }) => sum + stride * (loop.steps.get(variable)?.[part] ?? 0), 0) *
-      this.#bytes;
+    const total = (amounts: readonly number[]): number =>
+      amounts.reduce((sum, amount) => sum + amount, 0) * this.#bytes;
     const before = this.#pointer(parameter, outer, depth - 1);
-    const step = total("step");
+    const step = total(own.map((one) => one.stride * one.step));
     const above = step < 0 ? wayBack(step, loop) : 0;
     const key = `${parameter} ${JSON.stringify(outer)} ${step}`;
     const known = loop.pointers.get(key) ?? {
@@ -136,7 +143,8 @@ export class Pointers {
     loop.pointers.set(key, known);
     return {
       pointer: () => local.get(known.local, binaryen.i32),
-      more: before.more + total("from") + loop.round * step - above,
+      more:
+        before.more + total(own.map(({ from, stride }) => stride * from.offset)) + loop.round * step - above,
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Statement } from "../../ir/program.ts";
+import { at } from "../../ir/scalar.ts";
 import { binaryen } from "./binaryen.ts";
 import type { Expression, Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
@@ -23,7 +24,9 @@ export function printLoop(
   { counter, from, to, lanes, cursors, body }: Extract<Statement, { kind: "loop" }>,
   { module, locals, pointers, countAt, printAll }: LoopContext,
 ): Expression[] {
-  const steps = new Map([{ name: counter, from, step: lanes }, ...cursors].map((one) => [one.name, one]));
+  const steps = new Map(
+    [{ name: counter, from: at(from), step: lanes }, ...cursors].map((one) => [one.name, one]),
+  );
   const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
   if (rounds === 0) return [];
   const isWeights = cursors.length > 0 && body.length <= SHORT;

@@ -6,7 +6,7 @@ import {
   type Program,
   type Statement,
 } from "../../ir/program.ts";
-import { across, at, load, type Scalar, stepping } from "../../ir/scalar.ts";
+import { across, at, type Index, load, type Scalar, stepping } from "../../ir/scalar.ts";
 import { loadVector, storeVector } from "./access-memory.ts";
 import { binaryen } from "./binaryen.ts";
 import { type Expression, formats, type Module } from "./format.ts";
@@ -85,7 +85,7 @@ export function printProcedure(
     copy: ({ from, to }) => printAll([copyLoop(from, to, lengthNamed(program, to), format.lanes)]),
     call: ({ procedure, arguments: given }) => {
       const values = given.map((one) =>
-        typeof one === "number" ? module.i32.const(one) : pointers.address(one),
+        typeof one === "number" ? module.i32.const(one) : pointers.address(nameOf(one)),
       );
       return [module.call(procedure, values, binaryen.none)];
     },
@@ -99,6 +99,12 @@ export function printProcedure(
   const types: Record<Parameter["kind"], number> = { buffer: binaryen.i32, count: binaryen.i32 };
   const type = binaryen.createType(parameters.map(({ kind }) => types[kind]));
   module.addFunction(name, type, binaryen.none, locals.types, whole);
+}
+
+/** The buffer that is passed: a kernel gains nothing from functions for parts of loops. */
+function nameOf(argument: string | Index): string {
+  if (typeof argument === "string") return argument;
+  throw new Error("a procedure of a kernel is called with buffers and constant numbers");
 }
 
 /** A copy as a loop over lanes. */
