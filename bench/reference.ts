@@ -50,7 +50,7 @@ const specs: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.values(layers).flatMap((kind) => {
       const example = makeExample(kind, chance(3), [20, 30, 24]);
-      return dtypes.map((dtype) => [`a ${kind.kind} ${dtype}`, specOf(kind, example, dtype)]);
+      return dtypes.map((dtype) => [`kind ${kind.kind} ${dtype}`, specOf(kind, example, dtype)]);
     }),
   ),
 };

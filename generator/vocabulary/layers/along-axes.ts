@@ -16,12 +16,24 @@ export function placesAlong(shape: Shape, axes: readonly number[]): readonly num
   for (const axis of axes) {
     const step = sizeOf(shape.slice(axis + 1));
     const end = step * (shape[axis] as number);
-    const longer: number[] = [];
+    const longer = new Array<number>(places.length * (shape[axis] as number));
+    let n = 0;
     for (const place of places)
-      for (let offset = 0; offset < end; offset += step) longer.push(place + offset);
+      for (let offset = 0; offset < end; offset += step) longer[n++] = place + offset;
     places = longer;
   }
   return places;
+}
+
+/** The values at some places, each so many places further on. */
+export function valuesAt(
+  values: readonly number[],
+  places: readonly number[],
+  further = 0,
+): readonly number[] {
+  const found = new Array<number>(places.length);
+  for (let i = 0; i < found.length; i++) found[i] = values[further + (places[i] as number)] as number;
+  return found;
 }
 
 /**
@@ -39,9 +51,7 @@ export function eachAlong(
   const [starts, newStarts] = [placesAlong(shape, others), placesAlong(to, others)];
   const results = new Array<number>(sizeOf(to));
   for (const [n, start] of starts.entries()) {
-    const list = new Array<number>(offsets.length);
-    for (let i = 0; i < list.length; i++) list[i] = values[start + (offsets[i] as number)] as number;
-    const changed = change(list);
+    const changed = change(valuesAt(values, offsets, start));
     const newStart = newStarts[n] as number;
     for (let i = 0; i < newOffsets.length; i++)
       results[newStart + (newOffsets[i] as number)] = changed[i] as number;

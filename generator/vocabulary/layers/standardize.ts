@@ -88,8 +88,11 @@ export function lowerStandardized(
 }
 
 /** The sum of numbers, added up from the first to the last. */
-export const sum = (values: readonly number[], round: Round): number =>
-  values.reduce((total, value) => round(total + value));
+export function sum(values: readonly number[], round: Round): number {
+  let total = values[0] as number;
+  for (let i = 1; i < values.length; i++) total = round(total + (values[i] as number));
+  return total;
+}
 
 /** x / √(Σ x² / n + epsilon), for the reference. */
 export function byRms(x: readonly number[], epsilon: number, round: Round): number[] {

@@ -2,7 +2,7 @@ import type { Random } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose as transposeView, type View } from "../../ir/view.ts";
-import { placesAlong } from "./along-axes.ts";
+import { placesAlong, valuesAt } from "./along-axes.ts";
 import { axesOf } from "./describe-shapes.ts";
 
 const permute = (shape: Shape, axes: readonly number[]): number[] =>
@@ -37,5 +37,5 @@ const shuffledAxes = (random: Random, shape: Shape): number[] =>
     .map(({ axis }) => axis);
 
 /** The elements one after the other as the last of the axes moves first. */
-const transposed = ({ shape, values }: Tensor, axes: readonly number[]): number[] =>
-  placesAlong(shape, axes).map((place) => values[place] as number);
+const transposed = ({ shape, values }: Tensor, axes: readonly number[]): readonly number[] =>
+  valuesAt(values, placesAlong(shape, axes));
