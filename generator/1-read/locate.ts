@@ -1,6 +1,7 @@
-import { type Alias, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Locate } from "../ir/location.ts";
-import { keyName } from "./node-reader.ts";
+import { keyName, type NodeReader } from "./node-reader.ts";
+import { type NumberList, rangeOfNumber } from "./number-lists.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
 interface LocatedNode {
@@ -11,19 +12,26 @@ interface LocatedNode {
 /** Finds fields in a parsed document; an absent field is placed at the mapping that should hold it. */
 export function locateIn(
   root: Node | null,
-  targets: ReadonlyMap<Alias, Node>,
+  { targets, lists }: Pick<NodeReader, "targets" | "lists">,
   text: string,
   range: LocateRange,
 ): Locate {
   return (path, part = "value") => {
     let found: LocatedNode = { value: root };
     for (const name of path) {
-      const next = stepInto(isAlias(found.value) ? targets.get(found.value) : found.value, name);
+      const node = isAlias(found.value) ? targets.get(found.value) : found.value;
+      const list = lists.get(node as Node);
+      const next = list === undefined ? stepInto(node, name) : numberIn(list, name);
       if (next === undefined) return place(found, "value");
       found = next;
     }
     return place(found, part);
   };
+
+  function numberIn(list: NumberList, index: string | number): LocatedNode | undefined {
+    if (typeof index !== "number" || index >= list.values.length) return undefined;
+    return { value: { range: rangeOfNumber(text, list, index) } };
+  }
 
   /** An empty value has no text to point at, so its key is shown. */
   function place({ key, value }: LocatedNode, part: "key" | "value") {

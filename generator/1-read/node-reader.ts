@@ -2,6 +2,7 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type
 import { isInexactInteger, underflows } from "../diagnostics/inexact-literal.ts";
 import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
+import type { NumberList, NumberLists } from "./number-lists.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
 /** How deep values may nest; a spec needs less than ten levels. */
@@ -22,16 +23,20 @@ interface Anchored {
 export class NodeReader {
   /** The node that each alias refers to. */
   readonly targets = new Map<Alias, Node>();
+  /** The nodes that stand for lists of numbers. */
+  readonly lists = new Map<Node, NumberList>();
   readonly #anchors = new Map<string, Anchored>();
   readonly #report: Report;
   readonly #range: LocateRange;
+  readonly #masked: NumberLists;
   #size = 0;
   #repeated = 0;
   #depth = 0;
 
-  constructor(report: Report, range: LocateRange) {
+  constructor(report: Report, range: LocateRange, masked: NumberLists = new Map()) {
     this.#report = report;
     this.#range = range;
+    this.#masked = masked;
   }
 
   read(node: unknown): unknown {
@@ -47,10 +52,21 @@ export class NodeReader {
   }
 
   #content(node: unknown): unknown {
+    const list = this.#listOf(node);
+    if (list !== undefined) return list;
     if (isScalar(node)) return typeof node.value === "number" ? this.#number(node) : node.value;
     if (isSeq(node)) return node.items.map((item) => this.read(item));
     if (isMap(node)) return this.#mapping(node.items);
     return null;
+  }
+
+  #listOf(node: unknown): number[] | undefined {
+    if (!isScalar(node) || node.type !== "QUOTE_DOUBLE" || this.#depth > DEEPEST_NESTING) return undefined;
+    const list = this.#masked.get(node.range?.[0] ?? -1);
+    if (list === undefined) return undefined;
+    this.lists.set(node, list);
+    this.#size += list.values.length;
+    return list.values;
   }
 
   #mapping(pairs: readonly Pair[]): Record<string, unknown> {

@@ -1,10 +1,13 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { Report } from "../diagnostics/report.ts";
+import { SpecError } from "../diagnostics/spec-error.ts";
 import { describeYamlError } from "../diagnostics/yaml-errors.ts";
 import type { Location } from "../ir/location.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
 import { NodeReader } from "./node-reader.ts";
+
+import { findNumberLists, maskNumberLists, type NumberLists } from "./number-lists.ts";
 
 /** The location of a range of the text, given by its offsets. */
 export type LocateRange = (start: number, end: number) => Location;
@@ -19,6 +22,27 @@ export interface Parsed {
  * schema. Throws a SpecError with every syntax problem.
  */
 export function parseYaml(text: string, path: string): Parsed {
+  const lists = findNumberLists(text);
+  return (lists.size > 0 ? parseMasked(text, path, lists) : undefined) ?? parseWhole(text, path);
+}
+
+/**
+ * Parses a text without its lists of numbers, and puts them back: the same result, sooner. Undefined if there is any problem,
+ * or if one of the lists is a comment, a key or a part of a string.
+ */
+function parseMasked(text: string, path: string, lists: NumberLists): Parsed | undefined {
+  try {
+    return parse(maskNumberLists(text, lists), text, path, lists);
+  } catch (error) {
+    if (error instanceof SpecError) return undefined;
+    throw error;
+  }
+}
+
+const parseWhole = (text: string, path: string): Parsed => parse(text, text, path, new Map()) as Parsed;
+
+/** Parses what is left of a text without some lists. Undefined if they are not all values of it. */
+function parse(masked: string, text: string, path: string, lists: NumberLists): Parsed | undefined {
   const lines = new LineCounter();
   const range: LocateRange = (start, end) => {
     const from = lines.linePos(start);
@@ -27,14 +51,15 @@ export function parseYaml(text: string, path: string): Parsed {
   };
   const source: SpecSource = { path, text, locate: () => range(0, 0) };
   const report = new Report(source);
-  const document = parseText(text, lines, report, range);
+  const document = parseText(masked, lines, report, range);
   reportSyntax(document, report, range);
   report.throwErrors();
 
-  const values = new NodeReader(report, range);
+  const values = new NodeReader(report, range, lists);
   const value = values.read(document.contents);
   report.throwErrors();
-  return { value, source: { path, text, locate: locateIn(document.contents, values.targets, text, range) } };
+  if (values.lists.size < lists.size) return undefined;
+  return { value, source: { path, text, locate: locateIn(document.contents, values, text, range) } };
 }
 
 function parseText(text: string, lines: LineCounter, report: Report, range: LocateRange): Document.Parsed {
