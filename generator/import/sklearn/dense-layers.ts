@@ -1,5 +1,5 @@
 import { count } from "../../diagnostics/words.ts";
-import { matrixOf, tensorField } from "../imported-model.ts";
+import { tensorField } from "../imported-model.ts";
 import type { NetworkBuilder, NewLayer } from "../network-builder.ts";
 import type { Arrays } from "./arrays.ts";
 import type { Plan } from "./plan.ts";
@@ -56,11 +56,8 @@ export function denseLayers(arrays: Arrays, activationOf: Plan["activationOf"]):
  */
 export function addOneAgainstRest(dense: readonly Dense[], builder: NetworkBuilder<string>): void {
   const layers = dense.map(({ layer }) => layer);
-  const classes = dense.at(-1)?.units ?? 0;
   const origin = "predict_proba, one class against the rest";
-  const ones = Array.from({ length: classes }, () => new Array<number>(classes).fill(1));
-  const fields = { units: classes, weights: tensorField("ones", matrixOf(ones)), bias: false } as const;
   const each = builder.addChain(layers.map((layer) => ({ ...layer, name: "each" })));
-  const total = builder.add({ type: "dense", name: "total", fields, origin, isExplicit: true });
+  const total = builder.add({ type: "sum", name: "total", fields: {}, origin, isExplicit: true });
   builder.add({ type: "divide", from: [each, total], fields: {}, origin });
 }

@@ -43,7 +43,7 @@ test("linear models are the one layer they are, and what undoes a target comes l
   expect(await layersOf("one_against_rest.npz")).toEqual([
     "normalize: StandardScaler",
     "dense: W1, b1",
-    "dense: predict_proba, one class against the rest",
+    "sum: predict_proba, one class against the rest",
     "divide: predict_proba, one class against the rest",
   ]);
   expect(await layersOf("scalers.npz")).toEqual([

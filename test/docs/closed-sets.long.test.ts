@@ -1,0 +1,191 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { root } from "../support/specs.ts";
+
+/** Where each set of the table in generator/README.md begins, and the text there with one member more. */
+const sets: Readonly<Record<string, readonly [file: string, text: string, withMember: string]>> = {
+  "nodes of the graph": [
+    "ir/graph.ts",
+    "export type Node = ",
+    'export type Node = (Origin & { readonly kind: "new"; readonly to: View }) | ',
+  ],
+  "values of the graph": [
+    "ir/graph.ts",
+    "export type Value = ",
+    'export type Value = { readonly kind: "new"; readonly size: number } | ',
+  ],
+  "operators of folds": ["ir/graph.ts", 'readonly by: "add"', 'readonly by: "new" | "add"'],
+  schedules: ["ir/schedule.ts", "export type Schedule =", 'export type Schedule = { readonly kind: "new" }'],
+  machines: ["4-schedule/machine.ts", 'export type Machine = "ts"', 'export type Machine = "new" | "ts"'],
+  "targets of modules": [
+    "4-schedule/choose-target.ts",
+    'export type Target = "ts"',
+    'export type Target = "new" | "ts"',
+  ],
+  "places of values": [
+    "4-schedule/draft.ts",
+    "export type Vector =",
+    'export type Vector = { readonly kind: "new" }',
+  ],
+  "buffer roles": [
+    "ir/program.ts",
+    'export type WrittenRole = "input"',
+    'export type WrittenRole = "new" | "input"',
+  ],
+  statements: [
+    "ir/program.ts",
+    "export type Statement =",
+    'export type Statement = { readonly kind: "new" }',
+  ],
+  parameters: ["ir/program.ts", 'readonly kind: "buffer"', 'readonly kind: "new" | "buffer"'],
+  entries: ["ir/program.ts", 'readonly name: "forward"', 'readonly name: "new" | "forward"'],
+  expressions: ["ir/scalar.ts", "export type Scalar =", 'export type Scalar = { readonly kind: "new" }'],
+  primitives: [
+    "ir/primitives.ts",
+    "  add: { arity: 2,",
+    '  new: { arity: 1, evaluate: (a) => a, exact: true, typescript: call("Math.new") },\n  add: { arity: 2,',
+  ],
+  "mathematical functions": [
+    "ir/primitives.ts",
+    "  erf: formulated,",
+    "  new: formulated,\n  erf: formulated,",
+  ],
+  "spellings of primitives": ["ir/primitives.ts", '"scale" | "exponent"', '"new" | "scale" | "exponent"'],
+  dtypes: ["ir/number-format.ts", 'dtypes = ["f64"', 'dtypes = ["new", "f64"'],
+  "steps of activations": [
+    "ir/activation.ts",
+    "export type Step =",
+    'export type Step = { readonly kind: "new" }',
+  ],
+  "reductions of steps": ["ir/activation.ts", 'readonly by: "max"', 'readonly by: "new" | "max"'],
+  "types of fields": [
+    "ir/layer.ts",
+    "export type Field =",
+    'export type Field = { readonly type: "new"; readonly about: string }',
+  ],
+  "linear layers": ["ir/layer.ts", 'export type Line = "straight"', 'export type Line = "new" | "straight"'],
+  "emit.target": ["ir/spec.ts", 'targets = ["ts"', 'targets = ["new", "ts"'],
+  "emit.unroll": ["ir/spec.ts", 'unrolls = ["auto"', 'unrolls = ["new", "auto"'],
+  "emit.module": ["ir/spec.ts", 'languages = ["ts"', 'languages = ["new", "ts"'],
+  "emit.math": ["ir/mathematics.ts", 'mathChoices = ["portable"', 'mathChoices = ["new", "portable"'],
+  "layouts of weights": ["ir/spec.ts", 'layouts = ["in_out"', 'layouts = ["new", "in_out"'],
+  "sources of numbers": [
+    "ir/spec.ts",
+    "export type TensorSpec =",
+    'export type TensorSpec = { readonly from: "new" }',
+  ],
+  "problems with weight files": [
+    "2-resolve/weights/weight-file-problem.ts",
+    "export type WeightFileProblemCode =",
+    'export type WeightFileProblemCode = "new"',
+  ],
+  severities: [
+    "diagnostics/diagnostic.ts",
+    'export type Severity = "error"',
+    'export type Severity = "new" | "error"',
+  ],
+  commands: [
+    "cli/commands/names.ts",
+    'commandNames = [\n  "import",',
+    'commandNames = [\n  "new",\n  "import",',
+  ],
+  "formats of output": [
+    "cli/output/print-output.ts",
+    'export type Format = "text"',
+    'export type Format = "new" | "text"',
+  ],
+  "pictures of networks": [
+    "draw/draw.ts",
+    'export type NetworkView = "neurons"',
+    'export type NetworkView = "new" | "neurons"',
+  ],
+  "subjects of plots": [
+    "cli/plot/subject.ts",
+    "export type PlotSubject =",
+    'export type PlotSubject = { readonly kind: "new" }',
+  ],
+  themes: ["picture/theme.ts", 'themes = ["auto"', 'themes = ["new", "auto"'],
+  "options of importers": [
+    "import/imported-model.ts",
+    "export interface ImportOptions {",
+    "export interface ImportOptions {\n  readonly new?: string;",
+  ],
+  "fields of imported layers": [
+    "import/imported-model.ts",
+    "export type ImportedField =",
+    'export type ImportedField = { readonly kind: "new" }',
+  ],
+  "element types of ONNX": [
+    "import/onnx/graph.ts",
+    "export type ElementType =",
+    'export type ElementType = "new"',
+  ],
+};
+
+/** The sources in a folder of their own, so that sets can grow. */
+const copy = mkdtempSync(join(tmpdir(), "closed-sets-"));
+for (const path of ["generator", "templates", "package.json", "tsconfig.json"])
+  cpSync(join(root, path), join(copy, path), { recursive: true });
+symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
+const project = join(copy, "tsconfig.sources.json");
+writeFileSync(project, JSON.stringify({ extends: "./tsconfig.json", include: ["generator"] }));
+afterAll(() => rmSync(copy, { recursive: true }));
+
+/** The files that do not compile, in the order of their names. */
+function filesWithErrors(): string[] {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/typescript/bin/tsc"), "-p", project],
+    {
+      cwd: copy,
+      encoding: "utf8",
+    },
+  );
+  const files = [...stdout.matchAll(/^(?:generator\/)?(\S+?)\(\d+,\d+\): error/gm)].map(
+    ([, file]) => file as string,
+  );
+  return [...new Set(files)].sort();
+}
+
+/** As the table lists them: files by name, but where a folder has many of them, their number. */
+function describeFiles(files: readonly string[]): string {
+  const inFolder = (folder: string) => files.filter((file) => posix.dirname(file) === folder);
+  const parts = files.map((file) => {
+    const folder = posix.dirname(file);
+    const { length } = inFolder(folder);
+    return length > 7 ? `\`${folder}/\` (${length} files)` : `\`${file}\``;
+  });
+  return [...new Set(parts)].join(", ");
+}
+
+const rows = [
+  ...readFileSync(join(root, "generator/README.md"), "utf8").matchAll(
+    /^\| (.*?) \| `\w+` in `(\S+)` \| (.*) \|$/gm,
+  ),
+].map(([, name = "", file, stops]) => [name, file, stops] as const);
+
+test("the table of generator/README.md lists these sets", () =>
+  expect(rows.map(([name, file]) => [name, file])).toEqual(
+    Object.entries(sets).map(([name, [file]]) => [name, file]),
+  ));
+
+test("all of it compiles as it is", () => expect(filesWithErrors()).toEqual([]));
+
+test.each(Object.entries(sets))(
+  "a new member of the %s stops what the table says",
+  (name, [file, text, withMember]) => {
+    const path = join(copy, "generator", file);
+    const source = readFileSync(path, "utf8");
+    expect(source.split(text)).toHaveLength(2);
+    writeFileSync(
+      path,
+      source.replace(text, () => withMember),
+    );
+    const stops = describeFiles(filesWithErrors());
+    writeFileSync(path, source);
+    expect(stops).toBe(rows.find(([row]) => row === name)?.[2]);
+  },
+);
