@@ -72,7 +72,7 @@ function describeExpected(wanted: readonly ExpectedSize[]): string {
   return shape.length === 1 ? `a list of ${describeAxis(shape, 0)}` : `shape [${shape.join(", ")}]`;
 }
 
-export const declaredNote = (field: string, size: number, path: FieldPath, report: Report): Note => ({
-  message: notes.declares(field, size),
+export const declaredNote = (field: string, value: string, path: FieldPath, report: Report): Note => ({
+  message: notes.declares(field, value),
   ...report.place([...path, field]),
 });

@@ -1,5 +1,6 @@
 import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
+import { describeShape } from "../ir/describe.ts";
 import { type Field, type Fields, inputsOf, type LayerKind, type Values } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { activationAxis, type Layer } from "../ir/network.ts";
@@ -271,9 +272,11 @@ function expectedSizes(
         .toSorted((a, b) => a - b)
         .map((axis) => ({ dimension, note, ...sizeAlong(before.shape, axis) }));
     }
-    const size = typeof said === "number" ? said : sizeOf(said as Shape);
-    const has = `has ${describeField(size, dimension)}`;
-    return [{ dimension, size, has, note: declaredNote(dimension, size, path, report) }];
+    const isOne = typeof said === "number";
+    const size = isOne ? said : sizeOf(said as Shape);
+    const shown = isOne ? String(said) : describeShape(said as Shape);
+    const has = `has ${isOne ? describeField(size, dimension) : `${dimension} ${shown}`}`;
+    return [{ dimension, size, has, note: declaredNote(dimension, shown, path, report) }];
   };
 }
 

@@ -185,7 +185,7 @@ export const notes = {
   produces: (producer: string, values: string) => `${producer} produces ${values}`,
   inputHas: (values: string) => `the input has ${values}`,
   nextIs: (layer: string) => `${layer} reads from elsewhere`,
-  declares: (field: string, size: number) => `${field} is ${size}`,
+  declares: (field: string, value: string) => `${field} is ${value}`,
   first: () => "first used here",
 };
 
