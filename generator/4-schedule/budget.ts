@@ -23,9 +23,12 @@ export interface Budget {
   readonly fusedUnits: number;
   /** Vectors of a block in WebAssembly: as many accumulators as keep the processor busy. */
   readonly vectors: number;
-  /** Rows of a batch that are computed at once. */
+  /** Rows of inputs whose weighted sums are computed side by side. */
   readonly rows: number;
-  /** Bytes that the rows of a batch may take in the memory of a kernel. */
+  /** Samples of a batch that a kernel computes at once, and bytes up to which all their values are small enough for that. */
+  readonly samples: number;
+  readonly samplesBytes: number;
+  /** Bytes that the samples of a batch may take in the memory of a kernel. */
   readonly batchBytes: number;
 }
 
@@ -43,5 +46,7 @@ export const budget: Budget = {
   fusedUnits: 32,
   vectors: 4,
   rows: 2,
+  samples: 4,
+  samplesBytes: 262_144,
   batchBytes: 65_536,
 };

@@ -7,11 +7,11 @@ import { type Machine, machines } from "./machine.ts";
  * it has accumulators. Nearly equal, wider ones first: a narrow last block would wait for its additions.
  */
 export function blocksOf(units: number, machine: Machine, dtype: Dtype, limits: Budget): number[] {
-  const { widest, isEven, ...blocks } = machines[machine].blocks;
-  const lanes = blocks.lanes[dtype];
+  const { widest, lanes: lanesOf } = machines[machine].blocks;
+  const lanes = lanesOf[dtype];
   const vectors = Math.ceil(units / lanes);
   let left = units;
-  return spread(vectors, isEven ? evenWidth(vectors, limits[widest]) : limits[widest]).map((count) => {
+  return spread(vectors, limits[widest]).map((count) => {
     const width = Math.min(left, count * lanes);
     left -= width;
     return width;
@@ -56,7 +56,3 @@ export function spread(total: number, most: number): number[] {
   const narrow = Math.floor(total / count);
   return Array.from({ length: count }, (_, n) => (n < total % count ? narrow + 1 : narrow));
 }
-
-/** The widest width, a little over or under the wanted one, that makes all blocks equal; else the wanted one. */
-const evenWidth = (total: number, wanted: number): number =>
-  [wanted, wanted + 1, wanted - 1].find((width) => total % width === 0) ?? wanted;

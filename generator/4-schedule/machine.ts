@@ -12,8 +12,6 @@ interface MachineTraits {
     readonly lanes: Readonly<Record<Dtype, number>>;
     /** The entry of the budget that limits them. */
     readonly widest: "tile" | "vectors";
-    /** Whether a little more or less is taken where that makes all of them equal. */
-    readonly isEven: boolean;
   };
   /** Whether weights may be written as literals. */
   readonly hasLiterals: boolean;
@@ -25,12 +23,12 @@ interface MachineTraits {
 
 const one = { f64: 1, f32: 1 };
 const vector = { f64: 2, f32: 4 };
-const kernelBlocks = { lanes: vector, widest: "vectors", isEven: true } as const;
+const kernelBlocks = { lanes: vector, widest: "vectors" } as const;
 
 export const machines: Readonly<Record<Machine, MachineTraits>> = {
   ts: {
     lanes: one,
-    blocks: { lanes: one, widest: "tile", isEven: false },
+    blocks: { lanes: one, widest: "tile" },
     hasLiterals: true,
     loopsOverBlocks: false,
     suffix: "",

@@ -120,13 +120,21 @@ function writeEntries(
   return ["forward", "logits"];
 }
 
+/** More samples at once read weights fewer times, as long as what they compute stays near the processor. */
+function samplesAtOnce({ input, nodes }: Graph, { dtype }: Choice): number {
+  const values = new Set<Value>([input, ...nodes.map(({ to }) => to.of)]);
+  const size = [...values].reduce((sum, value) => sum + value.size, 0);
+  const isSmall = budget.samples * size * bytesPerValue[dtype] <= budget.samplesBytes;
+  return isSmall ? budget.samples : budget.rows;
+}
+
 /** `forwardRows`: some inputs at a time, in memory of the program's own, so that each weight is read once for all. */
 function writeRows(draft: Draft, graph: Graph, choice: Choice): void {
-  const { rows } = budget;
-  const batch = batchOf(graph, rows, draft.lanes);
-  const jobs = schedulesFor(batch, { ...choice, rows });
   // A kernel leaves its input as it is, so that rows may lie as close as the caller's.
   const isKernel = draft.lanes > 1;
+  const rows = isKernel ? samplesAtOnce(graph, choice) : budget.rows;
+  const batch = batchOf(graph, rows, draft.lanes);
+  const jobs = schedulesFor(batch, { ...choice, rows: budget.rows });
   const role = isKernel ? "rows" : "scratch";
   const input = draft.buffer(role, "x_rows", batch.input.size);
   const output = draft.buffer(role, "out_rows", batch.output.size);

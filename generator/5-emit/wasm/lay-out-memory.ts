@@ -94,10 +94,11 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
 /** The bytes of a page of memory. */
 export const PAGE = 65_536;
 
-/** Where the last page has less room than this for the rows of a batch, they get a page of their own. */
+/** The samples of a batch have at least this room, and as much as a quarter of all else takes: the host copies them at once. */
 const LEAST_ROOM = 16 * 1024;
+const SHARE = 1 / 4;
 
-/** As many rows as fit into the rest of the last page: growing the memory would detach the vectors that callers have. */
+/** As many samples as fit into the rest of the last page: growing the memory would detach the vectors that callers have. */
 function reserveBatch(
   program: Program,
   width: number,
@@ -111,8 +112,8 @@ function reserveBatch(
   // Both are aligned to a vector.
   const atOnce = entry.rows * (input + output) * width;
   const used = size + 2 * VECTOR;
-  const pages = Math.ceil((used + Math.max(atOnce, LEAST_ROOM)) / PAGE);
-  const rows = Math.floor(Math.min(pages * PAGE - used, PAGE) / atOnce) * entry.rows;
+  const pages = Math.ceil((used + Math.max(atOnce, LEAST_ROOM, used * SHARE)) / PAGE);
+  const rows = Math.floor((pages * PAGE - used) / atOnce) * entry.rows;
   return { rows, input: reserve(rows * input), output: reserve(rows * output) };
 }
 
