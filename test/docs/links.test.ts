@@ -5,7 +5,7 @@ import { globSync } from "tinyglobby";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../support/specs.ts";
 
-const pages = globSync("**/*.md", { cwd: root, ignore: ["node_modules", "dist", ".*"] });
+const pages = globSync("**/*.md", { cwd: root, ignore: ["**/node_modules", "dist", ".*"] });
 
 const textOf = (page: string): string =>
   readFileSync(join(root, page), "utf8").replace(/^```[\s\S]*?^```$/gm, "");
