@@ -42,7 +42,7 @@ export const probeCount = (network: Network, multiplyAdds: number): number =>
   Math.max(8, Math.min(1000, Math.floor(1e6 / workOf(network, multiplyAdds))));
 
 /** From this much work for an input on, a network is tried on a few. */
-const LARGE = 2e6;
+const LARGE = 1e6;
 
 /** The inputs to compare a generated module and the reference on. */
 export function probesOf(network: Network, multiplyAdds: number): number[][] {
@@ -74,8 +74,11 @@ export function fewProbes(size: number, seed: number): number[][] {
 
 function randomVectors(size: number, seed: number) {
   const random = seededRandom(seed);
-  const vector = (): number[] =>
-    Array.from({ length: size }, () => (random() - 0.5) * 2 ** (random() * 6 - 1));
+  const vector = (): number[] => {
+    const x: number[] = [];
+    for (let i = 0; i < size; i++) x.push((random() - 0.5) * 2 ** (random() * 6 - 1));
+    return x;
+  };
   /** An ordinary vector with some numbers in random places. */
   const withSome = (numbers: readonly number[]): number[] => {
     const x = vector();

@@ -95,6 +95,16 @@ export function take(input: Tensor, axis: number, indices: readonly number[]): T
   return { shape, values: taken };
 }
 
+/** The elements from `start` to before `end` of an axis, x[start:end] along it: copied as they lie, not one by one. */
+export function between({ shape, values }: Tensor, axis: number, start: number, end: number): Tensor {
+  const size = sizeOf(shape.slice(axis + 1));
+  const parts: (readonly number[])[] = [];
+  for (let place = 0; place < values.length; place += size * (shape[axis] as number))
+    parts.push(values.slice(place + start * size, place + end * size));
+  const [only] = parts;
+  return { shape: shape.with(axis, end - start), values: parts.length === 1 && only ? only : parts.flat() };
+}
+
 /** Tensors one after the other along an axis: numpy.concatenate. */
 export function join(parts: readonly Tensor[], axis: number): readonly number[] {
   const count = sizeOf((parts[0] as Tensor).shape.slice(0, axis));

@@ -1,7 +1,7 @@
 import { below, pick } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { slice as sliceOf, type View } from "../../ir/view.ts";
-import { range, take } from "./along-axes.ts";
+import { between, range, take } from "./along-axes.ts";
 
 /**
  * The part from `start` up to but without `end` along one axis: all of it, or every so many, backwards where the step is
@@ -33,8 +33,11 @@ export const slice = layerKind({
   },
   output: (part, [input = []]) => input.with(part.axis, extentOf(part).count),
   reference({ axis, start, end, step }, [input]) {
-    const indices = step > 0 ? range(start, end, step) : range(end - 1, start - 1, step);
-    return [{ symbol: "Z", values: take(input as Tensor, axis, indices).values }];
+    const part = between(input as Tensor, axis, start, end);
+    const length = end - start;
+    const { values } =
+      step === 1 ? part : take(part, axis, step > 0 ? range(0, length, step) : range(length - 1, -1, step));
+    return [{ symbol: "Z", values }];
   },
   lower(part, [x]) {
     const { first, count } = extentOf(part);

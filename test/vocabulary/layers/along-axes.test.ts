@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  between,
   eachAlong,
   join,
   placesAlong,
@@ -27,6 +28,12 @@ test("lists along axes are changed one by one, in whatever order the axes are na
   expect(eachAlong(x, [1], (list) => list.slice(1), [2, 2, 2])).toEqual([2, 3, 4, 5, 8, 9, 10, 11]);
   expect(reduceAlong(x, [0, 2], sum)).toEqual([14, 22, 30]);
   expect(reduceAlong(x, [0, 1, 2], sum)).toEqual([66]);
+});
+
+test("elements between two indices of any axis", () => {
+  expect(between(x, 0, 1, 2)).toEqual({ shape: [1, 3, 2], values: [6, 7, 8, 9, 10, 11] });
+  expect(between(x, 1, 1, 3)).toEqual({ shape: [2, 2, 2], values: [2, 3, 4, 5, 8, 9, 10, 11] });
+  expect(between(x, 2, 0, 1)).toEqual({ shape: [2, 3, 1], values: [0, 2, 4, 6, 8, 10] });
 });
 
 test("elements are taken and joined along any axis", () => {
