@@ -3,6 +3,7 @@ import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { sampleShape, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dims, sampleAxis } from "../value.ts";
+import { movedAxes } from "./transpose.ts";
 
 /** The size of an axis that a layer works along, which may not be the batch. */
 function sizeAlong({ dims }: Computed, axis: number): number {
@@ -47,37 +48,59 @@ const topK: Rule = (call) => {
   ];
 };
 
-/** Images with channels first, whose batch may be one image that the file has by itself. */
+/** Images with channels first: one for each sample of the network, or some that the file has by itself. */
 const ofImages =
   (kind: "depth_to_space" | "space_to_depth"): Rule =>
   (call) => {
     const x = call.computed(0);
-    const [batch, channels, ...space] = x.dims;
-    if (space.length !== 2 || (batch !== BATCH && batch !== 1) || x.dims.indexOf(BATCH, 1) > 0)
+    const [images, channels, ...space] = x.dims;
+    if (images === undefined || space.length !== 2 || x.dims.indexOf(BATCH, 1) > 0)
       throw new Refusal(`it needs a batch of images with channels first, but gets shape ${showDims(x.dims)}`);
     const block = call.number("blocksize", 0);
     const mode = call.text("mode", "DCR");
     if (mode !== "DCR" && mode !== "CRD")
       throw new Refusal(`its mode ${JSON.stringify(mode)} is unknown`, { attribute: "mode" });
     const depth = channels as number;
-    const sizes = space as number[];
+    const [height, width] = space as [number, number];
     const isSpread = kind === "depth_to_space";
     const fits =
       Number.isSafeInteger(block) &&
       block > 0 &&
-      (isSpread ? depth % block ** 2 === 0 : sizes.every((size) => size % block === 0));
+      (isSpread ? depth % block ** 2 === 0 : [height, width].every((size) => size % block === 0));
     if (!fits)
       throw new Refusal(`blocks of ${block}×${block} do not fit shape ${showDims(x.dims)}`, {
         attribute: "blocksize",
       });
     const ofImage = isSpread
-      ? [depth / block ** 2, ...sizes.map((size) => size * block)]
-      : [depth * block ** 2, ...sizes.map((size) => size / block)];
+      ? [depth / block ** 2, height * block, width * block]
+      : [depth * block ** 2, height / block, width / block];
+    if (images !== BATCH && images !== 1) {
+      const moved = isSpread ? spread(call, x, block, mode) : gathered(call, x, block, mode);
+      return call.reshaped(moved, [images, ...ofImage]);
+    }
     const image = call.reshaped(x, x.dims.slice(1)).draft;
     const fields = { block, axis: 0, ...(mode === "CRD" && { mode }) };
     const result = call.layer(kind, [image], fields, sampleShape(ofImage));
-    return call.result(result, [batch, ...ofImage], x.type);
+    return call.result(result, [images, ...ofImage], x.type);
   };
+
+type Order = "DCR" | "CRD";
+
+/** The channels of several images spread over blocks: an axis for each part, in the order of the result. */
+function spread(call: TranslateCall, x: Computed, block: number, order: Order): Computed {
+  const [images, depth, height, width] = x.dims as [number, number, number, number];
+  const left = depth / block ** 2;
+  return order === "DCR"
+    ? movedAxes(call, call.reshaped(x, [images, block, block, left, height, width]), [0, 3, 4, 1, 5, 2])
+    : movedAxes(call, call.reshaped(x, [images, left, block, block, height, width]), [0, 1, 4, 2, 5, 3]);
+}
+
+/** The blocks of several images as channels, likewise. */
+function gathered(call: TranslateCall, x: Computed, block: number, order: Order): Computed {
+  const [images, depth, height, width] = x.dims as [number, number, number, number];
+  const parts = call.reshaped(x, [images, depth, height / block, block, width / block, block]);
+  return movedAxes(call, parts, order === "DCR" ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4]);
+}
 
 export const alongAxisRules = {
   CumSum: cumSum,

@@ -1,12 +1,12 @@
 import { quote } from "../../../../diagnostics/words.ts";
-import type { ImportedTensor } from "../../../imported-model.ts";
+import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { refuseTraining } from "../../node/training.ts";
 import { elementTypeOf } from "../../read/element-types.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { showDims } from "../dims.ts";
-import { BATCH, type Computed, type Constant, sampleAxis, sampleOf } from "../value.ts";
+import { BATCH, type Computed, type Constant, type Dim, sampleAxis, sampleOf } from "../value.ts";
 import { normOf } from "./reduce.ts";
 
 /** With the statistics of training, one for each channel, which is axis 1. */
@@ -42,35 +42,52 @@ function requireCount(constant: Constant, count: number, what = "channels"): Con
   return inShape(constant, [count]);
 }
 
-/** The mean and the variance of each channel of one sample, or of each group of channels. */
-function requireOneSample({ dims }: Computed): void {
-  const [batch, ...others] = dims;
-  if ((batch === BATCH || batch === 1) && !others.includes(BATCH) && others.length > 1) return;
+/** How many samples a value of channels with axes after them has: one, if the first axis is the batch of the network. */
+function samplesOf({ dims }: Computed): number {
+  const [samples, ...others] = dims;
+  if (samples !== undefined && !others.includes(BATCH) && others.length > 1)
+    return samples === BATCH ? 1 : samples;
   throw new Refusal(
     `it needs a batch of channels with at least one axis after them, but gets shape ${showDims(dims)}`,
   );
 }
 
+/** Numbers for each channel of one sample, for those of all samples. */
+const ofSamples = (call: TranslateCall, constant: Constant, samples: number): ImportedTensor => {
+  const count = constant.tensor.data.length;
+  const repeated = expanded(call.budget, inShape(constant, [1, count]), [samples, count]);
+  return asTensor(inShape(repeated, [samples * count]));
+};
+
+/** Channels with a mean and a variance of their own; several samples are one with the channels of all. */
+function normalizedChannels(
+  call: TranslateCall,
+  x: Computed,
+  kind: "instance_norm" | "group_norm",
+  fields: Readonly<Record<string, ImportedField>>,
+): Computed {
+  const [, ...sizes] = x.dims as readonly [Dim, ...number[]];
+  const [channels = 1, ...positions] = sizes;
+  const whole = call.reshaped(x, [samplesOf(x) * channels, ...positions]).draft;
+  const draft = call.layer(kind, [whole], { axis: 0, ...fields }, whole.shape);
+  return call.result(draft, x.dims, x.type);
+}
+
 /** https://onnx.ai/onnx/operators/onnx__InstanceNormalization.html */
 const instanceNormalization: Rule = (call) => {
   const x = call.floats(0);
-  requireOneSample(x);
-  const channels = channelsOf(x);
+  const [samples, channels] = [samplesOf(x), channelsOf(x)];
   const perChannel = (index: number, what: string) =>
-    asTensor(requireCount(call.constant(index, what), channels));
-  const fields = {
-    ...call.alongAxis(x, 1),
-    ...{ gamma: perChannel(1, "scale"), beta: perChannel(2, "bias"), epsilon: call.float("epsilon") },
-  };
-  return { ...x, draft: call.layer("instance_norm", [x.draft], fields, x.draft.shape) };
+    ofSamples(call, requireCount(call.constant(index, what), channels), samples);
+  const fields = { gamma: perChannel(1, "scale"), beta: perChannel(2, "bias"), epsilon: call.float("epsilon") };
+  return normalizedChannels(call, x, "instance_norm", fields);
 };
 
 /** Its scale and bias have a number for each channel since opset 21; before, for each group. */
 const groupNormalization: Rule = (call) => {
   const x = call.floats(0);
-  requireOneSample(x);
+  const [samples, channels] = [samplesOf(x), channelsOf(x)];
   if (call.opset >= 21) requireStatistics(call, x);
-  const channels = channelsOf(x);
   const groups = call.number("num_groups", 0);
   if (!(groups >= 1) || channels % groups !== 0) {
     throw new Refusal(`${channels} channels cannot be divided into ${groups} groups of equal size`, {
@@ -79,18 +96,15 @@ const groupNormalization: Rule = (call) => {
   }
   const perChannel = (index: number, what: string): ImportedTensor => {
     const given = call.constant(index, what);
-    if (call.opset >= 21) return asTensor(requireCount(given, channels));
+    if (call.opset >= 21) return ofSamples(call, requireCount(given, channels), samples);
     const perGroup = inShape(requireCount(given, groups, "groups"), [groups, 1]);
     const repeated = expanded(call.budget, perGroup, [groups, channels / groups]);
-    return asTensor(inShape(repeated, [channels]));
+    return ofSamples(call, inShape(repeated, [channels]), samples);
   };
-  // The first axis is a single sample that the file has by itself, or the batch, which the layer does not have.
-  const image = call.reshaped(x, x.dims.slice(1)).draft;
-  const fields = {
-    ...{ groups, axis: 0, gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },
+  return normalizedChannels(call, x, "group_norm", {
+    ...{ groups: samples * groups, gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },
     epsilon: call.float("epsilon"),
-  };
-  return call.result(call.layer("group_norm", [image], fields, image.shape), x.dims, x.type);
+  });
 };
 
 /** Over all axes from `axis` on. */
