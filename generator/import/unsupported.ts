@@ -111,14 +111,6 @@ export const families = {
     help: "if only the end of the network does this, import what comes before it",
     canBeCut: true,
   },
-  computedPlaces: {
-    names: {
-      onnx: "GatherND GatherElements ScatterElements ScatterND Scatter OneHot Compress ReverseSequence",
-    },
-    reason: "it moves values to or from computed positions, and neuroll has no such layer",
-    help: "if only the end of the network does this, import what comes before it",
-    canBeCut: true,
-  },
   categories: {
     names: {
       onnx: `ai.onnx.ml.OneHotEncoder ai.onnx.ml.LabelEncoder ai.onnx.ml.CategoryMapper ai.onnx.ml.DictVectorizer

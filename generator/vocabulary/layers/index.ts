@@ -4,7 +4,7 @@ import { batch_norm } from "./batch-norm.ts";
 import { combinations, decisions } from "./combine.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
-import { cumulative_sum } from "./cumulative-sum.ts";
+import { cumulations } from "./cumulations.ts";
 import { dense } from "./dense.ts";
 import { depthAndSpace } from "./depth-and-space.ts";
 import { expand } from "./expand.ts";
@@ -18,6 +18,7 @@ import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
 import { slice } from "./slice.ts";
+import { take } from "./take.ts";
 import { top_k } from "./top-k.ts";
 import { transpose } from "./transpose.ts";
 import { unitNormKinds } from "./unit-norms.ts";
@@ -28,7 +29,8 @@ export const layers = {
   ...{ normalize, scale, batch_norm, layer_norm, rms_norm, instance_norm, group_norm },
   ...combinations,
   ...{ concat, slice, pad, reshape, transpose, constant },
-  ...{ repeat, expand, cumulative_sum, top_k },
+  ...{ repeat, expand, take, top_k },
+  ...cumulations,
   ...depthAndSpace,
   ...decisions,
   ...extremeKinds,

@@ -51,10 +51,16 @@ export abstract class NodeCall<Input> extends NodeAttributes {
 }
 
 /** A list of sizes, axes or indices. */
-export function integersOf({ type, shape, data }: OnnxTensor): readonly number[] {
-  if (isFloat(type)) throw new Refusal(`it needs integers, but its input is ${type}`);
-  if (shape.length > 1) {
-    throw new Refusal(`it needs a list of integers, but its input has ${shape.length} axes`);
+export function integersOf(tensor: OnnxTensor): readonly number[] {
+  const { length } = tensor.shape;
+  if (length > 1 && !isFloat(tensor.type)) {
+    throw new Refusal(`it needs a list of integers, but its input has ${length} axes`);
   }
+  return integersIn(tensor);
+}
+
+/** The indices in a tensor of any shape. */
+export function integersIn({ type, data }: OnnxTensor): readonly number[] {
+  if (isFloat(type)) throw new Refusal(`it needs integers, but its input is ${type}`);
   return [...data];
 }

@@ -19,17 +19,19 @@ const onlyInteger = (call: TranslateCall, index: number, name: string): number =
 };
 
 /** https://onnx.ai/onnx/operators/onnx__CumSum.html */
-const cumSum: Rule = (call) => {
-  const x = call.floats(0);
-  const axis = axisWithin(onlyInteger(call, 1, "axis"), x.dims.length);
-  sizeAlong(x, axis);
-  const fields = {
-    axis: sampleAxis(x.dims, axis),
-    exclusive: call.flag("exclusive"),
-    reverse: call.flag("reverse"),
+const cumulated =
+  (kind: "cumulative_sum" | "cumulative_product"): Rule =>
+  (call) => {
+    const x = call.floats(0);
+    const axis = axisWithin(onlyInteger(call, 1, "axis"), x.dims.length);
+    sizeAlong(x, axis);
+    const fields = {
+      axis: sampleAxis(x.dims, axis),
+      exclusive: call.flag("exclusive"),
+      reverse: call.flag("reverse"),
+    };
+    return { ...x, draft: call.layer(kind, [x.draft], fields, x.draft.shape) };
   };
-  return { ...x, draft: call.layer("cumulative_sum", [x.draft], fields, x.draft.shape) };
-};
 
 /** Values and indices; where any order will do, they are sorted too. https://onnx.ai/onnx/operators/onnx__TopK.html */
 const topK: Rule = (call) => {
@@ -103,7 +105,8 @@ function gathered(call: TranslateCall, x: Computed, block: number, order: Order)
 }
 
 export const alongAxisRules = {
-  CumSum: cumSum,
+  CumProd: cumulated("cumulative_product"),
+  CumSum: cumulated("cumulative_sum"),
   TopK: topK,
   DepthToSpace: ofImages("depth_to_space"),
   SpaceToDepth: ofImages("space_to_depth"),

@@ -12,6 +12,7 @@ import { machineLearningRules } from "./machine-learning.ts";
 import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
 import { partRules } from "./parts.ts";
+import { placeRules } from "./places.ts";
 import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
 import { shapeRules } from "./shape.ts";
@@ -30,6 +31,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...machineLearningRules,
   ...normalizationRules,
   ...partRules,
+  ...placeRules,
   ...reduceRules,
   ...reshapeRules,
   ...shapeRules,

@@ -79,7 +79,11 @@ const instanceNormalization: Rule = (call) => {
   const [samples, channels] = [samplesOf(x), channelsOf(x)];
   const perChannel = (index: number, what: string) =>
     ofSamples(call, requireCount(call.constant(index, what), channels), samples);
-  const fields = { gamma: perChannel(1, "scale"), beta: perChannel(2, "bias"), epsilon: call.float("epsilon") };
+  const fields = {
+    gamma: perChannel(1, "scale"),
+    beta: perChannel(2, "bias"),
+    epsilon: call.float("epsilon"),
+  };
   return normalizedChannels(call, x, "instance_norm", fields);
 };
 

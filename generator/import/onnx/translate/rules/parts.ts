@@ -1,13 +1,26 @@
 import { quote } from "../../../../diagnostics/words.ts";
+import { type Shape, sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ElementType } from "../../graph.ts";
 import { axesWithin, indexWithin } from "../../node/axes.ts";
+import { integersIn } from "../../node/node-call.ts";
 import { type AxisPads, type Filling, paddedAxis, readPads } from "../../node/pads.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import { splitSizes } from "../../node/split-sizes.ts";
+import { broadcasting } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { showDims } from "../dims.ts";
-import { BATCH, type Computed, type Dim, type Dims, sampleAxis } from "../value.ts";
+import { broadcastDims, sampleShape, showDims } from "../dims.ts";
+import { asPart, type Draft, reshaped } from "../draft.ts";
+import {
+  BATCH,
+  type Computed,
+  type Constant,
+  type Dim,
+  type Dims,
+  sampleAxis,
+  sampleOf,
+  type Value,
+} from "../value.ts";
 import { concatenated } from "./together.ts";
 
 /** The elements from `start` up to `end` in steps; backwards if the step is negative. */
@@ -18,7 +31,7 @@ interface Range {
 }
 
 /** The part of an axis that a range selects. */
-function partAlong(
+export function partAlong(
   call: TranslateCall,
   x: Computed,
   axis: number,
@@ -43,8 +56,10 @@ export function picked(call: TranslateCall, x: Computed, axis: number, indices: 
   if (indices.length === 0) throw new Refusal("it takes nothing");
   const whole = asRange(indices);
   if (whole !== undefined) return partAlong(call, x, axis, whole);
+  const runs = runsOf(indices);
+  if (runs === undefined) return takenAlong(call, x, axis, listAlong(call, x.dims, axis, indices));
   const known = new Map<string, Computed>();
-  const parts = runsOf(indices, call).map((run) => {
+  const parts = runs.map((run) => {
     const range = asRange(run) as Range;
     const called = `${run[0]} to ${run.at(-1)} of axis ${axis}`;
     const part = known.get(called) ?? partAlong(call.as(called), x, axis, range);
@@ -64,8 +79,11 @@ function asRange(indices: readonly number[]): Range | undefined {
   return { start, end, step };
 }
 
-/** Indices as runs of neighbours, ascending or descending. */
-function runsOf(indices: readonly number[], { setting }: TranslateCall): number[][] {
+/** How many slices one node may become. */
+const MOST_SLICES = 16;
+
+/** Indices as runs of neighbours, ascending or descending; undefined if they are too many. */
+function runsOf(indices: readonly number[]): readonly number[][] | undefined {
   const runs: number[][] = [];
   for (const index of indices) {
     const run = runs.at(-1);
@@ -73,13 +91,50 @@ function runsOf(indices: readonly number[], { setting }: TranslateCall): number[
     const step = last === undefined ? 0 : index - last;
     if (last !== undefined && Math.abs(step) === 1 && (before === undefined || last - before === step)) {
       run?.push(index);
+    } else if (runs.length === MOST_SLICES) {
+      return undefined;
     } else {
-      setting.layers.requireRoom(runs.length);
       runs.push([index]);
     }
   }
   return runs;
 }
+
+/** Indices along an axis that are the same for all indices of the other axes. */
+const listAlong = (call: TranslateCall, dims: Dims, axis: number, indices: readonly number[]): Constant => ({
+  kind: "constant",
+  name: `${call.node.inputs[1] || call.node.outputs[0]}_along_axis_${axis}`,
+  tensor: {
+    type: "i64",
+    shape: dims.map((_, i) => (i === axis ? indices.length : 1)),
+    data: Float64Array.from(indices),
+  },
+});
+
+/**
+ * The elements of an axis at indices of the same rank, which exist where they are constant. The other axes broadcast, but for
+ * the batch, along which constant indices have size 1.
+ */
+export function takenAlong(call: TranslateCall, x: Computed, axis: number, indices: Value): Computed {
+  if (x.dims[axis] === BATCH) throw mixedBatch("it selects some of them");
+  const own = indices.kind === "constant" ? indices.tensor.shape : indices.dims;
+  const dims = broadcastDims(x.dims.with(axis, 1), (own as Dims).with(axis, 1)).with(axis, own[axis] as Dim);
+  const from = [x, indices].map((value) => broadcasting(call, value, dims));
+  const ranked = from.map((source) => padded(call, source, sampleShape(dims).length));
+  return {
+    ...x,
+    dims,
+    draft: call.layer("take", ranked, { axis: sampleAxis(dims, axis) }, sampleShape(dims)),
+  };
+}
+
+/** Axes of size 1 in front, which indices need and other layers do not. */
+const padded = (call: TranslateCall, source: Draft, rank: number): Draft =>
+  reshaped(
+    source,
+    [...Array(Math.max(0, rank - source.shape.length)).fill(1), ...source.shape],
+    asPart(call.origin, "reshaped to broadcast"),
+  );
 
 const split: Rule = (call) => {
   const x = call.computed(0);
@@ -121,15 +176,34 @@ function indicesOf({ first, step, count }: SliceRange): number[] {
   return Array.from({ length: count }, (_, i) => first + i * step);
 }
 
+/** The elements of an axis at indices, whose shape replaces that axis. */
 const gather: Rule = (call) => {
   const x = call.computed(0);
   const axis = call.axis(0, x.dims.length);
-  const { shape } = call.constant(1, "indices").tensor;
   const size = x.dims[axis];
   if (size === undefined || size === BATCH) throw mixedBatch("it selects some of them");
-  const indices = (call.integers(1, "indices") ?? []).map((index) => indexWithin(index, size));
+  const given = call.input(1);
+  if (given.kind === "computed") return lookedUp(call, x, axis, given);
+  const { shape } = given.tensor;
+  const indices = integersIn(given.tensor).map((index) => indexWithin(index, size));
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
+
+/** The elements of an axis at computed indices, as an embedding has them: those of a table or, of one sample, of a layer. */
+function lookedUp(call: TranslateCall, x: Computed, axis: number, indices: Computed): Computed {
+  const batches = [x, indices].filter(({ dims }) => dims.includes(BATCH));
+  if (batches.length > 1) throw mixedBatch("its indices select some of them");
+  const dims = x.dims.toSpliced(axis, 1, ...indices.dims);
+  const [before, after] = [sampleOf(x.dims.slice(0, axis)), sampleOf(x.dims.slice(axis + 1))];
+  const count = sizeOf(sampleOf(indices.dims));
+  const ones = (shape: Shape) => shape.map(() => 1);
+  const whole = [...before, x.dims[axis] as number, ...after];
+  const list = [...ones(before), count, ...ones(after)];
+  const origin = asPart(call.origin, "reshaped to broadcast");
+  const from = [reshaped(x.draft, whole, origin), reshaped(indices.draft, list, origin)];
+  const shape = [...before, count, ...after];
+  return call.result(call.layer("take", from, { axis: before.length }, shape), dims, x.type);
+}
 
 /** Cuts off what negative pads remove, and adds to the ends of axes all that one layer can. */
 const pad: Rule = (call) => {

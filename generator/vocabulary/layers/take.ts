@@ -1,0 +1,85 @@
+import { describeShape } from "../../ir/describe.ts";
+import { below } from "../../ir/example.ts";
+import { type Build, layerKind, type Round, type Tensor } from "../../ir/layer.ts";
+import { add, floor, less, lessOrEqual, local } from "../../ir/scalar.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import { broadcast, insertAxis, type View, withLast } from "../../ir/view.ts";
+import { broadcastFault, broadcastShape, spread } from "./broadcast.ts";
+import { countUp } from "./lines.ts";
+import { elementAt, indicesOf, nest } from "./nested.ts";
+
+/** The values that are chosen by indices of another layer: numpy.take_along_axis, with indices that always exist. */
+export const take = layerKind({
+  kind: "take",
+  about:
+    "a at the indices b along an axis: negative ones are counted from the last, fractions dropped, and beyond an end it is the value there; the other axes broadcast as in NumPy",
+  fields: { axis: { type: "axis", about: "the axis, the last by default", default: -1 } },
+  takes: { least: 2, most: 2 },
+  fault: ({ axis }, [values = [], indices = []]) =>
+    values.length === indices.length
+      ? broadcastFault([values, indices].map((shape) => shape.with(axis, 1)))
+      : `needs indices with as many axes as the values, but gets ${describeShape(values)} and ${describeShape(indices)}`,
+  output: ({ axis }, [values = [], indices = []]) => shapeOf(axis, values, indices),
+  reference({ axis }, inputs, { round }) {
+    const [values, indices] = inputs as [Tensor, Tensor];
+    const shape = shapeOf(axis, values.shape, indices.shape);
+    const size = values.shape[axis] as number;
+    const all = nest(spread(values, shape.with(axis, size)), shape.with(axis, size));
+    const wanted = spread(indices, shape).map((index) => existing(index, size, round));
+    const found = indicesOf(shape).map((place, n) => elementAt(all, place.with(axis, wanted[n] as number)));
+    return [{ symbol: "Z", values: found }];
+  },
+  // The sum of the value whose place is wanted, and of −0 for all others, which changes no sum.
+  lower({ axis }, inputs, build) {
+    const [values, indices] = inputs as [View, View];
+    const shape = shapeOf(axis, values.shape, indices.shape);
+    const size = values.shape[axis] as number;
+    const whole = build.room(shape);
+    const line = withLast(broadcast(values, shape.with(axis, size)), [axis]);
+    const last = shape.length - 1;
+    const [wanted, place] = [local("wanted"), local("place")];
+    build.fold({
+      ...{ by: "add", over: [size], result: "found", to: withLast(whole, [axis]) },
+      formula: lessOrEqual(place, wanted, lessOrEqual(wanted, place, local("x"), -0), -0),
+      operands: {
+        x: insertAxis(line, last, shape[axis] as number),
+        wanted: insertAxis(
+          withLast(broadcast(existingIndices(build, indices, size), shape), [axis]),
+          last + 1,
+          size,
+        ),
+        place: build.constant("place", countUp(size)),
+      },
+    });
+    return whole;
+  },
+  example(random, near) {
+    const axis = below(random, near.length);
+    const indices = near.map((length, n) =>
+      n === axis ? 1 + below(random, 4) : random() < 0.3 ? 1 : length,
+    );
+    return { inputs: [near, indices], fields: { axis } };
+  },
+});
+
+const shapeOf = (axis: number, values: Shape, indices: Shape): Shape =>
+  broadcastShape([values.with(axis, 1), indices.with(axis, 1)]).with(axis, indices[axis] as number);
+
+/** The index that stands for another, of so many; NaN stands for the first. */
+function existing(index: number, size: number, round: Round): number {
+  const ahead = Math.floor(index < 0 ? round(index + size) : index);
+  return ahead > 0 ? Math.min(ahead, size - 1) : 0;
+}
+
+/** The same of all indices. */
+function existingIndices(build: Build, indices: View, size: number): View {
+  const ahead = build.map({
+    operands: { i: indices },
+    formula: less(local("i"), 0, add(local("i"), size), local("i")),
+  });
+  const whole = floor(local("i"));
+  return build.map({
+    operands: { i: ahead },
+    formula: less(0, local("i"), less(local("i"), size - 1, whole, size - 1), 0),
+  });
+}
