@@ -2,7 +2,8 @@ import { ofAnyInput } from "../../ir/example.ts";
 import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
 import { add, lessOrEqual, local } from "../../ir/scalar.ts";
 import { insertAxis, slice, type View, withLast } from "../../ir/view.ts";
-import { countUp, eachLine } from "./lines.ts";
+import { eachAlong } from "./along-axes.ts";
+import { countUp, theAxis } from "./axes.ts";
 import { sameShape } from "./rows.ts";
 
 /** What values along an axis are put together by. */
@@ -27,7 +28,7 @@ const cumulation = (kind: string, noun: string, { by, apply, start, neutral }: O
     kind,
     about: `at each place of an axis, the ${noun} of the values up to it`,
     fields: {
-      axis: { type: "axis", about: "the axis; a negative one is counted from the last", default: -1 },
+      axis: theAxis,
       exclusive: { type: "flag", about: "whether the value at the place itself is left out", default: false },
       reverse: { type: "flag", about: "whether to begin with the last value", default: false },
     },
@@ -35,17 +36,17 @@ const cumulation = (kind: string, noun: string, { by, apply, start, neutral }: O
     output: sameShape,
     reference: ({ axis, exclusive, reverse }, [input], { round }) => {
       const inOrder = (line: readonly number[]): readonly number[] => (reverse ? line.toReversed() : line);
-      const values = eachLine(input as Tensor, axis, (line) => {
+      const values = eachAlong(input as Tensor, [axis], (line) => {
         const [first = start, ...others] = exclusive
           ? [start, ...inOrder(line).slice(0, -1)]
           : inOrder(line);
-        const results = [first];
-        for (const value of others) results.push(round(apply(results.at(-1) as number, value)));
-        return inOrder(results);
+        let result = first;
+        return inOrder([first, ...others.map((value) => (result = round(apply(result, value))))]);
       });
       return [{ symbol: "Z", values }];
     },
-    // Each result takes all values, of which those after its place count as one that changes nothing.
+    // Each of the n results takes all n values, of which those after its place count as one that changes nothing: a node reads
+    // no value that it computes itself.
     lower({ axis, exclusive, reverse }, inputs, build) {
       const input = inputs[0] as View;
       const whole = build.room(input.shape);

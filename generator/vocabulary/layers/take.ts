@@ -2,18 +2,17 @@ import { describeShape } from "../../ir/describe.ts";
 import { below } from "../../ir/example.ts";
 import { type Build, layerKind, type Round, type Tensor } from "../../ir/layer.ts";
 import { add, floor, less, lessOrEqual, local } from "../../ir/scalar.ts";
-import type { Shape } from "../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { broadcast, insertAxis, type View, withLast } from "../../ir/view.ts";
+import { countUp, theAxis } from "./axes.ts";
 import { broadcastFault, broadcastShape, spread } from "./broadcast.ts";
-import { countUp } from "./lines.ts";
-import { elementAt, indicesOf, nest } from "./nested.ts";
 
 /** The values that are chosen by indices of another layer: numpy.take_along_axis, with indices that always exist. */
 export const take = layerKind({
   kind: "take",
   about:
     "a at the indices b along an axis: negative ones are counted from the last, fractions dropped, and beyond an end it is the value there; the other axes broadcast as in NumPy",
-  fields: { axis: { type: "axis", about: "the axis, the last by default", default: -1 } },
+  fields: { axis: theAxis },
   takes: { least: 2, most: 2 },
   fault: ({ axis }, [values = [], indices = []]) =>
     values.length === indices.length
@@ -23,13 +22,16 @@ export const take = layerKind({
   reference({ axis }, inputs, { round }) {
     const [values, indices] = inputs as [Tensor, Tensor];
     const shape = shapeOf(axis, values.shape, indices.shape);
-    const size = values.shape[axis] as number;
-    const all = nest(spread(values, shape.with(axis, size)), shape.with(axis, size));
-    const wanted = spread(indices, shape).map((index) => existing(index, size, round));
-    const found = indicesOf(shape).map((place, n) => elementAt(all, place.with(axis, wanted[n] as number)));
+    const [size, count] = [values.shape[axis] as number, shape[axis] as number];
+    const all = spread(values, shape.with(axis, size));
+    const inner = sizeOf(shape.slice(axis + 1));
+    const found = spread(indices, shape).map((index, n) => {
+      const line = Math.floor(n / inner / count);
+      return all[(line * size + existing(index, size, round)) * inner + (n % inner)] as number;
+    });
     return [{ symbol: "Z", values: found }];
   },
-  // The sum of the value whose place is wanted, and of −0 for all others, which changes no sum.
+  // The sum of the value whose place is wanted, and of −0 for all n others along the axis, which changes no sum.
   lower({ axis }, inputs, build) {
     const [values, indices] = inputs as [View, View];
     const shape = shapeOf(axis, values.shape, indices.shape);

@@ -72,7 +72,6 @@ const waiting: Readonly<Record<string, string>> = Object.fromEntries(
     "but a network has only one": `dropout_default_mask gru_batchwise layer_normalization_2d_axis1_expanded_ver18
       layer_normalization_3d_axis1_epsilon layer_normalization_default_axis
       maxpool_with_argmax_2d_precomputed_strides operator_chunk`,
-    "it needs a batch of channels": `group_normalization_epsilon instancenorm_epsilon`,
     "neuroll has no recurrent layers": `lstm_with_peepholes rnn_seq_length simple_rnn_defaults`,
   }).flatMap(([reason, names]) => names.split(/\s+/).map((name) => [name, reason])),
 );

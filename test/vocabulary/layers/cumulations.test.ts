@@ -15,3 +15,12 @@ test("values that come later change nothing, signed zeros stay", () => {
   expect(runOn([3], "{ type: cumulative_sum }", [1, NaN, 2])).toEqual([1, NaN, NaN]);
   expect(runOn([3], "{ type: cumulative_sum, exclusive: true }", [-0, 1, Infinity])).toEqual([0, 0, 1]);
 });
+
+/** What numpy.cumprod gives for [[1, 2, 3], [4, 5, 6]]; exclusive ones are those of ONNX's CumProd. */
+test.each([
+  ["axis: 1", [1, 2, 6, 4, 20, 120]],
+  ["axis: 0", [1, 2, 3, 4, 10, 18]],
+  ["reverse: true", [6, 6, 3, 120, 30, 6]],
+  ["exclusive: true", [1, 1, 2, 1, 4, 20]],
+  ["exclusive: true, reverse: true, axis: -2", [4, 5, 6, 1, 1, 1]],
+])("%s", (fields, y) => expect(runOn([2, 3], `{ type: cumulative_product, ${fields} }`)).toEqual(y));
