@@ -37,9 +37,7 @@ const cumulation = (kind: string, noun: string, { by, apply, start, neutral }: O
     reference: ({ axis, exclusive, reverse }, [input], { round }) => {
       const inOrder = (line: readonly number[]): readonly number[] => (reverse ? line.toReversed() : line);
       const values = eachAlong(input as Tensor, [axis], (line) => {
-        const [first = start, ...others] = exclusive
-          ? [start, ...inOrder(line).slice(0, -1)]
-          : inOrder(line);
+        const [first = start, ...others] = exclusive ? [start, ...inOrder(line).slice(0, -1)] : inOrder(line);
         let result = first;
         return inOrder([first, ...others.map((value) => (result = round(apply(result, value))))]);
       });

@@ -15,7 +15,9 @@ test.each([
   ["the same of all rows", [2, 3], 1, [1, 2], [-1, 0], [3, 1, 6, 4]],
   ["along the first axis", [2, 2], 0, [3, 2], [0, 1, 1, 0, 1, 1], [1, 4, 3, 2, 3, 4]],
   ["of one row for several", [1, 3], 1, [2, 1], [1, 2], [2, 3]],
-] as const)("values %s", (_, shape, axis, at, indices, y) => expect(taken(shape, axis, at, indices)).toEqual(y));
+] as const)("values %s", (_, shape, axis, at, indices, y) =>
+  expect(taken(shape, axis, at, indices)).toEqual(y),
+);
 
 test("an index that does not exist takes the value at the nearest end, a fraction is dropped", () => {
   expect(taken([3], -1, [6], [3, 100, -4, -100, 1.9, -0.5])).toEqual([3, 3, 1, 1, 2, 3]);
