@@ -68,7 +68,9 @@ export class IssueReporter {
     const { found, known, must = expectation.must } = unionPart(issue);
     const field = subjectOf(path);
     const place = report.place(path);
-    const help = this.#help(issue, code, found, known);
+    const { helpForList } = expectation;
+    const ofList = Array.isArray(found) ? helpForList : undefined;
+    const help = ofList ?? this.#help(issue, code, found, known);
     if (found === undefined) report.add("missing-field", { field, must }, place, { help });
     else if (code === undefined || isOtherType(issue, found))
       report.add("wrong-type", { field, found, must }, place, { help });

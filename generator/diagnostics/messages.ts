@@ -213,6 +213,8 @@ export const helps = {
   laterLayer: (name: string) =>
     `the layer ${quote(name)} comes later: move it before this one, since layers are computed in order`,
   nameSources: () => "list them, as in from: [first, second]",
+  ofSeveral: (kind: string, other: string) =>
+    `write type: ${other}, which works on several layers element by element; ${kind} works along the axes of one`,
   bend: (layer: number) =>
     `give layer ${layer} a nonlinear activation, such as relu, unless the network was trained without one`,
   loop: () => "write unroll: auto, which loops over the weights",

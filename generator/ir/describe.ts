@@ -1,5 +1,5 @@
 import type { AppliedActivation } from "./activation.ts";
-import { activationAxis, activationOf, type Layer, type Network } from "./network.ts";
+import { activationOf, type Layer, type Network } from "./network.ts";
 import type { Shape } from "./tensor-data.ts";
 
 export const describeShape = (shape: Shape): string => shape.join("×");
@@ -17,21 +17,47 @@ function describeKind(layer: Layer): string {
   const { kind, inputs, output } = layer;
   const applied = activationOf(layer);
   const taken = inputs.map(describeShape).join(" and ");
-  if (kind.kind === "activation") return `${applied?.name} ${taken}${describeAxis(layer)}`;
+  if (kind.kind === "activation") return `${applied?.name} ${taken}${describeAxes(layer)}`;
   const sizes = inputs.length === 0 ? describeShape(output) : `${taken} → ${describeShape(output)}`;
-  return applied && applied.activation.steps.length > 0
-    ? `${kind.kind} ${sizes}, ${applied.name}`
-    : `${kind.kind} ${sizes}`;
+  const whole = `${kind.kind} ${sizes}${describeAxes(layer)}`;
+  return applied && applied.activation.steps.length > 0 ? `${whole}, ${applied.name}` : whole;
 }
 
-/** ` along axis 0`, if the activation of a layer works along another axis than the last and that matters. */
-function describeAxis(layer: Layer): string {
-  const { kind, values, output } = layer;
+/**
+ * ` along axis 0`, if a layer of several axes works along others than it does where a spec names none, and that matters;
+ * axes that are an order, which every spec names, are ` with axes 1 and 0`.
+ */
+function describeAxes(layer: Layer): string {
+  const { kind, values, inputs } = layer;
+  const rank = inputs[0]?.length ?? 0;
+  if (rank < 2 || (kind.kind === "activation" && !dependsOnAxis(layer))) return "";
+  const said = Object.entries(kind.fields).flatMap(([name, field]) => {
+    if (field.type !== "axis" && field.type !== "axes") return [];
+    const axes = [values[name] as number | readonly number[]].flat();
+    if (String(axes) === String(usualAxes(field.default, rank))) return [];
+    const preposition = field.type === "axes" && field.default === undefined ? "with" : "along";
+    return [` ${preposition} ${listAxes(axes)}`];
+  });
+  return said.join(" and");
+}
+
+/** `axis 1`, `axes 0, 2 and 1`. */
+function listAxes(axes: readonly number[]): string {
+  const [last, ...others] = axes.toReversed();
+  return others.length === 0 ? `axis ${last}` : `axes ${others.reverse().join(", ")} and ${last}`;
+}
+
+/** The axes of a field that a spec leaves out; none if it has to name them. */
+function usualAxes(told: "all" | number | readonly number[] | undefined, rank: number): readonly number[] {
+  if (told === "all") return Array.from({ length: rank }, (_, axis) => axis);
+  return [told ?? []].flat().map((axis) => (axis < 0 ? axis + rank : axis));
+}
+
+/** Whether the activation of a layer computes something else along another axis. */
+function dependsOnAxis(layer: Layer): boolean {
   const { activation, parameters } = activationOf(layer) as AppliedActivation;
-  const axis = activationAxis(kind, values, output);
   const isOfAll = activation.steps.some(({ kind }) => kind === "reduce");
-  const isPerUnit = Object.values(parameters).some(({ shape }) => shape.length > 0);
-  return axis < output.length - 1 && (isOfAll || isPerUnit) ? ` along axis ${axis}` : "";
+  return isOfAll || Object.values(parameters).some(({ shape }) => shape.length > 0);
 }
 
 /** The sources of a layer, if they are not just the layer before it. */

@@ -170,6 +170,8 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly fields: F;
   /** How many inputs it may have; one where it is not told. */
   readonly takes?: { readonly least: number; readonly most: number };
+  /** The kind that does with several layers, element by element, what this one does with the values of one. */
+  readonly ofSeveral?: string;
   /** Whether it computes nothing: each value that it gives is one that it gets. */
   readonly moves?: true;
   /**

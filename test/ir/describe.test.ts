@@ -34,3 +34,31 @@ test("a layer says its kind, its sizes, its activation and where else its values
   ]);
   expect(layers.slice(0, 2).map(titleOf)).toEqual(["layer 1 first", "layer 2"]);
 });
+
+test("a layer of several axes says along which ones it works, if they are not the usual ones", () => {
+  const { layers } = networkOf(
+    "{ shape: [2, 3, 4] }",
+    "type: transpose, axes: [1, 0, 2]",
+    "type: layer_norm, axes: [0, -1], gamma: false, beta: false",
+    "type: layer_norm, gamma: false, beta: false",
+    "type: activation, activation: softmax, axis: 1",
+    "type: slice, axis: 2, start: 0, end: 2",
+    "type: pad, axes: [0], before: 1, after: 0",
+    "type: mean, axes: [1]",
+    "type: argmax, axis: 0, keep_axes: true",
+    "type: sum",
+    "type: slice, axis: 0, start: 0, end: 1",
+  );
+  expect(layers.map(describeLayer)).toEqual([
+    "transpose 2×3×4 → 3×2×4 with axes 1, 0 and 2",
+    "layer_norm 3×2×4 → 3×2×4 along axes 0 and 2",
+    "layer_norm 3×2×4 → 3×2×4",
+    "softmax 3×2×4 along axis 1",
+    "slice 3×2×4 → 3×2×2 along axis 2",
+    "pad 3×2×2 → 4×2×2 along axis 0",
+    "mean 4×2×2 → 4×2 along axis 1",
+    "argmax 4×2 → 1×2 along axis 0",
+    "sum 1×2 → 1",
+    "slice 1 → 1",
+  ]);
+});

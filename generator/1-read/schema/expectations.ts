@@ -12,6 +12,8 @@ export interface Expectation {
   readonly fields?: readonly string[];
   /** For a layer: the known types. */
   readonly layers?: readonly string[];
+  /** What to do about a list where one value belongs. */
+  readonly helpForList?: string;
 }
 
 export const expectations = z.registry<Expectation>();

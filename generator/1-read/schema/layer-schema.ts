@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { helps } from "../../diagnostics/messages.ts";
 import type { Field, Fields, LayerKind } from "../../ir/layer.ts";
 import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
@@ -21,20 +22,21 @@ export function layerSchema(vocabulary: Vocabulary) {
 
 type ActivationSchema = ReturnType<typeof activationSchema>;
 
-function kindSchema({ kind, about, fields, takes }: LayerKind, activation: ActivationSchema) {
+function kindSchema({ kind, about, fields, takes, ofSeveral }: LayerKind, activation: ActivationSchema) {
   const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation, fields)]);
   return mapping(`a layer of type ${kind}`, {
     type: z.literal(kind).describe(about),
     name: identifier("the name that messages and other layers use for it").optional(),
-    from: sourcesSchema((takes?.most ?? 1) > 1).optional(),
+    from: sourcesSchema((takes?.most ?? 1) > 1, ofSeveral && helps.ofSeveral(kind, ofSeveral)).optional(),
     ...(Object.fromEntries(own) as Record<string, z.ZodType<FieldSpec>>),
   }).transform(({ type, name, from, ...rest }): LayerSpec => ({ type, name, from, fields: rest }));
 }
 
 /** The schema of `from`: the name of a layer, or a list of names for kinds with several inputs. */
-function sourcesSchema(several: boolean) {
+function sourcesSchema(several: boolean, helpForList?: string) {
   const mustBeOne = "the name of an earlier layer, or input";
   const source = expecting(z.string().min(1).describe(mustBeOne), mustBeOne);
+  if (helpForList !== undefined) expectations.add(source, { must: mustBeOne, helpForList });
   const one = source.transform((name) => [name]);
   if (!several) return expecting(one, mustBeOne);
   const names = expecting(z.array(source).min(1), "a list of at least one name");

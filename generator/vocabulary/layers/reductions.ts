@@ -22,6 +22,7 @@ interface Fold {
 /** What becomes of n values, as it is lowered and as the reference says it. */
 interface Reduction {
   readonly about: string;
+  readonly ofSeveral?: string;
   readonly folds: (n: number) => readonly Fold[];
   readonly of: (x: readonly number[], arithmetic: Arithmetic) => number;
 }
@@ -42,7 +43,12 @@ const sumOfSquares = (x: readonly number[], { round }: Arithmetic): number =>
 const finiteOr0 = (largest: Scalar): Scalar => less(abs(largest), Number.POSITIVE_INFINITY, largest, 0);
 
 const reductions = {
-  sum: { about: "Σx", folds: single("add", x), of: (x, { round }) => sum(x, round) },
+  sum: {
+    about: "Σx",
+    ofSeveral: "add",
+    folds: single("add", x),
+    of: (x, { round }) => sum(x, round),
+  },
   mean: {
     about: "Σx / n",
     folds: (n) => [{ result: "total", by: "add", formula: x, finish: div(total, n) }],
@@ -50,16 +56,19 @@ const reductions = {
   },
   max: {
     about: "the largest x",
+    ofSeveral: "maximum",
     folds: single("max", x),
     of: (x) => x.reduce((most, value) => Math.max(most, value)),
   },
   min: {
     about: "the smallest x",
+    ofSeveral: "minimum",
     folds: single("min", x),
     of: (x) => x.reduce((least, value) => Math.min(least, value)),
   },
   product: {
     about: "Πx",
+    ofSeveral: "multiply",
     folds: single("mul", x),
     of: (x, { round }) => x.reduce((product, value) => round(product * value)),
   },
@@ -101,9 +110,10 @@ const reductions = {
   },
 } satisfies Readonly<Record<string, Reduction>>;
 
-const reducing = (kind: string, { about, folds, of }: Reduction): LayerKind =>
+const reducing = (kind: string, { about, ofSeveral, folds, of }: Reduction): LayerKind =>
   layerKind({
     kind,
+    ...(ofSeveral !== undefined && { ofSeveral }),
     about: `${about}, over all values along the axes`,
     fields: {
       axes: {
