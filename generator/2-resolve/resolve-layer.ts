@@ -58,6 +58,7 @@ const resolvers: { readonly [T in Field["type"]]: Resolver<T> } = {
   index: asSaid,
   step: asSaid,
   list: asSaid,
+  padding: asSaid,
   flag: asSaid,
   choice: asSaid,
   number: resolveNumber,

@@ -31,6 +31,13 @@ export type Field =
   | { readonly type: "axis"; readonly about: string; readonly default?: number }
   /** Some axes of the first input, each once, in the order of the spec. */
   | { readonly type: "axes"; readonly about: string; readonly default?: "all" | readonly number[] }
+  /** What stands around the spatial axes of an input: a word, or how many values before and after each axis. */
+  | {
+      readonly type: "padding";
+      readonly about: string;
+      readonly of: readonly [PaddingWord, ...PaddingWord[]];
+      readonly default: PaddingWord;
+    }
   | { readonly type: "flag"; readonly about: string; readonly default: boolean }
   /** One of several words. */
   | {
@@ -68,6 +75,12 @@ export type Field =
 
 export type Fields = Readonly<Record<string, Field>>;
 
+/** How much padding there is, as the frameworks say it: `same` has one window for each stride, the odd value of padding behind. */
+export type PaddingWord = "same" | "same_lower" | "valid" | "causal";
+
+/** A word, or pairs of how many values there are before and after: one for each spatial axis, or one for all. */
+export type Padding = PaddingWord | readonly (readonly [number, number])[];
+
 /** What a layer gets for a field of each type. */
 interface ValueOfType {
   readonly size: number;
@@ -76,6 +89,7 @@ interface ValueOfType {
   readonly list: readonly number[];
   readonly axis: number;
   readonly axes: readonly number[];
+  readonly padding: Padding;
   readonly flag: boolean;
   readonly choice: string;
   readonly number: number;

@@ -77,10 +77,11 @@ export interface LayerSpec {
   readonly fields: Readonly<Record<string, FieldSpec>>;
 }
 
-/** A number, a list of numbers, a word, a flag, a tensor or `false` for none, or an activation; undefined where all axes are meant. */
+/** A number, a list of numbers or of pairs, a word, a flag, a tensor or `false` for none, or an activation; undefined where all axes are meant. */
 export type FieldSpec =
   | number
   | readonly number[]
+  | readonly (readonly number[])[]
   | string
   | boolean
   | TensorSpec

@@ -41,6 +41,7 @@ const draws: { readonly [T in Field["type"]]: (field: FieldOf<T>, drawn: Drawn) 
   index: ({ default: standard }) => standard,
   step: ({ default: standard }) => standard,
   list: () => undefined,
+  padding: ({ default: standard }) => standard,
   axis: (_, drawn) => pick(drawn.random, axesOf(drawn)),
   axes: (_, { random, inputs }) => {
     const all = (inputs[0] as Shape).map((_, axis) => axis);

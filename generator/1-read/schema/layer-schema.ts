@@ -71,6 +71,7 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
     const schema = several(axis("one axis"), about);
     return standard === "all" ? schema.optional() : orDefault(schema, standard);
   },
+  padding: ({ about, of, default: standard }) => orDefault(paddingSchema(about, of), standard),
   flag: ({ about, default: standard }) => orDefault(flag(about), standard),
   choice: ({ about, of, default: standard }) => orDefault(choice(...of).describe(about), standard),
   number: ({ about, default: standard }) =>
@@ -92,6 +93,24 @@ const oneOrSeveral = (item: z.ZodType, about: string): z.ZodType =>
     z.union([item.transform((one) => [one]), z.array(item).min(1).max(MOST_AXES)]).describe(about),
     `a whole number, or a list of 1 to ${MOST_AXES}`,
   );
+
+/** A word, a number for both ends of all axes, or a list with a number or a pair per axis. */
+function paddingSchema(about: string, words: readonly [string, ...string[]]): z.ZodType {
+  const counted = index("how many values at both ends");
+  const both = counted.transform((count) => [count, count]);
+  const pair = expecting(z.tuple([counted, counted]), "two whole numbers, before and after");
+  const perAxis = expecting(
+    z
+      .array(z.union([both, pair]))
+      .min(1)
+      .max(MOST_AXES),
+    `a list of 1 to ${MOST_AXES} numbers or pairs of numbers`,
+  );
+  return expecting(
+    z.union([z.enum(words), both.transform((one) => [one]), perAxis]).describe(about),
+    `${words.join(", ")}, a whole number from 0, or a list with a number or [before, after] per axis`,
+  );
+}
 
 const several = (item: z.ZodType, about: string): z.ZodType =>
   expecting(z.array(item).min(1).max(MOST_AXES).describe(about), `a list of 1 to ${MOST_AXES} whole numbers`);

@@ -49,7 +49,7 @@ const modes = {
 type ModeName = "constant" | keyof typeof modes;
 
 /** How many places come before and after what there is along an axis. */
-interface AxisPads {
+export interface AxisPads {
   readonly axis: number;
   readonly before: number;
   readonly after: number;
@@ -160,7 +160,7 @@ function takePadded(x: Tensor, { axis, before, after }: AxisPads, { at }: Mode):
 }
 
 /** All borders are filled in one value: those of an axis as far as axes before it are not border. */
-function padWithNumber(x: View, pads: readonly AxisPads[], value: number, build: Build): View {
+export function padWithNumber(x: View, pads: readonly AxisPads[], value: number, build: Build): View {
   const whole = build.room(pads.reduce(padded, x.shape));
   let inside = whole;
   for (const { axis, before, after } of pads) {

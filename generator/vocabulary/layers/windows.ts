@@ -1,0 +1,189 @@
+import { describeShape } from "../../ir/describe.ts";
+import type { Build, Padding, PaddingWord } from "../../ir/layer.ts";
+import { MOST_VALUES } from "../../ir/limits.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
+import { range } from "./along-axes.ts";
+import { perAxis } from "./axes.ts";
+import { countFault } from "./describe-shapes.ts";
+import { padWithNumber } from "./pad.ts";
+
+/*
+ * Windows that move over the spatial axes of an input, which are all but that of its channels: what convolutions and pools
+ * have in common.
+ */
+
+/** The fields of every layer with windows, besides the size of a window. */
+export const windowFields = {
+  strides: {
+    ...{ type: "list", of: "size", mayBeOne: true, default: 1 },
+    about: "how far a window moves, one number per spatial axis or one for all",
+  },
+  dilation: {
+    ...{ type: "list", of: "size", mayBeOne: true, default: 1 },
+    about: "the distance between the values of a window, one number per spatial axis or one for all",
+  },
+  channels: {
+    type: "choice",
+    of: ["last", "first"],
+    default: "last",
+    about: "whether the axis of the channels is the last or the first",
+  },
+} as const;
+
+export type Channels = (typeof windowFields.channels.of)[number];
+
+/** The axis of the channels of a shape with `rank` axes. */
+export const channelAxis = (channels: Channels, rank: number): number => (channels === "last" ? rank - 1 : 0);
+
+/** All axes of an input but that of its channels. */
+export const spatialAxes = (channels: Channels, { length: rank }: Shape): readonly number[] =>
+  range(0, rank).filter((axis) => axis !== channelAxis(channels, rank));
+
+/** What a layer says of its windows. */
+export interface WindowsSaid {
+  /** The size of a window along each spatial axis, or one for all, and the field that says it. */
+  readonly sizes: readonly number[];
+  readonly field: "kernel" | "window";
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
+  readonly padding: Padding;
+  readonly channels: Channels;
+  /** Whether a last window may reach beyond the padding, if it begins before the end of the input. */
+  readonly ceil?: boolean;
+}
+
+/** The windows along one axis of an input. */
+export interface AxisWindows {
+  readonly axis: number;
+  /** How many values the input has there. */
+  readonly size: number;
+  /** How many values of the axis a window takes, and how far they lie apart. */
+  readonly taken: number;
+  readonly dilation: number;
+  readonly stride: number;
+  /** How many padded values there are before the first and after the last of the input. */
+  readonly before: number;
+  readonly after: number;
+  /** How many windows there are: the size of the output. */
+  readonly count: number;
+}
+
+/** How many values lie between the first and the last of a window, both included. */
+export const extentOf = ({ taken, dilation }: Pick<AxisWindows, "taken" | "dilation">): number =>
+  (taken - 1) * dilation + 1;
+
+/** How many values after the last of the input the last window reaches; negative if it does not come to that. */
+export const reachOf = (windows: AxisWindows): number =>
+  (windows.count - 1) * windows.stride + extentOf(windows) - windows.before - windows.size;
+
+/** How much padding the words stand for, before and after an axis, of windows that need `total` to be one for each stride. */
+const paddings: Readonly<Record<PaddingWord, (total: number, extent: number) => readonly [number, number]>> =
+  {
+    same: (total) => [Math.floor(total / 2), Math.ceil(total / 2)],
+    same_lower: (total) => [Math.ceil(total / 2), Math.floor(total / 2)],
+    valid: () => [0, 0],
+    causal: (_, extent) => [extent - 1, 0],
+  };
+
+/** The windows along each spatial axis of an input of some shape, in their order. */
+export function windowsOf(said: WindowsSaid, input: Shape): readonly AxisWindows[] {
+  const axes = spatialAxes(said.channels, input);
+  const [sizes, strides, dilations] = [said.sizes, said.strides, said.dilation].map((list) =>
+    perAxis(list, axes),
+  ) as [readonly number[], readonly number[], readonly number[]];
+  return axes.map((axis, n) => {
+    const [size, stride] = [input[axis] as number, strides[n] as number];
+    const window = { taken: sizes[n] as number, dilation: dilations[n] as number };
+    const [before, after] = padsAlong(n, { size, stride, extent: extentOf(window) }, said.padding);
+    const moves = (size + before + after - extentOf(window)) / stride;
+    const count = said.ceil ? Math.ceil(moves) + 1 : Math.floor(moves) + 1;
+    // As in PyTorch and ONNX, a window that begins after the input is left out.
+    const beginsAfter = said.ceil && (count - 1) * stride >= size + before;
+    return { axis, size, ...window, stride, before, after, count: beginsAfter ? count - 1 : count };
+  });
+}
+
+/** The padding before and after the n-th spatial axis. */
+export function padsAlong(
+  n: number,
+  { size, stride, extent }: { readonly size: number; readonly stride: number; readonly extent: number },
+  padding: Padding,
+): readonly [number, number] {
+  if (typeof padding !== "string")
+    return (padding.length === 1 ? padding[0] : padding[n]) as readonly [number, number];
+  const total = Math.max((Math.ceil(size / stride) - 1) * stride + extent - size, 0);
+  return paddings[padding](total, extent);
+}
+
+/** Why windows do not fit an input, as what is said of the layer. `rank` is the number of spatial axes, if only one will do. */
+export function windowFault(said: WindowsSaid, input: Shape, rank?: number): string | undefined {
+  return listFault(said, input, rank) ?? sizeFault(said, input);
+}
+
+/** Why there are not as many axes, or numbers for them, as there have to be. */
+export function listFault(said: Omit<WindowsSaid, "ceil">, input: Shape, rank?: number): string | undefined {
+  const axes = spatialAxes(said.channels, input);
+  if (rank !== undefined ? axes.length !== rank : axes.length === 0) {
+    const spatial =
+      rank === undefined ? "at least one spatial axis" : `${rank} spatial ${rank === 1 ? "axis" : "axes"}`;
+    return `needs ${spatial} and one of channels, but gets ${describeShape(input)}`;
+  }
+  const lists = { [said.field]: said.sizes, strides: said.strides, dilation: said.dilation };
+  for (const [name, list] of Object.entries(lists))
+    if (list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
+  const { padding } = said;
+  if (typeof padding === "string" || padding.length === 1 || padding.length === axes.length) return undefined;
+  return `has padding for ${padding.length} axes, but ${axes.length === 1 ? "1 spatial axis" : `${axes.length} spatial axes`}`;
+}
+
+function sizeFault(said: WindowsSaid, input: Shape): string | undefined {
+  const windows = windowsOf(said, input);
+  for (const one of windows) {
+    const { axis, size, taken, dilation, before, after } = one;
+    const [extent, all] = [extentOf(one), before + size + after];
+    if (extent <= all) continue;
+    const covers = dilation === 1 ? "" : `, which covers ${extent} values with dilation ${dilation}`;
+    const padded = all === size ? "" : `, or ${all} with padding`;
+    return `has ${said.field} ${taken}${covers}, but axis ${axis} has size ${size}${padded}`;
+  }
+  const padded = windows.reduce<Shape>((shape, { axis, ...one }) => shape.with(axis, paddedSize(one)), input);
+  return sizeOf(padded) <= MOST_VALUES
+    ? undefined
+    : `needs ${describeShape(padded)} values with padding; the limit is ${MOST_VALUES.toLocaleString("en")}`;
+}
+
+const paddedSize = ({ before, size, after }: Pick<AxisWindows, "before" | "size" | "after">): number =>
+  before + size + after;
+
+/** How many values of the input each window along an axis has: fewer than it takes, where it reaches into the padding. */
+export const inputsOfWindows = ({ count, stride, before, size, taken, dilation }: AxisWindows): number[] =>
+  range(0, count).map((window) => {
+    const places = range(0, taken).map((n) => window * stride + n * dilation - before);
+    return places.filter((place) => place >= 0 && place < size).length;
+  });
+
+/**
+ * An input as its windows: the axes of `windows` count windows, and those of what a window takes along them come last. Padded
+ * values, where windows reach any, are `value`.
+ */
+export function viewWindows(x: View, windows: readonly AxisWindows[], value: number, build: Build): View {
+  const pads = windows
+    .map((one) => ({ axis: one.axis, before: one.before, after: Math.max(0, reachOf(one)) }))
+    .filter(({ before, after }) => before > 0 || after > 0);
+  const padded = pads.length === 0 ? x : padWithNumber(x, pads, value, build);
+  const steps = windows.map(({ axis }) => padded.strides[axis] as number);
+  const strides = windows.reduce(
+    (all, { axis, stride }, n) => all.with(axis, (steps[n] as number) * stride),
+    padded.strides,
+  );
+  return {
+    ...padded,
+    shape: [...outputOf(windows, padded.shape), ...windows.map(({ taken }) => taken)],
+    strides: [...strides, ...windows.map(({ dilation }, n) => (steps[n] as number) * dilation)],
+  };
+}
+
+/** The shape of an input with as many places along its axes as there are windows. */
+export const outputOf = (windows: readonly AxisWindows[], input: Shape): Shape =>
+  windows.reduce((shape, { axis, count }) => shape.with(axis, count), input);
