@@ -78,10 +78,19 @@ function endsInOutput(
 ): boolean {
   if (values.isOccupied(output, place)) return false;
   let value = (jobs[place] as ScheduledJob).said.to.of;
+  const known = values.endsInOutput.get(value);
+  if (known !== undefined) return known;
+  const followed = [value];
+  const decide = (ends: boolean): boolean => {
+    for (const one of followed) values.endsInOutput.set(one, ends);
+    return ends;
+  };
   for (let n = place + 1; n < jobs.length; n++) {
     const next = jobs[n] as ScheduledJob;
     const { said, sum } = next;
-    if (sum || valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
+    if (sum) return decide(false);
+    // The copy of such a value may be in memory of our own later.
+    if (valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
     const goesOn = caseOf<Node, boolean>(said, {
       map({ to }) {
         if (to.of === value) return true;
@@ -90,11 +99,12 @@ function endsInOutput(
         const isLast = values.endsAt(value, n) && values.lastWrite(to.of) === n;
         if (view === undefined || !isLast || !isReplaced(to, view, views)) return false;
         value = to.of;
+        followed.push(value);
         return true;
       },
       fold: () => true,
     });
-    if (!goesOn) return false;
+    if (!goesOn) return decide(false);
   }
-  return value === result;
+  return decide(value === result);
 }

@@ -24,8 +24,9 @@ export function summarizeAll(
 
 /** Counts what a lowered network holds and does. */
 export function summarize(network: Network, { jobs, program, bytecode, memory }: Scheduled): Cost {
+  const jobsOf = byLayer(jobs);
   const layers = network.layers.map((layer): LayerCost => {
-    const own = jobs.filter(({ said }) => said.layer === layer.number);
+    const own = jobsOf(layer.number);
     return {
       layer: layer.number,
       about: describeLayer(layer),
@@ -55,8 +56,20 @@ const countMultiplyAdds = (jobs: readonly Job[]): number =>
 
 /** The multiply-adds of each layer, which are the same however it is computed. */
 export function multiplyAddsOf({ layers }: Network, graph: Graph): readonly number[] {
-  const jobs = graph.nodes.map(jobOf);
-  return layers.map(({ number }) => countMultiplyAdds(jobs.filter(({ said }) => said.layer === number)));
+  const jobsOf = byLayer(graph.nodes.map(jobOf));
+  return layers.map(({ number }) => countMultiplyAdds(jobsOf(number)));
+}
+
+/** Gives the jobs of a layer by its number. */
+function byLayer<T extends Job>(jobs: readonly T[]): (layer: number) => readonly T[] {
+  const lists = new Map<number, T[]>();
+  for (const job of jobs) {
+    const { layer } = job.said;
+    const list = lists.get(layer);
+    if (list) list.push(job);
+    else lists.set(layer, [job]);
+  }
+  return (layer) => lists.get(layer) ?? [];
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

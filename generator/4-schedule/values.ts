@@ -15,9 +15,14 @@ export class Values {
   readonly #lastUses = new Map<Value, number>();
   readonly #lastWrites = new Map<Value, number>();
   readonly #layers = new Map<Value, number>();
+  /** The values of each buffer that later jobs may read. */
+  readonly #contents = new Map<string, Set<Value>>();
+  /** Whether a value was found to end in the output, so that no job is looked at twice for it. */
+  readonly endsInOutput = new Map<Value, boolean>();
 
   constructor(jobs: readonly Job[], start: readonly [Value, Vector]) {
-    this.#vectors = new Map([start]);
+    this.#vectors = new Map();
+    this.set(...start);
     jobs.forEach((job, place) => {
       for (const value of valuesRead(job)) this.#lastUses.set(value, place);
       this.#lastWrites.set(job.said.to.of, place);
@@ -36,7 +41,12 @@ export class Values {
   }
 
   set(value: Value, vector: Vector): void {
+    const before = this.#vectors.get(value);
+    if (before?.kind === "buffer") this.#contents.get(before.name)?.delete(value);
     this.#vectors.set(value, vector);
+    if (vector.kind !== "buffer") return;
+    const contents = this.#contents.get(vector.name) ?? new Set();
+    this.#contents.set(vector.name, contents.add(value));
   }
 
   layerOf(value: Value): number {
@@ -48,11 +58,11 @@ export class Values {
     return (this.#lastUses.get(value) ?? -1) <= place;
   }
 
-  /** Whether a buffer contains a value that a later job reads. */
+  /** Whether a buffer contains a value that a later job reads; places never go back. */
   isOccupied(buffer: string, place: number): boolean {
-    return [...this.#vectors].some(
-      ([value, vector]) => vector.kind === "buffer" && vector.name === buffer && !this.endsAt(value, place),
-    );
+    const contents = this.#contents.get(buffer) ?? new Set();
+    for (const value of contents) if (this.endsAt(value, place)) contents.delete(value);
+    return contents.size > 0;
   }
 
   /** The place of the last job that fills a part of the value. */

@@ -27,10 +27,13 @@ const EDGES = [
   Number.NaN,
 ];
 
+/** However few numbers a layer computes, it takes the reference as long as so many. */
+const LEAST_OF_LAYER = 250;
+
 /** The numbers that a network computes for one input, of each kind: one of them costs about as much as another. */
 const workOf = ({ inputSize, layers }: Network, multiplyAdds: number): number =>
   Math.max(
-    layers.reduce((sum, { output }) => sum + sizeOf(output), inputSize),
+    layers.reduce((sum, { output }) => sum + Math.max(sizeOf(output), LEAST_OF_LAYER), inputSize),
     multiplyAdds,
   );
 

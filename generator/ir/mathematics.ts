@@ -41,8 +41,18 @@ export function expand(root: Scalar, expansion: Expansion): Scalar {
   });
 }
 
-/** An activation whose steps are expanded, and as short as that lets them be. */
+/** An activation whose steps are expanded, and as short as that lets them be: the same one for all layers of a network. */
 export function expandActivation(activation: Activation, expansion: Expansion): Activation {
+  const known = expanded.get(expansion) ?? new Map<Activation, Activation>();
+  expanded.set(expansion, known);
+  const own = known.get(activation) ?? expandSteps(activation, expansion);
+  known.set(activation, own);
+  return own;
+}
+
+const expanded = new WeakMap<Expansion, Map<Activation, Activation>>();
+
+function expandSteps(activation: Activation, expansion: Expansion): Activation {
   const shorten = (formula: Scalar): Scalar => simplify(expand(formula, expansion));
   const steps = activation.steps.map(
     (step): Step => ({
