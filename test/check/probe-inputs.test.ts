@@ -22,6 +22,14 @@ test("a large network is tried on five vectors, whatever its size, and a small o
   for (const multiplyAdds of [1e6, 1e8, 1e12]) expect(probesOf(network, multiplyAdds)).toHaveLength(5);
 });
 
+test("a deep network is tried on few vectors, however narrow it is", () => {
+  const layer = "{ type: activation, activation: relu }";
+  const deep = (depth: number): string =>
+    `{ name: a, input: 3, layers: [${Array(depth).fill(layer).join(", ")}] }`;
+  const lengths = [400, 4000].map((depth) => probesOf(plan(deep(depth)).network, 0).length);
+  expect(lengths).toEqual([9 + 13 + 13, 5]);
+});
+
 test("the few vectors have finite edge cases together, an infinity and a NaN each by itself", () => {
   const probes = fewProbes(10_000, 1);
   expect(probes.map((x) => [x.length, x.every(Number.isFinite)])).toEqual([

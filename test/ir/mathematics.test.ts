@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import type { Activation } from "../../generator/ir/activation.ts";
-import { expand } from "../../generator/ir/mathematics.ts";
+import { expand, expandActivation } from "../../generator/ir/mathematics.ts";
 import { rounding } from "../../generator/ir/number-format.ts";
 import { isFunction, type PrimitiveName } from "../../generator/ir/primitives.ts";
 import * as s from "../../generator/ir/scalar.ts";
@@ -86,4 +86,12 @@ describe("a formula means the same printed and evaluated", () => {
       });
     }
   }
+});
+
+test("layers with the same activation share its formulas", () => {
+  const expansion = { mathematics, dtype: "f64", math: "portable" } as const;
+  const first = expandActivation(activations.tanh, expansion);
+  expect(expandActivation(activations.tanh, expansion)).toBe(first);
+  expect(expandActivation(activations.tanh, { ...expansion })).toEqual(first);
+  expect(expandActivation(activations.tanh, { ...expansion })).not.toBe(first);
 });
