@@ -108,7 +108,8 @@ export class Builder implements Build {
       if (tensor.shape.length === 0) single.set(parameter, number(tensor.data[0] as number));
       else known[parameter] = this.constant(parameter, tensor);
     }
-    const fill = (formula: Scalar): Scalar => simplify(substitute(formula, (local) => single.get(local)));
+    const fill = (formula: Scalar): Scalar =>
+      single.size === 0 ? formula : simplify(substitute(formula, (local) => single.get(local)));
     const size = lastOf(x.shape);
     let values = x;
     for (const step of activation.steps) {

@@ -4,6 +4,14 @@ import { foldScalar, operandsOf } from "../ir/walk-scalar.ts";
 
 /** How many operations a formula takes; a value that is used twice is computed once. */
 export function operationsOf(formula: Scalar): number {
+  const known = counts.get(formula) ?? countOperations(formula);
+  counts.set(formula, known);
+  return known;
+}
+
+const counts = new WeakMap<Scalar, number>();
+
+function countOperations(formula: Scalar): number {
   const operations = new Set<Scalar>();
   const visit = (node: Scalar): void => {
     if (operations.has(node)) return;

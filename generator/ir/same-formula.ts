@@ -4,6 +4,14 @@ import { foldScalar } from "./walk-scalar.ts";
 
 /** A key that is equal for formulas that compute the same in the same way. */
 export function formulaKey(formula: Scalar): string {
+  const key = keys.get(formula) ?? spellFormula(formula);
+  keys.set(formula, key);
+  return key;
+}
+
+const keys = new WeakMap<Scalar, string>();
+
+function spellFormula(formula: Scalar): string {
   const nodes: string[] = [];
   const note = (...parts: readonly unknown[]): number =>
     nodes.push(parts.map((part) => (typeof part === "number" ? spellNumber(part) : String(part))).join(" ")) -
