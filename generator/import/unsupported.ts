@@ -36,7 +36,7 @@ export const families = {
         MaxRoiPool LRN Resize Upsample GridSample AffineGrid Col2Im`,
       keras: "*Conv* MaxPooling* AveragePooling* Resizing LocallyConnected*",
       torch:
-        "*Conv* *Pool* Upsample* Pixel*huffle BatchNorm2d BatchNorm3d InstanceNorm* GroupNorm LocalResponseNorm",
+        "*Conv* MaxPool* AvgPool* LPPool* FractionalMaxPool* MaxUnpool* UpsamplingBilinear2d LocalResponseNorm",
     },
     reason: "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
     help: "import the dense part of the network alone",

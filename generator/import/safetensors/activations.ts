@@ -27,12 +27,6 @@ function withParameters(
   };
 }
 
-/** In a batch of vectors axis 1 is the last one, which is also PyTorch's default. */
-const overUnits = (name: string): ActivationRow => ({
-  options: { dim: choice(-1, 1, null) },
-  apply: () => applied(name),
-});
-
 /** The activations of torch.nn. Source: https://pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity */
 export const activations: Readonly<Record<string, ActivationRow>> = {
   Sigmoid: plain("sigmoid"),
@@ -77,6 +71,4 @@ export const activations: Readonly<Record<string, ActivationRow>> = {
   Tanhshrink: plain("tanh_shrink"),
   Softshrink: withParameters("soft_shrink", { lambd: ["lambda", 0.5] }),
   Hardshrink: withParameters("hard_shrink", { lambd: ["lambda", 0.5] }),
-  Softmax: overUnits("softmax"),
-  LogSoftmax: overUnits("log_softmax"),
 };

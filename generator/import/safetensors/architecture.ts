@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import { describeValue, list } from "../../diagnostics/words.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
 
 /** A module of a `torch.nn.Sequential` in the description. */
@@ -14,11 +15,14 @@ export interface ModuleSpec {
 
 export interface Architecture {
   readonly name: string | undefined;
+  /** Of one sample, without the batch, if the description gives it. */
+  readonly inputShape: Shape | undefined;
   readonly modules: readonly ModuleSpec[];
 }
 
 /** Keys that are allowed next to the modules and have no effect. */
 const FOR_PEOPLE = new Set(["name", "description", "note", "torch", "x_shape", "y_shape", "state"]);
+const SHAPE = "input_shape";
 const LISTS = ["layers", "sequential"];
 
 const HELP =
@@ -32,15 +36,32 @@ export function readArchitecture(text: string): Architecture {
   const value = parseText(text);
   const top: Record<string, unknown> = Array.isArray(value) ? { layers: value } : objectOf(value);
   const problems: ImportProblem[] = Object.keys(top)
-    .filter((key) => !FOR_PEOPLE.has(key) && !LISTS.includes(key))
+    .filter((key) => !FOR_PEOPLE.has(key) && !LISTS.includes(key) && key !== SHAPE)
     .map((key) => problem(`it has the unknown key ${JSON.stringify(key)}`));
   const lists = LISTS.flatMap((key) => (Array.isArray(top[key]) ? [top[key] as unknown[]] : []));
   const [items = []] = lists;
   if (lists.length !== 1 || items.length === 0)
     problems.push(problem("it needs one list of modules, under layers or sequential", HELP));
+  const inputShape = readShape(top[SHAPE], problems);
   const modules = items.map((item, index) => readModule(item, index, problems));
   if (problems.length > 0) throw new ImportError(...problems);
-  return { name: typeof top.name === "string" ? top.name : undefined, modules };
+  return { name: typeof top.name === "string" ? top.name : undefined, inputShape, modules };
+}
+
+/** The most axes that a sample may have. */
+const MOST_AXES = 16;
+
+function readShape(value: unknown, problems: ImportProblem[]): Shape | undefined {
+  if (value === undefined) return undefined;
+  const isShape =
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= MOST_AXES &&
+    value.every((size) => Number.isSafeInteger(size) && size > 0);
+  if (isShape) return value;
+  const reason = `its ${SHAPE} is ${describeValue(value)}; it must be the sizes of one sample, such as [3, 8, 8]`;
+  problems.push(problem(reason));
+  return undefined;
 }
 
 const problem = (reason: string, help?: string): ImportProblem => ({

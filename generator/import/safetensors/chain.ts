@@ -1,6 +1,8 @@
 import { count, list } from "../../diagnostics/words.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
 import type { ImportedActivation, ImportedLayer, ImportProblem } from "../imported-model.ts";
-import { NetworkBuilder, type NewLayer, textOrigins } from "../network-builder.ts";
+import { NetworkBuilder, type NewLayer, type Source, textOrigins } from "../network-builder.ts";
+import type { Part } from "./along-axes.ts";
 
 /** Layers that are added one after the other, with the problems and remarks about them. */
 export class Chain {
@@ -8,38 +10,68 @@ export class Chain {
   readonly remarks: string[] = [];
   readonly #builder = new NetworkBuilder(textOrigins);
   readonly #help: string | undefined;
-  #inputs: number | undefined;
-  #last: { readonly name: string; readonly size: number } | undefined;
+  #input: Shape | undefined;
+  #shape: Shape | undefined;
+  #before = "the input";
+  #last: Source;
 
-  /** @param help what to do about layers that do not fit together */
-  constructor(help?: string) {
+  /**
+   * @param help what to do about layers that do not fit together
+   * @param input the shape of a sample, if it is known; else it is a vector for the first layer that has a size
+   */
+  constructor(help?: string, input?: Shape) {
     this.#help = help;
+    this.#input = input;
+    this.#shape = input;
+    this.#last = this.#builder.input;
   }
 
-  /** The input size of the first layer that has one. */
-  get inputs(): number | undefined {
-    return this.#inputs;
+  /** The shape of a sample, once that is known. */
+  get input(): Shape | undefined {
+    return this.#input;
+  }
+
+  /** The shape of what the last layer gives, once that is known. */
+  get shape(): Shape | undefined {
+    return this.#shape;
   }
 
   /** Adds a layer. @param sizes its input and output size, if known; the input size has to match the layer before */
   add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: NewLayer<string>): void {
-    this.#builder.add(layer);
+    this.#last = this.#builder.add(layer);
     if (sizes === undefined) return;
     const [inputs, outputs] = sizes;
-    const before = this.#last;
-    if (before !== undefined && before.size !== inputs) {
+    const taken = this.#shape?.at(-1) ?? inputs;
+    if (taken !== inputs) {
       this.problems.push({
         ...{ where: name, op },
-        reason: `it takes ${count(inputs, "value")}, but ${before.name} gives ${before.size}`,
+        reason: `it takes ${count(inputs, "value")}, but ${this.#before} gives ${taken}`,
         ...(this.#help !== undefined && { help: this.#help }),
       });
     }
-    this.#inputs ??= inputs;
-    this.#last = { name, size: outputs };
+    this.#input ??= [inputs];
+    this.#shape = (this.#shape ?? [inputs]).with(-1, outputs);
+    this.#before = name;
+  }
+
+  /** Adds what becomes of a module, which gives values of this shape, if that is known. */
+  addParts(name: string, origin: string, parts: readonly Part[], shape: Shape | undefined): void {
+    this.#last = this.#addChain(parts, this.#last, origin);
+    this.#shape = shape;
+    this.#before = name;
+  }
+
+  #addChain(parts: readonly Part[], from: Source, origin: string): Source {
+    let source = from;
+    for (const { branches, ...part } of parts) {
+      const sources = branches?.map((branch) => this.#addChain(branch, source, origin)) ?? [source];
+      source = this.#builder.add({ ...part, origin, from: sources });
+    }
+    return source;
   }
 
   activate(activation: ImportedActivation, origin: string): void {
-    this.#builder.activate(activation, origin);
+    this.#last = this.#builder.activate(activation, origin);
   }
 
   finish(): ImportedLayer[] {

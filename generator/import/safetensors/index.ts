@@ -1,4 +1,5 @@
 import { list } from "../../diagnostics/words.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
 import {
   ImportError,
   type ImportedModel,
@@ -21,8 +22,7 @@ import { StateDict } from "./state-dict.ts";
  */
 export const importSafetensors: Importer = (file, options) => {
   const state = new StateDict(file);
-  const chain = new Chain(options.architecture === undefined ? NAME_THEM : undefined);
-  const name = addLayers(state, chain, options);
+  const { chain, name } = addLayers(state, options);
   const unused = state.unused.map(
     ({ key, tensor }): ImportProblem => ({
       where: key,
@@ -31,7 +31,7 @@ export const importSafetensors: Importer = (file, options) => {
     }),
   );
   const problems = [...chain.problems, ...state.wholeNumbers, ...unused];
-  if (problems.length === 0 && chain.inputs === undefined)
+  if (problems.length === 0 && chain.input === undefined)
     problems.push({ reason: "no layer has weights, so the size of the input is unknown" });
   if (problems.length > 0) throw new ImportError(...problems);
   return modelOf(state, chain, name);
@@ -46,7 +46,7 @@ const modelOf = (state: StateDict, chain: Chain, name: string | undefined): Impo
   format: `a PyTorch state dict (safetensors, ${list(state.types)})`,
   ...(name !== undefined && { name }),
   dtype: state.dtype,
-  input: { shape: [chain.inputs as number] },
+  input: { shape: chain.input as Shape },
   layers: chain.finish(),
   remarks: [
     ...chain.remarks,
@@ -58,16 +58,18 @@ const modelOf = (state: StateDict, chain: Chain, name: string | undefined): Impo
   ],
 });
 
-/** Adds the layers that the options describe; returns the name of the network, if they give one. */
-function addLayers(state: StateDict, chain: Chain, options: ImportOptions): string | undefined {
+/** The layers that the options describe, and the name of the network, if they give one. */
+function addLayers(state: StateDict, options: ImportOptions): { chain: Chain; name?: string | undefined } {
   if (options.architecture !== undefined) {
     if (options.layers !== undefined) throw new ImportError(BOTH);
-    const { name, modules } = readArchitecture(options.architecture);
+    const { name, inputShape, modules } = readArchitecture(options.architecture);
+    const chain = new Chain(undefined, inputShape);
     addModules(modules, state, chain);
-    return name;
+    return { chain, name };
   }
+  const chain = new Chain(NAME_THEM);
   addLinearStack(state, chain, options.layers);
-  return undefined;
+  return { chain };
 }
 
 function addLinearStack(state: StateDict, chain: Chain, layers: readonly string[] | undefined): void {

@@ -1,48 +1,80 @@
 import { suggest } from "../../diagnostics/suggest.ts";
 import { list } from "../../diagnostics/words.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
 import { knownUnsupported, whyUnsupported } from "../unsupported.ts";
 import { activations } from "./activations.ts";
+import { alongAxes, Fault, type Step } from "./along-axes.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { nameModules } from "./name-modules.ts";
-import { choice, ignored, type Options, placeOf, readOptions } from "./options.ts";
+import { ignored, type Options, placeOf, readOptions } from "./options.ts";
 import type { StateDict } from "./state-dict.ts";
 import { weighted } from "./weighted.ts";
 
-/** Modules that change nothing after training, for samples that are vectors. */
+/** Modules that change nothing after training. */
 const passing: Readonly<Record<string, Options>> = {
   Identity: {},
   Dropout: { p: ignored, inplace: ignored },
   AlphaDropout: { p: ignored, inplace: ignored },
   FeatureAlphaDropout: { p: ignored, inplace: ignored },
-  Flatten: { start_dim: choice(1), end_dim: choice(-1, 1) },
+  ...Object.fromEntries(
+    ["Dropout1d", "Dropout2d", "Dropout3d"].map((type) => [type, { p: ignored, inplace: ignored }]),
+  ),
 };
 
-const known = [...Object.keys(weighted), ...Object.keys(activations), ...Object.keys(passing)];
+const known = [weighted, activations, alongAxes, passing].flatMap((rows) => Object.keys(rows));
 
 /** Adds the layers for the modules of a trained `torch.nn.Sequential`. */
 export function addModules(modules: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
   const names = nameModules(modules, state, chain);
-  for (const module of modules) addModule(module, names.get(module) ?? "", state, chain);
-  const idle = modules.filter(({ type }) => Object.hasOwn(passing, type)).map(callModule);
+  const idle = modules
+    .filter((module) => !addModule(module, names.get(module) ?? "", state, chain))
+    .map(callModule);
   if (idle.length > 0)
     chain.remarks.push(`Left out, because they change nothing after training: ${list(idle, "and", 12)}.`);
 }
 
 const callModule = ({ type, name, index }: ModuleSpec): string => `${name ?? `module ${index}`} (${type})`;
 
-function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): void {
+/** @returns whether there is anything in the network, or any problem, because of the module */
+function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): boolean {
   const { type } = module;
   const layer = own(weighted, type);
   const activation = own(activations, type);
-  const options = layer?.options ?? activation?.options ?? own(passing, type);
+  const axes = own(alongAxes, type);
+  const options = (layer ?? activation ?? axes)?.options ?? own(passing, type);
   if (options === undefined) {
     refuse(module, chain);
-    return;
+    return true;
   }
   const given = readOptions(module, options, chain.problems);
   layer?.add({ module, name, given, state, chain });
   if (activation) chain.activate(activation.apply(given), type);
+  if (axes) return addAlongAxes(module, () => axes.apply(given, shapeFor(chain, axes)), chain);
+  return layer !== undefined || activation !== undefined;
+}
+
+/** A sample is a vector until a module before or the description says more. */
+function shapeFor({ shape }: Chain, { needsRankOnly }: (typeof alongAxes)[string]): Shape {
+  if (shape !== undefined) return shape;
+  if (needsRankOnly) return [0];
+  throw new Fault("the shape of what it gets is not known");
+}
+
+function addAlongAxes(module: ModuleSpec, apply: () => Step, chain: Chain): boolean {
+  try {
+    const { parts, shape } = apply();
+    chain.addParts(module.name ?? module.type, module.type, parts, chain.shape && shape);
+    return parts.length > 0;
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    const help = "give the shape of a sample, without the batch: { input_shape: [3, 8, 8], layers: … }";
+    chain.problems.push({
+      ...{ ...placeOf(module), reason: fault.message },
+      ...(chain.shape === undefined && { help }),
+    });
+    return true;
+  }
 }
 
 /** The row of a table; undefined for `constructor` and the like. */

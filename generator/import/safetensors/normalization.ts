@@ -1,4 +1,6 @@
-import type { ImportedTensor, ImportProblem } from "../imported-model.ts";
+import { count, list } from "../../diagnostics/words.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import type { ImportedLayer, ImportedTensor, ImportProblem } from "../imported-model.ts";
 import { placeOf } from "./options.ts";
 import { keyOf } from "./state-dict.ts";
 import type { Call } from "./weighted.ts";
@@ -14,44 +16,81 @@ export function takeNeeded(
   return tensor;
 }
 
-/** The module's options for its size and for having a weight and a bias. */
-interface Words {
+interface Normalization {
+  readonly type: "batch_norm" | "layer_norm" | "instance_norm" | "group_norm";
+  readonly statistics: Readonly<Record<string, ImportedTensor | undefined>>;
+  /** The module's options for its size and for having a weight and a bias. */
   readonly size: string;
   readonly affine: string;
+  /** How many axes samples may have; any number where it is left out. */
+  readonly ranks?: readonly number[];
+  readonly fields?: ImportedLayer["fields"];
 }
 
 /** Adds a normalization layer, with `weight` and `bias` if the file has them. */
-export function addNormalization(
-  call: Call,
-  type: "batch_norm" | "layer_norm",
-  statistics: Readonly<Record<string, ImportedTensor | undefined>>,
-  words: Words,
-): void {
+export function addNormalization(call: Call, normalization: Normalization): void {
+  const { type, statistics, size, affine, fields } = normalization;
   const { module, name, given, state, chain } = call;
   const gamma = state.take(name, "weight");
   const beta = state.take(name, "bias");
   const tensors = [...Object.values(statistics), gamma, beta].filter((tensor) => tensor !== undefined);
-  const said = [module.options[words.size] ?? []].flat(2);
-  const size = tensors[0]?.tensor.shape[0] ?? (said.length === 1 ? Number(said[0]) : undefined);
+  const said = [module.options[size] ?? []].flat(2);
+  const shape = tensors[0]?.tensor.shape ?? (said.length > 0 ? said.map(Number) : undefined);
+  const place = placeIn(chain.shape, shape, normalization);
   const reasons = [
-    ...affineFaults(call, words.affine, gamma, beta),
-    ...(said.length === 0 || (said.length === 1 && said[0] === size)
+    ...affineFaults(call, affine, gamma, beta),
+    ...(said.length === 0 || String(said) === String(shape)
       ? []
-      : [`its ${words.size} is ${JSON.stringify(module.options[words.size])}, but its tensors have ${size}`]),
+      : [`its ${size} is ${JSON.stringify(module.options[size])}, but its tensors have ${shape?.join("×")}`]),
     ...tensors
-      .filter(({ tensor }) => String(tensor.shape) !== String([size]))
-      .map(({ key, tensor }) => `${key} has shape [${tensor.shape.join(", ")}], not [${size}]`),
+      .filter(({ tensor }) => String(tensor.shape) !== String(shape))
+      .map(({ key, tensor }) => `${key} has shape [${tensor.shape.join(", ")}], not [${shape?.join(", ")}]`),
+    ...(typeof place === "string" ? [place] : []),
   ];
   chain.problems.push(...reasons.map((reason): ImportProblem => ({ ...placeOf(module), reason })));
-  chain.add(name, module.type, size === undefined ? undefined : [size, size], {
+  const layer = {
     type,
     fields: {
+      ...(typeof place === "string" ? {} : place),
+      ...fields,
       ...(statistics as Readonly<Record<string, ImportedTensor>>),
       ...{ gamma: gamma ?? false, beta: beta ?? false, epsilon: given.number("eps") },
     },
     origin: `${name}: ${module.type}`,
-  });
+  };
+  const [length] = shape ?? [];
+  if (chain.shape !== undefined && chain.shape.length > 1)
+    chain.addParts(name, layer.origin, [layer], chain.shape);
+  else chain.add(name, module.type, length === undefined ? undefined : [length, length], layer);
 }
+
+/** The axes of samples that a normalization of this shape works along, unless that is the last one; or why there are none. */
+function placeIn(
+  sample: Shape | undefined,
+  shape: Shape | undefined,
+  { type, ranks }: Normalization,
+): { axis?: number; axes?: readonly number[] } | string {
+  const rank = sample?.length ?? 1;
+  if (ranks !== undefined && !ranks.includes(rank)) {
+    if (sample === undefined) return NEEDS_SHAPE;
+    return `it needs samples of ${list(ranks.map(String), "or")} axes, the channels first, and gets ${rank}`;
+  }
+  if (type === "layer_norm") {
+    const over = shape?.length ?? 1;
+    if (sample === undefined && over > 1) return NEEDS_SHAPE;
+    const last = sample?.slice(-over);
+    if (rank > 1 && shape !== undefined && String(last) !== String(shape))
+      return `it normalizes ${shape.join("×")} values, but gets ${sample?.join("×")}`;
+    return over === 1 ? {} : { axes: shape?.map((_, i) => rank - over + i) ?? [] };
+  }
+  if (rank === 1) return {};
+  if (shape !== undefined && sample?.[0] !== shape[0])
+    return `it normalizes ${count(shape[0] as number, "channel")}, but gets ${sample?.join("×")}`;
+  return { axis: 0 };
+}
+
+const NEEDS_SHAPE =
+  "it needs the shape of a sample: give it without the batch, as in { input_shape: [3, 8, 8], layers: … }";
 
 function affineFaults(
   { module, name, given }: Call,
@@ -60,7 +99,8 @@ function affineFaults(
   beta: ImportedTensor | undefined,
 ): string[] {
   const said = given.value(affine);
-  const hasBias = given.value("bias") ?? (module.type === "BatchNorm1d" && gamma !== undefined ? true : null);
+  const hasBias =
+    given.value("bias") ?? (module.type.startsWith("BatchNorm") && gamma !== undefined ? true : null);
   const missing = (parameter: string) => `the file has no tensor ${keyOf(name, parameter)}`;
   const surplus = ({ key }: ImportedTensor) => `it is declared without this tensor, but the file has ${key}`;
   return [

@@ -7,6 +7,8 @@ import type { ModuleSpec } from "./architecture.ts";
 export type Option =
   | { readonly is: "number"; readonly default: number | undefined }
   | { readonly is: "choice"; readonly of: readonly unknown[]; readonly default: unknown }
+  /** Whatever the module itself checks. */
+  | { readonly is: "any"; readonly default: unknown }
   /** The outputs do not depend on it, or the tensors give it as well. */
   | { readonly is: "ignored" };
 
@@ -14,6 +16,8 @@ export const number = (value: number): Option => ({ is: "number", default: value
 /** A number without a default. */
 export const required: Option = { is: "number", default: undefined };
 export const choice = (...of: readonly unknown[]): Option => ({ is: "choice", of, default: of[0] });
+/** Checked where the shape of samples is known. */
+export const any = (otherwise: unknown): Option => ({ is: "any", default: otherwise });
 export const ignored: Option = { is: "ignored" };
 
 export type Options = Readonly<Record<string, Option>>;
@@ -51,6 +55,7 @@ export interface Given {
 }
 
 function fault(value: unknown, option: Exclude<Option, { is: "ignored" }>): string | undefined {
+  if (option.is === "any") return undefined;
   if (option.is === "number")
     return typeof value === "number" && Number.isFinite(value) ? undefined : "a finite number";
   return option.of.includes(value) ? undefined : list(option.of.map(describeName), "or");

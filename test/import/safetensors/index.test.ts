@@ -245,7 +245,7 @@ describe("--architecture", () => {
       "0: its in_features is 3, but 0.weight has 2",
       "0: the file has no tensor 0.bias",
       'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
-      "module 2: it is 0; it must be -1, 1 or empty",
+      "module 2: its dim is 0; it must be 1 or -1, because axis 0 is the batch",
       expect.stringMatching(
         /^module 3: neuroll has no layer that combines neighbouring positions, as convolution .*\]$/,
       ),
