@@ -2,7 +2,6 @@ import type { Note } from "../diagnostics/diagnostic.ts";
 import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
-import type { Dimension } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { ShapeEquation } from "../ir/shape-equation.ts";
 import type { Layout, TensorSpec } from "../ir/spec.ts";
@@ -10,7 +9,6 @@ import type { Shape } from "../ir/tensor-data.ts";
 
 /** The size that a tensor must have along one axis, and the note that says why. */
 export interface ExpectedSize {
-  readonly dimension: Dimension;
   readonly size: number;
   /** `gets 16 values` */
   readonly has: string;
@@ -25,6 +23,8 @@ export interface ShapeOwner {
   readonly spec: TensorSpec;
   /** The product in which a shape is wrong along an axis; undefined for tensors in no product. */
   readonly equation?: (shape: Shape, axis: number) => ShapeEquation | undefined;
+  /** What to write so that it fits as it is. */
+  readonly remedy?: (shape: Shape) => string | undefined;
 }
 
 /** Reports where the shape of a tensor is not what its layer needs. Returns whether it fits. */
@@ -42,13 +42,15 @@ export function checkShape(
     return false;
   }
   const wrong = wanted.flatMap((want, axis) => (want.size === shape[axis] ? [] : [{ ...want, axis }]));
-  const turned = wrong.length > 0 && wanted.every(({ size }, axis) => size === shape.at(-1 - axis));
-  for (const { has, axis, note } of turned ? wrong.slice(0, 1) : wrong) {
+  const remedy = wrong.length > 0 ? owner.remedy?.(shape) : undefined;
+  const turned =
+    wrong.length > 0 && shape.length === 2 && wanted.every(({ size }, axis) => size === shape.at(-1 - axis));
+  for (const { has, axis, note } of turned || remedy ? wrong.slice(0, 1) : wrong) {
     const values = { layer, has, field, size: describeAxis(shape, axis) };
     report.add("shape-mismatch", values, place, {
       notes: [note],
       shapes: owner.equation?.(shape, axis),
-      help: turned ? transposeHelp(spec) : undefined,
+      help: remedy ? helps.fitsWith(remedy) : turned ? transposeHelp(spec) : undefined,
     });
   }
   return wrong.length === 0;

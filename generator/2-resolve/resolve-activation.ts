@@ -55,7 +55,7 @@ function resolveParameter(
   const ofSeveral = axis === shape.length - 1 ? `rows of ${values}` : `${values} along axis ${axis}`;
   const has = `produces ${shape.length === 1 ? describeValues(shape) : ofSeveral}`;
   const note = producerNote(producer, context.report);
-  const wanted = [{ dimension: "units", size, has, note }];
+  const wanted = [{ size, has, note }];
   return checkShape(tensor.shape, wanted, { ...own, spec }, context.report) ? tensor : undefined;
 }
 

@@ -1,7 +1,14 @@
 import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import { describeShape } from "../ir/describe.ts";
-import { type Field, type Fields, inputsOf, type LayerKind, type Values } from "../ir/layer.ts";
+import {
+  type Field,
+  type Fields,
+  inputsOf,
+  type LayerKind,
+  type TensorAxis,
+  type Values,
+} from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { activationAxis, type Layer } from "../ir/network.ts";
 import { equationOf, type ShapeEquation } from "../ir/shape-equation.ts";
@@ -36,6 +43,9 @@ interface FieldOwner extends LayerPlace {
   readonly input: Producer | undefined;
   /** The sizes that a dimension of a tensor stands for; undefined where its axes do not exist. */
   readonly want: (dimension: string) => readonly ExpectedSize[] | undefined;
+  /** The axes of a tensor whose sizes follow from several fields. */
+  readonly wantAxes: (field: TensorField) => readonly ExpectedSize[] | undefined;
+  readonly remedy: (field: TensorField, shape: Shape) => string | undefined;
   readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
   /** What the layer gives, known once everything but the activation is. */
   readonly producer: () => Producer;
@@ -91,10 +101,19 @@ export function resolveLayer(
     made ??= producerOf(kind, number, path, outputOf(kind, values, inputs, { label, path }, context), before);
     return made;
   };
+  const expected = ({ size, has, field }: TensorAxis): ExpectedSize => ({
+    ...{ size, has },
+    note:
+      field === undefined && before
+        ? producerNote(before, context.report)
+        : declaredNote(field as string, describeList(values[field as string]), path, context.report),
+  });
   const owner = {
     ...{ label, path, input: before, producer },
     activationAxis: (shape: Shape) => activationAxis(kind, values, shape),
     want: expectedSizes(kind, values, path, before, context),
+    wantAxes: (field: TensorField) => field.axes?.(values as never, inputs)?.map(expected),
+    remedy: (field: TensorField, shape: Shape) => field.remedy?.(values as never, inputs, shape),
     equation: (field: TensorField, shape: Shape, axis: number) =>
       productEquation({ field, shape, axis }, { kind, number, sources, values }),
   };
@@ -110,6 +129,8 @@ export function resolveLayer(
   const layer = { number, name, kind, from, inputs, output, values: values as Values<Fields> };
   return { layer: { ...layer, parameterCount: countParameters(layer) }, producer: producer() };
 }
+
+const describeList = (said: unknown): string => describeShape([said].flat() as Shape);
 
 interface LayerPlace {
   readonly label: string;
@@ -202,12 +223,12 @@ function countAxis(
 function resolveTensor(
   spec: TensorSpec,
   field: TensorField,
-  { name, label, path, want, equation }: FieldOwner,
+  { name, label, path, want, wantAxes, remedy, equation }: FieldOwner,
   context: ResolveContext,
 ): TensorData {
   const { dimensions, mayBeOne, nonZero = false, mayBeInfinite = false } = field;
   const owner = { layer: label, field: name, path: [...path, name] };
-  const sizes = dimensions.map(want);
+  const sizes = field.axes ? [wantAxes(field)] : dimensions.map(want);
   const wanted = sizes.flatMap((size) => size ?? []);
   const shape = wanted.map(({ size }) => size);
   const found = (wrong: Shape, axis: number) => equation(field, wrong, axis);
@@ -215,8 +236,8 @@ function resolveTensor(
   if (sizes.includes(undefined)) return { shape: [], data: new Float64Array() };
   if (tensor && mayBeOne && isBroadcast(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
-  if (tensor && checkShape(tensor.shape, wanted, { ...owner, spec, equation: found }, context.report))
-    return tensor;
+  const shaped = { ...owner, spec, equation: found, remedy: (wrong: Shape) => remedy(field, wrong) };
+  if (tensor && checkShape(tensor.shape, wanted, shaped, context.report)) return tensor;
   return { shape, data: new Float64Array() };
 }
 
@@ -271,13 +292,13 @@ function expectedSizes(
       return [own]
         .flat()
         .toSorted((a, b) => a - b)
-        .map((axis) => ({ dimension, note, ...sizeAlong(before.shape, axis) }));
+        .map((axis) => ({ note, ...sizeAlong(before.shape, axis) }));
     }
     const isOne = typeof said === "number";
     const size = isOne ? said : sizeOf(said as Shape);
     const shown = isOne ? String(said) : describeShape(said as Shape);
     const has = `has ${isOne ? describeField(size, dimension) : `${dimension} ${shown}`}`;
-    return [{ dimension, size, has, note: declaredNote(dimension, shown, path, report) }];
+    return [{ size, has, note: declaredNote(dimension, shown, path, report) }];
   };
 }
 

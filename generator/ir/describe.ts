@@ -19,7 +19,8 @@ function describeKind(layer: Layer): string {
   const taken = inputs.map(describeShape).join(" and ");
   if (kind.kind === "activation") return `${applied?.name} ${taken}${describeAxes(layer)}`;
   const sizes = inputs.length === 0 ? describeShape(output) : `${taken} → ${describeShape(output)}`;
-  const whole = `${kind.kind} ${sizes}${describeAxes(layer)}`;
+  const detail = kind.detail ? `, ${kind.detail(layer.values, inputs)}` : "";
+  const whole = `${kind.kind} ${sizes}${describeAxes(layer)}${detail}`;
   return applied && applied.activation.steps.length > 0 ? `${whole}, ${applied.name}` : whole;
 }
 

@@ -58,6 +58,10 @@ export type Field =
       readonly type: "tensor";
       readonly about: string;
       readonly dimensions: readonly Dimension[];
+      /** Its axes, if they follow from several fields, and `dimensions` only says so; undefined if these do not fit. */
+      readonly axes?: (values: never, inputs: readonly Shape[]) => readonly TensorAxis[] | undefined;
+      /** What to write so that a tensor of another shape fits: `layout: oihw`. */
+      readonly remedy?: (values: never, inputs: readonly Shape[], shape: Shape) => string | undefined;
       /** `false` in the spec means there is none. */
       readonly mayBeFalse?: boolean;
       /** One number stands for all. */
@@ -69,9 +73,18 @@ export type Field =
       readonly type: "activation";
       readonly about: string;
       readonly default?: string;
-      /** The field with the axis that it works along, where that may be another than the last. */
+      /** The field with the axis that it works along, `last` or `first`, where that may be another than the last. */
       readonly along?: string;
     };
+
+/** One axis of a tensor: its size, and why it has to have that. */
+export interface TensorAxis {
+  readonly size: number;
+  /** What messages say of the layer: `has 8 filters`, `gets 3 channels`. */
+  readonly has: string;
+  /** The field that sets the size; if none does, the input. */
+  readonly field?: string;
+}
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -202,6 +215,8 @@ export interface LayerKind<F extends Fields = Fields> {
     arithmetic: Arithmetic,
   ) => readonly Stage[];
   readonly lower: (values: Values<F>, inputs: readonly View[], build: Build) => View;
+  /** What descriptions say of it besides its shapes: `kernel 3×3, strides 2×2`. */
+  readonly detail?: (values: Values<F>, inputs: readonly Shape[]) => string;
   /**
    * A random layer of the kind that is valid, its first input of shape `near` where the kind takes that. Fields that are left
    * out are those that may hold whatever their type allows. Tests and pages derive from it.

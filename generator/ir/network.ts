@@ -77,7 +77,8 @@ export function activationAxis(
   shape: Shape,
 ): number {
   const along = Object.values(fields).find((field) => field.type === "activation")?.along;
-  return ((along && values[along]) as number | undefined) ?? shape.length - 1;
+  const said = along && values[along];
+  return said === "first" ? 0 : typeof said === "number" ? said : shape.length - 1;
 }
 
 /** How many rows a layer gives. */

@@ -55,15 +55,17 @@ const draws: { readonly [T in Field["type"]]: (field: FieldOf<T>, drawn: Drawn) 
   tensor: (field, { random, inputs, fields, kind }) => {
     if (field.mayBeFalse && random() < 0.3) return false;
     const first = inputs[0] ?? [];
-    const sizes = field.dimensions.flatMap((dimension) => {
-      if (dimension === "inputs") return lastOf(first);
-      const said = [fields[dimension] as number | readonly number[]].flat();
-      const type = kind.fields[dimension]?.type;
-      if (type !== "axis" && type !== "axes") return sizeOf(said);
-      // In the order of the input, however they are counted and listed.
-      const axes = said.map((axis) => (axis < 0 ? axis + first.length : axis));
-      return axes.sort((a, b) => a - b).map((axis) => first[axis] as number);
-    });
+    const sizes =
+      field.axes?.(fields as never, inputs)?.map(({ size }) => size) ??
+      field.dimensions.flatMap((dimension) => {
+        if (dimension === "inputs") return lastOf(first);
+        const said = [fields[dimension] as number | readonly number[]].flat();
+        const type = kind.fields[dimension]?.type;
+        if (type !== "axis" && type !== "axes") return sizeOf(said);
+        // In the order of the input, however they are counted and listed.
+        const axes = said.map((axis) => (axis < 0 ? axis + first.length : axis));
+        return axes.sort((a, b) => a - b).map((axis) => first[axis] as number);
+      });
     const number = (): number => {
       const value = Math.round((random() - 0.5) * 4000) / 1000;
       return field.nonZero ? Math.abs(value) + 0.25 : value;

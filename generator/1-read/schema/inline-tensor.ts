@@ -5,7 +5,7 @@ type Issue = core.$ZodRawIssue;
 
 /** How many wrong numbers of one tensor are reported, so that other problems stay on the screen. */
 const MOST_ISSUES = 5;
-const MOST_AXES_OF_LISTS = 4;
+const MOST_AXES_OF_LISTS = 5;
 
 /** Which forms a tensor may have in a spec. */
 export interface InlineForms {

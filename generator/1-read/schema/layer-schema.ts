@@ -76,8 +76,8 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   choice: ({ about, of, default: standard }) => orDefault(choice(...of).describe(about), standard),
   number: ({ about, default: standard }) =>
     orDefault(tensorSchema({ about, rank: 0, mayBeOne: false, mayBeFalse: false }), standard),
-  tensor: ({ about, dimensions, mayBeOne = false, mayBeFalse = false }, _, fields) => {
-    const isOpen = dimensions.some((dimension) => fields[dimension]?.type === "axes");
+  tensor: ({ about, dimensions, axes, mayBeOne = false, mayBeFalse = false }, _, fields) => {
+    const isOpen = axes !== undefined || dimensions.some((dimension) => fields[dimension]?.type === "axes");
     const rank = isOpen ? "open" : dimensions.length;
     return tensorSchema({ about, rank, mayBeOne, mayBeFalse });
   },
@@ -106,10 +106,9 @@ function paddingSchema(about: string, words: readonly [string, ...string[]]): z.
       .max(MOST_AXES),
     `a list of 1 to ${MOST_AXES} numbers or pairs of numbers`,
   );
-  return expecting(
-    z.union([z.enum(words), both.transform((one) => [one]), perAxis]).describe(about),
-    `${words.join(", ")}, a whole number from 0, or a list with a number or [before, after] per axis`,
-  );
+  const must = `${words.join(", ")}, a whole number from 0, or a list with a number or [before, after] per axis`;
+  const word = expecting(z.enum(words), must);
+  return expecting(z.union([word, both.transform((one) => [one]), perAxis]).describe(about), must);
 }
 
 const several = (item: z.ZodType, about: string): z.ZodType =>

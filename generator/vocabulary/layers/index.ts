@@ -4,6 +4,7 @@ import { batch_norm } from "./batch-norm.ts";
 import { combinations, decisions } from "./combine.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
+import { convolutions } from "./convolution.ts";
 import { cumulations } from "./cumulations.ts";
 import { dense } from "./dense.ts";
 import { depthAndSpace } from "./depth-and-space.ts";
@@ -26,6 +27,7 @@ import { unitNormKinds } from "./unit-norms.ts";
 /** Every kind of layer: one file each, one line here. */
 export const layers = {
   ...{ dense, activation },
+  ...convolutions,
   ...{ normalize, scale, batch_norm, layer_norm, rms_norm, instance_norm, group_norm },
   ...combinations,
   ...{ concat, slice, pad, reshape, transpose, constant },

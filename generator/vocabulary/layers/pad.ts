@@ -141,7 +141,7 @@ export const pad = layerKind({
 });
 
 /** A tensor between others that are all one number. */
-function joinNumbers(x: Tensor, pads: AxisPads, value: number): Tensor {
+export function joinNumbers(x: Tensor, pads: AxisPads, value: number): Tensor {
   const { axis, before, after } = pads;
   const filled = (length: number): Tensor => {
     const shape = x.shape.with(axis, length);

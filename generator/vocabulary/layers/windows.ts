@@ -16,11 +16,17 @@ import { padWithNumber } from "./pad.ts";
 /** The fields of every layer with windows, besides the size of a window. */
 export const windowFields = {
   strides: {
-    ...{ type: "list", of: "size", mayBeOne: true, default: 1 },
+    type: "list",
+    of: "size",
+    mayBeOne: true,
+    default: 1,
     about: "how far a window moves, one number per spatial axis or one for all",
   },
   dilation: {
-    ...{ type: "list", of: "size", mayBeOne: true, default: 1 },
+    type: "list",
+    of: "size",
+    mayBeOne: true,
+    default: 1,
     about: "the distance between the values of a window, one number per spatial axis or one for all",
   },
   channels: {
@@ -76,6 +82,18 @@ export const extentOf = ({ taken, dilation }: Pick<AxisWindows, "taken" | "dilat
 /** How many values after the last of the input the last window reaches; negative if it does not come to that. */
 export const reachOf = (windows: AxisWindows): number =>
   (windows.count - 1) * windows.stride + extentOf(windows) - windows.before - windows.size;
+
+/** `kernel 3×3`, `window 2×2, strides 2×2, dilation 3×3` */
+export function describeWindows(
+  { field, sizes, strides, dilation, channels }: WindowsSaid,
+  input: Shape,
+): string {
+  const axes = spatialAxes(channels, input);
+  const others = Object.entries({ strides, dilation }).filter(([, list]) => list.some((size) => size !== 1));
+  return [[field, sizes] as const, ...others]
+    .map(([name, list]) => `${name} ${describeShape(perAxis(list, axes))}`)
+    .join(", ");
+}
 
 /** How much padding the words stand for, before and after an axis, of windows that need `total` to be one for each stride. */
 const paddings: Readonly<Record<PaddingWord, (total: number, extent: number) => readonly [number, number]>> =
