@@ -1,5 +1,7 @@
 import type { OnnxTensor } from "../graph.ts";
+import { equationOf } from "../node/einsum-equation.ts";
 import { Refusal } from "../node/refusal.ts";
+import type { Budget } from "./budget.ts";
 import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { pairwise } from "./pairwise.ts";
@@ -84,4 +86,68 @@ function scaled(tensor: OnnxTensor, factor: number): OnnxTensor {
   return factor === 1 ? tensor : { ...tensor, data: tensor.data.map((value) => store(value * factor)) };
 }
 
-export const products: Readonly<Record<string, Fold>> = { MatMul: matMul, Gemm: gemm };
+/** A tensor with a label for each axis. */
+interface Labelled {
+  readonly tensor: OnnxTensor;
+  readonly labels: readonly string[];
+}
+
+/** The sums of products over all labels that the output does not have. */
+export function summed(budget: Budget, inputs: readonly Labelled[], output: readonly string[]): OnnxTensor {
+  const [first] = inputs as readonly [Labelled, ...Labelled[]];
+  const labels = [
+    ...output,
+    ...new Set(inputs.flatMap((input) => input.labels).filter((label) => !output.includes(label))),
+  ];
+  const sizes = labels.map((label) => sizeOfLabel(label, inputs));
+  const shape = sizes.slice(0, output.length);
+  const [count, terms] = [countOf(shape), countOf(sizes.slice(output.length))];
+  budget.spend(count * inputs.length, count * terms * inputs.length);
+  const strides = inputs.map(({ tensor, labels: own }) => {
+    const steps = stridesOf(tensor.shape);
+    return labels.map((label) =>
+      own.reduce(
+        (step, other, axis) =>
+          other === label && tensor.shape[axis] !== 1 ? step + (steps[axis] as number) : step,
+        0,
+      ),
+    );
+  });
+  const seen = inputs.map(({ tensor }, i) => view(tensor.data, sizes, strides[i] as number[]));
+  const store = storing(first.tensor.type);
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let term = 0; term < terms; term++) {
+      const factors = seen.map((values) => values[i * terms + term] as number);
+      sum = store(sum + factors.reduce((product, factor) => store(product * factor)));
+    }
+    data[i] = sum;
+  }
+  return { type: first.tensor.type, shape, data };
+}
+
+function sizeOfLabel(label: string, inputs: readonly Labelled[]): number {
+  const sizes = inputs.flatMap(({ tensor, labels }) =>
+    labels.flatMap((other, axis) => (other === label ? [tensor.shape[axis] as number] : [])),
+  );
+  const size = sizes.find((one) => one !== 1) ?? 1;
+  if (sizes.every((one) => one === 1 || one === size)) return size;
+  throw new Refusal(`its sizes along ${label} are ${sizes.join(" and ")}`);
+}
+
+/** Products and sums over axes by name. */
+function einsum(call: FoldCall): OnnxTensor {
+  const tensors = call.alike();
+  const { inputs, output } = equationOf(
+    call,
+    tensors.map(({ shape }) => shape.length),
+  );
+  return summed(
+    call.budget,
+    tensors.map((tensor, i) => ({ tensor, labels: inputs[i] as string[] })),
+    output,
+  );
+}
+
+export const products: Readonly<Record<string, Fold>> = { Einsum: einsum, Gemm: gemm, MatMul: matMul };

@@ -1,6 +1,7 @@
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
+import { isFloat } from "../read/fit-to-type.ts";
 import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { countOf, stridesOf, view } from "./strides.ts";
@@ -41,11 +42,12 @@ function reduce(call: FoldCall, { combine, empty, done }: Reduction): OnnxTensor
     throw new Refusal("it reduces an empty axis");
   }
   const store = storing(type);
+  // Integers wrap at each step; floats are rounded once, as a float32 sum of thousands loses digits.
+  const step = isFloat(type) ? combine : (sum: number, value: number) => store(combine(sum, value));
   for (let i = 0; i < result.length; i++) {
     const row = ordered.subarray(i * length, (i + 1) * length);
-    const add = (sum: number, value: number) => store(combine(sum, value));
-    const sum = length === 0 ? (empty as number) : row.reduce(add);
-    result[i] = done === undefined ? sum : store(done(sum, length));
+    const total = length === 0 ? (empty as number) : row.reduce((sum, value) => step(sum, value));
+    result[i] = store(done === undefined ? total : done(total, length));
   }
   const ones = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   return { type, shape: keeps ? ones : kept, data: result };

@@ -107,6 +107,7 @@ const defaults: ReadonlyMap<string, Readonly<Record<string, Default>>> = new Map
       gamma: { before: 1.0507, opset: 6, since: 1.0507009873554805 },
     },
     Shrink: { lambd: 0.5, bias: 0 },
+    SwiGLU: { alpha: 1 },
     Swish: { alpha: 1 },
     ThresholdedRelu: { alpha: 1 },
   } satisfies Record<string, Record<string, Default>>),

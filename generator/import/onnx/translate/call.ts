@@ -18,15 +18,11 @@ const MOST_LAYERS = 2 ** 16;
 export class LayerCount {
   #count = 0;
 
-  add(layers: number): void {
-    this.requireRoom(layers);
-    this.#count += layers;
-  }
-
   /** @throws Refusal if this many more are too many */
-  requireRoom(layers: number): void {
-    if (this.#count + layers <= MOST_LAYERS) return;
-    throw new Refusal(`the network would have more than ${MOST_LAYERS} layers`);
+  add(layers: number): void {
+    this.#count += layers;
+    if (this.#count > MOST_LAYERS)
+      throw new Refusal(`the network would have more than ${MOST_LAYERS} layers`);
   }
 }
 
@@ -92,8 +88,8 @@ export class TranslateCall extends NodeCall<Value> {
   constant(index: number, what: string): Constant {
     const value = this.input(index);
     if (value.kind === "constant") return value;
-    throw new Refusal(`its ${what} depends on the network's input`, {
-      help: "it has to be constant",
+    throw new Refusal(`it takes its ${what} from the network's input`, {
+      help: "only constants can be imported here",
     });
   }
 

@@ -11,7 +11,7 @@ import { LayerCount, type Rule, type Setting, TranslateCall } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
 import { withoutBatch } from "./constant.ts";
 import { sampleShape } from "./dims.ts";
-import { type Draft, draft } from "./draft.ts";
+import { type Draft, draft, inOrder } from "./draft.ts";
 import { isNarrowed } from "./rules/cast.ts";
 import { ruleOf } from "./rules/index.ts";
 import { BATCH, type Computed, type Constant, type Value } from "./value.ts";
@@ -51,7 +51,7 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
   const problems = [...unreadableOf(graph), ...walk.problems];
   if (problems.length > 0) throw new ImportError(...problems);
   const result = walk.values.get(output);
-  if (result?.kind !== "computed") {
+  if (result?.kind !== "computed" || !inOrder(result.draft).some(({ kind }) => kind === "input")) {
     throw new ImportError({
       reason: `the output ${quote(output)} does not depend on the input ${quote(input.name)}`,
     });

@@ -130,6 +130,43 @@ const steps: Readonly<Record<string, Step>> = {
   backwards: (g, x, shape) =>
     g.add("Slice", [x, ...[-1, -9, g.below(shape.length), -1].map((n) => g.integers(n))]),
   gather: (g, x, shape) => g.add("Gather", [x, g.integers(0, -1, 0)], { axis: g.below(shape.length) }),
+  elements: (g, x, shape) => {
+    const axis = g.below(shape.length);
+    const indices = shape.with(axis, 1 + g.below(3));
+    const data = Float64Array.from({ length: sizeOf(indices) }, () => g.below(shape[axis] ?? 1));
+    g.add("GatherElements", [x, g.constant({ type: "i64", shape: indices, data })], { axis });
+  },
+  blocks: (g, x, shape) => {
+    const depth = 1 + g.below(shape.length);
+    const data = Float64Array.from({ length: 2 * depth }, (_, i) => g.below(shape[i % depth] ?? 1));
+    g.add("GatherND", [x, g.constant({ type: "i64", shape: [2, depth], data })]);
+  },
+  scatter: (g, x, shape) => {
+    const axis = g.below(shape.length);
+    const data = Float64Array.from({ length: sizeOf(shape) }, () => g.below(shape[axis] ?? 1));
+    const [indices, updates] = [g.constant({ type: "i64", shape, data }), g.constant(g.tensor(shape))];
+    const inputs = g.one([
+      [x, indices, updates],
+      [updates, indices, x],
+    ]);
+    g.add("ScatterElements", inputs, { axis, reduction: g.one(["none", "add", "mul", "max", "min"]) });
+  },
+  cumulate: (g, x, shape) =>
+    g.add(g.one(["CumSum", "CumProd"]), [x, g.integers(g.below(shape.length))], {
+      ...{ exclusive: g.below(2), reverse: g.below(2) },
+    }),
+  triangle: (g, x) => g.add("Trilu", [x], { upper: g.below(2) }),
+  einsum: (g, x, shape) => {
+    const own = shape.map((_, axis) => "abcd"[axis]).join("");
+    const last = own.at(-1) as string;
+    g.add("Einsum", [x, g.constant(g.tensor([shape.at(-1) ?? 1, 2]))], {
+      equation: g.one([
+        `${own},${last}z->${own.slice(0, -1)}z`,
+        `${own},${last}z->z${own}`,
+        `${own},${last}z`,
+      ]),
+    });
+  },
   concat: (g, x, shape) =>
     g.add("Concat", [x, g.one([...g.values.keys()]), x], { axis: g.below(shape.length) }),
   reduce: (g, x, shape) =>

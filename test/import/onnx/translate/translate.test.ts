@@ -280,7 +280,7 @@ test("a matrix on the left goes along the axis before the last", () => {
   expect(outputOf(rows, [1, 2, 3, 4])).toEqual([31, 42]);
 });
 
-describe("a few bytes that ask for many layers", () => {
+describe("a few bytes that ask for", () => {
   const picks = (count: number) => ({
     constants: { many: ints(count) },
     nodes: [
@@ -288,11 +288,21 @@ describe("a few bytes that ask for many layers", () => {
       ["Gather", "x zeros", "y", { axis: 1 }],
     ] as const,
   });
-  test("have those that are alike once", () => expect(layersOf(picks(60_000))).toHaveLength(2));
-  test("are refused where there are too many", async () =>
+  test("many elements give one layer", () => expect(layersOf(picks(60_000))).toHaveLength(2));
+  test("too many elements are refused", async () =>
     expect(await refusal(() => layersOf(picks(2 ** 22)))).toMatchObject([
-      { op: "Gather", reason: "the network would have more than 65536 layers" },
+      { op: "Gather", reason: "a value of shape 4194304 has more than 1000000 elements" },
     ]));
+  test("too many layers are refused", async () => {
+    const nodes = [
+      ["ConstantOfShape", "shape", "matrices"],
+      ["MatMul", "x matrices", "y"],
+    ] as const;
+    const rows = { dims: ["n", 1], constants: { shape: ints(70_000, 1, 1) }, nodes };
+    expect(await refusal(() => layersOf(rows))).toMatchObject([
+      { op: "MatMul", reason: "the network would have more than 65536 layers" },
+    ]);
+  });
 });
 
 test("a chain of ten thousand nodes is imported", () => {
@@ -301,4 +311,10 @@ test("a chain of ten thousand nodes is imported", () => {
     return i % 2 === 0 ? ["Add", `${source} x`, `v${i + 1}`] : ["Relu", source, `v${i + 1}`];
   });
   expect(layersOf({ nodes })).toHaveLength(10_000);
+});
+
+test("a result that only constants decide is refused", async () => {
+  const nodes: readonly NodeRow[] = [["Dropout", "c x", "y"]];
+  const [problem] = await refusal(() => layersOf({ dims: [1], constants: { c: floats([1, 2]) }, nodes }));
+  expect(problem?.reason).toBe('the output "y" does not depend on the input "x"');
 });

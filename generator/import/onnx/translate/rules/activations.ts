@@ -1,6 +1,8 @@
 import type { ImportedActivation } from "../../../imported-model.ts";
 import { Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
+import type { Computed } from "../value.ts";
+import { combine, operations } from "./arithmetic.ts";
 
 type Parameters = ImportedActivation["parameters"];
 
@@ -37,7 +39,7 @@ const gelu: Rule = (call) => {
 };
 
 /** x · sigmoid(alpha·x). */
-const swish: Rule = (call) => {
+const swish = (call: TranslateCall): Computed => {
   const x = call.floats(0);
   const factor = call.float("alpha");
   if (factor === 1) return call.activation(x, "silu");
@@ -46,6 +48,11 @@ const swish: Rule = (call) => {
     .layer("scale", [x.draft], { scale: factor, shift: false }, x.draft.shape);
   const gate = call.as("sigmoid").activation({ ...x, draft: scaled }, "sigmoid");
   return { ...x, draft: call.layer("multiply", [x.draft, gate.draft], {}, x.draft.shape) };
+};
+
+/** swish(A) · B, in which B may be constant. */
+const swiGlu: Rule = (call) => {
+  return combine(call.as("times B"), operations.Mul, swish(call), call.input(1));
 };
 
 /** Every operator that is an activation. */
@@ -86,6 +93,7 @@ export const activationRules = {
   Softplus: is("softplus", () => ({ beta: 1, threshold: Number.POSITIVE_INFINITY })),
   Softsign: is("softsign"),
   Sqrt: is("sqrt"),
+  SwiGLU: swiGlu,
   Swish: swish,
   Tan: is("tan"),
   Tanh: is("tanh"),

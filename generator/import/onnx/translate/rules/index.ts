@@ -6,6 +6,7 @@ import { alongAxisRules } from "./along-axis.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
+import { einsum } from "./einsum.ts";
 import { gemm } from "./gemm.ts";
 import { linearModelRules } from "./linear-models.ts";
 import { machineLearningRules } from "./machine-learning.ts";
@@ -40,6 +41,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...truthRules,
   Cast: cast,
   CastLike: castLike,
+  Einsum: einsum,
   Gemm: gemm,
   MatMul: matmul,
   Transpose: transpose,
@@ -47,7 +49,7 @@ const table: Readonly<Record<string, Rule>> = {
 
 /** Operators whose inputs all have one type. */
 const alike: ReadonlySet<string> = new Set(
-  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization RMSNormalization InstanceNormalization GroupNormalization Greater GreaterOrEqual Less LessOrEqual Equal`.split(
+  `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization RMSNormalization InstanceNormalization GroupNormalization Greater GreaterOrEqual Less LessOrEqual Equal Einsum SwiGLU`.split(
     " ",
   ),
 );

@@ -22,7 +22,7 @@ export function denseLayer(call: TranslateCall, x: Computed, weights: Constant, 
 }
 
 /** x·W for any rank of W: if its matrices differ along an axis, each has a layer, and the parts are joined. */
-function timesMatrices(call: TranslateCall, x: Computed, weights: Constant): Computed {
+export function timesMatrices(call: TranslateCall, x: Computed, weights: Constant): Computed {
   const rank = Math.max(x.dims.length, weights.tensor.shape.length);
   const shape = sampleOf(padDims(weights.tensor.shape, rank));
   const padded = call.reshaped(x, padDims(x.dims, rank));

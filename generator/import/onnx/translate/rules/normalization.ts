@@ -1,5 +1,6 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
+import { axesWithin } from "../../node/axes.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { refuseTraining } from "../../node/training.ts";
 import { elementTypeOf } from "../../read/element-types.ts";
@@ -7,7 +8,8 @@ import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, expanded, inShape } from "../constant.ts";
 import { showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, sampleAxis, sampleOf } from "../value.ts";
-import { normOf } from "./reduce.ts";
+import { between, combine, operations } from "./arithmetic.ts";
+import { normOf, reduced } from "./reduce.ts";
 
 /** With the statistics of training, one for each channel, which is axis 1. */
 const batchNormalization: Rule = (call) => {
@@ -133,6 +135,26 @@ const normalizedFrom =
     return { ...x, draft: call.layer(kind, [x.draft], fields, x.draft.shape) };
   };
 
+/**
+ * (x − mean) / (√variance + 1e-9), over the axes of all samples, positions or both. https://onnx.ai/onnx/operators/onnx__MeanVarianceNormalization.html
+ */
+const meanVarianceNormalization: Rule = (call) => {
+  const x = call.floats(0);
+  const axes = axesWithin(call.numbers("axes") ?? [0, 2, 3], x.dims.length);
+  const mean = (of: Computed, part: string) => reduced(call.as(part), of, "mean", axes);
+  const centred = between(call.as("minus its mean"), "subtract", x, mean(x, "its mean"));
+  const squares = between(call.as("squared"), "multiply", centred, centred);
+  const root = call.as("standard deviation").activation(mean(squares, "its variance"), "sqrt");
+  const divisor = combine(call.as("plus 1e-9"), operations.Add, root, ONE_BILLIONTH);
+  return between(call, "divide", centred, divisor);
+};
+
+const ONE_BILLIONTH: Constant = {
+  kind: "constant",
+  name: "one_billionth",
+  tensor: { type: "f32", shape: [], data: Float64Array.of(Math.fround(1e-9)) },
+};
+
 /** https://onnx.ai/onnx/operators/onnx__LpNormalization.html */
 const lpNormalization: Rule = (call) => {
   const x = call.floats(0);
@@ -161,5 +183,6 @@ export const normalizationRules = {
   InstanceNormalization: instanceNormalization,
   LayerNormalization: normalizedFrom("layer_norm"),
   LpNormalization: lpNormalization,
+  MeanVarianceNormalization: meanVarianceNormalization,
   RMSNormalization: normalizedFrom("rms_norm"),
 } satisfies Readonly<Record<string, Rule>>;

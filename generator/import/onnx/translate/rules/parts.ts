@@ -226,6 +226,29 @@ const pad: Rule = (call) => {
   return whole.length === 0 ? kept : extended(call, kept, whole, { filling, value });
 };
 
+/** Each axis cut or padded with 0 to a size, about its centre. https://onnx.ai/onnx/operators/onnx__CenterCropPad.html */
+const centerCropPad: Rule = (call) => {
+  const input = call.computed(0);
+  const rank = input.dims.length;
+  const axes = axesWithin(call.numbers("axes") ?? input.dims.map((_, axis) => axis), rank);
+  const sizes = call.integers(1, "shape") ?? [];
+  if (sizes.length !== axes.length)
+    throw new Refusal(`its shape has ${sizes.length} sizes for ${axes.length} axes`);
+  const pads: AxisPads[] = [];
+  const cropped = axes.reduce<Computed>((x, axis, i) => {
+    const [size, wanted] = [x.dims[axis] as Dim, sizes[i] as number];
+    if (size === wanted || (size === BATCH && wanted === call.setting.batchSize)) return x;
+    if (size === BATCH) throw mixedBatch("it selects some of them");
+    if (wanted < 1) throw new Refusal(`it makes axis ${axis} ${wanted} elements long`);
+    const start = Math.floor((size - wanted) / 2);
+    if (size > wanted) return partAlong(call.as("what it keeps"), x, axis, { start, end: start + wanted });
+    const before = Math.floor((wanted - size) / 2);
+    pads.push({ axis, before, after: wanted - size - before });
+    return x;
+  }, input);
+  return pads.length === 0 ? cropped : extended(call, cropped, pads, { filling: "constant", value: 0 });
+};
+
 /** The fill value, in the type of the input. */
 function fillingNumber(call: TranslateCall, wanted: ElementType): number {
   if (call.opset < 11) return call.number("value", 0);
@@ -259,6 +282,7 @@ function extended(
 }
 
 export const partRules = {
+  CenterCropPad: centerCropPad,
   Split: split,
   Slice: slice,
   Gather: gather,

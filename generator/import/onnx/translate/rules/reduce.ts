@@ -5,7 +5,7 @@ import { sampleShape, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Dims, sampleAxis, sampleOf } from "../value.ts";
 
 /** Axes reduced to one number; they stay in the layer, and a reshape that removes them is merged into it afterwards. */
-function reduced(call: TranslateCall, x: Computed, kind: string, axes: readonly number[]): Computed {
+export function reduced(call: TranslateCall, x: Computed, kind: string, axes: readonly number[]): Computed {
   if (axes.some((axis) => x.dims[axis] === BATCH)) {
     throw mixedBatch("it works along the batch", { attribute: "axes" });
   }
@@ -39,7 +39,8 @@ const reduction =
     return keeps ? result : call.result(result.draft, without(x.dims, axes), x.type);
   };
 
-const without = (dims: Dims, axes: readonly number[]): Dims => dims.filter((_, axis) => !axes.includes(axis));
+export const without = (dims: Dims, axes: readonly number[]): Dims =>
+  dims.filter((_, axis) => !axes.includes(axis));
 
 /** Over all positions of each channel. */
 const globalPool =

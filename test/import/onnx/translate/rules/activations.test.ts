@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { importGraph } from "../../../../../generator/import/onnx/index.ts";
 import { refusal } from "../../../support/import-files.ts";
-import { graphOf, outputOf } from "../../../support/onnx-model.ts";
+import { floats, graphOf, outputOf } from "../../../support/onnx-model.ts";
 
 describe("Shrink", () => {
   const shrink = (lambd: number, bias: number) => ({
@@ -16,4 +16,11 @@ describe("Shrink", () => {
       expect(problem?.attribute).toBe("lambd");
     });
   }
+});
+
+test("SwiGLU multiplies the swish of its gate with its value", () => {
+  const nodes = [["SwiGLU", "x b", "y", { alpha: 2 }]] as const;
+  const [y = 0] = outputOf({ dims: ["n", 1], opset: 28, constants: { b: floats([3], [1, 1]) }, nodes }, [1]);
+  // 3 · 1 / (1 + exp(−2)), by Python.
+  expect(y).toBeCloseTo(2.6423912339, 5);
 });

@@ -35,6 +35,32 @@ const cases: readonly (readonly [Case, readonly number[], readonly number[]])[] 
     counted(16),
     [1, 3, 9, 11, 2, 4, 10, 12, 5, 7, 13, 15, 6, 8, 14, 16],
   ],
+  [{ op: "CenterCropPad", dims: [2, 5], constants: { size: ints(3, 2) } }, counted(10), [2, 3, 7, 8, 0, 0]],
+  [
+    { op: "CenterCropPad", dims: ["batch", 2], constants: { size: ints(5) }, attributes: { axes: [-1] } },
+    counted(2),
+    [0, 1, 2, 0, 0],
+  ],
+  [
+    { op: "DepthToSpace", dims: [2, 4, 1, 1], attributes: { blocksize: 2 } },
+    counted(8),
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  ],
+  [
+    { op: "DepthToSpace", dims: [2, 8, 1, 1], attributes: { blocksize: 2, mode: "CRD" } },
+    counted(16),
+    counted(16),
+  ],
+  [
+    { op: "DepthToSpace", dims: [2, 8, 1, 1], attributes: { blocksize: 2 } },
+    counted(16),
+    [1, 3, 5, 7, 2, 4, 6, 8, 9, 11, 13, 15, 10, 12, 14, 16],
+  ],
+  [
+    { op: "SpaceToDepth", dims: [2, 1, 2, 4], attributes: { blocksize: 2 } },
+    counted(16),
+    [1, 3, 2, 4, 5, 7, 6, 8, 9, 11, 10, 12, 13, 15, 14, 16],
+  ],
   [{ op: "CumSum", dims: ["batch", 2, 3], constants: { axis: ints(-1) } }, counted(6), [1, 3, 6, 4, 9, 15]],
   [
     {

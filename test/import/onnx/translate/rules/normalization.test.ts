@@ -43,7 +43,7 @@ describe("BatchNormalization", () => {
   test("whose statistics depend on the input is refused", async () => {
     const computed: readonly NodeRow[] = [["BatchNormalization", "x scale bias x variance", "y"]];
     const problems = await refusal(() => layersOf({ dims: ["n", 2], constants, nodes: computed }));
-    expect(problems).toMatchObject([{ reason: "its mean depends on the network's input" }]);
+    expect(problems).toMatchObject([{ reason: "it takes its mean from the network's input" }]);
   });
 });
 
@@ -130,6 +130,18 @@ describe("normalizations of one sample", () => {
     const rows = { dims: ["n", 2, 2], opset, constants, nodes };
     expect(kindsOf(rows)).toEqual(["group_norm"]);
     expect(rounded(outputOf(rows, x))).toEqual([-1, 1, -1, 3]);
+  });
+  test.each([
+    ["InstanceNormalization", {}],
+    ["GroupNormalization", { num_groups: 2 }],
+  ])("%s has them for each of several samples that the file has by itself", (op, attributes) => {
+    const nodes: readonly NodeRow[] = [[op, "x scale bias", "y", { epsilon: 0, ...attributes }]];
+    const rows = { dims: [2, 2, 2], opset: 21, constants, nodes };
+    expect(rounded(outputOf(rows, [...x, ...x]))).toEqual([-1, 1, -1, 3, -1, 1, -1, 3]);
+  });
+  test("MeanVarianceNormalization divides by the standard deviation of each channel", () => {
+    const nodes: readonly NodeRow[] = [["MeanVarianceNormalization", "x", "y", { axes: [2] }]];
+    expect(rounded(outputOf({ dims: ["n", 2, 2], nodes }, [1, 3, 5, 5]))).toEqual([-1, 1, 0, 0]);
   });
   test("RMSNormalization divides by the root of the mean square", () => {
     const nodes: readonly NodeRow[] = [["RMSNormalization", "x scale", "y", { epsilon: 0 }]];
