@@ -7,6 +7,7 @@ import { reversedPlaces } from "../node/reversed-places.ts";
 import {
   blockPlaces,
   cachePlaces,
+  countOfShared,
   elementPlaces,
   type Reduction,
   reductionOf,
@@ -109,7 +110,7 @@ function gatherElements(call: FoldCall): OnnxTensor {
 function gatherNd(call: FoldCall): OnnxTensor {
   const { type, shape, data } = call.input(0);
   const indices = call.input(1);
-  const shared = call.number("batch_dims", 0);
+  const shared = countOfShared(call);
   const depth = indices.shape.at(-1) ?? 0;
   if (depth < 1 || shared + depth > shape.length || shared >= indices.shape.length)
     throw new Refusal(`its data and indices have shapes ${showShape(shape)} and ${showShape(indices.shape)}`);

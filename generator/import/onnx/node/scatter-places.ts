@@ -18,6 +18,13 @@ export function reductionOf(node: NodeAttributes): Reduction {
   throw new Refusal(`its reduction ${JSON.stringify(said)} is unknown`, { attribute: "reduction" });
 }
 
+/** How many axes the data and the indices of a GatherND share. */
+export function countOfShared(node: NodeAttributes): number {
+  const count = node.number("batch_dims", 0);
+  if (Number.isSafeInteger(count) && count >= 0) return count;
+  throw new Refusal(`its batch_dims is ${count}`, { attribute: "batch_dims" });
+}
+
 /** Where in the data, row-major, each update goes. Source: https://onnx.ai/onnx/operators/onnx__ScatterElements.html */
 export function elementPlaces(data: Shape, axis: number, indices: OnnxTensor, updates: Shape): number[] {
   const { shape } = indices;
@@ -64,7 +71,10 @@ export function cachePlaces(
   if (mode !== "linear" && mode !== "circular")
     throw new Refusal(`its mode ${JSON.stringify(mode)} is unknown`, { attribute: "mode" });
   const size = data[axis] as number;
-  if (axis === 0 || String(updates.with(axis, size)) !== String(data)) throw unfit(data, updates);
+  const isFit = updates.length === data.length && String(updates.with(axis, size)) === String(data);
+  if (axis === 0 || !isFit) throw unfit(data, updates);
+  if (starts !== undefined && starts.length !== data[0])
+    throw new Refusal(`it has ${starts.length} write_indices for ${data[0]} samples`);
   const [strides, places] = [
     stridesIn(data),
     Array.from({ length: sizeOf(updates) }, (_, n) => indicesAt(updates, n)),

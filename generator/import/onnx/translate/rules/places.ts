@@ -7,6 +7,7 @@ import { reversedPlaces } from "../../node/reversed-places.ts";
 import {
   blockPlaces,
   cachePlaces,
+  countOfShared,
   elementPlaces,
   type Reduction,
   reductionOf,
@@ -72,7 +73,7 @@ const gatherElements: Rule = (call) => {
 const gatherNd: Rule = (call) => {
   const x = call.computed(0);
   const indices = call.constant(1, "indices").tensor;
-  const shared = call.number("batch_dims", 0);
+  const shared = countOfShared(call);
   const depth = indices.shape.at(-1) ?? 0;
   const led = x.dims.slice(shared, shared + depth);
   if (depth < 1 || led.length < depth || indices.shape.length <= shared)
