@@ -54,7 +54,7 @@ export const families = {
   },
   attention: {
     names: {
-      onnx: "Attention RotaryEmbedding com.microsoft.Attention com.microsoft.MultiHeadAttention",
+      onnx: "Attention com.microsoft.Attention com.microsoft.MultiHeadAttention",
       keras: "*Attention*",
       torch: "MultiheadAttention Transformer* Bilinear",
     },

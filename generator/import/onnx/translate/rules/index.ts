@@ -16,6 +16,7 @@ import { partRules } from "./parts.ts";
 import { placeRules } from "./places.ts";
 import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
+import { rotaryEmbedding } from "./rotary-embedding.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
 import { togetherRules } from "./together.ts";
@@ -44,6 +45,7 @@ const table: Readonly<Record<string, Rule>> = {
   Einsum: einsum,
   Gemm: gemm,
   MatMul: matmul,
+  RotaryEmbedding: rotaryEmbedding,
   Transpose: transpose,
 };
 

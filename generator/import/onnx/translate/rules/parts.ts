@@ -147,9 +147,25 @@ const split: Rule = (call) => {
   return outputs.map((name, i) => {
     const range = { start, end: start + (sizes[i] as number) };
     start = range.end;
+    if (range.start === range.end) return nothingAlong(call, x, axis, name);
     return name === "" ? undefined : partAlong(call.as(`its ${quote(name)}`, name), x, axis, range);
   });
 };
+
+/** A part without elements, which other parts can be joined with. */
+const nothingAlong = (
+  { setting }: TranslateCall,
+  { dims, type }: Computed,
+  axis: number,
+  name: string,
+): Constant => ({
+  kind: "constant",
+  name,
+  tensor: {
+    ...{ type, data: new Float64Array() },
+    shape: dims.map((dim, i) => (i === axis ? 0 : dim === BATCH ? (setting.batchSize ?? 1) : dim)),
+  },
+});
 
 const slice: Rule = (call) => {
   const x = call.computed(0);

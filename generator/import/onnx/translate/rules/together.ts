@@ -18,7 +18,10 @@ export function concatenated(call: TranslateCall, parts: readonly Computed[], ax
 
 const concat: Rule = (call) => {
   const model = call.inputs.find((input) => input?.kind === "computed") as Computed;
-  const values = call.inputs.map((_, i) => besideSample(call, call.input(i), model.dims));
+  const values = call.inputs
+    .map((_, i) => call.input(i))
+    .filter((value) => value.kind === "computed" || value.tensor.data.length > 0)
+    .map((value) => besideSample(call, value, model.dims));
   const axis = axisWithin(call.number("axis", 1), model.dims.length);
   if (model.dims[axis] === BATCH) throw mixedBatch("it works along the batch", { attribute: "axis" });
   for (const { dims } of values) {
