@@ -36,17 +36,27 @@ export interface Rows {
   readonly to: number;
 }
 
+/** An axis of the inputs of a sum: how many there are, and how far it is in x from one to the next. */
+export interface Inputs {
+  readonly count: number;
+  readonly step: number;
+}
+
 /**
  * a_j = finish((x_0·W_0j + x_1·W_1j) + …) with weights that are known, for units that lie side by side, and so for each of
- * some rows.
+ * some rows. A convolution is that too: its inputs are those under the kernel, along several axes, its rows the positions.
  */
 export interface Sum {
+  /** How many inputs a unit has: those of all axes, the last of which is the innermost. */
   readonly inputs: number;
+  readonly axes: readonly Inputs[];
   readonly units: number;
+  /** Units of the same row that lie between one unit and the next in the order of the results. */
+  readonly unitStride: number;
+  /** How far the inputs of a unit are from those of the unit before: 0, or 1 where each has its own, as in a depthwise convolution. */
+  readonly across: 0 | 1;
   readonly rows: readonly Rows[];
   readonly x: View;
-  /** How far it is from one input to the next. */
-  readonly step: number;
   readonly to: View;
   readonly weight: (input: number, unit: number) => number;
   /** What `finish` knows besides the sum, one number a unit: the bias. */
@@ -55,6 +65,16 @@ export interface Sum {
   /** What `finish` calls the sum. */
   readonly result: string;
 }
+
+/** How far the input of a number, counted over all axes, is in x from the first. */
+export const placeOfInput = ({ axes }: Sum, input: number): number =>
+  axes.reduceRight(
+    ({ rest, place }, { count, step }) => ({
+      rest: Math.floor(rest / count),
+      place: place + (rest % count) * step,
+    }),
+    { rest: input, place: 0 },
+  ).place;
 
 export const jobOf = (said: Node): Job => ({
   said,
@@ -130,8 +150,7 @@ export function pack(view: View): View {
 
 /** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
 function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): Sum | undefined {
-  if (by !== "add" || over.length > 1 || formula.kind !== "apply" || formula.primitive !== "mul")
-    return undefined;
+  if (by !== "add" || formula.kind !== "apply" || formula.primitive !== "mul") return undefined;
   const factors = formula.operands.map((factor) =>
     factor.kind === "local" ? operands[factor.name] : undefined,
   );
@@ -141,25 +160,29 @@ function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): S
   const rank = to.shape.length;
   const units = to.shape.map((_, axis) => axis).filter((axis) => w.strides[axis] !== 0);
   const [unit = rank] = units;
-  const isSideBySide = unit === rank || (to.strides[unit] === 1 && x.strides[unit] === 0);
-  if (units.length > 1 || !isSideBySide) return undefined;
+  const across = unit === rank ? 0 : (x.strides[unit] as number);
+  const isSideBySide = unit === rank || to.strides[unit] === 1;
+  if (units.length > 1 || !isSideBySide || (across !== 0 && across !== 1)) return undefined;
   const ofUnits = Object.entries(finish?.operands ?? {});
   const isPerUnit = (view: View): boolean =>
     isKnown(view.of) && view.strides.every((stride, axis) => axis === unit || stride === 0);
   if (!ofUnits.every(([, view]) => isPerUnit(view))) return undefined;
   const count = to.shape[unit] ?? 1;
   const { values } = w.of as Constant;
-  const [down, across] = [w.strides[rank] ?? 0, w.strides[unit === rank ? -1 : unit] ?? 0];
+  const places = [...placesOf({ ...w, shape: over, strides: w.strides.slice(rank) })];
+  const perUnit = unit === rank ? 0 : (w.strides[unit] as number);
   return {
-    inputs: over[0] ?? 1,
+    inputs: sizeOf(over),
+    axes: over.map((count, n) => ({ count, step: x.strides[rank + n] as number })),
     units: count,
+    unitStride: sizeOf(to.shape.slice(unit + 1)),
+    across,
     rows: to.shape.flatMap((length, axis) =>
       axis === unit ? [] : [{ count: length, x: x.strides[axis] as number, to: to.strides[axis] as number }],
     ),
     x,
-    step: x.strides[rank] ?? 0,
     to,
-    weight: (input, j) => values[w.offset + input * down + j * across] as number,
+    weight: (input, j) => values[(places[input] as number) + j * perUnit] as number,
     perUnit: ofUnits.map(([name, view]) => ({
       name,
       values: Array.from(

@@ -12,7 +12,7 @@ import {
   stepping,
 } from "../../ir/scalar.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
-import type { Sum } from "../job.ts";
+import type { Inputs, Sum } from "../job.ts";
 
 /** Where sums read x and write their results, at one row. */
 export interface Places {
@@ -42,6 +42,12 @@ export interface Tile {
   readonly isShort: boolean;
 }
 
+/** Of a sum that has no axis of inputs. */
+const ONE_INPUT: Inputs = { count: 1, step: 0 };
+
+/** What loops over the outer axes of the inputs are called, the outermost first. */
+const inputsCounter = (n: number): string => (n === 0 ? "k" : `k_${n + 1}`);
+
 /** What a sum may begin with and be no other for it: −0 + v is v, also where v is −0. */
 const NOTHING = -0;
 
@@ -56,13 +62,20 @@ export function writeTile(
   places: Places,
   rows: RowTile,
 ): Statement[] {
-  const { inputs, perUnit, finish, result } = sum;
+  const { inputs, axes, across, perUnit, finish, result } = sum;
+  const inner = axes.at(-1) ?? ONE_INPUT;
+  const outer = axes.slice(0, -1);
+  // A first input has nothing to be added to, but stands apart only where there is one loop.
+  const from = isShort || outer.length > 0 ? 0 : 1;
   const names = Array.from({ length: rows.count }, (_, r) => {
     const suffix = rows.count === 1 ? "" : `_${r + 1}`;
     return { r, sum: `s${suffix}`, first: `x0${suffix}`, next: `xi${suffix}` };
   });
+  // Where each unit has inputs of its own, they lie side by side as the units do.
+  const own = across === 0 ? at(0) : at(first.offset, ...first.terms, stepping(LANE));
   const x = (r: number, ...terms: Index["terms"]): Scalar =>
-    load(places.x.buffer, moved(places.x.start, r * rows.x, ...terms));
+    load(places.x.buffer, moved(places.x.start, r * rows.x + own.offset, ...own.terms, ...terms));
+  const xLanes = across === 0 ? 1 : lanes;
   const row = (i: number): Scalar => load(weights, moved(start, i * step, stepping(LANE)));
   const next = load(weights, at(0, stepping("w"), stepping(LANE)));
   const finished = (total: Scalar): Scalar =>
@@ -73,35 +86,48 @@ export function writeTile(
           return name === result ? total : place === -1 ? undefined : row(inputs + place);
         });
   const begin = ({ r, sum, first }: (typeof names)[number]): Statement[] =>
-    isShort
+    from === 0
       ? [{ kind: "variable", name: sum, lanes, value: number(NOTHING) }]
       : [
-          { kind: "define", name: first, lanes: 1, value: x(r) },
+          { kind: "define", name: first, lanes: xLanes, value: x(r) },
           { kind: "variable", name: sum, lanes, value: mul(local(first), row(0)) },
         ];
-  const from = isShort ? 0 : 1;
+  const loops = (axis: number, ofX: Index["terms"], ofWeights: Index): Statement => {
+    const { count, step: apart } = outer[axis] ?? inner;
+    if (axis === outer.length) {
+      return {
+        kind: "loop",
+        counter: "i",
+        from,
+        to: count,
+        lanes: 1,
+        cursors: [{ name: "w", from: moved(ofWeights, from * step), step }],
+        body: [
+          ...(rows.count === 1 ? [] : [{ kind: "define", name: "wi", lanes, value: next } as const]),
+          ...names.flatMap(({ r, sum: total, next: xi }): Statement[] => [
+            { kind: "define", name: xi, lanes: xLanes, value: x(r, ...ofX, stepping("i", apart)) },
+            {
+              kind: "assign",
+              name: total,
+              lanes,
+              value: add(local(total), mul(local(xi), rows.count === 1 ? next : local("wi"))),
+            },
+          ]),
+        ],
+      };
+    }
+    const counter = inputsCounter(axis);
+    const within = axes.slice(axis + 1).reduce((product, { count }) => product * count, step);
+    const body = loops(
+      axis + 1,
+      [...ofX, stepping(counter, apart)],
+      moved(ofWeights, 0, stepping(counter, within)),
+    );
+    return { kind: "loop", counter, from: 0, to: count, lanes: 1, cursors: [], body: [body] };
+  };
   return [
     ...names.flatMap(begin),
-    {
-      kind: "loop",
-      counter: "i",
-      from,
-      to: inputs,
-      lanes: 1,
-      cursors: [{ name: "w", from: moved(start, from * step), step }],
-      body: [
-        ...(rows.count === 1 ? [] : [{ kind: "define", name: "wi", lanes, value: next } as const]),
-        ...names.flatMap(({ r, sum: total, next: xi }): Statement[] => [
-          { kind: "define", name: xi, lanes: 1, value: x(r, stepping("i", sum.step)) },
-          {
-            kind: "assign",
-            name: total,
-            lanes,
-            value: add(local(total), mul(local(xi), rows.count === 1 ? next : local("wi"))),
-          },
-        ]),
-      ],
-    },
+    loops(0, [], start),
     ...names.map(
       ({ r, sum }): Statement => ({
         kind: "store",

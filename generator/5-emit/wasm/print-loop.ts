@@ -5,10 +5,11 @@ import type { Expression, Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
 import type { Pointers } from "./pointers.ts";
 
-/** How often the body of a short loop over weights is repeated, so that counting and moving pointers costs less. */
+/**
+ * How often the body of a loop over weights is repeated, so that counting and moving pointers costs less, where all that it
+ * reads before it computes fits the registers: only the weights are vectors.
+ */
 const ROUNDS = 2;
-/** A loop of at most so many statements is short. */
-const SHORT = 3;
 
 export interface LoopContext {
   readonly module: Module;
@@ -29,7 +30,7 @@ export function printLoop(
   );
   const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
   if (rounds === 0) return [];
-  const isWeights = cursors.length > 0 && body.length <= SHORT;
+  const isWeights = cursors.length > 0 && body.every((one) => one.kind !== "define" || one.lanes === 1);
   const unroll = rounds !== undefined && isWeights ? Math.min(rounds, ROUNDS) : 1;
   const left = rounds === undefined ? 0 : rounds % unroll;
   return pointers.loop(steps, rounds, (moveOn) => {
