@@ -105,7 +105,7 @@ describe("the size of a kernel's memory", () => {
   test.each([
     { sizes: [4, 16, 3], pages: 1 },
     { sizes: [64, 128, 64, 10], pages: 3 },
-    { sizes: [2000, 8, 2], pages: 3 },
+    { sizes: [2000, 8, 2], pages: 4 },
   ])("is the weights, a sample and room for batches, in whole pages: $sizes", async ({ sizes, pages }) => {
     const network = makeNetwork({ sizes, activations: sizes.slice(1).map(() => "relu") });
     const { module, text } = await build(network, { target: "wasm" });
