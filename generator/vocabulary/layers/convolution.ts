@@ -1,73 +1,24 @@
-import type { AppliedActivation } from "../../ir/activation.ts";
 import { below, type Example, pick, type Random } from "../../ir/example.ts";
-import { type Arithmetic, type Build, layerKind, type Padding, type Tensor } from "../../ir/layer.ts";
-import { add, local, mul } from "../../ir/scalar.ts";
-import type { Shape, TensorData } from "../../ir/tensor-data.ts";
+import { layerKind, type Padding, type Tensor } from "../../ir/layer.ts";
+import type { Shape } from "../../ir/tensor-data.ts";
+import type { View } from "../../ir/view.ts";
 import {
-  backFromLast,
-  broadcast,
-  insertAxis,
-  splitAxis,
-  transpose,
-  type View,
-  withLast,
-} from "../../ir/view.ts";
-import { placesAlong, range, take, valuesAt } from "./along-axes.ts";
-import { perAxis } from "./axes.ts";
-import {
-  groupFault,
-  type KernelSaid,
-  layoutsOf,
-  layoutThatFits,
-  matricesOf,
-  tensorAxesOf,
-  viewKernel,
-} from "./kernels.ts";
-import { joinNumbers } from "./pad.ts";
-import {
-  type Channels,
-  channelAxis,
-  describeWindows,
-  listFault,
-  outputOf,
-  spatialAxes,
-  viewWindows,
-  windowFault,
-  windowFields,
-  windowsOf,
-} from "./windows.ts";
+  aboutPadding,
+  activated,
+  convolutionFields,
+  convolve,
+  convolvedShape,
+  fieldFault,
+  kernelOf,
+  lowerActivation,
+  lowerConvolution,
+  type Said,
+  windowsSaid,
+} from "./convolve.ts";
+import { layoutsOf, layoutThatFits, tensorAxesOf } from "./kernels.ts";
+import { describeWindows, windowFault } from "./windows.ts";
 
-/** What a convolution is, besides its kernel, its bias and its activation. */
-interface Said {
-  readonly filters: number;
-  readonly kernel: readonly number[];
-  readonly strides: readonly number[];
-  readonly padding: Padding;
-  readonly dilation: readonly number[];
-  readonly groups: number;
-  readonly channels: Channels;
-  readonly layout: string;
-}
-
-/** Everything that a convolution computes with. */
-interface Convolution extends Said {
-  readonly weights: TensorData;
-  readonly bias: TensorData | undefined;
-}
-
-/** The axis of the channels of an input. */
-const channelsOf = ({ channels }: Pick<Said, "channels">, input: Shape): number =>
-  channelAxis(channels, input.length);
-
-const kernelOf = (said: Said, input: Shape): KernelSaid => ({
-  layout: said.layout,
-  kernel: perAxis(said.kernel, spatialAxes(said.channels, input)),
-  groups: said.groups,
-  channels: input[channelsOf(said, input)] as number,
-  filters: said.filters,
-});
-
-const windowsSaid = (said: Said) => ({ ...said, sizes: said.kernel, field: "kernel" as const });
+const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
 
 /** Convolutions with 1, 2 or 3 spatial axes. */
 const convolution = (rank: 1 | 2 | 3) => {
@@ -76,34 +27,23 @@ const convolution = (rank: 1 | 2 | 3) => {
     kind: `conv${rank}d`,
     about: `sums of products with a kernel, at each place of ${rank} spatial ${rank === 1 ? "axis" : "axes"}, then the activation`,
     fields: {
-      filters: { type: "size", about: "the number of filters, which are the channels of the output" },
-      kernel: {
-        ...{ type: "list", of: "size", mayBeOne: true },
-        about: "the size of the kernel, one number per spatial axis or one for all",
-      },
-      strides: windowFields.strides,
+      filters,
+      kernel,
+      strides,
       padding: {
         type: "padding",
         of: rank === 1 ? ["same", "same_lower", "valid", "causal"] : ["same", "same_lower", "valid"],
         default: "valid",
-        about:
-          "zeros around the input: as many as give one output per stride (same, the odd one after it, or same_lower, before it), none (valid), a number for all sides, or [before, after] per spatial axis" +
-          (rank === 1 ? "; causal puts all before the input" : ""),
+        about: rank === 1 ? `${aboutPadding}; causal puts all before the input` : aboutPadding,
       },
-      dilation: windowFields.dilation,
-      groups: {
-        ...{ type: "index", atLeast: 1, default: 1 },
-        about:
-          "how many groups channels and filters are divided into, each by itself; one per channel is depthwise",
-      },
-      activation: {
-        ...{ type: "activation", default: "identity", along: "channels" },
-        about: "the function applied to the sums",
-      },
-      channels: windowFields.channels,
+      dilation,
+      groups,
+      activation,
+      channels,
       layout: {
         ...{ type: "choice", of: layouts, default: layouts[0] },
-        about: `the axes of the kernel as stored: space, inputs of a group (i) and filters (o), or groups (c) and filters of each (m)`,
+        about:
+          "the axes of the kernel as stored: space, inputs of a group (i) and filters (o), or groups (c) and filters of each (m)",
       },
       weights: {
         ...{ type: "tensor", about: "the kernel, its axes as layout has them" },
@@ -115,10 +55,7 @@ const convolution = (rank: 1 | 2 | 3) => {
           return layout === undefined ? undefined : `layout: ${layout}`;
         },
       },
-      bias: {
-        ...{ type: "tensor", dimensions: ["filters"], mayBeFalse: true },
-        about: "one number per filter, or false",
-      },
+      bias,
     },
     takes: { least: 1, most: 1 },
     fault: (said, [input = []]) =>
@@ -132,121 +69,6 @@ const convolution = (rank: 1 | 2 | 3) => {
     example: (random, near) => exampleOf(random, near, rank, layouts),
   });
 };
-
-/** Why fields do not fit one another or the channels of an input. */
-const fieldFault = (said: Said, input: Shape, rank?: number): string | undefined =>
-  listFault(windowsSaid(said), input, rank) ?? groupFault(kernelOf(said, input), channelsOf(said, input));
-
-const convolvedShape = (said: Said, input: Shape): Shape =>
-  outputOf(windowsOf(windowsSaid(said), input), input).with(channelsOf(said, input), said.filters);
-
-/** An input with its channels last, as the reference computes. */
-const withChannelsLast = ({ shape, values }: Tensor, channels: Channels): Tensor => {
-  if (channels === "last") return { shape, values };
-  const axes = [...spatialAxes(channels, shape), 0];
-  return {
-    shape: axes.map((axis) => shape[axis] as number),
-    values: valuesAt(values, placesAlong(shape, axes)),
-  };
-};
-
-/** The places and then the channels of an output, brought into the order of the layer. */
-const inOrderOf = (channels: Channels, { shape, values }: Tensor): readonly number[] => {
-  if (channels === "last") return values;
-  const last = shape.length - 1;
-  return valuesAt(values, placesAlong(shape, [last, ...range(0, last)]));
-};
-
-/**
- * At each place the product of what the window takes, and of the kernel: y = x·K + b for each group of channels (Dumoulin and
- * Visin 2016, chapter 2). The output has its channels last.
- */
-function convolve(said: Convolution, input: Tensor, { affine }: Arithmetic): Tensor {
-  const x = withChannelsLast(input, said.channels);
-  const windows = windowsOf({ ...windowsSaid(said), channels: "last" }, x.shape);
-  const padded = windows.reduce<Tensor>((before, pads) => joinNumbers(before, pads, 0), x);
-  const taken = windows.reduce<Tensor>((before, { axis, count, stride, taken, dilation }) => {
-    const places = range(0, count).flatMap((n) => range(0, taken).map((k) => n * stride + k * dilation));
-    return take(before, axis, places);
-  }, padded);
-  const kernel = kernelOf({ ...said, channels: "last" }, x.shape);
-  const { groups, channels, filters } = kernel;
-  const shape = [...windows.flatMap(({ count, taken }) => [count, taken]), groups, channels / groups];
-  const rank = windows.length;
-  const starts = placesAlong(shape, [...range(0, 2 * rank, 2), 2 * rank]);
-  const cells = placesAlong(shape, [...range(1, 2 * rank, 2), 2 * rank + 1]);
-  const matrices = matricesOf(said.weights, kernel);
-  const each = filters / groups;
-  const biases = matrices.map((_, group) => said.bias?.data.subarray(group * each, (group + 1) * each));
-  const values = starts.flatMap((start, n) =>
-    affine(valuesAt(taken.values, cells, start), matrices[n % groups] as TensorData, biases[n % groups]),
-  );
-  return { shape: [...windows.map(({ count }) => count), filters], values };
-}
-
-/** The stages of sums whose channels come last: as they are, and after the activation. */
-export function activated(
-  { channels }: Pick<Said, "channels">,
-  sums: Tensor,
-  activation: AppliedActivation,
-  { activate }: Arithmetic,
-) {
-  const { shape, values } = sums;
-  const filters = shape.at(-1) as number;
-  const z = range(0, values.length, filters).flatMap((start) =>
-    activate(activation, values.slice(start, start + filters)),
-  );
-  return [
-    { symbol: "A", values: inOrderOf(channels, sums) },
-    { symbol: "Z", values: inOrderOf(channels, { shape, values: z }) },
-  ];
-}
-
-/** One fold over the places of the kernel and the inputs of a group; groups and their filters are axes of the result. */
-function lowerConvolution(said: Convolution, x: View, build: Build): View {
-  const windows = windowsOf(windowsSaid(said), x.shape);
-  const kernel = kernelOf(said, x.shape);
-  const axis = channelsOf(said, x.shape);
-  const rank = windows.length;
-  /** Space, the groups, what comes after the axes of an input, and the channels of a group. */
-  const inGroups = (view: View): View => {
-    const split = splitAxis(view, axis, said.groups);
-    const space = range(0, rank).map((n) => (n < axis ? n : n + 2));
-    return transpose(split, [...space, axis, ...range(rank + 2, split.shape.length), axis + 1]);
-  };
-  const windowed = inGroups(viewWindows(x, windows, 0, build));
-  const filters = said.filters / said.groups;
-  const over = [...kernel.kernel, kernel.channels / said.groups];
-  const whole = build.room(convolvedShape(said, x.shape));
-  const w = viewKernel(build.constant("W", said.weights), kernel);
-  const space = windowed.shape.slice(0, rank);
-  build.fold({
-    ...{ by: "add", over, formula: mul(local("x"), local("w")) },
-    operands: {
-      x: insertAxis(windowed, rank + 1, filters),
-      w: broadcast(w, [...space, said.groups, filters, ...over]),
-    },
-    ...(said.bias && {
-      finish: {
-        formula: add(local("sum"), local("b")),
-        operands: { b: splitAxis(build.constant("b", said.bias), 0, said.groups) },
-      },
-    }),
-    ...{ result: "sum", symbol: "a", to: inGroups(whole) },
-  });
-  return whole;
-}
-
-/** The activation of a layer, which works along its channels. */
-export function lowerActivation(
-  a: View,
-  said: Pick<Said, "channels">,
-  activation: AppliedActivation,
-  build: Build,
-): View {
-  const axes = [channelsOf(said, a.shape)];
-  return backFromLast(build.activate(activation, withLast(a, axes)), axes);
-}
 
 function exampleOf(random: Random, near: Shape, rank: number, layouts: readonly string[]): Example {
   const space = Array.from({ length: rank }, (_, n) => near[n] ?? 2);

@@ -4,6 +4,7 @@ import { batch_norm } from "./batch-norm.ts";
 import { combinations, decisions } from "./combine.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
+import { conv_transpose } from "./conv-transpose.ts";
 import { convolutions } from "./convolution.ts";
 import { cumulations } from "./cumulations.ts";
 import { dense } from "./dense.ts";
@@ -18,6 +19,7 @@ import { reductionKinds } from "./reductions.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
+import { separable_conv } from "./separable-conv.ts";
 import { slice } from "./slice.ts";
 import { take } from "./take.ts";
 import { top_k } from "./top-k.ts";
@@ -28,6 +30,7 @@ import { unitNormKinds } from "./unit-norms.ts";
 export const layers = {
   ...{ dense, activation },
   ...convolutions,
+  ...{ separable_conv, conv_transpose },
   ...{ normalize, scale, batch_norm, layer_norm, rms_norm, instance_norm, group_norm },
   ...combinations,
   ...{ concat, slice, pad, reshape, transpose, constant },

@@ -1,6 +1,6 @@
 import { describeShape } from "../../ir/describe.ts";
 import type { TensorAxis } from "../../ir/layer.ts";
-import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
+import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { insertAxis, splitAxis, transpose, type View } from "../../ir/view.ts";
 import { placesAlong, range, valuesAt } from "./along-axes.ts";
 
@@ -32,16 +32,27 @@ export interface KernelSaid {
   readonly groups: number;
   readonly channels: number;
   readonly filters: number;
+  /** Whether it is that of a transposed convolution: i are all inputs, and o are the filters of a group. */
+  readonly transposed?: boolean;
 }
 
 /** The axes that a stored kernel has, and what messages say of each. */
-export function tensorAxesOf({ layout, kernel, groups, channels, filters }: KernelSaid): TensorAxis[] {
+export function tensorAxesOf({
+  layout,
+  kernel,
+  groups,
+  channels,
+  filters,
+  transposed = false,
+}: KernelSaid): TensorAxis[] {
   const inGroups = groups === 1 ? "" : ` in ${groups} groups`;
-  const gets = `gets ${channels} ${channels === 1 ? "channel" : "channels"}${inGroups}`;
+  const gets = `gets ${channels} ${channels === 1 ? "channel" : "channels"}`;
   const has = `has ${filters} ${filters === 1 ? "filter" : "filters"}`;
   const letters: Readonly<Record<Exclude<KernelAxis, number>, TensorAxis>> = {
-    i: { size: channels / groups, has: gets },
-    o: { size: filters, has, field: "filters" },
+    i: transposed ? { size: channels, has: gets } : { size: channels / groups, has: `${gets}${inGroups}` },
+    o: transposed
+      ? { size: filters / groups, has: `${has}${inGroups}`, field: "filters" }
+      : { size: filters, has, field: "filters" },
     c: { size: groups, has: `has groups: ${groups}`, field: "groups" },
     m: { size: filters / groups, has: `${has}${inGroups}`, field: "filters" },
   };
@@ -77,34 +88,47 @@ export function groupFault(
   return `has layout: ${layout}, which is for one group per channel, but has groups: ${groups} and gets ${channels} channels`;
 }
 
+/** The axes of a stored kernel once that of its groups is apart: c, m, space, and i if there is more than one input a group. */
+interface Apart {
+  readonly axes: readonly KernelAxis[];
+  /** The stored axis that is cut into groups; none if they have an axis of their own. */
+  readonly cut: number | undefined;
+}
+
+function takeApart({ layout, kernel, transposed = false }: KernelSaid): Apart {
+  const axes = axesOfLayout(layout, kernel.length);
+  const cut = axes.indexOf(transposed ? "i" : "o");
+  if (cut < 0) return { axes, cut: undefined };
+  const others = axes.map((axis) => (axis === "o" ? "m" : axis));
+  return { axes: others.toSpliced(cut, 1, "c", transposed ? "i" : "m"), cut };
+}
+
+const placeOf = ({ axes }: Apart, wanted: KernelAxis): readonly number[] =>
+  axes.flatMap((axis, n) => (axis === wanted ? [n] : []));
+
 /** The order in which sums take a kernel: axes of space, then inputs. */
-const inOrder = (axes: readonly KernelAxis[]): readonly number[] => [
-  ...axes.flatMap((axis, n) => (typeof axis === "number" ? [n] : [])),
-  ...axes.flatMap((axis, n) => (axis === "i" ? [n] : [])),
-];
+const inOrder = (apart: Apart, { kernel }: KernelSaid): readonly number[] =>
+  [...range(0, kernel.length), "i" as const].flatMap((axis) => placeOf(apart, axis));
 
 /** A stored kernel as [group, filter of the group, …space, input of the group]. */
-export function viewKernel(stored: View, { layout, kernel, groups }: KernelSaid): View {
-  const axes = axesOfLayout(layout, kernel.length);
-  const outer = axes.indexOf("o");
-  const split = outer < 0 ? stored : splitAxis(stored, outer, groups);
-  const parts = outer < 0 ? axes : axes.toSpliced(outer, 1, "c", "m");
-  const ordered = transpose(split, [parts.indexOf("c"), parts.indexOf("m"), ...inOrder(parts)]);
-  return parts.includes("i") ? ordered : insertAxis(ordered, ordered.shape.length, 1);
+export function viewKernel(stored: View, said: KernelSaid): View {
+  const apart = takeApart(said);
+  const split = apart.cut === undefined ? stored : splitAxis(stored, apart.cut, said.groups);
+  const ordered = transpose(split, [...placeOf(apart, "c"), ...placeOf(apart, "m"), ...inOrder(apart, said)]);
+  return apart.axes.includes("i") ? ordered : insertAxis(ordered, ordered.shape.length, 1);
 }
 
 /** The kernel of each group as a matrix: a row for each term of a sum in its order, a column for each filter of the group. */
 export function matricesOf({ shape, data }: TensorData, said: KernelSaid): readonly TensorData[] {
-  const axes = axesOfLayout(said.layout, said.kernel.length);
-  const filters = axes.flatMap((axis, n) => (axis === "o" || axis === "c" || axis === "m" ? [n] : []));
-  const values = valuesAt(Array.from(data), placesAlong(shape, [...inOrder(axes), ...filters]));
-  const columns = sizeOf(filters.map((axis) => shape[axis] as number));
-  const each = columns / said.groups;
-  return range(0, said.groups).map((group) => ({
-    shape: [values.length / columns, each],
-    data: Float64Array.from({ length: values.length / said.groups }, (_, n) => {
-      const row = Math.floor(n / each);
-      return values[row * columns + group * each + (n % each)] as number;
-    }),
+  const { groups, filters } = said;
+  const apart = takeApart(said);
+  const { cut } = apart;
+  const split = cut === undefined ? shape : shape.toSpliced(cut, 1, groups, (shape[cut] as number) / groups);
+  const order = [...placeOf(apart, "c"), ...inOrder(apart, said), ...placeOf(apart, "m")];
+  const values = valuesAt(Array.from(data), placesAlong(split, order));
+  const [size, columns] = [values.length / groups, filters / groups];
+  return range(0, groups).map((group) => ({
+    shape: [size / columns, columns],
+    data: Float64Array.from(values.slice(group * size, (group + 1) * size)),
   }));
 }

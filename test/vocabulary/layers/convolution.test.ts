@@ -1,16 +1,5 @@
 import { expect, test } from "vitest";
-import { sizeOf } from "../../../generator/ir/tensor-data.ts";
-import { runOn } from "../../support/run-layer.ts";
-import { nest, wholeNumbers } from "../../support/whole-numbers.ts";
-
-/** What a layer with a kernel of whole numbers in some shape gives for others; biases count from -1. */
-function convolve(input: readonly number[], fields: string, kernel: readonly number[]): readonly number[] {
-  const [, filters = "1"] = /filters: (\d+)/.exec(fields) ?? [];
-  const weights = JSON.stringify(nest(wholeNumbers(sizeOf(kernel), 5, 1, 7), kernel));
-  const bias = JSON.stringify(Array.from({ length: Number(filters) }, (_, n) => n - 1));
-  const layer = `{ type: conv${input.length - 1}d, ${fields}, weights: ${weights}, bias: ${bias} }`;
-  return runOn(input, layer, wholeNumbers(sizeOf(input), 7, 3, 11));
-}
+import { biasOf, kernelOf, runOnWhole } from "../../support/whole-numbers.ts";
 
 type Case = readonly [
   input: readonly number[],
@@ -102,4 +91,7 @@ test.each<Case>([
     [1, 2, 2, 2, 1],
     [16, 34, 4, -15, -23, -7, 20, 10],
   ],
-])("%j: %s", (input, fields, kernel, y) => expect(convolve(input, fields, kernel)).toEqual(y));
+])("%j: %s", (input, fields, kernel, y) => {
+  const layer = `type: conv${input.length - 1}d, ${fields}, weights: ${kernelOf(kernel)}, bias: ${biasOf(fields)}`;
+  expect(runOnWhole(input, `{ ${layer} }`)).toEqual(y);
+});
