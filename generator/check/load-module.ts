@@ -1,5 +1,4 @@
 import { ModuleKind, ScriptTarget, ts } from "ts-morph";
-import { eraseTypes } from "../erase-types.ts";
 
 type Vector = Float64Array | Float32Array;
 
@@ -18,9 +17,9 @@ export interface GeneratedModule {
 
 /** Imports a generated module from its text. */
 export const loadModule = (text: string, language: "ts" | "js" = "ts"): Promise<GeneratedModule> =>
-  import(`data:text/javascript,${encodeURIComponent(language === "js" ? text : eraseTypes(text))}`);
+  import(`data:text/javascript,${encodeURIComponent(language === "js" ? text : stripTypes(text))}`);
 
-/** The JavaScript that TypeScript itself makes of a module. */
+/** The JavaScript of a TypeScript module. */
 export const stripTypes = (text: string): string =>
   ts.transpileModule(text, {
     compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },

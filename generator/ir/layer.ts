@@ -22,9 +22,12 @@ export type Field =
   | {
       readonly type: "list";
       readonly about: string;
-      readonly of: "size" | "index";
+      /** A factor is any positive number. */
+      readonly of: "size" | "index" | "factor";
       /** A number alone stands for a list of it. */
       readonly mayBeOne?: boolean;
+      /** Without it there is no value, and no default. */
+      readonly mayBeMissing?: boolean;
       readonly default?: number | readonly number[];
     }
   /** An axis of the first input: in specs from 0, or negative from the last, which is -1; for layers always from 0. */
@@ -112,8 +115,8 @@ interface ValueOfType {
 
 type FieldValue<F extends Field> = F extends { type: "choice" }
   ? F["of"][number]
-  : F extends { mayBeFalse: true }
-    ? TensorData | undefined
+  : F extends { mayBeFalse: true } | { mayBeMissing: true }
+    ? ValueOfType[F["type"]] | undefined
     : ValueOfType[F["type"]];
 
 /** The fields of a layer once its weights are loaded and its shapes checked. */

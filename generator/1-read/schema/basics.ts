@@ -19,6 +19,10 @@ export const index = (about: string, least = 0) =>
     "bad-size",
   );
 
+/** How many times as large something becomes. */
+export const factor = (about: string) =>
+  expecting(z.number().positive().max(MOST_VALUES).describe(about), "a positive number", "bad-size");
+
 /** An axis, counted from the first or, if negative, from the last. */
 export const axis = (about: string) =>
   expecting(

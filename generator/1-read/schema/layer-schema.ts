@@ -5,7 +5,7 @@ import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
-import { axis, choice, flag, identifier, index, size, step } from "./basics.ts";
+import { axis, choice, factor, flag, identifier, index, size, step } from "./basics.ts";
 import { expectations, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
@@ -62,9 +62,10 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   size: ({ about }) => size(about),
   index: ({ about, default: standard, atLeast }) => orDefault(index(about, atLeast), standard),
   step: ({ about, default: standard }) => orDefault(step(about), standard),
-  list({ about, of, mayBeOne = false, default: standard }) {
-    const item = of === "size" ? size("one size") : index("one index");
-    return orDefault(mayBeOne ? oneOrSeveral(item, about) : several(item, about), standard);
+  list({ about, of, mayBeOne = false, mayBeMissing = false, default: standard }) {
+    const { item, one, many } = items[of];
+    const schema = mayBeOne ? oneOrSeveral(item(), about, one) : several(item(), about, many);
+    return mayBeMissing ? schema.optional() : orDefault(schema, standard);
   },
   axis: ({ about, default: standard }) => orDefault(axis(about), standard),
   axes({ about, default: standard }) {
@@ -84,14 +85,21 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   activation: ({ about, default: standard }, activation) => orDefault(activation.describe(about), standard),
 };
 
+/** What lists are made of, and what messages call one of them and several. */
+const items = {
+  size: { item: () => size("one size"), one: "a whole number", many: "whole numbers" },
+  index: { item: () => index("one index"), one: "a whole number", many: "whole numbers" },
+  factor: { item: () => factor("one factor"), one: "a positive number", many: "positive numbers" },
+} satisfies Record<FieldOf<"list">["of"], object>;
+
 const orDefault = (schema: z.ZodType, standard: unknown): z.ZodType =>
   standard === undefined ? schema : schema.prefault(standard);
 
 /** A list, or its one number by itself. */
-const oneOrSeveral = (item: z.ZodType, about: string): z.ZodType =>
+const oneOrSeveral = (item: z.ZodType, about: string, one: string): z.ZodType =>
   expecting(
     z.union([item.transform((one) => [one]), z.array(item).min(1).max(MOST_AXES)]).describe(about),
-    `a whole number, or a list of 1 to ${MOST_AXES}`,
+    `${one}, or a list of 1 to ${MOST_AXES}`,
   );
 
 /** A word, a number for both ends of all axes, or a list with a number or a pair per axis. */
@@ -111,5 +119,5 @@ function paddingSchema(about: string, words: readonly [string, ...string[]]): z.
   return expecting(z.union([word, both.transform((one) => [one]), perAxis]).describe(about), must);
 }
 
-const several = (item: z.ZodType, about: string): z.ZodType =>
-  expecting(z.array(item).min(1).max(MOST_AXES).describe(about), `a list of 1 to ${MOST_AXES} whole numbers`);
+const several = (item: z.ZodType, about: string, many = "whole numbers"): z.ZodType =>
+  expecting(z.array(item).min(1).max(MOST_AXES).describe(about), `a list of 1 to ${MOST_AXES} ${many}`);

@@ -61,10 +61,17 @@ interface Said {
   readonly after: readonly number[];
 }
 
-const padsOf = ({ axes, before, after }: Said): AxisPads[] => {
+export const padsOf = ({ axes, before, after }: Said): AxisPads[] => {
   const [befores, afters] = [perAxis(before, axes), perAxis(after, axes)];
   return axes.map((axis, n) => ({ axis, before: befores[n] as number, after: afters[n] as number }));
 };
+
+/** Why there are not as many numbers as axes. */
+export function padsFault({ axes, before, after }: Said): string | undefined {
+  for (const [name, list] of Object.entries({ before, after }))
+    if (list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
+  return undefined;
+}
 
 const padded = (shape: Shape, { axis, before, after }: AxisPads): Shape =>
   shape.with(axis, before + (shape[axis] as number) + after);
@@ -101,10 +108,8 @@ export const pad = layerKind({
   },
   takes: { least: 1, most: 1 },
   fault({ mode, value, ...said }, [input = []]) {
-    for (const [name, list] of Object.entries({ before: said.before, after: said.after })) {
-      if (list.length > 1 && list.length !== said.axes.length) return countFault(name, list, said.axes);
-    }
-    if (mode === "constant") return undefined;
+    const fault = padsFault(said);
+    if (fault !== undefined || mode === "constant") return fault;
     if (value !== 0) return `has value: ${value}, which only mode constant uses, but its mode is ${mode}`;
     for (const { axis, before, after } of padsOf(said)) {
       const size = input[axis] as number;
@@ -176,6 +181,10 @@ export function padWithNumber(x: View, pads: readonly AxisPads[], value: number,
   build.map({ operands: { x }, formula: local("x"), to: inside });
   return whole;
 }
+
+/** An axis with its outermost values repeated before and after it. */
+export const padWithEdges = (x: View, pads: AxisPads, build: Build): View =>
+  pads.before + pads.after === 0 ? x : padFromAxis(x, pads, modes.edge, build);
 
 function padFromAxis(x: View, { axis, before, after }: AxisPads, mode: Mode, build: Build): View {
   const size = x.shape[axis] as number;

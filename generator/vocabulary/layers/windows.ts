@@ -139,14 +139,20 @@ export function windowFault(said: WindowsSaid, input: Shape, rank?: number): str
   return listFault(said, input, rank) ?? sizeFault(said, input);
 }
 
+/** Why an input has not as many spatial axes as there have to be, or none. */
+export function spaceFault(channels: Channels, input: Shape, rank?: number): string | undefined {
+  const { length } = spatialAxes(channels, input);
+  if (rank === undefined ? length > 0 : length === rank) return undefined;
+  const spatial =
+    rank === undefined ? "at least one spatial axis" : `${rank} spatial ${rank === 1 ? "axis" : "axes"}`;
+  return `needs ${spatial} and one of channels, but gets ${describeShape(input)}`;
+}
+
 /** Why there are not as many axes, or numbers for them, as there have to be. */
 export function listFault(said: Omit<WindowsSaid, "ceil">, input: Shape, rank?: number): string | undefined {
   const axes = spatialAxes(said.channels, input);
-  if (rank !== undefined ? axes.length !== rank : axes.length === 0) {
-    const spatial =
-      rank === undefined ? "at least one spatial axis" : `${rank} spatial ${rank === 1 ? "axis" : "axes"}`;
-    return `needs ${spatial} and one of channels, but gets ${describeShape(input)}`;
-  }
+  const fault = spaceFault(said.channels, input, rank);
+  if (fault !== undefined) return fault;
   const lists = { [said.field]: said.sizes, strides: said.strides, dilation: said.dilation };
   for (const [name, list] of Object.entries(lists))
     if (list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
@@ -174,12 +180,15 @@ function sizeFault(said: WindowsSaid, input: Shape): string | undefined {
 const paddedSize = ({ before, size, after }: Pick<AxisWindows, "before" | "size" | "after">): number =>
   before + size + after;
 
-/** How many values of the input each window along an axis has: fewer than it takes, where it reaches into the padding. */
-export const inputsOfWindows = ({ count, stride, before, size, taken, dilation }: AxisWindows): number[] =>
-  range(0, count).map((window) => {
-    const places = range(0, taken).map((n) => window * stride + n * dilation - before);
-    return places.filter((place) => place >= 0 && place < size).length;
+/** How many places each window along an axis has, of those of the input, or of its padding too; not of what lies beyond. */
+export function placesOfWindows(windows: AxisWindows, among: "input" | "padded"): number[] {
+  const { count, stride, before, size, after, taken, dilation } = windows;
+  const [first, end] = among === "input" ? [before, before + size] : [0, before + size + after];
+  return range(0, count).map((window) => {
+    const places = range(0, taken).map((n) => window * stride + n * dilation);
+    return places.filter((place) => place >= first && place < end).length;
   });
+}
 
 /**
  * An input as its windows: the axes of `windows` count windows, and those of what a window takes along them come last. Padded

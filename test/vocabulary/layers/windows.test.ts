@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Padding } from "../../../generator/ir/layer.ts";
 import {
-  inputsOfWindows,
+  placesOfWindows,
   reachOf,
   type WindowsSaid,
   windowFault,
@@ -49,7 +49,7 @@ describe("ceil", () => {
 });
 
 test("windows at the ends have fewer values of the input", () =>
-  expect(inputsOfWindows(along(7, { padding: "same" }))).toEqual([2, 3, 3, 2]));
+  expect(placesOfWindows(along(7, { padding: "same" }), "input")).toEqual([2, 3, 3, 2]));
 
 describe("faults", () => {
   const fault = (said: Partial<WindowsSaid>, input: readonly number[], rank?: number) =>

@@ -6,7 +6,6 @@ import { alongAxisRules } from "./along-axis.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
-import { convolutionRules } from "./convolution.ts";
 import { einsum } from "./einsum.ts";
 import { gemm } from "./gemm.ts";
 import { linearModelRules } from "./linear-models.ts";
@@ -17,6 +16,7 @@ import { partRules } from "./parts.ts";
 import { placeRules } from "./places.ts";
 import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
+import { resizeRules } from "./resize.ts";
 import { rotaryEmbedding } from "./rotary-embedding.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
@@ -30,7 +30,6 @@ const table: Readonly<Record<string, Rule>> = {
   ...alongAxisRules,
   ...arithmeticRules,
   ...boundRules,
-  ...convolutionRules,
   ...linearModelRules,
   ...machineLearningRules,
   ...normalizationRules,
@@ -38,6 +37,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...placeRules,
   ...reduceRules,
   ...reshapeRules,
+  ...resizeRules,
   ...shapeRules,
   ...softmaxRules,
   ...togetherRules,
