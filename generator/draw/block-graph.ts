@@ -6,7 +6,7 @@ export interface Block {
   /** 0 for the input, else the number of the layer. */
   readonly number: number;
   readonly title: string;
-  /** What it does, what it costs, what it gives: a line each. */
+  /** What it does besides (the size of its kernel), what it costs, what it gives: a line each. */
   readonly lines: readonly string[];
 }
 
@@ -43,6 +43,7 @@ export function blockGraph(
       number: layer.number,
       title: titleOf(layer),
       lines: [
+        ...(layer.kind.detail ? [layer.kind.detail(layer.values, layer.inputs)] : []),
         ...costs,
         ...(layer.number === last
           ? [`output ${describeShape(layer.output)}${labels === undefined ? "" : ` (${shorten(labels)})`}`]
