@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { lower } from "../../generator/3-lower/lower.ts";
+import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
+import { blockGraph } from "../../generator/draw/block-graph.ts";
+import { load } from "../../generator/load.ts";
+import { kernelOf } from "../support/whole-numbers.ts";
+
+const linesOf = (shape: readonly number[], layer: string): readonly string[] => {
+  const { network } = load(`name: net\ninput: { shape: [${shape}] }\nlayers: [{ ${layer}, bias: false }]\n`);
+  return blockGraph(network, multiplyAddsOf(network, lower(network))).blocks[1]?.lines ?? [];
+};
+
+/** A multiply-add for each value of a kernel that comes to lie on a value or on padding. */
+test("blocks of convolutions say their kernel and their multiply-adds", () => {
+  expect(
+    linesOf(
+      [9, 9, 4],
+      `type: conv2d, filters: 8, kernel: 3, strides: 2, padding: same, weights: ${kernelOf([3, 3, 4, 8])}`,
+    ),
+  ).toEqual(["kernel 3×3, strides 2×2", "288 parameters", "7,200 multiply-adds", "output 5×5×8"]);
+  expect(
+    linesOf(
+      [9, 4],
+      `type: conv1d, filters: 8, kernel: 3, groups: 4, layout: wcm, weights: ${kernelOf([3, 4, 2])}`,
+    ),
+  ).toEqual(["kernel 3", "24 parameters", "168 multiply-adds", "output 7×8"]);
+  expect(
+    linesOf(
+      [5, 5, 2],
+      `type: separable_conv, filters: 3, kernel: 3, depthwise: ${kernelOf([3, 3, 2, 1])}, pointwise: ${kernelOf([1, 1, 2, 3])}`,
+    ),
+  ).toEqual(["kernel 3×3", "24 parameters", "216 multiply-adds", "output 3×3×3"]);
+  expect(
+    linesOf(
+      [4, 4, 1],
+      `type: conv_transpose, filters: 2, kernel: 2, strides: 2, weights: ${kernelOf([2, 2, 1, 2])}`,
+    ),
+  ).toEqual(["kernel 2×2, strides 2×2", "8 parameters", "128 multiply-adds", "output 8×8×2"]);
+});
