@@ -45,7 +45,7 @@ export class Builder implements Build {
   readonly constant = (name: string, { shape, data }: TensorData): View =>
     viewOf({ kind: "constant", size: data.length, values: data, name, layer: this.#origin.layer }, shape);
 
-  readonly room = (shape: Shape): View => viewOf(computed(sizeOf(shape)), shape);
+  readonly room = (shape: Shape): View => viewOf(computed(shape), shape);
 
   readonly map = ({ operands, formula, to, name }: MapOf): View => {
     const result = to ?? roomFor(Object.values(operands));
@@ -151,7 +151,7 @@ export class Builder implements Build {
   }
 }
 
-const computed = (size: number): Computed => ({ kind: "computed", size });
+const computed = (shape: Shape): Computed => ({ kind: "computed", size: sizeOf(shape), shape });
 
 /** The operands that formulas speak of. */
 function used(operands: Operands, formulas: readonly Scalar[]): Operands {
@@ -173,9 +173,8 @@ function roomFor(views: readonly View[]): View {
   const shape = Array.from({ length: rank }, (_, axis) =>
     views.reduce((most, view) => Math.max(most, view.shape[axis - rank + view.shape.length] ?? 1), 1),
   );
-  const value = computed(sizeOf(shape));
   const like = views.find((view) => !isKnown(view.of) && String(view.shape) === String(shape));
-  return like === undefined ? viewOf(value, shape) : viewLike(value, like);
+  return like === undefined ? viewOf(computed(shape), shape) : viewLike(computed, like);
 }
 
 const labelOf = (formula: Scalar): string | undefined =>

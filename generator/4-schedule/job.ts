@@ -148,15 +148,27 @@ export function pack(view: View): View {
   };
 }
 
-/** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
-function sumOf({ by, over, operands, formula, finish, result, to }: FoldNode): Sum | undefined {
+/** What weighted sums multiply: values, and weights that are known. */
+export function factorsOf({
+  by,
+  formula,
+  operands,
+}: FoldNode): { readonly x: View; readonly w: View } | undefined {
   if (by !== "add" || formula.kind !== "apply" || formula.primitive !== "mul") return undefined;
   const factors = formula.operands.map((factor) =>
     factor.kind === "local" ? operands[factor.name] : undefined,
   );
   const x = factors.find((view) => view !== undefined && !isKnown(view.of));
   const w = factors.find((view) => view !== undefined && isKnown(view.of));
-  if (x === undefined || w === undefined) return undefined;
+  return x && w && { x, w };
+}
+
+/** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
+function sumOf(fold: FoldNode): Sum | undefined {
+  const factors = factorsOf(fold);
+  if (factors === undefined) return undefined;
+  const { x, w } = factors;
+  const { over, finish, result, to } = fold;
   const rank = to.shape.length;
   const units = to.shape.map((_, axis) => axis).filter((axis) => w.strides[axis] !== 0);
   const [unit = rank] = units;

@@ -9,6 +9,7 @@ import { budget } from "./budget.ts";
 import { type Choice, chooseSchedules } from "./choose-schedule.ts";
 import { Draft, type Vector } from "./draft.ts";
 import { jobOf, type ScheduledJob } from "./job.ts";
+import { layOutValues } from "./lay-out-values.ts";
 import { type Machine, machines } from "./machine.ts";
 import { writeJobs } from "./write-jobs.ts";
 
@@ -28,12 +29,13 @@ export interface Scheduled {
 
 /** Graph → Program. The last activation, where it keeps the order of its values, gets an entry after `logits`. */
 export function schedule(
-  graph: Graph,
+  said: Graph,
   { dtype }: Network,
   unroll: Unroll,
   machine: Machine = "ts",
 ): Scheduled {
   const choice: Choice = { machine, unroll, dtype };
+  const graph = layOutValues(said);
   const jobs = schedulesFor(graph, choice);
   const draft = new Draft(dtype, machines[machine].lanes[dtype]);
   const input = draft.buffer("input", INPUT, graph.input.size);

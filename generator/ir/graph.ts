@@ -40,6 +40,8 @@ export interface Port {
 export interface Computed {
   readonly kind: "computed";
   readonly size: number;
+  /** The shape in which its elements lie row-major, where it has one. */
+  readonly shape?: Shape;
   /** Where it has several samples: how far they lie apart, and how much of that is theirs. */
   readonly samples?: { readonly pitch: number; readonly size: number };
 }
@@ -50,6 +52,15 @@ export const samplesIn = (value: Value): Computed["samples"] => caseOf(value, sa
 const samplesOfKind: Cases<Value, Computed["samples"]> = {
   input: () => undefined,
   computed: ({ samples }) => samples,
+  constant: () => undefined,
+};
+
+/** The shape in which the elements of a value lie row-major, and in which they need not lie: nobody outside sees it. */
+export const shapeIn = (value: Value): Shape | undefined => caseOf(value, shapeOfKind);
+
+const shapeOfKind: Cases<Value, Shape | undefined> = {
+  input: () => undefined,
+  computed: ({ shape }) => shape,
   constant: () => undefined,
 };
 

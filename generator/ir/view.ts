@@ -129,10 +129,12 @@ function isPermuted({ shape, strides }: View): boolean {
   });
 }
 
-/** All of a value as big as a view, its elements in the order in which those of the view lie: row-major where they have none. */
-export function viewLike(of: Value, like: View): View {
-  if (isRowMajor(like) || !isPermuted(like)) return viewOf(of, like.shape);
-  return { of, shape: like.shape, strides: like.strides, offset: 0 };
+/** All of a new value, its elements in the order in which those of a view lie: row-major where they have none. */
+export function viewLike(newValue: (shape: Shape) => Value, { shape, strides, ...like }: View): View {
+  if (isRowMajor({ shape, strides }) || !isPermuted({ shape, strides, ...like }))
+    return viewOf(newValue(shape), shape);
+  const order = [...shape.keys()].sort((a, b) => (strides[b] as number) - (strides[a] as number));
+  return { of: newValue(order.map((axis) => shape[axis] as number)), shape, strides, offset: 0 };
 }
 
 /**
