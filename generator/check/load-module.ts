@@ -1,4 +1,5 @@
 import { ModuleKind, ScriptTarget, ts } from "ts-morph";
+import { eraseTypes } from "../erase-types.ts";
 
 type Vector = Float64Array | Float32Array;
 
@@ -17,9 +18,9 @@ export interface GeneratedModule {
 
 /** Imports a generated module from its text. */
 export const loadModule = (text: string, language: "ts" | "js" = "ts"): Promise<GeneratedModule> =>
-  import(`data:text/javascript,${encodeURIComponent(language === "js" ? text : stripTypes(text))}`);
+  import(`data:text/javascript,${encodeURIComponent(language === "js" ? text : eraseTypes(text))}`);
 
-/** The JavaScript of a TypeScript module. */
+/** The JavaScript that TypeScript itself makes of a module. */
 export const stripTypes = (text: string): string =>
   ts.transpileModule(text, {
     compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },

@@ -1,7 +1,7 @@
+import { eraseTypes } from "../../erase-types.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Form } from "../../ir/spec.ts";
 import { type ModuleOrigin, printBannerOfTypes, printHeader } from "../typescript/print-banner.ts";
-import { eraseTypes } from "./erase-types.ts";
 import { printDeclarations } from "./print-declarations.ts";
 
 /** A module without a build step: what runs, and the `.d.ts` beside it. */

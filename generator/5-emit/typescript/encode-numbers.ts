@@ -19,7 +19,7 @@ export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
 export function encodeBytes(bytes: Uint8Array): string {
   let base64 = "";
   for (let i = 0; i < bytes.length; i += PIECE) {
-    base64 += btoa(String.fromCharCode(...bytes.subarray(i, i + PIECE)));
+    base64 += btoa(Reflect.apply(String.fromCharCode, undefined, bytes.subarray(i, i + PIECE)));
   }
   return (base64.replace(/=+$/, "").match(/.{1,100}/g) ?? []).join("\n");
 }
