@@ -43,10 +43,11 @@ export interface ImportedLayer {
   readonly origin: string;
 }
 
-/** A number, a list of numbers, a word, a flag, a tensor or `false` for none, or an activation. */
+/** A number, a list of numbers or of pairs, a word, a flag, a tensor or `false` for none, or an activation. */
 export type ImportedField =
   | number
   | readonly number[]
+  | readonly (readonly number[])[]
   | string
   | boolean
   | ImportedTensor

@@ -1,4 +1,5 @@
 import { fixIdentifier } from "../ir/identifier.ts";
+import { vocabulary } from "../vocabulary/index.ts";
 import { applying, type ImportedActivation, type ImportedLayer } from "./imported-model.ts";
 import { UniqueNames } from "./unique-names.ts";
 
@@ -153,9 +154,15 @@ function readersOf<O>(layers: readonly Layer<O>[]): ReadonlyMap<Source, readonly
   return readers;
 }
 
-/** A dense layer has no axis for its activation, which is along the last. */
+/** An activation along the last axis, where the layer before it ends with one along its last axis too, or the axis is of no importance. */
 const isActivationOf = (reader: Layer<unknown>, { type, fields }: Layer<unknown>): boolean =>
   reader.type === "activation" &&
   reader.fields.axis === undefined &&
-  type === "dense" &&
-  fields.activation === undefined;
+  type !== "activation" &&
+  vocabulary.layers[type]?.fields.activation?.type === "activation" &&
+  fields.activation === undefined &&
+  (fields.channels !== "first" || isElementwise(reader.fields.activation as ImportedActivation));
+
+const isElementwise = ({ name, parameters }: ImportedActivation): boolean =>
+  vocabulary.activations[name]?.steps.every(({ kind }) => kind === "map") === true &&
+  Object.values(parameters).every((parameter) => typeof parameter === "number");

@@ -32,7 +32,7 @@ const PYTHON = "is Python code, which neuroll never runs";
 export const families = {
   neighbourhood: {
     names: {
-      onnx: `Conv ConvTranspose ConvInteger DeformConv MaxPool AveragePool LpPool MaxUnpool RoiAlign
+      onnx: `ConvInteger DeformConv MaxPool AveragePool LpPool MaxUnpool RoiAlign
         MaxRoiPool LRN GridSample AffineGrid Col2Im`,
       keras: "*Conv* MaxPooling* AveragePooling* Resizing LocallyConnected*",
       torch:

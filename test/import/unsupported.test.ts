@@ -59,7 +59,9 @@ test("what is of one family has one reason in every framework", () => {
 
 test("a part that can be cut off is cut off in the way of its framework", () => {
   const help = "import the dense part of the network alone";
-  expect(whyUnsupported("onnx", "Conv").help).toBe(`${help}: onnx.utils.extract_model cuts a model in two`);
+  expect(whyUnsupported("onnx", "DeformConv").help).toBe(
+    `${help}: onnx.utils.extract_model cuts a model in two`,
+  );
   expect(whyUnsupported("keras", "Conv2D").help).toBe(
     `${help}: keras.Model(inputs, outputs) makes a model of some of the layers`,
   );

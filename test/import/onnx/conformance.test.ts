@@ -60,12 +60,9 @@ describe.skipIf(sharedData === undefined)("the conformance cases of ONNX", () =>
 /** The cases of more operations that wait, by what is said of them. */
 const waiting: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
-    "neuroll has no layer that combines neighbouring positions": `AvgPool1d_stride AvgPool2d Conv1d Conv1d_dilated Conv1d_groups Conv2d_depthwise_strided
-      Conv2d_depthwise_with_multiplier Conv2d_dilated Conv2d_no_bias Conv3d_dilated_strided
-      ConvTranspose2d MaxPool2d averagepool_1d_default averagepool_2d_ceil
+    "neuroll has no layer that combines neighbouring positions": `AvgPool1d_stride AvgPool2d MaxPool2d averagepool_1d_default averagepool_2d_ceil
       averagepool_2d_dilations averagepool_2d_pads_count_include_pad averagepool_2d_same_lower
-      averagepool_2d_strides averagepool_3d_dilations_small basic_conv_with_padding
-      conv_with_autopad_same conv_with_strides_and_asymmetric_padding lppool_1d_default
+      averagepool_2d_strides averagepool_3d_dilations_small lppool_1d_default
       lppool_2d_dilations lppool_2d_same_lower maxpool_1d_default
       maxpool_2d_ceil_output_size_reduce_by_one maxpool_2d_dilations maxpool_2d_pads
       maxpool_2d_same_upper maxpool_3d_dilations operator_maxpool`,

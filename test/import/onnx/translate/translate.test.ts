@@ -129,7 +129,7 @@ test("an axis may be moved before the batch and back", () => {
 describe("what cannot be imported", () => {
   test("is reported for every node, although some follow others", async () => {
     const nodes: readonly NodeRow[] = [
-      ["Conv", "x w", "c"],
+      ["DeformConv", "x w", "c"],
       ["Relu", "c", "r"],
       ["LSTM", "r w", "l"],
       ["Shrink", "x", "s", { lambd: -1 }],
@@ -139,7 +139,7 @@ describe("what cannot be imported", () => {
     const problems = await refusal(() => layersOf({ constants: { w: floats([1]) }, nodes }));
     expect(problems).toEqual([
       {
-        ...{ where: 'node "Conv_0"', op: "Conv", shape: [1, 3] },
+        ...{ where: 'node "DeformConv_0"', op: "DeformConv", shape: [1, 3] },
         reason: "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
         help: "import the dense part of the network alone: onnx.utils.extract_model cuts a model in two",
       },

@@ -6,6 +6,7 @@ import { alongAxisRules } from "./along-axis.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
+import { convolutionRules } from "./convolution.ts";
 import { einsum } from "./einsum.ts";
 import { gemm } from "./gemm.ts";
 import { linearModelRules } from "./linear-models.ts";
@@ -30,6 +31,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...alongAxisRules,
   ...arithmeticRules,
   ...boundRules,
+  ...convolutionRules,
   ...linearModelRules,
   ...machineLearningRules,
   ...normalizationRules,
