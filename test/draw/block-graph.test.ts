@@ -23,7 +23,7 @@ test("blocks of convolutions say their kernel and their multiply-adds", () => {
       [9, 4],
       `type: conv1d, filters: 8, kernel: 3, groups: 4, layout: wcm, weights: ${kernelOf([3, 4, 2])}`,
     ),
-  ).toEqual(["kernel 3", "24 parameters", "168 multiply-adds", "output 7×8"]);
+  ).toEqual(["kernel 3, groups 4", "24 parameters", "168 multiply-adds", "output 7×8"]);
   expect(
     linesOf(
       [5, 5, 2],

@@ -12,6 +12,7 @@ import {
   type Convolution,
   channelsOf,
   convolutionFields,
+  describeKernel,
   kernelOf,
   lowerActivation,
   type Said as SaidOfOne,
@@ -28,7 +29,7 @@ import {
   viewKernel,
 } from "./kernels.ts";
 import { padWithNumber } from "./pad.ts";
-import { describeWindows, extentOf, listFault, spatialAxes } from "./windows.ts";
+import { extentOf, listFault, spatialAxes } from "./windows.ts";
 
 const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
 
@@ -177,7 +178,7 @@ export const conv_transpose = layerKind({
   takes: { least: 1, most: 1 },
   fault: (said, [input = []]) => fieldFault(said, input) ?? sizeFault(said, input),
   output: (said, [input = []]) => outputShape(said, input),
-  detail: (said, [input = []]) => describeWindows(windowsSaid(said), input),
+  detail: (said, [input = []]) => describeKernel(said, input),
   reference: ({ activation, ...said }, [input], arithmetic) =>
     activated(said, spread(said, input as Tensor, arithmetic), activation, arithmetic),
   lower: ({ activation, ...said }, [x], build) =>

@@ -8,6 +8,7 @@ import {
   convolutionFields,
   convolve,
   convolvedShape,
+  describeKernel,
   fieldFault,
   kernelOf,
   lowerActivation,
@@ -16,7 +17,7 @@ import {
   windowsSaid,
 } from "./convolve.ts";
 import { layoutsOf, layoutThatFits, tensorAxesOf } from "./kernels.ts";
-import { describeWindows, windowFault } from "./windows.ts";
+import { windowFault } from "./windows.ts";
 
 const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
 
@@ -65,7 +66,7 @@ const convolution = (rank: 1 | 2 | 3) => {
       activated(said, convolve(said, input as Tensor, arithmetic), activation, arithmetic),
     lower: ({ activation, ...said }, [x], build) =>
       lowerActivation(lowerConvolution(said, x as View, build), said, activation, build),
-    detail: (said, [input = []]) => describeWindows(windowsSaid(said), input),
+    detail: (said, [input = []]) => describeKernel(said, input),
     example: (random, near) => exampleOf(random, near, rank, layouts),
   });
 };

@@ -18,6 +18,7 @@ import { joinNumbers } from "./pad.ts";
 import {
   type Channels,
   channelAxis,
+  describeWindows,
   listFault,
   outputOf,
   spatialAxes,
@@ -94,6 +95,10 @@ export const kernelOf = (said: Said, input: Shape): KernelSaid => ({
 });
 
 export const windowsSaid = (said: Said) => ({ ...said, sizes: said.kernel, field: "kernel" as const });
+
+/** `kernel 3×3, strides 2×2, groups 4` */
+export const describeKernel = (said: Said, input: Shape): string =>
+  `${describeWindows(windowsSaid(said), input)}${said.groups === 1 ? "" : `, groups ${said.groups}`}`;
 
 /** Why fields do not fit one another or the channels of an input. */
 export const fieldFault = (said: Said, input: Shape, rank?: number): string | undefined =>

@@ -53,6 +53,12 @@ function perAxis(call: TranslateCall, name: string, { space }: Image): readonly 
   return list;
 }
 
+/** One number where it is the same for all axes, as people write it. */
+const oneForAll = (list: readonly number[]): number | readonly number[] => {
+  const [first = 0, ...others] = list;
+  return others.every((number) => number === first) ? first : list;
+};
+
 function requireCount(name: string, { length }: readonly number[], count: number): void {
   if (length !== count) throw new Refusal(`it has ${length} numbers, not ${count}`, { attribute: name });
 }
@@ -134,12 +140,18 @@ function ofSamples(call: TranslateCall, constant: Constant, samples: number): Co
 /** The shape of what a layer gives. Throws a Refusal where its fields do not fit its input. */
 function outputOf(kind: string, fields: Readonly<Record<string, ImportedField>>, input: Shape): Shape {
   const { fault, output } = vocabulary.layers[kind] as LayerKind;
+  const listed = Object.entries(fields).map(([name, field]) =>
+    lists.has(name) && typeof field === "number" ? [name, [field]] : [name, field],
+  );
   const padding = typeof fields.padding === "number" ? [[fields.padding, fields.padding]] : fields.padding;
-  const values = { output_padding: [0], ...fields, padding } as never;
+  const values = { ...Object.fromEntries(listed), padding } as never;
   const problem = fault?.(values, [input]);
   if (problem !== undefined) throw new Refusal(`it ${problem}`);
   return output(values, [input]);
 }
+
+/** Fields that are lists, of which one number stands for all. */
+const lists: ReadonlySet<string> = new Set(["kernel", "strides", "dilation", "output_padding"]);
 
 /** https://onnx.ai/onnx/operators/onnx__Conv.html */
 const conv: Rule = (call) => {
@@ -152,10 +164,10 @@ const conv: Rule = (call) => {
   if (inputs * groups !== image.channels)
     throw new Refusal(`${quote(kernel.name)} takes ${inputs * groups} channels, but gets ${image.channels}`);
   return convolved(call, `conv${sizes.length}d`, { x, image, groups, filters }, kernel, {
-    kernel: sizes,
-    strides: perAxis(call, "strides", image),
+    kernel: oneForAll(sizes),
+    strides: oneForAll(perAxis(call, "strides", image)),
     padding: paddingOf(call, image),
-    dilation: perAxis(call, "dilations", image),
+    dilation: oneForAll(perAxis(call, "dilations", image)),
     layout: `oi${"dhw".slice(-sizes.length)}`,
   });
 };
@@ -186,7 +198,8 @@ const convTranspose: Rule = (call) => {
     return (size - 1) * (strides[n] as number) + extent + (added[n] as number);
   });
   return convolved(call, "conv_transpose", { x, image, groups, filters: groups * perGroup }, kernel, {
-    ...{ kernel: sizes, strides, dilation, layout: "iohw" },
+    ...{ kernel: oneForAll(sizes), strides: oneForAll(strides), dilation: oneForAll(dilation) },
+    layout: "iohw",
     ...cutOf(call, image, full, added),
   });
 };
@@ -200,7 +213,7 @@ function cutOf(
 ): { readonly padding: ImportedField; readonly output_padding: ImportedField } {
   const padding = paddingOf(call, image);
   const stated = call.numbers("output_shape");
-  if (stated === undefined) return { padding, output_padding: added };
+  if (stated === undefined) return { padding, output_padding: oneForAll(added) };
   // Some exporters state the batch and the channels too.
   const wanted = stated.length === full.length + 2 ? stated.slice(2) : stated;
   requireCount("output_shape", wanted, full.length);
@@ -212,7 +225,7 @@ function cutOf(
   });
   return {
     padding: asPadding(pads),
-    output_padding: added.map((count, n) => count + Math.max(0, -(totals[n] as number))),
+    output_padding: oneForAll(added.map((count, n) => count + Math.max(0, -(totals[n] as number)))),
   };
 }
 

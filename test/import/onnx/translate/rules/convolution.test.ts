@@ -30,7 +30,7 @@ describe("Conv", () => {
       fields: {
         ...{
           filters: 2,
-          kernel: [2, 2],
+          kernel: 2,
           padding: [
             [0, 1],
             [1, 0],
