@@ -172,18 +172,18 @@ function sin(z: Numbers, size: number): void {
     const digit_ = turns[(place + 2) & 63]!;
     const first = (head * digit_ + raised * digit) * 1.4901161193847656e-8;
     const start_ = t - Math.floor(t) + (first - Math.floor(first));
-    const digit__ = turns[(place + 3) & 63]!;
-    const second = (head * digit__ + raised * digit_) * 2.220446049250313e-16;
+    const digit_3 = turns[(place + 3) & 63]!;
+    const second = (head * digit_3 + raised * digit_) * 2.220446049250313e-16;
     const sum = start_ + second;
     const quarters = 4 * sum + 6755399441055744 - 6755399441055744;
     const near = sum - 0.25 * quarters;
-    const digit___ = turns[(place + 4) & 63]!;
-    const third = (head * digit___ + raised * digit__) * 3.308722450212111e-24;
-    const digit____ = turns[(place + 5) & 63]!;
-    const fourth = (head * digit____ + raised * digit___) * 4.930380657631324e-32;
-    const digit_____ = turns[(place + 6) & 63]!;
-    const t_ = (head * digit_____ + raised * digit____) * 7.346839692639297e-40
-      + (head * turns[(place + 7) & 63]! + raised * digit_____) * 1.0947644252537633e-47;
+    const digit_4 = turns[(place + 4) & 63]!;
+    const third = (head * digit_4 + raised * digit_3) * 3.308722450212111e-24;
+    const digit_5 = turns[(place + 5) & 63]!;
+    const fourth = (head * digit_5 + raised * digit_4) * 4.930380657631324e-32;
+    const digit_6 = turns[(place + 6) & 63]!;
+    const t_ = (head * digit_6 + raised * digit_5) * 7.346839692639297e-40
+      + (head * turns[(place + 7) & 63]! + raised * digit_6) * 1.0947644252537633e-47;
     const end = fourth + t_;
     const tail = third + end;
     const upper = near + tail;
@@ -193,28 +193,28 @@ function sin(z: Numbers, size: number): void {
     const upperLow = near - (upper - part_) + (tail - part_);
     const lower = sumLow + upperLow;
     const most = upper + lower;
-    const part__ = most - upper;
-    const part___ = lower - sumLow;
-    const part____ = tail - third;
-    const part_____ = end - fourth;
-    const t__ = upper - (most - part__) + (lower - part__) + (sumLow - (lower - part___)
-      + (upperLow - part___) + (third - (tail - part____) + (end - part____)
-      + (fourth - (end - part_____) + (t_ - part_____))));
-    const turn = most + t__;
+    const part_3 = most - upper;
+    const part_4 = lower - sumLow;
+    const part_5 = tail - third;
+    const part_6 = end - fourth;
+    const t_3 = upper - (most - part_3) + (lower - part_3) + (sumLow - (lower - part_4)
+      + (upperLow - part_4)
+      + (third - (tail - part_5) + (end - part_5) + (fourth - (end - part_6) + (t_ - part_6))));
+    const turn = most + t_3;
     const angle = turn * 6.283185307179586;
     const c_ = turn * 134217729;
     const head_ = c_ - (c_ - turn);
     const rest = turn - head_;
-    const t___ = head_ * 6.283185362815857 - angle + head_ * -5.563627070159782e-8
+    const t_4 = head_ * 6.283185362815857 - angle + head_ * -5.563627070159782e-8
       + rest * 6.283185362815857 + rest * -5.563627070159782e-8
-      + (turn * 2.4492935982947064e-16 + (t__ - (turn - most)) * 6.283185307179586);
-    const y = angle + t___;
+      + (turn * 2.4492935982947064e-16 + (t_3 - (turn - most)) * 6.283185307179586);
+    const y = angle + t_4;
     const y2 = y * y;
     const half = 0.5 * y2;
     const large = 1 - half;
     const y4 = y2 * y2;
     const y8 = y4 * y4;
-    const yLow = t___ - (y - angle);
+    const yLow = t_4 - (y - angle);
     const value = 0 < quarters - 2 * Math.floor(quarters * 0.5) ? large + (1 - large - half + (y4
       * (0.041666666666666664 + y2 * -0.0013888888888887395
       + y4 * (0.000024801587298763433 + y2 * -2.7557317270560326e-7)

@@ -162,10 +162,12 @@ export class Draft {
     return name;
   }
 
+  /** The name itself if it is free, else the first of `name_`, `name_3`, `name_4` and so on that is. */
   #unused(wanted: string): string {
     let name = wanted;
     const isTaken = () => this.#taken.has(name) || this.#locals.has(name);
-    while (isTaken() || (this.#reserved.has(name) && !keepsName(name))) name += "_";
+    for (let n = 2; isTaken() || (this.#reserved.has(name) && !keepsName(name)); n++)
+      name = n === 2 ? `${wanted}_` : `${wanted}_${n}`;
     return name;
   }
 }
