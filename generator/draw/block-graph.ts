@@ -1,4 +1,4 @@
-import { describeShape } from "../ir/describe.ts";
+import { describeShape, describeWorking } from "../ir/describe.ts";
 import { activationOf, type Layer, type Network } from "../ir/network.ts";
 
 /** The input of a network, or a layer of it. */
@@ -43,7 +43,7 @@ export function blockGraph(
       number: layer.number,
       title: titleOf(layer),
       lines: [
-        ...(layer.kind.detail ? [layer.kind.detail(layer.values, layer.inputs)] : []),
+        ...describeWorking(layer),
         ...costs,
         ...(layer.number === last
           ? [`output ${describeShape(layer.output)}${labels === undefined ? "" : ` (${shorten(labels)})`}`]

@@ -17,29 +17,37 @@ function describeKind(layer: Layer): string {
   const { kind, inputs, output } = layer;
   const applied = activationOf(layer);
   const taken = inputs.map(describeShape).join(" and ");
-  if (kind.kind === "activation") return `${applied?.name} ${taken}${describeAxes(layer)}`;
+  const axes = axesWords(layer)
+    .map((words) => ` ${words}`)
+    .join(" and");
+  if (kind.kind === "activation") return `${applied?.name} ${taken}${axes}`;
   const sizes = inputs.length === 0 ? describeShape(output) : `${taken} → ${describeShape(output)}`;
   const detail = kind.detail ? `, ${kind.detail(layer.values, inputs)}` : "";
-  const whole = `${kind.kind} ${sizes}${describeAxes(layer)}${detail}`;
+  const whole = `${kind.kind} ${sizes}${axes}${detail}`;
   return applied && applied.activation.steps.length > 0 ? `${whole}, ${applied.name}` : whole;
 }
 
+/** How a layer works, in phrases of their own: `along axis 0`, `kernel 3×3, strides 2×2`. */
+export function describeWorking(layer: Layer): readonly string[] {
+  const detail = layer.kind.detail?.(layer.values, layer.inputs) ?? "";
+  return [...axesWords(layer), ...(detail === "" ? [] : [detail])];
+}
+
 /**
- * ` along axis 0`, if a layer of several axes works along others than it does where a spec names none, and that matters;
- * axes that are an order, which every spec names, are ` with axes 1 and 0`.
+ * `along axis 0`, if a layer of several axes works along others than it does where a spec names none, and that matters;
+ * axes that are an order, which every spec names, are `with axes 1 and 0`.
  */
-function describeAxes(layer: Layer): string {
+function axesWords(layer: Layer): readonly string[] {
   const { kind, values, inputs } = layer;
   const rank = inputs[0]?.length ?? 0;
-  if (rank < 2 || (kind.kind === "activation" && !dependsOnAxis(layer))) return "";
-  const said = Object.entries(kind.fields).flatMap(([name, field]) => {
+  if (rank < 2 || (kind.kind === "activation" && !dependsOnAxis(layer))) return [];
+  return Object.entries(kind.fields).flatMap(([name, field]) => {
     if (field.type !== "axis" && field.type !== "axes") return [];
     const axes = [values[name] as number | readonly number[]].flat();
     if (String(axes) === String(usualAxes(field.default, rank))) return [];
     const preposition = field.type === "axes" && field.default === undefined ? "with" : "along";
-    return [` ${preposition} ${listAxes(axes)}`];
+    return [`${preposition} ${listAxes(axes)}`];
   });
-  return said.join(" and");
 }
 
 /** `axis 1`, `axes 0, 2 and 1`. */

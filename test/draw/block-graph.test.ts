@@ -37,3 +37,23 @@ test("blocks of convolutions say their kernel and their multiply-adds", () => {
     ),
   ).toEqual(["kernel 2×2, strides 2×2", "8 parameters", "128 multiply-adds", "output 8×8×2"]);
 });
+
+test("a block says how its layer works, where its title does not", () => {
+  const { network } = load(`name: net
+input: { shape: [4, 3] }
+layers:
+  - { type: activation, activation: softmax }
+  - { type: activation, activation: softmax, axis: 0 }
+  - { type: transpose, axes: [1, 0] }
+  - { type: conv1d, filters: 1, kernel: 2, strides: 2, weights: [[[1], [0], [0], [1]], [[0], [1], [1], [0]]], bias: false }
+  - { type: sum }
+`);
+  const { blocks } = blockGraph(network, []);
+  expect(blocks.slice(1).map(({ title, lines }) => [title, ...lines])).toEqual([
+    ["1: softmax"],
+    ["2: softmax", "along axis 0"],
+    ["3: transpose", "with axes 1 and 0"],
+    ["4: conv1d", "kernel 2, strides 2", "8 parameters"],
+    ["5: sum", "output 1"],
+  ]);
+});
