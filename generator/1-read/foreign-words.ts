@@ -42,6 +42,8 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/pixelshuffle/, { kind: "depth_to_space" }],
   [/pixelunshuffle/, { kind: "space_to_depth" }],
   [/cumsum/, { kind: "cumulative_sum" }],
+  [/cumprod/, { kind: "cumulative_product" }],
+  [/gather(?:elements|nd)?|takealongaxis|indexselect/, { kind: "take" }],
   [/largest/, { kind: "top_k" }],
   [/cropping(?:[123]d)?|centercrop/, { kind: "crop" }],
   [/flip|reverse/, helps.flip()],
@@ -59,6 +61,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/.*pool(?:ing)?(?:[123]d)?/, helps.notYet()],
   [/.*(?:lstm|gru|rnn).*|recurrent|bidirectional|timedistributed/, helps.notYet()],
   [/.*attention.*|transformer.*|embedding.*|einsum|rbf/, helps.notYet()],
+  [/(?:reduce)?(?:std|stddev|var|variance)/, helps.notYet()],
 ];
 
 /** Field names of other libraries, and the fields of a layer that they may mean. */
@@ -89,6 +92,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("end", "stop ends"),
   ...words("step", "steps"),
   stride: ["step", "strides"],
+  ...words("times", "reps repeats multiples"),
   ...words("before", "left"),
   ...words("after", "right"),
   ...words("shape", "newshape targetshape"),
