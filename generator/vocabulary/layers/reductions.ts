@@ -118,7 +118,7 @@ const reducing = (kind: string, { about, ofSeveral, folds, of }: Reduction): Lay
     fields: {
       axes: {
         type: "axes",
-        about: "the axes to reduce; all by default, negative ones are counted from the last",
+        about: "the axes to reduce, all by default; negative ones are counted from the last",
         default: "all",
       },
       keep_axes: keepAxes,

@@ -11,7 +11,7 @@ import { broadcastFault, broadcastShape, spread } from "./broadcast.ts";
 export const take = layerKind({
   kind: "take",
   about:
-    "a at the indices b along an axis: negative ones are counted from the last, fractions dropped, and beyond an end it is the value there; the other axes broadcast as in NumPy",
+    "the values of a at the indices b along an axis; negative indices are counted from the last, fractions are dropped, and an index beyond an end takes the value at that end; the other axes broadcast as in NumPy",
   fields: { axis: theAxis },
   takes: { least: 2, most: 2 },
   fault: ({ axis }, [values = [], indices = []]) =>
