@@ -40,8 +40,8 @@ export interface Compiled extends Planned, Emitted {
 export interface Emitted {
   /** The generated TypeScript. */
   readonly text: string;
-  /** Bytes of code and of memory. */
-  readonly kernel: { readonly code: number; readonly memory: number } | undefined;
+  /** Bytes of code and of memory, and how many of these are for batches. */
+  readonly kernel: { readonly code: number; readonly memory: number; readonly batches: number } | undefined;
 }
 
 /** Spec → programs: how the network is computed, and what it costs. */
@@ -128,7 +128,10 @@ export async function emit(
   const kernel = parts?.kernel;
   return {
     text: printModule(network, { ts, wasm: parts }, cost, origin, form),
-    kernel: kernel && { code: kernel.bytes.length, memory: kernel.memory },
+    kernel: kernel && {
+      ...{ code: kernel.bytes.length, memory: kernel.memory },
+      batches: kernel.layout.batch === undefined ? 0 : kernel.layout.size - kernel.layout.batch.input,
+    },
   };
 }
 

@@ -52,7 +52,11 @@ function page({ spec, network, target, cost, kernel, text }: CompiledSpec): stri
     `total: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
     ...(kernel
       ? [
-          `kernel: ${inBytes(kernel.code)} of WebAssembly; ${inBytes(kernel.memory)} of memory, mostly reserved for batches and untouched until used`,
+          `kernel: ${inBytes(kernel.code)} of WebAssembly; ${inBytes(kernel.memory)} of memory${
+            kernel.batches === 0
+              ? ""
+              : `, ${inBytes(kernel.batches)} of it reserved for batches and untouched until used`
+          }`,
         ]
       : []),
     ...(functions.length === 0
