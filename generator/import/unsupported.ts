@@ -32,8 +32,7 @@ const PYTHON = "is Python code, which neuroll never runs";
 export const families = {
   neighbourhood: {
     names: {
-      onnx: `ConvInteger DeformConv MaxPool AveragePool LpPool MaxUnpool RoiAlign
-        MaxRoiPool LRN GridSample AffineGrid Col2Im`,
+      onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool LRN GridSample AffineGrid Col2Im",
       keras: "*Conv* MaxPooling* AveragePooling* Resizing LocallyConnected*",
       torch:
         "*Conv* MaxPool* AvgPool* LPPool* FractionalMaxPool* MaxUnpool* UpsamplingBilinear2d LocalResponseNorm",

@@ -60,12 +60,6 @@ describe.skipIf(sharedData === undefined)("the conformance cases of ONNX", () =>
 /** The cases of more operations that wait, by what is said of them. */
 const waiting: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
-    "neuroll has no layer that combines neighbouring positions": `AvgPool1d_stride AvgPool2d MaxPool2d averagepool_1d_default averagepool_2d_ceil
-      averagepool_2d_dilations averagepool_2d_pads_count_include_pad averagepool_2d_same_lower
-      averagepool_2d_strides averagepool_3d_dilations_small lppool_1d_default
-      lppool_2d_dilations lppool_2d_same_lower maxpool_1d_default
-      maxpool_2d_ceil_output_size_reduce_by_one maxpool_2d_dilations maxpool_2d_pads
-      maxpool_2d_same_upper maxpool_3d_dilations operator_maxpool`,
     "but a network has only one": `dropout_default_mask gru_batchwise layer_normalization_2d_axis1_expanded_ver18
       layer_normalization_3d_axis1_epsilon layer_normalization_default_axis
       maxpool_with_argmax_2d_precomputed_strides operator_chunk`,

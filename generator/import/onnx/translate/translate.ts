@@ -50,6 +50,8 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
   for (const node of graph.nodes) walk.visit(node);
   const problems = [...unreadableOf(graph), ...walk.problems];
   if (problems.length > 0) throw new ImportError(...problems);
+  const left = walk.notGiven.get(output);
+  if (left !== undefined) throw new ImportError({ reason: `the output ${quote(output)} is ${left}` });
   const result = walk.values.get(output);
   if (result?.kind !== "computed" || !inOrder(result.draft).some(({ kind }) => kind === "input")) {
     throw new ImportError({
@@ -104,6 +106,8 @@ class Walk {
   readonly problems: ImportProblem[] = [];
   readonly idle: Node[] = [];
   readonly types = new Set<ElementType>();
+  /** Outputs that the rules of their nodes do not compute, and what they are. */
+  readonly notGiven = new Map<string, string>();
   /** Outputs of nodes that could not be translated, or depend on such. */
   readonly #unknown: Set<string>;
   readonly #data: ReadonlySet<string>;
@@ -139,7 +143,14 @@ class Walk {
     const isOfConstants =
       missing.length === 0 ? inputs.every(isConstant) : !node.inputs.some((name) => this.#data.has(name));
     const rule = ruleFor(node, isOfConstants);
-    if (lost !== undefined) throw new Refusal(`nothing computes its input ${quote(lost)}`);
+    if (lost !== undefined) {
+      const left = this.notGiven.get(lost);
+      throw new Refusal(
+        left === undefined
+          ? `nothing computes its input ${quote(lost)}`
+          : `its input ${quote(lost)} is ${left}`,
+      );
+    }
     if (missing.length > 0) {
       this.#lose(node);
       return [];
@@ -159,6 +170,10 @@ class Walk {
     given.forEach((value, i) => {
       const name = node.outputs[i];
       if (value !== undefined && name) this.values.set(name, value);
+    });
+    node.outputs.forEach((name, i) => {
+      if (name !== "" && given.length > 0 && given[i] === undefined)
+        this.notGiven.set(name, `output ${i} of ${node.op}, which is not supported`);
     });
     const [first] = inputs;
     const [result] = given;

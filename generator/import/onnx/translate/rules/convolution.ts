@@ -10,14 +10,14 @@ import { showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dims } from "../value.ts";
 
 /** What a value has for a convolution: how many samples, and the channels and sizes of one. */
-interface Image {
+export interface Image {
   readonly samples: number;
   readonly channels: number;
   readonly space: Shape;
 }
 
 /** Several samples of a fixed number are one with all of their channels, each in groups of its own. */
-function imageOf({ dims }: Computed): Image {
+export function imageOf({ dims }: Computed): Image {
   const [samples, channels, ...space] = dims;
   const isImage = channels !== undefined && channels !== BATCH && !space.includes(BATCH);
   if (samples === undefined || !isImage || space.length === 0)
@@ -45,7 +45,7 @@ function kernelOf(
 }
 
 /** A list with a positive number for each spatial axis, 1 unless it is given. */
-function perAxis(call: TranslateCall, name: string, { space }: Image): readonly number[] {
+export function perAxis(call: TranslateCall, name: string, { space }: Image): readonly number[] {
   const list = call.numbers(name) ?? space.map(() => 1);
   requireCount(name, list, space.length);
   if (list.some((number) => number < 1))
@@ -54,7 +54,7 @@ function perAxis(call: TranslateCall, name: string, { space }: Image): readonly 
 }
 
 /** One number where it is the same for all axes, as people write it. */
-const oneForAll = (list: readonly number[]): number | readonly number[] => {
+export const oneForAll = (list: readonly number[]): number | readonly number[] => {
   const [first = 0, ...others] = list;
   return others.every((number) => number === first) ? first : list;
 };
@@ -81,7 +81,7 @@ const wordsOfPadding: Readonly<Record<string, string | undefined>> = {
 };
 
 /** The padding as a spec has it: a word, a number where it is the same at all ends, or pairs. */
-function paddingOf(call: TranslateCall, image: Image): ImportedField {
+export function paddingOf(call: TranslateCall, image: Image): ImportedField {
   const said = call.text("auto_pad", "NOTSET");
   const pads = statedPads(call, image);
   if (!Object.hasOwn(wordsOfPadding, said))
@@ -138,20 +138,20 @@ function ofSamples(call: TranslateCall, constant: Constant, samples: number): Co
 }
 
 /** The shape of what a layer gives. Throws a Refusal where its fields do not fit its input. */
-function outputOf(kind: string, fields: Readonly<Record<string, ImportedField>>, input: Shape): Shape {
+export function outputOf(kind: string, fields: Readonly<Record<string, ImportedField>>, input: Shape): Shape {
   const { fault, output } = vocabulary.layers[kind] as LayerKind;
   const listed = Object.entries(fields).map(([name, field]) =>
     lists.has(name) && typeof field === "number" ? [name, [field]] : [name, field],
   );
   const padding = typeof fields.padding === "number" ? [[fields.padding, fields.padding]] : fields.padding;
-  const values = { ...Object.fromEntries(listed), padding } as never;
+  const values = { dilation: [1], ...Object.fromEntries(listed), padding } as never;
   const problem = fault?.(values, [input]);
   if (problem !== undefined) throw new Refusal(`it ${problem}`);
   return output(values, [input]);
 }
 
 /** Fields that are lists, of which one number stands for all. */
-const lists: ReadonlySet<string> = new Set(["kernel", "strides", "dilation", "output_padding"]);
+const lists: ReadonlySet<string> = new Set(["kernel", "window", "strides", "dilation", "output_padding"]);
 
 /** https://onnx.ai/onnx/operators/onnx__Conv.html */
 const conv: Rule = (call) => {

@@ -15,6 +15,7 @@ import { matmul } from "./matmul.ts";
 import { normalizationRules } from "./normalization.ts";
 import { partRules } from "./parts.ts";
 import { placeRules } from "./places.ts";
+import { poolingRules } from "./pooling.ts";
 import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
 import { resizeRules } from "./resize.ts";
@@ -37,6 +38,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...normalizationRules,
   ...partRules,
   ...placeRules,
+  ...poolingRules,
   ...reduceRules,
   ...reshapeRules,
   ...resizeRules,
