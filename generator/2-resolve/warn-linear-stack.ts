@@ -28,7 +28,7 @@ export function warnLinearStack(layers: readonly Layer[], report: Report): void 
   warn(run, report);
 }
 
-/** Whether a linear layer is one that two in a row are too many of. */
+/** Whether a linear layer has weights that could contain those of another one before or after it. */
 const hasWeights: Readonly<Record<Line, boolean>> = { straight: false, mixes: true };
 
 function warn(run: readonly Layer[], report: Report): void {

@@ -55,7 +55,7 @@ const samplesOfKind: Cases<Value, Computed["samples"]> = {
   constant: () => undefined,
 };
 
-/** The shape in which the elements of a value lie row-major, and in which they need not lie: nobody outside sees it. */
+/** The shape in which the elements of a value lie row-major; another layout would do, as nothing outside sees them. */
 export const shapeIn = (value: Value): Shape | undefined => caseOf(value, shapeOfKind);
 
 const shapeOfKind: Cases<Value, Shape | undefined> = {

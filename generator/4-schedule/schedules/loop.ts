@@ -116,13 +116,13 @@ function stretches(views: readonly View[], count: number, lanes: number): Stretc
   return [...(whole > 0 ? [{ from: 0, to: whole, lanes }] : []), { from: whole, to: count, lanes: 1 }];
 }
 
-/** Whether behind the last axis of a view, wherever the others are, nothing lies. */
+/** Whether nothing lies after the last axis of a view, wherever it is along the other axes. */
 function endsWithRoom({ of, offset, strides }: View, count: number): boolean {
   const { pitch, size } = samplesIn(of) ?? { pitch: of.size, size: of.size };
   return offset + count === size && strides.slice(0, -1).every((stride) => stride % pitch === 0);
 }
 
-/** What a fold begins with and is no other for it. */
+/** What a fold can begin with and stay the same. */
 const NOTHING = { add: -0, mul: 1, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY } as const;
 
 /** All terms folded into one local, in their order, for as many rows as lanes: that local, and the statements before it is there. */

@@ -211,7 +211,7 @@ const adaptivePool = (type: "mean" | "max", rank: number): AxesRow => ({
   apply(given, shape) {
     needRank(shape, rank + 1);
     if (numbersIn(given, "output_size", rank).some((size) => size !== 1))
-      throw new Fault("its output_size must be 1: neuroll has no layer that pools neighbouring positions");
+      throw new Fault("its output_size must be 1, which reduces each channel to one value");
     const axes = Array.from({ length: rank }, (_, i) => i + 1);
     const pooled = shape.map((length, axis) => (axis === 0 ? length : 1));
     return { parts: [{ type, fields: { axes, keep_axes: true } }], shape: pooled };

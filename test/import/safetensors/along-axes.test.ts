@@ -87,7 +87,7 @@ describe("is refused with a reason:", () => {
     [
       [2, 3],
       { type: "AdaptiveAvgPool1d", output_size: 2 },
-      "its output_size must be 1: neuroll has no layer that pools neighbouring positions",
+      "its output_size must be 1, which reduces each channel to one value",
     ],
     [[3, 2], { type: "ChannelShuffle", groups: 2 }, "its 2 groups do not divide 3 channels"],
     [
