@@ -1,7 +1,7 @@
 import type { Graph, Value } from "../ir/graph.ts";
 import type { Network } from "../ir/network.ts";
 import { bytesPerValue } from "../ir/number-format.ts";
-import { INPUT, OUTPUT, type Parameter, type Program } from "../ir/program.ts";
+import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../ir/program.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import type { Unroll } from "../ir/spec.ts";
 import { batchOf, pitchFor } from "./batch.ts";
@@ -11,6 +11,7 @@ import { Draft, type Vector } from "./draft.ts";
 import { jobOf, type ScheduledJob } from "./job.ts";
 import { layOutValues } from "./lay-out-values.ts";
 import { type Machine, machines } from "./machine.ts";
+import { shareProcedures } from "./share-procedures.ts";
 import { writeJobs } from "./write-jobs.ts";
 
 const FORWARD =
@@ -44,8 +45,19 @@ export function schedule(
   for (const name of writeEntries(draft, graph, jobs, suffix))
     draft.entry({ name, procedure: name + suffix, rows: 1, input, output });
   if (isBatched(graph, jobs, choice)) writeRows(draft, graph, choice);
-  return { jobs, program: draft.program(), bytecode: draft.bytecode, memory: draft.memory };
+  const program = shareProcedures(draft.program(), sharesCode[machine]);
+  return { jobs, program, bytecode: draft.bytecode, memory: draft.memory };
 }
+
+/**
+ * Which procedures layers of one shape share: parts of what is too long for one function, and all of what only stands in for
+ * a kernel. Other functions of TypeScript are tiles, and V8 makes the most of weights that it knows.
+ */
+const sharesCode: Readonly<Record<Machine, (procedure: Procedure) => boolean>> = {
+  ts: ({ isPart }) => isPart === true,
+  fallback: () => true,
+  wasm: ({ isPart }) => isPart === true,
+};
 
 /** Every node as a job, with the way it is computed. */
 export function schedulesFor({ nodes }: Graph, choice: Choice): ScheduledJob[] {

@@ -57,7 +57,7 @@ describe("what would be too long for one function is cut into several, with the 
     expectSameInPlace(network, built, inputs);
   });
 
-  test("a network of twice the depth takes twice the code, in functions no longer", () => {
+  test("a network of twice the depth takes little more code, in functions no longer", () => {
     const bytesOf = (layers: number) => {
       const rows = Array(8).fill(Array(8).fill(0.25));
       const dense = { type: "dense", units: 8, activation: "relu", weights: rows, bias: false };
@@ -66,6 +66,6 @@ describe("what would be too long for one function is cut into several, with the 
       expectShortFunctions(planned);
       return planned.cost.functions.reduce((sum, { bytecode }) => sum + bytecode, 0);
     };
-    expect(bytesOf(400) / bytesOf(200)).toBeCloseTo(2, 1);
+    expect(bytesOf(400) / bytesOf(200)).toBeLessThan(1.3);
   });
 });

@@ -79,10 +79,11 @@ export function tablesBesideKernel(program: Program): readonly Table[] {
 const fits = ({ values }: Table, width: 4 | 8): boolean => losslessWidth([values]) <= width;
 
 /** Gives the constants that a function reads their names in it. */
-export const printLocalWeights = (program: Program, { body }: Procedure): string => {
+export const printLocalWeights = (program: Program, { parameters, body }: Procedure): string => {
   const { buffers } = namesIn(body);
+  const given = new Set(parameters.map(({ name }) => name));
   return constantsOf(program)
-    .filter(({ name }) => buffers.has(name))
+    .filter(({ name }) => buffers.has(name) && !given.has(name))
     .map(({ name }) => `${render(localWeights, { name })}\n`)
     .join("");
 };
