@@ -37,7 +37,7 @@ export const families = {
       torch:
         "*Conv* MaxPool* AvgPool* LPPool* FractionalMaxPool* MaxUnpool* UpsamplingBilinear2d LocalResponseNorm",
     },
-    reason: "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
+    reason: "it combines neighbouring positions in a way that is not supported",
     help: "import the dense part of the network alone",
     canBeCut: true,
   },

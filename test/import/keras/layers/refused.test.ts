@@ -7,18 +7,8 @@ describe("what is refused, and why", () => {
     (await refusal(() => importLayer(...args)))[0];
 
   test.each([
-    [
-      "Conv2D",
-      [8, 8, 1],
-      {},
-      "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
-    ],
-    [
-      "MaxPooling1D",
-      [8, 1],
-      {},
-      "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
-    ],
+    ["Conv2D", [8, 8, 1], {}, "it combines neighbouring positions in a way that is not supported"],
+    ["MaxPooling1D", [8, 1], {}, "it combines neighbouring positions in a way that is not supported"],
     ["LSTM", [8, 1], {}, "neuroll has no recurrent layers"],
     ["Embedding", [8], {}, "neuroll has no embedding layer, which looks vectors up by number"],
     [

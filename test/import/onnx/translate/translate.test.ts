@@ -140,7 +140,7 @@ describe("what cannot be imported", () => {
     expect(problems).toEqual([
       {
         ...{ where: 'node "DeformConv_0"', op: "DeformConv", shape: [1, 3] },
-        reason: "neuroll has no layer that combines neighbouring positions, as convolution and pooling do",
+        reason: "it combines neighbouring positions in a way that is not supported",
         help: "import the dense part of the network alone: onnx.utils.extract_model cuts a model in two",
       },
       {
