@@ -22,8 +22,8 @@ export type Field =
   | {
       readonly type: "list";
       readonly about: string;
-      /** A factor is any positive number. */
-      readonly of: "size" | "index" | "factor";
+      /** A factor is any positive number, a coordinate any finite one. */
+      readonly of: "size" | "index" | "factor" | "coordinate";
       /** A number alone stands for a list of it. */
       readonly mayBeOne?: boolean;
       /** Without it there is no value, and no default. */

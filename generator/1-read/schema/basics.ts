@@ -23,6 +23,9 @@ export const index = (about: string, least = 0) =>
 export const factor = (about: string) =>
   expecting(z.number().positive().max(MOST_VALUES).describe(about), "a positive number", "bad-size");
 
+/** Where something is along an axis. */
+export const coordinate = (about: string) => expecting(z.number().describe(about), "a finite number");
+
 /** An axis, counted from the first or, if negative, from the last. */
 export const axis = (about: string) =>
   expecting(

@@ -5,7 +5,7 @@ import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
-import { axis, choice, factor, flag, identifier, index, size, step } from "./basics.ts";
+import { axis, choice, coordinate, factor, flag, identifier, index, size, step } from "./basics.ts";
 import { expectations, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
@@ -90,6 +90,7 @@ const items = {
   size: { item: () => size("one size"), one: "a whole number", many: "whole numbers" },
   index: { item: () => index("one index"), one: "a whole number", many: "whole numbers" },
   factor: { item: () => factor("one factor"), one: "a positive number", many: "positive numbers" },
+  coordinate: { item: () => coordinate("one coordinate"), one: "a number", many: "numbers" },
 } satisfies Record<FieldOf<"list">["of"], object>;
 
 const orDefault = (schema: z.ZodType, standard: unknown): z.ZodType =>

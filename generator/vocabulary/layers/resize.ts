@@ -1,5 +1,5 @@
 import { below, pick, type Random } from "../../ir/example.ts";
-import { type Build, layerKind, type Tensor } from "../../ir/layer.ts";
+import { type Build, layerKind, type Round, type Tensor } from "../../ir/layer.ts";
 import { abs, lessOrEqual, local, mul } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { insertAxis, slice, splitAxis, type View } from "../../ir/view.ts";
@@ -7,10 +7,11 @@ import { eachAlong } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
 import { type Band, bandOf } from "./band.ts";
 import { countFault } from "./describe-shapes.ts";
-import { padWithEdges } from "./pad.ts";
+import { joinNumbers, padWithEdges, padWithNumber } from "./pad.ts";
 import { sum } from "./standardize.ts";
 import {
   coordinates,
+  cropping,
   modes,
   type Reading,
   type ResizedAxis,
@@ -27,48 +28,91 @@ const w = local("w");
 interface Sizes {
   readonly sizes: readonly number[] | undefined;
   readonly scales: readonly number[] | undefined;
+  readonly start: readonly number[];
+  readonly end: readonly number[];
   readonly channels: Channels;
 }
 
 type NumberedAxis = ResizedAxis & { readonly axis: number };
 
 /** The axes that are resized, in their order. */
-function resizedAxes({ sizes, scales, channels }: Sizes, input: Shape): readonly NumberedAxis[] {
-  const axes = spatialAxes(channels, input);
+function resizedAxes(said: Sizes, input: Shape): readonly NumberedAxis[] {
+  const { sizes, scales } = said;
+  const axes = spatialAxes(said.channels, input);
+  const [starts, ends] = [perAxis(said.start, axes), perAxis(said.end, axes)];
   const [counts, factors] = [sizes && perAxis(sizes, axes), scales && perAxis(scales, axes)];
   return axes.map((axis, n) => {
     const [size, scale] = [input[axis] as number, factors?.[n]];
-    return { axis, size, scale, count: counts?.[n] ?? Math.floor(size * (scale ?? 1)) };
+    const count = counts?.[n] ?? Math.floor(size * (scale ?? 1));
+    return { axis, size, scale, count, start: starts[n] as number, end: ends[n] as number };
   });
 }
 
-/** Fields that only some modes use, and what they are where nobody says so. */
-const usedBy = {
-  rounding: { modes: ["nearest"], standard: "round_prefer_floor" },
-  cubic_coefficient: { modes: ["cubic"], standard: -0.75 },
-  exclude_outside: { modes: ["linear", "cubic"], standard: false },
-  antialias: { modes: ["linear", "cubic"], standard: false },
-} as const;
+/** An axis with what each of its places reads, but for those before and after that lie beyond its ends. */
+type ReadAxis = NumberedAxis & {
+  readonly rows: readonly (readonly Tap[])[];
+  readonly before: number;
+  readonly after: number;
+};
 
-/** The fault of a field that the mode makes no use of. */
-function unusedFault(reading: Reading): string | undefined {
-  for (const [field, { modes, standard }] of Object.entries(usedBy)) {
-    const value = reading[field as keyof typeof usedBy];
-    if (value === standard || (modes as readonly string[]).includes(reading.mode)) continue;
-    const which = `${modes.length === 1 ? "mode" : "modes"} ${modes.join(" and ")}`;
-    return `has ${field}: ${value}, which only ${which} ${modes.length === 1 ? "uses" : "use"}, but its mode is ${reading.mode}`;
+const readAxes = (said: Said, input: Shape): readonly ReadAxis[] =>
+  resizedAxes(said, input).map((axis) => {
+    const all = tapsOf(axis, said);
+    const rows = all.filter((taps) => taps.length > 0);
+    const before = all.findIndex((taps) => taps.length > 0);
+    return { ...axis, rows, before, after: all.length - rows.length - before };
+  });
+
+type Said = Sizes & Reading & { readonly outside: number };
+
+/** Fields that only some modes or coordinates use, and what they are where nobody says so. */
+const usedBy = [
+  { field: "rounding", of: "mode", words: ["nearest"], standard: "round_prefer_floor" },
+  { field: "cubic_coefficient", of: "mode", words: ["cubic"], standard: -0.75 },
+  { field: "exclude_outside", of: "mode", words: ["linear", "cubic"], standard: false },
+  { field: "antialias", of: "mode", words: ["linear", "cubic"], standard: false },
+  { field: "start", of: "coordinates", words: [cropping], standard: 0 },
+  { field: "end", of: "coordinates", words: [cropping], standard: 1 },
+  { field: "outside", of: "coordinates", words: [cropping], standard: 0 },
+] as const satisfies readonly {
+  field: keyof Said;
+  of: keyof Said;
+  words: readonly string[];
+  standard: unknown;
+}[];
+
+/** The fault of a field that the layer makes no use of. */
+function unusedFault(said: Said): string | undefined {
+  for (const { field, of, words, standard } of usedBy) {
+    const value = said[field];
+    const isStandard = [value].flat().every((one) => one === standard);
+    if (isStandard || (words as readonly string[]).includes(said[of])) continue;
+    return `has ${field}: ${value}, which is used only with ${of}: ${words.join(" or ")}`;
   }
   return undefined;
 }
 
-function sizesFault({ sizes, scales, channels }: Sizes, input: Shape): string | undefined {
+/** The fault of places that read nothing. */
+function emptyFault(said: Said, input: Shape): string | undefined {
+  for (const { axis, rows, before, after, start, end } of readAxes(said, input)) {
+    if (rows.length === 0)
+      return said.coordinates === cropping
+        ? `reads nothing of axis ${axis}: all places from start ${start} to end ${end} lie beyond its ends`
+        : `has exclude_outside, but all places of axis ${axis} read only what lies beyond its ends`;
+    if (said.coordinates !== cropping && before + after > 0)
+      return `has exclude_outside, but place ${before > 0 ? 0 : rows.length} of axis ${axis} reads only what lies beyond its ends`;
+  }
+  return undefined;
+}
+
+function sizesFault({ sizes, scales, channels, start, end }: Sizes, input: Shape): string | undefined {
   const axes = spatialAxes(channels, input);
   const fault = spaceFault(channels, input);
   if (fault !== undefined) return fault;
   if (sizes === undefined && scales === undefined) return "needs sizes or scales";
-  for (const [name, list] of Object.entries({ sizes, scales }))
+  for (const [name, list] of Object.entries({ sizes, scales, start, end }))
     if (list && list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
-  const lost = resizedAxes({ sizes, scales, channels }, input).find(({ count }) => count === 0);
+  const lost = resizedAxes({ sizes, scales, channels, start, end }, input).find(({ count }) => count === 0);
   return (
     lost && `has scale ${lost.scale} for axis ${lost.axis}, which has size ${lost.size}: no value is left`
   );
@@ -116,61 +160,50 @@ export const resize = layerKind({
       ...{ type: "flag", default: false },
       about: "true makes the sums of an axis that gets shorter wider by as much",
     },
+    start: {
+      ...{ type: "list", of: "coordinate", mayBeOne: true, default: 0 },
+      about:
+        "for tf_crop_and_resize: where the part of the axis that is resized begins, 0 being its first value and 1 its last; one number per spatial axis or one for all",
+    },
+    end: {
+      ...{ type: "list", of: "coordinate", mayBeOne: true, default: 1 },
+      about: "for tf_crop_and_resize: where that part ends; if before start, it is reversed",
+    },
+    outside: {
+      ...{ type: "number", default: 0, mayBeInfinite: true },
+      about: "for tf_crop_and_resize: the value of places beyond the ends; may be infinite",
+    },
     channels: windowFields.channels,
   },
   takes: { least: 1, most: 1 },
-  fault({ sizes, scales, channels, ...reading }, [input = []]) {
-    const fault = sizesFault({ sizes, scales, channels }, input) ?? unusedFault(reading);
-    if (fault !== undefined) return fault;
-    for (const axis of resizedAxes({ sizes, scales, channels }, input)) {
-      const place = tapsOf(axis, reading).findIndex((taps) => taps.length === 0);
-      if (place >= 0)
-        return `has exclude_outside, but place ${place} of axis ${axis.axis} reads only what lies beyond the ends`;
-    }
-    return undefined;
-  },
+  fault: (said, [input = []]) => sizesFault(said, input) ?? unusedFault(said) ?? emptyFault(said, input),
   output: (said, [input = []]) =>
     resizedAxes(said, input).reduce<Shape>((shape, { axis, count }) => shape.with(axis, count), input),
-  reference({ sizes, scales, channels, ...reading }, [input], { round }) {
-    const { shape } = input as Tensor;
-    const { values } = resizedAxes({ sizes, scales, channels }, shape).reduce((before, axis) => {
-      const to = before.shape.with(axis.axis, axis.count);
-      const rows = tapsOf(axis, reading);
-      const values = eachAlong(
-        before,
-        [axis.axis],
-        (x) =>
-          rows.map((taps) => {
-            const terms = taps.flatMap(({ index, weight }) => {
-              const rounded = round(weight);
-              const value = x[Math.min(Math.max(index, 0), axis.size - 1)] as number;
-              return rounded === 0 ? [] : [round(value * rounded)];
-            });
-            return sum(terms, round);
-          }),
-        to,
-      );
-      return { shape: to, values };
-    }, input as Tensor);
+  reference(said, [input], { round }) {
+    const axes = readAxes(said, (input as Tensor).shape);
+    const inside = axes.reduce((x, axis) => resized(x, axis, round), input as Tensor);
+    const { values } = axes.reduce((x, pads) => joinNumbers(x, pads, round(said.outside)), inside);
     return [{ symbol: "Z", values }];
   },
-  lower({ sizes, scales, channels, ...reading }, inputs, build) {
-    const first = inputs[0] as View;
-    return resizedAxes({ sizes, scales, channels }, first.shape).reduce(
-      (view, axis) => resizeAxis(view, axis, tapsOf(axis, reading), build),
-      first,
-    );
+  lower(said, inputs, build) {
+    const x = inputs[0] as View;
+    const axes = readAxes(said, x.shape);
+    const inside = axes.reduce((view, axis) => resizeAxis(view, axis, build), x);
+    const pads = axes.filter(({ before, after }) => before > 0 || after > 0);
+    return pads.length === 0 ? inside : padWithNumber(inside, pads, said.outside, build);
   },
   example(random, near) {
     const channels = pick(random, ["last", "first"] as const);
     const input = near.length > 1 ? near : [...near, 2];
     const axes = spatialAxes(channels, input);
     const mode = pick(random, modes);
+    const word = pick(random, coordinates);
     return {
       inputs: [input],
       fields: {
         ...exampleSizes(random, axes.length),
-        ...{ mode, coordinates: pick(random, coordinates), channels },
+        ...{ mode, coordinates: word, channels },
+        ...(word === cropping ? { start: pick(random, [-0.2, 0.3, 1.2]), end: 0.9, outside: 0.5 } : {}),
         rounding: mode === "nearest" ? pick(random, roundingWords) : roundingWords[0],
         ...(mode === "nearest" ? { antialias: false, exclude_outside: false } : {}),
       },
@@ -178,20 +211,36 @@ export const resize = layerKind({
   },
 });
 
-function exampleSizes(random: Random, count: number): Partial<Sizes> {
+function exampleSizes(random: Random, count: number): Pick<Said, "sizes" | "scales"> | object {
   const list = <T>(make: () => T): T[] => Array.from({ length: count }, make);
   return random() < 0.5
     ? { sizes: list(() => 1 + below(random, 8)) }
     : { scales: list(() => pick(random, [1, 2, 1.5, 3, 2.25])) };
 }
 
-/** One axis by a band of weights. */
-function resizeAxis(
-  view: View,
-  { axis, count }: NumberedAxis,
-  rows: readonly (readonly Tap[])[],
-  build: Build,
-): View {
+/** One axis resized: at each place the sum of what it reads, in the order of the axis. */
+function resized(input: Tensor, { axis, size, rows }: ReadAxis, round: Round): Tensor {
+  const shape = input.shape.with(axis, rows.length);
+  const values = eachAlong(
+    input,
+    [axis],
+    (x) =>
+      rows.map((taps) => {
+        const terms = taps.flatMap(({ index, weight }) => {
+          const rounded = round(weight);
+          const value = x[Math.min(Math.max(index, 0), size - 1)] as number;
+          return rounded === 0 ? [] : [round(value * rounded)];
+        });
+        return sum(terms, round);
+      }),
+    shape,
+  );
+  return { shape, values };
+}
+
+/** One axis resized by a band of weights. */
+function resizeAxis(view: View, { axis, rows }: ReadAxis, build: Build): View {
+  const count = rows.length;
   const band = bandOf(rows);
   const { block, blocks, width } = band;
   const windows = readBand(view, axis, band, build);

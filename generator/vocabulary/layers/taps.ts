@@ -12,6 +12,9 @@ export interface ResizedAxis {
   readonly count: number;
   /** By which positions are scaled, where that is not what the sizes say. */
   readonly scale: number | undefined;
+  /** Where the region that is resized begins and ends: 0 is the first value, and 1 the last. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A value of the axis, and its factor. An index beyond the ends is that of the value at the end. */
@@ -42,6 +45,11 @@ const positions = {
   },
   align_corners: (place, axis) => (axis.count > 1 ? (place * (axis.size - 1)) / (exactCount(axis) - 1) : 0),
   asymmetric: onAxis,
+  tf_crop_and_resize(place, axis) {
+    const { size, count, start, end } = axis;
+    const along = count > 1 ? (place * (end - start)) / (exactCount(axis) - 1) : (end - start) / 2;
+    return (start + along) * (size - 1);
+  },
   tf_half_pixel_for_nn: (place, axis) => onAxis(place + 0.5, axis),
 } as const satisfies Readonly<Record<string, Position>>;
 
@@ -92,12 +100,16 @@ export interface Reading {
   readonly antialias: boolean;
 }
 
-/** What each place of a resized axis reads, in the order of the axis; weights that are 0 are left out. */
+/** The coordinates for which what lies beyond the ends is another number, and no value of the axis. */
+export const cropping = "tf_crop_and_resize" satisfies Coordinates;
+
+/** What each place of a resized axis reads, in the order of the axis: nothing beyond the ends; weights that are 0 are left out. */
 export function tapsOf(axis: ResizedAxis, reading: Reading): readonly (readonly Tap[])[] {
   const { mode } = reading;
   const positionOf = positions[reading.coordinates];
   return range(0, axis.count).map((place) => {
     const position = positionOf(place, axis);
+    if (reading.coordinates === cropping && (position < 0 || position > axis.size - 1)) return [];
     if (mode !== "nearest") return kernelTaps(position, axis, kernels[mode], reading);
     const index = roundings[reading.rounding](position);
     return [{ index: Math.min(Math.max(index, 0), axis.size - 1), weight: 1 }];

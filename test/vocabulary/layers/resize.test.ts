@@ -97,6 +97,19 @@ describe("as PyTorch", () => {
 /** What the cases of ONNX's Resize contain: https://github.com/onnx/onnx/blob/main/onnx/backend/test/case/node/resize.py */
 describe("as ONNX", () => {
   test.each([
+    ["mode: linear, scales: 0.6, antialias: true", [4, 4], [2.875, 4.5, 9.375, 11]],
+    ["mode: cubic, scales: 0.6, antialias: true", [4, 4], [2.518072, 4.285886, 9.589329, 11.357142]],
+    [
+      "mode: cubic, sizes: 3, antialias: true",
+      [4, 4],
+      [1.775009, 3.120007, 4.465005, 7.155002, 8.5, 9.844998, 12.534994, 13.879993, 15.224991],
+    ],
+    [
+      "mode: linear, sizes: 3, antialias: true",
+      [4, 4],
+      [2.363636, 3.590909, 4.818182, 7.272727, 8.5, 9.727273, 12.181818, 13.409091, 14.636364],
+    ],
+    ["mode: linear, scales: [1, 0.6], coordinates: half_pixel_symmetric", [1, 4], [1.666667, 3.333333]],
     [
       "mode: cubic, scales: 0.8, cubic_coefficient: -0.5, exclude_outside: true",
       [4, 4],
@@ -129,6 +142,16 @@ test("the channels of a position stay together, and each axis has a size of its 
   const y = [1, 2, 1, 2, 3, 4, 1, 2, 1, 2, 3, 4, 5, 6, 5, 6, 7, 8];
   expect(runOn([2, 2, 2], "{ type: resize, sizes: 3 }")).toEqual(y);
   expect(runOn([2, 2, 2], "{ type: resize, sizes: [1, 3] }")).toEqual([1, 2, 1, 2, 3, 4]);
+});
+
+/** As ONNX defines it for a region of an axis, worked out by hand. */
+test("a region is resized, and places beyond the ends are another number", () => {
+  const of = (fields: string) =>
+    runOn([5, 1], `{ type: resize, mode: linear, coordinates: tf_crop_and_resize, ${fields} }`);
+  expect(of("sizes: 3, start: 0.25, end: 0.75")).toEqual([2, 3, 4]);
+  expect(of("sizes: 3, start: 0.75, end: 0.25")).toEqual([4, 3, 2]);
+  expect(of("sizes: 1, start: 0.25, end: 0.5")).toEqual([2.5]);
+  expect(of("sizes: 5, start: -0.5, end: 1.5, outside: 9")).toEqual([9, 1, 3, 5, 9]);
 });
 
 test("a value that has no weight is no term of a sum, so an infinity or NaN reaches only its neighbours", () => {

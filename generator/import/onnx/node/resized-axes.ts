@@ -2,8 +2,13 @@ import { axesWithin } from "./axes.ts";
 import type { NodeCall } from "./node-call.ts";
 import { Refusal } from "./refusal.ts";
 
-/** An axis whose size changes: by a factor, where the file gives one, and to a size. NaN is the size of an open batch. */
+/**
+ * An axis whose size changes: by a factor, where the file gives one, and to a size. NaN is the size of an open batch. The
+ * region that is resized goes from `start` to `end`, where 0 is the first element and 1 the last.
+ */
 export interface ResizedAxis {
+  readonly start: number;
+  readonly end: number;
   readonly axis: number;
   readonly scale: number | undefined;
   readonly size: number;
@@ -15,6 +20,13 @@ export interface ResizedAxis {
  * @throws Refusal
  */
 export function readResizedAxes(node: NodeCall<unknown>, sizes: readonly number[]): ResizedAxis[] {
+  const regions = regionsOf(node);
+  return sizedAxes(node, sizes).map((one, n, { length }) => ({ ...one, ...regions(n, length) }));
+}
+
+type SizedAxis = Omit<ResizedAxis, "start" | "end">;
+
+function sizedAxes(node: NodeCall<unknown>, sizes: readonly number[]): SizedAxis[] {
   const all = sizes.map((_, axis) => axis);
   const said = node.node.op === "Resize" && node.opset >= 18 ? node.numbers("axes") : undefined;
   const axes = axesWithin(said ?? all, sizes.length);
@@ -59,6 +71,21 @@ function numbersIn(node: NodeCall<unknown>, index: number, what: string): readon
   return data.length === 0 ? undefined : [...data];
 }
 
+/** The region of each axis: all of it, unless the node crops. */
+function regionsOf(
+  node: NodeCall<unknown>,
+): (n: number, count: number) => Pick<ResizedAxis, "start" | "end"> {
+  const mode =
+    node.node.op === "Resize" && node.opset >= 11 && node.text("coordinate_transformation_mode", "");
+  const numbers = mode === "tf_crop_and_resize" ? (numbersIn(node, 1, "roi") ?? []) : undefined;
+  return (n, count) => {
+    if (numbers === undefined) return { start: 0, end: 1 };
+    if (numbers.length !== 2 * count)
+      throw new Refusal(`its roi has ${numbers.length} numbers, but ${count} axes need two each`);
+    return { start: numbers[n] as number, end: numbers[count + n] as number };
+  };
+}
+
 function requireCount(what: string, list: readonly number[], axes: readonly number[]): void {
   if (list.length !== axes.length) throw new Refusal(`it has ${list.length} ${what} for ${axes.length} axes`);
 }
@@ -66,9 +93,9 @@ function requireCount(what: string, list: readonly number[], axes: readonly numb
 /** Sizes that stay in the ratio of the input's, if the node asks for that. */
 function keepRatio(
   node: NodeCall<unknown>,
-  axes: readonly ResizedAxis[],
+  axes: readonly SizedAxis[],
   sizes: readonly number[],
-): ResizedAxis[] {
+): SizedAxis[] {
   const policy = node.opset < 18 ? "stretch" : node.text("keep_aspect_ratio_policy", "stretch");
   if (policy === "stretch") return [...axes];
   const scales = axes.map(({ axis, size }) => size / (sizes[axis] as number));

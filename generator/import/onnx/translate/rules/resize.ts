@@ -40,7 +40,7 @@ const plainReading: Reading = (call, scales) => {
 };
 
 const coordinateWords: ReadonlySet<string> = new Set(
-  "half_pixel half_pixel_symmetric pytorch_half_pixel align_corners asymmetric tf_half_pixel_for_nn".split(
+  "half_pixel half_pixel_symmetric pytorch_half_pixel align_corners asymmetric tf_crop_and_resize tf_half_pixel_for_nn".split(
     " ",
   ),
 );
@@ -62,12 +62,12 @@ const fullReading: Reading = (call) => {
   const cubic_coefficient = call.number("cubic_coeff_a", Math.fround(-0.75));
   const exclude_outside = call.flag("exclude_outside");
   const antialias = call.opset >= 18 && call.flag("antialias");
-  // Only tf_crop_and_resize extrapolates.
-  call.number("extrapolation_value");
+  const outside = call.number("extrapolation_value", 0);
   return {
     ...{ mode, coordinates },
     ...(mode === "nearest" ? { rounding } : { exclude_outside, antialias }),
     ...(mode === "cubic" && { cubic_coefficient }),
+    ...(coordinates === "tf_crop_and_resize" && { outside }),
   };
 };
 
@@ -78,10 +78,11 @@ const resize: Rule = (call) => {
     call,
     x.dims.map((dim) => (dim === BATCH ? batch : dim)),
   );
-  const changed = axes.filter(({ axis, scale, size }) => {
+  const changed = axes.filter(({ axis, scale, size, start, end }) => {
     const dim = x.dims[axis];
-    if (dim !== BATCH) return size !== dim || (scale ?? 1) !== 1;
-    if (Object.is(size, batch) && (scale ?? 1) === 1) return false;
+    const isWhole = (scale ?? 1) === 1 && start === 0 && end === 1;
+    if (dim !== BATCH) return size !== dim || !isWhole;
+    if (Object.is(size, batch) && isWhole) return false;
     throw mixedBatch("it changes how many there are");
   });
   const scales = changed.map(({ axis, scale, size }) => scale ?? size / (x.dims[axis] as number));
@@ -114,6 +115,10 @@ function resized(
     ...(areScaled && { scales: alike(scales as number[]) }),
     ...(!(areScaled && isFloor) && { sizes: alike(counts) }),
     ...reading,
+    ...(reading.outside !== undefined && {
+      start: alike(spatial.map((axis) => of(axis)?.start ?? 0)),
+      end: alike(spatial.map((axis) => of(axis)?.end ?? 1)),
+    }),
     ...(channels === 0 && { channels: "first" }),
   };
   const to = spatial.reduce((sizes, axis, n) => sizes.with(axis, counts[n] as number), draft.shape);

@@ -95,7 +95,12 @@ test.each([
   [
     { scales: floats([1, 1, 2, 2]) },
     { coordinate_transformation_mode: "tf_crop_and_resize" },
-    'its coordinate_transformation_mode "tf_crop_and_resize" is not supported',
+    "its roi has 0 numbers, but 4 axes need two each",
+  ],
+  [
+    { scales: floats([1, 1, 2, 2]) },
+    { coordinate_transformation_mode: "middle_out" },
+    'its coordinate_transformation_mode "middle_out" is not supported',
   ],
   [{ scales: floats([1, 1, 0.2, 1]) }, {}, "a value has no elements: its shape is batch×1×0×3"],
 ] as const)("%j %j is refused", async (constants, attributes, reason) => {
