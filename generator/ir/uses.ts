@@ -30,7 +30,8 @@ export function* scalarsOf({ procedures }: Pick<Program, "procedures">): Generat
   for (const { body } of procedures) yield* scalarsIn(body);
 }
 
-function* scalarsIn(statements: readonly Statement[]): Generator<Scalar> {
+/** Every expression of some statements, and of those in them. */
+export function* scalarsIn(statements: readonly Statement[]): Generator<Scalar> {
   for (const statement of statements) {
     const { scalars = [], body = [] } = contentOf(statement);
     yield* scalars;

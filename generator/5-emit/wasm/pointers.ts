@@ -75,7 +75,9 @@ export class Pointers {
     const address = parameter === undefined ? (this.#buffers.get(buffer) as number) : 0;
     const variables = terms.filter(({ variable }) => variable !== LANE);
     const { pointer, more } = this.#pointer(parameter, variables, this.#loops.length - 1);
-    return { pointer, offset: address + offset * this.#bytes + more, isSplat: lanes.length === 0 };
+    const place = address + offset * this.#bytes + more;
+    if (place < 0) throw new Error(`${buffer} is read ${-place} bytes before a pointer`);
+    return { pointer, offset: place, isSplat: lanes.length === 0 };
   }
 
   /** Prints a loop; `write` is given a function that advances its pointers by some rounds. */

@@ -1,5 +1,7 @@
 import type { Statement } from "../../ir/program.ts";
 import { at } from "../../ir/scalar.ts";
+import { scalarsIn } from "../../ir/uses.ts";
+import { visitNodes } from "../../ir/walk-scalar.ts";
 import { binaryen } from "./binaryen.ts";
 import type { Expression, Module } from "./format.ts";
 import type { Locals } from "./locals.ts";
@@ -31,7 +33,9 @@ export function printLoop(
   const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
   if (rounds === 0) return [];
   const isWeights = cursors.length > 0 && body.every((one) => one.kind !== "define" || one.lanes === 1);
-  const unroll = rounds !== undefined && isWeights ? Math.min(rounds, ROUNDS) : 1;
+  // The constant part of an address may not be negative, so nothing is read before the place of a pointer.
+  const isRepeated = isWeights && !readsBackwards(body, steps);
+  const unroll = rounds !== undefined && isRepeated ? Math.min(rounds, ROUNDS) : 1;
   const left = rounds === undefined ? 0 : rounds % unroll;
   return pointers.loop(steps, rounds, (moveOn) => {
     const writeOut = (count: number): Expression[] =>
@@ -46,6 +50,24 @@ export function printLoop(
     const main = [...writeOut(unroll), ...moveOn(unroll)];
     return [...countDown(module, locals, turns, main), ...writeOut(left)];
   });
+}
+
+/** Whether statements read some buffer from its end to its beginning as a loop goes on. */
+function readsBackwards(
+  body: readonly Statement[],
+  steps: ReadonlyMap<string, { readonly step: number }>,
+): boolean {
+  let isBackwards = false;
+  visitNodes(scalarsIn(body), (node) => {
+    if (node.kind !== "load") return;
+    const { terms } = node.index;
+    const step = terms.reduce(
+      (sum, { variable, stride }) => sum + stride * (steps.get(variable)?.step ?? 0),
+      0,
+    );
+    isBackwards ||= step < 0;
+  });
+  return isBackwards;
 }
 
 /** How many rounds of so many lanes a count takes. It is never 0, since the body runs before the counter is tested. */
