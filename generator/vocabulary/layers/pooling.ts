@@ -267,10 +267,10 @@ const lp_pool: LayerKind = layerKind({
     },
     countsPadding: () => false,
   }),
-  example: (random, near) => ({
-    ...exampleOf(random, near),
-    fields: { ...exampleOf(random, near).fields, p: pick(random, [1, 2, 2, 3]) },
-  }),
+  example(random, near) {
+    const { inputs, fields } = exampleOf(random, near);
+    return { inputs, fields: { ...fields, p: pick(random, [1, 2, 2, 3]) } };
+  },
 });
 
 function exampleOf(random: Random, near: Shape): Example {
