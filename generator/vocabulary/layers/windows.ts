@@ -164,9 +164,9 @@ export function listFault(said: Omit<WindowsSaid, "ceil">, input: Shape, rank?: 
 function sizeFault(said: WindowsSaid, input: Shape): string | undefined {
   const windows = windowsOf(said, input);
   for (const one of windows) {
-    const { axis, size, taken, dilation, before, after } = one;
+    const { axis, size, taken, dilation, before, after, count } = one;
     const [extent, all] = [extentOf(one), before + size + after];
-    if (extent <= all) continue;
+    if (count >= 1) continue;
     const covers = dilation === 1 ? "" : `, which covers ${extent} values with dilation ${dilation}`;
     const padded = all === size ? "" : `, or ${all} with padding`;
     return `has ${said.field} ${taken}${covers}, but axis ${axis} has size ${size}${padded}`;

@@ -46,6 +46,8 @@ describe("as PyTorch", () => {
         380.5, 441.6666666666667, 529.6666666666666, 576,
       ],
     ],
+    ["max_pool", "window: [2, 3], strides: [2, 4], ceil: true", [1, 2], [4]],
+    ["average_pool", "window: 3, strides: [4, 2], ceil: true", [2, 3], [15.166666666666666]],
     ["average_pool", "window: 2, strides: 3, ceil: true", [7], [2.5, 20.5, 49]],
     [
       "average_pool",
