@@ -42,7 +42,8 @@ export const flag = (about: string) => expecting(z.boolean().describe(about), "t
 
 /** A step, forwards or backwards. */
 export const step = (about: string) => {
-  const must = `a nonzero whole number, such as -1 or 2`;
+  const most = MOST_VALUES.toLocaleString("en");
+  const must = `a whole number from -${most} to ${most}, but not 0`;
   const between = (least: number, most: number) => expecting(z.int().min(least).max(most), must, "bad-size");
   const either = z.union([between(1, MOST_VALUES), between(-MOST_VALUES, -1)]).describe(about);
   return expecting(either, must, "bad-size");
