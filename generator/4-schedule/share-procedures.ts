@@ -14,7 +14,9 @@ export function shareProcedures(program: Program, isShared: (procedure: Procedur
   for (const procedure of program.procedures) {
     if (!isShared(procedure) || entries.has(procedure.name)) continue;
     const { key, buffers } = spell(procedure, lengths);
-    groups.set(key, [...(groups.get(key) ?? []), { procedure, buffers }]);
+    const group = groups.get(key) ?? [];
+    group.push({ procedure, buffers });
+    groups.set(key, group);
   }
   const alike = [...groups.values()].filter(({ length }) => length > 1);
   if (alike.length === 0) return program;

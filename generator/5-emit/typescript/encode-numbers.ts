@@ -1,6 +1,15 @@
 /** How many bytes hold each number of an array without loss: 4 where every one is a float32. */
-export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 =>
-  arrays.every((values) => values.every((value) => Object.is(Math.fround(value), value))) ? 4 : 8;
+export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 => (arrays.every(areFloats) ? 4 : 8);
+
+function areFloats(values: Float64Array): boolean {
+  const known =
+    floats.get(values) ?? values.every((value) => Math.fround(value) === value || Number.isNaN(value));
+  floats.set(values, known);
+  return known;
+}
+
+/** The arrays that were looked through, which a module asks about several times. */
+const floats = new WeakMap<Float64Array, boolean>();
 
 /** As many bytes as one call takes as arguments; a multiple of 3, so that pieces of base64 join without padding. */
 const PIECE = 0x6000;
