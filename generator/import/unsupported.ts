@@ -33,7 +33,7 @@ export const families = {
   neighbourhood: {
     names: {
       onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool LRN GridSample AffineGrid Col2Im",
-      keras: "*Conv* MaxPooling* AveragePooling* Resizing LocallyConnected*",
+      keras: "LocallyConnected* Resizing",
       torch:
         "*Conv* MaxPool* AvgPool* LPPool* FractionalMaxPool* MaxUnpool* UpsamplingBilinear2d LocalResponseNorm",
     },

@@ -9,6 +9,9 @@ const oldNames: Readonly<Record<string, string>> = {
   ...{ gamma: "gamma", beta: "beta", moving_mean: "running_mean", moving_variance: "running_std" },
 };
 
+/** Keras 3 calls the only kernel of a DepthwiseConv `kernel`. */
+const newNames: Readonly<Record<string, string>> = { depthwise_kernel: "kernel" };
+
 /**
  * The stored name of a weight of a layer: `dense_1/kernel:0` (Keras 2), `net/dense_1/kernel` (Keras 3),
  * `dense_Dense1/kernel` (TensorFlow.js), `dense_1_W` (Keras 1).
@@ -29,7 +32,7 @@ export function findWeight(
     const rest = parts.join("/");
     const isLayers =
       ofLayer || [layer, `${layer}/${wrapped}`].some((path) => rest === path || rest.endsWith(`/${path}`));
-    return isLayers && last.replace(/_\d+$/, "") === weight;
+    return isLayers && [weight, newNames[weight]].includes(last.replace(/_\d+$/, ""));
   };
   const [found, second] = stored.filter(isIt);
   if (found === undefined) {

@@ -8,13 +8,13 @@ describe("what is refused, and why", () => {
   test("reports every layer without an equivalent at once, with its shape", async () => {
     const layers = [
       input([4, 2]),
-      layer("Conv1D", "conv", { filters: 2 }),
+      layer("LocallyConnected1D", "local", { filters: 2 }),
       layer("Dense", "fc", { units: 2, activation: "sparsemax" }),
       layer("LSTM", "lstm", { units: 3 }),
     ];
     const problems = await refusal(() => importModel({ class_name: "Sequential", config: layers }));
     expect(problems.map(({ where, op, shape }) => ({ where, op, shape }))).toEqual([
-      { where: 'Conv1D "conv"', op: "Conv1D", shape: [4, 2] },
+      { where: 'LocallyConnected1D "local"', op: "LocallyConnected1D", shape: [4, 2] },
       { where: 'Dense "fc"', op: "Dense", shape: undefined },
       { where: 'LSTM "lstm"', op: "LSTM", shape: undefined },
     ]);

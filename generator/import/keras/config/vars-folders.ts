@@ -55,10 +55,16 @@ function foldersOfClass(
 
 const isAffine = (config: Config): boolean => flagIn(config, "scale", true) || flagIn(config, "center", true);
 
+const convolutions = [
+  ...["Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"],
+  ...["DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"],
+];
+
 /** Of the layers that can be imported, those that have weights. */
 export const weighted: Readonly<Record<string, (config: Config) => boolean>> = {
   Dense: () => true,
   EinsumDense: () => true,
+  ...Object.fromEntries(convolutions.map((className) => [className, () => true])),
   PReLU: () => true,
   BatchNormalization: () => true,
   LayerNormalization: isAffine,

@@ -2,6 +2,7 @@ import type { ImportProblem } from "../../imported-model.ts";
 import { families, whyUnsupported } from "../../unsupported.ts";
 import type { KerasLayer } from "../config/read-layer.ts";
 import { activationRules } from "./activations.ts";
+import { convolutionRules } from "./convolutions.ts";
 import { dense } from "./dense.ts";
 import { einsumDense } from "./einsum-dense.ts";
 import type { LayerRule } from "./layer-call.ts";
@@ -17,6 +18,7 @@ export const rules: Readonly<Record<string, LayerRule>> = {
   Dense: dense,
   EinsumDense: einsumDense,
   TimeDistributed: timeDistributed((layer) => ruleFor(layer)),
+  ...convolutionRules,
   ...activationRules,
   ...normalizationRules,
   ...mergeRules,

@@ -1,6 +1,23 @@
 import { flagIn, isChannelsFirst, refuse } from "../config/config.ts";
 import { sizesOf, spaceAxes } from "./along.ts";
 import type { LayerRule } from "./layer-call.ts";
+import { channelsIn, inShort, paddingIn, perAxisIn, shapeOf } from "./windows.ts";
+
+/** The mean or the largest value of each window; a mean is that of the places that exist. */
+const pool =
+  (type: "average_pool" | "max_pool", rank: number): LayerRule =>
+  ({ config, input }) => {
+    const { channels } = channelsIn(config, input, rank);
+    const window = perAxisIn(config, "pool_size", rank, 1) ?? Array<number>(rank).fill(2);
+    const strides = perAxisIn(config, "strides", rank, 1) ?? window;
+    const padding = paddingIn(config, ["valid", "same"]);
+    const fields = {
+      window: inShort(window),
+      ...(String(strides) !== String(window) && { strides: inShort(strides) }),
+      ...{ padding, channels },
+    };
+    return { layers: [{ type, fields }], shape: shapeOf(type, fields, input) };
+  };
 
 /** One number for each channel: the mean or the largest of all positions. */
 const globalPool =
@@ -20,5 +37,7 @@ export const poolingRules: Readonly<Record<string, LayerRule>> = Object.fromEntr
   [1, 2, 3].flatMap((rank) => [
     [`GlobalAveragePooling${rank}D`, globalPool("mean", rank)],
     [`GlobalMaxPooling${rank}D`, globalPool("max", rank)],
+    [`AveragePooling${rank}D`, pool("average_pool", rank)],
+    [`MaxPooling${rank}D`, pool("max_pool", rank)],
   ]),
 );

@@ -261,11 +261,14 @@ test("of every layer that is imported it is known whether it has weights", () =>
     };
     const tensor = () =>
       ({ kind: "tensor", key: "", tensor: { shape: [], data: new Float64Array(1) } }) as const;
-    const config = { units: 2, groups: 1, equation: "ab,bc->ac", output_shape: [2] };
-    const call = { className, config, inputs: [[3]], input: [3], dtype: "f32" } as const;
-    try {
-      rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), weights, tensor });
-    } catch {}
+    const convolution = { filters: 2, kernel_size: 1 };
+    const config = { ...convolution, units: 2, groups: 1, equation: "ab,bc->ac", output_shape: [2] };
+    for (const input of [[3], [3, 3], [3, 3, 3], [3, 3, 3, 3]]) {
+      const call = { className, config, inputs: [input], input, dtype: "f32" } as const;
+      try {
+        rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), weights, tensor });
+      } catch {}
+    }
     return asks;
   };
   expect(Object.keys(rules).filter(asksForWeights).sort()).toEqual(Object.keys(weighted).sort());

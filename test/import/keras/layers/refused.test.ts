@@ -7,8 +7,35 @@ describe("what is refused, and why", () => {
     (await refusal(() => importLayer(...args)))[0];
 
   test.each([
-    ["Conv2D", [8, 8, 1], {}, "it combines neighbouring positions in a way that is not supported"],
-    ["MaxPooling1D", [8, 1], {}, "it combines neighbouring positions in a way that is not supported"],
+    ["Conv2D", [2, 2, 1], { filters: 1, kernel_size: [3, 2] }, "it has kernel 3, but axis 0 has size 2"],
+    [
+      "Conv2D",
+      [8, 8, 3],
+      { filters: 4, kernel_size: 1, groups: 2 },
+      "it has groups: 2, but axis 2 has size 3, which is not a multiple of 2",
+    ],
+    ["Conv2D", [8, 1], { filters: 1, kernel_size: 1 }, "it needs samples of 3 axes"],
+    [
+      "Conv2D",
+      [8, 8, 1],
+      { filters: 1, kernel_size: 1, padding: "causal" },
+      'its padding is "causal"; it must be valid or same',
+    ],
+    [
+      "Conv2D",
+      [8, 8, 1],
+      { filters: 1, kernel_size: 1, strides: [0, 1] },
+      "its strides must be 2 whole numbers of at least 1",
+    ],
+    ["Conv1D", [8, 1], { filters: 1 }, "its kernel_size is missing; it must be a size"],
+    ["Conv2D", [8, 8, 1], { filters: 1, kernel_size: 1, lora_rank: 4 }, "its weights are stored in parts"],
+    ["MaxPooling1D", [1, 1], {}, "it has window 2, but axis 0 has size 1"],
+    [
+      "LocallyConnected2D",
+      [8, 8, 1],
+      {},
+      "it combines neighbouring positions in a way that is not supported",
+    ],
     ["LSTM", [8, 1], {}, "neuroll has no recurrent layers"],
     ["Embedding", [8], {}, "neuroll has no embedding layer, which looks vectors up by number"],
     [

@@ -1,0 +1,163 @@
+import type { Shape } from "../../../ir/tensor-data.ts";
+import type { ImportedField, ImportedTensor } from "../../imported-model.ts";
+import { readActivation } from "../activations.ts";
+import { flagIn, get, numberIn, sizeIn } from "../config/config.ts";
+import { spaceAxes } from "./along.ts";
+import { refuseParts } from "./dense.ts";
+import type { LayerCall, LayerRule, Made } from "./layer-call.ts";
+import { channelsIn, inShort, type PaddingWord, paddingIn, perAxisIn, shapeOf, windowIn } from "./windows.ts";
+
+type Fields = Readonly<Record<string, ImportedField>>;
+
+/** What the config of a layer with a kernel says of one with so many spatial axes. */
+function readKernel({ config, input }: LayerCall, rank: number) {
+  refuseParts(config);
+  const ones = Array(rank).fill(1) as readonly number[];
+  return {
+    ...channelsIn(config, input, rank),
+    kernel: windowIn(config, "kernel_size", rank),
+    strides: perAxisIn(config, "strides", rank, 1) ?? ones,
+    dilation: perAxisIn(config, "dilation_rate", rank, 1) ?? ones,
+  };
+}
+
+type Read = ReturnType<typeof readKernel>;
+
+const windowFields = ({ kernel, strides, dilation, channels }: Read): Fields => ({
+  kernel: inShort(kernel),
+  strides: inShort(strides),
+  dilation: inShort(dilation),
+  channels,
+});
+
+/** A layer whose tensors, of these shapes, are `fields` of it by their names in Keras; then the bias and the activation. */
+function weighted(
+  call: LayerCall,
+  { type, fields }: { readonly type: string; readonly fields: Fields },
+  kernels: Readonly<Record<string, { readonly shape: Shape; readonly field: string }>>,
+): Made {
+  const { config, input, weights, dialect } = call;
+  const shape = shapeOf(type, fields, input);
+  const shapes = Object.entries(kernels).map(([name, { shape }]) => [name, shape] as const);
+  const bias = flagIn(config, "use_bias", true) && [fields.filters as number];
+  const found = weights<string>({ ...Object.fromEntries(shapes), bias });
+  const tensors = Object.entries(kernels).map(([name, { field }]) => [field, found[name] as ImportedTensor]);
+  const whole = { ...fields, ...Object.fromEntries(tensors), bias: found.bias as ImportedTensor | false };
+  return {
+    layers: [{ type, fields: whole }, ...readActivation(get(config, "activation"), dialect, shape)],
+    shape,
+  };
+}
+
+const paddings = (rank: number): readonly PaddingWord[] =>
+  rank === 1 ? ["valid", "same", "causal"] : ["valid", "same"];
+
+/** kernel is [...kernel_size, inputs / groups, filters], wherever the channels of the samples are. */
+const convolution =
+  (rank: number): LayerRule =>
+  (call) => {
+    const { config } = call;
+    const read = readKernel(call, rank);
+    const filters = sizeIn(config, "filters");
+    const groups = get(config, "groups") === undefined ? 1 : sizeIn(config, "groups");
+    const padding = paddingIn(config, paddings(rank));
+    const fields = { filters, ...windowFields(read), padding, groups };
+    const kernel = { shape: [...read.kernel, read.count / groups, filters], field: "weights" };
+    return weighted(call, { type: `conv${rank}d`, fields }, { kernel });
+  };
+
+/** depthwise_kernel is [...kernel_size, inputs, depth_multiplier]. */
+const depthwiseConvolution =
+  (rank: number): LayerRule =>
+  (call) => {
+    const read = readKernel(call, rank);
+    const multiplier = multiplierIn(call);
+    const filters = read.count * multiplier;
+    const padding = paddingIn(call.config, paddings(rank));
+    const layout = `${"dhw".slice(-rank)}cm`;
+    const fields = { filters, ...windowFields(read), padding, groups: read.count, layout };
+    const shape = [...read.kernel, read.count, multiplier];
+    return weighted(
+      call,
+      { type: `conv${rank}d`, fields },
+      { depthwise_kernel: { shape, field: "weights" } },
+    );
+  };
+
+/** depthwise_kernel is [...kernel_size, inputs, depth_multiplier], pointwise_kernel has one number for each of its channels and filters. */
+const separableConvolution =
+  (rank: number): LayerRule =>
+  (call) => {
+    const read = readKernel(call, rank);
+    const filters = sizeIn(call.config, "filters");
+    const multiplier = multiplierIn(call);
+    const fields = {
+      ...{ filters, ...windowFields(read), multiplier },
+      padding: paddingIn(call.config, paddings(rank)),
+    };
+    const depthwise = [...read.kernel, read.count, multiplier];
+    const pointwise = [...read.kernel.map(() => 1), read.count * multiplier, filters];
+    return weighted(
+      call,
+      { type: "separable_conv", fields },
+      {
+        depthwise_kernel: { shape: depthwise, field: "depthwise" },
+        pointwise_kernel: { shape: pointwise, field: "pointwise" },
+      },
+    );
+  };
+
+const multiplierIn = ({ config }: LayerCall): number =>
+  numberIn(config, "depth_multiplier", undefined) === undefined ? 1 : sizeIn(config, "depth_multiplier");
+
+/** kernel is [...kernel_size, filters, inputs]. */
+const transposedConvolution =
+  (rank: number): LayerRule =>
+  (call) => {
+    const read = readKernel(call, rank);
+    const filters = sizeIn(call.config, "filters");
+    const fields = { filters, ...windowFields(read), ...cutOf(call, read), layout: "hwoi" };
+    const kernel = { shape: [...read.kernel, filters, read.count], field: "weights" };
+    return weighted(call, { type: "conv_transpose", fields }, { kernel });
+  };
+
+/**
+ * How much of the full output is left out, and how many zeros follow it. Without an output_padding there are as many values as
+ * inputs times strides, or more where windows that are whole reach further. What `same` cuts is what a convolution with that
+ * padding would add to the output.
+ * Source: `deconv_output_length` of keras/src/utils/conv_utils.py in Keras 2, and `_get_output_shape_given_tf_padding` of
+ * keras/src/backend/common/backend_utils.py in Keras 3
+ */
+function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, channels }: Read): Fields {
+  const rank = kernel.length;
+  const padding = paddingIn(config, ["valid", "same"]);
+  const added = perAxisIn(config, "output_padding", rank, 0);
+  const along = spaceAxes(rank + 1, channels === "first").map((axis, n) => {
+    const [stride, extent] = [
+      strides[n] as number,
+      ((kernel[n] as number) - 1) * (dilation[n] as number) + 1,
+    ];
+    return { stride, extent, whole: ((input[axis] as number) - 1) * stride + extent };
+  });
+  if (padding === "valid") {
+    const more = added ?? along.map(({ stride, extent }) => Math.max(stride - extent, 0));
+    return { padding, output_padding: inShort(more) };
+  }
+  if (added === undefined) return { padding };
+  const cuts = along.map(({ extent }, n) => extent - (extent % 2) - (added[n] as number));
+  const pairs = cuts.map((cut) => [Math.floor(Math.max(cut, 0) / 2), Math.ceil(Math.max(cut, 0) / 2)]);
+  return { padding: pairs, output_padding: inShort(cuts.map((cut) => Math.max(-cut, 0))) };
+}
+
+const ofRanks = (
+  name: (rank: number) => string,
+  rule: (rank: number) => LayerRule,
+  ranks: readonly number[] = [1, 2, 3],
+) => Object.fromEntries(ranks.map((rank) => [name(rank), rule(rank)]));
+
+export const convolutionRules: Readonly<Record<string, LayerRule>> = {
+  ...ofRanks((rank) => `Conv${rank}D`, convolution),
+  ...ofRanks((rank) => `Conv${rank}DTranspose`, transposedConvolution),
+  ...ofRanks((rank) => `DepthwiseConv${rank}D`, depthwiseConvolution, [1, 2]),
+  ...ofRanks((rank) => `SeparableConv${rank}D`, separableConvolution, [1, 2]),
+};

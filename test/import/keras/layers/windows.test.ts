@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openWeightFile } from "../../../../generator/2-resolve/weights/index.ts";
+import type { ImportedModel } from "../../../../generator/import/imported-model.ts";
+import { importKeras } from "../../../../generator/import/keras/index.ts";
+import { importTfjs } from "../../../../generator/import/tfjs/index.ts";
+import { interpret } from "../../../../generator/reference/interpret.ts";
+import { sharedData } from "../../../support/shared-data.ts";
+import { expectT64 } from "../../../support/tolerance.ts";
+import { modelOnDisk, networkOf, run } from "../../support/import-files.ts";
+import { close, importLayer, type Weights } from "../../support/keras-one-layer.ts";
+
+interface Case {
+  readonly layer: string;
+  readonly config: object;
+  readonly version: string;
+  readonly shape: readonly number[];
+  readonly weights: Weights;
+  readonly input: readonly number[];
+  readonly output: readonly number[];
+}
+
+/**
+ * Computed with NumPy in float64 by the definitions: sums over windows, and for transposed layers each input added where the
+ * convolution with the same padding would read. TensorFlow.js 4.22 agrees where it has the layer.
+ */
+const cases: readonly Case[] = JSON.parse(readFileSync("test/data/keras/windows.json", "utf8"));
+
+test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.config) })))(
+  "$layer $said of $shape",
+  ({ layer, config, version, shape, weights, input, output }) => {
+    close(run(importLayer(shape, layer, config, weights, { version }), input), output, 4e-6);
+  },
+);
+
+test("a layer with a kernel is one layer, whose kernel stays as it is stored, and the activation is part of it", () => {
+  const kernel = [
+    [1, 1, 2, 1],
+    [1, 2],
+  ] as const;
+  const config = { filters: 1, kernel_size: [1, 1], use_bias: false, activation: "relu" };
+  const first = { ...config, data_format: "channels_first" };
+  expect(importLayer([2, 3, 3], "Conv2D", first, { kernel }).layers).toMatchObject([
+    {
+      type: "conv2d",
+      fields: {
+        channels: "first",
+        weights: { tensor: { shape: [1, 1, 2, 1] } },
+        activation: { name: "relu" },
+      },
+    },
+  ]);
+  const separate = { ...first, activation: "softmax" };
+  const types = importLayer([2, 3, 3], "Conv2D", separate, { kernel }).layers.map(({ type }) => type);
+  expect(types).toEqual(["conv2d", "activation"]);
+});
+
+describe.skipIf(sharedData === undefined)("networks that are in use", () => {
+  const folder = sharedData as string;
+  const inDoubles = (model: ImportedModel, x: readonly number[]) =>
+    interpret(networkOf(model, "f64"), x).output;
+
+  test("ResNet-8 of MLPerf Tiny gives its float64 outputs", async () => {
+    const model = await importKeras(modelOnDisk(join(folder, "mlperf-tiny/resnet8/pretrainedResnet.h5")), {});
+    const path = join(folder, "mlperf-tiny/resnet8/io.npz");
+    const file = openWeightFile(path, readFileSync(path));
+    const [x, y] = [file.read("x"), file.read("y_f64")];
+    const sample = Array.from(x.data.subarray(0, 32 * 32 * 3));
+    const wanted = Array.from(y.data.subarray(0, 10));
+    expectT64(inDoubles(model, sample), wanted, "output");
+    close(run(model, sample), wanted, 1e-5);
+  }, 120_000);
+
+  test("strides and pools with SAME padding in TensorFlow.js", async () => {
+    const path = join(folder, "tfjs-layers/same_stride_pool");
+    const model = await importTfjs(modelOnDisk(join(path, "model.json")), {});
+    const { cases } = JSON.parse(readFileSync(join(path, "io.json"), "utf8"));
+    for (const { x, y_f64 } of cases) expectT64(inDoubles(model, x[0]), y_f64[0], "output");
+  });
+});
