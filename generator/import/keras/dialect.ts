@@ -4,6 +4,8 @@ import { refuse } from "./config/config.ts";
 
 /** What depends on the library that wrote a model, since some names have changed their meaning. */
 export interface Dialect {
+  /** The library that computes with the model. */
+  readonly runtime: "Keras" | "TensorFlow.js";
   hardSigmoid(): ImportedActivation;
   /** The norm by which a layer divides values of a smaller one. */
   leastNorm(layer: keyof typeof leastNorms): number;
@@ -26,7 +28,7 @@ const leastNorms = {
 /**
  * @param version the version of Keras in the file: `2.11.0`, `3.4.1`, or `tfjs-layers 4.22.0`
  */
-export function dialectOf(version: string | undefined, runtime: "Keras" | "TensorFlow.js"): Dialect {
+export function dialectOf(version: string | undefined, runtime: Dialect["runtime"]): Dialect {
   const remarks = new Set<string>();
   const isNew = (refusal: Difference): boolean => {
     if (runtime !== "Keras") return false;
@@ -35,6 +37,7 @@ export function dialectOf(version: string | undefined, runtime: "Keras" | "Tenso
     return Number(major) >= 3;
   };
   return {
+    runtime,
     remarks,
     hardSigmoid: () => {
       const is3 = isNew({

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { ImportedModel } from "../../../generator/import/imported-model.ts";
 import { convertModel } from "../../../generator/import/keras/convert.ts";
-import { dialectOf } from "../../../generator/import/keras/dialect.ts";
+import { type Dialect, dialectOf } from "../../../generator/import/keras/dialect.ts";
 
 import { sizeOf } from "../../../generator/ir/tensor-data.ts";
 import * as keras from "./keras-model.ts";
@@ -11,20 +11,31 @@ export type Weights = Readonly<
   Record<string, readonly [shape: readonly number[], numbers: readonly number[]]>
 >;
 
+interface Options {
+  readonly version?: string;
+  readonly more?: object;
+  readonly runtime?: Dialect["runtime"];
+}
+
 /** A Sequential of one layer. */
 export function importLayer(
   shape: readonly number[],
   class_name: string,
   config: object,
   weights: Weights = {},
-  { version = "2.11.0", more = {} }: { version?: string; more?: object } = {},
+  { version = "2.11.0", more = {}, runtime = "Keras" }: Options = {},
 ): ImportedModel {
   const layer = {
     class_name,
     config: { name: "it", batch_input_shape: [null, ...shape], ...config },
     ...more,
   };
-  return importNet({ class_name: "Sequential", config: { name: "net", layers: [layer] } }, weights, version);
+  return importNet(
+    { class_name: "Sequential", config: { name: "net", layers: [layer] } },
+    weights,
+    version,
+    runtime,
+  );
 }
 
 /** A layer of several inputs, whose values lie one after the other in the only input of the network. */
@@ -49,13 +60,18 @@ export function importMerge(
   return importNet(net, {}, version);
 }
 
-function importNet(config: object, weights: Weights, version: string): ImportedModel {
+function importNet(
+  config: object,
+  weights: Weights,
+  version: string,
+  runtime: Dialect["runtime"] = "Keras",
+): ImportedModel {
   const read = (name: string) => {
     const [sizes, numbers] = weights[name] as Weights[string];
     return { shape: sizes, data: Float64Array.from(numbers, Math.fround) };
   };
   const source = { read: (_: unknown, names: readonly string[]) => names.map(read) };
-  return convertModel({ format: "Keras", config, weights: source, dialect: dialectOf(version, "Keras") }, {});
+  return convertModel({ format: "Keras", config, weights: source, dialect: dialectOf(version, runtime) }, {});
 }
 
 /** Within what float32 can hold. */

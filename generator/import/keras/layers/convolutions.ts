@@ -1,7 +1,7 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedField, ImportedTensor } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
-import { flagIn, get, numberIn, sizeIn } from "../config/config.ts";
+import { flagIn, get, numberIn, refuse, sizeIn } from "../config/config.ts";
 import { spaceAxes } from "./along.ts";
 import { refuseParts } from "./dense.ts";
 import type { LayerCall, LayerRule, Made } from "./layer-call.ts";
@@ -49,6 +49,21 @@ function weighted(
   };
 }
 
+/**
+ * Refuses what TensorFlow.js does not do as the config says.
+ * Source: `conv1dWithBias`, `DepthwiseConv2D.call` and `Conv2DTranspose.call` of tfjs-layers 4.22
+ */
+function refuseInTfjs({ dialect }: LayerCall, attribute: string, isUsed: boolean): void {
+  if (dialect.runtime !== "TensorFlow.js" || !isUsed) return;
+  throw refuse({
+    attribute,
+    reason: `TensorFlow.js does not compute this layer with its ${attribute}`,
+    help: "if it was converted from Keras, import the Keras model",
+  });
+}
+
+const isDilated = ({ dilation }: Read): boolean => dilation.some((distance) => distance !== 1);
+
 const paddings = (rank: number): readonly PaddingWord[] =>
   rank === 1 ? ["valid", "same", "causal"] : ["valid", "same"];
 
@@ -58,6 +73,7 @@ const convolution =
   (call) => {
     const { config } = call;
     const read = readKernel(call, rank);
+    refuseInTfjs(call, "data_format", rank === 1 && read.channels === "first");
     const filters = sizeIn(config, "filters");
     const groups = get(config, "groups") === undefined ? 1 : sizeIn(config, "groups");
     const padding = paddingIn(config, paddings(rank));
@@ -71,6 +87,7 @@ const depthwiseConvolution =
   (rank: number): LayerRule =>
   (call) => {
     const read = readKernel(call, rank);
+    refuseInTfjs(call, "dilation_rate", isDilated(read));
     const multiplier = multiplierIn(call);
     const filters = read.count * multiplier;
     const padding = paddingIn(call.config, paddings(rank));
@@ -115,6 +132,7 @@ const transposedConvolution =
   (rank: number): LayerRule =>
   (call) => {
     const read = readKernel(call, rank);
+    refuseInTfjs(call, "dilation_rate", isDilated(read));
     const filters = sizeIn(call.config, "filters");
     const fields = { filters, ...windowFields(read), ...cutOf(call, read), layout: "hwoi" };
     const kernel = { shape: [...read.kernel, filters, read.count], field: "weights" };

@@ -164,6 +164,19 @@ describe("what is refused, and why", () => {
     expect((await problemOf([2], "Dense", { units: 1 }, {}, { more }))?.op).toBe("My>Dense");
   });
 
+  test.each([
+    ["Conv1D", [2, 3], { data_format: "channels_first" }, "data_format"],
+    ["DepthwiseConv2D", [4, 4, 1], { dilation_rate: 2 }, "dilation_rate"],
+    ["Conv2DTranspose", [4, 4, 1], { dilation_rate: [1, 2] }, "dilation_rate"],
+  ] as const)(
+    "%s of %j with %j, which TensorFlow.js ignores",
+    async (className, shape, config, attribute) => {
+      const said = { filters: 1, kernel_size: 1, ...config };
+      const problem = await problemOf(shape, className, said, {}, { runtime: "TensorFlow.js" });
+      expect(problem?.reason).toBe(`TensorFlow.js does not compute this layer with its ${attribute}`);
+    },
+  );
+
   test("weights that are not finite", async () => {
     const weights = {
       kernel: [
