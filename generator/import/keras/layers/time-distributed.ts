@@ -5,7 +5,7 @@ import { isNetwork } from "../config/read-network.ts";
 import type { LayerRule, MadeLayer } from "./layer-call.ts";
 
 /** Layers whose rule counts on a sample being all that there is. */
-const ofWholeSamples = ["GroupNormalization", "RepeatVector"];
+const ofWholeSamples = /^(?:GroupNormalization|RepeatVector|\w*Conv\dD\w*|(?:Max|Average)Pooling\dD)$/;
 
 /** A layer applied to each step of a sequence, which is the first axis of a sample: one of its own with an axis more. */
 export const timeDistributed =
@@ -17,7 +17,7 @@ export const timeDistributed =
       const rule = ruleFor(wrapped);
       if (isNetwork(wrapped)) throw refuse({ reason: "TimeDistributed applies a whole model to each step" });
       if (typeof rule !== "function") throw new ImportError(rule);
-      if (ofWholeSamples.includes(className))
+      if (ofWholeSamples.test(className))
         throw refuse({
           reason: "TimeDistributed applies it to each step by itself, and a spec to all of them",
         });

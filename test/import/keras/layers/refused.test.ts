@@ -144,6 +144,12 @@ describe("what is refused, and why", () => {
       { layer: { class_name: "RepeatVector", config: { n: 2 } } },
       "TimeDistributed applies it to each step by itself, and a spec to all of them",
     ],
+    [
+      "TimeDistributed",
+      [2, 4, 3],
+      { layer: { class_name: "MaxPooling1D", config: {} } },
+      "TimeDistributed applies it to each step by itself, and a spec to all of them",
+    ],
     ["Reshape", [6], { target_shape: [4] }, "it cannot reshape 6 values to this shape"],
     ["Dense", [2], { units: 1.5 }, "its units is 1.5; it must be a size"],
     [
