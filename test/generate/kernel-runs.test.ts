@@ -30,9 +30,9 @@ describe("what computes", () => {
     for (const emit of [{ math: "native" }, { unroll: "full" }] as const)
       expect((await build(network, emit)).text).toBe((await build(network, { ...emit, target: "ts" })).text);
   });
-  test("two rows at once in a batch, and one row for what is left", () => {
+  test("four rows at once in a batch, and one row for what is left", () => {
     const { module, calls } = observe(texts.wasm);
-    module.forwardBatch(new Float64Array(5 * 12), new Float64Array(5 * 4), 5);
+    module.forwardBatch(new Float64Array(9 * 12), new Float64Array(9 * 4), 9);
     expect(calls.map(([name]) => name)).toEqual(["forwardRows", "forwardRows", "forward"]);
   });
 });

@@ -73,7 +73,7 @@ test("what is left out says why", async () => {
   const session = await sessionOf(["gen bench digits.yaml", "gen bench xor.yaml --math native"]);
   expect(session.match(/.* was skipped: .*/g)).toMatchInlineSnapshot(`
     [
-      "TypeScript unrolled was skipped: it would take 4 functions, since V8 does not optimize functions that large.",
+      "TypeScript unrolled was skipped: it would take 5 functions, since V8 does not optimize functions that large.",
       "WebAssembly was skipped: a kernel supports only portable math.",
       "WebAssembly, vectors copied was skipped: a kernel supports only portable math.",
       "auto without WebAssembly was skipped: it produces the same module as TypeScript unrolled.",

@@ -17,7 +17,9 @@ interface Case {
 }
 
 /** Computed with PyTorch 1.13 in float32. */
-const cases: readonly Case[] = JSON.parse(readFileSync("test/data/torch/along-axes.json", "utf8"));
+const cases: readonly Case[] = JSON.parse(
+  readFileSync(new URL("../../data/torch/along-axes.json", import.meta.url), "utf8"),
+);
 
 /** For modules without tensors, since a file needs one that a module uses. */
 const linear: Tensors = { "9.weight": [[1, 1], [1]] };

@@ -14,7 +14,9 @@ interface Case {
 }
 
 /** Computed with NumPy 1.24 in float64, by the formulas of the documentation of Keras. */
-const cases: readonly Case[] = JSON.parse(readFileSync("test/data/keras/along-axes.json", "utf8"));
+const cases: readonly Case[] = JSON.parse(
+  readFileSync(new URL("../../../data/keras/along-axes.json", import.meta.url), "utf8"),
+);
 
 test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.config) })))(
   "$layer $said of $shapes",

@@ -25,7 +25,9 @@ interface Case {
  * Computed with NumPy in float64 by the definitions: sums over windows, and for transposed layers each input added where the
  * convolution with the same padding would read. TensorFlow.js 4.22 agrees where it has the layer.
  */
-const cases: readonly Case[] = JSON.parse(readFileSync("test/data/keras/windows.json", "utf8"));
+const cases: readonly Case[] = JSON.parse(
+  readFileSync(new URL("../../../data/keras/windows.json", import.meta.url), "utf8"),
+);
 
 test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.config) })))(
   "$layer $said of $shape",
