@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { probeInputs } from "../../generator/check/probe-inputs.ts";
-import { scheduleAll } from "../../generator/generate.ts";
-import { load } from "../../generator/load.ts";
 import { vocabulary } from "../../generator/vocabulary/index.ts";
-import { expectSameBatches, expectSameBits } from "../support/differential.ts";
-import { build } from "../support/run-text.ts";
+import { effort } from "../support/effort.ts";
+import { everyWay, expectSameInWays } from "../support/every-way.ts";
 import { slide } from "../toys/slide.ts";
 
 const window = (units: number, more: object = {}) => ({
@@ -68,26 +65,15 @@ const networks: Readonly<
   "axes in another order": [[2, 6, 5], 2, window(4), { type: "transpose", axes: [0, 2, 1] }, window(3)],
 };
 
+const ways = effort(everyWay.slice(0, 3), everyWay);
+const sliding = { ...vocabulary, layers: { ...vocabulary.layers, slide } };
+
 describe("units lie side by side where channels come first", () => {
   for (const [name, [shape, sums, ...layers]] of Object.entries(networks)) {
     test(name, async () => {
-      for (const dtype of ["f64", "f32"] as const)
-        for (const settings of [
-          { target: "wasm", unroll: "auto" },
-          { target: "auto", unroll: "auto" },
-          { target: "ts", unroll: "none" },
-          { target: "ts", unroll: "full" },
-        ] as const) {
-          const { network } = load(JSON.stringify({ name: "first", dtype, input: { shape }, layers }), {
-            vocabulary: { ...vocabulary, layers: { ...vocabulary.layers, slide } },
-          });
-          const { ts, wasm } = scheduleAll(network, { math: "portable", ...settings });
-          expect((wasm ?? ts)?.jobs.filter(({ sum }) => sum)).toHaveLength(sums);
-          const built = await build(network, settings);
-          const inputs = probeInputs(network.inputSize, 5, 3).slice(0, 4);
-          expectSameBits(network, built, inputs);
-          expectSameBatches(network, built, inputs);
-        }
+      await expectSameInWays(ways, { input: { shape }, layers }, sliding, (jobs) => {
+        expect(jobs.filter(({ sum }) => sum)).toHaveLength(sums);
+      });
     });
   }
 });

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { probeInputs } from "../../generator/check/probe-inputs.ts";
-import { scheduleAll } from "../../generator/generate.ts";
-import { load } from "../../generator/load.ts";
 import { vocabulary } from "../../generator/vocabulary/index.ts";
-import { expectSameBatches, expectSameBits } from "../support/differential.ts";
-import { build } from "../support/run-text.ts";
+import { effort } from "../support/effort.ts";
+import { everyWay, expectSameInWays } from "../support/every-way.ts";
 import { slide } from "../toys/slide.ts";
 
 const shapes: Readonly<Record<string, readonly [shape: readonly number[], ...layers: object[]]>> = {
@@ -23,30 +20,16 @@ const shapes: Readonly<Record<string, readonly [shape: readonly number[], ...lay
   ],
 };
 
+const ways = effort(everyWay.slice(0, 3), everyWay);
+const sliding = { ...vocabulary, layers: { ...vocabulary.layers, slide } };
+
 describe("windows are weighted sums, in the order of their inputs", () => {
   for (const [name, [shape, ...layers]] of Object.entries(shapes)) {
     test(name, async () => {
-      for (const dtype of ["f64", "f32"] as const)
-        for (const settings of [
-          { target: "wasm", unroll: "auto" },
-          { target: "auto", unroll: "auto" },
-          { target: "ts", unroll: "none" },
-          { target: "ts", unroll: "full" },
-        ] as const) {
-          const spec = {
-            ...{ name: "windows", dtype, input: { shape } },
-            layers: layers.map((layer) => ({ type: "slide", ...layer })),
-          };
-          const { network } = load(JSON.stringify(spec), {
-            vocabulary: { ...vocabulary, layers: { ...vocabulary.layers, slide } },
-          });
-          const built = await build(network, settings);
-          const { ts, wasm } = scheduleAll(network, { math: "portable", ...settings });
-          for (const { sum } of (wasm ?? ts)?.jobs ?? []) expect(sum).toBeDefined();
-          const inputs = probeInputs(network.inputSize, 5, 3).slice(0, 4);
-          expectSameBits(network, built, inputs);
-          expectSameBatches(network, built, inputs);
-        }
+      const spec = { input: { shape }, layers: layers.map((layer) => ({ type: "slide", ...layer })) };
+      await expectSameInWays(ways, spec, sliding, (jobs) => {
+        for (const { sum } of jobs) expect(sum).toBeDefined();
+      });
     });
   }
 });

@@ -30,7 +30,8 @@ describe("reference = Program interpreter = generated module", () => {
       test(`${name} in ${dtype}`, async () => {
         const { network } = await compileFile(`specs/${name}.yaml`, { dtype });
         const inputs = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
-        for (const emit of sampled(settings, 5, n + d)) await expectSame(network, emit, inputs);
+        const some = network.inputSize > 256 ? inputs.slice(0, 6) : inputs;
+        for (const emit of sampled(settings, 5, n + d)) await expectSame(network, emit, some);
       });
     }
   }

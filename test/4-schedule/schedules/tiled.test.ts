@@ -3,6 +3,7 @@ import { probeInputs } from "../../../generator/check/probe-inputs.ts";
 import { compile } from "../../../generator/generate.ts";
 import { codeLengthOf } from "../../support/code-length.ts";
 import { expectSameBatches, expectSameBits } from "../../support/differential.ts";
+import { sampled } from "../../support/effort.ts";
 import { makeNetwork } from "../../support/networks.ts";
 import { build } from "../../support/run-text.ts";
 
@@ -31,12 +32,14 @@ test("functions for some of the units that are alike are one, which is told wher
   );
 });
 
-test.each([
+const ways = [
   ["f64", "ts"],
   ["f32", "ts"],
   ["f64", "auto"],
   ["f32", "auto"],
-] as const)(
+] as const;
+
+test.each(sampled(ways, 3))(
   "layers of many units, even and odd, give the bits of the reference in %s, %s",
   async (dtype, target) => {
     const network = makeNetwork({ sizes: [3, 336, 131], activations: ["relu", "prelu"], dtype });

@@ -69,7 +69,7 @@ describe("no kernel reaches beyond its memory, though its last page is full", ()
       { type: "layer_norm", gamma: false, beta: false },
       { type: "l2_normalize" },
     ];
-    const most = effort(3, 9);
+    const most = effort(3, 7);
     for (const dtype of dtypes)
       for (let rows = 1; rows < most; rows++)
         for (let columns = 1; columns < most; columns++)
@@ -79,7 +79,7 @@ describe("no kernel reaches beyond its memory, though its last page is full", ()
           }
   });
   test("graphs", () => {
-    const outcomes = Array.from({ length: effort(8, 400) }, (_, seed) =>
+    const outcomes = Array.from({ length: effort(8, 120) }, (_, seed) =>
       runToTheEnd(load(makeGraph(seed, 1 + (seed % 11), dtypes[seed % 2] as "f64" | "f32")).network),
     );
     expect(outcomes.filter((outcome) => outcome === "full").length).toBe(outcomes.length);

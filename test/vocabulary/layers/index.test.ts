@@ -12,7 +12,7 @@ import { build } from "../../support/run-text.ts";
 
 const kinds = Object.entries<LayerKind>(layers);
 const shapes: readonly Shape[] = [[5], [2, 3], [3, 1, 4], [1], [2, 1, 2, 3]];
-const EXAMPLES = effort(1, 40);
+const EXAMPLES = effort(1, 16);
 
 const emits = [
   { target: "wasm", unroll: "auto" },
