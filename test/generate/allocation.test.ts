@@ -58,7 +58,7 @@ const networks: readonly { title: string; calls: number; text: () => Promise<str
 ];
 
 describe("calls of a warm module allocate nothing", () => {
-  for (const { title, calls, text } of sampled(networks, 4, 1)) {
+  for (const { title, calls, text } of sampled(networks, 8, 1)) {
     test(`${title}: ${calls.toLocaleString("en-US")} calls of each entry`, { timeout: 120_000 }, async () => {
       const files = { "network.mjs": toJavaScript(await text(), "esm"), "measure.mjs": measuring };
       const flags = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];

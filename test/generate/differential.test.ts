@@ -31,7 +31,7 @@ describe("reference = Program interpreter = generated module", () => {
         const { network } = await compileFile(`specs/${name}.yaml`, { dtype });
         const inputs = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
         const some = network.inputSize > 256 ? inputs.slice(0, 6) : inputs;
-        for (const emit of sampled(settings, 5, n + d)) await expectSame(network, emit, some);
+        for (const emit of sampled(settings, 9, n + d)) await expectSame(network, emit, some);
       });
     }
   }
@@ -47,7 +47,7 @@ describe("shapes that stress the schedules", () => {
     "two classes": { sizes: [7, 40, 1], activations: ["tanh", "sigmoid"] },
   };
   for (const [n, [name, { sizes, activations }]] of Object.entries(shapes).entries()) {
-    for (const emit of sampled(settings, 5, n)) {
+    for (const emit of sampled(settings, 9, n)) {
       test(`${name}, ${titleOf(emit)}`, async () => {
         for (const dtype of dtypes) {
           const network = makeNetwork({ sizes, activations, dtype, labelled: true, threshold: 0.45 });

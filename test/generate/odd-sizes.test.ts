@@ -34,7 +34,7 @@ describe("sizes that fill no whole vectors, one row and several", () => {
     "of a whole layer": ["softmax", "log_softmax", "softmax_raw", "softmax", "softmax"],
   };
   for (const [k, [kind, names]] of Object.entries(activations).entries()) {
-    for (const [n, layers] of sampled(sizes, 2, k).entries()) {
+    for (const [n, layers] of sampled(sizes, 4, k).entries()) {
       test(`${layers.join("-")}, activations ${kind}`, async () => {
         for (const dtype of sampled(dtypes, 2, n)) {
           const normalize = layers.length % 2 === 0;
@@ -70,7 +70,7 @@ describe("layers in odd places", () => {
     test(title, async () => {
       const spec = `name: odd\ninput: 3\nlayers:\n${layers.map((layer) => `  - ${layer}\n`).join("")}`;
       for (const [d, dtype] of dtypes.entries()) {
-        for (const emit of sampled(settings, 3, d)) {
+        for (const emit of sampled(settings, 6, d)) {
           const compiled = await compile(spec, { dtype, emit });
           const built = run(compiled);
           const inputs = probeInputs(3, 19, 3);
