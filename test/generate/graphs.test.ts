@@ -7,9 +7,9 @@ import { effort } from "../support/effort.ts";
 import { makeGraph } from "../support/graphs.ts";
 import { build, run } from "../support/run-text.ts";
 
-const GRAPHS = effort(12, 400);
-const WIDE = effort(2, 36);
-const CHECKED = effort(2, 18);
+const GRAPHS = effort(12, 160);
+const WIDE = effort(2, 16);
+const CHECKED = effort(2, 10);
 const unrolls = ["auto", "full", "none"] as const;
 const targets = ["ts", "wasm", "auto"] as const;
 
