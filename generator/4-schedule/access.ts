@@ -1,3 +1,4 @@
+import type { Statement } from "../ir/program.ts";
 import { at, type Index, type Scalar, stepping } from "../ir/scalar.ts";
 import type { View } from "../ir/view.ts";
 
@@ -6,6 +7,22 @@ export type Step = Index;
 
 export const fixed = (place: number): Step => at(place);
 export const counted = (counter: string): Step => at(0, stepping(counter));
+
+/** Loops around statements, the outermost first. */
+export function nest(
+  sizes: readonly number[],
+  counter: (n: number) => string,
+  write: (steps: readonly Step[]) => Statement[],
+): Statement[] {
+  const names = sizes.map((_, n) => counter(n));
+  const body = write(names.map(counted));
+  return sizes.reduceRight<Statement[]>(
+    (inner, to, n) => [
+      { kind: "loop", counter: names[n] as string, from: 0, to, lanes: 1, cursors: [], body: inner },
+    ],
+    body,
+  );
+}
 
 /** The element of a view at an index for each of its axes, as a place in its value. */
 export function placeIn(

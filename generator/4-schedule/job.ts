@@ -51,7 +51,7 @@ export interface Sum {
   readonly inputs: number;
   readonly axes: readonly Inputs[];
   readonly units: number;
-  /** Units of the same row that lie between one unit and the next in the order of the results. */
+  /** How far it is from one unit to the next, counted in results in their row-major order. */
   readonly unitStride: number;
   /** How far the inputs of a unit are from those of the unit before: 0, or 1 where each has its own, as in a depthwise convolution. */
   readonly across: 0 | 1;
@@ -148,12 +148,16 @@ export function pack(view: View): View {
   };
 }
 
-/** What weighted sums multiply: values, and weights that are known. */
-export function factorsOf({
-  by,
-  formula,
-  operands,
-}: FoldNode): { readonly x: View; readonly w: View } | undefined {
+/** What a node multiplies where it computes weighted sums: values, and weights that are known. */
+export const factorsOf = (node: Node): Factors | undefined =>
+  caseOf<Node, Factors | undefined>(node, { map: () => undefined, fold: factorsOfFold });
+
+interface Factors {
+  readonly x: View;
+  readonly w: View;
+}
+
+function factorsOfFold({ by, formula, operands }: FoldNode): Factors | undefined {
   if (by !== "add" || formula.kind !== "apply" || formula.primitive !== "mul") return undefined;
   const factors = formula.operands.map((factor) =>
     factor.kind === "local" ? operands[factor.name] : undefined,
@@ -165,7 +169,7 @@ export function factorsOf({
 
 /** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
 function sumOf(fold: FoldNode): Sum | undefined {
-  const factors = factorsOf(fold);
+  const factors = factorsOfFold(fold);
   if (factors === undefined) return undefined;
   const { x, w } = factors;
   const { over, finish, result, to } = fold;

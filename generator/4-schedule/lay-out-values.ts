@@ -64,8 +64,8 @@ function besideTheirPlaces(graph: Graph): readonly Node[] {
 
 /** The axis of the results of weighted sums along which weights differ; the inner one of several. */
 function unitAxis(node: Node): number | undefined {
-  const factors = node.kind === "fold" ? factorsOf(node) : undefined;
-  const axis = node.to.shape.findLastIndex((length, n) => length > 1 && (factors?.w.strides[n] ?? 0) !== 0);
+  const strides = factorsOf(node)?.w.strides ?? [];
+  const axis = node.to.shape.findLastIndex((length, n) => length > 1 && (strides[n] ?? 0) !== 0);
   return axis === -1 ? undefined : axis;
 }
 
@@ -78,11 +78,13 @@ function lanesToMove(nodes: readonly Node[], graph: Graph): Lanes {
     if (lanes.has(of)) continue;
     const axis = unitAxis(node) ?? inherited(node, lanes);
     const lane = axis === undefined ? undefined : axisOf(node.to, axis);
-    const isInnermost = lane === (shapeIn(of)?.length ?? 0) - 1;
-    if (lane !== undefined && (isInnermost || isMovable(of, lane, views(of), graph))) lanes.set(of, lane);
+    if (lane === undefined) continue;
+    if (isInnermost(of, lane) || isMovable(of, lane, views(of), graph)) lanes.set(of, lane);
   }
-  return new Map([...lanes].filter(([value, lane]) => lane !== (shapeIn(value)?.length ?? 0) - 1));
+  return new Map([...lanes].filter(([value, lane]) => !isInnermost(value, lane)));
 }
+
+const isInnermost = (value: Value, axis: number): boolean => axis + 1 === shapeIn(value)?.length;
 
 /** The axis of a node's results that goes along with the lanes of what it reads. */
 function inherited(node: Node, lanes: Lanes): number | undefined {

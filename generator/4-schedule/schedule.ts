@@ -80,7 +80,7 @@ function isBatched(
     ts: () => jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0),
     fallback: () => false,
     wasm() {
-      // Bytes of the inputs and outputs that a kernel computes at once.
+      // Bytes of the inputs and outputs of the fewest samples that a kernel computes at once.
       const row = input.size + pitchFor(output.size, machines.wasm.lanes[dtype]);
       return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes;
     },

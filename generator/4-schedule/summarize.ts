@@ -1,11 +1,11 @@
 import type { Cost, LayerCost } from "../ir/cost.ts";
 import { describeLayer, describeShape } from "../ir/describe.ts";
-import { type Graph, isKnown, type Node } from "../ir/graph.ts";
+import type { Graph } from "../ir/graph.ts";
 import type { Network } from "../ir/network.ts";
 import { bytesPerValue } from "../ir/number-format.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { bytecodeOf } from "./estimate-bytecode.ts";
-import { type Job, jobOf } from "./job.ts";
+import { factorsOf, type Job, jobOf } from "./job.ts";
 import type { Scheduled } from "./schedule.ts";
 
 /** What a network costs as it runs where all is there: in its kernel if it has one. Bytecode is that of its TypeScript. */
@@ -52,15 +52,7 @@ export function summarize(network: Network, { jobs, program, bytecode, memory }:
 }
 
 const countMultiplyAdds = (jobs: readonly Job[]): number =>
-  total(jobs.map(({ said, size, terms }) => (addsProducts(said) ? size * terms : 0)));
-
-/** Whether a node computes sums of products with weights. */
-const addsProducts = (node: Node): boolean =>
-  node.kind === "fold" &&
-  node.by === "add" &&
-  node.formula.kind === "apply" &&
-  node.formula.primitive === "mul" &&
-  Object.values(node.operands).some(({ of }) => isKnown(of));
+  total(jobs.map(({ said, size, terms }) => (factorsOf(said) ? size * terms : 0)));
 
 /** The multiply-adds of each layer, which are the same however it is computed. */
 export function multiplyAddsOf({ layers }: Network, graph: Graph): readonly number[] {

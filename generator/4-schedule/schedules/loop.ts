@@ -3,7 +3,7 @@ import type { Statement } from "../../ir/program.ts";
 import { across, apply, at, local, number, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
-import { counted, placeIn, type Step } from "../access.ts";
+import { counted, nest, placeIn, type Step } from "../access.ts";
 import type { Draft } from "../draft.ts";
 import { nameCommonSubexpressions } from "../name-common-subexpressions.ts";
 import { rowCounter } from "./rows.ts";
@@ -13,22 +13,6 @@ export type Read = (view: View) => (steps: readonly Step[]) => Scalar;
 
 /** What loops are called, from the outermost of `count` on: the innermost over elements is `i`. */
 const counterOf = (n: number, count: number): string => (n === count - 1 ? "i" : rowCounter(n));
-
-/** Loops around statements, the outermost first. */
-export function nest(
-  sizes: readonly number[],
-  counter: (n: number) => string,
-  write: (steps: readonly Step[]) => Statement[],
-): Statement[] {
-  const names = sizes.map((_, n) => counter(n));
-  const body = write(names.map(counted));
-  return sizes.reduceRight<Statement[]>(
-    (inner, to, n) => [
-      { kind: "loop", counter: names[n] as string, from: 0, to, lanes: 1, cursors: [], body: inner },
-    ],
-    body,
-  );
-}
 
 /**
  * to[i] = formula(a[i], b[i], …) for all indices of the axes after those that loops around it count; `to` may be what it

@@ -11,7 +11,9 @@ import {
   type Scalar,
   stepping,
 } from "../../ir/scalar.ts";
+import { stridesOf } from "../../ir/view.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
+import { nest, placeIn, type Step } from "../access.ts";
 import type { Inputs, Sum } from "../job.ts";
 
 /** Where sums read x and write their results, at one row. */
@@ -92,42 +94,39 @@ export function writeTile(
           { kind: "define", name: first, lanes: xLanes, value: x(r) },
           { kind: "variable", name: sum, lanes, value: mul(local(first), row(0)) },
         ];
-  const loops = (axis: number, ofX: Index["terms"], ofWeights: Index): Statement => {
-    const { count, step: apart } = outer[axis] ?? inner;
-    if (axis === outer.length) {
-      return {
-        kind: "loop",
-        counter: "i",
-        from,
-        to: count,
-        lanes: 1,
-        cursors: [{ name: "w", from: moved(ofWeights, from * step), step }],
-        body: [
-          ...(rows.count === 1 ? [] : [{ kind: "define", name: "wi", lanes, value: next } as const]),
-          ...names.flatMap(({ r, sum: total, next: xi }): Statement[] => [
-            { kind: "define", name: xi, lanes: xLanes, value: x(r, ...ofX, stepping("i", apart)) },
-            {
-              kind: "assign",
-              name: total,
-              lanes,
-              value: add(local(total), mul(local(xi), rows.count === 1 ? next : local("wi"))),
-            },
-          ]),
-        ],
-      };
-    }
-    const counter = inputsCounter(axis);
-    const within = axes.slice(axis + 1).reduce((product, { count }) => product * count, step);
-    const body = loops(
-      axis + 1,
-      [...ofX, stepping(counter, apart)],
-      moved(ofWeights, 0, stepping(counter, within)),
-    );
-    return { kind: "loop", counter, from: 0, to: count, lanes: 1, cursors: [], body: [body] };
+  // How many inputs there are from one place of an axis to the next.
+  const within = stridesOf(axes.map(({ count }) => count));
+  const innerLoop = (steps: readonly Step[]): Statement => {
+    const ofX = placeIn({ offset: 0, strides: outer.map((axis) => axis.step) }, steps);
+    const ofWeights = placeIn({ offset: from * step, strides: within.map((count) => count * step) }, steps);
+    return {
+      kind: "loop",
+      counter: "i",
+      from,
+      to: inner.count,
+      lanes: 1,
+      cursors: [{ name: "w", from: moved(start, ofWeights.offset, ...ofWeights.terms), step }],
+      body: [
+        ...(rows.count === 1 ? [] : [{ kind: "define", name: "wi", lanes, value: next } as const]),
+        ...names.flatMap(({ r, sum: total, next: xi }): Statement[] => [
+          { kind: "define", name: xi, lanes: xLanes, value: x(r, ...ofX.terms, stepping("i", inner.step)) },
+          {
+            kind: "assign",
+            name: total,
+            lanes,
+            value: add(local(total), mul(local(xi), rows.count === 1 ? next : local("wi"))),
+          },
+        ]),
+      ],
+    };
   };
   return [
     ...names.flatMap(begin),
-    loops(0, [], start),
+    ...nest(
+      outer.map(({ count }) => count),
+      inputsCounter,
+      (steps) => [innerLoop(steps)],
+    ),
     ...names.map(
       ({ r, sum }): Statement => ({
         kind: "store",
