@@ -30,29 +30,26 @@ const EDGES = [
 /** However few numbers a layer computes, it takes the reference as long as so many. */
 const LEAST_OF_LAYER = 250;
 
-/** The numbers that a network computes for one input, of each kind: one of them costs about as much as another. */
-const workOf = ({ inputSize, layers }: Network, multiplyAdds: number): number =>
-  Math.max(
-    layers.reduce((sum, { output }) => sum + Math.max(sizeOf(output), LEAST_OF_LAYER), inputSize),
-    multiplyAdds,
-  );
+/** The values that a network computes for one input. */
+const valuesOf = ({ inputSize, layers }: Network): number =>
+  layers.reduce((sum, { output }) => sum + Math.max(sizeOf(output), LEAST_OF_LAYER), inputSize);
 
 /**
  * How many ordinary vectors to try on a network, fewer the larger it is. There are many, since a wrong last bit in a hidden
  * layer seldom reaches an output.
  */
 export const probeCount = (network: Network, multiplyAdds: number): number =>
-  Math.max(8, Math.min(1000, Math.floor(1e6 / workOf(network, multiplyAdds))));
+  Math.max(8, Math.min(1000, Math.floor(1e6 / Math.max(valuesOf(network), multiplyAdds))));
 
-/** From this much work for an input on, a network is tried on a few. */
-const LARGE = 1e6;
+/** From so many values or multiply-adds for an input on, a network is tried on a few inputs: a value takes twice as long. */
+const MANY_VALUES = 1e6;
+const MANY_MULTIPLY_ADDS = 2e6;
 
 /** The inputs to compare a generated module and the reference on. */
 export function probesOf(network: Network, multiplyAdds: number): number[][] {
+  const isLarge = valuesOf(network) >= MANY_VALUES || multiplyAdds >= MANY_MULTIPLY_ADDS;
   const { inputSize } = network;
-  if (workOf(network, multiplyAdds) < LARGE)
-    return probeInputs(inputSize, 1, probeCount(network, multiplyAdds));
-  return fewProbes(inputSize, 1);
+  return isLarge ? fewProbes(inputSize, 1) : probeInputs(inputSize, 1, probeCount(network, multiplyAdds));
 }
 
 /** Inputs to compare implementations on: ordinary ones, and ones with an edge case in one or every place. */

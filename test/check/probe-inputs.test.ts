@@ -19,7 +19,8 @@ test("a network of few numbers gets many vectors, one of many few, whether they 
 test("a large network is tried on five vectors, whatever its size, and a small one on each edge case by itself", () => {
   const { network } = plan("{ name: a, input: 3, layers: [{ type: activation, activation: tanh }] }");
   expect(probesOf(network, 0)).toHaveLength(1000 + 13 + 13);
-  for (const multiplyAdds of [1e6, 1e8, 1e12]) expect(probesOf(network, multiplyAdds)).toHaveLength(5);
+  for (const multiplyAdds of [2e6, 1e8, 1e12]) expect(probesOf(network, multiplyAdds)).toHaveLength(5);
+  expect(probesOf(network, 1.9e6)).toHaveLength(8 + 13 + 13);
 });
 
 test("a deep network is tried on few vectors, however narrow it is", () => {

@@ -94,9 +94,13 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
 /** The bytes of a page of memory. */
 export const PAGE = 65_536;
 
-/** The samples of a batch have at least this room, and as much as a quarter of all else takes: the host copies them at once. */
+/**
+ * The host copies the samples of a batch at once, as far as there is room for them: at least so many bytes, and a quarter of
+ * what all else takes, but not without limit.
+ */
 const LEAST_ROOM = 16 * 1024;
 const SHARE = 1 / 4;
+const MOST_ROOM = 1024 * 1024;
 
 /** As many samples as fit into the rest of the last page: growing the memory would detach the vectors that callers have. */
 function reserveBatch(
@@ -112,7 +116,8 @@ function reserveBatch(
   // Both are aligned to a vector.
   const atOnce = entry.rows * (input + output) * width;
   const used = size + 2 * VECTOR;
-  const pages = Math.ceil((used + Math.max(atOnce, LEAST_ROOM, used * SHARE)) / PAGE);
+  const room = Math.max(LEAST_ROOM, Math.min(used * SHARE, MOST_ROOM));
+  const pages = Math.ceil((used + Math.max(atOnce, room)) / PAGE);
   const rows = Math.floor((pages * PAGE - used) / atOnce) * entry.rows;
   return { rows, input: reserve(rows * input), output: reserve(rows * output) };
 }
