@@ -61,7 +61,8 @@ export class NodeReader {
   }
 
   #listOf(node: unknown): number[] | undefined {
-    if (!isScalar(node) || node.type !== "QUOTE_DOUBLE" || this.#depth > DEEPEST_NESTING) return undefined;
+    if (!isScalar(node) || node.type !== "QUOTE_DOUBLE" || node.tag !== undefined) return undefined;
+    if (this.#depth > DEEPEST_NESTING) return undefined;
     const list = this.#masked.get(node.range?.[0] ?? -1);
     if (list === undefined) return undefined;
     this.lists.set(node, list);

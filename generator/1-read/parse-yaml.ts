@@ -6,7 +6,6 @@ import type { Location } from "../ir/location.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
 import { NodeReader } from "./node-reader.ts";
-
 import { findNumberLists, maskNumberLists, type NumberLists } from "./number-lists.ts";
 
 /** The location of a range of the text, given by its offsets. */

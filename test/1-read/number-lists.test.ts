@@ -67,3 +67,9 @@ test.each([
 ])("what the YAML parser may read in another way is left to it: %s", (_, text) => {
   expect(findNumberLists(text).size).toBe(0);
 });
+
+test("a list with the tag of a string is refused, however long it is", () => {
+  const refusal = "specs do not support the tag !!str";
+  expect(() => parseYaml("a: !!str [1, 2]", "net.yaml")).toThrow(refusal);
+  expect(() => parseYaml(`a: !!str [${EIGHT}]`, "net.yaml")).toThrow(refusal);
+});
