@@ -31,7 +31,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/reducesum/, { kind: "sum" }],
   [/reduceprod|prod/, { kind: "product" }],
   [/reducel1/, { kind: "l1" }],
-  [/reducel2|vectornorm/, { kind: "l2" }],
+  [/reducel2|vectornorm|globallppool(?:ing)?/, { kind: "l2" }],
   [/reducesumsquare|sumsquares?/, { kind: "sum_of_squares" }],
   [/reducelogsum/, { kind: "log_sum" }],
   [/(?:reduce)?logsumexp|lse/, { kind: "log_sum_exp" }],
@@ -50,15 +50,15 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/view|unsqueeze|squeeze/, { kind: "reshape" }],
   [/separableconv(?:olution)?.*/, { kind: "separable_conv" }],
   [/transposed?conv.*|conv.*transposed?|deconv.*/, { kind: "conv_transpose" }],
-  [/(?:depthwise)?conv(?:olution(?:al)?)?1d?/, { kind: "conv1d" }],
-  [/(?:depthwise)?conv(?:olution(?:al)?)?(?:2d?|layer)?/, { kind: "conv2d" }],
-  [/(?:depthwise)?conv(?:olution(?:al)?)?3d?/, { kind: "conv3d" }],
-  [/maxpool(?:ing)?(?:[123]d)?/, { kind: "max_pool" }],
-  [/(?:average|avg)pool(?:ing)?(?:[123]d)?/, { kind: "average_pool" }],
+  [/(?:depthwise|pointwise|causal|dilated)?conv(?:olution(?:al)?)?1d?/, { kind: "conv1d" }],
+  [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?(?:2d?|layer)?/, { kind: "conv2d" }],
+  [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?3d?/, { kind: "conv3d" }],
+  [/(?:(?:adaptive)?max)?pool(?:ing)?(?:[123]d)?/, { kind: "max_pool" }],
+  [/(?:adaptive)?(?:average|avg)pool(?:ing)?(?:[123]d)?/, { kind: "average_pool" }],
   [/lppool(?:ing)?(?:[123]d)?/, { kind: "lp_pool" }],
   [/upsampl(?:ing)?(?:nearest)?(?:[123]d)?/, { kind: "upsample" }],
   [/resiz(?:e|ing)|interpolat(?:e|ion)|upsamplingbilinear2d/, { kind: "resize" }],
-  [/.*pool(?:ing)?(?:[123]d)?/, helps.notYet()],
+  [/.*unpool(?:ing)?(?:[123]d)?|(?:fractional|roi).*pool.*/, helps.notYet()],
   [/.*(?:lstm|gru|rnn).*|recurrent|bidirectional|timedistributed/, helps.notYet()],
   [/.*attention.*|transformer.*|embedding.*|einsum|rbf/, helps.notYet()],
   [/(?:reduce)?(?:std|stddev|var|variance)/, helps.notYet()],
@@ -68,7 +68,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
 const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("weights", "kernel w matrix coefs coef"),
   ...words("bias", "b biases usebias intercept intercepts"),
-  ...words("units", "nodes neurons outputs outfeatures outputdim outputsize numunits nunits size width"),
+  ...words("units", "nodes neurons outputs outfeatures outputdim outputsize numunits nunits width"),
   ...words("activation", "act activationfunction activationfn nonlinearity fn"),
   ...words("mean", "movingmean runningmean mu"),
   ...words("variance", "movingvariance runningvar runningvariance var"),
@@ -78,12 +78,28 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("beta", "shift offset"),
   ...words("from", "input inputs source sources inboundnodes takes"),
   ...words("groups", "numgroups group"),
-  ...words("kernel", "kernelsize kernelshape ksize filtersize"),
+  kernel: ["weights", "window"],
+  ...words("kernel window", "kernelsize kernelshape ksize filtersize"),
+  ...words("window", "poolsize poollength"),
   ...words("filters", "outchannels numfilters nfilters numoutput units"),
   ...words("strides", "subsample"),
   ...words("dilation", "dilations dilationrate"),
+  ...words("multiplier", "depthmultiplier channelmultiplier"),
+  ...words("depthwise", "depthwisekernel"),
+  ...words("pointwise", "pointwisekernel"),
   ...words("padding", "pads pad autopad bordermode paddingmode"),
   ...words("channels", "dataformat datalayout"),
+  ...words("ceil", "ceilmode"),
+  ...words("count_padding", "countincludepad"),
+  ...words("p", "normtype"),
+  ...words("scales", "scalefactor factor"),
+  size: ["units", "window", "sizes", "scales"],
+  ...words("mode", "interpolation"),
+  ...words("coordinates", "coordinatetransformationmode"),
+  ...words("rounding", "nearestmode"),
+  ...words("cubic_coefficient", "cubiccoeffa"),
+  ...words("outside", "extrapolationvalue"),
+  ...words("value", "constantvalue constantvalues fillvalue"),
   ...words("axes", "perm permutation dims order axis"),
   dim: ["axis", "axes"],
   ...words("keep_axes", "keepdims keepdim"),
@@ -111,11 +127,14 @@ const specWords: Readonly<Record<string, readonly string[]>> = {
   ...words("weights", "weightsfile weightfile file"),
 };
 
+/** Words for what `pad` and `crop` have two fields for. */
+const bothEnds = ["padding", "pads", "pad", "cropping", "crops"];
+
 /** Help texts for fields of other libraries that have no equivalent in a spec. */
 const fieldHelps: Readonly<Record<string, string>> = {
   ...saying(
     helps.inputsFollow(),
-    "infeatures inputdim inputsize inputshape inputs nin numinputs batchinputshape",
+    "infeatures inchannels inputdim inputsize inputshape inputs nin numinputs batchinputshape",
   ),
   ...saying(
     helps.trainingAlone(),
@@ -124,27 +143,28 @@ const fieldHelps: Readonly<Record<string, string>> = {
   ...saying(helps.labelsBelong(), "labels classes classnames"),
 };
 
-function words(field: string, others: string): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(others.split(" ").map((word) => [word, [field]]));
+function words(fields: string, others: string): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(others.split(" ").map((word) => [word, fields.split(" ")]));
 }
 
 function saying(help: string, fields: string): Readonly<Record<string, string>> {
   return Object.fromEntries(fields.split(" ").map((word) => [word, help]));
 }
 
-/** The help for an unknown layer type: what it is called here, else a type of similar spelling. */
+/** The help for an unknown layer type, and the axis it is to work along: what it is called here, else a type of similar spelling. */
 export function helpForType(
   found: string,
   kinds: readonly string[],
   activations: readonly string[],
+  axis?: unknown,
 ): string | undefined {
   const word = plain(found);
   const row = layerWords.find(([pattern]) => new RegExp(`^(?:${pattern.source})$`).test(word))?.[1];
   if (typeof row === "string") return row;
   if (row !== undefined && kinds.includes(row.kind)) return helps.didYouMean(row.kind);
   const activation = activations.find((name) => plain(name) === word);
-  if (activation !== undefined) return helps.asActivation(activation);
-  return helps.didYouMean(suggest(found, kinds));
+  if (activation === undefined) return helps.didYouMean(suggest(found, kinds));
+  return typeof axis === "number" ? helps.alongAxis(activation, axis) : helps.asActivation(activation);
 }
 
 /** The help for a layer that is a word, or a mapping without a type: `relu`, or `dense: { units: 3 }`. */
@@ -183,6 +203,8 @@ export function helpForField(
   // `inputs: 3` is a size, which a layer does not set; `inputs: [a, b]` are names, which belong under `from`.
   if (said !== undefined && (meant === undefined || (!isSpec && typeof value === "number")))
     return { help: said };
+  if (meant === undefined && bothEnds.includes(word) && known.includes("before"))
+    return { help: helps.write("before: and after:, with one number per axis or one for all") };
   const closest = meant ?? suggest(field, known);
   return { ...(closest !== undefined && { meant: closest }), help: helps.didYouMean(closest) };
 }

@@ -84,7 +84,7 @@ export class IssueReporter {
       return code === undefined || isOtherType(issue, found) ? undefined : helpFor(code, found, known);
     const { layers = [] } = this.#expectation(issue);
     return typeof found === "string" && known.length > 0
-      ? helpForType(found, known, this.#activations)
+      ? helpForType(found, known, this.#activations, (issue.input as { readonly axis?: unknown }).axis)
       : helpForLayer(issue.input, layers, this.#activations);
   }
 }

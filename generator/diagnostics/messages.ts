@@ -197,6 +197,7 @@ export const helps = {
   typeBeside: (kind: string) => `write type: ${kind}, followed by its fields`,
   asActivation: (name: string) =>
     `write { type: activation, activation: ${name} }, or set activation: ${name} on the previous layer`,
+  alongAxis: (name: string, axis: number) => `write { type: activation, activation: ${name}, axis: ${axis} }`,
   trainingAlone: () => "remove it: it is used only in training",
   changesNothing: () => "remove it: it has no effect",
   inputAbove: () => "remove it: the size of the input goes above the layers, as in input: 4",
