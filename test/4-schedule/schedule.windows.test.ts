@@ -1,34 +1,37 @@
 import { describe, expect, test } from "vitest";
-import { vocabulary } from "../../generator/vocabulary/index.ts";
+import { convolution } from "../support/convolution.ts";
 import { effort } from "../support/effort.ts";
 import { everyWay, expectSameInWays } from "../support/every-way.ts";
-import { slide } from "../toys/slide.ts";
 
-const shapes: Readonly<Record<string, readonly [shape: readonly number[], ...layers: object[]]>> = {
-  "many units": [[6, 7, 3], { height: 3, width: 2, stride: 1, units: 11 }],
-  "a stride": [[9, 8, 2], { height: 3, width: 3, stride: 2, units: 5 }],
-  "one unit": [[5, 6, 2], { height: 2, width: 3, stride: 1, units: 1 }],
-  "a window of one": [[4, 5, 3], { height: 1, width: 1, stride: 1, units: 6 }],
-  "a window as wide as the input": [[5, 4, 3], { height: 2, width: 4, stride: 1, units: 7 }],
-  "each channel by itself": [[6, 5, 21], { height: 3, width: 3, stride: 1, units: 0 }],
-  "each channel by itself, with a stride": [[7, 9, 10], { height: 3, width: 2, stride: 2, units: 0 }],
+const networks: Readonly<Record<string, readonly [shape: readonly number[], ...layers: object[]]>> = {
+  "many filters": [[6, 7, 3], convolution({ inputs: 3, filters: 11, kernel: [3, 2] })],
+  "a stride": [[9, 8, 2], convolution({ inputs: 2, filters: 5, kernel: [3, 3], strides: 2 })],
+  "one filter": [[5, 6, 2], convolution({ inputs: 2, filters: 1, kernel: [2, 3] })],
+  "a window of one": [[4, 5, 3], convolution({ inputs: 3, filters: 6, kernel: [1, 1] })],
+  "a window as wide as the input": [[5, 4, 3], convolution({ inputs: 3, filters: 7, kernel: [2, 4] })],
+  "each channel by itself": [
+    [6, 5, 21],
+    convolution({ inputs: 21, filters: 21, kernel: [3, 3], groups: 21 }),
+  ],
+  "each channel by itself, with a stride": [
+    [7, 9, 10],
+    convolution({ inputs: 10, filters: 10, kernel: [3, 2], groups: 10, strides: 2 }),
+  ],
   "one after the other": [
     [8, 8, 3],
-    { height: 3, width: 3, stride: 1, units: 8 },
-    { height: 3, width: 3, stride: 1, units: 0 },
-    { height: 1, width: 1, stride: 1, units: 12 },
+    convolution({ inputs: 3, filters: 8, kernel: [3, 3] }),
+    convolution({ inputs: 8, filters: 8, kernel: [3, 3], groups: 8 }),
+    convolution({ inputs: 8, filters: 12, kernel: [1, 1] }),
   ],
 };
 
 const ways = effort(everyWay.slice(0, 3), everyWay);
-const sliding = { ...vocabulary, layers: { ...vocabulary.layers, slide } };
 
 describe("windows are weighted sums, in the order of their inputs", () => {
-  for (const [name, [shape, ...layers]] of Object.entries(shapes)) {
+  for (const [name, [shape, ...layers]] of Object.entries(networks)) {
     test(name, async () => {
-      const spec = { input: { shape }, layers: layers.map((layer) => ({ type: "slide", ...layer })) };
-      await expectSameInWays(ways, spec, sliding, (jobs) => {
-        for (const { sum } of jobs) expect(sum).toBeDefined();
+      await expectSameInWays(ways, { input: { shape }, layers }, (jobs) => {
+        expect(jobs.map(({ sum }) => sum !== undefined)).toEqual(layers.map(() => true));
       });
     });
   }

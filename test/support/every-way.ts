@@ -3,7 +3,6 @@ import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { scheduleAll } from "../../generator/generate.ts";
 import type { Dtype } from "../../generator/ir/number-format.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
-import type { Vocabulary } from "../../generator/ir/vocabulary.ts";
 import { load } from "../../generator/load.ts";
 import { expectSameBatches, expectSameBits } from "./differential.ts";
 import { build } from "./run-text.ts";
@@ -26,11 +25,10 @@ export const everyWay: readonly Way[] = [
 export async function expectSameInWays(
   ways: readonly Way[],
   spec: object,
-  vocabulary: Vocabulary,
   look: (jobs: readonly ScheduledJob[]) => void,
 ): Promise<void> {
   for (const { dtype, ...settings } of ways) {
-    const { network } = load(JSON.stringify({ name: "network", dtype, ...spec }), { vocabulary });
+    const { network } = load(JSON.stringify({ name: "network", dtype, ...spec }));
     const { ts, wasm } = scheduleAll(network, { math: "portable", ...settings });
     look((wasm ?? ts)?.jobs ?? []);
     const built = await build(network, settings);

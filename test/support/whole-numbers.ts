@@ -1,4 +1,5 @@
 import { sizeOf } from "../../generator/ir/tensor-data.ts";
+import { nest } from "./nest.ts";
 import { runOn } from "./run-layer.ts";
 
 /*
@@ -22,10 +23,3 @@ export function biasOf(fields: string): string {
 /** What a layer gives for an input of some shape. */
 export const runOnWhole = (shape: readonly number[], layer: string): readonly number[] =>
   runOn(shape, layer, wholeNumbers(sizeOf(shape), [7, 3, 11]));
-
-/** Numbers as nested lists of a shape. */
-function nest(numbers: readonly number[], [length, ...inner]: readonly number[]): unknown {
-  if (length === undefined) return numbers[0];
-  const size = numbers.length / length;
-  return Array.from({ length }, (_, n) => nest(numbers.slice(n * size, (n + 1) * size), inner));
-}
