@@ -8,7 +8,7 @@ import { build } from "../support/run-text.ts";
 /** The n-th layer has the kernel Wn and the bias bn. Weights are −1, 0 and 1, so that sums are exact in any order. */
 const numbered = (n: number) => `weights: { key: W${n} }, bias: { key: b${n} }`;
 
-/** The chapter's simple network: convolution, relu, pooling, affine, relu, affine. */
+/** A convolution, a pool and two dense layers. */
 const simple = `
 name: simple
 input: { shape: [1, 28, 28] }
@@ -21,7 +21,7 @@ layers:
   - { type: dense, units: 10, ${numbered(3)} }
 `;
 
-/** Its deep network: three times two convolutions 3×3 and a pool, then two affine layers. */
+/** Three times two convolutions 3×3 and a pool, then two dense layers. */
 const deep = `
 name: deep
 input: { shape: [1, 28, 28] }
@@ -97,7 +97,7 @@ const outputs = {
   ],
 };
 
-describe("convolutional networks of the chapter are as in PyTorch, in the reference and in modules", () => {
+describe("convolutional networks give what PyTorch gives, in the reference and in modules", () => {
   test.each([
     ["simple", simple, kernels.simple, outputs.simple],
     ["deep", deep, kernels.deep, outputs.deep],

@@ -92,7 +92,7 @@ describe("as PyTorch", () => {
   });
 });
 
-/** What tf.nn.max_pool and tf.nn.avg_pool define: https://www.tensorflow.org/api_docs/python/tf/nn */
+/** Worked out by hand; `same` is as in tf.nn.max_pool and tf.nn.avg_pool: https://www.tensorflow.org/api_docs/python/tf/nn */
 test.each([
   ["max_pool", "window: 2, strides: 2, padding: same", [2, 4, 5]],
   ["max_pool", "window: 2, strides: 2, padding: same_lower", [1, 3, 5]],
