@@ -55,6 +55,9 @@ const table: Readonly<Record<string, Rule>> = {
   Transpose: transpose,
 };
 
+/** The operators that can be imported. */
+export const operators: readonly string[] = Object.keys(table);
+
 /** Operators whose inputs all have one type. */
 const alike: ReadonlySet<string> = new Set(
   `Add Sub Mul Div Max Min Sum Mean PRelu Gemm MatMul Concat LayerNormalization RMSNormalization InstanceNormalization GroupNormalization Greater GreaterOrEqual Less LessOrEqual Equal Einsum SwiGLU`.split(
