@@ -17,7 +17,7 @@ import { shapes } from "./shapes.ts";
 
 export { Refusal } from "../node/refusal.ts";
 export { Budget } from "./budget.ts";
-export { broadcastShapes, repeatingStrides, stridesOf, view } from "./strides.ts";
+export { broadcastShapes, repeatingStrides, view } from "./strides.ts";
 
 /** Every operator that can be folded. */
 const folds: ReadonlyMap<string, Fold> = new Map(

@@ -1,3 +1,4 @@
+import { stridesOf } from "../../../ir/view.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
 import { integersOf } from "../node/node-call.ts";
@@ -7,7 +8,7 @@ import { sliceRange } from "../node/slice-range.ts";
 import { splitSizes } from "../node/split-sizes.ts";
 import type { Fold, FoldCall } from "./call.ts";
 import { seenAs } from "./pairwise.ts";
-import { broadcastShapes, checkedShape, countOf, showShape, stridesOf, view } from "./strides.ts";
+import { broadcastShapes, checkedShape, countOf, showShape, view } from "./strides.ts";
 
 /** Without `perm`, the axes in reverse order. */
 function transpose(call: FoldCall): OnnxTensor {

@@ -1,4 +1,5 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
+import { stridesOf } from "../../../ir/view.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../node/axes.ts";
 import { integersIn } from "../node/node-call.ts";
@@ -16,7 +17,7 @@ import { keepsElement } from "../node/triangle.ts";
 import { elementTypeOf } from "../read/element-types.ts";
 import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
-import { checkedShape, countOf, showShape, stridesOf } from "./strides.ts";
+import { checkedShape, countOf, showShape } from "./strides.ts";
 
 /** The indices of non-zero numbers: one row for each axis, one column for each number. */
 function nonZero(call: FoldCall): OnnxTensor {

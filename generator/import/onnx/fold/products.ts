@@ -1,3 +1,4 @@
+import { stridesOf } from "../../../ir/view.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { equationOf } from "../node/einsum-equation.ts";
 import { Refusal } from "../node/refusal.ts";
@@ -5,7 +6,7 @@ import type { Budget } from "./budget.ts";
 import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
 import { pairwise } from "./pairwise.ts";
-import { broadcastShapes, countOf, repeatingStrides, showShape, stridesOf, view } from "./strides.ts";
+import { broadcastShapes, countOf, repeatingStrides, showShape, view } from "./strides.ts";
 
 /** Matrices in the last two axes, the axes before them broadcast: NumPy's matmul. */
 function matMul(call: FoldCall): OnnxTensor {

@@ -1,10 +1,11 @@
+import { stridesOf } from "../../../ir/view.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { axesWithin } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import type { Fold } from "./call.ts";
 import { type FoldCall, storing } from "./call.ts";
-import { countOf, stridesOf, view } from "./strides.ts";
+import { countOf, view } from "./strides.ts";
 
 interface Reduction {
   readonly combine: (sum: number, value: number) => number;

@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { stridesOf } from "../../../ir/view.ts";
 import { requireRank } from "../node/axes.ts";
 import { Refusal } from "../node/refusal.ts";
 
@@ -6,17 +7,6 @@ export const showShape = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 /** How many numbers a shape has; 0 where a size is 0, however large the others are. */
 export const countOf = (shape: Shape): number => (shape.includes(0) ? 0 : sizeOf(shape));
-
-/** The distance in the data between neighbours along each axis. */
-export function stridesOf(shape: Shape): number[] {
-  const strides: number[] = [];
-  let step = 1;
-  for (const size of [...shape].reverse()) {
-    strides.unshift(step);
-    step *= size;
-  }
-  return strides;
-}
 
 /** The strides that read a tensor of `own` shape as one of the larger `shape`: 0 where it is repeated. */
 export function repeatingStrides(own: Shape, shape: Shape): number[] {

@@ -1,5 +1,6 @@
 import { list } from "../../../diagnostics/words.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { stridesOf } from "../../../ir/view.ts";
 import type { OnnxTensor } from "../graph.ts";
 import type { NodeAttributes } from "./attributes.ts";
 import { axisWithin, indexWithin } from "./axes.ts";
@@ -31,7 +32,7 @@ export function elementPlaces(data: Shape, axis: number, indices: OnnxTensor, up
   const fits =
     shape.length === data.length && shape.every((size, i) => i === axis || size <= (data[i] as number));
   if (!fits || String(shape) !== String(updates)) throw unfit(data, updates, shape);
-  const strides = stridesIn(data);
+  const strides = stridesOf(data);
   return integersIn(indices).map((index, n) => {
     const place = indicesAt(shape, n).with(axis, indexWithin(index, data[axis] as number));
     return place.reduce((sum, at, i) => sum + at * (strides[i] as number), 0);
@@ -45,7 +46,7 @@ export function blockPlaces(data: Shape, indices: OnnxTensor, updates: Shape): n
   const rows = indices.shape.slice(0, -1);
   if (depth > data.length || String(updates) !== String([...rows, ...block]))
     throw unfit(data, updates, indices.shape);
-  const strides = stridesIn(data);
+  const strides = stridesOf(data);
   const all = integersIn(indices);
   const size = sizeOf(block);
   return Array.from({ length: sizeOf(rows) }, (_, row) => {
@@ -75,11 +76,9 @@ export function cachePlaces(
   if (axis === 0 || !isFit) throw unfit(data, updates);
   if (starts !== undefined && starts.length !== data[0])
     throw new Refusal(`it has ${starts.length} write_indices for ${data[0]} samples`);
-  const [strides, places] = [
-    stridesIn(data),
-    Array.from({ length: sizeOf(updates) }, (_, n) => indicesAt(updates, n)),
-  ];
-  return places.map((place) => {
+  const strides = stridesOf(data);
+  return Array.from({ length: sizeOf(updates) }, (_, n) => {
+    const place = indicesAt(updates, n);
     const at = (starts?.[place[0] as number] ?? 0) + (place[axis] as number);
     const index = indexWithin(mode === "circular" ? at % size : at, size);
     return place.with(axis, index).reduce((sum, along, i) => sum + along * (strides[i] as number), 0);
@@ -92,10 +91,8 @@ const unfit = (data: Shape, updates: Shape, indices?: Shape): Refusal => {
   return new Refusal(`its ${whose} have shapes ${list(shapes)}, which do not go together`);
 };
 
-const stridesIn = (shape: Shape): number[] => shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-
 /** The index along each axis of an element that is told by its place. */
 const indicesAt = (shape: Shape, place: number): number[] => {
-  const strides = stridesIn(shape);
+  const strides = stridesOf(shape);
   return shape.map((size, axis) => Math.floor(place / (strides[axis] as number)) % size);
 };
