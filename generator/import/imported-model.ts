@@ -158,6 +158,12 @@ export const applying = (activation: ImportedActivation): Pick<ImportedLayer, "t
   fields: { activation },
 });
 
+/** A field with a number for each axis: one number where it is the same for all, as people write it. */
+export function oneForAll(list: readonly number[]): number | readonly number[] {
+  const [first = 0, ...others] = list;
+  return others.every((number) => number === first) ? first : list;
+}
+
 /** `rows` of equal length as a matrix. */
 export const matrixOf = (rows: readonly (readonly number[])[]): TensorData =>
   tensorOf([rows.length, rows[0]?.length ?? 0], rows.flat());

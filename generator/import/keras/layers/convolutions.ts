@@ -1,11 +1,11 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
-import type { ImportedField, ImportedTensor } from "../../imported-model.ts";
+import { type ImportedField, type ImportedTensor, oneForAll } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
 import { flagIn, get, numberIn, refuse, sizeIn } from "../config/config.ts";
 import { spaceAxes } from "./along.ts";
 import { refuseParts } from "./dense.ts";
 import type { LayerCall, LayerRule, Made } from "./layer-call.ts";
-import { channelsIn, inShort, type PaddingWord, paddingIn, perAxisIn, shapeOf, windowIn } from "./windows.ts";
+import { channelsIn, type PaddingWord, paddingIn, perAxisIn, shapeOf, windowIn } from "./windows.ts";
 
 type Fields = Readonly<Record<string, ImportedField>>;
 
@@ -24,9 +24,9 @@ function readKernel({ config, input }: LayerCall, rank: number) {
 type Read = ReturnType<typeof readKernel>;
 
 const windowFields = ({ kernel, strides, dilation, channels }: Read): Fields => ({
-  kernel: inShort(kernel),
-  strides: inShort(strides),
-  dilation: inShort(dilation),
+  kernel: oneForAll(kernel),
+  strides: oneForAll(strides),
+  dilation: oneForAll(dilation),
   channels,
 });
 
@@ -159,12 +159,12 @@ function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, channe
   });
   if (padding === "valid") {
     const more = added ?? along.map(({ stride, extent }) => Math.max(stride - extent, 0));
-    return { padding, output_padding: inShort(more) };
+    return { padding, output_padding: oneForAll(more) };
   }
   if (added === undefined) return { padding };
   const cuts = along.map(({ extent }, n) => extent - (extent % 2) - (added[n] as number));
   const pairs = cuts.map((cut) => [Math.floor(Math.max(cut, 0) / 2), Math.ceil(Math.max(cut, 0) / 2)]);
-  return { padding: pairs, output_padding: inShort(cuts.map((cut) => Math.max(-cut, 0))) };
+  return { padding: pairs, output_padding: oneForAll(cuts.map((cut) => Math.max(-cut, 0))) };
 }
 
 const ofRanks = (

@@ -1,7 +1,8 @@
+import { oneForAll } from "../../imported-model.ts";
 import { flagIn, isChannelsFirst, refuse } from "../config/config.ts";
 import { sizesOf, spaceAxes } from "./along.ts";
 import type { LayerRule } from "./layer-call.ts";
-import { channelsIn, inShort, paddingIn, perAxisIn, shapeOf } from "./windows.ts";
+import { channelsIn, paddingIn, perAxisIn, shapeOf } from "./windows.ts";
 
 /** The mean or the largest value of each window; a mean is that of the places that exist. */
 const pool =
@@ -12,8 +13,8 @@ const pool =
     const strides = perAxisIn(config, "strides", rank, 1) ?? window;
     const padding = paddingIn(config, ["valid", "same"]);
     const fields = {
-      window: inShort(window),
-      ...(String(strides) !== String(window) && { strides: inShort(strides) }),
+      window: oneForAll(window),
+      ...(String(strides) !== String(window) && { strides: oneForAll(strides) }),
       ...{ padding, channels },
     };
     return { layers: [{ type, fields }], shape: shapeOf(type, fields, input) };

@@ -45,10 +45,6 @@ export function windowIn(config: Config, key: string, rank: number): readonly nu
   throw refuse({ attribute: key, reason: `its ${key} is missing; it must be a size` });
 }
 
-/** One number where it is the same for all axes. */
-export const inShort = (numbers: readonly number[]): ImportedField =>
-  numbers.every((number) => number === numbers[0]) ? (numbers[0] as number) : numbers;
-
 /** Where the channels are, once samples have as many axes as they have to. */
 export function channelsIn(
   config: Config,

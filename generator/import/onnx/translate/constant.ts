@@ -59,6 +59,13 @@ export function expanded(budget: Budget, constant: Constant, shape: Shape): Cons
   });
 }
 
+/** A constant so many times along its first axis. */
+export function repeated(budget: Budget, constant: Constant, times: number): Constant {
+  const [first = 1, ...others] = constant.tensor.shape;
+  const one = inShape(constant, [1, first, ...others]);
+  return inShape(expanded(budget, one, [times, first, ...others]), [times * first, ...others]);
+}
+
 /** The stride in the data for each axis of the larger shape; 0 where the data repeat. */
 function stepsOf(own: Shape, shape: Shape): number[] {
   const steps = Array<number>(shape.length).fill(0);

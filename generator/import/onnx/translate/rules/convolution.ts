@@ -1,11 +1,10 @@
 import { quote } from "../../../../diagnostics/words.ts";
-import type { LayerKind } from "../../../../ir/layer.ts";
 import type { Shape } from "../../../../ir/tensor-data.ts";
-import { vocabulary } from "../../../../vocabulary/index.ts";
-import type { ImportedField } from "../../../imported-model.ts";
+import { type ImportedField, oneForAll } from "../../../imported-model.ts";
+import { outputOfLayer } from "../../../output-of-layer.ts";
 import { Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { asTensor, expanded, inShape } from "../constant.ts";
+import { asTensor, inShape, repeated } from "../constant.ts";
 import { showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dims } from "../value.ts";
 
@@ -53,17 +52,11 @@ export function perAxis(call: TranslateCall, name: string, { space }: Image): re
   return list;
 }
 
-/** One number where it is the same for all axes, as people write it. */
-export const oneForAll = (list: readonly number[]): number | readonly number[] => {
-  const [first = 0, ...others] = list;
-  return others.every((number) => number === first) ? first : list;
-};
-
 function requireCount(name: string, { length }: readonly number[], count: number): void {
   if (length !== count) throw new Refusal(`it has ${length} numbers, not ${count}`, { attribute: name });
 }
 
-/** The padding that a node states; undefined for the words of auto_pad. */
+/** The padding that a node states, before and after each spatial axis. */
 function statedPads(call: TranslateCall, { space }: Image): readonly (readonly [number, number])[] {
   const pads = call.numbers("pads") ?? space.flatMap(() => [0, 0]);
   requireCount("pads", pads, 2 * space.length);
@@ -108,8 +101,8 @@ function convolved(
   const fields = {
     ...{ filters: samples * filters, groups: samples * groups, channels: "first" },
     ...said,
-    weights: asTensor(ofSamples(call, weights, samples)),
-    bias: call.has(2) && asTensor(ofSamples(call, biasOf(call, filters), samples)),
+    weights: asTensor(repeated(call.budget, weights, samples)),
+    bias: call.has(2) && asTensor(repeated(call.budget, biasOf(call, filters), samples)),
   };
   const whole = call.reshaped(x, [samples * channels, ...space]).draft;
   const shape = outputOf(kind, fields, whole.shape);
@@ -126,32 +119,12 @@ function biasOf(call: TranslateCall, filters: number): Constant {
   );
 }
 
-/** Weights repeated for each sample along their first axis. */
-function ofSamples(call: TranslateCall, constant: Constant, samples: number): Constant {
-  const [first = 1, ...others] = constant.tensor.shape;
-  const repeated = expanded(call.budget, inShape(constant, [1, first, ...others]), [
-    samples,
-    first,
-    ...others,
-  ]);
-  return inShape(repeated, [samples * first, ...others]);
-}
-
 /** The shape of what a layer gives. Throws a Refusal where its fields do not fit its input. */
 export function outputOf(kind: string, fields: Readonly<Record<string, ImportedField>>, input: Shape): Shape {
-  const { fault, output } = vocabulary.layers[kind] as LayerKind;
-  const listed = Object.entries(fields).map(([name, field]) =>
-    lists.has(name) && typeof field === "number" ? [name, [field]] : [name, field],
-  );
-  const padding = typeof fields.padding === "number" ? [[fields.padding, fields.padding]] : fields.padding;
-  const values = { dilation: [1], ...Object.fromEntries(listed), padding } as never;
-  const problem = fault?.(values, [input]);
-  if (problem !== undefined) throw new Refusal(`it ${problem}`);
-  return output(values, [input]);
+  const shape = outputOfLayer(kind, fields, input);
+  if (typeof shape !== "string") return shape;
+  throw new Refusal(`it ${shape}`);
 }
-
-/** Fields that are lists, of which one number stands for all. */
-const lists: ReadonlySet<string> = new Set(["kernel", "window", "strides", "dilation", "output_padding"]);
 
 /** https://onnx.ai/onnx/operators/onnx__Conv.html */
 const conv: Rule = (call) => {

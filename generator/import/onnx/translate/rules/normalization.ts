@@ -5,7 +5,7 @@ import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { refuseTraining } from "../../node/training.ts";
 import { elementTypeOf } from "../../read/element-types.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { asTensor, expanded, inShape } from "../constant.ts";
+import { asTensor, expanded, inShape, repeated } from "../constant.ts";
 import { showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, sampleAxis, sampleOf } from "../value.ts";
 import { between, combine, operations } from "./arithmetic.ts";
@@ -55,11 +55,8 @@ function samplesOf({ dims }: Computed): number {
 }
 
 /** Numbers for each channel of one sample, for those of all samples. */
-const ofSamples = (call: TranslateCall, constant: Constant, samples: number): ImportedTensor => {
-  const count = constant.tensor.data.length;
-  const repeated = expanded(call.budget, inShape(constant, [1, count]), [samples, count]);
-  return asTensor(inShape(repeated, [samples * count]));
-};
+const ofSamples = ({ budget }: TranslateCall, perChannel: Constant, samples: number): ImportedTensor =>
+  asTensor(repeated(budget, perChannel, samples));
 
 /** Channels with a mean and a variance of their own; several samples are one with the channels of all. */
 function normalizedChannels(
@@ -104,8 +101,8 @@ const groupNormalization: Rule = (call) => {
     const given = call.constant(index, what);
     if (call.opset >= 21) return ofSamples(call, requireCount(given, channels), samples);
     const perGroup = inShape(requireCount(given, groups, "groups"), [groups, 1]);
-    const repeated = expanded(call.budget, perGroup, [groups, channels / groups]);
-    return ofSamples(call, inShape(repeated, [channels]), samples);
+    const ofChannels = expanded(call.budget, perGroup, [groups, channels / groups]);
+    return ofSamples(call, inShape(ofChannels, [channels]), samples);
   };
   return normalizedChannels(call, x, "group_norm", {
     ...{ groups: samples * groups, gamma: perChannel(1, "scale"), beta: perChannel(2, "bias") },

@@ -1,8 +1,8 @@
-import type { ImportedField } from "../../../imported-model.ts";
+import { type ImportedField, oneForAll } from "../../../imported-model.ts";
 import { Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import type { Computed, Dim } from "../value.ts";
-import { type Image, imageOf, oneForAll, outputOf, paddingOf, perAxis } from "./convolution.ts";
+import { type Image, imageOf, outputOf, paddingOf, perAxis } from "./convolution.ts";
 
 /** The fields that all pools have. */
 function fieldsOf(call: TranslateCall, image: Image): Readonly<Record<string, ImportedField>> {

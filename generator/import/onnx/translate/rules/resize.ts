@@ -1,5 +1,5 @@
 import { quote } from "../../../../diagnostics/words.ts";
-import type { ImportedField } from "../../../imported-model.ts";
+import { type ImportedField, oneForAll } from "../../../imported-model.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { type ResizedAxis, readResizedAxes } from "../../node/resized-axes.ts";
 import type { Rule, TranslateCall } from "../call.ts";
@@ -112,22 +112,18 @@ function resized(
       count === Math.floor((draft.shape[spatial[n] as number] as number) * (scales[n] ?? Number.NaN)),
   );
   const fields = {
-    ...(areScaled && { scales: alike(scales as number[]) }),
-    ...(!(areScaled && isFloor) && { sizes: alike(counts) }),
+    ...(areScaled && { scales: oneForAll(scales as number[]) }),
+    ...(!(areScaled && isFloor) && { sizes: oneForAll(counts) }),
     ...reading,
     ...(reading.outside !== undefined && {
-      start: alike(spatial.map((axis) => of(axis)?.start ?? 0)),
-      end: alike(spatial.map((axis) => of(axis)?.end ?? 1)),
+      start: oneForAll(spatial.map((axis) => of(axis)?.start ?? 0)),
+      end: oneForAll(spatial.map((axis) => of(axis)?.end ?? 1)),
     }),
     ...(channels === 0 && { channels: "first" }),
   };
   const to = spatial.reduce((sizes, axis, n) => sizes.with(axis, counts[n] as number), draft.shape);
   return { ...x, dims, draft: reshaped(call.layer("resize", [draft], fields, to), shape, call.origin) };
 }
-
-/** One number that stands for a list of it. */
-const alike = (list: readonly number[]): number | readonly number[] =>
-  list.every((one) => one === list[0]) ? (list[0] as number) : list;
 
 function withChannels(
   call: TranslateCall,
