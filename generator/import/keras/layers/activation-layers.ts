@@ -1,7 +1,8 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
+import { ascending } from "../../../vocabulary/layers/axes.ts";
 import { applied, applying } from "../../imported-model.ts";
 import { axesIn, type Config, get, numberIn, refuse } from "../config/config.ts";
-import { along, ascending, axisField } from "./along.ts";
+import { along, axisField } from "./along.ts";
 import type { MadeLayer } from "./layer-call.ts";
 
 /** The layers of an activation for samples of this shape; if that is unknown, axes are not checked. */

@@ -1,16 +1,7 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { otherAxes, sizesOf } from "../../../vocabulary/layers/axes.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import type { MadeLayer } from "./layer-call.ts";
-
-/** The sizes of some axes. */
-export const sizesOf = (shape: Shape, axes: readonly number[]): Shape =>
-  axes.map((axis) => shape[axis] as number);
-
-export const ascending = (axes: readonly number[]): readonly number[] => axes.toSorted((a, b) => a - b);
-
-/** The axes of a sample whose channels are the first or the last one, but for that of the channels. */
-export const spaceAxes = (rank: number, channelsFirst: boolean): readonly number[] =>
-  Array.from({ length: rank - 1 }, (_, i) => (channelsFirst ? i + 1 : i));
 
 /** The field `axis` of a layer, which is the last one where it is left out. */
 export const axisField = (axis: number, rank: number): { axis?: number } =>
@@ -39,7 +30,7 @@ export function along(
   axes: readonly number[],
   layers: readonly MadeLayer[],
 ): readonly MadeLayer[] {
-  const others = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const others = otherAxes(shape, axes);
   const order = [...others, ...axes];
   const moved = sizesOf(shape, order);
   const joined = [...sizesOf(shape, others), sizeOf(sizesOf(shape, axes))];

@@ -2,10 +2,9 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import { type ImportedField, type ImportedTensor, oneForAll } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
 import { flagIn, get, numberIn, refuse, sizeIn } from "../config/config.ts";
-import { spaceAxes } from "./along.ts";
 import { refuseParts } from "./dense.ts";
 import type { LayerCall, LayerRule, Made } from "./layer-call.ts";
-import { channelsIn, type PaddingWord, paddingIn, perAxisIn, shapeOf, windowIn } from "./windows.ts";
+import { ofRanks, type PaddingWord, paddingIn, perAxisIn, shapeOf, spaceIn, windowIn } from "./windows.ts";
 
 type Fields = Readonly<Record<string, ImportedField>>;
 
@@ -14,7 +13,7 @@ function readKernel({ config, input }: LayerCall, rank: number) {
   refuseParts(config);
   const ones = Array(rank).fill(1) as readonly number[];
   return {
-    ...channelsIn(config, input, rank),
+    ...spaceIn(config, input, rank),
     kernel: windowIn(config, "kernel_size", rank),
     strides: perAxisIn(config, "strides", rank, 1) ?? ones,
     dilation: perAxisIn(config, "dilation_rate", rank, 1) ?? ones,
@@ -146,11 +145,11 @@ const transposedConvolution =
  * Source: `deconv_output_length` of keras/src/utils/conv_utils.py in Keras 2, and `_get_output_shape_given_tf_padding` of
  * keras/src/backend/common/backend_utils.py in Keras 3
  */
-function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, channels }: Read): Fields {
+function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, axes }: Read): Fields {
   const rank = kernel.length;
   const padding = paddingIn(config, ["valid", "same"]);
   const added = perAxisIn(config, "output_padding", rank, 0);
-  const along = spaceAxes(rank + 1, channels === "first").map((axis, n) => {
+  const along = axes.map((axis, n) => {
     const [stride, extent] = [
       strides[n] as number,
       ((kernel[n] as number) - 1) * (dilation[n] as number) + 1,
@@ -166,12 +165,6 @@ function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, channe
   const pairs = cuts.map((cut) => [Math.floor(Math.max(cut, 0) / 2), Math.ceil(Math.max(cut, 0) / 2)]);
   return { padding: pairs, output_padding: oneForAll(cuts.map((cut) => Math.max(-cut, 0))) };
 }
-
-const ofRanks = (
-  name: (rank: number) => string,
-  rule: (rank: number) => LayerRule,
-  ranks: readonly number[] = [1, 2, 3],
-) => Object.fromEntries(ranks.map((rank) => [name(rank), rule(rank)]));
 
 export const convolutionRules: Readonly<Record<string, LayerRule>> = {
   ...ofRanks((rank) => `Conv${rank}D`, convolution),

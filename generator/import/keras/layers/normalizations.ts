@@ -1,8 +1,9 @@
 import { rounding } from "../../../ir/number-format.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { ascending, sizesOf } from "../../../vocabulary/layers/axes.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import { axesIn, axisIn, type Config, flagIn, get, numberIn, refuse } from "../config/config.ts";
-import { along, ascending, axesOf, axisField, inShape, sizesOf } from "./along.ts";
+import { along, axesOf, axisField, inShape } from "./along.ts";
 import type { LayerCall, LayerRule, MadeLayer } from "./layer-call.ts";
 
 /** Keras' own default of epsilon. */

@@ -1,7 +1,9 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { sizesOf } from "../../../vocabulary/layers/axes.ts";
 import { type Config, get, isChannelsFirst, listIn, refuse, sizeIn, textIn } from "../config/config.ts";
-import { reshaped, sizesOf, spaceAxes, transposed } from "./along.ts";
+import { reshaped, transposed } from "./along.ts";
 import type { LayerRule, MadeLayer } from "./layer-call.ts";
+import { ofRanks, spaceIn } from "./windows.ts";
 
 /** With the channels first, they are moved to the end before that. */
 const flatten: LayerRule = ({ config, input }) => {
@@ -53,9 +55,9 @@ const repeatVector: LayerRule = ({ config, input }) => {
 const atEnds =
   (key: "padding" | "cropping", rank: number): LayerRule =>
   ({ config, input }) => {
-    if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
+    const { axes } = spaceIn(config, input, rank);
     const amounts = pairsIn(config, key, rank);
-    const ends = spaceAxes(input.length, isChannelsFirst(config))
+    const ends = axes
       .map((axis, i): Ends => ({ axis, before: amounts[i]?.[0] ?? 0, after: amounts[i]?.[1] ?? 0 }))
       .filter(({ before, after }) => before > 0 || after > 0);
     const sign = key === "padding" ? 1 : -1;
@@ -78,9 +80,8 @@ const upSampling =
         help: 'train the network with interpolation="nearest"',
       });
     }
-    if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
+    const { axes } = spaceIn(config, input, rank);
     const times = timesIn(config, rank);
-    const axes = spaceAxes(input.length, isChannelsFirst(config));
     const timesOf = (axis: number): number => times[axes.indexOf(axis)] ?? 1;
     const shape = input.map((size, axis) => size * timesOf(axis));
     const apart = input.flatMap((size, axis) => (timesOf(axis) === 1 ? [size] : [size, 1]));
@@ -147,10 +148,6 @@ function pairsIn(config: Config, key: string, rank: number): readonly (readonly 
     reason: `its ${key} must give what to add or remove before and after ${rank === 1 ? "its axis" : `each of ${rank} axes`}`,
   });
 }
-
-/** Layers of one class for each number of axes that their positions have. */
-const ofRanks = (name: (rank: number) => string, rule: (rank: number) => LayerRule) =>
-  Object.fromEntries([1, 2, 3].map((rank) => [name(rank), rule(rank)]));
 
 export const shapeRules: Readonly<Record<string, LayerRule>> = {
   Flatten: flatten,

@@ -1,8 +1,10 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
+import { type Channels, spatialAxes } from "../../../vocabulary/layers/windows.ts";
 import type { ImportedField } from "../../imported-model.ts";
 import { outputOfLayer } from "../../output-of-layer.ts";
 import { type Config, get, isChannelsFirst, refuse, textIn } from "../config/config.ts";
+import type { LayerRule } from "./layer-call.ts";
 
 /** The words of padding that Keras has; causal is for one spatial axis. */
 const words = ["valid", "same", "causal"] as const;
@@ -45,16 +47,31 @@ export function windowIn(config: Config, key: string, rank: number): readonly nu
   throw refuse({ attribute: key, reason: `its ${key} is missing; it must be a size` });
 }
 
-/** Where the channels are, once samples have as many axes as they have to. */
-export function channelsIn(
-  config: Config,
-  input: Shape,
-  rank: number,
-): { readonly channels: "first" | "last"; readonly count: number } {
-  if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
-  const isFirst = isChannelsFirst(config);
-  return { channels: isFirst ? "first" : "last", count: input.at(isFirst ? 0 : -1) as number };
+/** The channels and the spatial axes of a sample. */
+export interface Space {
+  readonly channels: Channels;
+  /** How many channels there are. */
+  readonly count: number;
+  readonly axes: readonly number[];
 }
+
+/** The space of samples that must have so many spatial axes and one of channels. */
+export function spaceIn(config: Config, input: Shape, rank: number): Space {
+  if (input.length !== rank + 1) throw refuse({ reason: `it needs samples of ${rank + 1} axes` });
+  const channels = isChannelsFirst(config) ? "first" : "last";
+  return {
+    channels,
+    count: input.at(channels === "first" ? 0 : -1) as number,
+    axes: spatialAxes(channels, input),
+  };
+}
+
+/** The rules of layers that have one class for each number of spatial axes. */
+export const ofRanks = (
+  name: (rank: number) => string,
+  rule: (rank: number) => LayerRule,
+  ranks: readonly number[] = [1, 2, 3],
+): Readonly<Record<string, LayerRule>> => Object.fromEntries(ranks.map((rank) => [name(rank), rule(rank)]));
 
 /** The shape that a layer gives. Throws an ImportError if its fields do not fit its input. */
 export function shapeOf(type: string, fields: Readonly<Record<string, ImportedField>>, input: Shape): Shape {
