@@ -1,5 +1,4 @@
 import { quote } from "../../../diagnostics/words.ts";
-import type { Shape } from "../../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { whyUnsupported } from "../../unsupported.ts";
 import { Budget, foldNode } from "../fold/index.ts";
@@ -14,7 +13,7 @@ import { sampleShape } from "./dims.ts";
 import { type Draft, draft, inOrder } from "./draft.ts";
 import { isNarrowed } from "./rules/cast.ts";
 import { ruleOf } from "./rules/index.ts";
-import { BATCH, type Computed, type Constant, type Value } from "./value.ts";
+import { BATCH, type Computed, type Constant, shapeOf, type Value } from "./value.ts";
 
 /** The result of a graph as layers. */
 export interface Translated {
@@ -221,10 +220,6 @@ function problemAt(
     ...(about !== undefined && { about }),
   };
 }
-
-/** The shape of a value, with a batch of 1. */
-const shapeOf = (value: Value): Shape =>
-  value.kind === "constant" ? value.tensor.shape : value.dims.map((dim) => (dim === BATCH ? 1 : dim));
 
 /** Computes a node whose inputs turned out to be constant, such as the shapes of values. */
 function foldCall({ node, inputs, opset, budget }: TranslateCall): Constant[] {

@@ -24,6 +24,13 @@ export interface Computed {
 
 export type Value = Constant | Computed;
 
+export const typeOf = (value: Value): ElementType =>
+  value.kind === "constant" ? value.tensor.type : value.type;
+export const dimsOf = (value: Value): Dims => (value.kind === "constant" ? value.tensor.shape : value.dims);
+
+/** The shape in the file with a batch of 1. */
+export const shapeOf = (value: Value): Shape => dimsOf(value).map((dim) => (dim === BATCH ? 1 : dim));
+
 const isSize = (dim: Dim): dim is number => dim !== BATCH;
 
 /** The sizes of one sample. */

@@ -6,7 +6,7 @@ import type { Rule, TranslateCall } from "../call.ts";
 import { inShape, mapped } from "../constant.ts";
 import { broadcastDims, sampleShape } from "../dims.ts";
 import { activation } from "../draft.ts";
-import type { Computed, Constant, Value } from "../value.ts";
+import { type Computed, type Constant, dimsOf, type Value } from "../value.ts";
 
 type WithConstant = (call: TranslateCall, x: Computed, constant: Constant) => Computed;
 
@@ -87,7 +87,7 @@ export const operations = {
 
 /** A layer of two values, whose shapes broadcast. */
 export function between(call: TranslateCall, layer: string, a: Computed, b: Value): Computed {
-  const dims = broadcastDims(a.dims, b.kind === "constant" ? b.tensor.shape : b.dims);
+  const dims = broadcastDims(a.dims, dimsOf(b));
   const both = [broadcasting(call, a, dims), broadcasting(call, b, dims)];
   return { ...a, dims, draft: call.layer(layer, both, {}, sampleShape(dims)) };
 }

@@ -5,7 +5,7 @@ import { castTarget } from "../../node/cast-target.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { isFloat } from "../../read/fit-to-type.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import type { Computed } from "../value.ts";
+import { type Computed, typeOf } from "../value.ts";
 
 /** For each type, the other types that hold all of its values. */
 const wider: Readonly<Record<ElementType, readonly ElementType[]>> = {
@@ -41,8 +41,7 @@ export const cast: Rule = (call) => castTo(call, castTarget(call));
 
 /** To the type of another value. */
 export const castLike: Rule = (call) => {
-  const like = call.input(1);
-  const to = like.kind === "constant" ? like.tensor.type : like.type;
+  const to = typeOf(call.input(1));
   const value = call.input(0);
   if (value.kind === "computed") return castTo(call, to);
   const fold = new FoldCall(call.node, [value.tensor], call.opset, call.budget);

@@ -6,7 +6,7 @@ import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { inShape } from "../constant.ts";
 import { showDims } from "../dims.ts";
-import { BATCH, type Computed, type Constant, type Dim } from "../value.ts";
+import { BATCH, type Computed, type Constant, type Dim, dimsOf } from "../value.ts";
 import { TWO_VALUES, timesMatrices } from "./matmul.ts";
 import { partAlong } from "./parts.ts";
 import { reduced, without } from "./reduce.ts";
@@ -23,9 +23,7 @@ interface Labelled {
 /** Products and sums over axes by name: of one value, or of one and a constant. */
 export const einsum: Rule = (call) => {
   const values = call.inputs.map((_, i) => call.input(i));
-  const ranks = values.map((value) =>
-    value.kind === "constant" ? value.tensor.shape.length : value.dims.length,
-  );
+  const ranks = values.map((value) => dimsOf(value).length);
   const { inputs, output } = equationOf(call, ranks);
   const at = values.findIndex((value) => value.kind === "computed");
   const others = values.flatMap((value, i) => (i === at ? [] : [{ value, labels: inputs[i] as Labels }]));

@@ -1,6 +1,7 @@
 import { beyondDoubles, Refusal } from "../../node/refusal.ts";
 import { isBeyondDoubles } from "../../read/fit-to-type.ts";
 import type { Rule, TranslateCall } from "../call.ts";
+import { typeOf } from "../value.ts";
 import { activationRules } from "./activations.ts";
 import { alongAxisRules } from "./along-axis.ts";
 import { arithmeticRules } from "./arithmetic.ts";
@@ -20,6 +21,7 @@ import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
 import { resizeRules } from "./resize.ts";
 import { rotaryEmbedding } from "./rotary-embedding.ts";
+import { scatterRules } from "./scatter.ts";
 import { shapeRules } from "./shape.ts";
 import { softmaxRules } from "./softmax.ts";
 import { togetherRules } from "./together.ts";
@@ -42,6 +44,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...reduceRules,
   ...reshapeRules,
   ...resizeRules,
+  ...scatterRules,
   ...shapeRules,
   ...softmaxRules,
   ...togetherRules,
@@ -66,11 +69,7 @@ const alike: ReadonlySet<string> = new Set(
 );
 
 function requireAlike({ inputs }: TranslateCall): void {
-  const types = new Set(
-    inputs.flatMap((value) =>
-      value === undefined ? [] : value.kind === "constant" ? value.tensor.type : value.type,
-    ),
-  );
+  const types = new Set(inputs.flatMap((value) => (value === undefined ? [] : typeOf(value))));
   if (types.size > 1) throw new Refusal(`its inputs have different types: ${[...types].join(" and ")}`);
 }
 

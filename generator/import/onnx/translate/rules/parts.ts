@@ -17,6 +17,7 @@ import {
   type Constant,
   type Dim,
   type Dims,
+  dimsOf,
   sampleAxis,
   sampleOf,
   type Value,
@@ -117,8 +118,8 @@ const listAlong = (call: TranslateCall, dims: Dims, axis: number, indices: reado
  */
 export function takenAlong(call: TranslateCall, x: Computed, axis: number, indices: Value): Computed {
   if (x.dims[axis] === BATCH) throw mixedBatch("it selects some of them");
-  const own = indices.kind === "constant" ? indices.tensor.shape : indices.dims;
-  const dims = broadcastDims(x.dims.with(axis, 1), (own as Dims).with(axis, 1)).with(axis, own[axis] as Dim);
+  const own = dimsOf(indices);
+  const dims = broadcastDims(x.dims.with(axis, 1), own.with(axis, 1)).with(axis, own[axis] as Dim);
   const from = [x, indices].map((value) => broadcasting(call, value, dims));
   const ranked = from.map((source) => padded(call, source, sampleShape(dims).length));
   return {

@@ -1,27 +1,18 @@
 import { type Shape, sizeOf } from "../../../../ir/tensor-data.ts";
-import type { ElementType } from "../../graph.ts";
 import { axesWithin, axisWithin, indexWithin } from "../../node/axes.ts";
 import { integersIn } from "../../node/node-call.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { reversedPlaces } from "../../node/reversed-places.ts";
-import {
-  blockPlaces,
-  cachePlaces,
-  countOfShared,
-  elementPlaces,
-  type Reduction,
-  reductionOf,
-} from "../../node/scatter-places.ts";
+import { countOfShared } from "../../node/scatter-places.ts";
 import { keepsElement } from "../../node/triangle.ts";
-import { broadcasting } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { mergedDim, sampleShape, showDims } from "../dims.ts";
-import { BATCH, type Computed, type Constant, type Dim, type Dims, type Value } from "../value.ts";
-import { between, operations } from "./arithmetic.ts";
+import { mergedDim, showDims } from "../dims.ts";
+import { BATCH, type Computed, type Constant, type Dim, dimsOf } from "../value.ts";
+import { between } from "./arithmetic.ts";
 import { partAlong, picked, takenAlong } from "./parts.ts";
-import { concatenated } from "./together.ts";
+import { chosen } from "./truth.ts";
 
-const constantOf = (
+export const constantOf = (
   name: string,
   type: Constant["tensor"]["type"],
   shape: Shape,
@@ -56,7 +47,7 @@ const gatherElements: Rule = (call) => {
   const axis = call.axis(0, data.dims.length);
   const size = sizeAlong(data, axis);
   const given = call.input(1);
-  const own: Dims = given.kind === "constant" ? given.tensor.shape : given.dims;
+  const own = dimsOf(given);
   const indices = given.kind === "constant" ? existing(call, given, size) : given;
   if (own.length !== data.dims.length)
     throw new Refusal(`its data and indices have shapes ${showDims(data.dims)} and ${showDims(own)}`);
@@ -153,15 +144,8 @@ const trilu: Rule = (call) => {
     Number(keepsElement(upper, above, Math.floor(i / columns), i % columns)),
   );
   const mask = constantOf(`${call.node.outputs[0]}_kept`, "bool", [rows, columns], kept);
-  return chosenBetween(call, mask, x, constantOf(`${call.node.outputs[0]}_zero`, x.type, [], [0]));
+  return chosen(call, mask, x, constantOf(`${call.node.outputs[0]}_zero`, x.type, [], [0]));
 };
-
-/** `then` where the condition is not 0, else `otherwise`, as a value like the one that is computed. */
-function chosenBetween(call: TranslateCall, condition: Value, then: Value, otherwise: Value): Computed {
-  const like = [then, otherwise].find((value) => value.kind === "computed") as Computed;
-  const from = [condition, then, otherwise].map((value) => broadcasting(call, value, like.dims));
-  return { ...like, draft: call.layer("where", from, {}, sampleShape(like.dims)) };
-}
 
 /** 1 or another number at the index that an element tells along a new axis, 0 or another elsewhere. */
 const oneHot: Rule = (call) => {
@@ -187,8 +171,7 @@ const oneHot: Rule = (call) => {
   const [off, on] = Array.from(data, (value, i) =>
     constantOf(nameOf(call, 2, i === 0 ? "off" : "on"), type, [], [value]),
   ) as [Constant, Constant];
-  const from = [isHot, on, off].map((value) => broadcasting(call, value, isHot.dims));
-  return { ...isHot, type, draft: call.layer("where", from, {}, sampleShape(isHot.dims)) };
+  return chosen(call, isHot, on, off);
 };
 
 function onlyNumber({ tensor: { data } }: Constant): number {
@@ -198,132 +181,6 @@ function onlyNumber({ tensor: { data } }: Constant): number {
   return number;
 }
 
-/** Where updates go in data of these shapes, row-major. */
-type PlacesOf = (call: TranslateCall, data: Shape, updates: Shape) => readonly number[];
-
-/** Elements of the data replaced by updates, or put together with them, at constant places. */
-const scatter =
-  (placesOf: PlacesOf, from: number): Rule =>
-  (call) => {
-    const given = [call.input(0), call.input(from)];
-    const [data, updates] = given.map((value) => ofOneSample(call, value)) as [Value, Value];
-    const places = placesOf(call, shapeOf(data), shapeOf(updates));
-    call.budget.spend(sizeOf(shapeOf(data)) + places.length);
-    const result = scattered(call, { data, updates, places }, reductionOf(call));
-    const isBatch = given.some((value) => value.kind === "computed" && value.dims[0] === BATCH);
-    return isBatch ? call.reshaped(result, result.dims.with(0, BATCH)) : result;
-  };
-
-const shapeOf = (value: Value): Shape =>
-  value.kind === "constant" ? value.tensor.shape : value.dims.map((dim) => (dim === BATCH ? 1 : dim));
-
-/** A value whose first axis is a batch of 1 as one without a batch: places in it are known. */
-function ofOneSample(call: TranslateCall, value: Value): Value {
-  if (value.kind === "constant" || !value.dims.includes(BATCH)) return value;
-  if (value.dims[0] !== BATCH || call.setting.batchSize !== 1) throw mixedBatch("it writes to some of them");
-  return call.reshaped(value, shapeOf(value));
-}
-
-interface Update {
-  readonly data: Value;
-  readonly updates: Value;
-  /** Where each update goes. */
-  readonly places: readonly number[];
-}
-
-/** Updates of one place are put in one after the other; without a reduction, the last remains. */
-function scattered(call: TranslateCall, { data, updates, places }: Update, reduction: Reduction): Computed {
-  if (reduction === "none") {
-    const last = new Map(places.map((place, n) => [place, n]));
-    return call.asComputed(replaced(call, { data, updates, from: last }));
-  }
-  const { operation, neutral } = puttingTogether[reduction];
-  const background = constantOf(
-    `${call.node.outputs[0]}_${reduction}_nothing`,
-    typeOf(data),
-    shapeOf(data),
-    Array(sizeOf(shapeOf(data))).fill(neutral),
-  );
-  return roundsOf(places).reduce<Value>((total, from, time) => {
-    const step = call.as(`update ${time + 1}`);
-    const added = replaced(step, { data: background, updates, from });
-    return between(step, operation, step.asComputed(total), added);
-  }, data) as Computed;
-}
-
-/** The layer that puts an element and an update together, and the update that changes nothing. */
-const puttingTogether: Readonly<
-  Record<Exclude<Reduction, "none">, { readonly operation: string; readonly neutral: number }>
-> = {
-  add: { operation: operations.Add.layer, neutral: -0 },
-  mul: { operation: operations.Mul.layer, neutral: 1 },
-  max: { operation: operations.Max.layer, neutral: Number.NEGATIVE_INFINITY },
-  min: { operation: operations.Min.layer, neutral: Number.POSITIVE_INFINITY },
-};
-
-const typeOf = (value: Value): ElementType => (value.kind === "constant" ? value.tensor.type : value.type);
-
-/** The updates of each place by number: the first ones, the second ones, and so on. */
-function roundsOf(places: readonly number[]): Map<number, number>[] {
-  const rounds: Map<number, number>[] = [];
-  const times = new Map<number, number>();
-  for (const [n, place] of places.entries()) {
-    const time = times.get(place) ?? 0;
-    times.set(place, time + 1);
-    const round = rounds[time] ?? new Map<number, number>();
-    rounds[time] = round.set(place, n);
-  }
-  return rounds;
-}
-
-/** The data with updates, told by their number, at some places. */
-function replaced(
-  call: TranslateCall,
-  { data, updates, from }: Omit<Update, "places"> & { readonly from: ReadonlyMap<number, number> },
-): Computed | Constant {
-  const shape = shapeOf(data);
-  const size = sizeOf(shape);
-  if (updates.kind === "constant") {
-    const numbers = updates.tensor.data;
-    const values = Array.from({ length: size }, (_, place) => numbers[from.get(place) ?? -1]);
-    const known = (background: ArrayLike<number>) =>
-      constantOf(
-        `${updates.name}_in_place`,
-        typeOf(data),
-        shape,
-        values.map((value, i) => value ?? (background[i] as number)),
-      );
-    if (data.kind === "constant") return known(data.tensor.data);
-    const mask = constantOf(
-      `${updates.name}_places`,
-      "bool",
-      shape,
-      values.map((value) => Number(value !== undefined)),
-    );
-    return chosenBetween(call, mask, known(new Float64Array(size)), data);
-  }
-  const parts = [data, updates].map((value) =>
-    call.reshaped(call.asComputed(value), [sizeOf(shapeOf(value))]),
-  );
-  const whole = concatenated(call.as("data and updates"), parts, 0);
-  const order = Array.from({ length: size }, (_, place) => {
-    const update = from.get(place);
-    return update === undefined ? place : size + update;
-  });
-  return call.reshaped(picked(call, whole, 0, order), shape);
-}
-
-const ofElements: PlacesOf = (call, data, updates) =>
-  elementPlaces(data, call.axis(0, data.length), call.constant(1, "indices").tensor, updates);
-
-const ofBlocks: PlacesOf = (call, data, updates) =>
-  blockPlaces(data, call.constant(1, "indices").tensor, updates);
-
-const ofCache: PlacesOf = (call, data, updates) => {
-  const starts = call.has(2) ? integersIn(call.constant(2, "write_indices").tensor) : undefined;
-  return cachePlaces(call, data, starts, updates);
-};
-
 export const placeRules = {
   GatherElements: gatherElements,
   GatherND: gatherNd,
@@ -331,8 +188,4 @@ export const placeRules = {
   ReverseSequence: reverseSequence,
   Trilu: trilu,
   OneHot: oneHot,
-  Scatter: scatter(ofElements, 2),
-  ScatterElements: scatter(ofElements, 2),
-  ScatterND: scatter(ofBlocks, 2),
-  TensorScatter: scatter(ofCache, 1),
 } satisfies Readonly<Record<string, Rule>>;

@@ -1,14 +1,10 @@
-import type { ElementType } from "../../graph.ts";
 import { Refusal } from "../../node/refusal.ts";
 import { broadcasting, withConstants } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { broadcastDims, sampleShape } from "../dims.ts";
 import { activation } from "../draft.ts";
-import type { Computed, Dims, Value } from "../value.ts";
+import { type Computed, type Dims, dimsOf, typeOf, type Value } from "../value.ts";
 import { alignedValue, between } from "./arithmetic.ts";
-
-const typeOf = (value: Value): ElementType => (value.kind === "constant" ? value.tensor.type : value.type);
-const dimsOf = (value: Value): Dims => (value.kind === "constant" ? value.tensor.shape : value.dims);
 
 /** Two inputs, the second in the shape for broadcasting. */
 function pair(call: TranslateCall): readonly [Value, Value] {
@@ -85,10 +81,15 @@ const isInfinite = (call: TranslateCall, x: Computed): Computed => {
   });
 };
 
-/** The second input where the condition holds, the third elsewhere. */
+/** `then` where the condition is not 0, else `otherwise`, at least one of them computed. */
+export function chosen(call: TranslateCall, condition: Value, then: Value, otherwise: Value): Computed {
+  const values = [condition, then, otherwise];
+  const dims = values.map(dimsOf).reduce(broadcastDims);
+  return { kind: "computed", dims, type: typeOf(then), draft: layerOf(call, "where", values, dims) };
+}
+
 const where: Rule = (call) => {
-  const values = [0, 1, 2].map((index) => call.input(index));
-  const [condition, then, otherwise] = values as [Value, Value, Value];
+  const [condition, then, otherwise] = [call.input(0), call.input(1), call.input(2)];
   if (typeOf(condition) !== "bool")
     throw new Refusal(`its condition is ${typeOf(condition)}; it must be bool`);
   if (typeOf(then) !== typeOf(otherwise)) {
@@ -96,8 +97,7 @@ const where: Rule = (call) => {
       `it chooses between values of different types, ${typeOf(then)} and ${typeOf(otherwise)}`,
     );
   }
-  const dims = values.map(dimsOf).reduce(broadcastDims);
-  return { kind: "computed", dims, type: typeOf(then), draft: layerOf(call, "where", values, dims) };
+  return chosen(call, condition, then, otherwise);
 };
 
 const than = "than";
