@@ -22,6 +22,12 @@ export interface NewLayer<O> {
   readonly isExplicit?: boolean;
 }
 
+/** One of the layers that a part of a file becomes, each of which takes its values from the one before it. */
+export interface Part extends Pick<ImportedLayer, "type" | "fields"> {
+  /** For one that joins: a chain of layers on each of its sources, or several chains that all begin with the only one. */
+  readonly branches?: readonly (readonly Part[])[];
+}
+
 /** What a builder does with the origins of layers. */
 export interface Origins<O> {
   /** The origin of an activation and the layer before it as one layer. */
@@ -74,9 +80,25 @@ export class NetworkBuilder<O> {
     return sources[0] ?? this.input;
   }
 
+  /** Adds the layers of one origin. @returns the last, or the source if there is none */
+  addParts(
+    parts: readonly Part[],
+    place: Pick<NewLayer<O>, "origin" | "name">,
+    from: readonly Source[] = [this.#last],
+  ): Source {
+    let sources = from;
+    for (const { branches, ...layer } of parts) {
+      const joined = branches?.map((branch, i) =>
+        this.addParts(branch, place, sources.length === 1 ? sources : [sources[i] as Source]),
+      );
+      sources = [this.add({ ...layer, ...place, from: joined ?? sources })];
+    }
+    return sources[0] ?? this.input;
+  }
+
   /**
-   * The layers in the order in which they were added. An activation becomes part of the dense layer before it if nothing
-   * else reads that, and layers get a name if others refer to them.
+   * The layers in the order in which they were added. An activation becomes part of the layer before it if that can have one
+   * and nothing else reads it, and layers get a name if others refer to them.
    * @param result the layer that computes the output
    */
   finish(result: Source = this.#last): ImportedLayer[] {
@@ -100,7 +122,7 @@ export class NetworkBuilder<O> {
     return this.#layers.at(-1) ?? this.input;
   }
 
-  /** The layers once each activation that is the only reader of a dense layer is part of it. */
+  /** The layers once each activation that alone reads a layer which can have one is part of it. */
   #fold(result: Source): Layer<O>[] {
     const readers = readersOf(this.#layers);
     const became = new Map<Source, Layer<O>>();
@@ -118,11 +140,11 @@ export class NetworkBuilder<O> {
     return layers;
   }
 
-  #joined(dense: Layer<O>, activation: Layer<O>): Layer<O> {
+  #joined(layer: Layer<O>, activation: Layer<O>): Layer<O> {
     return {
-      ...dense,
-      fields: { ...dense.fields, ...activation.fields },
-      origin: this.#origins.join(dense.origin, activation.origin),
+      ...layer,
+      fields: { ...layer.fields, ...activation.fields },
+      origin: this.#origins.join(layer.origin, activation.origin),
     };
   }
 
@@ -154,7 +176,7 @@ function readersOf<O>(layers: readonly Layer<O>[]): ReadonlyMap<Source, readonly
   return readers;
 }
 
-/** An activation along the last axis, where the layer before it ends with one along its last axis too, or the axis is of no importance. */
+/** Whether the reader is an activation that the layer can have: its own works along its channels, the reader along the last axis. */
 const isActivationOf = (reader: Layer<unknown>, { type, fields }: Layer<unknown>): boolean =>
   reader.type === "activation" &&
   reader.fields.axis === undefined &&

@@ -129,3 +129,28 @@ test("a chain without layers gives its source", () => {
   expect(builder.addChain([], [builder.input])).toBe(builder.input);
   expect(builder.addChain([])).toBe(a);
 });
+
+describe("branches", () => {
+  const applying = (name: string) => ({ type: "activation", fields: { activation: applied(name) } });
+  const both = { type: "multiply", fields: {}, branches: [[applying("relu")], [applying("tanh")]] };
+  test("of one source all begin with it", () => {
+    const builder = new NetworkBuilder(textOrigins);
+    builder.addParts([applying("exponential"), both], { origin: "Both" });
+    expect(written(builder.finish())).toEqual([
+      "activation = activation exponential: Both",
+      "activation_2 = activation relu: Both",
+      "activation_3 = activation tanh (activation): Both",
+      "multiply (activation_2, activation_3): Both",
+    ]);
+  });
+  test("of several have one each", () => {
+    const builder = new NetworkBuilder(textOrigins);
+    const a = builder.add(dense("a"));
+    builder.addParts([both], { origin: "Both", name: "both" }, [builder.input, a]);
+    expect(written(builder.finish())).toEqual([
+      "a = dense tanh: Dense a, Both",
+      "both = activation relu (input): Both",
+      "multiply (both, a): Both",
+    ]);
+  });
+});

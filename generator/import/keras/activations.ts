@@ -1,13 +1,13 @@
 import { describeValue, quote } from "../../diagnostics/words.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { applied, applying, type ImportedActivation } from "../imported-model.ts";
+import type { Part } from "../network-builder.ts";
 import { families } from "../unsupported.ts";
 import { get, isConfig, refuse, textIn } from "./config/config.ts";
 import { customName } from "./config/read-layer.ts";
 import { snakeCase } from "./config/vars-folders.ts";
 import type { Dialect } from "./dialect.ts";
 import { activationLayers } from "./layers/activation-layers.ts";
-import type { MadeLayer } from "./layers/layer-call.ts";
 
 type Parameters = ImportedActivation["parameters"];
 
@@ -46,11 +46,7 @@ const plain: Readonly<Record<string, readonly [name: string, parameters?: Parame
  * @param input the shape of a sample; undefined if unknown
  * @throws ImportError
  */
-export function readActivation(
-  value: unknown,
-  dialect: Dialect,
-  input: Shape | undefined,
-): readonly MadeLayer[] {
+export function readActivation(value: unknown, dialect: Dialect, input: Shape | undefined): readonly Part[] {
   if (value === undefined) return [];
   if (typeof value === "string") return named(value, dialect);
   if (!isConfig(value))
@@ -69,7 +65,7 @@ export function readActivation(
 }
 
 /** TensorFlow.js may write `hardSigmoid`. */
-function named(name: string, dialect: Dialect): readonly MadeLayer[] {
+function named(name: string, dialect: Dialect): readonly Part[] {
   const snake = snakeCase(name);
   if (snake === "linear") return [];
   if (snake === "hard_sigmoid") return [applying(dialect.hardSigmoid())];

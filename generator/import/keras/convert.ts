@@ -16,7 +16,6 @@ import type { Dialect } from "./dialect.ts";
 import { dtypeOf } from "./dtype.ts";
 import type { WeightSource } from "./find-weight.ts";
 import { ruleFor } from "./layers/index.ts";
-import type { MadeLayer } from "./layers/layer-call.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
 
 /** A model as its file holds it. */
@@ -66,7 +65,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
     shapes.push(made?.shape);
     const origin = nameLayer(layer);
     const from = takes.map((value) => sources[value] as Source);
-    sources.push(addMade(builder, made?.layers ?? [], from, { origin, name: place.names.at(-1) as string }));
+    sources.push(builder.addParts(made?.layers ?? [], { origin, name: place.names.at(-1) as string }, from));
     if (made?.remark !== undefined) remarks.push(`${origin} ${made.remark}`);
   }
   if (problems.length > 0) throw new ImportError(...unique(problems));
@@ -80,24 +79,6 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
     layers,
     remarks: [...new Set([...remarks, ...keras.dialect.remarks])],
   };
-}
-
-/** Adds the layers of a call one after the other. @returns the last, or their source if there is none */
-function addMade(
-  builder: NetworkBuilder<string>,
-  layers: readonly MadeLayer[],
-  from: readonly Source[],
-  place: { readonly origin: string; readonly name: string },
-): Source {
-  let sources = from;
-  for (const { branches, ...layer } of layers) {
-    const ownFrom =
-      branches?.map((branch, i) =>
-        addMade(builder, branch, sources.length === 1 ? sources : [sources[i] as Source], place),
-      ) ?? sources;
-    sources = [builder.add({ ...layer, ...place, from: ownFrom })];
-  }
-  return sources[0] ?? builder.input;
 }
 
 function readModel(config: unknown): KerasLayer {

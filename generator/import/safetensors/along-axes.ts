@@ -1,12 +1,8 @@
 import { describeValue } from "../../diagnostics/words.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
-import { applied, applying, type ImportedLayer } from "../imported-model.ts";
+import { applied, applying } from "../imported-model.ts";
+import type { Part } from "../network-builder.ts";
 import { any, choice, type Given, ignored, number, type Options } from "./options.ts";
-
-/** A layer that a module becomes, which takes the one before it; `branches` are chains on the value before it that it joins. */
-export interface Part extends Pick<ImportedLayer, "type" | "fields"> {
-  readonly branches?: readonly (readonly Part[])[];
-}
 
 export interface Step {
   readonly parts: readonly Part[];

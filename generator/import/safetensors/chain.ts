@@ -1,8 +1,7 @@
 import { count, list } from "../../diagnostics/words.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import type { ImportedActivation, ImportedLayer, ImportProblem } from "../imported-model.ts";
-import { NetworkBuilder, type NewLayer, type Source, textOrigins } from "../network-builder.ts";
-import type { Part } from "./along-axes.ts";
+import { NetworkBuilder, type NewLayer, type Part, textOrigins } from "../network-builder.ts";
 
 /** Layers that are added one after the other, with the problems and remarks about them. */
 export class Chain {
@@ -13,7 +12,6 @@ export class Chain {
   #input: Shape | undefined;
   #shape: Shape | undefined;
   #before = "the input";
-  #last: Source;
 
   /**
    * @param help what to do about layers that do not fit together
@@ -23,7 +21,6 @@ export class Chain {
     this.#help = help;
     this.#input = input;
     this.#shape = input;
-    this.#last = this.#builder.input;
   }
 
   /** The shape of a sample, once that is known. */
@@ -38,7 +35,7 @@ export class Chain {
 
   /** Adds a layer. @param sizes its input and output size, if known; the input size has to match the layer before */
   add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: NewLayer<string>): void {
-    this.#last = this.#builder.add(layer);
+    this.#builder.add(layer);
     if (sizes === undefined) return;
     const [inputs, outputs] = sizes;
     const taken = this.#shape?.at(-1) ?? inputs;
@@ -56,22 +53,13 @@ export class Chain {
 
   /** Adds what becomes of a module, which gives values of this shape, if that is known. */
   addParts(name: string, origin: string, parts: readonly Part[], shape: Shape | undefined): void {
-    this.#last = this.#addChain(parts, this.#last, origin);
+    this.#builder.addParts(parts, { origin });
     this.#shape = shape;
     this.#before = name;
   }
 
-  #addChain(parts: readonly Part[], from: Source, origin: string): Source {
-    let source = from;
-    for (const { branches, ...part } of parts) {
-      const sources = branches?.map((branch) => this.#addChain(branch, source, origin)) ?? [source];
-      source = this.#builder.add({ ...part, origin, from: sources });
-    }
-    return source;
-  }
-
   activate(activation: ImportedActivation, origin: string): void {
-    this.#last = this.#builder.activate(activation, origin);
+    this.#builder.activate(activation, origin);
   }
 
   finish(): ImportedLayer[] {

@@ -1,14 +1,14 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { ascending } from "../../../vocabulary/layers/axes.ts";
 import { applied, applying } from "../../imported-model.ts";
+import type { Part } from "../../network-builder.ts";
 import { axesIn, type Config, get, numberIn, refuse } from "../config/config.ts";
 import { along, axisField } from "./along.ts";
-import type { MadeLayer } from "./layer-call.ts";
 
 /** The layers of an activation for samples of this shape; if that is unknown, axes are not checked. */
-type ActivationLayer = (config: Config, input: Shape | undefined) => readonly MadeLayer[];
+type ActivationLayer = (config: Config, input: Shape | undefined) => readonly Part[];
 
-const one = (...activation: Parameters<typeof applied>): readonly MadeLayer[] => [
+const one = (...activation: Parameters<typeof applied>): readonly Part[] => [
   applying(applied(...activation)),
 ];
 
@@ -26,15 +26,15 @@ export const activationLayers: Readonly<Record<string, ActivationLayer>> = {
 };
 
 /** Along several axes at once, the values of all of them add up to 1. */
-function softmax(input: Shape, axes: readonly number[]): readonly MadeLayer[] {
-  const [softmax] = one("softmax") as [MadeLayer];
+function softmax(input: Shape, axes: readonly number[]): readonly Part[] {
+  const [softmax] = one("softmax") as [Part];
   const [axis, ...others] = ascending(axes) as [number, ...number[]];
   if (others.length > 0) return along(input, [axis, ...others], [softmax]);
   return [{ ...softmax, fields: { ...softmax.fields, ...axisField(axis, input.length) } }];
 }
 
 /** x above the threshold, at most max_value; negative_slope·(x − threshold) below it. */
-function relu(config: Config): readonly MadeLayer[] {
+function relu(config: Config): readonly Part[] {
   const max = numberIn(config, "max_value", undefined);
   const slope = numberIn(config, "negative_slope", 0);
   const threshold = numberIn(config, "threshold", 0);
@@ -61,7 +61,7 @@ function relu(config: Config): readonly MadeLayer[] {
 }
 
 /** slope·max(threshold − x, 0). */
-const below = (threshold: number, slope: number): readonly MadeLayer[] => [
+const below = (threshold: number, slope: number): readonly Part[] => [
   { type: "scale", fields: { scale: -1, shift: threshold } },
   ...one("relu"),
   { type: "scale", fields: { scale: slope, shift: false } },

@@ -1,7 +1,7 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { otherAxes, sizesOf } from "../../../vocabulary/layers/axes.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
-import type { MadeLayer } from "./layer-call.ts";
+import type { Part } from "../../network-builder.ts";
 
 /** The field `axis` of a layer, which is the last one where it is left out. */
 export const axisField = (axis: number, rank: number): { axis?: number } =>
@@ -14,22 +14,18 @@ export const inShape = (tensor: ImportedTensor, shape: Shape): ImportedTensor =>
 });
 
 /** Nothing where the shape stays. */
-export const reshaped = (from: Shape, shape: Shape): readonly MadeLayer[] =>
+export const reshaped = (from: Shape, shape: Shape): readonly Part[] =>
   String(from) === String(shape) ? [] : [{ type: "reshape", fields: { shape } }];
 
 /** Nothing where the axes stay. */
-export const transposed = (axes: readonly number[]): readonly MadeLayer[] =>
+export const transposed = (axes: readonly number[]): readonly Part[] =>
   axes.every((axis, i) => axis === i) ? [] : [{ type: "transpose", fields: { axes } }];
 
 /**
  * Layers that work along the last axis, for some axes of a shape taken as one: these are moved to the end and joined, and
  * afterwards parted and moved back, which computes nothing.
  */
-export function along(
-  shape: Shape,
-  axes: readonly number[],
-  layers: readonly MadeLayer[],
-): readonly MadeLayer[] {
+export function along(shape: Shape, axes: readonly number[], layers: readonly Part[]): readonly Part[] {
   const others = otherAxes(shape, axes);
   const order = [...others, ...axes];
   const moved = sizesOf(shape, order);

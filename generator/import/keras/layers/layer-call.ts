@@ -1,6 +1,7 @@
 import type { Dtype } from "../../../ir/number-format.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
-import type { ImportedLayer, ImportedTensor } from "../../imported-model.ts";
+import type { ImportedTensor } from "../../imported-model.ts";
+import type { Part } from "../../network-builder.ts";
 import type { Config } from "../config/config.ts";
 import type { Dialect } from "../dialect.ts";
 
@@ -25,15 +26,9 @@ export interface LayerCall {
   tensor(name: string, shape: Shape, values: readonly number[]): ImportedTensor;
 }
 
-/** A layer of the spec, whose source is the one before it or the inputs of the call. */
-export interface MadeLayer extends Pick<ImportedLayer, "type" | "fields"> {
-  /** For one that joins: a chain of layers on each of its sources, or several chains that all begin with the only one. */
-  readonly branches?: readonly (readonly MadeLayer[])[];
-}
-
 export interface Made {
-  /** Empty if the layer does nothing. */
-  readonly layers: readonly MadeLayer[];
+  /** The first takes the inputs of the call; empty if the layer does nothing. */
+  readonly layers: readonly Part[];
   readonly shape: Shape;
   /** A remark for the user, without the layer's name that begins it. */
   readonly remark?: string;

@@ -1,8 +1,9 @@
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { broadcastFault, broadcastShape } from "../../../vocabulary/layers/broadcast.ts";
+import type { Part } from "../../network-builder.ts";
 import { axisIn, flagIn, get, refuse } from "../config/config.ts";
 import { reshaped, transposed } from "./along.ts";
-import type { LayerCall, LayerRule, MadeLayer } from "./layer-call.ts";
+import type { LayerCall, LayerRule } from "./layer-call.ts";
 
 const merge =
   (type: string, most = Number.POSITIVE_INFINITY): LayerRule =>
@@ -16,7 +17,7 @@ const average: LayerRule = (call) => {
   const { inputs } = call;
   requireCount(inputs, Number.POSITIVE_INFINITY);
   const count = inputs.length;
-  const divided: MadeLayer = Number.isInteger(Math.log2(count))
+  const divided: Part = Number.isInteger(Math.log2(count))
     ? { type: "scale", fields: { scale: call.tensor("share", [], [1 / count]), shift: false } }
     : {
         type: "normalize",
@@ -63,7 +64,7 @@ const dot: LayerRule = ({ config, inputs, dialect }) => {
       reason: `it multiplies ${listShapes(inputs)} along axes of sizes ${size} and ${otherSize}`,
     });
   }
-  const normalized = (along: number): readonly MadeLayer[] =>
+  const normalized = (along: number): readonly Part[] =>
     flagIn(config, "normalize", false)
       ? [{ type: "l2_normalize", fields: { axes: [along], epsilon: dialect.leastNorm("Dot") } }]
       : [];

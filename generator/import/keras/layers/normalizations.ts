@@ -2,9 +2,10 @@ import { rounding } from "../../../ir/number-format.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { ascending, sizesOf } from "../../../vocabulary/layers/axes.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
+import type { Part } from "../../network-builder.ts";
 import { axesIn, axisIn, type Config, flagIn, get, numberIn, refuse } from "../config/config.ts";
 import { along, axesOf, axisField, inShape } from "./along.ts";
-import type { LayerCall, LayerRule, MadeLayer } from "./layer-call.ts";
+import type { LayerCall, LayerRule } from "./layer-call.ts";
 
 /** Keras' own default of epsilon. */
 const EPSILON = 1e-3;
@@ -43,7 +44,7 @@ const batchNormalization: LayerRule = ({ config, input, weights }) => {
   const epsilon = epsilonIn(config);
   const fields = { mean: moving_mean, variance: moving_variance, gamma, beta, epsilon };
   const [axis, ...others] = axes as [number, ...number[]];
-  const layers: readonly MadeLayer[] =
+  const layers: readonly Part[] =
     others.length > 0
       ? along(input, axes, [{ type: "batch_norm", fields }])
       : [{ type: "batch_norm", fields: { ...axisField(axis, input.length), ...fields } }];
@@ -139,7 +140,7 @@ const normalization: LayerRule = (call) => {
   const std = call.tensor("std", variance.tensor.shape, deviations);
   const inverts = flagIn(config, "invert", false);
   const bits = dtype === "f32" ? "float32" : "float64";
-  const layer: MadeLayer = inverts
+  const layer: Part = inverts
     ? { type: "scale", fields: { scale: std, shift: mean } }
     : { type: "normalize", fields: { mean, std } };
   return {
@@ -187,7 +188,7 @@ const rescaling: LayerRule = (call) => {
   const [axes = [], ...others] = [scale, offset].flatMap((one) =>
     one && one.axes.length > 0 ? [one.axes] : [],
   );
-  const layer = (fields: MadeLayer["fields"], own: readonly number[]): readonly MadeLayer[] =>
+  const layer = (fields: Part["fields"], own: readonly number[]): readonly Part[] =>
     own.length === 0 ? [{ type: "scale", fields }] : along(input, own, [{ type: "scale", fields }]);
   if (others.every((own) => String(own) === String(axes))) {
     const isNeutral = scale === undefined && offset === undefined;

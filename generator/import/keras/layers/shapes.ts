@@ -1,8 +1,9 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { sizesOf } from "../../../vocabulary/layers/axes.ts";
+import type { Part } from "../../network-builder.ts";
 import { type Config, get, isChannelsFirst, listIn, refuse, sizeIn, textIn } from "../config/config.ts";
 import { reshaped, transposed } from "./along.ts";
-import type { LayerRule, MadeLayer } from "./layer-call.ts";
+import type { LayerRule } from "./layer-call.ts";
 import { ofRanks, spaceIn } from "./windows.ts";
 
 /** With the channels first, they are moved to the end before that. */
@@ -112,7 +113,7 @@ interface Ends {
   readonly after: number;
 }
 
-const padding = (ends: readonly Ends[]): MadeLayer => ({
+const padding = (ends: readonly Ends[]): Part => ({
   type: "pad",
   fields: {
     axes: ends.map(({ axis }) => axis),
@@ -123,7 +124,7 @@ const padding = (ends: readonly Ends[]): MadeLayer => ({
 
 const cropping =
   (input: Shape) =>
-  ({ axis, before, after }: Ends): MadeLayer => {
+  ({ axis, before, after }: Ends): Part => {
     const size = input[axis] as number;
     if (size > before + after)
       return { type: "slice", fields: { axis, start: before, end: size - after, step: 1 } };

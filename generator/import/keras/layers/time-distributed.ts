@@ -1,8 +1,9 @@
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
+import type { Part } from "../../network-builder.ts";
 import { configIn, refuse } from "../config/config.ts";
 import { type KerasLayer, readLayer, within } from "../config/read-layer.ts";
 import { isNetwork } from "../config/read-network.ts";
-import type { LayerRule, MadeLayer } from "./layer-call.ts";
+import type { LayerRule } from "./layer-call.ts";
 
 /** Layers whose rule counts on a sample being all that there is. */
 const ofWholeSamples = /^(?:GroupNormalization|RepeatVector|\w*Conv\dD\w*|(?:Max|Average)Pooling\dD)$/;
@@ -31,7 +32,7 @@ export const timeDistributed =
 /** The layer with another axis before those that it speaks of; a layer that does not speak of any works along the last. */
 const withSteps =
   (steps: number) =>
-  ({ type, fields, branches }: MadeLayer): MadeLayer => ({
+  ({ type, fields, branches }: Part): Part => ({
     type,
     fields: Object.fromEntries(
       Object.entries(fields).map(([key, value]) => {
