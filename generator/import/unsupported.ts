@@ -30,15 +30,19 @@ const PYTHON = "is Python code, which neuroll never runs";
 
 /** What neuroll has no layer for: a row for each kind, whichever framework it comes from; the first that fits counts. */
 export const families = {
+  convolution: {
+    names: { torch: "*Conv* MaxPool* AvgPool* LPPool* UpsamplingBilinear2d" },
+    reason: "neuroll imports convolutions and pools of PyTorch only from ONNX",
+    help: "export the network to ONNX: npx neuroll snippet pytorch prints the code for it",
+  },
   neighbourhood: {
     names: {
       onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool LRN GridSample AffineGrid Col2Im",
       keras: "LocallyConnected* Resizing",
-      torch:
-        "*Conv* MaxPool* AvgPool* LPPool* FractionalMaxPool* MaxUnpool* UpsamplingBilinear2d LocalResponseNorm",
+      torch: "FractionalMaxPool* MaxUnpool* LocalResponseNorm",
     },
     reason: "it combines neighbouring positions in a way that is not supported",
-    help: "import the dense part of the network alone",
+    help: "import the part of the network before or after it",
     canBeCut: true,
   },
   recurrent: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { rules as kerasRules } from "../../generator/import/keras/layers/index.ts";
 import { ruleOf } from "../../generator/import/onnx/translate/rules/index.ts";
 import { activations } from "../../generator/import/safetensors/activations.ts";
+import { alongAxes } from "../../generator/import/safetensors/along-axes.ts";
 import { weighted } from "../../generator/import/safetensors/weighted.ts";
 import {
   type Framework,
@@ -38,7 +39,8 @@ describe("what can be imported is in no row:", () => {
   test("layers of Keras", () =>
     expect(Object.keys(kerasRules).filter((name) => knownUnsupported("keras", name))).toEqual([]));
   test("modules of PyTorch", () => {
-    const names = [...Object.keys(weighted), ...Object.keys(activations), "Flatten", "Dropout"];
+    const known = [weighted, activations, alongAxes].flatMap((rows) => Object.keys(rows));
+    const names = [...known, "Dropout"];
     expect(names.filter((name) => knownUnsupported("torch", name))).toEqual([]);
   });
 });
@@ -58,7 +60,7 @@ test("what is of one family has one reason in every framework", () => {
 });
 
 test("a part that can be cut off is cut off in the way of its framework", () => {
-  const help = "import the dense part of the network alone";
+  const help = "import the part of the network before or after it";
   expect(whyUnsupported("onnx", "DeformConv").help).toBe(
     `${help}: onnx.utils.extract_model cuts a model in two`,
   );

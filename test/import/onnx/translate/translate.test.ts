@@ -141,7 +141,7 @@ describe("what cannot be imported", () => {
       {
         ...{ where: 'node "DeformConv_0"', op: "DeformConv", shape: [1, 3] },
         reason: "it combines neighbouring positions in a way that is not supported",
-        help: "import the dense part of the network alone: onnx.utils.extract_model cuts a model in two",
+        help: "import the part of the network before or after it: onnx.utils.extract_model cuts a model in two",
       },
       {
         ...{ where: 'node "LSTM_2"', op: "LSTM", reason: "neuroll has no recurrent layers" },
