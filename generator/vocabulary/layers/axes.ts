@@ -35,6 +35,13 @@ export const theAxis = {
   default: -1,
 } as const;
 
+/** The axes of what works along each of several by itself. */
+export const allAxes = {
+  type: "axes",
+  about: "the axes, all unless given; negative ones are counted from the last",
+  default: "all",
+} as const;
+
 /** The axes of what works along several at once. */
 export const theAxes = {
   type: "axes",

@@ -4,7 +4,7 @@ import { type Arithmetic, type Build, layerKind, type Padding, type Tensor } fro
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { add, local, mul, number } from "../../ir/scalar.ts";
 import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
-import { broadcast, insertAxis, slice, splitAxis, transpose, type View } from "../../ir/view.ts";
+import { broadcast, insertAxis, slice, splitAxis, type View } from "../../ir/view.ts";
 import { range, valuesAt } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
 import {
@@ -13,6 +13,7 @@ import {
   channelsOf,
   convolutionFields,
   describeKernel,
+  inGroups,
   kernelOf,
   lowerActivation,
   type Said as SaidOfOne,
@@ -220,11 +221,9 @@ function spread(said: Transposed, input: Tensor, { affine, round }: Arithmetic):
   const matrices = matricesOf(said.weights, kernel);
   const values: number[] = [];
   const counts = along.map(({ count }) => count);
-  for (const place of indicesOf(counts)) {
+  for (const place of combinations(counts.map((count) => range(0, count)))) {
     const terms = along.map((one, n) => termsAt(one, place[n] as number));
-    const chosen = indicesOf(terms.map(({ length }) => length)).map((indices) =>
-      indices.map((index, n) => (terms[n] as readonly Term[])[index] as Term),
-    );
+    const chosen = combinations(terms);
     for (const [group, matrix] of matrices.entries()) {
       const taken = chosen.flatMap((one) => inputsAt(x, one, group * each, each));
       const rows = chosen.flatMap((one) => {
@@ -251,13 +250,6 @@ const termsAt = ({ taken, stride, dilation, before }: Along, place: number): rea
   range(0, taken)
     .map((tap) => ({ tap, from: (place + before - tap * dilation) / stride }))
     .filter(({ from }) => Number.isInteger(from));
-
-/** Every list of indices below some sizes, the last index first. */
-const indicesOf = (sizes: readonly number[]): readonly (readonly number[])[] =>
-  sizes.reduce<readonly (readonly number[])[]>(
-    (lists, size) => lists.flatMap((list) => range(0, size).map((index) => [...list, index])),
-    [[]],
-  );
 
 /** Some channels of an input at a place, zeros beyond its ends. */
 function inputsAt(
@@ -328,27 +320,12 @@ function lowerSpread(said: Transposed, x: View, build: Build): View {
   const rank = along.length;
   const kernel = transposedKernel(said, x.shape);
   const pads = along.map(padsFor);
-  const isPadded = pads.some(({ before, after }) => before > 0 || after > 0);
-  const padded = isPadded
-    ? padWithNumber(
-        x,
-        pads.filter(({ before, after }) => before > 0 || after > 0),
-        0,
-        build,
-      )
-    : x;
+  const padded = padWithNumber(x, pads, 0, build);
   const whole = build.room(outputShape(said, x.shape));
   const w = viewKernel(build.constant("W", said.weights), kernel);
   const b = said.bias && splitAxis(build.constant("b", said.bias), 0, said.groups);
-  const channelAxis = channelsOf(said, x.shape);
-  /** Space, the groups, and the channels of a group. */
-  const inGroups = (view: View): View => {
-    const split = splitAxis(view, channelAxis, said.groups);
-    const space = range(0, rank).map((n) => (n < channelAxis ? n : n + 2));
-    return transpose(split, [...space, channelAxis, channelAxis + 1]);
-  };
-  const input = inGroups(padded);
-  const output = inGroups(whole);
+  const input = inGroups(padded, said, x.shape.length);
+  const output = inGroups(whole, said, x.shape.length);
   const perGroup = said.filters / said.groups;
   for (const phases of combinations(along.map(phasesOf))) {
     const to = phases.reduce(
@@ -366,12 +343,8 @@ function lowerSpread(said: Transposed, x: View, build: Build): View {
       const step = view.strides[n] as number;
       return {
         ...places,
-        shape: [...places.shape.slice(0, rank + 1 + n), phase.taps, ...places.shape.slice(rank + 1 + n)],
-        strides: [
-          ...places.strides.slice(0, rank + 1 + n),
-          -phase.back * step,
-          ...places.strides.slice(rank + 1 + n),
-        ],
+        shape: places.shape.toSpliced(rank + 1 + n, 0, phase.taps),
+        strides: places.strides.toSpliced(rank + 1 + n, 0, -phase.back * step),
       };
     }, input);
     const taps = phases.reduce((view, { tap, taps, apart }, n) => slice(view, 2 + n, tap, taps, apart), w);
@@ -389,7 +362,7 @@ function lowerSpread(said: Transposed, x: View, build: Build): View {
   return whole;
 }
 
-/** Every way to pick one item of each list. */
+/** Every way to pick one item of each list, the last list first to move. */
 const combinations = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] =>
   lists.reduce<readonly (readonly T[])[]>(
     (picked, list) => picked.flatMap((one) => list.map((item) => [...one, item])),

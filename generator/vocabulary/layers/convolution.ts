@@ -3,8 +3,8 @@ import { layerKind, type Padding, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import {
-  aboutPadding,
   activated,
+  causalPadding,
   convolutionFields,
   convolve,
   convolvedShape,
@@ -31,12 +31,7 @@ const convolution = (rank: 1 | 2 | 3) => {
       filters,
       kernel,
       strides,
-      padding: {
-        type: "padding",
-        of: rank === 1 ? ["same", "same_lower", "valid", "causal"] : ["same", "same_lower", "valid"],
-        default: "valid",
-        about: rank === 1 ? `${aboutPadding}; causal puts all before the input` : aboutPadding,
-      },
+      padding: rank === 1 ? causalPadding : convolutionFields.padding,
       dilation,
       groups,
       activation,

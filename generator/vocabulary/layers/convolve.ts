@@ -11,7 +11,7 @@ import {
   type View,
   withLast,
 } from "../../ir/view.ts";
-import { placesAlong, range, take, valuesAt } from "./along-axes.ts";
+import { placesAlong, range, valuesAt } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
 import { groupFault, type KernelSaid, matricesOf, viewKernel } from "./kernels.ts";
 import { joinNumbers } from "./pad.ts";
@@ -22,10 +22,15 @@ import {
   listFault,
   outputOf,
   spatialAxes,
+  takeWindows,
   viewWindows,
   windowFields,
   windowsOf,
 } from "./windows.ts";
+
+/** What the words of padding mean, and what can be written in their place. */
+const aboutPadding =
+  "zeros around the input: as many as give one output per stride (same, the odd one after it, or same_lower, before it), none (valid), a number for all sides, or [before, after] per spatial axis";
 
 /** The fields of every layer that convolves. */
 export const convolutionFields = {
@@ -37,6 +42,12 @@ export const convolutionFields = {
     about: "the size of the kernel, one number per spatial axis or one for all",
   },
   strides: windowFields.strides,
+  padding: {
+    type: "padding",
+    of: ["same", "same_lower", "valid"],
+    default: "valid",
+    about: aboutPadding,
+  },
   dilation: windowFields.dilation,
   groups: {
     type: "index",
@@ -60,9 +71,12 @@ export const convolutionFields = {
   },
 } as const;
 
-/** What the words of padding mean, and what can be written in their place. */
-export const aboutPadding =
-  "zeros around the input: as many as give one output per stride (same, the odd one after it, or same_lower, before it), none (valid), a number for all sides, or [before, after] per spatial axis";
+/** The padding of layers whose axis may be time. */
+export const causalPadding = {
+  ...convolutionFields.padding,
+  of: ["same", "same_lower", "valid", "causal"],
+  about: `${aboutPadding}; causal puts all before the input`,
+} as const;
 
 /** What a convolution is, besides its kernel, its bias and its activation. */
 export interface Said {
@@ -132,10 +146,7 @@ export function convolve(said: Convolution, input: Tensor, { affine }: Arithmeti
   const x = withChannelsLast(input, said.channels);
   const windows = windowsOf({ ...windowsSaid(said), channels: "last" }, x.shape);
   const padded = windows.reduce<Tensor>((before, pads) => joinNumbers(before, pads, 0), x);
-  const taken = windows.reduce<Tensor>((before, { axis, count, stride, taken, dilation }) => {
-    const places = range(0, count).flatMap((n) => range(0, taken).map((k) => n * stride + k * dilation));
-    return take(before, axis, places);
-  }, padded);
+  const taken = takeWindows(padded, windows);
   const kernel = kernelOf({ ...said, channels: "last" }, x.shape);
   const { groups, channels, filters } = kernel;
   const shape = [...windows.flatMap(({ count, taken }) => [count, taken]), groups, channels / groups];
@@ -169,6 +180,18 @@ export function activated(
   ];
 }
 
+/** A view as space, the groups of its channels, what comes after the axes of an input of `rank`, and the channels of a group. */
+export function inGroups(
+  view: View,
+  { channels, groups }: Pick<Said, "channels" | "groups">,
+  rank: number,
+): View {
+  const axis = channelAxis(channels, rank);
+  const split = splitAxis(view, axis, groups);
+  const space = range(0, rank - 1).map((n) => (n < axis ? n : n + 2));
+  return transpose(split, [...space, axis, ...range(rank + 1, split.shape.length), axis + 1]);
+}
+
 /** One fold over the places of the kernel and the inputs of a group; groups and their filters are axes of the result. */
 export function lowerConvolution(
   said: Convolution,
@@ -178,24 +201,17 @@ export function lowerConvolution(
 ): View {
   const windows = windowsOf(windowsSaid(said), x.shape);
   const kernel = kernelOf(said, x.shape);
-  const axis = channelsOf(said, x.shape);
-  const rank = windows.length;
-  /** Space, the groups, what comes after the axes of an input, and the channels of a group. */
-  const inGroups = (view: View): View => {
-    const split = splitAxis(view, axis, said.groups);
-    const space = range(0, rank).map((n) => (n < axis ? n : n + 2));
-    return transpose(split, [...space, axis, ...range(rank + 2, split.shape.length), axis + 1]);
-  };
-  const windowed = inGroups(viewWindows(x, windows, 0, build));
+  const rank = x.shape.length;
+  const windowed = inGroups(viewWindows(x, windows, 0, build), said, rank);
   const filters = said.filters / said.groups;
   const over = [...kernel.kernel, kernel.channels / said.groups];
   const whole = build.room(convolvedShape(said, x.shape));
   const w = viewKernel(build.constant(names.weights, said.weights), kernel);
-  const space = windowed.shape.slice(0, rank);
+  const space = windowed.shape.slice(0, rank - 1);
   build.fold({
     ...{ by: "add", over, formula: mul(local("x"), local("w")) },
     operands: {
-      x: insertAxis(windowed, rank + 1, filters),
+      x: insertAxis(windowed, rank, filters),
       w: broadcast(w, [...space, said.groups, filters, ...over]),
     },
     ...(said.bias && {
@@ -204,7 +220,7 @@ export function lowerConvolution(
         operands: { b: splitAxis(build.constant("b", said.bias), 0, said.groups) },
       },
     }),
-    ...{ result: "sum", symbol: names.sums, to: inGroups(whole) },
+    ...{ result: "sum", symbol: names.sums, to: inGroups(whole, said, rank) },
   });
   return whole;
 }

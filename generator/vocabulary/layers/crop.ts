@@ -3,6 +3,7 @@ import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
 import { range, take } from "./along-axes.ts";
+import { allAxes } from "./axes.ts";
 import { type AxisPads, padsFault, padsOf } from "./pad.ts";
 
 const left = (shape: Shape, { axis, before, after }: AxisPads): number =>
@@ -13,11 +14,7 @@ export const crop = layerKind({
   kind: "crop",
   about: "the values along some axes without some at both ends",
   fields: {
-    axes: {
-      type: "axes",
-      about: "the axes, all unless given; negative ones are counted from the last",
-      default: "all",
-    },
+    axes: allAxes,
     before: {
       ...{ type: "list", of: "index", mayBeOne: true, default: 0 },
       about: "how many to remove before, one number per axis or one for all",

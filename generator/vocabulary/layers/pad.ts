@@ -4,7 +4,7 @@ import { local, number } from "../../ir/scalar.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
 import { join, range, take } from "./along-axes.ts";
-import { perAxis } from "./axes.ts";
+import { allAxes, perAxis } from "./axes.ts";
 import { countFault } from "./describe-shapes.ts";
 
 /** Where places along an axis are seen in a view: from which one on, and how far apart. */
@@ -73,6 +73,8 @@ export function padsFault({ axes, before, after }: Said): string | undefined {
   return undefined;
 }
 
+const isPadded = ({ before, after }: AxisPads): boolean => before > 0 || after > 0;
+
 const padded = (shape: Shape, { axis, before, after }: AxisPads): Shape =>
   shape.with(axis, before + (shape[axis] as number) + after);
 
@@ -81,11 +83,7 @@ export const pad = layerKind({
   kind: "pad",
   about: "values added before and after those along some axes: a constant, or values of the axis itself",
   fields: {
-    axes: {
-      type: "axes",
-      about: "the axes, all unless given; negative ones are counted from the last",
-      default: "all",
-    },
+    axes: allAxes,
     before: {
       ...{ type: "list", of: "index", mayBeOne: true, default: 0 },
       about: "how many to add before, one number per axis or one for all",
@@ -130,7 +128,7 @@ export const pad = layerKind({
     return [{ symbol: "Z", values }];
   },
   lower({ mode, value, ...said }, inputs, build) {
-    const pads = padsOf(said).filter(({ before, after }) => before > 0 || after > 0);
+    const pads = padsOf(said);
     const x = inputs[0] as View;
     return mode === "constant"
       ? padWithNumber(x, pads, value, build)
@@ -165,7 +163,9 @@ function takePadded(x: Tensor, { axis, before, after }: AxisPads, { at }: Mode):
 }
 
 /** All borders are filled in one value: those of an axis as far as axes before it are not border. */
-export function padWithNumber(x: View, pads: readonly AxisPads[], value: number, build: Build): View {
+export function padWithNumber(x: View, all: readonly AxisPads[], value: number, build: Build): View {
+  const pads = all.filter(isPadded);
+  if (pads.length === 0) return x;
   const whole = build.room(pads.reduce(padded, x.shape));
   let inside = whole;
   for (const { axis, before, after } of pads) {
@@ -184,11 +184,13 @@ export function padWithNumber(x: View, pads: readonly AxisPads[], value: number,
 
 /** An axis with its outermost values repeated before and after it. */
 export const padWithEdges = (x: View, pads: AxisPads, build: Build): View =>
-  pads.before + pads.after === 0 ? x : padFromAxis(x, pads, modes.edge, build);
+  padFromAxis(x, pads, modes.edge, build);
 
-function padFromAxis(x: View, { axis, before, after }: AxisPads, mode: Mode, build: Build): View {
+function padFromAxis(x: View, pads: AxisPads, mode: Mode, build: Build): View {
+  if (!isPadded(pads)) return x;
+  const { axis, before, after } = pads;
   const size = x.shape[axis] as number;
-  const whole = build.room(padded(x.shape, { axis, before, after }));
+  const whole = build.room(padded(x.shape, pads));
   const copy = (from: Run, start: number, count: number): void => {
     if (count === 0) return;
     const part = slice(x, axis, from.start, count, from.step);

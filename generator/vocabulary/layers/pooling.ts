@@ -12,7 +12,7 @@ import {
 import { abs, div, local, mul, number, pow, type Scalar, sqrt } from "../../ir/scalar.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { alongAxes, type View } from "../../ir/view.ts";
-import { placesAlong, range, take, valuesAt } from "./along-axes.ts";
+import { placesAlong, range, valuesAt } from "./along-axes.ts";
 import { joinNumbers } from "./pad.ts";
 import { sum } from "./standardize.ts";
 import {
@@ -22,6 +22,7 @@ import {
   outputOf,
   placesOfWindows,
   reachOf,
+  takeWindows,
   viewWindows,
   type WindowsSaid,
   windowFault,
@@ -147,10 +148,7 @@ function valuesOfWindows(
     const after = Math.max(0, reachOf(one) - one.after);
     return joinNumbers(x, { axis: one.axis, before: 0, after }, beyond);
   }, padded);
-  const taken = windows.reduce((x, { axis, count, stride, taken, dilation }) => {
-    const places = range(0, count).flatMap((n) => range(0, taken).map((k) => n * stride + k * dilation));
-    return take(x, axis, places);
-  }, whole);
+  const taken = takeWindows(whole, windows);
   const found = new Map(windows.map((one) => [one.axis, one]));
   const shape = taken.shape.flatMap((length, axis) => {
     const own = found.get(axis);

@@ -3,7 +3,7 @@ import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { insertAxis, type View } from "../../ir/view.ts";
 import { range, take } from "./along-axes.ts";
-import { perAxis } from "./axes.ts";
+import { allAxes, perAxis } from "./axes.ts";
 import { countFault } from "./describe-shapes.ts";
 
 /** What there is along some axes so many times in all, one after the other, as numpy.tile. */
@@ -11,11 +11,7 @@ export const repeat = layerKind({
   kind: "repeat",
   about: "all values along some axes several times, one time after the other",
   fields: {
-    axes: {
-      type: "axes",
-      about: "the axes, all unless given; negative ones are counted from the last",
-      default: "all",
-    },
+    axes: allAxes,
     times: {
       type: "list",
       of: "size",

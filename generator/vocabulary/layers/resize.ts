@@ -189,8 +189,7 @@ export const resize = layerKind({
     const x = inputs[0] as View;
     const axes = readAxes(said, x.shape);
     const inside = axes.reduce((view, axis) => resizeAxis(view, axis, build), x);
-    const pads = axes.filter(({ before, after }) => before > 0 || after > 0);
-    return pads.length === 0 ? inside : padWithNumber(inside, pads, said.outside, build);
+    return padWithNumber(inside, axes, said.outside, build);
   },
   example(random, near) {
     const channels = pick(random, ["last", "first"] as const);

@@ -3,8 +3,8 @@ import { layerKind, type Padding, type Tensor, type TensorAxis } from "../../ir/
 import type { Shape } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import {
-  aboutPadding,
   activated,
+  causalPadding,
   channelsOf,
   convolutionFields,
   convolve,
@@ -86,12 +86,7 @@ export const separable_conv = layerKind({
       about: "how many depthwise kernels each channel has",
     },
     strides,
-    padding: {
-      type: "padding",
-      of: ["same", "same_lower", "valid", "causal"],
-      default: "valid",
-      about: `${aboutPadding}; causal puts all before the input`,
-    },
+    padding: causalPadding,
     dilation,
     activation,
     channels,

@@ -1,9 +1,9 @@
 import { describeShape } from "../../ir/describe.ts";
-import type { Build, Padding, PaddingWord } from "../../ir/layer.ts";
+import type { Build, Padding, PaddingWord, Tensor } from "../../ir/layer.ts";
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
-import { range } from "./along-axes.ts";
+import { range, take } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
 import { countFault } from "./describe-shapes.ts";
 import { padWithNumber } from "./pad.ts";
@@ -190,15 +190,20 @@ export function placesOfWindows(windows: AxisWindows, among: "input" | "padded")
   });
 }
 
+/** What windows take of an input with all its padding, as the reference has it: along each axis one window after the other. */
+export const takeWindows = (padded: Tensor, windows: readonly AxisWindows[]): Tensor =>
+  windows.reduce((x, { axis, count, stride, taken, dilation }) => {
+    const places = range(0, count).flatMap((n) => range(0, taken).map((k) => n * stride + k * dilation));
+    return take(x, axis, places);
+  }, padded);
+
 /**
  * An input as its windows: the axes of `windows` count windows, and those of what a window takes along them come last. Padded
  * values, where windows reach any, are `value`.
  */
 export function viewWindows(x: View, windows: readonly AxisWindows[], value: number, build: Build): View {
-  const pads = windows
-    .map((one) => ({ axis: one.axis, before: one.before, after: Math.max(0, reachOf(one)) }))
-    .filter(({ before, after }) => before > 0 || after > 0);
-  const padded = pads.length === 0 ? x : padWithNumber(x, pads, value, build);
+  const pads = windows.map((one) => ({ ...one, after: Math.max(0, reachOf(one)) }));
+  const padded = padWithNumber(x, pads, value, build);
   const steps = windows.map(({ axis }) => padded.strides[axis] as number);
   const strides = windows.reduce(
     (all, { axis, stride }, n) => all.with(axis, (steps[n] as number) * stride),
