@@ -32,7 +32,7 @@ describe("every activation type-checks and keeps its bits, alone and after a den
     test(name, async () => {
       for (const [d, dtype] of dtypes.entries()) {
         const network = makeNetwork({ sizes: [2, 3], activations: [name], dtype });
-        for (const emit of sampled(settings, 8, n + 2 * d)) {
+        for (const emit of sampled(settings, 4, n + 2 * d)) {
           const built = await build(network, emit);
           expect(checkModule(built.text)).toEqual([]);
           expectSameBits(network, built, probeInputs(2, 9, 2));

@@ -70,7 +70,7 @@ describe("layers in odd places", () => {
     test(title, async () => {
       const spec = `name: odd\ninput: 3\nlayers:\n${layers.map((layer) => `  - ${layer}\n`).join("")}`;
       for (const [d, dtype] of dtypes.entries()) {
-        for (const emit of sampled(settings, 6, d)) {
+        for (const emit of sampled(settings, 3, d)) {
           const compiled = await compile(spec, { dtype, emit });
           const built = run(compiled);
           const inputs = probeInputs(3, 19, 3);
