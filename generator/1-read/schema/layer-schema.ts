@@ -108,11 +108,9 @@ function paddingSchema(about: string, words: readonly [string, ...string[]]): z.
   const counted = index("how many values at both ends");
   const both = counted.transform((count) => [count, count]);
   const pair = expecting(z.tuple([counted, counted]), "two whole numbers, before and after");
+  const numberOrPair = expecting(z.union([both, pair]), "a whole number, or [before, after]");
   const perAxis = expecting(
-    z
-      .array(z.union([both, pair]))
-      .min(1)
-      .max(MOST_AXES),
+    z.array(numberOrPair).min(1).max(MOST_AXES),
     `a list of 1 to ${MOST_AXES} numbers or pairs of numbers`,
   );
   const must = `${words.join(", ")}, a whole number from 0, or a list with a number or [before, after] per axis`;
