@@ -131,6 +131,7 @@ const steps: Readonly<Record<string, Step>> = {
     g.add("Slice", [x, ...[-1, -9, g.below(shape.length), -1].map((n) => g.integers(n))]),
   gather: (g, x, shape) => g.add("Gather", [x, g.integers(0, -1, 0)], { axis: g.below(shape.length) }),
   elements: (g, x, shape) => {
+    if (shape.length === 0) return;
     const axis = g.below(shape.length);
     const indices = shape.with(axis, 1 + g.below(3));
     const data = Float64Array.from({ length: sizeOf(indices) }, () => g.below(shape[axis] ?? 1));
