@@ -15,6 +15,7 @@ export const dense: LayerRule = ({ config, input, dialect, weights }) => {
   return { layers: [{ type: "dense", fields: { units, weights: kernel, bias } }, ...activation], shape };
 };
 
+/** Refuses weights that are stored as factors (LoRA) or as integers with scales. */
 export function refuseParts(config: Config): void {
   const key = ["lora_rank", "quantization_config"].find((key) => get(config, key) !== undefined);
   if (key === undefined) return;

@@ -5,7 +5,7 @@ import { type KerasLayer, readLayer, within } from "../config/read-layer.ts";
 import { isNetwork } from "../config/read-network.ts";
 import type { LayerRule } from "./layer-call.ts";
 
-/** Layers whose rule counts on a sample being all that there is. */
+/** Layers whose rule says nothing of axes that `withSteps` could move: they take a step for a whole sample. */
 const ofWholeSamples = /^(?:GroupNormalization|RepeatVector|\w*Conv\dD\w*|(?:Max|Average)Pooling\dD)$/;
 
 /** A layer applied to each step of a sequence, which is the first axis of a sample: one of its own with an axis more. */
@@ -20,7 +20,8 @@ export const timeDistributed =
       if (typeof rule !== "function") throw new ImportError(rule);
       if (ofWholeSamples.test(className))
         throw refuse({
-          reason: "TimeDistributed applies it to each step by itself, and a spec to all of them",
+          reason:
+            "TimeDistributed applies it to each step separately, and in a spec it would work on all steps at once",
         });
       const [steps = 1, ...input] = call.input;
       if (input.length === 0) throw refuse({ reason: "its steps are single numbers" });
