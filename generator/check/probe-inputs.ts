@@ -75,8 +75,8 @@ export function fewProbes(size: number, seed: number): number[][] {
 function randomVectors(size: number, seed: number) {
   const random = seededRandom(seed);
   const vector = (): number[] => {
-    const x: number[] = [];
-    for (let i = 0; i < size; i++) x.push((random() - 0.5) * 2 ** (random() * 6 - 1));
+    const x = new Array<number>(size);
+    for (let i = 0; i < size; i++) x[i] = (random() - 0.5) * Math.exp(random() * 4 - 0.7);
     return x;
   };
   /** An ordinary vector with some numbers in random places. */

@@ -12,8 +12,17 @@ import { expecting, mapping } from "./expectations.ts";
 import { layerSchema } from "./layer-schema.ts";
 import { verifySchema } from "./verify-schema.ts";
 
-/** The schema of a spec; the schemas of layers and activations derive from the vocabulary. */
-export function specSchema(vocabulary: Vocabulary) {
+const schemas = new WeakMap<Vocabulary, ReturnType<typeof makeSchema>>();
+
+/** The schema of a spec, made once for each vocabulary: that takes many times longer than checking a small spec. */
+export function specSchema(vocabulary: Vocabulary): ReturnType<typeof makeSchema> {
+  const schema = schemas.get(vocabulary) ?? makeSchema(vocabulary);
+  schemas.set(vocabulary, schema);
+  return schema;
+}
+
+/** The schemas of layers and activations derive from the vocabulary. */
+function makeSchema(vocabulary: Vocabulary) {
   return mapping("a spec", {
     name: identifier("the name of the network, of its file and of its symbols"),
     description: text().describe("one line that describes the network").optional(),

@@ -2,7 +2,7 @@ import type { Random } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose as transposeView, type View } from "../../ir/view.ts";
-import { placesAlong, valuesAt } from "./along-axes.ts";
+import { placesAlong } from "./along-axes.ts";
 import { axesOf } from "./describe-shapes.ts";
 
 const permute = (shape: Shape, axes: readonly number[]): number[] =>
@@ -37,5 +37,12 @@ const shuffledAxes = (random: Random, shape: Shape): number[] =>
     .map(({ axis }) => axis);
 
 /** The elements one after the other as the last of the axes moves first. */
-const transposed = ({ shape, values }: Tensor, axes: readonly number[]): readonly number[] =>
-  valuesAt(values, placesAlong(shape, axes));
+function transposed({ shape, values }: Tensor, axes: readonly number[]): readonly number[] {
+  const last = axes.at(-1) as number;
+  const along = placesAlong(shape, [last]);
+  const found = new Array<number>(values.length);
+  let n = 0;
+  for (const start of placesAlong(shape, axes.slice(0, -1)))
+    for (const offset of along) found[n++] = values[start + offset] as number;
+  return found;
+}

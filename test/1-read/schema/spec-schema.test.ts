@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { jsonSchema } from "../../../generator/1-read/schema/spec-schema.ts";
+import { jsonSchema, specSchema } from "../../../generator/1-read/schema/spec-schema.ts";
 import { vocabulary } from "../../../generator/vocabulary/index.ts";
+import { layers } from "../../../generator/vocabulary/layers/index.ts";
 
 const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(jsonSchema(vocabulary));
 const accepts = (text: string) => validate(parse(text));
@@ -46,4 +47,15 @@ test("it tells an editor what each activation and each layer is", () => {
   for (const { about } of Object.values(vocabulary.layers)) expect(text).toContain(JSON.stringify(about));
   for (const { definition } of Object.values(vocabulary.activations))
     expect(text).toContain(JSON.stringify(definition));
+});
+
+test("it is made once for each vocabulary", () => {
+  expect(specSchema(vocabulary)).toBe(specSchema(vocabulary));
+  const { dense } = layers;
+  const smaller = { ...vocabulary, layers: { dense } };
+  const spec = { name: "a", input: 1, layers: [{ type: "reshape", shape: [1, 1] }] };
+  expect([vocabulary, smaller].map((words) => specSchema(words).safeParse(spec).success)).toEqual([
+    true,
+    false,
+  ]);
 });
