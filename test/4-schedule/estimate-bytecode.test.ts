@@ -5,6 +5,7 @@ import { type Dtype, dtypes } from "../../generator/ir/number-format.ts";
 import type { Procedure, Program } from "../../generator/ir/program.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
 import { activations } from "../../generator/vocabulary/activations.ts";
+import { sampled } from "../support/effort.ts";
 import { type Description, makeNetwork } from "../support/networks.ts";
 import { runNode } from "../support/run-node.ts";
 import { build, toJavaScript } from "../support/run-text.ts";
@@ -26,7 +27,8 @@ const settings = [
   { target: "auto", unroll: "none" },
 ] as const satisfies Partial<Emit>[];
 
-const networks: readonly Description[] = [
+/** Shapes, tried in each setting every day. */
+const shapes: readonly Description[] = [
   { sizes: [2, 3, 2, 2], activations: ["sigmoid", "sigmoid", "identity"] },
   { sizes: [4, 16, 3], activations: ["relu", "softmax"], normalize: true },
   { sizes: [1, 1], activations: ["step"], bias: false },
@@ -37,12 +39,16 @@ const networks: readonly Description[] = [
   // One unit is more than a part may hold.
   { sizes: [3000, 3], activations: ["sigmoid"] },
   { sizes: [20, 400], activations: ["softmax"] },
-  ...Object.keys(activations).map((name) => ({ sizes: [9, 10, 12], activations: [name, name] })),
 ];
+/** Formulas, each in one setting a day. */
+const formulas: readonly Description[] = Object.keys(activations).map((name) => ({
+  sizes: [9, 10, 12],
+  activations: [name, name],
+}));
 
-const sampling = networks.flatMap((description, n) =>
-  dtypes.flatMap((dtype) =>
-    settings.map(async (emit): Promise<Sample> => {
+const sampling = [...shapes, ...formulas].flatMap((description, n) =>
+  sampled(dtypes, 2, n).flatMap((dtype) =>
+    (n < shapes.length ? settings : sampled(settings, 4, n >> 1)).map(async (emit): Promise<Sample> => {
       const { target, unroll } = emit;
       const built = await build(makeNetwork({ ...description, dtype }), emit);
       const { procedures } = built.programs.ts as Program;
