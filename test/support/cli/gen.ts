@@ -1,21 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { root } from "../specs.ts";
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+import { builtProgram } from "./program.ts";
 
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
-
-const flags = ["--import", tsx];
-const program = join(root, "generator/cli.ts");
 
 interface Circumstances {
   /** This standard stream is a disk that is full. */
@@ -26,14 +19,14 @@ interface Circumstances {
   readonly before?: string;
 }
 
-/** Starts `gen` from its source, in a folder. */
+/** Starts `gen` in a folder. */
 export function startGen(
   folder: string,
   args: readonly string[],
   { full, shell, before }: Circumstances = {},
 ): ChildProcess {
-  const more = before === undefined ? [] : ["--import", pathToFileURL(before).href];
-  const command = [...flags, ...more, program];
+  const flags = before === undefined ? [] : ["--import", pathToFileURL(before).href];
+  const command = [...flags, builtProgram()];
   const [file, words] =
     shell === undefined
       ? [process.execPath, [...command, ...args]]
