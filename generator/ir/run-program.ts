@@ -2,8 +2,9 @@ import { type Cases, caseOf } from "./cases.ts";
 import { rounding } from "./number-format.ts";
 import type { Argument, Buffer, Parameter, Procedure, Program, Statement } from "./program.ts";
 import { type Index, LANE, type Scalar } from "./scalar.ts";
-import { evaluateScalar } from "./walk-scalar.ts";
+import { prepareScalar } from "./walk-scalar.ts";
 
+type Load = Extract<Scalar, { kind: "load" }>;
 type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
 /**
@@ -71,16 +72,27 @@ function runProcedure(
   const { locals, integers } = frame;
   const memory = (name: string): number[] => known(frame.buffers, name);
   const place = (index: Index): number => placeOf(index, integers);
-  const lanesOf = (lanes: number, value: Scalar): number[] =>
-    Array.from({ length: Math.min(lanes, frame.last) }, (_, lane) => {
+  let lane = 0;
+  const evaluators = new Map<Scalar, () => number>();
+  /** An expression is prepared once, since loops evaluate it many times. */
+  const evaluatorOf = (value: Scalar): (() => number) => {
+    const known = evaluators.get(value);
+    if (known !== undefined) return known;
+    const evaluate = prepareScalar(value, round, localOf, load);
+    evaluators.set(value, evaluate);
+    return evaluate;
+  };
+  const localOf = (name: string) => element(known(locals, name), lane);
+  const load = ({ buffer, index }: Load) => element(memory(buffer), place(index), true);
+  const lanesOf = (lanes: number, value: Scalar): number[] => {
+    const evaluate = evaluatorOf(value);
+    const results = new Array<number>(Math.min(lanes, frame.last));
+    for (lane = 0; lane < results.length; lane++) {
       integers.set(LANE, lane);
-      return evaluateScalar(
-        value,
-        round,
-        (name) => element(known(locals, name), lane),
-        ({ buffer, index }) => element(memory(buffer), place(index), true),
-      );
-    });
+      results[lane] = evaluate();
+    }
+    return results;
+  };
   const set = ({ name, lanes, value }: StatementOf<"define" | "variable" | "assign">): void => {
     locals.set(name, lanesOf(lanes, value));
   };

@@ -66,36 +66,73 @@ export function visitNodes(roots: Iterable<Scalar>, visit: (node: Scalar) => voi
   for (const root of roots) enter(root);
 }
 
+type LoadOf = (node: Extract<Scalar, { kind: "load" }>) => number;
+
+const refuseToLoad: LoadOf = () => {
+  throw new Error("a formula loads nothing");
+};
+
 /** The value of an expression, each operation rounded by `round`; `localOf` gives locals, `load` buffer elements. */
-export function evaluateScalar(
+export const evaluateScalar = (
   root: Scalar,
   round: (value: number) => number,
   localOf: (name: string) => number,
-  load: (node: Extract<Scalar, { kind: "load" }>) => number = () => {
-    throw new Error("a formula loads nothing");
-  },
-): number {
-  return foldScalar<number>(root, {
-    number: ({ value }) => round(value),
-    local: ({ name }) => localOf(name),
-    load,
-    apply: ({ primitive: name }, operands) => evaluatePrimitive(name, operands, round),
-    lookUp: ({ table }, index) => round(elementAt(table.values, index)),
+  load: LoadOf = refuseToLoad,
+): number => prepareScalar(root, round, localOf, load)();
+
+/** The same prepared to be evaluated many times, while what `localOf` and `load` give changes. */
+export function prepareScalar(
+  root: Scalar,
+  round: (value: number) => number,
+  localOf: (name: string) => number,
+  load: LoadOf = refuseToLoad,
+): () => number {
+  let turn = 0;
+  /** A node that is used several times is computed once in each turn. */
+  const once = (compute: () => number): (() => number) => {
+    let [last, value] = [0, 0];
+    return () => {
+      if (last !== turn) value = compute();
+      last = turn;
+      return value;
+    };
+  };
+  const evaluate = foldScalar<() => number>(root, {
+    number({ value }) {
+      const rounded = round(value);
+      return () => rounded;
+    },
+    local:
+      ({ name }) =>
+      () =>
+        localOf(name),
+    load: (node) => () => load(node),
+    apply: ({ primitive: name }, operands) => once(preparePrimitive(name, operands, round)),
+    lookUp: ({ table }, index) => once(() => round(elementAt(table.values, index()))),
   });
+  return () => {
+    turn++;
+    return evaluate();
+  };
 }
 
 /** NaN, as the index, is 0 to `&`. */
 const elementAt = (values: Float64Array, index: number): number =>
   values[index & (values.length - 1)] as number;
 
-function evaluatePrimitive(
+function preparePrimitive(
   name: PrimitiveName,
-  operands: readonly number[],
+  operands: readonly (() => number)[],
   round: (value: number) => number,
-) {
+): () => number {
   const { evaluate, exact } = primitive(name);
-  const value = evaluate(...operands);
-  return exact ? value : round(value);
+  const [a, b] = operands as [() => number, () => number];
+  const compute: Readonly<Record<number, () => number>> = {
+    1: () => evaluate(a()),
+    2: () => evaluate(a(), b()),
+  };
+  const value = compute[operands.length] ?? (() => evaluate(...operands.map((operand) => operand())));
+  return exact ? value : () => round(value());
 }
 
 /** The expression with every local that `replace` knows put in its place; sharing stays. */

@@ -1,6 +1,6 @@
 import type { Activation, AppliedActivation } from "../ir/activation.ts";
 import { type Expansion, expand, expandActivation } from "../ir/mathematics.ts";
-import { evaluateScalar, visitNodes } from "../ir/walk-scalar.ts";
+import { prepareScalar, visitNodes } from "../ir/walk-scalar.ts";
 import { activate } from "../reference/activate.ts";
 import { mathematics } from "../vocabulary/mathematics/index.ts";
 import { derive } from "./derive.ts";
@@ -90,14 +90,18 @@ export function derivativeOf(chosen: Chosen): { readonly curve: Curve; readonly 
   if (step === undefined) return { curve: () => 1, kind: "symbolic" };
   if (formula === undefined || more.length > 0) return { curve: differences(curve), kind: "numeric" };
   const expanded = expand(formula, doubles);
-  const slope: Curve = (x) =>
-    evaluateScalar(
-      expanded,
-      exactly,
-      (local) => (local === "x" ? x : (chosen.parameters[local] as number)),
-      () => Number.NaN,
-    );
-  return { curve: (x) => (Number.isNaN(curve(x)) ? Number.NaN : slope(x)), kind: "symbolic" };
+  let at = Number.NaN;
+  const slope = prepareScalar(
+    expanded,
+    exactly,
+    (local) => (local === "x" ? at : (chosen.parameters[local] as number)),
+    () => Number.NaN,
+  );
+  const slopeAt: Curve = (x) => {
+    at = x;
+    return slope();
+  };
+  return { curve: (x) => (Number.isNaN(curve(x)) ? Number.NaN : slopeAt(x)), kind: "symbolic" };
 }
 
 /** (f(x + h) − f(x − h)) / 2h, with the h that is best in doubles near 1: the cube root of their precision. */
