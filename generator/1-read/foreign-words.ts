@@ -53,6 +53,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/(?:depthwise|pointwise|causal|dilated)?conv(?:olution(?:al)?)?1d?/, { kind: "conv1d" }],
   [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?(?:2d?|layer)?/, { kind: "conv2d" }],
   [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?3d?/, { kind: "conv3d" }],
+  [/min(?:imum)?pool(?:ing)?(?:[123]d)?/, helps.minPool()],
   [/(?:(?:adaptive)?max)?pool(?:ing)?(?:[123]d)?/, { kind: "max_pool" }],
   [/(?:adaptive)?(?:average|avg)pool(?:ing)?(?:[123]d)?/, { kind: "average_pool" }],
   [/lppool(?:ing)?(?:[123]d)?/, { kind: "lp_pool" }],
@@ -66,6 +67,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
 
 /** Field names of other libraries, and the fields of a layer that they may mean. */
 const fieldWords: Readonly<Record<string, readonly string[]>> = {
+  weights: ["depthwise"],
   ...words("weights", "kernel w matrix coefs coef"),
   ...words("bias", "b biases usebias intercept intercepts"),
   ...words("units", "nodes neurons outputs outfeatures outputdim outputsize numunits nunits width"),
@@ -79,6 +81,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("from", "input inputs source sources inboundnodes takes"),
   ...words("groups", "numgroups group"),
   kernel: ["weights", "window"],
+  window: ["kernel"],
   ...words("kernel window", "kernelsize kernelshape ksize filtersize"),
   ...words("window", "poolsize poollength"),
   ...words("filters", "outchannels numfilters nfilters numoutput units"),
@@ -91,7 +94,8 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("channels", "dataformat datalayout"),
   ...words("ceil", "ceilmode"),
   ...words("count_padding", "countincludepad"),
-  ...words("p", "normtype"),
+  ...words("p", "normtype norm ord"),
+  ...words("alpha", "slope negativeslope"),
   ...words("scales", "scalefactor factor"),
   size: ["units", "window", "sizes", "scales"],
   ...words("mode", "interpolation"),
@@ -114,6 +118,24 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("shape", "newshape targetshape"),
   ...words("labels", "classes classnames targetnames names"),
   ...words("threshold", "cutoff"),
+};
+
+/** Words of other libraries for what a field may say, and the words here that they may mean. */
+const valueWords: Readonly<Record<string, readonly string[]>> = {
+  ...words("same", "sameupper half"),
+  ...words("valid", "notset none nopadding zeros"),
+  ...words("first", "channelsfirst ncw nchw ncdhw chw"),
+  ...words("last", "channelslast nwc nhwc ndhwc hwc"),
+  ...words("nearest", "nearestneighbor nearestneighbour nearestexact"),
+  ...words("linear", "bilinear trilinear"),
+  ...words("cubic", "bicubic"),
+};
+
+/** What convolutions of other libraries may put around their input besides zeros, as a mode of `pad`. */
+const padModes: Readonly<Record<string, string>> = {
+  ...{ reflect: "reflect", mirror: "reflect" },
+  ...{ replicate: "edge", edge: "edge" },
+  ...{ circular: "wrap", wrap: "wrap" },
 };
 
 /** The same for the fields of the spec itself. */
@@ -142,6 +164,17 @@ const fieldHelps: Readonly<Record<string, string>> = {
   ),
   ...saying(helps.labelsBelong(), "labels classes classnames"),
 };
+
+/** What to write for a field that layers of another type have. */
+function insteadOf(word: string, value: unknown, known: readonly string[]): string | undefined {
+  if (!known.includes("type")) return undefined;
+  if (word === "activation" && typeof value === "string") return helps.asNextLayer(value);
+  if (word === "outputshape" && known.includes("output_padding")) return helps.sizeOfTransposed();
+  if (word === "aligncorners" && known.includes("coordinates"))
+    return helps.write("coordinates: align_corners");
+  const resizes = ["mode", "interpolation", "aligncorners"].includes(word) && known.includes("scales");
+  return resizes ? helps.write("type: resize, which has modes") : undefined;
+}
 
 function words(fields: string, others: string): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(others.split(" ").map((word) => [word, fields.split(" ")]));
@@ -188,6 +221,21 @@ export function helpForLayer(
 
 const isFound = (name: string | undefined): boolean => name !== undefined;
 
+/** The help for a word that a field does not take, if it is one of another library, or has other letters for the axes of space. */
+export function helpForValue(found: string, known: readonly string[]): string | undefined {
+  const word = plain(found);
+  if (known.includes("valid") && Object.hasOwn(padModes, word))
+    return helps.padBefore(padModes[word] as string);
+  const foreign = Object.hasOwn(valueWords, word) ? valueWords[word] : undefined;
+  const isSame = (name: string): boolean => plain(name) === word || foreign?.includes(name) === true;
+  const meant = known.find(isSame) ?? known.find((name) => spaceless(name) === spaceless(word));
+  return helps.didYouMean(meant);
+}
+
+/** The layout of a kernel without its axes of space. */
+const spaceless = (layout: string): string =>
+  /^[dhwiocm]+$/.test(layout) ? layout.replace(/[dhw]+/, " ") : layout;
+
 /** The field that an unknown name probably means, and the help for it. */
 export function helpForField(
   field: string,
@@ -205,6 +253,8 @@ export function helpForField(
     return { help: said };
   if (meant === undefined && bothEnds.includes(word) && known.includes("before"))
     return { help: helps.write("before: and after:, with one number per axis or one for all") };
+  const instead = insteadOf(word, value, known);
+  if (meant === undefined && instead !== undefined) return { help: instead };
   const closest = meant ?? suggest(field, known);
   return { ...(closest !== undefined && { meant: closest }), help: helps.didYouMean(closest) };
 }

@@ -5,7 +5,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { FieldPath } from "../ir/location.ts";
-import { helpForField, helpForLayer, helpForType } from "./foreign-words.ts";
+import { helpForField, helpForLayer, helpForType, helpForValue } from "./foreign-words.ts";
 import { expectations } from "./schema/expectations.ts";
 
 type Issue = core.$ZodIssue;
@@ -80,8 +80,7 @@ export class IssueReporter {
   }
 
   #help(issue: Issue, code: Code | undefined, found: unknown, known: readonly string[]): string | undefined {
-    if (code !== "unknown-layer")
-      return code === undefined || isOtherType(issue, found) ? undefined : helpFor(code, found, known);
+    if (code !== "unknown-layer") return isOtherType(issue, found) ? undefined : helpFor(code, found, known);
     const { layers = [] } = this.#expectation(issue);
     return typeof found === "string" && known.length > 0
       ? helpForType(found, known, this.#activations, (issue.input as { readonly axis?: unknown }).axis)
@@ -114,9 +113,10 @@ function isWrongForm(issue: Issue): boolean {
   return issue.code === "invalid_union" || (issue.code === "invalid_type" && issue.expected !== "int");
 }
 
-/** An `unknown-value` needs no help, since its message lists all choices. */
-function helpFor(code: Code, found: unknown, known: readonly string[]): string | undefined {
-  if (typeof found !== "string" || code === "unknown-value") return undefined;
+/** Where a message lists all choices, only words of other libraries need help. */
+function helpFor(code: Code | undefined, found: unknown, known: readonly string[]): string | undefined {
+  if (typeof found !== "string") return undefined;
+  if (code === undefined || code === "unknown-value") return helpForValue(found, known);
   return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
 }
 

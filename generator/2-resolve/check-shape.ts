@@ -1,7 +1,8 @@
 import type { Note } from "../diagnostics/diagnostic.ts";
 import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
-import { count } from "../diagnostics/words.ts";
+import { count, list } from "../diagnostics/words.ts";
+import { describeShape } from "../ir/describe.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { ShapeEquation } from "../ir/shape-equation.ts";
 import type { Layout, TensorSpec } from "../ir/spec.ts";
@@ -45,8 +46,20 @@ export function checkShape(
   const remedy = wrong.length > 0 ? owner.remedy?.(shape) : undefined;
   const turned =
     wrong.length > 0 && shape.length === 2 && wanted.every(({ size }, axis) => size === shape.at(-1 - axis));
-  for (const { has, axis, note } of turned || remedy ? wrong.slice(0, 1) : wrong) {
-    const values = { layer, has, field, size: describeAxis(shape, axis) };
+  // The axes of a kernel have one size to agree with, and are wrong once.
+  const reasons = [...new Set(wrong.map(({ has }) => has))];
+  for (const has of turned || remedy ? reasons.slice(0, 1) : reasons) {
+    const alike = wrong.filter((one) => one.has === has);
+    const { axis, note } = alike[0] as (typeof wrong)[number];
+    const values = {
+      layer,
+      has,
+      field,
+      size: describeAxes(
+        shape,
+        alike.map(({ axis }) => axis),
+      ),
+    };
     report.add("shape-mismatch", values, place, {
       notes: [note],
       shapes: owner.equation?.(shape, axis),
@@ -60,6 +73,13 @@ const otherLayout: Readonly<Record<Layout, Layout>> = { in_out: "out_in", out_in
 
 const transposeHelp = (spec: TensorSpec): string =>
   spec.from === "spec" ? helps.transpose() : helps.turn(otherLayout[spec.layout]);
+
+/** The sizes along axes: `15 rows`, `size 3 along axis 0`, `sizes 5×5 along axes 0 and 1`. */
+function describeAxes(shape: Shape, axes: readonly number[]): string {
+  if (axes.length === 1) return describeAxis(shape, axes[0] as number);
+  const sizes = axes.map((axis) => shape[axis] as number);
+  return `sizes ${describeShape(sizes)} along axes ${list(axes.map(String))}`;
+}
 
 /** The size along an axis: `15 rows`, `4 columns`, `3 numbers`. */
 function describeAxis(shape: Shape, axis: number): string {

@@ -153,9 +153,10 @@ function outputOf(
   );
   if (!hasAxes) return first;
   const values = said as Values<Fields>;
-  const fault = kind.fault?.(values, inputs);
-  if (fault === undefined) return kind.output(values, inputs);
-  report.add("incompatible-shapes", { layer: label, fault }, report.place(path));
+  const found = kind.fault?.(values, inputs);
+  if (found === undefined) return kind.output(values, inputs);
+  const [fault, place] = typeof found === "string" ? [found, path] : [found.fault, [...path, found.field]];
+  report.add("incompatible-shapes", { layer: label, fault }, report.place(place));
   return first;
 }
 

@@ -94,8 +94,17 @@ export const messages = {
     `a threshold separates the two classes of a single sigmoid output, but ${outputs === 1 ? "this output does not come from a sigmoid" : `there are ${outputs} outputs`}.`,
   "threshold-lost": ({ threshold, rounded }: { threshold: number; rounded: number }) =>
     `the threshold is ${threshold}, which rounds to ${rounded} in float32; it must stay greater than 0 and less than 1.`,
-  "ragged-matrix": ({ row, length, first }: { row: number; length: number; first: number }) =>
-    `row ${row} has ${count(length, "number")}, but row 1 has ${first}.`,
+  "ragged-matrix": ({
+    field,
+    at,
+    length,
+    first,
+    rank,
+  }: Named & { at: readonly number[]; length: number; first: number; rank: number }) => {
+    if (rank === 2) return `row ${(at[0] ?? 0) + 1} has ${count(length, "number")}, but row 1 has ${first}.`;
+    const firstField = `${field.slice(0, field.indexOf("["))}${"[0]".repeat(at.length)}`;
+    return `${field} has ${count(length, at.length < rank - 1 ? "list" : "number")}, but ${firstField} has ${first}.`;
+  },
   "no-native-kernel": () =>
     "math: native cannot be combined with target: wasm, since the kernel cannot call the host's Math functions.",
   "outside-comment": ({ field, stretch }: Named & { stretch: string }) =>
@@ -204,6 +213,10 @@ export const helps = {
   lastIsOutput: () => "write type: dense: the last layer produces the outputs",
   flatten: () =>
     "write { type: reshape, shape: [N] }, where N is the number of values; remove it if there is only one axis",
+  minPool: () => "write a max_pool between two layers of { type: scale, scale: -1, shift: false }",
+  padBefore: (mode: string) => `write a layer of type pad with mode: ${mode} before this one`,
+  asNextLayer: (name: string) => `write { type: activation, activation: ${name} } as the next layer`,
+  sizeOfTransposed: () => "remove it: the size follows from strides, padding and output_padding",
   flip: () => "write type: slice over the whole axis with step: -1",
   notYet: () => "layers of this type are not supported yet",
   inputsFollow: () => "remove it: the number of inputs follows from the previous layer",

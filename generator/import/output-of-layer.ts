@@ -13,7 +13,9 @@ export function outputOfLayer(kind: string, fields: Fields, input: Shape): Shape
   const { fields: known, fault, output } = vocabulary.layers[kind] as LayerKind;
   const said = Object.entries(known).map(([key, field]) => [key, resolved(field, fields[key])]);
   const values = Object.fromEntries(said);
-  return fault?.(values, [input]) ?? output(values, [input]);
+  const found = fault?.(values, [input]);
+  if (found === undefined) return output(values, [input]);
+  return typeof found === "string" ? found : found.fault;
 }
 
 /** What a layer gets for a field as an importer or a default says it. */

@@ -186,6 +186,15 @@ export interface Build {
   readonly reshape: (x: View, shape: Shape) => View;
 }
 
+/** Why inputs will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
+export type Fault = string | FieldFault;
+
+/** A fault of one field: what is said of the layer, and the field to be changed. */
+export interface FieldFault {
+  readonly field: string;
+  readonly fault: string;
+}
+
 /** What a layer is before its activation, where that is linear. */
 export type Line = "straight" | "mixes";
 
@@ -209,8 +218,7 @@ export interface LayerKind<F extends Fields = Fields> {
    * values of a row by weights (`mixes`).
    */
   readonly line?: Line;
-  /** Why inputs of these shapes will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
-  readonly fault?: (values: Values<F>, inputs: readonly Shape[]) => string | undefined;
+  readonly fault?: (values: Values<F>, inputs: readonly Shape[]) => Fault | undefined;
   readonly output: (values: Values<F>, inputs: readonly Shape[]) => Shape;
   readonly reference: (
     values: Values<F>,

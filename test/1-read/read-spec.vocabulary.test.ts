@@ -94,7 +94,7 @@ test.each([
     GOOD.replace("[[[1, 2], [3, 4]]]", "[[1, 2], [3, 4]]"),
     "layer 1 (mix, 2 channels) needs shape [1, 2, 2], but its cube has shape [2, 2].",
   ],
-  [GOOD.replace("[3, 4]", "[3]"), "row 2 has 1 number, but row 1 has 2."],
+  [GOOD.replace("[3, 4]", "[3]"), "cube[0][1] has 1 number, but cube[0][0] has 2."],
 ])("in its messages: %s", (layer, message) => {
   expect(() => load(layer)).toThrow(message);
 });

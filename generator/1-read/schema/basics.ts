@@ -21,7 +21,11 @@ export const index = (about: string, least = 0) =>
 
 /** How many times as large something becomes. */
 export const factor = (about: string) =>
-  expecting(z.number().positive().max(MOST_VALUES).describe(about), "a positive number", "bad-size");
+  expecting(
+    z.number().positive().max(MOST_VALUES).describe(about),
+    `a positive number up to ${MOST_VALUES.toLocaleString("en")}`,
+    "bad-size",
+  );
 
 /** Where something is along an axis. */
 export const coordinate = (about: string) => expecting(z.number().describe(about), "a finite number");

@@ -35,7 +35,7 @@ export function readInlineTensor(value: unknown, forms: InlineForms, issues: Iss
       if (typeof part === "number") data.push(part);
       else found.push(wrong(part, path, "a number"));
     } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, like the first row"));
-    else if (part.length !== shape[axis]) found.push(ragged(part, path, shape[axis] as number));
+    else if (part.length !== shape[axis]) found.push(ragged(part, path, shape));
     else for (let i = 0; i < part.length; i++) gather(part[i], axis + 1, [...path, i]);
   }
 }
@@ -55,9 +55,12 @@ const wrong = (input: unknown, path: readonly number[], must: string): Issue => 
   params: { code: "wrong-type", must },
 });
 
-const ragged = (part: readonly unknown[], path: readonly number[], first: number): Issue => ({
+const ragged = (part: readonly unknown[], path: readonly number[], shape: readonly number[]): Issue => ({
   code: "custom",
   input: part,
   path: [...path],
-  params: { code: "ragged-matrix", row: (path.at(-1) ?? 0) + 1, length: part.length, first },
+  params: {
+    code: "ragged-matrix",
+    ...{ at: path, length: part.length, first: shape[path.length], rank: shape.length },
+  },
 });

@@ -64,7 +64,7 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   step: ({ about, default: standard }) => orDefault(step(about), standard),
   list({ about, of, mayBeOne = false, mayBeMissing = false, default: standard }) {
     const { item, one, many } = items[of];
-    const schema = mayBeOne ? oneOrSeveral(item(), about, one) : several(item(), about, many);
+    const schema = mayBeOne ? oneOrSeveral(item(), about, one, many) : several(item(), about, many);
     return mayBeMissing ? schema.optional() : orDefault(schema, standard);
   },
   axis: ({ about, default: standard }) => orDefault(axis(about), standard),
@@ -97,10 +97,10 @@ const orDefault = (schema: z.ZodType, standard: unknown): z.ZodType =>
   standard === undefined ? schema : schema.prefault(standard);
 
 /** A list, or its one number by itself. */
-const oneOrSeveral = (item: z.ZodType, about: string, one: string): z.ZodType =>
+const oneOrSeveral = (item: z.ZodType, about: string, one: string, many: string): z.ZodType =>
   expecting(
-    z.union([item.transform((one) => [one]), z.array(item).min(1).max(MOST_AXES)]).describe(about),
-    `${one}, or a list of 1 to ${MOST_AXES}`,
+    z.union([item.transform((one) => [one]), listOf(item, many)]).describe(about),
+    `${one}, or ${listed(many)}`,
   );
 
 /** A word, a number for both ends of all axes, or a list with a number or a pair per axis. */
@@ -109,14 +109,16 @@ function paddingSchema(about: string, words: readonly [string, ...string[]]): z.
   const both = counted.transform((count) => [count, count]);
   const pair = expecting(z.tuple([counted, counted]), "two whole numbers, before and after");
   const numberOrPair = expecting(z.union([both, pair]), "a whole number, or [before, after]");
-  const perAxis = expecting(
-    z.array(numberOrPair).min(1).max(MOST_AXES),
-    `a list of 1 to ${MOST_AXES} numbers or pairs of numbers`,
-  );
+  const perAxis = listOf(numberOrPair, "numbers or pairs of numbers");
   const must = `${words.join(", ")}, a whole number from 0, or a list with a number or [before, after] per axis`;
   const word = expecting(z.enum(words), must);
   return expecting(z.union([word, both.transform((one) => [one]), perAxis]).describe(about), must);
 }
 
 const several = (item: z.ZodType, about: string, many = "whole numbers"): z.ZodType =>
-  expecting(z.array(item).min(1).max(MOST_AXES).describe(about), `a list of 1 to ${MOST_AXES} ${many}`);
+  expecting(listOf(item, many).describe(about), listed(many));
+
+const listOf = (item: z.ZodType, many: string) =>
+  expecting(z.array(item).min(1).max(MOST_AXES), listed(many));
+
+const listed = (many: string): string => `a list of 1 to ${MOST_AXES} ${many}`;

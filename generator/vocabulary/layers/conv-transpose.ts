@@ -1,7 +1,13 @@
 import { describeShape } from "../../ir/describe.ts";
 import { below, pick } from "../../ir/example.ts";
-import { type Arithmetic, type Build, layerKind, type Padding, type Tensor } from "../../ir/layer.ts";
-import { MOST_VALUES } from "../../ir/limits.ts";
+import {
+  type Arithmetic,
+  type Build,
+  type Fault,
+  layerKind,
+  type Padding,
+  type Tensor,
+} from "../../ir/layer.ts";
 import { add, local, mul, number } from "../../ir/scalar.ts";
 import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
 import { broadcast, insertAxis, slice, splitAxis, type View } from "../../ir/view.ts";
@@ -24,13 +30,13 @@ import { countFault } from "./describe-shapes.ts";
 import {
   groupFault,
   type KernelSaid,
-  layoutThatFits,
+  layoutRemedy,
   matricesOf,
   tensorAxesOf,
   viewKernel,
 } from "./kernels.ts";
 import { padWithNumber } from "./pad.ts";
-import { extentOf, listFault, spatialAxes } from "./windows.ts";
+import { extentOf, listFault, spatialAxes, tooManyFault } from "./windows.ts";
 
 const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
 
@@ -104,7 +110,7 @@ const transposedKernel = (said: SaidOfOne, input: Shape): KernelSaid => ({
   transposed: true,
 });
 
-function fieldFault(said: Said, input: Shape): string | undefined {
+function fieldFault(said: Said, input: Shape): Fault | undefined {
   const fault = listFault(windowsSaid(said), input);
   if (fault !== undefined) return fault;
   const { output_padding: more } = said;
@@ -113,22 +119,26 @@ function fieldFault(said: Said, input: Shape): string | undefined {
   return groupFault(transposedKernel(said, input), channelsOf(said, input));
 }
 
-function sizeFault(said: Said, input: Shape): string | undefined {
+function sizeFault(said: Said, input: Shape): Fault | undefined {
   const along = axesOf(said, input);
   for (const { axis, count } of along)
     if (count < 1)
-      return `has padding that leaves nothing along axis ${axis}, where the output would have size ${count}`;
+      return {
+        field: "padding",
+        fault: `has padding that leaves nothing along axis ${axis}, where the output would have size ${count}`,
+      };
   const phases = along.map(({ stride, count }) => Math.min(stride, count));
   const most = MOST_PHASES.toLocaleString("en");
   if (sizeOf(phases) > MOST_PHASES)
-    return `has strides ${describeShape(along.map(({ stride }) => stride))}, which need ${sizeOf(phases).toLocaleString("en")} different sums; the limit is ${most}`;
+    return {
+      field: "strides",
+      fault: `has strides ${describeShape(along.map(({ stride }) => stride))}, which need ${sizeOf(phases).toLocaleString("en")} different sums; the limit is ${most}`,
+    };
   const padded = along.reduce((shape, one) => {
     const { before, after } = padsFor(one);
     return shape.with(one.axis, before + one.size + after);
   }, input);
-  return sizeOf(padded) <= MOST_VALUES
-    ? undefined
-    : `needs ${describeShape(padded)} values with padding; the limit is ${MOST_VALUES.toLocaleString("en")}`;
+  return tooManyFault(padded);
 }
 
 /** What the output at each place adds up of a larger one: x·K of every input, `stride` apart (Dumoulin and Visin 2016, chapter 4). */
@@ -169,10 +179,8 @@ export const conv_transpose = layerKind({
       dimensions: ["kernel", "inputs", "filters / groups"],
       axes: (said: Said, [input = []]: readonly Shape[]) =>
         fieldFault(said, input) === undefined ? tensorAxesOf(transposedKernel(said, input)) : undefined,
-      remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) => {
-        const layout = layoutThatFits(layouts, transposedKernel(said, input), shape);
-        return layout === undefined ? undefined : `layout: ${layout}`;
-      },
+      remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) =>
+        layoutRemedy(layouts, (layout) => transposedKernel({ ...said, layout }, input), shape),
     },
     bias,
   },

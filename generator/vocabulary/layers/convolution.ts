@@ -16,7 +16,7 @@ import {
   type Said,
   windowsSaid,
 } from "./convolve.ts";
-import { layoutsOf, layoutThatFits, tensorAxesOf } from "./kernels.ts";
+import { layoutRemedy, layoutsOf, tensorAxesOf } from "./kernels.ts";
 import { windowFault } from "./windows.ts";
 
 const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
@@ -46,10 +46,8 @@ const convolution = (rank: 1 | 2 | 3) => {
         dimensions: ["kernel", "inputs / groups", "filters"],
         axes: (said: Said, [input = []]: readonly Shape[]) =>
           fieldFault(said, input, rank) === undefined ? tensorAxesOf(kernelOf(said, input)) : undefined,
-        remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) => {
-          const layout = layoutThatFits(layouts, kernelOf(said, input), shape);
-          return layout === undefined ? undefined : `layout: ${layout}`;
-        },
+        remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) =>
+          layoutRemedy(layouts, (layout) => kernelOf({ ...said, layout }, input), shape),
       },
       bias,
     },

@@ -1,5 +1,5 @@
 import type { AppliedActivation } from "../../ir/activation.ts";
-import type { Arithmetic, Build, Padding, Stage, Tensor } from "../../ir/layer.ts";
+import type { Arithmetic, Build, Fault, Padding, Stage, Tensor } from "../../ir/layer.ts";
 import { add, local, mul } from "../../ir/scalar.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import {
@@ -115,7 +115,7 @@ export const describeKernel = (said: Said, input: Shape): string =>
   `${describeWindows(windowsSaid(said), input)}${said.groups === 1 ? "" : `, groups ${said.groups}`}`;
 
 /** Why fields do not fit one another or the channels of an input. */
-export const fieldFault = (said: Said, input: Shape, rank?: number): string | undefined =>
+export const fieldFault = (said: Said, input: Shape, rank?: number): Fault | undefined =>
   listFault(windowsSaid(said), input, rank) ?? groupFault(kernelOf(said, input), channelsOf(said, input));
 
 export const convolvedShape = (said: Said, input: Shape): Shape =>

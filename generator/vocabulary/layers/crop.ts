@@ -31,8 +31,10 @@ export const crop = layerKind({
     if (fault !== undefined) return fault;
     const empty = padsOf(said).find((pads) => left(input, pads) <= 0);
     return (
-      empty &&
-      `removes ${empty.before + empty.after} values from axis ${empty.axis}, which has size ${input[empty.axis]}`
+      empty && {
+        field: empty.before > 0 ? "before" : "after",
+        fault: `removes ${empty.before + empty.after} values from axis ${empty.axis}, which has size ${input[empty.axis]}`,
+      }
     );
   },
   output: (said, [input = []]) =>

@@ -1,12 +1,18 @@
 import { describeShape } from "../../ir/describe.ts";
+import type { FieldFault } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 
 /** `2×3 and 4` */
 export const describeShapes = (shapes: readonly Shape[]): string => shapes.map(describeShape).join(" and ");
 
+/** `1 channel`, `3 channels` */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 /** Why a list with neither one number for all axes nor one for each will not do: `has 3 numbers in times for 2 axes`. */
-export const countFault = (field: string, list: readonly number[], axes: readonly number[]): string =>
-  `has ${list.length} numbers in ${field} for ${axes.length} ${axes.length === 1 ? "axis" : "axes"}`;
+export const countFault = (field: string, list: readonly number[], axes: readonly number[]): FieldFault => ({
+  field,
+  fault: `has ${list.length} numbers in ${field} for ${axes.length} ${axes.length === 1 ? "axis" : "axes"}`,
+});
 
 /** `axis 0`, `axes 0, 1 and 2` */
 export const axesOf = (shape: Shape): string => {

@@ -1,8 +1,9 @@
 import { describeShape } from "../../ir/describe.ts";
-import type { TensorAxis } from "../../ir/layer.ts";
+import type { FieldFault, TensorAxis } from "../../ir/layer.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { insertAxis, splitAxis, transpose, type View } from "../../ir/view.ts";
 import { placesAlong, range, valuesAt } from "./along-axes.ts";
+import { counted } from "./describe-shapes.ts";
 
 /*
  * Kernels of convolutions as files store them. A layout has a letter for each axis: d, h and w for those of space, i for the
@@ -46,8 +47,7 @@ export function tensorAxesOf({
   transposed = false,
 }: KernelSaid): TensorAxis[] {
   const inGroups = groups === 1 ? "" : ` in ${groups} groups`;
-  const gets = `gets ${channels} ${channels === 1 ? "channel" : "channels"}`;
-  const has = `has ${filters} ${filters === 1 ? "filter" : "filters"}`;
+  const [gets, has] = [`gets ${counted(channels, "channel")}`, `has ${counted(filters, "filter")}`];
   const letters: Readonly<Record<Exclude<KernelAxis, number>, TensorAxis>> = {
     i: transposed ? { size: channels, has: gets } : { size: channels / groups, has: `${gets}${inGroups}` },
     o: transposed
@@ -63,29 +63,40 @@ export function tensorAxesOf({
   );
 }
 
-/** The first layout in which a kernel of some shape would fit. */
-export const layoutThatFits = (
+/** What to write so that a kernel of some shape fits: the first layout in which it would. */
+export function layoutRemedy(
   layouts: readonly string[],
-  said: KernelSaid,
+  saidWith: (layout: string) => KernelSaid,
   shape: Shape,
-): string | undefined =>
-  layouts.find((layout) => {
-    if (groupFault({ ...said, layout }, 0) !== undefined) return false;
-    const sizes = tensorAxesOf({ ...said, layout }).map(({ size }) => size);
-    return String(sizes) === String(shape);
+): string | undefined {
+  const fits = layouts.find((layout) => {
+    const said = saidWith(layout);
+    const sizes = tensorAxesOf(said).map(({ size }) => size);
+    return groupFault(said, 0) === undefined && String(sizes) === String(shape);
   });
+  return fits === undefined ? undefined : `layout: ${fits}`;
+}
 
 /** Why channels and filters cannot be divided into groups. */
 export function groupFault(
   { layout, groups, channels, filters }: KernelSaid,
   axis: number,
-): string | undefined {
+): FieldFault | undefined {
   if (channels % groups !== 0)
-    return `has groups: ${groups}, but axis ${axis} has size ${channels}, which is not a multiple of ${groups}`;
+    return {
+      field: "groups",
+      fault: `has groups: ${groups}, but axis ${axis} has size ${channels}, which is not a multiple of ${groups}`,
+    };
   if (filters % groups !== 0)
-    return `has groups: ${groups}, but filters: ${filters}, which is not a multiple of ${groups}`;
+    return {
+      field: "groups",
+      fault: `has groups: ${groups}, but filters: ${filters}, which is not a multiple of ${groups}`,
+    };
   if (!layout.endsWith("cm") || groups === channels) return undefined;
-  return `has layout: ${layout}, which is for one group per channel, but has groups: ${groups} and gets ${channels} channels`;
+  return {
+    field: "layout",
+    fault: `has layout: ${layout}, which is for one group per channel, but has groups: ${groups} and gets ${channels} channels`,
+  };
 }
 
 /** The axes of a stored kernel once that of its groups is apart: c, m, space, and i if there is more than one input a group. */

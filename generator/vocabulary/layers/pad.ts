@@ -1,5 +1,5 @@
 import { below, pick } from "../../ir/example.ts";
-import { type Build, layerKind, type Tensor } from "../../ir/layer.ts";
+import { type Build, type FieldFault, layerKind, type Tensor } from "../../ir/layer.ts";
 import { local, number } from "../../ir/scalar.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { slice, type View } from "../../ir/view.ts";
@@ -67,7 +67,7 @@ export const padsOf = ({ axes, before, after }: Said): AxisPads[] => {
 };
 
 /** Why there are not as many numbers as axes. */
-export function padsFault({ axes, before, after }: Said): string | undefined {
+export function padsFault({ axes, before, after }: Said): FieldFault | undefined {
   for (const [name, list] of Object.entries({ before, after }))
     if (list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
   return undefined;
@@ -108,7 +108,11 @@ export const pad = layerKind({
   fault({ mode, value, ...said }, [input = []]) {
     const fault = padsFault(said);
     if (fault !== undefined || mode === "constant") return fault;
-    if (value !== 0) return `has value: ${value}, which only mode constant uses, but its mode is ${mode}`;
+    if (value !== 0)
+      return {
+        field: "value",
+        fault: `has value: ${value}, which only mode constant uses, but its mode is ${mode}`,
+      };
     for (const { axis, before, after } of padsOf(said)) {
       const size = input[axis] as number;
       const most = modes[mode].most(size);

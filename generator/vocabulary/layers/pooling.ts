@@ -3,6 +3,7 @@ import type { FoldNode } from "../../ir/graph.ts";
 import {
   type Arithmetic,
   type Build,
+  type Fault,
   type Field,
   type LayerKind,
   layerKind,
@@ -77,14 +78,17 @@ const windowsSaid = (said: Said): WindowsSaid => ({
 /** The windows of a layer over an input of some shape. */
 const windowsIn = (said: Said, input: Shape): readonly AxisWindows[] => windowsOf(windowsSaid(said), input);
 
-function poolFault(said: Said, input: Shape): string | undefined {
+function poolFault(said: Said, input: Shape): Fault | undefined {
   const fault = windowFault(windowsSaid(said), input);
   if (fault !== undefined) return fault;
   for (const windows of windowsIn(said, input)) {
     const empty = placesOfWindows(windows, "input").indexOf(0);
     if (empty < 0) continue;
     const { axis, size, stride, before, after } = windows;
-    return `has a window that covers only padding: it starts at ${empty * stride - before} along axis ${axis}, which has size ${size} and padding [${before}, ${after}]`;
+    return {
+      field: "padding",
+      fault: `has a window that covers only padding: it starts at ${empty * stride - before} along axis ${axis}, which has size ${size} and padding [${before}, ${after}]`,
+    };
   }
   return undefined;
 }

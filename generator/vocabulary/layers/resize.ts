@@ -1,7 +1,15 @@
 import { below, pick, type Random } from "../../ir/example.ts";
-import { type Build, layerKind, type Round, type Tensor } from "../../ir/layer.ts";
+import {
+  type Build,
+  type Fault,
+  type FieldFault,
+  layerKind,
+  type Round,
+  type Tensor,
+} from "../../ir/layer.ts";
+import { MOST_VALUES } from "../../ir/limits.ts";
 import { abs, lessOrEqual, local, mul } from "../../ir/scalar.ts";
-import type { Shape } from "../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { insertAxis, slice, splitAxis, type View } from "../../ir/view.ts";
 import { eachAlong } from "./along-axes.ts";
 import { perAxis } from "./axes.ts";
@@ -48,6 +56,9 @@ function resizedAxes(said: Sizes, input: Shape): readonly NumberedAxis[] {
   });
 }
 
+const resizedShape = (said: Sizes, input: Shape): Shape =>
+  resizedAxes(said, input).reduce((shape, { axis, count }) => shape.with(axis, count), input);
+
 /** An axis with what each of its places reads, but for those before and after that lie beyond its ends. */
 type ReadAxis = NumberedAxis & {
   readonly rows: readonly (readonly Tap[])[];
@@ -82,30 +93,37 @@ const usedBy = [
 }[];
 
 /** The fault of a field that the layer makes no use of. */
-function unusedFault(said: Said): string | undefined {
+function unusedFault(said: Said): FieldFault | undefined {
   for (const { field, of, words, standard } of usedBy) {
     const value = said[field];
     const isStandard = [value].flat().every((one) => one === standard);
     if (isStandard || (words as readonly string[]).includes(said[of])) continue;
-    return `has ${field}: ${value}, which is used only with ${of}: ${words.join(" or ")}`;
+    return { field, fault: `has ${field}: ${value}, which is used only with ${of}: ${words.join(" or ")}` };
   }
   return undefined;
 }
 
 /** The fault of places that read nothing. */
-function emptyFault(said: Said, input: Shape): string | undefined {
+function emptyFault(said: Said, input: Shape): Fault | undefined {
+  // More values than a layer may have are refused without counting what they read.
+  if (sizeOf(resizedShape(said, input)) > MOST_VALUES) return undefined;
   for (const { axis, rows, before, after, start, end } of readAxes(said, input)) {
-    if (rows.length === 0)
-      return said.coordinates === cropping
-        ? `reads nothing of axis ${axis}: all places from start ${start} to end ${end} lie beyond its ends`
-        : `has exclude_outside, but all places of axis ${axis} read only what lies beyond its ends`;
+    if (rows.length === 0 && said.coordinates === cropping)
+      return `reads nothing of axis ${axis}: all places from start ${start} to end ${end} lie beyond its ends`;
+    const places =
+      rows.length === 0
+        ? `all places of axis ${axis} read`
+        : `place ${before > 0 ? 0 : rows.length} of axis ${axis} reads`;
     if (said.coordinates !== cropping && before + after > 0)
-      return `has exclude_outside, but place ${before > 0 ? 0 : rows.length} of axis ${axis} reads only what lies beyond its ends`;
+      return {
+        field: "exclude_outside",
+        fault: `has exclude_outside, but ${places} only what lies beyond its ends`,
+      };
   }
   return undefined;
 }
 
-function sizesFault({ sizes, scales, channels, start, end }: Sizes, input: Shape): string | undefined {
+function sizesFault({ sizes, scales, channels, start, end }: Sizes, input: Shape): Fault | undefined {
   const axes = spatialAxes(channels, input);
   const fault = spaceFault(channels, input);
   if (fault !== undefined) return fault;
@@ -114,7 +132,10 @@ function sizesFault({ sizes, scales, channels, start, end }: Sizes, input: Shape
     if (list && list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
   const lost = resizedAxes({ sizes, scales, channels, start, end }, input).find(({ count }) => count === 0);
   return (
-    lost && `has scale ${lost.scale} for axis ${lost.axis}, which has size ${lost.size}: no value is left`
+    lost && {
+      field: "scales",
+      fault: `has scale ${lost.scale} for axis ${lost.axis}, which has size ${lost.size}: no value is left`,
+    }
   );
 }
 
@@ -177,8 +198,7 @@ export const resize = layerKind({
   },
   takes: { least: 1, most: 1 },
   fault: (said, [input = []]) => sizesFault(said, input) ?? unusedFault(said) ?? emptyFault(said, input),
-  output: (said, [input = []]) =>
-    resizedAxes(said, input).reduce<Shape>((shape, { axis, count }) => shape.with(axis, count), input),
+  output: (said, [input = []]) => resizedShape(said, input),
   reference(said, [input], { round }) {
     const axes = readAxes(said, (input as Tensor).shape);
     const inside = axes.reduce((x, axis) => resized(x, axis, round), input as Tensor);

@@ -1,5 +1,5 @@
 import { below, pick } from "../../ir/example.ts";
-import { layerKind, type Padding, type Tensor, type TensorAxis } from "../../ir/layer.ts";
+import { type Fault, layerKind, type Padding, type Tensor, type TensorAxis } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import {
@@ -16,7 +16,8 @@ import {
   type Said as SaidOfOne,
   windowsSaid,
 } from "./convolve.ts";
-import { layoutsOf, layoutThatFits, tensorAxesOf } from "./kernels.ts";
+import { counted } from "./describe-shapes.ts";
+import { layoutRemedy, layoutsOf, tensorAxesOf } from "./kernels.ts";
 import { type Channels, describeWindows, windowFault } from "./windows.ts";
 
 const { filters, kernel, strides, dilation, activation, channels, bias } = convolutionFields;
@@ -47,31 +48,26 @@ function depthwiseAxes(said: Said, input: Shape): TensorAxis[] {
   const count = depthwise(said, input).filters;
   const has = `has multiplier: ${said.multiplier}`;
   return tensorAxesOf(kernelOf(depthwise(said, input), input)).map((axis) => {
-    if (axis.field === "groups") return { size: axis.size, has: `gets ${axis.size} channels` };
+    if (axis.field === "groups") return { size: axis.size, has: `gets ${counted(axis.size, "channel")}` };
     if (axis.field !== "filters") return axis;
     return {
       size: axis.size,
       field: "multiplier",
-      has: axis.size === count ? `${has} and gets ${count / said.multiplier} channels` : has,
+      has: axis.size === count ? `${has} and gets ${counted(count / said.multiplier, "channel")}` : has,
     };
   });
 }
 
 function pointwiseAxes(said: Said, input: Shape): TensorAxis[] {
   const count = depthwise(said, input).filters;
-  const from = `has ${count} ${count === 1 ? "channel" : "channels"} after its depthwise kernels`;
+  const from = `has ${counted(count, "channel")} after its depthwise kernels`;
   return tensorAxesOf(kernelOf(pointwise(said), between(said, input))).map((axis) => {
     if (axis.field === "kernel") return { ...axis, has: "has a pointwise kernel of size 1", field: "layout" };
     return axis.field === undefined ? { ...axis, has: from } : axis;
   });
 }
 
-const remedy = (said: Said, input: Shape, shape: Shape): string | undefined => {
-  const fits = layoutThatFits(layouts, kernelOf(depthwise(said, input), input), shape);
-  return fits === undefined ? undefined : `layout: ${fits}`;
-};
-
-const faultOf = (said: Said, input: Shape): string | undefined => fieldFault(depthwise(said, input), input);
+const faultOf = (said: Said, input: Shape): Fault | undefined => fieldFault(depthwise(said, input), input);
 
 /** A convolution of each channel by itself, and then of the channels of each place (Chollet 2017), with a bias at the end. */
 export const separable_conv = layerKind({
@@ -100,13 +96,20 @@ export const separable_conv = layerKind({
       dimensions: ["kernel", "channels", "multiplier"],
       axes: (said: Said, [input = []]: readonly Shape[]) =>
         faultOf(said, input) === undefined ? depthwiseAxes(said, input) : undefined,
-      remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) => remedy(said, input, shape),
+      remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) =>
+        layoutRemedy(layouts, (layout) => kernelOf(depthwise({ ...said, layout }, input), input), shape),
     },
     pointwise: {
       ...{ type: "tensor", about: "the weights of channels, a kernel of size 1 along each spatial axis" },
       dimensions: ["1", "channels · multiplier", "filters"],
       axes: (said: Said, [input = []]: readonly Shape[]) =>
         faultOf(said, input) === undefined ? pointwiseAxes(said, input) : undefined,
+      remedy: (said: Said, [input = []]: readonly Shape[], shape: Shape) =>
+        layoutRemedy(
+          layouts.toReversed(),
+          (layout) => kernelOf(pointwise({ ...said, layout }), between(said, input)),
+          shape,
+        ),
     },
     bias,
   },

@@ -1,5 +1,5 @@
 import { describeShape } from "../../ir/describe.ts";
-import type { Build, Padding, PaddingWord, Tensor } from "../../ir/layer.ts";
+import type { Build, Fault, FieldFault, Padding, PaddingWord, Tensor } from "../../ir/layer.ts";
 import { MOST_VALUES } from "../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
@@ -134,22 +134,25 @@ export function padsAlong(
   return paddings[padding](total, extent);
 }
 
-/** Why windows do not fit an input, as what is said of the layer. `rank` is the number of spatial axes, if only one will do. */
-export function windowFault(said: WindowsSaid, input: Shape, rank?: number): string | undefined {
-  return listFault(said, input, rank) ?? sizeFault(said, input);
-}
+/** Why windows do not fit an input. `rank` is the number of spatial axes, if only one will do. */
+export const windowFault = (said: WindowsSaid, input: Shape, rank?: number): Fault | undefined =>
+  listFault(said, input, rank) ?? sizeFault(said, input) ?? paddedFault(said, input);
 
 /** Why an input has not as many spatial axes as there have to be, or none. */
 export function spaceFault(channels: Channels, input: Shape, rank?: number): string | undefined {
   const { length } = spatialAxes(channels, input);
   if (rank === undefined ? length > 0 : length === rank) return undefined;
-  const spatial =
-    rank === undefined ? "at least one spatial axis" : `${rank} spatial ${rank === 1 ? "axis" : "axes"}`;
-  return `needs ${spatial} and one of channels, but gets ${describeShape(input)}`;
+  const spatial = rank === undefined ? "at least one spatial axis" : spatialAxesOf(rank);
+  const lacksChannels = input.length > 0 && input.length === rank;
+  const such = lacksChannels ? `, such as ${describeShape(withOneChannel(channels, input))}` : "";
+  return `needs ${spatial} and one of channels${such}, but gets ${describeShape(input)}`;
 }
 
+const withOneChannel = (channels: Channels, input: Shape): Shape =>
+  channels === "last" ? [...input, 1] : [1, ...input];
+
 /** Why there are not as many axes, or numbers for them, as there have to be. */
-export function listFault(said: Omit<WindowsSaid, "ceil">, input: Shape, rank?: number): string | undefined {
+export function listFault(said: Omit<WindowsSaid, "ceil">, input: Shape, rank?: number): Fault | undefined {
   const axes = spatialAxes(said.channels, input);
   const fault = spaceFault(said.channels, input, rank);
   if (fault !== undefined) return fault;
@@ -158,24 +161,46 @@ export function listFault(said: Omit<WindowsSaid, "ceil">, input: Shape, rank?: 
     if (list.length > 1 && list.length !== axes.length) return countFault(name, list, axes);
   const { padding } = said;
   if (typeof padding === "string" || padding.length === 1 || padding.length === axes.length) return undefined;
-  return `has padding for ${padding.length} axes, but ${axes.length === 1 ? "1 spatial axis" : `${axes.length} spatial axes`}`;
+  return {
+    field: "padding",
+    fault: `has padding for ${padding.length} axes, but ${spatialAxesOf(axes.length)}: each takes a number or [before, after]`,
+  };
 }
 
-function sizeFault(said: WindowsSaid, input: Shape): string | undefined {
-  const windows = windowsOf(said, input);
-  for (const one of windows) {
-    const { axis, size, taken, dilation, before, after, count } = one;
-    const [extent, all] = [extentOf(one), before + size + after];
-    if (count >= 1) continue;
-    const covers = dilation === 1 ? "" : `, which covers ${extent} values with dilation ${dilation}`;
-    const padded = all === size ? "" : `, or ${all} with padding`;
-    return `has ${said.field} ${taken}${covers}, but axis ${axis} has size ${size}${padded}`;
-  }
-  const padded = windows.reduce<Shape>((shape, { axis, ...one }) => shape.with(axis, paddedSize(one)), input);
-  return sizeOf(padded) <= MOST_VALUES
-    ? undefined
-    : `needs ${describeShape(padded)} values with padding; the limit is ${MOST_VALUES.toLocaleString("en")}`;
+const spatialAxesOf = (rank: number): string => `${rank} spatial ${rank === 1 ? "axis" : "axes"}`;
+
+/** Why a window is larger than an axis. */
+function sizeFault(said: WindowsSaid, input: Shape): FieldFault | undefined {
+  const large = windowsOf(said, input).find(({ count }) => count < 1);
+  if (large === undefined) return undefined;
+  const { axis, size, taken, dilation } = large;
+  const [extent, all] = [extentOf(large), paddedSize(large)];
+  const covers = dilation === 1 ? "" : `, which covers ${extent} values with dilation ${dilation}`;
+  const padded = all === size ? "" : `, or ${all} with padding`;
+  const other = said.channels === "last" ? "first" : "last";
+  const fits = windowsOf({ ...said, channels: other }, input).every(({ count }) => count >= 1);
+  const remedy = fits ? `; it would fit with channels: ${other}` : "";
+  return {
+    field: said.field,
+    fault: `has ${said.field} ${taken}${covers}, but axis ${axis} has size ${size}${padded}${remedy}`,
+  };
 }
+
+/** Why an input with its padding has too many values. */
+function paddedFault(said: WindowsSaid, input: Shape): Fault | undefined {
+  const windows = windowsOf(said, input);
+  const padded = windows.reduce((shape, { axis, ...one }) => shape.with(axis, paddedSize(one)), input);
+  return tooManyFault(padded);
+}
+
+/** Why an input that is padded to some shape has too many values. */
+export const tooManyFault = (padded: Shape): FieldFault | undefined =>
+  sizeOf(padded) <= MOST_VALUES
+    ? undefined
+    : {
+        field: "padding",
+        fault: `needs ${describeShape(padded)} values with padding; the limit is ${MOST_VALUES.toLocaleString("en")}`,
+      };
 
 const paddedSize = ({ before, size, after }: Pick<AxisWindows, "before" | "size" | "after">): number =>
   before + size + after;

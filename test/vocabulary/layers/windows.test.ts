@@ -52,13 +52,15 @@ test("windows at the ends have fewer values of the input", () =>
   expect(placesOfWindows(along(7, { padding: "same" }), "input")).toEqual([2, 3, 3, 2]));
 
 describe("faults", () => {
-  const fault = (said: Partial<WindowsSaid>, input: readonly number[], rank?: number) =>
-    windowFault({ ...plain, sizes: [3], ...said }, input, rank);
+  const fault = (said: Partial<WindowsSaid>, input: readonly number[], rank?: number) => {
+    const found = windowFault({ ...plain, sizes: [3], ...said }, input, rank);
+    return typeof found === "object" ? `${found.field}: ${found.fault}` : found;
+  };
   test.each([
     [fault({}, [4]), "needs at least one spatial axis and one of channels, but gets 4"],
-    [fault({}, [4, 4], 2), "needs 2 spatial axes and one of channels, but gets 4×4"],
-    [fault({ sizes: [3, 3] }, [4, 4]), "has 2 numbers in window for 1 axis"],
-    [fault({ strides: [1, 2] }, [4, 4, 4, 1]), "has 2 numbers in strides for 3 axes"],
+    [fault({}, [4, 4], 2), "needs 2 spatial axes and one of channels, such as 4×4×1, but gets 4×4"],
+    [fault({ sizes: [3, 3] }, [4, 4]), "window: has 2 numbers in window for 1 axis"],
+    [fault({ strides: [1, 2] }, [4, 4, 4, 1]), "strides: has 2 numbers in strides for 3 axes"],
     [
       fault(
         {
@@ -69,16 +71,17 @@ describe("faults", () => {
         },
         [4, 1],
       ),
-      "has padding for 2 axes, but 1 spatial axis",
+      "padding: has padding for 2 axes, but 1 spatial axis: each takes a number or [before, after]",
     ],
-    [fault({}, [2, 1]), "has window 3, but axis 0 has size 2"],
+    [fault({}, [2, 1]), "window: has window 3, but axis 0 has size 2"],
+    [fault({}, [2, 4]), "window: has window 3, but axis 0 has size 2; it would fit with channels: first"],
     [
       fault({ channels: "first", dilation: [4], padding: [[1, 0]] }, [1, 5]),
-      "has window 3, which covers 9 values with dilation 4, but axis 1 has size 5, or 6 with padding",
+      "window: has window 3, which covers 9 values with dilation 4, but axis 1 has size 5, or 6 with padding",
     ],
     [
       fault({ padding: [[0, 1_000_000]] }, [5, 1]),
-      "needs 1000005×1 values with padding; the limit is 1,000,000",
+      "padding: needs 1000005×1 values with padding; the limit is 1,000,000",
     ],
     [fault({ padding: [[1, 1]] }, [1, 1]), undefined],
   ])("%#: %s", (said, wanted) => expect(said).toBe(wanted));
