@@ -1,61 +1,39 @@
+import { type LoopOrder, loopOrders, plainLoops } from "./c-layers.ts";
 import { cProgram, cTypes } from "./c-program.ts";
+import { product } from "./layers.ts";
 import type { Precision } from "./peer.ts";
-import type { Activation, DenseWeights, Task } from "./task.ts";
-
-export type LoopOrder = keyof typeof loopOrders;
-
-interface Names {
-  readonly x: string;
-  readonly y: string;
-  readonly k: number;
-}
-
-/** The two orders in which a weighted sum is usually written. */
-export const loopOrders = {
-  "unit by unit": {
-    rows: ({ inputs, units, weights }: DenseWeights) =>
-      matrix(units, inputs, (j, i) => weights[i * units + j] as number),
-    sums: ({ x, y, k }: Names, { inputs, units }: DenseWeights) => `
-  for (int j = 0; j < ${units}; j++) {
-    real sum = b${k}[j];
-    for (int i = 0; i < ${inputs}; i++) sum += ${x}[i] * w${k}[j][i];
-    ${y}[j] = sum;
-  }`,
-  },
-  "input by input": {
-    rows: ({ inputs, units, weights }: DenseWeights) =>
-      matrix(inputs, units, (i, j) => weights[i * units + j] as number),
-    sums: ({ x, y, k }: Names, { inputs, units }: DenseWeights) => `
-  for (int j = 0; j < ${units}; j++) ${y}[j] = b${k}[j];
-  for (int i = 0; i < ${inputs}; i++)
-    for (int j = 0; j < ${units}; j++) ${y}[j] += ${x}[i] * w${k}[i][j];`,
-  },
-};
+import type { Activation, Task, TaskLayer } from "./task.ts";
 
 const activations = {
   identity: () => "",
-  relu: (z, units) => `
-  for (int j = 0; j < ${units}; j++) ${z}[j] = ${z}[j] < 0 ? 0 : ${z}[j];`,
-  sigmoid: (z, units, exp) => `
-  for (int j = 0; j < ${units}; j++) ${z}[j] = 1 / (1 + ${exp}(-${z}[j]));`,
-} satisfies Record<Activation, (z: string, units: number, exp: string) => string>;
+  relu: (z, size) => `
+  for (int j = 0; j < ${size}; j++) ${z}[j] = ${z}[j] < 0 ? 0 : ${z}[j];`,
+  sigmoid: (z, size, exp) => `
+  for (int j = 0; j < ${size}; j++) ${z}[j] = 1 / (1 + ${exp}(-${z}[j]));`,
+} satisfies Record<Activation, (z: string, size: number, exp: string) => string>;
 
 /** Layer after layer with constant weights and sizes, which is all that a compiler can ask for. */
 export function networkSource(task: Task, precision: Precision, order: LoopOrder): string {
   const { layers, inputs, inputSize, outputSize, rows } = task;
-  const loops = loopOrders[order];
+  const { rows: laid, sums } = loopOrders[order];
   const exp = { f64: "exp", f32: "expf" }[precision];
+  const nameOf = (k: number) => (k === 0 ? "x" : k === layers.length ? "out" : `z${k}`);
   const constants: string[] = [];
   const steps: string[] = [];
-  layers.forEach((layer, k) => {
-    const isLast = k === layers.length - 1;
-    const names = { x: k === 0 ? "x" : `z${k - 1}`, y: isLast ? "out" : `z${k}`, k };
-    constants.push(
-      `static const real w${k}${loops.rows(layer)};`,
-      `static const real b${k}[] = ${list([...layer.bias])};`,
-    );
-    if (!isLast) steps.push(`  real z${k}[${layer.units}];`);
-    steps.push(loops.sums(names, layer), activations[layer.activation](names.y, layer.units, exp));
+  layers.forEach((layer, index) => {
+    const { kind, from, output, activation } = layer;
+    const k = index + 1;
+    const size = product(output);
+    const names = { x: from.map(nameOf), y: nameOf(k), k };
+    if (k < layers.length) steps.push(`  real ${names.y}[${size}];`);
+    if (kind === "dense" || kind === "conv" || kind === "depthwise") {
+      constants.push(
+        `static const real w${k}${weightsOf(layer, laid)};`,
+        `static const real b${k}[] = ${list([...layer.bias])};`,
+      );
+      steps.push(sums[kind](names, layer));
+    } else steps.push(plainLoops[kind](names, layer));
+    steps.push(activations[activation](names.y, size, exp));
   });
   const definitions = `
 typedef ${cTypes[precision]} real;
@@ -78,6 +56,13 @@ static void call(long n) {
   const output = `for (int j = 0; j < ${rows * outputSize}; j++) printf(j ? " %.17g" : "%.17g", (double)out[j]);
       puts("");`;
   return cProgram(definitions, start, output);
+}
+
+function weightsOf({ weights, weightShape }: TaskLayer, laid: "units" | "terms"): string {
+  const units = weightShape.at(-1) as number;
+  const terms = weights.length / units;
+  const at = (term: number, unit: number) => weights[term * units + unit] as number;
+  return laid === "units" ? matrix(units, terms, (unit, term) => at(term, unit)) : matrix(terms, units, at);
 }
 
 const matrix = (rows: number, columns: number, item: (row: number, column: number) => number): string =>

@@ -1,4 +1,4 @@
-import type { Activation, Task } from "./task.ts";
+import { type Activation, denseLayersOf, type Task } from "./task.ts";
 
 /** A network as neurons and connections, inputs first, then layer by layer. */
 export interface Graph {
@@ -18,11 +18,14 @@ export interface Connection {
   readonly weight: number;
 }
 
-export function graphOf({ layers, inputSize }: Task): Graph {
+export function graphOf(task: Task): Graph {
+  const { inputSize } = task;
+  const layers = denseLayersOf(task);
   const neurons: Neuron[] = [];
   const connections: Connection[] = [];
   for (let i = 0; i < inputSize; i++) neurons.push({ layer: "input", bias: 0, activation: "identity" });
-  layers.forEach(({ inputs, units, activation, weights, bias }, k) => {
+  layers.forEach(({ weightShape, activation, weights, bias }, k) => {
+    const [inputs, units] = weightShape as readonly [number, number];
     const before = neurons.length - inputs;
     for (let j = 0; j < units; j++) {
       const to = neurons.length;

@@ -1,5 +1,6 @@
 import protobuf from "protobufjs";
-import type { Activation, Task } from "./task.ts";
+import { channelsFirst, permuted } from "./permuted.ts";
+import type { Activation, Task, TaskLayer } from "./task.ts";
 
 /** Field by number, as in onnx.proto; "*" before the type where it repeats. */
 const messages = {
@@ -12,7 +13,13 @@ const messages = {
     input: ["*ValueInfoProto", 11],
     output: ["*ValueInfoProto", 12],
   },
-  NodeProto: { input: ["*string", 1], output: ["*string", 2], opType: ["string", 4] },
+  NodeProto: {
+    input: ["*string", 1],
+    output: ["*string", 2],
+    opType: ["string", 4],
+    attribute: ["*AttributeProto", 5],
+  },
+  AttributeProto: { name: ["string", 1], i: ["int64", 3], ints: ["*int64", 8], type: ["int32", 20] },
   TensorProto: { dims: ["*int64", 1], dataType: ["int32", 2], name: ["string", 8], rawData: ["bytes", 9] },
   ValueInfoProto: { name: ["string", 1], type: ["TypeProto", 2] },
   TypeProto: { tensorType: ["TensorTypeProto", 1] },
@@ -37,31 +44,105 @@ function describe(fields: Readonly<Record<string, readonly [string, number]>>) {
 }
 
 const FLOAT = 1;
-const operators = { relu: "Relu", sigmoid: "Sigmoid" } satisfies Partial<Record<Activation, string>>;
+const INT = 2;
+const INTS = 7;
+const activations = { relu: "Relu", sigmoid: "Sigmoid" } satisfies Partial<Record<Activation, string>>;
 
-/** A network as an ONNX file from x to y: a Gemm for each layer, then its activation. */
-export function onnxModel({ layers, inputSize, outputSize, rows }: Task): Uint8Array {
-  const node: object[] = [];
-  let x = "x";
-  layers.forEach(({ activation }, k) => {
-    const z = k === layers.length - 1 ? "y" : `z${k}`;
-    const a = activation === "identity" ? z : `a${k}`;
-    node.push({ opType: "Gemm", input: [x, `W${k}`, `b${k}`], output: [a] });
-    if (activation !== "identity") node.push({ opType: operators[activation], input: [a], output: [z] });
-    x = z;
+/** A network as an ONNX file from x to y, channels first, as ONNX has them. */
+export function onnxModel({ layers, inputShape, outputSize, rows }: Task): Uint8Array {
+  const nameOf = (k: number) => (k === 0 ? "x" : k === layers.length ? "y" : `z${k}`);
+  const node = layers.flatMap((layer, k) => {
+    const { activation } = layer;
+    const z = nameOf(k + 1);
+    const a = activation === "identity" ? z : `a${k + 1}`;
+    const nodes = operators[layer.kind](layer, { x: layer.from.map(nameOf), k: k + 1, y: a });
+    return activation === "identity"
+      ? nodes
+      : [...nodes, { opType: activations[activation], input: [a], output: [z] }];
   });
+  const last = layers.at(-1)?.output ?? [outputSize];
   const graph = {
     name: "contender",
     node,
-    initializer: layers.flatMap(({ inputs, units, weights, bias }, k) => [
-      tensor(`W${k}`, [inputs, units], weights),
-      tensor(`b${k}`, [units], bias),
-    ]),
-    input: [valueInfo("x", [rows, inputSize])],
-    output: [valueInfo("y", [rows, outputSize])],
+    initializer: layers.flatMap((layer, k) =>
+      layer.weights.length === 0
+        ? []
+        : [weightsOf(layer, `W${k + 1}`), tensor(`b${k + 1}`, [layer.bias.length], layer.bias)],
+    ),
+    input: [valueInfo("x", [rows, ...channelsFirst(inputShape)])],
+    output: [valueInfo("y", [rows, ...channelsFirst(last)])],
   };
   return ModelProto.encode({ irVersion: 8, opsetImport: [{ domain: "", version: 13 }], graph }).finish();
 }
+
+interface Names {
+  readonly x: readonly string[];
+  readonly k: number;
+  readonly y: string;
+}
+
+const windowed = (opType: string, { windows }: TaskLayer, more: object[] = []) => ({
+  opType,
+  attribute: [
+    integers(
+      "kernel_shape",
+      windows.map(({ kernel }) => kernel),
+    ),
+    integers(
+      "strides",
+      windows.map(({ stride }) => stride),
+    ),
+    integers("pads", [...windows.map(({ before }) => before), ...windows.map(({ after }) => after)]),
+    ...more,
+  ],
+});
+
+const convolution = (layer: TaskLayer, { x, k, y }: Names, groups = 1) => [
+  {
+    ...windowed("Conv", layer, [{ name: "group", i: groups, type: INT }]),
+    ...{ input: [...x, `W${k}`, `b${k}`], output: [y] },
+  },
+];
+
+const flattened = (x: readonly string[], k: number) => ({ opType: "Flatten", input: x, output: [`f${k}`] });
+
+const operators = {
+  dense: ({ input }, { x, k, y }) => {
+    const gemm = (from: readonly string[]) => ({
+      opType: "Gemm",
+      input: [...from, `W${k}`, `b${k}`],
+      output: [y],
+    });
+    return input.length === 1 ? [gemm(x)] : [flattened(x, k), gemm([`f${k}`])];
+  },
+  conv: (layer, names) => convolution(layer, names),
+  depthwise: (layer, names) => convolution(layer, names, layer.input.at(-1)),
+  max_pool: (layer, { x, y }) => [{ ...windowed("MaxPool", layer), input: x, output: [y] }],
+  mean: (_, { x, k, y }) => [
+    { opType: "GlobalAveragePool", input: x, output: [`p${k}`] },
+    { ...flattened([`p${k}`], k), output: [y] },
+  ],
+  add: (_, { x, y }) => [{ opType: "Add", input: x, output: [y] }],
+} satisfies Record<TaskLayer["kind"], (layer: TaskLayer, names: Names) => object[]>;
+
+/** Kernels as filters, channels and space; matrices with their rows in the order of flattened channels and space. */
+function weightsOf({ kind, input, weightShape: shape, weights }: TaskLayer, name: string) {
+  if (kind === "dense") {
+    const units = shape.at(-1) as number;
+    const order = [...channelsFirst(input.map((_, axis) => axis)), input.length];
+    return tensor(name, shape, permuted(weights, [...input, units], order));
+  }
+  const whole = kind === "depthwise" ? [...shape.slice(0, -1), 1, shape.at(-1) as number] : shape;
+  const space = whole.slice(0, -2).map((_, axis) => axis);
+  const order = [whole.length - 1, whole.length - 2, ...space];
+  return tensor(
+    name,
+    order.map((axis) => whole[axis] as number),
+    permuted(weights, whole, order),
+  );
+}
+
+const integers = (name: string, ints: readonly number[]) => ({ name, ints, type: INTS });
 
 const tensor = (name: string, dims: readonly number[], data: Float64Array) => ({
   name,

@@ -1,6 +1,7 @@
 import type { Runtime } from "onnxruntime-common";
 import { onnxModel } from "./onnx-model.ts";
 import { type Contender, timedAsyncCalls } from "./peer.ts";
+import { channelsFirst, permuted } from "./permuted.ts";
 import type { Task } from "./task.ts";
 
 export const sessionOptions = {
@@ -15,14 +16,19 @@ export async function prepareSession(
   task: Task,
   options: object,
 ): Promise<Contender> {
-  const { inputs, inputSize, rows } = task;
+  const { inputs, inputShape, rows, layers, outputSize } = task;
   const session = await InferenceSession.create(onnxModel(task), options);
-  return timedAsyncCalls(
+  const shape = [rows, ...inputShape];
+  const order = [0, ...channelsFirst(inputShape.map((_, axis) => axis + 1))];
+  const dims = order.map((axis) => shape[axis] as number);
+  const contender = timedAsyncCalls(
     "f32",
-    inputs.map((x) => Float32Array.from(x)),
+    inputs.map((x) => Float32Array.from(permuted(x, shape, order))),
     async (x) => {
-      const { y } = await session.run({ x: new Tensor("float32", x, [rows, inputSize]) });
+      const { y } = await session.run({ x: new Tensor("float32", x, dims) });
       return y.data;
     },
   );
+  if (layers.at(-1)?.output.length !== 1) throw new Error(`${outputSize} outputs are channels first`);
+  return contender;
 }

@@ -42,6 +42,9 @@ const chain = [
   "784-784-480-10",
 ];
 
+const smallest = ["LeNet", "activity"];
+const convolutional = [...smallest, "DS-CNN", "MobileNet", "ResNet-8"];
+
 const libraries = {
   "brain.js": ["toFunction", "run"],
   synaptic: ["activate", "standalone"],
@@ -81,6 +84,7 @@ const perNetwork = (
 
 const oneSigmoid = { hidden: "sigmoid", output: "sigmoid", rows: 1 } as const;
 const oneIdentity = { hidden: "sigmoid", output: "identity", rows: 1 } as const;
+const oneRelu = { hidden: "relu", output: "identity", rows: 1 } as const;
 
 export const questions: readonly Question[] = [
   {
@@ -180,6 +184,21 @@ export const questions: readonly Question[] = [
         times: 1.5,
       },
     ],
+  },
+  {
+    name: "convolutional",
+    title: "Convolutional networks",
+    about: "One sample at a time; hidden relu, the output as it is.",
+    baselines: ["neuroll wasm f32", "neuroll ts f32"],
+    chart: "call",
+    experiments: perNetwork("convolutional", convolutional, oneRelu, {
+      neuroll: ["wasm f32", "wasm", "ts"],
+      C: ["f32", "f64", "limit f32"],
+      "onnxruntime-node": ["run"],
+      "onnxruntime-web": ["run"],
+      "TensorFlow.js": ["wasm"],
+    }),
+    goals: [],
   },
   {
     name: "cost",

@@ -1,6 +1,6 @@
 import brain from "brain.js";
 import { type Contender, timedCalls } from "../contest/peer.ts";
-import type { DenseWeights, Task } from "../contest/task.ts";
+import { denseLayersOf, type Task, type TaskLayer } from "../contest/task.ts";
 
 export const methods = {
   run: (task: Task): Contender => {
@@ -12,21 +12,25 @@ export const methods = {
 
 const arrays = ({ inputs }: Task): number[][] => inputs.map((x) => [...x]);
 
-function imported({ layers, inputSize }: Task) {
+function imported(task: Task) {
+  const layers = denseLayersOf(task);
+  const { inputSize } = task;
   const [activation, ...others] = new Set(layers.map((layer) => layer.activation));
   if (others.length > 0) throw new Error("has one activation for all layers");
   return new brain.NeuralNetwork().fromJSON({
-    sizes: [inputSize, ...layers.map(({ units }) => units)],
+    sizes: [inputSize, ...layers.map(({ bias }) => bias.length)],
     activation: activation as string,
     layers: [numbered(inputSize, () => ({})), ...layers.map(layerOf)],
   });
 }
 
-const layerOf = ({ inputs, units, weights, bias }: DenseWeights) =>
-  numbered(units, (j) => ({
+const layerOf = ({ weightShape, weights, bias }: TaskLayer) => {
+  const [inputs, units] = weightShape as readonly [number, number];
+  return numbered(units, (j) => ({
     bias: bias[j] as number,
     weights: numbered(inputs, (i) => weights[i * units + j] as number),
   }));
+};
 
 /** Its arrays are objects with numbers for keys. */
 const numbered = <T>(length: number, item: (index: number) => T): Record<number, T> =>

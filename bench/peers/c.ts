@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { type LoopOrder, loopOrders } from "../contest/c-layers.ts";
 import { limitSource } from "../contest/c-limit.ts";
-import { type LoopOrder, loopOrders, networkSource } from "../contest/c-network.ts";
+import { networkSource } from "../contest/c-network.ts";
 import type { Contender, Precision } from "../contest/peer.ts";
 import { multiplyAddsOf, type Task } from "../contest/task.ts";
 

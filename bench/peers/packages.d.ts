@@ -56,14 +56,34 @@ declare module "@tensorflow/tfjs-core" {
   export interface Tensor {
     dataSync(): Float32Array;
   }
-  export function tensor1d(data: Float32Array): Tensor;
-  export function tensor2d(data: Float32Array, shape: readonly number[]): Tensor;
+  export function tensor(data: Float32Array, shape: readonly number[]): Tensor;
   export function tidy<T>(compute: () => T): T;
   export function setBackend(name: string): Promise<boolean>;
   export function ready(): Promise<void>;
   export function enableProdMode(): void;
+  export function reshape(x: Tensor, shape: readonly number[]): Tensor;
+  export function maxPool(
+    x: Tensor,
+    window: readonly number[],
+    strides: number | readonly number[],
+    pad: "same" | "valid",
+  ): Tensor;
+  export function mean(x: Tensor, axes: readonly number[]): Tensor;
+  export function add(a: Tensor, b: Tensor): Tensor;
+  export function relu(x: Tensor): Tensor;
+  export function sigmoid(x: Tensor): Tensor;
+  interface FusedConvolution {
+    x: Tensor;
+    filter: Tensor;
+    strides: number;
+    pad: "same" | "valid";
+    bias: Tensor;
+    activation: string;
+  }
   export const fused: {
     matMul(operands: { a: Tensor; b: Tensor; bias: Tensor; activation: string }): Tensor;
+    conv2d(operands: FusedConvolution): Tensor;
+    depthwiseConv2d(operands: FusedConvolution): Tensor;
   };
 }
 
