@@ -98,7 +98,7 @@ function outputAddress(k: Kernel, out: Output): number {
 }
 
 function copyOutput(k: Kernel, out: Output): void {
-  for (let j = 0; j < {{outputSize}}; j++) out[j] = k.output[j]!;
+  {{copyOutput}}
 }
 
 {{decoders}}
@@ -148,8 +148,14 @@ function compile(): Exports | null {
   }
 }`;
 
-export const copyByLoop = `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`;
-export const copyByHost = `k.input.set(x);`;
+export const copyInput = {
+  byLoop: `for (let i = 0; i < {{inputSize}}; i++) k.input[i] = x[i];`,
+  byHost: `k.input.set(x);`,
+} as const;
+export const copyOutput = {
+  byLoop: `for (let j = 0; j < {{outputSize}}; j++) out[j] = k.output[j]!;`,
+  byHost: `(out as Numbers).set(k.output);`,
+} as const;
 
 export const unpackTable = `    unpack({{table}}, {{table}}_packed);`;
 

@@ -24,6 +24,7 @@ export interface KernelParts {
 
 /** Beyond so many values a copy by the host is faster than a loop. */
 const FEW = 64;
+const wayOf = (size: number) => (size <= FEW ? "byLoop" : "byHost");
 
 /** An exported entry: it hands its vectors to the kernel. */
 export function printKernelEntry({ name, procedure }: Entry, about: string, parts: KernelParts): string {
@@ -72,7 +73,8 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
         [...addressesOf(constants, kernel), ...views],
         ({ view, at }) => `  ${view}: ${at},`,
       ),
-      copyInput: render(inputSize <= FEW ? templates.copyByLoop : templates.copyByHost, { inputSize }),
+      copyInput: render(templates.copyInput[wayOf(inputSize)], { inputSize }),
+      copyOutput: render(templates.copyOutput[wayOf(outputSize)], { outputSize }),
       decoders: [
         ...(hasWeights && standIn ? [render(templates.weightsAt, { array, ownArray: MEMORY })] : []),
         ...(hasWeights ? [printUnpack(width)] : []),
