@@ -17,7 +17,7 @@ import {
 
 const efforts = {
   quick: { rounds: 7, burstMs: 2, warmUpMs: 300, patienceMs: 20_000 },
-  thorough: { rounds: 41, burstMs: 4, warmUpMs: 1500, patienceMs: 120_000 },
+  thorough: { rounds: 41, burstMs: 4, warmUpMs: 1000, patienceMs: 120_000 },
 } satisfies Record<string, Effort>;
 
 const program = new Command("npm run peers --")

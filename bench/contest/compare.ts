@@ -1,6 +1,6 @@
 import { ratios, type Spread, spreadOf } from "../../generator/bench/spread.ts";
 import type { Result } from "./measure-contenders.ts";
-import type { PeerExperiment, Question, SpeedGoal } from "./questions.ts";
+import type { FlatGoal, PeerExperiment, Question, SpeedGoal } from "./questions.ts";
 import type { Results } from "./results.ts";
 import { multiplyAddsOf } from "./task.ts";
 
@@ -63,6 +63,38 @@ export function measureGoals({ goals, experiments }: Question, results: Results)
         });
         const closest = rivals.sort((a, b) => a.times.median - b.times.median)[0];
         return { heading, goal, closest };
+      }),
+  );
+}
+
+/** A goal on one experiment, and how many times as much a multiply-add of its dearest network costs as of its cheapest. */
+export interface FlatResult {
+  readonly heading: string;
+  readonly goal: FlatGoal;
+  readonly dearest: string;
+  readonly cheapest: string;
+  readonly times: Spread;
+}
+
+export function measureFlatness(
+  { flat = [], experiments }: Question,
+  { experiments: measured }: Results,
+): FlatResult[] {
+  return flat.flatMap((goal) =>
+    experiments
+      .filter(({ heading }) => goal.headings.includes(heading))
+      .flatMap(({ name, heading, entries }) => {
+        const costs = entries.flatMap(({ label, assignment }) => {
+          const result = measured[name]?.results[label];
+          if (!goal.labels.includes(label) || !result || "cannot" in result) return [];
+          const ns = result.ns.map((one) => one / multiplyAddsOf(assignment));
+          return [{ label, ns, median: spreadOf(ns).median }];
+        });
+        costs.sort((a, b) => a.median - b.median);
+        const [cheapest, dearest] = [costs[0], costs.at(-1)];
+        if (!cheapest || !dearest) return [];
+        const times = ratios(dearest.ns, cheapest.ns);
+        return [{ heading, goal, dearest: dearest.label, cheapest: cheapest.label, times }];
       }),
   );
 }

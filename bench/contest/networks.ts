@@ -58,9 +58,17 @@ const residual = (filters: number, before: string, stride = 1): LayerDescription
 };
 
 /** The sides of square inputs and their channels, which are also the filters: what a multiply-add costs over sizes. */
-export const squares = [4, 8].flatMap((channels) => [8, 16, 32, 64, 96].map((side) => ({ side, channels })));
+export const squares = [4, 8].flatMap((channels) => [8, 24, 96].map((side) => ({ side, channels })));
 export const squareName = ({ side, channels }: { side: number; channels: number }): string =>
   `${side}×${side}×${channels}`;
+
+/** Depthwise layers as MobileNet and DS-CNN have them, by their inputs. */
+export const depthwise: readonly Shape[] = [
+  [48, 48, 8],
+  [25, 5, 64],
+  [6, 6, 128],
+];
+export const depthwiseName = (input: Shape): string => `depthwise ${input.join("×")}`;
 
 /** Batch normalisations are part of the convolutions before them, as runtimes fold them. */
 const convolutional: Readonly<Record<string, NetworkDescription>> = {
@@ -117,6 +125,12 @@ const convolutional: Readonly<Record<string, NetworkDescription>> = {
       dense(10),
     ],
   },
+  ...Object.fromEntries(
+    depthwise.map((input) => [
+      depthwiseName(input),
+      { input, layers: [{ kind: "depthwise", kernel: [3, 3] } as const] },
+    ]),
+  ),
   ...Object.fromEntries(
     squares.map((square) => [
       squareName(square),

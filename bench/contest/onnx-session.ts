@@ -16,12 +16,13 @@ export async function prepareSession(
   task: Task,
   options: object,
 ): Promise<Contender> {
-  const { inputs, inputShape, rows, layers, outputSize } = task;
+  const { inputs, inputShape, rows } = task;
+  if (task.layers.at(-1)?.output.length !== 1) throw new Error("would have outputs with channels first");
   const session = await InferenceSession.create(onnxModel(task), options);
   const shape = [rows, ...inputShape];
   const order = [0, ...channelsFirst(inputShape.map((_, axis) => axis + 1))];
   const dims = order.map((axis) => shape[axis] as number);
-  const contender = timedAsyncCalls(
+  return timedAsyncCalls(
     "f32",
     inputs.map((x) => Float32Array.from(permuted(x, shape, order))),
     async (x) => {
@@ -29,6 +30,4 @@ export async function prepareSession(
       return y.data;
     },
   );
-  if (layers.at(-1)?.output.length !== 1) throw new Error(`${outputSize} outputs are channels first`);
-  return contender;
 }

@@ -1,6 +1,13 @@
 import type { Spread } from "../../generator/bench/spread.ts";
 import { grouped } from "../../generator/cli/output/table.ts";
-import { type ContenderResult, compare, type GoalResult, measureGoals } from "./compare.ts";
+import {
+  type ContenderResult,
+  compare,
+  type FlatResult,
+  type GoalResult,
+  measureFlatness,
+  measureGoals,
+} from "./compare.ts";
 import { printNanoseconds, printTimes } from "./print-numbers.ts";
 import { type Question, questions } from "./questions.ts";
 import type { Results } from "./results.ts";
@@ -34,13 +41,16 @@ function printMachine({ machine, experiments }: Results): string {
 
 function printQuestion(question: Question, results: Results): string[] {
   const compared = question.experiments.map((experiment) => compare(question, experiment, results));
-  const found = measureGoals(question, results).filter(({ closest }) => closest);
+  const found = [
+    ...measureGoals(question, results).flatMap(printFound),
+    ...measureFlatness(question, results).map(printFlat),
+  ];
   return [
     `## ${question.title}`,
     question.about,
     `![${question.title}](figures/${question.name}.svg)`,
     question.chart === "chain" ? printChain(question, compared) : printContenders(question, compared),
-    ...(found.length > 0 ? [markdown(["network", "wanted", "found", ""], found.map(printFound))] : []),
+    ...(found.length > 0 ? [markdown(["network", "wanted", "found", ""], found)] : []),
   ];
 }
 
@@ -86,13 +96,35 @@ function printChain({ experiments }: Question, compared: readonly ContenderResul
   return markdown(["ns a multiply-add", "multiply-adds", ...experiments.map(({ heading }) => heading)], rows);
 }
 
-function printFound({ heading, goal: { ours, theirs, times }, closest }: GoalResult): string[] {
+function printFound({ heading, goal: { ours, theirs, times }, closest }: GoalResult): string[][] {
   if (!closest) return [];
+  const wanted =
+    times < 1
+      ? `${ours} at most ${printTimes(1 / times)} times as long as ${theirs.join(", ")}`
+      : `${ours} ${times} times as fast as ${theirs.join(", ")}`;
+  const found = times < 1 ? inverse(closest.times) : closest.times;
+  return [
+    [
+      heading,
+      wanted,
+      `${printSpread(found, printTimes)}${theirs.length > 1 ? `, ${closest.label}` : ""}`,
+      closest.times.median >= times ? "reached" : "not reached",
+    ],
+  ];
+}
+
+const inverse = ({ min, median, max }: Spread): Spread => ({
+  min: 1 / max,
+  median: 1 / median,
+  max: 1 / min,
+});
+
+function printFlat({ heading, goal: { within }, dearest, cheapest, times }: FlatResult): string[] {
   return [
     heading,
-    `${ours} ${times} times as fast as ${theirs.join(", ")}`,
-    `${printSpread(closest.times, printTimes)}${theirs.length > 1 ? `, ${closest.label}` : ""}`,
-    closest.times.median >= times ? "reached" : "not reached",
+    `a multiply-add of ${dearest} at most ${within} times one of ${cheapest}`,
+    printSpread(times, printTimes),
+    times.median <= within ? "reached" : "not reached",
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { PeerName } from "../peers/table.ts";
 import type { Entry } from "./entry.ts";
+import { depthwise, depthwiseName, squareName, squares } from "./networks.ts";
 import type { TaskDescription } from "./task.ts";
 
 /** Entries that are timed in turns, and the heading of their column. */
@@ -17,6 +18,13 @@ export interface SpeedGoal {
   readonly times: number;
 }
 
+/** In these experiments a multiply-add of the dearest network should cost at most `within` times that of the cheapest. */
+export interface FlatGoal {
+  readonly headings: readonly string[];
+  readonly labels: readonly string[];
+  readonly within: number;
+}
+
 export interface Question {
   readonly name: string;
   readonly title: string;
@@ -26,6 +34,7 @@ export interface Question {
   readonly chart: "call" | "multiply-add" | "chain";
   readonly experiments: readonly PeerExperiment[];
   readonly goals: readonly SpeedGoal[];
+  readonly flat?: readonly FlatGoal[];
 }
 
 const tiny = ["2-3-2-2", "4-16-3"];
@@ -43,7 +52,8 @@ const chain = [
 ];
 
 const smallest = ["LeNet", "activity"];
-const convolutional = [...smallest, "DS-CNN", "MobileNet", "ResNet-8"];
+const larger = ["DS-CNN", "MobileNet", "ResNet-8"];
+const convolutional = [...smallest, ...larger];
 
 const libraries = {
   "brain.js": ["toFunction", "run"],
@@ -61,6 +71,16 @@ const runtimeLabels = [
   "TensorFlow.js wasm",
   "TensorFlow.js cpu",
 ];
+const inBrowsers = ["onnxruntime-web run", "TensorFlow.js wasm"];
+const convolutionalField = {
+  neuroll: ["wasm f32", "wasm", "ts"],
+  C: ["f32", "f64", "limit f32"],
+  "onnxruntime-node": ["run"],
+  "onnxruntime-web": ["run"],
+  "TensorFlow.js": ["wasm"],
+} as const;
+const networksSaid =
+  "LeNet reads pictures of 28×28; activity is three conv1d layers over 128 times of 9 sensors; DS-CNN (49×10), ResNet-8 (32×32×3) and MobileNet (v1 0.25, 96×96×3) are those of MLPerf Tiny, with random weights and batch normalisations folded for everyone.";
 
 type PeerMethods = Partial<Record<PeerName, readonly string[]>>;
 
@@ -84,6 +104,7 @@ const perNetwork = (
 
 const oneSigmoid = { hidden: "sigmoid", output: "sigmoid", rows: 1 } as const;
 const oneIdentity = { hidden: "sigmoid", output: "identity", rows: 1 } as const;
+const oneSingle = { hidden: "relu", output: "relu", rows: 1 } as const;
 const oneRelu = { hidden: "relu", output: "identity", rows: 1 } as const;
 
 export const questions: readonly Question[] = [
@@ -188,17 +209,68 @@ export const questions: readonly Question[] = [
   {
     name: "convolutional",
     title: "Convolutional networks",
-    about: "One sample at a time; hidden relu, the output as it is.",
+    about: `One sample at a time; hidden relu, the output as it is. ${networksSaid} C has plain loops over outputs and kernels; the limit is that of 128-bit lanes, as for pictures.`,
     baselines: ["neuroll wasm f32", "neuroll ts f32"],
     chart: "call",
-    experiments: perNetwork("convolutional", convolutional, oneRelu, {
-      neuroll: ["wasm f32", "wasm", "ts"],
-      C: ["f32", "f64", "limit f32"],
-      "onnxruntime-node": ["run"],
-      "onnxruntime-web": ["run"],
-      "TensorFlow.js": ["wasm"],
+    experiments: perNetwork("convolutional", convolutional, oneRelu, convolutionalField),
+    goals: [
+      { headings: smallest, ours: "neuroll wasm f32", theirs: inBrowsers, times: 2 },
+      { headings: larger, ours: "neuroll wasm f32", theirs: inBrowsers, times: 1.3 },
+      { headings: convolutional, ours: "neuroll wasm f32", theirs: ["C f32"], times: 1.5 },
+      { headings: ["ResNet-8"], ours: "neuroll wasm f32", theirs: ["C limit f32"], times: 1 / 1.6 },
+      { headings: convolutional, ours: "neuroll ts", theirs: ["neuroll wasm"], times: 1 / 4 },
+    ],
+  },
+  {
+    name: "convolutional-batch",
+    title: "Convolutional networks, 32 samples at once",
+    about: "The same networks.",
+    baselines: ["neuroll wasm f32", "neuroll ts f32"],
+    chart: "multiply-add",
+    experiments: perNetwork(
+      "convolutional batch",
+      convolutional,
+      { ...oneRelu, rows: 32 },
+      convolutionalField,
+    ),
+    goals: [],
+  },
+  {
+    name: "depthwise",
+    title: "Depthwise convolutions",
+    about:
+      "One layer of 3×3 each, one sample at a time, with relu. A sum has nine terms only, so such layers are bound by loads: beside the limit of 128-bit lanes that load nothing stand those of lanes that load one factor of each multiply-add, as if all weights stayed in registers, and both factors, all from the nearest cache.",
+    baselines: ["neuroll wasm f32"],
+    chart: "multiply-add",
+    experiments: perNetwork("depthwise", depthwise.map(depthwiseName), oneSingle, {
+      neuroll: ["wasm f32", "wasm"],
+      C: ["f32", "limit f32", "limit f32 one load", "limit f32 two loads"],
     }),
     goals: [],
+  },
+  {
+    name: "convolution-cost",
+    title: "What a multiply-add of a convolution costs",
+    about:
+      "One convolution of 3×3 with as many filters as channels and relu, one sample at a time; all sizes of a target in turns.",
+    baselines: [],
+    chart: "chain",
+    experiments: ["ts", "wasm", "wasm f32"].map((method) => ({
+      name: `convolution cost ${method}`,
+      heading: `neuroll ${method}`,
+      entries: squares.map((square) => ({
+        label: squareName(square),
+        peer: "neuroll",
+        method,
+        assignment: { network: squareName(square), ...oneSingle },
+      })),
+    })),
+    goals: [],
+    flat: [4, 8].map((channels) => ({
+      headings: ["neuroll wasm", "neuroll wasm f32"],
+      labels: squares.filter((square) => square.channels === channels).map(squareName),
+      within: 1.8,
+    })),
   },
   {
     name: "cost",

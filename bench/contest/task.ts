@@ -61,7 +61,7 @@ export function taskOf(assignment: TaskDescription): Task {
 
 /** Through many layers of relu, values keep their size if weights have the variance 2 / terms. */
 function scaleOf({ kind, weightShape }: Layer): number {
-  const terms = product(kind === "depthwise" ? weightShape.slice(0, -1) : weightShape.slice(0, -1));
+  const terms = product(weightShape.slice(0, -1));
   return (kind === "dense" ? 4 : Math.sqrt(24)) / Math.sqrt(terms);
 }
 

@@ -14,6 +14,8 @@ export const methods = {
   f32: (task: Task) => faster(task, "f32"),
   "limit f64": (task: Task) => start("f64", limitSource("f64", multiplyAddsOf(task))),
   "limit f32": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task))),
+  "limit f32 one load": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task), "one")),
+  "limit f32 two loads": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task), "both")),
 };
 
 /** gcc has to vectorise what anybody would write: both orders of the loops are tried. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
-import { type CompileOptions, compile } from "../../generator/index.ts";
+import { emit, plan } from "../../generator/generate.ts";
+import type { CompileOptions } from "../../generator/index.ts";
 import { type Contender, timedCalls } from "../contest/peer.ts";
 import { specOf } from "../contest/spec.ts";
 import type { Task } from "../contest/task.ts";
@@ -27,7 +28,7 @@ export const methods = Object.fromEntries(
 async function prepare(task: Task, options: Options): Promise<Contender> {
   const { inputs, rows, outputSize } = task;
   const { spec, readFile } = specOf(task);
-  const { text } = await compile(spec, { ...options, readFile });
+  const text = await moduleOf(spec, { ...options, readFile });
   const { createInput, forward, forwardBatch } = await load(text);
   const Vector = createInput().constructor as Float64ArrayConstructor;
   const out = new Vector(rows * outputSize);
@@ -36,6 +37,13 @@ async function prepare(task: Task, options: Options): Promise<Contender> {
     inputs.map((x) => Vector.from(x)),
     rows === 1 ? (x) => forward(x, out) : (x) => forwardBatch(x, out, rows),
   );
+}
+
+/** The text that `compile` gives, which also checks its types. */
+async function moduleOf(spec: string, options: CompileOptions): Promise<string> {
+  const { network, programs, cost, hash, emit: form } = plan(spec, options);
+  const origin = { path: "contender.yaml", hash, command: "gen contender.yaml" };
+  return (await emit(network, programs, cost, origin, form)).text;
 }
 
 /** As its users do: types stripped, in a file, imported. */
