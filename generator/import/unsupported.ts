@@ -38,7 +38,7 @@ export const families = {
   neighbourhood: {
     names: {
       onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool LRN GridSample AffineGrid Col2Im",
-      keras: "LocallyConnected* Resizing",
+      keras: "LocallyConnected*",
       torch: "FractionalMaxPool* MaxUnpool* LocalResponseNorm",
     },
     reason: "it combines neighbouring positions in a way that is not supported",

@@ -7,6 +7,8 @@ export interface Dialect {
   /** The library that computes with the model. */
   readonly runtime: "Keras" | "TensorFlow.js";
   hardSigmoid(): ImportedActivation;
+  /** How an UpSampling2D that computes values between positions maps the new ones to those of its input. */
+  enlargedPositions(): "half_pixel" | "asymmetric";
   /** The norm by which a layer divides values of a smaller one. */
   leastNorm(layer: keyof typeof leastNorms): number;
   /** Remarks for the user about what was decided. */
@@ -51,6 +53,15 @@ export function dialectOf(version: string | undefined, runtime: Dialect["runtime
         name: "hard_sigmoid",
         parameters: { alpha: is3 ? slopes.new : slopes.old, beta: 0.5 },
       };
+    },
+    enlargedPositions() {
+      if (runtime === "TensorFlow.js") return "asymmetric";
+      if (version === undefined) {
+        throw versionNeeded(version, { what: "UpSampling2D places its values differently up to Keras 2.3" });
+      }
+      if (!/^(?:1|2\.[0-3])\.[\d.]+$/.test(version)) return "half_pixel";
+      remarks.add(`UpSampling2D reads at multiples of 1 / size, as in Keras ${version}`);
+      return "asymmetric";
     },
     leastNorm: (layer) => {
       const { old, new: since3, tfjs } = leastNorms[layer];

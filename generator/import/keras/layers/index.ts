@@ -10,6 +10,7 @@ import { mergeRules } from "./merges.ts";
 import { noOpRules } from "./no-ops.ts";
 import { normalizationRules } from "./normalizations.ts";
 import { poolingRules } from "./pooling.ts";
+import { resizingRules } from "./resizing.ts";
 import { shapeRules } from "./shapes.ts";
 import { timeDistributed } from "./time-distributed.ts";
 
@@ -24,6 +25,7 @@ export const rules: Readonly<Record<string, LayerRule>> = {
   ...mergeRules,
   ...shapeRules,
   ...poolingRules,
+  ...resizingRules,
   ...noOpRules,
 };
 

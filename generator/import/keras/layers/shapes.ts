@@ -1,10 +1,10 @@
-import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
+import { sizeOf } from "../../../ir/tensor-data.ts";
 import { sizesOf } from "../../../vocabulary/layers/axes.ts";
-import type { Part } from "../../network-builder.ts";
-import { type Config, get, isChannelsFirst, listIn, refuse, sizeIn, textIn } from "../config/config.ts";
+import { oneForAll } from "../../imported-model.ts";
+import { type Config, get, isChannelsFirst, listIn, refuse, sizeIn } from "../config/config.ts";
 import { reshaped, transposed } from "./along.ts";
 import type { LayerRule } from "./layer-call.ts";
-import { ofRanks, spaceIn } from "./windows.ts";
+import { ofRanks, shapeOf, spaceIn } from "./windows.ts";
 
 /** With the channels first, they are moved to the end before that. */
 const flatten: LayerRule = ({ config, input }) => {
@@ -61,75 +61,21 @@ const atEnds =
     const ends = axes
       .map((axis, i): Ends => ({ axis, before: amounts[i]?.[0] ?? 0, after: amounts[i]?.[1] ?? 0 }))
       .filter(({ before, after }) => before > 0 || after > 0);
-    const sign = key === "padding" ? 1 : -1;
-    const shape = [...input];
-    for (const { axis, before, after } of ends)
-      shape[axis] = (shape[axis] as number) + sign * (before + after);
-    const layers = ends.length === 0 ? [] : key === "padding" ? [padding(ends)] : ends.map(cropping(input));
-    return { layers, shape };
+    if (ends.length === 0) return { layers: [], shape: input };
+    const type = key === "padding" ? "pad" : "crop";
+    const fields = {
+      axes: ends.map(({ axis }) => axis),
+      before: oneForAll(ends.map(({ before }) => before)),
+      after: oneForAll(ends.map(({ after }) => after)),
+    };
+    return { layers: [{ type, fields }], shape: shapeOf(type, fields, input) };
   };
-
-/** Each value several times in a row along the axes of the positions. */
-const upSampling =
-  (rank: number): LayerRule =>
-  ({ config, input }) => {
-    const interpolation = textIn(config, "interpolation", "nearest");
-    if (interpolation !== "nearest") {
-      throw refuse({
-        attribute: `interpolation = ${interpolation.slice(0, 60)}`,
-        reason: "it computes values between neighbouring positions",
-        help: 'train the network with interpolation="nearest"',
-      });
-    }
-    const { axes } = spaceIn(config, input, rank);
-    const times = timesIn(config, rank);
-    const timesOf = (axis: number): number => times[axes.indexOf(axis)] ?? 1;
-    const shape = input.map((size, axis) => size * timesOf(axis));
-    const apart = input.flatMap((size, axis) => (timesOf(axis) === 1 ? [size] : [size, 1]));
-    const repeated = input.flatMap((size, axis) => (timesOf(axis) === 1 ? [size] : [size, timesOf(axis)]));
-    if (times.every((count) => count === 1)) return { layers: [], shape };
-    const layers = [
-      ...reshaped(input, apart),
-      { type: "expand", fields: { shape: repeated } },
-      ...reshaped(repeated, shape),
-    ];
-    return { layers, shape };
-  };
-
-/** How often along each axis: `2` for all, or `[2, 3]`. Keras 1 calls it `length` if there is one axis. */
-function timesIn(config: Config, rank: number): readonly number[] {
-  const said = get(config, "size") ?? get(config, "length") ?? 2;
-  const times = Array.isArray(said) ? said : Array(rank).fill(said);
-  if (times.length === rank && times.every((count) => Number.isSafeInteger(count) && count > 0)) return times;
-  throw refuse({
-    attribute: `size = ${JSON.stringify(said).slice(0, 60)}`,
-    reason: `its size must be how often it repeats values along ${rank === 1 ? "its axis" : `each of ${rank} axes`}`,
-  });
-}
 
 interface Ends {
   readonly axis: number;
   readonly before: number;
   readonly after: number;
 }
-
-const padding = (ends: readonly Ends[]): Part => ({
-  type: "pad",
-  fields: {
-    axes: ends.map(({ axis }) => axis),
-    before: ends.map(({ before }) => before),
-    after: ends.map(({ after }) => after),
-  },
-});
-
-const cropping =
-  (input: Shape) =>
-  ({ axis, before, after }: Ends): Part => {
-    const size = input[axis] as number;
-    if (size > before + after)
-      return { type: "slice", fields: { axis, start: before, end: size - after, step: 1 } };
-    throw refuse({ attribute: "cropping", reason: `it removes ${before + after} of ${size} elements` });
-  };
 
 /** How many before and after each axis: `1`, `[1, 2]`, `[[1, 1], [2, 2]]` or, in Keras 1, `[1, 1, 2, 2]`. */
 function pairsIn(config: Config, key: string, rank: number): readonly (readonly [number, number])[] {
@@ -163,5 +109,4 @@ export const shapeRules: Readonly<Record<string, LayerRule>> = {
     (rank) => `Cropping${rank}D`,
     (rank) => atEnds("cropping", rank),
   ),
-  ...ofRanks((rank) => `UpSampling${rank}D`, upSampling),
 };

@@ -1,12 +1,19 @@
-import { ImportError, type ImportProblem } from "../../imported-model.ts";
+import type { Shape } from "../../../ir/tensor-data.ts";
+import {
+  ImportError,
+  type ImportedField,
+  type ImportedTensor,
+  type ImportProblem,
+} from "../../imported-model.ts";
 import type { Part } from "../../network-builder.ts";
 import { configIn, refuse } from "../config/config.ts";
 import { type KerasLayer, readLayer, within } from "../config/read-layer.ts";
 import { isNetwork } from "../config/read-network.ts";
+import { inShape, transposed } from "./along.ts";
 import type { LayerRule } from "./layer-call.ts";
 
-/** Layers whose rule says nothing of axes that `withSteps` could move: they take a step for a whole sample. */
-const ofWholeSamples = /^(?:GroupNormalization|RepeatVector|\w*Conv\dD\w*|(?:Max|Average)Pooling\dD)$/;
+/** Layers whose rule says nothing of the axes that `withSteps` could move. */
+const ofWholeSamples = /^(?:GroupNormalization|RepeatVector)$/;
 
 /** A layer applied to each step of a sequence, which is the first axis of a sample: one of its own with an axis more. */
 export const timeDistributed =
@@ -23,12 +30,21 @@ export const timeDistributed =
           reason:
             "TimeDistributed applies it to each step separately, and in a spec it would work on all steps at once",
         });
+      if (/^Conv3D/.test(className))
+        throw refuse({
+          reason: "TimeDistributed gives it 4 spatial axes, and a spec has convolutions of at most 3",
+        });
       const [steps = 1, ...input] = call.input;
       if (input.length === 0) throw refuse({ reason: "its steps are single numbers" });
       const made = rule({ ...call, className, config, inputs: [input], input });
-      return { ...made, layers: made.layers.map(withSteps(steps)), shape: [steps, ...made.shape] };
+      const layers = made.layers.flatMap((part) => overSteps(part, steps, input));
+      return { ...made, layers, shape: [steps, ...made.shape] };
     });
   };
+
+/** A layer of each step as layers of all steps. */
+const overSteps = (part: Part, steps: number, input: Shape): readonly Part[] =>
+  part.fields.channels === undefined ? [withSteps(steps)(part)] : overSpace(part, steps, input);
 
 /** The layer with another axis before those that it speaks of; a layer that does not speak of any works along the last. */
 const withSteps =
@@ -45,3 +61,47 @@ const withSteps =
     ),
     ...(branches && { branches: branches.map((branch) => branch.map(withSteps(steps))) }),
   });
+
+/** A layer with windows takes the steps for another spatial axis, along which a window is one step. */
+function overSpace({ type, fields }: Part, steps: number, input: Shape): readonly Part[] {
+  const rank = input.length - 1;
+  const along: Readonly<Record<string, number>> = {
+    ...{ kernel: 1, window: 1, strides: 1, dilation: 1, scales: 1 },
+    ...{ output_padding: 0, sizes: steps },
+  };
+  const raised = Object.entries(fields).map(([key, value]): [string, ImportedField] => {
+    if (key === "padding") return [key, paddingOverSteps(value, fields)];
+    if (key === "layout") return [key, layoutOverSteps(value as string, rank + 1)];
+    if (isKernel(key, value)) return [key, inShape(value, [1, ...value.tensor.shape])];
+    if (!Object.hasOwn(along, key)) return [key, value];
+    const list = typeof value === "number" ? Array<number>(rank).fill(value) : (value as readonly number[]);
+    return [key, [along[key] as number, ...list]];
+  });
+  const layer = { type: type.replace(/^conv\dd$/, `conv${rank + 1}d`), fields: Object.fromEntries(raised) };
+  if (fields.channels === "last") return [layer];
+  // Before the steps stand the channels, and afterwards again the steps.
+  const swapped = transposed([1, 0, ...input.slice(1).map((_, n) => n + 2)]);
+  return [...swapped, layer, ...swapped];
+}
+
+const isKernel = (key: string, value: ImportedField): value is ImportedTensor =>
+  ["weights", "depthwise", "pointwise"].includes(key) && typeof value === "object";
+
+/** A word that counts as many values for a window of one step as for none, or the pairs of each axis. */
+function paddingOverSteps(
+  padding: ImportedField | undefined,
+  { kernel, dilation }: Part["fields"],
+): ImportedField {
+  if (padding === "causal") {
+    const [size = 1, distance = 1] = [kernel, dilation].flat() as number[];
+    return [
+      [0, 0],
+      [(size - 1) * distance, 0],
+    ];
+  }
+  return Array.isArray(padding) ? [[0, 0], ...padding] : (padding as ImportedField);
+}
+
+/** The layouts of depthwise kernels name all axes. */
+const layoutOverSteps = (layout: string, rank: number): string =>
+  layout.endsWith("cm") ? `${"dhw".slice(-rank)}cm` : layout;

@@ -21,13 +21,15 @@ interface Case {
   readonly output: readonly number[];
 }
 
+const read = (name: string): readonly Case[] =>
+  JSON.parse(readFileSync(new URL(`../../../data/keras/${name}`, import.meta.url), "utf8"));
+
 /**
- * Computed with NumPy in float64 by the definitions: sums over windows, and for transposed layers each input added where the
- * convolution with the same padding would read. TensorFlow.js 4.22 agrees where it has the layer.
+ * The first computed with NumPy in float64 by the definitions: sums over windows, and for transposed layers each input added where the
+ * convolution with the same padding would read. TensorFlow.js 4.22 agrees where it has the layer. The others
+ * computed by Keras 3.15 with JAX.
  */
-const cases: readonly Case[] = JSON.parse(
-  readFileSync(new URL("../../../data/keras/windows.json", import.meta.url), "utf8"),
-);
+const cases = [...read("windows.json"), ...read("spaces.json")];
 
 test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.config) })))(
   "$layer $said of $shape",
