@@ -42,16 +42,17 @@ export function placeLabels(
   const candidates = labels.map((label) =>
     candidatesOf(label).map((box) => {
       const hits = obstacles.filter((obstacle) => overlap(box, obstacle)).length;
-      return { box, cost: costOf(box, label, lines) + HIT * hits };
+      return { box, withRoom: roomy(box), cost: costOf(box, label, lines) + HIT * hits };
     }),
   );
   const boxes: (Box | undefined)[] = labels.map(() => undefined);
   for (let round = 0; round < ROUNDS; round++) {
     candidates.forEach((options, n) => {
       let least = Number.POSITIVE_INFINITY;
-      for (const { box, cost } of options) {
+      for (const { box, withRoom, cost } of options) {
+        if (cost >= least) continue;
         const hits = boxes.filter(
-          (other, m) => other !== undefined && m !== n && overlap(roomy(box), other),
+          (other, m) => other !== undefined && m !== n && overlap(withRoom, other),
         ).length;
         if (cost + HIT * hits >= least) continue;
         least = cost + HIT * hits;
@@ -126,11 +127,7 @@ function lengthInside([from, to]: readonly [Place, Place], box: Box): number {
 
 /** Whether two boxes overlap: no direction of a side of either parts them. */
 function overlap(a: Box, b: Box): boolean {
-  const [far, near] = [
-    Math.hypot(a.x - b.x, a.y - b.y),
-    Math.hypot(a.width + b.width, a.height + b.height) / 2,
-  ];
-  if (far > near) return false;
+  if (squared(a.x - b.x, a.y - b.y) * 4 > squared(a.width + b.width, a.height + b.height)) return false;
   return ![a, b].some((box) => {
     const other = cornersOf(box === a ? b : a).map((corner) => toFrame(corner, box));
     const parted = (values: number[], half: number) =>
@@ -147,6 +144,8 @@ function overlap(a: Box, b: Box): boolean {
     );
   });
 }
+
+const squared = (x: number, y: number): number => x * x + y * y;
 
 function cornersOf({ x, y, angle, width, height }: Box): Place[] {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
