@@ -2,6 +2,7 @@ import {
   IndentationText,
   Project,
   QuoteKind,
+  type Statement,
   StructureKind,
   type TypeAliasDeclarationStructure,
 } from "ts-morph";
@@ -56,13 +57,15 @@ export function declare(network: Network): string {
         ]),
   ];
   const file = project.createSourceFile("declarations.ts", { statements });
-  file.formatText({ indentSize: 2 });
   return file
     .getStatements()
-    .map((statement, n) => `${statements[n]?.docs === undefined ? "" : "\n"}${statement.getText(true)}`)
+    .map((statement, n) => `${statements[n]?.docs === undefined ? "" : "\n"}${textOf(statement)}`)
     .join("\n")
     .trimStart();
 }
+
+/** ts-morph indents the lines of a type after its first, which are laid out already. */
+const textOf = (statement: Statement): string => statement.getText(true).replace(/^ {2}/gm, "");
 
 function inputValues({ inputSize, inputNames }: Network): string {
   if (inputSize > LISTED_VALUES) return `(readonly number[] & { readonly length: ${inputSize} }) | Input`;
