@@ -164,6 +164,14 @@ export function oneForAll(list: readonly number[]): number | readonly number[] {
   return others.every((number) => number === first) ? first : list;
 }
 
+/** Padding before and after each axis as people write it: a word or number where it is the same at all ends, or pairs. */
+export function paddingField(pairs: readonly (readonly [number, number])[]): ImportedField {
+  const [first = 0] = pairs[0] ?? [];
+  if (pairs.every(([before, after]) => before === first && after === first))
+    return first === 0 ? "valid" : first;
+  return pairs;
+}
+
 /** `rows` of equal length as a matrix. */
 export const matrixOf = (rows: readonly (readonly number[])[]): TensorData =>
   tensorOf([rows.length, rows[0]?.length ?? 0], rows.flat());

@@ -30,11 +30,6 @@ const PYTHON = "is Python code, which neuroll never runs";
 
 /** What neuroll has no layer for: a row for each kind, whichever framework it comes from; the first that fits counts. */
 export const families = {
-  convolution: {
-    names: { torch: "*Conv* MaxPool* AvgPool* LPPool* UpsamplingBilinear2d" },
-    reason: "neuroll imports convolutions and pools of PyTorch only from ONNX",
-    help: "export the network to ONNX: npx neuroll snippet pytorch prints the code for it",
-  },
   neighbourhood: {
     names: {
       onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool LRN GridSample AffineGrid Col2Im",

@@ -33,6 +33,8 @@ Examples:
 
 An architecture lists modules of torch.nn, as in
   [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }]
+Samples that are no vectors need their shape, without the batch, as in
+  { input_shape: [1, 28, 28], layers: [{ type: Conv2d, name: conv1, padding: 1 }, ReLU, …] }
 
 If anything cannot be imported, every problem is listed and nothing is written. Existing files with
 different content are kept unless you pass --force.`,

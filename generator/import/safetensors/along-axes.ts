@@ -1,68 +1,23 @@
-import { describeValue } from "../../diagnostics/words.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { applied, applying } from "../imported-model.ts";
 import type { Part } from "../network-builder.ts";
-import { any, choice, type Given, ignored, number, type Options } from "./options.ts";
-
-export interface Step {
-  readonly parts: readonly Part[];
-  readonly shape: Shape;
-}
-
-interface AxesRow {
-  readonly options: Options;
-  /** Whether only the number of axes matters: samples are vectors where the description does not say more. */
-  readonly needsRankOnly?: true;
-  /** The layers for samples of this shape. Throws a `Fault` if the module does not take them. */
-  readonly apply: (given: Given, shape: Shape) => Step;
-}
-
-/** Why a module does not take samples of a shape. */
-export class Fault extends Error {
-  override readonly name = "Fault";
-}
-
-/** An axis of a sample, from 0: PyTorch counts the batch as axis 0. */
-function axisOf(given: Given, key: string, { length: rank }: Shape): number {
-  const dim = given.value(key) ?? (rank === 1 ? -1 : undefined);
-  const axis = Number.isInteger(dim)
-    ? (dim as number) < 0
-      ? (dim as number) + rank
-      : (dim as number) - 1
-    : -1;
-  if (axis >= 0 && axis < rank) return axis;
-  const wanted = rank === 1 ? "1 or -1" : `1 to ${rank} or ${-rank} to -1`;
-  throw new Fault(
-    `its ${key} is ${describeValue(given.value(key))}; it must be ${wanted}, because axis 0 is the batch`,
-  );
-}
-
-const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-
-function sizeIn(given: Given, key: string): number {
-  const value = given.value(key);
-  if (isSize(value)) return value;
-  throw new Fault(`its ${key} is ${describeValue(value)}; it must be a size`);
-}
-
-/** A whole number for each of some axes, where one alone is for all. */
-function numbersIn(given: Given, key: string, count: number): readonly number[] {
-  const value = given.value(key);
-  const numbers: unknown[] = Array.isArray(value) ? value : Array(count).fill(value);
-  if (numbers.length === count && numbers.every((one) => Number.isSafeInteger(one)))
-    return numbers as number[];
-  throw new Fault(`its ${key} must be a whole number, or ${count} of them`);
-}
-
-function needRank({ length }: Shape, rank: number): void {
-  if (length === rank) return;
-  throw new Fault(`it needs samples of ${rank} axes, the channels first, and gets ${length}`);
-}
+import { any, number } from "./options.ts";
+import {
+  axisOf,
+  Fault,
+  inRanks,
+  inTurn,
+  isSize,
+  needRank,
+  numbersIn,
+  type ShapedRow,
+  sizeIn,
+} from "./sample.ts";
 
 const reshape = (shape: Shape): Part => ({ type: "reshape", fields: { shape } });
 
 /** Along one axis, with the same shape. */
-const overAxis = (name: string): AxesRow => ({
+const overAxis = (name: string): ShapedRow => ({
   options: { dim: any(null) },
   needsRankOnly: true,
   apply(given, shape) {
@@ -73,7 +28,7 @@ const overAxis = (name: string): AxesRow => ({
 });
 
 /** All axes from one to another joined. */
-const flatten: AxesRow = {
+const flatten: ShapedRow = {
   options: { start_dim: number(1), end_dim: number(-1) },
   needsRankOnly: true,
   apply(given, shape) {
@@ -86,7 +41,7 @@ const flatten: AxesRow = {
 };
 
 /** One axis parted into several, of which one size may be −1. */
-const unflatten: AxesRow = {
+const unflatten: ShapedRow = {
   options: { dim: any(undefined), unflattened_size: any(undefined) },
   apply(given, shape) {
     const axis = axisOf(given, "dim", shape);
@@ -101,7 +56,7 @@ const unflatten: AxesRow = {
 };
 
 /** Channels and blocks of positions into one another; the channels of a block follow one another. */
-const shuffle = (type: "depth_to_space" | "space_to_depth", option: string): AxesRow => ({
+const shuffle = (type: "depth_to_space" | "space_to_depth", option: string): ShapedRow => ({
   options: { [option]: any(undefined) },
   apply(given, shape) {
     needRank(shape, 3);
@@ -117,7 +72,7 @@ const shuffle = (type: "depth_to_space" | "space_to_depth", option: string): Axe
 });
 
 /** The channels of all groups in turn. */
-const channelShuffle: AxesRow = {
+const channelShuffle: ShapedRow = {
   options: { groups: any(undefined) },
   apply(given, shape) {
     const groups = sizeIn(given, "groups");
@@ -129,8 +84,11 @@ const channelShuffle: AxesRow = {
   },
 };
 
-/** Positions added around those of each channel: PyTorch lists both ends of the last axis first. */
-const padding = (rank: number, mode: string, value?: number): AxesRow => ({
+/**
+ * Positions added around those of each channel: PyTorch lists both ends of the last axis first. Zeros and constants may be
+ * negative, which removes positions.
+ */
+const padding = (rank: number, mode: string, value?: number): ShapedRow => ({
   options: {
     padding: any(undefined),
     ...(mode === "constant" && value === undefined && { value: number(0) }),
@@ -138,52 +96,24 @@ const padding = (rank: number, mode: string, value?: number): AxesRow => ({
   apply(given, shape) {
     needRank(shape, rank + 1);
     const amounts = numbersIn(given, "padding", 2 * rank);
-    if (amounts.some((count) => count < 0)) throw new Fault("its padding is negative");
+    if (mode !== "constant" && amounts.some((count) => count < 0)) throw new Fault("its padding is negative");
     const axes = Array.from({ length: rank }, (_, i) => i + 1);
-    const ends = (end: 0 | 1) => axes.map((axis) => amounts[2 * (rank - axis) + end] as number);
-    const [before, after] = [ends(0), ends(1)];
+    const ends = (end: 0 | 1, sign: 1 | -1) =>
+      axes.map((axis) => Math.max(0, sign * (amounts[2 * (rank - axis) + end] as number)));
     const filled = mode === "constant" ? { value: value ?? given.number("value") } : { mode };
-    const size = (axis: number): number =>
-      axis === 0 ? 0 : (before[axis - 1] as number) + (after[axis - 1] as number);
-    return {
-      parts: [{ type: "pad", fields: { axes, before, after, ...filled } }],
-      shape: shape.map((length, axis) => length + size(axis)),
-    };
-  },
-});
-
-/** Each position several times in a row. */
-const upsample = (rank?: number): AxesRow => ({
-  options: {
-    scale_factor: any(null),
-    size: any(null),
-    mode: choice("nearest"),
-    align_corners: choice(null),
-    recompute_scale_factor: ignored,
-  },
-  apply(given, shape) {
-    if (rank !== undefined) needRank(shape, rank);
-    const [channels = 1, ...space] = shape;
-    const isSaid = given.value("scale_factor") !== null;
-    const times = isSaid
-      ? numbersIn(given, "scale_factor", space.length)
-      : numbersIn(given, "size", space.length).map((size, i) => size / (space[i] as number));
-    if (!times.every(isSize)) throw new Fault("it does not repeat each position a whole number of times");
-    const after = [channels, ...space.map((length, i) => length * (times[i] as number))];
-    const parts = [
-      reshape([channels, ...space.flatMap((length) => [length, 1])]),
-      {
-        type: "expand",
-        fields: { shape: [channels, ...space.flatMap((length, i) => [length, times[i] as number])] },
-      },
-      reshape(after),
+    const changes = [
+      { type: "crop", fields: { axes, before: ends(0, -1), after: ends(1, -1) } },
+      { type: "pad", fields: { axes, before: ends(0, 1), after: ends(1, 1), ...filled } },
     ];
-    return { parts, shape: after };
+    return inTurn(
+      changes.filter(({ fields: { before, after } }) => [...before, ...after].some((count) => count > 0)),
+      shape,
+    );
   },
 });
 
 /** Half of an axis times the sigmoid of the other half. */
-const glu: AxesRow = {
+const glu: ShapedRow = {
   options: { dim: number(-1) },
   apply(given, shape) {
     const axis = axisOf(given, "dim", shape);
@@ -201,24 +131,8 @@ const glu: AxesRow = {
   },
 };
 
-/** All positions of each channel reduced to one. */
-const adaptivePool = (type: "mean" | "max", rank: number): AxesRow => ({
-  options: { output_size: any(undefined), return_indices: choice(false) },
-  apply(given, shape) {
-    needRank(shape, rank + 1);
-    if (numbersIn(given, "output_size", rank).some((size) => size !== 1))
-      throw new Fault("its output_size must be 1, which reduces each channel to one value");
-    const axes = Array.from({ length: rank }, (_, i) => i + 1);
-    const pooled = shape.map((length, axis) => (axis === 0 ? length : 1));
-    return { parts: [{ type, fields: { axes, keep_axes: true } }], shape: pooled };
-  },
-});
-
-const inRanks = (name: string, row: (rank: number) => AxesRow): Readonly<Record<string, AxesRow>> =>
-  Object.fromEntries([1, 2, 3].map((rank) => [`${name}${rank}d`, row(rank)]));
-
 /** The modules of torch.nn without weights that depend on the axes of a sample. Source: https://pytorch.org/docs/stable/nn.html */
-export const alongAxes: Readonly<Record<string, AxesRow>> = {
+export const alongAxes: Readonly<Record<string, ShapedRow>> = {
   Softmax: overAxis("softmax"),
   LogSoftmax: overAxis("log_softmax"),
   Softmax2d: {
@@ -238,9 +152,5 @@ export const alongAxes: Readonly<Record<string, AxesRow>> = {
   ...inRanks("ReflectionPad", (rank) => padding(rank, "reflect")),
   ...inRanks("ReplicationPad", (rank) => padding(rank, "edge")),
   ...inRanks("CircularPad", (rank) => padding(rank, "wrap")),
-  Upsample: upsample(),
-  UpsamplingNearest2d: upsample(3),
   GLU: glu,
-  ...inRanks("AdaptiveAvgPool", (rank) => adaptivePool("mean", rank)),
-  ...inRanks("AdaptiveMaxPool", (rank) => adaptivePool("max", rank)),
 };

@@ -1,5 +1,5 @@
 import { count, list } from "../../diagnostics/words.ts";
-import type { Shape } from "../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import type { ImportedActivation, ImportedLayer, ImportProblem } from "../imported-model.ts";
 import { NetworkBuilder, type NewLayer, type Part, textOrigins } from "../network-builder.ts";
 
@@ -12,6 +12,7 @@ export class Chain {
   #input: Shape | undefined;
   #shape: Shape | undefined;
   #before = "the input";
+  #isLost = false;
 
   /**
    * @param help what to do about layers that do not fit together
@@ -33,17 +34,28 @@ export class Chain {
     return this.#shape;
   }
 
+  /** Whether no shape is known any more, because of a problem that is reported. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  lose(): void {
+    this.#isLost = true;
+    this.#shape = undefined;
+  }
+
   /** Adds a layer. @param sizes its input and output size, if known; the input size has to match the layer before */
   add(name: string, op: string, sizes: readonly [number, number] | undefined, layer: NewLayer<string>): void {
     this.#builder.add(layer);
-    if (sizes === undefined) return;
+    if (sizes === undefined || this.#isLost) return;
     const [inputs, outputs] = sizes;
     const taken = this.#shape?.at(-1) ?? inputs;
     if (taken !== inputs) {
+      const help = this.#flatteningFor(inputs) ?? this.#help;
       this.problems.push({
         ...{ where: name, op },
-        reason: `it takes ${count(inputs, "value")}, but ${this.#before} gives ${taken}`,
-        ...(this.#help !== undefined && { help: this.#help }),
+        reason: `it takes ${count(inputs, "value")}, but ${this.#before} gives ${(this.#shape ?? [taken]).join("×")}`,
+        ...(help !== undefined && { help }),
       });
     }
     this.#input ??= [inputs];
@@ -56,6 +68,12 @@ export class Chain {
     this.#builder.addParts(parts, { origin });
     this.#shape = shape;
     this.#before = name;
+  }
+
+  /** What to do where the values of all axes together would fit. */
+  #flatteningFor(inputs: number): string | undefined {
+    const shape = this.#shape ?? [];
+    return shape.length > 1 && sizeOf(shape) === inputs ? "list Flatten before it" : undefined;
   }
 
   activate(activation: ImportedActivation, origin: string): void {

@@ -1,14 +1,16 @@
 import { suggest } from "../../diagnostics/suggest.ts";
 import { list } from "../../diagnostics/words.ts";
-import type { Shape } from "../../ir/tensor-data.ts";
 import { knownUnsupported, whyUnsupported } from "../unsupported.ts";
 import { activations } from "./activations.ts";
-import { alongAxes, Fault, type Step } from "./along-axes.ts";
+import { alongAxes } from "./along-axes.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { nameModules } from "./name-modules.ts";
 import { ignored, type Options, placeOf, readOptions } from "./options.ts";
+import { pooling } from "./pooling.ts";
+import { addStep, type ShapedRow } from "./sample.ts";
 import type { StateDict } from "./state-dict.ts";
+import { upsamplings } from "./upsampling.ts";
 import { weighted } from "./weighted.ts";
 
 /** Modules that change nothing after training. */
@@ -22,7 +24,10 @@ const passing: Readonly<Record<string, Options>> = {
   ),
 };
 
-const known = [weighted, activations, alongAxes, passing].flatMap((rows) => Object.keys(rows));
+/** The modules without tensors that depend on the axes of a sample. */
+const shaped: Readonly<Record<string, ShapedRow>> = { ...alongAxes, ...pooling, ...upsamplings };
+
+const known = [weighted, activations, shaped, passing].flatMap((rows) => Object.keys(rows));
 
 /** Adds the layers for the modules of a trained `torch.nn.Sequential`. */
 export function addModules(modules: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
@@ -41,40 +46,22 @@ function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Ch
   const { type } = module;
   const layer = own(weighted, type);
   const activation = own(activations, type);
-  const axes = own(alongAxes, type);
-  const options = (layer ?? activation ?? axes)?.options ?? own(passing, type);
+  const row = own(shaped, type);
+  const options = (layer ?? activation ?? row)?.options ?? own(passing, type);
   if (options === undefined) {
     refuse(module, chain);
+    chain.lose();
     return true;
   }
   const given = readOptions(module, options, chain.problems);
   layer?.add({ module, name, given, state, chain });
   if (activation) chain.activate(activation.apply(given), type);
-  if (axes) return addAlongAxes(module, () => axes.apply(given, shapeFor(chain, axes)), chain);
-  return layer !== undefined || activation !== undefined;
-}
-
-/** A sample is a vector until a module before or the description says more. */
-function shapeFor({ shape }: Chain, { needsRankOnly }: (typeof alongAxes)[string]): Shape {
-  if (shape !== undefined) return shape;
-  if (needsRankOnly) return [0];
-  throw new Fault("the shape of what it gets is not known");
-}
-
-function addAlongAxes(module: ModuleSpec, apply: () => Step, chain: Chain): boolean {
-  try {
-    const { parts, shape } = apply();
-    chain.addParts(module.name ?? module.type, module.type, parts, chain.shape && shape);
-    return parts.length > 0;
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    const help = "give the shape of a sample, without the batch: { input_shape: [3, 8, 8], layers: … }";
-    chain.problems.push({
-      ...{ ...placeOf(module), reason: fault.message },
-      ...(chain.shape === undefined && { help }),
-    });
-    return true;
+  if (row) {
+    const { needsRankOnly = false } = row;
+    const place = { name: module.name ?? type, origin: type, needsRankOnly };
+    return addStep({ module, chain }, place, (shape) => row.apply(given, shape));
   }
+  return layer !== undefined || activation !== undefined;
 }
 
 /** The row of a table; undefined for `constructor` and the like. */

@@ -24,12 +24,12 @@ const signs: readonly Sign[] = [
   { types: ["PReLU"], parameter: "weight", fits: (shape) => String(shape) === "1", isKnown: true },
   { types: ["LayerNorm", "PReLU"], parameter: "weight", fits: ({ length }) => length === 1, isKnown: true },
   { types: ["Linear"], parameter: "weight", fits: ({ length }) => length === 2, isKnown: true },
-  {
-    types: ["Conv1d", "Conv2d", "Conv3d"],
+  ...[1, 2, 3].map((rank) => ({
+    types: [`Conv${rank}d`],
     parameter: "weight",
-    fits: ({ length }) => length > 2,
-    isKnown: false,
-  },
+    fits: ({ length }: Shape) => length === rank + 2,
+    isKnown: true,
+  })),
 ];
 
 interface Recognized {
@@ -63,7 +63,7 @@ export function refuseOthers(state: StateDict): void {
   const told = others.map(({ sign, because }) => `${list(sign?.types ?? [], "or")} (${because})`);
   throw new ImportError({
     reason: `--layers is only for files of linear layers, and this one has ${list(told)}`,
-    help: `list the modules in order in an --architecture file, with the activations between them: ${draft(modules)}`,
+    help: `list the modules in order in an --architecture file, with the activations between them: ${draft(modules, state)}`,
   });
 }
 
@@ -81,10 +81,21 @@ function refusal({ sign, because }: Recognized): ImportProblem {
 /** How many modules a message lists. */
 const MOST = 12;
 
-/** `[{ type: Linear, name: "0" }, { type: BatchNorm1d, name: "1" }]`. */
-function draft(modules: readonly Recognized[]): string {
-  const items = modules
-    .slice(0, MOST)
-    .map(({ module, sign }) => `{ type: ${sign?.types[0]}, name: ${JSON.stringify(module)} }`);
-  return `[${[...items, ...(modules.length > MOST ? ["…"] : [])].join(", ")}]`;
+/**
+ * `[{ type: Linear, name: "0" }, { type: BatchNorm1d, name: "1" }]`. Convolutions need the shape of a sample, of which their
+ * weights give all but the sizes along its spatial axes.
+ */
+function draft(modules: readonly Recognized[], state: StateDict): string {
+  const convolution = modules.find(({ sign }) => sign?.types[0]?.startsWith("Conv"));
+  const type = convolution?.sign?.types[0] ?? "";
+  const norm = `BatchNorm${/\d/.exec(type)?.[0] ?? 1}d`;
+  const items = modules.slice(0, MOST).map(({ module, sign }) => {
+    const own = sign?.types[0] === "BatchNorm1d" ? norm : sign?.types[0];
+    return `{ type: ${own}, name: ${JSON.stringify(module)} }`;
+  });
+  const all = `[${[...items, ...(modules.length > MOST ? ["…"] : [])].join(", ")}]`;
+  if (convolution === undefined) return all;
+  const [, channels, ...kernel] = state.tensorsOf(convolution.module).get("weight")?.tensor.shape ?? [];
+  const space = ["depth", "height", "width"].slice(-kernel.length);
+  return `{ input_shape: [${[channels, ...space].join(", ")}], layers: ${all} }`;
 }

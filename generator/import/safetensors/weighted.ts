@@ -2,9 +2,11 @@ import { count } from "../../diagnostics/words.ts";
 import { applied } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
+import { convolutions } from "./convolutions.ts";
 import { addLinear } from "./linear.ts";
 import { addNormalization, takeNeeded } from "./normalization.ts";
 import { choice, type Given, ignored, number, type Options, placeOf, required } from "./options.ts";
+import { inRanks } from "./sample.ts";
 import type { StateDict } from "./state-dict.ts";
 
 /** A module whose layer is to be added. */
@@ -17,15 +19,12 @@ export interface Call {
   readonly chain: Chain;
 }
 
-interface WeightedRow {
+export interface WeightedRow {
   readonly options: Options;
   readonly add: (call: Call) => void;
 }
 
 const maybe = choice(null, true, false);
-
-const inRanks = (name: string, row: (rank: number) => WeightedRow): Readonly<Record<string, WeightedRow>> =>
-  Object.fromEntries([1, 2, 3].map((rank) => [`${name}${rank}d`, row(rank)]));
 
 /** The modules of torch.nn that have tensors. Source: https://pytorch.org/docs/stable/nn.html */
 export const weighted: Readonly<Record<string, WeightedRow>> = {
@@ -33,41 +32,48 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
     options: { in_features: ignored, out_features: ignored, bias: maybe },
     add: ({ module, name, state, chain }) => addLinear(name, state, chain, module.options),
   },
-  ...inRanks("BatchNorm", (rank) => ({
-    options: {
-      ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
-      ...{ momentum: ignored, track_running_stats: choice(true) },
-    },
-    add(call) {
-      const statistics = {
-        mean: takeNeeded(call, "running_mean"),
-        variance: takeNeeded(call, "running_var"),
-      };
-      const ranks = rank === 1 ? [1, 2] : [rank + 1];
-      addNormalization(call, {
-        type: "batch_norm",
-        statistics,
-        size: "num_features",
-        affine: "affine",
-        ranks,
-      });
-    },
-  })),
-  ...inRanks("InstanceNorm", (rank) => ({
-    options: {
-      ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
-      ...{ momentum: ignored, track_running_stats: choice(null, true, false) },
-    },
-    add(call) {
-      const tracks = call.given.value("track_running_stats") === true;
-      const statistics = tracks
-        ? { mean: takeNeeded(call, "running_mean"), variance: takeNeeded(call, "running_var") }
-        : {};
-      const type = tracks ? "batch_norm" : "instance_norm";
-      const words = { size: "num_features", affine: "affine" };
-      addNormalization(call, { type, statistics, ...words, ranks: [rank + 1] });
-    },
-  })),
+  ...convolutions,
+  ...inRanks(
+    "BatchNorm",
+    (rank): WeightedRow => ({
+      options: {
+        ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
+        ...{ momentum: ignored, track_running_stats: choice(true) },
+      },
+      add(call) {
+        const statistics = {
+          mean: takeNeeded(call, "running_mean"),
+          variance: takeNeeded(call, "running_var"),
+        };
+        const ranks = rank === 1 ? [1, 2] : [rank + 1];
+        addNormalization(call, {
+          type: "batch_norm",
+          statistics,
+          size: "num_features",
+          affine: "affine",
+          ranks,
+        });
+      },
+    }),
+  ),
+  ...inRanks(
+    "InstanceNorm",
+    (rank): WeightedRow => ({
+      options: {
+        ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
+        ...{ momentum: ignored, track_running_stats: choice(null, true, false) },
+      },
+      add(call) {
+        const tracks = call.given.value("track_running_stats") === true;
+        const statistics = tracks
+          ? { mean: takeNeeded(call, "running_mean"), variance: takeNeeded(call, "running_var") }
+          : {};
+        const type = tracks ? "batch_norm" : "instance_norm";
+        const words = { size: "num_features", affine: "affine" };
+        addNormalization(call, { type, statistics, ...words, ranks: [rank + 1] });
+      },
+    }),
+  ),
   GroupNorm: {
     options: { num_groups: required, num_channels: ignored, eps: number(1e-5), affine: maybe },
     add(call) {

@@ -132,17 +132,24 @@ describe("files that --layers does not support", () => {
     ]);
   });
 
+  test("are named as convolutions, and an architecture file with the shape of a sample is begun", async () => {
+    const tensors = { "c1.weight": [8, 3, 5, 5], ...norm, ...statistics, "f1.weight": [10, 32] };
+    expect(await said(tensors)).toEqual([
+      "--layers is only for files of linear layers, and this one has BatchNorm1d (1.running_mean [4]) and Conv2d (c1.weight [8, 3, 5, 5]) " +
+        "[list the modules in order in an --architecture file, with the activations between them: " +
+        '{ input_shape: [3, height, width], layers: [{ type: BatchNorm2d, name: "1" }, { type: Conv2d, name: "c1" }, { type: Linear, name: "f1" }] }]',
+    ]);
+  });
+
   test("are refused where neuroll has none of their kind, or no tensor tells it", async () => {
     const tensors = {
       ...linear,
-      "conv1.weight": [8, 1, 3, 3],
       "lstm.weight_ih_l0": [8, 2],
       W1: [2, 3],
       b1: [3],
     };
     expect(await said(tensors, { layers: ["relu"] })).toEqual([
       "W1 [2, 3] and b1 [3]: these tensors are not those of a known module [a linear layer is NAME.weight [outputs, inputs] and NAME.bias; in an .npz file, W1 [inputs, outputs] and b1]",
-      "conv1.weight [8, 1, 3, 3]: neuroll imports convolutions and pools of PyTorch only from ONNX [export the network to ONNX: npx neuroll snippet pytorch prints the code for it]",
       "lstm.weight_ih_l0 [8, 2]: neuroll has no recurrent layers [only feed-forward networks can be imported]",
     ]);
     expect(await said({})).toEqual(["the file contains no tensors"]);
@@ -234,7 +241,7 @@ describe("--architecture", () => {
       { type: "Linear", in_features: 3, bias: true },
       { type: "LeakyReLU", negativ_slope: 1 },
       { type: "Softmax", dim: 0 },
-      { type: "Conv1d", kernel_size: 3 },
+      { type: "LSTM", hidden_size: 3 },
       "Threshold",
       { type: "BatchNorm1d", affine: true },
     );
@@ -244,7 +251,7 @@ describe("--architecture", () => {
       "0: the file has no tensor 0.bias",
       'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
       "module 2: its dim is 0; it must be 1 or -1, because axis 0 is the batch",
-      "module 3: neuroll imports convolutions and pools of PyTorch only from ONNX [export the network to ONNX: npx neuroll snippet pytorch prints the code for it]",
+      "module 3: neuroll has no recurrent layers [only feed-forward networks can be imported]",
       "module 4: it is empty; it must be a finite number",
       "module 4: it is empty; it must be a finite number",
       "module 5: the file has no tensor 5.weight",

@@ -1,6 +1,6 @@
 import { quote } from "../../../../diagnostics/words.ts";
 import type { Shape } from "../../../../ir/tensor-data.ts";
-import { type ImportedField, oneForAll } from "../../../imported-model.ts";
+import { type ImportedField, oneForAll, paddingField } from "../../../imported-model.ts";
 import { outputOfLayer } from "../../../output-of-layer.ts";
 import { Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
@@ -79,14 +79,7 @@ export function paddingOf(call: TranslateCall, image: Image): ImportedField {
   const pads = statedPads(call, image);
   if (!Object.hasOwn(wordsOfPadding, said))
     throw new Refusal(`there is no auto_pad called ${quote(said)}`, { attribute: "auto_pad" });
-  return wordsOfPadding[said] ?? asPadding(pads);
-}
-
-function asPadding(pads: readonly (readonly [number, number])[]): ImportedField {
-  const [first = 0] = pads[0] ?? [];
-  if (pads.every(([before, after]) => before === first && after === first))
-    return first === 0 ? "valid" : first;
-  return pads;
+  return wordsOfPadding[said] ?? paddingField(pads);
 }
 
 /** A layer of all samples together, whose fields are those of one. */
@@ -197,7 +190,7 @@ function cutOf(
     return padding === "same" ? [less, more] : [more, less];
   });
   return {
-    padding: asPadding(pads),
+    padding: paddingField(pads),
     output_padding: oneForAll(added.map((count, n) => count + Math.max(0, -(totals[n] as number)))),
   };
 }
