@@ -8,28 +8,28 @@
 //
 // activity: 16 samples of an accelerometer in g, 10 a second, each along x, y and z
 //
-//   x     ○ × 48
-//         │  mean 16×3 → 1×3 along axis 0: loop
+//   x     ○ × 16×3
+//         │  mean 16×3 → 1×3 along axis 0: loops
 //   z1    ○ ○ ○
-//         │  subtract 16×3 and 1×3 → 16×3 (of x and z1): loop
-//   z2    ○ × 48
-//         │  l2 16×3 → 3 along axis 0: loop
+//         │  subtract 16×3 and 1×3 → 16×3 (of x and z1): loops
+//   z2    ○ × 16×3
+//         │  l2 16×3 → 3 along axis 0: loops
 //   z3    ○ ○ ○
-//         │  dense 16×3 → 16×6, relu (of z2): 24 parameters, tiles of 6 + fused
-//   z4    ○ × 96
-//         │  layer_norm 16×6 → 16×6 along axes 0 and 1: 192 parameters, loop
-//   z5    ○ × 96
+//         │  dense 16×3 → 16×6, relu (of z2): 24 parameters, 288 multiply-adds, 2 rows and 6 units at a time
+//   z4    ○ × 16×6
+//         │  layer_norm 16×6 → 16×6 along axes 0 and 1: 192 parameters, loops
+//   z5    ○ × 16×6
 //         │  transpose 16×6 → 6×16 with axes 1 and 0: nothing to do
-//   z6    ○ × 96
-//         │  dense 6×16 → 6×4, relu: 68 parameters, tiles of 4 + fused
+//   z6    ○ × 6×16
+//         │  dense 6×16 → 6×4, relu: 68 parameters, 384 multiply-adds, 2 rows and 4 units at a time
 //   z7    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
-//         │  mean 6×4 → 6 along axis 1: loop
+//         │  mean 6×4 → 6 along axis 1: loops
 //   z8    ○ ○ ○ ○ ○ ○
 //         │  reshape 1×3 → 3 (of z1): nothing to do
 //   z9    ○ ○ ○
-//         │  concat 3 and 3 and 6 → 12 (of z9 and z3 and z8): loop
+//         │  concat 3 and 3 and 6 → 12 (of z9 and z3 and z8): loops
 //   z10   ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
-//         │  dense 12 → 4, softmax: 52 parameters, tiles of 4 + loop
+//         │  dense 12 → 4, softmax: 52 parameters, 48 multiply-adds, 4 units at a time, then loops
 //   out   ○ ○ ○ ○
 //
 // 336 parameters, 720 multiply-adds, f32, WebAssembly, or TypeScript where that may not be compiled

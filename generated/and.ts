@@ -9,7 +9,7 @@
 // and: AND gate, a perceptron with the step function
 //
 //   x     ○ ○
-//         │  dense 2 → 1, step: 3 parameters, unrolled
+//         │  dense 2 → 1, step: 3 parameters, 2 multiply-adds, unrolled
 //   out   ○
 //
 // 3 parameters, 2 multiply-adds, f64

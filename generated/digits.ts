@@ -9,16 +9,16 @@
 // digits: Handwritten digits of 8 by 8 pixels, each from 0 to 16
 //
 //   x     ○ × 64
-//         │  normalize 64 → 64: 128 parameters, loop
+//         │  normalize 64 → 64: 128 parameters, loops
 //   z1    ○ × 64
-//         │  dense 64 → 48, sigmoid: 3120 parameters, tiles of 8 + loop
+//         │  dense 64 → 48, sigmoid: 3,120 parameters, 3,072 multiply-adds, 8 units at a time, then loops
 //   z2    ○ × 48
-//         │  dense 48 → 24, sigmoid: 1176 parameters, tiles of 8 + loop
+//         │  dense 48 → 24, sigmoid: 1,176 parameters, 1,152 multiply-adds, 8 units at a time, then loops
 //   z3    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
-//         │  dense 24 → 10, softmax: 250 parameters, tiles of 4 and 6 + loop
+//         │  dense 24 → 10, softmax: 250 parameters, 240 multiply-adds, 6 or 4 units at a time, then loops
 //   out   ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //
-// 4674 parameters, 4464 multiply-adds, f64, WebAssembly, or TypeScript where that may not be compiled
+// 4,674 parameters, 4,464 multiply-adds, f64, WebAssembly, or TypeScript where that may not be compiled
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float64Array & { readonly length: N };

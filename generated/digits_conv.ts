@@ -8,21 +8,23 @@
 //
 // digits_conv: Handwritten digits of 28 by 28 pixels, each from 0 to 255
 //
-//   x     ○ × 784
-//         │  scale 28×28×1 → 28×28×1: 1 parameters, loop
-//   z1    ○ × 784
-//         │  conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, relu: 208 parameters, loop + tiles of 8 + fused
-//   z2    ○ × 1568
-//         │  max_pool 14×14×8 → 7×7×8, window 2×2, strides 2×2: loop
-//   z3    ○ × 392
-//         │  conv2d 7×7×8 → 5×5×12, kernel 3×3, relu: 876 parameters, tiles of 12 + fused
-//   z4    ○ × 300
+//   x     ○ × 28×28×1
+//         │  scale 28×28×1 → 28×28×1: 1 parameter, loops
+//   z1    ○ × 28×28×1
+//         │  conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, padding 2×2, relu:
+//         │  208 parameters, 39,200 multiply-adds, loops, then 2 positions and 8 filters at a time
+//   z2    ○ × 14×14×8
+//         │  max_pool 14×14×8 → 7×7×8, window 2×2, strides 2×2: loops
+//   z3    ○ × 7×7×8
+//         │  conv2d 7×7×8 → 5×5×12, kernel 3×3, relu:
+//         │  876 parameters, 21,600 multiply-adds, 2 positions and 12 filters at a time
+//   z4    ○ × 5×5×12
 //         │  reshape 5×5×12 → 300: nothing to do
 //   z5    ○ × 300
-//         │  dense 300 → 10, softmax: 3010 parameters, tiles of 10 + loop
+//         │  dense 300 → 10, softmax: 3,010 parameters, 3,000 multiply-adds, 10 units at a time, then loops
 //   out   ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //
-// 4095 parameters, 63800 multiply-adds, f32, WebAssembly, or TypeScript where that may not be compiled
+// 4,095 parameters, 63,800 multiply-adds, f32, WebAssembly, or TypeScript where that may not be compiled
 
 /** A typed array whose length is known to the type checker. */
 export type Vector<N extends number> = Float32Array & { readonly length: N };
@@ -46,7 +48,8 @@ export const network = {
   inputSize: 784,
   outputSize: 10,
   layers: [
-    "scale 28×28×1 → 28×28×1", "conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, relu",
+    "scale 28×28×1 → 28×28×1",
+    "conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, padding 2×2, relu",
     "max_pool 14×14×8 → 7×7×8, window 2×2, strides 2×2", "conv2d 7×7×8 → 5×5×12, kernel 3×3, relu",
     "reshape 5×5×12 → 300", "dense 300 → 10, softmax",
   ],
@@ -663,7 +666,7 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
   for (let i = 0; i < 784; i++) {
     z0[i] = fround(z0[i]! * scale1[0]!);
   }
-  // layer 2: conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, relu
+  // layer 2: conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, padding 2×2, relu
   for (let i = 0; i < 62; i++) {
     z2[i] = 0;
   }

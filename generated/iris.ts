@@ -9,11 +9,11 @@
 // iris: Iris flowers by their measures in cm
 //
 //   x     ○ ○ ○ ○
-//         │  normalize 4 → 4: 8 parameters, loop
+//         │  normalize 4 → 4: 8 parameters, loops
 //   z1    ○ ○ ○ ○
-//         │  dense 4 → 16, relu: 80 parameters, tiles of 8 + fused
+//         │  dense 4 → 16, relu: 80 parameters, 64 multiply-adds, 8 units at a time
 //   z2    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
-//         │  dense 16 → 3, softmax: 51 parameters, tiles of 3 + loop
+//         │  dense 16 → 3, softmax: 51 parameters, 48 multiply-adds, 3 units at a time, then loops
 //   out   ○ ○ ○
 //
 // 139 parameters, 112 multiply-adds, f64, WebAssembly, or TypeScript where that may not be compiled

@@ -9,11 +9,11 @@
 // net3_classifier: The 3-layer network of the chapter, ending in softmax
 //
 //   x     ○ ○
-//         │  dense 2 → 3, sigmoid: 9 parameters, unrolled + loop
+//         │  dense 2 → 3, sigmoid: 9 parameters, 6 multiply-adds, unrolled, then loops
 //   z1    ○ ○ ○
-//         │  dense 3 → 2, sigmoid: 8 parameters, unrolled + loop
+//         │  dense 3 → 2, sigmoid: 8 parameters, 6 multiply-adds, unrolled, then loops
 //   z2    ○ ○
-//         │  dense 2 → 2, softmax: 6 parameters, unrolled + loop
+//         │  dense 2 → 2, softmax: 6 parameters, 4 multiply-adds, unrolled, then loops, then unrolled
 //   out   ○ ○
 //
 // 23 parameters, 16 multiply-adds, f64

@@ -9,7 +9,7 @@
 // perceptron_relu: A perceptron with relu
 //
 //   x     ○ ○
-//         │  dense 2 → 1, relu: 3 parameters, unrolled
+//         │  dense 2 → 1, relu: 3 parameters, 2 multiply-adds, unrolled
 //   out   ○
 //
 // 3 parameters, 2 multiply-adds, f64

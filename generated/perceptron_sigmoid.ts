@@ -9,7 +9,7 @@
 // perceptron_sigmoid: A perceptron with sigmoid
 //
 //   x     ○ ○
-//         │  dense 2 → 1, sigmoid: 3 parameters, unrolled
+//         │  dense 2 → 1, sigmoid: 3 parameters, 2 multiply-adds, unrolled
 //   out   ○
 //
 // 3 parameters, 2 multiply-adds, f64

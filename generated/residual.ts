@@ -9,17 +9,17 @@
 // residual: Two residual blocks, 3 → 3 → 2
 //
 //   x     ○ ○ ○
-//         │  dense 3 → 3, relu: 12 parameters, unrolled
+//         │  dense 3 → 3, relu: 12 parameters, 9 multiply-adds, unrolled
 //   z1    ○ ○ ○
 //         │  add 3 and 3 → 3 (of x and z1): unrolled
 //   z2    ○ ○ ○
-//         │  dense 3 → 3, tanh: 9 parameters, unrolled + loop
+//         │  dense 3 → 3, tanh: 9 parameters, 9 multiply-adds, unrolled, then loops
 //   z3    ○ ○ ○
 //         │  add 3 and 3 → 3 (of z2 and z3): unrolled
 //   z4    ○ ○ ○
 //         │  layer_norm 3 → 3: 6 parameters, unrolled
 //   z5    ○ ○ ○
-//         │  dense 3 → 2, softmax: 8 parameters, unrolled + loop
+//         │  dense 3 → 2, softmax: 8 parameters, 6 multiply-adds, unrolled, then loops, then unrolled
 //   out   ○ ○
 //
 // 35 parameters, 24 multiply-adds, f64

@@ -9,11 +9,11 @@
 // siren: A place in the plane to a height, 2 → 4 → 3 → 1
 //
 //   x     ○ ○
-//         │  dense 2 → 4, sin: 12 parameters, unrolled + loop
+//         │  dense 2 → 4, sin: 12 parameters, 8 multiply-adds, unrolled, then loops
 //   z1    ○ ○ ○ ○
-//         │  dense 4 → 3, sin: 15 parameters, unrolled + loop
+//         │  dense 4 → 3, sin: 15 parameters, 12 multiply-adds, unrolled, then loops
 //   z2    ○ ○ ○
-//         │  dense 3 → 1: 4 parameters, unrolled
+//         │  dense 3 → 1: 4 parameters, 3 multiply-adds, unrolled
 //   out   ○
 //
 // 31 parameters, 23 multiply-adds, f64

@@ -9,7 +9,7 @@
 // softmax: Softmax of three values
 //
 //   x     ○ ○ ○
-//         │  softmax 3: unrolled + loop
+//         │  softmax 3: unrolled, then loops, then unrolled
 //   out   ○ ○ ○
 //
 // 0 parameters, 0 multiply-adds, f64

@@ -9,7 +9,7 @@
 // softmax_raw: Softmax of three values, without the subtraction of the maximum
 //
 //   x     ○ ○ ○
-//         │  softmax_raw 3: loop + unrolled
+//         │  softmax_raw 3: loops, then unrolled
 //   out   ○ ○ ○
 //
 // 0 parameters, 0 multiply-adds, f64

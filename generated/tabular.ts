@@ -15,13 +15,13 @@
 //   z2    ○ ○ ○
 //         │  l2_normalize 3 → 3: unrolled
 //   z3    ○ ○ ○
-//         │  dense 3 → 3, relu: 12 parameters, unrolled
+//         │  dense 3 → 3, relu: 12 parameters, 9 multiply-adds, unrolled
 //   z4    ○ ○ ○
 //         │  l1_normalize 3 → 3: unrolled
 //   z5    ○ ○ ○
 //         │  max_normalize 3 → 3: unrolled
 //   z6    ○ ○ ○
-//         │  dense 3 → 2, softmax: 8 parameters, unrolled + loop
+//         │  dense 3 → 2, softmax: 8 parameters, 6 multiply-adds, unrolled, then loops, then unrolled
 //   out   ○ ○
 //
 // 29 parameters, 15 multiply-adds, f64

@@ -9,11 +9,11 @@
 // thermostat: Which of two set points holds, and by how much they are corrected
 //
 //   x     ○ ○ ○ ○
-//         │  dense 4 → 2, tanh: 10 parameters, unrolled + loop
+//         │  dense 4 → 2, tanh: 10 parameters, 8 multiply-adds, unrolled, then loops
 //   z1    ○ ○
-//         │  dense 4 → 2, greater (of x): 10 parameters, unrolled
+//         │  dense 4 → 2, greater (of x): 10 parameters, 8 multiply-adds, unrolled
 //   z2    ○ ○
-//         │  dense 4 → 2 (of x): 8 parameters, unrolled
+//         │  dense 4 → 2 (of x): 8 parameters, 8 multiply-adds, unrolled
 //   z3    ○ ○
 //         │  not 2: unrolled
 //   z4    ○ ○

@@ -9,7 +9,7 @@
 // weights_only: A matrix product
 //
 //   x     ○ ○
-//         │  dense 2 → 3: 6 parameters, unrolled
+//         │  dense 2 → 3: 6 parameters, 6 multiply-adds, unrolled
 //   out   ○ ○ ○
 //
 // 6 parameters, 6 multiply-adds, f64

@@ -9,9 +9,9 @@
 // xor: XOR gate, two layers of perceptrons
 //
 //   x     ○ ○
-//         │  dense 2 → 2, step: 6 parameters, unrolled
+//         │  dense 2 → 2, step: 6 parameters, 4 multiply-adds, unrolled
 //   z1    ○ ○
-//         │  dense 2 → 1, step: 3 parameters, unrolled
+//         │  dense 2 → 1, step: 3 parameters, 2 multiply-adds, unrolled
 //   out   ○
 //
 // 9 parameters, 6 multiply-adds, f64

@@ -3,7 +3,7 @@ import { describeLayer, describeShape } from "../ir/describe.ts";
 import type { Graph } from "../ir/graph.ts";
 import type { Network } from "../ir/network.ts";
 import { bytesPerValue } from "../ir/number-format.ts";
-import type { Schedule } from "../ir/schedule.ts";
+import { describeSchedule } from "./describe-schedule.ts";
 import { bytecodeOf } from "./estimate-bytecode.ts";
 import { factorsOf, type Job, jobOf } from "./job.ts";
 import type { Scheduled } from "./schedule.ts";
@@ -33,8 +33,7 @@ export function summarize(network: Network, { jobs, program, bytecode, memory }:
       output: describeShape(layer.output),
       parameters: layer.parameterCount,
       multiplyAdds: countMultiplyAdds(own),
-      schedule:
-        [...new Set(own.map(({ schedule }) => describeSchedule(schedule)))].join(" + ") || "nothing to do",
+      schedule: describeSchedule(layer, own),
       bytecode: bytecode.get(layer.number) ?? 0,
       memory: (memory.get(layer.number) ?? 0) * bytesPerValue[network.dtype],
     };
@@ -73,29 +72,3 @@ function byLayer<T extends Job>(jobs: readonly T[]): (layer: number) => readonly
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
-function describeSchedule(schedule: Schedule): string {
-  switch (schedule.kind) {
-    case "unrolled":
-      return "unrolled";
-    case "parts":
-      return `unrolled in ${schedule.parts.length} functions`;
-    case "tiled":
-      return describeTiles(schedule.functions);
-    case "blocked":
-      return describeTiles([schedule.blocks]);
-    case "fused":
-      return "fused";
-    case "outlined":
-    case "loop":
-      return "loop";
-  }
-}
-
-function describeTiles(functions: readonly (readonly number[])[]): string {
-  const widths = functions.flat();
-  const widest = widths.reduce((a, b) => Math.max(a, b));
-  const narrowest = widths.reduce((a, b) => Math.min(a, b));
-  const width = widest === narrowest ? String(widest) : `${narrowest} and ${widest}`;
-  return `tiles of ${width}${functions.length > 1 ? ` in ${functions.length} functions` : ""}`;
-}

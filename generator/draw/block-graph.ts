@@ -1,4 +1,4 @@
-import { describeShape, describeWorking } from "../ir/describe.ts";
+import { counted, describeShape, describeWorking } from "../ir/describe.ts";
 import { activationOf, type Layer, type Network } from "../ir/network.ts";
 
 /** The input of a network, or a layer of it. */
@@ -69,9 +69,6 @@ function titleOf(layer: Layer): string {
         : kind.kind;
   return `${number}${name === undefined ? "" : ` ${name}`}: ${what}`;
 }
-
-const counted = (value: number, noun: string): string =>
-  `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
 
 const shorten = (names: readonly string[]): string =>
   names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")}, …, ${names.at(-1)}`;

@@ -17,7 +17,12 @@ test("blocks of convolutions say their kernel and their multiply-adds", () => {
       [9, 9, 4],
       `type: conv2d, filters: 8, kernel: 3, strides: 2, padding: same, weights: ${kernelOf([3, 3, 4, 8])}`,
     ),
-  ).toEqual(["kernel 3×3, strides 2×2", "288 parameters", "7,200 multiply-adds", "output 5×5×8"]);
+  ).toEqual([
+    "kernel 3×3, strides 2×2, padding same",
+    "288 parameters",
+    "7,200 multiply-adds",
+    "output 5×5×8",
+  ]);
   expect(
     linesOf(
       [9, 4],

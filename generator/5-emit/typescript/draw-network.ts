@@ -1,20 +1,32 @@
-import type { Cost } from "../../ir/cost.ts";
+import type { Cost, LayerCost } from "../../ir/cost.ts";
+import { counted, describeShape } from "../../ir/describe.ts";
 import type { Network } from "../../ir/network.ts";
+import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 
 /** Layers of more neurons than this show their number instead. */
 const DRAWN = 24;
 
-const neurons = (count: number): string =>
-  count <= DRAWN ? Array(count).fill("○").join(" ") : `○ × ${count}`;
+/** The longest line on which the costs of a layer follow what it is. */
+const WIDEST = 100;
+
+function neurons(shape: Shape): string {
+  const count = sizeOf(shape);
+  return count <= DRAWN ? Array(count).fill("○").join(" ") : `○ × ${describeShape(shape)}`;
+}
 
 /** The network from input to output in lines of text, each layer between its inputs and its outputs. */
-export function drawNetwork({ inputSize, layers }: Network, cost: Cost): string[] {
+export function drawNetwork({ inputShape, layers }: Network, cost: Cost): string[] {
   const rows = layers.flatMap(({ number, output }, i) => {
-    const { about, parameters, schedule } = cost.layers[i] as Cost["layers"][number];
+    const { about, parameters, multiplyAdds, schedule } = cost.layers[i] as LayerCost;
     const name = number === layers.length ? "out" : `z${number}`;
-    const size = output.reduce((product, length) => product * length, 1);
-    const numbers = parameters === 0 ? "" : `${parameters} parameters, `;
-    return [`      │  ${about}: ${numbers}${schedule}`, `${name.padEnd(4)}  ${neurons(size)}`];
+    const counts = [
+      { count: parameters, noun: "parameter" },
+      { count: multiplyAdds, noun: "multiply-add" },
+    ].flatMap(({ count, noun }) => (count === 0 ? [] : [counted(count, noun)]));
+    const costs = [...counts, schedule].join(", ");
+    const line = `${about}: ${costs}`;
+    const lines = line.length <= WIDEST ? [line] : [`${about}:`, costs];
+    return [...lines.map((text) => `      │  ${text}`), `${name.padEnd(4)}  ${neurons(output)}`];
   });
-  return [`x     ${neurons(inputSize)}`, ...rows];
+  return [`x     ${neurons(inputShape)}`, ...rows];
 }

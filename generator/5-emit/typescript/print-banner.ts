@@ -1,5 +1,6 @@
 import { banner, bannerOfTypes, header } from "../../../templates/banner.ts";
 import type { Cost } from "../../ir/cost.ts";
+import { counted } from "../../ir/describe.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Form } from "../../ir/spec.ts";
 import { version } from "../../version.ts";
@@ -33,7 +34,7 @@ export function printBanner(network: Network, cost: Cost, origin: ModuleOrigin, 
     name,
     description: description === undefined ? "" : `: ${oneLine(description)}`,
     drawing: comment(drawNetwork(network, cost)),
-    cost: `${cost.parameters} parameters, ${cost.multiplyAdds} multiply-adds, ${dtype}${target}`,
+    cost: `${counted(cost.parameters, "parameter")}, ${counted(cost.multiplyAdds, "multiply-add")}, ${dtype}${target}`,
   });
 }
 

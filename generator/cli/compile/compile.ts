@@ -60,7 +60,7 @@ const compileOthers: CompileChanged = async (specs, unchanged, settings, progres
 };
 
 const lineOf = ({ outcome, sentence, schedule }: WrittenSpec): string =>
-  `${outcome} ${sentence}, ${schedule ?? asInvoked((gen) => `several schedules (see ${gen} report)`)}`;
+  `${outcome} ${sentence}${schedule === undefined ? asInvoked((gen) => `; ${gen} report lists its layers`) : `, ${schedule}`}`;
 
 /** The output for all specs, or only for those whose module changed. */
 export function outputOf(specs: readonly WrittenSpec[], which: "all" | "changes"): CommandOutput {

@@ -15,6 +15,8 @@ Examples:
   ${gen} report specs/*.yaml --unroll none
   ${gen} report specs/digits.yaml --json
 
+The schedule says which results of a layer are computed side by side, and what is
+done before and after them; loops before a layer copy its input, with its padding.
 Bytecode is an upper bound for V8. Memory is for weights and scratch space;
 weights written as literals in the source take none.`,
   start: async ({ names, flags, progress }) => {

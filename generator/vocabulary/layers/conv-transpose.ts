@@ -36,7 +36,7 @@ import {
   viewKernel,
 } from "./kernels.ts";
 import { padWithNumber } from "./pad.ts";
-import { extentOf, listFault, spatialAxes, tooManyFault } from "./windows.ts";
+import { extentOf, listFault, pairOf, spatialAxes, tooManyFault } from "./windows.ts";
 
 const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
 
@@ -92,7 +92,7 @@ function axesOf(said: Said, input: Shape): readonly Along[] {
 /** How much of the full output is left out before the first value, and how much is left. */
 function cutAlong(n: number, full: number, same: number, padding: Padding): readonly [number, number] {
   if (typeof padding !== "string") {
-    const [before, after] = (padding.length === 1 ? padding[0] : padding[n]) as readonly [number, number];
+    const [before, after] = pairOf(padding, n);
     return [before, full - before - after];
   }
   if (padding === "valid") return [0, full];
@@ -187,7 +187,11 @@ export const conv_transpose = layerKind({
   takes: { least: 1, most: 1 },
   fault: (said, [input = []]) => fieldFault(said, input) ?? sizeFault(said, input),
   output: (said, [input = []]) => outputShape(said, input),
-  detail: (said, [input = []]) => describeKernel(said, input),
+  detail(said, [input = []]) {
+    const more = perAxis(said.output_padding, spatialAxes(said.channels, input));
+    const isNone = more.every((count) => count === 0);
+    return `${describeKernel(said, input)}${isNone ? "" : `, output_padding ${describeShape(more)}`}`;
+  },
   reference: ({ activation, ...said }, [input], arithmetic) =>
     activated(said, spread(said, input as Tensor, arithmetic), activation, arithmetic),
   lower: ({ activation, ...said }, [x], build) =>

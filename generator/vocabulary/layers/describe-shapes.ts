@@ -5,9 +5,6 @@ import type { Shape } from "../../ir/tensor-data.ts";
 /** `2×3 and 4` */
 export const describeShapes = (shapes: readonly Shape[]): string => shapes.map(describeShape).join(" and ");
 
-/** `1 channel`, `3 channels` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 /** Why a list with neither one number for all axes nor one for each will not do: `has 3 numbers in times for 2 axes`. */
 export const countFault = (field: string, list: readonly number[], axes: readonly number[]): FieldFault => ({
   field,

@@ -1,9 +1,8 @@
-import { describeShape } from "../../ir/describe.ts";
+import { counted, describeShape } from "../../ir/describe.ts";
 import type { FieldFault, TensorAxis } from "../../ir/layer.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { insertAxis, splitAxis, transpose, type View } from "../../ir/view.ts";
 import { placesAlong, range, valuesAt } from "./along-axes.ts";
-import { counted } from "./describe-shapes.ts";
 
 /*
  * Kernels of convolutions as files store them. A layout has a letter for each axis: d, h and w for those of space, i for the

@@ -199,6 +199,7 @@ export const resize = layerKind({
   takes: { least: 1, most: 1 },
   fault: (said, [input = []]) => sizesFault(said, input) ?? unusedFault(said) ?? emptyFault(said, input),
   output: (said, [input = []]) => resizedShape(said, input),
+  detail: ({ mode }) => mode,
   reference(said, [input], { round }) {
     const axes = readAxes(said, (input as Tensor).shape);
     const inside = axes.reduce((x, axis) => resized(x, axis, round), input as Tensor);

@@ -1,3 +1,4 @@
+import { counted } from "../../ir/describe.ts";
 import { below, pick } from "../../ir/example.ts";
 import { type Fault, layerKind, type Padding, type Tensor, type TensorAxis } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
@@ -16,7 +17,6 @@ import {
   type Said as SaidOfOne,
   windowsSaid,
 } from "./convolve.ts";
-import { counted } from "./describe-shapes.ts";
 import { layoutRemedy, layoutsOf, tensorAxesOf } from "./kernels.ts";
 import { type Channels, describeWindows, windowFault } from "./windows.ts";
 

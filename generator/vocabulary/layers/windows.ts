@@ -83,17 +83,37 @@ export const extentOf = ({ taken, dilation }: Pick<AxisWindows, "taken" | "dilat
 export const reachOf = (windows: AxisWindows): number =>
   (windows.count - 1) * windows.stride + extentOf(windows) - windows.before - windows.size;
 
-/** `kernel 3×3`, `window 2×2, strides 2×2, dilation 3×3` */
+/** `kernel 3×3, padding same`, `window 2×2, strides 2×2, padding 1×1, dilation 3×3`: what is not as by default. */
 export function describeWindows(
-  { field, sizes, strides, dilation, channels }: WindowsSaid,
+  { field, sizes, strides, padding, dilation, channels }: WindowsSaid,
   input: Shape,
 ): string {
   const axes = spatialAxes(channels, input);
-  const others = Object.entries({ strides, dilation }).filter(([, list]) => list.some((size) => size !== 1));
-  return [[field, sizes] as const, ...others]
-    .map(([name, list]) => `${name} ${describeShape(perAxis(list, axes))}`)
-    .join(", ");
+  const each = (name: string, list: readonly number[]): string =>
+    `${name} ${describeShape(perAxis(list, axes))}`;
+  const unlessOne = (name: string, list: readonly number[]): string[] =>
+    list.every((size) => size === 1) ? [] : [each(name, list)];
+  return [
+    each(field, sizes),
+    ...unlessOne("strides", strides),
+    ...describePadding(padding, axes),
+    ...unlessOne("dilation", dilation),
+  ].join(", ");
 }
+
+/** `padding same`, `padding 2×2`, or `padding [[0, 1], [0, 1]]` where there is more at one end; nothing where there is none. */
+function describePadding(padding: Padding, axes: readonly number[]): readonly string[] {
+  if (typeof padding === "string") return padding === "valid" ? [] : [`padding ${padding}`];
+  const pairs = axes.map((_, n) => pairOf(padding, n));
+  if (pairs.flat().every((count) => count === 0)) return [];
+  const isEven = pairs.every(([before, after]) => before === after);
+  const ends = pairs.map(([before, after]) => `[${before}, ${after}]`);
+  return [`padding ${isEven ? describeShape(pairs.map(([before]) => before)) : `[${ends.join(", ")}]`}`];
+}
+
+/** The pair of a list of padding for the n-th spatial axis. */
+export const pairOf = (padding: Exclude<Padding, string>, n: number): readonly [number, number] =>
+  (padding.length === 1 ? padding[0] : padding[n]) as readonly [number, number];
 
 /** How much padding the words stand for, before and after an axis, of windows that need `total` to be one for each stride. */
 const paddings: Readonly<Record<PaddingWord, (total: number, extent: number) => readonly [number, number]>> =
@@ -128,8 +148,7 @@ export function padsAlong(
   { size, stride, extent }: { readonly size: number; readonly stride: number; readonly extent: number },
   padding: Padding,
 ): readonly [number, number] {
-  if (typeof padding !== "string")
-    return (padding.length === 1 ? padding[0] : padding[n]) as readonly [number, number];
+  if (typeof padding !== "string") return pairOf(padding, n);
   const total = Math.max((Math.ceil(size / stride) - 1) * stride + extent - size, 0);
   return paddings[padding](total, extent);
 }
