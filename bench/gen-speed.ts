@@ -1,14 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
 import { type Spread, spreadOf } from "../generator/bench/spread.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
+import { runGen } from "./run-gen.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const cli = join(root, "dist/generator/cli.js");
 
 /** The wall-clock time of a process in seconds, and its peak memory. */
 export interface GenRun {
@@ -19,7 +18,6 @@ export interface GenRun {
 
 /** Compiles net3 and 784-512-512-10 from .npz, each run a process of its own. */
 export function timeGen(runs: number): GenRun[] {
-  if (!existsSync(cli)) throw new Error("dist/ is not there: npm run build");
   const folder = mkdtempSync(join(tmpdir(), "neuroll-bench-"));
   try {
     const large = writeLarge(folder, [784, 512, 512, 10]);
@@ -33,27 +31,11 @@ export function timeGen(runs: number): GenRun[] {
 }
 
 function repeat(spec: string, folder: string, runs: number): Omit<GenRun, "spec"> {
-  const all = Array.from({ length: runs }, () => runGen(spec, folder));
+  const all = Array.from({ length: runs }, () => runGen([spec, "-o", folder]));
   return {
     seconds: spreadOf(all.map(({ seconds }) => seconds)),
     peakMegabytes: Math.max(...all.map(({ megabytes }) => megabytes)),
   };
-}
-
-/** Preloaded, makes the process print its peak memory on file descriptor 3 when it exits. */
-const TELL = `data:text/javascript,${encodeURIComponent(
-  'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));',
-)}`;
-
-function runGen(spec: string, folder: string): { seconds: number; megabytes: number } {
-  const start = process.hrtime.bigint();
-  const { status, output } = spawnSync(process.execPath, ["--import", TELL, cli, spec, "-o", folder], {
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-    encoding: "utf8",
-  });
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) throw new Error(`gen ${spec} failed:\n${output[2]}`);
-  return { seconds, megabytes: Number(output[3]) / 1024 };
 }
 
 /** A spec and its .npz in a folder. Gives the path of the spec. */

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { drawFigures } from "./contest/draw-figures.ts";
 import { describeMachine } from "./contest/machine.ts";
 import { type Effort, measureContenders } from "./contest/measure-contenders.ts";
+import { measureModules } from "./contest/measure-modules.ts";
 import { printPage } from "./contest/print-page.ts";
 import { questions } from "./contest/questions.ts";
 import {
@@ -39,9 +40,10 @@ if (draw) {
 } else {
   const machine = describeMachine();
   const experiments = await measureAll(efforts[quick ? "quick" : "thorough"]);
-  if (quick) console.log(printPage({ machine, experiments }));
+  const measured = { machine, experiments, modules: isWanted("modules") ? measureModules() : undefined };
+  if (quick) console.log(printPage(measured));
   else {
-    const results = addTo(readResults(), { machine, experiments });
+    const results = addTo(readResults(), measured);
     writeResults(results);
     publish(results);
   }

@@ -8,6 +8,8 @@ import {
   measureFlatness,
   measureGoals,
 } from "./compare.ts";
+import { markdown } from "./markdown.ts";
+import { printModules } from "./print-modules.ts";
 import { printNanoseconds, printTimes } from "./print-numbers.ts";
 import { type Question, questions } from "./questions.ts";
 import type { Results } from "./results.ts";
@@ -22,6 +24,7 @@ export function printPage(results: Results): string {
     "`cd bench && npm ci --ignore-scripts && npm run peers` makes this page; [the bench](README.md#peers) says how.",
     printMachine(results),
     ...asked.flatMap((question) => printQuestion(question, results)),
+    ...(results.modules ? printModules(results.modules) : []),
     ...printRefusals(asked, results),
   ].join("\n\n")}\n`;
 }
@@ -50,23 +53,34 @@ function printQuestion(question: Question, results: Results): string[] {
     question.about,
     `![${question.title}](figures/${question.name}.svg)`,
     question.chart === "chain" ? printChain(question, compared) : printContenders(question, compared),
+    ...(question.hasCosts ? [printCosts(question, compared)] : []),
     ...(found.length > 0 ? [markdown(["network", "wanted", "found", ""], found)] : []),
   ];
 }
 
-function printContenders({ experiments, chart }: Question, compared: readonly ContenderResult[][]): string {
+const printContenders = (question: Question, compared: readonly ContenderResult[][]): string =>
+  printGrid(`ns ${question.chart === "call" ? "a call" : "a multiply-add"}`, question, compared, (cell) =>
+    printCell(cell, question.chart),
+  );
+
+const printCosts = (question: Question, compared: readonly ContenderResult[][]): string =>
+  printGrid("ns a multiply-add", question, compared, (cell) =>
+    !cell || "cannot" in cell.result ? "–" : printNanoseconds(cell.result.perMultiplyAdd.median),
+  );
+
+/** A row for each contender, a column for each experiment. */
+function printGrid(
+  corner: string,
+  { experiments }: Question,
+  compared: readonly ContenderResult[][],
+  print: (cell: ContenderResult | undefined) => string,
+): string {
   const labels = [...new Set(experiments.flatMap(({ entries }) => entries.map(({ label }) => label)))];
   const rows = labels.map((label) => [
     label,
-    ...compared.map((contenders) =>
-      printCell(
-        contenders.find((one) => one.label === label),
-        chart,
-      ),
-    ),
+    ...compared.map((contenders) => print(contenders.find((one) => one.label === label))),
   ]);
-  const unit = chart === "call" ? "a call" : "a multiply-add";
-  return markdown([`ns ${unit}`, ...experiments.map(({ heading }) => heading)], rows);
+  return markdown([corner, ...experiments.map(({ heading }) => heading)], rows);
 }
 
 function printCell(compared: ContenderResult | undefined, shown: Question["chart"]): string {
@@ -148,6 +162,3 @@ function printRefusals(asked: readonly Question[], results: Results): string[] {
 
 const printSpread = ({ min, median, max }: Spread, print: (value: number) => string): string =>
   `${print(median)} (${print(min)}–${print(max)})`;
-
-const markdown = (heading: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heading, heading.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -32,6 +32,8 @@ export interface Question {
   /** Candidates for the baseline; the first that ran is taken. */
   readonly baselines: readonly string[];
   readonly chart: "call" | "multiply-add" | "chain";
+  /** Whether a table of nanoseconds a multiply-add follows that of calls. */
+  readonly hasCosts?: true;
   readonly experiments: readonly PeerExperiment[];
   readonly goals: readonly SpeedGoal[];
   readonly flat?: readonly FlatGoal[];
@@ -54,6 +56,8 @@ const chain = [
 const smallest = ["LeNet", "activity"];
 const larger = ["DS-CNN", "MobileNet", "ResNet-8"];
 const convolutional = [...smallest, ...larger];
+/** The networks whose modules are measured. */
+export const modules: readonly string[] = convolutional;
 
 const libraries = {
   "brain.js": ["toFunction", "run"],
@@ -212,6 +216,7 @@ export const questions: readonly Question[] = [
     about: `One sample at a time; hidden relu, the output as it is. ${networksSaid} C has plain loops over outputs and kernels; the limit is that of 128-bit lanes, as for pictures.`,
     baselines: ["neuroll wasm f32", "neuroll ts f32"],
     chart: "call",
+    hasCosts: true,
     experiments: perNetwork("convolutional", convolutional, oneRelu, convolutionalField),
     goals: [
       { headings: smallest, ours: "neuroll wasm f32", theirs: inBrowsers, times: 2 },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Machine } from "./machine.ts";
 import type { Result } from "./measure-contenders.ts";
+import type { MeasuredModule } from "./measure-modules.ts";
 
 /** What was measured, by the labels of the contenders. */
 export interface MeasuredExperiment {
@@ -12,6 +13,8 @@ export interface Results {
   readonly machine: Machine;
   /** By the names of the experiments. */
   readonly experiments: Readonly<Record<string, MeasuredExperiment>>;
+  /** By the names of their networks. */
+  readonly modules?: Readonly<Record<string, MeasuredModule>> | undefined;
 }
 
 const file = new URL("../results/peers.json", import.meta.url);
@@ -29,7 +32,11 @@ export function writeResults(results: Results): void {
 }
 
 /** Results with more experiments; those of another machine or of other versions are dropped. */
-export function addTo(before: Results | undefined, { machine, experiments }: Results): Results {
-  const isSame = JSON.stringify(before?.machine) === JSON.stringify(machine);
-  return { machine, experiments: { ...(isSame ? before?.experiments : {}), ...experiments } };
+export function addTo(before: Results | undefined, { machine, experiments, modules }: Results): Results {
+  const kept = JSON.stringify(before?.machine) === JSON.stringify(machine) ? before : undefined;
+  return {
+    machine,
+    experiments: { ...kept?.experiments, ...experiments },
+    modules: modules ?? kept?.modules,
+  };
 }
