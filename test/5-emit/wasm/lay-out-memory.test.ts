@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PAGE } from "../../../generator/5-emit/wasm/lay-out-memory.ts";
+import { formatLiterals, formats } from "../../../generator/5-emit/wasm/format.ts";
+import { layOutMemory, PAGE } from "../../../generator/5-emit/wasm/lay-out-memory.ts";
 import { printKernel } from "../../../generator/5-emit/wasm/print-kernel.ts";
 import { scheduleAll } from "../../../generator/generate.ts";
 import type { Network } from "../../../generator/ir/network.ts";
@@ -21,7 +22,8 @@ function fillLastPage(program: Program): Program {
     return { ...program, buffers: [pad, ...program.buffers] };
   };
   const perVector = VECTOR / bytesPerValue[program.dtype];
-  const missing = (candidate: Program) => -printKernel(candidate).layout.size & (PAGE - 1);
+  const literals = formatLiterals(formats[program.dtype]);
+  const missing = (candidate: Program) => -layOutMemory(candidate, literals).size & (PAGE - 1);
   // The room for batches follows what is left, so that one step may not suffice.
   for (let count = 0, n = 0; n < 4; n++) {
     const gap = missing(padded(count));
