@@ -11,6 +11,8 @@ export interface Dialect {
   enlargedPositions(): "half_pixel" | "asymmetric";
   /** The norm by which a layer divides values of a smaller one. */
   leastNorm(layer: keyof typeof leastNorms): number;
+  /** Whether the kernels of convolutions are stored for convolutions that flip them, as Theano's do. */
+  readonly flipsKernels: boolean;
   /** Remarks for the user about what was decided. */
   readonly remarks: Set<string>;
 }
@@ -29,8 +31,13 @@ const leastNorms = {
 
 /**
  * @param version the version of Keras in the file: `2.11.0`, `3.4.1`, or `tfjs-layers 4.22.0`
+ * @param backend what computed for Keras: `tensorflow`, `theano`, …
  */
-export function dialectOf(version: string | undefined, runtime: Dialect["runtime"]): Dialect {
+export function dialectOf(
+  version: string | undefined,
+  runtime: Dialect["runtime"],
+  backend?: string,
+): Dialect {
   const remarks = new Set<string>();
   const isNew = (refusal: Difference): boolean => {
     if (runtime !== "Keras") return false;
@@ -41,6 +48,7 @@ export function dialectOf(version: string | undefined, runtime: Dialect["runtime
   return {
     runtime,
     remarks,
+    flipsKernels: backend === "theano",
     hardSigmoid: () => {
       const is3 = isNew({
         attribute: "activation = hard_sigmoid",

@@ -34,7 +34,7 @@ const importH5 = async ({ bytes }: ModelFile, options: Parameters<Importer>[1]):
     format: `Keras${saidVersion(version)} (.h5)`,
     config: readJson(new TextEncoder().encode(config), "its model_config "),
     weights: h5Weights(weights),
-    dialect: dialectOf(version, "Keras"),
+    dialect: dialectOf(version, "Keras", root.text("backend") ?? weights.text("backend")),
   };
   return convertModel(keras, options);
 };

@@ -1,5 +1,6 @@
 import { ImportError } from "../../imported-model.ts";
 import { type Config, configIn, get, isConfig, numberIn, refuse, textIn } from "./config.ts";
+import { modernized } from "./keras-1.ts";
 
 /** A layer in the config of a model. */
 export interface KerasLayer {
@@ -29,9 +30,8 @@ export function readLayer(entry: Config, fallbackName: string): KerasLayer {
   const inner = Array.isArray(config) ? { layers: config } : configIn(entry, "config", {});
   const name = textIn(entry, "name", undefined) ?? textIn(inner, "name", undefined) ?? fallbackName;
   return {
-    className,
+    ...modernized(className, inner),
     name,
-    config: inner,
     custom: customName(entry, className),
     inboundNodes: get(entry, "inbound_nodes"),
     sharedId: numberIn(entry, "shared_object_id", undefined),

@@ -1,7 +1,9 @@
-import type { Shape } from "../../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { type ImportedField, type ImportedTensor, oneForAll } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
 import { flagIn, get, numberIn, refuse, sizeIn } from "../config/config.ts";
+import { isKeras1 } from "../config/keras-1.ts";
+import { inShape } from "./along.ts";
 import { refuseParts } from "./dense.ts";
 import type { LayerCall, LayerRule, Made } from "./layer-call.ts";
 import { ofRanks, type PaddingWord, paddingIn, perAxisIn, shapeOf, spaceIn, windowIn } from "./windows.ts";
@@ -29,18 +31,30 @@ const windowFields = ({ kernel, strides, dilation, channels }: Read): Fields => 
   channels,
 });
 
+/** A kernel as the file has it, which field it is, and what has to be done with it first. */
+interface Kernel {
+  readonly shape: Shape;
+  readonly field: string;
+  readonly read?: (tensor: ImportedTensor) => ImportedTensor;
+}
+
 /** A layer whose tensors, of these shapes, are `fields` of it by their names in Keras; then the bias and the activation. */
 function weighted(
   call: LayerCall,
   { type, fields }: { readonly type: string; readonly fields: Fields },
-  kernels: Readonly<Record<string, { readonly shape: Shape; readonly field: string }>>,
+  kernels: Readonly<Record<string, Kernel>>,
 ): Made {
   const { config, input, weights, dialect } = call;
   const shape = shapeOf(type, fields, input);
   const shapes = Object.entries(kernels).map(([name, { shape }]) => [name, shape] as const);
   const bias = flagIn(config, "use_bias", true) && [fields.filters as number];
   const found = weights<string>({ ...Object.fromEntries(shapes), bias });
-  const tensors = Object.entries(kernels).map(([name, { field }]) => [field, found[name] as ImportedTensor]);
+  const tensors = Object.entries(kernels).map(
+    ([name, { field, read = (tensor: ImportedTensor) => tensor }]) => [
+      field,
+      read(found[name] as ImportedTensor),
+    ],
+  );
   const whole = { ...fields, ...Object.fromEntries(tensors), bias: found.bias as ImportedTensor | false };
   return {
     layers: [{ type, fields: whole }, ...readActivation(get(config, "activation"), dialect, shape)],
@@ -66,7 +80,11 @@ const isDilated = ({ dilation }: Read): boolean => dilation.some((distance) => d
 const paddings = (rank: number): readonly PaddingWord[] =>
   rank === 1 ? ["valid", "same", "causal"] : ["valid", "same"];
 
-/** kernel is [...kernel_size, inputs / groups, filters], wherever the channels of the samples are. */
+/**
+ * kernel is [...kernel_size, inputs / groups, filters], wherever the channels of the samples are. Keras 1 has an axis of
+ * size 1 more for lines, and the filters first if the channels are.
+ * Source: `preprocess_weights_for_loading` of keras/engine/saving.py in Keras 2.3
+ */
 const convolution =
   (rank: number): LayerRule =>
   (call) => {
@@ -77,8 +95,43 @@ const convolution =
     const groups = get(config, "groups") === undefined ? 1 : sizeIn(config, "groups");
     const padding = paddingIn(config, paddings(rank));
     const fields = { filters, ...windowFields(read), padding, groups };
-    const kernel = { shape: [...read.kernel, read.count / groups, filters], field: "weights" };
-    return weighted(call, { type: `conv${rank}d`, fields }, { kernel });
+    const type = `conv${rank}d`;
+    const [inputs, field] = [read.count / groups, "weights"];
+    const shape = [...read.kernel, inputs, filters];
+    if (!isKeras1(config)) {
+      return weighted(call, { type, fields }, { kernel: { shape, field, read: flipped(call, rank) } });
+    }
+    call.dialect.remarks.add(UNKNOWN_BACKEND);
+    if (rank === 1) {
+      const read = (tensor: ImportedTensor) => inShape(tensor, shape);
+      return weighted(call, { type, fields }, { kernel: { shape: shape.toSpliced(1, 0, 1), field, read } });
+    }
+    if (read.channels === "last") return weighted(call, { type, fields }, { kernel: { shape, field } });
+    const first = { ...fields, layout: `oi${"dhw".slice(-rank)}` };
+    return weighted(
+      call,
+      { type, fields: first },
+      { kernel: { shape: [filters, inputs, ...read.kernel], field } },
+    );
+  };
+
+const UNKNOWN_BACKEND =
+  "Keras 1 does not store its backend, taken to be TensorFlow: Theano would flip the kernels of convolutions";
+
+/** The kernel as a convolution without flipping reads it: backwards along its spatial axes if the file is of Theano. */
+const flipped =
+  ({ dialect }: LayerCall, rank: number) =>
+  (kernel: ImportedTensor): ImportedTensor => {
+    if (!dialect.flipsKernels) return kernel;
+    dialect.remarks.add("The kernels of convolutions are flipped, since Keras computed with Theano");
+    const { shape, data } = kernel.tensor;
+    const places = sizeOf(shape.slice(0, rank));
+    const each = data.length / places;
+    const rows = Array.from({ length: places }, (_, place) => {
+      const from = (places - 1 - place) * each;
+      return [...data.subarray(from, from + each)];
+    });
+    return { ...kernel, tensor: { shape, data: Float64Array.from(rows.flat()) } };
   };
 
 /** depthwise_kernel is [...kernel_size, inputs, depth_multiplier]. */
@@ -134,7 +187,10 @@ const transposedConvolution =
     refuseInTfjs(call, "dilation_rate", isDilated(read));
     const filters = sizeIn(call.config, "filters");
     const fields = { filters, ...windowFields(read), ...cutOf(call, read), layout: "hwoi" };
-    const kernel = { shape: [...read.kernel, filters, read.count], field: "weights" };
+    const kernel = {
+      ...{ shape: [...read.kernel, filters, read.count], field: "weights" },
+      read: flipped(call, rank),
+    };
     return weighted(call, { type: "conv_transpose", fields }, { kernel });
   };
 

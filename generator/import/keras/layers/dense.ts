@@ -3,12 +3,12 @@ import { readActivation } from "../activations.ts";
 import { type Config, flagIn, get, refuse, sizeIn } from "../config/config.ts";
 import type { LayerRule } from "./layer-call.ts";
 
-/** kernel is [inputs, units]. Keras 1 has the options output_dim and bias. */
+/** kernel is [inputs, units]. */
 export const dense: LayerRule = ({ config, input, dialect, weights }) => {
   const inputs = input.at(-1) as number;
-  const units = sizeIn(config, get(config, "output_dim") === undefined ? "units" : "output_dim");
+  const units = sizeIn(config, "units");
   refuseParts(config);
-  const hasBias = flagIn(config, "use_bias", flagIn(config, "bias", true));
+  const hasBias = flagIn(config, "use_bias", true);
   const { kernel, bias } = weights({ kernel: [inputs, units], bias: hasBias && [units] });
   const shape: Shape = input.with(-1, units);
   const activation = readActivation(get(config, "activation"), dialect, shape);

@@ -1,7 +1,8 @@
+import { list, quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import { broadcastFault, broadcastShape } from "../../../vocabulary/layers/broadcast.ts";
 import type { Part } from "../../network-builder.ts";
-import { axisIn, flagIn, get, refuse } from "../config/config.ts";
+import { axisIn, flagIn, get, refuse, textIn } from "../config/config.ts";
 import { reshaped, transposed } from "./along.ts";
 import type { LayerCall, LayerRule } from "./layer-call.ts";
 
@@ -26,24 +27,29 @@ const average: LayerRule = (call) => {
   return { layers: [{ type: "add", fields: {} }, divided], shape: mergedShape(inputs) };
 };
 
-const concatenate: LayerRule = ({ config, inputs }) => {
-  requireCount(inputs, Number.POSITIVE_INFINITY);
-  const [first = [], ...rest] = inputs;
-  const axis = axisIn(config, "axis", first.length, -1);
-  const fits = (shape: Shape) =>
-    shape.length === first.length && shape.every((size, i) => i === axis || size === first[i]);
-  if (!rest.every(fits)) {
-    throw refuse({
-      attribute: `axis = ${axis + 1}`,
-      reason: `it cannot join ${listShapes(inputs)} along this axis`,
-    });
-  }
-  const size = inputs.reduce((sum, shape) => sum + (shape[axis] as number), 0);
-  return {
-    layers: [{ type: "concat", fields: { axis } }],
-    shape: first.map((length, i) => (i === axis ? size : length)),
+const concatenate = joined("axis");
+
+/** Along the axis that the config names. */
+function joined(key: string): LayerRule {
+  return ({ config, inputs }) => {
+    requireCount(inputs, Number.POSITIVE_INFINITY);
+    const [first = [], ...rest] = inputs;
+    const axis = axisIn(config, key, first.length, -1);
+    const fits = (shape: Shape) =>
+      shape.length === first.length && shape.every((size, i) => i === axis || size === first[i]);
+    if (!rest.every(fits)) {
+      throw refuse({
+        attribute: `axis = ${axis + 1}`,
+        reason: `it cannot join ${listShapes(inputs)} along this axis`,
+      });
+    }
+    const size = inputs.reduce((sum, shape) => sum + (shape[axis] as number), 0);
+    return {
+      layers: [{ type: "concat", fields: { axis } }],
+      shape: first.map((length, i) => (i === axis ? size : length)),
+    };
   };
-};
+}
 
 /**
  * Σ a·b along one axis of each, for every pair of the other indices: a and b are multiplied as they broadcast with the axis
@@ -96,6 +102,22 @@ const withLast = (shape: Shape, axis: number): readonly number[] => [
   axis,
 ];
 
+/** What Keras 1 has in place of the classes of merges. */
+const modes: Readonly<Record<string, LayerRule>> = {
+  ...{ sum: merge("add"), mul: merge("multiply"), max: merge("maximum"), ave: average },
+  concat: joined("concat_axis"),
+};
+
+/** The layer of Keras 1 that joins its inputs in one of several modes. */
+const mergeOfMode: LayerRule = (call) => {
+  const mode = textIn(call.config, "mode", "sum");
+  if (Object.hasOwn(modes, mode)) return (modes[mode] as LayerRule)(call);
+  throw refuse({
+    attribute: "mode",
+    reason: `its mode is ${quote(mode.slice(0, 60))}; it must be ${list(Object.keys(modes), "or")}`,
+  });
+};
+
 function requireCount({ length }: LayerCall["inputs"], most: number): void {
   if (length >= 2 && length <= most) return;
   throw refuse({ reason: `it joins ${length} inputs, but needs ${most === 2 ? "two" : "two or more"}` });
@@ -114,6 +136,7 @@ const listShapes = (shapes: readonly Shape[]): string =>
   shapes.map((shape) => `[${shape.join(", ")}]`).join(" and ");
 
 export const mergeRules: Readonly<Record<string, LayerRule>> = {
+  Merge: mergeOfMode,
   Add: merge("add"),
   Multiply: merge("multiply"),
   Maximum: merge("maximum"),

@@ -43,11 +43,7 @@ const upSampling =
   (call) => {
     const { config, input, dialect } = call;
     const { channels } = spaceIn(config, input, rank);
-    // Keras 1 calls it `length` if there is one axis.
-    const times =
-      perAxisIn(config, "size", rank, 1) ??
-      perAxisIn(config, "length", rank, 1) ??
-      Array<number>(rank).fill(2);
+    const times = perAxisIn(config, "size", rank, 1) ?? Array<number>(rank).fill(2);
     const interpolation = interpolationIn(call, "nearest");
     const scales = { scales: oneForAll(times) };
     if (times.every((count) => count === 1)) return { layers: [], shape: input };

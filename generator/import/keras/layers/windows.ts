@@ -11,9 +11,9 @@ const words = ["valid", "same", "causal"] as const;
 
 export type PaddingWord = (typeof words)[number];
 
-/** The padding of a layer that knows some of the words. Keras 1 calls it `border_mode`. */
+/** The padding of a layer that knows some of the words. */
 export function paddingIn(config: Config, known: readonly PaddingWord[]): PaddingWord {
-  const said = textIn(config, "padding", undefined) ?? textIn(config, "border_mode", "valid");
+  const said = textIn(config, "padding", "valid");
   const word = known.find((word) => word === said.toLowerCase());
   if (word !== undefined) return word;
   throw refuse({
