@@ -21,9 +21,11 @@ export interface Budget {
   readonly functionUnits: number;
   /** Units up to which a cheap activation is written out with the tiles. */
   readonly fusedUnits: number;
-  /** Vectors of a block in WebAssembly: as many accumulators as keep the processor busy. */
-  readonly vectors: number;
-  /** Rows of inputs whose weighted sums are computed side by side. */
+  /** Vectors of a block in WebAssembly, where its units have the same inputs, and where each has its own. */
+  readonly vectors: readonly [same: number, own: number];
+  /** Vectors of sums that are computed side by side there, those of several rows: they keep the processor busy and fit its registers. */
+  readonly accumulators: readonly [same: number, own: number];
+  /** Rows of inputs whose weighted sums are computed side by side in TypeScript. */
   readonly rows: number;
   /** Samples of a batch that a kernel computes at once, and bytes up to which all their values are small enough for that. */
   readonly samples: number;
@@ -44,8 +46,9 @@ export const budget: Budget = {
   entryUnits: 128,
   functionUnits: 42,
   fusedUnits: 32,
-  vectors: 4,
+  vectors: [4, 2],
   rows: 2,
+  accumulators: [8, 6],
   samples: 4,
   samplesBytes: 262_144,
   batchBytes: 65_536,

@@ -9,7 +9,7 @@ import { type Budget, budget } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
 import { blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
 import { isCheap, isExpensive, operationsOf } from "./formula-cost.ts";
-import { type Job, valuesRead } from "./job.ts";
+import { type Job, type Sum, valuesRead } from "./job.ts";
 import { type Machine, machines } from "./machine.ts";
 
 /** Bytes of bytecode of a multiply-add with a literal weight, where operands are wide. */
@@ -78,12 +78,12 @@ function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budg
   return jobs.map((job, i) => {
     const { sum, said } = job;
     if (sum !== undefined) {
-      const blocks = blocksOf(sum.units, machine, dtype, limits);
-      const isOfRows = sum.rows.length > 0;
-      if (loopsOverBlocks) return { kind: "blocked", blocks, rows: isOfRows ? limits.rows : 1 };
+      const blocks = blocksOf(sum, machine, dtype, limits);
+      if (loopsOverBlocks)
+        return { kind: "blocked", blocks, rows: rowsFor(sum, blocks, machine, dtype, limits) };
       const functions = cutTiles(blocks, entryUnits, { tile: limits.tile, functionUnits });
       if (functions.length === 1) entryUnits -= unitsIn(blocks);
-      return { kind: "tiled", blocks, functions, rows: isOfRows ? rows : 1 };
+      return { kind: "tiled", blocks, functions, rows: sum.rows.length > 0 ? rows : 1 };
     }
     // What comes after the logits is no part of the function that gives them.
     const before = jobs[i - 1];
@@ -97,6 +97,19 @@ function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budg
       return { kind: "fused" };
     return inLoop(job);
   });
+}
+
+/** How many rows of blocks use all accumulators. */
+function rowsFor(
+  { across, rows }: Sum,
+  blocks: readonly number[],
+  machine: Machine,
+  dtype: Dtype,
+  { accumulators }: Budget,
+): number {
+  if (rows.length === 0) return 1;
+  const vectors = Math.ceil(Math.max(...blocks) / machines[machine].lanes[dtype]);
+  return Math.floor(accumulators[across] / vectors);
 }
 
 /** Whether a map can be part of the stores of the job before it: weighted sums that nothing else reads. */

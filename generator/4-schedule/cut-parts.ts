@@ -1,5 +1,5 @@
 import type { Part } from "../ir/schedule.ts";
-import type { Sum } from "./job.ts";
+import { type Sum, unitsInAll } from "./job.ts";
 
 /** The bytes of bytecode that a part takes for each multiply-add, and for each input that it reads. */
 interface SumBytes {
@@ -8,7 +8,9 @@ interface SumBytes {
 }
 
 /** Whole units a part; a unit that is too wide for a part by itself is cut along its inputs. */
-export function cutSums({ inputs, units }: Sum, { term, load }: SumBytes, bytes: number): Part[] {
+export function cutSums(sum: Sum, { term, load }: SumBytes, bytes: number): Part[] {
+  const { inputs } = sum;
+  const units = unitsInAll(sum);
   const loads = load * inputs;
   const perUnit = term * (inputs + 1);
   if (loads + perUnit <= bytes) return cutUnits(units, inputs, perUnit, bytes - loads);

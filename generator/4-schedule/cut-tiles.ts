@@ -1,17 +1,23 @@
 import type { Dtype } from "../ir/number-format.ts";
 import type { Budget } from "./budget.ts";
+import type { Sum } from "./job.ts";
 import { type Machine, machines } from "./machine.ts";
 
 /**
  * The widths of the blocks that weights lie in: for TypeScript they are its tiles, for a kernel as many whole vectors as
  * it has accumulators. Nearly equal, wider ones first: a narrow last block would wait for its additions.
  */
-export function blocksOf(units: number, machine: Machine, dtype: Dtype, limits: Budget): number[] {
+export function blocksOf(
+  { units, across }: Pick<Sum, "units" | "across">,
+  machine: Machine,
+  dtype: Dtype,
+  limits: Budget,
+): number[] {
   const { widest, lanes: lanesOf } = machines[machine].blocks;
   const lanes = lanesOf[dtype];
   const vectors = Math.ceil(units / lanes);
   let left = units;
-  return spread(vectors, limits[widest]).map((count) => {
+  return spread(vectors, widest(limits)[across]).map((count) => {
     const width = Math.min(left, count * lanes);
     left -= width;
     return width;

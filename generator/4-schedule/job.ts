@@ -29,7 +29,7 @@ export interface Job<T extends Node = Node> {
 /** A job and how it is computed. */
 export type ScheduledJob = Job & { readonly schedule: Schedule };
 
-/** An axis of rows along which weights are the same: how far it steps in x and in the results. */
+/** An axis of the results: how far it steps in x and in the results. */
 export interface Rows {
   readonly count: number;
   readonly x: number;
@@ -45,16 +45,21 @@ export interface Inputs {
 /**
  * a_j = finish((x_0·W_0j + x_1·W_1j) + …) with weights that are known, for units that lie side by side, and so for each of
  * some rows. A convolution is that too: its inputs are those under the kernel, along several axes, its rows the positions.
+ * Groups have as many units each, with weights and inputs of their own; units are counted over all groups.
  */
 export interface Sum {
   /** How many inputs a unit has: those of all axes, the last of which is the innermost. */
   readonly inputs: number;
   readonly axes: readonly Inputs[];
+  /** How many units a group has. */
   readonly units: number;
-  /** How far it is from one unit to the next, counted in results in their row-major order. */
-  readonly unitStride: number;
+  /** Axes along which weights differ, besides that of the units. */
+  readonly groups: readonly Rows[];
+  /** Which unit gives the result of a number, in the row-major order of results. */
+  readonly unitOf: (result: number) => number;
   /** How far the inputs of a unit are from those of the unit before: 0, or 1 where each has its own, as in a depthwise convolution. */
   readonly across: 0 | 1;
+  /** Axes along which weights are the same. */
   readonly rows: readonly Rows[];
   readonly x: View;
   readonly to: View;
@@ -67,13 +72,33 @@ export interface Sum {
 }
 
 /** How far the input of a number, counted over all axes, is in x from the first. */
-export const placeOfInput = ({ axes }: Sum, input: number): number =>
+export const placeOfInput = ({ axes }: Sum, input: number): number => placeAlong(axes, input);
+
+/** How far the inputs and the result of a unit, counted over all groups, are from those of the first. */
+export const placesOfUnit = ({ groups, units, across }: Sum, unit: number): Omit<Rows, "count"> => {
+  const along = [...groups, { count: units, x: across, to: 1 }];
+  const placeBy = (step: "x" | "to"): number =>
+    placeAlong(
+      along.map((axis) => ({ count: axis.count, step: axis[step] })),
+      unit,
+    );
+  return { x: placeBy("x"), to: placeBy("to") };
+};
+
+/** How many units there are in all groups. */
+export const unitsInAll = ({ groups, units }: Pick<Sum, "groups" | "units">): number =>
+  groupsIn({ groups }) * units;
+
+export const groupsIn = ({ groups }: Pick<Sum, "groups">): number => sizeOf(groups.map(({ count }) => count));
+
+/** How far a number, counted over axes, the last of which is the innermost, steps along them. */
+const placeAlong = (axes: readonly Inputs[], number: number): number =>
   axes.reduceRight(
     ({ rest, place }, { count, step }) => ({
       rest: Math.floor(rest / count),
       place: place + (rest % count) * step,
     }),
-    { rest: input, place: 0 },
+    { rest: number, place: 0 },
   ).place;
 
 export const jobOf = (said: Node): Job => ({
@@ -174,39 +199,58 @@ function sumOf(fold: FoldNode): Sum | undefined {
   const { x, w } = factors;
   const { over, finish, result, to } = fold;
   const rank = to.shape.length;
-  const units = to.shape.map((_, axis) => axis).filter((axis) => w.strides[axis] !== 0);
-  const [unit = rank] = units;
-  const across = unit === rank ? 0 : (x.strides[unit] as number);
-  const isSideBySide = unit === rank || to.strides[unit] === 1;
-  if (units.length > 1 || !isSideBySide || (across !== 0 && across !== 1)) return undefined;
-  const ofUnits = Object.entries(finish?.operands ?? {});
+  const ofRows = (axis: number): Rows => ({
+    count: to.shape[axis] as number,
+    x: x.strides[axis] as number,
+    to: to.strides[axis] as number,
+  });
+  const [weighted, rows] = partition([...to.shape.keys()], (axis) => w.strides[axis] !== 0);
+  const isLane = (axis: number): boolean => to.strides[axis] === 1 && x.strides[axis] === 1;
+  const unit = weighted.find((axis) => to.strides[axis] === 1 && (x.strides[axis] === 0 || isLane(axis)));
+  // Rows that lie side by side are lanes of a loop, which is better than units of which there is one a group.
+  if (unit === undefined && weighted.length > 0 && rows.some(isLane)) return undefined;
+  const groups = weighted.filter((axis) => axis !== unit);
+  const ofUnits = [...groups, ...(unit === undefined ? [] : [unit])];
+  const known = Object.entries(finish?.operands ?? {});
   const isPerUnit = (view: View): boolean =>
-    isKnown(view.of) && view.strides.every((stride, axis) => axis === unit || stride === 0);
-  if (!ofUnits.every(([, view]) => isPerUnit(view))) return undefined;
-  const count = to.shape[unit] ?? 1;
+    isKnown(view.of) && view.strides.every((stride, axis) => stride === 0 || ofUnits.includes(axis));
+  if (!known.every(([, view]) => isPerUnit(view))) return undefined;
+  const shape = ofUnits.map((axis) => to.shape[axis] as number);
+  const valuesOfUnits = (view: View): number[] => {
+    const strides = ofUnits.map((axis) => view.strides[axis] as number);
+    return Array.from(
+      placesOf({ ...view, shape, strides }),
+      (place) => (view.of as Constant).values[place] as number,
+    );
+  };
+  const [inResults, inUnits] = [stridesOf(to.shape), stridesOf(shape)];
   const { values } = w.of as Constant;
   const places = [...placesOf({ ...w, shape: over, strides: w.strides.slice(rank) })];
-  const perUnit = unit === rank ? 0 : (w.strides[unit] as number);
+  const ofUnit = [
+    ...placesOf({ ...w, offset: 0, shape, strides: ofUnits.map((axis) => w.strides[axis] as number) }),
+  ];
   return {
     inputs: sizeOf(over),
     axes: over.map((count, n) => ({ count, step: x.strides[rank + n] as number })),
-    units: count,
-    unitStride: sizeOf(to.shape.slice(unit + 1)),
-    across,
-    rows: to.shape.flatMap((length, axis) =>
-      axis === unit ? [] : [{ count: length, x: x.strides[axis] as number, to: to.strides[axis] as number }],
-    ),
+    units: unit === undefined ? 1 : (to.shape[unit] as number),
+    groups: groups.map(ofRows),
+    unitOf: (result) =>
+      ofUnits.reduce((j, axis, n) => {
+        const index = Math.floor(result / (inResults[axis] as number)) % (to.shape[axis] as number);
+        return j + index * (inUnits[n] as number);
+      }, 0),
+    across: unit !== undefined && isLane(unit) ? 1 : 0,
+    rows: rows.map(ofRows),
     x,
     to,
-    weight: (input, j) => values[(places[input] as number) + j * perUnit] as number,
-    perUnit: ofUnits.map(([name, view]) => ({
-      name,
-      values: Array.from(
-        { length: count },
-        (_, j) => (view.of as Constant).values[view.offset + j * (view.strides[unit] ?? 0)] as number,
-      ),
-    })),
+    weight: (input, j) => values[(places[input] as number) + (ofUnit[j] as number)] as number,
+    perUnit: known.map(([name, view]) => ({ name, values: valuesOfUnits(view) })),
     finish: finish?.formula,
     result,
   };
 }
+
+const partition = <Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] => [
+  items.filter(test),
+  items.filter((item) => !test(item)),
+];

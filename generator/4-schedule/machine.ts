@@ -1,4 +1,5 @@
 import type { Dtype } from "../ir/number-format.ts";
+import type { Budget } from "./budget.ts";
 
 /** What a program is written for: `fallback` is TypeScript that reads its weights as the kernel beside it has them. */
 export type Machine = "ts" | "fallback" | "wasm";
@@ -10,8 +11,8 @@ interface MachineTraits {
   /** How many units the weights of a block belong to, counted in vectors of as many lanes. */
   readonly blocks: {
     readonly lanes: Readonly<Record<Dtype, number>>;
-    /** The entry of the budget that limits them. */
-    readonly widest: "tile" | "vectors";
+    /** The most of them, where units have the same inputs, and where each has its own. */
+    readonly widest: (budget: Budget) => Budget["vectors"];
   };
   /** Whether weights may be written as literals. */
   readonly hasLiterals: boolean;
@@ -23,12 +24,12 @@ interface MachineTraits {
 
 const one = { f64: 1, f32: 1 };
 const vector = { f64: 2, f32: 4 };
-const kernelBlocks = { lanes: vector, widest: "vectors" } as const;
+const kernelBlocks = { lanes: vector, widest: ({ vectors }: Budget) => vectors };
 
 export const machines: Readonly<Record<Machine, MachineTraits>> = {
   ts: {
     lanes: one,
-    blocks: { lanes: one, widest: "tile" },
+    blocks: { lanes: one, widest: ({ tile }) => [tile, tile] },
     hasLiterals: true,
     loopsOverBlocks: false,
     suffix: "",

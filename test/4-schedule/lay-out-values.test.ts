@@ -23,6 +23,12 @@ const networks: Readonly<
     window(6, 6, { groups: 6 }),
     window(6, 9, { strides: 2 }),
   ],
+  "groups of several filters": [
+    [6, 5, 4],
+    2,
+    window(6, 10, { groups: 2 }),
+    window(10, 20, { groups: 10, kernel: [2, 2] }),
+  ],
   "activations and norms between": [
     [2, 8, 7],
     2,

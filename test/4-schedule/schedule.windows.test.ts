@@ -17,6 +17,20 @@ const networks: Readonly<Record<string, readonly [shape: readonly number[], ...l
     [7, 9, 10],
     convolution({ inputs: 10, filters: 10, kernel: [3, 2], groups: 10, strides: 2 }),
   ],
+  "groups of several filters": [
+    [6, 5, 6],
+    convolution({ inputs: 6, filters: 15, kernel: [2, 3], groups: 3 }),
+  ],
+  "groups of one filter each": [[5, 6, 6], convolution({ inputs: 6, filters: 3, kernel: [3, 2], groups: 3 })],
+  "several filters for each channel": [
+    [5, 6, 5],
+    convolution({ inputs: 5, filters: 15, kernel: [3, 3], groups: 5 }),
+  ],
+  "groups of more filters than a block": [
+    [3, 4, 4],
+    convolution({ inputs: 4, filters: 100, kernel: [2, 2], groups: 2 }),
+  ],
+  "as many rows as make unequal tiles": [[3, 13, 2], convolution({ inputs: 2, filters: 3, kernel: [3, 3] })],
   "one after the other": [
     [8, 8, 3],
     convolution({ inputs: 3, filters: 8, kernel: [3, 3] }),

@@ -1,12 +1,12 @@
 import type { Statement } from "../../ir/program.ts";
-import { at, type Scalar, stepping } from "../../ir/scalar.ts";
+import { at, type Index, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Schedule } from "../../ir/schedule.ts";
 import { runsOf } from "../cut-tiles.ts";
 import type { Draft } from "../draft.ts";
 import type { Sum } from "../job.ts";
 import { type Block, interleavedWeights, placeBlocks, weightRows } from "./interleave.ts";
-import { overRows } from "./rows.ts";
-import { type Places, writeTile } from "./tile.ts";
+import { overGroups, overRows } from "./rows.ts";
+import { moved, type Places, writeTile } from "./tile.ts";
 
 /**
  * Weighted sums, one loop over all blocks of a width, so that the code stays small: a kernel gains nothing by writing them
@@ -22,12 +22,13 @@ export function writeBlocked(
 ): void {
   const blocks = placeBlocks(sum, widths);
   const weights = interleavedWeights(draft, sum, blocks, layer);
-  for (const run of runsOf(blocks, (block) => String(block.width))) {
+  const runs = runsOf(blocks, (block) => String(block.width));
+  const writeRun = (run: readonly Block[], places: Places, ofGroup: Index): Statement => {
     const { first, width, start } = run[0] as Block;
     const isMany = run.length > 1;
     const tile = {
       first: at(first, ...(isMany ? [stepping("block", width)] : [])),
-      start: at(start, ...(isMany ? [stepping("block", width * weightRows(sum))] : [])),
+      start: moved(ofGroup, start, ...(isMany ? [stepping("block", width * weightRows(sum))] : [])),
       width,
       weights,
       step: width,
@@ -36,10 +37,11 @@ export function writeBlocked(
     const body: Statement[] = overRows(sum, places, rows, (at, side) =>
       writeTile(sum, tile, after, at, side),
     );
-    draft.add(
-      isMany
-        ? { kind: "loop", counter: "block", from: 0, to: run.length, lanes: 1, cursors: [], body }
-        : { kind: "scope", body },
-    );
-  }
+    return isMany
+      ? { kind: "loop", counter: "block", from: 0, to: run.length, lanes: 1, cursors: [], body }
+      : { kind: "scope", body };
+  };
+  draft.add(
+    ...overGroups(sum, places, (places, ofGroup) => runs.map((run) => writeRun(run, places, ofGroup))),
+  );
 }

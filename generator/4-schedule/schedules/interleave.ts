@@ -1,5 +1,5 @@
 import type { Draft } from "../draft.ts";
-import type { Sum } from "../job.ts";
+import { groupsIn, type Sum, unitsInAll } from "../job.ts";
 
 /** Units whose weights lie together: for each input one row of its width, and as last rows what `finish` knows of them. */
 export interface Block {
@@ -21,17 +21,22 @@ export function placeBlocks(sum: Sum, widths: readonly number[]): Block[] {
   });
 }
 
-/** Weights and what `finish` knows as a constant in the order of its use: [block][row][unit]. */
+/** How many rows of one number the weights of a group have. */
+export const weightsOfGroup = (sum: Sum): number => weightRows(sum) * sum.units;
+
+/** Weights and what `finish` knows as a constant in the order of its use: [group][block][row][unit]. */
 export function interleavedWeights(draft: Draft, sum: Sum, blocks: readonly Block[], layer: number): string {
-  const { weight, perUnit, inputs, units } = sum;
-  const values = new Float64Array(weightRows(sum) * units);
-  for (const { first, width, start } of blocks) {
-    let place = start;
-    for (let i = 0; i < inputs; i++)
-      for (let j = first; j < first + width; j++) values[place++] = weight(i, j);
-    for (const known of perUnit)
-      for (let j = first; j < first + width; j++) values[place++] = known.values[j] as number;
-  }
+  const { weight, perUnit, inputs } = sum;
+  const values = new Float64Array(weightRows(sum) * unitsInAll(sum));
+  let place = 0;
+  for (let group = 0; group < groupsIn(sum); group++)
+    for (const { first, width } of blocks) {
+      const from = group * sum.units + first;
+      for (let i = 0; i < inputs; i++)
+        for (let j = from; j < from + width; j++) values[place++] = weight(i, j);
+      for (const known of perUnit)
+        for (let j = from; j < from + width; j++) values[place++] = known.values[j] as number;
+    }
   const names = ["W", ...perUnit.map(({ name }) => name)].join(" and ");
   const layout = `${names} of layer ${layer}: for each tile of units ${weightRows(sum)} rows of its width`;
   return draft.constant(`W${layer}`, values, layout);

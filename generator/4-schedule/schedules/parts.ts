@@ -5,7 +5,7 @@ import type { Part } from "../../ir/schedule.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
 import { fixed, placeIn } from "../access.ts";
 import type { Draft } from "../draft.ts";
-import { type Job, placeOfInput, type Sum } from "../job.ts";
+import { type Job, placeOfInput, placesOfUnit, type Sum } from "../job.ts";
 import { overRows } from "./rows.ts";
 import { moved, type Places } from "./tile.ts";
 import { finishSum, named, suffixOf, unrollSum } from "./unrolled.ts";
@@ -22,10 +22,10 @@ export function writeSumsInParts(
     const body = overRows(sum, places, 1, ({ x: from, to }) =>
       draft.nested(() => {
         for (let j = first; j < last; j++) {
-          const index = moved(to.start, j);
+          const unit = placesOfUnit(sum, j);
+          const index = moved(to.start, unit.to);
           const before = inputs[0] === 0 ? undefined : load(to.buffer, index);
-          const x = (i: number) =>
-            load(from.buffer, moved(from.start, placeOfInput(sum, i) + j * sum.across));
+          const x = (i: number) => load(from.buffer, moved(from.start, placeOfInput(sum, i) + unit.x));
           const total = unrollSum(draft, sum, j, inputs, x, before, `a${layer}_${j + 1}`);
           const value = inputs[1] === sum.inputs ? finishSum(sum, j, total) : total;
           draft.add({ kind: "store", buffer: to.buffer, index, lanes: 1, value });

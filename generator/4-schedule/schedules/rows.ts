@@ -1,6 +1,10 @@
 import type { Statement } from "../../ir/program.ts";
 import { at, type Index, stepping } from "../../ir/scalar.ts";
-import type { Sum } from "../job.ts";
+import { stridesOf } from "../../ir/view.ts";
+import { nest, placeIn } from "../access.ts";
+import { runsOf, spread } from "../cut-tiles.ts";
+import type { Rows, Sum } from "../job.ts";
+import { weightsOfGroup } from "./interleave.ts";
 import { moved, ONE_ROW, type Places, type RowTile } from "./tile.ts";
 
 /** What loops over rows are called: the outermost first. */
@@ -12,7 +16,36 @@ export const placesOf = ({ x, to }: Sum, from: string, into: string): Places => 
   to: { buffer: into, start: at(to.offset) },
 });
 
-/** Loops over all rows of a sum, the last axis of them by as many rows side by side as are wanted, and then what is left. */
+/** What loops over groups are called: the outermost first. */
+const groupCounter = (n: number): string => (n === 0 ? "g" : `g_${n + 1}`);
+
+/** Loops over all groups of a sum; `write` is told the place of the first weight of a group. */
+export function overGroups(
+  sum: Sum,
+  { x, to }: Places,
+  write: (places: Places, weights: Index) => Statement[],
+): Statement[] {
+  const { groups } = sum;
+  const counts = groups.map(({ count }) => count);
+  return nest(counts, groupCounter, (steps) => {
+    const along = (strides: readonly number[]): Index => placeIn({ offset: 0, strides }, steps);
+    const ofGroup = ({ buffer, start }: Places["x"], step: Exclude<keyof Rows, "count">) => ({
+      buffer,
+      start: moved(start, 0, ...along(groups.map((group) => group[step])).terms),
+    });
+    const weights = along(stridesOf(counts).map((stride) => stride * weightsOfGroup(sum)));
+    return write({ x: ofGroup(x, "x"), to: ofGroup(to, "to") }, weights);
+  });
+}
+
+/** Rows as tiles of one height, so that there is one loop, if that is over half of what is wanted; else of nearly equal ones. */
+function rowTiles(count: number, most: number): number[] {
+  for (let height = most; height > most / 2; height--)
+    if (count % height === 0) return Array.from({ length: count / height }, () => height);
+  return spread(count, most);
+}
+
+/** Loops over all rows of a sum, the last axis of them by about as many rows side by side as are wanted. */
 export function overRows(
   { rows }: Pick<Sum, "rows">,
   places: Places,
@@ -43,14 +76,15 @@ export function overRows(
       if (count === 1) return [{ kind: "scope", body: inner }];
       return [{ kind: "loop", counter, from: 0, to: count, lanes: 1, cursors: [], body: inner }];
     };
-    if (axis < rows.length - 1 || atOnce === 1) return walk(0, row.count, 1, (next) => visit(axis + 1, next));
-    const whole = Math.floor(row.count / atOnce);
-    const left = row.count - whole * atOnce;
+    if (axis < rows.length - 1) return walk(0, row.count, 1, (next) => visit(axis + 1, next));
     const tile = (count: number): RowTile => (count === 1 ? ONE_ROW : { count, x: row.x, to: row.to });
-    return [
-      ...walk(0, whole, atOnce, (next) => write(next, tile(atOnce))),
-      ...walk(whole * atOnce, left, 1, (next) => write(next, ONE_ROW)),
-    ];
+    let from = 0;
+    return runsOf(rowTiles(row.count, atOnce), String).flatMap((run) => {
+      const count = run[0] as number;
+      const statements = walk(from, run.length, count, (next) => write(next, tile(count)));
+      from += run.length * count;
+      return statements;
+    });
   };
   return visit(0, places);
 }

@@ -5,8 +5,8 @@ import { runsOf, spread, unitsIn } from "../cut-tiles.ts";
 import type { Draft } from "../draft.ts";
 import type { Sum } from "../job.ts";
 import { interleavedWeights, placeBlocks, weightRows } from "./interleave.ts";
-import { overRows } from "./rows.ts";
-import { type Places, type Tile, writeTile } from "./tile.ts";
+import { overGroups, overRows } from "./rows.ts";
+import { moved, type Places, type Tile, writeTile } from "./tile.ts";
 
 /**
  * Weighted sums, each tile a loop of its own with constant places: V8 runs that up to 1.8 times as fast as one loop over all
@@ -37,17 +37,18 @@ export function writeTiled(
       return tile;
     });
   };
-  const write = (tiles: readonly Tile[]): void => {
-    for (const tile of tiles)
-      draft.add(
-        ...enclosed(
-          overRows(sum, places, rows, (at, side) => writeTile(sum, tile, after, at, side)),
-          sum,
-        ),
-      );
-  };
+  const write = (tiles: readonly Tile[]): Statement[] =>
+    overGroups(sum, places, (places, ofGroup) =>
+      tiles.flatMap((tile) => {
+        const start = moved(tile.start, ofGroup.offset, ...ofGroup.terms);
+        const body = overRows(sum, places, rows, (at, side) =>
+          writeTile(sum, { ...tile, start }, after, at, side),
+        );
+        return enclosed(body, sum);
+      }),
+    );
   if (functions.length === 1) {
-    write(tilesFrom(0, functions.flat()));
+    draft.add(...write(tilesFrom(0, functions.flat())));
     return;
   }
   let first = 0;
@@ -61,13 +62,13 @@ export function writeTiled(
     const wanted = rows === 1 ? `layer${layer}_part${n + 1}` : `layer${layer}_rows_part${n + 1}`;
     if (run.length === 1) {
       const about = `Layer ${layer}, units ${first + 1} to ${first + units}.`;
-      const procedure = draft.procedure(wanted, buffers, about, () => write(tiles));
+      const procedure = draft.procedure(wanted, buffers, about, () => draft.add(...write(tiles)));
       draft.add({ kind: "call", procedure, arguments: names });
     } else {
       const about = `Layer ${layer}, ${units} units from \`unit\` on, whose weights begin at \`place\`.`;
       const counts = [UNIT, PLACE].map((name) => ({ kind: "count", name }) as const);
       const procedure = draft.procedure(wanted, [...buffers, ...counts], about, () =>
-        write(tiles.map((tile) => moving(tile, first, place))),
+        draft.add(...write(tiles.map((tile) => moving(tile, first, place)))),
       );
       draft.add({
         ...{ kind: "loop", counter: "block", from: 0, to: run.length, lanes: 1 },
@@ -100,5 +101,5 @@ const moving = (tile: Tile, unit: number, place: number): Tile => ({
 });
 
 /** Statements whose locals nobody else sees: those of a loop are not seen anyway. */
-const enclosed = (body: Statement[], { rows }: Sum): Statement[] =>
+const enclosed = (body: Statement[], { rows }: Pick<Sum, "rows">): Statement[] =>
   rows.length === 0 ? [{ kind: "scope", body }] : body;

@@ -105,7 +105,7 @@ function* unrollSums(
   const places = [...placesOf(said)];
   const terms = sizeOf(over);
   for (let n = 0; n < job.size; n++) {
-    const j = Math.floor(n / sum.unitStride) % sum.units;
+    const j = sum.unitOf(n);
     const total = unrollSum(
       draft,
       sum,

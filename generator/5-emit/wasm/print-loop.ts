@@ -9,7 +9,7 @@ import type { Pointers } from "./pointers.ts";
 
 /**
  * How often the body of a loop over weights is repeated, so that counting and moving pointers costs less, where all that it
- * reads before it computes fits the registers: only the weights are vectors.
+ * reads before it computes fits the registers: one number for all weights.
  */
 const ROUNDS = 2;
 
@@ -32,7 +32,8 @@ export function printLoop(
   );
   const rounds = typeof to === "number" ? Math.ceil((to - from) / lanes) : undefined;
   if (rounds === 0) return [];
-  const isWeights = cursors.length > 0 && body.every((one) => one.kind !== "define" || one.lanes === 1);
+  const defined = body.filter((one) => one.kind === "define");
+  const isWeights = cursors.length > 0 && defined.length === 1 && defined[0]?.lanes === 1;
   // The constant part of an address may not be negative, so nothing is read before the place of a pointer.
   const isRepeated = isWeights && !readsBackwards(body, steps);
   const unroll = rounds !== undefined && isRepeated ? Math.min(rounds, ROUNDS) : 1;
