@@ -91,6 +91,8 @@ export interface ImportOptions {
   readonly output?: string;
   /** `--batch`: the first axis of the input is the batch, although its size is fixed. */
   readonly batch?: boolean;
+  /** `--fold`: batch normalizations become part of the weights next to them. */
+  readonly fold?: boolean;
 }
 
 export type Importer = (file: ModelFile, options: ImportOptions) => ImportedModel | Promise<ImportedModel>;

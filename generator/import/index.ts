@@ -11,6 +11,9 @@ import {
 import { readJson } from "./read-file.ts";
 import { foreignContent, foreignExtension, foreignJson } from "./recognize-foreign.ts";
 
+/** An option that only some formats have. */
+type FormatOption = Exclude<keyof ImportOptions, "fold">;
+
 /** One format of trained files. The importer itself is loaded on demand. */
 export interface ImportFormat {
   readonly name: string;
@@ -18,8 +21,8 @@ export interface ImportFormat {
   readonly extensions: readonly string[];
   /** Tells JSON of this format from JSON of others. */
   readonly isJson?: (value: object) => boolean;
-  /** The options that apply to it. */
-  readonly takes: readonly (keyof ImportOptions)[];
+  /** The options that apply to it, besides those of every format. */
+  readonly takes: readonly FormatOption[];
   readonly load: () => Promise<Importer>;
 }
 
@@ -78,7 +81,7 @@ export const importFormats: readonly ImportFormat[] = [
 ];
 
 /** The options as they are spelled on the command line. */
-const flags: Readonly<Record<keyof ImportOptions, string>> = {
+const flags: Readonly<Record<FormatOption, string>> = {
   layers: "--layers",
   architecture: "--architecture",
   bind: "--bind",
@@ -93,18 +96,22 @@ const LFS = "version https://git-lfs.github.com/spec/";
  * Imports a trained file with the importer for its format.
  * @throws ImportError with every problem
  */
-export async function importModel(file: ModelFile, options: ImportOptions = {}): Promise<ImportedModel> {
+export async function importModel(
+  file: ModelFile,
+  { fold = false, ...options }: ImportOptions = {},
+): Promise<ImportedModel> {
   const format = formatOf(file);
   if (file.bytes.length === 0) throw new ImportError({ reason: "the file is empty" });
-  const strays = (Object.keys(options) as (keyof ImportOptions)[]).filter(
-    (key) => !format.takes.includes(key),
-  );
+  const strays = (Object.keys(options) as FormatOption[]).filter((key) => !format.takes.includes(key));
   if (strays.length > 0) throw new ImportError(...strays.map((key) => stray(key, format)));
   const importer = await format.load();
-  return importer(file, options);
+  const model = await importer(file, options);
+  if (!fold) return model;
+  const { foldIntoWeights } = await import("./fold-into-weights.ts");
+  return foldIntoWeights(model);
 }
 
-const stray = (key: keyof ImportOptions, { name, takes }: ImportFormat): ImportProblem => ({
+const stray = (key: FormatOption, { name, takes }: ImportFormat): ImportProblem => ({
   where: flags[key],
   reason: `it does not apply to ${name} files`,
   help: takes.length === 0 ? "leave it out" : `options that do: ${list(takes.map((known) => flags[known]))}`,

@@ -28,6 +28,7 @@ export interface Flags {
   readonly dim?: readonly string[];
   readonly result?: string;
   readonly batch?: boolean;
+  readonly fold?: boolean;
   readonly force?: boolean;
   readonly dtype?: Dtype;
   readonly unroll?: Emit["unroll"];
@@ -111,6 +112,11 @@ const rows: Readonly<
   batch: {
     flag: "--batch",
     about: "treat the first axis of the input as the batch, although its size is fixed",
+  },
+  fold: {
+    flag: "--fold",
+    about:
+      "make batch normalization, scales and shifts part of the weights of layers next to them, which changes the last bits of results",
   },
   force: { flag: "--force", about: "overwrite existing files" },
   dtype: {

@@ -15,7 +15,7 @@ export const importCommand: CommandDefinition = {
   },
   flags: [
     ...(["output", "name", "dtype", "force"] as const),
-    ...(["layers", "architecture", "result", "batch", "dim", "bind", "json"] as const),
+    ...(["layers", "architecture", "result", "batch", "dim", "bind", "fold", "json"] as const),
   ],
   reworded: { output: "where the spec and its weights are written (default: specs)" },
   more: (gen) => `
@@ -26,6 +26,7 @@ Examples:
   ${gen} import net.safetensors --layers relu,relu,softmax
   ${gen} import net.safetensors --architecture net.yaml
   ${gen} import model.keras
+  ${gen} import model.keras --fold             without layers of batch normalization
   ${gen} import tfjs-model/
   ${gen} import iris.npz                       scikit-learn, saved as ${gen} snippet sklearn does
   ${gen} import brain.json                     brain.js and synaptic as well

@@ -16,7 +16,7 @@ export const layoutsOf = (rank: 1 | 2 | 3): [string, ...string[]] => {
 };
 
 /** One axis of a stored kernel: the n-th of space, or the letter of another. */
-type KernelAxis = number | "i" | "o" | "c" | "m";
+export type KernelAxis = number | "i" | "o" | "c" | "m";
 
 /** The axes of a layout; its letters of space stand for as many axes as there are. */
 export function axesOfLayout(layout: string, rank: number): readonly KernelAxis[] {

@@ -63,6 +63,7 @@ beforeEach(() => {
     "text.h5": "weights",
   });
   writeFileSync("norm.safetensors", normalized);
+  writeFileSync("norm.yaml", "[Linear, BatchNorm1d, ReLU]");
   writeFileSync("net.safetensors", weights(1));
   writeFileSync("other.safetensors", weights(3));
 });
@@ -86,6 +87,17 @@ test("imports a file as a spec and weights, listed layer by layer", async () => 
     ["net.safetensors", "net.yaml"],
     ["my_net.safetensors", "my_net.yaml"],
   ]);
+});
+
+test("folds what follows a layer with weights into them, or says that there is nothing", async () => {
+  const commands = [
+    "gen import norm.safetensors --architecture norm.yaml --fold",
+    "gen run specs/norm.yaml --input 0.25,0.75",
+    "gen import net.json --fold --name other",
+  ];
+  const session = await sessionOf(commands);
+  const spec = readFileSync("specs/norm.yaml", "utf8");
+  await expect(`${session}\n$ cat specs/norm.yaml\n${spec}`).toMatchFileSnapshot("folded.txt");
 });
 
 test("lists everything that prevents an import in one message, and writes nothing", async () => {
