@@ -20,8 +20,8 @@ function withParameters(
   const rows = Object.entries(parameters);
   return {
     options: {
-      inplace: ignored,
       ...Object.fromEntries(rows.map(([key, [, value]]) => [key, number(value)])),
+      inplace: ignored,
     },
     apply: (given) => applied(name, Object.fromEntries(rows.map(([key, [own]]) => [own, given.number(key)]))),
   };
@@ -33,7 +33,7 @@ export const activations: Readonly<Record<string, ActivationRow>> = {
   Tanh: plain("tanh"),
   ReLU: plain("relu"),
   ReLU6: {
-    options: { min_val: number(0), max_val: number(6), inplace: ignored },
+    options: { inplace: ignored, min_val: number(0), max_val: number(6) },
     apply: (given) => {
       const [min, max] = [given.number("min_val"), given.number("max_val")];
       return min === 0 && max === 6 ? applied("relu6") : applied("hard_tanh", { min, max });

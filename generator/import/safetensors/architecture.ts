@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { describeValue, list } from "../../diagnostics/words.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
+import { readCall, readValue, withoutPackage } from "./python-call.ts";
 
 /** A module of a `torch.nn.Sequential` in the description. */
 export interface ModuleSpec {
@@ -11,6 +12,8 @@ export interface ModuleSpec {
   /** Its index, from 0. */
   readonly index: number;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Options that Python code gives without their names. */
+  readonly positional: readonly unknown[];
 }
 
 export interface Architecture {
@@ -88,14 +91,43 @@ function objectOf(value: unknown): Record<string, unknown> {
   throw new ImportError(problem(`it is ${describeValue(value)}; it must be a list of modules`, HELP));
 }
 
-/** `ReLU`, or `{ type: LeakyReLU, negative_slope: 0.2 }`. */
+/**
+ * `ReLU`, `{ type: LeakyReLU, negative_slope: 0.2 }`, or a module as Python has it: `nn.LeakyReLU(0.2)`, with a name as
+ * `act: nn.LeakyReLU(0.2)` or, as Python prints it, `(act): LeakyReLU(0.2)`.
+ */
 function readModule(item: unknown, index: number, problems: ImportProblem[]): ModuleSpec {
-  const { type, name, ...options } =
-    typeof item === "object" && item !== null ? (item as Record<string, unknown>) : { type: item };
-  const isSound = typeof type === "string" && (name === undefined || typeof name === "string");
-  if (!isSound) {
+  const { type, name, ...options } = fieldsOf(item);
+  const known = { index, name: typeof name === "string" ? name : undefined };
+  if (typeof type === "string" && /[()]/.test(type)) {
+    const call = readCall(type);
+    if (call === undefined)
+      problems.push(problem(`module ${index} is ${describeValue(type)}, which is not a module`, ONE_A_LINE));
+    else
+      return {
+        ...known,
+        type: call.type,
+        positional: call.positional,
+        options: { ...call.named, ...options },
+      };
+  } else if (typeof type !== "string" || (name !== undefined && typeof name !== "string")) {
     const keys = list(Object.keys(options));
     problems.push(problem(`module ${index} needs a type, a string${keys && `; it has only ${keys}`}`, HELP));
   }
-  return { type: String(type), name: typeof name === "string" ? name : undefined, index, options };
+  const values = Object.entries(options).map(([key, value]) => [key, readValue(value)]);
+  return {
+    ...known,
+    type: withoutPackage(String(type)),
+    positional: [],
+    options: Object.fromEntries(values),
+  };
+}
+
+const ONE_A_LINE =
+  "write each module on a line of its own, such as - nn.Conv2d(1, 6, kernel_size=3), or as { type: Conv2d, kernel_size: 3 }";
+
+function fieldsOf(item: unknown): Record<string, unknown> {
+  if (typeof item !== "object" || item === null) return { type: item };
+  const [[key, only] = [""], ...others] = Object.entries(item);
+  if (others.length > 0 || key === "type" || typeof only !== "string") return item as Record<string, unknown>;
+  return { name: key.replace(/^\((.*)\)$/, "$1"), type: only };
 }

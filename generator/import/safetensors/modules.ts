@@ -6,7 +6,7 @@ import { alongAxes } from "./along-axes.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { nameModules } from "./name-modules.ts";
-import { ignored, type Options, placeOf, readOptions } from "./options.ts";
+import { ignored, nameOptions, type Options, placeOf, readOptions } from "./options.ts";
 import { pooling } from "./pooling.ts";
 import { addStep, type ShapedRow } from "./sample.ts";
 import type { StateDict } from "./state-dict.ts";
@@ -30,7 +30,8 @@ const shaped: Readonly<Record<string, ShapedRow>> = { ...alongAxes, ...pooling, 
 const known = [weighted, activations, shaped, passing].flatMap((rows) => Object.keys(rows));
 
 /** Adds the layers for the modules of a trained `torch.nn.Sequential`. */
-export function addModules(modules: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
+export function addModules(said: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
+  const modules = said.map((module) => nameOptions(module, optionsOf(module) ?? {}, chain.problems));
   const names = nameModules(modules, state, chain);
   const idle = modules
     .filter((module) => !addModule(module, names.get(module) ?? "", state, chain))
@@ -41,13 +42,16 @@ export function addModules(modules: readonly ModuleSpec[], state: StateDict, cha
 
 const callModule = ({ type, name, index }: ModuleSpec): string => `${name ?? `module ${index}`} (${type})`;
 
+const optionsOf = ({ type }: ModuleSpec): Options | undefined =>
+  (own(weighted, type) ?? own(activations, type) ?? own(shaped, type))?.options ?? own(passing, type);
+
 /** @returns whether there is anything in the network, or any problem, because of the module */
 function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): boolean {
   const { type } = module;
   const layer = own(weighted, type);
   const activation = own(activations, type);
   const row = own(shaped, type);
-  const options = (layer ?? activation ?? row)?.options ?? own(passing, type);
+  const options = optionsOf(module);
   if (options === undefined) {
     refuse(module, chain);
     chain.lose();

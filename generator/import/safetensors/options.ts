@@ -1,5 +1,5 @@
 import { suggest } from "../../diagnostics/suggest.ts";
-import { describeName, describeValue, list, quote } from "../../diagnostics/words.ts";
+import { count, describeName, describeValue, list, quote } from "../../diagnostics/words.ts";
 import type { ImportProblem } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 
@@ -20,16 +20,34 @@ export const choice = (...of: readonly unknown[]): Option => ({ is: "choice", of
 export const any = (otherwise: unknown): Option => ({ is: "any", default: otherwise });
 export const ignored: Option = { is: "ignored" };
 
+/** The options of a module in the order in which torch.nn takes them. */
 export type Options = Readonly<Record<string, Option>>;
+
+/** A module whose options all have names: those of Python code without one have the names in the order of torch.nn. */
+export function nameOptions(module: ModuleSpec, known: Options, problems: ImportProblem[]): ModuleSpec {
+  const { type, positional, options } = module;
+  const names = Object.keys(known);
+  if (positional.length > names.length)
+    problems.push({
+      ...placeOf(module),
+      reason: `${type} has ${count(names.length, "option")}, but it is given ${positional.length}`,
+    });
+  const given = positional.slice(0, names.length).map((value, n) => [names[n] as string, value] as const);
+  for (const [name] of given.filter(([name]) => Object.hasOwn(options, name)))
+    problems.push({ ...placeOf(module), attribute: name, reason: "it is given twice" });
+  return { ...module, positional: [], options: { ...Object.fromEntries(given), ...options } };
+}
 
 /** The options of a module with defaults filled in; whatever is invalid becomes a problem. */
 export function readOptions(module: ModuleSpec, known: Options, problems: ImportProblem[]): Given {
   for (const key of Object.keys(module.options).filter((key) => !Object.hasOwn(known, key))) {
     const meant = suggest(key, Object.keys(known));
+    const isTuple = key.endsWith(")");
     problems.push({
       ...placeOf(module),
       ...{ attribute: key, reason: `${module.type} has no option ${quote(key)}` },
       ...(meant !== undefined && { help: `did you mean ${quote(meant)}?` }),
+      ...(isTuple && { help: "write a tuple as a list, as in kernel_size: [3, 5]" }),
     });
   }
   const given = new Map<string, unknown>();

@@ -37,8 +37,8 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
     "BatchNorm",
     (rank): WeightedRow => ({
       options: {
-        ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
-        ...{ momentum: ignored, track_running_stats: choice(true) },
+        ...{ num_features: ignored, eps: number(1e-5), momentum: ignored },
+        ...{ affine: maybe, track_running_stats: choice(true) },
       },
       add(call) {
         const statistics = {
@@ -60,8 +60,8 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
     "InstanceNorm",
     (rank): WeightedRow => ({
       options: {
-        ...{ num_features: ignored, eps: number(1e-5), affine: maybe },
-        ...{ momentum: ignored, track_running_stats: choice(null, true, false) },
+        ...{ num_features: ignored, eps: number(1e-5), momentum: ignored },
+        ...{ affine: maybe, track_running_stats: choice(null, true, false) },
       },
       add(call) {
         const tracks = call.given.value("track_running_stats") === true;

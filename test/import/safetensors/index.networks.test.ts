@@ -36,6 +36,18 @@ test.each(names)("%s from its weights gives the float64 outputs of PyTorch", asy
   expectT64(computed, recorded, name);
 });
 
+/** `print(model)`, without the lines of the modules that contain others. */
+test("separable_relu6 is described by its modules as Python prints them", async () => {
+  const printed = readFileSync(own("separable_relu6", "printed.yaml"), "utf8");
+  const file = modelOnDisk(own("separable_relu6", "model.safetensors"));
+  const architecture = readFileSync(own("separable_relu6", "modules.yaml"), "utf8");
+  const [a, b] = [
+    await importSafetensors(file, { architecture: printed }),
+    await importSafetensors(file, { architecture }),
+  ];
+  expect(a.layers).toEqual(b.layers);
+});
+
 describe.skipIf(sharedData === undefined)("exported to ONNX,", () => {
   test.each(names)("%s gives the float32 outputs of PyTorch", async (name) => {
     const model = await importOnnx(modelOnDisk(join(sharedData ?? "", "conv", name, "model.onnx")), {});

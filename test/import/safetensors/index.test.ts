@@ -221,6 +221,66 @@ describe("--architecture", () => {
     expect(model.layers.map(({ origin }) => origin)).toEqual(["out: Linear, Tanh", "in: Linear"]);
   });
 
+  test("may list modules as Python code, or as Python prints them", async () => {
+    const shapes = { "0.weight": [4, 2], "0.bias": [4], "1.weight": [4], "1.bias": [4], "4.weight": [3, 4] };
+    const wanted = await importModel(shapes, torch);
+    const code = `
+- nn.Linear(2, 4),
+- nn.LayerNorm((4,), eps=1e-05),
+- torch.nn.GELU(),
+- nn.Dropout(0.5),
+- nn.Linear(4, 3, bias=False)
+- nn.Softmax(dim=-1)
+`;
+    const printed = `
+- (0): Linear(in_features=2, out_features=4, bias=True)
+- (1): LayerNorm((4,), eps=1e-05, elementwise_affine=True)
+- GELU(approximate='none')
+- Dropout(p=0.5, inplace=False)
+- "4": Linear(in_features=4, out_features=3, bias=False)
+- { type: nn.Softmax, dim: -1 }
+`;
+    for (const architecture of [code, printed])
+      expect((await importModel(shapes, { architecture })).layers).toEqual(wanted.layers);
+  });
+
+  test("takes tuples and None as Python writes them", async () => {
+    const architecture = `
+input_shape: [1, 6, 6]
+layers:
+  - type: Conv2d
+    name: c
+    kernel_size: (3, 2)
+    stride: (2, 1)
+  - type: MaxPool2d
+    kernel_size: (2)
+    stride: None
+`;
+    const { layers } = await importModel({ "c.weight": [2, 1, 3, 2] }, { architecture });
+    expect(layers.map(({ type }) => type)).toEqual(["conv2d", "max_pool"]);
+    const flow = "[{ type: Linear, name: fc1, in_features: (2, 2) }]";
+    expect(await said({ "fc1.weight": [3, 2] }, { architecture: flow })).toContain(
+      'fc1: Linear has no option "2)" [write a tuple as a list, as in kernel_size: [3, 5]]',
+    );
+  });
+
+  test("refuses Python code that is no module, or has too many options", async () => {
+    const one = { "fc1.weight": [3, 2] };
+    expect(await said(one, { architecture: "[nn.Linear(2, 3), nn.ReLU()]" })).toEqual([
+      expect.stringMatching(
+        /^--architecture: module 0 is the string "nn.Linear\(2", which is not a module \[write each module on a line/,
+      ),
+      expect.stringMatching(/^--architecture: module 1 is the string "3\)", which is not a module/),
+    ]);
+    expect(
+      await said(one, { architecture: "- fc1: nn.Linear(2, 3, True, 4)\n- nn.ELU(1, alpha=2)" }),
+    ).toEqual([
+      "fc1: Linear has 3 options, but it is given 4",
+      "module 1: it is given twice",
+      "fc1: the file has no tensor fc1.bias",
+    ]);
+  });
+
   test("words of JavaScript's own are no modules", async () => {
     const layers: unknown[] = [{ type: "Linear", name: "fc1" }, "constructor", { type: "ReLU", toString: 1 }];
     expect(await said({ "fc1.weight": [3, 2] }, architecture(...layers))).toEqual([
