@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { root } from "./support/specs.ts";
@@ -28,3 +29,17 @@ test("esbuild bundles compile for Node, as CommonJS", { timeout: 60_000 }, async
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test.each(["", "process.getBuiltinModule = undefined;"])(
+  "the compiler of kernels in the package starts in Node and elsewhere: %s",
+  (before) => {
+    const path = pathToFileURL(join(root, "dist/generator/5-emit/wasm/binaryen.js")).href;
+    const program = `${before}
+const made = await import(${JSON.stringify(path)});
+await made.loadBinaryen();
+const module = new made.binaryen.Module();
+console.log(module.validate());`;
+    const flags = ["--input-type=module", "--eval", program];
+    expect(execFileSync(process.execPath, flags, { encoding: "utf8" })).toBe("1\n");
+  },
+);
