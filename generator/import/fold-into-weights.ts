@@ -1,9 +1,10 @@
 import { list } from "../diagnostics/words.ts";
-import { sizeOf, type TensorData } from "../ir/tensor-data.ts";
+import { type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { vocabulary } from "../vocabulary/index.ts";
 import { axesOfLayout, type KernelAxis } from "../vocabulary/layers/kernels.ts";
 import type { ImportedField, ImportedLayer, ImportedModel, ImportedTensor } from "./imported-model.ts";
 import { NetworkBuilder, type Source, textOrigins } from "./network-builder.ts";
+import { outputOfLayer } from "./output-of-layer.ts";
 
 /*
  * A layer that multiplies each channel by a number and adds one can become part of the weights of a layer next to it: with
@@ -123,8 +124,11 @@ const kernelOf =
     groups: fieldOf(type, fields, "groups") as number,
   });
 
-const isPadded = ({ padding = "valid" }: Fields): boolean =>
-  padding !== "valid" && [padding].flat(2).some((amount) => amount !== 0);
+/** Words pad as much as kernels reach beyond one place, which is nothing for those of size 1. */
+function isPadded({ padding = "valid", kernel }: Fields): boolean {
+  if (typeof padding === "string") return padding !== "valid" && [kernel].flat().some((size) => size !== 1);
+  return [padding].flat(2).some((amount) => amount !== 0);
+}
 
 const convolution = (type: string): Sums =>
   sums(kernelOf(type), (fields) => (isPadded(fields) ? PADDED : undefined));
@@ -265,6 +269,12 @@ const channelsOf = ({ channels }: Fields): number | undefined => (channels === "
 const isSums = (node: Node | undefined): node is Node =>
   node !== undefined && Object.hasOwn(sumsKinds, node.layer.type) && node.from.length === 1;
 
+/** Layers that give the shape that they get; of several of one shape, as well. */
+const keepingShape: ReadonlySet<string> = new Set([
+  ...["activation", "add", "subtract", "multiply", "divide", "maximum", "minimum"],
+  ...["batch_norm", "scale", "normalize", "layer_norm", "group_norm", "instance_norm"],
+]);
+
 const hasActivation = ({ fields: { activation } }: Node): boolean =>
   activation !== undefined &&
   !(typeof activation === "object" && "name" in activation && activation.name === "identity");
@@ -282,6 +292,17 @@ function linked(layers: readonly ImportedLayer[]): Node[] {
   return nodes;
 }
 
+/** The same for the channels of a first axis, where numbers for all values are alike along the others. */
+function perChannel({ factors, offsets }: Affine, channels: number): Affine | undefined {
+  const each = (numbers: readonly number[]): readonly number[] | undefined => {
+    const size = numbers.length / channels;
+    const areAlike = numbers.every((one, n) => one === numbers[n - (n % size)]);
+    return numbers.length === 1 ? numbers : areAlike ? numbers.filter((_, n) => n % size === 0) : undefined;
+  };
+  const [ownFactors, ownOffsets] = [each(factors), each(offsets)];
+  return ownFactors && ownOffsets && { factors: ownFactors, offsets: ownOffsets, axis: 0 };
+}
+
 const NOTHING_NEAR = "no layer with weights is next to it";
 
 /** A network whose layers become part of one another, one after the other. */
@@ -290,10 +311,12 @@ class Folding {
   readonly folded: string[] = [];
   /** Why a batch normalization stays a layer. */
   readonly left = new Map<Node, string>();
+  readonly #input: Shape;
   #result: Node | undefined;
 
-  constructor(layers: readonly ImportedLayer[]) {
+  constructor({ layers, input }: ImportedModel) {
     this.nodes = linked(layers);
+    this.#input = input.shape;
     this.#result = this.nodes.at(-1);
     // What is folded can bring others next to one another.
     while (this.nodes.some((node) => this.#fold(node)));
@@ -308,14 +331,35 @@ class Folding {
     const read = affineKinds[node.layer.type];
     if (read === undefined) return false;
     const affine = read(node.fields);
-    const [before] = node.from;
+    const before = this.#sumsBefore(node, affine);
+    const asBefore = before === undefined ? NOTHING_NEAR : this.#afterSums(before.sums, before.affine);
+    if (typeof asBefore !== "string") return this.#merge(node, before?.sums as Node, asBefore, "after");
     const [after] = this.#readersOf(node);
-    const asBefore = isSums(before) ? this.#afterSums(before, affine) : NOTHING_NEAR;
-    if (typeof asBefore !== "string") return this.#merge(node, before as Node, asBefore);
     const asAfter = isSums(after) ? this.#beforeSums(node, after, affine) : NOTHING_NEAR;
-    if (typeof asAfter !== "string") return this.#merge(node, after as Node, asAfter);
+    if (typeof asAfter !== "string") return this.#merge(node, after as Node, asAfter, "before");
     if (node.layer.type === "batch_norm") this.left.set(node, asBefore === NOTHING_NEAR ? asAfter : asBefore);
     return false;
+  }
+
+  /** The sums that a node follows, also through reshapes that leave the channels apart, and what it does to them. */
+  #sumsBefore(node: Node, affine: Affine): { readonly sums: Node; readonly affine: Affine } | undefined {
+    let [sums] = node.from;
+    let shape: Shape | undefined;
+    while (sums?.layer.type === "reshape" && this.#readersOf(sums).length === 1) {
+      shape ??= sums.fields.shape as Shape;
+      sums = sums.from[0];
+    }
+    if (!isSums(sums)) return undefined;
+    if (shape === undefined) return { sums, affine };
+    const channels = filtersOf(sums.fields);
+    const isFirst = channelsOf(sums.fields) === 0;
+    const own =
+      isFirst && shape.length === 1
+        ? perChannel(affine, channels)
+        : shape[0] === channels
+          ? affine
+          : undefined;
+    return isFirst && own ? { sums, affine: own } : undefined;
   }
 
   #afterSums(sums: Node, affine: Affine): Fields | string {
@@ -329,20 +373,52 @@ class Folding {
     return foldBefore(sums.layer.type, sums.fields, affine);
   }
 
-  #merge(node: Node, into: Node, fields: Fields): true {
+  #merge(node: Node, into: Node, fields: Fields, place: "before" | "after"): true {
     this.folded.push(`${node.origin} into ${into.origin}`);
-    const [source] = node.from;
-    into.origin = source === into ? `${into.origin}, ${node.origin}` : `${node.origin}, ${into.origin}`;
-    for (const reader of this.nodes) reader.from = reader.from.map((one) => (one === node ? source : one));
+    into.origin = place === "after" ? `${into.origin}, ${node.origin}` : `${node.origin}, ${into.origin}`;
+    this.#bypass(node);
     into.fields = fields;
-    if (this.#result === node) this.#result = into;
-    this.nodes.splice(this.nodes.indexOf(node), 1);
     this.left.delete(node);
     return true;
   }
 
+  /** Takes a node out: what reads it now reads what it reads. */
+  #bypass(node: Node): void {
+    const [source] = node.from;
+    for (const reader of this.nodes) reader.from = reader.from.map((one) => (one === node ? source : one));
+    if (this.#result === node) this.#result = source;
+    this.nodes.splice(this.nodes.indexOf(node), 1);
+  }
+
+  /** Takes out reshapes that nothing is between any more: all but the last in a row, and those that change nothing. */
+  #removeReshapes(): void {
+    for (const node of [...this.nodes]) {
+      if (node.layer.type !== "reshape" || node.from[0]?.layer.type !== "reshape") continue;
+      const [before] = node.from;
+      if (this.#readersOf(before).length === 1) this.#bypass(before);
+    }
+    for (const node of [...this.nodes]) {
+      const isSame = String(this.#shapeOf(node.from[0])) === String(node.fields.shape);
+      if (node.layer.type === "reshape" && isSame && node.from[0] !== undefined) this.#bypass(node);
+    }
+  }
+
+  /** The shape of what a node gives, as far as its sources tell it. */
+  #shapeOf(node: Node | undefined): Shape | undefined {
+    if (node === undefined) return this.#input;
+    const { type } = node.layer;
+    if (type === "reshape") return node.fields.shape as Shape;
+    const [shape, ...others] = node.from.map((source) => this.#shapeOf(source));
+    if (shape === undefined || others.some((other) => String(other) !== String(shape))) return undefined;
+    if (keepingShape.has(type)) return shape;
+    if (!isSums(node) && !type.endsWith("_pool")) return undefined;
+    const after = outputOfLayer(type, node.fields, shape);
+    return typeof after === "string" ? undefined : after;
+  }
+
   /** The layers with their new fields; activations become part of the layers that now come before them. */
   finish(): ImportedLayer[] {
+    this.#removeReshapes();
     const builder = new NetworkBuilder(textOrigins);
     const sources = new Map<Node | undefined, Source>([[undefined, builder.input]]);
     for (const node of this.nodes) {
@@ -367,7 +443,7 @@ const MOST = 8;
  * precision, and says which. A layer between others, or with a padding that it would change, stays.
  */
 export function foldIntoWeights(model: ImportedModel): ImportedModel {
-  const folding = new Folding(model.layers);
+  const folding = new Folding(model);
   const { folded, left } = folding;
   const stay = [...left].map(([{ origin }, why]) => `${origin}, because ${why}`);
   const remarks = [

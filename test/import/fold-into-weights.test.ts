@@ -208,6 +208,17 @@ test("one number for all is the same along every axis", () => {
   expect(typesOf(folded(modelOf(first.input, first.sums, half)))).toEqual(["conv2d"]);
 });
 
+test("the padding of a kernel of size 1 is none", () => {
+  const fields = {
+    filters: 2,
+    kernel: 1,
+    padding: "same",
+    weights: tensor("W", [1, 1, 3, 2]),
+    bias: false,
+  };
+  expect(typesOf(folded(modelOf([2, 2, 3], norm(3), { type: "conv2d", fields })))).toEqual(["conv2d"]);
+});
+
 describe("stays a layer, with the reason, where", () => {
   const stays = (model: ImportedModel) => {
     const { remarks } = folded(model);

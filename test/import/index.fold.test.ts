@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
 import { foldIntoWeights } from "../../generator/import/fold-into-weights.ts";
+import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { importModel } from "../../generator/import/index.ts";
 import { importGraph } from "../../generator/import/onnx/index.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
@@ -10,7 +11,7 @@ import { sharedData } from "../support/shared-data.ts";
 import { root } from "../support/specs.ts";
 import { expectT64 } from "../support/tolerance.ts";
 import { modelOnDisk, networkOf, run } from "./support/import-files.ts";
-import { floats, graphOf, ints } from "./support/onnx-model.ts";
+import { floats, graphOf, ints, type NodeRow } from "./support/onnx-model.ts";
 
 const isNorm = ({ type }: { readonly type: string }) => type === "batch_norm";
 
@@ -63,6 +64,45 @@ test("--fold of ONNX folds BatchNormalization after Conv, and the Relu after it,
     [3, -2, 0.25, -1, 0, 4],
   ])
     expect(run(folded, x)).toEqual(run(model, x));
+});
+
+describe("--fold of ONNX folds numbers for each channel,", () => {
+  const constants = {
+    ...{ k: floats([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]), two: floats([2, -4], [1, 2, 1]) },
+    ...{ some: floats([1, 2, 3, 5], [1, 2, 2]), one: floats([1, 3], [2, 1]), whole: ints(0, -1) },
+  };
+  const importOf = (...nodes: readonly NodeRow[]) =>
+    importGraph(graphOf({ dims: ["batch", 2, 3], constants, nodes }));
+  const typesOf = ({ layers }: ImportedModel) => layers.map(({ type }) => type);
+  const inputs = [
+    [1, 0, -1, 2, 1, 0.5],
+    [3, -2, 0.25, -1, 0, 4],
+  ];
+
+  test("which lie on an axis before that of space", () => {
+    const model = importOf(
+      ["Conv", "x k", "a"],
+      ["Mul", "a two", "m"],
+      ["Add", "m one", "s"],
+      ["Relu", "s", "y"],
+    );
+    const folded = foldIntoWeights(model);
+    expect(typesOf(folded)).toEqual(["conv1d"]);
+    expect(folded.layers[0]?.fields.activation).toMatchObject({ name: "relu" });
+    for (const x of inputs) expect(run(folded, x)).toEqual(run(model, x));
+  });
+
+  test("also if the values are flat afterwards", () => {
+    const model = importOf(["Conv", "x k", "a"], ["Mul", "a two", "m"], ["Reshape", "m whole", "y"]);
+    const folded = foldIntoWeights(model);
+    expect(typesOf(folded)).toEqual(["conv1d", "reshape"]);
+    for (const x of inputs) expect(run(folded, x)).toEqual(run(model, x));
+  });
+
+  test("but not numbers for each place", () => {
+    const model = importOf(["Conv", "x k", "a"], ["Mul", "a some", "y"]);
+    expect(typesOf(foldIntoWeights(model))).toEqual(typesOf(model));
+  });
 });
 
 describe.skipIf(sharedData === undefined)("--fold of other formats", () => {
