@@ -226,15 +226,17 @@ export function helpForValue(found: string, known: readonly string[]): string | 
   const word = plain(found);
   if (known.includes("valid") && Object.hasOwn(padModes, word))
     return helps.padBefore(padModes[word] as string);
+  if (known.includes("out_in") && KERNEL.test(word)) return helps.layoutOfLayer(word);
   const foreign = Object.hasOwn(valueWords, word) ? valueWords[word] : undefined;
   const isSame = (name: string): boolean => plain(name) === word || foreign?.includes(name) === true;
   const meant = known.find(isSame) ?? known.find((name) => spaceless(name) === spaceless(word));
   return helps.didYouMean(meant);
 }
 
-/** The layout of a kernel without its axes of space. */
-const spaceless = (layout: string): string =>
-  /^[dhwiocm]+$/.test(layout) ? layout.replace(/[dhw]+/, " ") : layout;
+/** The layout of a kernel. */
+const KERNEL = /^(?:io|oi|cm|[io])?[dhw]{1,3}(?:io|oi|cm|[io])?$/;
+
+const spaceless = (layout: string): string => (KERNEL.test(layout) ? layout.replace(/[dhw]+/, " ") : layout);
 
 /** The field that an unknown name probably means, and the help for it. */
 export function helpForField(

@@ -1,9 +1,18 @@
 import { ofAnyInput } from "../../ir/example.ts";
 import { layerKind } from "../../ir/layer.ts";
 import { add, local, mul } from "../../ir/scalar.ts";
-import { lastOf } from "../../ir/tensor-data.ts";
+import { lastOf, type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { broadcast, insertAxis, transpose, type View } from "../../ir/view.ts";
 import { eachRow } from "./rows.ts";
+
+/** What to write so that weights fit that are for all values of an input of several axes, as libraries flatten it. */
+function flattenRemedy(input: Shape, units: number, shape: Shape): string | undefined {
+  const size = sizeOf(input);
+  const flatten = `{ type: reshape, shape: [${size}] } before this layer`;
+  if (input.length === 1) return undefined;
+  if (String(shape) === String([size, units])) return flatten;
+  return String(shape) === String([units, size]) ? `${flatten}, and layout: out_in` : undefined;
+}
 
 /** A = X·W + B, then Z = h(A). */
 export const dense = layerKind({
@@ -12,7 +21,11 @@ export const dense = layerKind({
   fields: {
     units: { type: "size", about: "the number of outputs" },
     activation: { type: "activation", about: "the function applied to X·W + B", default: "identity" },
-    weights: { type: "tensor", about: "W, one row per input", dimensions: ["inputs", "units"] },
+    weights: {
+      ...{ type: "tensor", about: "W, one row per input", dimensions: ["inputs", "units"] },
+      remedy: ({ units }: { units: number }, [input = []]: readonly Shape[], shape: Shape) =>
+        flattenRemedy(input, units, shape),
+    },
     bias: {
       type: "tensor",
       about: "B, one number per unit, or false",
