@@ -1,3 +1,4 @@
+import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import { describeShape } from "../ir/describe.ts";
@@ -155,8 +156,11 @@ function outputOf(
   const values = said as Values<Fields>;
   const found = kind.fault?.(values, inputs);
   if (found === undefined) return kind.output(values, inputs);
-  const [fault, place] = typeof found === "string" ? [found, path] : [found.fault, [...path, found.field]];
-  report.add("incompatible-shapes", { layer: label, fault }, report.place(place));
+  const { fault, field, remedy } = typeof found === "string" ? { fault: found } : found;
+  const place = report.place(field === undefined ? path : [...path, field]);
+  report.add("incompatible-shapes", { layer: label, fault }, place, {
+    help: remedy && helps.itFitsWith(remedy),
+  });
   return first;
 }
 

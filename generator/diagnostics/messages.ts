@@ -223,6 +223,7 @@ export const helps = {
   labelsBelong: () => "write output: { labels: […] } at the top level of the spec",
   turn: (layout: "in_out" | "out_in") => `they would fit transposed: write layout: ${layout}`,
   layoutOfLayer: (layout: string) => `write layout: ${layout} as a field of the layer`,
+  itFitsWith: (field: string) => `it would fit with ${field}`,
   fitsWith: (field: string) => `they would fit with ${field}`,
   endInSigmoid: () => "a single output can have two labels only if its activation is sigmoid",
   transpose: () => "they would fit transposed: write one row per input",

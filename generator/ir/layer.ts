@@ -189,10 +189,11 @@ export interface Build {
 /** Why inputs will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
 export type Fault = string | FieldFault;
 
-/** A fault of one field: what is said of the layer, and the field to be changed. */
+/** A fault of one field: what is said of the layer, the field to be changed, and what to write so that it fits. */
 export interface FieldFault {
   readonly field: string;
   readonly fault: string;
+  readonly remedy?: string | undefined;
 }
 
 /** What a layer is before its activation, where that is linear. */

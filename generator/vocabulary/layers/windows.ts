@@ -198,10 +198,10 @@ function sizeFault(said: WindowsSaid, input: Shape): FieldFault | undefined {
   const padded = all === size ? "" : `, or ${all} with padding`;
   const other = said.channels === "last" ? "first" : "last";
   const fits = windowsOf({ ...said, channels: other }, input).every(({ count }) => count >= 1);
-  const remedy = fits ? `; it would fit with channels: ${other}` : "";
   return {
     field: said.field,
-    fault: `has ${said.field} ${taken}${covers}, but axis ${axis} has size ${size}${padded}${remedy}`,
+    fault: `has ${said.field} ${taken}${covers}, but axis ${axis} has size ${size}${padded}`,
+    remedy: fits ? `channels: ${other}` : undefined,
   };
 }
 

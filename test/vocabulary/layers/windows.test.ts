@@ -54,7 +54,8 @@ test("windows at the ends have fewer values of the input", () =>
 describe("faults", () => {
   const fault = (said: Partial<WindowsSaid>, input: readonly number[], rank?: number) => {
     const found = windowFault({ ...plain, sizes: [3], ...said }, input, rank);
-    return typeof found === "object" ? `${found.field}: ${found.fault}` : found;
+    if (typeof found !== "object") return found;
+    return [`${found.field}: ${found.fault}`, ...(found.remedy ? [found.remedy] : [])].join("; ");
   };
   test.each([
     [fault({}, [4]), "needs at least one spatial axis and one of channels, but gets 4"],
@@ -74,7 +75,7 @@ describe("faults", () => {
       "padding: has padding for 2 axes, but 1 spatial axis: each takes a number or [before, after]",
     ],
     [fault({}, [2, 1]), "window: has window 3, but axis 0 has size 2"],
-    [fault({}, [2, 4]), "window: has window 3, but axis 0 has size 2; it would fit with channels: first"],
+    [fault({}, [2, 4]), "window: has window 3, but axis 0 has size 2; channels: first"],
     [
       fault({ channels: "first", dilation: [4], padding: [[1, 0]] }, [1, 5]),
       "window: has window 3, which covers 9 values with dilation 4, but axis 1 has size 5, or 6 with padding",

@@ -34,6 +34,7 @@ function sizedAxes(node: NodeCall<unknown>, sizes: readonly number[]): SizedAxis
   if (wanted !== undefined) {
     if (scales !== undefined) throw new Refusal("it has both scales and sizes");
     requireCount("sizes", wanted, axes);
+    if (wanted.some((size) => size < 0)) throw notPositive("sizes", wanted);
     return keepRatio(
       node,
       axes.map((axis, n) => ({ axis, scale: undefined, size: wanted[n] as number })),
@@ -42,6 +43,9 @@ function sizedAxes(node: NodeCall<unknown>, sizes: readonly number[]): SizedAxis
   }
   if (scales === undefined) throw new Refusal("it has neither scales nor sizes");
   requireCount("scales", scales, axes);
+  // That of an open batch may be NaN.
+  if (axes.some((axis, n) => !Number.isNaN(sizes[axis]) && !((scales[n] as number) > 0)))
+    throw notPositive("scales", scales);
   return axes.map((axis, n) => {
     const scale = scales[n] as number;
     // As ONNX infers shapes, in float32.
@@ -89,6 +93,9 @@ function regionsOf(
 function requireCount(what: string, list: readonly number[], axes: readonly number[]): void {
   if (list.length !== axes.length) throw new Refusal(`it has ${list.length} ${what} for ${axes.length} axes`);
 }
+
+const notPositive = (what: string, list: readonly number[]): Refusal =>
+  new Refusal(`it has ${what} ${list.join(", ")}, which must be positive`);
 
 /** Sizes that stay in the ratio of the input's, if the node asks for that. */
 function keepRatio(

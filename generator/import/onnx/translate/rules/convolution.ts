@@ -1,4 +1,5 @@
-import { quote } from "../../../../diagnostics/words.ts";
+import { fieldHas, quote } from "../../../../diagnostics/words.ts";
+import { counted } from "../../../../ir/describe.ts";
 import type { Shape } from "../../../../ir/tensor-data.ts";
 import { type ImportedField, oneForAll, paddingField } from "../../../imported-model.ts";
 import { outputOfLayer } from "../../../output-of-layer.ts";
@@ -35,11 +36,16 @@ function kernelOf(
   const kernel = call.constant(1, "kernel");
   const { shape } = kernel.tensor;
   if (shape.length !== space.length + 2)
-    throw new Refusal(`${quote(kernel.name)} has ${shape.length} axes, not ${space.length + 2}`);
+    throw new Refusal(
+      `${quote(kernel.name)} has ${shape.length} axes, but its input has ${space.length + 2}, with the batch`,
+    );
   const sizes = shape.slice(2);
   const stated = call.numbers("kernel_shape");
   if (stated !== undefined && String(stated) !== String(sizes))
-    throw new Refusal(`${quote(kernel.name)} has shape ${showDims(shape)}`, { attribute: "kernel_shape" });
+    throw new Refusal(
+      `it has kernel_shape ${stated.join(", ")}, but ${quote(kernel.name)} has shape ${showDims(shape)}`,
+      { attribute: "kernel_shape" },
+    );
   return { kernel, sizes };
 }
 
@@ -53,7 +59,8 @@ export function perAxis(call: TranslateCall, name: string, { space }: Image): re
 }
 
 function requireCount(name: string, { length }: readonly number[], count: number): void {
-  if (length !== count) throw new Refusal(`it has ${length} numbers, not ${count}`, { attribute: name });
+  if (length === count) return;
+  throw new Refusal(`its ${fieldHas(name)} ${counted(length, "number")}, not ${count}`, { attribute: name });
 }
 
 /** The padding that a node states, before and after each spatial axis. */
@@ -61,7 +68,7 @@ function statedPads(call: TranslateCall, { space }: Image): readonly (readonly [
   const pads = call.numbers("pads") ?? space.flatMap(() => [0, 0]);
   requireCount("pads", pads, 2 * space.length);
   if (pads.some((number) => number < 0))
-    throw new Refusal(`it has a negative padding: ${pads.join(", ")}`, { attribute: "pads" });
+    throw new Refusal(`it has pads ${pads.join(", ")}, which must not be negative`, { attribute: "pads" });
   return space.map((_, axis) => [pads[axis] as number, pads[axis + space.length] as number]);
 }
 
@@ -108,7 +115,7 @@ function biasOf(call: TranslateCall, filters: number): Constant {
   const bias = call.constant(2, "bias");
   if (bias.tensor.data.length === filters) return inShape(bias, [filters]);
   throw new Refusal(
-    `${quote(bias.name)} has ${bias.tensor.data.length} numbers, but there are ${filters} filters`,
+    `${quote(bias.name)} has ${counted(bias.tensor.data.length, "number")}, but there are ${filters} filters`,
   );
 }
 
@@ -159,6 +166,10 @@ const convTranspose: Rule = (call) => {
   const dilation = perAxis(call, "dilations", image);
   const added = call.numbers("output_padding") ?? image.space.map(() => 0);
   requireCount("output_padding", added, image.space.length);
+  if (added.some((number) => number < 0))
+    throw new Refusal(`it has output_padding ${added.join(", ")}, which must not be negative`, {
+      attribute: "output_padding",
+    });
   const full = image.space.map((size, n) => {
     const extent = ((sizes[n] as number) - 1) * (dilation[n] as number) + 1;
     return (size - 1) * (strides[n] as number) + extent + (added[n] as number);

@@ -78,14 +78,14 @@ describe("Conv", () => {
     ]);
   });
   test.each<[string, Dims, OnnxTensor, Attributes]>([
-    ['"w" has 3 axes, not 4', ["n", 1, 5, 5], kernel(1, 1, 3), {}],
+    ['"w" has 3 axes, but its input has 4, with the batch', ["n", 1, 5, 5], kernel(1, 1, 3), {}],
     ["3 channels and 2 filters cannot be divided into 2 groups", ["n", 3, 5], kernel(2, 1, 3), { group: 2 }],
     ['"w" takes 2 channels, but gets 3', ["n", 3, 5], kernel(2, 2, 3), {}],
     ["it has kernel 3, but axis 1 has size 2", ["n", 1, 2], kernel(1, 1, 3), {}],
     ["it has strides 0, which must be positive", ["n", 1, 5], kernel(1, 1, 3), { strides: [0] }],
-    ["it has 2 numbers, not 1", ["n", 1, 5], kernel(1, 1, 3), { strides: [1, 1] }],
-    ["it has a negative padding: -1, 0", ["n", 1, 5], kernel(1, 1, 3), { pads: [-1, 0] }],
-    ['"w" has shape 1×1×3', ["n", 1, 5], kernel(1, 1, 3), { kernel_shape: [2] }],
+    ["its strides have 2 numbers, not 1", ["n", 1, 5], kernel(1, 1, 3), { strides: [1, 1] }],
+    ["it has pads -1, 0, which must not be negative", ["n", 1, 5], kernel(1, 1, 3), { pads: [-1, 0] }],
+    ['it has kernel_shape 2, but "w" has shape 1×1×3', ["n", 1, 5], kernel(1, 1, 3), { kernel_shape: [2] }],
     ['there is no auto_pad called "SAME"', ["n", 1, 5], kernel(1, 1, 3), { auto_pad: "SAME" }],
     [
       "it needs a batch of channels with at least one axis after them, but gets shape batch×3",
@@ -134,6 +134,12 @@ describe("ConvTranspose", () => {
   ])("%j", (attributes, y) => {
     const rows = one("ConvTranspose", ["n", 1, 3], kernel(1, 1, 3), { strides: [2], ...attributes });
     expect(outputOf(rows, image(3))).toEqual(y);
+  });
+  test("with a negative output_padding is refused", async () => {
+    const rows = one("ConvTranspose", ["n", 1, 3], kernel(1, 1, 3), { output_padding: [-1] });
+    expect(await refusal(() => layersOf(rows))).toMatchObject([
+      { reason: "it has output_padding -1, which must not be negative" },
+    ]);
   });
   test("that leaves nothing is refused", async () => {
     const rows = one("ConvTranspose", ["n", 1, 3], kernel(1, 1, 3), { pads: [3, 3] });

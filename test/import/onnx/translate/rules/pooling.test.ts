@@ -54,7 +54,7 @@ describe("a pool is one layer", () => {
 
 test.each([
   ["MaxPool", {}, "its kernel_shape is missing"],
-  ["MaxPool", { kernel_shape: [2] }, "it has 1 numbers, not 2"],
+  ["MaxPool", { kernel_shape: [2] }, "its kernel_shape has 1 number, not 2"],
   ["MaxPool", { kernel_shape: [5, 5] }, "it has window 5, but axis 1 has size 3"],
   ["LpPool", { kernel_shape: [2, 2], p: 0 }, "its p is 0; it must be at least 1"],
   ["AveragePool", { kernel_shape: [2, 2], strides: [0, 1] }, "it has strides 0, 1, which must be positive"],

@@ -90,6 +90,9 @@ test.each([
   [{ scales: floats([2, 1, 1, 1]) }, {}, "it mixes samples of the batch: it changes how many there are"],
   [{ scales: floats([1, 1, 2]) }, {}, "it has 3 scales for 4 axes"],
   [{}, {}, "it has neither scales nor sizes"],
+  [{ scales: floats([1, 1, -1, 2]) }, {}, "it has scales 1, 1, -1, 2, which must be positive"],
+  [{ scales: floats([1, 1, Number.NaN, 2]) }, {}, "it has scales 1, 1, NaN, 2, which must be positive"],
+  [{ sizes: ints(1, 1, 4, -6) }, {}, "it has sizes 1, 1, 4, -6, which must be positive"],
   [{ scales: floats([1, 1, 2, 2]), sizes: ints(1, 1, 4, 6) }, {}, "it has both scales and sizes"],
   [{ scales: floats([1, 1, 2, 2]) }, { mode: "quintic" }, 'its mode "quintic" is unknown'],
   [
