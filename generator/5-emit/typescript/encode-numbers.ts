@@ -2,10 +2,14 @@
 export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 => (arrays.every(areFloats) ? 4 : 8);
 
 function areFloats(values: Float64Array): boolean {
-  const known =
-    floats.get(values) ?? values.every((value) => Math.fround(value) === value || Number.isNaN(value));
+  const known = floats.get(values) ?? findNoFloat(values) === undefined;
   floats.set(values, known);
   return known;
+}
+
+function findNoFloat(values: Float64Array): number | undefined {
+  for (const value of values) if (Math.fround(value) !== value && !Number.isNaN(value)) return value;
+  return undefined;
 }
 
 /** The arrays that were looked through, which a module asks about several times. */
@@ -17,10 +21,10 @@ const PIECE = 0x6000;
 /** Little-endian floats of `width` bytes in lines of base64. */
 export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
   const view = new DataView(new ArrayBuffer(values.length * width));
-  values.forEach((value, i) => {
-    if (width === 4) view.setFloat32(i * 4, value, true);
-    else view.setFloat64(i * 8, value, true);
-  });
+  for (let i = 0; i < values.length; i++) {
+    if (width === 4) view.setFloat32(i * 4, values[i] as number, true);
+    else view.setFloat64(i * 8, values[i] as number, true);
+  }
   return encodeBytes(new Uint8Array(view.buffer));
 }
 

@@ -1,4 +1,4 @@
-import { evaluateScalar } from "../../../ir/walk-scalar.ts";
+import { prepareScalar } from "../../../ir/walk-scalar.ts";
 import { mathematics } from "../../../vocabulary/mathematics/index.ts";
 import type { OnnxTensor } from "../graph.ts";
 import { clipBounds } from "../node/clip-bounds.ts";
@@ -15,12 +15,17 @@ interface Unary {
 const onFloats = (compute: Unary["compute"]): Unary => ({ compute, onIntegers: false });
 const onNumbers = (compute: Unary["compute"]): Unary => ({ compute, onIntegers: true });
 
-const erf = (x: number): number =>
-  evaluateScalar(
-    mathematics.erf.f64,
-    (value) => value,
-    () => x,
-  );
+let argument = Number.NaN;
+const erfOfArgument = prepareScalar(
+  mathematics.erf.f64,
+  (value) => value,
+  () => argument,
+);
+
+function erf(x: number): number {
+  argument = x;
+  return erfOfArgument();
+}
 
 const unaries: Readonly<Record<string, Unary>> = {
   Abs: onNumbers(Math.abs),
