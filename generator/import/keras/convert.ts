@@ -16,6 +16,7 @@ import type { Dialect } from "./dialect.ts";
 import { dtypeOf } from "./dtype.ts";
 import type { WeightSource } from "./find-weight.ts";
 import { ruleFor } from "./layers/index.ts";
+import { operationOf } from "./layers/operations.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
 
 /** A model as its file holds it. */
@@ -43,13 +44,14 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
   const sources: Source[] = [builder.input];
   const shapes: (Shape | undefined)[] = [input?.shape];
   const remarks = [...(input?.remarks ?? [])];
-  for (const { layer, place, takes, problems: callProblems } of steps) {
+  for (const { layer, place, takes, problems: callProblems, operand } of steps) {
     const made = collect(problems, () =>
       within(layer, () => {
         const inputs = takes.map((value) => shapes[value]);
-        const rule = ruleFor(layer);
+        const operation = operand && operationOf(layer, operand);
+        const rule = operation ?? ruleFor(layer);
         if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
-        if (callProblems.length > 0) throw new ImportError(...callProblems);
+        if (operation === undefined && callProblems.length > 0) throw new ImportError(...callProblems);
         if (inputs.length === 0) throw refuse({ reason: "it has no inputs" });
         const { className, config } = layer;
         if (!inputs.every((shape) => shape !== undefined)) {

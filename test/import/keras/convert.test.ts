@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { refusal } from "../support/import-files.ts";
+import { refusal, run } from "../support/import-files.ts";
 import { dense, functional, importModel, input, keras3, layer } from "../support/keras-model.ts";
 
 describe("what is refused, and why", () => {
@@ -66,15 +66,34 @@ describe("what is refused, and why", () => {
     const layers = [
       input(),
       layer("ReLU", "relu", {}, [[["in", 0, 0, { y: 2 }]]]),
-      layer("TFOpLambda", "mul", { function: "math.multiply" }, [["relu", 0, 0, { y: 2 }]]),
-      layer("Add", "add", {}, [{ args: [["mul", 0, 0], 2], kwargs: {} }]),
+      layer("TFOpLambda", "mean", { function: "math.reduce_mean" }, [["relu", 0, 0, { axis: 1 }]]),
+      layer("Maximum", "max", {}, [{ args: [["mean", 0, 0], 2], kwargs: {} }]),
+      layer("Divide", "over", {}, [{ args: [["max", 0, 0], 0], kwargs: {} }]),
     ];
-    const problems = await refusal(() => importModel(functional(layers, [["add", 0, 0]])));
+    const problems = await refusal(() => importModel(functional(layers, [["over", 0, 0]])));
     expect(problems.map(({ where, attribute, reason }) => [where, attribute, reason])).toEqual([
       ['ReLU "relu"', "y", 'it is called with "y", which has no equivalent in a spec'],
-      ['TFOpLambda "mul"', undefined, "it is a TensorFlow operation, and only Keras layers can be imported"],
-      ['Add "add"', undefined, "it is called with a constant, and only outputs of layers can be used"],
+      ['TFOpLambda "mean"', undefined, "it is a TensorFlow operation, and only Keras layers can be imported"],
+      ['Maximum "max"', undefined, "it is called with a constant, and only outputs of layers can be used"],
+      ['Divide "over"', undefined, "neuroll has no equivalent of this layer"],
     ]);
+  });
+
+  test.each([
+    ["Add", { args: [["in", 0, 0], 3], kwargs: {} }, [4, 5]],
+    ["Add", { args: [3, ["in", 0, 0]], kwargs: {} }, [4, 5]],
+    ["Subtract", { args: [["in", 0, 0], 3], kwargs: {} }, [-2, -1]],
+    ["Subtract", { args: [3, ["in", 0, 0]], kwargs: {} }, [2, 1]],
+    ["Multiply", { args: [["in", 0, 0], 3], kwargs: {} }, [3, 6]],
+    ["TrueDivide", { args: [["in", 0, 0], 4], kwargs: {} }, [0.25, 0.5]],
+    ["__operators__.add", ["in", 0, 0, { y: 3, name: null }], [4, 5]],
+    ["math.multiply", ["in", 0, 0, { y: 3, name: null }], [3, 6]],
+    ["math.subtract", ["in", 0, 0, { y: 3, name: null }], [-2, -1]],
+    ["math.truediv", ["in", 0, 0, { y: 4, name: null }], [0.25, 0.5]],
+  ])("%s with a number, as MobileNet V3 has it: %j", (name, call, expected) => {
+    const [className, config] = name.includes(".") ? ["TFOpLambda", { function: name }] : [name, {}];
+    const layers = [input(), layer(className, "it", config, [call])];
+    expect(run(importModel(functional(layers, [["it", 0, 0]])), [1, 2])).toEqual(expected);
   });
 
   test("a subclassed model", async () => {

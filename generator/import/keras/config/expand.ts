@@ -24,6 +24,7 @@ export interface Step {
   readonly takes: readonly number[];
   /** Problems with arguments that are not values. */
   readonly problems: readonly ImportProblem[];
+  readonly operand: Call["operand"];
 }
 
 export interface Steps {
@@ -87,14 +88,14 @@ class Expansion {
   }
 
   /** Adds a call of a layer, or the steps of a network. Returns its output value. */
-  #addCall({ layer, problems }: Call, place: LayerPlace, takes: readonly number[]): number {
+  #addCall({ layer, problems, operand }: Call, place: LayerPlace, takes: readonly number[]): number {
     if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model has more than ${MOST_STEPS} steps` });
     if (isNetwork(layer)) {
       if (problems.length > 0) throw new ImportError(...problems);
       return onlyOutput(readNetwork(layer), this.addNetwork(layer, place, takes));
     }
     if (layer.className === "InputLayer") return takes[0] as number;
-    return this.steps.push({ layer, place, takes, problems });
+    return this.steps.push({ layer, place, takes, problems, operand });
   }
 }
 

@@ -13,6 +13,14 @@ export interface Taken {
   readonly takes: readonly Reference[];
   /** Problems with arguments other than outputs of layers. */
   readonly problems: readonly ImportProblem[];
+  /** A number beside the only output, if that is the only problem: an operation may take it. */
+  readonly operand?: Operand | undefined;
+}
+
+export interface Operand {
+  readonly value: number;
+  /** Whether it comes before the output. */
+  readonly isFirst: boolean;
 }
 
 const DEEPEST = 8;
@@ -24,25 +32,36 @@ const DEEPEST = 8;
 export function readReferences(value: unknown): Taken {
   const takes: Reference[] = [];
   const problems: ImportProblem[] = [];
+  let operand: Operand | undefined;
   const visit = (item: unknown, depth: number): void => {
     if (depth > DEEPEST) problems.push({ reason: "its arguments are nested too deeply" });
     else if (isReference(item)) {
       const [layer, call, result, args] = item;
       takes.push({ layer, call, result });
       problems.push(...otherArguments(args));
+      operand ??= secondNumber(args);
     } else if (Array.isArray(item)) {
       for (const inner of item) visit(inner, depth + 1);
     } else if (isConfig(item)) {
       const inner = get(item, "class_name") === "__keras_tensor__" ? [history(item)] : Object.values(item);
       for (const part of inner) visit(part, depth + 1);
-    } else
+    } else {
+      if (typeof item === "number" && Number.isFinite(item))
+        operand ??= { value: item, isFirst: takes.length === 0 };
       problems.push({
         reason: "it is called with a constant, and only outputs of layers can be used",
         help: HELP,
       });
+    }
   };
   visit(value, 0);
-  return { takes, problems };
+  return { takes, problems, operand: takes.length === 1 && problems.length === 1 ? operand : undefined };
+}
+
+/** The number that TensorFlow calls `y`, as in `tf.add(x, y)`. */
+function secondNumber(args: unknown): Operand | undefined {
+  const value = isConfig(args) ? get(args, "y") : undefined;
+  return typeof value === "number" && Number.isFinite(value) ? { value, isFirst: false } : undefined;
 }
 
 const HELP = "call the layer with outputs of layers only";
@@ -83,7 +102,8 @@ export function readCalls(inboundNodes: unknown): Taken[] {
   if (!Array.isArray(inboundNodes)) throw refuse({ reason: "its inbound_nodes is not a list" });
   return inboundNodes.map((node) => {
     if (!isConfig(node)) return readReferences(node);
-    const { takes, problems } = readReferences(get(node, "args") ?? []);
-    return { takes, problems: [...problems, ...otherArguments(get(node, "kwargs"))] };
+    const { takes, problems, operand } = readReferences(get(node, "args") ?? []);
+    const others = otherArguments(get(node, "kwargs"));
+    return { takes, problems: [...problems, ...others], operand: others.length === 0 ? operand : undefined };
   });
 }

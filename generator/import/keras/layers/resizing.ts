@@ -63,6 +63,7 @@ const made = (type: string, fields: Fields, input: Shape): Made => ({
 /** A sample in other sizes; what is cut off or added first, so that its sides keep their ratio, is at both ends. */
 const resizing: LayerRule = (call) => {
   const { config, input } = call;
+  refuseInTfjs(call);
   const space = spaceIn(config, input, 2);
   const sizes = [sizeIn(config, "height"), sizeIn(config, "width")];
   const interpolation = interpolationIn(call, "bilinear");
@@ -75,7 +76,6 @@ const resizing: LayerRule = (call) => {
     sizes: oneForAll(sizes),
     ...interpolations[interpolation],
     ...(antialias && { antialias, exclude_outside: true }),
-    ...alignedInTfjs(call),
     channels,
   };
   const layers = [...fitted, ...(isThere ? [] : [{ type: "resize", fields }])];
@@ -83,25 +83,19 @@ const resizing: LayerRule = (call) => {
 };
 
 /**
- * TensorFlow.js aligns the corners unless it is told to crop, which it does not do.
- * Source: `Resizing.call` of tfjs-layers 4.22
+ * Refuses the layers that TensorFlow.js has, but computes otherwise or not at all.
+ * Source: `Resizing.call` and `CenterCrop.call` of tfjs-layers 4.22
  */
-function alignedInTfjs({ config, dialect }: LayerCall): Fields {
-  if (dialect.runtime !== "TensorFlow.js") return {};
-  if (flagIn(config, "crop_to_aspect_ratio", false) || flagIn(config, "cropToAspectRatio", false)) {
-    throw refuse({
-      attribute: "crop_to_aspect_ratio",
-      reason: "TensorFlow.js does not crop before it resizes",
-      help: "if it was converted from Keras, import the Keras model",
-    });
-  }
-  const isNearest = textIn(config, "interpolation", "bilinear") === "nearest";
-  return { coordinates: "align_corners", ...(isNearest && { rounding: "round_prefer_ceil" }) };
+function refuseInTfjs({ dialect }: LayerCall): void {
+  if (dialect.runtime !== "TensorFlow.js") return;
+  throw refuse({
+    reason: "TensorFlow.js does not compute this layer as Keras does",
+    help: "if it was converted from Keras, import the Keras model",
+  });
 }
 
 /** Source: `resize` of keras/src/backend/jax/image.py in Keras 3, and `smart_resize` of Keras 2 */
-function fittedTo({ config, input, dialect }: LayerCall, { axes }: Space, sizes: readonly number[]): Part[] {
-  if (dialect.runtime === "TensorFlow.js") return [];
+function fittedTo({ config, input }: LayerCall, { axes }: Space, sizes: readonly number[]): Part[] {
   const [height = 1, width = 1] = axes.map((axis) => input[axis] as number);
   const [newHeight = 1, newWidth = 1] = sizes;
   // How high and wide it would be if only the other side were kept.
@@ -144,13 +138,8 @@ function cropped(input: Shape, axes: readonly number[], sizes: readonly number[]
 
 /** The middle of a sample; one that is smaller is resized to cover what is asked for, and cut. */
 const centerCrop: LayerRule = (call) => {
-  const { config, input, dialect } = call;
-  if (dialect.runtime === "TensorFlow.js") {
-    throw refuse({
-      reason: "TensorFlow.js computes it by resizing, with results that depend on the sizes",
-      help: "use Cropping2D",
-    });
-  }
+  const { config, input } = call;
+  refuseInTfjs(call);
   const { axes } = spaceIn(config, input, 2);
   const sizes = [sizeIn(config, "height"), sizeIn(config, "width")];
   if (axes.some((axis, n) => (input[axis] as number) < (sizes[n] as number))) {

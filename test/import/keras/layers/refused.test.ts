@@ -179,6 +179,12 @@ describe("what is refused, and why", () => {
     expect(problem?.reason).toBe(reason);
   });
 
+  test.each(["Resizing", "CenterCrop"])("%s of TensorFlow.js", async (className) => {
+    const config = { height: 2, width: 2 };
+    const problem = await problemOf([4, 4, 1], className, config, {}, { runtime: "TensorFlow.js" });
+    expect(problem?.reason).toBe("TensorFlow.js does not compute this layer as Keras does");
+  });
+
   test("a class that Keras 3 says is registered elsewhere", async () => {
     const more = { module: "my_layers", registered_name: "My>Dense" };
     expect((await problemOf([2], "Dense", { units: 1 }, {}, { more }))?.op).toBe("My>Dense");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../../../generator/2-resolve/weights/index.ts";
 import type { ImportedModel } from "../../../../generator/import/imported-model.ts";
@@ -37,6 +38,25 @@ test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.config) })))(
     close(run(importLayer(shape, layer, config, weights, { version }), input), output, 4e-6);
   },
 );
+
+/** 1 2 / 3 4 made twice as large, by TensorFlow.js 4.22 and by Keras 3.15. */
+test.each([
+  ["4.22.0", "TensorFlow.js", [1, 1.5, 2, 2, 2, 2.5, 3, 3, 3, 3.5, 4, 4, 3, 3.5, 4, 4]],
+  ["2.3.1", "Keras", [1, 1.5, 2, 2, 2, 2.5, 3, 3, 3, 3.5, 4, 4, 3, 3.5, 4, 4]],
+  ["2.2.4-tf", "Keras", [1, 1.25, 1.75, 2, 1.5, 1.75, 2.25, 2.5, 2.5, 2.75, 3.25, 3.5, 3, 3.25, 3.75, 4]],
+  ["3.15.1", "Keras", [1, 1.25, 1.75, 2, 1.5, 1.75, 2.25, 2.5, 2.5, 2.75, 3.25, 3.5, 3, 3.25, 3.75, 4]],
+] as const)("what is between positions, in version %s of %s", (version, runtime, expected) => {
+  const options = { version, runtime };
+  const model = importLayer([2, 2, 1], "UpSampling2D", { interpolation: "bilinear" }, {}, options);
+  expect(run(model, [1, 2, 3, 4])).toEqual(expected);
+});
+
+test.each(["keras", "h5"])("a whole network that Keras 3.15 wrote as .%s", async (ending) => {
+  const path = (name: string) => fileURLToPath(new URL(`../../../data/keras/${name}`, import.meta.url));
+  const model = await importKeras(modelOnDisk(path(`small_conv.${ending}`)), {});
+  for (const { x, y } of JSON.parse(readFileSync(path("small_conv_io.json"), "utf8")))
+    close(run(model, x), y, 1e-5);
+});
 
 test("a layer with a kernel is one layer, whose kernel stays as it is stored, and the activation is part of it", () => {
   const kernel = [
