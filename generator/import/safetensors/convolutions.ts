@@ -106,7 +106,9 @@ const convolution =
       const weight = takeNeeded(call, "weight");
       const bias = state.take(name, "bias");
       if (weight === undefined) return chain.lose();
-      addStep(call, { name, origin: `${name}: ${module.type}` }, (shape) => {
+      const [first, second] = weight.tensor.shape;
+      const channels = kind.whole === "inputs" ? first : (second ?? 1) * Number(given.value("groups"));
+      addStep(call, { name, origin: `${name}: ${module.type}`, ...(channels && { channels }) }, (shape) => {
         const kernel = kernelOf(call, weight, bias, rank, kind);
         needRank(shape, rank + 1);
         requireChannels(shape, kernel, kind);

@@ -55,6 +55,7 @@ function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Ch
   if (options === undefined) {
     refuse(module, chain);
     chain.lose();
+    if (module.name !== undefined) state.takeAll(module.name);
     return true;
   }
   const given = readOptions(module, options, chain.problems);

@@ -40,6 +40,14 @@ export const inRanks = <Row>(
   ranks: readonly number[] = [1, 2, 3],
 ): Readonly<Record<string, Row>> => Object.fromEntries(ranks.map((rank) => [`${name}${rank}d`, row(rank)]));
 
+interface Place {
+  readonly name: string;
+  readonly origin: string;
+  readonly needsRankOnly?: boolean;
+  /** How many channels samples have to have, if that is known. */
+  readonly channels?: number;
+}
+
 /**
  * Adds the layers of a module. A `Fault` becomes a problem, and after it no shape is known.
  * @param apply throws a `Fault` if the module does not take samples of this shape
@@ -47,7 +55,7 @@ export const inRanks = <Row>(
  */
 export function addStep(
   { module, chain }: { readonly module: ModuleSpec; readonly chain: Chain },
-  { name, origin, needsRankOnly = false }: { name: string; origin: string; needsRankOnly?: boolean },
+  { name, origin, needsRankOnly = false, channels = 3 }: Place,
   apply: (shape: Shape) => Step,
 ): boolean {
   if (chain.isLost) return true;
@@ -59,7 +67,7 @@ export function addStep(
     return parts.length > 0;
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
-    const help = fault.help ?? (chain.shape === undefined ? giveShape(module.type) : undefined);
+    const help = fault.help ?? (chain.shape === undefined ? giveShape(module.type, channels) : undefined);
     chain.problems.push({
       ...placeOf(module),
       ...(chain.shape !== undefined && { shape: chain.shape }),
@@ -72,10 +80,10 @@ export function addStep(
 }
 
 /** What to write where a module needs the shape of a sample. */
-export function giveShape(type: string): string {
+function giveShape(type: string, channels: number): string {
   const [rank = "2"] = /[123](?=d$)/.exec(type) ?? [];
   const space = Array(Number(rank)).fill(8);
-  return `give the shape of a sample, without the batch: { input_shape: [${[3, ...space].join(", ")}], layers: … }`;
+  return `give the shape of a sample, without the batch: { input_shape: [${[channels, ...space].join(", ")}], layers: … }`;
 }
 
 export function needRank(shape: Shape, rank: number): void {

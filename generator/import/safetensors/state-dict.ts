@@ -61,6 +61,11 @@ export class StateDict {
     return this.#tensors.get(key);
   }
 
+  /** Marks the tensors of a module as used, which is refused anyway. */
+  takeAll(module: string): void {
+    for (const parameter of this.tensorsOf(module).keys()) this.take(module, parameter);
+  }
+
   /** The tensors that no layer has used. */
   get unused(): readonly ImportedTensor[] {
     return [...this.#tensors.values()].filter(({ key }) => !this.#taken.has(key));

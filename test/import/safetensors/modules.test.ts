@@ -149,9 +149,19 @@ describe("a convolution is refused with a reason:", () => {
     expect(await said(undefined, layers, kernel)).toEqual([
       "c: the shape of what it gets is not known [give the shape of a sample, without the batch: { input_shape: [3, 8, 8], layers: … }]",
     ]);
-    const one = { type: "Conv1d", name: "c" };
+    const one = { type: "Conv1d", name: "c", groups: 2 };
     expect(await said(undefined, [one], { "c.weight": [4, 3, 5] })).toEqual([
-      "c: the shape of what it gets is not known [give the shape of a sample, without the batch: { input_shape: [3, 8], layers: … }]",
+      "c: the shape of what it gets is not known [give the shape of a sample, without the batch: { input_shape: [6, 8], layers: … }]",
+    ]);
+  });
+
+  test("a type that is misspelled, without its tensors and what follows", async () => {
+    const layers = [
+      { type: "Conv2D", name: "c" },
+      { type: "MaxPool2d", kernel_size: 20 },
+    ];
+    expect(await said(image, layers, kernel)).toEqual([
+      "c: neuroll has no equivalent of this module [did you mean Conv2d?]",
     ]);
   });
 
