@@ -17,8 +17,8 @@ import {
 } from "./contest/results.ts";
 
 const efforts = {
-  quick: { rounds: 7, burstMs: 2, warmUpMs: 300, patienceMs: 20_000 },
-  thorough: { rounds: 41, burstMs: 4, warmUpMs: 1000, patienceMs: 120_000 },
+  quick: { rounds: 7, burstMs: 2, warmUpMs: 300, nativeWarmUpMs: 100, patienceMs: 20_000 },
+  thorough: { rounds: 41, burstMs: 4, warmUpMs: 1000, nativeWarmUpMs: 200, patienceMs: 120_000 },
 } satisfies Record<string, Effort>;
 
 const program = new Command("npm run peers --")
@@ -54,8 +54,9 @@ async function measureAll(effort: Effort): Promise<Record<string, MeasuredExperi
   const measured: Record<string, MeasuredExperiment> = {};
   for (const { name, entries } of questions.flatMap(({ experiments }) => experiments)) {
     if (!isWanted(name)) continue;
-    console.error(name);
+    const start = Date.now();
     const results = await measureContenders(worker, entries, effort);
+    console.error(`${name}: ${Math.round((Date.now() - start) / 1000)} s`);
     const date = new Date().toISOString().slice(0, 10);
     measured[name] = {
       date,

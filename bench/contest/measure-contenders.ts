@@ -1,4 +1,5 @@
 import { shuffle } from "../../generator/bench/measure.ts";
+import { type PeerModule, peers } from "../peers/table.ts";
 import { checkOutputs } from "./check-outputs.ts";
 import type { Entry } from "./entry.ts";
 import { type Refusal, type RunningContender, startContender } from "./start-contender.ts";
@@ -6,8 +7,9 @@ import { type Refusal, type RunningContender, startContender } from "./start-con
 export interface Effort {
   readonly rounds: number;
   readonly burstMs: number;
-  /** How long a contender is called without getting faster before it counts as warm. */
+  /** How long a contender is called without getting faster before it counts as warm, and one that is compiled already. */
   readonly warmUpMs: number;
+  readonly nativeWarmUpMs: number;
   /** How long it may take until its first message. */
   readonly patienceMs: number;
 }
@@ -45,16 +47,18 @@ export async function measureContenders(
 }
 
 /** Calls a contender until it no longer gets faster, and finds how many calls fill a burst. */
-async function warmUp(contender: RunningContender, { warmUpMs, burstMs }: Effort) {
-  const { time } = contender;
+async function warmUp(contender: RunningContender, { warmUpMs, nativeWarmUpMs, burstMs }: Effort) {
+  const { entry, time } = contender;
+  const { isNative }: PeerModule = peers[entry.peer];
+  const patienceMs = isNative ? nativeWarmUpMs : warmUpMs;
   let calls = 1;
   let fastest = Number.POSITIVE_INFINITY;
-  for (let patience = warmUpMs * 1e6; patience > 0; ) {
+  for (let patience = patienceMs * 1e6; patience > 0; ) {
     const started = process.hrtime.bigint();
     const took = await time(calls);
     const isFaster = took / calls < 0.9 * fastest;
     fastest = Math.min(fastest, took / calls);
-    patience = isFaster ? warmUpMs * 1e6 : patience - Number(process.hrtime.bigint() - started);
+    patience = isFaster ? patienceMs * 1e6 : patience - Number(process.hrtime.bigint() - started);
     calls = Math.max(1, Math.ceil((calls * burstMs * 1e6) / Math.max(1, took)));
   }
   const ns: number[] = [];

@@ -23,6 +23,7 @@ export async function startContender(
   patienceMs: number,
 ): Promise<RunningContender | Refusal> {
   const child = fork(worker, [JSON.stringify(entry)], {
+    execArgv: [], // without the loader that this process may have
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
