@@ -1,3 +1,4 @@
+import { helps } from "../diagnostics/messages.ts";
 import type { Layout, TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import type { NumberConstraints, TensorOwner } from "./check-numbers.ts";
@@ -15,9 +16,15 @@ export function loadTensor(
   const tensor = source && numbers.accept(source, constraints, { ...owner, inline });
   if (tensor === undefined || inline || !isTransposed[spec.layout]) return tensor;
   if (tensor.shape.length === 2) return transpose(tensor);
-  report.add("layout-of-vector", { field: owner.field }, report.place([...owner.path, "layout"]));
+  const kernel = outputsFirst[tensor.shape.length];
+  report.add("layout-of-vector", { field: owner.field }, report.place([...owner.path, "layout"]), {
+    help: kernel && helps.layoutOfLayer(kernel),
+  });
   return undefined;
 }
+
+/** What `out_in` may mean for a kernel, by the number of its axes. */
+const outputsFirst: Readonly<Record<number, string>> = { 3: "oiw", 4: "oihw", 5: "oidhw" };
 
 /** Whether the rows of a matrix are not the inputs, but the outputs. */
 const isTransposed: Readonly<Record<Layout, boolean>> = { in_out: false, out_in: true };
