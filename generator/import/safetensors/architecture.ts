@@ -46,7 +46,7 @@ export function readArchitecture(text: string): Architecture {
   if (lists.length !== 1 || items.length === 0)
     problems.push(problem("it needs one list of modules, under layers or sequential", HELP));
   const inputShape = readShape(top[SHAPE], problems);
-  const modules = items.map((item, index) => readModule(item, index, problems));
+  const modules = items.flatMap((item, index) => readModules(item, index, problems));
   if (problems.length > 0) throw new ImportError(...problems);
   return { name: typeof top.name === "string" ? top.name : undefined, inputShape, modules };
 }
@@ -89,6 +89,35 @@ function objectOf(value: unknown): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
   throw new ImportError(problem(`it is ${describeValue(value)}; it must be a list of modules`, HELP));
+}
+
+/** How many times a Sequential may be in another. */
+const DEEPEST = 8;
+
+/**
+ * A module, or those of a Sequential, `features: [Conv2d, ReLU]` or `{ type: Sequential, name: features, layers: … }`: their names
+ * begin with its own and a dot.
+ */
+function readModules(item: unknown, index: number, problems: ImportProblem[], depth = 0): ModuleSpec[] {
+  const { type, name, layers, ...others } = sequenceOf(item);
+  if (type !== "Sequential" || !Array.isArray(layers)) return [readModule(item, index, problems)];
+  const own = typeof name === "string" ? name : `${index}`;
+  const [stray] = Object.keys(others);
+  if (stray !== undefined || depth === DEEPEST) {
+    const why = stray === undefined ? "is in too many others" : `has no option ${JSON.stringify(stray)}`;
+    problems.push(problem(`the Sequential ${JSON.stringify(own)} ${why}`));
+    return [];
+  }
+  return layers
+    .flatMap((layer, n) => readModules(layer, n, problems, depth + 1))
+    .map((module) => ({ ...module, name: `${own}.${module.name ?? module.index}` }));
+}
+
+function sequenceOf(item: unknown): Record<string, unknown> {
+  if (typeof item !== "object" || item === null) return {};
+  const [[name, only] = [""], ...others] = Object.entries(item);
+  if (others.length === 0 && Array.isArray(only)) return { type: "Sequential", name, layers: only };
+  return item as Record<string, unknown>;
 }
 
 /**

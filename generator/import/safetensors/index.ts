@@ -28,6 +28,7 @@ export const importSafetensors: Importer = (file, options) => {
       where: key,
       shape: tensor.shape,
       reason: "no layer uses this tensor",
+      ...(REPARAMETRIZED.test(key) && { help: PLAIN_WEIGHTS }),
     }),
   );
   const problems = [...chain.problems, ...state.wholeNumbers, ...unused];
@@ -36,6 +37,12 @@ export const importSafetensors: Importer = (file, options) => {
   if (problems.length > 0) throw new ImportError(...problems);
   return modelOf(state, chain, name);
 };
+
+/** What weight and spectral normalization save in place of weights. */
+const REPARAMETRIZED = /\.(?:weight_(?:g|v|orig)|parametrizations\..*)$/;
+
+const PLAIN_WEIGHTS =
+  "before you save the network, make it have plain weights: torch.nn.utils.remove_weight_norm, remove_spectral_norm or parametrize.remove_parametrizations";
 
 const NAME_THEM = "list the layers in the order in which they are applied, in an --architecture file";
 

@@ -244,6 +244,44 @@ describe("--architecture", () => {
       expect((await importModel(shapes, { architecture })).layers).toEqual(wanted.layers);
   });
 
+  test("names the modules of a Sequential in another as PyTorch does", async () => {
+    const shapes = {
+      "features.0.weight": [2, 1, 3],
+      "features.2.1.weight": [4, 2, 1],
+      "classifier.1.weight": [3, 16],
+      "classifier.out.weight": [2, 3],
+    };
+    const described = `
+input_shape: [1, 6]
+layers:
+  - features:
+      - Conv1d
+      - nn.ReLU()
+      - { type: Sequential, layers: [Tanh, Conv1d] }
+  - Flatten
+  - { type: Sequential, name: classifier, layers: [Dropout, Linear, { type: Linear, name: out }] }
+`;
+    const { layers, remarks } = await importModel(shapes, { architecture: described });
+    expect(layers.map(({ origin }) => origin)).toEqual([
+      "features.0: Conv1d, ReLU",
+      "Tanh",
+      "features.2.1: Conv1d",
+      "Flatten",
+      "classifier.1: Linear",
+      "classifier.out: Linear",
+    ]);
+    expect(remarks).toEqual([
+      "Left out, because they change nothing after training: classifier.0 (Dropout).",
+    ]);
+    const wrong = "[{ type: Sequential, name: a, layers: [ReLU], bias: true }, { b: [Linaer] }]";
+    expect(await said({ "b.0.weight": [1, 1] }, { architecture: wrong })).toEqual([
+      '--architecture: the Sequential "a" has no option "bias"',
+    ]);
+    expect(await said({ "b.0.weight": [1, 1] }, { architecture: "[{ b: [Linaer] }]" })).toEqual([
+      "b.0: neuroll has no equivalent of this module [did you mean Linear?]",
+    ]);
+  });
+
   test("takes tuples and None as Python writes them", async () => {
     const architecture = `
 input_shape: [1, 6, 6]

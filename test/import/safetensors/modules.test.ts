@@ -155,6 +155,19 @@ describe("a convolution is refused with a reason:", () => {
     ]);
   });
 
+  test("weights that another computation gives in PyTorch", async () => {
+    const shapes = { "c.weight_g": [4, 1, 1, 1], "c.weight_v": [4, 3, 5, 5] };
+    const [missing, ...unused] = await said(image, [conv()], shapes);
+    expect(missing).toBe("c: the file has no tensor c.weight");
+    expect(unused).toEqual(
+      ["c.weight_g", "c.weight_v"].map((key) =>
+        expect.stringMatching(
+          `^${key}: no layer uses this tensor .before you save the network, make it have plain`,
+        ),
+      ),
+    );
+  });
+
   test("a type that is misspelled, without its tensors and what follows", async () => {
     const layers = [
       { type: "Conv2D", name: "c" },
