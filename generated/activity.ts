@@ -273,11 +273,11 @@ let kernel: Kernel | null | undefined;
 function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;
-  W4_memory = unpack(weightsAt(buffer, address.W4, 24), W4_packed);
-  gamma5_memory = unpack(weightsAt(buffer, address.gamma5, 96), gamma5_packed);
-  beta5_memory = unpack(weightsAt(buffer, address.beta5, 96), beta5_packed);
-  W7_memory = unpack(weightsAt(buffer, address.W7, 68), W7_packed);
-  W11_memory = unpack(weightsAt(buffer, address.W11, 52), W11_packed);
+  W4_memory = unpackFloat32(weightsAt(buffer, address.W4, 24), W4_packed);
+  gamma5_memory = unpackFloat32(weightsAt(buffer, address.gamma5, 96), gamma5_packed);
+  beta5_memory = unpackFloat32(weightsAt(buffer, address.beta5, 96), beta5_packed);
+  W7_memory = unpackFloat32(weightsAt(buffer, address.W7, 68), W7_packed);
+  W11_memory = unpackFloat32(weightsAt(buffer, address.W11, 52), W11_packed);
   if (exports === null || buffer === undefined) {
     return (kernel = null);
   }
@@ -324,7 +324,7 @@ function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: numb
 }
 
 /** Fills an array with the float32 values of a text in base64. */
-function unpack(values: Numbers, base64: string): Numbers {
+function unpackFloat32(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * 4, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(i * 4, true);
   return values;
@@ -466,12 +466,73 @@ Pz+Ewr4BdQq/ZxfevbHIDD9paRG/nRkfv1Kzfz9s0Xi/TJ40v7HYX79WkY4/AAyGv6A/Ib8kyJU/oGNW
 Ob8OT1C/DUsqP1kVlL5ykAc/7yyavsTbLr+AN48+UmkWv4Mz7r7tiGE+2upRv+Emir7MfpY//vg5vg
 `;
 
+/** Layer 4, 2 rows at once, 3 units from `unit` on, whose weights begin at `place`. */
+function layer4_rows(to: number, unit: number, place: number): void {
+  const W4 = W4_memory;
+  {
+    const x0_1 = windows[0]!;
+    let s_1_0 = fround(x0_1 * W4[place]!);
+    let s_1_1 = fround(x0_1 * W4[place + 1]!);
+    let s_1_2 = fround(x0_1 * W4[place + 2]!);
+    const x0_2 = windows[3]!;
+    let s_2_0 = fround(x0_2 * W4[place]!);
+    let s_2_1 = fround(x0_2 * W4[place + 1]!);
+    let s_2_2 = fround(x0_2 * W4[place + 2]!);
+    for (let i = 1; i < 3; i++) {
+      const w = place + 6 * i;
+      const wi_0 = W4[w]!;
+      const wi_1 = W4[w + 1]!;
+      const wi_2 = W4[w + 2]!;
+      const xi_1 = windows[i]!;
+      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+      s_1_2 = fround(s_1_2 + fround(xi_1 * wi_2));
+      const xi_2 = windows[i + 3]!;
+      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
+      s_2_2 = fround(s_2_2 + fround(xi_2 * wi_2));
+    }
+    z4[unit + to] = Math.max(fround(s_1_0 + W4[place + 18]!), 0);
+    z4[unit + to + 1] = Math.max(fround(s_1_1 + W4[place + 19]!), 0);
+    z4[unit + to + 2] = Math.max(fround(s_1_2 + W4[place + 20]!), 0);
+    z4[unit + to + 6] = Math.max(fround(s_2_0 + W4[place + 18]!), 0);
+    z4[unit + to + 7] = Math.max(fround(s_2_1 + W4[place + 19]!), 0);
+    z4[unit + to + 8] = Math.max(fround(s_2_2 + W4[place + 20]!), 0);
+  }
+}
+
+/** Layer 7, 2 rows at once, 2 units from `unit` on, whose weights begin at `place`. */
+function layer7_rows(to: number, unit: number, place: number): void {
+  const W7 = W7_memory;
+  {
+    const x0_1 = windows_[0]!;
+    let s_1_0 = fround(x0_1 * W7[place]!);
+    let s_1_1 = fround(x0_1 * W7[place + 1]!);
+    const x0_2 = windows_[16]!;
+    let s_2_0 = fround(x0_2 * W7[place]!);
+    let s_2_1 = fround(x0_2 * W7[place + 1]!);
+    for (let i = 1; i < 16; i++) {
+      const w = place + 4 * i;
+      const wi_0 = W7[w]!;
+      const wi_1 = W7[w + 1]!;
+      const xi_1 = windows_[i]!;
+      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+      const xi_2 = windows_[i + 16]!;
+      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
+    }
+    z7[unit + to] = Math.max(fround(s_1_0 + W7[place + 64]!), 0);
+    z7[unit + to + 1] = Math.max(fround(s_1_1 + W7[place + 65]!), 0);
+    z7[unit + to + 4] = Math.max(fround(s_2_0 + W7[place + 64]!), 0);
+    z7[unit + to + 5] = Math.max(fround(s_2_1 + W7[place + 65]!), 0);
+  }
+}
+
 /** logits for hosts without WebAssembly. */
 function logitsInTypeScript(x: Numbers, out: Numbers): void {
-  const W4 = W4_memory;
   const gamma5 = gamma5_memory;
   const beta5 = beta5_memory;
-  const W7 = W7_memory;
   const W11 = W11_memory;
   // layer 1 posture: mean 16×3 → 1×3 along axis 0
   z0.set(x);
@@ -501,29 +562,14 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     z3[r] = total3;
   }
   // layer 4: dense 16×3 → 16×6, relu (of z2)
-  for (let r = 0; r < 16; r++) {
-    const x0 = z0[3 * r]!;
-    let s_0 = fround(x0 * W4[0]!);
-    let s_1 = fround(x0 * W4[1]!);
-    let s_2 = fround(x0 * W4[2]!);
-    let s_3 = fround(x0 * W4[3]!);
-    let s_4 = fround(x0 * W4[4]!);
-    let s_5 = fround(x0 * W4[5]!);
-    for (let i = 1, w = 6; i < 3; i++, w += 6) {
-      const xi = z0[3 * r + i]!;
-      s_0 = fround(s_0 + fround(xi * W4[w]!));
-      s_1 = fround(s_1 + fround(xi * W4[w + 1]!));
-      s_2 = fround(s_2 + fround(xi * W4[w + 2]!));
-      s_3 = fround(s_3 + fround(xi * W4[w + 3]!));
-      s_4 = fround(s_4 + fround(xi * W4[w + 4]!));
-      s_5 = fround(s_5 + fround(xi * W4[w + 5]!));
+  for (let r = 0; r < 8; r++) {
+    for (let i = 0; i < 3; i++) {
+      windows[i] = z0[6 * r + i]!;
+      windows[i + 3] = z0[6 * r + i + 3]!;
     }
-    z4[6 * r] = Math.max(fround(s_0 + W4[18]!), 0);
-    z4[6 * r + 1] = Math.max(fround(s_1 + W4[19]!), 0);
-    z4[6 * r + 2] = Math.max(fround(s_2 + W4[20]!), 0);
-    z4[6 * r + 3] = Math.max(fround(s_3 + W4[21]!), 0);
-    z4[6 * r + 4] = Math.max(fround(s_4 + W4[22]!), 0);
-    z4[6 * r + 5] = Math.max(fround(s_5 + W4[23]!), 0);
+    for (let tile = 0; tile < 2; tile++) {
+      layer4_rows(12 * r, 3 * tile, 3 * tile);
+    }
   }
   // layer 5: layer_norm 16×6 → 16×6 along axes 0 and 1
   let mean5 = z4[0]!;
@@ -545,23 +591,14 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     z4[i] = fround(fround(fround(z4[i]! / std5) * gamma5[i]!) + beta5[i]!);
   }
   // layer 7: dense 6×16 → 6×4, relu
-  for (let r = 0; r < 6; r++) {
-    const x0 = z4[r]!;
-    let s_0 = fround(x0 * W7[0]!);
-    let s_1 = fround(x0 * W7[1]!);
-    let s_2 = fround(x0 * W7[2]!);
-    let s_3 = fround(x0 * W7[3]!);
-    for (let i = 1, w = 4; i < 16; i++, w += 4) {
-      const xi = z4[r + 6 * i]!;
-      s_0 = fround(s_0 + fround(xi * W7[w]!));
-      s_1 = fround(s_1 + fround(xi * W7[w + 1]!));
-      s_2 = fround(s_2 + fround(xi * W7[w + 2]!));
-      s_3 = fround(s_3 + fround(xi * W7[w + 3]!));
+  for (let r = 0; r < 3; r++) {
+    for (let i = 0; i < 16; i++) {
+      windows_[i] = z4[2 * r + 6 * i]!;
+      windows_[i + 16] = z4[2 * r + 6 * i + 1]!;
     }
-    z7[4 * r] = Math.max(fround(s_0 + W7[64]!), 0);
-    z7[4 * r + 1] = Math.max(fround(s_1 + W7[65]!), 0);
-    z7[4 * r + 2] = Math.max(fround(s_2 + W7[66]!), 0);
-    z7[4 * r + 3] = Math.max(fround(s_3 + W7[67]!), 0);
+    for (let tile = 0; tile < 2; tile++) {
+      layer7_rows(8 * r, 2 * tile, 2 * tile);
+    }
   }
   // layer 8 pattern: mean 6×4 → 6 along axis 1
   for (let r = 0; r < 6; r++) {
@@ -589,7 +626,8 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     let s_1 = fround(x0 * W11[1]!);
     let s_2 = fround(x0 * W11[2]!);
     let s_3 = fround(x0 * W11[3]!);
-    for (let i = 1, w = 4; i < 12; i++, w += 4) {
+    for (let i = 1; i < 12; i++) {
+      const w = 4 * i;
       const xi = z10[i]!;
       s_0 = fround(s_0 + fround(xi * W11[w]!));
       s_1 = fround(s_1 + fround(xi * W11[w + 1]!));
@@ -655,7 +693,9 @@ const z0: Numbers = /* @__PURE__ */ new Float64Array(48);
 const z1: Numbers = /* @__PURE__ */ new Float64Array(3);
 const z3: Numbers = /* @__PURE__ */ new Float64Array(3);
 const z4: Numbers = /* @__PURE__ */ new Float64Array(96);
+const windows: Numbers = /* @__PURE__ */ new Float64Array(6);
 const z7: Numbers = /* @__PURE__ */ new Float64Array(24);
+const windows_: Numbers = /* @__PURE__ */ new Float64Array(32);
 const z8: Numbers = /* @__PURE__ */ new Float64Array(6);
 const z10: Numbers = /* @__PURE__ */ new Float64Array(12);
 

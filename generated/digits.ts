@@ -277,14 +277,14 @@ let kernel: Kernel | null | undefined;
 function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;
-  mean1_memory = unpack(weightsAt(buffer, address.mean1, 64), mean1_packed);
-  std1_memory = unpack(weightsAt(buffer, address.std1, 64), std1_packed);
-  W2_memory = unpack(weightsAt(buffer, address.W2, 3120), W2_packed);
-  W3_memory = unpack(weightsAt(buffer, address.W3, 1176), W3_packed);
-  W4_memory = unpack(weightsAt(buffer, address.W4, 250), W4_packed);
+  mean1_memory = unpackFloat64(weightsAt(buffer, address.mean1, 64), mean1_packed);
+  std1_memory = unpackFloat64(weightsAt(buffer, address.std1, 64), std1_packed);
+  W2_memory = unpackFloat64(weightsAt(buffer, address.W2, 3120), W2_packed);
+  W3_memory = unpackFloat64(weightsAt(buffer, address.W3, 1176), W3_packed);
+  W4_memory = unpackFloat64(weightsAt(buffer, address.W4, 250), W4_packed);
   if (exports === null || buffer === undefined) {
-    unpack(root, root_packed);
-    unpack(rootRest, rootRest_packed);
+    unpackFloat64(root, root_packed);
+    unpackFloat64(rootRest, rootRest_packed);
     return (kernel = null);
   }
   kernel = {
@@ -330,7 +330,7 @@ function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: numb
 }
 
 /** Fills an array with the float64 values of a text in base64. */
-function unpack(values: Numbers, base64: string): Numbers {
+function unpackFloat64(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * 8, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8, true);
   return values;
@@ -976,6 +976,30 @@ vK7oGYsN+oA8tGbVNIiihzzNjFgiLH5SvM9C3qIjWmW8l/p1Zz09cjzMsRViMBBxPMoMzqiAiII8Vx7v
 VB9U7nI8zED635shjDzpQ6RQw6OBvOZn766DmXM8fhssSC2cjry7G/7Gks2NPFf4vyVQ04k8PELm2PxJdzw
 `;
 
+/** Layer 2, 4 units from `unit` on, whose weights begin at `place`. */
+function layer2(unit: number, place: number): void {
+  const W2 = W2_memory;
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[place]!;
+    let s_1 = x0 * W2[place + 1]!;
+    let s_2 = x0 * W2[place + 2]!;
+    let s_3 = x0 * W2[place + 3]!;
+    for (let i = 1; i < 64; i++) {
+      const w = place + 8 * i;
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[unit] = s_0 + W2[place + 512]!;
+    z2[unit + 1] = s_1 + W2[place + 513]!;
+    z2[unit + 2] = s_2 + W2[place + 514]!;
+    z2[unit + 3] = s_3 + W2[place + 515]!;
+  }
+}
+
 /** sigmoid of each value, in place. */
 function sigmoid(z: Numbers, size: number): void {
   for (let i = 0; i < size; i++) {
@@ -995,356 +1019,43 @@ function sigmoid(z: Numbers, size: number): void {
   }
 }
 
-/** logits for hosts without WebAssembly. */
-function logitsInTypeScript(x: Numbers, out: Numbers): void {
-  const mean1 = mean1_memory;
-  const std1 = std1_memory;
-  const W2 = W2_memory;
+/** Layer 3, 4 units from `unit` on, whose weights begin at `place`. */
+function layer3(unit: number, place: number): void {
   const W3 = W3_memory;
+  {
+    const x0 = z2[0]!;
+    let s_0 = x0 * W3[place]!;
+    let s_1 = x0 * W3[place + 1]!;
+    let s_2 = x0 * W3[place + 2]!;
+    let s_3 = x0 * W3[place + 3]!;
+    for (let i = 1; i < 48; i++) {
+      const w = place + 8 * i;
+      const xi = z2[i]!;
+      s_0 += xi * W3[w]!;
+      s_1 += xi * W3[w + 1]!;
+      s_2 += xi * W3[w + 2]!;
+      s_3 += xi * W3[w + 3]!;
+    }
+    z3[unit] = s_0 + W3[place + 384]!;
+    z3[unit + 1] = s_1 + W3[place + 385]!;
+    z3[unit + 2] = s_2 + W3[place + 386]!;
+    z3[unit + 3] = s_3 + W3[place + 387]!;
+  }
+}
+
+/** Layer 4, units 1 to 6. */
+function layer4_part1(out: Numbers): void {
   const W4 = W4_memory;
-  // layer 1: normalize 64 → 64
-  z0.set(x);
-  for (let i = 0; i < 64; i++) {
-    z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
-  }
-  // layer 2: dense 64 → 48, sigmoid
   {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[0]!;
-    let s_1 = x0 * W2[1]!;
-    let s_2 = x0 * W2[2]!;
-    let s_3 = x0 * W2[3]!;
-    for (let i = 1, w = 8; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[0] = s_0 + W2[512]!;
-    z2[1] = s_1 + W2[513]!;
-    z2[2] = s_2 + W2[514]!;
-    z2[3] = s_3 + W2[515]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[4]!;
-    let s_1 = x0 * W2[5]!;
-    let s_2 = x0 * W2[6]!;
-    let s_3 = x0 * W2[7]!;
-    for (let i = 1, w = 12; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[4] = s_0 + W2[516]!;
-    z2[5] = s_1 + W2[517]!;
-    z2[6] = s_2 + W2[518]!;
-    z2[7] = s_3 + W2[519]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[520]!;
-    let s_1 = x0 * W2[521]!;
-    let s_2 = x0 * W2[522]!;
-    let s_3 = x0 * W2[523]!;
-    for (let i = 1, w = 528; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[8] = s_0 + W2[1032]!;
-    z2[9] = s_1 + W2[1033]!;
-    z2[10] = s_2 + W2[1034]!;
-    z2[11] = s_3 + W2[1035]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[524]!;
-    let s_1 = x0 * W2[525]!;
-    let s_2 = x0 * W2[526]!;
-    let s_3 = x0 * W2[527]!;
-    for (let i = 1, w = 532; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[12] = s_0 + W2[1036]!;
-    z2[13] = s_1 + W2[1037]!;
-    z2[14] = s_2 + W2[1038]!;
-    z2[15] = s_3 + W2[1039]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1040]!;
-    let s_1 = x0 * W2[1041]!;
-    let s_2 = x0 * W2[1042]!;
-    let s_3 = x0 * W2[1043]!;
-    for (let i = 1, w = 1048; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[16] = s_0 + W2[1552]!;
-    z2[17] = s_1 + W2[1553]!;
-    z2[18] = s_2 + W2[1554]!;
-    z2[19] = s_3 + W2[1555]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1044]!;
-    let s_1 = x0 * W2[1045]!;
-    let s_2 = x0 * W2[1046]!;
-    let s_3 = x0 * W2[1047]!;
-    for (let i = 1, w = 1052; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[20] = s_0 + W2[1556]!;
-    z2[21] = s_1 + W2[1557]!;
-    z2[22] = s_2 + W2[1558]!;
-    z2[23] = s_3 + W2[1559]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1560]!;
-    let s_1 = x0 * W2[1561]!;
-    let s_2 = x0 * W2[1562]!;
-    let s_3 = x0 * W2[1563]!;
-    for (let i = 1, w = 1568; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[24] = s_0 + W2[2072]!;
-    z2[25] = s_1 + W2[2073]!;
-    z2[26] = s_2 + W2[2074]!;
-    z2[27] = s_3 + W2[2075]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[1564]!;
-    let s_1 = x0 * W2[1565]!;
-    let s_2 = x0 * W2[1566]!;
-    let s_3 = x0 * W2[1567]!;
-    for (let i = 1, w = 1572; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[28] = s_0 + W2[2076]!;
-    z2[29] = s_1 + W2[2077]!;
-    z2[30] = s_2 + W2[2078]!;
-    z2[31] = s_3 + W2[2079]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[2080]!;
-    let s_1 = x0 * W2[2081]!;
-    let s_2 = x0 * W2[2082]!;
-    let s_3 = x0 * W2[2083]!;
-    for (let i = 1, w = 2088; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[32] = s_0 + W2[2592]!;
-    z2[33] = s_1 + W2[2593]!;
-    z2[34] = s_2 + W2[2594]!;
-    z2[35] = s_3 + W2[2595]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[2084]!;
-    let s_1 = x0 * W2[2085]!;
-    let s_2 = x0 * W2[2086]!;
-    let s_3 = x0 * W2[2087]!;
-    for (let i = 1, w = 2092; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[36] = s_0 + W2[2596]!;
-    z2[37] = s_1 + W2[2597]!;
-    z2[38] = s_2 + W2[2598]!;
-    z2[39] = s_3 + W2[2599]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[2600]!;
-    let s_1 = x0 * W2[2601]!;
-    let s_2 = x0 * W2[2602]!;
-    let s_3 = x0 * W2[2603]!;
-    for (let i = 1, w = 2608; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[40] = s_0 + W2[3112]!;
-    z2[41] = s_1 + W2[3113]!;
-    z2[42] = s_2 + W2[3114]!;
-    z2[43] = s_3 + W2[3115]!;
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[2604]!;
-    let s_1 = x0 * W2[2605]!;
-    let s_2 = x0 * W2[2606]!;
-    let s_3 = x0 * W2[2607]!;
-    for (let i = 1, w = 2612; i < 64; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[44] = s_0 + W2[3116]!;
-    z2[45] = s_1 + W2[3117]!;
-    z2[46] = s_2 + W2[3118]!;
-    z2[47] = s_3 + W2[3119]!;
-  }
-  sigmoid(z2, 48);
-  // layer 3: dense 48 → 24, sigmoid
-  {
-    const x0 = z2[0];
-    let s_0 = x0 * W3[0]!;
-    let s_1 = x0 * W3[1]!;
-    let s_2 = x0 * W3[2]!;
-    let s_3 = x0 * W3[3]!;
-    for (let i = 1, w = 8; i < 48; i++, w += 8) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[0] = s_0 + W3[384]!;
-    z3[1] = s_1 + W3[385]!;
-    z3[2] = s_2 + W3[386]!;
-    z3[3] = s_3 + W3[387]!;
-  }
-  {
-    const x0 = z2[0];
-    let s_0 = x0 * W3[4]!;
-    let s_1 = x0 * W3[5]!;
-    let s_2 = x0 * W3[6]!;
-    let s_3 = x0 * W3[7]!;
-    for (let i = 1, w = 12; i < 48; i++, w += 8) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[4] = s_0 + W3[388]!;
-    z3[5] = s_1 + W3[389]!;
-    z3[6] = s_2 + W3[390]!;
-    z3[7] = s_3 + W3[391]!;
-  }
-  {
-    const x0 = z2[0];
-    let s_0 = x0 * W3[392]!;
-    let s_1 = x0 * W3[393]!;
-    let s_2 = x0 * W3[394]!;
-    let s_3 = x0 * W3[395]!;
-    for (let i = 1, w = 400; i < 48; i++, w += 8) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[8] = s_0 + W3[776]!;
-    z3[9] = s_1 + W3[777]!;
-    z3[10] = s_2 + W3[778]!;
-    z3[11] = s_3 + W3[779]!;
-  }
-  {
-    const x0 = z2[0];
-    let s_0 = x0 * W3[396]!;
-    let s_1 = x0 * W3[397]!;
-    let s_2 = x0 * W3[398]!;
-    let s_3 = x0 * W3[399]!;
-    for (let i = 1, w = 404; i < 48; i++, w += 8) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[12] = s_0 + W3[780]!;
-    z3[13] = s_1 + W3[781]!;
-    z3[14] = s_2 + W3[782]!;
-    z3[15] = s_3 + W3[783]!;
-  }
-  {
-    const x0 = z2[0];
-    let s_0 = x0 * W3[784]!;
-    let s_1 = x0 * W3[785]!;
-    let s_2 = x0 * W3[786]!;
-    let s_3 = x0 * W3[787]!;
-    for (let i = 1, w = 792; i < 48; i++, w += 8) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[16] = s_0 + W3[1168]!;
-    z3[17] = s_1 + W3[1169]!;
-    z3[18] = s_2 + W3[1170]!;
-    z3[19] = s_3 + W3[1171]!;
-  }
-  {
-    const x0 = z2[0];
-    let s_0 = x0 * W3[788]!;
-    let s_1 = x0 * W3[789]!;
-    let s_2 = x0 * W3[790]!;
-    let s_3 = x0 * W3[791]!;
-    for (let i = 1, w = 796; i < 48; i++, w += 8) {
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[20] = s_0 + W3[1172]!;
-    z3[21] = s_1 + W3[1173]!;
-    z3[22] = s_2 + W3[1174]!;
-    z3[23] = s_3 + W3[1175]!;
-  }
-  sigmoid(z3, 24);
-  // layer 4: dense 24 → 10, softmax
-  {
-    const x0 = z3[0];
+    const x0 = z3[0]!;
     let s_0 = x0 * W4[0]!;
     let s_1 = x0 * W4[1]!;
     let s_2 = x0 * W4[2]!;
     let s_3 = x0 * W4[3]!;
     let s_4 = x0 * W4[4]!;
     let s_5 = x0 * W4[5]!;
-    for (let i = 1, w = 6; i < 24; i++, w += 6) {
+    for (let i = 1; i < 24; i++) {
+      const w = 6 * i;
       const xi = z3[i]!;
       s_0 += xi * W4[w]!;
       s_1 += xi * W4[w + 1]!;
@@ -1360,13 +1071,19 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     out[4] = s_4 + W4[148]!;
     out[5] = s_5 + W4[149]!;
   }
+}
+
+/** Layer 4, units 7 to 10. */
+function layer4_part2(out: Numbers): void {
+  const W4 = W4_memory;
   {
-    const x0 = z3[0];
+    const x0 = z3[0]!;
     let s_0 = x0 * W4[150]!;
     let s_1 = x0 * W4[151]!;
     let s_2 = x0 * W4[152]!;
     let s_3 = x0 * W4[153]!;
-    for (let i = 1, w = 154; i < 24; i++, w += 4) {
+    for (let i = 1; i < 24; i++) {
+      const w = 4 * i + 150;
       const xi = z3[i]!;
       s_0 += xi * W4[w]!;
       s_1 += xi * W4[w + 1]!;
@@ -1378,6 +1095,34 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     out[8] = s_2 + W4[248]!;
     out[9] = s_3 + W4[249]!;
   }
+}
+
+/** logits for hosts without WebAssembly. */
+function logitsInTypeScript(x: Numbers, out: Numbers): void {
+  const mean1 = mean1_memory;
+  const std1 = std1_memory;
+  // layer 1: normalize 64 → 64
+  z0.set(x);
+  for (let i = 0; i < 64; i++) {
+    z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
+  }
+  // layer 2: dense 64 → 48, sigmoid
+  for (let block = 0; block < 6; block++) {
+    for (let tile = 0; tile < 2; tile++) {
+      layer2(8 * block + 4 * tile, 520 * block + 4 * tile);
+    }
+  }
+  sigmoid(z2, 48);
+  // layer 3: dense 48 → 24, sigmoid
+  for (let block = 0; block < 3; block++) {
+    for (let tile = 0; tile < 2; tile++) {
+      layer3(8 * block + 4 * tile, 392 * block + 4 * tile);
+    }
+  }
+  sigmoid(z3, 24);
+  // layer 4: dense 24 → 10, softmax
+  layer4_part1(out);
+  layer4_part2(out);
 }
 
 /** exp of each value, in place. */

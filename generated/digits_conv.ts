@@ -263,10 +263,10 @@ let kernel: Kernel | null | undefined;
 function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;
-  scale1_memory = unpack(weightsAt(buffer, address.scale1, 1), scale1_packed);
-  W2_memory = unpack(weightsAt(buffer, address.W2, 208), W2_packed);
-  W4_memory = unpack(weightsAt(buffer, address.W4, 876), W4_packed);
-  W6_memory = unpack(weightsAt(buffer, address.W6, 3010), W6_packed);
+  scale1_memory = unpackFloat32(weightsAt(buffer, address.scale1, 1), scale1_packed);
+  W2_memory = unpackFloat32(weightsAt(buffer, address.W2, 208), W2_packed);
+  W4_memory = unpackFloat32(weightsAt(buffer, address.W4, 876), W4_packed);
+  W6_memory = unpackFloat32(weightsAt(buffer, address.W6, 3010), W6_packed);
   if (exports === null || buffer === undefined) {
     return (kernel = null);
   }
@@ -313,7 +313,7 @@ function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: numb
 }
 
 /** Fills an array with the float32 values of a text in base64. */
-function unpack(values: Numbers, base64: string): Numbers {
+function unpackFloat32(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * 4, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(i * 4, true);
   return values;
@@ -674,12 +674,99 @@ PO81Nb54L7a9sZWHPZb6tL7FcN4941/wPBW4PrtA4RK+5BqfvhMAPL0cFF0+h6qcPOqVT77f/xU+T4Gd
 LKarPW9ahToejlW9K/C3PMH3CTzQgIm9LfZKPTawpr0OXkY91To/PA
 `;
 
+/** Layer 2, 2 rows at once, 2 units from `unit` on, whose weights begin at `place`. */
+function layer2_rows(to: number, unit: number, place: number): void {
+  const W2 = W2_memory;
+  {
+    const x0_1 = windows[0]!;
+    let s_1_0 = fround(x0_1 * W2[place]!);
+    let s_1_1 = fround(x0_1 * W2[place + 1]!);
+    const x0_2 = windows[25]!;
+    let s_2_0 = fround(x0_2 * W2[place]!);
+    let s_2_1 = fround(x0_2 * W2[place + 1]!);
+    for (let i = 1; i < 25; i++) {
+      const w = place + 8 * i;
+      const wi_0 = W2[w]!;
+      const wi_1 = W2[w + 1]!;
+      const xi_1 = windows[i]!;
+      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+      const xi_2 = windows[i + 25]!;
+      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
+    }
+    z2_[unit + to] = Math.max(fround(s_1_0 + W2[place + 200]!), 0);
+    z2_[unit + to + 1] = Math.max(fround(s_1_1 + W2[place + 201]!), 0);
+    z2_[unit + to + 8] = Math.max(fround(s_2_0 + W2[place + 200]!), 0);
+    z2_[unit + to + 9] = Math.max(fround(s_2_1 + W2[place + 201]!), 0);
+  }
+}
+
+/** Layer 4, 2 rows at once, 3 units from `unit` on, whose weights begin at `place`. */
+function layer4_rows(to: number, unit: number, place: number): void {
+  const W4 = W4_memory;
+  {
+    const x0_1 = windows_[0]!;
+    let s_1_0 = fround(x0_1 * W4[place]!);
+    let s_1_1 = fround(x0_1 * W4[place + 1]!);
+    let s_1_2 = fround(x0_1 * W4[place + 2]!);
+    const x0_2 = windows_[72]!;
+    let s_2_0 = fround(x0_2 * W4[place]!);
+    let s_2_1 = fround(x0_2 * W4[place + 1]!);
+    let s_2_2 = fround(x0_2 * W4[place + 2]!);
+    for (let i = 1; i < 72; i++) {
+      const w = place + 12 * i;
+      const wi_0 = W4[w]!;
+      const wi_1 = W4[w + 1]!;
+      const wi_2 = W4[w + 2]!;
+      const xi_1 = windows_[i]!;
+      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+      s_1_2 = fround(s_1_2 + fround(xi_1 * wi_2));
+      const xi_2 = windows_[i + 72]!;
+      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
+      s_2_2 = fround(s_2_2 + fround(xi_2 * wi_2));
+    }
+    z4[unit + to] = Math.max(fround(s_1_0 + W4[place + 864]!), 0);
+    z4[unit + to + 1] = Math.max(fround(s_1_1 + W4[place + 865]!), 0);
+    z4[unit + to + 2] = Math.max(fround(s_1_2 + W4[place + 866]!), 0);
+    z4[unit + to + 12] = Math.max(fround(s_2_0 + W4[place + 864]!), 0);
+    z4[unit + to + 13] = Math.max(fround(s_2_1 + W4[place + 865]!), 0);
+    z4[unit + to + 14] = Math.max(fround(s_2_2 + W4[place + 866]!), 0);
+  }
+}
+
+/** Layer 6, 5 units from `unit` on, whose weights begin at `place`. */
+function layer6(out: Numbers, unit: number, place: number): void {
+  const W6 = W6_memory;
+  {
+    const x0 = z4[0]!;
+    let s_0 = fround(x0 * W6[place]!);
+    let s_1 = fround(x0 * W6[place + 1]!);
+    let s_2 = fround(x0 * W6[place + 2]!);
+    let s_3 = fround(x0 * W6[place + 3]!);
+    let s_4 = fround(x0 * W6[place + 4]!);
+    for (let i = 1; i < 300; i++) {
+      const w = place + 10 * i;
+      const xi = z4[i]!;
+      s_0 = fround(s_0 + fround(xi * W6[w]!));
+      s_1 = fround(s_1 + fround(xi * W6[w + 1]!));
+      s_2 = fround(s_2 + fround(xi * W6[w + 2]!));
+      s_3 = fround(s_3 + fround(xi * W6[w + 3]!));
+      s_4 = fround(s_4 + fround(xi * W6[w + 4]!));
+    }
+    out[unit] = fround(s_0 + W6[place + 3000]!);
+    out[unit + 1] = fround(s_1 + W6[place + 3001]!);
+    out[unit + 2] = fround(s_2 + W6[place + 3002]!);
+    out[unit + 3] = fround(s_3 + W6[place + 3003]!);
+    out[unit + 4] = fround(s_4 + W6[place + 3004]!);
+  }
+}
+
 /** logits for hosts without WebAssembly. */
 function logitsInTypeScript(x: Numbers, out: Numbers): void {
   const scale1 = scale1_memory;
-  const W2 = W2_memory;
-  const W4 = W4_memory;
-  const W6 = W6_memory;
   // layer 1: scale 28×28×1 → 28×28×1
   z0.set(x);
   for (let i = 0; i < 784; i++) {
@@ -706,45 +793,16 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     }
   }
   for (let r = 0; r < 14; r++) {
-    for (let r_2 = 0; r_2 < 14; r_2++) {
-      let s_0 = -0;
-      let s_1 = -0;
-      let s_2 = -0;
-      let s_3 = -0;
+    for (let r_2 = 0; r_2 < 7; r_2++) {
       for (let k = 0; k < 5; k++) {
-        for (let i = 0, w = 40 * k; i < 5; i++, w += 8) {
-          const xi = z2[62 * r + 2 * r_2 + 31 * k + i]!;
-          s_0 = fround(s_0 + fround(xi * W2[w]!));
-          s_1 = fround(s_1 + fround(xi * W2[w + 1]!));
-          s_2 = fround(s_2 + fround(xi * W2[w + 2]!));
-          s_3 = fround(s_3 + fround(xi * W2[w + 3]!));
+        for (let i = 0; i < 5; i++) {
+          windows[5 * k + i] = z2[62 * r + 4 * r_2 + 31 * k + i]!;
+          windows[5 * k + i + 25] = z2[62 * r + 4 * r_2 + 31 * k + i + 2]!;
         }
       }
-      z2_[112 * r + 8 * r_2] = Math.max(fround(s_0 + W2[200]!), 0);
-      z2_[112 * r + 8 * r_2 + 1] = Math.max(fround(s_1 + W2[201]!), 0);
-      z2_[112 * r + 8 * r_2 + 2] = Math.max(fround(s_2 + W2[202]!), 0);
-      z2_[112 * r + 8 * r_2 + 3] = Math.max(fround(s_3 + W2[203]!), 0);
-    }
-  }
-  for (let r = 0; r < 14; r++) {
-    for (let r_2 = 0; r_2 < 14; r_2++) {
-      let s_0 = -0;
-      let s_1 = -0;
-      let s_2 = -0;
-      let s_3 = -0;
-      for (let k = 0; k < 5; k++) {
-        for (let i = 0, w = 40 * k + 4; i < 5; i++, w += 8) {
-          const xi = z2[62 * r + 2 * r_2 + 31 * k + i]!;
-          s_0 = fround(s_0 + fround(xi * W2[w]!));
-          s_1 = fround(s_1 + fround(xi * W2[w + 1]!));
-          s_2 = fround(s_2 + fround(xi * W2[w + 2]!));
-          s_3 = fround(s_3 + fround(xi * W2[w + 3]!));
-        }
+      for (let tile = 0; tile < 4; tile++) {
+        layer2_rows(112 * r + 16 * r_2, 2 * tile, 2 * tile);
       }
-      z2_[112 * r + 8 * r_2 + 4] = Math.max(fround(s_0 + W2[204]!), 0);
-      z2_[112 * r + 8 * r_2 + 5] = Math.max(fround(s_1 + W2[205]!), 0);
-      z2_[112 * r + 8 * r_2 + 6] = Math.max(fround(s_2 + W2[206]!), 0);
-      z2_[112 * r + 8 * r_2 + 7] = Math.max(fround(s_3 + W2[207]!), 0);
     }
   }
   // layer 3: max_pool 14×14×8 → 7×7×8, window 2×2, strides 2×2
@@ -763,105 +821,36 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
   }
   // layer 4: conv2d 7×7×8 → 5×5×12, kernel 3×3, relu
   for (let r = 0; r < 5; r++) {
-    for (let r_2 = 0; r_2 < 5; r_2++) {
-      let s_0 = -0;
-      let s_1 = -0;
-      let s_2 = -0;
-      let s_3 = -0;
-      let s_4 = -0;
-      let s_5 = -0;
+    for (let r_2 = 0; r_2 < 2; r_2++) {
       for (let k = 0; k < 3; k++) {
         for (let k_2 = 0; k_2 < 3; k_2++) {
-          for (let i = 0, w = 288 * k + 96 * k_2; i < 8; i++, w += 12) {
-            const xi = z3[56 * r + 8 * r_2 + 56 * k + 8 * k_2 + i]!;
-            s_0 = fround(s_0 + fround(xi * W4[w]!));
-            s_1 = fround(s_1 + fround(xi * W4[w + 1]!));
-            s_2 = fround(s_2 + fround(xi * W4[w + 2]!));
-            s_3 = fround(s_3 + fround(xi * W4[w + 3]!));
-            s_4 = fround(s_4 + fround(xi * W4[w + 4]!));
-            s_5 = fround(s_5 + fround(xi * W4[w + 5]!));
+          for (let i = 0; i < 8; i++) {
+            windows_[24 * k + 8 * k_2 + i] = z3[56 * r + 16 * r_2 + 56 * k + 8 * k_2 + i]!;
+            windows_[24 * k + 8 * k_2 + i + 72] = z3[56 * r + 16 * r_2 + 56 * k + 8 * k_2 + i + 8]!;
           }
         }
       }
-      z4[60 * r + 12 * r_2] = Math.max(fround(s_0 + W4[864]!), 0);
-      z4[60 * r + 12 * r_2 + 1] = Math.max(fround(s_1 + W4[865]!), 0);
-      z4[60 * r + 12 * r_2 + 2] = Math.max(fround(s_2 + W4[866]!), 0);
-      z4[60 * r + 12 * r_2 + 3] = Math.max(fround(s_3 + W4[867]!), 0);
-      z4[60 * r + 12 * r_2 + 4] = Math.max(fround(s_4 + W4[868]!), 0);
-      z4[60 * r + 12 * r_2 + 5] = Math.max(fround(s_5 + W4[869]!), 0);
+      for (let tile = 0; tile < 4; tile++) {
+        layer4_rows(60 * r + 24 * r_2, 3 * tile, 3 * tile);
+      }
     }
-  }
-  for (let r = 0; r < 5; r++) {
-    for (let r_2 = 0; r_2 < 5; r_2++) {
-      let s_0 = -0;
-      let s_1 = -0;
-      let s_2 = -0;
-      let s_3 = -0;
-      let s_4 = -0;
-      let s_5 = -0;
+    {
       for (let k = 0; k < 3; k++) {
         for (let k_2 = 0; k_2 < 3; k_2++) {
-          for (let i = 0, w = 288 * k + 96 * k_2 + 6; i < 8; i++, w += 12) {
-            const xi = z3[56 * r + 8 * r_2 + 56 * k + 8 * k_2 + i]!;
-            s_0 = fround(s_0 + fround(xi * W4[w]!));
-            s_1 = fround(s_1 + fround(xi * W4[w + 1]!));
-            s_2 = fround(s_2 + fround(xi * W4[w + 2]!));
-            s_3 = fround(s_3 + fround(xi * W4[w + 3]!));
-            s_4 = fround(s_4 + fround(xi * W4[w + 4]!));
-            s_5 = fround(s_5 + fround(xi * W4[w + 5]!));
+          for (let i = 0; i < 8; i++) {
+            windows_[24 * k + 8 * k_2 + i] = z3[56 * r + 56 * k + 8 * k_2 + i + 24]!;
+            windows_[24 * k + 8 * k_2 + i + 72] = z3[56 * r + 56 * k + 8 * k_2 + i + 32]!;
           }
         }
       }
-      z4[60 * r + 12 * r_2 + 6] = Math.max(fround(s_0 + W4[870]!), 0);
-      z4[60 * r + 12 * r_2 + 7] = Math.max(fround(s_1 + W4[871]!), 0);
-      z4[60 * r + 12 * r_2 + 8] = Math.max(fround(s_2 + W4[872]!), 0);
-      z4[60 * r + 12 * r_2 + 9] = Math.max(fround(s_3 + W4[873]!), 0);
-      z4[60 * r + 12 * r_2 + 10] = Math.max(fround(s_4 + W4[874]!), 0);
-      z4[60 * r + 12 * r_2 + 11] = Math.max(fround(s_5 + W4[875]!), 0);
+      for (let tile = 0; tile < 4; tile++) {
+        layer4_rows(60 * r + 36, 3 * tile, 3 * tile);
+      }
     }
   }
   // layer 6: dense 300 → 10, softmax
-  {
-    const x0 = z4[0]!;
-    let s_0 = fround(x0 * W6[0]!);
-    let s_1 = fround(x0 * W6[1]!);
-    let s_2 = fround(x0 * W6[2]!);
-    let s_3 = fround(x0 * W6[3]!);
-    let s_4 = fround(x0 * W6[4]!);
-    for (let i = 1, w = 10; i < 300; i++, w += 10) {
-      const xi = z4[i]!;
-      s_0 = fround(s_0 + fround(xi * W6[w]!));
-      s_1 = fround(s_1 + fround(xi * W6[w + 1]!));
-      s_2 = fround(s_2 + fround(xi * W6[w + 2]!));
-      s_3 = fround(s_3 + fround(xi * W6[w + 3]!));
-      s_4 = fround(s_4 + fround(xi * W6[w + 4]!));
-    }
-    out[0] = fround(s_0 + W6[3000]!);
-    out[1] = fround(s_1 + W6[3001]!);
-    out[2] = fround(s_2 + W6[3002]!);
-    out[3] = fround(s_3 + W6[3003]!);
-    out[4] = fround(s_4 + W6[3004]!);
-  }
-  {
-    const x0 = z4[0]!;
-    let s_0 = fround(x0 * W6[5]!);
-    let s_1 = fround(x0 * W6[6]!);
-    let s_2 = fround(x0 * W6[7]!);
-    let s_3 = fround(x0 * W6[8]!);
-    let s_4 = fround(x0 * W6[9]!);
-    for (let i = 1, w = 15; i < 300; i++, w += 10) {
-      const xi = z4[i]!;
-      s_0 = fround(s_0 + fround(xi * W6[w]!));
-      s_1 = fround(s_1 + fround(xi * W6[w + 1]!));
-      s_2 = fround(s_2 + fround(xi * W6[w + 2]!));
-      s_3 = fround(s_3 + fround(xi * W6[w + 3]!));
-      s_4 = fround(s_4 + fround(xi * W6[w + 4]!));
-    }
-    out[5] = fround(s_0 + W6[3005]!);
-    out[6] = fround(s_1 + W6[3006]!);
-    out[7] = fround(s_2 + W6[3007]!);
-    out[8] = fround(s_3 + W6[3008]!);
-    out[9] = fround(s_4 + W6[3009]!);
+  for (let tile = 0; tile < 2; tile++) {
+    layer6(out, 5 * tile, 5 * tile);
   }
 }
 
@@ -915,8 +904,10 @@ let W6_memory: Numbers;
 const z0: Numbers = /* @__PURE__ */ new Float64Array(784);
 const z2: Numbers = /* @__PURE__ */ new Float64Array(961);
 const z2_: Numbers = /* @__PURE__ */ new Float64Array(1568);
+const windows: Numbers = /* @__PURE__ */ new Float64Array(50);
 const z3: Numbers = /* @__PURE__ */ new Float64Array(392);
 const z4: Numbers = /* @__PURE__ */ new Float64Array(300);
+const windows_: Numbers = /* @__PURE__ */ new Float64Array(144);
 
 /** 2^n at index n + 1074, from the smallest double to the largest power of two. */
 const power: Numbers = /* @__PURE__ */ powersOfTwo();

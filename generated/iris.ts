@@ -267,13 +267,13 @@ let kernel: Kernel | null | undefined;
 function start(): Kernel | null {
   const exports = compile();
   const buffer = exports?.memory.buffer;
-  mean1_memory = unpack(weightsAt(buffer, address.mean1, 4), mean1_packed);
-  std1_memory = unpack(weightsAt(buffer, address.std1, 4), std1_packed);
-  W2_memory = unpack(weightsAt(buffer, address.W2, 80), W2_packed);
-  W3_memory = unpack(weightsAt(buffer, address.W3, 51), W3_packed);
+  mean1_memory = unpackFloat64(weightsAt(buffer, address.mean1, 4), mean1_packed);
+  std1_memory = unpackFloat64(weightsAt(buffer, address.std1, 4), std1_packed);
+  W2_memory = unpackFloat64(weightsAt(buffer, address.W2, 80), W2_packed);
+  W3_memory = unpackFloat64(weightsAt(buffer, address.W3, 51), W3_packed);
   if (exports === null || buffer === undefined) {
-    unpack(root, root_packed);
-    unpack(rootRest, rootRest_packed);
+    unpackFloat64(root, root_packed);
+    unpackFloat64(rootRest, rootRest_packed);
     return (kernel = null);
   }
   kernel = {
@@ -319,7 +319,7 @@ function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: numb
 }
 
 /** Fills an array with the float64 values of a text in base64. */
-function unpack(values: Numbers, base64: string): Numbers {
+function unpackFloat64(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * 8, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat64(i * 8, true);
   return values;
@@ -456,11 +456,34 @@ vK7oGYsN+oA8tGbVNIiihzzNjFgiLH5SvM9C3qIjWmW8l/p1Zz09cjzMsRViMBBxPMoMzqiAiII8Vx7v
 VB9U7nI8zED635shjDzpQ6RQw6OBvOZn766DmXM8fhssSC2cjry7G/7Gks2NPFf4vyVQ04k8PELm2PxJdzw
 `;
 
+/** Layer 2, 4 units from `unit` on, whose weights begin at `place`. */
+function layer2(unit: number, place: number): void {
+  const W2 = W2_memory;
+  {
+    const x0 = z0[0]!;
+    let s_0 = x0 * W2[place]!;
+    let s_1 = x0 * W2[place + 1]!;
+    let s_2 = x0 * W2[place + 2]!;
+    let s_3 = x0 * W2[place + 3]!;
+    for (let i = 1; i < 4; i++) {
+      const w = place + 8 * i;
+      const xi = z0[i]!;
+      s_0 += xi * W2[w]!;
+      s_1 += xi * W2[w + 1]!;
+      s_2 += xi * W2[w + 2]!;
+      s_3 += xi * W2[w + 3]!;
+    }
+    z2[unit] = Math.max(s_0 + W2[place + 32]!, 0);
+    z2[unit + 1] = Math.max(s_1 + W2[place + 33]!, 0);
+    z2[unit + 2] = Math.max(s_2 + W2[place + 34]!, 0);
+    z2[unit + 3] = Math.max(s_3 + W2[place + 35]!, 0);
+  }
+}
+
 /** logits for hosts without WebAssembly. */
 function logitsInTypeScript(x: Numbers, out: Numbers): void {
   const mean1 = mean1_memory;
   const std1 = std1_memory;
-  const W2 = W2_memory;
   const W3 = W3_memory;
   // layer 1: normalize 4 → 4
   z0.set(x);
@@ -468,85 +491,19 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
     z0[i] = (z0[i]! - mean1[i]!) / std1[i]!;
   }
   // layer 2: dense 4 → 16, relu
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[0]!;
-    let s_1 = x0 * W2[1]!;
-    let s_2 = x0 * W2[2]!;
-    let s_3 = x0 * W2[3]!;
-    for (let i = 1, w = 8; i < 4; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
+  for (let block = 0; block < 2; block++) {
+    for (let tile = 0; tile < 2; tile++) {
+      layer2(8 * block + 4 * tile, 40 * block + 4 * tile);
     }
-    z2[0] = Math.max(s_0 + W2[32]!, 0);
-    z2[1] = Math.max(s_1 + W2[33]!, 0);
-    z2[2] = Math.max(s_2 + W2[34]!, 0);
-    z2[3] = Math.max(s_3 + W2[35]!, 0);
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[4]!;
-    let s_1 = x0 * W2[5]!;
-    let s_2 = x0 * W2[6]!;
-    let s_3 = x0 * W2[7]!;
-    for (let i = 1, w = 12; i < 4; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[4] = Math.max(s_0 + W2[36]!, 0);
-    z2[5] = Math.max(s_1 + W2[37]!, 0);
-    z2[6] = Math.max(s_2 + W2[38]!, 0);
-    z2[7] = Math.max(s_3 + W2[39]!, 0);
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[40]!;
-    let s_1 = x0 * W2[41]!;
-    let s_2 = x0 * W2[42]!;
-    let s_3 = x0 * W2[43]!;
-    for (let i = 1, w = 48; i < 4; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[8] = Math.max(s_0 + W2[72]!, 0);
-    z2[9] = Math.max(s_1 + W2[73]!, 0);
-    z2[10] = Math.max(s_2 + W2[74]!, 0);
-    z2[11] = Math.max(s_3 + W2[75]!, 0);
-  }
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[44]!;
-    let s_1 = x0 * W2[45]!;
-    let s_2 = x0 * W2[46]!;
-    let s_3 = x0 * W2[47]!;
-    for (let i = 1, w = 52; i < 4; i++, w += 8) {
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[12] = Math.max(s_0 + W2[76]!, 0);
-    z2[13] = Math.max(s_1 + W2[77]!, 0);
-    z2[14] = Math.max(s_2 + W2[78]!, 0);
-    z2[15] = Math.max(s_3 + W2[79]!, 0);
   }
   // layer 3: dense 16 → 3, softmax
   {
-    const x0 = z2[0];
+    const x0 = z2[0]!;
     let s_0 = x0 * W3[0]!;
     let s_1 = x0 * W3[1]!;
     let s_2 = x0 * W3[2]!;
-    for (let i = 1, w = 3; i < 16; i++, w += 3) {
+    for (let i = 1; i < 16; i++) {
+      const w = 3 * i;
       const xi = z2[i]!;
       s_0 += xi * W3[w]!;
       s_1 += xi * W3[w + 1]!;

@@ -18,7 +18,7 @@ const {{name}}: Numbers = /* @__PURE__ */ {{array}}.of(
 );`;
 
 export const coded = `/** {{layout}}, as little-endian {{float}} in base64 */
-const {{name}}: Numbers = /* @__PURE__ */ unpack(/* @__PURE__ */ new {{array}}({{length}}), \`
+const {{name}}: Numbers = /* @__PURE__ */ {{unpack}}(/* @__PURE__ */ new {{array}}({{length}}), \`
 {{base64}}
 \`);`;
 

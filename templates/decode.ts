@@ -21,7 +21,7 @@ function decode(length: number, base64: string): Uint8Array {
 }`;
 
 export const unpack = `/** Fills an array with the {{float}} values of a text in base64. */
-function unpack(values: Numbers, base64: string): Numbers {
+function {{unpack}}(values: Numbers, base64: string): Numbers {
   const view = new DataView(decode(values.length * {{width}}, base64).buffer);
   for (let i = 0; i < values.length; i++) values[i] = view.{{read}}(i * {{width}}, true);
   return values;

@@ -157,13 +157,13 @@ export const copyOutput = {
   byHost: `(out as Numbers).set(k.output);`,
 } as const;
 
-export const unpackTable = `    unpack({{table}}, {{table}}_packed);`;
+export const unpackTable = `    {{unpack}}({{table}}, {{table}}_packed);`;
 
 export const view = `    {{view}}: new {{array}}(buffer, address.{{view}}, {{length}}){{assertion}},`;
 
-export const unpackIntoKernel = `  unpack(new {{array}}(buffer, address.{{weights}}, {{length}}), {{weights}}_packed);`;
+export const unpackIntoKernel = `  {{unpack}}(new {{array}}(buffer, address.{{weights}}, {{length}}), {{weights}}_packed);`;
 
-export const unpackForBoth = `  {{weights}}_memory = unpack(weightsAt(buffer, address.{{weights}}, {{length}}), {{weights}}_packed);`;
+export const unpackForBoth = `  {{weights}}_memory = {{unpack}}(weightsAt(buffer, address.{{weights}}, {{length}}), {{weights}}_packed);`;
 
 /** Without a kernel TypeScript needs memory of its own. */
 export const weightsAt = `function weightsAt(buffer: ArrayBuffer | undefined, offset: number, length: number): Numbers {

@@ -25,8 +25,6 @@ export interface Choice {
   readonly machine: Machine;
   readonly unroll: Unroll;
   readonly dtype: Dtype;
-  /** Rows of weighted sums that TypeScript computes side by side. */
-  readonly rows?: number;
   readonly limits?: Budget;
 }
 
@@ -68,22 +66,25 @@ const readsWhole = ({ x, ...others }: MapNode["operands"]): boolean =>
   x !== undefined && Object.keys(others).length === 0 && !isKnown(x.of) && isWhole(x);
 
 /** Tiles for the sums, loops for the rest. */
-function inLoops(jobs: readonly Job[], { machine, dtype, rows = 1, limits = budget }: Choice): Schedule[] {
+function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choice): Schedule[] {
   // Rounding makes the bytecode of a unit twice as long.
   const share = dtype === "f32" ? 0.5 : 1;
   let entryUnits = limits.entryUnits * share;
   const functionUnits = limits.functionUnits * share;
   const uses = countUses(jobs);
-  const { loopsOverBlocks } = machines[machine];
+  const { loopsOverBlocks, isShort } = machines[machine];
   return jobs.map((job, i) => {
     const { sum, said } = job;
     if (sum !== undefined) {
       const blocks = blocksOf(sum, machine, dtype, limits);
       if (loopsOverBlocks)
         return { kind: "blocked", blocks, rows: rowsFor(sum, blocks, machine, dtype, limits) };
-      const functions = cutTiles(blocks, entryUnits, { tile: limits.tile, functionUnits });
-      if (functions.length === 1) entryUnits -= unitsIn(blocks);
-      return { kind: "tiled", blocks, functions, rows: sum.rows.length > 0 ? rows : 1 };
+      const rows = sum.rows.length > 0 ? limits.rows : 1;
+      // Each row has accumulators of its own, and there are only so many registers.
+      const tile = Math.ceil(limits.tile / rows);
+      const functions = cutTiles(blocks, rows === 1 ? entryUnits : 0, { tile, functionUnits }, isShort);
+      if (functions.length === 1 && rows === 1) entryUnits -= unitsIn(blocks);
+      return { kind: "tiled", blocks, functions, rows };
     }
     // What comes after the logits is no part of the function that gives them.
     const before = jobs[i - 1];

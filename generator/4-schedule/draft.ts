@@ -113,8 +113,8 @@ export class Draft {
     return name;
   }
 
-  /** A procedure that is written where it is first asked for by this key. */
-  procedureOnce(key: string, write: () => string): string {
+  /** A procedure or a buffer that is made where it is first asked for by this key. */
+  once(key: string, write: () => string): string {
     const name = this.#once.get(key) ?? write();
     this.#once.set(key, name);
     return name;
@@ -195,11 +195,12 @@ const keepsName = (name: string): boolean =>
 /** What modules call things of their own, so that nothing of a program may. */
 const RESERVED = [
   ...["forward", "logits", "predict", "forwardBatch", "createInput", "createOutput", "labels", "network"],
-  ...["classify", "check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode", "unpack"],
+  ...["classify", "check", "copy", "isSequence", "inOrder", "row", "result", "fround", "decode"],
+  ...["unpackFloat32", "unpackFloat64"],
   ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
   ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
   ...["address", "inputAddress", "outputAddress", "copyOutput", "batchInKernel", "weightsAt"],
-  ...["i", "r", "w", "block"],
+  ...["i", "r", "w", "block", "tile"],
 ];
 
 const isSame = (a: Float64Array, b: Float64Array): boolean =>

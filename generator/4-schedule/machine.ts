@@ -18,6 +18,8 @@ interface MachineTraits {
   readonly hasLiterals: boolean;
   /** Whether sums are loops over whole blocks, and not over tiles that are written out. */
   readonly loopsOverBlocks: boolean;
+  /** Whether its code is rather short than fast: it only stands in for other code. */
+  readonly isShort: boolean;
   /** What follows the names of its entries. */
   readonly suffix: string;
 }
@@ -32,6 +34,7 @@ export const machines: Readonly<Record<Machine, MachineTraits>> = {
     blocks: { lanes: one, widest: ({ tile }) => [tile, tile] },
     hasLiterals: true,
     loopsOverBlocks: false,
+    isShort: false,
     suffix: "",
   },
   fallback: {
@@ -39,7 +42,15 @@ export const machines: Readonly<Record<Machine, MachineTraits>> = {
     blocks: kernelBlocks,
     hasLiterals: false,
     loopsOverBlocks: false,
+    isShort: true,
     suffix: "InTypeScript",
   },
-  wasm: { lanes: vector, blocks: kernelBlocks, hasLiterals: false, loopsOverBlocks: true, suffix: "" },
+  wasm: {
+    lanes: vector,
+    blocks: kernelBlocks,
+    hasLiterals: false,
+    loopsOverBlocks: true,
+    isShort: true,
+    suffix: "",
+  },
 };

@@ -148,7 +148,7 @@ function writeRows(draft: Draft, graph: Graph, choice: Choice): void {
   const isKernel = draft.lanes > 1;
   const rows = isKernel ? samplesAtOnce(graph, choice) : budget.rows;
   const batch = batchOf(graph, rows, draft.lanes);
-  const jobs = schedulesFor(batch, { ...choice, rows: budget.rows });
+  const jobs = schedulesFor(batch, choice);
   const role = isKernel ? "rows" : "scratch";
   const input = draft.buffer(role, "x_rows", batch.input.size);
   const output = draft.buffer(role, "out_rows", batch.output.size);

@@ -7,7 +7,7 @@ import { nameCommonSubexpressions } from "../name-common-subexpressions.ts";
 
 /** y_i = formula(x_i) in place, in a function that all layers with this activation call. */
 export function callMap(draft: Draft, node: MapNode, buffer: string, count: number): void {
-  const procedure = draft.procedureOnce(formulaKey(node.formula), () => writeMap(draft, node));
+  const procedure = draft.once(formulaKey(node.formula), () => writeMap(draft, node));
   draft.add({ kind: "call", procedure, arguments: [buffer, count] });
 }
 

@@ -45,12 +45,33 @@ function rowTiles(count: number, most: number): number[] {
   return spread(count, most);
 }
 
-/** Loops over all rows of a sum, the last axis of them by about as many rows side by side as are wanted. */
+/** So many rows of a sum as are computed side by side: along the last axis of them, and no more than it has. */
+export function sideBySide({ rows }: Pick<Sum, "rows">, atOnce: number): RowTile {
+  const last = rows.at(-1);
+  const count = Math.min(atOnce, last?.count ?? 1);
+  return last === undefined || count === 1 ? ONE_ROW : { count, x: last.x, to: last.to };
+}
+
+/** Whether there are groups, or more rows than those side by side. */
+export const isLooped = ({ groups, rows }: Sum, { count }: RowTile): boolean =>
+  groups.length > 0 || rows.some((row, axis) => row.count > (axis === rows.length - 1 ? count : 1));
+
+/** The same rows, and last the axis along which the fewest are left when so many are computed at once. */
+export function fewestLeft(rows: readonly Rows[], atOnce: number): Rows[] {
+  const share = ({ count }: Rows): number => (atOnce * Math.ceil(count / atOnce)) / count;
+  return [...rows].sort((a, b) => share(b) - share(a));
+}
+
+/**
+ * Loops over all rows of a sum, the last axis of them by about as many rows side by side as are wanted; or by just as many,
+ * so that there is code for those alone, and then those that are left together with some that were computed before.
+ */
 export function overRows(
   { rows }: Pick<Sum, "rows">,
   places: Places,
   atOnce: number,
   write: (places: Places, tile: RowTile) => Statement[],
+  left: "evenly" | "again" = "evenly",
 ): Statement[] {
   const visit = (axis: number, at: Places): Statement[] => {
     const row = rows[axis];
@@ -78,13 +99,19 @@ export function overRows(
     };
     if (axis < rows.length - 1) return walk(0, row.count, 1, (next) => visit(axis + 1, next));
     const tile = (count: number): RowTile => (count === 1 ? ONE_ROW : { count, x: row.x, to: row.to });
+    const heights =
+      left === "again"
+        ? Array<number>(Math.floor(row.count / atOnce)).fill(atOnce)
+        : rowTiles(row.count, atOnce);
     let from = 0;
-    return runsOf(rowTiles(row.count, atOnce), String).flatMap((run) => {
+    const whole = runsOf(heights, String).flatMap((run) => {
       const count = run[0] as number;
       const statements = walk(from, run.length, count, (next) => write(next, tile(count)));
       from += run.length * count;
       return statements;
     });
+    if (from === row.count) return whole;
+    return [...whole, ...walk(row.count - atOnce, 1, 1, (next) => write(next, tile(atOnce)))];
   };
   return visit(0, places);
 }

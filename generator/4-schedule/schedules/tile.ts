@@ -48,7 +48,7 @@ export interface Tile {
 const ONE_INPUT: Inputs = { count: 1, step: 0 };
 
 /** What loops over the outer axes of the inputs are called, the outermost first. */
-const inputsCounter = (n: number): string => (n === 0 ? "k" : `k_${n + 1}`);
+export const inputsCounter = (n: number): string => (n === 0 ? "k" : `k_${n + 1}`);
 
 /** What a sum can begin with and stay the same: −0 + v is v, even if v is −0. */
 const NOTHING = -0;

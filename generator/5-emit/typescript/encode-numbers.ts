@@ -1,25 +1,31 @@
-/** How many bytes hold each number of an array without loss: 4 where every one is a float32. */
-export const losslessWidth = (arrays: readonly Float64Array[]): 4 | 8 => (arrays.every(areFloats) ? 4 : 8);
+/** A way to write numbers as bytes, and what a module calls the function that reads them. */
+export type Coding = "float32" | "float64";
+
+export const codings = {
+  float32: { width: 4, unpack: "unpackFloat32", read: "getFloat32" },
+  float64: { width: 8, unpack: "unpackFloat64", read: "getFloat64" },
+} as const satisfies Record<Coding, object>;
+
+/** The shortest coding that loses nothing of an array: it is asked for several times. */
+export function codingOf(values: Float64Array): Coding {
+  const coding = known.get(values) ?? (areFloats(values) ? "float32" : "float64");
+  known.set(values, coding);
+  return coding;
+}
 
 function areFloats(values: Float64Array): boolean {
-  const known = floats.get(values) ?? findNoFloat(values) === undefined;
-  floats.set(values, known);
-  return known;
+  for (const value of values) if (Math.fround(value) !== value && !Number.isNaN(value)) return false;
+  return true;
 }
 
-function findNoFloat(values: Float64Array): number | undefined {
-  for (const value of values) if (Math.fround(value) !== value && !Number.isNaN(value)) return value;
-  return undefined;
-}
-
-/** The arrays that were looked through, which a module asks about several times. */
-const floats = new WeakMap<Float64Array, boolean>();
+const known = new WeakMap<Float64Array, Coding>();
 
 /** As many bytes as one call takes as arguments; a multiple of 3, so that pieces of base64 join without padding. */
 const PIECE = 0x6000;
 
-/** Little-endian floats of `width` bytes in lines of base64. */
-export function encodeNumbers(values: Float64Array, width: 4 | 8): string {
+/** Little-endian floats in lines of base64. */
+export function encodeNumbers(values: Float64Array, coding: Coding): string {
+  const { width } = codings[coding];
   const view = new DataView(new ArrayBuffer(values.length * width));
   for (let i = 0; i < values.length; i++) {
     if (width === 4) view.setFloat32(i * 4, values[i] as number, true);

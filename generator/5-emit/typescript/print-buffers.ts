@@ -7,7 +7,7 @@ import type { Table } from "../../ir/scalar.ts";
 import { namesIn, scalarsOf, type Uses, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import { arrayOf } from "./declarations.ts";
-import { encodeNumbers, losslessWidth } from "./encode-numbers.ts";
+import { type Coding, codingOf, codings, encodeNumbers } from "./encode-numbers.ts";
 import { packLines } from "./pack-lines.ts";
 import { printNumber } from "./print-number.ts";
 
@@ -40,14 +40,13 @@ export const MEMORY = arrayOf.f64;
 export function printBuffers(program: Program): string[] {
   const constants = constantsOf(program);
   const long = constants.filter(({ values }) => values.length > LISTED);
-  const width = losslessWidth(long.map(({ values }) => values));
   return [
     ...printScratch(program),
     ...constants.map((constant) =>
-      constant.values.length > LISTED ? printCoded(constant, width) : printListed(constant),
+      constant.values.length > LISTED ? printCoded(constant) : printListed(constant),
     ),
-    ...(long.length === 0 ? [] : [printUnpack(width), decode]),
-    ...printMathematics(usesOf(scalarsOf(program)), long.length > 0 ? width : undefined),
+    ...(long.length === 0 ? [] : [...printUnpack(long), decode]),
+    ...printMathematics(usesOf(scalarsOf(program)), codingsOf(long)),
   ];
 }
 
@@ -69,14 +68,12 @@ export const printBuffersBesideKernel = (program: Program): string[] => {
 
 /** The tables of a program beside a kernel that are coded: those that fit what the module unpacks its weights by. */
 export function tablesBesideKernel(program: Program): readonly Table[] {
-  const constants = constantsOf(program);
-  if (constants.length === 0) return [];
-  const width = losslessWidth(constants.map(({ values }) => values));
-  return usesOf(scalarsOf(program)).tables.filter((table) => fits(table, width));
+  const own = codingsOf(constantsOf(program));
+  return usesOf(scalarsOf(program)).tables.filter(({ values }) => own.has(codingOf(values)));
 }
 
-/** Whether numbers of so many bytes hold a table without loss. */
-const fits = ({ values }: Table, width: 4 | 8): boolean => losslessWidth([values]) <= width;
+const codingsOf = (constants: readonly Pick<Constant, "values">[]): ReadonlySet<Coding> =>
+  new Set(constants.map(({ values }) => codingOf(values)));
 
 /** Gives the constants that a function reads their names in it. */
 export const printLocalWeights = (program: Program, { parameters, body }: Procedure): string => {
@@ -105,25 +102,30 @@ const printScratch = ({ buffers }: Program): string[] => {
 };
 
 /** What fills the holes of a coded constant. */
-export const encode = (values: Float64Array, width: 4 | 8): { float: string; base64: string } => ({
-  float: floatOf(width),
-  base64: encodeNumbers(values, width),
-});
+export const encode = (values: Float64Array): { float: Coding; base64: string } => {
+  const float = codingOf(values);
+  return { float, base64: encodeNumbers(values, float) };
+};
 
-export const printUnpack = (width: 4 | 8): string =>
-  render(unpack, { width, float: floatOf(width), read: width === 4 ? "getFloat32" : "getFloat64" });
+/** What a module calls the function that reads an array. */
+export const unpackerOf = (values: Float64Array): string => codings[codingOf(values)].unpack;
 
-const floatOf = (width: 4 | 8): string => (width === 4 ? "float32" : "float64");
+/** The functions that read these constants. */
+export const printUnpack = (constants: readonly Pick<Constant, "values">[]): string[] =>
+  [...codingsOf(constants)].sort().map((float) => render(unpack, { float, ...codings[float] }));
 
 /**
  * What the formulas of portable mathematics use: their tables, powers of two, and the bits of a number. Tables are coded
- * where they fit the `width` that the module unpacks.
+ * where the module has a function for their coding anyway.
  */
-export const printMathematics = ({ tables, primitives }: Uses, width?: 4 | 8): string[] => [
+export const printMathematics = (
+  { tables, primitives }: Uses,
+  own: ReadonlySet<Coding> = new Set(),
+): string[] => [
   ...tables.map((table) => {
     const { name, values, about } = table;
     const numbers = { name, values, layout: about };
-    return width !== undefined && fits(table, width) ? printCoded(numbers, width) : printListed(numbers);
+    return own.has(codingOf(values)) ? printCoded(numbers) : printListed(numbers);
   }),
   ...(primitives.has("scale") ? [powers] : []),
   ...(primitives.has("exponent") ? [bits] : []),
@@ -131,8 +133,11 @@ export const printMathematics = ({ tables, primitives }: Uses, width?: 4 | 8): s
 
 type Numbers = Pick<Constant, "name" | "values" | "layout">;
 
-const printCoded = ({ name, values, layout }: Numbers, width: 4 | 8): string =>
-  render(coded, { name, layout, array: MEMORY, length: values.length, ...encode(values, width) });
+const printCoded = ({ name, values, layout }: Numbers): string =>
+  render(coded, {
+    ...{ name, layout, array: MEMORY, length: values.length },
+    ...{ unpack: unpackerOf(values), ...encode(values) },
+  });
 
 const printListed = ({ name, values, layout }: Numbers): string =>
   render(listed, {

@@ -5,7 +5,7 @@ import { type Entry, entryForRows, INPUT, lengthNamed, OUTPUT, type Program } fr
 import { type Holes, render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
-import { encodeBytes, losslessWidth } from "./encode-numbers.ts";
+import { encodeBytes } from "./encode-numbers.ts";
 import {
   type Constant,
   constantsOf,
@@ -13,6 +13,7 @@ import {
   MEMORY,
   printUnpack,
   tablesBesideKernel,
+  unpackerOf,
 } from "./print-buffers.ts";
 
 /** A kernel and the program it was made of; `standIn` is the TypeScript that runs where the kernel may not. */
@@ -39,7 +40,6 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
   const { program, kernel, standIn } = parts;
   const array = arrayOf[program.dtype];
   const constants = constantsOf(program);
-  const width = losslessWidth(constants.map(({ values }) => values));
   const tables = standIn ? tablesBesideKernel(standIn) : [];
   const views = viewsOf(network, parts);
   const bytes = kernel.bytes.length;
@@ -54,7 +54,9 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
         weights: printLines(constants, (constant) => printWeights(constant, parts, array)),
         orTables: standIn
           ? render(templates.orTables, {
-              tables: printLines(tables, ({ name: table }) => render(templates.unpackTable, { table })),
+              tables: printLines(tables, ({ name: table, values }) =>
+                render(templates.unpackTable, { table, unpack: unpackerOf(values) }),
+              ),
             })
           : "",
         views: printLines(views, ({ view, length, type }) =>
@@ -77,14 +79,14 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
       copyOutput: render(templates.copyOutput[wayOf(outputSize)], { outputSize }),
       decoders: [
         ...(hasWeights && standIn ? [render(templates.weightsAt, { array, ownArray: MEMORY })] : []),
-        ...(hasWeights ? [printUnpack(width)] : []),
+        ...printUnpack(constants),
         decoders.decode,
       ].join("\n\n"),
       code: encodeBytes(kernel.bytes),
     }),
     ...[...constants, ...tables.map(({ about, ...table }) => ({ ...table, layout: about }))].map(
       ({ name: packed, layout, values }) =>
-        render(templates.packed, { name: packed, layout, ...encode(values, width) }),
+        render(templates.packed, { name: packed, layout, ...encode(values) }),
     ),
   ];
 }
@@ -96,7 +98,9 @@ const typeOfEntry = ({ name }: Entry): string => `  readonly ${name}: (x: number
 
 /** The line that puts a constant where the kernel and the TypeScript beside it read it. */
 function printWeights({ name, values }: Constant, { standIn }: KernelParts, array: string): string {
-  const holes: Holes<typeof templates.unpackIntoKernel> = { weights: name, array, length: values.length };
+  const holes: Holes<typeof templates.unpackIntoKernel> = {
+    ...{ weights: name, array, length: values.length, unpack: unpackerOf(values) },
+  };
   return render(standIn ? templates.unpackForBoth : templates.unpackIntoKernel, holes);
 }
 

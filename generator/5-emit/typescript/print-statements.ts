@@ -1,7 +1,7 @@
 import { type Cases, caseOf } from "../../ir/cases.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import type { Procedure, Statement } from "../../ir/program.ts";
-import { LANE, type Scalar } from "../../ir/scalar.ts";
+import { at, LANE, type Scalar, stepping } from "../../ir/scalar.ts";
 import { type LanePrinter, printIndex, printScalar } from "./print-scalar.ts";
 import { blank, type Text, wrap } from "./wrap.ts";
 
@@ -56,14 +56,14 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
       }),
     loop({ counter, from, to, lanes, cursors, body: inner }, indent) {
       if (lanes > 1) throw new Error("TypeScript has no lanes to loop over");
-      const starts = [
-        `${counter} = ${from}`,
-        ...cursors.map(({ name, from: start }) => `${name} = ${printIndex(start, 0)}`),
-      ];
-      const steps = [`${counter}++`, ...cursors.map(({ name, step }) => `${name} += ${step}`)];
-      const head = `${indent}for (let ${starts.join(", ")}; ${counter} < ${to}; ${steps.join(", ")}) {`;
+      // A cursor is told from the counter: V8 knows how far that goes, and checks no addition for overflow.
+      const places = cursors.map(({ name, from: { offset, terms }, step }) => {
+        const place = at(offset - step * from, ...terms, stepping(counter, step));
+        return `${indent}  const ${name} = ${printIndex(place, 0)};`;
+      });
+      const head = `${indent}for (let ${counter} = ${from}; ${counter} < ${to}; ${counter}++) {`;
       const before = new Set(assigned);
-      const lines = [head, ...printAll(inner, `${indent}  `), `${indent}}`];
+      const lines = [head, ...places, ...printAll(inner, `${indent}  `), `${indent}}`];
       assigned = before;
       return lines;
     },

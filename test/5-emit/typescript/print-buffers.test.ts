@@ -23,7 +23,7 @@ test.each([
     const { text } = await compile(specOf(activation, dtype, weights));
     expect(text).toContain(`const W1_packed = \``);
     expect(text).toMatch(new RegExp(`const ${table}\\w*_packed = \``));
-    expect(text).toMatch(new RegExp(`unpack\\(${table}\\w*, ${table}\\w*_packed\\);`));
+    expect(text).toMatch(new RegExp(`unpackFloat\\d\\d\\(${table}\\w*, ${table}\\w*_packed\\);`));
   },
 );
 
