@@ -32,7 +32,7 @@ const PYTHON = "is Python code, which neuroll never runs";
 export const families = {
   neighbourhood: {
     names: {
-      onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool LRN GridSample AffineGrid Col2Im",
+      onnx: "ConvInteger DeformConv MaxUnpool RoiAlign MaxRoiPool GridSample AffineGrid Col2Im",
       keras: "LocallyConnected*",
       torch: "FractionalMaxPool* MaxUnpool* LocalResponseNorm",
     },

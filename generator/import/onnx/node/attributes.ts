@@ -97,6 +97,7 @@ const defaults: ReadonlyMap<string, Readonly<Record<string, Default>>> = new Map
     Elu: { alpha: 1 },
     Gemm: { alpha: 1, beta: 1 },
     GroupNormalization: { epsilon: 1e-5 },
+    LRN: { alpha: 1e-4, beta: 0.75, bias: 1 },
     HardSigmoid: { alpha: 0.2, beta: 0.5 },
     InstanceNormalization: { epsilon: 1e-5 },
     LayerNormalization: { epsilon: 1e-5 },

@@ -1,4 +1,5 @@
 import { quote } from "../../../../diagnostics/words.ts";
+import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
 import { axesWithin } from "../../node/axes.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
@@ -6,7 +7,7 @@ import { refuseTraining } from "../../node/training.ts";
 import { elementTypeOf } from "../../read/element-types.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, expanded, inShape, repeated } from "../constant.ts";
-import { showDims } from "../dims.ts";
+import { sampleShape, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, sampleAxis, sampleOf } from "../value.ts";
 import { between, combine, operations } from "./arithmetic.ts";
 import { normOf, reduced } from "./reduce.ts";
@@ -152,6 +153,39 @@ const ONE_BILLIONTH: Constant = {
   tensor: { type: "f32", shape: [], data: Float64Array.of(Math.fround(1e-9)) },
 };
 
+/**
+ * x / (bias + alpha · mean of the squares of neighbouring channels) ^ beta; an even number of them reaches one further behind.
+ * Source: https://onnx.ai/onnx/operators/onnx__LRN.html
+ */
+const localResponseNormalization: Rule = (call) => {
+  const x = call.floats(0);
+  const samples = samplesOf(x);
+  const channels = channelsOf(x);
+  const size = call.number("size", 0);
+  if (!(size >= 1)) throw new Refusal(`its size is ${size}; it must be at least 1`, { attribute: "size" });
+  const [before, after] = [Math.floor((size - 1) / 2), Math.ceil((size - 1) / 2)];
+  // The channels are the axis along which windows move, and all positions of a sample the one that they leave alone.
+  const positions = sizeOf(sampleShape(x.dims)) / samples / channels;
+  const lines = call.reshaped(x, [x.dims[0] as Dim, channels, positions]);
+  const { shape } = lines.draft;
+  const alone = shape.slice(2).map(() => 1);
+  const fields = {
+    ...{ window: [...alone, size], strides: 1, count_padding: true },
+    padding: [...alone.map(() => [0, 0]), [before, after]],
+  };
+  const squares = between(call.as("squared"), "multiply", lines, lines);
+  const means = call.as("mean of neighbours").layer("average_pool", [squares.draft], fields, shape);
+  const number = (name: string): Constant => ({
+    ...{ kind: "constant", name },
+    tensor: { type: x.type, shape: [], data: Float64Array.of(call.float(name)) },
+  });
+  const scaled = combine(call.as("times alpha"), operations.Mul, { ...lines, draft: means }, number("alpha"));
+  const shifted = combine(call.as("plus bias"), operations.Add, scaled, number("bias"));
+  const power = combine(call.as("to the power beta"), operations.Pow, shifted, number("beta"));
+  const normed = between(call, "divide", lines, power);
+  return call.result(normed.draft, x.dims, x.type);
+};
+
 /** https://onnx.ai/onnx/operators/onnx__LpNormalization.html */
 const lpNormalization: Rule = (call) => {
   const x = call.floats(0);
@@ -180,6 +214,7 @@ export const normalizationRules = {
   InstanceNormalization: instanceNormalization,
   LayerNormalization: normalizedFrom("layer_norm"),
   LpNormalization: lpNormalization,
+  LRN: localResponseNormalization,
   MeanVarianceNormalization: meanVarianceNormalization,
   RMSNormalization: normalizedFrom("rms_norm"),
 } satisfies Readonly<Record<string, Rule>>;

@@ -149,6 +149,21 @@ describe("normalizations of one sample", () => {
     const nodes: readonly NodeRow[] = [["RMSNormalization", "x scale", "y", { epsilon: 0 }]];
     expect(rounded(outputOf({ dims: ["n", 2], opset: 23, constants, nodes }, [1, 7]))).toEqual([0.2, 2.8]);
   });
+  describe.each([
+    [["n", 3, 2], 1],
+    [[2, 3, 2], 2],
+  ] as const)("LRN of %j divides by the squares of neighbouring channels", (dims, samples) => {
+    const x = [1, 2, 3, 4, 5, 6];
+    test.each([
+      [3, [1 / 11, 2 / 21, 3 / 36, 4 / 57, 5 / 35, 6 / 53]],
+      [2, [1 / 11, 2 / 21, 3 / 35, 4 / 53, 5 / 26, 6 / 37]],
+    ])("of which it has %i", (size, y) => {
+      // Divided by the size, the alpha that it has leaves the plain sum.
+      const nodes: readonly NodeRow[] = [["LRN", "x", "y", { size, alpha: size, beta: 1 }]];
+      const all = <T>(one: readonly T[]) => Array.from({ length: samples }, () => one).flat();
+      expect(rounded(outputOf({ dims: [...dims], nodes }, all(x)))).toEqual(rounded(all(y)));
+    });
+  });
   test("LpNormalization divides by a norm", () => {
     const along = (p: number) =>
       outputOf({ dims: ["n", 2, 2], nodes: [["LpNormalization", "x", "y", { p, axis: 1 }]] }, [3, 1, 4, -3]);
@@ -159,8 +174,9 @@ describe("normalizations of one sample", () => {
     ["InstanceNormalization", {}, ["n", 2], "it needs a batch of channels"],
     ["GroupNormalization", { num_groups: 3 }, ["n", 2, 2], "2 channels cannot be divided into 3 groups"],
     ["LpNormalization", { p: 3 }, ["n", 2], "its p is 3"],
+    ["LRN", {}, ["n", 2, 2], "its size is 0; it must be at least 1"],
   ] as const)("%s of %j and %j is refused", async (op, attributes, dims, reason) => {
-    const inputs = op === "LpNormalization" ? "x" : "x scale bias";
+    const inputs = op.startsWith("L") ? "x" : "x scale bias";
     const nodes: readonly NodeRow[] = [[op, inputs, "y", attributes]];
     const [problem] = await refusal(() => layersOf({ dims, opset: 21, constants, nodes }));
     expect(problem?.reason).toContain(reason);
