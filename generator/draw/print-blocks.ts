@@ -18,12 +18,16 @@ interface Setting {
   readonly longest: number;
 }
 const loose: Setting = { nodesep: 36, edgesep: 20, margin: 24, padding: 14, longest: LONGEST };
+const snug: Setting = { nodesep: 16, edgesep: 10, margin: 16, padding: 10, longest: 24 };
 const tight: Setting = { nodesep: 10, edgesep: 6, margin: 12, padding: 7, longest: 15 };
 
 /** Layers as blocks from top to bottom, placed by dagre so that few lines cross. */
 export function printBlocks(graph: BlockGraph): Sheet {
+  const isReadable = ({ width }: Sheet): boolean => width <= READABLE_WIDTH;
   const sheet = printWith(graph, loose);
-  return sheet.width <= READABLE_WIDTH ? sheet : printWith(graph, tight);
+  if (isReadable(sheet)) return sheet;
+  const narrower = printWith(graph, snug);
+  return isReadable(narrower) ? narrower : printWith(graph, tight);
 }
 
 function printWith({ blocks, flows }: BlockGraph, setting: Setting): Sheet {
