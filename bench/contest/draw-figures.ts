@@ -43,12 +43,18 @@ const draw = {
       title: question.title,
       axis: "nanoseconds a multiply-add: median, least and most",
       below: "multiply-adds of the network",
-      series: question.experiments.map((experiment) => ({
-        label: experiment.heading,
-        points: compare(question, experiment, results).flatMap(({ multiplyAdds, result }) =>
-          "cannot" in result ? [] : [{ x: multiplyAdds, spread: result.perMultiplyAdd }],
-        ),
-      })),
+      series: question.experiments.flatMap((experiment) => {
+        const compared = compare(question, experiment, results);
+        const lines = question.flat?.map(({ labels }) => labels) ?? [compared.map(({ label }) => label)];
+        return lines.map((labels, n) => ({
+          label: n === lines.length - 1 ? experiment.heading : "",
+          points: compared.flatMap(({ label, multiplyAdds, result }) =>
+            "cannot" in result || !labels.includes(label)
+              ? []
+              : [{ x: multiplyAdds, spread: result.perMultiplyAdd }],
+          ),
+        }));
+      }),
     }),
 } satisfies Record<Question["chart"], (question: Question, results: Results) => string>;
 

@@ -257,7 +257,7 @@ export const questions: readonly Question[] = [
     name: "convolution-cost",
     title: "What a multiply-add of a convolution costs",
     about:
-      "One convolution of 3×3 with as many filters as channels and relu, one sample at a time; all sizes of a target in turns.",
+      "One convolution of 3×3 with as many filters as channels and relu, one sample at a time; all sizes of a target in turns. Of each two lines, the left one is that of 4 channels, the other of 8.",
     baselines: [],
     chart: "chain",
     experiments: ["ts", "wasm", "wasm f32"].map((method) => ({
