@@ -68,8 +68,7 @@ export function forwardBatch(
   }
   check("x", count * 2, x?.length);
   check("out", count * 1, out?.length);
-  let n = 0;
-  for (; n < count; n++) {
+  for (let n = 0; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
     forward(row, result as Output);
     copy(result, 0, out, n * 1, 1);
@@ -132,4 +131,5 @@ function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, co
 }
 
 const row = /* @__PURE__ */ new Float64Array(2) as Input;
+
 const result: Numbers = /* @__PURE__ */ new Float64Array(1);

@@ -116,10 +116,12 @@ export function forwardBatch(
   }
   check("x", count * 64, x?.length);
   check("out", count * 10, out?.length);
-  let n = 0;
   const k = kernel === undefined ? start() : kernel;
-  if (k !== null) n = batchInKernel(k, x, out, count);
-  for (; n < count; n++) {
+  if (k !== null) {
+    batchInKernel(k, x, out, count);
+    return out;
+  }
+  for (let n = 0; n < count; n++) {
     copy(x, n * 64, row, 0, 64);
     forward(row, result as Output);
     copy(result, 0, out, n * 10, 10);
@@ -190,10 +192,11 @@ function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, co
 }
 
 const row = /* @__PURE__ */ new Float64Array(64) as Input;
+
 const result: Numbers = /* @__PURE__ */ new Float64Array(10);
 
-/** Computes rows in steps of 4, as many at a time as the kernel's memory has room for; returns how many are done. */
-function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): number {
+/** Computes rows in the kernel's memory, 4 at once, as many as it has room for, and then what is left one by one. */
+function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): void {
   const end = count - (count % 4);
   for (let n = 0; n < end; n += 32) {
     const some = Math.min(end - n, 32);
@@ -204,7 +207,11 @@ function batchInKernel(k: Kernel, x: Numbers, out: Numbers, count: number): numb
     }
     for (let r = 0; r < some; r++) copy(k.outputRows, r * 10, out, (n + r) * 10, 10);
   }
-  return end;
+  for (let n = end; n < count; n++) {
+    copy(x, n * 64, k.input, 0, 64);
+    k.forward(address.input, address.output);
+    copy(k.output, 0, out, n * 10, 10);
+  }
 }
 
 /** Checks lengths and returns the kernel, started at the first call; null if the host has no WebAssembly. */

@@ -97,8 +97,7 @@ export function forwardBatch(
   }
   check("x", count * 3, x?.length);
   check("out", count * 3, out?.length);
-  let n = 0;
-  for (; n < count; n++) {
+  for (let n = 0; n < count; n++) {
     copy(x, n * 3, row, 0, 3);
     forward(row, result as Output);
     copy(result, 0, out, n * 3, 3);
@@ -150,6 +149,7 @@ function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, co
 }
 
 const row = /* @__PURE__ */ new Float64Array(3) as Input;
+
 const result: Numbers = /* @__PURE__ */ new Float64Array(3);
 
 /** exp of each value, in place. */

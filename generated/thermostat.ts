@@ -117,8 +117,7 @@ export function forwardBatch(
   }
   check("x", count * 4, x?.length);
   check("out", count * 2, out?.length);
-  let n = 0;
-  for (; n < count; n++) {
+  for (let n = 0; n < count; n++) {
     copy(x, n * 4, row, 0, 4);
     forward(row, result as Output);
     copy(result, 0, out, n * 2, 2);
@@ -181,6 +180,7 @@ function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, co
 }
 
 const row = /* @__PURE__ */ new Float64Array(4) as Input;
+
 const result: Numbers = /* @__PURE__ */ new Float64Array(2);
 
 /** tanh of each value, in place. */

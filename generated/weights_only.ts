@@ -77,8 +77,7 @@ export function forwardBatch(
   }
   check("x", count * 2, x?.length);
   check("out", count * 3, out?.length);
-  let n = 0;
-  for (; n < count; n++) {
+  for (let n = 0; n < count; n++) {
     copy(x, n * 2, row, 0, 2);
     forward(row, result as Output);
     copy(result, 0, out, n * 3, 3);
@@ -130,4 +129,5 @@ function copy(from: Numbers, fromIndex: number, to: Numbers, toIndex: number, co
 }
 
 const row = /* @__PURE__ */ new Float64Array(2) as Input;
+
 const result: Numbers = /* @__PURE__ */ new Float64Array(3);

@@ -9,8 +9,8 @@ interface Numbers {
 /** Memory that is allocated once and used by every call. */
 export const scratch = `const {{name}}: Numbers = /* @__PURE__ */ new {{array}}({{length}});`;
 
-export const vectors = `const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;
-const result: Numbers = /* @__PURE__ */ new {{array}}({{outputSize}});`;
+export const row = `const row = /* @__PURE__ */ new {{array}}({{inputSize}}) as Input;`;
+export const result = `const result: Numbers = /* @__PURE__ */ new {{array}}({{outputSize}});`;
 
 export const listed = `/** {{layout}} */
 const {{name}}: Numbers = /* @__PURE__ */ {{array}}.of(

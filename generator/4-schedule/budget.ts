@@ -30,6 +30,8 @@ export interface Budget {
   /** Samples of a batch that a kernel computes at once, and bytes up to which all their values are small enough for that. */
   readonly samples: number;
   readonly samplesBytes: number;
+  /** Operations of a sample up to which several at once are worth it, even if most of its weights serve many rows already. */
+  readonly batchWork: number;
   /** Bytes that the samples of a batch may take in the memory of a kernel. */
   readonly batchBytes: number;
 }
@@ -51,5 +53,6 @@ export const budget: Budget = {
   accumulators: [8, 6],
   samples: 4,
   samplesBytes: 262_144,
+  batchWork: 200_000,
   batchBytes: 65_536,
 };

@@ -6,7 +6,7 @@ import type { Schedule } from "../ir/schedule.ts";
 import type { Unroll } from "../ir/spec.ts";
 import { batchOf, pitchFor } from "./batch.ts";
 import { budget } from "./budget.ts";
-import { type Choice, chooseSchedules } from "./choose-schedule.ts";
+import { type Choice, chooseSchedules, workOf } from "./choose-schedule.ts";
 import { Draft, type Vector } from "./draft.ts";
 import { jobOf, type ScheduledJob } from "./job.ts";
 import { layOutValues } from "./lay-out-values.ts";
@@ -82,10 +82,20 @@ function isBatched(
     wasm() {
       // Bytes of the inputs and outputs of the fewest samples that a kernel computes at once.
       const row = input.size + pitchFor(output.size, machines.wasm.lanes[dtype]);
-      return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes;
+      return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes && sharesWeights(jobs);
     },
   };
   return gains && isWorth[machine]();
+}
+
+/**
+ * Whether samples together gain what two copies of the code cost: the rows of one, such as positions of a convolution, share
+ * weights already, so that only small networks gain from it, or those where much else is done.
+ */
+function sharesWeights(jobs: readonly ScheduledJob[]): boolean {
+  const work = workOf(jobs);
+  const ofRows = workOf(jobs.filter(({ sum }) => sum !== undefined && sum.rows.length > 0));
+  return work <= budget.batchWork || ofRows <= 0.75 * work;
 }
 
 /** Whether a schedule reads weights from memory, which several samples at once can do together. */

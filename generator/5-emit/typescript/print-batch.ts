@@ -12,44 +12,37 @@ export function printForwardBatch(
   ts: Program | undefined,
 ): string {
   const { name, inputSize, outputSize } = network;
-  const severalAtOnce = parts ? callKernel(parts) : severalInTypeScript(ts as Program, network);
-  return render(templates.forwardBatch, { name, inputSize, outputSize, severalAtOnce });
+  const rows = parts ? callKernel(parts, network) : rowsInTypeScript(ts as Program, network);
+  return render(templates.forwardBatch, { name, inputSize, outputSize, rows });
 }
 
-/** The function that has the kernel compute several rows at once, where it can. */
-export function printBatchInKernel({ inputSize, outputSize }: Network, parts: KernelParts): string[] {
-  const batch = batchOf(parts);
-  if (batch === undefined) return [];
+/** The function that has the kernel compute rows, several at once where it can. */
+export function printBatchInKernel({ inputSize, outputSize }: Network, parts: KernelParts): string {
+  const entry = entryForRows(parts.program);
+  const { batch } = parts.kernel.layout;
+  const sizes = { inputSize, outputSize };
+  if (entry === undefined || batch === undefined)
+    return render(templates.batchInKernel, { ...sizes, how: "", several: "", first: 0 });
   const pitch = outputPitchOf(parts.program, outputSize);
   const bytes = bytesPerValue[parts.program.dtype];
-  return [
-    render(templates.batchInKernel, {
-      ...{ inputSize, outputSize, pitch },
-      ...batch,
-      inputBytes: inputSize * bytes,
-      outputBytes: pitch * bytes,
-    }),
-  ];
+  const several = render(templates.severalInKernel, {
+    ...{ ...sizes, pitch, rows: entry.rows, capacity: batch.rows },
+    inputBytes: inputSize * bytes,
+    outputBytes: pitch * bytes,
+  });
+  const how = `, ${entry.rows} at once, as many as it has room for, and then what is left one by one`;
+  return render(templates.batchInKernel, { ...sizes, how, several, first: "end" });
 }
 
-/** How many rows a kernel computes at once, and how many its memory has room for; undefined if it takes them one by one. */
-function batchOf({
-  program,
-  kernel,
-}: KernelParts): { readonly rows: number; readonly capacity: number } | undefined {
+function callKernel({ standIn }: KernelParts, { inputSize, outputSize }: Network): string {
+  if (standIn === undefined) return templates.rowsInKernel;
+  const rest = render(templates.rowByRow, { inputSize, outputSize, first: 0 });
+  return render(templates.rowsWithFallback, { rest });
+}
+
+function rowsInTypeScript(program: Program, { inputSize, outputSize }: Network): string {
   const entry = entryForRows(program);
-  const { batch } = kernel.layout;
-  return entry && batch && { rows: entry.rows, capacity: batch.rows };
-}
-
-function callKernel(parts: KernelParts): string {
-  if (batchOf(parts) === undefined) return "";
-  return parts.standIn ? templates.severalWithFallback : templates.severalInKernel;
-}
-
-function severalInTypeScript(program: Program, { inputSize, outputSize }: Network): string {
-  const entry = entryForRows(program);
-  if (entry === undefined) return "";
+  if (entry === undefined) return render(templates.rowByRow, { inputSize, outputSize, first: 0 });
   const { rows, input, output, procedure } = entry;
   const pitch = outputPitchOf(program, outputSize);
   const sizes = { rows, output, outputSize, pitch, outputs: rows * pitch };
@@ -57,5 +50,6 @@ function severalInTypeScript(program: Program, { inputSize, outputSize }: Networ
   return render(templates.severalInTypeScript, {
     ...{ rows, input, procedure, inputSize, copyOut },
     inputs: rows * inputSize,
+    rest: render(templates.rowByRow, { inputSize, outputSize, first: "end" }),
   });
 }

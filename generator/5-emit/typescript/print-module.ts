@@ -1,4 +1,4 @@
-import { numbers, vectors } from "../../../templates/buffers.ts";
+import { numbers, result, row } from "../../../templates/buffers.ts";
 import { check } from "../../../templates/check.ts";
 import { createInput, createNamedInput, createOutput, isSequence } from "../../../templates/create.ts";
 import { copy } from "../../../templates/forward-batch.ts";
@@ -53,13 +53,14 @@ export function printModule(
       };
   const sizes = { name, inputSize, outputSize, array, ...newVectors };
   const entries = (parts?.program ?? (ts as Program)).entries.filter(({ rows }) => rows === 1);
+  const predict = printPredict(network, entries.length > 1);
   const page = [
     `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
     declare(network),
     ...printConstants(network, cost),
     // what computes
     ...(parts ? printKernelEntries(parts) : printEntries(ts as Program, network)),
-    ...printPredict(network, entries.length > 1),
+    ...predict,
     printForwardBatch(network, parts, ts),
     render(inputNames === undefined ? createInput : createNamedInput, sizes),
     render(createOutput, sizes),
@@ -68,8 +69,9 @@ export function printModule(
     isSequence,
     render(check, sizes),
     render(copy, sizes),
-    render(vectors, sizes),
-    ...(parts ? [...printBatchInKernel(network, parts), ...printKernelParts(network, parts)] : []),
+    ...(ts ? [render(row, sizes)] : []),
+    ...(ts || predict.length > 0 ? [render(result, sizes)] : []),
+    ...(parts ? [printBatchInKernel(network, parts), ...printKernelParts(network, parts)] : []),
     ...(ts ? printFunctions(ts, parts !== undefined) : []),
     ...(ts ? (parts ? printBuffersBesideKernel(ts) : printBuffers(ts)) : []),
   ];
