@@ -107,7 +107,7 @@ export async function importModel(
   const importer = await format.load();
   const model = await importer(file, options);
   if (!fold) return model;
-  const { foldIntoWeights } = await import("./fold-into-weights.ts");
+  const { foldIntoWeights } = await import("./folding/fold-into-weights.ts");
   return foldIntoWeights(model);
 }
 

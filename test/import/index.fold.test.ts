@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../generator/2-resolve/weights/index.ts";
-import { foldIntoWeights } from "../../generator/import/fold-into-weights.ts";
+import { foldIntoWeights } from "../../generator/import/folding/fold-into-weights.ts";
 import type { ImportedModel } from "../../generator/import/imported-model.ts";
 import { importModel } from "../../generator/import/index.ts";
 import { importGraph } from "../../generator/import/onnx/index.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foldIntoWeights } from "../../generator/import/fold-into-weights.ts";
+import { foldIntoWeights } from "../../../generator/import/folding/fold-into-weights.ts";
 import {
   applied,
   applying,
@@ -7,12 +7,12 @@ import {
   type ImportedModel,
   tensorField,
   tensorOf,
-} from "../../generator/import/imported-model.ts";
-import { type Shape, sizeOf } from "../../generator/ir/tensor-data.ts";
-import { interpret } from "../../generator/reference/interpret.ts";
-import { randomNumbers } from "../support/mutate.ts";
-import { expectT64 } from "../support/tolerance.ts";
-import { networkOf } from "./support/import-files.ts";
+} from "../../../generator/import/imported-model.ts";
+import { type Shape, sizeOf } from "../../../generator/ir/tensor-data.ts";
+import { interpret } from "../../../generator/reference/interpret.ts";
+import { randomNumbers } from "../../support/mutate.ts";
+import { expectT64 } from "../../support/tolerance.ts";
+import { networkOf } from "../support/import-files.ts";
 
 const random = randomNumbers(7);
 const numbers = (count: number, from = -1, to = 1) =>
