@@ -1,3 +1,4 @@
+import { caseOf } from "../ir/cases.ts";
 import type { Layer } from "../ir/network.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import type { ScheduledJob, Sum } from "./job.ts";
@@ -22,23 +23,16 @@ function namesIn(fields: Layer["kind"]["fields"]): Names {
 }
 
 /** Nothing for what is part of the loops before it. */
-function phraseOf(schedule: Schedule, sum: Sum | undefined, names: Names): string | undefined {
-  switch (schedule.kind) {
-    case "unrolled":
-      return "unrolled";
-    case "parts":
-      return `unrolled in ${schedule.parts.length} functions`;
-    case "tiled":
-      return describeTiles(schedule.functions, schedule.rows, sum as Sum, names);
-    case "blocked":
-      return describeTiles([schedule.blocks], schedule.rows, sum as Sum, names);
-    case "fused":
-      return undefined;
-    case "outlined":
-    case "loop":
-      return "loops";
-  }
-}
+const phraseOf = (schedule: Schedule, sum: Sum | undefined, names: Names): string | undefined =>
+  caseOf<Schedule, string | undefined>(schedule, {
+    unrolled: () => "unrolled",
+    parts: ({ parts }) => `unrolled in ${parts.length} functions`,
+    tiled: ({ functions, rows }) => describeTiles(functions, rows, sum as Sum, names),
+    blocked: ({ blocks, rows }) => describeTiles([blocks], rows, sum as Sum, names),
+    fused: () => undefined,
+    outlined: () => "loops",
+    loop: () => "loops",
+  });
 
 function describeTiles(
   functions: readonly (readonly number[])[],
