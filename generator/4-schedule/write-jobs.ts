@@ -7,11 +7,12 @@ import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 import { nest, placeIn, type Step } from "./access.ts";
 import type { Draft, Vector } from "./draft.ts";
+import { operationsOf } from "./formula-cost.ts";
 import type { Job, ScheduledJob, Sum } from "./job.ts";
 import { destination, type Frame } from "./place-results.ts";
 import { type RowGroup, rowGroupAt } from "./row-group.ts";
 import { writeBlocked } from "./schedules/blocked.ts";
-import { lanesOfRows, loopFold, loopMap, type Read } from "./schedules/loop.ts";
+import { lanesOfFolds, lanesOfRows, loopFold, loopMap, type Read, type Stretch } from "./schedules/loop.ts";
 import { callMap } from "./schedules/outlined.ts";
 import { writeMapInParts, writeSumsInParts } from "./schedules/parts.ts";
 import { placesOf, rowCounter } from "./schedules/rows.ts";
@@ -205,16 +206,21 @@ function writeGroup(
         },
       });
     });
-  const inMemory = [
-    ...readers.keys(),
-    ...nodes.flatMap(({ to }, n) => (buffers[n] === undefined ? [] : [to])),
-  ];
+  const inMemory = {
+    read: [...readers.keys()],
+    written: nodes.flatMap(({ to }, n) => (buffers[n] === undefined ? [] : [to])),
+  };
   const axis = rows.length - 1;
+  const [alone] = nodes.length === 1 ? nodes : [];
+  const stretchesOf = (count: number | undefined): Stretch[] =>
+    alone
+      ? lanesOfFolds(draft, count, inMemory, axis, isShort(alone))
+      : lanesOfRows(draft, count, inMemory, axis);
   const body =
     axis < 0
       ? writeRow([], 1)
       : nest(rows.slice(0, -1), rowCounter, (outer) =>
-          lanesOfRows(draft, rows[axis], inMemory, axis).map(({ from, to, lanes }) => {
+          stretchesOf(rows[axis]).map(({ from, to, lanes }) => {
             const counter = rowCounter(axis);
             const row = at(0, stepping(counter), ...across(lanes));
             return {
@@ -231,6 +237,15 @@ function writeGroup(
   draft.add(...body);
   for (const [value, result] of folded)
     if (value.size === 1 && !values.has(value)) values.set(value, { kind: "locals", values: [result] });
+}
+
+/** Whether a node takes so few operations that it may be written out for several vectors. */
+function isShort(node: Node): boolean {
+  const formulas = caseOf<Node, readonly Scalar[]>(node, {
+    map: ({ formula }) => [formula],
+    fold: ({ formula, finish }) => (finish ? [formula, finish.formula] : [formula]),
+  });
+  return formulas.reduce((sum, formula) => sum + operationsOf(formula), 0) <= 6;
 }
 
 /** Whether what a fold gives stays in a local: it is one number, or nothing outside its group reads it. */

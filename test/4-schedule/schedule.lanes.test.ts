@@ -29,19 +29,58 @@ const cases: Readonly<Record<string, readonly object[]>> = {
   "the place of the largest of each column": [{ type: "transpose", axes: [1, 0] }, { type: "argmax" }],
 };
 
+const tryInKernel = async (
+  shape: readonly number[],
+  layers: readonly object[],
+  hasLanes = true,
+): Promise<void> => {
+  for (const dtype of ["f64", "f32"] as const) {
+    const { network } = load(JSON.stringify({ name: "lanes", dtype, input: { shape }, layers }));
+    const built = await build(network, { target: "wasm" });
+    const { procedures } = built.programs.wasm as Program;
+    expect(procedures.some(({ body }) => hasLanesOfRows(body))).toBe(hasLanes);
+    const inputs = probeInputs(network.inputSize, 5, 3).slice(0, 10);
+    expectSameBits(network, built, inputs);
+    expectSameBatches(network, built, inputs);
+  }
+};
+
 describe("rows that lie side by side are folded as lanes, each in its own order", () => {
   for (const [name, layers] of Object.entries(cases)) {
-    test(name, async () => {
-      for (const dtype of ["f64", "f32"] as const) {
-        const spec = { name: "columns", dtype, input: { shape: [6, 9] }, layers };
-        const { network } = load(JSON.stringify(spec));
-        const built = await build(network, { target: "wasm" });
-        const { procedures } = built.programs.wasm as Program;
-        expect(procedures.some(({ body }) => hasLanesOfRows(body))).toBe(true);
-        const inputs = probeInputs(network.inputSize, 5, 3).slice(0, 10);
-        expectSameBits(network, built, inputs);
-        expectSameBatches(network, built, inputs);
-      }
-    });
+    test(name, () => tryInKernel([6, 9], layers));
   }
+});
+
+/** Folds of one number each, of as many rows as fill several vectors, with some left, and of rows that are read apart. */
+const folds: Readonly<Record<string, readonly [shape: readonly number[], ...layers: object[]]>> = {
+  "the largest of windows": [[5, 4, 21], { type: "max_pool", window: 2, strides: 1 }],
+  "windows of channels that come first": [
+    [3, 9, 15],
+    { type: "max_pool", window: 3, strides: 2, channels: "first" },
+  ],
+  "the places that exist": [
+    [2, 7, 13],
+    { type: "average_pool", window: 3, strides: 2, padding: "same", channels: "first" },
+  ],
+  "norms of windows": [[4, 5, 7], { type: "lp_pool", window: 2, strides: 1 }],
+  "powers, written once": [[4, 4, 6], { type: "lp_pool", window: 2, p: 3 }],
+  "all positions of channels that come first": [
+    [19, 3, 4],
+    { type: "average_pool", window: [3, 4], channels: "first" },
+  ],
+};
+
+describe("folds are computed several vectors at once, wherever their rows are read", () => {
+  for (const [name, [shape, ...layers]] of Object.entries(folds))
+    test(name, () => tryInKernel(shape, layers));
+
+  test("but not backwards", () =>
+    tryInKernel(
+      [3, 7],
+      [
+        { type: "slice", axis: 1, start: 0, end: 7, step: -1 },
+        { type: "sum", axes: [0] },
+      ],
+      false,
+    ));
 });

@@ -36,8 +36,7 @@ export function loopMap(
     lanes: number,
   ): Statement[] => {
     const steps = (view: View): Step[] => {
-      const isSideBySide = view.strides.at(-1) === 1;
-      const own = last(isSideBySide ? lanes : 1);
+      const own = last(view.strides.at(-1) === 0 ? 1 : lanes);
       return [...outer, ...inner, ...(own ? [own] : [])];
     };
     const whole = substitute(formula, (name) => readers.get(name)?.(steps(operands[name] as View)));
@@ -59,6 +58,12 @@ export function loopMap(
   );
 }
 
+/** What rows read and write in memory. */
+interface RowViews {
+  readonly read: readonly View[];
+  readonly written: readonly View[];
+}
+
 /**
  * Loops over rows whose elements lie side by side, so many of them as lanes, and one by one what is left; nothing where a
  * view has them further apart.
@@ -66,19 +71,53 @@ export function loopMap(
 export function lanesOfRows(
   draft: Draft,
   count: number | undefined,
-  views: readonly View[],
+  { read, written }: RowViews,
   axis: number,
 ): Stretch[] {
   const { lanes } = draft;
+  const views = [...read, ...written];
   const isSideBySide = views.every(({ strides }) => strides[axis] === 1 || strides[axis] === 0);
   const isMoving = views.some(({ strides }) => strides[axis] === 1);
   if (count === undefined) return [];
-  if (lanes === 1 || count < lanes || !isSideBySide || !isMoving) return [{ from: 0, to: count, lanes: 1 }];
+  if (lanes === 1 || count < lanes || !isSideBySide || !isMoving) return oneByOne(count);
   const whole = count - (count % lanes);
   return [{ from: 0, to: whole, lanes }, ...(whole < count ? [{ from: whole, to: count, lanes: 1 }] : [])];
 }
 
-interface Stretch {
+const oneByOne = (count: number): Stretch[] => [{ from: 0, to: count, lanes: 1 }];
+
+/** Vectors of results that a loop over short folds computes at once: more would make code long. */
+const FOLDED_AT_ONCE = 2;
+
+/**
+ * The same for rows of which each is one fold: what is read may lie apart, several vectors are computed at once, and the last
+ * ones go back as far as there have to be rows for all lanes, since a fold can be computed again.
+ */
+export function lanesOfFolds(
+  draft: Draft,
+  count: number | undefined,
+  { read, written }: RowViews,
+  axis: number,
+  isShort: boolean,
+): Stretch[] {
+  const { lanes } = draft;
+  if (count === undefined) return [];
+  const canStore = written.length > 0 && written.every(({ strides }) => strides[axis] === 1);
+  const canLoad = read.every(({ strides }) => (strides[axis] as number) >= 0);
+  if (lanes === 1 || count < lanes || !canStore || !canLoad) return oneByOne(count);
+  const vectors = Math.ceil(count / lanes);
+  const most = isShort ? FOLDED_AT_ONCE : 1;
+  const atOnce = Math.min(Math.ceil(vectors / Math.ceil(vectors / most)), Math.floor(count / lanes));
+  const width = atOnce * lanes;
+  const whole = count - (count % width);
+  return [
+    { from: 0, to: whole, lanes: width },
+    ...(whole < count ? [{ from: count - width, to: count, lanes: width }] : []),
+  ];
+}
+
+/** Indices that a loop goes through, so many at once. */
+export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly lanes: number;
@@ -86,15 +125,17 @@ interface Stretch {
 
 /**
  * The last axis by lanes, and one by one what is left where lanes past its end would hit something: there is room only
- * behind the last element of a value, or of a sample.
+ * behind the last element of a value, or of a sample. What is read may lie apart.
  */
 function stretches(views: readonly View[], count: number, lanes: number): Stretch[] {
-  const isVector = views.every(({ strides }, n) => strides.at(-1) === 1 || (n > 0 && strides.at(-1) === 0));
-  if (lanes === 1 || !isVector) return [{ from: 0, to: count, lanes: 1 }];
+  const [to, ...read] = views.map(({ strides }) => strides.at(-1) as number);
+  if (lanes === 1 || to !== 1 || read.some((stride) => stride < 0)) return oneByOne(count);
   const whole = count - (count % lanes);
   if (
     whole === count ||
-    (endsWithRoom(views[0] as View, count) && views.every(({ offset }) => offset % lanes === 0))
+    (endsWithRoom(views[0] as View, count) &&
+      read.every((stride) => stride <= 1) &&
+      views.every(({ offset }) => offset % lanes === 0))
   )
     return [{ from: 0, to: count, lanes }];
   return [...(whole > 0 ? [{ from: 0, to: whole, lanes }] : []), { from: whole, to: count, lanes: 1 }];

@@ -6,8 +6,8 @@ import type { Expression, Module } from "./format.ts";
 export interface Place {
   readonly pointer: () => Expression;
   readonly offset: number;
-  /** Whether all lanes are at the one address. */
-  readonly isSplat: boolean;
+  /** How many bytes lanes lie apart: 0 where all are at the one address. */
+  readonly step: number;
 }
 
 type Steps = ReadonlyMap<string, { readonly from: Index; readonly step: number }>;
@@ -70,14 +70,14 @@ export class Pointers {
 
   find(buffer: string, { offset, terms }: Index): Place {
     const lanes = terms.filter(({ variable }) => variable === LANE);
-    if (lanes.some(({ stride }) => stride !== 1)) throw new Error("lanes have to lie side by side");
+    const step = lanes.reduce((sum, { stride }) => sum + stride, 0) * this.#bytes;
     const parameter = this.#parameters.get(buffer);
     const address = parameter === undefined ? (this.#buffers.get(buffer) as number) : 0;
     const variables = terms.filter(({ variable }) => variable !== LANE);
     const { pointer, more } = this.#pointer(parameter, variables, this.#loops.length - 1);
     const place = address + offset * this.#bytes + more;
     if (place < 0) throw new Error(`${buffer} is read ${-place} bytes before a pointer`);
-    return { pointer, offset: place, isSplat: lanes.length === 0 };
+    return { pointer, offset: place, step };
   }
 
   /** Prints a loop; `write` is given a function that advances its pointers by some rounds. */
