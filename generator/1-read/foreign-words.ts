@@ -90,7 +90,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("multiplier", "depthmultiplier channelmultiplier"),
   ...words("depthwise", "depthwisekernel"),
   ...words("pointwise", "pointwisekernel"),
-  ...words("padding", "pads pad autopad bordermode paddingmode"),
+  ...words("padding", "pads pad autopad bordermode"),
   ...words("channels", "dataformat datalayout"),
   ...words("ceil", "ceilmode"),
   ...words("count_padding", "countincludepad"),
@@ -98,7 +98,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("alpha", "slope negativeslope"),
   ...words("scales", "scalefactor factor"),
   size: ["units", "window", "sizes", "scales"],
-  ...words("mode", "interpolation"),
+  ...words("mode", "interpolation paddingmode"),
   ...words("coordinates", "coordinatetransformationmode"),
   ...words("rounding", "nearestmode"),
   ...words("cubic_coefficient", "cubiccoeffa"),
@@ -123,12 +123,16 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
 /** Words of other libraries for what a field may say, and the words here that they may mean. */
 const valueWords: Readonly<Record<string, readonly string[]>> = {
   ...words("same", "sameupper half"),
-  ...words("valid", "notset none nopadding zeros"),
+  ...words("valid", "notset none nopadding"),
   ...words("first", "channelsfirst ncw nchw ncdhw chw"),
   ...words("last", "channelslast nwc nhwc ndhwc hwc"),
   ...words("nearest", "nearestneighbor nearestneighbour nearestexact"),
   ...words("linear", "bilinear trilinear"),
   ...words("cubic", "bicubic"),
+  ...words("edge", "replicate replication"),
+  ...words("wrap", "circular"),
+  ...words("reflect", "mirror reflection"),
+  ...words("constant", "zeros zero"),
 };
 
 /** What convolutions of other libraries may put around their input besides zeros, as a mode of `pad`. */
@@ -137,6 +141,12 @@ const padModes: Readonly<Record<string, string>> = {
   ...{ replicate: "edge", edge: "edge" },
   ...{ circular: "wrap", wrap: "wrap" },
 };
+
+/** The help for a word that says what is put around an input, if it is one, and for zeros. */
+function helpForFilling(word: string, forZeros: string): string | undefined {
+  if (word === "zeros") return forZeros;
+  return Object.hasOwn(padModes, word) ? helps.padBefore(padModes[word] as string) : undefined;
+}
 
 /** The same for the fields of the spec itself. */
 const specWords: Readonly<Record<string, readonly string[]>> = {
@@ -169,6 +179,8 @@ const fieldHelps: Readonly<Record<string, string>> = {
 function insteadOf(word: string, value: unknown, known: readonly string[]): string | undefined {
   if (!known.includes("type")) return undefined;
   if (word === "activation" && typeof value === "string") return helps.asNextLayer(value);
+  if (word === "paddingmode" && known.includes("filters") && typeof value === "string")
+    return helpForFilling(plain(value), helps.zerosAnyway());
   if (word === "outputshape" && known.includes("output_padding")) return helps.sizeOfTransposed();
   if (word === "aligncorners" && known.includes("coordinates"))
     return helps.write("coordinates: align_corners");
@@ -224,8 +236,8 @@ const isFound = (name: string | undefined): boolean => name !== undefined;
 /** The help for a word that a field does not take, if it is one of another library, or has other letters for the axes of space. */
 export function helpForValue(found: string, known: readonly string[]): string | undefined {
   const word = plain(found);
-  if (known.includes("valid") && Object.hasOwn(padModes, word))
-    return helps.padBefore(padModes[word] as string);
+  const filling = known.includes("valid") ? helpForFilling(word, helps.amountOfZeros()) : undefined;
+  if (filling !== undefined) return filling;
   if (known.includes("out_in") && KERNEL.test(word)) return helps.layoutOfLayer(word);
   const foreign = Object.hasOwn(valueWords, word) ? valueWords[word] : undefined;
   const isSame = (name: string): boolean => plain(name) === word || foreign?.includes(name) === true;

@@ -215,6 +215,9 @@ export const helps = {
     "write { type: reshape, shape: [N] }, where N is the number of values; remove it if there is only one axis",
   minPool: () => "write a max_pool between two layers of { type: scale, scale: -1, shift: false }",
   padBefore: (mode: string) => `write a layer of type pad with mode: ${mode} before this one`,
+  amountOfZeros: () =>
+    "zeros is the default of PyTorch's padding_mode; write how much to pad, such as padding: 1, or padding: same",
+  zerosAnyway: () => "remove it: convolutions always pad with zeros",
   asNextLayer: (name: string) => `write { type: activation, activation: ${name} } as the next layer`,
   sizeOfTransposed: () => "remove it: the size follows from strides, padding and output_padding",
   flip: () => "write type: slice over the whole axis with step: -1",

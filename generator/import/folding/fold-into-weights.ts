@@ -23,6 +23,17 @@ const keepingShape: ReadonlySet<string> = new Set([
   ...["batch_norm", "scale", "normalize", "layer_norm", "group_norm", "instance_norm"],
 ]);
 
+/** The shape of what a node gives, as far as the shapes of its sources tell it. */
+function shapeAfter(node: Node, [shape, ...others]: readonly (Shape | undefined)[]): Shape | undefined {
+  const { type } = node.layer;
+  if (type === "reshape") return node.fields.shape as Shape;
+  if (shape === undefined || others.some((other) => String(other) !== String(shape))) return undefined;
+  if (keepingShape.has(type)) return shape;
+  if (!isSums(node) && !type.endsWith("_pool")) return undefined;
+  const after = outputOfLayer(type, node.fields, shape);
+  return typeof after === "string" ? undefined : after;
+}
+
 const hasActivation = ({ fields: { activation } }: Node): boolean =>
   activation !== undefined &&
   !(typeof activation === "object" && "name" in activation && activation.name === "identity");
@@ -134,23 +145,25 @@ class Folding {
       const [before] = node.from;
       if (this.#readersOf(before).length === 1) this.#bypass(before);
     }
-    for (const node of [...this.nodes]) {
-      const isSame = String(this.#shapeOf(node.from[0])) === String(node.fields.shape);
-      if (node.layer.type === "reshape" && isSame && node.from[0] !== undefined) this.#bypass(node);
+    const reshapes = this.nodes.filter(({ layer }) => layer.type === "reshape");
+    if (reshapes.length === 0) return;
+    const shapes = this.#shapes();
+    for (const node of reshapes) {
+      const [source] = node.from;
+      if (source !== undefined && String(shapes.get(source)) === String(node.fields.shape))
+        this.#bypass(node);
     }
   }
 
-  /** The shape of what a node gives, as far as its sources tell it. */
-  #shapeOf(node: Node | undefined): Shape | undefined {
-    if (node === undefined) return this.#input;
-    const { type } = node.layer;
-    if (type === "reshape") return node.fields.shape as Shape;
-    const [shape, ...others] = node.from.map((source) => this.#shapeOf(source));
-    if (shape === undefined || others.some((other) => String(other) !== String(shape))) return undefined;
-    if (keepingShape.has(type)) return shape;
-    if (!isSums(node) && !type.endsWith("_pool")) return undefined;
-    const after = outputOfLayer(type, node.fields, shape);
-    return typeof after === "string" ? undefined : after;
+  /** The shape of what each node gives, and of the input. */
+  #shapes(): ReadonlyMap<Node | undefined, Shape | undefined> {
+    const shapes = new Map<Node | undefined, Shape | undefined>([[undefined, this.#input]]);
+    // Layers come after all of their sources.
+    for (const node of this.nodes) {
+      const from = node.from.map((source) => shapes.get(source));
+      shapes.set(node, shapeAfter(node, from));
+    }
+    return shapes;
   }
 
   /** The layers with their new fields; activations become part of the layers that now come before them. */
@@ -172,6 +185,9 @@ class Folding {
   }
 }
 
+const NOTHING_FOLDED =
+  "Nothing was folded: no batch normalization, scale or shift is next to a layer with weights that it could become part of.";
+
 /** How many layers a remark lists. */
 const MOST = 8;
 
@@ -184,14 +200,14 @@ export function foldIntoWeights(model: ImportedModel): ImportedModel {
   const { folded, left } = folding;
   const stay = [...left].map(([{ origin }, why]) => `${origin}, because ${why}`);
   const remarks = [
-    folded.length === 0
-      ? "Nothing was folded: no batch normalization, scale or shift is next to a layer with weights that it could become part of."
-      : `Folded into weights, so that results differ in their last bits: ${list(folded, "and", MOST)}.`,
+    ...(folded.length === 0
+      ? []
+      : [`Folded into weights, so that results differ in their last bits: ${list(folded, "and", MOST)}.`]),
     ...(stay.length === 0 ? [] : [`Not folded: ${list(stay, "and", MOST)}.`]),
   ];
   return {
     ...model,
     ...(folded.length > 0 && { format: `${model.format}, with folded weights`, layers: folding.finish() }),
-    remarks: [...model.remarks, ...remarks],
+    remarks: [...model.remarks, ...(remarks.length === 0 ? [NOTHING_FOLDED] : remarks)],
   };
 }

@@ -25,7 +25,7 @@ interface Sums {
   readonly mixes: (fields: Fields) => string | undefined;
 }
 
-const PADDED = "the layer after it has padding, to which nothing is added";
+const PADDED = "the layer after it pads with zeros, which the shift would change";
 
 const sums = (weights: Sums["inputs"], mixes: Sums["mixes"] = () => undefined): Sums => ({
   inputs: weights,

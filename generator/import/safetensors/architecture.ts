@@ -127,36 +127,46 @@ function sequenceOf(item: unknown): Record<string, unknown> {
 function readModule(item: unknown, index: number, problems: ImportProblem[]): ModuleSpec {
   const { type, name, ...options } = fieldsOf(item);
   const known = { index, name: typeof name === "string" ? name : undefined };
+  const values = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, readValue(value)]));
   if (typeof type === "string" && /[()]/.test(type)) {
     const call = readCall(type);
     if (call === undefined)
       problems.push(problem(`module ${index} is ${describeValue(type)}, which is not a module`, ONE_A_LINE));
-    else
-      return {
-        ...known,
-        type: call.type,
-        positional: call.positional,
-        options: { ...call.named, ...options },
-      };
+    else {
+      for (const key of Object.keys(values).filter((key) => Object.hasOwn(call.named, key)))
+        problems.push(problem(`module ${index} is given its ${key} twice`));
+      const { type, positional, named } = call;
+      return { ...known, type, positional, options: { ...named, ...values } };
+    }
   } else if (typeof type !== "string" || (name !== undefined && typeof name !== "string")) {
     const keys = list(Object.keys(options));
-    problems.push(problem(`module ${index} needs a type, a string${keys && `; it has only ${keys}`}`, HELP));
+    const word = Object.keys(options).find((key) => TYPE_WORDS.has(key));
+    const help = type !== undefined || word === undefined ? HELP : `write type: instead of ${word}:`;
+    problems.push(problem(`module ${index} needs a type, a string${keys && `; it has only ${keys}`}`, help));
   }
-  const values = Object.entries(options).map(([key, value]) => [key, readValue(value)]);
-  return {
-    ...known,
-    type: withoutPackage(String(type)),
-    positional: [],
-    options: Object.fromEntries(values),
-  };
+  return { ...known, type: withoutPackage(String(type)), positional: [], options: values };
 }
 
 const ONE_A_LINE =
   "write each module on a line of its own, such as - nn.Conv2d(1, 6, kernel_size=3), or as { type: Conv2d, kernel_size: 3 }";
 
+/** Keys that are never the name of a module. */
+const FIELDS: ReadonlySet<string> = new Set(["type", "name"]);
+
+/** What others call the type of a module. */
+const TYPE_WORDS: ReadonlySet<string> = new Set(
+  "op op_type kind class class_name layer_type module_type".split(" "),
+);
+
 function fieldsOf(item: unknown): Record<string, unknown> {
   if (typeof item !== "object" || item === null) return { type: item };
   const [[key, only] = [""], ...others] = Object.entries(item);
-  if (others.length > 0 || key === "type" || typeof only !== "string") return item as Record<string, unknown>;
+  const isNamed =
+    others.length === 0 &&
+    typeof only === "string" &&
+    !FIELDS.has(key) &&
+    // `op: ReLU` means a type, and `op: nn.ReLU()` a name.
+    (!TYPE_WORDS.has(key) || only.includes("("));
+  if (!isNamed) return item as Record<string, unknown>;
   return { name: key.replace(/^\((.*)\)$/, "$1"), type: only };
 }

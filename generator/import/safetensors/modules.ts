@@ -6,7 +6,7 @@ import { alongAxes } from "./along-axes.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { nameModules } from "./name-modules.ts";
-import { ignored, nameOptions, type Options, placeOf, readOptions } from "./options.ts";
+import { ignored, nameOptions, type Options, placement, placeOf, readOptions } from "./options.ts";
 import { pooling } from "./pooling.ts";
 import { addStep, type ShapedRow } from "./sample.ts";
 import type { StateDict } from "./state-dict.ts";
@@ -31,7 +31,9 @@ const known = [weighted, activations, shaped, passing].flatMap((rows) => Object.
 
 /** Adds the layers for the modules of a trained `torch.nn.Sequential`. */
 export function addModules(said: readonly ModuleSpec[], state: StateDict, chain: Chain): void {
-  const modules = said.map((module) => nameOptions(module, optionsOf(module) ?? {}, chain.problems));
+  const modules = said
+    .map(withoutUnused)
+    .map((module) => nameOptions(module, optionsOf(module) ?? {}, chain.problems));
   const names = nameModules(modules, state, chain);
   const idle = modules
     .filter((module) => !addModule(module, names.get(module) ?? "", state, chain))
@@ -42,8 +44,15 @@ export function addModules(said: readonly ModuleSpec[], state: StateDict, chain:
 
 const callModule = ({ type, name, index }: ModuleSpec): string => `${name ?? `module ${index}`} (${type})`;
 
-const optionsOf = ({ type }: ModuleSpec): Options | undefined =>
-  (own(weighted, type) ?? own(activations, type) ?? own(shaped, type))?.options ?? own(passing, type);
+/** Identity takes any arguments and ignores them. */
+const withoutUnused = (module: ModuleSpec): ModuleSpec =>
+  module.type === "Identity" ? { ...module, positional: [], options: {} } : module;
+
+function optionsOf({ type }: ModuleSpec): Options | undefined {
+  const layer = own(weighted, type);
+  if (layer !== undefined) return { ...layer.options, ...placement };
+  return (own(activations, type) ?? own(shaped, type))?.options ?? own(passing, type);
+}
 
 /** @returns whether there is anything in the network, or any problem, because of the module */
 function addModule(module: ModuleSpec, name: string, state: StateDict, chain: Chain): boolean {

@@ -23,6 +23,9 @@ export const ignored: Option = { is: "ignored" };
 /** The options of a module in the order in which torch.nn takes them. */
 export type Options = Readonly<Record<string, Option>>;
 
+/** The last options of every module with tensors. The file has the tensors and their types. */
+export const placement: Options = { device: ignored, dtype: ignored };
+
 /** A module whose options all have names: those of Python code without one have the names in the order of torch.nn. */
 export function nameOptions(module: ModuleSpec, known: Options, problems: ImportProblem[]): ModuleSpec {
   const { type, positional, options } = module;
@@ -40,7 +43,8 @@ export function nameOptions(module: ModuleSpec, known: Options, problems: Import
 
 /** The options of a module with defaults filled in; whatever is invalid becomes a problem. */
 export function readOptions(module: ModuleSpec, known: Options, problems: ImportProblem[]): Given {
-  for (const key of Object.keys(module.options).filter((key) => !Object.hasOwn(known, key))) {
+  const allowed = { ...known, ...placement };
+  for (const key of Object.keys(module.options).filter((key) => !Object.hasOwn(allowed, key))) {
     const meant = suggest(key, Object.keys(known));
     const isTuple = key.endsWith(")");
     problems.push({

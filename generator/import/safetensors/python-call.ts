@@ -50,6 +50,7 @@ export function readCall(text: string): PythonCall | undefined {
     const name = rest[0]?.kind === "name" ? String(rest.shift()?.value) : undefined;
     const read = valueIn(rest);
     if (read === undefined) return undefined;
+    if (name !== undefined && Object.hasOwn(named, name)) return undefined;
     if (name !== undefined) named[name] = read.value;
     else if (Object.keys(named).length > 0) return undefined;
     else positional.push(read.value);
@@ -58,19 +59,22 @@ export function readCall(text: string): PythonCall | undefined {
   return { type: withoutPackage(type), positional, named };
 }
 
+/** How many brackets a value may be in. */
+const DEEPEST = 8;
+
 const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
 /** Takes one value from the front of the tokens. A number in brackets is that number; with a comma, a tuple. */
-function valueIn(tokens: Token[]): { readonly value: unknown } | undefined {
+function valueIn(tokens: Token[], depth = 0): { readonly value: unknown } | undefined {
   const first = tokens.shift();
   if (first?.kind === "value") return { value: first.value };
   const end = first?.kind === "mark" ? closing[String(first.value)] : undefined;
-  if (end === undefined) return undefined;
+  if (end === undefined || depth === DEEPEST) return undefined;
   const isEnd = () => tokens[0]?.kind === "mark" && tokens[0].value === end;
   const list: unknown[] = [];
   let isTuple = end === "]";
   while (!isEnd()) {
-    const read = valueIn(tokens);
+    const read = valueIn(tokens, depth + 1);
     if (read === undefined) return undefined;
     list.push(read.value);
     if (isEnd()) break;

@@ -259,7 +259,7 @@ describe("stays a layer, with the reason, where", () => {
   test("the layer after it has padding", () => {
     const padded = { ...conv, fields: { ...conv.fields, padding: "same" } };
     expect(stays(modelOf([4, 5, 4], norm(4), padded))).toBe(
-      "Not folded: batch_norm, because the layer after it has padding, to which nothing is added.",
+      "Not folded: batch_norm, because the layer after it pads with zeros, which the shift would change.",
     );
     expect(typesOf(folded(modelOf([4, 5, 4], justFactors(4), padded)))).toEqual(["conv2d"]);
   });
@@ -272,7 +272,6 @@ describe("stays a layer, with the reason, where", () => {
 
   test("nothing with weights is next to it", () => {
     expect(foldIntoWeights(modelOf([3], norm(3), relu)).remarks).toEqual([
-      "Nothing was folded: no batch normalization, scale or shift is next to a layer with weights that it could become part of.",
       "Not folded: batch_norm, because no layer with weights is next to it.",
     ]);
   });
@@ -283,6 +282,26 @@ describe("stays a layer, with the reason, where", () => {
     expect(layers).toHaveLength(2);
     expect(remarks.at(-1)).toBe("Not folded: batch_norm, because its weights would not be finite.");
   });
+});
+
+test("says so where there is nothing to fold", () => {
+  expect(foldIntoWeights(modelOf([2, 3], dense, relu)).remarks).toEqual([
+    "Nothing was folded: no batch normalization, scale or shift is next to a layer with weights that it could become part of.",
+  ]);
+});
+
+test("a network with many joins folds at once", () => {
+  const fields = { units: 3, weights: tensor("W", [3, 3], -0.1, 0.1), bias: false };
+  const reshape: Part = { type: "reshape", fields: { shape: [3] } };
+  const blocks = Array.from({ length: 40 }, (_, n): Part[] => [
+    { type: "dense", fields, name: `d${n}` },
+    { ...norm(3), name: `b${n}` },
+    { type: "add", fields: {}, name: `a${n}`, from: [`b${n}`, n === 0 ? "input" : `a${n - 1}`] },
+  ]);
+  for (const end of [[], [reshape]]) {
+    const { layers } = foldIntoWeights(modelOf([3], ...blocks.flat(), ...end));
+    expect(layers.map(({ type }) => type)).toEqual(Array(40).fill(["dense", "add"]).flat());
+  }
 });
 
 test("branches keep their sources, and names that layers have", () => {

@@ -311,12 +311,69 @@ layers:
       expect.stringMatching(/^--architecture: module 1 is the string "3\)", which is not a module/),
     ]);
     expect(
-      await said(one, { architecture: "- fc1: nn.Linear(2, 3, True, 4)\n- nn.ELU(1, alpha=2)" }),
+      await said(one, { architecture: "- fc1: nn.Linear(2, 3, True, None, None, 4)\n- nn.ELU(1, alpha=2)" }),
     ).toEqual([
-      "fc1: Linear has 3 options, but it is given 4",
+      "fc1: Linear has 5 options, but it is given 6",
       "module 1: it is given twice",
       "fc1: the file has no tensor fc1.bias",
     ]);
+  });
+
+  test("refuses brackets nested too deeply", async () => {
+    const deep = `- fc1: nn.Linear(${"(".repeat(20000)}2${")".repeat(20000)}, 3)`;
+    expect(await said({ "fc1.weight": [3, 2] }, { architecture: deep })).toEqual([
+      expect.stringMatching(/^--architecture: module 0 is the string .{1,200}, which is not a module/),
+    ]);
+  });
+
+  test("reads options beside Python code as Python", async () => {
+    const beside = `
+input_shape: [1, 6, 6]
+layers:
+  - type: nn.Conv2d(1, 2, 3, bias=False)
+    name: c
+    stride: (2, 1)
+    padding_mode: zeros
+  - type: nn.AvgPool2d((1, 2))
+    stride: None
+`;
+    const inside =
+      "input_shape: [1, 6, 6]\nlayers:\n  - c: nn.Conv2d(1, 2, 3, stride=(2, 1), bias=False)\n  - nn.AvgPool2d((1, 2))";
+    const tensors = { "c.weight": [2, 1, 3, 3] };
+    const [one, other] = await Promise.all(
+      [beside, inside].map((architecture) => importModel(tensors, { architecture })),
+    );
+    expect(one?.layers).toEqual(other?.layers);
+    const twice = "- type: nn.Linear(2, 3, bias=False)\n  name: fc1\n  bias: True";
+    expect(await said({ "fc1.weight": [3, 2] }, { architecture: twice })).toEqual([
+      "--architecture: module 0 is given its bias twice",
+    ]);
+  });
+
+  test("a name without a type is no module", async () => {
+    const one = { "fc1.weight": [3, 2] };
+    for (const name of ["fc1", "ReLU", "nn.ReLU()"])
+      expect(await said(one, { architecture: `layers: [{ name: ${name} }]` })).toEqual([
+        expect.stringMatching(/^--architecture: module 0 needs a type, a string \[write YAML or JSON/),
+      ]);
+    expect(await said(one, { architecture: "[{ op: ReLU }, { class_name: Linear }]" })).toEqual([
+      "--architecture: module 0 needs a type, a string; it has only op [write type: instead of op:]",
+      "--architecture: module 1 needs a type, a string; it has only class_name [write type: instead of class_name:]",
+    ]);
+    const named = "- op: nn.Linear(2, 3, bias=False)\n- (name): ReLU()\n- (kind): nn.Tanh";
+    const { layers } = await importModel({ "op.weight": [3, 2] }, { architecture: named });
+    expect(layers.map(({ origin }) => origin)).toEqual(["op: Linear, ReLU", "Tanh"]);
+  });
+
+  test("ignores the arguments of Identity, and where and of which type the tensors were", async () => {
+    const architecture = `
+- nn.Identity(54, unused_argument1=0.1, unused_argument2=False)
+- fc1: nn.Linear(2, 3, False, 'cuda:0', dtype=torch.float64)
+- { type: Identity, size: 3 }
+- { type: ReLU, device: cpu, dtype: torch.float32 }
+`;
+    const { layers } = await importModel({ "fc1.weight": [3, 2] }, { architecture });
+    expect(layers.map(({ origin }) => origin)).toEqual(["fc1: Linear, ReLU"]);
   });
 
   test("words of JavaScript's own are no modules", async () => {

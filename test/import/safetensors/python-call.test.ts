@@ -40,6 +40,7 @@ test.each([
   "Conv2d(lambda x: x)",
   "Conv2d(a=)",
   "f(x)(y)",
+  "f(a=1, a=2)",
 ])("%j is no call", (text) => expect(readCall(text)).toBeUndefined());
 
 test.each([
@@ -51,4 +52,11 @@ test.each([
   ["(3, 3", "(3, 3"],
   ["(lambda: 1)", "(lambda: 1)"],
   [3, 3],
+  ["((((((((1))))))))", 1],
 ])("%j as an option is %j", (value, read) => expect(readValue(value)).toEqual(read));
+
+test("brackets nested too deeply are no value", () => {
+  const deep = `${"(".repeat(20000)}1${")".repeat(20000)}`;
+  expect(readCall(`nn.ReLU(${deep})`)).toBeUndefined();
+  expect(readValue(deep)).toBe(deep);
+});
