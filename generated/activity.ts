@@ -481,64 +481,60 @@ Ob8OT1C/DUsqP1kVlL5ykAc/7yyavsTbLr+AN48+UmkWv4Mz7r7tiGE+2upRv+Emir7MfpY//vg5vg
 /** Layer 4, 2 rows at once, 3 units from `unit` on, whose weights begin at `place`. */
 function layer4_rows(to: number, unit: number, place: number): void {
   const W4 = W4_memory;
-  {
-    const x0_1 = windows[0]!;
-    let s_1_0 = fround(x0_1 * W4[place]!);
-    let s_1_1 = fround(x0_1 * W4[place + 1]!);
-    let s_1_2 = fround(x0_1 * W4[place + 2]!);
-    const x0_2 = windows[3]!;
-    let s_2_0 = fround(x0_2 * W4[place]!);
-    let s_2_1 = fround(x0_2 * W4[place + 1]!);
-    let s_2_2 = fround(x0_2 * W4[place + 2]!);
-    for (let i = 1; i < 3; i++) {
-      const w = place + 6 * i;
-      const wi_0 = W4[w]!;
-      const wi_1 = W4[w + 1]!;
-      const wi_2 = W4[w + 2]!;
-      const xi_1 = windows[i]!;
-      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
-      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
-      s_1_2 = fround(s_1_2 + fround(xi_1 * wi_2));
-      const xi_2 = windows[i + 3]!;
-      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
-      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
-      s_2_2 = fround(s_2_2 + fround(xi_2 * wi_2));
-    }
-    z4[unit + to] = Math.max(fround(s_1_0 + W4[place + 18]!), 0);
-    z4[unit + to + 1] = Math.max(fround(s_1_1 + W4[place + 19]!), 0);
-    z4[unit + to + 2] = Math.max(fround(s_1_2 + W4[place + 20]!), 0);
-    z4[unit + to + 6] = Math.max(fround(s_2_0 + W4[place + 18]!), 0);
-    z4[unit + to + 7] = Math.max(fround(s_2_1 + W4[place + 19]!), 0);
-    z4[unit + to + 8] = Math.max(fround(s_2_2 + W4[place + 20]!), 0);
+  const x0_1 = windows[0]!;
+  let s_1_0 = fround(x0_1 * W4[place]!);
+  let s_1_1 = fround(x0_1 * W4[place + 1]!);
+  let s_1_2 = fround(x0_1 * W4[place + 2]!);
+  const x0_2 = windows[3]!;
+  let s_2_0 = fround(x0_2 * W4[place]!);
+  let s_2_1 = fround(x0_2 * W4[place + 1]!);
+  let s_2_2 = fround(x0_2 * W4[place + 2]!);
+  for (let i = 1; i < 3; i++) {
+    const w = place + 6 * i;
+    const wi_0 = W4[w]!;
+    const wi_1 = W4[w + 1]!;
+    const wi_2 = W4[w + 2]!;
+    const xi_1 = windows[i]!;
+    s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+    s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+    s_1_2 = fround(s_1_2 + fround(xi_1 * wi_2));
+    const xi_2 = windows[i + 3]!;
+    s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+    s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
+    s_2_2 = fround(s_2_2 + fround(xi_2 * wi_2));
   }
+  z4[unit + to] = Math.max(fround(s_1_0 + W4[place + 18]!), 0);
+  z4[unit + to + 1] = Math.max(fround(s_1_1 + W4[place + 19]!), 0);
+  z4[unit + to + 2] = Math.max(fround(s_1_2 + W4[place + 20]!), 0);
+  z4[unit + to + 6] = Math.max(fround(s_2_0 + W4[place + 18]!), 0);
+  z4[unit + to + 7] = Math.max(fround(s_2_1 + W4[place + 19]!), 0);
+  z4[unit + to + 8] = Math.max(fround(s_2_2 + W4[place + 20]!), 0);
 }
 
 /** Layer 7, 2 rows at once, 2 units from `unit` on, whose weights begin at `place`. */
 function layer7_rows(to: number, unit: number, place: number): void {
   const W7 = W7_memory;
-  {
-    const x0_1 = windows_[0]!;
-    let s_1_0 = fround(x0_1 * W7[place]!);
-    let s_1_1 = fround(x0_1 * W7[place + 1]!);
-    const x0_2 = windows_[16]!;
-    let s_2_0 = fround(x0_2 * W7[place]!);
-    let s_2_1 = fround(x0_2 * W7[place + 1]!);
-    for (let i = 1; i < 16; i++) {
-      const w = place + 4 * i;
-      const wi_0 = W7[w]!;
-      const wi_1 = W7[w + 1]!;
-      const xi_1 = windows_[i]!;
-      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
-      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
-      const xi_2 = windows_[i + 16]!;
-      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
-      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
-    }
-    z7[unit + to] = Math.max(fround(s_1_0 + W7[place + 64]!), 0);
-    z7[unit + to + 1] = Math.max(fround(s_1_1 + W7[place + 65]!), 0);
-    z7[unit + to + 4] = Math.max(fround(s_2_0 + W7[place + 64]!), 0);
-    z7[unit + to + 5] = Math.max(fround(s_2_1 + W7[place + 65]!), 0);
+  const x0_1 = windows_[0]!;
+  let s_1_0 = fround(x0_1 * W7[place]!);
+  let s_1_1 = fround(x0_1 * W7[place + 1]!);
+  const x0_2 = windows_[16]!;
+  let s_2_0 = fround(x0_2 * W7[place]!);
+  let s_2_1 = fround(x0_2 * W7[place + 1]!);
+  for (let i = 1; i < 16; i++) {
+    const w = place + 4 * i;
+    const wi_0 = W7[w]!;
+    const wi_1 = W7[w + 1]!;
+    const xi_1 = windows_[i]!;
+    s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+    s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+    const xi_2 = windows_[i + 16]!;
+    s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+    s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
   }
+  z7[unit + to] = Math.max(fround(s_1_0 + W7[place + 64]!), 0);
+  z7[unit + to + 1] = Math.max(fround(s_1_1 + W7[place + 65]!), 0);
+  z7[unit + to + 4] = Math.max(fround(s_2_0 + W7[place + 64]!), 0);
+  z7[unit + to + 5] = Math.max(fround(s_2_1 + W7[place + 65]!), 0);
 }
 
 /** logits for hosts without WebAssembly. */

@@ -986,25 +986,23 @@ VB9U7nI8zED635shjDzpQ6RQw6OBvOZn766DmXM8fhssSC2cjry7G/7Gks2NPFf4vyVQ04k8PELm2PxJ
 /** Layer 2, 4 units from `unit` on, whose weights begin at `place`. */
 function layer2(unit: number, place: number): void {
   const W2 = W2_memory;
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[place]!;
-    let s_1 = x0 * W2[place + 1]!;
-    let s_2 = x0 * W2[place + 2]!;
-    let s_3 = x0 * W2[place + 3]!;
-    for (let i = 1; i < 64; i++) {
-      const w = place + 8 * i;
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[unit] = s_0 + W2[place + 512]!;
-    z2[unit + 1] = s_1 + W2[place + 513]!;
-    z2[unit + 2] = s_2 + W2[place + 514]!;
-    z2[unit + 3] = s_3 + W2[place + 515]!;
+  const x0 = z0[0]!;
+  let s_0 = x0 * W2[place]!;
+  let s_1 = x0 * W2[place + 1]!;
+  let s_2 = x0 * W2[place + 2]!;
+  let s_3 = x0 * W2[place + 3]!;
+  for (let i = 1; i < 64; i++) {
+    const w = place + 8 * i;
+    const xi = z0[i]!;
+    s_0 += xi * W2[w]!;
+    s_1 += xi * W2[w + 1]!;
+    s_2 += xi * W2[w + 2]!;
+    s_3 += xi * W2[w + 3]!;
   }
+  z2[unit] = s_0 + W2[place + 512]!;
+  z2[unit + 1] = s_1 + W2[place + 513]!;
+  z2[unit + 2] = s_2 + W2[place + 514]!;
+  z2[unit + 3] = s_3 + W2[place + 515]!;
 }
 
 /** sigmoid of each value, in place. */
@@ -1029,79 +1027,73 @@ function sigmoid(z: Numbers, size: number): void {
 /** Layer 3, 4 units from `unit` on, whose weights begin at `place`. */
 function layer3(unit: number, place: number): void {
   const W3 = W3_memory;
-  {
-    const x0 = z2[0]!;
-    let s_0 = x0 * W3[place]!;
-    let s_1 = x0 * W3[place + 1]!;
-    let s_2 = x0 * W3[place + 2]!;
-    let s_3 = x0 * W3[place + 3]!;
-    for (let i = 1; i < 48; i++) {
-      const w = place + 8 * i;
-      const xi = z2[i]!;
-      s_0 += xi * W3[w]!;
-      s_1 += xi * W3[w + 1]!;
-      s_2 += xi * W3[w + 2]!;
-      s_3 += xi * W3[w + 3]!;
-    }
-    z3[unit] = s_0 + W3[place + 384]!;
-    z3[unit + 1] = s_1 + W3[place + 385]!;
-    z3[unit + 2] = s_2 + W3[place + 386]!;
-    z3[unit + 3] = s_3 + W3[place + 387]!;
+  const x0 = z2[0]!;
+  let s_0 = x0 * W3[place]!;
+  let s_1 = x0 * W3[place + 1]!;
+  let s_2 = x0 * W3[place + 2]!;
+  let s_3 = x0 * W3[place + 3]!;
+  for (let i = 1; i < 48; i++) {
+    const w = place + 8 * i;
+    const xi = z2[i]!;
+    s_0 += xi * W3[w]!;
+    s_1 += xi * W3[w + 1]!;
+    s_2 += xi * W3[w + 2]!;
+    s_3 += xi * W3[w + 3]!;
   }
+  z3[unit] = s_0 + W3[place + 384]!;
+  z3[unit + 1] = s_1 + W3[place + 385]!;
+  z3[unit + 2] = s_2 + W3[place + 386]!;
+  z3[unit + 3] = s_3 + W3[place + 387]!;
 }
 
 /** Layer 4, units 1 to 6. */
 function layer4_part1(out: Numbers): void {
   const W4 = W4_memory;
-  {
-    const x0 = z3[0]!;
-    let s_0 = x0 * W4[0]!;
-    let s_1 = x0 * W4[1]!;
-    let s_2 = x0 * W4[2]!;
-    let s_3 = x0 * W4[3]!;
-    let s_4 = x0 * W4[4]!;
-    let s_5 = x0 * W4[5]!;
-    for (let i = 1; i < 24; i++) {
-      const w = 6 * i;
-      const xi = z3[i]!;
-      s_0 += xi * W4[w]!;
-      s_1 += xi * W4[w + 1]!;
-      s_2 += xi * W4[w + 2]!;
-      s_3 += xi * W4[w + 3]!;
-      s_4 += xi * W4[w + 4]!;
-      s_5 += xi * W4[w + 5]!;
-    }
-    out[0] = s_0 + W4[144]!;
-    out[1] = s_1 + W4[145]!;
-    out[2] = s_2 + W4[146]!;
-    out[3] = s_3 + W4[147]!;
-    out[4] = s_4 + W4[148]!;
-    out[5] = s_5 + W4[149]!;
+  const x0 = z3[0]!;
+  let s_0 = x0 * W4[0]!;
+  let s_1 = x0 * W4[1]!;
+  let s_2 = x0 * W4[2]!;
+  let s_3 = x0 * W4[3]!;
+  let s_4 = x0 * W4[4]!;
+  let s_5 = x0 * W4[5]!;
+  for (let i = 1; i < 24; i++) {
+    const w = 6 * i;
+    const xi = z3[i]!;
+    s_0 += xi * W4[w]!;
+    s_1 += xi * W4[w + 1]!;
+    s_2 += xi * W4[w + 2]!;
+    s_3 += xi * W4[w + 3]!;
+    s_4 += xi * W4[w + 4]!;
+    s_5 += xi * W4[w + 5]!;
   }
+  out[0] = s_0 + W4[144]!;
+  out[1] = s_1 + W4[145]!;
+  out[2] = s_2 + W4[146]!;
+  out[3] = s_3 + W4[147]!;
+  out[4] = s_4 + W4[148]!;
+  out[5] = s_5 + W4[149]!;
 }
 
 /** Layer 4, units 7 to 10. */
 function layer4_part2(out: Numbers): void {
   const W4 = W4_memory;
-  {
-    const x0 = z3[0]!;
-    let s_0 = x0 * W4[150]!;
-    let s_1 = x0 * W4[151]!;
-    let s_2 = x0 * W4[152]!;
-    let s_3 = x0 * W4[153]!;
-    for (let i = 1; i < 24; i++) {
-      const w = 4 * i + 150;
-      const xi = z3[i]!;
-      s_0 += xi * W4[w]!;
-      s_1 += xi * W4[w + 1]!;
-      s_2 += xi * W4[w + 2]!;
-      s_3 += xi * W4[w + 3]!;
-    }
-    out[6] = s_0 + W4[246]!;
-    out[7] = s_1 + W4[247]!;
-    out[8] = s_2 + W4[248]!;
-    out[9] = s_3 + W4[249]!;
+  const x0 = z3[0]!;
+  let s_0 = x0 * W4[150]!;
+  let s_1 = x0 * W4[151]!;
+  let s_2 = x0 * W4[152]!;
+  let s_3 = x0 * W4[153]!;
+  for (let i = 1; i < 24; i++) {
+    const w = 4 * i + 150;
+    const xi = z3[i]!;
+    s_0 += xi * W4[w]!;
+    s_1 += xi * W4[w + 1]!;
+    s_2 += xi * W4[w + 2]!;
+    s_3 += xi * W4[w + 3]!;
   }
+  out[6] = s_0 + W4[246]!;
+  out[7] = s_1 + W4[247]!;
+  out[8] = s_2 + W4[248]!;
+  out[9] = s_3 + W4[249]!;
 }
 
 /** logits for hosts without WebAssembly. */

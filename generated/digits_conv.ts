@@ -12,12 +12,12 @@
 //         │  scale 28×28×1 → 28×28×1: 1 parameter, loops
 //   z1    ○ × 28×28×1
 //         │  conv2d 28×28×1 → 14×14×8, kernel 5×5, strides 2×2, padding 2×2, relu:
-//         │  208 parameters, 39,200 multiply-adds, loops, then 4 positions and 8 filters at a time
+//         │  208 parameters, 39,200 multiply-adds, loops, then 4 or 3 positions and 8 filters at a time
 //   z2    ○ × 14×14×8
 //         │  max_pool 14×14×8 → 7×7×8, window 2×2, strides 2×2: loops
 //   z3    ○ × 7×7×8
 //         │  conv2d 7×7×8 → 5×5×12, kernel 3×3, relu:
-//         │  876 parameters, 21,600 multiply-adds, 2 positions and 12 filters at a time
+//         │  876 parameters, 21,600 multiply-adds, 2 or 1 positions and 12 filters at a time
 //   z4    ○ × 5×5×12
 //         │  reshape 5×5×12 → 300: nothing to do
 //   z5    ○ × 300
@@ -684,91 +684,85 @@ LKarPW9ahToejlW9K/C3PMH3CTzQgIm9LfZKPTawpr0OXkY91To/PA
 /** Layer 2, 2 rows at once, 2 units from `unit` on, whose weights begin at `place`. */
 function layer2_rows(to: number, unit: number, place: number): void {
   const W2 = W2_memory;
-  {
-    const x0_1 = windows[0]!;
-    let s_1_0 = fround(x0_1 * W2[place]!);
-    let s_1_1 = fround(x0_1 * W2[place + 1]!);
-    const x0_2 = windows[25]!;
-    let s_2_0 = fround(x0_2 * W2[place]!);
-    let s_2_1 = fround(x0_2 * W2[place + 1]!);
-    for (let i = 1; i < 25; i++) {
-      const w = place + 8 * i;
-      const wi_0 = W2[w]!;
-      const wi_1 = W2[w + 1]!;
-      const xi_1 = windows[i]!;
-      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
-      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
-      const xi_2 = windows[i + 25]!;
-      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
-      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
-    }
-    z2_[unit + to] = Math.max(fround(s_1_0 + W2[place + 200]!), 0);
-    z2_[unit + to + 1] = Math.max(fround(s_1_1 + W2[place + 201]!), 0);
-    z2_[unit + to + 8] = Math.max(fround(s_2_0 + W2[place + 200]!), 0);
-    z2_[unit + to + 9] = Math.max(fround(s_2_1 + W2[place + 201]!), 0);
+  const x0_1 = windows[0]!;
+  let s_1_0 = fround(x0_1 * W2[place]!);
+  let s_1_1 = fround(x0_1 * W2[place + 1]!);
+  const x0_2 = windows[25]!;
+  let s_2_0 = fround(x0_2 * W2[place]!);
+  let s_2_1 = fround(x0_2 * W2[place + 1]!);
+  for (let i = 1; i < 25; i++) {
+    const w = place + 8 * i;
+    const wi_0 = W2[w]!;
+    const wi_1 = W2[w + 1]!;
+    const xi_1 = windows[i]!;
+    s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+    s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+    const xi_2 = windows[i + 25]!;
+    s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+    s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
   }
+  z2_[unit + to] = Math.max(fround(s_1_0 + W2[place + 200]!), 0);
+  z2_[unit + to + 1] = Math.max(fround(s_1_1 + W2[place + 201]!), 0);
+  z2_[unit + to + 8] = Math.max(fround(s_2_0 + W2[place + 200]!), 0);
+  z2_[unit + to + 9] = Math.max(fround(s_2_1 + W2[place + 201]!), 0);
 }
 
 /** Layer 4, 2 rows at once, 3 units from `unit` on, whose weights begin at `place`. */
 function layer4_rows(to: number, unit: number, place: number): void {
   const W4 = W4_memory;
-  {
-    const x0_1 = windows_[0]!;
-    let s_1_0 = fround(x0_1 * W4[place]!);
-    let s_1_1 = fround(x0_1 * W4[place + 1]!);
-    let s_1_2 = fround(x0_1 * W4[place + 2]!);
-    const x0_2 = windows_[72]!;
-    let s_2_0 = fround(x0_2 * W4[place]!);
-    let s_2_1 = fround(x0_2 * W4[place + 1]!);
-    let s_2_2 = fround(x0_2 * W4[place + 2]!);
-    for (let i = 1; i < 72; i++) {
-      const w = place + 12 * i;
-      const wi_0 = W4[w]!;
-      const wi_1 = W4[w + 1]!;
-      const wi_2 = W4[w + 2]!;
-      const xi_1 = windows_[i]!;
-      s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
-      s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
-      s_1_2 = fround(s_1_2 + fround(xi_1 * wi_2));
-      const xi_2 = windows_[i + 72]!;
-      s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
-      s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
-      s_2_2 = fround(s_2_2 + fround(xi_2 * wi_2));
-    }
-    z4[unit + to] = Math.max(fround(s_1_0 + W4[place + 864]!), 0);
-    z4[unit + to + 1] = Math.max(fround(s_1_1 + W4[place + 865]!), 0);
-    z4[unit + to + 2] = Math.max(fround(s_1_2 + W4[place + 866]!), 0);
-    z4[unit + to + 12] = Math.max(fround(s_2_0 + W4[place + 864]!), 0);
-    z4[unit + to + 13] = Math.max(fround(s_2_1 + W4[place + 865]!), 0);
-    z4[unit + to + 14] = Math.max(fround(s_2_2 + W4[place + 866]!), 0);
+  const x0_1 = windows_[0]!;
+  let s_1_0 = fround(x0_1 * W4[place]!);
+  let s_1_1 = fround(x0_1 * W4[place + 1]!);
+  let s_1_2 = fround(x0_1 * W4[place + 2]!);
+  const x0_2 = windows_[72]!;
+  let s_2_0 = fround(x0_2 * W4[place]!);
+  let s_2_1 = fround(x0_2 * W4[place + 1]!);
+  let s_2_2 = fround(x0_2 * W4[place + 2]!);
+  for (let i = 1; i < 72; i++) {
+    const w = place + 12 * i;
+    const wi_0 = W4[w]!;
+    const wi_1 = W4[w + 1]!;
+    const wi_2 = W4[w + 2]!;
+    const xi_1 = windows_[i]!;
+    s_1_0 = fround(s_1_0 + fround(xi_1 * wi_0));
+    s_1_1 = fround(s_1_1 + fround(xi_1 * wi_1));
+    s_1_2 = fround(s_1_2 + fround(xi_1 * wi_2));
+    const xi_2 = windows_[i + 72]!;
+    s_2_0 = fround(s_2_0 + fround(xi_2 * wi_0));
+    s_2_1 = fround(s_2_1 + fround(xi_2 * wi_1));
+    s_2_2 = fround(s_2_2 + fround(xi_2 * wi_2));
   }
+  z4[unit + to] = Math.max(fround(s_1_0 + W4[place + 864]!), 0);
+  z4[unit + to + 1] = Math.max(fround(s_1_1 + W4[place + 865]!), 0);
+  z4[unit + to + 2] = Math.max(fround(s_1_2 + W4[place + 866]!), 0);
+  z4[unit + to + 12] = Math.max(fround(s_2_0 + W4[place + 864]!), 0);
+  z4[unit + to + 13] = Math.max(fround(s_2_1 + W4[place + 865]!), 0);
+  z4[unit + to + 14] = Math.max(fround(s_2_2 + W4[place + 866]!), 0);
 }
 
 /** Layer 6, 5 units from `unit` on, whose weights begin at `place`. */
 function layer6(out: Numbers, unit: number, place: number): void {
   const W6 = W6_memory;
-  {
-    const x0 = z4[0]!;
-    let s_0 = fround(x0 * W6[place]!);
-    let s_1 = fround(x0 * W6[place + 1]!);
-    let s_2 = fround(x0 * W6[place + 2]!);
-    let s_3 = fround(x0 * W6[place + 3]!);
-    let s_4 = fround(x0 * W6[place + 4]!);
-    for (let i = 1; i < 300; i++) {
-      const w = place + 10 * i;
-      const xi = z4[i]!;
-      s_0 = fround(s_0 + fround(xi * W6[w]!));
-      s_1 = fround(s_1 + fround(xi * W6[w + 1]!));
-      s_2 = fround(s_2 + fround(xi * W6[w + 2]!));
-      s_3 = fround(s_3 + fround(xi * W6[w + 3]!));
-      s_4 = fround(s_4 + fround(xi * W6[w + 4]!));
-    }
-    out[unit] = fround(s_0 + W6[place + 3000]!);
-    out[unit + 1] = fround(s_1 + W6[place + 3001]!);
-    out[unit + 2] = fround(s_2 + W6[place + 3002]!);
-    out[unit + 3] = fround(s_3 + W6[place + 3003]!);
-    out[unit + 4] = fround(s_4 + W6[place + 3004]!);
+  const x0 = z4[0]!;
+  let s_0 = fround(x0 * W6[place]!);
+  let s_1 = fround(x0 * W6[place + 1]!);
+  let s_2 = fround(x0 * W6[place + 2]!);
+  let s_3 = fround(x0 * W6[place + 3]!);
+  let s_4 = fround(x0 * W6[place + 4]!);
+  for (let i = 1; i < 300; i++) {
+    const w = place + 10 * i;
+    const xi = z4[i]!;
+    s_0 = fround(s_0 + fround(xi * W6[w]!));
+    s_1 = fround(s_1 + fround(xi * W6[w + 1]!));
+    s_2 = fround(s_2 + fround(xi * W6[w + 2]!));
+    s_3 = fround(s_3 + fround(xi * W6[w + 3]!));
+    s_4 = fround(s_4 + fround(xi * W6[w + 4]!));
   }
+  out[unit] = fround(s_0 + W6[place + 3000]!);
+  out[unit + 1] = fround(s_1 + W6[place + 3001]!);
+  out[unit + 2] = fround(s_2 + W6[place + 3002]!);
+  out[unit + 3] = fround(s_3 + W6[place + 3003]!);
+  out[unit + 4] = fround(s_4 + W6[place + 3004]!);
 }
 
 /** logits for hosts without WebAssembly. */

@@ -466,25 +466,23 @@ VB9U7nI8zED635shjDzpQ6RQw6OBvOZn766DmXM8fhssSC2cjry7G/7Gks2NPFf4vyVQ04k8PELm2PxJ
 /** Layer 2, 4 units from `unit` on, whose weights begin at `place`. */
 function layer2(unit: number, place: number): void {
   const W2 = W2_memory;
-  {
-    const x0 = z0[0]!;
-    let s_0 = x0 * W2[place]!;
-    let s_1 = x0 * W2[place + 1]!;
-    let s_2 = x0 * W2[place + 2]!;
-    let s_3 = x0 * W2[place + 3]!;
-    for (let i = 1; i < 4; i++) {
-      const w = place + 8 * i;
-      const xi = z0[i]!;
-      s_0 += xi * W2[w]!;
-      s_1 += xi * W2[w + 1]!;
-      s_2 += xi * W2[w + 2]!;
-      s_3 += xi * W2[w + 3]!;
-    }
-    z2[unit] = Math.max(s_0 + W2[place + 32]!, 0);
-    z2[unit + 1] = Math.max(s_1 + W2[place + 33]!, 0);
-    z2[unit + 2] = Math.max(s_2 + W2[place + 34]!, 0);
-    z2[unit + 3] = Math.max(s_3 + W2[place + 35]!, 0);
+  const x0 = z0[0]!;
+  let s_0 = x0 * W2[place]!;
+  let s_1 = x0 * W2[place + 1]!;
+  let s_2 = x0 * W2[place + 2]!;
+  let s_3 = x0 * W2[place + 3]!;
+  for (let i = 1; i < 4; i++) {
+    const w = place + 8 * i;
+    const xi = z0[i]!;
+    s_0 += xi * W2[w]!;
+    s_1 += xi * W2[w + 1]!;
+    s_2 += xi * W2[w + 2]!;
+    s_3 += xi * W2[w + 3]!;
   }
+  z2[unit] = Math.max(s_0 + W2[place + 32]!, 0);
+  z2[unit + 1] = Math.max(s_1 + W2[place + 33]!, 0);
+  z2[unit + 2] = Math.max(s_2 + W2[place + 34]!, 0);
+  z2[unit + 3] = Math.max(s_3 + W2[place + 35]!, 0);
 }
 
 /** logits for hosts without WebAssembly. */

@@ -7,7 +7,7 @@ import { sizeOf } from "../ir/tensor-data.ts";
 import { isWhole } from "../ir/view.ts";
 import { type Budget, budget } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
-import { blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
+import { alikeTiles, blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
 import { isCheap, isExpensive, operationsOf } from "./formula-cost.ts";
 import { type Job, type Sum, valuesRead } from "./job.ts";
 import { type Machine, machines } from "./machine.ts";
@@ -72,23 +72,26 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
   let entryUnits = limits.entryUnits * share;
   const functionUnits = limits.functionUnits * share;
   const uses = countUses(jobs);
-  const { loopsOverBlocks, isShort } = machines[machine];
+  const { sums } = machines[machine];
   return jobs.map((job, i) => {
     const { sum, said } = job;
     if (sum !== undefined) {
       const blocks = blocksOf(sum, machine, dtype, limits);
-      if (loopsOverBlocks)
+      if (sums === "blocks")
         return { kind: "blocked", blocks, rows: rowsFor(sum, blocks, machine, dtype, limits) };
       const rows = sum.rows.length > 0 ? limits.rows : 1;
       // Each row has accumulators of its own, and there are only so many registers.
       const tile = Math.ceil(limits.tile / rows);
-      const functions = cutTiles(blocks, rows === 1 ? entryUnits : 0, { tile, functionUnits }, isShort);
+      const functions =
+        sums === "functions"
+          ? blocks.flatMap((width) => alikeTiles(width, tile))
+          : cutTiles(blocks, rows === 1 ? entryUnits : 0, { tile, functionUnits });
       if (functions.length === 1 && rows === 1) entryUnits -= unitsIn(blocks);
       return { kind: "tiled", blocks, functions, rows };
     }
     // What comes after the logits is no part of the function that gives them.
     const before = jobs[i - 1];
-    const mostUnits = loopsOverBlocks ? Infinity : limits.fusedUnits;
+    const mostUnits = sums === "blocks" ? Infinity : limits.fusedUnits;
     if (
       said.kind === "map" &&
       !said.afterLogits &&

@@ -26,15 +26,13 @@ export function blocksOf(
 
 /**
  * Tiles that fill the blocks: all in the entry where it has room for so many units, else in functions of whole blocks of one
- * width, which are alike wherever they can be, so that they can be one. Code that is to be short has a function a tile.
+ * width, which are alike wherever they can be, so that they can be one.
  */
 export function cutTiles(
   blocks: readonly number[],
   entryUnits: number,
   { tile, functionUnits }: Pick<Budget, "tile" | "functionUnits">,
-  isShort: boolean,
 ): number[][] {
-  if (isShort) return blocks.flatMap((width) => alikeTiles(width, tile));
   const tilesOf = (some: readonly number[]): number[] => some.flatMap((width) => spread(width, tile));
   if (unitsIn(blocks) <= entryUnits) return [tilesOf(blocks)];
   return runsOf(blocks, String).flatMap((run) => {
@@ -44,7 +42,7 @@ export function cutTiles(
 }
 
 /** The widest tiles that a block is a multiple of, each by itself; all in one function where they would be single units. */
-function alikeTiles(block: number, most: number): number[][] {
+export function alikeTiles(block: number, most: number): number[][] {
   for (let width = most; width > 1; width--)
     if (block % width === 0) return Array.from({ length: block / width }, () => [width]);
   return [spread(block, most)];

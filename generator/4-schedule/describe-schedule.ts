@@ -1,7 +1,9 @@
 import { caseOf } from "../ir/cases.ts";
 import type { Layer } from "../ir/network.ts";
 import type { Schedule } from "../ir/schedule.ts";
+import { runsOf } from "./cut-tiles.ts";
 import type { ScheduledJob, Sum } from "./job.ts";
+import { fewestLeft, heightsOf, sideBySide } from "./schedules/rows.ts";
 
 /** How a layer is computed, in the words of reports: `loops, then 2 positions and 8 filters at a time`. */
 export function describeSchedule({ kind }: Pick<Layer, "kind">, jobs: readonly ScheduledJob[]): string {
@@ -27,24 +29,32 @@ const phraseOf = (schedule: Schedule, sum: Sum | undefined, names: Names): strin
   caseOf<Schedule, string | undefined>(schedule, {
     unrolled: () => "unrolled",
     parts: ({ parts }) => `unrolled in ${parts.length} functions`,
-    tiled: ({ functions, rows }) => describeTiles(functions, rows, sum as Sum, names),
-    blocked: ({ blocks, rows }) => describeTiles([blocks], rows, sum as Sum, names),
+    tiled({ functions, rows }) {
+      const { count } = sideBySide({ rows: fewestLeft((sum as Sum).rows, rows) }, rows);
+      const written = runsOf(functions, String).length;
+      const words = describeTiles(functions.flat(), [count], sum as Sum, names);
+      return `${words}${written > 1 ? ` in ${written} functions` : ""}`;
+    },
+    blocked: ({ blocks, rows }) => describeTiles(blocks, heightsOf(sum as Sum, rows), sum as Sum, names),
     fused: () => undefined,
     outlined: () => "loops",
     loop: () => "loops",
   });
 
+/** Tiles of some units and some rows: the widths and heights that there are, the larger first. */
 function describeTiles(
-  functions: readonly (readonly number[])[],
-  atOnce: number,
-  { rows, across }: Sum,
+  widths: readonly number[],
+  heights: readonly number[],
+  { across }: Sum,
   names: Names,
 ): string {
-  const widths = [...new Set(functions.flat())].sort((a, b) => b - a);
-  const unit = across === 1 ? "channel" : names.unit;
-  const units = `${widths.join(" or ")} ${unit}${widths[0] === 1 ? "" : "s"}`;
-  // Rows are taken together along the last of their axes.
-  const side = Math.min(atOnce, rows.at(-1)?.count ?? 1);
-  const what = side > 1 ? `${side} ${names.row}s and ${units}` : units;
-  return `${what} at a time${functions.length > 1 ? ` in ${functions.length} functions` : ""}`;
+  const units = counted(widths, across === 1 ? "channel" : names.unit);
+  const rows = heights.some((height) => height > 1) ? `${counted(heights, names.row)} and ` : "";
+  return `${rows}${units} at a time`;
+}
+
+/** Some numbers of what has this name: `8 or 4 filters`. */
+function counted(numbers: readonly number[], name: string): string {
+  const different = [...new Set(numbers)].sort((a, b) => b - a);
+  return `${different.join(" or ")} ${name}${different[0] === 1 ? "" : "s"}`;
 }

@@ -1,7 +1,7 @@
 import { type Cases, caseOf } from "../ir/cases.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import { type PrimitiveName, primitive } from "../ir/primitives.ts";
-import type { Statement } from "../ir/program.ts";
+import { placeOf, type Statement } from "../ir/program.ts";
 import { type Index, LANE, type Scalar } from "../ir/scalar.ts";
 
 /** V8 never optimises a function of more bytecode than this (--max-optimized-bytecode-size). */
@@ -40,8 +40,7 @@ const prices = {
   exponent: { narrow: 30, wide: 60, slots: 6 },
   store: { narrow: 10, wide: 20, slots: 2, farRegisters: 8 },
   local: { narrow: 2, wide: 4, locals: 1 },
-  loop: { narrow: 24, wide: 48, slots: 4, locals: 1 },
-  cursor: { narrow: 14, wide: 26, slots: 1, locals: 1 },
+  loop: { narrow: 30, wide: 56, slots: 4, locals: 1 },
 } as const satisfies Record<string, Price>;
 
 /** The largest whole number that takes one byte. */
@@ -85,16 +84,22 @@ export class BytecodeMeter {
         this.#spend("store");
       }
     },
-    loop: ({ cursors, body }) => {
+    loop: (loop) => {
       this.#spend("loop");
-      for (const _ of cursors) this.#spend("cursor");
-      this.add(body);
+      for (const cursor of loop.cursors) {
+        this.#index(placeOf(loop, cursor));
+        this.#spend("local");
+      }
+      this.add(loop.body);
     },
     scope: ({ body }) => this.add(body),
     copy: () => this.#spend("call"),
     call: ({ arguments: given }) => {
       this.#spend("procedure");
-      for (const _ of given) this.#spend("argument");
+      for (const one of given) {
+        if (typeof one === "object") this.#index(one);
+        this.#spend("argument");
+      }
     },
   };
 

@@ -16,10 +16,8 @@ interface MachineTraits {
   };
   /** Whether weights may be written as literals. */
   readonly hasLiterals: boolean;
-  /** Whether sums are loops over whole blocks, and not over tiles that are written out. */
-  readonly loopsOverBlocks: boolean;
-  /** Whether its code is rather short than fast: it only stands in for other code. */
-  readonly isShort: boolean;
+  /** What sums are: tiles that are written out, a function for all tiles that are alike, or loops over whole blocks. */
+  readonly sums: "tiles" | "functions" | "blocks";
   /** What follows the names of its entries. */
   readonly suffix: string;
 }
@@ -33,24 +31,21 @@ export const machines: Readonly<Record<Machine, MachineTraits>> = {
     lanes: one,
     blocks: { lanes: one, widest: ({ tile }) => [tile, tile] },
     hasLiterals: true,
-    loopsOverBlocks: false,
-    isShort: false,
+    sums: "tiles",
     suffix: "",
   },
   fallback: {
     lanes: one,
     blocks: kernelBlocks,
     hasLiterals: false,
-    loopsOverBlocks: false,
-    isShort: true,
+    sums: "functions",
     suffix: "InTypeScript",
   },
   wasm: {
     lanes: vector,
     blocks: kernelBlocks,
     hasLiterals: false,
-    loopsOverBlocks: true,
-    isShort: true,
+    sums: "blocks",
     suffix: "",
   },
 };

@@ -82,7 +82,7 @@ function isBatched(
     wasm() {
       // Bytes of the inputs and outputs of the fewest samples that a kernel computes at once.
       const row = input.size + pitchFor(output.size, machines.wasm.lanes[dtype]);
-      return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes && sharesWeights(jobs);
+      return budget.rows * row * bytesPerValue[dtype] <= budget.batchBytes && gainsFromBatch(jobs);
     },
   };
   return gains && isWorth[machine]();
@@ -92,7 +92,7 @@ function isBatched(
  * Whether samples together gain what two copies of the code cost: the rows of one, such as positions of a convolution, share
  * weights already, so that only small networks gain from it, or those where much else is done.
  */
-function sharesWeights(jobs: readonly ScheduledJob[]): boolean {
+function gainsFromBatch(jobs: readonly ScheduledJob[]): boolean {
   const work = workOf(jobs);
   const ofRows = workOf(jobs.filter(({ sum }) => sum !== undefined && sum.rows.length > 0));
   return work <= budget.batchWork || ofRows <= 0.75 * work;

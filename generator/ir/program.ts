@@ -1,5 +1,5 @@
 import type { Dtype } from "./number-format.ts";
-import type { Index, Scalar } from "./scalar.ts";
+import { at, type Index, type Scalar, stepping } from "./scalar.ts";
 
 /** What a buffer that is written to is for: `rows` are those of a batch, which a procedure is called with. */
 export type WrittenRole = "input" | "output" | "scratch" | "rows";
@@ -75,6 +75,12 @@ export interface Cursor {
   readonly from: Index;
   readonly step: number;
 }
+
+/** Where a cursor of a loop is, told from the counter. */
+export const placeOf = (
+  { counter, from }: Pick<Extract<Statement, { kind: "loop" }>, "counter" | "from">,
+  { from: { offset, terms }, step }: Cursor,
+): Index => at(offset - step * from, ...terms, stepping(counter, step));
 
 /** What a procedure is called with: a buffer, known to its body by this name, or a whole number. */
 export interface Parameter {

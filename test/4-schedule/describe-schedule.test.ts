@@ -49,4 +49,15 @@ describe("the schedule of a layer in words", () => {
       "unrolled in n functions",
     ]);
   });
+
+  test("as many rows and functions as there are", () => {
+    const scheduleOf = (shape: readonly number[], layer: object, emit: object, dtype = "f32") =>
+      plan(JSON.stringify({ name: "net", dtype, input: { shape }, layers: [layer], emit })).cost.layers[0]
+        ?.schedule;
+    const eight = convolution({ inputs: 3, filters: 8, kernel: [3, 3] });
+    expect(scheduleOf([8, 8, 3], eight, looped)).toBe("3 positions and 8 filters at a time");
+    expect(scheduleOf([7, 7, 3], eight, looped)).toBe("3 or 2 positions and 8 filters at a time");
+    const wide = { target: "ts", unroll: "none" };
+    expect(scheduleOf([64], dense(64, 252), wide, "f64")).toBe("6 units at a time, then loops");
+  });
 });

@@ -32,7 +32,7 @@ export function writeBlocked(
       width,
       weights,
       step: width,
-      isShort: true,
+      peelsFirst: false,
     };
     const body: Statement[] = overRows(sum, places, rows, (at, side) =>
       writeTile(sum, tile, after, at, side),

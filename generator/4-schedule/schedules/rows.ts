@@ -38,6 +38,10 @@ export function overGroups(
   });
 }
 
+/** How many rows are computed side by side, by tile: those of the last axis, and at most so many. */
+export const heightsOf = ({ rows }: Pick<Sum, "rows">, most: number): number[] =>
+  rowTiles(rows.at(-1)?.count ?? 1, most);
+
 /** Rows as tiles of one height, so that there is one loop, if that is over half of what is wanted; else of nearly equal ones. */
 function rowTiles(count: number, most: number): number[] {
   for (let height = most; height > most / 2; height--)

@@ -40,8 +40,8 @@ export interface Tile {
   /** The place of its first weight, and how far it is from one input's weights to the next's. */
   readonly start: Index;
   readonly step: number;
-  /** Whether the loop does the first input too: shorter, where that counts. */
-  readonly isShort: boolean;
+  /** Whether the first input is done before the loop, and not by it: longer, and faster in TypeScript. */
+  readonly peelsFirst: boolean;
 }
 
 /** Of a sum that has no axis of inputs. */
@@ -59,7 +59,7 @@ const NOTHING = -0;
  */
 export function writeTile(
   sum: Sum,
-  { first, width: lanes, weights, start, step, isShort }: Tile,
+  { first, width: lanes, weights, start, step, peelsFirst }: Tile,
   after: (result: Scalar) => Scalar,
   places: Places,
   rows: RowTile,
@@ -68,7 +68,7 @@ export function writeTile(
   const inner = axes.at(-1) ?? ONE_INPUT;
   const outer = axes.slice(0, -1);
   // A first input has nothing to be added to, but stands apart only where there is one loop.
-  const from = isShort || outer.length > 0 ? 0 : 1;
+  const from = peelsFirst && outer.length === 0 ? 1 : 0;
   const names = Array.from({ length: rows.count }, (_, r) => {
     const suffix = rows.count === 1 ? "" : `_${r + 1}`;
     return { r, sum: `s${suffix}`, first: `x0${suffix}`, next: `xi${suffix}` };

@@ -112,7 +112,7 @@ function functionsOf(
     widths.map((width): Tile => {
       const block = placed.find(({ first, width }) => unit < first + width) as (typeof placed)[number];
       const start = at(block.start + unit - block.first);
-      const tile = { first: at(unit), width, weights, start, step: block.width, isShort: false };
+      const tile = { first: at(unit), width, weights, start, step: block.width, peelsFirst: true };
       unit += width;
       return tile;
     }),
@@ -154,7 +154,7 @@ function writeFunction(
     ? `units ${first.offset + 1} to ${first.offset + units}`
     : `${units} units from \`unit\` on, whose weights begin at \`place\``;
   const procedure = draft.procedure(name, parameters, `${about}, ${which}.`, () =>
-    draft.add(...own.map((tile) => scope(body(tile)))),
+    draft.add(...(own.length === 1 ? own.flatMap(body) : own.map((tile) => scope(body(tile))))),
   );
   const loops = [
     { counter: "block", count: blocks, unit: units * perBlock, place: step },

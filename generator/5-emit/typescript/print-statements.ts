@@ -1,7 +1,7 @@
 import { type Cases, caseOf } from "../../ir/cases.ts";
 import type { Dtype } from "../../ir/number-format.ts";
-import type { Procedure, Statement } from "../../ir/program.ts";
-import { at, LANE, type Scalar, stepping } from "../../ir/scalar.ts";
+import { type Procedure, placeOf, type Statement } from "../../ir/program.ts";
+import { LANE, type Scalar } from "../../ir/scalar.ts";
 import { type LanePrinter, printIndex, printScalar } from "./print-scalar.ts";
 import { blank, type Text, wrap } from "./wrap.ts";
 
@@ -56,11 +56,10 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
       }),
     loop({ counter, from, to, lanes, cursors, body: inner }, indent) {
       if (lanes > 1) throw new Error("TypeScript has no lanes to loop over");
-      // A cursor is told from the counter: V8 knows how far that goes, and checks no addition for overflow.
-      const places = cursors.map(({ name, from: { offset, terms }, step }) => {
-        const place = at(offset - step * from, ...terms, stepping(counter, step));
-        return `${indent}  const ${name} = ${printIndex(place, 0)};`;
-      });
+      // V8 knows how far the counter goes, and checks no addition to it for overflow.
+      const places = cursors.map(
+        (cursor) => `${indent}  const ${cursor.name} = ${printIndex(placeOf({ counter, from }, cursor), 0)};`,
+      );
       const head = `${indent}for (let ${counter} = ${from}; ${counter} < ${to}; ${counter}++) {`;
       const before = new Set(assigned);
       const lines = [head, ...places, ...printAll(inner, `${indent}  `), `${indent}}`];
