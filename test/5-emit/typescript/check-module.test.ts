@@ -67,7 +67,7 @@ const faults: readonly [fault: string, line: string, said: RegExp][] = [
 ];
 
 /** Where statements of the functions of layers begin, from the first to the last of them. */
-const starts = lines.flatMap((line, n) => (line === "  {" ? [n] : []));
+const starts = lines.flatMap((line, n) => (/^ {2}(\{|for \(let i)/.test(line) ? [n] : []));
 const places = { beginning: 0, middle: Math.floor(starts.length / 2), end: starts.length - 1 };
 
 describe("the check of a long module", () => {
