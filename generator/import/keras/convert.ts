@@ -53,7 +53,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
         if (operation === undefined && callProblems.length > 0) throw new ImportError(...callProblems);
         if (inputs.length === 0) throw refuse({ reason: "it has no inputs" });
-        const { className, config } = layer;
+        const { className, config, isKeras1 } = layer;
         if (!inputs.every((shape) => shape !== undefined)) {
           // After a refused layer shapes are unknown, but activations can still be checked.
           readActivation(get(config, "activation"), keras.dialect, undefined);
@@ -61,7 +61,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         }
         const tensors = cabinet.of(place);
         const shared = { dtype, dialect: keras.dialect, ...tensors };
-        return rule({ className, config, inputs, input: inputs[0] as Shape, ...shared });
+        return rule({ className, config, isKeras1, inputs, input: inputs[0] as Shape, ...shared });
       }),
     );
     shapes.push(made?.shape);

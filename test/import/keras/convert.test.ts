@@ -96,6 +96,23 @@ describe("what is refused, and why", () => {
     expect(run(importModel(functional(layers, [["it", 0, 0]])), [1, 2])).toEqual(expected);
   });
 
+  test("a custom class called as one of Keras is not taken for that", async () => {
+    const ofPackage = { module: "my_pkg", registered_name: "my_pkg>It" };
+    const called = (className: string, call: unknown) => ({
+      ...layer(className, "it", {}, [call]),
+      ...ofPackage,
+    });
+    const reason = async (net: object) => (await refusal(() => importModel(net))).map((one) => one.reason);
+    const custom = ["a custom class is Python code, which neuroll never runs"];
+    const withNumber = called("Multiply", { args: [["in", 0, 0], 2], kwargs: {} });
+    expect(await reason(functional([input(), withNumber], [["it", 0, 0]]))).toEqual(custom);
+    const like = called("InputLayer", { args: [["in", 0, 0]], kwargs: {} });
+    expect(await reason(functional([input(), like], [["it", 0, 0]]))).toEqual(custom);
+    const first = { ...like, config: { name: "it", batch_input_shape: [null, 2] } };
+    const layers = [first, dense("fc", undefined)];
+    expect(await reason({ class_name: "Sequential", config: { name: "net", layers } })).toEqual(custom);
+  });
+
   test("a subclassed model", async () => {
     const [problem] = await refusal(() => importModel({ class_name: "MyModel", config: {} }));
     expect(problem?.reason).toBe(

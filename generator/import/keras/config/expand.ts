@@ -2,7 +2,7 @@ import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import { refuse } from "./config.ts";
-import { type KerasLayer, within, wrappedBy } from "./read-layer.ts";
+import { isOf, type KerasLayer, within, wrappedBy } from "./read-layer.ts";
 import { type Call, isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
 import type { Reference } from "./read-references.ts";
 import { foldersOf, type VarsFolder } from "./vars-folders.ts";
@@ -94,7 +94,7 @@ class Expansion {
       if (problems.length > 0) throw new ImportError(...problems);
       return onlyOutput(readNetwork(layer), this.addNetwork(layer, place, takes));
     }
-    if (layer.className === "InputLayer") return takes[0] as number;
+    if (isOf(layer, "InputLayer")) return takes[0] as number;
     return this.steps.push({ layer, place, takes, problems, operand });
   }
 }

@@ -29,6 +29,7 @@ const modern: Readonly<Record<string, Modern>> = {
   Convolution3D: { className: "Conv3D", renamed: space },
   AtrousConvolution1D: { className: "Conv1D", renamed: { ...line, ...dilated } },
   AtrousConvolution2D: { className: "Conv2D", renamed: { ...plane, ...dilated } },
+  Deconvolution2D: { className: "Conv2DTranspose", renamed: plane },
   SeparableConvolution2D: { className: "SeparableConv2D", renamed: plane },
   ...same({ units: "output_dim", use_bias: "bias" }, "Dense"),
   ...same(poolOfLine, "MaxPooling1D", "AveragePooling1D"),
@@ -36,20 +37,22 @@ const modern: Readonly<Record<string, Modern>> = {
   ...same({ size: "length" }, "UpSampling1D"),
 };
 
+interface Modernized {
+  readonly className: string;
+  readonly config: Config;
+  /** Whether it is a layer of Keras 1, with kernels in its layouts. */
+  readonly isKeras1: boolean;
+}
+
 /** A layer of Keras 1 in the words of Keras 2; others stay. */
-export function modernized(className: string, config: Config): { className: string; config: Config } {
-  if (!Object.hasOwn(modern, className)) return { className, config };
+export function modernized(className: string, config: Config): Modernized {
+  if (!Object.hasOwn(modern, className)) return { className, config, isKeras1: false };
   const { className: newName, renamed } = modern[className] as Modern;
   const told = Object.entries(renamed).flatMap(([key, old]): [string, unknown][] => {
     const values = [old].flat().map((one) => get(config, one));
     if (get(config, key) !== undefined || values.includes(undefined)) return [];
     return [[key, typeof old === "string" ? values[0] : values]];
   });
-  if (told.length === 0 && newName === className) return { className, config };
-  return { className: newName, config: { ...config, ...Object.fromEntries(told), [KERAS_1]: true } };
+  if (told.length === 0 && newName === className) return { className, config, isKeras1: false };
+  return { className: newName, config: { ...config, ...Object.fromEntries(told) }, isKeras1: true };
 }
-
-const KERAS_1 = "keras_1";
-
-/** Whether a layer is one of Keras 1, with kernels in its layouts. */
-export const isKeras1 = (config: Config): boolean => get(config, KERAS_1) === true;

@@ -7,6 +7,8 @@ export interface KerasLayer {
   readonly className: string;
   readonly name: string;
   readonly config: Config;
+  /** Whether the file says it in the words of Keras 1, whose kernels have other layouts. */
+  readonly isKeras1: boolean;
   /** Its registered name, if it is a custom class. */
   readonly custom: string | undefined;
   /** The arguments of each call; absent in a Sequential. */
@@ -29,19 +31,23 @@ export function readLayer(entry: Config, fallbackName: string): KerasLayer {
   const config = get(entry, "config");
   const inner = Array.isArray(config) ? { layers: config } : configIn(entry, "config", {});
   const name = textIn(entry, "name", undefined) ?? textIn(inner, "name", undefined) ?? fallbackName;
+  const custom = customName(entry, className);
   return {
-    ...modernized(className, inner),
-    name,
-    custom: customName(entry, className),
+    ...(custom === undefined ? modernized(className, inner) : { className, config: inner, isKeras1: false }),
+    ...{ name, custom },
     inboundNodes: get(entry, "inbound_nodes"),
     sharedId: numberIn(entry, "shared_object_id", undefined),
     buildConfig: configIn(entry, "build_config", undefined),
   };
 }
 
+/** Whether a layer is of this class of Keras, and not of a custom one that has the same name. */
+export const isOf = ({ className, custom }: KerasLayer, ofKeras: string): boolean =>
+  custom === undefined && className === ofKeras;
+
 /** The layer that another one applies to each step of a sequence. */
-export function wrappedBy({ className, config }: KerasLayer): KerasLayer | undefined {
-  const wrapped = className === "TimeDistributed" ? get(config, "layer") : undefined;
+export function wrappedBy(layer: KerasLayer): KerasLayer | undefined {
+  const wrapped = isOf(layer, "TimeDistributed") ? get(layer.config, "layer") : undefined;
   return isConfig(wrapped) ? readLayer(wrapped, "layer") : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { quote } from "../../../diagnostics/words.ts";
 import { type Config, get, isConfig, listIn, refuse } from "./config.ts";
-import { type KerasLayer, nameLayer, readLayer, within } from "./read-layer.ts";
+import { isOf, type KerasLayer, nameLayer, readLayer, within } from "./read-layer.ts";
 import { type Reference, readCalls, readReferences, type Taken } from "./read-references.ts";
 
 /** A Sequential or functional model: its layers, and their calls, each after its sources. */
@@ -45,9 +45,10 @@ function readSequential({ config, buildConfig }: KerasLayer): KerasNetwork {
   const layers = readLayers(config);
   const resultOf = (layer: string): Reference => ({ layer, call: 0, result: 0 });
   const [first] = layers;
-  const input = resultOf(first?.className === "InputLayer" ? first.name : "input");
+  const hasInput = first !== undefined && isOf(first, "InputLayer");
+  const input = resultOf(hasInput ? first.name : "input");
   let last = input;
-  const calls = layers.slice(first?.className === "InputLayer" ? 1 : 0).map((layer): Call => {
+  const calls = layers.slice(hasInput ? 1 : 0).map((layer): Call => {
     const takes = [last];
     last = resultOf(layer.name);
     return { layer, takes, problems: [], number: 0 };
@@ -60,7 +61,7 @@ function readFunctional({ config }: KerasLayer): KerasNetwork {
   const layers = readLayers(config);
   const inputs = referencesIn(config, "input_layers");
   const outputs = referencesIn(config, "output_layers");
-  const calls = layers.filter(({ className }) => className !== "InputLayer").flatMap(callsOf);
+  const calls = layers.filter((layer) => !isOf(layer, "InputLayer")).flatMap(callsOf);
   const ordered = inOrder(fromOne(calls, outputs), inputs, outputs);
   return { layers, calls: ordered, inputs, outputs, builtWith: undefined };
 }

@@ -1,8 +1,7 @@
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { type ImportedField, type ImportedTensor, oneForAll } from "../../imported-model.ts";
 import { readActivation } from "../activations.ts";
-import { flagIn, get, numberIn, refuse, sizeIn } from "../config/config.ts";
-import { isKeras1 } from "../config/keras-1.ts";
+import { type Config, flagIn, get, numberIn, refuse, sizeIn } from "../config/config.ts";
 import { inShape } from "./along.ts";
 import { refuseParts } from "./dense.ts";
 import type { LayerCall, LayerRule, Made } from "./layer-call.ts";
@@ -88,7 +87,7 @@ const paddings = (rank: number): readonly PaddingWord[] =>
 const convolution =
   (rank: number): LayerRule =>
   (call) => {
-    const { config } = call;
+    const { config, isKeras1 } = call;
     const read = readKernel(call, rank);
     refuseInTfjs(call, "data_format", rank === 1 && read.channels === "first");
     const filters = sizeIn(config, "filters");
@@ -98,7 +97,7 @@ const convolution =
     const type = `conv${rank}d`;
     const [inputs, field] = [read.count / groups, "weights"];
     const shape = [...read.kernel, inputs, filters];
-    if (!isKeras1(config)) {
+    if (!isKeras1) {
       return weighted(call, { type, fields }, { kernel: { shape, field, read: flipped(call, rank) } });
     }
     call.dialect.remarks.add(UNKNOWN_BACKEND);
@@ -179,7 +178,11 @@ const separableConvolution =
 const multiplierIn = ({ config }: LayerCall): number =>
   numberIn(config, "depth_multiplier", undefined) === undefined ? 1 : sizeIn(config, "depth_multiplier");
 
-/** kernel is [...kernel_size, filters, inputs]. */
+/**
+ * kernel is [...kernel_size, filters, inputs]. In Keras 1 it is that of a convolution: [...kernel_size, inputs, filters], or the
+ * filters first if the channels are.
+ * Source: `preprocess_weights_for_loading` of keras/engine/saving.py in Keras 2.3
+ */
 const transposedConvolution =
   (rank: number): LayerRule =>
   (call) => {
@@ -187,6 +190,15 @@ const transposedConvolution =
     refuseInTfjs(call, "dilation_rate", isDilated(read));
     const filters = sizeIn(call.config, "filters");
     const fields = { filters, ...windowFields(read), ...cutOf(call, read), layout: "hwoi" };
+    if (call.isKeras1) {
+      call.dialect.remarks.add(UNKNOWN_BACKEND);
+      const [layout, shape] =
+        read.channels === "first"
+          ? ["oihw", [filters, read.count, ...read.kernel]]
+          : ["hwio", [...read.kernel, read.count, filters]];
+      const whole = { type: "conv_transpose", fields: { ...fields, layout } };
+      return weighted(call, whole, { kernel: { shape, field: "weights" } });
+    }
     const kernel = {
       ...{ shape: [...read.kernel, filters, read.count], field: "weights" },
       read: flipped(call, rank),
@@ -197,11 +209,11 @@ const transposedConvolution =
 /**
  * How much of the full output is left out, and how many zeros follow it. Without an output_padding there are as many values as
  * inputs times strides, or more where windows that are whole reach further. What `same` cuts is what a convolution with that
- * padding would add to the output.
+ * padding would add to the output. Keras 1 is told the shape of the output.
  * Source: `deconv_output_length` of keras/src/utils/conv_utils.py in Keras 2, and `_get_output_shape_given_tf_padding` of
  * keras/src/backend/common/backend_utils.py in Keras 3
  */
-function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, axes }: Read): Fields {
+function cutOf({ config, input, isKeras1 }: LayerCall, { kernel, strides, dilation, axes }: Read): Fields {
   const rank = kernel.length;
   const padding = paddingIn(config, ["valid", "same"]);
   const added = perAxisIn(config, "output_padding", rank, 0);
@@ -212,15 +224,48 @@ function cutOf({ config, input }: LayerCall, { kernel, strides, dilation, axes }
     ];
     return { stride, extent, whole: ((input[axis] as number) - 1) * stride + extent };
   });
+  const told = isKeras1 ? outputSizesIn(config, axes) : undefined;
+  if (told !== undefined) {
+    const sized = along.map((one, n) => ({ ...one, axis: axes[n] as number, size: told[n] as number }));
+    const unfit = sized.find(({ stride, extent, axis, size }) => {
+      const places = Math.ceil((padding === "same" ? size : size - extent + 1) / stride);
+      return places !== input[axis];
+    });
+    if (unfit === undefined) return cutBy(sized.map(({ whole, size }) => whole - size));
+    throw wrongOutputShape(
+      config,
+      `says ${unfit.size} for axis ${unfit.axis}, which does not fit its input, strides and padding`,
+    );
+  }
   if (padding === "valid") {
     const more = added ?? along.map(({ stride, extent }) => Math.max(stride - extent, 0));
     return { padding, output_padding: oneForAll(more) };
   }
   if (added === undefined) return { padding };
-  const cuts = along.map(({ extent }, n) => extent - (extent % 2) - (added[n] as number));
+  return cutBy(along.map(({ extent }, n) => extent - (extent % 2) - (added[n] as number)));
+}
+
+/** Both ends lose half of what is cut along an axis, the last one more if it is odd; where less than nothing is cut, zeros follow. */
+function cutBy(cuts: readonly number[]): Fields {
   const pairs = cuts.map((cut) => [Math.floor(Math.max(cut, 0) / 2), Math.ceil(Math.max(cut, 0) / 2)]);
   return { padding: pairs, output_padding: oneForAll(cuts.map((cut) => Math.max(-cut, 0))) };
 }
+
+/** The spatial sizes that a layer of Keras 1 says its output has; the first size of output_shape is that of the batch. */
+function outputSizesIn(config: Config, axes: readonly number[]): readonly number[] | undefined {
+  const said = get(config, "output_shape");
+  if (said === undefined) return undefined;
+  const all = axes.length + 2;
+  const sizes = Array.isArray(said) && said.length === all ? axes.map((axis) => said[axis + 1]) : [];
+  if (sizes.length > 0 && sizes.every((size) => Number.isSafeInteger(size) && size > 0)) return sizes;
+  throw wrongOutputShape(config, `must be ${all} sizes, that of the batch first`);
+}
+
+const wrongOutputShape = (config: Config, what: string) =>
+  refuse({
+    attribute: `output_shape = ${JSON.stringify(get(config, "output_shape")).slice(0, 60)}`,
+    reason: `its output_shape ${what}`,
+  });
 
 export const convolutionRules: Readonly<Record<string, LayerRule>> = {
   ...ofRanks((rank) => `Conv${rank}D`, convolution),

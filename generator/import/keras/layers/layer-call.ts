@@ -9,6 +9,8 @@ import type { Dialect } from "../dialect.ts";
 export interface LayerCall {
   readonly className: string;
   readonly config: Config;
+  /** Whether its kernels have the layouts of Keras 1. */
+  readonly isKeras1: boolean;
   /** Shapes of one sample; at least one. */
   readonly inputs: readonly Shape[];
   /** The first of them. */

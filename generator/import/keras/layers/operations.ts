@@ -52,8 +52,12 @@ const operations: Readonly<Record<string, Sides>> = {
   ...{ Divide: division, TrueDivide: division, "math.truediv": division, "math.divide": division },
 };
 
-/** The rule of an operation that takes a number; undefined if there is none. */
-export function operationOf({ className, config }: KerasLayer, operand: Operand): LayerRule | undefined {
+/** The rule of an operation of Keras that takes a number; undefined if there is none. */
+export function operationOf(
+  { className, custom, config }: KerasLayer,
+  operand: Operand,
+): LayerRule | undefined {
+  if (custom !== undefined) return undefined;
   const name = className === "TFOpLambda" ? get(config, "function") : className;
   const sides = typeof name === "string" && Object.hasOwn(operations, name) ? operations[name] : undefined;
   const operation = operand.isFirst ? sides?.last : sides?.first;

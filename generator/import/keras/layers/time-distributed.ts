@@ -20,7 +20,7 @@ export const timeDistributed =
   (ruleFor: (layer: KerasLayer) => LayerRule | ImportProblem): LayerRule =>
   (call) => {
     const wrapped = readLayer(configIn(call.config, "layer", {}), "layer");
-    const { className, config } = wrapped;
+    const { className, config, isKeras1 } = wrapped;
     return within(wrapped, () => {
       const rule = ruleFor(wrapped);
       if (isNetwork(wrapped)) throw refuse({ reason: "TimeDistributed applies a whole model to each step" });
@@ -36,7 +36,7 @@ export const timeDistributed =
         });
       const [steps = 1, ...input] = call.input;
       if (input.length === 0) throw refuse({ reason: "its steps are single numbers" });
-      const made = rule({ ...call, className, config, inputs: [input], input });
+      const made = rule({ ...call, className, config, isKeras1, inputs: [input], input });
       const layers = made.layers.flatMap((part) => overSteps(part, steps, input));
       return { ...made, layers, shape: [steps, ...made.shape] };
     });
@@ -62,6 +62,8 @@ const withSteps =
     ...(branches && { branches: branches.map((branch) => branch.map(withSteps(steps))) }),
   });
 
+const CONVOLUTION = /^conv\dd$/;
+
 /** A layer with windows takes the steps for another spatial axis, along which a window is one step. */
 function overSpace({ type, fields }: Part, steps: number, input: Shape): readonly Part[] {
   const rank = input.length - 1;
@@ -71,13 +73,14 @@ function overSpace({ type, fields }: Part, steps: number, input: Shape): readonl
   };
   const raised = Object.entries(fields).map(([key, value]): [string, ImportedField] => {
     if (key === "padding") return [key, paddingOverSteps(value, fields)];
-    if (key === "layout") return [key, layoutOverSteps(value as string, rank + 1)];
-    if (isKernel(key, value)) return [key, inShape(value, [1, ...value.tensor.shape])];
+    if (key === "layout" && CONVOLUTION.test(type)) return [key, layoutOverSteps(value as string, rank + 1)];
+    if (isKernel(key, value))
+      return [key, inShape(value, value.tensor.shape.toSpliced(firstOfSpace(fields.layout), 0, 1))];
     if (!Object.hasOwn(along, key)) return [key, value];
     const list = typeof value === "number" ? Array<number>(rank).fill(value) : (value as readonly number[]);
     return [key, [along[key] as number, ...list]];
   });
-  const layer = { type: type.replace(/^conv\dd$/, `conv${rank + 1}d`), fields: Object.fromEntries(raised) };
+  const layer = { type: type.replace(CONVOLUTION, `conv${rank + 1}d`), fields: Object.fromEntries(raised) };
   if (fields.channels === "last") return [layer];
   // Before the steps stand the channels, and afterwards again the steps.
   const swapped = transposed([1, 0, ...input.slice(1).map((_, n) => n + 2)]);
@@ -102,6 +105,11 @@ function paddingOverSteps(
   return Array.isArray(padding) ? [[0, 0], ...padding] : (padding as ImportedField);
 }
 
-/** The layouts of depthwise kernels name all axes. */
-const layoutOverSteps = (layout: string, rank: number): string =>
-  layout.endsWith("cm") ? `${"dhw".slice(-rank)}cm` : layout;
+const SPACE = /[dhw]+/;
+
+/** Where the spatial axes of a kernel begin; those of a default layout come first. */
+const firstOfSpace = (layout: ImportedField | undefined): number =>
+  typeof layout === "string" ? layout.search(SPACE) : 0;
+
+/** The layout of a convolution, which names every spatial axis, with so many of them. */
+const layoutOverSteps = (layout: string, rank: number): string => layout.replace(SPACE, "dhw".slice(-rank));

@@ -114,14 +114,93 @@ test.each([
     weights: {},
     expected: {},
   },
+  {
+    old: [
+      "TimeDistributed",
+      { layer: { class_name: "Convolution2D", config: { ...planeOf1, dim_ordering: "th", name: "c" } } },
+    ],
+    now: [
+      "TimeDistributed",
+      { layer: { class_name: "Conv2D", config: { filters: 2, kernel_size: [2, 3], ...first, name: "c" } } },
+    ],
+    shape: [3, 2, 4, 5],
+    weights: { kernel: transposed(plane, [3, 2, 0, 1]), bias },
+    expected: { kernel: plane, bias },
+  },
+  {
+    old: ["Deconvolution2D", { ...planeOf1, subsample: [2, 1], output_shape: [null, 6, 6, 2] }],
+    now: ["Conv2DTranspose", { filters: 2, kernel_size: [2, 3], strides: [2, 1] }],
+    shape: [3, 4, 2],
+    weights: { kernel: transposed(plane, [0, 1, 3, 2]), bias },
+    expected: { kernel: plane, bias },
+  },
+  {
+    old: [
+      "Deconvolution2D",
+      {
+        ...{ ...planeOf1, subsample: [2, 2], border_mode: "same", dim_ordering: "th", bias: false },
+        output_shape: [null, 2, 6, 8],
+      },
+    ],
+    now: [
+      "Conv2DTranspose",
+      { filters: 2, kernel_size: [2, 3], strides: 2, padding: "same", use_bias: false, ...first },
+    ],
+    shape: [2, 3, 4],
+    weights: { kernel: transposed(plane, [2, 3, 0, 1]) },
+    expected: { kernel: plane },
+  },
 ] as const)("$old computes as $now", ({ old, now, shape, weights, expected }) => {
   const size = shape.reduce<number>((product, size) => product * size, 1);
   const x = Array.from({ length: size }, (_, i) => ((i * 5) % 13) - 6);
   const before = importLayer(shape, old[0], old[1], weights as unknown as Weights, { version: "1.2.2" });
   const after = importLayer(shape, now[0], now[1], expected as unknown as Weights);
   expect(run(before, x)).toEqual(run(after, x));
-  const isConvolution = /^(?:Atrous)?Convolution/.test(old[0]);
+  const isConvolution = /"(?:Atrous|De)?[Cc]onvolution/.test(JSON.stringify(old));
   expect(before.remarks.some((remark) => remark.includes("Theano"))).toBe(isConvolution);
+});
+
+/** What TensorFlow gives for that shape: the whole is 1, 10, 102, 20, 200. */
+test.each([
+  ["same", 3, [10, 102, 20]],
+  ["same", 4, [1, 10, 102, 20]],
+  ["valid", 5, [1, 10, 102, 20, 200]],
+  ["valid", 6, [1, 10, 102, 20, 200, 0]],
+])("Deconvolution2D, %s, with %i rows in its output_shape", (border_mode, rows, expected) => {
+  const config = { nb_filter: 1, nb_row: 3, nb_col: 1, subsample: [2, 1], bias: false, border_mode };
+  const kernel = [
+    [3, 1, 1, 1],
+    [1, 10, 100],
+  ] as const;
+  const said = { ...config, output_shape: [null, rows, 1, 1] };
+  expect(run(importLayer([2, 1, 1], "Deconvolution2D", said, { kernel }), [1, 2])).toEqual(expected);
+});
+
+test.each([
+  [[null, 7, 1, 1], "its output_shape says 7 for axis 0, which does not fit its input, strides and padding"],
+  [[7, 1, 1], "its output_shape must be 4 sizes, that of the batch first"],
+  [[null, null, 1, 1], "its output_shape must be 4 sizes, that of the batch first"],
+])("Deconvolution2D with output_shape %j is refused", async (output_shape, reason) => {
+  const config = { nb_filter: 1, nb_row: 3, nb_col: 1, subsample: [2, 1], output_shape };
+  const [problem] = await refusal(() => importLayer([2, 1, 1], "Deconvolution2D", config));
+  expect(problem?.reason).toBe(reason);
+});
+
+test("each step by a kernel with its filters first", () => {
+  const convolution = { nb_filter: 2, nb_row: 1, nb_col: 2, dim_ordering: "th", bias: false };
+  const layer = { class_name: "Convolution2D", config: convolution };
+  const kernel = [
+    [2, 2, 1, 2],
+    [1, 10, 100, 1000, 2, 20, 200, 2000],
+  ] as const;
+  const model = importLayer([2, 2, 1, 2], "TimeDistributed", { layer }, { kernel });
+  expect(run(model, [1, 2, 3, 4, 5, 6, 7, 8])).toEqual([4321, 8642, 8765, 17530]);
+});
+
+test("only the words of a layer say that it is of Keras 1", () => {
+  const config = { ...{ filters: 2, kernel_size: [2, 3], use_bias: false }, ...first, keras_1: true };
+  const model = importLayer([2, 2, 3], "Conv2D", config, { kernel: plane });
+  expect(model.layers[0]?.fields).toMatchObject({ weights: { tensor: { shape: [2, 3, 2, 2] } } });
 });
 
 test.each([

@@ -264,7 +264,7 @@ test("of every layer that is imported it is known whether it has weights", () =>
     const convolution = { filters: 2, kernel_size: 1 };
     const config = { ...convolution, units: 2, groups: 1, equation: "ab,bc->ac", output_shape: [2] };
     for (const input of [[3], [3, 3], [3, 3, 3], [3, 3, 3, 3]]) {
-      const call = { className, config, inputs: [input], input, dtype: "f32" } as const;
+      const call = { className, config, isKeras1: false, inputs: [input], input, dtype: "f32" } as const;
       try {
         rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), weights, tensor });
       } catch {}
