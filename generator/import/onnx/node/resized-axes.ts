@@ -34,7 +34,7 @@ function sizedAxes(node: NodeCall<unknown>, sizes: readonly number[]): SizedAxis
   if (wanted !== undefined) {
     if (scales !== undefined) throw new Refusal("it has both scales and sizes");
     requireCount("sizes", wanted, axes);
-    if (wanted.some((size) => size < 0)) throw notPositive("sizes", wanted);
+    if (wanted.some((size) => size <= 0)) throw notPositive("sizes", wanted);
     return keepRatio(
       node,
       axes.map((axis, n) => ({ axis, scale: undefined, size: wanted[n] as number })),

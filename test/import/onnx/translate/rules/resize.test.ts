@@ -93,6 +93,7 @@ test.each([
   [{ scales: floats([1, 1, -1, 2]) }, {}, "it has scales 1, 1, -1, 2, which must be positive"],
   [{ scales: floats([1, 1, Number.NaN, 2]) }, {}, "it has scales 1, 1, NaN, 2, which must be positive"],
   [{ sizes: ints(1, 1, 4, -6) }, {}, "it has sizes 1, 1, 4, -6, which must be positive"],
+  [{ sizes: ints(1, 1, 0, 6) }, {}, "it has sizes 1, 1, 0, 6, which must be positive"],
   [{ scales: floats([1, 1, 2, 2]), sizes: ints(1, 1, 4, 6) }, {}, "it has both scales and sizes"],
   [{ scales: floats([1, 1, 2, 2]) }, { mode: "quintic" }, 'its mode "quintic" is unknown'],
   [
