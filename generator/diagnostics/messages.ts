@@ -1,5 +1,14 @@
 import type { Severity } from "./diagnostic.ts";
-import { count, describeName, describeValue, fieldContains, fieldHas, list, quote } from "./words.ts";
+import {
+  count,
+  describeName,
+  describeValue,
+  fieldContains,
+  fieldHas,
+  list,
+  quote,
+  thereAre,
+} from "./words.ts";
 
 /** A layer in messages: `layer 2 (dense, 3 units)`. */
 type Layer = { readonly layer: string };
@@ -89,7 +98,7 @@ export const messages = {
   "too-small": ({ layer, field, value, least }: Layer & Named & { value: number; least: number }) =>
     `${field} of ${layer} is ${value}; it must be at least ${least}.`,
   "wrong-count": ({ what, found, wanted }: { what: string; found: number; wanted: string }) =>
-    `there ${found === 1 ? "is" : "are"} ${count(found, what)} for ${wanted}.`,
+    `${thereAre(found, what)} for ${wanted}.`,
   "no-threshold": ({ outputs }: { outputs: number }) =>
     `a threshold separates the two classes of a single sigmoid output, but ${outputs === 1 ? "this output does not come from a sigmoid" : `there are ${outputs} outputs`}.`,
   "threshold-lost": ({ threshold, rounded }: { threshold: number; rounded: number }) =>

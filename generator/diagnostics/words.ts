@@ -1,4 +1,7 @@
+import { count } from "../ir/describe.ts";
 import { MOST_AXES } from "../ir/limits.ts";
+
+export { count };
 
 const LONGEST_QUOTE = 60;
 const LONGEST_LIST = 20;
@@ -28,8 +31,9 @@ export function list(
   return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} ${conjunction} ${last}` : last;
 }
 
-/** `1 value`, `16 values`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** `there is 1 value`, `there are 1,024 values`. */
+export const thereAre = (number: number, noun: string): string =>
+  `there ${number === 1 ? "is" : "are"} ${count(number, noun)}`;
 
 /** `weights have`, `bias has`: the verb depends on whether a field's name is plural. */
 export const fieldHas = (field: string): string => `${field} ${isPlural(field) ? "have" : "has"}`;

@@ -1,4 +1,4 @@
-import { counted, describeShape, describeWorking } from "../ir/describe.ts";
+import { count, describeShape, describeWorking } from "../ir/describe.ts";
 import { activationOf, type Layer, type Network } from "../ir/network.ts";
 
 /** The input of a network, or a layer of it. */
@@ -38,7 +38,7 @@ export function blockGraph(
     const costs = [
       { count: layer.parameterCount, noun: "parameter" },
       { count: multiplyAdds[n] ?? 0, noun: "multiply-add" },
-    ].flatMap(({ count, noun }) => (count === 0 ? [] : [counted(count, noun)]));
+    ].flatMap(({ count: number, noun }) => (number === 0 ? [] : [count(number, noun)]));
     return {
       number: layer.number,
       title: titleOf(layer),

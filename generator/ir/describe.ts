@@ -4,9 +4,9 @@ import type { Shape } from "./tensor-data.ts";
 
 export const describeShape = (shape: Shape): string => shape.join("×");
 
-/** `1 filter`, `1,024 channels` */
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 value`, `1,024 values` */
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 
 /** A layer in a few words: `dense 2 → 3, sigmoid`, or `softmax 3` for an activation layer. */
 export function describeLayer(layer: Layer): string {

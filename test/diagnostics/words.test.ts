@@ -7,6 +7,7 @@ import {
   fieldHas,
   list,
   quote,
+  thereAre,
 } from "../../generator/diagnostics/words.ts";
 
 test("quotes end a text, and shorten a long one", () => {
@@ -33,6 +34,8 @@ describe("a list", () => {
 
 test("numbers and verbs agree", () => {
   expect([0, 1, 2].map((n) => count(n, "value"))).toEqual(["0 values", "1 value", "2 values"]);
+  expect(count(1024, "value")).toBe("1,024 values");
+  expect([1, 2].map((n) => thereAre(n, "value"))).toEqual(["there is 1 value", "there are 2 values"]);
   const fields = ["weights", "bias", "axis", "axes", "units", "radius", "class"];
   expect(fields.filter((field) => fieldHas(field).endsWith(" have"))).toEqual(["weights", "axes", "units"]);
 });

@@ -1,5 +1,5 @@
 import type { Cost, LayerCost } from "../../ir/cost.ts";
-import { counted, describeShape } from "../../ir/describe.ts";
+import { count, describeShape } from "../../ir/describe.ts";
 import type { Network } from "../../ir/network.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 
@@ -22,7 +22,7 @@ export function drawNetwork({ inputShape, layers }: Network, cost: Cost): string
     const counts = [
       { count: parameters, noun: "parameter" },
       { count: multiplyAdds, noun: "multiply-add" },
-    ].flatMap(({ count, noun }) => (count === 0 ? [] : [counted(count, noun)]));
+    ].flatMap(({ count: number, noun }) => (number === 0 ? [] : [count(number, noun)]));
     const costs = [...counts, schedule].join(", ");
     const line = `${about}: ${costs}`;
     const lines = line.length <= WIDEST ? [line] : [`${about}:`, costs];

@@ -1,6 +1,6 @@
 import { banner, bannerOfTypes, header } from "../../../templates/banner.ts";
 import type { Cost } from "../../ir/cost.ts";
-import { counted } from "../../ir/describe.ts";
+import { count } from "../../ir/describe.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Form } from "../../ir/spec.ts";
 import { version } from "../../version.ts";
@@ -34,7 +34,7 @@ export function printBanner(network: Network, cost: Cost, origin: ModuleOrigin, 
     name,
     description: description === undefined ? "" : `: ${oneLine(description)}`,
     drawing: comment(drawNetwork(network, cost)),
-    cost: `${counted(cost.parameters, "parameter")}, ${counted(cost.multiplyAdds, "multiply-add")}, ${dtype}${target}`,
+    cost: `${count(cost.parameters, "parameter")}, ${count(cost.multiplyAdds, "multiply-add")}, ${dtype}${target}`,
   });
 }
 

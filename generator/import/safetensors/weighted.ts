@@ -1,4 +1,4 @@
-import { count } from "../../diagnostics/words.ts";
+import { count, thereAre } from "../../diagnostics/words.ts";
 import { applied } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
@@ -113,7 +113,7 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
       if (shape[0] !== alpha.tensor.data.length)
         chain.problems.push({
           ...placeOf(module),
-          reason: `${alpha.key} has ${alpha.tensor.data.length} numbers, but there are ${count(shape[0] as number, "channel")}`,
+          reason: `${alpha.key} has ${count(alpha.tensor.data.length, "number")}, but ${thereAre(shape[0] as number, "channel")}`,
         });
       const part = { type: "activation", fields: { activation, axis: 0 } };
       chain.addParts(call.name, module.type, [part], shape);

@@ -91,7 +91,7 @@ function joinShards(
   if (total !== needed) {
     throw refuse({
       where,
-      reason: `its shards have ${count(total, "byte")}${shards.length < paths.length ? " or more" : ""}, but its weights take ${needed}`,
+      reason: `its shards have ${count(total, "byte")}${shards.length < paths.length ? " or more" : ""}, but its weights take ${count(needed, "byte")}`,
       help: "put all shards into the same folder as model.json, as they were saved",
     });
   }

@@ -1,4 +1,4 @@
-import { counted, describeShape } from "../../ir/describe.ts";
+import { count, describeShape } from "../../ir/describe.ts";
 import type { FieldFault, TensorAxis } from "../../ir/layer.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { insertAxis, splitAxis, transpose, type View } from "../../ir/view.ts";
@@ -46,7 +46,7 @@ export function tensorAxesOf({
   transposed = false,
 }: KernelSaid): TensorAxis[] {
   const inGroups = groups === 1 ? "" : ` in ${groups} groups`;
-  const [gets, has] = [`gets ${counted(channels, "channel")}`, `has ${counted(filters, "filter")}`];
+  const [gets, has] = [`gets ${count(channels, "channel")}`, `has ${count(filters, "filter")}`];
   const letters: Readonly<Record<Exclude<KernelAxis, number>, TensorAxis>> = {
     i: transposed ? { size: channels, has: gets } : { size: channels / groups, has: `${gets}${inGroups}` },
     o: transposed

@@ -1,4 +1,4 @@
-import { counted } from "../../ir/describe.ts";
+import { count } from "../../ir/describe.ts";
 import { below, pick } from "../../ir/example.ts";
 import { type Fault, layerKind, type Padding, type Tensor, type TensorAxis } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
@@ -45,22 +45,22 @@ const between = (said: Said, input: Shape): Shape =>
   input.with(channelsOf(said, input), depthwise(said, input).filters);
 
 function depthwiseAxes(said: Said, input: Shape): TensorAxis[] {
-  const count = depthwise(said, input).filters;
+  const channels = depthwise(said, input).filters;
   const has = `has multiplier: ${said.multiplier}`;
   return tensorAxesOf(kernelOf(depthwise(said, input), input)).map((axis) => {
-    if (axis.field === "groups") return { size: axis.size, has: `gets ${counted(axis.size, "channel")}` };
+    if (axis.field === "groups") return { size: axis.size, has: `gets ${count(axis.size, "channel")}` };
     if (axis.field !== "filters") return axis;
     return {
       size: axis.size,
       field: "multiplier",
-      has: axis.size === count ? `${has} and gets ${counted(count / said.multiplier, "channel")}` : has,
+      has: axis.size === channels ? `${has} and gets ${count(channels / said.multiplier, "channel")}` : has,
     };
   });
 }
 
 function pointwiseAxes(said: Said, input: Shape): TensorAxis[] {
-  const count = depthwise(said, input).filters;
-  const from = `has ${counted(count, "channel")} after its depthwise kernels`;
+  const channels = depthwise(said, input).filters;
+  const from = `has ${count(channels, "channel")} after its depthwise kernels`;
   return tensorAxesOf(kernelOf(pointwise(said), between(said, input))).map((axis) => {
     if (axis.field === "kernel") return { ...axis, has: "has a pointwise kernel of size 1", field: "layout" };
     return axis.field === undefined ? { ...axis, has: from } : axis;

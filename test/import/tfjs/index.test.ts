@@ -113,7 +113,7 @@ describe("what is refused", () => {
     [
       "a shard that is too long",
       model([{ paths: ["w"], weights: [kernel] }]),
-      "group 1 of weightsManifest: its shards have 12 bytes, but its weights take 8",
+      "group 1 of weightsManifest: its shards have 12 bytes, but its weights take 8 bytes",
     ],
     [
       "a shard that stands there twice",
@@ -126,7 +126,7 @@ describe("what is refused", () => {
     [
       "a weight of a huge size",
       model([{ paths: ["w"], weights: [{ ...kernel, shape: [1e9, 1e9] }] }]),
-      "group 1 of weightsManifest: its shards have 12 bytes, but its weights take 4000000000000000000",
+      "group 1 of weightsManifest: its shards have 12 bytes, but its weights take 4,000,000,000,000,000,000 bytes",
     ],
     [
       "a weight of another shape",
@@ -159,7 +159,7 @@ test("no more shards are read than the weights have bytes", async () => {
     },
   };
   expect(await refusal(() => importTfjs(file, {}))).toMatchObject([
-    { reason: "its shards have 10 bytes or more, but its weights take 8" },
+    { reason: "its shards have 10 bytes or more, but its weights take 8 bytes" },
   ]);
   expect(read).toEqual(["w0", "w1"]);
 });

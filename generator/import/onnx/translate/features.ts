@@ -1,3 +1,4 @@
+import { count, thereAre } from "../../../diagnostics/words.ts";
 import { ML } from "../graph.ts";
 import { Refusal } from "../node/refusal.ts";
 import type { TranslateCall } from "./call.ts";
@@ -31,7 +32,7 @@ export function featuresOf({ dims }: Computed): number {
 export function requireFeatures(x: Computed, constant: Constant, what: string): void {
   const [found, wanted] = [constant.tensor.data.length, featuresOf(x)];
   if (found === 1 || found === wanted) return;
-  throw new Refusal(`its ${what} has ${found} numbers, but there are ${wanted} features`, {
+  throw new Refusal(`its ${what} has ${count(found, "number")}, but ${thereAre(wanted, "feature")}`, {
     attribute: what,
   });
 }

@@ -1,5 +1,4 @@
-import { fieldHas, quote } from "../../../../diagnostics/words.ts";
-import { counted } from "../../../../ir/describe.ts";
+import { count, fieldHas, quote, thereAre } from "../../../../diagnostics/words.ts";
 import type { Shape } from "../../../../ir/tensor-data.ts";
 import { type ImportedField, oneForAll, paddingField } from "../../../imported-model.ts";
 import { outputOfLayer } from "../../../output-of-layer.ts";
@@ -58,9 +57,9 @@ export function perAxis(call: TranslateCall, name: string, { space }: Image): re
   return list;
 }
 
-function requireCount(name: string, { length }: readonly number[], count: number): void {
-  if (length === count) return;
-  throw new Refusal(`its ${fieldHas(name)} ${counted(length, "number")}, not ${count}`, { attribute: name });
+function requireCount(name: string, { length }: readonly number[], wanted: number): void {
+  if (length === wanted) return;
+  throw new Refusal(`its ${fieldHas(name)} ${count(length, "number")}, not ${wanted}`, { attribute: name });
 }
 
 /** The padding that a node states, before and after each spatial axis. */
@@ -115,7 +114,7 @@ function biasOf(call: TranslateCall, filters: number): Constant {
   const bias = call.constant(2, "bias");
   if (bias.tensor.data.length === filters) return inShape(bias, [filters]);
   throw new Refusal(
-    `${quote(bias.name)} has ${counted(bias.tensor.data.length, "number")}, but there are ${filters} filters`,
+    `${quote(bias.name)} has ${count(bias.tensor.data.length, "number")}, but ${thereAre(filters, "filter")}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { quote } from "../../../../diagnostics/words.ts";
+import { count, quote, thereAre } from "../../../../diagnostics/words.ts";
 import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ImportedField, ImportedTensor } from "../../../imported-model.ts";
 import { axesWithin } from "../../node/axes.ts";
@@ -38,11 +38,11 @@ function channelsOf({ dims }: Computed): number {
   throw new Refusal(`values of shape ${showDims(dims)} have no channel axis after the batch`);
 }
 
-function requireCount(constant: Constant, count: number, what = "channels"): Constant {
+function requireCount(constant: Constant, wanted: number, what = "channel"): Constant {
   const found = constant.tensor.data.length;
-  if (found !== count)
-    throw new Refusal(`${quote(constant.name)} has ${found} numbers, but there are ${count} ${what}`);
-  return inShape(constant, [count]);
+  if (found !== wanted)
+    throw new Refusal(`${quote(constant.name)} has ${count(found, "number")}, but ${thereAre(wanted, what)}`);
+  return inShape(constant, [wanted]);
 }
 
 /** How many samples a value of channels with axes after them has: one, if the first axis is the batch of the network. */
@@ -101,7 +101,7 @@ const groupNormalization: Rule = (call) => {
   const perChannel = (index: number, what: string): ImportedTensor => {
     const given = call.constant(index, what);
     if (call.opset >= 21) return ofSamples(call, requireCount(given, channels), samples);
-    const perGroup = inShape(requireCount(given, groups, "groups"), [groups, 1]);
+    const perGroup = inShape(requireCount(given, groups, "group"), [groups, 1]);
     const ofChannels = expanded(call.budget, perGroup, [groups, channels / groups]);
     return ofSamples(call, inShape(ofChannels, [channels]), samples);
   };

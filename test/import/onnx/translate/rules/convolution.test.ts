@@ -97,6 +97,10 @@ describe("Conv", () => {
   ])("%s", async (reason, dims, w, attributes) =>
     expect(await refusal(() => layersOf(one("Conv", dims, w, attributes)))).toMatchObject([{ reason }]),
   );
+  test("with a bias for another number of filters is refused", async () =>
+    expect(
+      await refusal(() => layersOf(one("Conv", ["n", 1, 5], kernel(1, 1, 3), {}, floats([1, 2])))),
+    ).toMatchObject([{ reason: expect.stringMatching(/has 2 numbers, but there is 1 filter$/) }]));
   test("with a kernel that depends on the input is refused", async () => {
     const nodes: readonly NodeRow[] = [["Conv", "x x", "y"]];
     expect(await refusal(() => layersOf({ dims: [1, 1, 5], nodes }))).toMatchObject([
