@@ -52,9 +52,9 @@ describe("what is written never grows with sizes", () => {
       return [0, 1, 2, 3].map((n) => Math.max(...lengths.map((length) => length[n] as number)));
     };
     // What is left of vectors side by side is code of its own, and there has to be something left in both.
-    const short = longest([8, 12, 20], [1, 2, 3, 4]);
+    const short = longest([8, 12, 20], [1, 3, 5, 7]);
     const long = longest([16, 24, 40], effort([1], [1, 2, 3]));
-    // Eight times the values: a place beyond 127 takes a few bytes more, and groups of one channel are an axis less.
-    for (const [n, length] of long.entries()) expect(length).toBeLessThanOrEqual((short[n] as number) * 1.6);
+    // Eight times the values: a place beyond 127 takes a few bytes more, and not every example leaves something over.
+    for (const [n, length] of long.entries()) expect(length).toBeLessThanOrEqual((short[n] as number) * 1.5);
   });
 });
