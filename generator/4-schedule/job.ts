@@ -127,7 +127,8 @@ function mergeMap(said: MapNode): MapNode {
 }
 
 /** Axes of the results are merged apart from those that are folded. */
-function mergeFold(said: FoldNode): FoldNode {
+function mergeFold(whole: FoldNode): FoldNode {
+  const said = mapViews(whole, (view) => (view === whole.to ? view : pack(view)));
   const rank = said.to.shape.length;
   const moving = Object.values(said.operands);
   const views = [said.to, ...readBy(said)];
