@@ -32,6 +32,8 @@ export interface Budget {
   readonly samplesBytes: number;
   /** Operations of a sample up to which several at once are worth it, even if most of its weights serve many rows already. */
   readonly batchWork: number;
+  /** The share of a sample's operations in sums of several rows up to which several samples are worth it in any case. */
+  readonly rowShare: number;
   /** Bytes that the samples of a batch may take in the memory of a kernel. */
   readonly batchBytes: number;
 }
@@ -53,6 +55,7 @@ export const budget: Budget = {
   accumulators: [8, 6],
   samples: 4,
   samplesBytes: 262_144,
-  batchWork: 200_000,
+  batchWork: 10_000,
+  rowShare: 0.75,
   batchBytes: 65_536,
 };

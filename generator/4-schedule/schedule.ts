@@ -95,7 +95,7 @@ function isBatched(
 function gainsFromBatch(jobs: readonly ScheduledJob[]): boolean {
   const work = workOf(jobs);
   const ofRows = workOf(jobs.filter(({ sum }) => sum !== undefined && sum.rows.length > 0));
-  return work <= budget.batchWork || ofRows <= 0.75 * work;
+  return work <= budget.batchWork || ofRows <= budget.rowShare * work;
 }
 
 /** Whether a schedule reads weights from memory, which several samples at once can do together. */

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { bytecodeOf, OPTIMIZED_BYTECODE_LIMIT } from "../../generator/4-schedule/estimate-bytecode.ts";
 import { arrayOf } from "../../generator/5-emit/typescript/declarations.ts";
+import type { Network } from "../../generator/ir/network.ts";
 import { type Dtype, dtypes } from "../../generator/ir/number-format.ts";
 import type { Procedure, Program } from "../../generator/ir/program.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
+import { load } from "../../generator/load.ts";
 import { activations } from "../../generator/vocabulary/activations.ts";
+import { convolution } from "../support/convolution.ts";
 import { sampled } from "../support/effort.ts";
 import { type Description, makeNetwork } from "../support/networks.ts";
 import { runNode } from "../support/run-node.ts";
@@ -46,16 +49,38 @@ const formulas: readonly Description[] = Object.keys(activations).map((name) => 
   activations: [name, name],
 }));
 
-const sampling = [...shapes, ...formulas].flatMap((description, n) =>
+/** Rows and groups: loops around calls that are told places. */
+const withRows = (dtype: Dtype): Network =>
+  load(
+    JSON.stringify({
+      ...{ name: "rows", dtype, input: { shape: [7, 7, 4] } },
+      layers: [
+        convolution({ inputs: 4, filters: 8, kernel: [3, 3], padding: "same", activation: "relu" }),
+        convolution({ inputs: 8, filters: 8, kernel: [3, 3], groups: 8 }),
+        convolution({ inputs: 8, filters: 20, kernel: [2, 2], groups: 2 }),
+        { type: "max_pool", window: 2 },
+      ],
+    }),
+  ).network;
+
+const networks = [
+  ...[...shapes, ...formulas].map((description) => ({
+    title: `${description.sizes.join("-")} ${description.activations.join(", ")}`,
+    networkOf: (dtype: Dtype) => makeNetwork({ ...description, dtype }),
+  })),
+  { title: "convolutions", networkOf: withRows },
+];
+
+const sampling = networks.flatMap(({ title, networkOf }, n) =>
   sampled(dtypes, 2, n).flatMap((dtype) =>
     (n < shapes.length ? settings : sampled(settings, 4, n >> 1)).map(async (emit): Promise<Sample> => {
       const { target, unroll } = emit;
-      const built = await build(makeNetwork({ ...description, dtype }), emit);
+      const built = await build(networkOf(dtype), emit);
       const { procedures } = built.programs.ts as Program;
       const prefix = `measured_${n}_${dtype}_${target}_${unroll}_`;
       const names = new RegExp(`\\b(${procedures.map(({ name }) => name).join("|")})\\b`, "g");
       return {
-        title: `${description.sizes.join("-")} ${description.activations.join(", ")}, ${dtype}, target: ${target}, unroll: ${unroll}`,
+        title: `${title}, ${dtype}, target: ${target}, unroll: ${unroll}`,
         procedures,
         dtype,
         prefix,

@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type ImportedModel, tensorOf } from "../../../generator/import/imported-model.ts";
+import type { ImportedModel } from "../../../generator/import/imported-model.ts";
 import { importSafetensors } from "../../../generator/import/safetensors/index.ts";
-import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
-import { modelFile, problemsOf, run } from "../support/import-files.ts";
+import { problemsOf, run, stateDict, type Tensors } from "../support/import-files.ts";
 import { close } from "../support/keras-one-layer.ts";
-
-type Tensors = Readonly<Record<string, readonly [shape: readonly number[], numbers: readonly number[]]>>;
 
 interface Case {
   readonly input_shape: readonly number[];
@@ -24,19 +21,6 @@ const cases: readonly Case[] = JSON.parse(
 /** For modules without tensors, since a file needs one that a module uses. */
 const linear: Tensors = { "9.weight": [[1, 1], [1]] };
 
-const fileOf = (tensors: Tensors) =>
-  modelFile(
-    "net.safetensors",
-    writeSafetensors(
-      new Map(
-        Object.entries(tensors).map(([key, [shape, numbers]]) => [
-          key,
-          tensorOf(shape, Float32Array.from(numbers)),
-        ]),
-      ),
-    ),
-  );
-
 test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.layers) })))(
   "$said of $input_shape",
   async ({ input_shape, layers, tensors, input, output }) => {
@@ -49,7 +33,7 @@ test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.layers) })))(
       input_shape,
       layers: [...layers, ...(isEmpty ? [...toMatrix, "Flatten"] : [])],
     });
-    const model = (await importSafetensors(fileOf(isEmpty ? linear : tensors), {
+    const model = (await importSafetensors(stateDict(isEmpty ? linear : tensors), {
       architecture,
     })) as ImportedModel;
     expect(model.input.shape).toEqual(input_shape);
@@ -94,14 +78,14 @@ describe("is refused with a reason:", () => {
     ],
   ] as const)("%j: %j", async (input_shape, module, reason) => {
     const architecture = JSON.stringify({ input_shape, layers: [module, { type: "Linear", name: "9" }] });
-    const said = await problemsOf(importSafetensors, fileOf(linear), { architecture });
+    const said = await problemsOf(importSafetensors, stateDict(linear), { architecture });
     expect(said[0]).toContain(reason);
   });
 
   test("what needs the shape of a sample, without it", async () => {
     const layers = [{ type: "GLU" }, { type: "Linear", name: "9" }];
     expect(
-      await problemsOf(importSafetensors, fileOf(linear), { architecture: JSON.stringify(layers) }),
+      await problemsOf(importSafetensors, stateDict(linear), { architecture: JSON.stringify(layers) }),
     ).toEqual([
       "module 0: the shape of what it gets is not known [give the shape of a sample, without the batch: { input_shape: [3, 8, 8], layers: … }]",
     ]);
@@ -109,7 +93,7 @@ describe("is refused with a reason:", () => {
 
   test("an input_shape that is none", async () => {
     const architecture = JSON.stringify({ input_shape: [3, 0], layers: ["ReLU"] });
-    expect((await problemsOf(importSafetensors, fileOf(linear), { architecture }))[0]).toContain(
+    expect((await problemsOf(importSafetensors, stateDict(linear), { architecture }))[0]).toContain(
       "its input_shape is a list; it must be the sizes of one sample, such as [3, 8, 8]",
     );
   });

@@ -1,13 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type ImportedModel, tensorOf } from "../../../generator/import/imported-model.ts";
+import type { ImportedModel } from "../../../generator/import/imported-model.ts";
 import { importSafetensors } from "../../../generator/import/safetensors/index.ts";
-import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
 import { expectT64 } from "../../support/tolerance.ts";
-import { modelFile, networkOf, problemsOf } from "../support/import-files.ts";
-
-type Tensors = Readonly<Record<string, readonly [shape: readonly number[], numbers: readonly number[]]>>;
+import { networkOf, problemsOf, stateDict, type Tensors } from "../support/import-files.ts";
 
 interface Case {
   readonly input_shape: readonly number[];
@@ -22,19 +19,6 @@ const cases: readonly Case[] = JSON.parse(
   readFileSync(new URL("../../data/torch/convolutional.json", import.meta.url), "utf8"),
 );
 
-const fileOf = (tensors: Tensors) =>
-  modelFile(
-    "net.safetensors",
-    writeSafetensors(
-      new Map(
-        Object.entries(tensors).map(([key, [shape, numbers]]) => [
-          key,
-          tensorOf(shape, Float32Array.from(numbers)),
-        ]),
-      ),
-    ),
-  );
-
 /** For modules without tensors, since a file needs one that a module uses. */
 const one: Tensors = { "9.weight": [[1, 1], [1]] };
 const timesOne: readonly (object | string)[] = [
@@ -48,7 +32,7 @@ test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.layers) })))(
   async ({ input_shape, layers, tensors, input, output }) => {
     const isEmpty = Object.keys(tensors).length === 0;
     const architecture = JSON.stringify({ input_shape, layers: [...layers, ...(isEmpty ? timesOne : [])] });
-    const file = fileOf(isEmpty ? one : tensors);
+    const file = stateDict(isEmpty ? one : tensors);
     const model = (await importSafetensors(file, { architecture })) as ImportedModel;
     const wanted = Float64Array.from(output, Number);
     expectT64(interpret(networkOf(model, "f64"), input).output, wanted, JSON.stringify(layers));
@@ -69,7 +53,7 @@ const said = (
 ) => {
   const tensors = Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, zeros(shape)]));
   const architecture = JSON.stringify(input_shape === undefined ? layers : { input_shape, layers });
-  return problemsOf(importSafetensors, fileOf(Object.keys(tensors).length === 0 ? one : tensors), {
+  return problemsOf(importSafetensors, stateDict(Object.keys(tensors).length === 0 ? one : tensors), {
     architecture,
   });
 };

@@ -7,9 +7,11 @@ import {
   type Importer,
   type ImportOptions,
   type ModelFile,
+  tensorOf,
 } from "../../../generator/import/imported-model.ts";
 import type { Graph } from "../../../generator/import/onnx/graph.ts";
 import { unreadableOf } from "../../../generator/import/onnx/translate/translate.ts";
+import { writeSafetensors } from "../../../generator/import/write-safetensors.ts";
 import { writeSpec } from "../../../generator/import/write-spec.ts";
 import type { Network } from "../../../generator/ir/network.ts";
 import type { Dtype } from "../../../generator/ir/number-format.ts";
@@ -31,6 +33,25 @@ export const modelFile = (
     return new TextEncoder().encode(text);
   },
 });
+
+/** Tensors by their keys, as float32. */
+export type Tensors = Readonly<
+  Record<string, readonly [shape: readonly number[], numbers: readonly number[]]>
+>;
+
+/** A state dict of PyTorch, saved as safetensors. */
+export const stateDict = (tensors: Tensors): ModelFile =>
+  modelFile(
+    "net.safetensors",
+    writeSafetensors(
+      new Map(
+        Object.entries(tensors).map(([key, [shape, numbers]]) => [
+          key,
+          tensorOf(shape, Float32Array.from(numbers)),
+        ]),
+      ),
+    ),
+  );
 
 export const modelOnDisk = (path: string): ModelFile => ({
   path: basename(path),
