@@ -11,7 +11,8 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/input(?:layer)?/, helps.inputAbove()],
   [/output(?:layer)?/, helps.lastIsOutput()],
   [/flatten/, helps.flatten()],
-  [/linear|fc|fullyconnected|gemm|matmul|innerproduct|denselayer/, { kind: "dense" }],
+  [/linear|fc|fullyconnected|gemm|innerproduct|denselayer/, { kind: "dense" }],
+  [/(?:batch)?mat(?:rix)?mul(?:tiply)?|bmm|dot(?:product)?|batchdot|mm/, { kind: "matmul" }],
   [/batchnorm(?:alization)?(?:[123]d)?|bn/, { kind: "batch_norm" }],
   [/layernorm(?:alization)?|ln/, { kind: "layer_norm" }],
   [/rmsnorm(?:alization)?/, { kind: "rms_norm" }],
@@ -61,7 +62,8 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/resiz(?:e|ing)|interpolat(?:e|ion)|upsamplingbilinear2d/, { kind: "resize" }],
   [/.*unpool(?:ing)?(?:[123]d)?|(?:fractional|roi).*pool.*/, helps.notYet()],
   [/.*(?:lstm|gru|rnn).*|recurrent|bidirectional|timedistributed/, helps.notYet()],
-  [/.*attention.*|transformer.*|embedding.*|einsum|rbf/, helps.notYet()],
+  [/.*attention.*|transformer.*/, helps.attention()],
+  [/embedding.*|einsum|rbf/, helps.notYet()],
   [/(?:reduce)?(?:std|stddev|var|variance)/, helps.notYet()],
 ];
 
@@ -112,6 +114,8 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("end", "stop ends"),
   ...words("step", "steps"),
   stride: ["step", "strides"],
+  ...words("transpose_a", "transa adja adjx transposex transpose"),
+  ...words("transpose_b", "transb adjb adjy transposey"),
   ...words("times", "reps repeats multiples"),
   ...words("before", "left"),
   ...words("after", "right"),

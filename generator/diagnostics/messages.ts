@@ -230,6 +230,8 @@ export const helps = {
   asNextLayer: (name: string) => `write { type: activation, activation: ${name} } as the next layer`,
   sizeOfTransposed: () => "remove it: the size follows from strides, padding and output_padding",
   flip: () => "write type: slice over the whole axis with step: -1",
+  attention: () =>
+    "write it as layers: dense for queries, keys and values, matmul with transpose_b: true, scale, softmax, matmul",
   notYet: () => "layers of this type are not supported yet",
   inputsFollow: () => "remove it: the number of inputs follows from the previous layer",
   labelsBelong: () => "write output: { labels: […] } at the top level of the spec",

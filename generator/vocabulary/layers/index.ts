@@ -14,6 +14,7 @@ import { expand } from "./expand.ts";
 import { impute, replace } from "./fill-in.ts";
 import { group_norm, instance_norm } from "./group-norm.ts";
 import { layer_norm, rms_norm } from "./layer-norm.ts";
+import { matmul } from "./matmul.ts";
 import { normalize } from "./normalize.ts";
 import { pad } from "./pad.ts";
 import { pools } from "./pooling.ts";
@@ -38,6 +39,7 @@ export const layers = {
   ...pools,
   ...{ normalize, scale, batch_norm, layer_norm, rms_norm, instance_norm, group_norm },
   ...combinations,
+  matmul,
   ...{ crop, upsample, resize },
   ...{ concat, slice, pad, reshape, transpose, constant },
   ...{ repeat, expand, take, top_k },
