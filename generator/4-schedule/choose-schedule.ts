@@ -7,9 +7,9 @@ import { sizeOf } from "../ir/tensor-data.ts";
 import { isWhole } from "../ir/view.ts";
 import { type Budget, budget } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
-import { alikeTiles, blocksOf, cutTiles, unitsIn } from "./cut-tiles.ts";
+import { alikeTiles, blocksOf, cutTiles, spread, unitsIn } from "./cut-tiles.ts";
 import { isCheap, isExpensive, operationsOf } from "./formula-cost.ts";
-import { type Job, type Sum, valuesRead } from "./job.ts";
+import { type Job, type Product, type Sum, valuesRead } from "./job.ts";
 import { type Machine, machines } from "./machine.ts";
 
 /** Bytes of bytecode of a multiply-add with a literal weight, where operands are wide. */
@@ -74,7 +74,9 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
   const uses = countUses(jobs);
   const { sums } = machines[machine];
   return jobs.map((job, i) => {
-    const { sum, said } = job;
+    const { sum, product, said } = job;
+    if (product !== undefined && isSideBySide(product, machine, dtype))
+      return blockedProduct(product, machine, dtype, limits);
     if (sum !== undefined) {
       const blocks = blocksOf(sum, machine, dtype, limits);
       if (sums === "blocks")
@@ -103,9 +105,23 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
   });
 }
 
+/** Whether the units of a product can be lanes. */
+const isSideBySide = ({ unitStep }: Product, machine: Machine, dtype: Dtype): boolean =>
+  unitStep === 1 || machines[machine].lanes[dtype] === 1;
+
+/** Blocks of a product, whose factors lie in memory as they are: in TypeScript as wide as rows leave accumulators for. */
+function blockedProduct(product: Product, machine: Machine, dtype: Dtype, limits: Budget): Schedule {
+  if (machines[machine].lanes[dtype] > 1) {
+    const blocks = blocksOf(product, machine, dtype, limits);
+    return { kind: "blocked", blocks, rows: rowsFor(product, blocks, machine, dtype, limits) };
+  }
+  const rows = product.rows.length > 0 ? limits.rows : 1;
+  return { kind: "blocked", blocks: spread(product.units, Math.ceil(limits.tile / rows)), rows };
+}
+
 /** How many rows of blocks use all accumulators. */
 function rowsFor(
-  { across, rows }: Sum,
+  { across, rows }: Pick<Sum, "across" | "rows">,
   blocks: readonly number[],
   machine: Machine,
   dtype: Dtype,
@@ -179,8 +195,8 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
  * as a call.
  */
 export const workOf = (jobs: readonly Job[]): number =>
-  jobs.reduce((total, { sum, said, size, terms }) => {
-    const ofTerm = sum ? 1 : Math.min(Math.max(1, operationsOf(said.formula)), EXPENSIVE_WORK);
+  jobs.reduce((total, { sum, product, said, size, terms }) => {
+    const ofTerm = sum || product ? 1 : Math.min(Math.max(1, operationsOf(said.formula)), EXPENSIVE_WORK);
     return total + size * terms * ofTerm;
   }, 0);
 

@@ -8,7 +8,9 @@ import { fewestLeft, heightsOf, sideBySide } from "./schedules/rows.ts";
 /** How a layer is computed, in the words of reports: `loops, then 2 positions and 8 filters at a time`. */
 export function describeSchedule({ kind }: Pick<Layer, "kind">, jobs: readonly ScheduledJob[]): string {
   if (jobs.length === 0) return "nothing to do";
-  const phrases = jobs.flatMap(({ schedule, sum }) => phraseOf(schedule, sum, namesIn(kind.fields)) ?? []);
+  const phrases = jobs.flatMap(
+    ({ schedule, sum, product }) => phraseOf(schedule, sum ?? product, namesIn(kind.fields)) ?? [],
+  );
   if (phrases.length === 0) return "with the layer before";
   return phrases.filter((phrase, n) => phrase !== phrases[n - 1]).join(", then ");
 }
@@ -24,18 +26,22 @@ function namesIn(fields: Layer["kind"]["fields"]): Names {
   return { unit: "units" in fields ? "unit" : "value", row: "row" };
 }
 
+/** What is said of sums. */
+type Described = Pick<Sum, "rows" | "across">;
+
 /** Nothing for what is part of the loops before it. */
-const phraseOf = (schedule: Schedule, sum: Sum | undefined, names: Names): string | undefined =>
+const phraseOf = (schedule: Schedule, sum: Described | undefined, names: Names): string | undefined =>
   caseOf<Schedule, string | undefined>(schedule, {
     unrolled: () => "unrolled",
     parts: ({ parts }) => `unrolled in ${parts.length} functions`,
     tiled({ functions, rows }) {
-      const { count } = sideBySide({ rows: fewestLeft((sum as Sum).rows, rows) }, rows);
+      const { count } = sideBySide({ rows: fewestLeft((sum as Described).rows, rows) }, rows);
       const written = runsOf(functions, String).length;
-      const words = describeTiles(functions.flat(), [count], sum as Sum, names);
+      const words = describeTiles(functions.flat(), [count], sum as Described, names);
       return `${words}${written > 1 ? ` in ${written} functions` : ""}`;
     },
-    blocked: ({ blocks, rows }) => describeTiles(blocks, heightsOf(sum as Sum, rows), sum as Sum, names),
+    blocked: ({ blocks, rows }) =>
+      describeTiles(blocks, heightsOf(sum as Described, rows), sum as Described, names),
     fused: () => undefined,
     outlined: () => "loops",
     loop: () => "loops",
@@ -45,7 +51,7 @@ const phraseOf = (schedule: Schedule, sum: Sum | undefined, names: Names): strin
 function describeTiles(
   widths: readonly number[],
   heights: readonly number[],
-  { across }: Sum,
+  { across }: Described,
   names: Names,
 ): string {
   const units = counted(widths, across === 1 ? "channel" : names.unit);

@@ -24,6 +24,8 @@ export interface Job<T extends Node = Node> {
   readonly terms: number;
   /** The weighted sums that it is, if it is that. */
   readonly sum: Sum | undefined;
+  /** The products of two computed values that it adds up, if it is that. */
+  readonly product: Product | undefined;
 }
 
 /** A job and how it is computed. */
@@ -71,6 +73,20 @@ export interface Sum {
   readonly result: string;
 }
 
+/**
+ * (x_0·y_0j + x_1·y_1j) + … of two values that are both computed, as of two matrices, for units j that lie side by side in the
+ * results. Sums of rows have other x and the same y, and those of groups another y too.
+ */
+export interface Product
+  extends Pick<Sum, "inputs" | "axes" | "units" | "rows" | "x" | "to" | "perUnit" | "finish" | "result"> {
+  readonly across: 0;
+  readonly y: View;
+  /** How far it is in y from one input to the next, and from one unit to the next. */
+  readonly inputStep: number;
+  readonly unitStep: number;
+  readonly groups: readonly (Rows & { readonly y: number })[];
+}
+
 /** How far the input of a number, counted over all axes, is in x from the first. */
 export const placeOfInput = ({ axes }: Sum, input: number): number => placeAlong(axes, input);
 
@@ -104,11 +120,11 @@ const placeAlong = (axes: readonly Inputs[], number: number): number =>
 export const jobOf = (said: Node): Job => ({
   said,
   size: sizeOf(said.to.shape),
-  ...caseOf<Node, Pick<Job, "node" | "terms" | "sum">>(said, {
-    map: (map) => ({ node: mergeMap(map), terms: 1, sum: undefined }),
+  ...caseOf<Node, Pick<Job, "node" | "terms" | "sum" | "product">>(said, {
+    map: (map) => ({ node: mergeMap(map), terms: 1, sum: undefined, product: undefined }),
     fold(fold) {
       const node = mergeFold(fold);
-      return { node, terms: sizeOf(fold.over), sum: sumOf(node) };
+      return { node, terms: sizeOf(fold.over), sum: sumOf(node), product: productOf(node) };
     },
   }),
 });
@@ -183,15 +199,24 @@ interface Factors {
   readonly w: View;
 }
 
-function factorsOfFold({ by, formula, operands }: FoldNode): Factors | undefined {
-  if (by !== "add" || formula.kind !== "apply" || formula.primitive !== "mul") return undefined;
-  const factors = formula.operands.map((factor) =>
-    factor.kind === "local" ? operands[factor.name] : undefined,
-  );
-  const x = factors.find((view) => view !== undefined && !isKnown(view.of));
-  const w = factors.find((view) => view !== undefined && isKnown(view.of));
+function factorsOfFold(fold: FoldNode): Factors | undefined {
+  const factors = productsIn(fold);
+  const x = factors.find((view) => !isKnown(view.of));
+  const w = factors.find((view) => isKnown(view.of));
   return x && w && { x, w };
 }
+
+/** The two views whose products a fold adds up; none where it does something else. */
+export function productsIn({ by, formula, operands }: FoldNode): readonly View[] {
+  if (by !== "add" || formula.kind !== "apply" || formula.primitive !== "mul") return [];
+  const names = formula.operands.flatMap((factor) => (factor.kind === "local" ? [factor.name] : []));
+  const views = [...new Set(names)].flatMap((name) => operands[name] ?? []);
+  return views.length === 2 ? views : [];
+}
+
+/** Whether a node adds up products, be they with weights or not. */
+export const addsProducts = (node: Node): boolean =>
+  caseOf<Node, boolean>(node, { map: () => false, fold: (fold) => productsIn(fold).length > 0 });
 
 /** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
 function sumOf(fold: FoldNode): Sum | undefined {
@@ -248,6 +273,45 @@ function sumOf(fold: FoldNode): Sum | undefined {
     perUnit: known.map(([name, view]) => ({ name, values: valuesOfUnits(view) })),
     finish: finish?.formula,
     result,
+  };
+}
+
+/** The products of two computed values that a fold adds up, where units of one of them lie side by side in the results. */
+function productOf(fold: FoldNode): Product | undefined {
+  const { over, finish, to } = fold;
+  const factors = productsIn(fold);
+  if (
+    factors.length === 0 ||
+    factors.some(({ of }) => isKnown(of)) ||
+    finish !== undefined ||
+    over.length > 1
+  )
+    return undefined;
+  const isForward = factors.every(({ strides }) => strides.every((stride) => stride >= 0));
+  const unit = to.strides.indexOf(1);
+  const y = factors.find(({ strides }) => (strides[unit] ?? 0) > 0);
+  const x = factors.find((view) => view !== y && view.strides[unit] === 0);
+  if (!isForward || x === undefined || y === undefined) return undefined;
+  const [fixed, moving] = partition(
+    [...to.shape.keys()].filter((axis) => axis !== unit),
+    (axis) => y.strides[axis] === 0,
+  );
+  const along = (axis: number) => ({
+    count: to.shape[axis] as number,
+    x: x.strides[axis] as number,
+    to: to.strides[axis] as number,
+    y: y.strides[axis] as number,
+  });
+  const rank = to.shape.length;
+  return {
+    inputs: sizeOf(over),
+    axes: over.map((count) => ({ count, step: x.strides[rank] as number })),
+    units: to.shape[unit] as number,
+    rows: fixed.map(along),
+    ...{ x, y, to, across: 0, perUnit: [], finish: undefined, result: fold.result },
+    inputStep: y.strides[rank] ?? 0,
+    unitStep: y.strides[unit] as number,
+    groups: moving.map(along),
   };
 }
 

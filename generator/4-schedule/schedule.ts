@@ -12,6 +12,7 @@ import { jobOf, type ScheduledJob } from "./job.ts";
 import { layOutValues } from "./lay-out-values.ts";
 import { type Machine, machines } from "./machine.ts";
 import { shareProcedures } from "./share-procedures.ts";
+import { turnMatrices } from "./turn-matrices.ts";
 import { writeJobs } from "./write-jobs.ts";
 
 const FORWARD =
@@ -36,7 +37,8 @@ export function schedule(
   machine: Machine = "ts",
 ): Scheduled {
   const choice: Choice = { machine, unroll, dtype };
-  const graph = layOutValues(said);
+  const laidOut = layOutValues(said);
+  const graph = machines[machine].lanes[dtype] > 1 ? turnMatrices(laidOut) : laidOut;
   const jobs = schedulesFor(graph, choice);
   const draft = new Draft(dtype, machines[machine].lanes[dtype]);
   const input = draft.buffer("input", INPUT, graph.input.size);
@@ -75,7 +77,7 @@ function isBatched(
   jobs: readonly ScheduledJob[],
   { machine, dtype }: Choice,
 ): boolean {
-  const gains = jobs.some(({ schedule }) => readsWeights[schedule.kind]);
+  const gains = jobs.some(({ schedule, sum }) => sum !== undefined && readsWeights[schedule.kind]);
   const isWorth: Readonly<Record<Machine, () => boolean>> = {
     ts: () => jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0),
     fallback: () => false,

@@ -8,10 +8,10 @@ import { substitute } from "../ir/walk-scalar.ts";
 import { nest, placeIn, type Step } from "./access.ts";
 import type { Draft, Vector } from "./draft.ts";
 import { operationsOf } from "./formula-cost.ts";
-import type { Job, ScheduledJob, Sum } from "./job.ts";
+import type { Job, Product, ScheduledJob, Sum } from "./job.ts";
 import { destination, type Frame } from "./place-results.ts";
 import { type RowGroup, rowGroupAt } from "./row-group.ts";
-import { writeBlocked } from "./schedules/blocked.ts";
+import { writeBlocked, writeProducts } from "./schedules/blocked.ts";
 import { lanesOfFolds, lanesOfRows, loopFold, loopMap, type Read, type Stretch } from "./schedules/loop.ts";
 import { callMap } from "./schedules/outlined.ts";
 import { writeMapInParts, writeSumsInParts } from "./schedules/parts.ts";
@@ -63,7 +63,10 @@ function writeOne(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
 const writers: Readonly<Record<Schedule["kind"], Write>> = {
   unrolled: unroll,
   tiled: writeSum,
-  blocked: writeSum,
+  blocked(draft, jobs, place, values, frame) {
+    const { product } = jobs[place] as ScheduledJob;
+    (product ? writeProduct : writeSum)(draft, jobs, place, values, frame);
+  },
   parts(draft, jobs, place, values, frame) {
     const { sum } = jobs[place] as ScheduledJob;
     (sum ? writeSum : writeMapParts)(draft, jobs, place, values, frame);
@@ -127,6 +130,16 @@ function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
     outlined: notForSums,
     loop: notForSums,
   });
+}
+
+/** Sums of products of two computed values. */
+function writeProduct(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
+  const { schedule, ...job } = jobs[place] as ScheduledJob;
+  const product = job.product as Product;
+  const [x, y] = [values.inBuffer(draft, product.x.of), values.inBuffer(draft, product.y.of)];
+  const to = destination(draft, jobs, place, values, frame);
+  if (schedule.kind === "blocked")
+    writeProducts(draft, product, schedule, placesOf(product, x.name, to), y.name);
 }
 
 function notForSums({ kind }: Schedule): never {

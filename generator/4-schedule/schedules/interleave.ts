@@ -1,3 +1,4 @@
+import { stridesOf } from "../../ir/view.ts";
 import type { Draft } from "../draft.ts";
 import { groupsIn, type Sum, unitsInAll } from "../job.ts";
 
@@ -21,8 +22,9 @@ export function placeBlocks(sum: Sum, widths: readonly number[]): Block[] {
   });
 }
 
-/** How many rows of one number the weights of a group have. */
-export const weightsOfGroup = (sum: Sum): number => weightRows(sum) * sum.units;
+/** How far the weights of one group are from those of the next, along each axis of groups. */
+export const weightStepsOf = (sum: Sum): number[] =>
+  stridesOf(sum.groups.map(({ count }) => count)).map((step) => step * weightRows(sum) * sum.units);
 
 /** Weights and what `finish` knows as a constant in the order of its use: [group][block][row][unit]. */
 export function interleavedWeights(draft: Draft, sum: Sum, blocks: readonly Block[], layer: number): string {

@@ -1,17 +1,15 @@
 import type { Statement } from "../../ir/program.ts";
 import { at, type Index, stepping } from "../../ir/scalar.ts";
-import { stridesOf } from "../../ir/view.ts";
 import { nest, placeIn } from "../access.ts";
 import { runsOf, spread } from "../cut-tiles.ts";
 import type { Rows, Sum } from "../job.ts";
-import { weightsOfGroup } from "./interleave.ts";
 import { moved, ONE_ROW, type Places, type RowTile } from "./tile.ts";
 
 /** What loops over rows are called: the outermost first. */
 export const rowCounter = (n: number): string => (n === 0 ? "r" : `r_${n + 1}`);
 
 /** Where a sum reads and writes: the buffers of x and of its results. */
-export const placesOf = ({ x, to }: Sum, from: string, into: string): Places => ({
+export const placesOf = ({ x, to }: Pick<Sum, "x" | "to">, from: string, into: string): Places => ({
   x: { buffer: from, start: at(x.offset) },
   to: { buffer: into, start: at(to.offset) },
 });
@@ -19,23 +17,25 @@ export const placesOf = ({ x, to }: Sum, from: string, into: string): Places => 
 /** What loops over groups are called: the outermost first. */
 const groupCounter = (n: number): string => (n === 0 ? "g" : `g_${n + 1}`);
 
-/** Loops over all groups of a sum; `write` is told the place of the first weight of a group. */
+/** Loops over all groups; `write` is told how far the weights of a group are from those of the first. */
 export function overGroups(
-  sum: Sum,
+  groups: readonly Rows[],
+  weightSteps: readonly number[],
   { x, to }: Places,
   write: (places: Places, weights: Index) => Statement[],
 ): Statement[] {
-  const { groups } = sum;
-  const counts = groups.map(({ count }) => count);
-  return nest(counts, groupCounter, (steps) => {
-    const along = (strides: readonly number[]): Index => placeIn({ offset: 0, strides }, steps);
-    const ofGroup = ({ buffer, start }: Places["x"], step: Exclude<keyof Rows, "count">) => ({
-      buffer,
-      start: moved(start, 0, ...along(groups.map((group) => group[step])).terms),
-    });
-    const weights = along(stridesOf(counts).map((stride) => stride * weightsOfGroup(sum)));
-    return write({ x: ofGroup(x, "x"), to: ofGroup(to, "to") }, weights);
-  });
+  return nest(
+    groups.map(({ count }) => count),
+    groupCounter,
+    (steps) => {
+      const along = (strides: readonly number[]): Index => placeIn({ offset: 0, strides }, steps);
+      const ofGroup = ({ buffer, start }: Places["x"], step: Exclude<keyof Rows, "count">) => ({
+        buffer,
+        start: moved(start, 0, ...along(groups.map((group) => group[step])).terms),
+      });
+      return write({ x: ofGroup(x, "x"), to: ofGroup(to, "to") }, along(weightSteps));
+    },
+  );
 }
 
 /** How many rows are computed side by side, by tile: those of the last axis, and at most so many. */

@@ -37,9 +37,10 @@ export interface Tile {
   readonly first: Index;
   readonly width: number;
   readonly weights: string;
-  /** The place of its first weight, and how far it is from one input's weights to the next's. */
+  /** The place of its first weight, and how far it is from one input's weights to the next's, and from one unit's. */
   readonly start: Index;
   readonly step: number;
+  readonly apart: number;
   /** Whether the first input is done before the loop, and not by it: longer, and faster in TypeScript. */
   readonly peelsFirst: boolean;
 }
@@ -58,8 +59,8 @@ const NOTHING = -0;
  * sum holds. What `finish` knows are last rows of weights; `after` is what becomes of each result before it is stored.
  */
 export function writeTile(
-  sum: Sum,
-  { first, width: lanes, weights, start, step, peelsFirst }: Tile,
+  sum: Pick<Sum, "inputs" | "axes" | "across" | "perUnit" | "finish" | "result">,
+  { first, width: lanes, weights, start, step, apart, peelsFirst }: Tile,
   after: (result: Scalar) => Scalar,
   places: Places,
   rows: RowTile,
@@ -78,8 +79,8 @@ export function writeTile(
   const x = (r: number, ...terms: Index["terms"]): Scalar =>
     load(places.x.buffer, moved(places.x.start, r * rows.x + own.offset, ...own.terms, ...terms));
   const xLanes = across === 0 ? 1 : lanes;
-  const row = (i: number): Scalar => load(weights, moved(start, i * step, stepping(LANE)));
-  const next = load(weights, at(0, stepping("w"), stepping(LANE)));
+  const row = (i: number): Scalar => load(weights, moved(start, i * step, stepping(LANE, apart)));
+  const next = load(weights, at(0, stepping("w"), stepping(LANE, apart)));
   const finished = (total: Scalar): Scalar =>
     finish === undefined
       ? total

@@ -5,7 +5,7 @@ import { nest, placeIn } from "../access.ts";
 import { runsOf, unitsIn } from "../cut-tiles.ts";
 import type { Draft } from "../draft.ts";
 import type { Sum } from "../job.ts";
-import { interleavedWeights, placeBlocks, weightRows } from "./interleave.ts";
+import { interleavedWeights, placeBlocks, weightRows, weightStepsOf } from "./interleave.ts";
 import { fewestLeft, isLooped, overGroups, overRows, sideBySide } from "./rows.ts";
 import { moved, type Places, type RowTile, type Tile, writeTile } from "./tile.ts";
 import { gatherWindows } from "./windows.ts";
@@ -84,7 +84,7 @@ function aroundRows(
 }
 
 const overAll = (sum: Sum, places: Places, { count }: RowTile, write: Call): Statement[] =>
-  overGroups(sum, places, (group, ofGroup) =>
+  overGroups(sum.groups, weightStepsOf(sum), places, (group, ofGroup) =>
     overRows(sum, group, count, (here) => write(here, ofGroup), "again"),
   );
 
@@ -112,7 +112,7 @@ function functionsOf(
     widths.map((width): Tile => {
       const block = placed.find(({ first, width }) => unit < first + width) as (typeof placed)[number];
       const start = at(block.start + unit - block.first);
-      const tile = { first: at(unit), width, weights, start, step: block.width, peelsFirst: true };
+      const tile = { first: at(unit), width, weights, start, step: block.width, apart: 1, peelsFirst: true };
       unit += width;
       return tile;
     }),

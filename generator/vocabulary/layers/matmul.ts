@@ -150,7 +150,7 @@ function exampleMatrices(random: Random, near: Shape): Example {
   const isVector = near.length === 1;
   const transpose_a = !isVector && random() < 0.5;
   const inner = (transpose_a ? near.at(-2) : near.at(-1)) as number;
-  const outer = 1 + below(random, Math.max(6, lastOf(near)));
+  const outer = lastOf(near) + 2 * below(random, 2);
   const stack = near.slice(0, -2);
   const [, before = []] = stack.length > 0 && random() < 0.7 ? exampleShapes(random, stack, 2) : [];
   if (before.length === 0 && random() < 0.2)
