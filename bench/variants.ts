@@ -59,7 +59,11 @@ function printWhole(network: Network): string {
   const parameters = [x, output].map((name) => ({ kind: "buffer", name }) as const);
   const start = { kind: "buffer", name: x, size: inputSize, symbol: "x", isOwn: false } as const;
   const procedure = draft.procedure("forward", parameters, "One function.", () =>
-    writeJobs(draft, jobs, [graph.input, start], { result: graph.output, output, isBatch: false }),
+    writeJobs(draft, { jobs, checks: graph.checks }, [graph.input, start], {
+      result: graph.output,
+      output,
+      isBatch: false,
+    }),
   );
   draft.entry({ name: "forward", procedure, rows: 1, input: x, output });
   const { bytecode, memory } = draft;

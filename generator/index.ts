@@ -24,6 +24,7 @@ export { importModel } from "./import/index.ts";
 export { type WrittenModel, writeSpec } from "./import/write-spec.ts";
 export type { Activation, AppliedActivation, Parameter, Sample, Step } from "./ir/activation.ts";
 export type { Cost, LayerCost } from "./ir/cost.ts";
+export { IndexError } from "./ir/demand.ts";
 export { type Example, ofAnyInput, type Random } from "./ir/example.ts";
 export { largestIndex } from "./ir/largest-index.ts";
 export {

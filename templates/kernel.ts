@@ -56,10 +56,10 @@ function newOutput(): Output {
   return k.ownOutput;
 }
 
-/** The part of WebAssembly that is used. All of it is synchronous, and the kernel imports nothing. */
+/** The part of WebAssembly that is used. All of it is synchronous, and the kernel imports {{imported}}. */
 declare const WebAssembly: {
   readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (module: object{{importsType}}) => { readonly exports: unknown };
 };
 
 /** What the kernel exports: its memory, and functions that take addresses in it. */
@@ -129,7 +129,7 @@ export const orTables = `  if (exports === null || buffer === undefined) {
 
 export const compileKernel = `function compile(): Exports {
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(decode({{bytes}}, code))).exports as Exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(decode({{bytes}}, code)){{imports}}).exports as Exports;
   } catch (reason) {
     throw new TypeError(
       "{{name}}: this module needs WebAssembly, which may not run here (" + (reason as Error).message +
@@ -142,7 +142,7 @@ export const compileWithFallback = `/** Null where the host has no WebAssembly, 
 function compile(): Exports | null {
   if (typeof WebAssembly === "undefined") return null;
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(decode({{bytes}}, code))).exports as Exports;
+    return new WebAssembly.Instance(new WebAssembly.Module(decode({{bytes}}, code)){{imports}}).exports as Exports;
   } catch {
     return null;
   }

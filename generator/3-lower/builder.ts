@@ -2,14 +2,16 @@ import type { AppliedActivation } from "../ir/activation.ts";
 import {
   type Computed,
   type FoldNode,
+  formulasOf,
   isKnown,
   type MapNode,
   type Node,
   type Operands,
   type Origin,
+  type PickNode,
   type Value,
 } from "../ir/graph.ts";
-import type { Build, FoldOf, MapOf, Round } from "../ir/layer.ts";
+import type { Build, FoldOf, MapOf, PickOf, Round } from "../ir/layer.ts";
 import { type Expansion, expand } from "../ir/mathematics.ts";
 import { rounding } from "../ir/number-format.ts";
 import { isFunction } from "../ir/primitives.ts";
@@ -20,7 +22,7 @@ import { broadcast, insertAxis, isWhole, reshape, type View, viewLike, viewOf } 
 import { substitute, visitNodes } from "../ir/walk-scalar.ts";
 
 /** A node that does not know yet what its results are called. */
-type Unnamed = Omit<MapNode, "symbol"> | Omit<FoldNode, "symbol">;
+type Unnamed = Omit<MapNode, "symbol"> | Omit<FoldNode, "symbol"> | Omit<PickNode, "symbol">;
 type Added = Unnamed & { readonly symbol?: string };
 
 /** What one layer adds to a graph. */
@@ -74,6 +76,18 @@ export class Builder implements Build {
     return filled;
   };
 
+  readonly pick = ({ from, index, to }: PickOf): View => {
+    const [places = 0] = from.shape.slice(-1);
+    const result = to ?? this.room(shapeOver([from.shape.slice(0, -1), index.shape]));
+    this.#add({
+      kind: "pick",
+      from: broadcast(from, [...result.shape, places]),
+      index: broadcast(index, result.shape),
+      to: result,
+    });
+    return result;
+  };
+
   readonly activate = (applied: AppliedActivation, x: View): View => {
     if (!this.#keepsOrder) return this.#steps(applied, x);
     const start = isWhole(x) && !isKnown(x.of) ? x : this.#copy(x);
@@ -94,7 +108,7 @@ export class Builder implements Build {
   nodes({ of }: View): Node[] {
     return this.#added.map((node) => ({
       ...node,
-      symbol: node.symbol ?? (node.to.of === of ? "z" : (labelOf(node.formula) ?? "t")),
+      symbol: node.symbol ?? (node.to.of === of ? "z" : (labelOf(node) ?? "t")),
     }));
   }
 
@@ -145,7 +159,10 @@ export class Builder implements Build {
   }
 
   #add(
-    node: Omit<MapNode, keyof Origin> | (Omit<FoldNode, keyof Origin> & { readonly symbol?: string }),
+    node:
+      | Omit<MapNode, keyof Origin>
+      | (Omit<FoldNode, keyof Origin> & { readonly symbol?: string })
+      | Omit<PickNode, keyof Origin>,
   ): void {
     this.#added.push({ ...node, ...this.#origin, afterLogits: this.#isAfterLogits });
   }
@@ -167,15 +184,22 @@ function used(operands: Operands, formulas: readonly Scalar[]): Operands {
 const spreadOver = (operands: Operands, shape: Shape): Operands =>
   Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, broadcast(view, shape)]));
 
+/** The shape that others broadcast to. */
+function shapeOver(shapes: readonly Shape[]): Shape {
+  const rank = shapes.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: rank }, (_, axis) =>
+    shapes.reduce((most, shape) => Math.max(most, shape[axis - rank + shape.length] ?? 1), 1),
+  );
+}
+
 /** New room of the shape that views broadcast to, laid out as the first of them that has it. */
 function roomFor(views: readonly View[]): View {
-  const rank = views.reduce((most, { shape }) => Math.max(most, shape.length), 0);
-  const shape = Array.from({ length: rank }, (_, axis) =>
-    views.reduce((most, view) => Math.max(most, view.shape[axis - rank + view.shape.length] ?? 1), 1),
-  );
+  const shape = shapeOver(views.map((view) => view.shape));
   const like = views.find((view) => !isKnown(view.of) && String(view.shape) === String(shape));
   return like === undefined ? viewOf(computed(shape), shape) : viewLike(computed, like);
 }
 
-const labelOf = (formula: Scalar): string | undefined =>
-  formula.kind === "apply" ? formula.label : undefined;
+function labelOf(node: Added): string | undefined {
+  const [formula] = formulasOf(node as Node);
+  return formula?.kind === "apply" ? formula.label : undefined;
+}

@@ -50,6 +50,7 @@ export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
   return {
     input: batched(graph.input),
     nodes,
+    checks: graph.checks.map((check) => ({ ...check, view: viewOf(check.view) })),
     output: batched(graph.output),
     logits: graph.logits && batched(graph.logits),
   };

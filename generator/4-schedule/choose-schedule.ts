@@ -1,6 +1,7 @@
 import { caseOf } from "../ir/cases.ts";
-import { isKnown, type MapNode, type Node, usedSize, type Value } from "../ir/graph.ts";
+import { formulasOf, isKnown, type MapNode, type Node, usedSize, type Value } from "../ir/graph.ts";
 import type { Dtype } from "../ir/number-format.ts";
+import type { Scalar } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import type { Unroll } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
@@ -48,13 +49,20 @@ const isTiny = (jobs: readonly Job[], limits: Budget): boolean => workOf(jobs) <
 /** Everything but a costly formula of many elements, which is written once in a function or a loop. */
 function writtenOut(job: Job): Schedule {
   const isOnce = job.sum !== undefined || job.size * job.terms === 1;
-  return isOnce || !isExpensive(job.said.formula) ? { kind: "unrolled" } : inLoop(job);
+  const isShort = (formula: Scalar): Schedule =>
+    isOnce || !isExpensive(formula) ? { kind: "unrolled" } : inLoop(job);
+  return caseOf<Node, Schedule>(job.said, {
+    map: ({ formula }) => isShort(formula),
+    fold: ({ formula }) => isShort(formula),
+    pick: () => inLoop(job),
+  });
 }
 
 const inLoop = ({ said }: Job): Schedule =>
   caseOf<Node, Schedule>(said, {
     map: (map) => ({ kind: isOutlined(map) ? "outlined" : "loop" }),
     fold: () => ({ kind: "loop" }),
+    pick: () => ({ kind: "loop" }),
   });
 
 /** Whether a map says the same of every element, at such length that it is worth a function. */
@@ -186,6 +194,7 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
               parts: cutSums(sum, { term: BYTES_PER_TERM[dtype], load: BYTES_PER_LOAD }, limits.bytes),
             }
           : { kind: "loop" },
+      pick: () => ({ kind: "loop" }),
     });
   });
 }
@@ -196,7 +205,7 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
  */
 export const workOf = (jobs: readonly Job[]): number =>
   jobs.reduce((total, { sum, product, said, size, terms }) => {
-    const ofTerm = sum || product ? 1 : Math.min(Math.max(1, operationsOf(said.formula)), EXPENSIVE_WORK);
+    const ofTerm = sum || product ? 1 : Math.min(Math.max(1, operationsIn(said)), EXPENSIVE_WORK);
     return total + size * terms * ofTerm;
   }, 0);
 
@@ -207,5 +216,11 @@ const bytesOf = (job: Job, dtype: Dtype): number => {
   const term = BYTES_PER_TERM[dtype];
   if (sum) return (term * (sum.inputs + 1) + (BYTES_PER_LOAD * sum.inputs) / sum.units) * size;
   if (writtenOut(job).kind !== "unrolled") return 0;
-  return (term * operationsOf(said.formula) + BYTES_PER_MOVE) * size * terms;
+  return (term * operationsIn(said) + BYTES_PER_MOVE) * size * terms;
+};
+
+/** The operations of what a node computes of each term. */
+const operationsIn = (node: Node): number => {
+  const [formula] = formulasOf(node);
+  return formula === undefined ? 0 : operationsOf(formula);
 };

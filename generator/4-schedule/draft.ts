@@ -200,6 +200,7 @@ const RESERVED = [
   ...["root", "rootRest", "power", "powersOfTwo", "float", "words", "wordsOf", "high", "findHigh"],
   ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
   ...["address", "inputAddress", "outputAddress", "copyOutput", "batchInKernel", "weightsAt"],
+  ...["checkIndex", "refuseIndex", "demands"],
   ...["i", "r", "w", "block", "tile"],
 ];
 

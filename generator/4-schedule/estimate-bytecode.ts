@@ -93,6 +93,15 @@ export class BytecodeMeter {
       this.add(loop.body);
     },
     scope: ({ body }) => this.add(body),
+    place: ({ value }) => {
+      this.#scalar(value);
+      for (const construct of ["call", "call", "binary", "local"] as const) this.#spend(construct);
+    },
+    check: ({ value }) => {
+      this.#scalar(value);
+      this.#spend("procedure");
+      for (let n = 0; n < 4; n++) this.#spend("argument");
+    },
     copy: () => this.#spend("call"),
     call: ({ arguments: given }) => {
       this.#spend("procedure");

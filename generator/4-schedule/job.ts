@@ -6,6 +6,7 @@ import {
   type MapNode,
   mapViews,
   type Node,
+  type PickNode,
   readBy,
   type Value,
 } from "../ir/graph.ts";
@@ -126,6 +127,7 @@ export const jobOf = (said: Node): Job => ({
       const node = mergeFold(fold);
       return { node, terms: sizeOf(fold.over), sum: sumOf(node), product: productOf(node) };
     },
+    pick: (pick) => ({ node: mergePick(pick), terms: 1, sum: undefined, product: undefined }),
   }),
 });
 
@@ -140,6 +142,20 @@ function mergeMap(said: MapNode): MapNode {
     views.map((view) => view.strides),
   );
   return mapViews(packed, (view) => ({ ...view, shape, strides: strides[views.indexOf(view)] as number[] }));
+}
+
+function mergePick(said: PickNode): PickNode {
+  const views = [said.to, said.from, said.index];
+  const rank = said.to.shape.length;
+  const { shape, strides } = mergeAxes(
+    said.to.shape,
+    views.map((view) => view.strides.slice(0, rank)),
+  );
+  return mapViews(said, (view) => ({
+    ...view,
+    shape: [...shape, ...view.shape.slice(rank)],
+    strides: [...(strides[views.indexOf(view)] as number[]), ...view.strides.slice(rank)],
+  }));
 }
 
 /** Axes of the results are merged apart from those that are folded. */
@@ -192,7 +208,11 @@ export function pack(view: View): View {
 
 /** What a node multiplies where it computes weighted sums: values, and weights that are known. */
 export const factorsOf = (node: Node): Factors | undefined =>
-  caseOf<Node, Factors | undefined>(node, { map: () => undefined, fold: factorsOfFold });
+  caseOf<Node, Factors | undefined>(node, {
+    map: () => undefined,
+    fold: factorsOfFold,
+    pick: () => undefined,
+  });
 
 interface Factors {
   readonly x: View;
@@ -216,7 +236,11 @@ export function productsIn({ by, formula, operands }: FoldNode): readonly View[]
 
 /** Whether a node adds up products, be they with weights or not. */
 export const addsProducts = (node: Node): boolean =>
-  caseOf<Node, boolean>(node, { map: () => false, fold: (fold) => productsIn(fold).length > 0 });
+  caseOf<Node, boolean>(node, {
+    map: () => false,
+    fold: (fold) => productsIn(fold).length > 0,
+    pick: () => false,
+  });
 
 /** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
 function sumOf(fold: FoldNode): Sum | undefined {

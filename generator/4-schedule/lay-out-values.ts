@@ -21,6 +21,7 @@ export function layOutValues(graph: Graph): Graph {
   return {
     ...graph,
     nodes: nodes.map((node) => (isMoved(node) ? inOrderOfPlaces(mapViews(node, moved)) : node)),
+    checks: graph.checks.map((check) => ({ ...check, view: moved(check.view) })),
   };
 }
 
@@ -29,10 +30,10 @@ type Lanes = ReadonlyMap<Value, number>;
 
 const viewsIn = (node: Node): readonly View[] => [node.to, ...readBy(node)];
 
-/** All that nodes say of each value. */
-function viewsByValue(nodes: readonly Node[]): (value: Value) => readonly View[] {
+/** All that is said of each value. */
+function viewsByValue({ nodes, checks }: Pick<Graph, "nodes" | "checks">): (value: Value) => readonly View[] {
   const views = new Map<Value, View[]>();
-  for (const view of nodes.flatMap(viewsIn)) {
+  for (const view of [...nodes.flatMap(viewsIn), ...checks.map((check) => check.view)]) {
     const known = views.get(view.of);
     if (known) known.push(view);
     else views.set(view.of, [view]);
@@ -46,7 +47,7 @@ const isMovable = (value: Value, axis: number, views: readonly View[], { output,
 
 /** The nodes, where weighted sums whose units cannot lie side by side in their place are computed elsewhere, and copied. */
 function besideTheirPlaces(graph: Graph): readonly Node[] {
-  const views = viewsByValue(graph.nodes);
+  const views = viewsByValue(graph);
   return graph.nodes.flatMap((node): readonly Node[] => {
     const unit = unitAxis(node);
     if (unit === undefined || node.to.strides[unit] === 1) return [node];
@@ -71,7 +72,7 @@ function unitAxis(node: Node): number | undefined {
 
 /** The values that have to move: the results of weighted sums, and what is computed from them place by place. */
 function lanesToMove(nodes: readonly Node[], graph: Graph): Lanes {
-  const views = viewsByValue(nodes);
+  const views = viewsByValue({ ...graph, nodes });
   const lanes = new Map<Value, number>();
   for (const node of nodes) {
     const { of } = node.to;

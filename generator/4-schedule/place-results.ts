@@ -103,6 +103,7 @@ function endsInOutput(
         return true;
       },
       fold: () => true,
+      pick: () => true,
     });
     if (!goesOn) return decide(false);
   }

@@ -11,8 +11,10 @@ import type { ScheduledJob } from "./job.ts";
 export interface RowGroup {
   /** The sizes of the axes of the rows, which the nodes begin with. */
   readonly rows: readonly number[];
-  readonly nodes: readonly (FoldNode | MapNode)[];
+  readonly nodes: readonly RowNode[];
 }
+
+export type RowNode = FoldNode | MapNode;
 
 /** The group that begins at a place of the list; nothing where no fold stands there that is written as loops. */
 export function rowGroupAt(jobs: readonly ScheduledJob[], place: number): RowGroup | undefined {
@@ -20,13 +22,13 @@ export function rowGroupAt(jobs: readonly ScheduledJob[], place: number): RowGro
   if (first.said.kind !== "fold" || first.schedule.kind !== "loop") return undefined;
   const rows = first.said.to.shape;
   const folded = new Set<Value>([first.said.to.of]);
-  const members: Node[] = [first.said];
+  const members: RowNode[] = [first.said];
   const rest = jobs.slice(place + 1);
   for (const { said, schedule, sum } of rest) {
     const { shape } = said.to;
     const begins = rows.every((length, axis) => shape[axis] === length);
     const isLoop = schedule.kind === "loop" && sum === undefined && said.layer === first.said.layer;
-    if (!isLoop || !begins) break;
+    if (!isLoop || !begins || said.kind === "pick") break;
     const isFold = said.kind === "fold" && shape.length === rows.length;
     const readsFold = readBy(said).some(({ of }) => folded.has(of));
     if (!isFold && !readsFold) break;
@@ -77,7 +79,7 @@ function spanOf(
 }
 
 /** The axes of the rows merged for all nodes alike, and those after them node by node. */
-function merge(nodes: readonly Node[], rows: readonly number[]): RowGroup {
+function merge(nodes: readonly RowNode[], rows: readonly number[]): RowGroup {
   const all = nodes.flatMap((node) => [node.to, ...readBy(node)]);
   const rank = rows.length;
   const outer = mergeAxes(
@@ -85,8 +87,8 @@ function merge(nodes: readonly Node[], rows: readonly number[]): RowGroup {
     all.map(({ strides }) => strides.slice(0, rank)),
   );
   const outerOf = (view: View): number[] => outer.strides[all.indexOf(view)] as number[];
-  const mergeOne = <T extends Node>(node: T): T => {
-    const moving = caseOf<Node, readonly View[]>(node, {
+  const mergeOne = <T extends RowNode>(node: T): T => {
+    const moving = caseOf<RowNode, readonly View[]>(node, {
       map: (map) => [map.to, ...readBy(map)],
       fold: ({ operands }) => Object.values(operands),
     });

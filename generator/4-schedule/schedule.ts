@@ -7,12 +7,13 @@ import type { Unroll } from "../ir/spec.ts";
 import { batchOf, pitchFor } from "./batch.ts";
 import { budget } from "./budget.ts";
 import { type Choice, chooseSchedules, workOf } from "./choose-schedule.ts";
-import { Draft, type Vector } from "./draft.ts";
+import { Draft } from "./draft.ts";
 import { jobOf, type ScheduledJob } from "./job.ts";
 import { layOutValues } from "./lay-out-values.ts";
 import { type Machine, machines } from "./machine.ts";
 import { shareProcedures } from "./share-procedures.ts";
 import { turnMatrices } from "./turn-matrices.ts";
+import type { Buffered } from "./values.ts";
 import { writeJobs } from "./write-jobs.ts";
 
 const FORWARD =
@@ -119,7 +120,7 @@ const PARAMETERS: readonly Parameter[] = [
 /** `forward`, and `logits` where there are such: one input at a time. Gives what it has written. */
 function writeEntries(
   draft: Draft,
-  { input, output, logits }: Graph,
+  { input, output, logits, checks }: Graph,
   jobs: readonly ScheduledJob[],
   suffix: string,
 ): ("forward" | "logits")[] {
@@ -133,15 +134,17 @@ function writeEntries(
     );
   const frameFor = (result: Value) => ({ result, output: OUTPUT, isBatch: false });
   if (logits === undefined) {
-    write("forward", FORWARD, () => writeJobs(draft, jobs, start, frameFor(output)));
+    write("forward", FORWARD, () => writeJobs(draft, { jobs, checks }, start, frameFor(output)));
     return ["forward"];
   }
   const head = jobs.filter(({ said }) => !said.afterLogits);
   const tail = jobs.filter(({ said }) => said.afterLogits);
-  const procedure = write("logits", LOGITS, () => writeJobs(draft, head, start, frameFor(logits)));
+  const procedure = write("logits", LOGITS, () =>
+    writeJobs(draft, { jobs: head, checks }, start, frameFor(logits)),
+  );
   write("forward", FORWARD, () => {
     draft.add({ kind: "call", procedure, arguments: [INPUT, OUTPUT] });
-    writeJobs(draft, tail, [logits, vectorOf(OUTPUT, logits, true)], frameFor(output));
+    writeJobs(draft, { jobs: tail, checks: [] }, [logits, vectorOf(OUTPUT, logits, true)], frameFor(output));
   });
   return ["forward", "logits"];
 }
@@ -167,7 +170,7 @@ function writeRows(draft: Draft, graph: Graph, choice: Choice): void {
   const parameters = [input, output].map((name): Parameter => ({ kind: "buffer", name }));
   const about = `forward for ${rows} rows of x_rows at once, into out_rows.`;
   const procedure = draft.procedure("forwardRows", isKernel ? parameters : [], about, () =>
-    writeJobs(draft, jobs, [batch.input, vectorOf(input, batch.input, !isKernel)], {
+    writeJobs(draft, { jobs, checks: batch.checks }, [batch.input, vectorOf(input, batch.input, !isKernel)], {
       result: batch.output,
       output,
       isBatch: true,
@@ -176,7 +179,7 @@ function writeRows(draft: Draft, graph: Graph, choice: Choice): void {
   draft.entry({ name: "forwardRows", procedure, rows, input, output });
 }
 
-const vectorOf = (name: string, { size }: Value, isOwn: boolean): Vector => ({
+const vectorOf = (name: string, { size }: Value, isOwn: boolean): Buffered => ({
   kind: "buffer",
   name,
   size,

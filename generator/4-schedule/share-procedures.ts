@@ -116,6 +116,8 @@ function spell(
       all(inner),
     ],
     scope: ({ body: inner }) => [all(inner)],
+    place: ({ name, value, below }) => [local(name), formula(value), below],
+    check: ({ value, demand }) => [formula(value), JSON.stringify(demand)],
     copy: ({ from, to }) => [buffer(from), buffer(to)],
     call: ({ procedure, arguments: given }) => [procedure, ...given.map(argument)],
   };

@@ -1,36 +1,58 @@
 import { caseOf } from "../ir/cases.ts";
-import { type FoldNode, isKnown, type MapNode, type Node, readBy, type Value } from "../ir/graph.ts";
+import {
+  type Check,
+  type FoldNode,
+  formulasOf,
+  isKnown,
+  type MapNode,
+  type Node,
+  readBy,
+  type Value,
+} from "../ir/graph.ts";
 import type { Statement } from "../ir/program.ts";
-import { across, at, number, type Scalar, stepping } from "../ir/scalar.ts";
+import { across, at, load, number, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
 import { nest, placeIn, type Step } from "./access.ts";
-import type { Draft, Vector } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { operationsOf } from "./formula-cost.ts";
 import type { Job, Product, ScheduledJob, Sum } from "./job.ts";
 import { destination, type Frame } from "./place-results.ts";
-import { type RowGroup, rowGroupAt } from "./row-group.ts";
+import { type RowGroup, type RowNode, rowGroupAt } from "./row-group.ts";
 import { writeBlocked, writeProducts } from "./schedules/blocked.ts";
+import { writeCheck } from "./schedules/checks.ts";
 import { lanesOfFolds, lanesOfRows, loopFold, loopMap, type Read, type Stretch } from "./schedules/loop.ts";
 import { callMap } from "./schedules/outlined.ts";
 import { writeMapInParts, writeSumsInParts } from "./schedules/parts.ts";
+import { loopPick } from "./schedules/pick.ts";
 import { placesOf, rowCounter } from "./schedules/rows.ts";
 import { writeTiled } from "./schedules/tiled.ts";
 import { define, storeValues, suffixOf, unrollJob } from "./schedules/unrolled.ts";
-import { Values } from "./values.ts";
+import { type Buffered, Values } from "./values.ts";
 
-/** Writes jobs one after the other, from the value they start with to the output buffer. */
+/**
+ * Writes jobs one after the other, from the value they start with to the output buffer. What they start with is checked before
+ * anything is written, other indices where their layer begins.
+ */
 export function writeJobs(
   draft: Draft,
-  jobs: readonly ScheduledJob[],
-  start: readonly [Value, Vector],
+  { jobs, checks }: { readonly jobs: readonly ScheduledJob[]; readonly checks: readonly Check[] },
+  start: readonly [Value, Buffered],
   frame: Frame,
 ): void {
   const values = new Values(jobs, start);
+  const [given, { name }] = start;
+  for (const check of checks.filter(({ view }) => view.of === given))
+    draft.add(...writeCheck(check, (view) => (steps) => load(name, placeIn(view, steps))));
   for (let i = 0; i < jobs.length; ) {
     const job = jobs[i] as ScheduledJob;
-    enterLayer(draft, job, jobs[i - 1]);
+    if (job.said.layer !== jobs[i - 1]?.said.layer) {
+      draft.layer = job.said.layer;
+      draft.add({ kind: "comment", text: job.said.about });
+      for (const check of checks.filter(({ layer, view }) => layer === job.said.layer && view.of !== given))
+        draft.add(...writeCheck(check, (view) => values.reader(draft, view)));
+    }
     const group = rowGroupAt(jobs, i);
     if (group) writeGroup(draft, jobs, i, group, values, frame);
     else writeOne(draft, jobs, i, values, frame);
@@ -39,11 +61,6 @@ export function writeJobs(
   const vector = values.get(frame.result);
   if (vector.kind === "locals") storeValues(draft, vector.values, frame.output);
   else if (vector.name !== frame.output) draft.add({ kind: "copy", from: vector.name, to: frame.output });
-}
-
-function enterLayer(draft: Draft, { said }: ScheduledJob, before: ScheduledJob | undefined): void {
-  draft.layer = said.layer;
-  if (said.layer !== before?.said.layer) draft.add({ kind: "comment", text: said.about });
 }
 
 /** The way to write a job by itself, one for each kind of schedule. */
@@ -73,7 +90,7 @@ const writers: Readonly<Record<Schedule["kind"], Write>> = {
   },
   fused(_, jobs, place, values) {
     const { said } = jobs[place] as ScheduledJob;
-    const { of } = Object.values(said.operands)[0] as View;
+    const { of } = readBy(said)[0] as View;
     values.set(said.to.of, values.get(of));
   },
   outlined(draft, jobs, place, values, frame) {
@@ -84,10 +101,16 @@ const writers: Readonly<Record<Schedule["kind"], Write>> = {
     callMap(draft, said, to, size);
   },
   loop(draft, jobs, place, values, frame) {
-    const { node } = jobs[place] as Job<MapNode>;
+    const { node } = jobs[place] as Job;
     const readers = new Map(readBy(node).map((view) => [view, values.reader(draft, view)]));
+    const read: Read = (view) => readers.get(view) as ReturnType<Read>;
     const to = destination(draft, jobs, place, values, frame);
-    draft.add(...loopMap(draft, node, [], (view) => readers.get(view) as ReturnType<Read>, to));
+    const statements = caseOf<Node, Statement[]>(node, {
+      map: (map) => loopMap(draft, map, [], read, to),
+      fold: notAlone,
+      pick: (pick) => loopPick(draft, pick, read, to),
+    });
+    draft.add(...statements);
   },
 };
 
@@ -118,7 +141,7 @@ function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
   const to = destination(draft, jobs, place, values, frame);
   const places = placesOf(sum, from.name, to);
   const next = jobs[place + 1];
-  const fused = next?.schedule.kind === "fused" ? next.said.formula : undefined;
+  const fused = next?.schedule.kind === "fused" ? formulasOf(next.said)[0] : undefined;
   const after = (result: Scalar): Scalar =>
     fused ? substitute(fused, (name) => (name === "x" ? result : undefined)) : result;
   caseOf<Schedule, void>(schedule, {
@@ -140,6 +163,10 @@ function writeProduct(...[draft, jobs, place, values, frame]: Parameters<Write>)
   const to = destination(draft, jobs, place, values, frame);
   if (schedule.kind === "blocked")
     writeProducts(draft, product, schedule, placesOf(product, x.name, to), y.name);
+}
+
+function notAlone(): never {
+  throw new Error("a fold is written as a group of its rows");
 }
 
 function notForSums({ kind }: Schedule): never {
@@ -198,7 +225,7 @@ function writeGroup(
   const readers = new Map<View, (steps: readonly Step[]) => Scalar>();
   const buffers = nodes.map((node, n) => {
     for (const view of readBy(node)) if (!own.has(view.of)) readers.set(view, values.reader(draft, view));
-    const isNeeded = caseOf<Node, boolean>(node, {
+    const isNeeded = caseOf<RowNode, boolean>(node, {
       map: () => true,
       fold: (fold) => !isKept(fold, first + nodes.length - 1, values, frame),
     });
@@ -209,8 +236,8 @@ function writeGroup(
   const writeRow = (outer: readonly Step[], lanes: number): Statement[] =>
     nodes.flatMap((node, n): Statement[] => {
       const buffer = buffers[n];
-      return caseOf<Node, Statement[]>(node, {
-        map: (map) => loopMap(draft, map, outer, read, buffer as string, lanes),
+      return caseOf<RowNode, Statement[]>(node, {
+        map: (map) => loopMap(draft, map, outer, read, buffer as string, { rowLanes: lanes }),
         fold(fold) {
           const { body, result } = loopFold(draft, fold, outer, read, lanes);
           folded.set(fold.to.of, result);
@@ -254,11 +281,7 @@ function writeGroup(
 
 /** Whether a node takes so few operations that it may be written out for several vectors. */
 function isShort(node: Node): boolean {
-  const formulas = caseOf<Node, readonly Scalar[]>(node, {
-    map: ({ formula }) => [formula],
-    fold: ({ formula, finish }) => (finish ? [formula, finish.formula] : [formula]),
-  });
-  return formulas.reduce((sum, formula) => sum + operationsOf(formula), 0) <= 6;
+  return formulasOf(node).reduce((sum, formula) => sum + operationsOf(formula), 0) <= 6;
 }
 
 /** Whether what a fold gives stays in a local: it is one number, or nothing outside its group reads it. */

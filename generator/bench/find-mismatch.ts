@@ -1,4 +1,5 @@
 import { checkAgainstReference, describeMismatch, runReference } from "../check/check-against-reference.ts";
+import { withIndices } from "../check/index-places.ts";
 import type { GeneratedModule } from "../check/load-module.ts";
 import { probeInputs } from "../check/probe-inputs.ts";
 import type { Variant } from "./make-variants.ts";
@@ -8,7 +9,7 @@ const ORDINARY = 24;
 
 /** Where a variant and the reference differ, in a few words; nothing where they have the same bits. */
 export function findMismatch(variant: Variant): string | undefined {
-  const inputs = probeInputs(variant.network.inputSize, 1, ORDINARY);
+  const inputs = withIndices(variant.network, probeInputs(variant.network.inputSize, 1, ORDINARY));
   const references = runReference(variant.network, inputs);
   const mismatch = checkAgainstReference(variant.network, throughItsVectors(variant), references);
   return mismatch && describeMismatch(mismatch);

@@ -1,3 +1,4 @@
+import { IndexError } from "../ir/demand.ts";
 import { classLabels, type Network } from "../ir/network.ts";
 import { spellNumber } from "../ir/spell-number.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
@@ -16,13 +17,20 @@ export interface Mismatch {
 /** An input and the results of the reference. */
 export interface ReferenceResult extends Pick<Interpreted, "output" | "logits" | "predict"> {
   readonly input: readonly number[];
+  /** What the reference throws with instead, where a value is no index. */
+  readonly refusal?: string;
 }
 
 /** Runs the reference on inputs. Throws a ShapeError on a wrong length. */
 export const runReference = (network: Network, inputs: readonly (readonly number[])[]): ReferenceResult[] =>
   inputs.map((input) => {
-    const { output, logits, predict } = interpret(network, input);
-    return { input, output, logits, predict };
+    try {
+      const { output, logits, predict } = interpret(network, input);
+      return { input, output, logits, predict };
+    } catch (problem) {
+      if (!(problem instanceof IndexError)) throw problem;
+      return { input, output: [], logits: [], predict: undefined, refusal: problem.message };
+    }
   });
 
 /** Compares every entry of a module with the reference on every input. Returns the first mismatch, if any. */
@@ -32,8 +40,9 @@ export function checkAgainstReference(
   references: readonly ReferenceResult[],
 ): Mismatch | undefined {
   const labels = classLabels(network);
-  const batch = runBatch(network, module, references);
-  for (const [n, { input, ...expected }] of references.entries()) {
+  const computed = references.filter(({ refusal }) => refusal === undefined);
+  const batch = runBatch(network, module, computed);
+  for (const [n, { input, ...expected }] of computed.entries()) {
     const x = module.createInput(input);
     const label = expected.predict === undefined ? undefined : labels?.[expected.predict];
     const results: Record<string, [actual: ArrayLike<Value>, expected: ArrayLike<Value>]> = {
@@ -49,6 +58,45 @@ export function checkAgainstReference(
         return { entry, input, index, expected: wanted[index], actual: actual[index] };
       }
     }
+  }
+  return firstOf(references, (reference) => refusalMismatch(network, module, reference));
+}
+
+/** The first entry that does not throw what the reference throws. */
+function refusalMismatch(
+  network: Network,
+  module: GeneratedModule,
+  reference: ReferenceResult,
+): Mismatch | undefined {
+  const { input, refusal } = reference;
+  if (refusal === undefined) return undefined;
+  const x = module.createInput(input);
+  const calls: Record<string, (() => unknown) | undefined> = {
+    forward: () => module.forward(x, module.createOutput()),
+    predict: module.predict && (() => module.predict?.(x)),
+    classify: module.classify && (() => module.classify?.(x)),
+    forwardBatch: () => runBatch(network, module, [reference]),
+    logits: module.logits && (() => module.logits?.(x, module.createOutput())),
+  };
+  return firstOf(Object.entries(calls), ([entry, call]) => {
+    const actual = call === undefined ? refusal : thrownBy(call);
+    return actual === refusal ? undefined : { entry, input, index: 0, expected: refusal, actual };
+  });
+}
+
+function thrownBy(call: () => unknown): string | undefined {
+  try {
+    call();
+  } catch (problem) {
+    return (problem as Error).message;
+  }
+  return undefined;
+}
+
+function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined) {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Network } from "../ir/network.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
+import { withIndices, withoutIndices } from "./index-places.ts";
 
 /** Numbers between 0 and 1, the same on every run: a linear congruence with the constants of Numerical Recipes. */
 export function seededRandom(seed: number): () => number {
@@ -45,11 +46,15 @@ export const probeCount = (network: Network, multiplyAdds: number): number =>
 const MANY_VALUES = 1e6;
 const MANY_MULTIPLY_ADDS = 2e6;
 
-/** The inputs to compare a generated module and the reference on. */
+/** The inputs to compare a generated module and the reference on; some with values that are refused, where some are indices. */
 export function probesOf(network: Network, multiplyAdds: number): number[][] {
   const isLarge = valuesOf(network) >= MANY_VALUES || multiplyAdds >= MANY_MULTIPLY_ADDS;
   const { inputSize } = network;
-  return isLarge ? fewProbes(inputSize, 1) : probeInputs(inputSize, 1, probeCount(network, multiplyAdds));
+  const probes = isLarge
+    ? fewProbes(inputSize, 1)
+    : probeInputs(inputSize, 1, probeCount(network, multiplyAdds));
+  const valid = withIndices(network, probes);
+  return [...valid, ...withoutIndices(network, valid[0] as number[])];
 }
 
 /** Inputs to compare implementations on: ordinary ones, and ones with an edge case in one or every place. */

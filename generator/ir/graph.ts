@@ -1,4 +1,5 @@
 import { type Cases, caseOf } from "./cases.ts";
+import type { Demand } from "./demand.ts";
 import type { Scalar } from "./scalar.ts";
 import type { Shape } from "./tensor-data.ts";
 import type { View } from "./view.ts";
@@ -12,6 +13,8 @@ export interface Graph {
   readonly nodes: readonly Node[];
   /** What the network gives: all of its numbers, row-major. */
   readonly output: Value;
+  /** The indices that layers are given, which are checked before anything is looked up by them. */
+  readonly checks: readonly Check[];
   /** What `logits` gives, where the last activation keeps the order of all outputs; see `afterLogits`. */
   readonly logits: Value | undefined;
 }
@@ -80,7 +83,14 @@ export interface Constant {
   readonly layer: number;
 }
 
-export type Node = MapNode | FoldNode;
+/** All elements of a view have to be indices that a layer has something for. */
+export interface Check {
+  readonly layer: number;
+  readonly view: View;
+  readonly demand: Demand;
+}
+
+export type Node = MapNode | FoldNode | PickNode;
 
 /** Where a node comes from, and what its results are called. */
 export interface Origin {
@@ -125,11 +135,31 @@ export interface FoldNode extends Origin {
   readonly to: View;
 }
 
+/**
+ * to[i] = from[i, index[i]], for which `from` has the axes of `to` and after them one of the places to choose from. An index
+ * counts as the whole number below it, and as the nearest place where there is none for it; NaN as the first.
+ */
+export interface PickNode extends Origin {
+  readonly kind: "pick";
+  readonly from: View;
+  readonly index: View;
+  readonly to: View;
+}
+
+/** The formulas of a node. */
+export const formulasOf = (node: Node): readonly Scalar[] =>
+  caseOf<Node, readonly Scalar[]>(node, {
+    map: ({ formula }) => [formula],
+    fold: ({ formula, finish }) => (finish ? [formula, finish.formula] : [formula]),
+    pick: () => [],
+  });
+
 /** Every view that a node reads. */
 export const readBy = (node: Node): readonly View[] =>
   caseOf<Node, readonly View[]>(node, {
     map: ({ operands }) => Object.values(operands),
     fold: ({ operands, finish }) => [...Object.values(operands), ...Object.values(finish?.operands ?? {})],
+    pick: ({ from, index }) => [from, index],
   });
 
 /** The node with each of its views replaced. */
@@ -142,6 +172,7 @@ export function mapViews<T extends Node>(node: T, replace: (view: View) => View)
       operands: all(operands),
       ...(finish && { finish: { ...finish, operands: all(finish.operands) } }),
     }),
+    pick: ({ from, index }) => ({ from: replace(from), index: replace(index) }),
   });
   return { ...node, ...own, to: replace(node.to) };
 }

@@ -1,4 +1,5 @@
 import type { AppliedActivation } from "./activation.ts";
+import type { Demand } from "./demand.ts";
 import type { Example, Random } from "./example.ts";
 import type { FoldNode, Operands } from "./graph.ts";
 import type { FunctionName } from "./primitives.ts";
@@ -171,6 +172,13 @@ export interface FoldOf extends Pick<FoldNode, "by" | "over" | "operands" | "for
   readonly symbol?: string;
 }
 
+/** A pick as a layer says it: `from` and `index` broadcast, but for the last axis of `from`; `to` is new room, where it is not given. */
+export interface PickOf {
+  readonly from: View;
+  readonly index: View;
+  readonly to?: View;
+}
+
 /** What a layer is lowered with: each call adds a node to the graph, and gives the view of what that fills. */
 export interface Build {
   readonly round: Round;
@@ -180,6 +188,7 @@ export interface Build {
   readonly room: (shape: Shape) => View;
   readonly map: (map: MapOf) => View;
   readonly fold: (fold: FoldOf) => View;
+  readonly pick: (pick: PickOf) => View;
   /** The steps of an activation, along the last axis. */
   readonly activate: (applied: AppliedActivation, x: View) => View;
   /** The elements in another shape, in their row-major order: copied only where no strides say that. */
@@ -194,6 +203,11 @@ export interface FieldFault {
   readonly field: string;
   readonly fault: string;
   readonly remedy?: string | undefined;
+}
+
+/** An input of a layer, by its place, that contains whole numbers from `least` up to but without `below`. */
+export interface Indices extends Pick<Demand, "least" | "below"> {
+  readonly input: number;
 }
 
 /** What a layer is before its activation, where that is linear. */
@@ -219,6 +233,8 @@ export interface LayerKind<F extends Fields = Fields> {
    * values of a row by weights (`mixes`).
    */
   readonly line?: Line;
+  /** Which of its inputs contains indices, and which there are; any other makes a call fail. */
+  readonly indices?: (values: Values<F>, inputs: readonly Shape[]) => Indices;
   readonly fault?: (values: Values<F>, inputs: readonly Shape[]) => Fault | undefined;
   readonly output: (values: Values<F>, inputs: readonly Shape[]) => Shape;
   readonly reference: (

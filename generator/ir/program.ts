@@ -1,3 +1,4 @@
+import type { Demand } from "./demand.ts";
 import type { Dtype } from "./number-format.ts";
 import { at, type Index, type Scalar, stepping } from "./scalar.ts";
 
@@ -59,8 +60,15 @@ export type Statement =
       readonly cursors: readonly Cursor[];
       readonly body: readonly Statement[];
     }
-  /** Statements whose locals nobody else sees. */
+  /** Statements whose locals and places nobody else sees. */
   | { readonly kind: "scope"; readonly body: readonly Statement[] }
+  /**
+   * A variable of the indices after it that is computed: the whole number below a value, or the nearest from 0 up to but
+   * without `below`; NaN gives 0. So no load leaves its buffer.
+   */
+  | { readonly kind: "place"; readonly name: string; readonly value: Scalar; readonly below: number }
+  /** The call fails, before anything after this, if a value is not an index that is demanded. */
+  | { readonly kind: "check"; readonly value: Scalar; readonly demand: Demand }
   /** A whole buffer into another of its length. */
   | { readonly kind: "copy"; readonly from: string; readonly to: string }
   | { readonly kind: "call"; readonly procedure: string; readonly arguments: readonly Argument[] };

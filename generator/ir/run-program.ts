@@ -1,4 +1,5 @@
 import { type Cases, caseOf } from "./cases.ts";
+import { describeIndex, IndexError, isIndex } from "./demand.ts";
 import { rounding } from "./number-format.ts";
 import type { Argument, Buffer, Parameter, Procedure, Program, Statement } from "./program.ts";
 import { type Index, LANE, type Scalar } from "./scalar.ts";
@@ -125,6 +126,14 @@ function runProcedure(
       if (lanes > 1) frame.last = Infinity;
     },
     scope: ({ body }) => body.forEach(execute),
+    place({ name, value, below }) {
+      const [index] = lanesOf(1, value) as [number];
+      integers.set(name, index > 0 ? Math.floor(Math.min(index, below - 1)) : 0);
+    },
+    check({ value, demand }) {
+      const [index] = lanesOf(1, value) as [number];
+      if (!isIndex(index, demand)) throw new IndexError(describeIndex(index, demand));
+    },
     copy({ from, to }) {
       const source = memory(from);
       source.forEach((value, i) => {

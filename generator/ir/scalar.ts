@@ -1,6 +1,6 @@
 import { type PrimitiveName, primitive } from "./primitives.ts";
 
-/** A place in a buffer: `offset` plus each integer variable times its stride. */
+/** A place in a buffer: `offset` plus each integer variable times its stride; loops count variables, and `place` computes them. */
 export interface Index {
   readonly offset: number;
   readonly terms: readonly { readonly variable: string; readonly stride: number }[];

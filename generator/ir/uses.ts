@@ -1,4 +1,5 @@
 import { type Cases, caseOf } from "./cases.ts";
+import type { Demand } from "./demand.ts";
 import type { PrimitiveName } from "./primitives.ts";
 import type { Program, Statement } from "./program.ts";
 import type { Scalar, Table } from "./scalar.ts";
@@ -28,6 +29,17 @@ export function usesOf(roots: Iterable<Scalar>): Uses {
 /** Every expression of a program. */
 export function* scalarsOf({ procedures }: Pick<Program, "procedures">): Generator<Scalar> {
   for (const { body } of procedures) yield* scalarsIn(body);
+}
+
+/** What a program demands of indices: once for each layer. */
+export function demandsOf({ procedures }: Pick<Program, "procedures">): readonly Demand[] {
+  const demands = new Map<number, Demand>();
+  const note = (statement: Statement): void => {
+    if (statement.kind === "check") demands.set(statement.demand.layer, statement.demand);
+    contentOf(statement).body?.forEach(note);
+  };
+  for (const { body } of procedures) body.forEach(note);
+  return [...demands.values()];
 }
 
 /** Every expression of some statements, and of those in them. */
@@ -60,6 +72,8 @@ const contents: Cases<Statement, Content> = {
   store: ({ buffer, value }) => ({ buffers: [buffer], scalars: [value] }),
   loop: ({ body }) => ({ body }),
   scope: ({ body }) => ({ body }),
+  place: ({ value }) => ({ scalars: [value] }),
+  check: ({ value }) => ({ scalars: [value] }),
   copy: ({ from, to }) => ({ buffers: [from, to] }),
   call: ({ arguments: given }) => ({ buffers: given.filter((one) => typeof one === "string") }),
 };

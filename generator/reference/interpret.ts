@@ -1,3 +1,5 @@
+import { describeIndex, IndexError, isIndex } from "../ir/demand.ts";
+import { demandOf } from "../ir/indices.ts";
 import type { Arithmetic, Stage, Tensor } from "../ir/layer.ts";
 import type { Expansion } from "../ir/mathematics.ts";
 import type { Layer, Network } from "../ir/network.ts";
@@ -38,7 +40,7 @@ export function arithmeticOf(expansion: Expansion): Arithmetic {
   };
 }
 
-/** Runs a network layer by layer as the chapter writes it: A = X·W + B, Z = h(A). Values are row-major. Throws a ShapeError on a wrong length. */
+/** Runs a network layer by layer as the chapter writes it: A = X·W + B, Z = h(A). Values are row-major. Throws a ShapeError on a wrong length, and an IndexError on a value that is no index where one is needed. */
 export function interpret(
   network: Network,
   x: readonly number[],
@@ -58,6 +60,7 @@ export function interpret(
         values: results[source] as readonly number[],
       }),
     );
+    checkIndices(network, layer, inputs);
     const stages = layer.kind.reference(layer.values, inputs, arithmetic);
     const before = stages.at(-2)?.values ?? inputs[0]?.values ?? [];
     const output = stages.at(-1)?.values ?? [];
@@ -67,4 +70,12 @@ export function interpret(
   }
   const output = results.at(-1) as readonly number[];
   return { output, logits, predict: predict(network, output, logits), trace };
+}
+
+function checkIndices(network: Network, layer: Layer, inputs: readonly Tensor[]): void {
+  const known = demandOf(network, layer);
+  if (known === undefined) return;
+  const { input, demand } = known;
+  const wrong = inputs[input]?.values.find((value) => !isIndex(value, demand));
+  if (wrong !== undefined) throw new IndexError(`${network.name}: ${describeIndex(wrong, demand)}`);
 }

@@ -3,16 +3,19 @@ import {
   type Mismatch,
   type ReferenceResult,
 } from "../check/check-against-reference.ts";
+import { quote } from "../diagnostics/words.ts";
+import { IndexError } from "../ir/demand.ts";
 import type { Network } from "../ir/network.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
 import { type Interpreted, interpret } from "../reference/interpret.ts";
-import type { ChosenArrays } from "./choose-arrays.ts";
+import type { ChosenArrays, RecordedArray } from "./choose-arrays.ts";
 import type { Comparison } from "./compare-values.ts";
 import { explainRounding, type Rounding } from "./explain-rounding.ts";
 import { type ComparisonTarget, compareWith, type FittedArray, fitOutput, fitStage } from "./fit-arrays.ts";
 import { casesOf } from "./fit-cases.ts";
 import type { TargetModule, TargetName } from "./run-modules.ts";
 import { type RetypedNetwork, type Rounder, roundersOf } from "./run-rounded.ts";
+import { VectorProblem } from "./vector-problem.ts";
 
 /** The default t in |got − recorded| ≤ t·(1 + |recorded|), with room for other orders of summation. */
 export const standardTolerance: Readonly<Record<Dtype, number>> = { f64: 1e-12, f32: 1e-5 };
@@ -83,9 +86,9 @@ export function compareRecording(
   ];
   const { data } = input.tensor;
   const round = rounding[network.dtype];
-  const references = rows.map((row) => {
+  const references = rows.map((row, n) => {
     const x = Array.from(row, round);
-    return { input: x, ...interpret(network, x) };
+    return { input: x, ...interpretCase(network, x, n, input) };
   });
   const comparing = { dtype: network.dtype, references, tolerance, rounders: roundersOf(subject, rows) };
   return {
@@ -97,6 +100,22 @@ export function compareRecording(
     arrays: fitted.map((array) => compareArray(array, comparing)),
     mismatches: mismatchesOf(network, modules, references),
   };
+}
+
+/** @throws VectorProblem where a value is no index */
+function interpretCase(
+  network: Network,
+  x: readonly number[],
+  n: number,
+  { file, part, key }: RecordedArray,
+) {
+  try {
+    return interpret(network, x);
+  } catch (problem) {
+    if (!(problem instanceof IndexError)) throw problem;
+    const message = `contains a case in ${quote(key)} that cannot be computed, number ${n + 1}: ${problem.message}.`;
+    throw new VectorProblem("incompatible-vectors", message, { file, part });
+  }
 }
 
 interface ComparisonContext {

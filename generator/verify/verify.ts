@@ -1,3 +1,4 @@
+import { withoutDemands } from "../ir/indices.ts";
 import type { Network } from "../ir/network.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import { interpret } from "../reference/interpret.ts";
@@ -44,8 +45,8 @@ export async function openRecordings(
   request: VerifyRequest,
   files: VectorFiles,
 ): Promise<readonly { readonly recording: string; readonly arrays: ChosenArrays }[]> {
-  // The stages do not depend on the input.
-  const stages = stageNames(interpret(network, new Array<number>(network.inputSize).fill(0)));
+  // The stages do not depend on the input, not even where it is none that the network takes.
+  const stages = stageNames(interpret(withoutDemands(network), new Array<number>(network.inputSize).fill(0)));
   const recordings = await openBoth(request, files, network);
   return recordings.map(([inputs, outputs]) => ({
     recording: inputs.name,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lower } from "../../generator/3-lower/lower.ts";
 import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
+import { withIndices } from "../../generator/check/index-places.ts";
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import { type DrawOptions, draw, drawShapes, type NetworkView, viewOf } from "../../generator/draw/draw.ts";
 import { hasNeurons } from "../../generator/draw/neuron-graph.ts";
@@ -19,7 +20,8 @@ const plain: DrawOptions = {
 };
 
 function drawn(network: Network, options: Partial<DrawOptions> = {}, x?: readonly number[]): string {
-  const computed = x && { x, result: interpret(network, x) };
+  const [input] = x ? withIndices(network, [x]) : [];
+  const computed = input && { x: input, result: interpret(network, input) };
   const view = options.view ?? viewOf(network);
   return draw(
     { network, multiplyAdds: multiplyAddsOf(network, lower(network)), computed },

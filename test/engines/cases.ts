@@ -1,3 +1,4 @@
+import { withIndices } from "../../generator/check/index-places.ts";
 import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
 import { type Compiled, type CompileOptions, compile } from "../../generator/generate.ts";
 import type { Activation } from "../../generator/ir/activation.ts";
@@ -63,7 +64,8 @@ export async function prepare(
   math: Emit["math"] = "portable",
 ): Promise<Prepared> {
   const { text, network, cost } = await compile(math);
-  const inputs = probeInputs(network.inputSize, 7, probeCount(network, cost.multiplyAdds));
+  const probes = probeInputs(network.inputSize, 7, probeCount(network, cost.multiplyAdds));
+  const inputs = withIndices(network, probes);
   return { title, target, inputs, program: engineProgram(text, inputs) };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withIndices } from "../../generator/check/index-places.ts";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { plan } from "../../generator/generate.ts";
 import type { Layer, Network } from "../../generator/ir/network.ts";
@@ -29,7 +30,8 @@ describe("reference = Program interpreter = generated module", () => {
     for (const [d, dtype] of dtypes.entries()) {
       test(`${name} in ${dtype}`, async () => {
         const { network } = await compileFile(`specs/${name}.yaml`, { dtype });
-        const inputs = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
+        const probes = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
+        const inputs = withIndices(network, probes);
         const some = network.inputSize > 256 ? inputs.slice(0, 6) : inputs;
         for (const emit of sampled(settings, 9, n + d)) await expectSame(network, emit, some);
       });

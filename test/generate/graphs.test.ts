@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withIndices } from "../../generator/check/index-places.ts";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { compile } from "../../generator/generate.ts";
 import { load } from "../../generator/load.ts";
@@ -28,7 +29,7 @@ const graphOf = (seed: number, widest?: number) =>
 async function expectReference(spec: string, seed: number): Promise<void> {
   const { network } = load(spec);
   const built = await build(network, choose(seed).emit);
-  const inputs = probeInputs(network.inputSize, seed, 3).slice(0, 12);
+  const inputs = withIndices(network, probeInputs(network.inputSize, seed, 3).slice(0, 12));
   try {
     expectSameBits(network, built, inputs);
     expectSameBatches(network, built, inputs);
@@ -72,6 +73,10 @@ describe("layers that branch, join, work on rows and move numbers have the refer
 test("what is printed of graphs type-checks", async () => {
   for (let seed = 2000; seed < 2000 + CHECKED; seed++) {
     const compiled = await compile(graphOf(seed), { emit: choose(seed).emit });
-    expectSameBits(compiled.network, run(compiled), probeInputs(compiled.network.inputSize, seed, 2));
+    expectSameBits(
+      compiled.network,
+      run(compiled),
+      withIndices(compiled.network, probeInputs(compiled.network.inputSize, seed, 2)),
+    );
   }
 });

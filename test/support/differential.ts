@@ -3,11 +3,13 @@ import {
   checkAgainstReference,
   describeMismatch,
   firstDifference,
+  type ReferenceResult,
+  runReference,
 } from "../../generator/check/check-against-reference.ts";
+import { IndexError } from "../../generator/ir/demand.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import type { Entry, Program } from "../../generator/ir/program.ts";
 import { runProgram } from "../../generator/ir/run-program.ts";
-import { type Interpreted, interpret } from "../../generator/reference/interpret.ts";
 import type { Built } from "./run-text.ts";
 
 /**
@@ -19,12 +21,18 @@ export function expectSameBits(
   { programs, module, fallback }: Pick<Built, "programs" | "module" | "fallback">,
   inputs: readonly (readonly number[])[],
 ): void {
-  const references = inputs.map((input): Reference => ({ input, ...interpret(network, input) }));
+  const references = runReference(network, inputs);
+  const computed = references.filter(({ refusal }) => refusal === undefined);
   for (const [target, program] of Object.entries(programs)) {
     for (const entry of program?.entries ?? []) {
-      for (const rows of chunks(references, entry.rows)) {
+      for (const rows of chunks(computed, entry.rows)) {
         const mismatch = mismatchOf(program as Program, entry, rows);
         if (mismatch) expect.fail(`lowering for ${target}: ${describeMismatch(mismatch)}`);
+      }
+      for (const { input, refusal } of references) {
+        if (refusal === undefined) continue;
+        const rows = Array.from({ length: entry.rows }, () => input);
+        expect(() => runEntry(program as Program, entry, rows)).toThrow(IndexError);
       }
     }
   }
@@ -36,11 +44,13 @@ export function expectSameBits(
 
 /** Where input and output are of one length, they may be one vector, in single samples and in batches. */
 export function expectSameInPlace(
-  { inputSize, outputSize, dtype }: Network,
+  network: Network,
   { module, fallback }: Pick<Built, "module" | "fallback">,
-  inputs: readonly (readonly number[])[],
+  given: readonly (readonly number[])[],
 ): void {
+  const { inputSize, outputSize, dtype } = network;
   if (inputSize !== outputSize) return;
+  const inputs = computedOf(network, given);
   const Vector = dtype === "f32" ? Float32Array : Float64Array;
   for (const { forward, logits, forwardBatch, createInput, createOutput } of [
     module,
@@ -67,10 +77,13 @@ const COUNTS = [0, 1, 2, 3, 7];
 
 /** forwardBatch gives what forward does, however many rows there are; what is in `out` before does not matter. */
 export function expectSameBatches(
-  { dtype, outputSize }: Network,
+  network: Network,
   { module, fallback }: Pick<Built, "module" | "fallback">,
-  inputs: readonly (readonly number[])[],
+  given: readonly (readonly number[])[],
 ): void {
+  const { dtype, outputSize } = network;
+  const inputs = computedOf(network, given);
+  if (inputs.length === 0) return;
   const Vector = dtype === "f32" ? Float32Array : Float64Array;
   for (const { forward, forwardBatch, createInput, createOutput } of [
     module,
@@ -86,25 +99,26 @@ export function expectSameBatches(
   }
 }
 
-interface Reference extends Interpreted {
-  readonly input: readonly number[];
-}
+/** The inputs that are not refused. */
+const computedOf = (
+  network: Network,
+  inputs: readonly (readonly number[])[],
+): readonly (readonly number[])[] =>
+  runReference(network, inputs)
+    .filter(({ refusal }) => refusal === undefined)
+    .map(({ input }) => input);
 
-/** One call of an entry beside the reference. Rows lie apart by what the buffer has for each; the rest is garbage. */
-function mismatchOf(program: Program, { name, rows, ...buffers }: Entry, references: readonly Reference[]) {
-  const pitch = (buffer: string): number => lengthOf(program, buffer) / rows;
-  const padded = (row: readonly number[]) => [
-    ...row,
-    ...Array(pitch(buffers.input) - row.length).fill(Number.NaN),
-  ];
-  const lowered = runProgram(
+/** One call of an entry beside the reference. */
+function mismatchOf(program: Program, entry: Entry, references: readonly ReferenceResult[]) {
+  const { name } = entry;
+  const lowered = runEntry(
     program,
-    name,
-    references.flatMap(({ input }) => padded(input)),
+    entry,
+    references.map(({ input }) => input),
   );
   for (const [n, { input, output, logits }] of references.entries()) {
     const wanted = name === "logits" ? logits : output;
-    const start = n * pitch(buffers.output);
+    const start = n * pitchOf(program, entry, entry.output);
     const actual = lowered.slice(start, start + wanted.length);
     const index = firstDifference(wanted, actual);
     if (index !== undefined)
@@ -112,6 +126,16 @@ function mismatchOf(program: Program, { name, rows, ...buffers }: Entry, referen
   }
   return undefined;
 }
+
+/** The rows lie apart by what the buffer has for each; the rest is garbage. */
+function runEntry(program: Program, entry: Entry, rows: readonly (readonly number[])[]): number[] {
+  const pitch = pitchOf(program, entry, entry.input);
+  const padded = rows.flatMap((row) => [...row, ...Array(pitch - row.length).fill(Number.NaN)]);
+  return runProgram(program, entry.name, padded);
+}
+
+const pitchOf = (program: Program, { rows }: Entry, buffer: string): number =>
+  lengthOf(program, buffer) / rows;
 
 function lengthOf({ buffers }: Program, name: string): number {
   const buffer = buffers.find((one) => one.name === name);

@@ -1,6 +1,7 @@
 import { seededRandom } from "../../generator/check/probe-inputs.ts";
 import { below, type Example, pick, type Random } from "../../generator/ir/example.ts";
-import type { Field, LayerKind } from "../../generator/ir/layer.ts";
+import type { Field, Indices, LayerKind } from "../../generator/ir/layer.ts";
+import type { Layer } from "../../generator/ir/network.ts";
 import { lastOf, type Shape, sizeOf } from "../../generator/ir/tensor-data.ts";
 import { load } from "../../generator/load.ts";
 
@@ -122,6 +123,14 @@ export function specOf({ kind }: LayerKind, { inputs, fields }: Example, dtype =
   return spec([start], [...parts, { type: kind, from: inputs.map((_, n) => `x${n}`), ...fields }]);
 }
 
+const layerOf = (kind: LayerKind, example: Example): Layer =>
+  load(specOf(kind, example)).network.layers.at(-1) as Layer;
+
 /** The shape of what a layer gives. */
-export const outputOf = (kind: LayerKind, example: Example): Shape =>
-  load(specOf(kind, example)).network.layers.at(-1)?.output as Shape;
+export const outputOf = (kind: LayerKind, example: Example): Shape => layerOf(kind, example).output;
+
+/** The indices that a layer takes. */
+export function indicesOf(kind: LayerKind, example: Example): Indices | undefined {
+  const { values, inputs } = layerOf(kind, example);
+  return kind.indices?.(values, inputs);
+}

@@ -2,7 +2,7 @@ import { below, pick } from "../../generator/ir/example.ts";
 import type { LayerKind } from "../../generator/ir/layer.ts";
 import { type Shape, sizeOf } from "../../generator/ir/tensor-data.ts";
 import { layers } from "../../generator/vocabulary/layers/index.ts";
-import { chance, makeExample, outputOf } from "./examples.ts";
+import { chance, indicesOf, makeExample, outputOf } from "./examples.ts";
 
 /** What a spec says, as JSON, which is YAML too. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -59,6 +59,12 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     return fitted(pick(random, fits.length > 0 ? fits : made), shape);
   };
 
+  /** What may be anything, as indices; NaN stays, and is refused. */
+  const indicesFrom = (x: Made, most: number): Made => {
+    const clipped = { type: "activation", activation: { name: "clip", min: 0, max: most } };
+    return add(x.shape, [add(x.shape, [x], clipped)], { type: "activation", activation: "floor" });
+  };
+
   for (let n = 0; n < count; n++) {
     const near = random() < 0.7 ? (made.at(-1) as Made) : pick(random, made);
     const kind = random() < 0.2 ? dense : pick(random, kinds);
@@ -66,7 +72,11 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     const shape = outputOf(kind, example);
     // What grows and grows only takes time.
     if (sizeOf(shape) > 30 * widest) continue;
-    const from = example.inputs.map((wanted, i) => (i === 0 ? fitted(near, wanted) : ofShape(wanted)));
+    const demand = indicesOf(kind, example);
+    const from = example.inputs.map((wanted, i) => {
+      const fits = i === 0 ? fitted(near, wanted) : ofShape(wanted);
+      return i === demand?.input ? indicesFrom(fits, demand.below - 1) : fits;
+    });
     add(shape, from, { type: kind.kind, ...example.fields });
   }
   // What nothing takes yet is put together at the end; often a layer follows whose activation keeps the order of rows.

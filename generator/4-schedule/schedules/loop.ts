@@ -14,6 +14,13 @@ export type Read = (view: View) => (steps: readonly Step[]) => Scalar;
 /** What loops are called, from the outermost of `count` on: the innermost over elements is `i`. */
 const counterOf = (n: number, count: number): string => (n === count - 1 ? "i" : rowCounter(n));
 
+interface LoopOptions {
+  /** How many rows are computed at once. */
+  readonly rowLanes?: number;
+  /** Whether no lane may read past the last element of a row. */
+  readonly staysInside?: boolean;
+}
+
 /**
  * to[i] = formula(a[i], b[i], …) for all indices of the axes after those that loops around it count; `to` may be what it
  * reads at the same place. The last axis goes by lanes where its elements lie side by side, unless the rows around it do.
@@ -24,7 +31,7 @@ export function loopMap(
   outer: readonly Step[],
   read: Read,
   buffer: string,
-  rowLanes = 1,
+  { rowLanes = 1, staysInside = false }: LoopOptions = {},
 ): Statement[] {
   const { operands, formula, to, layer } = node;
   const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
@@ -49,12 +56,14 @@ export function loopMap(
   if (count === undefined) return store([], () => undefined, rowLanes);
   const counter = (n: number): string => rowCounter(outer.length + n);
   return nest(sizes.slice(0, -1), counter, (inner) =>
-    stretches(views, count, rowLanes > 1 ? 1 : draft.lanes).flatMap(({ from, to: end, lanes }) => [
-      {
-        ...({ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const),
-        body: store(inner, (side) => at(0, stepping("i"), ...across(side)), Math.max(lanes, rowLanes)),
-      },
-    ]),
+    stretches(views, count, rowLanes > 1 ? 1 : draft.lanes, staysInside).flatMap(
+      ({ from, to: end, lanes }) => [
+        {
+          ...({ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const),
+          body: store(inner, (side) => at(0, stepping("i"), ...across(side)), Math.max(lanes, rowLanes)),
+        },
+      ],
+    ),
   );
 }
 
@@ -127,13 +136,14 @@ export interface Stretch {
  * The last axis by lanes, and one by one what is left where lanes past its end would hit something: there is room only
  * behind the last element of a value, or of a sample. What is read may lie apart.
  */
-function stretches(views: readonly View[], count: number, lanes: number): Stretch[] {
+function stretches(views: readonly View[], count: number, lanes: number, staysInside: boolean): Stretch[] {
   const [to, ...read] = views.map(({ strides }) => strides.at(-1) as number);
   if (lanes === 1 || to !== 1 || read.some((stride) => stride < 0)) return oneByOne(count);
   const whole = count - (count % lanes);
   if (
     whole === count ||
-    (endsWithRoom(views[0] as View, count) &&
+    (!staysInside &&
+      endsWithRoom(views[0] as View, count) &&
       read.every((stride) => stride <= 1) &&
       views.every(({ offset }) => offset % lanes === 0))
   )

@@ -45,6 +45,9 @@ export const unrollJob = (
       job.sum
         ? unrollSums(draft, { ...job, said }, job.sum, valuesOf)
         : unrollFold(draft, { ...job, said }, valuesOf),
+    pick() {
+      throw new Error("an element at a computed place is not in a local");
+    },
   });
 
 /** The formula once for each element; what it uses twice gets a name of its own. */

@@ -1,7 +1,9 @@
 import * as decoders from "../../../templates/decode.ts";
+import { importsNothing, refusesIndices } from "../../../templates/index-checks.ts";
 import * as templates from "../../../templates/kernel.ts";
 import type { Network } from "../../ir/network.ts";
 import { type Entry, entryForRows, INPUT, lengthNamed, OUTPUT, type Program } from "../../ir/program.ts";
+import { demandsOf } from "../../ir/uses.ts";
 import { type Holes, render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf } from "./declarations.ts";
@@ -44,10 +46,11 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
   const views = viewsOf(network, parts);
   const bytes = kernel.bytes.length;
   const mode = standIn ? templates.hasStandIn : templates.needsKernel;
+  const imports = demandsOf(program).length > 0 ? refusesIndices : importsNothing;
   const hasWeights = constants.length > 0;
   return [
     render(templates.kernel, {
-      ...mode,
+      ...{ ...mode, imported: imports.imported, importsType: imports.importsType },
       ...{ array, inputSize, outputSize, bytes },
       start: render(templates.start, {
         ...mode,
@@ -67,8 +70,8 @@ export function printKernelParts(network: Network, parts: KernelParts): string[]
         ),
       }),
       compile: standIn
-        ? render(templates.compileWithFallback, { bytes })
-        : render(templates.compileKernel, { name, bytes }),
+        ? render(templates.compileWithFallback, { bytes, imports: imports.imports })
+        : render(templates.compileKernel, { name, bytes, imports: imports.imports }),
       functions: printLines(program.entries, typeOfEntry),
       viewTypes: printLines(views, ({ view, type }) => `  readonly ${view}: ${type};`),
       addresses: printLines(

@@ -7,7 +7,7 @@ import type { Cost } from "../../ir/cost.ts";
 import type { Network } from "../../ir/network.ts";
 import type { Parameter, Procedure, Program } from "../../ir/program.ts";
 import type { Form } from "../../ir/spec.ts";
-import { scalarsOf, usesOf } from "../../ir/uses.ts";
+import { demandsOf, scalarsOf, usesOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import type { Kernel } from "../wasm/print-kernel.ts";
 import { arrayOf, declare } from "./declarations.ts";
@@ -15,6 +15,7 @@ import { type ModuleOrigin, printBanner, printHeader } from "./print-banner.ts";
 import { printBatchInKernel, printForwardBatch } from "./print-batch.ts";
 import { printBuffers, printBuffersBesideKernel, printLocalWeights } from "./print-buffers.ts";
 import { printConstants } from "./print-constants.ts";
+import { printIndexChecks } from "./print-index-checks.ts";
 import { type KernelParts, printKernelEntry, printKernelParts } from "./print-kernel.ts";
 import { printPredict } from "./print-predict.ts";
 import { isRounded } from "./print-scalar.ts";
@@ -73,6 +74,7 @@ export function printModule(
     ...(ts || predict.length > 0 ? [render(result, sizes)] : []),
     ...(parts ? [printBatchInKernel(network, parts), ...printKernelParts(network, parts)] : []),
     ...(ts ? printFunctions(ts, parts !== undefined) : []),
+    ...printIndexChecks(network, demandsOf(parts?.program ?? (ts as Program)), ts !== undefined),
     ...(ts ? (parts ? printBuffersBesideKernel(ts) : printBuffers(ts)) : []),
   ];
   return `${page.join("\n\n")}\n`;

@@ -67,6 +67,22 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
       return lines;
     },
     scope: ({ body: inner }, indent) => [`${indent}{`, ...printAll(inner, `${indent}  `), `${indent}}`],
+    place: ({ name, value, below }, indent) =>
+      wrap(
+        [
+          ...[`const ${name} =`, blank, "Math.max(0,", blank, "Math.min(", printScalar(value, printerOf(0))],
+          ...[",", blank, `${below - 1})) | 0;`],
+        ],
+        indent,
+      ),
+    check: ({ value, demand }, indent) =>
+      wrap(
+        [
+          ...["checkIndex(", `${demand.layer},`, blank, printScalar(value, printerOf(0)), ","],
+          ...[blank, `${demand.least},`, blank, `${demand.below - 1});`],
+        ],
+        indent,
+      ),
     copy: ({ from, to }, indent) => [`${indent}${to}.set(${from});`],
     call: ({ procedure, arguments: given }, indent) => {
       const types = exported.includes(procedure) ? [" as Input", " as Output"] : [];

@@ -15,6 +15,10 @@ export interface Format {
   readonly bias: number;
   /** Added to an integer, it leaves the integer in the low bits: 1.5 times 2 to the number of mantissa bits. */
   readonly magic: number;
+  /** The whole numbers below those of a vector, as i32: 0 for negative ones and NaN, and the largest for those beyond it. */
+  readonly truncate: (module: Module, vector: Expression) => Expression;
+  /** The first number of a vector, as f64. */
+  readonly firstLane: (module: Module, vector: Expression) => Expression;
 }
 
 export const formats: Record<Dtype, Format> = {
@@ -27,6 +31,8 @@ export const formats: Record<Dtype, Format> = {
     mantissaBits: 52,
     bias: 1023,
     magic: 1.5 * 2 ** 52,
+    truncate: ({ i32x4 }, vector) => i32x4.trunc_sat_f64x2_u_zero(vector),
+    firstLane: ({ f64x2 }, vector) => f64x2.extract_lane(vector, 0),
   },
   f32: {
     simd: "f32x4",
@@ -37,6 +43,8 @@ export const formats: Record<Dtype, Format> = {
     mantissaBits: 23,
     bias: 127,
     magic: 1.5 * 2 ** 23,
+    truncate: ({ i32x4 }, vector) => i32x4.trunc_sat_f32x4_u(vector),
+    firstLane: ({ f32x4, f64 }, vector) => f64.promote(f32x4.extract_lane(vector, 0)),
   },
 };
 

@@ -20,6 +20,20 @@ interface Pointer {
   readonly step: number;
 }
 
+/** A variable that is computed in some loops. */
+interface ComputedPlace {
+  readonly local: number;
+  readonly below: number;
+  /** How many loops are around what computes it. */
+  readonly depth: number;
+}
+
+/** A pointer and the constant still to be added to it. */
+interface Moved {
+  readonly pointer: () => Expression;
+  readonly more: number;
+}
+
 interface Loop {
   readonly steps: Steps;
   /** How many there are, where that is a number. */
@@ -40,6 +54,7 @@ export class Pointers {
   readonly #buffers: ReadonlyMap<string, number>;
   readonly #bytes: number;
   readonly #fresh: () => number;
+  readonly #places = new Map<string, ComputedPlace>();
 
   constructor(
     module: Module,
@@ -80,6 +95,13 @@ export class Pointers {
     return { pointer, offset: place, step };
   }
 
+  /** Sets a variable of indices, which is below a number. */
+  place(name: string, below: number, value: Expression): Expression {
+    const place = { local: this.#fresh(), below, depth: this.#loops.length };
+    this.#places.set(name, place);
+    return this.#module.local.set(place.local, value);
+  }
+
   /** Prints a loop; `write` is given a function that advances its pointers by some rounds. */
   loop(
     steps: Steps,
@@ -105,17 +127,18 @@ export class Pointers {
   }
 
   /** A pointer for these variables of the loops down to this depth, and the constant still to be added to it. */
-  #pointer(
-    parameter: number | undefined,
-    terms: Index["terms"],
-    depth: number,
-  ): { pointer: () => Expression; more: number } {
+  #pointer(parameter: number | undefined, terms: Index["terms"], depth: number): Moved {
     const { i32, local } = this.#module;
     if (terms.length === 0) {
       return {
         pointer: () => (parameter === undefined ? i32.const(0) : local.get(parameter, binaryen.i32)),
         more: 0,
       };
+    }
+    const computed = terms.find(({ variable }) => this.#places.get(variable)?.depth === depth + 1);
+    if (computed !== undefined) {
+      const others = terms.filter((term) => term !== computed);
+      return this.#movedBy(computed, this.#pointer(parameter, others, depth));
     }
     const loop = this.#loops[depth];
     if (loop === undefined) throw new Error(`no loop counts ${terms.map(({ variable }) => variable)}`);
@@ -147,6 +170,21 @@ export class Pointers {
       pointer: () => local.get(known.local, binaryen.i32),
       more:
         before.more + total(own.map(({ from, stride }) => stride * from.offset)) + loop.round * step - above,
+    };
+  }
+
+  /** A pointer as far on as a computed variable says, and back from the last where the stride is negative: it is never below 0. */
+  #movedBy({ variable, stride }: Index["terms"][number], { pointer, more }: Moved): Moved {
+    const { i32, local } = this.#module;
+    const { local: place, below } = this.#places.get(variable) as ComputedPlace;
+    const steps = (): Expression => {
+      const value = local.get(place, binaryen.i32);
+      return stride < 0 ? i32.sub(i32.const(below - 1), value) : value;
+    };
+    const by = Math.abs(stride) * this.#bytes;
+    return {
+      pointer: () => i32.add(pointer(), i32.mul(steps(), i32.const(by))),
+      more: more + Math.min(0, stride) * this.#bytes * (below - 1),
     };
   }
 }

@@ -1,7 +1,9 @@
 import type { Program } from "../../ir/program.ts";
+import { demandsOf } from "../../ir/uses.ts";
 import { binaryen } from "./binaryen.ts";
 import { formatLiterals, formats, type Module } from "./format.ts";
 import { layOutMemory, type MemoryLayout, PAGE } from "./lay-out-memory.ts";
+import { importRefusal } from "./print-check.ts";
 import { printProcedure } from "./print-procedure.ts";
 
 /** A program as WebAssembly. */
@@ -12,7 +14,7 @@ export interface Kernel {
   readonly memory: number;
 }
 
-/** Program → WebAssembly with 128-bit SIMD, which exports its entries and its memory and imports nothing. */
+/** Program → WebAssembly with 128-bit SIMD, which exports its entries and its memory. It imports what refuses indices, if it checks any. */
 export function printKernel(program: Program): Kernel {
   const module = new binaryen.Module();
   try {
@@ -24,6 +26,7 @@ export function printKernel(program: Program): Kernel {
       data: bytes,
       passive: false,
     }));
+    if (demandsOf(program).length > 0) importRefusal(module);
     module.setMemory(pages, pages, "memory", segments);
     for (const procedure of program.procedures) printProcedure(module, program, procedure, layout);
     for (const { procedure } of program.entries) module.addFunctionExport(procedure, procedure);

@@ -14,6 +14,7 @@ import type { FunctionContext } from "./function-context.ts";
 import type { MemoryLayout } from "./lay-out-memory.ts";
 import { Locals } from "./locals.ts";
 import { Pointers } from "./pointers.ts";
+import { printCheck } from "./print-check.ts";
 import { printLoop } from "./print-loop.ts";
 import { printVector } from "./print-vector.ts";
 
@@ -82,6 +83,15 @@ export function printProcedure(
         }),
       ),
     scope: ({ body: inner }) => printAll(inner),
+    place: ({ name: place, value, below }) => {
+      const whole = format.truncate(module, printVector(value, 0, context));
+      const nearest = module.i32x4.min_u(whole, module.i32x4.splat(module.i32.const(below - 1)));
+      return [pointers.place(place, below, module.i32x4.extract_lane(nearest, 0))];
+    },
+    check: ({ value, demand }) => {
+      const index = format.firstLane(module, printVector(value, 0, context));
+      return [printCheck(module, demand, locals.keep(index, binaryen.f64))];
+    },
     copy: ({ from, to }) => printAll([copyLoop(from, to, lengthNamed(program, to), format.lanes)]),
     call: ({ procedure, arguments: given }) => {
       const values = given.map((one) =>

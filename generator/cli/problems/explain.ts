@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { SpecError } from "../../diagnostics/spec-error.ts";
 import { count } from "../../diagnostics/words.ts";
+import { IndexError } from "../../ir/demand.ts";
 import { helpForCommand } from "../commands/names.ts";
 import { Failure, failure, usageError } from "./failure.ts";
 import { makeProblem } from "./problem.ts";
@@ -12,6 +13,7 @@ export function explain(thrown: unknown, spec?: string): Failure {
   if (thrown instanceof SpecError)
     return new Failure([{ problems: thrown.diagnostics, sources: thrown.sources }]);
   if (thrown instanceof CommanderError) return explainUsage(thrown, (gen) => gen);
+  if (thrown instanceof IndexError) return usageError(`${thrown.message}.`);
   if (isSystemError(thrown)) return failure(makeProblem("system-error", { reason: reasonOf(thrown) }));
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   const problem = makeProblem("bug", spec === undefined ? {} : { spec });

@@ -12,6 +12,7 @@ import { dense } from "./dense.ts";
 import { depthAndSpace } from "./depth-and-space.ts";
 import { expand } from "./expand.ts";
 import { impute, replace } from "./fill-in.ts";
+import { embedding, gather } from "./gather.ts";
 import { group_norm, instance_norm } from "./group-norm.ts";
 import { layer_norm, rms_norm } from "./layer-norm.ts";
 import { matmul } from "./matmul.ts";
@@ -42,7 +43,7 @@ export const layers = {
   matmul,
   ...{ crop, upsample, resize },
   ...{ concat, slice, pad, reshape, transpose, constant },
-  ...{ repeat, expand, take, top_k },
+  ...{ repeat, expand, embedding, gather, take, top_k },
   ...cumulations,
   ...depthAndSpace,
   ...decisions,

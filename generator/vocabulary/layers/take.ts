@@ -1,11 +1,11 @@
 import { describeShape } from "../../ir/describe.ts";
 import { below } from "../../ir/example.ts";
-import { type Build, layerKind, type Round, type Tensor } from "../../ir/layer.ts";
-import { add, floor, less, lessOrEqual, local } from "../../ir/scalar.ts";
+import { layerKind, type Round, type Tensor } from "../../ir/layer.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 import { broadcast, insertAxis, type View, withLast } from "../../ir/view.ts";
-import { countUp, theAxis } from "./axes.ts";
+import { theAxis } from "./axes.ts";
 import { broadcastFault, broadcastShape, spread } from "./broadcast.ts";
+import { fromTheEnd } from "./gather.ts";
 
 /** The values that are chosen by indices of another layer: numpy.take_along_axis, with indices that always exist. */
 export const take = layerKind({
@@ -31,29 +31,16 @@ export const take = layerKind({
     });
     return [{ symbol: "Z", values: found }];
   },
-  // The sum of the value whose place is wanted, and of −0 for all n others along the axis, which changes no sum.
   lower({ axis }, inputs, build) {
     const [values, indices] = inputs as [View, View];
     const shape = shapeOf(axis, values.shape, indices.shape);
     const size = values.shape[axis] as number;
-    const whole = build.room(shape);
     const line = withLast(broadcast(values, shape.with(axis, size)), [axis]);
-    const last = shape.length - 1;
-    const [wanted, place] = [local("wanted"), local("place")];
-    build.fold({
-      ...{ by: "add", over: [size], result: "found", to: withLast(whole, [axis]) },
-      formula: lessOrEqual(place, wanted, lessOrEqual(wanted, place, local("x"), -0), -0),
-      operands: {
-        x: insertAxis(line, last, shape[axis] as number),
-        wanted: insertAxis(
-          withLast(broadcast(existingIndices(build, indices, size), shape), [axis]),
-          last + 1,
-          size,
-        ),
-        place: build.constant("place", countUp(size)),
-      },
+    return build.pick({
+      from: insertAxis(line, axis, shape[axis] as number),
+      index: fromTheEnd(build, indices, size),
+      to: build.room(shape),
     });
-    return whole;
   },
   example(random, near) {
     const axis = below(random, near.length);
@@ -71,17 +58,4 @@ const shapeOf = (axis: number, values: Shape, indices: Shape): Shape =>
 function existing(index: number, size: number, round: Round): number {
   const ahead = Math.floor(index < 0 ? round(index + size) : index);
   return ahead > 0 ? Math.min(ahead, size - 1) : 0;
-}
-
-/** The same of all indices. */
-function existingIndices(build: Build, indices: View, size: number): View {
-  const ahead = build.map({
-    operands: { i: indices },
-    formula: less(local("i"), 0, add(local("i"), size), local("i")),
-  });
-  const whole = floor(local("i"));
-  return build.map({
-    operands: { i: ahead },
-    formula: less(0, local("i"), less(local("i"), size - 1, whole, size - 1), 0),
-  });
 }

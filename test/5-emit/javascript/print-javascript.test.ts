@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { checkAgainstReference, runReference } from "../../../generator/check/check-against-reference.ts";
+import { withIndices } from "../../../generator/check/index-places.ts";
 import { loadModule, stripTypes } from "../../../generator/check/load-module.ts";
 import { probeInputs } from "../../../generator/check/probe-inputs.ts";
 import { isSameCode } from "../../../generator/check/same-code.ts";
@@ -44,7 +45,7 @@ describe.each(all)("$name as JavaScript", ({ typescript, javascript, declaration
     ));
   test("has the bits of the reference, run as it is", async () => {
     const { network, text } = javascript;
-    const references = runReference(network, probeInputs(network.inputSize, 1, 4));
+    const references = runReference(network, withIndices(network, probeInputs(network.inputSize, 1, 4)));
     expect(checkAgainstReference(network, await loadModule(text, "js"), references)).toBeUndefined();
   });
   test("has declarations that are the module's own types, both ways", () => {

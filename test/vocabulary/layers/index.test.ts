@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withIndices } from "../../../generator/check/index-places.ts";
 import { probeInputs } from "../../../generator/check/probe-inputs.ts";
 import type { LayerKind } from "../../../generator/ir/layer.ts";
 import type { Shape } from "../../../generator/ir/tensor-data.ts";
@@ -33,7 +34,7 @@ describe("examples of a kind have the same bits in the reference, in programs an
       const spec = specOf(kind, example, turn % 2 === 0 ? "f64" : "f32");
       const { network } = load(spec);
       const built = await build(network, emits[turn % emits.length] as (typeof emits)[number]);
-      const inputs = probeInputs(network.inputSize, turn, 3).slice(0, 12);
+      const inputs = withIndices(network, probeInputs(network.inputSize, turn, 3).slice(0, 12));
       try {
         expectSameBits(network, built, inputs);
         expectSameBatches(network, built, inputs);
