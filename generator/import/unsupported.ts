@@ -25,7 +25,6 @@ interface Family extends Unsupported {
 }
 
 const FEED_FORWARD = "only feed-forward networks can be imported";
-const CONSTANT_WEIGHTS = "only matrix products with constant weights can be imported";
 const PYTHON = "is Python code, which neuroll never runs";
 
 /** What neuroll has no layer for: a row for each kind, whichever framework it comes from; the first that fits counts. */
@@ -52,12 +51,17 @@ export const families = {
   },
   attention: {
     names: {
-      onnx: "Attention com.microsoft.Attention com.microsoft.MultiHeadAttention",
+      onnx: `com.microsoft.Attention com.microsoft.MultiHeadAttention com.microsoft.GroupQueryAttention
+        com.microsoft.QAttention LinearAttention`,
       keras: "*Attention*",
-      torch: "MultiheadAttention Transformer* Bilinear",
     },
-    reason: "neuroll has no layer that multiplies two computed matrices, as attention does",
-    help: CONSTANT_WEIGHTS,
+    reason: "neuroll has no layer for this kind of attention",
+    help: "build it from dense layers, products of matrices and a softmax, all of which can be imported",
+  },
+  modulesOfAttention: {
+    names: { torch: "MultiheadAttention Transformer* Bilinear" },
+    reason: "it multiplies computed matrices, which a chain of modules cannot say",
+    help: "export the model to ONNX with torch.onnx.export, and import that",
   },
   embedding: {
     names: { keras: "*Embedding*", torch: "Embedding*" },

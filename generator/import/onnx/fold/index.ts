@@ -14,6 +14,7 @@ import { places } from "./places.ts";
 import { products } from "./products.ts";
 import { reduces } from "./reductions.ts";
 import { shapes } from "./shapes.ts";
+import { softmaxFolds } from "./softmax.ts";
 
 export { Refusal } from "../node/refusal.ts";
 export { Budget } from "./budget.ts";
@@ -31,6 +32,7 @@ const folds: ReadonlyMap<string, Fold> = new Map(
     ...places,
     ...reduces,
     ...products,
+    ...softmaxFolds,
     Clip: clip,
   }),
 );

@@ -54,6 +54,23 @@ const transposes: RewriteRule = (layer) => {
 
 const axesOf = ({ fields }: Draft): readonly number[] => fields.axes as readonly number[];
 
+/** Matrices that are transposed before they are multiplied. */
+const transposedFactors: RewriteRule = (layer) => {
+  const swaps = layer.from.map((source) => source.kind === "transpose" && swapsLast(axesOf(source)));
+  if (layer.kind !== "matmul" || !swaps.includes(true)) return undefined;
+  const fields = Object.fromEntries(
+    ["transpose_a", "transpose_b"].map((flag, n) => [flag, (layer.fields[flag] === true) !== swaps[n]]),
+  );
+  const from = layer.from.map((source, n) => (swaps[n] ? (source.from[0] as Draft) : source));
+  return draft(layer.kind, from, fields, layer.shape, layer.origin);
+};
+
+/** Whether an order of axes changes only the last two. */
+const swapsLast = (axes: readonly number[]): boolean => {
+  const last = axes.length - 1;
+  return axes.every((axis, n) => axis === (n < last - 1 ? n : 2 * last - 1 - n));
+};
+
 /** A reduction that removes its axes rather than keeping them with size 1. */
 const axesRemoved: RewriteRule = (layer, isUsedOnce) => {
   const [source] = layer.from;
@@ -140,6 +157,7 @@ export const tidying: readonly RewriteRule[] = [
   partsTogether,
   reshapes,
   transposes,
+  transposedFactors,
   axesRemoved,
   shiftAfterScale,
   divisionAfterShift,

@@ -38,12 +38,7 @@ describe("what is refused, and why", () => {
     ],
     ["LSTM", [8, 1], {}, "neuroll has no recurrent layers"],
     ["Embedding", [8], {}, "neuroll has no embedding layer, which looks vectors up by number"],
-    [
-      "MultiHeadAttention",
-      [8, 2],
-      {},
-      "neuroll has no layer that multiplies two computed matrices, as attention does",
-    ],
+    ["MultiHeadAttention", [8, 2], {}, "neuroll has no layer for this kind of attention"],
     ["Lambda", [2], {}, "a Lambda layer is Python code, which neuroll never runs"],
     ["Custom>Mine", [2], {}, "a custom class is Python code, which neuroll never runs"],
     ["toString", [2], {}, "neuroll has no equivalent of this layer"],

@@ -198,10 +198,6 @@ describe("what cannot be imported", () => {
     expect(await refusal(() => layersOf({ nodes: [["constructor", "x", "y"]] }))).toMatchObject([
       { op: "constructor", reason: "neuroll has no equivalent of this operator" },
     ]));
-  test("is a product of two values that depend on the input", async () =>
-    expect(
-      await refusal(() => layersOf({ dims: ["n", 3, 3], nodes: [["MatMul", "x x", "y"]] })),
-    ).toMatchObject([{ op: "MatMul", reason: "both of its inputs depend on the network's input" }]));
   test("is a cast that rounds", async () =>
     expect(await refusal(() => layersOf({ nodes: [["Cast", "x", "y", { to: 3 }]] }))).toMatchObject([
       { op: "Cast", attribute: "to", reason: "it rounds f32 to i8" },

@@ -5,9 +5,9 @@ import { equationOf } from "../../node/einsum-equation.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { inShape } from "../constant.ts";
-import { showDims } from "../dims.ts";
-import { BATCH, type Computed, type Constant, type Dim, dimsOf } from "../value.ts";
-import { TWO_VALUES, timesMatrices } from "./matmul.ts";
+import { mergedDim, showDims } from "../dims.ts";
+import { BATCH, type Computed, type Constant, type Dim, type Dims, dimsOf } from "../value.ts";
+import { timesComputed, timesMatrices } from "./matmul.ts";
 import { partAlong } from "./parts.ts";
 import { reduced, without } from "./reduce.ts";
 import { movedAxes } from "./transpose.ts";
@@ -20,23 +20,27 @@ interface Labelled {
   readonly labels: Labels;
 }
 
-/** Products and sums over axes by name: of one value, or of one and a constant. */
+/** Products and sums over axes by name: of one value, and of that and others from the first to the last. */
 export const einsum: Rule = (call) => {
   const values = call.inputs.map((_, i) => call.input(i));
   const ranks = values.map((value) => dimsOf(value).length);
   const { inputs, output } = equationOf(call, ranks);
-  const at = values.findIndex((value) => value.kind === "computed");
-  const others = values.flatMap((value, i) => (i === at ? [] : [{ value, labels: inputs[i] as Labels }]));
-  const [other, ...more] = others;
-  if (others.some(({ value }) => value.kind === "computed"))
-    throw new Refusal("more than one of its inputs depends on the network's input", TWO_VALUES);
-  if (more.length > 0) throw new Refusal(`it has ${inputs.length} inputs, and at most two can be imported`);
-  const x = diagonals(call, { x: call.floats(at), labels: inputs[at] as Labels });
-  if (other === undefined) return inOrder(call, summedOver(call, x, output), output);
-  const constant = other.value as Constant;
-  checkSizes(x, constant, other.labels);
-  const needed = [...output, ...other.labels];
-  return inOrder(call, product(call, summedOver(call, x, needed), constant, other.labels, output), output);
+  const first = values.findIndex((value) => value.kind === "computed");
+  const others = values.flatMap((value, i) =>
+    i === first ? [] : [{ value, i, labels: inputs[i] as Labels }],
+  );
+  const start = diagonals(call, { x: call.floats(first), labels: inputs[first] as Labels });
+  const whole = others.reduce((product, { value, i, labels }, n) => {
+    const later = [...output, ...others.slice(n + 1).flatMap((other) => other.labels)];
+    const x = summedOver(call, product, [...later, ...labels]);
+    if (value.kind === "constant") {
+      checkSizes(x, value, labels);
+      return withConstant(call, x, value, labels, later);
+    }
+    const y = summedOver(call, diagonals(call, { x: call.floats(i), labels }), [...later, ...x.labels]);
+    return withComputed(call, x, y, later);
+  }, start);
+  return inOrder(call, summedOver(call, whole, output), output);
 };
 
 /** Sizes of the same label are equal. */
@@ -81,7 +85,7 @@ function summedOver(call: TranslateCall, { x, labels }: Labelled, needed: Labels
 }
 
 /** A product with matrices along the axes that both have and the output has not; one for each index of those that it has. */
-function product(
+function withConstant(
   call: TranslateCall,
   { x, labels }: Labelled,
   constant: Constant,
@@ -116,6 +120,40 @@ function product(
   const multiplied = timesMatrices(call, call.reshaped(moved, [...before, ...row, depth]), matrices);
   return {
     x: call.reshaped(multiplied, [...before, ...sizes(columns)]),
+    labels: [...stacked, ...rows, ...columns],
+  };
+}
+
+/** The same of two computed values: the axes of each are put in three groups, so that both are stacks of matrices. */
+function withComputed(call: TranslateCall, a: Labelled, b: Labelled, output: Labels): Labelled {
+  const both = a.labels.filter((label) => b.labels.includes(label));
+  for (const label of both) {
+    const [own, other] = [a, b].map(({ x, labels }) => x.dims[labels.indexOf(label)]);
+    if (own === other) continue;
+    if (own === BATCH || other === BATCH)
+      throw mixedBatch("one of its values has one for each of them, and another not");
+    throw new Refusal(`its sizes along ${label} are ${own} and ${other}`);
+  }
+  const [stacked, inner] = [both.filter(isIn(output)), both.filter((label) => !output.includes(label))];
+  const rows = a.labels.filter((label) => !both.includes(label));
+  const columns = b.labels.filter((label) => !both.includes(label));
+  const sizes = ({ x, labels }: Labelled, of: Labels): Dims =>
+    of.map((label) => x.dims[labels.indexOf(label)] as Dim);
+  const stack = sizes(a, stacked);
+  const [height, depth, width] = [sizes(a, rows), sizes(a, inner), sizes(b, columns)].map(mergedDim) as [
+    Dim,
+    Dim,
+    Dim,
+  ];
+  const matrices = (from: Labelled, order: Labels, matrix: Dims): Computed =>
+    call.reshaped(inOrder(call, from, order), [...stack, ...matrix]);
+  const product = timesComputed(
+    call,
+    matrices(a, [...stacked, ...rows, ...inner], [height, depth]),
+    matrices(b, [...stacked, ...inner, ...columns], [depth, width]),
+  );
+  return {
+    x: call.reshaped(product, [...stack, ...sizes(a, rows), ...sizes(b, columns)]),
     labels: [...stacked, ...rows, ...columns],
   };
 }

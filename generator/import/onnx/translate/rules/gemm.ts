@@ -4,7 +4,7 @@ import type { Rule, TranslateCall } from "../call.ts";
 import { flipped, mapped } from "../constant.ts";
 import type { Computed, Constant } from "../value.ts";
 import { combine, operations, times } from "./arithmetic.ts";
-import { denseLayer, flippedValue, TWO_VALUES } from "./matmul.ts";
+import { denseLayer, flippedValue, timesComputed } from "./matmul.ts";
 
 /** alpha·A'·B' + beta·C, where ' may be the transpose. */
 export const gemm: Rule = (call) => {
@@ -41,7 +41,14 @@ function product(call: TranslateCall): Computed {
     return denseLayer(call, flipA ? flippedValue(call.as("A transposed"), x) : x, b, flipB);
   }
   if (a.kind === "computed") {
-    throw new Refusal("both of its factors depend on the network's input", TWO_VALUES);
+    const [x, y] = [call.floats(0), call.floats(1)];
+    for (const { dims } of [x, y])
+      if (dims.length !== 2) throw new Refusal(`one of its factors has ${dims.length} axes, not 2`);
+    return timesComputed(
+      call,
+      flipA ? flippedValue(call.as("A transposed"), x) : x,
+      flipB ? flippedValue(call.as("B transposed"), y) : y,
+    );
   }
   // A'·B' = (B'ᵀ·A'ᵀ)ᵀ
   requireMatrix(a);

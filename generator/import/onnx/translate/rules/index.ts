@@ -5,6 +5,7 @@ import { typeOf } from "../value.ts";
 import { activationRules } from "./activations.ts";
 import { alongAxisRules } from "./along-axis.ts";
 import { arithmeticRules } from "./arithmetic.ts";
+import { attention } from "./attention.ts";
 import { boundRules } from "./bounds.ts";
 import { cast, castLike } from "./cast.ts";
 import { convolutionRules } from "./convolution.ts";
@@ -49,6 +50,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...softmaxRules,
   ...togetherRules,
   ...truthRules,
+  Attention: attention,
   Cast: cast,
   CastLike: castLike,
   Einsum: einsum,

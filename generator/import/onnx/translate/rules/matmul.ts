@@ -1,9 +1,11 @@
 import { sizeOf } from "../../../../ir/tensor-data.ts";
-import { families } from "../../../unsupported.ts";
+import { layers } from "../../../../vocabulary/layers/index.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
+import { broadcasting } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { asTensor, flipped, inShape, partOf } from "../constant.ts";
 import { broadcastDims, padDims, showDims } from "../dims.ts";
+import { asPart, type Draft, reshaped } from "../draft.ts";
 import { BATCH, type Computed, type Constant, type Dim, type Dims, sampleAxis, sampleOf } from "../value.ts";
 import { movedAxes } from "./transpose.ts";
 
@@ -113,13 +115,42 @@ function flippedMatrices(call: TranslateCall, weights: Constant): Constant {
   return { kind: "constant", name: `${weights.name}_transposed`, tensor };
 }
 
-export const TWO_VALUES = {
-  help: families.attention.help,
-};
+/** A·B of two computed values, as NumPy multiplies them. The batch is an axis before the matrices, or one of the product. */
+export function timesComputed(call: TranslateCall, a: Computed, b: Computed): Computed {
+  const [ofA, ofB] = [
+    a.dims.length === 1 ? [1, ...a.dims] : a.dims,
+    b.dims.length === 1 ? [...b.dims, 1] : b.dims,
+  ];
+  const [rows, inner] = ofA.slice(-2) as [Dim, Dim];
+  const [innerOfB, columns] = ofB.slice(-2) as [Dim, Dim];
+  if (inner === BATCH || innerOfB === BATCH) throw mixedBatch("it sums along the batch");
+  if (inner !== innerOfB) throw new Refusal(`it cannot multiply ${showDims(a.dims)} by ${showDims(b.dims)}`);
+  const before = broadcastDims(ofA.slice(0, -2), ofB.slice(0, -2));
+  if ([...before, rows, columns].filter((dim) => dim === BATCH).length > 1)
+    throw mixedBatch("it multiplies each of them by all others");
+  const sources = [factor(call, a, [...before, rows, inner]), factor(call, b, [...before, inner, columns])];
+  const fields = { transpose_a: false, transpose_b: false };
+  const shape = layers.matmul.output(
+    fields,
+    sources.map((source) => source.shape),
+  );
+  const dims = [...before, ...(a.dims.length === 1 ? [] : [rows]), ...(b.dims.length === 1 ? [] : [columns])];
+  return call.result(call.layer("matmul", sources, {}, shape), dims, a.type);
+}
+
+/** A factor of a product, in the form in which its sample is a matrix, a stack of them, or a vector. */
+function factor(call: TranslateCall, x: Computed, dims: Dims): Draft {
+  const matrix = dims.slice(-2);
+  // A row or column for each sample is a vector in each.
+  if (x.dims.length <= 1 || (x.dims.length === 2 && matrix.includes(BATCH))) return x.draft;
+  if (!matrix.includes(BATCH)) return broadcasting(call, x, dims);
+  const shape = x.dims.map((dim) => (dim === BATCH ? 1 : dim));
+  return reshaped(x.draft, shape, asPart(call.origin, "reshaped to matrices"));
+}
 
 export const matmul: Rule = (call) => {
   const [a, b] = [call.input(0), call.input(1)];
   if (a.kind === "constant" && b.kind === "computed") return timesLeft(call, a, call.floats(1));
   if (b.kind === "constant") return timesRight(call, call.floats(0), b);
-  throw new Refusal("both of its inputs depend on the network's input", TWO_VALUES);
+  return timesComputed(call, call.floats(0), call.floats(1));
 };

@@ -126,8 +126,43 @@ test.each([
   expect(problem?.reason).toContain(reason);
 });
 
-test("two computed values are refused", async () => {
-  const nodes = [["Einsum", "x x", "y", { equation: "bi,bi->b" }]] as const;
-  const [problem] = await refusal(() => layersOf({ nodes }));
-  expect(problem?.reason).toContain("depends on the network's input");
+/** What the reference implementation of ONNX 1.23 gives for x and itself. */
+const ofTwo: readonly (readonly [equation: string, shape: readonly number[], y: readonly number[]])[] = [
+  ["bij,bkj->bik", [2, 3], [1.625, 1.75, 1.75, 2.0625]],
+  ["bij,bij->bi", [2, 3], [1.625, 2.0625]],
+  ["bij,bij->b", [2, 3], [3.6875]],
+  ["bij,bik->bjk", [2, 3], [2.5625, -1.375, 0.875, -1.375, 0.8125, -0.4375, 0.875, -0.4375, 0.3125]],
+  ["bij,bkl->bjl", [2, 3], [5.0625, -2.8125, 1.6875, -2.8125, 1.5625, -0.9375, 1.6875, -0.9375, 0.5625]],
+  ["bijk,bljk->bil", [2, 2, 3], [3.6875, -1.625, -1.625, 4.1875]],
+  ["bhid,bhjd->bhij", [2, 2, 3], [1.625, 1.75, 1.75, 2.0625, 2.1875, 2, 2, 2]],
+  [
+    "blhd,bshd->bhls",
+    [3, 2, 2],
+    [
+      1.5625, -0.875, 1.5, -0.875, 0.5, -0.875, 1.5, -0.875, 1.5625, 1.625, -0.625, 1.25, -0.625, 1.625,
+      -0.25, 1.25, -0.25, 1,
+    ],
+  ],
+];
+
+const numbers = (count: number, seed = 1): number[] =>
+  Array.from({ length: count }, (_, i) => (((i * 7 + seed) % 11) - 5) / 4);
+
+describe("two computed values", () => {
+  test.each(ofTwo)("%s of %j", (equation, shape, y) => {
+    const x = numbers(shape.reduce((a, b) => a * b));
+    expect(outputOf({ dims: ["n", ...shape], nodes: [["Einsum", "x x", "y", { equation }]] }, x)).toEqual(y);
+  });
+  test("with a constant between them", () => {
+    const constants = { w: floats(numbers(9, 4), [3, 3]) };
+    const nodes = [["Einsum", "x w x", "y", { equation: "bi,ij,bj->b" }]] as const;
+    expect(outputOf({ dims: ["n", 3], constants, nodes }, numbers(3))).toEqual([1.46875]);
+  });
+  test.each([
+    ["bi,ci->bc", "it multiplies each of them by all others"],
+    ["bi,ib->i", "one of its values has one for each of them, and another not"],
+  ])("%s is refused", async (equation, reason) => {
+    const [problem] = await refusal(() => layersOf({ nodes: [["Einsum", "x x", "y", { equation }]] }));
+    expect(problem?.reason).toBe(`it mixes samples of the batch: ${reason}`);
+  });
 });
