@@ -1,6 +1,6 @@
 import { lower } from "../generator/3-lower/lower.ts";
 import { Draft } from "../generator/4-schedule/draft.ts";
-import { jobOf, type ScheduledJob } from "../generator/4-schedule/job.ts";
+import { jobOf, type ScheduledJob, withSchedule } from "../generator/4-schedule/job.ts";
 import type { Scheduled } from "../generator/4-schedule/schedule.ts";
 import { summarize } from "../generator/4-schedule/summarize.ts";
 import { writeJobs } from "../generator/4-schedule/write-jobs.ts";
@@ -52,7 +52,7 @@ function randomInputs(size: number): Float64Array[] {
 /** A module whose forward is one unrolled function, however large. */
 function printWhole(network: Network): string {
   const graph = lower(network);
-  const jobs = graph.nodes.map((node): ScheduledJob => ({ ...jobOf(node), schedule: { kind: "unrolled" } }));
+  const jobs = graph.nodes.map((node): ScheduledJob => withSchedule(jobOf(node), { kind: "unrolled" }));
   const draft = new Draft(network.dtype, 1);
   const { inputSize, outputSize } = network;
   const [x, output] = [draft.buffer("input", "x", inputSize), draft.buffer("output", "out", outputSize)];

@@ -45,7 +45,7 @@ interface FieldOwner extends LayerPlace {
   /** The sizes that a dimension of a tensor stands for; undefined where its axes do not exist. */
   readonly want: (dimension: string) => readonly ExpectedSize[] | undefined;
   /** The axes of a tensor whose sizes follow from several fields. */
-  readonly wantAxes: (field: TensorField) => readonly ExpectedSize[] | undefined;
+  readonly wantAxes: (field: TensorField, found: Shape | undefined) => readonly ExpectedSize[] | undefined;
   readonly remedy: (field: TensorField, shape: Shape) => string | undefined;
   readonly equation: (field: TensorField, shape: Shape, axis: number) => ShapeEquation | undefined;
   /** What the layer gives, known once everything but the activation is. */
@@ -75,12 +75,16 @@ const resolvers: { readonly [T in Field["type"]]: Resolver<T> } = {
   number: resolveNumber,
   axis: resolveAxis,
   axes: resolveAxes,
-  tensor: (said: TensorSpec | false, field, owner, context) =>
-    said === false ? undefined : resolveTensor(said, field, owner, context),
-  activation: (said: ActivationSpec, _, { name, label, path, producer, activationAxis }, context) => {
-    const from = producer();
-    const owner = { layer: label, path: [...path, name], producer: from, axis: activationAxis(from.shape) };
-    return resolveActivation(said, owner, context);
+  tensor: (said: TensorSpec | false | undefined, field, owner, context) =>
+    said === false || said === undefined ? undefined : resolveTensor(said, field, owner, context),
+  activation: (said: ActivationSpec | undefined, { within }, owner, context) => {
+    if (said === undefined) return undefined;
+    const { name, label, path, want, activationAxis } = owner;
+    const inner = within === undefined ? undefined : want(within)?.map(({ size }) => size);
+    const whole = owner.producer();
+    const producer = inner ? { ...whole, shape: inner } : whole;
+    const axis = inner ? 0 : activationAxis(whole.shape);
+    return resolveActivation(said, { layer: label, path: [...path, name], producer, axis }, context);
   },
 };
 
@@ -107,13 +111,19 @@ export function resolveLayer(
     note:
       field === undefined && before
         ? producerNote(before, context.report)
-        : declaredNote(field as string, describeList(values[field as string]), path, context.report),
+        : declaredNote(
+            field as string,
+            describeSizes(values[field as string] as never),
+            path,
+            context.report,
+          ),
   });
   const owner = {
     ...{ label, path, input: before, producer },
     activationAxis: (shape: Shape) => activationAxis(kind, values, shape),
     want: expectedSizes(kind, values, path, before, context),
-    wantAxes: (field: TensorField) => field.axes?.(values as never, inputs)?.map(expected),
+    wantAxes: (field: TensorField, found: Shape | undefined) =>
+      field.axes?.(values as never, inputs, found)?.map(expected),
     remedy: (field: TensorField, shape: Shape) => field.remedy?.(values as never, inputs, shape),
     equation: (field: TensorField, shape: Shape, axis: number) =>
       productEquation({ field, shape, axis }, { kind, number, sources, values }),
@@ -131,7 +141,9 @@ export function resolveLayer(
   return { layer: { ...layer, parameterCount: countParameters(layer) }, producer: producer() };
 }
 
-const describeList = (said: unknown): string => describeShape([said].flat() as Shape);
+/** What a field says of sizes: a number, a list of them, or the shape of a tensor. */
+const describeSizes = (said: number | Shape | TensorData): string =>
+  describeShape(typeof said === "object" && "shape" in said ? said.shape : [said].flat());
 
 interface LayerPlace {
   readonly label: string;
@@ -165,11 +177,12 @@ function outputOf(
 }
 
 function resolveNumber(
-  spec: TensorSpec,
+  spec: TensorSpec | undefined,
   { atLeast, mayBeInfinite = false }: FieldOf<"number">,
   { name, label, path }: FieldOwner,
   context: ResolveContext,
-): number {
+): number | undefined {
+  if (spec === undefined) return undefined;
   const owner = { layer: label, field: name, path: [...path, name] };
   const value = loadTensor(spec, owner, { isSetting: true, mayBeInfinite }, context)?.data[0] ?? Number.NaN;
   if (atLeast !== undefined && value < atLeast)
@@ -233,11 +246,11 @@ function resolveTensor(
 ): TensorData {
   const { dimensions, mayBeOne, nonZero = false, mayBeInfinite = false } = field;
   const owner = { layer: label, field: name, path: [...path, name] };
-  const sizes = field.axes ? [wantAxes(field)] : dimensions.map(want);
+  const tensor = loadTensor(spec, owner, { nonZero, mayBeInfinite }, context);
+  const sizes = field.axes ? [wantAxes(field, tensor?.shape)] : dimensions.map(want);
   const wanted = sizes.flatMap((size) => size ?? []);
   const shape = wanted.map(({ size }) => size);
   const found = (wrong: Shape, axis: number) => equation(field, wrong, axis);
-  const tensor = loadTensor(spec, owner, { nonZero, mayBeInfinite }, context);
   if (sizes.includes(undefined)) return { shape: [], data: new Float64Array() };
   if (tensor && mayBeOne && isBroadcast(tensor, spec))
     return { shape, data: new Float64Array(sizeOf(shape)).fill(tensor.data[0] as number) };
@@ -336,7 +349,7 @@ function countParameters({ kind, values }: Omit<Layer, "parameterCount">): numbe
   const ofTensors = Object.entries(kind.fields).map(([name, { type }]) => {
     const value = (values as Record<string, unknown>)[name];
     if (type === "tensor") return (value as TensorData | undefined)?.data.length ?? 0;
-    if (type !== "activation") return 0;
+    if (type !== "activation" || value === undefined) return 0;
     const { parameters } = value as { parameters: Readonly<Record<string, TensorData>> };
     const perUnit = Object.values(parameters).filter(({ shape }) => shape.length > 0);
     return perUnit.reduce((sum, { data }) => sum + data.length, 0);

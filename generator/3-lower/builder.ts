@@ -9,6 +9,7 @@ import {
   type Operands,
   type Origin,
   type PickNode,
+  type PlainNode,
   type Value,
 } from "../ir/graph.ts";
 import type { Build, FoldOf, MapOf, PickOf, Round } from "../ir/layer.ts";
@@ -23,11 +24,18 @@ import { substitute, visitNodes } from "../ir/walk-scalar.ts";
 
 /** A node that does not know yet what its results are called. */
 type Unnamed = Omit<MapNode, "symbol"> | Omit<FoldNode, "symbol"> | Omit<PickNode, "symbol">;
-type Added = Unnamed & { readonly symbol?: string };
+type AddedPlain = Unnamed & { readonly symbol?: string };
+
+/** A node, or a scan of some. */
+type Added =
+  | AddedPlain
+  | { readonly kind: "scan"; readonly steps: number; readonly body: readonly AddedPlain[] };
 
 /** What one layer adds to a graph. */
 export class Builder implements Build {
   readonly #added: Added[] = [];
+  /** Where nodes are added: the body of a scan while that is written. */
+  #open: Pick<AddedPlain[], "push"> = this.#added;
   readonly #origin: Pick<Origin, "layer" | "about">;
   /** Whether the activation of the layer is what `logits` leaves out. */
   readonly #keepsOrder: boolean;
@@ -88,12 +96,35 @@ export class Builder implements Build {
     return result;
   };
 
+  readonly scan = (steps: number, write: () => void): void => {
+    const body: AddedPlain[] = [];
+    this.#open = body;
+    write();
+    this.#open = this.#added;
+    this.#added.push({ kind: "scan", steps, body });
+  };
+
   readonly activate = (applied: AppliedActivation, x: View): View => {
     if (!this.#keepsOrder) return this.#steps(applied, x);
     const start = isWhole(x) && !isKnown(x.of) ? x : this.#copy(x);
     this.logits = start.of;
     this.#isAfterLogits = true;
     return this.#steps(applied, start);
+  };
+
+  readonly formulaOf = ({ activation, parameters }: AppliedActivation, x: Scalar): Scalar | undefined => {
+    const known = new Map<string, Scalar>([["x", x]]);
+    for (const [parameter, { shape, data }] of Object.entries(parameters)) {
+      if (shape.length > 0) return undefined;
+      known.set(parameter, number(data[0] as number));
+    }
+    let formula = x;
+    for (const step of activation.steps) {
+      if (step.kind !== "map") return undefined;
+      known.set("x", formula);
+      formula = substitute(step.formula, (name) => known.get(name));
+    }
+    return simplify(formula);
   };
 
   readonly reshape = (x: View, shape: Shape): View =>
@@ -106,10 +137,15 @@ export class Builder implements Build {
 
   /** The nodes of the layer, of which this value is the result. */
   nodes({ of }: View): Node[] {
-    return this.#added.map((node) => ({
+    const named = (node: AddedPlain): PlainNode => ({
       ...node,
       symbol: node.symbol ?? (node.to.of === of ? "z" : (labelOf(node) ?? "t")),
-    }));
+    });
+    return this.#added.map((node) =>
+      node.kind === "scan"
+        ? { ...node, ...this.#origin, symbol: "z", afterLogits: false, body: node.body.map(named) }
+        : named(node),
+    );
   }
 
   /** A parameter that is one number becomes part of the formulas. */
@@ -164,7 +200,7 @@ export class Builder implements Build {
       | (Omit<FoldNode, keyof Origin> & { readonly symbol?: string })
       | Omit<PickNode, keyof Origin>,
   ): void {
-    this.#added.push({ ...node, ...this.#origin, afterLogits: this.#isAfterLogits });
+    this.#open.push({ ...node, ...this.#origin, afterLogits: this.#isAfterLogits });
   }
 }
 
@@ -199,7 +235,7 @@ function roomFor(views: readonly View[]): View {
   return like === undefined ? viewOf(computed(shape), shape) : viewLike(computed, like);
 }
 
-function labelOf(node: Added): string | undefined {
-  const [formula] = formulasOf(node as Node);
+function labelOf(node: AddedPlain): string | undefined {
+  const [formula] = formulasOf(node as PlainNode);
   return formula?.kind === "apply" ? formula.label : undefined;
 }

@@ -24,13 +24,16 @@ export function nest(
   );
 }
 
+/** What counts the steps of a scan. */
+export const STEP = "step";
+
 /** The element of a view at an index for each of its axes, as a place in its value. */
 export function placeIn(
-  { offset, strides }: Pick<View, "offset" | "strides">,
+  { offset, strides, step: ofStep = 0 }: Pick<View, "offset" | "strides" | "step">,
   steps: readonly Step[],
 ): Index {
   let place = offset;
-  const terms = new Map<string, number>();
+  const terms = new Map<string, number>([[STEP, ofStep]]);
   steps.forEach((step, axis) => {
     const stride = strides[axis] as number;
     place += step.offset * stride;

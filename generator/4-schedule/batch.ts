@@ -1,5 +1,13 @@
 import { type Cases, caseOf } from "../ir/cases.ts";
-import { type Graph, isKnown, mapViews, type Node, readBy, type Value } from "../ir/graph.ts";
+import {
+  type Graph,
+  isKnown,
+  mapViews,
+  type PlainNode,
+  readBy,
+  replacePlain,
+  type Value,
+} from "../ir/graph.ts";
 import { isWhole, type View } from "../ir/view.ts";
 
 /**
@@ -28,24 +36,25 @@ export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
     values.set(value, known);
     return known;
   };
-  const viewOf = ({ of, shape, strides, offset }: View): View => ({
+  const viewOf = ({ of, shape, strides, ...place }: View): View => ({
+    ...place,
     of: batched(of),
     shape: [samples, ...shape],
     strides: [pitchOf(of), ...strides],
-    offset,
   });
   // Where a map takes all of every value, what lies between two samples may be computed too.
-  const takesAll = (node: Node): boolean =>
+  const takesAll = (node: PlainNode): boolean =>
     node.kind === "map" &&
     [node.to, ...readBy(node)].every(
       (view) => !isKnown(view.of) && isWhole(view) && pitchOf(view.of) === pitchOf(node.to.of),
     );
-  const nodes = graph.nodes.map((node): Node => {
-    if (!takesAll(node)) return mapViews(node, viewOf);
-    return mapViews(node, ({ of }) => {
+  const nodes = replacePlain(graph.nodes, (node) => {
+    if (!takesAll(node)) return [mapViews(node, viewOf)];
+    const all = ({ of }: View): View => {
       const value = batched(of);
       return { of: value, shape: [value.size], strides: [1], offset: 0 };
-    });
+    };
+    return [mapViews(node, all)];
   });
   return {
     input: batched(graph.input),

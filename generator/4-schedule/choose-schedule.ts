@@ -1,5 +1,5 @@
 import { caseOf } from "../ir/cases.ts";
-import { formulasOf, isKnown, type MapNode, type Node, usedSize, type Value } from "../ir/graph.ts";
+import { formulasOf, isKnown, type MapNode, type PlainNode, usedSize, type Value } from "../ir/graph.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Scalar } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
@@ -10,7 +10,7 @@ import { type Budget, budget } from "./budget.ts";
 import { cutSums, cutUnits } from "./cut-parts.ts";
 import { alikeTiles, blocksOf, cutTiles, spread, unitsIn } from "./cut-tiles.ts";
 import { isCheap, isExpensive, operationsOf } from "./formula-cost.ts";
-import { type Job, type Product, type Sum, valuesRead } from "./job.ts";
+import { type Job, type PlainJob, type Product, type ScanJob, type Sum, totalOf, valuesRead } from "./job.ts";
 import { type Machine, machines } from "./machine.ts";
 
 /** Bytes of bytecode of a multiply-add with a literal weight, where operands are wide. */
@@ -34,10 +34,18 @@ export function chooseSchedules(jobs: readonly Job[], choice: Choice): Schedule[
   const { machine, unroll, dtype, limits = budget } = choice;
   const loops = inLoops(jobs, choice);
   if (!machines[machine].hasLiterals) return loops;
-  const bytes = (): number => jobs.reduce((sum, one) => sum + bytesOf(one, dtype), 0);
+  const bytes = (): number =>
+    jobs.reduce((sum, job) => sum + (job.kind === "scan" ? 0 : bytesOf(job, dtype)), 0);
   const choices: Readonly<Record<Unroll, () => Schedule[]>> = {
-    auto: () => (isTiny(jobs, limits) ? jobs.map(writtenOut) : loops),
-    full: () => (bytes() <= limits.bytes ? jobs.map(writtenOut) : inParts(jobs, dtype, limits)),
+    // Scans stay loops, whose bodies cost more written out than they gain.
+    auto: () =>
+      isTiny(jobs, limits)
+        ? jobs.map((job, n) => (job.kind === "scan" ? (loops[n] as Schedule) : writtenOut(job)))
+        : loops,
+    full: () =>
+      bytes() <= limits.bytes
+        ? jobs.map((job) => (job.kind === "scan" ? stepsInParts(job, dtype, limits) : writtenOut(job)))
+        : inParts(jobs, dtype, limits),
     none: () => loops,
   };
   return choices[unroll]();
@@ -47,19 +55,19 @@ export function chooseSchedules(jobs: readonly Job[], choice: Choice): Schedule[
 const isTiny = (jobs: readonly Job[], limits: Budget): boolean => workOf(jobs) <= limits.unrolled;
 
 /** Everything but a costly formula of many elements, which is written once in a function or a loop. */
-function writtenOut(job: Job): Schedule {
+function writtenOut(job: PlainJob): Schedule {
   const isOnce = job.sum !== undefined || job.size * job.terms === 1;
   const isShort = (formula: Scalar): Schedule =>
     isOnce || !isExpensive(formula) ? { kind: "unrolled" } : inLoop(job);
-  return caseOf<Node, Schedule>(job.said, {
+  return caseOf<PlainNode, Schedule>(job.said, {
     map: ({ formula }) => isShort(formula),
     fold: ({ formula }) => isShort(formula),
     pick: () => inLoop(job),
   });
 }
 
-const inLoop = ({ said }: Job): Schedule =>
-  caseOf<Node, Schedule>(said, {
+const inLoop = ({ said }: PlainJob): Schedule =>
+  caseOf<PlainNode, Schedule>(said, {
     map: (map) => ({ kind: isOutlined(map) ? "outlined" : "loop" }),
     fold: () => ({ kind: "loop" }),
     pick: () => ({ kind: "loop" }),
@@ -81,7 +89,7 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
   const functionUnits = limits.functionUnits * share;
   const uses = countUses(jobs);
   const { sums } = machines[machine];
-  return jobs.map((job, i) => {
+  const plain = (job: PlainJob, before: Job | undefined): Schedule => {
     const { sum, product, said } = job;
     if (product !== undefined && isSideBySide(product, machine, dtype))
       return blockedProduct(product, machine, dtype, limits);
@@ -100,17 +108,23 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
       return { kind: "tiled", blocks, functions, rows };
     }
     // What comes after the logits is no part of the function that gives them.
-    const before = jobs[i - 1];
     const mostUnits = sums === "blocks" ? Infinity : limits.fusedUnits;
     if (
       said.kind === "map" &&
       !said.afterLogits &&
-      before !== undefined &&
+      before?.kind === "plain" &&
       canFuse(said, before, uses, mostUnits)
     )
       return { kind: "fused" };
     return inLoop(job);
-  });
+  };
+  return jobs.map((job, i) =>
+    caseOf<Job, Schedule>(job, {
+      plain: (one) => plain(one, jobs[i - 1]),
+      // What a body fills may be what it carries, which has a place of its own.
+      scan: ({ body }) => ({ kind: "steps", body: body.map((inner) => plain(inner, undefined)) }),
+    }),
+  );
 }
 
 /** Whether the units of a product can be lanes. */
@@ -143,7 +157,7 @@ function rowsFor(
 /** Whether a map can be part of the stores of the job before it: weighted sums that nothing else reads. */
 function canFuse(
   { formula, operands, to }: MapNode,
-  { sum, said }: Job,
+  { sum, said }: PlainJob,
   uses: ReadonlyMap<Value, number>,
   mostUnits: number,
 ): boolean {
@@ -169,9 +183,12 @@ function countUses(jobs: readonly Job[]): ReadonlyMap<Value, number> {
 function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[] {
   let left = limits.bytes;
   const folded = new Set(
-    jobs.filter(({ said, sum }) => said.kind === "fold" && !sum).map(({ said }) => said.to.of),
+    jobs.flatMap((job) =>
+      job.kind === "plain" && job.said.kind === "fold" && !job.sum ? job.said.to.of : [],
+    ),
   );
   return jobs.map((job) => {
+    if (job.kind === "scan") return stepsInParts(job, dtype, limits);
     const { sum, node } = job;
     const bytes = bytesOf(job, dtype);
     const schedule = writtenOut(job);
@@ -182,36 +199,41 @@ function inParts(jobs: readonly Job[], dtype: Dtype, limits: Budget): Schedule[]
     }
     // What is folded to a local of the entry cannot be used in another function.
     const readsFold = valuesRead(job).some((value) => folded.has(value));
-    return caseOf<Node, Schedule>(node, {
+    return caseOf<PlainNode, Schedule>(node, {
       map: ({ to }) =>
         readsFold || to.shape.length > 1
           ? { kind: "loop" }
           : { kind: "parts", parts: cutUnits(job.size, job.size, bytes / job.size, limits.bytes) },
-      fold: () =>
-        sum
-          ? {
-              kind: "parts",
-              parts: cutSums(sum, { term: BYTES_PER_TERM[dtype], load: BYTES_PER_LOAD }, limits.bytes),
-            }
-          : { kind: "loop" },
+      fold: () => (sum ? sumsInParts(sum, dtype, limits) : { kind: "loop" }),
       pick: () => ({ kind: "loop" }),
     });
   });
 }
+
+const sumsInParts = (sum: Sum, dtype: Dtype, limits: Budget): Schedule => ({
+  kind: "parts",
+  parts: cutSums(sum, { term: BYTES_PER_TERM[dtype], load: BYTES_PER_LOAD }, limits.bytes),
+});
+
+/** A scan whose sums are written out in functions of their own, as what it carries lies in memory in any case. */
+const stepsInParts = ({ body }: ScanJob, dtype: Dtype, limits: Budget): Schedule => ({
+  kind: "steps",
+  body: body.map((job) => (job.sum ? sumsInParts(job.sum, dtype, limits) : inLoop(job))),
+});
 
 /**
  * Operations that jobs take, a multiply-add being one, and so a number that is only moved or folded; a costly formula counts
  * as a call.
  */
 export const workOf = (jobs: readonly Job[]): number =>
-  jobs.reduce((total, { sum, product, said, size, terms }) => {
+  totalOf(jobs, ({ sum, product, said, size, terms }) => {
     const ofTerm = sum || product ? 1 : Math.min(Math.max(1, operationsIn(said)), EXPENSIVE_WORK);
-    return total + size * terms * ofTerm;
-  }, 0);
+    return size * terms * ofTerm;
+  });
 
 const EXPENSIVE_WORK = 6;
 
-const bytesOf = (job: Job, dtype: Dtype): number => {
+const bytesOf = (job: PlainJob, dtype: Dtype): number => {
   const { sum, said, size, terms } = job;
   const term = BYTES_PER_TERM[dtype];
   if (sum) return (term * (sum.inputs + 1) + (BYTES_PER_LOAD * sum.inputs) / sum.units) * size;
@@ -220,7 +242,7 @@ const bytesOf = (job: Job, dtype: Dtype): number => {
 };
 
 /** The operations of what a node computes of each term. */
-const operationsIn = (node: Node): number => {
+const operationsIn = (node: PlainNode): number => {
   const [formula] = formulasOf(node);
   return formula === undefined ? 0 : operationsOf(formula);
 };

@@ -2,13 +2,13 @@ import { caseOf } from "../ir/cases.ts";
 import type { Layer } from "../ir/network.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { runsOf } from "./cut-tiles.ts";
-import type { ScheduledJob, Sum } from "./job.ts";
+import { plainJobs, type ScheduledJob, type Sum } from "./job.ts";
 import { fewestLeft, heightsOf, sideBySide } from "./schedules/rows.ts";
 
 /** How a layer is computed, in the words of reports: `loops, then 2 positions and 8 filters at a time`. */
 export function describeSchedule({ kind }: Pick<Layer, "kind">, jobs: readonly ScheduledJob[]): string {
   if (jobs.length === 0) return "nothing to do";
-  const phrases = jobs.flatMap(
+  const phrases = plainJobs(jobs).flatMap(
     ({ schedule, sum, product }) => phraseOf(schedule, sum ?? product, namesIn(kind.fields)) ?? [],
   );
   if (phrases.length === 0) return "with the layer before";
@@ -45,6 +45,7 @@ const phraseOf = (schedule: Schedule, sum: Described | undefined, names: Names):
     fused: () => undefined,
     outlined: () => "loops",
     loop: () => "loops",
+    steps: () => undefined,
   });
 
 /** Tiles of some units and some rows: the widths and heights that there are, the larger first. */

@@ -201,7 +201,7 @@ const RESERVED = [
   ...["kernel", "start", "compile", "code", "newInput", "newOutput", "isInputTaken", "isOutputTaken"],
   ...["address", "inputAddress", "outputAddress", "copyOutput", "batchInKernel", "weightsAt"],
   ...["checkIndex", "refuseIndex", "demands"],
-  ...["i", "r", "w", "block", "tile"],
+  ...["i", "r", "w", "block", "tile", "step"],
 ];
 
 const isSame = (a: Float64Array, b: Float64Array): boolean =>

@@ -2,12 +2,15 @@ import { caseOf } from "../ir/cases.ts";
 import {
   type Constant,
   type FoldNode,
+  filledBy,
   isKnown,
   type MapNode,
   mapViews,
   type Node,
   type PickNode,
+  type PlainNode,
   readBy,
+  type ScanNode,
   type Value,
 } from "../ir/graph.ts";
 import type { Scalar } from "../ir/scalar.ts";
@@ -15,8 +18,12 @@ import type { Schedule } from "../ir/schedule.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import { mergeAxes, placesOf, stridesOf, type View } from "../ir/view.ts";
 
-/** A node as it is scheduled: axes whose strides line up are one, so that inner loops are long. */
-export interface Job<T extends Node = Node> {
+/** A node as it is scheduled. */
+export type Job = PlainJob | ScanJob;
+
+/** A node that fills one view: axes whose strides line up are one, so that inner loops are long. */
+export interface PlainJob<T extends PlainNode = PlainNode> {
+  readonly kind: "plain";
   /** As its layer said it. */
   readonly said: T;
   readonly node: T;
@@ -29,8 +36,22 @@ export interface Job<T extends Node = Node> {
   readonly product: Product | undefined;
 }
 
+/** A scan, and the jobs of its body. */
+export interface ScanJob {
+  readonly kind: "scan";
+  readonly said: ScanNode;
+  readonly body: readonly PlainJob[];
+}
+
 /** A job and how it is computed. */
-export type ScheduledJob = Job & { readonly schedule: Schedule };
+export type ScheduledJob = ScheduledPlainJob | ScheduledScanJob;
+export type ScheduledPlainJob<T extends PlainNode = PlainNode> = PlainJob<T> & {
+  readonly schedule: Schedule;
+};
+export type ScheduledScanJob = Omit<ScanJob, "body"> & {
+  readonly schedule: Schedule;
+  readonly body: readonly ScheduledPlainJob[];
+};
 
 /** An axis of the results: how far it steps in x and in the results. */
 export interface Rows {
@@ -118,10 +139,19 @@ const placeAlong = (axes: readonly Inputs[], number: number): number =>
     { rest: number, place: 0 },
   ).place;
 
-export const jobOf = (said: Node): Job => ({
+export const jobOf = (said: Node): Job =>
+  caseOf<Node, Job>(said, {
+    map: plainJobOf,
+    fold: plainJobOf,
+    pick: plainJobOf,
+    scan: (scan) => ({ kind: "scan", said: scan, body: scan.body.map(plainJobOf) }),
+  });
+
+export const plainJobOf = (said: PlainNode): PlainJob => ({
+  kind: "plain",
   said,
   size: sizeOf(said.to.shape),
-  ...caseOf<Node, Pick<Job, "node" | "terms" | "sum" | "product">>(said, {
+  ...caseOf<PlainNode, Pick<PlainJob, "node" | "terms" | "sum" | "product">>(said, {
     map: (map) => ({ node: mergeMap(map), terms: 1, sum: undefined, product: undefined }),
     fold(fold) {
       const node = mergeFold(fold);
@@ -131,8 +161,42 @@ export const jobOf = (said: Node): Job => ({
   }),
 });
 
-/** Every value that a job reads. */
+/** How a job is to be computed, and so each of those in its body. */
+export const withSchedule = (job: Job, schedule: Schedule): ScheduledJob =>
+  caseOf<Job, ScheduledJob>(job, {
+    plain: (plain) => ({ ...plain, schedule }),
+    scan(scan) {
+      if (schedule.kind !== "steps") throw new Error(`a scan is not ${schedule.kind}`);
+      const body = scan.body.map((inner, n) => ({ ...inner, schedule: schedule.body[n] as Schedule }));
+      return { ...scan, body, schedule };
+    },
+  });
+
+/** Jobs with those in the bodies of scans in the place of these. */
+export const plainJobs = (jobs: readonly ScheduledJob[]): readonly ScheduledPlainJob[] =>
+  jobs.flatMap((job) =>
+    caseOf<ScheduledJob, readonly ScheduledPlainJob[]>(job, {
+      plain: (plain) => [plain],
+      scan: ({ body }) => body,
+    }),
+  );
+
+/** A number of each job added up, those in the body of a scan as often as there are steps. */
+export const totalOf = (jobs: readonly Job[], ofJob: (job: PlainJob) => number): number =>
+  jobs.reduce(
+    (total, job) =>
+      total +
+      caseOf<Job, number>(job, {
+        plain: ofJob,
+        scan: ({ said, body }) => said.steps * totalOf(body, ofJob),
+      }),
+    0,
+  );
+
+/** Every value that a job reads, and every one that it fills. */
 export const valuesRead = ({ said }: Pick<Job, "said">): readonly Value[] => readBy(said).map(({ of }) => of);
+export const valuesFilled = ({ said }: Pick<Job, "said">): readonly Value[] =>
+  filledBy(said).map(({ of }) => of);
 
 function mergeMap(said: MapNode): MapNode {
   const packed = mapViews(said, (view) => (view === said.to ? view : pack(view)));
@@ -185,7 +249,7 @@ function mergeFold(whole: FoldNode): FoldNode {
 
 /** Numbers that are known lie as they are read, so that no axis has to stay apart for them. */
 export function pack(view: View): View {
-  if (!isKnown(view.of)) return view;
+  if (!isKnown(view.of) || view.step !== undefined) return view;
   const moves = view.shape.map((length, axis) => length > 1 && view.strides[axis] !== 0);
   const own = {
     shape: view.shape.filter((_, axis) => moves[axis]),
@@ -207,8 +271,8 @@ export function pack(view: View): View {
 }
 
 /** What a node multiplies where it computes weighted sums: values, and weights that are known. */
-export const factorsOf = (node: Node): Factors | undefined =>
-  caseOf<Node, Factors | undefined>(node, {
+export const factorsOf = (node: PlainNode): Factors | undefined =>
+  caseOf<PlainNode, Factors | undefined>(node, {
     map: () => undefined,
     fold: factorsOfFold,
     pick: () => undefined,
@@ -235,12 +299,16 @@ export function productsIn({ by, formula, operands }: FoldNode): readonly View[]
 }
 
 /** Whether a node adds up products, be they with weights or not. */
-export const addsProducts = (node: Node): boolean =>
-  caseOf<Node, boolean>(node, {
+export const addsProducts = (node: PlainNode): boolean =>
+  caseOf<PlainNode, boolean>(node, {
     map: () => false,
     fold: (fold) => productsIn(fold).length > 0,
     pick: () => false,
   });
+
+/** Whether a node reads or fills other places at each step of a scan. */
+const movesInScan = (node: PlainNode): boolean =>
+  [node.to, ...readBy(node)].some(({ step }) => step !== undefined);
 
 /** The weighted sums that a fold is: products with weights, each used for one unit of every row. */
 function sumOf(fold: FoldNode): Sum | undefined {
@@ -248,6 +316,7 @@ function sumOf(fold: FoldNode): Sum | undefined {
   if (factors === undefined) return undefined;
   const { x, w } = factors;
   const { over, finish, result, to } = fold;
+  if (movesInScan(fold)) return undefined;
   const rank = to.shape.length;
   const ofRows = (axis: number): Rows => ({
     count: to.shape[axis] as number,
@@ -307,6 +376,7 @@ function productOf(fold: FoldNode): Product | undefined {
   if (
     factors.length === 0 ||
     factors.some(({ of }) => isKnown(of)) ||
+    movesInScan(fold) ||
     finish !== undefined ||
     over.length > 1
   )

@@ -1,4 +1,15 @@
-import { type Graph, type MapNode, mapViews, type Node, readBy, shapeIn, type Value } from "../ir/graph.ts";
+import {
+  type Graph,
+  type MapNode,
+  mapViews,
+  type Node,
+  type PlainNode,
+  plainNodes,
+  readBy,
+  replacePlain,
+  shapeIn,
+  type Value,
+} from "../ir/graph.ts";
 import { local } from "../ir/scalar.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import { stridesOf, transpose, type View, viewOf } from "../ir/view.ts";
@@ -11,16 +22,18 @@ import { factorsOf } from "./job.ts";
  */
 export function layOutValues(graph: Graph): Graph {
   const nodes = besideTheirPlaces(graph);
-  const lanes = lanesToMove(nodes, graph);
+  const lanes = lanesToMove(plainNodes(nodes), graph);
   if (lanes.size === 0) return { ...graph, nodes };
   const moved = (view: View): View => {
     const axis = lanes.get(view.of);
     return axis === undefined ? view : (laidOut(view, axis) as View);
   };
-  const isMoved = (node: Node): boolean => viewsIn(node).some(({ of }) => lanes.has(of));
+  const isMoved = (node: PlainNode): boolean => viewsIn(node).some(({ of }) => lanes.has(of));
+  const move = <T extends PlainNode>(node: T): T =>
+    isMoved(node) ? inOrderOfPlaces(mapViews(node, moved)) : node;
   return {
     ...graph,
-    nodes: nodes.map((node) => (isMoved(node) ? inOrderOfPlaces(mapViews(node, moved)) : node)),
+    nodes: replacePlain(nodes, (node) => [move(node)]),
     checks: graph.checks.map((check) => ({ ...check, view: moved(check.view) })),
   };
 }
@@ -28,10 +41,13 @@ export function layOutValues(graph: Graph): Graph {
 /** By value, the axis of its shape whose elements are to lie side by side. */
 type Lanes = ReadonlyMap<Value, number>;
 
-const viewsIn = (node: Node): readonly View[] => [node.to, ...readBy(node)];
+const viewsIn = (node: PlainNode): readonly View[] => [node.to, ...readBy(node)];
 
 /** All that is said of each value. */
-function viewsByValue({ nodes, checks }: Pick<Graph, "nodes" | "checks">): (value: Value) => readonly View[] {
+function viewsByValue(
+  nodes: readonly PlainNode[],
+  { checks }: Pick<Graph, "checks">,
+): (value: Value) => readonly View[] {
   const views = new Map<Value, View[]>();
   for (const view of [...nodes.flatMap(viewsIn), ...checks.map((check) => check.view)]) {
     const known = views.get(view.of);
@@ -47,8 +63,8 @@ const isMovable = (value: Value, axis: number, views: readonly View[], { output,
 
 /** The nodes, where weighted sums whose units cannot lie side by side in their place are computed elsewhere, and copied. */
 function besideTheirPlaces(graph: Graph): readonly Node[] {
-  const views = viewsByValue(graph);
-  return graph.nodes.flatMap((node): readonly Node[] => {
+  const views = viewsByValue(plainNodes(graph.nodes), graph);
+  return replacePlain(graph.nodes, (node) => {
     const unit = unitAxis(node);
     if (unit === undefined || node.to.strides[unit] === 1) return [node];
     const axis = axisOf(node.to, unit);
@@ -64,15 +80,15 @@ function besideTheirPlaces(graph: Graph): readonly Node[] {
 }
 
 /** The axis of the results of weighted sums along which weights differ; the inner one of several. */
-function unitAxis(node: Node): number | undefined {
+function unitAxis(node: PlainNode): number | undefined {
   const strides = factorsOf(node)?.w.strides ?? [];
   const axis = node.to.shape.findLastIndex((length, n) => length > 1 && (strides[n] ?? 0) !== 0);
   return axis === -1 ? undefined : axis;
 }
 
 /** The values that have to move: the results of weighted sums, and what is computed from them place by place. */
-function lanesToMove(nodes: readonly Node[], graph: Graph): Lanes {
-  const views = viewsByValue({ ...graph, nodes });
+function lanesToMove(nodes: readonly PlainNode[], graph: Graph): Lanes {
+  const views = viewsByValue(nodes, graph);
   const lanes = new Map<Value, number>();
   for (const node of nodes) {
     const { of } = node.to;
@@ -88,7 +104,7 @@ function lanesToMove(nodes: readonly Node[], graph: Graph): Lanes {
 const isInnermost = (value: Value, axis: number): boolean => axis + 1 === shapeIn(value)?.length;
 
 /** The axis of a node's results that goes along with the lanes of what it reads. */
-function inherited(node: Node, lanes: Lanes): number | undefined {
+function inherited(node: PlainNode, lanes: Lanes): number | undefined {
   for (const view of readBy(node)) {
     const lane = lanes.get(view.of);
     if (lane === undefined) continue;
@@ -124,10 +140,10 @@ interface Steps {
   readonly steps: readonly (readonly number[])[];
 }
 
-/** Where a view begins in the shape of its value, and how it steps there; nothing where it steps over an edge. */
-function stepsOf({ of: value, shape, strides, offset }: View): Steps | undefined {
+/** Where a view begins in the shape of its value, and how it steps there; nothing where it steps over an edge, or moves in a scan. */
+function stepsOf({ of: value, shape, strides, offset, step }: View): Steps | undefined {
   const of = shapeIn(value);
-  if (of === undefined) return undefined;
+  if (of === undefined || step !== undefined) return undefined;
   const dense = stridesOf(of);
   const indicesOf = (place: number): number[] =>
     of.map((length, axis) => Math.floor(place / (dense[axis] as number)) % length);
@@ -148,7 +164,7 @@ function stepsOf({ of: value, shape, strides, offset }: View): Steps | undefined
 }
 
 /** A node whose loops go through its results in the order in which they lie. */
-function inOrderOfPlaces<T extends Node>(node: T): T {
+function inOrderOfPlaces<T extends PlainNode>(node: T): T {
   const { shape, strides } = node.to;
   const order = [...shape.keys()].sort(
     (a, b) => Math.abs(strides[b] as number) - Math.abs(strides[a] as number),

@@ -1,14 +1,14 @@
 import { caseOf } from "../ir/cases.ts";
-import { isKnown, type Node, readBy, usedSize, type Value } from "../ir/graph.ts";
+import { isKnown, type PlainNode, readBy, usedSize, type Value } from "../ir/graph.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { View } from "../ir/view.ts";
 import type { Draft } from "./draft.ts";
-import { type ScheduledJob, valuesRead } from "./job.ts";
+import { type ScheduledJob, type ScheduledPlainJob, valuesRead } from "./job.ts";
 import type { Values } from "./values.ts";
 
-/** What a procedure computes: this value, into this buffer. */
+/** What a procedure computes: this value, into this buffer; a stretch of one computes no result. */
 export interface Frame {
-  readonly result: Value;
+  readonly result: Value | undefined;
   readonly output: string;
   /** Whether it is for several samples at once. */
   readonly isBatch: boolean;
@@ -25,11 +25,23 @@ export function destination(
   values: Values,
   frame: Frame,
 ): string {
+  const { of } = (jobs[place] as ScheduledPlainJob).said.to;
+  return placeFor(draft, jobs, place, of, values, frame);
+}
+
+/** The buffer of a value that a job fills, of which a scan may have several. */
+export function placeFor(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  place: number,
+  of: Value,
+  values: Values,
+  frame: Frame,
+): string {
   const { said } = jobs[place] as ScheduledJob;
-  const { of } = said.to;
   const known = values.has(of) ? values.get(of) : undefined;
   if (known?.kind === "buffer") return known.name;
-  const name = endsInOutput(draft, jobs, place, values, frame)
+  const name = endsInOutput(draft, jobs, place, of, values, frame)
     ? frame.output
     : (inPlace(jobs, place, values) ??
       draft.buffer("scratch", `z${said.layer}${frame.isBatch ? "_rows" : ""}`, of.size));
@@ -59,6 +71,7 @@ const isReplaced = (to: View, view: View, all: readonly View[]): boolean =>
 /** Whether two views show the same places, in the same order. */
 const sameElements = (a: View, b: View): boolean =>
   a.offset === b.offset &&
+  a.step === b.step &&
   a.shape.length === b.shape.length &&
   a.shape.every(
     (length, axis) => length === b.shape[axis] && (length === 1 || a.strides[axis] === b.strides[axis]),
@@ -73,11 +86,12 @@ function endsInOutput(
   draft: Draft,
   jobs: readonly ScheduledJob[],
   place: number,
+  filled: Value,
   values: Values,
   { result, output }: Frame,
 ): boolean {
   if (values.isOccupied(output, place)) return false;
-  let value = (jobs[place] as ScheduledJob).said.to.of;
+  let value = filled;
   const known = values.endsInOutput.get(value);
   if (known !== undefined) return known;
   const followed = [value];
@@ -87,11 +101,11 @@ function endsInOutput(
   };
   for (let n = place + 1; n < jobs.length; n++) {
     const next = jobs[n] as ScheduledJob;
-    const { said, sum } = next;
-    if (sum) return decide(false);
+    if (next.kind === "scan" || next.sum) return decide(false);
+    const { said } = next;
     // The copy of such a value may be in memory of our own later.
     if (valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
-    const goesOn = caseOf<Node, boolean>(said, {
+    const goesOn = caseOf<PlainNode, boolean>(said, {
       map({ to }) {
         if (to.of === value) return true;
         const views = readBy(said);

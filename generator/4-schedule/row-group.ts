@@ -1,5 +1,5 @@
 import { caseOf } from "../ir/cases.ts";
-import type { FoldNode, MapNode, Node, Value } from "../ir/graph.ts";
+import type { FoldNode, MapNode, Value } from "../ir/graph.ts";
 import { mapViews, readBy } from "../ir/graph.ts";
 import { mergeAxes, type View } from "../ir/view.ts";
 import type { ScheduledJob } from "./job.ts";
@@ -19,12 +19,15 @@ export type RowNode = FoldNode | MapNode;
 /** The group that begins at a place of the list; nothing where no fold stands there that is written as loops. */
 export function rowGroupAt(jobs: readonly ScheduledJob[], place: number): RowGroup | undefined {
   const first = jobs[place] as ScheduledJob;
-  if (first.said.kind !== "fold" || first.schedule.kind !== "loop") return undefined;
+  if (first.kind !== "plain" || first.said.kind !== "fold" || first.schedule.kind !== "loop")
+    return undefined;
   const rows = first.said.to.shape;
   const folded = new Set<Value>([first.said.to.of]);
   const members: RowNode[] = [first.said];
   const rest = jobs.slice(place + 1);
-  for (const { said, schedule, sum } of rest) {
+  for (const job of rest) {
+    if (job.kind !== "plain") break;
+    const { said, schedule, sum } = job;
     const { shape } = said.to;
     const begins = rows.every((length, axis) => shape[axis] === length);
     const isLoop = schedule.kind === "loop" && sum === undefined && said.layer === first.said.layer;
@@ -40,13 +43,14 @@ export function rowGroupAt(jobs: readonly ScheduledJob[], place: number): RowGro
 }
 
 /** Whether each row reads and writes of a value only what no other row writes. */
-function staysInRows(nodes: readonly Node[], rank: number): boolean {
+function staysInRows(nodes: readonly RowNode[], rank: number): boolean {
   const written = new Set(nodes.map(({ to }) => to.of));
   const views = nodes.flatMap((node) => [node.to, ...readBy(node)]);
   return [...written].every((value) => {
     const own = views.filter(({ of }) => of === value);
     const rows = (own[0] as View).shape.slice(0, rank);
     const strides = (own[0] as View).strides.slice(0, rank);
+    if (own.some(({ step }) => step !== own[0]?.step)) return false;
     if (own.some((view) => view.strides.slice(0, rank).some((stride, axis) => stride !== strides[axis])))
       return false;
     const spans = own.map((view) => spanOf(view, rank));

@@ -1,4 +1,4 @@
-import type { Graph, Value } from "../ir/graph.ts";
+import { filledBy, type Graph, type Value } from "../ir/graph.ts";
 import type { Network } from "../ir/network.ts";
 import { bytesPerValue } from "../ir/number-format.ts";
 import { INPUT, OUTPUT, type Parameter, type Procedure, type Program } from "../ir/program.ts";
@@ -8,7 +8,7 @@ import { batchOf, pitchFor } from "./batch.ts";
 import { budget } from "./budget.ts";
 import { type Choice, chooseSchedules, workOf } from "./choose-schedule.ts";
 import { Draft } from "./draft.ts";
-import { jobOf, type ScheduledJob } from "./job.ts";
+import { jobOf, plainJobs, type ScheduledJob, totalOf, withSchedule } from "./job.ts";
 import { layOutValues } from "./lay-out-values.ts";
 import { type Machine, machines } from "./machine.ts";
 import { shareProcedures } from "./share-procedures.ts";
@@ -66,7 +66,7 @@ const sharesCode: Readonly<Record<Machine, (procedure: Procedure) => boolean>> =
 export function schedulesFor({ nodes }: Graph, choice: Choice): ScheduledJob[] {
   const jobs = nodes.map(jobOf);
   const schedules = chooseSchedules(jobs, choice);
-  return jobs.map((job, i) => ({ ...job, schedule: schedules[i] as Schedule }));
+  return jobs.map((job, i) => withSchedule(job, schedules[i] as Schedule));
 }
 
 /**
@@ -78,9 +78,10 @@ function isBatched(
   jobs: readonly ScheduledJob[],
   { machine, dtype }: Choice,
 ): boolean {
-  const gains = jobs.some(({ schedule, sum }) => sum !== undefined && readsWeights[schedule.kind]);
+  const plain = plainJobs(jobs);
+  const gains = plain.some(({ schedule, sum }) => sum !== undefined && readsWeights[schedule.kind]);
   const isWorth: Readonly<Record<Machine, () => boolean>> = {
-    ts: () => jobs.every(({ sum }) => sum === undefined || sum.rows.length === 0),
+    ts: () => plain.every(({ sum }) => sum === undefined || sum.rows.length === 0),
     fallback: () => false,
     wasm() {
       // Bytes of the inputs and outputs of the fewest samples that a kernel computes at once.
@@ -97,7 +98,9 @@ function isBatched(
  */
 function gainsFromBatch(jobs: readonly ScheduledJob[]): boolean {
   const work = workOf(jobs);
-  const ofRows = workOf(jobs.filter(({ sum }) => sum !== undefined && sum.rows.length > 0));
+  const ofRows = totalOf(jobs, (job) =>
+    job.sum !== undefined && job.sum.rows.length > 0 ? workOf([job]) : 0,
+  );
   return work <= budget.batchWork || ofRows <= budget.rowShare * work;
 }
 
@@ -110,6 +113,7 @@ const readsWeights: Readonly<Record<Schedule["kind"], boolean>> = {
   fused: false,
   outlined: false,
   loop: false,
+  steps: false,
 };
 
 const PARAMETERS: readonly Parameter[] = [
@@ -151,7 +155,7 @@ function writeEntries(
 
 /** More samples at once read weights fewer times, as long as what they compute stays near the processor. */
 function samplesAtOnce({ input, nodes }: Graph, { dtype }: Choice): number {
-  const values = new Set<Value>([input, ...nodes.map(({ to }) => to.of)]);
+  const values = new Set<Value>([input, ...nodes.flatMap(filledBy).map(({ of }) => of)]);
   const size = [...values].reduce((sum, value) => sum + value.size, 0);
   const isSmall = budget.samples * size * bytesPerValue[dtype] <= budget.samplesBytes;
   return isSmall ? budget.samples : budget.rows;

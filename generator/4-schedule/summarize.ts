@@ -5,7 +5,7 @@ import type { Network } from "../ir/network.ts";
 import { bytesPerValue } from "../ir/number-format.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { bytecodeOf } from "./estimate-bytecode.ts";
-import { addsProducts, type Job, jobOf } from "./job.ts";
+import { addsProducts, type Job, jobOf, totalOf } from "./job.ts";
 import type { Scheduled } from "./schedule.ts";
 
 /** What a network costs as it runs where all is there: in its kernel if it has one. Bytecode is that of its TypeScript. */
@@ -51,7 +51,7 @@ export function summarize(network: Network, { jobs, program, bytecode, memory }:
 }
 
 const countMultiplyAdds = (jobs: readonly Job[]): number =>
-  total(jobs.map(({ said, size, terms }) => (addsProducts(said) ? size * terms : 0)));
+  totalOf(jobs, ({ said, size, terms }) => (addsProducts(said) ? size * terms : 0));
 
 /** The multiply-adds of each layer, which are the same however it is computed. */
 export function multiplyAddsOf({ layers }: Network, graph: Graph): readonly number[] {

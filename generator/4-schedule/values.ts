@@ -3,7 +3,7 @@ import { load, number, type Scalar } from "../ir/scalar.ts";
 import type { View } from "../ir/view.ts";
 import { placeIn, type Step } from "./access.ts";
 import type { Draft, Vector } from "./draft.ts";
-import { type Job, valuesRead } from "./job.ts";
+import { type Job, valuesFilled, valuesRead } from "./job.ts";
 import { loadLocals, storeValues } from "./schedules/unrolled.ts";
 
 /** A value that lies in memory. */
@@ -12,6 +12,7 @@ export type Buffered = Extract<Vector, { kind: "buffer" }>;
 /** Where every value is while jobs are written one after the other, and how long each is needed. */
 export class Values {
   readonly #vectors: Map<Value, Vector>;
+  readonly #kept: ReadonlySet<Value>;
   readonly #lastUses = new Map<Value, number>();
   readonly #lastWrites = new Map<Value, number>();
   readonly #layers = new Map<Value, number>();
@@ -20,13 +21,21 @@ export class Values {
   /** Whether a value was found to end in the output, so that no job is looked at twice for it. */
   readonly endsInOutput = new Map<Value, boolean>();
 
-  constructor(jobs: readonly Job[], start: readonly [Value, Vector]) {
+  /** `start` is what there is before the first job; what is `kept` stays where it is then, and is needed after the last one. */
+  constructor(
+    jobs: readonly Job[],
+    start: Iterable<readonly [Value, Vector]>,
+    kept: ReadonlySet<Value> = new Set(),
+  ) {
     this.#vectors = new Map();
-    this.set(...start);
+    this.#kept = kept;
+    for (const [value, vector] of start) this.set(value, vector);
     jobs.forEach((job, place) => {
       for (const value of valuesRead(job)) this.#lastUses.set(value, place);
-      this.#lastWrites.set(job.said.to.of, place);
-      this.#layers.set(job.said.to.of, job.said.layer);
+      for (const value of valuesFilled(job)) {
+        this.#lastWrites.set(value, place);
+        this.#layers.set(value, job.said.layer);
+      }
     });
   }
 
@@ -55,7 +64,12 @@ export class Values {
 
   /** Whether no job after this one, by their places along the list, reads the value. */
   endsAt(value: Value, place: number): boolean {
-    return (this.#lastUses.get(value) ?? -1) <= place;
+    return !this.isKept(value) && (this.#lastUses.get(value) ?? -1) <= place;
+  }
+
+  /** Whether a value has a place of its own throughout. */
+  isKept(value: Value): boolean {
+    return this.#kept.has(value);
   }
 
   /** Whether a buffer contains a value that a later job reads; places never go back. */

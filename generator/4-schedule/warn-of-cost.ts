@@ -4,6 +4,7 @@ import { Report } from "../diagnostics/report.ts";
 import type { Cost } from "../ir/cost.ts";
 import type { SpecSource, Unroll } from "../ir/spec.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "./estimate-bytecode.ts";
+import { plainJobs } from "./job.ts";
 import type { Scheduled } from "./schedule.ts";
 
 /** Functions that V8 never optimises, what `unroll: full` costs where it takes more than one, and where it is not to be had. */
@@ -14,7 +15,8 @@ export function warnOfCost(
   source: SpecSource | undefined,
 ): readonly Diagnostic[] {
   const report = new Report(source);
-  const parts = jobs.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
+  const plain = plainJobs(jobs);
+  const parts = plain.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
   if (parts.length > 0) {
     const bytes = cost.functions.reduce((sum, { bytecode }) => sum + bytecode, 0);
     const values = {
@@ -34,7 +36,7 @@ export function warnOfCost(
     report.add("not-optimized", values, report.place(["layers"]));
   }
   const longest = new Map<number, number>();
-  for (const { said, terms, schedule } of unroll === "full" ? jobs : []) {
+  for (const { said, terms, schedule } of unroll === "full" ? plain : []) {
     if (said.kind !== "fold" || schedule.kind !== "loop") continue;
     longest.set(said.layer, Math.max(longest.get(said.layer) ?? 0, terms));
   }

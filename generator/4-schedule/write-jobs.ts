@@ -5,7 +5,7 @@ import {
   formulasOf,
   isKnown,
   type MapNode,
-  type Node,
+  type PlainNode,
   readBy,
   type Value,
 } from "../ir/graph.ts";
@@ -14,11 +14,19 @@ import { across, at, load, number, type Scalar, stepping } from "../ir/scalar.ts
 import type { Schedule } from "../ir/schedule.ts";
 import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
-import { nest, placeIn, type Step } from "./access.ts";
+import { nest, placeIn, STEP, type Step } from "./access.ts";
 import type { Draft } from "./draft.ts";
 import { operationsOf } from "./formula-cost.ts";
-import type { Job, Product, ScheduledJob, Sum } from "./job.ts";
-import { destination, type Frame } from "./place-results.ts";
+import {
+  type Product,
+  type ScheduledJob,
+  type ScheduledPlainJob,
+  type ScheduledScanJob,
+  type Sum,
+  valuesFilled,
+  valuesRead,
+} from "./job.ts";
+import { destination, type Frame, placeFor } from "./place-results.ts";
 import { type RowGroup, type RowNode, rowGroupAt } from "./row-group.ts";
 import { writeBlocked, writeProducts } from "./schedules/blocked.ts";
 import { writeCheck } from "./schedules/checks.ts";
@@ -39,28 +47,40 @@ export function writeJobs(
   draft: Draft,
   { jobs, checks }: { readonly jobs: readonly ScheduledJob[]; readonly checks: readonly Check[] },
   start: readonly [Value, Buffered],
-  frame: Frame,
+  frame: Frame & { readonly result: Value },
 ): void {
-  const values = new Values(jobs, start);
+  const values = new Values(jobs, [start]);
   const [given, { name }] = start;
   for (const check of checks.filter(({ view }) => view.of === given))
     draft.add(...writeCheck(check, (view) => (steps) => load(name, placeIn(view, steps))));
+  writeAll(draft, jobs, values, frame, (place) => {
+    const { said } = jobs[place] as ScheduledJob;
+    if (said.layer === jobs[place - 1]?.said.layer) return;
+    draft.layer = said.layer;
+    draft.add({ kind: "comment", text: said.about });
+    for (const check of checks.filter(({ layer, view }) => layer === said.layer && view.of !== given))
+      draft.add(...writeCheck(check, (view) => values.reader(draft, view)));
+  });
+  const vector = values.get(frame.result);
+  if (vector.kind === "locals") storeValues(draft, vector.values, frame.output);
+  else if (vector.name !== frame.output) draft.add({ kind: "copy", from: vector.name, to: frame.output });
+}
+
+/** Writes jobs one by one, or those that are done row by row together; `enter` is told the place of each before it is written. */
+function writeAll(
+  draft: Draft,
+  jobs: readonly ScheduledJob[],
+  values: Values,
+  frame: Frame,
+  enter: (place: number) => void = () => {},
+): void {
   for (let i = 0; i < jobs.length; ) {
-    const job = jobs[i] as ScheduledJob;
-    if (job.said.layer !== jobs[i - 1]?.said.layer) {
-      draft.layer = job.said.layer;
-      draft.add({ kind: "comment", text: job.said.about });
-      for (const check of checks.filter(({ layer, view }) => layer === job.said.layer && view.of !== given))
-        draft.add(...writeCheck(check, (view) => values.reader(draft, view)));
-    }
+    enter(i);
     const group = rowGroupAt(jobs, i);
     if (group) writeGroup(draft, jobs, i, group, values, frame);
     else writeOne(draft, jobs, i, values, frame);
     i += group?.nodes.length ?? 1;
   }
-  const vector = values.get(frame.result);
-  if (vector.kind === "locals") storeValues(draft, vector.values, frame.output);
-  else if (vector.name !== frame.output) draft.add({ kind: "copy", from: vector.name, to: frame.output });
 }
 
 /** The way to write a job by itself, one for each kind of schedule. */
@@ -80,32 +100,33 @@ function writeOne(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
 const writers: Readonly<Record<Schedule["kind"], Write>> = {
   unrolled: unroll,
   tiled: writeSum,
+  steps: writeScan,
   blocked(draft, jobs, place, values, frame) {
-    const { product } = jobs[place] as ScheduledJob;
+    const { product } = jobs[place] as ScheduledPlainJob;
     (product ? writeProduct : writeSum)(draft, jobs, place, values, frame);
   },
   parts(draft, jobs, place, values, frame) {
-    const { sum } = jobs[place] as ScheduledJob;
+    const { sum } = jobs[place] as ScheduledPlainJob;
     (sum ? writeSum : writeMapParts)(draft, jobs, place, values, frame);
   },
   fused(_, jobs, place, values) {
-    const { said } = jobs[place] as ScheduledJob;
+    const { said } = jobs[place] as ScheduledPlainJob;
     const { of } = readBy(said)[0] as View;
     values.set(said.to.of, values.get(of));
   },
   outlined(draft, jobs, place, values, frame) {
-    const { said, size } = jobs[place] as Job<MapNode>;
+    const { said, size } = jobs[place] as ScheduledPlainJob<MapNode>;
     const from = values.inBuffer(draft, (said.operands.x as View).of);
     const to = destination(draft, jobs, place, values, frame);
     if (to !== from.name) draft.add({ kind: "copy", from: from.name, to });
     callMap(draft, said, to, size);
   },
   loop(draft, jobs, place, values, frame) {
-    const { node } = jobs[place] as Job;
+    const { node } = jobs[place] as ScheduledPlainJob;
     const readers = new Map(readBy(node).map((view) => [view, values.reader(draft, view)]));
     const read: Read = (view) => readers.get(view) as ReturnType<Read>;
     const to = destination(draft, jobs, place, values, frame);
-    const statements = caseOf<Node, Statement[]>(node, {
+    const statements = caseOf<PlainNode, Statement[]>(node, {
       map: (map) => loopMap(draft, map, [], read, to),
       fold: notAlone,
       pick: (pick) => loopPick(draft, pick, read, to),
@@ -115,7 +136,7 @@ const writers: Readonly<Record<Schedule["kind"], Write>> = {
 };
 
 function writeMapParts(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
-  const job = jobs[place] as ScheduledJob & Job<MapNode>;
+  const job = jobs[place] as ScheduledPlainJob<MapNode>;
   const { node, schedule } = job;
   const operands = new Map(
     Object.entries(node.operands).flatMap(([name, { of }]) =>
@@ -135,13 +156,14 @@ function literalOf({ operands }: MapNode, name: string, j: number): Scalar | und
 
 /** Weighted sums, with the map that is fused into them. */
 function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
-  const { schedule, said, ...job } = jobs[place] as ScheduledJob;
+  const { schedule, said, ...job } = jobs[place] as ScheduledPlainJob;
   const sum = job.sum as Sum;
   const from = values.inBuffer(draft, sum.x.of);
   const to = destination(draft, jobs, place, values, frame);
   const places = placesOf(sum, from.name, to);
   const next = jobs[place + 1];
-  const fused = next?.schedule.kind === "fused" ? formulasOf(next.said)[0] : undefined;
+  const fused =
+    next?.kind === "plain" && next.schedule.kind === "fused" ? formulasOf(next.said)[0] : undefined;
   const after = (result: Scalar): Scalar =>
     fused ? substitute(fused, (name) => (name === "x" ? result : undefined)) : result;
   caseOf<Schedule, void>(schedule, {
@@ -152,12 +174,13 @@ function writeSum(...[draft, jobs, place, values, frame]: Parameters<Write>): vo
     fused: notForSums,
     outlined: notForSums,
     loop: notForSums,
+    steps: notForSums,
   });
 }
 
 /** Sums of products of two computed values. */
 function writeProduct(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
-  const { schedule, ...job } = jobs[place] as ScheduledJob;
+  const { schedule, ...job } = jobs[place] as ScheduledPlainJob;
   const product = job.product as Product;
   const [x, y] = [values.inBuffer(draft, product.x.of), values.inBuffer(draft, product.y.of)];
   const to = destination(draft, jobs, place, values, frame);
@@ -173,9 +196,31 @@ function notForSums({ kind }: Schedule): never {
   throw new Error(`weighted sums are not ${kind}`);
 }
 
+/**
+ * A loop over the steps. Every value that there is before it or is needed after it has a place in memory, which no other takes
+ * while it runs; what is only known within a step does not.
+ */
+function writeScan(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
+  const job = jobs[place] as ScheduledScanJob;
+  const { said, body } = job;
+  const isNeededLater = (value: Value): boolean =>
+    value === frame.result || values.lastWrite(value) > place || !values.endsAt(value, place);
+  const around = [...new Set([...valuesRead(job), ...valuesFilled(job)])].filter(
+    (value) => !isKnown(value) && (values.has(value) || isNeededLater(value)),
+  );
+  for (const value of around) if (values.has(value)) values.inBuffer(draft, value);
+  for (const value of around) placeFor(draft, jobs, place, value, values, frame);
+  const known = around.map((value) => [value, values.get(value)] as const);
+  const inner = new Values(body, known, new Set(around));
+  draft.add({
+    ...({ kind: "loop", counter: STEP, from: 0, to: said.steps, lanes: 1, cursors: [] } as const),
+    body: draft.nested(() => writeAll(draft, body, inner, { ...frame, result: undefined })),
+  });
+}
+
 /** Elements in locals: they stay there while the next job is unrolled too. */
 function unroll(...[draft, jobs, place, values, frame]: Parameters<Write>): void {
-  const job = jobs[place] as ScheduledJob;
+  const job = jobs[place] as ScheduledPlainJob;
   const { to, symbol, kind } = job.said;
   const elements = unrollJob(draft, job, (view) => values.inLocals(draft, view.of));
   const computed = [...elements];
@@ -205,9 +250,9 @@ function unroll(...[draft, jobs, place, values, frame]: Parameters<Write>): void
 
 /** Whether a value is filled by unrolled jobs alone, and what comes after them is unrolled too. */
 function isUnrolledOn(jobs: readonly ScheduledJob[], place: number, values: Values): boolean {
-  const { of } = (jobs[place] as ScheduledJob).said.to;
+  const { of } = (jobs[place] as ScheduledPlainJob).said.to;
   const last = values.lastWrite(of);
-  const writers = jobs.slice(place, last + 1).filter(({ said }) => said.to.of === of);
+  const writers = jobs.slice(place, last + 1).filter((job) => valuesFilled(job).includes(of));
   return [...writers, jobs[last + 1]].every((job) => job?.schedule.kind === "unrolled");
 }
 
@@ -280,11 +325,12 @@ function writeGroup(
 }
 
 /** Whether a node takes so few operations that it may be written out for several vectors. */
-function isShort(node: Node): boolean {
+function isShort(node: PlainNode): boolean {
   return formulasOf(node).reduce((sum, formula) => sum + operationsOf(formula), 0) <= 6;
 }
 
 /** Whether what a fold gives stays in a local: it is one number, or nothing outside its group reads it. */
 function isKept({ to }: FoldNode, last: number, values: Values, { result }: Frame): boolean {
+  if (values.isKept(to.of)) return false;
   return to.of.size === 1 || (to.of !== result && values.endsAt(to.of, last));
 }

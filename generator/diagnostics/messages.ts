@@ -232,6 +232,7 @@ export const helps = {
   flip: () => "write type: slice over the whole axis with step: -1",
   attention: () =>
     "write it as layers: dense for queries, keys and values, matmul with transpose_b: true, scale, softmax, matmul",
+  bothWays: () => "write two layers, one of them with reverse: true, and join what they give with concat",
   notYet: () => "layers of this type are not supported yet",
   inputsFollow: () => "remove it: the number of inputs follows from the previous layer",
   labelsBelong: () => "write output: { labels: […] } at the top level of the spec",

@@ -90,7 +90,10 @@ export interface Check {
   readonly demand: Demand;
 }
 
-export type Node = MapNode | FoldNode | PickNode;
+export type Node = PlainNode | ScanNode;
+
+/** A node that fills one view, all at once. */
+export type PlainNode = MapNode | FoldNode | PickNode;
 
 /** Where a node comes from, and what its results are called. */
 export interface Origin {
@@ -147,12 +150,23 @@ export interface PickNode extends Origin {
 }
 
 /** The formulas of a node. */
-export const formulasOf = (node: Node): readonly Scalar[] =>
-  caseOf<Node, readonly Scalar[]>(node, {
+export const formulasOf = (node: PlainNode): readonly Scalar[] =>
+  caseOf<PlainNode, readonly Scalar[]>(node, {
     map: ({ formula }) => [formula],
     fold: ({ formula, finish }) => (finish ? [formula, finish.formula] : [formula]),
     pick: () => [],
   });
+
+/**
+ * The nodes of the body one after the other, so many times; views with a `step` move on after each. What the body reads of a
+ * value before it fills it is what the step before left there, or at the first step a node before the scan: that is how a
+ * state is carried. Weighted sums read and fill nothing that moves.
+ */
+export interface ScanNode extends Origin {
+  readonly kind: "scan";
+  readonly steps: number;
+  readonly body: readonly PlainNode[];
+}
 
 /** Every view that a node reads. */
 export const readBy = (node: Node): readonly View[] =>
@@ -160,19 +174,56 @@ export const readBy = (node: Node): readonly View[] =>
     map: ({ operands }) => Object.values(operands),
     fold: ({ operands, finish }) => [...Object.values(operands), ...Object.values(finish?.operands ?? {})],
     pick: ({ from, index }) => [from, index],
+    scan: ({ body }) => body.flatMap(readBy),
   });
+
+/** Every view that a node fills. */
+export const filledBy = (node: Node): readonly View[] =>
+  caseOf<Node, readonly View[]>(node, {
+    map: ({ to }) => [to],
+    fold: ({ to }) => [to],
+    pick: ({ to }) => [to],
+    scan: ({ body }) => body.map(({ to }) => to),
+  });
+
+/** The nodes with those in the bodies of scans in the place of these. */
+export const plainNodes = (nodes: readonly Node[]): readonly PlainNode[] =>
+  nodes.flatMap((node) =>
+    caseOf<Node, readonly PlainNode[]>(node, {
+      map: (map) => [map],
+      fold: (fold) => [fold],
+      pick: (pick) => [pick],
+      scan: ({ body }) => body,
+    }),
+  );
+
+/** The nodes with others in the place of each that fills one view, also in the bodies of scans. */
+export const replacePlain = (
+  nodes: readonly Node[],
+  replace: (node: PlainNode) => readonly PlainNode[],
+): Node[] =>
+  nodes.flatMap((node) =>
+    caseOf<Node, readonly Node[]>(node, {
+      map: replace,
+      fold: replace,
+      pick: replace,
+      scan: (scan) => [{ ...scan, body: scan.body.flatMap(replace) }],
+    }),
+  );
 
 /** The node with each of its views replaced. */
 export function mapViews<T extends Node>(node: T, replace: (view: View) => View): T {
   const all = (operands: Operands): Operands =>
     Object.fromEntries(Object.entries(operands).map(([name, view]) => [name, replace(view)]));
   const own = caseOf<Node, Partial<Node>>(node, {
-    map: ({ operands }) => ({ operands: all(operands) }),
-    fold: ({ operands, finish }) => ({
+    map: ({ operands, to }) => ({ operands: all(operands), to: replace(to) }),
+    fold: ({ operands, finish, to }) => ({
       operands: all(operands),
       ...(finish && { finish: { ...finish, operands: all(finish.operands) } }),
+      to: replace(to),
     }),
-    pick: ({ from, index }) => ({ from: replace(from), index: replace(index) }),
+    pick: ({ from, index, to }) => ({ from: replace(from), index: replace(index), to: replace(to) }),
+    scan: ({ body }) => ({ body: body.map((inner) => mapViews(inner, replace)) }),
   });
-  return { ...node, ...own, to: replace(node.to) };
+  return { ...node, ...own };
 }

@@ -54,7 +54,9 @@ export type Field =
   | {
       readonly type: "number";
       readonly about: string;
-      readonly default: number;
+      readonly default?: number;
+      /** Without it there is no value, and no default. */
+      readonly mayBeMissing?: boolean;
       readonly atLeast?: number;
       readonly mayBeInfinite?: boolean;
     }
@@ -62,12 +64,21 @@ export type Field =
       readonly type: "tensor";
       readonly about: string;
       readonly dimensions: readonly Dimension[];
-      /** Its axes, if they follow from several fields, and `dimensions` only says so; undefined if these do not fit. */
-      readonly axes?: (values: never, inputs: readonly Shape[]) => readonly TensorAxis[] | undefined;
+      /**
+       * Its axes, if they follow from several fields, and `dimensions` only says so; undefined if these do not fit. `found` are
+       * those of the tensor itself, where there is one, for an axis that may have any size.
+       */
+      readonly axes?: (
+        values: never,
+        inputs: readonly Shape[],
+        found: Shape | undefined,
+      ) => readonly TensorAxis[] | undefined;
       /** What to write so that a tensor of another shape fits: `layout: oihw`. */
       readonly remedy?: (values: never, inputs: readonly Shape[], shape: Shape) => string | undefined;
       /** `false` in the spec means there is none. */
       readonly mayBeFalse?: boolean;
+      /** And so does leaving it out. */
+      readonly mayBeMissing?: boolean;
       /** One number stands for all. */
       readonly mayBeOne?: boolean;
       readonly nonZero?: boolean;
@@ -77,6 +88,10 @@ export type Field =
       readonly type: "activation";
       readonly about: string;
       readonly default?: string;
+      /** Without it there is no value, and no default. */
+      readonly mayBeMissing?: boolean;
+      /** If it is applied within the layer, which does not end with it, the field with the size of the values that it gets. */
+      readonly within?: Dimension;
       /** The field with the axis that it works along, `last` or `first`, where that may be another than the last. */
       readonly along?: string;
     };
@@ -189,8 +204,15 @@ export interface Build {
   readonly map: (map: MapOf) => View;
   readonly fold: (fold: FoldOf) => View;
   readonly pick: (pick: PickOf) => View;
+  /**
+   * What `write` adds, done so many times: views that move with the steps are made by `atStep`. What it fills and reads again
+   * at the next step is filled before.
+   */
+  readonly scan: (steps: number, write: () => void) => void;
   /** The steps of an activation, along the last axis. */
   readonly activate: (applied: AppliedActivation, x: View) => View;
+  /** What an activation makes of a value, as a formula; undefined where that needs more than the value. */
+  readonly formulaOf: (applied: AppliedActivation, x: Scalar) => Scalar | undefined;
   /** The elements in another shape, in their row-major order: copied only where no strides say that. */
   readonly reshape: (x: View, shape: Shape) => View;
 }
@@ -215,8 +237,8 @@ export type Line = "straight" | "mixes";
 
 /**
  * A kind of layer: everything about it in one object. `reference` and `lower` are two independent statements of what it
- * computes, held together by the differential tests. An activation field is what a layer ends with: `lower` ends with
- * `build.activate`, and the stage before it is the last but one of `reference`, or the input itself.
+ * computes, held together by the differential tests. An activation field is what a layer ends with, unless it says otherwise:
+ * `lower` ends with `build.activate`, and the stage before it is the last but one of `reference`, or the input itself.
  */
 export interface LayerKind<F extends Fields = Fields> {
   readonly kind: string;

@@ -41,7 +41,9 @@ export interface Layer {
 
 /** The activation that a layer ends with, where its kind has one. */
 export function activationOf(layer: Layer): AppliedActivation | undefined {
-  const field = Object.entries(layer.kind.fields).find(([, { type }]) => type === "activation")?.[0];
+  const field = Object.entries(layer.kind.fields).find(
+    ([, one]) => one.type === "activation" && one.within === undefined,
+  )?.[0];
   return field === undefined ? undefined : (layer.values[field] as AppliedActivation | undefined);
 }
 

@@ -28,4 +28,6 @@ export type Schedule =
   /** A map as a loop in a function that all layers with this activation call. */
   | { readonly kind: "outlined" }
   /** A map or a fold as loops over its elements. */
-  | { readonly kind: "loop" };
+  | { readonly kind: "loop" }
+  /** A scan as one loop over its steps, around what its body becomes, node by node. */
+  | { readonly kind: "steps"; readonly body: readonly Schedule[] };

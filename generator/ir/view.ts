@@ -10,6 +10,8 @@ export interface View {
   readonly shape: Shape;
   readonly strides: readonly number[];
   readonly offset: number;
+  /** In the body of a scan, how far it moves from one step to the next; without it, it stays. */
+  readonly step?: number;
 }
 
 /** How far each axis steps in numbers that lie row-major. */
@@ -32,8 +34,8 @@ export const viewOf = (of: Value, shape: Shape): View => ({
 });
 
 /** Whether a view is all of its value, row-major. */
-export const isWhole = ({ of, shape, strides, offset }: View): boolean =>
-  offset === 0 && of.size === sizeOf(shape) && isRowMajor({ shape, strides });
+export const isWhole = ({ of, shape, strides, offset, step }: View): boolean =>
+  offset === 0 && step === undefined && of.size === sizeOf(shape) && isRowMajor({ shape, strides });
 
 /** Whether the elements of a view lie one after the other. */
 const isRowMajor = ({ shape, strides }: Pick<View, "shape" | "strides">): boolean => {
@@ -61,6 +63,28 @@ export const slice = (view: View, axis: number, start: number, count: number, st
     strides: view.strides.with(axis, stride * step),
     offset: view.offset + stride * start,
   };
+};
+
+/** The view at one place of an axis, which it has no longer. */
+export const select = (view: View, axis: number, index: number): View => ({
+  ...view,
+  shape: view.shape.toSpliced(axis, 1),
+  strides: view.strides.toSpliced(axis, 1),
+  offset: view.offset + (view.strides[axis] as number) * index,
+});
+
+/** The view without an axis, along which it moves with the steps of a scan. */
+export const atStep = (view: View, axis = 0): View => ({
+  ...view,
+  shape: view.shape.toSpliced(axis, 1),
+  strides: view.strides.toSpliced(axis, 1),
+  step: view.strides[axis] as number,
+});
+
+/** The places of an axis from the last to the first. */
+export const reversed = (view: View, axis: number): View => {
+  const count = view.shape[axis] as number;
+  return slice(view, axis, count - 1, count, -1);
 };
 
 /** The view repeated over a larger shape as NumPy broadcasts: axes are counted from the last, and those of length 1 repeat. */

@@ -52,12 +52,14 @@ const draws: { readonly [T in Field["type"]]: (field: FieldOf<T>, drawn: Drawn) 
   flag: (_, { random }) => random() < 0.5,
   choice: ({ of }, { random }) => pick(random, of),
   number: ({ default: standard }) => standard,
-  activation: (_, { random }) => pick(random, activations),
+  activation: ({ mayBeMissing }, { random }) =>
+    mayBeMissing && random() < 0.5 ? undefined : pick(random, activations),
   tensor: (field, { random, inputs, fields, kind }) => {
+    if (field.mayBeMissing && random() < 0.5) return undefined;
     if (field.mayBeFalse && random() < 0.3) return false;
     const first = inputs[0] ?? [];
     const sizes =
-      field.axes?.(fields as never, inputs)?.map(({ size }) => size) ??
+      field.axes?.(fields as never, inputs, undefined)?.map(({ size }) => size) ??
       field.dimensions.flatMap((dimension) => {
         if (dimension === "inputs") return lastOf(first);
         const said = [fields[dimension] as number | readonly number[]].flat();

@@ -75,14 +75,21 @@ const fieldSchemas: { readonly [T in Field["type"]]: SchemaOf<T> } = {
   padding: ({ about, of, default: standard }) => orDefault(paddingSchema(about, of), standard),
   flag: ({ about, default: standard }) => orDefault(flag(about), standard),
   choice: ({ about, of, default: standard }) => orDefault(choice(...of).describe(about), standard),
-  number: ({ about, default: standard }) =>
-    orDefault(tensorSchema({ about, rank: 0, mayBeOne: false, mayBeFalse: false }), standard),
-  tensor: ({ about, dimensions, axes, mayBeOne = false, mayBeFalse = false }, _, fields) => {
+  number({ about, default: standard, mayBeMissing = false }) {
+    const schema = tensorSchema({ about, rank: 0, mayBeOne: false, mayBeFalse: false });
+    return mayBeMissing ? schema.optional() : orDefault(schema, standard);
+  },
+  tensor: (field, _, fields) => {
+    const { about, dimensions, axes, mayBeOne = false, mayBeFalse = false, mayBeMissing = false } = field;
     const isOpen = axes !== undefined || dimensions.some((dimension) => fields[dimension]?.type === "axes");
     const rank = isOpen ? "open" : dimensions.length;
-    return tensorSchema({ about, rank, mayBeOne, mayBeFalse });
+    const schema = tensorSchema({ about, rank, mayBeOne, mayBeFalse });
+    return mayBeMissing ? schema.optional() : schema;
   },
-  activation: ({ about, default: standard }, activation) => orDefault(activation.describe(about), standard),
+  activation: ({ about, default: standard, mayBeMissing = false }, activation) => {
+    const schema = activation.describe(about);
+    return mayBeMissing ? schema.optional() : orDefault(schema, standard);
+  },
 };
 
 /** What lists are made of, and what messages call one of them and several. */

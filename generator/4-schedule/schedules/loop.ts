@@ -145,7 +145,7 @@ function stretches(views: readonly View[], count: number, lanes: number, staysIn
     (!staysInside &&
       endsWithRoom(views[0] as View, count) &&
       read.every((stride) => stride <= 1) &&
-      views.every(({ offset }) => offset % lanes === 0))
+      views.every(({ offset, step }) => offset % lanes === 0 && step === undefined))
   )
     return [{ from: 0, to: count, lanes }];
   return [...(whole > 0 ? [{ from: 0, to: whole, lanes }] : []), { from: whole, to: count, lanes: 1 }];

@@ -5,7 +5,7 @@ import type { Part } from "../../ir/schedule.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
 import { fixed, placeIn } from "../access.ts";
 import type { Draft } from "../draft.ts";
-import { type Job, placeOfInput, placesOfUnit, type Sum } from "../job.ts";
+import { type PlainJob, placeOfInput, placesOfUnit, type Sum } from "../job.ts";
 import { overRows } from "./rows.ts";
 import { moved, type Places } from "./tile.ts";
 import { finishSum, named, suffixOf, unrollSum } from "./unrolled.ts";
@@ -39,7 +39,7 @@ export function writeSumsInParts(
 /** One function for some elements of a map that has one axis, or none if it has one element. */
 export function writeMapInParts(
   draft: Draft,
-  job: Job<MapNode>,
+  job: PlainJob<MapNode>,
   parts: readonly Part[],
   buffers: { readonly operands: ReadonlyMap<string, string>; readonly to: string },
   literals: (name: string, j: number) => Scalar | undefined,

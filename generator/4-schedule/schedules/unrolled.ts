@@ -1,12 +1,12 @@
 import { caseOf } from "../../ir/cases.ts";
-import type { FoldNode, MapNode, Node } from "../../ir/graph.ts";
+import type { FoldNode, MapNode, PlainNode } from "../../ir/graph.ts";
 import { add, apply, at, load, local, mul, number, type Scalar } from "../../ir/scalar.ts";
 import { simplify } from "../../ir/simplify.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { placesOf, type View } from "../../ir/view.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
 import type { Draft } from "../draft.ts";
-import type { Job, Sum } from "../job.ts";
+import type { PlainJob, Sum } from "../job.ts";
 import { nameCommonSubexpressions } from "../name-common-subexpressions.ts";
 
 /** What the locals of a vector are called: `prefix` and the number of the unit from 1, as in a1_2. */
@@ -25,7 +25,7 @@ export const storeValues = (draft: Draft, values: readonly Scalar[], buffer: str
   });
 
 /** What ends the names of a layer's element: `1_2` for the second of layer 1, with the number of its row if there are several. */
-export function suffixOf({ said }: Pick<Job, "said">, n: number): string {
+export function suffixOf({ said }: Pick<PlainJob, "said">, n: number): string {
   const { shape } = said.to;
   const width = shape.at(-1) ?? 1;
   const rows = sizeOf(shape) / width;
@@ -36,10 +36,10 @@ export function suffixOf({ said }: Pick<Job, "said">, n: number): string {
 /** The elements of a job one after the other, each as an expression; `valuesOf` gives the elements of what it reads. */
 export const unrollJob = (
   draft: Draft,
-  job: Job,
+  job: PlainJob,
   valuesOf: (view: View) => readonly Scalar[],
 ): Iterable<Scalar> =>
-  caseOf<Node, Iterable<Scalar>>(job.said, {
+  caseOf<PlainNode, Iterable<Scalar>>(job.said, {
     map: (said) => unrollElements(draft, { ...job, said }, valuesOf),
     fold: (said) =>
       job.sum
@@ -53,7 +53,7 @@ export const unrollJob = (
 /** The formula once for each element; what it uses twice gets a name of its own. */
 function* unrollElements(
   draft: Draft,
-  job: Pick<Job<MapNode>, "said">,
+  job: Pick<PlainJob<MapNode>, "said">,
   valuesOf: (view: View) => readonly Scalar[],
 ): Generator<Scalar> {
   const { operands, formula, to } = job.said;
@@ -69,7 +69,7 @@ function* unrollElements(
 /** All terms folded into one number, in their order. */
 function* unrollFold(
   draft: Draft,
-  job: Pick<Job<FoldNode>, "said">,
+  job: Pick<PlainJob<FoldNode>, "said">,
   valuesOf: (view: View) => readonly Scalar[],
 ): Generator<Scalar> {
   const { operands, formula, over, to, by, finish, result, layer } = job.said;
@@ -98,7 +98,7 @@ function* unrollFold(
 /** Weighted sums, weights as literals. */
 function* unrollSums(
   draft: Draft,
-  job: Pick<Job<FoldNode>, "said" | "size">,
+  job: Pick<PlainJob<FoldNode>, "said" | "size">,
   sum: Sum,
   valuesOf: (view: View) => readonly Scalar[],
 ): Generator<Scalar> {

@@ -14,7 +14,9 @@ import { expand } from "./expand.ts";
 import { impute, replace } from "./fill-in.ts";
 import { embedding, gather } from "./gather.ts";
 import { group_norm, instance_norm } from "./group-norm.ts";
+import { gru } from "./gru.ts";
 import { layer_norm, rms_norm } from "./layer-norm.ts";
+import { lstm } from "./lstm.ts";
 import { matmul } from "./matmul.ts";
 import { normalize } from "./normalize.ts";
 import { pad } from "./pad.ts";
@@ -23,6 +25,7 @@ import { reductionKinds } from "./reductions.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { resize } from "./resize.ts";
+import { rnn } from "./rnn.ts";
 import { scale } from "./scale.ts";
 import { separable_conv } from "./separable-conv.ts";
 import { slice } from "./slice.ts";
@@ -42,6 +45,7 @@ export const layers = {
   ...combinations,
   matmul,
   ...{ crop, upsample, resize },
+  ...{ rnn, gru, lstm },
   ...{ concat, slice, pad, reshape, transpose, constant },
   ...{ repeat, expand, embedding, gather, take, top_k },
   ...cumulations,
