@@ -55,13 +55,14 @@ export function decodeInitializers(
 /** More than any list of labels has. */
 const MOST_WORDS = 4096n;
 
-/** The strings of an initializer, or its numbers as strings; undefined if they cannot be read. */
+/** The strings of an initializer, or its numbers as strings; undefined if they are no list, or cannot be read. */
 export function wordsOf(
   proto: Message<"TensorProto">,
   external: ExternalData,
 ): readonly string[] | undefined {
   if (proto.dataType === STRING) return proto.stringData.map((bytes) => new TextDecoder().decode(bytes));
-  if (proto.dims.reduce((all, size) => all * size, 1n) > MOST_WORDS) return undefined;
+  const isList = proto.dims.filter((size) => size > 1n).length <= 1;
+  if (!isList || proto.dims.reduce((all, size) => all * size, 1n) > MOST_WORDS) return undefined;
   const problems = new Problems();
   const tensor = problems.attempt(() => readTensorProto(proto, calledInitializer(proto.name), external));
   return tensor && Array.from(tensor.data, String);

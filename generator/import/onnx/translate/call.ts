@@ -85,6 +85,12 @@ export class TranslateCall extends NodeCall<Value> {
     return value;
   }
 
+  /** The same, or integers such as indices, which floating point has exactly as well and which have room not to wrap around. */
+  numbersOrIndices(index: number): Computed {
+    const value = this.computed(index);
+    return value.type === "i32" || value.type === "i64" ? value : this.floats(index);
+  }
+
   constant(index: number, what: string): Constant {
     const value = this.input(index);
     if (value.kind === "constant") return value;
@@ -145,7 +151,7 @@ export class TranslateCall extends NodeCall<Value> {
       kind: "computed",
       dims: tensor.shape,
       type: tensor.type,
-      draft: this.as(`its ${quote(name)}`).layer("constant", [], fields, shape),
+      draft: this.as(`its ${quote(name)}`, name).layer("constant", [], fields, shape),
     };
   }
 }

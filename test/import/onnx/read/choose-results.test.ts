@@ -45,6 +45,18 @@ describe("outputs", () => {
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Neg"]);
   });
 
+  test("rows of a table at the index of the largest are no labels of it", async () => {
+    const graph: GraphInit = {
+      output: [value("y")],
+      initializer: [stored("table", floats([1, 2, 3, 4], [2, 2]))],
+      nodes: [
+        ["ArgMax", "x", "i", { axis: 1, keepdims: 0 }],
+        ["Gather", "table i", "y"],
+      ],
+    };
+    expect((await read(graph)).outputs).toEqual(["y"]);
+  });
+
   test("one that nothing makes is refused", async () => {
     const [problem] = await refusal(() => read(graph, {}, { output: "w" }));
     expect(problem).toEqual({

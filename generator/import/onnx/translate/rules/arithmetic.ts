@@ -13,6 +13,8 @@ type WithConstant = (call: TranslateCall, x: Computed, constant: Constant) => Co
 /** An operation on two values: between layers, and with a constant on either side. */
 interface Operation {
   readonly layer: string;
+  /** Whether whole numbers give whole numbers. */
+  readonly staysWhole: boolean;
   /** x ∘ c */
   readonly right: WithConstant;
   /** c ∘ x */
@@ -76,13 +78,18 @@ const noSuchLayer = (): never => {
 };
 
 export const operations = {
-  Add: { layer: "add", right: plus, left: plus },
-  Sub: { layer: "subtract", right: minus, left: from },
-  Mul: { layer: "multiply", right: times, left: times },
-  Div: { layer: "divide", right: over, left: building(activating("reciprocal", "alpha")) },
-  Pow: { layer: "power", right: building(activating("power", "exponent")), left: noSuchLayer },
-  Max: { layer: "maximum", right: atLeast, left: atLeast },
-  Min: { layer: "minimum", right: atMost, left: atMost },
+  Add: { layer: "add", staysWhole: true, right: plus, left: plus },
+  Sub: { layer: "subtract", staysWhole: true, right: minus, left: from },
+  Mul: { layer: "multiply", staysWhole: true, right: times, left: times },
+  Div: { layer: "divide", staysWhole: false, right: over, left: building(activating("reciprocal", "alpha")) },
+  Pow: {
+    layer: "power",
+    staysWhole: false,
+    right: building(activating("power", "exponent")),
+    left: noSuchLayer,
+  },
+  Max: { layer: "maximum", staysWhole: true, right: atLeast, left: atLeast },
+  Min: { layer: "minimum", staysWhole: true, right: atMost, left: atMost },
 } satisfies Record<string, Operation>;
 
 /** A layer of two values, whose shapes broadcast. */
@@ -109,11 +116,14 @@ export function alignedValue(call: TranslateCall, a: Value, b: Value): Value {
     : call.reshaped(b, aligned(call, first, b.dims));
 }
 
+const operand = (call: TranslateCall, { staysWhole }: Operation, index: number): Computed =>
+  staysWhole ? call.numbersOrIndices(index) : call.floats(index);
+
 const binary =
   (operation: Operation): Rule =>
   (call) => {
     const [a, b] = [call.input(0), call.input(1)];
-    for (const i of [0, 1]) if (call.input(i).kind === "computed") call.floats(i);
+    for (const i of [0, 1]) if (call.input(i).kind === "computed") operand(call, operation, i);
     return combine(call, operation, a, alignedValue(call, a, b));
   };
 
@@ -123,7 +133,7 @@ const variadic =
   (call) => {
     const values = call.inputs.map((_, i) => {
       const value = call.input(i);
-      return value.kind === "computed" ? call.floats(i) : value;
+      return value.kind === "computed" ? operand(call, operation, i) : value;
     });
     const step = (i: number): TranslateCall =>
       values.length > 2 ? call.as(`with ${quote(call.node.inputs[i] as string)}`) : call;
@@ -146,7 +156,7 @@ export const arithmeticRules = {
   ...{ Add: binary(Add), Sub: binary(Sub), Mul: binary(Mul), Div: binary(Div), Pow: binary(Pow) },
   ...{ Max: variadic(Max), Min: variadic(Min), Sum: variadic(Add), Mean: mean },
   Neg: (call) => {
-    const x = call.floats(0);
+    const x = call.numbersOrIndices(0);
     return { ...x, draft: call.layer("scale", [x.draft], { scale: -1, shift: false }, x.draft.shape) };
   },
 } satisfies Readonly<Record<string, Rule>>;

@@ -15,7 +15,7 @@ const named: readonly { readonly name: string; readonly min: number; readonly ma
 ];
 
 const clip: Rule = (call) => {
-  const x = call.floats(0);
+  const x = call.numbersOrIndices(0);
   const { min, max } = clipBounds(call, x.type, (index, name) =>
     call.has(index) ? call.constant(index, name).tensor : undefined,
   );

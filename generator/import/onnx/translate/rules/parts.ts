@@ -1,5 +1,5 @@
 import { quote } from "../../../../diagnostics/words.ts";
-import { type Shape, sizeOf } from "../../../../ir/tensor-data.ts";
+import { sizeOf } from "../../../../ir/tensor-data.ts";
 import type { ElementType } from "../../graph.ts";
 import { axesWithin, indexWithin } from "../../node/axes.ts";
 import { integersIn } from "../../node/node-call.ts";
@@ -9,6 +9,7 @@ import { type SliceRange, sliceRange } from "../../node/slice-range.ts";
 import { splitSizes } from "../../node/split-sizes.ts";
 import { broadcasting } from "../broadcast.ts";
 import type { Rule, TranslateCall } from "../call.ts";
+import { asTensor, inShape } from "../constant.ts";
 import { broadcastDims, sampleShape, showDims } from "../dims.ts";
 import { asPart, type Draft, reshaped } from "../draft.ts";
 import {
@@ -20,6 +21,7 @@ import {
   dimsOf,
   sampleAxis,
   sampleOf,
+  typeOf,
   type Value,
 } from "../value.ts";
 import { concatenated } from "./together.ts";
@@ -195,31 +197,58 @@ function indicesOf({ first, step, count }: SliceRange): number[] {
 
 /** The elements of an axis at indices, whose shape replaces that axis. */
 const gather: Rule = (call) => {
-  const x = call.computed(0);
-  const axis = call.axis(0, x.dims.length);
-  const size = x.dims[axis];
+  const data = call.input(0);
+  const axis = call.axis(0, dimsOf(data).length);
+  const size = dimsOf(data)[axis];
   if (size === undefined || size === BATCH) throw mixedBatch("it selects some of them");
   const given = call.input(1);
-  if (given.kind === "computed") return lookedUp(call, x, axis, given);
+  if (given.kind === "computed") return lookedUp(call, data, axis, given);
+  const x = call.asComputed(data);
   const { shape } = given.tensor;
   const indices = integersIn(given.tensor).map((index) => indexWithin(index, size));
   return call.reshaped(picked(call, x, axis, indices), x.dims.toSpliced(axis, 1, ...shape));
 };
 
-/** The elements of an axis at computed indices, as an embedding has them: those of a table or, of one sample, of a layer. */
-function lookedUp(call: TranslateCall, x: Computed, axis: number, indices: Computed): Computed {
-  const batches = [x, indices].filter(({ dims }) => dims.includes(BATCH));
-  if (batches.length > 1) throw mixedBatch("its indices select some of them");
-  const dims = x.dims.toSpliced(axis, 1, ...indices.dims);
-  const [before, after] = [sampleOf(x.dims.slice(0, axis)), sampleOf(x.dims.slice(axis + 1))];
-  const count = sizeOf(sampleOf(indices.dims));
-  const ones = (shape: Shape) => shape.map(() => 1);
-  const whole = [...before, x.dims[axis] as number, ...after];
-  const list = [...ones(before), count, ...ones(after)];
-  const origin = asPart(call.origin, "reshaped to broadcast");
-  const from = [reshaped(x.draft, whole, origin), reshaped(indices.draft, list, origin)];
-  const shape = [...before, count, ...after];
-  return call.result(call.layer("take", from, { axis: before.length }, shape), dims, x.type);
+/** What there is along an axis at computed indices: rows of a table, or values of one sample. */
+export function lookedUp(call: TranslateCall, data: Value, axis: number, indices: Computed): Computed {
+  const own = dimsOf(data);
+  if (own.includes(BATCH) && indices.dims.includes(BATCH))
+    throw mixedBatch("its indices select some of them");
+  const dims = own.toSpliced(axis, 1, ...indices.dims);
+  const fields = areCounted(indices) ? {} : { negative: true };
+  const found =
+    data.kind === "constant" && axis === 0
+      ? embedded(call, data, indices, fields)
+      : gathered(call, call.asComputed(data), axis, indices, fields);
+  return call.result(found, dims, typeOf(data));
+}
+
+/** Whether indices are never negative, because they were counted from 0 on. */
+const areCounted = ({ draft }: Pick<Computed, "draft">): boolean =>
+  draft.kind === "reshape"
+    ? draft.from.every((source) => areCounted({ draft: source }))
+    : ["argmax", "argmin"].includes(draft.kind);
+
+function embedded(call: TranslateCall, table: Constant, indices: Computed, fields: Draft["fields"]): Draft {
+  const [entries = 1, ...rest] = table.tensor.shape;
+  const units = sizeOf(rest);
+  const weights = asTensor(inShape(table, [entries, units]));
+  const shape = [...indices.draft.shape, units];
+  return call.layer("embedding", [indices.draft], { units, entries, weights, ...fields }, shape);
+}
+
+function gathered(
+  call: TranslateCall,
+  x: Computed,
+  axis: number,
+  indices: Computed,
+  fields: Draft["fields"],
+): Draft {
+  const whole = sampleOf(x.dims);
+  const sampled = sampleAxis(x.dims, axis);
+  const values = reshaped(x.draft, whole, asPart(call.origin, "in the shape of its data"));
+  const shape = whole.toSpliced(sampled, 1, ...indices.draft.shape);
+  return call.layer("gather", [values, indices.draft], { axis: sampled, ...fields }, shape);
 }
 
 /** Cuts off what negative pads remove, and adds to the ends of axes all that one layer can. */

@@ -9,7 +9,7 @@ import type { Rule, TranslateCall } from "../call.ts";
 import { mergedDim, showDims } from "../dims.ts";
 import { BATCH, type Computed, type Constant, type Dim, dimsOf } from "../value.ts";
 import { between } from "./arithmetic.ts";
-import { partAlong, picked, takenAlong } from "./parts.ts";
+import { lookedUp, partAlong, picked, takenAlong } from "./parts.ts";
 import { chosen } from "./truth.ts";
 
 export const constantOf = (
@@ -62,9 +62,12 @@ const gatherElements: Rule = (call) => {
 
 /** Of each row of indices, the block of the data that it leads to. */
 const gatherNd: Rule = (call) => {
+  const shared = countOfShared(call);
+  const given = call.input(1);
+  if (given.kind === "computed" && shared === 0 && given.dims.at(-1) === 1)
+    return lookedUp(call, call.input(0), 0, call.reshaped(given, given.dims.slice(0, -1)));
   const x = call.computed(0);
   const indices = call.constant(1, "indices").tensor;
-  const shared = countOfShared(call);
   const depth = indices.shape.at(-1) ?? 0;
   const led = x.dims.slice(shared, shared + depth);
   if (depth < 1 || led.length < depth || indices.shape.length <= shared)

@@ -89,7 +89,7 @@ describe("ArgMax", () => {
       [1, 0, 1],
     ]);
   });
-  test("may be cast to another integer or to float, and not be computed with before that", async () => {
+  test("may be cast to another integer or to float, and not be divided before that", async () => {
     const nodes: readonly NodeRow[] = [
       ["ArgMax", "x", "i", { axis: 1 }],
       ["Cast", "i", "f", { to: 1 }],
@@ -98,10 +98,10 @@ describe("ArgMax", () => {
     expect(outputOf({ nodes }, [1, 3, 2])).toEqual([1]);
     const direct: readonly NodeRow[] = [
       ["ArgMax", "x", "i", { axis: 1 }],
-      ["Add", "i i", "y"],
+      ["Div", "i i", "y"],
     ];
     expect(await refusal(() => layersOf({ nodes: direct }))).toMatchObject([
-      { op: "Add", reason: "it computes in i64, and layers compute in floating point" },
+      { op: "Div", reason: "it computes in i64, and layers compute in floating point" },
     ]);
   });
   test("takes the first or the last of equal values", () => {

@@ -226,9 +226,53 @@ describe("indices can be computed", () => {
       ...{ dims: ["n", 2], constants: { table: floats([1, 2, 3, 4, 5, 6], [3, 2]) } },
       nodes: [["Gather", "table x", "y"]] as const,
     };
-    expect(kindsOf(rows)).toEqual(["constant", "reshape", "take"]);
+    expect(kindsOf(rows)).toEqual(["embedding"]);
     expect(outputOf(rows, [2, 0])).toEqual([5, 6, 1, 2]);
     expect(outputOf(rows, [-1, 1])).toEqual([5, 6, 3, 4]);
+    expect(() => outputOf(rows, [-4, 0])).toThrow(/x contains -4, but .* takes whole numbers from -3 to 2$/);
+  });
+
+  test("a table of any rank, in the shape of its entries", () => {
+    const table = floats(
+      Array.from({ length: 12 }, (_, i) => i),
+      [3, 2, 2],
+    );
+    const rows = { dims: ["n", 2], constants: { table }, nodes: [["Gather", "table x", "y"]] as const };
+    expect(kindsOf(rows)).toEqual(["embedding", "reshape"]);
+    expect(outputOf(rows, [2, 0])).toEqual([8, 9, 10, 11, 0, 1, 2, 3]);
+    const list = { dims: ["n", 3], constants: { table: floats([7, 8, 9]) }, nodes: rows.nodes };
+    expect(outputOf(list, [2, 0, -1])).toEqual([9, 7, 9]);
+    expect(outputOf({ ...list, dims: ["n"] }, [1])).toEqual([8]);
+  });
+
+  test("columns of a table", () => {
+    const rows = {
+      ...{ dims: ["n", 2], constants: { table: floats([1, 2, 3, 4, 5, 6], [2, 3]) } },
+      nodes: [["Gather", "table x", "y", { axis: 1 }]] as const,
+    };
+    expect(kindsOf(rows)).toEqual(["constant", "gather"]);
+    expect(outputOf({ ...rows, dims: [2] }, [2, 0])).toEqual([3, 1, 6, 4]);
+  });
+
+  test("indices of the largest are never negative", () => {
+    const rows = {
+      ...{ dims: ["n", 3], constants: { table: floats([1, 2, 3, 4, 5, 6], [3, 2]) } },
+      nodes: [
+        ["ArgMax", "x", "i", { axis: 1, keepdims: 0 }],
+        ["Gather", "table i", "y"],
+      ] as const,
+    };
+    expect(kindsOf(rows)).toEqual(["argmax", "embedding", "reshape"]);
+    for (const { fields } of layersOf(rows)) expect(fields).not.toHaveProperty("negative");
+    expect(outputOf(rows, [0, 5, 1])).toEqual([3, 4]);
+  });
+
+  test("GatherND by one index for each row", () => {
+    const rows = {
+      ...{ dims: ["n", 2, 1], constants: { table: floats([1, 2, 3, 4, 5, 6], [3, 2]) } },
+      nodes: [["GatherND", "table x", "y"]] as const,
+    };
+    expect(outputOf(rows, [2, -3])).toEqual([5, 6, 1, 2]);
   });
 
   test("elements at the indices of the largest", () => {
