@@ -1,5 +1,6 @@
 import type { Dtype } from "../ir/number-format.ts";
 import {
+  type Argument,
   type Buffer,
   type BufferRole,
   type Entry,
@@ -10,12 +11,12 @@ import {
   type Statement,
   type WrittenRole,
 } from "../ir/program.ts";
-import type { Scalar } from "../ir/scalar.ts";
+import { at, type Scalar, stepping } from "../ir/scalar.ts";
 import { namesIn } from "../ir/uses.ts";
 import { budget } from "./budget.ts";
 import { cutBody } from "./cut-body.ts";
 import { dropUnused } from "./drop-unused.ts";
-import { BytecodeMeter } from "./estimate-bytecode.ts";
+import { BytecodeMeter, bytecodeOf } from "./estimate-bytecode.ts";
 
 /** A value while a program is being written: already in locals, or lying in a buffer, whose elements have a symbol. */
 export type Vector =
@@ -37,6 +38,7 @@ export class Draft {
   readonly #once = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #reserved = new Set(RESERVED);
+  #parameters: readonly Parameter[] = [];
   #locals = new Set<string>();
   #body: Statement[] = [];
   #meter: BytecodeMeter;
@@ -100,17 +102,41 @@ export class Draft {
 
   /** Writes statements into a procedure of their own, which calls others for its parts where it would be too long. */
   procedure(wanted: string, parameters: readonly Parameter[], about: string, write: () => void): string {
-    const outer = { body: this.#body, locals: this.#locals, meter: this.#meter };
+    const outer = {
+      ...{ body: this.#body, parameters: this.#parameters, locals: this.#locals, meter: this.#meter },
+    };
     this.#body = [];
+    this.#parameters = parameters;
     this.#locals = new Set(parameters.map(({ name }) => name));
     this.#meter = new BytecodeMeter(this.dtype);
     write();
     const name = this.#global(wanted);
-    this.#procedures.push({ name, parameters, about, body: this.#inParts(name, parameters, this.#body) });
+    const isLong = this.#meter.bytes > budget.bytes && parameters.every(({ kind }) => kind === "buffer");
+    const body = dropUnused(this.#body);
+    this.#procedures.push({
+      name,
+      parameters,
+      about,
+      body: isLong ? this.#inParts(name, parameters, body) : body,
+    });
     this.#body = outer.body;
+    this.#parameters = outer.parameters;
     this.#locals = outer.locals;
     this.#meter = outer.meter;
     return name;
+  }
+
+  /**
+   * The statements that `write` adds, for the body of a loop with this counter; where they are longer than a function of
+   * TypeScript should be, they are a procedure of their own.
+   */
+  bodyOf(counter: string, wanted: string, about: string, write: () => void): Statement[] {
+    const body = this.nested(write);
+    if (this.lanes > 1 || bytecodeOf(body, this.dtype) <= budget.bytes) return body;
+    const name = this.#global(wanted);
+    const parameters = taken([...this.#parameters, { kind: "count", name: counter }], body);
+    this.#procedures.push({ name, parameters, about, body: this.#inParts(name, parameters, body) });
+    return [{ kind: "call", procedure: name, arguments: parameters.map(argumentOf) }];
   }
 
   /** A procedure or a buffer that is made where it is first asked for by this key. */
@@ -133,19 +159,16 @@ export class Draft {
     };
   }
 
-  /** A body, or the calls of its parts where it is longer than a function should be. */
-  #inParts(name: string, parameters: readonly Parameter[], statements: readonly Statement[]): Statement[] {
-    const body = dropUnused(statements);
-    if (this.#meter.bytes <= budget.bytes || !parameters.every(({ kind }) => kind === "buffer")) return body;
+  /** The calls of the parts of a body that is longer than a function should be, or the body where it has but one. */
+  #inParts(name: string, parameters: readonly Parameter[], body: Statement[]): Statement[] {
     const pieces = cutBody(body, this.dtype, budget.partBytes);
     if (pieces.length === 1) return body;
     return pieces.map((piece, n) => {
       const part = this.#global(`${name}_part${n + 1}`);
-      const { buffers } = namesIn(piece);
-      const taken = parameters.filter(({ name: buffer }) => buffers.has(buffer));
+      const own = taken(parameters, piece);
       const about = `${name}, part ${n + 1} of ${pieces.length}.`;
-      this.#procedures.push({ name: part, parameters: taken, about, body: piece, isPart: true });
-      return { kind: "call", procedure: part, arguments: taken.map(({ name: buffer }) => buffer) };
+      this.#procedures.push({ name: part, parameters: own, about, body: piece, isPart: true });
+      return { kind: "call", procedure: part, arguments: own.map(argumentOf) };
     });
   }
 
@@ -171,6 +194,16 @@ export class Draft {
     return name;
   }
 }
+
+/** The parameters that statements use. */
+function taken(parameters: readonly Parameter[], statements: readonly Statement[]): readonly Parameter[] {
+  const { buffers, variables } = namesIn(statements);
+  return parameters.filter(({ kind, name }) => (kind === "buffer" ? buffers : variables).has(name));
+}
+
+/** What passes a parameter on. */
+const argumentOf = ({ kind, name }: Parameter): Argument =>
+  kind === "buffer" ? name : at(0, stepping(name));
 
 /** Whether a buffer counts as memory of the layer that it is made for. */
 const isMemoryOfLayer: Readonly<Record<BufferRole, boolean>> = {

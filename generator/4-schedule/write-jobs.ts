@@ -214,7 +214,9 @@ function writeScan(...[draft, jobs, place, values, frame]: Parameters<Write>): v
   const inner = new Values(body, known, new Set(around));
   draft.add({
     ...({ kind: "loop", counter: STEP, from: 0, to: said.steps, lanes: 1, cursors: [] } as const),
-    body: draft.nested(() => writeAll(draft, body, inner, { ...frame, result: undefined })),
+    body: draft.bodyOf(STEP, `layer${said.layer}_step`, `A step of layer ${said.layer}.`, () =>
+      writeAll(draft, body, inner, { ...frame, result: undefined }),
+    ),
   });
 }
 

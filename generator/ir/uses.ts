@@ -2,7 +2,7 @@ import { type Cases, caseOf } from "./cases.ts";
 import type { Demand } from "./demand.ts";
 import type { PrimitiveName } from "./primitives.ts";
 import type { Program, Statement } from "./program.ts";
-import type { Scalar, Table } from "./scalar.ts";
+import type { Index, Scalar, Table } from "./scalar.ts";
 import { visitNodes } from "./walk-scalar.ts";
 
 /** What expressions ask of the module around them. */
@@ -58,6 +58,8 @@ interface Content {
   /** The locals and buffers that it names by itself, its expressions and the statements in it aside. */
   readonly locals?: readonly string[];
   readonly buffers?: readonly string[];
+  /** Places in buffers that it names, its expressions aside. */
+  readonly indices?: readonly Index[];
   readonly scalars?: readonly Scalar[];
   readonly body?: readonly Statement[];
 }
@@ -69,36 +71,48 @@ const contents: Cases<Statement, Content> = {
   define: ({ name, value }) => ({ defines: name, scalars: [value] }),
   variable: ({ name, value }) => ({ defines: name, scalars: [value] }),
   assign: ({ name, value }) => ({ locals: [name], scalars: [value] }),
-  store: ({ buffer, value }) => ({ buffers: [buffer], scalars: [value] }),
-  loop: ({ body }) => ({ body }),
+  store: ({ buffer, index, value }) => ({ buffers: [buffer], indices: [index], scalars: [value] }),
+  loop: ({ cursors, body }) => ({ indices: cursors.map(({ from }) => from), body }),
   scope: ({ body }) => ({ body }),
   place: ({ value }) => ({ scalars: [value] }),
   check: ({ value }) => ({ scalars: [value] }),
   copy: ({ from, to }) => ({ buffers: [from, to] }),
-  call: ({ arguments: given }) => ({ buffers: given.filter((one) => typeof one === "string") }),
+  call: ({ arguments: given }) => ({
+    buffers: given.filter((one) => typeof one === "string"),
+    indices: given.filter((one) => typeof one === "object"),
+  }),
 };
 
-/** The locals that statements read or change, and the buffers that they name. */
+/** The locals that statements read or change, the buffers that they name, and the variables of places in these. */
 export function namesIn(statements: readonly Statement[]): {
   readonly locals: ReadonlySet<string>;
   readonly buffers: ReadonlySet<string>;
+  readonly variables: ReadonlySet<string>;
 } {
   const locals = new Set<string>();
   const buffers = new Set<string>();
+  const variables = new Set<string>();
+  const noteIndex = ({ terms }: Index): void => {
+    for (const { variable } of terms) variables.add(variable);
+  };
   const note = (statement: Statement): void => {
     const own = contentOf(statement);
     for (const name of own.locals ?? []) locals.add(name);
     for (const name of own.buffers ?? []) buffers.add(name);
+    own.indices?.forEach(noteIndex);
     own.body?.forEach(note);
   };
   statements.forEach(note);
   const inScalars: Cases<Scalar, unknown> = {
     number: () => {},
     local: ({ name }) => locals.add(name),
-    load: ({ buffer }) => buffers.add(buffer),
+    load({ buffer, index }) {
+      buffers.add(buffer);
+      noteIndex(index);
+    },
     apply: () => {},
     lookUp: () => {},
   };
   visitNodes(scalarsIn(statements), (node) => caseOf(node, inScalars));
-  return { locals, buffers };
+  return { locals, buffers, variables };
 }
