@@ -10,10 +10,10 @@
 //
 //   x     ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
 //         │  gru 12×2 → 6:
-//         │  180 parameters, 1,728 multiply-adds, 2 rows and 12 or 6 units at a time, then loops, then 12 or 6 units at a time, then loops
+//         │  180 parameters, 1,728 multiply-adds, 2 rows and 12 or 6 units at a time, then loops, then 12 steps of 12 or 6 units at a time and loops
 //   z1    ○ ○ ○ ○ ○ ○
-//         │  gru 12×2 → 6 (of x):
-//         │  180 parameters, 1,728 multiply-adds, 2 rows and 12 or 6 units at a time, then loops, then 12 or 6 units at a time, then loops
+//         │  gru 12×2 → 6, reverse (of x):
+//         │  180 parameters, 1,728 multiply-adds, 2 rows and 12 or 6 units at a time, then loops, then 12 steps of 12 or 6 units at a time and loops
 //   z2    ○ ○ ○ ○ ○ ○
 //         │  concat 6 and 6 → 12 (of z1 and z2): loops
 //   z3    ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○
@@ -44,7 +44,7 @@ export const network = {
   inputSize: 24,
   outputSize: 3,
   layers: [
-    "gru 12×2 → 6", "gru 12×2 → 6 (of x)", "concat 6 and 6 → 12 (of z1 and z2)",
+    "gru 12×2 → 6", "gru 12×2 → 6, reverse (of x)", "concat 6 and 6 → 12 (of z1 and z2)",
     "dense 12 → 3, softmax",
   ],
   parameters: 399,
@@ -730,7 +730,7 @@ function logitsInTypeScript(x: Numbers, out: Numbers): void {
         ? -away1 : away1)) + fround(a1 * z1_[i]!));
     }
   }
-  // layer 2 backward: gru 12×2 → 6 (of x)
+  // layer 2 backward: gru 12×2 → 6, reverse (of x)
   for (let r = 0; r < 6; r++) {
     for (let i = 0; i < 2; i++) {
       windows[i] = z0[4 * r + i]!;

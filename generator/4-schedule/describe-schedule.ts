@@ -1,18 +1,27 @@
 import { caseOf } from "../ir/cases.ts";
+import { count } from "../ir/describe.ts";
 import type { Layer } from "../ir/network.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { runsOf } from "./cut-tiles.ts";
-import { plainJobs, type ScheduledJob, type Sum } from "./job.ts";
+import type { ScheduledJob, Sum } from "./job.ts";
 import { fewestLeft, heightsOf, sideBySide } from "./schedules/rows.ts";
 
 /** How a layer is computed, in the words of reports: `loops, then 2 positions and 8 filters at a time`. */
 export function describeSchedule({ kind }: Pick<Layer, "kind">, jobs: readonly ScheduledJob[]): string {
   if (jobs.length === 0) return "nothing to do";
-  const phrases = plainJobs(jobs).flatMap(
-    ({ schedule, sum, product }) => phraseOf(schedule, sum ?? product, namesIn(kind.fields)) ?? [],
+  const phrases = phrasesOf(jobs, namesIn(kind.fields));
+  return phrases.length === 0 ? "with the layer before" : phrases.join(", then ");
+}
+
+/** A phrase for each job, alike ones that follow one another being one. */
+function phrasesOf(jobs: readonly ScheduledJob[], names: Names): readonly string[] {
+  const phrases = jobs.flatMap((job) =>
+    caseOf<ScheduledJob, readonly string[]>(job, {
+      plain: ({ schedule, sum, product }) => [phraseOf(schedule, sum ?? product, names) ?? []].flat(),
+      scan: ({ said, body }) => [`${count(said.steps, "step")} of ${phrasesOf(body, names).join(" and ")}`],
+    }),
   );
-  if (phrases.length === 0) return "with the layer before";
-  return phrases.filter((phrase, n) => phrase !== phrases[n - 1]).join(", then ");
+  return phrases.filter((phrase, n) => phrase !== phrases[n - 1]);
 }
 
 /** What users call the units of a sum and the rows that it is computed for. */

@@ -26,8 +26,8 @@ function describeKind(layer: Layer): string {
     .join(" and");
   if (kind.kind === "activation") return `${applied?.name} ${taken}${axes}`;
   const sizes = inputs.length === 0 ? describeShape(output) : `${taken} → ${describeShape(output)}`;
-  const detail = kind.detail ? `, ${kind.detail(layer.values, inputs)}` : "";
-  const whole = `${kind.kind} ${sizes}${axes}${detail}`;
+  const detail = kind.detail?.(layer.values, inputs) ?? "";
+  const whole = `${kind.kind} ${sizes}${axes}${detail === "" ? "" : `, ${detail}`}`;
   return applied && applied.activation.steps.length > 0 ? `${whole}, ${applied.name}` : whole;
 }
 

@@ -16,6 +16,14 @@ const dense = (inputs: number, units: number, activation = "relu"): object => {
 const looped = { target: "wasm" };
 
 describe("the schedule of a layer in words", () => {
+  test("the steps of a sequence", () => {
+    const [w, u] = [[[1, 1, 1]], [[1, 1, 1]]];
+    const layer = { type: "gru", units: 1, weights: w, recurrent_weights: u, bias: false };
+    expect(schedulesOf([5, 1], [layer], looped)).toEqual([
+      "n rows and n units at a time, then loops, then n steps of n units at a time and loops",
+    ]);
+  });
+
   test("a convolution: positions and filters side by side", () =>
     expect(schedulesOf([6, 6, 3], [convolution({ inputs: 3, filters: 8, kernel: [3, 3] })], looped)).toEqual([
       "n positions and n filters at a time",

@@ -9,6 +9,7 @@ import {
   beginningField,
   beginningOf,
   clipped,
+  describeSteps,
   exampleNumbers,
   exampleSequence,
   fromOne,
@@ -118,6 +119,7 @@ export const lstm = layerKind({
     },
     initial_cell: beginningField("units", "the cell state"),
   },
+  detail: describeSteps,
   takes: { least: 1, most: 3 },
   fault: faultOf,
   output(said, inputs) {

@@ -151,6 +151,10 @@ export function sequenceFault(
 export const returnedShape = (given: Returned, [input = []]: readonly Shape[], size: number): Shape =>
   given === "all" ? [input[0] ?? 1, size] : [size];
 
+/** What descriptions say of a layer besides its shapes. */
+export const describeSteps = ({ reverse }: { readonly reverse: boolean }): string =>
+  reverse ? "reverse" : "";
+
 /** The rows of a sequence in the order of the steps. */
 export const stepsOf = ({ shape, values }: Tensor, reverse: boolean): readonly (readonly number[])[] => {
   const size = lastOf(shape);
