@@ -6,6 +6,7 @@ import { summarize } from "../generator/4-schedule/summarize.ts";
 import { writeJobs } from "../generator/4-schedule/write-jobs.ts";
 import { printModule } from "../generator/5-emit/typescript/print-module.ts";
 import { seededRandom } from "../generator/check/probe-inputs.ts";
+import type { Value } from "../generator/ir/graph.ts";
 import type { Network } from "../generator/ir/network.ts";
 import { interpret } from "../generator/reference/interpret.ts";
 import { build, runText } from "../test/support/run-text.ts";
@@ -59,13 +60,12 @@ function printWhole(network: Network): string {
   const parameters = [x, output].map((name) => ({ kind: "buffer", name }) as const);
   const start = { kind: "buffer", name: x, size: inputSize, symbol: "x", isOwn: false } as const;
   const procedure = draft.procedure("forward", parameters, "One function.", () =>
-    writeJobs(draft, { jobs, checks: graph.checks }, [graph.input, start], {
-      result: graph.output,
-      output,
+    writeJobs(draft, { jobs, checks: graph.checks }, [[graph.inputs[0] as Value, start]], {
+      results: [{ value: graph.outputs[0]?.value as Value, output, isCopied: false }],
       isBatch: false,
     }),
   );
-  draft.entry({ name: "forward", procedure, rows: 1, input: x, output });
+  draft.entry({ name: "forward", procedure, rows: 1, inputs: [x], outputs: [output], state: undefined });
   const { bytecode, memory } = draft;
   const scheduled: Scheduled = { jobs, program: draft.program(), bytecode, memory };
   const origin = { path: "made.yaml", hash: "0", command: "gen made.yaml" };

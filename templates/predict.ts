@@ -20,8 +20,8 @@ export function predict(x: Input): 0 | 1 {
 
 export const classify = `/** The label of the class that predict returns. */
 export function classify(x: Input): (typeof labels)[number] {
-  return {{labels}}[predict(x)]{{bang}};
+  return {{lookUp}}[predict(x)]{{bang}};
 }`;
 
 /** Labels looked up by any number: the result may be undefined here under every setting of TypeScript. */
-export const manyLabels = `(labels as readonly ((typeof labels)[number] | undefined)[])`;
+export const manyLabels = `({{labels}} as readonly ((typeof {{labels}})[number] | undefined)[])`;

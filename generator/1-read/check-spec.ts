@@ -1,6 +1,6 @@
 import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
-import type { Spec, SpecSource } from "../ir/spec.ts";
+import type { OutputSpec, Spec, SpecSource } from "../ir/spec.ts";
 import { activationNames, type Vocabulary } from "../ir/vocabulary.ts";
 import { IssueReporter } from "./report-issues.ts";
 import { specSchema } from "./schema/spec-schema.ts";
@@ -13,7 +13,7 @@ export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecS
   const report = new Report(source);
   const issues = new IssueReporter(activationNames(vocabulary));
   const result = specSchema(vocabulary).safeParse(value, { error: issues.remember, reportInput: true });
-  if (result.success) checkLabels(value, report);
+  if (result.success) checkLabels(result.data.outputs, value, report);
   else issues.report(result.error.issues, report);
   report.throwErrors();
   if (result.success) return { ...result.data, source };
@@ -21,16 +21,19 @@ export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecS
 }
 
 /** Reports number labels that are not written as they print: 1.0 may be meant as "1.0" or as "1". */
-function checkLabels(value: unknown, report: Report): void {
-  const { labels = [] } =
-    (value as { readonly output?: { readonly labels?: readonly unknown[] } }).output ?? {};
-  labels.forEach((label, i) => {
-    const path = ["output", "labels", i];
-    const spelled = report.spelling(path);
-    if (typeof label !== "number" || spelled === undefined || spelled === String(label)) return;
-    const help = helps.write(`${JSON.stringify(spelled)} or ${label}`);
-    report.add("unclear-label", { field: `labels[${i}]`, spelled, value: label }, report.place(path), {
-      help,
+function checkLabels(outputs: readonly OutputSpec[], value: unknown, report: Report): void {
+  for (const { path } of outputs) {
+    const { labels = [] } = path.reduce(
+      (inner, step) => (inner as Readonly<Record<string, unknown>>)[step] ?? {},
+      value,
+    ) as { readonly labels?: readonly unknown[] };
+    labels.forEach((label, i) => {
+      const place = [...path, "labels", i];
+      const spelled = report.spelling(place);
+      if (typeof label !== "number" || spelled === undefined || spelled === String(label)) return;
+      const help = helps.write(`${JSON.stringify(spelled)} or ${label}`);
+      const values = { field: `labels[${i}]`, spelled, value: label };
+      report.add("unclear-label", values, report.place(place), { help });
     });
-  });
+  }
 }

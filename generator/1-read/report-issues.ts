@@ -122,14 +122,19 @@ function helpFor(code: Code | undefined, found: unknown, known: readonly string[
 
 /** Reports an issue that one of our own checks added, whose parameters say what to report. */
 function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report): void {
-  const { code, help, twin, ...values } = issue.params as { code: Code; help?: string; twin?: number };
+  const { code, help, twin, part, ...values } = issue.params as {
+    code: Code;
+    help?: string;
+    twin?: number;
+    part?: "key";
+  };
   const extras = {
     help: helps.didYouMean(help),
     notes:
       twin === undefined ? [] : [{ message: notes.first(), ...report.place([...path.slice(0, -1), twin]) }],
   };
   const stated = { field: subjectOf(path), found: issue.input, ...values } as never;
-  report.add(issue.input === undefined ? "missing-field" : code, stated, report.place(path), extras);
+  report.add(issue.input === undefined ? "missing-field" : code, stated, report.place(path, part), extras);
 }
 
 /** `weights[3][1]` of `layers[0].weights[3][1]`: enough for a message that shows its location too. */

@@ -6,7 +6,7 @@ import { describeShape } from "../ir/describe.ts";
 import type { LayerKind } from "../ir/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
 import type { Expansion } from "../ir/mathematics.ts";
-import type { LayerSpec } from "../ir/spec.ts";
+import type { LayerSpec, PortSpec } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import type { NumberChecker } from "./check-numbers.ts";
@@ -21,19 +21,23 @@ export interface ResolveContext {
   readonly expansion: Expansion;
 }
 
-/** What messages call the input of the network. */
-export const THE_INPUT = "the input";
-
 /** The source of a layer's input: what messages call it, its shape, and where the spec sets that. */
 export interface Producer {
   readonly who: string;
   readonly shape: Shape;
   readonly path: FieldPath;
+  /** Whether it has its values from outside of the network. */
+  readonly isPort?: true;
+  /** What formulas call its values, where that is its name. */
+  readonly symbol?: string;
 }
 
-export const producerNote = ({ who, shape, path }: Producer, report: Report): Note => ({
-  message:
-    who === THE_INPUT ? notes.inputHas(describeValues(shape)) : notes.produces(who, describeValues(shape)),
+/** What messages call a port: `the input`, `input "image"`. */
+export const portLabel = (kind: "input" | "state" | "output", { name, path }: PortSpec): string =>
+  path.length === 1 ? `the ${kind}` : `${kind} ${quote(name)}`;
+
+export const producerNote = ({ who, shape, path, isPort }: Producer, report: Report): Note => ({
+  message: notes[isPort ? "has" : "produces"](who, describeValues(shape)),
   ...report.place(path),
 });
 

@@ -7,6 +7,7 @@ import {
   type Fields,
   inputsOf,
   type LayerKind,
+  type Memory,
   type TensorAxis,
   type Values,
 } from "../ir/layer.ts";
@@ -25,13 +26,15 @@ import {
 } from "./layer-context.ts";
 import { isBroadcast, loadTensor } from "./load-tensor.ts";
 import { resolveActivation } from "./resolve-activation.ts";
-import type { Source } from "./resolve-sources.ts";
+import { type Source, symbolOf } from "./resolve-sources.ts";
 
 type TensorField = FieldOf<"tensor">;
 
 /** A resolved layer, and what later layers and messages know of its output. */
 export interface ResolvedLayer {
   readonly layer: Layer;
+  /** What it remembers from call to call. */
+  readonly memory: readonly Memory[];
   readonly producer: Producer;
 }
 
@@ -137,8 +140,16 @@ export function resolveLayer(
   const from = sources.map((source) => source.number);
   const { name } = spec;
   const output = producer().shape;
-  const layer = { number, name, kind, from, inputs, output, values: values as Values<Fields> };
-  return { layer: { ...layer, parameterCount: countParameters(layer) }, producer: producer() };
+  const layer: Omit<Layer, "parameterCount"> = {
+    ...{ number, name, kind, from, sources: sources.map(symbolOf), inputs, output },
+    ...{ values: values as Values<Fields>, memory: [] },
+  };
+  // A memory depends on fields and inputs that fit.
+  const memory = context.report.hasErrors ? [] : (kind.memory?.(layer.values, inputs) ?? []);
+  return {
+    ...{ layer: { ...layer, parameterCount: countParameters(layer) }, memory },
+    producer: producer(),
+  };
 }
 
 /** What a field says of sizes: a number, a list of them, or the shape of a tensor. */

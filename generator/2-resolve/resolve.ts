@@ -1,16 +1,17 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Report } from "../diagnostics/report.ts";
 import { describeShape } from "../ir/describe.ts";
+import type { Memory } from "../ir/layer.ts";
 import { MOST_VALUES } from "../ir/limits.ts";
-import type { Layer, Network } from "../ir/network.ts";
+import { type Layer, type Network, sizeOfPorts } from "../ir/network.ts";
 import type { Spec } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { NumberChecker } from "./check-numbers.ts";
 import { checkEmit, checkVerify } from "./check-settings.ts";
-import { layerLabel, type Producer, type ResolveContext, THE_INPUT } from "./layer-context.ts";
+import { layerLabel, type Producer, type ResolveContext } from "./layer-context.ts";
 import { layerKindOf, resolveLayer } from "./resolve-layer.ts";
-import { resolveOutput } from "./resolve-output.ts";
+import { resolveInputs, resolveOutputs, resolveStates, withMemories } from "./resolve-ports.ts";
 import { Sources } from "./resolve-sources.ts";
 import { warnLinearStack } from "./warn-linear-stack.ts";
 import { type ReadFile, WeightFiles } from "./weight-files.ts";
@@ -31,8 +32,9 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
   const expansion = { mathematics: vocabulary.mathematics, dtype: spec.dtype, math: spec.emit.math };
   checkEmit(spec.emit, report);
   checkVerify(spec.verify, report);
-  const { layers, output } = resolveLayers(spec, { vocabulary, report, files, numbers, expansion });
-  const outputs = resolveOutput(spec, layers, output, report);
+  const context = { vocabulary, report, files, numbers, expansion };
+  const inputs = resolveInputs(spec);
+  const { layers, states, outputs } = resolveGraph(spec, context);
   report.throwErrors();
 
   warnLinearStack(layers, report);
@@ -43,39 +45,42 @@ export function resolve(spec: Spec, readFile: ReadFile, vocabulary: Vocabulary):
     name: spec.name,
     description: spec.description,
     dtype: spec.dtype,
-    inputShape: spec.input.shape,
-    inputSize: sizeOf(spec.input.shape),
-    inputNames: spec.input.names,
-    inputKeys: spec.input.keys,
-    ...outputs,
+    ...{ inputs, inputSize: sizeOfPorts(inputs) },
+    ...{ states, stateSize: sizeOfPorts(states) },
+    ...{ outputs, outputSize: sizeOfPorts(outputs) },
     layers,
     expansion,
   };
   return { network, warnings: report.diagnostics };
 }
 
-function resolveLayers(spec: Spec, context: ResolveContext): { layers: Layer[]; output: Producer } {
+/** The layers, and the states and outputs that name them; without those where a value is too large. */
+function resolveGraph(spec: Spec, context: ResolveContext): Pick<Network, "layers" | "states" | "outputs"> {
+  const { report } = context;
   const layers: Layer[] = [];
   const labels: string[] = [];
+  const memories: (readonly Memory[])[] = [];
   const sources = new Sources(spec, context);
-  let output = sources.input;
   // Layers after one that is too large would only be too large as well.
   const fits = (who: string, { shape, path }: Producer): boolean => {
     if (sizeOf(shape) <= MOST_VALUES) return true;
     const values = { who, shape: describeShape(shape), limit: MOST_VALUES };
-    context.report.add("too-many-values", values, context.report.place(path));
+    report.add("too-many-values", values, report.place(path));
     return false;
   };
-  if (!fits(THE_INPUT, output)) return { layers, output };
+  const nothing = { layers, states: [], outputs: [] };
+  if (!sources.ports.every((port) => fits(port.who, port))) return nothing;
   for (const [i, layerSpec] of spec.layers.entries()) {
     const kind = layerKindOf(layerSpec, context);
     labels.push(layerLabel(i + 1, layerSpec, kind));
-    const { layer, producer } = resolveLayer(layerSpec, i + 1, kind, sources.of(layerSpec, kind), context);
-    layers.push(layer);
-    sources.add(layerSpec, producer);
-    output = producer;
-    if (!fits(labels.at(-1) as string, producer)) return { layers, output };
+    const resolved = resolveLayer(layerSpec, i + 1, kind, sources.of(layerSpec, kind), context);
+    layers.push(resolved.layer);
+    memories.push(resolved.memory);
+    sources.add(layerSpec, resolved.producer);
+    if (!fits(labels.at(-1) as string, resolved.producer)) return nothing;
   }
+  const outputs = resolveOutputs(spec, layers, sources, report);
+  const states = resolveStates(spec, sources, context);
   sources.reportUnused(labels);
-  return { layers, output };
+  return { outputs, ...withMemories(layers, memories, states) };
 }

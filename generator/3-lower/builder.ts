@@ -42,10 +42,19 @@ export class Builder implements Build {
   #isAfterLogits = false;
   /** What that activation gets. */
   logits: Value | undefined;
+  readonly held: readonly View[];
+  /** What the layer remembers for the next call. */
+  next: readonly View[] = [];
   readonly #expansion: Expansion;
   readonly round: Round;
 
-  constructor(origin: Pick<Origin, "layer" | "about">, expansion: Expansion, keepsOrder: boolean) {
+  constructor(
+    origin: Pick<Origin, "layer" | "about">,
+    expansion: Expansion,
+    keepsOrder: boolean,
+    held: readonly View[],
+  ) {
+    this.held = held;
     this.#origin = origin;
     this.#keepsOrder = keepsOrder;
     this.#expansion = expansion;
@@ -104,6 +113,10 @@ export class Builder implements Build {
     this.#added.push({ kind: "scan", steps, body });
   };
 
+  readonly remember = (next: readonly View[]): void => {
+    this.next = next;
+  };
+
   readonly activate = (applied: AppliedActivation, x: View): View => {
     if (!this.#keepsOrder) return this.#steps(applied, x);
     const start = isWhole(x) && !isKnown(x.of) ? x : this.#copy(x);
@@ -136,10 +149,10 @@ export class Builder implements Build {
   }
 
   /** The nodes of the layer, of which this value is the result. */
-  nodes({ of }: View): Node[] {
+  nodes(result?: View): Node[] {
     const named = (node: AddedPlain): PlainNode => ({
       ...node,
-      symbol: node.symbol ?? (node.to.of === of ? "z" : (labelOf(node) ?? "t")),
+      symbol: node.symbol ?? (node.to.of === result?.of ? "z" : (labelOf(node) ?? "t")),
     });
     return this.#added.map((node) =>
       node.kind === "scan"

@@ -1,33 +1,71 @@
+import { caseOf } from "../ir/cases.ts";
 import { describeLayer, titleOf } from "../ir/describe.ts";
-import type { Check, Graph, Node, Value } from "../ir/graph.ts";
+import type { Check, Graph, Node, Result, Value } from "../ir/graph.ts";
 import { demandOf } from "../ir/indices.ts";
-import { type Network, orderKeeping } from "../ir/network.ts";
-import { type View, viewOf } from "../ir/view.ts";
+import {
+  type Layer,
+  type Network,
+  type Next,
+  orderKeeping,
+  type Source,
+  type StatePort,
+} from "../ir/network.ts";
+import { reshape, slice, type View, viewOf } from "../ir/view.ts";
 import { Builder } from "./builder.ts";
+import { keepStates } from "./keep-states.ts";
 
 /** Network → graph: each layer is lowered once, in the order of the layers. */
 export function lower(network: Network): Graph {
-  const { layers, expansion, inputShape, inputSize } = network;
-  const input: Value = { kind: "input", size: inputSize };
-  /** What each layer gives, the input of the network first. */
-  const given: View[] = [viewOf(input, inputShape)];
+  const { inputs, states, stateSize, outputs, layers, expansion } = network;
+  const ports: Value[] = inputs.map(({ size }) => ({ kind: "input", size }));
+  const held: Value = { kind: "state", size: stateSize };
+  const partOf = (of: Value, { offset, size, shape }: (typeof states)[number]): View =>
+    reshape(slice(viewOf(of, [stateSize]), 0, offset, size), shape) as View;
+  const heldViews = states.map((state) => partOf(held, state));
+  /** What each source gives, by its number. */
+  const given = new Map<Source, View>();
+  [...inputs.map(({ shape }, i) => viewOf(ports[i] as Value, shape)), ...heldViews].forEach((view, i) => {
+    given.set(-i, view);
+  });
   const nodes: Node[] = [];
   const checks: Check[] = [];
-  let logits: Value | undefined;
-  for (const layer of layers) {
-    const isLast = layer === layers.at(-1);
+  const logits = new Map<Source, Value>();
+  const remembered = new Map<number, readonly View[]>();
+  const ends = new Set(outputs.map(({ from }) => from));
+  const builderOf = (layer: Layer, keepsOrder: boolean): Builder => {
     const about = `${titleOf(layer)}: ${describeLayer(layer)}`;
-    const keepsOrder = isLast && orderKeeping(layer) !== undefined;
-    const builder = new Builder({ layer: layer.number, about }, expansion, keepsOrder);
-    const inputs = layer.from.map((source) => given[source] as View);
+    const memory = layer.memory.map((n) => heldViews[n] as View);
+    return new Builder({ layer: layer.number, about }, expansion, keepsOrder, memory);
+  };
+  for (const layer of layers) {
+    const { number } = layer;
+    const keepsOrder = outputs.some(
+      (port) => port.from === number && orderKeeping(network, port) !== undefined,
+    );
+    const builder = builderOf(layer, keepsOrder);
+    const own = layer.from.map((source) => given.get(source) as View);
     const demand = demandOf(network, layer);
-    if (demand)
-      checks.push({ layer: layer.number, view: inputs[demand.input] as View, demand: demand.demand });
-    const lowered = layer.kind.lower(layer.values, inputs, builder);
-    const result = isLast ? builder.whole(lowered) : lowered;
+    if (demand) checks.push({ layer: number, view: own[demand.input] as View, demand: demand.demand });
+    const lowered = layer.kind.lower(layer.values, own, builder);
+    const result = ends.has(number) ? builder.whole(lowered) : lowered;
     nodes.push(...builder.nodes(result));
-    given.push(result);
-    logits ??= builder.logits;
+    given.set(number, result);
+    remembered.set(number, builder.next);
+    if (builder.logits) logits.set(number, builder.logits);
   }
-  return { input, nodes, checks, output: (given.at(-1) as View).of, logits };
+  const viewOfNext = ({ next }: StatePort): View =>
+    caseOf<Next, View>(next, {
+      source: ({ source }) => given.get(source) as View,
+      memory: ({ layer, part }) => remembered.get(layer)?.[part] as View,
+    });
+  const results = outputs.map(({ name, from }): Result => {
+    const builder = new Builder({ layer: layers.length, about: `output ${name}` }, expansion, false, []);
+    const { of } = builder.whole(given.get(from) as View);
+    nodes.push(...builder.nodes());
+    return { value: of, logits: logits.get(from) };
+  });
+  const graph: Graph = { inputs: ports, nodes, checks, outputs: results, state: undefined };
+  if (stateSize === 0) return graph;
+  const nexts = states.map((state) => ({ offset: state.offset, view: viewOfNext(state) }));
+  return keepStates(graph, held, nexts, layers.length);
 }

@@ -19,12 +19,14 @@ export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
   const values = new Map<Value, Value>();
   const pitches: Cases<Value, number> = {
     input: ({ size }) => size,
+    state: unknownState,
     computed: ({ size }) => pitchFor(size, lanes),
     constant: () => 0,
   };
   const pitchOf = (value: Value): number => caseOf(value, pitches);
   const inBatch: Cases<Value, Value> = {
     input: (port) => ({ ...port, size: samples * pitchOf(port) }),
+    state: unknownState,
     computed(value) {
       const pitch = pitchOf(value);
       return { ...value, size: samples * pitch, samples: { pitch, size: value.size } };
@@ -57,12 +59,20 @@ export function batchOf(graph: Graph, samples: number, lanes: number): Graph {
     return [mapViews(node, all)];
   });
   return {
-    input: batched(graph.input),
+    inputs: graph.inputs.map(batched),
     nodes,
     checks: graph.checks.map((check) => ({ ...check, view: viewOf(check.view) })),
-    output: batched(graph.output),
-    logits: graph.logits && batched(graph.logits),
+    outputs: graph.outputs.map(({ value, logits }) => ({
+      value: batched(value),
+      logits: logits && batched(logits),
+    })),
+    state: undefined,
   };
+}
+
+/** The steps of a stream come one after the other, so that none can be computed with another. */
+function unknownState(): never {
+  throw new Error("a network with states has no batches");
 }
 
 /** How far it is from one sample to the next. */

@@ -28,6 +28,8 @@ export type Vector =
       readonly symbol: string;
       /** Whether it may be overwritten. */
       readonly isOwn: boolean;
+      /** Whether no caller may have passed it as an output too, although it may not be overwritten. */
+      readonly isApart?: true;
     };
 
 /** A program being written: buffers and procedures so far, and the statements of the entry that is open. */
@@ -209,6 +211,7 @@ const argumentOf = ({ kind, name }: Parameter): Argument =>
 const isMemoryOfLayer: Readonly<Record<BufferRole, boolean>> = {
   input: false,
   output: false,
+  state: false,
   rows: false,
   scratch: true,
   constant: true,
@@ -235,6 +238,8 @@ const RESERVED = [
   ...["address", "inputAddress", "outputAddress", "copyOutput", "batchInKernel", "weightsAt"],
   ...["checkIndex", "refuseIndex", "demands"],
   ...["i", "r", "w", "block", "tile", "step"],
+  ...["createInputs", "createOutputs", "createState", "resetState", "forwardSequence", "scores"],
+  ...["rows", "results", "largest", "initialState", "newVector", "newPlace", "take", "give", "placeOf"],
 ];
 
 const isSame = (a: Float64Array, b: Float64Array): boolean =>

@@ -7,6 +7,7 @@ import {
   plainNodes,
   readBy,
   replacePlain,
+  resultsOf,
   shapeIn,
   type Value,
 } from "../ir/graph.ts";
@@ -58,8 +59,8 @@ function viewsByValue(
 }
 
 /** Whether a value may lie in another order: nobody else knows it, and all of its views can be said so. */
-const isMovable = (value: Value, axis: number, views: readonly View[], { output, logits }: Graph): boolean =>
-  value !== output && value !== logits && views.every((view) => laidOut(view, axis) !== undefined);
+const isMovable = (value: Value, axis: number, views: readonly View[], graph: Graph): boolean =>
+  !resultsOf(graph).includes(value) && views.every((view) => laidOut(view, axis) !== undefined);
 
 /** The nodes, where weighted sums whose units cannot lie side by side in their place are computed elsewhere, and copied. */
 function besideTheirPlaces(graph: Graph): readonly Node[] {

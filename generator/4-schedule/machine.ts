@@ -20,6 +20,8 @@ interface MachineTraits {
   readonly sums: "tiles" | "functions" | "blocks";
   /** What follows the names of its entries. */
   readonly suffix: string;
+  /** The same for a network with states, or with several inputs or outputs. */
+  readonly suffixOfPorts: string;
 }
 
 const one = { f64: 1, f32: 1 };
@@ -33,6 +35,7 @@ export const machines: Readonly<Record<Machine, MachineTraits>> = {
     hasLiterals: true,
     sums: "tiles",
     suffix: "",
+    suffixOfPorts: "Into",
   },
   fallback: {
     lanes: one,
@@ -40,6 +43,7 @@ export const machines: Readonly<Record<Machine, MachineTraits>> = {
     hasLiterals: false,
     sums: "functions",
     suffix: "InTypeScript",
+    suffixOfPorts: "InTypeScript",
   },
   wasm: {
     lanes: vector,
@@ -47,5 +51,6 @@ export const machines: Readonly<Record<Machine, MachineTraits>> = {
     hasLiterals: false,
     sums: "blocks",
     suffix: "",
+    suffixOfPorts: "",
   },
 };

@@ -6,10 +6,17 @@ import type { Draft } from "./draft.ts";
 import { type ScheduledJob, type ScheduledPlainJob, valuesRead } from "./job.ts";
 import type { Values } from "./values.ts";
 
-/** What a procedure computes: this value, into this buffer; a stretch of one computes no result. */
-export interface Frame {
-  readonly result: Value | undefined;
+/** A value that a procedure computes, and the buffer it goes to. */
+export interface Result {
+  readonly value: Value;
   readonly output: string;
+  /** Whether it is computed apart and copied there at the end, since until then the buffer holds what jobs read. */
+  readonly isCopied: boolean;
+}
+
+/** What a procedure computes. */
+export interface Frame {
+  readonly results: readonly Result[];
   /** Whether it is for several samples at once. */
   readonly isBatch: boolean;
 }
@@ -41,10 +48,10 @@ export function placeFor(
   const { said } = jobs[place] as ScheduledJob;
   const known = values.has(of) ? values.get(of) : undefined;
   if (known?.kind === "buffer") return known.name;
-  const name = endsInOutput(draft, jobs, place, of, values, frame)
-    ? frame.output
-    : (inPlace(jobs, place, values) ??
-      draft.buffer("scratch", `z${said.layer}${frame.isBatch ? "_rows" : ""}`, of.size));
+  const name =
+    freeOutput(draft, jobs, place, of, values, frame) ??
+    inPlace(jobs, place, values) ??
+    draft.buffer("scratch", `z${said.layer}${frame.isBatch ? "_rows" : ""}`, of.size);
   values.set(of, { kind: "buffer", name, size: of.size, symbol: `z${said.layer}_`, isOwn: true });
   return name;
 }
@@ -77,34 +84,40 @@ const sameElements = (a: View, b: View): boolean =>
     (length, axis) => length === b.shape[axis] && (length === 1 || a.strides[axis] === b.strides[axis]),
   );
 
+/** The output that a value ends in, unless it holds what a later job reads. */
+function freeOutput(
+  ...[draft, jobs, place, of, values, frame]: Parameters<typeof placeFor>
+): string | undefined {
+  const output = endsIn(draft, jobs, place, of, values, frame);
+  return output === undefined || values.isOccupied(output, place) ? undefined : output;
+}
+
 /**
- * Whether all that follows can be done in the output itself: it works element by element on the result of the job before
+ * The output in which all that follows can be done: it works element by element on the result of the job before
  * it, which nothing reads later, and it reads nothing that a caller may have passed as the output too. What lies in the
  * output already is not needed any more.
  */
-function endsInOutput(
+function endsIn(
   draft: Draft,
   jobs: readonly ScheduledJob[],
   place: number,
   filled: Value,
   values: Values,
-  { result, output }: Frame,
-): boolean {
-  if (values.isOccupied(output, place)) return false;
+  { results }: Frame,
+): string | undefined {
   let value = filled;
-  const known = values.endsInOutput.get(value);
-  if (known !== undefined) return known;
+  if (values.endsInOutput.has(value)) return values.endsInOutput.get(value);
   const followed = [value];
-  const decide = (ends: boolean): boolean => {
-    for (const one of followed) values.endsInOutput.set(one, ends);
-    return ends;
+  const decide = (output: string | undefined): string | undefined => {
+    for (const one of followed) values.endsInOutput.set(one, output);
+    return output;
   };
   for (let n = place + 1; n < jobs.length; n++) {
     const next = jobs[n] as ScheduledJob;
-    if (next.kind === "scan" || next.sum) return decide(false);
+    if (next.kind === "scan" || next.sum) return decide(undefined);
     const { said } = next;
     // The copy of such a value may be in memory of our own later.
-    if (valuesRead(next).some((one) => values.isForeign(draft, one))) return false;
+    if (valuesRead(next).some((one) => values.isForeign(draft, one))) return decide(undefined);
     const goesOn = caseOf<PlainNode, boolean>(said, {
       map({ to }) {
         if (to.of === value) return true;
@@ -119,7 +132,7 @@ function endsInOutput(
       fold: () => true,
       pick: () => true,
     });
-    if (!goesOn) return decide(false);
+    if (!goesOn) return decide(undefined);
   }
-  return decide(value === result);
+  return decide(results.find((result) => result.value === value && !result.isCopied)?.output);
 }

@@ -6,6 +6,9 @@ import type { Draft, Vector } from "./draft.ts";
 import { type Job, valuesFilled, valuesRead } from "./job.ts";
 import { loadLocals, storeValues } from "./schedules/unrolled.ts";
 
+/** A value that is there before any job, and where it is. */
+export type Start = readonly [Value, Vector];
+
 /** A value that lies in memory. */
 export type Buffered = Extract<Vector, { kind: "buffer" }>;
 
@@ -18,15 +21,11 @@ export class Values {
   readonly #layers = new Map<Value, number>();
   /** The values of each buffer that later jobs may read. */
   readonly #contents = new Map<string, Set<Value>>();
-  /** Whether a value was found to end in the output, so that no job is looked at twice for it. */
-  readonly endsInOutput = new Map<Value, boolean>();
+  /** The output that a value was found to end in, so that no job is looked at twice for it. */
+  readonly endsInOutput = new Map<Value, string | undefined>();
 
   /** `start` is what there is before the first job; what is `kept` stays where it is then, and is needed after the last one. */
-  constructor(
-    jobs: readonly Job[],
-    start: Iterable<readonly [Value, Vector]>,
-    kept: ReadonlySet<Value> = new Set(),
-  ) {
+  constructor(jobs: readonly Job[], start: Iterable<Start>, kept: ReadonlySet<Value> = new Set()) {
     this.#vectors = new Map();
     this.#kept = kept;
     for (const [value, vector] of start) this.set(value, vector);
@@ -87,7 +86,7 @@ export class Values {
   /** Whether the value is where it was passed to us, which may be where the output is to be: a kernel has its own place for each. */
   isForeign(draft: Draft, value: Value): boolean {
     const vector = this.#vectors.get(value);
-    return draft.lanes === 1 && vector?.kind === "buffer" && !vector.isOwn;
+    return draft.lanes === 1 && vector?.kind === "buffer" && !vector.isOwn && !vector.isApart;
   }
 
   /** The value in locals. It stays there: a caller may pass one vector as both input and output. */
@@ -111,7 +110,7 @@ export class Values {
       return { kind: "buffer", name: buffer, size: value.size, symbol: name, isOwn: false };
     }
     const vector = this.get(value);
-    if (vector.kind === "buffer" && (vector.isOwn || draft.lanes > 1)) return vector;
+    if (vector.kind === "buffer" && !this.isForeign(draft, value)) return vector;
     const layer = this.layerOf(value);
     const name = draft.buffer("scratch", `z${layer}`, value.size);
     if (vector.kind === "buffer") draft.add({ kind: "copy", from: vector.name, to: name });

@@ -37,33 +37,42 @@ import { loopPick } from "./schedules/pick.ts";
 import { placesOf, rowCounter } from "./schedules/rows.ts";
 import { writeTiled } from "./schedules/tiled.ts";
 import { define, storeValues, suffixOf, unrollJob } from "./schedules/unrolled.ts";
-import { type Buffered, Values } from "./values.ts";
+import { type Start, Values } from "./values.ts";
 
 /**
- * Writes jobs one after the other, from the value they start with to the output buffer. What they start with is checked before
- * anything is written, other indices where their layer begins.
+ * Writes jobs one after the other, from the values they start with to the buffers of their results. What they start with is
+ * checked before anything is written, other indices where their layer begins.
  */
 export function writeJobs(
   draft: Draft,
   { jobs, checks }: { readonly jobs: readonly ScheduledJob[]; readonly checks: readonly Check[] },
-  start: readonly [Value, Buffered],
-  frame: Frame & { readonly result: Value },
+  start: readonly Start[],
+  frame: Frame,
 ): void {
-  const values = new Values(jobs, [start]);
-  const [given, { name }] = start;
-  for (const check of checks.filter(({ view }) => view.of === given))
-    draft.add(...writeCheck(check, (view) => (steps) => load(name, placeIn(view, steps))));
+  const values = new Values(jobs, start);
+  const { results } = frame;
+  const given = new Map(start);
+  for (const check of checks) {
+    const vector = given.get(check.view.of);
+    if (vector?.kind === "buffer")
+      draft.add(...writeCheck(check, (view) => (steps) => load(vector.name, placeIn(view, steps))));
+  }
+  // What is given out as it is must be safe before another result is written: a caller may have passed one vector as both.
+  if (results.length > 1)
+    for (const { value } of results) if (values.isForeign(draft, value)) values.inBuffer(draft, value);
   writeAll(draft, jobs, values, frame, (place) => {
     const { said } = jobs[place] as ScheduledJob;
     if (said.layer === jobs[place - 1]?.said.layer) return;
     draft.layer = said.layer;
     draft.add({ kind: "comment", text: said.about });
-    for (const check of checks.filter(({ layer, view }) => layer === said.layer && view.of !== given))
+    for (const check of checks.filter(({ layer, view }) => layer === said.layer && !given.has(view.of)))
       draft.add(...writeCheck(check, (view) => values.reader(draft, view)));
   });
-  const vector = values.get(frame.result);
-  if (vector.kind === "locals") storeValues(draft, vector.values, frame.output);
-  else if (vector.name !== frame.output) draft.add({ kind: "copy", from: vector.name, to: frame.output });
+  for (const { value, output } of results) {
+    const vector = values.get(value);
+    if (vector.kind === "locals") storeValues(draft, vector.values, output);
+    else if (vector.name !== output) draft.add({ kind: "copy", from: vector.name, to: output });
+  }
 }
 
 /** Writes jobs one by one, or those that are done row by row together; `enter` is told the place of each before it is written. */
@@ -204,7 +213,9 @@ function writeScan(...[draft, jobs, place, values, frame]: Parameters<Write>): v
   const job = jobs[place] as ScheduledScanJob;
   const { said, body } = job;
   const isNeededLater = (value: Value): boolean =>
-    value === frame.result || values.lastWrite(value) > place || !values.endsAt(value, place);
+    frame.results.some((result) => result.value === value) ||
+    values.lastWrite(value) > place ||
+    !values.endsAt(value, place);
   const around = [...new Set([...valuesRead(job), ...valuesFilled(job)])].filter(
     (value) => !isKnown(value) && (values.has(value) || isNeededLater(value)),
   );
@@ -215,7 +226,7 @@ function writeScan(...[draft, jobs, place, values, frame]: Parameters<Write>): v
   draft.add({
     ...({ kind: "loop", counter: STEP, from: 0, to: said.steps, lanes: 1, cursors: [] } as const),
     body: draft.bodyOf(STEP, `layer${said.layer}_step`, `A step of layer ${said.layer}.`, () =>
-      writeAll(draft, body, inner, { ...frame, result: undefined }),
+      writeAll(draft, body, inner, { ...frame, results: [] }),
     ),
   });
 }
@@ -332,7 +343,8 @@ function isShort(node: PlainNode): boolean {
 }
 
 /** Whether what a fold gives stays in a local: it is one number, or nothing outside its group reads it. */
-function isKept({ to }: FoldNode, last: number, values: Values, { result }: Frame): boolean {
+function isKept({ to }: FoldNode, last: number, values: Values, { results }: Frame): boolean {
   if (values.isKept(to.of)) return false;
-  return to.of.size === 1 || (to.of !== result && values.endsAt(to.of, last));
+  const isResult = results.some(({ value }) => value === to.of);
+  return to.of.size === 1 || (!isResult && values.endsAt(to.of, last));
 }

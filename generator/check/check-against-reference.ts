@@ -1,7 +1,8 @@
 import { IndexError } from "../ir/demand.ts";
-import { classLabels, type Network } from "../ir/network.ts";
+import { classLabels, hasOnePortEach, type Network, type OutputPort } from "../ir/network.ts";
 import { spellNumber } from "../ir/spell-number.ts";
-import { type Interpreted, interpret } from "../reference/interpret.ts";
+import { type Interpreted, initialState, interpret } from "../reference/interpret.ts";
+import { drive } from "./drive-module.ts";
 import type { GeneratedModule } from "./load-module.ts";
 
 /** The first value of a generated module whose bits differ from the reference. */
@@ -14,24 +15,36 @@ export interface Mismatch {
   readonly actual: number | string | undefined;
 }
 
-/** An input and the results of the reference. */
-export interface ReferenceResult extends Pick<Interpreted, "output" | "logits" | "predict"> {
+/** An input, the states before it, and the results of the reference. */
+export interface ReferenceResult extends Omit<Interpreted, "trace" | "outputs"> {
   readonly input: readonly number[];
+  readonly before: readonly number[];
   /** What the reference throws with instead, where a value is no index. */
   readonly refusal?: string;
 }
 
-/** Runs the reference on inputs. Throws a ShapeError on a wrong length. */
-export const runReference = (network: Network, inputs: readonly (readonly number[])[]): ReferenceResult[] =>
-  inputs.map((input) => {
+/**
+ * Runs the reference on inputs, which are steps of one stream where a network has states; a stream whose states are not
+ * finite any more begins anew. Throws a ShapeError on a wrong length.
+ */
+export function runReference(network: Network, inputs: readonly (readonly number[])[]): ReferenceResult[] {
+  const initial = initialState(network);
+  let before: readonly number[] = initial;
+  return inputs.map((input) => {
     try {
-      const { output, logits, predict } = interpret(network, input);
-      return { input, output, logits, predict };
+      const { trace: _, outputs: __, ...result } = interpret(network, input, before);
+      const reference = { input, before, ...result };
+      before = result.state.every(Number.isFinite) ? result.state : initial;
+      return reference;
     } catch (problem) {
       if (!(problem instanceof IndexError)) throw problem;
-      return { input, output: [], logits: [], predict: undefined, refusal: problem.message };
+      return { input, before, ...NOTHING, state: before, refusal: problem.message };
     }
   });
+}
+
+/** What a refused input gives. */
+const NOTHING = { output: [], logits: [], predict: undefined, predictions: {} };
 
 /** Compares every entry of a module with the reference on every input. Returns the first mismatch, if any. */
 export function checkAgainstReference(
@@ -39,7 +52,8 @@ export function checkAgainstReference(
   module: GeneratedModule,
   references: readonly ReferenceResult[],
 ): Mismatch | undefined {
-  const labels = classLabels(network);
+  if (!hasOnePortEach(network) || network.states.length > 0) return checkPorts(network, module, references);
+  const labels = classLabels(network.outputs[0] as OutputPort);
   const computed = references.filter(({ refusal }) => refusal === undefined);
   const batch = runBatch(network, module, computed);
   for (const [n, { input, ...expected }] of computed.entries()) {
@@ -99,6 +113,82 @@ function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Res
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The same for a network with states, or with several inputs or outputs. */
+function checkPorts(
+  network: Network,
+  module: GeneratedModule,
+  references: readonly ReferenceResult[],
+): Mismatch | undefined {
+  const { outputs, states } = network;
+  for (const vectors of ["first", "other"] as const) {
+    const driven = drive(network, module, vectors);
+    for (const reference of references) {
+      const { input, before, refusal, ...expected } = reference;
+      if (refusal !== undefined) {
+        const actual = thrownBy(() => driven.compute("forward", input, before));
+        const kept = firstDifference(driven.held(), before) === undefined;
+        if (actual === refusal && kept) continue;
+        return {
+          entry: kept ? "forward" : "the state after forward",
+          input,
+          index: 0,
+          expected: refusal,
+          actual,
+        };
+      }
+      const results: [entry: string, actual: ArrayLike<Value> | undefined, wanted: ArrayLike<Value>][] = [];
+      const compute = (entry: string, wanted: readonly number[]): void => {
+        const computed = driven.compute(entry, input, before);
+        results.push(
+          [entry, computed?.output, wanted],
+          [`the state after ${entry}`, computed?.state, expected.state],
+        );
+      };
+      compute("forward", expected.output);
+      if (hasOnePortEach(network) && module.logits) compute("logits", expected.logits);
+      for (const output of outputs) {
+        const predicted = expected.predictions[output.name];
+        if (predicted === undefined) continue;
+        const suffix = outputs.length > 1 ? `_${output.name}` : "";
+        const decide = (entry: string, wanted: Value): void => {
+          results.push([entry, [driven.decide(entry, input, before) as Value], [wanted]]);
+        };
+        decide(`predict${suffix}`, predicted);
+        const labels = classLabels(output);
+        if (labels) decide(`classify${suffix}`, labels[predicted]);
+      }
+      for (const [entry, actual, wanted] of results) {
+        const index = firstDifference(actual ?? [], wanted);
+        if (index !== undefined)
+          return { entry, input, index, expected: wanted[index], actual: actual?.[index] };
+      }
+    }
+    for (const stream of streamsOf(references.filter(({ refusal }) => refusal === undefined))) {
+      const rows = stream.map(({ input }) => input);
+      const steps = driven.steps(rows, stream[0]?.before ?? []);
+      const wanted = [...stream.flatMap(({ output }) => output), ...(stream.at(-1)?.state ?? [])];
+      const actual = [...steps.output, ...steps.state];
+      const index = firstDifference(actual, wanted);
+      const entry = states.length > 0 ? "forwardSequence" : "forwardBatch";
+      if (index !== undefined)
+        return { entry, input: rows[0] ?? [], index, expected: wanted[index], actual: actual[index] };
+    }
+  }
+  return undefined;
+}
+
+/** Results that follow one another in a stream. */
+function streamsOf(references: readonly ReferenceResult[]): ReferenceResult[][] {
+  const streams: ReferenceResult[][] = [];
+  for (const reference of references) {
+    const last = streams.at(-1);
+    if (last?.at(-1)?.state === reference.before || (last && reference.before.length === 0))
+      last.push(reference);
+    else streams.push([reference]);
+  }
+  return streams;
 }
 
 function runBatch(network: Network, module: GeneratedModule, references: readonly ReferenceResult[]) {

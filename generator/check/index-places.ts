@@ -1,6 +1,6 @@
 import { type Demand, isIndex } from "../ir/demand.ts";
 import { demandOf } from "../ir/indices.ts";
-import type { Layer, Network } from "../ir/network.ts";
+import { type Layer, type Network, portsIn, type Source, sizeOfPorts } from "../ir/network.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import { arithmeticOf } from "../reference/interpret.ts";
 
@@ -12,23 +12,32 @@ export function indexPlaces(network: Network): ReadonlyMap<number, Bounds> {
   const allowed = new Map<number, Bounds>();
   if (network.layers.every(({ kind }) => kind.indices === undefined)) return allowed;
   const arithmetic = arithmeticOf(network.expansion);
-  /** The place of each value of each layer in the input, which layers move as they move the value; NaN where it is computed. */
-  const places: (readonly number[])[] = [Array.from({ length: network.inputSize }, (_, place) => place)];
+  /** By source, the place of each value among those of all inputs, which layers move as they move the value; NaN where it is computed. */
+  const places = new Map<Source, readonly number[]>();
+  portsIn(network).forEach(({ size }, i) => {
+    const before = sizeOfPorts(network.inputs.slice(0, i));
+    const isInput = i < network.inputs.length;
+    places.set(
+      -i,
+      Array.from({ length: size }, (_, place) => (isInput ? before + place : Number.NaN)),
+    );
+  });
   const moved = ({ kind, values, from, inputs, output }: Layer): readonly number[] => {
     if (kind.moves !== true) return new Array<number>(sizeOf(output)).fill(Number.NaN);
     const tensors = from.map((source, n) => ({
       shape: inputs[n] ?? [],
-      values: places[source] as readonly number[],
+      values: places.get(source) as readonly number[],
     }));
-    return kind.reference(values, tensors, { ...arithmetic, round: (value) => value }).at(-1)?.values ?? [];
+    const exact = { ...arithmetic, round: (value: number) => value };
+    return kind.reference(values, tensors, exact, { held: [], remember: () => {} }).at(-1)?.values ?? [];
   };
   for (const layer of network.layers) {
     const known = demandOf(network, layer);
-    const indices = known ? (places[layer.from[known.input] as number] as readonly number[]) : [];
+    const indices = known ? (places.get(layer.from[known.input] as Source) as readonly number[]) : [];
     for (const place of indices) {
       if (known && !Number.isNaN(place)) allowed.set(place, both(known.demand, allowed.get(place)));
     }
-    places.push(moved(layer));
+    places.set(layer.number, moved(layer));
   }
   return allowed;
 }

@@ -75,11 +75,22 @@ export const messages = {
   "unclear-label": ({ field, spelled, value }: Named & { spelled: string; value: number }) =>
     `${field} is ambiguous: it is written ${spelled}, but YAML reads it as the number ${value}.`,
   "empty-reference": ({ field }: Named) => `${field} needs a key, a file or both.`,
-  "size-or-shape": () => "input needs either a size or a shape, not both.",
+  "size-or-shape": ({ field }: Named) => `${field} needs either a size or a shape, not both.`,
+  "one-or-several": ({ one, several }: { one: string; several: string }) =>
+    `a spec has either ${one} or ${several}, not both.`,
+  "no-ports": ({ field, what }: Named & { what: string }) =>
+    `${field} is empty; it must name at least ${what.replace("an ", "one ").replace("a ", "one ")}.`,
   "unknown-source": ({ layer, from }: Layer & { from: string }) =>
     `${layer} reads from ${quote(from)}, but no earlier layer has that name.`,
-  "unused-input": () => "the input is never used: no layer reads from it.",
+  "unknown-end": ({ who, from }: { who: string; from: string }) =>
+    `${who} takes its values from ${quote(from)}, but no layer, input or state has that name.`,
+  "source-needed": ({ layer, inputs }: Layer & { inputs: readonly string[] }) =>
+    `${layer} needs from, since there are several inputs: ${list(inputs)}.`,
+  "unused-input": ({ who }: { who: string }) => `${who} is never used: no layer reads from it.`,
+  "unused-state": ({ who }: { who: string }) => `${who} is never used: no layer reads from it.`,
   "name-of-input": () => "a layer cannot be named input: in from, that name means the input of the network.",
+  "state-mismatch": ({ who, has, next, gives }: { who: string; has: string; next: string; gives: string }) =>
+    `${who} has ${has}, but its next, ${next}, gives ${gives}.`,
   "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
     `${layer} takes ${wanted}, but gets ${found}.`,
   "incompatible-shapes": ({ layer, fault }: Layer & { fault: string }) => `${layer} ${fault}.`,
@@ -93,8 +104,10 @@ export const messages = {
     `axis ${axis} of ${layer} is listed twice${first === second ? "" : `, as ${first} and as ${second}`}.`,
   "too-many-values": ({ who, shape, limit }: { who: string; shape: string; limit: number }) =>
     `${who} would have ${shape} values; the limit is ${limit.toLocaleString("en")}.`,
-  "unused-layer": ({ layer }: Layer) =>
-    `the output of ${layer} is never used: it is not the last layer, and no other layer reads from it.`,
+  "unused-layer": ({ layer, isLast }: Layer & { isLast: boolean }) =>
+    isLast
+      ? `the output of ${layer} is never used: no output, state or other layer reads from it.`
+      : `the output of ${layer} is never used: it is not the last layer, and no other layer reads from it.`,
   "too-small": ({ layer, field, value, least }: Layer & Named & { value: number; least: number }) =>
     `${field} of ${layer} is ${value}; it must be at least ${least}.`,
   "wrong-count": ({ what, found, wanted }: { what: string; found: number; wanted: string }) =>
@@ -201,7 +214,7 @@ export const severities: Partial<Record<Code, Severity>> = {
 /** The notes at other locations. */
 export const notes = {
   produces: (producer: string, values: string) => `${producer} produces ${values}`,
-  inputHas: (values: string) => `the input has ${values}`,
+  has: (who: string, values: string) => `${who} has ${values}`,
   nextIs: (layer: string) => `${layer} reads from elsewhere`,
   declares: (field: string, value: string) => `${field} is ${value}`,
   first: () => "first used here",

@@ -64,9 +64,13 @@ export class Report {
     return [...this.#diagnostics].sort(byPlace);
   }
 
+  get hasErrors(): boolean {
+    return this.#diagnostics.some(({ severity }) => severity === "error");
+  }
+
   /** Throws a SpecError if there is an error. */
   throwErrors(): void {
-    if (!this.#diagnostics.some(({ severity }) => severity === "error")) return;
+    if (!this.hasErrors) return;
     throw new SpecError(this.diagnostics, this.#source ? { [this.#source.path]: this.#source.text } : {});
   }
 }

@@ -1,9 +1,16 @@
 import { count, describeShape, describeWorking } from "../ir/describe.ts";
-import { activationOf, type Layer, type Network } from "../ir/network.ts";
+import {
+  activationOf,
+  hasOnePortEach,
+  type Layer,
+  type Network,
+  portsIn,
+  type Source,
+} from "../ir/network.ts";
 
 /** The input of a network, or a layer of it. */
 export interface Block {
-  /** 0 for the input, else the number of the layer. */
+  /** The number of the layer; ports are counted from 0 down, as sources are. */
   readonly number: number;
   readonly title: string;
   /** What it does besides (the size of its kernel), what it costs, what it gives: a line each. */
@@ -24,16 +31,28 @@ export interface BlockGraph {
 }
 
 /** A network as layers and what flows between them, branches and joins included; layer n + 1 costs `multiplyAdds[n]`. */
-export function blockGraph(
-  { inputShape, inputNames, layers, labels }: Network,
-  multiplyAdds: readonly number[],
-): BlockGraph {
-  const input: Block = {
-    number: 0,
-    title: "input",
-    lines: [`${describeShape(inputShape)}${inputNames === undefined ? "" : ` (${shorten(inputNames)})`}`],
-  };
-  const last = layers.length;
+export function blockGraph(network: Network, multiplyAdds: readonly number[]): BlockGraph {
+  const { inputs, outputs, states, layers } = network;
+  const isPlain = hasOnePortEach(network);
+  const ports: Block[] = portsIn(network).map((port, i): Block => {
+    const { names = undefined } = inputs[i] ?? {};
+    const title = i >= inputs.length ? `state ${port.name}` : isPlain ? "input" : `input ${port.name}`;
+    const shape = `${describeShape(port.shape)}${names === undefined ? "" : ` (${shorten(names)})`}`;
+    return { number: -i, title, lines: [shape, ...endsOf(-i)] };
+  });
+  /** What becomes of the values of a source besides what layers do with them. */
+  function endsOf(source: Source): string[] {
+    const given = outputs
+      .filter(({ from }) => from === source)
+      .map(({ name, shape, labels }) => {
+        const title = isPlain ? "output" : `output ${name}:`;
+        return `${title} ${describeShape(shape)}${labels === undefined ? "" : ` (${shorten(labels)})`}`;
+      });
+    const kept = states
+      .filter(({ next }) => next.kind === "source" && next.source === source)
+      .map(({ name }) => `next ${name}`);
+    return [...given, ...kept];
+  }
   const blocks = layers.map((layer, n): Block => {
     const costs = [
       { count: layer.parameterCount, noun: "parameter" },
@@ -42,19 +61,13 @@ export function blockGraph(
     return {
       number: layer.number,
       title: titleOf(layer),
-      lines: [
-        ...describeWorking(layer),
-        ...costs,
-        ...(layer.number === last
-          ? [`output ${describeShape(layer.output)}${labels === undefined ? "" : ` (${shorten(labels)})`}`]
-          : []),
-      ],
+      lines: [...describeWorking(layer), ...costs, ...endsOf(layer.number)],
     };
   });
-  const flows = layers.flatMap(({ number, from, inputs }) =>
-    from.map((source, i): Flow => ({ from: source, to: number, label: describeShape(inputs[i] ?? []) })),
+  const flows = layers.flatMap(({ number, from, inputs: taken }) =>
+    from.map((source, i): Flow => ({ from: source, to: number, label: describeShape(taken[i] ?? []) })),
   );
-  return { blocks: [input, ...blocks], flows };
+  return { blocks: [...ports, ...blocks], flows };
 }
 
 /** `3 block: dense, relu` */

@@ -1,6 +1,14 @@
 import { describeShape, titleOf } from "../ir/describe.ts";
 import type { Stage } from "../ir/layer.ts";
-import { activationOf, type Layer, type Network, rowsOf } from "../ir/network.ts";
+import {
+  activationOf,
+  firstInput,
+  firstOutput,
+  hasOnePortEach,
+  type Layer,
+  type Network,
+  rowsOf,
+} from "../ir/network.ts";
 import { sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 import { type Notation, symbol, weightSymbol } from "./notation.ts";
@@ -75,8 +83,11 @@ const looksAtAll = (layer: Layer): boolean =>
   (activationOf(layer)?.activation.steps.some((step) => step.kind === "reduce") ?? false);
 
 /** Whether every value of a network can be drawn as a neuron. */
-export const hasNeurons = ({ layers }: Network): boolean =>
-  layers.every((layer) => wiringOf(layer) !== undefined);
+export const hasNeurons = (network: Network): boolean =>
+  hasOnePortEach(network) &&
+  network.states.length === 0 &&
+  firstOutput(network).from === network.layers.length &&
+  network.layers.every((layer) => wiringOf(layer) !== undefined);
 
 /** How many neurons and wires that would be, biases included. */
 export function countNeurons({ inputSize, layers }: Network): { neurons: number; wires: number } {
@@ -99,7 +110,9 @@ export function countNeurons({ inputSize, layers }: Network): { neurons: number;
 
 /** A network as the chapter draws it. */
 export function neuronGraph(network: Network, { bias, computed, x }: Wanted): NeuronGraph {
-  const { inputSize, inputNames, layers, labels } = network;
+  const { inputSize, layers } = network;
+  const { names: inputNames } = firstInput(network);
+  const { labels } = firstOutput(network);
   const biases = layers.map((layer) => (bias ? biasOf(layer) : undefined));
   const input: Column = {
     layer: 0,

@@ -1,5 +1,5 @@
 import type { AppliedActivation } from "./activation.ts";
-import { activationOf, type Layer, type Network } from "./network.ts";
+import { activationOf, hasOnePortEach, type Layer, type Network, type Port } from "./network.ts";
 import type { Shape } from "./tensor-data.ts";
 
 export const describeShape = (shape: Shape): string => shape.join("×");
@@ -74,9 +74,9 @@ function dependsOnAxis(layer: Layer): boolean {
 }
 
 /** The sources of a layer, if they are not just the layer before it. */
-function describeSources({ number, from }: Layer): string {
+function describeSources({ number, from, sources }: Layer): string {
   if (from.length === 0 || (from.length === 1 && from[0] === number - 1)) return "";
-  return ` (of ${from.map((source) => (source === 0 ? "x" : `z${source}`)).join(" and ")})`;
+  return ` (of ${sources.join(" and ")})`;
 }
 
 const MOST_SIZES = 20;
@@ -85,9 +85,11 @@ const MOST_SIZES = 20;
  * The sizes along a network: `2 → 3 → 2 → 2`. Leaves out layers without a size of their own, and all layers of a network
  * that branches or has very many.
  */
-export function describeSizes({ inputShape, layers }: Network): string {
+export function describeSizes(network: Network): string {
+  const { inputs, outputs, layers } = network;
+  if (!hasOnePortEach(network)) return `${shapesOf(inputs)} → … → ${shapesOf(outputs)}`;
+  const [{ shape: inputShape }, { shape: last }] = [inputs[0] as Port, outputs[0] as Port];
   const isChain = layers.every(({ number, from }) => from.length === 1 && from[0] === number - 1);
-  const last = layers.at(-1)?.output ?? inputShape;
   const sized = layers.filter(({ kind }) => Object.values(kind.fields).some(({ type }) => type === "size"));
   if (!isChain || sized.length > MOST_SIZES)
     return `${describeShape(inputShape)} → … → ${describeShape(last)}`;
@@ -95,3 +97,6 @@ export function describeSizes({ inputShape, layers }: Network): string {
   const isSaid = String(last) === String(sizes.at(-1));
   return [...sizes, ...(isSaid ? [] : [last])].map(describeShape).join(" → ");
 }
+
+const shapesOf = (ports: readonly Port[]): string =>
+  ports.map(({ shape }) => describeShape(shape)).join(" and ");

@@ -9,24 +9,37 @@ import type { View } from "./view.ts";
  * in which they are computed. A layer that only moves numbers leaves no node, but a View.
  */
 export interface Graph {
-  readonly input: Value;
+  readonly inputs: readonly Value[];
   readonly nodes: readonly Node[];
-  /** What the network gives: all of its numbers, row-major. */
-  readonly output: Value;
   /** The indices that layers are given, which are checked before anything is looked up by them. */
   readonly checks: readonly Check[];
-  /** What `logits` gives, where the last activation keeps the order of all outputs; see `afterLogits`. */
+  readonly outputs: readonly Result[];
+  /** All states of the network, one after the other, where it has any. */
+  readonly state: { readonly held: Value; readonly next: Value } | undefined;
+}
+
+/** What a network gives as an output: all numbers of a value, row-major. */
+export interface Result {
+  readonly value: Value;
+  /** What `logits` gives in its place, where its last activation keeps the order of all numbers; see `afterLogits`. */
   readonly logits: Value | undefined;
 }
 
+/** What a graph gives: its outputs, and the states of the next call. */
+export const resultsOf = ({ outputs, state }: Graph): readonly Value[] => [
+  ...outputs.flatMap(({ value, logits }) => (logits ? [value, logits] : [value])),
+  ...(state ? [state.next] : []),
+];
+
 /** Numbers that lie one after the other; a value is known by its identity. */
-export type Value = Port | Computed | Constant;
+export type Value = Input | Held | Computed | Constant;
 
 /** Whether the numbers of a value are known when a network is compiled. */
 const areKnown: {
   readonly [K in Value["kind"]]: Extract<Value, { kind: K }> extends Constant ? true : false;
 } = {
   input: false,
+  state: false,
   computed: false,
   constant: true,
 };
@@ -34,8 +47,14 @@ const areKnown: {
 export const isKnown = (value: Value): value is Constant => areKnown[value.kind];
 
 /** What the network is called with. */
-export interface Port {
+export interface Input {
   readonly kind: "input";
+  readonly size: number;
+}
+
+/** The states that the call before has left. */
+export interface Held {
+  readonly kind: "state";
   readonly size: number;
 }
 
@@ -54,6 +73,7 @@ export const samplesIn = (value: Value): Computed["samples"] => caseOf(value, sa
 
 const samplesOfKind: Cases<Value, Computed["samples"]> = {
   input: () => undefined,
+  state: () => undefined,
   computed: ({ samples }) => samples,
   constant: () => undefined,
 };
@@ -63,6 +83,7 @@ export const shapeIn = (value: Value): Shape | undefined => caseOf(value, shapeO
 
 const shapeOfKind: Cases<Value, Shape | undefined> = {
   input: () => undefined,
+  state: () => undefined,
   computed: ({ shape }) => shape,
   constant: () => undefined,
 };
@@ -103,7 +124,7 @@ export interface Origin {
   readonly about: string;
   /** What its results are called in the chapter's notation: a before the activation, z after it. */
   readonly symbol: string;
-  /** Whether it is part of the last activation, which keeps the order of the logits it gets. */
+  /** Whether it is part of the last activation of an output, which keeps the order of the logits it gets. */
   readonly afterLogits: boolean;
 }
 

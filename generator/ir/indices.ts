@@ -14,18 +14,19 @@ export function demandOf({ layers }: Pick<Network, "layers">, layer: Layer): Dem
   if (kind.indices === undefined) return undefined;
   const { input, least, below } = kind.indices(values, inputs);
   const source = from[input] as number;
-  const before = comesFromInput(layers, source) ? "x contains" : `layer ${source} gives`;
+  const moved = portMoved(layers, layer, input);
+  const before = moved === undefined ? `layer ${source} gives` : `${moved} contains`;
   const after = `, but ${titleOf(layer)} (${kind.kind}) takes whole numbers from ${least} to ${below - 1}`;
   return { input, demand: { layer: layer.number, least, below, before, after } };
 }
 
-/** Whether all values of a layer are values of the network's input, which others only moved. */
-function comesFromInput(layers: readonly Layer[], source: number): boolean {
-  const layer = layers[source - 1];
-  return (
-    layer === undefined ||
-    (layer.kind.moves === true && layer.from.every((one) => comesFromInput(layers, one)))
-  );
+/** What the port is called whose values an input of a layer is, as they are or only moved; nothing where any are computed. */
+function portMoved(layers: readonly Layer[], { from, sources }: Layer, input: number): string | undefined {
+  const source = from[input] as number;
+  const before = layers[source - 1];
+  if (before === undefined) return sources[input];
+  const ports = before.kind.moves === true ? before.from.map((_, n) => portMoved(layers, before, n)) : [];
+  return ports.every((port) => port === ports[0]) ? ports[0] : undefined;
 }
 
 /** A network that refuses no index, and gives nothing of use for one that its layers do not take. */

@@ -213,8 +213,27 @@ export interface Build {
   readonly activate: (applied: AppliedActivation, x: View) => View;
   /** What an activation makes of a value, as a formula; undefined where that needs more than the value. */
   readonly formulaOf: (applied: AppliedActivation, x: Scalar) => Scalar | undefined;
+  /** What the layer remembers from the call before, in the order of `memory`; nothing of it changes during a call. */
+  readonly held: readonly View[];
+  /** Says what it remembers for the next call, each in the shape of its `memory`. */
+  readonly remember: (next: readonly View[]) => void;
   /** The elements in another shape, in their row-major order: copied only where no strides say that. */
   readonly reshape: (x: View, shape: Shape) => View;
+}
+
+/** What a layer remembers from call to call: numbers of a shape, zeros at first where `initial` is left out. */
+export interface Memory {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initial?: Float64Array;
+}
+
+/** The memory of a layer while the reference computes a call. */
+export interface Remembering {
+  /** What the call before has left, in the order of `memory`. */
+  readonly held: readonly Tensor[];
+  /** Says what this call leaves: the values of each, in that order. */
+  readonly remember: (next: readonly (readonly number[])[]) => void;
 }
 
 /** Why inputs will not do, as what is said of the layer: `puts values together, but gets 2×3 and 4`. */
@@ -259,10 +278,13 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly indices?: (values: Values<F>, inputs: readonly Shape[]) => Indices;
   readonly fault?: (values: Values<F>, inputs: readonly Shape[]) => Fault | undefined;
   readonly output: (values: Values<F>, inputs: readonly Shape[]) => Shape;
+  /** What it remembers from call to call. */
+  readonly memory?: (values: Values<F>, inputs: readonly Shape[]) => readonly Memory[];
   readonly reference: (
     values: Values<F>,
     inputs: readonly Tensor[],
     arithmetic: Arithmetic,
+    memory: Remembering,
   ) => readonly Stage[];
   readonly lower: (values: Values<F>, inputs: readonly View[], build: Build) => View;
   /** What descriptions say of it besides its shapes: `kernel 3×3, strides 2×2`. */

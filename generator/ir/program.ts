@@ -3,7 +3,7 @@ import type { Dtype } from "./number-format.ts";
 import { at, type Index, type Scalar, stepping } from "./scalar.ts";
 
 /** What a buffer that is written to is for: `rows` are those of a batch, which a procedure is called with. */
-export type WrittenRole = "input" | "output" | "scratch" | "rows";
+export type WrittenRole = "input" | "output" | "state" | "scratch" | "rows";
 
 /** Where numbers live while a program runs. */
 export type Buffer =
@@ -107,14 +107,26 @@ export interface Procedure {
 }
 
 /** A procedure that is called from outside: it makes `rows` outputs, one after the other, of as many inputs. */
-export interface Entry {
+export interface Entry extends Ports {
   readonly name: "forward" | "logits" | "forwardRows";
   readonly procedure: string;
   readonly rows: number;
-  /** The buffers that it reads and writes: its parameters, or memory of the program's own. */
-  readonly input: string;
-  readonly output: string;
 }
+
+/** The buffers that an entry reads and writes: its parameters, or memory of the program's own, in the order of the network's ports. */
+export interface Ports {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** It is read, and holds what the next call is to read. */
+  readonly state: string | undefined;
+}
+
+/** All buffers of an entry, in the order in which its procedure takes them. */
+export const buffersOf = ({ inputs, outputs, state }: Ports): readonly string[] => [
+  ...inputs,
+  ...outputs,
+  ...(state === undefined ? [] : [state]),
+];
 
 /** A network spelled out. Procedures stand before those that call them. */
 export interface Program {
@@ -128,5 +140,7 @@ export interface Program {
 /** The entry that computes several rows at once, where there is one. */
 export const entryForRows = ({ entries }: Program): Entry | undefined => entries.find(({ rows }) => rows > 1);
 
+/** What the buffers of a network with one input and one output are called, and that of all states. */
 export const INPUT = "x";
 export const OUTPUT = "out";
+export const STATE = "state";

@@ -1,7 +1,15 @@
 import { type Cases, caseOf } from "./cases.ts";
 import { describeIndex, IndexError, isIndex } from "./demand.ts";
 import { rounding } from "./number-format.ts";
-import type { Argument, Buffer, Parameter, Procedure, Program, Statement } from "./program.ts";
+import {
+  type Argument,
+  type Buffer,
+  buffersOf,
+  type Parameter,
+  type Procedure,
+  type Program,
+  type Statement,
+} from "./program.ts";
 import { type Index, LANE, type Scalar } from "./scalar.ts";
 import { prepareScalar } from "./walk-scalar.ts";
 
@@ -10,19 +18,30 @@ type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
 /**
  * Runs an entry of a program: the living definition of what its statements mean, which every printer has to match bit
- * for bit. `x` has the length of the input of all its rows, the result that of the output.
+ * for bit. `x` has the values of all inputs, one after the other, for all its rows, the result those of all outputs. `state`
+ * has the length of all states, and is left as the next call is to find it.
  */
-export function runProgram(program: Program, entry: string, x: ArrayLike<number>): number[] {
-  const {
-    input,
-    output,
-    procedure: name,
-  } = known(new Map(program.entries.map((one) => [one.name as string, one])), entry);
+export function runProgram(
+  program: Program,
+  entry: string,
+  x: readonly number[],
+  state: number[] = [],
+): number[] {
+  const { procedure: name, ...ports } = known(
+    new Map(program.entries.map((one) => [one.name as string, one])),
+    entry,
+  );
   const round = rounding[program.dtype];
   const buffers = new Map<string, number[]>(
     program.buffers.map((buffer) => [buffer.name, Array.from(contentOf(buffer), round)]),
   );
-  buffers.set(input, Array.from(x, round));
+  let end = 0;
+  for (const input of ports.inputs) {
+    const start = end;
+    end += known(buffers, input).length;
+    buffers.set(input, x.slice(start, end).map(round));
+  }
+  if (ports.state !== undefined) buffers.set(ports.state, state.map(round));
   const procedures = new Map(program.procedures.map((procedure) => [procedure.name, procedure]));
   const call = (name: string, given: readonly Argument[], caller: Frame): void => {
     const procedure = known(procedures, name);
@@ -47,8 +66,9 @@ export function runProgram(program: Program, entry: string, x: ArrayLike<number>
     runProcedure(procedure, frame, round, call);
   };
   const outside: Frame = { buffers, integers: new Map(), locals: new Map(), last: Infinity };
-  call(name, known(procedures, name).parameters.length === 0 ? [] : [input, output], outside);
-  return known(buffers, output);
+  call(name, known(procedures, name).parameters.length === 0 ? [] : buffersOf(ports), outside);
+  if (ports.state !== undefined) state.splice(0, state.length, ...known(buffers, ports.state));
+  return ports.outputs.flatMap((output) => known(buffers, output));
 }
 
 /** What a buffer contains before anything is written to it: numbers that are known, or NaN, which spoils what reads it. */

@@ -34,7 +34,7 @@ export type Pair = "inner" | "outer" | "bias";
 
 /** What a layer gets, `X` or `Z` of an earlier layer. */
 export const inputTerm = (source: number, shape: Shape): ShapeTerm =>
-  source === 0 ? { symbol: "X", shape } : { symbol: "Z", layer: source, shape };
+  source <= 0 ? { symbol: "X", shape } : { symbol: "Z", layer: source, shape };
 
 export function equationOf(product: Product, pair: Pair = "inner"): ShapeEquation {
   const { layer, source, input, weights, bias, output } = product;

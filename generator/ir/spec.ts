@@ -8,23 +8,50 @@ export interface Spec {
   readonly name: string;
   readonly description: string | undefined;
   readonly dtype: Dtype;
-  readonly input: {
-    readonly shape: Shape;
-    readonly names: readonly string[] | undefined;
-    /** What recorded cases call the values. */
-    readonly keys?: readonly string[] | undefined;
-  };
+  /** At least one. */
+  readonly inputs: readonly InputSpec[];
+  readonly states: readonly StateSpec[];
+  /** At least one. */
+  readonly outputs: readonly OutputSpec[];
   /** The file of references that name only a key. */
   readonly weights: string | undefined;
   readonly layers: readonly LayerSpec[];
-  readonly labels: readonly string[] | undefined;
-  /** Above it, a single sigmoid output means class 1; 0.5 by default. */
-  readonly threshold: number | undefined;
   readonly emit: Emit;
   /** Inputs and outputs recorded elsewhere, which the network has to reproduce. */
   readonly verify: readonly VectorsSpec[];
   /** The text it was read from; undefined for a spec made in memory. */
   readonly source: SpecSource | undefined;
+}
+
+/** Something that goes into a network or comes out of it, by name. */
+export interface PortSpec {
+  readonly name: string;
+  /** Its path in the spec. */
+  readonly path: FieldPath;
+}
+
+export interface InputSpec extends PortSpec {
+  readonly shape: Shape;
+  readonly names: readonly string[] | undefined;
+  /** What recorded cases call the values. */
+  readonly keys?: readonly string[] | undefined;
+}
+
+/** What a call leaves for the next one. */
+export interface StateSpec extends PortSpec {
+  readonly shape: Shape;
+  /** What it holds before the first call; zeros by default. */
+  readonly initial: TensorSpec | undefined;
+  /** The layer, input or state whose values it holds after a call. */
+  readonly next: string;
+}
+
+export interface OutputSpec extends PortSpec {
+  /** The layer, input or state whose values it gives; by default the last layer. */
+  readonly from: string | undefined;
+  readonly labels: readonly string[] | undefined;
+  /** Above it, a single sigmoid output means class 1; 0.5 by default. */
+  readonly threshold: number | undefined;
 }
 
 export interface SpecSource {

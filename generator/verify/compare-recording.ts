@@ -7,7 +7,7 @@ import { quote } from "../diagnostics/words.ts";
 import { IndexError } from "../ir/demand.ts";
 import type { Network } from "../ir/network.ts";
 import { type Dtype, rounding } from "../ir/number-format.ts";
-import { type Interpreted, interpret } from "../reference/interpret.ts";
+import { type Interpreted, initialState, interpret } from "../reference/interpret.ts";
 import type { ChosenArrays, RecordedArray } from "./choose-arrays.ts";
 import type { Comparison } from "./compare-values.ts";
 import { explainRounding, type Rounding } from "./explain-rounding.ts";
@@ -88,7 +88,7 @@ export function compareRecording(
   const round = rounding[network.dtype];
   const references = rows.map((row, n) => {
     const x = Array.from(row, round);
-    return { input: x, ...interpretCase(network, x, n, input) };
+    return { input: x, before: initialState(network), ...interpretCase(network, x, n, input) };
   });
   const comparing = { dtype: network.dtype, references, tolerance, rounders: roundersOf(subject, rows) };
   return {

@@ -1,4 +1,4 @@
-import type { Network } from "../ir/network.ts";
+import { firstOutput, type Network } from "../ir/network.ts";
 import { rounding } from "../ir/number-format.ts";
 import type { Interpreted } from "../reference/interpret.ts";
 
@@ -14,7 +14,7 @@ export interface OutputForm {
 }
 
 /** One output that is the probability of the second of two classes, as scikit-learn's binary classifiers have. */
-const isBinary = ({ threshold }: Network): boolean => threshold !== undefined;
+const isBinary = (network: Network): boolean => firstOutput(network).threshold !== undefined;
 
 /** Names of arrays that hold values, even if all are 0 and 1: `output_0`, `samples.network_output`. */
 const VALUES = /(^|\.)(outputs?|network_output|predict_proba|logits)(_\w+)?(\.npy)?$/i;

@@ -74,7 +74,9 @@ function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayL
       const x = Array.from(inputs[n] as ArrayLike<number>);
       const moved = known.get(n) ?? {
         doubles: interpret(inDoubles, x),
-        families: families.map((family) => family.map((arithmetic) => interpret(rounded, x, arithmetic))),
+        families: families.map((family) =>
+          family.map((arithmetic) => interpret(rounded, x, undefined, arithmetic)),
+        ),
       };
       known.set(n, moved);
       return moved;

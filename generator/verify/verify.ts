@@ -1,5 +1,5 @@
 import { withoutDemands } from "../ir/indices.ts";
-import type { Network } from "../ir/network.ts";
+import { firstInput, firstOutput, type Network } from "../ir/network.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import { interpret } from "../reference/interpret.ts";
 import { type ChosenArrays, chooseArrays } from "./choose-arrays.ts";
@@ -47,7 +47,11 @@ export async function openRecordings(
 ): Promise<readonly { readonly recording: string; readonly arrays: ChosenArrays }[]> {
   // The stages do not depend on the input, not even where it is none that the network takes.
   const stages = stageNames(interpret(withoutDemands(network), new Array<number>(network.inputSize).fill(0)));
-  const recordings = await openBoth(request, files, network);
+  const recordings = await openBoth(request, files, {
+    inputNames: firstInput(network).names,
+    inputKeys: firstInput(network).keys,
+    labels: firstOutput(network).labels,
+  });
   return recordings.map(([inputs, outputs]) => ({
     recording: inputs.name,
     arrays: chooseArrays(request, inputs, outputs, stages),

@@ -59,13 +59,15 @@ test.each([
   ["[no, 1, on]", ["no", "1", "on"]],
 ])("labels %s are texts", (labels, expected) => {
   const layers = "layers: [{ type: activation, activation: relu }]";
-  expect(read(`name: net\ninput: 3\n${layers}\noutput: { labels: ${labels} }`).labels).toEqual(expected);
+  expect(read(`name: net\ninput: 3\n${layers}\noutput: { labels: ${labels} }`).outputs[0]?.labels).toEqual(
+    expected,
+  );
 });
 
 test("a spec made in memory may number its labels", () => {
   const layers = [{ type: "activation", activation: "relu" }];
   const spec = { name: "net", input: 2, layers, output: { labels: [1, 1.5] } };
-  expect(checkSpec(spec, vocabulary).labels).toEqual(["1", "1.5"]);
+  expect(checkSpec(spec, vocabulary).outputs[0]?.labels).toEqual(["1", "1.5"]);
 });
 
 test("a weight file is read once", () => {

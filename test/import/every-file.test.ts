@@ -111,7 +111,7 @@ describe.skipIf(sharedData === undefined)(
       const model = await importModel(open(trained), trained.options ?? {});
       const { spec, weights } = writeSpec(model, "imported");
       const { network } = load(spec, { readFile: () => weights, dtype: trained.dtype });
-      for (const { x, y } of trained.cases(network.inputNames, network.labels)) {
+      for (const { x, y } of trained.cases(network.inputs[0]?.names, network.outputs[0]?.labels)) {
         const { output } = interpret(network, x);
         expect(output).toHaveLength(y.length);
         output.forEach((got, j) => {

@@ -155,7 +155,7 @@ test("whatever the file calls things, the spec says it so that it is read back",
       const weights = { ...tensor(key, [2, 4], [1, 2, 3, 4, 5, 6, 7, 8]), layout: "out_in" } as const;
       const layers = [{ ...dense, origin, fields: { ...dense.fields, weights } }];
       const network = loaded({ ...model, format: origin, layers, labels }, key);
-      expect(network.labels).toEqual(labels);
+      expect(network.outputs[0]?.labels).toEqual(labels);
       expect(network.layers[0]?.values.weights).toMatchObject({
         shape: [4, 2],
         data: Float64Array.of(1, 5, 2, 6, 3, 7, 4, 8),

@@ -7,7 +7,7 @@ import {
   runReference,
 } from "../../generator/check/check-against-reference.ts";
 import { IndexError } from "../../generator/ir/demand.ts";
-import type { Network } from "../../generator/ir/network.ts";
+import { type Network, sizeOfPorts } from "../../generator/ir/network.ts";
 import type { Entry, Program } from "../../generator/ir/program.ts";
 import { runProgram } from "../../generator/ir/run-program.ts";
 import type { Built } from "./run-text.ts";
@@ -26,13 +26,13 @@ export function expectSameBits(
   for (const [target, program] of Object.entries(programs)) {
     for (const entry of program?.entries ?? []) {
       for (const rows of chunks(computed, entry.rows)) {
-        const mismatch = mismatchOf(program as Program, entry, rows);
+        const mismatch = mismatchOf(network, program as Program, entry, rows);
         if (mismatch) expect.fail(`lowering for ${target}: ${describeMismatch(mismatch)}`);
       }
       for (const { input, refusal } of references) {
         if (refusal === undefined) continue;
         const rows = Array.from({ length: entry.rows }, () => input);
-        expect(() => runEntry(program as Program, entry, rows)).toThrow(IndexError);
+        expect(() => runEntry(network, program as Program, entry, rows)).toThrow(IndexError);
       }
     }
   }
@@ -109,17 +109,19 @@ const computedOf = (
     .map(({ input }) => input);
 
 /** One call of an entry beside the reference. */
-function mismatchOf(program: Program, entry: Entry, references: readonly ReferenceResult[]) {
+function mismatchOf(
+  network: Network,
+  program: Program,
+  entry: Entry,
+  references: readonly ReferenceResult[],
+) {
   const { name } = entry;
-  const lowered = runEntry(
-    program,
-    entry,
-    references.map(({ input }) => input),
-  );
-  for (const [n, { input, output, logits }] of references.entries()) {
-    const wanted = name === "logits" ? logits : output;
-    const start = n * pitchOf(program, entry, entry.output);
-    const actual = lowered.slice(start, start + wanted.length);
+  const state = [...(references[0]?.before ?? [])];
+  const inputs = references.map(({ input }) => input);
+  const results = runEntry(network, program, entry, inputs, state);
+  for (const [row, { input, output, logits, state: next }] of references.entries()) {
+    const wanted = [...(name === "logits" ? logits : output), ...next];
+    const actual = [...(results[row] ?? []), ...state];
     const index = firstDifference(wanted, actual);
     if (index !== undefined)
       return { entry: name, input, index, expected: wanted[index], actual: actual[index] };
@@ -127,15 +129,30 @@ function mismatchOf(program: Program, entry: Entry, references: readonly Referen
   return undefined;
 }
 
-/** The rows lie apart by what the buffer has for each; the rest is garbage. */
-function runEntry(program: Program, entry: Entry, rows: readonly (readonly number[])[]): number[] {
-  const pitch = pitchOf(program, entry, entry.input);
-  const padded = rows.flatMap((row) => [...row, ...Array(pitch - row.length).fill(Number.NaN)]);
-  return runProgram(program, entry.name, padded);
+/** The outputs for each of some rows, which lie apart by what the buffer has for each; the rest is garbage. */
+function runEntry(
+  { inputs, outputs }: Network,
+  program: Program,
+  { name, rows, ...ports }: Entry,
+  given: readonly (readonly number[])[],
+  state: number[] = [],
+): number[][] {
+  const pitch = (buffer = ""): number => lengthOf(program, buffer) / rows;
+  const x = inputs.flatMap(({ size }, n) => {
+    const start = sizeOfPorts(inputs.slice(0, n));
+    const garbage = Array<number>(pitch(ports.inputs[n]) - size).fill(Number.NaN);
+    return given.flatMap((row) => [...row.slice(start, start + size), ...garbage]);
+  });
+  const lowered = runProgram(program, name, x, state);
+  return given.map((_, row) => {
+    let start = 0;
+    return outputs.flatMap(({ size }, n) => {
+      const from = start + row * pitch(ports.outputs[n]);
+      start += rows * pitch(ports.outputs[n]);
+      return lowered.slice(from, from + size);
+    });
+  });
 }
-
-const pitchOf = (program: Program, { rows }: Entry, buffer: string): number =>
-  lengthOf(program, buffer) / rows;
 
 function lengthOf({ buffers }: Program, name: string): number {
   const buffer = buffers.find((one) => one.name === name);

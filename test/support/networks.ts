@@ -54,8 +54,11 @@ export function makeNetwork({
   };
   const inputSize = sizes[0] as number;
   const made: Layer[] = [];
-  const add = (layer: Omit<Layer, "number" | "name" | "from">) =>
-    made.push({ ...layer, name: undefined, from: [made.length], number: made.length + 1 });
+  const add = (layer: Omit<Layer, "number" | "name" | "from" | "sources" | "memory">) =>
+    made.push({
+      ...{ ...layer, name: undefined, memory: [], number: made.length + 1 },
+      ...{ from: [made.length], sources: [made.length === 0 ? "x" : `z${made.length}`] },
+    });
   if (normalize) {
     const shape = [inputSize];
     const values = { mean: tensor(shape, 2), std: tensor(shape, 1, 1) };
@@ -78,17 +81,22 @@ export function makeNetwork({
   });
   const outputSize = sizes.at(-1) as number;
   const isProbability = outputSize === 1 && names.at(-1) === "sigmoid";
-  const outputs = { outputSize, threshold: isProbability ? round(threshold) : undefined };
-  const classes = classCount(outputs);
+  const output = {
+    ...{ name: "output", from: made.length, shape: [outputSize], size: outputSize },
+    threshold: isProbability ? round(threshold) : undefined,
+  };
+  const classes = classCount(output);
+  const labels =
+    labelled && classes > 0 ? Array.from({ length: classes }, (_, i) => `class ${i}`) : undefined;
   return {
     name: "made",
     description: undefined,
     dtype,
-    inputShape: [inputSize],
+    inputs: [{ name: "input", shape: [inputSize], size: inputSize, names: undefined }],
     inputSize,
-    inputNames: undefined,
-    ...outputs,
-    labels: labelled && classes > 0 ? Array.from({ length: classes }, (_, i) => `class ${i}`) : undefined,
+    ...{ states: [], stateSize: 0 },
+    outputs: [{ ...output, labels }],
+    outputSize,
     layers: made,
     expansion,
   };

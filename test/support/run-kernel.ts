@@ -49,6 +49,15 @@ function programOf(roots: readonly Scalar[], dtype: Dtype): Program {
       { role: "output", name: OUTPUT, length: roots.length * LANES },
     ],
     procedures: [{ name: "forward", parameters: [], about: "", body }],
-    entries: [{ name: "forward", procedure: "forward", rows: 1, input: INPUT, output: OUTPUT }],
+    entries: [
+      {
+        name: "forward",
+        procedure: "forward",
+        rows: 1,
+        inputs: [INPUT],
+        outputs: [OUTPUT],
+        state: undefined,
+      },
+    ],
   };
 }

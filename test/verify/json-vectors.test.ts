@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { importBrain } from "../../generator/import/brain/index.ts";
 import { writeSpec } from "../../generator/import/write-spec.ts";
+import { firstInput } from "../../generator/ir/network.ts";
 import { load } from "../../generator/load.ts";
 import { isRight } from "../../generator/verify/compare-recording.ts";
 import { verify } from "../../generator/verify/verify.ts";
@@ -15,7 +16,7 @@ test("a network that brain.js trained on sentences is verified by its own cases,
   const { spec, weights } = writeSpec(await importBrain(file, {}), "mood");
   const mood = load(spec, { readFile: () => weights });
   const found = JSON.parse(new TextDecoder().decode(file.bytes)) as { inputLookup: Record<string, number> };
-  const { inputNames = [], inputKeys = [] } = mood.network;
+  const { names: inputNames = [], keys: inputKeys = [] } = firstInput(mood.network);
   expect(inputKeys.map((key) => found.inputLookup[key])).toEqual([0, 1, 2, 3, 4, 5]);
   expect(inputNames.slice(0, 3)).toEqual([
     "I_feel_great_about_the_world",

@@ -24,14 +24,18 @@ export const expecting = <S extends core.$ZodType>(schema: S, must: string, code
   return schema;
 };
 
+/** A check that is made even where the fields of a mapping have problems of their own. */
+export const always = <T>(check: core.CheckFn<T>): core.$ZodCheck<T> =>
+  z.core._check(check, { when: ({ value }) => typeof value === "object" && value !== null });
+
 /** A mapping with these fields and no others. `owner` is its subject in a message: `a dense layer`. */
-export function mapping<const S extends z.ZodRawShape>(
+export function mapping<const S extends z.ZodRawShape, O = z.output<z.ZodObject<S, core.$strict>>>(
   owner: string,
   shape: S,
-  check: core.CheckFn<z.output<z.ZodObject<S, core.$strict>>> = () => {},
+  check: core.CheckFn<O> | core.$ZodCheck<O> = () => {},
 ) {
   const fields = Object.keys(shape);
-  const schema = z.strictObject(shape).check(check);
+  const schema = z.strictObject(shape).check(check as core.$ZodCheck<z.output<z.ZodObject<S, core.$strict>>>);
   expectations.add(schema, { must: `a mapping with ${list(fields)}`, owner, fields });
   return schema;
 }

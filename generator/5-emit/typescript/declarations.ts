@@ -1,12 +1,13 @@
 import {
   IndentationText,
+  type InterfaceDeclarationStructure,
   Project,
   QuoteKind,
   type Statement,
   StructureKind,
   type TypeAliasDeclarationStructure,
 } from "ts-morph";
-import type { Network } from "../../ir/network.ts";
+import { hasOnePortEach, type InputPort, type Network, type Port } from "../../ir/network.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import { printList } from "./pack-lines.ts";
 
@@ -25,8 +26,8 @@ export function declare(network: Network): string {
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
   });
-  const { dtype, inputSize, outputSize, inputNames } = network;
-  const statements: TypeAliasDeclarationStructure[] = [
+  const { dtype, stateSize } = network;
+  const statements: Declaration[] = [
     {
       ...alias(
         "Vector",
@@ -43,16 +44,14 @@ export function declare(network: Network): string {
       ),
       typeParameters: [{ name: "N", constraint: "number" }],
     },
-    alias("Input", `Vector<${inputSize}>`, ""),
-    alias("Output", `Vector<${outputSize}>`, ""),
-    alias("InputValues", inputValues(network), "The values that createInput takes."),
-    ...(inputNames === undefined
+    ...(hasOnePortEach(network) ? typesOfOneEach(network) : typesByName(network)),
+    ...(stateSize === 0
       ? []
       : [
           alias(
-            "NamedInput",
-            "{ readonly [name in (typeof network.inputNames)[number]]: number }",
-            "The input values by name.",
+            "State",
+            `Vector<${stateSize}>`,
+            "What a call leaves for the next one; a copy of it is a stream of its own.",
           ),
         ]),
   ];
@@ -67,13 +66,63 @@ export function declare(network: Network): string {
 /** ts-morph indents the lines of a type after its first, which are laid out already. */
 const textOf = (statement: Statement): string => statement.getText(true).replace(/^ {2}/gm, "");
 
-function inputValues({ inputSize, inputNames }: Network): string {
-  if (inputSize > LISTED_VALUES) return `(readonly number[] & { readonly length: ${inputSize} }) | Input`;
-  const elements = Array.from({ length: inputSize }, (_, i) =>
-    inputNames ? `${inputNames[i]}: number` : "number",
-  );
-  return `readonly ${printList(elements)} | Input`;
+function typesOfOneEach({ inputs, inputSize, outputSize }: Network): Declaration[] {
+  const input = inputs[0] as InputPort;
+  return [
+    alias("Input", `Vector<${inputSize}>`, ""),
+    alias("Output", `Vector<${outputSize}>`, ""),
+    alias("InputValues", `${valuesOf(input)} | Input`, "The values that createInput takes."),
+    ...(input.names === undefined
+      ? []
+      : [
+          alias(
+            "NamedInput",
+            "{ readonly [name in (typeof network.inputNames)[number]]: number }",
+            "The input values by name.",
+          ),
+        ]),
+  ];
 }
+
+/** The vectors of several ports: one of each, and as many as there are rows or steps. */
+function typesByName({ inputs, outputs }: Network): Declaration[] {
+  const byName = (ports: readonly Port[], typeOf: (size: number) => string) =>
+    ports.map(({ name, size }) => ({ name, type: typeOf(size), isReadonly: true }));
+  const vector = (size: number): string => `Vector<${size}>`;
+  const matrix = (size: number): string => `Matrix<${size}>`;
+  const values = inputs.map((input) => ({
+    name: input.name,
+    type: `${valuesOf(input)} | ${vector(input.size)}`,
+    isReadonly: true,
+  }));
+  return [
+    fields("Inputs", byName(inputs, vector), "The input vectors by name."),
+    fields("Outputs", byName(outputs, vector), "The output vectors by name."),
+    fields("InputRows", byName(inputs, matrix), "Some rows of each input."),
+    fields("OutputRows", byName(outputs, matrix), "As many of each output."),
+    fields("InputValues", values, "The values that createInputs takes."),
+  ];
+}
+
+/** The type of the values of an input as an array. */
+function valuesOf({ size, names }: InputPort): string {
+  if (size > LISTED_VALUES) return `(readonly number[] & { readonly length: ${size} })`;
+  const elements = Array.from({ length: size }, (_, i) => (names ? `${names[i]}: number` : "number"));
+  return `readonly ${printList(elements)}`;
+}
+
+type Declaration = TypeAliasDeclarationStructure | InterfaceDeclarationStructure;
+
+const fields = (
+  name: string,
+  properties: NonNullable<InterfaceDeclarationStructure["properties"]>,
+  about: string,
+): InterfaceDeclarationStructure => ({
+  kind: StructureKind.Interface,
+  isExported: true,
+  ...{ name, properties },
+  ...documented(about),
+});
 
 const documented = (about: string) => (about === "" ? {} : { docs: [{ description: about }] });
 

@@ -1,6 +1,6 @@
 import type { Cost, LayerCost } from "../../ir/cost.ts";
 import { count, describeShape } from "../../ir/describe.ts";
-import type { Network } from "../../ir/network.ts";
+import { hasOnePortEach, type Network, type Source } from "../../ir/network.ts";
 import { type Shape, sizeOf } from "../../ir/tensor-data.ts";
 
 /** Layers of more neurons than this show their number instead. */
@@ -15,10 +15,24 @@ function neurons(shape: Shape): string {
 }
 
 /** The network from input to output in lines of text, each layer between its inputs and its outputs. */
-export function drawNetwork({ inputShape, layers }: Network, cost: Cost): string[] {
+export function drawNetwork(network: Network, cost: Cost): string[] {
+  const { inputs, states, outputs, layers } = network;
+  const isPlain = hasOnePortEach(network);
+  const rowOf = (name: string, shape: Shape, what = ""): string =>
+    `${name.padEnd(4)}  ${neurons(shape)}${what}`;
+  /** What is given out, or kept for the next call. */
+  const ends = (source: Source): string => {
+    const names = [
+      ...(isPlain ? [] : outputs.filter(({ from }) => from === source).map(({ name }) => name)),
+      ...states
+        .filter(({ next }) => next.kind === "source" && next.source === source)
+        .map(({ name }) => `next ${name}`),
+    ];
+    return names.length === 0 ? "" : `  → ${names.join(", ")}`;
+  };
   const rows = layers.flatMap(({ number, output }, i) => {
     const { about, parameters, multiplyAdds, schedule } = cost.layers[i] as LayerCost;
-    const name = number === layers.length ? "out" : `z${number}`;
+    const name = isPlain && number === outputs[0]?.from ? "out" : `z${number}`;
     const counts = [
       { count: parameters, noun: "parameter" },
       { count: multiplyAdds, noun: "multiply-add" },
@@ -26,7 +40,11 @@ export function drawNetwork({ inputShape, layers }: Network, cost: Cost): string
     const costs = [...counts, schedule].join(", ");
     const line = `${about}: ${costs}`;
     const lines = line.length <= WIDEST ? [line] : [`${about}:`, costs];
-    return [...lines.map((text) => `      │  ${text}`), `${name.padEnd(4)}  ${neurons(output)}`];
+    return [...lines.map((text) => `      │  ${text}`), rowOf(name, output, ends(number))];
   });
-  return [`x     ${neurons(inputShape)}`, ...rows];
+  return [
+    ...inputs.map(({ name, shape }, i) => rowOf(isPlain ? "x" : name, shape, ends(-i))),
+    ...states.map(({ name, shape }, i) => rowOf(name, shape, `  kept${ends(-inputs.length - i)}`)),
+    ...rows,
+  ];
 }

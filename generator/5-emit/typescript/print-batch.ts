@@ -43,7 +43,8 @@ function callKernel({ standIn }: KernelParts, { inputSize, outputSize }: Network
 function rowsInTypeScript(program: Program, { inputSize, outputSize }: Network): string {
   const entry = entryForRows(program);
   if (entry === undefined) return render(templates.rowByRow, { inputSize, outputSize, first: 0 });
-  const { rows, input, output, procedure } = entry;
+  const { rows, procedure } = entry;
+  const [input, output] = [entry.inputs[0] as string, entry.outputs[0] as string];
   const pitch = outputPitchOf(program, outputSize);
   const sizes = { rows, output, outputSize, pitch, outputs: rows * pitch };
   const copyOut = render(pitch === outputSize ? templates.copySeveralOut : templates.copyEachOut, sizes);

@@ -36,19 +36,23 @@ const roundConstants = ({ buffers, dtype }: Program): Constant[] =>
 /** TypeScript keeps float32 numbers in doubles too, since V8 would convert them at every load. */
 export const MEMORY = arrayOf.f64;
 
-/** The weights and the scratch memory of a program, and the decoder where weights are coded. */
-export function printBuffers(program: Program): string[] {
-  const constants = constantsOf(program);
-  const long = constants.filter(({ values }) => values.length > LISTED);
+/** The weights and the scratch memory of a program, other numbers that a module has, and the decoder where any are coded. */
+export function printBuffers(program: Program, others: readonly Constant[] = []): string[] {
+  const constants = [...constantsOf(program), ...others];
+  const long = constants.filter(isCoded);
   return [
     ...printScratch(program),
-    ...constants.map((constant) =>
-      constant.values.length > LISTED ? printCoded(constant) : printListed(constant),
-    ),
+    ...constants.map(printConstant),
     ...(long.length === 0 ? [] : [...printUnpack(long), decode]),
     ...printMathematics(usesOf(scalarsOf(program)), codingsOf(long)),
   ];
 }
+
+/** Numbers that are known, coded where they are many. */
+export const printConstant = (constant: Numbers): string =>
+  isCoded(constant) ? printCoded(constant) : printListed(constant);
+
+export const isCoded = ({ values }: Pick<Constant, "values">): boolean => values.length > LISTED;
 
 /** The same for a program beside a kernel: what is coded is unpacked when the kernel is started. */
 export const printBuffersBesideKernel = (program: Program): string[] => {
@@ -89,6 +93,7 @@ export const printLocalWeights = (program: Program, { parameters, body }: Proced
 const givenBy: Readonly<Record<BufferRole, "caller" | "numbers" | "room">> = {
   input: "caller",
   output: "caller",
+  state: "caller",
   rows: "caller",
   constant: "numbers",
   scratch: "room",

@@ -1,11 +1,11 @@
 import { bytesPerValue, type Dtype, rounding } from "../../ir/number-format.ts";
 import {
   type BufferRole,
+  buffersOf,
+  type Entry,
   entryForRows,
-  INPUT,
   lengthNamed,
   lengthOf,
-  OUTPUT,
   type Program,
 } from "../../ir/program.ts";
 import type { Table } from "../../ir/scalar.ts";
@@ -17,11 +17,10 @@ import { visitNodes } from "../../ir/walk-scalar.ts";
 export interface MemoryLayout {
   /** Weights, scratch memory, and the vectors that x and out are copied to and from. */
   readonly buffers: ReadonlyMap<string, number>;
-  /** The input and the output that createInput and createOutput hand out. */
-  readonly ownInput: number;
-  readonly ownOutput: number;
+  /** The vectors that callers get, by the buffer that others of their port are copied to and from. */
+  readonly own: ReadonlyMap<string, number>;
   /** How many rows of a batch fit at once, and where, for a program that computes several. */
-  readonly batch: { readonly rows: number; readonly input: number; readonly output: number } | undefined;
+  readonly batch: Batch | undefined;
   readonly tables: ReadonlyMap<string, number>;
   /** The literals of formulas: to load one into all lanes is cheaper than to make it. */
   readonly literals: ReadonlyMap<string, number>;
@@ -29,6 +28,12 @@ export interface MemoryLayout {
   readonly initial: readonly { readonly address: number; readonly bytes: Uint8Array }[];
   /** How many bytes are used. */
   readonly size: number;
+}
+
+interface Batch {
+  readonly rows: number;
+  readonly input: number;
+  readonly output: number;
 }
 
 const VECTOR = 16;
@@ -40,6 +45,7 @@ const regions: Readonly<Record<BufferRole, Region>> = {
   constant: "weights",
   input: "work",
   output: "work",
+  state: "work",
   scratch: "work",
   rows: "rows",
 };
@@ -74,15 +80,13 @@ export function layOutMemory(program: Program, extraLiterals: readonly number[])
       .map((buffer) => [buffer.name, reserve(lengthOf(buffer))] as const);
   const constants = place("weights");
   const buffers = new Map([...constants, ...place("work")]);
-  const [ownInput, ownOutput] = [INPUT, OUTPUT].map((name) => reserve(lengthNamed(program, name))) as [
-    number,
-    number,
-  ];
+  const own = new Map(
+    buffersOf(program.entries[0] as Entry).map((name) => [name, reserve(lengthNamed(program, name))]),
+  );
   const batch = reserveBatch(program, width, size, reserve);
   return {
     buffers,
-    ownInput,
-    ownOutput,
+    own,
     batch,
     tables,
     literals,
@@ -112,7 +116,7 @@ function reserveBatch(
   const entry = entryForRows(program);
   if (entry === undefined) return undefined;
   const rowOf = (name: string): number => lengthNamed(program, name) / entry.rows;
-  const [input, output] = [rowOf(entry.input), rowOf(entry.output)];
+  const [input, output] = [...entry.inputs, ...entry.outputs].map(rowOf) as [number, number];
   // Both are aligned to a vector.
   const atOnce = entry.rows * (input + output) * width;
   const used = size + 2 * VECTOR;

@@ -34,7 +34,8 @@ function readNumber(flag: FlagName, word: string): number {
   return sign === "-" ? -value : value;
 }
 
-function wrongCount(found: number, { name, inputSize, inputNames }: Network): Failure {
+function wrongCount(found: number, { name, inputs, inputSize }: Network): Failure {
+  const inputNames = inputs.length === 1 ? inputs[0]?.names : undefined;
   const names = inputNames === undefined ? "" : ` (${list(inputNames)})`;
   return usageError(`${name} takes ${count(inputSize, "value")}${names}, but --input has ${found}.`);
 }

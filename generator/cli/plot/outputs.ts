@@ -1,5 +1,5 @@
 import { list } from "../../diagnostics/words.ts";
-import type { Network } from "../../ir/network.ts";
+import { firstInput, firstOutput, type Network } from "../../ir/network.ts";
 import { brief } from "../../picture/brief.ts";
 import { MOST_CURVES, plotCurves, type Recorded } from "../../plot/curves.ts";
 import type { Curve, Range } from "../../plot/sample.ts";
@@ -26,7 +26,7 @@ export function plotOutputs(plot: NetworkPlot): Omit<Figure, "title" | "problemG
   }));
   const recorded = recordedOf(cases, units);
   const names = {
-    x: network.inputNames?.[0] ?? "x",
+    x: firstInput(network).names?.[0] ?? "x",
     y: units.length === 1 ? (series[0]?.name as string) : "y",
   };
   const [from, to] = xs;
@@ -55,9 +55,10 @@ function outputsOf(network: Network): (x: number) => readonly number[] {
 }
 
 /** What an output is called: by its label, unless the labels are those of two classes. */
-export function outputName({ labels, outputSize, threshold, inputNames }: Network, n: number): string {
+export function outputName(network: Pick<Network, "inputs" | "outputs">, n: number): string {
+  const { labels, size: outputSize, threshold } = firstOutput(network);
   if (labels?.length === outputSize) return labels[n] as string;
-  const y = inputNames?.includes("y") ? "output" : "y";
+  const y = firstInput(network).names?.includes("y") ? "output" : "y";
   if (threshold === undefined) return outputSize === 1 ? y : `${y}${n + 1}`;
   return labels === undefined ? y : `${y}, over ${threshold}: ${labels[1]}`;
 }

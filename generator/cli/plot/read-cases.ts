@@ -1,5 +1,5 @@
 import { largestIndex } from "../../ir/largest-index.ts";
-import { classLabels, type Network } from "../../ir/network.ts";
+import { classLabels, firstOutput, type Network } from "../../ir/network.ts";
 import type { Loaded } from "../../load.ts";
 import type { FittedArray } from "../../verify/fit-arrays.ts";
 import type { VectorFiles } from "../../verify/read-vectors.ts";
@@ -48,7 +48,8 @@ function casesIn({ inputs, outputs }: RecordedCases, network: Network): PlotCase
   }));
 }
 
-function classIn({ against, rows }: FittedArray, n: number, { threshold }: Network): number | undefined {
+function classIn({ against, rows }: FittedArray, n: number, network: Network): number | undefined {
+  const { threshold } = firstOutput(network);
   const row = rows[n] as Float64Array;
   if (row.length > 1) return largestIndex(row);
   if (threshold === undefined || against !== "output") return undefined;
@@ -57,4 +58,4 @@ function classIn({ against, rows }: FittedArray, n: number, { threshold }: Netwo
 
 /** What a class is called. */
 export const classNameOf = (network: Network, index: number): string =>
-  classLabels(network)?.[index] ?? `class ${index}`;
+  classLabels(firstOutput(network))?.[index] ?? `class ${index}`;

@@ -1,6 +1,6 @@
 import { count } from "../../diagnostics/words.ts";
 import { describeSizes } from "../../ir/describe.ts";
-import type { Network } from "../../ir/network.ts";
+import { hasOnePortEach, type Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { type Loaded, load } from "../../load.ts";
 import { isPlottable, type Range } from "../../plot/sample.ts";
@@ -75,7 +75,13 @@ async function readNetworkPlot(
   return { network, cases, ranges, unit: unit && unit - 1 };
 }
 
-function refuseManyInputs({ name, inputSize, layers }: Network): void {
+function refuseManyInputs(network: Network): void {
+  const { name, inputSize, layers } = network;
+  if (!hasOnePortEach(network) || network.states.length > 0)
+    throw usageError(
+      `${name} has states, or several inputs or outputs; only networks of one input and one output can be plotted.`,
+      (gen) => `use ${gen} draw to draw it`,
+    );
   if (inputSize <= 2) return;
   const dense = layers.find(({ kind }) => kind.kind === "dense");
   throw usageError(

@@ -1,5 +1,12 @@
 import { count, list } from "../../diagnostics/words.ts";
-import { activationOf, classCount, type Layer, type Network } from "../../ir/network.ts";
+import {
+  activationOf,
+  classCount,
+  firstInput,
+  firstOutput,
+  type Layer,
+  type Network,
+} from "../../ir/network.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { visitNodes } from "../../ir/walk-scalar.ts";
 import { brief } from "../../picture/brief.ts";
@@ -20,7 +27,7 @@ export function plotSurface({
 }: NetworkPlot): Omit<Figure, "title" | "problemGroups"> {
   const [xs, ys] = ranges as [Range, Range];
   const view = viewOf(network, unit);
-  const [x = "x1", y = "x2"] = network.inputNames ?? [];
+  const [x = "x1", y = "x2"] = firstInput(network).names ?? [];
   const isInside = ({ x: [a = 0, b = 0] }: PlotCase) => xs[0] <= a && a <= xs[1] && ys[0] <= b && b <= ys[1];
   const shown = cases.filter(isInside);
   const groups = groupsOf(network, shown);
@@ -52,11 +59,13 @@ export function plotSurface({
 }
 
 function viewOf(network: Network, unit: number | undefined): SurfaceView {
-  if (unit === undefined && classCount(network) > 2) return classesOf(network);
+  const output = firstOutput(network);
+  if (unit === undefined && classCount(output) > 2) return classesOf(network);
   if (unit === undefined && network.outputSize === 2) return classesOf(network);
   const n = unit ?? 0;
-  const { threshold } = network;
-  const name = outputName({ ...network, labels: threshold === undefined ? network.labels : undefined }, n);
+  const { threshold } = output;
+  const unlabelled = { ...output, labels: undefined };
+  const name = outputName(threshold === undefined ? network : { ...network, outputs: [unlabelled] }, n);
   return {
     kind: "values",
     name,
@@ -71,7 +80,7 @@ function viewOf(network: Network, unit: number | undefined): SurfaceView {
 const classesOf = (network: Network): SurfaceView => ({
   kind: "classes",
   surface: (x, y) => interpret(network, [x, y]).predict as number,
-  names: Array.from({ length: classCount(network) }, (_, index) => classNameOf(network, index)),
+  names: Array.from({ length: classCount(firstOutput(network)) }, (_, index) => classNameOf(network, index)),
 });
 
 /** Recorded cases by their class, or by their output where those are few values. */

@@ -1,6 +1,6 @@
 import { list, quote } from "../../diagnostics/words.ts";
 import { describeLayer, titleOf } from "../../ir/describe.ts";
-import type { Layer, Network } from "../../ir/network.ts";
+import { firstInput, type Layer, type Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { brief } from "../../picture/brief.ts";
 import { MOST_CELLS, plotMatrix } from "../../plot/matrix.ts";
@@ -18,7 +18,8 @@ export function plotWeights(network: Network, wanted: string): Omit<Figure, "tit
       `${titleOf(layer)} of ${network.name} has ${grouped(matrix.data.length)} weights; at most ${grouped(MOST_CELLS)} can be plotted.`,
     );
   const from = sourceOf(network, layer);
-  const isLast = layer.number === network.layers.length;
+  const { names } = firstInput(network);
+  const labels = network.outputs.find((output) => output.from === layer.number)?.labels;
   const negative = matrix.data.filter((value) => value < 0).length;
   const [low, high] = [
     matrix.data.reduce((a, b) => Math.min(a, b)),
@@ -29,11 +30,11 @@ export function plotWeights(network: Network, wanted: string): Omit<Figure, "tit
       matrix,
       rows: {
         title: from === 0 ? "input" : `value of layer ${from}`,
-        names: from === 0 && network.inputNames?.length === inputs ? network.inputNames : undefined,
+        names: from === 0 && names?.length === inputs ? names : undefined,
       },
       columns: {
         title: `unit of ${titleOf(layer)}`,
-        names: isLast && network.labels?.length === units ? network.labels : undefined,
+        names: labels?.length === units ? labels : undefined,
       },
     }),
     description: [

@@ -1,6 +1,6 @@
 import { escapeControls } from "../../diagnostics/words.ts";
 import { describeLayer, titleOf } from "../../ir/describe.ts";
-import { classLabels } from "../../ir/network.ts";
+import { classLabels, firstInput, firstOutput } from "../../ir/network.ts";
 import { rounding } from "../../ir/number-format.ts";
 import { spellNumber } from "../../ir/spell-number.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
@@ -23,11 +23,12 @@ export async function run(
   const { network } = loaded;
   const x = readInput(input, network).map(rounding[network.dtype]);
   const result = interpret(network, x);
-  const label = result.predict === undefined ? undefined : classLabels(network)?.[result.predict];
+  const label =
+    result.predict === undefined ? undefined : classLabels(firstOutput(network))?.[result.predict];
   return {
     text: [
-      ...(trace ? traceLines(x, network.inputShape, result) : []),
-      show(result.output, network.layers.at(-1)?.output),
+      ...(trace ? traceLines(x, firstInput(network).shape, result) : []),
+      show(result.output, firstOutput(network).shape),
       ...(label === undefined ? [] : [escapeControls(label)]),
     ].join("\n"),
     results: [

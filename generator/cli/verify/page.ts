@@ -1,5 +1,5 @@
 import { escapeControls, list } from "../../diagnostics/words.ts";
-import type { Network } from "../../ir/network.ts";
+import { firstOutput, type Network } from "../../ir/network.ts";
 import type { Loaded } from "../../load.ts";
 import { type ArrayResult, type Verdict, verdictOf } from "../../verify/compare-recording.ts";
 import { describeRounding, dtypeNames, formatNumber } from "../../verify/describe-difference.ts";
@@ -70,8 +70,9 @@ const about = {
 
 function cellsOf(
   { key, against, layer, cases, beyond, largest, argMax }: ArrayResult,
-  { threshold }: Network,
+  network: Network,
 ): string[] {
+  const { threshold } = firstOutput(network);
   const figures =
     largest === undefined
       ? ["–", "–", "–"]

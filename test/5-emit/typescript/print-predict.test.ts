@@ -137,7 +137,7 @@ describe("whether there is a predict follows from what the last layer means", ()
   test.each(Object.entries(value))("%s: there is none", async (_, layers) => {
     const { module, network } = { ...run(await compile(specOf(layers))), ...(await compile(specOf(layers))) };
     expect(Object.keys(module)).not.toContain("predict");
-    expect(network.threshold).toBeUndefined();
+    expect(network.outputs[0]?.threshold).toBeUndefined();
     expect(interpret(network, [1, 2]).predict).toBeUndefined();
     await expect(compile(specOf(layers, { threshold: 0.9 }))).rejects.toThrow("no-threshold");
     await expect(compile(specOf(layers, { labels }))).rejects.toThrow("there are 2 labels for 1 output");

@@ -55,11 +55,15 @@ function runToTheEnd(network: Network): "full" | "not full" {
       return (length / rows.rows) * bytesPerValue[program.dtype];
     };
     const last = batch.rows - rows.rows;
-    call("forwardRows", batch.input + last * pitch(rows.input), batch.output + last * pitch(rows.output));
+    call(
+      "forwardRows",
+      batch.input + last * pitch(rows.inputs[0] as string),
+      batch.output + last * pitch(rows.outputs[0] as string),
+    );
   }
   // The room for batches keeps some of the page, so without it the vectors of one sample come last.
   const alone = start(fillLastPage({ ...program, entries: program.entries.filter((one) => one !== rows) }));
-  alone.call("forward", alone.layout.ownInput, alone.layout.ownOutput);
+  alone.call("forward", ...([...alone.layout.own.values()] as [number, number]));
   return alone.layout.size % PAGE === 0 ? "full" : "not full";
 }
 

@@ -15,8 +15,12 @@ test.each(["brain_v1_xor_relu", "brain_v2_xor_sigmoid", "brain_v2_contrast_named
     const { file, cases } = savedNetwork(`${name}.json`);
     const network = networkOf(await importBrain(file, {}));
     for (const { input, output_f64 } of cases) {
-      const { output } = interpret(network, inOrder(input, network.inputNames));
-      expectT64(output, inOrder(output_f64 ?? [], network.labels), `${name} of ${JSON.stringify(input)}`);
+      const { output } = interpret(network, inOrder(input, network.inputs[0]?.names));
+      expectT64(
+        output,
+        inOrder(output_f64 ?? [], network.outputs[0]?.labels),
+        `${name} of ${JSON.stringify(input)}`,
+      );
     }
     expect(cases.length).toBeGreaterThan(4);
   },

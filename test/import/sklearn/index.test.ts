@@ -101,7 +101,7 @@ test("what gen snippet saved of a Pipeline gives what scikit-learn gives", async
   for (const { input, output, label } of cases) {
     const got = interpret(network, input);
     expectT64(got.output, output, String(input));
-    expect(network.labels?.[got.predict as number]).toBe(label);
+    expect(network.outputs[0]?.labels?.[got.predict as number]).toBe(label);
   }
   expect(cases).toHaveLength(15);
 });
@@ -176,7 +176,7 @@ test("names of features and classes come along", async () => {
       'Input names must be identifiers, so "sepal length (cm)" is sepal_length_cm, "class" is class_ and "sepal length [cm]" is sepal_length_cm_2.',
     ],
   });
-  expect(networkOf(model).labels).toEqual(["0", "true"]);
+  expect(networkOf(model).outputs[0]?.labels).toEqual(["0", "true"]);
 });
 
 test.each([
@@ -195,7 +195,7 @@ test.each([
 test("leaves out two classes that cannot be labels, with a remark", async () => {
   const logistic = { ...plain, out_activation: "logistic" };
   const alike = await importModel({ ...logistic, classes: [1, "1"] }, small);
-  expect(networkOf(alike).labels).toBeUndefined();
+  expect(networkOf(alike).outputs[0]?.labels).toBeUndefined();
   expect(alike.remarks).toEqual([
     'The output names are left out, because they are not 2 different labels: "1" and "1".',
   ]);

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { firstOutput } from "../../generator/ir/network.ts";
 import { load } from "../../generator/load.ts";
 
 const networkOf = (layers: string, rest = "") =>
   load(`name: net\ninput: 2\nlayers: [${layers}]\n${rest}`).network;
+
+const outputOf = (layers: string, rest = "") => firstOutput(networkOf(layers, rest));
 
 const one = "type: dense, units: 1, weights: [[1], [1]], bias: false";
 
@@ -20,20 +23,17 @@ test.each([
     undefined,
   ],
   ["several outputs have no threshold", "{ type: activation, activation: sigmoid }", undefined],
-])("%s", (_, layers, threshold) => expect(networkOf(layers).threshold).toBe(threshold));
+])("%s", (_, layers, threshold) => expect(outputOf(layers).threshold).toBe(threshold));
 
 test("a threshold is rounded to the dtype", () => {
-  const { threshold } = networkOf(
-    `{ ${one}, activation: sigmoid }`,
-    "dtype: f32\noutput: { threshold: 0.1 }",
-  );
+  const { threshold } = outputOf(`{ ${one}, activation: sigmoid }`, "dtype: f32\noutput: { threshold: 0.1 }");
   expect(threshold).toBe(Math.fround(0.1));
 });
 
 test("labels name each output, or the two classes of one sigmoid output", () => {
   const sigmoid = `{ ${one}, activation: sigmoid }`;
   for (const labels of ["[p]", "[no, yes]"])
-    expect(networkOf(sigmoid, `output: { labels: ${labels} }`).labels).toBeDefined();
+    expect(outputOf(sigmoid, `output: { labels: ${labels} }`).labels).toBeDefined();
   expect(() => networkOf(sigmoid, "output: { labels: [a, b, c] }")).toThrow("3 labels");
   expect(() => networkOf(`{ ${one} }`, "output: { labels: [a, b] }")).toThrow("activation is sigmoid");
 });
