@@ -40,6 +40,8 @@ export class IssueReporter {
     }
     for (const { issue, path } of found) {
       if (issue.code === "unrecognized_keys") continue;
+      const isMissing = issue.input === undefined;
+      if (isMissing && misspelt.has(fieldName(path))) continue;
       if (issue.code === "custom") reportCustom(issue, path, report);
       else if (!misspelt.has(fieldName(path))) this.#refused(issue, path, report);
     }

@@ -78,8 +78,7 @@ export const messages = {
   "size-or-shape": ({ field }: Named) => `${field} needs either a size or a shape, not both.`,
   "one-or-several": ({ one, several }: { one: string; several: string }) =>
     `a spec has either ${one} or ${several}, not both.`,
-  "no-ports": ({ field, what }: Named & { what: string }) =>
-    `${field} is empty; it must name at least ${what.replace("an ", "one ").replace("a ", "one ")}.`,
+  "no-ports": ({ field }: Named) => `${field} is empty; it must name at least one.`,
   "unknown-source": ({ layer, from }: Layer & { from: string }) =>
     `${layer} reads from ${quote(from)}, but no earlier layer has that name.`,
   "unknown-end": ({ who, from }: { who: string; from: string }) =>

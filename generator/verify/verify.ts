@@ -47,16 +47,17 @@ export async function openRecordings(
 ): Promise<readonly { readonly recording: string; readonly arrays: ChosenArrays }[]> {
   // The stages do not depend on the input, not even where it is none that the network takes.
   const stages = stageNames(interpret(withoutDemands(network), new Array<number>(network.inputSize).fill(0)));
-  const recordings = await openBoth(request, files, {
-    inputNames: firstInput(network).names,
-    inputKeys: firstInput(network).keys,
-    labels: firstOutput(network).labels,
-  });
+  const recordings = await openBoth(request, files, namingOf(network));
   return recordings.map(([inputs, outputs]) => ({
     recording: inputs.name,
     arrays: chooseArrays(request, inputs, outputs, stages),
   }));
 }
+
+const namingOf = (network: Network): Naming => {
+  const { names: inputNames, keys: inputKeys } = firstInput(network);
+  return { inputNames, inputKeys, labels: firstOutput(network).labels };
+};
 
 async function openBoth(
   { vectors, expected }: VerifyRequest,

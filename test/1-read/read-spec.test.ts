@@ -29,8 +29,9 @@ const alone = (activation: string, size = 2) =>
 test("what a spec does not say has a default", () => {
   expect(read("name: net\ninput: 1\nlayers: [{ type: activation, activation: relu }]")).toMatchObject({
     dtype: "f64",
-    input: { shape: [1], names: undefined },
-    labels: undefined,
+    inputs: [{ name: "input", shape: [1], names: undefined }],
+    outputs: [{ name: "output", from: undefined, labels: undefined }],
+    states: [],
     emit: { target: "auto", math: "portable", unroll: "auto", module: "ts", header: true },
   });
 });
@@ -168,7 +169,7 @@ test("a byte order mark and CRLF are no part of a spec", () => {
 test("names may be written in any script", () => {
   const spec =
     "name: größe\ninput: { size: 2, names: [入力, x1] }\nlayers: [{ type: activation, activation: relu }]";
-  expect(read(spec)).toMatchObject({ name: "größe", input: { names: ["入力", "x1"] } });
+  expect(read(spec)).toMatchObject({ name: "größe", inputs: [{ names: ["入力", "x1"] }] });
 });
 
 test("a large matrix reads in the time of its text", () => {

@@ -5,7 +5,7 @@ import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldPath } from "../../ir/location.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { distinct, identifier, size, text } from "./basics.ts";
-import { expecting, mapping } from "./expectations.ts";
+import { always, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
 /** How many values a port has: fields of which one is given. */
@@ -133,27 +133,26 @@ function withAll<From extends string | undefined>({
 
 export const noOutput: Output = withAll({});
 
-export const inputs = named(input, "an input").describe("the inputs by name, where there are several");
-export const states = named(state, "a state").describe("what a call leaves for the next one, by name");
-export const outputs = named(oneOfSeveral, "an output").describe(
-  "the outputs by name, where there are several",
-);
+export const inputs = named(input).describe("the inputs by name, where there are several");
+export const states = named(state).describe("what a call leaves for the next one, by name");
+export const outputs = named(oneOfSeveral).describe("the outputs by name, where there are several");
 
 /** A mapping from names, which are identifiers, to ports. */
-function named<S extends z.ZodType>(port: S, what: string) {
+function named<S extends z.ZodType>(port: S) {
   return expecting(
-    z.record(z.string(), port).check(({ value, issues }) => {
-      const names = Object.keys(value);
-      if (names.length === 0)
-        issues.push({ code: "custom", input: value, params: { code: "no-ports", what } });
-      for (const name of names) {
-        const code = identifierError(name);
-        if (code === undefined) continue;
-        const params = { code, found: name, help: fixIdentifier(name), part: "key" };
-        issues.push({ code: "custom", input: name, path: [name], params });
-      }
-    }),
-    `a mapping from names to what each is`,
+    z.record(z.string(), port).check(
+      always(({ value, issues }) => {
+        const names = Object.keys(value);
+        if (names.length === 0) issues.push({ code: "custom", input: value, params: { code: "no-ports" } });
+        for (const name of names) {
+          const code = identifierError(name);
+          if (code === undefined) continue;
+          const params = { code, found: name, help: fixIdentifier(name), part: "key" };
+          issues.push({ code: "custom", input: name, path: [name], params });
+        }
+      }),
+    ),
+    "a mapping from names to what each is",
   );
 }
 

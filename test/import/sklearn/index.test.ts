@@ -6,6 +6,7 @@ import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
 import type { ImportedModel } from "../../../generator/import/imported-model.ts";
 import { importSklearn } from "../../../generator/import/sklearn/index.ts";
 import { writeSpec } from "../../../generator/import/write-spec.ts";
+import { firstOutput } from "../../../generator/ir/network.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
 import { effort } from "../../support/effort.ts";
 import { sharedData } from "../../support/shared-data.ts";
@@ -187,7 +188,7 @@ test.each([
 ])("two classes that are %s are the labels of one output", async (_, classes, labels) => {
   const model = await importModel({ ...plain, out_activation: "logistic", classes }, small);
   const network = networkOf(model);
-  expect(network).toMatchObject({ labels, threshold: 0.5, outputSize: 1 });
+  expect(firstOutput(network)).toMatchObject({ labels, threshold: 0.5, size: 1 });
   expect(network.description).toBe(`the output is the probability of "${labels[1]}"`);
   expect(model.remarks).toEqual([]);
 });
@@ -200,7 +201,7 @@ test("leaves out two classes that cannot be labels, with a remark", async () => 
     'The output names are left out, because they are not 2 different labels: "1" and "1".',
   ]);
   const value = await importModel({ ...plain, classes: ["no", "yes"] }, small);
-  expect(networkOf(value)).toMatchObject({ labels: undefined, threshold: undefined });
+  expect(firstOutput(networkOf(value))).toMatchObject({ labels: undefined, threshold: undefined });
   expect(value.remarks).toEqual([
     'The output is decision_function; scikit-learn\'s predict is "yes" if it is above 0, else "no".',
   ]);
