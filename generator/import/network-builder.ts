@@ -26,6 +26,8 @@ export interface NewLayer<O> {
 export interface Part extends Pick<ImportedLayer, "type" | "fields"> {
   /** For one that joins: a chain of layers on each of its sources, or several chains that all begin with the only one. */
   readonly branches?: readonly (readonly Part[])[];
+  /** By branch, the numbers of the sources that it takes, where that is not one for each: none for constants. */
+  readonly takes?: readonly (readonly number[])[];
 }
 
 /** What a builder does with the origins of layers. */
@@ -87,10 +89,11 @@ export class NetworkBuilder<O> {
     from: readonly Source[] = [this.#last],
   ): Source {
     let sources = from;
-    for (const { branches, ...layer } of parts) {
-      const joined = branches?.map((branch, i) =>
-        this.addParts(branch, place, sources.length === 1 ? sources : [sources[i] as Source]),
-      );
+    for (const { branches, takes, ...layer } of parts) {
+      const own = (i: number): readonly Source[] =>
+        takes?.[i]?.map((n) => sources[n] as Source) ??
+        (sources.length === 1 ? sources : [sources[i] as Source]);
+      const joined = branches?.map((branch, i) => this.addParts(branch, place, own(i)));
       sources = [this.add({ ...layer, ...place, from: joined ?? sources })];
     }
     return sources[0] ?? this.input;

@@ -53,7 +53,7 @@ export const families = {
     names: {
       onnx: `com.microsoft.Attention com.microsoft.MultiHeadAttention com.microsoft.GroupQueryAttention
         com.microsoft.QAttention LinearAttention`,
-      keras: "*Attention*",
+      keras: "*SelfAttention* CachedMultiHeadAttention Transformer*",
     },
     reason: "neuroll has no layer for this kind of attention",
     help: "build it from dense layers, products of matrices and a softmax, all of which can be imported",

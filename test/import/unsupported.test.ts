@@ -56,7 +56,7 @@ test("what is of one family has one reason in every framework", () => {
     reasonOf("brain", "LSTMTimeStep"),
   ]).toEqual(Array(5).fill(recurrent.reason));
   expect(reasonOf("onnx", "com.microsoft.Attention")).toBe(attention.reason);
-  expect(reasonOf("keras", "GroupQueryAttention")).toBe(attention.reason);
+  expect(reasonOf("keras", "SelfAttention")).toBe(attention.reason);
 });
 
 test("a part that can be cut off is cut off in the way of its framework", () => {

@@ -44,7 +44,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
   const sources: Source[] = [builder.input];
   const shapes: (Shape | undefined)[] = [input?.shape];
   const remarks = [...(input?.remarks ?? [])];
-  for (const { layer, place, takes, problems: callProblems, operand } of steps) {
+  for (const { layer, place, takes, flags, problems: callProblems, operand } of steps) {
     const made = collect(problems, () =>
       within(layer, () => {
         const inputs = takes.map((value) => shapes[value]);
@@ -61,7 +61,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         }
         const tensors = cabinet.of(place);
         const shared = { dtype, dialect: keras.dialect, ...tensors };
-        return rule({ className, config, isKeras1, inputs, input: inputs[0] as Shape, ...shared });
+        return rule({ className, config, isKeras1, flags, inputs, input: inputs[0] as Shape, ...shared });
       }),
     );
     shapes.push(made?.shape);

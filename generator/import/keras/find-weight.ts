@@ -21,7 +21,7 @@ const newNames: Readonly<Record<string, string>> = { depthwise_kernel: "kernel" 
  */
 export function findWeight(
   stored: readonly string[],
-  { names, wrapped }: LayerPlace,
+  { names, wrapped, part }: LayerPlace,
   weight: string,
   ofLayer: boolean,
 ): string {
@@ -30,6 +30,7 @@ export function findWeight(
     const parts = name.replace(/:\d+$/, "").split("/");
     const last = parts.pop() as string;
     if (last === `${layer}_${oldNames[weight]}`) return true;
+    if (part !== undefined && parts.pop() !== part.name) return false;
     const rest = parts.join("/");
     const isLayers =
       ofLayer || [layer, `${layer}/${wrapped}`].some((path) => rest === path || rest.endsWith(`/${path}`));

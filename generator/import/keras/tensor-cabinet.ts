@@ -21,10 +21,11 @@ export class TensorCabinet {
   }
 
   /** The access to tensors for the rule of a layer. */
-  of(place: LayerPlace): Pick<LayerCall, "weights" | "tensor"> {
+  of(place: LayerPlace): Pick<LayerCall, "weights" | "weightsOf" | "tensor"> {
     const round = rounding[this.#dtype];
     return {
       weights: (shapes) => this.#read(place, shapes),
+      weightsOf: (part, shapes) => this.#read({ ...place, part }, shapes),
       tensor: (name, shape, values) => {
         const data = Float64Array.from(values, round);
         requireFinite(name, { shape, data });
@@ -35,7 +36,7 @@ export class TensorCabinet {
 
   #read<Name extends string>(place: LayerPlace, shapes: Readonly<Record<Name, Shape | false>>) {
     const names = (Object.keys(shapes) as Name[]).filter((name) => shapes[name] !== false);
-    const id = JSON.stringify(place.names);
+    const id = JSON.stringify([place.names, place.part]);
     const tensors = this.#tensors.get(id) ?? this.#source.read(place, names);
     this.#tensors.set(id, tensors);
     const all = Object.fromEntries(Object.keys(shapes).map((name) => [name, false])) as Record<
@@ -70,9 +71,10 @@ export class TensorCabinet {
   }
 
   /** A key such as `fc1/kernel`, which no two layers share. */
-  #keyOf({ names }: LayerPlace, tensor: string): string {
-    const id = JSON.stringify([...names, tensor]);
-    const key = this.#keys.get(id) ?? this.#unique.give([...names, tensor].join("/"));
+  #keyOf({ names, part }: LayerPlace, tensor: string): string {
+    const path = [...names, ...(part ? [part.name] : []), tensor];
+    const id = JSON.stringify(path);
+    const key = this.#keys.get(id) ?? this.#unique.give(path.join("/"));
     this.#keys.set(id, key);
     return key;
   }

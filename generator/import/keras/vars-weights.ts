@@ -1,5 +1,6 @@
 import { list, quote } from "../../diagnostics/words.ts";
 import { refuse } from "./config/config.ts";
+import type { LayerPart } from "./config/expand.ts";
 import type { VarsFolder } from "./config/vars-folders.ts";
 import type { WeightSource } from "./find-weight.ts";
 import { SAVE_WHOLE } from "./find-weight.ts";
@@ -10,9 +11,10 @@ const OLD_LAYERS = "_layer_checkpoint_dependencies";
 
 /** Weights of `.keras` files: `layers/dense/vars/0`, numbered in the order in which a layer creates them. */
 export const varsWeights = (root: Hdf5Group): WeightSource => ({
-  read: ({ folders, wrapped }, names) => {
+  read: ({ folders, wrapped, part }, names) => {
     if (names.length === 0) return [];
-    const path = [...pathIn(root, folders), ...(wrapped === undefined ? [] : ["layer"]), "vars"];
+    const own = [...pathIn(root, folders), ...(wrapped === undefined ? [] : ["layer"])];
+    const path = [...own, ...folderOf(root, own, part), "vars"];
     const where = quote(path.join("/"));
     const vars = groupAt(root, path);
     if (vars === undefined) throw refuse({ reason: `the file has no ${where} for it`, help: SAVE_WHOLE });
@@ -30,6 +32,13 @@ export const varsWeights = (root: Hdf5Group): WeightSource => ({
     });
   },
 });
+
+/** The folder of a part of a layer, which some versions of Keras call as its private attribute. */
+function folderOf(root: Hdf5Group, path: readonly string[], part: LayerPart | undefined): readonly string[] {
+  if (part === undefined) return [];
+  const hidden = `_${part.folder}`;
+  return [groupAt(root, [...path, hidden]) === undefined ? part.folder : hidden];
+}
 
 /** The path to a layer's variables. In each network on the way, folders are numbered the way the file does it. */
 function pathIn(root: Hdf5Group, folders: readonly VarsFolder[]): readonly string[] {

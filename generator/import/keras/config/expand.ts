@@ -15,6 +15,14 @@ export interface LayerPlace {
   readonly folders: readonly VarsFolder[];
   /** The name of the layer in it whose weights they are, if it wraps one. */
   readonly wrapped?: string;
+  /** The part of the layer whose weights they are, if it is made of several. */
+  readonly part?: LayerPart;
+}
+
+/** A layer inside another: its name, which the names of its weights contain, and the folder of its variables. */
+export interface LayerPart {
+  readonly name: string;
+  readonly folder: string;
 }
 
 /** One call of a layer that is not itself a network. Values are numbered from 1; 0 is the input. */
@@ -22,6 +30,7 @@ export interface Step {
   readonly layer: KerasLayer;
   readonly place: LayerPlace;
   readonly takes: readonly number[];
+  readonly flags: readonly string[];
   /** Problems with arguments that are not values. */
   readonly problems: readonly ImportProblem[];
   readonly operand: Call["operand"];
@@ -88,14 +97,14 @@ class Expansion {
   }
 
   /** Adds a call of a layer, or the steps of a network. Returns its output value. */
-  #addCall({ layer, problems, operand }: Call, place: LayerPlace, takes: readonly number[]): number {
+  #addCall({ layer, flags, problems, operand }: Call, place: LayerPlace, takes: readonly number[]): number {
     if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model has more than ${MOST_STEPS} steps` });
     if (isNetwork(layer)) {
       if (problems.length > 0) throw new ImportError(...problems);
       return onlyOutput(readNetwork(layer), this.addNetwork(layer, place, takes));
     }
     if (isOf(layer, "InputLayer")) return takes[0] as number;
-    return this.steps.push({ layer, place, takes, problems, operand });
+    return this.steps.push({ layer, place, takes, flags, problems, operand });
   }
 }
 

@@ -51,7 +51,7 @@ function readSequential({ config, buildConfig }: KerasLayer): KerasNetwork {
   const calls = layers.slice(hasInput ? 1 : 0).map((layer): Call => {
     const takes = [last];
     last = resultOf(layer.name);
-    return { layer, takes, problems: [], number: 0 };
+    return { layer, takes, flags: [], problems: [], number: 0 };
   });
   const builtWith = get(config, "build_input_shape") ?? (buildConfig && get(buildConfig, "input_shape"));
   return { layers, calls, inputs: [input], outputs: [last], builtWith };
@@ -73,7 +73,11 @@ function referencesIn(config: Config, key: string): readonly Reference[] {
 }
 
 const callsOf = (layer: KerasLayer): Call[] =>
-  within(layer, () => readCalls(layer.inboundNodes)).map((taken, number) => ({ ...taken, layer, number }));
+  within(layer, () => readCalls(layer.inboundNodes, layer.className)).map((taken, number) => ({
+    ...taken,
+    layer,
+    number,
+  }));
 
 /** Keras 2 numbers the calls of a nested network from 1, since call 0 is the network by itself. */
 function fromOne(calls: readonly Call[], outputs: readonly Reference[]): readonly Call[] {

@@ -1,6 +1,29 @@
 import type { ImportProblem } from "../../imported-model.ts";
 import { type Config, get, isConfig, refuse } from "./config.ts";
 
+/** What a class of layers may be called with, besides its inputs as they come. */
+interface Signature {
+  /** The names of its inputs, in order. */
+  readonly values: readonly string[];
+  /** Arguments that are true or false, and change what it computes. */
+  readonly flags: readonly string[];
+}
+
+const queryAndValue: Signature = { values: ["query", "value", "key"], flags: ["use_causal_mask"] };
+
+const signatures: Readonly<Record<string, Signature>> = {
+  MultiHeadAttention: queryAndValue,
+  GroupQueryAttention: queryAndValue,
+  GroupedQueryAttention: queryAndValue,
+  Attention: { values: [], flags: ["use_causal_mask"] },
+  AdditiveAttention: { values: [], flags: ["use_causal_mask"] },
+};
+
+const anyInputs: Signature = { values: [], flags: [] };
+
+/** Arguments that change nothing where they are off; attention scores are another output, which may stay unused. */
+const mayBeOff = ["training", "use_causal_mask", "return_attention_scores"];
+
 /** An output of a call of a layer. */
 export interface Reference {
   readonly layer: string;
@@ -11,6 +34,8 @@ export interface Reference {
 /** The arguments of a call. */
 export interface Taken {
   readonly takes: readonly Reference[];
+  /** Arguments that are on and change what the layer computes. */
+  readonly flags: readonly string[];
   /** Problems with arguments other than outputs of layers. */
   readonly problems: readonly ImportProblem[];
   /** A number beside the only output, if that is the only problem: an operation may take it. */
@@ -29,8 +54,9 @@ const DEEPEST = 8;
  * The outputs that a value refers to, in all dialects of Keras: `["dense", 0, 0]`, lists of those, `[["dense", 0, 0, {}]]`
  * with further arguments, and the tensors of Keras 3 with their `keras_history`.
  */
-export function readReferences(value: unknown): Taken {
+export function readReferences(value: unknown, signature = anyInputs): Taken {
   const takes: Reference[] = [];
+  const named: Record<string, unknown> = {};
   const problems: ImportProblem[] = [];
   let operand: Operand | undefined;
   const visit = (item: unknown, depth: number): void => {
@@ -38,14 +64,15 @@ export function readReferences(value: unknown): Taken {
     else if (isReference(item)) {
       const [layer, call, result, args] = item;
       takes.push({ layer, call, result });
-      problems.push(...otherArguments(args));
+      problems.push(...otherArguments(args, signature));
+      if (isConfig(args)) Object.assign(named, args);
       operand ??= secondNumber(args);
     } else if (Array.isArray(item)) {
       for (const inner of item) visit(inner, depth + 1);
     } else if (isConfig(item)) {
       const inner = get(item, "class_name") === "__keras_tensor__" ? [history(item)] : Object.values(item);
       for (const part of inner) visit(part, depth + 1);
-    } else {
+    } else if (item !== null) {
       if (typeof item === "number" && Number.isFinite(item))
         operand ??= { value: item, isFirst: takes.length === 0 };
       problems.push({
@@ -55,8 +82,25 @@ export function readReferences(value: unknown): Taken {
     }
   };
   visit(value, 0);
-  return { takes, problems, operand: takes.length === 1 && problems.length === 1 ? operand : undefined };
+  return {
+    takes: withNamed(takes, named, signature),
+    flags: flagsIn(named, signature),
+    problems,
+    operand: takes.length === 1 && problems.length === 1 ? operand : undefined,
+  };
 }
+
+/** The inputs in the order of the signature, of which some come by their names. */
+function withNamed(takes: readonly Reference[], named: Config, { values }: Signature): readonly Reference[] {
+  if (values.every((name) => get(named, name) === undefined)) return takes;
+  return values.flatMap((name, i) => {
+    const given = get(named, name);
+    return given === undefined ? takes.slice(i, i + 1) : readReferences(given).takes.slice(0, 1);
+  });
+}
+
+const flagsIn = (named: Config, { flags }: Signature): readonly string[] =>
+  flags.filter((name) => get(named, name) === true);
 
 /** The number that TensorFlow calls `y`, as in `tf.add(x, y)`. */
 function secondNumber(args: unknown): Operand | undefined {
@@ -77,10 +121,13 @@ const history = (tensor: Config): unknown => {
   return isConfig(config) ? get(config, "keras_history") : undefined;
 };
 
-/** Problems with arguments that are not tensors; `training` and `mask` have no effect when they are off. */
-function otherArguments(args: unknown): ImportProblem[] {
+/** Problems with arguments that a layer has no use for. */
+function otherArguments(args: unknown, { values, flags }: Signature): ImportProblem[] {
   if (args === undefined || args === null) return [];
-  const keys = isConfig(args) ? Object.keys(args).filter((key) => isOn(args, key)) : ["arguments"];
+  const isStray = (key: string): boolean => !values.includes(key) && !flags.includes(key);
+  const keys = isConfig(args)
+    ? Object.keys(args).filter((key) => isStray(key) && isOn(args, key))
+    : ["arguments"];
   return keys.slice(0, 1).map((key) => ({
     attribute: key.slice(0, 60),
     reason: `it is called with ${JSON.stringify(key.slice(0, 60))}, which has no equivalent in a spec`,
@@ -90,20 +137,30 @@ function otherArguments(args: unknown): ImportProblem[] {
 
 const isOn = (args: Config, key: string): boolean => {
   const value = get(args, key);
-  return value !== undefined && !(key === "training" && value === false);
+  return (
+    value !== undefined && key !== "return_attention_scores" && !(mayBeOff.includes(key) && value === false)
+  );
 };
 
 /**
- * The arguments of each call of a layer: a list of references in Keras 1 and 2, `{ args, kwargs }` in Keras 3.
+ * The arguments of each call of a layer of this class: a list of references in Keras 1 and 2, `{ args, kwargs }` in Keras 3.
  * @throws ImportError
  */
-export function readCalls(inboundNodes: unknown): Taken[] {
+export function readCalls(inboundNodes: unknown, className: string): Taken[] {
+  const signature = Object.hasOwn(signatures, className) ? (signatures[className] as Signature) : anyInputs;
   if (inboundNodes === undefined) return [];
   if (!Array.isArray(inboundNodes)) throw refuse({ reason: "its inbound_nodes is not a list" });
   return inboundNodes.map((node) => {
-    if (!isConfig(node)) return readReferences(node);
+    if (!isConfig(node)) return readReferences(node, signature);
     const { takes, problems, operand } = readReferences(get(node, "args") ?? []);
-    const others = otherArguments(get(node, "kwargs"));
-    return { takes, problems: [...problems, ...others], operand: others.length === 0 ? operand : undefined };
+    const given = get(node, "kwargs");
+    const named = isConfig(given) ? given : {};
+    const others = otherArguments(given, signature);
+    return {
+      takes: withNamed(takes, named, signature),
+      flags: flagsIn(named, signature),
+      problems: [...problems, ...others],
+      operand: others.length === 0 ? operand : undefined,
+    };
   });
 }

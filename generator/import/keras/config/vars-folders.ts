@@ -27,11 +27,14 @@ export function foldersOf(
 ): ReadonlyMap<KerasLayer, VarsFolder> {
   const classes = new Map<string, KerasLayer[]>();
   for (const layer of layers) {
-    const base = snakeCase(layer.className);
+    const base = snakeCase(pythonNames.get(layer.className) ?? layer.className);
     classes.set(base, [...(classes.get(base) ?? []), layer]);
   }
   return new Map([...classes].flatMap(([base, alike]) => foldersOfClass(base, alike, isElsewhere)));
 }
+
+/** The classes that files call by another name than Python does. */
+const pythonNames: ReadonlyMap<string, string> = new Map([["GroupQueryAttention", "GroupedQueryAttention"]]);
 
 function foldersOfClass(
   base: string,
@@ -70,6 +73,11 @@ export const weighted: Readonly<Record<string, (config: Config) => boolean>> = {
   LayerNormalization: isAffine,
   GroupNormalization: isAffine,
   RMSNormalization: () => true,
+  MultiHeadAttention: () => true,
+  GroupQueryAttention: () => true,
+  GroupedQueryAttention: () => true,
+  Attention: (config) => flagIn(config, "use_scale", false) || get(config, "score_mode") === "concat",
+  AdditiveAttention: (config) => flagIn(config, "use_scale", true),
   Normalization: (config) => get(config, "mean") === undefined,
 };
 

@@ -2,6 +2,7 @@ import type { ImportProblem } from "../../imported-model.ts";
 import { families, whyUnsupported } from "../../unsupported.ts";
 import type { KerasLayer } from "../config/read-layer.ts";
 import { activationRules } from "./activations.ts";
+import { attentionRules } from "./attention.ts";
 import { convolutionRules } from "./convolutions.ts";
 import { dense } from "./dense.ts";
 import { einsumDense } from "./einsum-dense.ts";
@@ -23,6 +24,7 @@ export const rules: Readonly<Record<string, LayerRule>> = {
   ...activationRules,
   ...normalizationRules,
   ...mergeRules,
+  ...attentionRules,
   ...shapeRules,
   ...poolingRules,
   ...resizingRules,

@@ -3,6 +3,7 @@ import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedTensor } from "../../imported-model.ts";
 import type { Part } from "../../network-builder.ts";
 import type { Config } from "../config/config.ts";
+import type { LayerPart } from "../config/expand.ts";
 import type { Dialect } from "../dialect.ts";
 
 /** One call of a layer, as its rule sees it. */
@@ -11,6 +12,8 @@ export interface LayerCall {
   readonly config: Config;
   /** Whether its kernels have the layouts of Keras 1. */
   readonly isKeras1: boolean;
+  /** Arguments of the call that are on: `use_causal_mask`. */
+  readonly flags: readonly string[];
   /** Shapes of one sample; at least one. */
   readonly inputs: readonly Shape[];
   /** The first of them. */
@@ -22,6 +25,11 @@ export interface LayerCall {
    * that the layer does not have. Throws an ImportError if one is missing or has another shape.
    */
   weights<Name extends string>(
+    shapes: Readonly<Record<Name, Shape | false>>,
+  ): Record<Name, ImportedTensor | false>;
+  /** The same of a layer inside it. */
+  weightsOf<Name extends string>(
+    part: LayerPart,
     shapes: Readonly<Record<Name, Shape | false>>,
   ): Record<Name, ImportedTensor | false>;
   /** Numbers of the config as a tensor, rounded to the type of the network, as Keras does. */

@@ -1,6 +1,7 @@
 import { list, quote } from "../../../diagnostics/words.ts";
-import type { Shape } from "../../../ir/tensor-data.ts";
+import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { broadcastFault, broadcastShape } from "../../../vocabulary/layers/broadcast.ts";
+import { layers } from "../../../vocabulary/layers/index.ts";
 import type { Part } from "../../network-builder.ts";
 import { axisIn, flagIn, get, refuse, textIn } from "../config/config.ts";
 import { reshaped, transposed } from "./along.ts";
@@ -51,10 +52,7 @@ function joined(key: string): LayerRule {
   };
 }
 
-/**
- * Σ a·b along one axis of each, for every pair of the other indices: a and b are multiplied as they broadcast with the axis
- * at their ends.
- */
+/** Σ a·b along one axis of each, for every pair of the other indices: a product of matrices that have the axis last. */
 const dot: LayerRule = ({ config, inputs, dialect }) => {
   requireCount(inputs, 2);
   const [first, second] = inputs as [Shape, Shape];
@@ -75,25 +73,32 @@ const dot: LayerRule = ({ config, inputs, dialect }) => {
       ? [{ type: "l2_normalize", fields: { axes: [along], epsilon: dialect.leastNorm("Dot") } }]
       : [];
   const [rows, columns] = [first.toSpliced(axis, 1), second.toSpliced(other, 1)];
-  const moved = [...rows, size as number];
+  /** Several axes before the last are one; a vector stays one. */
+  const asMatrix = (kept: Shape): readonly Part[] =>
+    kept.length > 1 ? reshaped([...kept, size as number], [sizeOf(kept), size as number]) : [];
   const branches = [
-    [
-      ...normalized(axis),
-      ...transposed(withLast(first, axis)),
-      ...(rows.length > 0 && columns.length > 0
-        ? reshaped(moved, [...rows, ...columns.map(() => 1), size as number])
-        : []),
-    ],
-    [...normalized(other), ...transposed(withLast(second, other))],
+    [...normalized(axis), ...transposed(withLast(first, axis)), ...asMatrix(rows)],
+    [...normalized(other), ...transposed(withLast(second, other)), ...asMatrix(columns)],
   ];
   const shape = [...rows, ...columns];
+  const product = [rows, columns].flatMap((kept) => (kept.length > 0 ? [sizeOf(kept)] : []));
   return {
     layers: [
-      { type: "multiply", fields: {}, branches },
-      { type: "sum", fields: { axes: [shape.length] } },
+      { type: "matmul", fields: { transpose_b: columns.length > 0 }, branches },
+      ...(shape.length > 0 ? reshaped(product, shape) : []),
     ],
     shape: shape.length > 0 ? shape : [1],
   };
+};
+
+/** The matrix product of the last two axes of samples. */
+const matmul: LayerRule = ({ inputs }) => {
+  requireCount(inputs, 2);
+  const [a, b] = inputs as [Shape, Shape];
+  const fields = { transpose_a: false, transpose_b: false };
+  const fits = a.length > 1 && a.length === b.length && layers.matmul.fault?.(fields, inputs) === undefined;
+  if (fits) return { layers: [{ type: "matmul", fields: {} }], shape: layers.matmul.output(fields, inputs) };
+  throw refuse({ reason: `it cannot multiply ${listShapes(inputs)} for each sample of a batch` });
 };
 
 /** The axes with one of them last. */
@@ -145,4 +150,5 @@ export const mergeRules: Readonly<Record<string, LayerRule>> = {
   Average: average,
   Concatenate: concatenate,
   Dot: dot,
+  Matmul: matmul,
 };

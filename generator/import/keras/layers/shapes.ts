@@ -32,6 +32,17 @@ const reshape: LayerRule = ({ config, input }) => {
 
 const MOST_AXES = 16;
 
+/** The operation on tensors, whose axes count the batch. */
+const transpose: LayerRule = (call) => {
+  const axes = listIn(call.config, "axes");
+  if (axes[0] !== 0)
+    throw refuse({
+      attribute: "axes",
+      reason: "it moves the axis of the batch, and each sample is computed by itself",
+    });
+  return permute({ ...call, config: { dims: axes.slice(1) } });
+};
+
 /** Keras counts axes from 1, since the batch is axis 0. */
 const permute: LayerRule = ({ config, input }) => {
   const dims = listIn(config, "dims");
@@ -100,6 +111,7 @@ export const shapeRules: Readonly<Record<string, LayerRule>> = {
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,
+  Transpose: transpose,
   RepeatVector: repeatVector,
   ...ofRanks(
     (rank) => `ZeroPadding${rank}D`,

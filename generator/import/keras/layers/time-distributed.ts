@@ -49,7 +49,8 @@ const overSteps = (part: Part, steps: number, input: Shape): readonly Part[] =>
 /** The layer with another axis before those that it speaks of; a layer that does not speak of any works along the last. */
 const withSteps =
   (steps: number) =>
-  ({ type, fields, branches }: Part): Part => ({
+  ({ type, fields, branches, ...part }: Part): Part => ({
+    ...part,
     type,
     fields: Object.fromEntries(
       Object.entries(fields).map(([key, value]) => {

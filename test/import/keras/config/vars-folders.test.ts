@@ -262,13 +262,23 @@ test("of every layer that is imported it is known whether it has weights", () =>
     const tensor = () =>
       ({ kind: "tensor", key: "", tensor: { shape: [], data: new Float64Array(1) } }) as const;
     const convolution = { filters: 2, kernel_size: 1 };
-    const config = { ...convolution, units: 2, groups: 1, equation: "ab,bc->ac", output_shape: [2] };
-    for (const input of [[3], [3, 3], [3, 3, 3], [3, 3, 3, 3]]) {
-      const call = { className, config, isKeras1: false, inputs: [input], input, dtype: "f32" } as const;
-      try {
-        rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), weights, tensor });
-      } catch {}
-    }
+    const heads = { num_heads: 1, key_dim: 1, num_query_heads: 1, num_key_value_heads: 1, head_dim: 1 };
+    const config = {
+      ...convolution,
+      ...heads,
+      units: 2,
+      groups: 1,
+      equation: "ab,bc->ac",
+      output_shape: [2],
+    };
+    for (const input of [[3], [3, 3], [3, 3, 3], [3, 3, 3, 3]])
+      for (const inputs of [[input], [input, input]] as const) {
+        const call = { className, config, isKeras1: false, flags: [], inputs, input, dtype: "f32" } as const;
+        const access = { weights, weightsOf: weights, tensor };
+        try {
+          rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), ...access });
+        } catch {}
+      }
     return asks;
   };
   expect(Object.keys(rules).filter(asksForWeights).sort()).toEqual(Object.keys(weighted).sort());
