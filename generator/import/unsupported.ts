@@ -64,10 +64,12 @@ export const families = {
     help: "export the model to ONNX with torch.onnx.export, and import that",
   },
   embedding: {
-    names: { keras: "*Embedding*", torch: "Embedding*" },
-    reason: "neuroll has no embedding layer, which looks vectors up by number",
-    help: "look the vectors up before you call the network, and import the layers after it",
-    canBeCut: true,
+    names: {
+      keras: "PositionEmbedding TokenAndPositionEmbedding ReversibleEmbedding RotaryEmbedding",
+      torch: "EmbeddingBag",
+    },
+    reason: "neuroll has no other embedding than that which gives a row for each index",
+    help: "use a plain Embedding and layers after it",
   },
   quantized: {
     names: {

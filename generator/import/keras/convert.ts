@@ -17,6 +17,7 @@ import { dtypeOf } from "./dtype.ts";
 import type { WeightSource } from "./find-weight.ts";
 import { ruleFor } from "./layers/index.ts";
 import { operationOf } from "./layers/operations.ts";
+import { givesMask, maskProblem } from "./masks.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
 
 /** A model as its file holds it. */
@@ -43,10 +44,16 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
   const builder = new NetworkBuilder(textOrigins);
   const sources: Source[] = [builder.input];
   const shapes: (Shape | undefined)[] = [input?.shape];
+  /** Whether each value comes with a mask of steps to skip. */
+  const masks = [false];
   const remarks = [...(input?.remarks ?? [])];
   for (const { layer, place, takes, flags, problems: callProblems, operand } of steps) {
+    const isMasked = takes.some((value) => masks[value]);
+    masks.push(givesMask(layer, isMasked));
     const made = collect(problems, () =>
       within(layer, () => {
+        const masked = isMasked ? maskProblem(layer, keras.dialect) : undefined;
+        if (masked) throw new ImportError(masked);
         const inputs = takes.map((value) => shapes[value]);
         const operation = operand && operationOf(layer, operand);
         const rule = operation ?? ruleFor(layer);

@@ -5,7 +5,7 @@ import type { LayerPlace } from "./config/expand.ts";
 
 /** Names of weights in Keras 1: `dense_1_W`. Its running_std holds variances. */
 const oldNames: Readonly<Record<string, string>> = {
-  ...{ kernel: "W", bias: "b", alpha: "alphas" },
+  ...{ kernel: "W", bias: "b", embeddings: "W", alpha: "alphas" },
   ...{ depthwise_kernel: "depthwise_kernel", pointwise_kernel: "pointwise_kernel" },
   ...{ gamma: "gamma", beta: "beta", moving_mean: "running_mean", moving_variance: "running_std" },
 };

@@ -3,6 +3,7 @@ import { applied } from "../imported-model.ts";
 import type { ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { convolutions } from "./convolutions.ts";
+import { addEmbedding, embeddingOptions } from "./embedding.ts";
 import { addLinear } from "./linear.ts";
 import { addNormalization, takeNeeded } from "./normalization.ts";
 import { choice, type Given, ignored, number, type Options, placeOf, required } from "./options.ts";
@@ -32,6 +33,7 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
     options: { in_features: ignored, out_features: ignored, bias: maybe },
     add: ({ module, name, state, chain }) => addLinear(name, state, chain, module.options),
   },
+  Embedding: { options: embeddingOptions, add: addEmbedding },
   ...convolutions,
   ...inRanks(
     "BatchNorm",

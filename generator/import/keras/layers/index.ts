@@ -6,6 +6,7 @@ import { attentionRules } from "./attention.ts";
 import { convolutionRules } from "./convolutions.ts";
 import { dense } from "./dense.ts";
 import { einsumDense } from "./einsum-dense.ts";
+import { embedding } from "./embedding.ts";
 import type { LayerRule } from "./layer-call.ts";
 import { mergeRules } from "./merges.ts";
 import { noOpRules } from "./no-ops.ts";
@@ -19,6 +20,7 @@ import { timeDistributed } from "./time-distributed.ts";
 export const rules: Readonly<Record<string, LayerRule>> = {
   Dense: dense,
   EinsumDense: einsumDense,
+  Embedding: embedding,
   TimeDistributed: timeDistributed((layer) => ruleFor(layer)),
   ...convolutionRules,
   ...activationRules,

@@ -37,7 +37,12 @@ describe("what is refused, and why", () => {
       "it combines neighbouring positions in a way that is not supported",
     ],
     ["LSTM", [8, 1], {}, "neuroll has no recurrent layers"],
-    ["Embedding", [8], {}, "neuroll has no embedding layer, which looks vectors up by number"],
+    [
+      "PositionEmbedding",
+      [8],
+      {},
+      "neuroll has no other embedding than that which gives a row for each index",
+    ],
     [
       "MultiHeadAttention",
       [8, 2],
