@@ -122,10 +122,19 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
     caseOf<Job, Schedule>(job, {
       plain: (one) => plain(one, jobs[i - 1]),
       // What a body fills may be what it carries, which has a place of its own.
-      scan: ({ body }) => ({ kind: "steps", body: body.map((inner) => plain(inner, undefined)) }),
+      scan: ({ body }) => ({
+        kind: "steps",
+        body: body.map((inner) => severalVectors(inner, plain(inner, undefined), limits)),
+      }),
     }),
   );
 }
+
+/** Long formulas of steps, each of which waits for the one before, take less time by several vectors at once. */
+const severalVectors = ({ said }: PlainJob, schedule: Schedule, { stepVectors }: Budget): Schedule =>
+  schedule.kind === "loop" && said.kind === "map" && isExpensive(said.formula)
+    ? { kind: "loop", vectors: stepVectors }
+    : schedule;
 
 /** Whether the units of a product can be lanes. */
 const isSideBySide = ({ unitStep }: Product, machine: Machine, dtype: Dtype): boolean =>

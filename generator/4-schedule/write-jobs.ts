@@ -131,12 +131,13 @@ const writers: Readonly<Record<Schedule["kind"], Write>> = {
     callMap(draft, said, to, size);
   },
   loop(draft, jobs, place, values, frame) {
-    const { node } = jobs[place] as ScheduledPlainJob;
+    const { node, schedule } = jobs[place] as ScheduledPlainJob;
+    const vectors = schedule.kind === "loop" ? schedule.vectors : undefined;
     const readers = new Map(readBy(node).map((view) => [view, values.reader(draft, view)]));
     const read: Read = (view) => readers.get(view) as ReturnType<Read>;
     const to = destination(draft, jobs, place, values, frame);
     const statements = caseOf<PlainNode, Statement[]>(node, {
-      map: (map) => loopMap(draft, map, [], read, to),
+      map: (map) => loopMap(draft, map, [], read, to, { vectors }),
       fold: notAlone,
       pick: (pick) => loopPick(draft, pick, read, to),
     });

@@ -27,7 +27,7 @@ export type Schedule =
   | { readonly kind: "fused" }
   /** A map as a loop in a function that all layers with this activation call. */
   | { readonly kind: "outlined" }
-  /** A map or a fold as loops over its elements. */
-  | { readonly kind: "loop" }
+  /** A map or a fold as loops over its elements, those of a map by so many vectors at once. */
+  | { readonly kind: "loop"; readonly vectors?: number }
   /** A scan as one loop over its steps, around what its body becomes, node by node. */
   | { readonly kind: "steps"; readonly body: readonly Schedule[] };

@@ -19,6 +19,8 @@ interface LoopOptions {
   readonly rowLanes?: number;
   /** Whether no lane may read past the last element of a row. */
   readonly staysInside?: boolean;
+  /** How many vectors are computed at once, where that leaves nothing over. */
+  readonly vectors?: number | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export function loopMap(
   outer: readonly Step[],
   read: Read,
   buffer: string,
-  { rowLanes = 1, staysInside = false }: LoopOptions = {},
+  { rowLanes = 1, staysInside = false, vectors = 1 }: LoopOptions = {},
 ): Statement[] {
   const { operands, formula, to, layer } = node;
   const readers = new Map(Object.entries(operands).map(([name, view]) => [name, read(view)]));
@@ -56,7 +58,7 @@ export function loopMap(
   if (count === undefined) return store([], () => undefined, rowLanes);
   const counter = (n: number): string => rowCounter(outer.length + n);
   return nest(sizes.slice(0, -1), counter, (inner) =>
-    stretches(views, count, rowLanes > 1 ? 1 : draft.lanes, staysInside).flatMap(
+    stretches(views, count, rowLanes > 1 ? 1 : draft.lanes, { staysInside, vectors }).flatMap(
       ({ from, to: end, lanes }) => [
         {
           ...({ kind: "loop", counter: "i", from, to: end, lanes, cursors: [] } as const),
@@ -136,9 +138,15 @@ export interface Stretch {
  * The last axis by lanes, and one by one what is left where lanes past its end would hit something: there is room only
  * behind the last element of a value, or of a sample. What is read may lie apart.
  */
-function stretches(views: readonly View[], count: number, lanes: number, staysInside: boolean): Stretch[] {
+function stretches(
+  views: readonly View[],
+  count: number,
+  lanes: number,
+  { staysInside, vectors }: Required<Pick<LoopOptions, "staysInside">> & { readonly vectors: number },
+): Stretch[] {
   const [to, ...read] = views.map(({ strides }) => strides.at(-1) as number);
   if (lanes === 1 || to !== 1 || read.some((stride) => stride < 0)) return oneByOne(count);
+  if (count % (vectors * lanes) === 0) return [{ from: 0, to: count, lanes: vectors * lanes }];
   const whole = count - (count % lanes);
   if (
     whole === count ||
