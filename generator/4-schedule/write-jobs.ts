@@ -49,8 +49,8 @@ export function writeJobs(
   start: readonly Start[],
   frame: Frame,
 ): void {
-  const values = new Values(jobs, start);
   const { results } = frame;
+  const values = new Values(jobs, start, new Set(results.map(({ value }) => value)));
   const given = new Map(start);
   for (const check of checks) {
     const vector = given.get(check.view.of);

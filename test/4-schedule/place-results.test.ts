@@ -35,3 +35,38 @@ test.each([
     expectSameInPlace(network, built, inputs);
   }
 });
+
+const halves = Array.from({ length: 8 }, (_, i) => seeds.slice(i, i + 8));
+
+test.each([
+  [
+    "an output of sums",
+    [
+      { type: "dense", name: "a", units: 8, weights: halves, bias: false },
+      { type: "activation", name: "b", activation: "tanh" },
+    ],
+    { outputs: { first: { from: "a" }, second: { from: "b" } } },
+  ],
+  [
+    "an output of a map",
+    [
+      { type: "activation", name: "a", activation: "sin" },
+      { type: "activation", name: "b", activation: "relu" },
+    ],
+    { outputs: { first: { from: "a" }, second: { from: "b" } } },
+  ],
+  [
+    "a state",
+    [
+      { type: "add", name: "a", from: ["input", "h"] },
+      { type: "activation", activation: "tanh" },
+    ],
+    { states: { h: { size: 8, next: "a" } } },
+  ],
+])("%s is not overwritten by a layer that reads it last", async (_, layers, ports) => {
+  const { network } = load(JSON.stringify({ name: "placed", input: 8, layers, ...ports }));
+  for (const emit of [{ target: "wasm" }, { target: "ts", unroll: "none" }, { target: "ts" }] as const) {
+    const built = await build(network, emit);
+    expectSameBits(network, built, probeInputs(network.inputSize, 1, 3).slice(0, 6));
+  }
+});
