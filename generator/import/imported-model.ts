@@ -16,14 +16,14 @@ export interface ImportedModel {
   readonly dtype: Dtype;
   /** The type in which its own library computes outputs, if that differs from dtype. */
   readonly recordedIn?: Dtype;
-  /** One sample, without the batch axis. */
-  readonly input: {
-    readonly shape: Shape;
-    readonly names?: readonly string[];
-    /** The names of the values in recorded cases, if they differ from `names`. */
-    readonly keys?: readonly string[];
-  };
+  /** At least one; of several, all have names. */
+  readonly inputs: readonly ImportedInput[];
+  /** What a call leaves for the next one; none by default. */
+  readonly states?: readonly ImportedState[];
   readonly layers: readonly ImportedLayer[];
+  /** By default one: what the last layer gives. */
+  readonly outputs?: readonly ImportedOutput[];
+  /** The labels of the output, if that is what the last layer gives. */
   readonly labels?: readonly string[];
   /** Whether the file also holds recorded inputs and outputs, which `gen verify` finds by name. */
   readonly holdsVectors?: boolean;
@@ -31,12 +31,40 @@ export interface ImportedModel {
   readonly remarks: readonly string[];
 }
 
+/** One sample of an input, without the batch axis. */
+export interface ImportedInput {
+  /** An identifier; `input` by default. */
+  readonly name?: string;
+  readonly shape: Shape;
+  readonly names?: readonly string[];
+  /** The names of the values in recorded cases, if they differ from `names`. */
+  readonly keys?: readonly string[];
+}
+
+export interface ImportedState {
+  /** An identifier that no input or layer has. */
+  readonly name: string;
+  readonly shape: Shape;
+  /** The layer, input or state whose values it holds after a call. */
+  readonly next: string;
+  /** What it holds before the first call; zeros by default. */
+  readonly initial?: ImportedTensor;
+}
+
+export interface ImportedOutput {
+  /** An identifier; of several outputs, all have one. */
+  readonly name?: string;
+  /** The layer, input or state whose values it gives. */
+  readonly from: string;
+  readonly labels?: readonly string[];
+}
+
 export interface ImportedLayer {
   /** A kind of layer in the vocabulary. */
   readonly type: string;
   /** Its name in the `from` of other layers; only set if one refers to it or the file names it. */
   readonly name?: string;
-  /** Names of earlier layers, or `input`; the previous layer by default. */
+  /** Names of earlier layers, inputs (`input`, if it has no name) or states; the previous layer by default. */
   readonly from?: readonly string[];
   readonly fields: Readonly<Record<string, ImportedField>>;
   /** Its origin in the file, for a comment: `Gemm "/fc1/Gemm"`. */

@@ -3,7 +3,7 @@ import { vocabulary } from "../vocabulary/index.ts";
 import { applying, type ImportedActivation, type ImportedLayer } from "./imported-model.ts";
 import { UniqueNames } from "./unique-names.ts";
 
-/** The input of a network or one of its layers, as a source of values for later layers. */
+/** An input or a state of a network or one of its layers, as a source of values for later layers. */
 export interface Source {
   readonly type: string;
 }
@@ -53,14 +53,40 @@ interface Layer<O> extends NewLayer<O> {
 
 const INPUT = "input";
 
+/** The names of the inputs and states of a network: distinct identifiers. */
+export interface PortNames {
+  /** By default one input, which the spec does not name. */
+  readonly inputs?: readonly string[];
+  readonly states?: readonly string[];
+}
+
+/** Layers, and the names by which a spec refers to what its outputs and states take. */
+export interface Finished {
+  readonly layers: ImportedLayer[];
+  readonly names: readonly string[];
+}
+
 /** Puts the layers of a spec together. Only at the end is it known which need a name, and which activations fold. */
 export class NetworkBuilder<O> {
-  readonly input: Source = { type: INPUT };
+  readonly inputs: readonly Source[];
+  readonly states: readonly Source[];
   readonly #origins: Origins<O>;
+  /** The names of inputs and states. */
+  readonly #ports: ReadonlyMap<Source, string>;
   readonly #layers: Layer<O>[] = [];
 
-  constructor(origins: Origins<O>) {
+  constructor(origins: Origins<O>, { inputs = [INPUT], states = [] }: PortNames = {}) {
     this.#origins = origins;
+    const ports = [...inputs, ...states].map((name): [Source, string] => [{ type: INPUT }, name]);
+    const sources = ports.map(([source]) => source);
+    this.inputs = sources.slice(0, inputs.length);
+    this.states = sources.slice(inputs.length);
+    this.#ports = new Map(ports);
+  }
+
+  /** The first input. */
+  get input(): Source {
+    return this.inputs[0] as Source;
   }
 
   /** Adds a layer and returns it as a source. */
@@ -105,10 +131,22 @@ export class NetworkBuilder<O> {
    * @param result the layer that computes the output
    */
   finish(result: Source = this.#last): ImportedLayer[] {
-    const layers = this.#fold(result);
+    return this.#write(this.#fold([result]), []).layers;
+  }
+
+  /**
+   * The same for a network that says what each of its outputs and states takes.
+   * @param taken what they take; the names come in the same order
+   */
+  finishPorts(taken: readonly Source[]): Finished {
+    return this.#write(this.#fold(taken), taken);
+  }
+
+  #write({ layers, became }: Folded<O>, taken: readonly Source[]): Finished {
+    const ends = taken.map((source) => became.get(source) ?? source);
     const sources = layers.map((layer, n) => this.#writtenSources(layer, layers[n - 1]));
-    const names = this.#nameReferred(layers, new Set(sources.flat()));
-    return layers.map((layer, n) => {
+    const names = this.#nameReferred(layers, new Set([...sources.flat(), ...ends]));
+    const written = layers.map((layer, n) => {
       const name = names.get(layer);
       const from = (sources[n] as readonly Source[]).map((source) => names.get(source) as string);
       return {
@@ -119,6 +157,7 @@ export class NetworkBuilder<O> {
         origin: this.#origins.describe(layer.origin),
       };
     });
+    return { layers: written, names: ends.map((source) => names.get(source) as string) };
   }
 
   get #last(): Source {
@@ -126,21 +165,21 @@ export class NetworkBuilder<O> {
   }
 
   /** The layers once each activation that alone reads a layer which can have one is part of it. */
-  #fold(result: Source): Layer<O>[] {
+  #fold(results: readonly Source[]): Folded<O> {
     const readers = readersOf(this.#layers);
     const became = new Map<Source, Layer<O>>();
     const layers: Layer<O>[] = [];
     for (const layer of this.#layers) {
       if (became.has(layer)) continue;
       const from = layer.from.map((source) => became.get(source) ?? source);
-      const [reader, ...others] = layer === result ? [] : (readers.get(layer) ?? []);
+      const [reader, ...others] = results.includes(layer) ? [] : (readers.get(layer) ?? []);
       const folds = reader !== undefined && others.length === 0 && isActivationOf(reader, layer);
       const whole = folds ? { ...this.#joined(layer, reader), from } : { ...layer, from };
       became.set(layer, whole);
       if (folds) became.set(reader, whole);
       layers.push(whole);
     }
-    return layers;
+    return { layers, became };
   }
 
   #joined(layer: Layer<O>, activation: Layer<O>): Layer<O> {
@@ -151,20 +190,29 @@ export class NetworkBuilder<O> {
     };
   }
 
-  /** The sources that the spec has to list: none for the previous layer alone. */
-  #writtenSources({ from, isExplicit }: Layer<O>, previous: Source = this.input): readonly Source[] {
+  /** The sources that the spec has to list: none for the previous layer alone, or for the only input. */
+  #writtenSources(
+    { from, isExplicit }: Layer<O>,
+    previous: Source | undefined = this.inputs.length === 1 ? this.input : undefined,
+  ): readonly Source[] {
     return from.length === 1 && from[0] === previous && !isExplicit ? [] : from;
   }
 
   #nameReferred(layers: readonly Layer<O>[], referred: ReadonlySet<Source>): ReadonlyMap<Source, string> {
-    const unique = new UniqueNames([INPUT]);
+    const unique = new UniqueNames([INPUT, ...this.#ports.values()]);
     const named = layers.filter((layer) => layer.isExplicit || referred.has(layer));
     const names = named.map((layer): [Source, string] => {
       const name = layer.name ?? this.#origins.name(layer.origin, layer.type);
       return [layer, unique.give(fixIdentifier(name))];
     });
-    return new Map([[this.input, INPUT], ...names]);
+    return new Map([...this.#ports, ...names]);
   }
+}
+
+interface Folded<O> {
+  readonly layers: readonly Layer<O>[];
+  /** What each layer of before is now, or is part of. */
+  readonly became: ReadonlyMap<Source, Layer<O>>;
 }
 
 /** The layers that take values from each layer, once for each time that they do. */

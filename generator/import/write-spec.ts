@@ -1,12 +1,16 @@
 import { escapeControls, list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { Field } from "../ir/layer.ts";
+import type { Shape } from "../ir/tensor-data.ts";
 import { vocabulary } from "../vocabulary/index.ts";
 import type {
   ImportedActivation,
   ImportedField,
+  ImportedInput,
   ImportedLayer,
   ImportedModel,
+  ImportedOutput,
+  ImportedState,
   ImportedTensor,
 } from "./imported-model.ts";
 import { WeightsWriter } from "./weights-writer.ts";
@@ -33,21 +37,23 @@ export interface WrittenModel {
  * @param file the trained file, for the comment on the first line
  */
 export function writeSpec(model: ImportedModel, name: string, file?: string): WrittenModel {
-  const { description, dtype, input, layers, labels } = model;
+  const { description, dtype, inputs, states = [], layers } = model;
   const identifier = fixIdentifier(name);
   const weightsFile = `${identifier}.safetensors`;
   const weights = new WeightsWriter();
+  const kept = stateLines(states, weights);
   const written = layers.flatMap((layer) => layerLines(layer, weights));
   const lines = [
     comment(`${identifier}: ${sourceOf(model, file)}`, ""),
     entry("name", identifier, ""),
     ...(description === undefined ? [] : [entry("description", description, "")]),
     ...(dtype === "f64" ? [] : [entry("dtype", dtype, "")]),
-    ...inputLines(input),
+    ...inputLines(inputs),
+    ...kept,
     ...(weights.isEmpty ? [] : [entry("weights", weightsFile, "")]),
     "layers:",
     ...written,
-    ...(labels ? ["output:", entry("labels", labels, "  ")] : []),
+    ...outputLines(model),
   ];
   const spec = `${lines.join("\n")}\n`;
   return { name: identifier, spec, weights: weights.bytes(), weightsFile, keys: weights.keys };
@@ -64,15 +70,57 @@ function sourceOf({ format, name, besides = [] }: ImportedModel, file: string | 
   return `${IMPORTED} ${files && `${files}, `}${format}${name ? `, where it is called ${name}` : ""}`;
 }
 
-function inputLines({ shape, names, keys }: ImportedModel["input"]): string[] {
-  const [size = 0] = shape;
-  const isVector = shape.length === 1;
-  if (isVector && names === undefined) return [entry("input", size, "")];
+/** One input without a name as its size, or a mapping; others in a mapping from their names. */
+function inputLines(inputs: readonly ImportedInput[]): string[] {
+  const [only] = inputs;
+  if (only?.name === undefined) return portLines("input", fieldsOfInput(only as ImportedInput), "");
+  return ["inputs:", ...inputs.flatMap((one) => portLines(one.name as string, fieldsOfInput(one), "  "))];
+}
+
+const fieldsOfInput = ({ shape, names, keys }: ImportedInput): PortFields => ({
+  ...sizesOf(shape),
+  ...(names && { names }),
+  ...(keys && { keys }),
+});
+
+const stateLines = (states: readonly ImportedState[], weights: WeightsWriter): string[] =>
+  states.length === 0
+    ? []
+    : [
+        "states:",
+        ...states.flatMap(({ name, shape, next, initial }) => {
+          const fields = {
+            ...sizesOf(shape),
+            next,
+            ...(initial && { initial: oneOrMany(initial, weights) }),
+          };
+          return portLines(name, fields, "  ");
+        }),
+      ];
+
+function outputLines({ outputs, labels }: ImportedModel): string[] {
+  const said: readonly Partial<ImportedOutput>[] = outputs ?? (labels ? [{ labels }] : []);
+  const [only] = said;
+  if (only === undefined) return [];
+  const fieldsOf = ({ from, labels }: Partial<ImportedOutput>): PortFields => ({
+    ...(from !== undefined && { from }),
+    ...(labels && { labels }),
+  });
+  if (only.name === undefined) return portLines("output", fieldsOf(only), "");
+  return ["outputs:", ...said.flatMap((one) => portLines(one.name as string, fieldsOf(one), "  "))];
+}
+
+type PortFields = Readonly<Record<string, Plain>>;
+
+const sizesOf = (shape: Shape): PortFields => (shape.length === 1 ? { size: shape[0] as number } : { shape });
+
+/** A port by its name: its size where that is all, or a field on each line. */
+function portLines(name: string, fields: PortFields, indent: string): string[] {
+  const [[field, value] = [], ...others] = Object.entries(fields);
+  if (field === "size" && others.length === 0) return [entry(name, value as Plain, indent)];
   return [
-    "input:",
-    isVector ? entry("size", size, "  ") : entry("shape", shape, "  "),
-    ...(names ? [entry("names", names, "  ")] : []),
-    ...(keys ? [entry("keys", keys, "  ")] : []),
+    `${indent}${name}:`,
+    ...Object.entries(fields).map(([key, value]) => entry(key, value, `${indent}  `)),
   ];
 }
 

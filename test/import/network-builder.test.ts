@@ -154,3 +154,41 @@ describe("branches", () => {
     ]);
   });
 });
+
+describe("ports", () => {
+  const ports = { inputs: ["image", "speed"], states: ["memory"] };
+  test("are sources by their names, and what outputs and states take has a name", () => {
+    const builder = new NetworkBuilder(textOrigins, ports);
+    const [image, speed] = builder.inputs as [Source, Source];
+    const a = builder.add(dense("a", [image]));
+    const b = builder.addChain([dense("b"), dense("c")], [speed]);
+    const sum = builder.add({ type: "add", fields: {}, origin: "Add", from: [a, ...builder.states] });
+    const { layers, names } = builder.finishPorts([b, sum, speed]);
+    expect(written(layers)).toEqual([
+      "a = dense (image): Dense a",
+      "dense (speed): Dense b",
+      "c = dense: Dense c",
+      "add = add (a, memory): Add",
+    ]);
+    expect(names).toEqual(["c", "add", "speed"]);
+  });
+  test("what an output takes does not become part of the activation after it", () => {
+    const builder = new NetworkBuilder(textOrigins);
+    const logits = builder.add(dense("a"));
+    const active = builder.activate(applied("relu"), "ReLU a");
+    builder.add(dense("b"));
+    const last = builder.activate(applied("tanh"), "Tanh b");
+    const { layers, names } = builder.finishPorts([logits, active, last]);
+    expect(written(layers)).toEqual([
+      "a = dense: Dense a",
+      "activation = activation relu: ReLU a",
+      "b = dense tanh: Dense b, Tanh b",
+    ]);
+    expect(names).toEqual(["a", "activation", "b"]);
+  });
+  test("leave their names to no layer", () => {
+    const builder = new NetworkBuilder(textOrigins, ports);
+    const layer = builder.add(dense("speed", builder.states));
+    expect(builder.finishPorts([layer]).names).toEqual(["speed_2"]);
+  });
+});

@@ -32,7 +32,7 @@ const dense: ImportedLayer = {
 const model: ImportedModel = {
   format: "a test",
   dtype: "f64",
-  input: { shape: [4] },
+  inputs: [{ shape: [4] }],
   layers: [dense],
   remarks: [],
 };
@@ -52,7 +52,7 @@ test("a network is a page of YAML that says where each layer comes from, and a f
     origin: "scaler",
   };
   const names = ["a", "b", "class_", "d"];
-  const more = { name: "main", dtype: "f32", input: { shape: [4], names }, labels: ["no", "1"] } as const;
+  const more = { name: "main", dtype: "f32", inputs: [{ shape: [4], names }], labels: ["no", "1"] } as const;
   const { spec, weightsFile } = writeSpec({ ...model, ...more, layers: [scaler, dense] }, "my net", "a.onnx");
   expect(weightsFile).toBe("my_net.safetensors");
   expect(spec).toBe(`# my_net: imported from a.onnx, a test, where it is called main
@@ -76,6 +76,67 @@ layers:
 output:
   labels: [no, "1"]
 `);
+});
+
+test("several inputs and outputs have names, and states say what they hold next", () => {
+  const layers: ImportedLayer[] = [
+    { type: "concat", from: ["image", "speed", "memory"], fields: { axis: 0 }, origin: "Concat" },
+    { ...dense, name: "fc" },
+  ];
+  const { spec, weights } = writeSpec(
+    {
+      ...{ ...model, layers },
+      inputs: [
+        { name: "image", shape: [1] },
+        { name: "speed", shape: [1], names: ["v"] },
+      ],
+      states: [{ name: "memory", shape: [2], next: "fc", initial: tensor("m", [2], [1, 2]) }],
+      outputs: [
+        { name: "action", from: "fc", labels: ["left", "right"] },
+        { name: "value", from: "memory" },
+      ],
+    },
+    "net",
+  );
+  expect(spec.slice(spec.indexOf("inputs:"), spec.indexOf("    bias"))).toBe(`inputs:
+  image: 1
+  speed:
+    size: 1
+    names: [v]
+states:
+  memory:
+    size: 2
+    next: fc
+    initial: [1, 2]
+weights: net.safetensors
+layers:
+  # Concat
+  - type: concat
+    from: [image, speed, memory]
+    axis: 0
+  # fc (Linear)
+  - type: dense
+    name: fc
+    units: 2
+    activation: relu
+    weights: { key: fc.weight, layout: out_in }
+`);
+  const { network } = load(spec, { readFile: () => weights });
+  expect(network.outputs).toMatchObject([{ name: "action", labels: ["left", "right"] }, { name: "value" }]);
+  expect(network.states).toMatchObject([{ name: "memory", shape: [2] }]);
+});
+
+test("the only output says where it comes from, if that is not the last layer", () => {
+  const layers = [
+    { ...dense, name: "fc" },
+    { ...dense, name: "next", fields: { ...dense.fields, units: 2 } },
+  ];
+  const { spec } = writeSpec(
+    { ...model, layers, states: [{ name: "s", shape: [2, 1], next: "next" }], outputs: [{ from: "fc" }] },
+    "net",
+  );
+  expect(spec).toContain("input: 4\nstates:\n  s:\n    shape: [2, 1]\n    next: next\n");
+  expect(spec).toMatch(/output:\n {2}from: fc\n$/);
 });
 
 test("what is a default is left out, and so are bounds that bound nothing", () => {
@@ -103,7 +164,7 @@ test("what is a default is left out, and so are bounds that bound nothing", () =
 
 test("a network without large tensors has no file of weights", () => {
   const layers: ImportedLayer[] = [{ type: "activation", fields: { activation: relu }, origin: "relu" }];
-  const { spec, weights } = writeSpec({ ...model, input: { shape: [2, 3] }, layers }, "net");
+  const { spec, weights } = writeSpec({ ...model, inputs: [{ shape: [2, 3] }], layers }, "net");
   expect(weights).toHaveLength(0);
   expect(spec).toContain("input:\n  shape: [2, 3]\nlayers:");
 });

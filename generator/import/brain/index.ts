@@ -112,7 +112,7 @@ function modelOf(network: BrainNetwork): ImportedModel {
     format: `brain.js ${version}`,
     dtype: "f64",
     recordedIn: "f32",
-    input: { shape: [size], ...namesOf(named.inputs) },
+    inputs: [{ shape: [size], ...namesOf(named.inputs) }],
     layers: layersOf(network),
     ...(named.outputs.names && { labels: named.outputs.names }),
     remarks: [

@@ -1,7 +1,7 @@
 import { list } from "../../diagnostics/words.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
-import type { ImportedLayer, ImportedModel } from "../imported-model.ts";
-import { NetworkBuilder, type Source, textOrigins } from "../network-builder.ts";
+import type { ImportedInput, ImportedLayer, ImportedModel, ImportedState } from "../imported-model.ts";
+import { type Source as BuilderSource, NetworkBuilder, textOrigins } from "../network-builder.ts";
 import { outputOfLayer } from "../output-of-layer.ts";
 import { type Affine, affineKinds, type Fields, perChannel } from "./affine.ts";
 import { channelsOf, filtersOf, foldAfter, foldBefore, sumsKinds } from "./sums.ts";
@@ -11,11 +11,19 @@ interface Node {
   readonly layer: ImportedLayer;
   fields: Fields;
   origin: string;
-  from: (Node | undefined)[];
+  from: Source[];
 }
 
-const isSums = (node: Node | undefined): node is Node =>
-  node !== undefined && Object.hasOwn(sumsKinds, node.layer.type) && node.from.length === 1;
+/** A layer, or an input or state of the network. */
+type Source = Node | ImportedInput | ImportedState;
+
+const isNode = (source: Source | undefined): source is Node => source !== undefined && "layer" in source;
+
+const isOfType = (source: Source | undefined, type: string): source is Node =>
+  isNode(source) && source.layer.type === type;
+
+const isSums = (node: Source | undefined): node is Node =>
+  isNode(node) && Object.hasOwn(sumsKinds, node.layer.type) && node.from.length === 1;
 
 /** Layers that give the shape that they get; of several of one shape, as well. */
 const keepingShape: ReadonlySet<string> = new Set([
@@ -38,17 +46,19 @@ const hasActivation = ({ fields: { activation } }: Node): boolean =>
   activation !== undefined &&
   !(typeof activation === "object" && "name" in activation && activation.name === "identity");
 
-/** The layers of a network, and what they take their values from. Undefined is the input. */
-function linked(layers: readonly ImportedLayer[]): Node[] {
+/** The layers of a network and what they take their values from, and what its outputs and states take. */
+function linked({ inputs, states = [], layers, outputs }: ImportedModel) {
   const nodes: Node[] = [];
-  const named = new Map<string, Node>();
+  const named = new Map<string, Source>([...inputs, ...states].map((port) => [port.name ?? "input", port]));
+  const source = (name: string) => named.get(name) as Source;
   for (const layer of layers) {
-    const from = layer.from?.map((name) => named.get(name)) ?? [nodes.at(-1)];
+    const from = layer.from?.map(source) ?? [nodes.at(-1) ?? (inputs[0] as Source)];
     const node = { layer, fields: layer.fields, origin: layer.origin, from };
     nodes.push(node);
     if (layer.name !== undefined) named.set(layer.name, node);
   }
-  return nodes;
+  const given = outputs?.map(({ from }) => source(from)) ?? [nodes.at(-1) as Source];
+  return { nodes, ends: [...given, ...states.map(({ next }) => source(next))] };
 }
 
 const NOTHING_NEAR = "no layer with weights is next to it";
@@ -59,19 +69,26 @@ class Folding {
   readonly folded: string[] = [];
   /** Why a batch normalization stays a layer. */
   readonly left = new Map<Node, string>();
-  readonly #input: Shape;
-  #result: Node | undefined;
+  readonly #model: ImportedModel;
+  /** What the outputs take, then what the states do. */
+  #ends: Source[];
 
-  constructor({ layers, input }: ImportedModel) {
-    this.nodes = linked(layers);
-    this.#input = input.shape;
-    this.#result = this.nodes.at(-1);
+  constructor(model: ImportedModel) {
+    const { nodes, ends } = linked(model);
+    this.nodes = nodes;
+    this.#model = model;
+    this.#ends = ends;
     // What is folded can bring others next to one another.
     while (this.nodes.some((node) => this.#fold(node)));
   }
 
-  #readersOf(node: Node | undefined): Node[] {
+  #readersOf(node: Node): Node[] {
     return this.nodes.filter(({ from }) => from.includes(node));
+  }
+
+  /** Whether several layers, outputs or states take what a node gives. */
+  #isShared(node: Node): boolean {
+    return this.#readersOf(node).length + this.#ends.filter((end) => end === node).length > 1;
   }
 
   /** @returns whether the node has become part of another */
@@ -93,7 +110,7 @@ class Folding {
   #sumsBefore(node: Node, affine: Affine): { readonly sums: Node; readonly affine: Affine } | undefined {
     let [sums] = node.from;
     let shape: Shape | undefined;
-    while (sums?.layer.type === "reshape" && this.#readersOf(sums).length === 1) {
+    while (isOfType(sums, "reshape") && !this.#isShared(sums)) {
       shape ??= sums.fields.shape as Shape;
       sums = sums.from[0];
     }
@@ -112,12 +129,13 @@ class Folding {
 
   #afterSums(sums: Node, affine: Affine): Fields | string {
     if (hasActivation(sums)) return "an activation is between it and the layer before it";
-    if (this.#readersOf(sums).length > 1) return "other layers also read what the layer before it gives";
+    if (this.#isShared(sums)) return "other layers also read what the layer before it gives";
     return foldAfter(sums.layer.type, sums.fields, affine);
   }
 
   #beforeSums(node: Node, sums: Node, affine: Affine): Fields | string {
-    if (this.#readersOf(node).length > 1) return "several layers read what it gives";
+    if (this.#isShared(node)) return "several layers read what it gives";
+    if (sums.fields.carried === true) return "the layer after it remembers what it gave";
     return foldBefore(sums.layer.type, sums.fields, affine);
   }
 
@@ -132,32 +150,35 @@ class Folding {
 
   /** Takes a node out: what reads it now reads what it reads. */
   #bypass(node: Node): void {
-    const [source] = node.from;
-    for (const reader of this.nodes) reader.from = reader.from.map((one) => (one === node ? source : one));
-    if (this.#result === node) this.#result = source;
+    const [source] = node.from as [Source];
+    const past = (one: Source) => (one === node ? source : one);
+    for (const reader of this.nodes) reader.from = reader.from.map(past);
+    this.#ends = this.#ends.map(past);
     this.nodes.splice(this.nodes.indexOf(node), 1);
   }
 
   /** Takes out reshapes that nothing is between any more: all but the last in a row, and those that change nothing. */
   #removeReshapes(): void {
     for (const node of [...this.nodes]) {
-      if (node.layer.type !== "reshape" || node.from[0]?.layer.type !== "reshape") continue;
       const [before] = node.from;
-      if (this.#readersOf(before).length === 1) this.#bypass(before);
+      if (!isOfType(node, "reshape") || !isOfType(before, "reshape")) continue;
+      if (!this.#isShared(before)) this.#bypass(before);
     }
     const reshapes = this.nodes.filter(({ layer }) => layer.type === "reshape");
     if (reshapes.length === 0) return;
     const shapes = this.#shapes();
     for (const node of reshapes) {
-      const [source] = node.from;
-      if (source !== undefined && String(shapes.get(source)) === String(node.fields.shape))
-        this.#bypass(node);
+      const [source] = node.from as [Source];
+      if (String(shapes.get(source)) === String(node.fields.shape)) this.#bypass(node);
     }
   }
 
-  /** The shape of what each node gives, and of the input. */
-  #shapes(): ReadonlyMap<Node | undefined, Shape | undefined> {
-    const shapes = new Map<Node | undefined, Shape | undefined>([[undefined, this.#input]]);
+  /** The shape of what each node, input and state gives. */
+  #shapes(): ReadonlyMap<Source, Shape | undefined> {
+    const { inputs, states = [] } = this.#model;
+    const shapes = new Map<Source, Shape | undefined>(
+      [...inputs, ...states].map((port) => [port, port.shape]),
+    );
     // Layers come after all of their sources.
     for (const node of this.nodes) {
       const from = node.from.map((source) => shapes.get(source));
@@ -166,14 +187,21 @@ class Folding {
     return shapes;
   }
 
-  /** The layers with their new fields; activations become part of the layers that now come before them. */
-  finish(): ImportedLayer[] {
+  /** The network with its new layers; activations become part of the layers that now come before them. */
+  finish(): ImportedModel {
     this.#removeReshapes();
-    const builder = new NetworkBuilder(textOrigins);
-    const sources = new Map<Node | undefined, Source>([[undefined, builder.input]]);
+    const { inputs, states = [], outputs } = this.#model;
+    const builder = new NetworkBuilder(textOrigins, {
+      inputs: inputs.map(({ name = "input" }) => name),
+      states: states.map(({ name }) => name),
+    });
+    const ports = [...builder.inputs, ...builder.states];
+    const sources = new Map<Source, BuilderSource>(
+      [...inputs, ...states].map((port, n) => [port, ports[n] as BuilderSource]),
+    );
     for (const node of this.nodes) {
       const { type, name } = node.layer;
-      const from = node.from.map((source) => sources.get(source) as Source);
+      const from = node.from.map((source) => sources.get(source) as BuilderSource);
       const isExplicit = name !== undefined && this.#readersOf(node).length === 0;
       const { fields, origin } = node;
       sources.set(
@@ -181,7 +209,17 @@ class Folding {
         builder.add({ type, fields, origin, from, isExplicit, ...(name !== undefined && { name }) }),
       );
     }
-    return builder.finish(sources.get(this.#result));
+    const ends = this.#ends.map((end) => sources.get(end) as BuilderSource);
+    if (outputs === undefined && states.length === 0)
+      return { ...this.#model, layers: builder.finish(ends[0]) };
+    const { layers, names } = builder.finishPorts(ends);
+    const count = ends.length - states.length;
+    return {
+      ...this.#model,
+      layers,
+      states: states.map((state, n) => ({ ...state, next: names[count + n] as string })),
+      ...(outputs && { outputs: outputs.map((output, n) => ({ ...output, from: names[n] as string })) }),
+    };
   }
 }
 
@@ -206,8 +244,7 @@ export function foldIntoWeights(model: ImportedModel): ImportedModel {
     ...(stay.length === 0 ? [] : [`Not folded: ${list(stay, "and", MOST)}.`]),
   ];
   return {
-    ...model,
-    ...(folded.length > 0 && { format: `${model.format}, with folded weights`, layers: folding.finish() }),
+    ...(folded.length > 0 ? { ...folding.finish(), format: `${model.format}, with folded weights` } : model),
     remarks: [...model.remarks, ...(remarks.length === 0 ? [NOTHING_FOLDED] : remarks)],
   };
 }

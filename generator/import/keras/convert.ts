@@ -84,7 +84,7 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
     format: keras.format,
     name: model.name,
     dtype,
-    input: { shape: (input as { shape: Shape }).shape },
+    inputs: [{ shape: (input as { shape: Shape }).shape }],
     layers,
     remarks: [...new Set([...remarks, ...keras.dialect.remarks])],
   };

@@ -17,7 +17,7 @@ export const importNNet: Importer = ({ bytes }): ImportedModel => {
   return {
     format: "NNet",
     dtype: "f64",
-    input: { shape: [network.mins.length] },
+    inputs: [{ shape: [network.mins.length] }],
     layers: builder.finish(),
     remarks: [],
   };

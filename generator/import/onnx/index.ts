@@ -52,7 +52,7 @@ export function importGraph(given: Graph, options: ImportOptions = {}): Imported
     format: `ONNX opset ${graph.opset}${graph.producer && `, from ${graph.producer}`}`,
     ...(graph.name && { name: graph.name }),
     dtype,
-    input: { shape: specShape(reading.dims), ...(reading.names && { names: reading.names }) },
+    inputs: [{ shape: specShape(reading.dims), ...(reading.names && { names: reading.names }) }],
     layers,
     ...(labels && { labels }),
     remarks: [

@@ -53,7 +53,7 @@ const modelOf = (state: StateDict, chain: Chain, name: string | undefined): Impo
   format: `a PyTorch state dict (safetensors, ${list(state.types)})`,
   ...(name !== undefined && { name }),
   dtype: state.dtype,
-  input: { shape: chain.input as Shape },
+  inputs: [{ shape: chain.input as Shape }],
   layers: chain.finish(),
   remarks: [
     ...chain.remarks,

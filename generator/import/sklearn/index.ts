@@ -65,7 +65,7 @@ function modelOf(
     besides,
     ...meaning,
     dtype: isF32 ? "f32" : "f64",
-    input: { shape: [size], ...(inputs && namesOf(inputs)) },
+    inputs: [{ shape: [size], ...(inputs && namesOf(inputs)) }],
     layers,
     remarks: [
       ...besides.map((name) => `${name}, in the same folder, describes the network.`),

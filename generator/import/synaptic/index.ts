@@ -27,7 +27,7 @@ export const importSynaptic: Importer = (file) => {
   return {
     format: "synaptic",
     dtype: "f64",
-    input: { shape: [network.layers[0]?.places.length ?? 0] },
+    inputs: [{ shape: [network.layers[0]?.places.length ?? 0] }],
     layers: layersOf(wired, network),
     remarks: [
       ...idle.map(({ name }) => `Layer ${name} leads nowhere and is left out.`),

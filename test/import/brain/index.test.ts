@@ -29,7 +29,7 @@ test.each(["brain_v1_xor_relu", "brain_v2_xor_sigmoid", "brain_v2_contrast_named
 test("lookup tables are names of inputs and labels of outputs, in the order of their places", async () => {
   const { file } = savedNetwork("brain_v2_contrast_named_keys.json");
   expect(await importBrain(file, {})).toMatchObject({
-    input: { shape: [3], names: ["r", "g", "b"] },
+    inputs: [{ shape: [3], names: ["r", "g", "b"] }],
     labels: ["black", "white"],
   });
 });
@@ -77,8 +77,8 @@ test("nodes of brain.js 1 are counted in the order of the object", async () => {
 
 test("brain.js 1 says whether values have names, which are those of the nodes", async () => {
   const names = async (lookups: object) => {
-    const { input, labels } = await importBrain(fileOf({ ...objects, ...lookups }), {});
-    return { inputs: input.names, labels };
+    const { inputs, labels } = await importBrain(fileOf({ ...objects, ...lookups }), {});
+    return { inputs: inputs[0]?.names, labels };
   };
   expect(await names({ inputLookup: true, outputLookup: false })).toEqual({ inputs: ["a", "b"] });
   expect(await names({ inputLookup: true, outputLookup: true })).toEqual({

@@ -23,14 +23,14 @@ const tensor = (key: string, shape: Shape, from?: number, to?: number) =>
 type Part = Pick<ImportedLayer, "type" | "fields"> & Partial<ImportedLayer>;
 
 const modelOf = (shape: Shape, ...layers: readonly Part[]): ImportedModel => ({
-  ...{ format: "a file", dtype: "f64", input: { shape }, remarks: [] },
+  ...{ format: "a file", dtype: "f64", inputs: [{ shape }], remarks: [] },
   layers: layers.map((layer) => ({ origin: layer.type, ...layer })),
 });
 
 /** The layers once folded, which compute the same as before. */
 function folded(model: ImportedModel): ImportedModel {
   const after = foldIntoWeights(model);
-  const x = numbers(sizeOf(model.input.shape), -2, 2);
+  const x = numbers(sizeOf(model.inputs[0]?.shape ?? []), -2, 2);
   const [before, now] = [model, after].map((one) => interpret(networkOf(one), x).output);
   expectT64(now ?? [], before ?? [], JSON.stringify(after.layers.map(({ type }) => type)));
   return after;
@@ -317,4 +317,34 @@ test("branches keep their sources, and names that layers have", () => {
     { type: "dense", name: "c", from: ["input"] },
     { type: "add", name: undefined, from: ["a", "c"] },
   ]);
+});
+
+test("what an output or a state takes is not changed, and ports stay", () => {
+  const square = { type: "dense", fields: { units: 2, weights: tensor("w", [2, 2]), bias: false } };
+  const layers: Part[] = [
+    { ...square, name: "a" },
+    { ...norm(2), name: "b" },
+    { type: "add", name: "c", from: ["b", "memory"], fields: {} },
+    { ...square, name: "d" },
+    norm(2),
+  ];
+  const model = {
+    ...modelOf([2], ...layers),
+    states: [{ name: "memory", shape: [2], next: "c" }],
+  };
+  const both = foldIntoWeights({
+    ...model,
+    outputs: [
+      { name: "one", from: "a" },
+      { name: "two", from: "d" },
+    ],
+  });
+  expect(both.remarks[0]).toMatch(/^Not folded: /);
+  const after = foldIntoWeights(model);
+  expect(after.layers.map(({ type }) => type)).toEqual(["dense", "add", "dense"]);
+  expect(after.states).toEqual([{ name: "memory", shape: [2], next: "c" }]);
+  const [x, state] = [numbers(2), numbers(2)];
+  const [before, now] = [model, after].map((one) => interpret(networkOf(one), x, state));
+  expectT64(now?.output ?? [], before?.output ?? [], "output");
+  expectT64(now?.state ?? [], before?.state ?? [], "state");
 });

@@ -31,7 +31,7 @@ describe(".h5", () => {
       format: "Keras 2.11.0 (.h5)",
       name: "net",
       dtype: "f32",
-      input: { shape: [2] },
+      inputs: [{ shape: [2] }],
     });
     expect(run(model, [1, 2])).toEqual([answer]);
   });

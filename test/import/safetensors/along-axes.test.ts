@@ -36,7 +36,7 @@ test.each(cases.map((one) => ({ ...one, said: JSON.stringify(one.layers) })))(
     const model = (await importSafetensors(stateDict(isEmpty ? linear : tensors), {
       architecture,
     })) as ImportedModel;
-    expect(model.input.shape).toEqual(input_shape);
+    expect(model.inputs[0]?.shape).toEqual(input_shape);
     close(run(model, input), output, 4e-6);
   },
 );

@@ -49,7 +49,7 @@ const architecture = (...modules: unknown[]): ImportOptions => ({ architecture: 
 describe("--layers", () => {
   test("gives each linear layer its activation, layers in the order of their numbers", async () => {
     const model = await importModel(mlp, { layers: ["relu", "leaky_relu:0.1", "softmax"] });
-    expect(model.input).toEqual({ shape: [2] });
+    expect(model.inputs).toEqual([{ shape: [2] }]);
     expect(model.layers.map(({ origin }) => origin)).toEqual([
       "fc1: Linear, relu",
       "fc2: Linear, leaky_relu",

@@ -171,7 +171,7 @@ test("names of features and classes come along", async () => {
   });
   expect(model).toMatchObject({
     format: "scikit-learn 1.2.1, MLPClassifier",
-    input: { shape: [3], names: ["sepal_length_cm", "class_", "sepal_length_cm_2"] },
+    inputs: [{ shape: [3], names: ["sepal_length_cm", "class_", "sepal_length_cm_2"] }],
     labels: ["0", "true"],
     remarks: [
       'Input names must be identifiers, so "sepal length (cm)" is sepal_length_cm, "class" is class_ and "sepal length [cm]" is sepal_length_cm_2.',

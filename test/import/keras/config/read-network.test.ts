@@ -157,7 +157,7 @@ describe("sizes", () => {
         help: "set it with --dim axis1=n",
       },
     ]);
-    expect(importModel(open, { dims: { axis1: 3 } }).input.shape).toEqual([3, 2]);
+    expect(importModel(open, { dims: { axis1: 3 } }).inputs[0]?.shape).toEqual([3, 2]);
   });
 
   test("--dim is refused where the size is known, or has another name", async () => {
@@ -177,13 +177,13 @@ describe("sizes", () => {
 
   test("a fixed batch is one sample, with a remark", () => {
     const model = importModel(sequential([32, 2]));
-    expect(model.input.shape).toEqual([2]);
+    expect(model.inputs[0]?.shape).toEqual([2]);
     expect(model.remarks).toEqual(['The batch of "in" had a fixed size of 32; the spec takes one sample']);
   });
 
   test("a Sequential that was built says its input", () => {
     const built = { name: "net", layers: [dense("fc", undefined)], build_input_shape: [null, 2] };
-    expect(importModel({ class_name: "Sequential", config: built }).input.shape).toEqual([2]);
+    expect(importModel({ class_name: "Sequential", config: built }).inputs[0]?.shape).toEqual([2]);
   });
 
   test("a Sequential that was never built is refused", async () => {

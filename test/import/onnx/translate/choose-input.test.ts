@@ -41,7 +41,7 @@ describe("of several inputs", () => {
     ]));
   test("one stays unbound, and is the input of the network", async () =>
     expect(await importOnnx(alone(clipped), { bind: { min: one(0), max: one(6) } })).toMatchObject({
-      input: { shape: [2] },
+      inputs: [{ shape: [2] }],
       layers: [{ type: "activation", fields: { activation: { name: "relu6" } } }],
     }));
 });

@@ -50,7 +50,7 @@ const MUTANTS = effort(1000, 10_000);
 async function isImported(bytes: Uint8Array, x: readonly number[]): Promise<boolean> {
   try {
     const model = await importOnnx(alone(bytes, "model.onnx"), {});
-    if (String(model.input.shape) === String([x.length])) run(model, x);
+    if (String(model.inputs[0]?.shape) === String([x.length])) run(model, x);
     return true;
   } catch (error) {
     if (error instanceof ImportError) return false;

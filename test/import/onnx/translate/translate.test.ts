@@ -17,7 +17,7 @@ import {
 const relu: readonly NodeRow[] = [["Relu", "x", "y"]];
 
 const shapeOf = (dims: readonly (number | string | undefined)[], options: ImportOptions = {}) =>
-  importGraph(graphOf({ dims, nodes: relu }), options).input.shape;
+  importGraph(graphOf({ dims, nodes: relu }), options).inputs[0]?.shape;
 
 describe("the first size of the input", () => {
   test("is the batch where it is open", () => {
@@ -25,8 +25,8 @@ describe("the first size of the input", () => {
     expect(shapeOf([undefined, 2, 3])).toEqual([2, 3]);
   });
   test("is the batch if it is 1, with a remark", () => {
-    const { input, remarks } = importGraph(graphOf({ dims: [1, 6], nodes: relu }));
-    expect(input.shape).toEqual([6]);
+    const { inputs, remarks } = importGraph(graphOf({ dims: [1, 6], nodes: relu }));
+    expect(inputs[0]?.shape).toEqual([6]);
     expect(remarks).toEqual(['The first axis of input "x" (1×6) is taken as the batch.']);
   });
   test("belongs to the sample where it is fixed, unless --batch says otherwise", () => {
@@ -43,7 +43,7 @@ describe("the first size of the input", () => {
       nodes: [["Reshape", "x two", "y"]],
       constants: { two: ints(2, 3) },
     });
-    expect(importGraph(graph).input.shape).toEqual([1, 6]);
+    expect(importGraph(graph).inputs[0]?.shape).toEqual([1, 6]);
   });
 });
 

@@ -155,8 +155,8 @@ describe("what skl2onnx writes is imported:", () => {
     }
   });
   test("a column an input", async () => {
-    const { input, layers, remarks } = await importOnnx(alone(data("columns.onnx")), {});
-    expect(input).toEqual({ shape: [3], names: ["age", "fare", "cls"] });
+    const { inputs, layers, remarks } = await importOnnx(alone(data("columns.onnx")), {});
+    expect(inputs).toEqual([{ shape: [3], names: ["age", "fare", "cls"] }]);
     expect(layers.map(({ type }) => type)).toEqual(["dense"]);
     expect(remarks).toEqual(['The inputs are joined into one, in this order: "age", "fare" and "cls".']);
   });
@@ -272,7 +272,7 @@ describe("several inputs are one", () => {
         ["Concat", "a_float b_scaled", "y", { axis: 1 }],
       ],
     });
-    expect(model.input).toEqual({ shape: [2], names: ["a_c", "b"] });
+    expect(model.inputs).toEqual([{ shape: [2], names: ["a_c", "b"] }]);
     expect(run(model, [3, 4])).toEqual([3, 8]);
   });
   test("where they are of several columns, without names", async () => {
@@ -280,7 +280,7 @@ describe("several inputs are one", () => {
       input: [value("obs", ["N", 3]), value("act", ["N", 2])],
       nodes: [["Concat", "obs act", "y", { axis: 1 }]],
     });
-    expect(model.input).toEqual({ shape: [5] });
+    expect(model.inputs).toEqual([{ shape: [5] }]);
     expect(run(model, [1, 2, 3, 4, 5])).toEqual([1, 2, 3, 4, 5]);
   });
   test("but not where they meet in arithmetic: one of them may be a weight", async () => {
