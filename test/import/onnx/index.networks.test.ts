@@ -24,3 +24,14 @@ test.each([
   const { x, y } = recorded[name] as (typeof recorded)[string];
   close(run(model, x), y, 1e-5);
 });
+
+test("a TransformerEncoderLayer with an open batch, as PyTorch 1.13 writes it, gives what PyTorch gives", async () => {
+  const model = await importOnnx(modelOnDisk(path("encoder_layer.onnx")), {});
+  expect(model.layers.filter(({ type }) => type === "matmul")).toHaveLength(2);
+  const x = [0.1875, 1.625, -1.1875, -0.3125, 0.75, 0.125, -0.875, 0.125, -0.4375, 0.375, 0.6875, -1];
+  const y = [
+    -0.580935, -0.392368, 0.511402, 1.680977, -0.366417, -0.26768, 0.756167, 1.891461, -0.52068, -0.298603,
+    0.749231, 1.814961,
+  ];
+  close(run(model, x), y, 1e-5);
+});

@@ -2,7 +2,7 @@ import { MOST_VALUES } from "../../../ir/limits.ts";
 import { type Shape, sizeOf } from "../../../ir/tensor-data.ts";
 import { requireRank } from "../node/axes.ts";
 import { mixedBatch, Refusal } from "../node/refusal.ts";
-import { BATCH, type Dim, type Dims, sampleOf, specShape } from "./value.ts";
+import { BATCH, type Dim, type Dims, type MergedAxes, sampleOf, specShape } from "./value.ts";
 
 export const showDims = (dims: Dims): string => (dims.length === 0 ? "one number" : dims.join("×"));
 
@@ -67,6 +67,36 @@ export function reshapedDims(dims: Dims, { sizes, allowZero, batchSize }: Target
   throw mixedBatch(`${showDims(dims)} becomes ${showTarget(wanted)}`, {
     help: "a reshape has to keep the batch as a separate axis: export it with 0 or -1 as its first size",
   });
+}
+
+/** Dims with the batch apart from those that the file has merged with it. */
+export interface Parted {
+  readonly dims: Dims;
+  readonly merged: MergedAxes;
+}
+
+/**
+ * The shape after a Reshape that makes the batch and its neighbours one axis, whose size follows from the others; undefined
+ * where it does not, or where sizes are those of a batch of 1, in which any axis could be it.
+ */
+export function mergedDims(dims: Dims, { sizes, batchSize }: Target): Parted | undefined {
+  const batch = dims.indexOf(BATCH);
+  const [before, after] = [dims.slice(0, batch), dims.slice(batch + 1)].map((some) =>
+    sizeOf(sampleOf(some)),
+  ) as [number, number];
+  const isKnown = (size: number) => Number.isInteger(size) && size > 0;
+  const unknown = sizes.flatMap((size, i) => (isKnown(size) ? [] : [i]));
+  const isSize = batchSize !== undefined && batchSize > 1;
+  const found = (unknown.length === 0 && isSize ? [...sizes.keys()] : unknown).flatMap((i): Parted[] => {
+    const [left, right] = [sizes.slice(0, i), sizes.slice(i + 1)];
+    const [outer, inner] = [before / sizeOf(left), after / sizeOf(right)];
+    const isWhole = [outer, inner].every((size) => Number.isInteger(size));
+    if (!isWhole || (isKnown(sizes[i] as number) && sizes[i] !== outer * (batchSize as number) * inner))
+      return [];
+    const apart = [...(outer > 1 ? [outer] : []), BATCH, ...(inner > 1 ? [inner] : [])] as const;
+    return [{ dims: [...left, ...apart, ...right], merged: { first: i, count: apart.length } }];
+  });
+  return batch >= 0 && unknown.length <= 1 && found.length === 1 ? found[0] : undefined;
 }
 
 const showTarget = (sizes: Dims): string =>

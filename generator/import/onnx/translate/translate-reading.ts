@@ -6,7 +6,7 @@ import { type Draft, inOrder, isActivation, isTensor } from "./draft.ts";
 import { moving, type Translated, translate } from "./translate.ts";
 import { BATCH } from "./value.ts";
 
-/** Unlikely sizes; the first that does not occur in the file is tried as its batch size. */
+/** Unlikely sizes; those that do not occur in the file are tried as its batch size. */
 const UNUSUAL = [101, 103, 107, 109, 113, 127, 131, 137, 139, 149];
 
 /** How a graph was read, and the layers that it became. */
@@ -26,10 +26,7 @@ export function translateReadings(graph: Graph, output: string, readings: readon
     try {
       const translated = translate(graph, output, reading);
       if (reading.openAs === undefined) return { reading, translated };
-      if (!dependsOnBatch(graph, output, reading, translated)) {
-        const remark = `The batch size, ${reading.openAs}, is taken as 1: only shapes depend on it.`;
-        return { reading: { ...reading, remarks: [...reading.remarks, remark] }, translated };
-      }
+      if (!dependsOnBatch(graph, output, reading, translated)) return taken(reading, translated);
       first = first && saysSize(first, reading.openAs);
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
@@ -38,10 +35,30 @@ export function translateReadings(graph: Graph, output: string, readings: readon
     }
   }
   const open = readings.find(({ openAs }) => openAs !== undefined);
+  const apart = open && whereApart(graph, output, open);
+  if (apart !== undefined) return apart;
   if (first && open && first.problems.every(movesBatch) && isTranslated(graph, output, open)) {
     throw saysSize(first, open.openAs as string);
   }
   throw first;
+}
+
+/** An open batch as one sample. */
+function taken(reading: Reading, translated: Translated): TakenReading {
+  const remark = `The batch size, ${reading.openAs}, is taken as 1: only shapes depend on it.`;
+  return { reading: { ...reading, remarks: [...reading.remarks, remark] }, translated };
+}
+
+/** The graph for an unlikely batch size, in which samples that are merged with another axis can be told from that. */
+function whereApart(graph: Graph, output: string, reading: Reading): TakenReading | undefined {
+  const many = { ...reading, batchSize: unusualSizes(graph)[0], isProbe: true };
+  try {
+    const translated = translate(graph, output, many);
+    return dependsOnBatch(graph, output, many, translated) ? undefined : taken(reading, translated);
+  } catch (error) {
+    if (error instanceof ImportError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether samples of a batch are only moved: merged into another axis, or selected by index. */
@@ -55,10 +72,15 @@ function isTranslated(graph: Graph, output: string, { openAs: _, ...reading }: R
 
 const saysOpen = ({ problems }: ImportError): boolean => problems.some(({ about }) => about === "open batch");
 
-function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Translated): boolean {
+/** Sizes that do not occur in the file. */
+function unusualSizes(graph: Graph): readonly number[] {
   const sizes = new Set([...graph.constants.values()].flatMap(({ shape }) => shape));
   for (const { dims } of graph.inputs) for (const dim of dims) if (typeof dim === "number") sizes.add(dim);
-  const batchSize = UNUSUAL.find((size) => !sizes.has(size));
+  return UNUSUAL.filter((size) => !sizes.has(size));
+}
+
+function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Translated): boolean {
+  const batchSize = unusualSizes(graph).find((size) => size !== reading.batchSize);
   if (batchSize === undefined) return true;
   try {
     const many = translate(graph, output, { ...reading, batchSize, isProbe: true });

@@ -4,13 +4,15 @@ import { whyUnsupported } from "../../unsupported.ts";
 import { Budget, foldNode } from "../fold/index.ts";
 import type { ElementType, Graph, Node, NodeRefusal } from "../graph.ts";
 import { calledNode } from "../node/describe-node.ts";
-import { Refusal } from "../node/refusal.ts";
+import { mixedBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
+import { makersOf } from "../read/sort-nodes.ts";
 import { LayerCount, type Rule, type Setting, TranslateCall } from "./call.ts";
 import type { Reading } from "./choose-input.ts";
 import { withoutBatch } from "./constant.ts";
 import { sampleShape } from "./dims.ts";
 import { type Draft, draft, inOrder } from "./draft.ts";
+import { isOfMerged, throughMerged } from "./merged-axes.ts";
 import { isNarrowed } from "./rules/cast.ts";
 import { ruleOf } from "./rules/index.ts";
 import { BATCH, type Computed, type Constant, shapeOf, type Value } from "./value.ts";
@@ -57,6 +59,7 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
       reason: `the output ${quote(output)} does not depend on the input ${quote(input.name)}`,
     });
   }
+  if (result.merged !== undefined) throw new ImportError(walk.mixedAt(output));
   const types = new Set([input.type, ...walk.types].filter(isFloat));
   return { result, types, idle: walk.idle };
 }
@@ -111,8 +114,10 @@ class Walk {
   readonly #unknown: Set<string>;
   readonly #data: ReadonlySet<string>;
   readonly #setting: Setting;
+  readonly #maker: ReadonlyMap<string, Node>;
 
   constructor(graph: Graph, setting: Setting) {
+    this.#maker = makersOf(graph.nodes);
     const { constants, unreadable = new Map() } = graph;
     this.#unknown = new Set(unreadable.keys());
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
@@ -154,7 +159,8 @@ class Walk {
       this.#lose(node);
       return [];
     }
-    const given = rule(new TranslateCall(node, this.#ofOneSample(inputs), this.#setting));
+    const call = new TranslateCall(node, this.#ofOneSample(inputs), this.#setting);
+    const given = isOfMerged(call) ? throughMerged(call, rule) : rule(call);
     return "kind" in given ? [given] : given;
   }
 
@@ -180,6 +186,13 @@ class Walk {
     const isRounding = first?.kind === "computed" && isNarrowed(first.type, result.type);
     if (!moving.has(node.op) || isRounding) this.types.add(result.type);
     if (first?.kind === "computed" && first.draft === result.draft && !isRounding) this.idle.push(node);
+  }
+
+  /** The problem of an output in which samples of the batch lie along an axis with other values. */
+  mixedAt(output: string): ImportProblem {
+    const node = this.#maker.get(output) as Node;
+    const inputs = node.inputs.map((name) => this.values.get(name));
+    return problemAt(node, mixedBatch("its output has them along an axis with others"), inputs);
   }
 
   #lose(node: Node): void {

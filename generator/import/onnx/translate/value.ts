@@ -20,6 +20,16 @@ export interface Computed {
   readonly dims: Dims;
   readonly type: ElementType;
   readonly draft: Draft;
+  readonly merged?: MergedAxes;
+}
+
+/**
+ * Neighbouring axes that the file has as one, because the batch is among them: as samples and the heads of each, which
+ * torch.nn.MultiheadAttention makes one axis. `dims` has them apart.
+ */
+export interface MergedAxes {
+  readonly first: number;
+  readonly count: number;
 }
 
 export type Value = Constant | Computed;

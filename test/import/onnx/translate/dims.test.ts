@@ -187,17 +187,18 @@ test("what is made of unknown sizes alone is not called an operation without a l
 test("suggests --dim if the batch axis is merged with others", async () => {
   const nodes: readonly NodeRow[] = [
     ["Reshape", "x rows", "r"],
-    ["MatMul", "r v", "h"],
+    ["Concat", "r r", "c", { axis: 1 }],
+    ["MatMul", "c v", "h"],
     ["Reshape", "h back", "y"],
   ];
   const graph = graphOf({
     dims: ["N", 3, 2],
-    constants: { rows: ints(-1, 2), v: floats([1, 1], [2, 1]), back: ints(-1, 3) },
+    constants: { rows: ints(-1, 2), v: floats([1, 1, 0, 0], [4, 1]), back: ints(-1, 3) },
     nodes,
   });
   expect(await refusal(() => importGraph(graph))).toMatchObject([
     {
-      reason: "it mixes samples of the batch: batch×3×2 becomes -1×2",
+      reason: "it mixes samples of the batch: it works on values in which they are merged with another axis",
       help: "--dim N=1 imports what the model computes for a batch of one",
     },
   ]);

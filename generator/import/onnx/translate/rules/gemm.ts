@@ -1,5 +1,5 @@
 import { quote } from "../../../../diagnostics/words.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { flipped, mapped } from "../constant.ts";
 import type { Computed, Constant } from "../value.ts";
@@ -7,13 +7,24 @@ import { combine, operations, times } from "./arithmetic.ts";
 import { denseLayer, flippedValue, timesComputed } from "./matmul.ts";
 
 /** alpha·A'·B' + beta·C, where ' may be the transpose. */
-export const gemm: Rule = (call) => {
+export const gemm: Rule = (call) => ofProduct(call, product(call));
+
+/** The same of rows along the last axis of a value that may have more than two, which a constant matrix multiplies. */
+export function gemmOfRows(call: TranslateCall, x: Computed): Computed {
+  const b = call.input(1);
+  if (b.kind === "computed" || call.flag("transA"))
+    throw mixedBatch("it multiplies a matrix that has all of them by another");
+  requireMatrix(b);
+  return ofProduct(call, denseLayer(call, x, b, call.flag("transB")));
+}
+
+/** The factor and the addition around a product. */
+function ofProduct(call: TranslateCall, product: Computed): Computed {
   const alpha = call.float("alpha");
   const beta = call.float("beta");
   // Before opset 7 this attribute turned broadcasting on, which differing shapes imply.
   if (call.opset < 7) call.flag("broadcast");
-  const scaled =
-    alpha === 1 ? product(call) : times(call.as("times alpha"), product(call), numberOf("alpha", alpha));
+  const scaled = alpha === 1 ? product : times(call.as("times alpha"), product, numberOf("alpha", alpha));
   if (!call.has(2)) return scaled;
   const c = call.input(2);
   const addition = call.as("plus C");
@@ -29,7 +40,7 @@ export const gemm: Rule = (call) => {
     scaled,
     mapped(call.budget, c, "times_beta", (value) => round(beta * value)),
   );
-};
+}
 
 function product(call: TranslateCall): Computed {
   const [a, b] = [call.input(0), call.input(1)];

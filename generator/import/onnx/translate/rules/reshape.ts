@@ -1,19 +1,44 @@
 import { axesWithin, cutWithin } from "../../node/axes.ts";
-import { Refusal } from "../../node/refusal.ts";
+import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { squeezed, unsqueezed } from "../../node/shapes.ts";
 import { refuseTraining } from "../../node/training.ts";
 import type { Rule, TranslateCall } from "../call.ts";
-import { mergedDim, reshapedDims } from "../dims.ts";
-import { BATCH } from "../value.ts";
+import { mergedDim, mergedDims, reshapedDims } from "../dims.ts";
+import { BATCH, type Dims, type MergedAxes } from "../value.ts";
 
 const reshape: Rule = (call) => {
-  const value = call.computed(0);
+  const { merged, ...value } = call.computed(0);
   const sizes = call.sizes(1, "shape");
   if (sizes === undefined) throw new Refusal("its shape is missing");
   const { batchSize } = call.setting;
   const allowZero = call.flag("allowzero");
-  return call.reshaped(value, reshapedDims(value.dims, { sizes, allowZero, batchSize }));
+  const target = { sizes: keptSizes(value.dims, merged, sizes, allowZero), allowZero, batchSize };
+  try {
+    return call.reshaped(value, reshapedDims(value.dims, target));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.about !== "mixed batch") throw error;
+    const parted = mergedDims(value.dims, target);
+    if (parted === undefined) throw error;
+    return { ...call.reshaped(value, parted.dims), merged: parted.merged };
+  }
 };
+
+/** Sizes of 0 that keep those of merged axes or of axes after them, which `dims` counts apart, as what they stand for. */
+function keptSizes(
+  dims: Dims,
+  merged: MergedAxes | undefined,
+  sizes: readonly number[],
+  allowZero: boolean,
+): readonly number[] {
+  if (merged === undefined || allowZero) return sizes;
+  const { first, count } = merged;
+  return sizes.map((size, i) => {
+    if (size !== 0 || i < first) return size;
+    const kept = dims[i + count - 1];
+    if (i === first || typeof kept !== "number") throw mixedBatch("it keeps an axis that has all of them");
+    return kept;
+  });
+}
 
 const flatten: Rule = (call) => {
   const value = call.computed(0);
