@@ -1,4 +1,6 @@
+import { withIndices } from "../check/index-places.ts";
 import { seededRandom } from "../check/probe-inputs.ts";
+import type { Network } from "../ir/network.ts";
 import type { Variant } from "./make-variants.ts";
 import { type WayName, ways } from "./ways.ts";
 
@@ -24,7 +26,7 @@ export const timersOf = (variants: readonly Variant[]): Timer[] =>
   });
 
 function timeForward({ way, network, module, x, out }: Variant): Timer {
-  const { values, count } = manyInputs(network.inputSize, x);
+  const { values, count } = manyInputs(network, x);
   // A caller writes x before each call, so the loop does too, with other values each time.
   const repeat = loopOf(
     ["forward", "x", "out", "values"],
@@ -36,7 +38,7 @@ function timeForward({ way, network, module, x, out }: Variant): Timer {
 }
 
 function timeBatch({ way, network, module, x }: Variant, rows: Load): Timer {
-  const { values, count } = manyInputs(network.inputSize, x);
+  const { values, count } = manyInputs(network, x);
   const length = rows * network.inputSize;
   const batches = Array.from({ length: count / rows }, (_, n) =>
     values.subarray(n * length, (n + 1) * length),
@@ -68,10 +70,14 @@ const clock =
   };
 
 /** Enough rows that neither V8 nor the branch predictor learns them, few enough for the cache beside the weights. */
-function manyInputs(size: number, like: Vector): { values: Vector; count: number } {
+function manyInputs(network: Network, like: Vector): { values: Vector; count: number } {
+  const { inputSize: size } = network;
   const random = seededRandom(7);
   const count = Math.max(128, 2 ** Math.floor(Math.log2(Math.min(1024, 65_536 / size))));
-  return { values: vectorLike(like, count * size).map(() => random() * 2 - 1), count };
+  const rows = Array.from({ length: count }, () => Array.from({ length: size }, () => random() * 2 - 1));
+  const values = vectorLike(like, count * size);
+  values.set(withIndices(network, rows).flat());
+  return { values, count };
 }
 
 type Vector = Variant["x"];

@@ -29,6 +29,18 @@ describe("what cannot be compared is refused in a sentence", () => {
       { vectors: "io" },
       "malformed-vectors (vectors): io is a folder without ONNX test data: it contains neither input_0.pb nor test_data_set_0.",
     ],
+    "a value that is no index": [
+      "name: rows\ninput: 1\nlayers: [{ type: embedding, units: 1, entries: 2, weights: [[1], [2]] }]\n",
+      inNpz({
+        x: [
+          [2, 1],
+          [1, 2],
+        ],
+        y: [[2], [2, 1]],
+      }),
+      { vectors: "io.npz" },
+      'incompatible-vectors (input): io.npz contains a case in "x" that cannot be computed, number 2: rows: x contains 2, but layer 1 (embedding) takes whole numbers from 0 to 1.',
+    ],
     "a damaged file": [
       line,
       { "io.npz": npz(both).subarray(9) },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { toJson } from "../../../generator/cli/output/json.ts";
+import { explain } from "../../../generator/cli/problems/explain.ts";
 import { goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { line } from "../../support/cli/specs.ts";
@@ -20,6 +21,18 @@ test.each([
 ])("%s", async (command, text) => {
   goTo({ "line.yaml": line });
   expect(await runGen(command)).toMatchObject({ text });
+});
+
+test("a value that is no index is a mistake in the command", async () => {
+  const spec =
+    "name: rows\ninput: 1\nlayers: [{ type: embedding, units: 1, entries: 2, weights: [[1], [2]] }]\n";
+  goTo({ "rows.yaml": spec });
+  expect((await runGen("gen run rows.yaml --input 1"))?.text).toBe("[[2]]");
+  const problem: unknown = await runGen("gen run rows.yaml --input 2").catch((thrown: unknown) => thrown);
+  expect(explain(problem)).toMatchObject({
+    status: 2,
+    message: "rows: x contains 2, but layer 1 (embedding) takes whole numbers from 0 to 1.",
+  });
 });
 
 test("a number that JSON lacks is a text that Number reads", async () => {

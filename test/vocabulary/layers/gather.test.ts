@@ -162,4 +162,53 @@ describe.each(ways)("a module of %s, target %s", (dtype, target) => {
       ]);
     }
   });
+  test("with several inputs, outputs and a state: the input is named, and the state stays as it was", async () => {
+    const spec = `
+name: policy
+dtype: ${dtype}
+inputs: { tokens: 3, speed: 1 }
+states: { h: { size: 5, next: memory } }
+layers:
+  - { from: tokens, name: rows, ${wide(5).slice(2)}
+  - { type: sum, name: total, axes: [0] }
+  - { type: add, name: memory, from: [total, h] }
+  - { type: activation, name: floored, activation: floor, from: speed }
+  - { from: floored, name: late, ${wide(5).slice(2)}
+  - { type: reshape, name: flat, shape: [5] }
+  - { type: add, name: action, from: [memory, flat] }
+outputs: { action: { from: action }, value: { from: memory } }
+`;
+    const { network } = load(spec);
+    const made = await build(network, { target });
+    const stateful = modulesOf({ ...made, network }) as unknown as readonly Stateful[];
+    for (const module of stateful) {
+      const [inputs, outputs, state] = [module.createInputs(), module.createOutputs(), module.createState()];
+      const call = (tokens: readonly number[], speed: number) => {
+        inputs.tokens?.set(tokens);
+        inputs.speed?.set([speed]);
+        return module.forward(inputs, outputs, state);
+      };
+      call([0, 1, 2], 1.5);
+      const before = [...state];
+      expect(before).toEqual([30, 33, 36, 39, 42]);
+      expect(() => call([0, 3, 2], 1.5)).toThrow(
+        new RangeError(
+          "policy: tokens contains 3, but layer 1 rows (embedding) takes whole numbers from 0 to 2",
+        ),
+      );
+      expect(() => call([0, 1, 2], 3.5)).toThrow(
+        /layer 4 gives 3, but layer 5 .* takes whole numbers from 0 to 2$/,
+      );
+      expect([...state]).toEqual(before);
+      call([0, 0, 0], 0);
+      expect([...state]).toEqual([30, 36, 42, 48, 54]);
+    }
+  });
 });
+
+interface Stateful {
+  createInputs(): Readonly<Record<string, Float64Array>>;
+  createOutputs(): Readonly<Record<string, Float64Array>>;
+  createState(): Float64Array;
+  forward(inputs: unknown, outputs: unknown, state: unknown): unknown;
+}
