@@ -66,10 +66,10 @@ export function interpret(
   const taken = isList(x) ? x : inOrder(network, x);
   expectLength(`${network.name} takes`, network.inputSize, taken.length);
   expectLength(`the state of ${network.name} has`, network.stateSize, state.length);
-  const held = cut(state.map(arithmetic.round), states);
+  const held = cutIntoPorts(state.map(arithmetic.round), states);
   /** What each source gives, by its number. */
   const given = new Map<Source, readonly number[]>();
-  [...cut(taken.map(arithmetic.round), inputs), ...held].forEach((values, i) => {
+  [...cutIntoPorts(taken.map(arithmetic.round), inputs), ...held].forEach((values, i) => {
     given.set(-i, values);
   });
   /** What a layer gets before its last activation, and what each remembers. */
@@ -132,7 +132,7 @@ function inOrder({ name, inputs }: Network, x: ByName<readonly number[]>): numbe
 }
 
 /** Numbers that lie one after the other, cut into those of each port. */
-function cut(values: readonly number[], ports: readonly Port[]): (readonly number[])[] {
+export function cutIntoPorts(values: readonly number[], ports: readonly Port[]): (readonly number[])[] {
   let end = 0;
   return ports.map(({ size }) => {
     end += size;

@@ -24,7 +24,8 @@ import { load } from "../../load.ts";
 import type { Look } from "../../picture/drawing.ts";
 import { interpret } from "../../reference/interpret.ts";
 import type { FlagName, Flags } from "../flags/flags.ts";
-import { readInput, readWholeNumber } from "../flags/read-numbers.ts";
+import { readWholeNumber } from "../flags/read-numbers.ts";
+import { readInputs } from "../flags/read-ports.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { checkPictureFile, lookOf, type Picture, pictureOutput } from "../output/picture-output.ts";
@@ -72,7 +73,7 @@ const wrongShapes = ({ diagnostics }: SpecError): LayerShapes[] =>
 
 function computedOf({ input }: Flags, network: Network) {
   if (input === undefined) return undefined;
-  const x = readInput(input, network).map(rounding[network.dtype]);
+  const x = (readInputs(input, network)[0] as number[]).map(rounding[network.dtype]);
   return { x, result: interpret(network, x) };
 }
 

@@ -13,7 +13,9 @@ export interface Flags {
   readonly output?: string;
   readonly check?: boolean;
   readonly watch?: boolean;
-  readonly input?: string;
+  readonly input?: readonly string[];
+  readonly state?: readonly string[];
+  readonly steps?: string;
   readonly trace?: boolean;
   readonly quick?: boolean;
   readonly vectors?: string;
@@ -74,7 +76,20 @@ const rows: Readonly<
       "write nothing; fail if a module is out of date, differs from the reference, or does not reproduce the spec's recorded vectors",
   },
   watch: { flag: "--watch", about: "compile again when a spec or weight file changes" },
-  input: { flag: "--input <numbers>", about: "the input values, such as 1.0,0.5" },
+  input: {
+    flag: "--input <values>",
+    about: "the input values, such as 1.0,0.5; with several inputs name=1.0,0.5 for each",
+    many: true,
+  },
+  state: {
+    flag: "--state <values>",
+    about: "what the state holds at the beginning (default: its initial values); name=… for one of several",
+    many: true,
+  },
+  steps: {
+    flag: "--steps <number>",
+    about: "run so many steps of a network with state, one after the other",
+  },
   trace: { flag: "--trace", about: "also print A1, Z1, A2, …" },
   quick: { flag: "--quick", about: "measure less, for a rough result" },
   vectors: {

@@ -1,21 +1,13 @@
-import { count, list, quote } from "../../diagnostics/words.ts";
-import type { Network } from "../../ir/network.ts";
+import { quote } from "../../diagnostics/words.ts";
 import { grouped } from "../output/table.ts";
-import { type Failure, usageError } from "../problems/failure.ts";
+import { usageError } from "../problems/failure.ts";
 import type { FlagName } from "./flags.ts";
 
 const SPECIAL: Readonly<Record<string, number>> = { nan: Number.NaN, inf: Infinity, infinity: Infinity };
 
-/** Reads `--input`, as many numbers as the network takes. Throws a Failure. */
-export function readInput(text: string, network: Network): number[] {
-  const values = readNumbers("input", text);
-  if (values.length !== network.inputSize) throw wrongCount(values.length, network);
-  return values;
-}
-
-/** Reads numbers separated by commas or spaces, with or without brackets. Throws a Failure. */
+/** Reads numbers separated by commas or spaces, with or without brackets, also around rows of them. Throws a Failure. */
 export function readNumbers(flag: FlagName, text: string): number[] {
-  const inner = /^\[(.*)\]$/s.exec(text.trim())?.[1] ?? text;
+  const inner = text.replace(/^\s*\[.*\]\s*$/s, (list) => list.replace(/[[\]]/g, " "));
   const words = inner.trim() === "" ? [] : inner.trim().split(/\s*,\s*|\s+/);
   return words.map((word) => readNumber(flag, word));
 }
@@ -34,12 +26,6 @@ function readNumber(flag: FlagName, word: string): number {
   return sign === "-" ? -value : value;
 }
 
-function wrongCount(found: number, { name, inputs, inputSize }: Network): Failure {
-  const inputNames = inputs.length === 1 ? inputs[0]?.names : undefined;
-  const names = inputNames === undefined ? "" : ` (${list(inputNames)})`;
-  return usageError(`${name} takes ${count(inputSize, "value")}${names}, but --input has ${found}.`);
-}
-
 /** Reads a whole number from 1 to `most`; `because` explains that limit. Throws a Failure. */
 export function readWholeNumber(
   flag: FlagName,
@@ -52,4 +38,10 @@ export function readWholeNumber(
   if (value >= 1 && value <= most) return value;
   const must = most === 1 ? "1" : `a whole number from 1 to ${grouped(most)}`;
   throw usageError(`--${flag} is ${quote(text)}; it must be ${must}${because}.`);
+}
+
+/** The value of a flag that may be repeated elsewhere, but not here. Throws a Failure. */
+export function onlyOne(flag: FlagName, texts: readonly string[] | undefined): string | undefined {
+  if (texts !== undefined && texts.length > 1) throw usageError(`--${flag} is given more than once.`);
+  return texts?.[0];
 }

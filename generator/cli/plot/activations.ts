@@ -16,14 +16,16 @@ import { MOST_CURVES, plotCurves, type Series } from "../../plot/curves.ts";
 import type { Range } from "../../plot/sample.ts";
 import { activations } from "../../vocabulary/activations.ts";
 import type { Flags } from "../flags/flags.ts";
-import { readNumbers } from "../flags/read-numbers.ts";
+import { onlyOne, readNumbers } from "../flags/read-numbers.ts";
 import { usageError } from "../problems/failure.ts";
 import { type Figure, refuseStrayFlags } from "./figure.ts";
 import { readRanges } from "./read-range.ts";
 
 /** Activations as curves; as bars where they are given values, or look at all values of a layer. */
 export function plotActivations(chosen: readonly Chosen[], flags: Flags): Figure {
-  const values = flags.input ?? (chosen.every(isLayerwise) && !hasRange(flags) ? STANDARD_INPUT : undefined);
+  const values =
+    onlyOne("input", flags.input) ??
+    (chosen.every(isLayerwise) && !hasRange(flags) ? STANDARD_INPUT : undefined);
   refuseStrayFlags(values === undefined ? "curves" : "bars", flags);
   return values === undefined ? curvesOf(chosen, flags) : barsOf(chosen, valuesOf(values));
 }

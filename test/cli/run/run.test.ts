@@ -1,11 +1,13 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { explain } from "../../../generator/cli/problems/explain.ts";
 import { goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
-import { line } from "../../support/cli/specs.ts";
+import { counter, line, policy } from "../../support/cli/specs.ts";
 import { root } from "../../support/specs.ts";
+import { float64Bytes, writeNpy } from "../../support/weights/write-npy.ts";
 
 test("the trace prints A1, Z1, A2, … as the chapter does", async () => {
   process.chdir(join(root, "specs"));
@@ -48,4 +50,43 @@ test("a number that JSON lacks is a text that Number reads", async () => {
       trace: [{ layer: 1, about: "dense 2 → 1", stages: { A1: ["NaN"], Z1: ["NaN"] } }],
     },
   ]);
+});
+
+test("inputs, outputs and states are given and printed by name, step by step", async () => {
+  goTo({ "line.yaml": line, "counter.yaml": counter, "policy.yaml": policy });
+  const commands = [
+    "gen run counter.yaml --input 1",
+    "gen run counter.yaml --input 1,2,3 --steps 3 --state 10",
+    "gen run counter.yaml --input 2 --steps 3 --state total=10",
+    "gen run policy.yaml --input image=1,2,3,4 --input speed=1",
+    "gen run policy.yaml --input speed=1,2 --input image=[[1,2],[3,4]] --steps 2 --state 0,0,1 --trace",
+    "gen run policy.yaml --input speed=1 --input image=0,0,0,-1 --steps 2 --json",
+    "gen run counter.yaml --input 1,2,3",
+    "gen run counter.yaml --input 1,2,3 --steps 2",
+    "gen run counter.yaml --input 1 --steps 0",
+    "gen run counter.yaml --input 1 --input 2",
+    "gen run counter.yaml --input 1 --state sum=1",
+    "gen run counter.yaml --input 1 --state 1,2",
+    "gen run counter.yaml --input 1 --state 1 --state 2",
+    "gen run counter.yaml --input 1 --state total=1 --state total=2",
+    "gen run policy.yaml --input 1,2,3,4,1",
+    "gen run policy.yaml --input image=1,2,3,4",
+    "gen run policy.yaml --input image=1,2,3,4 --input sped=1",
+    "gen run policy.yaml --input image=1,2,3 --input speed=1",
+    "gen run policy.yaml --input image=@missing.npy --input speed=1",
+    "gen run line.yaml --input 1,2 --state 1",
+    "gen run line.yaml --input 1,2,3,4 --steps 2",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("ports.txt");
+});
+
+test("values come from a file", async () => {
+  goTo({ "counter.yaml": counter, "x.json": '{ "x": [1, 2, 3], "y": [0] }' });
+  writeFileSync("x.npy", writeNpy({ descr: "'<f8'", shape: "(3, 1)" }, float64Bytes([1, 2, 3])));
+  const text = "step 1: [1]\nstep 2: [3]\nstep 3: [6]\nstate total = [6]";
+  for (const input of ["@x.npy", "input=@x.npy", "@x.json#x"])
+    expect(await runGen(`gen run counter.yaml --steps 3 --input ${input}`)).toMatchObject({ text });
+  await expect(runGen("gen run counter.yaml --input @x.json")).rejects.toThrow(
+    '--input names "x.json", which contains x and y.',
+  );
 });
