@@ -6,22 +6,24 @@ import {
   activated,
   type Beginning,
   beginningField,
-  beginningOf,
+  beginningsOf,
   clipped,
   describeSteps,
   exampleSequence,
   fromOne,
   gatesField,
-  lowerBeginning,
+  lowerSteps,
   lowerSums,
+  memoryOf,
   pending,
   plus,
   returned,
   returnedShape,
-  rowOfStep,
+  type StepOf,
   sequenceFault,
   sequenceFields,
   stepsOf,
+  stored,
   times,
   vectorArithmetic,
   weightFields,
@@ -30,11 +32,12 @@ import {
 
 interface Said {
   readonly units: number;
+  readonly carried: boolean;
   readonly initial_state?: TensorData | undefined;
 }
 
 const beginnings = ({ units, initial_state }: Said): readonly [Beginning] => [
-  { field: "initial_state", about: "state", size: units, given: initial_state },
+  { field: "initial_state", name: "h", about: "state", size: units, given: initial_state },
 ];
 
 /** h' = (1 − z)∘n + z∘h, the gated recurrent unit of Cho et al. (2014), arXiv:1406.1078. */
@@ -62,9 +65,10 @@ export const gru = layerKind({
   },
   detail: describeSteps,
   takes: { least: 1, most: 2 },
-  fault: (said, inputs) => sequenceFault(beginnings(said), inputs),
+  fault: (said, inputs) => sequenceFault(said, beginnings(said), inputs),
+  memory: (said) => memoryOf(said, beginnings(said)),
   output: (said, inputs) => returnedShape(said.return, inputs, said.units),
-  reference(said, [input, start], arithmetic) {
+  reference(said, [input, ...starts], arithmetic, { held, remember }) {
     const { affine, activate } = arithmetic;
     const vector = vectorArithmetic(arithmetic);
     const gateOf = (letter: string) => {
@@ -75,7 +79,7 @@ export const gru = layerKind({
       };
     };
     const [resetting, updating, renewing] = [gateOf("r"), gateOf("z"), gateOf("n")];
-    let h = beginningOf(beginnings(said)[0], start);
+    let [h = []] = beginningsOf(beginnings(said), starts, held);
     const states = stepsOf(input as Tensor, said.reverse).map((x) => {
       const gate = ({ ofInput, ofState }: ReturnType<typeof gateOf>) =>
         activate(said.gate_activation, vector.clip(said.clip, vector.plus(ofInput(x), ofState(h))));
@@ -86,40 +90,31 @@ export const gru = layerKind({
       h = vector.plus(vector.times(vector.fromOne(z), n), vector.times(z, h));
       return h;
     });
+    if (said.carried) remember([h]);
     return returned(said.return, states, said.reverse);
   },
-  lower(said, [input, start], build) {
-    const { units, reverse } = said;
+  lower(said, inputs, build) {
     const isAfter = said.reset === "after";
     const names = { weights: "U", bias: "ub" };
-    const x = lowerSums(
-      build,
-      input as View,
-      weightsOf(said, "rzn").ofInput,
-      { weights: "W", bias: "b" },
-      { gates: 3 },
-    );
-    const h = lowerBeginning(build, beginnings(said)[0], start);
-    const steps = x.shape[0] as number;
-    const all = said.return === "all" ? build.room([steps, units]) : undefined;
-    build.scan(steps, () => {
-      const row = rowOfStep(x, reverse);
+    const { ofInput, ofState } = weightsOf(said, "rzn");
+    const step: StepOf = (row, [h], to) => {
+      const state = pending("h", h as View);
       const fed = isAfter
-        ? lowerSums(build, h, weightsOf(said, "rzn").ofState, names, { gates: 3 })
-        : lowerSums(build, h, weightsOf(said, "rz").ofState, names, { gates: 2 });
+        ? lowerSums(build, h as View, ofState, names, { gates: 3 })
+        : lowerSums(build, h as View, weightsOf(said, "rz").ofState, names, { gates: 2 });
       const sums = plus(pending("x", slice(row, 0, 0, 2)), pending("fed", slice(fed, 0, 0, 2)));
       const gates = build.map(activated(build, said.gate_activation, clipped(said.clip, sums), "gates"));
       const [r, z] = [pending("r", select(gates, 0, 0)), pending("z", select(gates, 0, 1))];
-      const state = pending("h", h);
       const renewed = isAfter
         ? times(r, pending("fed", select(fed, 0, 2)))
         : pending("fed", lowerSums(build, build.map(times(r, state)), weightsOf(said, "n").ofState, names));
       const sum = plus(pending("x", select(row, 0, 2)), renewed);
       const n = activated(build, said.activation, clipped(said.clip, sum), "n");
-      build.map({ ...plus(times(fromOne(z), n), times(z, state)), to: h });
-      if (all) build.map({ ...state, to: rowOfStep(all, reverse) });
-    });
-    return all ?? h;
+      return [stored(build, plus(times(fromOne(z), n), times(z, state)), to?.[0])];
+    };
+    const sumsOf = (input: View): View =>
+      lowerSums(build, input, ofInput, { weights: "W", bias: "b" }, { gates: 3 });
+    return lowerSteps(build, { said, beginnings: beginnings(said), inputs, sumsOf, step }).given;
   },
   example(random, near) {
     const units = 1 + below(random, 6);

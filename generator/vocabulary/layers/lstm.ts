@@ -7,15 +7,17 @@ import {
   activated,
   type Beginning,
   beginningField,
-  beginningOf,
+  beginningsOf,
   clipped,
+  countSteps,
   describeSteps,
   exampleNumbers,
   exampleSequence,
   fromOne,
   gatesField,
-  lowerBeginning,
+  lowerSteps,
   lowerSums,
+  memoryOf,
   ofGates,
   ofUnits,
   type Pending,
@@ -23,17 +25,19 @@ import {
   plus,
   returned,
   returnedShape,
-  rowOfStep,
+  type StepOf,
+  type Stepping,
   sequenceFault,
   sequenceFields,
   stepsOf,
+  stored,
   times,
   vectorArithmetic,
   weightFields,
   weightsOf,
 } from "./recurrence.ts";
 
-interface Said {
+interface Said extends Stepping {
   readonly units: number;
   readonly return: "last" | "all" | "all_and_cell";
   readonly projection?: TensorData | undefined;
@@ -50,8 +54,8 @@ const ofFed = (said: Said): TensorAxis | undefined =>
     : { size: widthOf(said), has: `projects its units to ${widthOf(said)}`, field: "projection" };
 
 const beginnings = (said: Said): readonly [state: Beginning, cell: Beginning] => [
-  { field: "initial_state", about: "state", size: widthOf(said), given: said.initial_state },
-  { field: "initial_cell", about: "cell state", size: said.units, given: said.initial_cell },
+  { field: "initial_state", name: "h", about: "state", size: widthOf(said), given: said.initial_state },
+  { field: "initial_cell", name: "c", about: "cell state", size: said.units, given: said.initial_cell },
 ];
 
 function faultOf(said: Said, inputs: readonly Shape[]): Fault | undefined {
@@ -60,8 +64,10 @@ function faultOf(said: Said, inputs: readonly Shape[]): Fault | undefined {
       field: "return",
       fault: `gives rows of ${count(widthOf(said), "value")}, to which its cell state of ${said.units} cannot be added`,
     };
-  return sequenceFault(beginnings(said), inputs);
+  return sequenceFault(said, beginnings(said), inputs);
 }
+
+const PROJECTION = { weights: "P", bias: "" };
 
 /**
  * c' = f∘c + i∘g, h' = o∘tanh(c'), the long short-term memory of Hochreiter and Schmidhuber (1997) with the forget gate of Gers et
@@ -122,12 +128,12 @@ export const lstm = layerKind({
   detail: describeSteps,
   takes: { least: 1, most: 3 },
   fault: faultOf,
+  memory: (said) => memoryOf(said, beginnings(said)),
   output(said, inputs) {
     if (said.return !== "all_and_cell") return returnedShape(said.return, inputs, widthOf(said));
-    const [steps = 1] = inputs[0] ?? [];
-    return [steps + 1, said.units];
+    return [countSteps(inputs[0] ?? []) + 1, said.units];
   },
-  reference(said, [input, ...starts], arithmetic) {
+  reference(said, [input, ...starts], arithmetic, { held, remember }) {
     const { affine, activate } = arithmetic;
     const vector = vectorArithmetic(arithmetic);
     const { units, peepholes } = said;
@@ -149,10 +155,7 @@ export const lstm = layerKind({
       };
     };
     const [inward, keeping, outward, renewing] = [gateOf("i"), gateOf("f"), gateOf("o"), sumOf("g")];
-    let [h, c] = beginnings(said).map((one, n) => beginningOf(one, starts[n])) as [
-      readonly number[],
-      readonly number[],
-    ];
+    let [h = [], c = []] = beginningsOf(beginnings(said), starts, held);
     const states = stepsOf(input as Tensor, said.reverse).map((x) => {
       const i = inward(x, h, c);
       const f = said.coupled ? vector.fromOne(i) : keeping(x, h, c);
@@ -163,23 +166,18 @@ export const lstm = layerKind({
       h = said.projection ? affine(out, said.projection, undefined) : out;
       return h;
     });
+    if (said.carried) remember([h, c]);
     if (said.return !== "all_and_cell") return returned(said.return, states, said.reverse);
     const [{ values } = { values: [] }] = returned("all", states, said.reverse);
     return [{ symbol: "Z", values: [...values, ...c] }];
   },
-  lower(said, [input, ...starts], build) {
-    const { reverse, coupled, peepholes } = said;
+  lower(said, inputs, build) {
+    const { coupled, peepholes, projection } = said;
     const { ofInput, ofState } = weightsOf(said, coupled ? "iog" : "ifog");
     const gates = coupled ? 3 : 4;
-    const x = lowerSums(build, input as View, ofInput, { weights: "W", bias: "b" }, { gates });
-    const [h, c] = beginnings(said).map((one, n) => lowerBeginning(build, one, starts[n])) as [View, View];
-    const steps = x.shape[0] as number;
-    const isAll = said.return !== "last";
-    const rows = said.return === "all_and_cell" ? steps + 1 : steps;
-    const all = isAll ? build.room([rows, widthOf(said)]) : undefined;
     const peephole = peepholes && splitAxis(build.constant("P", peepholes), 0, 3);
-    build.scan(steps, () => {
-      const row = rowOfStep(x, reverse);
+    const step: StepOf = (row, states, to) => {
+      const [h, c] = states as [View, View];
       const fed = lowerSums(build, h, ofState, { weights: "U", bias: "ub" }, { gates });
       const sumOf = (place: number): Pending =>
         plus(pending(`x${place}`, select(row, 0, place)), pending(`fed${place}`, select(fed, 0, place)));
@@ -187,32 +185,34 @@ export const lstm = layerKind({
         activated(build, said.gate_activation, clipped(said.clip, sum), name);
       const cell = pending("c", c);
       // Gates that need the same go together: without peepholes all of them.
-      const [first, last] = [0, peephole ? gates - 2 : gates - 1];
-      const sums = plus(pending("x", slice(row, 0, first, last)), pending("fed", slice(fed, 0, first, last)));
+      const together = peephole ? gates - 2 : gates - 1;
+      const sums = plus(pending("x", slice(row, 0, 0, together)), pending("fed", slice(fed, 0, 0, together)));
       const seen = peephole && times(pending("p", slice(peephole, 0, 0, coupled ? 1 : 2, 2)), cell);
       const open = build.map(gate(seen ? plus(sums, seen) : sums, "open"));
       const i = pending("i", select(open, 0, 0));
       const f = coupled ? fromOne(i) : pending("f", select(open, 0, 1));
       const g = activated(build, said.activation, clipped(said.clip, sumOf(gates - 1)), "g");
-      build.map({ ...plus(times(f, cell), times(i, g)), to: c });
+      const nextCell = stored(build, plus(times(f, cell), times(i, g)), to?.[1]);
+      const next = pending("next", nextCell);
       const o = peephole
-        ? gate(plus(sumOf(gates - 2), times(pending("p", select(peephole, 0, 1)), cell)), "o")
+        ? gate(plus(sumOf(gates - 2), times(pending("p", select(peephole, 0, 1)), next)), "o")
         : pending("o", select(open, 0, gates - 2));
-      const shown = activated(build, said.output_activation ?? said.activation, cell, "shown");
-      const out = times(o, shown);
-      if (said.projection)
-        lowerSums(
-          build,
-          build.map(out),
-          { weights: said.projection, bias: undefined },
-          { weights: "P", bias: "" },
-          { to: h },
-        );
-      else build.map({ ...out, to: h });
-      if (all) build.map({ ...pending("h", h), to: rowOfStep(slice(all, 0, 0, steps), reverse) });
+      const out = times(o, activated(build, said.output_activation ?? said.activation, next, "shown"));
+      const nextState = projection
+        ? lowerSums(build, build.map(out), { weights: projection, bias: undefined }, PROJECTION, {
+            ...(to && { to: to[0] as View }),
+          })
+        : stored(build, out, to?.[0]);
+      return [nextState, nextCell];
+    };
+    const hasCell = said.return === "all_and_cell";
+    const { given, states } = lowerSteps(build, {
+      ...{ said, beginnings: beginnings(said), inputs, step, more: hasCell ? 1 : 0 },
+      sumsOf: (input) => lowerSums(build, input, ofInput, { weights: "W", bias: "b" }, { gates }),
     });
-    if (all && rows > steps) build.map({ ...pending("c", c), to: select(all, 0, steps) });
-    return all ?? h;
+    if (hasCell)
+      build.map({ ...pending("c", states[1] as View), to: select(given, 0, (given.shape[0] as number) - 1) });
+    return given;
   },
   example(random, near) {
     const units = 1 + below(random, 6);

@@ -1,10 +1,20 @@
 import type { AppliedActivation } from "../../ir/activation.ts";
 import { count, describeShape } from "../../ir/describe.ts";
 import { below, type Example, pick, type Random } from "../../ir/example.ts";
-import type { Arithmetic, Build, Fault, MapOf, Stage, Tensor, TensorAxis } from "../../ir/layer.ts";
+import type { Arithmetic, Build, Fault, MapOf, Memory, Stage, Tensor, TensorAxis } from "../../ir/layer.ts";
 import { add, local, max, min, mul, number, type Scalar, sub } from "../../ir/scalar.ts";
 import { lastOf, type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";
-import { atStep, broadcast, insertAxis, reshape, reversed, type View, withLast } from "../../ir/view.ts";
+import {
+  atStep,
+  broadcast,
+  insertAxis,
+  reshape,
+  reversed,
+  select,
+  slice,
+  type View,
+  withLast,
+} from "../../ir/view.ts";
 
 /*
  * What layers share that go through a sequence of shape [steps, values] and carry a state from step to step. The weights of
@@ -28,6 +38,12 @@ export const sequenceFields = {
     type: "flag",
     default: false,
     about: "true goes from the last step to the first; rows for all keep the order of the input",
+  },
+  carried: {
+    type: "flag",
+    default: false,
+    about:
+      "true begins with the states that the call before ended with, and takes one step, a list of values, as well as a sequence",
   },
   clip: {
     type: "number",
@@ -55,7 +71,12 @@ export const gatesField = <const Word extends string>(letters: Word, meaning: st
 /** What the tensors of a layer agree on. */
 interface Sized {
   readonly units: number;
+  readonly carried: boolean;
 }
+
+/** Whether an input has steps, or is one. */
+const isSequence = ({ carried }: Pick<Sized, "carried">, input: Shape): boolean =>
+  input.length === 2 || (carried && input.length === 1);
 
 /** The fields of weights for so many gates, each of which has a block of columns. */
 export const weightFields = <S extends Sized>(
@@ -67,7 +88,7 @@ export const weightFields = <S extends Sized>(
       type: "tensor",
       dimensions: ["inputs", widthOf(gates)],
       axes: (said: S, [input = []]: readonly Shape[]) =>
-        input.length === 2 ? [ofInput(input), ofGates(gates, said)] : undefined,
+        isSequence(said, input) ? [ofInput(input), ofGates(gates, said)] : undefined,
       about: "W, one row per value of a step",
     },
     recurrent_weights: {
@@ -98,13 +119,13 @@ export const weightFields = <S extends Sized>(
 
 const widthOf = (gates: number): string => (gates === 1 ? "units" : `${gates} · units`);
 
-export const ofUnits = ({ units }: Sized): TensorAxis => ({
+export const ofUnits = ({ units }: Pick<Sized, "units">): TensorAxis => ({
   size: units,
   has: `has ${count(units, "unit")}`,
   field: "units",
 });
 
-export const ofGates = (gates: number, { units }: Sized): TensorAxis =>
+export const ofGates = (gates: number, { units }: Pick<Sized, "units">): TensorAxis =>
   gates === 1
     ? ofUnits({ units })
     : { size: gates * units, has: `has ${gates} gates of ${count(units, "unit")}`, field: "units" };
@@ -114,9 +135,10 @@ const ofInput = (input: Shape): TensorAxis => ({
   has: `gets rows of ${count(lastOf(input), "value")}`,
 });
 
-/** A state that a layer begins with: its field, what messages call it, and its size. */
+/** A state that a layer begins with: its field, what it and messages call it, and its size. */
 export interface Beginning {
   readonly field: string;
+  readonly name: string;
   readonly about: string;
   readonly size: number;
   readonly given: TensorData | undefined;
@@ -133,10 +155,19 @@ export const beginningField = (dimension: string, about: string) =>
 
 /** Why inputs will not do: one sequence, and after it the states to begin with. */
 export function sequenceFault(
+  { carried, reverse }: Stepping,
   beginnings: readonly Beginning[],
   [input = [], ...states]: readonly Shape[],
 ): Fault | undefined {
-  if (input.length !== 2) return `needs a sequence of steps×values, but gets ${describeShape(input)}`;
+  if (!isSequence({ carried }, input)) {
+    const one = carried ? ", or one step of values" : "";
+    const fault = `needs a sequence of steps×values${one}, but gets ${describeShape(input)}`;
+    return input.length === 1 ? { field: "carried", fault, remedy: "carried: true" } : fault;
+  }
+  if (carried && reverse)
+    return { field: "reverse", fault: "is carried from call to call, and cannot go in reverse" };
+  if (carried && states.length > 0)
+    return "is carried from call to call, but gets an initial state as an input";
   for (const [n, shape] of states.entries()) {
     const { field, about, size, given } = beginnings[n] as Beginning;
     if (sizeOf(shape) !== size)
@@ -147,13 +178,31 @@ export function sequenceFault(
   return undefined;
 }
 
+/** How a layer goes through steps. */
+export interface Stepping {
+  readonly carried: boolean;
+  readonly reverse: boolean;
+}
+
+/** How many steps an input has. */
+export const countSteps = (input: Shape): number => sizeOf(input.slice(0, -1));
+
 /** What a layer gives that returns states of such a size. */
 export const returnedShape = (given: Returned, [input = []]: readonly Shape[], size: number): Shape =>
-  given === "all" ? [input[0] ?? 1, size] : [size];
+  given === "all" ? [...input.slice(0, -1), size] : [size];
 
 /** What descriptions say of a layer besides its shapes. */
-export const describeSteps = ({ reverse }: { readonly reverse: boolean }): string =>
-  reverse ? "reverse" : "";
+export const describeSteps = ({ reverse, carried }: Stepping): string =>
+  carried ? "carried" : reverse ? "reverse" : "";
+
+/** What a layer remembers from call to call, if it is carried: its states. */
+export const memoryOf = ({ carried }: Stepping, beginnings: readonly Beginning[]): readonly Memory[] =>
+  carried
+    ? beginnings.map(({ name, size, given }) => ({
+        ...{ name, shape: [size] },
+        ...(given && { initial: given.data }),
+      }))
+    : [];
 
 /** The rows of a sequence in the order of the steps. */
 export const stepsOf = ({ shape, values }: Tensor, reverse: boolean): readonly (readonly number[])[] => {
@@ -173,9 +222,16 @@ export const returned = (
   return [{ symbol: "Z", values: given === "all" ? all.flat() : last }];
 };
 
-/** The values that a state begins with: an input, those of a field, or zeros. */
-export const beginningOf = ({ given, size }: Beginning, input: Tensor | undefined): readonly number[] =>
-  input?.values ?? (given ? Array.from(given.data) : new Array<number>(size).fill(0));
+/** The values that states begin with: what is held from the call before, an input, those of a field, or zeros. */
+export const beginningsOf = (
+  beginnings: readonly Beginning[],
+  inputs: readonly Tensor[],
+  held: readonly Tensor[],
+): readonly (readonly number[])[] =>
+  beginnings.map(
+    ({ given, size }, n) =>
+      (held[n] ?? inputs[n])?.values ?? (given ? Array.from(given.data) : new Array<number>(size).fill(0)),
+  );
 
 /** Arithmetic of whole vectors, each operation rounded. */
 export const vectorArithmetic = ({ round }: Arithmetic) => ({
@@ -296,11 +352,7 @@ export const clipped = (limit: number | undefined, x: Pending): Pending =>
   limit === undefined ? x : { ...x, formula: max(-limit, min(limit, x.formula)) };
 
 /** Room for a state, with what it begins with. */
-export function lowerBeginning(
-  build: Build,
-  { given, size, field }: Beginning,
-  input: View | undefined,
-): View {
+function lowerBeginning(build: Build, { given, size, field }: Beginning, input: View | undefined): View {
   const to = build.room([size]);
   const start = input ? build.reshape(input, [size]) : given && build.constant(field, given);
   build.map(
@@ -309,8 +361,59 @@ export function lowerBeginning(
   return to;
 }
 
+/** What a step makes of its row of sums and of the states: the next states, in these places where there are such. */
+export type StepOf = (row: View, states: readonly View[], to: readonly View[] | undefined) => readonly View[];
+
+/** A layer as its steps. */
+interface Recurrence {
+  readonly said: Stepping & { readonly return: string };
+  readonly beginnings: readonly Beginning[];
+  /** The sequence or one step, and after it the states to begin with that are inputs. */
+  readonly inputs: readonly View[];
+  /** The sums of the input alone, for all steps together. */
+  readonly sumsOf: (input: View) => View;
+  readonly step: StepOf;
+  /** How many rows the layer returns after those of the steps. */
+  readonly more?: number;
+}
+
+/**
+ * The steps of a layer: a scan whose states stay in their places, or one step by itself. `given` are the states that the layer
+ * returns, with room for more rows.
+ */
+export function lowerSteps(
+  build: Build,
+  { said, beginnings, inputs, sumsOf, step, more = 0 }: Recurrence,
+): { readonly given: View; readonly states: readonly View[] } {
+  const [input, ...starts] = inputs as [View, ...View[]];
+  const sums = sumsOf(input);
+  const isOne = input.shape.length === 1;
+  const count = countSteps(input.shape);
+  const { size } = beginnings[0] as Beginning;
+  const isLast = said.return === "last" || (isOne && more === 0);
+  const rows = isLast ? undefined : build.room([count + more, size]);
+  const states = isOne
+    ? step(sums, build.held, undefined)
+    : beginnings.map((one, n) => lowerBeginning(build, one, build.held[n] ?? starts[n]));
+  const state = states[0] as View;
+  if (isOne) {
+    if (rows) build.map({ ...pending("state", state), to: select(rows, 0, 0) });
+  } else
+    build.scan(count, () => {
+      step(rowOfStep(sums, said.reverse), states, states);
+      if (rows)
+        build.map({ ...pending("state", state), to: rowOfStep(slice(rows, 0, 0, count), said.reverse) });
+    });
+  if (said.carried) build.remember(states);
+  return { given: rows ?? state, states };
+}
+
+/** The values in their place, or in new room where they have none. */
+export const stored = (build: Build, values: Pending, to: View | undefined): View =>
+  build.map({ ...values, ...(to && { to }) });
+
 /** The rows of a sequence as the body of a scan sees them: that of its step. */
-export const rowOfStep = (rows: View, reverse: boolean): View => atStep(reverse ? reversed(rows, 0) : rows);
+const rowOfStep = (rows: View, reverse: boolean): View => atStep(reverse ? reversed(rows, 0) : rows);
 
 /** A random sequence that is like a shape, with states to begin with as further inputs, as fields or not at all. */
 export function exampleSequence(
@@ -318,16 +421,22 @@ export function exampleSequence(
   near: Shape,
   sizes: Readonly<Record<string, number>>,
 ): Example {
-  const sequence = [near.length > 1 ? (near[0] as number) : 1 + below(random, 5), lastOf(near)];
+  const carried = random() < 0.3;
+  const steps = near.length > 1 ? (near[0] as number) : 1 + below(random, 5);
+  const sequence = carried && near.length === 1 ? near : [steps, lastOf(near)];
   const states = Object.entries(sizes);
-  const inputs = pick(random, [0, 0, states.length, 1]);
+  const inputs = carried ? 0 : pick(random, [0, 0, states.length, 1]);
   const fields = states.map(([field, size], n) => {
     const isField = n >= inputs && random() < 0.5;
     return [field, isField ? exampleNumbers(random, 1, size)[0] : undefined];
   });
   return {
     inputs: [sequence, ...states.slice(0, inputs).map(([, size]) => [size])],
-    fields: { ...Object.fromEntries(fields), clip: pick(random, [undefined, 0.75]) },
+    fields: {
+      ...Object.fromEntries(fields),
+      clip: pick(random, [undefined, 0.75]),
+      ...(carried ? { carried, reverse: false } : { carried }),
+    },
   };
 }
 

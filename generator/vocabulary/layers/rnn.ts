@@ -6,31 +6,33 @@ import {
   activated,
   type Beginning,
   beginningField,
-  beginningOf,
+  beginningsOf,
   clipped,
   describeSteps,
   exampleSequence,
-  lowerBeginning,
+  lowerSteps,
   lowerSums,
+  memoryOf,
   pending,
   plus,
   returned,
   returnedShape,
-  rowOfStep,
   sequenceFault,
   sequenceFields,
   stepsOf,
+  stored,
   vectorArithmetic,
   weightFields,
 } from "./recurrence.ts";
 
 interface Said {
   readonly units: number;
+  readonly carried: boolean;
   readonly initial_state?: TensorData | undefined;
 }
 
 const beginnings = ({ units, initial_state }: Said): readonly Beginning[] => [
-  { field: "initial_state", about: "state", size: units, given: initial_state },
+  { field: "initial_state", name: "h", about: "state", size: units, given: initial_state },
 ];
 
 /** h' = activation((x·W + b) + (h·U + rb)), the network of Elman (1990). */
@@ -50,12 +52,13 @@ export const rnn = layerKind({
   },
   detail: describeSteps,
   takes: { least: 1, most: 2 },
-  fault: (said, inputs) => sequenceFault(beginnings(said), inputs),
+  fault: (said, inputs) => sequenceFault(said, beginnings(said), inputs),
+  memory: (said) => memoryOf(said, beginnings(said)),
   output: (said, inputs) => returnedShape(said.return, inputs, said.units),
-  reference(said, [input, start], arithmetic) {
+  reference(said, [input, ...starts], arithmetic, { held, remember }) {
     const { affine, activate } = arithmetic;
     const vector = vectorArithmetic(arithmetic);
-    let h = beginningOf(beginnings(said)[0] as Beginning, start);
+    let [h = []] = beginningsOf(beginnings(said), starts, held);
     const states = stepsOf(input as Tensor, said.reverse).map((x) => {
       const sum = vector.plus(
         affine(x, said.weights, said.bias?.data),
@@ -64,22 +67,21 @@ export const rnn = layerKind({
       h = activate(said.activation, vector.clip(said.clip, sum));
       return h;
     });
+    if (said.carried) remember([h]);
     return returned(said.return, states, said.reverse);
   },
-  lower(said, [input, start], build) {
-    const { units, reverse, recurrent_weights: weights, recurrent_bias: bias } = said;
-    const x = lowerSums(build, input as View, said, { weights: "W", bias: "b" });
-    const h = lowerBeginning(build, beginnings(said)[0] as Beginning, start);
-    const steps = x.shape[0] as number;
-    const all = said.return === "all" ? build.room([steps, units]) : undefined;
-    build.scan(steps, () => {
-      const fed = lowerSums(build, h, { weights, bias }, { weights: "U", bias: "ub" });
-      const sum = plus(pending("x", rowOfStep(x, reverse)), pending("fed", fed));
-      const next = activated(build, said.activation, clipped(said.clip, sum), "next");
-      build.map({ ...next, to: h });
-      if (all) build.map({ ...pending("x", h), to: rowOfStep(all, reverse) });
+  lower(said, inputs, build) {
+    const { recurrent_weights: weights, recurrent_bias: bias } = said;
+    const { given } = lowerSteps(build, {
+      ...{ said, beginnings: beginnings(said), inputs },
+      sumsOf: (input) => lowerSums(build, input, said, { weights: "W", bias: "b" }),
+      step(row, [h], to) {
+        const fed = lowerSums(build, h as View, { weights, bias }, { weights: "U", bias: "ub" });
+        const sum = plus(pending("x", row), pending("fed", fed));
+        return [stored(build, activated(build, said.activation, clipped(said.clip, sum), "next"), to?.[0])];
+      },
     });
-    return all ?? h;
+    return given;
   },
   example(random, near) {
     const units = 1 + below(random, 6);

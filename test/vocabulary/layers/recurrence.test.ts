@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
+import { runReference } from "../../../generator/check/check-against-reference.ts";
 import { load } from "../../../generator/load.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
 import { expectLayersToKeepBits } from "../../support/run-layers.ts";
@@ -53,6 +54,35 @@ test("states to begin with are fields or inputs", () => {
     const from = ["input", ...known.map(({ name }) => name)];
     expect(run(input, [...known, { ...rest, from }], x)).toEqual(run(input, [layer], x));
   }
+});
+
+describe("a layer that is carried goes on where the call before has ended", () => {
+  const begun = recorded.filter(({ layer }) => layer.reverse !== true && layer.return !== "all_and_cell");
+  const cut = (x: readonly number[], size: number): readonly (readonly number[])[] =>
+    Array.from({ length: x.length / size }, (_, n) => x.slice(n * size, (n + 1) * size));
+  test.each([[1], [2]])("in calls of %i steps", (steps) => {
+    const fitting = begun.filter(({ input }) => input[0] % steps === 0);
+    expect(new Set(fitting.map(({ layer }) => layer.type))).toEqual(new Set(["rnn", "gru", "lstm"]));
+    for (const { input, layer, x } of fitting) {
+      const [count, size] = input;
+      const carried = { ...layer, return: "all", carried: true };
+      const shape = steps === 1 ? [size] : [steps, size];
+      const { network } = load(JSON.stringify({ name: "net", input: { shape }, layers: [carried] }));
+      const calls = runReference(network, cut(x, steps * size));
+      const whole = run([count, size], [{ ...layer, return: "all" }], x);
+      expect(calls.flatMap(({ output }) => output)).toEqual(whole);
+    }
+  });
+  test("with the cell state of each call as its last row", () => {
+    const { input, layer, x } = recorded.find(({ layer }) => layer.return === "all_and_cell") as Recorded;
+    const size = input[1];
+    const spec = { name: "net", input: size, layers: [{ ...layer, carried: true }] };
+    const calls = runReference(load(JSON.stringify(spec)).network, cut(x, size));
+    const whole = run(input, [layer], x);
+    const units = layer.units as number;
+    expect(calls.flatMap(({ output }) => output.slice(0, units))).toEqual(whole.slice(0, -units));
+    expect(calls.at(-1)?.output.slice(units)).toEqual(whole.slice(-units));
+  });
 });
 
 test("gates may stand in any order", () => {
