@@ -1,4 +1,5 @@
 import { SpecError } from "../diagnostics/spec-error.ts";
+import { withoutDemands } from "../ir/indices.ts";
 import type { Layer, Network } from "../ir/network.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import { lastOf, sizeOf } from "../ir/tensor-data.ts";
@@ -63,6 +64,8 @@ const readsOf = ({ parameterCount, output }: Layer): number =>
  * @param inDoubles the same network in doubles
  */
 function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayLike<number>[]): Rounder {
+  // Other roundings may give other indices.
+  const [ofRounded, ofDoubles] = [rounded, inDoubles].map(withoutDemands) as [Network, Network];
   const families = arithmeticFamilies(rounded.expansion);
   const reads = rounded.layers.reduce((sum, layer) => sum + readsOf(layer), 1);
   const affordable = Math.floor(BUDGET / (reads * families.flat().length));
@@ -73,9 +76,9 @@ function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayL
     run: (n) => {
       const x = Array.from(inputs[n] as ArrayLike<number>);
       const moved = known.get(n) ?? {
-        doubles: interpret(inDoubles, x),
+        doubles: interpret(ofDoubles, x),
         families: families.map((family) =>
-          family.map((arithmetic) => interpret(rounded, x, undefined, arithmetic)),
+          family.map((arithmetic) => interpret(ofRounded, x, undefined, arithmetic)),
         ),
       };
       known.set(n, moved);

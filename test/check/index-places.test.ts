@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import { checkAgainstReference, runReference } from "../../generator/check/check-against-reference.ts";
+import {
+  checkAgainstReference,
+  type ReferenceResult,
+  runReference,
+} from "../../generator/check/check-against-reference.ts";
 import { indexPlaces, withIndices } from "../../generator/check/index-places.ts";
 import { loadModule } from "../../generator/check/load-module.ts";
 import { probesOf } from "../../generator/check/probe-inputs.ts";
 import { load } from "../../generator/load.ts";
+import { build } from "../support/run-text.ts";
 import { compileFile } from "../support/specs.ts";
 
 const embedding = (entries: number, more: string) =>
@@ -56,4 +61,27 @@ test("gen --check tries indices that there are, and ones that must be refused", 
   });
   expect(await mismatchAfter(" && Math.floor(index) === index", "")).toMatchObject({ entry: "forward" });
   expect(await mismatchAfter("takes whole numbers", "takes numbers")).toMatchObject({ entry: "forward" });
+});
+
+test("of several values that are no indices, a module may name another than the reference", async () => {
+  const { network } = load(`
+name: two
+input: 2
+layers:
+  - { type: slice, name: a, axis: 0, start: 0, end: 1 }
+  - { type: activation, name: floored, activation: floor }
+  - ${embedding(2, ", name: computed")}
+  - { type: slice, name: b, from: input, axis: 0, start: 1, end: 2 }
+  - ${embedding(2, ", name: given, from: b")}
+  - { type: add, from: [computed, given] }
+`);
+  const [reference] = runReference(network, [[5, 7]]);
+  expect(reference?.refusal).toMatch(/^two: layer 2 gives 5, /);
+  for (const target of ["ts", "wasm"] as const) {
+    const { module } = await build(network, { target });
+    expect(() => module.forward(module.createInput([5, 7]), module.createOutput())).toThrow(
+      /^two: x contains 7, /,
+    );
+    expect(checkAgainstReference(network, module, [reference as ReferenceResult])).toBeUndefined();
+  }
 });
