@@ -14,7 +14,7 @@ import {
 import { local } from "../ir/scalar.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import { stridesOf, transpose, type View, viewOf } from "../ir/view.ts";
-import { factorsOf } from "./job.ts";
+import { factorsOf, productsIn } from "./job.ts";
 
 /**
  * The graph with values laid out so that the units of weighted sums lie side by side, whatever the order of the axes that
@@ -80,10 +80,16 @@ function besideTheirPlaces(graph: Graph): readonly Node[] {
   });
 }
 
-/** The axis of the results of weighted sums along which weights differ; the inner one of several. */
+/**
+ * The axis of the results of weighted sums along which weights differ, and of products of two computed values one of these;
+ * the inner one of several.
+ */
 function unitAxis(node: PlainNode): number | undefined {
-  const strides = factorsOf(node)?.w.strides ?? [];
-  const axis = node.to.shape.findLastIndex((length, n) => length > 1 && (strides[n] ?? 0) !== 0);
+  const weights = factorsOf(node)?.w;
+  const factors = weights ? [weights] : node.kind === "fold" ? productsIn(node) : [];
+  const axis = node.to.shape.findLastIndex(
+    (length, n) => length > 1 && factors.filter(({ strides }) => strides[n] !== 0).length === 1,
+  );
   return axis === -1 ? undefined : axis;
 }
 
@@ -109,8 +115,11 @@ function inherited(node: PlainNode, lanes: Lanes): number | undefined {
   for (const view of readBy(node)) {
     const lane = lanes.get(view.of);
     if (lane === undefined) continue;
-    const axis = node.to.shape.findIndex((length, n) => length > 1 && axisOf(view, n) === lane);
-    if (axis !== -1) return axis;
+    const along = [...node.to.shape.keys()].filter(
+      (n) => (node.to.shape[n] as number) > 1 && axisOf(view, n) === lane,
+    );
+    const stepOf = (n: number): number => Math.abs(view.strides[n] as number);
+    if (along.length > 0) return along.reduce((inner, n) => (stepOf(n) < stepOf(inner) ? n : inner));
   }
   return undefined;
 }

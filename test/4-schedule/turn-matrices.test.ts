@@ -35,3 +35,24 @@ test.each([
   });
   expect(cost.layers.at(-1)).toMatchObject({ schedule: words, multiplyAdds: 256 });
 });
+
+test("heads that lie side by side in a dense layer are multiplied by the units of each", () => {
+  const zeros = (rows: number, columns: number) => Array.from({ length: rows }, () => Array(columns).fill(0));
+  const heads = [{ type: "reshape", shape: [6, 2, 8] }];
+  const spec = JSON.stringify({
+    ...{ name: "heads", dtype: "f32", input: { shape: [6, 4] } },
+    layers: [
+      { type: "dense", name: "both", units: 16, weights: zeros(4, 16), bias: false },
+      ...heads,
+      { type: "transpose", name: "q", axes: [1, 0, 2] },
+      { type: "scale", name: "scaled", scale: 0.5, shift: false },
+      { type: "matmul", name: "scores", from: ["scaled", "q"], transpose_b: true },
+      { type: "matmul", from: ["scores", "q"] },
+    ],
+  });
+  const { cost } = plan(spec, { emit: { target: "wasm" } });
+  expect(cost.layers.slice(-2).map(({ schedule }) => schedule)).toEqual([
+    "loops, then 3 rows and 6 values at a time",
+    "3 rows and 8 values at a time",
+  ]);
+});
