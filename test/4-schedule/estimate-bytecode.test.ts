@@ -63,12 +63,31 @@ const withRows = (dtype: Dtype): Network =>
     }),
   ).network;
 
+/** Indices: places that are computed and checked, in loops and alone. */
+const withIndices = (dtype: Dtype): Network => {
+  const embedding = (units: number, more: object) => ({
+    ...{ type: "embedding", units, entries: 3, ...more },
+    weights: [0, 1, 2].map((row) => Array.from({ length: units }, (_, i) => row + i / 8)),
+  });
+  const words = [1, 2, 3, 4].flatMap((n) => [
+    embedding(8 * n, { name: `rows${n}`, from: "input", negative: n % 2 === 0 }),
+    { type: "argmax", name: `best${n}`, axis: 0 },
+    { type: "slice", name: `first${n}`, axis: 0, start: 0, end: 1 },
+    { type: "gather", name: `row${n}`, axis: 0, from: [`rows${n}`, `first${n}`] },
+    { type: "reshape", name: `flat${n}`, shape: [8 * n] },
+  ]);
+  const ends = [1, 2, 3, 4].map((n) => `flat${n}`);
+  const layers = [...words, { type: "concat", axis: 0, from: ends }];
+  return load(JSON.stringify({ name: "indices", dtype, input: 3, layers })).network;
+};
+
 const networks = [
   ...[...shapes, ...formulas].map((description) => ({
     title: `${description.sizes.join("-")} ${description.activations.join(", ")}`,
     networkOf: (dtype: Dtype) => makeNetwork({ ...description, dtype }),
   })),
   { title: "convolutions", networkOf: withRows },
+  { title: "indices", networkOf: withIndices },
 ];
 
 const sampling = networks.flatMap(({ title, networkOf }, n) =>
