@@ -67,6 +67,11 @@ export class Draft {
     return name;
   }
 
+  /** Whether a buffer is a parameter of the open procedure, so that others have to be told of it. */
+  isParameter(buffer: string): boolean {
+    return this.#parameters.some(({ kind, name }) => kind === "buffer" && name === buffer);
+  }
+
   /** Adds statements to the open procedure, on the account of a layer. */
   add(...statements: readonly Statement[]): void {
     for (const statement of statements) this.#body.push(statement);

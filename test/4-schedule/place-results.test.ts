@@ -70,3 +70,49 @@ test.each([
     expectSameBits(network, built, probeInputs(network.inputSize, 1, 3).slice(0, 6));
   }
 });
+
+const wide = Array.from({ length: 70 }, (_, i) => seeds.slice(i, i + 70));
+const dense70 = { type: "dense", units: 70, weights: wide, bias: false };
+
+test.each([
+  [
+    "two outputs",
+    "none",
+    [
+      { ...dense70, name: "a" },
+      { ...dense70, name: "b", from: "input" },
+    ],
+    { outputs: { first: { from: "a" }, second: { from: "b" } } },
+  ],
+  [
+    "a state",
+    "none",
+    [
+      { ...dense70, from: "h" },
+      { type: "add", name: "b", from: ["a", "input"] },
+    ],
+    {},
+  ],
+  [
+    "a state",
+    "full",
+    [
+      { ...dense70, from: "h" },
+      { type: "add", name: "b", from: ["a", "input"] },
+    ],
+    {},
+  ],
+] as const)(
+  "functions are told of ports that they read or fill: %s, unroll %s",
+  async (_, unroll, layers, ports) => {
+    const [first, ...others] = layers;
+    const states = { states: { h: { size: 70, next: "b" } } };
+    const spec = {
+      ...{ name: "told", dtype: "f32", input: 70, layers: [{ ...first, name: "a" }, ...others] },
+      ...("outputs" in ports ? ports : states),
+    };
+    const { network } = load(JSON.stringify(spec));
+    const built = await build(network, { target: "ts", unroll });
+    expectSameBits(network, built, probeInputs(network.inputSize, 1, 3).slice(0, 3));
+  },
+);

@@ -1,5 +1,4 @@
 import type { MapNode } from "../../ir/graph.ts";
-import { OUTPUT } from "../../ir/program.ts";
 import { load, type Scalar } from "../../ir/scalar.ts";
 import type { Part } from "../../ir/schedule.ts";
 import { substitute } from "../../ir/walk-scalar.ts";
@@ -18,7 +17,7 @@ export function writeSumsInParts(
   places: Places,
   layer: number,
 ): void {
-  writeParts(draft, parts, places.to.buffer, layer, ({ units: [first, last], inputs }) => {
+  writeParts(draft, parts, [places.x.buffer, places.to.buffer], layer, ({ units: [first, last], inputs }) => {
     const body = overRows(sum, places, 1, ({ x: from, to }) =>
       draft.nested(() => {
         for (let j = first; j < last; j++) {
@@ -45,33 +44,39 @@ export function writeMapInParts(
   literals: (name: string, j: number) => Scalar | undefined,
 ): void {
   const { node } = job;
-  writeParts(draft, parts, buffers.to, node.layer, ({ units: [first, last] }) => {
-    for (let j = first; j < last; j++) {
-      const steps = node.to.shape.map(() => fixed(j));
-      const whole = substitute(node.formula, (name) => {
-        const view = node.operands[name];
-        const buffer = buffers.operands.get(name);
-        return (
-          view &&
-          (literals(name, j) ?? (buffer === undefined ? undefined : load(buffer, placeIn(view, steps))))
-        );
-      });
-      const value = named(draft, whole, suffixOf(job, j));
-      const index = placeIn(node.to, steps);
-      draft.add({ kind: "store", buffer: buffers.to, index, lanes: 1, value });
-    }
-  });
+  writeParts(
+    draft,
+    parts,
+    [...buffers.operands.values(), buffers.to],
+    node.layer,
+    ({ units: [first, last] }) => {
+      for (let j = first; j < last; j++) {
+        const steps = node.to.shape.map(() => fixed(j));
+        const whole = substitute(node.formula, (name) => {
+          const view = node.operands[name];
+          const buffer = buffers.operands.get(name);
+          return (
+            view &&
+            (literals(name, j) ?? (buffer === undefined ? undefined : load(buffer, placeIn(view, steps))))
+          );
+        });
+        const value = named(draft, whole, suffixOf(job, j));
+        const index = placeIn(node.to, steps);
+        draft.add({ kind: "store", buffer: buffers.to, index, lanes: 1, value });
+      }
+    },
+  );
 }
 
 function writeParts(
   draft: Draft,
   parts: readonly Part[],
-  to: string,
+  buffers: readonly string[],
   layer: number,
   write: (part: Part) => void,
 ): void {
+  const names = [...new Set(buffers)].filter((name) => draft.isParameter(name));
   parts.forEach((part, n) => {
-    const names = to === OUTPUT ? [OUTPUT] : [];
     const parameters = names.map((name) => ({ kind: "buffer", name }) as const);
     const [first, last] = part.units;
     const units = last - first === 1 ? `unit ${last}` : `units ${first + 1} to ${last}`;

@@ -1,4 +1,4 @@
-import { type Argument, INPUT, OUTPUT, type Parameter, type Statement } from "../../ir/program.ts";
+import type { Argument, Parameter, Statement } from "../../ir/program.ts";
 import { at, type Index, type Scalar, stepping } from "../../ir/scalar.ts";
 import type { Schedule } from "../../ir/schedule.ts";
 import { nest, placeIn } from "../access.ts";
@@ -46,7 +46,10 @@ export function writeTiled(
   const body = (tile: Tile): Statement[] => writeTile(sum, tile, after, places, side);
   if (schedule.functions.length === 1)
     draft.add(...functions.flatMap(({ tiles }) => tiles.map((tile) => scope(body(tile)))));
-  else draft.add(...write(buffersOf(places.to), body).flatMap((call) => call(places, at(0))));
+  else {
+    const given = [...buffersOf(draft, places.x), ...buffersOf(draft, places.to)];
+    draft.add(...write(given, body).flatMap((call) => call(places, at(0))));
+  }
 }
 
 /** Loops over groups and rows around calls of functions that compute a few rows, whose inputs are first copied together. */
@@ -60,13 +63,13 @@ function aroundRows(
 ): Statement[] {
   const to = { ...places.to, start: at(0, stepping(TO)) };
   const givenTo: Given[] = [
-    ...buffersOf(places.to),
+    ...buffersOf(draft, places.to),
     { kind: "count", name: TO, value: (here) => here.to.start },
   ];
   if (sum.across !== 0) {
     const from = { ...places.x, start: at(0, stepping(FROM)) };
     const given: Given[] = [
-      ...buffersOf(places.x),
+      ...buffersOf(draft, places.x),
       { kind: "count", name: FROM, value: ({ x }) => x.start },
       ...givenTo,
     ];
@@ -131,8 +134,8 @@ function functionsOf(
 type Given = Parameter & { readonly value: (here: Places) => Argument };
 
 /** Memory that is a parameter of the entry, and so one of every function that it calls. */
-const buffersOf = ({ buffer }: Places["x"]): Given[] =>
-  buffer === INPUT || buffer === OUTPUT ? [{ kind: "buffer", name: buffer, value: () => buffer }] : [];
+const buffersOf = (draft: Draft, { buffer }: Places["x"]): Given[] =>
+  draft.isParameter(buffer) ? [{ kind: "buffer", name: buffer, value: () => buffer }] : [];
 
 /** Calls functions where rows read and write, for the group whose weights begin there. */
 type Call = (here: Places, ofGroup: Index) => Statement[];
