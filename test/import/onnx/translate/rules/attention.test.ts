@@ -192,3 +192,52 @@ test.each([
   const [problem] = await refusal(() => layersOf(rowsOf(rows as Omit<Case, "y">)));
   expect(problem?.reason).toBe(reason);
 });
+
+/** What PyTorch 2 makes of scaled_dot_product_attention: √scale on both sides, and a mask of a triangle. */
+const scaledDotProduct = (isCausal: boolean): readonly NodeRow[] => [
+  ["Reshape", "x by_head", "split"],
+  ["Transpose", "split", "heads", { perm: [2, 0, 3, 1, 4] }],
+  ...["q", "k", "v"].map((name, i): NodeRow => ["Gather", `heads place_${i}`, name, { axis: 0 }]),
+  ["Shape", "q", "shape"],
+  ["Slice", "shape minus_one end", "size"],
+  ["Cast", "size", "width", { to: 1 }],
+  ["Sqrt", "width", "root"],
+  ["Div", "one root", "scale"],
+  ["Sqrt", "scale", "half"],
+  ["Mul", "q half", "scaled_q"],
+  ["Transpose", "k", "turned", { perm: [0, 1, 3, 2] }],
+  ["Mul", "turned half", "scaled_k"],
+  ["MatMul", "scaled_q scaled_k", "scores"],
+  ...(isCausal
+    ? ([
+        ["Slice", "shape minus_two minus_one", "length"],
+        ["Concat", "length length", "square", { axis: 0 }],
+        ["Expand", "one square", "ones"],
+        ["Trilu", "ones", "triangle", { upper: 0 }],
+        ["Equal", "triangle nothing", "hidden"],
+        ["Where", "hidden infinite nothing", "bias"],
+        ["Add", "scores bias", "masked"],
+      ] as const)
+    : ([["Identity", "scores", "masked"]] as const)),
+  ["Softmax", "masked", "weights", { axis: -1 }],
+  ["MatMul", "weights v", "attended"],
+  ["Transpose", "attended", "back", { perm: [0, 2, 1, 3] }],
+  ["Reshape", "back together", "y"],
+];
+
+test.each([
+  [false, "two heads"],
+  [true, "a causal mask"],
+] as const)("scaled_dot_product_attention, causal: %s, gives the same", (isCausal, name) => {
+  const constants = {
+    ...{ by_head: ints(0, 3, 3, 2, 2), together: ints(0, 3, 4) },
+    ...{ place_0: tensor("i64", [], [0]), place_1: tensor("i64", [], [1]), place_2: tensor("i64", [], [2]) },
+    ...{ minus_one: ints(-1), minus_two: ints(-2), end: ints(2 ** 31) },
+    ...{ one: number(1), nothing: number(0), infinite: number(Number.NEGATIVE_INFINITY) },
+  };
+  const y = cases[name]?.y ?? [];
+  for (const batch of ["n", 1]) {
+    const got = outputOf({ dims: [batch, 3, 12], constants, nodes: scaledDotProduct(isCausal) }, numbers(36));
+    for (const [i, value] of y.entries()) expect(got[i]).toBeCloseTo(value, 4);
+  }
+});
