@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { refusal, run } from "../support/import-files.ts";
-import { dense, functional, importModel, input, keras3, layer } from "../support/keras-model.ts";
+import { dense, functional, importModel, input, keras2, keras3, layer } from "../support/keras-model.ts";
 
 describe("what is refused, and why", () => {
   const two = [input(), dense("a", keras3([["in"]])), dense("b", keras3([["in"]]))];
@@ -75,7 +75,7 @@ describe("what is refused, and why", () => {
       ['ReLU "relu"', "y", 'it is called with "y", which has no equivalent in a spec'],
       ['TFOpLambda "mean"', undefined, "it is a TensorFlow operation, and only Keras layers can be imported"],
       ['Maximum "max"', undefined, "it is called with a constant, and only outputs of layers can be used"],
-      ['Divide "over"', undefined, "neuroll has no equivalent of this layer"],
+      ['Divide "over"', undefined, "it is called with a constant, and only outputs of layers can be used"],
     ]);
   });
 
@@ -94,6 +94,29 @@ describe("what is refused, and why", () => {
     const [className, config] = name.includes(".") ? ["TFOpLambda", { function: name }] : [name, {}];
     const layers = [input(), layer(className, "it", config, [call])];
     expect(run(importModel(functional(layers, [["it", 0, 0]])), [1, 2])).toEqual(expected);
+  });
+
+  test.each([
+    ["__operators__.add", { y: ["fc", 0, 0], name: null }, [8, 12]],
+    ["math.subtract", { y: ["fc", 0, 0], name: null }, [-6, -8]],
+    ["math.multiply", { y: ["fc", 0, 0], name: null }, [7, 20]],
+    ["math.truediv", { y: ["fc", 0, 0], name: null }, [Math.fround(1 / 7), Math.fround(0.2)]],
+  ])("%s of two outputs of layers, as Keras 2 has it", (name, args, expected) => {
+    const call = [["in", 0, 0, args]];
+    const layers = [
+      input(),
+      dense("fc", keras2([["in"]])),
+      layer("TFOpLambda", "it", { function: name }, call),
+    ];
+    expect(run(importModel(functional(layers, [["it", 0, 0]])), [1, 2])).toEqual(expected);
+  });
+
+  test("a product of matrices of TensorFlow, one of them transposed", () => {
+    const args = { b: ["fc", 0, 0], transpose_a: false, transpose_b: true, adjoint_a: false, name: null };
+    const product = layer("TFOpLambda", "it", { function: "linalg.matmul" }, [["in", 0, 0, args]]);
+    const layers = [input([2, 2]), dense("fc", keras2([["in"]])), product];
+    // x·(x·W)ᵀ with W = [[1, 2], [3, 4]]
+    expect(run(importModel(functional(layers, [["it", 0, 0]])), [1, 0, 1, 1])).toEqual([1, 4, 3, 10]);
   });
 
   test("a custom class called as one of Keras is not taken for that", async () => {

@@ -17,12 +17,16 @@ const signatures: Readonly<Record<string, Signature>> = {
   GroupedQueryAttention: queryAndValue,
   Attention: { values: [], flags: ["use_causal_mask"] },
   AdditiveAttention: { values: [], flags: ["use_causal_mask"] },
+  TFOpLambda: { values: ["x", "y", "b"], flags: ["transpose_a", "transpose_b"] },
 };
 
 const anyInputs: Signature = { values: [], flags: [] };
 
 /** Arguments that change nothing where they are off; attention scores are another output, which may stay unused. */
-const mayBeOff = ["training", "use_causal_mask", "return_attention_scores"];
+const mayBeOff = [
+  ...["training", "use_causal_mask", "return_attention_scores"],
+  ...["transpose_a", "transpose_b", "adjoint_a", "adjoint_b", "a_is_sparse", "b_is_sparse"],
+];
 
 /** An output of a call of a layer. */
 export interface Reference {
@@ -124,7 +128,9 @@ const history = (tensor: Config): unknown => {
 /** Problems with arguments that a layer has no use for. */
 function otherArguments(args: unknown, { values, flags }: Signature): ImportProblem[] {
   if (args === undefined || args === null) return [];
-  const isStray = (key: string): boolean => !values.includes(key) && !flags.includes(key);
+  const isInput = (key: string): boolean =>
+    values.includes(key) && readReferences(get(args as Config, key)).takes.length === 1;
+  const isStray = (key: string): boolean => !flags.includes(key) && !isInput(key);
   const keys = isConfig(args)
     ? Object.keys(args).filter((key) => isStray(key) && isOn(args, key))
     : ["arguments"];

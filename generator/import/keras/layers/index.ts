@@ -1,5 +1,6 @@
 import type { ImportProblem } from "../../imported-model.ts";
 import { families, whyUnsupported } from "../../unsupported.ts";
+import { get } from "../config/config.ts";
 import type { KerasLayer } from "../config/read-layer.ts";
 import { activationRules } from "./activations.ts";
 import { attentionRules } from "./attention.ts";
@@ -8,7 +9,7 @@ import { dense } from "./dense.ts";
 import { einsumDense } from "./einsum-dense.ts";
 import { embedding } from "./embedding.ts";
 import type { LayerRule } from "./layer-call.ts";
-import { mergeRules } from "./merges.ts";
+import { functionRules, mergeRules } from "./merges.ts";
 import { noOpRules } from "./no-ops.ts";
 import { normalizationRules } from "./normalizations.ts";
 import { poolingRules } from "./pooling.ts";
@@ -34,11 +35,14 @@ export const rules: Readonly<Record<string, LayerRule>> = {
 };
 
 /** The rule of a layer, or why there is none. */
-export function ruleFor({ className, custom }: KerasLayer): LayerRule | ImportProblem {
+export function ruleFor({ className, custom, config }: KerasLayer): LayerRule | ImportProblem {
   if (custom !== undefined) {
     const { reason, help } = families.custom;
     return { op: custom.slice(0, 60), reason, help };
   }
+  const called = className === "TFOpLambda" ? get(config, "function") : undefined;
+  if (typeof called === "string" && Object.hasOwn(functionRules, called))
+    return functionRules[called] as LayerRule;
   return Object.hasOwn(rules, className)
     ? (rules[className] as LayerRule)
     : whyUnsupported("keras", className);

@@ -92,12 +92,12 @@ const dot: LayerRule = ({ config, inputs, dialect }) => {
 };
 
 /** The matrix product of the last two axes of samples. */
-const matmul: LayerRule = ({ inputs }) => {
+const matmul: LayerRule = ({ inputs, flags }) => {
   requireCount(inputs, 2);
   const [a, b] = inputs as [Shape, Shape];
-  const fields = { transpose_a: false, transpose_b: false };
+  const fields = { transpose_a: flags.includes("transpose_a"), transpose_b: flags.includes("transpose_b") };
   const fits = a.length > 1 && a.length === b.length && layers.matmul.fault?.(fields, inputs) === undefined;
-  if (fits) return { layers: [{ type: "matmul", fields: {} }], shape: layers.matmul.output(fields, inputs) };
+  if (fits) return { layers: [{ type: "matmul", fields }], shape: layers.matmul.output(fields, inputs) };
   throw refuse({ reason: `it cannot multiply ${listShapes(inputs)} for each sample of a batch` });
 };
 
@@ -151,4 +151,17 @@ export const mergeRules: Readonly<Record<string, LayerRule>> = {
   Concatenate: concatenate,
   Dot: dot,
   Matmul: matmul,
+  Divide: merge("divide", 2),
+  TrueDivide: merge("divide", 2),
+};
+
+/** Operations of TensorFlow between two outputs of layers, by the function of a TFOpLambda. */
+export const functionRules: Readonly<Record<string, LayerRule>> = {
+  ...{ "__operators__.add": merge("add"), "math.add": merge("add"), "math.multiply": merge("multiply") },
+  ...{
+    "math.subtract": merge("subtract", 2),
+    "math.divide": merge("divide", 2),
+    "math.truediv": merge("divide", 2),
+  },
+  ...{ "math.maximum": merge("maximum"), "math.minimum": merge("minimum"), "linalg.matmul": matmul },
 };
