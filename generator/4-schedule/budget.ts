@@ -25,8 +25,8 @@ export interface Budget {
   readonly vectors: readonly [same: number, own: number];
   /** Vectors of sums that are computed side by side there, those of several rows: they keep the processor busy and fit its registers. */
   readonly accumulators: readonly [same: number, own: number];
-  /** Vectors of a long formula that a step of a scan computes at once there. */
-  readonly stepVectors: number;
+  /** Vectors of a long formula that a loop of its own computes at once there. */
+  readonly formulaVectors: number;
   /** Rows of inputs whose weighted sums are computed side by side in TypeScript. */
   readonly rows: number;
   /** Samples of a batch that a kernel computes at once, and bytes up to which all their values are small enough for that. */
@@ -53,7 +53,7 @@ export const budget: Budget = {
   functionUnits: 42,
   fusedUnits: 32,
   vectors: [4, 2],
-  stepVectors: 2,
+  formulaVectors: 2,
   rows: 2,
   accumulators: [8, 6],
   samples: 4,

@@ -116,24 +116,21 @@ function inLoops(jobs: readonly Job[], { machine, dtype, limits = budget }: Choi
       canFuse(said, before, uses, mostUnits)
     )
       return { kind: "fused" };
-    return inLoop(job);
+    return severalVectors(job, inLoop(job), limits);
   };
   return jobs.map((job, i) =>
     caseOf<Job, Schedule>(job, {
       plain: (one) => plain(one, jobs[i - 1]),
       // What a body fills may be what it carries, which has a place of its own.
-      scan: ({ body }) => ({
-        kind: "steps",
-        body: body.map((inner) => severalVectors(inner, plain(inner, undefined), limits)),
-      }),
+      scan: ({ body }) => ({ kind: "steps", body: body.map((inner) => plain(inner, undefined)) }),
     }),
   );
 }
 
-/** Long formulas of steps, each of which waits for the one before, take less time by several vectors at once. */
-const severalVectors = ({ said }: PlainJob, schedule: Schedule, { stepVectors }: Budget): Schedule =>
+/** Long formulas, whose operations wait for one another, take less time by several vectors at once. */
+const severalVectors = ({ said }: PlainJob, schedule: Schedule, { formulaVectors }: Budget): Schedule =>
   schedule.kind === "loop" && said.kind === "map" && isExpensive(said.formula)
-    ? { kind: "loop", vectors: stepVectors }
+    ? { kind: "loop", vectors: formulaVectors }
     : schedule;
 
 /** Whether the units of a product can be lanes. */
