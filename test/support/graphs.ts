@@ -15,8 +15,20 @@ interface Made {
 const { dense, ...others } = layers;
 const kinds: readonly LayerKind[] = Object.values(others);
 
-/** A spec of layers of all kinds that branch and join, with each layer used at least once. */
-export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", widest = 12): string {
+/** How many inputs and states a graph has besides its first input; with any of them it may have several outputs too. */
+interface Ports {
+  readonly inputs: number;
+  readonly states: number;
+}
+
+/** A spec of layers of all kinds that branch and join, with each port and each layer used at least once. */
+export function makeGraph(
+  seed: number,
+  count: number,
+  dtype: "f64" | "f32",
+  widest = 12,
+  ports: Ports = { inputs: 0, states: 0 },
+): string {
   const random = chance(seed);
   const shapes: readonly Shape[] = [
     [1 + below(random, widest)],
@@ -24,8 +36,13 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     [2, 1 + below(random, 3), 1 + below(random, 4)],
   ];
   const input: Made = { name: "input", shape: pick(random, shapes) };
-  const made: Made[] = [input];
-  const unused = new Set(["input"]);
+  const shapeNear = (): Shape =>
+    pick(random, [input.shape, [1 + below(random, 5)], [2, 1 + below(random, 3)]]);
+  const portsOf = (prefix: string, many: number): Made[] =>
+    Array.from({ length: many }, (_, n) => ({ name: `${prefix}${n}`, shape: shapeNear() }));
+  const [more, states] = [portsOf("x", ports.inputs), portsOf("h", ports.states)];
+  const made: Made[] = [input, ...more, ...states];
+  const unused = new Set(made.map(({ name }) => name));
   const spec: Fields[] = [];
   const add = (shape: Shape, from: readonly Made[], fields: Fields): Made => {
     const one = { name: `n${made.length}`, shape };
@@ -79,6 +96,16 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
     });
     add(shape, from, { type: kind.kind, ...example.fields });
   }
+  // What a state holds next is anything of its size, kept from growing without end.
+  const nexts = states.map((state) => {
+    const flat = reshaped(fitted(pick(random, made), state.shape), state.shape);
+    const kept = random() < 0.7 ? add(state.shape, [flat], { type: "activation", activation: "tanh" }) : flat;
+    unused.delete(kept.name);
+    return [
+      state.name,
+      { shape: state.shape, next: kept.name, ...(random() < 0.5 && { initial: random() - 0.5 }) },
+    ];
+  });
   // What nothing takes yet is put together at the end; often a layer follows whose activation keeps the order of rows.
   const ends = made.filter(({ name }) => unused.has(name));
   if (ends.length > 1) {
@@ -99,5 +126,17 @@ export function makeGraph(seed: number, count: number, dtype: "f64" | "f32", wid
       bias: false,
     });
   }
-  return JSON.stringify({ name: "graph", dtype, input: { shape: input.shape }, layers: spec });
+  if (ports.inputs + ports.states === 0)
+    return JSON.stringify({ name: "graph", dtype, input: { shape: input.shape }, layers: spec });
+  const results = [made.at(-1) as Made, ...(random() < 0.6 ? [pick(random, made), pick(random, made)] : [])];
+  return JSON.stringify({
+    ...{ name: "graph", dtype, layers: spec },
+    ...(more.length === 0
+      ? { input: { shape: input.shape } }
+      : { inputs: Object.fromEntries([input, ...more].map(({ name, shape }) => [name, { shape }])) }),
+    ...(nexts.length > 0 && { states: Object.fromEntries(nexts) }),
+    ...(results.length > 1 && {
+      outputs: Object.fromEntries(results.map(({ name }, n) => [`y${n}`, { from: name }])),
+    }),
+  });
 }
