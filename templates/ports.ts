@@ -8,7 +8,7 @@ export const entry = `/** {{about}} */
   return {{result}};
 }`;
 
-export const checked = `  check("{{what}}", {{length}}, {{what}}?.length);`;
+export const checked = `  check("{{what}}", {{length}}, {{vector}}?.length);`;
 
 /** In TypeScript, what computes is a function of vectors. */
 export const inTypeScript = `  {{procedure}}({{vectors}});`;
@@ -28,7 +28,9 @@ export const orStandIn = `  if (k === null) {
 export const given = `  give({{port}}, {{vector}});`;
 
 /** Steps of one stream, or rows that do not depend on one another. */
-export const steps = `/** {{about}} */
+export const steps = `/**
+{{about}}
+ */
 export function {{name}}({{parameters}}): {{type}} {
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("{{network}}: count is " + count + ", not a whole number of {{unit}}");

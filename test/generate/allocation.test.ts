@@ -26,7 +26,15 @@ const spec = (name: string, options?: CompileOptions) => async (): Promise<strin
 
 const million = effort(250_000, 1_000_000);
 
-const networks: readonly { title: string; calls: number; text: () => Promise<string> }[] = [
+interface Measured {
+  readonly title: string;
+  readonly calls: number;
+  readonly text: () => Promise<string>;
+  /** What is called besides forward. */
+  readonly entries?: readonly string[];
+}
+
+const networks: readonly Measured[] = [
   { title: "net3, unrolled", calls: million, text: spec("net3") },
   { title: "net3 as a kernel", calls: million, text: spec("net3", { emit: { target: "wasm" } }) },
   { title: "iris, unrolled", calls: million, text: spec("iris", { emit: { target: "ts" } }) },
@@ -57,8 +65,25 @@ const networks: readonly { title: string; calls: number; text: () => Promise<str
   },
 ];
 
+/** Modules whose functions take states, or objects of vectors. */
+const steps = { calls: million, entries: ["forwardSequence"] };
+const rows = { calls: million, entries: ["forwardBatch", "predict_action", "classify_action"] };
+const ofPorts: readonly Measured[] = [
+  { title: "counter, unrolled", ...steps, text: spec("counter") },
+  { title: "counter as a kernel", ...steps, text: spec("counter", { emit: { target: "wasm" } }) },
+  { title: "policy, unrolled", ...rows, text: spec("policy") },
+  {
+    ...rows,
+    title: "policy in f32 as a kernel",
+    text: spec("policy", { dtype: "f32", emit: { target: "wasm" } }),
+  },
+];
+
 describe("calls of a warm module allocate nothing", () => {
-  for (const { title, calls, text } of sampled(networks, 8, 1)) {
+  for (const { title, calls, text, entries = ["predict", "forwardBatch"] } of [
+    ...sampled(networks, 8, 1),
+    ...sampled(ofPorts, 2, 1),
+  ]) {
     test(`${title}: ${calls.toLocaleString("en-US")} calls of each entry`, { timeout: 120_000 }, async () => {
       const files = { "network.mjs": toJavaScript(await text(), "esm"), "measure.mjs": measuring };
       const flags = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
@@ -70,7 +95,7 @@ describe("calls of a warm module allocate nothing", () => {
         if (entry.startsWith("control")) expect(bytes, entry).toBeGreaterThanOrEqual(SOMETHING);
         else expect(bytes, `${entry}: bytes a call`).toBeLessThan(NOTHING);
       }
-      expect(Object.keys(grown)).toEqual(expect.arrayContaining(["forward", "predict", "forwardBatch"]));
+      expect(Object.keys(grown)).toEqual(expect.arrayContaining(["forward", ...entries]));
     });
   }
 });

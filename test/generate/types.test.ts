@@ -7,6 +7,8 @@ const net3 = `import * as net3 from "./generated/net3.ts";\n`;
 const iris = `import * as iris from "./generated/iris.ts";\n`;
 const digits = `import * as digits from "./generated/digits.ts";\n`;
 const and = `import * as and from "./generated/perceptron_sigmoid.ts";\n`;
+const counter = `import * as counter from "./generated/counter.ts";\n`;
+const policy = `import * as policy from "./generated/policy.ts";\n`;
 const tensor = `import { dot } from "./generator/reference/tensor.ts";\n`;
 
 const right: Record<string, string> = {
@@ -20,6 +22,10 @@ const right: Record<string, string> = {
   "networks that fit, chained": `${net3}${iris}net3.forward(net3.forward(net3.createInput(), net3.createOutput()), net3.createOutput());`,
   "a length checked once by the user": `${net3}const v = new Float64Array(2) as net3.Input; net3.forward(v, net3.createOutput());`,
   "sizes as literal types": `${iris}const four: 4 = iris.network.inputSize;`,
+  "a state carried from call to call": `${counter}const state = counter.createState(); counter.forward(counter.createInput([1]), counter.createOutput(), state); const copy = state.slice() as counter.State; counter.resetState(copy);`,
+  "a sequence of steps": `${counter}counter.forwardSequence(new Float64Array(128), new Float64Array(128), 128, counter.createState());`,
+  "several ports by name": `${policy}const outputs = policy.forward(policy.createInputs({ track: [1, 2, 3], speed: [4] }), policy.createOutputs()); const value: number | undefined = outputs.value[0];`,
+  "vectors of one's own by name": `${policy}const track = new Float64Array(3) as policy.Vector<3>; const speed = new Float64Array(1) as policy.Vector<1>; const label: "steer_left" | "straight_on" | "steer_right" = policy.classify_action({ track, speed });`,
   "dot of lengths that fit": `${tensor}const v: number[] = dot([1, 2], [[1, 3, 5], [2, 4, 6]]); const m: number[][] = dot([[1, 2, 3], [4, 5, 6]], [[1, 2], [3, 4], [5, 6]]); const n: number = dot([1, 2], [3, 4]);`,
   "dot of lengths unknown": `${tensor}declare const a: number[][]; declare const b: number[][]; dot(a, b);`,
 };
@@ -33,6 +39,34 @@ const wrong: Record<string, [text: string, message: string]> = {
   "input and output swapped": [
     `${iris}iris.forward(iris.createOutput(), iris.createInput());`,
     "Type '3' is not assignable to type '4'",
+  ],
+  "a call without its state": [
+    `${counter}counter.forward(counter.createInput(), counter.createOutput());`,
+    "Expected 3 arguments, but got 2",
+  ],
+  "a state of another length": [
+    `${counter}counter.forward(counter.createInput(), counter.createOutput(), new Float64Array(2) as Float64Array & { readonly length: 2 });`,
+    "is not assignable to parameter of type 'State'",
+  ],
+  "an input of another name": [
+    `${policy}policy.predict_action({ ...policy.createInputs(), velocity: policy.createInputs().speed });`,
+    "'velocity' does not exist in type 'Inputs'",
+  ],
+  "an output that is missing": [
+    `${policy}policy.forward(policy.createInputs(), { action: policy.createOutputs().action });`,
+    "Property 'value' is missing in type",
+  ],
+  "an input that is missing": [
+    `${policy}policy.predict_action({ track: policy.createInputs().track });`,
+    "Property 'speed' is missing in type",
+  ],
+  "an input of another length, by name": [
+    `${policy}policy.predict_action({ ...policy.createInputs(), speed: policy.createInputs().track });`,
+    "Type '3' is not assignable to type '1'",
+  ],
+  "too few values of an input by name": [
+    `${policy}policy.createInputs({ track: [1, 2], speed: [1] });`,
+    "Source has 2 element(s) but target requires 3",
   ],
   "a plain array": [
     `${net3}net3.forward([1, 0.5], net3.createOutput());`,

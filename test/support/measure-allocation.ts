@@ -23,7 +23,59 @@ const kept: unknown[] = ["", {}];
 const CHUNKS = 40;
 const CONTROL_CALLS = 10_000;
 
-function measureAllocation({
+function measureAllocation(module: GeneratedModule): Record<string, number> {
+  const ofPorts = module as unknown as Ports;
+  const entries =
+    ofPorts.createInputs || ofPorts.createState ? entriesOfPorts(ofPorts) : entriesOfOneEach(module);
+  const inputs = entries.inputs;
+  return measure(entries.calls, inputs);
+}
+
+interface Entries {
+  readonly inputs: readonly Vector[];
+  readonly calls: Record<string, Call>;
+}
+
+/** A module with states, or with several inputs or outputs; see check/drive-module.ts. */
+interface Ports {
+  readonly createInputs?: () => Vectors;
+  readonly createOutputs?: () => Vectors;
+  readonly createInput?: () => Vector;
+  readonly createOutput?: () => Vector;
+  readonly createState?: () => Vector;
+  readonly [name: string]: ((...values: never[]) => unknown) | undefined;
+}
+type Vectors = Readonly<Record<string, Vector>>;
+type Any = (...values: unknown[]) => unknown;
+
+function entriesOfPorts(module: Ports): Entries {
+  const isByName = module.createInputs !== undefined;
+  const x = isByName ? module.createInputs?.() : module.createInput?.();
+  const out = isByName ? module.createOutputs?.() : module.createOutput?.();
+  const state = module.createState?.();
+  const last = state ? [state] : [];
+  const like = (of: unknown, steps: number): unknown => {
+    if (ArrayBuffer.isView(of)) {
+      const vector = of as Vector;
+      return new (vector.constructor as new (length: number) => Vector)(vector.length * steps);
+    }
+    const all = Object.entries(of as Vectors).map(([name, vector]) => [name, like(vector, steps)]);
+    return Object.fromEntries(all);
+  };
+  const [xs, outs] = [like(x, ROWS), like(out, ROWS)];
+  const named = Object.entries(module).filter(([name]) => /^(predict|classify)(_|$)/.test(name));
+  const { forward, forwardSequence, forwardBatch } = module as Readonly<Record<string, Any>>;
+  const steps = (forwardSequence ?? forwardBatch) as Any;
+  const calls: Record<string, Call> = {
+    forward: () => (forward as Any)(x, out, state),
+    [state ? "forwardSequence" : "forwardBatch"]: () => steps(xs, outs, ROWS, state),
+    ...Object.fromEntries(named.map(([name, call]) => [name, () => (call as Any)(x, ...last)])),
+    "control: a new vector": () => (forward as Any)(x, like(out, 1), state),
+  };
+  return { inputs: Array.from({ length: 16 }, () => new Float64Array(1)), calls };
+}
+
+function entriesOfOneEach({
   createInput,
   createOutput,
   forward,
@@ -31,7 +83,7 @@ function measureAllocation({
   predict,
   classify,
   forwardBatch,
-}: GeneratedModule): Record<string, number> {
+}: GeneratedModule): Entries {
   const out = createOutput();
   const vector = (length: number): Vector =>
     out instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
@@ -50,7 +102,10 @@ function measureAllocation({
       kept[0] = forward(x, out)[0];
     },
   };
+  return { inputs, calls: entries };
+}
 
+function measure(entries: Record<string, Call>, inputs: readonly Vector[]): Record<string, number> {
   const grown: Record<string, number> = {};
   for (const [name, call] of Object.entries(entries)) {
     const repeat = new Function(

@@ -102,7 +102,11 @@ export class PortsPrinter {
 
   #checks(vectors: readonly Argument[], by = ""): string {
     return vectors
-      .map(({ text, size }) => render(templates.checked, { what: text, length: `${by}${size}` }))
+      .map(({ text, size }) =>
+        render(templates.checked, {
+          ...{ what: text, vector: text.replace(".", "?."), length: `${by}${size}` },
+        }),
+      )
       .join("\n");
   }
 
@@ -138,10 +142,16 @@ export class PortsPrinter {
     const signature = this.#signature;
     const { inputs, outputs, state, isByName } = signature;
     const { kernel, ts } = this.#computing;
+    const rows = isByName
+      ? "inputs contain and outputs take a row for each"
+      : "x contains and out takes a row for each";
     const about =
       unit === "steps"
-        ? `Computes \`count\` steps of one stream: ${isByName ? "inputs contain and outputs take" : "x contains and out takes"} a row for each, row-major, and state is carried on. Allocates nothing; no vectors may overlap.`
-        : "Computes forward for each of `count` rows: inputs contain and outputs take a row for each, row-major. Allocates nothing; no vectors may overlap.";
+        ? [
+            "Computes `count` steps of one stream, from what state holds to what it holds then:",
+            `${rows}, in row-major order.`,
+          ]
+        : ["Computes forward for each of `count` rows:", `${rows}, in row-major order.`];
     const copies = (of: readonly Argument[], row: (argument: Argument) => string, isInto: boolean): string =>
       of
         .map((one) => {
@@ -185,7 +195,7 @@ export class PortsPrinter {
       });
     };
     return render(templates.steps, {
-      about,
+      about: [...about, "Allocates nothing; no vectors may overlap."].map((line) => ` * ${line}`).join("\n"),
       ...{ name: unit === "steps" ? "forwardSequence" : "forwardBatch", unit, network: this.#network.name },
       parameters: parametersOf(signature, { rows: true }, this.#network),
       type: typeOfResult(signature, true, this.#network.outputSize),
