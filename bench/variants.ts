@@ -61,7 +61,7 @@ function printWhole(network: Network): string {
   const start = { kind: "buffer", name: x, size: inputSize, symbol: "x", isOwn: false } as const;
   const procedure = draft.procedure("forward", parameters, "One function.", () =>
     writeJobs(draft, { jobs, checks: graph.checks }, [[graph.inputs[0] as Value, start]], {
-      results: [{ value: graph.outputs[0]?.value as Value, output, isCopied: false }],
+      results: [{ value: graph.outputs[0]?.value as Value, output, offset: 0, isCopied: false }],
       isBatch: false,
     }),
   );

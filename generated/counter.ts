@@ -140,10 +140,8 @@ function forwardInto(x: Numbers, out: Numbers, state: Numbers): void {
   // layer 1 sum: add 1 and 1 → 1 (of x and total)
   const x1 = x[0]!;
   const state1 = state[0]!;
-  const z1_1 = x1 + state1;
-  z1[0] = z1_1;
-  out[0] = z1_1;
-  state.set(z1);
+  out[0] = x1 + state1;
+  for (let i = 0; i < 1; i++) {
+    state[i] = out[i]!;
+  }
 }
-
-const z1: Numbers = /* @__PURE__ */ new Float64Array(1);

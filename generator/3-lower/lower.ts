@@ -12,7 +12,6 @@ import {
 } from "../ir/network.ts";
 import { reshape, slice, type View, viewOf } from "../ir/view.ts";
 import { Builder } from "./builder.ts";
-import { keepStates } from "./keep-states.ts";
 
 /** Network → graph: each layer is lowered once, in the order of the layers. */
 export function lower(network: Network): Graph {
@@ -58,14 +57,27 @@ export function lower(network: Network): Graph {
       source: ({ source }) => given.get(source) as View,
       memory: ({ layer, part }) => remembered.get(layer)?.[part] as View,
     });
-  const results = outputs.map(({ name, from }): Result => {
-    const builder = new Builder({ layer: layers.length, about: `output ${name}` }, expansion, false, []);
-    const { of } = builder.whole(given.get(from) as View);
+  /** All of a value that nobody else fills, which a view is or is copied to. */
+  const wholeOf = (view: View, about: string): Value => {
+    const builder = new Builder({ layer: layers.length, about }, expansion, false, []);
+    const { of } = builder.whole(view);
     nodes.push(...builder.nodes());
-    return { value: of, logits: logits.get(from) };
-  });
-  const graph: Graph = { inputs: ports, nodes, checks, outputs: results, state: undefined };
-  if (stateSize === 0) return graph;
-  const nexts = states.map((state) => ({ offset: state.offset, view: viewOfNext(state) }));
-  return keepStates(graph, held, nexts, layers.length);
+    return of;
+  };
+  const results = outputs.map(
+    ({ name, from }): Result => ({
+      ...{ value: wholeOf(given.get(from) as View, `output ${name}`), logits: logits.get(from) },
+    }),
+  );
+  const next = states.map((state) => ({
+    value: wholeOf(viewOfNext(state), `${state.name} for the next call`),
+    offset: state.offset,
+  }));
+  return {
+    inputs: ports,
+    nodes,
+    checks,
+    outputs: results,
+    state: stateSize === 0 ? undefined : { held, next },
+  };
 }

@@ -10,6 +10,8 @@ import type { Values } from "./values.ts";
 export interface Result {
   readonly value: Value;
   readonly output: string;
+  /** Where it begins there. */
+  readonly offset: number;
   /** Whether it is computed apart and copied there at the end, since until then the buffer holds what jobs read. */
   readonly isCopied: boolean;
 }

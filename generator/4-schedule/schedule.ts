@@ -172,9 +172,11 @@ function writeEntries(
       body,
     );
   const resultOf = (value: Value, n: number): Result => ({
-    ...{ value, output: ports.outputs[n] as string, isCopied: false },
+    ...{ value, output: ports.outputs[n] as string, offset: 0, isCopied: false },
   });
-  const next: Result[] = state ? [{ value: state.next, output: ports.state as string, isCopied: true }] : [];
+  const next = (state?.next ?? []).map(
+    ({ value, offset }): Result => ({ value, output: ports.state as string, offset, isCopied: true }),
+  );
   const frameFor = (results: readonly Result[]): Frame => ({ results, isBatch: false });
   if (outputs.every(({ logits }) => logits === undefined)) {
     const results = outputs.map(({ value }, n) => resultOf(value, n));
@@ -238,7 +240,7 @@ function writeRows(draft: Draft, graph: Graph, choice: Choice, ports: Ports): vo
   );
   const results = batch.outputs.map(
     ({ value }, n): Result => ({
-      ...{ value, output: inRows.outputs[n] as string, isCopied: false },
+      ...{ value, output: inRows.outputs[n] as string, offset: 0, isCopied: false },
     }),
   );
   const procedure = draft.procedure("forwardRows", isKernel ? parametersOf(inRows) : [], about, () =>

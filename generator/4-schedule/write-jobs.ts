@@ -37,7 +37,7 @@ import { loopPick } from "./schedules/pick.ts";
 import { placesOf, rowCounter } from "./schedules/rows.ts";
 import { writeTiled } from "./schedules/tiled.ts";
 import { define, storeValues, suffixOf, unrollJob } from "./schedules/unrolled.ts";
-import { type Start, Values } from "./values.ts";
+import { type Buffered, type Start, Values } from "./values.ts";
 
 /**
  * Writes jobs one after the other, from the values they start with to the buffers of their results. What they start with is
@@ -68,10 +68,27 @@ export function writeJobs(
     for (const check of checks.filter(({ layer, view }) => layer === said.layer && !given.has(view.of)))
       draft.add(...writeCheck(check, (view) => values.reader(draft, view)));
   });
-  for (const { value, output } of results) {
+  for (const { value, output, offset, isCopied } of results) {
     const vector = values.get(value);
-    if (vector.kind === "locals") storeValues(draft, vector.values, output);
+    if (vector.kind === "locals") storeValues(draft, vector.values, output, offset);
+    else if (isCopied) copyInto(draft, vector, output, offset);
     else if (vector.name !== output) draft.add({ kind: "copy", from: vector.name, to: output });
+  }
+}
+
+/** A stretch of a buffer filled with another one: what lies behind it stays as it is. */
+function copyInto(draft: Draft, { name, size }: Buffered, to: string, offset: number): void {
+  const { lanes } = draft;
+  const whole = size - (size % lanes);
+  for (const [from, end, step] of [
+    [0, whole, lanes],
+    [whole, size, 1],
+  ] as const) {
+    const index = (start: number) => at(start, stepping("i"), ...across(step));
+    const body: Statement[] = [
+      { kind: "store", buffer: to, index: index(offset), lanes: step, value: load(name, index(0)) },
+    ];
+    if (from < end) draft.add({ kind: "loop", counter: "i", from, to: end, lanes: step, cursors: [], body });
   }
 }
 

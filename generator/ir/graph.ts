@@ -15,7 +15,13 @@ export interface Graph {
   readonly checks: readonly Check[];
   readonly outputs: readonly Result[];
   /** All states of the network, one after the other, where it has any. */
-  readonly state: { readonly held: Value; readonly next: Value } | undefined;
+  readonly state: { readonly held: Value; readonly next: readonly NextState[] } | undefined;
+}
+
+/** What a state holds after a call, all numbers of a value, and where that lies among all states. */
+export interface NextState {
+  readonly value: Value;
+  readonly offset: number;
 }
 
 /** What a network gives as an output: all numbers of a value, row-major. */
@@ -28,7 +34,7 @@ export interface Result {
 /** What a graph gives: its outputs, and the states of the next call. */
 export const resultsOf = ({ outputs, state }: Graph): readonly Value[] => [
   ...outputs.flatMap(({ value, logits }) => (logits ? [value, logits] : [value])),
-  ...(state ? [state.next] : []),
+  ...(state ? state.next.map(({ value }) => value) : []),
 ];
 
 /** Numbers that lie one after the other; a value is known by its identity. */

@@ -128,14 +128,18 @@ export function makeGraph(
   }
   if (ports.inputs + ports.states === 0)
     return JSON.stringify({ name: "graph", dtype, input: { shape: input.shape }, layers: spec });
-  const results = [made.at(-1) as Made, ...(random() < 0.6 ? [pick(random, made), pick(random, made)] : [])];
+  const left = made.filter(({ name }) => unused.has(name));
+  const results = [
+    ...(left.length > 0 ? left : [made.at(-1) as Made]),
+    ...(random() < 0.6 ? [pick(random, made), pick(random, made)] : []),
+  ];
   return JSON.stringify({
     ...{ name: "graph", dtype, layers: spec },
     ...(more.length === 0
       ? { input: { shape: input.shape } }
       : { inputs: Object.fromEntries([input, ...more].map(({ name, shape }) => [name, { shape }])) }),
     ...(nexts.length > 0 && { states: Object.fromEntries(nexts) }),
-    ...(results.length > 1 && {
+    ...((results.length > 1 || results[0] !== made.at(-1)) && {
       outputs: Object.fromEntries(results.map(({ name }, n) => [`y${n}`, { from: name }])),
     }),
   });
