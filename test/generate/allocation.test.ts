@@ -71,11 +71,11 @@ const rows = { calls: million, entries: ["forwardBatch", "predict_action", "clas
 const ofPorts: readonly Measured[] = [
   { title: "counter, unrolled", ...steps, text: spec("counter") },
   { title: "counter as a kernel", ...steps, text: spec("counter", { emit: { target: "wasm" } }) },
-  { title: "policy, unrolled", ...rows, text: spec("policy") },
+  { title: "agent, unrolled", ...rows, text: spec("agent") },
   {
     ...rows,
-    title: "policy in f32 as a kernel",
-    text: spec("policy", { dtype: "f32", emit: { target: "wasm" } }),
+    title: "agent in f32 as a kernel",
+    text: spec("agent", { dtype: "f32", emit: { target: "wasm" } }),
   },
 ];
 

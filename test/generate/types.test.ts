@@ -8,7 +8,7 @@ const iris = `import * as iris from "./generated/iris.ts";\n`;
 const digits = `import * as digits from "./generated/digits.ts";\n`;
 const and = `import * as and from "./generated/perceptron_sigmoid.ts";\n`;
 const counter = `import * as counter from "./generated/counter.ts";\n`;
-const policy = `import * as policy from "./generated/policy.ts";\n`;
+const agent = `import * as agent from "./generated/agent.ts";\n`;
 const tensor = `import { dot } from "./generator/reference/tensor.ts";\n`;
 
 const right: Record<string, string> = {
@@ -24,8 +24,8 @@ const right: Record<string, string> = {
   "sizes as literal types": `${iris}const four: 4 = iris.network.inputSize;`,
   "a state carried from call to call": `${counter}const state = counter.createState(); counter.forward(counter.createInput([1]), counter.createOutput(), state); const copy = state.slice() as counter.State; counter.resetState(copy);`,
   "a sequence of steps": `${counter}counter.forwardSequence(new Float64Array(128), new Float64Array(128), 128, counter.createState());`,
-  "several ports by name": `${policy}const outputs = policy.forward(policy.createInputs({ track: [1, 2, 3], speed: [4] }), policy.createOutputs()); const value: number | undefined = outputs.value[0];`,
-  "vectors of one's own by name": `${policy}const track = new Float64Array(3) as policy.Vector<3>; const speed = new Float64Array(1) as policy.Vector<1>; const label: "steer_left" | "straight_on" | "steer_right" = policy.classify_action({ track, speed });`,
+  "several ports by name": `${agent}const outputs = agent.forward(agent.createInputs({ track: [1, 2, 3], speed: [4] }), agent.createOutputs()); const value: number | undefined = outputs.value[0];`,
+  "vectors of one's own by name": `${agent}const track = new Float64Array(3) as agent.Vector<3>; const speed = new Float64Array(1) as agent.Vector<1>; const label: "steer_left" | "straight_on" | "steer_right" = agent.classify_action({ track, speed });`,
   "dot of lengths that fit": `${tensor}const v: number[] = dot([1, 2], [[1, 3, 5], [2, 4, 6]]); const m: number[][] = dot([[1, 2, 3], [4, 5, 6]], [[1, 2], [3, 4], [5, 6]]); const n: number = dot([1, 2], [3, 4]);`,
   "dot of lengths unknown": `${tensor}declare const a: number[][]; declare const b: number[][]; dot(a, b);`,
 };
@@ -49,23 +49,23 @@ const wrong: Record<string, [text: string, message: string]> = {
     "is not assignable to parameter of type 'State'",
   ],
   "an input of another name": [
-    `${policy}policy.predict_action({ ...policy.createInputs(), velocity: policy.createInputs().speed });`,
+    `${agent}agent.predict_action({ ...agent.createInputs(), velocity: agent.createInputs().speed });`,
     "'velocity' does not exist in type 'Inputs'",
   ],
   "an output that is missing": [
-    `${policy}policy.forward(policy.createInputs(), { action: policy.createOutputs().action });`,
+    `${agent}agent.forward(agent.createInputs(), { action: agent.createOutputs().action });`,
     "Property 'value' is missing in type",
   ],
   "an input that is missing": [
-    `${policy}policy.predict_action({ track: policy.createInputs().track });`,
+    `${agent}agent.predict_action({ track: agent.createInputs().track });`,
     "Property 'speed' is missing in type",
   ],
   "an input of another length, by name": [
-    `${policy}policy.predict_action({ ...policy.createInputs(), speed: policy.createInputs().track });`,
+    `${agent}agent.predict_action({ ...agent.createInputs(), speed: agent.createInputs().track });`,
     "Type '3' is not assignable to type '1'",
   ],
   "too few values of an input by name": [
-    `${policy}policy.createInputs({ track: [1, 2], speed: [1] });`,
+    `${agent}agent.createInputs({ track: [1, 2], speed: [1] });`,
     "Source has 2 element(s) but target requires 3",
   ],
   "a plain array": [
