@@ -1,6 +1,12 @@
 import { fixIdentifier } from "../ir/identifier.ts";
 import { vocabulary } from "../vocabulary/index.ts";
-import { applying, type ImportedActivation, type ImportedLayer } from "./imported-model.ts";
+import {
+  applying,
+  type ImportedActivation,
+  type ImportedLayer,
+  type ImportedState,
+  type ImportedTensor,
+} from "./imported-model.ts";
 import { UniqueNames } from "./unique-names.ts";
 
 /** An input or a state of a network or one of its layers, as a source of values for later layers. */
@@ -66,14 +72,21 @@ export interface Finished {
   readonly names: readonly string[];
 }
 
+/** A state that is added along with layers. */
+export interface NewState extends Pick<ImportedState, "name" | "shape"> {
+  readonly initial?: ImportedTensor | undefined;
+}
+
 /** Puts the layers of a spec together. Only at the end is it known which need a name, and which activations fold. */
 export class NetworkBuilder<O> {
   readonly inputs: readonly Source[];
   readonly states: readonly Source[];
   readonly #origins: Origins<O>;
   /** The names of inputs and states. */
-  readonly #ports: ReadonlyMap<Source, string>;
+  readonly #ports: Map<Source, string>;
   readonly #layers: Layer<O>[] = [];
+  /** The states that were added, and what each takes. */
+  readonly #added = new Map<Source, { readonly state: NewState; next?: Source }>();
 
   constructor(origins: Origins<O>, { inputs = [INPUT], states = [] }: PortNames = {}) {
     this.#origins = origins;
@@ -94,6 +107,21 @@ export class NetworkBuilder<O> {
     const added = { ...layer, from: layer.from ?? [this.#last] };
     this.#layers.push(added);
     return added;
+  }
+
+  /** Adds a state under its name, or the next free one; `keep` says what it takes. */
+  addState(state: NewState): Source {
+    const added: Source = { type: INPUT };
+    const name = new UniqueNames(this.#ports.values()).give(fixIdentifier(state.name));
+    this.#ports.set(added, name);
+    this.#added.set(added, { state: { ...state, name } });
+    return added;
+  }
+
+  /** Says what a state that was added holds after a call. */
+  keep(state: Source, next: Source): void {
+    const added = this.#added.get(state);
+    if (added !== undefined) added.next = next;
   }
 
   /** Adds an activation of the layer added last. */
@@ -140,6 +168,26 @@ export class NetworkBuilder<O> {
    */
   finishPorts(taken: readonly Source[]): Finished {
     return this.#write(this.#fold(taken), taken);
+  }
+
+  /**
+   * The layers and the states that were added, all of which were kept.
+   * @param result the layer that computes the output
+   */
+  finishStates(result: Source = this.#last): {
+    readonly layers: ImportedLayer[];
+    readonly states?: readonly ImportedState[];
+  } {
+    const added = [...this.#added.values()];
+    const taken = added.map(({ next }) => next as Source);
+    const { layers, names } = this.#write(this.#fold([result, ...taken]), taken);
+    if (added.length === 0) return { layers };
+    const states = added.map(({ state: { initial, ...state } }, n) => ({
+      ...state,
+      next: names[n] as string,
+      ...(initial && { initial }),
+    }));
+    return { layers, states };
   }
 
   #write({ layers, became }: Folded<O>, taken: readonly Source[]): Finished {

@@ -44,7 +44,6 @@ export const families = {
       onnx: "LSTM GRU RNN",
       keras: "*LSTM* *GRU* *RNN* *Recurrent* Bidirectional",
       torch: "LSTM* GRU* RNN*",
-      brain: "RNN* LSTM* GRU* Recurrent*",
     },
     reason: "neuroll has no recurrent layers",
     help: FEED_FORWARD,
@@ -181,7 +180,7 @@ const instead: Readonly<Record<Framework, string>> = {
   onnx: "export the model with operators that can be imported, such as Gemm, MatMul, Add and Relu",
   keras: "compute it before or after the network, or rebuild it from other layers",
   torch: "compute it before or after the network, or rebuild it from other modules",
-  brain: "networks of type NeuralNetwork can be imported",
+  brain: "NeuralNetwork, RNN, GRU, LSTM and those of time steps can be imported",
 };
 
 const patternOf = (names: string): RegExp => new RegExp(`^(?:${names.split(/\s+/).map(escaped).join("|")})$`);

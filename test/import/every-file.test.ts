@@ -7,6 +7,7 @@ import { importModel } from "../../generator/import/index.ts";
 import { writeSpec } from "../../generator/import/write-spec.ts";
 import { load } from "../../generator/load.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
+import { runSeries } from "../support/run-series.ts";
 import { inOrder } from "../support/saved-js.ts";
 import { sharedData } from "../support/shared-data.ts";
 import { outside } from "./support/outside.ts";
@@ -20,6 +21,8 @@ interface Trained {
   readonly dtype: "f64" | "f32";
   readonly tolerance: number;
   readonly cases: (names: readonly string[] | undefined, labels: readonly string[] | undefined) => Cases;
+  /** Whether the cases are the steps of one series. */
+  readonly isSeries?: boolean;
   /** The part of the file that is the saved network. */
   readonly part?: string;
 }
@@ -73,12 +76,14 @@ const sklearn = listed("sklearn")
 
 const javascript = ["js/brainjs", "js/synaptic"].flatMap(listed).map(
   (file): Trained => ({
-    ...{ file, part: "json", dtype: "f64", tolerance: T64 },
+    ...{ file, part: "json", dtype: "f64", tolerance: T64, isSeries: "sequence" in json(file) },
     cases: (names, labels) =>
-      json(file).cases.map(({ input, output, output_f64 = output }: Record<string, number[]>) => ({
-        x: inOrder(input as number[], names),
-        y: inOrder(output_f64 as number[], labels),
-      })),
+      (json(file).cases ?? json(file).sequence).map(
+        ({ input, output, output_f64 = output }: Record<string, number[]>) => ({
+          x: inOrder(input as number[], names),
+          y: inOrder(output_f64 as number[], labels),
+        }),
+      ),
   }),
 );
 
@@ -111,8 +116,13 @@ describe.skipIf(sharedData === undefined)(
       const model = await importModel(open(trained), trained.options ?? {});
       const { spec, weights } = writeSpec(model, "imported");
       const { network } = load(spec, { readFile: () => weights, dtype: trained.dtype });
-      for (const { x, y } of trained.cases(network.inputs[0]?.names, network.outputs[0]?.labels)) {
-        const { output } = interpret(network, x);
+      const cases = trained.cases(network.inputs[0]?.names, network.outputs[0]?.labels);
+      const inputs = cases.map(({ x }) => x);
+      const outputs = trained.isSeries
+        ? runSeries(network, inputs).outputs
+        : inputs.map((x) => interpret(network, x).output);
+      for (const [n, { y }] of cases.entries()) {
+        const output = outputs[n] as readonly number[];
         expect(output).toHaveLength(y.length);
         output.forEach((got, j) => {
           const ref = y[j] as number;

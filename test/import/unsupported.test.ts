@@ -53,8 +53,7 @@ test("what is of one family has one reason in every framework", () => {
     reasonOf("keras", "ConvLSTM1D"),
     reasonOf("keras", "Bidirectional"),
     reasonOf("torch", "GRUCell"),
-    reasonOf("brain", "LSTMTimeStep"),
-  ]).toEqual(Array(5).fill(recurrent.reason));
+  ]).toEqual(Array(4).fill(recurrent.reason));
   expect(reasonOf("onnx", "com.microsoft.Attention")).toBe(attention.reason);
   expect(reasonOf("keras", "SelfAttention")).toBe(attention.reason);
 });

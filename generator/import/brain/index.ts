@@ -16,20 +16,32 @@ import { NetworkBuilder, textOrigins } from "../network-builder.ts";
 import { readJson } from "../read-file.ts";
 import { whyUnsupported } from "../unsupported.ts";
 import { type BrainNetwork, readNetwork } from "./read-network.ts";
+import { importRecurrent, recurrentTypes } from "./recurrent.ts";
+
+/**
+ * A network of brain.js as `toJSON` saves it: a `NeuralNetwork`, or a recurrent one of time steps.
+ * @throws ImportError with every problem
+ */
+export const importBrain: Importer = (file) => {
+  const value = readJson(file.bytes);
+  const { type } = { ...(value as { type?: unknown }) };
+  return typeof type === "string" && Object.hasOwn(recurrentTypes, type)
+    ? importRecurrent(value, type)
+    : importFeedForward(value);
+};
 
 /**
  * A `NeuralNetwork` of brain.js as `toJSON` saves it. Every layer has the same activation, including the last.
  * Source: https://github.com/BrainJS/brain.js, src/neural-network.ts
  * @throws ImportError with every problem
  */
-export const importBrain: Importer = (file) => {
-  const value = readJson(file.bytes);
+function importFeedForward(value: unknown): ImportedModel {
   refuseOtherTypes(value);
   const network = readNetwork(value);
   const problems = [...shapeProblems(network), ...activationProblems(network)];
   if (problems.length > 0) throw new ImportError(...problems);
   return modelOf(network);
-};
+}
 
 function refuseOtherTypes(value: unknown): void {
   const { type } = { ...(value as { type?: unknown }) };

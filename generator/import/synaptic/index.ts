@@ -2,27 +2,39 @@ import {
   applied,
   ImportError,
   type ImportedLayer,
+  type ImportedModel,
   type Importer,
-  type ImportProblem,
   matrixOf,
   tensorField,
   tensorOf,
 } from "../imported-model.ts";
 import { NetworkBuilder, type Source, textOrigins } from "../network-builder.ts";
 import { readJson } from "../read-file.ts";
-import { type NeuronLayer, type Perceptron, readNeurons, squashes } from "./read-neurons.ts";
+import { type NeuronLayer, type Perceptron, perceptronOf, readNeurons, squashes } from "./read-neurons.ts";
+import { importRecurrent } from "./recurrent.ts";
+import { sparseProblems } from "./sparse-problems.ts";
 
 /**
- * A layered network of synaptic as `toJSON` saves it: each neuron has a bias and an activation, each connection a weight.
- * A layer may take values from any layer before it.
+ * A layered network of synaptic as `toJSON` saves it; one that is gated or recurrent takes a step per call.
  * @throws ImportError with every problem
  */
 export const importSynaptic: Importer = (file) => {
   const network = readNeurons(readJson(file.bytes));
+  return network.isRecurrent ? importRecurrent(network) : importPerceptron(perceptronOf(network));
+};
+
+/**
+ * A feed-forward network: each neuron has a bias and an activation, each connection a weight.
+ * A layer may take values from any layer before it.
+ * @throws ImportError with every problem
+ */
+function importPerceptron(network: Perceptron): ImportedModel {
   const wired = leading(network.layers.slice(1).map((layer) => wire(layer, network)));
   const idle = network.layers.slice(1).filter((layer) => !wired.some((other) => other.layer === layer));
-  const sparse = wired.filter(({ absent, there }) => absent > SPARSEST * there + FEW);
-  if (sparse.length > 0) throw new ImportError(...sparse.map(tooSparse));
+  const sparse = wired.flatMap(({ layer, there, absent }) =>
+    sparseProblems(layer.name, there, there + absent),
+  );
+  if (sparse.length > 0) throw new ImportError(...sparse);
   const missing = wired.reduce((sum, { absent }) => sum + absent, 0);
   return {
     format: "synaptic",
@@ -34,16 +46,7 @@ export const importSynaptic: Importer = (file) => {
       ...(missing === 0 ? [] : [`Missing connections have weight 0: ${missing}.`]),
     ],
   };
-};
-
-/** A layer becomes a matrix. It may have this many zeros per connection, plus a constant number. */
-const SPARSEST = 100;
-const FEW = 10_000;
-
-const tooSparse = ({ layer, there, absent }: Wired): ImportProblem => ({
-  where: `layer ${layer.name}`,
-  reason: `it has only ${there} of ${there + absent} possible connections, too few for a dense matrix`,
-});
+}
 
 /** A layer, the layers it takes values from, and its neurons in runs of one activation. */
 interface Wired {

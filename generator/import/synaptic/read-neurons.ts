@@ -2,7 +2,6 @@ import { z } from "zod";
 import { quote } from "../../diagnostics/words.ts";
 import { checkForm } from "../check-form.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";
-import { families } from "../unsupported.ts";
 
 const Saved = z.object({
   neurons: z
@@ -11,6 +10,9 @@ const Saved = z.object({
         bias: z.number(),
         layer: z.union([z.literal("input"), z.literal("output"), z.int().nonnegative()]),
         squash: z.string(),
+        // What it remembers, in networks that do.
+        state: z.number().default(0),
+        activation: z.number().default(0),
       }),
     )
     .min(1),
@@ -24,8 +26,8 @@ const Saved = z.object({
   ),
 });
 
-type Neuron = z.infer<typeof Saved>["neurons"][number];
-type Connection = z.infer<typeof Saved>["connections"][number];
+export type Neuron = z.infer<typeof Saved>["neurons"][number];
+export type Connection = z.infer<typeof Saved>["connections"][number];
 
 /** The neurons of one layer, by their index in the file. */
 export interface NeuronLayer {
@@ -34,21 +36,34 @@ export interface NeuronLayer {
   readonly places: readonly number[];
 }
 
-export interface Perceptron {
+export interface Neurons {
   readonly neurons: readonly Neuron[];
   /** In the order in which they are computed, the input first. */
   readonly layers: readonly NeuronLayer[];
   /** The index of a neuron's layer, by the neuron's index in the file. */
   readonly levels: ReadonlyMap<number, number>;
+  readonly connections: readonly Connection[];
+  /** Whether it remembers: a connection is gated, leads back, or stays within its layer. */
+  readonly isRecurrent: boolean;
+}
+
+/** A network whose connections all lead forward. */
+export interface Perceptron extends Neurons {
   /** The weights of the connections to a neuron, by the neuron they come from. */
   readonly incoming: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
+export function perceptronOf(network: Neurons): Perceptron {
+  const incoming = new Map(network.neurons.map((_, place) => [place, new Map<number, number>()]));
+  for (const { from, to, weight } of network.connections) incoming.get(to)?.set(from, weight);
+  return { ...network, incoming };
+}
+
 /**
- * The neurons of a saved network by layer, and its connections, which all lead forward.
- * @throws ImportError if connections are gated or recurrent, or it is not a layered network for other reasons
+ * The neurons of a saved network by layer, and its connections.
+ * @throws ImportError if it is not a layered network
  */
-export function readNeurons(value: unknown): Perceptron {
+export function readNeurons(value: unknown): Neurons {
   const { neurons, connections } = checkForm(Saved, value, { maker: "synaptic" });
   const layers = layersOf(neurons);
   const levels = new Map(layers.flatMap(({ places }, level) => places.map((place) => [place, level])));
@@ -59,9 +74,11 @@ export function readNeurons(value: unknown): Perceptron {
     ...squashProblems(neurons),
   ];
   if (problems.length > 0) throw new ImportError(...problems);
-  const incoming = new Map(neurons.map((_, place) => [place, new Map<number, number>()]));
-  for (const { from, to, weight } of connections) incoming.get(to)?.set(from, weight);
-  return { neurons, layers, levels, incoming };
+  const level = (place: number) => levels.get(place) as number;
+  const isRecurrent = connections.some(
+    ({ from, to, gater }) => (gater ?? null) !== null || level(from) >= level(to),
+  );
+  return { neurons, layers, levels, connections, isRecurrent };
 }
 
 /** Hidden layers are numbered; the input comes first and the output last. */
@@ -88,21 +105,23 @@ function layerProblems(layers: readonly NeuronLayer[]): ImportProblem[] {
 /** Why some connections cannot be imported: a verb and the rest of the sentence. */
 interface Fault {
   readonly reason: string;
-  readonly help?: string;
-  readonly isFaulty: (connection: Connection, from: number, to: number) => boolean;
+  readonly isFaulty: (
+    connection: Connection,
+    from: number,
+    to: number,
+    level: (place: number) => number,
+  ) => boolean;
 }
 
 const faults: readonly Fault[] = [
-  { reason: "belong to neurons that do not exist", isFaulty: (_, from, to) => from < 0 || to < 0 },
   {
-    reason: `are gated, as in an LSTM, and ${families.recurrent.reason}`,
-    help: families.recurrent.help,
-    isFaulty: ({ gater }) => (gater ?? null) !== null,
+    reason: "belong to neurons that do not exist",
+    isFaulty: ({ gater }, from, to, level) => from < 0 || to < 0 || level(gater ?? 0) < 0,
   },
+  { reason: "lead to the input layer, where synaptic ignores them", isFaulty: (_, __, to) => to === 0 },
   {
-    reason: `lead back or stay within their layer, and ${families.recurrent.reason}`,
-    help: families.recurrent.help,
-    isFaulty: (_, from, to) => from >= to && to >= 0,
+    reason: "lead from a neuron to itself with a weight other than 1, which synaptic reads as 1",
+    isFaulty: ({ from, to, weight }) => from === to && weight !== 1,
   },
 ];
 
@@ -111,21 +130,19 @@ function connectionProblems(
   levels: Perceptron["levels"],
 ): ImportProblem[] {
   const level = (place: number) => levels.get(place) ?? -1;
-  const found = faults.map(({ reason, help, isFaulty }) => ({
+  const found = faults.map(({ reason, isFaulty }) => ({
     reason,
-    help,
     size: connections.filter((connection) =>
-      isFaulty(connection, level(connection.from), level(connection.to)),
+      isFaulty(connection, level(connection.from), level(connection.to), level),
     ).length,
   }));
   const pairs = new Set(connections.map(({ from, to }) => `${from} ${to}`));
-  const repeated = { reason: "repeat another one", help: undefined, size: connections.length - pairs.size };
+  const repeated = { reason: "repeat another one", size: connections.length - pairs.size };
   return [...found, repeated]
     .filter(({ size }) => size > 0)
-    .map(({ reason, help, size }) => ({
+    .map(({ reason, size }) => ({
       where: "connections",
       reason: `${size} of ${connections.length} ${reason}`,
-      ...(help !== undefined && { help }),
     }));
 }
 

@@ -2,6 +2,5 @@
 export const outside: Readonly<Record<string, string>> = {
   "js/brainjs/v1_xor_leaky-relu.json":
     "leaky-relu in brain.js 1.x gives 0 below 0 and alpha·x above it, and alpha is not saved",
-  "js/synaptic/lstm_1_2_1_recurrent.json": "neuroll has no recurrent layers",
   "onnx/test_reshape_allowzero_reordered": "it has no elements: its shape is 0×3×4",
 };

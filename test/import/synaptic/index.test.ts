@@ -106,25 +106,18 @@ describe("refused, with the reason", () => {
   const said = (more: readonly Connection[], others = neurons) =>
     problemsOf(importSynaptic, fileOf(others, [...connections, ...more]));
 
-  test("an LSTM, which is gated and recurrent", async () => {
-    const { file } = savedNetwork("synaptic_lstm_1_2_1.json");
-    expect(await problemsOf(importSynaptic, file)).toEqual([
-      "connections: 6 of 25 are gated, as in an LSTM, and neuroll has no recurrent layers [only feed-forward networks can be imported]",
-      "connections: 10 of 25 lead back or stay within their layer, and neuroll has no recurrent layers [only feed-forward networks can be imported]",
-    ]);
-  });
-
   test("connections that lead nowhere, back, or are there twice; activations and layers that are not there", async () => {
     expect(
       await said([
         [0, 9, 1],
-        [5, 2, 1],
-        [4, 4, 1],
+        [5, 1, 1],
+        [4, 4, 2],
         [0, 2, 1],
       ]),
     ).toEqual([
       "connections: 1 of 12 belong to neurons that do not exist",
-      "connections: 2 of 12 lead back or stay within their layer, and neuroll has no recurrent layers [only feed-forward networks can be imported]",
+      "connections: 1 of 12 lead to the input layer, where synaptic ignores them",
+      "connections: 1 of 12 lead from a neuron to itself with a weight other than 1, which synaptic reads as 1",
       "connections: 1 of 12 repeat another one",
     ]);
     expect(await said([], [...neurons, [1, "SINE", 0]])).toEqual([
@@ -146,6 +139,16 @@ test("a network of many neurons and few connections makes no matrix that the fil
   // One source layer of 3,000 neurons, and 3,000 neurons that could take from each.
   expect(await problemsOf(importSynaptic, file)).toEqual([
     "layer output: it has only 1 of 9000000 possible connections, too few for a dense matrix",
+  ]);
+  const recurrent = fileOf(
+    [...many("input"), ...many("output")],
+    [
+      [0, 3_000, 1],
+      [5_999, 5_999, 1],
+    ],
+  );
+  expect(await problemsOf(importSynaptic, recurrent)).toEqual([
+    "layer output_part_0_sums: it has only 1 of 8997000 possible connections, too few for a dense matrix",
   ]);
 });
 
