@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   "5-emit": ["ir", "templates", "erase-types.ts", "version.ts"],
   reference: ["ir"],
   check: ["ir", "reference", "erase-types.ts"],
-  import: ["ir", "diagnostics", "vocabulary", "2-resolve", "activation-word.ts"],
+  import: ["ir", "diagnostics", "vocabulary", "2-resolve", "reference", "activation-word.ts", "load.ts"],
   verify: [
     ...["ir", "diagnostics", "check", "reference", "2-resolve", "4-schedule", "import"],
     ...["generate.ts", "load.ts"],

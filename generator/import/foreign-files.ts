@@ -115,23 +115,6 @@ export const foreignFiles: readonly ForeignFile[] = [
     reason: "it is a language model for llama.cpp",
     help: "neuroll compiles small networks of fixed shape",
   },
-  // Sound
-  {
-    json: has("in_shape", "layers"),
-    reason: "it is an RTNeural network, which neuroll does not read",
-    help: "import the Keras or PyTorch model that it was exported from, if all its layers are dense",
-  },
-  {
-    json: has("model_data", "state_dict"),
-    reason: `it is a GuitarML amplifier model, a recurrent network, and ${families.recurrent.reason}`,
-    help: families.recurrent.help,
-  },
-  {
-    json: has("architecture", "config", "weights"),
-    extensions: [".nam"],
-    reason: "it is a Neural Amp Modeler file, which neuroll does not read",
-    help: "its networks are convolutions over time or recurrent; only feed-forward networks can be imported",
-  },
   // Trees
   {
     begins: ({ text }) => /^tree\r?\nversion=/.test(text),

@@ -25,6 +25,8 @@ export interface ImportedModel {
   readonly outputs?: readonly ImportedOutput[];
   /** The labels of the output, if that is what the last layer gives. */
   readonly labels?: readonly string[];
+  /** How many steps of zeros its library runs before the first one, until what it remembers has settled. */
+  readonly silence?: number;
   /** Whether the file also holds recorded inputs and outputs, which `gen verify` finds by name. */
   readonly holdsVectors?: boolean;
   /** What the user should know about the import, one sentence each. */
@@ -119,6 +121,8 @@ export interface ImportOptions {
   readonly output?: string;
   /** `--batch`: the first axis of the input is the batch, although its size is fixed. */
   readonly batch?: boolean;
+  /** `--prewarm`: what it remembers begins as after the steps of zeros that its library runs before the first one. */
+  readonly prewarm?: boolean;
   /** `--fold`: batch normalizations become part of the weights next to them. */
   readonly fold?: boolean;
 }

@@ -73,6 +73,27 @@ export const importFormats: readonly ImportFormat[] = [
     load: async () => (await import("./synaptic/index.ts")).importSynaptic,
   },
   {
+    name: "RTNeural",
+    extensions: [".json"],
+    isJson: has("in_shape", "layers"),
+    takes: [],
+    load: async () => (await import("./rtneural/index.ts")).importRTNeural,
+  },
+  {
+    name: "GuitarML",
+    extensions: [".json"],
+    isJson: has("model_data", "state_dict"),
+    takes: [],
+    load: async () => (await import("./guitarml/index.ts")).importGuitarML,
+  },
+  {
+    name: "Neural Amp Modeler",
+    extensions: [".nam", ".json"],
+    isJson: has("architecture", "config"),
+    takes: ["prewarm"],
+    load: async () => (await import("./nam/index.ts")).importNam,
+  },
+  {
     name: "NNet",
     extensions: [".nnet"],
     takes: [],
@@ -88,6 +109,7 @@ const flags: Readonly<Record<FormatOption, string>> = {
   dims: "--dim",
   output: "--result",
   batch: "--batch",
+  prewarm: "--prewarm",
 };
 
 const LFS = "version https://git-lfs.github.com/spec/";
@@ -106,9 +128,8 @@ export async function importModel(
   if (strays.length > 0) throw new ImportError(...strays.map((key) => stray(key, format)));
   const importer = await format.load();
   const model = await importer(file, options);
-  if (!fold) return model;
-  const { foldIntoWeights } = await import("./folding/fold-into-weights.ts");
-  return foldIntoWeights(model);
+  const folded = fold ? (await import("./folding/fold-into-weights.ts")).foldIntoWeights(model) : model;
+  return options.prewarm ? (await import("./prewarm.ts")).prewarm(folded) : folded;
 }
 
 const stray = (key: FormatOption, { name, takes }: ImportFormat): ImportProblem => ({
@@ -130,7 +151,7 @@ export function formatOf(file: ModelFile): ImportFormat {
   const foreign = foreignContent(file, only !== undefined);
   if (foreign !== undefined) throw new ImportError(foreign);
   if (only === undefined) throw new ImportError(unknown(extension));
-  return candidates.length === 1 && only.isJson === undefined ? only : formatOfJson(file, candidates);
+  return candidates.length === 1 ? only : formatOfJson(file, candidates);
 }
 
 function unknown(extension: string): ImportProblem {

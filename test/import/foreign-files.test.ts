@@ -36,20 +36,6 @@ describe("an unsupported file is identified, with advice on what to save instead
       "it is the result of CrossValidate in brain.js",
       "toNeuralNetwork",
     ],
-    ["amp.json", json({ in_shape: [null, 1], layers: [] }), "it is an RTNeural network", "Keras"],
-    [
-      "amp.json",
-      json({ model_data: {}, state_dict: {} }),
-      "it is a GuitarML amplifier model",
-      "feed-forward",
-    ],
-    ["amp.nam", json({ architecture: "WaveNet" }), "it is a Neural Amp Modeler file", "feed-forward"],
-    [
-      "a.json",
-      json({ architecture: "LSTM", config: {}, weights: [] }),
-      "it is a Neural Amp Modeler",
-      "feed-forward",
-    ],
     [
       "model_meta.json",
       json({ inputUnits: [2], outputUnits: 1 }),

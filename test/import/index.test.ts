@@ -13,6 +13,10 @@ describe("recognizes files by their extension, and JSON by its content", () => {
     ["net.json", '{"sizes": [1, 1], "layers": []}', "brain.js"],
     ["lstm.json", '{"type": "LSTM", "options": {}}', "brain.js"],
     ["net.json", '{"neurons": [], "connections": []}', "synaptic"],
+    ["amp.json", '{"in_shape": [null, 1], "layers": []}', "RTNeural"],
+    ["amp.json", '{"model_data": {}, "state_dict": {}}', "GuitarML"],
+    ["amp.nam", "", "Neural Amp Modeler"],
+    ["amp.json", '{"architecture": "LSTM", "config": {}}', "Neural Amp Modeler"],
     ["a.npz", "", "scikit-learn"],
     ["a.nnet", "", "NNet"],
   ])("%s %s is %s", (path, content, name) => expect(formatOf(modelFile(path, content)).name).toBe(name));

@@ -31,6 +31,7 @@ export interface Flags {
   readonly result?: string;
   readonly batch?: boolean;
   readonly fold?: boolean;
+  readonly prewarm?: boolean;
   readonly force?: boolean;
   readonly dtype?: Dtype;
   readonly unroll?: Emit["unroll"];
@@ -132,6 +133,10 @@ const rows: Readonly<
     flag: "--fold",
     about:
       "make batch normalization, scales and shifts part of the weights of layers next to them, which changes the last bits of results",
+  },
+  prewarm: {
+    flag: "--prewarm",
+    about: "begin as after the silence that Neural Amp Modeler runs before the first sample",
   },
   force: { flag: "--force", about: "overwrite existing files" },
   dtype: {

@@ -15,7 +15,7 @@ export const importCommand: CommandDefinition = {
   },
   flags: [
     ...(["output", "name", "dtype", "force"] as const),
-    ...(["layers", "architecture", "result", "batch", "dim", "bind", "fold", "json"] as const),
+    ...(["layers", "architecture", "result", "batch", "dim", "bind", "fold", "prewarm", "json"] as const),
   ],
   reworded: { output: "where the spec and its weights are written (default: specs)" },
   more: (gen) => `
@@ -30,6 +30,8 @@ Examples:
   ${gen} import tfjs-model/
   ${gen} import iris.npz                       scikit-learn, saved as ${gen} snippet sklearn does
   ${gen} import brain.json                     brain.js and synaptic as well
+  ${gen} import amp.json                       RTNeural, AIDA-X and GuitarML
+  ${gen} import amp.nam --prewarm              Neural Amp Modeler, from where it has settled
   ${gen} import acasxu.nnet
 
 An architecture lists modules of torch.nn, as in

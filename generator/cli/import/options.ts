@@ -9,7 +9,7 @@ import { openNamed } from "./open-model.ts";
 
 /** The options of an import, from the flags. Throws a Failure. */
 export function importOptionsOf(flags: Flags): ImportOptions {
-  const { layers, architecture, bind, dim, result, batch, fold } = flags;
+  const { layers, architecture, bind, dim, result, batch, fold, prewarm } = flags;
   return {
     ...(layers !== undefined && { layers: layers.split(",") }),
     ...(architecture !== undefined && { architecture: textOf(architecture, "--architecture") }),
@@ -24,6 +24,7 @@ export function importOptionsOf(flags: Flags): ImportOptions {
     ...(result !== undefined && { output: result }),
     ...(batch !== undefined && { batch }),
     ...(fold !== undefined && { fold }),
+    ...(prewarm !== undefined && { prewarm }),
   };
 }
 

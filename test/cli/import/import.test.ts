@@ -47,7 +47,8 @@ const savedJson = (name: string): string => {
 beforeEach(() => {
   goTo({
     "net.json": savedJson("brain_v2_contrast_named_keys.json"),
-    "lstm.json": savedJson("synaptic_lstm_1_2_1.json"),
+    "amp.json":
+      '{"in_shape": [null, 1], "layers": [{"type": "unknown", "shape": [null, 1]}, {"type": "attention", "shape": [null, 1]}]}',
     "other.json": '{"a": 1}',
     "net.yaml":
       "layers: [{ type: Linear, name: fc1 }, { type: LeakyReLU, negative_slope: 0.2 }, { type: Linear, name: fc2 }]",
@@ -109,7 +110,7 @@ test("lists everything that prevents an import in one message, and writes nothin
     "gen import model.pt",
     "gen import pointer.onnx",
     "gen import other.json",
-    "gen import lstm.json",
+    "gen import amp.json",
     "gen import net.safetensors",
     "gen import net.safetensors --layers rleu,none,relu",
     "gen import norm.safetensors --layers relu",
