@@ -66,13 +66,23 @@ export interface VectorsSpec {
   readonly vectors: string;
   /** The file of the outputs, if it is a separate one. */
   readonly expected: string | undefined;
-  readonly input: string | undefined;
-  readonly output: readonly string[] | undefined;
+  readonly input: KeysOfPorts | undefined;
+  /** One key or several, where ports are not named. */
+  readonly output: readonly string[] | Readonly<Record<string, string>> | undefined;
+  /** What states hold before the first step of each case. */
+  readonly initial?: KeysOfPorts | undefined;
+  /** What they hold afterwards. */
+  readonly next?: KeysOfPorts | undefined;
+  /** How many steps each case has, of a network with state. */
+  readonly steps?: number | undefined;
   /** t in |got − recorded| ≤ t·(1 + |recorded|). */
   readonly tolerance: number | undefined;
   /** Its path in the spec. */
   readonly path: FieldPath;
 }
+
+/** The key of the array of the only port, or the keys of several by the names of their ports. */
+export type KeysOfPorts = string | Readonly<Record<string, string>>;
 
 /** The words of `emit`, in the order in which messages list them. */
 export const targets = ["ts", "wasm", "auto"] as const;

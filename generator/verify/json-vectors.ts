@@ -8,28 +8,33 @@ import type { TensorData } from "../ir/tensor-data.ts";
 
 /** The names of inputs and outputs, where the network has any. */
 export interface Naming {
-  readonly inputNames: readonly string[] | undefined;
-  readonly inputKeys?: readonly string[] | undefined;
-  readonly labels: readonly string[] | undefined;
+  /** Those of each input that has names, and what recorded cases call its values. */
+  readonly inputNames: readonly (readonly string[])[];
+  /** Those of each output that has labels. */
+  readonly labels: readonly (readonly string[])[];
+  /** Whether there are several inputs or outputs, or states, which stand by their names as well. */
+  readonly hasPorts?: boolean;
 }
 
 type JsonCase = Readonly<Record<string, unknown>>;
 
 /**
  * Recorded vectors in JSON. Cases, `{ "cases": [{ "input": […], "output": […] }] }` or the list alone, hold an array for
- * each field, a row for each case; values may stand by their names, as in `{ "r": 0.03, "g": 0.7 }`, where an input that is left out is 0. Anything else is
- * arrays by key, as weight files are: `{ "x": […], "y": […] }`. "NaN", "Infinity", "-Infinity" and "-0" are numbers.
+ * each field, a row for each case; values may stand by their names, as in `{ "r": 0.03, "g": 0.7 }`, where an input that is left out is 0. Several ports
+ * may be fields of a case, or of one field: `"input": { "image": […], "speed": […] }` is an array `input_image` and another
+ * `input_speed`. Anything else is arrays by key, as weight files are: `{ "x": […], "y": […] }`. "NaN", "Infinity", "-Infinity" and "-0" are numbers.
  * @throws WeightFileProblem
  */
 export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
   const { value, lost } = parseJson(bytes);
   const numbered = withNumbers(value);
-  const [cases, path] = isCases(numbered)
+  const [found, path] = isCases(numbered)
     ? [numbered, []]
     : [(numbered as JsonCase | null)?.cases, ["cases"]];
-  if ([numbered, cases].some((all) => Array.isArray(all) && all.length === 0))
+  if ([numbered, found].some((all) => Array.isArray(all) && all.length === 0))
     throw malformed("contains no cases");
-  if (!isCases(cases)) return tensorsOfJson(numbered, lost);
+  if (!isCases(found)) return tensorsOfJson(numbered, lost);
+  const cases = naming.hasPorts ? found.map(withPorts) : found;
   const keys = new Set(cases.flatMap((one) => Object.keys(one)));
   return tensorsByKey([...keys], (key) => {
     const rows = cases.map((one, n) =>
@@ -41,6 +46,16 @@ export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
 
 const isCases = (value: unknown): value is readonly JsonCase[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+/** A case whose fields that are ports by name stand beside its other fields. */
+const withPorts = (one: JsonCase): JsonCase =>
+  Object.fromEntries(
+    Object.entries(one).flatMap(([field, value]) =>
+      isObject(value) && Object.values(value).some((inner) => typeof inner === "object")
+        ? Object.entries(value).map(([port, inner]) => [`${field}_${port}`, inner])
+        : [[field, value]],
+    ),
+  );
 
 /** Numbers that JSON lacks, as `gen run --json` writes them. */
 const spellings = new Map(
@@ -93,14 +108,14 @@ function within<T>(place: string, read: () => T): T {
 }
 
 /** The order of named values, from the network's names. Inputs that are left out are 0, as in brain.js. */
-function inOrder(named: JsonCase, n: number, { inputNames, inputKeys, labels }: Naming): readonly string[] {
+function inOrder(named: JsonCase, n: number, { inputNames, labels }: Naming): readonly string[] {
   const found = Object.keys(named);
-  const known = [inputNames, inputKeys, labels].filter((names) => names !== undefined);
+  const known = [...inputNames, ...labels];
   const covers = (names: readonly string[]) => found.every((name) => names.includes(name));
   const whole = known.find((names) => names.length === found.length && covers(names));
-  const order = whole ?? [inputNames, inputKeys].find((names) => names !== undefined && covers(names));
+  const order = whole ?? inputNames.find(covers);
   if (order !== undefined) return order;
-  const missing = labels && covers(labels) ? labels.filter((name) => !found.includes(name)) : [];
+  const missing = labels.find(covers)?.filter((name) => !found.includes(name)) ?? [];
   if (missing.length > 0) throw malformed(`has no ${list(missing.map(quote), "and", 8)} in case ${n}`);
   const wanted =
     known.length === 0
@@ -109,7 +124,7 @@ function inOrder(named: JsonCase, n: number, { inputNames, inputKeys, labels }: 
   throw malformed(`names ${list(found, "and", 8)} in case ${n}, but ${wanted}`);
 }
 
-/** Stacks rows of equal length. */
+/** Stacks rows of equal length, with the axes that they have in common. */
 function stack(rows: readonly TensorData[]): TensorData {
   const length = rows[0]?.data.length ?? 0;
   const other = rows.findIndex(({ data }) => data.length !== length);
@@ -119,5 +134,7 @@ function stack(rows: readonly TensorData[]): TensorData {
     );
   const data = new Float64Array(rows.length * length);
   for (const [n, row] of rows.entries()) data.set(row.data, n * length);
-  return { shape: [rows.length, length], data };
+  const [{ shape = [] } = {}, ...others] = rows;
+  const isAlike = shape.length > 1 && others.every((row) => String(row.shape) === String(shape));
+  return { shape: [rows.length, ...(isAlike ? shape : [length])], data };
 }

@@ -26,17 +26,23 @@ export interface Rounder {
 const BUDGET = 1e9;
 const CASES = { least: 8, most: 200 };
 
+/** The recorded values of all inputs, and what all states hold before. */
+export interface RecordedStep {
+  readonly input: ArrayLike<number>;
+  readonly before: readonly number[];
+}
+
 /** A network that can be had in another dtype. */
 export type RetypedNetwork = Pick<Loaded, "network" | "inDtype">;
 
 /** A rounder for each format, or undefined where a weight is too large for it. */
 export function roundersOf(
   { inDtype }: RetypedNetwork,
-  inputs: readonly ArrayLike<number>[],
+  cases: readonly RecordedStep[],
 ): (dtype: Dtype) => Rounder | undefined {
   const made = new Map<Dtype, Rounder | undefined>();
   return (dtype) => {
-    if (!made.has(dtype)) made.set(dtype, rounderIn(dtype, inDtype, inputs));
+    if (!made.has(dtype)) made.set(dtype, rounderIn(dtype, inDtype, cases));
     return made.get(dtype);
   };
 }
@@ -44,10 +50,10 @@ export function roundersOf(
 function rounderIn(
   dtype: Dtype,
   inDtype: RetypedNetwork["inDtype"],
-  inputs: readonly ArrayLike<number>[],
+  cases: readonly RecordedStep[],
 ): Rounder | undefined {
   try {
-    return rounderOf(inDtype(dtype), inDtype("f64"), inputs);
+    return rounderOf(inDtype(dtype), inDtype("f64"), cases);
   } catch (thrown) {
     if (thrown instanceof SpecError) return undefined;
     throw thrown;
@@ -63,7 +69,7 @@ const readsOf = ({ parameterCount, output }: Layer): number =>
  * @param rounded the network in the format that rounds
  * @param inDoubles the same network in doubles
  */
-function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayLike<number>[]): Rounder {
+function rounderOf(rounded: Network, inDoubles: Network, cases: readonly RecordedStep[]): Rounder {
   // Other roundings may give other indices.
   const [ofRounded, ofDoubles] = [rounded, inDoubles].map(withoutDemands) as [Network, Network];
   const families = arithmeticFamilies(rounded.expansion);
@@ -74,11 +80,12 @@ function rounderOf(rounded: Network, inDoubles: Network, inputs: readonly ArrayL
     dtype: rounded.dtype,
     most: Math.min(CASES.most, Math.max(CASES.least, affordable)),
     run: (n) => {
-      const x = Array.from(inputs[n] as ArrayLike<number>);
+      const { input, before } = cases[n] as RecordedStep;
+      const x = Array.from(input);
       const moved = known.get(n) ?? {
-        doubles: interpret(ofDoubles, x),
+        doubles: interpret(ofDoubles, x, before),
         families: families.map((family) =>
-          family.map((arithmetic) => interpret(ofRounded, x, undefined, arithmetic)),
+          family.map((arithmetic) => interpret(ofRounded, x, before, arithmetic)),
         ),
       };
       known.set(n, moved);

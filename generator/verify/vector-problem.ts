@@ -8,7 +8,7 @@ export type VectorProblemCode =
   | "incompatible-vectors";
 
 /** The part of a request that a problem is about: a file, or a key in it. */
-export type VectorPart = "vectors" | "expected" | "input" | "output";
+export type VectorPart = "vectors" | "expected" | "input" | "output" | "initial" | "next" | "steps";
 
 /**
  * Why recorded vectors cannot be compared. The message is a sentence without its subject, the file:
@@ -22,6 +22,8 @@ export class VectorProblem extends Error {
   readonly part: VectorPart;
   /** The keys that exist, where the key is the problem. */
   readonly keys: readonly string[];
+  /** The port whose key is the problem, of several. */
+  readonly port: string | undefined;
   /** What to do about it, other than naming another file or key. */
   readonly help: string | undefined;
 
@@ -32,14 +34,22 @@ export class VectorProblem extends Error {
       file,
       part,
       keys = [],
+      port,
       help,
-    }: { file: string; part: VectorPart; keys?: readonly string[]; help?: string },
+    }: {
+      file: string;
+      part: VectorPart;
+      keys?: readonly string[];
+      port?: string | undefined;
+      help?: string;
+    },
   ) {
     super(message);
     this.code = code;
     this.file = file;
     this.part = part;
     this.keys = keys;
+    this.port = port;
     this.help = help;
   }
 }

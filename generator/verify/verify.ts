@@ -1,5 +1,5 @@
 import { withoutDemands } from "../ir/indices.ts";
-import { firstInput, firstOutput, type Network } from "../ir/network.ts";
+import { hasOnePortEach, type Network } from "../ir/network.ts";
 import type { VectorsSpec } from "../ir/spec.ts";
 import { interpret } from "../reference/interpret.ts";
 import { type ChosenArrays, chooseArrays } from "./choose-arrays.ts";
@@ -32,7 +32,7 @@ export async function verify(
   const recordings = await openRecordings(subject.network, request, files);
   return recordings.map(({ recording, arrays }) => ({
     recording,
-    ...compareRecording(subject, modules, arrays, request.tolerance),
+    ...compareRecording(subject, modules, arrays, request),
   }));
 }
 
@@ -50,14 +50,15 @@ export async function openRecordings(
   const recordings = await openBoth(request, files, namingOf(network));
   return recordings.map(([inputs, outputs]) => ({
     recording: inputs.name,
-    arrays: chooseArrays(request, inputs, outputs, stages),
+    arrays: chooseArrays(request, inputs, outputs, network, stages),
   }));
 }
 
-const namingOf = (network: Network): Naming => {
-  const { names: inputNames, keys: inputKeys } = firstInput(network);
-  return { inputNames, inputKeys, labels: firstOutput(network).labels };
-};
+const namingOf = (network: Network): Naming => ({
+  inputNames: network.inputs.flatMap(({ names, keys }) => [names, keys].filter((one) => one !== undefined)),
+  labels: network.outputs.flatMap(({ labels }) => (labels === undefined ? [] : [labels])),
+  hasPorts: !hasOnePortEach(network) || network.states.length > 0,
+});
 
 async function openBoth(
   { vectors, expected }: VerifyRequest,

@@ -155,5 +155,7 @@ test("inputs that are called X_test_raw are found", async () => {
       y: [[3], [1.5, 0, -3.5]],
     }),
   };
-  expect(await verifyFiles(line, files, { vectors: "io.npz" })).toMatchObject([{ inputKey: "X_test_raw" }]);
+  expect(await verifyFiles(line, files, { vectors: "io.npz" })).toMatchObject([
+    { inputKeys: [{ key: "X_test_raw" }] },
+  ]);
 });

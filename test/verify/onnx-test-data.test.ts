@@ -27,7 +27,7 @@ describe("tensors of ONNX test data", () => {
     ["x", "y"],
   ])("go by their files' names or the graph's: %s and %s", async (input, output) => {
     const [result] = await verifyFiles(line, files, { vectors: "data", input, output: [output] });
-    expect(result).toMatchObject({ inputKey: input, arrays: [{ key: output, beyond: 0 }] });
+    expect(result).toMatchObject({ inputKeys: [{ key: input }], arrays: [{ key: output, beyond: 0 }] });
   });
 
   test("are listed by both names", async () => {

@@ -49,8 +49,9 @@ describe.skipIf(sharedData === undefined)("networks are verified against the rec
     expect(results.map(isRight)).toEqual([true]);
   });
 
-  const noNames = { inputNames: undefined, labels: undefined };
-  const colours = { inputNames: ["r", "g", "b"], labels: ["black", "white"] };
+  const plain = load("name: plain\ninput: 1\nlayers: [{ type: activation, activation: relu }]").network;
+  const noNames = { inputNames: [], labels: [] };
+  const colours = { inputNames: [["r", "g", "b"]], labels: [["black", "white"]] };
   const noKeys = { input: undefined, output: undefined };
 
   test.each([
@@ -79,8 +80,8 @@ describe.skipIf(sharedData === undefined)("networks are verified against the rec
     ["torch/mlp_relu/io.npz", noNames, { ...noKeys, output: ["y_f64"] }, { inputs: 32 * 6, outputs: 32 * 4 }],
   ])("the arrays of %s are found", async (path, naming, keys, { inputs, outputs }) => {
     const [recording] = await openVectors(path, "vectors", files, naming);
-    const chosen = chooseArrays(keys, recording as Recording, undefined, []);
-    expect(chosen.input.tensor.data).toHaveLength(inputs);
-    expect(chosen.outputs.map(({ tensor }) => tensor.data.length)).toEqual([outputs]);
+    const chosen = chooseArrays(keys, recording as Recording, undefined, plain, []);
+    expect(chosen.inputs[0]?.tensor.data).toHaveLength(inputs);
+    expect(chosen.outputs.map(({ array }) => array.tensor.data.length)).toEqual([outputs]);
   });
 });

@@ -22,6 +22,8 @@ export interface Flags {
   readonly expected?: string;
   readonly inputKey?: string;
   readonly outputKey?: string;
+  readonly initialKey?: string;
+  readonly nextKey?: string;
   readonly tolerance?: string;
   readonly name?: string;
   readonly layers?: string;
@@ -99,10 +101,21 @@ const rows: Readonly<
       "recorded inputs and outputs: .npz, .json, .safetensors, x.npy,y.npy or a folder of ONNX test data",
   },
   expected: { flag: "--expected <file>", about: "the recorded outputs, if they are in a separate file" },
-  inputKey: { flag: "--input-key <key>", about: "the key of the inputs in the file" },
+  inputKey: {
+    flag: "--input-key <key>",
+    about: "the key of the inputs in the file; with several inputs image=img,speed=v",
+  },
   outputKey: {
     flag: "--output-key <keys>",
-    about: "the keys of the outputs to compare, such as output,predict",
+    about: "the keys of the outputs to compare, such as output,predict; with several outputs value=v_f64",
+  },
+  initialKey: {
+    flag: "--initial-key <key>",
+    about: "the key of what the state holds at first in each case; with several states h=h_0,c=c_0",
+  },
+  nextKey: {
+    flag: "--next-key <key>",
+    about: "the key of what the state holds in the end, or after each step; with several states h=h_n",
   },
   tolerance: {
     flag: "--tolerance <t>",

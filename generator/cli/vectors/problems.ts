@@ -5,6 +5,7 @@ import { suggest } from "../../diagnostics/suggest.ts";
 import { escapeControls, list } from "../../diagnostics/words.ts";
 import type { VectorsSpec } from "../../ir/spec.ts";
 import type { Loaded } from "../../load.ts";
+import type { Role } from "../../verify/choose-arrays.ts";
 import {
   type ArrayResult,
   arrayVerdict,
@@ -37,21 +38,28 @@ const spellings: Readonly<Record<VectorPart, readonly [flag: string, field: stri
   ],
   input: ["--input-key", "input:"],
   output: ["--output-key", "output:"],
+  initial: ["--initial-key", "initial:"],
+  next: ["--next-key", "next:"],
+  steps: ["--steps", "steps:"],
 };
 
 /** Up to how many keys a help spells out. */
 const MOST_KEYS = 4;
 
 /** The help that says how to choose one or several of these keys. */
-function keyHelp(part: VectorPart, isFlag: boolean, keys: readonly string[]): string {
+function keyHelp({ part, keys, port }: VectorProblem, isFlag: boolean): string {
   const spelled = spellings[part][isFlag ? 0 : 1];
   if (part === "vectors" || part === "expected") return spelled;
+  if (port !== undefined) {
+    const key = keys.length === 1 ? keys[0] : "KEY";
+    return `say which it is, for example with ${spelled} ${isFlag ? `${port}=${key}` : `{ ${port}: ${key} }`}`;
+  }
   if (keys.length < 2 || keys.length > MOST_KEYS) return `choose one with ${spelled} KEY`;
   const one = list(
     keys.map((key) => `${spelled} ${key}`),
     "or",
   );
-  if (part === "input") return `write ${one}`;
+  if (part !== "output") return `write ${one}`;
   const several = isFlag ? keys.join(",") : `[${keys.join(", ")}]`;
   return `write ${one}, or ${spelled} ${several} for ${keys.length === 2 ? "both" : "all of them"}`;
 }
@@ -68,20 +76,26 @@ export function vectorProblem(asked: LocatedRequest, spec: string, problem: Vect
   );
 }
 
-function helpWithKeys(
-  { request, source }: LocatedRequest,
-  { code, part, keys }: VectorProblem,
-): string | undefined {
-  const { vectors, input, output = [] } = request;
+function helpWithKeys({ request, source }: LocatedRequest, problem: VectorProblem): string | undefined {
+  const { code, part, keys } = problem;
+  const { vectors } = request;
   if (code === "missing-vectors" && source !== undefined && vectors.includes(",")) return pairHelp(vectors);
   if (code !== "unclear-vectors") return undefined;
-  const key = part === "input" ? input : output.find((one) => !keys.includes(one));
-  if (key === undefined) return keyHelp(part, source === undefined, keys);
+  const key = isKeyPart(part) ? keysIn(request[part]).find((one) => !keys.includes(one)) : undefined;
+  if (key === undefined)
+    return keys.length === 0 && isKeyPart(part) ? undefined : keyHelp(problem, source === undefined);
   const several = key.split(",").map((one) => one.trim());
   return several.length > 1 && several.every((one) => keys.includes(one))
     ? helps.write(`output: [${several.join(", ")}]`)
     : helps.didYouMean(suggest(key, keys));
 }
+
+const isKeyPart = (part: VectorPart): part is Role =>
+  (["input", "output", "initial", "next"] satisfies Role[] as string[]).includes(part);
+
+/** The keys that a part of a request gives. */
+const keysIn = (keys: VectorsSpec[Role]): readonly string[] =>
+  keys === undefined ? [] : typeof keys === "string" ? [keys] : Object.values(keys);
 
 /** The help for two files in one field, as the command line has them. */
 function pairHelp(vectors: string): string {

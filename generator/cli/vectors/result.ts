@@ -10,24 +10,30 @@ export function verifyResult(
   modules: readonly TargetModule[],
   verified: VerifiedRecording,
 ) {
-  const { recording, inputKey, cases, tolerance, inputs, rounded, arrays, mismatches } = verified;
+  const { recording, inputKeys, initialKeys, cases, steps, tolerance, inputs, rounded, arrays, mismatches } =
+    verified;
+  const hasSeveral = network.outputs.length > 1;
   return {
     spec,
     name: network.name,
     dtype: network.dtype,
     recording,
-    inputKey,
+    inputKey: network.inputs.length === 1 ? inputKeys[0]?.key : keysOf(inputKeys),
+    initialKeys: initialKeys.length === 0 ? undefined : keysOf(initialKeys),
     ok: isRight(verified),
     verdict: verdictOf(verified),
     cases,
+    steps: network.states.length === 0 ? undefined : steps,
     tolerance,
     inputs,
     rounded,
     arrays: arrays.map((array) => {
-      const { key, against, layer, beyond, largest, argMax, first, rounding } = array;
+      const { key, against, port, at, layer, beyond, largest, argMax, first, rounding } = array;
       return {
         key,
         against,
+        port: hasSeveral || against === "state" ? port : undefined,
+        at: steps === 1 ? undefined : at,
         layer,
         ok: beyond === 0,
         verdict: arrayVerdict(array),
@@ -49,3 +55,6 @@ export function verifyResult(
     })),
   };
 }
+
+const keysOf = (keys: VerifiedRecording["inputKeys"]) =>
+  Object.fromEntries(keys.map(({ port, key }) => [port, key]));

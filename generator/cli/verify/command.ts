@@ -13,7 +13,11 @@ export const verifyCommand: CommandDefinition = {
       (gen) => `for example ${gen} verify specs/model.yaml --vectors io.npz; see ${gen} verify --help`,
     ],
   },
-  flags: ["vectors", "expected", "inputKey", "outputKey", "tolerance", "dtype", "math", "json"],
+  flags: [
+    ...(["vectors", "expected", "inputKey", "outputKey", "initialKey", "nextKey", "steps"] as const),
+    ...(["tolerance", "dtype", "math", "json"] as const),
+  ],
+  reworded: { steps: { takes: "<number>", about: "how many steps each case of a network with state has" } },
   more: (gen) => `
 Examples:
   ${gen} verify specs/iris.yaml                         use the vectors named under verify: in the spec
@@ -21,6 +25,8 @@ Examples:
   ${gen} verify specs/model.yaml --vectors x.npy,y.npy
   ${gen} verify specs/model.yaml --vectors io.npz --input-key X_test --output-key output,predict
   ${gen} verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
+  ${gen} verify specs/policy.yaml --vectors io.npz --output-key action=policy_f64,value=value_f64
+  ${gen} verify specs/voice.yaml --vectors io.npz --steps 94 --next-key last_state
 
 The reference interpreter runs on every recorded input, and the generated modules, TypeScript and
 WebAssembly, must produce the same bits. An array of inputs is read row by row; its length and the
@@ -31,6 +37,16 @@ y_pred, logits, network_output, predict or predict_proba for outputs. In a folde
 keys are input_0, output_0, … or the names of the tensors in the graph. Arrays named A1, Z1, A2, …
 (A before the activation of a layer, Z after it), or named like a layer of the spec, are compared
 with the values of that layer, and the first layer that differs is reported.
+
+With several inputs or outputs, an array is found by the name of its port: image, x_image, input_image;
+value, y_value, value_pred. Of value_f32 and value_f64 the one of the network's dtype is compared. ONNX
+test data is taken in the order of its inputs and outputs if its tensors have no such names.
+
+A network with state runs through the steps of each case. The axes before those of the input are cases
+and steps; a single one is the steps of one case, and --steps gives their number otherwise. Arrays of
+outputs and states may have every step, or only the last of each case. A state h begins with an array
+h, h_0 or initial_h, if there is one, and is compared with h_n, next_h or final_h. The modules run step
+by step and by forwardSequence.
 
 An array with one whole number per case is compared with the index of the largest output. If the
 only output is a sigmoid, 0 or 1 is compared with the class (1 if the output exceeds the threshold),
