@@ -1,5 +1,6 @@
 import { openWeightFile, type WeightFile, weightFormats } from "../2-resolve/weights/index.ts";
 import { list } from "../diagnostics/words.ts";
+import { openCsvVectors } from "./csv-vectors.ts";
 import { type Naming, openJsonVectors } from "./json-vectors.ts";
 import { isTestData, openTestData, readTestData, testDataIn } from "./onnx-test-data.ts";
 import { type VectorPart, VectorProblem, withVectorProblems } from "./vector-problem.ts";
@@ -26,6 +27,7 @@ const formats: readonly {
   readonly open: (path: string, bytes: Uint8Array, naming: Naming) => WeightFile;
 }[] = [
   { ending: ".json", open: (_, bytes, naming) => openJsonVectors(bytes, naming) },
+  { ending: ".csv", open: (_, bytes) => openCsvVectors(bytes) },
   ...weightFormats.map(({ extension }) => ({ ending: extension, open: openWeightFile })),
 ];
 
@@ -76,7 +78,11 @@ async function openFolder(
 }
 
 function unknownFormat(path: string, part: VectorPart): VectorProblem {
-  const endings = list([...weightFormats.map(({ extension }) => extension), "folders of ONNX test data"]);
+  const endings = list([
+    ...weightFormats.map(({ extension }) => extension),
+    ".csv",
+    "folders of ONNX test data",
+  ]);
   return new VectorProblem(
     "malformed-vectors",
     `has an unsupported extension; recorded vectors are ${endings}.`,

@@ -19,9 +19,9 @@ describe("what cannot be compared is refused in a sentence", () => {
     ],
     "an unknown ending": [
       line,
-      { "io.csv": "1,2" },
-      { vectors: "io.csv" },
-      "malformed-vectors (vectors): io.csv has an unsupported extension; recorded vectors are .npy, .npz, .safetensors, .json and folders of ONNX test data.",
+      { "io.txt": "1,2" },
+      { vectors: "io.txt" },
+      "malformed-vectors (vectors): io.txt has an unsupported extension; recorded vectors are .npy, .npz, .safetensors, .json, .csv and folders of ONNX test data.",
     ],
     "a folder of anything": [
       line,

@@ -98,7 +98,7 @@ const rows: Readonly<
   vectors: {
     flag: "--vectors <file>",
     about:
-      "recorded inputs and outputs: .npz, .json, .safetensors, x.npy,y.npy or a folder of ONNX test data",
+      "recorded inputs and outputs: .npz, .json, .safetensors, x.npy,y.npy, x.csv,y.csv or a folder of ONNX test data",
   },
   expected: { flag: "--expected <file>", about: "the recorded outputs, if they are in a separate file" },
   inputKey: {

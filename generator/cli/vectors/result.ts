@@ -1,5 +1,6 @@
 import type { Loaded } from "../../load.ts";
 import { arrayVerdict, firstWrongStage, isRight, verdictOf } from "../../verify/compare-recording.ts";
+import type { ValueDifference } from "../../verify/compare-values.ts";
 import type { TargetModule } from "../../verify/run-modules.ts";
 import type { VerifiedRecording } from "../../verify/verify.ts";
 
@@ -42,7 +43,7 @@ export function verifyResult(
         largestRelative: largest?.relative,
         largestUlps: largest?.ulps,
         argMaxDisagreements: argMax,
-        first,
+        first: first && (steps > 1 && at === "each step" ? stepOf(first, steps) : first),
         rounding,
       };
     }),
@@ -58,3 +59,10 @@ export function verifyResult(
 
 const keysOf = (keys: VerifiedRecording["inputKeys"]) =>
   Object.fromEntries(keys.map(({ port, key }) => [port, key]));
+
+/** A difference with the case and the step that its row is. */
+const stepOf = ({ case: row, ...difference }: ValueDifference, steps: number) => ({
+  case: Math.floor(row / steps),
+  step: row % steps,
+  ...difference,
+});

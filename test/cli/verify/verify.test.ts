@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { folderOf, goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
-import { line } from "../../support/cli/specs.ts";
+import { counter, line, policy } from "../../support/cli/specs.ts";
 import { npy, tensorProto } from "../../support/vector-files.ts";
 
 /** A choice of two, with a layer in between. */
@@ -210,4 +210,43 @@ test("--json has every figure", async () => {
   await expect(
     toJson({ results: output?.results, problems: output?.problemGroups.flatMap(({ problems }) => problems) }),
   ).toMatchFileSnapshot("json.txt");
+});
+
+test("several ports and sequences are shown with their steps and states", async () => {
+  const image = [
+    [1, 2],
+    [3, 4],
+  ];
+  const first = [0.3482074278837349, 0.5740969929676946, 0.0776955791485706];
+  goTo({
+    "counter.yaml": counter,
+    "policy.yaml": policy,
+    "own.yaml": `${counter}verify: { vectors: steps.json, input: { input: x }, output: y, next: { total: end } }\n`,
+    "steps.json": JSON.stringify({ x: [[1, 2, 3]], y: [[1, 3, 6]], end: [6] }),
+    "drift.json": JSON.stringify([
+      { input: [1, 2, 3], output: [1, 3, 6], total_n: 6 },
+      { input: [1, 2, 3], output: [1, 3.5, 6], total_n: 6.5 },
+    ]),
+    "x.csv": "1\n2\n3\n",
+    "y.csv": "1\n3\n6\n",
+    "policy.json": JSON.stringify([
+      { input: { image, speed: 1 }, output: { action: first }, memory_n: first },
+    ]),
+    "classes.json": JSON.stringify([
+      { image: [image, image], speed: [1, 1], action: [1, 0], value: 0, memory_0: [0, 0, 0] },
+    ]),
+  });
+  const commands = [
+    "gen verify own.yaml",
+    "gen verify counter.yaml --vectors drift.json",
+    "gen verify counter.yaml --vectors x.csv,y.csv",
+    "gen verify counter.yaml --vectors x.csv,y.csv --steps 2",
+    "gen verify policy.yaml --vectors policy.json",
+    "gen verify policy.yaml --vectors classes.json",
+    "gen verify policy.yaml --vectors policy.json --output-key actoin=output_action",
+    "gen verify policy.yaml --vectors policy.json --next-key memory=memory",
+    "gen verify counter.yaml --steps 3",
+    "gen verify counter.yaml --vectors drift.json --next-key total=total_n --json",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("ports.txt");
 });
