@@ -117,8 +117,12 @@ export interface ImportOptions {
   readonly bind?: Readonly<Record<string, ModelFile>>;
   /** `--dim name=n`: sizes that the file leaves open. */
   readonly dims?: Readonly<Record<string, number>>;
-  /** `--result name`: which tensor is the output, if the file has several. */
-  readonly output?: string;
+  /** `--input name`: the inputs of the network, if not all of the file's. */
+  readonly inputs?: readonly string[];
+  /** `--result name`: the tensors that are outputs, if not all of the file's. */
+  readonly results?: readonly string[];
+  /** `--state input=output`: inputs that are states, and the tensor that each holds after a call. */
+  readonly states?: Readonly<Record<string, string>>;
   /** `--batch`: the first axis of the input is the batch, although its size is fixed. */
   readonly batch?: boolean;
   /** `--prewarm`: what it remembers begins as after the steps of zeros that its library runs before the first one. */
@@ -180,6 +184,9 @@ export const tensorOf = (shape: Shape, values: Iterable<number>): TensorData => 
   shape,
   data: Float64Array.from(values),
 });
+
+/** Whether all numbers of a tensor are 0. */
+export const isPlainZero = ({ tensor }: ImportedTensor): boolean => tensor.data.every((value) => value === 0);
 
 export const applied = (
   name: string,

@@ -30,7 +30,7 @@ export const importFormats: readonly ImportFormat[] = [
   {
     name: "ONNX",
     extensions: [".onnx"],
-    takes: ["dims", "bind", "output", "batch"],
+    takes: ["dims", "bind", "inputs", "results", "states", "batch"],
     load: async () => (await import("./onnx/index.ts")).importOnnx,
   },
   {
@@ -42,14 +42,14 @@ export const importFormats: readonly ImportFormat[] = [
   {
     name: "Keras",
     extensions: [".keras", ".h5", ".hdf5"],
-    takes: ["dims", "output"],
+    takes: ["dims", "results"],
     load: async () => (await import("./keras/index.ts")).importKeras,
   },
   {
     name: "TensorFlow.js",
     extensions: [".json"],
     isJson: has("modelTopology"),
-    takes: ["dims", "output"],
+    takes: ["dims", "results"],
     load: async () => (await import("./tfjs/index.ts")).importTfjs,
   },
   {
@@ -107,7 +107,9 @@ const flags: Readonly<Record<FormatOption, string>> = {
   architecture: "--architecture",
   bind: "--bind",
   dims: "--dim",
-  output: "--result",
+  inputs: "--input",
+  results: "--result",
+  states: "--state",
   batch: "--batch",
   prewarm: "--prewarm",
 };

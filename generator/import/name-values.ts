@@ -27,6 +27,25 @@ export function nameInputs(names: readonly string[]): Named {
   };
 }
 
+/**
+ * Names of ports, made distinct identifiers: `0` becomes `input_0`.
+ * @param reserved names that are taken
+ */
+export function namePorts(
+  names: readonly string[],
+  what: "input" | "output",
+  reserved: Iterable<string> = [],
+): Named & { readonly names: readonly string[] } {
+  const unique = new UniqueNames(reserved);
+  const fixed = names.map((name) => {
+    const plain = plainIdentifier(name);
+    return unique.give(plain.startsWith("_") && !name.startsWith("_") ? `${what}${plain}` : plain);
+  });
+  const other = names.flatMap((name, n) => (name === fixed[n] ? [] : [`${quote(name)} is ${fixed[n]}`]));
+  const remark = `Names of ${what}s must be identifiers, so ${list(other, "and", 4)}.`;
+  return { names: fixed, remarks: other.length === 0 ? [] : [remark] };
+}
+
 /** The part that belongs to an input. */
 export const namesOf = ({ names, keys }: Named): Pick<Named, "names" | "keys"> => ({
   ...(names && { names }),

@@ -41,7 +41,6 @@ export const families = {
   },
   recurrent: {
     names: {
-      onnx: "LSTM GRU RNN",
       keras: "*LSTM* *GRU* *RNN* *Recurrent* Bidirectional",
       torch: "LSTM* GRU* RNN*",
     },

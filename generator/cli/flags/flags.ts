@@ -30,7 +30,7 @@ export interface Flags {
   readonly architecture?: string;
   readonly bind?: readonly string[];
   readonly dim?: readonly string[];
-  readonly result?: string;
+  readonly result?: readonly string[];
   readonly batch?: boolean;
   readonly fold?: boolean;
   readonly prewarm?: boolean;
@@ -137,7 +137,11 @@ const rows: Readonly<
     many: true,
   },
   dim: { flag: "--dim <name=size>", about: "a size that the file leaves open; can be repeated", many: true },
-  result: { flag: "--result <tensor>", about: "the tensor to use as output, if there are several" },
+  result: {
+    flag: "--result <tensor>",
+    about: "a tensor to use as output, if not all outputs of the file are; can be repeated",
+    many: true,
+  },
   batch: {
     flag: "--batch",
     about: "treat the first axis of the input as the batch, although its size is fixed",

@@ -15,14 +15,38 @@ export const importCommand: CommandDefinition = {
   },
   flags: [
     ...(["output", "name", "dtype", "force"] as const),
-    ...(["layers", "architecture", "result", "batch", "dim", "bind", "fold", "prewarm", "json"] as const),
+    ...([
+      "layers",
+      "architecture",
+      "input",
+      "result",
+      "state",
+      "batch",
+      "dim",
+      "bind",
+      "fold",
+      "prewarm",
+      "json",
+    ] as const),
   ],
-  reworded: { output: "where the spec and its weights are written (default: specs)" },
+  reworded: {
+    output: "where the spec and its weights are written (default: specs)",
+    input: {
+      takes: "<name>",
+      about: "an input of the network, if not all inputs of the file are; can be repeated",
+    },
+    state: {
+      takes: "<input=output>",
+      about:
+        "an input that the network keeps from call to call, and the output that it holds next; can be repeated",
+    },
+  },
   more: (gen) => `
 Examples:
   ${gen} import model.onnx                     write specs/model.yaml and specs/model.safetensors
   ${gen} import model.onnx -o nets --name iris
   ${gen} import model.onnx --dim features=4 --bind W=w.npy
+  ${gen} import lstm.onnx --state h0=hn --state c0=cn
   ${gen} import net.safetensors --layers relu,relu,softmax
   ${gen} import net.safetensors --architecture net.yaml
   ${gen} import model.keras

@@ -9,7 +9,7 @@ import { openNamed } from "./open-model.ts";
 
 /** The options of an import, from the flags. Throws a Failure. */
 export function importOptionsOf(flags: Flags): ImportOptions {
-  const { layers, architecture, bind, dim, result, batch, fold, prewarm } = flags;
+  const { layers, architecture, bind, dim, input, result, state, batch, fold, prewarm } = flags;
   return {
     ...(layers !== undefined && { layers: layers.split(",") }),
     ...(architecture !== undefined && { architecture: textOf(architecture, "--architecture") }),
@@ -21,7 +21,9 @@ export function importOptionsOf(flags: Flags): ImportOptions {
     ...(dim && {
       dims: Object.fromEntries(pairs("dim", "features=4", dim).map(([name, size]) => [name, sizeOf(size)])),
     }),
-    ...(result !== undefined && { output: result }),
+    ...(input !== undefined && { inputs: input }),
+    ...(result !== undefined && { results: result }),
+    ...(state && { states: Object.fromEntries(pairs("state", "h0=hn", state)) }),
     ...(batch !== undefined && { batch }),
     ...(fold !== undefined && { fold }),
     ...(prewarm !== undefined && { prewarm }),

@@ -52,6 +52,12 @@ export interface GraphInput {
   readonly dims: readonly (number | string | undefined)[];
 }
 
+/** An input that holds at each call what an output was at the call before. */
+export interface StatePair {
+  readonly input: string;
+  readonly output: string;
+}
+
 /** A model, read and checked: one graph of standard operators, with its constants folded. */
 export interface Graph {
   readonly name: string;
@@ -60,8 +66,10 @@ export interface Graph {
   /** Inputs that are not constants; bound inputs and initializers are in `constants`. */
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly string[];
-  /** The meaning of its output values, if the file gives it. */
-  readonly labels?: readonly string[];
+  /** Inputs that are states, and the value that each holds after a call. */
+  readonly states?: readonly StatePair[];
+  /** The meaning of the values of outputs, by their names, if the file gives it. */
+  readonly labels?: ReadonlyMap<string, readonly string[]>;
   /**
    * In an order in which every value is computed before it is used. None of them has only constant inputs, except those
    * that cannot be computed, which have refusals.

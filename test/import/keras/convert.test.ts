@@ -30,7 +30,7 @@ describe("what is refused, and why", () => {
       reason: 'the model has 2 outputs: "a", "b"',
       help: "choose one, as in --result a",
     });
-    expect(importModel(model, { output: "b" }).layers.map(({ origin }) => origin)).toEqual(['Dense "b"']);
+    expect(importModel(model, { results: ["b"] }).layers.map(({ origin }) => origin)).toEqual(['Dense "b"']);
   });
 
   test("a result that the model does not have; its help can be pasted whatever a layer is called", async () => {
@@ -39,7 +39,7 @@ describe("what is refused, and why", () => {
       ["my $a", 0, 0],
       ["b", 0, 0],
     ]);
-    expect(await refusal(() => importModel(model, { output: "c" }))).toEqual([
+    expect(await refusal(() => importModel(model, { results: ["c"] }))).toEqual([
       {
         reason: 'the model has no single output called "c"; it has 2: "my $a", "b"',
         help: "choose one, as in --result 'my $a'",

@@ -1,5 +1,5 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
-import { quote } from "../../../diagnostics/words.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
 import { refuse } from "./config.ts";
 import { isOf, type KerasLayer, within, wrappedBy } from "./read-layer.ts";
@@ -50,14 +50,14 @@ const MOST_STEPS = 10_000;
  * A model as one list of steps, with nested networks expanded and each step after its sources.
  * @throws ImportError
  */
-export function expand(model: KerasLayer, { output }: ImportOptions): Steps {
+export function expand(model: KerasLayer, { results }: ImportOptions): Steps {
   const network = readNetwork(model);
   if (network.inputs.length !== 1) throw wrongInputs(network, 1);
   const expansion = new Expansion(model);
   const values = expansion.addNetwork(model, { names: [], folders: [] }, [0]);
   const { outputs } = network;
-  const chosen = output === undefined ? outputs : outputs.filter(({ layer }) => layer === output);
-  if (chosen.length !== 1) throw chooseOutput(outputs, output);
+  const chosen = results === undefined ? outputs : outputs.filter(({ layer }) => results.includes(layer));
+  if (chosen.length !== 1) throw chooseOutput(outputs, results);
   return onlyNeeded(expansion.steps, findValue(values, chosen[0] as Reference));
 }
 
@@ -173,13 +173,13 @@ function wrongInputs({ inputs }: KerasNetwork, given: number) {
   });
 }
 
-function chooseOutput(outputs: readonly Reference[], asked: string | undefined) {
+function chooseOutput(outputs: readonly Reference[], asked: readonly string[] | undefined) {
   const [first] = outputs;
   return refuse({
     reason:
       asked === undefined
         ? `the model has ${outputs.length} outputs${namesOf(outputs)}`
-        : `the model has no single output called ${quote(asked)}; it has ${outputs.length}${namesOf(outputs)}`,
+        : `the model has no single output called ${list(asked.map(quote))}; it has ${outputs.length}${namesOf(outputs)}`,
     ...(first && { help: `choose one, as in ${shellFlag("--result", first.layer)}` }),
   });
 }

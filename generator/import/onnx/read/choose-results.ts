@@ -7,10 +7,9 @@ import type { Makers } from "./sort-nodes.ts";
 
 /** The chosen outputs of a graph. */
 export interface Results {
-  /** One, unless the user has to choose. */
   readonly outputs: readonly string[];
-  /** The meaning of its values, if the file gives it. */
-  readonly labels?: readonly string[];
+  /** The meaning of the values of outputs, by their names, if the file gives it. */
+  readonly labels: ReadonlyMap<string, readonly string[]>;
   readonly remarks: readonly string[];
 }
 
@@ -27,22 +26,29 @@ export function chooseResults(names: readonly string[], makers: Makers, words: W
   const left = found.filter((output) => !isNumbers(output) || isConstant(output));
   const classes = left.filter((output) => !isNumbers(output));
   const [first] = classes;
-  if (first === undefined) return { outputs: names, ...labelsBehind(names, makers), remarks: [] };
+  if (first === undefined) return { outputs: names, labels: labelsBehind(names, makers), remarks: [] };
   const { label } = first as { label: ClassLabel };
   const columns = computed.map(({ name }) => name);
   const source = columns.length === label.labels?.length ? commonSource(columns, makers) : undefined;
-  if (columns.length > 1 && source === undefined) return { outputs: names, remarks: [] };
-  const output = source ?? columns[0] ?? label.scores;
-  const labels = label.labels ?? labelsBehind([output], makers).labels;
+  const [only = label.scores, ...others] = source === undefined ? columns : [source];
+  const outputs = [only, ...others];
+  const named = others.length === 0 ? only : label.scores;
+  const labels = new Map([
+    ...labelsBehind(outputs, makers),
+    ...(label.labels && outputs.includes(named) ? [[named, label.labels] as const] : []),
+  ]);
   return {
-    outputs: [output],
-    ...(labels && { labels }),
+    outputs,
+    labels,
     remarks: [
-      `The result is ${quote(output)}${source === undefined ? "" : `, whose columns are ${list(columns.map(quote))}`}.`,
+      ...(others.length === 0 ? [`The result is ${quote(only)}${whoseColumns(source, columns)}.`] : []),
       `Left out, because ${left.length === 1 ? "it only names" : "they only name"} the class: ${list(left.map(({ name }) => quote(name)))}.`,
     ],
   };
 }
+
+const whoseColumns = (source: string | undefined, columns: readonly string[]): string =>
+  source === undefined ? "" : `, whose columns are ${list(columns.map(quote))}`;
 
 /** A label that is just an index is a number, which an argmax layer can compute, unless it comes from a classifier. */
 function labelOf(name: string, makers: Makers, words: Words): ClassLabel | undefined {
@@ -51,14 +57,21 @@ function labelOf(name: string, makers: Makers, words: Words): ClassLabel | undef
   return found?.labels === undefined && !isOfClassifier ? undefined : found;
 }
 
-/** The classes in a ZipMap or LinearClassifier, if the result is its output, or scaled from that. */
-function labelsBehind(names: readonly string[], makers: Makers): Pick<Results, "labels"> {
-  for (let node = makers.get(names[0] ?? ""); node !== undefined; node = makers.get(node.inputs[0] ?? "")) {
+/** By output, the classes in a ZipMap or LinearClassifier that gives it, or that it is scaled from. */
+const labelsBehind = (names: readonly string[], makers: Makers): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    names.flatMap((name) => {
+      const labels = classesBehind(name, makers);
+      return labels === undefined ? [] : [[name, labels] as const];
+    }),
+  );
+
+function classesBehind(name: string, makers: Makers): readonly string[] | undefined {
+  for (let node = makers.get(name); node !== undefined; node = makers.get(node.inputs[0] ?? "")) {
     const labels = namesClasses.has(node.op) ? classesOf(node) : undefined;
-    if (labels !== undefined) return { labels };
-    if (!keepsClasses.has(node.op)) break;
+    if (labels !== undefined || !keepsClasses.has(node.op)) return labels;
   }
-  return {};
+  return undefined;
 }
 
 const namesClasses: ReadonlySet<string> = new Set([`${ML}ZipMap`, ...classifiers]);

@@ -4,6 +4,7 @@ import { foldConstants } from "../fold/fold-constants.ts";
 import type { Graph, GraphInput, Node, OnnxTensor } from "../graph.ts";
 import { describeNode } from "../node/describe-node.ts";
 import { readBindings } from "./bindings.ts";
+import { choosePorts, refuseUnchosen } from "./choose-ports.ts";
 import { chooseResults } from "./choose-results.ts";
 import type { Words } from "./class-labels.ts";
 import { ExternalData } from "./external-data.ts";
@@ -89,33 +90,41 @@ function assemble(parts: Parts, bound: ReadonlyMap<string, OnnxTensor>, options:
     ...parts.unreadable.keys(),
   ]);
   const makers = linkValues(parts.nodes, given);
-  const named = options.output === undefined ? parts.outputs : [options.output];
-  checkOutputs(named, parts, new Set([...given, ...makers.keys()]));
+  const there = new Set([...given, ...makers.keys()]);
+  checkOutputs(parts, there);
+  const unbound = inputs.filter(({ name }) => !bound.has(name));
+  const ports = choosePorts({ inputs: unbound, outputs: parts.outputs, there }, options);
   const sorted = sortNodes(parts.nodes, makers);
-  const { outputs, labels, remarks } = chooseResults(named, makers, wordsIn(parts, makers));
-  const { needed, unused } = neededNodes(sorted, makers, outputs);
-  const neededNames = new Set([...needed.flatMap((node) => node.inputs), ...outputs]);
+  const { outputs, labels, remarks } = chooseResults(ports.results, makers, wordsIn(parts, makers));
+  const ends = [...outputs, ...ports.states.map(({ output }) => output)];
+  const { needed, unused } = neededNodes(sorted, makers, ends);
+  const neededNames = new Set([...needed.flatMap((node) => node.inputs), ...ends]);
   const decoded = decodeInitializers(initializers, neededNames, parts.external);
   const constants = new Map([...decoded.constants, ...bound]);
   const stray = [...parts.unreadable].filter(([name]) => neededNames.has(name));
   const folded = foldConstants(needed, { constants, inputs, opset });
-  const used = new Set([...folded.nodes.flatMap((node) => node.inputs), ...outputs]);
-  const open = inputs.filter(({ name }) => !bound.has(name));
+  const used = new Set([...folded.nodes.flatMap((node) => node.inputs), ...ends]);
+  const place = ({ name }: GraphInput) => ports.inputs.indexOf(name);
+  const open = unbound.toSorted((a, b) => place(a) - place(b));
+  const taken = open.filter(({ name }) => used.has(name));
+  refuseUnchosen(taken, ports);
+  const isNamed = (input: GraphInput) => options.inputs === undefined || place(input) >= 0;
   return {
     name: parts.name,
     producer: parts.producer,
     opset,
-    inputs: open.filter(({ name }) => used.has(name)),
+    inputs: taken,
+    ...(ports.states.length > 0 && { states: ports.states }),
     outputs,
     nodes: folded.nodes,
     constants: new Map([...folded.constants].filter(([name]) => used.has(name))),
     unreadable: new Map([...stray, ...decoded.unreadable]),
-    ...(labels && { labels }),
+    ...(labels.size > 0 && { labels }),
     types: parts.types,
     remarks: [
       ...remarks,
       ...open
-        .filter(({ name }) => !used.has(name))
+        .filter((input) => !used.has(input.name) && isNamed(input))
         .map(({ name }) => `The output does not depend on the input ${quote(name)}, which is left out.`),
       ...unneededRemarks(
         unused,
@@ -149,13 +158,10 @@ function unneededRemarks(nodes: readonly Node[], initializers: readonly string[]
     .map((parts) => `Left out, because the output does not need it: ${list(parts, "and", MOST_TOLD)}.`);
 }
 
-function checkOutputs(outputs: readonly string[], parts: Parts, there: ReadonlySet<string>): void {
+function checkOutputs({ outputs }: Parts, there: ReadonlySet<string>): void {
   const problems = new Problems();
   if (outputs.length === 0) problems.add({ reason: "the model has no outputs" });
-  for (const name of outputs) {
-    if (there.has(name)) continue;
-    const help = `the outputs of the model are ${list(parts.outputs.map(quote))}`;
-    problems.add({ where: `output ${quote(name)}`, reason: "nothing computes it", help });
-  }
+  for (const name of outputs)
+    if (!there.has(name)) problems.add({ where: `output ${quote(name)}`, reason: "nothing computes it" });
   problems.throwIfAny();
 }

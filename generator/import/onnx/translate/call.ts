@@ -1,3 +1,4 @@
+import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { quote } from "../../../diagnostics/words.ts";
 import type { Shape } from "../../../ir/tensor-data.ts";
 import type { ImportedActivation } from "../../imported-model.ts";
@@ -33,6 +34,8 @@ export interface Setting {
   readonly batchSize: number | undefined;
   /** Whether that size is made up, to see whether it matters. */
   readonly isProbe: boolean;
+  /** Whether a node takes a value, or the network gives it. */
+  readonly isRead: (name: string) => boolean;
   /** Limits what may be computed from constants. */
   readonly budget: Budget;
   readonly layers: LayerCount;
@@ -94,8 +97,12 @@ export class TranslateCall extends NodeCall<Value> {
   constant(index: number, what: string): Constant {
     const value = this.input(index);
     if (value.kind === "constant") return value;
+    const name = value.draft.kind === "input" ? this.node.inputs[index] : undefined;
     throw new Refusal(`it takes its ${what} from the network's input`, {
-      help: "only constants can be imported here",
+      help:
+        name === undefined
+          ? "only constants can be imported here"
+          : `bind it to a file with its values: ${shellFlag("--bind", `${name}=FILE`)}`,
     });
   }
 

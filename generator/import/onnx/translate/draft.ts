@@ -17,7 +17,8 @@ export interface Origin {
 }
 
 /**
- * A layer before it is written to the spec, with its sources: a kind of the vocabulary, or `input`.
+ * A layer before it is written to the spec, with its sources: a kind of the vocabulary, `input`, or `results` for all that the
+ * network gives.
  */
 export interface Draft {
   readonly kind: string;
@@ -38,6 +39,12 @@ export const draft = (
   shape: Shape,
   origin: readonly Origin[],
 ): Draft => ({ kind, from, fields, shape, origin });
+
+/** Everything that a network gives, under one root, so that rules see all of it. */
+export const resultsOf = (drafts: readonly Draft[]): Draft => draft("results", drafts, {}, [], []);
+
+/** Whether a draft is a layer, which others can become part of. */
+export const isLayer = ({ kind }: Draft): boolean => kind !== "input" && kind !== "results";
 
 export const activation = (
   name: string,

@@ -17,8 +17,8 @@ interface Joined {
 const joins: ReadonlySet<string> = new Set(["Concat", `${ML}FeatureVectorizer`]);
 
 /**
- * Inputs that a Concat joins into one row, each of which may be scaled by itself first. Inputs
- * that meet in any other way may be weights, and are not joined.
+ * Inputs of one number that a Concat joins into one row, as those for the columns of a table are; each may be scaled by
+ * itself first. Inputs that meet in any other way are inputs of the network.
  */
 export function joinColumns({ inputs, nodes }: Graph): Joined | undefined {
   const [first] = inputs;
@@ -26,28 +26,24 @@ export function joinColumns({ inputs, nodes }: Graph): Joined | undefined {
   const [batch] = first.dims;
   const isSample = ({ dims: [size] }: GraphInput) =>
     typeof batch === "number" ? size === 1 : typeof size !== "number";
-  if (!inputs.every((input) => isSample(input) && columnsOf(input) !== undefined)) return undefined;
+  if (!inputs.every((input) => isSample(input) && isColumn(input))) return undefined;
   const order = meetingOrder(inputs, nodes);
   if (order === undefined) return undefined;
-  const size = order.reduce((sum, input) => sum + (columnsOf(input) as number), 0);
-  const isOneEach = size === order.length;
-  const named = isOneEach ? nameInputs(order.map(({ name }) => name)) : { remarks: [] };
-  const shown = order.map((input) =>
-    isOneEach ? quote(input.name) : `${quote(input.name)} (${columnsOf(input)})`,
-  );
+  const size = order.length;
+  const { names, remarks } = nameInputs(order.map(({ name }) => name));
   return {
     input: { name: list(order.map(({ name }) => name)), type: typeOf(order), dims: [batch, size] },
     columns: order,
-    ...("names" in named && named.names && { names: named.names }),
-    remarks: [`The inputs are joined into one, in this order: ${list(shown)}.`, ...named.remarks],
+    ...(names && { names }),
+    remarks: [
+      `The inputs are joined into one, in this order: ${list(order.map(({ name }) => quote(name)))}.`,
+      ...remarks,
+    ],
   };
 }
 
-/** How many numbers a sample of an input has, if it is a row or a single number. */
-function columnsOf({ dims }: GraphInput): number | undefined {
-  const size = dims.length === 1 ? 1 : dims[1];
-  return dims.length <= 2 && typeof size === "number" && size > 0 ? size : undefined;
-}
+/** Whether a sample of an input is a single number, as a column of a table is. */
+const isColumn = ({ dims }: GraphInput): boolean => dims.length === 1 || (dims.length === 2 && dims[1] === 1);
 
 const typeOf = (inputs: readonly GraphInput[]): GraphInput["type"] => {
   const types = inputs.map(({ type }) => type);

@@ -11,12 +11,17 @@ export const idleRemarks = (idle: readonly Node[]): string[] =>
   idle.length === 0 ? [] : [`Left out, because they change no numbers: ${list(idle.map(describeNode))}.`];
 
 /** Where the network rounds less than the model, since it computes in one type throughout. */
-export function precisionRemarks({ name, type }: GraphInput, types: ReadonlySet<ElementType>, dtype: Dtype) {
+export function precisionRemarks(
+  inputs: readonly GraphInput[],
+  types: ReadonlySet<ElementType>,
+  dtype: Dtype,
+): string[] {
   const others = [...types].filter((other) => other !== dtype);
   if (others.length === 0) return [];
   const rounding = `the network computes in ${dtype}, which rounds less.`;
-  return others.includes(type)
-    ? [`The input ${quote(name)} is ${type}: ${rounding}`]
+  const other = inputs.find(({ type }) => others.includes(type));
+  return other !== undefined
+    ? [`The input ${quote(other.name)} is ${other.type}: ${rounding}`]
     : [`Part of the model computes in ${list(others)}: ${rounding}`];
 }
 

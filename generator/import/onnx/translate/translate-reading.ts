@@ -20,13 +20,13 @@ export interface TakenReading {
  * if another batch size gives the same layers, so that only shapes depend on it.
  * @throws ImportError with the problems of the first reading, or of the next if those are only its open batch
  */
-export function translateReadings(graph: Graph, output: string, readings: readonly Reading[]): TakenReading {
+export function translateReadings(graph: Graph, readings: readonly Reading[]): TakenReading {
   let first: ImportError | undefined;
   for (const reading of readings) {
     try {
-      const translated = translate(graph, output, reading);
+      const translated = translate(graph, reading);
       if (reading.openAs === undefined) return { reading, translated };
-      if (!dependsOnBatch(graph, output, reading, translated)) return taken(reading, translated);
+      if (!dependsOnBatch(graph, reading, translated)) return taken(reading, translated);
       first = first && saysSize(first, reading.openAs);
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
@@ -35,9 +35,9 @@ export function translateReadings(graph: Graph, output: string, readings: readon
     }
   }
   const open = readings.find(({ openAs }) => openAs !== undefined);
-  const apart = open && whereApart(graph, output, open);
+  const apart = open && whereApart(graph, open);
   if (apart !== undefined) return apart;
-  if (first && open && first.problems.every(movesBatch) && isTranslated(graph, output, open)) {
+  if (first && open && first.problems.every(movesBatch) && isTranslated(graph, open)) {
     throw saysSize(first, open.openAs as string);
   }
   throw first;
@@ -50,11 +50,11 @@ function taken(reading: Reading, translated: Translated): TakenReading {
 }
 
 /** The graph for an unlikely batch size, in which samples that are merged with another axis can be told from that. */
-function whereApart(graph: Graph, output: string, reading: Reading): TakenReading | undefined {
+function whereApart(graph: Graph, reading: Reading): TakenReading | undefined {
   const many = { ...reading, batchSize: unusualSizes(graph)[0], isProbe: true };
   try {
-    const translated = translate(graph, output, many);
-    return dependsOnBatch(graph, output, many, translated) ? undefined : taken(reading, translated);
+    const translated = translate(graph, many);
+    return dependsOnBatch(graph, many, translated) ? undefined : taken(reading, translated);
   } catch (error) {
     if (error instanceof ImportError) return undefined;
     throw error;
@@ -65,9 +65,12 @@ function whereApart(graph: Graph, output: string, reading: Reading): TakenReadin
 const movesBatch = ({ op = "", about }: ImportProblem): boolean => moving.has(op) && about === "mixed batch";
 
 /** Whether the file can be translated for a batch of one, even if it mixes the first axis with others. */
-function isTranslated(graph: Graph, output: string, { openAs: _, ...reading }: Reading): boolean {
-  const dims = reading.dims.map((dim) => (dim === BATCH ? 1 : dim));
-  return problemsOf(() => translate(graph, output, { ...reading, dims, batchSize: undefined })).length === 0;
+function isTranslated(graph: Graph, { openAs: _, ...reading }: Reading): boolean {
+  const inputs = reading.inputs.map(({ dims, ...input }) => ({
+    ...input,
+    dims: dims.map((dim) => (dim === BATCH ? 1 : dim)),
+  }));
+  return problemsOf(() => translate(graph, { ...reading, inputs, batchSize: undefined })).length === 0;
 }
 
 const saysOpen = ({ problems }: ImportError): boolean => problems.some(({ about }) => about === "open batch");
@@ -79,12 +82,12 @@ function unusualSizes(graph: Graph): readonly number[] {
   return UNUSUAL.filter((size) => !sizes.has(size));
 }
 
-function dependsOnBatch(graph: Graph, output: string, reading: Reading, one: Translated): boolean {
+function dependsOnBatch(graph: Graph, reading: Reading, one: Translated): boolean {
   const batchSize = unusualSizes(graph).find((size) => size !== reading.batchSize);
   if (batchSize === undefined) return true;
   try {
-    const many = translate(graph, output, { ...reading, batchSize, isProbe: true });
-    return !isSameNetwork(one.result.draft, many.result.draft);
+    const many = translate(graph, { ...reading, batchSize, isProbe: true });
+    return !isSameNetwork(one.root, many.root);
   } catch (error) {
     if (error instanceof ImportError) return true;
     throw error;

@@ -1,4 +1,4 @@
-import { quote } from "../../../diagnostics/words.ts";
+import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { whyUnsupported } from "../../unsupported.ts";
 import { Budget, foldNode } from "../fold/index.ts";
@@ -8,19 +8,24 @@ import { mixedBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
 import { makersOf } from "../read/sort-nodes.ts";
 import { LayerCount, type Rule, type Setting, TranslateCall } from "./call.ts";
-import type { Reading } from "./choose-input.ts";
+import type { InputReading, Reading } from "./choose-input.ts";
 import { withoutBatch } from "./constant.ts";
 import { sampleShape } from "./dims.ts";
-import { type Draft, draft, inOrder } from "./draft.ts";
+import { type Draft, draft, inOrder, resultsOf } from "./draft.ts";
 import { isOfMerged, throughMerged } from "./merged-axes.ts";
 import { isNarrowed } from "./rules/cast.ts";
 import { ruleOf } from "./rules/index.ts";
 import { BATCH, type Computed, type Constant, shapeOf, type Value } from "./value.ts";
 
-/** The result of a graph as layers. */
+/** What a graph computes, as layers. */
 export interface Translated {
-  readonly result: Computed;
-  /** The floating-point types of the input and of all nodes that compute; moving numbers does not count. */
+  /** The inputs of the network, in the order of the reading. */
+  readonly inputs: readonly Draft[];
+  /** What the outputs are, then what the states hold after a call. */
+  readonly results: readonly Computed[];
+  /** All of them. */
+  readonly root: Draft;
+  /** The floating-point types of the inputs and of all nodes that compute; moving numbers does not count. */
   readonly types: ReadonlySet<ElementType>;
   /** Nodes that change nothing. */
   readonly idle: readonly Node[];
@@ -30,16 +35,19 @@ export interface Translated {
  * Translates nodes into layers, one after the other. Throws an ImportError with a problem for every node that cannot be:
  * the nodes after it have unknown inputs, but their operators are still checked.
  */
-export function translate(graph: Graph, output: string, reading: Reading): Translated {
-  const { input, dims, batchSize, isProbe = false } = reading;
-  const source = draft("input", [], {}, sampleShape(dims), []);
+export function translate(graph: Graph, reading: Reading): Translated {
+  const { batchSize, isProbe = false } = reading;
+  const names = [...graph.outputs, ...(graph.states ?? []).map(({ output }) => output)];
+  const read = new Set([...graph.nodes.flatMap(({ inputs }) => inputs), ...names]);
   const walk = new Walk(graph, {
     opset: graph.opset,
-    ...{ batchSize, isProbe },
+    ...{ batchSize, isProbe, isRead: (name) => read.has(name) },
     budget: new Budget(),
     layers: new LayerCount(),
   });
-  for (const [name, value] of inputValues(reading, source)) walk.values.set(name, value);
+  const inputs = reading.inputs.map(({ dims }) => draft("input", [], {}, sampleShape(dims), []));
+  for (const [n, input] of reading.inputs.entries())
+    for (const [name, value] of inputValues(input, inputs[n] as Draft)) walk.values.set(name, value);
   for (const { name, type, dims } of reading.shapes ?? []) {
     walk.values.set(name, {
       kind: "computed",
@@ -51,17 +59,19 @@ export function translate(graph: Graph, output: string, reading: Reading): Trans
   for (const node of graph.nodes) walk.visit(node);
   const problems = [...unreadableOf(graph), ...walk.problems];
   if (problems.length > 0) throw new ImportError(...problems);
-  const left = walk.notGiven.get(output);
-  if (left !== undefined) throw new ImportError({ reason: `the output ${quote(output)} is ${left}` });
-  const result = walk.values.get(output);
-  if (result?.kind !== "computed" || !inOrder(result.draft).some(({ kind }) => kind === "input")) {
+  const results = names.map((name) => walk.resultOf(name));
+  const root = resultsOf(results.map(({ draft }) => draft));
+  const computed = results.filter(({ draft }) => inOrder(draft).some(({ kind }) => kind === "input"));
+  if (computed.length === 0 || (graph.outputs.length === 1 && !computed.includes(results[0] as Computed))) {
+    const given = reading.inputs.map(({ input }) => quote(input.name));
     throw new ImportError({
-      reason: `the output ${quote(output)} does not depend on the input ${quote(input.name)}`,
+      reason: `the output ${quote(names[0] as string)} does not depend on the ${given.length === 1 ? "input" : "inputs"} ${list(given, "or")}`,
     });
   }
-  if (result.merged !== undefined) throw new ImportError(walk.mixedAt(output));
-  const types = new Set([input.type, ...walk.types].filter(isFloat));
-  return { result, types, idle: walk.idle };
+  const merged = names.filter((_, n) => results[n]?.merged !== undefined);
+  if (merged.length > 0) throw new ImportError(...merged.map((name) => walk.mixedAt(name)));
+  const types = new Set([...reading.inputs.map(({ input }) => input.type), ...walk.types].filter(isFloat));
+  return { inputs, results, root, types, idle: walk.idle };
 }
 
 /** The problems of everything in the file that cannot be read. */
@@ -90,7 +100,10 @@ function dataOf({ inputs, nodes, unreadable = new Map() }: Graph): ReadonlySet<s
 }
 
 /** The input or, if several inputs of the file are joined, each of them as a part of it. */
-function inputValues({ input, columns, dims }: Reading, source: Draft): [name: string, value: Computed][] {
+function inputValues(
+  { input, columns, dims }: InputReading,
+  source: Draft,
+): [name: string, value: Computed][] {
   if (columns === undefined)
     return [[input.name, { kind: "computed", dims, type: input.type, draft: source }]];
   let start = 0;
@@ -123,6 +136,17 @@ class Walk {
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
     this.#data = dataOf(graph);
     this.#setting = setting;
+  }
+
+  /** What an output is; a constant as a layer of its own. */
+  resultOf(name: string): Computed {
+    const left = this.notGiven.get(name);
+    if (left !== undefined) throw new ImportError({ reason: `the output ${quote(name)} is ${left}` });
+    const value = this.values.get(name);
+    if (value === undefined) throw new ImportError({ reason: `nothing computes the output ${quote(name)}` });
+    if (value.kind === "computed") return value;
+    const node = { name: "", op: "Constant", inputs: [], outputs: [name], attributes: {} };
+    return new TranslateCall(node, [], this.#setting).constantLayer(value);
   }
 
   visit(node: Node): void {

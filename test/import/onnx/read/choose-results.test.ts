@@ -40,7 +40,7 @@ describe("outputs", () => {
   });
 
   test("--output picks one, any value of the graph", async () => {
-    const { outputs, nodes } = await read(graph, {}, { output: "n" });
+    const { outputs, nodes } = await read(graph, {}, { results: ["n"] });
     expect(outputs).toEqual(["n"]);
     expect(nodes.map(({ op }) => op)).toEqual(["Relu", "Neg"]);
   });
@@ -58,10 +58,10 @@ describe("outputs", () => {
   });
 
   test("one that nothing makes is refused", async () => {
-    const [problem] = await refusal(() => read(graph, {}, { output: "w" }));
+    const [problem] = await refusal(() => read(graph, {}, { results: ["w"] }));
     expect(problem).toEqual({
-      where: 'output "w"',
-      reason: "nothing computes it",
+      where: "--result w",
+      reason: 'the model has no output "w"',
       help: 'the outputs of the model are "y" and "z"',
     });
     expect(await reasons({ ...graph, output: [] })).toEqual(["the model has no outputs"]);

@@ -18,6 +18,7 @@ import { normalizationRules } from "./normalization.ts";
 import { partRules } from "./parts.ts";
 import { placeRules } from "./places.ts";
 import { poolingRules } from "./pooling.ts";
+import { recurrentRules } from "./recurrent.ts";
 import { reduceRules } from "./reduce.ts";
 import { reshapeRules } from "./reshape.ts";
 import { resizeRules } from "./resize.ts";
@@ -42,6 +43,7 @@ const table: Readonly<Record<string, Rule>> = {
   ...partRules,
   ...placeRules,
   ...poolingRules,
+  ...recurrentRules,
   ...reduceRules,
   ...reshapeRules,
   ...resizeRules,

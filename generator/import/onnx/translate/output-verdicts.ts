@@ -1,34 +1,32 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
-import { count, list, quote } from "../../../diagnostics/words.ts";
+import { count, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem, problemsOf } from "../../imported-model.ts";
-import type { Graph, Node } from "../graph.ts";
+import type { Graph } from "../graph.ts";
 import { describeNode } from "../node/describe-node.ts";
 import { makersOf, neededNodes } from "../read/sort-nodes.ts";
-import { refusedNodes } from "./translate.ts";
 
 /** How many outputs are tried, each as a network of its own. */
 const MOST_TRIED = 12;
 
 /**
- * The value that is the output of the network: the only output, or the one that `--result` names. If there are
- * several, the error describes each one, and whether it can be imported.
+ * The problems of a graph of several outputs, with those that can be imported by themselves, if there are any.
  * @param attempt imports a graph of one output, or throws an ImportError
  */
-export function chooseOutput(graph: Graph, attempt: (part: Graph) => unknown): string {
+export function withVerdicts(
+  error: ImportError,
+  graph: Graph,
+  attempt: (part: Graph) => unknown,
+): ImportError {
   const { outputs } = graph;
-  const [output, ...others] = outputs;
-  if (output === undefined) throw new ImportError({ reason: "the model has no outputs" });
-  if (others.length === 0) return output;
-  const reason = `the model has ${outputs.length} outputs, ${list(outputs.map(quote), "and")}, but a network has only one`;
+  if (outputs.length < 2) return error;
   const tried = outputs.slice(0, MOST_TRIED).map((name) => ({
     ...describe(name, graph),
     problems: problemsOf(() => attempt(onlyFor(name, graph))),
   }));
+  if (tried.every(({ problems }) => problems.length > 0)) return error;
   const rows = tried.map(({ name, where, problems }) => ({ where, ...verdict(name, problems) }));
-  if (tried.some(({ problems }) => problems.length === 0)) {
-    throw new ImportError({ reason, help: "choose one with --result" }, ...rows);
-  }
-  throw new ImportError({ reason }, ...rows, ...refusedNodes(nodesOfEach(graph), graph));
+  const reason = `of the ${outputs.length} outputs of the model, not all can be imported`;
+  return new ImportError({ reason, help: "choose others with --result" }, ...rows);
 }
 
 /** An output, with its type in the file and the node that computes it. */
@@ -63,17 +61,9 @@ function onlyFor(output: string, graph: Graph): Graph {
   return {
     ...graph,
     outputs: [output],
+    states: [],
     nodes: needed,
     inputs: graph.inputs.filter(({ name }) => names.has(name)),
     unreadable: new Map([...(graph.unreadable ?? [])].filter(([name]) => names.has(name))),
   };
-}
-
-/** The nodes that every output needs. */
-function nodesOfEach({ nodes, outputs }: Graph): readonly Node[] {
-  const makers = makersOf(nodes);
-  return outputs.reduce<readonly Node[]>(
-    (shared, output) => neededNodes(shared, makers, [output]).needed,
-    nodes,
-  );
 }
