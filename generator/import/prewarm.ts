@@ -47,14 +47,50 @@ const fieldOf: Readonly<Record<string, string>> = {
 const memoryNames = ({ kind, values, inputs }: Omit<Layer, "memory">): readonly string[] =>
   kind.memory?.(values, inputs).map(({ name }) => name) ?? [];
 
+/** What a network remembers once it has settled. */
+interface Settled {
+  readonly state: readonly number[];
+  readonly steps: number;
+  /** Whether further steps would not change it. */
+  readonly isStill: boolean;
+}
+
 /** The state after so many steps of zeros; fewer, if it does not change any more. */
-function settle(network: Network, most: number) {
-  const zeros = new Array<number>(network.inputSize).fill(0);
+function settle(network: Network, steps: number): Settled {
+  if (remembersSteps(network)) return { state: settleSteps(network), steps, isStill: true };
   let state: readonly number[] = initialState(network);
-  for (let steps = 0; steps < most; steps++) {
-    const next = interpret(network, zeros, state).state;
-    if (next.every((value, n) => Object.is(value, state[n]))) return { state, steps, isStill: true };
+  for (let done = 0; done < steps; done++) {
+    const next = afterSilence(network, state);
+    if (isSame(next, state)) return { state, steps: done, isStill: true };
     state = next;
   }
-  return { state, steps: most, isStill: false };
+  return { state, steps, isStill: false };
+}
+
+const afterSilence = (network: Network, state: readonly number[]): readonly number[] =>
+  interpret(network, new Array<number>(network.inputSize).fill(0), state).state;
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+  a.every((value, n) => Object.is(value, b[n]));
+
+/** Whether a network remembers nothing but the last steps that convolutions got. */
+const remembersSteps = ({ layers, states }: Network): boolean =>
+  states.every(({ next }) => next.kind === "memory" && layers[next.layer - 1]?.kind.kind === "conv1d");
+
+/**
+ * Where silence is longer than all that convolutions remember, each of them has got the same step for as long as it remembers. So
+ * its memory can be filled with the newest step at once, one layer after the other.
+ */
+function settleSteps(network: Network): readonly number[] {
+  let state: readonly number[] = initialState(network);
+  for (;;) {
+    const next = [...afterSilence(network, state)];
+    for (const { offset, size, shape } of network.states) {
+      const width = shape[1] as number;
+      const newest = next.slice(offset + size - width, offset + size);
+      for (let n = 0; n < size; n++) next[offset + n] = newest[n % width] as number;
+    }
+    if (isSame(next, state)) return state;
+    state = next;
+  }
 }

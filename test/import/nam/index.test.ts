@@ -277,6 +277,21 @@ describe("other architectures", () => {
   });
 });
 
+test("what convolutions remember after silence is what running it would leave", async () => {
+  const imported = await importNam(
+    fileOf(waveNet({ dilations: [1, 4, 2], kernel_size: 3, activation: "Tanh" }, Array(25).fill(0.3))),
+    {},
+  );
+  const { silence = 0 } = imported;
+  const { state } = runSeries(networkOf(imported), Array(silence).fill([0]));
+  const { layers } = prewarm(imported);
+  const filled = layers.flatMap(({ fields: { initial_state: start } }) =>
+    typeof start === "object" && "tensor" in start ? [...start.tensor.data] : [],
+  );
+  expect(filled).toEqual(state);
+  expect(new Set(state).size).toBeGreaterThan(2);
+});
+
 test("--prewarm runs as much silence as a network needs, and writes what it then remembers", async () => {
   const { silence } = await importNam(
     fileOf(waveNet({ dilations: [1, 2], kernel_size: 3 }, Array(18).fill(1))),
@@ -296,7 +311,7 @@ test("--prewarm runs as much silence as a network needs, and writes what it then
     { tensor: { shape: [2, 1], data: Float64Array.of(5, 5) } },
   ]);
   expect(remarks.at(-1)).toBe(
-    "It begins with the state after 2 samples of silence, which more silence does not change.",
+    "It begins with the state after 7 samples of silence, which more silence does not change.",
   );
 });
 
