@@ -26,9 +26,9 @@ const voiceValue = element("voice-value", HTMLSpanElement);
 const time = element("time", HTMLElement);
 const underruns = element("underruns", HTMLElement);
 const meters = {
-  in: element("in", HTMLMeterElement),
-  out: element("out", HTMLMeterElement),
-  voice: element("voice", HTMLMeterElement),
+  in: element("in", HTMLProgressElement),
+  out: element("out", HTMLProgressElement),
+  voice: element("voice", HTMLProgressElement),
 };
 
 /** In one second there are so many microseconds, of which a block may take this many. */
@@ -174,7 +174,7 @@ function latest(analyser) {
   return /** @type {number} */ (wave.at(-1));
 }
 
-/** Draws a wave, and gives how loud it is at its loudest. @type {(paper: CanvasRenderingContext2D, analyser: AnalyserNode, color: string) => number} */
+/** Draws a wave, and gives how loud it is at its loudest, at most 1. @type {(paper: CanvasRenderingContext2D, analyser: AnalyserNode, color: string) => number} */
 function drawWave(paper, analyser, color) {
   analyser.getFloatTimeDomainData(wave);
   const { width, height } = paper.canvas;
@@ -185,5 +185,5 @@ function drawWave(paper, analyser, color) {
   paper.strokeStyle = color;
   paper.lineWidth = 3;
   paper.stroke();
-  return wave.reduce((loudest, value) => Math.max(loudest, Math.abs(value)), 0);
+  return Math.min(1, wave.reduce((loudest, value) => Math.max(loudest, Math.abs(value)), 0));
 }

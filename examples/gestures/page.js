@@ -29,8 +29,9 @@ const meters = labels.map((label) => {
   const name = document.createElement("dt");
   name.textContent = label;
   const value = document.createElement("dd");
-  const meter = value.appendChild(document.createElement("meter"));
+  const meter = value.appendChild(document.createElement("progress"));
   meter.setAttribute("aria-label", label);
+  meter.value = 0;
   probabilities.append(name, value);
   return meter;
 });
