@@ -31,24 +31,45 @@ const meters = {
   voice: element("voice", HTMLProgressElement),
 };
 
-/** In one second there are so many microseconds, of which a block may take this many. */
+/** How long a block may take, in microseconds: then the next one is due. */
 const BUDGET = (1e6 * BLOCK) / SAMPLE_RATE;
 const LOOP_SECONDS = 4;
 
 /** @typedef {Awaited<ReturnType<typeof start>>} Playing */
 
-/** Makes the graph: a source → the rig → the loudspeaker, with an analyser for each thing that is shown. */
-async function start() {
-  const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
+/**
+ * The amp and the listener as a node of a graph.
+ * @param {BaseAudioContext} context
+ */
+async function rigIn(context) {
   await context.audioWorklet.addModule("processor.js");
-  const rig = new AudioWorkletNode(context, "rig", {
+  return new AudioWorkletNode(context, "rig", {
     numberOfInputs: 1,
-    numberOfOutputs: 3,
-    outputChannelCount: [1, 1, 1],
+    numberOfOutputs: 2,
+    outputChannelCount: [1, 1],
     channelCount: 1,
     channelCountMode: "explicit",
     processorOptions: settings(),
   });
+}
+
+/** How many microseconds a block takes here: the mean of some seconds, rendered as fast as that goes. */
+async function measure() {
+  const context = new OfflineAudioContext(1, LOOP_SECONDS * SAMPLE_RATE, SAMPLE_RATE);
+  const rig = await rigIn(context);
+  loop(context, "guitar").connect(rig).connect(context.destination);
+  const before = performance.now();
+  await context.startRendering();
+  return (1000 * (performance.now() - before)) / (context.length / BLOCK);
+}
+
+/** Makes the graph: a source → the rig → the loudspeaker, with an analyser for each thing that is shown. */
+async function start() {
+  const spent = await measure();
+  const share = ((100 * spent) / BUDGET).toFixed(1);
+  time.textContent = `${whole.format(spent)} µs of ${whole.format(BUDGET)} µs (${share} %)`;
+  const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
+  const rig = await rigIn(context);
   rig.onprocessorerror = () => tell("The audio thread stopped: the console says why.");
   rig.connect(context.destination);
   /** @type {(node: AudioNode, output?: number) => AnalyserNode} */
@@ -59,12 +80,7 @@ async function start() {
   };
   const input = new GainNode(context);
   input.connect(rig);
-  const analysers = {
-    in: analyse(input),
-    out: analyse(rig),
-    voice: analyse(rig, 1),
-    microseconds: analyse(rig, 2),
-  };
+  const analysers = { in: analyse(input), out: analyse(rig), voice: analyse(rig, 1) };
   await context.resume();
   return { context, rig, input, analysers, stopSource: await play(context, input) };
 }
@@ -88,13 +104,23 @@ async function play(context, input) {
       for (const track of stream.getTracks()) track.stop();
     };
   }
-  const samples = sounds[/** @type {keyof typeof sounds} */ (name)](LOOP_SECONDS);
+  const source = loop(context, /** @type {keyof typeof sounds} */ (name));
+  source.connect(input);
+  return () => source.disconnect();
+}
+
+/**
+ * A sound, again and again.
+ * @param {BaseAudioContext} context
+ * @param {keyof typeof sounds} name
+ */
+function loop(context, name) {
+  const samples = sounds[name](LOOP_SECONDS);
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: SAMPLE_RATE });
   buffer.getChannelData(0).set(samples);
   const source = new AudioBufferSourceNode(context, { buffer, loop: true });
-  source.connect(input);
   source.start();
-  return () => source.disconnect();
+  return source;
 }
 
 /** @type {Playing | undefined} */
@@ -147,7 +173,7 @@ for (const control of [drive, bypass]) {
 }
 
 const wave = new Float32Array(2048);
-const microseconds = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 function show() {
   if (playing === undefined) return;
@@ -160,8 +186,6 @@ function show() {
   const voice = latest(analysers.voice);
   meters.voice.value = voice;
   voiceValue.textContent = voice > 0.5 ? "voice" : "no voice";
-  const spent = latest(analysers.microseconds);
-  time.textContent = `${microseconds.format(spent)} µs of ${microseconds.format(BUDGET)} µs (${((100 * spent) / BUDGET).toFixed(1)} %)`;
   // Only some browsers count them.
   const stats = /** @type {{ playbackStats?: { underrunEvents: number } }} */ (context).playbackStats;
   underruns.textContent = stats === undefined ? "not counted by this browser" : String(stats.underrunEvents);
@@ -185,5 +209,8 @@ function drawWave(paper, analyser, color) {
   paper.strokeStyle = color;
   paper.lineWidth = 3;
   paper.stroke();
-  return Math.min(1, wave.reduce((loudest, value) => Math.max(loudest, Math.abs(value)), 0));
+  return Math.min(
+    1,
+    wave.reduce((loudest, value) => Math.max(loudest, Math.abs(value)), 0),
+  );
 }

@@ -27,30 +27,37 @@ export class Rig {
   #gain = 1;
   #share = 1;
 
-  #amp = {
-    state: amp.createState(),
-    x: /** @type {amp.Matrix<1>} */ (new Float32Array(BLOCK)),
-    out: /** @type {amp.Matrix<1>} */ (new Float32Array(BLOCK)),
-  };
+  #block;
+  #amp;
   #voice = { state: voice.createState(), x: voice.createInput(), out: voice.createOutput() };
   #filled = 0;
   /** The sum of the samples that become the next one at 16 kHz. */
   #sum = 0;
   #summed = 0;
 
+  /** @param {number} [block] how many samples are computed at once */
+  constructor(block = BLOCK) {
+    this.#block = block;
+    this.#amp = {
+      state: amp.createState(),
+      x: /** @type {amp.Matrix<1>} */ (new Float32Array(block)),
+      out: /** @type {amp.Matrix<1>} */ (new Float32Array(block)),
+    };
+  }
+
   /**
-   * Computes a block of at most 128 samples.
+   * Computes a block of samples.
    * @param {Float32Array} input
    * @param {Float32Array} output
    */
   process(input, output) {
-    const count = input.length;
-    this.#listen(input, count);
-    this.#amplify(input, output, count);
+    this.#listen(input);
+    this.#amplify(input, output);
   }
 
-  /** @type {(input: Float32Array, output: Float32Array, count: number) => void} */
-  #amplify(input, output, count) {
+  /** @type {(input: Float32Array, output: Float32Array) => void} */
+  #amplify(input, output) {
+    const count = this.#block;
     const { state, x, out } = this.#amp;
     const gainStep = (this.drive - this.#gain) / count;
     for (let n = 0; n < count; n++) {
@@ -67,10 +74,10 @@ export class Rig {
     }
   }
 
-  /** Gathers chunks at 16 kHz, each sample the mean of three, and asks about each chunk. @type {(input: Float32Array, count: number) => void} */
-  #listen(input, count) {
+  /** Gathers chunks at 16 kHz, each sample the mean of three, and asks about each chunk. @type {(input: Float32Array) => void} */
+  #listen(input) {
     const { state, x, out } = this.#voice;
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; n < this.#block; n++) {
       this.#sum += /** @type {number} */ (input[n]);
       if (++this.#summed < STRIDE) continue;
       x[this.#filled++] = this.#sum / STRIDE;
@@ -78,7 +85,7 @@ export class Rig {
       this.#summed = 0;
       if (this.#filled < CHUNK) continue;
       this.#filled = 0;
-      this.voice = voice.forward(x, out, state)[0];
+      this.voice = /** @type {number} */ (voice.forward(x, out, state)[0]);
     }
   }
 }
