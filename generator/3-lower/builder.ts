@@ -12,7 +12,7 @@ import {
   type PlainNode,
   type Value,
 } from "../ir/graph.ts";
-import type { Build, FoldOf, MapOf, PickOf, Round } from "../ir/layer.ts";
+import type { Build, FoldOf, MapOf, NextMemory, PickOf, Round } from "../ir/layer.ts";
 import { type Expansion, expand } from "../ir/mathematics.ts";
 import { rounding } from "../ir/number-format.ts";
 import { isFunction } from "../ir/primitives.ts";
@@ -44,7 +44,7 @@ export class Builder implements Build {
   logits: Value | undefined;
   readonly held: readonly View[];
   /** What the layer remembers for the next call. */
-  next: readonly View[] = [];
+  next: readonly NextMemory[] = [];
   readonly #expansion: Expansion;
   readonly round: Round;
 
@@ -113,7 +113,7 @@ export class Builder implements Build {
     this.#added.push({ kind: "scan", steps, body });
   };
 
-  readonly remember = (next: readonly View[]): void => {
+  readonly remember = (next: readonly NextMemory[]): void => {
     this.next = next;
   };
 

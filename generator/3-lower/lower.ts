@@ -1,7 +1,8 @@
 import { caseOf } from "../ir/cases.ts";
 import { describeLayer, titleOf } from "../ir/describe.ts";
-import type { Check, Graph, Node, Result, Value } from "../ir/graph.ts";
+import type { Check, Graph, NextState, Node, Result, Value } from "../ir/graph.ts";
 import { demandOf } from "../ir/indices.ts";
+import type { NextMemory } from "../ir/layer.ts";
 import {
   type Layer,
   type Network,
@@ -29,7 +30,7 @@ export function lower(network: Network): Graph {
   const nodes: Node[] = [];
   const checks: Check[] = [];
   const logits = new Map<Source, Value>();
-  const remembered = new Map<number, readonly View[]>();
+  const remembered = new Map<number, readonly NextMemory[]>();
   const ends = new Set(outputs.map(({ from }) => from));
   const builderOf = (layer: Layer, keepsOrder: boolean): Builder => {
     const about = `${titleOf(layer)}: ${describeLayer(layer)}`;
@@ -52,10 +53,10 @@ export function lower(network: Network): Graph {
     remembered.set(number, builder.next);
     if (builder.logits) logits.set(number, builder.logits);
   }
-  const viewOfNext = ({ next }: StatePort): View =>
-    caseOf<Next, View>(next, {
+  const nextOf = ({ next }: StatePort): NextMemory =>
+    caseOf<Next, NextMemory>(next, {
       source: ({ source }) => given.get(source) as View,
-      memory: ({ layer, part }) => remembered.get(layer)?.[part] as View,
+      memory: ({ layer, part }) => remembered.get(layer)?.[part] as NextMemory,
     });
   /** All of a value that nobody else fills, which a view is or is copied to. */
   const wholeOf = (view: View, about: string): Value => {
@@ -69,10 +70,14 @@ export function lower(network: Network): Graph {
       ...{ value: wholeOf(given.get(from) as View, `output ${name}`), logits: logits.get(from) },
     }),
   );
-  const next = states.map((state) => ({
-    value: wholeOf(viewOfNext(state), `${state.name} for the next call`),
-    offset: state.offset,
-  }));
+  const next = states.map((state): NextState => {
+    const { name, offset, shape } = state;
+    const about = `${name} for the next call`;
+    const left = nextOf(state);
+    if (!("row" in left)) return { value: wholeOf(left, about), offset };
+    const row = { at: wholeOf(left.at, about), below: shape[0] as number };
+    return { value: wholeOf(left.row, about), offset, row };
+  });
   return {
     inputs: ports,
     nodes,

@@ -1,5 +1,5 @@
 import { caseOf } from "../ir/cases.ts";
-import { isKnown, type PlainNode, readBy, usedSize, type Value } from "../ir/graph.ts";
+import { isKnown, type NextState, type PlainNode, readBy, usedSize, type Value } from "../ir/graph.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import type { View } from "../ir/view.ts";
 import type { Draft } from "./draft.ts";
@@ -12,6 +12,8 @@ export interface Result {
   readonly output: string;
   /** Where it begins there. */
   readonly offset: number;
+  /** Where it is but one of so many rows there: the number of that, a value of one number. */
+  readonly row?: NextState["row"];
   /** Whether it is computed apart and copied there at the end, since until then the buffer holds what jobs read. */
   readonly isCopied: boolean;
 }

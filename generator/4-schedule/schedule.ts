@@ -175,7 +175,7 @@ function writeEntries(
     ...{ value, output: ports.outputs[n] as string, offset: 0, isCopied: false },
   });
   const next = (state?.next ?? []).map(
-    ({ value, offset }): Result => ({ value, output: ports.state as string, offset, isCopied: true }),
+    (kept): Result => ({ ...kept, output: ports.state as string, isCopied: true }),
   );
   const frameFor = (results: readonly Result[]): Frame => ({ results, isBatch: false });
   if (outputs.every(({ logits }) => logits === undefined)) {

@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../ir/graph.ts";
 import type { Statement } from "../ir/program.ts";
-import { across, at, load, number, type Scalar, stepping } from "../ir/scalar.ts";
+import { across, at, type Index, load, number, type Scalar, stepping } from "../ir/scalar.ts";
 import type { Schedule } from "../ir/schedule.ts";
 import { placesOf as placesIn, type View } from "../ir/view.ts";
 import { substitute } from "../ir/walk-scalar.ts";
@@ -26,7 +26,7 @@ import {
   valuesFilled,
   valuesRead,
 } from "./job.ts";
-import { destination, type Frame, placeFor } from "./place-results.ts";
+import { destination, type Frame, placeFor, type Result } from "./place-results.ts";
 import { type RowGroup, type RowNode, rowGroupAt } from "./row-group.ts";
 import { writeBlocked, writeProducts } from "./schedules/blocked.ts";
 import { writeCheck } from "./schedules/checks.ts";
@@ -68,25 +68,46 @@ export function writeJobs(
     for (const check of checks.filter(({ layer, view }) => layer === said.layer && !given.has(view.of)))
       draft.add(...writeCheck(check, (view) => values.reader(draft, view)));
   });
-  for (const { value, output, offset, isCopied } of results) {
+  for (const { value, output, offset, row, isCopied } of results) {
     const vector = values.get(value);
-    if (vector.kind === "locals") storeValues(draft, vector.values, output, offset);
-    else if (isCopied) copyInto(draft, vector, output, offset);
-    else if (vector.name !== output) draft.add({ kind: "copy", from: vector.name, to: output });
+    const write = (start: Index): void => {
+      if (vector.kind === "locals") storeValues(draft, vector.values, output, start);
+      else if (isCopied) copyInto(draft, vector, output, start);
+      else if (vector.name !== output) draft.add({ kind: "copy", from: vector.name, to: output });
+    };
+    if (row === undefined) write(at(offset));
+    else writeRow(draft, row, values, (place) => write(at(offset, stepping(place, value.size))));
   }
 }
 
+/** Writes what lies in a row whose number is computed; `write` is told the name of that. */
+function writeRow(
+  draft: Draft,
+  { at: number, below }: NonNullable<Result["row"]>,
+  values: Values,
+  write: (place: string) => void,
+): void {
+  const [value] = values.inLocals(draft, number);
+  const name = draft.fresh("row");
+  const body = draft.nested(() => {
+    draft.add({ kind: "place", name, value: value as Scalar, below });
+    write(name);
+  });
+  draft.add({ kind: "scope", body });
+}
+
 /** A stretch of a buffer filled with another one: what lies behind it stays as it is. */
-function copyInto(draft: Draft, { name, size }: Buffered, to: string, offset: number): void {
+function copyInto(draft: Draft, { name, size }: Buffered, to: string, start: Index): void {
   const { lanes } = draft;
   const whole = size - (size % lanes);
   for (const [from, end, step] of [
     [0, whole, lanes],
     [whole, size, 1],
   ] as const) {
-    const index = (start: number) => at(start, stepping("i"), ...across(step));
+    const along = [stepping("i"), ...across(step)];
+    const index = at(start.offset, ...start.terms, ...along);
     const body: Statement[] = [
-      { kind: "store", buffer: to, index: index(offset), lanes: step, value: load(name, index(0)) },
+      { kind: "store", buffer: to, index, lanes: step, value: load(name, at(0, ...along)) },
     ];
     if (from < end) draft.add({ kind: "loop", counter: "i", from, to: end, lanes: step, cursors: [], body });
   }
@@ -309,7 +330,7 @@ function writeGroup(
   });
   const read: Read = (view) => (steps) =>
     folded.get(view.of) ?? (readers.get(view) as NonNullable<ReturnType<typeof readers.get>>)(steps);
-  const writeRow = (outer: readonly Step[], lanes: number): Statement[] =>
+  const writeEach = (outer: readonly Step[], lanes: number): Statement[] =>
     nodes.flatMap((node, n): Statement[] => {
       const buffer = buffers[n];
       return caseOf<RowNode, Statement[]>(node, {
@@ -334,7 +355,7 @@ function writeGroup(
       : lanesOfRows(draft, count, inMemory, axis);
   const body =
     axis < 0
-      ? writeRow([], 1)
+      ? writeEach([], 1)
       : nest(rows.slice(0, -1), rowCounter, (outer) =>
           stretchesOf(rows[axis]).map(({ from, to, lanes }) => {
             const counter = rowCounter(axis);
@@ -346,7 +367,7 @@ function writeGroup(
               to,
               lanes,
               cursors: [],
-              body: writeRow([...outer, row], lanes),
+              body: writeEach([...outer, row], lanes),
             };
           }),
         );

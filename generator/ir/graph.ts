@@ -22,6 +22,8 @@ export interface Graph {
 export interface NextState {
   readonly value: Value;
   readonly offset: number;
+  /** Where the value is but one of so many rows, and the others stay: its number, a value of one number. */
+  readonly row?: { readonly at: Value; readonly below: number };
 }
 
 /** What a network gives as an output: all numbers of a value, row-major. */
@@ -34,7 +36,7 @@ export interface Result {
 /** What a graph gives: its outputs, and the states of the next call. */
 export const resultsOf = ({ outputs, state }: Graph): readonly Value[] => [
   ...outputs.flatMap(({ value, logits }) => (logits ? [value, logits] : [value])),
-  ...(state ? state.next.map(({ value }) => value) : []),
+  ...(state ? state.next.flatMap(({ value, row }) => (row ? [value, row.at] : [value])) : []),
 ];
 
 /** Numbers that lie one after the other; a value is known by its identity. */

@@ -216,7 +216,7 @@ export interface Build {
   /** What the layer remembers from the call before, in the order of `memory`; nothing of it changes during a call. */
   readonly held: readonly View[];
   /** Says what it remembers for the next call, each in the shape of its `memory`. */
-  readonly remember: (next: readonly View[]) => void;
+  readonly remember: (next: readonly NextMemory[]) => void;
   /** The elements in another shape, in their row-major order: copied only where no strides say that. */
   readonly reshape: (x: View, shape: Shape) => View;
 }
@@ -226,6 +226,15 @@ export interface Memory {
   readonly name: string;
   readonly shape: Shape;
   readonly initial?: Float64Array;
+}
+
+/** What a memory holds after a call: a view of its shape, or all that it held but for one row of it. */
+export type NextMemory = View | ReplacedRow;
+
+/** A row of a memory, of which `at` is the number, is replaced; a number that no row has is that of the nearest one. */
+export interface ReplacedRow {
+  readonly row: View;
+  readonly at: View;
 }
 
 /** The memory of a layer while the reference computes a call. */

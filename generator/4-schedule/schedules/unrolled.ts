@@ -19,9 +19,9 @@ export function loadLocals(draft: Draft, buffer: string, size: number, prefix: P
   return Array.from({ length: size }, (_, i) => define(draft, nameOf(prefix, i), load(buffer, at(i))));
 }
 
-export const storeValues = (draft: Draft, values: readonly Scalar[], buffer: string, offset = 0): void =>
+export const storeValues = (draft: Draft, values: readonly Scalar[], buffer: string, start = at(0)): void =>
   values.forEach((value, j) => {
-    draft.add({ kind: "store", buffer, index: at(offset + j), lanes: 1, value });
+    draft.add({ kind: "store", buffer, index: at(start.offset + j, ...start.terms), lanes: 1, value });
   });
 
 /** What ends the names of a layer's element: `1_2` for the second of layer 1, with the number of its row if there are several. */

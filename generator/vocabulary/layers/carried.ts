@@ -1,8 +1,8 @@
 import { count, describeShape } from "../../ir/describe.ts";
 import type { Build, Fault, Memory, Padding, Remembering, Tensor, TensorAxis } from "../../ir/layer.ts";
-import { local } from "../../ir/scalar.ts";
+import { add, less, local, type Scalar, sub } from "../../ir/scalar.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
-import { insertAxis, slice, type View } from "../../ir/view.ts";
+import { insertAxis, reshape, slice, transpose, type View } from "../../ir/view.ts";
 import { between, join } from "./along-axes.ts";
 import { type Channels, channelAxis } from "./windows.ts";
 
@@ -105,6 +105,13 @@ export function carriedFault(said: Carried, input: Shape): Fault | undefined {
 const isEmpty = (padding: Padding): boolean =>
   typeof padding === "string" ? padding === "valid" : padding.flat().every((count) => count === 0);
 
+/**
+ * Whether the steps before lie in a ring: a dilated window takes few of many, so that one step replaces the oldest of them
+ * where it is, instead of moving them all. The position is the row of the oldest.
+ */
+const isRing = (said: Carried, input: Shape): boolean =>
+  said.carried && input.length === 1 && said.channels === "last" && heldSteps(said) >= (said.kernel[0] ?? 1);
+
 /** The last steps of a sequence, where windows reach back at all. */
 export const carriedMemory = (said: Carried, input: Shape): readonly Memory[] =>
   said.carried && heldSteps(said) > 0
@@ -114,15 +121,21 @@ export const carriedMemory = (said: Carried, input: Shape): readonly Memory[] =>
           shape: memoryShape(said, input),
           ...(said.initial_state && { initial: said.initial_state.data }),
         },
+        ...(isRing(said, input) ? [{ name: "position", shape: [1] }] : []),
       ]
     : [];
+
+/** How the window is taken that a convolution goes over: from a ring its steps lie side by side. */
+export const asWindow = <S extends Carried>(said: S, input: Shape): S =>
+  isRing(said, input) ? { ...said, dilation: [1] } : said;
 
 /** The steps of a call after those that are remembered; the last ones are remembered next. */
 export function continueTensor(said: Carried, input: Tensor, { held, remember }: Remembering): Tensor {
   if (!said.carried) return input;
   const own = { shape: inSteps(said, input.shape), values: input.values };
-  const [before] = held;
+  const [before, position] = held;
   if (before === undefined) return own;
+  if (position !== undefined) return windowOfRing(said, own, before, position, { held, remember });
   const axis = stepsAxis(said);
   const steps = own.shape[axis] as number;
   const all = { shape: continued(said, input.shape), values: join([before, own], axis) };
@@ -135,8 +148,9 @@ export function continueView(said: Carried, input: View, build: Build): View {
   if (!said.carried) return input;
   const axis = stepsAxis(said);
   const own = input.shape.length === 1 ? insertAxis(input, axis, 1) : input;
-  const [before] = build.held;
+  const [before, position] = build.held;
   if (before === undefined) return own;
+  if (position !== undefined) return viewOfRing(said, own, before, position, build);
   const [held, steps] = [heldSteps(said), own.shape[axis] as number];
   const all = build.room(continued(said, input.shape));
   build.map({ operands: { x: before }, formula: local("x"), to: slice(all, axis, 0, held) });
@@ -144,3 +158,50 @@ export function continueView(said: Carried, input: View, build: Build): View {
   build.remember([slice(all, axis, steps, held)]);
   return all;
 }
+
+/** The rows of a ring that a window takes, the oldest first, after which comes the step of the call. */
+function windowOfRing(
+  said: Carried,
+  own: Tensor,
+  { values }: Tensor,
+  { values: [position = 0] }: Tensor,
+  { remember }: Remembering,
+): Tensor {
+  const { length } = own.values;
+  const rows = heldSteps(said);
+  /** The row of a number, or the nearest; of none for NaN the first. */
+  const rowAt = (number: number): number => Math.trunc(Math.max(0, Math.min(number, rows - 1))) || 0;
+  const wrapped = (number: number): number => (number < rows ? number : number - rows);
+  const taken = tapsOf(said).flatMap((tap) => {
+    const start = rowAt(wrapped(position + tap)) * length;
+    return values.slice(start, start + length);
+  });
+  remember([values.toSpliced(rowAt(position) * length, length, ...own.values), [wrapped(position + 1)]]);
+  return { shape: [tapsOf(said).length + 1, length], values: [...taken, ...own.values] };
+}
+
+/** The same in views: the rows are picked, and the oldest is replaced after all else is computed. */
+function viewOfRing(said: Carried, own: View, before: View, position: View, build: Build): View {
+  const rows = heldSteps(said);
+  const taps = tapsOf(said);
+  const [length = 1] = own.shape.slice(1);
+  const wrapped = (number: Scalar): Scalar => less(number, rows, number, sub(number, rows));
+  const ahead = (by: View): View =>
+    build.map({ operands: { p: position, by }, formula: wrapped(add(local("p"), local("by"))) });
+  const distances = { shape: [taps.length], data: Float64Array.from(taps) };
+  const numbers = ahead(build.constant("taps", distances));
+  const window = build.room([taps.length + 1, length]);
+  build.pick({
+    from: transpose(before, [1, 0]),
+    index: insertAxis(numbers, 1, 1),
+    to: slice(window, 0, 0, taps.length),
+  });
+  build.map({ operands: { x: own }, formula: local("x"), to: slice(window, 0, taps.length, 1) });
+  const one = build.constant("one", { shape: [1], data: Float64Array.of(1) });
+  build.remember([{ row: reshape(own, [length]) as View, at: position }, ahead(one)]);
+  return window;
+}
+
+/** How far the rows of a window lie behind the oldest one, but for the step of the call. */
+const tapsOf = ({ kernel: [taken = 1], dilation: [distance = 1] }: Carried): number[] =>
+  Array.from({ length: taken - 1 }, (_, n) => n * distance);

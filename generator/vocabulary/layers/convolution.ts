@@ -4,6 +4,7 @@ import type { Shape } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import {
   asInput,
+  asWindow,
   type Carried,
   carriedFault,
   carriedFields,
@@ -102,11 +103,13 @@ const conv1d = layerKind({
   memory: (said, [input = []]) => carriedMemory(said, input),
   reference: ({ activation, ...said }, [input], arithmetic, memory) => {
     const x = continueTensor(said, input as Tensor, memory);
-    return activated(said, convolve(said, x, arithmetic), activation, arithmetic);
+    const over = asWindow(said, (input as Tensor).shape);
+    return activated(over, convolve(over, x, arithmetic), activation, arithmetic);
   },
   lower({ activation, ...said }, [input], build) {
     const x = continueView(said, input as View, build);
-    const z = lowerActivation(lowerConvolution(said, x, build), said, activation, build);
+    const over = asWindow(said, (input as View).shape);
+    const z = lowerActivation(lowerConvolution(over, x, build), over, activation, build);
     return build.reshape(z, asInput(said, (input as View).shape, z.shape));
   },
   detail: (said, [input = []]) =>
