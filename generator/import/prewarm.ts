@@ -1,5 +1,5 @@
 import { count } from "../diagnostics/words.ts";
-import type { Layer, Network } from "../ir/network.ts";
+import type { Layer, Network, StatePort } from "../ir/network.ts";
 import { load } from "../load.ts";
 import { initialState, interpret } from "../reference/interpret.ts";
 import { type ImportedLayer, type ImportedModel, tensorField, tensorOf } from "./imported-model.ts";
@@ -24,9 +24,10 @@ export function prewarm(model: ImportedModel): ImportedModel {
     layers: model.layers.map((layer, n) => {
       const { memory, ...resolved } = network.layers[n] as Layer;
       const names = memoryNames(resolved);
-      const starts = memory.map((port, part) => {
-        const field = fieldOf[names[part] as string] as string;
-        return [field, startOf(port, `${layer.name ?? `${layer.type}_${n + 1}`}.${field}`)];
+      const starts = memory.flatMap((port, part) => {
+        const field = fieldOf[names[part] as string];
+        const key = `${layer.name ?? `${layer.type}_${n + 1}`}.${field}`;
+        return field === undefined ? [] : [[field, startOf(port, key)]];
       });
       return { ...layer, fields: { ...layer.fields, ...Object.fromEntries(starts) } } satisfies ImportedLayer;
     }),
@@ -46,6 +47,27 @@ const fieldOf: Readonly<Record<string, string>> = {
 
 const memoryNames = ({ kind, values, inputs }: Omit<Layer, "memory">): readonly string[] =>
   kind.memory?.(values, inputs).map(({ name }) => name) ?? [];
+
+/** The name of the memory that says at which row of the one before it the oldest step lies. */
+const POSITION = "position";
+
+/** A state with the rows of each ring from the oldest on, as layers begin. */
+function withRingsInOrder({ layers, states }: Network, state: readonly number[]): readonly number[] {
+  const ordered = [...state];
+  for (const { memory, ...layer } of layers) {
+    memoryNames(layer).forEach((name, part) => {
+      if (name !== POSITION) return;
+      const [ring, position] = [states[memory[part - 1] as number], states[memory[part] as number]];
+      const { offset, size, shape } = ring as StatePort;
+      const place = (position as StatePort).offset;
+      const start = (ordered[place] as number) * (size / (shape[0] as number));
+      const rows = ordered.slice(offset, offset + size);
+      ordered.splice(offset, size, ...rows.slice(start), ...rows.slice(0, start));
+      ordered[place] = 0;
+    });
+  }
+  return ordered;
+}
 
 /** What a network remembers once it has settled. */
 interface Settled {
@@ -68,7 +90,7 @@ function settle(network: Network, steps: number): Settled {
 }
 
 const afterSilence = (network: Network, state: readonly number[]): readonly number[] =>
-  interpret(network, new Array<number>(network.inputSize).fill(0), state).state;
+  withRingsInOrder(network, interpret(network, new Array<number>(network.inputSize).fill(0), state).state);
 
 const isSame = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((value, n) => Object.is(value, b[n]));
@@ -86,7 +108,7 @@ function settleSteps(network: Network): readonly number[] {
   for (;;) {
     const next = [...afterSilence(network, state)];
     for (const { offset, size, shape } of network.states) {
-      const width = shape[1] as number;
+      const width = shape[1] ?? size;
       const newest = next.slice(offset + size - width, offset + size);
       for (let n = 0; n < size; n++) next[offset + n] = newest[n % width] as number;
     }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { drive } from "../../../generator/check/drive-module.ts";
 import { load } from "../../../generator/load.ts";
 import { interpret } from "../../../generator/reference/interpret.ts";
 import { expectSameBits } from "../../support/differential.ts";
@@ -62,8 +63,23 @@ describe("goes on with a sequence, and gives what a causal convolution of the wh
 const echo = { filters: 1, kernel: 2, dilation: 2, weights: [[[10]], [[1]]], bias: false, carried: true };
 
 test("begins with initial_state, and keeps the last steps", () => {
+  const outputs = [[51], [72], [13]];
+  const series = [[1], [2], [3]];
+  const beside = { ...echo, initial_state: [[5], [7]] };
+  expect(runSeries(networkOf({ shape: [1, 1] }, beside), series)).toEqual({ outputs, state: [2, 3] });
+  // One step of a dilated convolution replaces the oldest step where it lies, which is in row 1 then.
+  expect(runSeries(networkOf(1, beside), series)).toEqual({ outputs, state: [3, 2, 1] });
+});
+
+test("takes the nearest row of a ring if the position of a state is none", async () => {
   const network = networkOf(1, { ...echo, initial_state: [[5], [7]] });
-  expect(runSeries(network, [[1], [2], [3]])).toEqual({ outputs: [[51], [72], [13]], state: [2, 3] });
+  const { module } = await build(network, { target: "wasm" });
+  const driven = drive(network, module);
+  for (const position of [1, 1.5, -3, 9, Number.NaN, Infinity, -Infinity]) {
+    const { output, state } = interpret(network, [2], [5, 7, position]);
+    const computed = driven.compute("forward", [2], [5, 7, position]);
+    expect(computed).toEqual({ output, state });
+  }
 });
 
 test("remembers nothing if its kernel does not reach back", () => {
