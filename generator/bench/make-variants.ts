@@ -1,22 +1,27 @@
 import { lower } from "../3-lower/lower.ts";
 import { multiplyAddsOf, summarizeAll } from "../4-schedule/summarize.ts";
+import type { PortsModule } from "../check/drive-module.ts";
 import { type GeneratedModule, loadModule } from "../check/load-module.ts";
 import { emit, scheduleAll } from "../generate.ts";
-import type { Network } from "../ir/network.ts";
+import { hasOnePortEach, type Network } from "../ir/network.ts";
 import type { Emit } from "../ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "../load.ts";
 import { type Way, type WayName, ways } from "./ways.ts";
 
 type Vector = Float64Array | Float32Array;
 
+/** What forward takes or fills: a vector, or vectors by the names of several ports. */
+export type Vectors = Vector | Readonly<Record<string, Vector>>;
+
 /** A way to compute a network, ready to be called. */
 export interface Variant {
   readonly way: WayName;
   readonly network: Network;
   readonly module: GeneratedModule;
-  /** The vectors that forward is called with. */
-  readonly x: Vector;
-  readonly out: Vector;
+  /** What forward is called with. */
+  readonly x: Vectors;
+  readonly out: Vectors;
+  readonly state: Vector | undefined;
 }
 
 /** A way that is not measured, because it is not possible or gives the same module as another. */
@@ -57,13 +62,21 @@ export async function makeVariants(spec: Uint8Array, options: LoadOptions): Prom
     const module = modules.get(text) ?? (await loadModule(text));
     modules.set(text, module);
     const { network } = source;
-    variants.push({ way, network, module, x: module.createInput(), out: module.createOutput() });
+    variants.push({ way, network, module, ...createVectors(network, module) });
   }
   const multiplyAdds = multiplyAddsOf(loaded.network, lower(loaded.network)).reduce(
     (sum, ofLayer) => sum + ofLayer,
     0,
   );
   return { ...loaded, multiplyAdds, variants, omitted };
+}
+
+/** The next vectors that a module creates; the first lie in the memory of its kernel. */
+function createVectors(network: Network, module: GeneratedModule): Pick<Variant, "x" | "out" | "state"> {
+  const { createInputs, createOutputs, createState } = module as unknown as PortsModule;
+  return hasOnePortEach(network)
+    ? { x: module.createInput(), out: module.createOutput(), state: createState?.() }
+    : { x: createInputs?.() ?? {}, out: createOutputs?.() ?? {}, state: createState?.() };
 }
 
 /** Put before a module, hides the WebAssembly of its host. */

@@ -3,10 +3,13 @@ import type { OmittedWay } from "./make-variants.ts";
 import type { Timing } from "./timings.ts";
 import { isChoice, type WayName, ways } from "./ways.ts";
 
+/** What a row is: a sample, or a step of a network with state. */
+export type RowName = "sample" | "step";
+
 /** What is compared, and how many rows one call computes. */
 const workloads = {
-  single: { rows: 1, about: "one sample" },
-  batches: { rows: 128, about: "batches" },
+  single: { rows: 1, about: { sample: "one sample", step: "one step" } },
+  batches: { rows: 128, about: { sample: "batches", step: "blocks of steps" } },
 } as const;
 
 type Workload = keyof typeof workloads;
@@ -51,20 +54,21 @@ const faster = (a: Timing, b: Timing): Timing => (b.nanoseconds.median < a.nanos
 const NOTABLE = 1.1;
 
 /** The summary in sentences, one on each line. */
-export const describeSummary = (summary: BenchSummary): string[] => [
-  describeFastest(summary),
-  ...describeAuto(summary),
-  ...describeNative(summary),
+export const describeSummary = (summary: BenchSummary, row: RowName = "sample"): string[] => [
+  describeFastest(summary, row),
+  ...describeAuto(summary, row),
+  ...describeNative(summary, row),
 ];
 
-function describeFastest({ fastest }: BenchSummary): string {
+function describeFastest({ fastest }: BenchSummary, row: RowName): string {
   const [single, batches] = all.map((occasion) => ways[fastest[occasion]].about);
+  const [one, several] = all.map((occasion) => workloads[occasion].about[row]);
   return single === batches
-    ? `Fastest: ${single}, for one sample and for batches.`
-    : `Fastest: ${single} for one sample, ${batches} for batches.`;
+    ? `Fastest: ${single}, for ${one} and for ${several}.`
+    : `Fastest: ${single} for ${one}, ${batches} for ${several}.`;
 }
 
-function describeAuto({ fastest, auto, autoTakes }: BenchSummary): string[] {
+function describeAuto({ fastest, auto, autoTakes }: BenchSummary, row: RowName): string[] {
   const slow = all.filter((occasion) => autoTakes[occasion] > NOTABLE);
   const pick = auto === "auto" ? "WebAssembly, with TypeScript as the fallback" : ways[auto].about;
   if (slow.length === 0) return [`auto picks ${pick}, and nothing else is notably faster.`];
@@ -73,24 +77,26 @@ function describeAuto({ fastest, auto, autoTakes }: BenchSummary): string[] {
     `auto picks ${pick}.`,
     ...[...lines].map((line) => {
       const some = slow.filter((occasion) => emitLine(fastest[occasion]) === line);
-      return `It takes ${describeFactors(some, autoTakes)}: write ${line} in the spec.`;
+      return `It takes ${describeFactors(some, autoTakes, row)}: write ${line} in the spec.`;
     }),
   ];
 }
 
-function describeNative({ nativeTakes }: BenchSummary): string[] {
+function describeNative({ nativeTakes }: BenchSummary, row: RowName): string[] {
   if (nativeTakes === undefined) return [];
   const sooner = all.filter((occasion) => nativeTakes[occasion] < 1 / NOTABLE);
   if (sooner.length === 0) return [];
   return [
-    `math: native takes ${describeFactors(sooner, nativeTakes)}, but its last bits depend on the engine.`,
+    `math: native takes ${describeFactors(sooner, nativeTakes, row)}, but its last bits depend on the engine.`,
   ];
 }
 
 /** `1.20 times as long for one sample and 1.35 times as long for batches` */
-const describeFactors = (some: readonly Workload[], takes: PerWorkload<number>): string =>
+const describeFactors = (some: readonly Workload[], takes: PerWorkload<number>, row: RowName): string =>
   list(
-    some.map((occasion) => `${takes[occasion].toFixed(2)} times as long for ${workloads[occasion].about}`),
+    some.map(
+      (occasion) => `${takes[occasion].toFixed(2)} times as long for ${workloads[occasion].about[row]}`,
+    ),
   );
 
 /** `emit: { target: ts, unroll: none }` */

@@ -83,9 +83,15 @@ const MOST_SIZES = 20;
 
 /**
  * The sizes along a network: `2 → 3 → 2 → 2`. Leaves out layers without a size of their own, and all layers of a network
- * that branches or has very many.
+ * that branches or has very many. Several inputs or outputs have their names: `image 12×12 and speed 1 → … → action 3`.
  */
 export function describeSizes(network: Network): string {
+  const { stateSize } = network;
+  const between = describePorts(network);
+  return stateSize === 0 ? between : `${between}, a state of ${count(stateSize, "value")}`;
+}
+
+function describePorts(network: Network): string {
   const { inputs, outputs, layers } = network;
   if (!hasOnePortEach(network)) return `${shapesOf(inputs)} → … → ${shapesOf(outputs)}`;
   const [{ shape: inputShape }, { shape: last }] = [inputs[0] as Port, outputs[0] as Port];
@@ -98,5 +104,10 @@ export function describeSizes(network: Network): string {
   return [...sizes, ...(isSaid ? [] : [last])].map(describeShape).join(" → ");
 }
 
-const shapesOf = (ports: readonly Port[]): string =>
-  ports.map(({ shape }) => describeShape(shape)).join(" and ");
+function shapesOf(ports: readonly Port[]): string {
+  const named = ports.map(({ name, shape }) =>
+    ports.length === 1 ? describeShape(shape) : `${name} ${describeShape(shape)}`,
+  );
+  const last = named.at(-1) ?? "";
+  return named.length === 1 ? last : `${named.slice(0, -1).join(", ")} and ${last}`;
+}

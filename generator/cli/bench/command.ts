@@ -18,10 +18,11 @@ The network is compiled in every available way. Each module is first compared wi
 bit for bit; if one differs, that is an error, and the network is not timed. Then all modules are
 warmed up and timed in turns, in a new order every round, with inputs that change from call to call.
 "one sample" is forward, including writing its input into x; a batch is forwardBatch. Each figure is
-the median of all rounds.
+the median of all rounds. For a network with state, one step is forward, and a block of steps is
+forwardSequence.
 
 WebAssembly computes in vectors in its own memory, which the first createInput() and createOutput()
-return; other vectors are copied.`,
+return (createInputs(), createOutputs() and createState() likewise); other vectors are copied.`,
   start: async ({ names, flags, progress }) => {
     const { bench } = await import("./bench.ts");
     const effort = flags.quick ? "quick" : "thorough";

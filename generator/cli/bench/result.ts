@@ -10,6 +10,8 @@ export function benchResult({ spec, made, figures, summary }: BenchedSpec) {
     dtype: network.dtype,
     math: emit.math,
     multiplyAdds,
+    // What a row of the figures is.
+    row: network.states.length === 0 ? "sample" : "step",
     variants: (Object.keys(ways) as WayName[]).map((way) => {
       const { reason, sameAs } = omitted.find((one) => one.way === way) ?? {};
       return {

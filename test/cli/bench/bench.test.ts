@@ -5,7 +5,7 @@ import { ways } from "../../../generator/bench/ways.ts";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
-import { line, linear, misspelt } from "../../support/cli/specs.ts";
+import { counter, line, linear, misspelt, policy } from "../../support/cli/specs.ts";
 import { root } from "../../support/specs.ts";
 
 /** What is done to the text of a module before it is loaded. */
@@ -21,6 +21,17 @@ vi.mock("../../../generator/bench/measure.ts", async (original) => {
   const effort: Effort = { alone: 0, patience: 0, mostPatience: 0, rounds: 1, mostRounds: 0 };
   return { ...(await original<object>()), efforts: { quick: effort, thorough: effort } };
 });
+
+/** Two inputs and two outputs. */
+const stateless = `name: pair
+inputs: { a: 2, b: 1 }
+layers:
+  - { type: concat, name: both, from: [a, b], axis: 0 }
+  - { type: dense, name: sum, units: 1, weights: [[1], [2], [3]], bias: false }
+outputs:
+  all: { from: both }
+  sum: { from: sum }
+`;
 
 afterEach(() => {
   tamper.with = (text) => text;
@@ -66,6 +77,32 @@ test("JSON has each variant, with numbers or why it has none", async () => {
       expect(figures[0]).toEqual({ rows: 1, nanoseconds: spread, perMultiplyAdd: spread, times: spread });
     } else expect(figures).toEqual([]);
   }
+});
+
+test("a network with state is timed step by step and in blocks, with all its ports", async () => {
+  goTo({ "counter.yaml": counter, "policy.yaml": policy, "pair.yaml": stateless });
+  const {
+    text = "",
+    problemGroups,
+    results,
+  } = (await runGen("gen bench counter.yaml policy.yaml pair.yaml")) ?? {};
+  expect(problemGroups?.flatMap(({ problems }) => problems)).toEqual([]);
+  const labels = text.match(/^(one \w+|batches of \d+|blocks of \d+ steps)|ns\/\w+(?= )/gm);
+  const ofSteps = ["ns/step", "one step", "blocks of 128 steps"];
+  expect(labels).toEqual([
+    ...[...ofSteps, ...ofSteps],
+    ...["ns/row", "one sample", "batches of 8", "batches of 128"],
+  ]);
+  expect(results).toMatchObject([{ row: "step" }, { row: "step" }, { row: "sample" }]);
+});
+
+test("a state that differs from the reference's is an error", async () => {
+  goTo({ "counter.yaml": counter });
+  tamper.with = (text) => text.replaceAll("state[i] = out[i]!", "state[i] = 1");
+  const session = await sessionOf(["gen bench counter.yaml"]);
+  expect(session).toMatch(
+    /^wrong-result: counter \(.*\) does not compute the same result as the reference: /m,
+  );
 });
 
 test("what is left out says why", async () => {
