@@ -4,11 +4,12 @@ import {
   hasOnePortEach,
   type Layer,
   type Network,
+  type Port,
   portsIn,
   type Source,
 } from "../ir/network.ts";
 
-/** The input of a network, or a layer of it. */
+/** An input or a state of a network, or a layer of it. */
 export interface Block {
   /** The number of the layer; ports are counted from 0 down, as sources are. */
   readonly number: number;
@@ -17,10 +18,11 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
-/** Values that go from one block to another. */
+/** Values that go from one block to another, or to a state, which holds them at the next call. */
 export interface Flow {
   readonly from: number;
   readonly to: number;
+  readonly isKept?: true;
   /** Their shape. */
   readonly label: string;
 }
@@ -34,25 +36,30 @@ export interface BlockGraph {
 export function blockGraph(network: Network, multiplyAdds: readonly number[]): BlockGraph {
   const { inputs, outputs, states, layers } = network;
   const isPlain = hasOnePortEach(network);
-  const ports: Block[] = portsIn(network).map((port, i): Block => {
+  const ports = portsIn(network).flatMap((port, i): Block[] => {
     const { names = undefined } = inputs[i] ?? {};
+    const { next } = states[i - inputs.length] ?? {};
+    // What a layer remembers goes nowhere else.
+    if (next?.kind === "memory") return [];
     const title = i >= inputs.length ? `state ${port.name}` : isPlain ? "input" : `input ${port.name}`;
     const shape = `${describeShape(port.shape)}${names === undefined ? "" : ` (${shorten(names)})`}`;
-    return { number: -i, title, lines: [shape, ...endsOf(-i)] };
+    const isConstant = next?.kind === "source" && next.source === -i;
+    return [{ number: -i, title, lines: [shape, ...(isConstant ? ["never changes"] : []), ...endsOf(-i)] }];
   });
-  /** What becomes of the values of a source besides what layers do with them. */
+  /** The outputs that give the values of a source. */
   function endsOf(source: Source): string[] {
-    const given = outputs
+    return outputs
       .filter(({ from }) => from === source)
       .map(({ name, shape, labels }) => {
         const title = isPlain ? "output" : `output ${name}:`;
         return `${title} ${describeShape(shape)}${labels === undefined ? "" : ` (${shorten(labels)})`}`;
       });
-    const kept = states
-      .filter(({ next }) => next.kind === "source" && next.source === source)
-      .map(({ name }) => `next ${name}`);
-    return [...given, ...kept];
   }
+  const rememberedBy = ({ memory }: Layer): string[] =>
+    memory.map((n) => {
+      const { name, shape } = states[n] as Port;
+      return `remembers ${name}: ${describeShape(shape)}`;
+    });
   const blocks = layers.map((layer, n): Block => {
     const costs = [
       { count: layer.parameterCount, noun: "parameter" },
@@ -61,13 +68,18 @@ export function blockGraph(network: Network, multiplyAdds: readonly number[]): B
     return {
       number: layer.number,
       title: titleOf(layer),
-      lines: [...describeWorking(layer), ...costs, ...endsOf(layer.number)],
+      lines: [...describeWorking(layer), ...rememberedBy(layer), ...costs, ...endsOf(layer.number)],
     };
   });
   const flows = layers.flatMap(({ number, from, inputs: taken }) =>
     from.map((source, i): Flow => ({ from: source, to: number, label: describeShape(taken[i] ?? []) })),
   );
-  return { blocks: [...ports, ...blocks], flows };
+  const kept = states.flatMap(({ next, shape }, n): Flow[] => {
+    const to = -(inputs.length + n);
+    if (next.kind !== "source" || next.source === to) return [];
+    return [{ from: next.source, to, isKept: true, label: `${describeShape(shape)} for the next call` }];
+  });
+  return { blocks: [...ports, ...blocks], flows: [...flows, ...kept] };
 }
 
 /** `3 block: dense, relu` */

@@ -36,23 +36,27 @@ function printWith({ blocks, flows }: BlockGraph, setting: Setting): Sheet {
   graph.setGraph({ rankdir: "TB", nodesep, edgesep, ranksep: 44, marginx: margin, marginy: 24 });
   const set = blocks.map((block) => setBlock(block, setting));
   for (const { number, width, height } of set) graph.setNode(String(number), { width, height });
-  flows.forEach(({ from, to, label }, n) => {
-    const size = { width: roomFor(label, SMALL) + 8, height: LINE, labelpos: "c" as const };
-    graph.setEdge(String(from), String(to), size, String(n));
+  flows.forEach((flow, n) => {
+    const size = { width: roomFor(flow.label, SMALL) + 8, height: LINE, labelpos: "c" as const };
+    graph.setEdge(...endsDownwards(flow), size, String(n));
   });
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   return {
     width,
     height,
-    css,
+    css: flows.some(({ isKept }) => isKept) ? css + keptCss : css,
     paint,
     parts: [
-      ...flows.map((flow, n) => printFlow(flow, graph.edge(String(flow.from), String(flow.to), String(n)))),
+      ...flows.map((flow, n) => printFlow(flow, graph.edge(...endsDownwards(flow), String(n)))),
       ...set.map((block) => printBlock(block, graph.node(String(block.number)))),
     ],
   };
 }
+
+/** Where a line begins and ends from top to bottom: what is kept for the next call goes back up. */
+const endsDownwards = ({ from, to, isKept }: Flow): [string, string] =>
+  isKept ? [String(to), String(from)] : [String(from), String(to)];
 
 /** A block with its lines broken, and how large it is. */
 interface SetBlock {
@@ -98,15 +102,15 @@ function printBlock({ titles, lines }: SetBlock, { x = 0, y = 0, width = 0, heig
 }
 
 /** A line that bends at the points that dagre gives, with an arrow at its end and the shape of what flows beside it. */
-function printFlow({ label }: Flow, { points = [], x, y }: EdgeLabel): Markup {
-  const [first, ...rest] = points as readonly [Point, ...Point[]];
+function printFlow({ label, isKept }: Flow, { points = [], x, y }: EdgeLabel): Markup {
+  const [first, ...rest] = (isKept ? points.toReversed() : points) as readonly [Point, ...Point[]];
   const bends = rest
     .slice(0, -1)
     .map((point, n) => `Q${at(point)} ${at(middle(point, rest[n + 1] as Point))}`);
   const end = rest.at(-1) ?? first;
   return element(
     "g",
-    { class: "flow" },
+    { class: isKept ? "flow kept" : "flow" },
     element("path", { d: `M${at(first)}${bends.join("")}L${at(end)}`, class: "line" }),
     element("path", { d: printHead([first, ...rest].at(-2) ?? first, end), class: "head" }),
     ...(x === undefined || y === undefined ? [] : [text(x, y + 5, label, "small middle halo")]),
@@ -130,6 +134,8 @@ const css = [
   ".block rect{stroke-width:1.5}.line{fill:none;stroke-width:1.5}",
   ".halo{paint-order:stroke;stroke-width:5px;stroke-linejoin:round}",
 ].join("");
+
+const keptCss = ".kept .line{stroke-dasharray:5 4}";
 
 const paint: Paint = {
   ".block rect": { fill: "fill", stroke: "text" },

@@ -5,11 +5,17 @@ export const printMermaid = ({ blocks, flows }: BlockGraph): string =>
   [
     "flowchart TD",
     ...blocks.map(
-      ({ number, title, lines }) => `  n${number}["${[title, ...lines].map(quoted).join("<br/>")}"]`,
+      ({ number, title, lines }) => `  ${idOf(number)}["${[title, ...lines].map(quoted).join("<br/>")}"]`,
     ),
-    ...flows.map(({ from, to, label }) => `  n${from} -->|"${quoted(label)}"| n${to}`),
+    ...flows.map(
+      ({ from, to, isKept, label }) =>
+        `  ${idOf(from)} ${isKept ? "-.->" : "-->"}|"${quoted(label)}"| ${idOf(to)}`,
+    ),
     "",
   ].join("\n");
+
+/** `n2` for layer 2, `n0` for the first input and `p1` for the next port. */
+const idOf = (number: number): string => (number < 0 ? `p${-number}` : `n${number}`);
 
 /** Text between quotes: whatever means something to Mermaid or to HTML is an entity by number. */
 const quoted = (text: string): string =>

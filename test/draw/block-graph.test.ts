@@ -3,6 +3,7 @@ import { lower } from "../../generator/3-lower/lower.ts";
 import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
 import { blockGraph } from "../../generator/draw/block-graph.ts";
 import { load } from "../../generator/load.ts";
+import { policy } from "../support/cli/specs.ts";
 import { kernelOf } from "../support/whole-numbers.ts";
 
 const linesOf = (shape: readonly number[], layer: string): readonly string[] => {
@@ -60,5 +61,40 @@ layers:
     ["3: transpose", "with axes 1 and 0"],
     ["4: conv1d", "kernel 2, strides 2", "8 parameters"],
     ["5: sum", "output 1"],
+  ]);
+});
+
+test("ports are blocks, what a state holds next flows back to it, and what a layer remembers is said there", () => {
+  const { network } = load(policy);
+  const { blocks, flows } = blockGraph(network, []);
+  expect(blocks.map(({ title, lines }) => [title, ...lines])).toEqual([
+    ["input image", "2×2"],
+    ["input speed", "1"],
+    ["state memory", "3"],
+    ["1 flat: reshape"],
+    ["2 all: concat"],
+    ["3 act: dense, softmax", "24 parameters", "output action: 3 (left, right, stay)"],
+    ["4 critic: dense, sigmoid", "9 parameters", "output value: 1"],
+  ]);
+  expect(flows.filter(({ isKept }) => isKept)).toEqual([
+    { from: 3, to: -2, isKept: true, label: "3 for the next call" },
+  ]);
+  const carried = load(`name: net
+input: 1
+states: { old: { size: 1, next: input }, fixed: { size: 1, next: fixed } }
+layers:
+  - { type: rnn, name: rnn, units: 2, carried: true, weights: [[1, 2]], recurrent_weights: [[0, 1], [1, 0]], bias: false }
+  - { type: concat, name: all, from: [rnn, old, fixed], axis: 0 }
+`);
+  const graph = blockGraph(carried.network, []);
+  expect(graph.blocks.map(({ title, lines }) => [title, ...lines])).toEqual([
+    ["input", "1"],
+    ["state old", "1"],
+    ["state fixed", "1", "never changes"],
+    ["1 rnn: rnn", "carried", "remembers rnn_h: 2", "6 parameters"],
+    ["2 all: concat", "output 4"],
+  ]);
+  expect(graph.flows.filter(({ isKept }) => isKept)).toEqual([
+    { from: -0, to: -1, isKept: true, label: "1 for the next call" },
   ]);
 });

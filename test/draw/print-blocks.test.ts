@@ -36,3 +36,22 @@ test("lines are whole if there is room, else broken at commas, and only in narro
   ]);
   expect(printBlocks(fan(2)).width).toBeLessThanOrEqual(READABLE_WIDTH);
 });
+
+test("what is kept for the next call goes back up in a dashed line", () => {
+  const block = (number: number) => ({ number, title: `${number}`, lines: [] });
+  const { parts, css } = printBlocks({
+    blocks: [block(0), block(-1), block(1)],
+    flows: [
+      { from: 0, to: 1, label: "1" },
+      { from: -1, to: 1, label: "2" },
+      { from: 1, to: -1, isKept: true, label: "2 for the next call" },
+    ],
+  });
+  const kept = parts.find((part) => part.includes("flow kept"));
+  const [from, to] = [/d="M\S+ (\S+?)Q/, /L\S+ ([\d.]+)" class="line"/].map((end) =>
+    Number(end.exec(kept ?? "")?.[1]),
+  );
+  expect(from).toBeGreaterThan(to as number);
+  expect(css).toContain(".kept .line{stroke-dasharray");
+  expect(printBlocks(fan(1)).css).not.toContain("kept");
+});

@@ -12,3 +12,12 @@ test("whatever means something to Mermaid or to HTML is an entity", () => {
     ].join("\n"),
   );
 });
+
+test("a port has a name of its own, and what is kept a dotted line", () => {
+  const blocks = [0, -1, 1].map((number) => ({ number, title: `${number}`, lines: [] }));
+  const flows = [{ from: -1, to: 1, label: "2" }, { from: 1, to: -1, isKept: true, label: "2" } as const];
+  expect(printMermaid({ blocks, flows }).split("\n").slice(1)).toEqual([
+    ...['  n0["0"]', '  p1["-1"]', '  n1["1"]'],
+    ...['  p1 -->|"2"| n1', '  n1 -.->|"2"| p1', ""],
+  ]);
+});

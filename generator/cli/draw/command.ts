@@ -27,7 +27,9 @@ Examples:
 
 A weight is drawn as a line: the larger the weight, the wider the line; negative weights are dashed.
 A chain of layers with up to a few hundred weights is drawn as neurons if that is readable 400 px
-wide, any other network as blocks with shapes, parameters and multiply-adds.
+wide, any other network as blocks with shapes, parameters and multiply-adds. So is a network with
+several inputs or outputs, or with states: a dashed line leads from what a state holds at the next
+call back to the state.
 
 Names are those of docs/chapter.md: x1 is an input, a1(2) the weighted sum of unit 1 in layer 2,
 z1(2) the same after the activation, w12(2) the weight of input 2, b1(2) the bias, y1 an output. A

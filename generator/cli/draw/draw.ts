@@ -17,7 +17,7 @@ import {
 import type { LayerShapes } from "../../draw/layer-shapes.ts";
 import { countNeurons, hasNeurons } from "../../draw/neuron-graph.ts";
 import { printMermaid } from "../../draw/print-mermaid.ts";
-import type { Network } from "../../ir/network.ts";
+import { hasOnePortEach, type Network } from "../../ir/network.ts";
 import { rounding } from "../../ir/number-format.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { load } from "../../load.ts";
@@ -132,7 +132,7 @@ function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): Netwo
   if (shapes) return "shapes";
   if (blocks) return "blocks";
   if (!neurons) return viewOf(network);
-  if (!hasNeurons(network)) throw usageError(`--neurons: ${NO_NEURONS}.`);
+  if (!hasNeurons(network)) throw usageError(`--neurons: ${whyNoNeurons(network)}.`);
   const { wires } = countNeurons(network);
   if (wires > LIMIT)
     throw usageError(
@@ -142,11 +142,13 @@ function viewWanted({ neurons, blocks, shapes }: Flags, network: Network): Netwo
   return "neurons";
 }
 
-const NO_NEURONS =
-  "this network has layers that branch, join or work on several rows, which can only be drawn as blocks";
+const whyNoNeurons = (network: Network): string =>
+  hasOnePortEach(network) && network.states.length === 0
+    ? "this network has layers that branch, join or work on several rows, which can only be drawn as blocks"
+    : `${network.name} has states, or several inputs or outputs, so it can only be drawn as blocks`;
 
 const reasons = {
-  "no neurons": () => NO_NEURONS,
+  "no neurons": whyNoNeurons,
   "many wires": (network) =>
     `${network.name} has ${grouped(countNeurons(network).wires)} weights, and from ${MOST_WIRES + 1} on, layers are drawn as blocks`,
   "too wide": ({ name, layers }) =>

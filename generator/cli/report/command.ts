@@ -18,7 +18,10 @@ Examples:
 The schedule says which results of a layer are computed side by side, and what is
 done before and after them; loops before a layer copy its input, with its padding.
 Bytecode is an upper bound for V8. Memory is for weights and scratch space;
-weights written as literals in the source take none.`,
+weights written as literals in the source take none.
+
+Several inputs and outputs, and states, are listed with their shapes: [0…2] is where a state lies in
+the State of the module.`,
   start: async ({ names, flags, progress }) => {
     const { report } = await import("./report.ts");
     return report(await findSpecs(names), settingsOf(flags), progress);

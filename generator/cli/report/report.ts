@@ -1,6 +1,14 @@
 import { targetWords } from "../../4-schedule/choose-target.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "../../4-schedule/estimate-bytecode.ts";
-import { describeSizes } from "../../ir/describe.ts";
+import { describeShape, describeSizes, titleOf } from "../../ir/describe.ts";
+import {
+  hasOnePortEach,
+  type Network,
+  type Port,
+  portsIn,
+  type Source,
+  type StatePort,
+} from "../../ir/network.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
@@ -24,12 +32,62 @@ export async function report(
       name: network.name,
       dtype: network.dtype,
       target,
+      inputs: network.inputs.map(({ name, shape, size }) => ({ name, shape, size })),
+      outputs: network.outputs.map(({ name, shape, size, from }) => ({
+        ...{ name, shape, size },
+        from: describeSource(network, from),
+      })),
+      states:
+        network.states.length === 0
+          ? undefined
+          : network.states.map((state) => {
+              const { name, shape, size, offset } = state;
+              return { name, shape, size, offset, next: describeNext(network, state) };
+            }),
       source: byteLength(text),
       kernel,
       ...cost,
     })),
     problemGroups: compiled.map(warningsOf),
   };
+}
+
+/** The ports of a network with several or with states, and where each state lies in the vector of all. */
+function portsPage(network: Network): string[] {
+  const { inputs, outputs, states } = network;
+  const hasStates = states.length > 0;
+  if (hasOnePortEach(network) && !hasStates) return [];
+  const rowOf = (kind: string, { name, shape, size }: Port, from: string, place = "") => [
+    ...[kind, name, describeShape(shape), size],
+    ...(hasStates ? [place] : []),
+    from,
+  ];
+  const heading = ["port", "name", "shape", "values", ...(hasStates ? ["in the State"] : []), "from"];
+  return [
+    table(heading, [
+      ...inputs.map((port) => rowOf("input", port, "the caller")),
+      ...states.map((port) => {
+        const { offset, size } = port;
+        const place = size === 1 ? `[${offset}]` : `[${offset}…${offset + size - 1}]`;
+        return rowOf("state", port, `the call before: ${describeNext(network, port)}`, place);
+      }),
+      ...outputs.map((port) => rowOf("output", port, describeSource(network, port.from))),
+    ]),
+    "",
+  ];
+}
+
+/** What a source is: `layer 3 act`, `input image`, `state h`. */
+function describeSource(network: Network, source: Source): string {
+  const layer = network.layers[source - 1];
+  if (layer !== undefined) return titleOf(layer);
+  const isInput = -source < network.inputs.length;
+  return `${isInput ? "input" : "state"} ${portsIn(network)[-source]?.name}`;
+}
+
+function describeNext(network: Network, { next }: StatePort): string {
+  if (next.kind === "source") return describeSource(network, next.source);
+  return `what ${describeSource(network, next.layer)} remembers`;
 }
 
 function page({ spec, network, target, cost, kernel, text }: CompiledSpec): string {
@@ -48,6 +106,7 @@ function page({ spec, network, target, cost, kernel, text }: CompiledSpec): stri
   const functions = cost.functions.map(({ name, bytecode }) => `${name} ${grouped(bytecode)}`);
   return [
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${targetWords[target]}`,
+    ...portsPage(network),
     table(HEADING, layers),
     `total: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
     ...(kernel

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
-import { line, linear } from "../../support/cli/specs.ts";
+import { counter, line, linear } from "../../support/cli/specs.ts";
 import { readSvg } from "../../support/read-svg.ts";
 
 const branching = `name: branching
@@ -25,7 +25,13 @@ layers:
 const unfit = line.replace("input: 2", "input: 3");
 
 test("reports a wrong command line in a sentence, with status 2, and writes nothing", async () => {
-  goTo({ "line.yaml": line, "branching.yaml": branching, "wide.yaml": wide, "huge.yaml": huge });
+  goTo({
+    "line.yaml": line,
+    "branching.yaml": branching,
+    "wide.yaml": wide,
+    "huge.yaml": huge,
+    "counter.yaml": counter,
+  });
   const commands = [
     "gen draw",
     "gen draw line.yaml wide.yaml",
@@ -47,6 +53,8 @@ test("reports a wrong command line in a sentence, with status 2, and writes noth
     "gen draw line.yaml --format mermaid --input 1,2",
     "gen draw line.yaml --format mermaid --width 400",
     "gen draw branching.yaml --neurons",
+    "gen draw counter.yaml --neurons",
+    "gen draw counter.yaml --input 1",
     "gen draw branching.yaml --nodes",
     "gen draw wide.yaml --bias",
     "gen draw huge.yaml --bias",
