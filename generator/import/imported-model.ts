@@ -163,6 +163,17 @@ export class ImportError extends Error {
   }
 }
 
+/** What some work gives; if it throws an ImportError, its problems are added to the others. */
+export function collect<T>(problems: ImportProblem[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
 /** The problems that an import throws; empty if it succeeds. */
 export function problemsOf(act: () => unknown): readonly ImportProblem[] {
   try {

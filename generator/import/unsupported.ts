@@ -39,9 +39,19 @@ export const families = {
     help: "import the part of the network before or after it",
     canBeCut: true,
   },
+  recurrentConvolution: {
+    names: { keras: "ConvLSTM*" },
+    reason: "its sums are convolutions, and neuroll's recurrent layers have matrices",
+    help: "import the part of the network before or after it",
+    canBeCut: true,
+  },
+  recurrentOfKeras: {
+    names: { keras: "*Cell *Cells *Recurrent* ConvRNN*" },
+    reason: "neuroll has no recurrent layer of this kind",
+    help: "use LSTM, GRU or SimpleRNN, which can be imported",
+  },
   recurrent: {
     names: {
-      keras: "*LSTM* *GRU* *RNN* *Recurrent* Bidirectional",
       torch: "LSTM* GRU* RNN*",
     },
     reason: "neuroll has no recurrent layers",

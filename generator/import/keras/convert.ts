@@ -1,21 +1,26 @@
+import { list } from "../../diagnostics/words.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import {
+  collect,
   ImportError,
+  type ImportedInput,
   type ImportedModel,
   type ImportOptions,
   type ImportProblem,
 } from "../imported-model.ts";
+import { namePorts } from "../name-values.ts";
 import { NetworkBuilder, type Source, textOrigins } from "../network-builder.ts";
 import { readActivation } from "./activations.ts";
 import { get, isConfig, refuse } from "./config/config.ts";
-import { expand } from "./config/expand.ts";
-import { readInput } from "./config/input-shape.ts";
+import { expand, type Value } from "./config/expand.ts";
+import { readInputs } from "./config/input-shape.ts";
 import { type KerasLayer, nameLayer, readLayer, within } from "./config/read-layer.ts";
 import { isNetwork } from "./config/read-network.ts";
 import type { Dialect } from "./dialect.ts";
 import { dtypeOf } from "./dtype.ts";
 import type { WeightSource } from "./find-weight.ts";
 import { ruleFor } from "./layers/index.ts";
+import type { Chained } from "./layers/layer-call.ts";
 import { operationOf } from "./layers/operations.ts";
 import { givesMask, maskProblem } from "./masks.ts";
 import { TensorCabinet } from "./tensor-cabinet.ts";
@@ -36,25 +41,29 @@ export interface KerasModel {
  */
 export function convertModel(keras: KerasModel, options: ImportOptions): ImportedModel {
   const model = readModel(keras.config);
-  const { steps, output } = expand(model, options);
+  const { steps, inputs: given, outputs } = expand(model, options);
   const problems: ImportProblem[] = [];
-  const input = collect(problems, () => readInput(model, options));
+  const names = given.map(({ name }) => name);
+  const read = collect(problems, () => readInputs(model, names, options));
   const dtype = collect(problems, () => dtypeOf(steps)) ?? "f32";
   const cabinet = new TensorCabinet(keras.weights, dtype);
-  const builder = new NetworkBuilder(textOrigins);
-  const sources: Source[] = [builder.input];
-  const shapes: (Shape | undefined)[] = [input?.shape];
-  /** Whether each value comes with a mask of steps to skip. */
+  const ports = given.length === 1 ? undefined : namePorts(names, "input");
+  const builder = new NetworkBuilder(textOrigins, ports && { inputs: ports.names });
+  /** The results of each step that are used. */
+  const sources: (readonly (Source | undefined)[])[] = [builder.inputs];
+  const shapes: (readonly (Shape | undefined)[])[] = [read?.shapes ?? []];
+  const sourceOf = ({ step, result }: Value) => sources[step]?.[result] as Source;
+  /** Whether the results of each step come with a mask of steps to skip. */
   const masks = [false];
-  const remarks = [...(input?.remarks ?? [])];
-  for (const { layer, place, takes, flags, problems: callProblems, operand } of steps) {
-    const isMasked = takes.some((value) => masks[value]);
+  const remarks = [...(ports?.remarks ?? []), ...(read?.remarks ?? [])];
+  for (const { layer, place, takes, used, flags, problems: callProblems, operand } of steps) {
+    const isMasked = takes.some(({ step }) => masks[step]);
     masks.push(givesMask(layer, isMasked));
     const made = collect(problems, () =>
       within(layer, () => {
         const masked = isMasked ? maskProblem(layer, keras.dialect) : undefined;
         if (masked) throw new ImportError(masked);
-        const inputs = takes.map((value) => shapes[value]);
+        const inputs = takes.map(({ step, result }) => shapes[step]?.[result]);
         const operation = operand && operationOf(layer, operand);
         const rule = operation ?? ruleFor(layer);
         if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
@@ -68,25 +77,60 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         }
         const tensors = cabinet.of(place);
         const shared = { dtype, dialect: keras.dialect, ...tensors };
-        return rule({ className, config, isKeras1, flags, inputs, input: inputs[0] as Shape, ...shared });
+        const made = rule({
+          className,
+          config,
+          isKeras1,
+          flags,
+          used,
+          inputs,
+          input: inputs[0] as Shape,
+          ...shared,
+        });
+        const count = 1 + (made.others?.length ?? 0);
+        const missing = [...used].find((result) => result >= count);
+        if (missing !== undefined)
+          throw refuse({
+            reason: `its output ${missing} is used, and only ${outputsUpTo(count)} can be imported`,
+          });
+        return made;
       }),
     );
-    shapes.push(made?.shape);
     const origin = nameLayer(layer);
-    const from = takes.map((value) => sources[value] as Source);
-    sources.push(builder.addParts(made?.layers ?? [], { origin, name: place.names.at(-1) as string }, from));
+    const own = { origin, name: place.names.at(-1) as string };
+    const results = made ? [made, ...(made.others ?? [])] : [];
+    shapes.push(results.map(({ shape }) => shape));
+    const from = takes.map(sourceOf);
+    const count = from.length;
+    const add = ({ layers, takes }: Chained) =>
+      builder.addParts(layers, own, takes?.map((n) => from[n] as Source) ?? from.slice(0, count));
+    for (const chain of made?.shared ?? []) from.push(add(chain));
+    sources.push(results.map((result, n) => (used.has(n) ? add(result) : undefined)));
     if (made?.remark !== undefined) remarks.push(`${origin} ${made.remark}`);
   }
   if (problems.length > 0) throw new ImportError(...unique(problems));
-  const layers = builder.finish(sources[output]);
+  const ends = outputs.map(({ value }) => sourceOf(value));
+  const isSeveral = ends.length > 1;
+  const { layers, names: endNames } = isSeveral
+    ? builder.finishPorts(ends)
+    : { layers: builder.finish(ends[0]), names: [] };
+  const results = namePorts(
+    outputs.map(({ name }) => name),
+    "output",
+  );
   if (layers.length === 0) throw refuse({ reason: "the model has no layer that computes anything" });
   return {
     format: keras.format,
     name: model.name,
     dtype,
-    inputs: [{ shape: (input as { shape: Shape }).shape }],
+    inputs: (read?.shapes ?? []).map(
+      (shape, i): ImportedInput => ({ ...(ports && { name: ports.names[i] as string }), shape }),
+    ),
     layers,
-    remarks: [...new Set([...remarks, ...keras.dialect.remarks])],
+    ...(isSeveral && {
+      outputs: results.names.map((name, i) => ({ name, from: endNames[i] as string })),
+    }),
+    remarks: [...new Set([...remarks, ...(isSeveral ? results.remarks : []), ...keras.dialect.remarks])],
   };
 }
 
@@ -103,15 +147,9 @@ function readModel(config: unknown): KerasLayer {
   });
 }
 
-function collect<T>(problems: ImportProblem[], work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof ImportError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
-}
+/** `output 0`, `outputs 0 and 1` */
+const outputsUpTo = (count: number): string =>
+  `${count === 1 ? "output" : "outputs"} ${list(Array.from({ length: count }, (_, n) => `${n}`))}`;
 
 const withShape = (problem: ImportProblem, shape: Shape | undefined): ImportProblem =>
   shape === undefined ? problem : { ...problem, shape };

@@ -1,11 +1,18 @@
 import { list, quote } from "../../diagnostics/words.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { refuse } from "./config/config.ts";
-import type { LayerPlace } from "./config/expand.ts";
+import type { LayerPlace, PathName } from "./config/expand.ts";
 
 /** Names of weights in Keras 1: `dense_1_W`. Its running_std holds variances. */
 const oldNames: Readonly<Record<string, string>> = {
-  ...{ kernel: "W", bias: "b", embeddings: "W", alpha: "alphas" },
+  ...{ kernel: "W", recurrent_kernel: "U", bias: "b", embeddings: "W", alpha: "alphas" },
+  ...Object.fromEntries(
+    [..."ifcozrh"].flatMap((gate) => [
+      [`kernel_${gate}`, `W_${gate}`],
+      [`recurrent_kernel_${gate}`, `U_${gate}`],
+      [`bias_${gate}`, `b_${gate}`],
+    ]),
+  ),
   ...{ depthwise_kernel: "depthwise_kernel", pointwise_kernel: "pointwise_kernel" },
   ...{ gamma: "gamma", beta: "beta", moving_mean: "running_mean", moving_variance: "running_std" },
 };
@@ -26,14 +33,18 @@ export function findWeight(
   ofLayer: boolean,
 ): string {
   const layer = names.at(-1) as string;
+  const path = part === undefined ? [] : (part.path ?? [[part.name]]);
+  const owners = path.findLast((name) => name !== undefined) ?? [layer];
   const isIt = (name: string): boolean => {
     const parts = name.replace(/:\d+$/, "").split("/");
     const last = parts.pop() as string;
-    if (last === `${layer}_${oldNames[weight]}`) return true;
-    if (part !== undefined && parts.pop() !== part.name) return false;
-    const rest = parts.join("/");
-    const isLayers =
-      ofLayer || [layer, `${layer}/${wrapped}`].some((path) => rest === path || rest.endsWith(`/${path}`));
+    if (owners.some((owner) => last === `${owner}_${oldNames[weight]}`)) return true;
+    const isLayers = pathsBefore(parts, path).some((before) => {
+      const rest = before.join("/");
+      return (
+        ofLayer || [layer, `${layer}/${wrapped}`].some((path) => rest === path || rest.endsWith(`/${path}`))
+      );
+    });
     return isLayers && [weight, newNames[weight]].includes(last.replace(/_\d+$/, ""));
   };
   const [found, second] = stored.filter(isIt);
@@ -46,6 +57,15 @@ export function findWeight(
   }
   if (second === undefined) return found;
   throw refuse({ reason: `${quote(found)} and ${quote(second)} may both be its ${quote(weight)}` });
+}
+
+/** What may come before a path at the end of another; nothing if it does not end in that path. */
+function pathsBefore(whole: readonly string[], path: readonly PathName[]): readonly (readonly string[])[] {
+  if (path.length === 0) return [whole];
+  const [rest, last] = [path.slice(0, -1), path.at(-1)];
+  const before = (names: readonly string[]) => pathsBefore(names, rest);
+  if (last === undefined) return [...before(whole), ...(whole.length > 0 ? before(whole.slice(0, -1)) : [])];
+  return last.includes(whole.at(-1) ?? "") ? before(whole.slice(0, -1)) : [];
 }
 
 export const SAVE_WHOLE = "save the whole model, with its weights: model.save()";

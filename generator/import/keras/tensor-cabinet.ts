@@ -72,7 +72,7 @@ export class TensorCabinet {
 
   /** A key such as `fc1/kernel`, which no two layers share. */
   #keyOf({ names, part }: LayerPlace, tensor: string): string {
-    const path = [...names, ...(part ? [part.name] : []), tensor];
+    const path = [...names, ...(part && part.name !== "" ? [part.name] : []), tensor];
     const id = JSON.stringify(path);
     const key = this.#keys.get(id) ?? this.#unique.give(path.join("/"));
     this.#keys.set(id, key);

@@ -37,7 +37,7 @@ export const varsWeights = (root: Hdf5Group): WeightSource => ({
 function folderOf(root: Hdf5Group, path: readonly string[], part: LayerPart | undefined): readonly string[] {
   if (part === undefined) return [];
   const hidden = `_${part.folder}`;
-  return [groupAt(root, [...path, hidden]) === undefined ? part.folder : hidden];
+  return groupAt(root, [...path, hidden]) === undefined ? part.folder.split("/") : [hidden];
 }
 
 /** The path to a layer's variables. In each network on the way, folders are numbered the way the file does it. */

@@ -1,6 +1,7 @@
 import { shellFlag } from "../../../diagnostics/shell-word.ts";
 import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportOptions, type ImportProblem } from "../../imported-model.ts";
+import { UniqueNames } from "../../unique-names.ts";
 import { refuse } from "./config.ts";
 import { isOf, type KerasLayer, within, wrappedBy } from "./read-layer.ts";
 import { type Call, isNetwork, type KerasNetwork, readNetwork } from "./read-network.ts";
@@ -19,17 +20,32 @@ export interface LayerPlace {
   readonly part?: LayerPart;
 }
 
-/** A layer inside another: its name, which the names of its weights contain, and the folder of its variables. */
+/** A layer inside another. */
 export interface LayerPart {
+  /** What its weights are called, after the name of the layer. */
   readonly name: string;
+  /** The path to them in the names that files have, by default its name. */
+  readonly path?: readonly PathName[];
+  /** The folder of its variables, with `/` between folders in folders. */
   readonly folder: string;
 }
 
-/** One call of a layer that is not itself a network. Values are numbered from 1; 0 is the input. */
+/** A name in a path, or several of which files have one; undefined for any name, which may be left out. */
+export type PathName = readonly string[] | undefined;
+
+/** One of the results of a step. Steps are numbered from 1; the results of 0 are the inputs of the model. */
+export interface Value {
+  readonly step: number;
+  readonly result: number;
+}
+
+/** One call of a layer that is not itself a network. */
 export interface Step {
   readonly layer: KerasLayer;
   readonly place: LayerPlace;
-  readonly takes: readonly number[];
+  readonly takes: readonly Value[];
+  /** Which of its results are used. */
+  readonly used: ReadonlySet<number>;
   readonly flags: readonly string[];
   /** Problems with arguments that are not values. */
   readonly problems: readonly ImportProblem[];
@@ -38,8 +54,14 @@ export interface Step {
 
 export interface Steps {
   readonly steps: readonly Step[];
-  /** The value that is the output. */
-  readonly output: number;
+  readonly inputs: readonly ModelPort[];
+  readonly outputs: readonly ModelPort[];
+}
+
+/** An input or an output of a model. */
+export interface ModelPort {
+  readonly name: string;
+  readonly value: Value;
 }
 
 const DEEPEST = 16;
@@ -52,13 +74,32 @@ const MOST_STEPS = 10_000;
  */
 export function expand(model: KerasLayer, { results }: ImportOptions): Steps {
   const network = readNetwork(model);
-  if (network.inputs.length !== 1) throw wrongInputs(network, 1);
   const expansion = new Expansion(model);
-  const values = expansion.addNetwork(model, { names: [], folders: [] }, [0]);
-  const { outputs } = network;
-  const chosen = results === undefined ? outputs : outputs.filter(({ layer }) => results.includes(layer));
-  if (chosen.length !== 1) throw chooseOutput(outputs, results);
-  return onlyNeeded(expansion.steps, findValue(values, chosen[0] as Reference));
+  const given = network.inputs.map((_, result): Value => ({ step: 0, result }));
+  const find = expansion.addNetwork(model, { names: [], folders: [] }, given);
+  const outputs = namesOfOutputs(network).map((name, i) => ({
+    name,
+    reference: network.outputs[i] as Reference,
+  }));
+  if (outputs.length === 0) throw refuse({ reason: "the model has no outputs" });
+  const names = outputs.map(({ name }) => name);
+  const missing = results?.filter((name) => !names.includes(name)) ?? [];
+  if (missing.length > 0) throw noOutput(names, missing);
+  const chosen = results === undefined ? outputs : outputs.filter(({ name }) => results.includes(name));
+  return onlyNeeded(
+    expansion.steps,
+    network.inputs.map(({ layer }, i) => ({
+      name: network.inputNames?.[i] ?? layer,
+      value: given[i] as Value,
+    })),
+    chosen.map(({ name, reference }) => ({ name, value: find(reference) })),
+  );
+}
+
+/** What the outputs of a model are called: the names that it gives them, or those of their layers, each once. */
+function namesOfOutputs({ outputs, outputNames }: KerasNetwork): readonly string[] {
+  const unique = new UniqueNames();
+  return outputs.map(({ layer }, i) => unique.give(outputNames?.[i] ?? layer));
 }
 
 /** Collects the steps of a model. */
@@ -71,13 +112,21 @@ class Expansion {
     this.#folders = indexFolders(model);
   }
 
-  /** Adds the steps of a network with these inputs. Returns its values by `keyOf`. */
-  addNetwork(layer: KerasLayer, place: LayerPlace, given: readonly number[]): ReadonlyMap<string, number> {
+  /** Adds the steps of a network with these inputs. @returns how to find its values */
+  addNetwork(layer: KerasLayer, place: LayerPlace, given: readonly Value[]): (reference: Reference) => Value {
     if (place.names.length > DEEPEST) throw refuse({ reason: "its models are nested too deeply" });
     const network = readNetwork(layer);
     if (network.inputs.length !== given.length) throw wrongInputs(network, given.length);
     const folders = this.#folders.ofNetwork.get(layer);
-    const values = new Map(network.inputs.map((input, i) => [keyOf(input), given[i] as number]));
+    const results = new Map<string, Results>();
+    network.inputs.forEach((input, i) => {
+      results.set(keyOf(input), (result) => (result === input.result ? given[i] : undefined));
+    });
+    const find = (reference: Reference): Value => {
+      const value = results.get(keyOf(reference))?.(reference.result);
+      if (value === undefined) throw noValue(reference);
+      return value;
+    };
     for (const call of network.calls) {
       const { name } = call.layer;
       const wrapped = wrappedBy(call.layer);
@@ -89,22 +138,25 @@ class Expansion {
         ],
         ...(wrapped && { wrapped: wrapped.name }),
       };
-      const takes = call.takes.map((reference) => findValue(values, reference));
-      const result = within(call.layer, () => this.#addCall(call, inside, takes));
-      values.set(keyOf({ layer: name, call: call.number, result: 0 }), result);
+      const takes = call.takes.map(find);
+      const made = within(call.layer, () => this.#addCall(call, inside, takes));
+      results.set(keyOf({ layer: name, call: call.number }), made);
     }
-    return values;
+    return find;
   }
 
-  /** Adds a call of a layer, or the steps of a network. Returns its output value. */
-  #addCall({ layer, flags, problems, operand }: Call, place: LayerPlace, takes: readonly number[]): number {
+  /** Adds a call of a layer, or the steps of a network. */
+  #addCall({ layer, flags, problems, operand }: Call, place: LayerPlace, takes: readonly Value[]): Results {
     if (++this.#uses > MOST_STEPS) throw refuse({ reason: `the model has more than ${MOST_STEPS} steps` });
     if (isNetwork(layer)) {
       if (problems.length > 0) throw new ImportError(...problems);
-      return onlyOutput(readNetwork(layer), this.addNetwork(layer, place, takes));
+      const find = this.addNetwork(layer, place, takes);
+      const values = readNetwork(layer).outputs.map(find);
+      return (result) => values[result];
     }
-    if (isOf(layer, "InputLayer")) return takes[0] as number;
-    return this.steps.push({ layer, place, takes, flags, problems, operand });
+    if (isOf(layer, "InputLayer")) return (result) => takes[result];
+    const step = this.steps.push({ layer, place, takes, used: new Set(), flags, problems, operand });
+    return (result) => ({ step, result });
   }
 }
 
@@ -144,58 +196,55 @@ function findOwners(network: KerasLayer, owners: Map<number, KerasLayer>, depth:
   }
 }
 
-function onlyOutput({ outputs }: KerasNetwork, values: ReadonlyMap<string, number>): number {
-  if (outputs.length === 1) return findValue(values, outputs[0] as Reference);
-  throw refuse({
-    reason: `it has ${outputs.length} outputs${namesOf(outputs)}, and only one can be imported`,
-  });
-}
-
 /** `: "a", "b"`. */
 const namesOf = (references: readonly Reference[]): string =>
   references.length === 0 ? "" : `: ${references.map(({ layer }) => quote(layer)).join(", ")}`;
 
-const keyOf = ({ layer, call, result }: Reference): string => `${layer}\0${call}\0${result}`;
+const keyOf = ({ layer, call }: Pick<Reference, "layer" | "call">): string => `${layer}\0${call}`;
 
-function findValue(values: ReadonlyMap<string, number>, reference: Reference): number {
-  const value = values.get(keyOf(reference));
-  if (value !== undefined) return value;
-  const { layer, call, result } = reference;
-  throw refuse({
-    reason: `it uses output ${result} of call ${call} of ${quote(layer)}, which does not exist`,
-  });
-}
+/** The results of a call by their numbers. */
+type Results = (result: number) => Value | undefined;
+
+const noValue = ({ layer, call, result }: Reference) =>
+  refuse({ reason: `it uses output ${result} of call ${call} of ${quote(layer)}, which does not exist` });
 
 function wrongInputs({ inputs }: KerasNetwork, given: number) {
   return refuse({
     reason: `it has ${inputs.length} inputs${namesOf(inputs)}, and ${given === 1 ? "one is" : `${given} are`} given`,
-    help: "save a model with one input, from which the others are taken: keras.Model(one_input, outputs)",
   });
 }
 
-function chooseOutput(outputs: readonly Reference[], asked: readonly string[] | undefined) {
-  const [first] = outputs;
+function noOutput(names: readonly string[], missing: readonly string[]) {
   return refuse({
-    reason:
-      asked === undefined
-        ? `the model has ${outputs.length} outputs${namesOf(outputs)}`
-        : `the model has no single output called ${list(asked.map(quote))}; it has ${outputs.length}${namesOf(outputs)}`,
-    ...(first && { help: `choose one, as in ${shellFlag("--result", first.layer)}` }),
+    reason: `the model has no output called ${list(missing.map(quote), "or")}; it has ${names.length}: ${names.map(quote).join(", ")}`,
+    help: `choose one, as in ${shellFlag("--result", names[0] as string)}`,
   });
 }
 
-/** The steps that the output needs, with values renumbered. */
-function onlyNeeded(steps: readonly Step[], output: number): Steps {
-  const needed = new Set([output]);
-  for (let value = steps.length; value > 0; value--) {
-    if (needed.has(value)) for (const taken of (steps[value - 1] as Step).takes) needed.add(taken);
-  }
-  const renumbered = new Map([[0, 0]]);
-  const kept: Step[] = [];
-  steps.forEach((step, i) => {
-    if (!needed.has(i + 1)) return;
-    const takes = step.takes.map((taken) => renumbered.get(taken) as number);
-    renumbered.set(i + 1, kept.push({ ...step, takes }));
-  });
-  return { steps: kept, output: renumbered.get(output) as number };
+/** The inputs and steps that the outputs need, renumbered, with what is used of each step. */
+function onlyNeeded(
+  steps: readonly Step[],
+  inputs: readonly ModelPort[],
+  outputs: readonly ModelPort[],
+): Steps {
+  const used = [inputs, ...steps].map(() => new Set<number>());
+  const use = ({ step, result }: Value): void => {
+    used[step]?.add(result);
+  };
+  for (const { value } of outputs) use(value);
+  for (let step = steps.length; step > 0; step--)
+    if (used[step]?.size) for (const taken of (steps[step - 1] as Step).takes) use(taken);
+  const numbers = used.map((_, step) => used.slice(1, step).filter(({ size }) => size > 0).length + 1);
+  const places = [...(used[0] as Set<number>)].sort((a, b) => a - b);
+  const renumbered = ({ step, result }: Value): Value =>
+    step === 0 ? { step, result: places.indexOf(result) } : { step: numbers[step] as number, result };
+  const port = ({ name, value }: ModelPort): ModelPort => ({ name, value: renumbered(value) });
+  return {
+    steps: steps.flatMap((step, i) => {
+      const own = used[i + 1] as Set<number>;
+      return own.size === 0 ? [] : [{ ...step, used: own, takes: step.takes.map(renumbered) }];
+    }),
+    inputs: inputs.filter(({ value }) => used[0]?.has(value.result)).map(port),
+    outputs: outputs.map(port),
+  };
 }

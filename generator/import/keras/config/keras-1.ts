@@ -32,6 +32,7 @@ const modern: Readonly<Record<string, Modern>> = {
   Deconvolution2D: { className: "Conv2DTranspose", renamed: plane },
   SeparableConvolution2D: { className: "SeparableConv2D", renamed: plane },
   ...same({ units: "output_dim", use_bias: "bias" }, "Dense"),
+  ...same({ units: "output_dim", recurrent_activation: "inner_activation" }, "SimpleRNN", "GRU", "LSTM"),
   ...same(poolOfLine, "MaxPooling1D", "AveragePooling1D"),
   ...same(pool, "MaxPooling2D", "AveragePooling2D", "MaxPooling3D", "AveragePooling3D"),
   ...same({ size: "length" }, "UpSampling1D"),

@@ -1,7 +1,7 @@
 import { quote } from "../../../diagnostics/words.ts";
 import { type Config, get, isConfig, listIn, refuse } from "./config.ts";
 import { isOf, type KerasLayer, nameLayer, readLayer, within } from "./read-layer.ts";
-import { type Reference, readCalls, readReferences, type Taken } from "./read-references.ts";
+import { namesOf, type Reference, readCalls, readReferences, type Taken } from "./read-references.ts";
 
 /** A Sequential or functional model: its layers, and their calls, each after its sources. */
 export interface KerasNetwork {
@@ -9,6 +9,9 @@ export interface KerasNetwork {
   readonly calls: readonly Call[];
   readonly inputs: readonly Reference[];
   readonly outputs: readonly Reference[];
+  /** What inputs and outputs are called, if the file says so. */
+  readonly inputNames?: readonly string[];
+  readonly outputNames?: readonly string[];
   /** The input shape that a Sequential was built with. */
   readonly builtWith: unknown;
 }
@@ -60,10 +63,21 @@ function readSequential({ config, buildConfig }: KerasLayer): KerasNetwork {
 function readFunctional({ config }: KerasLayer): KerasNetwork {
   const layers = readLayers(config);
   const inputs = referencesIn(config, "input_layers");
-  const outputs = referencesIn(config, "output_layers");
+  const outputs = fromZero(referencesIn(config, "output_layers"), layers);
   const calls = layers.filter((layer) => !isOf(layer, "InputLayer")).flatMap(callsOf);
   const ordered = inOrder(fromOne(calls, outputs), inputs, outputs);
-  return { layers, calls: ordered, inputs, outputs, builtWith: undefined };
+  const [inputNames, outputNames] = ["input_layers", "output_layers"].map((key) => namesIn(config, key));
+  return {
+    ...{ layers, calls: ordered, inputs, outputs, builtWith: undefined },
+    ...(inputNames?.length === inputs.length && { inputNames }),
+    ...(outputNames?.length === outputs.length && { outputNames }),
+  };
+}
+
+/** The names by which a model takes or gives tensors in a dictionary. */
+function namesIn(config: Config, key: string): readonly string[] | undefined {
+  const said = get(config, key);
+  return isConfig(said) ? namesOf(said) : undefined;
 }
 
 function referencesIn(config: Config, key: string): readonly Reference[] {
@@ -79,12 +93,32 @@ const callsOf = (layer: KerasLayer): Call[] =>
     number,
   }));
 
+/**
+ * Keras 3 numbers the calls of a nested functional model from 1 where it lists outputs, and from 0 everywhere else.
+ * Source: `Functional.get_config` and `serialize_node` of keras/src/models/functional.py
+ */
+function fromZero(outputs: readonly Reference[], layers: readonly KerasLayer[]): readonly Reference[] {
+  const shifted = layers.filter(
+    (layer) =>
+      isOfKeras3(layer) &&
+      isNetwork(layer) &&
+      !isOf(layer, "Sequential") &&
+      outputs.every((output) => output.layer !== layer.name || output.call > 0),
+  );
+  const names = new Set(shifted.map(({ name }) => name));
+  return outputs.map((output) => (names.has(output.layer) ? { ...output, call: output.call - 1 } : output));
+}
+
+const isOfKeras3 = ({ inboundNodes }: KerasLayer): boolean =>
+  Array.isArray(inboundNodes) && inboundNodes.length > 0 && inboundNodes.every(isConfig);
+
 /** Keras 2 numbers the calls of a nested network from 1, since call 0 is the network by itself. */
 function fromOne(calls: readonly Call[], outputs: readonly Reference[]): readonly Call[] {
   const used = [...calls.flatMap(({ takes }) => takes), ...outputs];
   const first = new Map<string, number>();
   for (const { layer, call } of used) first.set(layer, Math.min(first.get(layer) ?? call, call));
-  const begins = ({ layer }: Call): number => (isNetwork(layer) && first.get(layer.name) === 1 ? 1 : 0);
+  const begins = ({ layer }: Call): number =>
+    isNetwork(layer) && !isOfKeras3(layer) && first.get(layer.name) === 1 ? 1 : 0;
   return calls.map((call) => ({ ...call, number: call.number + begins(call) }));
 }
 

@@ -7,6 +7,8 @@ interface Signature {
   readonly values: readonly string[];
   /** Arguments that are true or false, and change what it computes. */
   readonly flags: readonly string[];
+  /** The name of a list of further inputs, after all others. */
+  readonly rest?: string;
 }
 
 const queryAndValue: Signature = { values: ["query", "value", "key"], flags: ["use_causal_mask"] };
@@ -21,6 +23,13 @@ const signatures: Readonly<Record<string, Signature>> = {
 };
 
 const anyInputs: Signature = { values: [], flags: [] };
+
+const sequenceAndStates: Signature = { values: [], flags: [], rest: "initial_state" };
+
+function signatureOf(className: string): Signature {
+  if (/RNN|GRU|LSTM|^Bidirectional$/.test(className)) return sequenceAndStates;
+  return Object.hasOwn(signatures, className) ? (signatures[className] as Signature) : anyInputs;
+}
 
 /** Arguments that change nothing where they are off; attention scores are another output, which may stay unused. */
 const mayBeOff = [
@@ -74,7 +83,7 @@ export function readReferences(value: unknown, signature = anyInputs): Taken {
     } else if (Array.isArray(item)) {
       for (const inner of item) visit(inner, depth + 1);
     } else if (isConfig(item)) {
-      const inner = get(item, "class_name") === "__keras_tensor__" ? [history(item)] : Object.values(item);
+      const inner = get(item, "class_name") === "__keras_tensor__" ? [history(item)] : valuesOf(item);
       for (const part of inner) visit(part, depth + 1);
     } else if (item !== null) {
       if (typeof item === "number" && Number.isFinite(item))
@@ -95,7 +104,12 @@ export function readReferences(value: unknown, signature = anyInputs): Taken {
 }
 
 /** The inputs in the order of the signature, of which some come by their names. */
-function withNamed(takes: readonly Reference[], named: Config, { values }: Signature): readonly Reference[] {
+function withNamed(
+  takes: readonly Reference[],
+  named: Config,
+  { values, rest }: Signature,
+): readonly Reference[] {
+  if (rest !== undefined) return [...takes, ...readReferences(get(named, rest) ?? []).takes];
   if (values.every((name) => get(named, name) === undefined)) return takes;
   return values.flatMap((name, i) => {
     const given = get(named, name);
@@ -114,6 +128,12 @@ function secondNumber(args: unknown): Operand | undefined {
 
 const HELP = "call the layer with outputs of layers only";
 
+/** The values of a dictionary in the order of Keras, which is that of their names. */
+const valuesOf = (dictionary: Config): readonly unknown[] =>
+  namesOf(dictionary).map((name) => dictionary[name]);
+
+export const namesOf = (dictionary: Config): readonly string[] => Object.keys(dictionary).sort();
+
 const isReference = (value: unknown): value is readonly [string, number, number, unknown?] =>
   Array.isArray(value) &&
   typeof value[0] === "string" &&
@@ -126,19 +146,21 @@ const history = (tensor: Config): unknown => {
 };
 
 /** Problems with arguments that a layer has no use for. */
-function otherArguments(args: unknown, { values, flags }: Signature): ImportProblem[] {
+function otherArguments(args: unknown, { values, flags, rest }: Signature): ImportProblem[] {
   if (args === undefined || args === null) return [];
   const isInput = (key: string): boolean =>
-    values.includes(key) && readReferences(get(args as Config, key)).takes.length === 1;
+    key === rest || (values.includes(key) && readReferences(get(args as Config, key)).takes.length === 1);
   const isStray = (key: string): boolean => !flags.includes(key) && !isInput(key);
+  const further = isConfig(args) && rest !== undefined ? readReferences(get(args, rest) ?? []).problems : [];
   const keys = isConfig(args)
     ? Object.keys(args).filter((key) => isStray(key) && isOn(args, key))
     : ["arguments"];
-  return keys.slice(0, 1).map((key) => ({
+  const strays = keys.slice(0, 1).map((key) => ({
     attribute: key.slice(0, 60),
     reason: `it is called with ${JSON.stringify(key.slice(0, 60))}, which has no equivalent in a spec`,
     help: HELP,
   }));
+  return [...strays, ...further];
 }
 
 const isOn = (args: Config, key: string): boolean => {
@@ -153,7 +175,7 @@ const isOn = (args: Config, key: string): boolean => {
  * @throws ImportError
  */
 export function readCalls(inboundNodes: unknown, className: string): Taken[] {
-  const signature = Object.hasOwn(signatures, className) ? (signatures[className] as Signature) : anyInputs;
+  const signature = signatureOf(className);
   if (inboundNodes === undefined) return [];
   if (!Array.isArray(inboundNodes)) throw refuse({ reason: "its inbound_nodes is not a list" });
   return inboundNodes.map((node) => {

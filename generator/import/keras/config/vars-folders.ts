@@ -1,6 +1,7 @@
 import { type Config, flagIn, get } from "./config.ts";
 import { type KerasLayer, within, wrappedBy } from "./read-layer.ts";
 import { isNetwork, readNetwork } from "./read-network.ts";
+import { recurrentLayers } from "./recurrent-kinds.ts";
 
 /**
  * The folder of a layer's variables within its network: `dense`, `dense_1`, …, after its class, numbered in
@@ -63,11 +64,14 @@ const convolutions = [
   ...["DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"],
 ];
 
+const recurrent = [...recurrentLayers.keys(), "RNN", "Bidirectional"];
+
 /** Of the layers that can be imported, those that have weights. */
 export const weighted: Readonly<Record<string, (config: Config) => boolean>> = {
   Dense: () => true,
   EinsumDense: () => true,
   ...Object.fromEntries(convolutions.map((className) => [className, () => true])),
+  ...Object.fromEntries(recurrent.map((className) => [className, () => true])),
   PReLU: () => true,
   BatchNormalization: () => true,
   LayerNormalization: isAffine,

@@ -13,6 +13,7 @@ import { functionRules, mergeRules } from "./merges.ts";
 import { noOpRules } from "./no-ops.ts";
 import { normalizationRules } from "./normalizations.ts";
 import { poolingRules } from "./pooling.ts";
+import { recurrentRules } from "./recurrent.ts";
 import { resizingRules } from "./resizing.ts";
 import { shapeRules } from "./shapes.ts";
 import { timeDistributed } from "./time-distributed.ts";
@@ -28,6 +29,7 @@ export const rules: Readonly<Record<string, LayerRule>> = {
   ...normalizationRules,
   ...mergeRules,
   ...attentionRules,
+  ...recurrentRules,
   ...shapeRules,
   ...poolingRules,
   ...resizingRules,

@@ -14,6 +14,8 @@ export interface LayerCall {
   readonly isKeras1: boolean;
   /** Arguments of the call that are on: `use_causal_mask`. */
   readonly flags: readonly string[];
+  /** Which of its results are used. */
+  readonly used: ReadonlySet<number>;
   /** Shapes of one sample; at least one. */
   readonly inputs: readonly Shape[];
   /** The first of them. */
@@ -36,10 +38,23 @@ export interface LayerCall {
   tensor(name: string, shape: Shape, values: readonly number[]): ImportedTensor;
 }
 
-export interface Made {
-  /** The first takes the inputs of the call; empty if the layer does nothing. */
+/** Layers one after the other. */
+export interface Chained {
+  /** Empty if the layer does nothing. */
   readonly layers: readonly Part[];
+  /** What the first takes, numbered: the inputs of the call and after them what is shared. By default all inputs. */
+  readonly takes?: readonly number[];
+}
+
+export interface Result extends Chained {
   readonly shape: Shape;
+}
+
+/** The first result of a call, and what there is besides it. */
+export interface Made extends Result {
+  readonly others?: readonly Result[];
+  /** What several results take; each may take those before it. */
+  readonly shared?: readonly Chained[];
   /** A remark for the user, without the layer's name that begins it. */
   readonly remark?: string;
 }

@@ -13,7 +13,7 @@ import { inShape, transposed } from "./along.ts";
 import type { LayerRule } from "./layer-call.ts";
 
 /** Layers whose rule says nothing of the axes that `withSteps` could move. */
-const ofWholeSamples = /^(?:GroupNormalization|RepeatVector)$/;
+const ofWholeSamples = /^(?:GroupNormalization|RepeatVector|RNN|Bidirectional|.*(?:SimpleRNN|GRU|LSTM).*)$/;
 
 /** A layer applied to each step of a sequence, which is the first axis of a sample: one of its own with an axis more. */
 export const timeDistributed =

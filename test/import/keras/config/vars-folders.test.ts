@@ -270,10 +270,22 @@ test("of every layer that is imported it is known whether it has weights", () =>
       groups: 1,
       equation: "ab,bc->ac",
       output_shape: [2],
+      recurrent_activation: "sigmoid",
+      layer: { class_name: "GRU", config: { units: 2, recurrent_activation: "sigmoid" } },
+      cell: { class_name: "SimpleRNNCell", config: { units: 2 } },
     };
     for (const input of [[3], [3, 3], [3, 3, 3], [3, 3, 3, 3]])
       for (const inputs of [[input], [input, input]] as const) {
-        const call = { className, config, isKeras1: false, flags: [], inputs, input, dtype: "f32" } as const;
+        const call = {
+          className,
+          config,
+          isKeras1: false,
+          flags: [],
+          used: new Set([0]),
+          inputs,
+          input,
+          dtype: "f32",
+        } as const;
         const access = { weights, weightsOf: weights, tensor };
         try {
           rules[className]?.({ ...call, dialect: dialectOf("2.15.0", "Keras"), ...access });

@@ -36,7 +36,44 @@ describe("what is refused, and why", () => {
       {},
       "it combines neighbouring positions in a way that is not supported",
     ],
-    ["LSTM", [8, 1], {}, "neuroll has no recurrent layers"],
+    ["LSTM", [8, 1], { units: 2 }, "its recurrent_activation is missing"],
+    [
+      "ConvLSTM2D",
+      [8, 4, 4, 1],
+      {},
+      "its sums are convolutions, and neuroll's recurrent layers have matrices",
+    ],
+    ["LSTM", [8], { units: 2 }, "it needs samples of 2 axes, steps and the values of each"],
+    [
+      "LSTM",
+      [8, 1],
+      { units: 2, time_major: true },
+      "its samples have the batch as their second axis, and each sample is computed by itself",
+    ],
+    [
+      "RNN",
+      [8, 1],
+      { cell: { class_name: "PeepholeLSTMCell", config: {} } },
+      "neuroll has no recurrent layer of this kind",
+    ],
+    [
+      "Bidirectional",
+      [8, 1],
+      { layer: { class_name: "ConvLSTM1D", config: {} } },
+      "its sums are convolutions, and neuroll's recurrent layers have matrices",
+    ],
+    [
+      "Bidirectional",
+      [8, 1],
+      { layer: { class_name: "LSTM", config: { units: 1 } }, merge_mode: "max" },
+      'its merge_mode is "max"; it must be concat, sum, mul, ave or null',
+    ],
+    [
+      "GRU",
+      [8, 1],
+      { units: 2, recurrent_activation: { class_name: "PReLU", config: {} } },
+      'its activation "PReLU" has no equivalent in a spec',
+    ],
     [
       "PositionEmbedding",
       [8],
@@ -156,7 +193,7 @@ describe("what is refused, and why", () => {
       "TimeDistributed",
       [2, 3],
       { layer: { class_name: "LSTM", config: {} } },
-      "neuroll has no recurrent layers",
+      "TimeDistributed applies it to each step separately, and in a spec it would work on all steps at once",
     ],
     [
       "TimeDistributed",
@@ -181,7 +218,10 @@ describe("what is refused, and why", () => {
     ["Add", [2], {}, "it joins 1 inputs, but needs two or more"],
   ] as const)("%s of %j with %j", async (className, shape, config, reason) => {
     const problem = await problemOf(shape, className, config);
-    expect(problem?.where).toContain(className === "TimeDistributed" ? '"layer"' : '"it"');
+    const inner = /^its merge_mode/.test(reason)
+      ? undefined
+      : Object.keys(config).find((key) => /^(?:layer|cell)$/.test(key));
+    expect(problem?.where).toContain(JSON.stringify(inner ?? "it"));
     expect(problem?.reason).toBe(reason);
   });
 
