@@ -51,7 +51,7 @@ function cellsOf(layer: Described, { names, folders }: Place): readonly Cell[] {
     counts.set(base, before + 1);
     const folder = before === 0 ? base : `${base}_${before}`;
     return within(inner, () =>
-      cellOf(inner, partOf([undefined, [inner.name]], ["cells", folder], inner.name)),
+      cellOf(inner, partOf([undefined, [inner.name, `RNNCell_${n}`]], ["cells", folder], inner.name)),
     );
   });
 }
