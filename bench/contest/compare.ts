@@ -1,8 +1,13 @@
 import { ratios, type Spread, spreadOf } from "../../generator/bench/spread.ts";
+import type { Assignment } from "./entry.ts";
 import type { Result } from "./measure-contenders.ts";
-import type { FlatGoal, PeerExperiment, Question, SpeedGoal } from "./questions.ts";
+import type { FlatGoal, PeerExperiment, Question, SpeedGoal, TimeGoal } from "./questions.ts";
 import type { Results } from "./results.ts";
-import { multiplyAddsOf } from "./task.ts";
+import { multiplyAddsOfStream } from "./streams/task.ts";
+import { multiplyAddsOfTask } from "./task.ts";
+
+const multiplyAddsOf = (assignment: Assignment): number =>
+  "stream" in assignment ? multiplyAddsOfStream(assignment) : multiplyAddsOfTask(assignment);
 
 /** What was measured of one contender of an experiment. */
 export interface ContenderResult {
@@ -95,6 +100,27 @@ export function measureFlatness(
         if (!cheapest || !dearest) return [];
         const times = ratios(dearest.ns, cheapest.ns);
         return [{ heading, goal, dearest: dearest.label, cheapest: cheapest.label, times }];
+      }),
+  );
+}
+
+/** A goal on one experiment, and the nanoseconds of a call. */
+export interface TimeResult {
+  readonly heading: string;
+  readonly goal: TimeGoal;
+  readonly perCall: Spread;
+}
+
+export function measureTimes(question: Question, results: Results): TimeResult[] {
+  return (question.times ?? []).flatMap((goal) =>
+    question.experiments
+      .filter(({ heading }) => goal.headings.includes(heading))
+      .flatMap((experiment) => {
+        const { result } =
+          compare(question, experiment, results).find(({ label }) => label === goal.label) ?? {};
+        return result && "perCall" in result
+          ? [{ heading: experiment.heading, goal, perCall: result.perCall }]
+          : [];
       }),
   );
 }

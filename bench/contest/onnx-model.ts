@@ -19,7 +19,13 @@ const messages = {
     opType: ["string", 4],
     attribute: ["*AttributeProto", 5],
   },
-  AttributeProto: { name: ["string", 1], i: ["int64", 3], ints: ["*int64", 8], type: ["int32", 20] },
+  AttributeProto: {
+    name: ["string", 1],
+    i: ["int64", 3],
+    s: ["bytes", 4],
+    ints: ["*int64", 8],
+    type: ["int32", 20],
+  },
   TensorProto: { dims: ["*int64", 1], dataType: ["int32", 2], name: ["string", 8], rawData: ["bytes", 9] },
   ValueInfoProto: { name: ["string", 1], type: ["TypeProto", 2] },
   TypeProto: { tensorType: ["TensorTypeProto", 1] },
@@ -44,7 +50,9 @@ function describe(fields: Readonly<Record<string, readonly [string, number]>>) {
 }
 
 const FLOAT = 1;
+const INT64 = 7;
 const INT = 2;
+const STRING = 3;
 const INTS = 7;
 const activations = { relu: "Relu", sigmoid: "Sigmoid" } satisfies Partial<Record<Activation, string>>;
 
@@ -72,8 +80,11 @@ export function onnxModel({ layers, inputShape, outputSize, rows }: Task): Uint8
     input: [valueInfo("x", [rows, ...channelsFirst(inputShape)])],
     output: [valueInfo("y", [rows, ...channelsFirst(last)])],
   };
-  return ModelProto.encode({ irVersion: 8, opsetImport: [{ domain: "", version: 13 }], graph }).finish();
+  return encodeModel(graph);
 }
+
+export const encodeModel = (graph: object): Uint8Array =>
+  ModelProto.encode({ irVersion: 8, opsetImport: [{ domain: "", version: 13 }], graph }).finish();
 
 interface Names {
   readonly x: readonly string[];
@@ -99,7 +110,7 @@ const windowed = (opType: string, { windows }: TaskLayer, more: object[] = []) =
 
 const convolution = (layer: TaskLayer, { x, k, y }: Names, groups = 1) => [
   {
-    ...windowed("Conv", layer, [{ name: "group", i: groups, type: INT }]),
+    ...windowed("Conv", layer, [integer("group", groups)]),
     ...{ input: [...x, `W${k}`, `b${k}`], output: [y] },
   },
 ];
@@ -142,16 +153,26 @@ function weightsOf({ kind, input, weightShape: shape, weights }: TaskLayer, name
   );
 }
 
-const integers = (name: string, ints: readonly number[]) => ({ name, ints, type: INTS });
+export const integer = (name: string, i: number) => ({ name, i, type: INT });
 
-const tensor = (name: string, dims: readonly number[], data: Float64Array) => ({
+export const word = (name: string, text: string) => ({ name, s: Buffer.from(text), type: STRING });
+
+export const integers = (name: string, ints: readonly number[]) => ({ name, ints, type: INTS });
+
+export const tensor = (name: string, dims: readonly number[], data: Float64Array) => ({
   name,
   dims,
   dataType: FLOAT,
   rawData: new Uint8Array(Float32Array.from(data).buffer),
 });
 
-const valueInfo = (name: string, sizes: readonly number[]) => ({
+/** A list of whole numbers, as operators take axes and places. */
+export const whole = (name: string, values: readonly number[]) => ({
+  ...{ name, dims: [values.length], dataType: INT64 },
+  rawData: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
+});
+
+export const valueInfo = (name: string, sizes: readonly number[]) => ({
   name,
   type: { tensorType: { elemType: FLOAT, shape: { dim: sizes.map((dimValue) => ({ dimValue })) } } },
 });

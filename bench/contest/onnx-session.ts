@@ -1,7 +1,10 @@
 import type { Runtime } from "onnxruntime-common";
+import { product } from "./layers.ts";
 import { onnxModel } from "./onnx-model.ts";
 import { type Contender, timedAsyncCalls } from "./peer.ts";
 import { channelsFirst, permuted } from "./permuted.ts";
+import { streamModel } from "./streams/onnx-graph.ts";
+import type { StreamTask } from "./streams/task.ts";
 import type { Task } from "./task.ts";
 
 export const sessionOptions = {
@@ -28,6 +31,31 @@ export async function prepareSession(
     async (x) => {
       const { y } = await session.run({ x: new Tensor("float32", x, dims) });
       return y.data;
+    },
+  );
+}
+
+/** What a call leaves goes into the next one as it is, as users of runtimes do. */
+export async function prepareStream(
+  { InferenceSession, Tensor }: Runtime,
+  task: StreamTask,
+  options: object,
+): Promise<Contender> {
+  const { model, shape, states } = streamModel(task);
+  const session = await InferenceSession.create(model, options);
+  let held: Record<string, object> = Object.fromEntries(
+    states.map(({ name, shape: dims }) => [
+      name,
+      new Tensor("float32", new Float32Array(product(dims)), dims),
+    ]),
+  );
+  return timedAsyncCalls(
+    "f32",
+    task.inputs.map((x) => Float32Array.from(x)),
+    async (x) => {
+      const given = await session.run({ ...held, x: new Tensor("float32", x, shape) });
+      held = Object.fromEntries(states.map(({ name, next }) => [name, given[next] as object]));
+      return given.y.data;
     },
   );
 }

@@ -1,8 +1,11 @@
+import type { StreamTask } from "./streams/task.ts";
 import type { Task } from "./task.ts";
 
 /** Another way to compute a network; each method is a contender, or throws if it cannot compute a task. */
 export interface Peer {
   readonly methods: Readonly<Record<string, (task: Task) => Contender | Promise<Contender>>>;
+  /** Those for networks that go through steps. */
+  readonly streams?: Readonly<Record<string, (task: StreamTask) => Contender | Promise<Contender>>>;
 }
 
 export type Precision = "f64" | "f32";
@@ -10,7 +13,10 @@ export type Numbers = ArrayLike<number>;
 
 export interface Contender {
   readonly precision: Precision;
-  /** The output for the input with an index; undefined for a contender that computes no network. */
+  /**
+   * The output for the input with an index, after those before it where the contender remembers; undefined for one that
+   * computes no network.
+   */
   readonly output?: (index: number) => Numbers | Promise<Numbers>;
   /** Nanoseconds that `calls` calls take. */
   readonly time: (calls: number) => number | Promise<number>;

@@ -7,6 +7,8 @@ import {
   type GoalResult,
   measureFlatness,
   measureGoals,
+  measureTimes,
+  type TimeResult,
 } from "./compare.ts";
 import { markdown } from "./markdown.ts";
 import { printModules } from "./print-modules.ts";
@@ -47,6 +49,7 @@ function printQuestion(question: Question, results: Results): string[] {
   const found = [
     ...measureGoals(question, results).flatMap(printFound),
     ...measureFlatness(question, results).map(printFlat),
+    ...measureTimes(question, results).map(printTime),
   ];
   return [
     `## ${question.title}`,
@@ -139,6 +142,15 @@ function printFlat({ heading, goal: { within }, dearest, cheapest, times }: Flat
     `a multiply-add of ${dearest} at most ${within} times one of ${cheapest}`,
     printSpread(times, printTimes),
     times.median <= within ? "reached" : "not reached",
+  ];
+}
+
+function printTime({ heading, goal: { label, below }, perCall }: TimeResult): string[] {
+  return [
+    heading,
+    `a call of ${label} below ${printNanoseconds(below)} ns`,
+    printSpread(perCall, printNanoseconds),
+    perCall.median < below ? "reached" : "not reached",
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { PeerName } from "../peers/table.ts";
-import type { Entry } from "./entry.ts";
+import type { Assignment, Entry } from "./entry.ts";
 import { depthwise, depthwiseName, squareName, squares } from "./networks.ts";
+import type { StreamDescription } from "./streams/task.ts";
 import type { TaskDescription } from "./task.ts";
 
 /** Entries that are timed in turns, and the heading of their column. */
@@ -25,6 +26,13 @@ export interface FlatGoal {
   readonly within: number;
 }
 
+/** In these experiments a call of `label` should take less than so many nanoseconds. */
+export interface TimeGoal {
+  readonly headings: readonly string[];
+  readonly label: string;
+  readonly below: number;
+}
+
 export interface Question {
   readonly name: string;
   readonly title: string;
@@ -37,6 +45,7 @@ export interface Question {
   readonly experiments: readonly PeerExperiment[];
   readonly goals: readonly SpeedGoal[];
   readonly flat?: readonly FlatGoal[];
+  readonly times?: readonly TimeGoal[];
 }
 
 const tiny = ["2-3-2-2", "4-16-3"];
@@ -88,7 +97,7 @@ const networksSaid =
 
 type PeerMethods = Partial<Record<PeerName, readonly string[]>>;
 
-const entriesOf = (field: PeerMethods, assignment: TaskDescription): Entry[] =>
+const entriesOf = (field: PeerMethods, assignment: Assignment): Entry[] =>
   Object.entries(field).flatMap(([peer, methods]) =>
     methods.map((method) => ({ label: `${peer} ${method}`, peer: peer as PeerName, method, assignment })),
   );
@@ -105,6 +114,30 @@ const perNetwork = (
     heading: network,
     entries: entriesOf(field, { network, ...rest }),
   }));
+
+/** An experiment for each network that goes through so many steps in a call. */
+const perStream = (name: string, descriptions: readonly StreamDescription[], field: PeerMethods) =>
+  descriptions.map((assignment) => ({
+    name: `${name} ${assignment.stream}`,
+    heading: assignment.stream,
+    entries: entriesOf(field, assignment),
+  }));
+
+const BLOCK = 128;
+const recurrent = ["LSTM 16", "LSTM 40", "LSTM 64", "GRU 16", "GRU 64"];
+const wide = recurrent.filter((name) => !name.endsWith("16"));
+const waveNets = ["WaveNet", "WaveNet standard"];
+const streamField = {
+  neuroll: ["wasm f32", "wasm", "ts"],
+  C: ["f32", "f32 native"],
+  "onnxruntime-node": ["run"],
+  "onnxruntime-web": ["run"],
+  "TensorFlow.js": ["wasm"],
+} as const;
+const blockField = { ...streamField, neuroll: ["wasm f32", "wasm f32 steps", "wasm", "ts"] } as const;
+const streamLabels = runtimeLabels.filter((label) => !label.endsWith("cpu"));
+/** A quarter of the time that a block of 128 samples lasts at 48 kHz. */
+const quarterOfBlock = (BLOCK / 48_000 / 4) * 1e9;
 
 const oneSigmoid = { hidden: "sigmoid", output: "sigmoid", rows: 1 } as const;
 const oneIdentity = { hidden: "sigmoid", output: "identity", rows: 1 } as const;
@@ -295,5 +328,91 @@ export const questions: readonly Question[] = [
       })),
     })),
     goals: [],
+  },
+  {
+    name: "step",
+    title: "One step of a recurrent layer",
+    about:
+      "A layer of one input, as networks for audio have them; its state stays from call to call. GRU resets after the product, as in PyTorch, which TensorFlow.js cannot do. All compute in float32 but the rows without f32. C, with sums side by side, so that gcc makes vectors of them, is compiled for the processor's baseline, and “native” with -march=native: wider lanes and fused multiply-adds. RTNeural's authors give 332 and 3,304 ns for LSTM of 16 and 64 units, 219 and 2,625 ns for GRU of 16 and 64, on an i7-8700B.",
+    baselines: ["neuroll wasm f32", "neuroll ts"],
+    chart: "call",
+    experiments: perStream(
+      "step",
+      recurrent.map((stream) => ({ stream, steps: 1 })),
+      streamField,
+    ),
+    goals: [
+      { headings: recurrent, ours: "neuroll wasm f32", theirs: streamLabels, times: 20 },
+      { headings: wide, ours: "neuroll wasm f32", theirs: ["C f32"], times: 1 },
+    ],
+    times: [{ headings: ["LSTM 64"], label: "neuroll wasm f32", below: 2600 }],
+  },
+  {
+    name: "block",
+    title: "128 steps of a recurrent layer",
+    about:
+      "The same layers, which give their state after every step. “wasm f32 steps” is forwardSequence of the module of one step, the other rows of neuroll are modules that read 128 steps.",
+    baselines: ["neuroll wasm f32", "neuroll ts"],
+    chart: "call",
+    experiments: perStream(
+      "block",
+      recurrent.map((stream) => ({ stream, steps: BLOCK })),
+      blockField,
+    ),
+    goals: [{ headings: wide, ours: "neuroll wasm f32", theirs: ["C f32"], times: 1 }],
+  },
+  {
+    name: "wavenet-step",
+    title: "A sample of a WaveNet",
+    about:
+      "WaveNet: ten dilated convolutions (1 to 512) of 16 channels and kernel 3, with tanh, a 1×1 after each, and a head, as in Neural Amp Modeler; “standard” has ten of 8 channels behind them. What convolutions remember is part of the state; C has it in rings, onnxruntime as inputs and outputs.",
+    baselines: ["neuroll wasm f32", "neuroll ts"],
+    chart: "call",
+    experiments: perStream(
+      "wavenet step",
+      waveNets.map((stream) => ({ stream, steps: 1 })),
+      streamField,
+    ),
+    goals: [
+      { headings: waveNets, ours: "neuroll wasm f32", theirs: ["C f32"], times: 1 },
+      { headings: waveNets, ours: "neuroll wasm f32", theirs: streamLabels, times: 20 },
+    ],
+    times: [{ headings: waveNets, label: "neuroll wasm f32", below: quarterOfBlock / BLOCK }],
+  },
+  {
+    name: "wavenet-block",
+    title: "128 samples of a WaveNet",
+    about:
+      "The same networks, as an AudioWorklet calls them: at 48 kHz a block lasts 2,670,000 ns. “wasm f32 steps” is forwardSequence of the module of one sample, the other rows of neuroll are modules that read 128.",
+    baselines: ["neuroll wasm f32", "neuroll ts"],
+    chart: "call",
+    experiments: perStream(
+      "wavenet block",
+      waveNets.map((stream) => ({ stream, steps: BLOCK })),
+      blockField,
+    ),
+    goals: [{ headings: waveNets, ours: "neuroll wasm f32", theirs: ["C f32"], times: 1 }],
+    times: [{ headings: waveNets, label: "neuroll wasm f32", below: quarterOfBlock }],
+  },
+  {
+    name: "sequences",
+    title: "Voice activity and gestures",
+    about:
+      "Silero: a chunk of 32 ms through a network of the shapes of Silero VAD (a Fourier transform as a convolution, four convolutions, an LSTM of 128 units that remembers), with random weights. GRU 30×63 → 6: 30 frames of 63 landmarks through a GRU of 64 units, reset before the product, and a dense layer.",
+    baselines: ["neuroll wasm f32", "neuroll ts"],
+    chart: "call",
+    experiments: perStream(
+      "sequences",
+      [
+        { stream: "Silero", steps: 576 },
+        { stream: "GRU 30×63 → 6", steps: 30 },
+      ],
+      streamField,
+    ),
+    goals: [
+      { headings: ["Silero"], ours: "neuroll wasm f32", theirs: ["onnxruntime-node run"], times: 2 },
+      { headings: ["Silero"], ours: "neuroll wasm f32", theirs: ["onnxruntime-web run"], times: 4 },
+      { headings: ["Silero", "GRU 30×63 → 6"], ours: "neuroll wasm f32", theirs: ["C f32"], times: 1 },
+    ],
   },
 ];

@@ -69,7 +69,7 @@ function scaleOf({ kind, weightShape }: Layer): number {
 const inputCount = (size: number): number =>
   2 ** Math.floor(Math.log2(Math.max(2, Math.min(1024, 65_536 / size))));
 
-export const multiplyAddsOf = ({ network, rows }: TaskDescription): number =>
+export const multiplyAddsOfTask = ({ network, rows }: TaskDescription): number =>
   rows * layersOf(network).reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
 
 /** The layers of a task for a peer that has dense layers only. */

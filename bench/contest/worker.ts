@@ -1,6 +1,7 @@
 import { peers } from "../peers/table.ts";
-import { ANSWERS, type Entry, type FirstMessage } from "./entry.ts";
+import { answersTo, type Entry, type FirstMessage } from "./entry.ts";
 import type { Contender, Peer } from "./peer.ts";
+import { streamTaskOf } from "./streams/task.ts";
 import { taskOf } from "./task.ts";
 
 /** Bursts in a sample; only the fastest counts, since other work on the machine slows some, which means little for long ones. */
@@ -10,10 +11,11 @@ const LONG_NS = 60e6;
 /** The process of one contender: the entry is its argument; it answers first, then times as many calls as it is told. */
 const { peer, method, assignment } = JSON.parse(process.argv[2] as string) as Entry;
 try {
-  const { methods }: Peer = await peers[peer].load();
-  const prepare = methods[method];
-  if (!prepare) throw new Error(`there is no "${method}"`);
-  const contender = await prepare(taskOf(assignment));
+  const { methods, streams }: Peer = await peers[peer].load();
+  const contender = await ("stream" in assignment
+    ? streams?.[method]?.(streamTaskOf(assignment))
+    : methods[method]?.(taskOf(assignment)));
+  if (!contender) throw new Error(`there is no "${method}"`);
   send({ precision: contender.precision, outputs: await firstOutputs(contender) });
   process.on("message", async (calls: number) => {
     const bursts: number[] = [];
@@ -32,7 +34,8 @@ try {
 
 async function firstOutputs({ output }: Contender): Promise<number[][]> {
   const outputs: number[][] = [];
-  for (let index = 0; output && index < ANSWERS; index++) outputs.push(Array.from(await output(index)));
+  for (let index = 0; output && index < answersTo(assignment); index++)
+    outputs.push(Array.from(await output(index)));
   return outputs;
 }
 

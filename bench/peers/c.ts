@@ -7,15 +7,25 @@ import { type LoopOrder, loopOrders } from "../contest/c-layers.ts";
 import { limitSource } from "../contest/c-limit.ts";
 import { networkSource } from "../contest/c-network.ts";
 import type { Contender, Precision } from "../contest/peer.ts";
-import { multiplyAddsOf, type Task } from "../contest/task.ts";
+import { streamSource } from "../contest/streams/c-source.ts";
+import type { StreamTask } from "../contest/streams/task.ts";
+import { multiplyAddsOfTask, type Task } from "../contest/task.ts";
 
 export const methods = {
   f64: (task: Task) => faster(task, "f64"),
   f32: (task: Task) => faster(task, "f32"),
-  "limit f64": (task: Task) => start("f64", limitSource("f64", multiplyAddsOf(task))),
-  "limit f32": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task))),
-  "limit f32 one load": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task), "one")),
-  "limit f32 two loads": (task: Task) => start("f32", limitSource("f32", multiplyAddsOf(task), "both")),
+  "limit f64": (task: Task) => start("f64", limitSource("f64", multiplyAddsOfTask(task))),
+  "limit f32": (task: Task) => start("f32", limitSource("f32", multiplyAddsOfTask(task))),
+  "limit f32 one load": (task: Task) => start("f32", limitSource("f32", multiplyAddsOfTask(task), "one")),
+  "limit f32 two loads": (task: Task) => start("f32", limitSource("f32", multiplyAddsOfTask(task), "both")),
+};
+
+const portable = ["-O3", "-ffp-contract=off"];
+
+export const streams = {
+  f32: (task: StreamTask) => start("f32", streamSource(task), task),
+  /** With all that this processor can, wider lanes and fused multiply-adds among it. */
+  "f32 native": (task: StreamTask) => start("f32", streamSource(task), task, ["-O3", "-march=native"]),
 };
 
 const TRIALS = 5;
@@ -39,14 +49,19 @@ async function faster(task: Task, precision: Precision): Promise<Contender> {
 }
 
 /** A program that answers each line: "t 1000" with the nanoseconds of 1000 calls, "o 3" with the output for input 3. */
-function start(precision: Precision, source: string, task?: Task): Contender {
+function start(
+  precision: Precision,
+  source: string,
+  task?: Pick<Task, "inputs">,
+  flags: readonly string[] = portable,
+): Contender {
   const folder = mkdtempSync(join(tmpdir(), "neuroll-c-"));
   const [code, program, inputs] = ["contender.c", "contender", "inputs"].map((name) =>
     join(folder, name),
   ) as [string, string, string];
   writeFileSync(code, source);
   writeFileSync(inputs, Buffer.concat((task?.inputs ?? []).map(({ buffer }) => Buffer.from(buffer))));
-  execFileSync("gcc", ["-O3", "-ffp-contract=off", code, "-o", program, "-lm"]);
+  execFileSync("gcc", [...flags, code, "-o", program, "-lm"]);
   const child = spawn(program, [inputs], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask = async (question: string): Promise<number[]> => {

@@ -8,6 +8,8 @@ import { emit, plan } from "../../generator/generate.ts";
 import type { CompileOptions } from "../../generator/index.ts";
 import { type Contender, timedCalls } from "../contest/peer.ts";
 import { specOf } from "../contest/spec.ts";
+import { streamSpecOf } from "../contest/streams/spec.ts";
+import { type StreamTask, streamTaskOf } from "../contest/streams/task.ts";
 import type { Task } from "../contest/task.ts";
 
 type Options = Pick<CompileOptions, "emit" | "dtype">;
@@ -24,6 +26,57 @@ const ways = {
 export const methods = Object.fromEntries(
   Object.entries(ways).map(([name, options]) => [name, (task: Task) => prepare(task, options)]),
 );
+
+export const streams = {
+  ...Object.fromEntries(
+    Object.entries(ways).map(([name, options]) => [name, (task: StreamTask) => prepareStream(task, options)]),
+  ),
+  /** A module of one step, told to take as many as a call has. */
+  "wasm f32 steps": (task: StreamTask) => prepareSteps(task, ways["wasm f32"]),
+};
+
+async function prepareStream(task: StreamTask, options: Options): Promise<Contender> {
+  const { forward, createState } = await loadStream(task, options);
+  const Vector = vectorOf(options);
+  const out = new Vector(task.outputSize);
+  const state = createState?.();
+  return timedCalls(
+    options.dtype ?? "f64",
+    task.inputs.map((x) => Vector.from(x)),
+    (x) => forward(x, out, state),
+  );
+}
+
+async function prepareSteps(task: StreamTask, options: Options): Promise<Contender> {
+  const { stream, steps } = task;
+  const { forwardSequence, createState } = await loadStream(streamTaskOf({ stream, steps: 1 }), options);
+  if (!forwardSequence) throw new Error("remembers nothing");
+  const Vector = vectorOf(options);
+  const out = new Vector(task.outputSize);
+  const state = createState?.();
+  return timedCalls(
+    options.dtype ?? "f64",
+    task.inputs.map((x) => Vector.from(x)),
+    (x) => forwardSequence(x, out, steps, state),
+  );
+}
+
+type Vector = Float64Array | Float32Array;
+
+/** The functions of a module of one input and one output that may have a state. */
+interface StreamModule {
+  readonly forward: (x: Vector, out: Vector, state?: Vector) => Vector;
+  readonly forwardSequence?: (x: Vector, out: Vector, count: number, state?: Vector) => Vector;
+  readonly createState?: () => Vector;
+}
+
+async function loadStream(task: StreamTask, options: Options): Promise<StreamModule> {
+  const { spec, readFile } = streamSpecOf(task);
+  return (await load(await moduleOf(spec, { ...options, readFile }))) as unknown as StreamModule;
+}
+
+const vectorOf = ({ dtype }: Options) =>
+  (dtype === "f32" ? Float32Array : Float64Array) as Float64ArrayConstructor;
 
 async function prepare(task: Task, options: Options): Promise<Contender> {
   const { inputs, rows, outputSize } = task;

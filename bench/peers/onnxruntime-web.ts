@@ -1,10 +1,10 @@
 import * as ort from "onnxruntime-web";
-import { prepareSession, sessionOptions } from "../contest/onnx-session.ts";
+import { prepareSession, prepareStream, sessionOptions } from "../contest/onnx-session.ts";
+import type { StreamTask } from "../contest/streams/task.ts";
 import type { Task } from "../contest/task.ts";
 
-export const methods = {
-  run: (task: Task) => {
-    ort.env.wasm.numThreads = 1;
-    return prepareSession(ort, task, { ...sessionOptions, executionProviders: ["wasm"] });
-  },
-};
+ort.env.wasm.numThreads = 1;
+const options = { ...sessionOptions, executionProviders: ["wasm"] };
+
+export const methods = { run: (task: Task) => prepareSession(ort, task, options) };
+export const streams = { run: (task: StreamTask) => prepareStream(ort, task, options) };

@@ -95,9 +95,9 @@ declare module "@tensorflow/tfjs-backend-wasm" {
 
 declare module "onnxruntime-common" {
   interface Session {
-    run(feeds: {
-      x: object;
-    }): Promise<{ y: { data: Float32Array } } & Record<string, { data: Float32Array }>>;
+    run(
+      feeds: Readonly<Record<string, object>>,
+    ): Promise<{ y: { data: Float32Array } } & Record<string, { data: Float32Array }>>;
     release(): Promise<void>;
   }
   export interface Runtime {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Contender, timedCalls } from "../contest/peer.ts";
+import type { StreamTask } from "../contest/streams/task.ts";
 import type { Activation, Task, TaskLayer } from "../contest/task.ts";
 
 export const methods = {
@@ -14,6 +15,22 @@ export const methods = {
   },
 };
 
+export const streams = {
+  wasm: async (task: StreamTask): Promise<Contender> => {
+    const { setThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
+    setThreadsCount(1);
+    await start("wasm");
+    const { prepareStream } = await import("./tensorflow-layers.ts");
+    return prepareStream(task);
+  },
+};
+
+async function start(backend: string): Promise<void> {
+  tf.enableProdMode();
+  if (!(await tf.setBackend(backend))) throw new Error(`has no ${backend} backend here`);
+  await tf.ready();
+}
+
 const activations = { identity: "linear", relu: "relu", sigmoid: "sigmoid" } satisfies Record<
   Activation,
   string
@@ -21,9 +38,7 @@ const activations = { identity: "linear", relu: "relu", sigmoid: "sigmoid" } sat
 
 async function prepare(task: Task, backend: string): Promise<Contender> {
   const { layers, inputs, inputShape, rows } = task;
-  tf.enableProdMode();
-  if (!(await tf.setBackend(backend))) throw new Error(`has no ${backend} backend here`);
-  await tf.ready();
+  await start(backend);
   const steps = layers.map((layer) => {
     const step: Step = makers[layer.kind](layer, rows);
     return { from: layer.from, step };
