@@ -20,6 +20,11 @@ export function prepareStream(task: StreamTask): Contender {
   );
 }
 
+const missing: Readonly<Record<string, string>> = {
+  conv: "convolution that remembers",
+  reflect: "reflecting padding",
+};
+
 type Make = (config: object) => tfl.Layer;
 
 function layerOf(layer: StreamLayer, { isCarried }: StreamTask): Make {
@@ -45,8 +50,6 @@ function layerOf(layer: StreamLayer, { isCarried }: StreamTask): Make {
     case "dense":
       return make("dense", { units: layer.units, useBias: layer.hasBias !== false });
     default:
-      throw new Error(
-        `has no ${layer.kind === "conv" ? "convolution that remembers" : layer.kind} among its layers`,
-      );
+      throw new Error(`has no ${missing[layer.kind] ?? layer.kind} among its layers`);
   }
 }
