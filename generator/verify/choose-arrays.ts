@@ -197,7 +197,7 @@ function inputKeys(
   );
   const missing = inputs.filter((_, n) => said[n] === undefined);
   if (missing.length === 0) return said;
-  const numbered = inOrder("input", keys);
+  const numbered = inOrder("input", keys, dtype);
   if (asked.length === 0 && numbered.length === inputs.length) return numbered;
   throw unfound(recording, "input", missing, keys);
 }
@@ -221,7 +221,7 @@ function outputKeys(
     return key === undefined ? [] : [{ port, key }];
   });
   if (found.length > 0) return found;
-  const numbered = inOrder("output", keys);
+  const numbered = inOrder("output", keys, dtype);
   if (numbered.length === outputs.length) return outputs.map((port, n) => ({ port, key: numbered[n] }));
   if (mayBeMissing) return [];
   throw unfound(recording, "output", outputs, keys);
@@ -364,10 +364,19 @@ const plain = (role: Role, key: string): string =>
 const identifierOf = (name: string): string => name.replace(/[^\w$.]/g, "_");
 
 /** Keys that are numbered, in the order of their numbers: `input_0`, `input_1`. */
-function inOrder(role: "input" | "output", keys: readonly string[]): readonly string[] {
+function inOrder(role: "input" | "output", keys: readonly string[], dtype: Dtype): readonly string[] {
   const numbered = role === "input" ? /^(?:x|inputs?)_?(\d+)$/i : /^(?:y|outputs?)_?(\d+)$/i;
-  const numberOf = (key: string) => Number(numbered.exec(key)?.[1]);
-  return keys.filter((key) => numbered.test(key)).sort((a, b) => numberOf(a) - numberOf(b));
+  const numberOf = (key: string) => Number(numbered.exec(plain(role, key))?.[1]);
+  const numbers = new Set(keys.map(numberOf).filter((number) => !Number.isNaN(number)));
+  return [...numbers]
+    .sort((a, b) => a - b)
+    .flatMap(
+      (number) =>
+        preferred(
+          keys.filter((key) => numberOf(key) === number),
+          dtype,
+        ) ?? [],
+    );
 }
 
 /** The one key with a usual name; undefined for a file of one array, which needs no key. */

@@ -22,7 +22,7 @@ type JsonCase = Readonly<Record<string, unknown>>;
  * Recorded vectors in JSON. Cases, `{ "cases": [{ "input": […], "output": […] }] }` or the list alone, hold an array for
  * each field, a row for each case; values may stand by their names, as in `{ "r": 0.03, "g": 0.7 }`, where an input that is left out is 0. Several ports
  * may be fields of a case, or of one field: `"input": { "image": […], "speed": […] }` is an array `input_image` and another
- * `input_speed`. Anything else is arrays by key, as weight files are: `{ "x": […], "y": […] }`. "NaN", "Infinity", "-Infinity" and "-0" are numbers.
+ * `input_speed`, and lists of several lengths are `input_0`, `input_1`. Anything else is arrays by key, as weight files are: `{ "x": […], "y": […] }`. "NaN", "Infinity", "-Infinity" and "-0" are numbers.
  * @throws WeightFileProblem
  */
 export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
@@ -47,15 +47,21 @@ export function openJsonVectors(bytes: Uint8Array, naming: Naming): WeightFile {
 const isCases = (value: unknown): value is readonly JsonCase[] =>
   Array.isArray(value) && value.length > 0 && value.every(isObject);
 
-/** A case whose fields that are ports by name stand beside its other fields. */
+/** A case whose fields that hold several ports, by name or in order, are replaced by a field for each. */
 const withPorts = (one: JsonCase): JsonCase =>
   Object.fromEntries(
-    Object.entries(one).flatMap(([field, value]) =>
-      isObject(value) && Object.values(value).some((inner) => typeof inner === "object")
-        ? Object.entries(value).map(([port, inner]) => [`${field}_${port}`, inner])
-        : [[field, value]],
-    ),
+    Object.entries(one).flatMap(([field, value]) => {
+      if (isObject(value) && Object.values(value).some((inner) => typeof inner === "object"))
+        return Object.entries(value).map(([port, inner]) => [`${field}_${port}`, inner]);
+      if (!isRagged(value)) return [[field, value]];
+      const [, name, format] = /^(.*?)(_f(?:loat)?(?:32|64))?$/s.exec(field) ?? [];
+      return value.map((inner, n) => [`${name}_${n}${format ?? ""}`, inner]);
+    }),
   );
+
+/** Lists of several lengths are no tensor: they are one for each port, as TensorFlow.js takes them. */
+const isRagged = (value: unknown): value is readonly (readonly unknown[])[] =>
+  Array.isArray(value) && value.every(Array.isArray) && new Set(value.map(({ length }) => length)).size > 1;
 
 /** Numbers that JSON lacks, as `gen run --json` writes them. */
 const spellings = new Map(

@@ -119,6 +119,22 @@ describe("arrays of several ports", () => {
       expect((await verifyFiles(pair, files, { vectors })).map(isRight)).toEqual([true]);
   });
 
+  test("are lists of several lengths in JSON, as TensorFlow.js takes them", async () => {
+    const uneven = pair
+      .replace("right: 2", "right: 3")
+      .replace("- { type: add, name: sum, from: [left, right] }", "- { type: sum, name: sum, from: right }");
+    const x = [
+      [1, 2],
+      [3, 4, 5],
+    ];
+    const files = { "io.json": json([{ x, y: [[0], [1, 2, 3, 4, 5]], y_f64: [[12], [1, 2, 3, 4, 5]] }]) };
+    const [result] = await verifyFiles(uneven, files, { vectors: "io.json" });
+    expect(result?.arrays.map(({ key, port, beyond }) => [key, port, beyond])).toEqual([
+      ["y_0_f64", "total", 0],
+      ["y_1_f64", "all", 0],
+    ]);
+  });
+
   test("are ONNX test data, by the names of tensors or else in order", async () => {
     const named = {
       "data/input_0.pb": tensorProto([10, 20], "right"),
