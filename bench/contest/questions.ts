@@ -396,19 +396,25 @@ export const questions: readonly Question[] = [
   },
   {
     name: "sequences",
-    title: "Voice activity and gestures",
+    title: "Voice activity, gestures and series",
     about:
-      "Silero: a chunk of 32 ms through a network of the shapes of Silero VAD (a Fourier transform as a convolution, four convolutions, an LSTM of 128 units that remembers), with random weights. GRU 30×63 → 6: 30 frames of 63 landmarks through a GRU of 64 units, reset before the product, and a dense layer.",
+      "Silero: a chunk of 32 ms through a network of the shapes of Silero VAD (a Fourier transform as a convolution, four convolutions, an LSTM of 128 units that remembers), with random weights. GRU 30×63 → 6: 30 frames of 63 landmarks through a GRU of 64 units, reset before the product, and a dense layer. GRU 30×1 → 1: the value after 30 others by such a GRU of 16 units, which brain.js 2.0.0-beta.24 has as GRUTimeStep; its LSTM is another one, without a cell state.",
     baselines: ["neuroll wasm f32", "neuroll ts"],
     chart: "call",
-    experiments: perStream(
-      "sequences",
-      [
-        { stream: "Silero", steps: 576 },
-        { stream: "GRU 30×63 → 6", steps: 30 },
-      ],
-      streamField,
-    ),
+    experiments: [
+      ...perStream(
+        "sequences",
+        [
+          { stream: "Silero", steps: 576 },
+          { stream: "GRU 30×63 → 6", steps: 30 },
+        ],
+        streamField,
+      ),
+      ...perStream("sequences", [{ stream: "GRU 30×1 → 1", steps: 30 }], {
+        ...streamField,
+        "brain.js": ["GRUTimeStep"],
+      }),
+    ],
     goals: [
       { headings: ["Silero"], ours: "neuroll wasm f32", theirs: ["onnxruntime-node run"], times: 2 },
       { headings: ["Silero"], ours: "neuroll wasm f32", theirs: ["onnxruntime-web run"], times: 4 },

@@ -11,7 +11,15 @@ declare module "brain.js" {
     run(input: Values): ArrayLike<number>;
     toFunction(): (input: readonly number[]) => number[];
   }
-  const brain: { NeuralNetwork: typeof NeuralNetwork };
+  interface TimeStep {
+    fromJSON(json: object): void;
+    run(series: readonly number[]): number;
+  }
+  const brain: {
+    NeuralNetwork: typeof NeuralNetwork;
+    /** Since version 2. */
+    recurrent: { GRUTimeStep: new (options: object) => TimeStep };
+  };
   export default brain;
 }
 

@@ -127,6 +127,15 @@ const fixed: Readonly<Record<string, StreamNetwork>> = {
       activation("sigmoid"),
     ],
   },
+  "GRU 30×1 → 1": {
+    channels: 1,
+    steps: 30,
+    isCarried: false,
+    layers: [
+      { kind: "gru", units: 16, reset: "before", gives: "last" },
+      { kind: "dense", units: 1 },
+    ],
+  },
   "GRU 30×63 → 6": {
     channels: 63,
     steps: 30,
