@@ -124,7 +124,7 @@ export class Assembly {
   }
 
   slice(x: Signal, start: number, end: number, at: Place): Signal {
-    return this.add({ type: "slice", fields: { axis: 0, start, end } }, [x], end - start, at);
+    return this.add({ type: "slice", fields: { axis: -1, start, end } }, [x], end - start, at);
   }
 
   /** The sum, product and so on of signals of one size; a single one is itself. */

@@ -289,6 +289,17 @@ test("what convolutions remember after silence is what running it would leave", 
   expect(runSeries(networkOf(prewarm(imported)), sound).outputs).toEqual(outputs.slice(silence));
 });
 
+test.each(["gated", "blended"])("a %s WaveNet computes blocks if its input has them", async (gating_mode) => {
+  const { gated, ...ungated } = { ...array, kernel_size: 3, dilations: [1, 3], gating_mode };
+  const weights = Array.from({ length: gated ? 0 : 1 + 2 * (6 + 2 + 2 + 2) + 3 }, (_, n) => Math.sin(n + 1));
+  const saved = model("WaveNet", { layers: [ungated], head: null, head_scale: 1 }, weights);
+  const imported = await importNam(fileOf(saved), {});
+  const x = Array.from({ length: 24 }, (_, n) => Math.cos(2 * n));
+  const blocks = [x.slice(0, 8), x.slice(8, 16), x.slice(16)];
+  const { outputs } = runSeries(networkOf({ ...imported, inputs: [{ shape: [8, 1] }] }, "f64"), blocks);
+  expect(outputs.flat()).toEqual(await run(saved, x));
+});
+
 test("--prewarm runs as much silence as a network needs, and writes what it then remembers", async () => {
   const { silence } = await importNam(
     fileOf(waveNet({ dilations: [1, 2], kernel_size: 3 }, Array(18).fill(1))),
