@@ -35,6 +35,15 @@ export function fitInputs(
   said?: number,
 ): FittedInputs {
   const { inputs, states } = network;
+  if (said !== undefined && states.length === 0)
+    throw new VectorProblem(
+      "incompatible-vectors",
+      "cannot have steps: a network without state has only cases.",
+      {
+        file: arrays[0]?.file ?? "",
+        part: "steps",
+      },
+    );
   const [first, ...others] = arrays.map((array, n) =>
     rowsOf(array, inputs[n] as { size: number }, inputs.length > 1, states.length > 0),
   );

@@ -193,6 +193,11 @@ describe("arrays of several ports", () => {
     [{ left, right }, {}, "unclear-vectors (expected): io.npz contains only inputs and no outputs."],
     [
       { left, right, total },
+      { steps: 2 },
+      "incompatible-vectors (steps): io.npz cannot have steps: a network without state has only cases.",
+    ],
+    [
+      { left, right, total },
       { initial: "left" },
       "unclear-vectors (initial): io.npz cannot give a state to a network that has none.",
     ],
