@@ -60,7 +60,7 @@ const verifyOwn = (one: CompiledSpec): Promise<VerifiedSpec> =>
     vectorFiles(one.beside),
   );
 
-/** `, 45 recorded cases`, or the array that differs. */
+/** `, 45 recorded cases` or `, 2,048 recorded steps`, or the array that differs. */
 function against({ verified, problems = [] }: Partial<VerifiedSpec>): string {
   if (verified === undefined) return "";
   const beyond = verified.flatMap(({ recording, arrays }) =>
@@ -71,9 +71,10 @@ function against({ verified, problems = [] }: Partial<VerifiedSpec>): string {
     const { recording, array } = worst;
     const differ = array.beyond === 1 ? "differs" : "differ";
     const how = array.rounding && `, within what ${dtypeNames[array.rounding.dtype]} rounding explains`;
-    return `: ${array.beyond} of ${count(array.cases, "case")} of ${escapeControls(array.key)} in ${printablePath(recording)} ${differ}${how ?? ""}`;
+    return `: ${array.beyond} of ${count(array.cases, array.steps > 1 && array.at === "each step" ? "step" : "case")} of ${escapeControls(array.key)} in ${printablePath(recording)} ${differ}${how ?? ""}`;
   }
   if (problems.length > 0) return ": not all of its recorded vectors can be compared with";
-  const cases = verified.reduce((sum, one) => sum + one.cases, 0);
-  return `, ${count(cases, "recorded case")}`;
+  const rows = verified.reduce((sum, { cases, steps }) => sum + cases * steps, 0);
+  const isSequence = verified.some(({ steps }) => steps > 1);
+  return `, ${count(rows, isSequence ? "recorded step" : "recorded case")}`;
 }
