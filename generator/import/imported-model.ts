@@ -113,8 +113,8 @@ export interface ImportOptions {
   readonly layers?: readonly string[];
   /** `--architecture FILE`: the text of a small description, for files that hold only weights. */
   readonly architecture?: string;
-  /** `--bind name=file`: graph inputs that are weights. */
-  readonly bind?: Readonly<Record<string, ModelFile>>;
+  /** `--bind name=file`: graph inputs that are weights; `--bind name=1` for one number. */
+  readonly bind?: Readonly<Record<string, ModelFile | number>>;
   /** `--dim name=n`: sizes that the file leaves open. */
   readonly dims?: Readonly<Record<string, number>>;
   /** `--input name`: the inputs of the network, if not all of the file's. */

@@ -133,7 +133,7 @@ const rows: Readonly<
   bind: {
     flag: "--bind <name=file>",
     about:
-      "a weight that the model takes as an input, and the file with its values: .pb, .npy, .npz, .safetensors or .json; can be repeated",
+      "a weight that the model takes as an input, and the file with its values (.pb, .npy, .npz, .safetensors or .json), or a number; can be repeated",
     many: true,
   },
   dim: { flag: "--dim <name=size>", about: "a size that the file leaves open; can be repeated", many: true },

@@ -15,7 +15,10 @@ export function importOptionsOf(flags: Flags): ImportOptions {
     ...(architecture !== undefined && { architecture: textOf(architecture, "--architecture") }),
     ...(bind && {
       bind: Object.fromEntries(
-        pairs("bind", "X=x.npy", bind).map(([name, path]) => [name, openNamed(path, "--bind")]),
+        pairs("bind", "X=x.npy", bind).map(([name, word]) => [
+          name,
+          numberIn(word) ?? openNamed(word, "--bind"),
+        ]),
       ),
     }),
     ...(dim && {
@@ -46,7 +49,7 @@ export function networkName({ name }: Flags, stem: string): string {
 /** The files that the flags name. */
 export const filesNamedBy = ({ architecture, bind = [] }: Flags): readonly string[] => [
   ...(architecture === undefined ? [] : [architecture]),
-  ...pairs("bind", "X=x.npy", bind).map(([, path]) => path),
+  ...pairs("bind", "X=x.npy", bind).flatMap(([, word]) => (numberIn(word) === undefined ? [word] : [])),
 ];
 
 const textOf = (path: string, flag: string): string => new TextDecoder().decode(openNamed(path, flag).bytes);
@@ -66,6 +69,10 @@ function pairs(flag: string, example: string, words: readonly string[]): [name: 
   if (twice) throw usageError(`--${flag} sets ${quote(twice[0])} twice.`);
   return read;
 }
+
+/** A number in place of a file: `16000`, `-0.5`. */
+const numberIn = (word: string): number | undefined =>
+  /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word) ? Number(word) : undefined;
 
 function sizeOf(word: string): number {
   if (/^[1-9]\d{0,8}$/.test(word)) return Number(word);

@@ -34,12 +34,21 @@ export interface Node {
   /** Empty if the file gives none. */
   readonly name: string;
   readonly op: string;
-  /** Names of values; empty for an optional input that is left out. */
+  /** Names of values; empty for an optional input that is left out. The values that its bodies use come last. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** The graphs of If, Loop and Scan, by attribute. */
+  readonly bodies?: Readonly<Record<string, Body>>;
   /** Why it cannot be imported: it has another domain or a subgraph, or its constants cannot be read or computed. */
   readonly refusals?: readonly NodeRefusal[];
+}
+
+/** A graph in a node, whose names differ from all others in the file. Its initializers are Constants. */
+export interface Body {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly nodes: readonly Node[];
 }
 
 /** `where` is set if it is about something within the node. */

@@ -63,11 +63,7 @@ describe.skipIf(sharedData === undefined)("the conformance cases of ONNX", () =>
 });
 
 /** Cases whose further outputs are no layers. */
-const waiting: ReadonlySet<string> = new Set([
-  "dropout_default_mask",
-  ...["layer_normalization_3d_axis1_epsilon", "layer_normalization_default_axis"],
-  "maxpool_with_argmax_2d_precomputed_strides",
-]);
+const waiting: ReadonlySet<string> = new Set(["maxpool_with_argmax_2d_precomputed_strides"]);
 
 /** Expanded functions that are found again. */
 const foundAgain: Readonly<Record<string, string>> = {

@@ -204,6 +204,12 @@ export type FileGraph = Omit<NonNullable<ModelInit["graph"]>, "node" | "$typeNam
   readonly nodes?: readonly FileNode[];
 };
 
+/** A graph in a node, as If, Loop and Scan have it. */
+export const graphBody = (name: string, { nodes = [], ...graph }: FileGraph): AttributeInit => ({
+  ...{ name, type: Kind.GRAPH },
+  g: { ...(graph as object), node: nodes.map(nodeOf) },
+});
+
 /** A model of opset 14 from x to y, `batch` by 2, unless told otherwise. */
 export function modelBytes(
   { nodes = [], ...graph }: FileGraph,

@@ -10,7 +10,7 @@ export interface Known {
 }
 
 export interface Folded {
-  /** Nodes that depend on an input, and nodes whose constants cannot be computed, which have refusals. */
+  /** Nodes that depend on an input or have bodies, and nodes whose constants cannot be computed, which have refusals. */
   readonly nodes: readonly Node[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
 }
@@ -28,7 +28,7 @@ export function foldConstants(nodes: readonly Node[], { opset, constants: given,
       (name) => constants.get(name) ?? (isOfShape(node) ? shapes.get(name) : undefined),
     );
     const isConstant = known.every((tensor, i) => tensor !== undefined || node.inputs[i] === "");
-    if (!isConstant || node.refusals !== undefined) return [node];
+    if (!isConstant || node.refusals !== undefined || node.bodies !== undefined) return [node];
     try {
       const results = foldNode(node, known, opset, budget);
       if (results.length < node.outputs.length) {

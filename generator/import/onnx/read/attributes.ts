@@ -17,7 +17,7 @@ interface Kind {
   read(proto: AttributeProto, where: string, external: ExternalData): ReadAttribute;
 }
 
-/** Help for If, Loop and Scan, which contain subgraphs. */
+/** Help for operators that contain subgraphs, other than If, Loop and Scan. */
 const TRACE =
   "export the model by tracing it, so that its control flow is fixed, or simplify it with onnxsim";
 

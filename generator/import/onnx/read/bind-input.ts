@@ -7,6 +7,23 @@ import { calledInput, showSizes } from "./inputs.ts";
 import { readTensor } from "./read-tensor.ts";
 
 /**
+ * The number that the user gives for a graph input of one value.
+ * @throws ImportError
+ */
+export function bindNumber(input: GraphInput, number: number): OnnxTensor {
+  const where = `${calledInput(input.name)}, bound to ${number}`;
+  if (input.dims.some((size) => typeof size === "number" && size !== 1))
+    throw new ImportError({
+      ...{ where, reason: `the input has shape ${showSizes(input.dims)}, and ${number} is one value` },
+      help: "bind it to a file with its values",
+    });
+  const value = input.type === "f32" ? Math.fround(number) : number;
+  if (!isOfType(input.type, value))
+    throw new ImportError({ where, reason: `${number} is not a valid ${input.type}` });
+  return { type: input.type, shape: input.dims.map(() => 1), data: Float64Array.of(value) };
+}
+
+/**
  * The numbers that the user gives for a graph input: a TensorProto (`.pb`) or a weight file. A file of several tensors has
  * to have one with the name of the input.
  * @throws ImportError

@@ -1,7 +1,7 @@
 import { list, quote } from "../../../diagnostics/words.ts";
 import type { ImportOptions } from "../../imported-model.ts";
 import type { GraphInput, OnnxTensor } from "../graph.ts";
-import { bindInput } from "./bind-input.ts";
+import { bindInput, bindNumber } from "./bind-input.ts";
 import { Problems } from "./problems.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function readBindings(
       continue;
     }
     try {
-      bound.set(name, await bindInput(input, file));
+      bound.set(name, typeof file === "number" ? bindNumber(input, file) : await bindInput(input, file));
     } catch (error) {
       problems.keep(error);
     }

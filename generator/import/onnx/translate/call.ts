@@ -68,6 +68,12 @@ export class TranslateCall extends NodeCall<Value> {
     return new TranslateCall(this.node, this.inputs, this.setting, of);
   }
 
+  /** Whether something takes an output of the node. */
+  isRead(output: number): boolean {
+    const name = this.node.outputs[output];
+    return name !== undefined && name !== "" && this.setting.isRead(name);
+  }
+
   /** An input as the output of a layer; a constant becomes a layer of its own. */
   computed(index: number): Computed {
     return this.asComputed(this.input(index));

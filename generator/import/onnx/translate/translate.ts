@@ -2,7 +2,7 @@ import { list, quote } from "../../../diagnostics/words.ts";
 import { ImportError, type ImportProblem } from "../../imported-model.ts";
 import { whyUnsupported } from "../../unsupported.ts";
 import { Budget, foldNode } from "../fold/index.ts";
-import type { ElementType, Graph, Node, NodeRefusal } from "../graph.ts";
+import type { Body, ElementType, Graph, Node, NodeRefusal } from "../graph.ts";
 import { calledNode } from "../node/describe-node.ts";
 import { mixedBatch, Refusal } from "../node/refusal.ts";
 import { isFloat } from "../read/fit-to-type.ts";
@@ -10,6 +10,7 @@ import { makersOf } from "../read/sort-nodes.ts";
 import { LayerCount, type Rule, type Setting, TranslateCall } from "./call.ts";
 import type { InputReading, Reading } from "./choose-input.ts";
 import { withoutBatch } from "./constant.ts";
+import { controls } from "./control-flow.ts";
 import { sampleShape } from "./dims.ts";
 import { type Draft, draft, inOrder, resultsOf } from "./draft.ts";
 import { isOfMerged, throughMerged } from "./merged-axes.ts";
@@ -38,7 +39,7 @@ export interface Translated {
 export function translate(graph: Graph, reading: Reading): Translated {
   const { batchSize, isProbe = false } = reading;
   const names = [...graph.outputs, ...(graph.states ?? []).map(({ output }) => output)];
-  const read = new Set([...graph.nodes.flatMap(({ inputs }) => inputs), ...names]);
+  const read = new Set([...readBy(graph.nodes), ...names]);
   const walk = new Walk(graph, {
     opset: graph.opset,
     ...{ batchSize, isProbe, isRead: (name) => read.has(name) },
@@ -74,6 +75,13 @@ export function translate(graph: Graph, reading: Reading): Translated {
   return { inputs, results, root, types, idle: walk.idle };
 }
 
+/** The values that nodes take, and those that their bodies give. */
+const readBy = (nodes: readonly Node[]): readonly string[] =>
+  nodes.flatMap(({ inputs, bodies = {} }) => [
+    ...inputs,
+    ...Object.values(bodies).flatMap((body) => [...readBy(body.nodes), ...body.outputs]),
+  ]);
+
 /** The problems of everything in the file that cannot be read. */
 export const unreadableOf = ({ unreadable = new Map() }: Graph): ImportProblem[] =>
   [...unreadable.values()].flat();
@@ -81,8 +89,8 @@ export const unreadableOf = ({ unreadable = new Map() }: Graph): ImportProblem[]
 /** A problem for each of these nodes that cannot be imported, whatever its inputs are. */
 export function refusedNodes(nodes: readonly Node[], graph: Graph): ImportProblem[] {
   const data = dataOf(graph);
-  const isRefused = ({ op, inputs }: Node) =>
-    ruleOf(op) === undefined && inputs.some((name) => data.has(name));
+  const isRefused = ({ op, inputs, bodies }: Node) =>
+    bodies === undefined && ruleOf(op) === undefined && inputs.some((name) => data.has(name));
   return nodes.flatMap((node) => {
     const why = node.refusals ?? (isRefused(node) ? [whyUnsupported("onnx", node.op)] : []);
     return why.map((refusal) => problemAt(node, refusal, []));
@@ -128,9 +136,11 @@ class Walk {
   readonly #data: ReadonlySet<string>;
   readonly #setting: Setting;
   readonly #maker: ReadonlyMap<string, Node>;
+  readonly #inputs: readonly string[];
 
   constructor(graph: Graph, setting: Setting) {
     this.#maker = makersOf(graph.nodes);
+    this.#inputs = graph.inputs.map((input) => input.name);
     const { constants, unreadable = new Map() } = graph;
     this.#unknown = new Set(unreadable.keys());
     this.values = new Map([...constants].map(([name, tensor]) => [name, { kind: "constant", name, tensor }]));
@@ -170,7 +180,7 @@ class Walk {
     const lost = missing.find((name) => !this.#unknown.has(name));
     const isOfConstants =
       missing.length === 0 ? inputs.every(isConstant) : !node.inputs.some((name) => this.#data.has(name));
-    const rule = ruleFor(node, isOfConstants);
+    const rule = node.bodies === undefined ? ruleFor(node, isOfConstants) : undefined;
     if (lost !== undefined) {
       const left = this.notGiven.get(lost);
       throw new Refusal(
@@ -184,8 +194,39 @@ class Walk {
       return [];
     }
     const call = new TranslateCall(node, this.#ofOneSample(inputs), this.#setting);
+    if (rule === undefined) return this.#unrolled(call);
     const given = isOfMerged(call) ? throughMerged(call, rule) : rule(call);
     return "kind" in given ? [given] : given;
+  }
+
+  /** What a node with bodies gives. */
+  #unrolled(call: TranslateCall): readonly (Value | undefined)[] {
+    const { node } = call;
+    const control = controls[node.op] as (typeof controls)[string];
+    if (node.op !== "If" && isOfMerged(call)) throw mixedBatch("it goes through them step by step");
+    const given = control(call, {
+      run: (body, values) => this.#run(body, values),
+      inputsBehind: (name) => this.#inputsBehind(name),
+    });
+    call.refuseUnasked();
+    if (given === undefined) this.#lose(node);
+    return given ?? [];
+  }
+
+  /** What a body gives for these inputs; undefined if a part of it cannot be translated. */
+  #run({ inputs, outputs, nodes }: Body, given: readonly Value[]): readonly Value[] | undefined {
+    const before = this.problems.length;
+    inputs.forEach((name, i) => void this.values.set(name, given[i] as Value));
+    for (const node of nodes) this.visit(node);
+    const found = outputs.flatMap((name) => this.values.get(name) ?? []);
+    return this.problems.length === before && found.length === outputs.length ? found : undefined;
+  }
+
+  /** The inputs of the network that a value depends on. */
+  #inputsBehind(name: string): readonly string[] {
+    const seen = new Set([name]);
+    for (const one of seen) for (const source of this.#maker.get(one)?.inputs ?? []) seen.add(source);
+    return this.#inputs.filter((input) => seen.has(input));
   }
 
   /** In a probe, constants that are the same for every sample of the batch are reduced to those of one sample. */
@@ -226,7 +267,7 @@ class Walk {
 
 /** Operators that only move numbers, so that their type does not matter. */
 export const moving: ReadonlySet<string> = new Set(
-  `Cast Concat Dropout Expand Flatten Gather Identity Pad Reshape Slice Split Squeeze Tile Transpose Unsqueeze
+  `Cast Concat Dropout Expand Flatten Gather Identity If Loop Pad Reshape Slice Split Squeeze Tile Transpose Unsqueeze
     ai.onnx.ml.ArrayFeatureExtractor ai.onnx.ml.ZipMap`.split(/\s+/),
 );
 

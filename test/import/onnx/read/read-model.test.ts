@@ -40,7 +40,7 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
     {
       nodes: [
         node("FusedGemm", ["x"], ["a"], [], { domain: "com.microsoft", name: "fused" }),
-        node("If", ["a"], ["b"], [branch]),
+        node("SequenceMap", ["a"], ["b"], [branch]),
         node("Constant", [], ["c"], [sparse]),
         node("Own", ["b"], ["d"], [], { domain: "local" }),
         ["RandomNormal", "", "e"],
@@ -55,7 +55,7 @@ test("nodes that cannot be imported whatever they compute stay, and say why", as
       undefined,
       'its domain is "com.microsoft", and only standard ONNX operators can be imported',
     ],
-    ["If", "then_branch", "it contains a subgraph"],
+    ["SequenceMap", "then_branch", "it contains a subgraph"],
     ["Constant", "sparse_value", "it contains a sparse tensor"],
     ["local.Own", undefined, "it calls a function that the model defines"],
     [

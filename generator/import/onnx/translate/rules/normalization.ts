@@ -130,8 +130,30 @@ const normalizedFrom =
       ...(kind === "layer_norm" && { beta: perElement(2, "bias") }),
       epsilon: call.float("epsilon"),
     };
-    return { ...x, draft: call.layer(kind, [x.draft], fields, x.draft.shape) };
+    const result = { ...x, draft: call.layer(kind, [x.draft], fields, x.draft.shape) };
+    if (kind !== "layer_norm" || !(call.isRead(1) || call.isRead(2))) return [result];
+    return [
+      result,
+      ...statisticsOf(
+        call,
+        x,
+        x.dims.flatMap((_, i) => (i < axis ? [] : [i])),
+      ),
+    ];
   };
+
+/** The mean over axes, and 1 / √(variance + epsilon). */
+function statisticsOf(call: TranslateCall, x: Computed, axes: readonly number[]): readonly Computed[] {
+  const mean = reduced(call.as("its mean"), x, "mean", axes);
+  const centred = between(call.as("minus its mean"), "subtract", x, mean);
+  const squares = between(call.as("squared"), "multiply", centred, centred);
+  const variance = reduced(call.as("its variance"), squares, "mean", axes);
+  const data = Float64Array.of(call.float("epsilon"));
+  const epsilon: Constant = { kind: "constant", name: "epsilon", tensor: { type: x.type, shape: [], data } };
+  const root = combine(call.as("plus epsilon"), operations.Add, variance, epsilon);
+  const deviation = call.as("standard deviation").activation(root, "sqrt");
+  return [mean, call.as("its inverse").activation(deviation, "reciprocal", { alpha: 1 })];
+}
 
 /**
  * (x − mean) / (√variance + 1e-9), over the axes of all samples, positions or both. https://onnx.ai/onnx/operators/onnx__MeanVarianceNormalization.html

@@ -81,11 +81,7 @@ const recurrent =
     call.number("output_sequence");
     const activations = recurrentActivations(call, reverses.length, kind.activations);
     const clip = call.number("clip");
-    const read = (output: number) => {
-      const name = call.node.outputs[output];
-      return name !== undefined && name !== "" && call.setting.isRead(name);
-    };
-    const [all, cell] = [sizes.steps > 1 && read(0), read(2)];
+    const [all, cell] = [sizes.steps > 1 && call.isRead(0), call.isRead(2)];
     const given = cell ? "all_and_cell" : all ? "all" : "last";
     const samples = typeof sizes.batch === "number" ? sizes.batch : 1;
     const made = Array.from({ length: samples }, (_, sample) =>

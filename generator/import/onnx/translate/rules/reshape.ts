@@ -1,9 +1,12 @@
+import { type Shape, sizeOf } from "../../../../ir/tensor-data.ts";
+import { tensorField } from "../../../imported-model.ts";
 import { axesWithin, cutWithin } from "../../node/axes.ts";
 import { mixedBatch, Refusal } from "../../node/refusal.ts";
 import { squeezed, unsqueezed } from "../../node/shapes.ts";
 import { refuseTraining } from "../../node/training.ts";
 import type { Rule, TranslateCall } from "../call.ts";
 import { mergedDim, mergedDims, reshapedDims } from "../dims.ts";
+import type { Draft } from "../draft.ts";
 import { BATCH, type Dims, type MergedAxes } from "../value.ts";
 
 const reshape: Rule = (call) => {
@@ -70,15 +73,25 @@ const unsqueeze: Rule = (call) => {
   return call.reshaped(value, unsqueezed(value.dims, axes));
 };
 
-/** At inference it changes nothing. */
+/** At inference it changes nothing, and its mask keeps everything. */
 const dropout: Rule = (call) => {
   const mode = call.has(2) ? call.constant(2, "training_mode").tensor.data : [];
   refuseTraining(
     call,
     mode.some((flag: number) => flag !== 0),
   );
-  return [call.computed(0)];
+  const x = call.computed(0);
+  return [
+    x,
+    call.isRead(1) ? { ...x, type: "bool", draft: allTrue(call.as("its mask"), x.draft.shape) } : undefined,
+  ];
 };
+
+function allTrue(call: TranslateCall, shape: Shape): Draft {
+  const data = new Float64Array(sizeOf(shape)).fill(1);
+  const values = tensorField("kept", { shape: [data.length], data });
+  return call.layer("constant", [], { shape, values }, shape);
+}
 
 export const reshapeRules = {
   Reshape: reshape,
