@@ -1,6 +1,7 @@
 import { beyondDoubles, Refusal } from "../../node/refusal.ts";
 import { isBeyondDoubles } from "../../read/fit-to-type.ts";
 import type { Rule, TranslateCall } from "../call.ts";
+import { controls } from "../control-flow.ts";
 import { typeOf } from "../value.ts";
 import { activationRules } from "./activations.ts";
 import { alongAxisRules } from "./along-axis.ts";
@@ -63,7 +64,7 @@ const table: Readonly<Record<string, Rule>> = {
 };
 
 /** The operators that can be imported. */
-export const operators: readonly string[] = Object.keys(table);
+export const operators: readonly string[] = [...Object.keys(table), ...Object.keys(controls)];
 
 /** Operators whose inputs all have one type. */
 const alike: ReadonlySet<string> = new Set(
