@@ -24,7 +24,6 @@ interface Family extends Unsupported {
   readonly canBeCut?: true;
 }
 
-const FEED_FORWARD = "only feed-forward networks can be imported";
 const PYTHON = "is Python code, which neuroll never runs";
 
 /** What neuroll has no layer for: a row for each kind, whichever framework it comes from; the first that fits counts. */
@@ -49,13 +48,6 @@ export const families = {
     names: { keras: "*Cell *Cells *Recurrent* ConvRNN*" },
     reason: "neuroll has no recurrent layer of this kind",
     help: "use LSTM, GRU or SimpleRNN, which can be imported",
-  },
-  recurrent: {
-    names: {
-      torch: "LSTM* GRU* RNN*",
-    },
-    reason: "neuroll has no recurrent layers",
-    help: FEED_FORWARD,
   },
   attention: {
     names: {

@@ -128,6 +128,8 @@ function readModule(item: unknown, index: number, problems: ImportProblem[]): Mo
   const { type, name, ...options } = fieldsOf(item);
   const known = { index, name: typeof name === "string" ? name : undefined };
   const values = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, readValue(value)]));
+  if (typeof type === "string" && LAST_OF.test(type))
+    return { ...known, type: LAST_STEP, positional: [], options: values };
   if (typeof type === "string" && /[()]/.test(type)) {
     const call = readCall(type);
     if (call === undefined)
@@ -146,6 +148,12 @@ function readModule(item: unknown, index: number, problems: ImportProblem[]): Mo
   }
   return { ...known, type: withoutPackage(String(type)), positional: [], options: values };
 }
+
+/** What is called the module that takes the last step of a sequence, which Python writes as an index. */
+export const LAST_STEP = "x[:, -1]";
+
+/** `x[:, -1]`, `out[:, -1, :]`, or `x[-1]` where steps come first. */
+const LAST_OF = /^\w*\[\s*(?::\s*,\s*)?-1\s*(?:,\s*:\s*)?\]$/;
 
 const ONE_A_LINE =
   "write each module on a line of its own, such as - nn.Conv2d(1, 6, kernel_size=3), or as { type: Conv2d, kernel_size: 3 }";

@@ -3,11 +3,12 @@ import { list } from "../../diagnostics/words.ts";
 import { knownUnsupported, whyUnsupported } from "../unsupported.ts";
 import { activations } from "./activations.ts";
 import { alongAxes } from "./along-axes.ts";
-import type { ModuleSpec } from "./architecture.ts";
+import { LAST_STEP, type ModuleSpec } from "./architecture.ts";
 import type { Chain } from "./chain.ts";
 import { nameModules } from "./name-modules.ts";
 import { ignored, nameOptions, type Options, placement, placeOf, readOptions } from "./options.ts";
 import { pooling } from "./pooling.ts";
+import { lastStep } from "./recurrent.ts";
 import { addStep, type ShapedRow } from "./sample.ts";
 import type { StateDict } from "./state-dict.ts";
 import { upsamplings } from "./upsampling.ts";
@@ -25,7 +26,12 @@ const passing: Readonly<Record<string, Options>> = {
 };
 
 /** The modules without tensors that depend on the axes of a sample. */
-const shaped: Readonly<Record<string, ShapedRow>> = { ...alongAxes, ...pooling, ...upsamplings };
+const shaped: Readonly<Record<string, ShapedRow>> = {
+  ...alongAxes,
+  ...pooling,
+  ...upsamplings,
+  [LAST_STEP]: lastStep,
+};
 
 const known = [weighted, activations, shaped, passing].flatMap((rows) => Object.keys(rows));
 

@@ -18,8 +18,9 @@ const any = () => true;
 
 /** The first match counts. */
 const signs: readonly Sign[] = [
+  { types: ["LSTMCell", "GRUCell", "RNNCell"], parameter: "weight_ih", fits: any, isKnown: true },
   { types: ["BatchNorm1d"], parameter: "running_mean", fits: any, isKnown: true },
-  { types: ["LSTM", "GRU", "RNN"], parameter: "weight_ih_l0", fits: any, isKnown: false },
+  { types: ["LSTM", "GRU", "RNN"], parameter: "weight_ih_l0", fits: any, isKnown: true },
   { types: ["MultiheadAttention"], parameter: "in_proj_weight", fits: any, isKnown: false },
   { types: ["PReLU"], parameter: "weight", fits: (shape) => String(shape) === "1", isKnown: true },
   { types: ["LayerNorm", "PReLU"], parameter: "weight", fits: ({ length }) => length === 1, isKnown: true },

@@ -7,6 +7,7 @@ import { addEmbedding, embeddingOptions } from "./embedding.ts";
 import { addLinear } from "./linear.ts";
 import { addNormalization, takeNeeded } from "./normalization.ts";
 import { choice, type Given, ignored, number, type Options, placeOf, required } from "./options.ts";
+import { recurrentModules } from "./recurrent.ts";
 import { inRanks } from "./sample.ts";
 import type { StateDict } from "./state-dict.ts";
 
@@ -35,6 +36,7 @@ export const weighted: Readonly<Record<string, WeightedRow>> = {
   },
   Embedding: { options: embeddingOptions, add: addEmbedding },
   ...convolutions,
+  ...recurrentModules,
   ...inRanks(
     "BatchNorm",
     (rank): WeightedRow => ({

@@ -144,13 +144,13 @@ describe("files that --layers does not support", () => {
   test("are refused where neuroll has none of their kind, or no tensor tells it", async () => {
     const tensors = {
       ...linear,
-      "lstm.weight_ih_l0": [8, 2],
+      "attention.in_proj_weight": [8, 2],
       W1: [2, 3],
       b1: [3],
     };
     expect(await said(tensors, { layers: ["relu"] })).toEqual([
       "W1 [2, 3] and b1 [3]: these tensors are not those of a known module [a linear layer is NAME.weight [outputs, inputs] and NAME.bias; in an .npz file, W1 [inputs, outputs] and b1]",
-      "lstm.weight_ih_l0 [8, 2]: neuroll has no recurrent layers [only feed-forward networks can be imported]",
+      "attention.in_proj_weight [8, 2]: it multiplies computed matrices, which a chain of modules cannot say [export the model to ONNX with torch.onnx.export, and import that]",
     ]);
     expect(await said({})).toEqual(["the file contains no tensors"]);
   });
@@ -396,7 +396,7 @@ layers:
       { type: "Linear", in_features: 3, bias: true },
       { type: "LeakyReLU", negativ_slope: 1 },
       { type: "Softmax", dim: 0 },
-      { type: "LSTM", hidden_size: 3 },
+      { type: "TransformerEncoder", hidden_size: 3 },
       "Threshold",
       { type: "BatchNorm1d", affine: true },
     );
@@ -406,7 +406,7 @@ layers:
       "0: the file has no tensor 0.bias",
       'module 1: LeakyReLU has no option "negativ_slope" [did you mean "negative_slope"?]',
       "module 2: its dim is 0; it must be 1 or -1, because axis 0 is the batch",
-      "module 3: neuroll has no recurrent layers [only feed-forward networks can be imported]",
+      "module 3: it multiplies computed matrices, which a chain of modules cannot say [export the model to ONNX with torch.onnx.export, and import that]",
       "module 4: it is empty; it must be a finite number",
       "module 4: it is empty; it must be a finite number",
       "module 5: the file has no tensor 5.weight",
