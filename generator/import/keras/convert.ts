@@ -55,6 +55,8 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
   const sourceOf = ({ step, result }: Value) => sources[step]?.[result] as Source;
   /** Whether the results of each step come with a mask of steps to skip. */
   const masks = [false];
+  const calls = new Map<KerasLayer, number>();
+  for (const { layer } of steps) calls.set(layer, (calls.get(layer) ?? 0) + 1);
   const remarks = [...(ports?.remarks ?? []), ...(read?.remarks ?? [])];
   for (const { layer, place, takes, used, flags, problems: callProblems, operand } of steps) {
     const isMasked = takes.some(({ step }) => masks[step]);
@@ -69,6 +71,11 @@ export function convertModel(keras: KerasModel, options: ImportOptions): Importe
         if (typeof rule !== "function") throw new ImportError(withShape(rule, inputs[0]));
         if (operation === undefined && callProblems.length > 0) throw new ImportError(...callProblems);
         if (inputs.length === 0) throw refuse({ reason: "it has no inputs" });
+        if (get(layer.config, "stateful") === true && calls.get(layer) !== 1)
+          throw refuse({
+            attribute: "stateful",
+            reason: "its calls would share the state that it remembers",
+          });
         const { className, config, isKeras1 } = layer;
         if (!inputs.every((shape) => shape !== undefined)) {
           // After a refused layer shapes are unknown, but activations can still be checked.

@@ -217,7 +217,6 @@ function lineOf(layer: Described, place: Place): Line {
 const refused: Readonly<Record<string, string>> = {
   time_major: "its samples have the batch as their second axis, and each sample is computed by itself",
   num_constants: "it gives its cells constants beside the sequence, which is not supported",
-  stateful: "it remembers its state from batch to batch, which is not supported yet",
 };
 
 const statesOf = ({ cells }: Line): number => cells.reduce((sum, { kind }) => sum + kind.states, 0);
@@ -276,6 +275,7 @@ function pass(
       ...fieldsOf(call, cell, inputs),
       return: returns,
       reverse: line.isReversed,
+      ...(line.isStateful && starts === undefined && { carried: true }),
     };
     const own = shared.add([{ type: kind.type, fields }], [source, ...reads]);
     const row = (index: number): Result => ({
@@ -326,6 +326,8 @@ function startsOf({ inputs }: LayerCall, lines: readonly Line[]): readonly numbe
 const inOneDirection: LayerRule = (call) => {
   const line = lineOf(call, { names: [], folders: [] });
   const starts = startsOf(call, [line]);
+  const isCarried = line.isStateful && starts === undefined;
+  if (isCarried && line.isReversed) throw refuse({ attribute: "stateful", reason: CARRIED_BACK });
   const shared = new Shared(call.inputs.length);
   const wants = { output: call.used.has(0), state: (n: number) => line.givesStates && call.used.has(n + 1) };
   const { output, states } = pass(call, shared, line, starts, wants);
@@ -333,8 +335,15 @@ const inOneDirection: LayerRule = (call) => {
     ...turned(line, line.isReversed, { output, states }),
     shared: shared.chains,
     ...(line.givesStates && { others: states }),
+    ...(isCarried && {
+      remark:
+        "is stateful: each call begins with the states that the one before ended with, the first with zeros",
+    }),
   };
 };
+
+const CARRIED_BACK =
+  "it remembers its state from call to call, and goes through sequences backwards, which is not supported together";
 
 type Merge = (forwards: Result, backwards: Result) => Result;
 
@@ -382,6 +391,8 @@ const bidirectional: LayerRule = (call) => {
   );
   const backwards = other === undefined ? { ...told, isReversed: !forwards.isReversed } : told;
   const starts = startsOf(call, [forwards, backwards]);
+  if (starts === undefined && (forwards.isStateful || backwards.isStateful))
+    throw refuse({ attribute: "stateful", reason: CARRIED_BACK });
   const shared = new Shared(call.inputs.length);
   const isApart = Object.hasOwn(config, "merge_mode") && get(config, "merge_mode") === undefined;
   const mode = textIn(config, "merge_mode", "concat");

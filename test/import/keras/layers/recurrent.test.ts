@@ -103,6 +103,18 @@ const [kernel, recurrent, bias] = Object.values(trained) as [
   Weights[string],
 ];
 
+test("what is stateful goes on in the next call", () => {
+  const whole = caseOf("LSTM, every step");
+  const text = JSON.stringify(whole.config).replaceAll('"stateful":false', '"stateful":true');
+  const config = JSON.parse(text, (key, value) => (key === "batch_shape" ? [1, 2, 3] : value));
+  const model = convert({ ...whole, config });
+  expect(model.remarks.join()).toContain("is stateful");
+  const network = networkOf(model);
+  const first = interpret(network, whole.x.slice(0, 6));
+  const second = interpret(network, whole.x.slice(6), first.state);
+  expectT64([...first.output, ...second.output], Float64Array.from(whole.y), whole.about);
+});
+
 describe("weights in other layouts", () => {
   /** What a layer gives that has these weights. */
   const given = (className: string, config: object, weights: Weights, version = "2.2.4") =>
