@@ -17,8 +17,8 @@ export function withVerdicts(
   graph: Graph,
   attempt: (part: Graph) => unknown,
 ): ImportError {
-  const { outputs } = graph;
-  if (outputs.length < 2) return error;
+  const { outputs, states = [] } = graph;
+  if (outputs.length < 2 || states.length > 0) return error;
   const tried = outputs.slice(0, MOST_TRIED).map((name) => ({
     ...describe(name, graph),
     problems: problemsOf(() => attempt(onlyFor(name, graph))),

@@ -24,6 +24,7 @@ export function withStates(
   { results, inputs }: Translated,
 ): Draft {
   const problems: ImportProblem[] = [];
+  const ofFile = (dims: Dims): Dims => dims.map((dim) => (dim === BATCH ? (reading.batchSize ?? dim) : dim));
   const next = states.map(({ input, output }, n): Draft => {
     const { dims, draft } = results[outputs.length + n] as Translated["results"][number];
     const held = dimsOfInput(reading, input) ?? [];
@@ -34,7 +35,7 @@ export function withStates(
     }
     problems.push({
       where: shellFlag("--state", `${input}=${output}`),
-      reason: `the input ${quote(input)} has shape ${showDims(held)}, but the output ${quote(output)} has shape ${showDims(dims)}`,
+      reason: `the input ${quote(input)} has shape ${showDims(ofFile(held))}, but the output ${quote(output)} has shape ${showDims(ofFile(dims))}`,
       help: "a state holds at each call what the output was at the call before, so both need the same shape",
     });
     return draft;
