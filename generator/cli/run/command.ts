@@ -13,7 +13,7 @@ Examples:
   ${gen} run specs/net3.yaml --input 1.0,0.5
   ${gen} run specs/net3.yaml --input 1.0,0.5 --trace
   ${gen} run specs/net3.yaml --input=-1,NaN --json
-  ${gen} run specs/policy.yaml --input image=@frame.npy --input speed=0.5
+  ${gen} run specs/agent.yaml --input track=@track.npy --input speed=0.5
   ${gen} run specs/counter.yaml --input 1,0,1,1 --steps 4 --state 10
 
 Separate values by commas or spaces; NaN, Infinity and -0 are allowed. @FILE reads an array from a

@@ -25,7 +25,7 @@ Examples:
   ${gen} verify specs/model.yaml --vectors x.npy,y.npy
   ${gen} verify specs/model.yaml --vectors io.npz --input-key X_test --output-key output,predict
   ${gen} verify specs/model.yaml --vectors model/test_data_set_0 --tolerance 1e-6
-  ${gen} verify specs/policy.yaml --vectors io.npz --output-key action=policy_f64,value=value_f64
+  ${gen} verify specs/agent.yaml --vectors io.npz --output-key action=policy_f64,value=value_f64
   ${gen} verify specs/voice.yaml --vectors io.npz --steps 94 --next-key last_state
 
 The reference interpreter runs on every recorded input, and the generated modules, TypeScript and
