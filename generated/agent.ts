@@ -31,32 +31,32 @@ export type Matrix<N extends number> = Float64Array & { readonly columns?: N };
 
 /** The input vectors by name. */
 export interface Inputs {
-readonly track: Vector<3>;
-readonly speed: Vector<1>;
+  readonly track: Vector<3>;
+  readonly speed: Vector<1>;
 }
 
 /** The output vectors by name. */
 export interface Outputs {
-readonly action: Vector<3>;
-readonly value: Vector<1>;
+  readonly action: Vector<3>;
+  readonly value: Vector<1>;
 }
 
 /** Some rows of each input. */
 export interface InputRows {
-readonly track: Matrix<3>;
-readonly speed: Matrix<1>;
+  readonly track: Matrix<3>;
+  readonly speed: Matrix<1>;
 }
 
 /** As many of each output. */
 export interface OutputRows {
-readonly action: Matrix<3>;
-readonly value: Matrix<1>;
+  readonly action: Matrix<3>;
+  readonly value: Matrix<1>;
 }
 
 /** The values that createInputs takes. */
 export interface InputValues {
-readonly track: readonly [left: number, ahead: number, right: number] | Vector<3>;
-readonly speed: readonly [number] | Vector<1>;
+  readonly track: readonly [left: number, ahead: number, right: number] | Vector<3>;
+  readonly speed: readonly [number] | Vector<1>;
 }
 
 /** The label of each value of action. */
@@ -111,7 +111,10 @@ export function logits_action(inputs: Inputs, out: Vector<3>): Vector<3> {
   return out;
 }
 
-/** The index of the largest value of action, found among the logits: the first of equals, or the first NaN if there is one. */
+/**
+ * The index of the largest value of action, found among the logits:
+ * the first of equals, or the first NaN if there is one.
+ */
 export function predict_action(inputs: Inputs): 0 | 1 | 2 {
   scores(inputs, results);
   return largest(results.action) as 0 | 1 | 2;
@@ -132,15 +135,15 @@ export function forwardBatch(inputs: InputRows, outputs: OutputRows, count: numb
     throw new RangeError("agent: count is " + count + ", not a whole number of rows");
   }
   check("inputs.track", count * 3, inputs?.track?.length);
-  check("inputs.speed", count * 1, inputs?.speed?.length);
+  check("inputs.speed", count, inputs?.speed?.length);
   check("outputs.action", count * 3, outputs?.action?.length);
-  check("outputs.value", count * 1, outputs?.value?.length);
+  check("outputs.value", count, outputs?.value?.length);
   for (let n = 0; n < count; n++) {
     copy(inputs.track, n * 3, rows.track, 0, 3);
-    copy(inputs.speed, n * 1, rows.speed, 0, 1);
+    copy(inputs.speed, n, rows.speed, 0, 1);
     forwardInto(rows.track, rows.speed, rows.action, rows.value);
     copy(rows.action, 0, outputs.action, n * 3, 3);
-    copy(rows.value, 0, outputs.value, n * 1, 1);
+    copy(rows.value, 0, outputs.value, n, 1);
   }
   return outputs;
 }

@@ -55,7 +55,7 @@ export function forward(x: Input, out: Output, state: State): Output {
 }
 
 /**
- * Computes `count` steps of one stream, from what state holds to what it holds then:
+ * Computes `count` steps of one stream, starting from `state`, which it updates:
  * x contains and out takes a row for each, in row-major order.
  * Allocates nothing; no vectors may overlap.
  */
@@ -63,13 +63,13 @@ export function forwardSequence(x: Matrix<1>, out: Matrix<1>, count: number, sta
   if (!(count >= 0 && Math.floor(count) === count)) {
     throw new RangeError("counter: count is " + count + ", not a whole number of steps");
   }
-  check("x", count * 1, x?.length);
-  check("out", count * 1, out?.length);
+  check("x", count, x?.length);
+  check("out", count, out?.length);
   check("state", 1, state?.length);
   for (let n = 0; n < count; n++) {
-    copy(x, n * 1, rows.x, 0, 1);
+    copy(x, n, rows.x, 0, 1);
     forwardInto(rows.x, rows.out, state);
-    copy(rows.out, 0, out, n * 1, 1);
+    copy(rows.out, 0, out, n, 1);
   }
   return out;
 }

@@ -50,12 +50,21 @@ export const stepsInKernel = `  const k = kernel === undefined ? start() : kerne
 {{orStandIn}}
   const { ports } = k;
 {{takeState}}
-  for (let n = 0; n < count; n++) {
+{{loop}}
+{{giveState}}`;
+
+export const loopInKernel = `  for (let n = 0; n < count; n++) {
 {{before}}
     k.forward({{addresses}});
 {{after}}
-  }
-{{giveState}}`;
+  }`;
+
+/** A step may be refused, and those before it count. */
+export const loopThatMayThrow = `  try {
+{{loop}}
+  } finally {
+{{giveState}}
+  }`;
 
 export const takeState = `  const stateAt = take({{port}}, state);`;
 
@@ -124,7 +133,10 @@ export function {{name}}({{parameters}}): Vector<{{size}}> {
   return out;
 }`;
 
-export const predict = `/** The index of the largest value{{ofOutput}}{{found}}: the first of equals, or the first NaN if there is one.{{advances}} */
+export const predict = `/**
+ * The index of the largest value{{ofOutput}}{{found}}:
+ * the first of equals, or the first NaN if there is one.{{advances}}
+ */
 export function {{name}}({{parameters}}): {{index}} {
   {{scores}};
   return largest({{values}}){{assertion}};

@@ -11,6 +11,7 @@ import { specSchema } from "./schema/spec-schema.ts";
  */
 export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecSource): Spec {
   const report = new Report(source);
+  checkNames(value, report);
   const issues = new IssueReporter(activationNames(vocabulary));
   const result = specSchema(vocabulary).safeParse(value, { error: issues.remember, reportInput: true });
   if (result.success) checkLabels(result.data.outputs, value, report);
@@ -35,5 +36,18 @@ function checkLabels(outputs: readonly OutputSpec[], value: unknown, report: Rep
       const values = { field: `labels[${i}]`, spelled, value: label };
       report.add("unclear-label", values, report.place(place), { help });
     });
+  }
+}
+
+/** The fields whose keys are names. */
+const NAMED = ["inputs", "states", "outputs"] as const;
+
+/** Reports a port whose name objects of JavaScript do not keep. */
+function checkNames(value: unknown, report: Report): void {
+  for (const field of NAMED) {
+    const ports = (value as Readonly<Record<string, unknown>>)[field];
+    if (typeof ports !== "object" || ports === null || !Object.hasOwn(ports, "__proto__")) continue;
+    const place = report.place([field, "__proto__"], "key");
+    report.add("reserved-word", { field, found: "__proto__" }, place);
   }
 }

@@ -101,7 +101,7 @@ export function resolveStates({ states }: Spec, sources: Sources, context: Resol
     const source = sources.end(next, who, [...path, "next"]);
     if (source === undefined) return [];
     const { producer, number } = source;
-    if (String(producer.shape) !== String(shape)) {
+    if (sources.isWhole && String(producer.shape) !== String(shape)) {
       const values = {
         who,
         has: describeValues(shape),

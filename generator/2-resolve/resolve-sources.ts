@@ -90,6 +90,9 @@ export class Sources {
     return last;
   }
 
+  /** Whether each name was found: else nothing can be said of values that seem to be unused or of another shape. */
+  isWhole = true;
+
   /** Reports ports and layers whose values nothing takes. */
   reportUnused(labels: readonly string[]): void {
     const { report } = this.#context;
@@ -100,7 +103,7 @@ export class Sources {
         report.add("unused-input", { who: portLabel("input", input) }, report.place(input.path));
     });
     states.forEach((state, i) => {
-      if (!isUsed(inputs.length + i))
+      if (this.isWhole && !isUsed(inputs.length + i))
         report.add("unused-state", { who: portLabel("state", state) }, report.place(state.path));
     });
     labels.forEach((layer, i) => {
@@ -126,7 +129,7 @@ export class Sources {
       return;
     }
     const notesOf = [{ message: notes.first(), ...report.place(first.path) }];
-    const field = path[0] === "layers" ? "name" : String(path[0]);
+    const field = path[0] === "layers" ? "name" : `a name in ${path[0]}`;
     report.add("duplicate-name", { field, found: name }, report.place(path), { notes: notesOf });
   }
 
@@ -152,6 +155,7 @@ export class Sources {
     const isLater = this.#spec.layers.slice(this.#layers.length + 1).some((other) => other.name === name);
     const help = isLater ? helps.laterLayer(name) : helps.didYouMean(suggest(name, [...this.#named.keys()]));
     report.add("unknown-source", { layer: label, from: name }, report.place(path), { help });
+    this.isWhole = false;
     return this.#layers.at(-1) ?? (this.#ports[0] as Source);
   }
 }

@@ -1,6 +1,13 @@
 import { type Demand, IndexError } from "../ir/demand.ts";
 import { demandOf } from "../ir/indices.ts";
-import { classLabels, hasOnePortEach, type Network, type OutputPort } from "../ir/network.ts";
+import {
+  classLabels,
+  hasOnePortEach,
+  type Network,
+  type OutputPort,
+  orderKeeping,
+  sizeOfPorts,
+} from "../ir/network.ts";
 import { spellNumber } from "../ir/spell-number.ts";
 import { type Interpreted, initialState, interpret } from "../reference/interpret.ts";
 import { drive } from "./drive-module.ts";
@@ -159,6 +166,15 @@ function checkPorts(
       };
       compute("forward", expected.output);
       if (hasOnePortEach(network) && module.logits) compute("logits", expected.logits);
+      else
+        for (const [n, output] of outputs.entries()) {
+          if (orderKeeping(network, output) === undefined) continue;
+          const start = sizeOfPorts(outputs.slice(0, n));
+          const wanted = expected.logits.slice(start, start + output.size);
+          const entry = `logits${outputs.length > 1 ? `_${output.name}` : ""}`;
+          const logits = driven.logits(entry, output.size, input, before);
+          results.push([entry, logits, wanted], [`the state after ${entry}`, driven.held(), expected.state]);
+        }
       for (const output of outputs) {
         const predicted = expected.predictions[output.name];
         if (predicted === undefined) continue;

@@ -26,6 +26,8 @@ export interface Driven {
   readonly held: () => number[];
   /** Calls a function that gives vectors, if there is one: the values of all outputs, and the state after it. */
   readonly compute: (name: string, x: readonly number[], state: readonly number[]) => Computed | undefined;
+  /** Calls a function that gives the logits of one output, of so many values. */
+  readonly logits: (name: string, size: number, x: readonly number[], state: readonly number[]) => number[];
   /** Calls a function that gives a class or a label. */
   readonly decide: (name: string, x: readonly number[], state: readonly number[]) => unknown;
   /** forwardSequence, or forwardBatch where there are no states, over rows of all inputs. */
@@ -86,6 +88,11 @@ export function drive(
       for (const vector of Object.values(outs)) vector.fill(Number.NaN);
       call(name, fill(x), asArgument("outputs", outs), ...withState(before));
       return { output: sizes.outputs.flatMap((port) => Array.from(outs[port.name] ?? [])), state: after() };
+    },
+    logits(name, size, x, before) {
+      const out = new Array_(size).fill(Number.NaN);
+      call(name, fill(x), out, ...withState(before));
+      return Array.from(out);
     },
     decide: (name, x, before) => module[name] && call(name, fill(x), ...withState(before)),
     steps(rows, before) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lower } from "../../generator/3-lower/lower.ts";
 import { multiplyAddsOf } from "../../generator/4-schedule/summarize.ts";
+import { withIndices } from "../../generator/check/index-places.ts";
 import { type DrawOptions, draw, viewOf } from "../../generator/draw/draw.ts";
 import { hasNeurons } from "../../generator/draw/neuron-graph.ts";
 import type { Network } from "../../generator/ir/network.ts";
@@ -65,7 +66,7 @@ function* variants(network: Network): Generator<readonly [string, Partial<DrawOp
 describe("what is drawn of every spec, with every flag, can be read 400 px wide", () => {
   test.each(specNames)("%s", (name) => {
     const { network } = loadFile(`specs/${name}.yaml`);
-    const x = Array.from({ length: network.inputSize }, (_, i) => i / 3 - 1);
+    const [x = []] = withIndices(network, [Array.from({ length: network.inputSize }, (_, i) => i / 3 - 1)]);
     const computed = { x, result: interpret(network, x) };
     const multiplyAdds = multiplyAddsOf(network, lower(network));
     const faults = [...variants(network)].flatMap(([flags, options, hasInput]) => {

@@ -7,7 +7,7 @@ type Exports = Readonly<Record<string, unknown>> & { readonly memory: { readonly
 interface Host {
   readonly WebAssembly: {
     readonly Module: new (code: Uint8Array) => object;
-    readonly Instance: new (module: object) => { readonly exports: Exports };
+    readonly Instance: new (module: object, imports?: object) => { readonly exports: Exports };
   };
 }
 export const { WebAssembly } = globalThis as unknown as Host;

@@ -1,6 +1,6 @@
 import type { MapNode, PickNode } from "../../ir/graph.ts";
 import type { Statement } from "../../ir/program.ts";
-import { local } from "../../ir/scalar.ts";
+import { at, local } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
 import { counted, nest } from "../access.ts";
 import type { Draft } from "../draft.ts";
@@ -21,11 +21,21 @@ export function loopPick(draft: Draft, node: PickNode, read: Read, buffer: strin
   const fromAll = read(from);
   const indexAt = read(index);
   const name = draft.fresh(`place${layer}`);
+  const [count, stride] = [from.shape[rank] as number, from.strides[rank] as number];
+  // Where there is one place, or all are the same, the index does not matter.
+  const isKnown = count === 1 || stride === 0;
   const body = nest(rows, rowCounter, (outer) => [
-    { kind: "place", name, value: indexAt(outer), below: from.shape[rank] as number },
-    ...loopMap(draft, move, outer, () => (steps) => fromAll([...steps, counted(name)]), buffer, {
-      staysInside: (from.strides[rank] as number) % draft.lanes !== 0,
-    }),
+    ...(isKnown ? [] : [{ kind: "place", name, value: indexAt(outer), below: count } as const]),
+    ...loopMap(
+      draft,
+      move,
+      outer,
+      () => (steps) => fromAll([...steps, isKnown ? at(0) : counted(name)]),
+      buffer,
+      {
+        staysInside: stride % draft.lanes !== 0,
+      },
+    ),
   ]);
   return rows.length === 0 ? [{ kind: "scope", body }] : body;
 }

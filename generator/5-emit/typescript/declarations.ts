@@ -1,6 +1,7 @@
 import {
   IndentationText,
   type InterfaceDeclarationStructure,
+  Node,
   Project,
   QuoteKind,
   type Statement,
@@ -64,7 +65,10 @@ export function declare(network: Network): string {
 }
 
 /** ts-morph indents the lines of a type after its first, which are laid out already. */
-const textOf = (statement: Statement): string => statement.getText(true).replace(/^ {2}/gm, "");
+const textOf = (statement: Statement): string => {
+  const text = statement.getText(true);
+  return Node.isTypeAliasDeclaration(statement) ? text.replace(/^ {2}/gm, "") : text;
+};
 
 function typesOfOneEach({ inputs, inputSize, outputSize }: Network): Declaration[] {
   const input = inputs[0] as InputPort;

@@ -2,6 +2,7 @@ import { copy } from "../../../templates/forward-batch.ts";
 import * as templates from "../../../templates/ports.ts";
 import { classCount, classLabels, type Network, type OutputPort, orderKeeping } from "../../ir/network.ts";
 import type { Entry, Program } from "../../ir/program.ts";
+import { demandsOf } from "../../ir/uses.ts";
 import { render } from "../render.ts";
 import { arrayOf } from "./declarations.ts";
 import type { KernelParts } from "./print-kernel.ts";
@@ -104,7 +105,11 @@ export class PortsPrinter {
     return vectors
       .map(({ text, size }) =>
         render(templates.checked, {
-          ...{ what: text, vector: text.replace(".", "?."), length: `${by}${size}` },
+          ...{
+            what: text,
+            vector: text.replace(".", "?."),
+            length: by === "" ? size : size === 1 ? by : `${by} * ${size}`,
+          },
         }),
       )
       .join("\n");
@@ -148,7 +153,7 @@ export class PortsPrinter {
     const about =
       unit === "steps"
         ? [
-            "Computes `count` steps of one stream, from what state holds to what it holds then:",
+            "Computes `count` steps of one stream, starting from `state`, which it updates:",
             `${rows}, in row-major order.`,
           ]
         : ["Computes forward for each of `count` rows:", `${rows}, in row-major order.`];
@@ -156,7 +161,7 @@ export class PortsPrinter {
       of
         .map((one) => {
           const [here, there] = [
-            { name: one.text, index: `n * ${one.size}` },
+            { name: one.text, index: one.size === 1 ? "n" : `n * ${one.size}` },
             { name: row(one), index: "0" },
           ];
           const [from, to] = isInto ? [here, there] : [there, here];
@@ -181,17 +186,23 @@ export class PortsPrinter {
         ...[...inputs, ...outputs].map(({ buffer }) => `ports.${buffer}.roomAt`),
         ...(state ? ["stateAt"] : []),
       ];
+      const loop = render(templates.loopInKernel, {
+        ...{ before: copies(inputs, row, true), after: copies(outputs, row, false) },
+        addresses: addresses.join(", "),
+      });
+      const giveState = port === undefined ? "" : render(templates.given, { port, vector: "state" });
+      const mayThrow = giveState !== "" && demandsOf(this.#program).length > 0;
       return render(templates.stepsInKernel, {
         orStandIn: ts
           ? render(templates.orStepsOfStandIn, {
-              steps: stepsOf(ts).replace(/^/gm, "  "),
-              result: resultOf(signature),
+              ...{ steps: indented(stepsOf(ts)), result: resultOf(signature) },
             })
           : "",
         takeState: port === undefined ? "" : render(templates.takeState, { port }),
-        ...{ before: copies(inputs, row, true), after: copies(outputs, row, false) },
-        addresses: addresses.join(", "),
-        giveState: port === undefined ? "" : render(templates.given, { port, vector: "state" }),
+        loop: mayThrow
+          ? render(templates.loopThatMayThrow, { loop: indented(loop), giveState: indented(giveState) })
+          : loop,
+        giveState: mayThrow ? "" : giveState,
       });
     };
     return render(templates.steps, {
@@ -200,7 +211,7 @@ export class PortsPrinter {
       parameters: parametersOf(signature, { rows: true }, this.#network),
       type: typeOfResult(signature, true, this.#network.outputSize),
       checks: [
-        this.#checks([...inputs, ...outputs], "count * "),
+        this.#checks([...inputs, ...outputs], "count"),
         ...(state ? [this.#checks([state])] : []),
       ].join("\n"),
       compute: kernel ? stepsInKernel() : stepsOf(ts as Program),
@@ -310,3 +321,5 @@ const hasLogits = (network: Network, output: OutputPort): boolean =>
 export const INITIAL = "initialState";
 
 const texts = (vectors: readonly Argument[]): string => vectors.map(({ text }) => text).join(", ");
+
+const indented = (lines: string): string => lines.replace(/^/gm, "  ");

@@ -1,7 +1,8 @@
 import { type Cases, caseOf } from "../../ir/cases.ts";
 import type { Dtype } from "../../ir/number-format.ts";
 import { type Procedure, placeOf, type Statement } from "../../ir/program.ts";
-import { LANE, type Scalar } from "../../ir/scalar.ts";
+import { type Index, LANE, type Scalar } from "../../ir/scalar.ts";
+import { contentOf } from "../../ir/uses.ts";
 import { type LanePrinter, printIndex, printScalar } from "./print-scalar.ts";
 import { blank, type Text, wrap } from "./wrap.ts";
 
@@ -20,21 +21,30 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
     (lanesOf.get(name) ?? 1) > 1 ? `${name}_${lane}` : name;
   // TypeScript knows of an element that was assigned to, at an index that is written out, that it is there.
   let assigned = new Set<string>();
+  /** Those that a round of the loops around assigns. */
+  let reassigned: ReadonlySet<string> = new Set();
+  let readsReassigned = false;
   const printerOf = (lane: number): LanePrinter => ({
     dtype,
     lane,
     localOf: (name: string) => nameAt(name, lane),
-    isThere: (element) => assigned.has(element),
+    isThere(element) {
+      readsReassigned ||= reassigned.has(element);
+      return assigned.has(element);
+    },
   });
 
   const declare =
     (keyword: "const" | "let"): Printers["define"] =>
     ({ name, lanes, value }, indent) => {
       lanesOf.set(name, lanes);
-      return perLane(lanes, indent, (lane) => [
-        ...[`${keyword} ${nameAt(name, lane)} =`, blank],
-        ...[printScalar(value, printerOf(lane)), ";"],
-      ]);
+      return perLane(lanes, indent, (lane) => {
+        readsReassigned = false;
+        const text = printScalar(value, printerOf(lane));
+        // TypeScript would look for the type in what the round before assigned, and so in this local.
+        const type = readsReassigned ? ": number" : "";
+        return [`${keyword} ${nameAt(name, lane)}${type} =`, blank, text, ";"];
+      });
     };
 
   const printers: Printers = {
@@ -51,7 +61,7 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
       perLane(lanes, indent, (lane) => {
         const element = `${buffer}[${printIndex(index, lane)}]`;
         const text = [`${element} =`, blank, printScalar(value, printerOf(lane)), ";"];
-        if (index.terms.every(({ variable }) => variable === LANE)) assigned.add(element);
+        if (isWrittenOut(index)) assigned.add(element);
         return text;
       }),
     loop({ counter, from, to, lanes, cursors, body: inner }, indent) {
@@ -61,9 +71,12 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
         (cursor) => `${indent}  const ${cursor.name} = ${printIndex(placeOf({ counter, from }, cursor), 0)};`,
       );
       const head = `${indent}for (let ${counter} = ${from}; ${counter} < ${to}; ${counter}++) {`;
-      const before = new Set(assigned);
+      const [before, around] = [new Set(assigned), reassigned];
+      reassigned = new Set([...around, ...elementsAssignedIn(inner)]);
+      for (const element of reassigned) assigned.delete(element);
       const lines = [head, ...places, ...printAll(inner, `${indent}  `), `${indent}}`];
       assigned = before;
+      reassigned = around;
       return lines;
     },
     scope: ({ body: inner }, indent) => [`${indent}{`, ...printAll(inner, `${indent}  `), `${indent}}`],
@@ -95,6 +108,19 @@ export function printBody({ body }: Procedure, dtype: Dtype, exported: readonly 
   const printAll = (statements: readonly Statement[], indent: string): string[] =>
     statements.flatMap((statement) => caseOf(statement, printers, indent));
   return printAll(body, "  ").join("\n");
+}
+
+/** Whether an index is a number, and no loop counts it. */
+const isWrittenOut = ({ terms }: Index): boolean => terms.every(({ variable }) => variable === LANE);
+
+/** The elements that statements assign at an index that is written out, as they are printed. */
+function* elementsAssignedIn(statements: readonly Statement[]): Generator<string> {
+  for (const statement of statements) {
+    if (statement.kind === "store" && isWrittenOut(statement.index))
+      for (let lane = 0; lane < statement.lanes; lane++)
+        yield `${statement.buffer}[${printIndex(statement.index, lane)}]`;
+    yield* elementsAssignedIn(contentOf(statement).body ?? []);
+  }
 }
 
 /** What a value adds to a local, where it is nothing but one addition to it. */

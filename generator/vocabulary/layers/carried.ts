@@ -1,5 +1,14 @@
 import { count, describeShape } from "../../ir/describe.ts";
-import type { Build, Fault, Memory, Padding, Remembering, Tensor, TensorAxis } from "../../ir/layer.ts";
+import type {
+  Build,
+  Fault,
+  Memory,
+  Padding,
+  Remembering,
+  Round,
+  Tensor,
+  TensorAxis,
+} from "../../ir/layer.ts";
 import { add, less, local, type Scalar, sub } from "../../ir/scalar.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { insertAxis, reshape, slice, transpose, type View } from "../../ir/view.ts";
@@ -130,12 +139,17 @@ export const asWindow = <S extends Carried>(said: S, input: Shape): S =>
   isRing(said, input) ? { ...said, dilation: [1] } : said;
 
 /** The steps of a call after those that are remembered; the last ones are remembered next. */
-export function continueTensor(said: Carried, input: Tensor, { held, remember }: Remembering): Tensor {
+export function continueTensor(
+  said: Carried,
+  input: Tensor,
+  { held, remember }: Remembering,
+  round: Round,
+): Tensor {
   if (!said.carried) return input;
   const own = { shape: inSteps(said, input.shape), values: input.values };
   const [before, position] = held;
   if (before === undefined) return own;
-  if (position !== undefined) return windowOfRing(said, own, before, position, { held, remember });
+  if (position !== undefined) return windowOfRing(said, own, before, position, remember, round);
   const axis = stepsAxis(said);
   const steps = own.shape[axis] as number;
   const all = { shape: continued(said, input.shape), values: join([before, own], axis) };
@@ -165,18 +179,22 @@ function windowOfRing(
   own: Tensor,
   { values }: Tensor,
   { values: [position = 0] }: Tensor,
-  { remember }: Remembering,
+  remember: Remembering["remember"],
+  round: Round,
 ): Tensor {
   const { length } = own.values;
   const rows = heldSteps(said);
   /** The row of a number, or the nearest; of none for NaN the first. */
   const rowAt = (number: number): number => Math.trunc(Math.max(0, Math.min(number, rows - 1))) || 0;
-  const wrapped = (number: number): number => (number < rows ? number : number - rows);
+  const wrapped = (number: number): number => (number < rows ? number : round(number - rows));
   const taken = tapsOf(said).flatMap((tap) => {
-    const start = rowAt(wrapped(position + tap)) * length;
+    const start = rowAt(wrapped(round(position + tap))) * length;
     return values.slice(start, start + length);
   });
-  remember([values.toSpliced(rowAt(position) * length, length, ...own.values), [wrapped(position + 1)]]);
+  remember([
+    values.toSpliced(rowAt(position) * length, length, ...own.values),
+    [wrapped(round(position + 1))],
+  ]);
   return { shape: [tapsOf(said).length + 1, length], values: [...taken, ...own.values] };
 }
 

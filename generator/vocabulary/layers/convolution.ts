@@ -102,7 +102,7 @@ const conv1d = layerKind({
   output: (said, [input = []]) => asInput(said, input, convolvedShape(said, continued(said, input))),
   memory: (said, [input = []]) => carriedMemory(said, input),
   reference: ({ activation, ...said }, [input], arithmetic, memory) => {
-    const x = continueTensor(said, input as Tensor, memory);
+    const x = continueTensor(said, input as Tensor, memory, arithmetic.round);
     const over = asWindow(said, (input as Tensor).shape);
     return activated(over, convolve(over, x, arithmetic), activation, arithmetic);
   },

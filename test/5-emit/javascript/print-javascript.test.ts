@@ -54,12 +54,16 @@ describe.each(all)("$name as JavaScript", ({ typescript, javascript, declaration
       writeFileSync(join(folder, "net.ts"), typescript.text);
       writeFileSync(join(folder, "plain.d.ts"), declarations);
       const place = folder.slice(root.length);
+      const types = javascript.declarations?.includes("interface Inputs")
+        ? ["Inputs", "Outputs", "InputValues"]
+        : ["Input", "Output", "InputValues"];
+      const namesIn = (module: string): string => types.map((type) => `${module}.${type}`).join(", ");
       const text = [
         `import type * as a from "./${place}/net.ts";`,
         `import type * as b from "./${place}/plain.js";`,
         "type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;",
         "export const same: Same<typeof a, typeof b> = true;",
-        "export const types: Same<[a.Input, a.Output, a.InputValues], [b.Input, b.Output, b.InputValues]> = true;",
+        `export const types: Same<[${namesIn("a")}], [${namesIn("b")}]> = true;`,
       ];
       expect(typeErrors(text.join("\n"))).toEqual([]);
     } finally {

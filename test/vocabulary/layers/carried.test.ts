@@ -72,13 +72,17 @@ test("begins with initial_state, and keeps the last steps", () => {
 });
 
 test("takes the nearest row of a ring if the position of a state is none", async () => {
-  const network = networkOf(1, { ...echo, initial_state: [[5], [7]] });
-  const { module } = await build(network, { target: "wasm" });
-  const driven = drive(network, module);
-  for (const position of [1, 1.5, -3, 9, Number.NaN, Infinity, -Infinity]) {
-    const { output, state } = interpret(network, [2], [5, 7, position]);
-    const computed = driven.compute("forward", [2], [5, 7, position]);
-    expect(computed).toEqual({ output, state });
+  for (const dtype of ["f64", "f32"]) {
+    for (const target of ["ts", "wasm"] as const) {
+      const network = networkOf(1, { ...echo, dilation: 3, initial_state: [[5], [7], [9]] }, { dtype });
+      const { module } = await build(network, { target });
+      const driven = drive(network, module);
+      for (const position of [1, 1.5, -0, -1, -3, 9, 1e9, 2 ** 32, Number.NaN, Infinity, -Infinity]) {
+        const { output, state } = interpret(network, [2], [5, 7, 9, position]);
+        const computed = driven.compute("forward", [2], [5, 7, 9, position]);
+        expect(computed, `${dtype} ${target} ${position}`).toEqual({ output, state });
+      }
+    }
   }
 });
 
