@@ -89,7 +89,14 @@ export function chooseArrays(
 ): ChosenArrays {
   const results = outputs ?? inputs;
   const isStage = (key: string) => stages.some(({ name }) => name === key);
-  const initial = statesOf("initial", request.initial, inputs, ports, isStage);
+  const asNext = new Set(askedBy(request.next).map(({ key }) => key));
+  const initial = statesOf(
+    "initial",
+    request.initial,
+    inputs,
+    ports,
+    (key) => isStage(key) || (outputs === undefined && asNext.has(key)),
+  );
   const begun = new Set(initial.map(({ key }) => keyIn(inputs, key)));
   const taken = inputKeys(askedBy(request.input), inputs, ports, begun);
   const given = new Set([

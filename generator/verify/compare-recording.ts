@@ -61,7 +61,7 @@ export interface RecordingResult extends Extent {
   /** How many input values there are, and how many of them the network's dtype rounds. */
   readonly inputs: number;
   readonly rounded: number;
-  /** The outputs that were not recorded, where others were. */
+  /** The outputs that were not recorded, where other outputs or states were. */
   readonly unrecorded: readonly string[];
   /** The outputs, then states, then intermediate values in the order in which they are computed. */
   readonly arrays: readonly ArrayResult[];
@@ -132,7 +132,7 @@ export function compareRecording(
       0,
     ),
     unrecorded:
-      outputs.length === 0
+      outputs.length + next.length === 0
         ? []
         : network.outputs.filter((port) => outputs.every((one) => one.port !== port)).map(({ name }) => name),
     arrays: fitted.map((array) => compareArray(array, comparing)),
