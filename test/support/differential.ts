@@ -29,10 +29,10 @@ export function expectSameBits(
         const mismatch = mismatchOf(network, program as Program, entry, rows);
         if (mismatch) expect.fail(`lowering for ${target}: ${describeMismatch(mismatch)}`);
       }
-      for (const { input, refusal } of references) {
+      for (const { input, before, refusal } of references) {
         if (refusal === undefined) continue;
         const rows = Array.from({ length: entry.rows }, () => input);
-        expect(() => runEntry(network, program as Program, entry, rows)).toThrow(IndexError);
+        expect(() => runEntry(network, program as Program, entry, rows, [...before])).toThrow(IndexError);
       }
     }
   }

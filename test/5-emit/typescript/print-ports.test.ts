@@ -185,3 +185,34 @@ describe("a module with several inputs and outputs", async () => {
     });
   }
 });
+
+describe("a sequence that is refused at one of its steps", async () => {
+  const running = {
+    ...{ name: "running", input: 1, states: { total: { shape: [2], next: "sum" } } },
+    layers: [
+      {
+        type: "embedding",
+        units: 2,
+        entries: 3,
+        weights: [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      },
+      { type: "reshape", name: "row", shape: [2] },
+      { type: "add", name: "sum", from: ["row", "total"] },
+    ],
+  };
+  for (const [way, module] of await modulesOf(running)) {
+    test(`${way}: keeps the steps before that one, whoever's the state is`, () => {
+      const x = Float64Array.of(0, 1, 7, 2);
+      for (const state of [callOf(module, "createState")() as Vector, new Float64Array(2)]) {
+        const out = new Float64Array(8);
+        expect(() => callOf(module, "forwardSequence")(x, out, 4, state)).toThrow("x contains 7");
+        expect(numbers(state)).toEqual([4, 6]);
+        expect(numbers(out)).toEqual([1, 2, 4, 6, 0, 0, 0, 0]);
+      }
+    });
+  }
+});
