@@ -1,10 +1,8 @@
 import { below } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
-import type { TensorData } from "../../ir/tensor-data.ts";
 import { select, slice, type View } from "../../ir/view.ts";
 import {
   activated,
-  type Beginning,
   beginningField,
   beginningsOf,
   clipped,
@@ -15,6 +13,7 @@ import {
   lowerSteps,
   lowerSums,
   memoryOf,
+  oneState,
   pending,
   plus,
   returned,
@@ -29,16 +28,6 @@ import {
   weightFields,
   weightsOf,
 } from "./recurrence.ts";
-
-interface Said {
-  readonly units: number;
-  readonly carried: boolean;
-  readonly initial_state?: TensorData | undefined;
-}
-
-const beginnings = ({ units, initial_state }: Said): readonly [Beginning] => [
-  { field: "initial_state", name: "h", about: "state", size: units, given: initial_state },
-];
 
 /** h' = (1 − z)∘n + z∘h, the gated recurrent unit of Cho et al. (2014), arXiv:1406.1078. */
 export const gru = layerKind({
@@ -65,8 +54,8 @@ export const gru = layerKind({
   },
   detail: describeSteps,
   takes: { least: 1, most: 2 },
-  fault: (said, inputs) => sequenceFault(said, beginnings(said), inputs),
-  memory: (said) => memoryOf(said, beginnings(said)),
+  fault: (said, inputs) => sequenceFault(said, oneState(said), inputs),
+  memory: (said) => memoryOf(said, oneState(said)),
   output: (said, inputs) => returnedShape(said.return, inputs, said.units),
   reference(said, [input, ...starts], arithmetic, { held, remember }) {
     const { affine, activate } = arithmetic;
@@ -79,7 +68,7 @@ export const gru = layerKind({
       };
     };
     const [resetting, updating, renewing] = [gateOf("r"), gateOf("z"), gateOf("n")];
-    let [h = []] = beginningsOf(beginnings(said), starts, held);
+    let [h = []] = beginningsOf(oneState(said), starts, held);
     const states = stepsOf(input as Tensor, said.reverse).map((x) => {
       const gate = ({ ofInput, ofState }: ReturnType<typeof gateOf>) =>
         activate(said.gate_activation, vector.clip(said.clip, vector.plus(ofInput(x), ofState(h))));
@@ -114,7 +103,7 @@ export const gru = layerKind({
     };
     const sumsOf = (input: View): View =>
       lowerSums(build, input, ofInput, { weights: "W", bias: "b" }, { gates: 3 });
-    return lowerSteps(build, { said, beginnings: beginnings(said), inputs, sumsOf, step }).given;
+    return lowerSteps(build, { said, beginnings: oneState(said), inputs, sumsOf, step }).given;
   },
   example(random, near) {
     const units = 1 + below(random, 6);

@@ -144,6 +144,17 @@ export interface Beginning {
   readonly given: TensorData | undefined;
 }
 
+/** What a layer with one state, as large as it has units, says of it. */
+export interface OneState {
+  readonly units: number;
+  readonly carried: boolean;
+  readonly initial_state?: TensorData | undefined;
+}
+
+export const oneState = ({ units, initial_state }: OneState): readonly [Beginning] => [
+  { field: "initial_state", name: "h", about: "state", size: units, given: initial_state },
+];
+
 /** The field of the state that a layer begins with. */
 export const beginningField = (dimension: string, about: string) =>
   ({

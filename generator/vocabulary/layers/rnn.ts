@@ -1,10 +1,8 @@
 import { below } from "../../ir/example.ts";
 import { layerKind, type Tensor } from "../../ir/layer.ts";
-import type { TensorData } from "../../ir/tensor-data.ts";
 import type { View } from "../../ir/view.ts";
 import {
   activated,
-  type Beginning,
   beginningField,
   beginningsOf,
   clipped,
@@ -13,6 +11,8 @@ import {
   lowerSteps,
   lowerSums,
   memoryOf,
+  type OneState,
+  oneState,
   pending,
   plus,
   returned,
@@ -24,16 +24,6 @@ import {
   vectorArithmetic,
   weightFields,
 } from "./recurrence.ts";
-
-interface Said {
-  readonly units: number;
-  readonly carried: boolean;
-  readonly initial_state?: TensorData | undefined;
-}
-
-const beginnings = ({ units, initial_state }: Said): readonly Beginning[] => [
-  { field: "initial_state", name: "h", about: "state", size: units, given: initial_state },
-];
 
 /** h' = activation((x·W + b) + (h·U + rb)), the network of Elman (1990). */
 export const rnn = layerKind({
@@ -47,18 +37,18 @@ export const rnn = layerKind({
       default: "tanh",
       within: "units",
     },
-    ...weightFields<Said>(1),
+    ...weightFields<OneState>(1),
     initial_state: beginningField("units", "the state"),
   },
   detail: describeSteps,
   takes: { least: 1, most: 2 },
-  fault: (said, inputs) => sequenceFault(said, beginnings(said), inputs),
-  memory: (said) => memoryOf(said, beginnings(said)),
+  fault: (said, inputs) => sequenceFault(said, oneState(said), inputs),
+  memory: (said) => memoryOf(said, oneState(said)),
   output: (said, inputs) => returnedShape(said.return, inputs, said.units),
   reference(said, [input, ...starts], arithmetic, { held, remember }) {
     const { affine, activate } = arithmetic;
     const vector = vectorArithmetic(arithmetic);
-    let [h = []] = beginningsOf(beginnings(said), starts, held);
+    let [h = []] = beginningsOf(oneState(said), starts, held);
     const states = stepsOf(input as Tensor, said.reverse).map((x) => {
       const sum = vector.plus(
         affine(x, said.weights, said.bias?.data),
@@ -73,7 +63,7 @@ export const rnn = layerKind({
   lower(said, inputs, build) {
     const { recurrent_weights: weights, recurrent_bias: bias } = said;
     const { given } = lowerSteps(build, {
-      ...{ said, beginnings: beginnings(said), inputs },
+      ...{ said, beginnings: oneState(said), inputs },
       sumsOf: (input) => lowerSums(build, input, said, { weights: "W", bias: "b" }),
       step(row, [h], to) {
         const fed = lowerSums(build, h as View, { weights, bias }, { weights: "U", bias: "ub" });
