@@ -80,11 +80,18 @@ const loop: Control = (call, { run }) => {
     carried = values.slice(0, states);
     rows.push(values.slice(states));
   }
+  refuseNone(call, rows.length, states);
   return [...carried, ...columnsOf(rows).map((column) => stacked(call, column, 0))];
 };
 
 function refuseMany(step: number): void {
   if (step === MOST_STEPS) throw new Refusal(`it takes more than ${MOST_STEPS} steps`);
+}
+
+/** Without a step, only what is carried has values. */
+function refuseNone({ node }: TranslateCall, steps: number, states: number): void {
+  if (steps === 0 && node.outputs.length > states)
+    throw new Refusal("it takes no steps, so some of its outputs are empty");
 }
 
 /** What each step gives, by output. */
@@ -145,6 +152,7 @@ const scan: Control = (call, { run }) => {
     carried = found.slice(0, states);
     rows.push(found.slice(states));
   }
+  refuseNone(call, rows.length, states);
   const columns = columnsOf(rows);
   const directions = isBatched ? [] : listOf(call, "scan_output_directions", columns.length);
   const outputAxes = isBatched ? [] : listOf(call, "scan_output_axes", columns.length);

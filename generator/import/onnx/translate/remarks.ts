@@ -7,8 +7,11 @@ import { describeOrigin } from "./describe-origin.ts";
 import { type Draft, inOrder, isActivation } from "./draft.ts";
 
 /** Nodes that change nothing, which no layer mentions. */
-export const idleRemarks = (idle: readonly Node[]): string[] =>
-  idle.length === 0 ? [] : [`Left out, because they change no numbers: ${list(idle.map(describeNode))}.`];
+export const idleRemarks = (idle: readonly Node[]): string[] => {
+  // A node in a loop is there once for each step.
+  const described = [...new Set(idle.map(describeNode))];
+  return described.length === 0 ? [] : [`Left out, because they change no numbers: ${list(described)}.`];
+};
 
 /** Where the network rounds less than the model, since it computes in one type throughout. */
 export function precisionRemarks(

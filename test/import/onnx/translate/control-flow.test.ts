@@ -140,6 +140,17 @@ describe("Loop", () => {
     };
     expect(run(await imported(graph), [1, 0])).toEqual([5, 1, 2, 0, 5, 1]);
   });
+  test("is refused where it takes no steps, but gives a value for each", async () => {
+    const graph = { ...doubling(), initializer: [stored("trips", tensor("i64", [], [0]))] };
+    expect(await refusal(() => imported(graph))).toMatchObject([
+      { op: "Loop", reason: "it takes no steps, so some of its outputs are empty" },
+    ]);
+  });
+  test("says once what changes no numbers in all of its steps", async () => {
+    const { remarks } = await imported(doubling());
+    const idle = remarks.find((remark) => remark.startsWith("Left out")) ?? "";
+    expect(idle.match(/Identity/g)).toHaveLength(1);
+  });
   test("is refused where an input decides when it ends", async () => {
     const asked = doubling([
       ["ReduceSum", "h", "sum", { keepdims: 0 }],
