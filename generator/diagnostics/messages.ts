@@ -87,7 +87,8 @@ export const messages = {
     `${layer} needs from, since there are several inputs: ${list(inputs)}.`,
   "unused-input": ({ who }: { who: string }) => `${who} is never used: no layer reads from it.`,
   "unused-state": ({ who }: { who: string }) => `${who} is never used: no layer reads from it.`,
-  "name-of-input": () => "a layer cannot be named input: in from, that name means the input of the network.",
+  "name-of-input": () =>
+    "a layer or a state cannot be named input: in from, that name means the input of the network.",
   "state-mismatch": ({ who, has, next, gives }: { who: string; has: string; next: string; gives: string }) =>
     `${who} has ${has}, but its next, ${next}, gives ${gives}.`,
   "wrong-sources": ({ layer, found, wanted }: Layer & { found: number; wanted: string }) =>
