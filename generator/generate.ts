@@ -14,7 +14,7 @@ import { isSameCode } from "./check/same-code.ts";
 import type { Cost } from "./ir/cost.ts";
 import type { Network } from "./ir/network.ts";
 import type { Program } from "./ir/program.ts";
-import type { Emit, Form } from "./ir/spec.ts";
+import type { Emit, Form, SpecInput } from "./ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "./load.ts";
 
 export interface CompileOptions extends LoadOptions {
@@ -45,7 +45,7 @@ export interface Emitted {
 }
 
 /** Spec → programs: how the network is computed, and what it costs. */
-export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Planned {
+export function plan(spec: SpecInput, options: LoadOptions = {}): Planned {
   const loaded = load(spec, options);
   const scheduled = scheduleAll(loaded.network, loaded.emit);
   const { target, ts, wasm } = scheduled;
@@ -73,10 +73,9 @@ export function plan(spec: string | Uint8Array, options: LoadOptions = {}): Plan
  * Spec → module: read → resolve → lower → schedule → emit. Pure: text and bytes in, text out. Rejects with a SpecError where the
  * spec is wrong.
  */
-export async function compile(spec: string | Uint8Array, options: CompileOptions = {}): Promise<Compiled> {
+export async function compile(spec: SpecInput, options: CompileOptions = {}): Promise<Compiled> {
   const planned = plan(spec, options);
-  const path = options.path ?? "spec.yaml";
-  const origin = { path, hash: planned.hash, command: options.command ?? commandOf(path, options) };
+  const origin = { hash: planned.hash, ...originOf(spec, options) };
   const { network, programs, cost, emit: form } = planned;
   const emitted = await emit(network, programs, cost, origin, form);
   const mistakes = checkModule(emitted.text);
@@ -135,10 +134,32 @@ export async function emit(
   };
 }
 
+/** What the banner says of where a spec comes from. */
+function originOf(spec: SpecInput, options: CompileOptions): Omit<ModuleOrigin, "hash"> {
+  const isText = typeof spec === "string" || spec instanceof Uint8Array;
+  const { path = isText ? "spec.yaml" : "a value", command } = options;
+  const isNowhere = options.path === undefined && !isText;
+  return { path, command: command ?? (isNowhere ? callOf(options) : commandOf(path, options)) };
+}
+
 /** The command line that does what these options do. */
-function commandOf(path: string, { dtype, emit: { header: _, ...emit } = {} }: LoadOptions): string {
-  const flags = Object.entries({ dtype, ...emit }).flatMap(([flag, value]) =>
-    value ? [`--${flag} ${value}`] : [],
-  );
+function commandOf(path: string, options: LoadOptions): string {
+  const flags = Object.entries(settingsIn(options)).map(([flag, value]) => `--${flag} ${value}`);
   return ["npx neuroll", path, ...flags].join(" ");
+}
+
+/** The call that does what these options do to a spec that no file contains. */
+function callOf(options: LoadOptions): string {
+  const { dtype, ...emit } = settingsIn(options);
+  const given = { ...(dtype && { dtype }), ...(Object.keys(emit).length > 0 && { emit }) };
+  return Object.keys(given).length === 0 ? "compile(spec)" : `compile(spec, ${JSON.stringify(given)})`;
+}
+
+/** The settings that flags of the command line have too. */
+function settingsIn({
+  dtype,
+  emit: { header: _, ...emit } = {},
+}: LoadOptions): Partial<Omit<Emit, "header">> & Pick<LoadOptions, "dtype"> {
+  const all = Object.entries({ dtype, ...emit });
+  return Object.fromEntries(all.filter(([, value]) => value));
 }

@@ -43,7 +43,7 @@ export type { Dtype } from "./ir/number-format.ts";
 export type { Program } from "./ir/program.ts";
 export { runProgram } from "./ir/run-program.ts";
 export * as scalar from "./ir/scalar.ts";
-export type { Emit } from "./ir/spec.ts";
+export type { BuiltSpec, Emit, SpecInput, SpecSource, SpecValue } from "./ir/spec.ts";
 export { type Shape, sizeOf, type TensorData } from "./ir/tensor-data.ts";
 export type { View } from "./ir/view.ts";
 export * as view from "./ir/view.ts";

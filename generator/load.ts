@@ -1,17 +1,26 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { readSpec } from "./1-read/read-spec.ts";
+import { readSpec, readSpecValue } from "./1-read/read-spec.ts";
 import { type ReadFile, resolve } from "./2-resolve/resolve.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Network } from "./ir/network.ts";
 import type { Dtype } from "./ir/number-format.ts";
-import type { Emit, Spec, SpecSource, VectorsSpec } from "./ir/spec.ts";
+import {
+  type Emit,
+  type Spec,
+  type SpecInput,
+  type SpecSource,
+  specIn,
+  type VectorsSpec,
+} from "./ir/spec.ts";
 import type { Vocabulary } from "./ir/vocabulary.ts";
 import { vocabulary as builtIn } from "./vocabulary/index.ts";
 
 export interface LoadOptions {
   /** What messages and the banner call the spec. */
   readonly path?: string;
+  /** Where a spec that is a value was written, for messages. */
+  readonly source?: SpecSource;
   /** Gives the bytes of a weight file by its path relative to the spec; without it a spec cannot name files. */
   readonly readFile?: ReadFile;
   readonly vocabulary?: Vocabulary;
@@ -39,11 +48,14 @@ export interface Loaded {
   readonly files: readonly string[];
 }
 
-/** Spec → network: read and resolved. Throws a SpecError that lists every problem of the phase it stops in. */
-export function load(spec: string | Uint8Array, options: LoadOptions = {}): Loaded {
-  const { path = "spec.yaml", vocabulary = builtIn } = options;
-  const read = override(readSpec(spec, path, vocabulary), options);
-  const digest = sha256.create().update(typeof spec === "string" ? utf8ToBytes(spec) : spec);
+/**
+ * Spec → network: read and resolved. A spec is the text or the bytes of a YAML file, the same as a value, or a built network. Throws
+ * a SpecError that lists every problem of the phase it stops in.
+ */
+export function load(input: SpecInput, options: LoadOptions = {}): Loaded {
+  const { vocabulary = builtIn } = options;
+  const { spec, content } = read(input, options);
+  const digest = sha256.create().update(content);
   const files: string[] = [];
   const readFile: ReadFile = (file) => {
     const bytes = (options.readFile ?? refuseToRead)(file);
@@ -51,18 +63,29 @@ export function load(spec: string | Uint8Array, options: LoadOptions = {}): Load
     files.push(file);
     return bytes;
   };
-  const { network, warnings } = resolve(read, readFile, vocabulary);
+  const { network, warnings } = resolve(spec, readFile, vocabulary);
   return {
     network,
-    inDtype: (dtype) => resolve({ ...read, dtype }, options.readFile ?? refuseToRead, vocabulary).network,
-    emit: read.emit,
-    verify: read.verify,
+    inDtype: (dtype) => resolve({ ...spec, dtype }, options.readFile ?? refuseToRead, vocabulary).network,
+    emit: spec.emit,
+    verify: spec.verify,
     warnings,
-    source: read.source,
-    sources: read.source ? { [path]: read.source.text } : {},
+    source: spec.source,
+    sources: spec.source ? { [spec.source.path]: spec.source.text } : {},
     hash: bytesToHex(digest.digest()),
     files,
   };
+}
+
+/** A spec, checked, and the bytes that its hash is computed from. */
+function read(input: SpecInput, options: LoadOptions): { readonly spec: Spec; readonly content: Uint8Array } {
+  const { path = "spec.yaml", vocabulary = builtIn } = options;
+  if (typeof input === "string" || input instanceof Uint8Array) {
+    const spec = override(readSpec(input, path, vocabulary), options);
+    return { spec, content: typeof input === "string" ? utf8ToBytes(input) : input };
+  }
+  const { spec, text } = readSpecValue(specIn(input), vocabulary, options.source);
+  return { spec: override(spec, options), content: utf8ToBytes(text) };
 }
 
 const override = (spec: Spec, { dtype, emit }: LoadOptions): Spec => ({

@@ -14,15 +14,17 @@ export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecS
   checkNames(value, report);
   const issues = new IssueReporter(activationNames(vocabulary));
   const result = specSchema(vocabulary).safeParse(value, { error: issues.remember, reportInput: true });
-  if (result.success) checkLabels(result.data.outputs, value, report);
-  else issues.report(result.error.issues, report);
+  if (!result.success) issues.report(result.error.issues, report);
   report.throwErrors();
   if (result.success) return { ...result.data, source };
   throw new Error("a spec was refused without a reason");
 }
 
-/** Reports number labels that are not written as they print: 1.0 may be meant as "1.0" or as "1". */
-function checkLabels(outputs: readonly OutputSpec[], value: unknown, report: Report): void {
+/**
+ * Refuses number labels that are not written as they print: 1.0 may be meant as "1.0" or as "1". Throws a SpecError.
+ */
+export function checkLabels(outputs: readonly OutputSpec[], value: unknown, source: SpecSource): void {
+  const report = new Report(source);
   for (const { path } of outputs) {
     const { labels = [] } = path.reduce(
       (inner, step) => (inner as Readonly<Record<string, unknown>>)[step] ?? {},
@@ -37,6 +39,7 @@ function checkLabels(outputs: readonly OutputSpec[], value: unknown, report: Rep
       report.add("unclear-label", values, report.place(place), { help });
     });
   }
+  report.throwErrors();
 }
 
 /** The fields whose keys are names. */

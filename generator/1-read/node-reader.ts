@@ -6,7 +6,7 @@ import type { NumberList, NumberLists } from "./number-lists.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
 /** How deep values may nest; a spec needs less than ten levels. */
-const DEEPEST_NESTING = 100;
+export const DEEPEST_NESTING = 100;
 /** How many values all aliases of a spec together may repeat. */
 const MOST_REPEATED = 1_000_000;
 

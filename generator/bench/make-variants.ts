@@ -4,7 +4,7 @@ import type { PortsModule } from "../check/drive-module.ts";
 import { type GeneratedModule, loadModule } from "../check/load-module.ts";
 import { emit, scheduleAll } from "../generate.ts";
 import { hasOnePortEach, type Network } from "../ir/network.ts";
-import type { Emit } from "../ir/spec.ts";
+import type { Emit, SpecInput } from "../ir/spec.ts";
 import { type Loaded, type LoadOptions, load } from "../load.ts";
 import { type Way, type WayName, ways } from "./ways.ts";
 
@@ -35,7 +35,7 @@ export interface Variants extends Pick<Loaded, "emit" | "network" | "warnings" |
 }
 
 /** Spec → its modules, running. Throws a SpecError where the spec is wrong. */
-export async function makeVariants(spec: Uint8Array, options: LoadOptions): Promise<Variants> {
+export async function makeVariants(spec: SpecInput, options: LoadOptions): Promise<Variants> {
   const loadWith = (changes: Partial<Emit>) =>
     load(spec, { ...options, emit: { ...options.emit, target: "ts", ...changes } });
   const loaded = loadWith({});

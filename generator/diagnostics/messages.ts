@@ -32,6 +32,8 @@ export const messages = {
   // The text
   "binary-file": ({ reason }: { reason: string }) => `this is not a text file: ${reason}.`,
   "empty-spec": () => "the spec is empty.",
+  "not-a-value": ({ field, what }: Named & { what: string }) =>
+    `${field} is ${what}; a spec contains only objects, lists, numbers, strings, true and false.`,
   "not-a-mapping": ({ found }: { found: string }) =>
     `a spec must be a mapping (name: …, input: …, layers: …), but this is ${found}.`,
   "yaml-syntax": ({ problem }: { problem: string }) => problem,

@@ -60,3 +60,12 @@ export function describeValue(value: unknown): string {
 /** A value of a spec where a name is expected. */
 export const describeName = (value: unknown): string =>
   typeof value === "string" ? quote(value) : describeValue(value);
+
+/** A value of a program that no spec can contain: `a function`, `the bigint 5n`, `a Map`. */
+export function describeForeign(value: unknown): string {
+  if (value === undefined) return "undefined";
+  if (typeof value === "bigint") return `the bigint ${value}n`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const name = (value as object).constructor?.name ?? "";
+  return name === "" ? "an object of a class" : `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+}

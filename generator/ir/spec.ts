@@ -54,6 +54,22 @@ export interface OutputSpec extends PortSpec {
   readonly threshold: number | undefined;
 }
 
+/** A spec as a value: what the text of a YAML spec is parsed to. Typed arrays may be in it, and fields that are undefined. */
+export type SpecValue = Readonly<Record<string, unknown>>;
+
+/** A network that was built in TypeScript, and so contains its spec. */
+export interface BuiltSpec {
+  readonly spec: SpecValue;
+}
+
+/** What can be compiled: the text or the bytes of a YAML spec, the same as a value, or a built network. */
+export type SpecInput = string | Uint8Array | SpecValue | BuiltSpec;
+
+/** The spec of a built network, or a value as it is: no spec has a field of that name. */
+export const specIn = (input: SpecValue | BuiltSpec): unknown =>
+  typeof input === "object" && input !== null && Object.hasOwn(input, "spec") ? input.spec : input;
+
+/** Where a spec was written. */
 export interface SpecSource {
   readonly path: string;
   readonly text: string;

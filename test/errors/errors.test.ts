@@ -43,6 +43,7 @@ test("what a user sees", async () => {
 /** Messages that no small spec brings about, and the test that expects each. */
 const elsewhere: Partial<Record<Code, string>> = {
   "binary-file": "1-read/read-spec.binary.test.ts",
+  "not-a-value": "load.values.test.ts",
   "unsupported-weights": "2-resolve/weights/npy.problems.test.ts",
   "inexact-weight": "2-resolve/weights/npy.problems.test.ts",
   "unrolled-in-parts": "4-schedule/choose-schedule.test.ts",
