@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => {
   const testTimeout = isLong ? 600_000 : 60_000;
   const project = (name: string, files: readonly string[], isolate: boolean) => ({
     resolve: { alias: { neuroll: library } },
-    test: { name, include: [...files], isolate, env, testTimeout },
+    test: { name, include: [...files], isolate, env, testTimeout, hookTimeout: testTimeout },
   });
   return {
     test: {

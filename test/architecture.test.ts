@@ -102,9 +102,9 @@ test("what makes kernels is large, and loaded only where there is one to make", 
   expect(sources.filter(inKernels).some(({ text }) => text.includes('from "binaryen"'))).toBe(true);
 });
 
-/** Tests of more than one source: the pipeline, importers, messages, engines, pages, examples, and tests of tests. */
+/** Tests of more than one source: the pipeline, importers, messages, engines, pages, examples, the package, and tests of tests. */
 const broad =
-  /^test\/(?:generate|import|errors|engines|docs|examples|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
+  /^test\/(?:generate|import|errors|engines|docs|examples|package|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
 
 /** Folders that are no mirror of a source: toys are small programs, the others are described in CONTRIBUTING.md. */
 const apart = /^test\/(?:support|import\/support|docs|engines|toys|data)\//;

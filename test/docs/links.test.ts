@@ -48,7 +48,7 @@ describe("in the archive that npm pack makes", () => {
     });
     const [archive] = JSON.parse(list) as [{ files: { path: string }[] }];
     packed = archive.files.map(({ path }) => path);
-  }, 60_000);
+  }, 300_000);
 
   test("there are the pages that a user reads", () =>
     expect(packed).toEqual(

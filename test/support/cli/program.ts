@@ -5,7 +5,7 @@ import { findBuildId } from "../../../generator/cli/cache/build-id.ts";
 import { root } from "../specs.ts";
 
 /** Where builds lie: in the project, so that they find its packages. */
-const builds = join(root, "node_modules/.cache/neuroll-tests");
+const builds = join(root, "node_modules/.cache/neuroll-tests/builds");
 const HOUR = 3_600_000;
 
 let built: string | undefined;
@@ -24,12 +24,7 @@ function findOrMakeBuild(): string {
 
 /** Builds apart and then moves, since another process may do the same now. */
 function makeBuild(build: string): void {
-  mkdirSync(builds, { recursive: true });
-  for (const name of readdirSync(builds)) {
-    const old = join(builds, name);
-    const { mtimeMs = 0 } = statSync(old, { throwIfNoEntry: false }) ?? {};
-    if (mtimeMs < Date.now() - HOUR) rmSync(old, { recursive: true, force: true });
-  }
+  removeOld(builds);
   const apart = `${build}.${process.pid}`;
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const flags = ["-p", "tsconfig.build.json", "--noCheck", "--declaration", "false", "--outDir", apart];
@@ -39,5 +34,15 @@ function makeBuild(build: string): void {
   } catch (thrown) {
     if (!existsSync(build)) throw thrown;
     rmSync(apart, { recursive: true });
+  }
+}
+
+/** Removes from a folder what was made more than an hour ago; the folder is made if it is not there. */
+export function removeOld(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const old = join(folder, name);
+    const { mtimeMs = 0 } = statSync(old, { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs < Date.now() - HOUR) rmSync(old, { recursive: true, force: true });
   }
 }
