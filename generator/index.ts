@@ -9,6 +9,10 @@
  */
 export { jsonSchema } from "./1-read/schema/spec-schema.ts";
 export type { ReadFile } from "./2-resolve/resolve.ts";
+export * from "./builder/kinds.ts";
+export { type Layer as LayerBuilder, layers, layersOf } from "./builder/layer.ts";
+export { type NetworkBuilder, type NetworkOptions, network } from "./builder/network.ts";
+export { type FileTensor, file, key } from "./builder/tensors.ts";
 export type { Diagnostic, Note, Severity } from "./diagnostics/diagnostic.ts";
 export { formatDiagnostics } from "./diagnostics/format-diagnostic.ts";
 export { SpecError } from "./diagnostics/spec-error.ts";

@@ -46,7 +46,7 @@ export interface Activation {
   /** The definition in one line of mathematics. */
   readonly definition: string;
   readonly aliases?: readonly string[];
-  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly parameters: Parameters;
   readonly steps: readonly Step[];
   /** Whether it is a straight line, so that linear layers on both sides collapse into one. */
   readonly linear?: boolean;
@@ -56,6 +56,15 @@ export interface Activation {
   readonly keepsOrder?: boolean;
   readonly samples: readonly Sample[];
 }
+
+/** An activation whose words are known to the type checker, as the typed builder needs them. */
+export interface KnownActivation<P extends Parameters = Parameters, Alias extends string = string>
+  extends Omit<Activation, "parameters" | "aliases"> {
+  readonly parameters: P;
+  readonly aliases?: readonly Alias[];
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** An activation with the parameters a network gives it: each `[]` (one number) or `[units]`. */
 export interface AppliedActivation {

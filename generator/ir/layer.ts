@@ -273,7 +273,7 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly about: string;
   readonly fields: F;
   /** How many inputs it may have; one where it is not told. */
-  readonly takes?: { readonly least: number; readonly most: number };
+  readonly takes?: Takes;
   /** The kind that does with several layers, element by element, what this one does with the values of one. */
   readonly ofSeveral?: string;
   /** Whether it computes nothing: each value that it gives is one that it gets. */
@@ -305,9 +305,39 @@ export interface LayerKind<F extends Fields = Fields> {
   readonly example: (random: Random, near: Shape) => Example;
 }
 
-/** Checks a kind against its own fields, then erases their type so that all kinds fit in one table. */
-export const layerKind = <const F extends Fields>(kind: LayerKind<F>): LayerKind =>
-  kind as unknown as LayerKind;
+/** How many inputs a kind may have. */
+export interface Takes {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A kind whose fields are known to the type checker, as the typed builder needs them. */
+export interface KnownKind<F extends Fields = Fields, T extends Takes = Takes>
+  extends Omit<LayerKind, "fields" | "takes"> {
+  readonly fields: F;
+  readonly takes?: T;
+}
+
+/** Checks a kind against its own fields, then erases what its functions take, so that all kinds fit in one table. */
+export const layerKind = <const F extends Fields, const T extends Takes = One>(
+  kind: LayerKind<F> & { readonly takes?: T },
+): KnownKind<KnownFields<F>, T> => kind as unknown as KnownKind<KnownFields<F>, T>;
+
+/** Fields as types know them: without their texts, and without what their functions take. */
+type KnownFields<F extends Fields> = { readonly [K in keyof F]: KnownField<F[K]> } extends infer Known extends
+  Fields
+  ? Known
+  : never;
+
+type KnownField<F extends Field> = {
+  readonly [P in keyof F]: P extends "about" ? string : P extends "axes" | "remedy" ? TensorField[P] : F[P];
+} extends infer Known extends Field
+  ? Known
+  : never;
+
+type TensorField = Required<Extract<Field, { readonly type: "tensor" }>>;
+
+type One = { readonly least: 1; readonly most: 1 };
 
 /** The number of inputs that a kind may have. */
 export const inputsOf = ({ takes = { least: 1, most: 1 } }: Pick<LayerKind, "takes">) => takes;

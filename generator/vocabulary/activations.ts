@@ -1,4 +1,4 @@
-import type { Activation, Parameter, Sample, Step } from "../ir/activation.ts";
+import type { Activation, KnownActivation, Parameters, Sample, Step } from "../ir/activation.ts";
 import * as s from "../ir/scalar.ts";
 import { local, type Scalar } from "../ir/scalar.ts";
 import { nearestInteger } from "./formulas/rounding.ts";
@@ -7,19 +7,25 @@ import { comparisons, ifTrue } from "./formulas/truth.ts";
 
 const x = local("x");
 
-type Row<P extends string> = Pick<Activation, "definition" | "aliases" | "linear" | "ofNaN"> & {
-  readonly parameters?: Readonly<Record<P, Parameter>>;
-  readonly formula: (x: Scalar, parameters: Readonly<Record<P, Scalar>>) => Scalar;
+/** Those of an activation that has none. */
+type NoParameters = Readonly<Record<never, never>>;
+
+type Row<P extends Parameters, Alias extends string> = Pick<Activation, "definition" | "linear" | "ofNaN"> & {
+  readonly aliases?: readonly Alias[];
+  readonly parameters?: P;
+  readonly formula: (x: Scalar, parameters: { readonly [K in keyof P]: Scalar }) => Scalar;
   readonly samples: readonly (readonly [x: number, y: number])[];
   /** The parameters of the samples, where they are not the defaults. */
   readonly sampledWith?: Readonly<Record<string, number>>;
 };
 
 /** An elementwise activation. NaN gives NaN, unless `ofNaN` says otherwise. */
-function elementwise<const P extends string = never>(row: Row<P>): Activation {
-  const { formula, samples, sampledWith, parameters = {} as Record<P, Parameter>, ...rest } = row;
-  const names = Object.keys(parameters) as P[];
-  const locals = Object.fromEntries(names.map((name) => [name, local(name)])) as Record<P, Scalar>;
+function elementwise<const P extends Parameters = NoParameters, const Alias extends string = never>(
+  row: Row<P, Alias>,
+): KnownActivation<P, Alias> {
+  const { formula, samples, sampledWith, parameters = {} as P, ...rest } = row;
+  const names = Object.keys(parameters);
+  const locals = Object.fromEntries(names.map((name) => [name, local(name)])) as { [K in keyof P]: Scalar };
   const sample: Sample = { x: samples.map(([x]) => x), y: samples.map(([, y]) => y) };
   return {
     ...rest,
@@ -39,7 +45,9 @@ const reduce = (result: string, by: "max" | "add", formula: Scalar, finish?: Sca
 });
 
 /** An activation of the whole layer that keeps the order of its values. */
-const layerwise = (row: Pick<Activation, "definition" | "steps" | "samples">): Activation => ({
+const layerwise = (
+  row: Pick<Activation, "definition" | "steps" | "samples">,
+): KnownActivation<NoParameters, never> => ({
   ...row,
   parameters: {},
   keepsOrder: true,
@@ -50,10 +58,13 @@ function comparison<const P extends string>(
   { sign, formula }: (typeof comparisons)[keyof typeof comparisons],
   parameter: P,
   samples: readonly (readonly [x: number, y: number])[],
-): Activation {
-  return elementwise<P>({
+) {
+  const parameters = { [parameter]: { default: 0, perUnit: true, mayBeInfinite: true } } as {
+    readonly [K in P]: { readonly default: 0; readonly perUnit: true; readonly mayBeInfinite: true };
+  };
+  return elementwise({
     definition: `1 where x ${sign} ${parameter}, else 0`,
-    parameters: { [parameter]: { default: 0, perUnit: true, mayBeInfinite: true } } as Record<P, Parameter>,
+    parameters,
     ofNaN: "0",
     formula: (x, parameters) => formula(x, parameters[parameter]),
     sampledWith: { [parameter]: 0.5 },
@@ -62,8 +73,11 @@ function comparison<const P extends string>(
 }
 
 /** A mathematical function. */
-const plain = (name: string, formula: (x: Scalar) => Scalar, samples: Row<never>["samples"]): Activation =>
-  elementwise({ definition: `${name}(x)`, formula, samples });
+const plain = (
+  name: string,
+  formula: (x: Scalar) => Scalar,
+  samples: Row<NoParameters, never>["samples"],
+): KnownActivation<NoParameters, never> => elementwise({ definition: `${name}(x)`, formula, samples });
 
 /**
  * All activations. Samples are outputs of PyTorch 1.13 in float64, except for step, softmax and softmax_raw (the
@@ -654,4 +668,4 @@ export const activations = {
     ],
     samples: [{ x: [-1, 0, 1], y: [-2.4076059644443806, -1.4076059644443804, -0.4076059644443804] }],
   }),
-} satisfies Record<string, Activation>;
+};

@@ -1,6 +1,6 @@
 import { ofAnyInput } from "../../ir/example.ts";
 import { largestIndex } from "../../ir/largest-index.ts";
-import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { type Build, layerKind, type Tensor } from "../../ir/layer.ts";
 import { lessOrEqual, local, number, type Scalar } from "../../ir/scalar.ts";
 import { alongAxes, broadcast, repeated, repeatedAlong, type View, withLast } from "../../ir/view.ts";
 import { comparisons } from "../formulas/truth.ts";
@@ -66,7 +66,7 @@ function foldToIndex(
   });
 }
 
-const indexing = (kind: string, which: string, extreme: Extreme): LayerKind =>
+const indexing = (kind: string, which: string, extreme: Extreme) =>
   layerKind({
     kind,
     about: `the index of the ${which} value along an axis; if there is a NaN, its index`,

@@ -1,5 +1,5 @@
 import { below } from "../../ir/example.ts";
-import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { type PrimitiveName, primitive } from "../../ir/primitives.ts";
 import { apply, local, type Scalar } from "../../ir/scalar.ts";
 import type { View } from "../../ir/view.ts";
@@ -35,12 +35,12 @@ function spreadAll(inputs: readonly Tensor[]): readonly (readonly number[])[] {
  * A kind that computes with the values of several layers element by element, from the first to the last: (a ∘ b) ∘ c. Shapes
  * broadcast as in NumPy.
  */
-const combining = (
+const combining = <const M extends number = number>(
   kind: string,
   { evaluate, formula }: Operation,
   about: string,
-  most = Number.POSITIVE_INFINITY,
-): LayerKind =>
+  most = Number.POSITIVE_INFINITY as M,
+) =>
   layerKind({
     kind,
     about,
@@ -62,7 +62,7 @@ const combining = (
     }),
   });
 
-const comparing = (kind: keyof typeof comparisons): LayerKind => {
+const comparing = (kind: keyof typeof comparisons) => {
   const { sign, holds, formula } = comparisons[kind];
   const evaluate = (a: number, b: number) => Number(holds(a, b));
   return combining(kind, { evaluate, formula }, `1 where a ${sign} b, else 0, ${EACH}`, 2);

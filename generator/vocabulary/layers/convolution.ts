@@ -33,13 +33,13 @@ import { windowFault } from "./windows.ts";
 const { filters, kernel, strides, dilation, groups, activation, channels, bias } = convolutionFields;
 
 /** The fields of convolutions with 1, 2 or 3 spatial axes. */
-const fieldsOf = (rank: 1 | 2 | 3) => {
+const fieldsOf = <const R extends 1 | 2 | 3>(rank: R) => {
   const layouts = layoutsOf(rank);
   return {
     filters,
     kernel,
     strides,
-    padding: rank === 1 ? causalPadding : convolutionFields.padding,
+    padding: convolutionFields.padding,
     dilation,
     groups,
     activation,
@@ -71,7 +71,7 @@ const weightsOf = <S extends Said>(rank: 1 | 2 | 3, over: (said: S, input: Shape
 const fault = (said: Said, input: Shape, rank: 1 | 2 | 3): Fault | undefined =>
   fieldFault(said, input, rank) ?? windowFault(windowsSaid(said), input, rank);
 
-const convolution = (rank: 2 | 3) =>
+const convolution = <const R extends 2 | 3>(rank: R) =>
   layerKind({
     kind: `conv${rank}d`,
     about: `sums of products with a kernel, at each place of ${rank} spatial axes, then the activation`,
@@ -93,6 +93,7 @@ const conv1d = layerKind({
   about: "sums of products with a kernel, at each place of 1 spatial axis, then the activation",
   fields: {
     ...fieldsOf(1),
+    padding: causalPadding,
     ...carriedFields,
     weights: weightsOf<Said & Carried>(1, continued),
     bias,

@@ -1,5 +1,5 @@
 import { ofAnyInput } from "../../ir/example.ts";
-import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { add, lessOrEqual, local } from "../../ir/scalar.ts";
 import { insertAxis, slice, type View, withLast } from "../../ir/view.ts";
 import { eachAlong } from "./along-axes.ts";
@@ -23,7 +23,7 @@ const product: Operation = { by: "mul", apply: (a, b) => a * b, start: 1, neutra
  * The values up to each place of an axis, put together one by one from the first on: numpy.cumsum and numpy.cumprod. An
  * exclusive one leaves the value at the place itself out, and begins with the result of no values.
  */
-const cumulation = (kind: string, noun: string, { by, apply, start, neutral }: Operation): LayerKind =>
+const cumulation = (kind: string, noun: string, { by, apply, start, neutral }: Operation) =>
   layerKind({
     kind,
     about: `at each place of an axis, the ${noun} of the values up to it`,

@@ -22,7 +22,9 @@ export const dense = layerKind({
     units: { type: "size", about: "the number of outputs" },
     activation: { type: "activation", about: "the function applied to X·W + B", default: "identity" },
     weights: {
-      ...{ type: "tensor", about: "W, one row per input", dimensions: ["inputs", "units"] },
+      type: "tensor",
+      about: "W, one row per input",
+      dimensions: ["inputs", "units"],
       remedy: ({ units }: { units: number }, [input = []]: readonly Shape[], shape: Shape) =>
         flattenRemedy(input, units, shape),
     },

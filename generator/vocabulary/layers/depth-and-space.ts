@@ -1,6 +1,6 @@
 import { describeShape } from "../../ir/describe.ts";
 import { below, pick } from "../../ir/example.ts";
-import { type Build, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { type Build, layerKind, type Tensor } from "../../ir/layer.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
 import { transpose, type View } from "../../ir/view.ts";
 import { join, range, take } from "./along-axes.ts";
@@ -95,7 +95,7 @@ const withFirstAt = (view: View, axis: number): View =>
       .toSpliced(axis, 0, 0),
   );
 
-const depth_to_space: LayerKind = layerKind({
+const depth_to_space = layerKind({
   kind: "depth_to_space",
   about: "the channels of each position spread over a block of positions",
   fields,
@@ -136,7 +136,7 @@ const depth_to_space: LayerKind = layerKind({
   },
 });
 
-const space_to_depth: LayerKind = layerKind({
+const space_to_depth = layerKind({
   kind: "space_to_depth",
   about: "the values of each block of positions as the channels of one position",
   fields,

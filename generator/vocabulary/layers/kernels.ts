@@ -10,9 +10,9 @@ import { placesAlong, range, valuesAt } from "./along-axes.ts";
  */
 
 /** The layouts of kernels with so many spatial axes. */
-export const layoutsOf = (rank: 1 | 2 | 3): [string, ...string[]] => {
-  const space = "dhw".slice(-rank);
-  return [`${space}io`, `oi${space}`, `o${space}i`, `${space}cm`];
+export const layoutsOf = <const R extends 1 | 2 | 3>(rank: R) => {
+  const space = "dhw".slice(-rank) as { 1: "w"; 2: "hw"; 3: "dhw" }[R];
+  return [`${space}io`, `oi${space}`, `o${space}i`, `${space}cm`] as const;
 };
 
 /** One axis of a stored kernel: the n-th of space, or the letter of another. */

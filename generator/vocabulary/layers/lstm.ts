@@ -101,7 +101,9 @@ export const lstm = layerKind({
       about: "what becomes of c before it is multiplied by o, by default the same as activation",
     },
     projection: {
-      ...{ type: "tensor", dimensions: ["units", "any"], mayBeMissing: true },
+      type: "tensor",
+      dimensions: ["units", "any"],
+      mayBeMissing: true,
       axes: (said: Said, _: readonly Shape[], found: Shape | undefined) => [
         ofUnits(said),
         { size: found?.[1] ?? said.units, has: "has any number of outputs" },
@@ -109,9 +111,11 @@ export const lstm = layerKind({
       about:
         "where there is one, h' is multiplied by it before it is given and fed back, as with proj_size of PyTorch",
     },
-    ...weightFields<Said>(4, ofFed),
+    ...weightFields<Said, 4>(4, ofFed),
     peepholes: {
-      ...{ type: "tensor", dimensions: ["3 · units"], mayBeMissing: true },
+      type: "tensor",
+      dimensions: ["3 · units"],
+      mayBeMissing: true,
       axes: (said: Said) => [ofGates(3, said)],
       about:
         "weights of the cell state in the sums of i, o and f, one number per unit, in this order as in ONNX",

@@ -5,7 +5,6 @@ import {
   type Build,
   type Fault,
   type Field,
-  type LayerKind,
   layerKind,
   type Padding,
   type Tensor,
@@ -192,7 +191,7 @@ function divisor(
   return { formula: formula ?? number(1), operands };
 }
 
-const max_pool: LayerKind = layerKind({
+const max_pool = layerKind({
   kind: "max_pool",
   about: "the largest value of each window, channel by channel; NaN if it has one",
   fields,
@@ -209,7 +208,7 @@ const max_pool: LayerKind = layerKind({
 
 type AverageSaid = Said & { readonly count_padding: boolean };
 
-const average_pool: LayerKind = layerKind({
+const average_pool = layerKind({
   kind: "average_pool",
   about: "the mean of the values of each window, channel by channel",
   fields: {
@@ -236,7 +235,7 @@ const average_pool: LayerKind = layerKind({
 
 type LpSaid = Said & { readonly p: number };
 
-const lp_pool: LayerKind = layerKind({
+const lp_pool = layerKind({
   kind: "lp_pool",
   about: "(Σ|x|ᵖ)^(1/p) of each window, channel by channel",
   fields: { ...fields, p: { type: "number", about: "the power", default: 2, atLeast: 1 } },

@@ -54,6 +54,14 @@ export const sequenceFields = {
 } as const;
 
 /** The orders of some letters: `rz` and `zr`. */
+type OrdersOf<Letter extends string> = [Letter] extends [never]
+  ? ""
+  : { [First in Letter]: `${First}${OrdersOf<Exclude<Letter, First>>}` }[Letter];
+
+type LettersOf<Word extends string> = Word extends `${infer First}${infer Rest}`
+  ? First | LettersOf<Rest>
+  : never;
+
 const ordersOf = (letters: string): readonly string[] =>
   letters.length < 2
     ? [letters]
@@ -63,7 +71,7 @@ const ordersOf = (letters: string): readonly string[] =>
 export const gatesField = <const Word extends string>(letters: Word, meaning: string) =>
   ({
     type: "choice",
-    of: ordersOf(letters) as [Word, ...Word[]],
+    of: ordersOf(letters) as [OrdersOf<LettersOf<Word>>, ...OrdersOf<LettersOf<Word>>[]],
     default: letters,
     about: `the order of the gates in the columns of weights: ${meaning}`,
   }) as const;
@@ -79,8 +87,8 @@ const isSequence = ({ carried }: Pick<Sized, "carried">, input: Shape): boolean 
   input.length === 2 || (carried && input.length === 1);
 
 /** The fields of weights for so many gates, each of which has a block of columns. */
-export const weightFields = <S extends Sized>(
-  gates: number,
+export const weightFields = <S extends Sized, const G extends number>(
+  gates: G,
   fed: (said: S) => TensorAxis | undefined = ofUnits,
 ) =>
   ({
@@ -117,7 +125,8 @@ export const weightFields = <S extends Sized>(
     },
   }) as const;
 
-const widthOf = (gates: number): string => (gates === 1 ? "units" : `${gates} · units`);
+const widthOf = <const G extends number>(gates: G) =>
+  (gates === 1 ? "units" : `${gates} · units`) as G extends 1 ? "units" : `${G} · units`;
 
 export const ofUnits = ({ units }: Pick<Sized, "units">): TensorAxis => ({
   size: units,
@@ -156,7 +165,7 @@ export const oneState = ({ units, initial_state }: OneState): readonly [Beginnin
 ];
 
 /** The field of the state that a layer begins with. */
-export const beginningField = (dimension: string, about: string) =>
+export const beginningField = <const D extends string>(dimension: D, about: string) =>
   ({
     type: "tensor",
     dimensions: [dimension],

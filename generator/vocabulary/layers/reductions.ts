@@ -1,6 +1,6 @@
 import { ofAnyInput } from "../../ir/example.ts";
 import type { FoldNode } from "../../ir/graph.ts";
-import { type Arithmetic, type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { type Arithmetic, layerKind, type Tensor } from "../../ir/layer.ts";
 import { abs, add, div, exp, less, local, log, mul, type Scalar, sqrt, sub } from "../../ir/scalar.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
 import { repeated, type View, withLast } from "../../ir/view.ts";
@@ -110,7 +110,7 @@ const reductions = {
   },
 } satisfies Readonly<Record<string, Reduction>>;
 
-const reducing = (kind: string, { about, ofSeveral, folds, of }: Reduction): LayerKind =>
+const reducing = (kind: string, { about, ofSeveral, folds, of }: Reduction) =>
   layerKind({
     kind,
     ...(ofSeveral !== undefined && { ofSeveral }),
@@ -156,4 +156,4 @@ const reducing = (kind: string, { about, ofSeveral, folds, of }: Reduction): Lay
  */
 export const reductionKinds = Object.fromEntries(
   Object.entries(reductions).map(([kind, reduction]) => [kind, reducing(kind, reduction)]),
-) as Readonly<Record<keyof typeof reductions, LayerKind>>;
+) as Readonly<Record<keyof typeof reductions, ReturnType<typeof reducing>>>;

@@ -37,7 +37,7 @@ export const rnn = layerKind({
       default: "tanh",
       within: "units",
     },
-    ...weightFields<OneState>(1),
+    ...weightFields<OneState, 1>(1),
     initial_state: beginningField("units", "the state"),
   },
   detail: describeSteps,

@@ -1,6 +1,6 @@
 import { ofAnyInput } from "../../ir/example.ts";
 import type { FoldNode } from "../../ir/graph.ts";
-import { type LayerKind, layerKind, type Tensor } from "../../ir/layer.ts";
+import { layerKind, type Tensor } from "../../ir/layer.ts";
 import { abs, div, lessOrEqual, local, max, mul, type Scalar, sqrt } from "../../ir/scalar.ts";
 import { repeatedAlong, type View, withLast } from "../../ir/view.ts";
 import { eachAlong } from "./along-axes.ts";
@@ -40,7 +40,7 @@ const largest: Norm = {
 /** Where the norm is 0, the divisor is 1. */
 const divisor = (value: Scalar): Scalar => lessOrEqual(value, 0, lessOrEqual(0, value, 1, value), value);
 
-const dividing = (kind: string, about: string, { of, by, formula, finish = norm }: Norm): LayerKind =>
+const dividing = (kind: string, about: string, { of, by, formula, finish = norm }: Norm) =>
   layerKind({
     kind,
     about,

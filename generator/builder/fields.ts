@@ -1,0 +1,107 @@
+import type { Parameter } from "../ir/activation.ts";
+import type { Field, Fields } from "../ir/layer.ts";
+import type { activations } from "../vocabulary/activations.ts";
+import type { FileTensor, Nested } from "./tensors.ts";
+
+/*
+ * What a layer is given for its fields, in the words of a YAML spec. All of it derives from the vocabulary.
+ */
+
+/** The options of a layer with some fields, besides its name and its sources. */
+export type OptionsOf<F extends Fields> = {
+  readonly [K in keyof F as IsRequired<F, K> extends true ? K : never]: Given<F[K]>;
+} & {
+  readonly [K in keyof F as IsRequired<F, K> extends true ? never : K]?: Given<F[K]> | undefined;
+};
+
+type IsRequired<F extends Fields, K extends keyof F> = F[K] extends
+  | { readonly default: unknown }
+  | { readonly mayBeMissing: true }
+  ? false
+  : K extends SizesOfTensors<F>
+    ? false
+    : true;
+
+/** The sizes that weights say by themselves: `units` of weights with the dimensions inputs and units. */
+export type SizesOfTensors<F extends Fields> = Extract<
+  { [K in keyof F]: F[K] extends { readonly type: "size" } ? K : never }[keyof F],
+  { [K in keyof F]: F[K] extends SizingTensor ? F[K]["dimensions"][number] : never }[keyof F]
+>;
+
+/** A tensor that has to be there, and whose axes are its dimensions. */
+export type SizingTensor = Extract<Field, { readonly type: "tensor" }> & {
+  readonly axes?: never;
+  readonly mayBeFalse?: never;
+  readonly mayBeMissing?: never;
+};
+
+type Given<F extends Field> = F extends {
+  readonly type: "choice" | "padding";
+  readonly of: readonly (infer Word)[];
+}
+  ? Word | (F["type"] extends "padding" ? PaddingNumbers : never)
+  : F extends { readonly type: "list"; readonly mayBeOne: true }
+    ? number | readonly number[]
+    : F extends { readonly type: "tensor" }
+      ? GivenTensor<F>
+      : GivenOfType[F["type"]];
+
+type PaddingNumbers = number | readonly (number | readonly [before: number, after: number])[];
+
+type GivenTensor<F extends Field> =
+  | FileTensor
+  | (F extends { readonly axes: unknown }
+      ? Nested
+      : NestedOf<F extends { readonly dimensions: infer D } ? D : never>)
+  | (F extends { readonly mayBeFalse: true } ? false : never)
+  | (F extends { readonly mayBeOne: true } ? number : never);
+
+type NestedOf<Dimensions> = Dimensions extends readonly [string]
+  ? readonly number[] | Float64Array | Float32Array
+  : Dimensions extends readonly [string, string]
+    ? readonly (readonly number[])[]
+    : Nested;
+
+interface GivenOfType {
+  readonly size: number;
+  readonly index: number;
+  readonly step: number;
+  readonly axis: number;
+  readonly list: readonly number[];
+  readonly axes: readonly number[];
+  readonly padding: string;
+  readonly choice: string;
+  readonly flag: boolean;
+  readonly number: number | FileTensor;
+  readonly tensor: Nested;
+  readonly activation: ActivationOption;
+}
+
+type Activations = typeof activations;
+
+/** Every name of an activation. */
+type NamesOf<K extends keyof Activations> = K | AliasesOf<Activations[K]>;
+type AliasesOf<A> = A extends { readonly aliases?: readonly (infer Alias)[] } ? Alias : never;
+
+/** The name of an activation, or an object of its name and its parameters. */
+export type ActivationOption =
+  | {
+      [K in keyof Activations]: Record<never, never> extends ParametersOf<Activations[K]["parameters"]>
+        ? NamesOf<K>
+        : never;
+    }[keyof Activations]
+  | {
+      [K in keyof Activations]: { readonly name: NamesOf<K> } & ParametersOf<Activations[K]["parameters"]>;
+    }[keyof Activations];
+
+type ParametersOf<P> = {
+  readonly [K in keyof P as P[K] extends { readonly default: number } ? never : K]: GivenParameter<P[K]>;
+} & {
+  readonly [K in keyof P as P[K] extends { readonly default: number } ? K : never]?:
+    | GivenParameter<P[K]>
+    | undefined;
+};
+
+type GivenParameter<P> = P extends Parameter & { readonly perUnit: true }
+  ? number | readonly number[] | FileTensor
+  : number;

@@ -1,0 +1,91 @@
+import type { Fields, KnownKind, Takes } from "../ir/layer.ts";
+import { layers as kinds } from "../vocabulary/layers/index.ts";
+import type { OptionsOf } from "./fields.ts";
+import type { OptionProblems, Said } from "./problems.ts";
+
+/** Options that every layer has. */
+export interface Named {
+  /** What messages and other layers call it. */
+  readonly name?: string;
+  /** The layers, inputs or states whose values it takes, by name; the layer before by default. */
+  readonly from?: string | readonly string[];
+}
+
+/** A layer that is not in a network yet: `S` is what its options say, with shapes in place of tensors. */
+export interface Layer<
+  Kind extends string = string,
+  S = unknown,
+  N extends Named = Named,
+  T extends Takes = Takes,
+  F extends Fields = Fields,
+> {
+  readonly type: Kind;
+  readonly options: Readonly<Record<string, unknown>> & Named;
+  /** Its stack says where the layer was written. */
+  readonly site: Error;
+  /** Known to the type checker alone. */
+  readonly typed?: { readonly fields: F; readonly takes: T; readonly said: S; readonly named: N };
+}
+
+/** The function that makes layers of a kind. */
+export type LayerOf<Kind extends string, F extends Fields, T extends Takes> = <
+  const O extends OptionsOf<F> & Named,
+>(
+  ...options: Record<never, never> extends OptionsOf<F>
+    ? [options?: Checked<O, OptionProblems<Kind, F, O>>]
+    : [options: Checked<O, OptionProblems<Kind, F, O>>]
+) => Layer<Kind, Said<F, O>, NamedIn<O>, T, F>;
+
+/** What the type checker keeps of a name and of sources. */
+type NamedIn<O> = keyof O & keyof Named extends infer K ? { readonly [N in K & keyof O]: O[N] } : never;
+
+/** Options, or sentences in place of those that are wrong. */
+type Checked<O, Problems> = keyof Problems extends never ? O : Omit<O, keyof Problems> & Problems;
+
+/** A function for each kind of layer, under its name. */
+export type LayersOf<Kinds extends Readonly<Record<string, KnownKind>>> = {
+  readonly [K in keyof Kinds & string]: Kinds[K] extends KnownKind<infer F, infer T>
+    ? LayerOf<K, F, T>
+    : never;
+};
+
+/** The functions that make layers of some kinds, for a vocabulary of one's own. */
+export function layersOf<Kinds extends Readonly<Record<string, KnownKind>>>(kinds: Kinds): LayersOf<Kinds> {
+  const functions = Object.entries(kinds).map(([kind, { fields }]) => [kind, layerFunction(kind, fields)]);
+  return Object.fromEntries(functions) as LayersOf<Kinds>;
+}
+
+const layerFunction =
+  (type: string, fields: Fields) =>
+  (options: Readonly<Record<string, unknown>> = {}): Layer => ({
+    type,
+    options: { ...options, ...sizesSaidByTensors(fields, options) },
+    site: new Error("a layer is written here"),
+  });
+
+/** Sizes that were left out, since a tensor says them: `units` of weights with the dimensions inputs and units. */
+function sizesSaidByTensors(
+  fields: Fields,
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, number>> {
+  const said: Record<string, number> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.type !== "tensor" || field.axes || field.mayBeFalse || field.mayBeMissing) continue;
+    const shape = shapeOf(options[name]);
+    for (const [axis, dimension] of field.dimensions.entries())
+      if (fields[dimension]?.type === "size" && options[dimension] === undefined && axis < shape.length)
+        said[dimension] = shape[axis] as number;
+  }
+  return said;
+}
+
+/** The shape of a tensor as the layer gets it: the first row of lists says how long rows are. */
+function shapeOf(value: unknown): readonly number[] {
+  if (ArrayBuffer.isView(value)) return [(value as Float64Array).length];
+  if (Array.isArray(value)) return [value.length, ...shapeOf(value[0])];
+  const { shape = [], layout } = (value ?? {}) as { shape?: readonly number[]; layout?: string };
+  return layout === "out_in" ? shape.toReversed() : shape;
+}
+
+/** The function of each kind of layer that neuroll has. */
+export const layers = layersOf(kinds);

@@ -1,0 +1,321 @@
+import type { Fields, Takes } from "../ir/layer.ts";
+import type { Dtype } from "../ir/number-format.ts";
+import type { Emit } from "../ir/spec.ts";
+import type { Subtract } from "./arithmetic.ts";
+import type { Layer, Named } from "./layer.ts";
+import type { OutputShapes } from "./output-shapes.ts";
+import type { Counted, InputProblem } from "./problems.ts";
+import type { FileTensor, Nested, Shape } from "./tensors.ts";
+
+/** A spec as a value, in the words of YAML specs. */
+export type SpecValue = Readonly<Record<string, unknown>>;
+
+/** An input: how many values, its shape, or either with names for its values. */
+export type InputOption = number | Shape | SizedInput;
+
+interface SizedInput extends Sized {
+  readonly names?: readonly string[];
+  readonly keys?: readonly string[];
+}
+
+interface Sized {
+  readonly size?: number;
+  readonly shape?: Shape;
+}
+
+/** What a call leaves for the next one; `next` says of what. */
+export interface StateOption extends Sized {
+  /** What it holds before the first call; zeros by default. */
+  readonly initial?: Nested | number | FileTensor;
+}
+
+export interface OutputOption {
+  readonly labels?: readonly (string | number)[];
+  /** A single sigmoid output above it means class 1; 0.5 by default. */
+  readonly threshold?: number;
+}
+
+/** The names of several inputs: `network("agent", { inputs: { image: [8, 8], speed: 1 } })`. */
+export interface SeveralInputs {
+  readonly inputs: Readonly<Record<string, InputOption>>;
+}
+
+export interface NetworkOptions {
+  readonly description?: string;
+  readonly dtype?: Dtype;
+  readonly states?: Readonly<Record<string, number | Shape | StateOption>>;
+  readonly output?: OutputOption & { readonly from?: string };
+  /** The file of tensors that name only a key. */
+  readonly weights?: string;
+  readonly emit?: Partial<Emit>;
+  readonly verify?: Recording | readonly Recording[];
+}
+
+/** Inputs and outputs recorded elsewhere, which the network has to reproduce. */
+export interface Recording {
+  /** A file, or a folder of ONNX test data. */
+  readonly vectors: string;
+  readonly expected?: string;
+  readonly input?: KeysOfPorts;
+  readonly output?: string | readonly string[] | Readonly<Record<string, string>>;
+  readonly initial?: KeysOfPorts;
+  readonly next?: KeysOfPorts;
+  readonly steps?: number;
+  /** t in |computed − recorded| ≤ t·(1 + |recorded|). */
+  readonly tolerance?: number;
+}
+
+type KeysOfPorts = string | Readonly<Record<string, string>>;
+
+/** Shapes by name. */
+type Shapes = Readonly<Record<string, Shape>>;
+
+/** The ports of a network: the shape of each. */
+export interface Ports {
+  readonly inputs: Shapes;
+  readonly states: Shapes;
+  readonly outputs: Shapes;
+}
+
+/**
+ * A network that is being written: each call gives a new one. `P` says the ports that it has, `Known` the shapes of everything
+ * that a layer can take by name, and `Last` that of the last layer.
+ */
+export interface NetworkBuilder<P extends Ports, Known extends Shapes, Last> {
+  /** The spec, in the words of YAML specs. */
+  readonly spec: SpecValue;
+  /** Errors whose stacks say where the network and each layer were written. */
+  readonly sites: { readonly network: Error; readonly layers: readonly Error[] };
+  /** Known to the type checker alone. */
+  readonly ports?: P;
+  /** The same network with one more layer. */
+  layer<const L extends Layer>(layer: Fitting<L, Known, Last>): After<L, P, Known, Last>;
+  /** Says what each state holds after a call: the values of a layer, an input or a state, by name. */
+  next<const Names extends { readonly [K in keyof P["states"]]: string }>(
+    names: {
+      readonly [K in keyof Names]: K extends keyof P["states"]
+        ? NextOf<P["states"][K], K, Names[K], Known>
+        : `there is no state ${K & string}`;
+    },
+  ): NetworkBuilder<P, Known, Last>;
+  /** Names several outputs, and says from which layer, input or state each is. */
+  outputs<const O extends Readonly<Record<string, OutputOption & { readonly from: string }>>>(
+    outputs: {
+      readonly [K in keyof O]: O[K]["from"] extends keyof Known
+        ? O[K]
+        : { readonly from: NoSource<O[K]["from"]> };
+    },
+  ): NetworkBuilder<
+    {
+      readonly inputs: P["inputs"];
+      readonly states: P["states"];
+      readonly outputs: { readonly [K in keyof O]: ShapeAt<Known, O[K]["from"]> };
+    },
+    Known,
+    Last
+  >;
+}
+type NextOf<S, State, Name, Known extends Shapes> = Name extends keyof Known
+  ? S extends Known[Name]
+    ? Name
+    : Known[Name] extends S
+      ? Name
+      : `state ${State & string} has another shape than ${Name & string}`
+  : NoSource<Name>;
+type ShapeAt<Known extends Shapes, Name> = Name extends keyof Known ? Known[Name] : Shape;
+
+type NoSource<Name> = `there is no layer, input or state called ${Name & string}`;
+
+/** The shapes of what a layer gets, or the sentence that says why it gets nothing. */
+type InputsOf<N extends Named, T extends Takes, Known extends Shapes, Last> = N extends {
+  readonly from: infer From;
+}
+  ? From extends string
+    ? Sources<readonly [From], Known>
+    : From extends readonly string[]
+      ? Sources<From, Known>
+      : readonly Shape[]
+  : T extends { readonly most: 0 }
+    ? readonly []
+    : Last extends Shape
+      ? readonly [Last]
+      : Last;
+
+type Sources<Names extends readonly string[], Known extends Shapes> = string extends Names[number]
+  ? readonly Shape[]
+  : Exclude<Names[number], keyof Known> extends infer Unknown
+    ? [Unknown] extends [never]
+      ? { readonly [K in keyof Names]: Known[Names[K]] }
+      : NoSource<Unknown>
+    : never;
+
+/** The shape that a layer gives, or the sentence that says why it gives none. */
+type OutputOf<L extends Layer, Known extends Shapes, Last> =
+  L extends Layer<infer Kind, infer S, infer N, infer T>
+    ? InputsOf<N, T, Known, Last> extends infer I
+      ? I extends readonly Shape[]
+        ? CountProblem<Kind, I, T> extends infer Problem
+          ? [Problem] extends [never]
+            ? Kind extends keyof OutputShapes<S, I>
+              ? OutputShapes<S, I>[Kind]
+              : Shape
+            : Problem
+          : never
+        : I
+      : never
+    : Shape;
+
+/** Why a layer gets too many or too few values. */
+type CountProblem<
+  Kind extends string,
+  I extends readonly Shape[],
+  T extends Takes,
+> = number extends I["length"]
+  ? never
+  : [Subtract<I["length"], T["least"]>] extends [never]
+    ? `${Kind} takes the values of at least ${Counted<T["least"], "layer">}: name them with from`
+    : [Subtract<T["most"], I["length"]>] extends [never]
+      ? `${Kind} takes the values of ${Counted<T["most"], "layer">} at most, but from names ${I["length"]}`
+      : never;
+
+/** A layer that fits into a network, or the sentence that says why it does not. */
+type Fitting<L extends Layer, Known extends Shapes, Last> =
+  Problem<L, Known, Last> extends infer P ? ([P] extends [never] ? L : `${P & string}`) : never;
+
+type Problem<L extends Layer, Known extends Shapes, Last> =
+  OutputOf<L, Known, Last> extends infer Output
+    ? Output extends string
+      ? Output
+      : L extends Layer<string, infer S, infer N, infer T, infer F>
+        ? N extends { readonly name: infer Name extends keyof Known }
+          ? string extends Name
+            ? TensorProblem<F, S, N, T, Known, Last>
+            : `the name ${Name & string} is already taken`
+          : TensorProblem<F, S, N, T, Known, Last>
+        : never
+    : never;
+
+type TensorProblem<F extends Fields, S, N extends Named, T extends Takes, Known extends Shapes, Last> =
+  InputsOf<N, T, Known, Last> extends readonly [infer I extends Shape, ...unknown[]]
+    ? InputProblem<F, S, I>
+    : never;
+
+/** The network after a layer. */
+type After<L extends Layer, P extends Ports, Known extends Shapes, Last> = NetworkBuilder<
+  {
+    readonly inputs: P["inputs"];
+    readonly states: P["states"];
+    readonly outputs: { readonly output: Given<OutputOf<L, Known, Last>> };
+  },
+  L extends Layer<string, unknown, { readonly name: infer Name extends string }>
+    ? Known & { readonly [K in Name]: Given<OutputOf<L, Known, Last>> }
+    : Known,
+  Given<OutputOf<L, Known, Last>>
+>;
+
+type Given<Output> = Output extends Shape ? Output : Shape;
+
+type ShapeOfPort<I> = I extends number
+  ? readonly [I]
+  : I extends Shape
+    ? I
+    : I extends { readonly shape: infer S extends Shape }
+      ? S
+      : I extends { readonly size: infer N extends number }
+        ? readonly [N]
+        : Shape;
+
+type ShapesOf<I> = { readonly [K in keyof I]: ShapeOfPort<I[K]> };
+
+type InputsIn<I> = I extends SeveralInputs ? ShapesOf<I["inputs"]> : { readonly input: ShapeOfPort<I> };
+
+type StatesIn<O> = O extends { readonly states: infer S } ? ShapesOf<S> : Readonly<Record<never, never>>;
+
+/** What the first layer takes where it names nothing. */
+type FirstIn<I> = I extends SeveralInputs
+  ? "there are several inputs: name those of the layer with from"
+  : ShapeOfPort<I>;
+
+type Started<I, O> = NetworkBuilder<
+  {
+    readonly inputs: InputsIn<I>;
+    readonly states: StatesIn<O>;
+    readonly outputs: Readonly<Record<never, never>>;
+  },
+  InputsIn<I> & StatesIn<O>,
+  FirstIn<I>
+>;
+
+/**
+ * Begins a network of some name and input: `network("net3", 2).layer(dense({ … }))`. It is compiled by `gen net3.ts` if it is
+ * the default export of that file, and by `compile(network.spec)`.
+ */
+export function network<const I extends InputOption | SeveralInputs, const O extends NetworkOptions>(
+  name: string,
+  input: I,
+  options?: O,
+): Started<I, O> {
+  const { description, dtype, states, weights, output, emit, verify } = options ?? ({} as NetworkOptions);
+  const spec = defined({
+    ...{ name, description, dtype },
+    ...inputsOf(input),
+    states: states && mapValues(states, portOf),
+    ...{ weights, layers: [], output, emit, verify },
+  });
+  return builderOf(spec, {
+    network: new Error("a network is written here"),
+    layers: [],
+  }) as unknown as Started<I, O>;
+}
+
+type AnyBuilder = NetworkBuilder<Ports, Shapes, Shape>;
+
+function builderOf(spec: SpecValue, sites: AnyBuilder["sites"]): AnyBuilder {
+  const change = (changes: SpecValue, written = sites): never =>
+    builderOf(defined({ ...spec, ...changes }), written) as never;
+  return {
+    spec,
+    sites,
+    layer(layer) {
+      const { type, options, site } = layer as unknown as Layer;
+      const { name, from, ...fields } = options;
+      const written = defined({ type, name, from, ...mapValues(fields, withoutShape) });
+      return change(
+        { layers: [...(spec.layers as readonly unknown[]), written] },
+        { ...sites, layers: [...sites.layers, site] },
+      );
+    },
+    next: (names) =>
+      change({
+        states: mapValues(spec.states as SpecValue, (state, name) => ({
+          ...(state as object),
+          next: (names as SpecValue)[name],
+        })),
+      }),
+    outputs: (outputs) => change({ output: undefined, outputs }),
+  };
+}
+
+const inputsOf = (input: InputOption | SeveralInputs): SpecValue =>
+  typeof input === "object" && "inputs" in input
+    ? { inputs: mapValues(input.inputs, portOf) }
+    : { input: portOf(input) };
+
+/** A port in the words of YAML specs, where a shape is never a list alone. */
+const portOf = (port: unknown): unknown =>
+  Array.isArray(port) ? { shape: port } : typeof port === "number" ? port : defined(port as SpecValue);
+
+/** A reference to a tensor as specs have it: the file says its shape. */
+function withoutShape(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
+    return value;
+  const { shape, ...rest } = value as SpecValue;
+  return mapValues(shape === undefined ? (value as SpecValue) : rest, withoutShape);
+}
+
+const mapValues = (record: SpecValue, of: (value: unknown, name: string) => unknown): SpecValue =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value, name)]));
+
+/** Without fields that are undefined. */
+const defined = (record: SpecValue): SpecValue =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
