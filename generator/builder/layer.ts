@@ -6,9 +6,9 @@ import type { OptionProblems, Said } from "./problems.ts";
 /** Options that every layer has. */
 export interface Named {
   /** What messages and other layers call it. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The layers, inputs or states whose values it takes, by name; the layer before by default. */
-  readonly from?: string | readonly string[];
+  readonly from?: string | readonly string[] | undefined;
 }
 
 /** A layer that is not in a network yet: `S` is what its options say, with shapes in place of tensors. */

@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import {
+  add,
+  compile,
+  conv2d,
+  dense,
+  embedding,
+  file,
+  key,
+  layersOf,
+  network,
+} from "../../generator/index.ts";
+import { gain } from "../toys/gain.ts";
+
+const net3 = network("net3", 2, { description: "The 3-layer network of the chapter" })
+  .layer(
+    dense({
+      weights: [
+        [0.1, 0.3, 0.5],
+        [0.2, 0.4, 0.6],
+      ],
+      bias: [0.1, 0.2, 0.3],
+      activation: "sigmoid",
+    }),
+  )
+  .layer(
+    dense({
+      weights: [
+        [0.1, 0.4],
+        [0.2, 0.5],
+        [0.3, 0.6],
+      ],
+      bias: [0.1, 0.2],
+      activation: "sigmoid",
+    }),
+  )
+  .layer(
+    dense({
+      weights: [
+        [0.1, 0.3],
+        [0.2, 0.4],
+      ],
+      bias: [0.1, 0.2],
+      activation: "identity",
+    }),
+  );
+
+test("a network is what its YAML parses to", () => {
+  expect(net3.spec).toEqual(parse(readFileSync("specs/net3.yaml", "utf8")));
+});
+
+test("it compiles to the same module but for the banner", async () => {
+  const withoutBanner = (text: string) => text.replace(/^\/\/.*\n/gm, "");
+  const fromYaml = await compile(readFileSync("specs/net3.yaml", "utf8"), { path: "specs/net3.yaml" });
+  const fromValue = await compile(net3.spec, { path: "specs/net3.ts" });
+  expect(withoutBanner(fromValue.text)).toBe(withoutBanner(fromYaml.text));
+});
+
+test("ports, states, branches and references are those of YAML", () => {
+  const agent = network(
+    "agent",
+    { inputs: { image: [4, 4, 1], speed: { size: 1, names: ["v"] } } },
+    {
+      dtype: "f32",
+      weights: "agent.npz",
+      states: { held: { size: 2, initial: [1, 2] } },
+      emit: { target: "ts" },
+    },
+  )
+    .layer(
+      conv2d({
+        ...{ from: "image", name: "seen", filters: 2, kernel: 4 },
+        ...{ weights: key("K", [4, 4, 1, 2]), bias: false, activation: { name: "leaky_relu", alpha: 0.2 } },
+      }),
+    )
+    .layer(add({ name: "sum", from: ["seen", "held"] }))
+    .layer(dense({ from: "speed", name: "value", weights: file("v.npy", [3, 1], "out_in"), bias: false }))
+    .next({ held: "held" })
+    .outputs({ action: { from: "sum", labels: ["a", "b"] }, value: { from: "value" } });
+  expect(agent.spec).toEqual({
+    name: "agent",
+    dtype: "f32",
+    inputs: { image: { shape: [4, 4, 1] }, speed: { size: 1, names: ["v"] } },
+    states: { held: { size: 2, initial: [1, 2], next: "held" } },
+    weights: "agent.npz",
+    layers: [
+      {
+        ...{ type: "conv2d", name: "seen", from: "image", filters: 2, kernel: 4, weights: { key: "K" } },
+        ...{ bias: false, activation: { name: "leaky_relu", alpha: 0.2 } },
+      },
+      { type: "add", name: "sum", from: ["seen", "held"] },
+      {
+        ...{ type: "dense", name: "value", from: "speed", units: 3, bias: false },
+        weights: { file: "v.npy", layout: "out_in" },
+      },
+    ],
+    emit: { target: "ts" },
+    outputs: { action: { from: "sum", labels: ["a", "b"] }, value: { from: "value" } },
+  });
+});
+
+test("sizes that weights say are filled in", () => {
+  const { spec } = network("words", 1).layer(
+    embedding({
+      weights: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    }),
+  );
+  expect(spec.layers).toMatchObject([{ entries: 2, units: 3 }]);
+});
+
+test("each call gives a new network", () => {
+  const start = network("pair", 2);
+  start.layer(dense({ weights: [[1], [2]], bias: false }));
+  expect(start.spec.layers).toEqual([]);
+});
+
+test("sites say where layers were written", () => {
+  expect(net3.sites.layers.map(({ stack }) => /network\.test\.ts/.test(stack ?? ""))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
+test("a kind of one's own has a function", () => {
+  const { gain: gained } = layersOf({ gain });
+  expect(network("louder", 2).layer(gained({ by: [3, 4] })).spec.layers).toEqual([
+    { type: "gain", by: [3, 4] },
+  ]);
+});
