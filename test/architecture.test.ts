@@ -11,6 +11,7 @@ const allowed: Record<string, readonly string[]> = {
   ir: [],
   diagnostics: ["ir"],
   vocabulary: ["ir"],
+  builder: ["ir", "vocabulary"],
   "1-read": ["ir", "diagnostics"],
   "2-resolve": ["ir", "diagnostics"],
   "4-schedule": ["ir", "diagnostics"],
