@@ -83,8 +83,32 @@ export type Concatenated<All extends readonly Shape[], Axis extends number> = Al
   infer First extends Shape,
   ...infer Rest extends readonly Shape[],
 ]
-  ? WithSize<First, Axis, Total<Rest, Axis, SizeAt<First, Axis>>>
+  ? false extends { [K in keyof Rest]: DifferOnlyAlong<Axis, First, Rest[K]> }[number]
+    ? "concat needs shapes that differ only along its axis"
+    : WithSize<First, Axis, Total<Rest, Axis, SizeAt<First, Axis>>>
   : Shape;
+
+type DifferOnlyAlong<Axis extends number, A extends Shape, B extends Shape> =
+  IsOpenShape<A> extends true
+    ? true
+    : IsOpenShape<B> extends true
+      ? true
+      : number extends Axis
+        ? true
+        : A["length"] extends B["length"]
+          ? false extends {
+              [K in keyof A]: K extends IndexOf<A, Axis>
+                ? true
+                : K extends keyof B
+                  ? IsAlike<A[K], B[K]>
+                  : false;
+            }[number]
+            ? false
+            : true
+          : false;
+
+/** Whether two sizes are equal as far as is known. */
+type IsAlike<A, B> = number extends A | B ? true : [A] extends [B] ? true : false;
 
 type Total<All extends readonly Shape[], Axis extends number, Sum extends number> = All extends readonly [
   infer First extends Shape,

@@ -9,9 +9,9 @@ import type { FileTensor, Nested } from "./tensors.ts";
 
 /** The options of a layer with some fields, besides its name and its sources. */
 export type OptionsOf<F extends Fields> = {
-  readonly [K in keyof F as IsRequired<F, K> extends true ? K : never]: Given<F[K]>;
+  readonly [K in keyof F as IsRequired<F, K> extends true ? K : never]: Given<F[K], F>;
 } & {
-  readonly [K in keyof F as IsRequired<F, K> extends true ? never : K]?: Given<F[K]> | undefined;
+  readonly [K in keyof F as IsRequired<F, K> extends true ? never : K]?: Given<F[K], F> | undefined;
 };
 
 type IsRequired<F extends Fields, K extends keyof F> = F[K] extends
@@ -35,26 +35,33 @@ export type SizingTensor = Extract<Field, { readonly type: "tensor" }> & {
   readonly mayBeMissing?: never;
 };
 
-type Given<F extends Field> = F extends {
+type Given<F extends Field, All extends Fields> = F extends {
   readonly type: "choice" | "padding";
   readonly of: readonly (infer Word)[];
 }
   ? Word | (F["type"] extends "padding" ? PaddingNumbers : never)
   : F extends { readonly type: "list"; readonly mayBeOne: true }
     ? number | readonly number[]
-    : F extends { readonly type: "tensor" }
-      ? GivenTensor<F>
+    : F extends { readonly type: "tensor"; readonly dimensions: infer D }
+      ? GivenTensor<F, IsCounted<F, D, All> extends true ? D : unknown>
       : GivenOfType[F["type"]];
 
 type PaddingNumbers = number | readonly (number | readonly [before: number, after: number])[];
 
-type GivenTensor<F extends Field> =
+type GivenTensor<F extends Field, Dimensions> =
   | FileTensor
-  | (F extends { readonly axes: unknown }
-      ? Nested
-      : NestedOf<F extends { readonly dimensions: infer D } ? D : never>)
+  | NestedOf<Dimensions>
   | (F extends { readonly mayBeFalse: true } ? false : never)
   | (F extends { readonly mayBeOne: true } ? number : never);
+
+/** Whether a tensor has an axis for each of its dimensions; an axis that is a list stands for several. */
+type IsCounted<F extends Field, D, All extends Fields> = F extends { readonly axes: unknown }
+  ? false
+  : D extends readonly (infer Name extends string)[]
+    ? [Extract<All[Name & keyof All], { readonly type: "axes" | "list" }>] extends [never]
+      ? true
+      : false
+    : false;
 
 type NestedOf<Dimensions> = Dimensions extends readonly [string]
   ? readonly number[] | Float64Array | Float32Array

@@ -128,7 +128,7 @@ type NoSource<Name> = `there is no layer, input or state called ${Name & string}
 
 /** The shapes of what a layer gets, or the sentence that says why it gets nothing. */
 type InputsOf<N extends Named, T extends Takes, Known extends Shapes, Last> = N extends {
-  readonly from: infer From;
+  readonly from: infer From extends string | readonly string[];
 }
   ? From extends string
     ? Sources<readonly [From], Known>

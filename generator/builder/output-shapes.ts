@@ -1,4 +1,4 @@
-import type { Divide, Multiply, Subtract } from "./arithmetic.ts";
+import type { Add, Divide, DivideUp, Multiply, Subtract } from "./arithmetic.ts";
 import type {
   AnySizes,
   AsShape,
@@ -103,7 +103,7 @@ type AllAxes<S extends Shape> =
 
 type Returned<S, I extends Shape> =
   "all_and_cell" extends Option<S, "return", "last">
-    ? readonly [number, Option<S, "units", number>]
+    ? readonly [Add<SizeAt<I, 0>, 1>, Option<S, "units", number>]
     : "all" extends Option<S, "return", "last">
       ? "last" extends Option<S, "return", "last">
         ? Shape
@@ -116,11 +116,10 @@ type StateSize<S> =
     ? Columns
     : Option<S, "units", number>;
 
-/** How many indices there are from start to end. */
-type Stretch<S> =
-  Option<S, "step", 1> extends 1
-    ? Subtract<NumberIn<S, "end", number>, NumberIn<S, "start", number>>
-    : number;
+/** How many indices there are from start to end; backwards is left to the compiler. */
+type Stretch<S> = `${NumberIn<S, "step", 1>}` extends `-${string}`
+  ? number
+  : DivideUp<Subtract<NumberIn<S, "end", number>, NumberIn<S, "start", number>>, NumberIn<S, "step", 1>>;
 
 type Reshaped<I extends Shape, To extends Shape> =
   IsOpenShape<To> extends true

@@ -3,7 +3,7 @@ import type { Divide, Multiply } from "./arithmetic.ts";
 import type { SizeAt, Times } from "./axes.ts";
 import type { OptionsOf, SizesOfTensors, SizingTensor } from "./fields.ts";
 import type { Option } from "./output-shapes.ts";
-import type { RaggedLength, Shape, ShapeOf } from "./tensors.ts";
+import type { FileTensor, RaggedLength, Shape, ShapeOf } from "./tensors.ts";
 import type { ChannelAxis } from "./windows.ts";
 
 /*
@@ -20,7 +20,8 @@ export type Said<F extends Fields, O> = {
   ? { readonly [K in keyof All]: All[K] }
   : never;
 
-type SaidTensor<T> = T extends false | number | undefined ? T : ShapeOf<T>;
+/** Of options that are wrong all that is known is the type they should have. */
+type SaidTensor<T> = [FileTensor] extends [T] ? Shape : T extends false | number | undefined ? T : ShapeOf<T>;
 
 /** The size of a dimension in the tensor that says it. */
 type SizeIn<F extends Fields, O, Name> = {
@@ -72,44 +73,61 @@ export type InputProblem<F extends Fields, S, Input extends Shape> = {
     : never;
 }[keyof S & keyof F];
 
-/** The kernel of a convolution has the axes of its layout. */
+/** The kernel of a convolution has the axes of its layout; that of a transposed one is left to the compiler. */
 type KernelOr<F extends Fields, S, Input extends Shape, K extends string, D> = F extends {
   readonly layout: { readonly default: infer L };
   readonly kernel: unknown;
 }
   ? K extends "weights"
-    ? KernelProblem<S, Option<S, "layout", L>, Input, Option<S, "weights", Shape>>
+    ? F extends { readonly output_padding: unknown }
+      ? never
+      : KernelProblem<S, Option<S, "layout", L>, Input, Option<S, "weights", Shape>>
     : TensorProblem<F, S, Input, K, Option<S, K, undefined>, D>
   : TensorProblem<F, S, Input, K, Option<S, K, undefined>, D>;
 
-type KernelProblem<S, Layout, Input extends Shape, Found> = Layout extends `${infer Before}o${infer After}`
-  ? Layout extends "hwoi" | "iohw"
-    ? never
-    : Found extends Shape
+type KernelProblem<S, Layout, Input extends Shape, Found> = Layout extends Depthwise
+  ? never
+  : Layout extends string
+    ? Found extends Shape
       ? number extends Found["length"]
         ? never
-        : KernelMismatch<S, Input, `${Before}o${After}`, Found>
+        : KernelMismatch<S, Input, Layout, Found, Option<S, "kernel", number>>
       : never
-  : never;
+    : never;
 
+/** Layouts with a kernel for each channel, whose axes are left to the compiler. */
+type Depthwise = "wcm" | "hwcm" | "dhwcm";
+
+/** Goes through the letters of a layout, the axes of a kernel and, at its letters of space, the sizes of a window. */
 type KernelMismatch<
   S,
   Input extends Shape,
   Layout extends string,
   Found extends Shape,
+  Kernel,
 > = Layout extends `${infer Letter}${infer Rest}`
   ? Found extends readonly [infer Size extends number, ...infer Others extends Shape]
-    ? KernelAxisProblem<S, Input, Letter, Size> extends infer Problem
+    ? KernelAxisProblem<S, Input, Letter, Size, Kernel> extends infer Problem
       ? [Problem] extends [never]
-        ? KernelMismatch<S, Input, Rest, Others>
+        ? KernelMismatch<S, Input, Rest, Others, Letter extends "d" | "h" | "w" ? RestOf<Kernel> : Kernel>
         : Problem
       : never
-    : `weights have fewer axes than their layout`
+    : "weights have fewer axes than their layout"
   : Found extends readonly []
     ? never
-    : `weights have more axes than their layout`;
+    : "weights have more axes than their layout";
 
-type KernelAxisProblem<S, Input extends Shape, Letter, Size extends number> = Letter extends "i"
+/** One number or the only one of a list stands for all. */
+type RestOf<Kernel> = Kernel extends readonly [number, ...infer Rest extends readonly [number, ...Shape]]
+  ? Rest
+  : Kernel;
+type FirstOf<Kernel> = Kernel extends readonly [infer Size extends number, ...Shape]
+  ? Size
+  : Kernel extends number
+    ? Kernel
+    : number;
+
+type KernelAxisProblem<S, Input extends Shape, Letter, Size extends number, Kernel> = Letter extends "i"
   ? Unequal<Size, Divide<SizeAt<Input, ChannelAxis<S>>, GroupsOf<S>>> extends true
     ? `weights are for ${Counted<Size, "channel">} in a group, but the layer gets ${Counted<SizeAt<Input, ChannelAxis<S>>, "channel">} in ${Counted<GroupsOf<S>, "group">}`
     : never
@@ -117,7 +135,9 @@ type KernelAxisProblem<S, Input extends Shape, Letter, Size extends number> = Le
     ? Unequal<Size, Option<S, "filters", number>> extends true
       ? `weights are for ${Counted<Size, "filter">}, but filters is ${Option<S, "filters", number> & number}`
       : never
-    : never;
+    : Unequal<Size, FirstOf<Kernel>> extends true
+      ? `weights have a window of ${Size}, but kernel is ${FirstOf<Kernel>}`
+      : never;
 
 type GroupsOf<S> = Option<S, "groups", 1> extends infer G extends number ? G : number;
 

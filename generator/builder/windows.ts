@@ -22,7 +22,7 @@ type Each<List, N> = List extends number
       : number;
 
 /** The number of a spatial axis among those of space, as text. */
-type SpatialIndex<S, I extends Shape, K> =
+type SpatialIndex<S, K> =
   Option<S, "channels", "last"> extends "first"
     ? K extends `${infer Index extends number}`
       ? `${Subtract<Index, 1>}`
@@ -42,13 +42,7 @@ export type Windows<S, I extends Shape, Sizes, Filters> =
                 ? Filters extends number
                   ? Filters
                   : I[K]
-                : CountAlong<
-                    S,
-                    I[K] & number,
-                    Each<Sizes, SpatialIndex<S, I, K>>,
-                    SpatialIndex<S, I, K>,
-                    Filters
-                  >;
+                : CountAlong<S, I[K] & number, Each<Sizes, SpatialIndex<S, K>>, SpatialIndex<S, K>, Filters>;
             }
           >
         : `the layer needs an axis of space and one of channels, but gets ${Times<I>}`
@@ -85,29 +79,50 @@ type CountAlong<S, Length extends number, Size, N, Filters> =
       ? Option<S, "ceil", false> extends false
         ? DivideUp<Length, StrideOf<S, Size, N, Filters>>
         : number
-      : Option<S, "ceil", false> extends false
-        ? CountIn<
-            Add<Length, Padding extends "valid" ? 0 : BothEnds<Each<Padding, N>>>,
-            ExtentOf<NumberIn<Size>, NumberIn<Each<Option<S, "dilation", 1>, N>>>,
-            StrideOf<S, Size, N, Filters>
-          >
-        : number
+      : CountIn<
+          Length,
+          Padding extends "valid" ? readonly [0, 0] : EndsOf<Each<Padding, N>>,
+          ExtentOf<NumberIn<Size>, NumberIn<Each<Option<S, "dilation", 1>, N>>>,
+          StrideOf<S, Size, N, Filters>,
+          Option<S, "ceil", false>
+        >
     : never;
 
-type CountIn<Length extends number, Extent extends number, Stride extends number> = [
-  Subtract<Length, Extent>,
-] extends [never]
-  ? never
-  : Add<Divide<Subtract<Length, Extent>, Stride>, 1>;
+type CountIn<
+  Length extends number,
+  Ends extends readonly [before: number, after: number],
+  Extent extends number,
+  Stride extends number,
+  Ceil,
+> =
+  Subtract<Add<Length, Add<Ends[0], Ends[1]>>, Extent> extends infer Moves extends number
+    ? [Moves] extends [never]
+      ? never
+      : Ceil extends false
+        ? Add<Divide<Moves, Stride>, 1>
+        : Ceil extends true
+          ? WithinInput<Add<DivideUp<Moves, Stride>, 1>, Add<Length, Ends[0]>, Stride>
+          : number
+    : never;
+
+/** A last window that begins after the input is left out. */
+type WithinInput<Count extends number, End extends number, Stride extends number> =
+  Subtract<End, Multiply<Subtract<Count, 1>, Stride>> extends infer Left
+    ? [Left] extends [0]
+      ? Subtract<Count, 1>
+      : Count
+    : never;
 
 /** How many values lie between the first and the last of a window, both included. */
 type ExtentOf<Size extends number, Dilation extends number> = Add<Multiply<Subtract<Size, 1>, Dilation>, 1>;
 
-type BothEnds<Padding> = Padding extends number
-  ? Add<Padding, Padding>
+type EndsOf<Padding> = Padding extends number
+  ? readonly [Padding, Padding]
   : Padding extends readonly [infer Before extends number, infer After extends number]
-    ? Add<Before, After>
-    : number;
+    ? readonly [Before, After]
+    : readonly [number, number];
+
+type BothEnds<Padding> = Add<EndsOf<Padding>[0], EndsOf<Padding>[1]>;
 
 type NumberIn<N> = N extends number ? N : number;
 
@@ -118,7 +133,7 @@ export type TransposedWindows<S, I extends Shape> =
     : AsShape<{
         readonly [K in keyof I]: K extends ChannelIndex<S, I>
           ? Option<S, "filters", number>
-          : LengthAlong<S, I[K] & number, SpatialIndex<S, I, K>>;
+          : LengthAlong<S, I[K] & number, SpatialIndex<S, K>>;
       }>;
 
 type LengthAlong<S, Length extends number, N> =
@@ -147,7 +162,7 @@ export type Spread<S, I extends Shape, Field extends string> =
     : AsShape<{
         readonly [K in keyof I]: K extends ChannelIndex<S, I>
           ? I[K]
-          : Multiply<I[K] & number, NumberIn<Each<Option<S, Field, number>, SpatialIndex<S, I, K>>>>;
+          : Multiply<I[K] & number, NumberIn<Each<Option<S, Field, number>, SpatialIndex<S, K>>>>;
       }>;
 
 /** With values added before and after each axis, or taken away, where one axis or all are named. */
