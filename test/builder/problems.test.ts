@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { runTsc } from "../support/run-tsc.ts";
 import { root } from "../support/specs.ts";
 
-const FILE = "test/builder/misuse.ts";
+const FILE = "test/data/builder/misuse.ts";
 
 /** Each statement of the file with the lines that it covers and the message that stands above it. */
 const cases = readFileSync(join(root, FILE), "utf8")
@@ -13,7 +13,7 @@ const cases = readFileSync(join(root, FILE), "utf8")
   .map((one, n, all) => ({ ...one, until: (all[n + 1]?.from ?? Number.POSITIVE_INFINITY) - 2 }));
 
 describe("wrong uses do not compile, and the message says why", () => {
-  const errors = runTsc("test/builder/misuse.tsconfig.json");
+  const errors = runTsc("test/data/builder/tsconfig.json");
 
   test.each(cases)("$message", ({ message, from, until }) => {
     const found = errors.filter(({ file, line }) => file === FILE && line >= from && line <= until);

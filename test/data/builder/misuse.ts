@@ -1,6 +1,6 @@
 /*
  * Wrong uses of the typed builder: after each comment comes a statement that does not compile, with this message at the
- * place that ^ marks. `types.test.ts` compiles this file.
+ * place that ^ marks. `test/builder/problems.test.ts` compiles this file.
  */
 import {
   add,
@@ -18,7 +18,7 @@ import {
   max_pool,
   network,
   reshape,
-} from "../../generator/index.ts";
+} from "../../../generator/index.ts";
 
 const pair = network("pair", 2);
 const image = network("image", [28, 28, 3]);
