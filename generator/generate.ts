@@ -20,6 +20,8 @@ import { type Loaded, type LoadOptions, load } from "./load.ts";
 export interface CompileOptions extends LoadOptions {
   /** The command that the banner gives for making the module again. */
   readonly command?: string;
+  /** The file that is imported in place of a JavaScript module, for the banner of its declarations, which then depend on types alone. */
+  readonly importedAs?: string;
 }
 
 export interface Planned extends Loaded {
@@ -137,9 +139,9 @@ export async function emit(
 /** What the banner says of where a spec comes from. */
 function originOf(spec: SpecInput, options: CompileOptions): Omit<ModuleOrigin, "hash"> {
   const isText = typeof spec === "string" || spec instanceof Uint8Array;
-  const { path = isText ? "spec.yaml" : "a value", command } = options;
+  const { path = isText ? "spec.yaml" : "a value", command, importedAs } = options;
   const isNowhere = options.path === undefined && !isText;
-  return { path, command: command ?? (isNowhere ? callOf(options) : commandOf(path, options)) };
+  return { path, command: command ?? (isNowhere ? callOf(options) : commandOf(path, options)), importedAs };
 }
 
 /** The command line that does what these options do. */

@@ -1,4 +1,4 @@
-import { banner, bannerOfTypes, header } from "../../../templates/banner.ts";
+import { banner, bannerOfImport, bannerOfTypes, header } from "../../../templates/banner.ts";
 import type { Cost } from "../../ir/cost.ts";
 import { count } from "../../ir/describe.ts";
 import type { Network } from "../../ir/network.ts";
@@ -16,6 +16,8 @@ export interface ModuleOrigin {
   readonly hash: string;
   /** The command that makes the module again. */
   readonly command: string;
+  /** The file that is imported in place of the module. */
+  readonly importedAs?: string | undefined;
 }
 
 /** The lines above the banner, the last with its line end; an empty text where there are none. */
@@ -38,9 +40,11 @@ export function printBanner(network: Network, cost: Cost, origin: ModuleOrigin, 
   });
 }
 
-/** The banner of the declarations beside a module of JavaScript. */
-export const printBannerOfTypes = ({ name }: Network, { hash, path }: ModuleOrigin): string =>
-  render(bannerOfTypes, { version, hash, path: oneLine(path), name });
+/** The banner of the declarations beside a module of JavaScript, or beside what is imported in its place. */
+export const printBannerOfTypes = ({ name }: Network, { hash, path, importedAs }: ModuleOrigin): string =>
+  importedAs === undefined
+    ? render(bannerOfTypes, { version, hash, path: oneLine(path), name })
+    : render(bannerOfImport, { file: oneLine(importedAs) });
 
 const comment = (lines: readonly string[]): string =>
   lines.map((line) => `//   ${line}`.trimEnd()).join("\n");

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { sha256 } from "../cli/cache/entry.ts";
+import { displayPath } from "../cli/output/display-path.ts";
+import { readInside, specFolder } from "../cli/specs/open.ts";
+import { SpecError } from "../diagnostics/spec-error.ts";
+import { compile } from "../generate.ts";
+import type { CompiledSpec } from "./compiled-spec.ts";
+import type { Settings } from "./options.ts";
+
+/** Compiles specs on disk, and keeps the last result of each: bundlers ask again for specs that have not changed. */
+export class SpecCompiler {
+  readonly #overrides: Settings["overrides"];
+  readonly #known = new Map<string, CompiledSpec>();
+
+  constructor({ overrides }: Settings) {
+    this.#overrides = overrides;
+  }
+
+  /** Rejects with a system error if the spec cannot be read. */
+  async compile(file: string): Promise<CompiledSpec> {
+    const before = this.#known.get(resolve(file));
+    if (before !== undefined && isAsItWas(before)) return before;
+    const compiled = await compileFile(resolve(file), this.#overrides);
+    this.#known.set(compiled.file, compiled);
+    return compiled;
+  }
+
+  /** The specs that named a file when they were last compiled. */
+  specsNaming(file: string): string[] {
+    const named = resolve(file);
+    return [...this.#known.values()].filter(({ files }) => files.has(named)).map((spec) => spec.file);
+  }
+}
+
+async function compileFile(file: string, overrides: Settings["overrides"]): Promise<CompiledSpec> {
+  const path = displayPath(file);
+  const bytes = readFileSync(file);
+  const files = new Map<string, string | undefined>([[file, sha256(bytes)]]);
+  const readBeside = readInside(specFolder(file), "spec");
+  const readFile = (name: string): Uint8Array => {
+    const absolute = join(specFolder(file), name);
+    files.set(absolute, undefined);
+    const content = readBeside(name);
+    files.set(absolute, sha256(content));
+    return content;
+  };
+  try {
+    const options = { ...overrides, path, readFile, importedAs: basename(file) };
+    const { text, declarations = "", warnings, sources } = await compile(bytes, options);
+    return { file, path, module: { code: text, types: declarations }, diagnostics: warnings, sources, files };
+  } catch (thrown) {
+    if (!(thrown instanceof SpecError))
+      throw new Error(`this is a bug in neuroll, not in ${path}; please report it.`, { cause: thrown });
+    return { file, path, module: undefined, diagnostics: thrown.diagnostics, sources: thrown.sources, files };
+  }
+}
+
+const isAsItWas = ({ files }: CompiledSpec): boolean =>
+  [...files].every(([file, digest]) => digestOf(file) === digest);
+
+function digestOf(file: string): string | undefined {
+  try {
+    return sha256(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
