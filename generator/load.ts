@@ -11,6 +11,7 @@ import {
   type SpecInput,
   type SpecSource,
   specIn,
+  textsOf,
   type VectorsSpec,
 } from "./ir/spec.ts";
 import type { Vocabulary } from "./ir/vocabulary.ts";
@@ -71,7 +72,7 @@ export function load(input: SpecInput, options: LoadOptions = {}): Loaded {
     verify: spec.verify,
     warnings,
     source: spec.source,
-    sources: spec.source ? { [spec.source.path]: spec.source.text } : {},
+    sources: textsOf(spec.source),
     hash: bytesToHex(digest.digest()),
     files,
   };

@@ -1,4 +1,4 @@
-import { fieldName, type Report } from "../diagnostics/report.ts";
+import { fieldName, Report } from "../diagnostics/report.ts";
 import { describeForeign } from "../diagnostics/words.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { DEEPEST_NESTING } from "./node-reader.ts";
@@ -68,4 +68,11 @@ export function spellPlainValue(value: unknown): string {
     ([key, inner]) => `${JSON.stringify(key)}:${spellPlainValue(inner)}`,
   );
   return `{${fields.join(",")}}`;
+}
+
+/** The same for a value as a program made it; undefined if there is something in it that no spec can contain. */
+export function spellValue(value: unknown): string | undefined {
+  const report = new Report(undefined);
+  const plain = readPlainValue(value, report);
+  return report.hasErrors ? undefined : spellPlainValue(plain);
 }

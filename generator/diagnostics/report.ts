@@ -1,6 +1,6 @@
 import type { FieldPath } from "../ir/location.ts";
 import type { ShapeEquation } from "../ir/shape-equation.ts";
-import type { SpecSource } from "../ir/spec.ts";
+import { type SpecSource, textsOf } from "../ir/spec.ts";
 import type { Diagnostic, Note, Place } from "./diagnostic.ts";
 import { type Code, type MessageValues, messages, severities } from "./messages.ts";
 import { SpecError } from "./spec-error.ts";
@@ -16,7 +16,7 @@ interface Extras {
 export class Report {
   readonly #source: SpecSource | undefined;
   readonly #diagnostics: Diagnostic[] = [];
-  #lines: readonly string[] | undefined;
+  #lines: { readonly path: string; readonly lines: readonly string[] } | undefined;
 
   constructor(source: SpecSource | undefined) {
     this.#source = source;
@@ -37,9 +37,10 @@ export class Report {
   /** The first line of a field's value as the text spells it; undefined without a text. */
   spelling(path: FieldPath): string | undefined {
     if (this.#source === undefined) return undefined;
-    const { line, endLine, column, endColumn } = this.#source.locate(path);
-    this.#lines ??= this.#source.text.split("\n");
-    const written = this.#lines[line - 1] ?? "";
+    const { path: file, line, endLine, column, endColumn } = this.#source.locate(path);
+    if (this.#lines?.path !== file)
+      this.#lines = { path: file, lines: (textsOf(this.#source)[file] ?? "").split("\n") };
+    const written = this.#lines.lines[line - 1] ?? "";
     return written.slice(column - 1, line === endLine ? endColumn - 1 : undefined);
   }
 
@@ -71,7 +72,7 @@ export class Report {
   /** Throws a SpecError if there is an error. */
   throwErrors(): void {
     if (!this.hasErrors) return;
-    throw new SpecError(this.diagnostics, this.#source ? { [this.#source.path]: this.#source.text } : {});
+    throw new SpecError(this.diagnostics, textsOf(this.#source));
   }
 }
 

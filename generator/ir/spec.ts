@@ -66,15 +66,23 @@ export interface BuiltSpec {
 export type SpecInput = string | Uint8Array | SpecValue | BuiltSpec;
 
 /** The spec of a built network, or a value as it is: no spec has a field of that name. */
-export const specIn = (input: SpecValue | BuiltSpec): unknown =>
-  typeof input === "object" && input !== null && Object.hasOwn(input, "spec") ? input.spec : input;
+export const specIn = (input: SpecValue | BuiltSpec): SpecValue =>
+  typeof input === "object" && input !== null && Object.hasOwn(input, "spec")
+    ? (input as BuiltSpec).spec
+    : (input as SpecValue);
 
 /** Where a spec was written. */
 export interface SpecSource {
   readonly path: string;
   readonly text: string;
   readonly locate: Locate;
+  /** The texts that places are in, by path, where that is not one alone. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
+
+/** The texts that places in a spec are in, by path. */
+export const textsOf = (source: SpecSource | undefined): Readonly<Record<string, string>> =>
+  source === undefined ? {} : (source.texts ?? { [source.path]: source.text });
 
 /** Recorded vectors as a spec or the command line names them; keys that are undefined are found by their usual names. */
 export interface VectorsSpec {

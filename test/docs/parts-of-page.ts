@@ -6,7 +6,7 @@ import { root } from "../support/specs.ts";
  * A page of the documentation is prose, and examples that can be run from top to bottom in one folder:
  *
  * - ```` ```yaml specs/net3.yaml ```` is a file, as is any block whose fence names one; where the project has that file, it
- *   shows it, but for the comments in front;
+ *   shows it, but for the comments in front; a program that has a name is one if it exports something by default;
  * - ```` ```ts of generated/net3.ts ```` is an excerpt of a file that is there by then: lines as they stand in it, in their
  *   order, with `// …` or `# …` for those left out;
  * - ```` ```sh ```` holds lines `npx neuroll …`, which fail where the fence says `error`;
@@ -88,6 +88,10 @@ const isExample = (part: Part | undefined): part is Example =>
 
 const PROGRAMS = ["ts", "js", "python"];
 
+/** Whether a block is a spec or a config in TypeScript, which commands run. */
+const isExported = (file: string, body: string): boolean =>
+  /\.[mc]?[jt]s$/.test(file) && body.includes("export default ");
+
 function partOf(
   { language = "", note = "", body = "", image, command = "" }: Record<string, string | undefined>,
   place: { readonly text: string; readonly line: number },
@@ -100,7 +104,7 @@ function partOf(
   if (language === "text" && note === "") return { kind: "output", ...place };
   if (language === "sh" && lines.every((line) => line.startsWith("npx neuroll ")))
     return { kind: "commands", lines, fails: note === "error", ...place };
-  if (PROGRAMS.includes(language)) {
+  if (PROGRAMS.includes(language) && !isExported(note, body)) {
     if (note === "error") return { kind: "misuse", body, ...place };
     return note === ""
       ? { kind: "program", language, body, ...place }

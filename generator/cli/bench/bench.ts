@@ -67,8 +67,8 @@ async function prepareAll(
   for (const [n, name] of specs.entries()) {
     progress.show(`compiling ${printablePath(name)} (${n + 1} of ${specs.length})`);
     try {
-      const { path, bytes, readFile } = await openSpec(name);
-      all.push({ spec: path, made: await makeVariants(bytes, { path, readFile, ...overrides }) });
+      const file = await openSpec(name);
+      all.push({ spec: file.path, made: await makeVariants(file.spec, { ...file, ...overrides }) });
     } catch (thrown) {
       const failure = explain(thrown, printablePath(name));
       if (failure.status !== 1) throw failure;

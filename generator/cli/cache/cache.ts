@@ -1,18 +1,35 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { spellValue } from "../../1-read/plain-value.ts";
+import { textsOf } from "../../ir/spec.ts";
+import { isProgram } from "../code/program-name.ts";
 import type { Summary } from "../compile/summary.ts";
 import { findUp } from "../files/find-up.ts";
 import { readRegular } from "../files/read-file.ts";
 import type { Settings } from "../flags/settings.ts";
 import { displayPath } from "../output/display-path.ts";
-import { readInside, STDIN, specFolder } from "../specs/open.ts";
+import { readInside, type SpecFile, STDIN, specFolder } from "../specs/open.ts";
+import type { SpecFiles } from "../specs/spec-files.ts";
 import { buildId } from "./build-id.ts";
 import { type CacheEntry, readEntry, sha256, writeEntry } from "./entry.ts";
 
 /** SHA-256 of the spec and the weight files that a module was compiled from. */
 export interface InputHashes {
-  readonly spec: string;
+  /** Of its text or, if a program gives it, of the value; undefined where that cannot be hashed. */
+  readonly spec: string | undefined;
+  /** Of the texts of a program, where the places of remarks are. */
+  readonly program?: string;
   readonly weights: Readonly<Record<string, string>>;
+}
+
+/** The hashes of a spec that was opened. */
+export function hashesOf({ spec, source }: SpecFile): Pick<InputHashes, "spec" | "program"> {
+  if (typeof spec === "string" || spec instanceof Uint8Array) return { spec: sha256(spec) };
+  const value = spellValue(spec);
+  return {
+    spec: value && sha256(value),
+    ...(source && { program: sha256(JSON.stringify(textsOf(source))) }),
+  };
 }
 
 /** What is cached of a spec, if neither it nor its module nor anything they depend on has changed. */
@@ -44,12 +61,13 @@ export class Cache {
   }
 
   /** The cached result for a spec, if nothing has changed; a file that cannot be read counts as changed. */
-  lookUp(spec: string): CachedSpec | undefined {
+  async lookUp(spec: string, files: SpecFiles): Promise<CachedSpec | undefined> {
     if (spec === STDIN) return undefined;
     const entry = readEntry(this.#pathOf(spec));
     if (entry === undefined) return undefined;
     try {
-      return this.#isAsItWas(spec, entry)
+      const hashes = isProgram(spec) ? hashesOf(await files.open(spec)) : { spec: sha256(readRegular(spec)) };
+      return this.#isAsItWas(spec, hashes, entry)
         ? {
             summary: entry.summary,
             weights: Object.keys(entry.weights),
@@ -64,21 +82,27 @@ export class Cache {
   /** Caches a spec whose module was written. */
   store(
     spec: string,
-    { spec: hash, weights }: InputHashes,
+    { spec: hash, program, weights }: InputHashes,
     outputs: readonly { readonly path: string; readonly text: string }[],
     summary: Summary,
   ): void {
-    if (spec === STDIN) return;
+    if (spec === STDIN || hash === undefined) return;
     writeEntry(this.#pathOf(spec), {
       fingerprint: this.#fingerprint(spec, hash),
+      ...(summary.problemGroup.problems.length > 0 && program !== undefined && { program }),
       weights,
       outputs: Object.fromEntries(outputs.map(({ path, text }) => [resolve(path), sha256(text)])),
       summary,
     });
   }
 
-  #isAsItWas(spec: string, { fingerprint, weights, outputs }: CacheEntry): boolean {
-    if (fingerprint !== this.#fingerprint(spec, sha256(readRegular(spec)))) return false;
+  #isAsItWas(
+    spec: string,
+    hashes: Pick<InputHashes, "spec" | "program">,
+    { fingerprint, program, weights, outputs }: CacheEntry,
+  ): boolean {
+    if (hashes.spec === undefined || fingerprint !== this.#fingerprint(spec, hashes.spec)) return false;
+    if (program !== undefined && program !== hashes.program) return false;
     const readFile = readInside(specFolder(spec), "spec");
     return (
       Object.entries(weights).every(([file, hash]) => sha256(readFile(file)) === hash) &&

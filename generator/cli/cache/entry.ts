@@ -7,6 +7,8 @@ import type { Summary } from "../compile/summary.ts";
 export interface CacheEntry {
   /** A hash of everything but the weight files: the spec, the settings and the build of neuroll. */
   readonly fingerprint: string;
+  /** A hash of the texts of a program that gives the spec, if remarks point into them. */
+  readonly program?: string;
   /** SHA-256 of each weight file by its path relative to the spec. */
   readonly weights: Readonly<Record<string, string>>;
   /** SHA-256 of each file that was written, by its absolute path. */

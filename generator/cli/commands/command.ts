@@ -31,5 +31,8 @@ export interface CommandDefinition {
   readonly start: (call: CommandCall) => Promise<CommandOutput | undefined>;
 }
 
-export const manySpecs = { argument: "[spec...]", about: "YAML files, patterns, or - for standard input" };
-export const oneSpec = { argument: "[spec]", about: "a YAML file, or - for standard input" };
+export const manySpecs = {
+  argument: "[spec...]",
+  about: "YAML or TypeScript files, patterns, or - for standard input",
+};
+export const oneSpec = { argument: "[spec]", about: "a YAML or TypeScript file, or - for standard input" };

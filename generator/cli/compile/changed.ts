@@ -4,6 +4,7 @@ import { writeAll } from "../files/write-all.ts";
 import type { Settings } from "../flags/settings.ts";
 import type { Progress } from "../output/progress.ts";
 import { compileSpecs, type ModuleFile } from "../specs/compile.ts";
+import type { SpecFiles } from "../specs/spec-files.ts";
 import type { WrittenSpec } from "./compile.ts";
 import { type Summary, summarizeSpec } from "./summary.ts";
 import { warnOfPrettier } from "./warn-of-prettier.ts";
@@ -14,18 +15,19 @@ export async function compileChanged(
   unchanged: readonly Summary[],
   settings: Settings,
   progress: Progress,
+  files: SpecFiles,
   cache: Cache | undefined,
 ): Promise<WrittenSpec[]> {
-  const compiled = await compileSpecs(specs, settings, progress, unchanged);
-  const files = compiled.flatMap(({ outputs }) => outputs);
-  const isNew = files.map(({ path }) => !existsSync(path));
-  const outcomes = writeAll(files.map(({ path, text }) => ({ path, content: text })));
-  const added = files[isNew.indexOf(true)];
+  const compiled = await compileSpecs(specs, settings, progress, unchanged, files);
+  const modules = compiled.flatMap(({ outputs }) => outputs);
+  const isNew = modules.map(({ path }) => !existsSync(path));
+  const outcomes = writeAll(modules.map(({ path, text }) => ({ path, content: text })));
+  const added = modules[isNew.indexOf(true)];
   const remark = added && warnOfPrettier(settings.output, added.file);
   return compiled.map((one, n) => {
     const summary = summarizeSpec(one);
     cache?.store(specs[n] as string, one.inputs, one.outputs, summary);
-    const isWritten = files.some((file, k) => one.outputs.includes(file) && outcomes[k] === "written");
+    const isWritten = modules.some((file, k) => one.outputs.includes(file) && outcomes[k] === "written");
     const { problemGroup } = summary;
     const said = remark && one.outputs.includes(added as ModuleFile) ? [remark] : [];
     return {

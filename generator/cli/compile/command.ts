@@ -7,7 +7,7 @@ import { findSpecs } from "../specs/find.ts";
 
 /** `gen SPEC…`, `gen --check SPEC…` and `gen --watch SPEC…`. */
 export const compileCommand: CommandDefinition = {
-  about: "Compile trained neural networks, described in YAML, into TypeScript modules.",
+  about: "Compile trained neural networks, described in YAML or TypeScript, into TypeScript modules.",
   usage: (gen) => `[options] <spec...>\n       ${gen} <command> --help`,
   specs: {
     ...manySpecs,
@@ -17,6 +17,7 @@ export const compileCommand: CommandDefinition = {
   more: (gen) => `
 Examples:
   ${gen} specs/net3.yaml                     write generated/net3.ts
+  ${gen} specs/net3.ts                       run a program, and compile the spec that it exports
   ${gen} "specs/*.yaml" -o src/networks      compile several into another folder
   ${gen} --check specs/*.yaml                in CI: fail if a module is stale or wrong
   ${gen} --watch specs/*.yaml                recompile on every change, until Ctrl-C

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Cache, type CachedSpec } from "../cache/cache.ts";
 import { removeLeftovers } from "../files/temporary-files.ts";
 import type { WriteOutcome } from "../files/write-all.ts";
@@ -6,6 +7,8 @@ import type { CommandOutput } from "../output/command-output.ts";
 import { asInvoked } from "../output/invocation.ts";
 import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
+import { specFolder } from "../specs/open.ts";
+import { SpecFiles } from "../specs/spec-files.ts";
 import { findNameClashes } from "./name-clashes.ts";
 import type { Summary } from "./summary.ts";
 
@@ -28,35 +31,38 @@ export async function compileAndWrite(
   progress: Progress,
 ): Promise<WrittenSpec[]> {
   const cache = Cache.open(settings);
-  const recalled = new Map(specs.flatMap((spec) => pairOf(spec, cache?.lookUp(spec))));
+  const files = new SpecFiles(settings);
+  const recalled = new Map<string, CachedSpec>();
+  for (const spec of specs) {
+    const found = await cache?.lookUp(spec, files);
+    if (found !== undefined) recalled.set(spec, found);
+  }
   for (const [spec, { weights, outputs }] of recalled) {
-    for (const file of weights) settings.onRead?.(spec, file);
+    for (const file of weights) settings.onRead?.(join(specFolder(spec), file));
     outputs.forEach(removeLeftovers);
   }
   const unchanged = [...recalled.values()].map(({ summary }) => summary);
   const changed = specs.filter((spec) => !recalled.has(spec));
-  const written = await compileOthers(changed, unchanged, settings, progress, cache);
+  const written = await compileOthers(changed, unchanged, settings, progress, files, cache);
   return specs.map((spec) => {
     const { summary } = recalled.get(spec) ?? {};
     return summary ? { ...summary, outcome: "unchanged" } : (written[changed.indexOf(spec)] as WrittenSpec);
   });
 }
 
-const pairOf = (spec: string, recalled: CachedSpec | undefined): [string, CachedSpec][] =>
-  recalled === undefined ? [] : [[spec, recalled]];
-
 type CompileChanged = typeof import("./changed.ts").compileChanged;
 
 /** `compileChanged`, imported only if there is something to compile. */
-const compileOthers: CompileChanged = async (specs, unchanged, settings, progress, cache) => {
+const compileOthers: CompileChanged = async (specs, unchanged, ...others) => {
   if (specs.length === 0) {
     const rivals = findNameClashes(unchanged);
     if (rivals.length > 0) throw new Failure(rivals);
     return [];
   }
+  const [, progress] = others;
   progress.show("starting the compiler");
   const { compileChanged } = await import("./changed.ts");
-  return compileChanged(specs, unchanged, settings, progress, cache);
+  return compileChanged(specs, unchanged, ...others);
 };
 
 const lineOf = ({ outcome, sentence, schedule }: WrittenSpec): string =>

@@ -44,7 +44,7 @@ export async function drawSpec(name: string, flags: Flags): Promise<CommandOutpu
 
 function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
   try {
-    const loaded = load(file.bytes, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
+    const loaded = load(file.spec, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
     const { network } = loaded;
     const multiplyAdds = multiplyAddsOf(network, lower(network));
     const problemGroups = [warningsOf(loaded)];

@@ -11,8 +11,8 @@ export interface Settings {
   readonly overrides: Pick<LoadOptions, "dtype" | "emit">;
   /** The flags that change the module or its folder, which its banner repeats. */
   readonly flags: readonly string[];
-  /** Called for each weight file that a spec names, whether or not it exists. */
-  readonly onRead?: (spec: string, file: string) => void;
+  /** Called with the path of each file that a spec names or imports, whether or not it exists. */
+  readonly onRead?: (path: string) => void;
 }
 
 const DEFAULT_OUTPUT = "generated";

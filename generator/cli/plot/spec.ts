@@ -32,7 +32,7 @@ export interface NetworkPlot {
 export async function plotSpec(name: string, flags: Flags): Promise<Figure> {
   refuseStrayFlags(flags.weights === undefined ? "network" : "weights", flags);
   const file = await openSpec(name);
-  const loaded = load(file.bytes, { path: file.path, readFile: file.readFile });
+  const loaded = load(file.spec, file);
   const { network } = loaded;
   const figure =
     flags.weights === undefined

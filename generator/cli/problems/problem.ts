@@ -27,6 +27,11 @@ export const messages = {
   "missing-spec": ({ file }: OfFile) => `${file} does not exist.`,
   "unreadable-spec": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
   "no-match": ({ pattern }: { pattern: string }) => `no file matches ${quote(pattern)}.`,
+  "unreadable-program": ({ problem }: { problem: string }) => problem,
+  "program-threw": ({ file, what }: OfFile & { what: string }) => `${file} threw ${what}.`,
+  "no-default-export": ({ file }: OfFile) => `${file} has no default export.`,
+  "wrong-export": ({ what, must }: { what: string; must: string }) =>
+    `the default export is ${what}; it must be ${must}.`,
   "same-name": ({ specs, files }: { specs: readonly string[]; files: readonly string[] }) =>
     files.length === 1
       ? `${list(specs)} have the same name: each would be written to ${files[0]}.`

@@ -30,8 +30,8 @@ export async function run(
   flags: Pick<Flags, "input" | "state" | "steps" | "trace">,
   overrides: Pick<LoadOptions, "dtype">,
 ): Promise<CommandOutput> {
-  const { path, bytes, readFile } = await openSpec(spec);
-  const loaded = load(bytes, { path, readFile, ...overrides });
+  const file = await openSpec(spec);
+  const loaded = load(file.spec, { ...file, ...overrides });
   const { network } = loaded;
   const round = rounding[network.dtype];
   const steps = readSteps(flags.steps, network);
@@ -55,7 +55,7 @@ export async function run(
     ].join("\n"),
     results: [
       {
-        spec: path,
+        spec: file.path,
         name: network.name,
         dtype: network.dtype,
         ...(isSequence

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ReadFile } from "../../2-resolve/resolve.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { type Compiled, compile } from "../../generate.ts";
-import type { InputHashes } from "../cache/cache.ts";
+import { hashesOf, type InputHashes } from "../cache/cache.ts";
 import { sha256 } from "../cache/entry.ts";
 import { findNameClashes, type NamedModule } from "../compile/name-clashes.ts";
 import type { Settings } from "../flags/settings.ts";
@@ -11,7 +11,8 @@ import { printablePath } from "../output/display-path.ts";
 import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
-import { openSpec, type SpecFile, STDIN } from "./open.ts";
+import { type SpecFile, STDIN, specFolder } from "./open.ts";
+import { SpecFiles } from "./spec-files.ts";
 
 /** A file of a module, or of its types. */
 export interface ModuleFile {
@@ -39,13 +40,14 @@ export async function compileSpecs(
   settings: Settings,
   progress: Progress,
   others: readonly NamedModule[] = [],
+  files = new SpecFiles(settings),
 ): Promise<CompiledSpec[]> {
   const compiled: CompiledSpec[] = [];
   const problemGroups: ProblemGroup[] = [];
   for (const [n, spec] of specs.entries()) {
     progress.show(`compiling ${printablePath(spec)} (${n + 1} of ${specs.length})`);
     try {
-      compiled.push(await compileSpec(spec, settings));
+      compiled.push(await compileSpec(await files.open(spec), spec, settings));
     } catch (thrown) {
       const failure = explain(thrown, printablePath(spec));
       if (failure.status !== 1) throw failure;
@@ -59,20 +61,20 @@ export async function compileSpecs(
   return compiled;
 }
 
-async function compileSpec(name: string, settings: Settings): Promise<CompiledSpec> {
+async function compileSpec(file: SpecFile, name: string, settings: Settings): Promise<CompiledSpec> {
   const { output, overrides, flags, onRead } = settings;
-  const { path, bytes, ...beside } = await openSpec(name);
+  const { path, spec, source, ...beside } = file;
   const weights: Record<string, string> = {};
   const readFile: ReadFile = (file) => {
-    onRead?.(name, file);
+    onRead?.(join(specFolder(name), file));
     const content = beside.readFile(file);
     weights[file] = sha256(content);
     return content;
   };
   const command = ["npx neuroll", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
-  const result = await compile(bytes, { path, readFile, command, ...overrides });
+  const result = await compile(spec, { path, readFile, command, ...(source && { source }), ...overrides });
   const outputs = outputsOf(result, output);
-  const inputs = { spec: sha256(bytes), weights };
+  const inputs = { ...hashesOf(file), weights };
   return { ...result, spec: path, outputs, file: (outputs[0] as ModuleFile).file, inputs, beside };
 }
 

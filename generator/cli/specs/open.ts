@@ -2,6 +2,8 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { ReadFile } from "../../2-resolve/resolve.ts";
+import type { SpecInput, SpecSource } from "../../ir/spec.ts";
+import { isProgram } from "../code/program-name.ts";
 import { readFileOrPipe, readRegular } from "../files/read-file.ts";
 import { displayPath, leadsOut, printablePath } from "../output/display-path.ts";
 import { asInvoked } from "../output/invocation.ts";
@@ -14,7 +16,10 @@ import { suggestSpec } from "./suggest.ts";
 export interface SpecFile {
   /** Its path in messages and banners. */
   readonly path: string;
-  readonly bytes: Uint8Array;
+  /** Its text, or what its program gives. */
+  readonly spec: SpecInput;
+  /** Where a program wrote the spec that it gives. */
+  readonly source?: SpecSource;
   /** Reads a weight file by its path relative to the spec. */
   readonly readFile: ReadFile;
   /** The names in a folder by its path relative to the spec; undefined where that is not a folder. */
@@ -24,14 +29,21 @@ export interface SpecFile {
 /** Standard input, as the name of a spec. */
 export const STDIN = "-";
 
-/** Reads a spec, or standard input for `-`. Throws a Failure. */
-export async function openSpec(name: string): Promise<SpecFile> {
+/**
+ * Reads a spec, or standard input for `-`; a spec that is a program is run. Each file of a program is told to `onFile`. Throws a
+ * Failure.
+ */
+export async function openSpec(name: string, onFile?: (path: string) => void): Promise<SpecFile> {
   try {
     const folder = specFolder(name);
     const inside = { readFile: readInside(folder, "spec"), listFolder: listInside(folder) };
-    return name === STDIN
-      ? { path: "<stdin>", bytes: await buffer(process.stdin), ...inside }
-      : { path: displayPath(name), bytes: readFileOrPipe(name), ...inside };
+    if (name === STDIN) return { path: "<stdin>", spec: await buffer(process.stdin), ...inside };
+    const path = displayPath(name);
+    if (isProgram(name)) {
+      const { runSpec } = await import("../code/run-spec.ts");
+      return { path, ...(await runSpec(name, onFile)), ...inside };
+    }
+    return { path, spec: readFileOrPipe(name), ...inside };
   } catch (problem) {
     if (!isSystemError(problem)) throw problem;
     const file = printablePath(name);

@@ -71,7 +71,7 @@ async function openAll(
   for (const name of names) {
     try {
       const file = await openSpec(name);
-      const loaded = load(file.bytes, { path: file.path, readFile: file.readFile, ...overrides });
+      const loaded = load(file.spec, { ...file, ...overrides });
       if (request === undefined && loaded.verify.length === 0) {
         const help = "name them with --vectors or under verify: in the spec";
         problemGroups.push({ problems: [makeProblem("nothing-recorded", { file: file.path }, { help })] });

@@ -60,7 +60,7 @@ beforeEach(async () => {
     compiled: ["line.yaml", "linear.yaml"],
     outcomes: ["written", "written"],
   });
-});
+}, 60_000);
 
 test("compiles nothing if nothing has changed, and prints the same again", async () => {
   const second = await run();
@@ -70,6 +70,26 @@ test("compiles nothing if nothing has changed, and prints the same again", async
   const whole = await run();
   expect(whole.compiled).toHaveLength(2);
   expect(whole.said).toEqual(second.said);
+});
+
+test("compiles a program again only if its value has changed, or a line that a remark points to", async () => {
+  const program = (fields: string) => `export default { name: "net", input: 2, layers: [${fields}] };\n`;
+  const relu = '{ type: "activation", activation: "relu" }';
+  writeFileSync("net.ts", program(relu));
+  expect(await run("gen net.ts")).toMatchObject({ compiled: ["net.ts"], outcomes: ["written"] });
+  writeFileSync("net.ts", `// The same value.\n${program(relu)}`);
+  expect(await run("gen net.ts")).toMatchObject({ compiled: [], outcomes: ["unchanged"] });
+  writeFileSync("net.ts", program(relu.replace("relu", "tanh")));
+  expect(await run("gen net.ts")).toMatchObject({ compiled: ["net.ts"], outcomes: ["written"] });
+
+  const dense = '{ type: "dense", units: 2, weights: [[1, 2], [3, 4]], bias: false }';
+  writeFileSync("net.ts", program(`${dense}, ${dense}`));
+  expect((await run("gen net.ts")).said[1]).toContain("net.ts:1:50");
+  writeFileSync("net.ts", `// The same value.\n${program(`${dense}, ${dense}`)}`);
+  const moved = await run("gen net.ts");
+  expect(moved).toMatchObject({ compiled: ["net.ts"], outcomes: ["unchanged"] });
+  expect(moved.said[1]).toContain("net.ts:2:50");
+  expect(await run("gen net.ts")).toMatchObject({ compiled: [], said: moved.said });
 });
 
 const entries = () => readdirSync(CACHE).map((name) => join(CACHE, name));

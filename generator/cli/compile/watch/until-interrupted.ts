@@ -45,7 +45,7 @@ function stampOf(path: string): string {
 const specsIn = (folder: string): string =>
   attempt(() =>
     readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
+      .filter((name) => /\.(?:ya?ml|m?[jt]s)$/.test(name))
       .join("\n"),
   );
 

@@ -1,11 +1,11 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Settings } from "../../flags/settings.ts";
 import { type Format, printFailure, printOutput } from "../../output/print-output.ts";
 import type { Progress } from "../../output/progress.ts";
 import { explain } from "../../problems/explain.ts";
 import { usageError } from "../../problems/failure.ts";
 import { findSpecs, isPattern } from "../../specs/find.ts";
-import { STDIN, specFolder } from "../../specs/open.ts";
+import { STDIN } from "../../specs/open.ts";
 import { compileAndWrite, outputOf } from "../compile.ts";
 import { untilInterrupted, Watcher } from "./until-interrupted.ts";
 
@@ -30,7 +30,6 @@ export async function watch(
       if (byPattern) watched.addFolder(dirname(resolve(spec)));
     }
   };
-  const onRead = (spec: string, file: string) => add(join(specFolder(spec), file));
   const byPattern = names.some(isPattern);
   let isFirst = true;
 
@@ -38,7 +37,7 @@ export async function watch(
     try {
       const specs = await findSpecs(names);
       addSpecs(specs);
-      const written = await compileAndWrite(specs, { ...settings, onRead }, progress);
+      const written = await compileAndWrite(specs, { ...settings, onRead: add }, progress);
       progress.clear();
       printOutput(outputOf(written, isFirst ? "all" : "changes"), lines);
       isFirst = false;

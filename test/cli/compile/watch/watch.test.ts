@@ -62,6 +62,25 @@ describe.concurrent("gen --watch", { timeout: 120_000 }, () => {
     expect(stderr).toContain("watching 2 files; press Ctrl-C to stop");
   });
 
+  test("sees a program and the files that it imports change, also after an error in one of them", async () => {
+    const folder = folderOf({
+      "net.ts":
+        'import { size } from "./size.ts";\nexport default { name: "net", input: size, layers: [{ type: "activation", activation: "relu" }] };\n',
+      "size.ts": "export const size = ;\n",
+    });
+    const watch = watching(folder, ["net.ts"]);
+    await watch.round(() => {});
+    expect(existsSync(join(folder, "generated"))).toBe(false);
+    for (const size of [2, 3]) {
+      writeFileSync(join(folder, "size.ts"), `export const size = ${size};\n`);
+      await until(join(folder, "generated/net.ts"), `export type Input = Vector<${size}>`, watch);
+    }
+    const { status, stderr } = await watch.end("SIGINT");
+    expect(status).toBe(0);
+    expect(stderr).toContain("size.ts:1:21");
+    expect(stderr).toContain("watching 2 files; press Ctrl-C to stop");
+  });
+
   test("sees a spec again whose folder, or that of its weights, was removed, moved or made anew", async () => {
     const spec = line.replace("weights: [[2], [-1]]", "weights: { file: w/w.json }");
     const folder = folderOf({ "nets/line.yaml": spec, "nets/w/w.json": "[[2], [-1]]" });
