@@ -18,6 +18,18 @@ const types = {
   ".js": "text/javascript; charset=utf-8",
 };
 
+/** Examples of networks that are not in their folder, but in `specs/`. */
+const borrowed = /** @type {Readonly<Record<string, readonly string[]>>} */ ({
+  digits: ["specs/digits.yaml"],
+  service: ["specs/iris.yaml"],
+});
+
+/**
+ * The specs of an example, as patterns from the folder of neuroll.
+ * @param {string} name
+ */
+export const specsOf = (name) => borrowed[name] ?? [`examples/${name}/*.yaml`];
+
 /**
  * Serves the pages, styles and scripts of a folder, and nothing else, to this machine alone.
  * @param {string} folder
@@ -58,14 +70,17 @@ async function main() {
   });
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) {
-    console.error("usage: node examples/serve.js audio-worklet|gestures [--target ts] [--port 8080]");
+    console.error(
+      "usage: node examples/serve.js audio-worklet|digits|game-agent|gestures [--target ts] [--port 8080]",
+    );
     process.exit(2);
   }
   const examples = fileURLToPath(new URL(".", import.meta.url));
   const folder = join(examples, name);
   const gen = join(examples, "../dist/generator/cli.js");
   const shown = relative(process.cwd(), folder);
-  const commands = [join(shown, "*.yaml"), "-o", join(shown, "generated"), "--target", values.target];
+  const specs = specsOf(name).map((spec) => relative(process.cwd(), join(examples, "..", spec)));
+  const commands = [...specs, "-o", join(shown, "generated"), "--module", "js", "--target", values.target];
   console.log(`gen ${commands.join(" ")}`);
   execFileSync(process.execPath, [gen, ...commands], { stdio: "inherit" });
   const { url } = await serve(folder, { port: Number(values.port), allowsWasm: values.target !== "ts" });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { globSync } from "tinyglobby";
 import { afterAll } from "vitest";
+import { specsOf } from "../../examples/serve.js";
 import type { Emit } from "../../generator/ir/spec.ts";
 import { compileFile, root } from "./specs.ts";
 
@@ -27,8 +28,8 @@ export async function buildExample(name: string, emit: Partial<Emit> = {}): Prom
   cpSync(join(root, "examples", name), folder, { recursive: true, filter: isSource });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   mkdirSync(generated);
-  for (const spec of globSync(`examples/${name}/*.yaml`, { cwd: root })) {
-    const { text, declarations, network } = await compileFile(spec, { emit });
+  for (const spec of globSync(specsOf(name), { cwd: root })) {
+    const { text, declarations, network } = await compileFile(spec, { emit: { module: "js", ...emit } });
     writeFileSync(join(generated, `${network.name}.js`), text);
     writeFileSync(join(generated, `${network.name}.d.ts`), declarations ?? "");
   }
