@@ -5,12 +5,8 @@ import { limitCode } from "./4-schedule/limit-code.ts";
 import { type Scheduled, schedule } from "./4-schedule/schedule.ts";
 import { summarizeAll } from "./4-schedule/summarize.ts";
 import { warnOfCost } from "./4-schedule/warn-of-cost.ts";
-import { printJavaScript } from "./5-emit/javascript/print-javascript.ts";
-import { checkModule } from "./5-emit/typescript/check-module.ts";
 import type { ModuleOrigin } from "./5-emit/typescript/print-banner.ts";
 import { type Programs, printModule } from "./5-emit/typescript/print-module.ts";
-import { stripTypes } from "./check/load-module.ts";
-import { isSameCode } from "./check/same-code.ts";
 import type { Cost } from "./ir/cost.ts";
 import type { Network } from "./ir/network.ts";
 import type { Program } from "./ir/program.ts";
@@ -22,6 +18,13 @@ export interface CompileOptions extends LoadOptions {
   readonly command?: string;
   /** The file that is imported in place of a JavaScript module, for the banner of its declarations, which then depend on types alone. */
   readonly importedAs?: string;
+  /**
+   * `false` leaves out the final check: the module is not type-checked, nor is its JavaScript compared with what TypeScript
+   * makes of it, so a bug of neuroll's is found when the module is compiled or run, and not before. Everything that can be
+   * wrong with a spec is reported all the same. For servers that compile at every change; TypeScript, whose compiler takes
+   * most of the time of a first call, is then not loaded for a module of TypeScript.
+   */
+  readonly typeCheck?: boolean;
 }
 
 export interface Planned extends Loaded {
@@ -80,19 +83,38 @@ export async function compile(spec: SpecInput, options: CompileOptions = {}): Pr
   const origin = { hash: planned.hash, ...originOf(spec, options) };
   const { network, programs, cost, emit: form } = planned;
   const emitted = await emit(network, programs, cost, origin, form);
-  const mistakes = checkModule(emitted.text);
+  const printed = await inLanguage[form.module](emitted.text, network, origin, form);
+  if (options.typeCheck !== false) await typeCheck(emitted.text, printed);
+  return { ...planned, ...emitted, ...printed };
+}
+
+type Printed = Pick<Compiled, "text" | "declarations">;
+
+/** A module of TypeScript in the language that a spec asks for. */
+const inLanguage: Readonly<
+  Record<
+    Form["module"],
+    (text: string, network: Network, origin: ModuleOrigin, form: Form) => Promise<Printed>
+  >
+> = {
+  ts: async (text) => ({ text, declarations: undefined }),
+  async js(...module) {
+    const { printJavaScript } = await import("./5-emit/javascript/print-javascript.ts");
+    return printJavaScript(...module);
+  },
+};
+
+/** Throws if a module does not type-check, or its JavaScript is not what TypeScript makes of it. Only this loads TypeScript. */
+async function typeCheck(typescript: string, { text, declarations }: Printed): Promise<void> {
+  const { checkModule } = await import("./5-emit/typescript/check-module.ts");
+  const mistakes = checkModule(typescript);
   if (mistakes.length > 0)
     throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
-  const inLanguage: Readonly<Record<Form["module"], () => Pick<Compiled, "text" | "declarations">>> = {
-    ts: () => ({ text: emitted.text, declarations: undefined }),
-    js() {
-      const javascript = printJavaScript(emitted.text, network, origin, form);
-      if (!isSameCode(javascript.text, stripTypes(emitted.text)))
-        throw new Error("the JavaScript is not what TypeScript makes of the generated module");
-      return javascript;
-    },
-  };
-  return { ...planned, ...emitted, ...inLanguage[form.module]() };
+  if (declarations === undefined) return;
+  const { isSameCode } = await import("./check/same-code.ts");
+  const { stripTypes } = await import("./check/load-module.ts");
+  if (!isSameCode(text, stripTypes(typescript)))
+    throw new Error("the JavaScript is not what TypeScript makes of the generated module");
 }
 
 /** Lowers a network and schedules its graph for its target; for `both` there are two programs. */

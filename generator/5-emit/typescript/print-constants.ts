@@ -11,7 +11,7 @@ import { render } from "../render.ts";
 import { printList } from "./pack-lines.ts";
 import { quote } from "./user-text.ts";
 
-/** The constants that a module exports. They hold texts of users, which ts-morph would read as code. */
+/** The constants that a module exports. They hold texts of users. */
 export function printConstants(network: Network, cost: Cost): string[] {
   return [
     ...network.outputs.flatMap((output) => printLabels(output, network.outputs.length > 1)),

@@ -47,7 +47,7 @@ export function printModule(
   const { functions, helpers } = isPlain ? printPlain(network, parts, ts) : printPorts(network, parts, ts);
   const page = [
     `${printHeader(form)}${printBanner(network, cost, origin, targetOf(programs))}`,
-    declare(network),
+    ...declare(network),
     ...printConstants(network, cost),
     ...functions,
     // what is not exported
