@@ -16,9 +16,9 @@ const allowed: Record<string, readonly string[]> = {
   "2-resolve": ["ir", "diagnostics"],
   "4-schedule": ["ir", "diagnostics"],
   "3-lower": ["ir"],
-  "5-emit": ["ir", "templates", "erase-types.ts", "version.ts"],
+  "5-emit": ["ir", "templates", "erase-types.ts", "typescript.ts", "version.ts"],
   reference: ["ir"],
-  check: ["ir", "reference", "erase-types.ts"],
+  check: ["ir", "reference", "erase-types.ts", "typescript.ts"],
   import: ["ir", "diagnostics", "vocabulary", "2-resolve", "reference", "activation-word.ts", "load.ts"],
   verify: [
     ...["ir", "diagnostics", "check", "reference", "2-resolve", "4-schedule", "import"],

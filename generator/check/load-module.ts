@@ -1,5 +1,5 @@
-import { ModuleKind, ScriptTarget, ts } from "ts-morph";
 import { eraseTypes } from "../erase-types.ts";
+import { ts } from "../typescript.ts";
 
 type Vector = Float64Array | Float32Array;
 
@@ -23,5 +23,5 @@ export const loadModule = (text: string, language: "ts" | "js" = "ts"): Promise<
 /** The JavaScript that TypeScript itself makes of a module. */
 export const stripTypes = (text: string): string =>
   ts.transpileModule(text, {
-    compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },
+    compilerOptions: { target: ts.ScriptTarget.ES2020, module: ts.ModuleKind.ESNext },
   }).outputText;

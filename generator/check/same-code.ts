@@ -1,11 +1,11 @@
-import { ScriptTarget, ts } from "ts-morph";
+import { ts } from "../typescript.ts";
 
 /**
  * Whether two texts are the same program up to layout: whitespace, comments, quotes, semicolons, trailing commas, redundant
  * parentheses and the spelling of numbers do not count.
  */
 export function isSameCode(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((text) => ts.createSourceFile("module.ts", text, ScriptTarget.ES2020));
+  const [one, other] = [a, b].map((text) => ts.createSourceFile("module.ts", text, ts.ScriptTarget.ES2020));
   return one !== undefined && other !== undefined && isSound(one) && isSound(other) && isSameNode(one, other);
 }
 
@@ -22,7 +22,8 @@ function isSameNode(a: ts.Node, b: ts.Node): boolean {
 /** The content of a node itself, without its children. */
 function ownValueOf(node: ts.Node): unknown {
   if (ts.isNumericLiteral(node)) return Number(node.text);
-  if (ts.isIdentifier(node) || ts.isLiteralExpression(node)) return node.text;
+  if (ts.isIdentifier(node)) return ts.idText(node);
+  if (ts.isLiteralExpression(node)) return node.text;
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return node.operator;
   if (ts.isTypeOperatorNode(node)) return node.operator;
   if (ts.isVariableDeclarationList(node)) return node.flags & ts.NodeFlags.BlockScoped;

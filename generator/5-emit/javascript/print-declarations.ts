@@ -1,9 +1,9 @@
-import { ModuleKind, ScriptTarget, ts } from "ts-morph";
+import { ts } from "../../typescript.ts";
 
 /** What a module exports, as the text of a `.d.ts`: its types and signatures with their comments, as TypeScript writes them. */
 export function printDeclarations(text: string): string {
   const { outputText } = ts.transpileDeclaration(text, {
-    compilerOptions: { target: ScriptTarget.ES2020, module: ModuleKind.ESNext },
+    compilerOptions: { target: ts.ScriptTarget.ES2020, module: ts.ModuleKind.ESNext },
   });
   return outputText
     .replace(/^(?: {4})+/gm, (indent) => indent.slice(indent.length / 2))
