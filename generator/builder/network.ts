@@ -259,7 +259,7 @@ export function network<const I extends InputOption | SeveralInputs, const O ext
   const spec = defined({
     ...{ name, description, dtype },
     ...inputsOf(input),
-    states: states && mapValues(states, portOf),
+    states: states && mapValues(states, stateOf),
     ...{ weights, layers: [], output, emit, verify },
   });
   return builderOf(spec, {
@@ -304,6 +304,9 @@ const inputsOf = (input: InputOption | SeveralInputs): SpecValue =>
 /** A port in the words of YAML specs, where a shape is never a list alone. */
 const portOf = (port: unknown): unknown =>
   Array.isArray(port) ? { shape: port } : typeof port === "number" ? port : defined(port as SpecValue);
+
+/** A state is always an object, as it also has `next`. */
+const stateOf = (state: unknown): unknown => (typeof state === "number" ? { size: state } : portOf(state));
 
 /** A reference to a tensor as specs have it: the file says its shape. */
 function withoutShape(value: unknown): unknown {
