@@ -1,4 +1,4 @@
-import type { Fields, KnownKind, Takes } from "../ir/layer.ts";
+import type { Fields, KnownKind } from "../ir/layer.ts";
 import { layers as kinds } from "../vocabulary/layers/index.ts";
 import type { OptionsOf } from "./fields.ts";
 import type { OptionProblems, Said } from "./problems.ts";
@@ -11,30 +11,42 @@ export interface Named {
   readonly from?: string | readonly string[] | undefined;
 }
 
-/** A layer that is not in a network yet: `S` is what its options say, with shapes in place of tensors. */
+/**
+ * A layer that is not in a network yet: `S` is what its options say, with shapes in place of tensors. Messages of the type checker
+ * print all arguments of this type, so a kind that neuroll has is found by its name.
+ */
 export interface Layer<
   Kind extends string = string,
   S = unknown,
   N extends Named = Named,
-  T extends Takes = Takes,
-  F extends Fields = Fields,
+  Of extends KnownKind | "built-in" = KnownKind | "built-in",
 > {
   readonly type: Kind;
   readonly options: Readonly<Record<string, unknown>> & Named;
   /** Its stack says where the layer was written. */
   readonly site: Error;
   /** Known to the type checker alone. */
-  readonly typed?: { readonly fields: F; readonly takes: T; readonly said: S; readonly named: N };
+  readonly typed?: { readonly said: S; readonly named: N; readonly of: Of };
 }
 
+/** The fields of a kind, and how many inputs it takes. */
+export type FieldsOf<Kind extends string, Of> = KindOf<Kind, Of>["fields"];
+export type TakesOf<Kind extends string, Of> = NonNullable<KindOf<Kind, Of>["takes"]>;
+
+type KindOf<Kind extends string, Of> = Of extends KnownKind
+  ? Of
+  : Kind extends keyof typeof kinds
+    ? (typeof kinds)[Kind]
+    : KnownKind;
+
 /** The function that makes layers of a kind. */
-export type LayerOf<Kind extends string, F extends Fields, T extends Takes> = <
+export type LayerOf<Kind extends string, F extends Fields, Of extends KnownKind | "built-in"> = <
   const O extends OptionsOf<F> & Named,
 >(
   ...options: Record<never, never> extends OptionsOf<F>
     ? [options?: Checked<O, OptionProblems<Kind, F, O>>]
     : [options: Checked<O, OptionProblems<Kind, F, O>>]
-) => Layer<Kind, Said<F, O>, NamedIn<O>, T, F>;
+) => Layer<Kind, Said<F, O>, NamedIn<O>, Of>;
 
 /** What the type checker keeps of a name and of sources. */
 type NamedIn<O> = keyof O & keyof Named extends infer K ? { readonly [N in K & keyof O]: O[N] } : never;
@@ -44,16 +56,15 @@ type Checked<O, Problems> = keyof Problems extends never ? O : Omit<O, keyof Pro
 
 /** A function for each kind of layer, under its name. */
 export type LayersOf<Kinds extends Readonly<Record<string, KnownKind>>> = {
-  readonly [K in keyof Kinds & string]: Kinds[K] extends KnownKind<infer F, infer T>
-    ? LayerOf<K, F, T>
-    : never;
+  readonly [K in keyof Kinds & string]: LayerOf<K, Kinds[K]["fields"], Kinds[K]>;
 };
 
 /** The functions that make layers of some kinds, for a vocabulary of one's own. */
-export function layersOf<Kinds extends Readonly<Record<string, KnownKind>>>(kinds: Kinds): LayersOf<Kinds> {
-  const functions = Object.entries(kinds).map(([kind, { fields }]) => [kind, layerFunction(kind, fields)]);
-  return Object.fromEntries(functions) as LayersOf<Kinds>;
-}
+export const layersOf = <Kinds extends Readonly<Record<string, KnownKind>>>(kinds: Kinds): LayersOf<Kinds> =>
+  functionsOf(kinds) as LayersOf<Kinds>;
+
+const functionsOf = (kinds: Readonly<Record<string, KnownKind>>): unknown =>
+  Object.fromEntries(Object.entries(kinds).map(([kind, { fields }]) => [kind, layerFunction(kind, fields)]));
 
 const layerFunction =
   (type: string, fields: Fields) =>
@@ -88,4 +99,6 @@ function shapeOf(value: unknown): readonly number[] {
 }
 
 /** The function of each kind of layer that neuroll has. */
-export const layers = layersOf(kinds);
+export const layers = functionsOf(kinds) as {
+  readonly [K in keyof typeof kinds]: LayerOf<K, (typeof kinds)[K]["fields"], "built-in">;
+};

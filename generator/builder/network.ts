@@ -2,7 +2,7 @@ import type { Fields, Takes } from "../ir/layer.ts";
 import type { Dtype } from "../ir/number-format.ts";
 import type { Emit } from "../ir/spec.ts";
 import type { Subtract } from "./arithmetic.ts";
-import type { Layer, Named } from "./layer.ts";
+import type { FieldsOf, Layer, Named, TakesOf } from "./layer.ts";
 import type { OutputShapes } from "./output-shapes.ts";
 import type { Counted, InputProblem } from "./problems.ts";
 import type { FileTensor, Nested, Shape } from "./tensors.ts";
@@ -151,10 +151,10 @@ type Sources<Names extends readonly string[], Known extends Shapes> = string ext
 
 /** The shape that a layer gives, or the sentence that says why it gives none. */
 type OutputOf<L extends Layer, Known extends Shapes, Last> =
-  L extends Layer<infer Kind, infer S, infer N, infer T>
-    ? InputsOf<N, T, Known, Last> extends infer I
+  L extends Layer<infer Kind, infer S, infer N, infer Of>
+    ? InputsOf<N, TakesOf<Kind, Of>, Known, Last> extends infer I
       ? I extends readonly Shape[]
-        ? CountProblem<Kind, I, T> extends infer Problem
+        ? CountProblem<Kind, I, TakesOf<Kind, Of>> extends infer Problem
           ? [Problem] extends [never]
             ? Kind extends keyof OutputShapes<S, I>
               ? OutputShapes<S, I>[Kind]
@@ -186,12 +186,12 @@ type Problem<L extends Layer, Known extends Shapes, Last> =
   OutputOf<L, Known, Last> extends infer Output
     ? Output extends string
       ? Output
-      : L extends Layer<string, infer S, infer N, infer T, infer F>
+      : L extends Layer<infer Kind, infer S, infer N, infer Of>
         ? N extends { readonly name: infer Name extends keyof Known }
           ? string extends Name
-            ? TensorProblem<F, S, N, T, Known, Last>
+            ? TensorProblem<FieldsOf<Kind, Of>, S, N, TakesOf<Kind, Of>, Known, Last>
             : `the name ${Name & string} is already taken`
-          : TensorProblem<F, S, N, T, Known, Last>
+          : TensorProblem<FieldsOf<Kind, Of>, S, N, TakesOf<Kind, Of>, Known, Last>
         : never
     : never;
 
