@@ -1,6 +1,7 @@
 import { benchCommand } from "../bench/command.ts";
 import { drawCommand } from "../draw/command.ts";
 import { importCommand } from "../import/command.ts";
+import { initCommand } from "../init/command.ts";
 import { plotCommand } from "../plot/command.ts";
 import { reportCommand } from "../report/command.ts";
 import { runCommand } from "../run/command.ts";
@@ -12,6 +13,7 @@ import type { CommandName } from "./names.ts";
 
 /** What each command does. */
 export const commands: Readonly<Record<CommandName, CommandDefinition>> = {
+  init: initCommand,
   import: importCommand,
   draw: drawCommand,
   plot: plotCommand,

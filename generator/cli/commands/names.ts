@@ -8,6 +8,7 @@ import { type Failure, usageError } from "../problems/failure.ts";
 
 /** The commands that are not `gen` itself, in the order of `gen --help`. */
 export const commandNames = [
+  "init",
   "import",
   "draw",
   "plot",
@@ -24,9 +25,9 @@ export type CommandName = (typeof commandNames)[number];
 /** What to run instead of commands that other tools have; `names` are the specs that follow, or an example. */
 const guesses: readonly (readonly [words: string, help: (gen: string, names: string) => string])[] = [
   [
-    "init new create add scaffold",
+    "new create add scaffold setup",
     (gen) =>
-      `${gen} import model.onnx makes a spec from a trained network; ${gen} schema prints the schema for one written by hand`,
+      `${gen} init adds a spec, a test and a CI job to a project; ${gen} import model.onnx makes a spec from a trained network`,
   ],
   [
     "build compile generate make emit codegen transpile",

@@ -6,14 +6,23 @@ import { makeProblem, type Problem } from "../problems/problem.ts";
 
 /** The remark that Prettier would rewrite modules in this project, unless .prettierignore names their folder. */
 export function warnOfPrettier(output: string, file: string): Problem | undefined {
+  const missing = missingIgnore(output);
+  if (missing === undefined) return undefined;
+  const line = missing.line === "/" ? basename(file) : missing.line;
+  const help = `add the line ${line} to ${printablePath(relative(".", missing.path))}`;
+  return makeProblem("prettier-rewrites", { file }, { severity: "info", help });
+}
+
+/** The line for a folder of modules that .prettierignore lacks; undefined where it has one, or there is no Prettier. */
+export function missingIgnore(output: string): { readonly path: string; readonly line: string } | undefined {
   const folder = resolve(output);
-  const manifest = findUp(folder, "package.json");
+  // A folder of modules can have a package.json of its own, which only says that they are ES modules.
+  const isProject = folder === process.cwd();
+  const manifest = findUp(isProject ? folder : dirname(folder), "package.json");
   if (manifest === undefined) return undefined;
   const project = dirname(manifest);
   if (!hasPrettier(project) || isIgnored(project, folder)) return undefined;
-  const line = `${printablePath(relative(project, folder))}/`;
-  const help = `add the line ${line === "/" ? basename(file) : line} to ${printablePath(relative(".", join(project, ".prettierignore")))}`;
-  return makeProblem("prettier-rewrites", { file }, { severity: "info", help });
+  return { path: join(project, ".prettierignore"), line: `${printablePath(relative(project, folder))}/` };
 }
 
 function hasPrettier(project: string): boolean {

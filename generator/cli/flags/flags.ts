@@ -8,6 +8,14 @@ import { type Emit, languages, targets, unrolls } from "../../ir/spec.ts";
 import { type Theme, themes } from "../../picture/theme.ts";
 import { usageError } from "../problems/failure.ts";
 
+/** What `gen init` writes a test for. */
+export const testRunners = ["vitest", "node", "none"] as const;
+export type TestRunner = (typeof testRunners)[number];
+
+/** Where the job that `gen init` writes runs. */
+export const ciHosts = ["github", "none"] as const;
+export type CiHost = (typeof ciHosts)[number];
+
 /** All flags, as commander parses them. */
 export interface Flags {
   readonly output?: string;
@@ -53,6 +61,10 @@ export interface Flags {
   readonly weights?: string;
   readonly theme?: Theme;
   readonly width?: string;
+  readonly test?: TestRunner;
+  readonly ci?: CiHost;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -201,6 +213,10 @@ const rows: Readonly<
     choices: themes,
   },
   width: { flag: "--width <pixels>", about: "the width of the picture (default: as wide as its text needs)" },
+  test: { flag: "--test <runner>", about: "what the test is written for", choices: testRunners },
+  ci: { flag: "--ci <host>", about: "where the job runs", choices: ciHosts },
+  yes: { flag: "--yes", about: "ask nothing" },
+  dryRun: { flag: "--dry-run", about: "write nothing; print what would be written" },
   json: { flag: "--json", about: "print everything as JSON, problems included" },
 };
 

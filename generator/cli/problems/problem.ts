@@ -42,6 +42,11 @@ export const messages = {
   "prettier-rewrites": ({ file }: OfFile) =>
     `this project uses Prettier, which would reformat ${file} and make gen --check fail.`,
 
+  // gen init
+  "unreadable-project": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
+  "ignored-by-git": ({ file }: OfFile) =>
+    `git ignores ${file}, so a CI job would not find the modules that it checks.`,
+
   // gen --check
   "missing-module": ({ file }: OfModule) => `${file} does not exist.`,
   "unreadable-module": ({ file, reason }: OfModule & Because) => `${file} cannot be read: ${reason}.`,

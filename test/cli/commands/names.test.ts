@@ -18,9 +18,9 @@ async function helpFor(command: string): Promise<string | undefined> {
 }
 
 test.each([
-  ["gen init", "gen import model.onnx makes a spec"],
-  ["gen new iris", "gen import model.onnx makes a spec"],
-  ["gen create", "gen import model.onnx makes a spec"],
+  ["gen new iris", "gen init adds a spec"],
+  ["gen create", "gen init adds a spec"],
+  ["gen setup", "gen import model.onnx makes a spec"],
   ["gen build a.yaml", "gen a.yaml compiles"],
   ["gen compile a.yaml b.yaml", "gen a.yaml b.yaml compiles"],
   ["gen check a.yaml", "gen --check a.yaml fails"],

@@ -1,0 +1,187 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
+import { detect } from "package-manager-detector/detect";
+import { globSync } from "tinyglobby";
+import { findUp } from "../files/find-up.ts";
+import { readIfThere } from "../files/write-all.ts";
+import type { CiHost, Flags, TestRunner } from "../flags/flags.ts";
+import { failure } from "../problems/failure.ts";
+import { makeProblem } from "../problems/problem.ts";
+import { isSystemError, reasonOf } from "../problems/system-error.ts";
+import { type Manager, managers } from "./manager.ts";
+
+/** The parts of a package.json that matter here. */
+export interface Manifest {
+  readonly type?: string;
+  readonly packageManager?: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** A project as `gen init` finds it in the working directory. Paths have `/` between names, relative to it. */
+export interface Project {
+  /** The text of package.json, if there is one. */
+  readonly manifestText: string | undefined;
+  readonly manifest: Manifest;
+  readonly manager: Manager;
+  /** The lock file, which may be in a folder around the project. */
+  readonly lock: string | undefined;
+  /** The folder of the git repository, `.` or one around the project. */
+  readonly repository: string;
+  /** Where the project lies in the repository, `.` if it is all of it. */
+  readonly place: string;
+  readonly language: "ts" | "js";
+  /** Another test runner than those that a test can be written for: jest. */
+  readonly otherRunner: string | undefined;
+  readonly runner: TestRunner;
+  readonly otherCi: string | undefined;
+  readonly ci: CiHost;
+  readonly hasTsx: boolean;
+  /** Where tests are, and what they are called: `{ folder: "test", word: "spec" }`. */
+  readonly tests: { readonly folder: string; readonly word: string };
+  /** The folder for specs, and those that are in it. */
+  readonly specs: { readonly folder: string; readonly found: readonly string[] };
+  readonly output: string;
+  readonly hasNeuroll: boolean;
+}
+
+/** Runners that a test of `gen init` is not written for. */
+const otherRunners = ["jest", "mocha", "ava", "jasmine", "tap", "uvu", "@playwright/test", "cypress"];
+
+/** Files of other CI hosts. */
+const otherHosts: Readonly<Record<string, string>> = {
+  ".gitlab-ci.yml": "GitLab",
+  ".circleci": "CircleCI",
+  "azure-pipelines.yml": "Azure Pipelines",
+  "bitbucket-pipelines.yml": "Bitbucket",
+  Jenkinsfile: "Jenkins",
+  ".travis.yml": "Travis",
+  ".forgejo": "Forgejo",
+  ".woodpecker.yml": "Woodpecker",
+};
+
+/** Those of the managers that are known. */
+const locks = [
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "pnpm-lock.yaml",
+  "yarn.lock",
+  "bun.lock",
+  "bun.lockb",
+];
+
+/** Looks at the project in the working directory. Throws a Failure if its package.json cannot be read. */
+export async function lookAtProject(flags: Flags): Promise<Project> {
+  const manifestText = readManifestText("package.json");
+  const manifest = manifestText === undefined ? {} : parseManifest(manifestText, "package.json");
+  const git = findUp(process.cwd(), ".git");
+  const repository = git === undefined ? "." : slashed(relative(".", dirname(git))) || ".";
+  const around = repository === "." ? {} : manifestAround(repository);
+  const packages = { ...packagesOf(around), ...packagesOf(manifest) };
+  const detected = await detect();
+  const usesTypeScript = "typescript" in packages || existsSync("tsconfig.json");
+  const language = flags.module ?? (usesTypeScript ? "ts" : "js");
+  const otherRunner = otherRunners.find((name) => name in packages);
+  const otherCi = Object.keys(otherHosts).find((name) => existsSync(join(repository, name)));
+  const hasGithub = existsSync(join(repository, ".github"));
+  return {
+    manifestText,
+    manifest,
+    manager: managers.find((name) => name === detected?.agent) ?? "npm",
+    lock: findLock(resolve(repository)),
+    repository,
+    place: slashed(relative(repository, ".")) || ".",
+    language,
+    otherRunner,
+    runner: flags.test ?? ("vitest" in packages ? "vitest" : otherRunner === undefined ? "node" : "none"),
+    otherCi: otherCi && otherHosts[otherCi],
+    ci: flags.ci ?? (otherCi === undefined || hasGithub ? "github" : "none"),
+    hasTsx: "tsx" in packages,
+    tests: findTests(),
+    specs: findSpecFolder(),
+    output: posix.normalize(slashed(flags.output ?? (existsSync("src") ? "src/generated" : "generated"))),
+    hasNeuroll: "neuroll" in packages,
+  };
+}
+
+const packagesOf = ({ dependencies, devDependencies }: Manifest): Readonly<Record<string, string>> => ({
+  ...dependencies,
+  ...devDependencies,
+});
+
+function readManifestText(path: string): string | undefined {
+  try {
+    const bytes = readIfThere(path);
+    return bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (problem) {
+    if (!isSystemError(problem) && !(problem instanceof TypeError)) throw problem;
+    throw unreadable(path, isSystemError(problem) ? reasonOf(problem) : "it is not valid UTF-8");
+  }
+}
+
+function parseManifest(text: string, path: string): Manifest {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
+  } catch (problem) {
+    throw unreadable(path, `it is not valid JSON (${(problem as Error).message})`);
+  }
+  throw unreadable(path, "it does not contain an object");
+}
+
+const unreadable = (file: string, reason: string) =>
+  failure(makeProblem("unreadable-project", { file, reason }));
+
+/** The manifest of a workspace around the project, whose packages the project can use too. */
+function manifestAround(folder: string): Manifest {
+  try {
+    return parseManifest(readFileSync(join(folder, "package.json"), "utf8"), folder);
+  } catch {
+    return {};
+  }
+}
+
+/** The lock file of the project, or of a workspace around it in its repository. */
+function findLock(repository: string): string | undefined {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    const lock = locks.find((name) => existsSync(join(folder, name)));
+    if (lock !== undefined) return slashed(relative(".", join(folder, lock)));
+    if (folder === repository || dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Where the tests of the project are; in `test` if there are none. */
+function findTests(): Project["tests"] {
+  const folders = ["test", "tests", "__tests__", "src"];
+  const [first] = globSync(`{${folders}}/**/*.{test,spec}.{ts,mts,tsx,js,mjs,jsx}`, {
+    ignore: "**/node_modules/**",
+  }).sort((a, b) => folders.indexOf(top(a)) - folders.indexOf(top(b)));
+  const folder = first ? top(first) : (folders.slice(0, 3).find((name) => existsSync(name)) ?? "test");
+  return { folder, word: first?.includes(".spec.") ? "spec" : "test" };
+}
+
+const top = (path: string): string => path.split("/")[0] as string;
+
+/** `specs`, or `networks` if the YAML files in `specs` are of something else. */
+function findSpecFolder(): Project["specs"] {
+  const inSpecs = globSync("specs/*.yaml");
+  const areOurs = inSpecs.every((path) =>
+    /^(?:layers|["']?layers["']?)\s*:/m.test(readFileSync(path, "utf8")),
+  );
+  const folder = areOurs ? "specs" : "networks";
+  return { folder, found: areOurs ? inSpecs.sort() : globSync("networks/*.yaml").sort() };
+}
+
+/** Whether git ignores a path; not where there is no git. */
+export function isIgnoredByGit(path: string): boolean {
+  try {
+    execFileSync("git", ["check-ignore", "--quiet", path], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const slashed = (path: string): string => path.split(sep).join("/");
