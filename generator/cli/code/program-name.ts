@@ -5,7 +5,7 @@ import { failure } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 
 /** The endings of programs that can be specs. */
-const endings = ["ts", "mts", "js", "mjs"] as const;
+export const programEndings = ["ts", "mts", "js", "mjs"] as const;
 
 const PROGRAM = /\.([cm]?[jt]sx?)$/i;
 
@@ -19,10 +19,10 @@ export function isProgram(name: string): boolean {
   const refuse = (reason: string) =>
     failure(makeProblem("unreadable-spec", { file: printablePath(name), reason }));
   if (DECLARATIONS.test(name)) throw refuse("it declares only types");
-  if (!endings.some((one) => one === ending))
+  if (!programEndings.some((one) => one === ending))
     throw refuse(
       `a program must be a file of type ${list(
-        endings.map((one) => `.${one}`),
+        programEndings.map((one) => `.${one}`),
         "or",
       )}`,
     );

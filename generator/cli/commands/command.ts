@@ -12,6 +12,9 @@ export interface CommandCall {
   readonly progress: Progress;
 }
 
+/** What an argument can be: specs, files of any kind, activations or specs, or one of these words. */
+export type Completes = "specs" | "files" | "activations" | readonly string[];
+
 /** A command: its help and what it does. `start` imports its code, so that other commands start faster. */
 export interface CommandDefinition {
   readonly about: CommandText;
@@ -20,6 +23,8 @@ export interface CommandDefinition {
   readonly specs?: {
     readonly argument: string;
     readonly about: string;
+    /** What a shell completes it with. */
+    readonly completes: Completes;
     /** The error for a missing argument, where the usual one about specs does not apply. */
     readonly missing?: readonly [reason: string, help: CommandText];
   };
@@ -34,5 +39,10 @@ export interface CommandDefinition {
 export const manySpecs = {
   argument: "[spec...]",
   about: "YAML or TypeScript files, patterns, or - for standard input",
-};
-export const oneSpec = { argument: "[spec]", about: "a YAML or TypeScript file, or - for standard input" };
+  completes: "specs",
+} as const;
+export const oneSpec = {
+  argument: "[spec]",
+  about: "a YAML or TypeScript file, or - for standard input",
+  completes: "specs",
+} as const;

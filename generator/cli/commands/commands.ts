@@ -1,4 +1,5 @@
 import { benchCommand } from "../bench/command.ts";
+import { completionCommand } from "../completion/command.ts";
 import { drawCommand } from "../draw/command.ts";
 import { importCommand } from "../import/command.ts";
 import { initCommand } from "../init/command.ts";
@@ -23,4 +24,5 @@ export const commands: Readonly<Record<CommandName, CommandDefinition>> = {
   bench: benchCommand,
   schema: schemaCommand,
   snippet: snippetCommand,
+  completion: completionCommand,
 };

@@ -18,6 +18,7 @@ export const commandNames = [
   "bench",
   "schema",
   "snippet",
+  "completion",
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];
@@ -67,10 +68,7 @@ const guesses: readonly (readonly [words: string, help: (gen: string, names: str
   ],
   ["benchmark perf profile measure time", (gen, names) => `${gen} bench ${names} measures the speed`],
   ["version -v", (gen) => `${gen} --version prints the version`],
-  [
-    "completion completions",
-    (gen) => `there is no shell completion; ${gen} --help lists all commands and flags`,
-  ],
+  ["completions autocomplete", (gen) => `${gen} completion bash prints the script for a shell`],
   ["install update upgrade", () => "use npm: npm install --save-dev neuroll"],
 ];
 

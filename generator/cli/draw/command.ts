@@ -1,10 +1,10 @@
-import type { CommandDefinition } from "../commands/command.ts";
+import { type CommandDefinition, oneSpec } from "../commands/command.ts";
 
 /** `gen draw SPEC`. */
 export const drawCommand: CommandDefinition = {
   about: "Draw a network: neurons and weights, or layers as blocks.",
   usage: "[options] <spec>",
-  specs: { argument: "[spec]", about: "a YAML file, or - for standard input" },
+  specs: oneSpec,
   flags: [
     ...(["output", "format", "input", "bias", "nodes", "layer", "unit"] as const),
     ...(["shapes", "neurons", "blocks", "theme", "width", "dtype", "json"] as const),

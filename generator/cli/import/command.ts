@@ -8,6 +8,7 @@ export const importCommand: CommandDefinition = {
   specs: {
     argument: "[file]",
     about: "a file of a trained network, or the folder of a TensorFlow.js model",
+    completes: "files",
     missing: [
       "no file was given.",
       (gen) => `for example ${gen} import model.onnx; see ${gen} import --help`,

@@ -106,7 +106,9 @@ function testStep(project: Project, hasOwnSpecs: boolean): Step | undefined {
 
 /** Whether Node must be helped to run TypeScript: it leaves out types from version 22.18 on. */
 const needsTsx = ({ runner, language, hasTsx }: Project): boolean =>
-  runner === "node" && language === "ts" && (hasTsx || !(process.features as { typescript?: unknown }).typescript);
+  runner === "node" &&
+  language === "ts" &&
+  (hasTsx || !(process.features as { typescript?: unknown }).typescript);
 
 function packageStep(project: Project, test: string | undefined): Step {
   const { manifest, manifestText, specs, output, language } = project;

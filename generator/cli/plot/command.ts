@@ -7,6 +7,7 @@ export const plotCommand: CommandDefinition = {
   specs: {
     argument: "[what...]",
     about: "activations, with parameters after colons such as leaky_relu:0.1, or a YAML file",
+    completes: "activations",
     missing: [
       "there is nothing to plot.",
       (gen) => `${gen} plot sigmoid step plots two activations; see ${gen} plot --help`,

@@ -12,6 +12,7 @@ export const snippetCommand: CommandDefinition = {
   specs: {
     argument: "[library]",
     about: list(libraries, "or"),
+    completes: libraries,
     missing: ["no library was given.", `choose ${list(libraries, "or")}`],
   },
   flags: ["json"],

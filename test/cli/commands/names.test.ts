@@ -34,7 +34,7 @@ test.each([
   ["gen visualize", "gen draw specs/net.yaml"],
   ["gen version", "gen --version"],
   ["gen -v", "gen --version"],
-  ["gen completion bash", "gen --help"],
+  ["gen completions", "gen completion bash"],
   ["gen complie a.yaml", "gen a.yaml compiles"],
   ["gen reprot a.yaml b.yaml", "did you mean gen report a.yaml b.yaml?"],
   ["gen verfiy a.yaml", "did you mean gen verify a.yaml?"],
