@@ -1,6 +1,6 @@
 /*
  * Wrong uses of the typed builder: after each comment comes a statement that does not compile, with this message at the
- * place that ^ marks. `test/builder/problems.test.ts` compiles this file.
+ * place that ^ marks. `test/builder/problems.long.test.ts` compiles this file.
  */
 import {
   add,
