@@ -9,6 +9,7 @@
  */
 export { jsonSchema } from "./1-read/schema/spec-schema.ts";
 export type { ReadFile } from "./2-resolve/resolve.ts";
+export { embed } from "./builder/embed.ts";
 export * from "./builder/kinds.ts";
 export { type Layer as LayerBuilder, layers, layersOf } from "./builder/layer.ts";
 export { type NetworkBuilder, type NetworkOptions, network } from "./builder/network.ts";

@@ -158,7 +158,9 @@ type OutputOf<L extends Layer, Known extends Shapes, Last> =
           ? [Problem] extends [never]
             ? Kind extends keyof OutputShapes<S, I>
               ? OutputShapes<S, I>[Kind]
-              : Shape
+              : S extends { readonly given: infer G }
+                ? G
+                : Shape
             : Problem
           : never
         : I
@@ -208,10 +210,22 @@ type After<L extends Layer, P extends Ports, Known extends Shapes, Last> = Netwo
     readonly outputs: { readonly output: Given<OutputOf<L, Known, Last>> };
   },
   L extends Layer<string, unknown, { readonly name: infer Name extends string }>
-    ? Known & { readonly [K in Name]: Given<OutputOf<L, Known, Last>> }
+    ? Known & NamedOutputs<Name, OutputOf<L, Known, Last>>
     : Known,
-  Given<OutputOf<L, Known, Last>>
+  OutputOf<L, Known, Last> extends SeveralOutputs
+    ? "the network before has several outputs: name those of the layer with from"
+    : Given<OutputOf<L, Known, Last>>
 >;
+
+/** What an embedded network gives, if that is not one output. */
+type SeveralOutputs = Readonly<Record<string, Shape>>;
+
+/** Several outputs are called after their network. */
+type NamedOutputs<Name extends string, Output> = Output extends Shape
+  ? { readonly [K in Name]: Output }
+  : Output extends SeveralOutputs
+    ? { readonly [K in keyof Output & string as `${Name}.${K}`]: Output[K] }
+    : { readonly [K in Name]: Shape };
 
 type Given<Output> = Output extends Shape ? Output : Shape;
 

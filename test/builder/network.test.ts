@@ -6,6 +6,7 @@ import {
   compile,
   conv2d,
   dense,
+  embed,
   embedding,
   file,
   key,
@@ -99,6 +100,30 @@ test("ports, states, branches and references are those of YAML", () => {
     emit: { target: "ts" },
     outputs: { action: { from: "sum", labels: ["a", "b"] }, value: { from: "value" } },
   });
+});
+
+test("embedded networks give the shapes that are declared", () => {
+  const coach = network("coach", { inputs: { sight: [2, 2], speed: 1 } })
+    .layer(
+      embed(
+        "pilot.yaml",
+        { action: [2], value: [1] },
+        { name: "pilot", from: { sight: "sight", speed: "speed" } },
+      ),
+    )
+    .layer(dense({ from: "pilot.action", weights: [[1], [2]], bias: false, name: "seen" }))
+    .layer(add({ from: ["seen", "pilot.value"] }))
+    .layer(embed("head.yaml", [3]))
+    .layer(dense({ weights: [[1], [2], [3]], bias: false }));
+  const output: readonly [1] | undefined = coach.ports?.outputs.output;
+  expect(output).toBeUndefined();
+  expect(coach.spec.layers).toMatchObject([
+    { type: "network", file: "pilot.yaml", name: "pilot", from: { sight: "sight", speed: "speed" } },
+    { type: "dense", from: "pilot.action" },
+    { type: "add" },
+    { type: "network", file: "head.yaml" },
+    { type: "dense" },
+  ]);
 });
 
 test("sizes that weights say are filled in", () => {

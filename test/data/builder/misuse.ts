@@ -8,6 +8,7 @@ import {
   concat,
   conv2d,
   dense,
+  embed,
   embedding,
   file,
   gru,
@@ -185,3 +186,12 @@ network("two", 2).outputs({ action: { from: "policy" } });
 
 // concat needs shapes that differ only along its axis
 network("two", { inputs: { a: [2, 3], b: [3, 4] } }).layer(concat({ from: ["a", "b"], axis: 0 }));
+
+// weights have 2 rows, but the layer gets 16 values
+pair.layer(embed("encoder.yaml", [16])).layer(dense({ weights: [[1], [2]], bias: false }));
+
+// the network before has several outputs: name those of the layer with from
+pair.layer(embed("pilot.yaml", { action: [2], value: [1] }, { name: "pilot" })).layer(dense({ weights: [[1], [2]], bias: false }));
+
+// there is no layer, input or state called inputs
+pair.layer(embed("encoder.yaml", [16], { from: "inputs" }));
