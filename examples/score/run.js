@@ -1,0 +1,186 @@
+// Chunks of the input go to threads, and what they return is written in the order of the input. Only a few chunks are under way
+// at any time: reading waits for the threads, and the threads for writing, so that memory does not grow with the input.
+
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import { RowTooLong } from "./cut-rows.js";
+import { openOutput } from "./files.js";
+import { compileSpec, loadModule, moduleAt } from "./network.js";
+import { ScoreError } from "./score-error.js";
+import { openSource } from "./source.js";
+import { headerLine } from "./write-csv.js";
+import { ParquetFooter, parquetSchema } from "./write-parquet.js";
+
+/** How many bytes of CSV a thread gets at once; of Parquet, a chunk becomes a row group, which should be large. */
+const CHUNK = { csv: 1 << 19, parquet: 1 << 22 };
+/** How many problems of rows that were left out are described. */
+const DESCRIBED = 5;
+
+/**
+ * @typedef {object} Options
+ * @property {string} [spec]
+ * @property {string} [module] one of the two
+ * @property {string} input a path, or - for the standard input
+ * @property {string} output a path, or - for the standard output
+ * @property {(typeof import("./columns.js").KEEP)[number]} [keep]
+ * @property {string} [prefix]
+ * @property {boolean} [skip]
+ * @property {string[]} [missing]
+ * @property {number} [delimiter]
+ * @property {number} workers
+ * @property {number} [chunk] in bytes of CSV
+ *
+ * @typedef {object} Summary
+ * @property {number} rows
+ * @property {number} skipped
+ * @property {string[]} problems the first ones
+ * @property {number} seconds without compiling the network and starting the threads
+ * @property {number} memory the most that the process took, in MB
+ *
+ * @typedef {import("./worker.js").Scored} Scored
+ */
+
+/**
+ * @param {Options} options
+ * @returns {Promise<Summary>}
+ */
+export async function score(given) {
+  const options = { keep: "extra", prefix: "", skip: false, missing: [], delimiter: 44, ...given };
+  const { spec, module: path = "", output: to, workers, skip } = options;
+  const url = spec === undefined ? moduleAt(path) : (await compileSpec(spec)).url;
+  const module = await loadModule(url, spec ?? path);
+  const format = /\.parquet$/i.test(to) ? "parquet" : "csv";
+  const buffers = new Buffers(options.chunk ?? CHUNK[format]);
+  const source = await openSource(options, module, buffers);
+  const { layout, results, file } = source;
+  /** @type {import("./worker.js").Job} */
+  const job = { url, file, layout, results, format, skips: skip };
+  const filename = fileURLToPath(new URL("worker.js", import.meta.url));
+  const pool = new Piscina({ filename, workerData: job, minThreads: workers, maxThreads: workers });
+  const output = await openOutput(to);
+  const writer = (format === "csv" ? csvFile : parquetFile)(job, module.network.dtype);
+  const summary = { rows: 0, skipped: 0, problems: /** @type {string[]} */ ([]), seconds: 0, memory: 0 };
+  let lines = source.before;
+
+  /**
+   * @param {import("./source.js").Chunk} chunk
+   * @returns {Promise<Scored>}
+   */
+  const send = (chunk) => {
+    const task = { ...chunk, space: buffers.takeSpace() };
+    return pool.run(task, { transferList: [task.bytes.buffer, task.space.buffer] });
+  };
+  /** @param {Scored} scored */
+  const finish = async (scored) => {
+    const problems = scored.problems.map(({ row, message }) => `${source.nameOf(lines + row)}: ${message}`);
+    if (problems[0] !== undefined && !skip) throw new ScoreError(problems[0]);
+    await output.write(writer.rows(scored));
+    buffers.give(scored);
+    lines += scored.lines;
+    summary.rows += scored.rows;
+    summary.skipped += scored.skipped;
+    summary.problems.push(...problems.slice(0, DESCRIBED - summary.problems.length));
+  };
+
+  try {
+    await Promise.all(pool.threads.map(() => send({ bytes: new Uint8Array(0), start: 0, end: 0 }))); // they have started
+    const start = performance.now();
+    await output.write(writer.start());
+    await inOrder(source.chunks, { limit: 2 * workers + 1, work: send, finish });
+    await output.write(await writer.end());
+    summary.seconds = (performance.now() - start) / 1000;
+    await output.close();
+  } catch (error) {
+    await output.discard();
+    if (error instanceof RowTooLong) throw new ScoreError(`${source.nameOf(lines + 1)}: ${error.message}`);
+    throw error;
+  } finally {
+    await pool.destroy();
+  }
+  summary.memory = Math.round(process.resourceUsage().maxRSS / 1024);
+  return summary;
+}
+
+/**
+ * Runs `work` for a few items at once, and `finish` for what it gives, one after the other in the order of the items. If there
+ * are no more items because of an error, those before are finished first.
+ * @template Item, Result
+ * @param {AsyncIterable<Item>} items
+ * @param {object} how
+ * @param {number} how.limit how many items are under way
+ * @param {(item: Item) => Promise<Result>} how.work
+ * @param {(result: Result) => Promise<void>} how.finish
+ */
+export async function inOrder(items, { limit, work, finish }) {
+  /** @type {Promise<Result>[]} */
+  const underWay = [];
+  const finishFirst = async () => finish(await /** @type {Promise<Result>} */ (underWay.shift()));
+  const iterator = items[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await iterator.next().catch((/** @type {unknown} */ error) => ({ error }));
+    if ("error" in next || next.done) {
+      while (underWay.length > 0) await finishFirst();
+      if ("error" in next) throw next.error;
+      return;
+    }
+    const result = work(next.value);
+    result.catch(() => {}); // it is thrown when its turn comes
+    underWay.push(result);
+    if (underWay.length === limit) await finishFirst();
+  }
+}
+
+/** Buffers for chunks and for results, which threads give back: new ones cost time, as the system clears them. */
+class Buffers {
+  /** @param {number} size of chunks */
+  constructor(size) {
+    this.size = size;
+    /** @type {Buffer<ArrayBuffer>[]} */
+    this.chunks = [];
+    /** @type {Buffer<ArrayBuffer>[]} */
+    this.spaces = [];
+    this.take = () => this.chunks.pop() ?? Buffer.alloc(size);
+  }
+
+  takeSpace() {
+    return this.spaces.pop() ?? Buffer.alloc(0);
+  }
+
+  /** @param {Scored} scored */
+  give({ bytes, space }) {
+    if (bytes.length === this.size) this.chunks.push(Buffer.from(bytes.buffer));
+    this.spaces.push(Buffer.from(space.buffer));
+  }
+}
+
+/**
+ * What a file consists of.
+ * @typedef {object} Format
+ * @property {() => Uint8Array} start
+ * @property {(scored: Scored) => Uint8Array} rows
+ * @property {() => Promise<Uint8Array>} end
+ */
+
+/** @type {(job: import("./worker.js").Job) => Format} */
+const csvFile = ({ results, layout }) => ({
+  start: () => headerLine(results, layout.delimiter),
+  rows: bytesOf,
+  end: async () => new Uint8Array(0),
+});
+
+/** @type {(job: import("./worker.js").Job, dtype: "f32" | "f64") => Format} */
+function parquetFile({ results }, dtype) {
+  const footer = new ParquetFooter(parquetSchema(results, dtype));
+  return {
+    start: () => footer.start(),
+    rows(scored) {
+      if (scored.group === undefined) return new Uint8Array(0); // it has no rows
+      footer.add(scored.group, scored.length);
+      return bytesOf(scored);
+    },
+    end: () => footer.end(),
+  };
+}
+
+/** @param {Scored} scored */
+const bytesOf = ({ space, from, length }) => space.subarray(from, from + length);
