@@ -5,7 +5,7 @@ import { ScoreError } from "./score-error.js";
 /**
  * @typedef {object} Results what is added to a row
  * @property {string[]} kept names of the columns that are kept
- * @property {(import("hyparquet").SchemaElement | undefined)[]} keptTypes their types in a Parquet file; of CSV they are text
+ * @property {import("hyparquet").SchemaElement[]} keptTypes what they are in a Parquet file
  * @property {string} label the name of the column with the label; "" if there is none
  * @property {string[]} outputs the names of the columns with the outputs
  */

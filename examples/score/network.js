@@ -1,8 +1,11 @@
 // The network: compiled from a spec, or a module that was compiled before.
 
-import { readFile } from "node:fs/promises";
-import { dirname, extname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { ScoreError } from "./score-error.js";
 
 /**
@@ -15,35 +18,41 @@ import { ScoreError } from "./score-error.js";
  * @property {unknown} [classify]
  */
 
-/** neuroll where it is installed; in a clone of neuroll the one that it built. */
-export const neuroll = await import("neuroll").catch((error) => {
-  if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-  return import(new URL("../../dist/generator/index.js", import.meta.url).href);
-});
+/** neuroll where it is installed; in a clone of neuroll, the one that was built there. */
+const library = (() => {
+  try {
+    return import.meta.resolve("neuroll");
+  } catch {
+    return new URL("../../dist/generator/index.js", import.meta.url).href;
+  }
+})();
+
+/** The functions of neuroll, for comparisons with its reference. */
+export const neuroll = () => import(library);
 
 /**
- * Compiles a spec, and returns a URL to import the module from: threads load it without a file.
+ * Compiles a spec as `gen` does, and returns a URL that threads import the module from, so that no file is left. It is done by
+ * another process, because the compiler takes much more memory than scoring.
  * @param {string} path
  */
 export async function compileSpec(path) {
-  const text = await readFile(path).catch((error) => {
-    throw new ScoreError(`${path}: ${error.code === "ENOENT" ? "does not exist" : error.message}`);
-  });
-  const { readFileSync } = await import("node:fs");
-  /** @param {string} file */
-  const readBeside = (file) => readFileSync(join(dirname(path), file));
+  const folder = await mkdtemp(join(tmpdir(), "score-"));
   try {
-    const options = { path, readFile: readBeside, emit: { module: "js" } };
-    const { text: module, network } = await neuroll.compile(text, options);
-    return { url: `data:text/javascript;base64,${Buffer.from(module).toString("base64")}`, network };
-  } catch (error) {
-    if (!(error instanceof neuroll.SpecError)) throw error;
-    throw new ScoreError(neuroll.formatDiagnostics(error.diagnostics));
+    const gen = fileURLToPath(new URL("cli.js", library));
+    const flags = ["--module", "js", "--output", folder];
+    await promisify(execFile)(process.execPath, [gen, path, ...flags]).catch(({ stderr, message }) => {
+      throw new ScoreError(stderr.trim() || message);
+    });
+    const [name = ""] = (await readdir(folder)).filter((file) => file.endsWith(".js"));
+    const module = await readFile(join(folder, name));
+    return `data:text/javascript;base64,${module.toString("base64")}`;
+  } finally {
+    await rm(folder, { recursive: true });
   }
 }
 
-/** @param {string} path of a generated module */
-export const moduleAt = (path) => pathToFileURL(resolve(path)).href;
+/** @param {string} path of a generated module, or a URL that compileSpec gave */
+export const moduleAt = (path) => (path.startsWith("data:") ? path : pathToFileURL(resolve(path)).href);
 
 /**
  * @param {string} url
@@ -68,29 +77,4 @@ export async function loadModule(url, name) {
       `${name}: the input has no names, by which columns are found: give it names in the spec`,
     );
   return { ...module, inputNames: network.inputNames };
-}
-
-/**
- * A function that gives the class of a row of outputs, as predict(x) does.
- * @param {GeneratedModule} module
- * @returns {(x: Float32Array | Float64Array, out: Float32Array | Float64Array, row: number) => number}
- */
-export function classifier({ network: { inputSize, outputSize }, predict }) {
-  /** @type {(x: Float32Array | Float64Array, row: number) => number} */
-  const ask = (x, row) =>
-    /** @type {NonNullable<typeof predict>} */ (predict)(x.slice(row * inputSize, (row + 1) * inputSize));
-  if (outputSize === 1) return (x, _, row) => ask(x, row); // by a threshold
-  return (x, out, row) => {
-    const from = row * outputSize;
-    let best = 0;
-    let isSure = out[from] === out[from];
-    for (let j = 1; j < outputSize; j++) {
-      const [value, record] = [out[from + j], out[from + best]];
-      if (!(value < record)) {
-        isSure = value > record;
-        best = j;
-      }
-    }
-    return isSure ? best : ask(x, row); // a softmax can round logits to equal outputs, and NaN has its own rule
-  };
 }

@@ -66,11 +66,17 @@ export class CsvRows extends Rows {
     return at;
   }
 
-  /** @param {number} column */
+  /**
+   * The values of a kept column: numbers if the network reads it, else texts.
+   * @param {number} column
+   */
   keptColumn(column) {
+    const { bytes, fields, keptWidth, layout } = this;
+    const isInput = layout.inputs[layout.kept.indexOf(column)] !== NONE;
     return Array.from({ length: this.count }, (_, row) => {
-      const place = 2 * (row * this.keptWidth + column);
-      return unquote(this.bytes.utf8Slice(this.fields[place], this.fields[place + 1]));
+      const place = 2 * (row * keptWidth + column);
+      const text = unquote(bytes.utf8Slice(fields[place], fields[place + 1]));
+      return isInput ? (this.missing.has(text.trim()) ? null : Number(text)) : text;
     });
   }
 

@@ -47,7 +47,7 @@ const DESCRIBED = 5;
 export async function score(given) {
   const options = { keep: "extra", prefix: "", skip: false, missing: [], delimiter: 44, ...given };
   const { spec, module: path = "", output: to, workers, skip } = options;
-  const url = spec === undefined ? moduleAt(path) : (await compileSpec(spec)).url;
+  const url = spec === undefined ? moduleAt(path) : await compileSpec(spec);
   const module = await loadModule(url, spec ?? path);
   const format = /\.parquet$/i.test(to) ? "parquet" : "csv";
   const buffers = new Buffers(options.chunk ?? CHUNK[format]);
@@ -56,7 +56,13 @@ export async function score(given) {
   /** @type {import("./worker.js").Job} */
   const job = { url, file, layout, results, format, skips: skip };
   const filename = fileURLToPath(new URL("worker.js", import.meta.url));
-  const pool = new Piscina({ filename, workerData: job, minThreads: workers, maxThreads: workers });
+  const pool = new Piscina({
+    filename,
+    workerData: job,
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 2, // one is waiting in the thread, while this one is busy
+  });
   const output = await openOutput(to);
   const writer = (format === "csv" ? csvFile : parquetFile)(job, module.network.dtype);
   const summary = { rows: 0, skipped: 0, problems: /** @type {string[]} */ ([]), seconds: 0, memory: 0 };
@@ -86,7 +92,7 @@ export async function score(given) {
     await Promise.all(pool.threads.map(() => send({ bytes: new Uint8Array(0), start: 0, end: 0 }))); // they have started
     const start = performance.now();
     await output.write(writer.start());
-    await inOrder(source.chunks, { limit: 2 * workers + 1, work: send, finish });
+    await inOrder(source.chunks, { limit: 3 * workers, work: send, finish });
     await output.write(await writer.end());
     summary.seconds = (performance.now() - start) / 1000;
     await output.close();

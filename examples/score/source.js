@@ -6,6 +6,7 @@ import { isParquet, nameOf, openInput } from "./files.js";
 import { readHeader } from "./read-csv.js";
 import { checkTypes, openParquet } from "./read-parquet.js";
 import { ScoreError } from "./score-error.js";
+import { numberColumn, textColumn } from "./write-parquet.js";
 
 /**
  * @typedef {Pick<import("./worker.js").Task, "bytes" | "start" | "end">} Chunk
@@ -40,9 +41,11 @@ async function csvSource(options, module, { size, take }) {
   const { value: first } = await chunks.next();
   if (first === undefined) throw new ScoreError(`${source} is empty: the first line has the names of the columns`);
   const header = readHeader(first.bytes, delimiter);
-  const { names } = header;
+  const { layout, results } = assign(options, module, source, header.names);
+  const keptTypes = results.kept.map((name) => (module.inputNames.includes(name) ? numberColumn(name) : textColumn(name)));
   return {
-    ...assign(options, module, source, names),
+    layout,
+    results: { ...results, keptTypes },
     file: undefined,
     before: header.lines,
     nameOf: (line) => `${source}:${line}`,

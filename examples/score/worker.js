@@ -2,7 +2,7 @@
 
 import { workerData } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol } from "piscina";
-import { classifier } from "./network.js";
+import { classifier } from "./classify.js";
 import { CsvRows } from "./read-csv.js";
 import { ParquetRows } from "./read-parquet.js";
 import { quoteField, writeCsv } from "./write-csv.js";
@@ -53,11 +53,24 @@ const quotedLabels = labels.map((label) => Buffer.from(quoteField(String(label),
 /** @param {number} row */
 const classOf = (row) => classify(rows.x, rows.out, row);
 
+/** The chunk before: one is scored at a time, while the next one is waiting here already. */
+let before = /** @type {Promise<unknown>} */ (Promise.resolve());
+
 /**
  * @param {Task} task
- * @returns {Promise<unknown>} what piscina hands over as Scored: its buffers are moved, not copied
+ * @returns {Promise<Scored>}
  */
-export default async function scoreChunk({ bytes, start, end, space }) {
+export default function scoreInTurn(task) {
+  const scored = before.then(() => scoreChunk(task));
+  before = scored.catch(() => {});
+  return scored;
+}
+
+/**
+ * @param {Task} task
+ * @returns {Promise<any>} what piscina hands over as Scored: its buffers are moved, not copied
+ */
+async function scoreChunk({ bytes, start, end, space }) {
   /** @type {import("./rows.js").Problem[]} */
   const problems = [];
   let skipped = 0;

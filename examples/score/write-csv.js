@@ -48,7 +48,7 @@ export function writeCsv(rows, { delimiter, labels, classOf }, space) {
       space[at++] = delimiter;
     }
     for (let j = 0; j < outputs; j++) {
-      at = writeNumber(out[row * outputs + j], space, at);
+      at = writeNumber(out, row * outputs + j, space, at);
       space[at++] = delimiter;
     }
     space[at - 1] = NEWLINE;

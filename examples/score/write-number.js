@@ -29,12 +29,15 @@ const pairs = Uint8Array.from(
 );
 
 /**
- * Writes the text of a number into `to` from `at` on, where LONGEST_NUMBER bytes have to be free, and returns where it ends.
- * @param {number} value
+ * Writes the text of a number of an array into `to` from `at` on, where LONGEST_NUMBER bytes have to be free, and returns where
+ * it ends. (As an argument, the number itself would be an object to allocate.)
+ * @param {ArrayLike<number>} values
+ * @param {number} index
  * @param {Uint8Array} to
  * @param {number} at
  */
-export function writeNumber(value, to, at) {
+export function writeNumber(values, index, to, at) {
+  const value = values[index];
   if (value === 0) {
     to[at] = 48;
     return at + 1;

@@ -12,11 +12,11 @@ const MAGIC = 4;
  * @param {"f32" | "f64"} dtype
  * @returns {SchemaElement[]}
  */
-export function parquetSchema({ kept, keptTypes, label, outputs }, dtype) {
+export function parquetSchema({ keptTypes, label, outputs }, dtype) {
   /** @type {SchemaElement[]} */
   const columns = [
-    ...kept.map((name, n) => keptTypes[n] ?? text(name)),
-    ...(label === "" ? [] : [text(label)]),
+    ...keptTypes,
+    ...(label === "" ? [] : [textColumn(label)]),
     ...outputs.map((name) => ({ name, type: dtype === "f32" ? "FLOAT" : "DOUBLE", repetition_type: "REQUIRED" })),
   ];
   return [{ name: "root", num_children: columns.length }, ...columns];
@@ -26,7 +26,14 @@ export function parquetSchema({ kept, keptTypes, label, outputs }, dtype) {
  * @param {string} name
  * @returns {SchemaElement}
  */
-const text = (name) => ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" });
+export const textColumn = (name) => ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" });
+
+/**
+ * A column of numbers, of which some may be missing.
+ * @param {string} name
+ * @returns {SchemaElement}
+ */
+export const numberColumn = (name) => ({ name, type: "DOUBLE", repetition_type: "OPTIONAL" });
 
 /**
  * Writes rows as a row group, as if it were the first of a file.
