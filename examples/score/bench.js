@@ -43,11 +43,14 @@ async function verify(folder, module) {
     const output = join(folder, `verified.${format}`);
     await score({ module, input: sample, output, keep: "all", workers: 2, chunk: 4096 });
     const rows = await read[format](output);
-    if (rows.length !== VERIFIED_ROWS) throw new Error(`${rows.length} rows were scored, not ${VERIFIED_ROWS}`);
+    if (rows.length !== VERIFIED_ROWS)
+      throw new Error(`${rows.length} rows were scored, not ${VERIFIED_ROWS}`);
     rows.forEach((row, n) => {
       const x = names.map((name) => Number(row[name]));
       const outputs = interpret(network, x).output;
-      const isSame = outputs.every((/** @type {number} */ value, /** @type {number} */ j) => Object.is(value, Number(row[labels[j]])));
+      const isSame = outputs.every((/** @type {number} */ value, /** @type {number} */ j) =>
+        Object.is(value, Number(row[labels[j]])),
+      );
       if (!isSame || row.label !== labels[largestIndex(outputs)])
         throw new Error(`row ${n + 1} of ${format} differs from the reference`);
     });
@@ -68,7 +71,9 @@ const read = {
 
 /** @param {number[]} values */
 function spread(values) {
-  const [least, median, most] = [0, (values.length - 1) >> 1, values.length - 1].map((n) => values.toSorted((a, b) => a - b)[n]);
+  const [least, median, most] = [0, (values.length - 1) >> 1, values.length - 1].map(
+    (n) => values.toSorted((a, b) => a - b)[n],
+  );
   return { least, median, most };
 }
 
@@ -84,19 +89,36 @@ async function main() {
   try {
     const module = await compileSpec(spec);
     await verify(folder, module);
-    console.log(`verified: ${VERIFIED_ROWS} rows of CSV and of Parquet have the labels and the bits of the reference`);
+    console.log(
+      `verified: ${VERIFIED_ROWS} rows of CSV and of Parquet have the labels and the bits of the reference`,
+    );
 
     const inputs = { csv: join(folder, "flowers.csv"), parquet: join(folder, "flowers.parquet") };
     await writeFlowers(inputs.csv, rows);
-    await score({ module, input: inputs.csv, output: inputs.parquet, keep: "all", prefix: "scored_", workers: 2 });
+    await score({
+      module,
+      input: inputs.csv,
+      output: inputs.parquet,
+      keep: "all",
+      prefix: "scored_",
+      workers: 2,
+    });
     const threads = [1, 2, 4, 8, 16].filter((count) => count <= Math.max(2, availableParallelism()));
-    console.log(`${rows.toLocaleString("en")} rows, ${runs} runs each in turns: the median, and the least and the most\n`);
+    console.log(
+      `${rows.toLocaleString("en")} rows, ${runs} runs each in turns: the median, and the least and the most\n`,
+    );
     for (const [from, to] of WAYS) {
       /** @type {Map<number, number[]>} rows per second, by threads */
       const rates = new Map(threads.map((count) => [count, []]));
       for (let run = 0; run < runs; run++) {
         for (const workers of threads) {
-          const { seconds } = await score({ module, input: inputs[from], output: join(folder, `out.${to}`), workers, keep: "none" });
+          const { seconds } = await score({
+            module,
+            input: inputs[from],
+            output: join(folder, `out.${to}`),
+            workers,
+            keep: "none",
+          });
           rates.get(workers)?.push(rows / seconds);
         }
       }

@@ -13,7 +13,7 @@ export function classifier({ network: { inputSize, outputSize }, predict }) {
   return (x, out, row) => {
     const from = row * outputSize;
     let best = 0;
-    let isSure = out[from] === out[from];
+    let isSure = !Number.isNaN(out[from]);
     for (let j = 1; j < outputSize; j++) {
       const [value, record] = [out[from + j], out[from + best]];
       if (!(value < record)) {

@@ -4,16 +4,11 @@
 const QUOTE = 34;
 const NEWLINE = 10;
 
-/** Finds where the last whole row ends, in bytes that are shown piece by piece. */
+/** Finds where the last whole row ends, in bytes that begin with a row and are shown piece by piece. */
 export class RowEnds {
   /** @param {number} delimiter */
   constructor(delimiter) {
     this.delimiter = delimiter;
-    this.reset();
-  }
-
-  /** Starts with new bytes, of which the first begins a row. */
-  reset() {
     /** How far the bytes were looked at. */
     this.seen = 0;
     this.isQuoted = false;
@@ -74,7 +69,7 @@ function lastNewline(bytes, from, end) {
  * @returns {AsyncGenerator<Chunk>}
  */
 export async function* cutRows(stream, { size, largest, delimiter, take }) {
-  const ends = new RowEnds(delimiter);
+  let ends = new RowEnds(delimiter);
   let bytes = take(size);
   let length = 0;
   for await (const piece of stream) {
@@ -92,7 +87,7 @@ export async function* cutRows(stream, { size, largest, delimiter, take }) {
           yield { bytes, length: ends.end };
           bytes = following;
           length = rest;
-          ends.reset();
+          ends = new RowEnds(delimiter);
         }
       }
       const taken = Math.min(piece.length - from, bytes.length - length);

@@ -36,7 +36,7 @@ export async function isParquet(path) {
   const file = await ofFile(path, open(path));
   try {
     const { buffer, bytesRead } = await ofFile(path, file.read(Buffer.alloc(4), 0, 4, 0));
-    return bytesRead === 4 && buffer.latin1Slice() === "PAR1";
+    return bytesRead === 4 && buffer.toString("latin1") === "PAR1";
   } finally {
     await file.close();
   }
@@ -54,7 +54,9 @@ export async function* openInput(path) {
       if ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))
         throw new ScoreError(`${nameOf(path)} is UTF-16: convert it to UTF-8`);
       if (path === "-" && piece.subarray(0, 4).toString("latin1") === "PAR1")
-        throw new ScoreError("Parquet is read from its end, and cannot be read from the standard input: name a file");
+        throw new ScoreError(
+          "Parquet is read from its end, and cannot be read from the standard input: name a file",
+        );
     }
     const hasMark = isFirst && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf;
     isFirst = false;

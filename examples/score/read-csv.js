@@ -21,6 +21,7 @@ export class CsvRows extends Rows {
   constructor(layout, network) {
     super(layout, network);
     this.missing = new Set(["", ...layout.missing]);
+    /** @type {Buffer} */
     this.bytes = Buffer.alloc(0);
     /** Where kept fields begin and end in the bytes. */
     this.fields = new Int32Array(0);
@@ -75,7 +76,7 @@ export class CsvRows extends Rows {
     const isInput = layout.inputs[layout.kept.indexOf(column)] !== NONE;
     return Array.from({ length: this.count }, (_, row) => {
       const place = 2 * (row * keptWidth + column);
-      const text = unquote(bytes.utf8Slice(fields[place], fields[place + 1]));
+      const text = unquote(bytes.toString("utf8", fields[place], fields[place + 1]));
       return isInput ? (this.missing.has(text.trim()) ? null : Number(text)) : text;
     });
   }
@@ -135,8 +136,8 @@ export class CsvRows extends Rows {
               last--;
             }
             const value = readNumber(bytes, from, last);
-            if (value !== value) {
-              const text = bytes.utf8Slice(from, last);
+            if (Number.isNaN(value)) {
+              const text = bytes.toString("utf8", from, last);
               if (!this.missing.has(text.trim()))
                 problem ||= `${names[column]} is ${JSON.stringify(text)}, which is not a number`;
               else if (!allowsMissing) problem ||= `${names[column]} is missing`;
@@ -185,7 +186,7 @@ export function readHeader(bytes, delimiter) {
       if (bytes[at] === QUOTE && (at === from || bytes[from] === QUOTE)) isQuoted = !isQuoted;
       if (bytes[at] === NEWLINE) lines++;
     }
-    names.push(unquote(bytes.utf8Slice(from, at).replace(/\r$/, "")));
+    names.push(unquote(bytes.toString("utf8", from, at).replace(/\r$/, "")));
     if (bytes[at++] === NEWLINE) return { names, length: at, lines };
   }
 }

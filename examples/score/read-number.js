@@ -42,6 +42,6 @@ export function readNumber(bytes, from, end) {
  * @param {number} end
  */
 function readText(bytes, from, end) {
-  const text = bytes.latin1Slice(from, end).trim();
+  const text = bytes.toString("latin1", from, end).trim();
   return NUMBER.test(text) ? Number(text) : Number.NaN;
 }

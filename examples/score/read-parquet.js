@@ -27,7 +27,10 @@ const KEPT_TYPES = [
   { is: isTimestamp, spell: spellTimestamp },
   { is: ({ converted_type }) => converted_type === "DATE", spell: (date) => date.toISOString().slice(0, 10) },
   { is: ({ converted_type }) => converted_type === "UTF8", spell: (text) => text },
-  { is: ({ type, converted_type }) => isPlain(converted_type) && type !== undefined && NUMBERS.includes(type), spell: String },
+  {
+    is: ({ type, converted_type }) => isPlain(converted_type) && type !== undefined && NUMBERS.includes(type),
+    spell: String,
+  },
 ];
 
 /** Types that can be inputs; a boolean is 0 or 1. */
@@ -46,7 +49,8 @@ function isTimestamp({ converted_type, logical_type }) {
  * @param {SchemaElement} element
  */
 function spellTimestamp(value, { converted_type, logical_type }) {
-  const unit = logical_type?.type === "TIMESTAMP" ? logical_type.unit : converted_type?.replace("TIMESTAMP_", "");
+  const unit =
+    logical_type?.type === "TIMESTAMP" ? logical_type.unit : converted_type?.replace("TIMESTAMP_", "");
   const digits = unit === "NANOS" ? 9 : unit === "MICROS" ? 6 : 3;
   const perSecond = 10n ** BigInt(digits);
   const fraction = ((value % perSecond) + perSecond) % perSecond;
@@ -90,7 +94,8 @@ export function checkTypes(path, elements, { inputs, kept }) {
     const isNested = num_children !== undefined || repetition_type === "REPEATED";
     const isNumber = !isNested && type !== undefined && NUMBERS.includes(type) && isPlain(converted_type);
     const type_ = isNested ? "a nested type" : `the type ${converted_type ?? type}`;
-    if (inputs[n] !== NONE && !isNumber) throw new ScoreError(`${path}: ${name} has ${type_}, and is no number`);
+    if (inputs[n] !== NONE && !isNumber)
+      throw new ScoreError(`${path}: ${name} has ${type_}, and is no number`);
     const isKept = !isNested && KEPT_TYPES.some(({ is }) => is(element));
     if (kept[n] !== NONE && !isKept)
       throw new ScoreError(`${path}: ${name} has ${type_}, which cannot be kept: use --keep none`);
@@ -144,14 +149,20 @@ export class ParquetRows extends Rows {
     for (const [n, name] of layout.names.entries()) {
       const [input, kept] = [layout.inputs[n], layout.kept[n]];
       if (input === NONE && kept === NONE) continue;
-      const values = await /** @type {NonNullable<typeof scan>} */ (scan).readColumn({ column: name, rowStart: start, rowEnd: end });
-      if (kept !== NONE) this.values[kept] = ArrayBuffer.isView(values) ? Array.from(/** @type {any} */ (values)) : values;
+      const values = await /** @type {NonNullable<typeof scan>} */ (scan).readColumn({
+        column: name,
+        rowStart: start,
+        rowEnd: end,
+      });
+      if (kept !== NONE)
+        this.values[kept] = ArrayBuffer.isView(values) ? Array.from(/** @type {any} */ (values)) : values;
       if (input === NONE) continue;
       for (let row = 0; row < count; row++) {
         const value = values[row];
         this.x[row * width + input] = value === null || value === undefined ? Number.NaN : Number(value);
-        const isMissing = value === null || value === undefined || value !== value;
-        if (isMissing && !layout.allowsMissing && !this.rejected.has(row)) this.rejected.set(row, `${name} is missing`);
+        const isMissing = value === null || value === undefined || Number.isNaN(value);
+        if (isMissing && !layout.allowsMissing && !this.rejected.has(row))
+          this.rejected.set(row, `${name} is missing`);
       }
     }
     return count;
@@ -180,7 +191,7 @@ export class ParquetRows extends Rows {
    * @param {number} at
    */
   writeKept(row, column, to, at) {
-    return at + to.utf8Write(this.spell(row, column), at);
+    return at + to.write(this.spell(row, column), at);
   }
 
   /**

@@ -71,6 +71,39 @@ export class Rows {
   }
 
   /**
+   * How many bytes the kept columns of a row take in CSV, at most.
+   * @abstract
+   * @param {number} _row
+   * @returns {number}
+   */
+  keptSize(_row) {
+    throw new Error("a kind of rows says this");
+  }
+
+  /**
+   * Writes a kept value in CSV, and returns where it ends.
+   * @abstract
+   * @param {number} _row
+   * @param {number} _column
+   * @param {Buffer} _to
+   * @param {number} _at
+   * @returns {number}
+   */
+  writeKept(_row, _column, _to, _at) {
+    throw new Error("a kind of rows says this");
+  }
+
+  /**
+   * The values of a kept column.
+   * @abstract
+   * @param {number} _column
+   * @returns {any[]}
+   */
+  keptColumn(_column) {
+    throw new Error("a kind of rows says this");
+  }
+
+  /**
    * @param {number} from
    * @param {number} to not behind it
    */

@@ -1,6 +1,7 @@
 // Chunks of the input go to threads, and what they return is written in the order of the input. Only a few chunks are under way
 // at any time: reading waits for the threads, and the threads for writing, so that memory does not grow with the input.
 
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { RowTooLong } from "./cut-rows.js";
@@ -12,23 +13,38 @@ import { headerLine } from "./write-csv.js";
 import { ParquetFooter, parquetSchema } from "./write-parquet.js";
 
 /** How many bytes of CSV a thread gets at once; of Parquet, a chunk becomes a row group, which should be large. */
-const CHUNK = { csv: 1 << 19, parquet: 1 << 22 };
+const CHUNK = { csv: 1 << 18, parquet: 1 << 22 };
 /** How many problems of rows that were left out are described. */
 const DESCRIBED = 5;
 
+/** @type {Options} */
+const DEFAULTS = {
+  ...{
+    spec: undefined,
+    module: undefined,
+    input: "-",
+    output: "-",
+    keep: "extra",
+    prefix: "",
+    skip: false,
+    missing: [],
+  },
+  ...{ delimiter: 44, workers: availableParallelism(), chunk: undefined },
+};
+
 /**
- * @typedef {object} Options
- * @property {string} [spec]
- * @property {string} [module] one of the two
+ * @typedef {object} Options those that README.md describes
+ * @property {string | undefined} spec
+ * @property {string | undefined} module
  * @property {string} input a path, or - for the standard input
  * @property {string} output a path, or - for the standard output
- * @property {(typeof import("./columns.js").KEEP)[number]} [keep]
- * @property {string} [prefix]
- * @property {boolean} [skip]
- * @property {string[]} [missing]
- * @property {number} [delimiter]
+ * @property {(typeof import("./columns.js").KEEP)[number]} keep
+ * @property {string} prefix
+ * @property {boolean} skip
+ * @property {string[]} missing
+ * @property {number} delimiter
  * @property {number} workers
- * @property {number} [chunk] in bytes of CSV
+ * @property {number | undefined} chunk in bytes of CSV
  *
  * @typedef {object} Summary
  * @property {number} rows
@@ -41,11 +57,12 @@ const DESCRIBED = 5;
  */
 
 /**
- * @param {Options} options
+ * @param {Partial<Options>} given
  * @returns {Promise<Summary>}
  */
 export async function score(given) {
-  const options = { keep: "extra", prefix: "", skip: false, missing: [], delimiter: 44, ...given };
+  /** @type {Options} */
+  const options = { ...DEFAULTS, ...given };
   const { spec, module: path = "", output: to, workers, skip } = options;
   const url = spec === undefined ? moduleAt(path) : await compileSpec(spec);
   const module = await loadModule(url, spec ?? path);

@@ -51,14 +51,18 @@ function readOptions(args) {
   });
   if (values.help) return undefined;
   const { spec, module, delimiter } = values;
-  if ((spec === undefined) === (module === undefined)) throw new ScoreError("either --spec or --module is required");
+  if ((spec === undefined) === (module === undefined))
+    throw new ScoreError("either --spec or --module is required");
   if (positionals.length > 1) throw new ScoreError(`one input is read, not ${positionals.length}`);
   const keep = KEEP.find((which) => which === values.keep);
   if (keep === undefined) throw new ScoreError(`--keep must be extra, all or none, not ${values.keep}`);
   const workers = whole(values.workers);
-  if (workers === undefined) throw new ScoreError(`--workers must be a whole number from 1 on, not ${values.workers}`);
+  if (workers === undefined)
+    throw new ScoreError(`--workers must be a whole number from 1 on, not ${values.workers}`);
   if (!/^[^"\r\n.\w-]$/.test(delimiter) || delimiter.charCodeAt(0) > 127)
-    throw new ScoreError(`--delimiter must be one character such as ; or a tab, not ${JSON.stringify(delimiter)}`);
+    throw new ScoreError(
+      `--delimiter must be one character such as ; or a tab, not ${JSON.stringify(delimiter)}`,
+    );
   const [input = "-"] = positionals;
   return { ...values, spec, module, keep, workers, delimiter: delimiter.charCodeAt(0), input };
 }
@@ -75,7 +79,7 @@ async function main(args) {
   if (skipped > problems.length) console.error(`skipped: ${count(skipped - problems.length)} more`);
   const rate = count(rows / seconds);
   console.error(
-    `${count(rows)} rows scored${skipped > 0 ? `, ${count(skipped)} skipped` : ""}, ${seconds.toFixed(2)} s, ` +
+    `${count(rows)} ${rows === 1 ? "row" : "rows"} scored${skipped > 0 ? `, ${count(skipped)} skipped` : ""}, ${seconds.toFixed(2)} s, ` +
       `${rate} rows/s, ${options.workers} ${options.workers === 1 ? "worker" : "workers"}, ${memory} MB of memory`,
   );
 }
@@ -91,7 +95,8 @@ process.stdout.on("error", (error) => {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  const isUsage =
+    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
   if (!(error instanceof ScoreError || isUsage)) throw error;
   console.error(`error: ${error.message}`);
   process.exitCode = 1;

@@ -30,7 +30,9 @@ const LONGEST_ROW = 1 << 26;
  * @returns {Promise<Source>}
  */
 export async function openSource(options, module, buffers) {
-  return (await isParquet(options.input)) ? parquetSource(options, module) : csvSource(options, module, buffers);
+  return (await isParquet(options.input))
+    ? parquetSource(options, module)
+    : csvSource(options, module, buffers);
 }
 
 /** @type {typeof openSource} */
@@ -39,10 +41,13 @@ async function csvSource(options, module, { size, take }) {
   const source = nameOf(input);
   const chunks = cutRows(openInput(input), { size, largest: LONGEST_ROW, delimiter, take });
   const { value: first } = await chunks.next();
-  if (first === undefined) throw new ScoreError(`${source} is empty: the first line has the names of the columns`);
+  if (first === undefined)
+    throw new ScoreError(`${source} is empty: the first line has the names of the columns`);
   const header = readHeader(first.bytes, delimiter);
   const { layout, results } = assign(options, module, source, header.names);
-  const keptTypes = results.kept.map((name) => (module.inputNames.includes(name) ? numberColumn(name) : textColumn(name)));
+  const keptTypes = results.kept.map((name) =>
+    module.inputNames.includes(name) ? numberColumn(name) : textColumn(name),
+  );
   return {
     layout,
     results: { ...results, keptTypes },

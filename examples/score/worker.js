@@ -44,7 +44,8 @@ const DESCRIBED = 5;
 const { url, file, layout, results, format, skips } = /** @type {Job} */ (workerData);
 const module = /** @type {import("./network.js").GeneratedModule} */ (await import(url));
 const { network } = module;
-const rows = file === undefined ? new CsvRows(layout, network) : await ParquetRows.open(file, layout, network);
+const rows =
+  file === undefined ? new CsvRows(layout, network) : await ParquetRows.open(file, layout, network);
 const classify = classifier(module);
 const labels = results.label === "" ? [] : (module.labels ?? []);
 const delimiter = String.fromCharCode(layout.delimiter);

@@ -17,7 +17,7 @@ export function parquetSchema({ keptTypes, label, outputs }, dtype) {
   const columns = [
     ...keptTypes,
     ...(label === "" ? [] : [textColumn(label)]),
-    ...outputs.map((name) => ({ name, type: dtype === "f32" ? "FLOAT" : "DOUBLE", repetition_type: "REQUIRED" })),
+    ...outputs.map((name) => outputColumn(name, dtype)),
   ];
   return [{ name: "root", num_children: columns.length }, ...columns];
 }
@@ -26,7 +26,23 @@ export function parquetSchema({ keptTypes, label, outputs }, dtype) {
  * @param {string} name
  * @returns {SchemaElement}
  */
-export const textColumn = (name) => ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" });
+export const textColumn = (name) => ({
+  name,
+  type: "BYTE_ARRAY",
+  converted_type: "UTF8",
+  repetition_type: "REQUIRED",
+});
+
+/**
+ * @param {string} name
+ * @param {"f32" | "f64"} dtype
+ * @returns {SchemaElement}
+ */
+const outputColumn = (name, dtype) => ({
+  name,
+  type: dtype === "f32" ? "FLOAT" : "DOUBLE",
+  repetition_type: "REQUIRED",
+});
 
 /**
  * A column of numbers, of which some may be missing.
@@ -49,12 +65,17 @@ export function writeRowGroup(rows, { results, labels, classOf, dtype }) {
   const { kept, label, outputs } = results;
   const columns = [
     ...kept.map((name, n) => ({ name, data: rows.keptColumn(n) })),
-    ...(label === "" ? [] : [{ name: label, data: Array.from({ length: count }, (_, row) => labels[classOf(row)]) }]),
+    ...(label === ""
+      ? []
+      : [{ name: label, data: Array.from({ length: count }, (_, row) => labels[classOf(row)]) }]),
     ...outputs.map((name, j) => ({ name, data: everyNth(out, j, outputs.length, count), encoding: PLAIN })),
   ];
   const writer = new ByteWriter(count * 8 * columns.length + 1024);
   const file = new ParquetWriter({ writer, schema: parquetSchema(results, dtype) });
-  file.write({ columnData: columns.map((column) => ({ ...column, offsetIndex: false })), rowGroupSize: count || 1 });
+  file.write({
+    columnData: columns.map((column) => ({ ...column, offsetIndex: false })),
+    rowGroupSize: count || 1,
+  });
   const space = Buffer.from(writer.buffer);
   return { space, from: MAGIC, length: writer.index - MAGIC, group: file.row_groups[0] };
 }

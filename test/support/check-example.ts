@@ -3,13 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./specs.ts";
 
-/** What the TypeScript compiler says of the JavaScript in a folder, under the settings of `examples/tsconfig.json`. */
-export function checkExample(folder: string): string {
+/** What the TypeScript compiler says of the JavaScript in a folder. */
+export function checkExample(folder: string, settings = "examples/tsconfig.json"): string {
   const config = {
-    extends: join(root, "examples/tsconfig.json"),
+    extends: join(root, settings),
     compilerOptions: { typeRoots: [join(root, "node_modules/@types")] },
     include: [folder],
-    exclude: [join(folder, "generated")],
+    exclude: [join(folder, "generated"), join(folder, "node_modules")],
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
