@@ -4,7 +4,7 @@ import { sha256 } from "../cli/cache/entry.ts";
 import { displayPath } from "../cli/output/display-path.ts";
 import { readInside, specFolder } from "../cli/specs/open.ts";
 import { SpecError } from "../diagnostics/spec-error.ts";
-import { compile } from "../generate.ts";
+import { type CompileOptions, compile } from "../generate.ts";
 import type { CompiledSpec } from "./compiled-spec.ts";
 import type { Settings } from "./options.ts";
 
@@ -17,11 +17,11 @@ export class SpecCompiler {
     this.#overrides = overrides;
   }
 
-  /** Rejects with a system error if the spec cannot be read. */
-  async compile(file: string): Promise<CompiledSpec> {
+  /** `typeCheck` is that of `CompileOptions`. Rejects with a system error if the spec cannot be read. */
+  async compile(file: string, typeCheck = true): Promise<CompiledSpec> {
     const before = this.#known.get(resolve(file));
     if (before !== undefined && isAsItWas(before)) return before;
-    const compiled = await compileFile(resolve(file), this.#overrides);
+    const compiled = await compileFile(resolve(file), { ...this.#overrides, typeCheck });
     this.#known.set(compiled.file, compiled);
     return compiled;
   }
@@ -33,7 +33,7 @@ export class SpecCompiler {
   }
 }
 
-async function compileFile(file: string, overrides: Settings["overrides"]): Promise<CompiledSpec> {
+async function compileFile(file: string, settings: CompileOptions): Promise<CompiledSpec> {
   const path = displayPath(file);
   const bytes = readFileSync(file);
   const files = new Map<string, string | undefined>([[file, sha256(bytes)]]);
@@ -46,12 +46,11 @@ async function compileFile(file: string, overrides: Settings["overrides"]): Prom
     return content;
   };
   try {
-    const options = { ...overrides, path, readFile, importedAs: basename(file) };
+    const options = { ...settings, path, readFile, importedAs: basename(file) };
     const { text, declarations = "", warnings, sources } = await compile(bytes, options);
     return { file, path, module: { code: text, types: declarations }, diagnostics: warnings, sources, files };
   } catch (thrown) {
-    if (!(thrown instanceof SpecError))
-      throw new Error(`this is a bug in neuroll, not in ${path}; please report it.`, { cause: thrown });
+    if (!(thrown instanceof SpecError)) throw bugError(thrown, path);
     return { file, path, module: undefined, diagnostics: thrown.diagnostics, sources: thrown.sources, files };
   }
 }
@@ -65,4 +64,10 @@ function digestOf(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Bundlers print a message, and not always a stack or a cause. */
+function bugError(thrown: unknown, path: string): Error {
+  const trace = thrown instanceof Error ? thrown.stack : String(thrown);
+  return new Error(`this is a bug in neuroll, not in ${path}; please report it with this trace:\n${trace}`);
 }

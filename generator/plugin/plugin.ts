@@ -18,10 +18,10 @@ export const plugin: UnpluginFactory<Options | undefined, false> = (options = {}
   let server: ViteDevServer | undefined;
 
   /** The compiler is large, so it is loaded only when there is a spec. */
-  const load = async (file: string): Promise<CompiledSpec> => {
+  const load = async (file: string, typeCheck: boolean): Promise<CompiledSpec> => {
     const { SpecCompiler } = await import("./compile-spec.ts");
     compiler ??= new SpecCompiler(settings);
-    const compiled = await compiler.compile(file);
+    const compiled = await compiler.compile(file, typeCheck);
     const problem = settings.types ? writeTypes(compiled) : undefined;
     return problem === undefined
       ? compiled
@@ -36,28 +36,27 @@ export const plugin: UnpluginFactory<Options | undefined, false> = (options = {}
 
   const name = "neuroll";
   if (meta.framework === "esbuild")
-    return { name, esbuild: { setup: (build) => setUpEsbuild(build, settings, load) } };
+    return { name, esbuild: { setup: (build) => setUpEsbuild(build, settings, (file) => load(file, true)) } };
   return {
     name,
     enforce: "pre",
     load: {
       filter: { id: { include: [...settings.include], exclude: [...settings.exclude] } },
       async handler(id) {
-        const compiled = await load(id);
         const native = this.getNativeBuildContext?.();
-        if (native?.framework === "webpack" || native?.framework === "rspack")
+        if (native?.framework === "webpack" || native?.framework === "rspack") {
+          const compiled = await load(id, !native.compiler.watchMode);
           reportToWebpack(native, compiled);
-        else {
-          for (const [file, digest] of compiled.files) {
-            this.addWatchFile(file);
-            if (digest === undefined) watchMissing(file, (path) => this.addWatchFile(path));
-          }
-          reportToRollup(this as unknown as RollupContext, compiled);
+          return codeOf(compiled);
         }
-        return (
-          compiled.module?.code ??
-          `throw new Error(${JSON.stringify(`${compiled.path} could not be compiled`)});`
-        );
+        const context = this as unknown as RollupContext;
+        const compiled = await load(id, server === undefined && !context.meta.watchMode);
+        for (const [file, digest] of compiled.files) {
+          this.addWatchFile(file);
+          if (digest === undefined) watchMissing(file, (path) => this.addWatchFile(path));
+        }
+        reportToRollup(context, compiled);
+        return codeOf(compiled);
       },
     },
     vite: {
@@ -68,6 +67,10 @@ export const plugin: UnpluginFactory<Options | undefined, false> = (options = {}
     },
   };
 };
+
+/** The module, or one that fails when it is run. */
+const codeOf = ({ module, path }: CompiledSpec): string =>
+  module?.code ?? `throw new Error(${JSON.stringify(`${path} could not be compiled`)});`;
 
 /** The folder of a file, or where there is none the one that it would be in. */
 const nearestFolder = (file: string): string =>

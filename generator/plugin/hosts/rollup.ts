@@ -8,8 +8,9 @@ import { absolutePathOf, type CompiledSpec } from "../compiled-spec.ts";
 /** A message with the line that it is about, which unplugin's types leave out. */
 type Message = UnpluginMessage & { readonly frame?: string };
 
-/** What Rollup, Rolldown and Vite give a hook for messages. */
+/** What Rollup, Rolldown and Vite give a hook, as far as unplugin's types leave it out. */
 export interface RollupContext {
+  readonly meta: { readonly watchMode: boolean };
   error(message: Message): void;
   warn(message: Message): void;
   info(message: Message): void;
