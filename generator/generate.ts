@@ -55,7 +55,7 @@ export function plan(spec: SpecInput, options: LoadOptions = {}): Planned {
   const scheduled = scheduleAll(loaded.network, loaded.emit);
   const { target, ts, wasm } = scheduled;
   const all = [ts, wasm].filter((one) => one !== undefined);
-  limitCode(loaded.network, all, loaded.emit.unroll, loaded.source);
+  limitCode(loaded.network, all, loaded.emit.unroll, loaded.written);
   const cost = summarizeAll(loaded.network, scheduled);
   return {
     ...loaded,
@@ -65,10 +65,11 @@ export function plan(spec: SpecInput, options: LoadOptions = {}): Planned {
     warnings: [
       ...loaded.warnings,
       ...warnOfCost(
+        loaded.network,
         (ts ?? wasm) as Scheduled,
         loaded.emit.unroll,
         cost,
-        options.emit?.unroll ? undefined : loaded.source,
+        options.emit?.unroll ? undefined : loaded.written,
       ),
     ],
   };

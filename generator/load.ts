@@ -1,17 +1,19 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { embedNetworks } from "./1-read/embed-networks.ts";
 import { readSpec, readSpecValue } from "./1-read/read-spec.ts";
-import { type ReadFile, resolve } from "./2-resolve/resolve.ts";
+import { resolve } from "./2-resolve/resolve.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { allTextsOf } from "./diagnostics/report.ts";
 import type { Network } from "./ir/network.ts";
 import type { Dtype } from "./ir/number-format.ts";
+import type { ReadFile } from "./ir/relative-path.ts";
 import {
   type Emit,
   type Spec,
   type SpecInput,
   type SpecSource,
   specIn,
-  textsOf,
   type VectorsSpec,
 } from "./ir/spec.ts";
 import type { Vocabulary } from "./ir/vocabulary.ts";
@@ -22,7 +24,7 @@ export interface LoadOptions {
   readonly path?: string;
   /** Where a spec that is a value was written, for messages. */
   readonly source?: SpecSource;
-  /** Gives the bytes of a weight file by its path relative to the spec; without it a spec cannot name files. */
+  /** Gives the bytes of a weight file or an embedded spec by its path relative to the spec; without it a spec cannot name files. */
   readonly readFile?: ReadFile;
   readonly vocabulary?: Vocabulary;
   /** In place of the spec's own `dtype`. */
@@ -35,6 +37,8 @@ export interface Loaded {
   readonly network: Network;
   /** The same network in another dtype. Throws a SpecError where a weight is too large for that. */
   readonly inDtype: (dtype: Dtype) => Network;
+  /** Where the spec and those that it embeds are written, for further diagnostics. */
+  readonly written: Pick<Spec, "source" | "layers">;
   readonly emit: Emit;
   /** Recorded vectors that the spec names; none of them is read. */
   readonly verify: readonly VectorsSpec[];
@@ -43,9 +47,9 @@ export interface Loaded {
   readonly source: SpecSource | undefined;
   /** The texts that diagnostics point into, by path. */
   readonly sources: Readonly<Record<string, string>>;
-  /** SHA-256 of the spec and of the weight files it names, in the order they were read. */
+  /** SHA-256 of the spec and of the files it names, in the order they were read. */
   readonly hash: string;
-  /** The weight files, by their paths relative to the spec. */
+  /** The specs that it embeds and all weight files, by their paths relative to the spec. */
   readonly files: readonly string[];
 }
 
@@ -54,16 +58,20 @@ export interface Loaded {
  * a SpecError that lists every problem of the phase it stops in.
  */
 export function load(input: SpecInput, options: LoadOptions = {}): Loaded {
-  const { vocabulary = builtIn } = options;
-  const { spec, content } = read(input, options);
+  const { path = "spec.yaml", vocabulary = builtIn } = options;
+  const { spec: outer, content } = read(input, options);
   const digest = sha256.create().update(content);
-  const files: string[] = [];
+  const files = new Map<string, Uint8Array>();
   const readFile: ReadFile = (file) => {
+    const known = files.get(file);
+    if (known !== undefined) return known;
     const bytes = (options.readFile ?? refuseToRead)(file);
     digest.update(bytes);
-    files.push(file);
+    files.set(file, bytes);
     return bytes;
   };
+  const setAll = (one: Spec): Spec => override(one, options);
+  const spec = embedNetworks(outer, { path, readFile, vocabulary, override: setAll });
   const { network, warnings } = resolve(spec, readFile, vocabulary);
   return {
     network,
@@ -72,9 +80,10 @@ export function load(input: SpecInput, options: LoadOptions = {}): Loaded {
     verify: spec.verify,
     warnings,
     source: spec.source,
-    sources: textsOf(spec.source),
+    written: spec,
+    sources: allTextsOf(spec),
     hash: bytesToHex(digest.digest()),
-    files,
+    files: [...files.keys()],
   };
 }
 

@@ -1,8 +1,8 @@
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { callsHost } from "../ir/mathematics.ts";
+import { insideFolder } from "../ir/relative-path.ts";
 import type { Emit, VectorsSpec } from "../ir/spec.ts";
-import { insideFolder } from "./weight-files.ts";
 
 /** Reports native math for a kernel, which imports nothing and so cannot call the host's functions. */
 export function checkEmit({ target, math }: Emit, report: Report): void {

@@ -19,7 +19,7 @@ import { type Shape, sizeOf, type TensorData } from "../ir/tensor-data.ts";
 import { checkShape, declaredNote, type ExpectedSize } from "./check-shape.ts";
 import {
   describeField,
-  layerLabel,
+  type LayerPlace,
   type Producer,
   producerNote,
   type ResolveContext,
@@ -41,7 +41,7 @@ export interface ResolvedLayer {
 type FieldOf<T extends Field["type"]> = Extract<Field, { type: T }>;
 
 /** What a field is resolved with: the values so far are those of types that stand above its own in `resolvers`. */
-interface FieldOwner extends LayerPlace {
+interface FieldOwner extends FieldPlace {
   readonly name: string;
   /** Where its first input comes from; nothing where it has none. */
   readonly input: Producer | undefined;
@@ -91,22 +91,25 @@ const resolvers: { readonly [T in Field["type"]]: Resolver<T> } = {
   },
 };
 
-/** Resolves a layer, whose number counts from 1. After a problem it goes on with the sizes that the spec declares. */
+/**
+ * Resolves a layer, whose number counts from 1 in the whole network. After a problem it goes on with the sizes that the spec
+ * declares.
+ */
 export function resolveLayer(
   spec: LayerSpec,
   number: number,
+  place: LayerPlace,
   kind: LayerKind,
   sources: readonly Source[],
   context: ResolveContext,
 ): ResolvedLayer {
-  const path = ["layers", number - 1];
-  const label = layerLabel(number, spec, kind);
+  const { path, label } = place;
   const values: Record<string, unknown> = {};
   const before = sources[0]?.producer;
   const inputs = sources.map(({ producer }) => producer.shape);
   let made: Producer | undefined;
   const producer = (): Producer => {
-    made ??= producerOf(kind, number, path, outputOf(kind, values, inputs, { label, path }, context), before);
+    made ??= producerOf(kind, place, outputOf(kind, values, inputs, { label, path }, context), before);
     return made;
   };
   const expected = ({ size, has, field }: TensorAxis): ExpectedSize => ({
@@ -129,7 +132,7 @@ export function resolveLayer(
       field.axes?.(values as never, inputs, found)?.map(expected),
     remedy: (field: TensorField, shape: Shape) => field.remedy?.(values as never, inputs, shape),
     equation: (field: TensorField, shape: Shape, axis: number) =>
-      productEquation({ field, shape, axis }, { kind, number, sources, values }),
+      productEquation({ field, shape, axis }, { kind, position: place.position, sources, values }),
   };
   for (const [type, resolver] of Object.entries(resolvers)) {
     for (const [name, field] of Object.entries(kind.fields)) {
@@ -138,10 +141,10 @@ export function resolveLayer(
     }
   }
   const from = sources.map((source) => source.number);
-  const { name } = spec;
+  const { name } = place;
   const output = producer().shape;
   const layer: Omit<Layer, "parameterCount"> = {
-    ...{ number, name, kind, from, sources: sources.map(symbolOf), inputs, output },
+    ...{ number, name, path, kind, from, sources: sources.map(symbolOf), inputs, output },
     ...{ values: values as Values<Fields>, memory: [] },
   };
   // A memory depends on fields and inputs that fit.
@@ -156,7 +159,7 @@ export function resolveLayer(
 const describeSizes = (said: number | Shape | TensorData): string =>
   describeShape(typeof said === "object" && "shape" in said ? said.shape : [said].flat());
 
-interface LayerPlace {
+interface FieldPlace {
   readonly label: string;
   readonly path: FieldPath;
 }
@@ -166,7 +169,7 @@ function outputOf(
   kind: LayerKind,
   said: Readonly<Record<string, unknown>>,
   inputs: readonly Shape[],
-  { label, path }: LayerPlace,
+  { label, path }: FieldPlace,
   { report }: ResolveContext,
 ): Shape {
   const first = inputs[0] ?? [];
@@ -238,7 +241,7 @@ function resolveAxes(
 function countAxis(
   axis: number,
   input: Producer,
-  { label, path }: LayerPlace,
+  { label, path }: FieldPlace,
   report: Report,
 ): number | undefined {
   const { length } = input.shape;
@@ -275,12 +278,12 @@ function productEquation(
   { field, shape, axis }: { readonly field: TensorField; readonly shape: Shape; readonly axis: number },
   {
     kind,
-    number,
+    position,
     sources,
     values,
   }: {
     readonly kind: LayerKind;
-    readonly number: number;
+    readonly position: number;
     readonly sources: readonly Source[];
     readonly values: Readonly<Record<string, unknown>>;
   },
@@ -291,7 +294,7 @@ function productEquation(
   const units = values.units;
   if (matrix === undefined || source === undefined || typeof units !== "number") return undefined;
   const input = source.producer.shape;
-  const product = { layer: number, source: source.number, input, output: [...input.slice(0, -1), units] };
+  const product = { layer: position, source: source.position, input, output: [...input.slice(0, -1), units] };
   if (field === matrix) return equationOf({ ...product, weights: shape }, axis === 0 ? "inner" : "outer");
   if (field.dimensions.join() !== "units") return undefined;
   // Weights that do not fit were replaced by an empty tensor; their own message shows the equation.
@@ -345,15 +348,14 @@ function sizeAlong(shape: Shape, axis: number): Pick<ExpectedSize, "size" | "has
 /** A layer that keeps the shape of its input is not the one to change, so messages name the layer before it. */
 function producerOf(
   kind: LayerKind,
-  number: number,
-  path: FieldPath,
+  { who, path }: LayerPlace,
   shape: Shape,
   before: Producer | undefined,
 ): Producer {
   const sized = Object.entries(kind.fields).find(([, { type }]) => type === "size")?.[0];
   if (sized === undefined && before && kind.takes === undefined && String(shape) === String(before.shape))
     return before;
-  return { who: `layer ${number}`, shape, path: sized === undefined ? path : [...path, sized] };
+  return { who, shape, path: sized === undefined ? path : [...path, sized] };
 }
 
 function countParameters({ kind, values }: Omit<Layer, "parameterCount">): number {
@@ -366,11 +368,4 @@ function countParameters({ kind, values }: Omit<Layer, "parameterCount">): numbe
     return perUnit.reduce((sum, { data }) => sum + data.length, 0);
   });
   return ofTensors.reduce((sum, length) => sum + length, 0);
-}
-
-export function layerKindOf({ type }: LayerSpec, { vocabulary }: ResolveContext): LayerKind {
-  const kind = Object.values(vocabulary.layers).find((row) => row.kind === type);
-  if (kind === undefined)
-    throw new Error(`the spec was never checked: it has a layer ${type}, which the vocabulary has not`);
-  return kind;
 }

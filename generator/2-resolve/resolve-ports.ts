@@ -1,7 +1,9 @@
+import type { Place } from "../diagnostics/diagnostic.ts";
 import { helps } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { count } from "../diagnostics/words.ts";
 import type { Memory } from "../ir/layer.ts";
+import type { FieldPath } from "../ir/location.ts";
 import {
   classCount,
   endsInSigmoid,
@@ -12,7 +14,7 @@ import {
   type StatePort,
   sizeOfPorts,
 } from "../ir/network.ts";
-import { rounding } from "../ir/number-format.ts";
+import { type Dtype, rounding } from "../ir/number-format.ts";
 import type { OutputSpec, Spec, StateSpec } from "../ir/spec.ts";
 import { sizeOf } from "../ir/tensor-data.ts";
 import { checkShape } from "./check-shape.ts";
@@ -24,7 +26,8 @@ import {
   type ResolveContext,
 } from "./layer-context.ts";
 import { isBroadcast, loadTensor } from "./load-tensor.ts";
-import type { Sources } from "./resolve-sources.ts";
+import type { Source, Sources } from "./resolve-sources.ts";
+import type { Scope } from "./scope.ts";
 
 /** The threshold of scikit-learn's binary classifiers. */
 const HALF = 0.5;
@@ -32,51 +35,63 @@ const HALF = 0.5;
 export const resolveInputs = ({ inputs }: Spec): InputPort[] =>
   inputs.map(({ name, shape, names, keys }) => ({ name, shape, size: sizeOf(shape), names, keys }));
 
+/** An output of a scope, where it comes from there, and what is said of it there or where that comes from. */
+export interface ResolvedOutput {
+  readonly port: OutputPort;
+  readonly source: Source;
+  readonly spec: OutputSpec;
+}
+
 /** Resolves what each output is: values, classes, or the probability of the second of two classes. */
 export const resolveOutputs = (
-  { outputs, dtype }: Spec,
+  scope: Scope,
   layers: readonly Layer[],
   sources: Sources,
-  report: Report,
-): OutputPort[] => outputs.flatMap((output) => resolveOutput(output, dtype, layers, sources, report) ?? []);
+  context: ResolveContext,
+): ResolvedOutput[] =>
+  scope.outputs.flatMap((output) => resolveOutput(output, scope, layers, sources, context) ?? []);
 
 function resolveOutput(
-  spec: OutputSpec,
-  dtype: Spec["dtype"],
+  said: OutputSpec,
+  scope: Scope,
   layers: readonly Layer[],
   sources: Sources,
-  report: Report,
-): OutputPort | undefined {
-  const { name, path, from, labels } = spec;
-  const source =
-    from === undefined ? sources.last() : sources.end(from, portLabel("output", spec), [...path, "from"]);
+  { report, dtype }: ResolveContext,
+): ResolvedOutput | undefined {
+  const { name, from } = said;
+  const path = [...scope.path, ...said.path];
+  const who = portLabel("output", said, scope);
+  const source = from === undefined ? sources.last(who, path) : sources.end(from, who, [...path, "from"]);
   if (source === undefined) return undefined;
-  const { number, producer } = source;
+  const { number, producer, output: inner } = source;
+  const labels = said.labels ?? inner?.labels;
+  const spec = { ...said, labels, threshold: said.threshold ?? inner?.threshold };
   const size = sizeOf(producer.shape);
   const isProbability = size === 1 && endsInSigmoid(layers, number);
-  const threshold = isProbability ? roundedThreshold(spec, dtype, report) : undefined;
+  const place = report.place([...path, "threshold"]);
+  const threshold = isProbability ? roundedThreshold(spec, dtype, place, report) : undefined;
   if (!isProbability && spec.threshold !== undefined)
-    report.add("no-threshold", { outputs: size }, report.place([...path, "threshold"]), {
+    report.add("no-threshold", { outputs: size }, place, {
       notes: size === 1 ? [] : [producerNote(producer, report)],
     });
-  const output = { name, from: number, shape: producer.shape, size, labels, threshold };
-  checkLabels(output, spec, producer, report);
-  return output;
+  const port = { name, from: number, shape: producer.shape, size, labels, threshold };
+  checkLabels(port, path, producer, report);
+  return { port, source, spec };
 }
 
 function roundedThreshold(
-  { threshold = HALF, path }: OutputSpec,
-  dtype: Spec["dtype"],
+  { threshold = HALF }: OutputSpec,
+  dtype: Dtype,
+  place: Place,
   report: Report,
 ): number {
   const rounded = rounding[dtype](threshold);
-  if (rounded === 0 || rounded === 1)
-    report.add("threshold-lost", { threshold, rounded }, report.place([...path, "threshold"]));
+  if (rounded === 0 || rounded === 1) report.add("threshold-lost", { threshold, rounded }, place);
   return rounded;
 }
 
 /** Checks that there is a label for each value, or two for the classes of one sigmoid. */
-function checkLabels(output: OutputPort, { path }: OutputSpec, producer: Producer, report: Report): void {
+function checkLabels(output: OutputPort, path: FieldPath, producer: Producer, report: Report): void {
   const { labels, size, threshold } = output;
   if (labels === undefined || labels.length === size || labels.length === classCount(output)) return;
   const wanted =
@@ -89,15 +104,14 @@ function checkLabels(output: OutputPort, { path }: OutputSpec, producer: Produce
   });
 }
 
-/** The states that a spec names, one after the other; those whose `next` is unknown or does not fit are left out. */
-export function resolveStates({ states }: Spec, sources: Sources, context: ResolveContext): StatePort[] {
-  let offset = 0;
-  return states.flatMap((state): StatePort[] => {
-    const { name, shape, next, path } = state;
-    const who = portLabel("state", state);
+/** The states of a scope by their numbers; those whose `next` is unknown or does not fit are left out. */
+export function resolveStates(scope: Scope, sources: Sources, context: ResolveContext): NumberedState[] {
+  return scope.states.flatMap(({ spec, index, name }): NumberedState[] => {
+    const { shape, next } = spec;
+    const path = [...scope.path, ...spec.path];
+    const who = portLabel("state", spec, scope);
     const { report } = context;
-    const size = sizeOf(shape);
-    const initial = initialOf(state, who, context);
+    const initial = initialOf(spec, who, path, context);
     const source = sources.end(next, who, [...path, "next"]);
     if (source === undefined) return [];
     const { producer, number } = source;
@@ -112,13 +126,38 @@ export function resolveStates({ states }: Spec, sources: Sources, context: Resol
         notes: [producerNote(producer, report)],
       });
     }
-    offset += size;
-    return [{ name, shape, size, offset: offset - size, initial, next: { kind: "source", source: number } }];
+    return [
+      {
+        index,
+        state: { name, shape, size: sizeOf(shape), initial, next: { kind: "source", source: number } },
+      },
+    ];
   });
 }
 
+interface NumberedState {
+  readonly index: number;
+  readonly state: Omit<StatePort, "offset">;
+}
+
+/** The named states of a whole network, one after the other. */
+export function joinStates(states: readonly NumberedState[]): StatePort[] {
+  let offset = 0;
+  return states
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ state }) => {
+      offset += state.size;
+      return { ...state, offset: offset - state.size };
+    });
+}
+
 /** What a state holds before the first call: numbers of its shape, or one number for all. */
-function initialOf({ initial, shape, path }: StateSpec, who: string, context: ResolveContext): Float64Array {
+function initialOf(
+  { initial, shape }: StateSpec,
+  who: string,
+  path: FieldPath,
+  context: ResolveContext,
+): Float64Array {
   const zeros = new Float64Array(sizeOf(shape));
   if (initial === undefined) return zeros;
   const owner = { layer: who, field: "initial", path: [...path, "initial"] };
@@ -143,7 +182,7 @@ export function withMemories(
     const memory = (memories[i] ?? []).map(({ name, shape, initial }, part): number => {
       const size = sizeOf(shape);
       const offset = sizeOfPorts(states);
-      let unique = `${layer.name ?? `${layer.kind.kind}${layer.number}`}_${name}`;
+      let unique = `${layer.name?.replaceAll(".", "_") ?? `${layer.kind.kind}${layer.number}`}_${name}`;
       while (taken.has(unique)) unique += "_";
       taken.add(unique);
       const next = { kind: "memory", layer: layer.number, part } as const;

@@ -1,14 +1,13 @@
 import type { Place } from "../diagnostics/diagnostic.ts";
 import { helps } from "../diagnostics/messages.ts";
+import { readReported } from "../diagnostics/read-reported.ts";
 import type { Report } from "../diagnostics/report.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { FieldPath } from "../ir/location.ts";
+import { insideFolder, type ReadFile } from "../ir/relative-path.ts";
 import type { TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import { openWeightFile, type WeightFile, WeightFileProblem } from "./weights/index.ts";
-
-/** Returns the bytes of a file by its path relative to the spec's folder, with `/` between names; throws if it cannot. */
-export type ReadFile = (path: string) => Uint8Array;
 
 export type WeightReference = Extract<TensorSpec, { from: "file" }>;
 
@@ -17,14 +16,17 @@ export class WeightFiles {
   readonly #main: string | undefined;
   readonly #readFile: ReadFile;
   readonly #report: Report;
+  readonly #path: FieldPath;
   readonly #opened = new Map<string, WeightFile | undefined>();
   /** Whether a reference uses the file of `weights:`. */
   mainIsUsed = false;
 
-  constructor(main: string | undefined, readFile: ReadFile, report: Report) {
+  /** `readFile` gets paths relative to the spec, whose own path is `path` where it is embedded in another one. */
+  constructor(main: string | undefined, readFile: ReadFile, report: Report, path: FieldPath) {
     this.#main = main;
     this.#readFile = readFile;
     this.#report = report;
+    this.#path = path;
   }
 
   /** The tensor that the field at `path` refers to; undefined once a problem is reported. */
@@ -35,7 +37,10 @@ export class WeightFiles {
       this.#report.add("no-weight-file", { key: key ?? "" }, this.#report.place(path));
       return undefined;
     }
-    const opened = this.#open(name, this.#report.place(file === undefined ? ["weights"] : [...path, "file"]));
+    const opened = this.#open(
+      name,
+      this.#report.place(file === undefined ? [...this.#path, "weights"] : [...path, "file"]),
+    );
     const place = this.#report.place(key === undefined ? path : [...path, "key"]);
     return opened && this.#attempt(insideFolder(name) ?? name, place, () => opened.read(key), key);
   }
@@ -52,19 +57,8 @@ export class WeightFiles {
       this.#report.add("path-outside", { file: name }, place);
       return undefined;
     }
-    const bytes = this.#bytes(path, place);
+    const bytes = readReported(path, this.#readFile, place, this.#report);
     return bytes && this.#attempt(path, place, () => openWeightFile(path, bytes));
-  }
-
-  #bytes(file: string, place: Place): Uint8Array | undefined {
-    try {
-      return this.#readFile(file);
-    } catch (error) {
-      const reason = reasonOf(error);
-      if (reason === undefined) this.#report.add("missing-file", { file }, place);
-      else this.#report.add("unreadable-file", { file, reason }, place);
-      return undefined;
-    }
   }
 
   #attempt<T>(file: string, place: Place, work: () => T, key?: string): T | undefined {
@@ -77,34 +71,4 @@ export class WeightFiles {
       return undefined;
     }
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EISDIR: "it is a folder",
-  EACCES: "permission denied",
-  EPERM: "operation not permitted",
-  ENAMETOOLONG: "its name is too long",
-};
-
-/** Why a file cannot be read; undefined if it does not exist. */
-function reasonOf(error: unknown): string | undefined {
-  const { code = "", message, syscall } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-  // The message of a system error would show the path on this machine.
-  return reasons[code] ?? (syscall === undefined ? message : `the system reports ${code}`);
-}
-
-/**
- * Normalizes a path in a spec, relative to its folder, without `.` and `..`. Undefined for a path that leaves the folder,
- * is absolute, or could mean another file on another system.
- */
-export function insideFolder(path: string): string | undefined {
-  if (/^\/|^~[^/]*\/|^~$|^[\w+.-]+:|[\\\p{Cc}]/u.test(path)) return undefined;
-  const names: string[] = [];
-  for (const name of path.split("/")) {
-    if (name === "..") {
-      if (names.pop() === undefined) return undefined;
-    } else if (name !== "." && name !== "") names.push(name);
-  }
-  return names.length === 0 ? undefined : names.join("/");
 }

@@ -2,7 +2,7 @@ import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import { describeLayer, titleOf } from "../ir/describe.ts";
 import type { Layer, Network } from "../ir/network.ts";
-import type { SpecSource, Unroll } from "../ir/spec.ts";
+import type { Spec, Unroll } from "../ir/spec.ts";
 import { budget } from "./budget.ts";
 import type { Scheduled } from "./schedule.ts";
 
@@ -11,9 +11,9 @@ export function limitCode(
   { layers }: Network,
   scheduled: readonly Scheduled[],
   unroll: Unroll,
-  source: SpecSource | undefined,
+  spec: Pick<Spec, "source" | "layers">,
 ): void {
-  const report = new Report(source);
+  const report = new Report(spec.source, spec.layers);
   const longest = scheduled
     .map(({ bytecode }) => ({ bytecode, bytes: [...bytecode.values()].reduce((a, b) => a + b, 0) }))
     .reduce((a, b) => (b.bytes > a.bytes ? b : a));
@@ -28,7 +28,7 @@ export function limitCode(
       own: bytesOf(layer),
       limit: budget.programBytes,
     },
-    report.place(["layers", layer.number - 1]),
+    report.place(layer.path),
     { help: unroll === "full" ? helps.loop() : undefined },
   );
   report.throwErrors();

@@ -28,7 +28,7 @@ export function summarize(network: Network, { jobs, program, bytecode, memory }:
   const layers = network.layers.map((layer): LayerCost => {
     const own = jobsOf(layer.number);
     return {
-      layer: layer.number,
+      ...{ layer: layer.number, name: layer.name },
       about: describeLayer(layer),
       output: describeShape(layer.output),
       parameters: layer.parameterCount,

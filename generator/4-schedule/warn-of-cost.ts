@@ -2,19 +2,21 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { helps } from "../diagnostics/messages.ts";
 import { Report } from "../diagnostics/report.ts";
 import type { Cost } from "../ir/cost.ts";
-import type { SpecSource, Unroll } from "../ir/spec.ts";
+import type { Network } from "../ir/network.ts";
+import type { Spec, Unroll } from "../ir/spec.ts";
 import { OPTIMIZED_BYTECODE_LIMIT } from "./estimate-bytecode.ts";
 import { plainJobs } from "./job.ts";
 import type { Scheduled } from "./schedule.ts";
 
 /** Functions that V8 never optimises, what `unroll: full` costs where it takes more than one, and where it is not to be had. */
 export function warnOfCost(
+  { layers }: Network,
   { jobs }: Scheduled,
   unroll: Unroll,
   cost: Cost,
-  source: SpecSource | undefined,
+  spec: Pick<Spec, "source" | "layers"> | undefined,
 ): readonly Diagnostic[] {
-  const report = new Report(source);
+  const report = new Report(spec?.source, spec?.layers);
   const plain = plainJobs(jobs);
   const parts = plain.flatMap(({ schedule }) => (schedule.kind === "parts" ? schedule.parts : []));
   if (parts.length > 0) {
@@ -41,6 +43,6 @@ export function warnOfCost(
     longest.set(said.layer, Math.max(longest.get(said.layer) ?? 0, terms));
   }
   for (const [layer, size] of longest)
-    report.add("kept-as-loop", { layer, size }, report.place(["layers", layer - 1]));
+    report.add("kept-as-loop", { layer, size }, report.place(layers[layer - 1]?.path ?? []));
   return report.diagnostics;
 }

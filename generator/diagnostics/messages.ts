@@ -5,6 +5,7 @@ import {
   describeValue,
   fieldContains,
   fieldHas,
+  isPlural,
   list,
   quote,
   thereAre,
@@ -140,6 +141,32 @@ export const messages = {
   "missing-file": ({ file }: OfFile) => `${file} does not exist in the spec's folder.`,
   "unreadable-file": ({ file, reason }: { file: string; reason: string }) =>
     `${file} cannot be read: ${reason}.`,
+  "not-a-spec": ({ file, reason }: OfFile & { reason: string }) => `${file} cannot be embedded: ${reason}.`,
+  "network-cycle": ({ chain }: { chain: readonly string[] }) =>
+    `a network cannot contain itself: ${chain.join(" → ")}.`,
+  "too-many-networks": ({ limit }: { limit: number }) =>
+    `this spec embeds more than ${limit.toLocaleString("en")} networks.`,
+  "other-numbers": ({ file, field, theirs, ours }: OfFile & Named & { theirs: string; ours: string }) =>
+    `${file} has ${field}: ${theirs}, but this spec has ${field}: ${ours}; an embedded network must have the same ${field}.`,
+  "unknown-output": ({ file, found, known }: OfFile & Known & { found: string }) =>
+    `${file} has no output ${quote(found)}; ${known.length === 0 ? "its only output has no name" : known.length === 1 ? `its only output is ${known[0]}` : `its outputs are ${list(known)}`}.`,
+  "unknown-input": ({ layer, found, known }: Layer & Known & { found: string }) =>
+    `${layer} has no input ${quote(found)}; its ${known.length === 1 ? "input is" : "inputs are"} ${list(known)}.`,
+  "needless-input": ({ layer, input }: Layer & { input: string }) =>
+    `${layer} needs no values for its input ${quote(input)}: the outputs that are taken do not depend on it.`,
+  "input-needed": ({ layer, inputs }: Layer & { inputs: readonly string[] }) =>
+    `${layer} has no values for its ${inputs.length === 1 ? "input" : "inputs"} ${list(inputs)}.`,
+  "output-needed": ({
+    who,
+    network,
+    outputs,
+  }: {
+    who: string;
+    network: string;
+    outputs: readonly string[];
+  }) => `${who} takes the values of ${network}, which has several outputs: ${list(outputs)}.`,
+  "unused-output": ({ layer, output }: Layer & { output: string }) =>
+    `output ${quote(output)} of ${layer} is never used: no output, state or other layer reads from it.`,
   "no-weight-file": ({ key }: { key: string }) =>
     `no file is given for the key ${quote(key)}: add file: FILE here, or weights: FILE to the spec.`,
   "unknown-format": aboutFile,
@@ -180,6 +207,8 @@ export const messages = {
   "linear-stack": ({ layers }: { layers: string }) =>
     `${layers} could be one layer: there is no nonlinear activation between them.`,
   "unused-weights": ({ file }: OfFile) => `the weight file ${file} is never used.`,
+  "unused-field": ({ field, output }: Named & { output: string }) =>
+    `the ${field} of ${output} ${isPlural(field) ? "are" : "is"} not used: its values are not an output of the whole network.`,
   "rounded-to-f32": ({ inexact, all }: { inexact: number; all: number }) =>
     `dtype: f32 rounds ${inexact} of ${count(all, "number")}, which float32 cannot represent exactly.`,
   "unrolled-in-parts": ({
@@ -207,6 +236,7 @@ export type MessageValues<C extends Code> = Parameters<(typeof messages)[C]>[0];
 export const severities: Partial<Record<Code, Severity>> = {
   "linear-stack": "warning",
   "unused-weights": "warning",
+  "unused-field": "info",
   "rounded-to-f32": "info",
   "unrolled-in-parts": "warning",
   "not-optimized": "warning",
@@ -217,6 +247,7 @@ export const severities: Partial<Record<Code, Severity>> = {
 export const notes = {
   produces: (producer: string, values: string) => `${producer} produces ${values}`,
   has: (who: string, values: string) => `${who} has ${values}`,
+  embedded: () => "it is embedded here",
   nextIs: (layer: string) => `${layer} reads from elsewhere`,
   declares: (field: string, value: string) => `${field} is ${value}`,
   first: () => "first used here",
@@ -232,6 +263,7 @@ export const helps = {
     `write { type: activation, activation: ${name} }, or set activation: ${name} on the previous layer`,
   alongAxis: (name: string, axis: number) => `write { type: activation, activation: ${name}, axis: ${axis} }`,
   trainingAlone: () => "remove it: it is used only in training",
+  removeIt: () => "remove it",
   changesNothing: () => "remove it: it has no effect",
   inputAbove: () => "remove it: the size of the input goes above the layers, as in input: 4",
   lastIsOutput: () => "write type: dense: the last layer produces the outputs",
@@ -259,11 +291,22 @@ export const helps = {
   transpose: () => "they would fit transposed: write one row per input",
   laterLayer: (name: string) =>
     `the layer ${quote(name)} comes later: move it before this one, since layers are computed in order`,
+  chooseOutput: (names: readonly string[]) => `write from: ${list(names, "or")}`,
+  nameNetwork: (output: string) => `give it a name, and write from: NAME.${output}`,
+  takeOutputs: (names: readonly string[]) =>
+    `write output: ${names.length === 1 ? names[0] : `[${names.join(", ")}]`} to leave it out`,
+  nameInputs: (inputs: readonly string[]) =>
+    `write from: { ${inputs.map((name) => `${name}: …`).join(", ")} }`,
+  sameNumbers: (field: string, flag: string, values: readonly string[]) =>
+    `write the same ${field} in both, or set it for both with ${values.map((value) => `${flag} ${value}`).join(" or ")}`,
+  reshapeBefore: (shape: string) => `write { type: reshape, shape: ${shape} } before it`,
+  importFirst: () => "import it first with gen import, and embed the spec that this writes",
+  asYaml: () => "write it as a YAML spec: code runs only if the command line names its file",
   nameSources: () => "list them, as in from: [first, second]",
   ofSeveral: (kind: string, other: string) =>
     `write type: ${other}, which works on several layers element by element; ${kind} works along the axes of one`,
-  bend: (layer: number) =>
-    `give layer ${layer} a nonlinear activation, such as relu, unless the network was trained without one`,
+  bend: (layer: string) =>
+    `give ${layer} a nonlinear activation, such as relu, unless the network was trained without one`,
   loop: () => "write unroll: auto, which loops over the weights",
   moveLess: () => "it copies values in many short loops: provide them in the order in which it needs them",
   nearestDouble: (nearest: string) => `write ${nearest} if that is close enough`,

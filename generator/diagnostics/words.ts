@@ -42,7 +42,8 @@ export const fieldHas = (field: string): string => `${field} ${isPlural(field) ?
 export const fieldContains = (field: string): string =>
   `${field} ${isPlural(field) ? "contain" : "contains"}`;
 
-const isPlural = (field: string): boolean => /[^aisu]s$/.test(field);
+/** Whether the name of a field is plural: `weights`, `labels`. */
+export const isPlural = (field: string): boolean => /[^aisu]s$/.test(field);
 
 /** A value of a spec in a message. */
 export function describeValue(value: unknown): string {

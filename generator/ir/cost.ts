@@ -1,6 +1,8 @@
 /** What a layer costs, for reports and banners. */
 export interface LayerCost {
   readonly layer: number;
+  /** What the spec calls it. */
+  readonly name: string | undefined;
   readonly about: string;
   readonly output: string;
   readonly parameters: number;

@@ -1,5 +1,6 @@
 import type { AppliedActivation } from "./activation.ts";
 import type { Fields, LayerKind, Values } from "./layer.ts";
+import type { FieldPath } from "./location.ts";
 import type { Expansion } from "./mathematics.ts";
 import type { Dtype } from "./number-format.ts";
 import { type Shape, sizeOf } from "./tensor-data.ts";
@@ -88,8 +89,10 @@ export const hasOnePortEach = ({ inputs, outputs }: Pick<Network, "inputs" | "ou
 export interface Layer {
   /** From 1, as the chapter counts: layer 1 computes A1 and Z1. */
   readonly number: number;
-  /** What the spec calls it. */
+  /** What the spec calls it: `hidden`, or `encoder.hidden` in a network that is embedded as `encoder`. */
   readonly name: string | undefined;
+  /** Its path in the spec. */
+  readonly path: FieldPath;
   readonly kind: LayerKind;
   /** Whose values it takes. */
   readonly from: readonly Source[];

@@ -15,7 +15,7 @@ export interface Spec {
   readonly outputs: readonly OutputSpec[];
   /** The file of references that name only a key. */
   readonly weights: string | undefined;
-  readonly layers: readonly LayerSpec[];
+  readonly layers: readonly (LayerSpec | NetworkLayerSpec)[];
   readonly emit: Emit;
   /** Inputs and outputs recorded elsewhere, which the network has to reproduce. */
   readonly verify: readonly VectorsSpec[];
@@ -137,6 +137,26 @@ export interface LayerSpec {
   /** The fields that the layer's kind declares. */
   readonly fields: Readonly<Record<string, FieldSpec>>;
 }
+
+/** The type of a layer that stands for all layers of another spec. */
+export const NETWORK = "network";
+
+/** All layers of another spec, in the place of a layer. It has no kind, since nothing is left of it in the network. */
+export interface NetworkLayerSpec {
+  readonly type: typeof NETWORK;
+  readonly name: string | undefined;
+  /** Where its inputs come from, in their order or by their names; by default the layer before. */
+  readonly from: readonly string[] | Readonly<Record<string, string>> | undefined;
+  /** Relative to the spec that it is in. */
+  readonly file: string;
+  /** The outputs that are taken, by their names; by default all. */
+  readonly output: readonly string[] | undefined;
+  /** What the file says; undefined until it is read. */
+  readonly spec: Spec | undefined;
+}
+
+export const isNetworkLayer = (layer: LayerSpec | NetworkLayerSpec): layer is NetworkLayerSpec =>
+  layer.type === NETWORK;
 
 /** A number, a list of numbers or of pairs, a word, a flag, a tensor or `false` for none, or an activation; undefined where all axes are meant. */
 export type FieldSpec =

@@ -15,5 +15,13 @@ export function findActivation({ activations }: Vocabulary, name: string): [stri
   return Object.entries(activations).find(([own, { aliases }]) => own === name || aliases?.includes(name));
 }
 
+/** The kind of a layer of a spec that was checked. */
+export function findKind({ layers }: Vocabulary, type: string): LayerKind {
+  const kind = Object.values(layers).find((row) => row.kind === type);
+  if (kind === undefined)
+    throw new Error(`the spec was never checked: it has a layer ${type}, which the vocabulary has not`);
+  return kind;
+}
+
 export const activationNames = ({ activations }: Vocabulary): string[] =>
   Object.entries(activations).flatMap(([name, { aliases }]) => [name, ...(aliases ?? [])]);

@@ -8,13 +8,16 @@ import { add, local, mul, type Scalar } from "../../generator/ir/scalar.ts";
 import { vocabulary } from "../../generator/vocabulary/index.ts";
 
 test("a function that V8 does not optimize is named, wherever it is from", () => {
-  const { cost, source } = plan("name: one\ninput: 1\nlayers:\n  - { type: activation, activation: relu }\n");
+  const { network, cost, written } = plan(
+    "name: one\ninput: 1\nlayers:\n  - { type: activation, activation: relu }\n",
+  );
   const warningsFor = (bytecode: number) =>
     warnOfCost(
+      network,
       { jobs: [] } as unknown as Scheduled,
       "auto",
       { ...cost, functions: [{ name: "forward", bytecode }] },
-      source,
+      written,
     );
   expect(warningsFor(OPTIMIZED_BYTECODE_LIMIT)).toEqual([]);
   const [warning] = warningsFor(OPTIMIZED_BYTECODE_LIMIT + 1);

@@ -1,40 +1,47 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { readSpec } from "../../generator/1-read/read-spec.ts";
-import { resolve } from "../../generator/2-resolve/resolve.ts";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.ts";
 import { formatDiagnostics } from "../../generator/diagnostics/format-diagnostic.ts";
 import { type Code, messages } from "../../generator/diagnostics/messages.ts";
 import { SpecError } from "../../generator/diagnostics/spec-error.ts";
-import { vocabulary } from "../../generator/vocabulary/index.ts";
+import { load } from "../../generator/load.ts";
 
-/** Each file is one bad spec and says in its first lines what is to be found in it, `# expect: CODE at LINE:COLUMN`. */
+/**
+ * Each file is one bad spec and says in its first lines what is to be found in it, `# expect: CODE at LINE:COLUMN`. What is in a
+ * file that it embeds has `in FILE` behind it.
+ */
 const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 const textOf = (file: string) => readFileSync(join(folder, file), "utf8");
 
-function diagnose(text: string, path: string): readonly Diagnostic[] {
+type Found = Pick<SpecError, "diagnostics" | "sources">;
+
+function find(text: string, path: string): Found {
   try {
-    const spec = readSpec(text, path, vocabulary);
-    return resolve(spec, (file) => readFileSync(join(folder, file)), vocabulary).warnings;
+    const { warnings, sources } = load(text, { path, readFile: (file) => readFileSync(join(folder, file)) });
+    return { diagnostics: warnings, sources };
   } catch (error) {
-    if (error instanceof SpecError) return error.diagnostics;
+    if (error instanceof SpecError) return error;
     throw error;
   }
 }
 
-const found = new Map(files.map((file) => [file, diagnose(textOf(file), file)]));
-const sayPlace = ({ code, at }: Diagnostic) => `${code} at ${at?.line}:${at?.column}`;
+const diagnose = (text: string, path: string): readonly Diagnostic[] => find(text, path).diagnostics;
+
+const found = new Map(files.map((file) => [file, find(textOf(file), file)]));
+const sayPlace = (file: string, { code, at }: Diagnostic) =>
+  `${code} at ${at?.line}:${at?.column}${at === undefined || at.path === file ? "" : ` in ${at.path}`}`;
 
 test.each(files)("errors/%s: everything is found, at its place", (file) => {
   const expected = [...textOf(file).matchAll(/^# expect: (.*)$/gm)].map(([, place]) => place);
-  expect(found.get(file)?.map(sayPlace)).toEqual(expected);
+  expect(found.get(file)?.diagnostics.map((one) => sayPlace(file, one))).toEqual(expected);
 });
 
 test("what a user sees", async () => {
   const shown = files.map((file) => {
-    const text = formatDiagnostics(found.get(file) ?? [], { [file]: textOf(file) });
+    const { diagnostics, sources } = found.get(file) as Found;
+    const text = formatDiagnostics(diagnostics, { [file]: textOf(file), ...sources });
     return `=== ${basename(file, ".yaml")}\n\n${text}\n`;
   });
   await expect(shown.join("\n")).toMatchFileSnapshot("expected.txt");
@@ -44,6 +51,7 @@ test("what a user sees", async () => {
 const elsewhere: Partial<Record<Code, string>> = {
   "binary-file": "1-read/read-spec.binary.test.ts",
   "not-a-value": "load.values.test.ts",
+  "too-many-networks": "1-read/embed-networks.test.ts",
   "unsupported-weights": "2-resolve/weights/npy.problems.test.ts",
   "inexact-weight": "2-resolve/weights/npy.problems.test.ts",
   "unrolled-in-parts": "4-schedule/choose-schedule.test.ts",
@@ -53,7 +61,7 @@ const elsewhere: Partial<Record<Code, string>> = {
 };
 
 test("every message has a case, here or in the test that is named", () => {
-  const met = new Set([...found.values()].flat().map(({ code }) => code));
+  const met = new Set([...found.values()].flatMap(({ diagnostics }) => diagnostics).map(({ code }) => code));
   const missing = (Object.keys(messages) as Code[]).filter((code) => !met.has(code));
   expect(missing.sort()).toEqual(Object.keys(elsewhere).sort());
   for (const [code, file] of Object.entries(elsewhere)) {
@@ -66,15 +74,11 @@ test.each([
   ["EISDIR", "it is a folder"],
   ["EIO", "the system reports EIO"],
 ])("a file that the system does not give: %s", (code, reason) => {
-  const spec = readSpec(
-    "name: a\ninput: 1\nlayers: [{ type: normalize, mean: 0, std: { file: s.npy } }]",
-    "a.yaml",
-    vocabulary,
-  );
+  const spec = "name: a\ninput: 1\nlayers: [{ type: normalize, mean: 0, std: { file: s.npy } }]";
   const readFile = () => {
     throw Object.assign(new Error(`${code}: open '/home/me/s.npy'`), { code, syscall: "open" });
   };
-  expect(() => resolve(spec, readFile, vocabulary)).toThrow(
+  expect(() => load(spec, { readFile })).toThrow(
     `unreadable-file: s.npy cannot be read: ${reason}.`,
   );
 });

@@ -54,9 +54,10 @@ export function makeNetwork({
   };
   const inputSize = sizes[0] as number;
   const made: Layer[] = [];
-  const add = (layer: Omit<Layer, "number" | "name" | "from" | "sources" | "memory">) =>
+  const add = (layer: Omit<Layer, "number" | "name" | "path" | "from" | "sources" | "memory">) =>
     made.push({
       ...{ ...layer, name: undefined, memory: [], number: made.length + 1 },
+      path: ["layers", made.length],
       ...{ from: [made.length], sources: [made.length === 0 ? "x" : `z${made.length}`] },
     });
   if (normalize) {

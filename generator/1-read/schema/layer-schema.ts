@@ -2,19 +2,35 @@ import { z } from "zod";
 import { helps } from "../../diagnostics/messages.ts";
 import type { Field, Fields, LayerKind } from "../../ir/layer.ts";
 import { MOST_AXES } from "../../ir/limits.ts";
-import type { FieldSpec, LayerSpec } from "../../ir/spec.ts";
+import { type FieldSpec, type LayerSpec, NETWORK, type NetworkLayerSpec } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { activationSchema } from "./activation-schema.ts";
-import { axis, choice, coordinate, factor, flag, identifier, index, size, step } from "./basics.ts";
+import {
+  axis,
+  choice,
+  coordinate,
+  distinct,
+  factor,
+  flag,
+  identifier,
+  index,
+  size,
+  step,
+  text,
+} from "./basics.ts";
 import { expectations, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
-/** The schema of a layer, a union of all kinds with `type` as discriminator. */
+/** The schema of a layer, a union of all kinds and of embedded networks with `type` as discriminator. */
 export function layerSchema(vocabulary: Vocabulary) {
   const activation = activationSchema(vocabulary);
   const kinds = Object.values(vocabulary.layers).map((kind) => kindSchema(kind, activation));
-  const union = z.discriminatedUnion("type", kinds as [(typeof kinds)[number], ...typeof kinds]);
-  const layers = Object.values(vocabulary.layers).map(({ kind }) => kind);
+  const rows = [...kinds, networkLayer] as const;
+  const union = z.discriminatedUnion(
+    "type",
+    rows as unknown as readonly [(typeof rows)[number], ...(typeof rows)[number][]],
+  );
+  const layers = [...Object.values(vocabulary.layers).map(({ kind }) => kind), NETWORK];
   const must = "a mapping with a type, such as dense";
   expectations.add(union, { must, code: "unknown-layer", layers });
   return union;
@@ -26,11 +42,42 @@ function kindSchema({ kind, about, fields, takes, ofSeveral }: LayerKind, activa
   const own = Object.entries(fields).map(([name, field]) => [name, fieldSchema(field, activation, fields)]);
   return mapping(`a layer of type ${kind}`, {
     type: z.literal(kind).describe(about),
-    name: identifier("the name that messages and other layers use for it").optional(),
+    name: layerName(),
     from: sourcesSchema((takes?.most ?? 1) > 1, ofSeveral && helps.ofSeveral(kind, ofSeveral)).optional(),
     ...(Object.fromEntries(own) as Record<string, z.ZodType<FieldSpec>>),
   }).transform(({ type, name, from, ...rest }): LayerSpec => ({ type, name, from, fields: rest }));
 }
+
+const layerName = () => identifier("the name that messages and other layers use for it").optional();
+
+const outputName = text();
+
+/** The schema of a layer that embeds a network. */
+const networkLayer = mapping(`a layer of type ${NETWORK}`, {
+  type: z.literal(NETWORK).describe("all layers of another spec"),
+  name: layerName(),
+  from: expecting(
+    z
+      .union([
+        sourcesSchema(true),
+        expecting(z.record(z.string(), text()), "a mapping from inputs to the names of layers or inputs"),
+      ])
+      .describe("where its inputs come from, in their order or by their names; by default the layer before"),
+    "the name of an earlier layer or input, a list of such names, or a mapping from its inputs to such names",
+  ).optional(),
+  file: text().describe("the YAML file of the spec; its path is relative to this one"),
+  output: expecting(
+    z
+      .union([outputName.transform((name) => [name]), distinct(outputName, "outputs")])
+      .describe("the outputs that are taken, if not all"),
+    "the name of one of its outputs, or a list of such names",
+  ).optional(),
+}).transform(
+  ({ type, name, from, file, output }): NetworkLayerSpec => ({
+    ...{ type, name, from, file, output },
+    spec: undefined,
+  }),
+);
 
 /** The schema of `from`: the name of a layer, or a list of names for kinds with several inputs. */
 function sourcesSchema(several: boolean, helpForList?: string) {

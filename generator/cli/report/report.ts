@@ -16,7 +16,17 @@ import type { Progress } from "../output/progress.ts";
 import { byteLength, grouped, inBytes, table } from "../output/table.ts";
 import { type CompiledSpec, compileSpecs } from "../specs/compile.ts";
 
-const HEADING = ["layer", "", "shape", "parameters", "multiply-adds", "schedule", "bytecode", "memory"];
+const HEADING = [
+  "layer",
+  "name",
+  "",
+  "shape",
+  "parameters",
+  "multiply-adds",
+  "schedule",
+  "bytecode",
+  "memory",
+];
 
 /** `gen report SPEC…`: prints what each layer is, how it is computed and what that costs. */
 export async function report(
@@ -93,8 +103,10 @@ function describeNext(network: Network, { next }: StatePort): string {
 function page({ spec, network, target, cost, kernel, text }: CompiledSpec): string {
   // A kernel is not V8 bytecode.
   const isKernel = target === "wasm";
+  const isNamed = cost.layers.some(({ name }) => name !== undefined);
   const layers = cost.layers.map((layer) => [
     layer.layer,
+    ...(isNamed ? [layer.name ?? ""] : []),
     layer.about,
     layer.output,
     layer.parameters,
@@ -107,7 +119,10 @@ function page({ spec, network, target, cost, kernel, text }: CompiledSpec): stri
   return [
     `${network.name} (${spec}): ${describeSizes(network)}, ${network.dtype}, ${targetWords[target]}`,
     ...portsPage(network),
-    table(HEADING, layers),
+    table(
+      HEADING.filter((title) => isNamed || title !== "name"),
+      layers,
+    ),
     `total: ${grouped(cost.parameters)} parameters, ${grouped(cost.multiplyAdds)} multiply-adds, ${inBytes(byteLength(text))} of source, ${inBytes(cost.memory)} of weights and scratch`,
     ...(kernel
       ? [

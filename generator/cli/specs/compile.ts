@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { ReadFile } from "../../2-resolve/resolve.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { type Compiled, compile } from "../../generate.ts";
+import type { ReadFile } from "../../ir/relative-path.ts";
 import { hashesOf, type InputHashes } from "../cache/cache.ts";
 import { sha256 } from "../cache/entry.ts";
 import { findNameClashes, type NamedModule } from "../compile/name-clashes.ts";

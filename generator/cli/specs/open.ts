@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
-import type { ReadFile } from "../../2-resolve/resolve.ts";
+import type { ReadFile } from "../../ir/relative-path.ts";
 import type { SpecInput, SpecSource } from "../../ir/spec.ts";
 import { isProgram } from "../code/program-name.ts";
 import { readFileOrPipe, readRegular } from "../files/read-file.ts";

@@ -1,6 +1,6 @@
-import { insideFolder } from "../../../2-resolve/weight-files.ts";
 import { malformed } from "../../../2-resolve/weights/weight-file-problem.ts";
 import { quote } from "../../../diagnostics/words.ts";
+import { insideFolder } from "../../../ir/relative-path.ts";
 import type { ModelFile } from "../../imported-model.ts";
 import type { Message } from "./onnx-schema.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { insideFolder } from "../../generator/2-resolve/weight-files.ts";
+import { insideFolder } from "../../generator/ir/relative-path.ts";
 
 test.each([
   ["w.npz", "w.npz"],
