@@ -14,8 +14,13 @@ const scaled = having(/\/(?:effort|measure-accuracy)\.ts"/);
 /** Files share what they import, of which the TypeScript compiler takes longest; those that replace modules cannot. */
 const mocking = having(/\bvi\.mock\(/);
 
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /** What programs of the documentation import as `neuroll`. */
-const library = fileURLToPath(new URL("generator/index.ts", import.meta.url));
+const alias = [
+  { find: /^neuroll$/, replacement: source("generator/index.ts") },
+  { find: /^neuroll\/compose$/, replacement: source("generator/compose/index.ts") },
+];
 
 /** `npm test` is for people, and ends within minutes; `vitest run --mode long` is for whole spaces and fuzzing. */
 export default defineConfig(({ mode }) => {
@@ -26,7 +31,7 @@ export default defineConfig(({ mode }) => {
   const env = { EFFORT: isLong ? "whole" : "sample" };
   const testTimeout = isLong ? 600_000 : 60_000;
   const project = (name: string, files: readonly string[], isolate: boolean) => ({
-    resolve: { alias: { neuroll: library } },
+    resolve: { alias },
     test: { name, include: [...files], isolate, env, testTimeout, hookTimeout: testTimeout },
   });
   return {

@@ -25,6 +25,7 @@ const allowed: Record<string, readonly string[]> = {
     ...["generate.ts", "load.ts"],
   ],
   bench: ["ir", "diagnostics", "check", "3-lower", "4-schedule", "generate.ts", "load.ts"],
+  compose: [],
   picture: [],
   draw: ["ir", "reference", "picture"],
   plot: ["ir", "reference", "vocabulary", "picture"],

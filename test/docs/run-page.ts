@@ -152,7 +152,11 @@ export function typesOf(folders: readonly string[]): (folder: string, path: stri
   const compilerOptions = {
     ...{ target: "ES2022", module: "ESNext", moduleResolution: "bundler", lib: ["ES2023"] },
     ...{ types: ["node"], typeRoots: [join(root, "node_modules/@types")], skipLibCheck: true },
-    ...{ paths: { neuroll: [join(root, "generator/index.ts")] }, allowImportingTsExtensions: true },
+    paths: {
+      neuroll: [join(root, "generator/index.ts")],
+      "neuroll/compose": [join(root, "generator/compose/index.ts")],
+    },
+    allowImportingTsExtensions: true,
     ...{ moduleDetection: "force", strict: true, noEmit: true },
   };
   const include = folders.flatMap((folder) => [`${folder}/example-*.ts`, `${folder}/misuse-*.ts`]);
