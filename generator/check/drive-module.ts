@@ -1,4 +1,5 @@
-import { hasOnePortEach, type Network } from "../ir/network.ts";
+import { hasOnePortEach } from "../ir/network.ts";
+import type { Dtype } from "../ir/number-format.ts";
 import type { GeneratedModule } from "./load-module.ts";
 
 type Vector = Float64Array | Float32Array;
@@ -13,6 +14,19 @@ export interface PortsModule {
   createOutputs?(): Vectors;
   /** forward, logits, predict and the like, whose arguments depend on the ports. */
   readonly [name: string]: unknown;
+}
+
+/** What is needed of a network to call its module. */
+export interface Callable {
+  readonly dtype: Dtype;
+  readonly inputs: readonly SizedPort[];
+  readonly outputs: readonly SizedPort[];
+  readonly stateSize: number;
+}
+
+export interface SizedPort {
+  readonly name: string;
+  readonly size: number;
 }
 
 type Vectors = Readonly<Record<string, Vector>>;
@@ -44,7 +58,7 @@ export interface Computed {
  * may lie in the memory of a kernel, or others.
  */
 export function drive(
-  network: Network,
+  network: Callable,
   generated: GeneratedModule,
   vectors: "first" | "other" = "first",
 ): Driven {
@@ -52,20 +66,19 @@ export function drive(
   const { inputs, outputs, stateSize, dtype } = network;
   const Array_ = dtype === "f32" ? Float32Array : Float64Array;
   const isByName = !hasOnePortEach(network);
-  const sizes = { inputs: inputs.map(sized), outputs: outputs.map(sized) };
   const make = (side: "inputs" | "outputs", rows = 1): Vectors =>
-    Object.fromEntries(sizes[side].map(({ name, size }) => [name, new Array_(size * rows)]));
+    Object.fromEntries(network[side].map(({ name, size }) => [name, new Array_(size * rows)]));
   const first = (side: "inputs" | "outputs"): Vectors => {
     if (vectors === "other") return make(side);
     if (isByName) return (module[side === "inputs" ? "createInputs" : "createOutputs"] as () => Vectors)();
     const vector = (module[side === "inputs" ? "createInput" : "createOutput"] as () => Vector)();
-    return { [(network[side][0] as Sized).name]: vector };
+    return { [(network[side][0] as SizedPort).name]: vector };
   };
   const [xs, outs] = [first("inputs"), first("outputs")];
   const state =
     stateSize === 0 ? undefined : vectors === "first" ? module.createState?.() : new Array_(stateSize);
   const asArgument = (side: "inputs" | "outputs", of: Vectors): unknown =>
-    isByName ? of : of[(network[side][0] as Sized).name];
+    isByName ? of : of[(network[side][0] as SizedPort).name];
   const withState = (before: readonly number[]): unknown[] => {
     state?.set(before);
     return state === undefined ? [] : [state];
@@ -73,7 +86,7 @@ export function drive(
   const after = (): number[] => Array.from(state ?? []);
   const fill = (x: readonly number[]): unknown => {
     let start = 0;
-    for (const { name, size } of sizes.inputs) {
+    for (const { name, size } of inputs) {
       xs[name]?.set(x.slice(start, start + size));
       start += size;
     }
@@ -87,7 +100,7 @@ export function drive(
       if (module[name] === undefined) return undefined;
       for (const vector of Object.values(outs)) vector.fill(Number.NaN);
       call(name, fill(x), asArgument("outputs", outs), ...withState(before));
-      return { output: sizes.outputs.flatMap((port) => Array.from(outs[port.name] ?? [])), state: after() };
+      return { output: outputs.flatMap((port) => Array.from(outs[port.name] ?? [])), state: after() };
     },
     logits(name, size, x, before) {
       const out = new Array_(size).fill(Number.NaN);
@@ -99,7 +112,7 @@ export function drive(
       const [taken, given] = [make("inputs", rows.length), make("outputs", rows.length)];
       rows.forEach((row, n) => {
         let start = 0;
-        for (const { name, size } of sizes.inputs) {
+        for (const { name, size } of inputs) {
           taken[name]?.set(row.slice(start, start + size), n * size);
           start += size;
         }
@@ -108,7 +121,7 @@ export function drive(
       const [x, out] = [asArgument("inputs", taken), asArgument("outputs", given)];
       call(name, x, out, rows.length, ...withState(before));
       const output = rows.flatMap((_, n) =>
-        sizes.outputs.flatMap((port) =>
+        outputs.flatMap((port) =>
           Array.from(given[port.name]?.subarray(n * port.size, (n + 1) * port.size) ?? []),
         ),
       );
@@ -116,10 +129,3 @@ export function drive(
     },
   };
 }
-
-interface Sized {
-  readonly name: string;
-  readonly size: number;
-}
-
-const sized = ({ name, size }: Sized): Sized => ({ name, size });

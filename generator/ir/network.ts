@@ -83,8 +83,10 @@ export const firstOutput = ({ outputs }: Pick<Network, "outputs">): OutputPort =
 export const sizeOfPorts = (ports: readonly Port[]): number => ports.reduce((sum, { size }) => sum + size, 0);
 
 /** Whether a module takes one vector and gives one, rather than objects of vectors by name. */
-export const hasOnePortEach = ({ inputs, outputs }: Pick<Network, "inputs" | "outputs">): boolean =>
-  inputs.length === 1 && outputs.length === 1;
+export const hasOnePortEach = ({
+  inputs,
+  outputs,
+}: Record<"inputs" | "outputs", readonly unknown[]>): boolean => inputs.length === 1 && outputs.length === 1;
 
 export interface Layer {
   /** From 1, as the chapter counts: layer 1 computes A1 and Z1. */

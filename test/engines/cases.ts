@@ -2,11 +2,11 @@ import { withIndices } from "../../generator/check/index-places.ts";
 import { probeCount, probeInputs } from "../../generator/check/probe-inputs.ts";
 import { type Compiled, type CompileOptions, compile } from "../../generator/generate.ts";
 import type { Activation } from "../../generator/ir/activation.ts";
-import { hasOnePortEach } from "../../generator/ir/network.ts";
 import { dtypes } from "../../generator/ir/number-format.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
 import { activations } from "../../generator/vocabulary/activations.ts";
-import { compileFile, loadFile, specNames } from "../support/specs.ts";
+import { compileFile, specNames } from "../support/specs.ts";
+import { callsOf } from "./calls.ts";
 import { engineProgram } from "./engine-program.ts";
 
 /** A module to run in engines. */
@@ -31,13 +31,7 @@ interface Source {
   readonly compile: (options: CompileOptions) => Promise<Compiled>;
 }
 
-/** The runner in other engines calls functions of two vectors, which networks with states or several ports do not have. */
-const isPlain = (name: string): boolean => {
-  const { network } = loadFile(`specs/${name}.yaml`);
-  return hasOnePortEach(network) && network.states.length === 0;
-};
-
-const specs = specNames.filter(isPlain).map(
+const specs = specNames.map(
   (name): Source => ({
     name,
     unrolls: ["auto", "none"],
@@ -73,7 +67,7 @@ export async function prepare(
   const { text, network, cost } = await compile(math);
   const probes = probeInputs(network.inputSize, 7, probeCount(network, cost.multiplyAdds));
   const inputs = withIndices(network, probes);
-  return { title, target, inputs, program: engineProgram(text, inputs) };
+  return { title, target, inputs, program: engineProgram(text, callsOf(network), inputs) };
 }
 
 function specOfActivation(name: string, { parameters }: Activation): string {

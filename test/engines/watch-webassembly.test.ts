@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { compileFile } from "../support/specs.ts";
+import { callsOf } from "./calls.ts";
 import type { Prepared } from "./cases.ts";
 import { describeFailure, ranWebAssembly } from "./describe-failure.ts";
 import { engineProgram } from "./engine-program.ts";
@@ -16,10 +17,11 @@ const bytes = [
 ];
 const instantiate = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([${bytes}]))).exports`;
 
-const { text } = await compileFile("specs/or.yaml");
+const { text, network } = await compileFile("specs/or.yaml");
+const calls = callsOf(network);
 const inputs = [[0, 1]];
-const plain = engineProgram(text, inputs);
-const calling = engineProgram(`const { f } = ${instantiate};\nf();\n${text}`, inputs);
+const plain = engineProgram(text, calls, inputs);
+const calling = engineProgram(`const { f } = ${instantiate};\nf();\n${text}`, calls, inputs);
 const prepared = { title: "or", inputs } satisfies Partial<Prepared>;
 
 test("calls into WebAssembly are seen", () => {
@@ -28,7 +30,7 @@ test("calls into WebAssembly are seen", () => {
 });
 
 test("an instance that is not called did not run", () => {
-  expect(ranWebAssembly(v8(engineProgram(`${instantiate};\n${text}`, inputs)))).toBe(false);
+  expect(ranWebAssembly(v8(engineProgram(`${instantiate};\n${text}`, calls, inputs)))).toBe(false);
 });
 
 test("QuickJS has no WebAssembly", async () => {

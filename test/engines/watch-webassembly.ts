@@ -9,18 +9,15 @@ export interface WebAssemblyUse {
   calls: number;
 }
 
+let watched: WebAssemblyUse | undefined;
+
 /** Counts, from now on, the calls into WebAssembly instances: a fallback to other code gives the same results. */
 export function watchWebAssembly(): WebAssemblyUse {
   const { WebAssembly } = globalThis as Host;
-  const watched: WebAssemblyUse = { isThere: WebAssembly !== undefined, calls: 0 };
-  const count = (exported: unknown): unknown => {
-    if (typeof exported !== "function") return exported;
-    return (...given: unknown[]): unknown => {
-      watched.calls++;
-      return exported(...given);
-    };
-  };
-  if (WebAssembly) {
+  const isWatched = watched !== undefined;
+  const use = { isThere: WebAssembly !== undefined, calls: 0 };
+  watched = use;
+  if (WebAssembly && !isWatched) {
     WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
       construct(Instance, given) {
         const { exports } = new Instance(...given);
@@ -30,5 +27,13 @@ export function watchWebAssembly(): WebAssemblyUse {
       },
     });
   }
-  return watched;
+  return use;
+}
+
+function count(exported: unknown): unknown {
+  if (typeof exported !== "function") return exported;
+  return (...given: unknown[]): unknown => {
+    if (watched) watched.calls++;
+    return exported(...given);
+  };
 }

@@ -3,6 +3,7 @@ import { checkAgainstReference, runReference } from "../../generator/check/check
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
 import { compile } from "../../generator/generate.ts";
 import { dtypes } from "../../generator/ir/number-format.ts";
+import { callsOf } from "../engines/calls.ts";
 import { engineProgram } from "../engines/engine-program.ts";
 import { v8 } from "../engines/engines.ts";
 import { makeNetwork } from "../support/networks.ts";
@@ -18,7 +19,7 @@ const texts = {
 };
 
 describe("what computes", () => {
-  const calls = (text: string) => v8(engineProgram(text, inputs)).webAssembly.calls;
+  const calls = (text: string) => v8(engineProgram(text, callsOf(network), inputs)).webAssembly.calls;
   test("target ts: TypeScript", () => expect(calls(texts.ts)).toBe(0));
   test("target wasm: a kernel", () => expect(calls(texts.wasm)).toBeGreaterThan(0));
   test("target auto, a large network: a kernel", () => expect(calls(texts.auto)).toBeGreaterThan(0));
