@@ -108,10 +108,10 @@ test("what makes kernels is large, and loaded only where there is one to make", 
 
 /** Tests of more than one source: the pipeline, importers, messages, engines, pages, examples, the package, and tests of tests. */
 const broad =
-  /^test\/(?:generate|import|errors|engines|docs|examples|package|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
+  /^test\/(?:generate|import|errors|engines|hosts|docs|examples|package|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
 
 /** Folders that are no mirror of a source: toys are small programs, the others are described in CONTRIBUTING.md. */
-const apart = /^test\/(?:support|import\/support|docs|engines|toys|data)\//;
+const apart = /^test\/(?:support|import\/support|docs|engines|hosts|toys|data)\//;
 
 test("what tests share is in test/support", () =>
   expect(files("test").filter((path) => !path.endsWith(".test.ts") && !apart.test(path))).toEqual([]));

@@ -5,11 +5,19 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import type { EngineResult } from "./run-module.ts";
 
-/** Evaluates a program in an engine, apart from all it evaluated before. Throws where the engine cannot. */
-export type Evaluate = (program: string) => EngineResult;
+/** Evaluates a program, whose value is JSON, in an engine, apart from all it evaluated before. Throws where the engine cannot. */
+export type Evaluate = <Result = EngineResult>(program: string) => Result;
 
 /** The engine that runs this, whose bits the others are compared with. */
 export const v8: Evaluate = (program) => JSON.parse(runInNewContext(program));
+
+/** V8 where WebAssembly is there, but refuses to compile anything, as the isolates of edge workers do. */
+export const v8ForbiddingWebAssembly: Evaluate = (program) =>
+  JSON.parse(runInNewContext(program, {}, { contextCodeGeneration: { wasm: false, strings: false } }));
+
+/** V8 with nothing called WebAssembly, as with `--jitless`. */
+export const v8WithoutWebAssembly: Evaluate = (program) =>
+  JSON.parse(runInNewContext(`delete globalThis.WebAssembly;\n${program}`));
 
 /** An engine whose command runs the script in a file and has a `print`. */
 export function shell(command: string): Evaluate {

@@ -1,3 +1,4 @@
+import { transformSync } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { checkAgainstReference, runReference } from "../../generator/check/check-against-reference.ts";
 import { probeInputs } from "../../generator/check/probe-inputs.ts";
@@ -65,6 +66,15 @@ describe("a kernel is started", () => {
       expect([...batch.memories, ...predict.memories]).toHaveLength(2);
     }
   });
+});
+
+test("a bundler that defines WebAssembly as undefined leaves nothing that would start one", () => {
+  const define = { WebAssembly: "undefined" };
+  const { code } = transformSync(texts.auto, { loader: "ts", define });
+  const { module, memories } = observe(code);
+  expect(checkAgainstReference(network, module, runReference(network, inputs))).toBeUndefined();
+  expect(memories).toHaveLength(0);
+  expect(code).not.toContain("WebAssembly.");
 });
 
 /** Hosts that do not let a module have its kernel. */

@@ -1,0 +1,3 @@
+import { obey, order } from "./obey.js";
+
+obey(order()).then(postMessage);
