@@ -1,5 +1,6 @@
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import { NETWORK } from "../ir/spec.ts";
 
 /** A word without case, `_`, `-` and blanks, as words of other libraries are compared. */
 const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "");
@@ -50,6 +51,7 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/largest/, { kind: "top_k" }],
   [/cropping(?:[123]d)?|centercrop/, { kind: "crop" }],
   [/flip|reverse/, helps.flip()],
+  [/(?:sub)?(?:model|module|net)|sequential|include|import/, { kind: NETWORK }],
   [/view|unsqueeze|squeeze/, { kind: "reshape" }],
   [/separableconv(?:olution)?.*/, { kind: "separable_conv" }],
   [/transposed?conv.*|conv.*transposed?|deconv.*/, { kind: "conv_transpose" }],

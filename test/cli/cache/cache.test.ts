@@ -92,6 +92,18 @@ test("compiles a program again only if its value has changed, or a line that a r
   expect(await run("gen net.ts")).toMatchObject({ compiled: [], said: moved.said });
 });
 
+test("compiles a spec again if one that it embeds has changed, or the weights of that", async () => {
+  const around = "name: around\ninput: 2\nlayers: [{ type: network, file: parts/line.yaml }]\n";
+  goTo({ ...files, "around.yaml": around, "parts/line.yaml": files["line.yaml"], "parts/W.json": weights });
+  const again = () => run("gen around.yaml");
+  expect(await again()).toMatchObject({ compiled: ["around.yaml"], outcomes: ["written"] });
+  expect(await again()).toMatchObject({ compiled: [], outcomes: ["unchanged"] });
+  appendFileSync("parts/line.yaml", "# more\n");
+  expect(await again()).toMatchObject({ compiled: ["around.yaml"] });
+  writeFileSync("parts/W.json", "[[3], [-1]]");
+  expect(await again()).toMatchObject({ compiled: ["around.yaml"], outcomes: ["written"] });
+});
+
 const entries = () => readdirSync(CACHE).map((name) => join(CACHE, name));
 const onEntries = (change: (text: string) => string) => () => {
   for (const path of entries()) writeFileSync(path, change(readFileSync(path, "utf8")));
