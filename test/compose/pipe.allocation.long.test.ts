@@ -45,6 +45,8 @@ describe("a million calls of composed modules allocate nothing", () => {
       if (entry.startsWith("control")) expect(bytes, entry).toBeGreaterThanOrEqual(SOMETHING);
       else expect(bytes, `${entry}: bytes a call`).toBeLessThan(NOTHING);
     }
-    expect(Object.keys(grown)).toEqual(expect.arrayContaining(names.filter((name) => !name.startsWith("create"))));
+    expect(Object.keys(grown)).toEqual(
+      expect.arrayContaining(names.filter((name) => !name.startsWith("create"))),
+    );
   });
 });

@@ -37,6 +37,8 @@ describe("a name that begins with two dots is a name", () => {
     const part = folderOf({ "part.yaml": line });
     goTo({ "net.yaml": "name: net\ninput: 2\nlayers: [{ type: network, file: part.yaml }]\n" });
     symlinkSync(join(part, "part.yaml"), "part.yaml");
-    await expect(runGen("gen net.yaml")).rejects.toThrow("part.yaml cannot be read: it is outside the spec's folder");
+    await expect(runGen("gen net.yaml")).rejects.toThrow(
+      "part.yaml cannot be read: it is outside the spec's folder",
+    );
   });
 });
