@@ -28,9 +28,9 @@ export const plugin: UnpluginFactory<Options | undefined, false> = (options = {}
       : { ...compiled, diagnostics: [...compiled.diagnostics, problem] };
   };
 
-  /** Vite does not watch a missing file outside its root, and Rolldown none at all, but the folder where it will be. */
+  /** What Vite and Rolldown watch has to exist, so they watch the folder where a missing file will be. */
   const watchMissing = (file: string, watch: (path: string) => void): void => {
-    if (server !== undefined) server.watcher.add(file);
+    if (server !== undefined) server.watcher.add(nearestFolder(file));
     else if (meta.framework !== "rollup") watch(nearestFolder(file));
   };
 
