@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseYaml } from "../generator/1-read/parse-yaml.ts";
 import { SpecError } from "../generator/diagnostics/spec-error.ts";
 import { compile, plan } from "../generator/generate.ts";
 import { load } from "../generator/load.ts";
+import { root } from "./support/specs.ts";
 
 const dense = {
   type: "dense",
@@ -35,7 +37,7 @@ function problemsOf(value: unknown): string {
 
 test("a value compiles to the module of the YAML spec that says the same, but for the banner", async () => {
   const path = "specs/net3.yaml";
-  const text = readFileSync(path, "utf8");
+  const text = readFileSync(join(root, path), "utf8");
   const { value } = parseYaml(text, path);
   const fromText = await compile(text, { path });
   const fromValue = await compile(value as Record<string, unknown>);

@@ -2,11 +2,10 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type
 import { isInexactInteger, underflows } from "../diagnostics/inexact-literal.ts";
 import { helps, notes } from "../diagnostics/messages.ts";
 import type { Report } from "../diagnostics/report.ts";
+import { DEEPEST_NESTING } from "../ir/limits.ts";
 import type { NumberList, NumberLists } from "./number-lists.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
-/** How deep values may nest; a spec needs less than ten levels. */
-export const DEEPEST_NESTING = 100;
 /** How many values all aliases of a spec together may repeat. */
 const MOST_REPEATED = 1_000_000;
 

@@ -1,7 +1,7 @@
 import { fieldName, Report } from "../diagnostics/report.ts";
 import { describeForeign } from "../diagnostics/words.ts";
+import { DEEPEST_NESTING } from "../ir/limits.ts";
 import type { FieldPath } from "../ir/location.ts";
-import { DEEPEST_NESTING } from "./node-reader.ts";
 
 /** A typed array of numbers; those of bigints are none. */
 type NumberArray = Float64Array | Float32Array | Int32Array;

@@ -3,3 +3,6 @@ export const MOST_VALUES = 1_000_000;
 
 /** The most axes of a shape, as in NumPy. */
 export const MOST_AXES = 64;
+
+/** How deep values of a spec may nest, which needs less than ten levels. */
+export const DEEPEST_NESTING = 100;

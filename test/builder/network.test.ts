@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import {
@@ -13,6 +14,7 @@ import {
   layersOf,
   network,
 } from "../../generator/index.ts";
+import { root } from "../support/specs.ts";
 import { gain } from "../toys/gain.ts";
 
 const net3 = network("net3", 2, { description: "The 3-layer network of the chapter" })
@@ -49,12 +51,14 @@ const net3 = network("net3", 2, { description: "The 3-layer network of the chapt
   );
 
 test("a network is what its YAML parses to", () => {
-  expect(net3.spec).toEqual(parse(readFileSync("specs/net3.yaml", "utf8")));
+  expect(net3.spec).toEqual(parse(readFileSync(join(root, "specs/net3.yaml"), "utf8")));
 });
 
 test("it compiles to the same module but for the banner", async () => {
   const withoutBanner = (text: string) => text.replace(/^\/\/.*\n/gm, "");
-  const fromYaml = await compile(readFileSync("specs/net3.yaml", "utf8"), { path: "specs/net3.yaml" });
+  const fromYaml = await compile(readFileSync(join(root, "specs/net3.yaml"), "utf8"), {
+    path: "specs/net3.yaml",
+  });
   const fromValue = await compile(net3.spec, { path: "specs/net3.ts" });
   expect(withoutBanner(fromValue.text)).toBe(withoutBanner(fromYaml.text));
 });
