@@ -56,4 +56,5 @@ export type { Vocabulary } from "./ir/vocabulary.ts";
 export { type Loaded, type LoadOptions, load } from "./load.ts";
 export { type Interpreted, interpret } from "./reference/interpret.ts";
 export { dot, ndim, ShapeError, shape } from "./reference/tensor.ts";
+export { type SqlFunction, type SqlOptions, writeSql } from "./sql/write-sql.ts";
 export { vocabulary } from "./vocabulary/index.ts";

@@ -26,6 +26,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   bench: ["ir", "diagnostics", "check", "3-lower", "4-schedule", "generate.ts", "load.ts"],
   compose: [],
+  sql: ["ir", "diagnostics", "3-lower", "4-schedule", "5-emit", "templates", "load.ts", "version.ts"],
   picture: [],
   draw: ["ir", "reference", "picture"],
   plot: ["ir", "reference", "vocabulary", "picture"],

@@ -203,6 +203,14 @@ export const messages = {
   "too-much-code": ({ bytes, layer, own, limit }: Layer & { bytes: number; own: number; limit: number }) =>
     `this network would compile to about ${megabytes(bytes)} of bytecode, ${megabytes(own)} of it for ${layer}; the limit is ${megabytes(limit)}, since more takes too long to compile.`,
 
+  // What a SQL engine does not allow
+  "state-in-sql": ({ what }: { what: string }) =>
+    `${what}, but a SQL function keeps nothing from row to row.`,
+  "no-classes": ({ network }: { network: string }) =>
+    `${network} has no classes to return: none of its outputs has several values, or comes from a sigmoid.`,
+  "too-much-for-sql": ({ what, engine, allowed }: { what: string; engine: string; allowed: string }) =>
+    `${what}, but ${engine} allows ${allowed}.`,
+
   // Warnings and remarks
   "linear-stack": ({ layers }: { layers: string }) =>
     `${layers} could be one layer: there is no nonlinear activation between them.`,
@@ -309,5 +317,11 @@ export const helps = {
     `give ${layer} a nonlinear activation, such as relu, unless the network was trained without one`,
   loop: () => "write unroll: auto, which loops over the weights",
   moveLess: () => "it copies values in many short loops: provide them in the order in which it needs them",
+  returnOutputs: () => "use --return outputs",
+  arrayOfInputs: () => "remove the names: then the function takes one array",
+  library: (name: string) =>
+    `use --library gs://BUCKET/${name}.js, which puts the code into a file that BigQuery loads from Cloud Storage`,
+  lessCode: (isF64: boolean) =>
+    `${isF64 ? "dtype: f32 makes weights half as long; or " : ""}use fewer weights, or run the module in a service that SQL can call`,
   nearestDouble: (nearest: string) => `write ${nearest} if that is close enough`,
 };

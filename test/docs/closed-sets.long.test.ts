@@ -113,6 +113,18 @@ const sets: Readonly<Record<string, readonly [file: string, text: string, withMe
     'export type PlotSubject = { readonly kind: "new" }',
   ],
   themes: ["picture/theme.ts", 'themes = ["auto"', 'themes = ["new", "auto"'],
+  "SQL engines": ["sql/choices.ts", 'dialectNames = ["bigquery"', 'dialectNames = ["new", "bigquery"'],
+  "types in SQL": [
+    "sql/sql-type.ts",
+    "export type SqlType =",
+    'export type SqlType = { readonly kind: "new" }',
+  ],
+  "what NULL is in SQL": ["sql/choices.ts", 'nullChoices = ["null"', 'nullChoices = ["new", "null"'],
+  "what SQL functions return": [
+    "sql/choices.ts",
+    'returnChoices = ["class"',
+    'returnChoices = ["new", "class"',
+  ],
   "options of importers": [
     "import/imported-model.ts",
     "export interface ImportOptions {",

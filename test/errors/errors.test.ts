@@ -58,6 +58,9 @@ const elsewhere: Partial<Record<Code, string>> = {
   "kept-as-loop": "4-schedule/choose-schedule.test.ts",
   "not-optimized": "4-schedule/warn-of-cost.test.ts",
   "too-much-code": "4-schedule/limit-code.test.ts",
+  "state-in-sql": "sql/write-sql.test.ts",
+  "no-classes": "sql/write-sql.test.ts",
+  "too-much-for-sql": "sql/write-sql.test.ts",
 };
 
 test("every message has a case, here or in the test that is named", () => {

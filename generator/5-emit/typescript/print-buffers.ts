@@ -12,7 +12,7 @@ import { packLines } from "./pack-lines.ts";
 import { printNumber } from "./print-number.ts";
 
 /** Constants of more numbers than this are coded in base64: nobody reads so long a list, which takes three times the space. */
-const LISTED = 256;
+export const LISTED = 256;
 
 export type Constant = Extract<Buffer, { role: "constant" }>;
 
@@ -36,13 +36,20 @@ const roundConstants = ({ buffers, dtype }: Program): Constant[] =>
 /** TypeScript keeps float32 numbers in doubles too, since V8 would convert them at every load. */
 export const MEMORY = arrayOf.f64;
 
-/** The weights and the scratch memory of a program, other numbers that a module has, and the decoder where any are coded. */
-export function printBuffers(program: Program, others: readonly Constant[] = []): string[] {
+/**
+ * The weights and the scratch memory of a program, other numbers that a module has, and the decoder where any are coded:
+ * those of more numbers than `listed`.
+ */
+export function printBuffers(
+  program: Program,
+  others: readonly Constant[] = [],
+  listed: number = LISTED,
+): string[] {
   const constants = [...constantsOf(program), ...others];
-  const long = constants.filter(isCoded);
+  const long = constants.filter(({ values }) => values.length > listed);
   return [
     ...printScratch(program),
-    ...constants.map(printConstant),
+    ...constants.map((constant) => (long.includes(constant) ? printCoded(constant) : printListed(constant))),
     ...(long.length === 0 ? [] : [...printUnpack(long), decode]),
     ...printMathematics(usesOf(scalarsOf(program)), codingsOf(long)),
   ];

@@ -172,7 +172,11 @@ const exportedBy = (entries: Program["entries"]): string[] =>
   entries.filter(({ rows }) => rows === 1).map(({ procedure }) => procedure);
 
 /** The functions that are not exported, and `fround` where a program rounds. */
-function printFunctions(program: Program, readsKernel: boolean, exported: readonly string[]): string[] {
+export function printFunctions(
+  program: Program,
+  readsKernel: boolean,
+  exported: readonly string[],
+): string[] {
   const { procedures, dtype } = program;
   const printed = procedures.map((procedure) => {
     const body = printBody(procedure, dtype, exported);

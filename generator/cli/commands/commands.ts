@@ -8,6 +8,7 @@ import { reportCommand } from "../report/command.ts";
 import { runCommand } from "../run/command.ts";
 import { schemaCommand } from "../schema/command.ts";
 import { snippetCommand } from "../snippet/command.ts";
+import { sqlCommand } from "../sql/command.ts";
 import { verifyCommand } from "../verify/command.ts";
 import type { CommandDefinition } from "./command.ts";
 import type { CommandName } from "./names.ts";
@@ -22,6 +23,7 @@ export const commands: Readonly<Record<CommandName, CommandDefinition>> = {
   report: reportCommand,
   verify: verifyCommand,
   bench: benchCommand,
+  sql: sqlCommand,
   schema: schemaCommand,
   snippet: snippetCommand,
   completion: completionCommand,

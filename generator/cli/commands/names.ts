@@ -16,6 +16,7 @@ export const commandNames = [
   "report",
   "verify",
   "bench",
+  "sql",
   "schema",
   "snippet",
   "completion",
@@ -52,6 +53,11 @@ const guesses: readonly (readonly [words: string, help: (gen: string, names: str
   [
     "inspect info show describe summary stats cost size list ls",
     (gen, names) => `${gen} report ${names} shows what each layer costs`,
+  ],
+  [
+    "bigquery snowflake udf warehouse",
+    (gen, names) =>
+      `${gen} sql ${names} --dialect bigquery writes a function of BigQuery; snowflake is the other dialect`,
   ],
   [
     "graph view visualize visualise picture diagram svg render mermaid",

@@ -6,6 +6,14 @@ import { mathChoices } from "../../ir/mathematics.ts";
 import { type Dtype, dtypes } from "../../ir/number-format.ts";
 import { type Emit, languages, targets, unrolls } from "../../ir/spec.ts";
 import { type Theme, themes } from "../../picture/theme.ts";
+import {
+  type DialectName,
+  dialectNames,
+  type NullChoice,
+  nullChoices,
+  type ReturnChoice,
+  returnChoices,
+} from "../../sql/choices.ts";
 import { usageError } from "../problems/failure.ts";
 
 /** What `gen init` writes a test for. */
@@ -59,6 +67,10 @@ export interface Flags {
   readonly range?: string;
   readonly derivative?: boolean;
   readonly weights?: string;
+  readonly dialect?: DialectName;
+  readonly return?: ReturnChoice;
+  readonly null?: NullChoice;
+  readonly library?: string;
   readonly theme?: Theme;
   readonly width?: string;
   readonly test?: TestRunner;
@@ -207,6 +219,21 @@ const rows: Readonly<
   range: { flag: "--range <from,to>", about: "the range of x, such as -5,5" },
   derivative: { flag: "--derivative", about: "also plot derivatives" },
   weights: { flag: "--weights <layer>", about: "show the weights of a dense layer, by its number or name" },
+  dialect: { flag: "--dialect <dialect>", about: "the SQL engine", choices: dialectNames },
+  return: {
+    flag: "--return <what>",
+    about: "what the function returns (default: class if there are labels, else outputs)",
+    choices: returnChoices,
+  },
+  null: {
+    flag: "--null <meaning>",
+    about: "what NULL among the arguments gives: the result NULL, or NaN in its place",
+    choices: nullChoices,
+  },
+  library: {
+    flag: "--library <uri>",
+    about: "the place in Cloud Storage of a file with the code, which is written beside the statement",
+  },
   theme: {
     flag: "--theme <theme>",
     about: "follow the reader's color scheme, or always use the same",

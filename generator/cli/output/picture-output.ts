@@ -42,15 +42,16 @@ export function checkPictureFile({ output, format = "svg" }: Flags, spec?: strin
   if (output === undefined) return;
   if (output === "") throw usageError("--output is empty.", "for example -o picture.svg");
   const fitting = endings[format === "mermaid" ? "mermaid" : "svg"];
-  const isSpec =
-    spec !== undefined &&
-    existsSync(spec) &&
-    existsSync(output) &&
-    realpathSync(spec) === realpathSync(output);
-  if (isSpec) throw usageError(`--output is ${quote(output)}, which is the spec and would be overwritten.`);
+  if (spec !== undefined) refuseSpecAsOutput(output, spec);
   const ending = extname(output).toLowerCase();
   if (ending !== "" && !fitting.some((one) => one === ending))
     throw usageError(
       `--output is ${quote(output)}, but the picture is ${format === "mermaid" ? "Mermaid" : "SVG"}; name the file ${list(fitting, "or")}.`,
     );
+}
+
+/** Refuses to write to the file that a spec is read from. */
+export function refuseSpecAsOutput(output: string, spec: string): void {
+  const isSpec = existsSync(spec) && existsSync(output) && realpathSync(spec) === realpathSync(output);
+  if (isSpec) throw usageError(`--output is ${quote(output)}, which is the spec and would be overwritten.`);
 }

@@ -45,7 +45,16 @@ test.each([
 
 test("what is answered with is there: commands and flags alike", async () => {
   goTo({});
-  const flags = ["--check", "--watch", "--version", "--help", "--vectors", "--input", "--save-dev"];
+  const flags = [
+    "--check",
+    "--watch",
+    "--version",
+    "--help",
+    "--vectors",
+    "--input",
+    "--save-dev",
+    "--dialect",
+  ];
   for (const word of guessedWords) {
     const help = (await helpFor(`gen ${word}`)) ?? "";
     expect(help, word).toMatch(/\b(?:gen|npm) /);
@@ -54,6 +63,7 @@ test("what is answered with is there: commands and flags alike", async () => {
     for (const [flag] of help.matchAll(/--\w+(?:-\w+)*/g)) expect(flags).toContain(flag);
   }
   expect(compileCommand.flags).toEqual(expect.arrayContaining(["check", "watch"]));
+  expect(commands.sql.flags).toContain("dialect");
 });
 
 test("a spec or a folder that is called so comes first", async () => {
