@@ -28,6 +28,7 @@ export {
 export { importModel } from "./import/index.ts";
 export { type WrittenModel, writeSpec } from "./import/write-spec.ts";
 export type { Activation, AppliedActivation, Parameter, Sample, Step } from "./ir/activation.ts";
+export { type Config, defineConfig } from "./ir/config.ts";
 export type { Cost, LayerCost } from "./ir/cost.ts";
 export { IndexError } from "./ir/demand.ts";
 export { type Example, ofAnyInput, type Random } from "./ir/example.ts";

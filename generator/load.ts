@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { embedNetworks } from "./1-read/embed-networks.ts";
-import { readSpec, readSpecValue } from "./1-read/read-spec.ts";
+import { readSpec, readSpecValue, type SpecDefaults } from "./1-read/read-spec.ts";
 import { resolve } from "./2-resolve/resolve.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { allTextsOf } from "./diagnostics/report.ts";
@@ -27,6 +27,8 @@ export interface LoadOptions {
   /** Gives the bytes of a weight file or an embedded spec by its path relative to the spec; without it a spec cannot name files. */
   readonly readFile?: ReadFile;
   readonly vocabulary?: Vocabulary;
+  /** What the spec means where it does not say otherwise. */
+  readonly defaults?: SpecDefaults;
   /** In place of the spec's own `dtype`. */
   readonly dtype?: Dtype;
   /** In place of what the spec says under `emit`. */
@@ -71,7 +73,13 @@ export function load(input: SpecInput, options: LoadOptions = {}): Loaded {
     return bytes;
   };
   const setAll = (one: Spec): Spec => override(one, options);
-  const spec = embedNetworks(outer, { path, readFile, vocabulary, override: setAll });
+  const spec = embedNetworks(outer, {
+    path,
+    readFile,
+    vocabulary,
+    override: setAll,
+    defaults: options.defaults,
+  });
   const { network, warnings } = resolve(spec, readFile, vocabulary);
   return {
     network,
@@ -91,10 +99,10 @@ export function load(input: SpecInput, options: LoadOptions = {}): Loaded {
 function read(input: SpecInput, options: LoadOptions): { readonly spec: Spec; readonly content: Uint8Array } {
   const { path = "spec.yaml", vocabulary = builtIn } = options;
   if (typeof input === "string" || input instanceof Uint8Array) {
-    const spec = override(readSpec(input, path, vocabulary), options);
+    const spec = override(readSpec(input, path, vocabulary, options.defaults), options);
     return { spec, content: typeof input === "string" ? utf8ToBytes(input) : input };
   }
-  const { spec, text } = readSpecValue(specIn(input), vocabulary, options.source);
+  const { spec, text } = readSpecValue(specIn(input), vocabulary, options);
   return { spec: override(spec, options), content: utf8ToBytes(text) };
 }
 

@@ -8,7 +8,7 @@ import type { FieldPath } from "../ir/location.ts";
 import { folderOf, insideFolder, type ReadFile } from "../ir/relative-path.ts";
 import { isNetworkLayer, type NetworkLayerSpec, type Spec, textsOf } from "../ir/spec.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
-import { readSpec } from "./read-spec.ts";
+import { readSpec, type SpecDefaults } from "./read-spec.ts";
 
 /** How many networks a spec can embed, each as often as it is named: files that embed others twice would double them. */
 const MOST_NETWORKS = 1_000;
@@ -20,6 +20,8 @@ export interface Embedding {
   readonly vocabulary: Vocabulary;
   /** What the command line sets in all specs. */
   readonly override: (spec: Spec) => Spec;
+  /** What all specs mean where they do not say otherwise. */
+  readonly defaults?: SpecDefaults | undefined;
 }
 
 /** A spec on its way: its path relative to the folder of the outermost one, and those that it is embedded in. */
@@ -34,7 +36,10 @@ interface Site {
  * Reads the networks that a spec embeds, and those that they embed. Throws a SpecError that holds every problem of reading
  * them, each with notes of where its file is embedded.
  */
-export function embedNetworks(outer: Spec, { path, readFile, vocabulary, override }: Embedding): Spec {
+export function embedNetworks(
+  outer: Spec,
+  { path, readFile, vocabulary, override, defaults }: Embedding,
+): Spec {
   const folder = folderOf(path);
   const problems: Diagnostic[] = [];
   const texts: Record<string, string> = { ...textsOf(outer.source) };
@@ -77,7 +82,7 @@ export function embedNetworks(outer: Spec, { path, readFile, vocabulary, overrid
 
   function parse(bytes: Uint8Array, file: string, within: readonly Place[]): Spec | undefined {
     try {
-      const spec = override(readSpec(bytes, `${folder}${file}`, vocabulary));
+      const spec = override(readSpec(bytes, `${folder}${file}`, vocabulary, defaults));
       if (spec.source) texts[spec.source.path] = spec.source.text;
       return spec;
     } catch (error) {

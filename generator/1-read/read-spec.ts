@@ -1,6 +1,7 @@
 import { Report } from "../diagnostics/report.ts";
 import { describeValue } from "../diagnostics/words.ts";
-import type { Spec, SpecSource } from "../ir/spec.ts";
+import type { Dtype } from "../ir/number-format.ts";
+import type { Emit, Spec, SpecSource, SpecValue } from "../ir/spec.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { checkLabels, checkSpec } from "./check-spec.ts";
 import { parseYaml } from "./parse-yaml.ts";
@@ -10,10 +11,15 @@ import { readPlainValue, spellPlainValue } from "./plain-value.ts";
  * Reads the text or the bytes of a YAML spec, which diagnostics call `path`. Throws a SpecError with every syntax problem or,
  * if there is none, with every invalid field.
  */
-export function readSpec(text: string | Uint8Array, path: string, vocabulary: Vocabulary): Spec {
+export function readSpec(
+  text: string | Uint8Array,
+  path: string,
+  vocabulary: Vocabulary,
+  defaults?: SpecDefaults,
+): Spec {
   const { value, source } = parseYaml(decodeText(text, path), path);
   requireMapping(value, source);
-  const spec = checkSpec(value, vocabulary, source);
+  const spec = checkSpec(withDefaults(value, defaults), vocabulary, source);
   checkLabels(spec.outputs, value, source);
   return spec;
 }
@@ -25,13 +31,29 @@ export function readSpec(text: string | Uint8Array, path: string, vocabulary: Vo
 export function readSpecValue(
   given: unknown,
   vocabulary: Vocabulary,
-  source?: SpecSource,
+  { source, defaults }: { readonly source?: SpecSource; readonly defaults?: SpecDefaults } = {},
 ): { readonly spec: Spec; readonly text: string } {
   const report = new Report(source);
   const value = readPlainValue(given, report);
   report.throwErrors();
   requireMapping(value, source);
-  return { spec: checkSpec(value, vocabulary, source), text: spellPlainValue(value) };
+  return { spec: checkSpec(withDefaults(value, defaults), vocabulary, source), text: spellPlainValue(value) };
+}
+
+/** What a spec means where it does not say otherwise. */
+export interface SpecDefaults {
+  readonly dtype?: Dtype | undefined;
+  readonly emit?: { readonly [K in keyof Emit]?: Emit[K] | undefined } | undefined;
+}
+
+function withDefaults(value: unknown, { dtype, emit }: SpecDefaults = {}): unknown {
+  const spec = value as SpecValue;
+  const isOpen = spec.emit === undefined || (typeof spec.emit === "object" && spec.emit !== null);
+  return {
+    ...(dtype !== undefined && { dtype }),
+    ...spec,
+    ...(emit !== undefined && isOpen && { emit: { ...emit, ...(spec.emit as object | undefined) } }),
+  };
 }
 
 function requireMapping(value: unknown, source: SpecSource | undefined): void {

@@ -102,7 +102,7 @@ function partOf(
   if (note === "not-run") return { kind: "unrun", text: place.text, marked: true };
   if (note.startsWith("of ")) return { kind: "excerpt", file: note.slice("of ".length), body, ...place };
   if (language === "text" && note === "") return { kind: "output", ...place };
-  if (language === "sh" && lines.every((line) => line.startsWith("npx neuroll ")))
+  if (language === "sh" && lines.every((line) => /^npx neuroll(?: |$)/.test(line)))
     return { kind: "commands", lines, fails: note === "error", ...place };
   if (PROGRAMS.includes(language) && !isExported(note, body)) {
     if (note === "error") return { kind: "misuse", body, ...place };

@@ -98,7 +98,7 @@ const comments = text().check(({ value, issues }) => {
   issues.push({ code: "custom", input: value, params: { code, stretch, help } });
 });
 
-const emit = mapping("emit", {
+export const emit = mapping("emit", {
   target: choice(...targets)
     .describe("the language to compile to: TypeScript, WebAssembly, or auto to choose by size")
     .default(defaults.target),

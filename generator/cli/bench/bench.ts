@@ -5,7 +5,7 @@ import { type BenchSummary, summarizeTimings } from "../../bench/summary.ts";
 import { timersOf } from "../../bench/timers.ts";
 import { type Timing, timingsOf } from "../../bench/timings.ts";
 import { ways } from "../../bench/ways.ts";
-import type { LoadOptions } from "../../load.ts";
+import type { Overrides } from "../flags/settings.ts";
 import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
@@ -31,7 +31,7 @@ export interface BenchedSpec extends PreparedSpec {
 /** `gen bench SPEC…`: verifies every variant of a network, then times them in turns. */
 export async function bench(
   specs: readonly string[],
-  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  overrides: Overrides,
   effort: keyof typeof efforts,
   progress: Progress,
 ): Promise<CommandOutput> {
@@ -59,7 +59,7 @@ export async function bench(
 /** Prepares all specs, or throws the problems of all of them before anything is timed. */
 async function prepareAll(
   specs: readonly string[],
-  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  overrides: Overrides,
   progress: Progress,
 ): Promise<PreparedSpec[]> {
   const all: PreparedSpec[] = [];

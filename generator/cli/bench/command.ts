@@ -1,4 +1,5 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
+import { loadConfig } from "../config/load-config.ts";
 import { settingsOf } from "../flags/settings.ts";
 import { findSpecs } from "../specs/find.ts";
 
@@ -26,6 +27,6 @@ return (createInputs(), createOutputs() and createState() likewise); other vecto
   start: async ({ names, flags, progress }) => {
     const { bench } = await import("./bench.ts");
     const effort = flags.quick ? "quick" : "thorough";
-    return bench(await findSpecs(names), settingsOf(flags).overrides, effort, progress);
+    return bench(await findSpecs(names), settingsOf(flags, await loadConfig()).overrides, effort, progress);
   },
 };

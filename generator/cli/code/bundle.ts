@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire, type SourceMapPayload } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, sep } from "node:path";
@@ -119,11 +119,11 @@ const leavePackages: Plugin = {
 
 const ownRequire = createRequire(import.meta.url);
 
-/** The file of this neuroll that `neuroll` or `neuroll/…` means. */
+/** The file of this neuroll that `neuroll` or `neuroll/…` means; that of the last build if neuroll runs from its source. */
 function ownFile(specifier: string): string | undefined {
-  if (specifier === "neuroll")
-    return fileURLToPath(new URL(`../../index${extname(import.meta.url)}`, import.meta.url));
-  if (!specifier.startsWith("neuroll/")) return undefined;
+  if (!/^neuroll(?:\/|$)/.test(specifier)) return undefined;
+  const index = fileURLToPath(new URL("../../index.js", import.meta.url));
+  if (specifier === "neuroll" && existsSync(index)) return index;
   try {
     return ownRequire.resolve(specifier);
   } catch {

@@ -163,6 +163,8 @@ class SourceFiles {
       ts.isAwaitExpression(expression)
     )
       return this.#written(expression.expression, depth);
+    if (ts.isCallExpression(expression) && expression.expression.getText() === "defineConfig")
+      return this.#written(expression.arguments[0] ?? expression.expression, depth);
     if (!ts.isIdentifier(expression) || depth > MOST_NAMES) return expression;
     const said = this.#constant(expression.getSourceFile(), expression.text);
     return said === undefined ? expression : this.#written(said, depth + 1);

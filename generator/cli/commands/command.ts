@@ -27,6 +27,8 @@ export interface CommandDefinition {
     readonly completes: Completes;
     /** The error for a missing argument, where the usual one about specs does not apply. */
     readonly missing?: readonly [reason: string, help: CommandText];
+    /** Whether the command itself decides what a missing argument means. */
+    readonly mayBeMissing?: boolean;
   };
   readonly flags: readonly FlagName[];
   /** Descriptions of flags that mean something else in this command. */

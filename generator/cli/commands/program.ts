@@ -40,7 +40,7 @@ function furnish(command: Command, row: CommandDefinition, start: Start): void {
   command.action(async () => {
     refuseStrayFlags(command, row);
     refuseLostBytes(command);
-    if (row.specs && command.args.length === 0)
+    if (row.specs && !row.specs.mayBeMissing && command.args.length === 0)
       throw usageError(...(row.specs.missing ?? [NO_SPEC, (gen) => `see ${called(gen)} --help`]));
     await start(row, command.args, command.optsWithGlobals<Flags>());
   });

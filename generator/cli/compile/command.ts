@@ -1,17 +1,17 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
 import { guessedCommand } from "../commands/names.ts";
+import { requestOf } from "../config/request.ts";
 import { specOverrides } from "../flags/flags.ts";
-import { settingsOf } from "../flags/settings.ts";
 import { usageError } from "../problems/failure.ts";
 import { findSpecs } from "../specs/find.ts";
 
 /** `gen SPEC…`, `gen --check SPEC…` and `gen --watch SPEC…`. */
 export const compileCommand: CommandDefinition = {
   about: "Compile trained neural networks, described in YAML or TypeScript, into TypeScript modules.",
-  usage: (gen) => `[options] <spec...>\n       ${gen} <command> --help`,
+  usage: (gen) => `[options] [spec...]\n       ${gen} <command> --help`,
   specs: {
     ...manySpecs,
-    missing: ["no spec was given.", (gen) => `for example ${gen} specs/net3.yaml; see ${gen} --help`],
+    mayBeMissing: true,
   },
   flags: ["output", "check", "watch", ...specOverrides, "json"],
   more: (gen) => `
@@ -23,6 +23,7 @@ Examples:
   ${gen} --watch specs/*.yaml                recompile on every change, until Ctrl-C
   ${gen} --dtype f32 --unroll none net.yaml  override settings of the spec
   ${gen} --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
+  ${gen}                                        compile the specs of neuroll.config.ts; also with --check
   cat net.yaml | ${gen} -                    read the spec from standard input
   ${gen} import model.onnx                   make a spec from a trained network
   ${gen} run specs/net3.yaml --input 1.0,0.5 --trace
@@ -44,17 +45,17 @@ Exit status: 0 success, 1 a problem in the input, 2 a wrong command line, 70 a b
     const guessed = guessedCommand(names);
     if (guessed !== undefined) throw guessed;
     if (flags.watch && flags.check) throw usageError("--watch and --check cannot be combined.");
-    const settings = settingsOf(flags);
-    if (flags.check) {
-      const { check } = await import("./check/check.ts");
-      return check(await findSpecs(names), settings, progress);
-    }
     if (flags.watch) {
       const { watch } = await import("./watch/watch.ts");
-      await watch(names, settings, progress, format);
+      await watch((onFile) => requestOf(names, flags, onFile), progress, format);
       return undefined;
     }
+    const { specs, settings } = await requestOf(names, flags);
+    if (flags.check) {
+      const { check } = await import("./check/check.ts");
+      return check(await findSpecs(specs), settings, progress);
+    }
     const { compileAndReport } = await import("./compile.ts");
-    return compileAndReport(await findSpecs(names), settings, progress);
+    return compileAndReport(await findSpecs(specs), settings, progress);
   },
 };

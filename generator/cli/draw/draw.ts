@@ -23,9 +23,11 @@ import { sizeOf } from "../../ir/tensor-data.ts";
 import { load } from "../../load.ts";
 import type { Look } from "../../picture/drawing.ts";
 import { interpret } from "../../reference/interpret.ts";
+import { loadConfig } from "../config/load-config.ts";
 import type { FlagName, Flags } from "../flags/flags.ts";
 import { readWholeNumber } from "../flags/read-numbers.ts";
 import { readInputs } from "../flags/read-ports.ts";
+import { type Overrides, settingsOf } from "../flags/settings.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { checkPictureFile, lookOf, type Picture, pictureOutput } from "../output/picture-output.ts";
@@ -38,13 +40,14 @@ export async function drawSpec(name: string, flags: Flags): Promise<CommandOutpu
   refuseMixture(flags);
   checkPictureFile(flags, name);
   const look = lookOf(flags);
+  const { overrides } = settingsOf({ ...(flags.dtype && { dtype: flags.dtype }) }, await loadConfig());
   const file = await openSpec(name);
-  return pictureOutput(pictureOf(file, flags, look), flags);
+  return pictureOutput(pictureOf({ ...file, ...overrides }, flags, look), flags);
 }
 
-function pictureOf(file: SpecFile, flags: Flags, look: Look): Picture {
+function pictureOf(file: SpecFile & Overrides, flags: Flags, look: Look): Picture {
   try {
-    const loaded = load(file.spec, { ...file, ...(flags.dtype && { dtype: flags.dtype }) });
+    const loaded = load(file.spec, file);
     const { network } = loaded;
     const multiplyAdds = multiplyAddsOf(network, lower(network));
     const problemGroups = [warningsOf(loaded)];

@@ -4,8 +4,10 @@ import { hasOnePortEach, type Network } from "../../ir/network.ts";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { type Loaded, load } from "../../load.ts";
 import { isPlottable, type Range } from "../../plot/sample.ts";
+import { loadConfig } from "../config/load-config.ts";
 import type { Flags } from "../flags/flags.ts";
 import { readWholeNumber } from "../flags/read-numbers.ts";
+import { settingsOf } from "../flags/settings.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
 import { openSpec } from "../specs/open.ts";
@@ -32,7 +34,8 @@ export interface NetworkPlot {
 export async function plotSpec(name: string, flags: Flags): Promise<Figure> {
   refuseStrayFlags(flags.weights === undefined ? "network" : "weights", flags);
   const file = await openSpec(name);
-  const loaded = load(file.spec, file);
+  const { overrides } = settingsOf({}, await loadConfig());
+  const loaded = load(file.spec, { ...file, ...overrides });
   const { network } = loaded;
   const figure =
     flags.weights === undefined

@@ -1,4 +1,5 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
+import { loadConfig } from "../config/load-config.ts";
 import { specOverrides } from "../flags/flags.ts";
 import { settingsOf } from "../flags/settings.ts";
 import { findSpecs } from "../specs/find.ts";
@@ -24,6 +25,6 @@ Several inputs and outputs, and states, are listed with their shapes: [0…2] is
 the State of the module.`,
   start: async ({ names, flags, progress }) => {
     const { report } = await import("./report.ts");
-    return report(await findSpecs(names), settingsOf(flags), progress);
+    return report(await findSpecs(names), settingsOf(flags, await loadConfig()), progress);
   },
 };

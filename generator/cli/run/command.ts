@@ -1,4 +1,5 @@
 import { type CommandDefinition, oneSpec } from "../commands/command.ts";
+import { loadConfig } from "../config/load-config.ts";
 import { settingsOf } from "../flags/settings.ts";
 import { usageError } from "../problems/failure.ts";
 
@@ -32,6 +33,6 @@ With --trace, A1 is the result of layer 1 before its activation, and Z1 its outp
         (gen) => `for example ${gen} run specs/net3.yaml --input 1.0,0.5`,
       );
     const { run } = await import("./run.ts");
-    return run(spec, flags, settingsOf(flags).overrides);
+    return run(spec, flags, settingsOf(flags, await loadConfig()).overrides);
   },
 };

@@ -4,11 +4,12 @@ import { classLabels, hasOnePortEach, type Network, type OutputPort, type Port }
 import { rounding } from "../../ir/number-format.ts";
 import { spellNumber } from "../../ir/spell-number.ts";
 import type { Shape } from "../../ir/tensor-data.ts";
-import { type LoadOptions, load } from "../../load.ts";
+import { load } from "../../load.ts";
 import { type ByName, cutIntoPorts, type Interpreted, interpret } from "../../reference/interpret.ts";
 import type { Flags } from "../flags/flags.ts";
 import { readWholeNumber } from "../flags/read-numbers.ts";
 import { readInputs, readState } from "../flags/read-ports.ts";
+import type { Overrides } from "../flags/settings.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
@@ -28,7 +29,7 @@ interface Step {
 export async function run(
   spec: string,
   flags: Pick<Flags, "input" | "state" | "steps" | "trace">,
-  overrides: Pick<LoadOptions, "dtype">,
+  overrides: Overrides,
 ): Promise<CommandOutput> {
   const file = await openSpec(spec);
   const loaded = load(file.spec, { ...file, ...overrides });

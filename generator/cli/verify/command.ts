@@ -1,4 +1,5 @@
 import { type CommandDefinition, manySpecs } from "../commands/command.ts";
+import { loadConfig } from "../config/load-config.ts";
 import { settingsOf } from "../flags/settings.ts";
 import { findSpecs } from "../specs/find.ts";
 
@@ -69,6 +70,11 @@ message gives the tolerance that would pass.`,
     const { verifyOptionsOf } = await import("./options.ts");
     const { verifySpecs } = await import("./verify.ts");
     const options = verifyOptionsOf(flags);
-    return verifySpecs(await findSpecs(names), options, settingsOf(flags).overrides, progress);
+    return verifySpecs(
+      await findSpecs(names),
+      options,
+      settingsOf(flags, await loadConfig()).overrides,
+      progress,
+    );
   },
 };

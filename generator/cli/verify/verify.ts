@@ -1,5 +1,6 @@
 import type { VectorsSpec } from "../../ir/spec.ts";
-import { type Loaded, type LoadOptions, load } from "../../load.ts";
+import { type Loaded, load } from "../../load.ts";
+import type { Overrides } from "../flags/settings.ts";
 import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
 import { warningsOf } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
@@ -28,7 +29,7 @@ interface OpenedSpec extends Loaded {
 export async function verifySpecs(
   names: readonly string[],
   options: VerifyOptions,
-  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  overrides: Overrides,
   progress: Progress,
 ): Promise<CommandOutput> {
   const specs = await openAll(names, options, overrides);
@@ -64,7 +65,7 @@ function verifyOne(opened: OpenedSpec, { request, tolerance }: VerifyOptions): P
 async function openAll(
   names: readonly string[],
   { request }: VerifyOptions,
-  overrides: Pick<LoadOptions, "dtype" | "emit">,
+  overrides: Overrides,
 ): Promise<OpenedSpec[]> {
   const opened: OpenedSpec[] = [];
   const problemGroups: ProblemGroup[] = [];

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { Settings } from "../../flags/settings.ts";
+import type { CompileRequest } from "../../config/request.ts";
 import { type Format, printFailure, printOutput } from "../../output/print-output.ts";
 import type { Progress } from "../../output/progress.ts";
 import { explain } from "../../problems/explain.ts";
@@ -11,12 +11,10 @@ import { untilInterrupted, Watcher } from "./until-interrupted.ts";
 
 /** `gen --watch SPEC…`: compiles now and after each change of a spec or a weight file. */
 export async function watch(
-  names: readonly string[],
-  settings: Settings,
+  request: (onFile: (path: string) => void) => Promise<CompileRequest>,
   progress: Progress,
   format: Format,
 ): Promise<void> {
-  if (names.includes(STDIN)) throw usageError("standard input cannot be watched.");
   const lines = format === "text" ? "text" : "json-lines";
   const files = new Set<string>();
   const watched = new Watcher();
@@ -24,19 +22,23 @@ export async function watch(
     files.add(path);
     watched.addFile(path);
   };
-  const addSpecs = (specs: readonly string[]) => {
+  /** The specs of now, and where new ones may appear. */
+  const find = async () => {
+    const { specs: names, settings } = await request(add);
+    if (names.includes(STDIN)) throw usageError("standard input cannot be watched.");
+    const byPattern = names.some(isPattern);
+    const specs = await findSpecs(names);
     for (const spec of specs) {
       add(resolve(spec));
       if (byPattern) watched.addFolder(dirname(resolve(spec)));
     }
+    return { specs, settings };
   };
-  const byPattern = names.some(isPattern);
   let isFirst = true;
 
   const round = async (): Promise<void> => {
     try {
-      const specs = await findSpecs(names);
-      addSpecs(specs);
+      const { specs, settings } = await find();
       const written = await compileAndWrite(specs, { ...settings, onRead: add }, progress);
       progress.clear();
       printOutput(outputOf(written, isFirst ? "all" : "changes"), lines);
@@ -48,7 +50,7 @@ export async function watch(
     process.stderr.write(`watching ${files.size} file${files.size === 1 ? "" : "s"}; press Ctrl-C to stop\n`);
   };
 
-  addSpecs(await findSpecs(names));
+  await find();
   await untilInterrupted(round, watched);
   process.exitCode = 0;
 }
