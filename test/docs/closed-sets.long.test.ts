@@ -92,11 +92,7 @@ const sets: Readonly<Record<string, readonly [file: string, text: string, withMe
     'export type Severity = "error"',
     'export type Severity = "new" | "error"',
   ],
-  commands: [
-    "cli/commands/names.ts",
-    'commandNames = [\n  "import",',
-    'commandNames = [\n  "new",\n  "import",',
-  ],
+  commands: ["cli/commands/names.ts", 'commandNames = [\n  "init",', 'commandNames = [\n  "new",\n  "init",'],
   "formats of output": [
     "cli/output/print-output.ts",
     'export type Format = "text"',
