@@ -320,14 +320,15 @@ const portOf = (port: unknown): unknown =>
   Array.isArray(port) ? { shape: port } : typeof port === "number" ? port : defined(port as SpecValue);
 
 /** A state is always an object, as it also has `next`. */
-const stateOf = (state: unknown): unknown => (typeof state === "number" ? { size: state } : portOf(state));
+const stateOf = (state: unknown): unknown =>
+  typeof state === "number" ? { size: state } : mapValues(portOf(state) as SpecValue, withoutShape);
 
 /** A reference to a tensor as specs have it: the file says its shape. */
 function withoutShape(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
     return value;
   const { shape, ...rest } = value as SpecValue;
-  return mapValues(shape === undefined ? (value as SpecValue) : rest, withoutShape);
+  return Array.isArray(shape) ? rest : mapValues(value as SpecValue, withoutShape);
 }
 
 const mapValues = (record: SpecValue, of: (value: unknown, name: string) => unknown): SpecValue =>

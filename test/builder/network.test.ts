@@ -130,6 +130,14 @@ test("embedded networks give the shapes that are declared", () => {
   ]);
 });
 
+test("the shape of a file is no part of a spec, and an input can be called shape", () => {
+  const { spec } = network("held", 2, { states: { held: { size: 2, initial: file("h.npy", [2]) } } })
+    .layer(embed("inner.yaml", [2], { from: { shape: "input" } }))
+    .next({ held: "input" });
+  expect(spec.states).toEqual({ held: { size: 2, initial: { file: "h.npy" }, next: "input" } });
+  expect(spec.layers).toMatchObject([{ from: { shape: "input" } }]);
+});
+
 test("sizes that weights say are filled in", () => {
   const { spec } = network("words", 1).layer(
     embedding({
