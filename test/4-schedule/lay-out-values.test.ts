@@ -75,7 +75,7 @@ const networks: Readonly<
   "axes in another order": [[2, 6, 5], 2, window(2, 4), { type: "transpose", axes: [0, 2, 1] }, window(4, 3)],
 };
 
-const ways = effort(everyWay.slice(0, 3), everyWay);
+const ways = effort(everyWay.slice(0, 2), everyWay);
 
 describe("units lie side by side where channels come first", () => {
   for (const [name, [shape, sums, ...layers]] of Object.entries(networks)) {

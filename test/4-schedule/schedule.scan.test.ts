@@ -19,7 +19,7 @@ const recurrent = (type: "rnn" | "gru" | "lstm", inputs: number, units: number, 
   };
 };
 
-const ways = effort(everyWay.slice(0, 3), everyWay);
+const ways = effort(everyWay.slice(0, 2), everyWay);
 
 describe("what a scan reads and fills lies where no other value comes while it runs", () => {
   const networks: Readonly<Record<string, readonly [shape: readonly number[], ...layers: object[]]>> = {

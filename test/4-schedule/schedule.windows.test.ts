@@ -40,7 +40,7 @@ const networks: Readonly<Record<string, readonly [shape: readonly number[], ...l
   ],
 };
 
-const ways = effort(everyWay.slice(0, 3), everyWay);
+const ways = effort(everyWay.slice(0, 2), everyWay);
 
 describe("windows are weighted sums, in the order of their inputs", () => {
   for (const [name, [shape, ...layers]] of Object.entries(networks)) {

@@ -9,7 +9,7 @@ const quickjs = await loadQuickjs();
 const inQuickjs = cases.filter(({ target }) => target !== "wasm");
 
 describe("QuickJS gives V8's bits", () => {
-  for (const one of sampled(inQuickjs, 18)) {
+  for (const one of sampled(inQuickjs, 45)) {
     test(one.title, async () => {
       const prepared = await prepare(one);
       const inV8 = v8(prepared.program);

@@ -3,7 +3,7 @@ import type { Emit } from "../../generator/ir/spec.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
 import { dot, ndim, ShapeError, shape } from "../../generator/reference/tensor.ts";
 import { runText } from "../support/run-text.ts";
-import { compileFile } from "../support/specs.ts";
+import { compileFile, loadFile } from "../support/specs.ts";
 import { expectT64 } from "../support/tolerance.ts";
 
 /** The outputs of a spec's generated module, held equal to the reference's on the way. */
@@ -137,7 +137,7 @@ describe("the 3-layer network", () => {
   test("gives the chapter's Y, to the last bit", async () =>
     expect(await outputs("net3", [1.0, 0.5])).toEqual([0.3168270764110298, 0.6962790898619668]));
   test("passes through the chapter's A1, Z1, A2, Z2", async () => {
-    const { network } = await compileFile("specs/net3.yaml");
+    const { network } = loadFile("specs/net3.yaml");
     const { trace } = interpret(network, [1.0, 0.5]);
     const [first, second] = trace.map(({ stages }) => stages.map(({ values }) => values));
     expect(first?.[0]).toEqual([0.30000000000000004, 0.7, 1.1]);

@@ -10,7 +10,7 @@ import { expectSameBatches, expectSameBits } from "../support/differential.ts";
 import { sampled } from "../support/effort.ts";
 import { makeNetwork } from "../support/networks.ts";
 import { build } from "../support/run-text.ts";
-import { compileFile, specNames } from "../support/specs.ts";
+import { loadFile, specNames } from "../support/specs.ts";
 
 type Setting = Pick<Emit, "target" | "unroll">;
 
@@ -29,7 +29,7 @@ describe("reference = Program interpreter = generated module", () => {
   for (const [n, name] of specNames.entries()) {
     for (const [d, dtype] of dtypes.entries()) {
       test(`${name} in ${dtype}`, async () => {
-        const { network } = await compileFile(`specs/${name}.yaml`, { dtype });
+        const { network } = loadFile(`specs/${name}.yaml`, { dtype });
         const probes = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
         const inputs = withIndices(network, probes);
         const some = network.inputSize > 256 ? inputs.slice(0, 6) : inputs;

@@ -8,9 +8,9 @@ import { effort } from "../support/effort.ts";
 import { makeGraph } from "../support/graphs.ts";
 import { build, run } from "../support/run-text.ts";
 
-const GRAPHS = effort(18, 160);
-const WIDE = effort(2, 16);
-const CHECKED = effort(2, 10);
+const GRAPHS = effort(8, 160);
+const WIDE = effort(1, 16);
+const CHECKED = effort(1, 10);
 const unrolls = ["auto", "full", "none"] as const;
 const targets = ["ts", "wasm", "auto"] as const;
 

@@ -8,9 +8,9 @@ import { effort } from "../support/effort.ts";
 import { makeGraph } from "../support/graphs.ts";
 import { build, run } from "../support/run-text.ts";
 
-const GRAPHS = effort(18, 180);
+const GRAPHS = effort(9, 180);
 const STEPS = effort(20, 200);
-const CHECKED = effort(3, 12);
+const CHECKED = effort(1, 12);
 const unrolls = ["auto", "full", "none"] as const;
 const targets = ["ts", "wasm", "auto"] as const;
 

@@ -8,7 +8,7 @@ import { effort } from "../support/effort.ts";
 import { type Description, makeNetwork } from "../support/networks.ts";
 import { build } from "../support/run-text.ts";
 
-const NETWORKS = effort(40, 1000);
+const NETWORKS = effort(16, 1000);
 const names = Object.keys(activations);
 
 /** Mostly small, up to depth 6 and width 64. */

@@ -84,7 +84,7 @@ describe("random expressions mean the same printed and evaluated", () => {
           const printed = compileFormula(root, dtype, ["x", "y"])(...operands);
           expect(printed).toBe(evaluate(root, dtype, operands));
         }),
-        { numRuns: effort(300, 1500) },
+        { numRuns: effort(100, 1500) },
       );
     });
   }

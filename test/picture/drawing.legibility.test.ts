@@ -8,6 +8,7 @@ import { type DrawOptions, draw, viewOf } from "../../generator/draw/draw.ts";
 import { hasNeurons } from "../../generator/draw/neuron-graph.ts";
 import type { Network } from "../../generator/ir/network.ts";
 import { interpret } from "../../generator/reference/interpret.ts";
+import { sampled } from "../support/effort.ts";
 import { faultsOf } from "../support/legibility.ts";
 import { loadFile, root, specNames } from "../support/specs.ts";
 
@@ -64,7 +65,7 @@ function* variants(network: Network): Generator<readonly [string, Partial<DrawOp
 }
 
 describe("what is drawn of every spec, with every flag, can be read 400 px wide", () => {
-  test.each(specNames)("%s", (name) => {
+  test.each(sampled(specNames, 4))("%s", (name) => {
     const { network } = loadFile(`specs/${name}.yaml`);
     const [x = []] = withIndices(network, [Array.from({ length: network.inputSize }, (_, i) => i / 3 - 1)]);
     const computed = { x, result: interpret(network, x) };

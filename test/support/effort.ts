@@ -1,3 +1,5 @@
+import { test } from "vitest";
+
 /**
  * How much of a space a test tries: a sample for every day, all of it in `npm run test:long`, which runs each file that
  * imports this.
@@ -12,3 +14,6 @@ export function sampled<T>(all: readonly T[], nth: number, from = 0): readonly T
     all,
   );
 }
+
+/** A test that a sample leaves out, since it takes seconds. */
+export const wholeTest = test.runIf(effort(false, true));

@@ -9,7 +9,7 @@ import { build } from "./run-text.ts";
 
 type Way = Pick<Emit, "target" | "unroll"> & { readonly dtype: Dtype };
 
-/** The ways to compile a network; the first three have each target and each number type among them. */
+/** The ways to compile a network; the first two have TypeScript, WebAssembly and each number type among them. */
 export const everyWay: readonly Way[] = [
   { dtype: "f32", target: "wasm", unroll: "auto" },
   { dtype: "f64", target: "auto", unroll: "auto" },

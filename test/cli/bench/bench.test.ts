@@ -6,6 +6,7 @@ import { toJson } from "../../../generator/cli/output/json.ts";
 import { goTo } from "../../support/cli/folder.ts";
 import { runGen, sessionOf } from "../../support/cli/session.ts";
 import { counter, line, linear, misspelt, policy } from "../../support/cli/specs.ts";
+import { wholeTest } from "../../support/effort.ts";
 import { root } from "../../support/specs.ts";
 
 /** What is done to the text of a module before it is loaded. */
@@ -41,7 +42,7 @@ afterEach(() => {
 const masked = (text: string): string =>
   text.replace(/(?: +[\d,.]+){3} +[\d,.]+–[\d,.]+$/gm, "  #  #  #  #–#").replace(/ {2,}/g, "  ");
 
-test("the table has a row for each variant and load", async () => {
+wholeTest("the table has a row for each variant and load", async () => {
   goTo({ "line.yaml": line });
   const { text = "", problemGroups } = (await runGen("gen bench line.yaml")) ?? {};
   expect(problemGroups?.flatMap(({ problems }) => problems)).toEqual([]);
@@ -79,7 +80,7 @@ test("JSON has each variant, with numbers or why it has none", async () => {
   }
 });
 
-test("a network with state is timed step by step and in blocks, with all its ports", async () => {
+wholeTest("a network with state is timed step by step and in blocks, with all its ports", async () => {
   goTo({ "counter.yaml": counter, "policy.yaml": policy, "pair.yaml": stateless });
   const {
     text = "",
@@ -105,7 +106,7 @@ test("a state that differs from the reference's is an error", async () => {
   );
 });
 
-test("what is left out says why", async () => {
+wholeTest("what is left out says why", async () => {
   process.chdir(join(root, "specs"));
   const session = await sessionOf(["gen bench digits.yaml", "gen bench xor.yaml --math native"]);
   expect(session.match(/.* was skipped: .*/g)).toMatchInlineSnapshot(`

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readInputs } from "../../../generator/cli/flags/read-ports.ts";
-import { compileFile } from "../../support/specs.ts";
+import { loadFile } from "../../support/specs.ts";
 
-const { network } = await compileFile("specs/net3.yaml");
+const { network } = loadFile("specs/net3.yaml");
 const readInput = (text: string) => readInputs([text], network)[0];
 
 test.each([

@@ -41,8 +41,8 @@ type Walk = (from: number, steps: number, direction: number) => number | undefin
 const compileWalk = (name: TestedName, dtype: Dtype): Walk =>
   compileFormula<Walk>(formulaOf(name, dtype), dtype, ["x"], `const dtype = "${dtype}";\n${walker}`);
 
-const AROUND = effort(4_000, 20_000);
-const RANDOM_RUNS = effort(800, 4_000);
+const AROUND = effort(1_500, 20_000);
+const RANDOM_RUNS = effort(300, 4_000);
 const RUN = 100;
 
 for (const dtype of dtypes) {

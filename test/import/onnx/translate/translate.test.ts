@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ImportOptions } from "../../../../generator/import/imported-model.ts";
 import type { Graph } from "../../../../generator/import/onnx/graph.ts";
 import { importGraph } from "../../../../generator/import/onnx/index.ts";
+import { wholeTest } from "../../../support/effort.ts";
 import { refusal } from "../../support/import-files.ts";
 import {
   floats,
@@ -291,11 +292,12 @@ describe("a few bytes that ask for", () => {
     ] as const,
   });
   test("many elements give one layer", () => expect(layersOf(picks(60_000))).toHaveLength(2));
-  test("too many elements are refused", async () =>
+  wholeTest("too many elements are refused", async () =>
     expect(await refusal(() => layersOf(picks(2 ** 22)))).toMatchObject([
       { op: "Gather", reason: "a value of shape 4194304 has more than 1000000 elements" },
-    ]));
-  test("too many layers are refused", async () => {
+    ]),
+  );
+  wholeTest("too many layers are refused", async () => {
     const nodes = [
       ["ConstantOfShape", "shape", "matrices"],
       ["MatMul", "x matrices", "y"],
