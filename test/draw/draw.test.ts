@@ -130,7 +130,7 @@ test("puts the texts of a spec into a picture as text only", () => {
   const pick = () => NASTY[Math.floor(random() * NASTY.length)] as string;
   const text = () => Array.from({ length: 1 + Math.floor(random() * 12) }, pick).join("");
   const made = makeNetwork({ sizes: [2, 2, 2], activations: ["relu", "softmax"] });
-  for (let n = 0; n < effort(8, 3000); n++) {
+  for (let n = 0; n < effort(8, 300); n++) {
     const network = {
       ...made,
       name: text(),

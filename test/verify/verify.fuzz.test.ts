@@ -28,7 +28,7 @@ const seeds: Readonly<
   "y.npy": { seed: npy([2, 2], x), beside: { "x.npy": npy([2, 2], x) } },
 };
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 test.each(Object.entries(seeds))(
   `${MUTANTS} mutants of %s are compared with or refused with a VectorProblem`,

@@ -25,7 +25,7 @@ const seeds: Readonly<Record<string, Uint8Array>> = {
   ),
 };
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 /** How many problems, and tensors, come of a file; anything else is thrown. */
 function readAll(path: string, bytes: Uint8Array): { problems: number; tensors: number } {

@@ -7,7 +7,7 @@ import { inOrder, savedNetwork } from "../../support/saved-js.ts";
 import { expectT64 } from "../../support/tolerance.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 test.each(["brain_v1_xor_relu", "brain_v2_xor_sigmoid", "brain_v2_contrast_named_keys"])(
   "%s gives what brain.js gives in float64",

@@ -5,7 +5,7 @@ import { effort } from "../../support/effort.ts";
 import { expectT64 } from "../../support/tolerance.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 /** 2 → 3 → 2, in the layout of the ACAS Xu files. */
 const text = `// Neural Network File Format by Kyle Julian, Stanford 2016

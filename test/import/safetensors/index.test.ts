@@ -8,7 +8,7 @@ import { effort } from "../../support/effort.ts";
 import { mutate, randomNumbers } from "../../support/mutate.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 /** A file of tensors of these shapes, filled with 0.5, 1, 1.5, … */
 const stateDict = (shapes: Readonly<Record<string, readonly number[]>>) =>

@@ -15,7 +15,7 @@ import { expectT64 } from "../../support/tolerance.ts";
 import { float64Bytes, writeNpy } from "../../support/weights/write-npy.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 type Arrays = Readonly<Record<string, number | readonly number[] | readonly (readonly number[])[]>>;
 

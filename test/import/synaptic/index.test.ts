@@ -6,7 +6,7 @@ import { inOrder, savedNetwork } from "../../support/saved-js.ts";
 import { expectT64 } from "../../support/tolerance.ts";
 import { importMutants, modelFile, networkOf, problemsOf } from "../support/import-files.ts";
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 type Layer = "input" | "output" | number;
 type Neuron = readonly [layer: Layer, squash: string, bias: number];

@@ -97,13 +97,13 @@ test("the model that is damaged here is imported when it is whole", async () => 
   ]);
 });
 
-test("10000 damaged texts of a model.json are read or refused", { timeout: 300_000 }, async () => {
+test("4000 damaged texts of a model.json are read or refused", { timeout: 300_000 }, async () => {
   const random = randomNumbers(1);
   const whole = encode(model);
   let read = 0;
-  for (let i = 0; i < 10_000; i++) if (await isImported(mutate(whole, random), shard)) read++;
-  expect(read).toBeGreaterThan(100);
-  expect(read).toBeLessThan(9000);
+  for (let i = 0; i < 4_000; i++) if (await isImported(mutate(whole, random), shard)) read++;
+  expect(read).toBeGreaterThan(40);
+  expect(read).toBeLessThan(3600);
 });
 
 const hostile: readonly unknown[] = [
@@ -131,18 +131,18 @@ function replaceValues(value: unknown, random: () => number): unknown {
   return copy;
 }
 
-test("20000 models of which values are others are read or refused", { timeout: 300_000 }, async () => {
+test("8000 models of which values are others are read or refused", { timeout: 300_000 }, async () => {
   const random = randomNumbers(2);
   let read = 0;
-  for (let i = 0; i < 20_000; i++) if (await isImported(encode(replaceValues(model, random)), shard)) read++;
-  expect(read).toBeGreaterThan(500);
-  expect(read).toBeLessThan(15_000);
+  for (let i = 0; i < 8_000; i++) if (await isImported(encode(replaceValues(model, random)), shard)) read++;
+  expect(read).toBeGreaterThan(200);
+  expect(read).toBeLessThan(6_000);
 });
 
-test("10000 damaged shards are read or refused", { timeout: 300_000 }, async () => {
+test("4000 damaged shards are read or refused", { timeout: 300_000 }, async () => {
   const random = randomNumbers(3);
   const whole = encode(model);
   let read = 0;
-  for (let i = 0; i < 10_000; i++) if (await isImported(whole, mutate(shard, random))) read++;
-  expect(read).toBeGreaterThan(2000);
+  for (let i = 0; i < 4_000; i++) if (await isImported(whole, mutate(shard, random))) read++;
+  expect(read).toBeGreaterThan(800);
 });

@@ -55,7 +55,7 @@ const manifold = modelBytes({
   ],
 });
 
-const MUTANTS = 10_000;
+const MUTANTS = 4_000;
 
 async function isRead(read: () => Promise<unknown>): Promise<boolean> {
   try {
@@ -91,7 +91,7 @@ const seeds: Readonly<Record<string, readonly [Uint8Array, (bytes: Uint8Array) =
 };
 
 for (const [name, [seed, read]] of Object.entries(seeds)) {
-  test(`${MUTANTS} broken files like ${name} are read or refused`, { timeout: 60_000 }, async () => {
+  test(`${MUTANTS} broken files like ${name} are read or refused`, async () => {
     expect(await isRead(() => read(seed))).toBe(true);
     const count = await countRead(read, seed);
     expect(count).toBeGreaterThan(0);
@@ -105,9 +105,7 @@ const sound = {
 };
 
 for (const [name, seed] of Object.entries(sound)) {
-  test(`${MUTANTS} models like ${name} that say other things are read or refused`, {
-    timeout: 60_000,
-  }, async () => {
+  test(`${MUTANTS} models like ${name} that say other things are read or refused`, async () => {
     const random = randomNumbers(name.length);
     let count = 0;
     for (let i = 0; i < MUTANTS; i++) {

@@ -44,7 +44,7 @@ const seeds = {
   "a model of many kinds of nodes": manifold,
 };
 
-const MUTANTS = effort(250, 10_000);
+const MUTANTS = effort(250, 4_000);
 
 /** Whether a file is imported as a network that runs. */
 async function isImported(bytes: Uint8Array, x: readonly number[]): Promise<boolean> {
