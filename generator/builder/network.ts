@@ -301,10 +301,13 @@ function builderOf(spec: SpecValue, sites: AnyBuilder["sites"]): AnyBuilder {
     },
     next: (names) =>
       change({
-        states: mapValues(spec.states as SpecValue, (state, name) => ({
-          ...(state as object),
-          next: (names as SpecValue)[name],
-        })),
+        states: {
+          ...(spec.states as SpecValue | undefined),
+          ...mapValues(names as SpecValue, (next, name) => ({
+            ...((spec.states as SpecValue | undefined)?.[name] as object | undefined),
+            next,
+          })),
+        },
       }),
     outputs: (outputs) => change({ output: undefined, outputs }),
   };

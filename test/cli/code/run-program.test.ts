@@ -6,6 +6,7 @@ import { goTo } from "../../support/cli/folder.ts";
 import { runGen } from "../../support/cli/session.ts";
 
 const head = 'name: "net", input: 2';
+const builder = 'import { dense, network } from "neuroll";\n\n';
 const good = `export default { ${head}, layers: [{ type: "activation", activation: "relu" }] };\n`;
 
 /** What `gen` prints about the wrong file `net.ts`. */
@@ -69,6 +70,24 @@ test("what a user sees", async () => {
       `export default {\n  name: "net",\n  inptu: 2,\n  layers: [{ type: "dense", weights: [[1], [2]], bias: false }],\n};\n`,
     ],
     "a function among the fields": [`export default { ${head}, layers: () => [] };\n`],
+    "weights of the second layer of a built network": [
+      `${builder}const bias: number[] = [1, 2];\nexport default network("net", 2)\n  .layer(dense({ weights: [[1, 2], [3, 4]], bias, activation: "sigmoid" }))\n  .layer(\n    dense({\n      weights: [\n        [1, 2],\n        [3, NaN],\n      ],\n      bias: false,\n    }),\n  );\n`,
+    ],
+    "weights of a layer that a function makes": [
+      `${builder}const hidden = (weights: number[][]) => dense({ units: 1, weights, bias: false });\nexport default network("net", 2).layer(hidden([[1], [Infinity]]));\n`,
+    ],
+    "options of a built network, and what follows from a layer": [
+      `${builder}export default network("net", 2, {\n  dtype: "f32",\n  output: { labels: ["a", "b", "c"] },\n}).layer(dense({ weights: [[1e300, 1], [2, 3]], bias: false }));\n`,
+    ],
+    "the name of a built network, and the size of its input": [
+      `${builder}export default network("1 net", -2).layer(dense({ units: 1, weights: [[1], [2]], bias: false }));\n`,
+    ],
+    "states of a built network": [
+      `${builder}export default network("net", 2, { states: { before: 2, last: 1 } })\n  .layer(dense({ name: "sum", weights: [[1], [1]], bias: false }))\n  .next({ before: "sum", other: "sum" } as never);\n`,
+    ],
+    "states that follow where there are none": [
+      `${builder}export default network("net", 2)\n  .layer(dense({ name: "sum", weights: [[1], [1]], bias: false }))\n  .next({ before: "sum" } as never);\n`,
+    ],
     "shapes that do not fit": [
       `export default {\n  ${head},\n  layers: [\n    { type: "dense", units: 1, weights: [[1], [2]], bias: false },\n    { type: "dense", units: 1, weights: [[1], [2]], bias: false },\n  ],\n};\n`,
     ],
