@@ -81,6 +81,23 @@ describe.concurrent("gen --watch", { timeout: 120_000 }, () => {
     expect(stderr).toContain("watching 2 files; press Ctrl-C to stop");
   });
 
+  test("sees the network that a spec embeds change, and the configuration with it", async () => {
+    const config = (output: string) => `export default { specs: "whole.yaml", output: "${output}" };\n`;
+    const half = (value: number) => line.replace("0.5", String(value));
+    const folder = folderOf({
+      "neuroll.config.ts": config("made"),
+      "parts/half.yaml": half(0.5),
+      "whole.yaml": "name: whole\ninput: 2\nlayers: [{ type: network, file: parts/half.yaml }]\n",
+    });
+    const watch = watching(folder, []);
+    await watch.round(() => {});
+    await watch.round(() => writeFileSync(join(folder, "parts/half.yaml"), half(0.25)));
+    await until(join(folder, "made/whole.ts"), "0.25", watch);
+    writeFileSync(join(folder, "neuroll.config.ts"), config("moved"));
+    await until(join(folder, "moved/whole.ts"), "0.25", watch);
+    expect((await watch.end("SIGINT")).stderr).toContain("watching 3 files; press Ctrl-C to stop");
+  });
+
   test("sees a spec again whose folder, or that of its weights, was removed, moved or made anew", async () => {
     const spec = line.replace("weights: [[2], [-1]]", "weights: { file: w/w.json }");
     const folder = folderOf({ "nets/line.yaml": spec, "nets/w/w.json": "[[2], [-1]]" });
