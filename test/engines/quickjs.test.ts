@@ -6,10 +6,11 @@ import { v8 } from "./engines.ts";
 import { loadQuickjs } from "./quickjs.ts";
 
 const quickjs = await loadQuickjs();
-const inQuickjs = cases.filter(({ target }) => target !== "wasm");
+/** Where there is no WebAssembly, a module for `auto` runs the code that one for `ts` has. */
+const inQuickjs = cases.filter(({ target }) => target === "auto");
 
 describe("QuickJS gives V8's bits", () => {
-  for (const one of sampled(inQuickjs, 45)) {
+  for (const one of sampled(inQuickjs, 24)) {
     test(one.title, async () => {
       const prepared = await prepare(one);
       const inV8 = v8(prepared.program);

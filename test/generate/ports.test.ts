@@ -8,7 +8,7 @@ import { effort } from "../support/effort.ts";
 import { makeGraph } from "../support/graphs.ts";
 import { build, run } from "../support/run-text.ts";
 
-const GRAPHS = effort(9, 180);
+const GRAPHS = effort(9, 100);
 const STEPS = effort(20, 200);
 const CHECKED = effort(1, 12);
 const unrolls = ["auto", "full", "none"] as const;

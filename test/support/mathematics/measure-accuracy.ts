@@ -5,7 +5,7 @@ import { type ErrorOf, errorOf, errorOfSingle } from "../exact.ts";
 import { type Domain, points } from "../floats.ts";
 import { formulaOf, type TestedName, tested } from "./functions.ts";
 
-export const POINTS = effort(15_000, 1_000_000);
+export const POINTS = effort(15_000, 400_000);
 
 /** The largest error over some points, and where it is. */
 export function worstOver(
