@@ -5,7 +5,6 @@ import { version } from "../generator/version.ts";
 import { folderOf } from "./support/cli/folder.ts";
 import { gen, outcomeOf, startGen } from "./support/cli/gen.ts";
 import { line, linear, misspelt } from "./support/cli/specs.ts";
-import { root } from "./support/specs.ts";
 
 /** What only a process of its own shows: streams, exit statuses, standard input. */
 describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
@@ -62,19 +61,6 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
       problems: [{ code: "binary-file", at: { path: "<stdin>", line: 1, column: 1 } }],
-    });
-  });
-
-  test("the compiler is not loaded where nothing has changed", async () => {
-    const folder = folderOf({ "line.yaml": line, "node_modules/.keep": "" });
-    const without = { before: join(root, "test/support/cli/without-compiler.mjs") };
-    const refused = await gen(folder, ["line.yaml"], "", without);
-    expect(refused.stderr).toContain("it loads ");
-    expect((await gen(folder, ["line.yaml"])).stdout).toMatch(/^written /);
-    expect(await gen(folder, ["line.yaml"], "", without)).toMatchObject({
-      status: 0,
-      stdout: expect.stringMatching(/^unchanged generated\/line\.ts \(/),
-      stderr: "",
     });
   });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Activation, Parameter } from "../../ir/activation.ts";
 import type { ActivationSpec, TensorSpec } from "../../ir/spec.ts";
 import { activationNames, findActivation, type Vocabulary } from "../../ir/vocabulary.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fixIdentifier, IDENTIFIER, identifierError } from "../../ir/identifier.ts";
 import { MOST_AXES, MOST_VALUES } from "../../ir/limits.ts";
 import { expecting } from "./expectations.ts";

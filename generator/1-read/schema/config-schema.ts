@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { dtypes } from "../../ir/number-format.ts";
 import { choice, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";

@@ -1,4 +1,4 @@
-import { type core, z } from "zod";
+import * as z from "zod";
 import type { Code } from "../../diagnostics/messages.ts";
 import { list } from "../../diagnostics/words.ts";
 
@@ -19,23 +19,25 @@ export interface Expectation {
 export const expectations = z.registry<Expectation>();
 
 /** Registers what a schema expects. Comes last in a chain, since each method of a schema returns a new one. */
-export const expecting = <S extends core.$ZodType>(schema: S, must: string, code?: Code): S => {
+export const expecting = <S extends z.core.$ZodType>(schema: S, must: string, code?: Code): S => {
   expectations.add(schema, { must, ...(code !== undefined && { code }) });
   return schema;
 };
 
 /** A check that is made even where the fields of a mapping have problems of their own. */
-export const always = <T>(check: core.CheckFn<T>): core.$ZodCheck<T> =>
+export const always = <T>(check: z.core.CheckFn<T>): z.core.$ZodCheck<T> =>
   z.core._check(check, { when: ({ value }) => typeof value === "object" && value !== null });
 
 /** A mapping with these fields and no others. `owner` is its subject in a message: `a dense layer`. */
-export function mapping<const S extends z.ZodRawShape, O = z.output<z.ZodObject<S, core.$strict>>>(
+export function mapping<const S extends z.ZodRawShape, O = z.output<z.ZodObject<S, z.core.$strict>>>(
   owner: string,
   shape: S,
-  check: core.CheckFn<O> | core.$ZodCheck<O> = () => {},
+  check: z.core.CheckFn<O> | z.core.$ZodCheck<O> = () => {},
 ) {
   const fields = Object.keys(shape);
-  const schema = z.strictObject(shape).check(check as core.$ZodCheck<z.output<z.ZodObject<S, core.$strict>>>);
+  const schema = z
+    .strictObject(shape)
+    .check(check as z.core.$ZodCheck<z.output<z.ZodObject<S, z.core.$strict>>>);
   expectations.add(schema, { must: `a mapping with ${list(fields)}`, owner, fields });
   return schema;
 }

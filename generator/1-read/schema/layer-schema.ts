@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { helps } from "../../diagnostics/messages.ts";
 import type { Field, Fields, LayerKind } from "../../ir/layer.ts";
 import { MOST_AXES } from "../../ir/limits.ts";

@@ -1,4 +1,4 @@
-import { type core, z } from "zod";
+import * as z from "zod";
 import { count } from "../../diagnostics/words.ts";
 import { fixIdentifier, identifierError } from "../../ir/identifier.ts";
 import { MOST_AXES } from "../../ir/limits.ts";
@@ -29,7 +29,7 @@ interface Sized {
 const shapeOf = ({ size, shape }: Sized): readonly number[] => shape ?? [size as number];
 
 /** Reports a mapping that has both a size and a shape, or neither; gives the number of values. */
-function checkSizes({ value, issues }: core.ParsePayload<Sized>): number | undefined {
+function checkSizes({ value, issues }: z.core.ParsePayload<Sized>): number | undefined {
   const { size, shape } = value;
   if ((size === undefined) !== (shape === undefined)) return size ?? sizeOf(shape as number[]);
   issues.push({ code: "custom", input: value, params: { code: "size-or-shape" } });
@@ -157,7 +157,7 @@ function named<S extends z.ZodType>(port: S) {
 }
 
 /** Checks that there are inputs, and that neither they nor the outputs are said in two ways. */
-export function checkPorts({ value, issues }: core.ParsePayload<Record<string, unknown>>): void {
+export function checkPorts({ value, issues }: z.core.ParsePayload<Record<string, unknown>>): void {
   if (value.input === undefined && value.inputs === undefined)
     issues.push({ code: "custom", input: undefined, path: ["input"], params: { must: SIZE_OR_MAPPING } });
   for (const [one, several] of [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { findNoComment } from "../../ir/comment.ts";
 import { mathChoices } from "../../ir/mathematics.ts";
 import { dtypes } from "../../ir/number-format.ts";

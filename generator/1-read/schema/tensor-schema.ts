@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list } from "../../diagnostics/words.ts";
 import { layouts, type TensorSpec } from "../../ir/spec.ts";
 import { choice, text } from "./basics.ts";

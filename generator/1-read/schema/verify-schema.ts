@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FieldPath } from "../../ir/location.ts";
 import type { VectorsSpec } from "../../ir/spec.ts";
 import { distinct, size, text } from "./basics.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Encoding } from "./decode-tensor.ts";
 import { elementTypes } from "./element-types.ts";
 import { malformed, shortList, WeightFileProblem } from "./weight-file-problem.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TensorData } from "../../ir/tensor-data.ts";
 import { decodeTensor } from "./decode-tensor.ts";
 import { elementTypes } from "./element-types.ts";

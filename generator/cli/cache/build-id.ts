@@ -5,6 +5,9 @@ import { findUp } from "../files/find-up.ts";
 
 const LANGUAGE = extname(import.meta.filename);
 
+/** What `findBuildId` found when the command was bundled: scripts/bundle-command.mjs defines it. */
+declare const NEUROLL_BUILD: string;
+
 let known: { readonly id: string | undefined } | undefined;
 
 /**
@@ -12,6 +15,7 @@ let known: { readonly id: string | undefined } | undefined;
  * packages are not installed as folders. Computed once, before the compiler is loaded.
  */
 export function buildId(): string | undefined {
+  if (typeof NEUROLL_BUILD === "string") return `${NEUROLL_BUILD} ${process.version}`;
   known ??= { id: findBuildId(join(import.meta.dirname, "..", "..")) };
   return known.id;
 }

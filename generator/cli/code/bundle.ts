@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileS
 import { createRequire, type SourceMapPayload } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { Message, Plugin, PluginBuild } from "esbuild";
 
 /** Called with each file of a program, and its text. */
@@ -119,11 +119,14 @@ const leavePackages: Plugin = {
 
 const ownRequire = createRequire(import.meta.url);
 
-/** The file of this neuroll that `neuroll` or `neuroll/…` means; that of the last build if neuroll runs from its source. */
+/**
+ * The file of this neuroll that `neuroll` or `neuroll/…` means. Beside the files of the command is one that gives `neuroll` of what is
+ * loaded already; if neuroll runs from its source, it is that of the last build.
+ */
 function ownFile(specifier: string): string | undefined {
   if (!/^neuroll(?:\/|$)/.test(specifier)) return undefined;
-  const index = fileURLToPath(new URL("../../index.js", import.meta.url));
-  if (specifier === "neuroll" && existsSync(index)) return index;
+  const loaded = join(import.meta.dirname, "neuroll.js");
+  if (specifier === "neuroll" && existsSync(loaded)) return loaded;
   try {
     return ownRequire.resolve(specifier);
   } catch {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, posix, relative } from "node:path";
+import { posix, relative } from "node:path";
 import { applyEdits, modify } from "jsonc-parser";
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { list } from "../../diagnostics/words.ts";
 import { missingIgnore } from "../compile/warn-of-prettier.ts";
 import { findUp } from "../files/find-up.ts";
+import { packageFolder } from "../files/package-folder.ts";
 import { isUpToDate } from "../files/write-all.ts";
 import { addPackage, install, runScript } from "./manager.ts";
 import { EXAMPLE, specPage, testPages, workflowPage } from "./pages.ts";
@@ -186,7 +187,7 @@ function workflowSteps(project: Project, hasTest: boolean): Step[] {
 /** Commands that install what the scripts need and the project lacks. */
 function missingPackages(project: Project, test: string | undefined): NextCommand[] {
   const lacksTsx = test !== undefined && needsTsx(project) && !project.hasTsx;
-  const own = dirname(findUp(import.meta.dirname, "package.json") ?? "");
+  const own = packageFolder();
   const isInstalled = own.split(/[\\/]/).includes("node_modules");
   const neuroll = isInstalled ? "neuroll" : shellWord(slashed(relative(".", own)));
   return [

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { helps } from "../../diagnostics/messages.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { list, quote } from "../../diagnostics/words.ts";
+import { packageFolder } from "../files/package-folder.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { usageError } from "../problems/failure.ts";
 
@@ -31,6 +33,6 @@ export function snippet(name: string): CommandOutput {
     throw usageError(reason, helps.didYouMean(closest));
   }
   const file = recipes[name as keyof typeof recipes];
-  const text = readFileSync(new URL(`../../../recipes/${file}`, import.meta.url), "utf8");
+  const text = readFileSync(join(packageFolder(), "recipes", file), "utf8");
   return { text: text.trimEnd(), results: [{ name, file, text }], problemGroups: [] };
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { count, describeShape } from "../../ir/describe.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { checkForm } from "../check-form.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { describeShape } from "../../ir/describe.ts";
 import type { Shape, TensorData } from "../../ir/tensor-data.ts";
 import { addSkip } from "../add-skip.ts";

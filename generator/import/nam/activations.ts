@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list, quote } from "../../diagnostics/words.ts";
 import { count } from "../../ir/describe.ts";
 import { applied, type ImportedActivation } from "../imported-model.ts";

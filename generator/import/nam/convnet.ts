@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { activationForm, activationOf } from "./activations.ts";
 import { configOf, type NamModel } from "./read-file.ts";
 import type { Assembly, Signal } from "./signal.ts";

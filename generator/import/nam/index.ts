@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list, quote } from "../../diagnostics/words.ts";
 import { ImportError, type ImportedModel, type Importer } from "../imported-model.ts";
 import { NetworkBuilder, textOrigins } from "../network-builder.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list } from "../../diagnostics/words.ts";
 import { count } from "../../ir/describe.ts";
 import { activationForm, type SavedActivation } from "./activations.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list } from "../../diagnostics/words.ts";
 import { count, describeShape } from "../../ir/describe.ts";
 import { type Shape, sizeOf, type TensorData } from "../../ir/tensor-data.ts";

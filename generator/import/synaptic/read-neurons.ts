@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quote } from "../../diagnostics/words.ts";
 import { checkForm } from "../check-form.ts";
 import { ImportError, type ImportProblem } from "../imported-model.ts";

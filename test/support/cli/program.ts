@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 
 let built: string | undefined;
 
-/** `gen` as JavaScript, which starts several times as fast as from its source; built when a source has changed. */
+/** `gen` as it is published, but for the copies of TypeScript and Binaryen; built when a source has changed. */
 export function builtProgram(): string {
   built ??= join(findOrMakeBuild(), "generator/cli.js");
   return built;
@@ -29,6 +29,7 @@ function makeBuild(build: string): void {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const flags = ["-p", "tsconfig.build.json", "--noCheck", "--declaration", "false", "--outDir", apart];
   execFileSync(process.execPath, [tsc, ...flags], { cwd: root });
+  execFileSync(process.execPath, ["scripts/bundle-command.mjs", apart], { cwd: root });
   try {
     renameSync(apart, build);
   } catch (thrown) {

@@ -1,0 +1,74 @@
+/**
+ * Bundles the command: it is written in hundreds of modules and packages, and to find and read each of them took most of the time of a
+ * start. dist/generator/cli.js and the files in dist/command/ contain them all, with what only some commands need in files that are
+ * loaded when it is needed. The modules of dist stay what they are, for `import "neuroll"` and the plugins.
+ *
+ *     node scripts/bundle-command.mjs [FOLDER]     the folder of a build, if it is not dist
+ */
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const dist = resolve(process.argv[2] ?? "dist");
+const command = join(dist, "command");
+const { findBuildId } = await import(pathToFileURL(join(dist, "generator/cli/cache/build-id.js")).href);
+
+/** What is one file already; it is at the same path for dist/generator and dist/command. */
+const apart = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/typescript\.js$/ }, () => ({
+      path: "../generator/typescript.js",
+      external: true,
+    }));
+    onResolve({ filter: /\/binaryen\.js$/ }, () => ({
+      path: "../generator/5-emit/wasm/binaryen.js",
+      external: true,
+    }));
+  },
+};
+
+rmSync(command, { recursive: true, force: true });
+const { metafile } = await build({
+  outdir: dist,
+  allowOverwrite: true,
+  // A program that the command runs imports neuroll from the second file, which shares with the command what is loaded already.
+  entryPoints: {
+    "generator/cli": join(dist, "generator/cli.js"),
+    "command/neuroll": join(dist, "generator/index.js"),
+  },
+  chunkNames: "command/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  plugins: [apart],
+  external: ["esbuild", "ts-morph"],
+  define: { NEUROLL_BUILD: JSON.stringify(findBuildId(join(dist, "generator"))) },
+  // For packages in CommonJS, which require modules of Node's.
+  banner: {
+    js: 'import { createRequire as __neuroll_require } from "node:module"; const require = __neuroll_require(import.meta.url);',
+  },
+  metafile: true,
+  logLevel: "warning",
+});
+chmodSync(join(dist, "generator/cli.js"), 0o755);
+writeFileSync(join(command, "LICENSES"), licencesOf(Object.keys(metafile.inputs)));
+
+/** The packages that files belong to, each with its licence and, if it has one, the text of it. */
+function licencesOf(files) {
+  const folders = files.map(
+    (file) => /.*node_modules\/(?:@[^/]+\/)?[^./][^/]*(?=\/)/.exec(resolve(file))?.[0],
+  );
+  return [...new Set(folders.filter((folder) => folder !== undefined))]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file === undefined ? "" : `\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+      return `${name} ${version}: ${license}\n${text}`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
