@@ -112,7 +112,7 @@ const broad =
   /^test\/(?:generate|import|errors|engines|hosts|docs|examples|package|support)\/|^test\/(?:architecture|readme)\.test\.ts$/;
 
 /** Folders that are no mirror of a source: toys are small programs, the others are described in CONTRIBUTING.md. */
-const apart = /^test\/(?:support|import\/support|docs|engines|hosts|toys|data)\//;
+const apart = /^test\/(?:support|import\/support|docs|engines|hosts|package|toys|data)\//;
 
 test("what tests share is in test/support", () =>
   expect(files("test").filter((path) => !path.endsWith(".test.ts") && !apart.test(path))).toEqual([]));

@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packedArchive } from "../support/packed.ts";
+import { type Registry, startRegistry } from "../support/registry.ts";
+import { root } from "../support/specs.ts";
+import { isInstalled, type Manager, managers, Project } from "./managers.ts";
+
+const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+let registry: Registry;
+let around: string;
+beforeAll(async () => {
+  around = mkdtempSync(join(tmpdir(), "neuroll-install-"));
+  const names = [...Object.keys(dependencies), "esbuild"].map((name) => `node_modules/${name}`);
+  registry = await startRegistry([...names, ...managers.map(({ typescript }) => typescript)]);
+});
+afterAll(() => {
+  registry?.close();
+  rmSync(around, { recursive: true });
+});
+
+const versionAt = (path: string): string =>
+  JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")).version;
+
+const spec = readFileSync(join(root, "specs/net3.yaml"), "utf8");
+
+/** A spec in TypeScript, which the editor checks, too. */
+const program = `import { dense, network } from "neuroll";
+
+const two = network("two", 2);
+export default two.layer(dense({ weights: [[1], [2]], bias: [3], activation: "relu" }));
+// @ts-expect-error: two inputs, and weights for three
+two.layer(dense({ weights: [[1], [2], [3]], bias: [3] }));
+`;
+
+/** Uses what the package exports: the library, what composes modules, and the plugin. */
+const use = `import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+import { compile, interpret } from "neuroll";
+import { pipe } from "neuroll/compose";
+import neuroll from "neuroll/plugin/esbuild";
+
+const { network } = await compile(readFileSync("specs/net3.yaml", "utf8"));
+console.log(interpret(network, [1.0, 0.5]).output.join());
+
+const options = { bundle: true, format: "esm", write: false, logLevel: "silent" };
+const { outputFiles } = await build({ ...options, stdin: { contents: 'export * from "./net3.net.yaml"', resolveDir: "." }, plugins: [neuroll()] });
+const net3 = await import("data:text/javascript;base64," + Buffer.from(outputFiles[0].contents).toString("base64"));
+console.log(net3.forward(net3.createInput([1.0, 0.5]), net3.createOutput()).join());
+console.log(pipe(net3, net3).forward(net3.createInput([1.0, 0.5]), net3.createOutput()).join());
+`;
+
+const output = "0.3168270764110298,0.6962790898619668";
+
+/** CI has to have every manager. */
+const isSkipped = (manager: Manager): boolean => !isInstalled(manager) && process.env.CI !== "true";
+
+describe.each(managers)("installed by $name into an empty project", (manager) => {
+  const ok = (text: string): object => ({ status: 0, text: expect.stringContaining(text) });
+  const testHere = test.skipIf(isSkipped(manager));
+  let project: Project;
+  beforeAll(async () => {
+    if (isSkipped(manager)) return;
+    project = new Project(manager, join(around, manager.name), registry.url);
+    const devDependencies = {
+      neuroll: `file:${packedArchive()}`,
+      esbuild: versionAt("node_modules/esbuild"),
+      typescript: versionAt(manager.typescript),
+    };
+    const fields = { name: "empty", version: "1.0.0", private: true, type: "module" };
+    project.write({
+      "package.json": JSON.stringify({ ...fields, scripts: { use: "node use.js" }, devDependencies }),
+      ...{ "specs/net3.yaml": spec, "net3.net.yaml": spec, "two.ts": program, "use.js": use },
+    });
+    expect(await project.run("install")).toMatchObject({ status: 0 });
+  });
+
+  testHere("the command compiles specs in YAML and in TypeScript", async () => {
+    expect(await project.exec("gen", "specs/net3.yaml", "two.ts")).toEqual(ok("written generated/two.ts"));
+    expect(project.read("generated/net3.ts")).toBe(readFileSync(join(root, "generated/net3.ts"), "utf8"));
+  });
+
+  testHere("programs use the library, what composes modules, and the plugin", async () => {
+    expect(await project.run("run", "use")).toEqual(
+      ok(`${output}\n${output}\n0.31480394018527946,0.6917705444084503\n`),
+    );
+  });
+
+  testHere("the editor checks specs in TypeScript", async () => {
+    const flags = ["--noEmit", "--strict", "--module", "nodenext"];
+    expect(await project.exec("tsc", ...flags, "two.ts")).toEqual(ok(""));
+  });
+});
