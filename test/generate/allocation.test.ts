@@ -81,7 +81,7 @@ const ofPorts: readonly Measured[] = [
 
 describe("calls of a warm module allocate nothing", () => {
   for (const { title, calls, text, entries = ["predict", "forwardBatch"] } of [
-    ...sampled(networks, 11, 2),
+    ...sampled(networks, 11, 10),
     ...sampled(ofPorts, 2, 1),
   ]) {
     test(`${title}: ${calls.toLocaleString("en-US")} calls of each entry`, { timeout: 120_000 }, async () => {

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
+/** It works in the folder in which it was loaded, so that must not be one of those that go. */
+import "esbuild";
 
 /** A new folder that holds these files; it goes when the tests of the file are over. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
