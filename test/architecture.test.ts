@@ -19,7 +19,14 @@ const allowed: Record<string, readonly string[]> = {
   "5-emit": ["ir", "templates", "erase-types.ts", "typescript.ts", "version.ts"],
   reference: ["ir"],
   check: ["ir", "reference", "erase-types.ts", "typescript.ts"],
-  import: ["ir", "diagnostics", "vocabulary", "2-resolve", "reference", "activation-word.ts", "load.ts"],
+  import: [
+    ...["ir", "diagnostics", "vocabulary", "2-resolve", "reference"],
+    ...["activation-word.ts", "load.ts", "write-yaml.ts"],
+  ],
+  convert: [
+    ...["ir", "diagnostics", "vocabulary", "builder", "1-read", "2-resolve", "5-emit"],
+    ...["load.ts", "write-yaml.ts"],
+  ],
   verify: [
     ...["ir", "diagnostics", "check", "reference", "2-resolve", "4-schedule", "import"],
     ...["generate.ts", "load.ts"],

@@ -75,7 +75,7 @@ const layerFunction =
   });
 
 /** Sizes that were left out, since a tensor says them: `units` of weights with the dimensions inputs and units. */
-function sizesSaidByTensors(
+export function sizesSaidByTensors(
   fields: Fields,
   options: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, number>> {

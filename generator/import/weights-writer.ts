@@ -1,8 +1,8 @@
 import type { TensorData } from "../ir/tensor-data.ts";
+import type { Plain } from "../write-yaml.ts";
 import type { ImportedTensor } from "./imported-model.ts";
 import { UniqueNames } from "./unique-names.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
-import type { Plain } from "./write-yaml.ts";
 
 /** The most numbers, and the most characters, of a vector that is written into the spec itself. */
 const MOST_INLINE = 8;

@@ -3,6 +3,7 @@ import { fixIdentifier } from "../ir/identifier.ts";
 import type { Field } from "../ir/layer.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { vocabulary } from "../vocabulary/index.ts";
+import { entry, type Plain } from "../write-yaml.ts";
 import type {
   ImportedActivation,
   ImportedField,
@@ -14,7 +15,6 @@ import type {
   ImportedTensor,
 } from "./imported-model.ts";
 import { WeightsWriter } from "./weights-writer.ts";
-import { entry, type Plain } from "./write-yaml.ts";
 
 /** A spec and the weights that it refers to, ready to be written side by side. */
 export interface WrittenModel {

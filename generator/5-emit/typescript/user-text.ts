@@ -11,5 +11,5 @@ export const quote = (text: string): string => spellUnseen(JSON.stringify(text))
 export const oneLine = (text: string): string => spellUnseen(text.trim().replace(/[\s\u2028\u2029]+/g, " "));
 
 /** The escape means the same in a literal, and is to be seen in a comment. */
-const spellUnseen = (text: string): string =>
+export const spellUnseen = (text: string): string =>
   text.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);

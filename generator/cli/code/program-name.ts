@@ -10,7 +10,7 @@ export const programEndings = ["ts", "mts", "js", "mjs"] as const;
 const PROGRAM = /\.([cm]?[jt]sx?)$/i;
 
 /** Files that declare types have no values: `net.d.ts`, and `net.d.yaml.ts` for a spec. */
-const DECLARATIONS = /\.d\.(?:\w+\.)?[cm]?ts$/i;
+export const isDeclarations = (name: string): boolean => /\.d\.(?:\w+\.)?[cm]?ts$/i.test(name);
 
 /** Whether a file is a program by its name. Throws a Failure for one that cannot be a spec. */
 export function isProgram(name: string): boolean {
@@ -18,7 +18,7 @@ export function isProgram(name: string): boolean {
   if (ending === undefined) return false;
   const refuse = (reason: string) =>
     failure(makeProblem("unreadable-spec", { file: printablePath(name), reason }));
-  if (DECLARATIONS.test(name)) throw refuse("it declares only types");
+  if (isDeclarations(name)) throw refuse("it declares only types");
   if (!programEndings.some((one) => one === ending))
     throw refuse(
       `a program must be a file of type ${list(
@@ -38,5 +38,5 @@ const endingOf = (name: string): string | undefined => PROGRAM.exec(name)?.[1]?.
 export function mayMatch(pattern: string, file: string): boolean {
   const ending = endingOf(file);
   if (ending === undefined) return true;
-  return !DECLARATIONS.test(file) && new RegExp(`\\b${ending}\\b`, "i").test(basename(pattern));
+  return !isDeclarations(file) && new RegExp(`\\b${ending}\\b`, "i").test(basename(pattern));
 }

@@ -1,5 +1,6 @@
 import { benchCommand } from "../bench/command.ts";
 import { completionCommand } from "../completion/command.ts";
+import { convertCommand } from "../convert/command.ts";
 import { drawCommand } from "../draw/command.ts";
 import { importCommand } from "../import/command.ts";
 import { initCommand } from "../init/command.ts";
@@ -17,6 +18,7 @@ import type { CommandName } from "./names.ts";
 export const commands: Readonly<Record<CommandName, CommandDefinition>> = {
   init: initCommand,
   import: importCommand,
+  convert: convertCommand,
   draw: drawCommand,
   plot: plotCommand,
   run: runCommand,

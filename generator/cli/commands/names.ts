@@ -10,6 +10,7 @@ import { type Failure, usageError } from "../problems/failure.ts";
 export const commandNames = [
   "init",
   "import",
+  "convert",
   "draw",
   "plot",
   "run",
@@ -46,7 +47,7 @@ const guesses: readonly (readonly [words: string, help: (gen: string, names: str
       `${gen} verify ${names} --vectors io.npz compares with recorded outputs; ${gen} --check ${names} is for CI`,
   ],
   [
-    "convert export load from train",
+    "export load from train",
     (gen) =>
       `${gen} import model.onnx makes a spec from a trained network; ${gen} specs/model.yaml compiles it to a module`,
   ],

@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { SpecError } from "../../diagnostics/spec-error.ts";
+import { escapeControls } from "../../diagnostics/words.ts";
 import { ImportError, type ImportedModel, type ModelFile } from "../../import/imported-model.ts";
 import { importModel } from "../../import/index.ts";
-import { type WrittenModel, writeSpec } from "../../import/write-spec.ts";
+import { IMPORTED, type WrittenModel, writeSpec } from "../../import/write-spec.ts";
 import { type Loaded, load } from "../../load.ts";
-import { type NewFile, writeAll } from "../files/write-all.ts";
+import { checkOverwrite } from "../files/check-overwrite.ts";
+import { type NewFile, readIfThere, writeAll } from "../files/write-all.ts";
 import type { Flags } from "../flags/flags.ts";
 import type { CommandOutput } from "../output/command-output.ts";
 import { printablePath } from "../output/display-path.ts";
 import { Failure, failure, usageError } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
-import { checkOverwrite } from "./check-overwrite.ts";
 import { openModel } from "./open-model.ts";
 import { filesNamedBy, importOptionsOf, networkName } from "./options.ts";
 import { importOutput } from "./output.ts";
@@ -29,7 +30,10 @@ export async function importFile(name: string, flags: Flags): Promise<CommandOut
   const weights: NewFile = { path: join(output, written.weightsFile), content: written.weights };
   const files = written.weights.length === 0 ? [spec] : [spec, weights];
   const loaded = loadWritten(file.path, printablePath(spec.path), written);
-  checkOverwrite(files, [name, ...filesNamedBy(flags)], force);
+  checkOverwrite(files, {
+    ...{ read: [name, ...filesNamedBy(flags)], force },
+    ...{ elsewhere: "--name NAME and -o DIR write elsewhere", notesOn: noteOnSpec },
+  });
   const outcomes = writeAll(files);
   return importOutput({ source: file.path, model, written, loaded, files, outcomes });
 }
@@ -55,4 +59,15 @@ function loadWritten(source: string, path: string, { spec, weights }: WrittenMod
       { problems: thrown.diagnostics, sources: thrown.sources },
     ]);
   }
+}
+
+/** A note with the first line of an existing spec, or that gen import did not write it. */
+function noteOnSpec(path: string): { message: string }[] {
+  if (!path.endsWith(".yaml")) return [];
+  const [first = ""] = new TextDecoder().decode(readIfThere(path)).split(/\r?\n/, 1);
+  const message =
+    first.startsWith("# ") && first.includes(`: ${IMPORTED}`)
+      ? `${printablePath(path)} begins "${first}", as gen import writes it`
+      : `${printablePath(path)} does not begin as gen import writes specs`;
+  return [{ message: escapeControls(message) }];
 }

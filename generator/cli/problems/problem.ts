@@ -76,6 +76,9 @@ export const messages = {
   "wrong-layer": ({ spec, file, layer, difference }: WithDifference & { layer: string }) =>
     `${spec} does not reproduce ${file}; the first layer that differs is ${layer}: ${difference}.`,
 
+  // gen convert
+  "cannot-convert": ({ file, reason }: OfFile & Because) => `${file} cannot be written: ${reason}.`,
+
   // gen import
   "missing-model": ({ file, flag }: OfFlag) => `${file}${inFlag(flag)} does not exist.`,
   "unreadable-model": ({ file, flag, reason }: OfFlag & Because) =>
@@ -85,7 +88,7 @@ export const messages = {
     files.length === 1
       ? `${files[0]} already exists with different content.`
       : `${list(files)} already exist with different content.`,
-  "overwrites-source": ({ file }: OfFile) => `${file} is the file being imported and would be overwritten.`,
+  "overwrites-source": ({ file }: OfFile) => `${file} is the file being read and would be overwritten.`,
   remark: ({ reason }: Because) => reason,
 
   bug: ({ spec }: { spec?: string }) =>

@@ -25,7 +25,6 @@ test.each([
   ["gen compile a.yaml b.yaml", "gen a.yaml b.yaml compiles"],
   ["gen check a.yaml", "gen --check a.yaml fails"],
   ["gen test", "gen verify specs/net.yaml --vectors io.npz"],
-  ["gen convert model.onnx", "gen import model.onnx"],
   ["gen export", "gen import model.onnx"],
   ["gen watch a.yaml", "gen --watch a.yaml"],
   ["gen inspect a.yaml", "gen report a.yaml"],

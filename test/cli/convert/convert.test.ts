@@ -1,0 +1,84 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { goTo } from "../../support/cli/folder.ts";
+import { runGen, sessionOf } from "../../support/cli/session.ts";
+import { line, misspelt, policy } from "../../support/cli/specs.ts";
+
+/** A network whose only weights are in a file beside it. */
+const stored = `name: stored
+input: 1
+layers: [{ type: dense, units: 2, weights: { file: w.json, key: w }, bias: false }]
+`;
+const w = JSON.stringify({ w: [[1, 2]] });
+
+test("reports a wrong command line in a sentence, with status 2, and writes nothing", async () => {
+  goTo({ "line.yaml": line, "line.ts": "export default {}" });
+  const commands = [
+    "gen convert",
+    "gen convert line.yaml",
+    "gen convert line.ts",
+    "gen convert line.yaml a.ts b.ts",
+    "gen convert line.yaml folder",
+    "gen convert line.yaml line.d.ts",
+    "gen convert line.yaml line.json",
+    "gen convert line.ts line.mjs",
+    "gen convert model.onnx",
+    "gen convert model.onnx model.yaml",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("usage.txt");
+  expect(readdirSync(".").sort()).toEqual(["line.ts", "line.yaml"]);
+});
+
+test("says what was written, and keeps what is there", async () => {
+  goTo({ "policy.yaml": policy, "line.yaml": line });
+  const commands = [
+    "gen convert policy.yaml policy.ts",
+    "gen convert policy.yaml policy.ts",
+    "gen convert line.yaml policy.ts",
+    "gen convert line.yaml policy.ts --force --json",
+    "gen convert policy.ts out/line.json",
+    "gen convert out/line.json out/line.mjs",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("written.txt");
+});
+
+test("shows what is wrong in the source, and writes nothing", async () => {
+  goTo({
+    "misspelt.yaml": misspelt,
+    "wrong.ts": 'export default { name: "wrong", input: 1, layers: [{ type: "dense", units: 0 }] };\n',
+    "infinite.ts": `export default {
+  name: "infinite",
+  input: 1,
+  layers: [{ type: "activation", activation: { name: "clip", max: 1 / 0 } }],
+};\n`,
+    "nets/stored.yaml": stored,
+    "nets/w.json": w,
+  });
+  mkdirSync("elsewhere");
+  const commands = [
+    "gen convert missing.yaml missing.ts",
+    "gen convert misspelt.yaml misspelt.ts",
+    "gen convert wrong.ts wrong.yaml",
+    "gen convert infinite.ts infinite.json",
+    "gen convert nets/stored.yaml elsewhere/stored.ts",
+  ];
+  await expect(await sessionOf(commands)).toMatchFileSnapshot("problems.txt");
+  expect(readdirSync(".").sort()).toEqual(["elsewhere", "infinite.ts", "misspelt.yaml", "nets", "wrong.ts"]);
+  expect(readdirSync("elsewhere")).toEqual([]);
+});
+
+test("paths are those of the folder that is written to", async () => {
+  goTo({ "nets/stored.yaml": stored, "nets/w.json": w });
+  await runGen("gen convert nets/stored.yaml stored.ts");
+  expect(readFileSync("stored.ts", "utf8")).toContain('file("nets/w.json", "w", [1, 2])');
+  await runGen("gen convert stored.ts nets/again.yaml");
+  expect(readFileSync("nets/again.yaml", "utf8")).toContain("weights: { file: w.json, key: w }");
+});
+
+test("a link to the source is not overwritten", async () => {
+  goTo({ "line.yaml": line });
+  symlinkSync("line.yaml", "line.ts");
+  await expect(runGen("gen convert line.yaml line.ts --force")).rejects.toThrow(
+    "line.ts is the file being read and would be overwritten.",
+  );
+});
