@@ -18,7 +18,7 @@ export function reportToWebpack(context: WebpackContext, compiled: CompiledSpec)
     if (diagnostic.severity === "info")
       context.compilation?.getLogger("neuroll").info(formatDiagnostics([diagnostic], sources));
     else if (context.framework === "webpack")
-      tellWebpack(context.compiler, context.loaderContext?._module, diagnostic, sources);
+      tellWebpack(context.compiler, context.loaderContext?._module, diagnostic, compiled);
     else tellRspack(context.loaderContext, diagnostic, sources);
   }
 }
@@ -27,13 +27,13 @@ function tellWebpack(
   { webpack }: Compiler,
   module: WebpackLoader<unknown>["_module"],
   diagnostic: Diagnostic,
-  sources: CompiledSpec["sources"],
+  { path, sources }: CompiledSpec,
 ): void {
   const { at, severity } = diagnostic;
   const problem = new webpack.WebpackError(formatDiagnostics([diagnostic], sources));
   problem.hideStack = true;
-  // webpack counts columns from 0.
-  if (at !== undefined)
+  // webpack counts columns from 0, and takes the place for one in the spec, even if it is in one that this embeds.
+  if (at?.path === path)
     problem.loc = {
       start: { line: at.line, column: at.column - 1 },
       end: { line: at.endLine, column: at.endColumn - 1 },

@@ -6,7 +6,7 @@ import { afterAll } from "vitest";
 import "esbuild";
 
 /** A new folder that holds these files; it goes when the tests of the file are over. */
-export function folderOf(files: Readonly<Record<string, string>>): string {
+export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), "neuroll-"));
   folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
