@@ -7,6 +7,7 @@ import { summarizeAll } from "./4-schedule/summarize.ts";
 import { warnOfCost } from "./4-schedule/warn-of-cost.ts";
 import type { ModuleOrigin } from "./5-emit/typescript/print-banner.ts";
 import { type Programs, printModule } from "./5-emit/typescript/print-module.ts";
+import type { UncheckedModule } from "./check-types.ts";
 import type { Cost } from "./ir/cost.ts";
 import type { Network } from "./ir/network.ts";
 import type { Program } from "./ir/program.ts";
@@ -80,13 +81,28 @@ export function plan(spec: SpecInput, options: LoadOptions = {}): Planned {
  * spec is wrong.
  */
 export async function compile(spec: SpecInput, options: CompileOptions = {}): Promise<Compiled> {
+  const { compiled, unchecked } = await compileUnchecked(spec, options);
+  if (options.typeCheck !== false) {
+    const { checkTypes } = await import("./check-types.ts");
+    checkTypes(unchecked);
+  }
+  return compiled;
+}
+
+/** The same without the final check, and what that reads. */
+export async function compileUnchecked(
+  spec: SpecInput,
+  options: Omit<CompileOptions, "typeCheck"> = {},
+): Promise<{ readonly compiled: Compiled; readonly unchecked: UncheckedModule }> {
   const planned = plan(spec, options);
   const origin = { hash: planned.hash, ...originOf(spec, options) };
   const { network, programs, cost, emit: form } = planned;
   const emitted = await emit(network, programs, cost, origin, form);
   const printed = await inLanguage[form.module](emitted.text, network, origin, form);
-  if (options.typeCheck !== false) await typeCheck(emitted.text, printed);
-  return { ...planned, ...emitted, ...printed };
+  return {
+    compiled: { ...planned, ...emitted, ...printed },
+    unchecked: { typescript: emitted.text, ...printed },
+  };
 }
 
 type Printed = Pick<Compiled, "text" | "declarations">;
@@ -104,19 +120,6 @@ const inLanguage: Readonly<
     return printJavaScript(...module);
   },
 };
-
-/** Throws if a module does not type-check, or its JavaScript is not what TypeScript makes of it. Only this loads TypeScript. */
-async function typeCheck(typescript: string, { text, declarations }: Printed): Promise<void> {
-  const { checkModule } = await import("./5-emit/typescript/check-module.ts");
-  const mistakes = checkModule(typescript);
-  if (mistakes.length > 0)
-    throw new Error(`the generated module does not type-check:\n${mistakes.join("\n")}`);
-  if (declarations === undefined) return;
-  const { isSameCode } = await import("./check/same-code.ts");
-  const { stripTypes } = await import("./check/load-module.ts");
-  if (!isSameCode(text, stripTypes(typescript)))
-    throw new Error("the JavaScript is not what TypeScript makes of the generated module");
-}
 
 /** Lowers a network and schedules its graph for its target; for `both` there are two programs. */
 export function scheduleAll(

@@ -33,10 +33,12 @@ rmSync(command, { recursive: true, force: true });
 const { metafile } = await build({
   outdir: dist,
   allowOverwrite: true,
-  // A program that the command runs imports neuroll from the second file, which shares with the command what is loaded already.
   entryPoints: {
     "generator/cli": join(dist, "generator/cli.js"),
+    // What programs that the command runs import as neuroll: it shares with the command what is loaded already.
     "command/neuroll": join(dist, "generator/index.js"),
+    // A thread of the command.
+    "command/type-checker-thread": join(dist, "generator/cli/specs/type-checker-thread.js"),
   },
   chunkNames: "command/[name]-[hash]",
   bundle: true,

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { Location } from "../ir/location.ts";
 
 /** How many columns of a long line are shown before the location, and in all. */
@@ -37,7 +37,8 @@ export function codeFrame(at: Location, text: string | undefined, mark: (text: s
   ];
 }
 
-const graphemes = new Intl.Segmenter();
+/** Made for the first frame, since it takes tens of milliseconds. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** The line around a location, with control characters replaced and overlong graphemes cut. */
 function cellsAround(line: string, place: number): Cell[] {
@@ -48,6 +49,7 @@ function cellsAround(line: string, place: number): Cell[] {
     .replace(/\p{Cs}/gu, "�");
   const cells: Cell[] = [];
   let column = 0;
+  graphemes ??= new Intl.Segmenter();
   for (const { segment, index } of graphemes.segment(plain)) {
     const text = stringWidth(segment) <= BEFORE ? segment : "�";
     const endColumn = column + stringWidth(text);

@@ -9,6 +9,7 @@ import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
 import { specFolder } from "../specs/open.ts";
 import { SpecFiles } from "../specs/spec-files.ts";
+import { typeChecker } from "../specs/type-checker.ts";
 import { findNameClashes } from "./name-clashes.ts";
 import type { Summary } from "./summary.ts";
 
@@ -61,6 +62,7 @@ const compileOthers: CompileChanged = async (specs, unchanged, ...others) => {
   }
   const [, progress] = others;
   progress.show("starting the compiler");
+  typeChecker();
   const { compileChanged } = await import("./changed.ts");
   return compileChanged(specs, unchanged, ...others);
 };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import type { UncheckedModule } from "../../check-types.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
-import { type Compiled, compile } from "../../generate.ts";
+import { type Compiled, compileUnchecked } from "../../generate.ts";
 import type { ReadFile } from "../../ir/relative-path.ts";
 import { hashesOf, type InputHashes } from "../cache/cache.ts";
 import { sha256 } from "../cache/entry.ts";
@@ -13,6 +14,7 @@ import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { type SpecFile, STDIN, specFolder } from "./open.ts";
 import { SpecFiles } from "./spec-files.ts";
+import { typeChecker } from "./type-checker.ts";
 
 /** A file of a module, or of its types. */
 export interface ModuleFile {
@@ -44,16 +46,21 @@ export async function compileSpecs(
 ): Promise<CompiledSpec[]> {
   const compiled: CompiledSpec[] = [];
   const problemGroups: ProblemGroup[] = [];
+  const findings: Promise<Failure | undefined>[] = [];
   for (const [n, spec] of specs.entries()) {
     progress.show(`compiling ${printablePath(spec)} (${n + 1} of ${specs.length})`);
     try {
-      compiled.push(await compileSpec(await files.open(spec), spec, settings));
+      const { unchecked, ...one } = await compileSpec(await files.open(spec), spec, settings);
+      compiled.push(one);
+      findings.push(findMistakes(unchecked, spec));
     } catch (thrown) {
       const failure = explain(thrown, printablePath(spec));
       if (failure.status !== 1) throw failure;
       problemGroups.push(...failure.problemGroups);
     }
   }
+  progress.show("checking types");
+  for (const failure of await Promise.all(findings)) if (failure) throw failure;
   problemGroups.push(
     ...findNameClashes([...others, ...compiled.map(({ network, ...one }) => ({ ...one, ...network }))]),
   );
@@ -61,7 +68,20 @@ export async function compileSpecs(
   return compiled;
 }
 
-async function compileSpec(file: SpecFile, name: string, settings: Settings): Promise<CompiledSpec> {
+/** What the final check of a module finds. */
+const findMistakes = (module: UncheckedModule, spec: string): Promise<Failure | undefined> =>
+  typeChecker()
+    .check(module)
+    .then(
+      () => undefined,
+      (thrown) => explain(thrown, printablePath(spec)),
+    );
+
+async function compileSpec(
+  file: SpecFile,
+  name: string,
+  settings: Settings,
+): Promise<CompiledSpec & { readonly unchecked: UncheckedModule }> {
   const { output, overrides, flags, onRead } = settings;
   const { path, spec, source, ...beside } = file;
   const weights: Record<string, string> = {};
@@ -72,10 +92,21 @@ async function compileSpec(file: SpecFile, name: string, settings: Settings): Pr
     return content;
   };
   const command = ["npx neuroll", name === STDIN ? STDIN : shellWord(path), ...flags].join(" ");
-  const result = await compile(spec, { path, readFile, command, ...(source && { source }), ...overrides });
-  const outputs = outputsOf(result, output);
+  const { compiled, unchecked } = await compileUnchecked(spec, {
+    ...{ path, readFile, command, ...overrides },
+    ...(source && { source }),
+  });
+  const outputs = outputsOf(compiled, output);
   const inputs = { ...hashesOf(file), weights };
-  return { ...result, spec: path, outputs, file: (outputs[0] as ModuleFile).file, inputs, beside };
+  return {
+    ...compiled,
+    unchecked,
+    spec: path,
+    outputs,
+    file: (outputs[0] as ModuleFile).file,
+    inputs,
+    beside,
+  };
 }
 
 function outputsOf({ network, text, declarations, emit }: Compiled, folder: string): ModuleFile[] {
