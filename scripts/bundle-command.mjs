@@ -22,6 +22,10 @@ const apart = {
       path: "../generator/typescript.js",
       external: true,
     }));
+    onResolve({ filter: /\/esbuild\/lib\/main\.js$/ }, () => ({
+      path: "../esbuild/lib/main.js",
+      external: true,
+    }));
     onResolve({ filter: /\/binaryen\.js$/ }, () => ({
       path: "../generator/5-emit/wasm/binaryen.js",
       external: true,

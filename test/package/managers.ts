@@ -40,7 +40,7 @@ const managerOf = (name: string, exec: readonly string[], program?: string): Man
 
 export const managers: readonly Manager[] = [
   managerOf("npm", ["exec", "--"]),
-  managerOf("pnpm 10", ["exec"], "pnpm10/bin/pnpm.cjs"),
+  managerOf("pnpm", ["exec"], "pnpm/bin/pnpm.mjs"),
   managerOf("Yarn 1", ["run"], "yarn1/bin/yarn.js"),
   yarn4("node-modules"),
   yarn4("pnp"),
@@ -87,7 +87,8 @@ export class Project {
   run(...words: readonly string[]): Promise<Outcome> {
     const { program } = this.#manager;
     const [command, ...before] = program === undefined ? ["npm"] : [process.execPath, pathOf(program)];
-    const env = { PATH: process.env.PATH, HOME: this.#home, NO_COLOR: "1", NO_UPDATE_NOTIFIER: "1" };
+    const caches = { HOME: this.#home, YARN_CACHE_FOLDER: join(this.#home, "yarn") };
+    const env = { PATH: process.env.PATH, ...caches, NO_COLOR: "1", NO_UPDATE_NOTIFIER: "1" };
     const options = { cwd: this.folder, env, maxBuffer: 2 ** 26 };
     return new Promise((done) => {
       const child = execFile(command as string, [...before, ...words], options, (error, stdout, stderr) => {

@@ -68,7 +68,16 @@ function readLockFiles(): Locked {
     const { packages } = JSON.parse(readFileSync(join(root, folder, "package-lock.json"), "utf8"));
     return Object.entries<LockedPackage>(packages).map(([path, entry]) => [folder + path, entry] as const);
   });
-  return Object.fromEntries(entries);
+  const locked = Object.fromEntries(entries);
+  return Object.fromEntries(entries.map(([path, entry]) => [path, withoutOtherSystems(locked, path, entry)]));
+}
+
+/** Leaves out optional dependencies that are not installed here, since Yarn asks also for those of other systems. */
+function withoutOtherSystems(locked: Locked, path: string, entry: LockedPackage): LockedPackage {
+  const here = Object.entries(entry.optionalDependencies ?? {}).filter(([name]) =>
+    existsSync(join(root, resolvePackage(locked, name, path))),
+  );
+  return { ...entry, optionalDependencies: Object.fromEntries(here) };
 }
 
 const nameOf = (path: string, { name }: LockedPackage): string =>

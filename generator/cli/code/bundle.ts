@@ -8,12 +8,14 @@ import type { Message, Plugin, PluginBuild } from "esbuild";
 /** Called with each file of a program, and its text. */
 export type OnFile = (path: string, text: string) => void;
 
+type BundleProblem = Pick<Message, "text" | "location">;
+
 /** A program cannot be read; `errors` say where and why. */
 export class BundleError extends Error {
   override readonly name = "BundleError";
-  readonly errors: readonly Message[];
+  readonly errors: readonly BundleProblem[];
 
-  constructor(errors: readonly Message[]) {
+  constructor(errors: readonly BundleProblem[]) {
     super(errors.map(({ text }) => text).join("\n"));
     this.errors = errors;
   }
@@ -27,7 +29,7 @@ export interface Bundle {
 
 /** Bundles a file and the files that it imports, but no packages. Throws a BundleError. */
 export async function bundle(path: string, onFile: OnFile): Promise<Bundle> {
-  const { build } = await import("esbuild");
+  const { build } = await import("./esbuild.ts");
   const folder = dirname(path);
   try {
     const { outputFiles } = await build({
@@ -50,12 +52,18 @@ export async function bundle(path: string, onFile: OnFile): Promise<Bundle> {
     return { text: textOf(".mjs"), map: JSON.parse(textOf(".map")) };
   } catch (thrown) {
     if (isBuildFailure(thrown)) throw new BundleError(thrown.errors);
+    if (isMissing(thrown)) throw new BundleError([{ text: MISSING_ESBUILD, location: null }]);
     throw thrown;
   }
 }
 
 const isBuildFailure = (thrown: unknown): thrown is { readonly errors: readonly Message[] } =>
   thrown instanceof Error && Array.isArray((thrown as { readonly errors?: unknown }).errors);
+
+const isMissing = (thrown: unknown): boolean =>
+  (thrown as { readonly code?: unknown } | null)?.code === "MODULE_NOT_FOUND";
+
+const MISSING_ESBUILD = `the program of esbuild for ${process.platform} on ${process.arch} is not installed: install neuroll again on this computer, without --omit=optional`;
 
 /** Gives CommonJS in a bundle the `require` that modules lack. */
 const requireOf = (path: string): string =>

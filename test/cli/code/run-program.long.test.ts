@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folderOf } from "../../support/cli/folder.ts";
@@ -39,4 +40,19 @@ test("a program that waits for ever is named", async () => {
     stdout: "",
     stderr: "program-threw: net.ts threw Error: it waits for a promise that never settles.\n",
   });
+});
+
+test("a missing program of esbuild is a matter of the installation", () => {
+  const folder = folderOf({ "net.ts": spec });
+  cpSync(join(root, "dist"), join(folder, "node_modules/neuroll/dist"), { recursive: true });
+  const command = join(folder, "node_modules/neuroll/dist/generator/cli.js");
+  const { status, stderr } = spawnSync(process.execPath, [command, "net.ts"], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  expect(stderr).toBe(
+    `unreadable-program: the program of esbuild for ${process.platform} on ${process.arch} is not installed: install neuroll again on this computer, without --omit=optional.\n`,
+  );
+  expect(status).toBe(1);
 });
