@@ -28,7 +28,8 @@ export default defineConfig(({ mode }) => {
   const include = isLong
     ? [...new Set([...long, ...scaled])]
     : globSync("test/**/*.test.ts", { ignore: long });
-  const env = { EFFORT: isLong ? "whole" : "sample" };
+  // Tests compile anew each time, and leave nothing in the user's folder for caches.
+  const env = { EFFORT: isLong ? "whole" : "sample", NEUROLL_CACHE: "/dev/null" };
   const testTimeout = isLong ? 600_000 : 60_000;
   const project = (name: string, files: readonly string[], isolate: boolean) => ({
     resolve: { alias },

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { folderOf } from "../support/cli/folder.ts";
 import { gen } from "../support/cli/gen.ts";
 import { root } from "../support/specs.ts";
@@ -30,6 +30,10 @@ async function load(folder: string, ...words: readonly string[]) {
 const heavy = ["ts-morph", "yaml", "zod", "handlebars", "binaryen", "esbuild", "@dagrejs/dagre", "d3-scale"];
 
 test("what was compiled before needs few files, and none of the compiler or of TypeScript", async () => {
+  vi.stubEnv("NEUROLL_CACHE", "");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   const folder = folderOf({ "node_modules/.keep": "" });
   copyFileSync(join(root, "specs/net3.yaml"), join(folder, "net3.yaml"));
 

@@ -6,6 +6,7 @@ import { isProgram } from "../code/program-name.ts";
 import type { Summary } from "../compile/summary.ts";
 import { findUp } from "../files/find-up.ts";
 import { readRegular } from "../files/read-file.ts";
+import { userCacheFolder } from "../files/user-cache-folder.ts";
 import type { Settings } from "../flags/settings.ts";
 import { displayPath } from "../output/display-path.ts";
 import { readInside, type SpecFile, STDIN, specFolder } from "../specs/open.ts";
@@ -32,6 +33,19 @@ export function hashesOf({ spec, source }: SpecFile): Pick<InputHashes, "spec" |
   };
 }
 
+/**
+ * The folder that NEUROLL_CACHE names, `node_modules/.cache/neuroll` of the project that modules are written to, or `neuroll` in the
+ * user's folder for caches.
+ */
+function cacheFolder(output: string): string | undefined {
+  const { NEUROLL_CACHE: named = "" } = process.env;
+  if (named !== "") return resolve(named);
+  const modules = findUp(resolve(output), "node_modules");
+  if (modules !== undefined) return join(modules, ".cache", "neuroll");
+  const folder = userCacheFolder();
+  return folder && join(folder, "neuroll");
+}
+
 /** What is cached of a spec, if neither it nor its module nor anything they depend on has changed. */
 export interface CachedSpec {
   readonly summary: Summary;
@@ -39,7 +53,7 @@ export interface CachedSpec {
   readonly outputs: readonly string[];
 }
 
-/** The cache of earlier compilations, in node_modules/.cache/neuroll of the project that modules are written to. */
+/** The cache of earlier compilations. */
 export class Cache {
   readonly #folder: string;
   readonly #build: string;
@@ -51,13 +65,11 @@ export class Cache {
     this.#settings = settings;
   }
 
-  /** Undefined where there is no node_modules, or no build id. */
+  /** Undefined where there is no folder for it, or no build id. */
   static open(settings: Settings): Cache | undefined {
-    const modules = findUp(resolve(settings.output), "node_modules");
-    const build = modules === undefined ? undefined : buildId();
-    return modules === undefined || build === undefined
-      ? undefined
-      : new Cache(join(modules, ".cache", "neuroll"), build, settings);
+    const folder = cacheFolder(settings.output);
+    const build = folder === undefined ? undefined : buildId();
+    return folder === undefined || build === undefined ? undefined : new Cache(folder, build, settings);
   }
 
   /** The cached result for a spec, if nothing has changed; a file that cannot be read counts as changed. */

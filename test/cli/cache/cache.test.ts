@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { findBuildId } from "../../../generator/cli/cache/build-id.ts";
 import { toJson } from "../../../generator/cli/output/json.ts";
 import { formatProblems } from "../../../generator/cli/output/print-output.ts";
@@ -54,6 +54,7 @@ async function run(command = COMMAND) {
 }
 
 beforeEach(async () => {
+  vi.stubEnv("NEUROLL_CACHE", "");
   state.build = "one";
   goTo(files);
   expect(await run()).toMatchObject({
@@ -61,6 +62,8 @@ beforeEach(async () => {
     outcomes: ["written", "written"],
   });
 }, 60_000);
+
+afterEach(() => vi.unstubAllEnvs());
 
 test("compiles nothing if nothing has changed, and prints the same again", async () => {
   const second = await run();
@@ -191,11 +194,31 @@ describe("it is noticed that", () => {
   });
 });
 
-test("a project without node_modules has no cache, and nothing is made for one", async () => {
-  goTo({ "line.yaml": line });
-  await run("gen line.yaml");
-  expect((await run("gen line.yaml")).compiled).toEqual(["line.yaml"]);
-  expect(readdirSync(".").sort()).toEqual(["generated", "line.yaml"]);
+describe("without node_modules", () => {
+  const alone = async (caches: string) => {
+    vi.stubEnv("XDG_CACHE_HOME", caches);
+    goTo({ "line.yaml": line });
+    await run("gen line.yaml");
+    const { compiled } = await run("gen line.yaml");
+    expect(readdirSync(".").sort()).toEqual(["generated", "line.yaml"]);
+    return compiled;
+  };
+  test.runIf(process.platform === "linux")("the cache is in the user's folder for caches", async () => {
+    const caches = folderOf({});
+    expect(await alone(caches)).toEqual([]);
+    expect(readdirSync(caches)).toEqual(["neuroll"]);
+  });
+  test.runIf(process.platform === "linux")("there is none where that cannot be written", async () =>
+    expect(await alone("/dev/null")).toEqual(["line.yaml"]),
+  );
+});
+
+test("NEUROLL_CACHE names another folder", async () => {
+  vi.stubEnv("NEUROLL_CACHE", join(folderOf({}), "caches"));
+  goTo(files);
+  expect((await run()).compiled).toEqual(both);
+  expect((await run()).compiled).toEqual([]);
+  expect(readdirSync("node_modules")).toEqual([".keep"]);
 });
 
 test("identifies a build by its files and by the packages it depends on", () => {
