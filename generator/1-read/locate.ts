@@ -1,12 +1,14 @@
 import { isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Locate } from "../ir/location.ts";
 import { keyName, type NodeReader } from "./node-reader.ts";
-import { type NumberList, rangeOfNumber } from "./number-lists.ts";
+import { type Masked, type NumberList, rangeOfNumber } from "./number-lists.ts";
 import type { LocateRange } from "./parse-yaml.ts";
 
 interface LocatedNode {
   readonly key?: unknown;
-  readonly value: unknown;
+  readonly value?: unknown;
+  /** Where a number of a list is, which no node stands for. */
+  readonly range?: readonly [number, number];
 }
 
 /** Finds fields in a parsed document; an absent field is placed at the mapping that should hold it. */
@@ -14,7 +16,8 @@ export function locateIn(
   root: Node | null,
   { targets, lists }: Pick<NodeReader, "targets" | "lists">,
   text: string,
-  range: LocateRange,
+  originalOf: Masked["originalOf"],
+  located: LocateRange,
 ): Locate {
   return (path, part = "value") => {
     let found: LocatedNode = { value: root };
@@ -30,16 +33,20 @@ export function locateIn(
 
   function numberIn(list: NumberList, index: string | number): LocatedNode | undefined {
     if (typeof index !== "number" || index >= list.values.length) return undefined;
-    return { value: { range: rangeOfNumber(text, list, index) } };
+    return { range: rangeOfNumber(text, list, index) };
   }
 
   /** An empty value has no text to point at, so its key is shown. */
-  function place({ key, value }: LocatedNode, part: "key" | "value") {
-    const [start = 0, end = 0] = rangeOf(part === "value" ? value : key) ?? [];
+  function place({ key, value, range }: LocatedNode, part: "key" | "value") {
+    const [start, end] = part === "value" ? (range ?? rangeOf(value)) : rangeOf(key);
     if (start < end || key === undefined)
-      return range(start, start + text.slice(start, end).trimEnd().length);
-    const [keyStart = 0, keyEnd = 0] = rangeOf(key) ?? [];
-    return range(keyStart, keyEnd);
+      return located(start, start + text.slice(start, end).trimEnd().length);
+    return located(...rangeOf(key));
+  }
+
+  function rangeOf(node: unknown): [number, number] {
+    const [start = 0, end = 0] = (node as Node | null)?.range ?? [];
+    return [originalOf(start), originalOf(end)];
   }
 }
 
@@ -56,5 +63,3 @@ function stepInto(node: unknown, name: string | number): LocatedNode | undefined
   if (isSeq(node) && typeof name === "number" && name < node.items.length) return { value: node.items[name] };
   return undefined;
 }
-
-const rangeOf = (node: unknown) => (node as Node | null)?.range ?? undefined;

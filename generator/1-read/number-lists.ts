@@ -43,17 +43,51 @@ function isIndented(text: string, start: number, list: string): boolean {
     .every((next) => next.search(/[^ ]/) >= least);
 }
 
-/** The text with a string in quotes in place of each list, as long and on as many lines. */
-export function maskNumberLists(text: string, lists: NumberLists): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { start, end } of lists.values()) {
-    const inside = text.slice(start + 1, end - 1).replace(/[^ \n].*/g, (line) => "x".repeat(line.length));
-    parts.push(text.slice(at, start), `"${inside}"`);
-    at = end;
-  }
-  return parts.join("") + text.slice(at);
+/** What stands for a list in a text without them. */
+const MASK = '""';
+
+/** A text without its lists of numbers. */
+export interface Masked {
+  /** With an empty string in quotes in place of each list. */
+  readonly text: string;
+  /** The lists by where their masks start. */
+  readonly lists: NumberLists;
+  /** Where an offset of the masked text, which is not inside a mask, is in the whole text. */
+  readonly originalOf: (offset: number) => number;
 }
+
+export function maskNumberLists(text: string, lists: NumberLists): Masked {
+  const parts: string[] = [];
+  const masked = new Map<number, NumberList>();
+  /** Where text behind a mask begins, and how far it has moved. */
+  const moved: { readonly from: number; readonly by: number }[] = [{ from: 0, by: 0 }];
+  let at = 0;
+  let by = 0;
+  for (const list of lists.values()) {
+    parts.push(text.slice(at, list.start), MASK);
+    masked.set(list.start - by, list);
+    at = list.end;
+    by += list.end - list.start - MASK.length;
+    moved.push({ from: at - by, by });
+  }
+  const originalOf = (offset: number): number => {
+    let [low, high] = [0, moved.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((moved[middle]?.from as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return offset + (moved[low]?.by as number);
+  };
+  return { text: parts.join("") + text.slice(at), lists: masked, originalOf };
+}
+
+/** A text in which every list is left to the YAML parser. */
+export const unmasked = (text: string): Masked => ({
+  text,
+  lists: new Map(),
+  originalOf: (offset) => offset,
+});
 
 /** Where the number at an index of a list is in the text. */
 export function rangeOfNumber(text: string, { start, end }: NumberList, index: number): [number, number] {

@@ -6,9 +6,9 @@ import type { Location } from "../ir/location.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
 import { NodeReader } from "./node-reader.ts";
-import { findNumberLists, maskNumberLists, type NumberLists } from "./number-lists.ts";
+import { findNumberLists, type Masked, maskNumberLists, type NumberLists, unmasked } from "./number-lists.ts";
 
-/** The location of a range of the text, given by its offsets. */
+/** The location of a range of the text that is parsed, given by its offsets. */
 export type LocateRange = (start: number, end: number) => Location;
 
 export interface Parsed {
@@ -31,40 +31,56 @@ export function parseYaml(text: string, path: string): Parsed {
  */
 function parseMasked(text: string, path: string, lists: NumberLists): Parsed | undefined {
   try {
-    return parse(maskNumberLists(text, lists), text, path, lists);
+    return parse(maskNumberLists(text, lists), text, path);
   } catch (error) {
     if (error instanceof SpecError) return undefined;
     throw error;
   }
 }
 
-const parseWhole = (text: string, path: string): Parsed => parse(text, text, path, new Map()) as Parsed;
+const parseWhole = (text: string, path: string): Parsed => parse(unmasked(text), text, path) as Parsed;
 
 /** Parses what is left of a text without some lists. Undefined if they are not all values of it. */
-function parse(masked: string, text: string, path: string, lists: NumberLists): Parsed | undefined {
-  const lines = new LineCounter();
-  const range: LocateRange = (start, end) => {
+function parse(masked: Masked, text: string, path: string): Parsed | undefined {
+  const located = locateRangeIn(text, path);
+  const range: LocateRange = (start, end) => located(masked.originalOf(start), masked.originalOf(end));
+  const source: SpecSource = { path, text, locate: () => range(0, 0) };
+  const report = new Report(source);
+  const document = parseText(masked.text, report, range);
+  reportSyntax(document, report, range);
+  report.throwErrors();
+
+  const values = new NodeReader(report, range, masked.lists);
+  const value = values.read(document.contents);
+  report.throwErrors();
+  if (values.lists.size < masked.lists.size) return undefined;
+  const locate = locateIn(document.contents, values, text, masked.originalOf, located);
+  return { value, source: { path, text, locate } };
+}
+
+/** Locations in a text, whose lines are counted when the first is asked for. */
+function locateRangeIn(text: string, path: string): LocateRange {
+  let lines: LineCounter | undefined;
+  return (start, end) => {
+    lines ??= countLines(text);
     const from = lines.linePos(start);
     const to = lines.linePos(Math.max(start, end));
     return { path, line: from.line, column: from.col, endLine: to.line, endColumn: to.col };
   };
-  const source: SpecSource = { path, text, locate: () => range(0, 0) };
-  const report = new Report(source);
-  const document = parseText(masked, lines, report, range);
-  reportSyntax(document, report, range);
-  report.throwErrors();
-
-  const values = new NodeReader(report, range, lists);
-  const value = values.read(document.contents);
-  report.throwErrors();
-  if (values.lists.size < lists.size) return undefined;
-  return { value, source: { path, text, locate: locateIn(document.contents, values, text, range) } };
 }
 
-function parseText(text: string, lines: LineCounter, report: Report, range: LocateRange): Document.Parsed {
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  for (let start = 0; ; ) {
+    lines.addNewLine(start);
+    start = text.indexOf("\n", start) + 1;
+    if (start === 0) return lines;
+  }
+}
+
+function parseText(text: string, report: Report, range: LocateRange): Document.Parsed {
   try {
     return parseDocument(text, {
-      lineCounter: lines,
       prettyErrors: false,
       version: "1.2",
       schema: "core",

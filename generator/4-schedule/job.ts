@@ -257,18 +257,29 @@ export function pack(view: View): View {
   };
   const dense = stridesOf(own.shape);
   if (own.strides.every((stride, n) => stride === dense[n])) return view;
-  const values = Float64Array.from(
-    placesOf({ ...view, ...own }),
-    (place) => (view.of as Constant).values[place] as number,
-  );
   let next = 0;
   return {
-    of: { ...view.of, size: values.length, values },
+    of: packedOf(view.of, { ...view, ...own }),
     shape: view.shape,
     strides: moves.map((isMoving) => (isMoving ? (dense[next++] as number) : 0)),
     offset: 0,
   };
 }
+
+/** A constant in the order of a view of it. Every way to compute a network asks for the same ones. */
+function packedOf(constant: Constant, view: View): Constant {
+  const known = packed.get(constant) ?? new Map<string, Constant>();
+  packed.set(constant, known);
+  const order = [view.shape, view.strides, view.offset].join(" ");
+  const before = known.get(order);
+  if (before !== undefined) return before;
+  const values = Float64Array.from(placesOf(view), (place) => constant.values[place] as number);
+  const made = { ...constant, size: values.length, values };
+  known.set(order, made);
+  return made;
+}
+
+const packed = new WeakMap<Constant, Map<string, Constant>>();
 
 /** What a node multiplies where it computes weighted sums: values, and weights that are known. */
 export const factorsOf = (node: PlainNode): Factors | undefined =>

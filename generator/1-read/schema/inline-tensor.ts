@@ -23,20 +23,28 @@ export function readInlineTensor(value: unknown, forms: InlineForms, issues: Iss
   const shape = shapeOf(value);
   const data: number[] = [];
   const found: Issue[] = [];
+  const path: number[] = [];
   const isList = forms.lists && shape.length > 0 && shape.length <= MOST_AXES_OF_LISTS && !shape.includes(0);
-  if (isList || (forms.number && typeof value === "number")) gather(value, 0, []);
+  if (isList || (forms.number && typeof value === "number")) gather(value);
   else found.push(wrong(value, [], forms.must));
   issues.push(...found);
   return { from: "spec", tensor: { shape, data: Float64Array.from(data) } };
 
-  function gather(part: unknown, axis: number, path: readonly number[]): void {
+  function gather(part: unknown): void {
     if (found.length >= MOST_ISSUES) return;
-    if (axis === shape.length) {
+    if (path.length === shape.length) {
       if (typeof part === "number") data.push(part);
       else found.push(wrong(part, path, "a number"));
     } else if (!Array.isArray(part)) found.push(wrong(part, path, "a list of numbers, like the first row"));
-    else if (part.length !== shape[axis]) found.push(ragged(part, path, shape));
-    else for (let i = 0; i < part.length; i++) gather(part[i], axis + 1, [...path, i]);
+    else if (part.length !== shape[path.length]) found.push(ragged(part, path, shape));
+    else {
+      path.push(0);
+      for (let i = 0; i < part.length; i++) {
+        path[path.length - 1] = i;
+        gather(part[i]);
+      }
+      path.pop();
+    }
   }
 }
 
@@ -61,6 +69,6 @@ const ragged = (part: readonly unknown[], path: readonly number[], shape: readon
   path: [...path],
   params: {
     code: "ragged-matrix",
-    ...{ at: path, length: part.length, first: shape[path.length], rank: shape.length },
+    ...{ at: [...path], length: part.length, first: shape[path.length], rank: shape.length },
   },
 });

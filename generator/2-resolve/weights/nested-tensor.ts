@@ -15,10 +15,17 @@ export function nestedTensor(
 ): TensorData {
   const shape = shapeOfFirstItems(nested);
   const numbers: number[] = [];
-  const visit = (value: unknown, at: readonly number[]): void => {
+  const at: number[] = [];
+  const visit = (value: unknown): void => {
     const length = shape[at.length];
     if (length !== undefined) {
-      for (const [i, item] of listOf(length, value, at).entries()) visit(item, [...at, i]);
+      const items = listOf(length, value, at);
+      at.push(0);
+      for (let i = 0; i < length; i++) {
+        at[at.length - 1] = i;
+        visit(items[i]);
+      }
+      at.pop();
       return;
     }
     if (typeof value !== "number") throw misplaced(value, at, "a number");
@@ -26,7 +33,7 @@ export function nestedTensor(
     if (literal !== undefined) throw inexactWeight(literal, shape, numbers.length);
     numbers.push(value);
   };
-  visit(nested, []);
+  visit(nested);
   return { shape, data: Float64Array.from(numbers) };
 }
 

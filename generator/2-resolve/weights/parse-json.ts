@@ -48,12 +48,18 @@ interface Open {
 /** A string, which before a colon is a key; a bracket, brace or comma; a number. */
 const TOKEN = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[[\]{},]|-?\d[\d.eE+-]*/g;
 
-/** Scans a text that is known to be valid JSON. */
+/** The tokens without which keys are not found. */
+const TOKEN_AROUND_KEYS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[[\]{}]/g;
+
+/** What every number has in it that no double holds: many digits before the point or after it, or a large exponent. */
+const MAY_BE_INEXACT = /(?<![\d.])\d{16}|\.\d{60}|[eE][+-]?\d{3}/;
+
+/** Scans a text that is known to be valid JSON. Numbers, which are most of it, are looked at only if one of them may be lost. */
 function scanJson(text: string): JsonScan {
   const open: Open[] = [];
   const lost = new Map<string, string>();
   let repeatedKey: string | undefined;
-  for (const [token, string, colon] of text.matchAll(TOKEN)) {
+  for (const [token, string, colon] of text.matchAll(MAY_BE_INEXACT.test(text) ? TOKEN : TOKEN_AROUND_KEYS)) {
     const inner = open.at(-1);
     if (token === "[") open.push({ keys: undefined, at: 0 });
     else if (token === "{") open.push({ keys: new Set(), at: "" });

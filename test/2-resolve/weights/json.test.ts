@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openWeightFile } from "../../../generator/2-resolve/weights/index.ts";
+import { parseJson } from "../../../generator/2-resolve/weights/parse-json.ts";
 
 const open = (text: string) => openWeightFile("W.json", new TextEncoder().encode(text));
 
@@ -45,4 +46,23 @@ test("a long integer that JavaScript writes for a double is that double", () => 
 
 test("a long integer elsewhere in the file is no concern of the tensor that is read", () => {
   expect(open('{"id": 9007199254740993, "W": [1]}').read("W").data).toEqual(Float64Array.of(1));
+});
+
+test.each([
+  "9007199254740993",
+  "-9007199254740993",
+  "9007199254740993.00",
+  "1e-400",
+  "-0.1E-0399",
+  `0.${"0".repeat(400)}1`,
+  `${"0.".padEnd(300, "0")}1e-99`,
+])("%s is found to be lost, beside numbers that are not", (literal) => {
+  const text = `{ "1e-500": [[0.12345678901234567, ${literal}], [1e300, 1234567890123456]], "[": [1.5e-7] }`;
+  const { lost } = parseJson(new TextEncoder().encode(text));
+  expect([...lost]).toEqual([["1e-500.0.1", literal]]);
+});
+
+test("nothing is lost where no number is", () => {
+  const text = `{ "a": [0.1234567890123456789, -1e-99, 123456789012345, 245538847906070530, 5e-324] }`;
+  expect(parseJson(new TextEncoder().encode(text)).lost.size).toBe(0);
 });
