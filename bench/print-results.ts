@@ -25,8 +25,8 @@ export function printRows(rows: readonly ExperimentResult[]): string {
 export const printGen = (runs: readonly GenRun[]): string =>
   table(
     ["gen", "seconds", "peak MB"],
-    runs.map(({ spec, seconds, peakMegabytes }) => [
-      spec,
+    runs.map(({ work, seconds, peakMegabytes }) => [
+      work,
       printSpread(seconds, 2),
       Math.round(peakMegabytes),
     ]),

@@ -1,6 +1,6 @@
 import { ratios, type Spread, spreadOf } from "../generator/bench/spread.ts";
 import { cliffSizes, type Experiment, NO_CLIFF } from "./experiments.ts";
-import type { GenRun } from "./gen-speed.ts";
+import { type GenRun, limits } from "./gen-speed.ts";
 import type { Samples } from "./measure.ts";
 import { sizeOf } from "./networks.ts";
 
@@ -69,14 +69,10 @@ export function checkProperties(
     const factor = 1 / byHand.median;
     want(`${network} within 1.15 of loops by hand`, `within ${factor.toFixed(2)}`, factor <= 1.15);
   }
-  const limits: Record<string, [seconds: number, megabytes: number]> = {
-    net3: [1, 1024],
-    "784-512-512-10": [4, 1024],
-  };
-  for (const { spec, seconds, peakMegabytes } of gen) {
-    const [most, memory] = limits[spec] as [number, number];
+  for (const { work, seconds, peakMegabytes } of gen) {
+    const [most, memory] = limits[work];
     want(
-      `gen ${spec} under ${most} s and ${memory} MB`,
+      `gen ${work}: under ${most} s and ${memory} MB`,
       `${seconds.median.toFixed(2)} s, ${peakMegabytes.toFixed(0)} MB`,
       seconds.median < most && peakMegabytes < memory,
     );
