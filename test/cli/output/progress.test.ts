@@ -41,9 +41,9 @@ test("whatever may take more than a second says what it does", async () => {
   await runGen("gen verify a.yaml --vectors io.json", progress);
   await runGen("gen import xor.json", progress);
   expect(said).toEqual([
-    ...["starting the compiler", "compiling a.yaml (1 of 1)"],
-    ...["compiling a.yaml (1 of 1)", "checking generated/line.ts (1 of 1)"],
-    "compiling a.yaml (1 of 1)",
+    ...["starting the compiler", "compiling a.yaml (1 of 1)", "checking types"],
+    ...["compiling a.yaml (1 of 1)", "checking types", "checking generated/line.ts (1 of 1)"],
+    ...["compiling a.yaml (1 of 1)", "checking types"],
     "verifying a.yaml (1 of 1)",
     "importing xor.json",
   ]);
