@@ -15,9 +15,8 @@ export function classifier({ network: { inputSize, outputSize }, predict }) {
     let best = 0;
     let isSure = !Number.isNaN(out[from]);
     for (let j = 1; j < outputSize; j++) {
-      const [value, record] = [out[from + j], out[from + best]];
-      if (!(value < record)) {
-        isSure = value > record;
+      if (!(out[from + j] < out[from + best])) {
+        isSure = out[from + j] > out[from + best];
         best = j;
       }
     }

@@ -64,36 +64,31 @@ function lastNewline(bytes, from, end) {
 
 /**
  * The rows of a stream, in chunks of about `size` bytes. A row that is longer makes its chunk longer, up to `largest`.
- * @param {AsyncIterable<Uint8Array>} stream
- * @param {{ size: number, largest: number, delimiter: number, take: (size: number) => Buffer }} options take: a buffer to fill
+ * @param {import("./files.js").Input["read"]} read
+ * @param {{ size: number, largest: number, delimiter: number, take: () => Buffer }} options take: a buffer of `size` to fill
  * @returns {AsyncGenerator<Chunk>}
  */
-export async function* cutRows(stream, { size, largest, delimiter, take }) {
+export async function* cutRows(read, { size, largest, delimiter, take }) {
   let ends = new RowEnds(delimiter);
-  let bytes = take(size);
+  let bytes = take();
   let length = 0;
-  for await (const piece of stream) {
-    for (let from = 0; from < piece.length; ) {
-      if (length === bytes.length) {
-        ends.look(bytes, false);
-        if (ends.end === 0) {
-          if (length >= largest) throw new RowTooLong(length, ends.isQuoted);
-          bytes = Buffer.concat([bytes], Math.min(largest, 2 * length));
-        } else {
-          const next = take(size);
-          const rest = length - ends.end;
-          const following = rest < next.length ? next : Buffer.alloc(2 * rest);
-          bytes.copy(following, 0, ends.end, length);
-          yield { bytes, length: ends.end };
-          bytes = following;
-          length = rest;
-          ends = new RowEnds(delimiter);
-        }
-      }
-      const taken = Math.min(piece.length - from, bytes.length - length);
-      bytes.set(piece.subarray(from, from + taken), length);
-      from += taken;
-      length += taken;
+  for (;;) {
+    const count = await read(bytes.subarray(length));
+    if (count === 0) break;
+    length += count;
+    if (length < bytes.length) continue;
+    ends.look(bytes, false);
+    if (ends.end === 0) {
+      if (length >= largest) throw new RowTooLong(length, ends.isQuoted);
+      bytes = Buffer.concat([bytes], Math.min(largest, 2 * length));
+    } else {
+      const rest = length - ends.end;
+      const following = rest < size ? take() : Buffer.alloc(2 * rest);
+      bytes.copy(following, 0, ends.end, length);
+      yield { bytes, length: ends.end };
+      bytes = following;
+      length = rest;
+      ends = new RowEnds(delimiter);
     }
   }
   if (length === 0) return;

@@ -1,10 +1,8 @@
-// Streams in and out: files, or the standard input and output.
+// Bytes in and out: files, or the standard input and output.
 
+import { writeSync } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { ScoreError } from "./score-error.js";
-
-/** How much of a file is read at once, in bytes. */
-const PIECE = 1 << 18;
 
 /** @param {string} path */
 export const nameOf = (path) => (path === "-" ? "the standard input" : path);
@@ -27,12 +25,22 @@ export async function ofFile(path, promise) {
 }
 
 /**
+ * Whether a path is that of a file, and not of a device or a pipe, which have no places to read or write at.
+ * @param {string} path
+ */
+const isFile = (path) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+/**
  * Whether a file begins as Parquet does, or is called so.
  * @param {string} path
  */
 export async function isParquet(path) {
-  if (path === "-") return false;
   if (/\.parquet$/i.test(path)) return true;
+  if (path === "-" || !(await isFile(path))) return false;
   const file = await ofFile(path, open(path));
   try {
     const { buffer, bytesRead } = await ofFile(path, file.read(Buffer.alloc(4), 0, 4, 0));
@@ -43,48 +51,73 @@ export async function isParquet(path) {
 }
 
 /**
- * The bytes of a file or of the standard input, without a byte order mark. A piece is only valid until the next.
- * @param {string} path
- * @returns {AsyncGenerator<Uint8Array>}
+ * @typedef {object} Input
+ * @property {(into: Uint8Array) => Promise<number>} read the next bytes, at least one, into a buffer: how many; 0 at the end
+ * @property {() => Promise<void>} close
  */
-export async function* openInput(path) {
+
+/**
+ * The bytes of a file or of the standard input, without a byte order mark.
+ * @param {string} path
+ * @returns {Promise<Input>}
+ */
+export async function openInput(path) {
+  const { read, close } = path === "-" ? standardInput() : await fileInput(path);
   let isFirst = true;
-  for await (const piece of path === "-" ? process.stdin : readFile(path)) {
-    if (isFirst) {
-      if ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))
-        throw new ScoreError(`${nameOf(path)} is UTF-16: convert it to UTF-8`);
-      if (path === "-" && piece.subarray(0, 4).toString("latin1") === "PAR1")
-        throw new ScoreError(
-          "Parquet is read from its end, and cannot be read from the standard input: name a file",
-        );
-    }
-    const hasMark = isFirst && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf;
+  /** @param {Uint8Array} into */
+  const readText = async (into) => {
+    const count = await read(into);
+    if (!isFirst || count === 0) return count;
     isFirst = false;
-    yield hasMark ? piece.subarray(3) : piece;
-  }
+    if ((into[0] === 0xff && into[1] === 0xfe) || (into[0] === 0xfe && into[1] === 0xff))
+      throw new ScoreError(`${nameOf(path)} is UTF-16: convert it to UTF-8`);
+    if (path === "-" && Buffer.from(into.subarray(0, 4)).toString("latin1") === "PAR1")
+      throw new ScoreError(
+        "Parquet is read from its end, and cannot be read from the standard input: name a file",
+      );
+    if (into[0] !== 0xef || into[1] !== 0xbb || into[2] !== 0xbf) return count;
+    into.copyWithin(0, 3, count);
+    return count === 3 ? read(into) : count - 3;
+  };
+  return { read: readText, close };
 }
 
 /**
  * @param {string} path
- * @returns {AsyncGenerator<Buffer>}
+ * @returns {Promise<Input>}
  */
-async function* readFile(path) {
+async function fileInput(path) {
   const file = await ofFile(path, open(path));
-  try {
-    const piece = Buffer.allocUnsafeSlow(PIECE);
-    for (;;) {
-      const { bytesRead } = await ofFile(path, file.read(piece, 0, PIECE));
-      if (bytesRead === 0) return;
-      yield piece.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
+  return {
+    read: async (into) => (await ofFile(path, file.read(into))).bytesRead,
+    close: () => file.close(),
+  };
+}
+
+/** @returns {Input} */
+function standardInput() {
+  const pieces = process.stdin[Symbol.asyncIterator]();
+  let piece = Buffer.alloc(0);
+  return {
+    async read(into) {
+      while (piece.length === 0) {
+        const { value, done } = await pieces.next();
+        if (done) return 0;
+        piece = value;
+      }
+      const part = piece.subarray(0, into.length);
+      into.set(part);
+      piece = piece.subarray(part.length);
+      return part.length;
+    },
+    close: async () => {},
+  };
 }
 
 /**
  * @typedef {object} Output
- * @property {(bytes: Uint8Array) => Promise<void>} write resolves when the bytes are not needed any more
+ * @property {number | undefined} file where threads can write at any position; undefined if all has to be written in order
+ * @property {(bytes: Uint8Array, position: number) => Promise<void>} write resolves when the bytes are not needed any more
  * @property {() => Promise<void>} close
  * @property {() => Promise<void>} discard leaves everything as it was
  */
@@ -102,21 +135,44 @@ export async function openOutput(path) {
   );
   const place = isSpecial ? path : `${path}.${process.pid}.part`;
   const file = await ofFile(path, open(place, "w"));
+  if (isSpecial)
+    return {
+      file: undefined,
+      write: (bytes) => ofFile(path, file.writeFile(bytes)),
+      close: () => file.close(),
+      discard: () => file.close(),
+    };
   return {
-    write: (bytes) => ofFile(path, file.writeFile(bytes)),
+    file: file.fd,
+    write: (bytes, position) =>
+      ofFile(
+        path,
+        Promise.resolve().then(() => writeAt(file.fd, bytes, position)),
+      ),
     async close() {
       await file.close();
-      if (!isSpecial) await ofFile(path, rename(place, path));
+      await ofFile(path, rename(place, path));
     },
     async discard() {
       await file.close();
-      if (!isSpecial) await rm(place, { force: true });
+      await rm(place, { force: true });
     },
   };
 }
 
+/**
+ * Writes all bytes, which can take several steps.
+ * @param {number} file
+ * @param {Uint8Array} bytes
+ * @param {number} position in the file
+ */
+export function writeAt(file, bytes, position) {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, position + at);
+}
+
 /** @type {Output} */
 const toStandardOutput = {
+  file: undefined,
   write: (bytes) =>
     new Promise((resolve, reject) => {
       process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));

@@ -1,6 +1,6 @@
 // Reads rows of CSV (RFC 4180) as vectors for forwardBatch.
 
-import { readNumber } from "./read-number.js";
+import { readDecimal, readNumber } from "./read-number.js";
 import { NONE, Rows } from "./rows.js";
 
 const QUOTE = 34;
@@ -109,41 +109,49 @@ export class CsvRows extends Rows {
       let column = 0;
       for (; ; column++) {
         let from = at;
-        let last;
-        if (bytes[at] === QUOTE) {
-          for (at++; bytes[at] !== QUOTE || bytes[++at] === QUOTE; at++) if (bytes[at] === NEWLINE) lines++;
-          last = at;
-          if (!isFieldEnd(bytes, at, delimiter))
-            problem ||= `text behind the closing quote of ${nameOf(names, column)}`;
-        }
-        while (bytes[at] !== delimiter && bytes[at] !== NEWLINE) {
-          if (bytes[at] === QUOTE && bytes[from] !== QUOTE)
-            problem ||= `a quote within ${nameOf(names, column)}, which is not quoted`;
-          at++;
-        }
-        last ??= bytes[at] === NEWLINE && bytes[at - 1] === RETURN && at > from ? at - 1 : at;
-
-        if (column < columns) {
-          if (kept[column] !== NONE) {
-            const place = 2 * (this.count * this.keptWidth + kept[column]);
-            this.fields[place] = from;
-            this.fields[place + 1] = last;
+        let last = -1;
+        const input = column < columns ? inputs[column] : NONE;
+        const place = this.count * this.width + input;
+        if (input !== NONE) {
+          const end = readDecimal(bytes, from, this.x, place);
+          if (end > from && isFieldEnd(bytes, end, delimiter)) {
+            last = end;
+            at = bytes[end] === RETURN ? end + 1 : end;
           }
-          const input = inputs[column];
-          if (input !== NONE) {
-            if (bytes[from] === QUOTE) {
-              from++;
-              last--;
-            }
-            const value = readNumber(bytes, from, last);
-            if (Number.isNaN(value)) {
-              const text = bytes.toString("utf8", from, last);
-              if (!this.missing.has(text.trim()))
-                problem ||= `${names[column]} is ${JSON.stringify(text)}, which is not a number`;
-              else if (!allowsMissing) problem ||= `${names[column]} is missing`;
-            }
-            this.x[this.count * this.width + input] = value;
+        }
+        const isRead = last >= 0;
+        if (!isRead) {
+          if (bytes[at] === QUOTE) {
+            for (at++; bytes[at] !== QUOTE || bytes[++at] === QUOTE; at++) if (bytes[at] === NEWLINE) lines++;
+            last = at;
+            if (!isFieldEnd(bytes, at, delimiter))
+              problem ||= `text behind the closing quote of ${nameOf(names, column)}`;
           }
+          while (bytes[at] !== delimiter && bytes[at] !== NEWLINE) {
+            if (bytes[at] === QUOTE && bytes[from] !== QUOTE)
+              problem ||= `a quote within ${nameOf(names, column)}, which is not quoted`;
+            at++;
+          }
+          if (last < 0) last = bytes[at] === NEWLINE && bytes[at - 1] === RETURN && at > from ? at - 1 : at;
+        }
+        if (column < columns && kept[column] !== NONE) {
+          const field = 2 * (this.count * this.keptWidth + kept[column]);
+          this.fields[field] = from;
+          this.fields[field + 1] = last;
+        }
+        if (input !== NONE && !isRead) {
+          if (bytes[from] === QUOTE) {
+            from++;
+            last--;
+          }
+          const value = readNumber(bytes, from, last);
+          if (Number.isNaN(value)) {
+            const text = bytes.toString("utf8", from, last);
+            if (!this.missing.has(text.trim()))
+              problem ||= `${names[column]} is ${JSON.stringify(text)}, which is not a number`;
+            else if (!allowsMissing) problem ||= `${names[column]} is missing`;
+          }
+          this.x[place] = value;
         }
         if (bytes[at++] === NEWLINE) break;
       }

@@ -6,34 +6,50 @@ const tens = Float64Array.from({ length: 23 }, (_, k) => 10 ** k);
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * The number that is written in a range of bytes, or NaN if none is. If its digits and the power of ten are exact, one
- * division gives the nearest number; other numbers are left to Number.
+ * Reads a number without an exponent from `at` on into an array, and returns where it ends; `at` if there is none, or none whose
+ * digits and power of ten are exact, so that one division gives the nearest number. (As a result, the number itself would
+ * be an object to allocate.)
+ * @param {Buffer} bytes
+ * @param {number} at
+ * @param {Float32Array | Float64Array} values
+ * @param {number} index
+ */
+export function readDecimal(bytes, at, values, index) {
+  const isNegative = bytes[at] === 45;
+  const first = isNegative ? at + 1 : at;
+  let digits = 0;
+  let end = first;
+  for (; isDigit(bytes[end]); end++) digits = digits * 10 + (bytes[end] - 48);
+  let decimals = 0;
+  let points = 0;
+  if (bytes[end] === 46) {
+    points = 1;
+    for (end++; isDigit(bytes[end]); end++) {
+      digits = digits * 10 + (bytes[end] - 48);
+      decimals++;
+    }
+  }
+  const isExact = digits <= Number.MAX_SAFE_INTEGER && decimals < tens.length;
+  if (!isExact || end - first === points) return at;
+  const size = digits / tens[decimals];
+  values[index] = isNegative ? -size : size;
+  return end;
+}
+
+/** @param {number} byte */
+const isDigit = (byte) => byte >= 48 && byte <= 57;
+
+const read = new Float64Array(1);
+
+/**
+ * The number that is written in a range of bytes, or NaN if none is.
  * @param {Buffer} bytes
  * @param {number} from
  * @param {number} end
  */
 export function readNumber(bytes, from, end) {
-  let at = from;
-  const isNegative = bytes[at] === 45;
-  if (isNegative) at++;
-  let digits = 0;
-  let decimals = -1; // of which there are none before the point
-  for (; at < end; at++) {
-    const digit = bytes[at] - 48;
-    if (digit >= 0 && digit <= 9) {
-      digits = digits * 10 + digit;
-      if (decimals >= 0) decimals++;
-    } else if (digit === -2 && decimals < 0) {
-      decimals = 0;
-    } else {
-      return readText(bytes, from, end);
-    }
-  }
-  const signs = (isNegative ? 1 : 0) + (decimals < 0 ? 0 : 1);
-  const isExact = digits <= Number.MAX_SAFE_INTEGER && decimals < tens.length;
-  if (!isExact || end - from === signs) return readText(bytes, from, end);
-  const size = decimals > 0 ? digits / tens[decimals] : digits;
-  return isNegative ? -size : size;
+  const isDecimal = from < end && readDecimal(bytes, from, read, 0) === end;
+  return isDecimal ? read[0] : readText(bytes, from, end);
 }
 
 /**

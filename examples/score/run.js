@@ -14,6 +14,8 @@ import { ParquetFooter, parquetSchema } from "./write-parquet.js";
 
 /** How many bytes of CSV a thread gets at once; of Parquet, a chunk becomes a row group, which should be large. */
 const CHUNK = { csv: 1 << 18, parquet: 1 << 22 };
+/** A chunk without rows: a thread only starts, or writes what is left. */
+const nothing = () => ({ bytes: new Uint8Array(0), start: 0, end: 0 });
 /** How many problems of rows that were left out are described. */
 const DESCRIBED = 5;
 
@@ -54,6 +56,7 @@ const DEFAULTS = {
  * @property {number} memory the most that the process took, in MB
  *
  * @typedef {import("./worker.js").Scored} Scored
+ * @typedef {Pick<import("./worker.js").Task, "earlier" | "position">} Results
  */
 
 /**
@@ -70,8 +73,9 @@ export async function score(given) {
   const buffers = new Buffers(options.chunk ?? CHUNK[format]);
   const source = await openSource(options, module, buffers);
   const { layout, results, file } = source;
+  const output = await openOutput(to);
   /** @type {import("./worker.js").Job} */
-  const job = { url, file, layout, results, format, skips: skip };
+  const job = { url, file, layout, results, format, output: output.file, skips: skip };
   const filename = fileURLToPath(new URL("worker.js", import.meta.url));
   const pool = new Piscina({
     filename,
@@ -80,25 +84,42 @@ export async function score(given) {
     maxThreads: workers,
     concurrentTasksPerWorker: 2, // one is waiting in the thread, while this one is busy
   });
-  const output = await openOutput(to);
   const writer = (format === "csv" ? csvFile : parquetFile)(job, module.network.dtype);
   const summary = { rows: 0, skipped: 0, problems: /** @type {string[]} */ ([]), seconds: 0, memory: 0 };
   let lines = source.before;
+  let position = 0;
+  /** Results in the order of the chunks, which a thread writes if they have a position. @type {Results[]} */
+  const earlier = [];
 
   /**
    * @param {import("./source.js").Chunk} chunk
    * @returns {Promise<Scored>}
    */
-  const send = (chunk) => {
-    const task = { ...chunk, space: buffers.takeSpace() };
-    return pool.run(task, { transferList: [task.bytes.buffer, task.space.buffer] });
+  const send = async (chunk) => {
+    const task = { ...chunk, ...(earlier.shift() ?? { earlier: new Uint8Array(0), position: undefined }) };
+    const transferList = [task.bytes.buffer, task.earlier.buffer];
+    const scored = await pool.run(task, { transferList });
+    if (scored.failure !== "") throw new ScoreError(`${to}: ${scored.failure}`);
+    return scored;
+  };
+  /** @param {Uint8Array} bytes */
+  const write = async (bytes) => {
+    await output.write(bytes, position);
+    position += bytes.length;
   };
   /** @param {Scored} scored */
   const finish = async (scored) => {
     const problems = scored.problems.map(({ row, message }) => `${source.nameOf(lines + row)}: ${message}`);
     if (problems[0] !== undefined && !skip) throw new ScoreError(problems[0]);
-    await output.write(writer.rows(scored));
-    buffers.give(scored);
+    const bytes = writer.rows(scored);
+    if (output.file === undefined) {
+      await write(bytes);
+      earlier.push({ earlier: bytes, position: undefined });
+    } else {
+      earlier.push({ earlier: bytes, position });
+      position += bytes.length;
+    }
+    buffers.give(scored.bytes);
     lines += scored.lines;
     summary.rows += scored.rows;
     summary.skipped += scored.skipped;
@@ -106,19 +127,22 @@ export async function score(given) {
   };
 
   try {
-    await Promise.all(pool.threads.map(() => send({ bytes: new Uint8Array(0), start: 0, end: 0 }))); // they have started
+    await Promise.all(pool.threads.map(() => send(nothing()))); // they have started
     const start = performance.now();
-    await output.write(writer.start());
+    await write(writer.start());
     await inOrder(source.chunks, { limit: 3 * workers, work: send, finish });
-    await output.write(await writer.end());
+    await Promise.all(Array.from({ length: earlier.length }, () => send(nothing()))); // the last results are written
+    await write(await writer.end());
     summary.seconds = (performance.now() - start) / 1000;
+    await pool.destroy();
     await output.close();
   } catch (error) {
+    await pool.destroy();
     await output.discard();
     if (error instanceof RowTooLong) throw new ScoreError(`${source.nameOf(lines + 1)}: ${error.message}`);
     throw error;
   } finally {
-    await pool.destroy();
+    await source.close();
   }
   summary.memory = Math.round(process.resourceUsage().maxRSS / 1024);
   return summary;
@@ -153,26 +177,19 @@ export async function inOrder(items, { limit, work, finish }) {
   }
 }
 
-/** Buffers for chunks and for results, which threads give back: new ones cost time, as the system clears them. */
+/** Buffers for chunks, which threads give back: new ones cost time, as the system clears them. */
 class Buffers {
-  /** @param {number} size of chunks */
+  /** @param {number} size */
   constructor(size) {
     this.size = size;
     /** @type {Buffer<ArrayBuffer>[]} */
-    this.chunks = [];
-    /** @type {Buffer<ArrayBuffer>[]} */
-    this.spaces = [];
-    this.take = () => this.chunks.pop() ?? Buffer.alloc(size);
+    this.free = [];
+    this.take = () => this.free.pop() ?? Buffer.alloc(size);
   }
 
-  takeSpace() {
-    return this.spaces.pop() ?? Buffer.alloc(0);
-  }
-
-  /** @param {Scored} scored */
-  give({ bytes, space }) {
-    if (bytes.length === this.size) this.chunks.push(Buffer.from(bytes.buffer));
-    this.spaces.push(Buffer.from(space.buffer));
+  /** @param {Uint8Array<ArrayBuffer>} bytes */
+  give(bytes) {
+    if (bytes.length === this.size) this.free.push(Buffer.from(bytes.buffer));
   }
 }
 
@@ -180,7 +197,7 @@ class Buffers {
  * What a file consists of.
  * @typedef {object} Format
  * @property {() => Uint8Array} start
- * @property {(scored: Scored) => Uint8Array} rows
+ * @property {(scored: Scored) => Uint8Array<ArrayBuffer>} rows
  * @property {() => Promise<Uint8Array>} end
  */
 

@@ -18,6 +18,7 @@ import { numberColumn, textColumn } from "./write-parquet.js";
  * @property {string | undefined} file the Parquet file, which threads open
  * @property {number} before how many lines are in front of the first chunk
  * @property {(place: number) => string} nameOf a line of CSV or a row of Parquet, for messages
+ * @property {() => Promise<void>} close
  */
 
 /** How long a row of CSV can be, in bytes. */
@@ -39,7 +40,8 @@ export async function openSource(options, module, buffers) {
 async function csvSource(options, module, { size, take }) {
   const { input, delimiter } = options;
   const source = nameOf(input);
-  const chunks = cutRows(openInput(input), { size, largest: LONGEST_ROW, delimiter, take });
+  const { read, close } = await openInput(input);
+  const chunks = cutRows(read, { size, largest: LONGEST_ROW, delimiter, take });
   const { value: first } = await chunks.next();
   if (first === undefined)
     throw new ScoreError(`${source} is empty: the first line has the names of the columns`);
@@ -54,6 +56,7 @@ async function csvSource(options, module, { size, take }) {
     file: undefined,
     before: header.lines,
     nameOf: (line) => `${source}:${line}`,
+    close,
     chunks: (async function* () {
       yield { bytes: first.bytes, start: header.length, end: first.length };
       for await (const { bytes, length } of chunks) yield { bytes, start: 0, end: length };
@@ -79,6 +82,7 @@ async function parquetSource(options, module) {
     file: input,
     before: 0,
     nameOf: (row) => `${input}, row ${row}`,
+    close: async () => {},
     chunks: (async function* () {
       for (const range of ranges) yield { bytes: new Uint8Array(0), ...range };
     })(),

@@ -3,6 +3,7 @@
 import { workerData } from "node:worker_threads";
 import { move, transferableSymbol, valueSymbol } from "piscina";
 import { classifier } from "./classify.js";
+import { writeAt } from "./files.js";
 import { CsvRows } from "./read-csv.js";
 import { ParquetRows } from "./read-parquet.js";
 import { quoteField, writeCsv } from "./write-csv.js";
@@ -15,19 +16,22 @@ import { writeRowGroup } from "./write-parquet.js";
  * @property {import("./rows.js").Layout} layout
  * @property {import("./columns.js").Results} results
  * @property {"csv" | "parquet"} format of the output
+ * @property {number | undefined} output the file that threads write to; undefined if the main thread writes
  * @property {boolean} skips whether rows with a problem are left out
  *
  * @typedef {object} Task a chunk
  * @property {Uint8Array<ArrayBuffer>} bytes whole rows of CSV, from the first byte on; empty for Parquet
  * @property {number} start the first row, for Parquet
  * @property {number} end how many bytes are rows; for Parquet, the row behind the last
- * @property {Uint8Array<ArrayBuffer>} space where results can be written
+ * @property {Uint8Array<ArrayBuffer>} earlier the results of an earlier chunk, whose memory is used again for those of this one
+ * @property {number | undefined} position where they belong in the output, if they have not been written
  *
  * @typedef {object} Scored
  * @property {Uint8Array<ArrayBuffer>} bytes those of the task, to be used again
  * @property {Uint8Array<ArrayBuffer>} space
  * @property {number} from where in `space` the results begin
  * @property {number} length how many bytes they are
+ * @property {string} failure why earlier results could not be written; "" if they were
  * @property {import("hyparquet").RowGroup | undefined} group what the footer of a Parquet file says about it
  * @property {number} rows
  * @property {number} lines
@@ -41,7 +45,7 @@ const BLOCK = 1024;
 /** How many problems of a chunk are described. */
 const DESCRIBED = 5;
 
-const { url, file, layout, results, format, skips } = /** @type {Job} */ (workerData);
+const { url, file, layout, results, format, output, skips } = /** @type {Job} */ (workerData);
 const module = /** @type {import("./network.js").GeneratedModule} */ (await import(url));
 const { network } = module;
 const rows =
@@ -71,7 +75,8 @@ export default function scoreInTurn(task) {
  * @param {Task} task
  * @returns {Promise<any>} what piscina hands over as Scored: its buffers are moved, not copied
  */
-async function scoreChunk({ bytes, start, end, space }) {
+async function scoreChunk({ bytes, start, end, earlier, position }) {
+  const failure = position === undefined ? "" : write(earlier, position);
   /** @type {import("./rows.js").Problem[]} */
   const problems = [];
   let skipped = 0;
@@ -84,10 +89,23 @@ async function scoreChunk({ bytes, start, end, space }) {
   const lines = await rows.read(asBuffer(bytes), start, end, report);
   compute();
   rows.leaveOutRejected(report);
-  const written = format === "csv" ? asCsv(asBuffer(space)) : asRowGroup();
-  const scored = { bytes, ...written, rows: rows.count, lines, skipped, problems };
+  const written = format === "csv" ? asCsv(Buffer.from(earlier.buffer)) : asRowGroup();
+  const scored = { bytes, ...written, rows: rows.count, lines, skipped, problems, failure };
   const buffers = [...new Set([bytes.buffer, written.space.buffer])];
   return move({ [transferableSymbol]: buffers, [valueSymbol]: scored });
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} position
+ */
+function write(bytes, position) {
+  try {
+    writeAt(/** @type {number} */ (output), bytes, position);
+    return "";
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
 }
 
 /** @param {Buffer<ArrayBuffer>} space */

@@ -32,11 +32,13 @@ export function writeCsv(rows, { delimiter, labels, classOf }, space) {
   const { count, keptWidth, out, outputs } = rows;
   const longestLabel = Math.max(0, ...labels.map(({ length }) => length));
   const largest = longestLabel + outputs * (LONGEST_NUMBER + 1) + keptWidth + 2;
+  let view = viewOf(space);
   let at = 0;
   for (let row = 0; row < count; row++) {
     if (space.length - at < largest + rows.keptSize(row)) {
       const needed = at + (count - row) * (largest + rows.keptSize(row));
       space = grown(space, Math.max(2 * space.length, needed));
+      view = viewOf(space);
     }
     for (let column = 0; column < keptWidth; column++) {
       at = rows.writeKept(row, column, space, at);
@@ -48,13 +50,16 @@ export function writeCsv(rows, { delimiter, labels, classOf }, space) {
       space[at++] = delimiter;
     }
     for (let j = 0; j < outputs; j++) {
-      at = writeNumber(out, row * outputs + j, space, at);
+      at = writeNumber(out, row * outputs + j, view, at);
       space[at++] = delimiter;
     }
     space[at - 1] = NEWLINE;
   }
   return { space, from: 0, length: at };
 }
+
+/** @param {Buffer} buffer */
+const viewOf = ({ buffer, byteOffset, length }) => new DataView(buffer, byteOffset, length);
 
 /**
  * A larger copy of a buffer, which owns its memory, so that it can be moved to another thread.

@@ -22,10 +22,15 @@ const LARGEST_VALUE = 1e15;
 /** The most bytes that a number takes, as -1.2345678901234567e-100. */
 export const LONGEST_NUMBER = 26;
 
-const bits = new DataView(new ArrayBuffer(8));
-const pairs = Uint8Array.from(
-  { length: 200 },
-  (_, n) => 48 + (n % 2 === 0 ? Math.floor(n / 20) : (n >> 1) % 10),
+/** How close to a limit a comparison is left to String: more than what is lost by rounding. */
+const CLOSE = 1e-6;
+
+const float = new Float64Array(1);
+const halves = new Int32Array(float.buffer); // the lower one comes first, as on each machine that runs Node
+
+/** The four digits of 0 to 9999, in bytes. */
+const fours = Uint32Array.from({ length: 10000 }, (_, n) =>
+  Buffer.from(String(n).padStart(4, "0")).readUInt32BE(),
 );
 
 /**
@@ -33,27 +38,23 @@ const pairs = Uint8Array.from(
  * it ends. (As an argument, the number itself would be an object to allocate.)
  * @param {ArrayLike<number>} values
  * @param {number} index
- * @param {Uint8Array} to
+ * @param {DataView} to
  * @param {number} at
  */
 export function writeNumber(values, index, to, at) {
   const value = values[index];
-  if (value === 0) {
-    if (1 / value < 0) to[at++] = 45;
-    to[at] = 48;
-    return at + 1;
-  }
+  if (value === 0) return writeText(1 / value < 0 ? "-0" : "0", to, at);
   const size = Math.abs(value);
   if (!(size >= SMALLEST_VALUE && size < LARGEST_VALUE)) return writeText(String(value), to, at);
 
-  bits.setFloat64(0, size);
-  const high = bits.getInt32(0);
+  float[0] = size;
+  const high = halves[1];
   // In the other half of these intervals numbers are twice as far apart, so that what is nearest needs another rule.
-  const isPowerOfTwo = (high & 0xfffff) === 0 && bits.getInt32(4) === 0;
+  const isPowerOfTwo = (high & 0xfffff) === 0 && halves[0] === 0;
   let exponent = (((high >>> 20) - 1023) * 78913) >> 18; // log10(2) = 78913 / 2^18, as far as it matters
   if (exponent < 0 ? size * tens[-exponent - 1] >= 1 : size >= tens[exponent + 1]) exponent++;
 
-  // size · 10^k is product + error, with 17 digits in front of the point.
+  // size · 10^k is product + error, with 17 digits in front of the point, and these are first, last and rest.
   const k = 16 - exponent;
   const product = size * tens[k];
   const sizeUpper = upperHalf(size);
@@ -65,10 +66,10 @@ export function writeNumber(values, index, to, at) {
     sizeLower * upper[k] +
     sizeLower * lower[k] +
     size * rests[k];
-  const step = Math.floor(error + 0.5);
+  const step = nearest(error);
   const rest = error - step;
-  let first = Math.floor(product / 1e8) | 0;
-  let last = (product - first * 1e8 + step) | 0;
+  let first = (product * 1e-8) | 0;
+  let last = product - first * 1e8 + step;
   if (last < 0) {
     first--;
     last += 1e8;
@@ -77,32 +78,41 @@ export function writeNumber(values, index, to, at) {
     last -= 1e8;
   }
 
-  // Whatever is nearer than half the distance to the next number is read as this one.
+  // Whatever is nearer than half the distance to the next number is read as this one. Most numbers need 16 digits or 17, and
+  // a processor cannot guess which: this is computed without a branch.
   const half = halfSteps[high >>> 20] * tens[k];
-  let isSure = !isPowerOfTwo && Math.abs(Math.abs(rest) - 0.5) > 1e-6;
-  let added = 0;
-  for (let unit = 1, tail = 0, left = last; isSure && unit < 1e8; ) {
-    const next = (left / 10) | 0;
-    tail += (left - next * 10) * unit;
-    left = next;
-    unit *= 10;
-    const below = tail + rest;
-    const isUp = below > unit / 2;
-    const distance = isUp ? unit - below : below;
-    isSure = Math.abs(distance - half) > 1e-6 && Math.abs(below - unit / 2) > 1e-6;
-    if (distance > half) break;
-    added = isUp ? unit - tail : -tail;
+  const tail = last + rest;
+  const shorter = nearest(tail * 0.1) * 10;
+  const distance = Math.abs(tail - shorter);
+  let zeros = Number(distance < half);
+  last += (shorter - last) * zeros;
+  let isSure =
+    !isPowerOfTwo &&
+    Math.abs(rest) < 0.5 - CLOSE &&
+    distance < 5 - CLOSE &&
+    Math.abs(distance - half) > CLOSE;
+  if (Math.abs(tail - nearest(tail * 0.01) * 100) < half + CLOSE) {
+    for (let unit = 100; unit <= 1e8; unit *= 10) {
+      const shortest = nearest(tail / unit) * unit;
+      const further = Math.abs(tail - shortest);
+      isSure &&= Math.abs(further - half) > CLOSE;
+      if (further > half) break;
+      last = shortest;
+      zeros++;
+    }
   }
-  last += added;
   if (last >= 1e8) {
     first++;
     last -= 1e8;
   }
   if (!isSure || first >= 1e9 || first < 1e8) return writeText(String(value), to, at);
 
-  if (value < 0) to[at++] = 45;
-  return place(first, last, exponent, to, at);
+  if (value < 0) to.setUint8(at++, 45);
+  return place(first, last | 0, zeros, exponent, to, at);
 }
+
+/** @param {number} value of less than 51 bits */
+const nearest = (value) => value + 1.5 * 2 ** 52 - 1.5 * 2 ** 52;
 
 /** @param {number} value the upper 26 bits of its mantissa */
 function upperHalf(value) {
@@ -115,71 +125,61 @@ function upperHalf(value) {
  * them: 0.00123, 12.3 or 1.23e-10.
  * @param {number} first 9 digits
  * @param {number} last 8 digits
+ * @param {number} zeros how many zeros it ends with, at least
  * @param {number} exponent
- * @param {Uint8Array} to
+ * @param {DataView} to
  * @param {number} at
  */
-function place(first, last, exponent, to, at) {
+function place(first, last, zeros, exponent, to, at) {
   if (exponent < 0 && exponent >= -6) {
-    to[at++] = 48;
-    to[at++] = 46;
-    for (let n = exponent + 1; n < 0; n++) to[at++] = 48;
-    return putDigits(first, last, to, at);
+    to.setUint32(at, 0x302e3030); // 0.00
+    to.setUint32(at + 4, 0x30303030);
+    return putDigits(first, last, zeros, to, at + 1 - exponent);
   }
   const point = at + (exponent < 0 ? 1 : exponent + 1);
-  let end = putDigits(first, last, to, at + 1);
-  for (; at < point; at++) to[at] = at + 1 < end ? to[at + 1] : 48;
-  if (end > point + 1) to[point] = 46;
+  let end = putDigits(first, last, zeros, to, at + 1);
+  for (; at < point; at++) to.setUint8(at, at + 1 < end ? to.getUint8(at + 1) : 48);
+  if (end > point + 1) to.setUint8(point, 46);
   else end = point;
   if (exponent >= 0) return end;
-  to[end++] = 101;
-  to[end++] = 45;
-  if (exponent <= -10) to[end++] = 48 + ((-exponent / 10) | 0);
-  to[end++] = 48 + (-exponent % 10);
-  return end;
+  return writeText(`e${exponent}`, to, end);
 }
 
 /**
  * Writes 17 digits but for the zeros at their end, and returns where they end.
  * @param {number} first 9 digits
  * @param {number} last 8 digits
- * @param {Uint8Array} to
+ * @param {number} zeros
+ * @param {DataView} to
  * @param {number} at
  */
-function putDigits(first, last, to, at) {
-  let end = at + 17;
-  if (last === 0) end = at + 9;
-  else putPairs(last, to, at + 9, end);
-  to[at] = 48 + putPairs(first, to, at + 1, at + 9);
-  while (to[end - 1] === 48) end--;
+function putDigits(first, last, zeros, to, at) {
+  const digit = (first / 1e8) | 0;
+  to.setUint8(at, 48 + digit);
+  putEight(first - digit * 1e8, to, at + 1);
+  putEight(last, to, at + 9);
+  let end = at + 17 - zeros;
+  while (to.getUint8(end - 1) === 48) end--;
   return end;
 }
 
 /**
- * Writes the last digits of a whole number between two places, two at once, and returns what is left of the number.
  * @param {number} number
- * @param {Uint8Array} to
- * @param {number} from
- * @param {number} end
+ * @param {DataView} to
+ * @param {number} at
  */
-function putPairs(number, to, from, end) {
-  let left = number;
-  for (let n = end - 2; n >= from; n -= 2) {
-    const next = (left / 100) | 0;
-    const pair = (left - next * 100) * 2;
-    to[n] = pairs[pair];
-    to[n + 1] = pairs[pair + 1];
-    left = next;
-  }
-  return left;
+function putEight(number, to, at) {
+  const high = (number / 10000) | 0;
+  to.setUint32(at, fours[high]);
+  to.setUint32(at + 4, fours[number - high * 10000]);
 }
 
 /**
  * @param {string} text of ASCII
- * @param {Uint8Array} to
+ * @param {DataView} to
  * @param {number} at
  */
 function writeText(text, to, at) {
-  for (let n = 0; n < text.length; n++) to[at + n] = text.charCodeAt(n);
+  for (let n = 0; n < text.length; n++) to.setUint8(at + n, text.charCodeAt(n));
   return at + text.length;
 }

@@ -130,6 +130,34 @@ test("a row that cannot be scored leaves no file, and what was there before", ()
   expect(readdirSync(folder).length).toBe(files);
 });
 
+test("a file that cannot be written ends the run with the reason, and leaves no file", () => {
+  writeFileSync(join(folder, "some.csv"), `${header}${"1,2,3,4,x\n".repeat(30_000)}`);
+  const files = readdirSync(folder).length;
+  const limited = (limit: number) =>
+    spawnSync(
+      "sh",
+      [
+        "-c",
+        `ulimit -f ${limit}; exec "$0" score.js --module generated/iris.mjs some.csv -o limited.csv`,
+        process.execPath,
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+  expect(limited(1000)).toMatchObject({
+    ...{ status: 1, stderr: "error: limited.csv: EFBIG: file too large, write\n" },
+  });
+  expect(readdirSync(folder).length).toBe(files);
+});
+
+test("a pipe that has a name is read", () => {
+  writeFileSync(join(folder, "piped.csv"), `${header}1.4,.2,5.1,3.5,x\n`);
+  const line = 'cat piped.csv | "$0" score.js --module generated/iris.mjs /dev/stdin -o piped-scored.csv';
+  execFileSync("sh", ["-c", line, process.execPath], { cwd: folder, stdio: "pipe" });
+  const scored = readFileSync(join(folder, "piped-scored.csv"), "utf8");
+  expect(scored).toBe(ofIris(["piped.csv"]).stdout);
+  expect(scored).toContain("\nx,setosa,0.99");
+});
+
 test("with --skip it is left out and counted", () => {
   const bad = Array.from({ length: 7 }, () => "1,2\n").join("");
   const { stdout, error } = ofIris(["--skip"], `${header}1.4,.2,5.1,3.5,"x, y"\n${bad}1.4,.2,5.1,3.5,z\n`);
