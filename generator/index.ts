@@ -7,7 +7,7 @@
  * A trained file becomes a spec by `importModel` and `writeSpec`. A vocabulary of one's own is an object with more
  * activations and kinds of layer than `vocabulary`; `scalar` has the words that formulas are built of.
  */
-export { jsonSchema } from "./1-read/schema/spec-schema.ts";
+export { jsonSchema } from "./1-read/schema/json-schema.ts";
 export type { ReadFile } from "./2-resolve/resolve.ts";
 export { embed } from "./builder/embed.ts";
 export * from "./builder/kinds.ts";

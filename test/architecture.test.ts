@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { jsonSchema } from "../generator/1-read/schema/spec-schema.ts";
+import { jsonSchema } from "../generator/1-read/schema/json-schema.ts";
 import { version } from "../generator/version.ts";
 import { vocabulary } from "../generator/vocabulary/index.ts";
 import { compileFile, root, specNames } from "./support/specs.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readSpec } from "../../generator/1-read/read-spec.ts";
-import { jsonSchema } from "../../generator/1-read/schema/spec-schema.ts";
+import { jsonSchema } from "../../generator/1-read/schema/json-schema.ts";
 import { resolve } from "../../generator/2-resolve/resolve.ts";
 import type { Activation } from "../../generator/ir/activation.ts";
 import { ofAnyInput } from "../../generator/ir/example.ts";

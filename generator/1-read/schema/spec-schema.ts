@@ -76,12 +76,6 @@ function makeSchema(vocabulary: Vocabulary) {
   );
 }
 
-/** The JSON schema of a spec, for editors. It accepts every valid spec, and some that `readSpec` refuses. */
-export function jsonSchema(vocabulary: Vocabulary): object {
-  const schema = z.toJSONSchema(specSchema(vocabulary), { io: "input" });
-  return { ...schema, title: "A network for neuroll" };
-}
-
 const defaults = {
   target: "auto",
   math: "portable",

@@ -11,7 +11,7 @@ Example:
 Then write this as the first line of a spec, for editors with the YAML language server:
   # yaml-language-server: $schema=neuroll.schema.json`,
   start: async () => {
-    const { jsonSchema } = await import("../../1-read/schema/spec-schema.ts");
+    const { jsonSchema } = await import("../../1-read/schema/json-schema.ts");
     const { vocabulary } = await import("../../vocabulary/index.ts");
     const schema = jsonSchema(vocabulary);
     return { text: JSON.stringify(schema, null, 2), results: [schema], problemGroups: [] };

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { jsonSchema, specSchema } from "../../../generator/1-read/schema/spec-schema.ts";
+import { jsonSchema } from "../../../generator/1-read/schema/json-schema.ts";
+import { specSchema } from "../../../generator/1-read/schema/spec-schema.ts";
 import { vocabulary } from "../../../generator/vocabulary/index.ts";
 import { layers } from "../../../generator/vocabulary/layers/index.ts";
 
