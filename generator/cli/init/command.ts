@@ -2,7 +2,7 @@ import type { CommandDefinition } from "../commands/command.ts";
 
 /** `gen init`. */
 export const initCommand: CommandDefinition = {
-  about: "Add a first spec, scripts, a test and a CI job to the project in this folder.",
+  about: "Add a first spec, a config, scripts, a test and a CI job to the project in this folder.",
   usage: "[options]",
   flags: ["output", "module", "test", "ci", "yes", "dryRun", "json"],
   reworded: {
@@ -20,7 +20,8 @@ Examples:
   ${gen} init --module js --test node
 
 Nothing is overwritten: what is there is left as it is, and listed. package.json gets the scripts
-networks, networks:check and networks:test. The commands are those of npm, pnpm, yarn or bun, as the
+networks, networks:check and networks:test. A config, neuroll.config.ts, is followed: without one
+it is written, with what the flags say. The commands are those of npm, pnpm, yarn or bun, as the
 lock file or the field packageManager of package.json says. Without a terminal, or with --json,
 nothing is asked.`,
   start: async ({ flags, format }) => {

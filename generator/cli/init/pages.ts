@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { Config } from "../../ir/config.ts";
 import type { Manager } from "./manager.ts";
 import type { Project } from "./project.ts";
 
@@ -17,6 +18,22 @@ layers:
   - { type: dense, units: 1, activation: sigmoid, weights: [[8], [8]], bias: [-4] }
 output: { labels: [same, different] }
 `;
+
+/** A config, in TypeScript and JavaScript alike. */
+export const configPage = (fields: Config): string => {
+  const lines = Object.entries(fields).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  return `import { defineConfig } from "neuroll";
+
+export default defineConfig({
+${lines.join("\n")}
+});
+`;
+};
+
+const literal = (value: unknown): string =>
+  JSON.stringify(value)
+    .replace(/"(\w+)":/g, "$1: ")
+    .replace(/^\{(.*)\}$/, "{ $1 }");
 
 const cases = `  [0, 0, "same"],
   [0, 1, "different"],

@@ -8,7 +8,7 @@ import { findUp } from "../files/find-up.ts";
 import { packageFolder } from "../files/package-folder.ts";
 import { isUpToDate } from "../files/write-all.ts";
 import { addPackage, install, runScript } from "./manager.ts";
-import { EXAMPLE, specPage, testPages, workflowPage } from "./pages.ts";
+import { configPage, EXAMPLE, specPage, testPages, workflowPage } from "./pages.ts";
 import { type Project, slashed } from "./project.ts";
 
 /** A file that is written, added to, or left as it is. */
@@ -42,6 +42,7 @@ export function planInit(project: Project): Plan {
   return {
     steps: [
       spec,
+      configStep(project),
       packageStep(project, script),
       ...(test === undefined ? [] : [test]),
       ...moduleTypeSteps(project),
@@ -70,13 +71,28 @@ function write(file: string, about: string, content: string): Step {
   );
 }
 
-function specStep({ specs }: Project): Step {
+function specStep({ specs, config }: Project): Step {
   const file = `${specs.folder}/${EXAMPLE}.yaml`;
+  if (config?.namesSpecs && !existsSync(file))
+    return leave(file, `${config.file} names the specs, so no example is needed`);
   if (specs.found.length > 0 && !specs.found.includes(file))
     return leave(file, `${specs.folder}/ already has specs, so no example is needed`);
   const schema = "node_modules/neuroll/specs/neuroll.schema.json";
   const path = findUp(process.cwd(), schema) ?? schema;
   return write(file, "a spec to begin with", specPage(slashed(relative(specs.folder, path))));
+}
+
+function configStep({ config, manifest, manifestText, specs, language, output }: Project): Step {
+  if (config !== undefined) return leave(config.file, "there already is a config");
+  const isModule = manifestText === undefined || manifest.type === "module";
+  const ending = language === "ts" ? "ts" : isModule ? "js" : "mjs";
+  const about = `so that neuroll alone compiles ${specs.folder}/*.yaml into ${output}/`;
+  const page = configPage({
+    specs: `${specs.folder}/*.yaml`,
+    ...(output !== "generated" && { output }),
+    ...(language !== "ts" && { emit: { module: language } }),
+  });
+  return write(`neuroll.config.${ending}`, about, page);
 }
 
 /** The test, a step that says why there is none, or undefined where none was asked for. */
@@ -112,14 +128,11 @@ const needsTsx = ({ runner, language, hasTsx }: Project): boolean =>
   (hasTsx || !(process.features as { typescript?: unknown }).typescript);
 
 function packageStep(project: Project, test: string | undefined): Step {
-  const { manifest, manifestText, specs, output, language } = project;
-  const flags = [
-    ...(output === "generated" ? [] : [`-o ${shellWord(output)}`]),
-    ...(language === "ts" ? [] : ["--module js"]),
-  ];
+  const { manifest, manifestText } = project;
+  const words = wordsOf(project);
   const scripts = Object.entries({
-    networks: ["neuroll", `${specs.folder}/*.yaml`, ...flags].join(" "),
-    "networks:check": ["neuroll --check", `${specs.folder}/*.yaml`, ...flags].join(" "),
+    networks: ["neuroll", ...words].join(" "),
+    "networks:check": ["neuroll --check", ...words].join(" "),
     ...(test !== undefined && { "networks:test": test }),
   });
   const file = "package.json";
@@ -138,6 +151,16 @@ function packageStep(project: Project, test: string | undefined): Step {
   const content = missing.reduce((text, [name, command]) => addScript(text, name, command), manifestText);
   const about = `${named(missing.map(([name]) => name))}${isThere && `; it ${isThere}`}`;
   return { file, outcome: "add", about, content };
+}
+
+/** What a command must be told that the config does not say; nothing, if that is the one that is written here. */
+function wordsOf({ config, specs, output, language }: Project): string[] {
+  if (config === undefined) return [];
+  return [
+    ...(config.namesSpecs ? [] : [`${specs.folder}/*.yaml`]),
+    ...(output === config.output ? [] : [`-o ${shellWord(output)}`]),
+    ...(language === config.language ? [] : [`--module ${language}`]),
+  ];
 }
 
 const named = (scripts: readonly string[]): string =>

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { detect } from "package-manager-detector/detect";
 import { globSync } from "tinyglobby";
+import { type LoadedConfig, loadConfig } from "../config/load-config.ts";
 import { findUp } from "../files/find-up.ts";
 import { readIfThere } from "../files/write-all.ts";
 import type { CiHost, Flags, TestRunner } from "../flags/flags.ts";
@@ -44,7 +45,19 @@ export interface Project {
   /** The folder for specs, and those that are in it. */
   readonly specs: { readonly folder: string; readonly found: readonly string[] };
   readonly output: string;
+  /** The config file, which may be in a folder around the project. */
+  readonly config: ProjectConfig | undefined;
   readonly hasNeuroll: boolean;
+}
+
+/** What matters here of a config that a project has. */
+export interface ProjectConfig {
+  readonly file: string;
+  /** Whether it names the specs, so that commands need not. */
+  readonly namesSpecs: boolean;
+  /** The folder and the language of modules where no flag names another. */
+  readonly output: string;
+  readonly language: "ts" | "js";
 }
 
 /** Runners that a test of `gen init` is not written for. */
@@ -72,7 +85,7 @@ const locks = [
   "bun.lockb",
 ];
 
-/** Looks at the project in the working directory. Throws a Failure if its package.json cannot be read. */
+/** Looks at the project in the working directory. Throws a Failure if its package.json or its config cannot be read. */
 export async function lookAtProject(flags: Flags): Promise<Project> {
   const manifestText = readManifestText("package.json");
   const manifest = manifestText === undefined ? {} : parseManifest(manifestText, "package.json");
@@ -82,7 +95,14 @@ export async function lookAtProject(flags: Flags): Promise<Project> {
   const packages = { ...packagesOf(around), ...packagesOf(manifest) };
   const detected = await detect();
   const usesTypeScript = "typescript" in packages || existsSync("tsconfig.json");
-  const language = flags.module ?? (usesTypeScript ? "ts" : "js");
+  const loaded = await loadConfig();
+  const found = {
+    language: usesTypeScript ? "ts" : "js",
+    output: existsSync("src") ? "src/generated" : "generated",
+  } as const;
+  const wanted = loaded === undefined ? found : choicesOf(loaded);
+  const language = flags.module ?? wanted.language;
+  const output = posix.normalize(slashed(flags.output ?? wanted.output));
   const otherRunner = otherRunners.find((name) => name in packages);
   const otherCi = Object.keys(otherHosts).find((name) => existsSync(join(repository, name)));
   const hasGithub = existsSync(join(repository, ".github"));
@@ -101,9 +121,20 @@ export async function lookAtProject(flags: Flags): Promise<Project> {
     hasTsx: "tsx" in packages,
     tests: findTests(),
     specs: findSpecFolder(),
-    output: posix.normalize(slashed(flags.output ?? (existsSync("src") ? "src/generated" : "generated"))),
+    output,
+    config: loaded && {
+      ...wanted,
+      file: slashed(loaded.file),
+      namesSpecs: loaded.config.specs !== undefined,
+    },
     hasNeuroll: "neuroll" in packages,
   };
+}
+
+/** The folder and the language of the modules that a config asks for. */
+function choicesOf({ folder, config }: LoadedConfig): Pick<Project, "language" | "output"> {
+  const output = slashed(relative(".", resolve(folder, config.output ?? "generated"))) || ".";
+  return { language: config.emit?.module ?? "ts", output };
 }
 
 const packagesOf = ({ dependencies, devDependencies }: Manifest): Readonly<Record<string, string>> => ({

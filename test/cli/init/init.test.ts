@@ -24,21 +24,26 @@ test("an empty folder becomes a project, and a second run leaves all of it", asy
     private: true,
     type: "module",
     scripts: {
-      networks: "neuroll specs/*.yaml --module js",
-      "networks:check": "neuroll --check specs/*.yaml --module js",
+      networks: "neuroll",
+      "networks:check": "neuroll --check",
       "networks:test": "node --test test/networks.test.mjs",
     },
   });
-  expect((await runGen("gen specs/compare.yaml --module js"))?.text).toContain(
-    "written generated/compare.js",
-  );
+  expect(read("neuroll.config.js")).toBe(`import { defineConfig } from "neuroll";
+
+export default defineConfig({
+  specs: "specs/*.yaml",
+  emit: { module: "js" },
+});
+`);
+  expect((await runGen("gen"))?.text).toContain("written generated/compare.js");
 });
 
 test("the dry run writes nothing", async () => {
   goTo({});
   const output = await runGen("gen init --dry-run");
   expect(output?.results).toMatchObject([
-    { written: false, files: [{ outcome: "would write" }, {}, {}, {}] },
+    { written: false, files: [{ outcome: "would write" }, {}, {}, {}, {}] },
   ]);
   expect(existsSync("specs")).toBe(false);
   expect(existsSync("package.json")).toBe(false);
@@ -53,10 +58,11 @@ test("a project of TypeScript, src and Vitest gets what fits these", async () =>
   const output = await runGen("gen init");
   expect(read("src/networks.spec.ts")).toContain('from "./generated/compare.js"');
   expect(manifest().scripts).toEqual({
-    networks: "neuroll specs/*.yaml -o src/generated",
-    "networks:check": "neuroll --check specs/*.yaml -o src/generated",
+    networks: "neuroll",
+    "networks:check": "neuroll --check",
     "networks:test": "vitest run src/networks.spec.ts",
   });
+  expect(read("neuroll.config.ts")).toContain('  output: "src/generated",\n});\n');
   expect(runs()).toEqual(["pnpm i --frozen-lockfile", "pnpm run networks:check", "pnpm run networks:test"]);
   expect(output?.results).toMatchObject([
     { manager: "pnpm", next: [{ command: "pnpm run networks" }, {}, { command: "pnpm run networks:check" }] },
@@ -116,9 +122,7 @@ test("package.json keeps its form, and only gains the scripts", async () => {
     "package.json": '{\r\n\t"files": ["a", "b"],\r\n\t"scripts": {\r\n\t\t"test": "vitest"\r\n\t}\r\n}\r\n',
   });
   await runGen("gen init --test none --ci none");
-  const [check, networks] = ["neuroll --check", "neuroll"].map(
-    (start) => `"${start} specs/*.yaml --module js"`,
-  );
+  const [check, networks] = ["neuroll --check", "neuroll"].map((start) => `"${start}"`);
   expect(read("package.json")).toBe(
     `{\r\n\t"files": ["a", "b"],\r\n\t"scripts": {\r\n\t\t"test": "vitest",\r\n\t\t"networks": ${networks},\r\n\t\t"networks:check": ${check}\r\n\t}\r\n}\r\n`,
   );
@@ -139,7 +143,7 @@ test("specs of one's own are used, and YAML files of something else are let alon
   expect(Object.keys(manifest().scripts)).toEqual(["networks", "networks:check"]);
   goTo({ "specs/api.yaml": "openapi: 3.1.0\n" });
   await runGen("gen init");
-  expect(manifest().scripts.networks).toBe("neuroll networks/*.yaml --module js");
+  expect(read("neuroll.config.js")).toContain('  specs: "networks/*.yaml",\n');
   expect(existsSync("networks/compare.yaml")).toBe(true);
 });
 
@@ -176,5 +180,27 @@ test("a package.json that is none is reported, and nothing is written", async ()
   await expect(runGen("gen init")).rejects.toThrow(
     "package.json cannot be read: it does not contain an object.",
   );
+  expect(existsSync("specs")).toBe(false);
+});
+
+test("a config that is there is followed", async () => {
+  const config = (fields: string) => `export default { ${fields} };\n`;
+  goTo({ "package.json": "{}", "neuroll.config.js": config('specs: "nets/*.yaml", output: "lib"') });
+  const output = await runGen("gen init");
+  expect(output?.text.match(/^left .*/gm)).toEqual([
+    "left specs/compare.yaml: neuroll.config.js names the specs, so no example is needed",
+    "left neuroll.config.js: there already is a config",
+    "left test/networks.test.mjs: it would test the example",
+  ]);
+  expect(output?.text).toContain("compile the specs into lib/");
+  expect(manifest().scripts).toEqual({ networks: "neuroll", "networks:check": "neuroll --check" });
+
+  goTo({ "package.json": "{}", "neuroll.config.ts": config('emit: { module: "js" }') });
+  await runGen("gen init -o lib");
+  expect(read("test/networks.test.mjs")).toContain('from "../lib/compare.js"');
+  expect(manifest().scripts).toMatchObject({ networks: "neuroll specs/*.yaml -o lib" });
+
+  goTo({ "package.json": "{}", "neuroll.config.ts": "export default 1;\n" });
+  await expect(runGen("gen init")).rejects.toThrow("the default export is 1; it must be an object");
   expect(existsSync("specs")).toBe(false);
 });
