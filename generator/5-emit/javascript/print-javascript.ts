@@ -3,6 +3,7 @@ import type { Network } from "../../ir/network.ts";
 import type { Form } from "../../ir/spec.ts";
 import { type ModuleOrigin, printBannerOfTypes, printHeader } from "../typescript/print-banner.ts";
 import { printDeclarations } from "./print-declarations.ts";
+import { setNumbersAside } from "./set-numbers-aside.ts";
 
 /** A module without a build step: what runs, and the `.d.ts` beside it. */
 export interface JavaScript {
@@ -21,9 +22,9 @@ export function printJavaScript(
   form: Form,
 ): JavaScript {
   const header = printHeader(form);
-  const module = typescript.slice(header.length);
+  const { code, restore } = setNumbersAside(typescript.slice(header.length));
   return {
-    text: `${header}${eraseTypes(module)}`,
-    declarations: `${header}${printBannerOfTypes(network, origin)}\n\n${printDeclarations(module)}`,
+    text: `${header}${restore(eraseTypes(code))}`,
+    declarations: `${header}${printBannerOfTypes(network, origin)}\n\n${printDeclarations(code)}`,
   };
 }
