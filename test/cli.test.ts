@@ -15,6 +15,12 @@ describe.concurrent("gen as a process", { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/^linear-stack \(warning\): /);
   });
 
+  test("a wrong spec ends the command", async () => {
+    const { status, stdout, stderr } = await gen(folderOf({ "a.yaml": misspelt }), ["a.yaml"]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^unknown-activation: /);
+  });
+
   test("where one spec is wrong nothing is written, and what was there before stays", async () => {
     const old = "// as it was\n";
     const folder = folderOf({ "a.yaml": line, "b.yaml": misspelt, "generated/line.ts": old });

@@ -43,6 +43,7 @@ test("what was compiled before needs few files, and none of the compiler or of T
     expect.arrayContaining(["commander", "handlebars", "ts-morph", "yaml", "zod"]),
   );
   expect(first.own.length).toBeLessThan(80);
+  expect(first.own.filter((file) => file.endsWith("/command/type-checker-thread.js"))).toHaveLength(1);
 
   const second = await load(folder, "net3.yaml");
   expect(second.said).toMatch(/^unchanged generated\/net3\.ts \(/);

@@ -18,39 +18,40 @@ export function typeChecker(): TypeChecker {
 
 /**
  * Makes the final check of modules in a thread, which loads TypeScript while specs are compiled, and checks one module while the next is
- * compiled. Where there is no second processor or no thread can be started, it makes the check at once. It keeps no process from ending.
+ * compiled. Where there is no second processor or no thread can be started, it makes the check at once. It keeps no process from ending
+ * but while modules are checked. If the thread ends, what it was asked rejects, and the next call of `typeChecker` starts another.
  */
 class TypeChecker {
   readonly #thread = startThread();
   /** What to do with the answers to come, in their order. */
   readonly #waiting: { readonly resolve: () => void; readonly reject: (reason: unknown) => void }[] = [];
-  /** Why the thread has ended, if it has. */
-  #end: { readonly reason: unknown } | undefined;
 
   constructor() {
-    this.#thread?.unref();
     this.#thread?.on("message", ({ problem }: CheckedModule) => {
       const asked = this.#waiting.shift();
       if (this.#waiting.length === 0) this.#thread?.unref();
       if (problem === undefined) asked?.resolve();
       else asked?.reject(problem);
     });
-    this.#thread?.on("error", (reason) => {
-      this.#end = { reason };
-      for (const { reject } of this.#waiting.splice(0)) reject(reason);
-    });
+    this.#thread?.on("error", (reason) => this.#end(reason));
+    this.#thread?.on("exit", () => this.#end(new Error("the thread that checks types has ended")));
+    this.#thread?.unref(); // Last, as listeners hold the process.
   }
 
   /** Rejects as `checkTypes` throws. */
   async check(module: UncheckedModule): Promise<void> {
     const thread = this.#thread;
     if (thread === undefined) return (await import("../../check-types.ts")).checkTypes(module);
-    if (this.#end !== undefined) throw this.#end.reason;
     thread.ref();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       thread.postMessage(module);
     });
+  }
+
+  #end(reason: unknown): void {
+    if (checker === this) checker = undefined;
+    for (const { reject } of this.#waiting.splice(0)) reject(reason);
   }
 }
 
