@@ -67,8 +67,9 @@ function number(value: number): string {
 /** Line ends and other invisible characters. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Whether a text has several lines, and can be read as it is. */
-const isProse = (text: string): boolean => text.includes("\n") && !INVISIBLE.test(text.replaceAll("\n", ""));
+/** Whether a text has several lines that can be read as they are. */
+const isProse = (text: string): boolean =>
+  /^\S[^]*\n/.test(text) && /\S\n?$/.test(text) && !INVISIBLE.test(text.replaceAll("\n", ""));
 
 /** A text as a literal block, line by line. */
 const literal = (key: string, text: string, indent: string): string =>

@@ -212,19 +212,28 @@ type After<L extends Layer, P extends Ports, Known extends Shapes, Last> = Netwo
   L extends Layer<string, unknown, { readonly name: infer Name extends string }>
     ? Known & NamedOutputs<Name, OutputOf<L, Known, Last>>
     : Known,
-  OutputOf<L, Known, Last> extends SeveralOutputs
-    ? "the network before has several outputs: name those of the layer with from"
+  OutputOf<L, Known, Last> extends infer Output extends SeveralOutputs
+    ? [OnlyOf<Output>] extends [never]
+      ? "the network before has several outputs: name those of the layer with from"
+      : OnlyOf<Output>
     : Given<OutputOf<L, Known, Last>>
 >;
 
 /** What an embedded network gives, if that is not one output. */
 type SeveralOutputs = Readonly<Record<string, Shape>>;
 
-/** Several outputs are called after their network. */
+/** The output of a network that gives one alone, though by name; `never` where there are several. */
+type OnlyOf<Output extends SeveralOutputs> = {
+  [K in keyof Output]: [keyof Output] extends [K] ? Output[K] : never;
+}[keyof Output];
+
+/** Several outputs are called after their network; of one, that is enough. */
 type NamedOutputs<Name extends string, Output> = Output extends Shape
   ? { readonly [K in Name]: Output }
   : Output extends SeveralOutputs
-    ? { readonly [K in keyof Output & string as `${Name}.${K}`]: Output[K] }
+    ? { readonly [K in keyof Output & string as `${Name}.${K}`]: Output[K] } & {
+        readonly [K in Name as [OnlyOf<Output>] extends [never] ? never : K]: OnlyOf<Output>;
+      }
     : { readonly [K in Name]: Shape };
 
 type Given<Output> = Output extends Shape ? Output : Shape;

@@ -97,7 +97,9 @@ type CountIn<
 > =
   Subtract<Add<Length, Add<Ends[0], Ends[1]>>, Extent> extends infer Moves extends number
     ? [Moves] extends [never]
-      ? never
+      ? Ceil extends false
+        ? never
+        : number
       : Ceil extends false
         ? Add<Divide<Moves, Stride>, 1>
         : Ceil extends true

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import {
   add,
+  average_pool,
   compile,
   conv2d,
   dense,
@@ -12,6 +13,7 @@ import {
   file,
   key,
   layersOf,
+  load,
   network,
 } from "../../generator/index.ts";
 import { root } from "../support/specs.ts";
@@ -128,6 +130,23 @@ test("embedded networks give the shapes that are declared", () => {
     { type: "network", file: "head.yaml" },
     { type: "dense" },
   ]);
+});
+
+test("an embedded network that gives one output by name is called with that name and without it", () => {
+  const judge = network("judge", { inputs: { sight: [2, 2], speed: 1 } })
+    .layer(embed("pilot.yaml", { value: [1] }, { name: "pilot", from: ["sight", "speed"], output: "value" }))
+    .layer(dense({ weights: [[1]], bias: false, name: "seen" }))
+    .layer(add({ from: ["seen", "pilot", "pilot.value"] }));
+  expect(judge.spec.layers).toMatchObject([
+    { output: "value" },
+    {},
+    { from: ["seen", "pilot", "pilot.value"] },
+  ]);
+});
+
+test("a pool that rounds up may have a window that is larger than its input", () => {
+  const pool = average_pool({ window: 3, dilation: 2, strides: 3, ceil: true });
+  expect(load(network("pooled", [3, 3]).layer(pool)).network.outputs).toMatchObject([{ shape: [1, 3] }]);
 });
 
 test("the shape of a file is no part of a spec, and an input can be called shape", () => {

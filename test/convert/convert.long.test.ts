@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { parse } from "yaml";
+import { expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { runSpec } from "../../generator/cli/code/run-spec.ts";
+import { convertToProgram, convertToText } from "../../generator/convert/convert.ts";
 import { compile } from "../../generator/generate.ts";
+import { below, pick } from "../../generator/ir/example.ts";
+import type { LayerKind } from "../../generator/ir/layer.ts";
 import type { SpecInput } from "../../generator/ir/spec.ts";
-import { Programs, programOf, textOf } from "../support/convert.ts";
+import { load } from "../../generator/load.ts";
+import { layers } from "../../generator/vocabulary/layers/index.ts";
+import { evaluate, sourceOf, typeErrorsIn } from "../support/convert.ts";
+import { chance, makeExample, specOf } from "../support/examples.ts";
+import { makeGraph } from "../support/graphs.ts";
 import { root, specNames } from "../support/specs.ts";
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -18,28 +25,110 @@ const withoutOrigin = (module: string): string => module.replace(/^\/\/ @generat
 const moduleOf = async (spec: SpecInput): Promise<string> =>
   withoutOrigin((await compile(spec, { readFile, typeCheck: false })).text);
 
-const programs = new Programs("convert");
-afterAll(() => programs.remove());
+/** All programs that were written, by their names. */
+const programs: Record<string, string> = {};
 
 test.each(specNames)("%s goes to TypeScript and back without a difference in its module", async (name) => {
-  const spec = await programs.run(`${name}.ts`, programOf(read(`specs/${name}.yaml`), readFile));
+  const text = read(`specs/${name}.yaml`);
+  const source = sourceOf(text, readFile);
+  const program = convertToProgram(text, source, "ts");
+  programs[name] = program;
+  const spec = evaluate(program);
   expect(await moduleOf(spec)).toBe(withoutOrigin(read(`generated/${name}.ts`)));
-  const yaml = textOf(spec, readFile);
+  const yaml = convertToText(spec, source, "yaml");
   expect(parse(yaml)).toEqual(spec);
-  expect(await programs.run(`${name}_again.ts`, programOf(yaml, readFile))).toEqual(spec);
+  expect(evaluate(convertToProgram(yaml, source, "js"))).toEqual(spec);
 });
 
 test("net3.ts goes to YAML and back without a difference in its module", async () => {
   const { spec } = await runSpec(join(root, "specs/net3.ts"));
-  const yaml = textOf(spec);
-  expect(await moduleOf(yaml)).toBe(await moduleOf(spec));
-  expect(await programs.run("net3_of_ts.ts", programOf(yaml))).toEqual(spec);
+  const source = sourceOf(spec);
+  const yaml = convertToText(spec, source, "yaml");
+  expect(await moduleOf(yaml)).toBe(withoutOrigin(read("generated/net3.ts")));
+  expect(evaluate(convertToProgram(yaml, source, "ts"))).toEqual(spec);
 });
 
-test("all programs type-check, and one that is wrong does not", async () => {
-  const wrong = programOf(read("specs/net3.yaml")).replace("[0.1, 0.2, 0.3]", "[0.1, 0.2]");
-  await programs.run("wrong.ts", wrong).catch(() => undefined);
-  expect(programs.check()).toEqual([
+/** All that a module depends on, without the formulas of activations, which are theirs by name. */
+function meaningOf(spec: SpecInput) {
+  const { network, emit, verify } = load(spec);
+  const plain = network.layers.map(({ kind, values, ...layer }) => ({
+    ...{ ...layer, kind: kind.kind },
+    values: Object.entries(values).map(([name, value]) => [name, withoutFormula(value)]),
+  }));
+  return { ...network, layers: plain, expansion: network.expansion.math, emit, verify };
+}
+
+function withoutFormula(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("activation" in value)) return value;
+  const { activation: _, ...said } = value;
+  return said;
+}
+
+/** A random graph with odd numbers in it, and all else that a spec can say, in words that need quotes or escapes. */
+function furnish(graph: string, seed: number) {
+  const random = chance(seed);
+  const numbers = graph.includes("f32") ? odd.f32 : odd.f64;
+  const isChanged = (value: unknown) =>
+    typeof value === "number" && !Number.isInteger(value) && random() < 0.1;
+  const changed = JSON.parse(graph, (_, value) => (isChanged(value) ? pick(random, numbers) : value));
+  const word = () => Array.from({ length: 1 + below(random, 4) }, () => pick(random, pieces)).join("");
+  const header = pick(random, [true, false, "// a\n/* b */"]);
+  const said = {
+    description: word(),
+    emit: { target: "ts", math: "native", unroll: "none", header },
+    verify: [
+      { vectors: "a b.npz", output: { [word()]: word() } },
+      { vectors: "c.json", input: word(), tolerance: 1e-7 },
+    ],
+  };
+  return { graph: changed, said };
+}
+
+/** Numbers above 0 that are written in several ways. */
+const odd = {
+  f64: [5e-324, 1.7976931348623157e308, 1e21, 0.1 + 0.2, 1e-7, 1.5e-300, 123456789.12345679],
+  f32: [1e21, 0.1 + 0.2, 1e-7, 1.5e-30],
+};
+
+const pieces = [
+  ...[": ", " #", "'", '"', "\\", "- ", "{", "}", "[", ",", "&a", "*a", "!", "%", "@", "`", "~", " "],
+  ...["null", "yes", "0x1", "1_0", "\n", "\t", "\r", "\0", "\u2028", "\ufeff", "\ud800", "é", "数", "🙂"],
+  ...["*/", "//", "</script>", "__proto__", "$" + "{x}"],
+];
+
+/** A layer of each kind, and graphs with branches, several inputs and states. */
+const randomSpecs: readonly string[] = [
+  ...(Object.values(layers) as readonly LayerKind[]).map((kind, n) =>
+    specOf(kind, makeExample(kind, chance(n), [[4], [3, 4], [5, 6, 4]][n % 3] as number[])),
+  ),
+  ...Array.from({ length: 16 }, (_, n) =>
+    makeGraph(n, 8, n % 4 === 0 ? "f32" : "f64", 6, { inputs: n % 3, states: n % 2 }),
+  ),
+];
+
+test("random networks of all kinds of layers go to TypeScript and back without a bit of difference", async () => {
+  for (const [n, made] of randomSpecs.entries()) {
+    const { graph, said } = furnish(made, n);
+    const collectionStyle = pick(chance(n), ["any", "flow", "block"] as const);
+    const text = stringify({ ...graph, ...said }, undefined, {
+      collectionStyle,
+      lineWidth: n % 5 === 0 ? 40 : 0,
+    });
+    const source = sourceOf(text);
+    const program = convertToProgram(text, source, "ts");
+    programs[`random${n}`] = program;
+    const spec = evaluate(program);
+    expect(meaningOf(spec)).toEqual(meaningOf(text));
+    if (n % 8 === 0) expect(await moduleOf(spec)).toBe(await moduleOf(text));
+    expect(spec).toMatchObject(said);
+    expect(parse(convertToText(spec, source, "yaml"))).toEqual(spec);
+    expect(JSON.parse(convertToText(spec, source, "json"))).toEqual(spec);
+  }
+});
+
+test("all programs type-check, and one that is wrong does not", () => {
+  const wrong = (programs.net3 as string).replace("[0.1, 0.2, 0.3]", "[0.1, 0.2]");
+  expect(typeErrorsIn({ ...programs, wrong })).toEqual([
     expect.stringMatching(/^wrong\.ts:.*bias has 2 numbers, but units is 3/),
   ]);
 });

@@ -1,58 +1,43 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { runSpec } from "../../generator/cli/code/run-spec.ts";
-import { convertToProgram, convertToText, type TextForm } from "../../generator/convert/convert.ts";
-import type { SpecValue } from "../../generator/ir/spec.ts";
+import type { ConvertSource } from "../../generator/convert/convert.ts";
+import * as neuroll from "../../generator/index.ts";
+import type { BuiltSpec, SpecInput, SpecValue } from "../../generator/ir/spec.ts";
 import { load } from "../../generator/load.ts";
-import { runTsc, type TscError } from "./run-tsc.ts";
+import { runTsc } from "./run-tsc.ts";
 import { root } from "./specs.ts";
 
-/** The files beside a spec. */
-type Beside = (name: string) => Uint8Array;
-
-const noFiles: Beside = (name) => {
-  throw new Error(`there is no file ${name}`);
-};
-
-const move = (path: string): string => path;
-
-/** The program that a YAML spec becomes. */
-export function programOf(text: string, readFile = noFiles): string {
-  return convertToProgram(text, { loaded: load(text, { readFile }), readFile, move }, "ts");
+/** A spec to convert, with the files beside it, in its own folder. */
+export function sourceOf(spec: SpecInput, readFile?: (name: string) => Uint8Array): ConvertSource {
+  const refuse = (name: string): never => {
+    throw new Error(`there is no file ${name}`);
+  };
+  return {
+    loaded: load(spec, readFile && { readFile }),
+    readFile: readFile ?? refuse,
+    move: (path) => path,
+  };
 }
 
-/** The YAML or JSON that a network in TypeScript becomes. */
-export function textOf(spec: SpecValue, readFile = noFiles, form: TextForm = "yaml"): string {
-  return convertToText(spec, { loaded: load(spec, { readFile }), readFile, move }, form);
+/** The network that a program exports, without a bundler and without types: none are in it but those of constants. */
+export function evaluate(program: string): SpecValue {
+  const body = program
+    .replace(/^import (\{[^}]*\}) from "neuroll";$/m, "const $1 = neuroll;")
+    .replace(/^export default /m, "return ")
+    .replace(/^(const \w+): number[[\]]+/gm, "$1");
+  return (new Function("neuroll", body)(neuroll) as BuiltSpec).spec;
 }
 
-/** Programs in one folder of the project, so that they find neuroll in it, and are checked together. */
-export class Programs {
-  readonly #folder: string;
-
-  constructor(name: string) {
-    this.#folder = `node_modules/.cache/neuroll-tests/${name}`;
-    this.remove();
-    mkdirSync(join(root, this.#folder), { recursive: true });
-  }
-
-  /** Writes a program and runs it: the network that it exports, as a value. */
-  async run(name: string, program: string): Promise<SpecValue> {
-    const path = join(root, this.#folder, name);
-    writeFileSync(path, program);
-    return (await runSpec(path)).spec;
-  }
-
-  /** What the type checker says of all programs, as strictly as of this project and by the types of the package. */
-  check(): string[] {
-    const config = { extends: "../../../../tsconfig.json", include: ["*.ts"], exclude: [] };
-    writeFileSync(join(root, this.#folder, "tsconfig.json"), JSON.stringify(config));
-    return runTsc(`${this.#folder}/tsconfig.json`).map(
-      ({ file, line, message }: TscError) => `${basename(file)}:${line}: ${message}`,
-    );
-  }
-
-  remove(): void {
-    rmSync(join(root, this.#folder), { recursive: true, force: true });
-  }
+/** The errors of the type checker in programs by their names, as strictly as in this project, by the types of the package. */
+export function typeErrorsIn(programs: Readonly<Record<string, string>>): string[] {
+  const folder = "node_modules/.cache/neuroll-tests/convert";
+  const path = join(root, folder);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  for (const [name, text] of Object.entries(programs)) writeFileSync(join(path, `${name}.ts`), text);
+  const config = { extends: "../../../../tsconfig.json", include: ["*.ts"], exclude: [] };
+  writeFileSync(join(path, "tsconfig.json"), JSON.stringify(config));
+  const errors = runTsc(`${folder}/tsconfig.json`);
+  rmSync(path, { recursive: true });
+  return errors.map(({ file, line, message }) => `${basename(file)}:${line}: ${message}`);
 }
