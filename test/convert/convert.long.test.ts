@@ -126,6 +126,32 @@ test("random networks of all kinds of layers go to TypeScript and back without a
   }
 });
 
+/** A text with comments at the ends of lines and between them, and these comments. */
+function withComments(text: string, seed: number) {
+  const random = chance(seed);
+  const comments: string[] = [];
+  const comment = () => `# ${comments[comments.push(`comment ${comments.length}.`) - 1]}`;
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .flatMap((line) => [
+      ...(random() < 0.2 ? [`${" ".repeat(below(random, 8))}${comment()}`] : []),
+      random() < 0.3 ? `${line} ${comment()}` : line,
+    ]);
+  return { commented: [...lines, comment()].join("\n"), comments };
+}
+
+test("no comment is lost or doubled, and none changes the network", () => {
+  for (const [n, made] of randomSpecs.entries()) {
+    const text = stringify(JSON.parse(made), undefined, { collectionStyle: "block", lineWidth: 0 });
+    const source = sourceOf(text);
+    const { commented, comments } = withComments(text, n);
+    const program = convertToProgram(commented, source, "ts");
+    expect(program.match(/(?<=\/\/ )comment \d+\./g)?.sort()).toEqual(comments.sort());
+    expect(evaluate(program)).toEqual(evaluate(convertToProgram(text, source, "ts")));
+  }
+});
+
 test("all programs type-check, and one that is wrong does not", () => {
   const wrong = (programs.net3 as string).replace("[0.1, 0.2, 0.3]", "[0.1, 0.2]");
   expect(typeErrorsIn({ ...programs, wrong })).toEqual([
