@@ -69,7 +69,10 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Whether a text has several lines that can be read as they are. */
 const isProse = (text: string): boolean =>
-  /^\S[^]*\n/.test(text) && /\S\n?$/.test(text) && !INVISIBLE.test(text.replaceAll("\n", ""));
+  text.includes("\n") &&
+  /^\S/.test(text) &&
+  /\S\n?$/.test(text) &&
+  !INVISIBLE.test(text.replaceAll("\n", ""));
 
 /** A text as a literal block, line by line. */
 const literal = (key: string, text: string, indent: string): string =>

@@ -25,7 +25,7 @@ export function readWritten(text: string): WrittenSpec {
   const foot: string[] = [];
   for (const comment of commentsIn(source)) {
     const place = comment.isAlone
-      ? besideEntries(comment, reader.entries, { head, foot })
+      ? besideEntries(comment, reader.entries, source, { head, foot })
       : atEndOfLine(comment, reader.entries, source);
     (place ?? head).push(comment.text);
   }
@@ -37,8 +37,7 @@ interface Placed {
   readonly around: Placed | undefined;
   readonly start: number;
   readonly end: number;
-  /** The column of its first character or, of an item, of its dash. */
-  readonly column: number;
+  readonly isItem: boolean;
   /** Whether its value is in brackets or braces. */
   readonly isFlow: boolean;
   /** Those of the entry in the tree, which are found when the tree is complete. */
@@ -74,7 +73,7 @@ class EntryReader {
     const [start = 0, keyEnd = 0] = rangeOf(key ?? node) ?? [];
     const placed: Placed = {
       ...{ around, start, end: this.#endOf(node) ?? keyEnd },
-      column: this.#columnOf(start, key === undefined),
+      isItem: key === undefined,
       isFlow: (isSeq(node) || isMap(node)) && node.flow === true,
       comments: { before: [], after: [], behind: [] },
     };
@@ -95,12 +94,6 @@ class EntryReader {
       : start + this.#text.slice(start, end).trimEnd().length;
   }
 
-  #columnOf(start: number, isItem: boolean): number {
-    const before = this.#text.slice(lineStart(this.#text, start), start);
-    const dash = isItem ? before.lastIndexOf("- ") : -1;
-    return dash === -1 ? before.length : dash;
-  }
-
   #copy({ source }: Alias): Tree {
     return new EntryReader(this.#text, this.#anchors).read(this.#anchors.get(source));
   }
@@ -116,6 +109,12 @@ function scalarOf(node: unknown): Scalar {
 const rangeOf = (node: unknown): Range | undefined => (node as Node | null | undefined)?.range ?? undefined;
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf("\n", at - 1) + 1;
+
+/** The column of the first character of an entry or, of an item, of its dash. */
+function columnOf({ start, isItem }: Placed, text: string): number {
+  const before = text.slice(lineStart(text, start), start);
+  return isItem && /^[ -]*- +$/.test(before) ? before.lastIndexOf("- ") : before.length;
+}
 
 interface Comment {
   readonly at: number;
@@ -151,6 +150,7 @@ const isForEditor = (comment: string): boolean => /^#\s*yaml-language-server:/.t
 function besideEntries(
   { at, column }: Comment,
   entries: readonly Placed[],
+  text: string,
   { head, foot }: { readonly head: string[]; readonly foot: string[] },
 ): string[] {
   const next = entries.find(({ start }) => start > at);
@@ -158,13 +158,13 @@ function besideEntries(
   if (last === undefined) return head;
   const brackets = chainOf(last).find(({ isFlow, end }) => isFlow && at < end);
   const isInside = brackets === undefined || (next !== undefined && chainOf(next).includes(brackets));
-  if (next !== undefined && isInside && (brackets !== undefined || column <= next.column))
+  if (next !== undefined && isInside && (brackets !== undefined || column <= columnOf(next, text)))
     return next.comments.before;
   if (brackets !== undefined) {
     const inner = chainOf(last).find(({ around }) => around === brackets);
     return inner === undefined ? brackets.comments.before : inner.comments.behind;
   }
-  const above = chainOf(last).find((one) => one.column <= column);
+  const above = chainOf(last).find((one) => columnOf(one, text) <= column);
   return above === undefined || (next === undefined && column === 0) ? foot : above.comments.behind;
 }
 
