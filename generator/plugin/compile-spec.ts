@@ -20,7 +20,7 @@ export class SpecCompiler {
   /** `typeCheck` is that of `CompileOptions`. Rejects with a system error if the spec cannot be read. */
   async compile(file: string, typeCheck = true): Promise<CompiledSpec> {
     const before = this.#known.get(resolve(file));
-    if (before !== undefined && isAsItWas(before)) return before;
+    if (before !== undefined && (before.isTypeChecked || !typeCheck) && isAsItWas(before)) return before;
     const compiled = await compileFile(resolve(file), { ...this.#overrides, typeCheck });
     this.#known.set(compiled.file, compiled);
     return compiled;
@@ -33,7 +33,10 @@ export class SpecCompiler {
   }
 }
 
-async function compileFile(file: string, settings: CompileOptions): Promise<CompiledSpec> {
+async function compileFile(
+  file: string,
+  settings: CompileOptions & { readonly typeCheck: boolean },
+): Promise<CompiledSpec> {
   const path = displayPath(file);
   const bytes = readFileSync(file);
   const files = new Map<string, string | undefined>([[file, sha256(bytes)]]);
@@ -45,13 +48,14 @@ async function compileFile(file: string, settings: CompileOptions): Promise<Comp
     files.set(absolute, sha256(content));
     return content;
   };
+  const about = { file, path, files, isTypeChecked: settings.typeCheck };
   try {
     const options = { ...settings, path, readFile, importedAs: basename(file) };
     const { text, declarations = "", warnings, sources } = await compile(bytes, options);
-    return { file, path, module: { code: text, types: declarations }, diagnostics: warnings, sources, files };
+    return { ...about, module: { code: text, types: declarations }, diagnostics: warnings, sources };
   } catch (thrown) {
     if (!(thrown instanceof SpecError)) throw bugError(thrown, path);
-    return { file, path, module: undefined, diagnostics: thrown.diagnostics, sources: thrown.sources, files };
+    return { ...about, module: undefined, diagnostics: thrown.diagnostics, sources: thrown.sources };
   }
 }
 

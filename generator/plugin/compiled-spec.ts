@@ -9,6 +9,8 @@ export interface CompiledSpec {
   readonly path: string;
   /** JavaScript and its declarations; undefined if there are errors. */
   readonly module: { readonly code: string; readonly types: string } | undefined;
+  /** Whether the final check of the module was made, if there is one. */
+  readonly isTypeChecked: boolean;
   readonly diagnostics: readonly Diagnostic[];
   /** The texts that diagnostics point into, by path. */
   readonly sources: Readonly<Record<string, string>>;

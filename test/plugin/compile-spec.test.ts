@@ -40,6 +40,16 @@ test("compiles again only if the spec or a file that it names has changed", asyn
   expect(await valueAt(-3, await compile())).toBe(0);
 });
 
+test("makes the final check of what a server compiled without it", async () => {
+  const { file, compiler } = begin(2);
+  const served = await compiler.compile(file, false);
+  expect(served.isTypeChecked).toBe(false);
+  expect(await compiler.compile(file, false)).toBe(served);
+  const built = await compiler.compile(file);
+  expect(built).toMatchObject({ isTypeChecked: true, module: served.module });
+  expect(await compiler.compile(file, false)).toBe(built);
+});
+
 test("lists what to watch: the spec and the files that it names, also one that is missing", async () => {
   const { file, weights, write, compiler, compile } = begin(undefined);
   const missing = await compile();

@@ -5,7 +5,7 @@ import { typesPathOf, writeTypes } from "../../generator/plugin/write-types.ts";
 import { folderOf } from "../support/cli/folder.ts";
 
 const compiled = (file: string, types: string) => ({
-  ...{ file, path: file, diagnostics: [], sources: {}, files: new Map() },
+  ...{ file, path: file, diagnostics: [], sources: {}, files: new Map(), isTypeChecked: true },
   module: { code: "", types },
 });
 
