@@ -101,8 +101,8 @@ function writeLarge(folder: string, widths: readonly number[]): string {
   const arrays: Record<string, Uint8Array> = {};
   const layers = widths.slice(1).map((units, k) => {
     const inputs = widths[k] as number;
-    arrays[`W${k}.npy`] = npy([inputs, units], random);
-    arrays[`b${k}.npy`] = npy([units], random);
+    arrays[`W${k}.npy`] = npy([inputs, units], weights(inputs * units, random));
+    arrays[`b${k}.npy`] = npy([units], weights(units, random));
     const activation = k === widths.length - 2 ? "softmax" : "relu";
     return `  - { type: dense, units: ${units}, activation: ${activation}, weights: { key: W${k} }, bias: { key: b${k} } }`;
   });
@@ -114,11 +114,12 @@ function writeLarge(folder: string, widths: readonly number[]): string {
 }
 
 /** Format 1.0: magic, length of the header, header padded to a multiple of 64, float64 in C order. */
-function npy(shape: readonly number[], random: () => number): Uint8Array {
+export function npy(shape: readonly number[], values: Float64Array): Uint8Array {
   const start = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
   const header = `${start.padEnd(128 - 10 - 1)}\n`;
-  const count = shape.reduce((n, m) => n * m, 1);
-  const values = Float64Array.from({ length: count }, () => (random() - 0.5) / 8);
   const magic = Uint8Array.of(0x93, ...Buffer.from("NUMPY"), 1, 0, header.length, 0);
   return Buffer.concat([magic, Buffer.from(header), new Uint8Array(values.buffer)]);
 }
+
+export const weights = (count: number, random: () => number): Float64Array =>
+  Float64Array.from({ length: count }, () => (random() - 0.5) / 8);

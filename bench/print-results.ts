@@ -39,7 +39,7 @@ export const printProperties = (properties: readonly Property[]): string =>
   );
 
 /** `median (min–max)`. */
-function printSpread({ min, median, max }: Spread, digits = median < 10 ? 2 : 0): string {
+export function printSpread({ min, median, max }: Spread, digits = median < 10 ? 2 : 0): string {
   const [least, middle, most] = [min, median, max].map((value) => value.toFixed(digits));
   return `${middle} (${least}–${most})`;
 }

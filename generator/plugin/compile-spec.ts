@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { sha256 } from "../cli/cache/entry.ts";
+import { isProgram } from "../cli/code/program-name.ts";
 import { displayPath } from "../cli/output/display-path.ts";
 import { readInside, specFolder } from "../cli/specs/open.ts";
 import { SpecError } from "../diagnostics/spec-error.ts";
@@ -38,6 +39,7 @@ async function compileFile(
   settings: CompileOptions & { readonly typeCheck: boolean },
 ): Promise<CompiledSpec> {
   const path = displayPath(file);
+  if (isProgram(file)) throw programError(path);
   const bytes = readFileSync(file);
   const files = new Map<string, string | undefined>([[file, sha256(bytes)]]);
   const readBeside = readInside(specFolder(file), "spec");
@@ -69,6 +71,12 @@ function digestOf(file: string): string | undefined {
     return undefined;
   }
 }
+
+/** TypeScript would take what a program exports for what is imported, so its module has to be another file. */
+const programError = (path: string): Error =>
+  new Error(
+    `${path} is a program, and the plugin of neuroll compiles specs in YAML; write its module with "npx neuroll ${path}", and import that`,
+  );
 
 /** Bundlers print a message, and not always a stack or a cause. */
 function bugError(thrown: unknown, path: string): Error {
