@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runReference } from "../../generator/check/check-against-reference.ts";
 import { fewProbes } from "../../generator/check/probe-inputs.ts";
@@ -8,6 +8,7 @@ import { type BundlerName, bundlers, type Job, type Problem } from "../support/p
 import { projectOf } from "../support/plugin/project.ts";
 import { runBundle } from "../support/plugin/run-bundle.ts";
 import { startWatching } from "../support/plugin/watching.ts";
+import { runTsc } from "../support/run-tsc.ts";
 import { loadFile, root } from "../support/specs.ts";
 
 const specFile = (name: string) => readFileSync(join(root, "specs", name));
@@ -34,6 +35,39 @@ const later = `export async function runLater(inputs) {
 }
 `;
 
+const watched = (name: BundlerName) => ({
+  [`${name}/line.net.yaml`]: line("bias: false"),
+  [`${name}/line.json`]: weight(2),
+  [`${name}/main.js`]: importing("./line.net.yaml"),
+});
+
+const names = Object.keys(bundlers) as BundlerName[];
+
+/** What a bundler is called in a registry. */
+const packageOf = (name: BundlerName): string => (name === "rspack" ? "@rspack/core" : name);
+
+const program = `import { classify, createInput, createOutput, forward } from "../src/iris.net.yaml";
+export const species: "setosa" | "versicolor" | "virginica" = classify(createInput([5.1, 3.5, 1.4, 0.2]));
+export const output: { readonly length: 3 } = forward(createInput([1, 2, 3, 4]), createOutput());
+forward(createOutput(), createOutput());
+`;
+
+const configuration = (name: BundlerName) => `import neuroll, { type Options } from "neuroll/plugin/${name}";
+const options: Options = { include: ["**/*.net.yaml", /\\.nn$/], dtype: "f32" };
+export default neuroll(options);
+neuroll({ dtype: "f16" });
+`;
+
+/** Bundlers need types of Node and of newer JavaScript for their own. */
+const tsconfig = {
+  compilerOptions: {
+    ...{ strict: true, skipLibCheck: false, allowArbitraryExtensions: true, noUncheckedIndexedAccess: true },
+    ...{ target: "es2022", lib: ["ES2023", "ESNext.Disposable", "DOM"], types: ["node"] },
+    ...{ module: "nodenext", noEmit: true },
+  },
+  include: ["*.ts"],
+};
+
 const files = {
   "src/iris.net.yaml": specFile("iris.yaml"),
   "src/iris.npz": specFile("iris.npz"),
@@ -47,19 +81,15 @@ const files = {
   "src/around.js": importing("./around.net.yaml"),
   "src/models/xor.yaml": specFile("xor.yaml"),
   "src/included.js": importing("./models/xor.yaml"),
+  "types/tsconfig.json": JSON.stringify(tsconfig),
+  "types/program.ts": program,
 };
-
-const watched = (name: BundlerName) => ({
-  [`${name}/line.net.yaml`]: line("bias: false"),
-  [`${name}/line.json`]: weight(2),
-  [`${name}/main.js`]: importing("./line.net.yaml"),
-});
-
-const names = Object.keys(bundlers) as BundlerName[];
 
 let project: string;
 beforeAll(() => {
-  project = projectOf(Object.assign(files, ...names.map(watched)));
+  const configurations = names.map((name) => ({ [`types/${name}.config.ts`]: configuration(name) }));
+  const all = Object.assign({}, files, ...names.map(watched), ...configurations);
+  project = projectOf(all, [...names.map(packageOf), "@types/node"]);
   process.chdir(project);
 });
 
@@ -132,3 +162,42 @@ describe.each(names)("%s", (name) => {
     }
   });
 });
+
+describe("types", () => {
+  test("TypeScript knows a module by what the plugin writes beside its spec, and plugins by their own types", async () => {
+    await bundlers.rolldown.build(job("rolldown", "src/main.js"));
+    const errors = runTsc(join(project, "types")).map(({ file, line, message }) => {
+      return `${basename(file)}:${line} ${message.split("\n").at(-1)?.trim()}`;
+    });
+    expect(errors).toEqual(
+      [
+        "program.ts:4 Type '3' is not assignable to type '4'.",
+        ...names.map(
+          (name) =>
+            `${name}.config.ts:4 error TS2322: Type '"f16"' is not assignable to type '"f32" | "f64" | undefined'.`,
+        ),
+      ].sort(),
+    );
+  });
+
+  test.each(names)("those of the plugin for %s need no other bundler", (name) => {
+    expect(packagesOfTypes(join(project, `node_modules/neuroll/dist/generator/plugin/${name}.d.ts`))).toEqual(
+      [packageOf(name)],
+    );
+  });
+});
+
+/** The packages whose types a file of declarations needs, by itself or by those that it imports. */
+function packagesOfTypes(file: string): string[] {
+  const [seen, packages] = [new Set<string>(), new Set<string>()];
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const [, name = ""] of readFileSync(path, "utf8").matchAll(/(?:from |import\()"([^"]+)"/g)) {
+      if (name.startsWith(".")) visit(join(path, "..", name).replace(/\.[jt]s$/, ".d.ts"));
+      else packages.add(name);
+    }
+  };
+  visit(file);
+  return [...packages];
+}

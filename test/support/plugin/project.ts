@@ -20,7 +20,7 @@ export function projectOf(
   mkdirSync(neuroll, { recursive: true });
   execFileSync("tar", ["xzf", packedArchive(), "--strip-components=1", "-C", neuroll]);
   const { dependencies } = JSON.parse(readFileSync(join(neuroll, "package.json"), "utf8"));
-  for (const name of [...Object.keys(dependencies), ...packages]) linkPackage(folder, name);
+  for (const name of new Set([...Object.keys(dependencies), ...packages])) linkPackage(folder, name);
   return folder;
 }
 
