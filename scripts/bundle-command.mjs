@@ -49,6 +49,8 @@ const { metafile } = await build({
   splitting: true,
   format: "esm",
   platform: "node",
+  // The modules of packages, before what is made of them for several systems of modules, whose calls of require cannot be followed.
+  mainFields: ["module", "main"],
   target: "node20.19",
   plugins: [apart],
   external: ["esbuild", "ts-morph"],

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { packedArchive } from "../support/packed.ts";
 import { type Registry, startRegistry } from "../support/registry.ts";
 import { root } from "../support/specs.ts";
@@ -94,6 +95,31 @@ describe.each(managers)("installed by $name into an empty project", (manager) =>
       ok(`${output}\n${output}\n0.31480394018527946,0.6917705444084503\n`),
     );
   });
+
+  if (manager.name === "npm") {
+    testHere("an example works that is copied out of the package", async () => {
+      for (const name of ["examples", "specs"])
+        cpSync(join(project.folder, "node_modules/neuroll", name), join(project.folder, name), {
+          recursive: true,
+        });
+      const output = ["-o", "examples/gestures/generated"];
+      expect(await project.exec("gen", "examples/gestures/*.yaml", ...output)).toMatchObject({ status: 0 });
+      expect(await project.exec("node", "examples/gestures/classify.js")).toMatchObject({ status: 0 });
+    });
+
+    testHere("what gen init writes works, and a second run leaves it as it is", async () => {
+      rmSync(join(project.folder, "specs"), { recursive: true });
+      expect(await project.exec("gen", "init", "--module", "js")).toEqual(ok("written neuroll.config.js"));
+      expect(await project.run("run", "networks")).toEqual(ok("written generated/compare.js"));
+      const { jobs } = parse(project.read(".github/workflows/neuroll.yml"));
+      const commands = jobs.networks.steps.flatMap(({ run }: { run?: string }) => run ?? []);
+      expect(commands).toEqual(["npm ci", "npm run networks:check", "npm run networks:test"]);
+      for (const command of commands)
+        expect(await project.run(...command.split(" ").slice(1))).toMatchObject({ status: 0 });
+      const again = await project.exec("gen", "init", "--module", "js");
+      expect(again.text).not.toMatch(/^(?:written|added)/m);
+    });
+  }
 
   testHere("the editor checks specs in TypeScript", async () => {
     const flags = ["--noEmit", "--strict", "--module", "nodenext"];

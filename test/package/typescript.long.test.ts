@@ -1,19 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { packedArchive } from "../support/packed.ts";
+import { unpackPackage } from "../support/packed.ts";
 import { root } from "../support/specs.ts";
 
 /** The versions of TypeScript, the oldest that neuroll supports first; README.md says which. */
@@ -63,11 +53,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "library.ts"), library);
   for (const [bundler, type] of Object.entries(plugins))
     writeFileSync(join(folder, `${bundler}.ts`), pluginProgram(bundler, type));
-  const packages = join(folder, "node_modules");
-  mkdirSync(join(packages, "neuroll"), { recursive: true });
-  execFileSync("tar", ["-xzf", packedArchive(), "--strip-components=1", "-C", join(packages, "neuroll")]);
-  for (const name of readdirSync(join(root, "node_modules")))
-    if (name !== "neuroll") symlinkSync(join(root, "node_modules", name), join(packages, name));
+  unpackPackage(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

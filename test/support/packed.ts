@@ -1,6 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { globSync } from "tinyglobby";
@@ -22,6 +32,18 @@ export const packedArchive = (): string => join(madeOnce("archive", pack), "neur
 
 /** A folder whose `node_modules` is what `npm install` of the archive makes in an empty project. Change nothing in it. */
 export const installedPackage = (): string => madeOnce("installed", installArchive);
+
+/**
+ * Gives a folder the package as it is in the archive, and this project's other packages beside it: what an installation has, but made
+ * in a moment, and with the bundlers.
+ */
+export function unpackPackage(folder: string): void {
+  const packages = join(folder, "node_modules");
+  mkdirSync(join(packages, "neuroll"), { recursive: true });
+  execFileSync("tar", ["-xzf", packedArchive(), "--strip-components=1", "-C", join(packages, "neuroll")]);
+  for (const name of readdirSync(join(root, "node_modules")))
+    if (name !== "neuroll") symlinkSync(join(root, "node_modules", name), join(packages, name));
+}
 
 /** Runs npm in a folder; returns what it prints to standard output. */
 export const npm = (folder: string, ...words: readonly string[]): string =>
