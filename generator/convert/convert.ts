@@ -12,7 +12,7 @@ import { markPaths } from "./mark-paths.ts";
 import { type Move, movePaths } from "./move-paths.ts";
 import { readWritten } from "./read-written.ts";
 import { type Mapping, plainOf, type Tree, treeOf } from "./tree.ts";
-import { type KnownShapes, type Language, writeProgram } from "./write-program.ts";
+import { type KnownShapes, type Language, type OnLong, writeProgram } from "./write-program.ts";
 import { refuseInfinite, writeJson, writeYaml } from "./write-text.ts";
 
 /** A spec that was found to be sound, and the files beside it. */
@@ -25,10 +25,15 @@ export interface ConvertSource {
 }
 
 /** The text of a YAML spec as a program that exports the same network. Throws a ConvertError. */
-export function convertToProgram(text: string, source: ConvertSource, language: Language): string {
+export function convertToProgram(
+  text: string,
+  source: ConvertSource,
+  language: Language,
+  onLong?: OnLong,
+): string {
   const written = readWritten(text);
   const root = moved(written.root, source) as Mapping;
-  return writeProgram({ ...written, root }, shapesOf(source), vocabulary, language);
+  return writeProgram({ ...written, root }, shapesOf(source), vocabulary, language, onLong);
 }
 
 /** How the text of a spec can be written. */

@@ -1,4 +1,5 @@
 import { sizesSaidByTensors } from "../builder/layer.ts";
+import type { FieldPath } from "../ir/location.ts";
 import { NETWORK } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { findKind, type Vocabulary } from "../ir/vocabulary.ts";
@@ -39,7 +40,11 @@ export const writeProgram = (
   shapes: KnownShapes,
   vocabulary: Vocabulary,
   language: Language,
-): string => new ProgramWriter(shapes, vocabulary, language).write(spec);
+  onLong?: OnLong,
+): string => new ProgramWriter(shapes, vocabulary, language, onLong).write(spec);
+
+/** Called with the field of each list that becomes a constant, and how many numbers it has. */
+export type OnLong = (path: FieldPath, numbers: number) => void;
 
 /** A call in the chain that makes a network. */
 interface Call {
@@ -51,11 +56,13 @@ class ProgramWriter {
   readonly #shapes: KnownShapes;
   readonly #vocabulary: Vocabulary;
   readonly #language: Language;
+  readonly #onLong: OnLong | undefined;
   readonly #imports = new Set<string>();
   /** The declarations of long lists, by their names. */
   readonly #declarations = new Map<string, string>();
 
-  constructor(shapes: KnownShapes, vocabulary: Vocabulary, language: Language) {
+  constructor(shapes: KnownShapes, vocabulary: Vocabulary, language: Language, onLong: OnLong | undefined) {
+    this.#onLong = onLong;
     this.#shapes = shapes;
     this.#vocabulary = vocabulary;
     this.#language = language;
@@ -136,11 +143,12 @@ class ProgramWriter {
     const fields = fieldsIn(layer).filter(({ name }) => name !== "type");
     if (type === NETWORK) return this.#embedded(fields, i);
     const owner = textOf(layer, "name") ?? `layer${i + 1}`;
-    const parts = this.#withoutSizes(type, fields).map((field) =>
-      countLiterals(field.value) > MOST_LITERALS
-        ? { ...this.#property(field), code: this.#declare(`${owner}_${field.name}`, field.value) }
-        : this.#property(field),
-    );
+    const parts = this.#withoutSizes(type, fields).map((field) => {
+      const literals = countLiterals(field.value);
+      if (literals <= MOST_LITERALS) return this.#property(field);
+      this.#onLong?.(["layers", i, field.name], literals);
+      return { ...this.#property(field), code: this.#declare(`${owner}_${field.name}`, field.value) };
+    });
     return call(this.#use(type), this.#options(parts));
   }
 

@@ -2,14 +2,15 @@ import { dirname, extname, relative, resolve, sep } from "node:path";
 import { type ConvertSource, convertToProgram, convertToText, type TextForm } from "../../convert/convert.ts";
 import { ConvertError } from "../../convert/convert-error.ts";
 import type { Move } from "../../convert/move-paths.ts";
-import type { Language } from "../../convert/write-program.ts";
+import type { Language, OnLong } from "../../convert/write-program.ts";
 import type { CommandText } from "../../diagnostics/command-text.ts";
+import { fieldName } from "../../diagnostics/report.ts";
 import { shellWord } from "../../diagnostics/shell-word.ts";
 import { count, list, quote } from "../../diagnostics/words.ts";
 import { describeSizes } from "../../ir/describe.ts";
 import { type SpecValue, specIn } from "../../ir/spec.ts";
 import { load } from "../../load.ts";
-import { isDeclarations, isProgram } from "../code/program-name.ts";
+import { isDeclarations, isProgram, type programEndings } from "../code/program-name.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { checkOverwrite } from "../files/check-overwrite.ts";
 import { writeAll } from "../files/write-all.ts";
@@ -20,7 +21,7 @@ import { leadsOut, printablePath } from "../output/display-path.ts";
 import { invocation } from "../output/invocation.ts";
 import { byteLength, inBytes } from "../output/table.ts";
 import { Failure, usageError } from "../problems/failure.ts";
-import { makeProblem } from "../problems/problem.ts";
+import { makeProblem, type Problem } from "../problems/problem.ts";
 import { openSpec, type SpecFile, STDIN, specFolder } from "../specs/open.ts";
 
 /** A program, or a text in YAML or JSON. */
@@ -28,7 +29,9 @@ type Target =
   | { readonly kind: "program"; readonly language: Language }
   | { readonly kind: "text"; readonly form: TextForm };
 
-const targets: Readonly<Record<string, Target>> = {
+type Ending = `.${(typeof programEndings)[number] | "yaml" | "yml" | "json"}`;
+
+const targets: Readonly<Record<Ending, Target>> = {
   ".ts": { kind: "program", language: "ts" },
   ".mts": { kind: "program", language: "ts" },
   ".js": { kind: "program", language: "js" },
@@ -44,7 +47,20 @@ export async function convert(names: readonly string[], { force = false }: Flags
   const file = await openSpec(source);
   const { overrides } = settingsOf({}, await loadConfig());
   const loaded = load(file.spec, { ...file, ...overrides });
-  const content = contentOf(file, target, path, {
+  const remarks: Problem[] = [];
+  const onLong: OnLong = (field, numbers) =>
+    remarks.push(
+      makeProblem(
+        "long-list",
+        { field: fieldName(field), numbers },
+        {
+          severity: "info",
+          ...(loaded.source && { at: loaded.source.locate(field, "key") }),
+          help: "weights in a file, as file(path, key, shape), have sizes and are no load for an editor",
+        },
+      ),
+    );
+  const content = contentOf(file, target, path, onLong, {
     ...{ loaded, readFile: file.readFile, defaults: overrides.defaults },
     move: moveFrom(specFolder(source), dirname(resolve(path))),
   });
@@ -61,7 +77,7 @@ export async function convert(names: readonly string[], { force = false }: Flags
       `next: ${invocation()} ${shellWord(shown)}`,
     ].join("\n"),
     results: [{ source: file.path, name: network.name, file: shown, outcome, size }],
-    problemGroups: [],
+    problemGroups: [{ problems: remarks, sources: loaded.sources }],
   };
 }
 
@@ -71,8 +87,8 @@ function readNames([source = "", path, ...others]: readonly string[]) {
   const help = helpFor(source, kind);
   if (path === undefined) throw usageError("no file to write was given.", help);
   if (others.length > 0) throw usageError(`convert takes 2 arguments, but got ${others.length + 2}.`, help);
-  const target = targets[extname(path).toLowerCase()];
-  if (target === undefined || isDeclarations(path))
+  const target = targetOf(path);
+  if (target === undefined)
     throw usageError(
       `${quote(path)} cannot be the name of a spec; it must end in ${list(Object.keys(targets), "or")}.`,
       help,
@@ -88,19 +104,28 @@ function readNames([source = "", path, ...others]: readonly string[]) {
   return { source, path, target };
 }
 
+/** What a file can be by the end of its name. */
+const targetOf = (path: string): Target | undefined =>
+  isDeclarations(path) ? undefined : targets[extname(path).toLowerCase() as Ending];
+
 /** An example with a source of the same kind, or how a file of another program becomes a spec. */
 function helpFor(source: string, kind: Target["kind"]): CommandText {
-  const ending = extname(source).toLowerCase();
-  if (kind === "text" && ending !== "" && targets[ending] === undefined)
+  if (kind === "text" && extname(source) !== "" && targetOf(source) === undefined)
     return (gen) => `${gen} import ${shellWord(source)} makes a spec from a trained network`;
   return (gen) => `for example ${gen} convert ${kind === "program" ? "net.ts net.yaml" : "net.yaml net.ts"}`;
 }
 
 /** What is to be written. Throws a Failure that shows the places of what cannot be said there. */
-function contentOf({ spec }: SpecFile, target: Target, path: string, source: ConvertSource): string {
+function contentOf(
+  { spec }: SpecFile,
+  target: Target,
+  path: string,
+  onLong: OnLong,
+  source: ConvertSource,
+): string {
   try {
     return target.kind === "program"
-      ? convertToProgram(textOf(spec as string | Uint8Array), source, target.language)
+      ? convertToProgram(textOf(spec as string | Uint8Array), source, target.language, onLong)
       : convertToText(specIn(spec as SpecValue), source, target.form);
   } catch (thrown) {
     if (!(thrown instanceof ConvertError)) throw thrown;

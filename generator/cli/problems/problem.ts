@@ -79,6 +79,9 @@ export const messages = {
   // gen convert
   "cannot-convert": ({ file, reason }: OfFile & Because) => `${file} cannot be written: ${reason}.`,
 
+  "long-list": ({ field, numbers }: { field: string; numbers: number }) =>
+    `${field} has ${numbers.toLocaleString("en")} numbers; it became a constant, of which the type checker knows no sizes.`,
+
   // gen import
   "missing-model": ({ file, flag }: OfFlag) => `${file}${inFlag(flag)} does not exist.`,
   "unreadable-model": ({ file, flag, reason }: OfFlag & Because) =>

@@ -75,6 +75,31 @@ test("paths are those of the folder that is written to", async () => {
   expect(readFileSync("nets/again.yaml", "utf8")).toContain("weights: { file: w.json, key: w }");
 });
 
+test("a list of very many numbers is remarked on at its place", async () => {
+  const row = Array.from({ length: 10_001 }, () => 1).join(", ");
+  goTo({
+    "wide.yaml": `name: wide
+input: 1
+layers:
+  - type: dense
+    units: 10001
+    weights:
+      - [${row}]
+    bias: false
+`,
+  });
+  const { problemGroups = [] } = (await runGen("gen convert wide.yaml wide.ts")) ?? {};
+  expect(problemGroups.flatMap(({ problems }) => problems)).toMatchObject([
+    {
+      code: "long-list",
+      severity: "info",
+      message:
+        "layers[0].weights has 10,001 numbers; it became a constant, of which the type checker knows no sizes.",
+      at: { path: "wide.yaml", line: 6, column: 5 },
+    },
+  ]);
+});
+
 test("a link to the source is not overwritten", async () => {
   goTo({ "line.yaml": line });
   symlinkSync("line.yaml", "line.ts");
