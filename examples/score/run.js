@@ -13,7 +13,7 @@ import { headerLine } from "./write-csv.js";
 import { ParquetFooter, parquetSchema } from "./write-parquet.js";
 
 /** How many bytes of CSV a thread gets at once; of Parquet, a chunk becomes a row group, which should be large. */
-const CHUNK = { csv: 1 << 18, parquet: 1 << 22 };
+const CHUNK = { csv: 1 << 19, parquet: 1 << 22 };
 /** A chunk without rows: a thread only starts, or writes what is left. */
 const nothing = () => ({ bytes: new Uint8Array(0), start: 0, end: 0 });
 /** How many problems of rows that were left out are described. */

@@ -89,6 +89,7 @@ async function scoreChunk({ bytes, start, end, earlier, position }) {
   const lines = await rows.read(asBuffer(bytes), start, end, report);
   compute();
   rows.leaveOutRejected(report);
+  problems.sort((a, b) => a.row - b.row);
   const written = format === "csv" ? asCsv(Buffer.from(earlier.buffer)) : asRowGroup();
   const scored = { bytes, ...written, rows: rows.count, lines, skipped, problems, failure };
   const buffers = [...new Set([bytes.buffer, written.space.buffer])];

@@ -279,6 +279,12 @@ describe("other networks", () => {
     expect(error).toMatch(/^skipped: the standard input:3: language: .*600/);
   });
 
+  test("report the first of the rows that they refuse, for whatever reason", () => {
+    const names = Array.from({ length: 6 }, (_, n) => `letter_${n + 1}`).join(",");
+    const { error } = run(["--module", "generated/language.mjs"], `${names}\n1,2,3,4,5,600\n1,2,x,4,5,6\n`);
+    expect(error).toMatch(/^error: the standard input:2: language: .*600/);
+  });
+
   test("without names of inputs are refused", () =>
     expect(run(["--module", "generated/perceptron_sigmoid.mjs"], "a,b\n").error).toBe(
       "error: generated/perceptron_sigmoid.mjs: the input has no names, by which columns are found: give it names in the spec",
