@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { spellLiteral } from "./ir/spell-number.ts";
 
 /** A value of a spec, before it becomes text. */
 export type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
@@ -59,9 +60,7 @@ function scalar(value: string | number | boolean): string {
 function number(value: number): string {
   if (Number.isNaN(value)) return ".nan";
   if (!Number.isFinite(value)) return value < 0 ? "-.inf" : ".inf";
-  if (Object.is(value, -0)) return "-0";
-  // Written in full, a large double would look like an exact whole number.
-  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential() : String(value);
+  return spellLiteral(value);
 }
 
 /** Line ends and other invisible characters. */

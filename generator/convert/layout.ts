@@ -81,8 +81,8 @@ function fill(parts: readonly Part[], indent: string): string[] {
   return lines;
 }
 
-/** The comments that compilers and formatters obey. */
-const OBEYED = /^\/|^\s*(?:@ts-|[@#]__|(?:biome|prettier|eslint)-)/;
+/** How comments begin that compilers, formatters, linters, coverage tools and debuggers obey: `@ts-expect-error`, `# sourceMappingURL`, `c8 ignore`. */
+const OBEYED = /^\s*(?:[#@/]|[\w-]+[-: ](?:disable|enable|ignore))/;
 
 /** A comment of YAML, without its sign, as one of a line: nothing in it ends the line, and no tool takes it for an order. */
 export function comment(text: string): string {

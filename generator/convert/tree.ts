@@ -1,4 +1,4 @@
-import { spellNumber } from "../ir/spell-number.ts";
+import { spellLiteral } from "../ir/spell-number.ts";
 
 /** A spec as it is written: its values with their comments, in the order of the text. */
 export interface WrittenSpec {
@@ -115,9 +115,5 @@ export function plainOf(tree: Tree): unknown {
 export function spellNumberOf({ value, spelling = "" }: Scalar): string {
   const isPlain = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(spelling);
   if (isPlain && Object.is(Number(spelling), value)) return spelling;
-  const number = value as number;
-  // Written in full, a large double would look like an exact whole number.
-  return Number.isFinite(number) && Math.abs(number) > Number.MAX_SAFE_INTEGER
-    ? number.toExponential()
-    : spellNumber(number);
+  return spellLiteral(value as number);
 }

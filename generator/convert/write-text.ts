@@ -1,6 +1,6 @@
 import type { FieldPath } from "../ir/location.ts";
 import { NETWORK } from "../ir/spec.ts";
-import { spellNumber } from "../ir/spell-number.ts";
+import { spellLiteral } from "../ir/spell-number.ts";
 import { findKind, type Vocabulary } from "../ir/vocabulary.ts";
 import { entry, item, type Plain } from "../write-yaml.ts";
 import { ConvertError, type ConvertProblem } from "./convert-error.ts";
@@ -34,7 +34,7 @@ export function writeJson(spec: Fields, vocabulary: Vocabulary): string {
 }
 
 function json(value: Plain): string {
-  if (typeof value === "number") return spellNumber(value);
+  if (typeof value === "number") return spellLiteral(value);
   if (Array.isArray(value)) return `[${value.map(json).join(", ")}]`;
   if (typeof value !== "object") return JSON.stringify(value);
   const fields = Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}: ${json(inner)}`);

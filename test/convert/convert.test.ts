@@ -140,6 +140,10 @@ test("comments are where they were, and none is an order", async () => {
   const yaml = `# What it is.
 #@ts-nocheck
 #/ <reference types="x" />
+## sourceMappingURL=noted.map
+# c8 ignore next
+# deno-lint-ignore-file
+# Not an order: ignore this.
 # yaml-language-server: $schema=./neuroll.schema.json
 name: noted # the name
 input: # what comes in

@@ -19,11 +19,11 @@ export type Completes = "specs" | "files" | "activations" | readonly string[];
 export interface CommandDefinition {
   readonly about: CommandText;
   readonly usage: CommandText;
-  /** Its positional argument, if it has one. */
+  /** Its positional arguments, if it has some. */
   readonly specs?: {
-    readonly argument: string;
-    readonly about: string;
-    /** What a shell completes it with. */
+    /** What they are, by their names as Commander spells them. */
+    readonly arguments: Readonly<Record<string, string>>;
+    /** What a shell completes them with. */
     readonly completes: Completes;
     /** The error for a missing argument, where the usual one about specs does not apply. */
     readonly missing?: readonly [reason: string, help: CommandText];
@@ -39,12 +39,10 @@ export interface CommandDefinition {
 }
 
 export const manySpecs = {
-  argument: "[spec...]",
-  about: "YAML or TypeScript files, patterns, or - for standard input",
+  arguments: { "[spec...]": "YAML or TypeScript files, patterns, or - for standard input" },
   completes: "specs",
 } as const;
 export const oneSpec = {
-  argument: "[spec]",
-  about: "a YAML or TypeScript file, or - for standard input",
+  arguments: { "[spec]": "a YAML or TypeScript file, or - for standard input" },
   completes: "specs",
 } as const;

@@ -31,7 +31,7 @@ export function programOf(start: Start): Command {
 function furnish(command: Command, row: CommandDefinition, start: Start): void {
   command.description(asInvoked(row.about)).addHelpText("after", asInvoked(row.more));
   command.usage(asInvoked(row.usage));
-  if (row.specs) command.argument(row.specs.argument, row.specs.about);
+  for (const [name, about] of Object.entries(row.specs?.arguments ?? {})) command.argument(name, about);
   for (const name of row.flags) command.addOption(optionOf(name, row.reworded?.[name]));
   const called = (gen: string) => (command.parent ? `${gen} ${command.name()}` : gen);
   command.exitOverride((thrown) => {

@@ -7,8 +7,7 @@ export const completionCommand: CommandDefinition = {
   about: "Print a script that completes commands, flags and file names in a shell.",
   usage: "[options] <shell>",
   specs: {
-    argument: "[shell]",
-    about: list(shells, "or"),
+    arguments: { "[shell]": list(shells, "or") },
     completes: shells,
     missing: ["no shell was given.", `choose ${list(shells, "or")}`],
   },

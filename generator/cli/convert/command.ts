@@ -6,11 +6,13 @@ export const convertCommand: CommandDefinition = {
   about: "Write a YAML spec as a TypeScript program, or the other way round.",
   usage: "[options] <source> <target>",
   specs: {
-    argument: "[file...]",
-    about: "the spec, or - for a YAML spec on standard input, and the file to write",
+    arguments: {
+      "[source]": "a YAML, JSON or TypeScript file, or - for YAML on standard input",
+      "[target]": "the file to write, of the other kind",
+    },
     completes: "specs",
     missing: [
-      "no spec was given.",
+      "no files were given.",
       (gen) => `for example ${gen} convert specs/net3.yaml net3.ts; see ${gen} convert --help`,
     ],
   },
@@ -25,8 +27,8 @@ Examples:
 
 Both compile to the same module, but for the names in its banner. Comments of YAML stay where they
 are. Those of a program are lost, and so is how it computes its numbers: it is run, and what it
-exports is written. Paths are changed if the file is written into another folder, which must be one
-around the files that they name.
+exports is written. If the target is in another folder, paths are rewritten; that folder must contain
+the files that they name.
 
 An existing file with different content is kept unless you pass --force.`,
   start: async ({ names, flags, progress }) => {

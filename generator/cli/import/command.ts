@@ -6,8 +6,7 @@ export const importCommand: CommandDefinition = {
   about: "Make a spec and a file of weights from a trained network.",
   usage: "[options] <file>",
   specs: {
-    argument: "[file]",
-    about: "a file of a trained network, or the folder of a TensorFlow.js model",
+    arguments: { "[file]": "a file of a trained network, or the folder of a TensorFlow.js model" },
     completes: "files",
     missing: [
       "no file was given.",

@@ -5,8 +5,9 @@ export const plotCommand: CommandDefinition = {
   about: "Plot activations, the outputs of a network with one or two inputs, or the weights of a layer.",
   usage: (gen) => `[options] <activation...>\n       ${gen} plot [options] <spec>`,
   specs: {
-    argument: "[what...]",
-    about: "activations, with parameters after colons such as leaky_relu:0.1, or a YAML file",
+    arguments: {
+      "[what...]": "activations, with parameters after colons such as leaky_relu:0.1, or a YAML file",
+    },
     completes: "activations",
     missing: [
       "there is nothing to plot.",

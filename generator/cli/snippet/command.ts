@@ -10,8 +10,7 @@ export const snippetCommand: CommandDefinition = {
   about: (gen) => `Print a function that saves a trained network for ${gen} import.`,
   usage: "[options] <library>",
   specs: {
-    argument: "[library]",
-    about: list(libraries, "or"),
+    arguments: { "[library]": list(libraries, "or") },
     completes: libraries,
     missing: ["no library was given.", `choose ${list(libraries, "or")}`],
   },
