@@ -10,7 +10,7 @@ export interface UncheckedModule {
   readonly declarations: string | undefined;
 }
 
-/** Throws if a module does not type-check, or its JavaScript is not what TypeScript makes of it. Only this loads TypeScript. */
+/** Throws if a module does not type-check, or its JavaScript is not what TypeScript makes of it. */
 export function checkTypes({ typescript, text, declarations }: UncheckedModule): void {
   const mistakes = checkModule(typescript);
   if (mistakes.length > 0)

@@ -53,7 +53,6 @@ const { metafile } = await build({
   mainFields: ["module", "main"],
   target: "node20.19",
   plugins: [apart],
-  external: ["esbuild", "ts-morph"],
   define: { NEUROLL_BUILD: JSON.stringify(findBuildId(join(dist, "generator"))) },
   // For packages in CommonJS, which require modules of Node's.
   banner: {

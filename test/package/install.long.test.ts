@@ -38,6 +38,11 @@ export default two.layer(dense({ weights: [[1], [2]], bias: [3], activation: "re
 two.layer(dense({ weights: [[1], [2], [3]], bias: [3] }));
 `;
 
+/** Two units, and a bias for one. */
+const wrong = `import { dense, network } from "neuroll";
+export default network("wrong", 1).layer(dense({ weights: [[1, 2]], bias: [3] } as never));
+`;
+
 /** Uses what the package exports: the library, what composes modules, and the plugin. */
 const use = `import { readFileSync } from "node:fs";
 import { compile, interpret } from "neuroll";
@@ -76,7 +81,13 @@ describe.each(managers)("installed by $name into an empty project", (manager) =>
     const fields = { name: "empty", version: "1.0.0", private: true, type: "module" };
     project.write({
       "package.json": JSON.stringify({ ...fields, scripts: { use: "node use.js" }, devDependencies }),
-      ...{ "specs/net3.yaml": spec, "net3.net.yaml": spec, "two.ts": program, "use.js": use },
+      ...{
+        "specs/net3.yaml": spec,
+        "net3.net.yaml": spec,
+        "two.ts": program,
+        "wrong.ts": wrong,
+        "use.js": use,
+      },
     });
     installed = await project.run("install");
   });
@@ -88,6 +99,11 @@ describe.each(managers)("installed by $name into an empty project", (manager) =>
   testHere("the command compiles specs in YAML and in TypeScript", async () => {
     expect(await project.exec("gen", "specs/net3.yaml", "two.ts")).toEqual(ok("written generated/two.ts"));
     expect(project.read("generated/net3.ts")).toBe(readFileSync(join(root, "generated/net3.ts"), "utf8"));
+  });
+
+  testHere("the command says where the mistake in a program is", async () => {
+    const { status, text } = await project.exec("gen", "wrong.ts");
+    expect({ status, text }).toEqual({ status: 1, text: expect.stringContaining("wrong.ts:2:") });
   });
 
   testHere("programs use the library, what composes modules, and the plugin", async () => {

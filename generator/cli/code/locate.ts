@@ -1,12 +1,13 @@
 import { createRequire } from "node:module";
-import type * as TsMorph from "ts-morph";
 import type { FieldPath, Locate, Location } from "../../ir/location.ts";
+import type * as typescript from "../../typescript.ts";
 import { displayPath } from "../output/display-path.ts";
 import type { Frame, Program } from "./program.ts";
 
-type Ts = typeof TsMorph.ts;
-type Node = TsMorph.ts.Node;
-type Expression = TsMorph.ts.Expression;
+type Ts = typeof typescript.ts;
+type Node = typescript.ts.Node;
+type Expression = typescript.ts.Expression;
+type SourceFile = typescript.ts.SourceFile;
 
 /** Where the parts of a built network were written. */
 export interface Sites {
@@ -25,28 +26,28 @@ interface Found {
  * that is not written out is placed at what gives its value. The files are parsed when the first place is asked for.
  */
 export function locateInProgram(program: Program, sites?: Sites): Locate {
-  let files: SourceFiles | undefined;
+  let files: SourceTexts | undefined;
   return (path, part = "value") => {
-    files ??= new SourceFiles(program);
+    files ??= new SourceTexts(program);
     return files.locate(path, part, sites);
   };
 }
 
 /** The place of the default export. */
-export const locateExport = (program: Program): Location => new SourceFiles(program).locate([], "value");
+export const locateExport = (program: Program): Location => new SourceTexts(program).locate([], "value");
 
 /** The parts of a spec that are arguments of `network` themselves; all others are fields of its options. */
 const ownArguments: Readonly<Record<string, number>> = { name: 0, input: 1, inputs: 1 };
 const OPTIONS = 2;
 
-class SourceFiles {
+class SourceTexts {
   readonly #ts: Ts;
   readonly #program: Program;
-  readonly #parsed = new Map<string, TsMorph.ts.SourceFile>();
+  readonly #parsed = new Map<string, SourceFile>();
 
   constructor(program: Program) {
     // Loaded here, since most programs have no problem; and at once, since places are asked for in the middle of messages.
-    this.#ts = (createRequire(import.meta.url)("ts-morph") as typeof TsMorph).ts;
+    this.#ts = (createRequire(import.meta.url)("#typescript") as typeof typescript).ts;
     this.#program = program;
   }
 
@@ -56,9 +57,10 @@ class SourceFiles {
   }
 
   #locationOf(node: Node): Location {
-    const file = node.getSourceFile();
-    const start = file.getLineAndCharacterOfPosition(node.getStart());
-    const end = file.getLineAndCharacterOfPosition(node.end);
+    const ts = this.#ts;
+    const file = fileOf(ts, node);
+    const start = ts.getLineAndCharacterOfPosition(file, startOf(ts, node, file));
+    const end = ts.getLineAndCharacterOfPosition(file, node.end);
     return {
       path: displayPath(file.fileName),
       ...{ line: start.line + 1, column: start.character + 1 },
@@ -92,7 +94,7 @@ class SourceFiles {
   #inLaterCalls(call: Node, [method, path]: [string | number, FieldPath]): Found | undefined {
     const ts = this.#ts;
     for (let node = call.parent; ts.isPropertyAccessExpression(node) && ts.isCallExpression(node.parent); ) {
-      if (node.name.text === method)
+      if (ts.idText(node.name) === method)
         return this.#walk(node.parent.arguments[0], path) ?? { value: node.name };
       node = node.parent.parent;
     }
@@ -105,7 +107,7 @@ class SourceFiles {
     return this.#walk(exported, path) ?? { value: exported ?? file.statements[0] ?? file };
   }
 
-  #defaultExport(file: TsMorph.ts.SourceFile): Expression | undefined {
+  #defaultExport(file: SourceFile): Expression | undefined {
     const ts = this.#ts;
     for (const statement of file.statements) {
       if (ts.isExportAssignment(statement)) return statement.expression;
@@ -113,7 +115,7 @@ class SourceFiles {
         ts.isExportDeclaration(statement) &&
         statement.exportClause !== undefined &&
         ts.isNamedExports(statement.exportClause) &&
-        statement.exportClause.elements.find(({ name }) => name.text === "default");
+        statement.exportClause.elements.find(({ name }) => textOf(ts, name) === "default");
       if (named) return (named.propertyName ?? named.name) as Expression;
     }
     return undefined;
@@ -144,7 +146,7 @@ class SourceFiles {
       if (ts.isSpreadAssignment(property)) {
         const spread = this.#step(property.expression, name);
         if (spread !== undefined) return spread;
-      } else if (property.name !== undefined && nameIn(ts, property.name) === String(name)) {
+      } else if (property.name !== undefined && textOf(ts, property.name) === String(name)) {
         const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
         return { key: property.name, value };
       }
@@ -163,30 +165,30 @@ class SourceFiles {
       ts.isAwaitExpression(expression)
     )
       return this.#written(expression.expression, depth);
-    if (ts.isCallExpression(expression) && expression.expression.getText() === "defineConfig")
+    if (ts.isCallExpression(expression) && textOf(ts, expression.expression) === "defineConfig")
       return this.#written(expression.arguments[0] ?? expression.expression, depth);
     if (!ts.isIdentifier(expression) || depth > MOST_NAMES) return expression;
-    const said = this.#constant(expression.getSourceFile(), expression.text);
+    const said = this.#constant(fileOf(ts, expression), ts.idText(expression));
     return said === undefined ? expression : this.#written(said, depth + 1);
   }
 
-  #constant(file: TsMorph.ts.SourceFile, name: string): Expression | undefined {
+  #constant(file: SourceFile, name: string): Expression | undefined {
     const ts = this.#ts;
     for (const statement of file.statements) {
       if (!ts.isVariableStatement(statement)) continue;
       for (const { name: declared, initializer } of statement.declarationList.declarations)
-        if (ts.isIdentifier(declared) && declared.text === name) return initializer;
+        if (ts.isIdentifier(declared) && ts.idText(declared) === name) return initializer;
     }
     return undefined;
   }
 
   /** The call that an error was made in, of those that the program itself makes. */
-  #callAt(error: Error): TsMorph.ts.CallExpression | undefined {
+  #callAt(error: Error): typescript.ts.CallExpression | undefined {
     const ts = this.#ts;
     const [frame] = this.#program.framesOf(error);
     if (frame === undefined) return undefined;
     const position = this.#positionOf(frame);
-    let node: Node = deepest(this.#parse(frame.path), position);
+    let node: Node = deepest(ts, this.#parse(frame.path), position);
     while (!(ts.isCallExpression(node) && position <= node.expression.end)) {
       if (node.parent === undefined) return undefined;
       node = node.parent;
@@ -195,11 +197,13 @@ class SourceFiles {
   }
 
   #positionOf({ path, line, column }: Frame): number {
-    const starts = this.#parse(path).getLineStarts();
-    return (starts[line - 1] ?? 0) + column - 1;
+    const ts = this.#ts;
+    const file = this.#parse(path);
+    const lines = ts.getLineAndCharacterOfPosition(file, file.end).line + 1;
+    return (line <= lines ? ts.getPositionOfLineAndCharacter(file, line - 1, 0) : 0) + column - 1;
   }
 
-  #parse(path: string): TsMorph.ts.SourceFile {
+  #parse(path: string): SourceFile {
     const ts = this.#ts;
     const text = this.#program.files.get(path) ?? "";
     const parsed = this.#parsed.get(path) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -212,13 +216,32 @@ class SourceFiles {
 const MOST_NAMES = 20;
 
 /** The innermost node around a position. */
-function deepest(node: Node, position: number): Node {
+function deepest(ts: Ts, node: Node, position: number): Node {
+  const file = fileOf(ts, node);
   let found = node;
-  node.forEachChild((child) => {
-    if (child.getStart() <= position && position < child.end) found = deepest(child, position);
+  ts.forEachChild(node, (child) => {
+    if (startOf(ts, child, file) <= position && position < child.end) found = deepest(ts, child, position);
   });
   return found;
 }
 
-const nameIn = (ts: Ts, name: TsMorph.ts.PropertyName): string | undefined =>
-  ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) ? name.text : undefined;
+// In the built package's copy of TypeScript, nodes have no methods.
+
+function fileOf(ts: Ts, node: Node): SourceFile {
+  return ts.isSourceFile(node) ? node : fileOf(ts, node.parent);
+}
+
+/** Where the first token of a node begins, behind blanks and comments; a node that is missing has none. */
+function startOf(ts: Ts, node: Node, { text }: SourceFile): number {
+  if (node.pos === node.end) return node.pos;
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
+  scanner.resetTokenState(node.pos);
+  scanner.scan();
+  return scanner.getTokenStart();
+}
+
+/** What a name, a text or a number says; undefined for other nodes. */
+function textOf(ts: Ts, node: Node): string | undefined {
+  if (ts.isIdentifier(node)) return ts.idText(node);
+  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) ? node.text : undefined;
+}
