@@ -27,12 +27,12 @@ export interface SqlResult extends Result {
 export const hasNamedClasses = ({ outputs }: Network): boolean =>
   outputs.some((output) => classLabels(output) !== undefined);
 
-/** The outputs whose classes can be returned: those that have names for them, or where none has, those that have any. */
+/** The outputs whose classes can be returned: those that have names or a threshold for them, or where none has, those that have any. */
 export function outputsWithClasses({ outputs }: Network): readonly number[] {
   const indices = (has: (output: OutputPort) => boolean): number[] =>
     outputs.flatMap((output, n) => (has(output) ? [n] : []));
-  const named = indices((output) => classLabels(output) !== undefined);
-  return named.length > 0 ? named : indices((output) => classCount(output) > 0);
+  const meant = indices((output) => classLabels(output) !== undefined || output.threshold !== undefined);
+  return meant.length > 0 ? meant : indices((output) => classCount(output) > 0);
 }
 
 /** What a function returns; an output without classes gives its values whatever is chosen. */

@@ -93,6 +93,32 @@ describe("a function gives the bits of the reference", () => {
   });
 });
 
+describe("of several outputs, those have classes that have labels or a threshold", () => {
+  const dense = (units: number, activation: string) =>
+    `{ type: dense, name: ${activation}, from: input, units: ${units}, activation: ${activation}, weights: [[${Array(units).fill(1)}]], bias: false }`;
+  const spec = `name: both
+input: { size: 1, names: [x] }
+layers: [${dense(2, "softmax")}, ${dense(1, "sigmoid")}, ${dense(3, "relu")}]
+outputs: { which: { from: softmax, labels: [a, b] }, sure: { from: sigmoid, threshold: 0.9 }, rest: { from: relu } }
+`;
+  test.each([
+    [
+      "class",
+      "STRUCT<which STRING, sure INT64, rest ARRAY<FLOAT64>>",
+      { which: "a", sure: 0, rest: [2, 2, 2] },
+    ],
+    [
+      "outputs",
+      "STRUCT<which ARRAY<STRUCT<label STRING, value FLOAT64>>, sure FLOAT64, rest ARRAY<FLOAT64>>",
+      undefined,
+    ],
+  ] as const)("--return %s", (returns, type, result) => {
+    const options = { ...bigquery, returns };
+    expect(writeSql(spec, options).returns).toBe(type);
+    if (result) expect(runs(spec, options, 2)).toEqual(result);
+  });
+});
+
 describe("arguments", () => {
   test("an input without names is an array, whose length and values are checked", () => {
     const call = engineFor(writeSql(through(""), bigquery), "bigquery");

@@ -18,6 +18,10 @@ type OfManager = Pick<Project, "manager">;
 /** `npm run NAME` */
 export const runScript = (project: OfManager, name: string): string => command(project, "run", name);
 
+/** `npx COMMAND` */
+export const execute = (project: OfManager, words: string): string =>
+  command(project, "execute-local", ...words.split(" "));
+
 /** `npm i -D NAME` */
 export const addPackage = (project: OfManager, name: string): string => command(project, "add", "-D", name);
 

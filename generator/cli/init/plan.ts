@@ -7,7 +7,7 @@ import { missingIgnore } from "../compile/warn-of-prettier.ts";
 import { findUp } from "../files/find-up.ts";
 import { packageFolder } from "../files/package-folder.ts";
 import { isUpToDate } from "../files/write-all.ts";
-import { addPackage, install, runScript } from "./manager.ts";
+import { addPackage, execute, install, runScript } from "./manager.ts";
 import { configPage, EXAMPLE, specPage, testPages, workflowPage } from "./pages.ts";
 import { type Project, slashed } from "./project.ts";
 
@@ -47,15 +47,15 @@ export function planInit(project: Project): Plan {
       ...(test === undefined ? [] : [test]),
       ...moduleTypeSteps(project),
       ...prettierSteps(project),
-      ...workflowSteps(project, script !== undefined),
+      ...workflowSteps(project, script),
     ],
     next: [
       ...missingPackages(project, script),
-      { command: runScript(project, "networks"), about: `compile the specs into ${project.output}/` },
+      { command: run(project, script, "networks"), about: `compile the specs into ${project.output}/` },
       ...(script === undefined
         ? []
-        : [{ command: runScript(project, "networks:test"), about: "test the module" }]),
-      { command: runScript(project, "networks:check"), about: "check all modules, for CI" },
+        : [{ command: run(project, script, "networks:test"), about: "test the module" }]),
+      { command: run(project, script, "networks:check"), about: "check all modules, for CI" },
     ],
   };
 }
@@ -129,12 +129,7 @@ const needsTsx = ({ runner, language, hasTsx }: Project): boolean =>
 
 function packageStep(project: Project, test: string | undefined): Step {
   const { manifest, manifestText } = project;
-  const words = wordsOf(project);
-  const scripts = Object.entries({
-    networks: ["neuroll", ...words].join(" "),
-    "networks:check": ["neuroll --check", ...words].join(" "),
-    ...(test !== undefined && { "networks:test": test }),
-  });
+  const scripts = Object.entries(scriptsOf(project, test));
   const file = "package.json";
   if (manifestText === undefined) {
     const content = { private: true, type: "module", scripts: Object.fromEntries(scripts) };
@@ -151,6 +146,23 @@ function packageStep(project: Project, test: string | undefined): Step {
   const content = missing.reduce((text, [name, command]) => addScript(text, name, command), manifestText);
   const about = `${named(missing.map(([name]) => name))}${isThere && `; it ${isThere}`}`;
   return { file, outcome: "add", about, content };
+}
+
+/** The scripts of a project by their names; `test` is the command of the test, if there is one. */
+function scriptsOf(project: Project, test: string | undefined): Readonly<Record<string, string>> {
+  const words = wordsOf(project);
+  return {
+    networks: ["neuroll", ...words].join(" "),
+    "networks:check": ["neuroll --check", ...words].join(" "),
+    ...(test !== undefined && { "networks:test": test }),
+  };
+}
+
+/** What does the work of a script: the script, or its command where the project has another script of that name. */
+function run(project: Project, test: string | undefined, name: string): string {
+  const command = scriptsOf(project, test)[name] as string;
+  const there = project.manifest.scripts?.[name] ?? command;
+  return there === command ? runScript(project, name) : execute(project, command);
 }
 
 /** What a command must be told that the config does not say; nothing, if that is the one that is written here. */
@@ -196,14 +208,14 @@ function prettierSteps({ output }: Project): Step[] {
   return [{ file, outcome: "add", about, content: `${text}${end}${missing.line}\n` }];
 }
 
-function workflowSteps(project: Project, hasTest: boolean): Step[] {
+function workflowSteps(project: Project, script: string | undefined): Step[] {
   const { ci, otherCi, repository } = project;
   const file = posix.join(repository, ".github/workflows/neuroll.yml");
-  const check = runScript(project, "networks:check");
+  const check = run(project, script, "networks:check");
   if (ci === "none")
     return otherCi === undefined ? [] : [leave(file, `CI is at ${otherCi}: run ${check} there`)];
-  const test = hasTest ? runScript(project, "networks:test") : undefined;
-  const page = workflowPage(project, [install(project), check, ...(test === undefined ? [] : [test])]);
+  const test = script === undefined ? [] : [run(project, script, "networks:test")];
+  const page = workflowPage(project, [install(project), check, ...test]);
   return [write(file, "a CI job that checks the modules", page)];
 }
 

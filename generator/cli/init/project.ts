@@ -153,14 +153,19 @@ function readManifestText(path: string): string | undefined {
 }
 
 function parseManifest(text: string, path: string): Manifest {
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (problem) {
     throw unreadable(path, `it is not valid JSON (${(problem as Error).message})`);
   }
-  throw unreadable(path, "it does not contain an object");
+  if (!isRecord(parsed)) throw unreadable(path, "it does not contain an object");
+  if (!isRecord(parsed.scripts ?? {})) throw unreadable(path, "its scripts are not an object");
+  return parsed;
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const unreadable = (file: string, reason: string) =>
   failure(makeProblem("unreadable-project", { file, reason }));

@@ -112,6 +112,8 @@ test("overwrites nothing, and says what it left", async () => {
     "left generated/package.json: there already is one",
     `left ${WORKFLOW}: there already is one`,
   ]);
+  expect(output?.text).toMatch(/^ {2}npx neuroll +compile the specs into generated\/$/m);
+  expect(output?.text).toMatch(/^ {2}npx neuroll --check +check all modules, for CI$/m);
   expect(manifest().scripts).toMatchObject(scripts);
   for (const [path, content] of Object.entries(mine))
     expect(read(path)).toBe(path === ".prettierignore" ? "dist\ngenerated/\n" : content);
@@ -180,7 +182,17 @@ test("a package.json that is none is reported, and nothing is written", async ()
   await expect(runGen("gen init")).rejects.toThrow(
     "package.json cannot be read: it does not contain an object.",
   );
+  goTo({ "package.json": '{ "scripts": [] }' });
+  await expect(runGen("gen init")).rejects.toThrow(
+    "package.json cannot be read: its scripts are not an object.",
+  );
   expect(existsSync("specs")).toBe(false);
+});
+
+test("a byte order mark stays where it is", async () => {
+  goTo({ "package.json": '\ufeff{\n  "private": true\n}\n' });
+  await runGen("gen init");
+  expect(read("package.json")).toMatch(/^\ufeff\{\n {2}"private": true,\n {2}"scripts": \{\n/);
 });
 
 test("a config that is there is followed", async () => {
