@@ -301,6 +301,10 @@ function builderOf(spec: SpecValue, sites: AnyBuilder["sites"]): AnyBuilder {
     sites,
     layer(layer) {
       const { type, options, site } = layer as unknown as Layer;
+      if (site === undefined)
+        throw new TypeError(
+          "layer takes what a function such as dense({ … }) returns, and got something else",
+        );
       const { name, from, ...fields } = options;
       const written = defined({ type, name, from, ...mapValues(fields, withoutShape) });
       return change(

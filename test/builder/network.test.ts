@@ -175,6 +175,13 @@ test("each call gives a new network", () => {
   expect(start.spec.layers).toEqual([]);
 });
 
+test("what is no layer is refused", () => {
+  for (const stray of [dense, { type: "dense", units: 1 }])
+    expect(() => network("net", 2).layer(stray as never)).toThrow(
+      "layer takes what a function such as dense({ … }) returns, and got something else",
+    );
+});
+
 test("sites say where layers were written", () => {
   expect(net3.sites.layers.map(({ stack }) => /network\.test\.ts/.test(stack ?? ""))).toEqual([
     true,
