@@ -5,8 +5,9 @@
  *
  *     node scripts/bundle-command.mjs [FOLDER]     the folder of a build, if it is not dist
  */
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -53,6 +54,8 @@ const { metafile } = await build({
   mainFields: ["module", "main"],
   target: "node20.19",
   plugins: [apart],
+  // A build of the tests still imports the package.
+  external: ["esbuild"],
   define: { NEUROLL_BUILD: JSON.stringify(findBuildId(join(dist, "generator"))) },
   // For packages in CommonJS, which require modules of Node's.
   banner: {
@@ -64,18 +67,29 @@ const { metafile } = await build({
 chmodSync(join(dist, "generator/cli.js"), 0o755);
 writeFileSync(join(command, "LICENSES"), licencesOf(Object.keys(metafile.inputs)));
 
-/** The packages that files belong to, each with its licence and, if it has one, the text of it. */
+/** The packages that files belong to, each with its licence and the text of it. */
 function licencesOf(files) {
-  const folders = files.map(
-    (file) => /.*node_modules\/(?:@[^/]+\/)?[^./][^/]*(?=\/)/.exec(resolve(file))?.[0],
-  );
+  const folders = files.map((file) => /.*node_modules\/(?:@[^/]+\/)?[^./][^/]*(?=\/)/.exec(file)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))]
     .sort()
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file === undefined ? "" : `\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
-      return `${name} ${version}: ${license}\n${text}`;
+      return `${name} ${version}: ${license}\n\n${licenceIn(folder, license)}\n`;
     })
     .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+function licenceIn(folder, license) {
+  const read = (file) => readFileSync(file, "utf8").trim();
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file !== undefined) return read(join(folder, file));
+  // @bufbuild/protobuf has no such file. It is under the licence of TypeScript, and its varints under that of their file.
+  const varint = join(folder, "dist/esm/wire/varint.js");
+  if (license === "(Apache-2.0 AND BSD-3-Clause)" && existsSync(varint)) {
+    const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
+    const [header] = /^(?:\/\/.*\n)+/.exec(read(varint)) ?? [];
+    if (header?.includes("Copyright"))
+      return `${read(join(dirname(typescript), "LICENSE"))}\n\n${header.replace(/^\/\/ ?/gm, "").trim()}`;
+  }
+  throw new Error(`${folder} has no text of its licence, ${license}: find out what it is`);
 }

@@ -3,9 +3,9 @@
  * checker and what prints declarations, which are 2.6 MB and load in a fifth of the time. The language service and the server are
  * left out, and so is everything else that nothing asks for. As in a browser, it asks for nothing of Node's.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 
 const require = createRequire(import.meta.url);
@@ -65,7 +65,15 @@ if (imports.length > 0) throw new Error(`TypeScript is another one: it imports $
 
 const licence = /^\/\*![\s\S]*?\*\/\n/.exec(whole)?.[0];
 if (licence === undefined) throw new Error("TypeScript is another one: it does not begin with its licence");
-writeFileSync(target, `${licence}/* Changed for neuroll: see its scripts/embed-typescript.mjs. */\n${small}`);
+writeFileSync(
+  target,
+  `${licence}/* Changed for neuroll: see its scripts/embed-typescript.mjs; the licence is in typescript.LICENSE. */\n${small}`,
+);
+// ts-morph brings no text of TypeScript's licence, which TypeScript itself has.
+const licenceFile = join(dirname(require.resolve("typescript/package.json")), "LICENSE");
+if (!/^\s*Apache License\s+Version 2\.0/.test(readFileSync(licenceFile, "utf8")))
+  throw new Error("TypeScript is another one: its licence is not Apache 2.0");
+copyFileSync(licenceFile, target.replace(/js$/, "LICENSE"));
 
 /** The text between the first occurrence of one and the last of another. */
 function between(text, from, to) {
