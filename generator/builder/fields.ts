@@ -1,7 +1,7 @@
 import type { Parameter } from "../ir/activation.ts";
 import type { Field, Fields } from "../ir/layer.ts";
 import type { activations } from "../vocabulary/activations.ts";
-import type { FileTensor, Nested } from "./tensors.ts";
+import type { FileTensor, Nested, TypedArray } from "./tensors.ts";
 
 /*
  * What a layer is given for its fields, in the words of a YAML spec. All of it derives from the vocabulary.
@@ -64,10 +64,10 @@ type IsCounted<F extends Field, D, All extends Fields> = F extends { readonly ax
     : false;
 
 type NestedOf<Dimensions> = Dimensions extends readonly [string]
-  ? readonly number[] | Float64Array | Float32Array
+  ? readonly number[] | TypedArray
   : Dimensions extends readonly [string, string]
-    ? readonly (readonly number[])[]
-    : Nested;
+    ? readonly (readonly number[] | TypedArray)[]
+    : Nested | TypedArray;
 
 interface GivenOfType {
   readonly size: number;
@@ -80,7 +80,7 @@ interface GivenOfType {
   readonly choice: string;
   readonly flag: boolean;
   readonly number: number | FileTensor;
-  readonly tensor: Nested;
+  readonly tensor: Nested | TypedArray;
   readonly activation: ActivationOption;
 }
 
@@ -110,5 +110,5 @@ type ParametersOf<P> = {
 };
 
 type GivenParameter<P> = P extends Parameter & { readonly perUnit: true }
-  ? number | readonly number[] | FileTensor
+  ? number | readonly number[] | TypedArray | FileTensor
   : number;

@@ -5,7 +5,7 @@ import type { Subtract } from "./arithmetic.ts";
 import type { FieldsOf, Layer, Named, TakesOf } from "./layer.ts";
 import type { OutputShapes } from "./output-shapes.ts";
 import type { Counted, InputProblem } from "./problems.ts";
-import type { FileTensor, Nested, Shape } from "./tensors.ts";
+import type { FileTensor, Nested, Shape, TypedArray } from "./tensors.ts";
 
 /** A spec as a value, in the words of YAML specs. */
 export type SpecValue = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ interface Sized {
 /** What a call leaves for the next one; `next` says of what. */
 export interface StateOption extends Sized {
   /** What it holds before the first call; zeros by default. */
-  readonly initial?: Nested | number | FileTensor;
+  readonly initial?: Nested | TypedArray | number | FileTensor;
 }
 
 export interface OutputOption {

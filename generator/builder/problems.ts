@@ -36,7 +36,11 @@ type AtDimension<S, Dimensions, Name> = S extends readonly [infer First, ...infe
       ? First
       : AtDimension<Others, Rest, Name>
     : never
-  : never;
+  : Dimensions extends readonly unknown[]
+    ? Name extends Dimensions[number]
+      ? number
+      : never
+    : never;
 
 /** The wrong options of a layer by name, without regard to what it gets. */
 export type OptionProblems<Kind extends string, F extends Fields, O> = {

@@ -3,8 +3,14 @@ import type { Layout } from "../ir/spec.ts";
 /** The sizes of the axes of a tensor, outermost first; `number` stands for a size that is not known while typing. */
 export type Shape = readonly number[];
 
-/** Numbers written out: lists of them, nested once per axis. */
-export type Nested = readonly (number | Nested)[];
+/** A list of numbers whose length is not known while typing. */
+export type TypedArray =
+  | (Float64Array | Float32Array)
+  | (Int8Array | Int16Array | Int32Array)
+  | (Uint8Array | Uint8ClampedArray | Uint16Array | Uint32Array);
+
+/** Numbers: lists of them, nested once per axis. */
+export type Nested = readonly (number | Nested | TypedArray)[];
 
 /** Weights in a file, of which only the shape is known while typing. */
 export interface FileTensor<S extends Shape = Shape, L extends Layout = Layout> {
@@ -62,21 +68,31 @@ export type ShapeOf<T> =
       : S
     : T extends Nested
       ? NestedShape<T>
-      : T extends ArrayLike<number>
+      : T extends TypedArray
         ? readonly [number]
         : Shape;
+
+/** Whether a type is `any`, which is unknown here. */
+export type IsAny<T> = 0 extends 1 & T ? true : false;
 
 type Reversed<S extends Shape> = S extends readonly [infer A extends number, infer B extends number]
   ? readonly [B, A]
   : S;
 
 type NestedShape<T extends Nested> = T extends readonly [infer First, ...unknown[]]
-  ? First extends Nested
-    ? readonly [T["length"], ...NestedShape<First>]
-    : readonly [T["length"]]
-  : T[number] extends Nested
-    ? readonly [number, ...NestedShape<T[number]>]
-    : readonly [number];
+  ? readonly [T["length"], ...RowShape<First>]
+  : readonly [number, ...RowShape<T[number]>];
+
+type RowShape<T> =
+  IsAny<T> extends true
+    ? Shape
+    : [T] extends [number]
+      ? readonly []
+      : [T] extends [TypedArray]
+        ? readonly [number]
+        : [T] extends [Nested]
+          ? NestedShape<T>
+          : Shape;
 
 /** The lengths of rows that differ from that of the first; `never` where there are none. */
 export type RaggedLength<T> = T extends readonly [Row, ...Row[]]

@@ -20,6 +20,10 @@ describe("wrong uses do not compile, and the message says why", () => {
     expect(found.map((error) => error.message)).toEqual([expect.stringContaining(message)]);
   });
 
+  test("what types do not know they do not refuse", () => {
+    expect(errors.filter(({ file }) => file === "test/data/builder/valid.ts")).toEqual([]);
+  });
+
   test("nothing else is wrong", () => {
     const others = errors.filter(
       ({ file, line }) => file !== FILE || !cases.some(({ from, until }) => line >= from && line <= until),
