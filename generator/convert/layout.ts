@@ -63,11 +63,11 @@ function linesOf({ label = "", code, comments }: Part, indent: string): string[]
 
 /** Code at some indentation, with the comments above it, at its end and below it. */
 export function withComments(code: string, comments: Comments | undefined, indent: string): string[] {
-  const { before = [], after = [], behind = [] } = comments ?? {};
+  const { above = [], beside = [], below = [] } = comments ?? {};
   return [
-    ...before.map((text) => indent + comment(text)),
-    [indent + code, ...after.map(comment)].join(" "),
-    ...behind.map((text) => indent + comment(text)),
+    ...above.map((text) => indent + comment(text)),
+    [indent + code, ...beside.map(comment)].join(" "),
+    ...below.map((text) => indent + comment(text)),
   ];
 }
 

@@ -14,7 +14,7 @@ import { keyName } from "../1-read/node-reader.ts";
 import type { Comments, Entry, Mapping, Scalar, Tree, WrittenSpec } from "./tree.ts";
 
 /**
- * Reads the text of a spec that was found to be sound, with its comments. A comment is of what it is above, at the end of or below, as
+ * Reads the text of a spec that was found to be sound, with its comments. A comment belongs to what it is above, beside or below, as
  * its column says. An alias is a copy of what it stands for.
  */
 export function readWritten(text: string): WrittenSpec {
@@ -75,7 +75,7 @@ class EntryReader {
       ...{ around, start, end: this.#endOf(node) ?? keyEnd },
       isItem: key === undefined,
       isFlow: (isSeq(node) || isMap(node)) && node.flow === true,
-      comments: { before: [], after: [], behind: [] },
+      comments: { above: [], beside: [], below: [] },
     };
     this.entries.push(placed);
     return { value: this.read(node, placed), comments: placed.comments };
@@ -159,13 +159,13 @@ function besideEntries(
   const brackets = chainOf(last).find(({ isFlow, end }) => isFlow && at < end);
   const isInside = brackets === undefined || (next !== undefined && chainOf(next).includes(brackets));
   if (next !== undefined && isInside && (brackets !== undefined || column <= columnOf(next, text)))
-    return next.comments.before;
+    return next.comments.above;
   if (brackets !== undefined) {
     const inner = chainOf(last).find(({ around }) => around === brackets);
-    return inner === undefined ? brackets.comments.before : inner.comments.behind;
+    return inner === undefined ? brackets.comments.above : inner.comments.below;
   }
-  const above = chainOf(last).find((one) => columnOf(one, text) <= column);
-  return above === undefined || (next === undefined && column === 0) ? foot : above.comments.behind;
+  const owner = chainOf(last).find((one) => columnOf(one, text) <= column);
+  return owner === undefined || (next === undefined && column === 0) ? foot : owner.comments.below;
 }
 
 /** Where a comment behind something else belongs: to the outermost entry that ends there, else to the one that begins there. */
@@ -173,9 +173,9 @@ function atEndOfLine({ at }: Comment, entries: readonly Placed[], text: string):
   const line = lineStart(text, at);
   const begun = entries.filter(({ start }) => start < at);
   const ended = begun.find(({ start, end, isFlow }) => end > line && end <= at && (start >= line || isFlow));
-  if (ended !== undefined) return ended.comments.after;
+  if (ended !== undefined) return ended.comments.beside;
   const open = begun.findLast(({ start }) => start >= line) ?? begun.at(-1);
-  return (open ?? entries[0])?.comments.before;
+  return (open ?? entries[0])?.comments.above;
 }
 
 /** An entry and those around it, from the inside out. */

@@ -46,19 +46,19 @@ export interface NamedEntry extends Entry {
 
 /** What is said of an entry: in lines above it, at the end of its last line, and in lines below it. */
 export interface Comments {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly behind: readonly string[];
+  readonly above: readonly string[];
+  readonly beside: readonly string[];
+  readonly below: readonly string[];
 }
 
-export const noComments: Comments = { before: [], after: [], behind: [] };
+export const noComments: Comments = { above: [], beside: [], below: [] };
 
 /** All comments of an entry and of what is in it, for a place in front of something else. */
-export const allComments = ({ comments: { before, after, behind }, value }: Entry): readonly string[] => [
-  ...before,
-  ...after,
+export const allComments = ({ comments: { above, beside, below }, value }: Entry): readonly string[] => [
+  ...above,
+  ...beside,
   ...entriesIn(value).flatMap(allComments),
-  ...behind,
+  ...below,
 ];
 
 /** The entries of a list or a mapping. */

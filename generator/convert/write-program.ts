@@ -31,7 +31,7 @@ export interface KnownShapes {
 /** JavaScript is TypeScript without types. */
 export type Language = "ts" | "js";
 
-/** Of longer lists the type checker is told that they have numbers, and it does not read each. */
+/** Longer lists are declared as lists of numbers, so that the type checker does not read each number. */
 const MOST_LITERALS = 10_000;
 
 /** A spec, in which paths are marked, as a program that exports the same network, with the comments of the spec. */
@@ -71,7 +71,7 @@ class ProgramWriter {
   write({ root, head, foot }: WrittenSpec): string {
     const start = this.#start(root);
     const calls = [...this.#layers(root), ...this.#next(root), ...this.#outputs(root)];
-    const below = calls.at(-1)?.comments.behind ?? [];
+    const below = calls.at(-1)?.comments.below ?? [];
     const imports = [...this.#imports].sort().map((code) => ({ code }));
     const importing = { open: "import {", close: '} from "neuroll";', parts: imports, isPadded: true };
     return [
@@ -124,14 +124,14 @@ class ProgramWriter {
     const { value, comments } = fieldOf(root, "layers") as NamedEntry;
     return entriesIn(value).map((layer, i, all) => {
       const type = fieldOf(layer.value, "type") as NamedEntry;
-      const above = i === 0 ? [...comments.before, ...comments.after] : [];
-      const below = i === all.length - 1 ? comments.behind : [];
-      const { before, after, behind } = layer.comments;
+      const first = i === 0 ? [...comments.above, ...comments.beside] : [];
+      const last = i === all.length - 1 ? comments.below : [];
+      const { above, beside, below } = layer.comments;
       return {
         code: call(".layer", [{ code: this.#layer(layer.value, i) }]),
         comments: {
-          before: [...above, ...before, ...allComments(type)],
-          ...{ after, behind: [...behind, ...below] },
+          above: [...first, ...above, ...allComments(type)],
+          ...{ beside, below: [...below, ...last] },
         },
       };
     });
@@ -203,7 +203,7 @@ class ProgramWriter {
     const inside = isReference(value) ? entriesIn(value).flatMap(allComments) : [];
     return {
       ...{ label: label(name), code: this.#value(value) },
-      comments: { ...comments, before: [...comments.before, ...inside] },
+      comments: { ...comments, above: [...comments.above, ...inside] },
     };
   }
 
@@ -231,7 +231,7 @@ class ProgramWriter {
 
   /** Declares a constant in front of the network, and gives its name. */
   #declare(words: string, value: Tree): string {
-    let name = words.replace(/_+(.)/gu, (_, letter: string) => letter.toUpperCase());
+    let name = words.replace(/(?<=[^_])_+(.)/gu, (_, letter: string) => letter.toUpperCase());
     while (this.#declarations.has(name) || Object.hasOwn(this.#vocabulary.layers, name)) name += "_";
     const type = this.#language === "ts" ? `: number${"[]".repeat(depthOf(value))}` : "";
     const start = `const ${name}${type} = `;
@@ -250,11 +250,11 @@ function linesOf({ code, comments }: Call, isLast: boolean): string[] {
   const indent = "  ";
   const text = layOut(code, indent, indent.length, isLast ? 1 : 0);
   return isLast
-    ? withComments(`${text};`, { ...comments, behind: [] }, indent)
+    ? withComments(`${text};`, { ...comments, below: [] }, indent)
     : withComments(text, comments, indent);
 }
 
-/** States without what they hold next, which is said behind the layers. */
+/** States without what they hold next, which is said after the layers. */
 const withoutNext = (states: Tree): Tree => ({
   kind: "mapping",
   fields: fieldsIn(states).map((state) => ({

@@ -113,6 +113,8 @@ test("a long list becomes a constant of which types say only that it has numbers
   );
   expect(convertToProgram(yaml, source, "js")).toContain("\nconst wideOneWeights = [\n");
   expect(parse(convertToText(evaluate(program), source, "yaml"))).toEqual(parse(yaml));
+  const numbered = convertToProgram(yaml.replace("wide_one", "_1"), sourceOf(yaml), "ts");
+  expect(numbered).toContain("const _1Weights: number[][] = [");
 });
 
 test("texts of several lines are blocks of YAML, where nothing is lost by that", () => {
