@@ -5,7 +5,7 @@ import type { Subtract } from "./arithmetic.ts";
 import type { FieldsOf, Layer, Named, TakesOf } from "./layer.ts";
 import type { OutputShapes } from "./output-shapes.ts";
 import type { Counted, InputProblem } from "./problems.ts";
-import type { FileTensor, Nested, Shape, TypedArray } from "./tensors.ts";
+import type { FileTensor, IsAny, Nested, Shape, TypedArray } from "./tensors.ts";
 
 /** A spec as a value, in the words of YAML specs. */
 export type SpecValue = Readonly<Record<string, unknown>>;
@@ -156,10 +156,10 @@ type OutputOf<L extends Layer, Known extends Shapes, Last> =
       ? I extends readonly Shape[]
         ? CountProblem<Kind, I, TakesOf<Kind, Of>> extends infer Problem
           ? [Problem] extends [never]
-            ? Kind extends keyof OutputShapes<S, I>
-              ? OutputShapes<S, I>[Kind]
-              : S extends { readonly given: infer G }
-                ? G
+            ? S extends { readonly given: infer G }
+              ? G
+              : Kind extends keyof OutputShapes<S, I>
+                ? OutputShapes<S, I>[Kind]
                 : Shape
             : Problem
           : never
@@ -238,26 +238,37 @@ type NamedOutputs<Name extends string, Output> = Output extends Shape
 
 type Given<Output> = Output extends Shape ? Output : Shape;
 
-type ShapeOfPort<I> = I extends number
-  ? readonly [I]
-  : I extends Shape
-    ? I
-    : I extends { readonly shape: infer S extends Shape }
-      ? S
-      : I extends { readonly size: infer N extends number }
-        ? readonly [N]
-        : Shape;
+type ShapeOfPort<I> =
+  IsAny<I> extends true
+    ? Shape
+    : I extends number
+      ? readonly [I]
+      : I extends Shape
+        ? I
+        : I extends { readonly shape: infer S extends Shape }
+          ? S
+          : I extends { readonly size: infer N extends number }
+            ? readonly [N]
+            : Shape;
 
 type ShapesOf<I> = { readonly [K in keyof I]: ShapeOfPort<I[K]> };
 
-type InputsIn<I> = I extends SeveralInputs ? ShapesOf<I["inputs"]> : { readonly input: ShapeOfPort<I> };
+type InputsIn<I> =
+  IsAny<I> extends true
+    ? Shapes
+    : I extends SeveralInputs
+      ? ShapesOf<I["inputs"]>
+      : { readonly input: ShapeOfPort<I> };
 
 type StatesIn<O> = O extends { readonly states: infer S } ? ShapesOf<S> : Readonly<Record<never, never>>;
 
 /** What the first layer takes where it names nothing. */
-type FirstIn<I> = I extends SeveralInputs
-  ? "there are several inputs: name those of the layer with from"
-  : ShapeOfPort<I>;
+type FirstIn<I> =
+  IsAny<I> extends true
+    ? Shape
+    : I extends SeveralInputs
+      ? "there are several inputs: name those of the layer with from"
+      : ShapeOfPort<I>;
 
 type Started<I, O> = NetworkBuilder<
   {

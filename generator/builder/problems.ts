@@ -3,7 +3,7 @@ import type { Divide, Multiply } from "./arithmetic.ts";
 import type { SizeAt, Times } from "./axes.ts";
 import type { OptionsOf, SizesOfTensors, SizingTensor } from "./fields.ts";
 import type { Option } from "./output-shapes.ts";
-import type { FileTensor, RaggedLength, Shape, ShapeOf } from "./tensors.ts";
+import type { FileTensor, IsAny, RaggedLength, Shape, ShapeOf } from "./tensors.ts";
 import type { ChannelAxis } from "./windows.ts";
 
 /*
@@ -11,14 +11,37 @@ import type { ChannelAxis } from "./windows.ts";
  * editors underline it and compilers print the sentence.
  */
 
-/** What types keep of the options of a layer: shapes in place of tensors, and sizes that tensors say. */
-export type Said<F extends Fields, O> = {
-  readonly [K in keyof O & keyof F]: F[K] extends { readonly type: "tensor" } ? SaidTensor<O[K]> : O[K];
-} & {
-  readonly [K in Exclude<SizesOfTensors<F>, keyof O>]: SizeIn<F, O, K>;
-} extends infer All
-  ? { readonly [K in keyof All]: All[K] }
-  : never;
+/**
+ * What types keep of the options of a layer: shapes in place of tensors, and sizes that tensors say. Where an option can be one of
+ * several, they keep only that the layer gives some shape.
+ */
+export type Said<F extends Fields, O> =
+  IsOpen<F, O> extends true
+    ? { readonly given: Shape }
+    : {
+          readonly [K in keyof O & keyof F]: F[K] extends { readonly type: "tensor" }
+            ? SaidTensor<O[K]>
+            : O[K];
+        } & {
+          readonly [K in Exclude<SizesOfTensors<F>, keyof O>]: SizeIn<F, O, K>;
+        } extends infer All
+      ? { readonly [K in keyof All]: All[K] }
+      : never;
+
+type IsOpen<F extends Fields, O> =
+  IsAny<O> extends true
+    ? true
+    : true extends {
+          readonly [K in keyof O & keyof F]: F[K] extends { readonly type: "tensor" | "activation" }
+            ? false
+            : IsAny<O[K]> extends true
+              ? true
+              : IsUnion<O[K]>;
+        }[keyof O & keyof F]
+      ? true
+      : false;
+
+type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true) : never;
 
 /** Of options that are wrong all that is known is the type they should have. */
 type SaidTensor<T> = [FileTensor] extends [T] ? Shape : T extends false | number | undefined ? T : ShapeOf<T>;

@@ -95,11 +95,14 @@ type RowShape<T> =
           : Shape;
 
 /** The lengths of rows that differ from that of the first; `never` where there are none. */
-export type RaggedLength<T> = T extends readonly [Row, ...Row[]]
-  ? Exclude<{ readonly [K in keyof T]: LengthOf<T[K]> }[number], T[0]["length"]> | RaggedLength<T[0]>
-  : never;
+export type RaggedLength<T> =
+  IsAny<T> extends true
+    ? never
+    : T extends readonly [Row, ...Row[]]
+      ? Exclude<{ readonly [K in keyof T]: LengthOf<T[K]> }[number], T[0]["length"]> | RaggedLength<T[0]>
+      : never;
 
 /** A list of anything, which takes the type checker less time than what it is a list of. */
 type Row = readonly unknown[];
 
-type LengthOf<T> = T extends { readonly length: infer N } ? N : never;
+type LengthOf<T> = IsAny<T> extends true ? never : T extends { readonly length: infer N } ? N : never;

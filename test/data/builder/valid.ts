@@ -1,7 +1,7 @@
 /*
  * Networks that compile, though types know little of them. `test/builder/problems.long.test.ts` compiles this file, without an error.
  */
-import { activation, constant, conv2d, dense, network, reshape } from "../../../generator/index.ts";
+import { activation, add, constant, conv2d, dense, file, lstm, max_pool, network, reshape } from "../../../generator/index.ts";
 
 declare const rows: readonly Float64Array[];
 
@@ -22,3 +22,50 @@ network("typed", 2)
   .layer(dense({ weights: [new Float32Array(3), new Float32Array(3)], bias: false }))
   .layer(dense({ weights: [[1], [2], [3]], bias: false }))
   .layer(reshape({ shape: [1] }));
+
+declare const unknown: any;
+declare const count: number;
+declare const isFast: boolean;
+
+// What is `any` can be anything.
+network("any", 2).layer(dense({ weights: [[1, 2], [3, 4]], bias: Array(2).fill(0) }));
+network("any", 2).layer(dense({ units: 2, weights: Array(2).fill(Array(2).fill(0)), bias: new Array(count).fill(0) }));
+network("any", 2).layer(dense({ weights: [Array(2).fill(0), Array(2).fill(0)], bias: [unknown, unknown] }));
+network("any", 2).layer(dense({ weights: unknown, bias: unknown })).layer(dense({ weights: [[1], [2]], bias: false }));
+network("any", 2)
+  .layer(dense({ units: unknown, weights: [[1, 2], [3, 4]], bias: false }))
+  .layer(dense({ weights: [[1], [2], [3]], bias: false }));
+network("any", 2).layer(dense(unknown)).layer(dense({ weights: [[1], [2], [3]], bias: false }));
+network("any", 2).layer(dense({ units: 3, ...unknown })).layer(dense({ weights: [[1], [2]], bias: false }));
+network("any", unknown).layer(dense({ weights: [[1], [2]], bias: false }));
+network("any", [unknown, 4]).layer(reshape({ shape: [8] }));
+network("any", [8, 4])
+  .layer(lstm({ units: 2, weights: unknown, recurrent_weights: unknown, bias: false, return: unknown }))
+  .layer(reshape({ shape: [16] }));
+network("any", [8, 8, 1])
+  .layer(conv2d({ filters: unknown, kernel: unknown, strides: unknown, weights: unknown, bias: false, padding: unknown }))
+  .layer(max_pool({ window: unknown }))
+  .layer(dense({ weights: [[1], [2]], bias: false }));
+network("any", 2).layer(dense({ weights: file("w.npz", "W", unknown), bias: file("w.npz", "b", unknown) }));
+network("any", 2).layer(dense({ weights: [[1, 2], [3, 4]], bias: false, activation: unknown }));
+network("any", 2).layer(reshape({ shape: unknown })).layer(dense({ weights: [[1], [2], [3]], bias: false }));
+
+// Of one of several words the shape is not known.
+network("either", [8, 4])
+  .layer(
+    lstm({
+      ...{ units: 2, bias: false, return: isFast ? "all" : "all_and_cell" },
+      ...{ weights: file("w.npz", "W", [4, 8]), recurrent_weights: file("w.npz", "U", [2, 8]) },
+    }),
+  )
+  .layer(reshape({ shape: [16] }));
+network("either", [8, 8, 1])
+  .layer(max_pool({ window: isFast ? 2 : 4 }))
+  .layer(reshape({ shape: [2, 2] }));
+network("either", [8, 8, 1])
+  .layer(max_pool({ window: 2, channels: isFast ? "first" : "last" }))
+  .layer(reshape({ shape: [32] }));
+network("any", { inputs: { a: unknown, b: 2 }, }, { states: { m: unknown } })
+  .layer(add({ name: "sum", from: ["a", "m"] }))
+  .layer(dense({ weights: [[1], [2]], bias: false }));
+network("any", { inputs: unknown }).layer(add({ from: ["a", "b"] }));
