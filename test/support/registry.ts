@@ -112,9 +112,16 @@ function resolvePackage(locked: Locked, name: string, from: string): string {
 }
 
 function download(specs: readonly string[], folder: string): readonly Archive[] {
-  const flags = ["--prefer-offline", "--ignore-scripts", "--json", "--pack-destination", folder];
+  const flags = ["--offline", "--ignore-scripts", "--json", "--pack-destination", folder];
   const options = { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28, stdio: "pipe" } as const;
-  return JSON.parse(execFileSync("npm", ["pack", ...specs, ...flags], options));
+  try {
+    return JSON.parse(execFileSync("npm", ["pack", ...specs, ...flags], options));
+  } catch (cause) {
+    const commands = "npm ci && npm ci --prefix test/package --ignore-scripts";
+    throw new Error(`npm's cache lacks an archive of a package that is installed: run ${commands}`, {
+      cause,
+    });
+  }
 }
 
 /** What a registry says about a package. */
