@@ -90,20 +90,22 @@ export interface NetworkBuilder<P extends Ports, Known extends Shapes, Last> {
   readonly ports?: P;
   /** The same network with one more layer. */
   layer<const L extends Layer>(layer: Fitting<L, Known, Last>): After<L, P, Known, Last>;
-  /** Says what each state holds after a call: the values of a layer, an input or a state, by name. */
-  next<const Names extends { readonly [K in keyof P["states"]]: string }>(
+  /** Says what states hold after a call: the values of a layer, an input or a state, by name. Each state needs it once. */
+  next<const Names extends Readonly<Record<string, string>>>(
     names: {
       readonly [K in keyof Names]: K extends keyof P["states"]
         ? NextOf<P["states"][K], K, Names[K], Known>
-        : `there is no state ${K & string}`;
+        : IsOpenName<K> extends true
+          ? Names[K]
+          : `there is no state ${K & string}`;
     },
   ): NetworkBuilder<P, Known, Last>;
   /** Names several outputs, and says from which layer, input or state each is. */
   outputs<const O extends Readonly<Record<string, OutputOption & { readonly from: string }>>>(
     outputs: {
-      readonly [K in keyof O]: O[K]["from"] extends keyof Known
+      readonly [K in keyof O]: [Unknown<O[K]["from"], Known>] extends [never]
         ? O[K]
-        : { readonly from: NoSource<O[K]["from"]> };
+        : { readonly from: NoSource<Unknown<O[K]["from"], Known>> };
     },
   ): NetworkBuilder<
     {
@@ -115,14 +117,18 @@ export interface NetworkBuilder<P extends Ports, Known extends Shapes, Last> {
     Last
   >;
 }
-type NextOf<S, State, Name, Known extends Shapes> = Name extends keyof Known
-  ? S extends Known[Name]
+type NextOf<S, State, Name, Known extends Shapes> = [Unknown<Name, Known>] extends [never]
+  ? S extends ShapeAt<Known, Name>
     ? Name
-    : Known[Name] extends S
+    : ShapeAt<Known, Name> extends S
       ? Name
       : `state ${State & string} has another shape than ${Name & string}`
   : NoSource<Name>;
-type ShapeAt<Known extends Shapes, Name> = Name extends keyof Known ? Known[Name] : Shape;
+type ShapeAt<Known extends Shapes, Name> = string extends keyof Known
+  ? Shape
+  : Name extends keyof Known
+    ? Known[Name]
+    : Shape;
 
 type NoSource<Name> = `there is no layer, input or state called ${Name & string}`;
 
@@ -141,13 +147,36 @@ type InputsOf<N extends Named, T extends Takes, Known extends Shapes, Last> = N 
       ? readonly [Last]
       : Last;
 
-type Sources<Names extends readonly string[], Known extends Shapes> = string extends Names[number]
+type Sources<Names extends readonly string[], Known extends Shapes> = number extends Names["length"]
   ? readonly Shape[]
-  : Exclude<Names[number], keyof Known> extends infer Unknown
-    ? [Unknown] extends [never]
-      ? { readonly [K in keyof Names]: Known[Names[K]] }
-      : NoSource<Unknown>
+  : Unknown<Names[number], Known> extends infer Missing
+    ? [Missing] extends [never]
+      ? { readonly [K in keyof Names]: ShapeAt<Known, Names[K]> }
+      : NoSource<Missing>
     : never;
+
+/** Those of some names that nothing has; where a name is not known while typing, each could be that. */
+type Unknown<Name, Known extends Shapes> = Name extends keyof Known
+  ? never
+  : typeof unnamed extends keyof Known
+    ? never
+    : string extends keyof Known
+      ? never
+      : IsOpenName<Name> extends true
+        ? never
+        : Name;
+
+/** Stands for layers whose names are not known while typing. */
+declare const unnamed: unique symbol;
+interface Unnamed {
+  readonly [unnamed]: Shape;
+}
+
+/** Whether a name is any string, or any of a template. */
+type IsOpenName<Name> = Record<never, never> extends Record<Name & string, 0> ? true : false;
+
+/** The name of a layer; `never` where it has none. */
+type NameOf<N extends Named> = N extends { readonly name?: infer Name } ? Name & string : never;
 
 /** The shape that a layer gives, or the sentence that says why it gives none. */
 type OutputOf<L extends Layer, Known extends Shapes, Last> =
@@ -190,7 +219,7 @@ type Problem<L extends Layer, Known extends Shapes, Last> =
       ? Output
       : L extends Layer<infer Kind, infer S, infer N, infer Of>
         ? N extends { readonly name: infer Name extends keyof Known }
-          ? string extends Name
+          ? true extends IsOpenName<Name> | IsOpenName<keyof Known>
             ? TensorProblem<FieldsOf<Kind, Of>, S, N, TakesOf<Kind, Of>, Known, Last>
             : `the name ${Name & string} is already taken`
           : TensorProblem<FieldsOf<Kind, Of>, S, N, TakesOf<Kind, Of>, Known, Last>
@@ -209,8 +238,12 @@ type After<L extends Layer, P extends Ports, Known extends Shapes, Last> = Netwo
     readonly states: P["states"];
     readonly outputs: { readonly output: Given<OutputOf<L, Known, Last>> };
   },
-  L extends Layer<string, unknown, { readonly name: infer Name extends string }>
-    ? Known & NamedOutputs<Name, OutputOf<L, Known, Last>>
+  L extends Layer<string, unknown, infer N>
+    ? "name" extends keyof N
+      ? IsOpenName<NameOf<N>> extends true
+        ? Known & Unnamed
+        : Known & NamedOutputs<NameOf<N>, OutputOf<L, Known, Last>>
+      : Known
     : Known,
   OutputOf<L, Known, Last> extends infer Output extends SeveralOutputs
     ? [OnlyOf<Output>] extends [never]

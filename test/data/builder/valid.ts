@@ -1,7 +1,7 @@
 /*
  * Networks that compile, though types know little of them. `test/builder/problems.long.test.ts` compiles this file, without an error.
  */
-import { activation, add, constant, conv2d, dense, file, lstm, max_pool, network, reshape } from "../../../generator/index.ts";
+import { activation, add, concat, constant, conv2d, dense, file, lstm, max_pool, network, reshape } from "../../../generator/index.ts";
 
 declare const rows: readonly Float64Array[];
 
@@ -69,3 +69,52 @@ network("any", { inputs: { a: unknown, b: 2 }, }, { states: { m: unknown } })
   .layer(add({ name: "sum", from: ["a", "m"] }))
   .layer(dense({ weights: [[1], [2]], bias: false }));
 network("any", { inputs: unknown }).layer(add({ from: ["a", "b"] }));
+
+declare const text: string;
+declare const texts: readonly string[];
+declare const sizes: Readonly<Record<string, number>>;
+declare const named: { readonly name?: string };
+
+const one = { weights: [[1, 2], [3, 4]], bias: false } as const;
+
+// A name that is computed can be any.
+const computed = network("names", 2)
+  .layer(dense({ ...one, name: text }))
+  .layer(dense({ ...one, name: `hidden ${count}` }))
+  .layer(dense({ ...one, name: "second" }))
+  .layer(dense({ ...one, name: text }))
+  .layer(dense({ ...one, name: `hidden ${count + 1}` }))
+  .layer(dense({ ...one, ...named }))
+  .layer(add({ name: "sum", from: ["second", "hidden 1", text, `hidden ${count}`] }))
+  .layer(add({ name: "all", from: texts }))
+  .layer(add({ from: [...texts, "sum"] }))
+  .layer(dense({ ...one, name: "hidden 2" }));
+computed.outputs({ a: { from: "second" }, b: { from: text }, c: { from: `hidden ${count}` }, d: { from: "third" } });
+network("names", 2).layer(dense({ ...one, name: "a" })).layer(dense({ ...one, from: text }));
+network("names", 2).layer(dense({ ...one, name: "a" })).layer(dense({ ...one, from: unknown, name: unknown }));
+
+// So can names of inputs and states.
+network("names", { inputs: sizes })
+  .layer(add({ name: "x", from: ["a", "b"] }))
+  .layer(concat({ axis: 0, from: Object.keys(sizes) }))
+  .layer(dense({ from: "x", weights: [[1], [2]], bias: false, name: "y" }))
+  .outputs({ y: { from: "y" } });
+network("names", 2, { states: sizes })
+  .layer(add({ name: "x", from: ["input", "m"] }))
+  .next({ m: "x" })
+  .next(Object.fromEntries(Object.keys(sizes).map((name) => [name, "x"])));
+
+// Sources of states and outputs too.
+network("names", 2, { states: { m: 2, k: 2 } })
+  .layer(add({ name: "x", from: ["input", "m"] }))
+  .next({ m: text, k: `hidden ${count}` })
+  .outputs({ a: { from: text }, b: { from: "x", labels: ["no", "yes"] } });
+declare const outputs: Record<string, { from: string }>;
+declare const sources: Record<string, string>;
+network("names", 2, { states: { m: 2 } }).next(sources).outputs(outputs);
+
+// Each call of next can say a part.
+network("parts", 2, { states: { m: 2, k: 2 } })
+  .layer(add({ name: "x", from: ["input", "m", "k"] }))
+  .next({ m: "x" })
+  .next({ k: "m" });
