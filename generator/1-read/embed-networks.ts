@@ -6,7 +6,7 @@ import { SpecError } from "../diagnostics/spec-error.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { folderOf, insideFolder, type ReadFile } from "../ir/relative-path.ts";
-import { isNetworkLayer, type NetworkLayerSpec, type Spec, textsOf } from "../ir/spec.ts";
+import { isNetworkLayer, isShape, type NetworkLayerSpec, type Spec, textsOf } from "../ir/spec.ts";
 import type { Vocabulary } from "../ir/vocabulary.ts";
 import { readSpec, type SpecDefaults } from "./read-spec.ts";
 
@@ -63,7 +63,7 @@ export function embedNetworks(
       const inner = file === undefined ? undefined : readOnce(file, place, site, report);
       if (file === undefined || inner === undefined) return layer;
       checkNumbers(spec, inner, layer.file, place, report);
-      checkOutputs(layer, inner, ["layers", i, "output"], report);
+      checkOutputs(layer, inner, ["layers", i], report);
       const chain = [...site.chain, file];
       return { ...layer, spec: embedIn(inner, { file, chain, within: [place, ...site.within] }) };
     });
@@ -98,14 +98,34 @@ export function embedNetworks(
   }
 }
 
-/** Reports outputs that an embedded network does not have. */
-function checkOutputs(layer: NetworkLayerSpec, inner: Spec, path: FieldPath, report: Report): void {
+/** Reports outputs that an embedded network does not have, and shapes for others than those that are taken. */
+function checkOutputs(
+  { file, output, shape = {} }: NetworkLayerSpec,
+  inner: Spec,
+  path: FieldPath,
+  report: Report,
+): void {
   // The only output of a spec has no name of its own.
-  const known = inner.outputs.filter((output) => output.path.length > 1).map(({ name }) => name);
-  for (const [i, found] of (layer.output ?? []).entries()) {
-    if (known.includes(found)) continue;
-    const help = helps.didYouMean(suggest(found, known));
-    report.add("unknown-output", { file: layer.file, found, known }, report.place([...path, i]), { help });
+  const known = inner.outputs.filter(({ path }) => path.length > 1).map(({ name }) => name);
+  const taken = output ?? known;
+  for (const [i, found] of (output ?? []).entries())
+    if (!known.includes(found)) reportUnknown(found, report.place([...path, "output", i]));
+  if (!isShape(shape)) Object.keys(shape).forEach(checkShaped);
+  else if (taken.length > 1) {
+    const values = { what: "shape", found: 1, wanted: `${taken.length} outputs of ${file}` };
+    report.add("wrong-count", values, report.place([...path, "shape"]), { help: helps.nameShapes(taken) });
+  }
+
+  function checkShaped(name: string): void {
+    const place = report.place([...path, "shape", name], "key");
+    if (!known.includes(name))
+      reportUnknown(name, place, known.length === 0 ? helps.write("shape: […]") : undefined);
+    else if (!taken.includes(name))
+      report.add("needless-shape", { file, output: name }, place, { help: helps.removeIt() });
+  }
+
+  function reportUnknown(found: string, place: Place, help = helps.didYouMean(suggest(found, known))): void {
+    report.add("unknown-output", { file, found, known }, place, { help });
   }
 }
 

@@ -1,8 +1,11 @@
 import { helps } from "../diagnostics/messages.ts";
+import type { Report } from "../diagnostics/report.ts";
+import { spellShape } from "../ir/describe.ts";
 import type { Layout, TensorSpec } from "../ir/spec.ts";
 import type { TensorData } from "../ir/tensor-data.ts";
 import type { NumberConstraints, TensorOwner } from "./check-numbers.ts";
 import type { ResolveContext } from "./layer-context.ts";
+import type { WeightFiles, WeightReference } from "./weight-files.ts";
 
 /** The tensor that a spec holds or refers to, its rows being the inputs; undefined once a problem is reported. */
 export function loadTensor(
@@ -12,7 +15,7 @@ export function loadTensor(
   { files, numbers, report }: ResolveContext,
 ): TensorData | undefined {
   const inline = spec.from === "spec";
-  const source = inline ? spec.tensor : files.read(spec, owner.path);
+  const source = inline ? spec.tensor : readTensor(spec, owner, files, report);
   const tensor = source && numbers.accept(source, constraints, { ...owner, inline });
   if (tensor === undefined || inline || !isTransposed[spec.layout]) return tensor;
   if (tensor.shape.length === 2) return transpose(tensor);
@@ -20,6 +23,25 @@ export function loadTensor(
   report.add("layout-of-vector", { field: owner.field }, report.place([...owner.path, "layout"]), {
     help: kernel && helps.layoutOfLayer(kernel),
   });
+  return undefined;
+}
+
+/** The tensor of a file; undefined once it is reported that it has another shape than the one that is declared. */
+function readTensor(
+  reference: WeightReference,
+  { layer, field, path }: Omit<TensorOwner, "inline">,
+  files: WeightFiles,
+  report: Report,
+): TensorData | undefined {
+  const tensor = files.read(reference, path);
+  const { shape } = reference;
+  if (tensor === undefined || shape === undefined || String(shape) === String(tensor.shape)) return tensor;
+  const values = {
+    ...{ what: `${field} of ${layer}`, field, declared: spellShape(shape) },
+    from: `${files.nameOf(reference)} has shape`,
+    shape: spellShape(tensor.shape),
+  };
+  report.add("other-shape", values, report.place([...path, "shape"]));
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { type InputSpec, isNetworkLayer, type Spec, type StateSpec } from "../ir
 import { sizeOf } from "../ir/tensor-data.ts";
 import { findKind } from "../ir/vocabulary.ts";
 import { bindInputs } from "./bind-inputs.ts";
+import { checkGiven } from "./check-given.ts";
 import { type LayerPlace, type Producer, placeOf, portLabel, type ResolveContext } from "./layer-context.ts";
 import { reportUnusedLabels } from "./report-unused-labels.ts";
 import { resolveLayer } from "./resolve-layer.ts";
@@ -40,7 +41,7 @@ export function resolveGraph(
   const { scope } = scopesOf(spec, vocabulary);
 
   const inputs = spec.inputs.map((input, i): Source => portSource("input", input, scope, i));
-  const outputs = resolveScope(scope, inputs);
+  const { outputs } = resolveScope(scope, inputs) ?? {};
   if (outputs === undefined) return { layers, places, states: [], outputs: [] };
   return {
     places,
@@ -49,7 +50,10 @@ export function resolveGraph(
   };
 
   /** The outputs of a scope, whose layers and states are added; undefined where a value is too large. */
-  function resolveScope(scope: Scope, inputs: readonly Source[]): readonly ResolvedOutput[] | undefined {
+  function resolveScope(
+    scope: Scope,
+    inputs: readonly Source[],
+  ): { readonly outputs: readonly ResolvedOutput[]; readonly isWhole: boolean } | undefined {
     const files = new WeightFiles(
       scope.spec.weights,
       (file) => readFile(`${scope.folder}${file}`),
@@ -72,7 +76,7 @@ export function resolveGraph(
     sources.reportUnused();
     reportUnusedWeights(scope, files);
     if (!report.hasErrors) reportUnusedLabels(scope, sources, outputs, report);
-    return outputs;
+    return { outputs, isWhole: sources.isWhole };
   }
 
   /** Adds a layer, or those of a network. Returns whether all values are of a possible size. */
@@ -98,8 +102,10 @@ export function resolveGraph(
       const source = bound[n] as Source;
       return { ...port, number: source.number, producer: { ...port.producer, symbol: symbolOf(source) } };
     });
-    const outputs = resolveScope(inner, inputs);
-    if (outputs === undefined) return false;
+    const resolved = resolveScope(inner, inputs);
+    if (resolved === undefined) return false;
+    const { outputs, isWhole } = resolved;
+    if (isWhole) checkGiven(inner.layer, outputs, place, report);
     const given = outputs.map(
       ({ port, source, spec }): Source => ({
         ...{ number: port.from, position: i + 1, producer: source.producer, output: spec },

@@ -45,6 +45,12 @@ export class WeightFiles {
     return opened && this.#attempt(insideFolder(name) ?? name, place, () => opened.read(key), key);
   }
 
+  /** What messages call a tensor: `fc of digits.npz`, or the file alone. */
+  nameOf({ file = this.#main, key }: WeightReference): string {
+    const name = insideFolder(file ?? "") ?? "";
+    return key === undefined ? name : `${key} of ${name}`;
+  }
+
   #open(name: string, place: Place): WeightFile | undefined {
     const path = insideFolder(name) ?? name;
     if (!this.#opened.has(path)) this.#opened.set(path, this.#openFirst(name, place));

@@ -2,7 +2,7 @@ import type { KnownKind, Takes } from "../ir/layer.ts";
 import type { Layer } from "./layer.ts";
 import type { Shape } from "./tensors.ts";
 
-/** What an embedded network gives: the shape of its output or, where it has several, of each by name. */
+/** What an embedded network gives, which is checked when it is read: the shape of its output or, where it has several, of each by name. */
 export type Given = Shape | Readonly<Record<string, Shape>>;
 
 export interface EmbedOptions {
@@ -23,11 +23,11 @@ type Anything = KnownKind<Readonly<Record<never, never>>, Takes>;
  */
 export const embed = <const G extends Given, const O extends EmbedOptions = Readonly<Record<never, never>>>(
   file: string,
-  _given: G,
+  given: G,
   options?: O,
 ): Layer<"network", { readonly given: G }, NamedBy<O>, Anything> => ({
   type: "network",
-  options: { ...options, file } as Layer["options"],
+  options: { ...options, file, shape: given } as Layer["options"],
   site: new Error("a layer is written here"),
 });
 

@@ -350,7 +350,7 @@ function builderOf(spec: SpecValue, sites: AnyBuilder["sites"]): AnyBuilder {
           "layer takes what a function such as dense({ … }) returns, and got something else",
         );
       const { name, from, ...fields } = options;
-      const written = defined({ type, name, from, ...mapValues(fields, withoutShape) });
+      const written = defined({ type, name, from, ...fields });
       return change(
         { layers: [...(spec.layers as readonly unknown[]), written] },
         { ...sites, layers: [...sites.layers, site] },
@@ -380,16 +380,7 @@ const portOf = (port: unknown): unknown =>
   Array.isArray(port) ? { shape: port } : typeof port === "number" ? port : defined(port as SpecValue);
 
 /** A state is always an object, as it also has `next`. */
-const stateOf = (state: unknown): unknown =>
-  typeof state === "number" ? { size: state } : mapValues(portOf(state) as SpecValue, withoutShape);
-
-/** A reference to a tensor as specs have it: the file says its shape. */
-function withoutShape(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
-    return value;
-  const { shape, ...rest } = value as SpecValue;
-  return Array.isArray(shape) ? rest : mapValues(value as SpecValue, withoutShape);
-}
+const stateOf = (state: unknown): unknown => (typeof state === "number" ? { size: state } : portOf(state));
 
 const mapValues = (record: SpecValue, of: (value: unknown, name: string) => unknown): SpecValue =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value, name)]));

@@ -58,7 +58,7 @@ export function key(name: string, shape: Shape, layout?: Layout): FileTensor {
 const named = (key: string | undefined) => (key === undefined ? {} : { key });
 
 const tensor = <S extends Shape, L extends Layout>(shape: S, layout: L | undefined) =>
-  layout === undefined ? { shape } : { shape, layout };
+  layout === undefined ? { shape } : { layout, shape };
 
 /** The shape in which a layer gets a tensor. */
 export type ShapeOf<T> =

@@ -56,7 +56,7 @@ function shapesOf({ loaded: { written }, readFile, defaults }: ConvertSource): K
   const files = new WeightFiles(weights, readFile, report, []);
   return {
     ofTensor(file, key) {
-      const tensor = files.read({ from: "file", file, key, layout: "in_out" }, []);
+      const tensor = files.read({ from: "file", file, key, layout: "in_out", shape: undefined }, []);
       report.throwErrors();
       return tensor?.shape ?? [];
     },

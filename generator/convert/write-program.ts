@@ -1,6 +1,6 @@
 import { sizesSaidByTensors } from "../builder/layer.ts";
 import type { FieldPath } from "../ir/location.ts";
-import { NETWORK } from "../ir/spec.ts";
+import { isShape, NETWORK } from "../ir/spec.ts";
 import type { Shape } from "../ir/tensor-data.ts";
 import { findKind, type Vocabulary } from "../ir/vocabulary.ts";
 import { call, label, list, object, scalar, shape } from "./code.ts";
@@ -170,11 +170,15 @@ class ProgramWriter {
   #embedded(fields: readonly NamedEntry[], i: number): Code {
     const given = this.#shapes.ofNetwork(i);
     const file = fields.find(({ name }) => name === "file") as NamedEntry;
-    const options = fields.filter((field) => field !== file).map((field) => this.#property(field));
+    const declared = fields.find(({ name }) => name === "shape");
+    const options = fields.filter((field) => field !== file && field !== declared);
     return call(this.#use("embed"), [
       { code: this.#value(file.value), comments: file.comments },
-      { code: isShape(given) ? shape(given) : shapesByName(given) },
-      ...this.#options(options),
+      {
+        code: isShape(given) ? shape(given) : shapesByName(given),
+        ...(declared && { comments: { ...noComments, above: allComments(declared) } }),
+      },
+      ...this.#options(options.map((field) => this.#property(field))),
     ]);
   }
 
@@ -271,8 +275,6 @@ const isNumber = (tree: Tree): boolean => tree.kind === "scalar" && typeof tree.
 
 const shapesByName = (shapes: Readonly<Record<string, Shape>>): Code =>
   object(Object.entries(shapes).map(([name, sizes]) => ({ label: label(name), code: shape(sizes) })));
-
-const isShape = (given: Shape | Readonly<Record<string, Shape>>): given is Shape => Array.isArray(given);
 
 /** Whether a list has several rows of several values, or several mappings of several fields: formatters give each its line. */
 const hasRows = ({ items }: List): boolean =>

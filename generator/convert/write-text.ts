@@ -64,7 +64,7 @@ const sorted = (spec: Fields, vocabulary: Vocabulary): Fields =>
 
 function sortedLayer(layer: Fields, vocabulary: Vocabulary): Fields {
   const type = layer.type as string;
-  const own = type === NETWORK ? ["file"] : Object.keys(findKind(vocabulary, type).fields);
+  const own = type === NETWORK ? ["file", "output", "shape"] : Object.keys(findKind(vocabulary, type).fields);
   return inOrder(layer, ["type", "name", "from", ...own]);
 }
 

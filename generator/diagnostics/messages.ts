@@ -150,6 +150,8 @@ export const messages = {
     `${file} has ${field}: ${theirs}, but this spec has ${field}: ${ours}; an embedded network must have the same ${field}.`,
   "unknown-output": ({ file, found, known }: OfFile & Known & { found: string }) =>
     `${file} has no output ${quote(found)}; ${known.length === 0 ? "its only output has no name" : known.length === 1 ? `its only output is ${known[0]}` : `its outputs are ${list(known)}`}.`,
+  "needless-shape": ({ file, output }: OfFile & { output: string }) =>
+    `shape names output ${quote(output)} of ${file}, but this output is not taken.`,
   "unknown-input": ({ layer, found, known }: Layer & Known & { found: string }) =>
     `${layer} has no input ${quote(found)}; its ${known.length === 1 ? "input is" : "inputs are"} ${list(known)}.`,
   "needless-input": ({ layer, input }: Layer & { input: string }) =>
@@ -185,6 +187,14 @@ export const messages = {
     wanted,
   }: Layer & { field: string; shape: string; wanted: string }) =>
     `${layer} needs ${wanted}, but its ${fieldHas(field)} shape ${shape}.`,
+  "other-shape": ({
+    what,
+    field,
+    declared,
+    from,
+    shape,
+  }: Named & { what: string; declared: string; from: string; shape: string }) =>
+    `${what} ${isPlural(field) ? "are" : "is"} declared as ${declared}, but ${from} ${shape}.`,
   "layout-of-vector": ({ field }: { field: string }) =>
     `${field} is not a matrix, so it cannot have a layout.`,
   "non-finite": ({ layer, field, value, index, more }: Element & { more: number }) =>
@@ -305,6 +315,8 @@ export const helps = {
     `write output: ${names.length === 1 ? names[0] : `[${names.join(", ")}]`} to leave it out`,
   nameInputs: (inputs: readonly string[]) =>
     `write from: { ${inputs.map((name) => `${name}: …`).join(", ")} }`,
+  nameShapes: (outputs: readonly string[]) =>
+    `write shape: { ${outputs.map((name) => `${name}: […]`).join(", ")} }`,
   sameNumbers: (field: string, flag: string, values: readonly string[]) =>
     `write the same ${field} in both, or set it for both with ${values.map((value) => `${flag} ${value}`).join(" or ")}`,
   reshapeBefore: (shape: string) => `write { type: reshape, shape: ${shape} } before it`,

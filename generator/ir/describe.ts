@@ -4,6 +4,9 @@ import type { Shape } from "./tensor-data.ts";
 
 export const describeShape = (shape: Shape): string => shape.join("×");
 
+/** A shape as specs write it: `[3, 4]`. */
+export const spellShape = (shape: Shape): string => `[${shape.join(", ")}]`;
+
 /** `1 value`, `1,024 values` */
 export const count = (number: number, noun: string): string =>
   `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;

@@ -151,9 +151,15 @@ export interface NetworkLayerSpec {
   readonly file: string;
   /** The outputs that are taken, by their names; by default all. */
   readonly output: readonly string[] | undefined;
+  /** The shape that it has to give or, by their names, those of its outputs; undefined where any will do. */
+  readonly shape: Shape | Readonly<Record<string, Shape>> | undefined;
   /** What the file says; undefined until it is read. */
   readonly spec: Spec | undefined;
 }
+
+/** Whether the shape of what a network gives is one, not several by the names of its outputs. */
+export const isShape = (shape: Shape | Readonly<Record<string, Shape>>): shape is Shape =>
+  Array.isArray(shape);
 
 export const isNetworkLayer = (layer: LayerSpec | NetworkLayerSpec): layer is NetworkLayerSpec =>
   layer.type === NETWORK;
@@ -176,6 +182,8 @@ export type TensorSpec =
       readonly file: string | undefined;
       readonly key: string | undefined;
       readonly layout: Layout;
+      /** The shape that it has to have in the file; undefined where any will do. */
+      readonly shape: Shape | undefined;
     };
 
 /** Whether the rows of a matrix are inputs (X·W) or outputs, as in PyTorch. */

@@ -94,13 +94,20 @@ test("ports, states, branches and references are those of YAML", () => {
     weights: "agent.npz",
     layers: [
       {
-        ...{ type: "conv2d", name: "seen", from: "image", filters: 2, kernel: 4, weights: { key: "K" } },
+        ...{
+          type: "conv2d",
+          name: "seen",
+          from: "image",
+          filters: 2,
+          kernel: 4,
+          weights: { key: "K", shape: [4, 4, 1, 2] },
+        },
         ...{ bias: false, activation: { name: "leaky_relu", alpha: 0.2 } },
       },
       { type: "add", name: "sum", from: ["seen", "held"] },
       {
         ...{ type: "dense", name: "value", from: "speed", units: 3, bias: false },
-        weights: { file: "v.npy", layout: "out_in" },
+        weights: { file: "v.npy", layout: "out_in", shape: [3, 1] },
       },
     ],
     emit: { target: "ts" },
@@ -124,10 +131,13 @@ test("embedded networks give the shapes that are declared", () => {
   const output: readonly [1] | undefined = coach.ports?.outputs.output;
   expect(output).toBeUndefined();
   expect(coach.spec.layers).toMatchObject([
-    { type: "network", file: "pilot.yaml", name: "pilot", from: { sight: "sight", speed: "speed" } },
+    {
+      ...{ type: "network", file: "pilot.yaml", name: "pilot", from: { sight: "sight", speed: "speed" } },
+      shape: { action: [2], value: [1] },
+    },
     { type: "dense", from: "pilot.action" },
     { type: "add" },
-    { type: "network", file: "head.yaml" },
+    { type: "network", file: "head.yaml", shape: [3] },
     { type: "dense" },
   ]);
 });
@@ -149,12 +159,14 @@ test("a pool that rounds up may have a window that is larger than its input", ()
   expect(load(network("pooled", [3, 3]).layer(pool)).network.outputs).toMatchObject([{ shape: [1, 3] }]);
 });
 
-test("the shape of a file is no part of a spec, and an input can be called shape", () => {
+test("declared shapes are part of a spec, and an input and an output can be called shape", () => {
   const { spec } = network("held", 2, { states: { held: { size: 2, initial: file("h.npy", [2]) } } })
-    .layer(embed("inner.yaml", [2], { from: { shape: "input" } }))
+    .layer(embed("inner.yaml", { shape: [2] }, { from: { shape: "input" } }))
     .next({ held: "input" });
-  expect(spec.states).toEqual({ held: { size: 2, initial: { file: "h.npy" }, next: "input" } });
-  expect(spec.layers).toMatchObject([{ from: { shape: "input" } }]);
+  expect(spec.states).toEqual({ held: { size: 2, initial: { file: "h.npy", shape: [2] }, next: "input" } });
+  expect(spec.layers).toEqual([
+    { type: "network", from: { shape: "input" }, file: "inner.yaml", shape: { shape: [2] } },
+  ]);
 });
 
 test("sizes that weights say are filled in", () => {

@@ -19,6 +19,13 @@ export const index = (about: string, least = 0) =>
     "bad-size",
   );
 
+/** The sizes of the axes of something, outermost first. */
+export const shape = (about: string, least = 1) =>
+  expecting(
+    z.array(size("one size")).min(least).max(MOST_AXES).describe(about),
+    `a list of ${least} to ${MOST_AXES} sizes`,
+  );
+
 /** How many times as large something becomes. */
 export const factor = (about: string) =>
   expecting(

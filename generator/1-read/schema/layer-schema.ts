@@ -14,6 +14,7 @@ import {
   flag,
   identifier,
   index,
+  shape,
   size,
   step,
   text,
@@ -52,6 +53,8 @@ const layerName = () => identifier("the name that messages and other layers use 
 
 const outputName = text();
 
+const givenShape = () => shape("the size of each axis, outermost first", 0);
+
 /** The schema of a layer that embeds a network. */
 const networkLayer = mapping(`a layer of type ${NETWORK}`, {
   type: z.literal(NETWORK).describe("all layers of another spec"),
@@ -72,9 +75,15 @@ const networkLayer = mapping(`a layer of type ${NETWORK}`, {
       .describe("the outputs that are taken, if not all"),
     "the name of one of its outputs, or a list of such names",
   ).optional(),
+  shape: expecting(
+    z
+      .union([givenShape(), z.record(z.string(), givenShape())])
+      .describe("the shape that it gives, or those of its outputs by name, which is then checked"),
+    "a list of sizes, or a mapping from its outputs to such lists",
+  ).optional(),
 }).transform(
-  ({ type, name, from, file, output }): NetworkLayerSpec => ({
-    ...{ type, name, from, file, output },
+  ({ type, name, from, file, output, shape }): NetworkLayerSpec => ({
+    ...{ type, name, from, file, output, shape },
     spec: undefined,
   }),
 );

@@ -1,24 +1,16 @@
 import * as z from "zod";
 import { count } from "../../diagnostics/words.ts";
 import { fixIdentifier, identifierError } from "../../ir/identifier.ts";
-import { MOST_AXES } from "../../ir/limits.ts";
 import type { FieldPath } from "../../ir/location.ts";
 import { sizeOf } from "../../ir/tensor-data.ts";
-import { distinct, identifier, size, text } from "./basics.ts";
+import { distinct, identifier, shape, size, text } from "./basics.ts";
 import { always, expecting, mapping } from "./expectations.ts";
 import { tensorSchema } from "./tensor-schema.ts";
 
 /** How many values a port has: fields of which one is given. */
 const sizes = (what: string) => ({
   size: size(`the number of ${what}`).optional(),
-  shape: expecting(
-    z
-      .array(size("one size"))
-      .min(1)
-      .max(MOST_AXES)
-      .describe("the size of each axis, outermost first: 3 rows of 4 values are [3, 4]"),
-    `a list of 1 to ${MOST_AXES} sizes`,
-  ).optional(),
+  shape: shape("the size of each axis, outermost first: 3 rows of 4 values are [3, 4]").optional(),
 });
 
 interface Sized {

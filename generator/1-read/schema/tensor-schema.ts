@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { list } from "../../diagnostics/words.ts";
 import { layouts, type TensorSpec } from "../../ir/spec.ts";
-import { choice, text } from "./basics.ts";
+import { choice, shape, text } from "./basics.ts";
 import { expecting, mapping } from "./expectations.ts";
 import { readInlineTensor } from "./inline-tensor.ts";
 
@@ -15,7 +15,7 @@ export interface TensorForm {
   readonly mayBeFalse: boolean;
 }
 
-/** The schema of a tensor: inline numbers, a reference `{ file, key, layout }`, or `false` for none. */
+/** The schema of a tensor: inline numbers, a reference `{ file, key, layout, shape }`, or `false` for none. */
 export function tensorSchema(form: TensorForm) {
   const forms = [inline(form), reference, ...(form.mayBeFalse ? [z.literal(false)] : [])];
   return expecting(z.union(forms).describe(form.about), mustBe(form));
@@ -45,13 +45,16 @@ const reference = mapping(
     layout: choice(...layouts)
       .describe("whether the rows of the matrix are inputs (in_out) or outputs (out_in)")
       .optional(),
+    shape: shape("the shape that the tensor has in the file, which is then checked", 0).optional(),
   },
   ({ value, issues }) => {
     if (value.file === undefined && value.key === undefined && issues.length === 0)
       issues.push({ code: "custom", input: value, params: { code: "empty-reference" } });
   },
 )
-  .transform(({ file, key, layout }): TensorSpec => ({ from: "file", file, key, layout: layout ?? "in_out" }))
+  .transform(
+    ({ file, key, layout = "in_out", shape }): TensorSpec => ({ from: "file", file, key, layout, shape }),
+  )
   .meta({ id: "reference" });
 
 /** Reads numbers in a loop, since zod would take seconds to check each number of a large matrix. */

@@ -40,6 +40,9 @@ export const locateExport = (program: Program): Location => new SourceTexts(prog
 const ownArguments: Readonly<Record<string, number>> = { name: 0, input: 1, inputs: 1 };
 const OPTIONS = 2;
 
+/** The same of a layer made with `embed`. */
+const embedArguments: Readonly<Record<string, number>> = { file: 0, shape: 1 };
+
 class SourceTexts {
   readonly #ts: Ts;
   readonly #program: Program;
@@ -76,7 +79,7 @@ class SourceTexts {
     const call = this.#callAt(site ?? sites.network);
     if (call === undefined) return undefined;
     const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression;
-    if (site !== undefined) return this.#walk(call.arguments[0], inside) ?? { value: callee };
+    if (site !== undefined) return this.#inLayer(call, inside) ?? { value: callee };
     if (first === undefined) return { value: callee };
     const argument = ownArguments[first];
     if (argument !== undefined) {
@@ -88,6 +91,16 @@ class SourceTexts {
       this.#walk(call.arguments[OPTIONS], path) ??
       this.#inLaterCalls(call, first === "states" ? ["next", rest] : [first, rest]) ?? { value: callee }
     );
+  }
+
+  /** A field of a layer in the call that made it. */
+  #inLayer(call: typescript.ts.CallExpression, path: FieldPath): Found | undefined {
+    if (textOf(this.#ts, call.expression) !== "embed") return this.#walk(call.arguments[0], path);
+    const [field, ...rest] = path;
+    const argument = embedArguments[field ?? ""];
+    if (argument === undefined) return this.#walk(call.arguments[OPTIONS], path);
+    const value = call.arguments[argument];
+    return this.#walk(value, rest) ?? (value && { value });
   }
 
   /** A field in what `.next({ … })` or `.outputs({ … })` after `network(…)` are called with. */
@@ -141,6 +154,7 @@ class SourceTexts {
       const element = before.some(ts.isSpreadElement) ? undefined : before[Number(name)];
       return element && { value: element };
     }
+    if (ts.isCallExpression(node)) return this.#stepIntoReference(node, name);
     if (!ts.isObjectLiteralExpression(node)) return undefined;
     for (const property of node.properties.toReversed()) {
       if (ts.isSpreadAssignment(property)) {
@@ -152,6 +166,22 @@ class SourceTexts {
       }
     }
     return undefined;
+  }
+
+  /** A field of what `file(…)` or `key(…)` gives; undefined where it is not plain which argument that is. */
+  #stepIntoReference(
+    { expression, arguments: given }: typescript.ts.CallExpression,
+    name: string | number,
+  ): Found | undefined {
+    const callee = textOf(this.#ts, expression);
+    if (callee !== "file" && callee !== "key") return undefined;
+    const value =
+      name === "shape"
+        ? given.find((one) => this.#ts.isArrayLiteralExpression(this.#written(one)))
+        : name === callee
+          ? given[0]
+          : undefined;
+    return value && { value };
   }
 
   /** An expression without parentheses and types; of the name of a constant, what the file says it is. */

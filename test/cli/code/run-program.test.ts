@@ -88,6 +88,21 @@ test("what a user sees", async () => {
     "states that follow where there are none": [
       `${builder}export default network("net", 2)\n  .layer(dense({ name: "sum", weights: [[1], [1]], bias: false }))\n  .next({ before: "sum" } as never);\n`,
     ],
+    "files with arrays of other shapes than the declared ones": [
+      `import { add, file, key, network, scale } from "neuroll";\n\nconst shape = [3, 1] as const;\nconst w = key("w", shape);\nconst shapeOf = (size: number) => [size];\nconst last = { size: 3, initial: file("w.json", "w", [1, 3]) } as const;\n\nexport default network("net", 3, { weights: "w.json", states: { last } })\n  .layer(scale({ scale: file("w.json", "w", [7]), shift: false }))\n  .layer(scale({ scale: w, shift: key("w", shapeOf(4)), name: "scaled" }))\n  .layer(add({ name: "sum", from: ["scaled", "last"] }))\n  .next({ last: "sum" });\n`,
+      { "w.json": '{ "w": [1, 2, 3] }' },
+    ],
+    "an embedded network that gives another shape": [
+      `import { embed, network } from "neuroll";\n\nexport default network("net", 2)\n  .layer(embed("a.yaml", [16], { name: "a" }))\n  .layer(embed("b.yaml", { shape: [1, 1] }, { from: { shape: "a" } }));\n`,
+      {
+        "a.yaml": "name: a\ninput: 2\nlayers: [{ type: activation, activation: relu }]\n",
+        "b.yaml":
+          "name: b\ninputs: { shape: 2 }\nlayers: [{ type: sum, name: all, axes: [0] }]\noutputs: { shape: { from: all } }\n",
+      },
+    ],
+    "an embedded file that does not exist": [
+      `import { embed, network } from "neuroll";\n\nexport default network("net", 2).layer(embed("a.yaml", [2]));\n`,
+    ],
     "shapes that do not fit": [
       `export default {\n  ${head},\n  layers: [\n    { type: "dense", units: 1, weights: [[1], [2]], bias: false },\n    { type: "dense", units: 1, weights: [[1], [2]], bias: false },\n  ],\n};\n`,
     ],

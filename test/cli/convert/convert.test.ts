@@ -72,7 +72,61 @@ test("paths are those of the folder that is written to", async () => {
   await runGen("gen convert nets/stored.yaml stored.ts");
   expect(readFileSync("stored.ts", "utf8")).toContain('file("nets/w.json", "w", [1, 2])');
   await runGen("gen convert stored.ts nets/again.yaml");
-  expect(readFileSync("nets/again.yaml", "utf8")).toContain("weights: { file: w.json, key: w }");
+  expect(readFileSync("nets/again.yaml", "utf8")).toContain(
+    "weights: { file: w.json, key: w, shape: [1, 2] }",
+  );
+});
+
+test("declared shapes, and comments on them, go to a program and back", async () => {
+  goTo({
+    "outer.yaml": `name: outer
+input: 1
+layers:
+  - type: network
+    file: stored.yaml
+    # two values
+    shape: [2]
+  - type: dense
+    units: 1
+    weights:
+      file: v.json
+      layout: out_in
+      # as it is stored
+      shape: [1, 2]
+    bias: false
+`,
+    ...{ "stored.yaml": stored, "w.json": w, "v.json": "[[3, 4]]" },
+  });
+  await runGen("gen convert outer.yaml outer.ts");
+  expect(readFileSync("outer.ts", "utf8")).toMatchInlineSnapshot(`
+    "import { dense, embed, file, network } from "neuroll";
+
+    export default network("outer", 1)
+      .layer(
+        embed(
+          "stored.yaml",
+          // two values
+          [2],
+        ),
+      )
+      .layer(
+        dense({
+          // as it is stored
+          weights: file("v.json", [1, 2], "out_in"),
+          bias: false,
+        }),
+      );
+    "
+  `);
+  await runGen("gen convert outer.ts again.yaml");
+  expect(readFileSync("again.yaml", "utf8")).toMatchInlineSnapshot(`
+    "name: outer
+    input: 1
+    layers:
+      - { type: network, file: stored.yaml, shape: [2] }
+      - { type: dense, units: 1, weights: { file: v.json, layout: out_in, shape: [1, 2] }, bias: false }
+    "
+  `);
 });
 
 test("a list of very many numbers is remarked on at its place", async () => {
