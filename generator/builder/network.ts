@@ -77,6 +77,13 @@ export interface Ports {
   readonly outputs: Shapes;
 }
 
+/** Ports whose parts are worked out at once, so that those of a network of many layers are not looked up through all of them. */
+type PortsOf<Inputs extends Shapes, States extends Shapes, Outputs extends Shapes> = {
+  readonly inputs: Inputs;
+  readonly states: States;
+  readonly outputs: Outputs;
+};
+
 /**
  * A network that is being written: each call gives a new one. `P` says the ports that it has, `Known` the shapes of everything
  * that a layer can take by name, and `Last` that of the last layer.
@@ -108,11 +115,7 @@ export interface NetworkBuilder<P extends Ports, Known extends Shapes, Last> {
         : { readonly from: NoSource<Unknown<O[K]["from"], Known>> };
     },
   ): NetworkBuilder<
-    {
-      readonly inputs: P["inputs"];
-      readonly states: P["states"];
-      readonly outputs: { readonly [K in keyof O]: ShapeAt<Known, O[K]["from"]> };
-    },
+    PortsOf<P["inputs"], P["states"], { readonly [K in keyof O]: ShapeAt<Known, O[K]["from"]> }>,
     Known,
     Last
   >;
@@ -233,11 +236,7 @@ type TensorProblem<F extends Fields, S, N extends Named, T extends Takes, Known 
 
 /** The network after a layer. */
 type After<L extends Layer, P extends Ports, Known extends Shapes, Last> = NetworkBuilder<
-  {
-    readonly inputs: P["inputs"];
-    readonly states: P["states"];
-    readonly outputs: { readonly output: Given<OutputOf<L, Known, Last>> };
-  },
+  PortsOf<P["inputs"], P["states"], { readonly output: Given<OutputOf<L, Known, Last>> }>,
   L extends Layer<string, unknown, infer N>
     ? "name" extends keyof N
       ? IsOpenName<NameOf<N>> extends true
@@ -304,11 +303,7 @@ type FirstIn<I> =
       : ShapeOfPort<I>;
 
 type Started<I, O> = NetworkBuilder<
-  {
-    readonly inputs: InputsIn<I>;
-    readonly states: StatesIn<O>;
-    readonly outputs: Readonly<Record<never, never>>;
-  },
+  PortsOf<InputsIn<I>, StatesIn<O>, Readonly<Record<never, never>>>,
   InputsIn<I> & StatesIn<O>,
   FirstIn<I>
 >;

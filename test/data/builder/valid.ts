@@ -118,3 +118,26 @@ network("parts", 2, { states: { m: 2, k: 2 } })
   .layer(add({ name: "x", from: ["input", "m", "k"] }))
   .next({ m: "x" })
   .next({ k: "m" });
+
+// A network can have any number of layers.
+const relu = activation({ activation: "relu" });
+network("deep", 2)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
+  .layer(dense({ weights: [[1], [2]], bias: false }));
