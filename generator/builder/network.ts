@@ -86,9 +86,10 @@ type PortsOf<Inputs extends Shapes, States extends Shapes, Outputs extends Shape
 
 /**
  * A network that is being written: each call gives a new one. `P` says the ports that it has, `Known` the shapes of everything
- * that a layer can take by name, and `Last` that of the last layer.
+ * that a layer can take by name, and `Last` that of the last layer. `NetworkBuilder` alone is any network, of which types know nothing.
  */
-export interface NetworkBuilder<P extends Ports, Known extends Shapes, Last> {
+// biome-ignore lint/suspicious/noExplicitAny: no other type is assignable from each network and to each
+export interface NetworkBuilder<P extends Ports = any, Known extends Shapes = any, Last = any> {
   /** The spec, in the words of YAML specs. */
   readonly spec: SpecValue;
   /** Errors whose stacks say where the network and each layer were written. */
@@ -146,9 +147,11 @@ type InputsOf<N extends Named, T extends Takes, Known extends Shapes, Last> = N 
       : readonly Shape[]
   : T extends { readonly most: 0 }
     ? readonly []
-    : Last extends Shape
-      ? readonly [Last]
-      : Last;
+    : IsAny<Last> extends true
+      ? readonly [Shape]
+      : Last extends Shape
+        ? readonly [Last]
+        : Last;
 
 type Sources<Names extends readonly string[], Known extends Shapes> = number extends Names["length"]
   ? readonly Shape[]

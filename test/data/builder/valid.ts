@@ -1,7 +1,7 @@
 /*
  * Networks that compile, though types know little of them. `test/builder/problems.long.test.ts` compiles this file, without an error.
  */
-import { activation, add, concat, constant, conv2d, dense, file, lstm, max_pool, network, reshape } from "../../../generator/index.ts";
+import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, lstm, max_pool, type NetworkBuilder, network, reshape } from "../../../generator/index.ts";
 
 declare const rows: readonly Float64Array[];
 
@@ -141,3 +141,21 @@ network("deep", 2)
   .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
   .layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu).layer(relu)
   .layer(dense({ weights: [[1], [2]], bias: false }));
+
+// A loop, a condition and a function can make any network, of which types know nothing.
+let any: NetworkBuilder = network("any", 2);
+for (let n = 0; n < count; n++) any = any.layer(dense({ ...one, name: `hidden ${n}` }));
+any = any.layer(dense({ ...one, from: "input" })).layer(add({ name: "sum", from: ["hidden 0", "hidden 1"] }));
+any.layer(dense({ name: "sum", weights: [[1], [2]], bias: false })).next({ m: "sum" }).outputs({ a: { from: "b" } });
+const lists: readonly LayerBuilder[] = [dense(one), activation({ activation: "relu" })];
+for (const layer of lists) any = any.layer(layer);
+if (isFast) any = any.layer(dense(one));
+const ended = (net: NetworkBuilder) => net.layer(dense({ ...one, name: "end" }));
+ended(network("any", 2).layer(dense({ ...one, name: "end" }))).layer(dense({ weights: [[1], [2], [3]], bias: false }));
+ended(network("any", { inputs: { a: 2, b: 2 } }, { states: { m: 2 } }).layer(add({ from: ["a", "b"] })));
+ended(network("any", { inputs: { a: 2, b: 2 } }));
+ended(network("any", 2).layer(embed("pilot.yaml", { action: [2], value: [1] }, { name: "pilot" })));
+ended(any);
+const short = (net: NetworkBuilder<any, any, readonly [2]>) => net.layer(dense({ weights: [[1], [2]], bias: false }));
+short(network("any", 2)).layer(dense({ weights: [[1]], bias: false }));
+export const folded = lists.reduce((net, layer) => net.layer(layer), any);
