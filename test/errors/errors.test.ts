@@ -91,7 +91,7 @@ test("hostile specs are refused in bounded time", () => {
   const keys = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
   for (const text of [aliases, keys, "[".repeat(100_000), "- ".repeat(20_000), `name: ${"x".repeat(1e6)}-`])
     expect(diagnose(text, "net.yaml")).not.toEqual([]);
-}, 30_000);
+});
 
 test("a problem that occurs very often fills no more than a screen", () => {
   const text = Array.from({ length: 1000 }, (_, i) => `key${i}: 1`).join("\n");
