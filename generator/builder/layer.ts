@@ -2,6 +2,7 @@ import type { Fields, KnownKind } from "../ir/layer.ts";
 import { layers as kinds } from "../vocabulary/layers/index.ts";
 import type { OptionsOf } from "./fields.ts";
 import type { OptionProblems, Said } from "./problems.ts";
+import type { IsAny } from "./tensors.ts";
 
 /** Options that every layer has. */
 export interface Named {
@@ -46,7 +47,16 @@ export type LayerOf<Kind extends string, F extends Fields, Of extends KnownKind 
   ...options: Record<never, never> extends OptionsOf<F>
     ? [options?: Checked<O, OptionProblems<Kind, F, O>>]
     : [options: Checked<O, OptionProblems<Kind, F, O>>]
-) => Layer<Kind, Said<F, O>, NamedIn<O>, Of>;
+) => Layer<Kind, Said<F, Written<F, O>>, NamedIn<Written<F, O>>, Of>;
+
+/** Without options the type checker takes all that there could be; none is written then. */
+type Written<F extends Fields, O> = [OptionsOf<F> & Named, O] extends [O, OptionsOf<F> & Named]
+  ? keyof (OptionsOf<F> & Named) extends keyof O
+    ? IsAny<O> extends true
+      ? O
+      : Record<never, never>
+    : O
+  : O;
 
 /** What the type checker keeps of a name and of sources. */
 type NamedIn<O> = keyof O & keyof Named extends infer K ? { readonly [N in K & keyof O]: O[N] } : never;

@@ -12,6 +12,7 @@ import {
   embedding,
   file,
   gru,
+  hardmax,
   key,
   layer_norm,
   lstm,
@@ -195,3 +196,9 @@ pair.layer(embed("pilot.yaml", { action: [2], value: [1] }, { name: "pilot" })).
 
 // there is no layer, input or state called inputs
 pair.layer(embed("encoder.yaml", [16], { from: "inputs" }));
+
+// there is no layer, input or state called hiden
+pair.layer(hardmax()).layer(add({ from: ["input", "hiden"] }));
+
+// weights have 3 rows, but the layer gets 2 values
+pair.layer(hardmax()).layer(dense({ weights: [[1], [2], [3]], bias: false }));
