@@ -105,7 +105,7 @@ async function main() {
     });
     const threads = [1, 2, 4, 8, 16].filter((count) => count <= Math.max(2, availableParallelism()));
     console.log(
-      `${rows.toLocaleString("en")} rows, ${runs} runs each in turns: the median, and the least and the most\n`,
+      `${rows.toLocaleString("en")} rows, ${runs} ${runs === 1 ? "run" : "runs"} each in turns: the median, and the least and the most\n`,
     );
     for (const [from, to] of WAYS) {
       /** @type {Map<number, number[]>} rows per second, by threads */

@@ -23,7 +23,7 @@ Examples:
   ${gen} --watch specs/*.yaml                recompile on every change, until Ctrl-C
   ${gen} --dtype f32 --unroll none net.yaml  override settings of the spec
   ${gen} --module js specs/net3.yaml         write generated/net3.js and its types, net3.d.ts
-  ${gen}                                        compile the specs of neuroll.config.ts; also with --check
+  ${gen}                                     compile the specs of neuroll.config.ts; also with --check
   cat net.yaml | ${gen} -                    read the spec from standard input
   ${gen} import model.onnx                   make a spec from a trained network
   ${gen} run specs/net3.yaml --input 1.0,0.5 --trace

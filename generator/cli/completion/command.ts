@@ -13,12 +13,10 @@ export const completionCommand: CommandDefinition = {
   },
   flags: ["json"],
   more: (gen) => `
-Examples, each for the file that the shell reads when it starts:
-  source <(${gen} completion bash)        in ~/.bashrc
-  source <(${gen} completion zsh)         in ~/.zshrc, after compinit
-  ${gen} completion fish | source         in ~/.config/fish/config.fish
-That runs neuroll at every start of a shell; to save the time, write the script into a file:
-  ${gen} completion bash > ~/.neuroll.bash
+Examples, to run in a project that has neuroll:
+  ${gen} completion bash > ~/.neuroll.bash    and in ~/.bashrc: source ~/.neuroll.bash
+  ${gen} completion zsh > ~/.neuroll.zsh      and in ~/.zshrc, after compinit: source ~/.neuroll.zsh
+  ${gen} completion fish > ~/.config/fish/conf.d/neuroll.fish
 
 It completes the words of neuroll, gen, npx neuroll and npx gen. Print it again after an update.`,
   start: async ({ names: [name = ""] }) => {

@@ -115,7 +115,7 @@ const rows: Readonly<
   },
   steps: {
     flag: "--steps <number>",
-    about: "run so many steps of a network with state, one after the other",
+    about: "how many steps to run, of a network with state",
   },
   trace: { flag: "--trace", about: "also print A1, Z1, A2, …" },
   quick: { flag: "--quick", about: "measure less, for a rough result" },
@@ -163,7 +163,7 @@ const rows: Readonly<
   dim: { flag: "--dim <name=size>", about: "a size that the file leaves open; can be repeated", many: true },
   result: {
     flag: "--result <tensor>",
-    about: "a tensor to use as output, if not all outputs of the file are; can be repeated",
+    about: "use this tensor as an output, in place of all outputs of the file; can be repeated",
     many: true,
   },
   batch: {
@@ -177,7 +177,7 @@ const rows: Readonly<
   },
   prewarm: {
     flag: "--prewarm",
-    about: "begin as after the silence that Neural Amp Modeler runs before the first sample",
+    about: "begin with the state after silence, as Neural Amp Modeler does",
   },
   force: { flag: "--force", about: "overwrite existing files" },
   dtype: {
@@ -227,7 +227,7 @@ const rows: Readonly<
   },
   null: {
     flag: "--null <meaning>",
-    about: "what NULL among the arguments gives: the result NULL, or NaN in its place",
+    about: "what an argument that is NULL does: it makes the result NULL, or counts as NaN",
     choices: nullChoices,
   },
   library: {

@@ -23,8 +23,7 @@ export type Overrides = Pick<LoadOptions, "dtype" | "emit" | "defaults">;
 const DEFAULT_OUTPUT = "generated";
 
 export function settingsOf(given: Flags, config?: LoadedConfig): Settings {
-  const folder =
-    config?.config.output === undefined ? DEFAULT_OUTPUT : folderOf(config, config.config.output);
+  const folder = config ? folderOf(config, config.config.output ?? DEFAULT_OUTPUT) : DEFAULT_OUTPUT;
   const { dtype, unroll, math, target, module, output = folder } = given;
   if (output === "") throw usageError("--output is empty.", "write -o . for the current folder");
   return {

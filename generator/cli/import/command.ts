@@ -61,7 +61,7 @@ Examples:
 An architecture lists modules of torch.nn, as in
   [{ type: Linear, name: fc1 }, ReLU, { type: Linear, name: fc2 }, { type: Softmax, dim: -1 }]
 or as lines of Python code, such as - nn.Linear(4, 8), with a name: - fc1: nn.Linear(4, 8).
-Samples that are no vectors need their shape, without the batch, as in
+If a sample is not a vector, give its shape, without the batch, as in
   { input_shape: [1, 28, 28], layers: [{ type: Conv2d, name: conv1, padding: 1 }, ReLU, …] }
 
 If anything cannot be imported, every problem is listed and nothing is written. Existing files with

@@ -20,8 +20,8 @@ Examples:
   ${gen} init --module js --test node
 
 Nothing is overwritten: what is there is left as it is, and listed. package.json gets the scripts
-networks, networks:check and networks:test. A config, neuroll.config.ts, is followed: without one
-it is written, with what the flags say. The commands are those of npm, pnpm, yarn or bun, as the
+networks, networks:check and networks:test. If there is a config, neuroll.config.ts, it is used;
+otherwise one is written from the flags. The commands are those of npm, pnpm, yarn or bun, as the
 lock file or the field packageManager of package.json says. Without a terminal, or with --json,
 nothing is asked.`,
   start: async ({ flags, format }) => {

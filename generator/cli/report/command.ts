@@ -21,8 +21,8 @@ done before and after them; loops before a layer copy its input, with its paddin
 Bytecode is an upper bound for V8. Memory is for weights and scratch space;
 weights written as literals in the source take none.
 
-Several inputs and outputs, and states, are listed with their shapes: [0…2] is where a state lies in
-the State of the module.`,
+Several inputs and outputs, and states, are listed with their shapes: [0…2] are the places of a
+state in the State of the module.`,
   start: async ({ names, flags, progress }) => {
     const { report } = await import("./report.ts");
     return report(await findSpecs(names), settingsOf(flags, await loadConfig()), progress);

@@ -26,8 +26,8 @@ gives the same bits as a generated module. The arguments are the names of the in
 an input without names is one array.
 
 --return class is the label of the class, or its index if there are no labels; outputs are the values
-of the network, and all is both. NULL among the arguments gives NULL, or counts as NaN, a missing
-value, if the network fills that in by an impute layer; --null chooses.
+of the network, and all is both. If an argument is NULL, so is the result; of a network with an
+impute layer, it counts as a missing value instead. --null chooses.
 
 BigQuery allows 32 KB of code in a statement. With --library the code is in a file of its own beside
 the statement, up to 1 MB, which you copy to Cloud Storage. Snowflake recommends at most 100 KB, and

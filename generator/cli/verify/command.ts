@@ -43,11 +43,11 @@ With several inputs or outputs, an array is found by the name of its port: image
 value, y_value, value_pred. Of value_f32 and value_f64 the one of the network's dtype is compared. ONNX
 test data is taken in the order of its inputs and outputs if its tensors have no such names.
 
-A network with state runs through the steps of each case. The axes before those of the input are cases
-and steps; a single one is the steps of one case, and --steps gives their number otherwise. Arrays of
-outputs and states may have every step, or only the last of each case. A state h begins with an array
-h, h_0 or initial_h, if there is one, and is compared with h_n, next_h or final_h. The modules run step
-by step and by forwardSequence.
+A network with state runs through the steps of each case. The first axes of an array are cases, then
+steps. If there is only one, it is the steps of one case, or --steps says how many each case has.
+Arrays of outputs and states may have every step, or only the last of each case. A state h begins
+with an array h, h_0 or initial_h, if there is one, and is compared with h_n, next_h or final_h. The
+modules run step by step and by forwardSequence.
 
 An array with one whole number per case is compared with the index of the largest output. If the
 only output is a sigmoid, 0 or 1 is compared with the class (1 if the output exceeds the threshold),

@@ -41,6 +41,13 @@ test("gen alone compiles the specs of the config, in its folder and as it says",
   expect((await runGen(["--check"]))?.text).toContain("ok src/nets/a.js");
 });
 
+test("without an output, modules go into generated/ beside the config", async () => {
+  writeFileSync("neuroll.config.ts", config('specs: "nets/*.yaml"'));
+  process.chdir("deep/er");
+  await runGen(["../../nets/a.yaml"]);
+  expect(existsSync("../../generated/a.ts")).toBe(true);
+});
+
 test("flags come before the spec, the spec before the config", async () => {
   const dtypes = async (command: string) => (await runGen(command))?.text.match(/f32|f64/g);
   expect(await dtypes("gen nets/a.yaml nets/b.yaml")).toEqual(["f32", "f64"]);
