@@ -56,11 +56,11 @@ const networks: readonly Measured[] = [
     calls: million,
     text: spec("digits", { dtype: "f32", emit: { target: "wasm" } }),
   },
-  { title: "784-50-100-10 with gelu, tiled", calls: 20_000, text: made({}, { target: "ts" }) },
-  { title: "784-50-100-10 with gelu, both", calls: 20_000, text: made({}, {}) },
+  { title: "784-50-100-10 with gelu, tiled", calls: 50_000, text: made({}, { target: "ts" }) },
+  { title: "784-50-100-10 with gelu, both", calls: 50_000, text: made({}, {}) },
   {
     title: "784-50-100-10 in f32 with gelu, tiled",
-    calls: 10_000,
+    calls: 20_000,
     text: made({ dtype: "f32" }, { target: "ts" }),
   },
 ];
