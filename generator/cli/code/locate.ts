@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { FieldPath, Locate, Location } from "../../ir/location.ts";
 import type * as typescript from "../../typescript.ts";
+import { packageFolder } from "../files/package-folder.ts";
 import { displayPath } from "../output/display-path.ts";
 import type { Frame, Program } from "./program.ts";
 
@@ -50,7 +52,8 @@ class SourceTexts {
 
   constructor(program: Program) {
     // Loaded here, since most programs have no problem; and at once, since places are asked for in the middle of messages.
-    this.#ts = (createRequire(import.meta.url)("#typescript") as typeof typescript).ts;
+    const checker = join(packageFolder(), "dist/generator/typescript.js");
+    this.#ts = (createRequire(import.meta.url)(checker) as typeof typescript).ts;
     this.#program = program;
   }
 
