@@ -3,11 +3,12 @@ import type { Layout } from "../ir/spec.ts";
 /** The sizes of the axes of a tensor, outermost first; `number` stands for a size that is not known while typing. */
 export type Shape = readonly number[];
 
-/** A list of numbers whose length is not known while typing. */
-export type TypedArray =
-  | (Float64Array | Float32Array)
-  | (Int8Array | Int16Array | Int32Array)
-  | (Uint8Array | Uint8ClampedArray | Uint16Array | Uint32Array);
+/** A typed array of numbers: a list whose length is not known while typing. It is no union of them, which takes the type checker long. */
+export interface TypedArray {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly length: number;
+  readonly [index: number]: number;
+}
 
 /** Numbers: lists of them, nested once per axis. */
 export type Nested = readonly (number | Nested | TypedArray)[];
