@@ -51,7 +51,7 @@ class SourceTexts {
   readonly #parsed = new Map<string, SourceFile>();
 
   constructor(program: Program) {
-    // Loaded here, since most programs have no problem; and at once, since places are asked for in the middle of messages.
+    // Loaded here, since a program whose result is cached needs no place; and at once, since places are asked for in the middle of messages.
     const checker = join(packageFolder(), "dist/generator/typescript.js");
     this.#ts = (createRequire(import.meta.url)(checker) as typeof typescript).ts;
     this.#program = program;

@@ -82,11 +82,10 @@ export async function convert(names: readonly string[], { force = false }: Flags
 }
 
 /** The names of the command line, and what the second one asks for. */
-function readNames([source = "", path, ...others]: readonly string[]) {
+function readNames([source = "", path]: readonly string[]) {
   const kind = source !== STDIN && isProgram(source) ? "program" : "text";
   const help = helpFor(source, kind);
   if (path === undefined) throw usageError("no file to write was given.", help);
-  if (others.length > 0) throw usageError(`convert takes 2 arguments, but got ${others.length + 2}.`, help);
   const target = targetOf(path);
   if (target === undefined)
     throw usageError(
