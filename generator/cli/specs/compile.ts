@@ -15,6 +15,7 @@ import { Failure } from "../problems/failure.ts";
 import { type SpecFile, STDIN, specFolder } from "./open.ts";
 import { SpecFiles } from "./spec-files.ts";
 import { typeChecker } from "./type-checker.ts";
+import { withoutTierUp } from "./without-tier-up.ts";
 
 /** A file of a module, or of its types. */
 export interface ModuleFile {
@@ -50,7 +51,8 @@ export async function compileSpecs(
   for (const [n, spec] of specs.entries()) {
     progress.show(`compiling ${printablePath(spec)} (${n + 1} of ${specs.length})`);
     try {
-      const { unchecked, ...one } = await compileSpec(await files.open(spec), spec, settings);
+      const file = await files.open(spec);
+      const { unchecked, ...one } = await withoutTierUp(() => compileSpec(file, spec, settings));
       compiled.push(one);
       findings.push(findMistakes(unchecked, spec));
     } catch (thrown) {

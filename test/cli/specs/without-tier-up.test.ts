@@ -1,0 +1,44 @@
+import { setFlagsFromString } from "node:v8";
+import { expect, test, vi } from "vitest";
+import { binaryen } from "../../../generator/5-emit/wasm/binaryen.ts";
+import { withoutTierUp } from "../../../generator/cli/specs/without-tier-up.ts";
+
+setFlagsFromString("--allow-natives-syntax");
+const isOptimized = new Function("f", "return %IsTurboFanFunction(f)") as (f: unknown) => boolean;
+
+let made = 0;
+
+/** A function of WebAssembly that counts. Each is another one, since V8 compiles equal modules once. */
+function newCounter(): () => number {
+  const module = binaryen.parseText(`(module
+    (func (export "count") (result i32) (local i32)
+      (loop $again
+        (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+        (br_if $again (i32.lt_u (local.get 0) (i32.const 100000))))
+      (local.get 0))
+    (func (export "number") (result i32) (i32.const ${made++})))`);
+  const instantiate = "return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.count";
+  return new Function("bytes", instantiate)(module.emitBinary());
+}
+
+/** Whether a function is optimized some time after it was called often. */
+async function isOptimizedLater(count: () => number): Promise<boolean> {
+  for (let n = 0; n < 100; n++) count();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return isOptimized(count);
+}
+
+const nextIsOptimized = async () => {
+  const count = newCounter();
+  await vi.waitUntil(() => isOptimizedLater(count), { timeout: 10_000 });
+};
+
+test("WebAssembly that is called often is not optimized; after the work it is", async () => {
+  expect(await withoutTierUp(() => isOptimizedLater(newCounter()))).toBe(false);
+  await nextIsOptimized();
+});
+
+test("after work that throws, too", async () => {
+  await expect(withoutTierUp(() => Promise.reject(new Error("as it is")))).rejects.toThrow("as it is");
+  await nextIsOptimized();
+});
