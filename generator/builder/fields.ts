@@ -28,6 +28,11 @@ export type SizesOfTensors<F extends Fields> = Extract<
   { [K in keyof F]: F[K] extends SizingTensor ? F[K]["dimensions"][number] : never }[keyof F]
 >;
 
+/** The fields that are tensors. */
+export type TensorsOf<F extends Fields> = {
+  [K in keyof F]: F[K] extends { readonly type: "tensor" } ? K : never;
+}[keyof F];
+
 /** A tensor that has to be there, and whose axes are its dimensions. */
 export type SizingTensor = Extract<Field, { readonly type: "tensor" }> & {
   readonly axes?: never;
@@ -86,20 +91,26 @@ interface GivenOfType {
 
 type Activations = typeof activations;
 
-/** Every name of an activation. */
+/** Every name of some activations. */
 type NamesOf<K extends keyof Activations> = K | AliasesOf<Activations[K]>;
 type AliasesOf<A> = A extends { readonly aliases?: readonly (infer Alias)[] } ? Alias : never;
 
+/** The activations without parameters, which are most. */
+type Plain = {
+  [K in keyof Activations]: keyof Activations[K]["parameters"] extends never ? K : never;
+}[keyof Activations];
+type Adjustable = Exclude<keyof Activations, Plain>;
+type WithDefaults = {
+  [K in Adjustable]: Record<never, never> extends ParametersOf<Activations[K]["parameters"]> ? K : never;
+}[Adjustable];
+
 /** The name of an activation, or an object of its name and its parameters. */
 export type ActivationOption =
+  | NamesOf<Plain | WithDefaults>
+  | { readonly name: NamesOf<Plain> }
   | {
-      [K in keyof Activations]: Record<never, never> extends ParametersOf<Activations[K]["parameters"]>
-        ? NamesOf<K>
-        : never;
-    }[keyof Activations]
-  | {
-      [K in keyof Activations]: { readonly name: NamesOf<K> } & ParametersOf<Activations[K]["parameters"]>;
-    }[keyof Activations];
+      [K in Adjustable]: { readonly name: NamesOf<K> } & ParametersOf<Activations[K]["parameters"]>;
+    }[Adjustable];
 
 type ParametersOf<P> = {
   readonly [K in keyof P as P[K] extends { readonly default: number } ? never : K]: GivenParameter<P[K]>;

@@ -3,7 +3,7 @@ import type { Dtype } from "../ir/number-format.ts";
 import type { Emit } from "../ir/spec.ts";
 import type { Subtract } from "./arithmetic.ts";
 import type { FieldsOf, Layer, Named, TakesOf } from "./layer.ts";
-import type { OutputShapes } from "./output-shapes.ts";
+import type { OutputShape } from "./output-shapes.ts";
 import type { Counted, InputProblem } from "./problems.ts";
 import type { FileTensor, IsAny, Nested, Shape, TypedArray } from "./tensors.ts";
 
@@ -96,8 +96,10 @@ export interface NetworkBuilder<P extends Ports = any, Known extends Shapes = an
   readonly sites: { readonly network: Error; readonly layers: readonly Error[] };
   /** Known to the type checker alone. */
   readonly ports?: P;
-  /** The same network with one more layer. */
-  layer<const L extends Layer>(layer: Fitting<L, Known, Last>): After<L, P, Known, Last>;
+  /** The same network with one more layer. `Problem` is no argument: it is worked out once, of the layer that is written. */
+  layer<const L extends Layer, Problem extends string = ProblemOf<L, Known, Last>>(
+    layer: [Problem] extends [never] ? L : NoInfer<Problem>,
+  ): After<L, P, Known, Last>;
   /** Says what states hold after a call: the values of a layer, an input or a state, by name. Each state needs it once. */
   next<const Names extends Readonly<Record<string, string>>>(
     names: {
@@ -193,9 +195,7 @@ type OutputOf<L extends Layer, Known extends Shapes, Last> =
           ? [Problem] extends [never]
             ? S extends { readonly given: infer G }
               ? G
-              : Kind extends keyof OutputShapes<S, I>
-                ? OutputShapes<S, I>[Kind]
-                : Shape
+              : OutputShape<Kind, S, I>
             : Problem
           : never
         : I
@@ -215,11 +215,8 @@ type CountProblem<
       ? `${Kind} takes the values of ${Counted<T["most"], "layer">} at most, but from names ${I["length"]}`
       : never;
 
-/** A layer that fits into a network, or the sentence that says why it does not. */
-type Fitting<L extends Layer, Known extends Shapes, Last> =
-  Problem<L, Known, Last> extends infer P ? ([P] extends [never] ? L : `${P & string}`) : never;
-
-type Problem<L extends Layer, Known extends Shapes, Last> =
+/** The sentence that says why a layer does not fit into a network. */
+type ProblemOf<L extends Layer, Known extends Shapes, Last> =
   OutputOf<L, Known, Last> extends infer Output
     ? Output extends string
       ? Output

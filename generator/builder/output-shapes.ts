@@ -16,25 +16,13 @@ import type {
 import type { Shape } from "./tensors.ts";
 import type { Padded, Spread, TransposedWindows, Windows } from "./windows.ts";
 
-/**
- * The shapes that layers give, a row for each kind, from what they say (`S`) and the shapes that they get (`I`). The text of a
- * sentence in place of a shape says why there is none. A kind without a row gives `Shape`: what follows it is checked when
- * the network is compiled. The tests compare each row with `output` of its kind.
- */
-export interface OutputShapes<S, I extends readonly Shape[]>
-  extends Readonly<Record<Elementwise, First<I>>>,
-    Readonly<Record<Broadcasting, Broadcast<I>>>,
-    Readonly<
-      Record<
-        Reducing,
-        Reduced<First<I>, ShapeIn<S, "axes", AllAxes<First<I>>>, Option<S, "keep_axes", false>>
-      >
-    >,
-    Readonly<
-      Record<Convolving, Windows<S, First<I>, Option<S, "kernel", number>, Option<S, "filters", number>>>
-    >,
-    Readonly<Record<Pooling, Windows<S, First<I>, Option<S, "window", number>, undefined>>>,
-    Readonly<Record<Recurrent, Returned<S, First<I>>>> {
+/** The shape that a layer gives, from what it says (`S`) and the shapes that it gets (`I`). The text of a sentence in its place says why there is none. */
+export type OutputShape<Kind, S, I extends readonly Shape[]> = Kind extends keyof OutputShapes<S, I>
+  ? OutputShapes<S, I>[Kind]
+  : OutputShapesOfMany<S, I>[FamilyOf<Kind>];
+
+/** A row for each kind that gives shapes of its own. The tests compare each row with `output` of its kind. */
+interface OutputShapes<S, I extends readonly Shape[]> {
   readonly dense: WithSize<First<I>, -1, Option<S, "units", number>>;
   readonly conv_transpose: TransposedWindows<S, First<I>>;
   readonly concat: Concatenated<I, NumberIn<S, "axis", number>>;
@@ -50,14 +38,42 @@ export interface OutputShapes<S, I extends readonly Shape[]>
   readonly embedding: readonly [...First<I>, Option<S, "units", number>];
   readonly gather: Gathered<First<I>, Second<I>, NumberIn<S, "axis", 0>>;
   readonly top_k: WithSize<First<I>, NumberIn<S, "axis", -1>, NumberIn<S, "k", number>>;
-  readonly argmax: Reduced<First<I>, readonly [NumberIn<S, "axis", -1>], Option<S, "keep_axes", false>>;
-  readonly argmin: Reduced<First<I>, readonly [NumberIn<S, "axis", -1>], Option<S, "keep_axes", false>>;
   readonly matmul: Product<S, First<I>, Second<I>>;
-  readonly take: AnySizes<First<I>>;
-  readonly resize: AnySizes<First<I>>;
-  readonly depth_to_space: AnySizes<First<I>>;
-  readonly space_to_depth: AnySizes<First<I>>;
 }
+
+/**
+ * A row for kinds that give the same shapes. Of any other kind types know no shape: what follows it is checked when the network is
+ * compiled.
+ */
+interface OutputShapesOfMany<S, I extends readonly Shape[]> {
+  readonly elementwise: First<I>;
+  readonly broadcasting: Broadcast<I>;
+  readonly reducing: Reduced<First<I>, ShapeIn<S, "axes", AllAxes<First<I>>>, Option<S, "keep_axes", false>>;
+  readonly selecting: Reduced<First<I>, readonly [NumberIn<S, "axis", -1>], Option<S, "keep_axes", false>>;
+  readonly convolving: Windows<S, First<I>, Option<S, "kernel", number>, Option<S, "filters", number>>;
+  readonly pooling: Windows<S, First<I>, Option<S, "window", number>, undefined>;
+  readonly recurrent: Returned<S, First<I>>;
+  readonly resizing: AnySizes<First<I>>;
+  readonly other: Shape;
+}
+
+type FamilyOf<Kind> = Kind extends Elementwise
+  ? "elementwise"
+  : Kind extends Broadcasting
+    ? "broadcasting"
+    : Kind extends Reducing
+      ? "reducing"
+      : Kind extends Selecting
+        ? "selecting"
+        : Kind extends Convolving
+          ? "convolving"
+          : Kind extends Pooling
+            ? "pooling"
+            : Kind extends Recurrent
+              ? "recurrent"
+              : Kind extends Resizing
+                ? "resizing"
+                : "other";
 
 /** Kinds that give a value for each that they get. */
 type Elementwise =
@@ -73,9 +89,13 @@ type Reducing =
   | ("sum" | "mean" | "max" | "min" | "product" | "l1" | "l2")
   | ("sum_of_squares" | "log_sum" | "log_sum_exp");
 
+type Selecting = "argmax" | "argmin";
 type Convolving = "conv1d" | "conv2d" | "conv3d" | "separable_conv";
 type Pooling = "max_pool" | "average_pool" | "lp_pool";
 type Recurrent = "rnn" | "gru" | "lstm";
+
+/** Kinds that give as many axes as they get, of sizes that are not worked out. */
+type Resizing = "take" | "resize" | "depth_to_space" | "space_to_depth";
 
 /** What a layer says for a field, or a default. */
 export type Option<S, K extends string, Default> = K extends keyof S

@@ -65,7 +65,7 @@ type AtDimension<S, Dimensions, Name> = S extends readonly [infer First, ...infe
       : never
     : never;
 
-/** The wrong options of a layer by name, without regard to what it gets. */
+/** The wrong options of a layer by name, without regard to what it gets: a sentence for each. */
 export type OptionProblems<Kind extends string, F extends Fields, O> = {
   readonly [K in keyof O as OptionProblem<Kind, F, O, K> extends never ? never : K]: OptionProblem<
     Kind,

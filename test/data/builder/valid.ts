@@ -70,6 +70,24 @@ network("any", { inputs: { a: unknown, b: 2 }, }, { states: { m: unknown } })
   .layer(dense({ weights: [[1], [2]], bias: false }));
 network("any", { inputs: unknown }).layer(add({ from: ["a", "b"] }));
 
+// Options can come from anywhere.
+const fixed = { weights: [[1, 2], [3, 4]], bias: false } as const;
+const biased = { weights: [[1, 2], [3, 4]], bias: [1, 2] } as const;
+const widened = { weights: [[1, 2], [3, 4]], bias: [1, 2] };
+const declared: Parameters<typeof dense>[0] = widened;
+class Trained {
+  readonly weights = [[1, 2], [3, 4]];
+  readonly bias = false;
+}
+network("from", 2)
+  .layer(dense(isFast ? fixed : biased))
+  .layer(dense({ ...fixed, ...(isFast && { name: "second" }) }))
+  .layer(dense({ weights: [[1, 2], [3, 4]], bias: isFast && [1, 2] }))
+  .layer(dense({ weights: [[1, 2], [3, 4]], bias: [...[1, 2]] }))
+  .layer(isFast ? dense(fixed) : activation({ activation: "relu" }));
+network("from", 2).layer(dense(widened)).layer(dense(declared)).layer(dense(new Trained()));
+network("from", 2).layer(dense({ weights: isFast ? [[1, 2], [3, 4]] : [[1], [2]], bias: false }));
+
 declare const text: string;
 declare const texts: readonly string[];
 declare const sizes: Readonly<Record<string, number>>;
