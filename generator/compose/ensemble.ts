@@ -9,16 +9,14 @@ import {
   type Vector,
 } from "./part.ts";
 import { rowFunctions } from "./rows.ts";
-import type { Alike, Mean, Named, Vote, Voters } from "./types.ts";
+import type { Alike, Mean, Named, Some, Vote, Voters } from "./types.ts";
 
 /**
  * The mean of what modules give for one input, element by element: the sum in their order, then the quotient by their number, each
  * step rounded to the number type. Inputs and outputs are of one length and one number type, or this does not compile, and throws.
  * There are `labels` and `classify` if all modules have the same labels.
  */
-export function mean<M extends readonly [Named, ...Named[]]>(
-  ...modules: M extends Alike<M> ? M : Alike<M>
-): Mean<M>;
+export function mean<M extends readonly Named[]>(...modules: Some<M, Alike<M>>): Mean<M>;
 export function mean(...modules: readonly unknown[]): object {
   const { parts, name, first, states } = ensembleOf("mean", modules);
   for (const { network: one } of parts) {
@@ -74,9 +72,7 @@ export function mean(...modules: readonly unknown[]): object {
  * The class that most modules predict, and of several with as many votes the smallest. What `forward` gives are the shares of the
  * votes. Inputs are of one length and one number type, and classes and labels the same, or this does not compile, and throws.
  */
-export function vote<M extends readonly [Named, ...Named[]]>(
-  ...modules: M extends Voters<M> ? M : Voters<M>
-): Vote<M>;
+export function vote<M extends readonly Named[]>(...modules: Some<M, Voters<M>>): Vote<M>;
 export function vote(...modules: readonly unknown[]): object {
   const { parts, name, first, states } = ensembleOf("vote", modules);
   const { network, labels } = first;

@@ -10,7 +10,7 @@ import {
   vectorFor,
 } from "./part.ts";
 import { ROWS, rowFunctions } from "./rows.ts";
-import type { Chain, Named, Piped } from "./types.ts";
+import type { Chain, Named, Piped, Some } from "./types.ts";
 
 /**
  * Modules one after the other: what one gives, the next one takes. The result has what a generated module has, and the bits of the
@@ -20,9 +20,7 @@ import type { Chain, Named, Piped } from "./types.ts";
  *     const classifier = pipe(encoder, head);
  *     classifier.classify(classifier.createInput([5.1, 3.5, 1.4, 0.2]));
  */
-export function pipe<M extends readonly [Named, ...Named[]]>(
-  ...modules: M extends Chain<M> ? M : Chain<M>
-): Piped<M>;
+export function pipe<M extends readonly Named[]>(...modules: Some<M, Chain<M>>): Piped<M>;
 export function pipe(...modules: readonly unknown[]): object {
   const parts = partsOf("pipe", modules);
   const name = nameOf("pipe", parts);

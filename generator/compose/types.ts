@@ -15,12 +15,14 @@ type DtypeOf<M> = NetworkOf<M>["dtype"];
 /** `1 value`, `16 values` */
 type Values<N extends number> = N extends 1 ? "1 value" : `${N} values`;
 
-/** `encoder, head` */
-type Names<M extends readonly unknown[]> = M extends readonly [infer One, ...infer Rest]
-  ? Rest extends readonly [unknown, ...unknown[]]
-    ? `${NameOf<One>}, ${Names<Rest>}`
-    : NameOf<One>
-  : "";
+/** `encoder, head`; of arrays only that it is a string. */
+type Names<M extends readonly unknown[]> = number extends M["length"]
+  ? string
+  : M extends readonly [infer One, ...infer Rest]
+    ? Rest extends readonly [unknown, ...unknown[]]
+      ? `${NameOf<One>}, ${Names<Rest>}`
+      : NameOf<One>
+    : "";
 
 type First<M extends readonly unknown[]> = M[0];
 type Last<M extends readonly unknown[]> = M extends readonly [...unknown[], infer L] ? L : M[number];
@@ -37,13 +39,23 @@ type SameDtype<First, M, Then> = [DtypeOf<M>] extends [DtypeOf<First>]
   ? Then
   : `${NameOf<First>} computes in ${DtypeOf<First>}, but ${NameOf<M>} in ${DtypeOf<M>}`;
 
-/** Modules that fit one after the other; in place of the first that does not, a sentence with both lengths. */
+/** Modules, of which there must be one at least; `Fitting` are those that fit, or sentences. Arrays have any length. */
+export type Some<M extends readonly unknown[], Fitting> = M extends readonly []
+  ? [Named]
+  : M extends Fitting
+    ? M
+    : Fitting;
+
+/**
+ * Modules that fit one after the other; in place of the first that does not, a sentence with both lengths. In what order an array has
+ * its modules is not known.
+ */
 export type Chain<M extends readonly unknown[], Before = undefined> = M extends readonly [
   infer One,
   ...infer Rest,
 ]
   ? [Checked<One> extends string ? Checked<One> : Follows<Before, One>, ...Chain<Rest, One>]
-  : [];
+  : { [K in keyof M]: Checked<M[K]> };
 
 type Follows<Before, M> = Before extends Part
   ? SameDtype<

@@ -32,6 +32,29 @@ pipe(pipe(net3, net3), mean(xor, pipe(net3, xor)));
   expect(typeErrors(text)).toEqual([]);
 });
 
+test("arrays compile, with what their modules have in common", () => {
+  const text = `${head}
+const folds = [iris, iris];
+const m = mean(...folds);
+const label: "setosa" | "versicolor" | "virginica" = m.classify(m.createInput([5.1, 3.5, 1.4, 0.2]));
+const [from, to, name]: [4, 3, \`mean(\${string})\`] = [m.network.inputSize, m.network.outputSize, m.network.name];
+m.forwardBatch(new Float64Array(8), new Float64Array(6), 2);
+const v = vote(...(folds as readonly (typeof iris)[]));
+const chosen: 0 | 1 | 2 = v.predict(v.createInput());
+mean(iris, ...folds);
+mean(...folds, iris);
+declare const either: readonly (typeof net3 | typeof xor)[];
+const p = pipe(...either);
+p.forward(p.createInput([1, 2]), p.createOutput());
+const out: xor.Output = pipe(net3, ...[net3, net3], xor).createOutput();
+const counters = pipe(...[counter, counter]);
+counters.forwardSequence(new Float64Array(2), new Float64Array(2), 2, counters.createState());
+declare const any: any[];
+mean(...any);
+`;
+  expect(typeErrors(text)).toEqual([]);
+});
+
 describe("what does not fit does not compile, and the message says why", () => {
   const wrong: Record<string, string> = {
     "pipe(iris, net3)": `"iris gives 3 values, but net3 takes 2"`,
@@ -44,6 +67,11 @@ describe("what does not fit does not compile, and the message says why", () => {
     "mean(xor, sigmoid)": `"the threshold of perceptron_sigmoid is not that of xor"`,
     "vote(iris, renamed)": `"the labels of iris are not those of iris"`,
     "vote(xor, xor)": `"xor has no predict"`,
+    "mean(...[net3, agent])": `"agent has several inputs or outputs, but only modules with one of each can be composed"`,
+    "mean(iris, ...[digits, digits])": `"iris takes 4 values, but digits takes 64"`,
+    "vote(...[xor, xor])": `"xor has no predict"`,
+    "pipe(...[1, 2])": "is not a generated module with one input and one output",
+    "mean()": "Expected 1 arguments, but got 0",
     "pipe()": "Expected 1 arguments, but got 0",
     "pipe(net3, xor).forwardSequence": "Property 'forwardSequence' does not exist",
     "pipe(net3, xor).predict": "Property 'predict' does not exist",

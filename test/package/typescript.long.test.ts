@@ -16,12 +16,13 @@ const versions = [
 
 /** The library, the builder and a module, each with a misuse. */
 const library = `import { compile, dense, interpret, network } from "neuroll";
-import { pipe } from "neuroll/compose";
+import { mean, pipe } from "neuroll/compose";
 import * as net3 from "./net3.js";
 
 const two = network("two", 2).layer(dense({ weights: [[1], [2]], bias: [3], activation: "relu" }));
 export const output: Promise<number | undefined> = compile(two).then(({ network }) => interpret(network, [1, 2]).output[0]);
 export const both = pipe(net3, net3).forward(net3.createInput([1, 2]), net3.createOutput());
+export const many = mean(...[net3, net3]).predict(net3.createInput([1, 2]));
 // @ts-expect-error: two inputs, and weights for three
 network("two", 2).layer(dense({ weights: [[1], [2], [3]], bias: [3] }));
 // @ts-expect-error: a vector of another length
