@@ -3,7 +3,7 @@ import { Report } from "../diagnostics/report.ts";
 import type { OutputSpec, Spec, SpecSource } from "../ir/spec.ts";
 import { activationNames, type Vocabulary } from "../ir/vocabulary.ts";
 import { IssueReporter } from "./report-issues.ts";
-import { specSchema } from "./schema/spec-schema.ts";
+import { fieldsOfSpec, specSchema } from "./schema/spec-schema.ts";
 
 /**
  * Checks a plain value against what the vocabulary lets a spec say, and fills in the defaults. `source` is the text that
@@ -12,7 +12,7 @@ import { specSchema } from "./schema/spec-schema.ts";
 export function checkSpec(value: unknown, vocabulary: Vocabulary, source?: SpecSource): Spec {
   const report = new Report(source);
   checkNames(value, report);
-  const issues = new IssueReporter(activationNames(vocabulary));
+  const issues = new IssueReporter(activationNames(vocabulary), fieldsOfSpec(vocabulary));
   const result = specSchema(vocabulary).safeParse(value, { error: issues.remember, reportInput: true });
   if (!result.success) issues.report(result.error.issues, report);
   report.throwErrors();

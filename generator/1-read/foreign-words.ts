@@ -1,6 +1,7 @@
 import { helps } from "../diagnostics/messages.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { NETWORK } from "../ir/spec.ts";
+import type { FieldsOfSpec } from "./schema/spec-schema.ts";
 
 /** A word without case, `_`, `-` and blanks, as words of other libraries are compared. */
 const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "");
@@ -279,11 +280,20 @@ const KERNEL = /^(?:io|oi|cm|[io])?[dhw]{1,3}(?:io|oi|cm|[io])?$/;
 
 const spaceless = (layout: string): string => (KERNEL.test(layout) ? layout.replace(/[dhw]+/, " ") : layout);
 
+/** The help for a field that belongs elsewhere in the spec. */
+function helpForPlace(field: string, known: readonly string[], fields: FieldsOfSpec): string | undefined {
+  const isLayer = known.includes("type");
+  if (fields.emit.includes(field) && (isLayer || known.includes("emit"))) return helps.belongsToEmit(field);
+  if (fields.layer.includes(field) && known.includes("layers")) return helps.belongsToLayer();
+  return fields.spec.includes(field) && isLayer ? helps.belongsToSpec() : undefined;
+}
+
 /** The field that an unknown name probably means, and the help for it. */
 export function helpForField(
   field: string,
   value: unknown,
   known: readonly string[],
+  fields: FieldsOfSpec,
 ): { readonly meant?: string; readonly help: string | undefined } {
   const word = plain(field);
   const isSpec = known.includes("layers");
@@ -298,6 +308,8 @@ export function helpForField(
     return { help: helps.write("before: and after:, with one number per axis or one for all") };
   const instead = insteadOf(word, value, known);
   if (meant === undefined && instead !== undefined) return { help: instead };
+  const elsewhere = helpForPlace(field, known, fields);
+  if (meant === undefined && elsewhere !== undefined) return { help: elsewhere };
   const closest = meant ?? suggest(field, known);
   return { ...(closest !== undefined && { meant: closest }), help: helps.didYouMean(closest) };
 }

@@ -5,6 +5,7 @@ import type { Report } from "../diagnostics/report.ts";
 import { DEEPEST_NESTING } from "../ir/limits.ts";
 import type { NumberList, NumberLists } from "./number-lists.ts";
 import type { LocateRange } from "./parse-yaml.ts";
+import { findSlipInKey } from "./syntax/slips.ts";
 
 /** How many values all aliases of a spec together may repeat. */
 const MOST_REPEATED = 1_000_000;
@@ -73,6 +74,7 @@ export class NodeReader {
     const first = new Map<string, Node>();
     const entries = pairs.map(({ key, value }): [string, unknown] => {
       const name = keyName(key);
+      this.#checkKey(key, value);
       if (name === "<<") this.#report.add("merge-key", undefined, this.#place(key));
       const twin = first.get(name);
       if (twin === undefined) first.set(name, key as Node);
@@ -84,6 +86,16 @@ export class NodeReader {
     });
     // Unlike assignment, fromEntries makes `__proto__` an ordinary key.
     return Object.fromEntries(entries);
+  }
+
+  /** Reports a key that is none, since a space is missing in it or another character looks like one. */
+  #checkKey(key: unknown, value: unknown): void {
+    if (!isScalar(key) || key.type !== "PLAIN" || key.range == null) return;
+    const slip = findSlipInKey(key.source ?? "", value === null);
+    if (slip === undefined) return;
+    const [start] = key.range;
+    const [from, to] = slip.place;
+    this.#report.add("yaml-syntax", { problem: slip.words }, { at: this.#range(start + from, start + to) });
   }
 
   #number(node: Scalar): number {
@@ -104,7 +116,8 @@ export class NodeReader {
   #alias(node: Alias): unknown {
     const anchored = this.#anchors.get(node.source);
     if (anchored === undefined) {
-      this.#report.add("unknown-alias", { alias: node.source }, this.#place(node));
+      const help = /^[\w.-]+$/.test(node.source) ? undefined : helps.quoteStar();
+      this.#report.add("unknown-alias", { alias: node.source }, this.#place(node), { help });
       return null;
     }
     this.targets.set(node, anchored.node);

@@ -1,12 +1,14 @@
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, isScalar, LineCounter, parseDocument } from "yaml";
 import { Report } from "../diagnostics/report.ts";
 import { SpecError } from "../diagnostics/spec-error.ts";
-import { describeYamlError } from "../diagnostics/yaml-errors.ts";
 import type { Location } from "../ir/location.ts";
 import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
 import { NodeReader } from "./node-reader.ts";
 import { findNumberLists, type Masked, maskNumberLists, type NumberLists, unmasked } from "./number-lists.ts";
+import { explainErrors } from "./syntax/explain.ts";
+import { lineAt } from "./syntax/lines.ts";
+import { findSlip } from "./syntax/slips.ts";
 
 /** The location of a range of the text that is parsed, given by its offsets. */
 export type LocateRange = (start: number, end: number) => Location;
@@ -47,7 +49,8 @@ function parse(masked: Masked, text: string, path: string): Parsed | undefined {
   const source: SpecSource = { path, text, locate: () => range(0, 0) };
   const report = new Report(source);
   const document = parseText(masked.text, report, range);
-  reportSyntax(document, report, range);
+  reportSyntax(document, masked.text, report, range);
+  reportNoKeys(document.contents, masked.text, report, range);
   report.throwErrors();
 
   const values = new NodeReader(report, range, masked.lists);
@@ -98,15 +101,26 @@ function parseText(text: string, report: Report, range: LocateRange): Document.P
   }
 }
 
-/** Reports one problem per line, and no unexpected token after another problem, which probably caused it. */
-function reportSyntax({ errors, warnings }: Document.Parsed, report: Report, range: LocateRange): void {
-  const seen = new Set<number>();
-  for (const { code, message, pos } of [...errors, ...warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const at = range(...pos);
-    if (seen.has(at.line) || (code === "UNEXPECTED_TOKEN" && seen.size > 0)) continue;
-    seen.add(at.line);
-    if (code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at });
-    else if (code === "RESOURCE_EXHAUSTION") report.add("nested-too-deeply", undefined, { at });
-    else report.add("yaml-syntax", { problem: describeYamlError(message) }, { at });
+function reportSyntax(
+  { errors, warnings }: Document.Parsed,
+  text: string,
+  report: Report,
+  range: LocateRange,
+): void {
+  const problems = [...errors, ...warnings];
+  for (const { code, pos } of problems) {
+    if (code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at: range(...pos) });
+    else if (code === "RESOURCE_EXHAUSTION")
+      report.add("nested-too-deeply", undefined, { at: range(...pos) });
   }
+  const others = problems.filter(({ code }) => code !== "MULTIPLE_DOCS" && code !== "RESOURCE_EXHAUSTION");
+  for (const { words, place } of explainErrors(others, text))
+    report.add("yaml-syntax", { problem: words }, { at: range(...place) });
+}
+
+/** Reports a text that is one string, because no colon in it is followed by a space. */
+function reportNoKeys(contents: unknown, text: string, report: Report, range: LocateRange): void {
+  if (!isScalar(contents) || contents.type !== "PLAIN") return;
+  const slip = findSlip(lineAt(text, contents.range?.[0] ?? 0));
+  if (slip !== undefined) report.add("yaml-syntax", { problem: slip.words }, { at: range(...slip.place) });
 }

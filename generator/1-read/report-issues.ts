@@ -7,6 +7,8 @@ import { fixIdentifier } from "../ir/identifier.ts";
 import type { FieldPath } from "../ir/location.ts";
 import { helpForField, helpForLayer, helpForType, helpForValue } from "./foreign-words.ts";
 import { expectations } from "./schema/expectations.ts";
+import type { FieldsOfSpec } from "./schema/spec-schema.ts";
+import { helpForText } from "./text-slips.ts";
 
 type Issue = core.$ZodIssue;
 type IssueOf<C extends Issue["code"]> = Extract<Issue, { code: C }>;
@@ -21,10 +23,12 @@ interface InnerIssue {
 export class IssueReporter {
   readonly #schemas: (core.$ZodType | undefined)[] = [];
   readonly #activations: readonly string[];
+  readonly #fields: FieldsOfSpec;
 
   /** @param activations the names of all activations */
-  constructor(activations: readonly string[]) {
+  constructor(activations: readonly string[], fields: FieldsOfSpec) {
     this.#activations = activations;
+    this.#fields = fields;
   }
 
   readonly remember = (issue: core.$ZodRawIssue): string =>
@@ -57,7 +61,7 @@ export class IssueReporter {
     const { owner = "it", fields: known = [] } = this.#expectation(issue);
     return issue.keys.flatMap((field) => {
       const value = (issue.input as Readonly<Record<string, unknown>> | undefined)?.[field];
-      const { meant, help } = helpForField(field, value, known);
+      const { meant, help } = helpForField(field, value, known, this.#fields);
       const place = report.place([...path, field], "key");
       report.add("unknown-field", { owner, field, known }, place, { help });
       return meant === undefined ? [] : [meant];
@@ -82,6 +86,10 @@ export class IssueReporter {
   }
 
   #help(issue: Issue, code: Code | undefined, found: unknown, known: readonly string[]): string | undefined {
+    if (typeof found === "string") {
+      const help = helpForText(found, code === undefined || isOtherType(issue, found));
+      if (help !== undefined) return help;
+    }
     if (code !== "unknown-layer") return isOtherType(issue, found) ? undefined : helpFor(code, found, known);
     const { layers = [] } = this.#expectation(issue);
     return typeof found === "string" && known.length > 0
@@ -122,6 +130,9 @@ function helpFor(code: Code | undefined, found: unknown, known: readonly string[
   return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
 }
 
+const helpForOtherKind = (code: Code, found: unknown): string | undefined =>
+  code === "wrong-type" && typeof found === "string" ? helpForText(found, true) : undefined;
+
 /** Reports an issue that one of our own checks added, whose parameters say what to report. */
 function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report): void {
   const { code, help, twin, part, ...values } = issue.params as {
@@ -131,7 +142,7 @@ function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report)
     part?: "key";
   };
   const extras = {
-    help: helps.didYouMean(help),
+    help: help === undefined ? helpForOtherKind(code, issue.input) : helps.didYouMean(help),
     notes:
       twin === undefined ? [] : [{ message: notes.first(), ...report.place([...path.slice(0, -1), twin]) }],
   };

@@ -10,7 +10,7 @@ const quickjs = await loadQuickjs();
 const inQuickjs = cases.filter(({ target }) => target === "auto");
 
 describe("QuickJS gives V8's bits", () => {
-  for (const one of sampled(inQuickjs, 24)) {
+  for (const one of sampled(inQuickjs, 48)) {
     test(one.title, async () => {
       const prepared = await prepare(one);
       const inV8 = v8(prepared.program);

@@ -86,13 +86,6 @@ test.each([
   );
 });
 
-test("hostile specs are refused in bounded time", () => {
-  const aliases = `name: &a x\nlabels: [${"*a, ".repeat(50_000)}]`;
-  const keys = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
-  for (const text of [aliases, keys, "[".repeat(100_000), "- ".repeat(20_000), `name: ${"x".repeat(1e6)}-`])
-    expect(diagnose(text, "net.yaml")).not.toEqual([]);
-});
-
 test("a problem that occurs very often fills no more than a screen", () => {
   const text = Array.from({ length: 1000 }, (_, i) => `key${i}: 1`).join("\n");
   const shown = formatDiagnostics(diagnose(text, "net.yaml"));

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { npz } from "../../generator/2-resolve/weights/npz.ts";
 import { type BuiltExample, buildExample } from "../support/build-example.ts";
-import { checkExample } from "../support/check-example.ts";
 import { root } from "../support/specs.ts";
 
 type Vector = Float32Array;
@@ -52,8 +51,6 @@ describe("the networks give what PyTorch gives, step by step", () => {
     expect(Math.max(...wanted) - Math.min(...wanted)).toBeGreaterThan(0.3);
   });
 });
-
-test("its JavaScript has the right types", () => expect(checkExample(example.folder)).toBe(""));
 
 test("blocks of any size give the same sound", () => {
   const input = sounds.guitar(0.192);

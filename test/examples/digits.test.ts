@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { reduce } from "../../examples/digits/reduce.js";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
 import { type BuiltExample, buildExample } from "../support/build-example.ts";
-import { checkExample } from "../support/check-example.ts";
 
 let example: BuiltExample;
 let network: Required<GeneratedModule>;
@@ -185,5 +184,3 @@ describe("reduce", () => {
     expect([...pixels]).toEqual(Array(64).fill(16));
   });
 });
-
-test("its JavaScript has the right types", () => expect(checkExample(example.folder)).toBe(""));

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { hasFallen, LEAN, move, STEPS } from "../../examples/game-agent/cart-pole.js";
 import { type BuiltExample, buildExample } from "../support/build-example.ts";
-import { checkExample } from "../support/check-example.ts";
 
 let example: BuiltExample;
 beforeAll(async () => {
@@ -17,8 +16,6 @@ test("the agent balances the pole in nearly all episodes", () => {
   expect(Number(mean)).toBeGreaterThan(495);
   expect(Number(whole)).toBeGreaterThan(980);
 });
-
-test("its JavaScript has the right types", () => expect(checkExample(example.folder)).toBe(""));
 
 test("a cart that is pushed goes there, and a pole that nobody balances falls", () => {
   const state = [0, 0, 0.01, 0];

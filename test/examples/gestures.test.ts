@@ -6,7 +6,6 @@ import { normalize } from "../../examples/gestures/normalize.js";
 import { performer } from "../../examples/gestures/performer.js";
 import type { GeneratedModule } from "../../generator/check/load-module.ts";
 import { type BuiltExample, buildExample } from "../support/build-example.ts";
-import { checkExample } from "../support/check-example.ts";
 
 let example: BuiltExample;
 let network: Required<GeneratedModule>;
@@ -22,8 +21,6 @@ test("the script prints the right label of every recorded sequence", () => {
   const labels = lines.map((line) => line.split(/ {2,}/).slice(0, 2));
   expect(labels).toEqual(LABELS.map((label) => [label, label]));
 });
-
-test("its JavaScript has the right types", () => expect(checkExample(example.folder)).toBe(""));
 
 test("the labels of the network are those of the hand, in their order", () =>
   expect(network.labels).toEqual(LABELS));

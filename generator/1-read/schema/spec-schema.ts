@@ -5,7 +5,7 @@ import { dtypes } from "../../ir/number-format.ts";
 import { type Emit, languages, type Spec, targets, unrolls } from "../../ir/spec.ts";
 import type { Vocabulary } from "../../ir/vocabulary.ts";
 import { choice, identifier, text } from "./basics.ts";
-import { always, expecting, mapping } from "./expectations.ts";
+import { always, expectations, expecting, mapping } from "./expectations.ts";
 import { layerSchema } from "./layer-schema.ts";
 import {
   checkPorts,
@@ -27,6 +27,26 @@ export function specSchema(vocabulary: Vocabulary): ReturnType<typeof makeSchema
   const schema = schemas.get(vocabulary) ?? makeSchema(vocabulary);
   schemas.set(vocabulary, schema);
   return schema;
+}
+
+/** The fields of a spec, of its layers of any type, and of the mappings in it that have only fields of their own. */
+export interface FieldsOfSpec {
+  readonly spec: readonly string[];
+  readonly layer: readonly string[];
+  readonly emit: readonly string[];
+}
+
+const fieldsOf = (schema: z.core.$ZodType): readonly string[] => expectations.get(schema)?.fields ?? [];
+
+export const fieldsOfEmit = (): readonly string[] => fieldsOf(emit);
+
+export function fieldsOfSpec(vocabulary: Vocabulary): FieldsOfSpec {
+  const layer = Object.values(vocabulary.layers).flatMap(({ fields }) => Object.keys(fields));
+  return {
+    spec: fieldsOf(specSchema(vocabulary).in),
+    layer: ["type", "from", ...layer],
+    emit: fieldsOfEmit(),
+  };
 }
 
 /** The schemas of layers and activations derive from the vocabulary. */

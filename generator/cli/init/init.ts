@@ -5,9 +5,10 @@ import type { CommandOutput, ProblemGroup } from "../output/command-output.ts";
 import type { Format } from "../output/print-output.ts";
 import { usageError } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
+import { faultOfDependency } from "./dependency.ts";
 import { EXAMPLE } from "./pages.ts";
 import { type NextCommand, type Plan, planInit, type Step } from "./plan.ts";
-import { isIgnoredByGit, lookAtProject, type Project } from "./project.ts";
+import { checksInCi, isIgnoredByGit, lookAtProject, type Project } from "./project.ts";
 
 /** `gen init`: writes what a project lacks, after asking where there is a terminal. Throws a Failure. */
 export async function init(flags: Flags, format: Format): Promise<CommandOutput> {
@@ -67,10 +68,18 @@ function columns(next: readonly NextCommand[]): string[] {
   return next.map(({ command, about }) => `  ${command.padEnd(width)}   ${about}`);
 }
 
-/** The warning that git ignores the modules, which a CI job then does not find. */
-function problemsOf({ output, language, ci }: Project): ProblemGroup[] {
-  const file = `${output}/${EXAMPLE}.${language}`;
-  if (ci === "none" || !isIgnoredByGit(file)) return [];
+/** Warnings of what a CI job does not find in the repository: the modules, or neuroll. */
+function problemsOf(project: Project): ProblemGroup[] {
+  if (!checksInCi(project)) return [];
+  const severity = "warning";
+  const file = `${project.output}/${EXAMPLE}.${project.language}`;
   const help = "let git have it, or run the script networks before networks:check in the job";
-  return [{ problems: [makeProblem("ignored-by-git", { file }, { severity: "warning", help })] }];
+  const ignored = isIgnoredByGit(file) ? [makeProblem("ignored-by-git", { file }, { severity, help })] : [];
+  const fault = faultOfDependency(project);
+  const missing =
+    fault === undefined
+      ? []
+      : [makeProblem("not-installed-in-ci", { reason: fault.reason }, { severity, help: fault.help })];
+  const problems = [...ignored, ...missing];
+  return problems.length === 0 ? [] : [{ problems }];
 }

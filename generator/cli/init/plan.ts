@@ -5,11 +5,11 @@ import { shellWord } from "../../diagnostics/shell-word.ts";
 import { list } from "../../diagnostics/words.ts";
 import { missingIgnore } from "../compile/warn-of-prettier.ts";
 import { findUp } from "../files/find-up.ts";
-import { packageFolder } from "../files/package-folder.ts";
 import { isUpToDate } from "../files/write-all.ts";
+import { addNeuroll } from "./dependency.ts";
 import { addPackage, execute, install, runScript } from "./manager.ts";
 import { configPage, EXAMPLE, specPage, testPages, workflowPage } from "./pages.ts";
-import { type Project, slashed } from "./project.ts";
+import { checksInCi, type Project, slashed } from "./project.ts";
 
 /** A file that is written, added to, or left as it is. */
 export interface Step {
@@ -56,6 +56,7 @@ export function planInit(project: Project): Plan {
         ? []
         : [{ command: run(project, script, "networks:test"), about: "test the module" }]),
       { command: run(project, script, "networks:check"), about: "check all modules, for CI" },
+      ...commitModules(project),
     ],
   };
 }
@@ -216,17 +217,20 @@ function workflowSteps(project: Project, script: string | undefined): Step[] {
     return otherCi === undefined ? [] : [leave(file, `CI is at ${otherCi}: run ${check} there`)];
   const test = script === undefined ? [] : [run(project, script, "networks:test")];
   const page = workflowPage(project, [install(project), check, ...test]);
-  return [write(file, "a CI job that checks the modules", page)];
+  return [write(file, `a CI job that checks the modules, which must be committed`, page)];
 }
+
+/** The modules are part of the repository, since a CI job that checks them compares what is committed. */
+const commitModules = (project: Project): NextCommand[] =>
+  checksInCi(project)
+    ? [{ command: `git add ${shellWord(project.output)}`, about: "commit the modules too: CI checks them" }]
+    : [];
 
 /** Commands that install what the scripts need and the project lacks. */
 function missingPackages(project: Project, test: string | undefined): NextCommand[] {
   const lacksTsx = test !== undefined && needsTsx(project) && !project.hasTsx;
-  const own = packageFolder();
-  const isInstalled = own.split(/[\\/]/).includes("node_modules");
-  const neuroll = isInstalled ? "neuroll" : shellWord(slashed(relative(".", own)));
   return [
-    ...(project.hasNeuroll ? [] : [{ command: addPackage(project, neuroll), about: "install neuroll" }]),
+    ...(project.neuroll === undefined ? [addNeuroll(project)] : []),
     ...(lacksTsx ? [{ command: addPackage(project, "tsx"), about: "so that Node 20 runs TypeScript" }] : []),
   ];
 }

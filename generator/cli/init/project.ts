@@ -47,7 +47,8 @@ export interface Project {
   readonly output: string;
   /** The config file, which may be in a folder around the project. */
   readonly config: ProjectConfig | undefined;
-  readonly hasNeuroll: boolean;
+  /** What package.json says of neuroll, or that of the workspace around it, and the folder of that file. */
+  readonly neuroll: { readonly range: string; readonly folder: string } | undefined;
 }
 
 /** What matters here of a config that a project has. */
@@ -127,7 +128,7 @@ export async function lookAtProject(flags: Flags): Promise<Project> {
       file: slashed(loaded.file),
       namesSpecs: loaded.config.specs !== undefined,
     },
-    hasNeuroll: "neuroll" in packages,
+    neuroll: rangeOf(manifest, ".") ?? rangeOf(around, repository),
   };
 }
 
@@ -141,6 +142,11 @@ const packagesOf = ({ dependencies, devDependencies }: Manifest): Readonly<Recor
   ...dependencies,
   ...devDependencies,
 });
+
+function rangeOf(manifest: Manifest, folder: string): Project["neuroll"] {
+  const { neuroll: range } = packagesOf(manifest);
+  return range === undefined ? undefined : { range, folder };
+}
 
 function readManifestText(path: string): string | undefined {
   try {
@@ -209,6 +215,9 @@ function findSpecFolder(): Project["specs"] {
   const folder = areOurs ? "specs" : "networks";
   return { folder, found: areOurs ? inSpecs.sort() : globSync("networks/*.yaml").sort() };
 }
+
+/** Whether there is a CI job that checks the modules, or is told to. */
+export const checksInCi = ({ ci, otherCi }: Project): boolean => ci !== "none" || otherCi !== undefined;
 
 /** Whether git ignores a path; not where there is no git. */
 export function isIgnoredByGit(path: string): boolean {

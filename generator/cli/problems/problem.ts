@@ -46,6 +46,7 @@ export const messages = {
   "unreadable-project": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
   "ignored-by-git": ({ file }: OfFile) =>
     `git ignores ${file}, so a CI job would not find the modules that it checks.`,
+  "not-installed-in-ci": ({ reason }: Because) => `${reason}, so a CI job cannot install neuroll.`,
 
   // gen --check
   "missing-module": ({ file }: OfModule) => `${file} does not exist.`,

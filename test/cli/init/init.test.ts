@@ -17,8 +17,9 @@ test("an empty folder becomes a project, and a second run leaves all of it", asy
   const session = await sessionOf(["gen init --dry-run", "gen init", "gen init"]);
   // Neuroll is installed from where it is, and the lines are as wide as that path makes them.
   const anywhere = session
-    .replace(/npm i -D \S+/g, "npm i -D ../neuroll")
-    .replace(/^( {2}npm .*?) {2,}(?=\S)/gm, "$1   ");
+    .replace(/npm i -D (?!\.\/vendor)\S+/g, "npm i -D ../neuroll")
+    .replace(/(?<=and )\S+(?= is outside)/g, "../neuroll")
+    .replace(/^( {2}(?:npm|git) .*?) {2,}(?=\S)/gm, "$1   ");
   await expect(anywhere).toMatchFileSnapshot("empty.txt");
   expect(manifest()).toEqual({
     private: true,
@@ -65,7 +66,15 @@ test("a project of TypeScript, src and Vitest gets what fits these", async () =>
   expect(read("neuroll.config.ts")).toContain('  output: "src/generated",\n});\n');
   expect(runs()).toEqual(["pnpm i --frozen-lockfile", "pnpm run networks:check", "pnpm run networks:test"]);
   expect(output?.results).toMatchObject([
-    { manager: "pnpm", next: [{ command: "pnpm run networks" }, {}, { command: "pnpm run networks:check" }] },
+    {
+      manager: "pnpm",
+      next: [
+        { command: "pnpm run networks" },
+        { command: "pnpm run networks:test" },
+        { command: "pnpm run networks:check" },
+        { command: "git add src/generated" },
+      ],
+    },
   ]);
 });
 
@@ -215,4 +224,42 @@ test("a config that is there is followed", async () => {
   goTo({ "package.json": "{}", "neuroll.config.ts": "export default 1;\n" });
   await expect(runGen("gen init")).rejects.toThrow("the default export is 1; it must be an object");
   expect(existsSync("specs")).toBe(false);
+});
+
+const needs = (range: string) => `{ "devDependencies": { "neuroll": "${range}" } }`;
+const git = { ".git/HEAD": "ref: refs/heads/main\n", ".git/objects/a": "", ".git/refs/a": "" };
+
+test.each([
+  ["a version", needs("^1.0.0"), undefined],
+  ["an archive in the repository", needs("file:vendor/neuroll.tgz"), undefined],
+  ["a package of the workspace", needs("workspace:*"), undefined],
+  ["an address of Git", needs("git+https://example.org/neuroll.git"), undefined],
+  ["a folder outside", needs("file:../neuroll"), "file:../neuroll, which is outside of the repository"],
+  ["a link to a folder outside", needs("link:../../neuroll"), "link:../../neuroll, which is outside"],
+  ["a path outside", needs("../neuroll-1.tgz"), "../neuroll-1.tgz, which is outside"],
+  ["an absolute path", needs("file:/opt/neuroll"), "file:/opt/neuroll, which is outside"],
+  [
+    "a file that git ignores",
+    needs("file:ignored/neuroll.tgz"),
+    "file:ignored/neuroll.tgz, which git ignores",
+  ],
+  ["nothing", "{}", "package.json does not name neuroll"],
+])("what a CI job cannot install is said: %s", async (_, manifest, fault) => {
+  goTo({ ...git, ".gitignore": "ignored/\n", "package.json": manifest });
+  const problems = (await runGen("gen init"))?.problemGroups?.flatMap(({ problems }) => problems);
+  const message = expect.stringContaining(`${fault}`);
+  expect(problems).toMatchObject(fault === undefined ? [] : [{ code: "not-installed-in-ci", message }]);
+});
+
+test("where no CI job checks the modules, nothing is said of it", async () => {
+  goTo({ ...git, "package.json": needs("file:../neuroll") });
+  const output = await runGen("gen init --ci none");
+  expect(output?.problemGroups).toEqual([]);
+  expect(output?.text).not.toContain("git add");
+});
+
+test("in a workspace, what its package.json names is found from there", async () => {
+  goTo({ ...git, "package.json": needs("file:vendor/neuroll.tgz"), "packages/a/package.json": "{}" });
+  process.chdir("packages/a");
+  expect((await runGen("gen init"))?.problemGroups).toEqual([]);
 });

@@ -40,9 +40,9 @@ describe("the order of nodes", () => {
     ]);
   });
 
-  test("a chain of 100,000 nodes is no matter", async () => {
-    const chain = Array.from({ length: 100_000 }, (_, i) => node("Relu", [`${i}`], [`${i + 1}`])).reverse();
-    const { nodes } = await read({ input: [value("0")], output: [value("100000")], nodes: chain });
-    expect(nodes).toHaveLength(100_000);
+  test("a chain of 20,000 nodes is no matter", async () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => node("Relu", [`${i}`], [`${i + 1}`])).reverse();
+    const { nodes } = await read({ input: [value("0")], output: [value("20000")], nodes: chain });
+    expect(nodes).toHaveLength(20_000);
   });
 });

@@ -1,0 +1,53 @@
+import { count, list } from "../../diagnostics/words.ts";
+import type { Explanation } from "./explain.ts";
+import { type Line, lineAt, startOfLine } from "./lines.ts";
+import { type Block, openBlocks } from "./open-blocks.ts";
+
+/**
+ * Explains a line that fits to none above it, by an offset in it: how deep it is indented, and how deep it could be. What is from
+ * `misread` on, the parser took for a part of it.
+ */
+export function explainIndentation(
+  text: string,
+  offset: number,
+  misread = Number.POSITIVE_INFINITY,
+): Explanation {
+  const line = lineAt(text, offset);
+  const blocks = openBlocks(text, Math.min(line.start, misread));
+  const isText = /\S +\S/.test(text.slice(misread, line.start));
+  const words = `${describeLine(line, blocks)}${isText ? "; if it belongs to the text above it, quote that text" : ""}`;
+  return { words, place: startOfLine(line) };
+}
+
+function describeLine(line: Line, blocks: readonly Block[]): string {
+  const { indent, isItem, key } = line;
+  if (indent.includes("\t")) return "this line is indented with a tab; use spaces";
+  const who = isItem ? "this list item" : key;
+  if (who === undefined) return "this line is not indented like the lines above it";
+  const alike = blocks.filter(({ kind }) => kind === (isItem ? "items" : "keys"));
+  const parent = blocks.at(-1);
+  if (isItem && alike.length === 0)
+    return parent?.key === undefined
+      ? "this list item has no key above it"
+      : `this list item follows the key ${parent.key}, which is not a list`;
+  if (alike.length === 0) return `${who} is a key, but the lines above it are items of a list`;
+  const found = `${who} is indented by ${count(indent.length, "space")}`;
+  const fitting = neighbors(alike, indent.length);
+  if (isItem)
+    return `${found}; write ${list(
+      fitting.map(({ column }) => String(column)),
+      "or",
+    )}, like an item above it`;
+  return `${found}; write ${list(
+    fitting.map(({ column, key }) => `${column} like ${key}`),
+    "or",
+  )}`;
+}
+
+/** The deepest block that a line may have been meant for, and the one below which it is not indented deep enough. */
+function neighbors(blocks: readonly Block[], column: number): readonly Block[] {
+  const deeper = blocks.find((block) => block.column > column);
+  const shallower = blocks.findLast((block) => block.column < column);
+  if (deeper === undefined) return shallower === undefined ? [] : [shallower];
+  return shallower === undefined ? [deeper] : [deeper, shallower];
+}

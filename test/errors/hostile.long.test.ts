@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { SpecError } from "../../generator/diagnostics/spec-error.ts";
+import { load } from "../../generator/load.ts";
+
+test("hostile specs are refused in bounded time", () => {
+  const aliases = `name: &a x\nlabels: [${"*a, ".repeat(50_000)}]`;
+  const keys = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
+  const tokens = `name: [1] ${"x, ] ".repeat(50_000)}`;
+  const tags = `labels: [${"!a b, ".repeat(10_000)}]`;
+  for (const text of [aliases, keys, tokens, tags, "[".repeat(100_000), "- ".repeat(20_000), `name: ${"x".repeat(1e6)}-`])
+    expect(() => load(text, { path: "net.yaml" })).toThrow(SpecError);
+});
