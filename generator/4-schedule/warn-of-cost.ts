@@ -30,7 +30,7 @@ export function warnOfCost(
     const help = helps.write(
       "unroll: auto, which loops over the weights and is faster for a network of this size",
     );
-    report.add("unrolled-in-parts", values, report.place(["emit", "unroll"]), { help });
+    report.add("unrolled-in-parts", values, report.placeSaying(unroll, ["emit", "unroll"]), { help });
   }
   for (const { name, bytecode } of cost.functions) {
     if (bytecode <= OPTIMIZED_BYTECODE_LIMIT) continue;

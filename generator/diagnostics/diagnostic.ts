@@ -21,8 +21,12 @@ export interface Note extends Place {
   readonly message: string;
 }
 
-/** A field of a spec, such as `layers[1].weights`, and its location if the spec was read from a text. */
+/**
+ * A field of a spec, such as `layers[1].weights`, and its location if the spec was read from a text; or only the file of the spec, if
+ * an option says what its text does not.
+ */
 export interface Place {
+  readonly file?: string;
   readonly field?: string;
   readonly at?: Location;
 }

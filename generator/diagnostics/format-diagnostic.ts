@@ -46,7 +46,8 @@ function shapeLines(shapes: ShapeEquation, paint: ReturnType<typeof createColors
   return [`${paint.cyan("shapes")}: ${equation}`, `        ${paint.red(marks)}`];
 }
 
-function arrow({ at, field }: Place): string[] {
+function arrow({ at, field, file }: Place): string[] {
   if (at !== undefined) return [` --> ${at.path}:${at.line}:${at.column}`];
+  if (file !== undefined) return [` --> ${file}`];
   return field === undefined || field === "" ? [] : [` --> ${field}`];
 }

@@ -52,10 +52,12 @@ export class Report {
     }
   }
 
-  /** The place of a field if the text gives it this value; no place if an option does. */
+  /** The place of a field if the text gives it this value; only the file if an option does. */
   placeSaying(word: string, path: FieldPath): Place {
     const said = this.spelling(path);
-    return said === undefined || said.replace(/^(["'])(.*)\1$/, "$2") === word ? this.place(path) : {};
+    if (said === undefined || said.replace(/^(["'])(.*)\1$/, "$2") === word) return this.place(path);
+    const { source } = this.#spec;
+    return source === undefined ? {} : { file: source.path };
   }
 
   /** The first line of a field's value as the text spells it; undefined without a text. */
