@@ -12,6 +12,7 @@ import { SpecFiles } from "../specs/spec-files.ts";
 import { typeChecker } from "../specs/type-checker.ts";
 import { findNameClashes } from "./name-clashes.ts";
 import type { Summary } from "./summary.ts";
+import { warnOfLeftover } from "./warn-of-leftover.ts";
 
 /** A compiled spec, and whether its files were written. */
 export interface WrittenSpec extends Summary {
@@ -47,8 +48,19 @@ export async function compileAndWrite(
   const written = await compileOthers(changed, unchanged, settings, progress, files, cache);
   return specs.map((spec) => {
     const { summary } = recalled.get(spec) ?? {};
-    return summary ? { ...summary, outcome: "unchanged" } : (written[changed.indexOf(spec)] as WrittenSpec);
+    const one: WrittenSpec = summary
+      ? { ...summary, outcome: "unchanged" }
+      : (written[changed.indexOf(spec)] as WrittenSpec);
+    return withLeftover(one, settings.output);
   });
+}
+
+/** Not part of the summary, which is cached: it depends on other files. */
+function withLeftover(one: WrittenSpec, output: string): WrittenSpec {
+  const left = warnOfLeftover(output, one.name, one.file);
+  if (left === undefined) return one;
+  const { problemGroup } = one;
+  return { ...one, problemGroup: { ...problemGroup, problems: [...problemGroup.problems, left] } };
 }
 
 type CompileChanged = typeof import("./changed.ts").compileChanged;

@@ -10,6 +10,7 @@ import { type CompiledSpec, compileSpecs } from "../../specs/compile.ts";
 import { vectorFiles } from "../../vectors/files.ts";
 import { verifyResult } from "../../vectors/result.ts";
 import { type VerifiedSpec, verifySpec } from "../../vectors/verify.ts";
+import { warnOfLeftover } from "../warn-of-leftover.ts";
 import { findProblem } from "./find-problem.ts";
 
 /** `gen --check SPEC…`: checks that the modules on disk are what the specs give, agree with the reference and reproduce
@@ -43,6 +44,10 @@ export async function check(
     results,
     problemGroups: [
       ...compiled.map(warningsOf),
+      ...compiled.flatMap(({ network, file }) => {
+        const left = warnOfLeftover(settings.output, network.name, file);
+        return left === undefined ? [] : [{ problems: [left] }];
+      }),
       ...faults.filter((fault) => fault !== undefined),
       ...compiled.flatMap(({ sources }, n) => {
         const problems = verifiedSpecs[n]?.problems ?? [];
