@@ -8,12 +8,17 @@ const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "
 
 /** Layer types of other libraries, by a pattern for the whole word: the type in a spec, or a help text. */
 const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: string } | string])[] = [
-  [/(?:spatial|alpha|featurealpha|gaussian)?dropout(?:[123]d)?|gaussiannoise/, helps.trainingAlone()],
-  [/identity|linearactivation|noop/, helps.changesNothing()],
+  [/(?:spatial|alpha|featurealpha|gaussian)?dropout(?:[123]d)?|(?:gaussian)?noise/, helps.trainingAlone()],
+  [/.*(?:loss|entropy|regulari[sz](?:er|ation))|mse|optimi[sz]er|adamw?|sgd/, helps.trainingAlone()],
+  [/identity|linearactivation|noop|cast|contiguous|detach|stopgradient/, helps.changesNothing()],
   [/input(?:layer)?/, helps.inputAbove()],
   [/output(?:layer)?/, helps.lastIsOutput()],
   [/flatten/, helps.flatten()],
-  [/linear|fc|fullyconnected|gemm|innerproduct|denselayer/, { kind: "dense" }],
+  [
+    /linear|fc|full(?:yconnected)?|gemm|innerproduct|hidden|neurons?|(?:multilayer)?perceptron|mlp/,
+    { kind: "dense" },
+  ],
+  [/ffn?|feedforward|projection|logits|(?:logistic|linear)?regression/, { kind: "dense" }],
   [/(?:batch)?mat(?:rix)?mul(?:tiply)?|bmm|dot(?:product)?|batchdot|mm/, { kind: "matmul" }],
   [/batchnorm(?:alization)?(?:[123]d)?|bn/, { kind: "batch_norm" }],
   [/layernorm(?:alization)?|ln/, { kind: "layer_norm" }],
@@ -21,20 +26,21 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/instancenorm(?:alization)?(?:[123]d)?/, { kind: "instance_norm" }],
   [/groupnorm(?:alization)?/, { kind: "group_norm" }],
   [/(?:lp|unit)normalization/, { kind: "l2_normalize" }],
-  [/normalization|normali[sz]er?|standard(?:scaler|i[sz]e)|scaler/, { kind: "normalize" }],
+  [/normali[sz](?:ation|er?)|standard(?:scaler|i[sz](?:e|ation))|scaler|zscore/, { kind: "normalize" }],
   [/rescaling|minmax(?:scaler)?|affine/, { kind: "scale" }],
-  [/concatenate|cat|merge|join/, { kind: "concat" }],
-  [/plus|residual/, { kind: "add" }],
+  [/concatenate|cat|merge|join|stack/, { kind: "concat" }],
+  [/plus|residual|skip(?:connection)?|shortcut/, { kind: "add" }],
   [/sub|minus/, { kind: "subtract" }],
   [/mul|times/, { kind: "multiply" }],
   [/div/, { kind: "divide" }],
-  [/reducemean|average|avg|global(?:average|avg)pool(?:ing)?(?:[123]d)?/, { kind: "mean" }],
+  [/reducemean|average|avg|global(?:average|avg)?pool(?:ing)?(?:[123]d)?/, { kind: "mean" }],
   [/(?:reduce|global)max(?:pool(?:ing)?(?:[123]d)?)?|amax/, { kind: "max" }],
   [/reducemin|amin/, { kind: "min" }],
   [/reducesum/, { kind: "sum" }],
   [/reduceprod|prod/, { kind: "product" }],
   [/reducel1/, { kind: "l1" }],
   [/reducel2|vectornorm|globallppool(?:ing)?/, { kind: "l2" }],
+  [/neg(?:ate|ative)?/, { kind: "scale" }],
   [/reducesumsquare|sumsquares?/, { kind: "sum_of_squares" }],
   [/reducelogsum/, { kind: "log_sum" }],
   [/(?:reduce)?logsumexp|lse/, { kind: "log_sum_exp" }],
@@ -52,29 +58,77 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/largest/, { kind: "top_k" }],
   [/cropping(?:[123]d)?|centercrop/, { kind: "crop" }],
   [/flip|reverse/, helps.flip()],
-  [/(?:sub)?(?:model|module|net)|sequential|include|import/, { kind: NETWORK }],
-  [/view|unsqueeze|squeeze/, { kind: "reshape" }],
+  [
+    /embed|(?:sub)?(?:model|module|net)(?:list)?|sequential|functional|block|include|import/,
+    { kind: NETWORK },
+  ],
+  [/split|chunk|unstack|unbind|select|narrow/, { kind: "slice" }],
+  [/constantofshape/, { kind: "constant" }],
+  [/view|unsqueeze|squeeze|expanddims|unflatten/, { kind: "reshape" }],
   [/separableconv(?:olution)?.*/, { kind: "separable_conv" }],
   [/transposed?conv.*|conv.*transposed?|deconv.*/, { kind: "conv_transpose" }],
-  [/(?:depthwise|pointwise|causal|dilated)?conv(?:olution(?:al)?)?1d?/, { kind: "conv1d" }],
+  [/causalconv.*/, { kind: "conv1d" }],
+  [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?1d?/, { kind: "conv1d" }],
   [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?(?:2d?|layer)?/, { kind: "conv2d" }],
   [/(?:depthwise|pointwise|dilated)?conv(?:olution(?:al)?)?3d?/, { kind: "conv3d" }],
   [/min(?:imum)?pool(?:ing)?(?:[123]d)?/, helps.minPool()],
   [/(?:(?:adaptive)?max)?pool(?:ing)?(?:[123]d)?/, { kind: "max_pool" }],
-  [/(?:adaptive)?(?:average|avg)pool(?:ing)?(?:[123]d)?/, { kind: "average_pool" }],
+  [/(?:adaptive)?(?:average|avg|mean)pool(?:ing)?(?:[123]d)?/, { kind: "average_pool" }],
   [/lppool(?:ing)?(?:[123]d)?/, { kind: "lp_pool" }],
   [/upsampl(?:ing)?(?:nearest)?(?:[123]d)?/, { kind: "upsample" }],
   [/resiz(?:e|ing)|interpolat(?:e|ion)|upsamplingbilinear2d/, { kind: "resize" }],
   [/.*unpool(?:ing)?(?:[123]d)?|(?:fractional|roi).*pool.*/, helps.notYet()],
   [/(?:fast|cudnn)?lstm(?:cell|layer|timestep)?/, { kind: "lstm" }],
   [/(?:fast|cudnn)?gru(?:cell|layer|timestep)?/, { kind: "gru" }],
-  [/(?:simple|vanilla|elman)?rnn(?:cell|layer|timestep)?|recurrent/, { kind: "rnn" }],
-  [/bidirectional/, helps.bothWays()],
+  [/(?:simple|vanilla|elman)?rnn(?:cell|layer|timestep)?|recurrent|elman/, { kind: "rnn" }],
+  [/bidirectional.*|bi(?:lstm|gru|rnn)/, helps.bothWays()],
   [/.*(?:lstm|gru|rnn).*|timedistributed/, helps.notYet()],
-  [/.*attention.*|transformer.*/, helps.attention()],
-  [/embedding.*|einsum|rbf/, helps.notYet()],
+  [/.*attention.*|transformer.*|mha|sdpa/, helps.attention()],
+  [/embedding.*|.*embedding|einsum(?:dense)?|rbf|gaussian|bilinear/, helps.notYet()],
   [/(?:reduce)?(?:std|stddev|var|variance)/, helps.notYet()],
+  [/masking|mask|lambda|custom|function|onehot|nonzero|unique|(?:arg)?sort|scatter.*/, helps.notYet()],
+  [
+    /textvectorization|discretization|categoryencoding|hashing|(?:string|integer)lookup|random.*/,
+    helps.notYet(),
+  ],
+  [/spectralnorm.*|localresponsenorm.*|lrn|meanvariancenorm.*/, helps.notYet()],
+  [/(?:de|fake)?quant(?:i[sz]e)?(?:linear)?|matmulinteger|[ds]?fft|stft|dft|melspectrogram/, helps.notYet()],
+  [/unfold|fold|channelshuffle|cosinesimilarity|pairwisedistance|outer|kron/, helps.notYet()],
+  [/(?:swi|ge|re)?glu|highway|maxout|capsule|squeezeexcit.*|seblock|moe|mixture.*/, helps.notYet()],
+  [/gcn|gat|graph.*|esn|reservoir|jordan|tcn|wavenet|softmin/, helps.notYet()],
+  [/loop|if|scan|range|shape|size/, helps.notYet()],
+  [/svm|knn|kmeans|pca|.*tree|(?:random)?forest/, helps.notYet()],
 ];
+
+/** What may be written around the name of a layer: `softmax_layer`, `LazyLinear`. */
+const affixes = /^(?:lazy|sync|nn\.)|(?:layer|activation)$/g;
+
+/** Activations of other libraries, and what they are called here. */
+const activationWords: Readonly<Record<string, readonly string[]>> = {
+  ...words("sigmoid", "logistic logsig expit"),
+  ...words("tanh", "tansig hyperbolictangent"),
+  ...words("identity", "linear purelin none"),
+  ...words("relu", "rectifier rectify poslin ramp"),
+  ...words("leaky_relu", "leaky lrelu rrelu"),
+  ...words("exponential", "exp"),
+  ...words("power", "pow square"),
+  ...words("clip", "clamp hardlimit satlin"),
+  ...words("step", "heaviside hardlim binarystep"),
+  ...words("thresholded_relu", "threshold"),
+  ...words("gelu_tanh", "gelunew gelufast gelupytorchtanh gelutanhapproximation"),
+  ...words("hard_swish", "hardsilu"),
+  ...words("soft_shrink", "softthreshold"),
+  ...words("softmax", "softmax2d"),
+  ...words("log_softmax", "logprobabilities"),
+  ...words("atan", "arctan"),
+};
+
+/** The activation that a word names, here or in another library. */
+const activationOf = (word: string, activations: readonly string[]): string | undefined =>
+  activations.find((name) => plain(name) === word) ??
+  (Object.hasOwn(activationWords, word) ? activationWords[word] : undefined)?.find((name) =>
+    activations.includes(name),
+  );
 
 /** Field names of other libraries, and the fields of a layer that they may mean. */
 const fieldWords: Readonly<Record<string, readonly string[]>> = {
@@ -233,14 +287,24 @@ export function helpForType(
   activations: readonly string[],
   axis?: unknown,
 ): string | undefined {
-  const word = plain(found);
-  const row = layerWords.find(([pattern]) => new RegExp(`^(?:${pattern.source})$`).test(word))?.[1];
-  if (typeof row === "string") return row;
-  if (row !== undefined && kinds.includes(row.kind)) return helps.didYouMean(row.kind);
-  const activation = activations.find((name) => plain(name) === word);
-  if (activation === undefined) return helps.didYouMean(suggest(found, kinds));
-  return typeof axis === "number" ? helps.alongAxis(activation, axis) : helps.asActivation(activation);
+  for (const word of new Set([plain(found), plain(found).replace(affixes, "")])) {
+    const exact = kinds.find((name) => plain(name) === word);
+    const row =
+      exact === undefined ? layerWords.find(([pattern]) => matches(pattern, word))?.[1] : { kind: exact };
+    if (typeof row === "string") return row;
+    if (row !== undefined && kinds.includes(row.kind)) return helps.didYouMean(row.kind);
+    const activation = activationOf(word, activations);
+    if (activation === undefined) continue;
+    return typeof axis === "number" ? helps.alongAxis(activation, axis) : helps.asActivation(activation);
+  }
+  return helps.didYouMean(suggest(found, kinds));
 }
+
+const matches = (pattern: RegExp, word: string): boolean => new RegExp(`^(?:${pattern.source})$`).test(word);
+
+/** The help for an activation that is not known. */
+export const helpForActivation = (found: string, known: readonly string[]): string | undefined =>
+  helps.didYouMean(activationOf(plain(found).replace(affixes, ""), known) ?? suggest(found, known));
 
 /** The help for a layer that is a word, or a mapping without a type: `relu`, or `dense: { units: 3 }`. */
 export function helpForLayer(
@@ -256,9 +320,10 @@ export function helpForLayer(
   const activation = keys.map((key) => activations.find((name) => plain(name) === plain(key))).find(isFound);
   if (activation !== undefined && (typeof layer === "string" || keys.length === 1))
     return helps.asActivation(activation);
-  return typeof layer === "string" || keys.length === 1
-    ? helpForType(keys[0] ?? "", kinds, activations)
-    : undefined;
+  if (typeof layer !== "string" && keys.length !== 1) return undefined;
+  const help = helpForType(keys[0] ?? "", kinds, activations);
+  // Of a mapping, the only key may as well be a field.
+  return typeof layer !== "string" && help === helps.notYet() ? undefined : help;
 }
 
 const isFound = (name: string | undefined): boolean => name !== undefined;

@@ -5,7 +5,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { list } from "../diagnostics/words.ts";
 import { fixIdentifier } from "../ir/identifier.ts";
 import type { FieldPath } from "../ir/location.ts";
-import { helpForField, helpForLayer, helpForType, helpForValue } from "./foreign-words.ts";
+import { helpForActivation, helpForField, helpForLayer, helpForType, helpForValue } from "./foreign-words.ts";
 import { expectations } from "./schema/expectations.ts";
 import type { FieldsOfSpec } from "./schema/spec-schema.ts";
 import { helpForText } from "./text-slips.ts";
@@ -127,6 +127,7 @@ function isWrongForm(issue: Issue): boolean {
 function helpFor(code: Code | undefined, found: unknown, known: readonly string[]): string | undefined {
   if (typeof found !== "string") return undefined;
   if (code === undefined || code === "unknown-value") return helpForValue(found, known);
+  if (code === "unknown-activation") return helpForActivation(found, known);
   return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
 }
 

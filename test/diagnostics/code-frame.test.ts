@@ -36,11 +36,12 @@ describe("carets are below their place", () => {
 });
 
 test("a spec whose only line is long and ends in blanks is refused with its place", () => {
-  for (const blanks of [" ", "\t", " ".repeat(300), "\u00a0"]) {
-    const spec = `a: ["${"x".repeat(104)}"${blanks}`;
-    expect(() => load(spec)).toThrow(SpecError);
-    expect(() => load(spec)).toThrow(/^1 \| ….*x"$\n^ {2}\| +\^$/m);
+  const before = `a: ["${"x".repeat(104)}"`;
+  for (const blanks of [" ", "\t", " ".repeat(300)]) {
+    expect(() => load(before + blanks)).toThrow(SpecError);
+    expect(() => load(before + blanks)).toThrow(/^1 \| a: \["x+…$\n^ {2}\| {4}\^$/m);
   }
+  expect(() => load(`${before}\u00a0`)).toThrow(/^1 \| ….*x"$\n^ {2}\| +\^$/m);
 });
 
 /** Characters and the columns each takes, as published for East Asian Width and emoji. */
