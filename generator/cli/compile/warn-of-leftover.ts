@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isGenerated } from "../../check/explain-difference.ts";
+import { isGenerated } from "../../check/read-banner.ts";
 import { list } from "../../diagnostics/words.ts";
 import { readIfThere } from "../files/write-all.ts";
 import { printablePath } from "../output/display-path.ts";
