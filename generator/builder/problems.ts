@@ -1,6 +1,6 @@
 import type { Fields } from "../ir/layer.ts";
 import type { Divide, Multiply } from "./arithmetic.ts";
-import type { SizeAt, Times } from "./axes.ts";
+import type { IndexOf, SizeAt, Times } from "./axes.ts";
 import type { OptionsOf, SizesOfTensors, SizingTensor } from "./fields.ts";
 import type { Option } from "./output-shapes.ts";
 import type { FileTensor, IsAny, RaggedLength, Shape, ShapeOf } from "./tensors.ts";
@@ -20,7 +20,9 @@ export type Said<F extends Fields, O> =
     ? { readonly given: Shape }
     : {
           readonly [K in keyof O & keyof F]: F[K] extends { readonly type: "tensor" }
-            ? SaidTensor<O[K]>
+            ? F[K] extends { readonly mayBeOne: true }
+              ? SaidOneOrMany<O[K]>
+              : SaidTensor<O[K]>
             : O[K];
         } & {
           readonly [K in Exclude<SizesOfTensors<F>, keyof O>]: SizeIn<F, O, K>;
@@ -45,6 +47,9 @@ type IsUnion<T, All = T> = T extends unknown ? ([All] extends [T] ? false : true
 
 /** Of options that are wrong all that is known is the type they should have. */
 type SaidTensor<T> = [FileTensor] extends [T] ? Shape : T extends false | number | undefined ? T : ShapeOf<T>;
+
+/** One number in a file stands for all, like one that is no list. */
+type SaidOneOrMany<T> = T extends FileTensor<readonly [1]> ? number : SaidTensor<T>;
 
 /** The size of a dimension in the tensor that says it. */
 type SizeIn<F extends Fields, O, Name> = {
@@ -93,12 +98,30 @@ type FirstLength<T> = T extends readonly [infer First extends readonly unknown[]
       : FirstLength<First>
   : number;
 
-/** The first wrong tensor of a layer that gets an input of some shape. */
+/** What is wrong with a layer that gets an input of some shape: its tensors and its axes. */
 export type InputProblem<F extends Fields, S, Input extends Shape> = {
   [K in keyof S & keyof F]: F[K] extends { readonly type: "tensor"; readonly dimensions: infer D }
     ? KernelOr<F, S, Input, K & string, D>
-    : never;
+    : F[K] extends { readonly type: "axis" | "axes" }
+      ? AxisProblem<Input, S[K] extends readonly unknown[] ? S[K][number] : S[K]>
+      : never;
 }[keyof S & keyof F];
+
+/** Of each axis that the input does not have. */
+type AxisProblem<Input extends Shape, Axis> = Axis extends number
+  ? number extends Axis | Input["length"]
+    ? never
+    : [IndexOf<Input, Axis>] extends [never]
+      ? NoAxis<Input, Axis>
+      : IndexOf<Input, Axis> extends keyof Input
+        ? never
+        : NoAxis<Input, Axis>
+  : never;
+
+type NoAxis<
+  Input extends Shape,
+  Axis extends number,
+> = `axis ${Axis} does not exist: the input, which is ${Times<Input>}, has ${Counted<Input["length"], "axis">}`;
 
 /** The kernel of a convolution has the axes of its layout; that of a transposed one is left to the compiler. */
 type KernelOr<F extends Fields, S, Input extends Shape, K extends string, D> = F extends {

@@ -19,7 +19,11 @@ import {
   matmul,
   max_pool,
   network,
+  normalize,
   reshape,
+  slice,
+  sum,
+  transpose,
 } from "../../../generator/index.ts";
 
 const pair = network("pair", 2);
@@ -202,3 +206,18 @@ pair.layer(hardmax()).layer(add({ from: ["input", "hiden"] }));
 
 // weights have 3 rows, but the layer gets 2 values
 pair.layer(hardmax()).layer(dense({ weights: [[1], [2], [3]], bias: false }));
+
+// axis 2 does not exist: the input, which is 10×4, has 2 axes
+sequence.layer(slice({ axis: 2, start: 0, end: 1 }));
+
+// axis -3 does not exist: the input, which is 10×4, has 2 axes
+sequence.layer(sum({ axes: [0, -3] }));
+
+// axis 3 does not exist: the input, which is 10×4, has 2 axes
+sequence.layer(transpose({ axes: [1, 3] }));
+
+// axis 1 does not exist: the input, which is 2, has 1 axis
+pair.layer(layer_norm({ axes: [1], gamma: false, beta: false }));
+
+// mean has 2 numbers, but the layer gets 4 values
+sequence.layer(normalize({ mean: file("n.npz", "mean", [2]), std: 1 }));

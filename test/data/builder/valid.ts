@@ -1,7 +1,7 @@
 /*
  * Networks that compile, though types know little of them. `test/builder/problems.long.test.ts` compiles this file, without an error.
  */
-import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, lstm, max_pool, type NetworkBuilder, network, reshape } from "../../../generator/index.ts";
+import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, lstm, max_pool, type NetworkBuilder, network, normalize, reshape, slice, sum, transpose } from "../../../generator/index.ts";
 
 declare const rows: readonly Float64Array[];
 
@@ -87,6 +87,17 @@ network("from", 2)
   .layer(isFast ? dense(fixed) : activation({ activation: "relu" }));
 network("from", 2).layer(dense(widened)).layer(dense(declared)).layer(dense(new Trained()));
 network("from", 2).layer(dense({ weights: isFast ? [[1, 2], [3, 4]] : [[1], [2]], bias: false }));
+
+// One number of a file stands for all, like one that is no list.
+network("one", 3).layer(normalize({ mean: file("n.npz", "mean", [1]), std: 2 }));
+
+// Axes are counted from both ends, and of any input.
+network("axes", [4, 3, 2])
+  .layer(transpose({ axes: [2, -3, 1] }))
+  .layer(slice({ axis: -1, start: 0, end: 2 }))
+  .layer(sum({ axes: [0, count] }))
+  .layer(sum({ axes: [5] }));
+network("axes", [4, 3]).layer(slice({ axis: count, start: 0, end: 1 })).layer(sum());
 
 declare const text: string;
 declare const texts: readonly string[];
