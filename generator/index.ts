@@ -12,7 +12,7 @@ export type { ReadFile } from "./2-resolve/resolve.ts";
 export { embed } from "./builder/embed.ts";
 export * from "./builder/kinds.ts";
 export { type Layer as LayerBuilder, layers, layersOf } from "./builder/layer.ts";
-export { type NetworkBuilder, type NetworkOptions, network } from "./builder/network.ts";
+export { type NetworkBuilder, type NetworkOptions, network, type Ports } from "./builder/network.ts";
 export { type FileTensor, file, key } from "./builder/tensors.ts";
 export type { Diagnostic, Note, Severity } from "./diagnostics/diagnostic.ts";
 export { formatDiagnostics } from "./diagnostics/format-diagnostic.ts";

@@ -70,19 +70,22 @@ type KeysOfPorts = string | Readonly<Record<string, string>>;
 /** Shapes by name. */
 type Shapes = Readonly<Record<string, Shape>>;
 
-/** The ports of a network: the shape of each. */
-export interface Ports {
-  readonly inputs: Shapes;
-  readonly states: Shapes;
-  readonly outputs: Shapes;
-}
+// biome-ignore lint/suspicious/noExplicitAny: no other type is assignable from each and to each
+type AnyShapes = any;
 
-/** Ports whose parts are worked out at once, so that those of a network of many layers are not looked up through all of them. */
-type PortsOf<Inputs extends Shapes, States extends Shapes, Outputs extends Shapes> = {
+/**
+ * The ports of a network: the shape of each. They are parameters, which are worked out at once, so that those of a network of many
+ * layers are not looked up through all of them. Those that are left out can be any.
+ */
+export interface Ports<
+  Inputs extends Shapes = AnyShapes,
+  States extends Shapes = AnyShapes,
+  Outputs extends Shapes = AnyShapes,
+> {
   readonly inputs: Inputs;
   readonly states: States;
   readonly outputs: Outputs;
-};
+}
 
 /**
  * A network that is being written: each call gives a new one. `P` says the ports that it has, `Known` the shapes of everything
@@ -99,7 +102,11 @@ export interface NetworkBuilder<P extends Ports = any, Known extends Shapes = an
   /** The same network with one more layer. `Problem` is no argument: it is worked out once, of the layer that is written. */
   layer<const L extends Layer, Problem extends string = ProblemOf<L, Known, Last>>(
     layer: [Problem] extends [never] ? L : NoInfer<Problem>,
-  ): After<L, P, Known, Last>;
+  ): NetworkBuilder<
+    Ports<P["inputs"], P["states"], { readonly output: Given<OutputOf<L, Known, Last>> }>,
+    KnownAfter<L, Known, Last>,
+    LastAfter<OutputOf<L, Known, Last>>
+  >;
   /** Says what states hold after a call: the values of a layer, an input or a state, by name. Each state needs it once. */
   next<const Names extends Readonly<Record<string, string>>>(
     names: {
@@ -118,7 +125,7 @@ export interface NetworkBuilder<P extends Ports = any, Known extends Shapes = an
         : { readonly from: NoSource<Unknown<O[K]["from"], Known>> };
     },
   ): NetworkBuilder<
-    PortsOf<P["inputs"], P["states"], { readonly [K in keyof O]: ShapeAt<Known, O[K]["from"]> }>,
+    Ports<P["inputs"], P["states"], { readonly [K in keyof O]: ShapeAt<Known, O[K]["from"]> }>,
     Known,
     Last
   >;
@@ -234,22 +241,22 @@ type TensorProblem<F extends Fields, S, N extends Named, T extends Takes, Known 
     ? InputProblem<F, S, I>
     : never;
 
-/** The network after a layer. */
-type After<L extends Layer, P extends Ports, Known extends Shapes, Last> = NetworkBuilder<
-  PortsOf<P["inputs"], P["states"], { readonly output: Given<OutputOf<L, Known, Last>> }>,
+/** What can be named after a layer. */
+type KnownAfter<L extends Layer, Known extends Shapes, Last> =
   L extends Layer<string, unknown, infer N>
     ? "name" extends keyof N
       ? IsOpenName<NameOf<N>> extends true
         ? Known & Unnamed
         : Known & NamedOutputs<NameOf<N>, OutputOf<L, Known, Last>>
       : Known
-    : Known,
-  OutputOf<L, Known, Last> extends infer Output extends SeveralOutputs
-    ? [OnlyOf<Output>] extends [never]
-      ? "the network before has several outputs: name those of the layer with from"
-      : OnlyOf<Output>
-    : Given<OutputOf<L, Known, Last>>
->;
+    : Known;
+
+/** What the next layer takes where it names nothing. */
+type LastAfter<Output> = Output extends SeveralOutputs
+  ? [OnlyOf<Output>] extends [never]
+    ? "the network before has several outputs: name those of the layer with from"
+    : OnlyOf<Output>
+  : Given<Output>;
 
 /** What an embedded network gives, if that is not one output. */
 type SeveralOutputs = Readonly<Record<string, Shape>>;
@@ -303,7 +310,7 @@ type FirstIn<I> =
       : ShapeOfPort<I>;
 
 type Started<I, O> = NetworkBuilder<
-  PortsOf<InputsIn<I>, StatesIn<O>, Readonly<Record<never, never>>>,
+  Ports<InputsIn<I>, StatesIn<O>, Readonly<Record<never, never>>>,
   InputsIn<I> & StatesIn<O>,
   FirstIn<I>
 >;

@@ -18,8 +18,10 @@ import {
   lstm,
   matmul,
   max_pool,
+  type NetworkBuilder,
   network,
   normalize,
+  type Ports,
   reshape,
   slice,
   sum,
@@ -221,3 +223,8 @@ pair.layer(layer_norm({ axes: [1], gamma: false, beta: false }));
 
 // mean has 2 numbers, but the layer gets 4 values
 sequence.layer(normalize({ mean: file("n.npz", "mean", [2]), std: 1 }));
+
+declare function ofTwo(net: NetworkBuilder<Ports<{ input: readonly [2] }>>): void;
+
+// Type '3' is not assignable to type '2'
+ofTwo(network("three", 3));

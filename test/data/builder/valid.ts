@@ -1,7 +1,7 @@
 /*
  * Networks that compile, though types know little of them. `test/builder/problems.long.test.ts` compiles this file, without an error.
  */
-import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, lstm, max_pool, type NetworkBuilder, network, normalize, reshape, slice, sum, transpose } from "../../../generator/index.ts";
+import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, lstm, max_pool, type NetworkBuilder, network, normalize, type Ports, reshape, slice, sum, transpose } from "../../../generator/index.ts";
 
 declare const rows: readonly Float64Array[];
 
@@ -187,4 +187,7 @@ ended(network("any", 2).layer(embed("pilot.yaml", { action: [2], value: [1] }, {
 ended(any);
 const short = (net: NetworkBuilder<any, any, readonly [2]>) => net.layer(dense({ weights: [[1], [2]], bias: false }));
 short(network("any", 2)).layer(dense({ weights: [[1]], bias: false }));
+const ofTwo = (net: NetworkBuilder<Ports<{ input: readonly [2] }>>) => net.layer(dense({ weights: [[1]], bias: false }));
+ofTwo(network("ports", 2));
+ofTwo(network("ports", 2, { states: { m: 2 } }).layer(dense(one)));
 export const folded = lists.reduce((net, layer) => net.layer(layer), any);
