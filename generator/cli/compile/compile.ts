@@ -8,6 +8,7 @@ import { asInvoked } from "../output/invocation.ts";
 import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
 import { specFolder } from "../specs/open.ts";
+import { withLateOptimization } from "../specs/optimize-less.ts";
 import { SpecFiles } from "../specs/spec-files.ts";
 import { typeChecker } from "../specs/type-checker.ts";
 import { findNameClashes } from "./name-clashes.ts";
@@ -74,9 +75,11 @@ const compileOthers: CompileChanged = async (specs, unchanged, ...others) => {
   }
   const [, progress] = others;
   progress.show("starting the compiler");
-  typeChecker();
-  const { compileChanged } = await import("./changed.ts");
-  return compileChanged(specs, unchanged, ...others);
+  return withLateOptimization(async () => {
+    typeChecker();
+    const { compileChanged } = await import("./changed.ts");
+    return compileChanged(specs, unchanged, ...others);
+  });
 };
 
 const lineOf = ({ outcome, sentence, schedule }: WrittenSpec): string =>

@@ -13,9 +13,9 @@ import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { type SpecFile, STDIN, specFolder } from "./open.ts";
+import { withoutTierUp } from "./optimize-less.ts";
 import { SpecFiles } from "./spec-files.ts";
 import { typeChecker } from "./type-checker.ts";
-import { withoutTierUp } from "./without-tier-up.ts";
 
 /** A file of a module, or of its types. */
 export interface ModuleFile {

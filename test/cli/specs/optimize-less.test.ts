@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { expect, test, vi } from "vitest";
 import { binaryen } from "../../../generator/5-emit/wasm/binaryen.ts";
-import { withoutTierUp } from "../../../generator/cli/specs/without-tier-up.ts";
+import { withLateOptimization, withoutTierUp } from "../../../generator/cli/specs/optimize-less.ts";
 
 setFlagsFromString("--allow-natives-syntax");
 const isOptimized = new Function("f", "return %IsTurboFanFunction(f)") as (f: unknown) => boolean;
@@ -42,3 +42,24 @@ test("after work that throws, too", async () => {
   await expect(withoutTierUp(() => Promise.reject(new Error("as it is")))).rejects.toThrow("as it is");
   await nextIsOptimized();
 });
+
+/** Bits of the status of a function: it is optimized, or will be. */
+const OPTIMIZED = (1 << 4) | (1 << 8) | (1 << 9) | (1 << 10);
+const statusOf = new Function("f", "return %GetOptimizationStatus(f)") as (f: unknown) => number;
+
+/** How often a new function is called until V8 optimizes it. */
+async function callsToOptimize(): Promise<number> {
+  const f = new Function("x", `return (x * ${++made} + 1) % 7`);
+  let calls = 0;
+  while ((statusOf(f) & OPTIMIZED) === 0) f(calls++);
+  return calls;
+}
+
+test.runIf(process.versions.node.startsWith("20."))(
+  "JavaScript is optimized later, and after it as ever",
+  async () => {
+    const before = await callsToOptimize();
+    expect(await withLateOptimization(callsToOptimize)).toBeGreaterThan(3 * before);
+    expect(await callsToOptimize()).toBeLessThan(1.5 * before);
+  },
+);
