@@ -206,7 +206,7 @@ type TensorProblem<
       ? IsWorkedOut<F, S, K, Dimensions[number]> extends true
         ? Found["length"] extends Dimensions["length"]
           ? DimensionProblem<F, S, Input, K, Found, Dimensions, Dimensions["length"]>
-          : `${K} ${Have<K>} ${Counted<Found["length"], "axis">}, but ${Counted<Dimensions["length"] & number, "axis">} are needed`
+          : `${K} ${Have<K>} ${Counted<Found["length"], "axis">}, but ${Counted<Dimensions["length"] & number, "axis">} ${Dimensions["length"] extends 1 ? "is" : "are"} needed`
         : never
       : never
   : never;
@@ -218,7 +218,11 @@ type IsWorkedOut<F extends Fields, S, K, Dimension extends string> = [
     : Dimension extends keyof F
       ? F[Dimension] extends { readonly type: "size" | "axis" }
         ? never
-        : Dimension
+        : F[Dimension] extends { readonly type: "axes" }
+          ? [AxisSaid<F[Dimension], S, Dimension>] extends [never]
+            ? Dimension
+            : never
+          : Dimension
       : Dimension,
 ] extends [never]
   ? S extends { readonly projection: Shape }
@@ -267,14 +271,27 @@ type SizeOfDimension<
       ? number
       : Multiply<Times, SizeSaid<S, Field>>
     : D extends keyof F
-      ? F[D] extends { readonly type: "axis"; readonly default?: infer Default }
+      ? F[D] extends { readonly type: "axis" | "axes" }
         ? Input extends Shape
-          ? SizeAt<Input, Option<S, D, Default> extends infer A extends number ? A : number>
+          ? SizeAt<Input, AxisSaid<F[D], S, D>>
           : number
         : Input extends Shape
           ? number
           : SizeSaid<S, D>
       : number;
+
+/** The axis that a field says, or the only one; `never` where there are several. */
+type AxisSaid<T, S, Name extends string> = S extends { readonly given: Shape }
+  ? never
+  : T extends { readonly default?: infer Default }
+    ? Option<S, Name, Default> extends infer A
+      ? A extends number
+        ? A
+        : A extends readonly [infer Only extends number]
+          ? Only
+          : never
+      : never
+    : never;
 
 type SizeSaid<S, Field extends string> = Option<S, Field, number> extends infer N extends number ? N : number;
 
@@ -284,7 +301,7 @@ type ReasonOf<F extends Fields, S, Input extends Shape | undefined, D extends st
     : never
   : D extends `${number} · ${infer Field}`
     ? `${D} is ${SizeOfDimension<F, S, Input, D>}, since ${Field} is ${SizeSaid<S, Field>}`
-    : F[D] extends { readonly type: "axis" }
+    : F[D] extends { readonly type: "axis" | "axes" }
       ? `that axis of the input, which is ${Input extends Shape ? Times<Input> : "?"}, has ${SizeOfDimension<F, S, Input, D>}`
       : `${D} is ${SizeOfDimension<F, S, Input, D>}`;
 

@@ -221,6 +221,15 @@ sequence.layer(transpose({ axes: [1, 3] }));
 // axis 1 does not exist: the input, which is 2, has 1 axis
 pair.layer(layer_norm({ axes: [1], gamma: false, beta: false }));
 
+// gamma has 3 numbers, but that axis of the input, which is 10×4, has 4
+sequence.layer(layer_norm({ gamma: [1, 1, 1], beta: false }));
+
+// beta has 4 numbers, but that axis of the input, which is 10×4, has 10
+sequence.layer(layer_norm({ axes: [0], gamma: false, beta: [0, 0, 0, 0] }));
+
+// gamma has 2 axes, but 1 axis is needed
+layer_norm({ gamma: file("g.npz", "g", [10, 4]), beta: false });
+
 // mean has 2 numbers, but the layer gets 4 values
 sequence.layer(normalize({ mean: file("n.npz", "mean", [2]), std: 1 }));
 

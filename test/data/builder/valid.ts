@@ -1,7 +1,7 @@
 /*
  * Networks that compile, though types know little of them. `test/builder/problems.long.test.ts` compiles this file, without an error.
  */
-import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, lstm, max_pool, type NetworkBuilder, network, normalize, type Ports, reshape, slice, sum, transpose } from "../../../generator/index.ts";
+import { activation, add, concat, constant, conv2d, dense, embed, file, type LayerBuilder, layer_norm, lstm, max_pool, type NetworkBuilder, network, normalize, type Ports, reshape, slice, sum, transpose } from "../../../generator/index.ts";
 
 declare const rows: readonly Float64Array[];
 
@@ -97,6 +97,11 @@ network("axes", [4, 3, 2])
   .layer(slice({ axis: -1, start: 0, end: 2 }))
   .layer(sum({ axes: [0, count] }))
   .layer(sum({ axes: [5] }));
+network("axes", [4, 3])
+  .layer(layer_norm({ gamma: [1, 1, 1], beta: false }))
+  .layer(layer_norm({ axes: [0, 1], gamma: file("g.npz", "g", [4, 3]), beta: false }))
+  .layer(layer_norm({ axes: unknown, gamma: file("g.npz", "g", [4, 3]), beta: file("g.npz", "b", [4]) }))
+  .layer(layer_norm({ axes: [count], gamma: [1, 1], beta: false }));
 network("axes", [4, 3]).layer(slice({ axis: count, start: 0, end: 1 })).layer(sum());
 
 declare const text: string;
