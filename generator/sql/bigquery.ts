@@ -22,6 +22,7 @@ const identifier = (name: string): string => (isPlain(name) && !isReserved(name)
  */
 export const bigquery: Dialect = {
   engine: "BigQuery",
+  container: "dataset",
   argument: (name) => ({ sql: identifier(name), js: name }),
   fields: tellApart,
   functionName: (parts) => parts.map(identifier).join("."),

@@ -42,6 +42,8 @@ export interface Dialect {
   readonly argument: (name: string) => ArgumentName;
   /** What the fields of a struct are called whose names in a spec are these. */
   readonly fields: (names: readonly string[]) => readonly string[];
+  /** What functions must lie in, where a session has none that they lie in otherwise. */
+  readonly container?: string;
   /** The name of a function, from its parts. */
   readonly functionName: (parts: readonly string[]) => string;
   readonly types: Cases<SqlType, string>;

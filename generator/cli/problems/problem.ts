@@ -79,6 +79,10 @@ export const messages = {
   "wrong-layer": ({ spec, file, layer, difference }: WithDifference & { layer: string }) =>
     `${spec} does not reproduce ${file}; the first layer that differs is ${layer}: ${difference}.`,
 
+  // gen sql
+  "no-container": ({ name, engine, container }: { name: string; engine: string; container: string }) =>
+    `${engine} keeps functions in ${container}s, and the name ${name} has none.`,
+
   // gen convert
   "cannot-convert": ({ file, reason }: OfFile & Because) => `${file} cannot be written: ${reason}.`,
 

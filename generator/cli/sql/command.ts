@@ -19,7 +19,8 @@ export const sqlCommand: CommandDefinition = {
 Examples:
   ${gen} sql specs/iris.yaml --dialect bigquery --name flowers.iris -o iris.sql
   ${gen} sql specs/iris.yaml --dialect snowflake --return all
-  ${gen} sql specs/digits.yaml --dialect bigquery --library gs://my-bucket/digits.js -o digits.sql
+  ${gen} sql specs/digits.yaml --dialect bigquery --name models.digits \\
+    --library gs://my-bucket/digits.js -o digits.sql
 
 The file contains one statement, CREATE OR REPLACE FUNCTION, with the network as JavaScript in it. It
 gives the same bits as a generated module. The arguments are the names of the input in their order;

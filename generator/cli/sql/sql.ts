@@ -12,6 +12,7 @@ import { printablePath } from "../output/display-path.ts";
 import { refuseSpecAsOutput } from "../output/picture-output.ts";
 import { byteLength, inBytes } from "../output/table.ts";
 import { usageError } from "../problems/failure.ts";
+import { makeProblem, type Problem } from "../problems/problem.ts";
 import { openSpec, STDIN } from "../specs/open.ts";
 
 /** `gen sql SPEC --dialect DIALECT [-o FILE]`: a network as a function of a SQL engine. */
@@ -92,14 +93,23 @@ const commandOf = (spec: string, flags: Flags): string =>
     ...repeated.flatMap((flag) => (flags[flag] === undefined ? [] : [shellFlag(`--${flag}`, flags[flag])])),
   ].join(" ");
 
+/** The remark that the name of the function says no dataset, where the engine cannot do without. */
+function needsContainer(network: string, { dialect, name = network }: Flags): Problem[] {
+  const { engine, container } = dialects[dialect as DialectName];
+  if (container === undefined || name.includes(".")) return [];
+  const help = `use --name ${container.toUpperCase()}.${name}, unless your session has a default ${container}`;
+  return [makeProblem("no-container", { name, engine, container }, { severity: "info", help })];
+}
+
 function outputOf(
   spec: string,
   written: SqlFunction,
-  { output, dialect }: Flags,
+  flags: Flags,
   library: Library | undefined,
 ): CommandOutput {
+  const { output, dialect } = flags;
   const { network, functionName, parameters, returns, nulls, statement, codeBytes } = written;
-  const problemGroups = [warningsOf(written)];
+  const problemGroups = [warningsOf(written), { problems: needsContainer(network.name, flags) }];
   const result = {
     ...{ spec, name: network.name, dialect, function: functionName, parameters, returns, null: nulls },
     ...{ codeBytes, library: library?.uri },
