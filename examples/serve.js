@@ -81,7 +81,7 @@ async function main() {
   const shown = relative(process.cwd(), folder);
   const specs = specsOf(name).map((spec) => relative(process.cwd(), join(examples, "..", spec)));
   const commands = [...specs, "-o", join(shown, "generated"), "--module", "js", "--target", values.target];
-  console.log(`gen ${commands.join(" ")}`);
+  console.log(`npx gen ${commands.join(" ")}`);
   execFileSync(process.execPath, [gen, ...commands], { stdio: "inherit" });
   const { url } = await serve(folder, { port: Number(values.port), allowsWasm: values.target !== "ts" });
   console.log(`${url} (Ctrl-C ends it)`);

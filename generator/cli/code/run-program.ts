@@ -87,7 +87,10 @@ function describeExport(value: unknown): string {
 
 function helpFor(value: unknown): { readonly help: string } | undefined {
   if (isPromise(value)) return { help: "await it: export default await …" };
-  return typeof value === "function" ? { help: "call it: export default NAME()" } : undefined;
+  if (typeof value !== "function") return undefined;
+  // A bundle names a function that has no name after the export: `default`, `net_default`.
+  const isNameless = /^$|(?:^|_)default$/.test(value.name);
+  return { help: isNameless ? "export what it returns" : `call it: export default ${value.name}()` };
 }
 
 const syntaxProblems = ({ errors }: BundleError, program: Program): Problem[] =>
