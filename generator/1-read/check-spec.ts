@@ -31,9 +31,10 @@ export function checkLabels(outputs: readonly OutputSpec[], value: unknown, sour
       value,
     ) as { readonly labels?: readonly unknown[] };
     labels.forEach((label, i) => {
+      if (typeof label !== "number") return;
       const place = [...path, "labels", i];
       const spelled = report.spelling(place);
-      if (typeof label !== "number" || spelled === undefined || spelled === String(label)) return;
+      if (spelled === undefined || spelled === String(label)) return;
       const help = helps.write(`${JSON.stringify(spelled)} or ${label}`);
       const values = { field: `labels[${i}]`, spelled, value: label };
       report.add("unclear-label", values, report.place(place), { help });

@@ -144,8 +144,7 @@ function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report)
   };
   const extras = {
     help: help === undefined ? helpForOtherKind(code, issue.input) : helps.didYouMean(help),
-    notes:
-      twin === undefined ? [] : [{ message: notes.first(), ...report.place([...path.slice(0, -1), twin]) }],
+    notes: twin === undefined ? [] : [report.note(notes.first(), [...path.slice(0, -1), twin])],
   };
   const stated = { field: subjectOf(path), found: issue.input, ...values } as never;
   report.add(issue.input === undefined ? "missing-field" : code, stated, report.place(path, part), extras);

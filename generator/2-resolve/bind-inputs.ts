@@ -88,10 +88,7 @@ function checkShape(
     size: describeValues(shape),
   };
   const size = shape.length === 1 ? "size" : "shape";
-  const its = {
-    message: `its ${name} has ${describeValues(shape)}`,
-    ...report.place([...inner.path, ...input.path, size]),
-  };
+  const its = report.note(`its ${name} has ${describeValues(shape)}`, [...inner.path, ...input.path, size]);
   const isOnlyShape = sizeOf(shape) === sizeOf(producer.shape);
   report.add("shape-mismatch", values, report.place([...path, ...field]), {
     notes: [producerNote(producer, report), its],

@@ -94,7 +94,5 @@ function describeExpected(wanted: readonly ExpectedSize[]): string {
   return shape.length === 1 ? `a list of ${describeAxis(shape, 0)}` : `shape [${shape.join(", ")}]`;
 }
 
-export const declaredNote = (field: string, value: string, path: FieldPath, report: Report): Note => ({
-  message: notes.declares(field, value),
-  ...report.place([...path, field]),
-});
+export const declaredNote = (field: string, value: string, path: FieldPath, report: Report): Note =>
+  report.note(notes.declares(field, value), [...path, field]);

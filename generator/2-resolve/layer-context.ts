@@ -82,10 +82,8 @@ export const portLabel = (
   scope: Pick<Scope, "name">,
 ): string => `${path.length === 1 ? `the ${kind}` : `${kind} ${quote(name)}`}${ofScope(scope)}`;
 
-export const producerNote = ({ who, shape, path, isPort }: Producer, report: Report): Note => ({
-  message: notes[isPort ? "has" : "produces"](who, describeValues(shape)),
-  ...report.place(path),
-});
+export const producerNote = ({ who, shape, path, isPort }: Producer, report: Report): Note =>
+  report.note(notes[isPort ? "has" : "produces"](who, describeValues(shape)), path);
 
 /** `16 values`, `3×16 values` */
 export const describeValues = (shape: Shape): string =>

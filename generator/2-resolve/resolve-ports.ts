@@ -164,7 +164,7 @@ function initialOf(
   const tensor = loadTensor(initial, owner, { isSetting: true }, context);
   if (tensor === undefined) return zeros;
   if (isBroadcast(tensor, initial)) return zeros.fill(tensor.data[0] as number);
-  const note = { message: `${who} has ${describeValues(shape)}`, ...context.report.place(path) };
+  const note = context.report.note(`${who} has ${describeValues(shape)}`, path);
   const wanted = shape.map((size) => ({ size, has: `has ${describeValues(shape)}`, note }));
   const shaped = { ...owner, spec: initial, equation: () => undefined, remedy: () => undefined };
   return checkShape(tensor.shape, wanted, shaped, context.report) ? tensor.data : zeros;

@@ -185,7 +185,7 @@ export class Sources {
     }
     const isLast = i === this.#layers.length - 1;
     const next = [...this.#scope.path, "layers", i + 1, "from"];
-    const note = { message: notes.nextIs(`layer ${i + 2}${ofScope(this.#scope)}`), ...report.place(next) };
+    const note = report.note(notes.nextIs(`layer ${i + 2}${ofScope(this.#scope)}`), next);
     report.add("unused-layer", { layer: place.label, isLast }, report.place(place.path), {
       notes: isLast ? [] : [note],
     });

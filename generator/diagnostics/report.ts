@@ -31,11 +31,16 @@ export class Report {
     this.#spec = { source, layers };
   }
 
-  /** The place of a field's value or key. */
+  /** The place of a field's value or key. Where it is in the text is found out only when that is read, as most fields are right. */
   place(path: FieldPath, part?: "key" | "value"): NestedPlace {
     const { source, own, within } = this.#enter(path);
     const place = placeIn(source, own, part);
-    return within.length === 0 ? place : { ...place, within };
+    return within.length === 0 ? place : Object.assign(place, { within });
+  }
+
+  /** A note about a field, whose place is found out in the same way. */
+  note(message: string, path: FieldPath): Note {
+    return Object.defineProperties({ message }, Object.getOwnPropertyDescriptors(this.place(path)));
   }
 
   /** Follows a path into embedded networks: to the text that it ends in, and the rest of it there. */
@@ -125,7 +130,13 @@ function embeddedAt(layers: Spec["layers"], path: FieldPath): Spec | undefined {
 
 function placeIn(source: SpecSource | undefined, path: FieldPath, part?: "key" | "value"): Place {
   const field = fieldName(path);
-  return source === undefined ? { field } : { field, at: source.locate(path, part) };
+  if (source === undefined) return { field };
+  return {
+    field,
+    get at() {
+      return source.locate(path, part);
+    },
+  };
 }
 
 /** Notes of where a network is embedded, from the inside out. */
