@@ -26,6 +26,9 @@ const WAYS = /** @type {[Format, Format][]} */ ([
 
 const VERIFIED_ROWS = 1000;
 
+/** Shorter runs measure little but how long it takes to start workers, so their ratios mean nothing. */
+const SHORTEST_RUN_SECONDS = 0.5;
+
 /**
  * Compares all outputs and labels of some rows with the reference, bit by bit.
  * @param {string} folder
@@ -85,6 +88,8 @@ async function main() {
     options: { rows: { type: "string", default: "1000000" }, runs: { type: "string", default: "5" } },
   });
   const [rows, runs] = [Number(values.rows), Number(values.runs)];
+  for (const [flag, count] of Object.entries({ rows, runs }))
+    if (!Number.isInteger(count) || count < 1) throw new Error(`--${flag} must be a whole number from 1`);
   const folder = await mkdtemp(join(tmpdir(), "score-"));
   try {
     const module = await compileSpec(spec);
@@ -107,6 +112,7 @@ async function main() {
     console.log(
       `${rows.toLocaleString("en")} rows, ${runs} ${runs === 1 ? "run" : "runs"} each in turns: the median, and the least and the most\n`,
     );
+    let shortRuns = 0;
     for (const [from, to] of WAYS) {
       /** @type {Map<number, number[]>} rows per second, by threads */
       const rates = new Map(threads.map((count) => [count, []]));
@@ -123,6 +129,8 @@ async function main() {
         }
       }
       const [base = []] = rates.values();
+      const isShort = rows / spread(base).median < SHORTEST_RUN_SECONDS;
+      shortRuns += isShort ? 1 : 0;
       for (const [count, measured] of rates) {
         const rate = spread(measured);
         const ratio = spread(measured.map((value, run) => value / base[run]));
@@ -130,9 +138,13 @@ async function main() {
         const seconds = (rows / rate.median).toFixed(2).padStart(6);
         const speed = `${millions(rate.median)} million rows/s (${millions(rate.least)} to ${millions(rate.most)})`;
         const times = `${ratio.median.toFixed(2)}x (${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)})`;
-        console.log(`${title} ${seconds} s  ${speed}  ${count === 1 ? "" : times}`.trimEnd());
+        console.log(`${title} ${seconds} s  ${speed}  ${count === 1 || isShort ? "" : times}`.trimEnd());
       }
     }
+    if (shortRuns > 0)
+      console.log(
+        `\nruns of less than ${SHORTEST_RUN_SECONDS} s mostly start workers and open files, so these say little of the speed, and no ratios are shown: use more --rows`,
+      );
   } finally {
     await rm(folder, { recursive: true });
   }
