@@ -50,7 +50,7 @@ export async function openSpec(name: string, onFile?: (path: string) => void): P
     if (isMissing(problem)) throw failure(makeProblem("missing-spec", { file }, suggestSpec(name)));
     const help =
       problem.code === "EISDIR"
-        ? { help: asInvoked((gen) => `${gen} "${file}/*.yaml" compiles the specs in it`) }
+        ? { help: asInvoked((gen) => `name a file in it; ${gen} "${file}/*.yaml" compiles all specs in it`) }
         : {};
     throw failure(makeProblem("unreadable-spec", { file, reason: reasonOf(problem) }, help));
   }
