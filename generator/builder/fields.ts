@@ -74,6 +74,21 @@ type NestedOf<Dimensions> = Dimensions extends readonly [string]
     ? readonly (readonly number[] | TypedArray)[]
     : Nested | TypedArray;
 
+/**
+ * What makes the type checker infer the lengths of a tensor, but not its numbers: so rows of one length have one type, however many
+ * there are. A type that says less is compared faster with each number.
+ */
+export type TupleOf<F extends Field, All extends Fields> = F extends { readonly dimensions: infer D }
+  ? IsCounted<F, D, All> extends true
+    ? D extends readonly [string]
+      ? readonly []
+      : D extends readonly [string, string]
+        ? readonly [] | readonly (readonly [])[]
+        : Tuples
+    : Tuples
+  : never;
+type Tuples = readonly [] | readonly (number | Tuples)[];
+
 interface GivenOfType {
   readonly size: number;
   readonly index: number;

@@ -1,6 +1,6 @@
 import type { Fields, KnownKind } from "../ir/layer.ts";
 import { layers as kinds } from "../vocabulary/layers/index.ts";
-import type { OptionsOf, TensorsOf } from "./fields.ts";
+import type { OptionsOf, TensorsOf, TupleOf } from "./fields.ts";
 import type { OptionProblems, Said } from "./problems.ts";
 import type { IsAny } from "./tensors.ts";
 
@@ -42,24 +42,17 @@ type KindOf<Kind extends string, Of> = Of extends KnownKind
 
 /**
  * The function that makes layers of a kind. Only `O` is inferred. `Problems` is a parameter of its own so that the type checker works
- * it out once, of the options that are written, and not of all that there could be. `Word` and `Rows` say how options are read.
+ * it out once, of the options that are written, and not of all that there could be. `Word` is `const`, for what is not a tensor.
  */
 export type LayerOf<Kind extends string, F extends Fields, Of extends KnownKind | "built-in"> = <
   O extends OptionsOf<F> & Named,
   Problems extends object = OptionProblems<Kind, F, O>,
   const Word = never,
-  Rows extends Row = never,
 >(
   ...options: Record<never, never> extends OptionsOf<F>
-    ? [options?: Checked<F, O, Problems, Word, Rows>]
-    : [options: Checked<F, O, Problems, Word, Rows>]
+    ? [options?: Checked<F, O, Problems, Word>]
+    : [options: Checked<F, O, Problems, Word>]
 ) => Layer<Kind, Said<F, Written<F, O>>, NamedIn<Written<F, O>>, Of>;
-
-/**
- * Of tensors, lengths are inferred, but not numbers: rows of one length have one type, however many there are. Of other options
- * `Word`, which is `const`, infers numbers and words.
- */
-type Row = readonly [] | readonly (number | Row)[];
 
 /** Without options the type checker takes all that there could be; none is written then. */
 type Written<F extends Fields, O> = [OptionsOf<F> & Named, O] extends [O, OptionsOf<F> & Named]
@@ -73,13 +66,13 @@ type Written<F extends Fields, O> = [OptionsOf<F> & Named, O] extends [O, Option
 /** What the type checker keeps of a name and of sources. */
 type NamedIn<O> = keyof O & keyof Named extends infer K ? { readonly [N in K & keyof O]: O[N] } : never;
 
-/** Options, or sentences in place of those that are wrong. */
-type Checked<F extends Fields, O, Problems, Word, Rows> = keyof Problems extends never
+/** Options, or sentences in place of those that are wrong. While they are inferred, both say what is expected. */
+type Checked<F extends Fields, O, Problems, Word> = keyof Problems extends never
   ? O
   : {
       readonly [K in keyof O]: K extends keyof Problems
-        ? `${Problems[K] & string}`
-        : O[K] | (K extends TensorsOf<F> ? Rows : Word);
+        ? NonNullable<Problems[K]>
+        : O[K] | (K extends TensorsOf<F> ? TupleOf<F[K], F> : Word);
     };
 
 /** A function for each kind of layer, under its name. */

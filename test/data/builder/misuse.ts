@@ -131,6 +131,9 @@ image.layer(
 // weights have a window of 5, but kernel is 3
 image.layer(conv2d({ filters: 8, kernel: 3, weights: file("k.npz", "K", [5, 3, 3, 8]), bias: false }));
 
+// weights have a window of 2, but kernel is 1
+network("written", [4, 4, 1]).layer(conv2d({ filters: 1, kernel: [1, 1], weights: [[[[1]], [[2]]]], bias: false }));
+
 // a window is larger than an axis of the input, which is 28×28×3
 image.layer(max_pool({ window: 29 }));
 
