@@ -76,7 +76,10 @@ const guesses: readonly (readonly [words: string, help: (gen: string, names: str
   ["benchmark perf profile measure time", (gen, names) => `${gen} bench ${names} measures the speed`],
   ["version -v", (gen) => `${gen} --version prints the version`],
   ["completions autocomplete", (gen) => `${gen} completion bash prints the script for a shell`],
-  ["install update upgrade", () => "use npm: npm install --save-dev neuroll"],
+  [
+    "install update upgrade",
+    () => "use npm: npm install --save-dev ../neuroll, a checkout, or the archive that npm pack makes there",
+  ],
 ];
 
 export const guessedWords: readonly string[] = guesses.flatMap(([words]) => words.split(" "));

@@ -10,7 +10,7 @@ const ENDING = /\.(?:ya?ml|m?[jt]s)$/;
 
 /** The help for a missing spec: a command, or a spec of a similar name. */
 export function suggestSpec(name: string): { readonly help: string } | undefined {
-  const command = suggest(name, commandNames);
+  const command = suggest(name, [...commandNames, "help"]);
   if (command !== undefined)
     return { help: asInvoked((gen) => `${gen} ${command} is a command; it must come before the specs`) };
   const specs = new Map(specsIn(dirname(name)).map((file) => [parse(file).name, file]));

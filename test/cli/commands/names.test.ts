@@ -42,6 +42,11 @@ test.each([
   expect(await helpFor(command)).toContain(answer);
 });
 
+test("nobody is told to install a package of this name from a registry", async () => {
+  goTo({});
+  expect(await helpFor("gen install")).not.toMatch(/install --save-dev neuroll\b/);
+});
+
 test("what is answered with is there: commands and flags alike", async () => {
   goTo({});
   const flags = [
