@@ -14,9 +14,6 @@ export function originOf(text: string): {
   return { version, hash };
 }
 
-/** Whether a text is a module that neuroll wrote, or the types of one. */
-export const isGenerated = (text: string): boolean => originOf(text).hash !== undefined;
-
 /** The index of the first line after the banner. */
 export function bannerLines(text: string): number {
   const lines = text.split("\n");

@@ -42,7 +42,7 @@ export const messages = {
   "prettier-rewrites": ({ file }: OfFile) =>
     `this project uses Prettier, which would reformat ${file} and make gen --check fail.`,
   "leftover-module": ({ file, left }: OfFile & { readonly left: readonly string[] }) =>
-    `${list(left)} ${left.length === 1 ? "is" : "are"} left from before, and an import may find ${left.length === 1 ? "it" : "them"} instead of ${file}.`,
+    `${list(left)} ${left.length === 1 ? "is" : "are"} left over from an earlier build, and an import may find ${left.length === 1 ? "it" : "them"} instead of ${file}.`,
 
   // gen init
   "unreadable-project": ({ file, reason }: OfFile & Because) => `${file} cannot be read: ${reason}.`,
