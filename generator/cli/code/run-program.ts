@@ -78,8 +78,13 @@ const isObject = (value: unknown): value is object =>
 const isPromise = (value: unknown): boolean =>
   typeof (value as { readonly then?: unknown } | null)?.then === "function";
 
+/** Whether a value is a class, which cannot be called. */
+const isClass = (value: unknown): boolean =>
+  typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
+
 function describeExport(value: unknown): string {
   if (isPromise(value)) return "a promise";
+  if (isClass(value)) return "a class";
   return ["string", "number", "boolean", "object"].includes(typeof value)
     ? describeValue(value)
     : describeForeign(value);
@@ -90,7 +95,10 @@ function helpFor(value: unknown): { readonly help: string } | undefined {
   if (typeof value !== "function") return undefined;
   // A bundle names a function that has no name after the export: `default`, `net_default`.
   const isNameless = /^$|(?:^|_)default$/.test(value.name);
-  return { help: isNameless ? "export what it returns" : `call it: export default ${value.name}()` };
+  const { name } = value;
+  if (isClass(value))
+    return { help: `export an object of it${isNameless ? "" : `: export default new ${name}()`}` };
+  return { help: isNameless ? "export what it returns" : `call it: export default ${name}()` };
 }
 
 const syntaxProblems = ({ errors }: BundleError, program: Program): Problem[] =>

@@ -78,7 +78,8 @@ const guesses: readonly (readonly [words: string, help: (gen: string, names: str
   ["completions autocomplete", (gen) => `${gen} completion bash prints the script for a shell`],
   [
     "install update upgrade",
-    () => "use npm: npm install --save-dev ../neuroll, a checkout, or the archive that npm pack makes there",
+    () =>
+      "npm install --save-dev ../neuroll installs neuroll from a checkout; npm pack ../neuroll makes an archive, which is installed in the same way",
   ],
 ];
 

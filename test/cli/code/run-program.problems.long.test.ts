@@ -22,6 +22,8 @@ test("what a user sees", async () => {
     "no default export": [`export const net = { ${head} };\n`],
     "a promise": [`const make = async () => ({ ${head} });\n\nexport default make();\n`],
     "a function": [`export default function net() {\n  return { ${head} };\n}\n`],
+    "a class": [`export default class Net {\n  name = "net";\n}\n`],
+    "a class without a name": [`export default class {\n  name = "net";\n}\n`],
     "an arrow function": [`const net = () => ({ ${head} });\nexport { net as default };\n`],
     "a text": ['export default "name: net";\n'],
     "a list": ["export default [1, 2];\n"],

@@ -34,6 +34,7 @@ test.each([
   ["gen version", "gen --version"],
   ["gen -v", "gen --version"],
   ["gen completions", "gen completion bash"],
+  ["gen install", "npm install --save-dev ../neuroll installs neuroll from a checkout; npm pack ../neuroll"],
   ["gen complie a.yaml", "gen a.yaml compiles"],
   ["gen reprot a.yaml b.yaml", "did you mean gen report a.yaml b.yaml?"],
   ["gen verfiy a.yaml", "did you mean gen verify a.yaml?"],
