@@ -6,7 +6,7 @@ import type { Format } from "../output/print-output.ts";
 import { usageError } from "../problems/failure.ts";
 import { makeProblem } from "../problems/problem.ts";
 import { faultOfDependency } from "./dependency.ts";
-import { EXAMPLE } from "./pages.ts";
+import { exampleModule } from "./pages.ts";
 import { type NextCommand, type Plan, planInit, type Step } from "./plan.ts";
 import { checksInCi, isIgnoredByGit, lookAtProject, type Project } from "./project.ts";
 
@@ -72,7 +72,7 @@ function columns(next: readonly NextCommand[]): string[] {
 function problemsOf(project: Project): ProblemGroup[] {
   if (!checksInCi(project)) return [];
   const severity = "warning";
-  const file = `${project.output}/${EXAMPLE}.${project.language}`;
+  const file = exampleModule(project);
   const help = "let git have it, or run the script networks before networks:check in the job";
   const ignored = isIgnoredByGit(file) ? [makeProblem("ignored-by-git", { file }, { severity, help })] : [];
   const fault = faultOfDependency(project);

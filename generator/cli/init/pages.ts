@@ -7,6 +7,9 @@ import type { Project } from "./project.ts";
 
 export const EXAMPLE = "compare";
 
+/** The module of the example. */
+export const exampleModule = ({ output, language }: Project): string => `${output}/${EXAMPLE}.${language}`;
+
 /** The example. `schema` is the path of the JSON schema from the folder of the spec. */
 export const specPage = (schema: string): string => `# yaml-language-server: $schema=${schema}
 # Tells whether two inputs, each 0 or 1, are the same. Its weights were chosen by hand: put a network of your own in its

@@ -8,8 +8,8 @@ import { findUp } from "../files/find-up.ts";
 import { isUpToDate } from "../files/write-all.ts";
 import { addNeuroll } from "./dependency.ts";
 import { addPackage, execute, install, runScript } from "./manager.ts";
-import { configPage, EXAMPLE, specPage, testPages, workflowPage } from "./pages.ts";
-import { checksInCi, type Project, slashed } from "./project.ts";
+import { configPage, EXAMPLE, exampleModule, specPage, testPages, workflowPage } from "./pages.ts";
+import { checksInCi, isIgnoredByGit, type Project, slashed } from "./project.ts";
 
 /** A file that is written, added to, or left as it is. */
 export interface Step {
@@ -222,7 +222,7 @@ function workflowSteps(project: Project, script: string | undefined): Step[] {
 
 /** The modules are part of the repository, since a CI job that checks them compares what is committed. */
 const commitModules = (project: Project): NextCommand[] =>
-  checksInCi(project)
+  project.hasGit && checksInCi(project) && !isIgnoredByGit(exampleModule(project))
     ? [{ command: `git add ${shellWord(project.output)}`, about: "commit the modules too: CI checks them" }]
     : [];
 
@@ -230,7 +230,7 @@ const commitModules = (project: Project): NextCommand[] =>
 function missingPackages(project: Project, test: string | undefined): NextCommand[] {
   const lacksTsx = test !== undefined && needsTsx(project) && !project.hasTsx;
   return [
-    ...(project.neuroll === undefined ? [addNeuroll(project)] : []),
+    ...(project.neuroll === undefined ? addNeuroll(project) : []),
     ...(lacksTsx ? [{ command: addPackage(project, "tsx"), about: "so that Node 20 runs TypeScript" }] : []),
   ];
 }

@@ -17,9 +17,14 @@ export interface Manifest {
   readonly type?: string;
   readonly packageManager?: string;
   readonly scripts?: Readonly<Record<string, string>>;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Packages;
+  readonly dependencies?: Packages;
+  readonly optionalDependencies?: Packages;
+  readonly devDependencies?: Packages;
 }
+
+/** What should be the range of each package, and can be anything. */
+type Packages = Readonly<Record<string, unknown>>;
 
 /** A project as `gen init` finds it in the working directory. Paths have `/` between names, relative to it. */
 export interface Project {
@@ -29,14 +34,16 @@ export interface Project {
   readonly manager: Manager;
   /** The lock file, which may be in a folder around the project. */
   readonly lock: string | undefined;
-  /** The folder of the git repository, `.` or one around the project. */
+  /** The folder of the git repository, `.` or one around the project; `.` if there is none. */
   readonly repository: string;
+  readonly hasGit: boolean;
   /** Where the project lies in the repository, `.` if it is all of it. */
   readonly place: string;
   readonly language: "ts" | "js";
   /** Another test runner than those that a test can be written for: jest. */
   readonly otherRunner: string | undefined;
   readonly runner: TestRunner;
+  /** The host of a CI that is there, unless none is wanted. */
   readonly otherCi: string | undefined;
   readonly ci: CiHost;
   readonly hasTsx: boolean;
@@ -47,7 +54,7 @@ export interface Project {
   readonly output: string;
   /** The config file, which may be in a folder around the project. */
   readonly config: ProjectConfig | undefined;
-  /** What package.json says of neuroll, or that of the workspace around it, and the folder of that file. */
+  /** What package.json says of neuroll, or that of a workspace around it, and the folder of that file. */
   readonly neuroll: { readonly range: string; readonly folder: string } | undefined;
 }
 
@@ -92,8 +99,12 @@ export async function lookAtProject(flags: Flags): Promise<Project> {
   const manifest = manifestText === undefined ? {} : parseManifest(manifestText, "package.json");
   const git = findUp(process.cwd(), ".git");
   const repository = git === undefined ? "." : slashed(relative(".", dirname(git))) || ".";
-  const around = repository === "." ? {} : manifestAround(repository);
-  const packages = { ...packagesOf(around), ...packagesOf(manifest) };
+  const folders = foldersUpTo(resolve(repository));
+  const manifests = folders.map((folder) => ({
+    folder,
+    manifest: folder === "." ? manifest : manifestAround(folder),
+  }));
+  const packages: Packages = Object.assign({}, ...manifests.map((one) => packagesOf(one.manifest)).reverse());
   const detected = await detect();
   const usesTypeScript = "typescript" in packages || existsSync("tsconfig.json");
   const loaded = await loadConfig();
@@ -105,14 +116,18 @@ export async function lookAtProject(flags: Flags): Promise<Project> {
   const language = flags.module ?? wanted.language;
   const output = posix.normalize(slashed(flags.output ?? wanted.output));
   const otherRunner = otherRunners.find((name) => name in packages);
-  const otherCi = Object.keys(otherHosts).find((name) => existsSync(join(repository, name)));
+  const otherCi =
+    flags.ci === "none"
+      ? undefined
+      : Object.keys(otherHosts).find((name) => existsSync(join(repository, name)));
   const hasGithub = existsSync(join(repository, ".github"));
   return {
     manifestText,
     manifest,
     manager: managers.find((name) => name === detected?.agent) ?? "npm",
-    lock: findLock(resolve(repository)),
+    lock: findLock(folders),
     repository,
+    hasGit: git !== undefined,
     place: slashed(relative(repository, ".")) || ".",
     language,
     otherRunner,
@@ -128,7 +143,7 @@ export async function lookAtProject(flags: Flags): Promise<Project> {
       file: slashed(loaded.file),
       namesSpecs: loaded.config.specs !== undefined,
     },
-    neuroll: rangeOf(manifest, ".") ?? rangeOf(around, repository),
+    neuroll: findNeuroll(manifests),
   };
 }
 
@@ -138,14 +153,23 @@ function choicesOf({ folder, config }: LoadedConfig): Pick<Project, "language" |
   return { language: config.emit?.module ?? "ts", output };
 }
 
-const packagesOf = ({ dependencies, devDependencies }: Manifest): Readonly<Record<string, string>> => ({
-  ...dependencies,
-  ...devDependencies,
+/** All packages that a manifest names; of one that is named twice, npm takes the last of these. */
+const packagesOf = (manifest: Manifest): Packages => ({
+  ...manifest.peerDependencies,
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.devDependencies,
 });
 
-function rangeOf(manifest: Manifest, folder: string): Project["neuroll"] {
-  const { neuroll: range } = packagesOf(manifest);
-  return range === undefined ? undefined : { range, folder };
+/** The first manifest that names neuroll. */
+function findNeuroll(
+  manifests: readonly { readonly folder: string; readonly manifest: Manifest }[],
+): Project["neuroll"] {
+  for (const { folder, manifest } of manifests) {
+    const { neuroll: range } = packagesOf(manifest);
+    if (typeof range === "string") return { range, folder };
+  }
+  return undefined;
 }
 
 function readManifestText(path: string): string | undefined {
@@ -166,7 +190,8 @@ function parseManifest(text: string, path: string): Manifest {
     throw unreadable(path, `it is not valid JSON (${(problem as Error).message})`);
   }
   if (!isRecord(parsed)) throw unreadable(path, "it does not contain an object");
-  if (!isRecord(parsed.scripts ?? {})) throw unreadable(path, "its scripts are not an object");
+  if (parsed.scripts !== undefined && !isRecord(parsed.scripts))
+    throw unreadable(path, "its scripts are not an object");
   return parsed;
 }
 
@@ -176,7 +201,15 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const unreadable = (file: string, reason: string) =>
   failure(makeProblem("unreadable-project", { file, reason }));
 
-/** The manifest of a workspace around the project, whose packages the project can use too. */
+/** The working directory and those around it up to one of them, from there: `.`, `..`, `../..`. */
+function foldersUpTo(last: string): string[] {
+  const folders = ["."];
+  for (let folder = process.cwd(); folder !== last && dirname(folder) !== folder; folder = dirname(folder))
+    folders.push(Array(folders.length).fill("..").join("/"));
+  return folders;
+}
+
+/** The manifest of a folder around the project, such as that of a workspace, whose packages the project can use too. */
 function manifestAround(folder: string): Manifest {
   try {
     return parseManifest(readFileSync(join(folder, "package.json"), "utf8"), folder);
@@ -186,13 +219,8 @@ function manifestAround(folder: string): Manifest {
 }
 
 /** The lock file of the project, or of a workspace around it in its repository. */
-function findLock(repository: string): string | undefined {
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    const lock = locks.find((name) => existsSync(join(folder, name)));
-    if (lock !== undefined) return slashed(relative(".", join(folder, lock)));
-    if (folder === repository || dirname(folder) === folder) return undefined;
-  }
-}
+const findLock = (folders: readonly string[]): string | undefined =>
+  folders.flatMap((folder) => locks.map((name) => posix.join(folder, name))).find((path) => existsSync(path));
 
 /** Where the tests of the project are; in `test` if there are none. */
 function findTests(): Project["tests"] {
@@ -216,7 +244,7 @@ function findSpecFolder(): Project["specs"] {
   return { folder, found: areOurs ? inSpecs.sort() : globSync("networks/*.yaml").sort() };
 }
 
-/** Whether there is a CI job that checks the modules, or is told to. */
+/** Whether there is a CI job that checks the modules, or could. */
 export const checksInCi = ({ ci, otherCi }: Project): boolean => ci !== "none" || otherCi !== undefined;
 
 /** Whether git ignores a path; not where there is no git. */
