@@ -6,7 +6,7 @@ import type { SpecSource } from "../ir/spec.ts";
 import { locateIn } from "./locate.ts";
 import { NodeReader } from "./node-reader.ts";
 import { findNumberLists, type Masked, maskNumberLists, type NumberLists, unmasked } from "./number-lists.ts";
-import { explainErrors } from "./syntax/explain.ts";
+import { explainErrors, type ParserError } from "./syntax/explain.ts";
 import { lineAt } from "./syntax/lines.ts";
 import { findSlip } from "./syntax/slips.ts";
 
@@ -107,14 +107,15 @@ function reportSyntax(
   report: Report,
   range: LocateRange,
 ): void {
-  const problems = [...errors, ...warnings];
-  for (const { code, pos } of problems) {
+  const ofSyntax: ParserError[] = [];
+  for (const { code, message, pos } of [...errors, ...warnings]) {
     if (code === "MULTIPLE_DOCS") report.add("many-documents", undefined, { at: range(...pos) });
     else if (code === "RESOURCE_EXHAUSTION")
       report.add("nested-too-deeply", undefined, { at: range(...pos) });
+    // The reader of nodes reports duplicate keys, which the parser was told not to look for.
+    else if (code !== "DUPLICATE_KEY") ofSyntax.push({ code, message, pos });
   }
-  const others = problems.filter(({ code }) => code !== "MULTIPLE_DOCS" && code !== "RESOURCE_EXHAUSTION");
-  for (const { words, place } of explainErrors(others, text))
+  for (const { words, place } of explainErrors(ofSyntax, text))
     report.add("yaml-syntax", { problem: words }, { at: range(...place) });
 }
 

@@ -76,7 +76,9 @@ export class IssueReporter {
     const place = report.place(path);
     const { helpForList } = expectation;
     const ofList = Array.isArray(found) ? helpForList : undefined;
-    const help = ofList ?? this.#help(issue, code, found, known);
+    const ofText =
+      typeof found === "string" ? this.#helpForText(issue, found, path, must, report) : undefined;
+    const help = ofList ?? ofText ?? this.#help(issue, code, found, known);
     if (found === undefined) report.add("missing-field", { field, must }, place, { help });
     else if (code === undefined || isOtherType(issue, found))
       report.add("wrong-type", { field, found, must }, place, { help });
@@ -85,11 +87,12 @@ export class IssueReporter {
     }
   }
 
+  #helpForText(issue: Issue, text: string, path: FieldPath, must: string, report: Report) {
+    const isOtherKind = this.#expectation(issue).code === undefined || isOtherType(issue, text);
+    return helpForText({ text, path, isOtherKind, must }, report);
+  }
+
   #help(issue: Issue, code: Code | undefined, found: unknown, known: readonly string[]): string | undefined {
-    if (typeof found === "string") {
-      const help = helpForText(found, code === undefined || isOtherType(issue, found));
-      if (help !== undefined) return help;
-    }
     if (code !== "unknown-layer") return isOtherType(issue, found) ? undefined : helpFor(code, found, known);
     const { layers = [] } = this.#expectation(issue);
     return typeof found === "string" && known.length > 0
@@ -131,9 +134,6 @@ function helpFor(code: Code | undefined, found: unknown, known: readonly string[
   return helps.didYouMean(code === "not-an-identifier" ? fixIdentifier(found) : suggest(found, known));
 }
 
-const helpForOtherKind = (code: Code, found: unknown): string | undefined =>
-  code === "wrong-type" && typeof found === "string" ? helpForText(found, true) : undefined;
-
 /** Reports an issue that one of our own checks added, whose parameters say what to report. */
 function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report): void {
   const { code, help, twin, part, ...values } = issue.params as {
@@ -142,8 +142,12 @@ function reportCustom(issue: IssueOf<"custom">, path: FieldPath, report: Report)
     twin?: number;
     part?: "key";
   };
+  const text = code === "wrong-type" && typeof issue.input === "string" ? issue.input : undefined;
+  const { must = "" } = values as { must?: string };
+  const ofText =
+    text === undefined ? undefined : helpForText({ text, path, isOtherKind: true, must }, report);
   const extras = {
-    help: help === undefined ? helpForOtherKind(code, issue.input) : helps.didYouMean(help),
+    help: help === undefined ? ofText : helps.didYouMean(help),
     notes: twin === undefined ? [] : [report.note(notes.first(), [...path.slice(0, -1), twin])],
   };
   const stated = { field: subjectOf(path), found: issue.input, ...values } as never;

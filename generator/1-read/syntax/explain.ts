@@ -1,12 +1,29 @@
 import type { ErrorCode } from "yaml";
-import { explainIndentation } from "./indentation.ts";
-import { lineAt, type Stretch, startOfLine, startsLine } from "./lines.ts";
-import { openBlocks, openBrackets, startOfString } from "./open-blocks.ts";
+import {
+  BELONGS_TO_TEXT,
+  explainIndentation,
+  explainTab,
+  INDENTED_WITH_TAB,
+  NO_KEY_BEFORE_LIST,
+} from "./indentation.ts";
+import {
+  type Line,
+  lineAbove,
+  lineAt,
+  type Stretch,
+  startOfLine,
+  startOfValue,
+  startsLine,
+} from "./lines.ts";
+import { closing, isClosedAfter, openBlocks, openBrackets, startOfString } from "./open-blocks.ts";
 import { findSlip } from "./slips.ts";
+
+/** The errors that are explained here. The spec reader has its own messages for the others. */
+export type SyntaxCode = Exclude<ErrorCode, "DUPLICATE_KEY" | "MULTIPLE_DOCS" | "RESOURCE_EXHAUSTION">;
 
 /** An error of the YAML parser. */
 export interface ParserError {
-  readonly code: ErrorCode;
+  readonly code: SyntaxCode;
   readonly message: string;
   readonly pos: readonly [start: number, end: number];
 }
@@ -31,40 +48,30 @@ type Explain = (found: Found) => string | Explanation;
 type Row = Explain | readonly (readonly [message: RegExp, explain: Explain])[];
 
 /** What each error of the parser probably means. What it says itself is worded in terms of YAML's grammar. */
-const rows: Readonly<Record<ErrorCode, Row>> = {
+const rows: Readonly<Record<SyntaxCode, Row>> = {
   ALIAS_PROPS: () => "a value that is written *NAME cannot have a name or a tag of its own; remove &… or !…",
   BAD_ALIAS: [
-    [/^Anchor .*empty/, () => "a string that starts with & must be quoted"],
-    [/^Alias .*empty/, () => "a string that starts with * must be quoted"],
+    [/^Anchor .*empty/, () => mustBeQuoted("&")],
+    [/^Alias .*empty/, () => mustBeQuoted("*")],
     [/ambiguous/, () => "a space is missing before the colon"],
   ],
   BAD_COLLECTION_TYPE: () => "this tag belongs to another kind of value; remove it",
   BAD_DIRECTIVE: () =>
     "a line that starts with % is an instruction to the YAML parser; quote it or remove it",
-  BAD_DQ_ESCAPE: ({ text, start }) => {
-    const escaped = text.slice(start, start + 2);
-    return {
-      words: `${escaped} means nothing in double quotes; use single quotes, or write \\${escaped} for a backslash`,
-      place: [start, start + 2],
-    };
-  },
+  BAD_DQ_ESCAPE: explainEscape,
   BAD_INDENT: [
     [/must be sufficiently indented and end with a/, explainOpenBracket],
-    [
-      /^Flow end indicator/,
-      () => "this line closes brackets; indent it deeper than the line that opens them",
-    ],
-    [/^Block scalar/, () => "this line belongs to the text above it; indent it like its first line"],
+    [/^Flow end indicator/, () => CLOSES_BRACKETS],
+    [/^Block scalar/, () => BELONGS_TO_TEXT],
     [/./, explainLine],
   ],
-  BAD_PROP_ORDER: () => "a name (&…) or tag (!…) comes right before its value; move it behind the -, ? or :",
-  BAD_SCALAR_START: ({ message }) => `a string that starts with ${message.slice(-1)} must be quoted`,
+  BAD_PROP_ORDER: () => "a name (&…) or tag (!…) comes right before its value; move it after the -, ? or :",
+  BAD_SCALAR_START: ({ message }) => mustBeQuoted(message.slice(-1)),
   BLOCK_AS_IMPLICIT_KEY: [
     [/^A block sequence/, ({ text, end }) => explainIndentation(text, lineOfNext(text, end))],
     [/./, explainSecondColon],
   ],
   BLOCK_IN_FLOW: explainBlockInBrackets,
-  DUPLICATE_KEY: () => "this key appears twice in the same mapping",
   IMPOSSIBLE: () => "this is not YAML",
   KEY_OVER_1024_CHARS: () =>
     "this key is longer than 1,024 characters; a quote or a line break is missing before",
@@ -75,11 +82,11 @@ const rows: Readonly<Record<ErrorCode, Row>> = {
       ({ start }) => at("a space is missing before this #, which starts a comment", start),
     ],
     [/^Missing space after :/, () => "a space is missing after the colon"],
-    [/^Missing ,/, ({ start }) => at("a comma is missing before this", start)],
+    [/^Missing ,/, explainNoComma],
     [/must end with a/, explainOpenBracket],
     [/^Implicit map keys/, explainNoColon],
     [/^Sequence item without/, explainLine],
-    [/^Tags and anchors/, () => "a space is missing behind the name (&…) or tag (!…)"],
+    [/^Tags and anchors/, () => "a space is missing after the name (&…) or tag (!…)"],
     [
       /^Missing directives-end/,
       () => "a line of --- is missing between lines that start with % and the rest",
@@ -88,13 +95,11 @@ const rows: Readonly<Record<ErrorCode, Row>> = {
   ],
   MULTILINE_IMPLICIT_KEY: explainKeyOverLines,
   MULTIPLE_ANCHORS: () => "a value can have only one name (&…)",
-  MULTIPLE_DOCS: () => "a second document starts here",
   MULTIPLE_TAGS: () => "a value can have only one tag (!…)",
   NON_STRING_KEY: () => "a key must be a string",
-  RESOURCE_EXHAUSTION: () => "this is nested too deeply",
   TAB_AS_INDENT: ({ errors }) => {
     const more = errors.filter(({ code }) => code === "TAB_AS_INDENT").length - 1;
-    return `this line is indented with a tab; use spaces${more === 0 ? "" : `, here and in ${more} more ${more === 1 ? "line" : "lines"}`}`;
+    return `${INDENTED_WITH_TAB}${more === 0 ? "" : `, here and in ${more} more ${more === 1 ? "line" : "lines"}`}`;
   },
   TAG_RESOLVE_FAILED: ({ text, start, end }) => {
     const tag = text.slice(start, end);
@@ -105,20 +110,20 @@ const rows: Readonly<Record<ErrorCode, Row>> = {
       /^Unexpected , |^Unexpected empty item/,
       ({ start }) => at("a value is missing before this comma", start),
     ],
-    [/-end token in YAML stream/, ({ text, start }) => at(`this ${text[start]} closes no bracket`, start)],
-    [
-      /^Block scalar header/,
-      ({ text, start }) => at(`a string that starts with ${text[start - 1]} must be quoted`, start - 1),
-    ],
+    [/-end token in YAML stream/, explainStrayBracket],
+    [/^Block scalar header/, ({ text, start }) => at(mustBeQuoted(text[start - 1]), start - 1)],
     [/^Unexpected block-seq-ind on same line/, explainListAfterKey],
     [/./, explainLeftover],
   ],
 };
 
+const CLOSES_BRACKETS = "this line closes brackets; indent it deeper than the line that opens them";
+const mustBeQuoted = (character = "") => `a string that starts with ${character} must be quoted`;
+
 const at = (words: string, start: number): Explanation => ({ words, place: [start, start + 1] });
 
 /** Errors that a damaged structure brings about in the lines below it, too. */
-const structural: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const structural: ReadonlySet<SyntaxCode> = new Set<SyntaxCode>([
   ...(["BAD_INDENT", "BLOCK_AS_IMPLICIT_KEY", "BLOCK_IN_FLOW"] as const),
   ...(["MISSING_CHAR", "MULTILINE_IMPLICIT_KEY", "UNEXPECTED_TOKEN"] as const),
 ]);
@@ -129,18 +134,24 @@ const structural: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  */
 export function explainErrors(unsorted: readonly ParserError[], text: string): readonly Explanation[] {
   const errors = unsorted.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const ofText = explainTextAtMargin(errors[0], text);
+  if (ofText !== undefined) return [ofText];
   const explanations: Explanation[] = [];
-  const codes = new Set<ErrorCode>();
+  const codes = new Set<SyntaxCode>();
   const lines = new Set<number>();
   let line = lineAt(text, 0);
+  let slipOfLine = findSlip(line);
   for (const { code, message, pos } of errors) {
     const [start, end] = pos;
-    if (start > line.start + line.text.length) line = lineAt(text, start);
+    if (start > line.start + line.text.length) {
+      line = lineAt(text, start);
+      slipOfLine = findSlip(line);
+    }
     const isStructural = structural.has(code);
     const follows = isStructural ? codes.size > 0 : code === "TAB_AS_INDENT" && codes.has(code);
     codes.add(code);
     if (lines.has(line.start)) continue;
-    const slip = isStructural || code === "BAD_SCALAR_START" ? findSlip(line) : undefined;
+    const slip = isStructural || code === "BAD_SCALAR_START" ? slipOfLine : undefined;
     if (slip === undefined && follows) continue;
     const explanation = slip ?? explain(code, { message, start, end, text, errors });
     lines.add(line.start).add(lineAt(text, explanation.place[0]).start);
@@ -149,7 +160,23 @@ export function explainErrors(unsorted: readonly ParserError[], text: string): r
   return explanations;
 }
 
-function explain(code: ErrorCode, found: Found): Explanation {
+/** A text that follows | or > and is not indented: whatever its lines look like, they are no part of the structure. */
+function explainTextAtMargin(error: ParserError | undefined, text: string): Explanation | undefined {
+  if (error === undefined || error.code === "TAB_AS_INDENT" || /^Block scalar/.test(error.message))
+    return undefined;
+  const line = lineAt(text, error.pos[0]);
+  const above = lineAbove(text, line)?.text ?? "";
+  if (!HEADER_OF_TEXT.test(above) || line.key !== undefined || line.indent.includes("\t")) return undefined;
+  return {
+    words: "this line has no key; if it belongs to the text above it, indent it",
+    place: startOfLine(line),
+  };
+}
+
+/** The end of a line below which a text follows: `description: |`. */
+const HEADER_OF_TEXT = /[:-][ \t]+[|>][-+\d]*(?:[ \t]+#[^\n]*)?$/;
+
+function explain(code: SyntaxCode, found: Found): Explanation {
   const row = rows[code];
   const how = typeof row === "function" ? row : row.find(([pattern]) => pattern.test(found.message))?.[1];
   const explanation = how?.(found) ?? "this is not YAML";
@@ -187,18 +214,29 @@ function explainKeyOverLines(found: Found): string | Explanation {
 
 function explainNoColon(found: Found): Explanation {
   const { text, start } = found;
-  if (/["']/.test(text[start] ?? "")) return at(`this string has no closing ${text[start]}`, start);
-  if (lineAt(text, start).isItem && startsLine(text, start)) return explainListAfterKey(found);
+  if (/["']/.test(text[start] ?? "")) return explainNoQuote(text, start);
   const line = lineAt(text, start);
-  const before = line.start === 0 ? "" : lineAt(text, line.start - 1).text.replace(/^\s*#.*/, "");
-  const goesOn = /[|>][-+\d]*\s*$|: +[^[{]*\s\S/.test(before)
-    ? "; if it belongs to the text above it, indent it"
-    : "";
+  if (line.isItem && startsLine(text, start)) return explainListAfterKey(found);
+  const goesOn = mayGoOn(text, line) ? "; if it belongs to the text above it, indent it" : "";
   return {
     words: `this line has no colon after its key${goesOn}`,
     place: [start, start + wordLength(text, start)],
   };
 }
+
+/** Whether a line may be part of the text above it: that has several words, or the line does not start as keys do. */
+function mayGoOn(text: string, line: Line): boolean {
+  if (openBlocks(text, line.start).at(-1)?.endsInText) return true;
+  const above = lineAbove(text, line);
+  if (above?.key === undefined || startsComment(above)) return false;
+  const value = text.slice(startOfValue(above), above.start + above.text.length).trimEnd();
+  return /^[^[{]+\s\S/.test(value) || (/^[^[{]/.test(value) && /^[^A-Za-z_]/.test(line.text.trimStart()));
+}
+
+const startsComment = (line: Line): boolean => line.text.trimStart().startsWith("#");
+
+const explainNoQuote = (text: string, start: number): Explanation =>
+  at(`this string has no closing ${text[start]}`, start);
 
 const wordLength = (text: string, start: number): number =>
   /^\S*/.exec(text.slice(start, start + 1_000))?.[0].length || 1;
@@ -208,19 +246,40 @@ function endOfLine(text: string, start: number): number {
   return Math.max(start + 1, line.start + line.text.trimEnd().length);
 }
 
-function missingComma(text: string, start: number): Explanation {
-  const end =
-    start +
-    (text
-      .slice(start)
-      .match(/^[^\n\r]*/)?.[0]
-      .trimEnd().length ?? 0);
-  return { words: "a comma is missing at the end of this line", place: [start, end] };
+const missingComma = (text: string, start: number): Explanation => ({
+  words: "a comma is missing at the end of this line",
+  place: [start, endOfLine(text, start)],
+});
+
+function explainNoComma({ start }: Found): Explanation {
+  return at("a comma is missing before this", start);
+}
+
+function explainStrayBracket({ text, start }: Found): Explanation {
+  return at(`this ${text[start]} closes no bracket`, start);
+}
+
+/** How many hexadecimal digits follow \x, \u and \U in double quotes. */
+const digitsAfter: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+function explainEscape({ text, start }: Found): Explanation {
+  const escaped = `\\${String.fromCodePoint(text.codePointAt(start + 1) ?? 0)}`;
+  const digits = digitsAfter[escaped.slice(1)];
+  const given = text.slice(start + 2, start + 2 + (digits ?? 0));
+  const place: Stretch = [start, start + escaped.length];
+  const orBackslash = `use single quotes, or write \\${escaped} for a backslash`;
+  if (digits === undefined)
+    return { words: `${escaped} means nothing in double quotes; ${orBackslash}`, place };
+  if (/^[\dA-Fa-f]{8}$/.test(given))
+    return { words: `${escaped}${given} is no character; the last one is \\U0010FFFF`, place };
+  return {
+    words: `in double quotes, ${escaped} is followed by ${digits} hexadecimal digits; ${orBackslash}`,
+    place,
+  };
 }
 
 function explainBlockInBrackets({ text, start, end }: Found): string | Explanation {
-  if (/^-\s/.test(text.slice(start, start + 2)))
-    return at("inside of brackets, the items of a list are separated by commas and have no dashes", start);
+  if (/^-\s/.test(text.slice(start, start + 2))) return explainDash(start);
   const value = text.slice(start, end);
   if (value.indexOf("\n") < value.indexOf(":") && value.includes("\n")) return missingComma(text, start);
   const second = value.match(/\s(\S+)\s*:(?=\s|$)/);
@@ -233,35 +292,48 @@ function explainBlockInBrackets({ text, start, end }: Found): string | Explanati
   };
 }
 
-function explainOpenQuote({ text, start }: Found): string | Explanation {
-  const open = startOfString(text, start) ?? start;
-  return at(`this string has no closing ${text[open]}`, open);
+const explainDash = (start: number): Explanation =>
+  at("in brackets, the items of a list are separated by commas and have no dashes", start);
+
+function explainOpenQuote({ text, start }: Found): Explanation {
+  return explainNoQuote(text, startOfString(text, start) ?? start);
 }
 
 /** Brackets that are never closed, are closed by another one, or go on in a line that is not indented. */
 function explainOpenBracket({ text, start }: Found): Explanation {
   const open = openBrackets(text, start);
   const { bracket, offset } = open.at(-1) ?? { bracket: "[", offset: start };
-  const close = bracket === "[" ? "]" : "}";
+  const close = closing[bracket];
   const found = text[start] ?? "";
-  if (/[\]}]/.test(found) && open.length > 1) return at(`a ${close} is missing before this ${found}`, start);
-  if (/[\]}]/.test(found) && found !== close)
-    return at(`this bracket should be ${close}, which closes the ${bracket} before it`, start);
+  const isClosing = found === "]" || found === "}";
   const line = lineAt(text, start);
-  const goesOn =
-    startsLine(text, start) && line.key === undefined && /^["'\d.[\]{}-]/.test(line.text.trimStart());
-  if (goesOn)
-    return {
-      words: `this line is between ${bracket} and ${close}; indent it deeper than the line in which they open`,
-      place: startOfLine(line),
-    };
-  return at(`this ${bracket} has no ${close}`, offset);
+  const place = startOfLine(line);
+  const isFirst = startsLine(text, start);
+  const opening = lineAt(text, offset);
+  const endsLine = /^\s*(?:#|$)/.test(opening.text.slice(offset + 1 - opening.start));
+  if (isFirst && line.indent.includes("\t")) return explainTab(line);
+  if (isFirst && isClosing && open.length > 1 && !endsLine)
+    return at(`this ${bracket} has no ${close}`, offset);
+  if (isClosing && open.length > 1 && !(endsLine && found === close))
+    return at(`a ${close} is missing before this ${found}`, start);
+  if (isClosing && found !== close)
+    return at(`this bracket should be ${close}, which closes the ${bracket} before it`, start);
+  if (isClosing) return at(CLOSES_BRACKETS, start);
+  if (!isFirst || !isClosedAfter(text, start, bracket)) return at(`this ${bracket} has no ${close}`, offset);
+  // Keys and items are mostly the next ones of the blocks outside, unless nothing else follows the bracket in its line.
+  if ((line.isItem || line.key !== undefined) && !endsLine)
+    return at(`this ${bracket} has no ${close}`, offset);
+  if (line.isItem) return explainDash(place[0]);
+  return {
+    words: `this line is between ${bracket} and ${close}; indent it deeper than the line in which they open`,
+    place,
+  };
 }
 
 function explainListAfterKey({ text, start }: Found): Explanation {
   return at(
     startsLine(text, start)
-      ? "no key comes before this list; write one on a line of its own, such as layers:"
+      ? NO_KEY_BEFORE_LIST
       : "a list starts on the line below its key, with a dash on each line",
     start,
   );
@@ -275,17 +347,27 @@ function explainLineAbove(found: Found): Explanation {
   return findSlip(line) ?? explainNoColon({ ...found, start });
 }
 
-/** Something behind a value that is complete. */
+/** Something after a value that is complete. */
 function explainLeftover(found: Found): string | Explanation {
   const { text, start } = found;
-  if (/[\]}]/.test(text[start] ?? "")) return at(`this ${text[start]} closes no bracket`, start);
+  if (/[\]}]/.test(text[start] ?? "")) return explainStrayBracket(found);
   if (startsLine(text, start))
     return openBlocks(text, start).length === 0 ? explainLineAbove(found) : explainIndentation(text, start);
   const before = text.slice(0, start).trimEnd().at(-1) ?? "";
   const isInBrackets = openBrackets(text, start).length > 0;
-  if (text[start] === ",") return at("commas are used only inside of brackets; remove this one", start);
-  if (isInBrackets) return at("a comma is missing before this", start);
-  if (before === "'") return at("the string ends before this; a ' inside of a string is written ''", start);
-  if (before === '"') return at('the string ends before this; a " inside of a string is written \\"', start);
-  return "the value ends before this; remove it, or put it on a line of its own";
+  if (isInBrackets) return explainNoComma(found);
+  const line = lineAt(text, start);
+  const rest = text.slice(start, line.start + line.text.length);
+  const key = rest.match(/^([\w-]+)\s*:(?:\s|$)/)?.[1];
+  if (key !== undefined) return at(`the value ends before this; put ${key} on a line of its own`, start);
+  const first = startOfValue(line);
+  const isString = first < start && /^[*&[{]/.test(text.slice(first, start)) && /^,?\s*\p{L}/u.test(rest);
+  if (isString) return at(mustBeQuoted(text[first]), first);
+  // Where neither a key nor a dash comes before, what is missing is the bracket in which the comma belongs.
+  const isLast = /^,\s*(?:#|$)/.test(rest) && (line.key !== undefined || line.isItem);
+  if (text[start] === ",")
+    return at(`commas are used only in brackets${isLast ? "; remove this one" : ""}`, start);
+  if (before === "'") return at("the string ends before this; a ' in a string is written ''", start);
+  if (before === '"') return at('the string ends before this; a " in a string is written \\"', start);
+  return "the value ends before this; quote the whole string, or remove this";
 }

@@ -13,7 +13,8 @@ export interface Line {
   readonly key: string | undefined;
 }
 
-const KEY = /^(?:-[ \t]+)*("[^"]*"|'[^']*'|[^\s:#{[\]},'"-][^:#{[]*?)[ \t]*:(?=\s|$)/;
+/** The dashes and the first key of a line. White space before the colon is taken as part of the key: looking for both takes quadratic time. */
+const KEY = /^(?:-[ \t]+)*(?:("[^"]*"|'[^']*')[ \t]*|([^\s:#{[\]},'"-][^:#{[]*)):(?=\s|$)/;
 
 /** The line of a text that contains an offset. */
 export function lineAt(text: string, offset: number): Line {
@@ -26,8 +27,27 @@ export function lineAt(text: string, offset: number): Line {
     text: whole,
     indent: whole.slice(0, whole.length - content.length),
     isItem: /^-(?=\s|$)/.test(content),
-    key: content.match(KEY)?.[1],
+    key: keyIn(content),
   };
+}
+
+function keyIn(content: string): string | undefined {
+  const [, quoted, plain] = content.match(KEY) ?? [];
+  return quoted ?? plain?.trimEnd();
+}
+
+/** Where the value of the first key of a line starts or, without a key, what comes after its dashes. */
+export function startOfValue({ start, indent, text }: Line): number {
+  const content = text.slice(indent.length);
+  const before = (content.match(KEY) ?? content.match(/^(?:-[ \t]+)*/))?.[0].length ?? 0;
+  const blank = content.slice(before).match(/^\s*/)?.[0].length ?? 0;
+  return start + indent.length + before + blank;
+}
+
+/** The last line with text above another. */
+export function lineAbove(text: string, { start }: Line): Line | undefined {
+  const above = text.slice(0, start).trimEnd();
+  return above === "" ? undefined : lineAt(above, above.length);
 }
 
 /** What a line starts with, as a place: its first key, or its first word. */

@@ -6,6 +6,8 @@ export interface Block {
   readonly column: number;
   /** The last key before the line. */
   readonly key?: string;
+  /** Whether the last value is a text that starts with | or >. */
+  readonly endsInText: boolean;
 }
 
 /** The blocks that are open before an offset, from the outermost in. */
@@ -22,8 +24,11 @@ export function openBlocks(text: string, offset: number): readonly Block[] {
     const start = startOf(first) as number;
     const column = start - (text.lastIndexOf("\n", start - 1) + 1);
     const key = (last.key as CST.FlowScalar | undefined)?.source;
+    const endsInText = last.value?.type === "block-scalar";
     blocks.push(
-      token.type === "block-seq" ? { kind: "items", column } : { kind: "keys", column, key: key ?? "" },
+      token.type === "block-seq"
+        ? { kind: "items", column, endsInText }
+        : { kind: "keys", column, key: key ?? "", endsInText },
     );
     token = last.value;
   }
@@ -48,14 +53,30 @@ export function openBrackets(text: string, offset: number): readonly Bracket[] {
     if (at >= offset) break;
     if (token === "[" || token === "{") open.push({ bracket: token, offset: at });
     else if (token === "]" || token === "}") open.pop();
+    else if (token === FLOW_END) open.length = 0;
     if (!CONTROL.test(token)) at += token.length;
   }
   return open;
 }
 
+/** Whether an open bracket is closed at an offset or after it, wherever the lines there start. */
+export function isClosedAfter(text: string, offset: number, bracket: Bracket["bracket"]): boolean {
+  let depth = 0;
+  for (const token of new Lexer().lex(bracket + text.slice(offset))) {
+    if (token === "[" || token === "{") depth++;
+    else if (token === "]" || token === "}") depth--;
+    if (depth === 0 && !CONTROL.test(token)) return token === closing[bracket];
+  }
+  return false;
+}
+
+export const closing = { "[": "]", "{": "}" } as const satisfies Record<Bracket["bracket"], string>;
+
 /** Tokens of the lexer that are not part of the text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the lexer marks states with control characters
 const CONTROL = /^[\u0002\u0018\u001f]$/;
+/** The one where brackets end since a line is not indented. */
+const FLOW_END = "\u0018";
 
 /** Where the string that ends at an offset begins. */
 export function startOfString(text: string, end: number): number | undefined {

@@ -25,15 +25,15 @@ const slips: readonly (readonly [pattern: RegExp, words: (groups: Groups) => str
   [/^\s*(?<here>\/\/|\/\*)/d, () => "a comment starts with #"],
   [/^\s*(?<here>-)(?=["'{[A-Za-z])/d, () => "a space is missing after the dash"],
   [
-    /^\s*(?:-\s+)*["']?\w+["']?\s*(?<here>[：﹕∶])/d,
+    /^\s*(?:-\s+)*["']?[A-Za-z_]\w*["']?\s*(?<here>[：﹕∶])/d,
     ({ here = "" }) => `this colon is the character ${codePoint(here)}; write : and a space`,
   ],
   [
-    /^\s*(?:-\s+)*(?<key>\w+)(?<here>:)(?<value>[^\s:/\\].*)$/d,
+    /^\s*(?:-\s+)*(?<key>[A-Za-z_]\w*)(?<here>:)(?<value>[^\s:/\\].*)$/d,
     (groups) => `a space is missing after the colon${isValue(groups) ? `; ${write(groups)}` : ""}`,
   ],
   [
-    /^\s*(?:-\s+)*(?<key>\w+)\s*(?<here>=)\s*(?<value>[^\s=][^:]*)$/d,
+    /^\s*(?:-\s+)*(?<key>[A-Za-z_]\w*)\s*(?<here>=)\s*(?<value>[^\s=][^:]*)$/d,
     (groups) => `a key is followed by a colon, not by =; ${write(groups)}`,
   ],
 ];
@@ -54,6 +54,6 @@ export function findSlip({ start, text }: Line): Slip | undefined {
 
 /** The slip in a key that is none, by its offsets: `units:3` without a value, in braces, or a key behind an odd space. */
 export function findSlipInKey(key: string, hasNoValue: boolean): Slip | undefined {
-  const isSuspect = /^[^\S \t]/.test(key) || (hasNoValue && /^\w+:\S/.test(key));
+  const isSuspect = /^[^\S \t]/.test(key) || (hasNoValue && /^[A-Za-z_]\w*:\S/.test(key));
   return isSuspect ? findSlip(lineAt(key, 0)) : undefined;
 }

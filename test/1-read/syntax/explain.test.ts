@@ -86,7 +86,7 @@ const mistakes: readonly (readonly [title: string, lines: readonly string[], sai
   [
     "a tab behind spaces",
     ["name: net", "input: 2", "layers:", "  - type: dense", "  \tunits: 1"],
-    ["5:4 this line is indented with a tab; use spaces."],
+    ["5:3 this line is indented with a tab; use spaces."],
   ],
   [
     "no space after a colon",
@@ -276,12 +276,12 @@ const mistakes: readonly (readonly [title: string, lines: readonly string[], sai
   [
     "an apostrophe in single quotes",
     ["name: net", "description: 'it's mine'", "input: 2"],
-    ["2:18 the string ends before this; a ' inside of a string is written ''."],
+    ["2:18 the string ends before this; a ' in a string is written ''."],
   ],
   [
     "a string that goes on behind its quote",
     ["name: net", 'description: "a" net', "input: 2"],
-    ['2:18 the string ends before this; a " inside of a string is written \\".'],
+    ['2:18 the string ends before this; a " in a string is written \\".'],
   ],
   [
     "a colon in a string",
@@ -412,12 +412,12 @@ const mistakes: readonly (readonly [title: string, lines: readonly string[], sai
   [
     "a comma at the end of a line",
     ['"name": "net",', '"input": 2'],
-    ["1:14 commas are used only inside of brackets; remove this one."],
+    ["1:14 commas are used only in brackets; remove this one."],
   ],
   [
     "a text that is not indented",
     ["name: net", "description: |", "text here", "input: 2"],
-    ["3:1 this line has no colon after its key; if it belongs to the text above it, indent it."],
+    ["3:1 this line has no key; if it belongs to the text above it, indent it."],
   ],
   [
     "a text that goes on with a colon",
@@ -442,7 +442,7 @@ const mistakes: readonly (readonly [title: string, lines: readonly string[], sai
   [
     "a dash between brackets",
     ["name: net", "input: 2", "layers: [", "  - type: dense", "]"],
-    ["4:3 inside of brackets, the items of a list are separated by commas and have no dashes."],
+    ["4:3 in brackets, the items of a list are separated by commas and have no dashes."],
   ],
   [
     "braces over lines without commas",
@@ -457,6 +457,150 @@ const mistakes: readonly (readonly [title: string, lines: readonly string[], sai
       "4:1 this is a conflict that Git left here; resolve it.",
       "6:1 this is a conflict that Git left here; resolve it.",
     ],
+  ],
+  [
+    "braces that are not closed before the next item",
+    ["name: net", "input: 2", "layers:", "  - { type: dense, units: 2", "  - { type: dense, units: 1 }"],
+    ["4:5 this { has no }."],
+  ],
+  [
+    "a row that is not closed before the next row",
+    ["name: net", "weights:", "  - [1, 2", "  - [3, 4]"],
+    ["3:5 this [ has no ]."],
+  ],
+  [
+    "a matrix that is not closed before the next layer",
+    ["layers:", "  - type: dense", "    weights: [[1, 2], [3, 4]", "  - { type: dense }"],
+    ["3:14 this [ has no ]."],
+  ],
+  [
+    "a negative number that is not indented in brackets",
+    ["layers:", "  - type: dense", "    bias: [", "-1, 2]", "    units: 2"],
+    ["4:1 this line is between [ and ]; indent it deeper than the line in which they open."],
+  ],
+  [
+    "fields that are not indented in braces",
+    ["layers:", "  - {", "  type: dense,", "  units: 2", "  }"],
+    ["3:3 this line is between { and }; indent it deeper than the line in which they open."],
+  ],
+  [
+    "words that are not indented in brackets",
+    ["output:", "  labels: [", "  a, b", "  ]"],
+    ["3:3 this line is between [ and ]; indent it deeper than the line in which they open."],
+  ],
+  [
+    "dashes in brackets that are not indented",
+    ["layers: [", "- type: dense", "]"],
+    ["2:1 in brackets, the items of a list are separated by commas and have no dashes."],
+  ],
+  [
+    "brackets that are closed before their line",
+    ["layers:", "  - type: dense", "    bias: [", "      1", "]", "    units: 2"],
+    ["5:1 this line closes brackets; indent it deeper than the line that opens them."],
+  ],
+  [
+    "a row that is not closed before the outer bracket",
+    ["layers:", "  - type: dense", "    weights: [", "      [1, 2", "    ]"],
+    ["4:7 this [ has no ]."],
+  ],
+  [
+    "a tab in brackets",
+    ["layers:", "  - type: dense", "    weights: [", "\t[1, 2]", "    ]"],
+    ["4:1 this line is indented with a tab; use spaces."],
+  ],
+  [
+    "a line of a text that is indented less, and looks like a key",
+    ["name: net", "description: |", "    a text", "  that goes: on", "input: 2"],
+    ["4:3 this line belongs to the text above it; indent it like its first line."],
+  ],
+  [
+    "a line of a text that is indented less, and may be a key",
+    ["name: net", "description: |", "    a text", "  input: 2"],
+    [
+      "4:3 this line belongs to the text above it; indent it like its first line; if it is a key, write 0 like description.",
+    ],
+  ],
+  [
+    "a line of a text that is indented less",
+    ["name: net", "description: >", "    a text", "  that goes on", "input: 2"],
+    ["4:3 this line belongs to the text above it; indent it like its first line."],
+  ],
+  [
+    "a line of a text that is not indented",
+    ["name: net", "description: |", "  a text", "that goes on", "input: 2"],
+    ["4:1 this line has no colon after its key; if it belongs to the text above it, indent it."],
+  ],
+  [
+    "a text that starts with *",
+    ["name: net", "description: *note this text"],
+    ["2:14 a string that starts with * must be quoted."],
+  ],
+  [
+    "a text that starts with **",
+    ["name: net", "description: **bold** text"],
+    ["2:14 a string that starts with * must be quoted."],
+  ],
+  [
+    "a text that starts with [",
+    ["name: net", "description: [draft] a net"],
+    ["2:14 a string that starts with [ must be quoted."],
+  ],
+  [
+    "a text that starts with {",
+    ["name: net", "description: {draft} a net"],
+    ["2:14 a string that starts with { must be quoted."],
+  ],
+  [
+    "a text that starts with [ and has a comma",
+    ["name: net", "description: [draft], a net"],
+    ["2:14 a string that starts with [ must be quoted."],
+  ],
+  [
+    "two pairs on a line, the first with a list",
+    ["layers:", "  - type: dense", "    weights: [[1]] bias: [0]"],
+    ["3:20 the value ends before this; put bias on a line of its own."],
+  ],
+  ["two lists with a comma", ["input: [1, 2], [3, 4]"], ["1:14 commas are used only in brackets."]],
+  [
+    "a text that goes on with a time",
+    ["name: net", "description: meet", "10:30 at night"],
+    ["3:1 this line has no colon after its key; if it belongs to the text above it, indent it."],
+  ],
+  [
+    "a fence in a text that is not indented",
+    ["name: net", "description: |", "```", "x = 3", "```", "input: 2"],
+    ["3:1 this line has no key; if it belongs to the text above it, indent it."],
+  ],
+  [
+    "code in a text that is not indented",
+    ["name: net", "description: |  # how", "x = 3", "y = @4"],
+    ["3:1 this line has no key; if it belongs to the text above it, indent it."],
+  ],
+  [
+    "too few digits after \\x",
+    ["name: net", 'description: "a\\x"'],
+    [
+      "2:16 in double quotes, \\x is followed by 2 hexadecimal digits; use single quotes, or write \\\\x for a backslash.",
+    ],
+  ],
+  [
+    "too few digits after \\u",
+    ["name: net", 'description: "a\\u12"'],
+    [
+      "2:16 in double quotes, \\u is followed by 4 hexadecimal digits; use single quotes, or write \\\\u for a backslash.",
+    ],
+  ],
+  [
+    "a path of Windows with a folder that starts with U",
+    ["name: net", 'weights: "C:\\Users\\w.npz"'],
+    [
+      "2:13 in double quotes, \\U is followed by 8 hexadecimal digits; use single quotes, or write \\\\U for a backslash.",
+    ],
+  ],
+  [
+    "a number of no character",
+    ["name: net", 'description: "\\U00110000"'],
+    ["2:15 \\U00110000 is no character; the last one is \\U0010FFFF."],
   ],
 ];
 
@@ -495,4 +639,32 @@ test("wherever one character is missing or too many, the words are ours and the 
     expect(message).toMatch(/^[^A-Z].*[^.]\.$/);
     expect(at?.line).toBeLessThanOrEqual(lines + 1);
   }
+});
+
+test("one bracket, quote or colon that is missing is found in its line, or where what it closes opens", () => {
+  const lines = SPEC.split("\n");
+  const opening: Readonly<Record<string, string>> = { "]": "[", "}": "{" };
+  const open: { readonly bracket: string; readonly line: number }[] = [];
+  const missed: string[] = [];
+  let found = 0;
+  for (const [row, text] of lines.entries())
+    for (const [column, character] of [...text.replace(/ #.*/, "")].entries()) {
+      if (!/[[\]{}"':]/.test(character)) continue;
+      const line = row + 1;
+      if (/[[{]/.test(character)) open.push({ bracket: character, line });
+      // A bracket that would go on in the next line is missed there.
+      const places =
+        /[[{]$/.test(text.slice(0, column + 1)) && column === text.length - 1 ? [line, line + 1] : [line];
+      if (opening[character] !== undefined) places.push(open.pop()?.line ?? line);
+      const damaged = lines.with(row, text.slice(0, column) + text.slice(column + 1)).join("\n");
+      const [first] = syntaxErrors(damaged);
+      if (first === undefined) continue;
+      found++;
+      if (!places.includes(first.at?.line ?? 0))
+        missed.push(
+          `${line}:${column + 1} ${character} ${first.at?.line}:${first.at?.column} ${first.message}`,
+        );
+    }
+  expect(missed).toEqual([]);
+  expect(found).toBeGreaterThan(20);
 });
