@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import { stepsPerSecond } from "./compute.js";
 import { compileSpec, neuroll } from "./network.js";
 import { score } from "./run.js";
 import { names, writeFlowers } from "./sample.js";
@@ -83,6 +84,28 @@ function spread(values) {
 /** @param {number} value */
 const millions = (value) => (value / 1e6).toFixed(2);
 
+/**
+ * What was measured in a second, by how many threads.
+ * @typedef {Map<number, number[]>} Rates
+ */
+
+/**
+ * @param {number[]} threads
+ * @returns {Rates}
+ */
+const ratesOf = (threads) => new Map(threads.map((count) => [count, []]));
+
+/**
+ * How much more some threads do than one.
+ * @param {Rates} rates
+ * @param {number} count
+ */
+function ratioToOne(rates, count) {
+  const one = rates.get(1) ?? [];
+  const { least, median, most } = spread((rates.get(count) ?? []).map((rate, run) => rate / one[run]));
+  return `${median.toFixed(2)}x (${least.toFixed(2)} to ${most.toFixed(2)})`;
+}
+
 async function main() {
   const { values } = parseArgs({
     options: { rows: { type: "string", default: "1000000" }, runs: { type: "string", default: "5" } },
@@ -113,11 +136,13 @@ async function main() {
       `${rows.toLocaleString("en")} rows, ${runs} ${runs === 1 ? "run" : "runs"} each in turns: the median, and the least and the most\n`,
     );
     let shortRuns = 0;
+    /** What the machine gives to threads that only compute, in turns with the runs. */
+    const computed = ratesOf(threads);
     for (const [from, to] of WAYS) {
-      /** @type {Map<number, number[]>} rows per second, by threads */
-      const rates = new Map(threads.map((count) => [count, []]));
+      const rates = ratesOf(threads);
       for (let run = 0; run < runs; run++) {
         for (const workers of threads) {
+          computed.get(workers)?.push(await stepsPerSecond(workers));
           const { seconds } = await score({
             module,
             input: inputs[from],
@@ -128,19 +153,19 @@ async function main() {
           rates.get(workers)?.push(rows / seconds);
         }
       }
-      const [base = []] = rates.values();
-      const isShort = rows / spread(base).median < SHORTEST_RUN_SECONDS;
+      const isShort = rows / spread(rates.get(1) ?? []).median < SHORTEST_RUN_SECONDS;
       shortRuns += isShort ? 1 : 0;
       for (const [count, measured] of rates) {
         const rate = spread(measured);
-        const ratio = spread(measured.map((value, run) => value / base[run]));
         const title = `${from} to ${to}, ${count} ${count === 1 ? "worker" : "workers"}`.padEnd(32);
         const seconds = (rows / rate.median).toFixed(2).padStart(6);
         const speed = `${millions(rate.median)} million rows/s (${millions(rate.least)} to ${millions(rate.most)})`;
-        const times = `${ratio.median.toFixed(2)}x (${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)})`;
-        console.log(`${title} ${seconds} s  ${speed}  ${count === 1 || isShort ? "" : times}`.trimEnd());
+        const times = count === 1 || isShort ? "" : ratioToOne(rates, count);
+        console.log(`${title} ${seconds} s  ${speed}  ${times}`.trimEnd());
       }
     }
+    console.log("\nthreads of this machine that only compute, in turns with these runs:");
+    for (const count of threads.slice(1)) console.log(`${count} threads  ${ratioToOne(computed, count)}`);
     if (shortRuns > 0)
       console.log(
         `\nruns of less than ${SHORTEST_RUN_SECONDS} s mostly start workers and open files, so these say little of the speed, and no ratios are shown: use more --rows`,
