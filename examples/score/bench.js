@@ -168,7 +168,7 @@ async function main() {
     for (const count of threads.slice(1)) console.log(`${count} threads  ${ratioToOne(computed, count)}`);
     if (shortRuns > 0)
       console.log(
-        `\nruns of less than ${SHORTEST_RUN_SECONDS} s mostly start workers and open files, so these say little of the speed, and no ratios are shown: use more --rows`,
+        `\nno ratios are shown of runs shorter than ${SHORTEST_RUN_SECONDS} s, most of which is starting: use more --rows`,
       );
   } finally {
     await rm(folder, { recursive: true });

@@ -10,7 +10,7 @@ const plain = (word: string): string => word.toLowerCase().replace(/[_\-\s]/g, "
 const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: string } | string])[] = [
   [/(?:spatial|alpha|featurealpha|gaussian)?dropout(?:[123]d)?|(?:gaussian)?noise/, helps.trainingAlone()],
   [/.*(?:loss|entropy|regulari[sz](?:er|ation))|mse|optimi[sz]er|adamw?|sgd/, helps.trainingAlone()],
-  [/identity|linearactivation|noop|cast|contiguous|detach|stopgradient/, helps.changesNothing()],
+  [/identity|linearactivation|noop|contiguous|detach|stopgradient/, helps.changesNothing()],
   [/input(?:layer)?/, helps.inputAbove()],
   [/output(?:layer)?/, helps.lastIsOutput()],
   [/flatten/, helps.flatten()],
@@ -77,27 +77,29 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
   [/lppool(?:ing)?(?:[123]d)?/, { kind: "lp_pool" }],
   [/upsampl(?:ing)?(?:nearest)?(?:[123]d)?/, { kind: "upsample" }],
   [/resiz(?:e|ing)|interpolat(?:e|ion)|upsamplingbilinear2d/, { kind: "resize" }],
-  [/.*unpool(?:ing)?(?:[123]d)?|(?:fractional|roi).*pool.*/, helps.notYet()],
+  [/.*unpool(?:ing)?(?:[123]d)?|(?:fractional|roi).*pool.*/, helps.noSuchLayer()],
   [/(?:fast|cudnn)?lstm(?:cell|layer|timestep)?/, { kind: "lstm" }],
   [/(?:fast|cudnn)?gru(?:cell|layer|timestep)?/, { kind: "gru" }],
   [/(?:simple|vanilla|elman)?rnn(?:cell|layer|timestep)?|recurrent|elman/, { kind: "rnn" }],
   [/bidirectional.*|bi(?:lstm|gru|rnn)/, helps.bothWays()],
-  [/.*(?:lstm|gru|rnn).*|timedistributed/, helps.notYet()],
+  [/.*(?:lstm|gru|rnn).*|timedistributed/, helps.noSuchLayer()],
   [/.*attention.*|transformer.*|mha|sdpa/, helps.attention()],
-  [/embedding.*|.*embedding|einsum(?:dense)?|rbf|gaussian|bilinear/, helps.notYet()],
-  [/(?:reduce)?(?:std|stddev|var|variance)/, helps.notYet()],
-  [/masking|mask|lambda|custom|function|onehot|nonzero|unique|(?:arg)?sort|scatter.*/, helps.notYet()],
+  [/embedding.*|.*embedding|einsum(?:dense)?|rbf|gaussian|bilinear/, helps.noSuchLayer()],
+  [/(?:reduce)?(?:std|stddev|var|variance)/, helps.noSuchLayer()],
+  [/masking|mask|lambda|custom|function|onehot|nonzero|unique|(?:arg)?sort|scatter.*/, helps.noSuchLayer()],
   [
     /textvectorization|discretization|categoryencoding|hashing|(?:string|integer)lookup|random.*/,
-    helps.notYet(),
+    helps.noSuchLayer(),
   ],
-  [/spectralnorm.*|localresponsenorm.*|lrn|meanvariancenorm.*/, helps.notYet()],
-  [/(?:de|fake)?quant(?:i[sz]e)?(?:linear)?|matmulinteger|[ds]?fft|stft|dft|melspectrogram/, helps.notYet()],
-  [/unfold|fold|channelshuffle|cosinesimilarity|pairwisedistance|outer|kron/, helps.notYet()],
-  [/(?:swi|ge|re)?glu|highway|maxout|capsule|squeezeexcit.*|seblock|moe|mixture.*/, helps.notYet()],
-  [/gcn|gat|graph.*|esn|reservoir|jordan|tcn|wavenet|softmin/, helps.notYet()],
-  [/loop|if|scan|range|shape|size/, helps.notYet()],
-  [/svm|knn|kmeans|pca|.*tree|(?:random)?forest/, helps.notYet()],
+  [/spectralnorm.*|localresponsenorm.*|lrn|meanvariancenorm.*/, helps.noSuchLayer()],
+  [/(?:de|fake)?quant(?:i[sz]e)?(?:linear)?|matmulinteger|[ds]?fft|stft|dft|melspectrogram/, helps.noSuchLayer()],
+  [/unfold|fold|channelshuffle|cosinesimilarity|pairwisedistance|outer|kron/, helps.noSuchLayer()],
+  [/(?:swi|ge|re)?glu|highway|maxout|capsule|squeezeexcit.*|seblock|moe|mixture.*/, helps.noSuchLayer()],
+  [/gcn|gat|graph.*|esn|reservoir|jordan|tcn|wavenet|softmin/, helps.noSuchLayer()],
+  [/cast|loop|if|scan|range|shape|size/, helps.noSuchLayer()],
+  [/square/, helps.write("{ type: activation, activation: { name: power, exponent: 2 } }")],
+  [/pow/, helps.write("{ type: activation, activation: { name: power, exponent: N } }")],
+  [/svm|knn|kmeans|pca|.*tree|(?:random)?forest/, helps.noSuchLayer()],
 ];
 
 /** What may be written around the name of a layer: `softmax_layer`, `LazyLinear`. */
@@ -151,7 +153,7 @@ const fieldWords: Readonly<Record<string, readonly string[]>> = {
   ...words("reset", "resetafter linearbeforereset"),
   ...words("coupled", "inputforget"),
   ...words("projection", "projsize"),
-  ...words("initial_state", "h0 initialh"),
+  ...words("initial_state", "h0 initialh states"),
   ...words("initial_cell", "c0 initialc"),
   ...words("activation", "act activationfunction activationfn nonlinearity fn"),
   ...words("mean", "movingmean runningmean mu"),
@@ -323,7 +325,7 @@ export function helpForLayer(
   if (typeof layer !== "string" && keys.length !== 1) return undefined;
   const help = helpForType(keys[0] ?? "", kinds, activations);
   // Of a mapping, the only key may as well be a field.
-  return typeof layer !== "string" && help === helps.notYet() ? undefined : help;
+  return typeof layer !== "string" && help === helps.noSuchLayer() ? undefined : help;
 }
 
 const isFound = (name: string | undefined): boolean => name !== undefined;

@@ -305,11 +305,11 @@ export const helps = {
   attention: () =>
     "write it as layers: dense for queries, keys and values, matmul with transpose_b: true, scale, softmax, matmul",
   bothWays: () => "write two layers, one of them with reverse: true, and join what they give with concat",
-  notYet: () => "layers of this type are not supported yet",
+  noSuchLayer: () => "neuroll has no layer like this",
   inputsFollow: () => "remove it: the number of inputs follows from the previous layer",
   belongsToEmit: (field: string) => `write emit: { ${field}: … } at the top level`,
   belongsToLayer: () => "it is a field of layers; move it into a layer",
-  belongsToSpec: () => "it is a field of the whole spec; write it without indentation",
+  belongsToSpec: () => "it is a field of the whole spec; write it at the top level",
   labelsBelong: () => "write output: { labels: […] } at the top level of the spec",
   turn: (layout: "in_out" | "out_in") => `they would fit transposed: write layout: ${layout}`,
   layoutOfLayer: (layout: string) => `write layout: ${layout} as a field of the layer`,

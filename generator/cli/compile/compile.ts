@@ -8,7 +8,6 @@ import { asInvoked } from "../output/invocation.ts";
 import type { Progress } from "../output/progress.ts";
 import { Failure } from "../problems/failure.ts";
 import { specFolder } from "../specs/open.ts";
-import { withLateOptimization } from "../specs/optimize-less.ts";
 import { SpecFiles } from "../specs/spec-files.ts";
 import { typeChecker } from "../specs/type-checker.ts";
 import { findNameClashes } from "./name-clashes.ts";
@@ -75,11 +74,9 @@ const compileOthers: CompileChanged = async (specs, unchanged, ...others) => {
   }
   const [, progress] = others;
   progress.show("starting the compiler");
-  return withLateOptimization(async () => {
-    typeChecker();
-    const { compileChanged } = await import("./changed.ts");
-    return compileChanged(specs, unchanged, ...others);
-  });
+  typeChecker();
+  const { compileChanged } = await import("./changed.ts");
+  return compileChanged(specs, unchanged, ...others);
 };
 
 const lineOf = ({ outcome, sentence, schedule }: WrittenSpec): string =>

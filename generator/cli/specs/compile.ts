@@ -13,7 +13,7 @@ import type { Progress } from "../output/progress.ts";
 import { explain } from "../problems/explain.ts";
 import { Failure } from "../problems/failure.ts";
 import { type SpecFile, STDIN, specFolder } from "./open.ts";
-import { withoutTierUp } from "./optimize-less.ts";
+import { optimizeLess } from "./optimize-less.ts";
 import { SpecFiles } from "./spec-files.ts";
 import { typeChecker } from "./type-checker.ts";
 
@@ -52,7 +52,7 @@ export async function compileSpecs(
     progress.show(`compiling ${printablePath(spec)} (${n + 1} of ${specs.length})`);
     try {
       const file = await files.open(spec);
-      const { unchecked, ...one } = await withoutTierUp(() => compileSpec(file, spec, settings));
+      const { unchecked, ...one } = await optimizeLess(() => compileSpec(file, spec, settings));
       compiled.push(one);
       findings.push(findMistakes(unchecked, spec));
     } catch (thrown) {
