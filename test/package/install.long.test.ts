@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -135,6 +135,27 @@ describe.each(managers)("installed by $name into an empty project", (manager) =>
       const again = await project.exec("gen", "init", "--module", "js");
       expect(again.text).not.toMatch(/^(?:written|added)/m);
     });
+
+    testHere(
+      "where package.json does not name neuroll, gen init prints how to install it from an archive",
+      async () => {
+        const { devDependencies, ...manifest } = JSON.parse(project.read("package.json"));
+        const { neuroll: _, ...others } = devDependencies;
+        project.write({ "package.json": JSON.stringify({ ...manifest, devDependencies: others }) });
+        const { text } = await project.exec("gen", "init", "--module", "js");
+        const commands = [...text.matchAll(/^ {2}(\S.*?) {3}/gm)].map(([, command]) => command as string);
+        expect(commands.slice(0, 2)).toEqual([
+          "mkdir vendor",
+          "npm pack ./node_modules/neuroll --ignore-scripts --pack-destination vendor",
+        ]);
+        mkdirSync(join(project.folder, "vendor"));
+        for (const command of commands.slice(1))
+          expect(await project.run(...command.split(" ").slice(1))).toMatchObject({ status: 0 });
+        const archive = `vendor/neuroll-${versionAt(".")}.tgz`;
+        expect(JSON.parse(project.read("package.json")).devDependencies.neuroll).toBe(`file:${archive}`);
+        expect((await project.exec("gen", "--check")).status).toBe(0);
+      },
+    );
   }
 
   testHere("the editor checks specs in TypeScript", async () => {

@@ -206,6 +206,11 @@ test("a package.json that is none is reported, and nothing is written", async ()
   expect(existsSync("specs")).toBe(false);
 });
 
+test("a range that is none is as if it were not there", async () => {
+  goTo({ "package.json": '{ "devDependencies": { "neuroll": null } }' });
+  expect((await runGen("gen init --dry-run"))?.text).toMatch(/^ {2}npm i -D \.\/vendor\/neuroll/m);
+});
+
 test("a byte order mark stays where it is", async () => {
   goTo({ "package.json": '\ufeff{\n  "private": true\n}\n' });
   await runGen("gen init");
