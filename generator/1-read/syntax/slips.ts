@@ -54,6 +54,6 @@ export function findSlip({ start, text }: Line): Slip | undefined {
 
 /** The slip in a key that is none, by its offsets: `units:3` without a value, in braces, or a key behind an odd space. */
 export function findSlipInKey(key: string, hasNoValue: boolean): Slip | undefined {
-  const isSuspect = /^[^\S \t]/.test(key) || (hasNoValue && /^[A-Za-z_]\w*:\S/.test(key));
+  const isSuspect = /^[^\S \t]+(?:- +)*[a-z_]+$/.test(key) || (hasNoValue && /^[A-Za-z_]\w*:\S/.test(key));
   return isSuspect ? findSlip(lineAt(key, 0)) : undefined;
 }
