@@ -15,7 +15,14 @@ import {
   startOfValue,
   startsLine,
 } from "./lines.ts";
-import { closing, isClosedAfter, openBlocks, openBrackets, startOfString } from "./open-blocks.ts";
+import {
+  type Bracket,
+  closing,
+  isClosedAfter,
+  openBlocks,
+  openBrackets,
+  startOfString,
+} from "./open-blocks.ts";
 import { findSlip } from "./slips.ts";
 
 /** The errors that are explained here. The spec reader has its own messages for the others. */
@@ -62,7 +69,7 @@ const rows: Readonly<Record<SyntaxCode, Row>> = {
   BAD_INDENT: [
     [/must be sufficiently indented and end with a/, explainOpenBracket],
     [/^Flow end indicator/, () => CLOSES_BRACKETS],
-    [/^Block scalar/, () => BELONGS_TO_TEXT],
+    [/^Block scalar/, explainTextLine],
     [/./, explainLine],
   ],
   BAD_PROP_ORDER: () => "a name (&…) or tag (!…) comes right before its value; move it after the -, ? or :",
@@ -86,6 +93,10 @@ const rows: Readonly<Record<SyntaxCode, Row>> = {
     [/must end with a/, explainOpenBracket],
     [/^Implicit map keys/, explainNoColon],
     [/^Sequence item without/, explainLine],
+    [
+      /^Block scalars with more-indented/,
+      () => "an empty line above is indented deeper than this text; remove its spaces",
+    ],
     [/^Tags and anchors/, () => "a space is missing after the name (&…) or tag (!…)"],
     [
       /^Missing directives-end/,
@@ -165,7 +176,7 @@ function explainTextAtMargin(error: ParserError | undefined, text: string): Expl
   if (error === undefined || error.code === "TAB_AS_INDENT" || /^Block scalar/.test(error.message))
     return undefined;
   const line = lineAt(text, error.pos[0]);
-  const above = lineAbove(text, line)?.text ?? "";
+  const above = lineAbove(text, line.start)?.text ?? "";
   if (!HEADER_OF_TEXT.test(above) || line.key !== undefined || line.indent.includes("\t")) return undefined;
   return {
     words: "this line has no key; if it belongs to the text above it, indent it",
@@ -191,25 +202,50 @@ function lineOfNext(text: string, offset: number): number {
   return startsLine(text, offset) ? offset + blank : offset;
 }
 
-function explainLine({ text, start }: Found): Explanation {
-  return explainIndentation(text, start);
+function explainLine(found: Found): Explanation {
+  const { text, start } = found;
+  const next = lineOfNext(text, start);
+  const keyAbove = startOfKeyAbove(text, lineAt(text, next));
+  return keyAbove === undefined
+    ? explainIndentation(text, next)
+    : explainNoColon({ ...found, start: keyAbove });
+}
+
+/** Where the line above starts, if it has no colon before its comment and begins in the same column as a line with a key. */
+function startOfKeyAbove(text: string, { key, indent, start }: Line): number | undefined {
+  const above = lineAbove(text, start);
+  if (key === undefined || above === undefined || above.key !== undefined) return undefined;
+  const first = startOfValue(above);
+  const isAlike = first - above.start === indent.length;
+  return isAlike && /^[A-Za-z_]\w*[ \t][^:#]*(?:#|$)/.test(text.slice(first, start)) ? first : undefined;
+}
+
+/** A line that is indented less than the first one of the text that it belongs to. */
+function explainTextLine({ text, start, end }: Found): Explanation {
+  const line = lineAt(text, lineOfNext(text, start));
+  return line.indent.includes("\t") ? explainTab(line) : { words: BELONGS_TO_TEXT, place: [start, end] };
 }
 
 /** `a: b: c`, or a line with a key that is indented as if it went on with the value above it. */
 function explainSecondColon({ text, start, errors }: Found): Explanation {
-  const overLines = errors.find(({ code, pos }) => code === "MULTILINE_IMPLICIT_KEY" && pos[0] === start);
+  const overLines = errors.find(
+    ({ code, pos }) =>
+      code === "MULTILINE_IMPLICIT_KEY" && pos[0] >= start && pos[0] < endOfLine(text, start),
+  );
   if (overLines === undefined)
     return {
       words: "there are two colons on one line; put the second key on its own line, or quote the string",
       place: [start, endOfLine(text, start)],
     };
-  return explainIndentation(text, overLines.pos[1] - 1, start);
+  return explainIndentation(text, overLines.pos[1] - 1, overLines.pos[0]);
 }
 
-/** A key that goes on for several lines: the first has no colon, or a pair in braces is not followed by a comma. */
+/** A key that goes on for several lines: the first has no colon, or a pair in braces is not followed by a comma, or a list by a bracket. */
 function explainKeyOverLines(found: Found): string | Explanation {
   const { text, start } = found;
-  return openBrackets(text, start).length === 0 ? explainNoColon(found) : missingComma(text, start);
+  const inner = openBrackets(text, start).at(-1);
+  if (inner === undefined) return explainNoColon(found);
+  return inner.bracket === "{" ? missingComma(text, start) : explainNoEnd(inner);
 }
 
 function explainNoColon(found: Found): Explanation {
@@ -227,7 +263,7 @@ function explainNoColon(found: Found): Explanation {
 /** Whether a line may be part of the text above it: that has several words, or the line does not start as keys do. */
 function mayGoOn(text: string, line: Line): boolean {
   if (openBlocks(text, line.start).at(-1)?.endsInText) return true;
-  const above = lineAbove(text, line);
+  const above = lineAbove(text, line.start);
   if (above?.key === undefined || startsComment(above)) return false;
   const value = text.slice(startOfValue(above), above.start + above.text.length).trimEnd();
   return /^[^[{]+\s\S/.test(value) || (/^[^[{]/.test(value) && /^[^A-Za-z_]/.test(line.text.trimStart()));
@@ -299,10 +335,14 @@ function explainOpenQuote({ text, start }: Found): Explanation {
   return explainNoQuote(text, startOfString(text, start) ?? start);
 }
 
+const explainNoEnd = ({ bracket, offset }: Bracket): Explanation =>
+  at(`this ${bracket} has no ${closing[bracket]}`, offset);
+
 /** Brackets that are never closed, are closed by another one, or go on in a line that is not indented. */
 function explainOpenBracket({ text, start }: Found): Explanation {
   const open = openBrackets(text, start);
-  const { bracket, offset } = open.at(-1) ?? { bracket: "[", offset: start };
+  const inner: Bracket = open.at(-1) ?? { bracket: "[", offset: start };
+  const { bracket, offset } = inner;
   const close = closing[bracket];
   const found = text[start] ?? "";
   const isClosing = found === "]" || found === "}";
@@ -312,17 +352,16 @@ function explainOpenBracket({ text, start }: Found): Explanation {
   const opening = lineAt(text, offset);
   const endsLine = /^\s*(?:#|$)/.test(opening.text.slice(offset + 1 - opening.start));
   if (isFirst && line.indent.includes("\t")) return explainTab(line);
-  if (isFirst && isClosing && open.length > 1 && !endsLine)
-    return at(`this ${bracket} has no ${close}`, offset);
+  if (isFirst && isClosing && open.length > 1 && !endsLine) return explainNoEnd(inner);
   if (isClosing && open.length > 1 && !(endsLine && found === close))
     return at(`a ${close} is missing before this ${found}`, start);
   if (isClosing && found !== close)
     return at(`this bracket should be ${close}, which closes the ${bracket} before it`, start);
   if (isClosing) return at(CLOSES_BRACKETS, start);
-  if (!isFirst || !isClosedAfter(text, start, bracket)) return at(`this ${bracket} has no ${close}`, offset);
-  // Keys and items are mostly the next ones of the blocks outside, unless nothing else follows the bracket in its line.
-  if ((line.isItem || line.key !== undefined) && !endsLine)
-    return at(`this ${bracket} has no ${close}`, offset);
+  if (!isFirst || !isClosedAfter(text, start, bracket)) return explainNoEnd(inner);
+  // Keys and items are mostly the next ones of the blocks outside, unless the line above shows that the brackets go on.
+  const goesOn = /[[{,]\s*(?:#[^\n]*)?$/.test(lineAbove(text, line.start)?.text ?? "");
+  if ((line.isItem || line.key !== undefined) && !goesOn) return explainNoEnd(inner);
   if (line.isItem) return explainDash(place[0]);
   return {
     words: `this line is between ${bracket} and ${close}; indent it deeper than the line in which they open`,
@@ -369,5 +408,5 @@ function explainLeftover(found: Found): string | Explanation {
     return at(`commas are used only in brackets${isLast ? "; remove this one" : ""}`, start);
   if (before === "'") return at("the string ends before this; a ' in a string is written ''", start);
   if (before === '"') return at('the string ends before this; a " in a string is written \\"', start);
-  return "the value ends before this; quote the whole string, or remove this";
+  return "the value ends before this; if all of it is a string, quote it";
 }

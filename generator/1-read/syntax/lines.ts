@@ -44,8 +44,8 @@ export function startOfValue({ start, indent, text }: Line): number {
   return start + indent.length + before + blank;
 }
 
-/** The last line with text above another. */
-export function lineAbove(text: string, { start }: Line): Line | undefined {
+/** The last line with text above the one that starts at an offset. */
+export function lineAbove(text: string, start: number): Line | undefined {
   const above = text.slice(0, start).trimEnd();
   return above === "" ? undefined : lineAt(above, above.length);
 }

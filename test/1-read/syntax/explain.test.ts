@@ -602,6 +602,51 @@ const mistakes: readonly (readonly [title: string, lines: readonly string[], sai
     ["name: net", 'description: "\\U00110000"'],
     ["2:15 \\U00110000 is no character; the last one is \\U0010FFFF."],
   ],
+  [
+    "a list in brackets, and text after it that is no string",
+    ["input: [1, 2] 3"],
+    ["1:15 the value ends before this; if all of it is a string, quote it."],
+  ],
+  [
+    "a line of a text that is indented less, after an empty line",
+    ["description: |", "  a text", "", " that goes on", "input: 2"],
+    ["4:2 this line belongs to the text above it; indent it like its first line."],
+  ],
+  [
+    "a tab in a text",
+    ["description: |", "\ta text", "input: 2"],
+    ["2:1 this line is indented with a tab; use spaces."],
+  ],
+  [
+    "an empty line that is indented deeper than the text below it",
+    ["description: |", "     ", "  a text"],
+    ["3:3 an empty line above is indented deeper than this text; remove its spaces."],
+  ],
+  [
+    "braces that go on in a line that is not indented",
+    ["layers:", "  - { type: dense,", "  units: 2 }"],
+    ["3:3 this line is between { and }; indent it deeper than the line in which they open."],
+  ],
+  [
+    "a list of JSON that is not closed before the next key",
+    ["{", '"input": [1, 2', '"dtype": f32', "}"],
+    ["2:10 this [ has no ]."],
+  ],
+  [
+    "a key that is indented below a value with an anchor",
+    ["input: &size 2", "  dtype: f32"],
+    ["2:3 dtype is indented by 2 spaces; write 0 like input."],
+  ],
+  [
+    "a first field without a colon, and with a comment",
+    ["layers:", "  - type dense # first", "    units: 1"],
+    ["2:5 this line has no colon after its key."],
+  ],
+  [
+    "a field without a colon, and with a comment",
+    ["input:", "  size 6 # values: 0 to 5", "  names: [a]"],
+    ["2:3 this line has no colon after its key."],
+  ],
 ];
 
 test.each(mistakes)("%s", (_, lines, said) => {
