@@ -92,7 +92,10 @@ const layerWords: readonly (readonly [pattern: RegExp, kind: { readonly kind: st
     helps.noSuchLayer(),
   ],
   [/spectralnorm.*|localresponsenorm.*|lrn|meanvariancenorm.*/, helps.noSuchLayer()],
-  [/(?:de|fake)?quant(?:i[sz]e)?(?:linear)?|matmulinteger|[ds]?fft|stft|dft|melspectrogram/, helps.noSuchLayer()],
+  [
+    /(?:de|fake)?quant(?:i[sz]e)?(?:linear)?|matmulinteger|[ds]?fft|stft|dft|melspectrogram/,
+    helps.noSuchLayer(),
+  ],
   [/unfold|fold|channelshuffle|cosinesimilarity|pairwisedistance|outer|kron/, helps.noSuchLayer()],
   [/(?:swi|ge|re)?glu|highway|maxout|capsule|squeezeexcit.*|seblock|moe|mixture.*/, helps.noSuchLayer()],
   [/gcn|gat|graph.*|esn|reservoir|jordan|tcn|wavenet|softmin/, helps.noSuchLayer()],

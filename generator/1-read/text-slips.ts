@@ -29,8 +29,8 @@ const NUMBERS = /^[-+]?[\d.]+(?:e[-+]?\d+)?(?:[\s,;]+[-+]?[\d.]+(?:e[-+]?\d+)?)+
 /** Strings that were meant to be something else. */
 const otherValues: readonly Slip[] = [
   { pattern: /^\(.*\)$/s, must: LIST, help: () => helps.inBrackets() },
-  { pattern: NUMBERS, where: ["in brackets"], help: () => helps.commasBetween() },
   { pattern: NUMBERS, must: LIST, help: () => helps.inBrackets() },
+  { pattern: NUMBERS, where: ["in brackets"], help: () => helps.commasBetween() },
   {
     pattern: /^-[a-z]/i,
     must: LIST,

@@ -58,6 +58,7 @@ const slips: readonly (readonly [title: string, text: string, help: string | und
     ofSpec("input:\n  shape:\n    - 1 2", `layers: [${LAYER}]`),
     undefined,
   ],
+  ["two numbers in brackets where a row belongs", ofLayer("weights: [[1, 2], 3 4]"), BRACKETS],
   ["two numbers in quotes", ofSpec('input: { shape: ["1 2"] }', `layers: [${LAYER}]`), undefined],
 ];
 

@@ -342,29 +342,40 @@ const explainNoEnd = ({ bracket, offset }: Bracket): Explanation =>
 function explainOpenBracket({ text, start }: Found): Explanation {
   const open = openBrackets(text, start);
   const inner: Bracket = open.at(-1) ?? { bracket: "[", offset: start };
+  const isFirst = startsLine(text, start);
+  const line = lineAt(text, start);
+  if (isFirst && line.indent.includes("\t")) return explainTab(line);
+  if (/[\]}]/.test(text[start] ?? "")) return explainClosing(text, start, inner, open.length > 1);
+  return isFirst && isClosedAfter(text, start, inner.bracket)
+    ? explainLineInBrackets(text, line, inner)
+    : explainNoEnd(inner);
+}
+
+/** A bracket that does not close the one before it, or is not indented. */
+function explainClosing(text: string, start: number, inner: Bracket, isNested: boolean): Explanation {
   const { bracket, offset } = inner;
   const close = closing[bracket];
   const found = text[start] ?? "";
-  const isClosing = found === "]" || found === "}";
-  const line = lineAt(text, start);
-  const place = startOfLine(line);
-  const isFirst = startsLine(text, start);
   const opening = lineAt(text, offset);
   const endsLine = /^\s*(?:#|$)/.test(opening.text.slice(offset + 1 - opening.start));
-  if (isFirst && line.indent.includes("\t")) return explainTab(line);
-  if (isFirst && isClosing && open.length > 1 && !endsLine) return explainNoEnd(inner);
-  if (isClosing && open.length > 1 && !(endsLine && found === close))
-    return at(`a ${close} is missing before this ${found}`, start);
-  if (isClosing && found !== close)
-    return at(`this bracket should be ${close}, which closes the ${bracket} before it`, start);
-  if (isClosing) return at(CLOSES_BRACKETS, start);
-  if (!isFirst || !isClosedAfter(text, start, bracket)) return explainNoEnd(inner);
+  if (isNested && !endsLine && startsLine(text, start)) return explainNoEnd(inner);
+  if (found === close && (endsLine || !isNested)) return at(CLOSES_BRACKETS, start);
+  const words = isNested
+    ? `a ${close} is missing before this ${found}`
+    : `this bracket should be ${close}, which closes the ${bracket} before it`;
+  return at(words, start);
+}
+
+/** A line that is not indented below a bracket that is closed later. */
+function explainLineInBrackets(text: string, line: Line, inner: Bracket): Explanation {
   // Keys and items are mostly the next ones of the blocks outside, unless the line above shows that the brackets go on.
   const goesOn = /[[{,]\s*(?:#[^\n]*)?$/.test(lineAbove(text, line.start)?.text ?? "");
   if ((line.isItem || line.key !== undefined) && !goesOn) return explainNoEnd(inner);
+  const place = startOfLine(line);
   if (line.isItem) return explainDash(place[0]);
+  const { bracket } = inner;
   return {
-    words: `this line is between ${bracket} and ${close}; indent it deeper than the line in which they open`,
+    words: `this line is between ${bracket} and ${closing[bracket]}; indent it deeper than the line in which they open`,
     place,
   };
 }
