@@ -7,7 +7,7 @@ import { dtypes } from "../../generator/ir/number-format.ts";
 import type { Emit } from "../../generator/ir/spec.ts";
 import type { TensorData } from "../../generator/ir/tensor-data.ts";
 import { expectSameBatches, expectSameBits } from "../support/differential.ts";
-import { sampled } from "../support/effort.ts";
+import { effort, sampled } from "../support/effort.ts";
 import { makeNetwork } from "../support/networks.ts";
 import { build } from "../support/run-text.ts";
 import { loadFile, specNames } from "../support/specs.ts";
@@ -30,7 +30,7 @@ describe("reference = Program interpreter = generated module", () => {
     for (const [d, dtype] of dtypes.entries()) {
       test(`${name} in ${dtype}`, async () => {
         const { network } = loadFile(`specs/${name}.yaml`, { dtype });
-        const probes = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : 50);
+        const probes = probeInputs(network.inputSize, 7, network.inputSize > 32 ? 4 : effort(20, 50));
         const inputs = withIndices(network, probes);
         const some = network.inputSize > 256 ? inputs.slice(0, 6) : inputs;
         for (const emit of sampled(settings, 9, n + d)) await expectSame(network, emit, some);
