@@ -217,7 +217,7 @@ function workflowSteps(project: Project, script: string | undefined): Step[] {
     return otherCi === undefined ? [] : [leave(file, `CI is at ${otherCi}: run ${check} there`)];
   const test = script === undefined ? [] : [run(project, script, "networks:test")];
   const page = workflowPage(project, [install(project), check, ...test]);
-  return [write(file, `a CI job that checks the modules, which must be committed`, page)];
+  return [write(file, "a CI job that checks the modules, which must be committed", page)];
 }
 
 /** The modules are part of the repository, since a CI job that checks them compares what is committed. */

@@ -675,10 +675,12 @@ test("wherever one character is missing or too many, the words are ours and the 
   const around = Array.from(SPEC, (_, i) => [SPEC.slice(0, i), SPEC.slice(i)] as const);
   const all = around.flatMap(([before, after]) => [
     before + after.slice(1),
-    ...Array.from(" \t\n-:#,[]{}'\"!&*|>%@`?", (character) => before + character + after),
+    ...[...Array.from(" \t\n-:#,[]{}'\"!&*|>%@`?"), "\n\t", "[[", "}}", "]]", "{{", "\n[", '""', "''"].map(
+      (character) => before + character + after,
+    ),
   ]);
   const found = sampled(all, 7).flatMap((text) => syntaxErrors(text));
-  expect(found.length).toBeGreaterThan(effort(300, 2000));
+  expect(found.length).toBeGreaterThan(effort(300, 3000));
   for (const { message, at } of found) {
     expect(message).not.toMatch(/flow|implicit|scalar|block|node|collection|indicator|token|sequence/i);
     expect(message).toMatch(/^[^A-Z].*[^.]\.$/);
